@@ -1,0 +1,262 @@
+package awscheck
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/aws/smithy-go"
+)
+
+// Reason is why an AWS call gave no usable answer.
+type Reason string
+
+const (
+	Denied         Reason = "denied"          // the principal lacks a permission
+	NoCredentials  Reason = "credentials"     // none found, or AWS does not accept them
+	Expired        Reason = "expired"         // they were good once
+	Throttled      Reason = "throttled"       // too many requests, to the last retry
+	RegionDisabled Reason = "region disabled" // the account has not enabled the region
+	AccountBlocked Reason = "account blocked" // the account is pending, suspended or not signed up
+	Unreachable    Reason = "unreachable"     // no connection to the endpoint
+	TimedOut       Reason = "timed out"       // no answer within the limit
+	Canceled       Reason = "canceled"        // nobody waits for the answer any more
+	Malformed      Reason = "malformed"       // an answer came, and does not hold what it must
+	Refused        Reason = "refused"         // stopped by this program's own read-only guard
+	NotFound       Reason = "not found"       // AWS says that the thing does not exist
+	Other          Reason = "other"
+)
+
+// A Failure is the error of every AWS call made through this package.
+type Failure struct {
+	Reason    Reason
+	Service   string // the SDK's service id; empty where no call was reached
+	Operation string
+	Region    string
+	Code      string // AWS's error code, if one came
+	Message   string // AWS's message or the transport's, cleaned, on one line
+	Err       error  // what the SDK returned
+}
+
+func (f *Failure) Error() string {
+	return fmt.Sprintf("%s: %s", f.what(), f.why())
+}
+
+func (f *Failure) Unwrap() error { return f.Err }
+
+// what names the call: "EC2 DescribeVpcs in eu-west-1".
+func (f *Failure) what() string {
+	if f.Operation == "" {
+		return "the AWS credentials"
+	}
+	s := f.Service + " " + f.Operation
+	if f.Region != "" {
+		s += " in " + f.Region
+	}
+	return s
+}
+
+// why gives the reason as the end of a sentence, without a full stop.
+func (f *Failure) why() string {
+	switch f.Reason {
+	case Denied:
+		if a := f.Action(); a != "" {
+			return fmt.Sprintf("denied, this principal lacks %s", a)
+		}
+		return "denied"
+	case NoCredentials:
+		return joinCode("AWS does not accept the credentials", f.Code)
+	case Expired:
+		return joinCode("the credentials have expired", f.Code)
+	case Throttled:
+		return joinCode("AWS throttled the request to the last retry", f.Code)
+	case RegionDisabled:
+		return "the region is not enabled in this account"
+	case AccountBlocked:
+		return joinCode("AWS says that the account can't use the service", f.Code)
+	case Unreachable:
+		return "no connection (" + f.Message + ")"
+	case TimedOut:
+		return "no answer within the time limit"
+	case Canceled:
+		return "canceled"
+	case Malformed:
+		return "the answer was not what AWS sends (" + f.Message + ")"
+	case Refused:
+		return "refused by this program's read-only guard"
+	}
+	if f.Code != "" && f.Message != "" {
+		return f.Code + ", " + f.Message
+	}
+	return f.Code + f.Message
+}
+
+func joinCode(s, code string) string {
+	if code == "" {
+		return s
+	}
+	return s + " (" + code + ")"
+}
+
+// Action is the IAM action that would have allowed the call; empty where AWS
+// asks for none, or where the call is not on the operations' list.
+func (f *Failure) Action() string {
+	op, _ := lookupOperation(f.Service, f.Operation)
+	return op.Action
+}
+
+// errIncomplete is the error of a successful reply without the list or the value
+// that it must hold: an empty body or a page of HTML decodes to that, and it
+// proves nothing.
+var errIncomplete = errors.New("it does not hold what was asked for")
+
+// classify turns the error of a call into a Failure; nil stays nil. It is the one
+// place where error codes are understood. (Codes: facts collected from the
+// services' own API references and the SDK's retry tables.)
+func classify(err error, service, operation, region string) *Failure {
+	if err == nil {
+		return nil
+	}
+	var known *Failure
+	if errors.As(err, &known) {
+		return known
+	}
+	f := &Failure{Service: service, Operation: operation, Region: region, Err: err, Message: oneLine(err)}
+	var op *smithy.OperationError
+	if errors.As(err, &op) && op.Service() != "" {
+		f.Service, f.Operation = op.Service(), op.Operation()
+	}
+	var api smithy.APIError
+	hasCode := errors.As(err, &api)
+	if hasCode {
+		f.Code, f.Message = Clean(api.ErrorCode()), Clean(api.ErrorMessage())
+	}
+	f.Reason = reasonOf(err, f.Code, hasCode)
+	return f
+}
+
+func reasonOf(err error, code string, hasCode bool) Reason {
+	var refused *RefusedError
+	switch {
+	case errors.As(err, &refused):
+		return Refused
+	case errors.Is(err, errIncomplete):
+		return Malformed
+	case errors.Is(err, context.DeadlineExceeded):
+		return TimedOut
+	case errors.Is(err, context.Canceled):
+		return Canceled
+	}
+	if hasCode {
+		if r, ok := reasonOfCode(code); ok {
+			return r
+		}
+	}
+	var decode *smithy.DeserializationError
+	var dns *net.DNSError
+	var operr *net.OpError
+	var urlerr *url.Error
+	var netErr net.Error
+	switch {
+	case errors.As(err, &decode):
+		return Malformed
+	case errors.As(err, &dns), errors.As(err, &operr), errors.As(err, &urlerr),
+		errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return Unreachable
+	case errors.As(err, &netErr):
+		return Unreachable
+	}
+	return Other
+}
+
+func reasonOfCode(code string) (Reason, bool) {
+	is := func(codes ...string) bool { return slices.Contains(codes, code) }
+	switch {
+	case is("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "UnauthorizedException",
+		"AuthorizationError", "AuthorizationErrorException"):
+		return Denied, true
+	case is("ExpiredToken", "ExpiredTokenException", "RequestExpired"):
+		return Expired, true
+	case is("AuthFailure", "InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch",
+		"InvalidSignatureException", "IncompleteSignature", "MissingAuthenticationToken", "InvalidAccessKeyId"):
+		return NoCredentials, true
+	case is("RegionDisabledException"):
+		return RegionDisabled, true
+	case is("OptInRequired", "PendingVerification", "Blocked", "SubscriptionRequiredException"):
+		return AccountBlocked, true
+	case is("Throttling", "ThrottlingException", "ThrottledException", "TooManyRequestsException",
+		"RequestLimitExceeded", "RequestThrottled", "SlowDown", "PriorRequestNotComplete", "EC2ThrottledException"):
+		return Throttled, true
+	case is("NoSuchEntity", "NoSuchEntityException", "NoSuchResourceException", "NoSuchHostedZone", "ResourceNotFoundException"),
+		strings.HasSuffix(code, ".NotFound"), strings.HasSuffix(code, "NotFoundException"):
+		return NotFound, true
+	}
+	return Other, false
+}
+
+// reasonFor tells why err happened; Other for an error that is not a Failure.
+func reasonFor(err error) Reason {
+	var f *Failure
+	if errors.As(err, &f) {
+		return f.Reason
+	}
+	return reasonOf(err, "", false)
+}
+
+// oneLine is the innermost message of an error, cleaned, without the chain of
+// "operation error EC2: …, https response error StatusCode: …" before it.
+func oneLine(err error) string {
+	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
+		if inner.Error() == "" {
+			break
+		}
+		err = inner
+	}
+	return Clean(err.Error())
+}
+
+// unverified completes f as a finding that could not be determined because of
+// err: which call, why, and, where a permission is missing, the policy that
+// grants it. Expired or missing credentials name account.credentials as their
+// cause, and a disabled region names region.enabled.
+func unverified(f Finding, err error) Finding {
+	return unverifiedFor(f, err, "account.credentials", "region.enabled")
+}
+
+// unverifiedTarget is unverified for calls made with the target VPC's own
+// credentials, whose state peering.account reports.
+func unverifiedTarget(f Finding, err error) Finding {
+	return unverifiedFor(f, err, "peering.account", "")
+}
+
+func unverifiedFor(f Finding, err error, credentials, region string) Finding {
+	f.Status, f.Evidence = Unverified, None
+	var failure *Failure
+	if !errors.As(err, &failure) {
+		failure = classify(err, "", "", "")
+	}
+	f.Detail = "Not determined: " + failure.Error() + "."
+	switch failure.Reason {
+	case NoCredentials, Expired:
+		f.Cause = credentials
+	case RegionDisabled:
+		f.Cause = region
+	case Denied:
+		if a := failure.Action(); a != "" {
+			f.Remedy = Remedy{
+				Text:   "Attach this policy to the principal and check again.",
+				Policy: Allow(a),
+			}
+		}
+	}
+	// Without a call there is no permission to add: the credentials never got so far.
+	if f.Cause != "" && failure.Operation == "" {
+		f.Detail = "Not determined: there are no working AWS credentials."
+	}
+	return f
+}

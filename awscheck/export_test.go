@@ -1,0 +1,12 @@
+package awscheck
+
+import (
+	"context"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// GuardedConfig is the configuration that every client of this package is made of.
+func GuardedConfig(ctx context.Context, s Source, profile string) (aws.Config, error) {
+	return NewAccounts(Options{Source: s}).Open(profile).config(ctx)
+}

@@ -1,0 +1,140 @@
+package awscheck
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsarn "github.com/aws/aws-sdk-go-v2/aws/arn"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+)
+
+// An Identity is who the credentials belong to, as STS says.
+type Identity struct {
+	Account   string // 12 digits
+	ARN       string
+	UserID    string
+	Partition string // "aws", "aws-us-gov", "aws-cn", …
+}
+
+// A Credential is what is known of the credentials in use; never a secret.
+type Credential struct {
+	Source  string    // the SDK's name of the provider, such as "SSOProvider"
+	Expires time.Time // zero: they do not expire
+}
+
+// Identity asks STS who the credentials belong to. AWS asks for no permission.
+func (a *Account) Identity(ctx context.Context) (Identity, error) {
+	return fact(ctx, a, "identity", func(ctx context.Context) (Identity, error) {
+		if _, err := a.Credential(ctx); err != nil {
+			return Identity{}, err
+		}
+		cfg, err := a.config(ctx)
+		if err != nil {
+			return Identity{}, err
+		}
+		if cfg.Region == "" {
+			cfg.Region = homeRegion
+		}
+		id, err := callerIdentity(ctx, cfg)
+		if err != nil && cfg.Region != globalRegion(cfg.Region) && reasonFor(err) == NoCredentials {
+			// A region that the account has not enabled refuses good keys like bad ones.
+			cfg.Region = globalRegion(cfg.Region)
+			id, err = callerIdentity(ctx, cfg)
+		}
+		return id, err
+	})
+}
+
+func callerIdentity(ctx context.Context, cfg aws.Config) (Identity, error) {
+	out, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+	if err != nil {
+		return Identity{}, classify(err, "STS", "GetCallerIdentity", cfg.Region)
+	}
+	id := Identity{Account: Clean(aws.ToString(out.Account)), ARN: Clean(aws.ToString(out.Arn)), UserID: Clean(aws.ToString(out.UserId))}
+	parsed, err := awsarn.Parse(id.ARN)
+	if err != nil || id.Account == "" {
+		return Identity{}, classify(errIncomplete, "STS", "GetCallerIdentity", cfg.Region)
+	}
+	id.Partition = parsed.Partition
+	return id, nil
+}
+
+// Credential finds credentials, fetching temporary ones where the profile says so.
+func (a *Account) Credential(ctx context.Context) (Credential, error) {
+	return fact(ctx, a, "credential", func(ctx context.Context) (Credential, error) {
+		cfg, err := a.config(ctx)
+		if err != nil {
+			return Credential{}, err
+		}
+		if cfg.Credentials == nil {
+			return Credential{}, credentialsFailure(errors.New("no credentials were found"))
+		}
+		c, err := cfg.Credentials.Retrieve(ctx)
+		if err != nil {
+			return Credential{}, credentialsFailure(err)
+		}
+		found := Credential{Source: Clean(c.Source)}
+		if c.CanExpire {
+			found.Expires = c.Expires
+		}
+		return found, nil
+	})
+}
+
+// credentialsFailure classifies what went wrong before any call could be made.
+// What is not a known network or service fault is a lack of credentials.
+func credentialsFailure(err error) *Failure {
+	f := classify(err, "", "", "")
+	switch f.Reason {
+	case Other, NotFound, Denied:
+		f.Reason = NoCredentials
+	}
+	return f
+}
+
+// A RegionState is whether an account can use a region.
+type RegionState struct {
+	Name  string
+	OptIn string // "opt-in-not-required", "opted-in", "not-opted-in" and AWS's states between
+}
+
+// Enabled reports whether the region can be used now.
+func (r RegionState) Enabled() bool {
+	return r.OptIn == "opt-in-not-required" || r.OptIn == "opted-in"
+}
+
+// Regions lists every region of the partition with its state in this account,
+// sorted by name. It is asked in a region that can't be disabled.
+func (a *Account) Regions(ctx context.Context) ([]RegionState, error) {
+	return call(ctx, a, "EC2", "DescribeRegions", "", "", func(ctx context.Context, cfg aws.Config) ([]RegionState, error) {
+		out, err := ec2.NewFromConfig(cfg).DescribeRegions(ctx, &ec2.DescribeRegionsInput{AllRegions: aws.Bool(true)})
+		if err != nil {
+			return nil, err
+		}
+		if len(out.Regions) == 0 {
+			return nil, errIncomplete
+		}
+		regions := make([]RegionState, 0, len(out.Regions))
+		for _, r := range out.Regions {
+			regions = append(regions, RegionState{Name: Clean(aws.ToString(r.RegionName)), OptIn: Clean(aws.ToString(r.OptInStatus))})
+		}
+		slices.SortFunc(regions, func(x, y RegionState) int { return strings.Compare(x.Name, y.Name) })
+		return regions, nil
+	})
+}
+
+// regionDisabled reports whether the account is known not to have enabled the
+// region. Where the regions can't be listed a call has to speak for itself.
+func (a *Account) regionDisabled(ctx context.Context, region string) bool {
+	regions, err := a.Regions(ctx)
+	if err != nil {
+		return false
+	}
+	i := slices.IndexFunc(regions, func(r RegionState) bool { return r.Name == region })
+	return i < 0 || !regions[i].Enabled()
+}

@@ -1,0 +1,97 @@
+package awscheck
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// A memo makes each distinct fact once and shares it: those who ask while it is
+// being made wait for the same one. Making goes on while anybody waits, and is
+// canceled when the last one has left; a fact nobody waited for is not kept.
+type memo struct {
+	mu      sync.Mutex
+	entries map[string]*entry
+}
+
+type entry struct {
+	done    chan struct{} // closed once value and err are set
+	value   any
+	err     error
+	waiters int
+	cancel  context.CancelFunc
+}
+
+// remember returns the fact under key, making it if need be. limit bounds the
+// making, not the waiting: ctx bounds that.
+func remember[T any](ctx context.Context, m *memo, key string, limit time.Duration, make func(context.Context) (T, error)) (T, error) {
+	m.mu.Lock()
+	e := m.entries[key]
+	if e == nil {
+		work, cancel := context.WithTimeout(context.Background(), limit)
+		e = &entry{done: closable(), cancel: cancel}
+		if m.entries == nil {
+			m.entries = map[string]*entry{}
+		}
+		m.entries[key] = e
+		go func() {
+			defer cancel()
+			v, err := make(work)
+			m.mu.Lock()
+			e.value, e.err = v, err
+			m.mu.Unlock()
+			close(e.done)
+		}()
+	}
+	e.waiters++
+	m.mu.Unlock()
+
+	select {
+	case <-e.done:
+	case <-ctx.Done():
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	e.waiters--
+	select {
+	case <-e.done:
+		v, _ := e.value.(T)
+		return v, e.err
+	default:
+	}
+	if e.waiters == 0 {
+		e.cancel()
+		if m.entries[key] == e {
+			delete(m.entries, key)
+		}
+	}
+	var zero T
+	return zero, ctx.Err()
+}
+
+// recall returns the fact under key if it has been made already, without waiting.
+func recall[T any](m *memo, key string) (T, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var zero T
+	e := m.entries[key]
+	if e == nil {
+		return zero, false
+	}
+	select {
+	case <-e.done:
+		v, ok := e.value.(T)
+		return v, ok && e.err == nil
+	default:
+		return zero, false
+	}
+}
+
+// forget drops every fact. Those being made go on for those who wait for them.
+func (m *memo) forget() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.entries = nil
+}
+
+func closable() chan struct{} { return make(chan struct{}) }

@@ -1,0 +1,23 @@
+package steps
+
+func accountStep(Requirements) Step {
+	return Step{
+		ID:    "account",
+		Title: "Account",
+		Why: "Astro's data plane runs in an AWS account of yours that holds nothing else. " +
+			"Pick the profile that reaches it; everything is read with it, and nothing is changed.",
+		Fields: []Field{
+			{
+				Key: KeyProfile, Label: "AWS profile", Kind: ChoiceField,
+				Help:   "A profile of your AWS configuration. Empty uses what the AWS CLI would use.",
+				Lookup: &Lookup{Run: lookupProfiles},
+			},
+			{
+				Key: KeyExpectedID, Label: "Expected account id", Kind: TextField,
+				Help:        "Optional: the 12-digit id of the account that you mean, to be sure that the profile reaches it.",
+				Placeholder: "123456789012",
+				Validate:    accountID,
+			},
+		},
+	}
+}

@@ -1,0 +1,138 @@
+package steps
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A Key names an answer: its path in the answers file, such as "network.cidr".
+type Key string
+
+const (
+	KeyProfile       Key = "account.profile"
+	KeyExpectedID    Key = "account.expected_id"
+	KeyClusterName   Key = "cluster.name"
+	KeyClusterID     Key = "cluster.id"
+	KeyNodeType      Key = "cluster.node_type"
+	KeyMaxNodes      Key = "cluster.max_nodes"
+	KeyRegion        Key = "region"
+	KeyCIDR          Key = "network.cidr"
+	KeyMethods       Key = "connectivity.methods"
+	KeyEndpoints     Key = "public.endpoints"
+	KeyPeerProfile   Key = "peering.profile"
+	KeyPeerAccount   Key = "peering.account_id"
+	KeyPeerRegion    Key = "peering.region"
+	KeyPeerVPC       Key = "peering.vpc_id"
+	KeyPeerCIDRs     Key = "peering.cidrs"
+	KeyResolve       Key = "dns.resolve_hostnames"
+	KeyPrivateZones  Key = "dns.private_zones"
+	keyAcknowledged      = "acknowledged" // a map from check id to reason, not a field
+	MethodPublic         = "public"
+	MethodPeering        = "peering"
+	acknowledgedDots     = keyAcknowledged + "."
+)
+
+// A Value is an answer as it was given: nil for none, one text for most fields,
+// any number for a list. An empty list that is not nil was given as empty.
+type Value []string
+
+// Text makes the Value of a field that takes one text.
+func Text(s string) Value { return Value{s} }
+
+// Given reports whether there is an answer. An empty text is none.
+func (v Value) Given() bool { return v != nil && !(len(v) == 1 && v[0] == "") }
+
+// String shows the value on one line.
+func (v Value) String() string { return strings.Join(v, ", ") }
+
+// Answers are everything that was answered. They are a value: With makes a new
+// one, so a check keeps reading what it was started with.
+type Answers struct {
+	values       map[Key]Value
+	acknowledged map[string]string
+}
+
+// Get returns the answer as it was given.
+func (a Answers) Get(k Key) Value { return a.values[k] }
+
+// Text returns the answer of a field that takes one text; "" if there is none.
+func (a Answers) Text(k Key) string {
+	if v := a.values[k]; len(v) > 0 {
+		return v[0]
+	}
+	return ""
+}
+
+// List returns the answer of a field that takes several.
+func (a Answers) List(k Key) []string { return slices.Clone(a.values[k]) }
+
+// Int returns the answer of a field whose validation wants a whole number.
+func (a Answers) Int(k Key) int {
+	n, _ := strconv.Atoi(a.Text(k))
+	return n
+}
+
+// Bool returns the answer of a toggle.
+func (a Answers) Bool(k Key) bool { return a.Text(k) == "true" }
+
+// Peering reports whether VPC peering was chosen.
+func (a Answers) Peering() bool { return slices.Contains(a.values[KeyMethods], MethodPeering) }
+
+// Public reports whether public endpoints were chosen.
+func (a Answers) Public() bool { return slices.Contains(a.values[KeyMethods], MethodPublic) }
+
+// With returns the answers with one changed; a nil value takes it back.
+func (a Answers) With(k Key, v Value) Answers {
+	next := maps.Clone(a.values)
+	if next == nil {
+		next = map[Key]Value{}
+	}
+	if v == nil {
+		delete(next, k)
+	} else {
+		next[k] = slices.Clone(v)
+	}
+	a.values = next
+	return a
+}
+
+// Acknowledged returns the reason with which a check was acknowledged, if it was.
+func (a Answers) Acknowledged(check string) (reason string, ok bool) {
+	reason, ok = a.acknowledged[check]
+	return reason, ok
+}
+
+// Acknowledgements returns a copy of every acknowledgement: check id to reason.
+func (a Answers) Acknowledgements() map[string]string { return maps.Clone(a.acknowledged) }
+
+// Acknowledge returns the answers with a check acknowledged for a reason; an empty
+// reason takes it back.
+func (a Answers) Acknowledge(check, reason string) Answers {
+	next := maps.Clone(a.acknowledged)
+	if next == nil {
+		next = map[string]string{}
+	}
+	if reason == "" {
+		delete(next, check)
+	} else {
+		next[check] = reason
+	}
+	a.acknowledged = next
+	return a
+}
+
+// fingerprint tells apart the values of exactly the given keys.
+func (a Answers) fingerprint(keys []Key) string {
+	var b strings.Builder
+	for _, k := range keys {
+		v, given := a.values[k]
+		b.WriteString(strconv.FormatBool(given))
+		for _, s := range v {
+			b.WriteString(strconv.Quote(s))
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}

@@ -1,0 +1,330 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"slices"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
+// A Machine is an activation under way: the steps, the answers, and what the
+// checks have found. It starts nothing and waits for nothing: Due hands out the
+// work that the answers call for, Apply takes in what came of it. It belongs to
+// one goroutine; the Tasks it hands out may run in any.
+type Machine struct {
+	env     Env
+	steps   []Step
+	answers Answers
+	current int
+	work    map[string]*work // under a check's id, or "choices:" and a field's key
+}
+
+// work is the state of one check or lookup for one fingerprint.
+type work struct {
+	fingerprint string
+	cancel      context.CancelFunc
+	running     bool
+	findings    []awscheck.Finding
+	options     Options
+}
+
+// New makes a machine that stands at the first step.
+func New(steps []Step, env Env, answers Answers) *Machine {
+	if env.Timeout == 0 {
+		env.Timeout = awscheck.DefaultTimeout
+	}
+	return &Machine{env: env, steps: steps, answers: answers, work: map[string]*work{}}
+}
+
+// Steps returns the steps in order, those that do not apply included.
+func (m *Machine) Steps() []Step { return m.steps }
+
+// Answers returns the answers as they are now.
+func (m *Machine) Answers() Answers { return m.answers }
+
+// Requirements returns what the activation is held to.
+func (m *Machine) Requirements() Requirements { return m.env.Requirements }
+
+// Applies tells whether the answers so far call for a step.
+func (m *Machine) Applies(s Step) bool { return s.Applies == nil || s.Applies(m.answers) }
+
+// Asks tells whether a field of a step is asked.
+func (m *Machine) Asks(f Field) bool { return f.Applies == nil || f.Applies(m.answers) }
+
+// Step returns the step the machine stands at.
+func (m *Machine) Step() Step { return m.steps[m.current] }
+
+// Next goes to the next step that applies; at the last it stays and returns false.
+func (m *Machine) Next() bool { return m.move(+1) }
+
+// Back goes to the step before; at the first it stays and returns false.
+func (m *Machine) Back() bool { return m.move(-1) }
+
+func (m *Machine) move(by int) bool {
+	for i := m.current + by; i >= 0 && i < len(m.steps); i += by {
+		if m.Applies(m.steps[i]) {
+			m.current = i
+			return true
+		}
+	}
+	return false
+}
+
+// Go jumps to a step that applies, forward or back.
+func (m *Machine) Go(id string) bool {
+	i := slices.IndexFunc(m.steps, func(s Step) bool { return s.ID == id })
+	if i < 0 || !m.Applies(m.steps[i]) {
+		return false
+	}
+	m.current = i
+	return true
+}
+
+// Field finds a field by its key.
+func (m *Machine) Field(k Key) (Field, bool) { return fieldOf(m.steps, k) }
+
+func fieldOf(steps []Step, k Key) (Field, bool) {
+	for _, s := range steps {
+		if i := slices.IndexFunc(s.Fields, func(f Field) bool { return f.Key == k }); i >= 0 {
+			return s.Fields[i], true
+		}
+	}
+	return Field{}, false
+}
+
+// Set commits an answer. A value that is refused changes nothing and the error,
+// one sentence, says why. An empty value takes the answer back.
+func (m *Machine) Set(k Key, v Value) error {
+	f, ok := m.Field(k)
+	if !ok {
+		return fmt.Errorf("there is no answer called %q", k)
+	}
+	if !v.Given() {
+		v = nil
+	}
+	if v != nil && f.JudgedBy == "" && f.Validate != nil {
+		if err := f.Validate(m.env.Requirements, v); err != nil {
+			return err
+		}
+	}
+	m.answers = m.answers.With(k, v)
+	m.retire()
+	return nil
+}
+
+// Acknowledge accepts a check's warning, failure or doubt for a reason; an empty
+// reason takes it back. Only what Acknowledgeable allows counts in the verdict.
+func (m *Machine) Acknowledge(check, reason string) {
+	m.answers = m.answers.Acknowledge(check, reason)
+}
+
+// Recheck drops every result and every fact, so that all is asked again.
+func (m *Machine) Recheck() {
+	for id, w := range m.work {
+		w.cancel()
+		delete(m.work, id)
+	}
+	m.env.Accounts.Forget()
+}
+
+// retire cancels and drops the work that the answers no longer call for.
+func (m *Machine) retire() {
+	wanted := map[string]string{}
+	for _, j := range m.jobs() {
+		if j.ready {
+			wanted[j.id] = j.fingerprint
+		}
+	}
+	for id, w := range m.work {
+		if fp, ok := wanted[id]; !ok || fp != w.fingerprint {
+			w.cancel()
+			delete(m.work, id)
+		}
+	}
+}
+
+// A job is a check or a lookup, held against the answers of now.
+type job struct {
+	id          string
+	fingerprint string
+	ready       bool
+	check       *Check
+	field       *Field
+}
+
+func (m *Machine) jobs() []job {
+	var all []job
+	for i := range m.steps {
+		s := &m.steps[i]
+		applies := m.Applies(*s)
+		for j := range s.Fields {
+			f := &s.Fields[j]
+			if f.Lookup != nil {
+				all = append(all, job{
+					id:          lookupID(f.Key),
+					fingerprint: m.answers.fingerprint(f.Lookup.Reads),
+					ready:       applies && m.Asks(*f) && m.valid(f.Lookup.Reads, ""),
+					field:       f,
+				})
+			}
+		}
+		for j := range s.Checks {
+			c := &s.Checks[j]
+			all = append(all, job{
+				id:          c.ID,
+				fingerprint: m.answers.fingerprint(c.Reads),
+				ready: applies && (c.Applies == nil || c.Applies(m.answers)) &&
+					m.valid(c.Reads, c.ID) && m.given(c.Waits),
+				check: c,
+			})
+		}
+	}
+	return all
+}
+
+func lookupID(k Key) string { return "choices:" + string(k) }
+
+// valid tells whether no given answer under the keys is invalid. The check that
+// judges a value gets to see it as it is.
+func (m *Machine) valid(keys []Key, judge string) bool {
+	return m.invalid(keys, judge) == nil
+}
+
+func (m *Machine) invalid(keys []Key, judge string) *Field {
+	for _, k := range keys {
+		f, ok := m.Field(k)
+		v := m.answers.Get(k)
+		if !ok || !v.Given() || f.Validate == nil || (f.JudgedBy == judge && judge != "") {
+			continue
+		}
+		if f.Validate(m.env.Requirements, v) != nil {
+			return &f
+		}
+	}
+	return nil
+}
+
+func (m *Machine) given(keys []Key) bool {
+	for _, k := range keys {
+		if !m.answers.Get(k).Given() {
+			return false
+		}
+	}
+	return true
+}
+
+// A Task is a check or a lookup to be run, in any goroutine.
+type Task struct {
+	ID          string
+	fingerprint string
+	ctx         context.Context
+	input       Input
+	check       *Check
+	lookup      *Lookup
+}
+
+// An Event is what a task found: the findings of a check, or choices of a field.
+type Event struct {
+	ID          string
+	Findings    []awscheck.Finding
+	Options     Options
+	Done        bool // nothing more will come of the task
+	fingerprint string
+}
+
+// Due returns the tasks that the answers call for and that are neither done nor
+// running. Each must be run once. A task is canceled when ctx is, or when the
+// answers no longer call for it.
+func (m *Machine) Due(ctx context.Context) []Task {
+	m.retire()
+	var due []Task
+	for _, j := range m.jobs() {
+		if !j.ready || m.work[j.id] != nil {
+			continue
+		}
+		limited, cancel := context.WithTimeout(ctx, m.env.Timeout)
+		m.work[j.id] = &work{fingerprint: j.fingerprint, cancel: cancel, running: true}
+		t := Task{ID: j.id, fingerprint: j.fingerprint, ctx: limited, input: Input{m.env, m.answers}, check: j.check}
+		if j.field != nil {
+			t.lookup = j.field.Lookup
+		}
+		due = append(due, t)
+	}
+	return due
+}
+
+// Apply takes in an event. It returns false if nothing changed: the answers have
+// moved on, and the result is dropped.
+func (m *Machine) Apply(e Event) bool {
+	w := m.work[e.ID]
+	if w == nil || w.fingerprint != e.fingerprint || !w.running {
+		return false
+	}
+	if e.Findings != nil {
+		w.findings = e.Findings
+	}
+	if e.Options.Choices != nil || e.Options.Space != nil || e.Options.Note != "" {
+		w.options = e.Options
+	}
+	if e.Done {
+		w.running = false
+		w.cancel()
+	}
+	return true
+}
+
+// Run does the task's work and posts what comes of it; the last event is Done.
+func (t Task) Run(post func(Event)) {
+	if t.lookup != nil {
+		last := Options{}
+		guarded(func() {
+			t.lookup.Run(t.ctx, t.input, func(o Options) {
+				last = o
+				post(Event{ID: t.ID, fingerprint: t.fingerprint, Options: o})
+			})
+		}, func(what string) { last = Options{Note: "The choices could not be listed: " + what} })
+		post(Event{ID: t.ID, fingerprint: t.fingerprint, Options: last, Done: true})
+		return
+	}
+	var findings []awscheck.Finding
+	guarded(func() { findings = t.check.Run(t.ctx, t.input) }, func(what string) {
+		findings = []awscheck.Finding{{ID: t.check.ID, Status: awscheck.Unverified, Evidence: awscheck.None,
+			Title: t.check.Title, Detail: "Not determined: the check itself failed: " + what}}
+	})
+	post(Event{ID: t.ID, fingerprint: t.fingerprint, Findings: honest(*t.check, findings), Done: true})
+}
+
+// guarded runs f; a panic in it is told to failed and goes no further, so that
+// neither the terminal nor the other checks suffer.
+func guarded(f func(), failed func(what string)) {
+	defer func() {
+		if p := recover(); p != nil {
+			failed(awscheck.Clean(fmt.Sprint(p)) + " at " + panicSite(debug.Stack()))
+		}
+	}()
+	f()
+}
+
+// honest holds the findings against what every finding must be: a pass has
+// evidence, and a check says something.
+func honest(c Check, findings []awscheck.Finding) []awscheck.Finding {
+	if len(findings) == 0 {
+		return []awscheck.Finding{{ID: c.ID, Status: awscheck.Unverified, Evidence: awscheck.None,
+			Title: c.Title, Detail: "Not determined: the check found nothing to say."}}
+	}
+	for i, f := range findings {
+		if f.Title == "" {
+			findings[i].Title = c.Title
+		}
+		if f.Evidence == "" {
+			findings[i].Evidence = awscheck.None
+		}
+		if f.Status == awscheck.Pass && findings[i].Evidence == awscheck.None {
+			findings[i].Status = awscheck.Unverified
+			findings[i].Detail = "Not determined: there is no evidence for it. " + f.Detail
+		}
+	}
+	return findings
+}

@@ -1,0 +1,63 @@
+package steps
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// mostNodes is a bound against slips of the finger, well above what AWS lets one
+// EKS cluster have in a managed node group (450).
+const mostNodes = 1000
+
+func regionStep(Requirements) Step {
+	return Step{
+		ID:    "region",
+		Title: "Region",
+		Why: "The cluster's region can't be changed later. " +
+			"Node type and maximum decide which quotas the region must have room for.",
+		Fields: []Field{
+			{
+				Key: KeyClusterName, Label: "Cluster name", Kind: TextField,
+				Help:        "What the first Astro cluster shall be called. You will see it in the Astro UI.",
+				Placeholder: "Production data",
+				Default:     func(Requirements) Value { return Text("Astro cluster") },
+				Required:    func(Answers) bool { return true },
+				Validate:    shortText,
+			},
+			{
+				Key: KeyRegion, Label: "Region", Kind: ChoiceField,
+				Help:     "An AWS region that Astro supports, close to your data.",
+				Default:  func(r Requirements) Value { return Text(r.DefaultRegion) },
+				Required: func(Answers) bool { return true },
+				Validate: regionName,
+				Choices:  supportedRegions,
+			},
+			{
+				Key: KeyNodeType, Label: "Node type", Kind: TextField,
+				Help:     "EC2 instance type of the worker nodes.",
+				Default:  func(r Requirements) Value { return Text(r.NodeType) },
+				Validate: instanceType,
+			},
+			{
+				Key: KeyMaxNodes, Label: "Maximum nodes", Kind: NumberField,
+				Help:    "The most worker nodes that the cluster may grow to.",
+				Default: func(r Requirements) Value { return Text(strconv.Itoa(r.MaxNodes)) },
+				Validate: func(_ Requirements, v Value) error {
+					n, err := strconv.Atoi(v[0])
+					if err != nil || n < 1 || n > mostNodes {
+						return fmt.Errorf("%q is not a whole number from 1 to %d", v[0], mostNodes)
+					}
+					return nil
+				},
+			},
+		},
+	}
+}
+
+func supportedRegions(r Requirements) []Choice {
+	choices := make([]Choice, len(r.Regions))
+	for i, name := range r.Regions {
+		choices[i] = Choice{Value: name}
+	}
+	return choices
+}

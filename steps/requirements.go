@@ -1,0 +1,162 @@
+package steps
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"net/netip"
+	"regexp"
+	"slices"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
+//go:embed requirements.yaml
+var embeddedRequirements []byte
+
+// Requirements are what an activation is held to. They have changed with the
+// years, so they are data: see requirements.yaml for each one's source and date.
+type Requirements struct {
+	Version        string   // such as "2022-09"
+	Regions        []string // supported, sorted
+	DefaultRegion  string
+	Zones          int          // availability zones that a region must have
+	LongestPrefix  int          // of the data plane's VPC: 19 means no smaller than a /19
+	DefaultCIDR    netip.Prefix // of the data plane's VPC, where none is asked for
+	NodeType       string       // EC2 instance type proposed for worker nodes
+	MaxNodes       int          // worker nodes proposed at the most
+	DatabaseClass  string       // RDS instance class of the metadata database
+	DatabaseEngine string
+	IAMActions     []string // without the "iam:" prefix
+	CloudFormation string   // a pattern of CloudFormation actions, without the prefix
+	MinimumCLI     string   // version of the Astro CLI
+	PriorRoles     []string // roles that an earlier activation leaves
+	PriorStacks    []string
+	Quotas         []awscheck.QuotaNeed
+	SupportURL     string
+	AllowlistKinds []string // kinds of data service that let in only listed addresses
+}
+
+// requirementsFile is the YAML form.
+type requirementsFile struct {
+	Version string
+	Regions struct {
+		sourced   `yaml:",inline"`
+		Default   string
+		Supported []string
+	}
+	Zones struct {
+		sourced `yaml:",inline"`
+		Least   int
+	}
+	Network struct {
+		sourced       `yaml:",inline"`
+		LongestPrefix int    `yaml:"longest_prefix"`
+		DefaultCIDR   string `yaml:"default_cidr"`
+	}
+	Nodes struct {
+		sourced        `yaml:",inline"`
+		DefaultType    string `yaml:"default_type"`
+		DefaultMax     int    `yaml:"default_max"`
+		DatabaseClass  string `yaml:"database_class"`
+		DatabaseEngine string `yaml:"database_engine"`
+	}
+	Permissions struct {
+		sourced        `yaml:",inline"`
+		IAM            []string
+		CloudFormation string `yaml:"cloudformation"`
+	}
+	AstroCLI struct {
+		sourced `yaml:",inline"`
+		Minimum string
+	} `yaml:"astro_cli"`
+	PriorActivation struct {
+		sourced `yaml:",inline"`
+		Roles   []string
+		Stacks  []string
+	} `yaml:"prior_activation"`
+	Quotas struct {
+		sourced `yaml:",inline"`
+		Needed  []struct {
+			Code, Service, Name, Unit string
+			Need                      string
+			Least                     int
+			Per                       string
+		}
+	}
+	Support struct {
+		sourced        `yaml:",inline"`
+		URL            string
+		AllowlistKinds []string `yaml:"allowlist_kinds"`
+	}
+}
+
+// sourced is where a fact was read, and when it was true.
+type sourced struct {
+	Source string
+	Date   string
+}
+
+// DefaultRequirements are those built into the program.
+func DefaultRequirements() Requirements {
+	r, err := ParseRequirements(embeddedRequirements)
+	if err != nil {
+		panic("the embedded requirements: " + err.Error()) // a test reads them
+	}
+	return r
+}
+
+var prefixActions = regexp.MustCompile(`^[A-Za-z]+$`)
+
+// ParseRequirements reads requirements from YAML. Its error, one sentence, names
+// what is wrong.
+func ParseRequirements(data []byte) (Requirements, error) {
+	var f requirementsFile
+	if err := strictYAML(data, &f); err != nil {
+		return Requirements{}, err
+	}
+	r := Requirements{
+		Version: f.Version, Regions: slices.Sorted(slices.Values(f.Regions.Supported)), DefaultRegion: f.Regions.Default,
+		Zones: f.Zones.Least, LongestPrefix: f.Network.LongestPrefix,
+		NodeType: f.Nodes.DefaultType, MaxNodes: f.Nodes.DefaultMax,
+		DatabaseClass: f.Nodes.DatabaseClass, DatabaseEngine: f.Nodes.DatabaseEngine,
+		IAMActions: f.Permissions.IAM, CloudFormation: f.Permissions.CloudFormation,
+		MinimumCLI: f.AstroCLI.Minimum,
+		PriorRoles: f.PriorActivation.Roles, PriorStacks: f.PriorActivation.Stacks,
+		SupportURL: f.Support.URL, AllowlistKinds: f.Support.AllowlistKinds,
+	}
+	for _, q := range f.Quotas.Needed {
+		need := awscheck.QuotaNeed{Code: q.Code, Service: q.Service, Name: q.Name, Unit: q.Unit, Least: q.Least, PerZone: q.Per == "zone"}
+		if q.Need == "vcpus" {
+			need.NodeVCPUs = true
+		} else if _, err := fmt.Sscanf(q.Need, "%d", &need.Least); err != nil {
+			return r, fmt.Errorf("the need of quota %s is %q: give a number or vcpus", q.Code, q.Need)
+		}
+		r.Quotas = append(r.Quotas, need)
+	}
+	var err error
+	if r.DefaultCIDR, err = netip.ParsePrefix(f.Network.DefaultCIDR); err != nil {
+		return r, fmt.Errorf("network.default_cidr is %q: give an IPv4 network such as 172.20.0.0/19", f.Network.DefaultCIDR)
+	}
+	return r, r.check()
+}
+
+func (r Requirements) check() error {
+	switch {
+	case r.Version == "":
+		return errors.New("version is missing: give the requirements a name such as 2022-09")
+	case len(r.Regions) == 0:
+		return errors.New("regions.supported is empty: list at least one region")
+	case !slices.Contains(r.Regions, r.DefaultRegion):
+		return fmt.Errorf("regions.default is %q: it must be one of regions.supported", r.DefaultRegion)
+	case r.LongestPrefix < 16 || r.LongestPrefix > 28:
+		return fmt.Errorf("network.longest_prefix is %d: an AWS VPC takes 16 to 28", r.LongestPrefix)
+	case r.Zones < 1:
+		return fmt.Errorf("zones.least is %d: give 1 or more", r.Zones)
+	case r.NodeType == "" || r.MaxNodes < 1:
+		return errors.New("nodes.default_type and nodes.default_max are missing: give an instance type and a number")
+	case len(r.IAMActions) == 0 || slices.ContainsFunc(r.IAMActions, func(a string) bool { return !prefixActions.MatchString(a) }):
+		return errors.New("permissions.iam must list IAM actions without the iam: prefix, such as GetRole")
+	}
+	return nil
+}

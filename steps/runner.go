@@ -1,0 +1,39 @@
+package steps
+
+import "context"
+
+// Drive runs a machine without any screen: it starts what is due, takes in what
+// comes, and returns when nothing is left to run, or with ctx's error when ctx
+// is done. seen, if not nil, is called after every event that changed something.
+func Drive(ctx context.Context, m *Machine, seen func(Event)) error {
+	events := make(chan Event)
+	done := make(chan struct{})
+	defer close(done)
+	post := func(e Event) {
+		select {
+		case events <- e:
+		case <-done:
+		}
+	}
+	running := 0
+	for {
+		for _, t := range m.Due(ctx) {
+			running++
+			go t.Run(post)
+		}
+		if running == 0 {
+			return ctx.Err()
+		}
+		select {
+		case e := <-events:
+			if e.Done {
+				running--
+			}
+			if m.Apply(e) && seen != nil {
+				seen(e)
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}

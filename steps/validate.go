@@ -1,0 +1,111 @@
+package steps
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
+// Each of these says in one sentence what is wrong with a value and what would be
+// right; the caller names the field.
+
+var (
+	accountIDForm    = regexp.MustCompile(`^[0-9]{12}$`)
+	regionForm       = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+){1,3}-[0-9]{1,2}$`)
+	vpcIDForm        = regexp.MustCompile(`^vpc-([0-9a-f]{8}|[0-9a-f]{17})$`)
+	zoneIDForm       = regexp.MustCompile(`^Z[A-Z0-9]{1,31}$`)
+	instanceTypeForm = regexp.MustCompile(`^[a-z0-9-]+\.[a-z0-9-]+$`)
+	// The form of a cluster id is inferred from examples of 25 and 26 characters.
+	clusterIDForm = regexp.MustCompile(`^c[a-z0-9]{24,}$`)
+)
+
+func matches(form *regexp.Regexp, want string) func(Requirements, Value) error {
+	return func(_ Requirements, v Value) error {
+		for _, s := range v {
+			if !form.MatchString(s) {
+				return fmt.Errorf("%q is not %s", awscheck.Clean(s), want)
+			}
+		}
+		return nil
+	}
+}
+
+func accountID(r Requirements, v Value) error {
+	return matches(accountIDForm, "an AWS account id: 12 digits, without dashes")(r, v)
+}
+
+func regionName(r Requirements, v Value) error {
+	return matches(regionForm, "the name of an AWS region, such as us-east-1")(r, v)
+}
+
+func vpcID(r Requirements, v Value) error {
+	return matches(vpcIDForm, "a VPC id: vpc- and 8 or 17 hexadecimal digits")(r, v)
+}
+
+func zoneIDs(r Requirements, v Value) error {
+	return matches(zoneIDForm, "the id of a hosted zone, such as Z0123456789ABCDEFGHIJ; its name is not enough")(r, v)
+}
+
+func instanceType(r Requirements, v Value) error {
+	return matches(instanceTypeForm, "an EC2 instance type, such as m5.xlarge")(r, v)
+}
+
+func clusterID(r Requirements, v Value) error {
+	return matches(clusterIDForm, "a cluster id: c and at least 24 lower-case letters and digits, as the Astro UI shows it")(r, v)
+}
+
+func toggle(r Requirements, v Value) error {
+	if v[0] != "true" && v[0] != "false" {
+		return fmt.Errorf("%q is neither true nor false", awscheck.Clean(v[0]))
+	}
+	return nil
+}
+
+func methods(_ Requirements, v Value) error {
+	for _, s := range v {
+		if s != MethodPublic && s != MethodPeering {
+			return fmt.Errorf("%q is neither %s nor %s", awscheck.Clean(s), MethodPublic, MethodPeering)
+		}
+	}
+	return nil
+}
+
+// shortText takes what fits on one line of a ticket.
+func shortText(_ Requirements, v Value) error {
+	if n := utf8.RuneCountInString(v[0]); n > 100 {
+		return fmt.Errorf("it has %d characters: use at most 100", n)
+	}
+	for _, r := range v[0] {
+		if unicode.IsControl(r) {
+			return errors.New("it holds a control character: use plain text")
+		}
+	}
+	return nil
+}
+
+func network(_ Requirements, v Value) error {
+	_, err := awscheck.ParseCIDR(v[0])
+	return err
+}
+
+func networks(_ Requirements, v Value) error {
+	for _, s := range v {
+		if _, err := awscheck.ParseCIDR(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func endpoints(_ Requirements, v Value) error {
+	for _, s := range v {
+		if _, err := awscheck.ParseEndpoint(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
