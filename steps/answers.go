@@ -52,21 +52,36 @@ func (v Value) String() string { return strings.Join(v, ", ") }
 type Answers struct {
 	values       map[Key]Value
 	acknowledged map[string]string
+	limited      bool  // only those of readable may be read
+	readable     []Key // what the check that holds these answers declares
 }
 
 // Get returns the answer as it was given.
-func (a Answers) Get(k Key) Value { return a.values[k] }
+func (a Answers) Get(k Key) Value {
+	if a.limited && !slices.Contains(a.readable, k) {
+		panic("the answer " + string(k) + " is read but not declared")
+	}
+	return a.values[k]
+}
+
+// only returns the answers as a check sees them that declares the given keys.
+// Reading another one panics: a check that reads what it does not declare would
+// not run again when that changes, and would go on showing an old result.
+func (a Answers) only(keys []Key) Answers {
+	a.limited, a.readable = true, keys
+	return a
+}
 
 // Text returns the answer of a field that takes one text; "" if there is none.
 func (a Answers) Text(k Key) string {
-	if v := a.values[k]; len(v) > 0 {
+	if v := a.Get(k); len(v) > 0 {
 		return v[0]
 	}
 	return ""
 }
 
 // List returns the answer of a field that takes several.
-func (a Answers) List(k Key) []string { return slices.Clone(a.values[k]) }
+func (a Answers) List(k Key) []string { return slices.Clone(a.Get(k)) }
 
 // Int returns the answer of a field whose validation wants a whole number.
 func (a Answers) Int(k Key) int {
@@ -78,10 +93,10 @@ func (a Answers) Int(k Key) int {
 func (a Answers) Bool(k Key) bool { return a.Text(k) == "true" }
 
 // Peering reports whether VPC peering was chosen.
-func (a Answers) Peering() bool { return slices.Contains(a.values[KeyMethods], MethodPeering) }
+func (a Answers) Peering() bool { return slices.Contains(a.Get(KeyMethods), MethodPeering) }
 
 // Public reports whether public endpoints were chosen.
-func (a Answers) Public() bool { return slices.Contains(a.values[KeyMethods], MethodPublic) }
+func (a Answers) Public() bool { return slices.Contains(a.Get(KeyMethods), MethodPublic) }
 
 // With returns the answers with one changed; a nil value takes it back.
 func (a Answers) With(k Key, v Value) Answers {

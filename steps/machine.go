@@ -246,9 +246,12 @@ func (m *Machine) Due(ctx context.Context) []Task {
 		}
 		limited, cancel := context.WithTimeout(ctx, m.env.Timeout)
 		m.work[j.id] = &work{fingerprint: j.fingerprint, cancel: cancel, running: true}
-		t := Task{ID: j.id, fingerprint: j.fingerprint, ctx: limited, input: Input{m.env, m.answers}, check: j.check}
-		if j.field != nil {
+		t := Task{ID: j.id, fingerprint: j.fingerprint, ctx: limited, check: j.check}
+		if j.check != nil {
+			t.input = Input{m.env, m.answers.only(j.check.Reads)}
+		} else {
 			t.lookup = j.field.Lookup
+			t.input = Input{m.env, m.answers.only(t.lookup.Reads)}
 		}
 		due = append(due, t)
 	}

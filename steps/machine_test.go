@@ -1,0 +1,351 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
+// lab is a small activation of made-up steps, and a record of which checks ran
+// with which answers.
+type lab struct {
+	mu   sync.Mutex
+	runs []string
+}
+
+func (l *lab) ran(id string, in Input, keys ...Key) []awscheck.Finding {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, k := range keys {
+		id += " " + in.Answers.Text(k)
+	}
+	l.runs = append(l.runs, id)
+	return []awscheck.Finding{{ID: strings.Fields(id)[0], Status: awscheck.Pass, Evidence: awscheck.Live, Detail: id}}
+}
+
+func (l *lab) take() []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	runs := l.runs
+	l.runs = nil
+	slices.Sort(runs)
+	return runs
+}
+
+func (l *lab) check(id string, waits []Key, reads ...Key) Check {
+	return Check{ID: id, Title: id, Reads: reads, Waits: waits, Run: func(_ context.Context, in Input) []awscheck.Finding {
+		return l.ran(id, in, reads...)
+	}}
+}
+
+func (l *lab) steps() []Step {
+	return []Step{
+		{ID: "account", Fields: []Field{{Key: KeyProfile, Kind: ChoiceField}},
+			Checks: []Check{l.check("account.credentials", nil, KeyProfile)}},
+		{ID: "region", Fields: []Field{
+			{Key: KeyRegion, Kind: TextField, Validate: regionName, Required: func(Answers) bool { return true }},
+			{Key: KeyMaxNodes, Kind: NumberField},
+		}, Checks: []Check{
+			l.check("region.enabled", []Key{KeyRegion}, KeyProfile, KeyRegion),
+			l.check("region.quota", []Key{KeyRegion}, KeyProfile, KeyRegion, KeyMaxNodes),
+		}},
+		{ID: "network", Fields: []Field{{Key: KeyCIDR, Kind: CIDRField, Validate: network, JudgedBy: "network.cidr.syntax"}},
+			Checks: []Check{
+				l.check("network.cidr.syntax", []Key{KeyCIDR}, KeyCIDR),
+				l.check("network.cidr.size", []Key{KeyCIDR}, KeyCIDR),
+			}},
+		{ID: "peering", Applies: Answers.Peering, Fields: []Field{{Key: KeyPeerVPC, Kind: TextField, Required: Answers.Peering}},
+			Checks: []Check{l.check("peering.vpc", []Key{KeyPeerVPC}, KeyPeerVPC)}},
+		{ID: "connectivity", Fields: []Field{{Key: KeyMethods, Kind: MultiField}}},
+	}
+}
+
+func drive(t *testing.T, m *Machine) {
+	t.Helper()
+	if err := Drive(t.Context(), m, nil); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func set(t *testing.T, m *Machine, k Key, v ...string) {
+	t.Helper()
+	if err := m.Set(k, Value(v)); err != nil {
+		t.Fatalf("%s: %v", k, err)
+	}
+}
+
+func environment() Env {
+	return Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: DefaultRequirements()}
+}
+
+func TestChangingAnAnswerRunsExactlyTheChecksThatReadIt(t *testing.T) {
+	l := &lab{}
+	m := New(l.steps(), environment(), Answers{})
+	drive(t, m)
+	if got := l.take(); !slices.Equal(got, []string{"account.credentials "}) {
+		t.Fatalf("before any answer: ran %q", got)
+	}
+	for _, change := range []struct {
+		story string
+		key   Key
+		value string
+		want  []string
+	}{
+		{"a region is chosen", KeyRegion, "us-east-1", []string{"region.enabled  us-east-1", "region.quota  us-east-1 "}},
+		{"the same region again", KeyRegion, "us-east-1", nil},
+		{"more nodes", KeyMaxNodes, "40", []string{"region.quota  us-east-1 40"}},
+		{"another region", KeyRegion, "eu-west-1", []string{"region.enabled  eu-west-1", "region.quota  eu-west-1 40"}},
+		{"a network", KeyCIDR, "10.0.0.0/19", []string{"network.cidr.size 10.0.0.0/19", "network.cidr.syntax 10.0.0.0/19"}},
+		{"another profile", KeyProfile, "astro", []string{"account.credentials astro", "region.enabled astro eu-west-1", "region.quota astro eu-west-1 40"}},
+	} {
+		t.Run(change.story, func(t *testing.T) {
+			set(t, m, change.key, change.value)
+			drive(t, m)
+			if got := l.take(); !slices.Equal(got, change.want) {
+				t.Errorf("ran %q, want %q", got, change.want)
+			}
+		})
+	}
+}
+
+func TestAnInvalidValueRunsOnlyTheCheckThatJudgesIt(t *testing.T) {
+	l := &lab{}
+	m := New(l.steps(), environment(), Answers{})
+	set(t, m, KeyCIDR, "10.1.2.3/19")
+	drive(t, m)
+	if got := l.take(); !slices.Contains(got, "network.cidr.syntax 10.1.2.3/19") || slices.Contains(got, "network.cidr.size 10.1.2.3/19") {
+		t.Errorf("ran %q", got)
+	}
+	for _, f := range m.Findings() {
+		if f.ID == "network.cidr.size" && (f.Status != awscheck.Unverified || !strings.Contains(f.Detail, "10.1.2.3/19")) {
+			t.Errorf("size says %+v", f)
+		}
+	}
+	if err := m.Set(KeyRegion, Text("mars; rm -rf /")); err == nil {
+		t.Error("a region that is none was accepted")
+	} else if m.Answers().Get(KeyRegion) != nil {
+		t.Error("a refused value was kept")
+	}
+}
+
+func TestAResultForOldAnswersIsDropped(t *testing.T) {
+	l := &lab{}
+	m := New(l.steps(), environment(), Answers{})
+	set(t, m, KeyRegion, "us-east-1")
+	old := m.Due(t.Context())
+	set(t, m, KeyRegion, "eu-west-1")
+	for _, task := range old {
+		task.Run(func(e Event) {
+			if changed := m.Apply(e); changed != (e.ID == "account.credentials") {
+				t.Errorf("%s: Apply returned %v", e.ID, changed)
+			}
+		})
+	}
+	if s := m.CheckState("region.enabled"); s != Running {
+		t.Errorf("region.enabled is %s: it has to run for eu-west-1", s)
+	}
+	drive(t, m)
+	for _, f := range m.Findings() {
+		if f.ID == "region.enabled" && !strings.Contains(f.Detail, "eu-west-1") {
+			t.Errorf("shows %q", f.Detail)
+		}
+	}
+}
+
+func TestAnUnwantedCheckIsCanceled(t *testing.T) {
+	canceled := make(chan struct{})
+	steps := []Step{{ID: "region", Fields: []Field{{Key: KeyRegion}}, Checks: []Check{{ID: "slow", Reads: []Key{KeyRegion},
+		Run: func(ctx context.Context, in Input) []awscheck.Finding {
+			if in.Answers.Text(KeyRegion) == "us-east-1" {
+				<-ctx.Done()
+				close(canceled)
+			}
+			return nil
+		}}}}}
+	m := New(steps, environment(), Answers{})
+	set(t, m, KeyRegion, "us-east-1")
+	for _, task := range m.Due(t.Context()) {
+		go task.Run(func(Event) {})
+	}
+	set(t, m, KeyRegion, "eu-west-1")
+	<-canceled
+}
+
+func TestASlowCheckEndsAtItsLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		env := environment()
+		env.Timeout = 20 * time.Second
+		start := time.Now()
+		m := New([]Step{{ID: "s", Checks: []Check{{ID: "hangs", Run: func(ctx context.Context, _ Input) []awscheck.Finding {
+			<-ctx.Done()
+			return []awscheck.Finding{{ID: "hangs", Status: awscheck.Unverified, Detail: ctx.Err().Error()}}
+		}}}}}, env, Answers{})
+		drive(t, m)
+		if waited := time.Since(start); waited != 20*time.Second {
+			t.Errorf("ended after %s", waited)
+		}
+	})
+}
+
+func TestNavigationNeverWaitsAndNeverLosesAnAnswer(t *testing.T) {
+	l := &lab{}
+	m := New(l.steps(), environment(), Answers{})
+	m.Due(t.Context()) // handed out and never finished
+	set(t, m, KeyRegion, "us-east-1")
+	var seen []string
+	for {
+		seen = append(seen, m.Step().ID)
+		if !m.Next() {
+			break
+		}
+	}
+	if got := strings.Join(seen, " "); got != "account region network connectivity" {
+		t.Errorf("forward without peering: %s", got)
+	}
+	if m.Go("peering") {
+		t.Error("jumped to a step that does not apply")
+	}
+	set(t, m, KeyMethods, MethodPeering)
+	set(t, m, KeyPeerVPC, "vpc-0a1b2c3d4e5f60718")
+	set(t, m, KeyMethods, MethodPublic)
+	set(t, m, KeyMethods, MethodPeering)
+	if !m.Go("peering") || m.Answers().Text(KeyPeerVPC) != "vpc-0a1b2c3d4e5f60718" {
+		t.Error("the VPC was lost when peering was taken back and chosen again")
+	}
+	for m.Back() {
+	}
+	if m.Step().ID != "account" || m.Answers().Text(KeyRegion) != "us-east-1" {
+		t.Errorf("back at %s with region %q", m.Step().ID, m.Answers().Text(KeyRegion))
+	}
+}
+
+func TestWhatMustBeAnswered(t *testing.T) {
+	l := &lab{}
+	m := New(l.steps(), environment(), Answers{})
+	missing := func() string { return fmt.Sprint(m.Missing()) }
+	if missing() != "[region]" {
+		t.Errorf("at first: %s", missing())
+	}
+	set(t, m, KeyMethods, MethodPeering)
+	if missing() != "[region peering.vpc_id]" {
+		t.Errorf("with peering: %s", missing())
+	}
+	set(t, m, KeyRegion, "us-east-1")
+	set(t, m, KeyPeerVPC, "vpc-0a1b2c3d4e5f60718")
+	if missing() != "[]" {
+		t.Errorf("answered: %s", missing())
+	}
+}
+
+func TestABrokenCheckIsUnverifiedAndHarmless(t *testing.T) {
+	pass := awscheck.Finding{ID: "x", Status: awscheck.Pass, Evidence: awscheck.Live}
+	for name, run := range map[string]func(context.Context, Input) []awscheck.Finding{
+		"it panics":       func(context.Context, Input) []awscheck.Finding { panic("boom\x1b[2J") },
+		"it says nothing": func(context.Context, Input) []awscheck.Finding { return nil },
+		"a pass without grounds": func(context.Context, Input) []awscheck.Finding {
+			return []awscheck.Finding{{ID: "x", Status: awscheck.Pass}}
+		},
+		"it reads an answer that it does not declare": func(_ context.Context, in Input) []awscheck.Finding {
+			in.Answers.Text(KeyRegion)
+			return []awscheck.Finding{pass}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := New([]Step{{ID: "s", Checks: []Check{{ID: "x", Title: "X", Run: run}}}}, environment(), Answers{})
+			drive(t, m)
+			f := m.Findings()[0]
+			if f.Status != awscheck.Unverified || f.Detail == "" || strings.ContainsRune(f.Detail, 0x1b) {
+				t.Errorf("finding is %+v", f)
+			}
+		})
+	}
+}
+
+func TestVerdict(t *testing.T) {
+	finding := func(id string, s awscheck.Status, reason string) Finding {
+		return Finding{Finding: awscheck.Finding{ID: id, Status: s}, Acknowledged: reason}
+	}
+	for _, c := range []struct {
+		story    string
+		findings []Finding
+		missing  []Key
+		want     Verdict
+	}{
+		{"all well", []Finding{finding("a", awscheck.Pass, ""), finding("b", awscheck.Info, ""), finding("c", awscheck.Skipped, "")}, nil, Ready},
+		{"a warning", []Finding{finding("a", awscheck.Warn, "")}, nil, ReadyWithWarnings},
+		{"a warning that was accepted", []Finding{finding("a", awscheck.Warn, "known")}, nil, Ready},
+		{"an answer is missing", nil, []Key{KeyRegion}, Incomplete},
+		{"a doubt and a warning", []Finding{finding("a", awscheck.Unverified, ""), finding("b", awscheck.Warn, "")}, nil, Incomplete},
+		{"a failure outweighs all", []Finding{finding("a", awscheck.Fail, ""), finding("b", awscheck.Unverified, "")}, []Key{KeyRegion}, NotReady},
+		{"a shared account that was accepted", []Finding{finding("account.clean", awscheck.Fail, "test account")}, nil, Ready},
+	} {
+		if got := VerdictOf(c.findings, c.missing); got != c.want {
+			t.Errorf("%s: %s, want %s", c.story, got, c.want)
+		}
+	}
+}
+
+func TestOnlyDoubtsWarningsAndTheCleanAccountCanBeAcknowledged(t *testing.T) {
+	fails := func(id string) Check {
+		return Check{ID: id, Run: func(context.Context, Input) []awscheck.Finding {
+			return []awscheck.Finding{{ID: id, Status: awscheck.Fail, Evidence: awscheck.Live}}
+		}}
+	}
+	m := New([]Step{{ID: "s", Checks: []Check{fails("account.clean"), fails("region.zones")}}}, environment(), Answers{})
+	m.Acknowledge("account.clean", "sandbox")
+	m.Acknowledge("region.zones", "please")
+	drive(t, m)
+	if v := VerdictOf(m.Findings(), nil); v != NotReady {
+		t.Errorf("verdict %s: a failing zone check was talked away", v)
+	}
+	for _, f := range m.Findings() {
+		if (f.Acknowledged != "") != (f.ID == "account.clean") {
+			t.Errorf("%s acknowledged: %q", f.ID, f.Acknowledged)
+		}
+	}
+}
+
+func TestACauseThatPassedExplainsNothing(t *testing.T) {
+	all := withoutFalseCauses([]Finding{
+		{Finding: awscheck.Finding{ID: "account.credentials", Status: awscheck.Pass}},
+		{Finding: awscheck.Finding{ID: "region.zones", Status: awscheck.Unverified, Cause: "account.credentials"}},
+	})
+	if all[1].Cause != "" {
+		t.Errorf("cause is %q", all[1].Cause)
+	}
+}
+
+func TestEveryCheckDeclaresWhatItAppliesTo(t *testing.T) {
+	for _, s := range All(DefaultRequirements()) {
+		for _, c := range s.Checks {
+			if c.Applies != nil {
+				c.Applies(Answers{}.only(c.Reads)) // panics if not
+			}
+			for _, k := range c.Waits {
+				if !slices.Contains(c.Reads, k) {
+					t.Errorf("%s waits for %s and does not read it", c.ID, k)
+				}
+			}
+		}
+	}
+}
+
+func TestTheEmbeddedRequirementsAreComplete(t *testing.T) {
+	r, err := ParseRequirements(embeddedRequirements)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Regions) != 21 || len(r.Quotas) != 8 || len(r.IAMActions) != 7 {
+		t.Errorf("%d regions, %d quotas, %d actions", len(r.Regions), len(r.Quotas), len(r.IAMActions))
+	}
+	if r.DefaultCIDR.Bits() > r.LongestPrefix {
+		t.Errorf("the default network %s is smaller than a /%d", r.DefaultCIDR, r.LongestPrefix)
+	}
+}
