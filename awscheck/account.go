@@ -89,6 +89,16 @@ func (as *Accounts) Forget() {
 	as.open = map[string]*Account{}
 }
 
+// ForgetCredentials drops who the credentials belong to and the credentials
+// themselves, but no other fact: for when AWS stops accepting them half-way.
+func (as *Accounts) ForgetCredentials() {
+	as.mu.Lock()
+	defer as.mu.Unlock()
+	for _, a := range as.open {
+		a.facts.forget("config", "credential", "identity")
+	}
+}
+
 // An Account is what one profile reaches. Its methods are facts: each is asked of
 // AWS once, listed to its end, and shared by all who want it, until Forget. Every
 // error of theirs is a *Failure.

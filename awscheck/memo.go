@@ -87,11 +87,13 @@ func recall[T any](m *memo, key string) (T, bool) {
 	}
 }
 
-// forget drops every fact. Those being made go on for those who wait for them.
-func (m *memo) forget() {
+// forget drops the facts under the keys. Those being made go on for those who wait.
+func (m *memo) forget(keys ...string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.entries = nil
+	for _, k := range keys {
+		delete(m.entries, k)
+	}
 }
 
 func closable() chan struct{} { return make(chan struct{}) }

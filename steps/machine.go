@@ -19,6 +19,7 @@ type Machine struct {
 	answers Answers
 	current int
 	work    map[string]*work // under a check's id, or "choices:" and a field's key
+	doubted map[string]bool  // checks that were run again because others named them as their cause
 }
 
 // work is the state of one check or lookup for one fingerprint.
@@ -35,7 +36,7 @@ func New(steps []Step, env Env, answers Answers) *Machine {
 	if env.Timeout == 0 {
 		env.Timeout = awscheck.DefaultTimeout
 	}
-	return &Machine{env: env, steps: steps, answers: answers, work: map[string]*work{}}
+	return &Machine{env: env, steps: steps, answers: answers, work: map[string]*work{}, doubted: map[string]bool{}}
 }
 
 // Steps returns the steps in order, those that do not apply included.
@@ -126,6 +127,7 @@ func (m *Machine) Recheck() {
 		w.cancel()
 		delete(m.work, id)
 	}
+	clear(m.doubted)
 	m.env.Accounts.Forget()
 }
 
@@ -274,8 +276,24 @@ func (m *Machine) Apply(e Event) bool {
 	if e.Done {
 		w.running = false
 		w.cancel()
+		m.doubt(w.findings)
 	}
 	return true
+}
+
+// doubt has a check run again that findings name as their cause although it is
+// done and well: credentials that were good when they were checked can expire in
+// the middle of it all. Once is enough; what it says then stands.
+func (m *Machine) doubt(findings []awscheck.Finding) {
+	for _, f := range findings {
+		w := m.work[f.Cause]
+		if f.Cause == "" || w == nil || w.running || m.doubted[f.Cause] || slices.ContainsFunc(w.findings, isProblem) {
+			continue
+		}
+		m.doubted[f.Cause] = true
+		delete(m.work, f.Cause)
+		m.env.Accounts.ForgetCredentials()
+	}
 }
 
 // Run does the task's work and posts what comes of it; the last event is Done.

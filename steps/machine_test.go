@@ -268,6 +268,35 @@ func TestABrokenCheckIsUnverifiedAndHarmless(t *testing.T) {
 	}
 }
 
+func TestCredentialsThatExpireHalfWayAreCheckedAgain(t *testing.T) {
+	expired, asked := false, 0
+	m := New([]Step{{ID: "s", Checks: []Check{
+		{ID: "account.credentials", Run: func(context.Context, Input) []awscheck.Finding {
+			asked++
+			if expired {
+				return []awscheck.Finding{{ID: "account.credentials", Status: awscheck.Fail, Evidence: awscheck.Live, Detail: "expired"}}
+			}
+			return []awscheck.Finding{{ID: "account.credentials", Status: awscheck.Pass, Evidence: awscheck.Live}}
+		}},
+		{ID: "late", Waits: []Key{KeyRegion}, Reads: []Key{KeyRegion}, Run: func(context.Context, Input) []awscheck.Finding {
+			return []awscheck.Finding{{ID: "late", Status: awscheck.Unverified, Cause: "account.credentials"}}
+		}},
+	}, Fields: []Field{{Key: KeyRegion}}}}, environment(), Answers{})
+	drive(t, m)
+	expired = true
+	set(t, m, KeyRegion, "us-east-1")
+	drive(t, m)
+	all := m.Findings()
+	if all[0].Status != awscheck.Fail || all[1].Cause != "account.credentials" || asked != 2 {
+		t.Errorf("asked %d times; %+v", asked, all)
+	}
+	set(t, m, KeyRegion, "us-east-2")
+	drive(t, m)
+	if asked != 2 {
+		t.Errorf("a cause that is known to be one was checked again, %d times in all", asked)
+	}
+}
+
 func TestVerdict(t *testing.T) {
 	finding := func(id string, s awscheck.Status, reason string) Finding {
 		return Finding{Finding: awscheck.Finding{ID: id, Status: s}, Acknowledged: reason}

@@ -206,7 +206,7 @@ func (m *Machine) waitingFor(c Check) (detail, cause string) {
 func withoutFalseCauses(all []Finding) []Finding {
 	problem := map[string]bool{}
 	for _, f := range all {
-		if f.Status == awscheck.Fail || f.Status == awscheck.Unverified || f.Status == awscheck.Warn {
+		if isProblem(f.Finding) {
 			problem[f.ID] = true
 		}
 	}
@@ -216,6 +216,11 @@ func withoutFalseCauses(all []Finding) []Finding {
 		}
 	}
 	return all
+}
+
+// isProblem tells whether a finding can be another one's cause.
+func isProblem(f awscheck.Finding) bool {
+	return f.Status == awscheck.Fail || f.Status == awscheck.Unverified || f.Status == awscheck.Warn
 }
 
 // Acknowledgeable tells whether a finding may be accepted with a reason: doubts and
