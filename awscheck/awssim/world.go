@@ -79,3 +79,6 @@ func (w *World) now() time.Time {
 	}
 	return w.Now
 }
+
+// Clock is the time in the world, for awscheck.Options.Now.
+func (w *World) Clock() time.Time { return w.now() }
