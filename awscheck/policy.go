@@ -34,6 +34,33 @@ func Allow(actions ...string) *Policy {
 	}
 }
 
+// WizardPolicy is the least policy under which every check of this program can
+// run: it allows the IAM action of each of Operations, and nothing else. All of
+// them read.
+func WizardPolicy() *Policy {
+	var actions []string
+	for _, o := range operations {
+		if o.Action != "" {
+			actions = append(actions, o.Action)
+		}
+	}
+	return Allow(actions...)
+}
+
+// ActivationPolicy is what the activation itself needs: the given IAM actions,
+// named without their "iam:" prefix, and the CloudFormation actions that a pattern
+// such as "*" stands for.
+func ActivationPolicy(iamActions []string, cloudformation string) *Policy {
+	var actions []string
+	for _, a := range iamActions {
+		actions = append(actions, "iam:"+a)
+	}
+	if cloudformation != "" {
+		actions = append(actions, "cloudformation:"+cloudformation)
+	}
+	return Allow(actions...)
+}
+
 // Actions lists the actions that the document's statements name, sorted, each once.
 func (p *Policy) Actions() []string {
 	if p == nil {
