@@ -1,0 +1,140 @@
+package awscheck
+
+import (
+	"context"
+	"net/netip"
+	"slices"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+)
+
+// A Peering is a VPC peering connection.
+type Peering struct {
+	ID        string
+	Name      string
+	State     PeeringState
+	Message   string    // what AWS says of the state
+	Expires   time.Time // when an unaccepted request lapses; zero if AWS names no time
+	Requester PeeringSide
+	Accepter  PeeringSide
+}
+
+func (p Peering) String() string { return named(p.ID, p.Name) }
+
+// A PeeringSide is one of the two VPCs of a peering.
+type PeeringSide struct {
+	VPC     string
+	Account string // id of the account that owns it
+	Region  string
+	// CIDRs are its IPv4 networks; nil where AWS does not tell them, which it is
+	// bound to do only for active connections.
+	CIDRs []netip.Prefix
+}
+
+// A PeeringState is how far a peering connection is, in AWS's words.
+type PeeringState string
+
+const (
+	PeeringInitiating   PeeringState = PeeringState(types.VpcPeeringConnectionStateReasonCodeInitiatingRequest)
+	PeeringPending      PeeringState = PeeringState(types.VpcPeeringConnectionStateReasonCodePendingAcceptance)
+	PeeringProvisioning PeeringState = PeeringState(types.VpcPeeringConnectionStateReasonCodeProvisioning)
+	PeeringActive       PeeringState = PeeringState(types.VpcPeeringConnectionStateReasonCodeActive)
+	PeeringFailed       PeeringState = PeeringState(types.VpcPeeringConnectionStateReasonCodeFailed)
+	PeeringExpired      PeeringState = PeeringState(types.VpcPeeringConnectionStateReasonCodeExpired)
+	PeeringRejected     PeeringState = PeeringState(types.VpcPeeringConnectionStateReasonCodeRejected)
+	PeeringDeleting     PeeringState = PeeringState(types.VpcPeeringConnectionStateReasonCodeDeleting)
+	PeeringDeleted      PeeringState = PeeringState(types.VpcPeeringConnectionStateReasonCodeDeleted)
+)
+
+// Over reports whether the connection is gone for good; AWS goes on listing such
+// ones for a while. A state that AWS may add one day is not taken for gone.
+func (s PeeringState) Over() bool {
+	return slices.Contains([]PeeringState{PeeringFailed, PeeringExpired, PeeringRejected, PeeringDeleted}, s)
+}
+
+// Side returns the given VPC's side of the peering and the other one.
+func (p Peering) Side(vpc string) (own, other PeeringSide) {
+	if p.Accepter.VPC == vpc {
+		return p.Accepter, p.Requester
+	}
+	return p.Requester, p.Accepter
+}
+
+// pageOfPeerings is how many to ask for at once; AWS gives 1000 at the most.
+const pageOfPeerings = 1000
+
+// Peerings lists the peerings of one VPC, in every state.
+func (a *Account) Peerings(ctx context.Context, region, vpc string) ([]Peering, error) {
+	// A filter can match only one side, so the region's are listed once, for all.
+	all, err := a.regionPeerings(ctx, region)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(p Peering) bool {
+		return p.Requester.VPC != vpc && p.Accepter.VPC != vpc
+	}), nil
+}
+
+func (a *Account) regionPeerings(ctx context.Context, region string) ([]Peering, error) {
+	return call(ctx, a, "EC2", "DescribeVpcPeeringConnections", region, "", func(ctx context.Context, cfg aws.Config) ([]Peering, error) {
+		all := []Peering{}
+		pages := ec2.NewDescribeVpcPeeringConnectionsPaginator(ec2.NewFromConfig(cfg),
+			&ec2.DescribeVpcPeeringConnectionsInput{MaxResults: aws.Int32(pageOfPeerings)})
+		for pages.HasMorePages() {
+			out, err := pages.NextPage(ctx)
+			if err != nil {
+				return nil, err
+			}
+			if out.VpcPeeringConnections == nil {
+				return nil, errIncomplete
+			}
+			for _, c := range out.VpcPeeringConnections {
+				p, err := peeringOf(c)
+				if err != nil {
+					return nil, err
+				}
+				all = append(all, p)
+			}
+		}
+		return all, nil
+	})
+}
+
+func peeringOf(c types.VpcPeeringConnection) (Peering, error) {
+	p := Peering{ID: Clean(aws.ToString(c.VpcPeeringConnectionId)), Name: nameTag(c.Tags), Expires: aws.ToTime(c.ExpirationTime)}
+	if p.ID == "" || c.Status == nil || c.Status.Code == "" {
+		return Peering{}, errIncomplete
+	}
+	p.State, p.Message = PeeringState(Clean(string(c.Status.Code))), Clean(aws.ToString(c.Status.Message))
+	var err error
+	if p.Requester, err = sideOf(c.RequesterVpcInfo); err != nil {
+		return Peering{}, err
+	}
+	p.Accepter, err = sideOf(c.AccepterVpcInfo)
+	return p, err
+}
+
+func sideOf(info *types.VpcPeeringConnectionVpcInfo) (PeeringSide, error) {
+	if info == nil || aws.ToString(info.VpcId) == "" {
+		return PeeringSide{}, errIncomplete
+	}
+	side := PeeringSide{VPC: Clean(aws.ToString(info.VpcId)), Account: Clean(aws.ToString(info.OwnerId)), Region: Clean(aws.ToString(info.Region))}
+	var blocks []string
+	if primary := aws.ToString(info.CidrBlock); primary != "" {
+		blocks = append(blocks, primary)
+	}
+	for _, b := range info.CidrBlockSet {
+		if s := aws.ToString(b.CidrBlock); s != "" && !slices.Contains(blocks, s) {
+			blocks = append(blocks, s)
+		}
+	}
+	if len(blocks) == 0 {
+		return side, nil
+	}
+	var err error
+	side.CIDRs, err = prefixesOf(blocks)
+	return side, err
+}

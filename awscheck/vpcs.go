@@ -1,0 +1,148 @@
+package awscheck
+
+import (
+	"context"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+)
+
+// A VPC is a virtual private cloud as its region lists it: the account's own, or
+// another account's that is shared with it.
+type VPC struct {
+	ID      string
+	Name    string // its Name tag; "" if it has none
+	Owner   string // id of the account that owns it
+	State   string // "pending", "available" or "deleting"
+	Default bool   // the default VPC that AWS makes in every region
+	// CIDRs are its IPv4 networks, the primary one first. One that is being
+	// associated or disassociated still counts: AWS holds overlaps against it.
+	CIDRs []netip.Prefix
+}
+
+// String names the VPC: "vpc-0a1b2c3d (shared services)".
+func (v VPC) String() string { return named(v.ID, v.Name) }
+
+func named(id, name string) string {
+	if name == "" {
+		return id
+	}
+	return id + " (" + name + ")"
+}
+
+// pageOfVPCs is how many VPCs to ask for at once; AWS gives 1000 at the most.
+const pageOfVPCs = 1000
+
+// VPCs lists the VPCs of a region, in AWS's order.
+func (a *Account) VPCs(ctx context.Context, region string) ([]VPC, error) {
+	return call(ctx, a, "EC2", "DescribeVpcs", region, "", func(ctx context.Context, cfg aws.Config) ([]VPC, error) {
+		all := []VPC{}
+		pages := ec2.NewDescribeVpcsPaginator(ec2.NewFromConfig(cfg), &ec2.DescribeVpcsInput{MaxResults: aws.Int32(pageOfVPCs)})
+		for pages.HasMorePages() {
+			out, err := pages.NextPage(ctx)
+			if err != nil {
+				return nil, err
+			}
+			if out.Vpcs == nil {
+				return nil, errIncomplete
+			}
+			for _, v := range out.Vpcs {
+				vpc, err := vpcOf(v)
+				if err != nil {
+					return nil, err
+				}
+				all = append(all, vpc)
+			}
+		}
+		return all, nil
+	})
+}
+
+// KnownVPCs returns what VPCs would, if it is at hand already.
+func (a *Account) KnownVPCs(region string) ([]VPC, bool) {
+	return known[[]VPC](a, "EC2", "DescribeVpcs", region, "")
+}
+
+func vpcOf(v types.Vpc) (VPC, error) {
+	vpc := VPC{
+		ID:      Clean(aws.ToString(v.VpcId)),
+		Name:    nameTag(v.Tags),
+		Owner:   Clean(aws.ToString(v.OwnerId)),
+		State:   Clean(string(v.State)),
+		Default: aws.ToBool(v.IsDefault),
+	}
+	blocks := []string{}
+	for _, b := range v.CidrBlockAssociationSet {
+		if b.CidrBlockState != nil && (b.CidrBlockState.State == types.VpcCidrBlockStateCodeDisassociated ||
+			b.CidrBlockState.State == types.VpcCidrBlockStateCodeFailed) {
+			continue
+		}
+		blocks = append(blocks, aws.ToString(b.CidrBlock))
+	}
+	// The primary block is in the set too, not necessarily first.
+	if primary := aws.ToString(v.CidrBlock); primary != "" {
+		blocks = slices.DeleteFunc(blocks, func(s string) bool { return s == primary })
+		blocks = slices.Insert(blocks, 0, primary)
+	}
+	var err error
+	vpc.CIDRs, err = prefixesOf(blocks)
+	if err != nil || vpc.ID == "" || len(vpc.CIDRs) == 0 {
+		return VPC{}, errIncomplete // every VPC has an IPv4 network
+	}
+	return vpc, nil
+}
+
+// prefixesOf reads networks that AWS sent.
+func prefixesOf(blocks []string) ([]netip.Prefix, error) {
+	prefixes := make([]netip.Prefix, 0, len(blocks))
+	for _, s := range blocks {
+		p, err := netip.ParsePrefix(s)
+		if err != nil {
+			return nil, errIncomplete
+		}
+		prefixes = append(prefixes, p.Masked())
+	}
+	return prefixes, nil
+}
+
+// nameTag finds the value of the Name tag, fit to be shown on one line.
+func nameTag(tags []types.Tag) string {
+	i := slices.IndexFunc(tags, func(t types.Tag) bool { return aws.ToString(t.Key) == "Name" })
+	if i < 0 {
+		return ""
+	}
+	return strings.TrimSpace(Clean(aws.ToString(tags[i].Value)))
+}
+
+// A VPCAttribute is a setting of a VPC that is on or off.
+type VPCAttribute string
+
+const (
+	DNSSupport   VPCAttribute = VPCAttribute(types.VpcAttributeNameEnableDnsSupport)   // names are resolved in it
+	DNSHostnames VPCAttribute = VPCAttribute(types.VpcAttributeNameEnableDnsHostnames) // instances get DNS hostnames
+)
+
+// VPCAttribute tells whether a setting of a VPC is on. Only the VPC's owner may
+// change it.
+func (a *Account) VPCAttribute(ctx context.Context, region, vpc string, name VPCAttribute) (bool, error) {
+	return call(ctx, a, "EC2", "DescribeVpcAttribute", region, vpc+"\x00"+string(name), func(ctx context.Context, cfg aws.Config) (bool, error) {
+		out, err := ec2.NewFromConfig(cfg).DescribeVpcAttribute(ctx, &ec2.DescribeVpcAttributeInput{
+			VpcId: aws.String(vpc), Attribute: types.VpcAttributeName(name),
+		})
+		if err != nil {
+			return false, err
+		}
+		value := out.EnableDnsSupport
+		if name == DNSHostnames {
+			value = out.EnableDnsHostnames
+		}
+		if value == nil || value.Value == nil {
+			return false, errIncomplete
+		}
+		return *value.Value, nil
+	})
+}
