@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"strconv"
+	"sync"
 
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/smithy-go"
@@ -17,6 +18,10 @@ type request struct {
 	account *Account
 	caller  Profile
 	region  string // the region it was sent to
+	// identities are the account's users and roles, the caller among them.
+	identities func() []*identity
+	// resource is the ARN that permissions are checked against, or "*".
+	resource string
 }
 
 // here is what the account holds in the request's region.
@@ -28,11 +33,14 @@ func (r *request) here() *Region { return r.account.region(r.region) }
 type handler struct {
 	action string
 	run    func(*request, any) (any, error)
+	// resource tells which resource a call is about, where the action can be
+	// permitted for some only; nil: all.
+	resource func(*request, any) string
 }
 
 // on makes a handler of a typed function.
 func on[In, Out any](action string, f func(*request, *In) (*Out, error)) handler {
-	return handler{action, func(r *request, in any) (any, error) {
+	return handler{action: action, run: func(r *request, in any) (any, error) {
 		typed, ok := in.(*In)
 		if !ok {
 			return nil, fmt.Errorf("awssim: %s got a %T", action, in)
@@ -43,6 +51,19 @@ func on[In, Out any](action string, f func(*request, *In) (*Out, error)) handler
 		}
 		return out, nil
 	}}
+}
+
+// onResource is on for an action that can be permitted for some resources only.
+func onResource[In, Out any](action string, resource func(*request, *In) string, f func(*request, *In) (*Out, error)) handler {
+	h := on(action, f)
+	h.resource = func(r *request, in any) string {
+		typed, ok := in.(*In)
+		if !ok {
+			return "*"
+		}
+		return resource(r, typed)
+	}
+	return h
 }
 
 // handlers is everything that the simulation can answer, under "service.operation".
@@ -61,6 +82,7 @@ func handlers() map[string]handler {
 // credentials. It stands in the Initialize step, behind the program's guard.
 func (w *World) answer(p Profile) func(*middleware.Stack) error {
 	known := handlers()
+	identities := sync.OnceValue(func() []*identity { return w.identities(w.account(p.Reaches)) })
 	return func(stack *middleware.Stack) error {
 		return stack.Initialize.Add(middleware.InitializeMiddlewareFunc("awssim",
 			func(ctx context.Context, in middleware.InitializeInput, _ middleware.InitializeHandler) (
@@ -79,7 +101,10 @@ func (w *World) answer(p Profile) func(*middleware.Stack) error {
 				if !ok {
 					return out, meta, apiError("InvalidAction", "awssim does not know "+service+" "+operation)
 				}
-				r := &request{world: w, account: w.account(p.Reaches), caller: p, region: awsmiddleware.GetRegion(ctx)}
+				r := &request{world: w, account: w.account(p.Reaches), caller: p, region: awsmiddleware.GetRegion(ctx), resource: "*", identities: identities}
+				if h.resource != nil {
+					r.resource = h.resource(r, in.Parameters)
+				}
 				if err := w.fault(service, operation, r.region); err != nil {
 					return out, meta, err
 				}

@@ -34,10 +34,7 @@ func (r *request) authorize(_ context.Context, action string) error {
 		}
 		return apiError(code, "The security token included in the request is invalid")
 	}
-	if action != "" && !r.permitted(action) {
-		return Denied(r.caller.As, action)
-	}
-	return nil
+	return r.permitted(action)
 }
 
 func (r *request) enabled(region string) bool {

@@ -1,0 +1,142 @@
+package awssim
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/iam/types"
+	"github.com/aws/smithy-go"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
+const simAccount = "111122223333"
+
+// clientFor makes an IAM client that acts as the given ARN in an account.
+func clientFor(t *testing.T, as string, has IAM) *iam.Client {
+	t.Helper()
+	w := &World{
+		Configured: []Profile{{Profile: awscheck.Profile{Name: "p"}, Reaches: simAccount, As: as}},
+		Accounts:   []*Account{{ID: simAccount, IAM: has}},
+	}
+	cfg, err := w.Config(t.Context(), "p", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.Region = "us-east-1"
+	return iam.NewFromConfig(cfg)
+}
+
+func codeOf(err error) string {
+	var api smithy.APIError
+	if errors.As(err, &api) {
+		return api.ErrorCode()
+	}
+	return fmt.Sprint(err)
+}
+
+func TestACallerWhoIsNotDescribedIsAnAdministrator(t *testing.T) {
+	c := clientFor(t, "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admins_0123456789abcdef/ana", IAM{})
+	role, err := c.GetRole(t.Context(), &iam.GetRoleInput{RoleName: aws.String("AWSReservedSSO_Admins_0123456789abcdef")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := aws.ToString(role.Role.Arn); got != "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admins_0123456789abcdef" {
+		t.Errorf("its ARN is %s", got)
+	}
+}
+
+func TestEveryPageOfTwoThousandRolesIsNeeded(t *testing.T) {
+	var has IAM
+	for i := range 2000 {
+		has.Roles = append(has.Roles, Role{Name: fmt.Sprintf("service-%04d", i), Path: "/services/"})
+	}
+	c := clientFor(t, "arn:aws:iam::111122223333:user/ana", has)
+	seen, pages := 0, 0
+	for p := iam.NewListRolesPaginator(c, &iam.ListRolesInput{PathPrefix: aws.String("/services/"), MaxItems: aws.Int32(1000)}); p.HasMorePages(); pages++ {
+		out, err := p.NextPage(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen += len(out.Roles)
+	}
+	if seen != 2000 || pages < 20 {
+		t.Errorf("%d roles on %d pages", seen, pages)
+	}
+}
+
+func TestWhatTheSimulatedIAMAllowsAndDenies(t *testing.T) {
+	const allowAll = `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}`
+	const onlyOne = `{"Statement":[{"Effect":"Allow","Action":"iam:Get*","Resource":"arn:aws:iam::111122223333:role/astro-*"}]}`
+	const denyGet = `{"Statement":[{"Effect":"Deny","Action":"iam:GetRole","Resource":"*"}]}`
+	cases := []struct {
+		name     string
+		user     User
+		scps     []string
+		role     string
+		code     string
+		explains string
+	}{
+		{"an administrator", User{Policies: []Policy{Administrator()}}, nil, "x", "NoSuchEntity", "cannot be found"},
+		{"no policy at all", User{}, nil, "x", "AccessDenied", "no identity-based policy allows"},
+		{"allowed for that role", User{Policies: []Policy{{Name: "a", Document: onlyOne}}}, nil, "astro-x", "NoSuchEntity", ""},
+		{"allowed for others only", User{Policies: []Policy{{Name: "a", Document: onlyOne}}}, nil, "x", "AccessDenied", "on resource: arn:aws:iam::111122223333:role/x"},
+		{"an explicit deny", User{Policies: []Policy{Administrator(), {Name: "d", Document: denyGet}}}, nil, "x", "AccessDenied", "explicit deny in a identity-based policy"},
+		{"outside of the boundary", User{Policies: []Policy{Administrator()}, Boundary: &Policy{Name: "b", Document: onlyOne}}, nil, "x", "AccessDenied", "no permissions boundary allows"},
+		{"outside of a service control policy", User{Policies: []Policy{Administrator()}}, []string{allowAll, onlyOne}, "x", "AccessDenied", "no service control policy allows"},
+		{"a document that is no JSON", User{Policies: []Policy{{Name: "a", Document: `{"Statement":`}}}, nil, "x", "AccessDenied", ""},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			c.user.Name = "ana"
+			_, err := clientFor(t, "arn:aws:iam::111122223333:user/ana", IAM{Users: []User{c.user}, SCPs: c.scps}).
+				GetRole(t.Context(), &iam.GetRoleInput{RoleName: aws.String(c.role)})
+			if codeOf(err) != c.code || !strings.Contains(err.Error(), c.explains) {
+				t.Errorf("got %v, want %s … %s", err, c.code, c.explains)
+			}
+		})
+	}
+}
+
+func TestTheSimulatorOfPolicies(t *testing.T) {
+	const conditional = `{"Statement":[{"Effect":"Allow","Action":"iam:*","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"us-east-1"}}}]}`
+	c := clientFor(t, "arn:aws:iam::111122223333:user/ana", IAM{Users: []User{
+		{Name: "ana", Policies: []Policy{Administrator()}}, {Name: "ben", Policies: []Policy{{Name: "c", Document: conditional}}},
+	}})
+	simulate := func(source, action string, context ...types.ContextEntry) (types.EvaluationResult, string) {
+		out, err := c.SimulatePrincipalPolicy(t.Context(), &iam.SimulatePrincipalPolicyInput{
+			PolicySourceArn: aws.String(source), ActionNames: []string{action}, ContextEntries: context,
+		})
+		if err != nil {
+			return types.EvaluationResult{}, codeOf(err)
+		}
+		return out.EvaluationResults[0], ""
+	}
+	const ana, ben = "arn:aws:iam::111122223333:user/ana", "arn:aws:iam::111122223333:user/ben"
+	if r, _ := simulate(ana, "iam:CreateRole"); r.EvalDecision != types.PolicyEvaluationDecisionTypeAllowed {
+		t.Errorf("an administrator's CreateRole: %s", r.EvalDecision)
+	}
+	if r, _ := simulate(ana, "iam:CreateRoole"); r.EvalDecision != types.PolicyEvaluationDecisionTypeImplicitDeny {
+		t.Errorf("a misspelled action: %s", r.EvalDecision)
+	}
+	if _, code := simulate("arn:aws:sts::111122223333:assumed-role/x/y", "iam:CreateRole"); code != "InvalidInput" {
+		t.Errorf("a session as source: %s", code)
+	}
+	if _, code := simulate("arn:aws:iam::111122223333:root", "iam:CreateRole"); code != "InvalidInput" {
+		t.Errorf("root as source: %s", code)
+	}
+	if _, code := simulate("arn:aws:iam::111122223333:role/gone", "iam:CreateRole"); code != "NoSuchEntity" {
+		t.Errorf("a role that is not there: %s", code)
+	}
+	if r, _ := simulate(ben, "iam:CreateRole"); len(r.MissingContextValues) != 1 || r.EvalDecision != types.PolicyEvaluationDecisionTypeImplicitDeny {
+		t.Errorf("without the region: %s, missing %v", r.EvalDecision, r.MissingContextValues)
+	}
+	region := types.ContextEntry{ContextKeyName: aws.String("aws:RequestedRegion"), ContextKeyType: types.ContextKeyTypeEnumString, ContextKeyValues: []string{"us-east-1"}}
+	if r, _ := simulate(ben, "iam:CreateRole", region); len(r.MissingContextValues) != 0 || r.EvalDecision != types.PolicyEvaluationDecisionTypeAllowed {
+		t.Errorf("with the region: %s, missing %v", r.EvalDecision, r.MissingContextValues)
+	}
+}

@@ -1,0 +1,260 @@
+package awssim
+
+import (
+	"encoding/json"
+	"path"
+	"slices"
+	"strings"
+)
+
+// This is AWS's side of policy evaluation: the whole of it that the simulated
+// world needs. It is written apart from the program's evaluator on purpose.
+
+// A document is a policy as AWS reads it. One that is not JSON grants nothing.
+type document struct{ Statement oneOrMore[statement] }
+
+type statement struct {
+	Sid               string
+	Effect            string
+	Action, NotAction oneOrMore[string]
+	Resource          oneOrMore[string]
+	NotResource       oneOrMore[string]
+	Condition         map[string]map[string]oneOrMore[any]
+}
+
+// oneOrMore is a JSON value where one stands for a list of one.
+type oneOrMore[T any] []T
+
+func (l *oneOrMore[T]) UnmarshalJSON(data []byte) error {
+	if len(data) > 0 && data[0] == '[' {
+		return json.Unmarshal(data, (*[]T)(l))
+	}
+	var one T
+	if err := json.Unmarshal(data, &one); err != nil {
+		return err
+	}
+	*l = []T{one}
+	return nil
+}
+
+// asked is what is to be decided.
+type asked struct {
+	action   string
+	resource string
+	context  map[string]string // condition keys, in lower case
+}
+
+// An effect of a set of policies on what is asked.
+type effect int
+
+const (
+	implicitDeny effect = iota
+	allowed
+	explicitDeny
+)
+
+// decide weighs the statements of policies; matched are those that decided, and
+// missing the condition keys that had no value.
+func decide(policies []Policy, q asked) (e effect, matched []Policy, missing []string) {
+	for _, p := range policies {
+		var d document
+		if json.Unmarshal([]byte(p.Document), &d) != nil {
+			continue
+		}
+		for _, s := range d.Statement {
+			if !s.covers(q) {
+				continue
+			}
+			holds, without := s.holds(q)
+			missing = append(missing, without...)
+			if !holds {
+				continue
+			}
+			switch {
+			case s.Effect == "Deny" && e != explicitDeny:
+				e, matched = explicitDeny, []Policy{p}
+			case s.Effect == "Deny", s.Effect == "Allow" && e != explicitDeny:
+				e = max(e, allowed)
+				matched = append(matched, p)
+			}
+		}
+	}
+	return e, matched, missing
+}
+
+func (s statement) covers(q asked) bool {
+	likes := func(patterns []string, value string, fold bool) bool {
+		return slices.ContainsFunc(patterns, func(p string) bool { return like(p, value, fold) })
+	}
+	if s.Action != nil && !likes(s.Action, q.action, true) || s.NotAction != nil && likes(s.NotAction, q.action, true) {
+		return false
+	}
+	return (s.Resource == nil || likes(s.Resource, q.resource, false)) && (s.NotResource == nil || !likes(s.NotResource, q.resource, false))
+}
+
+// like matches IAM's wildcards by those of path.Match, with the separators that
+// it does not cross taken out of the way.
+func like(pattern, value string, fold bool) bool {
+	if fold {
+		pattern, value = strings.ToLower(pattern), strings.ToLower(value)
+	}
+	plain := strings.NewReplacer("/", "\x00", `\`, "\x01", "[", "\x02")
+	ok, _ := path.Match(plain.Replace(pattern), plain.Replace(value))
+	return ok
+}
+
+// holds tells whether a statement's conditions are met, and which keys they ask
+// for that have no value.
+func (s statement) holds(q asked) (ok bool, missing []string) {
+	ok = true
+	for operator, keys := range s.Condition {
+		base, ifExists := strings.CutSuffix(operator, "IfExists")
+		for key, want := range keys {
+			got, there := q.context[strings.ToLower(key)]
+			if !there {
+				missing = append(missing, key)
+				negated := strings.Contains(base, "Not")
+				ok = ok && (ifExists || negated || base == "Null")
+				continue
+			}
+			ok = ok && compare(base, got, want)
+		}
+	}
+	return ok, missing
+}
+
+func compare(operator, got string, want []any) bool {
+	some := func(f func(string) bool) bool {
+		return slices.ContainsFunc(want, func(w any) bool {
+			switch w := w.(type) {
+			case string:
+				return f(w)
+			case bool:
+				return f(map[bool]string{true: "true", false: "false"}[w])
+			}
+			return false
+		})
+	}
+	switch operator {
+	case "StringEquals", "ArnEquals":
+		return some(func(w string) bool { return w == got })
+	case "Bool", "StringEqualsIgnoreCase":
+		return some(func(w string) bool { return strings.EqualFold(w, got) })
+	case "StringLike", "ArnLike":
+		return some(func(w string) bool { return like(w, got, false) })
+	case "StringNotEquals", "ArnNotEquals":
+		return !some(func(w string) bool { return w == got })
+	case "StringNotLike", "ArnNotLike":
+		return !some(func(w string) bool { return like(w, got, false) })
+	case "Null":
+		return some(func(w string) bool { return w == "false" })
+	}
+	panic("awssim does not know the condition operator " + operator)
+}
+
+// A ruling is the outcome over all kinds of policy.
+type ruling struct {
+	effect       effect
+	identity     effect
+	matched      []Policy
+	missing      []string // keys that the organisation's policies ask for are not told
+	boundary     bool     // there is one
+	boundaryOK   bool
+	organisation bool // the account is in one
+	orgOK        bool
+}
+
+// rule decides for an identity: its own policies and its groups', within its
+// boundary and the organisation's policies. Excluded kinds are left out.
+func rule(account *Account, i *identity, q asked, withoutSCPs, withoutBoundary bool) ruling {
+	v := ruling{boundaryOK: true, orgOK: true}
+	policies := slices.Clone(i.policies)
+	for _, g := range i.groups {
+		policies = append(policies, g.Policies...)
+	}
+	v.identity, v.matched, v.missing = decide(policies, q)
+	v.effect = v.identity
+	restrict := func(p Policy) (e effect, missing []string) {
+		e, _, missing = decide([]Policy{p}, q)
+		switch {
+		case e == explicitDeny:
+			v.effect = explicitDeny
+		case e == implicitDeny && v.effect == allowed:
+			v.effect = implicitDeny
+		}
+		return e, missing
+	}
+	if i.boundary != nil && !withoutBoundary {
+		e, missing := restrict(*i.boundary)
+		v.boundary, v.boundaryOK = true, e == allowed
+		v.missing = append(v.missing, missing...)
+	}
+	for _, doc := range account.IAM.SCPs {
+		v.organisation = true
+		if withoutSCPs {
+			continue
+		}
+		e, _ := restrict(Policy{Document: doc})
+		v.orgOK = v.orgOK && e == allowed
+	}
+	slices.Sort(v.missing)
+	v.missing = slices.Compact(v.missing)
+	return v
+}
+
+// permitted refuses an action that the caller's policies, its boundary or the
+// organisation's policies do not allow; "" is allowed to everybody.
+func (r *request) permitted(action string) error {
+	if action == "" {
+		return nil
+	}
+	q := asked{action: action, resource: r.resource, context: map[string]string{
+		"aws:requestedregion":  r.region,
+		"aws:principalarn":     r.caller.As,
+		"aws:principalaccount": r.account.ID,
+		"aws:securetransport":  "true",
+	}}
+	if strings.HasPrefix(action, "iam:") {
+		q.context["aws:requestedregion"] = "us-east-1" // IAM is there, wherever one asks from
+	}
+	who := callerOf(r.caller.As)
+	caller := &identity{policies: []Policy{Administrator()}} // root, and a federated user of one
+	if who != nil && find(r.identities(), who.kind, who.name) != nil {
+		caller = find(r.identities(), who.kind, who.name)
+		q.context["aws:principalarn"] = caller.arn(r.account)
+	}
+	v := rule(r.account, caller, q, false, false)
+	if v.effect == allowed {
+		return nil
+	}
+	return r.refusal(action, v)
+}
+
+// refusal is AWS's error for a denial, with the reason that it gives since 2021
+// (IAM User Guide, "Troubleshoot access denied error messages").
+func (r *request) refusal(action string, v ruling) error {
+	layer := "identity-based policy"
+	switch {
+	case !v.orgOK:
+		layer = "service control policy"
+	case v.identity == allowed && !v.boundaryOK:
+		layer = "permissions boundary"
+	}
+	message := "User: " + r.caller.As + " is not authorized to perform: " + action
+	if r.resource != "*" {
+		message += " on resource: " + r.resource
+	}
+	if v.effect == explicitDeny {
+		message += " with an explicit deny in a " + layer
+	} else {
+		message += " because no " + layer + " allows the " + action + " action"
+	}
+	service, _, _ := strings.Cut(action, ":")
+	switch service {
+	case "ec2":
+		return apiError("UnauthorizedOperation", "You are not authorized to perform this operation. "+message)
+	case "lambda", "dynamodb", "eks", "ecs", "servicequotas", "elasticfilesystem":
+		return apiError("AccessDeniedException", message)
+	}
+	return apiError("AccessDenied", message)
+}

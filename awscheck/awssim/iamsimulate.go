@@ -1,0 +1,121 @@
+package awssim
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsarn "github.com/aws/aws-sdk-go-v2/aws/arn"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/iam/types"
+)
+
+// actionNames are the IAM and CloudFormation actions that the policy simulator
+// knows: the operations of both APIs, and the actions without one.
+//
+//go:embed actions.txt
+var actionNames string
+
+func simulatePrincipalPolicy(r *request, in *iam.SimulatePrincipalPolicyInput) (*iam.SimulatePrincipalPolicyOutput, error) {
+	source, err := r.simulated(aws.ToString(in.PolicySourceArn))
+	if err != nil {
+		return nil, err
+	}
+	var noSCP, noBoundary bool
+	for _, x := range in.PolicyExclusionList {
+		if t, ok := x.(*types.PolicyIdentifierMemberPolicyType); ok {
+			noSCP = noSCP || t.Value == types.PolicyIdentifierPolicyTypeScp
+			noBoundary = noBoundary || t.Value == types.PolicyIdentifierPolicyTypePermissionBoundary
+		}
+	}
+	context := map[string]string{}
+	for _, e := range in.ContextEntries {
+		if len(e.ContextKeyValues) == 1 {
+			context[strings.ToLower(aws.ToString(e.ContextKeyName))] = e.ContextKeyValues[0]
+		}
+	}
+	results := []types.EvaluationResult{}
+	for _, action := range in.ActionNames {
+		if strings.ContainsAny(action, "*?") || !strings.Contains(action, ":") {
+			return nil, apiError("InvalidInput", "Invalid Entity Name: "+action)
+		}
+		results = append(results, simulateAction(r.account, source, action, in.ResourceArns, context, noSCP, noBoundary))
+	}
+	out := &iam.SimulatePrincipalPolicyOutput{}
+	out.EvaluationResults, out.Marker, out.IsTruncated = pageOf(results, in.Marker, resultsPage, in.MaxItems)
+	return out, nil
+}
+
+// simulated finds the user or role to simulate. A session, root and a federated
+// user are no sources.
+func (r *request) simulated(arn string) (*identity, error) {
+	parsed, err := awsarn.Parse(arn)
+	kind, _, _ := strings.Cut(parsed.Resource, "/")
+	if err != nil || parsed.Service != "iam" || kind != "user" && kind != "role" {
+		return nil, apiError("InvalidInput", "Invalid Entity Arn: "+arn+" does not clearly define entity type and name.")
+	}
+	for _, i := range r.identities() {
+		if i.arn(r.account) == arn {
+			return i, nil
+		}
+	}
+	return nil, noSuchEntity("The " + kind + " " + arn + " cannot be found.")
+}
+
+func simulateAction(a *Account, source *identity, action string, resources []string, context map[string]string, noSCP, noBoundary bool) types.EvaluationResult {
+	known := slices.Contains(strings.Fields(actionNames), action)
+	decideOn := func(resource string) (ruling, types.PolicyEvaluationDecisionType) {
+		v := rule(a, source, asked{action, resource, context}, noSCP, noBoundary)
+		if !known {
+			return v, types.PolicyEvaluationDecisionTypeImplicitDeny
+		}
+		return v, [...]types.PolicyEvaluationDecisionType{"implicitDeny", "allowed", "explicitDeny"}[v.effect]
+	}
+	all := len(resources) == 0 || slices.Equal(resources, []string{"*"})
+	if all {
+		resources = []string{"*"}
+	}
+	result := types.EvaluationResult{EvalActionName: aws.String(action), EvalResourceName: aws.String("*"), EvalDecision: types.PolicyEvaluationDecisionTypeAllowed}
+	for _, resource := range resources {
+		v, decision := decideOn(resource)
+		if decision != types.PolicyEvaluationDecisionTypeAllowed && result.EvalDecision != types.PolicyEvaluationDecisionTypeExplicitDeny {
+			result.EvalDecision = decision // the most restrictive one
+		}
+		statements := matchedStatements(v, source)
+		result.MatchedStatements = append(result.MatchedStatements, statements...)
+		result.MissingContextValues = append(result.MissingContextValues, v.missing...)
+		if v.organisation && !noSCP {
+			was := result.OrganizationsDecisionDetail
+			result.OrganizationsDecisionDetail = &types.OrganizationsDecisionDetail{AllowedByOrganizations: v.orgOK && (was == nil || was.AllowedByOrganizations)}
+		}
+		var boundary *types.PermissionsBoundaryDecisionDetail
+		if v.boundary {
+			boundary = &types.PermissionsBoundaryDecisionDetail{AllowedByPermissionsBoundary: v.boundaryOK}
+			was := result.PermissionsBoundaryDecisionDetail
+			result.PermissionsBoundaryDecisionDetail = &types.PermissionsBoundaryDecisionDetail{AllowedByPermissionsBoundary: v.boundaryOK && (was == nil || was.AllowedByPermissionsBoundary)}
+		}
+		if !all {
+			result.ResourceSpecificResults = append(result.ResourceSpecificResults, types.ResourceSpecificResult{
+				EvalResourceName: aws.String(resource), EvalResourceDecision: decision,
+				MatchedStatements: statements, MissingContextValues: v.missing, PermissionsBoundaryDecisionDetail: boundary,
+			})
+		}
+	}
+	return result
+}
+
+func matchedStatements(v ruling, source *identity) []types.Statement {
+	var list []types.Statement
+	for _, p := range v.matched {
+		kind := types.PolicySourceType(source.kind)
+		switch p.Kind {
+		case AWSManaged:
+			kind = types.PolicySourceTypeAwsManaged
+		case CustomerManaged:
+			kind = types.PolicySourceTypeUserManaged
+		}
+		list = append(list, types.Statement{SourcePolicyId: aws.String(p.Name), SourcePolicyType: kind})
+	}
+	return list
+}
