@@ -1,8 +1,11 @@
 package steps
 
 import (
+	"context"
 	"fmt"
 	"strconv"
+
+	"github.com/astronomer/astro-activate/awscheck"
 )
 
 // mostNodes is a bound against slips of the finger, well above what AWS lets one
@@ -48,6 +51,39 @@ func regionStep(Requirements) Step {
 						return fmt.Errorf("%q is not a whole number from 1 to %d", v[0], mostNodes)
 					}
 					return nil
+				},
+			},
+		},
+		Checks: []Check{
+			{
+				ID: "region.supported", Title: "Region supported by Astro",
+				Reads: []Key{KeyRegion}, Waits: []Key{KeyRegion},
+				Run: func(_ context.Context, in Input) []awscheck.Finding {
+					return awscheck.CheckRegionSupported(in.Answers.Text(KeyRegion), in.Requirements.Regions)
+				},
+			},
+			{
+				ID: "region.enabled", Title: "Region enabled in the account",
+				Reads: []Key{KeyProfile, KeyRegion}, Waits: []Key{KeyRegion},
+				Run: func(ctx context.Context, in Input) []awscheck.Finding {
+					return awscheck.CheckRegionEnabled(ctx, in.account(), in.Answers.Text(KeyRegion))
+				},
+			},
+			{
+				ID: "region.zones", Title: "Availability zones",
+				Reads: []Key{KeyProfile, KeyRegion}, Waits: []Key{KeyRegion},
+				Run: func(ctx context.Context, in Input) []awscheck.Finding {
+					return awscheck.CheckZones(ctx, in.account(), in.Answers.Text(KeyRegion), in.Requirements.Zones)
+				},
+			},
+			{
+				ID: "region.instance_types", Title: "Node type and database class",
+				Reads: []Key{KeyProfile, KeyRegion, KeyNodeType}, Waits: []Key{KeyRegion},
+				Run: func(ctx context.Context, in Input) []awscheck.Finding {
+					nodeType, assumed := in.given(KeyNodeType)
+					return withAssumptions(awscheck.CheckInstanceTypes(ctx, in.account(), in.Answers.Text(KeyRegion), nodeType,
+						awscheck.Database{Class: in.Requirements.DatabaseClass, Engine: in.Requirements.DatabaseEngine},
+						in.Requirements.Zones), assumed)
 				},
 			},
 		},

@@ -1,6 +1,110 @@
 package awssim
 
-// Quotas are the service quotas of an account in a region.
-type Quotas struct{}
+import (
+	"cmp"
+	"time"
 
-func quotaHandlers() map[string]handler { return map[string]handler{} }
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
+	"github.com/aws/aws-sdk-go-v2/service/servicequotas/types"
+)
+
+// Quotas are the service quotas of an account in a region.
+type Quotas struct {
+	// Applied are the values applied to the account, by quota code. The others
+	// have AWS's default only: asked for, they do not exist.
+	Applied map[string]float64
+	// Requests are the increases asked for, the latest first.
+	Requests []QuotaRequest
+}
+
+// A QuotaRequest is an increase that was asked for.
+type QuotaRequest struct {
+	Code    string
+	Desired float64
+	Status  string // "": PENDING
+	Created time.Time
+}
+
+// A quotaDefault is a quota as AWS gives it to a new account.
+type quotaDefault struct {
+	service, code, name string
+	value               float64
+}
+
+// defaultQuotas are the AWS defaults of 2026, as Service Quotas lists them.
+func defaultQuotas() []quotaDefault {
+	return []quotaDefault{
+		{"ec2", "L-1216C47A", "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances", 5},
+		{"ec2", "L-34B43A08", "All Standard (A, C, D, H, I, M, R, T, Z) Spot Instance Requests", 5},
+		{"ec2", "L-0263D0A3", "EC2-VPC Elastic IPs", 5},
+		{"vpc", "L-F678F1CE", "VPCs per Region", 5},
+		{"vpc", "L-A4707A72", "Internet gateways per Region", 5},
+		{"vpc", "L-FE5A380F", "NAT gateways per Availability Zone", 5},
+		{"vpc", "L-7E9ECCDB", "Active VPC peering connections per VPC", 50},
+		{"vpc", "L-DC9F7029", "Outstanding VPC peering connection requests", 25},
+		{"vpc", "L-93826ACB", "Routes per route table", 500},
+		{"eks", "L-1194D53C", "Clusters", 100},
+		{"rds", "L-7B6409FD", "DB instances", 40},
+	}
+}
+
+func quotaHandlers() map[string]handler {
+	return map[string]handler{
+		"Service Quotas.GetServiceQuota":           on("servicequotas:GetServiceQuota", getServiceQuota),
+		"Service Quotas.GetAWSDefaultServiceQuota": on("servicequotas:GetAWSDefaultServiceQuota", getDefaultQuota),
+		"Service Quotas.ListRequestedServiceQuotaChangeHistoryByQuota": on(
+			"servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota", listQuotaRequests),
+	}
+}
+
+func quotaOf(service, code *string) (types.ServiceQuota, error) {
+	for _, q := range defaultQuotas() {
+		if q.service == aws.ToString(service) && q.code == aws.ToString(code) {
+			return types.ServiceQuota{
+				ServiceCode: service, QuotaCode: code, QuotaName: aws.String(q.name), Value: aws.Float64(q.value), Adjustable: true,
+			}, nil
+		}
+	}
+	return types.ServiceQuota{}, noSuchQuota()
+}
+
+func noSuchQuota() error {
+	return apiError("NoSuchResourceException", "The request failed because the specified quota does not exist.")
+}
+
+func getServiceQuota(r *request, in *servicequotas.GetServiceQuotaInput) (*servicequotas.GetServiceQuotaOutput, error) {
+	q, err := quotaOf(in.ServiceCode, in.QuotaCode)
+	if err != nil {
+		return nil, err
+	}
+	applied, ok := r.here().Quotas.Applied[aws.ToString(in.QuotaCode)]
+	if !ok {
+		return nil, noSuchQuota()
+	}
+	q.Value = &applied
+	return &servicequotas.GetServiceQuotaOutput{Quota: &q}, nil
+}
+
+func getDefaultQuota(_ *request, in *servicequotas.GetAWSDefaultServiceQuotaInput) (*servicequotas.GetAWSDefaultServiceQuotaOutput, error) {
+	q, err := quotaOf(in.ServiceCode, in.QuotaCode)
+	if err != nil {
+		return nil, err
+	}
+	return &servicequotas.GetAWSDefaultServiceQuotaOutput{Quota: &q}, nil
+}
+
+func listQuotaRequests(r *request, in *servicequotas.ListRequestedServiceQuotaChangeHistoryByQuotaInput) (*servicequotas.ListRequestedServiceQuotaChangeHistoryByQuotaOutput, error) {
+	all := []types.RequestedServiceQuotaChange{}
+	for _, q := range r.here().Quotas.Requests {
+		if q.Code == aws.ToString(in.QuotaCode) {
+			all = append(all, types.RequestedServiceQuotaChange{
+				QuotaCode: in.QuotaCode, ServiceCode: in.ServiceCode, DesiredValue: aws.Float64(q.Desired),
+				Status:  cmp.Or(types.RequestStatus(q.Status), types.RequestStatusPending),
+				Created: aws.Time(cmp.Or(q.Created, r.world.now())),
+			})
+		}
+	}
+	part, next := page(all, in.NextToken, 1)
+	return &servicequotas.ListRequestedServiceQuotaChangeHistoryByQuotaOutput{RequestedQuotas: part, NextToken: next}, nil
+}

@@ -1,6 +1,9 @@
 package awssim
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
@@ -24,23 +27,82 @@ func optInRegions() []string {
 	}
 }
 
+// An AvailabilityZone is one zone of a region.
+type AvailabilityZone struct {
+	Name  string   // such as "eu-west-1a"
+	State string   // "": available
+	Type  string   // "": availability-zone
+	Lacks []string // instance types and database classes not offered there
+}
+
+// zoneLetters are the zones that a new account sees in a region, where they are
+// not the first three.
+func zoneLetters(region string) string {
+	switch region {
+	case "us-east-1":
+		return "abcdef"
+	case "us-west-1", "ap-northeast-1", "sa-east-1":
+		return "ac"
+	case "us-west-2", "ap-northeast-2":
+		return "abcd"
+	case "ca-central-1":
+		return "abd"
+	}
+	return "abc"
+}
+
+// zones are the region's zones as the account sees them.
+func (r *request) zones() []AvailabilityZone {
+	if zones := r.here().AvailabilityZones; zones != nil {
+		return zones
+	}
+	var zones []AvailabilityZone
+	for _, letter := range zoneLetters(r.region) {
+		z := AvailabilityZone{Name: r.region + string(letter)}
+		if z.Name == "us-east-1e" { // AWS's oldest zone has none of the newer types
+			z.Lacks = []string{"m5.xlarge", "db.r5.large"}
+		}
+		zones = append(zones, z)
+	}
+	return zones
+}
+
 func regionHandlers() map[string]handler {
 	return map[string]handler{
-		"EC2.DescribeRegions": on("ec2:DescribeRegions", func(r *request, in *ec2.DescribeRegionsInput) (*ec2.DescribeRegionsOutput, error) {
-			out := &ec2.DescribeRegionsOutput{}
-			for _, name := range defaultRegions() {
-				out.Regions = append(out.Regions, types.Region{RegionName: aws.String(name), OptInStatus: aws.String("opt-in-not-required")})
-			}
-			for _, name := range optInRegions() {
-				status := "not-opted-in"
-				if r.enabled(name) {
-					status = "opted-in"
-				}
-				if status == "opted-in" || aws.ToBool(in.AllRegions) {
-					out.Regions = append(out.Regions, types.Region{RegionName: aws.String(name), OptInStatus: aws.String(status)})
-				}
-			}
-			return out, nil
-		}),
+		"EC2.DescribeRegions":               on("ec2:DescribeRegions", describeRegions),
+		"EC2.DescribeAvailabilityZones":     on("ec2:DescribeAvailabilityZones", describeAvailabilityZones),
+		"EC2.DescribeInstanceTypeOfferings": on("ec2:DescribeInstanceTypeOfferings", describeInstanceTypeOfferings),
+		"EC2.DescribeInstanceTypes":         on("ec2:DescribeInstanceTypes", describeInstanceTypes),
+		"RDS.DescribeOrderableDBInstanceOptions": on("rds:DescribeOrderableDBInstanceOptions",
+			describeOrderableDBInstanceOptions),
 	}
+}
+
+func describeRegions(r *request, in *ec2.DescribeRegionsInput) (*ec2.DescribeRegionsOutput, error) {
+	out := &ec2.DescribeRegionsOutput{}
+	for _, name := range defaultRegions() {
+		out.Regions = append(out.Regions, types.Region{RegionName: aws.String(name), OptInStatus: aws.String("opt-in-not-required")})
+	}
+	for _, name := range optInRegions() {
+		status := "not-opted-in"
+		if r.enabled(name) || slices.Contains(r.account.Enabling, name) {
+			status = "opted-in"
+		}
+		if status == "opted-in" || aws.ToBool(in.AllRegions) {
+			out.Regions = append(out.Regions, types.Region{RegionName: aws.String(name), OptInStatus: aws.String(status)})
+		}
+	}
+	return out, nil
+}
+
+func describeAvailabilityZones(r *request, _ *ec2.DescribeAvailabilityZonesInput) (*ec2.DescribeAvailabilityZonesOutput, error) {
+	out := &ec2.DescribeAvailabilityZonesOutput{AvailabilityZones: []types.AvailabilityZone{}}
+	for _, z := range r.zones() {
+		out.AvailabilityZones = append(out.AvailabilityZones, types.AvailabilityZone{
+			RegionName: aws.String(r.region), ZoneName: aws.String(z.Name),
+			State:    types.AvailabilityZoneState(cmp.Or(z.State, "available")),
+			ZoneType: aws.String(cmp.Or(z.Type, "availability-zone")),
+		})
+	}
+	return out, nil
 }

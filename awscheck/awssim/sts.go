@@ -37,6 +37,7 @@ func (r *request) authorize(_ context.Context, action string) error {
 	return r.permitted(action)
 }
 
+// enabled tells whether a region takes the account's credentials.
 func (r *request) enabled(region string) bool {
 	return !slices.Contains(optInRegions(), region) || slices.Contains(r.account.OptedIn, region)
 }

@@ -38,6 +38,7 @@ type Account struct {
 	ID        string
 	Partition string             // "": aws
 	OptedIn   []string           // regions enabled beyond those that always are
+	Enabling  []string           // regions opted in to that do not take the account's credentials yet
 	Regions   map[string]*Region // those that hold anything; see Region
 	IAM       IAM
 	Buckets   []Bucket
@@ -52,6 +53,9 @@ type Region struct {
 	Peerings     []Peering
 	Resources    Resources
 	Quotas       Quotas
+	// AvailabilityZones are the region's own; nil: as many as AWS has there, with
+	// everything in them.
+	AvailabilityZones []AvailabilityZone
 }
 
 // region returns what the account holds in a region; never nil.

@@ -1,0 +1,132 @@
+package awssim
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
+	"github.com/aws/aws-sdk-go-v2/service/rds"
+	rdstypes "github.com/aws/aws-sdk-go-v2/service/rds/types"
+)
+
+// instanceTypePage is how many types or offerings one page holds: few, so that a
+// reader of the first page only is found out.
+const instanceTypePage = 5
+
+func instanceFamilies() []string {
+	return []string{
+		"m4", "m5", "m5a", "m5d", "m6g", "m6i", "m7i", "t2", "t3", "c5", "c6i", "r5", "r6i", "i3", "z1d",
+		"g4dn", "p3", "x1e", "inf1",
+	}
+}
+
+// vcpus is how many vCPUs an instance type has by default; 0 if there is no such type.
+func vcpus(instanceType string) int32 {
+	family, size, _ := strings.Cut(instanceType, ".")
+	if !slices.Contains(instanceFamilies(), family) {
+		return 0
+	}
+	switch size {
+	case "micro", "small", "medium":
+		if family[0] == 't' {
+			return 2
+		}
+	case "large":
+		return 2
+	case "xlarge":
+		return 4
+	case "2xlarge":
+		return 8
+	case "4xlarge":
+		return 16
+	case "8xlarge":
+		return 32
+	case "16xlarge":
+		return 64
+	}
+	return 0
+}
+
+// offers tells whether a type is offered in a zone.
+func (z AvailabilityZone) offers(name string) bool {
+	return (z.Type == "" || z.Type == "availability-zone") && !slices.Contains(z.Lacks, name)
+}
+
+// catalogue lists the instance types that match a pattern as EC2 filters take it.
+func catalogue(pattern string) []string {
+	var all []string
+	for _, family := range instanceFamilies() {
+		for _, size := range []string{"micro", "small", "medium", "large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "16xlarge"} {
+			name := family + "." + size
+			if ok, _ := path.Match(pattern, name); ok && vcpus(name) > 0 {
+				all = append(all, name)
+			}
+		}
+	}
+	return all
+}
+
+func describeInstanceTypeOfferings(r *request, in *ec2.DescribeInstanceTypeOfferingsInput) (*ec2.DescribeInstanceTypeOfferingsOutput, error) {
+	if in.LocationType != ec2types.LocationTypeAvailabilityZone {
+		return nil, apiError("InvalidParameterValue", "awssim knows offerings by availability zone only")
+	}
+	all := []ec2types.InstanceTypeOffering{}
+	for _, f := range in.Filters {
+		if aws.ToString(f.Name) != "instance-type" {
+			return nil, apiError("InvalidParameterValue", "The filter '"+aws.ToString(f.Name)+"' is invalid")
+		}
+		for _, pattern := range f.Values {
+			for _, name := range catalogue(pattern) {
+				for _, z := range r.zones() {
+					if z.offers(name) {
+						all = append(all, ec2types.InstanceTypeOffering{
+							InstanceType: ec2types.InstanceType(name), Location: aws.String(z.Name), LocationType: in.LocationType,
+						})
+					}
+				}
+			}
+		}
+	}
+	part, next := page(all, in.NextToken, instanceTypePage)
+	return &ec2.DescribeInstanceTypeOfferingsOutput{InstanceTypeOfferings: part, NextToken: next}, nil
+}
+
+func describeInstanceTypes(r *request, in *ec2.DescribeInstanceTypesInput) (*ec2.DescribeInstanceTypesOutput, error) {
+	all := []ec2types.InstanceTypeInfo{}
+	for _, t := range in.InstanceTypes {
+		name := string(t)
+		offered := slices.ContainsFunc(r.zones(), func(z AvailabilityZone) bool { return z.offers(name) })
+		if vcpus(name) == 0 || !offered {
+			return nil, apiError("InvalidInstanceType", "The following supplied instance types do not exist: ["+name+"]")
+		}
+		all = append(all, ec2types.InstanceTypeInfo{
+			InstanceType: t, VCpuInfo: &ec2types.VCpuInfo{DefaultVCpus: aws.Int32(vcpus(name))},
+		})
+	}
+	return &ec2.DescribeInstanceTypesOutput{InstanceTypes: all}, nil
+}
+
+// describeOrderableDBInstanceOptions has one option an engine version, as AWS has.
+func describeOrderableDBInstanceOptions(r *request, in *rds.DescribeOrderableDBInstanceOptionsInput) (*rds.DescribeOrderableDBInstanceOptionsOutput, error) {
+	class := aws.ToString(in.DBInstanceClass)
+	var zones []rdstypes.AvailabilityZone
+	for _, z := range r.zones() {
+		if z.offers(class) && vcpus(strings.TrimPrefix(class, "db.")) > 0 {
+			zones = append(zones, rdstypes.AvailabilityZone{Name: aws.String(z.Name)})
+		}
+	}
+	all := []rdstypes.OrderableDBInstanceOption{}
+	for _, version := range []string{"12.22", "13.18", "14.15", "15.10", "16.6", "17.2", "18.1"} {
+		if len(zones) > 0 {
+			all = append(all, rdstypes.OrderableDBInstanceOption{
+				Engine: in.Engine, EngineVersion: aws.String(version), DBInstanceClass: in.DBInstanceClass, Vpc: aws.Bool(true),
+				AvailabilityZones: zones,
+			})
+		}
+	}
+	part, next := page(all, in.Marker, instanceTypePage)
+	return &rds.DescribeOrderableDBInstanceOptionsOutput{OrderableDBInstanceOptions: part, Marker: next}, nil
+}
