@@ -1,0 +1,47 @@
+package theme
+
+import (
+	"image/color"
+
+	"charm.land/lipgloss/v2"
+)
+
+// A palette is the colours of one background. Each is readable on it (a contrast
+// of 4.5:1 or more), and none carries a meaning that a glyph or a word does not.
+type palette struct {
+	accent color.Color // what has the focus, and the program's own name
+	text   color.Color // nil: the terminal's own
+	dim    color.Color // explanations and what is in the background
+	good   color.Color
+	note   color.Color
+	warn   color.Color
+	bad    color.Color
+	line   color.Color // rules and borders
+	onFill color.Color // text on a badge filled with one of the above
+}
+
+func dark() palette {
+	return palette{
+		accent: lipgloss.Color("#B79CFF"),
+		dim:    lipgloss.Color("#9AA3B5"),
+		good:   lipgloss.Color("#5BD68A"),
+		note:   lipgloss.Color("#6FB7FF"),
+		warn:   lipgloss.Color("#F5C451"),
+		bad:    lipgloss.Color("#FF7B7B"),
+		line:   lipgloss.Color("#565E70"),
+		onFill: lipgloss.Color("#14161C"),
+	}
+}
+
+func light() palette {
+	return palette{
+		accent: lipgloss.Color("#5B2FC4"),
+		dim:    lipgloss.Color("#5A6272"),
+		good:   lipgloss.Color("#12733A"),
+		note:   lipgloss.Color("#0B5CAD"),
+		warn:   lipgloss.Color("#8A5300"),
+		bad:    lipgloss.Color("#B3201F"),
+		line:   lipgloss.Color("#A7AEBB"),
+		onFill: lipgloss.Color("#FFFFFF"),
+	}
+}
