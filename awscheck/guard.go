@@ -31,8 +31,13 @@ func guard(slots chan struct{}, log *slog.Logger) func(*middleware.Stack) error 
 			func(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (
 				middleware.InitializeOutput, middleware.Metadata, error,
 			) {
-				service := awsmiddleware.GetServiceID(ctx)
-				if awsmiddleware.GetOperationName(ctx) != name {
+				service, operation := awsmiddleware.GetServiceID(ctx), awsmiddleware.GetOperationName(ctx)
+				if operation == "" {
+					// Clients of the SDK's older generation (EFS's) name their call to the
+					// AWS middleware only behind this one; smithy knows it already.
+					service, operation = middleware.GetServiceID(ctx), middleware.GetOperationName(ctx)
+				}
+				if operation != name {
 					// The clients that fetch credentials from a container or an instance
 					// do not name themselves; what the context names is the call they
 					// fetch them for.

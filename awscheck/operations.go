@@ -67,6 +67,7 @@ var operations = [...]Operation{
 
 	{"RDS", "DescribeDBInstances", "rds:DescribeDBInstances", "databases"},
 	{"RDS", "DescribeOrderableDBInstanceOptions", "rds:DescribeOrderableDBInstanceOptions", "where the database class is offered"},
+	{"RDS", "DescribeDBClusters", "rds:DescribeDBClusters", "databases without an instance"},
 	{"EKS", "ListClusters", "eks:ListClusters", "EKS clusters"},
 	{"ECS", "ListClusters", "ecs:ListClusters", "ECS clusters"},
 	{"Lambda", "ListFunctions", "lambda:ListFunctions", "functions"},
@@ -75,6 +76,7 @@ var operations = [...]Operation{
 	{"S3", "ListBuckets", "s3:ListAllMyBuckets", "buckets"},
 	{"DynamoDB", "ListTables", "dynamodb:ListTables", "tables"},
 	{"ElastiCache", "DescribeCacheClusters", "elasticache:DescribeCacheClusters", "caches"},
+	{"ElastiCache", "DescribeServerlessCaches", "elasticache:DescribeServerlessCaches", "serverless caches"},
 	{"EFS", "DescribeFileSystems", "elasticfilesystem:DescribeFileSystems", "file systems"},
 	{"CloudFormation", "ListStacks", "cloudformation:ListStacks", "stacks, and those of an earlier activation"},
 

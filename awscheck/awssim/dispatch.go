@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"reflect"
 	"strconv"
 	"sync"
 
@@ -105,32 +106,49 @@ func (w *World) answer(p Profile) func(*middleware.Stack) error {
 				if h.resource != nil {
 					r.resource = h.resource(r, in.Parameters)
 				}
-				if err := w.fault(service, operation, r.region); err != nil {
-					return out, meta, err
+				f := w.faultOf(service, operation, r.region, in.Parameters)
+				if f != nil && f.Err != nil {
+					return out, meta, f.Err
 				}
 				if err := r.authorize(ctx, h.action); err != nil {
 					return out, meta, err
 				}
 				out.Result, err = h.run(r, in.Parameters)
+				if f != nil && err == nil {
+					out.Result = reflect.New(reflect.TypeOf(out.Result).Elem()).Interface()
+				}
 				return out, meta, err
 			}), middleware.After)
 	}
 }
 
-// A Fault makes calls fail. Empty fields match everything.
+// A Fault spoils the answers to calls. Empty fields match everything.
 type Fault struct {
 	Service, Operation, Region string
-	Err                        error // such as Throttled()
+	Later                      bool  // only pages after the first
+	Err                        error // such as Throttled(); nil: an empty body in a reply with status 200
 }
 
-func (w *World) fault(service, operation, region string) error {
+// faultOf is the fault that a call meets, if any.
+func (w *World) faultOf(service, operation, region string, in any) *Fault {
 	match := func(want, got string) bool { return want == "" || want == got }
-	for _, f := range w.Faults {
-		if match(f.Service, service) && match(f.Operation, operation) && match(f.Region, region) {
-			return f.Err
+	for i, f := range w.Faults {
+		if match(f.Service, service) && match(f.Operation, operation) && match(f.Region, region) && (!f.Later || laterPage(in)) {
+			return &w.Faults[i]
 		}
 	}
 	return nil
+}
+
+// laterPage reports whether an input asks for a page after the first.
+func laterPage(in any) bool {
+	v := reflect.Indirect(reflect.ValueOf(in))
+	for _, name := range []string{"NextToken", "Marker", "ContinuationToken", "ExclusiveStartTableName"} {
+		if f := v.FieldByName(name); f.IsValid() && !f.IsNil() {
+			return true
+		}
+	}
+	return false
 }
 
 // apiError is an error as AWS sends it.

@@ -1,9 +1,192 @@
 package awssim
 
-// Resources are what makes an account not clean.
-type Resources struct{}
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+)
+
+// Resources are what else a region of an account holds, by service. Most need no
+// more than a name.
+type Resources struct {
+	Instances        []Instance
+	NATGateways      []NATGateway
+	Addresses        []Address
+	InternetGateways []InternetGateway // beside that of the default VPC
+
+	Stacks               []Stack
+	EKSClusters          []string
+	ECSClusters          []string
+	Functions            []string // Lambda's
+	ClassicLoadBalancers []string
+	LoadBalancers        []string
+	DBInstances          []string
+	DBClusters           []string
+	Tables               []string // DynamoDB's
+	CacheClusters        []string
+	ServerlessCaches     []string
+	FileSystems          []string // their ids
+}
+
+// An Instance is an EC2 instance.
+type Instance struct {
+	ID      string
+	Name    string
+	Type    string // "": m5.large
+	State   string // "": running
+	Spot    bool
+	Cores   int // 0: 1
+	Threads int // of each core; 0: 2
+	Zone    string
+}
+
+// A NATGateway is a NAT gateway.
+type NATGateway struct {
+	ID     string
+	VPC    string
+	Subnet string   // empty for a regional one
+	Zones  []string // of a regional one
+	State  string   // "": available
+	Stack  string   // the CloudFormation stack that made it
+}
+
+// An Address is an Elastic IP address.
+type Address struct {
+	ID    string // allocation id
+	IP    string
+	Stack string // the CloudFormation stack that made it
+}
+
+// An InternetGateway is an internet gateway.
+type InternetGateway struct {
+	ID  string
+	VPC string // "": not attached
+}
 
 // A Bucket is an S3 bucket.
 type Bucket struct{ Name string }
 
-func resourceHandlers() map[string]handler { return map[string]handler{} }
+// resourcesPage is how many things a page holds at the most: fewer than with AWS,
+// so that a reader that stops after the first page is caught.
+const resourcesPage = 20
+
+// listed cuts one page out of what there is, as its answer describes it. The list
+// is there even if it is empty, as in AWS's answers.
+func listed[T, Described any](items []T, token *string, describe func(T) Described) ([]Described, *string) {
+	part, next := page(items, token, resourcesPage)
+	out := make([]Described, len(part))
+	for i, item := range part {
+		out[i] = describe(item)
+	}
+	return out, next
+}
+
+func resourceHandlers() map[string]handler {
+	all := map[string]handler{
+		"EC2.DescribeInstances": on("ec2:DescribeInstances", func(r *request, in *ec2.DescribeInstancesInput) (*ec2.DescribeInstancesOutput, error) {
+			out := &ec2.DescribeInstancesOutput{}
+			out.Reservations, out.NextToken = listed(r.here().Resources.Instances, in.NextToken, func(i Instance) types.Reservation {
+				return types.Reservation{OwnerId: aws.String(r.account.ID), Instances: []types.Instance{i.described()}}
+			})
+			return out, nil
+		}),
+		"EC2.DescribeNatGateways": on("ec2:DescribeNatGateways", func(r *request, in *ec2.DescribeNatGatewaysInput) (*ec2.DescribeNatGatewaysOutput, error) {
+			out := &ec2.DescribeNatGatewaysOutput{}
+			out.NatGateways, out.NextToken = listed(r.here().Resources.NATGateways, in.NextToken, NATGateway.described)
+			return out, nil
+		}),
+		"EC2.DescribeAddresses": on("ec2:DescribeAddresses", func(r *request, _ *ec2.DescribeAddressesInput) (*ec2.DescribeAddressesOutput, error) {
+			out := &ec2.DescribeAddressesOutput{Addresses: []types.Address{}} // all at once, as AWS does
+			for _, a := range r.here().Resources.Addresses {
+				out.Addresses = append(out.Addresses, types.Address{
+					AllocationId: aws.String(a.ID), PublicIp: aws.String(a.IP), Domain: types.DomainTypeVpc, Tags: stackTags(a.Stack),
+				})
+			}
+			return out, nil
+		}),
+		"EC2.DescribeInternetGateways": on("ec2:DescribeInternetGateways", func(r *request, in *ec2.DescribeInternetGatewaysInput) (*ec2.DescribeInternetGatewaysOutput, error) {
+			out := &ec2.DescribeInternetGatewaysOutput{}
+			out.InternetGateways, out.NextToken = listed(r.internetGateways(), in.NextToken, func(g InternetGateway) types.InternetGateway {
+				d := types.InternetGateway{InternetGatewayId: aws.String(g.ID), OwnerId: aws.String(r.account.ID)}
+				if g.VPC != "" {
+					d.Attachments = []types.InternetGatewayAttachment{{VpcId: aws.String(g.VPC), State: "available"}}
+				}
+				return d
+			})
+			return out, nil
+		}),
+	}
+	maps.Copy(all, serviceHandlers())
+	return all
+}
+
+func (i Instance) described() types.Instance {
+	d := types.Instance{
+		InstanceId: aws.String(i.ID), InstanceType: types.InstanceType(cmp.Or(i.Type, "m5.large")), Tags: nameTags(i.Name),
+		State: &types.InstanceState{Name: types.InstanceStateName(cmp.Or(i.State, "running"))},
+		CpuOptions: &types.CpuOptions{
+			CoreCount: aws.Int32(int32(cmp.Or(i.Cores, 1))), ThreadsPerCore: aws.Int32(int32(cmp.Or(i.Threads, 2))),
+		},
+		Placement: &types.Placement{AvailabilityZone: aws.String(i.Zone)},
+	}
+	if i.Spot {
+		d.InstanceLifecycle = types.InstanceLifecycleTypeSpot
+	}
+	return d
+}
+
+func (n NATGateway) described() types.NatGateway {
+	d := types.NatGateway{
+		NatGatewayId: aws.String(n.ID), VpcId: aws.String(n.VPC), Tags: stackTags(n.Stack),
+		State: types.NatGatewayState(cmp.Or(n.State, "available")), AvailabilityMode: types.AvailabilityModeRegional,
+	}
+	if n.Subnet != "" {
+		d.SubnetId, d.AvailabilityMode = aws.String(n.Subnet), types.AvailabilityModeZonal
+	}
+	for _, zone := range n.Zones {
+		d.NatGatewayAddresses = append(d.NatGatewayAddresses, types.NatGatewayAddress{AvailabilityZone: aws.String(zone)})
+	}
+	return d
+}
+
+// internetGateways are those of the region, that of the default VPC included.
+func (r *request) internetGateways() []InternetGateway {
+	all := r.here().Resources.InternetGateways
+	if r.here().NoDefaultVPC {
+		return all
+	}
+	v := r.defaultVPC()
+	return append([]InternetGateway{{ID: v.RouteTables[0].Routes[0].Via, VPC: v.ID}}, all...)
+}
+
+// stackTags are what CloudFormation tags the things with that a stack makes.
+func stackTags(stack string) []types.Tag {
+	if stack == "" {
+		return nil
+	}
+	return []types.Tag{{Key: aws.String("aws:cloudformation:stack-name"), Value: aws.String(stack)}}
+}
+
+// arn is that of something in the request's account and region.
+func (r *request) arn(service, resource string) string {
+	return fmt.Sprintf("arn:%s:%s:%s:%s:%s", cmp.Or(r.account.Partition, "aws"), service, r.region, r.account.ID, resource)
+}
+
+// A Stack is a CloudFormation stack.
+type Stack struct {
+	Name    string
+	Status  string    // "": CREATE_COMPLETE
+	Created time.Time // zero: a day long ago
+}
+
+func (s Stack) created() time.Time {
+	if s.Created.IsZero() {
+		return time.Date(2021, time.March, 9, 10, 0, 0, 0, time.UTC)
+	}
+	return s.Created
+}
