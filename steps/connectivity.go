@@ -1,5 +1,12 @@
 package steps
 
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
 func connectivityStep(Requirements) Step {
 	return Step{
 		ID:    "connectivity",
@@ -26,7 +33,27 @@ func connectivityStep(Requirements) Step {
 				Placeholder: "warehouse=snowflake://xy12345.snowflakecomputing.com:443",
 				Applies:     Answers.Public,
 				Validate:    endpoints,
+				Record:      endpointRecord(),
 			},
+		},
+	}
+}
+
+// endpointRecord writes a data service as {name, kind, host, port}.
+func endpointRecord() *Record {
+	return &Record{
+		Parts: []Part{{"name", TextField}, {"kind", TextField}, {"host", TextField}, {"port", NumberField}},
+		Join: func(parts []string) (string, error) {
+			port, err := strconv.Atoi(parts[3])
+			if err != nil {
+				return "", fmt.Errorf("the port %q of %s is not a number from 1 to 65535", awscheck.Clean(parts[3]), awscheck.Clean(parts[0]))
+			}
+			e := awscheck.Endpoint{Name: parts[0], Kind: parts[1], Host: parts[2], Port: port}
+			return e.String(), e.Check()
+		},
+		Split: func(entry string) ([]string, bool) {
+			e, err := awscheck.ParseEndpoint(entry)
+			return []string{e.Name, e.Kind, e.Host, strconv.Itoa(e.Port)}, err == nil
 		},
 	}
 }

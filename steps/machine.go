@@ -96,13 +96,14 @@ func fieldOf(steps []Step, k Key) (Field, bool) {
 }
 
 // Set commits an answer. A value that is refused changes nothing and the error,
-// one sentence, says why. An empty value takes the answer back.
+// one sentence, says why. An empty value takes the answer back, but for a closed
+// list, where none of the choices is an answer.
 func (m *Machine) Set(k Key, v Value) error {
 	f, ok := m.Field(k)
 	if !ok {
 		return fmt.Errorf("there is no answer called %q", k)
 	}
-	if !v.Given() {
+	if !v.Given() || (len(v) == 0 && !f.Closed) {
 		v = nil
 	}
 	if v != nil && f.JudgedBy == "" && f.Validate != nil {

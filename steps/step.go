@@ -64,8 +64,11 @@ type Field struct {
 	// Draft says what can be told of a value while it is being typed, from facts at
 	// hand and without asking anybody; nil: only what Validate says.
 	Draft func(Input, Value) []awscheck.Finding
-	// Closed means that only the choices are valid: nothing can be typed by hand.
+	// Closed means that only the choices are valid: nothing can be typed by hand. An
+	// empty list of them is an answer: none of the choices.
 	Closed bool
+	// Record is how files write an entry of a list that has parts; nil: as one text.
+	Record *Record
 }
 
 // A Choice is one possible answer to a field.
