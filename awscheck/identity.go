@@ -50,6 +50,11 @@ func (a *Account) Identity(ctx context.Context) (Identity, error) {
 	})
 }
 
+// KnownIdentity is Identity where it was asked already; it asks nothing.
+func (a *Account) KnownIdentity() (Identity, bool) {
+	return recall[Identity](&a.facts, "identity")
+}
+
 func callerIdentity(ctx context.Context, cfg aws.Config) (Identity, error) {
 	out, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if err != nil {

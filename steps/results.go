@@ -264,3 +264,12 @@ func VerdictOf(findings []Finding, missing []Key) Verdict {
 	}
 	return Ready
 }
+
+// Identity is who the credentials of the chosen profile belong to, where a check
+// has found out already.
+func (m *Machine) Identity() (awscheck.Identity, bool) {
+	if m.env.Accounts == nil {
+		return awscheck.Identity{}, false
+	}
+	return m.env.Accounts.Open(m.answers.Text(KeyProfile)).KnownIdentity()
+}
