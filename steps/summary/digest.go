@@ -1,0 +1,143 @@
+package summary
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// A digest is a report in the order in which a person reads it. What many checks
+// have in common is said once.
+type digest struct {
+	headline     string
+	blocking     []Finding
+	doubts       []doubt
+	lacking      *awscheck.Policy // every permission that doubts name, in one document
+	denied       []Finding        // the findings that lacking speaks of
+	warnings     []Finding
+	acknowledged []Finding
+	notes        []Finding
+	passed       []string // one line a step
+	skipped      int
+}
+
+// A doubt is a reason why something could not be determined, and for which checks.
+type doubt struct {
+	text   string
+	ids    []string
+	remedy awscheck.Remedy
+}
+
+func (r Report) digest() digest {
+	d := digest{headline: r.headline()}
+	var permissions []string
+	byStep := map[string][]string{}
+	var order []string
+	for _, f := range r.Findings {
+		switch {
+		case f.Acknowledged != "":
+			d.acknowledged = append(d.acknowledged, f)
+		case f.Status == awscheck.Fail && r.explained(f):
+			d.doubt(becauseOf(f.Cause), f)
+		case f.Status == awscheck.Fail:
+			d.blocking = append(d.blocking, f)
+		case f.Status == awscheck.Unverified && f.Cause != "":
+			d.doubt(becauseOf(f.Cause), f)
+		case f.Status == awscheck.Unverified && f.Remedy.Policy != nil:
+			d.denied = append(d.denied, f)
+			permissions = append(permissions, f.Remedy.Policy.Actions()...)
+		case f.Status == awscheck.Unverified:
+			d.doubt(f.Detail, f)
+		case f.Status == awscheck.Warn:
+			d.warnings = append(d.warnings, f)
+		case f.Status == awscheck.Info:
+			d.notes = append(d.notes, f)
+		case f.Status == awscheck.Skipped:
+			d.skipped++
+		case f.Status == awscheck.Pass:
+			if byStep[f.Step] == nil {
+				order = append(order, f.Step)
+			}
+			if !slices.Contains(byStep[f.Step], f.ID) {
+				byStep[f.Step] = append(byStep[f.Step], f.ID)
+			}
+		}
+	}
+	for _, step := range order {
+		d.passed = append(d.passed, strings.Join(byStep[step], ", "))
+	}
+	d.lacking = awscheck.Allow(permissions...)
+	return d
+}
+
+// explained tells whether a failure only follows from another one, which is shown.
+func (r Report) explained(f Finding) bool {
+	return f.Cause != "" && slices.ContainsFunc(r.Findings, func(other Finding) bool {
+		return other.ID == f.Cause && other.Status == awscheck.Fail && other.Acknowledged == ""
+	})
+}
+
+func becauseOf(cause string) string { return "because of " + cause }
+
+func (d *digest) doubt(text string, f Finding) {
+	i := slices.IndexFunc(d.doubts, func(x doubt) bool { return x.text == text })
+	if i < 0 {
+		i = len(d.doubts)
+		x := doubt{text: text}
+		if f.Cause == "" {
+			x.remedy = f.Remedy
+		}
+		d.doubts = append(d.doubts, x)
+	}
+	if !slices.Contains(d.doubts[i].ids, f.ID) {
+		d.doubts[i].ids = append(d.doubts[i].ids, f.ID)
+	}
+}
+
+// sentence says what a doubt is about, in full.
+func (x doubt) sentence() string {
+	if strings.HasPrefix(x.text, "because of ") {
+		return fmt.Sprintf("%s could not run %s: %s.", plural(len(x.ids), "check"), x.text, strings.Join(x.ids, ", "))
+	}
+	return strings.Join(x.ids, ", ") + ": " + x.text
+}
+
+func (r Report) headline() string {
+	words := map[steps.Verdict]string{
+		steps.Ready:             "Ready",
+		steps.ReadyWithWarnings: "Ready, with warnings",
+		steps.Incomplete:        "Incomplete",
+		steps.NotReady:          "Not ready",
+	}[r.Verdict]
+	var counts []string
+	add := func(n int, one, many string) {
+		if n > 0 {
+			counts = append(counts, plural(n, one, many))
+		}
+	}
+	add(r.count(awscheck.Fail), "check fails", "checks fail")
+	add(r.count(awscheck.Unverified), "could not be determined", "could not be determined")
+	add(len(r.Missing), "answer is missing", "answers are missing")
+	add(r.count(awscheck.Warn), "warning", "warnings")
+	add(r.count(awscheck.Pass), "passes", "pass")
+	if len(counts) == 0 {
+		return words
+	}
+	return words + ": " + strings.Join(counts, ", ")
+}
+
+// demoNote stands in every form of a demo's report.
+const demoNote = "Demo: a simulated account. Nothing here is about a real one."
+
+// about says whose account and which requirements the report speaks of.
+func (r Report) about() string {
+	who := "Account not known: AWS gave no identity"
+	if r.Identity.Account != "" {
+		who = "Account " + r.Identity.Account + ", as " + r.Identity.ARN
+	}
+	return fmt.Sprintf("%s. Requirements of %s. Checked %s by astro-activate %s.",
+		who, r.Requirements, r.GeneratedAt.Format("2006-01-02 15:04 MST"), r.Tool.Version)
+}
