@@ -1,0 +1,148 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
+)
+
+// reportFlags are what check does with its report.
+type reportFlags struct {
+	output choice
+	out    string
+	strict bool
+}
+
+func (p *program) checkCommand() *cobra.Command {
+	var f flags
+	r := reportFlags{output: choice{"text", []string{"text", "json", "markdown"}}}
+	cmd := &cobra.Command{
+		Use:   "check",
+		Short: "Check an AWS account without asking questions",
+		Long: "Runs every step's checks from answers that were given ahead, and prints the report. " +
+			"Nothing is assumed that was not given: what is missing is listed.\n\n" +
+			"Exit codes: 0 ready, 1 the program failed, 2 usage, 3 not ready, 4 incomplete, 130 interrupted.",
+		Example: "  astro-activate check --demo=blocked\n" +
+			"  astro-activate check --answers answers.yaml --output json --out report.json",
+		Args: func(cmd *cobra.Command, args []string) error { return noArgs(cmd, args, &f) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.check(cmd.Context(), cmd, &f, &r) },
+	}
+	f.register(cmd, p)
+	s := cmd.Flags()
+	s.Var(&r.output, "output", "form of the report")
+	s.Var(word{&r.out, "FILE"}, "out", "write the report to a file, not to stdout")
+	s.BoolVar(&r.strict, "strict", false, "exit with 3 for a warning, too")
+	complete(cmd, "output", func() []string { return r.output.choices })
+	return cmd
+}
+
+func (p *program) check(ctx context.Context, cmd *cobra.Command, f *flags, r *reportFlags) error {
+	if f.demo == demoList {
+		return p.listScenarios()
+	}
+	f.note(cmd)
+	if err := writable(r.out); err != nil {
+		return usage("--out: %w", err)
+	}
+	a, err := p.prepare(f, false)
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	m, err := a.machine()
+	if err != nil {
+		return usage("%w", err)
+	}
+	if a.note != "" {
+		fmt.Fprintf(p.stderr, "%s: %s\n", name, awscheck.Clean(a.note))
+	}
+
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	progress := p.progress(m)
+	err = steps.Drive(ctx, m, progress.seen)
+	progress.clear()
+	if saver := a.saver(); saver != nil {
+		if err := saver.Save(m.Answers(), m.Step().ID); err != nil {
+			return failed(err)
+		}
+	}
+	if err != nil {
+		return &exitError{exitInterrupted, fmt.Errorf("interrupted while %d checks were under way; no report was written, and nothing in AWS was changed", m.Busy())}
+	}
+	report := summary.New(m, summary.Meta{Version: version(), Demo: a.scenario != "", GeneratedAt: a.now()})
+	if err := p.write(report, r); err != nil {
+		return failed(err)
+	}
+	if code := exitCode(report, r.strict); code != exitReady {
+		return &exitError{code: code}
+	}
+	return nil
+}
+
+// exitCode turns a verdict into what scripts see. Warnings count as failures if
+// the run is strict; the verdict stays what it is.
+func exitCode(r summary.Report, strict bool) int {
+	if strict && r.Warned() {
+		return exitNotReady
+	}
+	switch r.Verdict {
+	case steps.NotReady:
+		return exitNotReady
+	case steps.Incomplete:
+		return exitIncomplete
+	}
+	return exitReady
+}
+
+// write renders the report and puts it where it was asked for.
+func (p *program) write(report summary.Report, r *reportFlags) error {
+	var data []byte
+	var err error
+	switch r.output.value {
+	case "json":
+		data, err = report.JSON()
+	case "markdown":
+		data = report.Markdown()
+	default:
+		data = report.Text()
+	}
+	if err != nil {
+		return fmt.Errorf("the report could not be written: %w", err)
+	}
+	if r.out == "" || r.out == "-" {
+		_, err = p.stdout.Write(data)
+		return err
+	}
+	if err := steps.WriteFile(r.out, data); err != nil {
+		return fmt.Errorf("the report could not be written: %w", err)
+	}
+	fmt.Fprintf(p.stderr, "%s: %s; the report is in %s\n", name, report.Verdict, awscheck.Clean(r.out))
+	return nil
+}
+
+// writable says early what would go wrong late: a folder in place of a file, or a
+// folder that is not there.
+func writable(path string) error {
+	if path == "" || path == "-" {
+		return nil
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return fmt.Errorf("%s is a folder: name a file", path)
+	}
+	if info, err := os.Stat(filepath.Dir(path)); err != nil {
+		return err
+	} else if !info.IsDir() {
+		return fmt.Errorf("%s is not a folder", filepath.Dir(path))
+	}
+	return nil
+}

@@ -1,0 +1,141 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// flags are those that the wizard and check share: where AWS is, what is answered
+// ahead, and what is kept.
+type flags struct {
+	demo         string // a scenario's name; "": the real AWS
+	answers      string
+	set          []string
+	profile      string
+	region       string
+	cidr         string
+	session      string
+	fresh        bool
+	requirements string
+	timeout      limit
+	debugLog     string
+	profileGiven bool
+	regionGiven  bool
+	cidrGiven    bool
+}
+
+const demoList = "list" // --demo=list shows the scenarios
+
+func (f *flags) register(cmd *cobra.Command, _ *program) {
+	f.timeout = limit(awscheck.DefaultTimeout)
+	s := cmd.Flags()
+	s.SortFlags = false
+	s.Var(word{&f.demo, "SCENARIO"}, "demo", "a simulated AWS scenario instead of the real one; \"list\" lists them")
+	s.Lookup("demo").NoOptDefVal = awssim.Scenarios()[0].Name
+	s.Var(word{&f.answers, "FILE"}, "answers", "YAML file of answers given ahead; - is stdin")
+	s.StringArrayVar(&f.set, "set", nil, "one answer, as KEY=VALUE; can be repeated")
+	s.Var(word{&f.profile, "PROFILE"}, "profile", "AWS profile (the answer account.profile)")
+	s.Var(word{&f.region, "REGION"}, "region", "AWS region of the cluster (the answer region)")
+	s.Var(word{&f.cidr, "NETWORK"}, "cidr", "VPC network of the data plane (the answer network.cidr)")
+	s.Var(word{&f.session, "FILE"}, "session", "file of the session")
+	s.BoolVar(&f.fresh, "fresh", false, "start anew, whatever the session holds")
+	s.Var(word{&f.requirements, "FILE"}, "requirements", "YAML file of requirements instead of the built-in ones")
+	s.Var(&f.timeout, "timeout", "time limit of one check, such as 20s")
+	s.Var(word{&f.debugLog, "FILE"}, "debug-log", "append a JSON line for each AWS call to a file")
+	complete(cmd, "demo", func() []string {
+		names := []string{demoList}
+		for _, s := range awssim.Scenarios() {
+			names = append(names, s.Name+"\t"+s.Summary)
+		}
+		return names
+	})
+	complete(cmd, "region", func() []string { return steps.DefaultRequirements().Regions })
+}
+
+// note takes down which of the answers' own flags were given, an empty one included.
+func (f *flags) note(cmd *cobra.Command) {
+	f.profileGiven = cmd.Flags().Changed("profile")
+	f.regionGiven = cmd.Flags().Changed("region")
+	f.cidrGiven = cmd.Flags().Changed("cidr")
+}
+
+// complete gives a shell the values of a flag; a flag that does not exist is a bug
+// that the tests see.
+func complete(cmd *cobra.Command, flag string, values func() []string) {
+	err := cmd.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return values(), cobra.ShellCompDirectiveNoFileComp
+	})
+	if err != nil {
+		panic(err)
+	}
+}
+
+// flagError makes one sentence of what the flags' parser says.
+func flagError(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if errors.As(err, &unknown) {
+		var names []string
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		name := awscheck.Clean(unknown.GetSpecifiedName())
+		return usage("%s has no flag %q; did you mean --%s?", cmd.CommandPath(), name, steps.Nearest(name, names))
+	}
+	return usage("%w", err)
+}
+
+// A word is a flag's text, named in the help by what it is.
+type word struct {
+	text *string
+	name string
+}
+
+func (w word) String() string {
+	if w.text == nil {
+		return ""
+	}
+	return *w.text
+}
+func (w word) Type() string { return w.name }
+func (w word) Set(s string) error {
+	*w.text = s
+	return nil
+}
+
+// A limit is a --timeout: a duration above zero.
+type limit time.Duration
+
+func (l *limit) String() string { return time.Duration(*l).String() }
+func (l *limit) Type() string   { return "duration" }
+func (l *limit) Set(s string) error {
+	d, err := time.ParseDuration(s)
+	if err != nil || d <= 0 {
+		return errors.New("write a duration above zero, such as 20s or 2m")
+	}
+	*l = limit(d)
+	return nil
+}
+
+// A choice is a flag that takes one of a few words.
+type choice struct {
+	value   string
+	choices []string
+}
+
+func (c *choice) String() string { return c.value }
+func (c *choice) Type() string   { return strings.Join(c.choices, "|") }
+func (c *choice) Set(s string) error {
+	if !slices.Contains(c.choices, s) {
+		return fmt.Errorf("write one of %s", strings.Join(c.choices, ", "))
+	}
+	c.value = s
+	return nil
+}

@@ -1,0 +1,219 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"runtime"
+	"slices"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// An activation is everything that the flags ask for, ready to run. Making it
+// calls nothing but the file system; every mistake in a flag or a file shows then.
+type activation struct {
+	scenario string // "": the real AWS
+	env      steps.Env
+	steps    []steps.Step
+	ahead    []steps.Setting // answers given ahead, the strongest last
+	session  string          // where it lives; "": nowhere
+	resumed  *steps.Session  // what it held; nil: nothing
+	note     string          // a sentence about a damaged session
+	now      func() time.Time
+	close    func()
+}
+
+// prepare reads the flags and the files they name. keep is whether a session lives
+// in its usual place when --session names none.
+func (p *program) prepare(f *flags, keep bool) (*activation, error) {
+	a := &activation{now: time.Now, close: func() {}, session: f.session}
+	if err := a.require(f.requirements); err != nil {
+		return nil, err
+	}
+	a.steps = steps.All(a.env.Requirements)
+	scenario, err := a.place(f)
+	if err != nil {
+		return nil, err
+	}
+	for key, values := range scenario.Answers {
+		a.ahead = append(a.ahead, steps.Setting{Key: steps.Key(key), Value: values, Where: "the scenario"})
+	}
+	given, err := p.given(f, a.steps)
+	if err != nil {
+		return nil, err
+	}
+	if a.session == "" && keep && a.scenario == "" {
+		// Without a home folder the wizard works, and saves nothing.
+		if a.session, err = steps.DefaultSessionPath(runtime.GOOS, p.env); err != nil {
+			a.note = err.Error()
+		}
+	}
+	if err := a.resume(f); err != nil {
+		return nil, err
+	}
+	a.ahead = append(a.ahead, given...)
+	if _, err := a.machine(); err != nil {
+		return nil, usage("%w", err)
+	}
+	return a, a.connect(f)
+}
+
+func (a *activation) require(file string) error {
+	a.env.Requirements = steps.DefaultRequirements()
+	if file == "" {
+		return nil
+	}
+	data, err := readFile(file)
+	if err != nil {
+		return usage("--requirements: %w", err)
+	}
+	if a.env.Requirements, err = steps.ParseRequirements(data); err != nil {
+		return usage("%s: %w", file, err)
+	}
+	return nil
+}
+
+// place puts the activation into the real world, or into a simulated one.
+func (a *activation) place(f *flags) (awssim.Scenario, error) {
+	a.env.Timeout = time.Duration(f.timeout)
+	if f.demo == "" {
+		return awssim.Scenario{}, nil
+	}
+	all := awssim.Scenarios()
+	i := slices.IndexFunc(all, func(s awssim.Scenario) bool { return s.Name == f.demo })
+	if i < 0 {
+		names := make([]string, len(all))
+		for i, s := range all {
+			names[i] = s.Name
+		}
+		return awssim.Scenario{}, usage("there is no scenario %q; did you mean --demo=%s?", awscheck.Clean(f.demo), steps.Nearest(f.demo, names))
+	}
+	a.scenario = f.demo
+	return all[i], nil
+}
+
+// given collects the answers that flags and files give, the strongest last.
+func (p *program) given(f *flags, all []steps.Step) ([]steps.Setting, error) {
+	var given []steps.Setting
+	if f.answers != "" {
+		name, data, err := f.answers, []byte(nil), error(nil)
+		if name == "-" {
+			name = "stdin"
+			data, err = io.ReadAll(io.LimitReader(p.stdin, steps.MostAnswerBytes+1))
+		} else {
+			data, err = readFile(name)
+		}
+		if err != nil {
+			return nil, usage("--answers: %w", err)
+		}
+		if given, err = steps.ParseAnswers(all, name, data); err != nil {
+			return nil, usage("%w", err)
+		}
+	}
+	for _, s := range f.set {
+		setting, err := steps.ParseSetting(all, s)
+		if err != nil {
+			return nil, usage("%w", err)
+		}
+		given = append(given, setting)
+	}
+	for _, own := range []struct {
+		flag  string
+		key   steps.Key
+		value string
+		given bool
+	}{
+		{"--profile", steps.KeyProfile, f.profile, f.profileGiven},
+		{"--region", steps.KeyRegion, f.region, f.regionGiven},
+		{"--cidr", steps.KeyCIDR, f.cidr, f.cidrGiven},
+	} {
+		if own.given {
+			given = append(given, steps.Setting{Key: own.key, Value: steps.Text(own.value), Where: own.flag})
+		}
+	}
+	return given, nil
+}
+
+// resume reads the session, if there is one to go on from. A demo's and a real
+// one are never mixed.
+func (a *activation) resume(f *flags) error {
+	if a.session == "" || f.fresh {
+		return nil
+	}
+	s, note, err := steps.LoadSession(a.steps, a.session)
+	if err != nil {
+		return usage("%w", err)
+	}
+	if s != nil && s.Demo != (a.scenario != "") {
+		was, now := "a real account", "this is a demo"
+		if s.Demo {
+			was, now = "a demo", "this is not one"
+		}
+		return usage("%s holds the session of %s and %s: name another file with --session", a.session, was, now)
+	}
+	a.resumed, a.note = s, note
+	return nil
+}
+
+// machine makes a machine with the answers of the session and those given ahead.
+func (a *activation) machine() (*steps.Machine, error) {
+	m := steps.New(a.steps, a.env, steps.Answers{})
+	if a.resumed != nil {
+		if err := m.Resume(a.resumed); err != nil && a.note == "" {
+			a.note = "An answer of the saved session no longer counts: " + err.Error()
+		}
+	}
+	return m, m.Give(a.ahead)
+}
+
+// connect opens the debug log and makes what calls AWS; it calls nothing yet.
+func (a *activation) connect(f *flags) error {
+	options := awscheck.Options{Timeout: a.env.Timeout}
+	if f.debugLog != "" {
+		file, err := os.OpenFile(f.debugLog, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+		if err != nil {
+			return usage("--debug-log: %w", err)
+		}
+		a.close = func() { file.Close() }
+		options.DebugLog = slog.New(slog.NewJSONHandler(file, nil))
+	}
+	if a.scenario != "" {
+		world := a.world()
+		options.Source, options.Now = world, func() time.Time { return world.Now }
+	}
+	a.env.Accounts = awscheck.NewAccounts(options)
+	return nil
+}
+
+func (a *activation) world() *awssim.World {
+	all := awssim.Scenarios()
+	i := slices.IndexFunc(all, func(s awssim.Scenario) bool { return s.Name == a.scenario })
+	return all[i].World(a.now())
+}
+
+func (a *activation) saver() *steps.Saver {
+	if a.session == "" {
+		return nil
+	}
+	return &steps.Saver{Path: a.session, Steps: a.steps, Requirements: a.env.Requirements,
+		Accounts: a.env.Accounts, Demo: a.scenario != "", Now: a.now}
+}
+
+// readFile reads a file that a person names, unless it is far too large for one.
+func readFile(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, steps.MostAnswerBytes+1))
+	if err == nil && len(data) > steps.MostAnswerBytes {
+		return nil, fmt.Errorf("%s is larger than %d KiB: this is not the file that is meant", path, steps.MostAnswerBytes>>10)
+	}
+	return data, err
+}
