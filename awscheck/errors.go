@@ -260,3 +260,30 @@ func unverifiedFor(f Finding, err error, credentials, region string) Finding {
 	}
 	return f
 }
+
+// unverifiedBy is unverified for a finding that several calls stand behind: it
+// gives the reason of each that failed, and one policy for all that were denied.
+func unverifiedBy(f Finding, errs ...error) Finding {
+	var details, actions []string
+	for _, err := range errs {
+		if err == nil {
+			continue
+		}
+		u := unverified(f, err)
+		if len(details) == 0 {
+			f.Status, f.Evidence, f.Remedy = u.Status, u.Evidence, u.Remedy
+		}
+		if f.Cause == "" {
+			f.Cause = u.Cause
+		}
+		if !slices.Contains(details, u.Detail) {
+			details = append(details, u.Detail)
+		}
+		actions = append(actions, u.Remedy.Policy.Actions()...)
+	}
+	f.Detail = strings.Join(details, " ")
+	if len(actions) > 0 {
+		f.Remedy = Remedy{Text: "Attach this policy to the principal and check again.", Policy: Allow(actions...)}
+	}
+	return f
+}

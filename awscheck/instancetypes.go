@@ -138,13 +138,8 @@ func CheckInstanceTypes(ctx context.Context, a *Account, region, nodeType string
 			f.Remedy.Text = remedy
 		}
 	case nodeErr != nil || dbErr != nil:
-		f = unverified(f, errors.Join(nodeErr, dbErr))
-		if len(said) > 0 {
-			f.Detail += " " + said[0]
-		}
-		if nodeErr != nil && dbErr != nil && reasonFor(nodeErr) == Denied && reasonFor(dbErr) == Denied {
-			f.Remedy.Policy = Allow(classify(nodeErr, "", "", "").Action(), classify(dbErr, "", "", "").Action())
-		}
+		f = unverifiedBy(f, nodeErr, dbErr)
+		f.Detail = strings.Join(append([]string{f.Detail}, said...), " ")
 	case len(inBoth(nodes, databases)) < least:
 		f.Status = Warn
 		f.Detail += fmt.Sprintf(" They have %s in common, and the data plane's VPC stands in %d.", count(len(inBoth(nodes, databases)), "zone"), least)

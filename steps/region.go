@@ -12,7 +12,7 @@ import (
 // EKS cluster have in a managed node group (450).
 const mostNodes = 1000
 
-func regionStep(Requirements) Step {
+func regionStep(r Requirements) Step {
 	return Step{
 		ID:    "region",
 		Title: "Region",
@@ -54,7 +54,7 @@ func regionStep(Requirements) Step {
 				},
 			},
 		},
-		Checks: []Check{
+		Checks: append([]Check{
 			{
 				ID: "region.supported", Title: "Region supported by Astro",
 				Reads: []Key{KeyRegion}, Waits: []Key{KeyRegion},
@@ -86,8 +86,42 @@ func regionStep(Requirements) Step {
 						in.Requirements.Zones), assumed)
 				},
 			},
-		},
+		}, quotaChecks(r)...),
 	}
+}
+
+// quotaChecks is one check for each quota that the requirements name.
+func quotaChecks(r Requirements) []Check {
+	checks := make([]Check, len(r.Quotas))
+	for i, need := range r.Quotas {
+		checks[i] = Check{
+			ID: "region.quota." + need.Code, Title: "Quota: " + need.Name,
+			Reads: []Key{KeyProfile, KeyRegion}, Waits: []Key{KeyRegion},
+			Run: func(ctx context.Context, in Input) []awscheck.Finding {
+				var nodes awscheck.Nodes
+				var assumed []string
+				if need.NodeVCPUs {
+					nodes, assumed = in.nodes()
+				}
+				return withAssumptions(awscheck.CheckQuota(ctx, in.account(), in.Answers.Text(KeyRegion), need, nodes, in.Requirements.Zones), assumed...)
+			},
+		}
+		if need.NodeVCPUs {
+			checks[i].Reads = append(checks[i].Reads, KeyNodeType, KeyMaxNodes)
+		}
+	}
+	return checks
+}
+
+// nodes are the cluster's nodes at the most, with what was assumed of them.
+func (in Input) nodes() (nodes awscheck.Nodes, assumed []string) {
+	nodeType, a1 := in.given(KeyNodeType)
+	most, a2 := in.given(KeyMaxNodes)
+	n, err := strconv.Atoi(most)
+	if err != nil {
+		n = in.Requirements.MaxNodes // an answer has passed its validation: only a default can't be one
+	}
+	return awscheck.Nodes{Type: nodeType, Max: n}, []string{a1, a2}
 }
 
 func supportedRegions(r Requirements) []Choice {

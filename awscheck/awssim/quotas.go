@@ -2,9 +2,12 @@ package awssim
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas/types"
 )
@@ -16,6 +19,15 @@ type Quotas struct {
 	Applied map[string]float64
 	// Requests are the increases asked for, the latest first.
 	Requests []QuotaRequest
+	// NotAdjustable are the codes of those that AWS does not raise.
+	NotAdjustable []string
+	// SpotRequests are the instance types of Spot requests that wait to be fulfilled.
+	SpotRequests []string
+}
+
+// RoomyQuotas are those of an account that asked for enough vCPUs to activate.
+func RoomyQuotas() Quotas {
+	return Quotas{Applied: map[string]float64{"L-1216C47A": 256, "L-34B43A08": 256}}
 }
 
 // A QuotaRequest is an increase that was asked for.
@@ -55,6 +67,7 @@ func quotaHandlers() map[string]handler {
 		"Service Quotas.GetAWSDefaultServiceQuota": on("servicequotas:GetAWSDefaultServiceQuota", getDefaultQuota),
 		"Service Quotas.ListRequestedServiceQuotaChangeHistoryByQuota": on(
 			"servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota", listQuotaRequests),
+		"EC2.DescribeSpotInstanceRequests": on("ec2:DescribeSpotInstanceRequests", describeSpotRequests),
 	}
 }
 
@@ -82,7 +95,7 @@ func getServiceQuota(r *request, in *servicequotas.GetServiceQuotaInput) (*servi
 	if !ok {
 		return nil, noSuchQuota()
 	}
-	q.Value = &applied
+	q.Value, q.Adjustable = &applied, !slices.Contains(r.here().Quotas.NotAdjustable, aws.ToString(in.QuotaCode))
 	return &servicequotas.GetServiceQuotaOutput{Quota: &q}, nil
 }
 
@@ -107,4 +120,22 @@ func listQuotaRequests(r *request, in *servicequotas.ListRequestedServiceQuotaCh
 	}
 	part, next := page(all, in.NextToken, 1)
 	return &servicequotas.ListRequestedServiceQuotaChangeHistoryByQuotaOutput{RequestedQuotas: part, NextToken: next}, nil
+}
+
+func describeSpotRequests(r *request, in *ec2.DescribeSpotInstanceRequestsInput) (*ec2.DescribeSpotInstanceRequestsOutput, error) {
+	states, err := filter(in.Filters, "state")
+	if err != nil {
+		return nil, err
+	}
+	all := []ec2types.SpotInstanceRequest{}
+	for _, instanceType := range r.here().Quotas.SpotRequests {
+		if states == nil || slices.Contains(states, "open") {
+			all = append(all, ec2types.SpotInstanceRequest{
+				State:               ec2types.SpotInstanceStateOpen,
+				LaunchSpecification: &ec2types.LaunchSpecification{InstanceType: ec2types.InstanceType(instanceType)},
+			})
+		}
+	}
+	part, next := page(all, in.NextToken, 1)
+	return &ec2.DescribeSpotInstanceRequestsOutput{SpotInstanceRequests: part, NextToken: next}, nil
 }

@@ -35,14 +35,15 @@ type Resources struct {
 
 // An Instance is an EC2 instance.
 type Instance struct {
-	ID      string
-	Name    string
-	Type    string // "": m5.large
-	State   string // "": running
-	Spot    bool
-	Cores   int // 0: 1
-	Threads int // of each core; 0: 2
-	Zone    string
+	ID           string
+	Name         string
+	Type         string // "": m5.large
+	State        string // "": running
+	Spot         bool
+	Cores        int // 0: as many as its type has
+	Threads      int // of each core; 0: 2
+	Zone         string
+	NoCPUOptions bool // AWS leaves its cores and threads out
 }
 
 // A NATGateway is a NAT gateway.
@@ -126,13 +127,17 @@ func resourceHandlers() map[string]handler {
 }
 
 func (i Instance) described() types.Instance {
+	instanceType := cmp.Or(i.Type, "m5.large")
 	d := types.Instance{
-		InstanceId: aws.String(i.ID), InstanceType: types.InstanceType(cmp.Or(i.Type, "m5.large")), Tags: nameTags(i.Name),
+		InstanceId: aws.String(i.ID), InstanceType: types.InstanceType(instanceType), Tags: nameTags(i.Name),
 		State: &types.InstanceState{Name: types.InstanceStateName(cmp.Or(i.State, "running"))},
 		CpuOptions: &types.CpuOptions{
-			CoreCount: aws.Int32(int32(cmp.Or(i.Cores, 1))), ThreadsPerCore: aws.Int32(int32(cmp.Or(i.Threads, 2))),
+			CoreCount: aws.Int32(cmp.Or(int32(i.Cores), vcpus(instanceType)/2, 1)), ThreadsPerCore: aws.Int32(int32(cmp.Or(i.Threads, 2))),
 		},
 		Placement: &types.Placement{AvailabilityZone: aws.String(i.Zone)},
+	}
+	if i.NoCPUOptions {
+		d.CpuOptions = nil
 	}
 	if i.Spot {
 		d.InstanceLifecycle = types.InstanceLifecycleTypeSpot

@@ -1,0 +1,90 @@
+package awscheck
+
+import (
+	"context"
+	"errors"
+	"math"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
+	"github.com/aws/aws-sdk-go-v2/service/servicequotas/types"
+)
+
+// A Quota is how much of something an account may have in a region.
+type Quota struct {
+	Value      int
+	Default    bool // nothing was applied to this account: it is AWS's default
+	Adjustable bool // AWS raises it on request
+}
+
+// Quota returns a service quota of a region: the value applied to this account or,
+// where Service Quotas knows of none, AWS's default.
+func (a *Account) Quota(ctx context.Context, region, service, code string) (Quota, error) {
+	q, err := call(ctx, a, "Service Quotas", "GetServiceQuota", region, service+"/"+code, func(ctx context.Context, cfg aws.Config) (Quota, error) {
+		out, err := servicequotas.NewFromConfig(cfg).GetServiceQuota(ctx, &servicequotas.GetServiceQuotaInput{
+			ServiceCode: aws.String(service), QuotaCode: aws.String(code),
+		})
+		if err != nil {
+			return Quota{}, err
+		}
+		return quotaOf(out.Quota)
+	})
+	var f *Failure
+	if !errors.As(err, &f) || f.Code != "NoSuchResourceException" {
+		return q, err
+	}
+	return call(ctx, a, "Service Quotas", "GetAWSDefaultServiceQuota", region, service+"/"+code, func(ctx context.Context, cfg aws.Config) (Quota, error) {
+		out, err := servicequotas.NewFromConfig(cfg).GetAWSDefaultServiceQuota(ctx, &servicequotas.GetAWSDefaultServiceQuotaInput{
+			ServiceCode: aws.String(service), QuotaCode: aws.String(code),
+		})
+		if err != nil {
+			return Quota{}, err
+		}
+		q, err := quotaOf(out.Quota)
+		q.Default = true
+		return q, err
+	})
+}
+
+// quotaOf reads a quota. One that carries an error reason comes with a 200 and a
+// value that Service Quotas could not determine.
+func quotaOf(q *types.ServiceQuota) (Quota, error) {
+	if q == nil || q.Value == nil || q.ErrorReason != nil || math.IsNaN(*q.Value) || *q.Value < 0 || *q.Value > math.MaxInt32 {
+		return Quota{}, errIncomplete
+	}
+	return Quota{Value: int(*q.Value), Adjustable: q.Adjustable}, nil
+}
+
+// An Increase is a raise of a quota that was asked for and not decided yet.
+type Increase struct {
+	Desired int
+	Status  string // "PENDING" or "CASE_OPENED"
+	Asked   time.Time
+}
+
+// PendingIncreases lists the raises of a quota that AWS has yet to decide.
+func (a *Account) PendingIncreases(ctx context.Context, region, service, code string) ([]Increase, error) {
+	return call(ctx, a, "Service Quotas", "ListRequestedServiceQuotaChangeHistoryByQuota", region, service+"/"+code, func(ctx context.Context, cfg aws.Config) ([]Increase, error) {
+		pending := []Increase{}
+		pages := servicequotas.NewListRequestedServiceQuotaChangeHistoryByQuotaPaginator(servicequotas.NewFromConfig(cfg),
+			&servicequotas.ListRequestedServiceQuotaChangeHistoryByQuotaInput{ServiceCode: aws.String(service), QuotaCode: aws.String(code)})
+		for pages.HasMorePages() {
+			out, err := pages.NextPage(ctx)
+			if err != nil {
+				return nil, err
+			}
+			if out.RequestedQuotas == nil {
+				return nil, errIncomplete
+			}
+			for _, r := range out.RequestedQuotas {
+				if r.Status == types.RequestStatusPending || r.Status == types.RequestStatusCaseOpened {
+					pending = append(pending, Increase{
+						Desired: int(aws.ToFloat64(r.DesiredValue)), Status: string(r.Status), Asked: aws.ToTime(r.Created),
+					})
+				}
+			}
+		}
+		return pending, nil
+	})
+}

@@ -1,0 +1,212 @@
+package awscheck
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+)
+
+// A use is how much of a quota an account uses in a region.
+type use struct {
+	total int
+	zones map[string]int // for a quota that holds for each zone: by zone, those without any left out
+}
+
+// A quotaUse tells how to count the use of a quota.
+type quotaUse struct {
+	code  string
+	count func(*Account, context.Context, string) (use, error)
+	hint  string // about raising it; "" if there is nothing to say
+}
+
+// quotaUses is never modified. Source of what counts: the services' pages on quotas.
+var quotaUses = [...]quotaUse{
+	{"L-1216C47A", (*Account).onDemandUse, ""},
+	{"L-34B43A08", (*Account).spotUse, ""},
+	{"L-F678F1CE", (*Account).vpcUse, ""},
+	{"L-0263D0A3", (*Account).addressUse, ""},
+	{"L-FE5A380F", (*Account).natUse, ""},
+	{"L-A4707A72", (*Account).internetGatewayUse, "Raising VPCs per Region (L-F678F1CE) raises this quota by as much."},
+	{"L-1194D53C", (*Account).eksUse, ""},
+	{"L-7B6409FD", (*Account).databaseUse, ""},
+}
+
+// quotaUseOf finds how to count a quota's use, if that is known.
+func quotaUseOf(code string) (quotaUse, bool) {
+	i := slices.IndexFunc(quotaUses[:], func(u quotaUse) bool { return u.code == code })
+	if i < 0 {
+		return quotaUse{}, false
+	}
+	return quotaUses[i], true
+}
+
+// Each of the following counts what AWS holds against one quota.
+
+func (a *Account) onDemandUse(ctx context.Context, region string) (use, error) {
+	return a.standardVCPUs(ctx, region, false)
+}
+
+// spotUse adds what Spot requests not fulfilled yet will take: AWS counts them too.
+func (a *Account) spotUse(ctx context.Context, region string) (use, error) {
+	u, err := a.standardVCPUs(ctx, region, true)
+	if err != nil {
+		return u, err
+	}
+	open, err := a.openSpotRequests(ctx, region)
+	if err != nil {
+		return u, err
+	}
+	for _, instanceType := range open {
+		if !standard(instanceType) {
+			continue
+		}
+		n, err := a.VCPUs(ctx, region, instanceType)
+		if err != nil {
+			return u, err
+		}
+		u.total += n
+	}
+	return u, nil
+}
+
+// standardVCPUs counts the vCPUs of the running instances of the standard
+// families, by the cores and threads that each has: an instance may be launched
+// with fewer than its type's. One that is stopped does not count.
+func (a *Account) standardVCPUs(ctx context.Context, region string, spot bool) (use, error) {
+	instances, err := a.Instances(ctx, region)
+	if err != nil {
+		return use{}, err
+	}
+	var u use
+	for _, i := range instances {
+		if i.Spot != spot || !standard(i.Type) || i.State != "running" && i.State != "pending" {
+			continue
+		}
+		n := i.VCPUs
+		if n == 0 {
+			if n, err = a.VCPUs(ctx, region, i.Type); err != nil {
+				return use{}, err
+			}
+		}
+		u.total += n
+	}
+	return u, nil
+}
+
+// standard tells whether an instance type counts against the quotas of the standard
+// families (A, C, D, H, I, M, R, T, Z). Their names begin with these letters, but
+// so do those of others: inf1, dl1, hpc6a, trn1, mac1.
+func standard(instanceType string) bool {
+	family, _, _ := strings.Cut(instanceType, ".")
+	return slices.Contains([]string{"a", "c", "d", "h", "i", "im", "is", "m", "r", "t", "z"}, familyLetters(family))
+}
+
+// openSpotRequests lists the instance type of each Spot request that waits to be
+// fulfilled.
+func (a *Account) openSpotRequests(ctx context.Context, region string) ([]string, error) {
+	return call(ctx, a, "EC2", "DescribeSpotInstanceRequests", region, "open", func(ctx context.Context, cfg aws.Config) ([]string, error) {
+		pages := ec2.NewDescribeSpotInstanceRequestsPaginator(ec2.NewFromConfig(cfg), &ec2.DescribeSpotInstanceRequestsInput{
+			Filters: []types.Filter{{Name: aws.String("state"), Values: []string{string(types.SpotInstanceStateOpen)}}},
+		})
+		found, err := every(ctx, pages, func(out *ec2.DescribeSpotInstanceRequestsOutput) []types.SpotInstanceRequest {
+			return out.SpotInstanceRequests
+		})
+		if err != nil {
+			return nil, err
+		}
+		open := []string{}
+		for _, r := range found {
+			if r.LaunchSpecification == nil {
+				return nil, errIncomplete
+			}
+			open = append(open, Clean(string(r.LaunchSpecification.InstanceType)))
+		}
+		return open, nil
+	})
+}
+
+// vpcUse leaves out the VPCs that other accounts share with this one.
+func (a *Account) vpcUse(ctx context.Context, region string) (use, error) {
+	id, err := a.Identity(ctx)
+	if err != nil {
+		return use{}, err
+	}
+	vpcs, err := a.VPCs(ctx, region)
+	n := 0
+	for _, v := range vpcs {
+		if v.Owner == id.Account || v.Owner == "" {
+			n++
+		}
+	}
+	return use{total: n}, err
+}
+
+func (a *Account) addressUse(ctx context.Context, region string) (use, error) {
+	return counted(a.Addresses(ctx, region))
+}
+
+func (a *Account) internetGatewayUse(ctx context.Context, region string) (use, error) {
+	return counted(a.InternetGateways(ctx, region))
+}
+
+func (a *Account) eksUse(ctx context.Context, region string) (use, error) {
+	return counted(a.EKSClusters(ctx, region))
+}
+
+// databaseUse counts Neptune's and DocumentDB's instances too: they share the quota.
+func (a *Account) databaseUse(ctx context.Context, region string) (use, error) {
+	return counted(a.DBInstances(ctx, region))
+}
+
+func counted[T any](list []T, err error) (use, error) { return use{total: len(list)}, err }
+
+// natUse counts NAT gateways by zone. AWS counts those that are pending, available
+// or being deleted. One whose zone can't be told counts in every zone.
+func (a *Account) natUse(ctx context.Context, region string) (use, error) {
+	var gateways []NATGateway
+	var zoneOf map[string]string
+	var names []string
+	var errs [3]error
+	together(
+		func() { gateways, errs[0] = a.NATGateways(ctx, region) },
+		func() { zoneOf, errs[1] = a.SubnetZones(ctx, region) },
+		func() { names, errs[2] = a.availableZones(ctx, region) },
+	)
+	for _, err := range errs {
+		if err != nil {
+			return use{}, err
+		}
+	}
+	u := use{zones: map[string]int{}}
+	for _, g := range gateways {
+		if g.State == "deleted" || g.State == "failed" {
+			continue
+		}
+		u.total++
+		in := slices.Compact(slices.Sorted(slices.Values(g.Zones)))
+		if zone := zoneOf[g.Subnet]; zone != "" {
+			in = []string{zone}
+		}
+		if len(in) == 0 {
+			in = names
+		}
+		for _, zone := range in {
+			u.zones[zone]++
+		}
+	}
+	return u, nil
+}
+
+// inZones gives the use by zone: "eu-west-1a 5, eu-west-1b 1".
+func (u use) inZones(zones []string) string {
+	parts := make([]string, len(zones))
+	for i, z := range zones {
+		parts[i] = fmt.Sprintf("%s %d", z, u.zones[z])
+	}
+	return strings.Join(parts, ", ")
+}
