@@ -19,31 +19,48 @@ type Scenario struct {
 
 // Scenarios lists every scenario; the first one is what a bare --demo shows.
 func Scenarios() []Scenario {
-	return []Scenario{readyScenario()}
+	return []Scenario{ready(), blocked(), overlap(), denied(), expired(), huge()}
 }
 
-func readyScenario() Scenario {
-	return Scenario{
-		Name:    "ready",
-		Summary: "A new account that has all it needs: everything passes.",
-		World: func(now time.Time) *World {
-			const id = "111122223333"
-			return &World{
-				Now: now,
-				Configured: []Profile{{
-					Profile: awscheck.Profile{Name: "astro-data-plane", Region: "us-east-1", Kind: "SSO"},
-					Reaches: id,
-					As:      "arn:aws:sts::" + id + ":assumed-role/AWSReservedSSO_AdministratorAccess_0123456789abcdef/ana",
-					Expires: now.Add(8 * time.Hour),
-				}},
-				Accounts: []*Account{{ID: id}},
-			}
-		},
-		Answers: map[string][]string{
-			"account.profile":      {"astro-data-plane"},
-			"cluster.name":         {"Production data"},
-			"region":               {"us-east-1"},
-			"connectivity.methods": {"public"},
-		},
+// The accounts of the scenarios: the ids that AWS's own documentation uses.
+const (
+	dataPlaneID = "111122223333" // the account to activate
+	targetID    = "444455556666" // the account of the VPC to peer with
+	networkID   = "777788889999" // the organisation's network account
+)
+
+// demoLatency is how long a simulated call takes: about as long as a real one, so
+// that the demo shows checks running.
+const demoLatency = 90 * time.Millisecond
+
+// sso is a profile of IAM Identity Center in us-east-1 and the role it gives.
+func sso(profile, account, permissionSet, person string, expires time.Time) Profile {
+	return Profile{
+		Profile: awscheck.Profile{Name: profile, Region: "us-east-1", Kind: "SSO", SSOSession: "company", Account: account},
+		Reaches: account,
+		As:      "arn:aws:sts::" + account + ":assumed-role/" + ssoRole(permissionSet) + "/" + person,
+		Expires: expires,
+	}
+}
+
+// ssoRole is the name of the role that Identity Center makes of a permission set.
+func ssoRole(permissionSet string) string {
+	return "AWSReservedSSO_" + permissionSet + "_0123456789abcdef"
+}
+
+// enoughQuotas are those of an account whose increases were granted already: twenty
+// m5.xlarge nodes take 80 vCPUs, and a new account has far fewer.
+func enoughQuotas() Quotas {
+	return Quotas{Applied: map[string]float64{"L-1216C47A": 128, "L-34B43A08": 128}}
+}
+
+// astroCLI is what a current Astro CLI prints.
+const astroCLI = "Astro CLI Version: 1.45.0"
+
+// internet is what the scenarios' data services look like from outside.
+func internet() []Host {
+	return []Host{
+		{Name: "xy12345.snowflakecomputing.com", Addresses: []string{"198.51.100.24", "198.51.100.25"}, Open: []int{443}},
+		{Name: "reports.internal.example.com", Addresses: []string{"10.40.3.17"}},
 	}
 }

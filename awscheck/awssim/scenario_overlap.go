@@ -1,0 +1,31 @@
+package awssim
+
+import "time"
+
+// overlap is the most frequent surprise of a peering: the data plane on the default
+// network, and a target VPC that already uses it. Its second CIDR was added later,
+// another Astro cluster is peered with it, and a third VPC sits in the same range.
+func overlap() Scenario {
+	return Scenario{
+		Name:    "overlap",
+		Summary: "A target VPC whose second CIDR and whose other peering collide with Astro's default network.",
+		World: func(now time.Time) *World {
+			w := twoAccounts(now)
+			data, target := w.account(dataPlaneID), w.account(targetID)
+			data.Regions = map[string]*Region{"us-east-1": {Quotas: enoughQuotas()}}
+			vpc := warehouseVPC()
+			vpc.CIDRs = []string{"10.40.0.0/16", "172.20.16.0/20"}
+			vpc.Subnets[2].CIDR = "172.20.16.0/22"
+			vpc.RouteTables[1].Routes = append(vpc.RouteTables[1].Routes,
+				Route{To: "172.20.0.0/19", Via: "pcx-0ee10000000000002", Blackhole: true})
+			astro := Peering{
+				ID: "pcx-0ee10000000000002", Name: "astro staging",
+				Requester: PeeringSide{VPC: "vpc-0ff10000000000002", Account: "222233334444", Region: "us-east-1", CIDRs: []string{"172.20.0.0/19"}},
+				Accepter:  PeeringSide{VPC: warehouseID, Account: targetID, Region: "us-east-1", CIDRs: []string{"10.40.0.0/16"}},
+			}
+			target.Regions["us-east-1"] = &Region{VPCs: []VPC{vpc}, Peerings: []Peering{officePeering(), astro}}
+			return w
+		},
+		Answers: with(peeringAnswers(), map[string][]string{"peering.cidrs": {"10.40.0.0/16"}}),
+	}
+}

@@ -1,0 +1,111 @@
+package awssim
+
+import "time"
+
+// ready is a new account in an organisation, prepared with care: quotas raised
+// ahead, an administrator signed in, the target VPC known and free of conflicts.
+func ready() Scenario {
+	return Scenario{
+		Name:    "ready",
+		Summary: "A new account, prepared with care: quotas raised, a data VPC to peer with in another account. Nothing is in the way.",
+		World: func(now time.Time) *World {
+			w := twoAccounts(now)
+			w.account(dataPlaneID).Regions = map[string]*Region{"us-east-1": {Quotas: enoughQuotas()}}
+			return w
+		},
+		Answers: peeringAnswers(),
+	}
+}
+
+// twoAccounts is a world with a clean account to activate and, in another account,
+// a VPC that holds the customer's data.
+func twoAccounts(now time.Time) *World {
+	return &World{
+		Now:     now,
+		Latency: demoLatency,
+		Machine: Machine{AstroCLI: astroCLI},
+		Hosts:   internet(),
+		Configured: []Profile{
+			sso("astro-data-plane", dataPlaneID, "AdministratorAccess", "ana", now.Add(7*time.Hour)),
+			sso("data-platform", targetID, "NetworkAdministrator", "ana", now.Add(7*time.Hour)),
+		},
+		Accounts: []*Account{
+			{ID: dataPlaneID, IAM: IAM{
+				Roles: []Role{{Name: ssoRole("AdministratorAccess"), Path: SSOPath, Policies: []Policy{Administrator()}}},
+				SCPs:  []string{fullAccess},
+			}},
+			{
+				ID:      targetID,
+				Regions: map[string]*Region{"us-east-1": {VPCs: []VPC{warehouseVPC()}, Peerings: []Peering{officePeering()}}},
+			},
+		},
+	}
+}
+
+// fullAccess is the policy that AWS Organizations attaches to begin with.
+const fullAccess = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`
+
+const warehouseID = "vpc-0d47a11e5c0ffee01"
+
+// warehouseVPC holds the customer's data: three route tables, two CIDRs, DNS on.
+func warehouseVPC() VPC {
+	return VPC{
+		ID: warehouseID, Name: "data-warehouse", CIDRs: []string{"10.40.0.0/16", "10.41.0.0/20"}, DNSHostnames: true,
+		Subnets: []Subnet{
+			{ID: "subnet-0aa10000000000001", CIDR: "10.40.0.0/20", Zone: "us-east-1a"},
+			{ID: "subnet-0aa10000000000002", CIDR: "10.40.16.0/20", Zone: "us-east-1b"},
+			{ID: "subnet-0aa10000000000003", CIDR: "10.41.0.0/22", Zone: "us-east-1a"},
+		},
+		RouteTables: []RouteTable{
+			{ID: "rtb-0cc10000000000001", Name: "main", Main: true},
+			{ID: "rtb-0cc10000000000002", Name: "private-a", Subnets: []string{"subnet-0aa10000000000001"},
+				Routes: []Route{{To: "0.0.0.0/0", Via: "nat-0dd10000000000001"}, {To: "10.60.0.0/16", Via: "pcx-0ee10000000000001"}}},
+			{ID: "rtb-0cc10000000000003", Name: "private-b", Subnets: []string{"subnet-0aa10000000000002"},
+				Routes: []Route{{To: "0.0.0.0/0", Via: "nat-0dd10000000000001"}, {To: "10.60.0.0/16", Via: "pcx-0ee10000000000001"}}},
+		},
+	}
+}
+
+// officePeering is a peering that the warehouse has already, with something else.
+func officePeering() Peering {
+	return Peering{
+		ID: "pcx-0ee10000000000001", Name: "office network",
+		Requester: PeeringSide{VPC: "vpc-0ff10000000000001", Account: networkID, Region: "us-east-1", CIDRs: []string{"10.60.0.0/16"}},
+		Accepter:  PeeringSide{VPC: warehouseID, Account: targetID, Region: "us-east-1", CIDRs: []string{"10.40.0.0/16", "10.41.0.0/20"}},
+	}
+}
+
+// peeringAnswers are a customer's who peers with the warehouse and reaches
+// Snowflake over its public endpoint.
+func peeringAnswers() map[string][]string {
+	return map[string][]string{
+		"account.profile":       {"astro-data-plane"},
+		"account.expected_id":   {dataPlaneID},
+		"cluster.name":          {"Production data"},
+		"cluster.node_type":     {"m5.xlarge"},
+		"cluster.max_nodes":     {"20"},
+		"region":                {"us-east-1"},
+		"network.cidr":          {"172.20.0.0/19"},
+		"connectivity.methods":  {"public", "peering"},
+		"public.endpoints":      {"warehouse=snowflake://xy12345.snowflakecomputing.com:443"},
+		"peering.profile":       {"data-platform"},
+		"peering.account_id":    {targetID},
+		"peering.region":        {"us-east-1"},
+		"peering.vpc_id":        {warehouseID},
+		"peering.cidrs":         {"10.40.0.0/16", "10.41.0.0/20"},
+		"dns.resolve_hostnames": {"true"},
+		"dns.private_zones":     {"Z08230031EXAMPLE0001"},
+	}
+}
+
+// with returns the answers with some put in their place; nil takes one away.
+func with(answers, others map[string][]string) map[string][]string {
+	for k, v := range others {
+		if v == nil {
+			delete(answers, k)
+			continue
+		}
+		answers[k] = v
+	}
+	return answers
+}
