@@ -3,6 +3,7 @@ package awscheck
 import (
 	"fmt"
 	"net/netip"
+	"strings"
 )
 
 // ParseCIDR reads an IPv4 network in canonical form, such as 10.1.0.0/19. Its
@@ -20,29 +21,95 @@ func ParseCIDR(s string) (netip.Prefix, error) {
 	return p, nil
 }
 
-// An AddressSpace is what is known of who uses which private addresses, and what
-// is free: the map on which a CIDR is chosen.
-type AddressSpace struct {
-	Ranges      []netip.Prefix // the private ranges, to which the map is drawn
-	Taken       []Taken        // sorted by address, then by owner
-	Suggestions []netip.Prefix // free networks, best first
-	Unknown     []string       // what could not be read, one sentence each
+// A Plan is the network that the data plane's VPC is to have.
+type Plan struct {
+	CIDR    netip.Prefix
+	Assumed bool // nobody chose it: it is what Astro takes where none is asked for
 }
 
-// A Taken range is one that something uses.
-type Taken struct {
-	Prefix netip.Prefix
-	By     string // such as "vpc-0abc (shared services)"
-	Kind   TakenKind
+// String names the network: "172.20.0.0/19 (the default, since none was given)".
+func (p Plan) String() string {
+	if p.Assumed {
+		return p.CIDR.String() + " (the default, since none was given)"
+	}
+	return p.CIDR.String()
 }
 
-// A TakenKind is what takes a range, as far as choosing another depends on it.
-type TakenKind string
+// A namedRange is a range of addresses with a meaning.
+type namedRange struct {
+	netip.Prefix
+	meaning string
+}
 
-const (
-	TakenByTarget   TakenKind = "target VPC"
-	TakenByRoute    TakenKind = "route of the target VPC"
-	TakenByPeer     TakenKind = "VPC peered with the target"
-	TakenByAccount  TakenKind = "VPC of this account"
-	TakenByReserved TakenKind = "reserved"
-)
+// privateRanges are those of RFC 1918.
+func privateRanges() []netip.Prefix {
+	return []netip.Prefix{
+		netip.MustParsePrefix("10.0.0.0/8"),
+		netip.MustParsePrefix("172.16.0.0/12"),
+		netip.MustParsePrefix("192.168.0.0/16"),
+	}
+}
+
+// sharedRange is RFC 6598's, for carriers; AWS takes it for a VPC.
+func sharedRange() netip.Prefix { return netip.MustParsePrefix("100.64.0.0/10") }
+
+// forbiddenRanges are what AWS does not let a VPC have. (Amazon VPC User Guide,
+// "VPC CIDR blocks".)
+func forbiddenRanges() []namedRange {
+	return []namedRange{
+		{netip.MustParsePrefix("0.0.0.0/8"), "this network"},
+		{netip.MustParsePrefix("127.0.0.0/8"), "loopback"},
+		{netip.MustParsePrefix("169.254.0.0/16"), "link-local"},
+		{netip.MustParsePrefix("224.0.0.0/4"), "multicast"},
+	}
+}
+
+// bridgeRange is what container engines give their bridge on every node; AWS
+// advises against it. (Amazon VPC User Guide, "VPC CIDR blocks".)
+func bridgeRange() netip.Prefix { return netip.MustParsePrefix("172.17.0.0/16") }
+
+// serviceRanges are those from which Kubernetes takes the addresses of its services
+// on EKS: one of the two, the second unless it overlaps the cluster's own VPC. (EKS
+// API reference, KubernetesNetworkConfigRequest.)
+func serviceRanges() (first, second netip.Prefix) {
+	return netip.MustParsePrefix("10.100.0.0/16"), netip.MustParsePrefix("172.20.0.0/16")
+}
+
+// servicesOf returns the ranges that Kubernetes may take in a data plane with the
+// given network; the zero Prefix stands for one that is not chosen yet.
+func servicesOf(plan netip.Prefix) []netip.Prefix {
+	first, second := serviceRanges()
+	if plan.IsValid() && within(plan, second) {
+		return []netip.Prefix{first}
+	}
+	return []netip.Prefix{first, second}
+}
+
+// within reports whether all of p lies in q.
+func within(p, q netip.Prefix) bool { return q.Bits() <= p.Bits() && q.Contains(p.Addr()) }
+
+// prefixList writes networks as part of a sentence: "10.0.0.0/16 and 10.1.0.0/16".
+func prefixList(list []netip.Prefix) string {
+	words := make([]string, len(list))
+	for i, p := range list {
+		words[i] = p.String()
+	}
+	return enumerate(words)
+}
+
+// mostNamed is how many of many things a sentence names.
+const mostNamed = 5
+
+// enumerate writes words as part of a sentence, only the first ones of many.
+func enumerate(words []string) string {
+	switch n := len(words); {
+	case n == 0:
+		return "none"
+	case n == 1:
+		return words[0]
+	case n > mostNamed:
+		return fmt.Sprintf("%s and %d more", strings.Join(words[:mostNamed], ", "), n-mostNamed)
+	default:
+		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
+	}
+}

@@ -22,11 +22,26 @@ type entry struct {
 	cancel  context.CancelFunc
 }
 
+// made reports whether the making is over.
+func (e *entry) made() bool {
+	select {
+	case <-e.done:
+		return true
+	default:
+		return false
+	}
+}
+
 // remember returns the fact under key, making it if need be. limit bounds the
-// making, not the waiting: ctx bounds that.
+// making, not the waiting: ctx bounds that. Under AtHand nothing is made or awaited.
 func remember[T any](ctx context.Context, m *memo, key string, limit time.Duration, make func(context.Context) (T, error)) (T, error) {
 	m.mu.Lock()
 	e := m.entries[key]
+	if onlyAtHand(ctx) && (e == nil || !e.made()) {
+		m.mu.Unlock()
+		var zero T
+		return zero, errNotAtHand
+	}
 	if e == nil {
 		work, cancel := context.WithTimeout(context.Background(), limit)
 		e = &entry{done: closable(), cancel: cancel}

@@ -63,6 +63,13 @@ func (p Peering) Side(vpc string) (own, other PeeringSide) {
 	return p.Requester, p.Accepter
 }
 
+// mayBeFor tells whether the peering looks like the one that Astro requests of a
+// VPC: to it, from a network of the planned CIDR. Another cluster on the same CIDR
+// looks the same.
+func (p Peering) mayBeFor(vpc string, plan netip.Prefix) bool {
+	return p.Accepter.VPC == vpc && slices.Contains(p.Requester.CIDRs, plan)
+}
+
 // pageOfPeerings is how many to ask for at once; AWS gives 1000 at the most.
 const pageOfPeerings = 1000
 

@@ -62,11 +62,6 @@ func (a *Account) VPCs(ctx context.Context, region string) ([]VPC, error) {
 	})
 }
 
-// KnownVPCs returns what VPCs would, if it is at hand already.
-func (a *Account) KnownVPCs(region string) ([]VPC, bool) {
-	return known[[]VPC](a, "EC2", "DescribeVpcs", region, "")
-}
-
 func vpcOf(v types.Vpc) (VPC, error) {
 	vpc := VPC{
 		ID:      Clean(aws.ToString(v.VpcId)),
@@ -90,8 +85,8 @@ func vpcOf(v types.Vpc) (VPC, error) {
 	}
 	var err error
 	vpc.CIDRs, err = prefixesOf(blocks)
-	if err != nil || vpc.ID == "" || len(vpc.CIDRs) == 0 {
-		return VPC{}, errIncomplete // every VPC has an IPv4 network
+	if err != nil || vpc.ID == "" || vpc.Owner == "" || len(vpc.CIDRs) == 0 {
+		return VPC{}, errIncomplete // every VPC has an owner and an IPv4 network
 	}
 	return vpc, nil
 }

@@ -1,6 +1,15 @@
 package steps
 
+import (
+	"context"
+	"net/netip"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
 func networkStep(Requirements) Step {
+	plan := []Key{KeyCIDR, KeyMethods}
+	target := append([]Key{KeyRegion}, append(targetKeys(), plan...)...)
 	return Step{
 		ID:    "network",
 		Title: "Network",
@@ -15,7 +24,153 @@ func networkStep(Requirements) Step {
 				Required:    Answers.Peering,
 				Validate:    network,
 				JudgedBy:    "network.cidr.syntax",
+				Lookup:      &Lookup{Reads: target, Run: lookupSpace},
+				Draft:       draftCIDR,
+			},
+		},
+		Checks: []Check{
+			{
+				ID: "network.cidr.syntax", Title: "CIDR is well formed", Reads: plan,
+				Run: func(_ context.Context, in Input) []awscheck.Finding {
+					if in.Answers.Get(KeyCIDR).Given() {
+						return awscheck.CheckCIDRSyntax(in.Answers.Text(KeyCIDR))
+					}
+					return planned(in, "network.cidr.syntax", func(p awscheck.Plan) []awscheck.Finding {
+						return awscheck.CheckCIDRSyntax(p.CIDR.String())
+					})
+				},
+			},
+			{
+				ID: "network.cidr.size", Title: "CIDR size", Reads: plan,
+				Run: func(_ context.Context, in Input) []awscheck.Finding {
+					return planned(in, "network.cidr.size", func(p awscheck.Plan) []awscheck.Finding {
+						return awscheck.CheckCIDRSize(p, in.Requirements.LongestPrefix)
+					})
+				},
+			},
+			{
+				ID: "network.cidr.private", Title: "CIDR is private", Reads: plan,
+				Run: func(_ context.Context, in Input) []awscheck.Finding {
+					return planned(in, "network.cidr.private", awscheck.CheckCIDRPrivate)
+				},
+			},
+			{
+				ID: "network.cidr.reserved", Title: "CIDR is not reserved", Reads: plan,
+				Run: func(_ context.Context, in Input) []awscheck.Finding {
+					return planned(in, "network.cidr.reserved", awscheck.CheckCIDRReserved)
+				},
+			},
+			{
+				ID: "network.cidr.overlap.target", Title: "No overlap with the target VPC", Reads: target,
+				Applies: Answers.Peering,
+				Run:     overlap("network.cidr.overlap.target", awscheck.CheckOverlapTarget),
+			},
+			{
+				ID: "network.cidr.overlap.routes", Title: "Room in the target's routes", Reads: target,
+				Applies: Answers.Peering, Waits: []Key{KeyPeerRegion, KeyPeerVPC},
+				Run: overlap("network.cidr.overlap.routes", awscheck.CheckOverlapRoutes),
+			},
+			{
+				ID: "network.cidr.overlap.peers", Title: "No overlap with the target's peers", Reads: target,
+				Applies: Answers.Peering, Waits: []Key{KeyPeerRegion, KeyPeerVPC},
+				Run: overlap("network.cidr.overlap.peers", awscheck.CheckOverlapPeers),
+			},
+			{
+				ID: "network.cidr.overlap.account", Title: "No overlap in this account", Reads: target,
+				Waits: []Key{KeyRegion},
+				Run:   overlap("network.cidr.overlap.account", awscheck.CheckOverlapAccount),
+			},
+			{
+				ID: "network.cidr.service_range", Title: "Kubernetes service range", Reads: target,
+				Applies: Answers.Peering,
+				Run: func(ctx context.Context, in Input) []awscheck.Finding {
+					return planned(in, "network.cidr.service_range", func(p awscheck.Plan) []awscheck.Finding {
+						return awscheck.CheckServiceRange(ctx, in.peer(), p)
+					})
+				},
 			},
 		},
 	}
+}
+
+// plan is the network that the data plane is to have: what was given, or without
+// peering what Astro takes where nothing is asked for.
+func (in Input) plan() (awscheck.Plan, bool) {
+	if v := in.Answers.Text(KeyCIDR); v != "" {
+		p, err := awscheck.ParseCIDR(v)
+		return awscheck.Plan{CIDR: p}, err == nil
+	}
+	return awscheck.Plan{CIDR: in.Requirements.DefaultCIDR, Assumed: true}, !in.Answers.Peering()
+}
+
+// planned runs a check of the planned network, if there is one.
+func planned(in Input, id string, check func(awscheck.Plan) []awscheck.Finding) []awscheck.Finding {
+	p, ok := in.plan()
+	if !ok {
+		return []awscheck.Finding{{ID: id, Status: awscheck.Unverified, Evidence: awscheck.None,
+			Detail: "Not checked: it needs an answer to " + string(KeyCIDR) + "."}}
+	}
+	return check(p)
+}
+
+// overlap adapts a check of the planned network against its neighbours.
+func overlap(id string, check func(context.Context, awscheck.Neighbours, awscheck.Plan, int) []awscheck.Finding) func(context.Context, Input) []awscheck.Finding {
+	return func(ctx context.Context, in Input) []awscheck.Finding {
+		return planned(in, id, func(p awscheck.Plan) []awscheck.Finding {
+			return check(ctx, in.neighbours(), p, in.suggestedBits())
+		})
+	}
+}
+
+// neighbours are the networks around the data plane.
+func (in Input) neighbours() awscheck.Neighbours {
+	n := awscheck.Neighbours{Account: in.account(), Region: in.Answers.Text(KeyRegion)}
+	if in.Answers.Peering() {
+		n.Target = in.peer()
+	}
+	return n
+}
+
+// suggestedBits is the prefix length of suggested networks: the default's, unless
+// Astro asks for larger ones.
+func (in Input) suggestedBits() int {
+	return min(in.Requirements.DefaultCIDR.Bits(), in.Requirements.LongestPrefix)
+}
+
+// lookupSpace draws up the address space and the networks that are free in it.
+func lookupSpace(ctx context.Context, in Input, give func(Options)) {
+	p, _ := in.plan()
+	if !in.Answers.Get(KeyCIDR).Given() {
+		p.CIDR = netip.Prefix{}
+	}
+	for _, ctx := range []context.Context{awscheck.AtHand(ctx), ctx} {
+		s := in.neighbours().Space(ctx, p.CIDR, in.suggestedBits())
+		o := Options{Choices: []Choice{}, Space: &s}
+		for i, free := range s.Suggestions {
+			o.Choices = append(o.Choices, Choice{Value: free.String(), Rank: i})
+		}
+		if len(s.Unknown) > 0 {
+			o.Note = s.Unknown[0]
+		}
+		give(o)
+	}
+}
+
+// draftCIDR says what the facts at hand tell of a network that is being typed. It
+// asks nothing, and what it can't tell it leaves out.
+func draftCIDR(in Input, v Value) []awscheck.Finding {
+	in.Answers = in.Answers.With(KeyCIDR, v)
+	ctx := awscheck.AtHand(context.Background())
+	var found []awscheck.Finding
+	for _, c := range networkStep(in.Requirements).Checks {
+		if c.Applies != nil && !c.Applies(in.Answers) {
+			continue
+		}
+		for _, f := range c.Run(ctx, in) {
+			if f.Status != awscheck.Unverified {
+				found = append(found, f)
+			}
+		}
+	}
+	return found
 }

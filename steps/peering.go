@@ -19,6 +19,7 @@ func peeringStep(Requirements) Step {
 				Placeholder: "123456789012",
 				Required:    Answers.Peering,
 				Validate:    accountID,
+				Found:       foundAccount,
 			},
 			{
 				Key: KeyPeerRegion, Label: "Target region", Kind: ChoiceField,
@@ -39,6 +40,7 @@ func peeringStep(Requirements) Step {
 				Placeholder: "10.0.0.0/16",
 				Required:    Answers.Peering,
 				Validate:    networks,
+				Found:       foundCIDRs,
 			},
 			{
 				Key: KeyClusterID, Label: "Cluster id", Kind: TextField,

@@ -1,0 +1,234 @@
+package awscheck
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"slices"
+)
+
+// Each of these holds the planned network against one kind of neighbour; bits is the
+// prefix length of the networks to suggest instead.
+
+// CheckOverlapTarget holds the network against every IPv4 CIDR of the target VPC. It
+// reports network.cidr.overlap.target. CIDRs that were only given can prove an
+// overlap, never that there is none.
+func CheckOverlapTarget(ctx context.Context, n Neighbours, plan Plan, bits int) []Finding {
+	f := Finding{ID: "network.cidr.overlap.target", Title: "No overlap with the target VPC"}
+	cidrs, live, err := n.Target.networks(ctx)
+	hit := overlapping(plan.CIDR, cidrs)
+	switch {
+	case len(hit) > 0:
+		f.Status, f.Evidence, f.Region = Fail, Local, n.Target.Region
+		if live {
+			f.Evidence = Live
+		}
+		f.Resources = resource(n.Target.VPC)
+		f.Detail = fmt.Sprintf("%s overlaps %s of the target VPC %s: AWS fails such a peering at once.", plan, prefixList(hit), n.Target.VPC)
+		f.Remedy.Text = n.instead(ctx, plan, bits)
+	case err != nil:
+		f = n.Target.unverified(f, err)
+	default:
+		f.Status, f.Evidence, f.Region, f.Resources = Pass, Live, n.Target.Region, resource(n.Target.VPC)
+		f.Detail = fmt.Sprintf("%s does not overlap %s, all that the target VPC %s has.", plan, prefixList(cidrs), n.Target.VPC)
+	}
+	return []Finding{f}
+}
+
+// CheckOverlapRoutes tells whether each of the target VPC's route tables can take a
+// route to the network, and whether it would get all of its traffic. It reports
+// network.cidr.overlap.routes.
+//
+// Routes for prefix lists are left out: AWS prefers a route for a network over them
+// at the same length, and gateway endpoints are the usual ones.
+func CheckOverlapRoutes(ctx context.Context, n Neighbours, plan Plan, bits int) []Finding {
+	t := n.Target
+	f := Finding{ID: "network.cidr.overlap.routes", Title: "Room in the target's routes", Region: t.Region}
+	tables, err := t.routeTables(ctx)
+	if err != nil {
+		return []Finding{t.unverified(f, err)}
+	}
+	f.Evidence = Live
+	var same, inside, stale []string
+	var sameTables, insideTables []string
+	for _, table := range tables {
+		for _, r := range table.Routes {
+			switch {
+			case !r.Destination.IsValid() || r.Local():
+			case r.Destination == plan.CIDR:
+				same = append(same, fmt.Sprintf("%s (via %s)", table, r.Via))
+				sameTables = append(sameTables, table.ID)
+				if r.Blackhole && !r.Propagated {
+					stale = append(stale, t.aws("ec2", "delete-route", "--route-table-id", table.ID, "--destination-cidr-block", r.Destination.String()))
+				}
+			case within(r.Destination, plan.CIDR):
+				inside = append(inside, fmt.Sprintf("%s in %s (via %s)", r.Destination, table, r.Via))
+				insideTables = append(insideTables, table.ID)
+			}
+		}
+	}
+	switch {
+	case len(same) > 0:
+		f.Status, f.Resources = Fail, sameTables
+		f.Detail = fmt.Sprintf("The target VPC already routes %s elsewhere: %s. A table takes one route to a destination.", plan, enumerate(same))
+		f.Remedy.Text = n.instead(ctx, plan, bits)
+		if len(stale) > 0 {
+			f.Remedy.Text += " A route that leads nowhere any more (a blackhole) can be removed instead, if nobody needs it."
+			f.Remedy.Commands = stale
+		}
+	case len(inside) > 0:
+		slices.Sort(insideTables)
+		f.Status, f.Resources = Warn, slices.Compact(insideTables)
+		f.Detail = fmt.Sprintf("The target VPC has more specific routes inside %s, which would draw traffic for the data plane: %s.", plan, enumerate(inside))
+		f.Remedy.Text = n.instead(ctx, plan, bits)
+	default:
+		f.Status = Pass
+		f.Detail = fmt.Sprintf("None of the %d route tables of the target VPC has a route to %s or inside it.", len(tables), plan)
+		if len(tables) == 1 {
+			f.Detail = fmt.Sprintf("The target VPC's only route table, %s, has no route to %s or inside it.", tables[0], plan)
+		}
+	}
+	return []Finding{f}
+}
+
+// CheckOverlapPeers holds the network against those that the target VPC is peered
+// with. It reports network.cidr.overlap.peers.
+func CheckOverlapPeers(ctx context.Context, n Neighbours, plan Plan, bits int) []Finding {
+	t := n.Target
+	f := Finding{ID: "network.cidr.overlap.peers", Title: "No overlap with the target's peers", Region: t.Region}
+	peerings, err := t.peerings(ctx)
+	if err != nil {
+		return []Finding{t.unverified(f, err)}
+	}
+	f.Evidence = Live
+	var hits, asked, silent []string
+	var hitIDs, askedIDs, silentIDs []string
+	counted := 0
+	for _, p := range peerings {
+		if p.State.Over() {
+			continue
+		}
+		counted++
+		_, other := p.Side(t.VPC)
+		what := fmt.Sprintf("%s of account %s by %s, %s", other.VPC, other.Account, p, p.State)
+		switch hit := overlapping(plan.CIDR, other.CIDRs); {
+		case other.CIDRs == nil:
+			silent, silentIDs = append(silent, what), append(silentIDs, p.ID)
+		case len(hit) > 0 && p.mayBeFor(t.VPC, plan.CIDR) && p.State == PeeringPending:
+			asked, askedIDs = append(asked, what), append(askedIDs, p.ID)
+		case len(hit) > 0:
+			hits, hitIDs = append(hits, fmt.Sprintf("%s (%s)", prefixList(hit), what)), append(hitIDs, p.ID)
+		}
+	}
+	switch {
+	case len(hits) > 0:
+		f.Status, f.Resources = Fail, hitIDs
+		f.Detail = fmt.Sprintf("%s overlaps what the target VPC is already peered with: %s. Its route tables can lead to one of them only.", plan, enumerate(hits))
+		f.Remedy.Text = n.instead(ctx, plan, bits)
+		if plan.Assumed || slices.ContainsFunc(peerings, func(p Peering) bool { return p.mayBeFor(t.VPC, plan.CIDR) }) {
+			f.Remedy.Text += " (A second Astro cluster on the default CIDR is the usual case: each cluster needs a network of its own.)"
+		}
+	case len(silent) > 0:
+		f.Status, f.Evidence, f.Resources = Unverified, None, silentIDs
+		f.Detail = fmt.Sprintf("Not determined: AWS does not tell the CIDRs of %s.", enumerate(silent))
+		f.Remedy.Text = fmt.Sprintf("Ask the owner of each for its CIDRs; if none overlaps %s, acknowledge this finding.", plan.CIDR)
+	case len(asked) > 0:
+		f.Status, f.Resources = Warn, askedIDs
+		f.Detail = fmt.Sprintf("A peering request from a network with the same CIDR waits for the target VPC: %s. Either it is Astronomer's request for this cluster, or another network uses %s.", enumerate(asked), plan.CIDR)
+		f.Remedy.Text = "Ask Astronomer whether the request is theirs. If it is not: " + n.instead(ctx, plan, bits)
+	case counted == 0:
+		f.Status, f.Detail = Pass, fmt.Sprintf("The target VPC %s is not peered with any other.", t.VPC)
+	default:
+		f.Status = Pass
+		f.Detail = fmt.Sprintf("%s does not overlap any of the networks that the target VPC %s is peered with (peerings: %d).", plan, t.VPC, counted)
+	}
+	return []Finding{f}
+}
+
+// CheckOverlapAccount holds the network against every VPC of the account and region
+// that the data plane goes to. It reports network.cidr.overlap.account.
+func CheckOverlapAccount(ctx context.Context, n Neighbours, plan Plan, bits int) []Finding {
+	f := Finding{ID: "network.cidr.overlap.account", Title: "No overlap in this account", Region: n.Region}
+	vpcs, err := n.Account.VPCs(ctx, n.Region)
+	if err != nil {
+		return []Finding{unverified(f, err)}
+	}
+	f.Evidence = Live
+	var hits []string
+	for _, v := range vpcs {
+		if hit := overlapping(plan.CIDR, v.CIDRs); len(hit) > 0 {
+			hits = append(hits, fmt.Sprintf("%s (%s)", v, prefixList(hit)))
+			f.Resources = append(f.Resources, v.ID)
+		}
+	}
+	if len(hits) == 0 {
+		f.Status = Pass
+		f.Detail = fmt.Sprintf("%s does not overlap any of this account's VPCs in %s (there are %d).", plan, n.Region, len(vpcs))
+		return []Finding{f}
+	}
+	f.Status = Warn
+	f.Detail = fmt.Sprintf("%s overlaps VPCs of this account in %s: %s. They can never be peered with the data plane.", plan, n.Region, enumerate(hits))
+	f.Remedy.Text = n.instead(ctx, plan, bits)
+	if len(f.Resources) == 1 && f.Resources[0] == n.Target.VPC {
+		f.Cause = "network.cidr.overlap.target"
+	}
+	return []Finding{f}
+}
+
+// CheckServiceRange tells whether the target VPC uses addresses that Kubernetes
+// takes for its services in the data plane: pods there could not reach them. It
+// reports network.cidr.service_range.
+func CheckServiceRange(ctx context.Context, t Target, plan Plan) []Finding {
+	f := Finding{ID: "network.cidr.service_range", Title: "Kubernetes service range", Region: t.Region}
+	services := servicesOf(plan.CIDR)
+	cidrs, live, err := t.networks(ctx)
+	var hit []netip.Prefix
+	for _, s := range services {
+		hit = append(hit, overlapping(s, cidrs)...)
+	}
+	switch {
+	case len(hit) > 0:
+		f.Status, f.Evidence, f.Resources = Warn, Local, resource(t.VPC)
+		if live {
+			f.Evidence = Live
+		}
+		f.Detail = fmt.Sprintf("The target VPC %s uses %s; Kubernetes in the data plane takes addresses of services from %s, so that pods may not reach that part of the VPC.",
+			t.VPC, prefixList(hit), prefixList(services))
+		f.Remedy.Text = "Ask Astronomer which service range the cluster will get, or reach the data over another VPC."
+	case err != nil:
+		f = t.unverified(f, err)
+	default:
+		f.Status, f.Evidence, f.Resources = Pass, Live, resource(t.VPC)
+		f.Detail = fmt.Sprintf("The target VPC %s uses none of what Kubernetes takes for services: %s.", t.VPC, prefixList(services))
+	}
+	return []Finding{f}
+}
+
+// overlapping returns those of cidrs that overlap p.
+func overlapping(p netip.Prefix, cidrs []netip.Prefix) []netip.Prefix {
+	return slices.DeleteFunc(slices.Clone(cidrs), func(c netip.Prefix) bool { return !p.Overlaps(c) })
+}
+
+func resource(id string) []string {
+	if id == "" {
+		return nil
+	}
+	return []string{id}
+}
+
+// mostInstead is how many networks a remedy suggests.
+const mostInstead = 3
+
+// instead says what to choose in the plan's place.
+func (n Neighbours) instead(ctx context.Context, plan Plan, bits int) string {
+	s := n.Space(ctx, plan.CIDR, bits)
+	if len(s.Suggestions) == 0 {
+		return fmt.Sprintf("Choose another network for the data plane; no private /%d is free of what is known.", bits)
+	}
+	text := fmt.Sprintf("Choose another network for the data plane: %s are free, as far as is known.",
+		prefixList(s.Suggestions[:min(mostInstead, len(s.Suggestions))]))
+	if len(s.Suggestions) == 1 {
+		text = fmt.Sprintf("Choose another network for the data plane: %s is free, as far as is known.", s.Suggestions[0])
+	}
+	return text
+}

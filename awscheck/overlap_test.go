@@ -1,0 +1,249 @@
+package awscheck_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/netip"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+)
+
+const astroAccount = "999900001111"
+
+// target is a VPC in us-east-1 of 10.20.0.0/16, with what a case adds to it.
+func target(edit ...func(*awssim.VPC)) awssim.VPC {
+	v := awssim.VPC{ID: homeVPC, Name: "data", CIDRs: []string{"10.20.0.0/16"}}
+	for _, e := range edit {
+		e(&v)
+	}
+	return v
+}
+
+func routes(list ...awssim.Route) func(*awssim.VPC) {
+	return func(v *awssim.VPC) {
+		v.RouteTables = []awssim.RouteTable{{ID: "rtb-0main", Main: true}, {ID: "rtb-0private", Name: "private", Routes: list}}
+	}
+}
+
+func secondary(cidr string) func(*awssim.VPC) {
+	return func(v *awssim.VPC) { v.CIDRs = append(v.CIDRs, cidr) }
+}
+
+func gone(cidr string) func(*awssim.VPC) {
+	return func(v *awssim.VPC) { v.Gone = append(v.Gone, cidr) }
+}
+
+// incoming is a peering that another account requested of the target.
+func incoming(id, state string, cidrs ...string) awssim.Peering {
+	return awssim.Peering{ID: id, State: state, Expires: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC),
+		Requester: awssim.PeeringSide{VPC: "vpc-0astro", Account: astroAccount, Region: "us-east-1", CIDRs: cidrs},
+		Accepter:  awssim.PeeringSide{VPC: homeVPC, Account: homeAccount, Region: "us-east-1"}}
+}
+
+// outgoing is a peering that the target's owner requested.
+func outgoing(id, state string, cidrs ...string) awssim.Peering {
+	return awssim.Peering{ID: id, State: state,
+		Requester: awssim.PeeringSide{VPC: homeVPC, Account: homeAccount, Region: "us-east-1"},
+		Accepter:  awssim.PeeringSide{VPC: "vpc-0partner", Account: otherAccount, Region: "eu-west-1", CIDRs: cidrs}}
+}
+
+func region(v awssim.VPC, peerings ...awssim.Peering) awssim.Region {
+	return awssim.Region{VPCs: []awssim.VPC{v}, Peerings: peerings}
+}
+
+func denied(operation string) awssim.Fault {
+	return awssim.Fault{Service: "EC2", Operation: operation, Err: awssim.Denied("arn:aws:iam::111122223333:user/ana", "ec2:"+operation)}
+}
+
+func neighbours(a *awscheck.Account) awscheck.Neighbours {
+	return awscheck.Neighbours{Account: a, Region: "us-east-1",
+		Target: awscheck.Target{Account: a, Region: "us-east-1", VPC: homeVPC}}
+}
+
+type overlapCheck func(context.Context, awscheck.Neighbours, awscheck.Plan, int) []awscheck.Finding
+
+func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
+	serviceRange := func(ctx context.Context, n awscheck.Neighbours, p awscheck.Plan, _ int) []awscheck.Finding {
+		return awscheck.CheckServiceRange(ctx, n.Target, p)
+	}
+	const planned = "172.20.0.0/19"
+	for _, c := range []struct {
+		name   string
+		check  overlapCheck
+		region awssim.Region
+		faults []awssim.Fault
+		edit   func(*awscheck.Neighbours)
+		plan   string
+		status awscheck.Status
+		says   string
+		cause  string
+	}{
+		{name: "a target elsewhere in the address space", check: awscheck.CheckOverlapTarget, region: region(target()),
+			status: awscheck.Pass, says: "10.20.0.0/16"},
+		{name: "a secondary CIDR that everybody forgot", check: awscheck.CheckOverlapTarget,
+			region: region(target(secondary("172.20.16.0/20"))), status: awscheck.Fail, says: "172.20.16.0/20"},
+		{name: "a CIDR that the target had once", check: awscheck.CheckOverlapTarget,
+			region: region(target(gone("172.20.0.0/16"))), status: awscheck.Pass},
+		{name: "typed CIDRs that overlap, and no right to list VPCs", check: awscheck.CheckOverlapTarget, region: region(target()),
+			faults: []awssim.Fault{denied("DescribeVpcs")},
+			edit:   func(n *awscheck.Neighbours) { n.Target.CIDRs = cidrs("172.20.0.0/24") },
+			status: awscheck.Fail, says: "172.20.0.0/24"},
+		{name: "typed CIDRs that do not overlap prove nothing", check: awscheck.CheckOverlapTarget, region: region(target()),
+			faults: []awssim.Fault{denied("DescribeVpcs")},
+			edit:   func(n *awscheck.Neighbours) { n.Target.CIDRs = cidrs("10.20.0.0/16") },
+			status: awscheck.Unverified, says: "ec2:DescribeVpcs"},
+		{name: "a VPC id with a digit wrong", check: awscheck.CheckOverlapTarget, region: region(target()),
+			edit:   func(n *awscheck.Neighbours) { n.Target.VPC = "vpc-00000000" },
+			status: awscheck.Unverified, says: "was not found", cause: "peering.vpc"},
+		{name: "credentials of another account than the target's", check: awscheck.CheckOverlapTarget, region: region(target()),
+			edit:   func(n *awscheck.Neighbours) { n.Target.AccountID = otherAccount },
+			status: awscheck.Unverified, says: otherAccount, cause: "peering.account"},
+		{name: "a target that is not chosen yet", check: awscheck.CheckOverlapTarget, region: region(target()),
+			edit:   func(n *awscheck.Neighbours) { n.Target.VPC = "" },
+			status: awscheck.Unverified, says: "peering.vpc_id"},
+
+		{name: "route tables with room", check: awscheck.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: "0.0.0.0/0", Via: "nat-0a"}, awssim.Route{To: "172.16.0.0/12", Via: "tgw-0a"},
+				awssim.Route{To: "pl-63a5400a", Via: "vpce-0a"}, awssim.Route{To: "::/0", Via: "eigw-0a"}))),
+			status: awscheck.Pass, says: "2 route tables"},
+		{name: "a route to the same destination", check: awscheck.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: planned, Via: "pcx-0old"}))), status: awscheck.Fail, says: "rtb-0private (private) (via pcx-0old)"},
+		{name: "a route to the same destination that on-premises announces", check: awscheck.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: planned, Via: "vgw-0a", Propagated: true}))), status: awscheck.Fail, says: "vgw-0a"},
+		{name: "a more specific route inside the network", check: awscheck.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: "172.20.3.0/24", Via: "tgw-0a"}))), status: awscheck.Warn, says: "172.20.3.0/24"},
+		{name: "a local route inside the network is the target's own", check: awscheck.CheckOverlapRoutes,
+			region: region(target(secondary("172.20.16.0/20"), routes())), status: awscheck.Pass},
+		{name: "no right to list route tables", check: awscheck.CheckOverlapRoutes, region: region(target()),
+			faults: []awssim.Fault{denied("DescribeRouteTables")}, status: awscheck.Unverified, says: "ec2:DescribeRouteTables"},
+		{name: "a shared VPC's tables are hidden from its participants", check: awscheck.CheckOverlapRoutes,
+			region: region(target(func(v *awssim.VPC) { v.Owner = otherAccount })),
+			status: awscheck.Unverified, says: otherAccount, cause: "peering.vpc"},
+
+		{name: "a target without peerings", check: awscheck.CheckOverlapPeers, region: region(target()), status: awscheck.Pass, says: "not peered"},
+		{name: "peers elsewhere in the address space", check: awscheck.CheckOverlapPeers,
+			region: region(target(), outgoing("pcx-0a", "active", "10.99.0.0/16", "10.98.0.0/16")), status: awscheck.Pass, says: "peerings: 1"},
+		{name: "a second Astro cluster on the default CIDR", check: awscheck.CheckOverlapPeers,
+			region: region(target(), incoming("pcx-0first", "active", planned)), status: awscheck.Fail, says: "pcx-0first"},
+		{name: "a partner's secondary CIDR", check: awscheck.CheckOverlapPeers,
+			region: region(target(), outgoing("pcx-0a", "active", "10.99.0.0/16", "172.20.0.0/16")), status: awscheck.Fail, says: "172.20.0.0/16"},
+		{name: "peerings that are over", check: awscheck.CheckOverlapPeers,
+			region: region(target(), incoming("pcx-0a", "expired", planned), incoming("pcx-0b", "failed", planned),
+				incoming("pcx-0c", "rejected", planned), incoming("pcx-0d", "deleted", planned)), status: awscheck.Pass, says: "not peered"},
+		{name: "a peer whose CIDRs AWS does not tell", check: awscheck.CheckOverlapPeers,
+			region: region(target(), outgoing("pcx-0quiet", "pending-acceptance")), status: awscheck.Unverified, says: "pcx-0quiet"},
+		{name: "Astronomer's own request waits already", check: awscheck.CheckOverlapPeers,
+			region: region(target(), incoming("pcx-0a", "pending-acceptance", planned)), status: awscheck.Warn, says: "pcx-0a"},
+		{name: "no right to list peerings", check: awscheck.CheckOverlapPeers, region: region(target()),
+			faults: []awssim.Fault{denied("DescribeVpcPeeringConnections")}, status: awscheck.Unverified, says: "ec2:DescribeVpcPeeringConnections"},
+		{name: "throttled to the end", check: awscheck.CheckOverlapPeers, region: region(target()),
+			faults: []awssim.Fault{{Operation: "DescribeVpcPeeringConnections", Err: awssim.Throttled()}}, status: awscheck.Unverified, says: "throttled"},
+
+		{name: "an account with its default VPC only", check: awscheck.CheckOverlapAccount, region: awssim.Region{}, status: awscheck.Pass, says: "there are 1"},
+		{name: "the default VPC's network", check: awscheck.CheckOverlapAccount, region: awssim.Region{}, plan: "172.31.0.0/19",
+			status: awscheck.Warn, says: "172.31.0.0/16"},
+		{name: "only the target itself overlaps", check: awscheck.CheckOverlapAccount, region: region(target(secondary("172.20.0.0/16"))),
+			status: awscheck.Warn, says: "172.20.0.0/16", cause: "network.cidr.overlap.target"},
+		{name: "no right to list VPCs", check: awscheck.CheckOverlapAccount, region: awssim.Region{},
+			faults: []awssim.Fault{denied("DescribeVpcs")}, status: awscheck.Unverified, says: "ec2:DescribeVpcs"},
+		{name: "a region that the account has not enabled", check: awscheck.CheckOverlapAccount, region: awssim.Region{},
+			edit: func(n *awscheck.Neighbours) { n.Region = "me-south-1" }, status: awscheck.Unverified, says: "not enabled", cause: "region.enabled"},
+
+		{name: "a target outside the service ranges", check: serviceRange, region: region(target()), status: awscheck.Pass, says: "10.100.0.0/16"},
+		{name: "a target in the first service range", check: serviceRange, region: region(target(secondary("10.100.64.0/20"))),
+			status: awscheck.Warn, says: "10.100.64.0/20"},
+		{name: "a target in the second, and the data plane not in it", check: serviceRange, plan: "10.0.0.0/19",
+			region: region(target(secondary("172.20.64.0/20"))), status: awscheck.Warn, says: "172.20.64.0/20"},
+		{name: "a target in the second, and the data plane in it too", check: serviceRange,
+			region: region(target(secondary("172.20.64.0/20"))), status: awscheck.Pass},
+		{name: "typed CIDRs in a service range", check: serviceRange, region: region(target()),
+			faults: []awssim.Fault{denied("DescribeVpcs")},
+			edit:   func(n *awscheck.Neighbours) { n.Target.CIDRs = cidrs("10.100.0.0/20") }, status: awscheck.Warn, says: "10.100.0.0/20"},
+		{name: "typed CIDRs outside prove nothing", check: serviceRange, region: region(target()),
+			faults: []awssim.Fault{denied("DescribeVpcs")},
+			edit:   func(n *awscheck.Neighbours) { n.Target.CIDRs = cidrs("10.20.0.0/16") }, status: awscheck.Unverified, says: "ec2:DescribeVpcs"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			n := neighbours(accountWith(t, c.region, c.faults...))
+			if c.edit != nil {
+				c.edit(&n)
+			}
+			if c.plan == "" {
+				c.plan = planned
+			}
+			f := only(t, c.check(t.Context(), n, plan(c.plan), 19))
+			if f.Status != c.status || !strings.Contains(f.Detail, c.says) || f.Cause != c.cause {
+				t.Errorf("%+v", f)
+			}
+			judge(t, f)
+		})
+	}
+}
+
+// judge holds a finding against what every one must be.
+func judge(t *testing.T, f awscheck.Finding) {
+	t.Helper()
+	switch f.Status {
+	case awscheck.Pass:
+		if f.Evidence == awscheck.None || f.Evidence == "" {
+			t.Error("a pass without evidence")
+		}
+	case awscheck.Fail, awscheck.Warn:
+		if f.Remedy.IsZero() {
+			t.Error("a problem without a fix")
+		}
+	case awscheck.Unverified:
+		if f.Evidence != awscheck.None {
+			t.Errorf("unverified on %s evidence", f.Evidence)
+		}
+	}
+	if !strings.HasSuffix(f.Detail, ".") || f.Title == "" {
+		t.Errorf("title %q, detail %q", f.Title, f.Detail)
+	}
+}
+
+func TestABlackholeOfTheSameDestinationComesWithItsCommand(t *testing.T) {
+	a := accountWith(t, region(target(routes(awssim.Route{To: "172.20.0.0/19", Via: "pcx-0gone", Blackhole: true}))))
+	f := only(t, awscheck.CheckOverlapRoutes(t.Context(), neighbours(a), plan("172.20.0.0/19"), 19))
+	want := "aws ec2 delete-route --route-table-id rtb-0private --destination-cidr-block 172.20.0.0/19 --region us-east-1 --profile astro"
+	if !slices.Equal(f.Remedy.Commands, []string{want}) {
+		t.Errorf("%+v", f.Remedy)
+	}
+}
+
+// TestOverlapIsWhatCountingAddressesSays holds the check against counting: two
+// networks overlap if and only if one's first address lies in the other.
+func TestOverlapIsWhatCountingAddressesSays(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	random := func() netip.Prefix {
+		a := netip.AddrFrom4([4]byte{10, byte(r.IntN(2)), byte(r.IntN(256)), byte(r.IntN(256))})
+		return netip.PrefixFrom(a, 12+r.IntN(17)).Masked()
+	}
+	first := func(p netip.Prefix) int {
+		b := p.Addr().As4()
+		return int(b[0])<<24 | int(b[1])<<16 | int(b[2])<<8 | int(b[3])
+	}
+	overlaps := func(p, q netip.Prefix) bool {
+		n := awscheck.Neighbours{Target: awscheck.Target{CIDRs: []netip.Prefix{q}}}
+		return awscheck.CheckOverlapTarget(t.Context(), n, awscheck.Plan{CIDR: p}, 19)[0].Status == awscheck.Fail
+	}
+	some := map[bool]int{}
+	for range 2000 {
+		p, q := random(), random()
+		endP, endQ := first(p)+1<<(32-p.Bits()), first(q)+1<<(32-q.Bits())
+		want := first(p) < endQ && first(q) < endP
+		some[want]++
+		if got := overlaps(p, q); got != want || overlaps(q, p) != want {
+			t.Fatalf("%v and %v: %v, counting says %v", p, q, got, want)
+		}
+	}
+	if some[true] == 0 || some[false] == 0 {
+		t.Fatal(fmt.Sprint("one-sided: ", some))
+	}
+}

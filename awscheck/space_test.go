@@ -1,0 +1,131 @@
+package awscheck_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/netip"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+)
+
+func TestTheMapShowsWhoTakesWhat(t *testing.T) {
+	a := accountWith(t, awssim.Region{
+		VPCs: []awssim.VPC{
+			target(secondary("10.21.0.0/16"), routes(awssim.Route{To: "10.0.0.0/8", Via: "tgw-0a"}, awssim.Route{To: "10.40.0.0/16", Via: "tgw-0a"})),
+			{ID: "vpc-0ci", Name: "ci", CIDRs: []string{"10.30.0.0/16"}},
+		},
+		Peerings: []awssim.Peering{outgoing("pcx-0a", "active", "10.50.0.0/16"), incoming("pcx-0b", "pending-acceptance"), incoming("pcx-0c", "expired", "10.60.0.0/16")},
+	})
+	s := neighbours(a).Space(t.Context(), netip.MustParsePrefix("10.0.0.0/19"), 19)
+	want := []awscheck.Taken{
+		{Prefix: netip.MustParsePrefix("10.20.0.0/16"), By: homeVPC + " (data)", Kind: awscheck.TakenByTarget},
+		{Prefix: netip.MustParsePrefix("10.21.0.0/16"), By: homeVPC + " (data)", Kind: awscheck.TakenByTarget},
+		{Prefix: netip.MustParsePrefix("10.30.0.0/16"), By: "vpc-0ci (ci)", Kind: awscheck.TakenByAccount},
+		{Prefix: netip.MustParsePrefix("10.40.0.0/16"), By: "tgw-0a in rtb-0private (private)", Kind: awscheck.TakenByRoute},
+		{Prefix: netip.MustParsePrefix("10.50.0.0/16"), By: "vpc-0partner by pcx-0a", Kind: awscheck.TakenByPeer},
+		{Prefix: netip.MustParsePrefix("10.100.0.0/16"), By: "services of Kubernetes", Kind: awscheck.TakenByReserved},
+		{Prefix: netip.MustParsePrefix("172.17.0.0/16"), By: "bridge of container engines", Kind: awscheck.TakenByReserved},
+		{Prefix: netip.MustParsePrefix("172.20.0.0/16"), By: "services of Kubernetes", Kind: awscheck.TakenByReserved},
+	}
+	got := slices.DeleteFunc(slices.Clone(s.Taken), func(t awscheck.Taken) bool { return strings.HasPrefix(t.Prefix.String(), "172.31.") })
+	if !slices.Equal(got, want) {
+		t.Errorf("taken:\n%v\nwant\n%v", got, want)
+	}
+	if len(s.Unknown) != 1 || !strings.Contains(s.Unknown[0], "pcx-0b") {
+		t.Errorf("unknown: %q", s.Unknown)
+	}
+	if len(s.Ranges) != 3 {
+		t.Errorf("ranges: %v", s.Ranges)
+	}
+	if shared := neighbours(a).Space(t.Context(), netip.MustParsePrefix("100.64.0.0/16"), 19); len(shared.Ranges) != 4 {
+		t.Errorf("with a shared range entered: %v", shared.Ranges)
+	}
+}
+
+func TestWhatCannotBeReadIsOnTheMap(t *testing.T) {
+	a := accountWith(t, region(target()), denied("DescribeVpcs"))
+	n := neighbours(a)
+	n.Target.CIDRs = cidrs("10.20.0.0/16")
+	s := n.Space(t.Context(), netip.Prefix{}, 19)
+	if len(s.Unknown) != 2 || !strings.Contains(s.Unknown[0], "ec2:DescribeVpcs") {
+		t.Errorf("unknown: %q", s.Unknown)
+	}
+	if !slices.ContainsFunc(s.Taken, func(t awscheck.Taken) bool { return t.Kind == awscheck.TakenByTarget }) {
+		t.Errorf("what was typed is not on the map: %v", s.Taken)
+	}
+}
+
+func TestTheMapAsksNothingWhileSomebodyTypes(t *testing.T) {
+	a := accountWith(t, region(target()))
+	before := neighbours(a).Space(awscheck.AtHand(t.Context()), netip.Prefix{}, 19)
+	if len(before.Taken) != 3 || len(before.Unknown) != 0 {
+		t.Errorf("before anything was asked: %+v", before)
+	}
+	if _, err := a.VPCs(t.Context(), "us-east-1"); err != nil {
+		t.Fatal(err)
+	}
+	after := neighbours(a).Space(awscheck.AtHand(t.Context()), netip.Prefix{}, 19)
+	if !slices.ContainsFunc(after.Taken, func(t awscheck.Taken) bool { return t.Kind == awscheck.TakenByTarget }) {
+		t.Errorf("after the VPCs were listed: %+v", after.Taken)
+	}
+}
+
+func TestSuggestionsAreFurthestFromWhatIsKnown(t *testing.T) {
+	a := accountWith(t, awssim.Region{NoDefaultVPC: true, VPCs: []awssim.VPC{target()}})
+	s := neighbours(a).Space(t.Context(), netip.Prefix{}, 19)
+	// In 10.0.0.0/8, 10.20.0.0/16 is the target's and 10.100.0.0/16 Kubernetes's: the far end.
+	if s.Suggestions[0] != netip.MustParsePrefix("10.255.224.0/19") || s.Suggestions[1] != netip.MustParsePrefix("10.255.192.0/19") {
+		t.Errorf("%v", s.Suggestions[:2])
+	}
+}
+
+// TestSuggestionsAreFreeInAnyWorld fills the address space at random.
+func TestSuggestionsAreFreeInAnyWorld(t *testing.T) {
+	avoid := cidrs("172.17.0.0/16", "10.100.0.0/16", "172.20.0.0/16", "0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4")
+	private := cidrs("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
+	for seed := range uint64(25) {
+		r := rand.New(rand.NewPCG(seed, 7))
+		here := awssim.Region{NoDefaultVPC: true}
+		for i := range 1 + r.IntN(400) {
+			p := private[r.IntN(3)]
+			b := p.Addr().As4()
+			if p.Bits() == 8 {
+				b[1] = byte(r.IntN(256))
+			} else if p.Bits() == 12 {
+				b[1] += byte(r.IntN(16))
+			}
+			b[2], b[3] = byte(r.IntN(256)), byte(r.IntN(256))
+			here.VPCs = append(here.VPCs, awssim.VPC{ID: fmt.Sprintf("vpc-%017x", i), CIDRs: []string{netip.PrefixFrom(netip.AddrFrom4(b), 10+r.IntN(19)).Masked().String()}})
+		}
+		a := accountWith(t, here)
+		n := awscheck.Neighbours{Account: a, Region: "us-east-1"}
+		bits := 16 + r.IntN(9)
+		s := n.Space(t.Context(), netip.Prefix{}, bits)
+		again := n.Space(t.Context(), netip.Prefix{}, bits)
+		if !slices.Equal(s.Suggestions, again.Suggestions) {
+			t.Fatal("the same world gives other suggestions")
+		}
+		for i, p := range s.Suggestions {
+			if p.Bits() != bits || p != p.Masked() || slices.Contains(s.Suggestions[:i], p) {
+				t.Errorf("seed %d suggests %v", seed, p)
+			}
+			if !slices.ContainsFunc(private, func(q netip.Prefix) bool { return q.Contains(p.Addr()) }) {
+				t.Errorf("seed %d suggests %v, which is not private", seed, p)
+			}
+			for _, q := range avoid {
+				if p.Overlaps(q) {
+					t.Errorf("seed %d suggests %v, which overlaps %v", seed, p, q)
+				}
+			}
+			for _, v := range s.Taken {
+				if p.Overlaps(v.Prefix) {
+					t.Errorf("seed %d suggests %v, which %s takes", seed, p, v.By)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,167 @@
+package awscheck
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"slices"
+)
+
+// A Target is the VPC that the data plane is to be peered with, as far as it was
+// described.
+type Target struct {
+	Account    *Account // whose credentials reach it
+	OwnProfile bool     // those credentials are the target's own, not the activation's
+	Region     string
+	VPC        string
+	AccountID  string         // as it was given; "" if it was not
+	CIDRs      []netip.Prefix // likewise
+}
+
+// A targetError is why nothing can be said of the target though AWS answered.
+type targetError struct{ detail, cause string }
+
+func (e *targetError) Error() string { return e.detail }
+
+// Find returns the target VPC as its region lists it. Its error is a *Failure, or
+// says that too little was given, that the credentials are another account's, or
+// that there is no such VPC.
+func (t Target) Find(ctx context.Context) (VPC, error) {
+	if t.Account == nil || t.Region == "" || t.VPC == "" {
+		return VPC{}, &targetError{detail: "it needs an answer to peering.region and peering.vpc_id."}
+	}
+	if err := t.reachable(ctx); err != nil {
+		return VPC{}, err
+	}
+	vpcs, err := t.Account.VPCs(ctx, t.Region)
+	if err != nil {
+		return VPC{}, err
+	}
+	i := slices.IndexFunc(vpcs, func(v VPC) bool { return v.ID == t.VPC })
+	if i < 0 {
+		return VPC{}, &targetError{fmt.Sprintf("%s was not found in %s.", t.VPC, t.Region), "peering.vpc"}
+	}
+	return vpcs[i], nil
+}
+
+// reachable returns an error unless the credentials at hand are those of the
+// account that was given.
+func (t Target) reachable(ctx context.Context) error {
+	id, err := t.Account.Identity(ctx)
+	if err != nil {
+		return err
+	}
+	if t.AccountID != "" && t.AccountID != id.Account {
+		return &targetError{fmt.Sprintf("the credentials reach account %s, not %s, which holds the target VPC.", id.Account, t.AccountID), "peering.account"}
+	}
+	return nil
+}
+
+// unverified completes f as a finding about the target that could not be
+// determined because of err.
+func (t Target) unverified(f Finding, err error) Finding {
+	var known *targetError
+	if errors.As(err, &known) {
+		f.Status, f.Evidence, f.Cause = Unverified, None, known.cause
+		f.Detail = "Not determined: " + known.detail
+	} else {
+		credentials := "account.credentials"
+		if t.OwnProfile {
+			credentials = "peering.account"
+		}
+		f = unverifiedFor(f, err, credentials, "peering.vpc")
+	}
+	if f.Cause == f.ID {
+		f.Cause = ""
+	}
+	return f
+}
+
+// networks are the target's CIDRs: those that AWS tells, else those that were
+// given, which may not be all there are (then err says why).
+func (t Target) networks(ctx context.Context) (cidrs []netip.Prefix, live bool, err error) {
+	vpc, err := t.Find(ctx)
+	if err != nil {
+		return t.CIDRs, false, err
+	}
+	return vpc.CIDRs, true, nil
+}
+
+// KnownAccount returns the id of the account that holds the target, if it was
+// not given but is known already; nothing is asked.
+func (t Target) KnownAccount(ctx context.Context) (string, bool) {
+	id, err := t.Account.Identity(AtHand(ctx))
+	if err != nil {
+		return "", false
+	}
+	if t.OwnProfile {
+		return id.Account, true
+	}
+	// The activation's credentials say nothing of the target's account, unless the
+	// VPC turns out to be theirs.
+	vpc, err := t.Find(AtHand(ctx))
+	return id.Account, err == nil && vpc.Owner == id.Account
+}
+
+// KnownCIDRs returns the target's CIDRs if they are known already; nothing is asked.
+func (t Target) KnownCIDRs(ctx context.Context) []netip.Prefix {
+	vpc, err := t.Find(AtHand(ctx))
+	if err != nil {
+		return nil
+	}
+	return vpc.CIDRs
+}
+
+// aws makes an AWS CLI command that acts as the target's owner, in its region.
+func (t Target) aws(words ...string) string {
+	return Command(append(append([]string{"aws"}, words...), t.flags()...)...)
+}
+
+func (t Target) flags() []string {
+	flags := []string{}
+	if t.Region != "" {
+		flags = append(flags, "--region", t.Region)
+	}
+	if t.Account != nil && t.Account.Profile != "" {
+		flags = append(flags, "--profile", t.Account.Profile)
+	}
+	return flags
+}
+
+// owned is Find for what AWS shows to the VPC's owner only: to a participant of a
+// shared VPC, a list of its peerings or route tables is empty and proves nothing.
+func (t Target) owned(ctx context.Context) error {
+	vpc, err := t.Find(ctx)
+	if err != nil {
+		return err
+	}
+	id, err := t.Account.Identity(ctx)
+	if err != nil {
+		return err
+	}
+	if vpc.Owner != id.Account {
+		return &targetError{fmt.Sprintf("account %s owns %s, and AWS shows this to the owner only.", vpc.Owner, t.VPC), "peering.vpc"}
+	}
+	return nil
+}
+
+// routeTables lists the target's route tables; there is one at least.
+func (t Target) routeTables(ctx context.Context) ([]RouteTable, error) {
+	if err := t.owned(ctx); err != nil {
+		return nil, err
+	}
+	tables, err := t.Account.RouteTables(ctx, t.Region, t.VPC)
+	if err == nil && len(tables) == 0 { // every VPC has a main one
+		return nil, classify(errIncomplete, "EC2", "DescribeRouteTables", t.Region)
+	}
+	return tables, err
+}
+
+// peerings lists the target's peerings, in every state.
+func (t Target) peerings(ctx context.Context) ([]Peering, error) {
+	if err := t.owned(ctx); err != nil {
+		return nil, err
+	}
+	return t.Account.Peerings(ctx, t.Region, t.VPC)
+}

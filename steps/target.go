@@ -1,0 +1,51 @@
+package steps
+
+import (
+	"context"
+	"net/netip"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
+// targetKeys are the answers that describe the VPC to peer with.
+func targetKeys() []Key {
+	return []Key{KeyProfile, KeyPeerProfile, KeyPeerAccount, KeyPeerRegion, KeyPeerVPC, KeyPeerCIDRs}
+}
+
+// peer is the VPC to peer with, as far as it was described.
+func (in Input) peer() awscheck.Target {
+	t := awscheck.Target{
+		Account:    in.target(),
+		OwnProfile: in.Answers.Text(KeyPeerProfile) != "",
+		Region:     in.Answers.Text(KeyPeerRegion),
+		VPC:        in.Answers.Text(KeyPeerVPC),
+		AccountID:  in.Answers.Text(KeyPeerAccount),
+	}
+	for _, s := range in.Answers.List(KeyPeerCIDRs) {
+		if p, err := awscheck.ParseCIDR(s); err == nil { // the field holds no other
+			t.CIDRs = append(t.CIDRs, p)
+		}
+	}
+	return t
+}
+
+// foundAccount is the target account's id, if AWS has told it already.
+func foundAccount(in Input) Value {
+	if id, ok := in.peer().KnownAccount(context.Background()); ok {
+		return Text(id)
+	}
+	return nil
+}
+
+// foundCIDRs are the target VPC's CIDRs, if AWS has told them already.
+func foundCIDRs(in Input) Value {
+	return texts(in.peer().KnownCIDRs(context.Background()))
+}
+
+func texts(list []netip.Prefix) Value {
+	var v Value
+	for _, p := range list {
+		v = append(v, p.String())
+	}
+	return v
+}
