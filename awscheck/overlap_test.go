@@ -57,7 +57,7 @@ func region(v awssim.VPC, peerings ...awssim.Peering) awssim.Region {
 	return awssim.Region{VPCs: []awssim.VPC{v}, Peerings: peerings}
 }
 
-func denied(operation string) awssim.Fault {
+func deniedEC2(operation string) awssim.Fault {
 	return awssim.Fault{Service: "EC2", Operation: operation, Err: awssim.Denied("arn:aws:iam::111122223333:user/ana", "ec2:"+operation)}
 }
 
@@ -91,11 +91,11 @@ func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
 		{name: "a CIDR that the target had once", check: awscheck.CheckOverlapTarget,
 			region: region(target(gone("172.20.0.0/16"))), status: awscheck.Pass},
 		{name: "typed CIDRs that overlap, and no right to list VPCs", check: awscheck.CheckOverlapTarget, region: region(target()),
-			faults: []awssim.Fault{denied("DescribeVpcs")},
+			faults: []awssim.Fault{deniedEC2("DescribeVpcs")},
 			edit:   func(n *awscheck.Neighbours) { n.Target.CIDRs = cidrs("172.20.0.0/24") },
 			status: awscheck.Fail, says: "172.20.0.0/24"},
 		{name: "typed CIDRs that do not overlap prove nothing", check: awscheck.CheckOverlapTarget, region: region(target()),
-			faults: []awssim.Fault{denied("DescribeVpcs")},
+			faults: []awssim.Fault{deniedEC2("DescribeVpcs")},
 			edit:   func(n *awscheck.Neighbours) { n.Target.CIDRs = cidrs("10.20.0.0/16") },
 			status: awscheck.Unverified, says: "ec2:DescribeVpcs"},
 		{name: "a VPC id with a digit wrong", check: awscheck.CheckOverlapTarget, region: region(target()),
@@ -121,7 +121,7 @@ func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
 		{name: "a local route inside the network is the target's own", check: awscheck.CheckOverlapRoutes,
 			region: region(target(secondary("172.20.16.0/20"), routes())), status: awscheck.Pass},
 		{name: "no right to list route tables", check: awscheck.CheckOverlapRoutes, region: region(target()),
-			faults: []awssim.Fault{denied("DescribeRouteTables")}, status: awscheck.Unverified, says: "ec2:DescribeRouteTables"},
+			faults: []awssim.Fault{deniedEC2("DescribeRouteTables")}, status: awscheck.Unverified, says: "ec2:DescribeRouteTables"},
 		{name: "a shared VPC's tables are hidden from its participants", check: awscheck.CheckOverlapRoutes,
 			region: region(target(func(v *awssim.VPC) { v.Owner = otherAccount })),
 			status: awscheck.Unverified, says: otherAccount, cause: "peering.vpc"},
@@ -141,7 +141,7 @@ func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
 		{name: "Astronomer's own request waits already", check: awscheck.CheckOverlapPeers,
 			region: region(target(), incoming("pcx-0a", "pending-acceptance", planned)), status: awscheck.Warn, says: "pcx-0a"},
 		{name: "no right to list peerings", check: awscheck.CheckOverlapPeers, region: region(target()),
-			faults: []awssim.Fault{denied("DescribeVpcPeeringConnections")}, status: awscheck.Unverified, says: "ec2:DescribeVpcPeeringConnections"},
+			faults: []awssim.Fault{deniedEC2("DescribeVpcPeeringConnections")}, status: awscheck.Unverified, says: "ec2:DescribeVpcPeeringConnections"},
 		{name: "throttled to the end", check: awscheck.CheckOverlapPeers, region: region(target()),
 			faults: []awssim.Fault{{Operation: "DescribeVpcPeeringConnections", Err: awssim.Throttled()}}, status: awscheck.Unverified, says: "throttled"},
 
@@ -151,7 +151,7 @@ func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
 		{name: "only the target itself overlaps", check: awscheck.CheckOverlapAccount, region: region(target(secondary("172.20.0.0/16"))),
 			status: awscheck.Warn, says: "172.20.0.0/16", cause: "network.cidr.overlap.target"},
 		{name: "no right to list VPCs", check: awscheck.CheckOverlapAccount, region: awssim.Region{},
-			faults: []awssim.Fault{denied("DescribeVpcs")}, status: awscheck.Unverified, says: "ec2:DescribeVpcs"},
+			faults: []awssim.Fault{deniedEC2("DescribeVpcs")}, status: awscheck.Unverified, says: "ec2:DescribeVpcs"},
 		{name: "a region that the account has not enabled", check: awscheck.CheckOverlapAccount, region: awssim.Region{},
 			edit: func(n *awscheck.Neighbours) { n.Region = "me-south-1" }, status: awscheck.Unverified, says: "not enabled", cause: "region.enabled"},
 
@@ -163,10 +163,10 @@ func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
 		{name: "a target in the second, and the data plane in it too", check: serviceRange,
 			region: region(target(secondary("172.20.64.0/20"))), status: awscheck.Pass},
 		{name: "typed CIDRs in a service range", check: serviceRange, region: region(target()),
-			faults: []awssim.Fault{denied("DescribeVpcs")},
+			faults: []awssim.Fault{deniedEC2("DescribeVpcs")},
 			edit:   func(n *awscheck.Neighbours) { n.Target.CIDRs = cidrs("10.100.0.0/20") }, status: awscheck.Warn, says: "10.100.0.0/20"},
 		{name: "typed CIDRs outside prove nothing", check: serviceRange, region: region(target()),
-			faults: []awssim.Fault{denied("DescribeVpcs")},
+			faults: []awssim.Fault{deniedEC2("DescribeVpcs")},
 			edit:   func(n *awscheck.Neighbours) { n.Target.CIDRs = cidrs("10.20.0.0/16") }, status: awscheck.Unverified, says: "ec2:DescribeVpcs"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -47,7 +47,7 @@ func TestTheMapShowsWhoTakesWhat(t *testing.T) {
 }
 
 func TestWhatCannotBeReadIsOnTheMap(t *testing.T) {
-	a := accountWith(t, region(target()), denied("DescribeVpcs"))
+	a := accountWith(t, region(target()), deniedEC2("DescribeVpcs"))
 	n := neighbours(a)
 	n.Target.CIDRs = cidrs("10.20.0.0/16")
 	s := n.Space(t.Context(), netip.Prefix{}, 19)
