@@ -1,0 +1,91 @@
+package wizard
+
+import (
+	"context"
+	"os/exec"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// spinnerPace is the time between two frames of the spinner: slow enough for a
+// remote terminal.
+const spinnerPace = 150 * time.Millisecond
+
+// A pump carries the events of running tasks to Update. Tasks may post many; one
+// command at a time waits for them.
+type pump struct {
+	ctx    context.Context
+	events chan steps.Event
+}
+
+func newPump(ctx context.Context) pump {
+	return pump{ctx: ctx, events: make(chan steps.Event, 64)}
+}
+
+// run is the command that does one task's work.
+func (p pump) run(t steps.Task) tea.Cmd {
+	return func() tea.Msg {
+		t.Run(func(e steps.Event) {
+			select {
+			case p.events <- e:
+			case <-p.ctx.Done():
+			}
+		})
+		return nil
+	}
+}
+
+// wait is the command that waits for the next event, and takes along what has come
+// by then: a burst of results is drawn once.
+func (p pump) wait() tea.Msg {
+	var got eventsMsg
+	select {
+	case e := <-p.events:
+		got = append(got, e)
+	case <-p.ctx.Done():
+		return nil
+	}
+	for {
+		select {
+		case e := <-p.events:
+			got = append(got, e)
+		default:
+			return got
+		}
+	}
+}
+
+func save(write func(steps.Answers, string) error, a steps.Answers, step string) tea.Cmd {
+	return func() tea.Msg { return savedMsg{write(a, step)} }
+}
+
+func tick() tea.Cmd {
+	return tea.Tick(spinnerPace, func(t time.Time) tea.Msg { return tickMsg(t) })
+}
+
+// login runs a login command with the terminal to itself.
+func login(argv []string) tea.Cmd {
+	return tea.ExecProcess(exec.Command(argv[0], argv[1:]...), func(err error) tea.Msg { return loginDoneMsg{err} })
+}
+
+func export(write func(string) (string, error), format string) tea.Cmd {
+	return func() tea.Msg {
+		path, err := write(format)
+		return exportedMsg{path, err}
+	}
+}
+
+// question is the command that waits until somebody asks for an MFA code.
+func (m *MFA) question(ctx context.Context) tea.Cmd {
+	return func() tea.Msg {
+		select {
+		case q := <-m.asked:
+			return q
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}

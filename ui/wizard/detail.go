@@ -1,0 +1,195 @@
+package wizard
+
+import (
+	"encoding/json"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/theme"
+)
+
+func (m *model) openDetail() { m.overlay, m.scroll = overDetail, 0 }
+
+// detailRow is the row whose detail is shown.
+func (m *model) detailRow() (row, bool) {
+	for _, r := range m.detailRows() {
+		if r.id == m.row {
+			return r, true
+		}
+	}
+	return row{}, false
+}
+
+// detailRows are those among which left and right move.
+func (m *model) detailRows() []row {
+	if m.onSummary() {
+		return m.summaryRows()
+	}
+	return m.rows()
+}
+
+// pressDetail takes a key while a finding's detail covers the screen.
+func (m *model) pressDetail(k tea.KeyPressMsg) tea.Cmd {
+	bound := keys()
+	r, ok := m.detailRow()
+	switch {
+	case isKey(k, bound.Back), isKey(k, bound.Next), k.String() == "q":
+		m.overlay = noOverlay
+	case k.String() == "right", isKey(k, bound.Tab):
+		m.turnDetail(+1)
+	case k.String() == "left", isKey(k, bound.BackTab):
+		m.turnDetail(-1)
+	case isKey(k, bound.Recheck):
+		m.recheck()
+	case isKey(k, bound.Copy) && ok && len(r.finding.Remedy.Commands) > 0:
+		m.note = note{text: "The commands are on the clipboard, if the terminal allows it."}
+		return tea.SetClipboard(strings.Join(r.finding.Remedy.Commands, "\n") + "\n")
+	case isKey(k, bound.Policy) && ok && r.finding.Remedy.Policy != nil:
+		m.note = note{text: "The policy is on the clipboard, if the terminal allows it."}
+		return tea.SetClipboard(policyText(r.finding.Remedy.Policy) + "\n")
+	default:
+		m.scrollBy(k)
+	}
+	return nil
+}
+
+func (m *model) turnDetail(by int) {
+	rows := m.detailRows()
+	for i, r := range rows {
+		if to := i + by; r.id == m.row && to >= 0 && to < len(rows) {
+			m.row, m.scroll = rows[to].id, 0
+			return
+		}
+	}
+}
+
+// drawDetail draws everything about the chosen row: what was found, what it stands
+// on, and the fix.
+func (m *model) drawDetail(width int) []string {
+	p := m.paint
+	r, ok := m.detailRow()
+	if !ok {
+		return p.dimmed(wrap("This is not found any more. Press esc to go back.", width))
+	}
+	f := r.finding
+	glyph, style := p.glyph(r.kind)
+	word := rowWord(r)
+	if r.kind == rowBlocked { // what is shown is the cause
+		glyph, word, style = p.Glyphs.Status(f.Status), theme.Word(f.Status), p.Theme.Status(f.Status)
+	}
+	d := page{paint: p, width: width}
+	for i, l := range wrap(clean(f.Title), width-len(word)-4) {
+		prefix := strings.Repeat(" ", len(word)+4)
+		if i == 0 {
+			prefix = style.Render(glyph+" "+strings.ToUpper(word)) + "  "
+		}
+		d.add(prefix + p.Strong.Render(l))
+	}
+	d.blank()
+	detail := f.Detail
+	if r.kind == rowWaiting {
+		detail = m.waitingText(r)
+	}
+	d.text(p.Text, detail)
+	if r.kind == rowBlocked {
+		d.text(p.Dim, counted(r.blocked, "check")+" of this step can't tell anything before it is solved.")
+	}
+	if f.Acknowledged != "" {
+		d.text(p.Dim, "Accepted: "+f.Acknowledged)
+	}
+	if !f.Remedy.IsZero() {
+		d.heading("What to do")
+		d.remedy(f.Remedy)
+	}
+	if len(f.Resources) > 0 {
+		d.heading("Which")
+		for _, id := range f.Resources {
+			d.text(p.Text, id)
+		}
+	}
+	d.blank()
+	d.text(p.Dim, basis(f))
+	return d.lines
+}
+
+// basis says what a finding stands on, and how the report calls it.
+func basis(f steps.Finding) string {
+	on := map[awscheck.Evidence]string{
+		awscheck.Live:      "Read live.",
+		awscheck.Simulated: "Decided by IAM's policy simulator.",
+		awscheck.Policies:  "Read from the policy documents; organisation and session policies are not seen.",
+		awscheck.Local:     "Worked out on this machine.",
+	}[f.Evidence]
+	text := "Check " + f.ID
+	if f.Region != "" {
+		text += " in " + f.Region
+	}
+	return strings.TrimSpace(text + ". " + on)
+}
+
+// A page is text being put together, line by line.
+type page struct {
+	paint paint
+	width int
+	lines []string
+}
+
+func (d *page) add(line string) {
+	d.lines = append(d.lines, clip(line, d.width, d.paint.Glyphs.Ellipsis))
+}
+func (d *page) blank() { d.lines = append(d.lines, "") }
+
+func (d *page) heading(text string) {
+	d.blank()
+	d.add(d.paint.Strong.Render(text))
+}
+
+func (d *page) text(style interface{ Render(...string) string }, text string) {
+	for _, l := range wrap(clean(text), d.width) {
+		d.lines = append(d.lines, style.Render(l))
+	}
+}
+
+// code adds text that is to be copied: as it is, cut into lines only where it must
+// be, and with nothing before it, so that it can be marked with the mouse.
+func (d *page) code(text string) {
+	for line := range strings.Lines(text) {
+		line = clean(strings.TrimRight(line, "\n"))
+		indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
+		for _, l := range wrap(line, d.width-len(indent)) {
+			d.lines = append(d.lines, d.paint.Code.Render(indent+l))
+		}
+	}
+}
+
+func (d *page) remedy(r awscheck.Remedy) {
+	if r.Text != "" {
+		d.text(d.paint.Text, r.Text)
+	}
+	for _, c := range r.Commands {
+		d.blank()
+		d.code(c)
+	}
+	if r.Policy != nil {
+		d.blank()
+		d.text(d.paint.Dim, "A policy that allows exactly what is missing:")
+		d.code(policyText(r.Policy))
+	}
+	for _, link := range r.Links {
+		d.blank()
+		for _, l := range wrap(clean(link), d.width) {
+			d.lines = append(d.lines, d.paint.Link.Hyperlink(clean(link)).Render(l))
+		}
+	}
+}
+
+func policyText(p *awscheck.Policy) string {
+	data, err := json.MarshalIndent(p, "", "  ")
+	if err != nil { // it is made of texts only
+		return ""
+	}
+	return string(data)
+}

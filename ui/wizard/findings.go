@@ -1,0 +1,222 @@
+package wizard
+
+import (
+	"strconv"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"github.com/astronomer/astro-activate/ui/theme"
+)
+
+// wordWidth is the room for the word of a status, in cells.
+const wordWidth = 9
+
+// drawRows draws what AWS says of the current step, at most height lines of it,
+// around the chosen row: with every sentence in full where there is room, else one
+// line each.
+func (m *model) drawRows(width, height int) []string {
+	if height <= 0 {
+		return nil
+	}
+	rows, chosen := m.rows(), m.rowAt()
+	if len(rows) == 0 {
+		return clipAll(m.paint.dimmed(wrap(m.nothing(), width)), height)
+	}
+	blocks := make([][]string, len(rows))
+	full := m.rowsHeight(width) <= height
+	for i, r := range rows {
+		blocks[i] = m.drawRow(r, i == chosen, width, full || i == chosen)
+	}
+	return m.windowed(blocks, max(0, chosen), height)
+}
+
+// rowsHeight is how many lines the rows take with every sentence in full.
+func (m *model) rowsHeight(width int) int {
+	total := 0
+	for _, r := range m.rows() {
+		total += len(m.drawRow(r, false, width, true))
+	}
+	return max(1, total)
+}
+
+// nothing says why there are no rows.
+func (m *model) nothing() string {
+	if len(m.machine.Step().Checks) == 0 {
+		return "There is nothing to check here."
+	}
+	return "Nothing here applies to these answers."
+}
+
+// windowed joins the blocks that show the one at the pointer, in at most height lines.
+func (m *model) windowed(blocks [][]string, at, height int) []string {
+	first := min(m.rowFrom, at)
+	used := func(from int) int {
+		n := 0
+		for _, b := range blocks[from : at+1] {
+			n += len(b)
+		}
+		return n
+	}
+	for first < at && used(first) > height {
+		first++
+	}
+	// What fits is shown: no empty lines at the end while there is more above.
+	rest := 0
+	for _, b := range blocks[first:] {
+		rest += len(b)
+	}
+	for first > 0 && rest+len(blocks[first-1]) <= height {
+		first--
+		rest += len(blocks[first])
+	}
+	m.rowFrom = first
+	var lines []string
+	last := first
+	for ; last < len(blocks); last++ {
+		if len(lines)+len(blocks[last]) > height && last > at {
+			break
+		}
+		lines = append(lines, blocks[last]...)
+	}
+	lines = clipAll(lines, height)
+	if hidden := len(blocks) - last; hidden > 0 && len(lines) == height && height > 1 {
+		lines = append(lines[:height-1], m.paint.Dim.Render("  "+m.paint.Glyphs.Below+" "+strconv.Itoa(hidden+1)+" more"))
+	}
+	return lines
+}
+
+func clipAll(lines []string, height int) []string {
+	return lines[:max(0, min(len(lines), height))]
+}
+
+// drawRow draws one row: glyph, word, title, and what was found: beside the title on
+// one line, or in full beneath it.
+func (m *model) drawRow(r row, chosen bool, width int, full bool) []string {
+	p := m.paint
+	glyph, style := p.glyph(r.kind)
+	title := clean(r.finding.Title)
+	detail := clean(r.finding.Detail)
+	titleStyle := p.Text
+	pointer := "  "
+	if chosen {
+		pointer, titleStyle = p.Chosen.Render(p.Glyphs.Pointer+" "), p.Chosen
+	}
+	switch r.kind {
+	case rowBlocked:
+		title, detail = m.blockedText(r), ""
+	case rowRunning:
+		detail = ""
+	case rowWaiting:
+		detail = m.waitingText(r)
+	}
+	head := pointer + style.Render(glyph+" "+pad(rowWord(r), wordWidth-1, "")) + " " + titleStyle.Render(title)
+	if !full || detail == "" {
+		if detail != "" {
+			head += p.Dim.Render("  " + detail)
+		}
+		return []string{clip(head, width, p.Glyphs.Ellipsis)}
+	}
+	lines := []string{clip(head, width, p.Glyphs.Ellipsis)}
+	const indent = 4
+	for _, l := range wrap(detail, width-indent) {
+		lines = append(lines, strings.Repeat(" ", indent)+p.Dim.Render(l))
+	}
+	return lines
+}
+
+// rowWord is the word that stands beside a row's glyph.
+func rowWord(r row) string {
+	switch r.kind {
+	case rowRunning:
+		return "checking"
+	case rowWaiting:
+		return "waiting"
+	case rowBlocked:
+		return "unknown"
+	}
+	return theme.Word(r.finding.Status)
+}
+
+func (m *model) blockedText(r row) string {
+	what := counted(r.blocked, "check") + " can't tell before this is solved: "
+	where := ""
+	if r.finding.Step != m.machine.Step().ID {
+		where = m.stepTitle(r.finding.Step) + ", "
+	}
+	return what + where + clean(r.finding.Title)
+}
+
+// waitingText says which answers a check waits for, by their names on the screen.
+func (m *model) waitingText(r row) string {
+	for _, s := range m.machine.Steps() {
+		for _, c := range s.Checks {
+			if c.ID != r.finding.ID {
+				continue
+			}
+			var labels []string
+			for _, k := range c.Waits {
+				if f, ok := m.machine.Field(k); ok && !m.machine.Answers().Get(k).Given() {
+					labels = append(labels, f.Label)
+				}
+			}
+			if len(labels) > 0 {
+				return "needs: " + strings.Join(labels, ", ")
+			}
+		}
+	}
+	return clean(r.finding.Detail)
+}
+
+// rowsTitle sums up what AWS says of the current step.
+func (m *model) rowsTitle() string {
+	for _, v := range m.snapshot().steps {
+		if v.id != m.machine.Step().ID {
+			continue
+		}
+		var parts []string
+		add := func(n int, word string) {
+			if n > 0 {
+				parts = append(parts, strconv.Itoa(n)+" "+word)
+			}
+		}
+		problems := "problems"
+		if v.count[rowFail] == 1 {
+			problems = "problem"
+		}
+		add(v.count[rowFail], problems)
+		add(v.count[rowWarn], "to look at")
+		add(v.count[rowUnverified]+v.count[rowBlocked], "unknown")
+		add(v.count[rowRunning], "running")
+		add(v.count[rowWaiting], "waiting")
+		add(v.count[rowPass]+v.count[rowInfo], "ok")
+		return strings.Join(parts, ", ")
+	}
+	return ""
+}
+
+// dimmed styles lines that explain.
+func (p paint) dimmed(lines []string) []string { return p.styled(p.Dim, lines) }
+
+func (p paint) styled(s lipgloss.Style, lines []string) []string {
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		out[i] = s.Render(l)
+	}
+	return out
+}
+
+// problems are the rows of some kinds, of every step.
+func problems(s *snapshot, kinds ...rowKind) []row {
+	var found []row
+	for _, kind := range kinds {
+		for _, v := range s.steps {
+			for _, r := range s.rows[v.id] {
+				if r.kind == kind {
+					found = append(found, r)
+				}
+			}
+		}
+	}
+	return found
+}

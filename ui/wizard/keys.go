@@ -1,0 +1,163 @@
+package wizard
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// Keys that mean the same everywhere. Those that take letters are left to what is
+// being typed; the control keys are none that editing a line uses.
+type keyMap struct {
+	Leave, Help, Ask, Steps, Recheck, Login, Back    key.Binding
+	Next, Tab, BackTab, Up, Down, PageUp, PageDown   key.Binding
+	Toggle, Suggest, Copy, Policy, Save, JSON, Fresh key.Binding
+}
+
+func bind(help, does string, keys ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, does))
+}
+
+func keys() keyMap {
+	return keyMap{
+		Leave:    bind("ctrl+c", "leave", "ctrl+c"),
+		Help:     bind("ctrl+g", "help", "ctrl+g", "f1"),
+		Ask:      bind("?", "help", "?", "ctrl+g", "f1"),
+		Steps:    bind("ctrl+o", "go to a step", "ctrl+o"),
+		Recheck:  bind("ctrl+r", "check again", "ctrl+r"),
+		Login:    bind("ctrl+l", "log in", "ctrl+l"),
+		Back:     bind("esc", "back", "esc"),
+		Next:     bind("enter", "next", "enter"),
+		Tab:      bind("tab", "next field", "tab"),
+		BackTab:  bind("shift+tab", "field before", "shift+tab"),
+		Up:       bind("up", "up", "up"),
+		Down:     bind("down", "down", "down"),
+		PageUp:   bind("pgup", "page up", "pgup"),
+		PageDown: bind("pgdn", "page down", "pgdown"),
+		Toggle:   bind("space", "choose", "space"),
+		Suggest:  bind("ctrl+t", "take a free network", "ctrl+t"),
+		Copy:     bind("c", "copy the commands", "c"),
+		Policy:   bind("p", "copy the policy", "p"),
+		Save:     bind("m", "save as Markdown", "m"),
+		JSON:     bind("j", "save as JSON", "j"),
+		Fresh:    bind("n", "start anew", "n"),
+	}
+}
+
+// says names a binding for what it does here.
+func says(b key.Binding, does string) key.Binding {
+	b.SetHelp(b.Help().Key, does)
+	return b
+}
+
+// typing tells whether a letter is text to somebody.
+func (m *model) typing() bool {
+	switch {
+	case m.overlay == overCode:
+		return true
+	case m.overlay != noOverlay || m.onSummary() || m.area != onFields:
+		return false
+	}
+	fd := m.form().focused()
+	return fd != nil && fd.editor.typing()
+}
+
+// isKey tells whether a key press is one of a binding's.
+func isKey(k tea.KeyPressMsg, b key.Binding) bool { return key.Matches(k, b) }
+
+// bindings are the keys that work here, the most useful first. The footer shows
+// those that fit, help shows them all.
+func (m *model) bindings() []key.Binding {
+	k := keys()
+	help := k.Ask
+	if m.typing() {
+		help = k.Help
+	}
+	switch m.overlay {
+	case overResume:
+		return []key.Binding{says(k.Next, "go on"), k.Fresh, k.Leave}
+	case overCode:
+		return []key.Binding{says(k.Next, "send the code"), says(k.Back, "do without"), k.Leave}
+	case overHelp:
+		return []key.Binding{says(k.Back, "close"), k.Down, k.Leave}
+	case overSteps:
+		return []key.Binding{says(k.Next, "go there"), bind("1-9", "go to a step"), says(k.Back, "close"), k.Leave}
+	case overDetail:
+		list := []key.Binding{says(k.Back, "close"), says(k.Down, "scroll"), bind("right", "next finding"), bind("left", "finding before")}
+		if r, ok := m.detailRow(); ok {
+			if len(r.finding.Remedy.Commands) > 0 {
+				list = append(list, k.Copy)
+			}
+			if r.finding.Remedy.Policy != nil {
+				list = append(list, k.Policy)
+			}
+		}
+		return append(list, m.loginKey(k)...)
+	}
+	var list []key.Binding
+	switch {
+	case m.onSummary():
+		list = m.summaryKeys(k)
+	case m.area == onRows:
+		list = m.rowKeys(k)
+	default:
+		list = m.fieldKeys(k)
+	}
+	list = append(list, m.loginKey(k)...)
+	return append(list, help, k.Steps, k.Recheck, k.Leave)
+}
+
+func (m *model) rowKeys(k keyMap) []key.Binding {
+	list := []key.Binding{k.Next}
+	if m.rowAt() >= 0 {
+		list = []key.Binding{says(k.Next, "details and fix")}
+	}
+	if len(m.rows()) > 0 {
+		list = append(list, bind("up/down", "choose a finding"))
+	}
+	if len(m.form().fields) > 0 {
+		return append(list, says(k.Back, "to the fields"))
+	}
+	return append(list, k.Back)
+}
+
+func (m *model) fieldKeys(k keyMap) []key.Binding {
+	list := []key.Binding{k.Next, k.Back}
+	f := m.form()
+	fd := f.focused()
+	if fd == nil {
+		return list
+	}
+	switch e := fd.editor.(type) {
+	case *choiceEditor:
+		if e.rows() > 0 {
+			list = append(list, bind("up/down", "choose"))
+		}
+	case *multiEditor:
+		list = append(list, k.Toggle)
+		if e.rows() > 0 {
+			list = append(list, bind("up/down", "move"))
+		}
+	case *toggleEditor:
+		list = append(list, says(k.Toggle, "yes or no"))
+	}
+	if len(m.suggestions()) > 0 {
+		list = append(list, k.Suggest)
+	}
+	if f.at < len(f.fields)-1 {
+		list = append(list, k.Tab)
+	} else if len(m.rows()) > 0 {
+		list = append(list, says(k.Tab, "findings"))
+	}
+	if f.at > 0 {
+		list = append(list, k.BackTab)
+	}
+	return list
+}
+
+// loginKey is the key that logs in, while AWS waits for that.
+func (m *model) loginKey(k keyMap) []key.Binding {
+	if m.loginCommand() == nil {
+		return nil
+	}
+	return []key.Binding{k.Login}
+}

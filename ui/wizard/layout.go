@@ -1,0 +1,322 @@
+package wizard
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Sizes at which the layout changes, in cells.
+const (
+	leastWidth  = 40
+	leastHeight = 12
+	wideWidth   = 110 // three columns
+	stepsWidth  = 36  // of the first column
+	marginWidth = 1   // left and right of everything
+)
+
+// View draws the screen. It asks nobody and changes nothing that matters, and it is
+// never larger than the terminal.
+func (m *model) View() tea.View {
+	var v tea.View
+	v.AltScreen = true
+	v.WindowTitle = m.windowTitle()
+	if m.width <= 0 || m.height <= 0 {
+		return v
+	}
+	lines, at := m.frame()
+	if m.leaving >= stopping {
+		at = nil
+	}
+	for i, l := range lines {
+		lines[i] = clip(l, m.width, "")
+	}
+	v.SetContent(strings.Join(clipAll(lines, m.height), "\n"))
+	if at != nil && at.x >= 0 && at.x < m.width && at.y >= 0 && at.y < m.height {
+		v.Cursor = tea.NewCursor(at.x, at.y)
+	}
+	return v
+}
+
+// windowTitle says the step, and nothing that identifies an account.
+func (m *model) windowTitle() string {
+	return "Astro activation - " + place(m.machine) + " " + m.machine.Step().Title
+}
+
+// frame puts header, body and footer together.
+func (m *model) frame() ([]string, *point) {
+	if m.width < leastWidth || m.height < leastHeight {
+		return m.drawTiny(), nil
+	}
+	width := m.width - 2*marginWidth
+	footer := m.drawFooter(width)
+	header := m.drawHeader(width)
+	height := m.height - len(header) - len(footer)
+	body, at := m.drawBody(width, height)
+	if at != nil {
+		at = &point{at.x + marginWidth, at.y + len(header)}
+	}
+	body = clipAll(body, height)
+	for len(body) < height {
+		body = append(body, "")
+	}
+	lines := append(append(header, body...), footer...)
+	margin := strings.Repeat(" ", marginWidth)
+	for i, l := range lines {
+		if l != "" {
+			lines[i] = margin + l
+		}
+	}
+	return lines, at
+}
+
+// drawTiny is for a terminal that is too small for anything.
+func (m *model) drawTiny() []string {
+	text := "This terminal is small: make it 40 by 12 or larger. Nothing is lost."
+	if m.leaving == askedStop {
+		text = "Press ctrl+c again to leave. Everything is saved."
+	}
+	return clipAll(wrap(text, m.width), m.height)
+}
+
+// wide tells whether there is room for three columns.
+func (m *model) wide() bool { return m.width >= wideWidth }
+
+// drawHeader names the program, where the person stands and what is under way, above
+// a rule.
+func (m *model) drawHeader(width int) []string {
+	p := m.paint
+	name := "Astro activation"
+	if width < 70 {
+		name = "Astro"
+	}
+	left := p.Focus.Render(name)
+	if m.opts.Demo != "" {
+		left += " " + p.Banner.Render(" DEMO ")
+	}
+	if m.overlay != overResume && !m.wide() {
+		left += "  " + m.drawStrip()
+	}
+	right := ""
+	if m.overlay != overResume {
+		right = m.drawActivity(width >= 70)
+	}
+	gap := max(1, width-ansi.StringWidth(left)-ansi.StringWidth(right))
+	return []string{
+		clip(left+strings.Repeat(" ", gap)+right, width, p.Glyphs.Ellipsis),
+		p.Line.Render(strings.Repeat(p.Glyphs.Horizontal, width)),
+	}
+}
+
+// drawActivity says how much is under way.
+func (m *model) drawActivity(long bool) string {
+	p := m.paint
+	n := m.snapshot().busy
+	if n == 0 {
+		return p.Dim.Render("checked")
+	}
+	text := counted(n, "check")
+	if long {
+		text += " running"
+	}
+	return p.Note.Render(p.spinner() + " " + text)
+}
+
+// drawBody draws what is between header and footer.
+func (m *model) drawBody(width, height int) ([]string, *point) {
+	if m.overlay != noOverlay {
+		return m.drawOverlay(width, height)
+	}
+	if m.wide() {
+		return m.drawWide(width, height)
+	}
+	return m.drawPage(width, height)
+}
+
+// drawOverlay draws what covers the page.
+func (m *model) drawOverlay(width, height int) ([]string, *point) {
+	text := min(width, 100) // longer lines are hard to read
+	switch m.overlay {
+	case overResume:
+		return m.drawResume(text), nil
+	case overCode:
+		return m.drawCode(text)
+	case overSteps:
+		return m.drawSteps(width), nil
+	case overDetail:
+		return m.scrolled(m.drawDetail(text), text, height), nil
+	}
+	return m.scrolled(m.drawHelp(text), text, height), nil
+}
+
+// drawPage is the layout of one column: the question, and beneath it what AWS says.
+// What has the focus gets the room.
+func (m *model) drawPage(width, height int) ([]string, *point) {
+	if m.onSummary() {
+		return m.drawSummaryPage(width, height), nil
+	}
+	all := m.rowsHeight(width)
+	least := min(all, max(3, height/4))
+	if m.area == onRows {
+		least = min(all, max(3, height*2/3))
+	}
+	question, at := m.drawQuestion(width, max(4, height-least-2))
+	for len(question) > 0 && question[len(question)-1] == "" {
+		question = question[:len(question)-1]
+	}
+	rows := m.drawRows(width, height-len(question)-2)
+	lines := append(question, "", m.rule("What AWS says", m.rowsTitle(), width))
+	return append(lines, rows...), at
+}
+
+// rule is a line with a title in it, and a remark.
+func (m *model) rule(title, remark string, width int) string {
+	p := m.paint
+	if m.machine.Step().ID == "tools" {
+		title = "On this machine"
+	}
+	head := p.Strong.Render(title)
+	if remark != "" {
+		head += p.Dim.Render("  " + remark)
+	}
+	head += " "
+	return clip(head+p.Line.Render(strings.Repeat(p.Glyphs.Horizontal, max(0, width-ansi.StringWidth(head)))), width, p.Glyphs.Ellipsis)
+}
+
+// drawWide is the layout of three columns: the steps, the question, and what AWS
+// says beside it.
+func (m *model) drawWide(width, height int) ([]string, *point) {
+	p := m.paint
+	const gap = 3 // a line with a blank on either side
+	left := m.drawStepList(stepsWidth, -1)
+	rest := width - stepsWidth - gap
+	bar := p.Line.Render(" " + p.Glyphs.Vertical + " ")
+	if m.onSummary() {
+		return beside(height, bar, column{left, stepsWidth}, column{m.drawSummaryPage(rest, height), rest}), nil
+	}
+	middle := (rest - gap) / 2
+	right := rest - gap - middle
+	question, at := m.drawQuestion(middle, height)
+	if at != nil {
+		at = &point{at.x + stepsWidth + gap, at.y}
+	}
+	rows := []string{m.rule("What AWS says", m.rowsTitle(), right), ""}
+	rows = append(rows, m.drawRows(right, height-2)...)
+	return beside(height, bar, column{left, stepsWidth}, column{question, middle}, column{rows, right}), at
+}
+
+// A column is lines that are drawn beside others.
+type column struct {
+	lines []string
+	width int
+}
+
+// beside draws columns with a bar between them.
+func beside(height int, bar string, columns ...column) []string {
+	lines := make([]string, height)
+	for i := range lines {
+		var b strings.Builder
+		for j, c := range columns {
+			if j > 0 {
+				b.WriteString(bar)
+			}
+			text := ""
+			if i < len(c.lines) {
+				text = c.lines[i]
+			}
+			b.WriteString(pad(text, c.width, ""))
+		}
+		lines[i] = b.String()
+	}
+	return lines
+}
+
+// drawSummaryPage is the part of the summary that shows, with the chosen row in it.
+func (m *model) drawSummaryPage(width, height int) []string {
+	lines, chosen := m.drawSummary(min(width, 110))
+	if chosen >= 0 {
+		m.summary.scroll = max(min(m.summary.scroll, chosen-2), chosen-height+3)
+	}
+	m.scroll = m.summary.scroll
+	shown := m.scrolled(lines, width, height)
+	m.summary.scroll = m.scroll
+	return shown
+}
+
+// drawFooter shows what there is to be told, and the keys that work here.
+func (m *model) drawFooter(width int) []string {
+	p := m.paint
+	var lines []string
+	tell := func(style lipgloss.Style, text string) {
+		lines = append(lines, p.styled(style, wrap(text, width))...)
+	}
+	switch {
+	case m.leaving == askedStop:
+		tell(p.Warn, "Leave? "+m.savedText()+" Press ctrl+c again to leave, esc to stay.")
+	case m.leaving == askedDone:
+		tell(p.Warn, "That is all. "+m.savedText()+" Press enter to leave, esc to stay.")
+	case m.leaving >= stopping:
+		tell(p.Dim, "Saving"+p.Glyphs.Ellipsis)
+	case m.saveErr != nil:
+		tell(p.Bad, "The session could not be saved: "+clean(m.saveErr.Error()))
+	}
+	if m.note.text != "" {
+		style := p.Note
+		if m.note.bad {
+			style = p.Bad
+		}
+		tell(style, clean(m.note.text))
+	}
+	if len(lines) > 4 {
+		lines = lines[:4]
+	}
+	return append(lines, m.drawKeys(width))
+}
+
+func (m *model) savedText() string {
+	switch {
+	case m.opts.SessionPath == "":
+		return "Nothing of this is saved."
+	case m.saveErr != nil:
+		return "The last answers could not be saved."
+	}
+	return "Everything is saved in " + m.opts.SessionPath + "."
+}
+
+// drawKeys lists the keys that work here, as many as fit: help and leaving always,
+// then the others in their order.
+func (m *model) drawKeys(width int) string {
+	p := m.paint
+	list := m.bindings()
+	texts := make([]string, len(list))
+	room := width
+	keep := make([]bool, len(list))
+	take := func(i int) {
+		h := list[i].Help()
+		texts[i] = p.Key.Render(h.Key) + " " + p.Dim.Render(h.Desc)
+		if n := ansi.StringWidth(texts[i]) + 3; n <= room {
+			room -= n
+			keep[i] = true
+		}
+	}
+	room += 3
+	for i, b := range list {
+		if k := b.Help().Key; k == "ctrl+c" || b.Help().Desc == "help" || i == 0 {
+			take(i)
+		}
+	}
+	for i := range list {
+		if !keep[i] {
+			take(i)
+		}
+	}
+	var shown []string
+	for i, text := range texts {
+		if keep[i] {
+			shown = append(shown, text)
+		}
+	}
+	return clip(strings.Join(shown, "   "), width, p.Glyphs.Ellipsis)
+}

@@ -1,0 +1,23 @@
+package wizard
+
+import (
+	"time"
+
+	"github.com/astronomer/astro-activate/steps"
+)
+
+type (
+	// eventsMsg is what tasks found, in the order in which it came.
+	eventsMsg []steps.Event
+	// savedMsg says that a save is done, well or with an error.
+	savedMsg struct{ err error }
+	// tickMsg moves the spinner.
+	tickMsg time.Time
+	// loginDoneMsg says that the login command has ended.
+	loginDoneMsg struct{ err error }
+	// exportedMsg says where the report was written.
+	exportedMsg struct {
+		path string
+		err  error
+	}
+)

@@ -1,0 +1,174 @@
+package wizard
+
+import (
+	"context"
+	"os"
+	"runtime"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/theme"
+)
+
+// model is the whole of the program's state. It belongs to Update.
+type model struct {
+	opts    Options
+	machine *steps.Machine
+	ctx     context.Context // of everything that runs for the wizard
+	cancel  context.CancelFunc
+	pump    pump
+
+	paint         paint
+	width, height int
+
+	snap  *snapshot // nil: the machine has changed since it was taken
+	due   bool      // the machine may have tasks to hand out
+	forms map[string]*form
+
+	area    area
+	row     string // the chosen row of what AWS says; "": none
+	rowFrom int    // the first row on the screen
+	summary summaryPage
+
+	overlay overlay
+	scroll  int   // of the overlay
+	goTo    int   // the step under the pointer in the list of steps
+	code    input // the MFA code being typed
+	asked   *mfaQuestion
+	note    note
+	leaving leaving
+
+	saving  bool // a save is under way
+	unsaved bool // something is to be saved after it
+	saveErr error
+	ticking bool // a tick is under way
+}
+
+// area is the part of the screen that has the focus.
+type area int
+
+const (
+	onFields area = iota
+	onRows
+)
+
+// overlay is what covers the body of the screen.
+type overlay int
+
+const (
+	noOverlay overlay = iota
+	overHelp
+	overSteps  // the list of steps, to go to one
+	overDetail // one row of what AWS says, with its fix
+	overCode   // an MFA code is asked for
+	overResume // whether to go on with a saved session
+)
+
+// leaving is how far the person is with leaving.
+type leaving int
+
+const (
+	staying   leaving = iota
+	askedStop         // ctrl+c was pressed once
+	askedDone         // enter was pressed on the summary
+	stopping          // interrupted: leaves as soon as everything is saved
+	finishing         // finished: likewise
+)
+
+// A note is a message to the person, in the footer, until the next key.
+type note struct {
+	text string
+	bad  bool
+}
+
+func newModel(ctx context.Context, o Options) *model {
+	getenv := o.Getenv
+	if getenv == nil {
+		getenv = os.Getenv
+	}
+	m := &model{opts: o, machine: o.Machine, forms: map[string]*form{}, code: newInput(12)}
+	m.ctx, m.cancel = context.WithCancel(ctx)
+	m.pump = newPump(m.ctx)
+	m.paint = paint{Theme: theme.New(o.Dark, theme.GlyphsFor(getenv, runtime.GOOS))}
+	if o.Resumed != nil {
+		m.overlay = overResume
+	} else {
+		m.enter()
+	}
+	return m
+}
+
+// Init asks the terminal for its background and starts to listen.
+func (m *model) Init() tea.Cmd {
+	cmds := []tea.Cmd{tea.RequestBackgroundColor, m.pump.wait, m.proceed()}
+	if m.opts.MFA != nil {
+		cmds = append(cmds, m.opts.MFA.question(m.ctx))
+	}
+	return tea.Batch(cmds...)
+}
+
+// changed takes note that the machine is not what it was.
+func (m *model) changed() {
+	m.snap = nil
+	m.due = true
+}
+
+func (m *model) snapshot() *snapshot {
+	if m.snap == nil {
+		m.snap = takeSnapshot(m.machine)
+	}
+	return m.snap
+}
+
+// form is that of the step at which the machine stands.
+func (m *model) form() *form {
+	id := m.machine.Step().ID
+	f := m.forms[id]
+	if f == nil {
+		f = &form{step: id}
+		m.forms[id] = f
+		f.sync(m.machine, true)
+	}
+	return f
+}
+
+// rows are those of the current step that have something to say.
+func (m *model) rows() []row {
+	all := m.snapshot().rows[m.machine.Step().ID]
+	for i, r := range all {
+		if r.kind == rowSkipped { // they are the last
+			return all[:i]
+		}
+	}
+	return all
+}
+
+// rowAt is the index of the chosen row; -1: none.
+func (m *model) rowAt() int {
+	for i, r := range m.rows() {
+		if r.id == m.row {
+			return i
+		}
+	}
+	return -1
+}
+
+// onSummary tells whether the last page is shown.
+func (m *model) onSummary() bool { return m.machine.Step().ID == summaryStep }
+
+// summaryStep is the id of the step that has a page of its own.
+const summaryStep = "summary"
+
+// enter prepares the page of the step at which the machine stands.
+func (m *model) enter() {
+	m.changed()
+	m.row, m.rowFrom, m.area = "", 0, onFields
+	m.summary = summaryPage{}
+	f := m.form()
+	f.sync(m.machine, true)
+	f.at = 0
+	if len(f.fields) == 0 {
+		m.area = onRows
+	}
+}

@@ -1,0 +1,61 @@
+// Package wizard is the full-screen wizard: the steps of an activation as forms,
+// with what the checks find beside them. It draws and listens; what is asked and
+// what must hold is the machine's (package steps), and AWS is never called from here.
+//
+// One file is one concern. Only the model is a tea.Model: its parts are plain
+// structs that take keys and return what they made of them. Update and View never
+// wait; checks, saving and programs run in commands.
+package wizard
+
+import (
+	"time"
+
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// Options are what the wizard needs of the program around it.
+type Options struct {
+	// Machine holds the steps and the answers given ahead, or those of a resumed
+	// session. While the wizard runs, it belongs to it.
+	Machine *steps.Machine
+	// Save writes the session: the answers, and the step the person stands at. It is
+	// called at once after every committed answer and every change of step, never
+	// twice at a time; where changes come faster than it returns, only the latest are
+	// written. nil: nothing is saved.
+	Save func(answers steps.Answers, stepID string) error
+	// SessionPath is where Save writes, as a person should read it.
+	SessionPath string
+	// Resumed tells that Machine goes on with a saved session; nil: it doesn't.
+	Resumed *Resumed
+	// Demo names the simulated scenario; "": this is a real account.
+	Demo string
+	// Version is that of the program.
+	Version string
+	// MFA asks for the codes of MFA devices; nil: none are asked for. Its Ask is what
+	// awscheck.SharedConfig.MFA wants.
+	MFA *MFA
+	// Dark is the background to assume until the terminal tells its own.
+	Dark bool
+	// Getenv reads the environment, for the glyphs; nil: os.Getenv.
+	Getenv func(string) string
+}
+
+// Resumed describes a saved session that is gone on with.
+type Resumed struct {
+	Since time.Time // when it was last saved
+	Step  string    // id of the step the person stood at
+	// Anew makes the machine of a new session, for a person who would rather start
+	// over. It must not wait for anything.
+	Anew func() *steps.Machine
+}
+
+// An Outcome is how the wizard was left.
+type Outcome struct {
+	// Finished is true if it was left from the summary, false if it was interrupted.
+	Finished bool
+	// Machine is the one at the end: another than the one given if the person
+	// started anew.
+	Machine *steps.Machine
+	// SaveErr is why the last save failed, if it did.
+	SaveErr error
+}

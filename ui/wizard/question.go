@@ -1,0 +1,229 @@
+package wizard
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/theme"
+)
+
+// leastList is how many lines a list of choices gets at the least.
+const leastList = 4
+
+// drawQuestion draws the current step: its title, why it is asked, and its fields,
+// the focused one opened. Where room is short, empty lines go first, then the why;
+// at the end the page scrolls to the focused field.
+func (m *model) drawQuestion(width, height int) ([]string, *point) {
+	step := m.machine.Step()
+	f := m.form()
+	p := m.paint
+	title := p.Strong.Render(step.Title) + p.Dim.Render("  step "+strings.Replace(place(m.machine), "/", " of ", 1))
+	why := p.dimmed(wrap(step.Why, width))
+	var lines []string
+	var at *point
+	for roomy := 2; roomy >= 0; roomy-- {
+		lines = []string{clip(title, width, p.Glyphs.Ellipsis)}
+		if roomy > 0 {
+			lines = append(lines, why...)
+		}
+		if roomy > 1 {
+			lines = append(lines, "")
+		}
+		above := len(lines)
+		if len(f.fields) == 0 {
+			lines = append(lines, p.Text.Render("Nothing to fill in here.")+p.Dim.Render(" Press ")+p.Key.Render("enter")+p.Dim.Render(" to go on."))
+			if len(lines) <= height {
+				return lines, nil
+			}
+			continue
+		}
+		var body []string
+		first, last := 0, 0
+		body, at, first, last = m.drawFields(width, height-above, roomy > 1)
+		if above+len(body) <= height || roomy == 0 {
+			lines = append(lines, body...)
+			if at != nil {
+				at.y += above
+			}
+			if len(lines) > height { // scroll to the focused field
+				from, to := window(len(lines), height, above+last-1, above+first)
+				if above+first < from {
+					from, to = above+first, min(len(lines), above+first+height)
+				}
+				lines = lines[from:to]
+				if at != nil {
+					at.y -= from
+				}
+			}
+			return lines, at
+		}
+	}
+	return clipAll(lines, height), nil
+}
+
+// drawFields draws the fields, and returns the lines of the focused one.
+func (m *model) drawFields(width, height int, roomy bool) (lines []string, at *point, first, last int) {
+	f := m.form()
+	labels := 0
+	for _, fd := range f.fields {
+		labels = max(labels, ansi.StringWidth(fd.Label))
+	}
+	labels = min(labels, width/2)
+	others := len(f.fields) - 1
+	if roomy {
+		others += 2
+	}
+	for i, fd := range f.fields {
+		if i != f.at || m.area != onFields {
+			lines = append(lines, m.drawClosed(fd, labels, width))
+			continue
+		}
+		if roomy && i > 0 {
+			lines = append(lines, "")
+		}
+		first = len(lines)
+		open, cursor := m.drawOpen(fd, width, height-others)
+		if cursor != nil {
+			at = &point{cursor.x, cursor.y + len(lines)}
+		}
+		lines = append(lines, open...)
+		last = len(lines)
+		if roomy && i < len(f.fields)-1 {
+			lines = append(lines, "")
+		}
+	}
+	return lines, at, first, last
+}
+
+// drawClosed draws a field that does not have the focus, on one line.
+func (m *model) drawClosed(fd *field, labels, width int) string {
+	p := m.paint
+	answer := m.machine.Answers().Get(fd.Key)
+	text := ""
+	switch {
+	case fd.enforced && fd.err != nil:
+		text = p.Bad.Render(p.Glyphs.Fail+" ") + fd.editor.line(fd.editor.draft()) + p.Bad.Render("  not taken: "+clean(fd.err.Error()))
+	case fd.touched:
+		text = fd.editor.line(fd.editor.draft())
+	case answer != nil:
+		text = fd.editor.line(answer)
+	case fd.found.Given():
+		text = fd.editor.line(fd.found) + p.Dim.Render("  read from AWS")
+	case fd.proposed != nil:
+		text = p.Dim.Render(fd.editor.line(fd.proposed) + "  proposed")
+	case fd.Required != nil && fd.Required(m.machine.Answers()):
+		text = p.Warn.Render("needed")
+	default:
+		text = p.Dim.Render(p.Glyphs.Dash)
+	}
+	return clip("  "+p.Dim.Render(pad(fd.Label, labels, p.Glyphs.Ellipsis))+"  "+text, width, p.Glyphs.Ellipsis)
+}
+
+// drawOpen draws the field that has the focus: label, help, what is entered, and
+// what is to be said of it.
+func (m *model) drawOpen(fd *field, width, height int) ([]string, *point) {
+	p := m.paint
+	const indent = 2
+	inner := width - indent
+	lines := []string{p.Focus.Render(clip(p.Glyphs.Pointer+" "+fd.Label, width, p.Glyphs.Ellipsis)) + m.origin(fd)}
+	margin := strings.Repeat(" ", indent)
+	for _, l := range wrap(fd.Help, inner) {
+		lines = append(lines, margin+p.Dim.Render(l))
+	}
+	said := m.said(fd, inner)
+	extra := m.drawMap(fd, inner, height-len(lines)-len(said)-1)
+	room := max(leastList, height-len(lines)-len(said)-len(extra))
+	entered, at := fd.editor.view(p, inner, room)
+	if at != nil {
+		at = &point{at.x + indent, len(lines) + at.y}
+	}
+	for i, l := range entered {
+		lines = append(lines, margin+l)
+		if i == 0 && at != nil { // what is said of the input stands right beneath it
+			for _, s := range said {
+				lines = append(lines, margin+s)
+			}
+			said = nil
+		}
+	}
+	for _, l := range append(said, extra...) {
+		lines = append(lines, margin+l)
+	}
+	for i := range lines {
+		lines[i] = clip(lines[i], width, p.Glyphs.Ellipsis)
+	}
+	return lines, at
+}
+
+// origin says where the value in an editor comes from, if not from the person.
+func (m *model) origin(fd *field) string {
+	switch {
+	case fd.touched, m.machine.Answers().Get(fd.Key) != nil:
+		return ""
+	case fd.found.Given():
+		return m.paint.Dim.Render("  read from AWS: " + fd.editor.line(fd.found))
+	case fd.proposed != nil:
+		return m.paint.Dim.Render("  proposed; enter takes it")
+	}
+	return ""
+}
+
+// said is what can be told of the draft at once: that it is not valid, once it can't
+// become so any more, or what the facts at hand say of it.
+func (m *model) said(fd *field, width int) []string {
+	p := m.paint
+	if fd.err != nil {
+		if !fd.enforced && !fd.speaks() {
+			return nil
+		}
+		return hanging(p.Bad, p.Glyphs.Fail+" ", clean(fd.err.Error()), width)
+	}
+	var lines []string
+	for _, h := range fd.hints {
+		if h.Status == awscheck.Pass || h.Status == awscheck.Skipped {
+			continue
+		}
+		text := theme.Word(h.Status) + ": " + clean(h.Detail)
+		lines = append(lines, hanging(p.Theme.Status(h.Status), p.Glyphs.Status(h.Status)+" ", text, width)...)
+		if len(lines) > 4 {
+			break
+		}
+	}
+	if lines == nil && len(fd.hints) > 0 {
+		lines = hanging(p.Good, p.Glyphs.Pass+" ", clean(fd.hints[0].Detail), width)
+	}
+	return lines
+}
+
+// hanging wraps a text behind a mark.
+func hanging(style interface{ Render(...string) string }, mark, text string, width int) []string {
+	indent := ansi.StringWidth(mark)
+	var lines []string
+	for _, l := range wrap(text, width-indent) {
+		lines = append(lines, style.Render(mark+l))
+		mark = strings.Repeat(" ", indent)
+	}
+	return lines
+}
+
+// speaks tells whether it is time to say that a draft is not valid: not while it may
+// be the beginning of a value that is.
+func (fd *field) speaks() bool {
+	draft := fd.editor.draft().String()
+	switch {
+	case fd.Kind == steps.NumberField:
+		return true
+	case fd.Kind == steps.CIDRField:
+		_, bits, slash := strings.Cut(draft, "/")
+		return slash && bits != ""
+	}
+	example := fd.Placeholder
+	if example == "" {
+		example = fd.proposed.String()
+	}
+	return utf8.RuneCountInString(draft) >= max(8, utf8.RuneCountInString(example))
+}

@@ -1,0 +1,183 @@
+package wizard
+
+import (
+	"strconv"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// A snapshot is what the machine says, made ready to be drawn. It is made anew
+// only after the machine has changed, so that a key costs no look at every check.
+type snapshot struct {
+	steps    []stepView
+	findings []steps.Finding
+	rows     map[string][]row // under a step's id
+	missing  []steps.Key
+	verdict  steps.Verdict
+	busy     int // checks and lookups under way
+}
+
+// A stepView is a step with the count of what its checks say.
+type stepView struct {
+	id, title string
+	number    int
+	applies   bool
+	count     [rowKinds]int
+}
+
+// A rowKind is how a check stands: what it found, or why it found nothing yet. The
+// order is that of their urgency.
+type rowKind int
+
+const (
+	rowFail rowKind = iota
+	rowWarn
+	rowUnverified
+	rowBlocked // another check explains it
+	rowRunning
+	rowWaiting
+	rowInfo
+	rowPass
+	rowSkipped
+	rowKinds
+)
+
+// A row is one line of what AWS says: a finding, or the checks that one cause keeps
+// from finding anything.
+type row struct {
+	id      string // tells rows apart, and stays while results come in
+	kind    rowKind
+	finding steps.Finding
+	blocked int // how many checks a rowBlocked stands for
+}
+
+func takeSnapshot(m *steps.Machine) *snapshot {
+	s := &snapshot{
+		findings: m.Findings(),
+		missing:  m.Missing(),
+		busy:     m.Busy(),
+		rows:     map[string][]row{},
+	}
+	s.verdict = steps.VerdictOf(s.findings, s.missing)
+	byStep := map[string][]steps.Finding{}
+	byID := map[string]steps.Finding{}
+	for _, f := range s.findings {
+		byStep[f.Step] = append(byStep[f.Step], f)
+		if _, ok := byID[f.ID]; !ok {
+			byID[f.ID] = f
+		}
+	}
+	for i, step := range m.Steps() {
+		v := stepView{id: step.ID, title: step.Title, number: i + 1, applies: m.Applies(step)}
+		rows := rowsOf(m, step, byStep[step.ID], byID)
+		for _, r := range rows {
+			v.count[r.kind] += max(1, r.blocked)
+		}
+		s.steps = append(s.steps, v)
+		s.rows[step.ID] = rows
+	}
+	return s
+}
+
+// rowsOf puts a step's findings in the order of their urgency, with those of one
+// cause in one row.
+func rowsOf(m *steps.Machine, step steps.Step, findings []steps.Finding, byID map[string]steps.Finding) []row {
+	state := map[string]steps.State{}
+	for _, c := range step.Checks {
+		state[c.ID] = m.CheckState(c.ID)
+	}
+	kinds := make([][]row, rowKinds)
+	seen := map[string]int{}
+	causes := map[string]int{} // index into kinds[rowBlocked]
+	for _, f := range findings {
+		kind := kindOf(f, state)
+		if cause, ok := byID[f.Cause]; ok && f.Cause != "" && kind == rowUnverified {
+			at, known := causes[f.Cause]
+			if !known {
+				at = len(kinds[rowBlocked])
+				causes[f.Cause] = at
+				kinds[rowBlocked] = append(kinds[rowBlocked], row{id: "cause:" + f.Cause, kind: rowBlocked, finding: cause})
+			}
+			kinds[rowBlocked][at].blocked++
+			continue
+		}
+		seen[f.ID]++
+		id := f.ID + "#" + strconv.Itoa(seen[f.ID])
+		kinds[kind] = append(kinds[kind], row{id: id, kind: kind, finding: f})
+	}
+	var rows []row
+	for _, k := range kinds {
+		rows = append(rows, k...)
+	}
+	return rows
+}
+
+func kindOf(f steps.Finding, state map[string]steps.State) rowKind {
+	switch state[f.ID] {
+	case steps.Running:
+		return rowRunning
+	case steps.Waiting:
+		return rowWaiting
+	}
+	switch f.Status {
+	case awscheck.Pass:
+		return rowPass
+	case awscheck.Info:
+		return rowInfo
+	case awscheck.Warn:
+		return rowWarn
+	case awscheck.Fail:
+		return rowFail
+	case awscheck.Skipped:
+		return rowSkipped
+	}
+	return rowUnverified
+}
+
+// word says in words how a step stands: the worst first, and what still runs.
+func (v stepView) word() string {
+	if !v.applies {
+		return "not needed"
+	}
+	running := ""
+	if n := v.count[rowRunning]; n > 0 {
+		running = strconv.Itoa(n) + " running"
+	}
+	worst := ""
+	switch {
+	case v.count[rowFail] > 0:
+		worst = counted(v.count[rowFail], "problem")
+	case v.count[rowWarn] > 0:
+		worst = counted(v.count[rowWarn], "warning")
+	case v.count[rowUnverified]+v.count[rowBlocked] > 0:
+		worst = strconv.Itoa(v.count[rowUnverified]+v.count[rowBlocked]) + " unknown"
+	}
+	switch {
+	case worst != "" && running != "":
+		return worst + ", " + running
+	case worst != "" || running != "":
+		return worst + running
+	case v.count[rowWaiting] > 0:
+		return "waiting"
+	case v.count[rowPass]+v.count[rowInfo] > 0:
+		return "ok"
+	}
+	return ""
+}
+
+// kind is the one that stands for the whole step.
+func (v stepView) kind() rowKind {
+	if !v.applies {
+		return rowSkipped
+	}
+	for _, k := range []rowKind{rowFail, rowWarn, rowUnverified, rowBlocked, rowRunning, rowWaiting} {
+		if v.count[k] > 0 {
+			return k
+		}
+	}
+	if v.count[rowPass]+v.count[rowInfo] > 0 {
+		return rowPass
+	}
+	return rowKinds // nothing is checked here
+}

@@ -1,0 +1,175 @@
+package wizard
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// A summaryPage is where the person is on the last page.
+type summaryPage struct{ scroll int }
+
+// summaryKinds are what the summary lists, the worst first.
+var summaryKinds = [...]rowKind{rowFail, rowUnverified, rowBlocked, rowWarn}
+
+// summaryRows are the findings that the summary lists.
+func (m *model) summaryRows() []row { return problems(m.snapshot(), summaryKinds[:]...) }
+
+func (m *model) summaryKeys(k keyMap) []key.Binding {
+	list := []key.Binding{says(k.Next, "finish")}
+	if m.row != "" {
+		list = []key.Binding{says(k.Next, "details and fix")}
+	}
+	if len(m.summaryRows()) > 0 {
+		list = append(list, bind("up/down", "choose"))
+	}
+	return append(list, k.Back, k.PageDown)
+}
+
+func (m *model) pressSummary(k tea.KeyPressMsg) tea.Cmd {
+	bound := keys()
+	rows := m.summaryRows()
+	at := -1
+	for i, r := range rows {
+		if r.id == m.row {
+			at = i
+		}
+	}
+	switch {
+	case isKey(k, bound.Next) && at >= 0:
+		m.openDetail()
+	case isKey(k, bound.Next):
+		m.leaving = askedDone
+	case isKey(k, bound.Down), isKey(k, bound.Tab):
+		if at+1 < len(rows) {
+			m.row = rows[at+1].id
+		} else {
+			m.summary.scroll++
+		}
+	case isKey(k, bound.Up), isKey(k, bound.BackTab):
+		switch {
+		case at > 0:
+			m.row = rows[at-1].id
+		case at == 0:
+			m.row, m.summary.scroll = "", 0
+		default:
+			m.summary.scroll--
+		}
+	case isKey(k, bound.PageDown), k.String() == "space":
+		m.summary.scroll += max(1, m.height-8)
+	case isKey(k, bound.PageUp):
+		m.summary.scroll -= max(1, m.height-8)
+	case isKey(k, bound.Back) && at >= 0:
+		m.row = ""
+	case isKey(k, bound.Back):
+		m.back()
+	}
+	return nil
+}
+
+// verdictText is the verdict in words, what they mean, and their colour.
+func (m *model) verdictText() (word, means string, style lipgloss.Style) {
+	p, s := m.paint, m.snapshot()
+	if s.busy > 0 {
+		return "STILL CHECKING", counted(s.busy, "check") + " under way. What follows is how it stands so far.", p.Badges.Note
+	}
+	switch s.verdict {
+	case steps.Ready:
+		return "READY", "Everything that the activation needs is there.", p.Badges.Good
+	case steps.ReadyWithWarnings:
+		return "READY, WITH WARNINGS", "The activation can go on. Look at the warnings first.", p.Badges.Warn
+	case steps.Incomplete:
+		return "INCOMPLETE", "Nothing is known to block the activation, but not everything is known.", p.Badges.Warn
+	}
+	return "NOT READY", "The activation would fail. What blocks it is below, each with its fix.", p.Badges.Bad
+}
+
+// drawSummary draws the last page: the verdict, what blocks, what is missing, what
+// to send, what happens next, and where everything is kept. It returns the line of
+// the chosen row too; -1 if there is none.
+func (m *model) drawSummary(width int) ([]string, int) {
+	p, s := m.paint, m.snapshot()
+	d := page{paint: p, width: width}
+	word, means, style := m.verdictText()
+	banner := "   " + strings.Join(strings.Split(word, ""), " ") + "   "
+	if lipgloss.Width(banner) > width {
+		banner = "  " + word + "  "
+	}
+	blank := strings.Repeat(" ", lipgloss.Width(banner))
+	d.add(style.Render(blank))
+	d.add(style.Render(banner))
+	d.add(style.Render(blank))
+	d.blank()
+	d.text(p.Text, means)
+	if m.opts.Demo != "" {
+		d.text(p.Dim, "This is a demo: the account is simulated, and nothing of this is about yours.")
+	}
+	if len(s.missing) > 0 {
+		d.heading("Answers that are missing")
+		for _, k := range s.missing {
+			d.add("  " + p.Warn.Render(p.Glyphs.Unverified) + " " + m.label(k))
+		}
+	}
+	chosen := -1
+	for _, group := range []struct {
+		title string
+		kinds []rowKind
+	}{
+		{"What blocks", []rowKind{rowFail}},
+		{"What is not known", []rowKind{rowUnverified, rowBlocked}},
+		{"What to look at", []rowKind{rowWarn}},
+	} {
+		rows := problems(s, group.kinds...)
+		if len(rows) == 0 {
+			continue
+		}
+		d.heading(group.title)
+		for _, r := range rows {
+			if r.id == m.row {
+				chosen = len(d.lines)
+			}
+			d.lines = append(d.lines, m.drawRow(r, r.id == m.row, width, r.kind == rowFail)...)
+		}
+	}
+	d.heading("What to send to Astronomer")
+	m.drawSend(&d)
+	if m.opts.SessionPath != "" {
+		d.heading("Where it is saved")
+		d.text(p.Text, m.opts.SessionPath)
+	}
+	return d.lines, chosen
+}
+
+// label is the name of a field, with that of its step.
+func (m *model) label(k steps.Key) string {
+	for _, s := range m.machine.Steps() {
+		for _, f := range s.Fields {
+			if f.Key == k {
+				return s.Title + ": " + f.Label
+			}
+		}
+	}
+	return string(k)
+}
+
+// drawSend lists the answers that Astronomer needs.
+func (m *model) drawSend(d *page) {
+	answers := m.machine.Answers()
+	for _, k := range []steps.Key{
+		steps.KeyExpectedID, steps.KeyClusterName, steps.KeyClusterID, steps.KeyRegion, steps.KeyNodeType, steps.KeyMaxNodes, steps.KeyCIDR,
+		steps.KeyPeerAccount, steps.KeyPeerRegion, steps.KeyPeerVPC, steps.KeyPeerCIDRs,
+	} {
+		f, ok := m.machine.Field(k)
+		v := answers.Get(k)
+		if !v.Given() {
+			v = m.machine.Found(k)
+		}
+		if ok && v.Given() {
+			d.add("  " + d.paint.Dim.Render(pad(f.Label, 28, "")) + clean(v.String()))
+		}
+	}
+}
