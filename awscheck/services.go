@@ -26,8 +26,9 @@ import (
 // A Resource is something in an account of which no more than what it is called
 // is needed.
 type Resource struct {
-	ID   string // by which AWS's commands take it: a name, an id or an ARN
-	Name string // for people, where ID is not made for them
+	ID      string // by which AWS's commands take it: a name, an id or an ARN
+	Name    string // for people, where ID is not made for them
+	Cluster string // of a database instance: the cluster it belongs to, if any
 }
 
 // EKSClusters lists the names of a region's EKS clusters.
@@ -55,7 +56,9 @@ func (a *Account) DBInstances(ctx context.Context, region string) ([]Resource, e
 	return call(ctx, a, "RDS", "DescribeDBInstances", region, "", func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
 		pages := rds.NewDescribeDBInstancesPaginator(rds.NewFromConfig(cfg), &rds.DescribeDBInstancesInput{MaxRecords: aws.Int32(100)})
 		found, err := every(ctx, pages, func(out *rds.DescribeDBInstancesOutput) []rdstypes.DBInstance { return out.DBInstances })
-		return each(found, err, func(db rdstypes.DBInstance) Resource { return Resource{ID: text(db.DBInstanceIdentifier)} })
+		return each(found, err, func(db rdstypes.DBInstance) Resource {
+			return Resource{ID: text(db.DBInstanceIdentifier), Cluster: text(db.DBClusterIdentifier)}
+		})
 	})
 }
 

@@ -19,6 +19,7 @@ type VPC struct {
 	Owner   string // id of the account that owns it
 	State   string // "pending", "available" or "deleting"
 	Default bool   // the default VPC that AWS makes in every region
+	Stack   string // the CloudFormation stack that made it, if one did
 	// CIDRs are its IPv4 networks, the primary one first. One that is being
 	// associated or disassociated still counts: AWS holds overlaps against it.
 	CIDRs []netip.Prefix
@@ -69,6 +70,7 @@ func vpcOf(v types.Vpc) (VPC, error) {
 		Owner:   Clean(aws.ToString(v.OwnerId)),
 		State:   Clean(string(v.State)),
 		Default: aws.ToBool(v.IsDefault),
+		Stack:   tag(v.Tags, stackTag),
 	}
 	blocks := []string{}
 	for _, b := range v.CidrBlockAssociationSet {

@@ -1,5 +1,11 @@
 package steps
 
+import (
+	"context"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
 func accountStep(Requirements) Step {
 	return Step{
 		ID:    "account",
@@ -19,5 +25,21 @@ func accountStep(Requirements) Step {
 				Validate:    accountID,
 			},
 		},
+		Checks: []Check{
+			{ID: "account.clean", Title: "Nothing else in the account", Reads: []Key{KeyProfile}, Run: checkClean},
+			{ID: "account.prior_activation", Title: "No earlier activation", Reads: []Key{KeyProfile}, Run: checkPriorActivation},
+		},
 	}
+}
+
+func checkClean(ctx context.Context, in Input) []awscheck.Finding {
+	return awscheck.CheckClean(ctx, in.account(), in.Requirements.priorActivation())
+}
+
+func checkPriorActivation(ctx context.Context, in Input) []awscheck.Finding {
+	return awscheck.CheckPriorActivation(ctx, in.account(), in.Requirements.priorActivation())
+}
+
+func (r Requirements) priorActivation() awscheck.PriorActivation {
+	return awscheck.PriorActivation{Roles: r.PriorRoles, Stacks: r.PriorStacks, Support: r.SupportURL}
 }

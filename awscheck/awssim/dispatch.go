@@ -37,21 +37,27 @@ type handler struct {
 	// resource tells which resource a call is about, where the action can be
 	// permitted for some only; nil: all.
 	resource func(*request, any) string
+	// empty makes what the SDK decodes an empty body to.
+	empty func() any
 }
 
 // on makes a handler of a typed function.
 func on[In, Out any](action string, f func(*request, *In) (*Out, error)) handler {
-	return handler{action: action, run: func(r *request, in any) (any, error) {
-		typed, ok := in.(*In)
-		if !ok {
-			return nil, fmt.Errorf("awssim: %s got a %T", action, in)
-		}
-		out, err := f(r, typed)
-		if err != nil {
-			return nil, err
-		}
-		return out, nil
-	}}
+	return handler{
+		action: action,
+		run: func(r *request, in any) (any, error) {
+			typed, ok := in.(*In)
+			if !ok {
+				return nil, fmt.Errorf("awssim: %s got a %T", action, in)
+			}
+			out, err := f(r, typed)
+			if err != nil {
+				return nil, err
+			}
+			return out, nil
+		},
+		empty: func() any { return new(Out) },
+	}
 }
 
 // onResource is on for an action that can be permitted for some resources only.
@@ -113,10 +119,11 @@ func (w *World) answer(p Profile) func(*middleware.Stack) error {
 				if err := r.authorize(ctx, h.action); err != nil {
 					return out, meta, err
 				}
-				out.Result, err = h.run(r, in.Parameters)
-				if f != nil && err == nil {
-					out.Result = reflect.New(reflect.TypeOf(out.Result).Elem()).Interface()
+				if f != nil {
+					out.Result = h.empty()
+					return out, meta, nil
 				}
+				out.Result, err = h.run(r, in.Parameters)
 				return out, meta, err
 			}), middleware.After)
 	}

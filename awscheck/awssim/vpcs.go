@@ -22,6 +22,7 @@ type VPC struct {
 	Owner   string   // id of the account that shares it; "": the account that holds it
 	State   string   // "": available
 	Default bool
+	Stack   string // the CloudFormation stack that made it
 
 	NoDNSSupport bool // AWS turns support on in a new VPC
 	DNSHostnames bool // … and hostnames only in a default VPC
@@ -142,7 +143,7 @@ func describeVPCs(r *request, in *ec2.DescribeVpcsInput) (*ec2.DescribeVpcsOutpu
 func (v VPC) described(holder string) types.Vpc {
 	d := types.Vpc{
 		VpcId: aws.String(v.ID), OwnerId: aws.String(cmp.Or(v.Owner, holder)), IsDefault: aws.Bool(v.Default),
-		State: types.VpcState(cmp.Or(v.State, string(types.VpcStateAvailable))), Tags: nameTags(v.Name),
+		State: types.VpcState(cmp.Or(v.State, string(types.VpcStateAvailable))), Tags: append(nameTags(v.Name), stackTags(v.Stack)...),
 	}
 	associate := func(cidr string, state types.VpcCidrBlockStateCode) {
 		d.CidrBlockAssociationSet = append(d.CidrBlockAssociationSet, types.VpcCidrBlockAssociation{
