@@ -19,6 +19,14 @@ type QuotaNeed struct {
 	PerZone   bool   // the quota holds for each availability zone, and is needed in each
 }
 
+// amount is n of what the quota counts: "1 VPC", "2 VPCs".
+func (n QuotaNeed) amount(of int) string {
+	if of == 1 {
+		return "1 " + strings.TrimSuffix(n.Unit, "s")
+	}
+	return fmt.Sprintf("%d %s", of, n.Unit)
+}
+
 // Nodes are the worker nodes that a cluster may grow to.
 type Nodes struct {
 	Type string // EC2 instance type
@@ -132,7 +140,7 @@ func (h headroom) tight() bool { return 5*h.left() <= h.quota.Value }
 
 // judge weighs the numbers and says them.
 func (h headroom) judge() (Status, string) {
-	quota := fmt.Sprintf("The quota is %d %s", h.quota.Value, h.need.Unit)
+	quota := "The quota is " + h.need.amount(h.quota.Value)
 	if h.need.PerZone {
 		quota += " in each zone"
 	}

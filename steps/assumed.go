@@ -18,7 +18,7 @@ func (in Input) given(k Key) (value, assumed string) {
 		return "", ""
 	}
 	value = f.Default(in.Requirements).String()
-	return value, fmt.Sprintf("No %s was given: %s is assumed.", strings.ToLower(f.Label), value)
+	return value, fmt.Sprintf("%s was not given: %s is assumed.", f.Label, value)
 }
 
 // withAssumptions adds to what findings say which answers were assumed.

@@ -34,6 +34,7 @@ func regionStep(r Requirements) Step {
 				Required: func(Answers) bool { return true },
 				Validate: regionName,
 				Choices:  supportedRegions,
+				Lookup:   &Lookup{Reads: []Key{KeyProfile, KeyNodeType, KeyMaxNodes}, Run: lookupRegions},
 			},
 			{
 				Key: KeyNodeType, Label: "Node type", Kind: TextField,
@@ -130,4 +131,25 @@ func supportedRegions(r Requirements) []Choice {
 		choices[i] = Choice{Value: name}
 	}
 	return choices
+}
+
+// lookupRegions ranks the supported regions by how ready they are.
+func lookupRegions(ctx context.Context, in Input, give func(Options)) {
+	nodes, _ := in.nodes()
+	var last Options
+	err := awscheck.SurveyRegions(ctx, in.account(), in.Requirements.Regions, in.Requirements.Quotas, nodes, in.Requirements.Zones,
+		func(outlooks []awscheck.Outlook) {
+			last = Options{Columns: []string{"Enabled", "Zones", "Headroom", "In use"}}
+			for _, o := range outlooks {
+				last.Choices = append(last.Choices, Choice{
+					Value: o.Region, Rank: o.Rank,
+					Cells: []string{o.Enabled.String(), o.Zones.String(), o.Headroom.String(), o.Holds.String()},
+				})
+			}
+			give(last)
+		})
+	if err != nil {
+		last.Note = "Not all could be learnt of the regions: " + err.Error() + "."
+		give(last)
+	}
 }

@@ -1,0 +1,134 @@
+package steps
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+)
+
+// regionMachine stands in a world of one account that asked for more vCPUs in
+// us-east-1, and has only the region step.
+func regionMachine(answers map[Key]string) *Machine {
+	w := &awssim.World{
+		Configured: []awssim.Profile{{Profile: awscheck.Profile{Name: "astro"}, Reaches: "111122223333", As: "arn:aws:iam::111122223333:user/ana"}},
+		Accounts: []*awssim.Account{{ID: "111122223333", Regions: map[string]*awssim.Region{
+			"us-east-1": {Quotas: awssim.RoomyQuotas()},
+		}}},
+	}
+	r := DefaultRequirements()
+	given := Answers{}.With(KeyProfile, Text("astro"))
+	for k, v := range answers {
+		given = given.With(k, Text(v))
+	}
+	env := Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: w}), Requirements: r}
+	return New([]Step{accountFields(r), regionStep(r)}, env, given)
+}
+
+// accountFields is the account step without its checks.
+func accountFields(r Requirements) Step {
+	s := accountStep(r)
+	s.Checks = nil
+	return s
+}
+
+func findingOf(t *testing.T, m *Machine, id string) Finding {
+	t.Helper()
+	all := m.Findings()
+	i := slices.IndexFunc(all, func(f Finding) bool { return f.ID == id })
+	if i < 0 {
+		t.Fatalf("there is no finding %s", id)
+	}
+	return all[i]
+}
+
+func TestARegionThatIsReadyPassesEveryCheckOfItsStep(t *testing.T) {
+	m := regionMachine(map[Key]string{KeyRegion: "us-east-1", KeyNodeType: "m5.xlarge", KeyMaxNodes: "20"})
+	drive(t, m)
+	ids := []string{"region.supported", "region.enabled", "region.zones", "region.instance_types"}
+	for _, q := range DefaultRequirements().Quotas {
+		ids = append(ids, "region.quota."+q.Code)
+	}
+	if len(ids) != 12 {
+		t.Errorf("the requirements name %d quotas", len(ids)-4)
+	}
+	for _, id := range ids {
+		if f := findingOf(t, m, id); f.Status != awscheck.Pass || strings.Contains(f.Detail, "assumed") {
+			t.Errorf("%s is %s: %s", id, f.Status, f.Detail)
+		}
+	}
+}
+
+func TestNodesThatNobodyGaveAreAssumedAndSaidSo(t *testing.T) {
+	m := regionMachine(map[Key]string{KeyRegion: "us-east-1"})
+	drive(t, m)
+	for id, want := range map[string]string{
+		"region.instance_types":   "Node type was not given: m5.xlarge is assumed.",
+		"region.quota.L-1216C47A": "Node type was not given: m5.xlarge is assumed. Maximum nodes was not given: 20 is assumed.",
+	} {
+		if f := findingOf(t, m, id); f.Status != awscheck.Pass || !strings.HasSuffix(f.Detail, want) {
+			t.Errorf("%s is %s: %s", id, f.Status, f.Detail)
+		}
+	}
+	if f := findingOf(t, m, "region.quota.L-F678F1CE"); strings.Contains(f.Detail, "assumed") {
+		t.Errorf("the quota of VPCs has nothing to do with nodes: %s", f.Detail)
+	}
+}
+
+func TestTheMaximumOfNodesReRunsOnlyTheQuotaThatNeedsIt(t *testing.T) {
+	m := regionMachine(map[Key]string{KeyRegion: "us-east-1"})
+	drive(t, m)
+	set(t, m, KeyMaxNodes, "100")
+	var due []string
+	for _, task := range m.Due(t.Context()) {
+		due = append(due, task.ID)
+		task.Run(func(e Event) { m.Apply(e) })
+	}
+	if want := []string{lookupID(KeyRegion), "region.quota.L-1216C47A"}; !slices.Equal(due, want) {
+		t.Errorf("%q are due, want %q", due, want)
+	}
+	if f := findingOf(t, m, "region.quota.L-1216C47A"); f.Status != awscheck.Fail || !strings.Contains(f.Detail, "400 needed") {
+		t.Errorf("it is %s: %s", f.Status, f.Detail)
+	}
+}
+
+func TestWithoutARegionItsChecksWait(t *testing.T) {
+	m := regionMachine(nil)
+	drive(t, m)
+	for _, f := range m.StepFindings("region") {
+		if f.Status != awscheck.Unverified || !strings.Contains(f.Detail, "needs an answer to region") {
+			t.Errorf("%s is %s: %s", f.ID, f.Status, f.Detail)
+		}
+	}
+}
+
+func TestEverySupportedRegionIsInTheTable(t *testing.T) {
+	m := regionMachine(nil)
+	drive(t, m)
+	o, state := m.Options(KeyRegion)
+	if state != Done || o.Note != "" || len(o.Choices) != len(DefaultRequirements().Regions) {
+		t.Fatalf("%s, note %q, %d choices", state, o.Note, len(o.Choices))
+	}
+	first, last := o.Choices[0], o.Choices[len(o.Choices)-1]
+	if got := fmt.Sprint(first.Value, first.Cells); got != "us-east-1[yes 6 176 vCPUs left nothing]" {
+		t.Errorf("the first is %s", got)
+	}
+	if got := fmt.Sprint(last.Value, last.Cells); got != "me-south-1[no – – –]" {
+		t.Errorf("the last is %s", got)
+	}
+	if len(o.Columns) != len(first.Cells) {
+		t.Errorf("%d columns, %d cells", len(o.Columns), len(first.Cells))
+	}
+}
+
+func TestATableWithoutCredentialsSaysWhy(t *testing.T) {
+	m := regionMachine(map[Key]string{KeyProfile: "nobody"})
+	drive(t, m)
+	o, _ := m.Options(KeyRegion)
+	if o.Note == "" || len(o.Choices) != len(DefaultRequirements().Regions) {
+		t.Errorf("note %q, %d choices", o.Note, len(o.Choices))
+	}
+}
