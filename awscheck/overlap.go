@@ -219,8 +219,12 @@ func resource(id string) []string {
 // mostInstead is how many networks a remedy suggests.
 const mostInstead = 3
 
-// instead says what to choose in the plan's place.
+// instead says what to choose in the plan's place. While somebody types there is no
+// time to look for it.
 func (n Neighbours) instead(ctx context.Context, plan Plan, bits int) string {
+	if onlyAtHand(ctx) {
+		return "Choose another network for the data plane."
+	}
 	s := n.Space(ctx, plan.CIDR, bits)
 	if len(s.Suggestions) == 0 {
 		return fmt.Sprintf("Choose another network for the data plane; no private /%d is free of what is known.", bits)

@@ -100,8 +100,10 @@ func (t Target) KnownAccount(ctx context.Context) (string, bool) {
 	}
 	// The activation's credentials say nothing of the target's account, unless the
 	// VPC turns out to be theirs.
-	vpc, err := t.Find(AtHand(ctx))
-	return id.Account, err == nil && vpc.Owner == id.Account
+	if vpc, err := t.Find(AtHand(ctx)); err != nil || vpc.Owner != id.Account {
+		return "", false
+	}
+	return id.Account, true
 }
 
 // KnownCIDRs returns the target's CIDRs if they are known already; nothing is asked.

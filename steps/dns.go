@@ -1,6 +1,14 @@
 package steps
 
+import (
+	"context"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
 func dnsStep(Requirements) Step {
+	vpc := []Key{KeyPeerRegion, KeyPeerVPC}
+	names := append(targetKeys(), KeyResolve)
 	return Step{
 		ID:      "dns",
 		Title:   "DNS",
@@ -19,7 +27,38 @@ func dnsStep(Requirements) Step {
 				Help:        "The Route 53 zones of the target VPC whose names pipelines need.",
 				Placeholder: "Z0123456789ABCDEFGHIJ",
 				Validate:    zoneIDs,
+				Lookup:      &Lookup{Reads: targetKeys(), Run: lookupTargetZones},
+			},
+		},
+		Checks: []Check{
+			{
+				ID: "dns.support", Title: "DNS resolution in the target VPC", Reads: names, Waits: vpc, Applies: resolves,
+				Run: func(ctx context.Context, in Input) []awscheck.Finding {
+					return awscheck.CheckDNSAttribute(ctx, in.peer(), awscheck.DNSSupport)
+				},
+			},
+			{
+				ID: "dns.hostnames", Title: "DNS hostnames in the target VPC", Reads: names, Waits: vpc, Applies: resolves,
+				Run: func(ctx context.Context, in Input) []awscheck.Finding {
+					return awscheck.CheckDNSAttribute(ctx, in.peer(), awscheck.DNSHostnames)
+				},
+			},
+			{
+				ID: "dns.accepter_option", Title: "DNS option of the peering", Reads: names, Waits: vpc, Applies: resolves,
+				Run: func(_ context.Context, in Input) []awscheck.Finding {
+					return awscheck.CheckDNSAccepterOption(in.peer())
+				},
+			},
+			{
+				ID: "dns.zones", Title: "Private hosted zones", Reads: append(targetKeys(), KeyRegion, KeyPrivateZones),
+				Waits: append([]Key{KeyRegion}, vpc...),
+				Run: func(ctx context.Context, in Input) []awscheck.Finding {
+					return awscheck.CheckDNSZones(ctx, in.peer(), in.Answers.Text(KeyRegion), in.Answers.List(KeyPrivateZones))
+				},
 			},
 		},
 	}
 }
+
+// resolves tells whether names are to be resolved across the peering.
+func resolves(a Answers) bool { return a.Bool(KeyResolve) }

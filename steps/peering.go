@@ -1,6 +1,13 @@
 package steps
 
+import (
+	"context"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
 func peeringStep(Requirements) Step {
+	vpc := []Key{KeyPeerRegion, KeyPeerVPC}
 	return Step{
 		ID:      "peering",
 		Title:   "Peering",
@@ -26,6 +33,7 @@ func peeringStep(Requirements) Step {
 				Help:     "The region of the VPC that holds your data.",
 				Required: Answers.Peering,
 				Validate: regionName,
+				Lookup:   &Lookup{Reads: []Key{KeyProfile, KeyPeerProfile}, Run: lookupTargetRegions},
 			},
 			{
 				Key: KeyPeerVPC, Label: "Target VPC", Kind: ChoiceField,
@@ -33,6 +41,7 @@ func peeringStep(Requirements) Step {
 				Placeholder: "vpc-0a1b2c3d4e5f60718",
 				Required:    Answers.Peering,
 				Validate:    vpcID,
+				Lookup:      &Lookup{Reads: targetKeys(), Run: lookupTargetVPCs},
 			},
 			{
 				Key: KeyPeerCIDRs, Label: "Target CIDRs", Kind: MultiField,
@@ -41,6 +50,7 @@ func peeringStep(Requirements) Step {
 				Required:    Answers.Peering,
 				Validate:    networks,
 				Found:       foundCIDRs,
+				Lookup:      &Lookup{Reads: targetKeys(), Run: lookupTargetCIDRs},
 			},
 			{
 				Key: KeyClusterID, Label: "Cluster id", Kind: TextField,
@@ -49,5 +59,56 @@ func peeringStep(Requirements) Step {
 				Validate:    clusterID,
 			},
 		},
+		Checks: []Check{
+			{
+				ID: "peering.account", Title: "Target account", Reads: targetKeys(),
+				Run: ofTarget(awscheck.CheckPeeringAccount),
+			},
+			{
+				ID: "peering.vpc", Title: "Target VPC", Reads: targetKeys(), Waits: vpc,
+				Run: ofTarget(awscheck.CheckPeeringVPC),
+			},
+			{
+				ID: "peering.cidrs", Title: "Target CIDRs", Reads: targetKeys(), Waits: vpc,
+				Run: ofTarget(awscheck.CheckPeeringCIDRs),
+			},
+			{
+				ID: "peering.quota", Title: "Peering quotas", Reads: targetKeys(), Waits: vpc,
+				Run: ofTarget(awscheck.CheckPeeringQuota),
+			},
+			{
+				ID: "peering.routes", Title: "Room for a route", Reads: targetKeys(), Waits: vpc,
+				Run: ofTarget(awscheck.CheckPeeringRoutes),
+			},
+			{
+				ID: "peering.existing", Title: "Existing peerings", Reads: append(targetKeys(), KeyCIDR),
+				Waits: append([]Key{KeyCIDR}, vpc...),
+				Run: func(ctx context.Context, in Input) []awscheck.Finding {
+					cidr, _ := awscheck.ParseCIDR(in.Answers.Text(KeyCIDR)) // it runs on a valid one only
+					return awscheck.CheckPeeringExisting(ctx, in.peer(), cidr)
+				},
+			},
+			{
+				ID: "peering.cross_region", Title: "Regions of the peering", Reads: []Key{KeyRegion, KeyPeerRegion},
+				Waits: []Key{KeyRegion, KeyPeerRegion},
+				Run: func(_ context.Context, in Input) []awscheck.Finding {
+					return awscheck.CheckPeeringCrossRegion(in.Answers.Text(KeyRegion), in.Answers.Text(KeyPeerRegion))
+				},
+			},
+			{
+				ID: "peering.request", Title: "Peering request", Reads: append(targetKeys(), KeyClusterName, KeyClusterID),
+				Run: func(ctx context.Context, in Input) []awscheck.Finding {
+					return awscheck.CheckPeeringRequest(ctx, awscheck.PeeringRequest{
+						ClusterName: in.Answers.Text(KeyClusterName), ClusterID: in.Answers.Text(KeyClusterID),
+						Target: in.peer(), SupportURL: in.Requirements.SupportURL,
+					})
+				},
+			},
+		},
 	}
+}
+
+// ofTarget adapts a check of the VPC to peer with.
+func ofTarget(check func(context.Context, awscheck.Target) []awscheck.Finding) func(context.Context, Input) []awscheck.Finding {
+	return func(ctx context.Context, in Input) []awscheck.Finding { return check(ctx, in.peer()) }
 }

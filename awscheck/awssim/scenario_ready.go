@@ -37,6 +37,7 @@ func twoAccounts(now time.Time) *World {
 			{
 				ID:      targetID,
 				Regions: map[string]*Region{"us-east-1": {VPCs: []VPC{warehouseVPC()}, Peerings: []Peering{officePeering()}}},
+				Zones:   []Zone{{ID: "Z08230031EXAMPLE0001", Name: "data.example.internal.", VPCs: []string{warehouseID}}},
 			},
 		},
 	}

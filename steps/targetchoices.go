@@ -1,0 +1,111 @@
+package steps
+
+import (
+	"context"
+	"strings"
+)
+
+// The choices of what to peer with are listed with the target's own credentials
+// where it has a profile; where it has none they are this account's.
+
+// lookupTargetRegions lists the regions that the target's account can use. One that
+// it has not enabled holds nothing.
+func lookupTargetRegions(ctx context.Context, in Input, give func(Options)) {
+	regions, err := in.target().Regions(ctx)
+	if err != nil {
+		give(Options{Note: unlisted("regions", err)})
+		return
+	}
+	o := Options{Choices: []Choice{}}
+	for _, r := range regions {
+		if r.Enabled() {
+			o.Choices = append(o.Choices, Choice{Value: r.Name})
+		}
+	}
+	give(o)
+}
+
+// lookupTargetVPCs lists the VPCs of the target's region: those that may accept a
+// peering first, then the default one, then what others share.
+func lookupTargetVPCs(ctx context.Context, in Input, give func(Options)) {
+	t := in.peer()
+	if t.Region == "" {
+		give(Options{Note: "Choose the target's region first."})
+		return
+	}
+	id, err := t.Account.Identity(ctx)
+	if err != nil {
+		give(Options{Note: unlisted("VPCs", err)})
+		return
+	}
+	vpcs, err := t.Account.VPCs(ctx, t.Region)
+	if err != nil {
+		give(Options{Note: unlisted("VPCs", err)})
+		return
+	}
+	o := Options{Columns: []string{"VPC", "Name", "CIDRs", "Owner"}, Choices: make([]Choice, 0, len(vpcs))}
+	for _, v := range vpcs {
+		c := Choice{Value: v.ID, Cells: []string{v.ID, v.Name, strings.Join(texts(v.CIDRs), ", "), v.Owner}}
+		switch {
+		case v.Owner != id.Account:
+			c.Rank, c.Detail = 2, "shared by its owner, who alone can accept a peering"
+		case v.Default:
+			c.Rank, c.Detail = 1, "default VPC"
+		}
+		o.Choices = append(o.Choices, c)
+	}
+	if t.AccountID != "" && t.AccountID != id.Account {
+		o.Note = "These are the VPCs of account " + id.Account + ", which the credentials at hand reach, not of " + t.AccountID + "."
+	}
+	give(o)
+}
+
+// lookupTargetCIDRs lists the target VPC's networks.
+func lookupTargetCIDRs(ctx context.Context, in Input, give func(Options)) {
+	vpc, err := in.peer().Find(ctx)
+	if err != nil {
+		give(Options{Note: unlisted("VPC's CIDRs", err)})
+		return
+	}
+	o := Options{Choices: []Choice{}}
+	for i, p := range vpc.CIDRs {
+		c := Choice{Value: p.String()}
+		if i == 0 {
+			c.Detail = "primary"
+		}
+		o.Choices = append(o.Choices, c)
+	}
+	give(o)
+}
+
+// lookupTargetZones lists the private hosted zones of the target VPC.
+func lookupTargetZones(ctx context.Context, in Input, give func(Options)) {
+	t := in.peer()
+	vpc, err := t.Find(ctx)
+	if err != nil {
+		give(Options{Note: unlisted("zones", err)})
+		return
+	}
+	zones, err := t.Account.HostedZones(ctx, t.Region, vpc.ID)
+	if err != nil {
+		give(Options{Note: unlisted("zones", err)})
+		return
+	}
+	o := Options{Columns: []string{"Zone", "Name", "Owner"}, Choices: []Choice{}}
+	for _, z := range zones {
+		c := Choice{Value: z.ID, Label: z.Name, Cells: []string{z.ID, z.Name, z.Account + z.Service}}
+		if z.Service != "" {
+			c.Rank, c.Detail = 1, "only the service can associate it"
+		}
+		o.Choices = append(o.Choices, c)
+	}
+	if len(zones) == 0 {
+		o.Note = vpc.String() + " is associated with no private hosted zone."
+	}
+	give(o)
+}
+
+// unlisted says why choices are missing.
+func unlisted(what string, err error) string {
+	return "The " + what + " could not be listed: " + strings.TrimSuffix(err.Error(), ".") + "."
+}
