@@ -9,8 +9,11 @@ func Nearest(word string, candidates []string) string {
 	best, least := "", -1
 	for _, c := range candidates {
 		d := edits(word, c)
-		if last := c[strings.LastIndexByte(c, '.')+1:]; last != c {
-			d = min(d, edits(word[strings.LastIndexByte(word, '.')+1:], last)+1)
+		if last := lastPart(c); last != c {
+			d = min(d, edits(lastPart(word), last)+1)
+			if len(lastPart(word)) > 3 && strings.Contains(last, lastPart(word)) {
+				d = min(d, 2) // half of a long name
+			}
 		}
 		if least < 0 || d < least {
 			best, least = c, d
@@ -18,6 +21,8 @@ func Nearest(word string, candidates []string) string {
 	}
 	return best
 }
+
+func lastPart(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }
 
 // edits is the Levenshtein distance between two words, capital letters aside.
 func edits(a, b string) int {

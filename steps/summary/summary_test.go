@@ -1,0 +1,219 @@
+package summary
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// situation makes the report of an activation whose checks found just this.
+func situation(t *testing.T, answers []string, found ...awscheck.Finding) Report {
+	t.Helper()
+	need := steps.DefaultRequirements()
+	all := steps.All(need)
+	for i := range all {
+		all[i].Checks = nil
+	}
+	for _, f := range found {
+		step, _, _ := strings.Cut(f.ID, ".")
+		i := slices.IndexFunc(all, func(s steps.Step) bool { return s.ID == step })
+		at := slices.IndexFunc(all[i].Checks, func(c steps.Check) bool { return c.ID == f.ID })
+		if at >= 0 {
+			t.Fatalf("%s is there twice", f.ID)
+		}
+		all[i].Checks = append(all[i].Checks, steps.Check{ID: f.ID, Title: f.Title, Run: func(context.Context, steps.Input) []awscheck.Finding {
+			return []awscheck.Finding{f}
+		}})
+	}
+	m := steps.New(all, steps.Env{Requirements: need}, steps.Answers{})
+	for _, a := range answers {
+		s, err := steps.ParseSetting(all, a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := m.Give([]steps.Setting{s}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := steps.Drive(t.Context(), m, nil); err != nil {
+		t.Fatal(err)
+	}
+	return New(m, Meta{Version: "v0.1.0", Demo: true, GeneratedAt: time.Date(2022, 9, 14, 10, 30, 0, 0, time.UTC)})
+}
+
+var given = []string{"region=us-east-1", "cluster.name=Production data", "connectivity.methods=public"}
+
+func TestTheReportIsWhatItsSchemaSays(t *testing.T) {
+	r := situation(t, append(given, "cluster.max_nodes=30", "public.endpoints=db=postgres://db.example.com:5432",
+		"connectivity.methods=public,peering", "dns.resolve_hostnames=true", "acknowledged.account.clean=ours"),
+		awscheck.Finding{ID: "account.credentials", Status: awscheck.Pass, Title: "Credentials", Detail: "They work.", Evidence: awscheck.Live},
+		awscheck.Finding{ID: "account.clean", Status: awscheck.Fail, Title: "Clean account", Detail: "1 instance.", Evidence: awscheck.Live,
+			Region: "eu-west-3", Resources: []string{"i-1"}, Remedy: awscheck.Remedy{Text: "Remove it.", Commands: []string{"aws ec2 terminate-instances"},
+				Policy: awscheck.Allow("ec2:DescribeInstances"), Links: []string{"https://console.aws.amazon.com"}}},
+		awscheck.Finding{ID: "region.zones", Status: awscheck.Unverified, Title: "Zones", Detail: "Not determined.", Cause: "account.clean"},
+	)
+	data, err := r.JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range problemsOf(t, data) {
+		t.Error(p)
+	}
+	var back Report
+	if err := json.Unmarshal(data, &back); err != nil {
+		t.Fatal(err)
+	}
+	again, err := back.JSON()
+	if err != nil || string(again) != string(data) {
+		t.Errorf("it was read back as\n%s\n%v\nnot as\n%s", again, err, data)
+	}
+	for _, want := range []string{`"max_nodes": 30`, `"port": 5432`, `"resolve_hostnames": true`, `"acknowledged": "ours"`, `"missing": [`,
+		`"peering.vpc_id"`, `"demo": true`, `"generated_at": "2022-09-14T10:30:00Z"`} {
+		if !strings.Contains(string(data), want) {
+			t.Errorf("without %s:\n%s", want, data)
+		}
+	}
+	if strings.Index(string(data), `"findings"`) > strings.Index(string(data), `"next_steps"`) || r.Findings[0].Step != "account" {
+		t.Error("the fields are out of order")
+	}
+}
+
+func TestTheSchemaRefusesWhatIsNoReport(t *testing.T) {
+	for name, tt := range map[string]struct{ change, to string }{
+		"a verdict of our own":    {`"verdict": "ready"`, `"verdict": "fine"`},
+		"a status of our own":     {`"status": "pass"`, `"status": "ok"`},
+		"an empty remedy":         {`"evidence": "live"`, `"evidence": "live", "remedy": {}`},
+		"a text for a number":     {`"demo": true`, `"demo": "yes"`},
+		"a time of another form":  {`"2022-09-14T10:30:00Z"`, `"14.9.2022"`},
+		"no list of what misses":  {`"missing": []`, `"missing": null`},
+		"an account that is none": {`"account": ""`, `"account": "12"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := situation(t, given, awscheck.Finding{ID: "account.credentials", Status: awscheck.Pass, Title: "Credentials", Evidence: awscheck.Live})
+			data, err := r.JSON()
+			if err != nil || len(problemsOf(t, data)) > 0 {
+				t.Fatal(problemsOf(t, data), err)
+			}
+			bad := strings.Replace(string(data), tt.change, tt.to, 1)
+			if bad == string(data) || len(problemsOf(t, []byte(bad))) == 0 {
+				t.Errorf("%s passes in place of %s", tt.to, tt.change)
+			}
+		})
+	}
+}
+
+func TestTextSaysWhatManyChecksHaveInCommonOnce(t *testing.T) {
+	denied := func(id, action string) awscheck.Finding {
+		return awscheck.Finding{ID: id, Status: awscheck.Unverified, Title: id, Detail: "Not determined: denied, this principal lacks " + action + ".",
+			Remedy: awscheck.Remedy{Text: "Attach this policy to the principal and check again.", Policy: awscheck.Allow(action)}}
+	}
+	r := situation(t, given,
+		awscheck.Finding{ID: "account.credentials", Status: awscheck.Fail, Title: "AWS credentials", Detail: "The SSO session expired.", Evidence: awscheck.Live,
+			Remedy: awscheck.Remedy{Text: "Sign in again.", Commands: []string{"aws sso login --profile 'two words'"}}},
+		awscheck.Finding{ID: "account.expiry", Status: awscheck.Fail, Title: "Expiry", Detail: "They have expired.", Evidence: awscheck.Live, Cause: "account.credentials"},
+		awscheck.Finding{ID: "region.enabled", Status: awscheck.Unverified, Title: "Enabled", Detail: "No credentials.", Cause: "account.credentials"},
+		awscheck.Finding{ID: "region.zones", Status: awscheck.Unverified, Title: "Zones", Detail: "No credentials.", Cause: "account.credentials"},
+		denied("network.cidr.overlap", "ec2:DescribeVpcs"), denied("region.quota", "servicequotas:GetServiceQuota"), denied("region.more", "ec2:DescribeVpcs"),
+	)
+	text := string(r.Text())
+	for want, times := range map[string]int{
+		"The SSO session expired.":              1,
+		"aws sso login --profile 'two words'\n": 1,
+		"3 checks could not run because of account.credentials: account.expiry, region.enabled, region.zones.": 1,
+		`"Statement"`:               1,
+		`"ec2:DescribeVpcs",`:       1,
+		"using the default CIDR":    1,
+		demoNote:                    1,
+		"Not ready: 2 checks fail,": 1,
+	} {
+		if got := strings.Count(strings.Join(strings.Fields(text), " ")+"\n", strings.TrimRight(want, "\n")); got != times {
+			t.Errorf("%q stands there %d times, not %d, in\n%s", want, got, times, text)
+		}
+	}
+	if strings.Index(text, "What blocks") > strings.Index(text, "What could not") {
+		t.Errorf("the blockers do not come first:\n%s", text)
+	}
+}
+
+func TestEveryFormSaysThatItIsADemoAndWhatWasAcknowledged(t *testing.T) {
+	r := situation(t, append(given, "acknowledged.account.clean=agreed with Astronomer"),
+		awscheck.Finding{ID: "account.clean", Status: awscheck.Fail, Title: "Clean account", Detail: "1 bucket.", Evidence: awscheck.Live})
+	if r.Verdict != steps.Ready {
+		t.Errorf("the verdict is %s", r.Verdict)
+	}
+	data, err := r.JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for form, text := range map[string][]byte{"json": data, "text": r.Text(), "markdown": r.Markdown()} {
+		for _, want := range []string{"emo", "agreed with Astronomer"} {
+			if !strings.Contains(string(text), want) {
+				t.Errorf("the %s form does not say %q:\n%s", form, want, text)
+			}
+		}
+	}
+}
+
+func TestTextFromOutsideIsNeitherMarkupNorDrivesTheTerminal(t *testing.T) {
+	evil := "a|b `c` <script>alert(1)</script> [x](http://evil) **bold** @everyone\n# heading \x1b[2J\u202e"
+	r := situation(t, given, awscheck.Finding{ID: "account.clean", Status: awscheck.Fail, Title: evil, Detail: evil, Evidence: awscheck.Live,
+		Resources: []string{evil}, Remedy: awscheck.Remedy{Text: evil, Commands: []string{"echo '" + evil + "'", "echo '```'"}}})
+	for _, line := range strings.Split(string(r.Markdown()), "\n") {
+		if strings.Contains(line, "echo") {
+			continue // in a block of code
+		}
+		for _, bad := range []string{"<script", "a|b", "[x](", "**bold", "@everyone", "# heading `"} {
+			if strings.Contains(strings.ReplaceAll(line, `\*\*bold`, ""), bad) {
+				t.Errorf("%q is markup in %q", bad, line)
+			}
+		}
+	}
+	if !strings.Contains(string(r.Markdown()), "\n  ````sh\n") {
+		t.Errorf("the fence does not hold:\n%s", r.Markdown())
+	}
+	for form, text := range map[string][]byte{"text": r.Text(), "markdown": r.Markdown()} {
+		if strings.ContainsAny(string(text), "\x1b\u202e") || strings.Contains(string(text), "\n# heading") {
+			t.Errorf("the %s form lets through %q", form, text)
+		}
+	}
+}
+
+func TestNextStepsFitTheVerdictAndTheConnectivity(t *testing.T) {
+	texts := func(r Report) string {
+		var all []string
+		for _, s := range r.NextSteps {
+			all = append(all, string(s.Who)+": "+s.Text+" "+strings.Join(s.Commands, " "))
+		}
+		return strings.Join(all, "\n")
+	}
+	public := texts(situation(t, given))
+	peering := texts(situation(t, append(given, "connectivity.methods=peering", "network.cidr=10.8.0.0/19", "peering.region=eu-west-1",
+		"peering.vpc_id=vpc-0a1b2c3d4e5f60718", "account.profile=two words")))
+	blocked := texts(situation(t, nil, awscheck.Finding{ID: "account.clean", Status: awscheck.Fail, Title: "x", Evidence: awscheck.Live}))
+	for _, tt := range []struct {
+		name, text string
+		want, not  []string
+	}{
+		{"public", public, []string{"region us-east-1", "external addresses wherever"}, []string{"P3", "Fix the", "Answer what"}},
+		{"peering", peering, []string{"P3 ticket at https://support.astronomer.io", "VPC CIDR 10.8.0.0/19.", "VPC vpc-0a1b2c3d4e5f60718",
+			"aws ec2 describe-vpc-peering-connections", "--region eu-west-1 --profile 'two words'"}, []string{"default CIDR", "external addresses wherever"}},
+		{"blocked", blocked, []string{"Answer what is missing: cluster.name, region, connectivity.methods", "Fix the 1 failed check,"}, nil},
+	} {
+		for _, want := range tt.want {
+			if !strings.Contains(tt.text, want) {
+				t.Errorf("%s: without %q:\n%s", tt.name, want, tt.text)
+			}
+		}
+		for _, not := range tt.not {
+			if strings.Contains(tt.text, not) {
+				t.Errorf("%s: with %q:\n%s", tt.name, not, tt.text)
+			}
+		}
+	}
+}
