@@ -112,7 +112,7 @@ func CheckOverlapPeers(ctx context.Context, n Neighbours, plan Plan, bits int) [
 		_, other := p.Side(t.VPC)
 		what := fmt.Sprintf("%s of account %s by %s, %s", other.VPC, other.Account, p, p.State)
 		switch hit := overlapping(plan.CIDR, other.CIDRs); {
-		case other.CIDRs == nil:
+		case len(hit) == 0 && (other.CIDRs == nil || other.Partial):
 			silent, silentIDs = append(silent, what), append(silentIDs, p.ID)
 		case len(hit) > 0 && p.mayBeFor(t.VPC, plan.CIDR) && p.State == PeeringPending:
 			asked, askedIDs = append(asked, what), append(askedIDs, p.ID)
@@ -130,7 +130,7 @@ func CheckOverlapPeers(ctx context.Context, n Neighbours, plan Plan, bits int) [
 		}
 	case len(silent) > 0:
 		f.Status, f.Evidence, f.Resources = Unverified, None, silentIDs
-		f.Detail = fmt.Sprintf("Not determined: AWS does not tell the CIDRs of %s.", enumerate(silent))
+		f.Detail = fmt.Sprintf("Not determined: AWS does not tell all CIDRs of %s.", enumerate(silent))
 		f.Remedy.Text = fmt.Sprintf("Ask the owner of each for its CIDRs; if none overlaps %s, acknowledge this finding.", plan.CIDR)
 	case len(asked) > 0:
 		f.Status, f.Resources = Warn, askedIDs

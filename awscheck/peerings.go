@@ -32,6 +32,8 @@ type PeeringSide struct {
 	// CIDRs are its IPv4 networks; nil where AWS does not tell them, which it is
 	// bound to do only for active connections.
 	CIDRs []netip.Prefix
+	// Partial means that only the primary one was told: there may be secondary ones.
+	Partial bool
 }
 
 // A PeeringState is how far a peering connection is, in AWS's words.
@@ -129,6 +131,7 @@ func sideOf(info *types.VpcPeeringConnectionVpcInfo) (PeeringSide, error) {
 		return PeeringSide{}, errIncomplete
 	}
 	side := PeeringSide{VPC: Clean(aws.ToString(info.VpcId)), Account: Clean(aws.ToString(info.OwnerId)), Region: Clean(aws.ToString(info.Region))}
+	side.Partial = len(info.CidrBlockSet) == 0
 	var blocks []string
 	if primary := aws.ToString(info.CidrBlock); primary != "" {
 		blocks = append(blocks, primary)

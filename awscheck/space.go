@@ -129,8 +129,8 @@ func (s *AddressSpace) addTarget(ctx context.Context, t Target) {
 			continue
 		}
 		_, other := p.Side(t.VPC)
-		if other.CIDRs == nil {
-			s.Unknown = append(s.Unknown, fmt.Sprintf("AWS does not tell the CIDRs of %s, peered by %s.", other.VPC, p))
+		if other.CIDRs == nil || other.Partial {
+			s.Unknown = append(s.Unknown, fmt.Sprintf("AWS does not tell all CIDRs of %s, peered by %s.", other.VPC, p))
 		}
 		for _, c := range other.CIDRs {
 			s.take(c, fmt.Sprintf("%s by %s", other.VPC, p), TakenByPeer)

@@ -1,6 +1,7 @@
 package awscheck
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -160,10 +161,46 @@ func (t Target) routeTables(ctx context.Context) ([]RouteTable, error) {
 	return tables, err
 }
 
-// peerings lists the target's peerings, in every state.
+// peerings lists the target's peerings, in every state. Where the credentials can
+// list a peer's VPC, its CIDRs are those of the VPC: some
+// services that speak AWS's API tell the primary one of a peer only.
 func (t Target) peerings(ctx context.Context) ([]Peering, error) {
 	if err := t.owned(ctx); err != nil {
 		return nil, err
 	}
-	return t.Account.Peerings(ctx, t.Region, t.VPC)
+	peerings, err := t.Account.Peerings(ctx, t.Region, t.VPC)
+	if err != nil {
+		return nil, err
+	}
+	id, err := t.Account.Identity(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i := range peerings {
+		for _, side := range []*PeeringSide{&peerings[i].Requester, &peerings[i].Accepter} {
+			if !peerings[i].State.Over() && side.Account == id.Account && side.VPC != t.VPC {
+				t.Account.complete(ctx, side, t.Region)
+			}
+		}
+	}
+	return peerings, nil
+}
+
+// complete adds the CIDRs of a side's VPC to those that its peering tells, if the
+// VPC is found. region is where a side without one is.
+func (a *Account) complete(ctx context.Context, side *PeeringSide, region string) {
+	vpcs, err := a.VPCs(ctx, cmp.Or(side.Region, region))
+	if err != nil {
+		return // Partial says what is not known
+	}
+	i := slices.IndexFunc(vpcs, func(v VPC) bool { return v.ID == side.VPC })
+	if i < 0 {
+		return
+	}
+	side.CIDRs, side.Partial = slices.Clone(side.CIDRs), false
+	for _, c := range vpcs[i].CIDRs {
+		if !slices.Contains(side.CIDRs, c) {
+			side.CIDRs = append(side.CIDRs, c)
+		}
+	}
 }

@@ -71,6 +71,7 @@ type Peering struct {
 type PeeringSide struct {
 	VPC, Account, Region string
 	CIDRs                []string // as AWS tells them: none is usual while it is not active
+	PrimaryOnly          bool     // only the first is told, as some emulators of AWS do
 }
 
 // vpcs lists what there is in a region, the default VPC included.
@@ -318,7 +319,9 @@ func (s PeeringSide) described() *types.VpcPeeringConnectionVpcInfo {
 		if i == 0 {
 			info.CidrBlock = aws.String(c)
 		}
-		info.CidrBlockSet = append(info.CidrBlockSet, types.CidrBlock{CidrBlock: aws.String(c)})
+		if !s.PrimaryOnly {
+			info.CidrBlockSet = append(info.CidrBlockSet, types.CidrBlock{CidrBlock: aws.String(c)})
+		}
 	}
 	return info
 }
