@@ -113,7 +113,7 @@ func TestHelpVersionManCompletionAndPolicyPrint(t *testing.T) {
 		"# bash completion V2":            {"completion", "bash"},
 		`"servicequotas:GetServiceQuota"`: {"policy", "--for", "wizard"},
 		`"iam:UpdateAssumeRolePolicy"`:    {"policy", "--for", "activation"},
-		"A new account that has all":      {"__complete", "check", "--demo="},
+		"ready\tA new account":            {"__complete", "check", "--demo="},
 		"eu-central-1":                    {"__complete", "--region", "eu-c"},
 		"markdown":                        {"__complete", "check", "--output", ""},
 	} {
