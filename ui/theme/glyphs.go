@@ -10,7 +10,9 @@ import (
 type Glyphs struct {
 	Pass, Info, Warn, Fail, Unverified, Skipped string
 	Waiting, Running                            string
-	Pointer                                     string   // before what has the focus
+	Pointer                                     string   // before the row that is chosen
+	Prompt                                      string   // before what is typed
+	Bar                                         string   // along the field that has the focus
 	On, Off                                     string   // a chosen and an unchosen one of several
 	Spinner                                     []string // frames
 	Horizontal, Vertical                        string   // lines
@@ -25,7 +27,7 @@ func Unicode() Glyphs {
 	return Glyphs{
 		Pass: "✓", Info: "i", Warn: "!", Fail: "✗", Unverified: "?", Skipped: "-",
 		Waiting: "·", Running: "○",
-		Pointer: "▸", On: "●", Off: "○",
+		Pointer: "▸", Prompt: "›", Bar: "┃", On: "●", Off: "○",
 		Spinner:    []string{"⠋", "⠙", "⠸", "⠴", "⠦", "⠇"},
 		Horizontal: "─", Vertical: "│",
 		Free: "·", Entered: "█", Clash: "▓",
@@ -38,7 +40,7 @@ func ASCII() Glyphs {
 	return Glyphs{
 		Pass: "+", Info: "i", Warn: "!", Fail: "x", Unverified: "?", Skipped: "-",
 		Waiting: ".", Running: "o",
-		Pointer: ">", On: "*", Off: "o",
+		Pointer: ">", Prompt: ":", Bar: "|", On: "*", Off: "o",
 		Spinner:    []string{"|", "/", "-", "\\"},
 		Horizontal: "-", Vertical: "|",
 		Free: ".", Entered: "#", Clash: "%",

@@ -17,21 +17,21 @@ import (
 type Theme struct {
 	Glyphs Glyphs
 
-	Text    lipgloss.Style // what is read
-	Dim     lipgloss.Style // what explains
-	Strong  lipgloss.Style // titles
-	Focus   lipgloss.Style // what has the focus
-	Line    lipgloss.Style // rules
-	Key     lipgloss.Style // the name of a key
-	Code    lipgloss.Style // commands and policies, to be copied
-	Link    lipgloss.Style
-	Chosen  lipgloss.Style // the row under the pointer
-	Banner  lipgloss.Style // a badge, such as that of the demo
-	Good    lipgloss.Style
-	Note    lipgloss.Style
-	Warn    lipgloss.Style
-	Bad     lipgloss.Style
-	Badges  Badges
+	Text   lipgloss.Style // what is read
+	Dim    lipgloss.Style // what explains
+	Strong lipgloss.Style // titles
+	Focus  lipgloss.Style // what has the focus
+	Line   lipgloss.Style // rules
+	Key    lipgloss.Style // the name of a key
+	Code   lipgloss.Style // commands and policies, to be copied
+	Link   lipgloss.Style
+	Chosen lipgloss.Style // the row under the pointer
+	Banner lipgloss.Style // a badge, such as that of the demo
+	Good   lipgloss.Style
+	Note   lipgloss.Style
+	Warn   lipgloss.Style
+	Bad    lipgloss.Style
+	Badges Badges
 }
 
 // Badges are filled with colour: the verdict, readable from the back of a room.

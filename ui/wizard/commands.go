@@ -71,13 +71,6 @@ func login(argv []string) tea.Cmd {
 	return tea.ExecProcess(exec.Command(argv[0], argv[1:]...), func(err error) tea.Msg { return loginDoneMsg{err} })
 }
 
-func export(write func(string) (string, error), format string) tea.Cmd {
-	return func() tea.Msg {
-		path, err := write(format)
-		return exportedMsg{path, err}
-	}
-}
-
 // question is the command that waits until somebody asks for an MFA code.
 func (m *MFA) question(ctx context.Context) tea.Cmd {
 	return func() tea.Msg {

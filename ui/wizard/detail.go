@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
@@ -91,7 +92,7 @@ func (m *model) drawDetail(width int) []string {
 	d.blank()
 	detail := f.Detail
 	if r.kind == rowWaiting {
-		detail = m.waitingText(r)
+		detail = "Waits " + r.needs + "."
 	}
 	d.text(p.Text, detail)
 	if r.kind == rowBlocked {
@@ -153,15 +154,11 @@ func (d *page) text(style interface{ Render(...string) string }, text string) {
 	}
 }
 
-// code adds text that is to be copied: as it is, cut into lines only where it must
-// be, and with nothing before it, so that it can be marked with the mouse.
-func (d *page) code(text string) {
-	for line := range strings.Lines(text) {
-		line = clean(strings.TrimRight(line, "\n"))
-		indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
-		for _, l := range wrap(line, d.width-len(indent)) {
-			d.lines = append(d.lines, d.paint.Code.Render(indent+l))
-		}
+// code adds text that is to be copied: with nothing before it, so that it can be
+// marked with the mouse.
+func (d *page) code(lines []string) {
+	for _, l := range lines {
+		d.lines = append(d.lines, d.paint.Code.Render(l))
 	}
 }
 
@@ -171,12 +168,18 @@ func (d *page) remedy(r awscheck.Remedy) {
 	}
 	for _, c := range r.Commands {
 		d.blank()
-		d.code(c)
+		d.code(continued(clean(c), d.width))
 	}
 	if r.Policy != nil {
 		d.blank()
 		d.text(d.paint.Dim, "A policy that allows exactly what is missing:")
-		d.code(policyText(r.Policy))
+		for line := range strings.Lines(policyText(r.Policy)) {
+			line = strings.TrimRight(line, "\n")
+			indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
+			for _, l := range wrap(clean(line), d.width-len(indent)) {
+				d.code([]string{indent + l})
+			}
+		}
 	}
 	for _, link := range r.Links {
 		d.blank()
@@ -192,4 +195,55 @@ func policyText(p *awscheck.Policy) string {
 		return ""
 	}
 	return string(data)
+}
+
+// continued breaks a shell command into lines of at most width cells that mean the
+// same when they are pasted: between words, with a backslash at the end. What is
+// quoted is not broken, unless nothing else helps.
+func continued(command string, width int) []string {
+	var lines []string
+	line := ""
+	for _, word := range shellWords(command) {
+		switch {
+		case line == "":
+			line = word
+		case ansi.StringWidth(line)+1+ansi.StringWidth(word)+2 > width:
+			lines = append(lines, line+" \\")
+			line = "  " + word
+		default:
+			line += " " + word
+		}
+	}
+	var fitting []string
+	for _, l := range append(lines, line) {
+		for ansi.StringWidth(l) > width && width > 1 {
+			head := ansi.Truncate(l, width-1, "")
+			if head == "" {
+				break
+			}
+			fitting = append(fitting, head+"\\")
+			l = strings.TrimPrefix(l, head)
+		}
+		fitting = append(fitting, l)
+	}
+	return fitting
+}
+
+// shellWords takes a command apart at the blanks that are not quoted, and leaves the
+// quotes as they are.
+func shellWords(command string) []string {
+	var words []string
+	word, quoted := "", false
+	for _, r := range command {
+		if r == '\'' {
+			quoted = !quoted
+		}
+		if r == ' ' && !quoted {
+			words = append(words, word)
+			word = ""
+			continue
+		}
+		word += string(r)
+	}
+	return append(words, word)
 }

@@ -98,8 +98,10 @@ func (w world) activation() []steps.Step {
 				Help:        "A private IPv4 network, from /16 down to the smallest that Astro takes.",
 				Placeholder: "172.20.0.0/19", Default: text("172.20.0.0/19"), JudgedBy: "network.cidr.syntax",
 				Validate: func(_ steps.Requirements, v steps.Value) error { _, err := awscheck.ParseCIDR(v[0]); return err },
-				Lookup:   &steps.Lookup{Run: func(_ context.Context, _ steps.Input, give func(steps.Options)) { give(steps.Options{Space: addressSpace()}) }},
-				Draft:    draftNetwork,
+				Lookup: &steps.Lookup{Run: func(_ context.Context, _ steps.Input, give func(steps.Options)) {
+					give(steps.Options{Space: addressSpace()})
+				}},
+				Draft: draftNetwork,
 			}},
 			Checks: []steps.Check{w.reading(w.check("network.cidr.syntax", "Network", awscheck.Pass, "It is an IPv4 network in canonical form."), steps.KeyCIDR)},
 		},

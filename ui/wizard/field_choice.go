@@ -29,12 +29,12 @@ func newChoiceEditor(f steps.Field) *choiceEditor {
 // refresh puts the rows together that stand beside the choices.
 func (e *choiceEditor) refresh() {
 	typed := strings.TrimSpace(e.input.text())
-	e.extras = nil
+	e.extras, e.picker.typed = nil, nil
 	_, known := e.find(e.given.String())
 	switch {
 	case typed != "":
 		if _, exact := e.find(typed); !exact && !e.closed {
-			e.extras = append(e.extras, extra{steps.Text(typed), "use " + typed})
+			e.picker.typed = &extra{steps.Text(typed), "use " + typed + " as it is"}
 		}
 	case e.given.Given() && !known:
 		e.extras = append(e.extras, extra{e.given, clean(e.given.String())})
@@ -79,14 +79,14 @@ func (e *choiceEditor) press(k tea.KeyPressMsg) action {
 	}
 	did := e.input.press(k)
 	if did == edited {
-		e.typed()
+		e.retyped()
 	}
 	return did
 }
 
-// typed points at what fits the typed text best: the value that it is, else the
+// retyped points at what fits the typed text best: the value that it is, else the
 // first choice that holds it, else the text itself.
-func (e *choiceEditor) typed() {
+func (e *choiceEditor) retyped() {
 	e.dirty = true
 	e.refresh()
 	text := strings.TrimSpace(e.input.text())
@@ -98,8 +98,7 @@ func (e *choiceEditor) typed() {
 	if _, exact := e.find(text); exact && e.point(steps.Text(text)) {
 		return
 	}
-	e.at = min(len(e.extras), e.rows()-1)
-	e.at = max(0, e.at)
+	e.at = 0
 }
 
 func (e *choiceEditor) paste(text string) action {
@@ -107,7 +106,7 @@ func (e *choiceEditor) paste(text string) action {
 		return ignored
 	}
 	e.input.paste(strings.TrimSpace(text))
-	e.typed()
+	e.retyped()
 	return edited
 }
 
@@ -156,7 +155,7 @@ func (e *choiceEditor) view(p paint, width, height int) ([]string, *point) {
 		hint := "type to filter"
 		switch {
 		case len(e.choices) == 0 && e.example != "":
-			hint = e.example
+			hint = such(e.example)
 		case !e.closed:
 			hint += ", or enter another"
 		}

@@ -27,10 +27,10 @@ func newMultiEditor(f steps.Field) *multiEditor {
 // and is not among them, and what is being typed.
 func (e *multiEditor) refresh() {
 	typed := strings.TrimSpace(e.input.text())
-	e.extras = nil
+	e.extras, e.picker.typed = nil, nil
 	if typed != "" && !e.closed {
 		if _, exact := e.find(typed); !exact {
-			e.extras = append(e.extras, extra{steps.Text(typed), "add " + typed})
+			e.picker.typed = &extra{steps.Text(typed), "add " + typed}
 		}
 	}
 	if typed == "" {
@@ -140,7 +140,7 @@ func (e *multiEditor) view(p paint, width, height int) ([]string, *point) {
 	if e.typing() {
 		hint := "type to filter, or to add another"
 		if len(e.choices) == 0 && e.example != "" {
-			hint = e.example
+			hint = such(e.example)
 		}
 		var line string
 		line, at = e.input.view(p, width, hint)

@@ -25,6 +25,7 @@ type textEditor struct {
 	input       input
 	many        bool
 	placeholder string
+	found       string // what stands where nothing is entered
 }
 
 func newTextEditor(f steps.Field) *textEditor {
@@ -57,6 +58,14 @@ func (e *textEditor) draft() steps.Value {
 	return steps.Text(text)
 }
 
+// such marks an example as one, so that nobody takes it for an answer.
+func such(example string) string {
+	if example == "" {
+		return ""
+	}
+	return "such as " + example
+}
+
 func (e *textEditor) accept() steps.Value       { return e.draft() }
 func (e *textEditor) typing() bool              { return true }
 func (e *textEditor) line(v steps.Value) string { return clean(v.String()) }
@@ -69,7 +78,11 @@ func (e *textEditor) items() []string {
 }
 
 func (e *textEditor) view(p paint, width, height int) ([]string, *point) {
-	line, at := e.input.view(p, width, e.placeholder)
+	hint := such(e.placeholder)
+	if e.found != "" {
+		hint = "empty: " + e.found
+	}
+	line, at := e.input.view(p, width, hint)
 	lines := []string{line}
 	for _, item := range e.items() {
 		if len(lines) < height {
@@ -137,7 +150,7 @@ func (i *input) paste(text string) action {
 
 // view draws the prompt and what fits of the text around the cursor.
 func (i *input) view(p paint, width int, placeholder string) (string, *point) {
-	prompt := p.Glyphs.Pointer + " "
+	prompt := p.Glyphs.Prompt + " "
 	room := max(1, width-ansi.StringWidth(prompt)-1) // the last cell is the cursor's
 	runes, at := []rune(i.model.Value()), i.model.Position()
 	least, used := at, 0

@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,8 +14,8 @@ import (
 const wordWidth = 9
 
 // drawRows draws what AWS says of the current step, at most height lines of it,
-// around the chosen row: with every sentence in full where there is room, else one
-// line each.
+// around the chosen row: every sentence in full where there is room, else those of
+// what is not well, else one line each.
 func (m *model) drawRows(width, height int) []string {
 	if height <= 0 {
 		return nil
@@ -23,21 +24,48 @@ func (m *model) drawRows(width, height int) []string {
 	if len(rows) == 0 {
 		return clipAll(m.paint.dimmed(wrap(m.nothing(), width)), height)
 	}
-	blocks := make([][]string, len(rows))
-	full := m.rowsHeight(width) <= height
-	for i, r := range rows {
-		blocks[i] = m.drawRow(r, i == chosen, width, full || i == chosen)
+	drawn := m.drawnRows(width)
+	level := 0
+	for level < len(drawn)-1 && drawn[level].height > height {
+		level++
+	}
+	blocks := drawn[level].blocks
+	if chosen >= 0 {
+		blocks = slices.Clone(blocks)
+		blocks[chosen] = m.drawRow(rows[chosen], true, width, true)
 	}
 	return m.windowed(blocks, max(0, chosen), height)
 }
 
 // rowsHeight is how many lines the rows take with every sentence in full.
-func (m *model) rowsHeight(width int) int {
-	total := 0
-	for _, r := range m.rows() {
-		total += len(m.drawRow(r, false, width, true))
-	}
-	return max(1, total)
+func (m *model) rowsHeight(width int) int { return max(1, m.drawnRows(width)[0].height) }
+
+// drawnRows are the rows of the current step, none of them chosen, in three levels of
+// fullness.
+type drawnRows [3]struct {
+	blocks [][]string
+	height int
+}
+
+type rowsKey struct {
+	snap  *snapshot
+	step  string
+	width int
+	dark  bool
+}
+
+func (m *model) drawnRows(width int) drawnRows {
+	return m.drawn.get(rowsKey{m.snapshot(), m.machine.Step().ID, width, m.dark}, func() (d drawnRows) {
+		for level := range d {
+			for _, r := range m.rows() {
+				quiet := r.kind == rowPass || r.kind == rowInfo
+				block := m.drawRow(r, false, width, level == 0 || (level == 1 && !quiet))
+				d[level].blocks = append(d[level].blocks, block)
+				d[level].height += len(block)
+			}
+		}
+		return d
+	})
 }
 
 // nothing says why there are no rows.
@@ -108,7 +136,11 @@ func (m *model) drawRow(r row, chosen bool, width int, full bool) []string {
 	case rowRunning:
 		detail = ""
 	case rowWaiting:
-		detail = m.waitingText(r)
+		if r.blocked > 1 {
+			title = counted(r.blocked, "check")
+		}
+		head := pointer + style.Render(glyph+" "+pad(rowWord(r), wordWidth-1, "")) + " " + titleStyle.Render(title)
+		return []string{clip(head+p.Dim.Render("  "+r.needs), width, p.Glyphs.Ellipsis)}
 	}
 	head := pointer + style.Render(glyph+" "+pad(rowWord(r), wordWidth-1, "")) + " " + titleStyle.Render(title)
 	if !full || detail == "" {
@@ -145,27 +177,6 @@ func (m *model) blockedText(r row) string {
 		where = m.stepTitle(r.finding.Step) + ", "
 	}
 	return what + where + clean(r.finding.Title)
-}
-
-// waitingText says which answers a check waits for, by their names on the screen.
-func (m *model) waitingText(r row) string {
-	for _, s := range m.machine.Steps() {
-		for _, c := range s.Checks {
-			if c.ID != r.finding.ID {
-				continue
-			}
-			var labels []string
-			for _, k := range c.Waits {
-				if f, ok := m.machine.Field(k); ok && !m.machine.Answers().Get(k).Given() {
-					labels = append(labels, f.Label)
-				}
-			}
-			if len(labels) > 0 {
-				return "needs: " + strings.Join(labels, ", ")
-			}
-		}
-	}
-	return clean(r.finding.Detail)
 }
 
 // rowsTitle sums up what AWS says of the current step.

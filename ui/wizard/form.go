@@ -53,6 +53,9 @@ func (f *form) sync(m *steps.Machine, choices bool) {
 				fd.load(m)
 			}
 			fd.found = m.Found(sf.Key)
+			if e, ok := fd.editor.(*textEditor); ok {
+				e.found = e.line(fd.found)
+			}
 			f.fields = append(f.fields, fd)
 		}
 	}

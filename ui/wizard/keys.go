@@ -78,11 +78,11 @@ func (m *model) bindings() []key.Binding {
 	case overCode:
 		return []key.Binding{says(k.Next, "send the code"), says(k.Back, "do without"), k.Leave}
 	case overHelp:
-		return []key.Binding{says(k.Back, "close"), k.Down, k.Leave}
+		return []key.Binding{says(k.Back, "close"), bind("up/down", "scroll"), k.Leave}
 	case overSteps:
 		return []key.Binding{says(k.Next, "go there"), bind("1-9", "go to a step"), says(k.Back, "close"), k.Leave}
 	case overDetail:
-		list := []key.Binding{says(k.Back, "close"), says(k.Down, "scroll"), bind("right", "next finding"), bind("left", "finding before")}
+		list := []key.Binding{says(k.Back, "close"), bind("up/down", "scroll"), bind("right", "next finding"), bind("left", "finding before")}
 		if r, ok := m.detailRow(); ok {
 			if len(r.finding.Remedy.Commands) > 0 {
 				list = append(list, k.Copy)
@@ -91,7 +91,7 @@ func (m *model) bindings() []key.Binding {
 				list = append(list, k.Policy)
 			}
 		}
-		return append(list, m.loginKey(k)...)
+		return append(append(list, m.loginKey(k)...), k.Leave)
 	}
 	var list []key.Binding
 	switch {
@@ -107,7 +107,7 @@ func (m *model) bindings() []key.Binding {
 }
 
 func (m *model) rowKeys(k keyMap) []key.Binding {
-	list := []key.Binding{k.Next}
+	list := []key.Binding{says(k.Next, "next step")}
 	if m.rowAt() >= 0 {
 		list = []key.Binding{says(k.Next, "details and fix")}
 	}
@@ -117,13 +117,25 @@ func (m *model) rowKeys(k keyMap) []key.Binding {
 	if len(m.form().fields) > 0 {
 		return append(list, says(k.Back, "to the fields"))
 	}
-	return append(list, k.Back)
+	return append(list, m.backKey(k)...)
+}
+
+// backKey is the key that goes a step back, where there is one.
+func (m *model) backKey(k keyMap) []key.Binding {
+	if m.machine.Step().ID == m.machine.Steps()[0].ID {
+		return nil
+	}
+	return []key.Binding{k.Back}
 }
 
 func (m *model) fieldKeys(k keyMap) []key.Binding {
-	list := []key.Binding{k.Next, k.Back}
 	f := m.form()
 	fd := f.focused()
+	next := says(k.Next, "next field")
+	if f.at >= len(f.fields)-1 {
+		next = says(k.Next, "next step")
+	}
+	list := append([]key.Binding{next}, m.backKey(k)...)
 	if fd == nil {
 		return list
 	}
@@ -144,7 +156,7 @@ func (m *model) fieldKeys(k keyMap) []key.Binding {
 		list = append(list, k.Suggest)
 	}
 	if f.at < len(f.fields)-1 {
-		list = append(list, k.Tab)
+		list = append(list, says(k.Tab, "skip"))
 	} else if len(m.rows()) > 0 {
 		list = append(list, says(k.Tab, "findings"))
 	}

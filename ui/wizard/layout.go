@@ -13,7 +13,9 @@ const (
 	leastWidth  = 40
 	leastHeight = 12
 	wideWidth   = 110 // three columns
-	stepsWidth  = 36  // of the first column
+	widerWidth  = 150 // the first of them in full
+	stepsWidth  = 36  // of the first column, in full
+	stepsNarrow = 29  // and without what is still running
 	marginWidth = 1   // left and right of everything
 )
 
@@ -157,6 +159,9 @@ func (m *model) drawPage(width, height int) ([]string, *point) {
 	if m.onSummary() {
 		return m.drawSummaryPage(width, height), nil
 	}
+	if len(m.machine.Step().Checks) == 0 {
+		return m.drawQuestion(width, height)
+	}
 	all := m.rowsHeight(width)
 	least := min(all, max(3, height/4))
 	if m.area == onRows {
@@ -190,21 +195,25 @@ func (m *model) rule(title, remark string, width int) string {
 func (m *model) drawWide(width, height int) ([]string, *point) {
 	p := m.paint
 	const gap = 3 // a line with a blank on either side
-	left := m.drawStepList(stepsWidth, -1)
-	rest := width - stepsWidth - gap
+	first := stepsNarrow
+	if m.width >= widerWidth {
+		first = stepsWidth
+	}
+	left := m.drawStepList(first, -1)
+	rest := width - first - gap
 	bar := p.Line.Render(" " + p.Glyphs.Vertical + " ")
 	if m.onSummary() {
-		return beside(height, bar, column{left, stepsWidth}, column{m.drawSummaryPage(rest, height), rest}), nil
+		return beside(height, bar, column{left, first}, column{m.drawSummaryPage(rest, height), rest}), nil
 	}
-	middle := (rest - gap) / 2
+	middle := (rest - gap) * 55 / 100
 	right := rest - gap - middle
 	question, at := m.drawQuestion(middle, height)
 	if at != nil {
-		at = &point{at.x + stepsWidth + gap, at.y}
+		at = &point{at.x + first + gap, at.y}
 	}
 	rows := []string{m.rule("What AWS says", m.rowsTitle(), right), ""}
 	rows = append(rows, m.drawRows(right, height-2)...)
-	return beside(height, bar, column{left, stepsWidth}, column{question, middle}, column{rows, right}), at
+	return beside(height, bar, column{left, first}, column{question, middle}, column{rows, right}), at
 }
 
 // A column is lines that are drawn beside others.
@@ -237,11 +246,11 @@ func beside(height int, bar string, columns ...column) []string {
 func (m *model) drawSummaryPage(width, height int) []string {
 	lines, chosen := m.drawSummary(min(width, 110))
 	if chosen >= 0 {
-		m.summary.scroll = max(min(m.summary.scroll, chosen-2), chosen-height+3)
+		m.ending.scroll = max(min(m.ending.scroll, chosen-2), chosen-height+3)
 	}
-	m.scroll = m.summary.scroll
+	m.scroll = m.ending.scroll
 	shown := m.scrolled(lines, width, height)
-	m.summary.scroll = m.scroll
+	m.ending.scroll = m.scroll
 	return shown
 }
 

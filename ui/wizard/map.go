@@ -3,7 +3,10 @@ package wizard
 import (
 	"encoding/binary"
 	"net/netip"
+	"slices"
 	"strings"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
@@ -48,65 +51,95 @@ func (m *model) suggest(fd *field) bool {
 }
 
 // drawMap draws the private ranges to scale with what is taken in them, by whom,
-// and where the entered network lies; and the free networks to take.
+// and where the entered network lies; and the free networks to take. What matters
+// most comes first and is left where room is short: what could not be read, then
+// the map, who takes what, and a closer look.
 func (m *model) drawMap(fd *field, width, height int) []string {
 	space := m.space(fd)
-	if space == nil || height < 3 || width < 24 {
+	if space == nil || height < 1 || width < 24 {
 		return nil
 	}
 	p := m.paint
 	entered, _ := awscheck.ParseCIDR(fd.editor.draft().String())
 	var lines []string
 	if len(space.Suggestions) > 0 {
-		names := make([]string, 0, len(space.Suggestions))
-		for _, s := range space.Suggestions {
-			names = append(names, s.String())
-		}
-		lines = append(lines, clip(p.Dim.Render("Free: ")+strings.Join(names, "  ")+p.Dim.Render("   ctrl+t takes the next"), width, p.Glyphs.Ellipsis))
-	}
-	letters := lettersOf(space.Taken)
-	name := 0
-	for _, r := range space.Ranges {
-		name = max(name, len(r.String()))
-	}
-	bar := min(64, width-name-3)
-	for _, r := range space.Ranges {
-		lines = append(lines, p.Dim.Render(pad(r.String(), name, "")+" "+p.Glyphs.Vertical)+
-			m.drawRange(r, space.Taken, letters, entered, bar)+p.Dim.Render(p.Glyphs.Vertical))
-	}
-	if entered.IsValid() {
-		around := netip.PrefixFrom(entered.Addr(), max(0, min(entered.Bits(), 16)-4)).Masked()
-		lines = append(lines, p.Dim.Render(pad(around.String(), name, "")+" "+p.Glyphs.Vertical)+
-			m.drawRange(around, space.Taken, letters, entered, bar)+p.Dim.Render(p.Glyphs.Vertical+" closer"))
-	}
-	legend := p.Glyphs.Entered + " entered   " + p.Glyphs.Clash + " entered and taken   " + p.Glyphs.Free + " free"
-	lines = append(lines, p.Dim.Render(clip(legend, width, p.Glyphs.Ellipsis)))
-	if len(lines) > height {
-		return lines[:1]
-	}
-	for i, t := range space.Taken {
-		text := string(letters[i]) + " " + pad(t.Prefix.String(), 18, "") + " " + clean(t.By)
-		if t.By == "" {
-			text += string(t.Kind)
-		}
-		style := p.Text
-		if entered.IsValid() && entered.Overlaps(t.Prefix) {
-			style = p.Bad
-			text += "  overlaps"
-		}
-		if len(lines) == height-1 && i < len(space.Taken)-1 {
-			lines = append(lines, p.Dim.Render("  and "+counted(len(space.Taken)-i, "more network")))
-			break
-		}
-		if len(lines) >= height {
-			break
-		}
-		lines = append(lines, style.Render(clip(text, width, p.Glyphs.Ellipsis)))
+		lines = append(lines, m.drawFree(space.Suggestions, width))
 	}
 	for _, u := range space.Unknown {
-		if len(lines) < height {
-			lines = append(lines, p.Warn.Render(clip(p.Glyphs.Unverified+" "+clean(u), width, p.Glyphs.Ellipsis)))
+		lines = append(lines, hanging(p.Warn, p.Glyphs.Unverified+" ", clean(u), width)...)
+	}
+	bars := m.drawBars(space, entered, width)
+	if room := height - len(lines); room < len(bars)+1 {
+		return clipAll(lines, height)
+	}
+	lines = append(lines, bars...)
+	lines = append(lines, p.Dim.Render(clip(p.Glyphs.Entered+" entered  "+p.Glyphs.Clash+" entered, but taken  A-Z taken  "+p.Glyphs.Free+" free", width, p.Glyphs.Ellipsis)))
+	return append(lines, m.drawTaken(space.Taken, entered, width, height-len(lines))...)
+}
+
+// drawFree lists the free networks, and the key that takes one.
+func (m *model) drawFree(free []netip.Prefix, width int) string {
+	p := m.paint
+	key := "   " + keys().Suggest.Help().Key + " takes the next"
+	line := p.Dim.Render("Free: ")
+	for i, f := range free {
+		next := f.String()
+		if i > 0 {
+			next = "  " + next
 		}
+		if ansi.StringWidth(line)+len(next)+len(key) > width {
+			break
+		}
+		line += next
+	}
+	return clip(line+p.Dim.Render(key), width, p.Glyphs.Ellipsis)
+}
+
+// drawBars draws each private range and, of the entered network, its surroundings.
+func (m *model) drawBars(space *awscheck.AddressSpace, entered netip.Prefix, width int) []string {
+	p := m.paint
+	ranges := space.Ranges
+	if entered.IsValid() && entered.Bits() > 13 {
+		// Sixteen networks of its size: enough to see its neighbours.
+		ranges = append(slices.Clone(ranges), netip.PrefixFrom(entered.Addr(), entered.Bits()-4).Masked())
+	}
+	name := 0
+	for _, r := range ranges {
+		name = max(name, len(r.String()))
+	}
+	letters := lettersOf(space.Taken)
+	bar := min(64, width-name-3)
+	side := p.Line.Render(p.Glyphs.Vertical)
+	lines := make([]string, 0, len(ranges))
+	for _, r := range ranges {
+		lines = append(lines, p.Dim.Render(pad(r.String(), name, ""))+" "+side+m.drawRange(r, space.Taken, letters, entered, bar)+side)
+	}
+	return lines
+}
+
+// drawTaken says who takes what: first those that the entered network overlaps.
+func (m *model) drawTaken(taken []awscheck.Taken, entered netip.Prefix, width, height int) []string {
+	if height < 1 {
+		return nil
+	}
+	p := m.paint
+	letters := lettersOf(taken)
+	var over, rest []string
+	for i, t := range taken {
+		by := clean(t.By)
+		if by == "" {
+			by = string(t.Kind)
+		}
+		text := string(letters[i]) + " " + pad(t.Prefix.String(), 18, "") + " " + by
+		if entered.IsValid() && entered.Overlaps(t.Prefix) {
+			over = append(over, p.Bad.Render(clip(p.Glyphs.Fail+" "+text, width, p.Glyphs.Ellipsis)))
+		} else if len(rest) < height {
+			rest = append(rest, p.Text.Render(clip("  "+text, width, p.Glyphs.Ellipsis)))
+		}
+	}
+	lines := append(over, rest...)
+	if hidden := len(taken) - height; hidden > 0 {
+		lines = append(clipAll(lines, height-1), p.Dim.Render("  and "+grouped(hidden+1)+" more"))
 	}
 	return lines
 }

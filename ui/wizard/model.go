@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/theme"
 )
 
@@ -20,6 +21,7 @@ type model struct {
 	pump    pump
 
 	paint         paint
+	dark          bool // what paint was made for
 	width, height int
 
 	snap  *snapshot // nil: the machine has changed since it was taken
@@ -29,7 +31,9 @@ type model struct {
 	area    area
 	row     string // the chosen row of what AWS says; "": none
 	rowFrom int    // the first row on the screen
-	summary summaryPage
+	ending  summaryPage
+	drawn   memo[rowsKey, drawnRows]
+	report  *summary.Report // nil: the machine has changed since it was made
 
 	overlay overlay
 	scroll  int   // of the overlay
@@ -90,7 +94,9 @@ func newModel(ctx context.Context, o Options) *model {
 	m := &model{opts: o, machine: o.Machine, forms: map[string]*form{}, code: newInput(12)}
 	m.ctx, m.cancel = context.WithCancel(ctx)
 	m.pump = newPump(m.ctx)
+	m.dark = o.Dark
 	m.paint = paint{Theme: theme.New(o.Dark, theme.GlyphsFor(getenv, runtime.GOOS))}
+	m.note = note{text: o.Note}
 	if o.Resumed != nil {
 		m.overlay = overResume
 	} else {
@@ -110,7 +116,7 @@ func (m *model) Init() tea.Cmd {
 
 // changed takes note that the machine is not what it was.
 func (m *model) changed() {
-	m.snap = nil
+	m.snap, m.report = nil, nil
 	m.due = true
 }
 
@@ -164,7 +170,7 @@ const summaryStep = "summary"
 func (m *model) enter() {
 	m.changed()
 	m.row, m.rowFrom, m.area = "", 0, onFields
-	m.summary = summaryPage{}
+	m.ending = summaryPage{}
 	f := m.form()
 	f.sync(m.machine, true)
 	f.at = 0

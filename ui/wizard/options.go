@@ -27,6 +27,8 @@ type Options struct {
 	SessionPath string
 	// Resumed tells that Machine goes on with a saved session; nil: it doesn't.
 	Resumed *Resumed
+	// Note is a sentence to begin with, such as that a damaged session was set aside.
+	Note string
 	// Demo names the simulated scenario; "": this is a real account.
 	Demo string
 	// Version is that of the program.
@@ -36,6 +38,9 @@ type Options struct {
 	MFA *MFA
 	// Dark is the background to assume until the terminal tells its own.
 	Dark bool
+	// WriteReport writes a report to a file of the given name, in one piece or not at
+	// all, and returns where that is; nil: steps.WriteFile in the working directory.
+	WriteReport func(name string, data []byte) (path string, err error)
 	// Getenv reads the environment, for the glyphs; nil: os.Getenv.
 	Getenv func(string) string
 }

@@ -17,19 +17,20 @@ type picker struct {
 	columns []string
 	choices []steps.Choice
 	words   []string // of each choice, lower case, for the filter
-	widths  []int    // of the columns, the name's first
+	widths  []int    // of the columns, the name's first; that is 0 if a column repeats it
 	note    string
 	state   steps.State
 
 	filter string
-	shown  []int // the choices that the filter leaves
-	extras []extra
-	at     int // the row under the pointer
-	from   int // the first row on the screen, when last drawn
+	shown  []int   // the choices that the filter leaves
+	extras []extra // rows above the choices
+	typed  *extra  // the row beneath them: the text as it was typed
+	at     int     // the row under the pointer
+	from   int     // the first row on the screen, when last drawn
 }
 
-// An extra is a row beside the choices: none of them, what was typed, or an
-// answer that is not among them.
+// An extra is a row that is no choice: none of them, what was typed, or an answer
+// that is not among them.
 type extra struct {
 	value steps.Value
 	label string
@@ -52,6 +53,9 @@ func (l *picker) load(o steps.Options, state steps.State) {
 	}
 	for j := range l.widths {
 		l.widths[j] = min(l.widths[j], widestCell)
+	}
+	if len(l.columns) > 0 && len(l.choices) > 0 && len(l.choices[0].Cells) > 0 && l.choices[0].Cells[0] == l.choices[0].Value {
+		l.widths[0] = 0
 	}
 	l.narrow(l.filter)
 }
@@ -82,21 +86,39 @@ next:
 	l.at = max(0, min(l.at, l.rows()-1))
 }
 
-// rows is how many rows there are: extras above the choices, as they were given.
-func (l *picker) rows() int { return len(l.extras) + len(l.shown) }
-
-// value is that of a row; nil for none.
-func (l *picker) value(row int) steps.Value {
-	switch {
-	case row < 0 || row >= l.rows():
-		return nil
-	case row < len(l.extras):
-		return l.extras[row].value
+// rows is how many rows there are: extras, choices, and the typed text.
+func (l *picker) rows() int {
+	n := len(l.extras) + len(l.shown)
+	if l.typed != nil {
+		n++
 	}
-	return steps.Text(l.choices[l.shown[row-len(l.extras)]].Value)
+	return n
 }
 
-// has tells whether a text is the value of a choice.
+// row is one of them: a choice, or something that is none.
+func (l *picker) row(i int) (steps.Choice, *extra) {
+	if i < len(l.extras) {
+		return steps.Choice{}, &l.extras[i]
+	}
+	if i -= len(l.extras); i < len(l.shown) {
+		return l.choices[l.shown[i]], nil
+	}
+	return steps.Choice{}, l.typed
+}
+
+// value is that of a row; nil for none.
+func (l *picker) value(i int) steps.Value {
+	if i < 0 || i >= l.rows() {
+		return nil
+	}
+	c, other := l.row(i)
+	if other != nil {
+		return other.value
+	}
+	return steps.Text(c.Value)
+}
+
+// find returns the choice of a value, if there is one.
 func (l *picker) find(value string) (steps.Choice, bool) {
 	for _, c := range l.choices {
 		if c.Value == value {
@@ -140,33 +162,30 @@ func (l *picker) move(key string) bool {
 	return true
 }
 
-// view draws the rows around the pointer. mark draws what stands before a row.
+// view draws the rows around the pointer. mark draws what stands before a row; of
+// -1, before the headings.
 func (l *picker) view(p paint, width, height int, mark func(row int) string) []string {
 	var lines []string
 	put := func(s string) { lines = append(lines, clip(s, width, p.Glyphs.Ellipsis)) }
-	if len(l.columns) > 0 && height > 3 && len(l.shown) > 0 {
-		header := strings.Repeat(" ", 2+ansi.StringWidth(mark(-1))) + pad("", l.widths[0], "")
-		for j, name := range l.columns {
-			header += "  " + pad(name, l.widths[j+1], p.Glyphs.Ellipsis)
-		}
-		put(p.Dim.Render(header))
+	if len(l.columns) > 0 && height > 2 && len(l.shown) > 0 {
+		put(p.Dim.Render("  " + strings.Repeat(" ", ansi.StringWidth(mark(-1))) + l.columned(p, "", l.columns)))
 		height--
 	}
 	foot := l.foot(p)
-	if foot != "" && height > 2 {
-		height--
-	} else {
+	if foot == "" || (height < 5 && l.note == "" && l.state != steps.Running && l.rows() > 0) {
 		foot = ""
+	} else {
+		height--
 	}
 	first, last := window(l.rows(), height, l.at, l.from)
 	l.from = first
-	for row := first; row < last; row++ {
-		line, style := mark(row)+l.line(p, row), p.Text
-		if row == l.at {
+	for i := first; i < last; i++ {
+		line := mark(i) + l.line(p, i)
+		if i == l.at {
 			put(p.Chosen.Render(p.Glyphs.Pointer + " " + line))
 			continue
 		}
-		put(style.Render("  " + line))
+		put(p.Text.Render("  " + line))
 	}
 	if foot != "" {
 		put(p.Dim.Render("  " + foot))
@@ -175,22 +194,41 @@ func (l *picker) view(p paint, width, height int, mark func(row int) string) []s
 }
 
 // line is a row as plain text.
-func (l *picker) line(p paint, row int) string {
-	if row < len(l.extras) {
-		return l.extras[row].label
+func (l *picker) line(p paint, i int) string {
+	c, other := l.row(i)
+	if other != nil {
+		return other.label
 	}
-	c := l.choices[l.shown[row-len(l.extras)]]
-	line := nameOf(c)
-	if len(l.columns) > 0 || c.Detail != "" {
-		line = pad(line, l.widths[0], p.Glyphs.Ellipsis)
+	if len(l.columns) == 0 {
+		line := nameOf(c)
+		if c.Detail != "" {
+			line = pad(line, l.widths[0], p.Glyphs.Ellipsis) + "  " + clean(c.Detail)
+		}
+		return line
 	}
-	for j := range min(len(c.Cells), len(l.columns)) {
-		line += "  " + pad(clean(c.Cells[j]), l.widths[j+1], p.Glyphs.Ellipsis)
-	}
+	line := l.columned(p, nameOf(c), c.Cells)
 	if c.Detail != "" {
 		line += "  " + clean(c.Detail)
 	}
-	return strings.TrimRight(line, " ")
+	return line
+}
+
+// columned puts cells beside each other, the name first.
+func (l *picker) columned(p paint, name string, cells []string) string {
+	var line strings.Builder
+	put := func(text string, width int) {
+		if line.Len() > 0 {
+			line.WriteString("  ")
+		}
+		line.WriteString(pad(clean(text), width, p.Glyphs.Ellipsis))
+	}
+	if l.widths[0] > 0 {
+		put(name, l.widths[0])
+	}
+	for j := range min(len(cells), len(l.columns)) {
+		put(cells[j], l.widths[j+1])
+	}
+	return strings.TrimRight(line.String(), " ")
 }
 
 // foot says what is to be known of the list as a whole.
@@ -201,7 +239,7 @@ func (l *picker) foot(p paint) string {
 	}
 	if n := len(l.choices); l.filter != "" && n > 0 {
 		parts = append(parts, grouped(len(l.shown))+" of "+grouped(n))
-	} else if n > 9 {
+	} else if n > 20 {
 		parts = append(parts, grouped(n)+" choices")
 	}
 	if l.note != "" {

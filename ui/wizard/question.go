@@ -127,34 +127,25 @@ func (m *model) drawClosed(fd *field, labels, width int) string {
 // what is to be said of it.
 func (m *model) drawOpen(fd *field, width, height int) ([]string, *point) {
 	p := m.paint
+	margin := p.Focus.Render(p.Glyphs.Bar) + " "
 	const indent = 2
 	inner := width - indent
-	lines := []string{p.Focus.Render(clip(p.Glyphs.Pointer+" "+fd.Label, width, p.Glyphs.Ellipsis)) + m.origin(fd)}
-	margin := strings.Repeat(" ", indent)
-	for _, l := range wrap(fd.Help, inner) {
-		lines = append(lines, margin+p.Dim.Render(l))
-	}
+	lines := []string{p.Focus.Render(clip(fd.Label, inner, p.Glyphs.Ellipsis)) + m.origin(fd)}
+	lines = append(lines, p.dimmed(wrap(fd.Help, inner))...)
 	said := m.said(fd, inner)
 	extra := m.drawMap(fd, inner, height-len(lines)-len(said)-1)
 	room := max(leastList, height-len(lines)-len(said)-len(extra))
 	entered, at := fd.editor.view(p, inner, room)
 	if at != nil {
+		// What is said of a text stands right beneath it.
 		at = &point{at.x + indent, len(lines) + at.y}
+		lines = append(lines, entered[0])
+		lines = append(lines, said...)
+		entered, said = entered[1:], nil
 	}
-	for i, l := range entered {
-		lines = append(lines, margin+l)
-		if i == 0 && at != nil { // what is said of the input stands right beneath it
-			for _, s := range said {
-				lines = append(lines, margin+s)
-			}
-			said = nil
-		}
-	}
-	for _, l := range append(said, extra...) {
-		lines = append(lines, margin+l)
-	}
+	lines = append(append(append(lines, entered...), said...), extra...)
 	for i := range lines {
-		lines[i] = clip(lines[i], width, p.Glyphs.Ellipsis)
+		lines[i] = margin + clip(lines[i], inner, p.Glyphs.Ellipsis)
 	}
 	return lines, at
 }

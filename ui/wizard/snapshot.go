@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
@@ -49,7 +50,8 @@ type row struct {
 	id      string // tells rows apart, and stays while results come in
 	kind    rowKind
 	finding steps.Finding
-	blocked int // how many checks a rowBlocked stands for
+	blocked int    // how many checks it stands for, if several
+	needs   string // what a rowWaiting waits for
 }
 
 func takeSnapshot(m *steps.Machine) *snapshot {
@@ -80,37 +82,65 @@ func takeSnapshot(m *steps.Machine) *snapshot {
 	return s
 }
 
-// rowsOf puts a step's findings in the order of their urgency, with those of one
-// cause in one row.
+// rowsOf puts a step's findings in the order of their urgency. Those of one cause,
+// and those that wait for one answer, are one row.
 func rowsOf(m *steps.Machine, step steps.Step, findings []steps.Finding, byID map[string]steps.Finding) []row {
 	state := map[string]steps.State{}
 	for _, c := range step.Checks {
 		state[c.ID] = m.CheckState(c.ID)
 	}
-	kinds := make([][]row, rowKinds)
+	kinds := make([][]*row, rowKinds)
 	seen := map[string]int{}
-	causes := map[string]int{} // index into kinds[rowBlocked]
+	together := map[string]*row{} // rows that stand for several checks
+	gather := func(id string, r row) {
+		if together[id] == nil {
+			r.id = id
+			kinds[r.kind] = append(kinds[r.kind], &r)
+			together[id] = &r
+		}
+		together[id].blocked++
+	}
 	for _, f := range findings {
 		kind := kindOf(f, state)
 		if cause, ok := byID[f.Cause]; ok && f.Cause != "" && kind == rowUnverified {
-			at, known := causes[f.Cause]
-			if !known {
-				at = len(kinds[rowBlocked])
-				causes[f.Cause] = at
-				kinds[rowBlocked] = append(kinds[rowBlocked], row{id: "cause:" + f.Cause, kind: rowBlocked, finding: cause})
-			}
-			kinds[rowBlocked][at].blocked++
+			gather("cause:"+f.Cause, row{kind: rowBlocked, finding: cause})
+			continue
+		}
+		if kind == rowWaiting {
+			needs := needsOf(m, step, f)
+			gather("waiting:"+needs, row{kind: rowWaiting, finding: f, needs: needs})
 			continue
 		}
 		seen[f.ID]++
 		id := f.ID + "#" + strconv.Itoa(seen[f.ID])
-		kinds[kind] = append(kinds[kind], row{id: id, kind: kind, finding: f})
+		kinds[kind] = append(kinds[kind], &row{id: id, kind: kind, finding: f})
 	}
 	var rows []row
-	for _, k := range kinds {
-		rows = append(rows, k...)
+	for _, list := range kinds {
+		for _, r := range list {
+			rows = append(rows, *r)
+		}
 	}
 	return rows
+}
+
+// needsOf says which answers a check waits for, by their names on the screen.
+func needsOf(m *steps.Machine, step steps.Step, f steps.Finding) string {
+	for _, c := range step.Checks {
+		if c.ID != f.ID {
+			continue
+		}
+		var labels []string
+		for _, k := range c.Waits {
+			if field, ok := m.Field(k); ok && !m.Answers().Get(k).Given() {
+				labels = append(labels, field.Label)
+			}
+		}
+		if len(labels) > 0 {
+			return "until answered: " + strings.Join(labels, ", ")
+		}
+	}
+	return clean(f.Detail)
 }
 
 func kindOf(f steps.Finding, state map[string]steps.State) rowKind {

@@ -1,17 +1,24 @@
 package wizard
 
 import (
+	"path/filepath"
+	"strconv"
 	"strings"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
 )
 
 // A summaryPage is where the person is on the last page.
 type summaryPage struct{ scroll int }
+
+// reportName is the name of a saved report's file, without its ending.
+const reportName = "astro-activation-report"
 
 // summaryKinds are what the summary lists, the worst first.
 var summaryKinds = [...]rowKind{rowFail, rowUnverified, rowBlocked, rowWarn}
@@ -27,7 +34,7 @@ func (m *model) summaryKeys(k keyMap) []key.Binding {
 	if len(m.summaryRows()) > 0 {
 		list = append(list, bind("up/down", "choose"))
 	}
-	return append(list, k.Back, k.PageDown)
+	return append(list, k.Save, k.Back, k.PageDown, k.JSON)
 }
 
 func (m *model) pressSummary(k tea.KeyPressMsg) tea.Cmd {
@@ -48,21 +55,25 @@ func (m *model) pressSummary(k tea.KeyPressMsg) tea.Cmd {
 		if at+1 < len(rows) {
 			m.row = rows[at+1].id
 		} else {
-			m.summary.scroll++
+			m.ending.scroll++
 		}
 	case isKey(k, bound.Up), isKey(k, bound.BackTab):
 		switch {
 		case at > 0:
 			m.row = rows[at-1].id
 		case at == 0:
-			m.row, m.summary.scroll = "", 0
+			m.row, m.ending.scroll = "", 0
 		default:
-			m.summary.scroll--
+			m.ending.scroll--
 		}
 	case isKey(k, bound.PageDown), k.String() == "space":
-		m.summary.scroll += max(1, m.height-8)
+		m.ending.scroll += max(1, m.height-8)
 	case isKey(k, bound.PageUp):
-		m.summary.scroll -= max(1, m.height-8)
+		m.ending.scroll -= max(1, m.height-8)
+	case isKey(k, bound.Save):
+		return m.export(reportName+".md", func(r summary.Report) ([]byte, error) { return r.Markdown(), nil })
+	case isKey(k, bound.JSON):
+		return m.export(reportName+".json", summary.Report.JSON)
 	case isKey(k, bound.Back) && at >= 0:
 		m.row = ""
 	case isKey(k, bound.Back):
@@ -135,13 +146,86 @@ func (m *model) drawSummary(width int) ([]string, int) {
 			d.lines = append(d.lines, m.drawRow(r, r.id == m.row, width, r.kind == rowFail)...)
 		}
 	}
+	r := m.reported()
+	d.heading("What happens next")
+	for i, n := range r.NextSteps {
+		who := "You: "
+		if n.Who == summary.Astronomer {
+			who = "Astronomer: "
+		}
+		number := strconv.Itoa(i+1) + "  "
+		for j, l := range wrap(clean(who+n.Text), width-4) {
+			if j > 0 {
+				number = strings.Repeat(" ", len(number))
+			}
+			d.add(" " + number + l)
+		}
+		for _, c := range n.Commands {
+			d.code(continued(clean(c), width))
+		}
+	}
 	d.heading("What to send to Astronomer")
-	m.drawSend(&d)
+	if r.Identity.Account != "" {
+		d.item("AWS account id", r.Identity.Account)
+	}
+	for _, k := range toSend {
+		f, ok := m.machine.Field(k)
+		v := m.machine.Answers().Get(k)
+		if !v.Given() {
+			v = m.machine.Found(k)
+		}
+		if ok && v.Given() {
+			d.item(f.Label, v.String())
+		}
+	}
 	if m.opts.SessionPath != "" {
 		d.heading("Where it is saved")
 		d.text(p.Text, m.opts.SessionPath)
 	}
 	return d.lines, chosen
+}
+
+// toSend are the answers that Astronomer asks for.
+var toSend = [...]steps.Key{
+	steps.KeyClusterName, steps.KeyClusterID, steps.KeyRegion, steps.KeyNodeType, steps.KeyMaxNodes, steps.KeyCIDR,
+	steps.KeyPeerAccount, steps.KeyPeerRegion, steps.KeyPeerVPC, steps.KeyPeerCIDRs,
+}
+
+func (d *page) item(label, value string) {
+	d.add("  " + d.paint.Dim.Render(pad(label, 28, "")) + clean(value))
+}
+
+// reported is the report of the activation as it stands.
+func (m *model) reported() *summary.Report {
+	if m.report == nil {
+		r := summary.New(m.machine, summary.Meta{Version: m.opts.Version, Demo: m.opts.Demo != "", GeneratedAt: time.Now()})
+		m.report = &r
+	}
+	return m.report
+}
+
+// export is the command that writes the report beside where the program was started.
+func (m *model) export(name string, data func(summary.Report) ([]byte, error)) tea.Cmd {
+	write, r := m.opts.WriteReport, *m.reported()
+	if write == nil {
+		write = writeHere
+	}
+	return func() tea.Msg {
+		text, err := data(r)
+		if err != nil {
+			return exportedMsg{err: err}
+		}
+		path, err := write(name, text)
+		return exportedMsg{path, err}
+	}
+}
+
+func writeHere(name string, data []byte) (string, error) {
+	path, err := filepath.Abs(name)
+	if err != nil {
+		return "", err
+	}
+	return path, steps.WriteFile(path, data)
 }
 
 // label is the name of a field, with that of its step.
@@ -154,22 +238,4 @@ func (m *model) label(k steps.Key) string {
 		}
 	}
 	return string(k)
-}
-
-// drawSend lists the answers that Astronomer needs.
-func (m *model) drawSend(d *page) {
-	answers := m.machine.Answers()
-	for _, k := range []steps.Key{
-		steps.KeyExpectedID, steps.KeyClusterName, steps.KeyClusterID, steps.KeyRegion, steps.KeyNodeType, steps.KeyMaxNodes, steps.KeyCIDR,
-		steps.KeyPeerAccount, steps.KeyPeerRegion, steps.KeyPeerVPC, steps.KeyPeerCIDRs,
-	} {
-		f, ok := m.machine.Field(k)
-		v := answers.Get(k)
-		if !v.Given() {
-			v = m.machine.Found(k)
-		}
-		if ok && v.Given() {
-			d.add("  " + d.paint.Dim.Render(pad(f.Label, 28, "")) + clean(v.String()))
-		}
-	}
 }

@@ -21,7 +21,8 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
 	case tea.BackgroundColorMsg:
-		m.paint.Theme = theme.New(msg.IsDark(), m.paint.Glyphs)
+		m.dark = msg.IsDark()
+		m.paint.Theme = theme.New(m.dark, m.paint.Glyphs)
 	case tea.KeyPressMsg:
 		return m.press(msg)
 	case tea.PasteMsg:
