@@ -1,0 +1,275 @@
+package awscheck
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/iam/types"
+)
+
+// actionsAtOnce is how many actions one simulation is asked about. IAM documents
+// no limit.
+const actionsAtOnce = 50
+
+// A policyLayer is a kind of policy that can deny.
+type policyLayer string
+
+const (
+	identityLayer     policyLayer = "identity policy" // of the principal or one of its groups
+	boundaryLayer     policyLayer = "permissions boundary"
+	organisationLayer policyLayer = "organisation policy" // a service control policy
+	sessionLayer      policyLayer = "session policy"
+)
+
+// A ruling is what one rung of the ladder says of one action on one resource.
+type ruling struct {
+	decision decision
+	layers   []policyLayer // those that deny, if it is denied
+	policy   string        // the policy that denies explicitly, if one is known
+	missing  []string      // condition keys without which the simulator can't decide
+	err      error         // why it is undecided, if a call failed
+}
+
+// A simulation is one question to IAM's policy simulator.
+type simulation struct {
+	source   string   // ARN of a user or role; a session's is refused
+	actions  []string // without wildcards, which the simulator does not take
+	resource string   // an ARN, or "*"
+	region   string   // aws:RequestedRegion; "": left out
+	without  []types.PolicyIdentifierPolicyType
+}
+
+// simulate asks IAM's policy simulator. A result that does not come is an error,
+// and so is one that says neither allowed nor denied.
+func (a *Account) simulate(ctx context.Context, s simulation) (map[string]ruling, error) {
+	args := fmt.Sprintf("%q", s)
+	return call(ctx, a, "IAM", "SimulatePrincipalPolicy", "", args, func(ctx context.Context, cfg aws.Config) (map[string]ruling, error) {
+		in := &iam.SimulatePrincipalPolicyInput{
+			PolicySourceArn: aws.String(s.source), ActionNames: s.actions,
+			ResourceArns: []string{s.resource}, MaxItems: aws.Int32(1000),
+		}
+		if s.region != "" {
+			in.ContextEntries = []types.ContextEntry{{
+				ContextKeyName: aws.String("aws:RequestedRegion"), ContextKeyType: types.ContextKeyTypeEnumString,
+				ContextKeyValues: []string{s.region},
+			}}
+		}
+		for _, kind := range s.without {
+			in.PolicyExclusionList = append(in.PolicyExclusionList, &types.PolicyIdentifierMemberPolicyType{Value: kind})
+		}
+		c := iam.NewFromConfig(cfg)
+		results, err := markedPages(func(marker *string) ([]types.EvaluationResult, *string, bool, error) {
+			in.Marker = marker
+			out, err := c.SimulatePrincipalPolicy(ctx, in)
+			if err != nil {
+				return nil, nil, false, err
+			}
+			return out.EvaluationResults, out.Marker, out.IsTruncated, nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		found := map[string]ruling{}
+		for _, r := range results {
+			v, ok := rulingOf(r)
+			if !ok {
+				return nil, errIncomplete
+			}
+			found[aws.ToString(r.EvalActionName)] = v
+		}
+		for _, action := range s.actions {
+			if _, ok := found[action]; !ok {
+				return nil, errIncomplete
+			}
+		}
+		return found, nil
+	})
+}
+
+// rulingOf reads one result; ok is false if it is none that the simulator has.
+func rulingOf(r types.EvaluationResult) (v ruling, ok bool) {
+	worst := r.EvalDecision
+	missing := slices.Clone(r.MissingContextValues)
+	inBoundary := r.PermissionsBoundaryDecisionDetail == nil || r.PermissionsBoundaryDecisionDetail.AllowedByPermissionsBoundary
+	for _, one := range r.ResourceSpecificResults {
+		if worst == types.PolicyEvaluationDecisionTypeAllowed {
+			worst = one.EvalResourceDecision
+		}
+		missing = append(missing, one.MissingContextValues...)
+		if d := one.PermissionsBoundaryDecisionDetail; d != nil && !d.AllowedByPermissionsBoundary {
+			inBoundary = false
+		}
+	}
+	switch worst {
+	case types.PolicyEvaluationDecisionTypeAllowed:
+		v.decision = isAllowed
+	case types.PolicyEvaluationDecisionTypeExplicitDeny:
+		v.decision = explicitDeny
+	case types.PolicyEvaluationDecisionTypeImplicitDeny:
+		v.decision = implicitDeny
+	default:
+		return v, false
+	}
+	if len(missing) > 0 {
+		// The simulator takes a condition on a key without a value as not met; a real
+		// request may meet it, and be allowed, or denied.
+		for i, key := range missing {
+			missing[i] = Clean(key)
+		}
+		slices.Sort(missing)
+		return ruling{decision: undecided, missing: slices.Compact(missing)}, true
+	}
+	if !v.decision.denied() {
+		return v, true
+	}
+	if o := r.OrganizationsDecisionDetail; o != nil && !o.AllowedByOrganizations {
+		v.layers = append(v.layers, organisationLayer)
+	}
+	if !inBoundary {
+		v.layers = append(v.layers, boundaryLayer)
+	}
+	if v.layers == nil {
+		v.layers = []policyLayer{identityLayer}
+	}
+	// With an explicit denial, the statements that match are those that deny. Where
+	// another layer denies, they are the principal's own, which do not.
+	if v.decision == explicitDeny && slices.Equal(v.layers, []policyLayer{identityLayer}) && len(r.MatchedStatements) > 0 {
+		v.policy = Clean(aws.ToString(r.MatchedStatements[0].SourcePolicyId))
+	}
+	return v, true
+}
+
+// simulateAll asks about any number of actions on each of some resources, in
+// parallel, and returns a way to look the rulings up. What failed is undecided.
+func (a *Account) simulateAll(ctx context.Context, source, region string, actions []string, resources func(action string) []string) func(action, resource string) ruling {
+	type asked struct{ action, resource string }
+	var (
+		found = map[asked]ruling{}
+		mu    sync.Mutex
+		wait  sync.WaitGroup
+	)
+	byResource := map[string][]string{}
+	for _, action := range actions {
+		for _, r := range resources(action) {
+			byResource[r] = append(byResource[r], action)
+		}
+	}
+	for resource, actions := range byResource {
+		for chunk := range slices.Chunk(actions, actionsAtOnce) {
+			wait.Go(func() {
+				s := simulation{source: source, actions: chunk, resource: resource, region: region}
+				rulings, err := a.simulate(ctx, s)
+				if err == nil {
+					rulings = a.withLayers(ctx, s, rulings)
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				for _, action := range chunk {
+					if err != nil {
+						found[asked{action, resource}] = ruling{decision: undecided, err: err}
+					} else {
+						found[asked{action, resource}] = rulings[action]
+					}
+				}
+			})
+		}
+	}
+	wait.Wait()
+	return func(action, resource string) ruling { return found[asked{action, resource}] }
+}
+
+// withLayers finds out which layers deny, by simulating what is denied again with
+// the organisation's policies left out, and then the boundary too. If that can't be
+// done, what the first simulation told of the layers stands.
+func (a *Account) withLayers(ctx context.Context, s simulation, first map[string]ruling) map[string]ruling {
+	denied := deniedIn(first, s.actions)
+	if len(denied) == 0 {
+		return first
+	}
+	s.actions, s.without = denied, []types.PolicyIdentifierPolicyType{types.PolicyIdentifierPolicyTypeScp}
+	own, err := a.simulate(ctx, s)
+	if err != nil {
+		return first
+	}
+	unbounded := map[string]ruling{}
+	if bounded := slices.DeleteFunc(deniedIn(own, denied), func(action string) bool {
+		return !slices.Contains(own[action].layers, boundaryLayer)
+	}); len(bounded) > 0 {
+		s.actions, s.without = bounded, append(s.without, types.PolicyIdentifierPolicyTypePermissionBoundary)
+		if unbounded, err = a.simulate(ctx, s); err != nil {
+			unbounded = nil
+		}
+	}
+	all := map[string]ruling{}
+	for action, r := range first {
+		all[action] = r
+		if !r.decision.denied() {
+			continue
+		}
+		var layers []policyLayer
+		if !own[action].decision.denied() || slices.Contains(r.layers, organisationLayer) {
+			layers = append(layers, organisationLayer)
+		}
+		if own[action].decision.denied() {
+			layers = append(layers, own[action].layers...)
+			r.policy = own[action].policy
+		}
+		if u, ok := unbounded[action]; ok && u.decision.denied() {
+			layers = append(layers, identityLayer)
+			r.policy = u.policy
+		}
+		slices.Sort(layers)
+		r.layers = slices.Compact(layers)
+		all[action] = r
+	}
+	return all
+}
+
+func deniedIn(rulings map[string]ruling, actions []string) []string {
+	var denied []string
+	for _, action := range actions {
+		if rulings[action].decision.denied() {
+			denied = append(denied, action)
+		}
+	}
+	return denied
+}
+
+// policySource finds the ARN that the simulator takes for a user or role: of a
+// role it needs the path, which the ARN of a session leaves out. With an error the
+// ARN is a guess, and the error is why.
+func (a *Account) policySource(ctx context.Context, p Principal) (arn string, err error) {
+	if p.Kind == UserPrincipal {
+		return p.ARN, nil
+	}
+	role, err := a.Role(ctx, p.Name)
+	if err == nil {
+		return role.ARN, nil
+	}
+	roles, listErr := a.Roles(ctx)
+	if listErr == nil {
+		i := slices.IndexFunc(roles, func(r Role) bool {
+			return r.Name == p.Name && (p.Kind != SSOPrincipal || strings.HasPrefix(r.Path, ssoPath))
+		})
+		if i >= 0 {
+			return roles[i].ARN, nil
+		}
+	}
+	// A role's name is unique whatever its path, so a wrong guess finds no role, and
+	// never another one.
+	path := "/"
+	if p.Kind == SSOPrincipal {
+		path = ssoPath
+	}
+	return fmt.Sprintf("arn:%s:iam::%s:role%s%s", p.Partition, p.Account, path, p.Name), err
+}
+
+// ssoPath is where IAM Identity Center keeps its roles; one of another region than
+// us-east-1 has the region behind it. (IAM Identity Center User Guide, "Referencing
+// permission sets in resource policies".)
+const ssoPath = "/aws-reserved/sso.amazonaws.com/"
