@@ -1,0 +1,286 @@
+package steps_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/steps"
+)
+
+const dataVPC = "vpc-0a1b2c3d4e5f60718"
+
+// network is a world in which profile "astro" reaches the account to activate and
+// profile "data" the one with the VPC to peer with.
+func network() *awssim.World {
+	return &awssim.World{
+		Configured: []awssim.Profile{
+			{Profile: awscheck.Profile{Name: "astro"}, Reaches: "111122223333", As: "arn:aws:iam::111122223333:user/ana"},
+			{Profile: awscheck.Profile{Name: "data"}, Reaches: "444455556666", As: "arn:aws:iam::444455556666:user/bo"},
+		},
+		Accounts: []*awssim.Account{
+			{ID: "111122223333"},
+			{
+				ID: "444455556666",
+				Regions: map[string]*awssim.Region{"eu-west-1": {VPCs: []awssim.VPC{
+					{ID: "vpc-0000000000000000a", Name: "shared", CIDRs: []string{"10.7.0.0/16"}, Owner: "777788889999"},
+					{ID: dataVPC, Name: "data", CIDRs: []string{"10.20.0.0/16", "172.20.0.0/20"}},
+				}}},
+				Zones: []awssim.Zone{
+					{ID: "ZEFS", Name: "a.efs.", VPCs: []string{dataVPC}, Service: "efs.amazonaws.com"},
+					{ID: "ZDATA", Name: "data.example.com.", VPCs: []string{dataVPC}},
+				},
+			},
+		},
+	}
+}
+
+// answered is a machine over a world, with answers given and everything run that
+// they call for.
+func answered(t *testing.T, w *awssim.World, answers map[steps.Key][]string) *steps.Machine {
+	t.Helper()
+	r := steps.DefaultRequirements()
+	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: w}), Requirements: r}
+	chosen := slices.DeleteFunc(steps.All(r), func(s steps.Step) bool { return s.ID == "tools" || s.ID == "permissions" || s.ID == "region" })
+	for i := range chosen {
+		if chosen[i].ID == "account" || chosen[i].ID == "connectivity" {
+			chosen[i].Checks = nil
+		}
+	}
+	m := steps.New(append(chosen, regionField(r)), env, steps.Answers{})
+	for k, v := range answers {
+		if err := m.Set(k, steps.Value(v)); err != nil {
+			t.Fatalf("%s: %v", k, err)
+		}
+	}
+	if err := steps.Drive(t.Context(), m, nil); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// regionField is the region step without its checks.
+func regionField(r steps.Requirements) steps.Step {
+	all := steps.All(r)
+	s := all[slices.IndexFunc(all, func(s steps.Step) bool { return s.ID == "region" })]
+	s.Checks = nil
+	for i := range s.Fields {
+		s.Fields[i].Lookup = nil
+	}
+	return s
+}
+
+func peeringAnswers() map[steps.Key][]string {
+	return map[steps.Key][]string{
+		steps.KeyProfile: {"astro"}, steps.KeyRegion: {"us-east-1"}, steps.KeyClusterName: {"prod"},
+		steps.KeyCIDR: {"10.64.0.0/19"}, steps.KeyMethods: {"peering"},
+		steps.KeyPeerProfile: {"data"}, steps.KeyPeerRegion: {"eu-west-1"}, steps.KeyPeerVPC: {dataVPC},
+	}
+}
+
+func finding(t *testing.T, m *steps.Machine, id string) steps.Finding {
+	t.Helper()
+	all := m.Findings()
+	i := slices.IndexFunc(all, func(f steps.Finding) bool { return f.ID == id })
+	if i < 0 {
+		t.Fatalf("there is no finding %s", id)
+	}
+	return all[i]
+}
+
+func TestAPeeringThatIsReadyToBeRequested(t *testing.T) {
+	m := answered(t, network(), peeringAnswers())
+	for id, status := range map[string]awscheck.Status{
+		"network.cidr.syntax": awscheck.Pass, "network.cidr.size": awscheck.Pass, "network.cidr.private": awscheck.Pass, "network.cidr.reserved": awscheck.Pass,
+		"network.cidr.overlap.target": awscheck.Pass, "network.cidr.overlap.routes": awscheck.Pass, "network.cidr.overlap.peers": awscheck.Pass,
+		"network.cidr.overlap.account": awscheck.Pass, "network.cidr.service_range": awscheck.Warn,
+		"peering.account": awscheck.Pass, "peering.vpc": awscheck.Pass, "peering.cidrs": awscheck.Pass, "peering.quota": awscheck.Pass, "peering.routes": awscheck.Pass,
+		"peering.existing": awscheck.Pass, "peering.cross_region": awscheck.Info, "peering.request": awscheck.Info,
+		"dns.support": awscheck.Skipped, "dns.hostnames": awscheck.Skipped, "dns.accepter_option": awscheck.Skipped, "dns.zones": awscheck.Info,
+	} {
+		if f := finding(t, m, id); f.Status != status {
+			t.Errorf("%s is %s: %s", id, f.Status, f.Detail)
+		}
+	}
+	if got := m.Found(steps.KeyPeerAccount).String(); got != "444455556666" {
+		t.Errorf("the target's account is found to be %q", got)
+	}
+	if got := m.Found(steps.KeyPeerCIDRs).String(); got != "10.20.0.0/16, 172.20.0.0/20" {
+		t.Errorf("the target's CIDRs are found to be %q", got)
+	}
+	if missing := m.Missing(); len(missing) != 0 {
+		t.Errorf("missing: %v", missing)
+	}
+}
+
+func TestACIDRThatIsNoneIsJudgedOnceAndNamedAsTheCause(t *testing.T) {
+	answers := peeringAnswers()
+	answers[steps.KeyCIDR] = []string{"10.64.1.2/19"}
+	m := answered(t, network(), answers)
+	if f := finding(t, m, "network.cidr.syntax"); f.Status != awscheck.Fail || !strings.Contains(f.Remedy.Text, "10.64.0.0/19") {
+		t.Errorf("%+v", f)
+	}
+	for _, id := range []string{"network.cidr.size", "network.cidr.overlap.target", "network.cidr.service_range", "peering.existing"} {
+		if f := finding(t, m, id); f.Status != awscheck.Unverified || f.Cause != "network.cidr.syntax" {
+			t.Errorf("%+v", f)
+		}
+	}
+	if f := finding(t, m, "peering.vpc"); f.Status != awscheck.Pass {
+		t.Errorf("what has nothing to do with the CIDR: %+v", f)
+	}
+}
+
+func TestWithoutPeeringTheDefaultNetworkWillDo(t *testing.T) {
+	m := answered(t, network(), map[steps.Key][]string{steps.KeyProfile: {"astro"}, steps.KeyRegion: {"us-east-1"}, steps.KeyMethods: {"public"}})
+	for _, id := range []string{"network.cidr.size", "network.cidr.private", "network.cidr.reserved", "network.cidr.overlap.account"} {
+		if f := finding(t, m, id); f.Status != awscheck.Pass || !strings.Contains(f.Detail, "172.20.0.0/19 (the default") {
+			t.Errorf("%+v", f)
+		}
+	}
+	for _, id := range []string{"network.cidr.overlap.target", "network.cidr.overlap.routes", "network.cidr.overlap.peers", "network.cidr.service_range", "peering.vpc", "dns.zones"} {
+		if f := finding(t, m, id); f.Status != awscheck.Skipped {
+			t.Errorf("%+v", f)
+		}
+	}
+}
+
+func TestWithPeeringTheNetworkMustBeGiven(t *testing.T) {
+	answers := peeringAnswers()
+	delete(answers, steps.KeyCIDR)
+	m := answered(t, network(), answers)
+	for _, id := range []string{"network.cidr.syntax", "network.cidr.size", "network.cidr.overlap.target", "network.cidr.overlap.account", "peering.existing"} {
+		if f := finding(t, m, id); f.Status != awscheck.Unverified || !strings.Contains(f.Detail, "network.cidr") {
+			t.Errorf("%+v", f)
+		}
+	}
+	if !slices.Contains(m.Missing(), steps.KeyCIDR) {
+		t.Errorf("missing: %v", m.Missing())
+	}
+}
+
+func TestNamesAreLookedAtOnceTheyAreToBeResolved(t *testing.T) {
+	answers := peeringAnswers()
+	answers[steps.KeyResolve] = []string{"true"}
+	answers[steps.KeyPrivateZones] = []string{"ZDATA", "ZNOTHERE"}
+	m := answered(t, network(), answers)
+	for id, status := range map[string]awscheck.Status{"dns.support": awscheck.Pass, "dns.hostnames": awscheck.Fail, "dns.accepter_option": awscheck.Info} {
+		if f := finding(t, m, id); f.Status != status {
+			t.Errorf("%+v", f)
+		}
+	}
+	var zones []awscheck.Status
+	for _, f := range m.StepFindings("dns") {
+		if f.ID == "dns.zones" {
+			zones = append(zones, f.Status)
+		}
+	}
+	if !slices.Equal(zones, []awscheck.Status{awscheck.Info, awscheck.Fail}) {
+		t.Errorf("zones: %v", zones)
+	}
+}
+
+func TestWhileACIDRIsTypedTheFactsAtHandSpeak(t *testing.T) {
+	m := answered(t, network(), peeringAnswers())
+	err, found := m.Draft(steps.KeyCIDR, steps.Text("10.20.64.0/19"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(found, func(f awscheck.Finding) bool { return f.ID == "network.cidr.overlap.target" })
+	if i < 0 || found[i].Status != awscheck.Fail {
+		t.Errorf("%+v", found)
+	}
+	if err, _ := m.Draft(steps.KeyCIDR, steps.Text("10.20.64.")); err == nil {
+		t.Error("half a network is no network")
+	}
+
+	w := network()
+	w.Faults = []awssim.Fault{{Err: awssim.Throttled()}}
+	fresh := steps.New(m.Steps(), steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: w}), Requirements: m.Requirements()}, m.Answers())
+	_, found = fresh.Draft(steps.KeyCIDR, steps.Text("10.20.64.0/19"))
+	for _, f := range found {
+		if f.Evidence != awscheck.Local || f.Status != awscheck.Pass {
+			t.Errorf("without any fact at hand: %+v", f)
+		}
+	}
+	if len(found) != 4 {
+		t.Errorf("without any fact at hand: %d findings", len(found))
+	}
+}
+
+func TestChoicesAreListedLive(t *testing.T) {
+	m := answered(t, network(), peeringAnswers())
+	for _, c := range []struct {
+		key   steps.Key
+		first string
+		all   []string
+	}{
+		{steps.KeyCIDR, "10.255.224.0/19", nil},
+		{steps.KeyPeerRegion, "ap-northeast-1", nil},
+		{steps.KeyPeerVPC, dataVPC, nil},
+		{steps.KeyPeerCIDRs, "10.20.0.0/16", []string{"10.20.0.0/16", "172.20.0.0/20"}},
+		{steps.KeyPrivateZones, "ZDATA", []string{"ZDATA", "ZEFS"}},
+	} {
+		o, state := m.Options(c.key)
+		if state != steps.Done || len(o.Choices) == 0 || o.Choices[0].Value != c.first {
+			t.Errorf("%s: %s, %+v", c.key, state, o)
+			continue
+		}
+		var values []string
+		for _, choice := range o.Choices {
+			values = append(values, choice.Value)
+		}
+		if c.all != nil && !slices.Equal(values, c.all) {
+			t.Errorf("%s: %v", c.key, values)
+		}
+	}
+	vpcs, _ := m.Options(steps.KeyPeerVPC)
+	if last := vpcs.Choices[len(vpcs.Choices)-1]; !strings.Contains(last.Detail, "shared") || !slices.Equal(vpcs.Choices[0].Cells, []string{dataVPC, "data", "10.20.0.0/16, 172.20.0.0/20", "444455556666"}) {
+		t.Errorf("%+v", vpcs)
+	}
+	space, _ := m.Options(steps.KeyCIDR)
+	if space.Space == nil || !slices.ContainsFunc(space.Space.Taken, func(t awscheck.Taken) bool { return t.Kind == awscheck.TakenByTarget }) {
+		t.Errorf("%+v", space.Space)
+	}
+}
+
+func TestMissingChoicesSayWhy(t *testing.T) {
+	w := network()
+	w.Faults = []awssim.Fault{
+		{Service: "EC2", Operation: "DescribeVpcs", Err: awssim.Denied("bo", "ec2:DescribeVpcs")},
+		{Service: "EC2", Operation: "DescribeRegions", Err: awssim.Denied("bo", "ec2:DescribeRegions")},
+	}
+	m := answered(t, w, peeringAnswers())
+	for _, k := range []steps.Key{steps.KeyCIDR, steps.KeyPeerRegion, steps.KeyPeerVPC, steps.KeyPeerCIDRs, steps.KeyPrivateZones} {
+		if o, _ := m.Options(k); !strings.Contains(o.Note, "denied") {
+			t.Errorf("%s: %+v", k, o)
+		}
+	}
+}
+
+// BenchmarkDraft is what a key costs in the CIDR field in an account of 5,000 VPCs.
+func BenchmarkDraft(b *testing.B) {
+	w := network()
+	here := &awssim.Region{}
+	for i := range 5000 {
+		here.VPCs = append(here.VPCs, awssim.VPC{ID: fmt.Sprintf("vpc-%017x", i), CIDRs: []string{fmt.Sprintf("10.%d.%d.0/24", i/256, i%256)}})
+	}
+	w.Accounts[0].Regions = map[string]*awssim.Region{"us-east-1": here}
+	r := steps.DefaultRequirements()
+	accounts := awscheck.NewAccounts(awscheck.Options{Source: w})
+	if _, err := accounts.Open("astro").VPCs(context.Background(), "us-east-1"); err != nil {
+		b.Fatal(err)
+	}
+	m := steps.New(steps.All(r), steps.Env{Accounts: accounts, Requirements: r}, steps.Answers{})
+	for k, v := range peeringAnswers() {
+		if err := m.Set(k, steps.Value(v)); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		m.Draft(steps.KeyCIDR, steps.Text("10.0.0.0/16"))
+	}
+}
