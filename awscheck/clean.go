@@ -100,6 +100,23 @@ func listAll(ctx context.Context, a *Account, regions []string, n newcomer) []li
 		work[i] = func() { l.held, l.err = l.kind.list(ctx, a, l.region, n) }
 	}
 	together(work...)
+	return withoutEchoes(lists)
+}
+
+// withoutEchoes drops the catch-all's finds from regions that fail without them. A
+// baseline explains nothing: beside it anything may run.
+func withoutEchoes(lists []list) []list {
+	explained := map[string]bool{}
+	for _, l := range lists {
+		if l.kind.name != catchAll && len(l.of(workload)) > 0 {
+			explained[l.region] = true
+		}
+	}
+	for i, l := range lists {
+		if l.kind.name == catchAll && explained[l.region] {
+			lists[i].held = nil
+		}
+	}
 	return lists
 }
 
@@ -129,6 +146,11 @@ func offenders(a *Account, blank Finding, lists []list) []Finding {
 			Text: "Activate in a new account instead, or look at what this is and remove it: deleting can't be undone." + theFirst(len(held)) +
 				" If it may stay, acknowledge account.clean with the reason.",
 			Commands: []string{a.command(l.region, strings.Fields(l.kind.look)...)},
+		}
+		if l.kind.remove == nil {
+			f.Remedy.Text = "Activate in a new account instead, or find out from the description which service this is of, and remove what it belongs to there. If it may stay, acknowledge account.clean with the reason."
+			findings = append(findings, f)
+			continue
 		}
 		for _, h := range held[:min(len(held), mostCommands)] {
 			f.Remedy.Commands = append(f.Remedy.Commands, a.command(l.region, l.kind.remove(h)...))

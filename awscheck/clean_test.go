@@ -163,6 +163,24 @@ func TestAnAccountIsClean(t *testing.T) {
 			}},
 			want: []want{{awscheck.Fail, "af-south-1", []string{"1 EC2 instance (AWS::EC2::Instance) in af-south-1: i-far (test"}}},
 		},
+		"a service that no other list shows": {
+			account: holding("us-east-1", awssim.Resources{Interfaces: []awssim.Interface{{ID: "eni-1", About: "RedshiftNetworkInterface"}}}),
+			want:    []want{{awscheck.Fail, "us-east-1", []string{"1 network interface", "eni-1 (RedshiftNetworkInterface)"}}},
+		},
+		"such a service beside an organisation's baseline": {
+			account: holding("us-east-1", awssim.Resources{
+				Stacks:     []awssim.Stack{{Name: tower}},
+				Interfaces: []awssim.Interface{{ID: "eni-1", About: "RedshiftNetworkInterface"}},
+			}),
+			want: []want{
+				{awscheck.Fail, "us-east-1", []string{"eni-1"}},
+				{awscheck.Warn, "", []string{tower}},
+			},
+		},
+		"interfaces are not named beside what explains them": {
+			account: holding("us-east-1", awssim.Resources{Instances: []awssim.Instance{{ID: "i-1"}}}),
+			want:    []want{{awscheck.Fail, "us-east-1", []string{"i-1"}}},
+		},
 		"many tables": {
 			account: holding("eu-north-1", awssim.Resources{Tables: long}),
 			want:    []want{{awscheck.Fail, "eu-north-1", []string{"42 DynamoDB tables", "table-00, table-01, table-02, table-03, table-04 and 37 more"}}},
@@ -274,7 +292,6 @@ func TestEachKindMakesAnAccountNotClean(t *testing.T) {
 		"AWS::RDS::DBInstance":                      {awssim.Resources{DBInstances: one}, "aws rds delete-db-instance --db-instance-identifier legacy --final-db-snapshot-identifier legacy-final"},
 		"AWS::RDS::DBCluster":                       {awssim.Resources{DBClusters: one}, "aws rds delete-db-cluster --db-cluster-identifier legacy --final-db-snapshot-identifier legacy-final"},
 		"AWS::ElastiCache::CacheCluster":            {awssim.Resources{CacheClusters: one}, "aws elasticache delete-cache-cluster --cache-cluster-id legacy"},
-		"AWS::ElastiCache::ServerlessCache":         {awssim.Resources{ServerlessCaches: one}, "aws elasticache delete-serverless-cache --serverless-cache-name legacy"},
 		"AWS::DynamoDB::Table":                      {awssim.Resources{Tables: one}, "aws dynamodb delete-table --table-name legacy"},
 		"AWS::EFS::FileSystem":                      {awssim.Resources{FileSystems: one}, "aws efs delete-file-system --file-system-id legacy"},
 		"AWS::EC2::NatGateway":                      {awssim.Resources{NATGateways: []awssim.NATGateway{{ID: "legacy", Subnet: "subnet-1"}}}, "aws ec2 delete-nat-gateway --nat-gateway-id legacy"},
@@ -335,7 +352,7 @@ func TestAPolicyWithExactlyTheMissingActions(t *testing.T) {
 func TestEveryActionThatTheCheckNeedsIsNamedWhenItIsMissing(t *testing.T) {
 	actions := []string{
 		"ec2:DescribeRegions", "cloudformation:ListStacks", "eks:ListClusters", "ecs:ListClusters", "lambda:ListFunctions", "elasticloadbalancing:DescribeLoadBalancers",
-		"ec2:DescribeInstances", "rds:DescribeDBInstances", "rds:DescribeDBClusters", "elasticache:DescribeCacheClusters", "elasticache:DescribeServerlessCaches",
+		"ec2:DescribeInstances", "rds:DescribeDBInstances", "rds:DescribeDBClusters", "elasticache:DescribeCacheClusters", "ec2:DescribeNetworkInterfaces",
 		"dynamodb:ListTables", "elasticfilesystem:DescribeFileSystems", "ec2:DescribeNatGateways", "ec2:DescribeAddresses", "ec2:DescribeVpcs",
 		"s3:ListAllMyBuckets", "iam:ListUsers", "iam:ListRoles",
 	}

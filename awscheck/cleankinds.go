@@ -16,6 +16,11 @@ type kind struct {
 	remove func(holding) []string // the one that removes one; nil: none is advised
 }
 
+// catchAll is the kind that stands for services without a row: whatever runs in a
+// VPC has an interface there, such as Redshift, OpenSearch, MSK, or a serverless cache.
+// It is reported only where nothing was found that may explain it.
+const catchAll = "AWS::EC2::NetworkInterface"
+
 // A lister lists what there is of a kind, to its end.
 type lister func(context.Context, *Account, string, newcomer) ([]holding, error)
 
@@ -51,11 +56,11 @@ func kinds() []kind {
 		{"AWS::RDS::DBInstance", "RDS database instance", false, held((*Account).DBInstances, holdDBInstance), "rds describe-db-instances", removeDBInstance},
 		{"AWS::RDS::DBCluster", "RDS database cluster", false, held((*Account).DBClusters, hold), "rds describe-db-clusters", removeDBCluster},
 		{"AWS::ElastiCache::CacheCluster", "ElastiCache cluster", false, held((*Account).CacheClusters, hold), "elasticache describe-cache-clusters", with("elasticache delete-cache-cluster --cache-cluster-id")},
-		{"AWS::ElastiCache::ServerlessCache", "ElastiCache serverless cache", false, held((*Account).ServerlessCaches, hold), "elasticache describe-serverless-caches", with("elasticache delete-serverless-cache --serverless-cache-name")},
 		{"AWS::DynamoDB::Table", "DynamoDB table", false, held((*Account).Tables, hold), "dynamodb list-tables", with("dynamodb delete-table --table-name")},
 		{"AWS::EFS::FileSystem", "EFS file system", false, held((*Account).FileSystems, hold), "efs describe-file-systems", with("efs delete-file-system --file-system-id")},
 		{"AWS::EC2::NatGateway", "NAT gateway", false, held((*Account).NATGateways, holdNATGateway), "ec2 describe-nat-gateways", with("ec2 delete-nat-gateway --nat-gateway-id")},
 		{"AWS::EC2::EIP", "Elastic IP", false, held((*Account).Addresses, holdAddress), "ec2 describe-addresses", with("ec2 release-address --allocation-id")},
+		{catchAll, "network interface", false, held((*Account).NetworkInterfaces, holdInterface), "ec2 describe-network-interfaces", nil},
 		{"AWS::EC2::VPC", "VPC", false, held((*Account).VPCs, holdVPC), "ec2 describe-vpcs", with("ec2 delete-vpc --vpc-id")},
 		{"AWS::S3::Bucket", "S3 bucket", true, held(anywhere((*Account).Buckets), holdNamed), "s3api list-buckets", with("s3api delete-bucket --bucket")},
 		{"AWS::IAM::User", "IAM user", true, held(anywhere((*Account).Users), holdUser), "iam list-users", nil},
@@ -100,6 +105,14 @@ func holdNATGateway(g NATGateway, _ newcomer) holding {
 		h.standing = expected
 	case ofOrganization(g.Stack):
 		h.standing = baseline
+	}
+	return h
+}
+
+func holdInterface(i NetworkInterface, _ newcomer) holding {
+	h := holding{id: i.ID, name: i.About}
+	if i.NAT {
+		h.standing = expected // the gateway is on a list of its own
 	}
 	return h
 }

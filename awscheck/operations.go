@@ -64,6 +64,7 @@ var operations = [...]Operation{
 	{"EC2", "DescribeVpcPeeringConnections", "ec2:DescribeVpcPeeringConnections", "peerings of the target VPC"},
 	{"EC2", "DescribeNatGateways", "ec2:DescribeNatGateways", "NAT gateways in use"},
 	{"EC2", "DescribeAddresses", "ec2:DescribeAddresses", "Elastic IPs in use"},
+	{"EC2", "DescribeNetworkInterfaces", "ec2:DescribeNetworkInterfaces", "traces of services that no other list shows"},
 	{"EC2", "DescribeInternetGateways", "ec2:DescribeInternetGateways", "internet gateways in use"},
 
 	{"RDS", "DescribeDBInstances", "rds:DescribeDBInstances", "databases"},
@@ -77,7 +78,6 @@ var operations = [...]Operation{
 	{"S3", "ListBuckets", "s3:ListAllMyBuckets", "buckets"},
 	{"DynamoDB", "ListTables", "dynamodb:ListTables", "tables"},
 	{"ElastiCache", "DescribeCacheClusters", "elasticache:DescribeCacheClusters", "caches"},
-	{"ElastiCache", "DescribeServerlessCaches", "elasticache:DescribeServerlessCaches", "serverless caches"},
 	{"EFS", "DescribeFileSystems", "elasticfilesystem:DescribeFileSystems", "file systems"},
 	{"CloudFormation", "ListStacks", "cloudformation:ListStacks", "stacks, and those of an earlier activation"},
 

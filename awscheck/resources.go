@@ -134,6 +134,31 @@ func (a *Account) InternetGateways(ctx context.Context, region string) ([]Intern
 	})
 }
 
+// A NetworkInterface is a network interface of the account's, in a VPC.
+type NetworkInterface struct {
+	ID    string
+	About string // its description: services say there whose it is
+	NAT   bool   // a NAT gateway's
+}
+
+// NetworkInterfaces lists the network interfaces of a region. A new account has
+// none; whatever runs in a VPC has one, be it in a service of AWS's.
+func (a *Account) NetworkInterfaces(ctx context.Context, region string) ([]NetworkInterface, error) {
+	return call(ctx, a, "EC2", "DescribeNetworkInterfaces", region, "", func(ctx context.Context, cfg aws.Config) ([]NetworkInterface, error) {
+		pages := ec2.NewDescribeNetworkInterfacesPaginator(ec2.NewFromConfig(cfg), &ec2.DescribeNetworkInterfacesInput{MaxResults: aws.Int32(1000)})
+		found, err := every(ctx, pages, func(out *ec2.DescribeNetworkInterfacesOutput) []types.NetworkInterface { return out.NetworkInterfaces })
+		return each(found, err, func(i types.NetworkInterface) NetworkInterface {
+			return NetworkInterface{ID: text(i.NetworkInterfaceId), About: text(i.Description), NAT: ofNAT(i.InterfaceType)}
+		})
+	})
+}
+
+// ofNAT knows both spellings: the API's documentation has nat_gateway in its answers,
+// its model natGateway.
+func ofNAT(t types.NetworkInterfaceType) bool {
+	return t == types.NetworkInterfaceTypeNatGateway || t == "nat_gateway"
+}
+
 // SubnetZones maps every subnet of a region, those shared with the account
 // included, to its availability zone: the zone of a NAT gateway is its subnet's.
 func (a *Account) SubnetZones(ctx context.Context, region string) (map[string]string, error) {

@@ -25,7 +25,7 @@ func crowded() awssim.Resources {
 		r.Stacks = append(r.Stacks, awssim.Stack{Name: name("stack")})
 		for _, list := range []*[]string{
 			&r.EKSClusters, &r.ECSClusters, &r.Functions, &r.ClassicLoadBalancers, &r.LoadBalancers, &r.DBInstances,
-			&r.DBClusters, &r.Tables, &r.CacheClusters, &r.ServerlessCaches, &r.FileSystems,
+			&r.DBClusters, &r.Tables, &r.CacheClusters, &r.FileSystems,
 		} {
 			*list = append(*list, name("thing"))
 		}
@@ -63,7 +63,6 @@ func counters() []counter {
 		counting("RDS", "DescribeDBClusters", (*awscheck.Account).DBClusters),
 		counting("DynamoDB", "ListTables", (*awscheck.Account).Tables),
 		counting("ElastiCache", "DescribeCacheClusters", (*awscheck.Account).CacheClusters),
-		counting("ElastiCache", "DescribeServerlessCaches", (*awscheck.Account).ServerlessCaches),
 		counting("EFS", "DescribeFileSystems", (*awscheck.Account).FileSystems),
 		counting("S3", "ListBuckets", func(a *awscheck.Account, ctx context.Context, _ string) ([]awscheck.Resource, error) {
 			return a.Buckets(ctx)

@@ -130,18 +130,6 @@ func (a *Account) CacheClusters(ctx context.Context, region string) ([]Resource,
 	})
 }
 
-// ServerlessCaches lists a region's serverless ElastiCache caches, which are not
-// among its clusters.
-func (a *Account) ServerlessCaches(ctx context.Context, region string) ([]Resource, error) {
-	return call(ctx, a, "ElastiCache", "DescribeServerlessCaches", region, "", func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
-		pages := elasticache.NewDescribeServerlessCachesPaginator(elasticache.NewFromConfig(cfg), &elasticache.DescribeServerlessCachesInput{MaxResults: aws.Int32(50)})
-		found, err := every(ctx, pages, func(out *elasticache.DescribeServerlessCachesOutput) []cachetypes.ServerlessCache {
-			return out.ServerlessCaches
-		})
-		return each(found, err, func(c cachetypes.ServerlessCache) Resource { return Resource{ID: text(c.ServerlessCacheName)} })
-	})
-}
-
 // FileSystems lists a region's EFS file systems.
 func (a *Account) FileSystems(ctx context.Context, region string) ([]Resource, error) {
 	return call(ctx, a, "EFS", "DescribeFileSystems", region, "", func(ctx context.Context, cfg aws.Config) ([]Resource, error) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -18,6 +19,7 @@ type Resources struct {
 	NATGateways      []NATGateway
 	Addresses        []Address
 	InternetGateways []InternetGateway // beside that of the default VPC
+	Interfaces       []Interface       // of services that the simulation does not know
 
 	Stacks               []Stack
 	EKSClusters          []string
@@ -29,7 +31,6 @@ type Resources struct {
 	DBClusters           []string
 	Tables               []string // DynamoDB's
 	CacheClusters        []string
-	ServerlessCaches     []string
 	FileSystems          []string // their ids
 }
 
@@ -67,6 +68,13 @@ type Address struct {
 type InternetGateway struct {
 	ID  string
 	VPC string // "": not attached
+}
+
+// An Interface is a network interface.
+type Interface struct {
+	ID    string
+	About string // its description
+	NAT   bool   // a NAT gateway's
 }
 
 // A Bucket is an S3 bucket.
@@ -108,6 +116,17 @@ func resourceHandlers() map[string]handler {
 					AllocationId: aws.String(a.ID), PublicIp: aws.String(a.IP), Domain: types.DomainTypeVpc, Tags: stackTags(a.Stack),
 				})
 			}
+			return out, nil
+		}),
+		"EC2.DescribeNetworkInterfaces": on("ec2:DescribeNetworkInterfaces", func(r *request, in *ec2.DescribeNetworkInterfacesInput) (*ec2.DescribeNetworkInterfacesOutput, error) {
+			out := &ec2.DescribeNetworkInterfacesOutput{}
+			out.NetworkInterfaces, out.NextToken = listed(r.interfaces(), in.NextToken, func(i Interface) types.NetworkInterface {
+				d := types.NetworkInterface{NetworkInterfaceId: aws.String(i.ID), Description: aws.String(i.About), InterfaceType: types.NetworkInterfaceTypeInterface}
+				if i.NAT {
+					d.InterfaceType = "nat_gateway"
+				}
+				return d
+			})
 			return out, nil
 		}),
 		"EC2.DescribeInternetGateways": on("ec2:DescribeInternetGateways", func(r *request, in *ec2.DescribeInternetGatewaysInput) (*ec2.DescribeInternetGatewaysOutput, error) {
@@ -167,6 +186,24 @@ func (r *request) internetGateways() []InternetGateway {
 	}
 	v := r.defaultVPC()
 	return append([]InternetGateway{{ID: v.RouteTables[0].Routes[0].Via, VPC: v.ID}}, all...)
+}
+
+// interfaces are those of the region: those described, and one of each instance and
+// NAT gateway that is there.
+func (r *request) interfaces() []Interface {
+	here := r.here().Resources
+	all := slices.Clone(here.Interfaces)
+	for _, i := range here.Instances {
+		if i.State != "terminated" {
+			all = append(all, Interface{ID: "eni-of-" + i.ID})
+		}
+	}
+	for _, n := range here.NATGateways {
+		if n.State != "deleted" {
+			all = append(all, Interface{ID: "eni-of-" + n.ID, About: "Interface for NAT Gateway " + n.ID, NAT: true})
+		}
+	}
+	return all
 }
 
 // stackTags are what CloudFormation tags the things with that a stack makes.

@@ -104,13 +104,6 @@ func serviceHandlers() map[string]handler {
 			})
 			return out, nil
 		}),
-		"ElastiCache.DescribeServerlessCaches": on("elasticache:DescribeServerlessCaches", func(r *request, in *elasticache.DescribeServerlessCachesInput) (*elasticache.DescribeServerlessCachesOutput, error) {
-			out := &elasticache.DescribeServerlessCachesOutput{}
-			out.ServerlessCaches, out.NextToken = listed(r.here().Resources.ServerlessCaches, in.NextToken, func(name string) cachetypes.ServerlessCache {
-				return cachetypes.ServerlessCache{ServerlessCacheName: aws.String(name)}
-			})
-			return out, nil
-		}),
 		"EFS.DescribeFileSystems": on("elasticfilesystem:DescribeFileSystems", func(r *request, in *efs.DescribeFileSystemsInput) (*efs.DescribeFileSystemsOutput, error) {
 			out := &efs.DescribeFileSystemsOutput{}
 			out.FileSystems, out.NextMarker = listed(r.here().Resources.FileSystems, in.Marker, func(id string) efstypes.FileSystemDescription {
