@@ -89,7 +89,11 @@ func (p permissions) whyDenied(denied []string, of int) string {
 	for _, l := range layers {
 		reasons = append(reasons, p.says(l, first, it))
 	}
-	return capital(detail) + ": " + strings.Join(reasons, "; ") + "."
+	detail = capital(detail) + ": " + strings.Join(reasons, "; ") + "."
+	if first.evidence != Simulated && p.noSim != nil {
+		detail += " The policy simulator gave no answer: " + whyNoAnswer(p.noSim) + "."
+	}
+	return detail
 }
 
 func (p permissions) says(l policyLayer, s permission, it string) string {
@@ -143,6 +147,9 @@ func (p permissions) open(f Finding, open []string, of int) Finding {
 		f.Remedy.Text = "Use a profile of an IAM role or user, whose permissions can be simulated."
 	default:
 		f = unverified(f, s.err)
+		if s.unread != nil {
+			f.Detail += " Nor could the policies be read: " + whyNoAnswer(s.unread) + "."
+		}
 		f.Detail += subject
 	}
 	return f

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -16,9 +17,8 @@ const fixPolicyName = "AstroActivation"
 // together, white space not counted. (IAM and STS character quotas.)
 const userInlineLimit = 2048
 
-// remedy says what to do about denied actions: one policy document with all the
-// permissions that the principal's own policies lack, those of other findings
-// included, and who else must change what.
+// remedy says what to do about denied actions: one policy document with everything
+// that is missing, that of other findings included, and who must change what.
 func (p permissions) remedy(denied []string) Remedy {
 	by := map[policyLayer][]string{}
 	explicit := map[string][]string{} // actions under the policy that denies them
@@ -41,21 +41,29 @@ func (p permissions) remedy(denied []string) Remedy {
 		text = append(text, fmt.Sprintf("Remove the explicit deny of %s from %s first: nothing that allows can lift it.", listActions(explicit[policy]), name))
 	}
 	if by[identityLayer] != nil {
-		missing := p.missingFromIdentity()
-		r.Policy = Allow(missing...)
+		r.Policy = Allow(p.missingFrom(identityLayer)...)
 		how, commands, links := p.attach(r.Policy)
 		text, r.Commands, r.Links = append(text, how), commands, links
+	}
+	// Where the principal's own policies are in order, the document is what somebody
+	// else's policy must come to allow.
+	for _, l := range []policyLayer{boundaryLayer, organisationLayer} {
+		if by[l] != nil && r.Policy == nil {
+			r.Policy = Allow(p.missingFrom(l)...)
+		}
 	}
 	if by[boundaryLayer] != nil {
 		name := "the permissions boundary"
 		if p.boundary != "" {
 			name += " " + p.boundary
+			r.Links = append(r.Links, "https://console.aws.amazon.com/iam/home#/policies/details/"+url.QueryEscape(p.boundary))
 		}
-		text = append(text, fmt.Sprintf("Whoever owns %s must allow in it: %s.", name, listActions(by[boundaryLayer])))
+		text = append(text, fmt.Sprintf("Whoever owns %s must change it so that it allows: %s. A policy attached to the principal can't lift it.", name, listActions(by[boundaryLayer])))
 	}
 	if by[organisationLayer] != nil {
-		text = append(text, fmt.Sprintf("An administrator of your AWS organisation must change the service control policies of account %s so that they allow: %s.",
+		text = append(text, fmt.Sprintf("An administrator of your AWS organisation must change the service control policies of account %s so that they allow: %s. Nothing in the account itself can lift them.",
 			p.principal.Account, listActions(by[organisationLayer])))
+		r.Links = append(r.Links, "https://console.aws.amazon.com/organizations/v2/home/policies/service-control-policy")
 	}
 	if by[sessionLayer] != nil {
 		text = append(text, fmt.Sprintf("Begin the session without a session policy, or with one that allows: %s.", listActions(by[sessionLayer])))
@@ -64,13 +72,13 @@ func (p permissions) remedy(denied []string) Remedy {
 	return r
 }
 
-// missingFromIdentity lists every needed action that the principal's own policies
-// deny; all of CloudFormation's as the one pattern that they were asked for by.
-func (p permissions) missingFromIdentity() []string {
+// missingFrom lists every needed action that a layer denies; all of CloudFormation's
+// as the one pattern that they were asked for by.
+func (p permissions) missingFrom(l policyLayer) []string {
 	var missing []string
 	lacking := func(action string) bool {
 		s := p.standing[action]
-		return s.decision.denied() && slices.Contains(s.layers, identityLayer)
+		return s.decision.denied() && slices.Contains(s.layers, l)
 	}
 	for _, name := range p.needs.IAMActions {
 		if lacking("iam:" + name) {

@@ -57,6 +57,7 @@ type permission struct {
 	except   []string // where it is denied, if not everywhere
 	// conditional says that the policies were read, and that a condition decides.
 	conditional bool
+	unread      error // why its policies could not be read instead, where it is undecided
 }
 
 // permissions climbs the ladder for all needs at once. It fails only where the
@@ -169,8 +170,11 @@ func (p *permissions) without(ctx context.Context, regions map[string]string, na
 		default:
 			s.evidence = None
 			s.conditional = readable && documents.err == nil
-			if s.err == nil {
-				s.err = documents.err
+			if readable {
+				s.unread = read.identityGap
+				if s.unread == nil {
+					s.unread = read.boundaryGap
+				}
 			}
 		}
 		p.standing[action] = s

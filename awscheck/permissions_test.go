@@ -249,7 +249,7 @@ func TestPermissions(t *testing.T) {
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()},
 				Boundary: &awssim.Policy{Name: "developers", Document: policyOf("", statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "cloudformation:*")).Document}}}},
 			want: map[string]permissionWant{
-				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "Whoever owns the permissions boundary arn:aws:iam::111122223333:policy/developers must allow in it: iam:CreateRole"},
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "Whoever owns the permissions boundary arn:aws:iam::111122223333:policy/developers must change it so that it allows: iam:CreateRole"},
 				read:   {status: awscheck.Pass, evidence: awscheck.Simulated},
 			},
 		},
@@ -267,7 +267,7 @@ func TestPermissions(t *testing.T) {
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}}},
 				SCPs: []string{policyOf("", statement("Allow", "*"), without("iam:CreateRole")).Document}},
 			want: map[string]permissionWant{
-				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "An administrator of your AWS organisation must change the service control policies of account 111122223333"},
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "An administrator of your AWS organisation must change the service control policies of account 111122223333", policy: []string{"iam:CreateRole"}},
 				read:   {status: awscheck.Pass, evidence: awscheck.Simulated},
 			},
 		},
@@ -400,7 +400,7 @@ func TestPermissions(t *testing.T) {
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{policyOf("all", statement("Allow", append(slices.Clone(needed), readPolicies...)...))},
 				Boundary: &awssim.Policy{Name: "developers", Document: policyOf("", statement("Allow", append([]string{"cloudformation:*"}, readPolicies...)...)).Document}}}},
 			want: map[string]permissionWant{
-				create: {status: awscheck.Fail, evidence: awscheck.Policies, says: "policy/developers must allow in it: iam:CreateRole"},
+				create: {status: awscheck.Fail, evidence: awscheck.Policies, says: "policy/developers must change it so that it allows: iam:CreateRole"},
 				cfn:    {status: awscheck.Warn, evidence: awscheck.Policies},
 				read:   {status: awscheck.Fail, evidence: awscheck.Live, says: "permissions boundary"},
 			},
@@ -545,6 +545,53 @@ func TestTheFixOfADenialIsAppliedAndItPasses(t *testing.T) {
 	for id, f := range permissionsIn(t, iamWorld(asRole, fixed), "eu-west-1") {
 		if f.Status != awscheck.Pass {
 			t.Errorf("%s is still %s: %s", id, f.Status, f.Detail)
+		}
+	}
+}
+
+// wizardPolicy is the policy that `policy --for wizard` prints, less some actions.
+func wizardPolicy(t *testing.T, less ...string) awssim.Policy {
+	t.Helper()
+	actions := slices.DeleteFunc(awscheck.WizardPolicy().Actions(), func(a string) bool { return slices.Contains(less, a) })
+	document, err := json.Marshal(awscheck.Allow(actions...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return awssim.Policy{Name: "astro-activate", Document: string(document), Kind: awssim.CustomerManaged}
+}
+
+func TestTheWizardsPolicyIsEnoughForThePermissions(t *testing.T) {
+	for id, f := range permissionsIn(t, iamWorld(asRole, roleDeployer(wizardPolicy(t))), "eu-west-1") {
+		if f.Evidence != awscheck.Simulated {
+			t.Errorf("%s stands on %s: %s", id, f.Evidence, f.Detail)
+		}
+		if read := id == "permissions.iam.GetRole" || id == "permissions.iam.GetRolePolicy" || id == "permissions.iam.ListRoles"; (f.Status == awscheck.Pass) != read {
+			t.Errorf("%s is %s", id, f.Status)
+		}
+	}
+}
+
+func TestWithoutTheSimulatorEachActionThatReadsPoliciesIsNeededAndNamed(t *testing.T) {
+	const simulate = "iam:SimulatePrincipalPolicy"
+	activation := policyOf("activation", statement("Allow", needed...))
+	user := []string{"iam:GetUser", "iam:ListAttachedUserPolicies", "iam:ListUserPolicies", "iam:GetUserPolicy", "iam:ListGroupsForUser",
+		"iam:ListAttachedGroupPolicies", "iam:ListGroupPolicies", "iam:GetGroupPolicy", "iam:GetPolicy", "iam:GetPolicyVersion"}
+	role := []string{"iam:ListAttachedRolePolicies", "iam:ListRolePolicies", "iam:GetPolicy", "iam:GetPolicyVersion"}
+	for as, actions := range map[string][]string{asUser: user, asRole: role} {
+		world := func(less ...string) *awssim.World {
+			policies := []awssim.Policy{activation, wizardPolicy(t, append(less, simulate)...)}
+			return iamWorld(as, awssim.IAM{
+				Users:  []awssim.User{{Name: "ana", Policies: policies, Groups: []string{"team"}}},
+				Groups: []awssim.Group{{Name: "team", Policies: []awssim.Policy{policyOf("team", statement("Allow", "s3:ListBucket"))}}},
+				Roles:  []awssim.Role{{Name: "deployer", Path: "/platform/", Policies: policies}},
+			})
+		}
+		const id = "permissions.iam.CreateRole"
+		f := permissionsIn(t, world(), "eu-west-1")[id]
+		permissionWant{status: awscheck.Warn, evidence: awscheck.Policies, says: simulate}.check(t, f)
+		for _, action := range actions {
+			f := permissionsIn(t, world(action), "eu-west-1")[id]
+			permissionWant{status: awscheck.Unverified, evidence: awscheck.None, says: action, policy: []string{simulate}}.check(t, f)
 		}
 	}
 }

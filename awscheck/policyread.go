@@ -62,9 +62,7 @@ func (a *Account) policies(ctx context.Context, p Principal) principalPolicies {
 		mu.Lock()
 		defer mu.Unlock()
 		found.identity = append(found.identity, docs...)
-		if err != nil {
-			found.identityGap = err
-		}
+		found.identityGap = oneError(found.identityGap, err)
 	}
 	if p.Kind == UserPrincipal {
 		wait.Go(func() { add(a.holderPolicies(ctx, holder{"User", p.Name})) })
@@ -125,47 +123,49 @@ type holder struct {
 // holderPolicies reads the attached and inline policies of a holder.
 func (a *Account) holderPolicies(ctx context.Context, h holder) ([]policyDocument, error) {
 	var (
-		docs  []policyDocument
-		first error
-		mu    sync.Mutex
-		wait  sync.WaitGroup
+		docs []policyDocument
+		gap  error
+		mu   sync.Mutex
+		wait sync.WaitGroup
 	)
 	add := func(doc policyDocument, err error) {
 		mu.Lock()
 		defer mu.Unlock()
 		if err == nil {
 			docs = append(docs, doc)
-		} else if first == nil {
-			first = err
 		}
+		gap = oneError(gap, err)
 	}
 	fail := func(err error) {
 		mu.Lock()
 		defer mu.Unlock()
-		if first == nil {
-			first = err
-		}
+		gap = oneError(gap, err)
 	}
 	wait.Go(func() {
 		arns, err := a.attachedPolicies(ctx, h)
-		if err != nil {
-			fail(err)
-		}
+		fail(err)
 		for _, arn := range arns {
 			wait.Go(func() { add(a.managedPolicy(ctx, arn)) })
 		}
 	})
 	wait.Go(func() {
 		names, err := a.inlinePolicies(ctx, h)
-		if err != nil {
-			fail(err)
-		}
+		fail(err)
 		for _, name := range names {
 			wait.Go(func() { add(a.inlinePolicy(ctx, h, name)) })
 		}
 	})
 	wait.Wait()
-	return docs, first
+	return docs, gap
+}
+
+// oneError keeps one of two errors, always the same one in whatever order they
+// come, so that a report does not change from run to run.
+func oneError(a, b error) error {
+	if a == nil || b != nil && b.Error() < a.Error() {
+		return b
+	}
+	return a
 }
 
 // attachedPolicies lists the ARNs of the managed policies attached to a holder.

@@ -15,7 +15,7 @@ import (
 const (
 	identitiesPage = 100
 	policiesPage   = 1
-	resultsPage    = 7
+	resultsPage    = 20
 )
 
 // pageOf is page with the size that the caller asked for, if that is smaller.
