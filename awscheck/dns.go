@@ -141,7 +141,7 @@ func (z HostedZone) association(f *Finding, t Target, region string) {
 		}
 		return s
 	}
-	f.Remedy.Text = fmt.Sprintf("Ask Astronomer's support for the id of the cluster's VPC and put it into the first line. The first and the last command are run by %s, the one between by Astronomer, who owns the VPC.", who)
+	f.Remedy.Text = fmt.Sprintf("Ask Astronomer's support for the id of the cluster's VPC and put it into the first line. The authorisation is created and deleted by %s; in between, Astronomer, who owns the VPC, associates it.", who)
 	f.Remedy.Commands = []string{
 		"ASTRO_VPC_ID=vpc-REPLACE_ME",
 		line("create-vpc-association-authorization", profile...),

@@ -17,7 +17,7 @@ var (
 	accountIDForm    = regexp.MustCompile(`^[0-9]{12}$`)
 	regionForm       = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+){1,3}-[0-9]{1,2}$`)
 	vpcIDForm        = regexp.MustCompile(`^vpc-([0-9a-f]{8}|[0-9a-f]{17})$`)
-	zoneIDForm       = regexp.MustCompile(`^Z[A-Z0-9]{1,31}$`)
+	zoneIDForm       = regexp.MustCompile(`^[A-Z0-9]{1,32}$`) // Route 53 API reference, ResourceId; they start with Z so far
 	instanceTypeForm = regexp.MustCompile(`^[a-z0-9-]+\.[a-z0-9-]+$`)
 	// The form of a cluster id is inferred from examples of 25 and 26 characters.
 	clusterIDForm = regexp.MustCompile(`^c[a-z0-9]{24,}$`)
