@@ -35,7 +35,10 @@ func CheckDNSAttribute(ctx context.Context, t Target, name VPCAttribute) []Findi
 
 // CheckDNSAccepterOption says what has to be turned on once the peering is active.
 // It reports dns.accepter_option.
-func CheckDNSAccepterOption(t Target) []Finding {
+func CheckDNSAccepterOption(ctx context.Context, t Target) []Finding {
+	// Whose credentials these are decides whether the command names their profile.
+	// Without an answer it does, and the command says so itself.
+	_, _ = t.Account.Identity(ctx)
 	return []Finding{{
 		ID: "dns.accepter_option", Title: "DNS option of the peering", Status: Info, Evidence: Local, Region: t.Region, Resources: resource(t.VPC),
 		Detail: "After acceptance, the owner of the target VPC must let the data plane resolve its host names to private addresses. " +

@@ -52,13 +52,18 @@ func TestDNSInTheTargetVPC(t *testing.T) {
 }
 
 func TestTheAccepterOptionComesWithItsCommand(t *testing.T) {
-	f := only(t, awscheck.CheckDNSAccepterOption(targetIn(twoAccounts(region(target())), nil)))
+	f := only(t, awscheck.CheckDNSAccepterOption(t.Context(), targetIn(twoAccounts(region(target())), nil)))
 	want := []string{
 		"PEERING_ID=pcx-REPLACE_ME",
 		`aws ec2 modify-vpc-peering-connection-options --vpc-peering-connection-id "$PEERING_ID" --accepter-peering-connection-options AllowDnsResolutionFromRemoteVpc=true --region us-east-1 --profile data`,
 	}
 	if f.Status != awscheck.Info || !slices.Equal(f.Remedy.Commands, want) {
 		t.Errorf("%+v", f)
+	}
+	typed := targetIn(twoAccounts(region(target())), func(t *awscheck.Target) { ownCredentials(t); t.AccountID = otherAccount })
+	f = only(t, awscheck.CheckDNSAccepterOption(t.Context(), typed))
+	if all := strings.Join(f.Remedy.Commands, " "); strings.Contains(all, "--profile") {
+		t.Errorf("the activation's profile is not the target's owner: %s", all)
 	}
 }
 

@@ -23,7 +23,7 @@ func CheckPeeringAccount(ctx context.Context, t Target) []Finding {
 	id, err := t.Account.Identity(ctx)
 	if err != nil {
 		f = t.unverified(f, err)
-		if t.OwnProfile {
+		if t.OwnProfile && f.Cause == "" {
 			f.Remedy.Text = fmt.Sprintf("Renew the credentials of profile %s, then check again.", t.Account.Profile)
 			f.Remedy.Commands = []string{Command("aws", "sts", "get-caller-identity", "--profile", t.Account.Profile)}
 		}
@@ -118,13 +118,6 @@ func (t Target) notFound(ctx context.Context, f Finding, account string) Finding
 		}
 	}
 	return f
-}
-
-func (t Target) profileFlag() []string {
-	if t.Account == nil || t.Account.Profile == "" {
-		return nil
-	}
-	return []string{"--profile", t.Account.Profile}
 }
 
 // CheckPeeringCIDRs tells whether the CIDRs that were given are those that the VPC

@@ -149,6 +149,33 @@ func TestTheTargetOfThePeering(t *testing.T) {
 	}
 }
 
+func TestOneSignInForBothProfilesIsOneCause(t *testing.T) {
+	causes := func(sessionOfTarget string) (causes []string) {
+		w := twoAccounts(region(target()))
+		for i := range w.Configured {
+			w.Configured[i].SSOSession = "company"
+			w.Configured[i].Err = &ssocreds.InvalidTokenError{}
+		}
+		w.Configured[1].SSOSession = sessionOfTarget
+		accounts := awscheck.NewAccounts(awscheck.Options{Source: w})
+		there := awscheck.Target{Account: accounts.Open("data"), OwnProfile: true, Home: accounts.Open("astro"), Region: "us-east-1", VPC: homeVPC}
+		for _, check := range []func(context.Context, awscheck.Target) []awscheck.Finding{awscheck.CheckPeeringAccount, awscheck.CheckPeeringVPC} {
+			f := only(t, check(t.Context(), there))
+			if f.Status != awscheck.Unverified {
+				t.Errorf("%+v", f)
+			}
+			causes = append(causes, f.Cause)
+		}
+		return causes
+	}
+	if got := causes("company"); !slices.Equal(got, []string{"account.credentials", "account.credentials"}) {
+		t.Errorf("one sign-in for both: %q", got)
+	}
+	if got := causes("partner"); !slices.Equal(got, []string{"", "peering.account"}) {
+		t.Errorf("a sign-in of its own: %q", got)
+	}
+}
+
 func TestAVPCInAnotherRegionIsNamedIfThatRegionWasListed(t *testing.T) {
 	w := twoAccounts(region(target()))
 	there := targetIn(w, func(t *awscheck.Target) { t.Region = "eu-west-1" })

@@ -14,6 +14,7 @@ import (
 type Target struct {
 	Account    *Account // whose credentials reach it
 	OwnProfile bool     // those credentials are the target's own, not the activation's
+	Home       *Account // the account being activated; nil if there is none
 	Region     string
 	VPC        string
 	AccountID  string         // as it was given; "" if it was not
@@ -68,7 +69,7 @@ func (t Target) unverified(f Finding, err error) Finding {
 		f.Detail = "Not determined: " + known.detail
 	} else {
 		credentials := "account.credentials"
-		if t.OwnProfile {
+		if t.OwnProfile && !t.sharesSignIn() {
 			credentials = "peering.account"
 		}
 		f = unverifiedFor(f, err, credentials, "peering.vpc")
@@ -77,6 +78,28 @@ func (t Target) unverified(f Finding, err error) Finding {
 		f.Cause = ""
 	}
 	return f
+}
+
+// sharesSignIn tells whether the target's profile and the activation's take their
+// credentials from one sign-in to IAM Identity Center, so that both have expired if
+// one has, and one new sign-in renews both.
+func (t Target) sharesSignIn() bool {
+	if t.Home == nil {
+		return false
+	}
+	profiles, err := t.Home.opts.Source.Profiles(context.Background()) // files of this machine
+	if err != nil {
+		return false
+	}
+	session := func(name string) string {
+		i := slices.IndexFunc(profiles, func(p Profile) bool { return p.Name == name })
+		if i < 0 {
+			return ""
+		}
+		return profiles[i].SSOSession
+	}
+	s := session(t.Account.Profile)
+	return s != "" && s == session(t.Home.Profile)
 }
 
 // networks are the target's CIDRs: those that AWS tells, else those that were
@@ -122,14 +145,22 @@ func (t Target) aws(words ...string) string {
 }
 
 func (t Target) flags() []string {
-	flags := []string{}
-	if t.Region != "" {
-		flags = append(flags, "--region", t.Region)
+	if t.Region == "" {
+		return t.profileFlag()
 	}
-	if t.Account != nil && t.Account.Profile != "" {
-		flags = append(flags, "--profile", t.Account.Profile)
+	return append([]string{"--region", t.Region}, t.profileFlag()...)
+}
+
+// profileFlag names the profile that acts as the target's owner; none where the
+// credentials are known to be another account's.
+func (t Target) profileFlag() []string {
+	if t.Account == nil || t.Account.Profile == "" {
+		return nil
 	}
-	return flags
+	if id, err := t.Account.Identity(AtHand(context.Background())); err == nil && t.AccountID != "" && t.AccountID != id.Account {
+		return nil
+	}
+	return []string{"--profile", t.Account.Profile}
 }
 
 // owned is Find for what AWS shows to the VPC's owner only: to a participant of a

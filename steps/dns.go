@@ -45,9 +45,7 @@ func dnsStep(Requirements) Step {
 			},
 			{
 				ID: "dns.accepter_option", Title: "DNS option of the peering", Reads: names, Waits: vpc, Applies: resolves,
-				Run: func(_ context.Context, in Input) []awscheck.Finding {
-					return awscheck.CheckDNSAccepterOption(in.peer())
-				},
+				Run: ofTarget(awscheck.CheckDNSAccepterOption),
 			},
 			{
 				ID: "dns.zones", Title: "Private hosted zones", Reads: append(targetKeys(), KeyRegion, KeyPrivateZones),

@@ -16,6 +16,7 @@ func targetKeys() []Key {
 func (in Input) peer() awscheck.Target {
 	t := awscheck.Target{
 		Account:    in.target(),
+		Home:       in.account(),
 		OwnProfile: in.Answers.Text(KeyPeerProfile) != "",
 		Region:     in.Answers.Text(KeyPeerRegion),
 		VPC:        in.Answers.Text(KeyPeerVPC),
