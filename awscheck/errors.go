@@ -26,6 +26,7 @@ const (
 	Unreachable    Reason = "unreachable"     // no connection to the endpoint
 	TimedOut       Reason = "timed out"       // no answer within the limit
 	Canceled       Reason = "canceled"        // nobody waits for the answer any more
+	CutOff         Reason = "cut off"         // the connection broke before the answer was complete
 	Malformed      Reason = "malformed"       // an answer came, and does not hold what it must
 	Refused        Reason = "refused"         // stopped by this program's own read-only guard
 	NotFound       Reason = "not found"       // AWS says that the thing does not exist
@@ -40,7 +41,10 @@ type Failure struct {
 	Region    string
 	Code      string // AWS's error code, if one came
 	Message   string // AWS's message or the transport's, cleaned, on one line
-	Err       error  // what the SDK returned
+	// Problem is what is wrong with the credentials; empty where the credentials are
+	// not what failed.
+	Problem CredentialsProblem
+	Err     error // what the SDK returned
 }
 
 func (f *Failure) Error() string {
@@ -85,6 +89,8 @@ func (f *Failure) why() string {
 		return "no answer within the time limit"
 	case Canceled:
 		return "canceled"
+	case CutOff:
+		return "the connection broke before the answer was complete"
 	case Malformed:
 		return "the answer was not what AWS sends (" + f.Message + ")"
 	case Refused:
@@ -101,6 +107,15 @@ func joinCode(s, code string) string {
 		return s
 	}
 	return s + " (" + code + ")"
+}
+
+// said is what AWS said, with its code, for parentheses; without a full stop.
+func (f *Failure) said() string {
+	message := strings.TrimRight(f.Message, ". ")
+	if f.Code == "" {
+		return message
+	}
+	return f.Code + ": " + message
 }
 
 // Action is the IAM action that would have allowed the call; empty where AWS
@@ -137,16 +152,27 @@ func classify(err error, service, operation, region string) *Failure {
 		f.Code, f.Message = Clean(api.ErrorCode()), Clean(api.ErrorMessage())
 	}
 	f.Reason = reasonOf(err, f.Code, hasCode)
+	if f.Reason == Unreachable {
+		f.Message = connectionError(err)
+	}
 	return f
 }
 
 func reasonOf(err error, code string, hasCode bool) Reason {
 	var refused *RefusedError
+	var canceled *smithy.CanceledError
 	switch {
 	case errors.As(err, &refused):
 		return Refused
 	case errors.Is(err, errIncomplete):
 		return Malformed
+	case errors.As(err, &canceled): // our own limit; without it, see the dial below
+		if errors.Is(canceled.Err, context.DeadlineExceeded) {
+			return TimedOut
+		}
+		return Canceled
+	case notConnected(err):
+		return Unreachable
 	case errors.Is(err, context.DeadlineExceeded):
 		return TimedOut
 	case errors.Is(err, context.Canceled):
@@ -158,20 +184,52 @@ func reasonOf(err error, code string, hasCode bool) Reason {
 		}
 	}
 	var decode *smithy.DeserializationError
-	var dns *net.DNSError
 	var operr *net.OpError
 	var urlerr *url.Error
 	var netErr net.Error
 	switch {
 	case errors.As(err, &decode):
 		return Malformed
-	case errors.As(err, &dns), errors.As(err, &operr), errors.As(err, &urlerr),
-		errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return Unreachable
-	case errors.As(err, &netErr):
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return CutOff
+	case errors.As(err, &netErr) && netErr.Timeout():
+		return TimedOut
+	case errors.As(err, &operr): // a read or a write on a connection that had been made
+		return CutOff
+	case errors.As(err, &urlerr): // TLS, a proxy's refusal
 		return Unreachable
 	}
 	return Other
+}
+
+// notConnected tells whether an error is that of a name that does not resolve or
+// of a connection that could not be made. (A dial that takes too long matches
+// context.DeadlineExceeded too, though nobody's context has ended.)
+func notConnected(err error) bool {
+	var dns *net.DNSError
+	var op *net.OpError
+	return errors.As(err, &dns) || errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect")
+}
+
+// connectionError says to which host there was no connection, and why. Of a URL
+// it gives the host only: a query could hold anything.
+func connectionError(err error) string {
+	message := oneLine(err)
+	var op *net.OpError
+	var dns *net.DNSError
+	switch {
+	case errors.As(err, &op):
+		message = op.Error()
+	case errors.As(err, &dns):
+		message = dns.Error()
+	}
+	var request *url.Error
+	if errors.As(err, &request) {
+		if u, parseErr := url.Parse(request.URL); parseErr == nil && u.Host != "" {
+			message = u.Host + ": " + message
+		}
+	}
+	return Clean(message)
 }
 
 func reasonOfCode(code string) (Reason, bool) {
@@ -254,8 +312,13 @@ func unverifiedFor(f Finding, err error, credentials, region string) Finding {
 			}
 		}
 	}
-	// Without a call there is no permission to add: the credentials never got so far.
-	if f.Cause != "" && failure.Operation == "" {
+	switch failure.Problem {
+	case "":
+	case CredentialsUndetermined:
+		f.Cause = credentials
+		f.Detail = "Not determined: it is not known whether the AWS credentials work."
+	default:
+		f.Cause = credentials
 		f.Detail = "Not determined: there are no working AWS credentials."
 	}
 	return f

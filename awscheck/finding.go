@@ -46,6 +46,10 @@ type Remedy struct {
 	Commands []string `json:"commands,omitempty"` // POSIX shell, every value quoted
 	Policy   *Policy  `json:"policy,omitempty"`   // an IAM policy document to attach
 	Links    []string `json:"links,omitempty"`    // https URLs
+	// Login is the program and its arguments that renews the credentials, with the
+	// person at the terminal and without a shell: the same as Commands[0]. A wizard may
+	// run it at the press of a key and check again. Nil where nothing can be run.
+	Login []string `json:"-"`
 }
 
 // IsZero reports whether there is nothing to do.

@@ -2,10 +2,8 @@ package awscheck
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsarn "github.com/aws/aws-sdk-go-v2/aws/arn"
@@ -19,12 +17,6 @@ type Identity struct {
 	ARN       string
 	UserID    string
 	Partition string // "aws", "aws-us-gov", "aws-cn", …
-}
-
-// A Credential is what is known of the credentials in use; never a secret.
-type Credential struct {
-	Source  string    // the SDK's name of the provider, such as "SSOProvider"
-	Expires time.Time // zero: they do not expire
 }
 
 // Identity asks STS who the credentials belong to. AWS asks for no permission.
@@ -46,7 +38,10 @@ func (a *Account) Identity(ctx context.Context) (Identity, error) {
 			cfg.Region = globalRegion(cfg.Region)
 			id, err = callerIdentity(ctx, cfg)
 		}
-		return id, err
+		if err != nil {
+			return Identity{}, credentialsFailure(err)
+		}
+		return id, nil
 	})
 }
 
@@ -67,39 +62,6 @@ func callerIdentity(ctx context.Context, cfg aws.Config) (Identity, error) {
 	}
 	id.Partition = parsed.Partition
 	return id, nil
-}
-
-// Credential finds credentials, fetching temporary ones where the profile says so.
-func (a *Account) Credential(ctx context.Context) (Credential, error) {
-	return fact(ctx, a, "credential", func(ctx context.Context) (Credential, error) {
-		cfg, err := a.config(ctx)
-		if err != nil {
-			return Credential{}, err
-		}
-		if cfg.Credentials == nil {
-			return Credential{}, credentialsFailure(errors.New("no credentials were found"))
-		}
-		c, err := cfg.Credentials.Retrieve(ctx)
-		if err != nil {
-			return Credential{}, credentialsFailure(err)
-		}
-		found := Credential{Source: Clean(c.Source)}
-		if c.CanExpire {
-			found.Expires = c.Expires
-		}
-		return found, nil
-	})
-}
-
-// credentialsFailure classifies what went wrong before any call could be made.
-// What is not a known network or service fault is a lack of credentials.
-func credentialsFailure(err error) *Failure {
-	f := classify(err, "", "", "")
-	switch f.Reason {
-	case Other, NotFound, Denied:
-		f.Reason = NoCredentials
-	}
-	return f
 }
 
 // A RegionState is whether an account can use a region.

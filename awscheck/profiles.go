@@ -2,24 +2,46 @@ package awscheck
 
 import (
 	"bufio"
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/credentials/ssocreds"
 )
 
-// A Profile is one named profile of the AWS configuration. Nothing of it but what
-// is needed to tell profiles apart is read.
+// A Profile is one named profile of the AWS configuration. Nothing of it is read
+// but what tells profiles apart and how their credentials are renewed.
 type Profile struct {
 	Name    string
+	Default bool   // used where none is named
 	Region  string // its default region, if it names one
 	Account string // the account id it names: sso_account_id, or that of role_arn
 	Kind    string // "SSO", "role", "login", "process", "keys" or ""
 	// SSOSession is the name of its sso-session section, if it uses one.
 	SSOSession string
+
+	// Source is the profile at the end of its source_profile chain, and SourceKind that
+	// one's Kind; empty for a profile with credentials of its own.
+	Source, SourceKind string
+	// SourceTemporary tells that the keys at the end of the chain are a session's.
+	SourceTemporary bool
+	MFA             bool      // a role of the chain names an MFA device
+	KeysExpire      time.Time // when the tool that wrote its keys says they do; zero: it doesn't
+	// SignedInUntil is when its IAM Identity Center token expires, as the token's cache
+	// file says; zero: there is none. SignInRenewed tells that AWS tools can renew it.
+	SignedInUntil time.Time
+	SignInRenewed bool
+
+	startURL      string
+	sourceProfile string
+	temporary     bool
 }
 
 // Profiles implements Source: the sections of the shared config and credentials
@@ -38,12 +60,20 @@ func (SharedConfig) Profiles(context.Context) ([]Profile, error) {
 			return nil, err
 		}
 	}
+	standard := standardProfile()
 	profiles := make([]Profile, 0, len(byName))
 	for _, p := range byName {
-		profiles = append(profiles, *p)
+		resolved := p.resolve(byName)
+		resolved.Default = p.Name == standard
+		profiles = append(profiles, resolved)
 	}
 	slices.SortFunc(profiles, func(a, b Profile) int { return strings.Compare(a.Name, b.Name) })
 	return profiles, nil
+}
+
+// standardProfile is the profile that AWS tools use where none is named.
+func standardProfile() string {
+	return cmp.Or(os.Getenv("AWS_PROFILE"), os.Getenv("AWS_DEFAULT_PROFILE"), "default")
 }
 
 func configPath(env, name string) string {
@@ -108,6 +138,57 @@ func profileOf(line string, needsWord bool) (string, bool) {
 	return "", false
 }
 
+// resolve returns the profile with what follows from the profiles that it takes
+// its credentials from.
+func (p *Profile) resolve(byName map[string]*Profile) Profile {
+	resolved, end := *p, p
+	for range len(byName) { // a chain may run in a circle
+		next := byName[end.sourceProfile]
+		if next == nil || next == end {
+			break
+		}
+		end = next
+		resolved.MFA = resolved.MFA || end.MFA
+	}
+	if end != p {
+		resolved.Source, resolved.SourceKind = end.Name, end.Kind
+	}
+	resolved.SourceTemporary = end.temporary
+	if key := cmp.Or(end.SSOSession, end.startURL); key != "" {
+		resolved.SignedInUntil, resolved.SignInRenewed = cachedToken(key)
+	}
+	return resolved
+}
+
+// cachedToken reads when the IAM Identity Center token cached under a session's
+// name or start URL expires, and whether it comes with a token that renews it.
+func cachedToken(key string) (expires time.Time, renewed bool) {
+	path, err := ssocreds.StandardCachedTokenFilepath(key)
+	if err != nil {
+		return time.Time{}, false
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return time.Time{}, false
+	}
+	var cache struct {
+		ExpiresAt    time.Time `json:"expiresAt"`
+		RefreshToken present   `json:"refreshToken"`
+	}
+	if json.Unmarshal(data, &cache) != nil {
+		return time.Time{}, false
+	}
+	return cache.ExpiresAt, bool(cache.RefreshToken)
+}
+
+// present notes that a JSON text is there and not empty; what it says is not kept.
+type present bool
+
+func (p *present) UnmarshalJSON(text []byte) error {
+	*p = len(text) > len(`""`) && string(text) != "null"
+	return nil
+}
+
 // learn takes in one setting. Secrets are looked at by name only.
 func (p *Profile) learn(key, value string) {
 	switch key {
@@ -118,7 +199,15 @@ func (p *Profile) learn(key, value string) {
 	case "sso_session":
 		p.SSOSession, p.Kind = Clean(value), "SSO"
 	case "sso_start_url":
-		p.Kind = "SSO"
+		p.Kind, p.startURL = "SSO", value
+	case "source_profile":
+		p.sourceProfile = Clean(value)
+	case "mfa_serial":
+		p.MFA = true
+	case "aws_session_token":
+		p.temporary = true
+	case "x_security_token_expires": // of saml2aws and others
+		p.KeysExpire, _ = time.Parse(time.RFC3339, value)
 	case "role_arn":
 		p.Kind = "role"
 		if parts := strings.SplitN(value, ":", 6); len(parts) == 6 {

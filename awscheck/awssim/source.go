@@ -16,7 +16,8 @@ import (
 // Profiles implements awscheck.Source.
 func (w *World) Profiles(context.Context) ([]awscheck.Profile, error) {
 	var list []awscheck.Profile
-	for _, p := range w.Configured {
+	for i, p := range w.Configured {
+		p.Default = i == 0
 		if p.Account == "" {
 			p.Account = p.Reaches
 		}
@@ -49,10 +50,12 @@ func (c provider) Retrieve(context.Context) (aws.Credentials, error) {
 	if c.p.Err != nil {
 		return aws.Credentials{}, c.p.Err
 	}
-	return aws.Credentials{
-		AccessKeyID: "ASIASIMULATED", SecretAccessKey: "simulated", SessionToken: "simulated",
-		Source: "simulation", CanExpire: !c.p.Expires.IsZero(), Expires: c.p.Expires,
-	}, nil
+	keys := aws.Credentials{AccessKeyID: "AKIASIMULATED", SecretAccessKey: "simulated", Source: "simulation"}
+	if !c.p.Expires.IsZero() {
+		keys.AccessKeyID, keys.SessionToken = "ASIASIMULATED", "simulated"
+		keys.CanExpire, keys.Expires = true, c.p.Expires
+	}
+	return keys, nil
 }
 
 // wait sleeps for the world's latency, or until ctx is done.
