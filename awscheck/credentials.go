@@ -51,8 +51,8 @@ func (a *Account) who() string {
 	return "profile " + Clean(a.Profile)
 }
 
-// command is a shell command of the AWS CLI for the account's profile.
-func (a *Account) command(words ...string) string {
+// cli is a shell command of the AWS CLI for the account's profile.
+func (a *Account) cli(words ...string) string {
 	if a.Profile != "" {
 		words = append(words, "--profile", a.Profile)
 	}
@@ -85,7 +85,7 @@ func (c complaint) say(ctx context.Context) (string, Remedy) {
 	case BadProfile:
 		return fmt.Sprintf("The AWS configuration of %s can't be used: %s.", who, f.Message),
 			Remedy{Text: "Complete the profile in the AWS config file, or set it up anew.",
-				Commands: []string{a.command("aws", "configure", "list"), a.command("aws", "configure", "sso")}}
+				Commands: []string{a.cli("aws", "configure", "list"), a.cli("aws", "configure", "sso")}}
 	case SSOSignInNeeded:
 		return c.signIn("IAM Identity Center")
 	case LoginNeeded:
@@ -93,7 +93,7 @@ func (c complaint) say(ctx context.Context) (string, Remedy) {
 	case SSORoleRefused:
 		return fmt.Sprintf("IAM Identity Center does not give %s its role (%s).", who, f.said()),
 			Remedy{Text: "Ask an administrator of IAM Identity Center to assign you the permission set in this account, or choose one that you have.",
-				Commands: []string{a.command("aws", "configure", "sso")}}
+				Commands: []string{a.cli("aws", "configure", "sso")}}
 	case SessionExpired:
 		return c.sessionExpired(ctx)
 	case KeysInvalid:
@@ -101,19 +101,19 @@ func (c complaint) say(ctx context.Context) (string, Remedy) {
 	case MFACodeNeeded:
 		return fmt.Sprintf("The role of %s asks for a code of your MFA device, and none was given.", who),
 			Remedy{Text: "Run the wizard, which asks for the code; or start a session with a tool that asks for it and pass it on in AWS_* variables.",
-				Commands: []string{"astro-activate", `eval "$(` + a.command("aws", "configure", "export-credentials", "--format", "env") + `)"`}}
+				Commands: []string{"astro-activate", `eval "$(` + a.cli("aws", "configure", "export-credentials", "--format", "env") + `)"`}}
 	case MFARefused:
 		return fmt.Sprintf("AWS did not accept the MFA code for the role of %s (%s).", who, f.said()),
 			Remedy{Text: "Wait for the device's next code, since each works once, and check again. If the device was replaced, correct mfa_serial in the profile.",
-				Commands: []string{a.command("aws", "configure", "get", "mfa_serial")}}
+				Commands: []string{a.cli("aws", "configure", "get", "mfa_serial")}}
 	case RoleRefused:
 		return fmt.Sprintf("AWS does not let %s assume its role (%s).", who, f.said()),
 			Remedy{Text: "The role's trust policy must name the identity that assumes it, and that identity needs sts:AssumeRole on the role. See which role it is:",
-				Commands: []string{a.command("aws", "configure", "get", "role_arn")}}
+				Commands: []string{a.cli("aws", "configure", "get", "role_arn")}}
 	case SourceFailed:
 		return fmt.Sprintf("What should give the credentials of %s failed: %s.", who, f.Message),
 			Remedy{Text: "Run the profile's credential_process by hand to see what it says, or look at the container's credentials endpoint.",
-				Commands: []string{a.command("aws", "configure", "get", "credential_process")}}
+				Commands: []string{a.cli("aws", "configure", "get", "credential_process")}}
 	case ClockWrong:
 		return "AWS refused the request because its time is wrong: this machine's clock is off (" + f.said() + ").",
 			Remedy{Text: "Set the clock: the command is for Linux. On macOS it is `sudo sntp -sS time.apple.com`, on Windows `w32tm /resync`.",
@@ -217,12 +217,12 @@ func renew(a *Account, p Profile, c Credential) Remedy {
 	switch {
 	case p.Kind == "process":
 		return Remedy{Text: "Sign in anew with the program that the profile takes its credentials from (credential_process).",
-			Commands: []string{a.command("aws", "configure", "get", "credential_process")}}
+			Commands: []string{a.cli("aws", "configure", "get", "credential_process")}}
 	case p.MFA:
 		return Remedy{Text: "Check again and give a new code of your MFA device."}
 	}
 	return Remedy{Text: "Start a new session with the tool that wrote this one into the AWS configuration, and check again. The command shows where the credentials come from.",
-		Commands: []string{a.command("aws", "configure", "list")}}
+		Commands: []string{a.cli("aws", "configure", "list")}}
 }
 
 func (c complaint) keysInvalid(ctx context.Context) (string, Remedy) {
@@ -236,7 +236,7 @@ func (c complaint) keysInvalid(ctx context.Context) (string, Remedy) {
 			Commands: []string{"unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN"}}
 	}
 	return detail, Remedy{Text: "Enter a valid pair of keys; an administrator can make one in IAM.",
-		Commands: []string{c.account.command("aws", "configure")},
+		Commands: []string{c.account.cli("aws", "configure")},
 		Links:    []string{"https://console.aws.amazon.com/iam/home#/security_credentials"}}
 }
 

@@ -316,7 +316,6 @@ func unverifiedFor(f Finding, err error, credentials, region string) Finding {
 	case "":
 	case CredentialsUndetermined:
 		f.Cause = credentials
-		f.Detail = "Not determined: it is not known whether the AWS credentials work."
 	default:
 		f.Cause = credentials
 		f.Detail = "Not determined: there are no working AWS credentials."
