@@ -11,7 +11,19 @@ import (
 // world needs. It is written apart from the program's evaluator on purpose.
 
 // A document is a policy as AWS reads it. One that is not JSON grants nothing.
-type document struct{ Statement oneOrMore[statement] }
+type document struct {
+	Statement oneOrMore[statement]
+	of        Policy
+}
+
+func read(p Policy) document {
+	d := document{}
+	if json.Unmarshal([]byte(p.Document), &d) != nil {
+		d = document{}
+	}
+	d.of = p
+	return d
+}
 
 type statement struct {
 	Sid               string
@@ -53,14 +65,10 @@ const (
 	explicitDeny
 )
 
-// decide weighs the statements of policies; matched are those that decided, and
+// decide weighs the statements of documents; matched are those that decided, and
 // missing the condition keys that had no value.
-func decide(policies []Policy, q asked) (e effect, matched []Policy, missing []string) {
-	for _, p := range policies {
-		var d document
-		if json.Unmarshal([]byte(p.Document), &d) != nil {
-			continue
-		}
+func decide(documents []document, q asked) (e effect, matched []Policy, missing []string) {
+	for _, d := range documents {
 		for _, s := range d.Statement {
 			if !s.covers(q) {
 				continue
@@ -72,10 +80,10 @@ func decide(policies []Policy, q asked) (e effect, matched []Policy, missing []s
 			}
 			switch {
 			case s.Effect == "Deny" && e != explicitDeny:
-				e, matched = explicitDeny, []Policy{p}
+				e, matched = explicitDeny, []Policy{d.of}
 			case s.Effect == "Deny", s.Effect == "Allow" && e != explicitDeny:
 				e = max(e, allowed)
-				matched = append(matched, p)
+				matched = append(matched, d.of)
 			}
 		}
 	}
@@ -95,13 +103,18 @@ func (s statement) covers(q asked) bool {
 // like matches IAM's wildcards by those of path.Match, with the separators that
 // it does not cross taken out of the way.
 func like(pattern, value string, fold bool) bool {
+	if pattern == "*" {
+		return true
+	}
 	if fold {
 		pattern, value = strings.ToLower(pattern), strings.ToLower(value)
 	}
-	plain := strings.NewReplacer("/", "\x00", `\`, "\x01", "[", "\x02")
 	ok, _ := path.Match(plain.Replace(pattern), plain.Replace(value))
 	return ok
 }
+
+// plain takes what means something to path.Match, beside the wildcards, out.
+var plain = strings.NewReplacer("/", "\x00", `\`, "\x01", "[", "\x02")
 
 // holds tells whether a statement's conditions are met, and which keys they ask
 // for that have no value.
@@ -164,38 +177,56 @@ type ruling struct {
 	orgOK        bool
 }
 
-// rule decides for an identity: its own policies and its groups', within its
-// boundary and the organisation's policies. Excluded kinds are left out.
-func rule(account *Account, i *identity, q asked, withoutSCPs, withoutBoundary bool) ruling {
-	v := ruling{boundaryOK: true, orgOK: true}
-	policies := slices.Clone(i.policies)
-	for _, g := range i.groups {
-		policies = append(policies, g.Policies...)
+// rules are the documents that decide over an identity: its own policies and its
+// groups', its boundary, and the organisation's policies.
+type rules struct {
+	own          []document
+	boundary     []document // none or one
+	organisation []document // one a level
+}
+
+func rulesOf(account *Account, i *identity) rules {
+	var all rules
+	for _, p := range i.policies {
+		all.own = append(all.own, read(p))
 	}
-	v.identity, v.matched, v.missing = decide(policies, q)
+	for _, g := range i.groups {
+		for _, p := range g.Policies {
+			all.own = append(all.own, read(p))
+		}
+	}
+	if i.boundary != nil {
+		all.boundary = []document{read(*i.boundary)}
+	}
+	for _, text := range account.IAM.SCPs {
+		all.organisation = append(all.organisation, read(Policy{Document: text}))
+	}
+	return all
+}
+
+// on rules over what is asked.
+func (all rules) on(q asked) ruling {
+	v := ruling{boundary: all.boundary != nil, boundaryOK: true, organisation: all.organisation != nil, orgOK: true}
+	v.identity, v.matched, v.missing = decide(all.own, q)
 	v.effect = v.identity
-	restrict := func(p Policy) (e effect, missing []string) {
-		e, _, missing = decide([]Policy{p}, q)
+	restrict := func(d document) (ok bool, missing []string) {
+		e, _, missing := decide([]document{d}, q)
 		switch {
 		case e == explicitDeny:
 			v.effect = explicitDeny
 		case e == implicitDeny && v.effect == allowed:
 			v.effect = implicitDeny
 		}
-		return e, missing
+		return e == allowed, missing
 	}
-	if i.boundary != nil && !withoutBoundary {
-		e, missing := restrict(*i.boundary)
-		v.boundary, v.boundaryOK = true, e == allowed
+	for _, d := range all.boundary {
+		ok, missing := restrict(d)
+		v.boundaryOK = ok
 		v.missing = append(v.missing, missing...)
 	}
-	for _, doc := range account.IAM.SCPs {
-		v.organisation = true
-		if withoutSCPs {
-			continue
-		}
-		e, _ := restrict(Policy{Document: doc})
-		v.orgOK = v.orgOK && e == allowed
+	for _, d := range all.organisation {
+		ok, _ := restrict(d)
+		v.orgOK = v.orgOK && ok
 	}
 	slices.Sort(v.missing)
 	v.missing = slices.Compact(v.missing)
@@ -223,7 +254,7 @@ func (r *request) permitted(action string) error {
 		caller = find(r.identities(), who.kind, who.name)
 		q.context["aws:principalarn"] = caller.arn(r.account)
 	}
-	v := rule(r.account, caller, q, false, false)
+	v := rulesOf(r.account, caller).on(q)
 	if v.effect == allowed {
 		return nil
 	}

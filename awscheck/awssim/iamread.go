@@ -55,20 +55,22 @@ func iamHandlers() map[string]handler {
 		"IAM.ListRoles": on("iam:ListRoles", func(r *request, in *iam.ListRolesInput) (*iam.ListRolesOutput, error) {
 			out := &iam.ListRolesOutput{}
 			// As in AWS, neither the boundary nor the tags are in the list.
-			list := []types.Role{}
-			for _, i := range r.identitiesUnder("role", in.PathPrefix) {
-				list = append(list, i.role(r.account))
+			out.Roles = []types.Role{}
+			part, next, more := pageOf(r.identitiesUnder("role", in.PathPrefix), in.Marker, identitiesPage, in.MaxItems)
+			for _, i := range part {
+				out.Roles = append(out.Roles, i.role(r.account))
 			}
-			out.Roles, out.Marker, out.IsTruncated = pageOf(list, in.Marker, identitiesPage, in.MaxItems)
+			out.Marker, out.IsTruncated = next, more
 			return out, nil
 		}),
 		"IAM.ListUsers": on("iam:ListUsers", func(r *request, in *iam.ListUsersInput) (*iam.ListUsersOutput, error) {
 			out := &iam.ListUsersOutput{}
-			list := []types.User{}
-			for _, i := range r.identitiesUnder("user", in.PathPrefix) {
-				list = append(list, i.user(r.account))
+			out.Users = []types.User{}
+			part, next, more := pageOf(r.identitiesUnder("user", in.PathPrefix), in.Marker, identitiesPage, in.MaxItems)
+			for _, i := range part {
+				out.Users = append(out.Users, i.user(r.account))
 			}
-			out.Users, out.Marker, out.IsTruncated = pageOf(list, in.Marker, identitiesPage, in.MaxItems)
+			out.Marker, out.IsTruncated = next, more
 			return out, nil
 		}),
 		"IAM.ListGroupsForUser": onResource("iam:ListGroupsForUser", func(r *request, in *iam.ListGroupsForUserInput) string { return r.identityARN("user", in.UserName) },

@@ -35,12 +35,20 @@ func simulatePrincipalPolicy(r *request, in *iam.SimulatePrincipalPolicyInput) (
 			context[strings.ToLower(aws.ToString(e.ContextKeyName))] = e.ContextKeyValues[0]
 		}
 	}
+	rules := rulesOf(r.account, source)
+	if noSCP {
+		rules.organisation = nil
+	}
+	if noBoundary {
+		rules.boundary = nil
+	}
+	known := strings.Fields(actionNames)
 	results := []types.EvaluationResult{}
 	for _, action := range in.ActionNames {
 		if strings.ContainsAny(action, "*?") || !strings.Contains(action, ":") {
 			return nil, apiError("InvalidInput", "Invalid Entity Name: "+action)
 		}
-		results = append(results, simulateAction(r.account, source, action, in.ResourceArns, context, noSCP, noBoundary))
+		results = append(results, simulateAction(rules, source, action, slices.Contains(known, action), in.ResourceArns, context))
 	}
 	out := &iam.SimulatePrincipalPolicyOutput{}
 	out.EvaluationResults, out.Marker, out.IsTruncated = pageOf(results, in.Marker, resultsPage, in.MaxItems)
@@ -63,10 +71,9 @@ func (r *request) simulated(arn string) (*identity, error) {
 	return nil, noSuchEntity("The " + kind + " " + arn + " cannot be found.")
 }
 
-func simulateAction(a *Account, source *identity, action string, resources []string, context map[string]string, noSCP, noBoundary bool) types.EvaluationResult {
-	known := slices.Contains(strings.Fields(actionNames), action)
+func simulateAction(rules rules, source *identity, action string, known bool, resources []string, context map[string]string) types.EvaluationResult {
 	decideOn := func(resource string) (ruling, types.PolicyEvaluationDecisionType) {
-		v := rule(a, source, asked{action, resource, context}, noSCP, noBoundary)
+		v := rules.on(asked{action, resource, context})
 		if !known {
 			return v, types.PolicyEvaluationDecisionTypeImplicitDeny
 		}
@@ -85,7 +92,7 @@ func simulateAction(a *Account, source *identity, action string, resources []str
 		statements := matchedStatements(v, source)
 		result.MatchedStatements = append(result.MatchedStatements, statements...)
 		result.MissingContextValues = append(result.MissingContextValues, v.missing...)
-		if v.organisation && !noSCP {
+		if v.organisation {
 			was := result.OrganizationsDecisionDetail
 			result.OrganizationsDecisionDetail = &types.OrganizationsDecisionDetail{AllowedByOrganizations: v.orgOK && (was == nil || was.AllowedByOrganizations)}
 		}
