@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 )
@@ -53,7 +52,7 @@ func (p *program) check(ctx context.Context, cmd *cobra.Command, f *flags, r *re
 	if err := writable(r.out); err != nil {
 		return usage("--out: %w", err)
 	}
-	a, err := p.prepare(f, false)
+	a, err := p.prepare(f, false, nil)
 	if err != nil {
 		return err
 	}
@@ -62,9 +61,7 @@ func (p *program) check(ctx context.Context, cmd *cobra.Command, f *flags, r *re
 	if err != nil {
 		return usage("%w", err)
 	}
-	if a.note != "" {
-		fmt.Fprintf(p.stderr, "%s: %s\n", name, awscheck.Clean(a.note))
-	}
+	p.say(a.note)
 
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -126,7 +123,7 @@ func (p *program) write(report summary.Report, r *reportFlags) error {
 	if err := steps.WriteFile(r.out, data); err != nil {
 		return fmt.Errorf("the report could not be written: %w", err)
 	}
-	fmt.Fprintf(p.stderr, "%s: %s; the report is in %s\n", name, report.Verdict, awscheck.Clean(r.out))
+	p.say(fmt.Sprintf("%s; the report is in %s", report.Verdict, r.out))
 	return nil
 }
 

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"runtime"
@@ -14,18 +13,6 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 )
-
-// wizard starts the full-screen program, where there is a terminal for it.
-func (p *program) wizard(_ context.Context, cmd *cobra.Command, f *flags) error {
-	if f.demo == demoList {
-		return p.listScenarios()
-	}
-	f.note(cmd)
-	if _, err := p.prepare(f, true); err != nil {
-		return err
-	}
-	return usage("the wizard needs a terminal; without one run: %s check --answers FILE (or --set KEY=VALUE)", name)
-}
 
 func (p *program) listScenarios() error {
 	for _, s := range awssim.Scenarios() {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
@@ -28,9 +29,12 @@ type activation struct {
 	close    func()
 }
 
+// askMFA asks for the code of a profile's MFA device; nil where nobody can be asked.
+type askMFA func(ctx context.Context, profile string) (string, error)
+
 // prepare reads the flags and the files they name. keep is whether a session lives
 // in its usual place when --session names none.
-func (p *program) prepare(f *flags, keep bool) (*activation, error) {
+func (p *program) prepare(f *flags, keep bool, mfa askMFA) (*activation, error) {
 	a := &activation{now: time.Now, close: func() {}, session: f.session}
 	if err := a.require(f.requirements); err != nil {
 		return nil, err
@@ -60,7 +64,7 @@ func (p *program) prepare(f *flags, keep bool) (*activation, error) {
 	if _, err := a.machine(); err != nil {
 		return nil, usage("%w", err)
 	}
-	return a, a.connect(f)
+	return a, a.connect(f, mfa)
 }
 
 func (a *activation) require(file string) error {
@@ -172,8 +176,8 @@ func (a *activation) machine() (*steps.Machine, error) {
 }
 
 // connect opens the debug log and makes what calls AWS; it calls nothing yet.
-func (a *activation) connect(f *flags) error {
-	options := awscheck.Options{Timeout: a.env.Timeout}
+func (a *activation) connect(f *flags, mfa askMFA) error {
+	options := awscheck.Options{Source: awscheck.SharedConfig{MFA: mfa}, Timeout: a.env.Timeout}
 	if f.debugLog != "" {
 		file, err := os.OpenFile(f.debugLog, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 		if err != nil {

@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/spf13/cobra"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/wizard"
+)
+
+// wizard runs the full-screen program, where there is a terminal for it.
+func (p *program) wizard(ctx context.Context, cmd *cobra.Command, f *flags) error {
+	if f.demo == demoList {
+		return p.listScenarios()
+	}
+	f.note(cmd)
+	terminal := isTerminal(p.stdin) && isTerminal(p.stdout) && p.env("TERM") != "dumb"
+	mfa := wizard.NewMFA()
+	a, err := p.prepare(f, terminal, mfa.Ask)
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	if !terminal {
+		return usage("the wizard needs a terminal; without one run: %s check --answers FILE (or --set KEY=VALUE)", name)
+	}
+	m, err := a.machine()
+	if err != nil {
+		return usage("%w", err)
+	}
+	options := wizard.Options{Machine: m, Demo: a.scenario, Version: version(), MFA: mfa, Dark: true, Getenv: p.env}
+	if saver := a.saver(); saver != nil {
+		options.Save, options.SessionPath = saver.Save, saver.Path
+	}
+	if a.resumed != nil {
+		options.Resumed = &wizard.Resumed{Since: a.resumed.SavedAt, Step: a.resumed.Step, Anew: a.anew}
+	}
+	p.say(a.note)
+	out, err := wizard.New(options).Run(ctx, tea.WithInput(p.stdin), tea.WithOutput(p.stdout))
+	if err != nil {
+		return failed(err)
+	}
+	switch {
+	case out.SaveErr != nil:
+		p.say(out.SaveErr.Error())
+	case options.Save != nil:
+		p.say("the session is saved in " + options.SessionPath)
+	}
+	if !out.Finished {
+		return &exitError{code: exitInterrupted}
+	}
+	report := summary.New(out.Machine, summary.Meta{Version: version(), Demo: a.scenario != "", GeneratedAt: a.now()})
+	if code := exitCode(report, false); code != exitReady {
+		return &exitError{code: code}
+	}
+	return nil
+}
+
+// anew makes the machine of a new session: with what was given ahead, and nothing
+// of what was saved.
+func (a *activation) anew() *steps.Machine {
+	m := steps.New(a.steps, a.env, steps.Answers{})
+	// Give accepted the same settings when the program started.
+	_ = m.Give(a.ahead)
+	return m
+}
+
+// say tells the person something beside the report, if there is something to tell.
+func (p *program) say(text string) {
+	if text != "" {
+		fmt.Fprintf(p.stderr, "%s: %s\n", name, awscheck.Clean(text))
+	}
+}
