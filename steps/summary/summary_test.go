@@ -63,8 +63,8 @@ func TestTheReportIsWhatItsSchemaSays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range problemsOf(t, data) {
-		t.Error(p)
+	if err := invalid(t, data); err != nil {
+		t.Error(err)
 	}
 	var back Report
 	if err := json.Unmarshal(data, &back); err != nil {
@@ -98,11 +98,11 @@ func TestTheSchemaRefusesWhatIsNoReport(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := situation(t, given, awscheck.Finding{ID: "account.credentials", Status: awscheck.Pass, Title: "Credentials", Evidence: awscheck.Live})
 			data, err := r.JSON()
-			if err != nil || len(problemsOf(t, data)) > 0 {
-				t.Fatal(problemsOf(t, data), err)
+			if err != nil || invalid(t, data) != nil {
+				t.Fatal(invalid(t, data), err)
 			}
 			bad := strings.Replace(string(data), tt.change, tt.to, 1)
-			if bad == string(data) || len(problemsOf(t, []byte(bad))) == 0 {
+			if bad == string(data) || invalid(t, []byte(bad)) == nil {
 				t.Errorf("%s passes in place of %s", tt.to, tt.change)
 			}
 		})

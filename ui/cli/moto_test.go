@@ -1,0 +1,253 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/astronomer/astro-activate/ui/cli"
+)
+
+// motoWorld is what testdata/world.py has put into the emulator.
+type motoWorld struct {
+	Account, Analytics, Instance, Target, Peer, Peering, Zone string
+}
+
+// motoFinding is what these tests want of a report's finding.
+type motoFinding struct {
+	ID, Status, Detail, Evidence, Region string
+	Resources                            []string
+}
+
+// TestCheckAgainstAnEmulator runs the whole of check against AWS's protocols on
+// moto, a third party's emulator, in a world that another client has built. The
+// program knows nothing of moto: AWS_ENDPOINT_URL is all it is told.
+func TestCheckAgainstAnEmulator(t *testing.T) {
+	server, err := exec.LookPath("moto_server")
+	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("moto_server is not on PATH, and in CI it must be: pip install 'moto[server]'")
+		}
+		t.Skip("skipped: moto_server is not on PATH (pip install 'moto[server]'); CI runs it")
+	}
+	isolate(t)
+	endpoint := startMoto(t, server)
+	t.Setenv("AWS_ENDPOINT_URL", endpoint)
+	t.Setenv("AWS_ACCESS_KEY_ID", "testing")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "testing")
+	t.Setenv("AWS_REGION", "us-east-1")
+	world := buildWorld(t, server)
+
+	const overPeer, overTarget = "10.30.32.0/19", "10.40.64.0/19"
+	t.Run("a network that a peer's secondary CIDR covers", func(t *testing.T) {
+		code, findings := checkMoto(t, world, overPeer)
+		if code != 3 {
+			t.Errorf("exit %d", code)
+		}
+		for _, want := range []struct {
+			id, status, region string
+			says               []string
+		}{
+			{"account.credentials", "pass", "", nil},
+			{"account.principal", "pass", "", nil},
+			{"account.clean", "fail", "ap-southeast-2", []string{world.Instance}},
+			{"account.clean", "fail", "us-east-1", []string{world.Analytics}},
+			{"account.clean", "fail", "eu-west-1", []string{world.Target, world.Peer}},
+			{"account.prior_activation", "pass", "", nil},
+			{"region.supported", "pass", "us-east-1", nil},
+			{"region.enabled", "pass", "us-east-1", nil},
+			{"region.zones", "pass", "us-east-1", nil},
+			{"network.cidr.syntax", "pass", "", nil},
+			{"network.cidr.overlap.target", "pass", "eu-west-1", nil},
+			{"network.cidr.overlap.peers", "fail", "eu-west-1", []string{"10.30.0.0/16", world.Peering}},
+			{"network.cidr.overlap.account", "pass", "us-east-1", nil},
+			{"peering.account", "pass", "", nil},
+			{"peering.vpc", "pass", "eu-west-1", []string{world.Target}},
+			{"peering.cidrs", "pass", "eu-west-1", []string{"10.20.0.0/16", "10.40.0.0/16"}},
+			{"dns.support", "pass", "eu-west-1", nil},
+			{"dns.hostnames", "fail", "eu-west-1", nil},
+			// What moto can't answer is neither a pass nor a failure.
+			{"permissions.iam.CreateRole", "unverified", "", nil},
+			{"permissions.cloudformation", "unverified", "", nil},
+			{"region.quota.L-1194D53C", "unverified", "us-east-1", nil},
+		} {
+			if !slices.ContainsFunc(findings, func(f motoFinding) bool {
+				says := f.Detail + strings.Join(f.Resources, " ")
+				return f.ID == want.id && f.Status == want.status && (want.region == "" || f.Region == want.region) &&
+					!slices.ContainsFunc(want.says, func(s string) bool { return !strings.Contains(says, s) })
+			}) {
+				t.Errorf("no %s of %s %s that says %q: %+v", want.status, want.id, want.region, want.says, findingsOf(findings, want.id))
+			}
+		}
+		for _, f := range findings {
+			if f.Status == "pass" && strings.HasPrefix(f.ID, "permissions.") && f.Evidence != "live" {
+				t.Errorf("moto can't simulate, and yet: %+v", f)
+			}
+		}
+	})
+	t.Run("a network that the target's secondary CIDR covers", func(t *testing.T) {
+		_, findings := checkMoto(t, world, overTarget)
+		for id, status := range map[string]string{"network.cidr.overlap.target": "fail", "network.cidr.overlap.peers": "pass"} {
+			if of := findingsOf(findings, id); len(of) != 1 || of[0].Status != status {
+				t.Errorf("%s is not a %s: %+v", id, status, of)
+			}
+		}
+	})
+}
+
+func findingsOf(all []motoFinding, id string) []motoFinding {
+	return slices.DeleteFunc(slices.Clone(all), func(f motoFinding) bool { return f.ID != id })
+}
+
+// isolate leaves nothing of the AWS configuration of whoever runs the test.
+func isolate(t *testing.T) {
+	t.Helper()
+	for _, e := range os.Environ() {
+		if key, value, _ := strings.Cut(e, "="); strings.HasPrefix(key, "AWS_") {
+			t.Setenv(key, value) // so that it is put back
+			if err := os.Unsetenv(key); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	home := t.TempDir()
+	t.Setenv("AWS_CONFIG_FILE", filepath.Join(home, "config"))
+	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", filepath.Join(home, "credentials"))
+	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
+}
+
+// startMoto starts a server that ends with the test, and returns its URL.
+func startMoto(t *testing.T, server string) string {
+	t.Helper()
+	port, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, number, err := net.SplitHostPort(port.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := port.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	cmd := exec.Command(server, "-H", "127.0.0.1", "-p", number)
+	cmd.Stdout, cmd.Stderr = &log, &log
+	cmd.WaitDelay = 5 * time.Second
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := cmd.Process.Kill(); err != nil {
+			t.Log(err)
+		}
+		_ = cmd.Wait() // it was killed: its error says so
+	})
+	endpoint := "http://127.0.0.1:" + number
+	for limit := time.Now().Add(60 * time.Second); ; {
+		answer, err := http.Get(endpoint + "/moto-api/")
+		if err == nil {
+			answer.Body.Close()
+			return endpoint
+		}
+		if time.Now().After(limit) {
+			t.Fatalf("moto_server does not answer: %v\n%s", err, log.String())
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
+
+// buildWorld runs the script that fills the emulator, with the Python that moto
+// runs on: it has boto3.
+func buildWorld(t *testing.T, server string) motoWorld {
+	t.Helper()
+	candidates := []string{filepath.Join(filepath.Dir(server), "python3"), "python3", "python"}
+	if real, err := filepath.EvalSymlinks(server); err == nil {
+		candidates = slices.Insert(candidates, 0, filepath.Join(filepath.Dir(real), "python3"))
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	i := slices.IndexFunc(candidates, func(python string) bool {
+		return exec.CommandContext(ctx, python, "-c", "import boto3").Run() == nil
+	})
+	if i < 0 {
+		t.Fatal("there is no Python with boto3 beside moto_server or on PATH")
+	}
+	var complaint bytes.Buffer
+	cmd := exec.CommandContext(ctx, candidates[i], filepath.Join("testdata", "world.py"))
+	cmd.Stderr = &complaint
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, complaint.String())
+	}
+	var world motoWorld
+	if err := json.Unmarshal(out, &world); err != nil {
+		t.Fatalf("%v in %q", err, out)
+	}
+	return world
+}
+
+// invalid holds a report against the published schema.
+func invalid(t *testing.T, report []byte) error {
+	t.Helper()
+	schema, err := jsonschema.NewCompiler().Compile("../../docs/report.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(report))
+	if err != nil {
+		return err
+	}
+	return schema.Validate(value)
+}
+
+// checkMoto runs check for a planned network and returns its exit code and what it
+// found.
+func checkMoto(t *testing.T, world motoWorld, cidr string) (int, []motoFinding) {
+	t.Helper()
+	dir := t.TempDir()
+	answers := filepath.Join(dir, "answers.yaml")
+	text := fmt.Sprintf(`account:      {expected_id: %s}
+cluster:      {name: Emulated, node_type: m5.xlarge, max_nodes: 4}
+region:       us-east-1
+network:      {cidr: %s}
+connectivity: {methods: [peering]}
+peering:      {region: eu-west-1, vpc_id: %s}
+dns:          {resolve_hostnames: true}
+`, world.Account, cidr, world.Target)
+	if err := os.WriteFile(answers, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var stdout, stderr bytes.Buffer
+	start := time.Now()
+	code := cli.Run(t.Context(), []string{"check", "--answers", answers, "--output", "json"}, strings.NewReader(""), &stdout, &stderr, os.Getenv)
+	t.Logf("check took %v", time.Since(start).Round(time.Millisecond))
+	var report struct {
+		Schema   string
+		Identity struct{ Account string }
+		Missing  []string
+		Findings []motoFinding
+	}
+	if err := json.Unmarshal(stdout.Bytes(), &report); err != nil {
+		t.Fatalf("%v in %q, %q", err, stdout.String(), stderr.String())
+	}
+	if report.Schema != "astro-activate/report/v1" || report.Identity.Account != world.Account || len(report.Missing) > 0 || stderr.Len() > 0 {
+		t.Errorf("schema %s, account %s, missing %v, stderr %q", report.Schema, report.Identity.Account, report.Missing, stderr.String())
+	}
+	if err := invalid(t, stdout.Bytes()); err != nil {
+		t.Error(err)
+	}
+	return code, report.Findings
+}
