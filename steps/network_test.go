@@ -185,7 +185,7 @@ func TestNamesAreLookedAtOnceTheyAreToBeResolved(t *testing.T) {
 
 func TestWhileACIDRIsTypedTheFactsAtHandSpeak(t *testing.T) {
 	m := answered(t, network(), peeringAnswers())
-	err, found := m.Draft(steps.KeyCIDR, steps.Text("10.20.64.0/19"))
+	found, err := m.Draft(steps.KeyCIDR, steps.Text("10.20.64.0/19"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,14 +193,14 @@ func TestWhileACIDRIsTypedTheFactsAtHandSpeak(t *testing.T) {
 	if i < 0 || found[i].Status != awscheck.Fail {
 		t.Errorf("%+v", found)
 	}
-	if err, _ := m.Draft(steps.KeyCIDR, steps.Text("10.20.64.")); err == nil {
+	if _, err := m.Draft(steps.KeyCIDR, steps.Text("10.20.64.")); err == nil {
 		t.Error("half a network is no network")
 	}
 
 	w := network()
 	w.Faults = []awssim.Fault{{Err: awssim.Throttled()}}
 	fresh := steps.New(m.Steps(), steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: w}), Requirements: m.Requirements()}, m.Answers())
-	_, found = fresh.Draft(steps.KeyCIDR, steps.Text("10.20.64.0/19"))
+	found, _ = fresh.Draft(steps.KeyCIDR, steps.Text("10.20.64.0/19"))
 	for _, f := range found {
 		if f.Evidence != awscheck.Local || f.Status != awscheck.Pass {
 			t.Errorf("without any fact at hand: %+v", f)

@@ -88,20 +88,20 @@ func (m *Machine) Options(k Key) (Options, State) {
 
 // Draft says what can be told of a value that is being typed, without asking AWS:
 // what is wrong with it, and what the facts at hand say of it.
-func (m *Machine) Draft(k Key, v Value) (error, []awscheck.Finding) {
+func (m *Machine) Draft(k Key, v Value) ([]awscheck.Finding, error) {
 	f, ok := m.Field(k)
 	if !ok || !v.Given() {
 		return nil, nil
 	}
 	if f.Validate != nil {
 		if err := f.Validate(m.env.Requirements, v); err != nil {
-			return err, nil
+			return nil, err
 		}
 	}
 	if f.Draft == nil {
 		return nil, nil
 	}
-	return nil, f.Draft(Input{m.env, m.answers}, v)
+	return f.Draft(Input{m.env, m.answers}, v), nil
 }
 
 // Found returns what AWS has told about a field that was not answered.

@@ -120,7 +120,7 @@ func (fd *field) changed(m *steps.Machine) {
 }
 
 func (fd *field) judge(m *steps.Machine) {
-	fd.err, fd.hints = m.Draft(fd.Key, fd.editor.draft())
+	fd.hints, fd.err = m.Draft(fd.Key, fd.editor.draft())
 }
 
 // commit makes a value the answer, if the field has one to give: what was entered,
