@@ -119,7 +119,7 @@ func deniedFindings(blank Finding, denied map[string]denials, regions int) []Fin
 		if g.layer != missingPermission {
 			by = fmt.Sprintf("a %s denies %s", g.layer, inFull(g.actions))
 		}
-		f.Detail = fmt.Sprintf("Not determined: %s, so %s %s could not be listed.", by, inFull(g.nouns), where)
+		f.Detail = fmt.Sprintf("Not determined: %s, so %s %s could not be read.", by, inFull(g.nouns), where)
 		f.Remedy = deniedRemedy(g.layer, g.actions)
 		findings = append(findings, f)
 	}

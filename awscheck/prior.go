@@ -25,6 +25,11 @@ func (p PriorActivation) stack(name string) bool { return slices.Contains(p.Stac
 // the stacks in every enabled region. It passes only if all were looked for.
 func CheckPriorActivation(ctx context.Context, a *Account, prior PriorActivation) []Finding {
 	blank := Finding{ID: "account.prior_activation", Title: "No earlier activation"}
+	if len(prior.Roles)+len(prior.Stacks) == 0 {
+		blank.Status, blank.Evidence = Skipped, None
+		blank.Detail = "The requirements name no role and no stack that an activation leaves."
+		return []Finding{blank}
+	}
 	if _, err := a.Identity(ctx); err != nil {
 		return []Finding{unverified(blank, err)}
 	}
@@ -53,8 +58,14 @@ func CheckPriorActivation(ctx context.Context, a *Account, prior PriorActivation
 		return doubts
 	}
 	blank.Status, blank.Evidence = Pass, Live
-	blank.Detail = fmt.Sprintf("There is no role %s, and no stack %s in any of %s.",
-		either(prior.Roles), either(prior.Stacks), count(len(regions), "enabled region"))
+	var absent []string
+	if len(prior.Roles) > 0 {
+		absent = append(absent, "no role "+either(prior.Roles))
+	}
+	if len(prior.Stacks) > 0 {
+		absent = append(absent, fmt.Sprintf("no stack %s in any of %s", either(prior.Stacks), count(len(regions), "enabled region")))
+	}
+	blank.Detail = "There is " + inFull(absent) + "."
 	return []Finding{blank}
 }
 

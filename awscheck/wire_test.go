@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -48,7 +49,8 @@ func serve(t *testing.T, body string) *awscheck.Account {
 				`<UserId>AIDA</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`)
 		case form.Get("Action") == "DescribeRegions":
 			io.WriteString(w, `<DescribeRegionsResponse><regionInfo><item><regionName>eu-west-1</regionName>`+
-				`<optInStatus>opt-in-not-required</optInStatus></item></regionInfo></DescribeRegionsResponse>`)
+				`<optInStatus>opt-in-not-required</optInStatus></item><item><regionName>xx-new-1</regionName>`+
+				`<optInStatus>opting-in</optInStatus></item></regionInfo></DescribeRegionsResponse>`)
 		default:
 			io.WriteString(w, body)
 		}
@@ -195,5 +197,12 @@ func TestAListThatIsAbsentIsNotAnEmptyOne(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestARegionInAStateNotKnownHereIsNotPassedOver(t *testing.T) {
+	got := awscheck.CheckClean(t.Context(), serve(t, ""), prior)
+	if !slices.ContainsFunc(got, want{awscheck.Unverified, "xx-new-1", []string{"CloudFormation ListStacks in xx-new-1", "not enabled"}}.of) {
+		t.Errorf("got%s", show(got))
 	}
 }
