@@ -200,7 +200,8 @@ func (m *model) rowsTitle() string {
 		add(v.count[rowUnverified]+v.count[rowBlocked], "unknown")
 		add(v.count[rowRunning], "running")
 		add(v.count[rowWaiting], "waiting")
-		add(v.count[rowPass]+v.count[rowInfo], "ok")
+		add(v.count[rowInfo], "to know")
+		add(v.count[rowPass], "ok")
 		return strings.Join(parts, ", ")
 	}
 	return ""

@@ -117,7 +117,7 @@ func (m *model) drawActivity(long bool) string {
 	p := m.paint
 	n := m.snapshot().busy
 	if n == 0 {
-		return p.Dim.Render("checked")
+		return p.Dim.Render("checks done")
 	}
 	text := counted(n, "check")
 	if long {
@@ -163,7 +163,7 @@ func (m *model) drawPage(width, height int) ([]string, *point) {
 		return m.drawQuestion(width, height)
 	}
 	all := m.rowsHeight(width)
-	least := min(all, max(3, height/4))
+	least := min(all, max(3, height/5))
 	if m.area == onRows {
 		least = min(all, max(3, height*2/3))
 	}

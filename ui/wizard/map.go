@@ -69,10 +69,13 @@ func (m *model) drawMap(fd *field, width, height int) []string {
 		lines = append(lines, hanging(p.Warn, p.Glyphs.Unverified+" ", clean(u), width)...)
 	}
 	bars := m.drawBars(space, entered, width)
-	if room := height - len(lines); room < len(bars)+1 {
+	if room := height - len(lines); room < len(bars) {
 		return clipAll(lines, height)
 	}
 	lines = append(lines, bars...)
+	if len(lines) == height {
+		return lines
+	}
 	lines = append(lines, p.Dim.Render(clip(p.Glyphs.Entered+" entered  "+p.Glyphs.Clash+" entered, but taken  A-Z taken  "+p.Glyphs.Free+" free", width, p.Glyphs.Ellipsis)))
 	return append(lines, m.drawTaken(space.Taken, entered, width, height-len(lines))...)
 }

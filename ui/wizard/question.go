@@ -74,7 +74,7 @@ func (m *model) drawFields(width, height int, roomy bool) (lines []string, at *p
 	}
 	labels = min(labels, width/2)
 	others := len(f.fields) - 1
-	if roomy {
+	if roomy && others > 0 {
 		others += 2
 	}
 	for i, fd := range f.fields {
