@@ -27,7 +27,7 @@ func (m *model) detailRow() (row, bool) {
 // detailRows are those among which left and right move.
 func (m *model) detailRows() []row {
 	if m.onSummary() {
-		return m.summaryRows()
+		return problems(m.snapshot(), summaryKinds[:]...)
 	}
 	return m.rows()
 }

@@ -275,8 +275,8 @@ type desk struct {
 	t    testing.TB
 	m    *model
 	msgs chan tea.Msg
-	open int // commands that have not returned
 	quit bool
+	held int // checks that wait for the test
 }
 
 // sit starts the wizard at a terminal of a size.
@@ -293,6 +293,9 @@ func sit(t testing.TB, w world, width, height int, change ...func(*Options)) *de
 		c(&o)
 	}
 	d := &desk{t: t, m: newModel(t.Context(), o), msgs: make(chan tea.Msg, 1024)}
+	if w.hold != nil {
+		d.held = 2
+	}
 	t.Cleanup(d.m.cancel)
 	d.run(d.m.Init())
 	d.send(tea.WindowSizeMsg{Width: width, Height: height})
@@ -317,7 +320,7 @@ func (d *desk) run(cmd tea.Cmd) {
 		default:
 			select {
 			case d.msgs <- msg:
-			case <-d.m.ctx.Done():
+			case <-d.t.Context().Done():
 			}
 		}
 	}()
@@ -336,10 +339,14 @@ func (d *desk) send(msg tea.Msg) {
 // settle takes in messages until every check that can has come back.
 func (d *desk) settle() {
 	for {
+		patience := 5 * time.Millisecond
+		if d.m.saving || (d.m.overlay != overResume && d.m.snapshot().busy > d.held) {
+			patience = 500 * time.Millisecond
+		}
 		select {
 		case msg := <-d.msgs:
 			d.send(msg)
-		case <-time.After(30 * time.Millisecond):
+		case <-time.After(patience):
 			return
 		}
 	}
@@ -354,11 +361,11 @@ func (d *desk) press(names ...string) {
 			for _, r := range text {
 				d.send(keyOf(string(r)))
 			}
-			continue
+		} else {
+			d.send(keyOf(name))
 		}
-		d.send(keyOf(name))
+		d.settle()
 	}
-	d.settle()
 }
 
 // keyOf makes the message of a key from its name.

@@ -50,12 +50,17 @@ func (e *choiceEditor) refresh() {
 // load takes the choices as they are now.
 func (e *choiceEditor) load(o steps.Options, state steps.State) {
 	under := e.value(e.at)
+	typed := strings.TrimSpace(e.input.text())
 	e.picker.load(o, state)
 	e.refresh()
-	if !e.dirty {
-		under = e.given
+	switch {
+	case typed != "" && (under == nil || under.String() == typed):
+		e.retyped() // what was typed may be among them now
+	case e.dirty:
+		e.place(under)
+	default:
+		e.place(e.given)
 	}
-	e.place(under)
 }
 
 // place puts the pointer on a value or, for none, on the first choice.

@@ -166,17 +166,19 @@ func rowWord(r row) string {
 		return "waiting"
 	case rowBlocked:
 		return "unknown"
+	case rowMissing:
+		return "needed"
 	}
 	return theme.Word(r.finding.Status)
 }
 
+// blockedText says how many checks a cause keeps from finding anything.
 func (m *model) blockedText(r row) string {
-	what := counted(r.blocked, "check") + " can't tell before this is solved: "
-	where := ""
+	first := clean(r.finding.Title)
 	if r.finding.Step != m.machine.Step().ID {
-		where = m.stepTitle(r.finding.Step) + ", "
+		first += " (" + m.stepTitle(r.finding.Step) + ")"
 	}
-	return what + where + clean(r.finding.Title)
+	return counted(r.blocked, "check") + ": first solve " + first
 }
 
 // rowsTitle sums up what AWS says of the current step.

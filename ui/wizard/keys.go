@@ -1,6 +1,8 @@
 package wizard
 
 import (
+	"slices"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 )
@@ -102,7 +104,7 @@ func (m *model) bindings() []key.Binding {
 	default:
 		list = m.fieldKeys(k)
 	}
-	list = append(list, m.loginKey(k)...)
+	list = slices.Insert(list, 1, m.loginKey(k)...)
 	return append(list, help, k.Steps, k.Recheck, k.Leave)
 }
 

@@ -12,10 +12,11 @@ import (
 const (
 	leastWidth  = 40
 	leastHeight = 12
-	wideWidth   = 110 // three columns
-	widerWidth  = 150 // the first of them in full
-	stepsWidth  = 36  // of the first column, in full
-	stepsNarrow = 29  // and without what is still running
+	wideWidth   = 110 // the steps in a column of their own
+	widerWidth  = 150 // what AWS says in one, too
+	lowHeight   = 30  // as it is on a wide terminal that is low
+	stepsWidth  = 36  // of the steps, in full
+	stepsNarrow = 31  // and without what is still running
 	marginWidth = 1   // left and right of everything
 )
 
@@ -83,7 +84,7 @@ func (m *model) drawTiny() []string {
 	return clipAll(wrap(text, m.width), m.height)
 }
 
-// wide tells whether there is room for three columns.
+// wide tells whether there is room for the steps beside the page.
 func (m *model) wide() bool { return m.width >= wideWidth }
 
 // drawHeader names the program, where the person stands and what is under way, above
@@ -190,8 +191,8 @@ func (m *model) rule(title, remark string, width int) string {
 	return clip(head+p.Line.Render(strings.Repeat(p.Glyphs.Horizontal, max(0, width-ansi.StringWidth(head)))), width, p.Glyphs.Ellipsis)
 }
 
-// drawWide is the layout of three columns: the steps, the question, and what AWS
-// says beside it.
+// drawWide is the layout with the steps at the left, then the question, and what AWS
+// says beside it or, where there is more height than width, beneath it.
 func (m *model) drawWide(width, height int) ([]string, *point) {
 	p := m.paint
 	const gap = 3 // a line with a blank on either side
@@ -204,6 +205,13 @@ func (m *model) drawWide(width, height int) ([]string, *point) {
 	bar := p.Line.Render(" " + p.Glyphs.Vertical + " ")
 	if m.onSummary() {
 		return beside(height, bar, column{left, first}, column{m.drawSummaryPage(rest, height), rest}), nil
+	}
+	if m.width < widerWidth && m.height >= lowHeight {
+		page, at := m.drawPage(rest, height)
+		if at != nil {
+			at = &point{at.x + first + gap, at.y}
+		}
+		return beside(height, bar, column{left, first}, column{page, rest}), at
 	}
 	middle := (rest - gap) * 55 / 100
 	right := rest - gap - middle

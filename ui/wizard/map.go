@@ -53,15 +53,17 @@ func (m *model) suggest(fd *field) bool {
 // drawMap draws the private ranges to scale with what is taken in them, by whom,
 // and where the entered network lies; and the free networks to take. What matters
 // most comes first and is left where room is short: what could not be read, then
-// the map, who takes what, and a closer look.
-func (m *model) drawMap(fd *field, width, height int) []string {
+// the map, then who takes what. short tells that there was no room for the map.
+func (m *model) drawMap(fd *field, width, height int) (lines []string, short bool) {
 	space := m.space(fd)
-	if space == nil || height < 1 || width < 24 {
-		return nil
+	if space == nil || width < 24 {
+		return nil, false
+	}
+	if height < 1 {
+		return nil, true
 	}
 	p := m.paint
 	entered, _ := awscheck.ParseCIDR(fd.editor.draft().String())
-	var lines []string
 	if len(space.Suggestions) > 0 {
 		lines = append(lines, m.drawFree(space.Suggestions, width))
 	}
@@ -70,14 +72,14 @@ func (m *model) drawMap(fd *field, width, height int) []string {
 	}
 	bars := m.drawBars(space, entered, width)
 	if room := height - len(lines); room < len(bars) {
-		return clipAll(lines, height)
+		return clipAll(lines, height), true
 	}
 	lines = append(lines, bars...)
 	if len(lines) == height {
-		return lines
+		return lines, false
 	}
 	lines = append(lines, p.Dim.Render(clip(p.Glyphs.Entered+" entered  "+p.Glyphs.Clash+" entered, but taken  A-Z taken  "+p.Glyphs.Free+" free", width, p.Glyphs.Ellipsis)))
-	return append(lines, m.drawTaken(space.Taken, entered, width, height-len(lines))...)
+	return append(lines, m.drawTaken(space.Taken, entered, width, height-len(lines))...), false
 }
 
 // drawFree lists the free networks, and the key that takes one.

@@ -168,7 +168,10 @@ func (m *model) drawHelp(width int) []string {
 	m.overlay = noOverlay // the keys of the page, not those of the help
 	list := m.bindings()
 	m.overlay = overHelp
-	lines := []string{p.Strong.Render("Keys that work here"), ""}
+	step := m.machine.Step()
+	lines := []string{p.Strong.Render(step.Title)}
+	lines = append(lines, p.dimmed(wrap(step.Why, width))...)
+	lines = append(lines, "", p.Strong.Render("Keys that work here"))
 	longest := 0
 	for _, b := range list {
 		longest = max(longest, ansi.StringWidth(b.Help().Key))

@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -18,6 +19,7 @@ type picker struct {
 	choices []steps.Choice
 	words   []string // of each choice, lower case, for the filter
 	widths  []int    // of the columns, the name's first; that is 0 if a column repeats it
+	fitted  []int    // the same, as narrow as the screen last needed them
 	note    string
 	state   steps.State
 
@@ -167,6 +169,7 @@ func (l *picker) move(key string) bool {
 func (l *picker) view(p paint, width, height int, mark func(row int) string) []string {
 	var lines []string
 	put := func(s string) { lines = append(lines, clip(s, width, p.Glyphs.Ellipsis)) }
+	l.fitted = fit(l.widths, width-2-ansi.StringWidth(mark(-1)))
 	if len(l.columns) > 0 && height > 2 && len(l.shown) > 0 {
 		put(p.Dim.Render("  " + strings.Repeat(" ", ansi.StringWidth(mark(-1))) + l.columned(p, "", l.columns)))
 		height--
@@ -222,13 +225,42 @@ func (l *picker) columned(p paint, name string, cells []string) string {
 		}
 		line.WriteString(pad(clean(text), width, p.Glyphs.Ellipsis))
 	}
-	if l.widths[0] > 0 {
-		put(name, l.widths[0])
+	if l.fitted[0] > 0 {
+		put(name, l.fitted[0])
 	}
 	for j := range min(len(cells), len(l.columns)) {
-		put(cells[j], l.widths[j+1])
+		put(cells[j], l.fitted[j+1])
 	}
 	return strings.TrimRight(line.String(), " ")
+}
+
+// fit narrows the widest columns until all of them fit into width, with two cells
+// between; none becomes narrower than a word.
+func fit(widths []int, width int) []int {
+	const word = 8
+	fitted := slices.Clone(widths)
+	total := -2
+	for _, w := range fitted {
+		total += w
+		if w > 0 {
+			total += 2
+		}
+	}
+	// The first column, which is the value or its name, gives way last.
+	for total > width {
+		widest := 0
+		for j := 1; j < len(fitted); j++ {
+			if fitted[j] > word && (widest == 0 || fitted[j] > fitted[widest]) {
+				widest = j
+			}
+		}
+		if widest == 0 {
+			break
+		}
+		fitted[widest]--
+		total--
+	}
+	return fitted
 }
 
 // foot says what is to be known of the list as a whole.

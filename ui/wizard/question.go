@@ -11,8 +11,12 @@ import (
 	"github.com/astronomer/astro-activate/ui/theme"
 )
 
-// leastList is how many lines a list of choices gets at the least.
-const leastList = 4
+// How many lines a list of choices gets: at the least, and before other things give
+// way to it.
+const (
+	leastList  = 4
+	enoughList = 7
+)
 
 // drawQuestion draws the current step: its title, why it is asked, and its fields,
 // the focused one opened. Where room is short, empty lines go first, then the why;
@@ -35,7 +39,7 @@ func (m *model) drawQuestion(width, height int) ([]string, *point) {
 		}
 		above := len(lines)
 		if len(f.fields) == 0 {
-			lines = append(lines, p.Text.Render("Nothing to fill in here.")+p.Dim.Render(" Press ")+p.Key.Render("enter")+p.Dim.Render(" to go on."))
+			lines = append(lines, wrap("Nothing to fill in here. Press enter to go on.", width)...)
 			if len(lines) <= height {
 				return lines, nil
 			}
@@ -43,8 +47,9 @@ func (m *model) drawQuestion(width, height int) ([]string, *point) {
 		}
 		var body []string
 		first, last := 0, 0
-		body, at, first, last = m.drawFields(width, height-above, roomy > 1)
-		if above+len(body) <= height || roomy == 0 {
+		var short bool
+		body, at, first, last, short = m.drawFields(width, height-above, roomy > 1)
+		if (above+len(body) <= height && !short) || roomy == 0 {
 			lines = append(lines, body...)
 			if at != nil {
 				at.y += above
@@ -65,8 +70,9 @@ func (m *model) drawQuestion(width, height int) ([]string, *point) {
 	return clipAll(lines, height), nil
 }
 
-// drawFields draws the fields, and returns the lines of the focused one.
-func (m *model) drawFields(width, height int, roomy bool) (lines []string, at *point, first, last int) {
+// drawFields draws the fields, and returns the lines of the focused one, and whether
+// that could do with more room.
+func (m *model) drawFields(width, height int, roomy bool) (lines []string, at *point, first, last int, short bool) {
 	f := m.form()
 	labels := 0
 	for _, fd := range f.fields {
@@ -86,7 +92,8 @@ func (m *model) drawFields(width, height int, roomy bool) (lines []string, at *p
 			lines = append(lines, "")
 		}
 		first = len(lines)
-		open, cursor := m.drawOpen(fd, width, height-others)
+		open, cursor, wants := m.drawOpen(fd, width, height-others)
+		short = wants
 		if cursor != nil {
 			at = &point{cursor.x, cursor.y + len(lines)}
 		}
@@ -96,7 +103,7 @@ func (m *model) drawFields(width, height int, roomy bool) (lines []string, at *p
 			lines = append(lines, "")
 		}
 	}
-	return lines, at, first, last
+	return lines, at, first, last, short
 }
 
 // drawClosed draws a field that does not have the focus, on one line.
@@ -125,17 +132,18 @@ func (m *model) drawClosed(fd *field, labels, width int) string {
 
 // drawOpen draws the field that has the focus: label, help, what is entered, and
 // what is to be said of it.
-func (m *model) drawOpen(fd *field, width, height int) ([]string, *point) {
+func (m *model) drawOpen(fd *field, width, height int) (lines []string, at *point, short bool) {
 	p := m.paint
 	margin := p.Focus.Render(p.Glyphs.Bar) + " "
 	const indent = 2
 	inner := width - indent
-	lines := []string{p.Focus.Render(clip(fd.Label, inner, p.Glyphs.Ellipsis)) + m.origin(fd)}
+	lines = []string{p.Focus.Render(clip(fd.Label, inner, p.Glyphs.Ellipsis)) + m.origin(fd, inner-ansi.StringWidth(fd.Label))}
 	lines = append(lines, p.dimmed(wrap(fd.Help, inner))...)
 	said := m.said(fd, inner)
-	extra := m.drawMap(fd, inner, height-len(lines)-len(said)-1)
-	room := max(leastList, height-len(lines)-len(said)-len(extra))
-	entered, at := fd.editor.view(p, inner, room)
+	extra, short := m.drawMap(fd, inner, height-len(lines)-len(said)-1)
+	room := height - len(lines) - len(said) - len(extra)
+	short = short || room < min(enoughList, fd.editor.wants(inner))
+	entered, at := fd.editor.view(p, inner, max(leastList, room))
 	if at != nil {
 		// What is said of a text stands right beneath it.
 		at = &point{at.x + indent, len(lines) + at.y}
@@ -147,20 +155,24 @@ func (m *model) drawOpen(fd *field, width, height int) ([]string, *point) {
 	for i := range lines {
 		lines[i] = margin + clip(lines[i], inner, p.Glyphs.Ellipsis)
 	}
-	return lines, at
+	return lines, at, short
 }
 
 // origin says where the value in an editor comes from, if not from the person.
-func (m *model) origin(fd *field) string {
+func (m *model) origin(fd *field, room int) string {
+	text := ""
 	switch {
 	case fd.touched, m.machine.Answers().Get(fd.Key) != nil:
 		return ""
 	case fd.found.Given():
-		return m.paint.Dim.Render("  read from AWS: " + fd.editor.line(fd.found))
+		text = "  read from AWS: " + fd.editor.line(fd.found)
 	case fd.proposed != nil:
-		return m.paint.Dim.Render("  proposed; enter takes it")
+		text = "  proposed; enter takes it"
+		if ansi.StringWidth(text) > room {
+			text = "  proposed"
+		}
 	}
-	return ""
+	return m.paint.Dim.Render(text)
 }
 
 // said is what can be told of the draft at once: that it is not valid, once it can't

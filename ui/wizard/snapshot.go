@@ -41,6 +41,7 @@ const (
 	rowInfo
 	rowPass
 	rowSkipped
+	rowMissing // an answer that is needed, in the summary
 	rowKinds
 )
 
@@ -50,8 +51,9 @@ type row struct {
 	id      string // tells rows apart, and stays while results come in
 	kind    rowKind
 	finding steps.Finding
-	blocked int    // how many checks it stands for, if several
-	needs   string // what a rowWaiting waits for
+	blocked int       // how many checks it stands for, if several
+	needs   string    // what a rowWaiting waits for
+	key     steps.Key // the answer that a rowMissing misses
 }
 
 func takeSnapshot(m *steps.Machine) *snapshot {

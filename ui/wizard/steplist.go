@@ -17,7 +17,7 @@ func (p paint) glyph(k rowKind) (string, lipgloss.Style) {
 		return p.Glyphs.Fail, p.Bad
 	case rowWarn:
 		return p.Glyphs.Warn, p.Warn
-	case rowUnverified, rowBlocked:
+	case rowUnverified, rowBlocked, rowMissing:
 		return p.Glyphs.Unverified, p.Warn
 	case rowRunning:
 		return p.Glyphs.Running, p.Note
@@ -44,6 +44,9 @@ func (m *model) stepWord(v stepView) string {
 func verdictWord(s *snapshot) string {
 	if s.busy > 0 {
 		return "checking"
+	}
+	if s.verdict == steps.ReadyWithWarnings {
+		return "warnings"
 	}
 	return strings.ReplaceAll(string(s.verdict), "_", " ")
 }

@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 )
@@ -23,12 +25,26 @@ const reportName = "astro-activation-report"
 // summaryKinds are what the summary lists, the worst first.
 var summaryKinds = [...]rowKind{rowFail, rowUnverified, rowBlocked, rowWarn}
 
-// summaryRows are the findings that the summary lists.
-func (m *model) summaryRows() []row { return problems(m.snapshot(), summaryKinds[:]...) }
+// summaryRows are what the summary lists to be solved: missing answers and findings.
+func (m *model) summaryRows() []row {
+	return append(m.missingRows(), problems(m.snapshot(), summaryKinds[:]...)...)
+}
+
+func (m *model) missingRows() []row {
+	var rows []row
+	for _, k := range m.snapshot().missing {
+		rows = append(rows, row{id: "missing:" + string(k), kind: rowMissing, key: k,
+			finding: steps.Finding{Finding: awscheck.Finding{Title: m.label(k)}}})
+	}
+	return rows
+}
 
 func (m *model) summaryKeys(k keyMap) []key.Binding {
 	list := []key.Binding{says(k.Next, "finish")}
-	if m.row != "" {
+	switch {
+	case strings.HasPrefix(m.row, "missing:"):
+		list = []key.Binding{says(k.Next, "answer it")}
+	case m.row != "":
 		list = []key.Binding{says(k.Next, "details and fix")}
 	}
 	if len(m.summaryRows()) > 0 {
@@ -47,6 +63,8 @@ func (m *model) pressSummary(k tea.KeyPressMsg) tea.Cmd {
 		}
 	}
 	switch {
+	case isKey(k, bound.Next) && at >= 0 && rows[at].kind == rowMissing:
+		m.goToField(rows[at].key)
 	case isKey(k, bound.Next) && at >= 0:
 		m.openDetail()
 	case isKey(k, bound.Next):
@@ -119,33 +137,23 @@ func (m *model) drawSummary(width int) ([]string, int) {
 	if m.opts.Demo != "" {
 		d.text(p.Dim, "This is a demo: the account is simulated, and nothing of this is about yours.")
 	}
-	if len(s.missing) > 0 {
-		d.heading("Answers that are missing")
-		for _, k := range s.missing {
-			d.add("  " + p.Warn.Render(p.Glyphs.Unverified) + " " + m.label(k))
-		}
-	}
 	chosen := -1
-	for _, group := range []struct {
-		title string
-		kinds []rowKind
-	}{
-		{"What blocks", []rowKind{rowFail}},
-		{"What is not known", []rowKind{rowUnverified, rowBlocked}},
-		{"What to look at", []rowKind{rowWarn}},
-	} {
-		rows := problems(s, group.kinds...)
+	list := func(title string, rows []row, full bool) {
 		if len(rows) == 0 {
-			continue
+			return
 		}
-		d.heading(group.title)
+		d.heading(title)
 		for _, r := range rows {
 			if r.id == m.row {
 				chosen = len(d.lines)
 			}
-			d.lines = append(d.lines, m.drawRow(r, r.id == m.row, width, r.kind == rowFail)...)
+			d.lines = append(d.lines, m.drawRow(r, r.id == m.row, width, full)...)
 		}
 	}
+	list("Answers that are missing", m.missingRows(), false)
+	list("What blocks", problems(s, rowFail), true)
+	list("What is not known", problems(s, rowUnverified, rowBlocked), false)
+	list("What to look at", problems(s, rowWarn), false)
 	r := m.reported()
 	d.heading("What happens next")
 	for i, n := range r.NextSteps {
@@ -168,14 +176,18 @@ func (m *model) drawSummary(width int) ([]string, int) {
 	if r.Identity.Account != "" {
 		d.item("AWS account id", r.Identity.Account)
 	}
-	for _, k := range toSend {
-		f, ok := m.machine.Field(k)
-		v := m.machine.Answers().Get(k)
-		if !v.Given() {
-			v = m.machine.Found(k)
-		}
-		if ok && v.Given() {
-			d.item(f.Label, v.String())
+	for _, step := range m.machine.Steps() {
+		for _, f := range step.Fields {
+			if !slices.Contains(toSend[:], f.Key) || !m.machine.Applies(step) || !m.machine.Asks(f) {
+				continue
+			}
+			v := m.machine.Answers().Get(f.Key)
+			if !v.Given() {
+				v = m.machine.Found(f.Key)
+			}
+			if v.Given() {
+				d.item(f.Label, v.String())
+			}
 		}
 	}
 	if m.opts.SessionPath != "" {
@@ -226,6 +238,19 @@ func writeHere(name string, data []byte) (string, error) {
 		return "", err
 	}
 	return path, steps.WriteFile(path, data)
+}
+
+// goToField goes to the step that asks for an answer, and to its field.
+func (m *model) goToField(k steps.Key) {
+	for _, s := range m.machine.Steps() {
+		for _, f := range s.Fields {
+			if f.Key == k {
+				m.goToStep(s.ID)
+				m.form().focus(k)
+				return
+			}
+		}
+	}
 }
 
 // label is the name of a field, with that of its step.

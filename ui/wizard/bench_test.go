@@ -1,0 +1,46 @@
+package wizard
+
+import (
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// The time from a key to the frame, in a list of 5,000 VPCs that is being filtered.
+func BenchmarkKeyToFrameWith5000Choices(b *testing.B) {
+	d := sit(b, world{vpcs: 5000}, 80, 24)
+	d.press("alt+6", "enter", "alt+7", "enter")
+	d.shows("5,000 choices")
+	keys := []tea.KeyPressMsg{keyOf("1"), keyOf("0"), keyOf("backspace"), keyOf("backspace"), keyOf("down"), keyOf("pgdown"), keyOf("up")}
+	b.ResetTimer()
+	for i := range b.N {
+		d.m.Update(keys[i%len(keys)])
+		_ = d.m.View()
+	}
+}
+
+// The same for a result that comes in meanwhile.
+func BenchmarkResultToFrameWith5000Choices(b *testing.B) {
+	d := sit(b, world{vpcs: 5000}, 80, 24)
+	d.press("alt+6", "enter", "alt+7", "enter")
+	b.ResetTimer()
+	for range b.N {
+		d.m.changed()
+		_ = d.m.View()
+	}
+}
+
+// Everything between the start of the program and its first frame, but for the
+// terminal.
+func BenchmarkFirstFrame(b *testing.B) {
+	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: steps.DefaultRequirements()}
+	for range b.N {
+		m := newModel(b.Context(), Options{Machine: steps.New(world{}.activation(), env, steps.Answers{}), Getenv: func(string) string { return "" }})
+		m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+		_ = m.View()
+		m.cancel()
+	}
+}

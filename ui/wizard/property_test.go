@@ -1,0 +1,109 @@
+package wizard
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// fits fails the test if the frame is larger than the terminal, or the cursor is
+// outside of it.
+func (d *desk) fits() {
+	d.t.Helper()
+	v := d.m.View()
+	lines := strings.Split(v.Content, "\n")
+	if len(lines) > d.m.height {
+		d.t.Fatalf("%d lines on a terminal of %dx%d:\n%s", len(lines), d.m.width, d.m.height, d.screen())
+	}
+	for _, l := range lines {
+		if w := ansi.StringWidth(l); w > d.m.width {
+			d.t.Fatalf("a line of %d cells on a terminal of %dx%d: %q", w, d.m.width, d.m.height, ansi.Strip(l))
+		}
+	}
+	if c := v.Cursor; c != nil && (c.X < 0 || c.Y < 0 || c.X >= d.m.width || c.Y >= d.m.height) {
+		d.t.Fatalf("the cursor is at %d,%d on a terminal of %dx%d", c.X, c.Y, d.m.width, d.m.height)
+	}
+}
+
+// mash are the keys of somebody who presses anything.
+var mash = []string{
+	"enter", "enter", "enter", "tab", "shift+tab", "esc", "up", "down", "down", "left", "right", "pgup", "pgdown", "home", "end",
+	"backspace", "delete", "space", "ctrl+u", "ctrl+k", "ctrl+w", "ctrl+a", "ctrl+e", "ctrl+o", "ctrl+g", "f1", "?", "q", "j", "k", "n", "y",
+	"ctrl+r", "ctrl+l", "ctrl+t", "alt+1", "alt+4", "alt+5", "alt+6", "alt+7", "alt+9", "1", "9", "/", "a", "e", "u", ".", ",", "-", "Z", "é", "漢",
+}
+
+var pastes = []string{
+	"172.20.0.0/19", "10.0.0.0/16\n10.1.0.0/16\n", "a\tb\r\nc", "\x1b[31mred\x1b[0m", "\u202etxet", strings.Repeat("漢字 ", 300), strings.Repeat("x", 5000), "", "wh=snowflake://x:443, db=postgres://y:1",
+}
+
+// No key, paste or size makes it panic, draw outside of the terminal, or lock the
+// person in.
+func TestAnythingMayBePressedAtAnySize(t *testing.T) {
+	for seed := range uint64(6) {
+		rng := rand.New(rand.NewPCG(seed, 2022))
+		d := sit(t, world{vpcs: 300, loginBy: map[bool]string{true: "aws sso login --profile x"}[seed%2 == 0]}, 80, 24, func(o *Options) {
+			if seed%4 == 3 {
+				o.Resumed = &Resumed{Anew: func() *steps.Machine { return o.Machine }}
+			}
+		})
+		for i := range 1000 {
+			switch n := rng.IntN(100); {
+			case n < 80:
+				d.send(keyOf(mash[rng.IntN(len(mash))]))
+			case n < 90:
+				d.send(tea.PasteMsg{Content: pastes[rng.IntN(len(pastes))]})
+			case n < 92:
+				d.send(tea.BackgroundColorMsg{})
+			case n < 93:
+				d.settle()
+			default:
+				d.send(tea.WindowSizeMsg{Width: 1 + rng.IntN(240), Height: 1 + rng.IntN(70)})
+			}
+			d.fits()
+			d.m.leaving = staying // the summary would be left by enter
+			if i%300 == 0 && !utf8.ValidString(d.m.View().Content) {
+				t.Fatal("the frame is not UTF-8")
+			}
+		}
+		d.settle()
+		d.m.leaving = staying
+		d.press("ctrl+c", "ctrl+c")
+		if !d.quit {
+			t.Fatalf("seed %d: ctrl+c twice does not leave:\n%s", seed, d.screen())
+		}
+	}
+}
+
+// Whatever step is gone to, by whatever way, an answer stays what it was until the
+// person changes it.
+func TestMovingAboutLosesNoAnswer(t *testing.T) {
+	d := sit(t, world{healthy: true}, 80, 24)
+	for range 20 {
+		d.press("enter")
+	}
+	if !d.m.onSummary() {
+		t.Fatalf("enter does not lead to the summary:\n%s", d.screen())
+	}
+	d.press("esc", "esc")
+	before := d.m.machine.Answers()
+	rng := rand.New(rand.NewPCG(7, 7))
+	for range 2000 {
+		moves := []string{"esc", "tab", "shift+tab", "alt+1", "alt+2", "alt+4", "alt+5", "alt+6", "alt+7", "alt+8", "alt+9", "ctrl+o", "ctrl+g", "ctrl+r", "enter"}
+		d.send(keyOf(moves[rng.IntN(len(moves))]))
+		d.m.leaving = staying
+	}
+	d.settle()
+	for _, s := range d.m.machine.Steps() {
+		for _, f := range s.Fields {
+			if was, is := before.Get(f.Key), d.m.machine.Answers().Get(f.Key); was != nil && !same(was, is) {
+				t.Errorf("%s was %q and is %q", f.Key, was, is)
+			}
+		}
+	}
+}
