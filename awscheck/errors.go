@@ -338,12 +338,13 @@ func unverifiedBy(f Finding, errs ...error) Finding {
 		if f.Cause == "" {
 			f.Cause = u.Cause
 		}
-		if !slices.Contains(details, u.Detail) {
-			details = append(details, u.Detail)
+		detail := strings.TrimSuffix(strings.TrimPrefix(u.Detail, "Not determined: "), ".")
+		if !slices.Contains(details, detail) {
+			details = append(details, detail)
 		}
 		actions = append(actions, u.Remedy.Policy.Actions()...)
 	}
-	f.Detail = strings.Join(details, " ")
+	f.Detail = "Not determined: " + strings.Join(details, "; ") + "."
 	if len(actions) > 0 {
 		f.Remedy = Remedy{Text: "Attach this policy to the principal and check again.", Policy: Allow(actions...)}
 	}

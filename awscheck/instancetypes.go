@@ -77,11 +77,40 @@ func (a *Account) Offerings(ctx context.Context, region, pattern string) (map[st
 // version can be had, for the version that is offered in the most: a database has
 // one version, so zones of different ones do not add up.
 func (a *Account) DatabaseZones(ctx context.Context, region string, db Database) ([]string, error) {
-	return call(ctx, a, "RDS", "DescribeOrderableDBInstanceOptions", region, db.Engine+"/"+db.Class, func(ctx context.Context, cfg aws.Config) ([]string, error) {
-		var best []string
-		pages := rds.NewDescribeOrderableDBInstanceOptionsPaginator(rds.NewFromConfig(cfg), &rds.DescribeOrderableDBInstanceOptionsInput{
-			Engine: aws.String(db.Engine), DBInstanceClass: aws.String(db.Class), Vpc: aws.Bool(true), MaxRecords: aws.Int32(1000),
-		})
+	options, err := a.databaseOptions(ctx, region, db)
+	if err != nil {
+		return nil, err
+	}
+	if len(options) == 0 {
+		// RDS has some class of its engines in every region: without one, the answer
+		// says nothing of this class either.
+		others, err := a.databaseOptions(ctx, region, Database{Engine: db.Engine})
+		if err == nil && len(others) == 0 {
+			err = classify(errIncomplete, "RDS", "DescribeOrderableDBInstanceOptions", region)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	var best []string
+	for _, zones := range options {
+		if len(zones) > len(best) {
+			best = zones
+		}
+	}
+	return best, nil
+}
+
+// databaseOptions lists the zones of each option that RDS has for a database. For
+// one without a class it lists the first few, of any class.
+func (a *Account) databaseOptions(ctx context.Context, region string, db Database) ([][]string, error) {
+	return call(ctx, a, "RDS", "DescribeOrderableDBInstanceOptions", region, db.Engine+"/"+db.Class, func(ctx context.Context, cfg aws.Config) ([][]string, error) {
+		in := &rds.DescribeOrderableDBInstanceOptionsInput{Engine: aws.String(db.Engine), Vpc: aws.Bool(true), MaxRecords: aws.Int32(20)}
+		if db.Class != "" {
+			in.DBInstanceClass, in.MaxRecords = aws.String(db.Class), aws.Int32(1000)
+		}
+		options := [][]string{}
+		pages := rds.NewDescribeOrderableDBInstanceOptionsPaginator(rds.NewFromConfig(cfg), in)
 		for pages.HasMorePages() {
 			out, err := pages.NextPage(ctx)
 			if err != nil {
@@ -96,12 +125,13 @@ func (a *Account) DatabaseZones(ctx context.Context, region string, db Database)
 					zones = append(zones, Clean(aws.ToString(z.Name)))
 				}
 				slices.Sort(zones)
-				if zones = slices.Compact(zones); len(zones) > len(best) {
-					best = zones
-				}
+				options = append(options, slices.Compact(zones))
+			}
+			if db.Class == "" && len(options) > 0 {
+				break
 			}
 		}
-		return best, nil
+		return options, nil
 	})
 }
 

@@ -181,6 +181,10 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 			region: awssim.Region{Quotas: applied(code, 256)}, faults: []awssim.Fault{{Service: "Service Quotas", Operation: "GetServiceQuota"}},
 			status: awscheck.Unverified, says: []string{"GetServiceQuota", "does not hold"},
 		},
+		"a value that comes with an error": {
+			region: awssim.Region{Quotas: awssim.Quotas{Applied: map[string]float64{code: 256}, Undetermined: []string{code}}},
+			status: awscheck.Unverified, says: []string{"GetServiceQuota in eu-west-2", "does not hold"},
+		},
 		"an empty answer for the pending increases": {
 			faults: []awssim.Fault{{Service: "Service Quotas", Operation: "ListRequestedServiceQuotaChangeHistoryByQuota"}},
 			status: awscheck.Fail, says: []string{"pending could not be read"},

@@ -1,11 +1,14 @@
 package awscheck_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/middleware"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
@@ -127,6 +130,22 @@ func TestRegionEnabled(t *testing.T) {
 	}
 }
 
+// oneEndpoint sends every request to one endpoint, as AWS_ENDPOINT_URL does.
+type oneEndpoint struct{ *awssim.World }
+
+func (s oneEndpoint) Config(ctx context.Context, profile string, options []func(*middleware.Stack) error) (aws.Config, error) {
+	cfg, err := s.World.Config(ctx, profile, options)
+	cfg.BaseEndpoint = aws.String("https://proxy.example.com")
+	return cfg, err
+}
+
+func TestAnEndpointThatAnswersForEveryRegionProvesNoneEnabled(t *testing.T) {
+	w := oneProfile(nil)
+	w.Faults = []awssim.Fault{denied("EC2", "DescribeRegions")}
+	a := awscheck.NewAccounts(awscheck.Options{Source: oneEndpoint{w}}).Open("astro")
+	says(t, awscheck.CheckRegionEnabled(t.Context(), a, "us-east-1"), awscheck.Unverified, "the same for every region")
+}
+
 func TestOtherChecksOfADisabledRegionNameItAsTheirCause(t *testing.T) {
 	a := open(oneProfile(nil))
 	for _, findings := range [][]awscheck.Finding{
@@ -190,6 +209,7 @@ func TestInstanceTypes(t *testing.T) {
 		}}
 	}
 	node, database := []string{"m5.xlarge"}, []string{"db.r5.large"}
+	old := []string{"m4.xlarge", "m5.xlarge", "m5a.xlarge", "m5d.xlarge"}
 	for name, tt := range map[string]struct {
 		node   string
 		region awssim.Region
@@ -209,8 +229,18 @@ func TestInstanceTypes(t *testing.T) {
 		"the node type nowhere in the region": {
 			region: lacking(node, node, node), status: awscheck.Fail, says: []string{"m5.xlarge is not offered in eu-west-2", "m4.xlarge"},
 		},
+		"no Graviton type is proposed in place of an Intel one": {
+			region: lacking(old, old, old), status: awscheck.Fail, says: []string{"such as m6i.xlarge or m7i.xlarge, which"},
+		},
 		"the database in one zone": {
 			region: lacking(database, database, nil), status: awscheck.Fail, says: []string{"db.r5.large (postgres) is offered in eu-west-2c.", "another region"},
+		},
+		"the database nowhere in the region": {
+			region: lacking(database, database, database), status: awscheck.Fail, says: []string{"db.r5.large (postgres) is not offered in eu-west-2."},
+		},
+		"an answer that knows no database at all": {
+			region: lacking(append(database, "db.t3.micro"), append(database, "db.t3.micro"), append(database, "db.t3.micro")),
+			status: awscheck.Unverified, says: []string{"RDS DescribeOrderableDBInstanceOptions in eu-west-2", "does not hold"},
 		},
 		"a typing error": {
 			node: "m5.xlrage", status: awscheck.Fail, says: []string{"no instance type of that name in us-east-1", "spelling"},

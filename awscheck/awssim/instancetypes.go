@@ -1,6 +1,7 @@
 package awssim
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -109,9 +110,10 @@ func describeInstanceTypes(r *request, in *ec2.DescribeInstanceTypesInput) (*ec2
 	return &ec2.DescribeInstanceTypesOutput{InstanceTypes: all}, nil
 }
 
-// describeOrderableDBInstanceOptions has one option an engine version, as AWS has.
+// describeOrderableDBInstanceOptions has one option an engine version, as AWS has;
+// the oldest versions are left in one zone.
 func describeOrderableDBInstanceOptions(r *request, in *rds.DescribeOrderableDBInstanceOptionsInput) (*rds.DescribeOrderableDBInstanceOptionsOutput, error) {
-	class := aws.ToString(in.DBInstanceClass)
+	class := cmp.Or(aws.ToString(in.DBInstanceClass), "db.t3.micro") // of all classes, one stands for the others
 	var zones []rdstypes.AvailabilityZone
 	for _, z := range r.zones() {
 		if z.offers(class) && vcpus(strings.TrimPrefix(class, "db.")) > 0 {
@@ -119,10 +121,14 @@ func describeOrderableDBInstanceOptions(r *request, in *rds.DescribeOrderableDBI
 		}
 	}
 	all := []rdstypes.OrderableDBInstanceOption{}
-	for _, version := range []string{"12.22", "13.18", "14.15", "15.10", "16.6", "17.2", "18.1"} {
+	for i, version := range []string{"11.22", "12.22", "13.18", "14.15", "15.10", "16.6", "17.2", "18.1"} {
 		if len(zones) > 0 {
+			zones := zones
+			if i < instanceTypePage {
+				zones = zones[:1]
+			}
 			all = append(all, rdstypes.OrderableDBInstanceOption{
-				Engine: in.Engine, EngineVersion: aws.String(version), DBInstanceClass: in.DBInstanceClass, Vpc: aws.Bool(true),
+				Engine: in.Engine, EngineVersion: aws.String(version), DBInstanceClass: aws.String(class), Vpc: aws.Bool(true),
 				AvailabilityZones: zones,
 			})
 		}

@@ -21,6 +21,9 @@ type Quotas struct {
 	Requests []QuotaRequest
 	// NotAdjustable are the codes of those that AWS does not raise.
 	NotAdjustable []string
+	// Undetermined are the codes of those whose value Service Quotas gives together
+	// with an error, because the service itself did not tell it.
+	Undetermined []string
 	// SpotRequests are the instance types of Spot requests that wait to be fulfilled.
 	SpotRequests []string
 }
@@ -96,6 +99,9 @@ func getServiceQuota(r *request, in *servicequotas.GetServiceQuotaInput) (*servi
 		return nil, noSuchQuota()
 	}
 	q.Value, q.Adjustable = &applied, !slices.Contains(r.here().Quotas.NotAdjustable, aws.ToString(in.QuotaCode))
+	if slices.Contains(r.here().Quotas.Undetermined, aws.ToString(in.QuotaCode)) {
+		q.ErrorReason = &types.ErrorReason{ErrorCode: types.ErrorCodeDependencyServiceError}
+	}
 	return &servicequotas.GetServiceQuotaOutput{Quota: &q}, nil
 }
 
