@@ -2,6 +2,7 @@ package summary
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -16,7 +17,7 @@ type digest struct {
 	blocking     []Finding
 	doubts       []doubt
 	lacking      *awscheck.Policy // every permission that doubts name, in one document
-	denied       []Finding        // the findings that lacking speaks of
+	denied       []string         // ids of the findings that lacking speaks of
 	warnings     []Finding
 	acknowledged []Finding
 	notes        []Finding
@@ -47,7 +48,9 @@ func (r Report) digest() digest {
 		case f.Status == awscheck.Unverified && f.Cause != "":
 			d.doubt(becauseOf(f.Cause), f)
 		case f.Status == awscheck.Unverified && f.Remedy.Policy != nil:
-			d.denied = append(d.denied, f)
+			if !slices.Contains(d.denied, f.ID) {
+				d.denied = append(d.denied, f.ID)
+			}
 			permissions = append(permissions, f.Remedy.Policy.Actions()...)
 		case f.Status == awscheck.Unverified:
 			d.doubt(f.Detail, f)
@@ -103,6 +106,41 @@ func (x doubt) sentence() string {
 		return fmt.Sprintf("%s could not run %s: %s.", plural(len(x.ids), "check"), x.text, strings.Join(x.ids, ", "))
 	}
 	return strings.Join(x.ids, ", ") + ": " + x.text
+}
+
+// lacks says which checks miss a permission. Which one each of them misses is in
+// the findings' details; what to do about all of them is one policy.
+func (d digest) lacks() string {
+	return fmt.Sprintf("%s to this principal: %s.", plural(len(d.denied), "check needs permissions that are denied", "checks need permissions that are denied"), strings.Join(d.denied, ", "))
+}
+
+// A group is findings that the same commands or the same policy clear.
+type group struct {
+	findings []Finding
+	remedy   awscheck.Remedy // without its text, which the findings keep
+}
+
+// grouped puts findings with one and the same remedy together, each group where
+// its first finding stands.
+func grouped(list []Finding) []group {
+	var groups []group
+	for _, f := range list {
+		remedy := f.Remedy
+		remedy.Text = ""
+		i := slices.IndexFunc(groups, func(g group) bool { return !remedy.IsZero() && reflect.DeepEqual(g.remedy, remedy) })
+		if i < 0 {
+			i = len(groups)
+			groups = append(groups, group{remedy: remedy})
+		}
+		groups[i].findings = append(groups[i].findings, f)
+	}
+	return groups
+}
+
+// sameFix tells whether the finding after the i-th one says the same of what to
+// do, so that it need be said only once.
+func (g group) sameFix(i int) bool {
+	return i+1 < len(g.findings) && g.findings[i].Remedy.Text == g.findings[i+1].Remedy.Text
 }
 
 func (r Report) headline() string {

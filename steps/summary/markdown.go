@@ -68,9 +68,14 @@ func (m *markdown) findings(heading string, list []Finding) {
 		return
 	}
 	m.heading(heading)
-	for _, f := range list {
-		m.printf("- **%s** (%s): %s\n", escape(f.Title), escape(f.ID), escape(f.Detail))
-		m.remedy(f.Remedy)
+	for _, g := range grouped(list) {
+		for i, f := range g.findings {
+			m.printf("- **%s** (%s): %s\n", escape(f.Title), escape(f.ID), escape(f.Detail))
+			if !g.sameFix(i) && f.Remedy.Text != "" {
+				m.printf("\n  Fix: %s\n", escape(f.Remedy.Text))
+			}
+		}
+		m.remedy(g.remedy)
 	}
 }
 
@@ -96,12 +101,9 @@ func (m *markdown) doubts(d digest) {
 		m.printf("- %s\n", escape(x.sentence()))
 		m.remedy(x.remedy)
 	}
-	for _, f := range d.denied {
-		m.printf("- %s: %s\n", escape(f.ID), escape(f.Detail))
-	}
 	if d.lacking != nil {
-		m.printf("\nThis policy grants exactly the missing permissions:\n")
-		m.code("", "json", policyJSON(d.lacking))
+		m.printf("- %s\n\n  This policy grants exactly the missing permissions:\n", escape(d.lacks()))
+		m.code("  ", "json", policyJSON(d.lacking))
 	}
 }
 

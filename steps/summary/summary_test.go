@@ -142,6 +142,21 @@ func TestTextSaysWhatManyChecksHaveInCommonOnce(t *testing.T) {
 	}
 }
 
+func TestFindingsWithOnePolicyShowItOnce(t *testing.T) {
+	boundary := func(id string) awscheck.Finding {
+		return awscheck.Finding{ID: id, Status: awscheck.Fail, Title: id, Detail: id + " is denied.", Evidence: awscheck.Simulated,
+			Remedy: awscheck.Remedy{Text: "Change the boundary for " + id + ".", Policy: awscheck.Allow("iam:CreateRole", "iam:PutRolePolicy")}}
+	}
+	r := situation(t, given, boundary("permissions.iam.CreateRole"), boundary("permissions.iam.PutRolePolicy"))
+	for form, text := range map[string]string{"text": string(r.Text()), "markdown": string(r.Markdown())} {
+		for want, times := range map[string]int{`"Statement"`: 1, "Change the boundary for permissions.iam.CreateRole.": 1, "Change the boundary for permissions.iam.PutRolePolicy.": 1} {
+			if got := strings.Count(text, want); got != times {
+				t.Errorf("%s: %q stands there %d times, not %d, in\n%s", form, want, got, times, text)
+			}
+		}
+	}
+}
+
 func TestEveryFormSaysThatItIsADemoAndWhatWasAcknowledged(t *testing.T) {
 	r := situation(t, append(given, "acknowledged.account.clean=agreed with Astronomer"),
 		awscheck.Finding{ID: "account.clean", Status: awscheck.Fail, Title: "Clean account", Detail: "1 bucket.", Evidence: awscheck.Live})

@@ -96,21 +96,25 @@ func (t *text) findings(heading string, list []Finding) {
 		return
 	}
 	t.heading(heading)
-	for _, f := range list {
-		t.line(2, f.ID+": "+f.Title)
-		t.line(4, f.Detail)
-		t.remedy(4, f.Remedy)
+	last := ""
+	for _, g := range grouped(list) {
+		for i, f := range g.findings {
+			if head := f.ID + ": " + f.Title; head != last {
+				last = head
+				t.line(2, head)
+			}
+			t.line(4, f.Detail)
+			if !g.sameFix(i) && f.Remedy.Text != "" {
+				t.line(4, "Fix: "+f.Remedy.Text)
+			}
+		}
+		t.remedy(4, g.remedy)
 	}
 }
 
 func (t *text) remedy(indent int, r awscheck.Remedy) {
-	if r.IsZero() {
-		return
-	}
 	if r.Text != "" {
 		t.line(indent, "Fix: "+r.Text)
-	} else {
-		t.line(indent, "Fix:")
 	}
 	t.commands(indent+2, r.Commands)
 	t.policy(indent+2, r.Policy)
@@ -134,12 +138,10 @@ func (t *text) doubts(d digest) {
 		t.line(2, x.sentence())
 		t.remedy(4, x.remedy)
 	}
-	for _, f := range d.denied {
-		t.line(2, f.ID+": "+f.Detail)
-	}
 	if d.lacking != nil {
-		t.line(2, "Fix: attach this policy to the principal and check again. It grants exactly the missing permissions:")
-		t.policy(4, d.lacking)
+		t.line(2, d.lacks())
+		t.line(4, "Fix: attach this policy to the principal and check again. It grants exactly the missing permissions:")
+		t.policy(6, d.lacking)
 	}
 }
 
