@@ -21,7 +21,22 @@ type Quota struct {
 // Quota returns a service quota of a region: the value applied to this account or,
 // where Service Quotas knows of none, AWS's default.
 func (a *Account) Quota(ctx context.Context, region, service, code string) (Quota, error) {
-	q, err := call(ctx, a, "Service Quotas", "GetServiceQuota", region, service+"/"+code, func(ctx context.Context, cfg aws.Config) (Quota, error) {
+	q, err := a.appliedQuota(ctx, region, service, code)
+	if notApplied(err) {
+		return a.defaultQuota(ctx, region, service, code)
+	}
+	return q, err
+}
+
+// notApplied tells whether a failed call says that an account has no value of its
+// own for a quota.
+func notApplied(err error) bool {
+	var f *Failure
+	return errors.As(err, &f) && f.Code == "NoSuchResourceException"
+}
+
+func (a *Account) appliedQuota(ctx context.Context, region, service, code string) (Quota, error) {
+	return call(ctx, a, "Service Quotas", "GetServiceQuota", region, service+"/"+code, func(ctx context.Context, cfg aws.Config) (Quota, error) {
 		out, err := servicequotas.NewFromConfig(cfg).GetServiceQuota(ctx, &servicequotas.GetServiceQuotaInput{
 			ServiceCode: aws.String(service), QuotaCode: aws.String(code),
 		})
@@ -30,10 +45,9 @@ func (a *Account) Quota(ctx context.Context, region, service, code string) (Quot
 		}
 		return quotaOf(out.Quota)
 	})
-	var f *Failure
-	if !errors.As(err, &f) || f.Code != "NoSuchResourceException" {
-		return q, err
-	}
+}
+
+func (a *Account) defaultQuota(ctx context.Context, region, service, code string) (Quota, error) {
 	return call(ctx, a, "Service Quotas", "GetAWSDefaultServiceQuota", region, service+"/"+code, func(ctx context.Context, cfg aws.Config) (Quota, error) {
 		out, err := servicequotas.NewFromConfig(cfg).GetAWSDefaultServiceQuota(ctx, &servicequotas.GetAWSDefaultServiceQuotaInput{
 			ServiceCode: aws.String(service), QuotaCode: aws.String(code),

@@ -49,7 +49,7 @@ func surveyed(need QuotaNeed) bool { return need.NodeVCPUs || need.Code == "L-F6
 
 // SurveyRegions looks at regions all at once and gives every region's outlook, best
 // first, each time that something becomes known; the last outlooks given stand. It
-// asks at most seven things of a region, shares them with the checks, and asks
+// asks at most five things of a region, shares them with the checks, and asks
 // nothing in a region that is not enabled. Its error says why the credentials or
 // the list of regions could not be had; the other calls' are left to the checks.
 func SurveyRegions(ctx context.Context, a *Account, regions []string, needs []QuotaNeed, nodes Nodes, zones int, give func([]Outlook)) error {
@@ -167,8 +167,9 @@ func (a *Account) headroomCell(ctx context.Context, region string, needs []Quota
 	return cell, left
 }
 
-// headroomOf is what CheckQuota weighs, with the node type's vCPUs asked once for
-// all regions: a type has the same in each.
+// headroomOf is what CheckQuota weighs, with two things asked once for all regions:
+// the node type's vCPUs, which are the same in each, and AWS's default, which is
+// the same for these quotas. Service Quotas takes few requests a second.
 func (a *Account) headroomOf(ctx context.Context, region string, need QuotaNeed, nodes Nodes) (headroom, error) {
 	counter, ok := quotaUseOf(need.Code)
 	if !ok {
@@ -177,7 +178,11 @@ func (a *Account) headroomOf(ctx context.Context, region string, need QuotaNeed,
 	h := headroom{need: need}
 	var errs [3]error
 	together(
-		func() { h.quota, errs[0] = a.Quota(ctx, region, need.Service, need.Code) },
+		func() {
+			if h.quota, errs[0] = a.appliedQuota(ctx, region, need.Service, need.Code); notApplied(errs[0]) {
+				h.quota, errs[0] = a.defaultQuota(ctx, homeRegion, need.Service, need.Code)
+			}
+		},
 		func() { h.used, errs[1] = counter.count(a, ctx, region) },
 		func() { h.needed, h.because, errs[2] = a.needed(ctx, homeRegion, need, nodes) },
 	)
