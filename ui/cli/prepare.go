@@ -21,6 +21,7 @@ type activation struct {
 	scenario string // "": the real AWS
 	env      steps.Env
 	steps    []steps.Step
+	story    []steps.Setting // the scenario's own answers
 	ahead    []steps.Setting // answers given ahead, the strongest last
 	session  string          // where it lives; "": nowhere
 	resumed  *steps.Session  // what it held; nil: nothing
@@ -45,10 +46,9 @@ func (p *program) prepare(f *flags, keep bool, mfa askMFA) (*activation, error) 
 		return nil, err
 	}
 	for key, values := range scenario.Answers {
-		a.ahead = append(a.ahead, steps.Setting{Key: steps.Key(key), Value: values, Where: "the scenario"})
+		a.story = append(a.story, steps.Setting{Key: steps.Key(key), Value: values, Where: "the scenario"})
 	}
-	given, err := p.given(f, a.steps)
-	if err != nil {
+	if a.ahead, err = p.given(f, a.steps); err != nil {
 		return nil, err
 	}
 	if a.session == "" && keep && a.scenario == "" {
@@ -60,8 +60,7 @@ func (p *program) prepare(f *flags, keep bool, mfa askMFA) (*activation, error) 
 	if err := a.resume(f); err != nil {
 		return nil, err
 	}
-	a.ahead = append(a.ahead, given...)
-	if _, err := a.machine(); err != nil {
+	if _, err := a.anew(); err != nil {
 		return nil, usage("%w", err)
 	}
 	return a, a.connect(f, mfa)
@@ -164,13 +163,24 @@ func (a *activation) resume(f *flags) error {
 	return nil
 }
 
-// machine makes a machine with the answers of the session and those given ahead.
+// machine makes a machine with the answers of the session, or else those of the
+// scenario, and over them those given ahead.
 func (a *activation) machine() (*steps.Machine, error) {
+	if a.resumed == nil {
+		return a.anew()
+	}
 	m := steps.New(a.steps, a.env, steps.Answers{})
-	if a.resumed != nil {
-		if err := m.Resume(a.resumed); err != nil && a.note == "" {
-			a.note = "An answer of the saved session no longer counts: " + err.Error()
-		}
+	if err := m.Resume(a.resumed); err != nil && a.note == "" {
+		a.note = "An answer of the saved session no longer counts: " + err.Error()
+	}
+	return m, m.Give(a.ahead)
+}
+
+// anew makes a machine without anything that was saved.
+func (a *activation) anew() (*steps.Machine, error) {
+	m := steps.New(a.steps, a.env, steps.Answers{})
+	if err := m.Give(a.story); err != nil {
+		return nil, err
 	}
 	return m, m.Give(a.ahead)
 }

@@ -38,7 +38,10 @@ func (p *program) wizard(ctx context.Context, cmd *cobra.Command, f *flags) erro
 		options.Save, options.SessionPath = saver.Save, saver.Path
 	}
 	if a.resumed != nil {
-		options.Resumed = &wizard.Resumed{Since: a.resumed.SavedAt, Step: a.resumed.Step, Anew: a.anew}
+		options.Resumed = &wizard.Resumed{Since: a.resumed.SavedAt, Step: a.resumed.Step, Anew: func() *steps.Machine {
+			m, _ := a.anew() // the same answers were accepted when the program started
+			return m
+		}}
 	}
 	p.say(a.note)
 	out, err := wizard.New(options).Run(ctx, tea.WithInput(p.stdin), tea.WithOutput(p.stdout))
@@ -59,15 +62,6 @@ func (p *program) wizard(ctx context.Context, cmd *cobra.Command, f *flags) erro
 		return &exitError{code: code}
 	}
 	return nil
-}
-
-// anew makes the machine of a new session: with what was given ahead, and nothing
-// of what was saved.
-func (a *activation) anew() *steps.Machine {
-	m := steps.New(a.steps, a.env, steps.Answers{})
-	// Give accepted the same settings when the program started.
-	_ = m.Give(a.ahead)
-	return m
 }
 
 // say tells the person something beside the report, if there is something to tell.

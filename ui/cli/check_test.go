@@ -1,0 +1,212 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/astronomer/astro-activate/ui/cli"
+)
+
+// report is what these tests want of a report.
+type report struct {
+	Verdict  string
+	Demo     bool
+	Missing  []string
+	Answers  map[string]any
+	Findings []struct{ ID, Status, Detail, Cause, Acknowledged string }
+}
+
+func reportOf(t *testing.T, data string) report {
+	t.Helper()
+	var r report
+	if err := json.Unmarshal([]byte(data), &r); err != nil {
+		t.Fatalf("%v in %.300s", err, data)
+	}
+	return r
+}
+
+func TestEachScenarioExitsAsItsStoryEnds(t *testing.T) {
+	for scenario, want := range map[string]struct {
+		code    int
+		verdict string
+	}{
+		"ready":   {0, "ready"},
+		"blocked": {3, "not_ready"},
+		"overlap": {3, "not_ready"},
+		"denied":  {3, "not_ready"},
+		"expired": {3, "not_ready"},
+	} {
+		t.Run(scenario, func(t *testing.T) {
+			t.Parallel()
+			got := run(t, "", "check", "--demo="+scenario, "--output", "json")
+			r := reportOf(t, got.stdout)
+			if got.code != want.code || r.Verdict != want.verdict || !r.Demo || got.stderr != "" || len(r.Missing) > 0 {
+				t.Errorf("exit %d, verdict %s, demo %v, missing %v, stderr %q", got.code, r.Verdict, r.Demo, r.Missing, got.stderr)
+			}
+			if err := invalid(t, []byte(got.stdout)); err != nil {
+				t.Error(err)
+			}
+			problem := map[string]bool{}
+			for _, f := range r.Findings {
+				problem[f.ID] = problem[f.ID] || (f.Status != "pass" && f.Status != "info" && f.Status != "skipped")
+			}
+			for _, f := range r.Findings {
+				if f.Cause != "" && !problem[f.Cause] {
+					t.Errorf("%s is because of %s, which is no problem", f.ID, f.Cause)
+				}
+			}
+		})
+	}
+}
+
+func TestAnExpiredSessionIsOneCauseShownOnce(t *testing.T) {
+	got := run(t, "", "check", "--demo=expired")
+	if n := strings.Count(got.stdout, "because of account.credentials"); got.code != 3 || n != 1 {
+		t.Errorf("exit %d, the cause is shown %d times in\n%s", got.code, n, got.stdout)
+	}
+	if n := strings.Count(got.stdout, "aws sso login"); n != 1 {
+		t.Errorf("the fix is shown %d times in\n%s", n, got.stdout)
+	}
+}
+
+func TestAnAnswerThatIsMissingMakesItIncomplete(t *testing.T) {
+	got := run(t, "region: ''\n", "check", "--demo", "--answers", "@", "--output", "json")
+	if r := reportOf(t, got.stdout); got.code != 4 || r.Verdict != "incomplete" || strings.Join(r.Missing, " ") != "region" {
+		t.Errorf("exit %d, %s, missing %v", got.code, r.Verdict, r.Missing)
+	}
+}
+
+func TestWhatIsGivenLastAndClosestWins(t *testing.T) {
+	const file = "region: eu-west-1\nnetwork: {cidr: 10.1.0.0/19}\ncluster: {name: from the file}\n"
+	for name, tt := range map[string]struct {
+		args         []string
+		region, cidr string
+	}{
+		"the file over the scenario": {nil, "eu-west-1", "10.1.0.0/19"},
+		"set over the file":          {[]string{"--set", "region=eu-west-2"}, "eu-west-2", "10.1.0.0/19"},
+		"the last set":               {[]string{"--set", "region=eu-west-2", "--set", "region=eu-west-3"}, "eu-west-3", "10.1.0.0/19"},
+		"own flags over all":         {[]string{"--region", "us-west-2", "--cidr", "10.2.0.0/19", "--set", "region=eu-west-2"}, "us-west-2", "10.2.0.0/19"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := run(t, file, append([]string{"check", "--demo", "--output", "json", "--answers", "@"}, tt.args...)...)
+			r := reportOf(t, got.stdout)
+			cidr := r.Answers["network"].(map[string]any)["cidr"]
+			cluster := r.Answers["cluster"].(map[string]any)["name"]
+			if r.Answers["region"] != tt.region || cidr != tt.cidr || cluster != "from the file" {
+				t.Errorf("region %v, CIDR %v, cluster %v", r.Answers["region"], cidr, cluster)
+			}
+		})
+	}
+}
+
+func TestAnswersComeFromStdin(t *testing.T) {
+	got := run(t, "region: eu-west-1\n", "check", "--demo", "--output", "json", "--answers", "-")
+	if r := reportOf(t, got.stdout); r.Answers["region"] != "eu-west-1" {
+		t.Errorf("%v, %q", r.Answers, got.stderr)
+	}
+}
+
+func TestACIDRThatIsNoneFailsItsCheck(t *testing.T) {
+	got := run(t, "", "check", "--demo", "--cidr", "10.1.2.3/19", "--output", "json")
+	r := reportOf(t, got.stdout)
+	for _, f := range r.Findings {
+		if f.ID == "network.cidr.syntax" && f.Status == "fail" && got.code == 3 {
+			return
+		}
+	}
+	t.Errorf("exit %d, %q, %+v", got.code, got.stderr, r.Findings)
+}
+
+func TestAWarningCountsOnlyIfTheRunIsStrict(t *testing.T) {
+	warned := []string{"check", "--demo", "--cidr", "100.64.0.0/19", "--output", "json"}
+	got := run(t, "", warned...)
+	if r := reportOf(t, got.stdout); got.code != 0 || r.Verdict != "ready_with_warnings" {
+		t.Fatalf("exit %d, %s: %s", got.code, r.Verdict, got.stdout)
+	}
+	got = run(t, "", append(warned, "--strict")...)
+	if r := reportOf(t, got.stdout); got.code != 3 || r.Verdict != "ready_with_warnings" {
+		t.Errorf("strict: exit %d, %s", got.code, r.Verdict)
+	}
+	got = run(t, "", append(warned, "--strict", "--set", "acknowledged.network.cidr.private=our carrier's range")...)
+	if r := reportOf(t, got.stdout); got.code != 0 || r.Verdict != "ready" {
+		t.Errorf("acknowledged: exit %d, %s", got.code, r.Verdict)
+	}
+}
+
+func TestTheReportGoesToAFileOfItsOwnersOnly(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "report.md")
+	got := run(t, "", "check", "--demo", "--output", "markdown", "--out", path)
+	data, err := os.ReadFile(path)
+	if err != nil || got.code != 0 || got.stdout != "" || !strings.Contains(got.stderr, path) || !strings.HasPrefix(string(data), "# Astro activation: Ready") {
+		t.Errorf("exit %d, %v, %q, %q, %.100q", got.code, err, got.stdout, got.stderr, data)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm()&0o077 != 0 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+}
+
+func TestCheckKeepsASessionOnlyWhereItIsTold(t *testing.T) {
+	dir := t.TempDir()
+	env := func(key string) string { return map[string]string{"HOME": dir, "LocalAppData": dir}[key] }
+	check := func(args ...string) (int, string, string) {
+		var stdout, stderr bytes.Buffer
+		code := cli.Run(t.Context(), append([]string{"check", "--output", "json"}, args...), strings.NewReader(""), &stdout, &stderr, env)
+		return code, stdout.String(), stderr.String()
+	}
+	if code, _, stderr := check("--demo"); code != 0 {
+		t.Fatalf("exit %d, %s", code, stderr)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+	session := filepath.Join(dir, "state", "session.yaml")
+	if code, _, stderr := check("--demo", "--session", session, "--region", "eu-west-1"); code == 2 || code == 1 {
+		t.Fatalf("exit %d, %s", code, stderr)
+	}
+	if _, out, stderr := check("--demo", "--session", session, "--set", "cluster.name=again"); reportOf(t, out).Answers["region"] != "eu-west-1" {
+		t.Errorf("the session is not gone on with: %s", stderr)
+	}
+	if _, out, _ := check("--demo", "--session", session, "--fresh"); reportOf(t, out).Answers["region"] != "us-east-1" {
+		t.Error("a fresh start goes on with the session")
+	}
+	code, out, stderr := check("--session", session)
+	if code != 2 || out != "" || !strings.Contains(stderr, "demo") {
+		t.Errorf("a demo's session in a real run: exit %d, %q", code, stderr)
+	}
+}
+
+func TestAnInterruptedCheckSaysSoAndWritesNoReport(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var stdout, stderr bytes.Buffer
+	code := cli.Run(ctx, []string{"check", "--demo"}, strings.NewReader(""), &stdout, &stderr, func(string) string { return "" })
+	if code != 130 || stdout.Len() > 0 || strings.Count(stderr.String(), "\n") != 1 || !strings.Contains(stderr.String(), "interrupted") {
+		t.Errorf("exit %d, %q, %q", code, stdout.String(), stderr.String())
+	}
+}
+
+func TestTheDebugLogHasALineForEachCallAndNoSecret(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "calls.jsonl")
+	if got := run(t, "", "check", "--demo", "--debug-log", path, "--set", "cluster.name=Secret name"); got.code != 0 {
+		t.Fatalf("exit %d, %s", got.code, got.stderr)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(data)) {
+		var call struct{ Service, Operation string }
+		if err := json.Unmarshal([]byte(line), &call); err != nil || call.Service == "" || call.Operation == "" {
+			t.Errorf("%v in %s", err, line)
+		}
+	}
+	if len(data) == 0 || strings.Contains(string(data), "ecret") {
+		t.Errorf("%.500s", data)
+	}
+}
