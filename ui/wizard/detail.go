@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -27,7 +28,7 @@ func (m *model) detailRow() (row, bool) {
 // detailRows are those among which left and right move.
 func (m *model) detailRows() []row {
 	if m.onSummary() {
-		return problems(m.snapshot(), summaryKinds[:]...)
+		return slices.DeleteFunc(m.summaryRows(), func(r row) bool { return r.kind == rowMissing })
 	}
 	return m.rows()
 }
@@ -51,10 +52,52 @@ func (m *model) pressDetail(k tea.KeyPressMsg) tea.Cmd {
 	case isKey(k, bound.Policy) && ok && r.finding.Remedy.Policy != nil:
 		m.note = note{text: "The policy is on the clipboard, if the terminal allows it."}
 		return tea.SetClipboard(policyText(r.finding.Remedy.Policy) + "\n")
+	case isKey(k, bound.Accept) && ok && acceptable(r):
+		m.overlay = overReason
+		m.reason.set(r.finding.Acknowledged)
 	default:
 		m.scrollBy(k)
 	}
 	return nil
+}
+
+// acceptable tells whether a row is one finding that may be accepted with a reason.
+func acceptable(r row) bool {
+	return r.kind != rowRunning && r.kind != rowWaiting && r.kind != rowBlocked && r.id != "lacking" &&
+		steps.Acknowledgeable(r.finding.Finding)
+}
+
+// pressReason takes a key while the reason is asked for which something is accepted.
+func (m *model) pressReason(k tea.KeyPressMsg) {
+	bound := keys()
+	switch {
+	case isKey(k, bound.Back):
+		m.overlay = overDetail
+	case isKey(k, bound.Next):
+		if r, ok := m.detailRow(); ok {
+			m.machine.Acknowledge(r.finding.ID, strings.TrimSpace(m.reason.text()))
+			m.unsaved = true
+			m.changed()
+		}
+		m.overlay = noOverlay
+	default:
+		m.reason.press(k)
+	}
+}
+
+func (m *model) drawReason(width int) ([]string, *point) {
+	p := m.paint
+	lines := []string{"", p.Strong.Render("Accept it as it is"), ""}
+	if r, ok := m.detailRow(); ok {
+		lines = append(lines, wrap(clean(r.finding.Title)+": "+clean(r.finding.Detail), width)...)
+		lines = append(lines, "")
+		text := "Everything that " + r.finding.ID + " found is then accepted. It no longer counts, and the report says so with your reason. Leave it empty to take that back."
+		lines = append(lines, p.dimmed(wrap(text, width))...)
+	}
+	lines = append(lines, "")
+	line, at := m.reason.view(p, width, "the reason, in a few words")
+	at.y = len(lines)
+	return append(lines, line, ""), at
 }
 
 func (m *model) turnDetail(by int) {
@@ -96,10 +139,10 @@ func (m *model) drawDetail(width int) []string {
 	}
 	d.text(p.Text, detail)
 	if r.kind == rowBlocked {
-		d.text(p.Dim, counted(r.blocked, "check")+" of this step can't tell anything before it is solved.")
+		d.text(p.Dim, counted(r.blocked, "check")+" can't tell anything before it is solved.")
 	}
 	if f.Acknowledged != "" {
-		d.text(p.Dim, "Accepted: "+f.Acknowledged)
+		d.text(p.Dim, "Accepted, because: "+f.Acknowledged)
 	}
 	if !f.Remedy.IsZero() {
 		d.heading("What to do")

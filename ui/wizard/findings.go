@@ -58,7 +58,7 @@ func (m *model) drawnRows(width int) drawnRows {
 	return m.drawn.get(rowsKey{m.snapshot(), m.machine.Step().ID, width, m.dark}, func() (d drawnRows) {
 		for level := range d {
 			for _, r := range m.rows() {
-				quiet := r.kind == rowPass || r.kind == rowInfo
+				quiet := r.kind == rowPass || r.kind == rowInfo || r.kind == rowAccepted
 				block := m.drawRow(r, false, width, level == 0 || (level == 1 && !quiet))
 				d[level].blocks = append(d[level].blocks, block)
 				d[level].height += len(block)
@@ -119,40 +119,53 @@ func clipAll(lines []string, height int) []string {
 }
 
 // drawRow draws one row: glyph, word, title, and what was found: beside the title on
-// one line, or in full beneath it.
+// one line, or in full beneath it. What has the title of the row above leaves it out.
 func (m *model) drawRow(r row, chosen bool, width int, full bool) []string {
 	p := m.paint
 	glyph, style := p.glyph(r.kind)
-	title := clean(r.finding.Title)
-	detail := clean(r.finding.Detail)
-	titleStyle := p.Text
-	pointer := "  "
-	if chosen {
-		pointer, titleStyle = p.Chosen.Render(p.Glyphs.Pointer+" "), p.Chosen
-	}
+	title, detail := clean(r.finding.Title), clean(r.finding.Detail)
 	switch r.kind {
 	case rowBlocked:
 		title, detail = m.blockedText(r), ""
 	case rowRunning:
 		detail = ""
 	case rowWaiting:
+		full, detail = false, r.needs
 		if r.blocked > 1 {
 			title = counted(r.blocked, "check")
 		}
-		head := pointer + style.Render(glyph+" "+pad(rowWord(r), wordWidth-1, "")) + " " + titleStyle.Render(title)
-		return []string{clip(head+p.Dim.Render("  "+r.needs), width, p.Glyphs.Ellipsis)}
-	}
-	head := pointer + style.Render(glyph+" "+pad(rowWord(r), wordWidth-1, "")) + " " + titleStyle.Render(title)
-	if !full || detail == "" {
-		if detail != "" {
-			head += p.Dim.Render("  " + detail)
+	case rowAccepted:
+		if !r.same {
+			detail = "because: " + clean(r.finding.Acknowledged) + ". " + detail
 		}
-		return []string{clip(head, width, p.Glyphs.Ellipsis)}
 	}
-	lines := []string{clip(head, width, p.Glyphs.Ellipsis)}
-	const indent = 4
-	for _, l := range wrap(detail, width-indent) {
-		lines = append(lines, strings.Repeat(" ", indent)+p.Dim.Render(l))
+	pointer, titleStyle := "  ", p.Text
+	if chosen {
+		pointer, titleStyle = p.Chosen.Render(p.Glyphs.Pointer+" "), p.Chosen
+	}
+	head := pointer + style.Render(glyph+" "+pad(rowWord(r), wordWidth-1, "")) + " "
+	const indent = 4 + wordWidth
+	switch {
+	case r.same && !chosen && detail != "":
+		lines := wrap(detail, width-indent)
+		if !full {
+			lines = []string{detail}
+		}
+		for i, l := range lines {
+			if i > 0 {
+				head = strings.Repeat(" ", indent)
+			}
+			lines[i] = clip(head+p.Dim.Render(l), width, p.Glyphs.Ellipsis)
+		}
+		return lines
+	case !full && detail != "":
+		return []string{clip(head+titleStyle.Render(title)+p.Dim.Render("  "+detail), width, p.Glyphs.Ellipsis)}
+	}
+	lines := []string{clip(head+titleStyle.Render(title), width, p.Glyphs.Ellipsis)}
+	if detail != "" {
+		for _, l := range wrap(detail, width-4) {
+			lines = append(lines, "    "+p.Dim.Render(l))
+		}
 	}
 	return lines
 }
@@ -168,6 +181,8 @@ func rowWord(r row) string {
 		return "unknown"
 	case rowMissing:
 		return "needed"
+	case rowAccepted:
+		return "accepted"
 	}
 	return theme.Word(r.finding.Status)
 }
@@ -202,6 +217,7 @@ func (m *model) rowsTitle() string {
 		add(v.count[rowUnverified]+v.count[rowBlocked], "unknown")
 		add(v.count[rowRunning], "running")
 		add(v.count[rowWaiting], "waiting")
+		add(v.count[rowAccepted], "accepted")
 		add(v.count[rowInfo], "to know")
 		add(v.count[rowPass], "ok")
 		return strings.Join(parts, ", ")

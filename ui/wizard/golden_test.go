@@ -29,6 +29,7 @@ var scenes = []struct {
 	{name: "region_filtered", keys: []string{"alt+4", "enter", ":eu"}},
 	{name: "quota_problem", keys: []string{"alt+4", "enter", "enter", "enter", "tab"}},
 	{name: "quota_detail", keys: []string{"alt+4", "enter", "enter", "enter", "tab", "enter"}},
+	{name: "accept_with_a_reason", keys: []string{"alt+2", "tab", "tab", "enter", "a", ":it is the organisation's trail"}},
 	{name: "network_map", keys: []string{"alt+5"}},
 	{name: "network_taken", keys: []string{"alt+5", "ctrl+u", ":10.64.0.0/19"}},
 	{name: "methods", keys: []string{"alt+6"}},

@@ -10,9 +10,9 @@ import (
 // Keys that mean the same everywhere. Those that take letters are left to what is
 // being typed; the control keys are none that editing a line uses.
 type keyMap struct {
-	Leave, Help, Ask, Steps, Recheck, Login, Back    key.Binding
-	Next, Tab, BackTab, Up, Down, PageUp, PageDown   key.Binding
-	Toggle, Suggest, Copy, Policy, Save, JSON, Fresh key.Binding
+	Leave, Help, Ask, Steps, Recheck, Login, Back            key.Binding
+	Next, Tab, BackTab, Up, Down, PageUp, PageDown           key.Binding
+	Toggle, Suggest, Copy, Policy, Accept, Save, JSON, Fresh key.Binding
 }
 
 func bind(help, does string, keys ...string) key.Binding {
@@ -39,6 +39,7 @@ func keys() keyMap {
 		Suggest:  bind("ctrl+t", "take a free network", "ctrl+t"),
 		Copy:     bind("c", "copy the commands", "c"),
 		Policy:   bind("p", "copy the policy", "p"),
+		Accept:   bind("a", "accept it", "a"),
 		Save:     bind("m", "save as Markdown", "m"),
 		JSON:     bind("j", "save as JSON", "j"),
 		Fresh:    bind("n", "start anew", "n"),
@@ -54,7 +55,7 @@ func says(b key.Binding, does string) key.Binding {
 // typing tells whether a letter is text to somebody.
 func (m *model) typing() bool {
 	switch {
-	case m.overlay == overCode:
+	case m.overlay == overCode, m.overlay == overReason:
 		return true
 	case m.overlay != noOverlay || m.onSummary() || m.area != onFields:
 		return false
@@ -77,6 +78,8 @@ func (m *model) bindings() []key.Binding {
 	switch m.overlay {
 	case overResume:
 		return []key.Binding{says(k.Next, "go on"), k.Fresh, k.Leave}
+	case overReason:
+		return []key.Binding{says(k.Next, "accept it"), k.Back, k.Leave}
 	case overCode:
 		return []key.Binding{says(k.Next, "send the code"), says(k.Back, "do without"), k.Leave}
 	case overHelp:
@@ -91,6 +94,9 @@ func (m *model) bindings() []key.Binding {
 			}
 			if r.finding.Remedy.Policy != nil {
 				list = append(list, k.Policy)
+			}
+			if acceptable(r) {
+				list = append(list, k.Accept)
 			}
 		}
 		return append(append(list, m.loginKey(k)...), k.Leave)

@@ -140,7 +140,7 @@ func (m *model) drawBody(width, height int) ([]string, *point) {
 
 // drawOverlay draws what covers the page.
 func (m *model) drawOverlay(width, height int) ([]string, *point) {
-	text := min(width, 100) // longer lines are hard to read
+	text := min(width-2, 100) // longer lines are hard to read; the last cells mark that there is more
 	switch m.overlay {
 	case overResume:
 		return m.drawResume(text), nil
@@ -148,10 +148,12 @@ func (m *model) drawOverlay(width, height int) ([]string, *point) {
 		return m.drawCode(text)
 	case overSteps:
 		return m.drawSteps(width), nil
+	case overReason:
+		return m.drawReason(text)
 	case overDetail:
-		return m.scrolled(m.drawDetail(text), text, height), nil
+		return m.scrolled(m.drawDetail(text), text+2, height), nil
 	}
-	return m.scrolled(m.drawHelp(text), text, height), nil
+	return m.scrolled(m.drawHelp(text), text+2, height), nil
 }
 
 // drawPage is the layout of one column: the question, and beneath it what AWS says.
@@ -252,7 +254,7 @@ func beside(height int, bar string, columns ...column) []string {
 
 // drawSummaryPage is the part of the summary that shows, with the chosen row in it.
 func (m *model) drawSummaryPage(width, height int) []string {
-	lines, chosen := m.drawSummary(min(width, 110))
+	lines, chosen := m.drawSummary(min(width-2, 110))
 	if chosen >= 0 {
 		m.ending.scroll = max(min(m.ending.scroll, chosen-2), chosen-height+3)
 	}

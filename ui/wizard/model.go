@@ -40,6 +40,7 @@ type model struct {
 	goTo    int   // the step under the pointer in the list of steps
 	code    input // the MFA code being typed
 	asked   *mfaQuestion
+	reason  input // the reason being typed
 	note    note
 	leaving leaving
 
@@ -65,6 +66,7 @@ const (
 	overHelp
 	overSteps  // the list of steps, to go to one
 	overDetail // one row of what AWS says, with its fix
+	overReason // the reason for accepting a finding is asked for
 	overCode   // an MFA code is asked for
 	overResume // whether to go on with a saved session
 )
@@ -91,7 +93,7 @@ func newModel(ctx context.Context, o Options) *model {
 	if getenv == nil {
 		getenv = os.Getenv
 	}
-	m := &model{opts: o, machine: o.Machine, forms: map[string]*form{}, code: newInput(12)}
+	m := &model{opts: o, machine: o.Machine, forms: map[string]*form{}, code: newInput(12), reason: newInput(longestText)}
 	m.ctx, m.cancel = context.WithCancel(ctx)
 	m.pump = newPump(m.ctx)
 	m.dark = o.Dark

@@ -29,6 +29,9 @@ func (m *model) pressOverlay(k tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case overDetail:
 		return m.pressDetail(k)
+	case overReason:
+		m.pressReason(k)
+		return nil
 	}
 	if isKey(k, bound.Back) || isKey(k, bound.Ask) || isKey(k, bound.Next) || k.String() == "q" {
 		m.overlay = noOverlay

@@ -39,6 +39,7 @@ const (
 	rowRunning
 	rowWaiting
 	rowInfo
+	rowAccepted // a problem that was accepted with a reason
 	rowPass
 	rowSkipped
 	rowMissing // an answer that is needed, in the summary
@@ -54,6 +55,7 @@ type row struct {
 	blocked int       // how many checks it stands for, if several
 	needs   string    // what a rowWaiting waits for
 	key     steps.Key // the answer that a rowMissing misses
+	same    bool      // its title is that of the row above
 }
 
 func takeSnapshot(m *steps.Machine) *snapshot {
@@ -119,7 +121,8 @@ func rowsOf(m *steps.Machine, step steps.Step, findings []steps.Finding, byID ma
 	}
 	var rows []row
 	for _, list := range kinds {
-		for _, r := range list {
+		for i, r := range list {
+			r.same = i > 0 && r.finding.Title == list[i-1].finding.Title
 			rows = append(rows, *r)
 		}
 	}
@@ -151,6 +154,9 @@ func kindOf(f steps.Finding, state map[string]steps.State) rowKind {
 		return rowRunning
 	case steps.Waiting:
 		return rowWaiting
+	}
+	if f.Acknowledged != "" {
+		return rowAccepted
 	}
 	switch f.Status {
 	case awscheck.Pass:
@@ -192,7 +198,7 @@ func (v stepView) word() string {
 		return worst + running
 	case v.count[rowWaiting] > 0:
 		return "waiting"
-	case v.count[rowPass]+v.count[rowInfo] > 0:
+	case v.count[rowPass]+v.count[rowInfo]+v.count[rowAccepted] > 0:
 		return "ok"
 	}
 	return ""
@@ -208,7 +214,7 @@ func (v stepView) kind() rowKind {
 			return k
 		}
 	}
-	if v.count[rowPass]+v.count[rowInfo] > 0 {
+	if v.count[rowPass]+v.count[rowInfo]+v.count[rowAccepted] > 0 {
 		return rowPass
 	}
 	return rowKinds // nothing is checked here

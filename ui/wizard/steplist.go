@@ -27,6 +27,8 @@ func (p paint) glyph(k rowKind) (string, lipgloss.Style) {
 		return p.Glyphs.Info, p.Note
 	case rowPass:
 		return p.Glyphs.Pass, p.Good
+	case rowAccepted:
+		return p.Glyphs.Pass, p.Warn
 	case rowSkipped:
 		return p.Glyphs.Skipped, p.Dim
 	}

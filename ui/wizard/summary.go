@@ -22,12 +22,73 @@ type summaryPage struct{ scroll int }
 // reportName is the name of a saved report's file, without its ending.
 const reportName = "astro-activation-report"
 
-// summaryKinds are what the summary lists, the worst first.
-var summaryKinds = [...]rowKind{rowFail, rowUnverified, rowBlocked, rowWarn}
-
 // summaryRows are what the summary lists to be solved: missing answers and findings.
 func (m *model) summaryRows() []row {
-	return append(m.missingRows(), problems(m.snapshot(), summaryKinds[:]...)...)
+	var rows []row
+	for _, g := range m.summaryGroups() {
+		rows = append(rows, g.rows...)
+	}
+	return rows
+}
+
+// A group is a heading of the summary with what stands under it.
+type group struct {
+	title string
+	rows  []row
+	full  bool // every sentence in full
+}
+
+// summaryGroups are what is to be solved, the worst first. What one cause or the lack
+// of permissions keeps from being known, in whatever step, is one row.
+func (m *model) summaryGroups() []group {
+	s := m.snapshot()
+	return []group{
+		{"Answers that are missing", m.missingRows(), false},
+		{"What blocks", problems(s, rowFail), true},
+		{"What is not known", append(byCause(problems(s, rowBlocked)), withoutPermission(problems(s, rowUnverified))...), false},
+		{"What to look at", problems(s, rowWarn), false},
+		{"What was accepted", problems(s, rowAccepted), false},
+	}
+}
+
+// byCause makes one row of those that have the same cause.
+func byCause(rows []row) []row {
+	var merged []row
+	for _, r := range rows {
+		if i := slices.IndexFunc(merged, func(x row) bool { return x.id == r.id }); i >= 0 {
+			merged[i].blocked += r.blocked
+			continue
+		}
+		merged = append(merged, r)
+	}
+	return merged
+}
+
+// withoutPermission makes one row of the findings that could not be determined for
+// want of permissions, with the one policy that grants them.
+func withoutPermission(rows []row) []row {
+	var actions []string
+	lacking := 0
+	rest := slices.DeleteFunc(slices.Clone(rows), func(r row) bool {
+		if r.finding.Remedy.Policy == nil {
+			return false
+		}
+		actions = append(actions, r.finding.Remedy.Policy.Actions()...)
+		lacking++
+		return true
+	})
+	if lacking < 2 {
+		return rows
+	}
+	policy := awscheck.Allow(actions...)
+	f := awscheck.Finding{ID: "permissions", Status: awscheck.Unverified, Evidence: awscheck.None,
+		Title: counted(lacking, "check") + " lack permissions",
+		Detail: "This principal may not call " + counted(len(policy.Actions()), "read-only action") +
+			" that these checks need. That is normal for one that has only the permissions of the activation.",
+		Remedy: awscheck.Remedy{Policy: policy,
+			Text: "Attach this policy to the principal, or choose the profile of one that may read, and check again with ctrl+r. Or send the summary as it is."},
+	}
+	return append([]row{{id: "lacking", kind: rowUnverified, finding: steps.Finding{Finding: f}}}, rest...)
 }
 
 func (m *model) missingRows() []row {
@@ -121,7 +182,7 @@ func (m *model) verdictText() (word, means string, style lipgloss.Style) {
 // to send, what happens next, and where everything is kept. It returns the line of
 // the chosen row too; -1 if there is none.
 func (m *model) drawSummary(width int) ([]string, int) {
-	p, s := m.paint, m.snapshot()
+	p := m.paint
 	d := page{paint: p, width: width}
 	word, means, style := m.verdictText()
 	banner := "   " + strings.Join(strings.Split(word, ""), " ") + "   "
@@ -138,22 +199,19 @@ func (m *model) drawSummary(width int) ([]string, int) {
 		d.text(p.Dim, "This is a demo: the account is simulated, and nothing of this is about yours.")
 	}
 	chosen := -1
-	list := func(title string, rows []row, full bool) {
-		if len(rows) == 0 {
-			return
+	for _, g := range m.summaryGroups() {
+		if len(g.rows) == 0 {
+			continue
 		}
-		d.heading(title)
-		for _, r := range rows {
+		d.heading(g.title)
+		for i, r := range g.rows {
+			r.same = r.same && i > 0
 			if r.id == m.row {
 				chosen = len(d.lines)
 			}
-			d.lines = append(d.lines, m.drawRow(r, r.id == m.row, width, full)...)
+			d.lines = append(d.lines, m.drawRow(r, r.id == m.row, width, g.full)...)
 		}
 	}
-	list("Answers that are missing", m.missingRows(), false)
-	list("What blocks", problems(s, rowFail), true)
-	list("What is not known", problems(s, rowUnverified, rowBlocked), false)
-	list("What to look at", problems(s, rowWarn), false)
 	r := m.reported()
 	d.heading("What happens next")
 	for i, n := range r.NextSteps {

@@ -326,6 +326,8 @@ func (m *model) paste(text string) {
 	case m.leaving >= stopping:
 	case m.overlay == overCode:
 		m.code.paste(strings.TrimSpace(text))
+	case m.overlay == overReason:
+		m.reason.paste(text)
 	case m.overlay == noOverlay && m.area == onFields && !m.onSummary():
 		fd := m.form().focused()
 		if fd == nil {
