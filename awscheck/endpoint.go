@@ -57,3 +57,19 @@ func (e Endpoint) Check() error {
 func (e Endpoint) String() string {
 	return fmt.Sprintf("%s=%s://%s", e.Name, e.Kind, net.JoinHostPort(e.Host, strconv.Itoa(e.Port)))
 }
+
+// TLS reports whether the endpoint's port speaks TLS from the first byte. Databases
+// that change to TLS after a greeting of their own do not.
+func (e Endpoint) TLS() bool {
+	switch e.Kind {
+	case "snowflake", "databricks", "https", "bigquery", "salesforce":
+		return true
+	case "postgres", "postgresql", "mysql", "mariadb", "redshift", "mssql", "oracle", "sftp", "ssh", "ftp":
+		return false
+	}
+	switch e.Port {
+	case 443, 465, 636, 993, 5671, 6380, 8443, 9243:
+		return true
+	}
+	return false
+}

@@ -2,6 +2,8 @@ package awscheck
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"sync"
 	"time"
 )
@@ -32,6 +34,10 @@ func (e *entry) made() bool {
 	}
 }
 
+// errUnfinished is the error of a fact whose making broke off by a fault of this
+// program.
+var errUnfinished = errors.New("this program broke off")
+
 // remember returns the fact under key, making it if need be. limit bounds the
 // making, not the waiting: ctx bounds that. Under AtHand nothing is made or awaited.
 func remember[T any](ctx context.Context, m *memo, key string, limit time.Duration, make func(context.Context) (T, error)) (T, error) {
@@ -50,12 +56,20 @@ func remember[T any](ctx context.Context, m *memo, key string, limit time.Durati
 		}
 		m.entries[key] = e
 		go func() {
-			defer cancel()
-			v, err := make(work)
-			m.mu.Lock()
-			e.value, e.err = v, err
-			m.mu.Unlock()
-			close(e.done)
+			var value T
+			err := errUnfinished
+			defer func() {
+				// Whatever happened in make, those who wait are not left waiting.
+				if p := recover(); p != nil {
+					err = fmt.Errorf("%w: %v", errUnfinished, p)
+				}
+				m.mu.Lock()
+				e.value, e.err = value, err
+				m.mu.Unlock()
+				close(e.done)
+				cancel()
+			}()
+			value, err = make(work)
 		}()
 	}
 	e.waiters++

@@ -7,7 +7,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 )
 
-func connectivityStep(Requirements) Step {
+func connectivityStep(r Requirements) Step {
 	return Step{
 		ID:    "connectivity",
 		Title: "Connectivity",
@@ -36,6 +36,7 @@ func connectivityStep(Requirements) Step {
 				Record:      endpointRecord(),
 			},
 		},
+		Checks: publicChecks(r),
 	}
 }
 

@@ -1,10 +1,24 @@
 package steps
 
+import (
+	"context"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
 func toolsStep(Requirements) Step {
 	return Step{
 		ID:    "tools",
 		Title: "Tools",
 		Why: "Everyone who will develop pipelines needs the Astro CLI. " +
 			"It is looked for on this machine; nothing is installed.",
+		Checks: []Check{
+			{
+				ID: "tools.astro_cli", Title: "Astro CLI",
+				Run: func(ctx context.Context, in Input) []awscheck.Finding {
+					return awscheck.CheckAstroCLI(ctx, in.Programs, in.Requirements.MinimumCLI)
+				},
+			},
+		},
 	}
 }

@@ -1,5 +1,16 @@
 package awssim
 
+import (
+	"context"
+	"errors"
+	"net"
+	"net/netip"
+	"os/exec"
+	"slices"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
 // A Machine is the person's computer.
 type Machine struct {
 	OS string // as runtime.GOOS names it; "": linux
@@ -12,4 +23,62 @@ type Host struct {
 	Name      string
 	Addresses []string
 	Open      []int // TCP ports that accept connections
+}
+
+// Programs are those of the world's machine.
+func (w *World) Programs() awscheck.Programs { return programs{w} }
+
+// Network is the internet of the world, seen from its machine.
+func (w *World) Network() awscheck.Network { return network{w} }
+
+type programs struct{ w *World }
+
+func (p programs) Find(name string) (string, error) {
+	if name == "astro" && p.w.Machine.AstroCLI != "" {
+		return "/usr/local/bin/astro", nil
+	}
+	return "", &exec.Error{Name: name, Err: exec.ErrNotFound}
+}
+
+func (p programs) Output(ctx context.Context, _ string, args ...string) ([]byte, error) {
+	if !slices.Equal(args, []string{"version"}) {
+		return nil, errors.New("awssim: only astro version is known")
+	}
+	return []byte(p.w.Machine.AstroCLI), p.w.wait(ctx)
+}
+
+func (p programs) OS() string {
+	if p.w.Machine.OS == "" {
+		return "linux"
+	}
+	return p.w.Machine.OS
+}
+
+type network struct{ w *World }
+
+func (n network) LookupHost(ctx context.Context, host string) ([]netip.Addr, error) {
+	if err := n.w.wait(ctx); err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(n.w.Hosts, func(h Host) bool { return h.Name == host })
+	if i < 0 {
+		return nil, &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
+	}
+	var addrs []netip.Addr
+	for _, s := range n.w.Hosts[i].Addresses {
+		addrs = append(addrs, netip.MustParseAddr(s))
+	}
+	return addrs, nil
+}
+
+func (n network) Connect(ctx context.Context, addr netip.AddrPort, _ string) error {
+	if err := n.w.wait(ctx); err != nil {
+		return err
+	}
+	for _, h := range n.w.Hosts {
+		if slices.Contains(h.Addresses, addr.Addr().String()) && slices.Contains(h.Open, int(addr.Port())) {
+			return nil
+		}
+	}
+	return &net.OpError{Op: "dial", Net: "tcp", Addr: net.TCPAddrFromAddrPort(addr), Err: errors.New("connection refused")}
 }

@@ -1,0 +1,34 @@
+package awscheck
+
+import (
+	"context"
+	"crypto/tls"
+	"net"
+	"net/netip"
+)
+
+// OSNetwork is the network of the machine that this program runs on.
+type OSNetwork struct{}
+
+// LookupHost implements Network.
+func (OSNetwork) LookupHost(ctx context.Context, host string) ([]netip.Addr, error) {
+	addrs, err := net.DefaultResolver.LookupNetIP(ctx, "ip", host)
+	for i := range addrs {
+		addrs[i] = addrs[i].Unmap()
+	}
+	return addrs, err
+}
+
+// Connect implements Network.
+func (OSNetwork) Connect(ctx context.Context, addr netip.AddrPort, tlsServerName string) error {
+	var dialer net.Dialer
+	conn, err := dialer.DialContext(ctx, "tcp", addr.String())
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if tlsServerName == "" {
+		return nil
+	}
+	return tls.Client(conn, &tls.Config{ServerName: tlsServerName}).HandshakeContext(ctx)
+}

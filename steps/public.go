@@ -1,0 +1,63 @@
+package steps
+
+import (
+	"context"
+	"slices"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
+// publicChecks are those of the data services that are reached over their public
+// endpoints.
+func publicChecks(r Requirements) []Check {
+	return []Check{
+		publicCheck("public.dns", "DNS of the data services", func(ctx context.Context, in Input, e []awscheck.Endpoint) []awscheck.Finding {
+			return awscheck.CheckPublicDNS(ctx, in.Network, e)
+		}),
+		publicCheck("public.address", "Public addresses of the data services", func(ctx context.Context, in Input, e []awscheck.Endpoint) []awscheck.Finding {
+			return awscheck.CheckPublicAddress(ctx, in.Network, e)
+		}),
+		publicCheck("public.reachable", "Connections to the data services", func(ctx context.Context, in Input, e []awscheck.Endpoint) []awscheck.Finding {
+			return awscheck.CheckPublicReachable(ctx, in.Network, e)
+		}),
+		allowlistCheck(r),
+	}
+}
+
+// publicCheck is a check of every data service that is reached over its public
+// endpoint.
+func publicCheck(id, title string, run func(context.Context, Input, []awscheck.Endpoint) []awscheck.Finding) Check {
+	return Check{
+		ID: id, Title: title,
+		Reads:   []Key{KeyMethods, KeyEndpoints},
+		Applies: func(a Answers) bool { return a.Public() && a.Get(KeyEndpoints).Given() },
+		Run: func(ctx context.Context, in Input) []awscheck.Finding {
+			return run(ctx, in, parsedEndpoints(in.Answers))
+		},
+	}
+}
+
+// allowlistCheck applies where one of the services is of a kind that lets in listed
+// addresses only.
+func allowlistCheck(r Requirements) Check {
+	c := publicCheck("public.allowlist", "Allowlists of the data services", func(_ context.Context, in Input, e []awscheck.Endpoint) []awscheck.Finding {
+		return awscheck.CheckPublicAllowlist(e, in.Requirements.AllowlistKinds, in.Requirements.SupportURL)
+	})
+	c.Applies = func(a Answers) bool {
+		return a.Public() && slices.ContainsFunc(parsedEndpoints(a), func(e awscheck.Endpoint) bool {
+			return slices.Contains(r.AllowlistKinds, e.Kind)
+		})
+	}
+	return c
+}
+
+// parsedEndpoints are the data services of the answers, those that can be read.
+func parsedEndpoints(a Answers) []awscheck.Endpoint {
+	var all []awscheck.Endpoint
+	for _, s := range a.Get(KeyEndpoints) {
+		if e, err := awscheck.ParseEndpoint(s); err == nil {
+			all = append(all, e)
+		}
+	}
+	return all
+}
