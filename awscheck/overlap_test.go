@@ -173,6 +173,8 @@ func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
 			region: region(target(secondary("172.20.64.0/20"))), status: awscheck.Warn, says: "172.20.64.0/20"},
 		{name: "a target in the second, and the data plane in it too", check: serviceRange,
 			region: region(target(secondary("172.20.64.0/20"))), status: awscheck.Pass},
+		{name: "a target in the second, and the data plane around it", check: serviceRange, plan: "172.16.0.0/12",
+			region: region(target(secondary("172.20.64.0/20"))), status: awscheck.Warn, says: "172.20.64.0/20"},
 		{name: "typed CIDRs in a service range", check: serviceRange, region: region(target()),
 			faults: []awssim.Fault{deniedEC2("DescribeVpcs")},
 			edit:   func(n *awscheck.Neighbours) { n.Target.CIDRs = cidrs("10.100.0.0/20") }, status: awscheck.Warn, says: "10.100.0.0/20"},
@@ -216,6 +218,62 @@ func judge(t *testing.T, f awscheck.Finding) {
 	}
 	if !strings.HasSuffix(f.Detail, ".") || f.Title == "" {
 		t.Errorf("title %q, detail %q", f.Title, f.Detail)
+	}
+}
+
+// TestAnEmptyReplyProvesNothing cuts the answer of each call that a check needs, at
+// its first page or at a later one.
+func TestAnEmptyReplyProvesNothing(t *testing.T) {
+	crowd := region(target())
+	for i := range 150 { // more than a page of each
+		crowd.VPCs = append(crowd.VPCs, awssim.VPC{ID: fmt.Sprintf("vpc-%017x", i), CIDRs: []string{fmt.Sprintf("10.%d.0.0/16", 100+i)}})
+		crowd.VPCs[0].RouteTables = append(crowd.VPCs[0].RouteTables, awssim.RouteTable{ID: fmt.Sprintf("rtb-%017x", i), Main: i == 0})
+		crowd.Peerings = append(crowd.Peerings, outgoing(fmt.Sprintf("pcx-%017x", i), "deleted"))
+	}
+	overlap := func(check overlapCheck) func(context.Context, awscheck.Target) []awscheck.Finding {
+		return func(ctx context.Context, t awscheck.Target) []awscheck.Finding {
+			return check(ctx, awscheck.Neighbours{Account: t.Account, Region: t.Region, Target: t}, plan("10.90.0.0/19"), 19)
+		}
+	}
+	for _, c := range []struct {
+		name      string
+		check     func(context.Context, awscheck.Target) []awscheck.Finding
+		operation string
+		pages     bool
+	}{
+		{"overlap.target", overlap(awscheck.CheckOverlapTarget), "DescribeVpcs", true},
+		{"overlap.account", overlap(awscheck.CheckOverlapAccount), "DescribeVpcs", true},
+		{"overlap.routes", overlap(awscheck.CheckOverlapRoutes), "DescribeRouteTables", true},
+		{"overlap.peers", overlap(awscheck.CheckOverlapPeers), "DescribeVpcPeeringConnections", true},
+		{"peering.vpc", awscheck.CheckPeeringVPC, "DescribeVpcs", true},
+		{"peering.cidrs", awscheck.CheckPeeringCIDRs, "DescribeVpcs", true},
+		{"peering.routes", awscheck.CheckPeeringRoutes, "DescribeRouteTables", true},
+		{"peering.routes", awscheck.CheckPeeringRoutes, "GetAWSDefaultServiceQuota", false},
+		{"peering.quota", awscheck.CheckPeeringQuota, "DescribeVpcPeeringConnections", true},
+		{"peering.quota", awscheck.CheckPeeringQuota, "GetAWSDefaultServiceQuota", false},
+		{"dns.support", func(ctx context.Context, t awscheck.Target) []awscheck.Finding {
+			return awscheck.CheckDNSAttribute(ctx, t, awscheck.DNSSupport)
+		}, "DescribeVpcAttribute", false},
+		{"dns.zones", func(ctx context.Context, t awscheck.Target) []awscheck.Finding {
+			return awscheck.CheckDNSZones(ctx, t, t.Region, nil)
+		}, "ListHostedZonesByVPC", true},
+	} {
+		for _, later := range []bool{false, true} {
+			if later && !c.pages {
+				continue
+			}
+			t.Run(fmt.Sprint(c.name, " without ", c.operation, ", later ", later), func(t *testing.T) {
+				w := twoAccounts(crowd, awssim.Fault{Operation: c.operation, Later: later})
+				for i := range 150 {
+					w.Accounts[1].Zones = append(w.Accounts[1].Zones, awssim.Zone{ID: fmt.Sprint("Z", i), VPCs: []string{homeVPC}})
+				}
+				f := only(t, c.check(t.Context(), targetIn(w, nil)))
+				if f.Status != awscheck.Unverified || !strings.Contains(f.Detail, c.operation) {
+					t.Errorf("%+v", f)
+				}
+				judge(t, f)
+			})
+		}
 	}
 }
 

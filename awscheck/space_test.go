@@ -83,6 +83,16 @@ func TestSuggestionsAreFurthestFromWhatIsKnown(t *testing.T) {
 	}
 }
 
+func TestOneAddressAtTheEdgeTakesTheNetwork(t *testing.T) {
+	for _, edge := range []string{"10.255.224.0/32", "10.255.224.1/32", "10.255.255.255/32", "10.255.255.254/31"} {
+		a := accountWith(t, awssim.Region{NoDefaultVPC: true, VPCs: []awssim.VPC{{ID: "vpc-0a", CIDRs: []string{edge}}}})
+		s := awscheck.Neighbours{Account: a, Region: "us-east-1"}.Space(t.Context(), netip.Prefix{}, 19)
+		if slices.Contains(s.Suggestions, netip.MustParsePrefix("10.255.224.0/19")) || len(s.Suggestions) == 0 {
+			t.Errorf("%s is taken, and %v is suggested", edge, s.Suggestions)
+		}
+	}
+}
+
 // TestSuggestionsAreFreeInAnyWorld fills the address space at random.
 func TestSuggestionsAreFreeInAnyWorld(t *testing.T) {
 	avoid := cidrs("172.17.0.0/16", "10.100.0.0/16", "172.20.0.0/16", "0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4")
