@@ -158,11 +158,6 @@ func call[T any](ctx context.Context, a *Account, service, operation, region, ar
 	return v, nil
 }
 
-// known returns a call's answer if it is at hand already, without asking.
-func known[T any](a *Account, service, operation, region, args string) (T, bool) {
-	return recall[T](&a.facts, strings.Join([]string{service, operation, region, args}, "\x00"))
-}
-
 // globalRegion is where to ask what concerns the whole account, for a profile of
 // the given region: the partition's first region.
 func globalRegion(region string) string {
