@@ -14,12 +14,13 @@ import (
 // work that the answers call for, Apply takes in what came of it. It belongs to
 // one goroutine; the Tasks it hands out may run in any.
 type Machine struct {
-	env     Env
-	steps   []Step
-	answers Answers
-	current int
-	work    map[string]*work // under a check's id, or "choices:" and a field's key
-	doubted map[string]bool  // checks that were run again because others named them as their cause
+	env      Env
+	steps    []Step
+	answers  Answers
+	current  int
+	work     map[string]*work // under a check's id, or "choices:" and a field's key
+	headless bool             // nobody chooses: no lookups
+	doubted  map[string]bool  // checks that were run again because others named them as their cause
 }
 
 // work is the state of one check or lookup for one fingerprint.
@@ -164,7 +165,7 @@ func (m *Machine) jobs() []job {
 		applies := m.Applies(*s)
 		for j := range s.Fields {
 			f := &s.Fields[j]
-			if f.Lookup != nil {
+			if f.Lookup != nil && !m.headless {
 				all = append(all, job{
 					id:          lookupID(f.Key),
 					fingerprint: m.answers.fingerprint(f.Lookup.Reads),

@@ -2,6 +2,14 @@ package steps
 
 import "context"
 
+// CheckAll is Drive without the lookups: where nobody chooses, choices need not be
+// looked up.
+func CheckAll(ctx context.Context, m *Machine, seen func(Event)) error {
+	m.headless = true
+	defer func() { m.headless = false }()
+	return Drive(ctx, m, seen)
+}
+
 // Drive runs a machine without any screen: it starts what is due, takes in what
 // comes, and returns when nothing is left to run, or with ctx's error when ctx
 // is done. seen, if not nil, is called after every event that changed something.

@@ -66,7 +66,7 @@ func (p *program) check(ctx context.Context, cmd *cobra.Command, f *flags, r *re
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	progress := p.progress(m)
-	err = steps.Drive(ctx, m, progress.seen)
+	err = steps.CheckAll(ctx, m, progress.seen)
 	progress.clear()
 	if saver := a.saver(); saver != nil {
 		if err := saver.Save(m.Answers(), m.Step().ID); err != nil {
