@@ -29,7 +29,7 @@ func (p *program) checkCommand() *cobra.Command {
 		Short: "Check an AWS account without asking questions",
 		Long: "Runs every step's checks from answers that were given ahead, and prints the report. " +
 			"Nothing is assumed that was not given: what is missing is listed.\n\n" +
-			"Exit codes: 0 ready, 1 the program failed, 2 usage, 3 not ready, 4 incomplete, 130 interrupted.",
+			"Exit codes: " + exitCodes + ".",
 		Example: "  astro-activate check --demo=blocked\n" +
 			"  astro-activate check --answers answers.yaml --output json --out report.json",
 		Args: func(cmd *cobra.Command, args []string) error { return noArgs(cmd, args, &f) },

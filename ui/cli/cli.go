@@ -24,6 +24,9 @@ const (
 	exitInterrupted = 130
 )
 
+// exitCodes says the same to people.
+const exitCodes = "0 ready, 1 the program failed, 2 usage, 3 not ready, 4 incomplete, 130 interrupted"
+
 const name = "astro-activate"
 
 // A program is one run of the command line.

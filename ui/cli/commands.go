@@ -87,6 +87,7 @@ func (p *program) manCommand() *cobra.Command {
 			if err != nil {
 				return failed(err)
 			}
+			page = page.WithSection("Exit status", exitCodes)
 			fmt.Fprint(p.stdout, page.Build(roff.NewDocument()))
 			return nil
 		},

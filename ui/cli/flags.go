@@ -43,7 +43,7 @@ func (f *flags) register(cmd *cobra.Command, _ *program) {
 	s.Var(word{&f.demo, "SCENARIO"}, "demo", "a simulated AWS scenario instead of the real one; \"list\" lists them")
 	s.Lookup("demo").NoOptDefVal = awssim.Scenarios()[0].Name
 	s.Var(word{&f.answers, "FILE"}, "answers", "YAML file of answers given ahead; - is stdin")
-	s.StringArrayVar(&f.set, "set", nil, "one answer, as KEY=VALUE; can be repeated")
+	s.Var((*words)(&f.set), "set", "one answer; can be repeated, and a list is separated by commas")
 	s.Var(word{&f.profile, "PROFILE"}, "profile", "AWS profile (the answer account.profile)")
 	s.Var(word{&f.region, "REGION"}, "region", "AWS region of the cluster (the answer region)")
 	s.Var(word{&f.cidr, "NETWORK"}, "cidr", "VPC network of the data plane (the answer network.cidr)")
@@ -110,11 +110,21 @@ func (w word) Set(s string) error {
 	return nil
 }
 
+// words are the texts of a flag that can be repeated.
+type words []string
+
+func (w *words) String() string { return strings.Join(*w, " ") }
+func (w *words) Type() string   { return "KEY=VALUE" }
+func (w *words) Set(s string) error {
+	*w = append(*w, s)
+	return nil
+}
+
 // A limit is a --timeout: a duration above zero.
 type limit time.Duration
 
 func (l *limit) String() string { return time.Duration(*l).String() }
-func (l *limit) Type() string   { return "duration" }
+func (l *limit) Type() string   { return "DURATION" }
 func (l *limit) Set(s string) error {
 	d, err := time.ParseDuration(s)
 	if err != nil || d <= 0 {
