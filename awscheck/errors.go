@@ -286,12 +286,6 @@ func unverified(f Finding, err error) Finding {
 	return unverifiedFor(f, err, "account.credentials", "region.enabled")
 }
 
-// unverifiedTarget is unverified for calls made with the target VPC's own
-// credentials, whose state peering.account reports.
-func unverifiedTarget(f Finding, err error) Finding {
-	return unverifiedFor(f, err, "peering.account", "")
-}
-
 func unverifiedFor(f Finding, err error, credentials, region string) Finding {
 	f.Status, f.Evidence = Unverified, None
 	var failure *Failure

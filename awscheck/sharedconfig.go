@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 A resolver is deprecated, and the only setting that the SDK's own clients heed: see credentialEndpoints.
+
 package awscheck
 
 import (

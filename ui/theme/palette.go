@@ -10,7 +10,6 @@ import (
 // of 4.5:1 or more), and none carries a meaning that a glyph or a word does not.
 type palette struct {
 	accent color.Color // what has the focus, and the program's own name
-	text   color.Color // nil: the terminal's own
 	dim    color.Color // explanations and what is in the background
 	good   color.Color
 	note   color.Color
