@@ -187,6 +187,7 @@ func (a *activation) anew() (*steps.Machine, error) {
 
 // connect opens the debug log and makes what calls AWS; it calls nothing yet.
 func (a *activation) connect(f *flags, mfa askMFA) error {
+	a.env.Programs, a.env.Network = awscheck.OSPrograms{}, awscheck.OSNetwork{}
 	options := awscheck.Options{Source: awscheck.SharedConfig{MFA: mfa}, Timeout: a.env.Timeout}
 	if f.debugLog != "" {
 		file, err := os.OpenFile(f.debugLog, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
@@ -199,6 +200,7 @@ func (a *activation) connect(f *flags, mfa askMFA) error {
 	if a.scenario != "" {
 		world := a.world()
 		options.Source, options.Now = world, func() time.Time { return world.Now }
+		a.env.Programs, a.env.Network = world.Programs(), world.Network()
 	}
 	a.env.Accounts = awscheck.NewAccounts(options)
 	return nil
