@@ -30,7 +30,7 @@ func activation() awscheck.ActivationNeeds {
 		IAMActions:     []string{"GetRole", "GetRolePolicy", "CreateRole", "DeleteRolePolicy", "PutRolePolicy", "ListRoles", "UpdateAssumeRolePolicy"},
 		CloudFormation: "*",
 		Roles:          []string{"astronomer-remote-management"},
-		Stacks:         []string{"AstroCrossAccountIAMRole"},
+		Stacks:         []string{"AstroCrossAccountIAMRole", "AstroCrossAccountRole"},
 	}
 }
 
@@ -198,6 +198,31 @@ func TestPermissions(t *testing.T) {
 				create: {status: awscheck.Pass, evidence: awscheck.Simulated},
 				read:   {status: awscheck.Fail, evidence: awscheck.Simulated, says: "permission set DataPlatform"},
 				list:   {status: awscheck.Pass, evidence: awscheck.Simulated},
+			},
+		},
+		{
+			name: "an SSO role that can be neither looked up nor listed", as: asSSO, region: "eu-west-1",
+			has: awssim.IAM{Roles: []awssim.Role{{Name: "AWSReservedSSO_DataPlatform_0123456789abcdef", Path: awssim.SSOPath, Policies: []awssim.Policy{
+				policyOf("AwsSSOInlinePolicy", statement("Allow", "iam:SimulatePrincipalPolicy", "iam:CreateRole")),
+			}}}},
+			want: map[string]permissionWant{
+				create: {status: awscheck.Pass, evidence: awscheck.Simulated},
+				list:   {status: awscheck.Fail, evidence: awscheck.Simulated},
+			},
+		},
+		{
+			name: "a user who may do little of CloudFormation, too much to say in an inline policy", as: asUser, region: "eu-west-1",
+			has: userAna(policyOf("p", statement("Allow", "iam:*", "cloudformation:ListStacks"))),
+			want: map[string]permissionWant{
+				cfn: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "93 of 94 CloudFormation actions",
+					command: "aws iam attach-user-policy --user-name ana --policy-arn arn:aws:iam::111122223333:policy/AstroActivation"},
+			},
+		},
+		{
+			name: "one of the activation's stacks is protected from all", as: asUser, region: "eu-west-1",
+			has: userAna(awssim.Administrator(), policyOf("guardrail", statementOn("Deny", "arn:aws:cloudformation:*:*:stack/AstroCrossAccountRole/*", "cloudformation:UpdateStack"))),
+			want: map[string]permissionWant{
+				cfn: {status: awscheck.Warn, evidence: awscheck.Simulated, says: "but not on arn:aws:cloudformation:eu-west-1:111122223333:stack/AstroCrossAccountRole/"},
 			},
 		},
 		{
