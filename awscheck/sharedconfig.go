@@ -5,6 +5,7 @@ package awscheck
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -67,7 +68,13 @@ func (s SharedConfig) Config(ctx context.Context, profile string, options []func
 		}
 		// Every renewal costs the person a code: ask for the hour that every role grants.
 		o.Duration = max(o.Duration, time.Hour)
-		o.TokenProvider = func() (string, error) { return s.MFA(context.WithoutCancel(ctx), profile) }
+		o.TokenProvider = func() (string, error) {
+			code, err := s.MFA(context.WithoutCancel(ctx), profile)
+			if err != nil {
+				return "", fmt.Errorf("%w: %w", ErrMFACodeNeeded, err)
+			}
+			return code, nil
+		}
 	}))
 	cfg, err := config.LoadDefaultConfig(ctx, load...)
 	cfg.EndpointResolverWithOptions = nil // the clients made from here on find their endpoints themselves

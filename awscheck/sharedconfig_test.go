@@ -3,6 +3,7 @@ package awscheck_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -343,6 +344,11 @@ func TestARoleThatAsksForAnMFACode(t *testing.T) {
 
 	if f, _ := onWire(t, awscheck.SharedConfig{}); f.Status != awscheck.Fail || !strings.Contains(f.Detail, "code of your MFA device") {
 		t.Errorf("nobody to ask: %s: %s", f.Status, f.Detail)
+	}
+
+	refuses := func(context.Context, string) (string, error) { return "", errors.New("not now") }
+	if f, _ := onWire(t, awscheck.SharedConfig{MFA: refuses}); f.Status != awscheck.Fail || !strings.Contains(f.Detail, "code of your MFA device") {
+		t.Errorf("a person who gives none: %s: %s", f.Status, f.Detail)
 	}
 
 	prompt := awscheck.NewMFAPrompt()

@@ -1,0 +1,46 @@
+package steps_test
+
+import (
+	"testing"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/steps"
+)
+
+func TestChecksOfPublicEndpointsFollowTheAnswers(t *testing.T) {
+	world := &awssim.World{Hosts: []awssim.Host{{Name: "xy12345.snowflakecomputing.com", Addresses: []string{"52.1.2.3"}, Open: []int{443}}}}
+	warehouse := steps.Value{"warehouse=snowflake://xy12345.snowflakecomputing.com:443"}
+	for name, tt := range map[string]struct {
+		methods, endpoints steps.Value
+		want               map[string]awscheck.Status
+	}{
+		"a warehouse over its public endpoint": {steps.Value{steps.MethodPublic}, warehouse, map[string]awscheck.Status{
+			"public.dns": awscheck.Pass, "public.address": awscheck.Pass, "public.reachable": awscheck.Pass, "public.allowlist": awscheck.Info}},
+		"a database without an allowlist that does not resolve": {steps.Value{steps.MethodPublic}, steps.Value{"db=postgres://db.example.com:5432"}, map[string]awscheck.Status{
+			"public.dns": awscheck.Fail, "public.address": awscheck.Unverified, "public.reachable": awscheck.Unverified, "public.allowlist": awscheck.Skipped}},
+		"no service named": {steps.Value{steps.MethodPublic}, nil, map[string]awscheck.Status{
+			"public.dns": awscheck.Skipped, "public.address": awscheck.Skipped, "public.reachable": awscheck.Skipped, "public.allowlist": awscheck.Skipped}},
+		"peering only": {steps.Value{steps.MethodPeering}, warehouse, map[string]awscheck.Status{
+			"public.dns": awscheck.Skipped, "public.address": awscheck.Skipped, "public.reachable": awscheck.Skipped, "public.allowlist": awscheck.Skipped}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			requirements := steps.DefaultRequirements()
+			env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: world}), Programs: world.Programs(), Network: world.Network(), Requirements: requirements}
+			answers := steps.Answers{}.With(steps.KeyMethods, tt.methods).With(steps.KeyEndpoints, tt.endpoints)
+			m := steps.New(steps.All(requirements), env, answers)
+			if err := steps.Drive(t.Context(), m, nil); err != nil {
+				t.Fatal(err)
+			}
+			found := map[string]awscheck.Status{}
+			for _, f := range m.StepFindings("connectivity") {
+				found[f.ID] = f.Status
+			}
+			for id, want := range tt.want {
+				if found[id] != want {
+					t.Errorf("%s is %q, want %q", id, found[id], want)
+				}
+			}
+		})
+	}
+}
