@@ -197,12 +197,10 @@ func (a *activation) connect(f *flags, mfa askMFA) error {
 		a.close = func() { file.Close() }
 		options.DebugLog = slog.New(slog.NewJSONHandler(file, nil))
 	}
-	a.env.Programs, a.env.Network = awscheck.OSPrograms{}, awscheck.OSNetwork{}
 	if a.scenario != "" {
 		world := a.world()
 		a.env.Programs, a.env.Network = world.Programs(), world.Network()
 		options.Source, options.Now = world, func() time.Time { return world.Now }
-		a.env.Programs, a.env.Network = world.Programs(), world.Network()
 	}
 	a.env.Accounts = awscheck.NewAccounts(options)
 	return nil
