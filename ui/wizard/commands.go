@@ -70,15 +70,3 @@ func tick() tea.Cmd {
 func login(argv []string) tea.Cmd {
 	return tea.ExecProcess(exec.Command(argv[0], argv[1:]...), func(err error) tea.Msg { return loginDoneMsg{err} })
 }
-
-// question is the command that waits until somebody asks for an MFA code.
-func (m *MFA) question(ctx context.Context) tea.Cmd {
-	return func() tea.Msg {
-		select {
-		case q := <-m.asked:
-			return q
-		case <-ctx.Done():
-			return nil
-		}
-	}
-}

@@ -235,18 +235,3 @@ func (p paint) styled(s lipgloss.Style, lines []string) []string {
 	}
 	return out
 }
-
-// problems are the rows of some kinds, of every step.
-func problems(s *snapshot, kinds ...rowKind) []row {
-	var found []row
-	for _, kind := range kinds {
-		for _, v := range s.steps {
-			for _, r := range s.rows[v.id] {
-				if r.kind == kind {
-					found = append(found, r)
-				}
-			}
-		}
-	}
-	return found
-}

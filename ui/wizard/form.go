@@ -52,7 +52,7 @@ func (f *form) sync(m *steps.Machine, choices bool) {
 			} else if choices {
 				fd.load(m)
 			}
-			fd.found = m.Found(sf.Key)
+			fd.learn(m.Found(sf.Key), m.Answers().Get(sf.Key))
 			if e, ok := fd.editor.(*textEditor); ok {
 				e.found = e.line(fd.found)
 			}
@@ -96,6 +96,15 @@ func (fd *field) load(m *steps.Machine) {
 	}
 }
 
+// learn takes note of what AWS has told about a field, and shows it as chosen where
+// the person has said nothing.
+func (fd *field) learn(found, answer steps.Value) {
+	if _, text := fd.editor.(*textEditor); !text && !same(found, fd.found) && answer == nil && fd.proposed == nil && !fd.touched {
+		fd.editor.set(found)
+	}
+	fd.found = found
+}
+
 // reset puts into the editor what was answered, else what is proposed.
 func (fd *field) reset(m *steps.Machine) {
 	v := m.Answers().Get(fd.Key)
@@ -104,13 +113,10 @@ func (fd *field) reset(m *steps.Machine) {
 		fd.proposed = fd.Default(m.Requirements())
 		v = fd.proposed
 	}
-	if v == nil {
-		if _, text := fd.editor.(*textEditor); !text {
-			v = m.Found(fd.Key)
-		}
-	}
 	fd.editor.set(v)
 	fd.touched, fd.err, fd.hints, fd.enforced = false, nil, nil, false
+	fd.found = nil
+	fd.learn(m.Found(fd.Key), v)
 }
 
 // changed takes note of a draft, and of what can be said about it at once.

@@ -1,7 +1,6 @@
 package wizard
 
 import (
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -22,8 +21,7 @@ func (m *model) pressOverlay(k tea.KeyPressMsg) tea.Cmd {
 		}
 		return nil
 	case overCode:
-		m.pressCode(k)
-		return nil
+		return m.pressCode(k)
 	case overSteps:
 		m.pressSteps(k)
 		return nil
@@ -128,41 +126,6 @@ func since(then, now time.Time) string {
 		return "yesterday at " + at
 	}
 	return then.Format("2 January 2006") + " at " + at
-}
-
-// pressCode takes a key while an MFA code is asked for.
-func (m *model) pressCode(k tea.KeyPressMsg) {
-	bound := keys()
-	code := strings.TrimSpace(m.code.text())
-	switch {
-	case isKey(k, bound.Next) && code != "":
-		m.answerCode(code)
-	case isKey(k, bound.Back):
-		m.answerCode("")
-	default:
-		m.code.press(k)
-	}
-}
-
-func (m *model) answerCode(code string) {
-	m.asked.answer <- code // it has room for one
-	m.asked, m.overlay = nil, noOverlay
-	m.code.set("")
-}
-
-func (m *model) drawCode(width int) ([]string, *point) {
-	p := m.paint
-	profile := clean(m.asked.profile)
-	if profile == "" {
-		profile = "default"
-	}
-	lines := []string{"", p.Strong.Render("MFA code"), ""}
-	lines = append(lines, wrap("AWS asks for the current code of the MFA device of profile "+profile+
-		": the six digits that it shows. It is used once and kept nowhere.", width)...)
-	lines = append(lines, "")
-	line, at := m.code.view(p, width, "123456")
-	at.y = len(lines)
-	return append(lines, line, ""), at
 }
 
 // drawHelp lists the keys that work on the page beneath it.

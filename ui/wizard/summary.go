@@ -1,104 +1,20 @@
 package wizard
 
 import (
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
-	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 )
 
 // A summaryPage is where the person is on the last page.
 type summaryPage struct{ scroll int }
-
-// reportName is the name of a saved report's file, without its ending.
-const reportName = "astro-activation-report"
-
-// summaryRows are what the summary lists to be solved: missing answers and findings.
-func (m *model) summaryRows() []row {
-	var rows []row
-	for _, g := range m.summaryGroups() {
-		rows = append(rows, g.rows...)
-	}
-	return rows
-}
-
-// A group is a heading of the summary with what stands under it.
-type group struct {
-	title string
-	rows  []row
-	full  bool // every sentence in full
-}
-
-// summaryGroups are what is to be solved, the worst first. What one cause or the lack
-// of permissions keeps from being known, in whatever step, is one row.
-func (m *model) summaryGroups() []group {
-	s := m.snapshot()
-	return []group{
-		{"Answers that are missing", m.missingRows(), false},
-		{"What blocks", problems(s, rowFail), true},
-		{"What is not known", append(byCause(problems(s, rowBlocked)), withoutPermission(problems(s, rowUnverified))...), false},
-		{"What to look at", problems(s, rowWarn), false},
-		{"What was accepted", problems(s, rowAccepted), false},
-	}
-}
-
-// byCause makes one row of those that have the same cause.
-func byCause(rows []row) []row {
-	var merged []row
-	for _, r := range rows {
-		if i := slices.IndexFunc(merged, func(x row) bool { return x.id == r.id }); i >= 0 {
-			merged[i].blocked += r.blocked
-			continue
-		}
-		merged = append(merged, r)
-	}
-	return merged
-}
-
-// withoutPermission makes one row of the findings that could not be determined for
-// want of permissions, with the one policy that grants them.
-func withoutPermission(rows []row) []row {
-	var actions []string
-	lacking := 0
-	rest := slices.DeleteFunc(slices.Clone(rows), func(r row) bool {
-		if r.finding.Remedy.Policy == nil {
-			return false
-		}
-		actions = append(actions, r.finding.Remedy.Policy.Actions()...)
-		lacking++
-		return true
-	})
-	if lacking < 2 {
-		return rows
-	}
-	policy := awscheck.Allow(actions...)
-	f := awscheck.Finding{ID: "permissions", Status: awscheck.Unverified, Evidence: awscheck.None,
-		Title: counted(lacking, "check") + " lack permissions",
-		Detail: "This principal may not call " + counted(len(policy.Actions()), "read-only action") +
-			" that these checks need. That is normal for one that has only the permissions of the activation.",
-		Remedy: awscheck.Remedy{Policy: policy,
-			Text: "Attach this policy to the principal, or choose the profile of one that may read, and check again with ctrl+r. Or send the summary as it is."},
-	}
-	return append([]row{{id: "lacking", kind: rowUnverified, finding: steps.Finding{Finding: f}}}, rest...)
-}
-
-func (m *model) missingRows() []row {
-	var rows []row
-	for _, k := range m.snapshot().missing {
-		rows = append(rows, row{id: "missing:" + string(k), kind: rowMissing, key: k,
-			finding: steps.Finding{Finding: awscheck.Finding{Title: m.label(k)}}})
-	}
-	return rows
-}
 
 func (m *model) summaryKeys(k keyMap) []key.Binding {
 	list := []key.Binding{says(k.Next, "finish")}
@@ -265,39 +181,6 @@ func (d *page) item(label, value string) {
 	d.add("  " + d.paint.Dim.Render(pad(label, 28, "")) + clean(value))
 }
 
-// reported is the report of the activation as it stands.
-func (m *model) reported() *summary.Report {
-	if m.report == nil {
-		r := summary.New(m.machine, summary.Meta{Version: m.opts.Version, Demo: m.opts.Demo != "", GeneratedAt: time.Now()})
-		m.report = &r
-	}
-	return m.report
-}
-
-// export is the command that writes the report beside where the program was started.
-func (m *model) export(name string, data func(summary.Report) ([]byte, error)) tea.Cmd {
-	write, r := m.opts.WriteReport, *m.reported()
-	if write == nil {
-		write = writeHere
-	}
-	return func() tea.Msg {
-		text, err := data(r)
-		if err != nil {
-			return exportedMsg{err: err}
-		}
-		path, err := write(name, text)
-		return exportedMsg{path, err}
-	}
-}
-
-func writeHere(name string, data []byte) (string, error) {
-	path, err := filepath.Abs(name)
-	if err != nil {
-		return "", err
-	}
-	return path, steps.WriteFile(path, data)
-}
-
 // goToField goes to the step that asks for an answer, and to its field.
 func (m *model) goToField(k steps.Key) {
 	for _, s := range m.machine.Steps() {
@@ -321,4 +204,16 @@ func (m *model) label(k steps.Key) string {
 		}
 	}
 	return string(k)
+}
+
+// drawSummaryPage is the part of the summary that shows, with the chosen row in it.
+func (m *model) drawSummaryPage(width, height int) []string {
+	lines, chosen := m.drawSummary(min(width-2, 110))
+	if chosen >= 0 {
+		m.ending.scroll = max(min(m.ending.scroll, chosen-2), chosen-height+3)
+	}
+	m.scroll = m.ending.scroll
+	shown := m.scrolled(lines, width, height)
+	m.ending.scroll = m.scroll
+	return shown
 }

@@ -38,7 +38,13 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 	case mfaQuestion:
 		m.asked, m.overlay = &msg, overCode
 		m.code.set("")
-		return m.opts.MFA.question(m.ctx)
+		return m.opts.MFA.gone(m.ctx, msg)
+	case mfaGoneMsg:
+		if m.asked != nil && m.asked.answer == msg.answer {
+			m.asked, m.overlay = nil, noOverlay
+			m.note = note{text: "AWS no longer waits for the MFA code. ctrl+r asks again."}
+			return m.opts.MFA.question(m.ctx)
+		}
 	case loginDoneMsg:
 		m.loggedIn(msg.err)
 	case exportedMsg:
@@ -123,6 +129,12 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 	if m.overlay != noOverlay {
 		return m.pressOverlay(k)
 	}
+	return m.pressPage(k)
+}
+
+// pressPage takes a key of the page itself: first what works on every page.
+func (m *model) pressPage(k tea.KeyPressMsg) tea.Cmd {
+	bound := keys()
 	switch {
 	case isKey(k, bound.Help), isKey(k, bound.Ask) && !m.typing():
 		m.overlay, m.scroll = overHelp, 0
@@ -154,130 +166,10 @@ func (m *model) pressLeave() {
 	}
 }
 
-// pressFields takes a key while the fields have the focus.
-func (m *model) pressFields(k tea.KeyPressMsg) {
-	bound := keys()
-	f := m.form()
-	fd := f.focused()
-	if fd != nil {
-		if isKey(k, bound.Suggest) && m.suggest(fd) {
-			return
-		}
-		if did := fd.editor.press(k); did != ignored {
-			if did != taken {
-				fd.changed(m.machine)
-			}
-			return
-		}
-	}
-	switch {
-	case isKey(k, bound.Next):
-		m.next()
-	case isKey(k, bound.Tab), isKey(k, bound.Down):
-		m.leaveField()
-		if f.at < len(f.fields)-1 {
-			f.at++
-		} else if len(m.rows()) > 0 {
-			m.toRows(0)
-		} else if isKey(k, bound.Tab) {
-			f.at = 0
-		}
-	case isKey(k, bound.BackTab), isKey(k, bound.Up):
-		m.leaveField()
-		if f.at > 0 {
-			f.at--
-		} else if isKey(k, bound.BackTab) && len(m.rows()) > 0 {
-			m.toRows(len(m.rows()) - 1)
-		}
-	case isKey(k, bound.Back):
-		m.leaveField()
-		m.back()
-	}
-}
-
-// next commits the field and goes on: to the next field, or to the next step.
-func (m *model) next() {
-	f := m.form()
-	if fd := f.focused(); fd != nil {
-		v := fd.editor.accept()
-		if !same(v, m.machine.Answers().Get(fd.Key)) {
-			fd.touched = fd.touched || v != nil
-		}
-		changed, err := fd.commit(m.machine, v)
-		if err != nil {
-			m.note = note{"This can't be taken as it is. Change it, or press tab to go on without it.", true}
-			return
-		}
-		m.committed(changed)
-	}
-	if f.at < len(f.fields)-1 {
-		f.at++
-		return
-	}
-	m.leaveField()
-	if m.machine.Next() {
-		m.enter()
-		m.unsaved = true
-	}
-}
-
-// leaveField commits what was entered in the field that loses the focus. What is
-// refused stays there as it is.
-func (m *model) leaveField() {
-	if fd := m.form().focused(); fd != nil {
-		changed, _ := fd.commit(m.machine, fd.editor.draft())
-		m.committed(changed)
-	}
-}
-
-func (m *model) committed(changed bool) {
-	if !changed {
-		return
-	}
-	m.unsaved = true
-	m.changed()
-	m.form().sync(m.machine, true)
-}
-
 func (m *model) back() {
 	if m.machine.Back() {
 		m.enter()
 		m.unsaved = true
-	}
-}
-
-// pressRows takes a key while what AWS says has the focus.
-func (m *model) pressRows(k tea.KeyPressMsg) {
-	bound := keys()
-	rows, at := m.rows(), m.rowAt()
-	hasFields := len(m.form().fields) > 0
-	switch {
-	case isKey(k, bound.Next) && at >= 0:
-		m.openDetail()
-	case isKey(k, bound.Next):
-		m.next()
-	case isKey(k, bound.Down):
-		m.toRows(min(at+1, len(rows)-1))
-	case isKey(k, bound.Up) && at > 0:
-		m.toRows(at - 1)
-	case isKey(k, bound.PageDown):
-		m.toRows(min(at+10, len(rows)-1))
-	case isKey(k, bound.PageUp):
-		m.toRows(max(at-10, 0))
-	case isKey(k, bound.Tab) && hasFields:
-		m.area, m.row, m.form().at = onFields, "", 0
-	case (isKey(k, bound.Up) || isKey(k, bound.BackTab) || isKey(k, bound.Back)) && hasFields:
-		m.area, m.row = onFields, ""
-	case isKey(k, bound.Up), isKey(k, bound.Back) && at >= 0:
-		m.row = ""
-	case isKey(k, bound.Back):
-		m.back()
-	}
-}
-
-func (m *model) toRows(at int) {
-	if rows := m.rows(); at >= 0 && at < len(rows) {
-		m.area, m.row = onRows, rows[at].id
 	}
 }
 
@@ -318,23 +210,4 @@ func (m *model) goToStep(id string) {
 	}
 	m.enter()
 	m.unsaved = true
-}
-
-// paste puts pasted text where text is being typed.
-func (m *model) paste(text string) {
-	switch {
-	case m.leaving >= stopping:
-	case m.overlay == overCode:
-		m.code.paste(strings.TrimSpace(text))
-	case m.overlay == overReason:
-		m.reason.paste(text)
-	case m.overlay == noOverlay && m.area == onFields && !m.onSummary():
-		fd := m.form().focused()
-		if fd == nil {
-			return
-		}
-		if did := fd.editor.paste(text); did == edited {
-			fd.changed(m.machine)
-		}
-	}
 }

@@ -1,21 +1,13 @@
 package wizard
 
 import (
-	"bytes"
-	"context"
-	"errors"
-	"io"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 	"unicode"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
-	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 )
 
@@ -61,93 +53,6 @@ func TestNothingWaitsForASlowCheck(t *testing.T) {
 		t.Fatalf("stands at %s while checks run", id)
 	}
 	d.shows("2 checks running")
-}
-
-// saves records what is saved, and can be slow or fail.
-type saves struct {
-	mu    sync.Mutex
-	calls []string
-	wait  chan struct{}
-	err   error
-}
-
-func (s *saves) save(a steps.Answers, step string) error {
-	if s.wait != nil {
-		<-s.wait
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.calls = append(s.calls, step+" "+a.Text(steps.KeyClusterName)+" "+a.Text(steps.KeyRegion))
-	return s.err
-}
-
-func TestAnAnswerIsSavedAsSoonAsItIsGiven(t *testing.T) {
-	s := &saves{}
-	d := sit(t, world{}, 80, 24, func(o *Options) { o.Save = s.save })
-	d.press("alt+4", "ctrl+u", ":Prod")
-	if last := s.calls[len(s.calls)-1]; strings.Contains(last, "Prod") {
-		t.Fatal("a name was saved while it was being typed")
-	}
-	d.press("tab")
-	if last := s.calls[len(s.calls)-1]; last != "region Prod " {
-		t.Fatalf("after tab %q was saved", last)
-	}
-}
-
-func TestOfAnswersThatComeFasterThanTheDiskTheLatestIsSaved(t *testing.T) {
-	s := &saves{wait: make(chan struct{})}
-	d := sit(t, world{}, 80, 24, func(o *Options) { o.Save = s.save })
-	for _, k := range []string{"alt+4", "enter", "enter", "enter", "enter"} {
-		d.send(keyOf(k))
-	}
-	close(s.wait)
-	d.settle()
-	if got := s.calls[len(s.calls)-1]; got != "network Astro cluster us-east-1" || len(s.calls) > 2 {
-		t.Fatalf("saved %q", s.calls)
-	}
-}
-
-func TestLeavingWaitsForTheSave(t *testing.T) {
-	s := &saves{wait: make(chan struct{})}
-	d := sit(t, world{}, 80, 24, func(o *Options) { o.Save = s.save })
-	for _, k := range []string{"alt+4", "enter", "ctrl+c", "ctrl+c"} {
-		d.send(keyOf(k))
-	}
-	if d.quit || d.m.leaving != stopping {
-		t.Fatal("left before the session was saved")
-	}
-	close(s.wait)
-	d.settle()
-	if !d.quit || s.calls[len(s.calls)-1] != "region Astro cluster " {
-		t.Fatalf("left: %v; saved %q", d.quit, s.calls)
-	}
-}
-
-func TestAFullDiskIsSaidAndLosesNothing(t *testing.T) {
-	s := &saves{err: errors.New("no space left on device")}
-	d := sit(t, world{}, 80, 24, func(o *Options) { o.Save = s.save })
-	d.press("alt+4", "enter")
-	d.shows("The session could not be saved: no space left on device")
-	d.press("ctrl+c")
-	d.shows("could not be saved. Press ctrl+c again")
-	d.press("ctrl+c")
-	if !d.quit {
-		t.Fatal("can't be left")
-	}
-}
-
-func TestCtrlCAsksOnceAndSaysWhereTheSessionIs(t *testing.T) {
-	d := sit(t, world{}, 80, 24)
-	d.press("alt+4", "ctrl+c")
-	d.shows("~/.local/state/astro-activate/session.yaml")
-	d.press("esc")
-	if d.m.leaving != staying || d.m.machine.Step().ID != "region" {
-		t.Fatal("esc does not stay")
-	}
-	d.press("ctrl+c", "ctrl+c")
-	if !d.quit {
-		t.Fatal("the second ctrl+c does not leave")
-	}
 }
 
 func TestARefusedValueStaysAndTabGoesOn(t *testing.T) {
@@ -211,6 +116,19 @@ func TestADefaultNeverTakesTheAnswersPlace(t *testing.T) {
 	}
 }
 
+func TestWhatAWSToldOfAnotherProfileIsNotTakenForAnAnswer(t *testing.T) {
+	d := sit(t, world{}, 80, 24)
+	d.press("alt+6", "enter", "alt+7", "tab", "tab")
+	d.shows("[x] 10.0.0.0/16")
+	f := d.m.form().focused()
+	f.learn(steps.Value{"10.9.0.0/16"}, nil)
+	d.shows("[x] 10.9.0.0/16")
+	d.press("enter")
+	if got := d.m.machine.Answers().Get(steps.KeyPeerCIDRs); got != nil {
+		t.Fatalf("%q became the answer", got)
+	}
+}
+
 func TestAPastedListOfServicesIsTakenApart(t *testing.T) {
 	d := sit(t, world{}, 80, 24)
 	d.press("alt+6", "enter")
@@ -229,73 +147,6 @@ func TestASummaryLeadsToWhatIsMissing(t *testing.T) {
 	d.press("down", "enter")
 	if d.m.machine.Step().ID != "region" || d.m.form().focused().Key != steps.KeyClusterName {
 		t.Fatalf("went to %s", d.m.machine.Step().ID)
-	}
-}
-
-func TestAWarningIsAcceptedWithAReason(t *testing.T) {
-	s := &saves{}
-	d := sit(t, world{}, 80, 24, func(o *Options) { o.Save = s.save })
-	d.press("alt+2", "tab", "tab")
-	d.shows("▸ ! warning  Clean account")
-	saved := len(s.calls)
-	d.press("enter", "a", ":the organisation's own trail", "enter")
-	d.shows("✓ accepted Clean account")
-	if got, _ := d.m.machine.Answers().Acknowledged("account.clean"); got != "the organisation's own trail" || len(s.calls) != saved+1 {
-		t.Fatalf("the reason is %q, saved %d times", got, len(s.calls)-saved)
-	}
-	// A quota that is too low can't be wished away.
-	d.press("alt+4", "enter", "enter", "enter", "tab", "enter")
-	d.shows("✗ PROBLEM  On-demand vCPUs")
-	d.press("a")
-	d.hides("Accept it as it is")
-}
-
-func TestTheSummaryTellsACauseOnce(t *testing.T) {
-	d := sit(t, world{loginBy: "aws sso login"}, 80, 24)
-	d.press("alt+9")
-	d.shows("4 checks: first solve Credentials (Account)")
-	if n := strings.Count(d.screen(), "first solve"); n != 1 {
-		t.Fatalf("the cause is told %d times:\n%s", n, d.screen())
-	}
-}
-
-func TestPermissionsThatChecksLackAreOneRowWithOnePolicy(t *testing.T) {
-	lacks := func(actions ...string) row {
-		return row{kind: rowUnverified, finding: steps.Finding{Finding: awscheck.Finding{Status: awscheck.Unverified, Remedy: awscheck.Remedy{Policy: awscheck.Allow(actions...)}}}}
-	}
-	other := row{kind: rowUnverified, id: "other"}
-	got := withoutPermission([]row{lacks("ec2:DescribeVpcs", "iam:GetRole"), other, lacks("ec2:DescribeVpcs")})
-	if len(got) != 2 || got[1].id != "other" {
-		t.Fatalf("got %d rows", len(got))
-	}
-	if actions := got[0].finding.Remedy.Policy.Actions(); !slices.Equal(actions, []string{"ec2:DescribeVpcs", "iam:GetRole"}) {
-		t.Fatalf("the policy allows %q", actions)
-	}
-}
-
-func TestACommandStaysTheSameWhenItIsBroken(t *testing.T) {
-	for _, c := range []string{
-		"aws ec2 describe-vpcs --region us-east-1",
-		"aws iam create-role --role-name x --assume-role-policy-document '{ \"Version\": \"2012-10-17\", \"Statement\": [] }' --profile 'my team'",
-		"aws x --y " + strings.Repeat("z", 200),
-	} {
-		for width := 20; width < 140; width += 7 {
-			lines := continued(c, width)
-			var joined string
-			for i, l := range lines {
-				if ansi.StringWidth(l) > width {
-					t.Errorf("%q is wider than %d", l, width)
-				}
-				cut, more := strings.CutSuffix(l, "\\")
-				if more != (i < len(lines)-1) {
-					t.Errorf("line %d of %q ends wrongly", i, lines)
-				}
-				joined += cut
-			}
-			if strings.Join(strings.Fields(joined), " ") != strings.Join(strings.Fields(c), " ") && !strings.Contains(c, "'") {
-				t.Errorf("at %d it means %q", width, joined)
-			}
-		}
 	}
 }
 
@@ -319,65 +170,6 @@ func TestALoginIsOfferedOnlyWhereOneHelps(t *testing.T) {
 				t.Errorf("the key is offered: %v", offered)
 			}
 		})
-	}
-}
-
-func TestAResumedSessionGoesOnOrStartsAnew(t *testing.T) {
-	resumed := func(o *Options) {
-		old := o.Machine
-		if err := old.Set(steps.KeyClusterName, steps.Text("Saved")); err != nil {
-			t.Fatal(err)
-		}
-		old.Go("region")
-		o.Resumed = &Resumed{Since: time.Now(), Step: "region", Anew: func() *steps.Machine {
-			return steps.New(world{}.activation(), steps.Env{Requirements: steps.DefaultRequirements()}, steps.Answers{})
-		}}
-	}
-	d := sit(t, world{}, 80, 24, resumed)
-	d.shows("There is a session from today")
-	d.press("enter")
-	d.shows("› Saved")
-	d = sit(t, world{}, 80, 24, resumed)
-	d.press("n")
-	if d.m.machine.Step().ID != "tools" || d.m.machine.Answers().Get(steps.KeyClusterName) != nil {
-		t.Fatal("n does not start anew")
-	}
-}
-
-func TestAnMFACodeIsAskedForOverWhateverIsShown(t *testing.T) {
-	mfa := NewMFA()
-	d := sit(t, world{}, 80, 24, func(o *Options) { o.MFA = mfa })
-	d.press("alt+4")
-	type reply struct {
-		code string
-		err  error
-	}
-	ask := func() chan reply {
-		got := make(chan reply, 1)
-		go func() {
-			code, err := mfa.Ask(t.Context(), "prod-network")
-			got <- reply{code, err}
-		}()
-		time.Sleep(20 * time.Millisecond)
-		d.settle()
-		return got
-	}
-	got := ask()
-	d.shows("profile prod-network")
-	d.press(":123456", "enter")
-	if r := <-got; r.code != "123456" || r.err != nil {
-		t.Fatalf("AWS got %q, %v", r.code, r.err)
-	}
-	d.shows("Cluster name")
-	got = ask()
-	d.press("esc")
-	if r := <-got; r.err == nil {
-		t.Fatalf("a refused code is %q", r.code)
-	}
-	gone, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := mfa.Ask(gone, "x"); err == nil {
-		t.Fatal("a question that nobody waits for got an answer")
 	}
 }
 
@@ -418,74 +210,5 @@ func TestTheTitleSaysTheStepAndNothingOfTheAccount(t *testing.T) {
 	d.press("alt+4")
 	if got := d.m.View().WindowTitle; got != "Astro activation - 4/9 Region" {
 		t.Fatalf("the title is %q", got)
-	}
-}
-
-// A counter counts what is written to the terminal.
-type counter struct {
-	mu sync.Mutex
-	n  int
-}
-
-func (c *counter) Write(p []byte) (int, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.n += len(p)
-	return len(p), nil
-}
-
-func (c *counter) take() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	n := c.n
-	c.n = 0
-	return n
-}
-
-// The real program: a key in a text field costs few bytes, nothing is written while
-// nothing happens, and it can be left.
-func TestTheProgramIsQuietOnTheWire(t *testing.T) {
-	env := steps.Env{Requirements: steps.DefaultRequirements()}
-	m := newModel(t.Context(), Options{
-		Machine: steps.New(world{healthy: true}.activation(), env, steps.Answers{}), Dark: true,
-		Getenv: func(string) string { return "C.UTF-8" },
-	})
-	out := &counter{}
-	input, keyboard := io.Pipe()
-	program := tea.NewProgram(m, tea.WithInput(input), tea.WithOutput(out), tea.WithWindowSize(80, 24), tea.WithFPS(framesPerSecond),
-		tea.WithEnvironment([]string{"TERM=xterm-256color", "COLORTERM=truecolor"}))
-	ended := make(chan error, 1)
-	go func() {
-		_, err := program.Run()
-		ended <- err
-	}()
-	pause := func() { time.Sleep(300 * time.Millisecond) }
-	pause()
-	program.Send(keyOf("alt+4"))
-	pause()
-	if n := out.take(); n == 0 {
-		t.Fatal("nothing was drawn")
-	}
-	pause()
-	if n := out.take(); n != 0 {
-		t.Errorf("%d bytes were written while nothing happened", n)
-	}
-	for _, k := range []string{"x", "y", "backspace", "z"} {
-		program.Send(keyOf(k))
-		pause()
-		if n := out.take(); n == 0 || n > 250 {
-			t.Errorf("the key %s wrote %d bytes", k, n)
-		}
-	}
-	if _, err := keyboard.Write(bytes.Repeat([]byte{3}, 2)); err != nil {
-		t.Fatal(err)
-	}
-	select {
-	case err := <-ended:
-		if err != nil {
-			t.Fatal(err)
-		}
-	case <-time.After(5 * time.Second):
-		t.Fatal("ctrl+c twice does not end the program")
 	}
 }

@@ -1,0 +1,47 @@
+package wizard
+
+import (
+	"path/filepath"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
+)
+
+// reportName is the name of a saved report's file, without its ending.
+const reportName = "astro-activation-report"
+
+// reported is the report of the activation as it stands.
+func (m *model) reported() *summary.Report {
+	if m.report == nil {
+		r := summary.New(m.machine, summary.Meta{Version: m.opts.Version, Demo: m.opts.Demo != "", GeneratedAt: time.Now()})
+		m.report = &r
+	}
+	return m.report
+}
+
+// export is the command that writes the report beside where the program was started.
+func (m *model) export(name string, data func(summary.Report) ([]byte, error)) tea.Cmd {
+	write, r := m.opts.WriteReport, *m.reported()
+	if write == nil {
+		write = writeHere
+	}
+	return func() tea.Msg {
+		text, err := data(r)
+		if err != nil {
+			return exportedMsg{err: err}
+		}
+		path, err := write(name, text)
+		return exportedMsg{path, err}
+	}
+}
+
+func writeHere(name string, data []byte) (string, error) {
+	path, err := filepath.Abs(name)
+	if err != nil {
+		return "", err
+	}
+	return path, steps.WriteFile(path, data)
+}

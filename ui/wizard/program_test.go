@@ -1,0 +1,82 @@
+package wizard
+
+import (
+	"bytes"
+	"io"
+	"sync"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// A counter counts what is written to the terminal.
+type counter struct {
+	mu sync.Mutex
+	n  int
+}
+
+func (c *counter) Write(p []byte) (int, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.n += len(p)
+	return len(p), nil
+}
+
+func (c *counter) take() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n := c.n
+	c.n = 0
+	return n
+}
+
+// The real program: a key in a text field costs few bytes, nothing is written while
+// nothing happens, and it can be left.
+func TestTheProgramIsQuietOnTheWire(t *testing.T) {
+	env := steps.Env{Requirements: steps.DefaultRequirements()}
+	m := newModel(t.Context(), Options{
+		Machine: steps.New(world{healthy: true}.activation(), env, steps.Answers{}), Dark: true,
+		Getenv: func(string) string { return "C.UTF-8" },
+	})
+	out := &counter{}
+	input, keyboard := io.Pipe()
+	program := tea.NewProgram(m, tea.WithInput(input), tea.WithOutput(out), tea.WithWindowSize(80, 24), tea.WithFPS(framesPerSecond),
+		tea.WithEnvironment([]string{"TERM=xterm-256color", "COLORTERM=truecolor"}))
+	ended := make(chan error, 1)
+	go func() {
+		_, err := program.Run()
+		ended <- err
+	}()
+	pause := func() { time.Sleep(300 * time.Millisecond) }
+	pause()
+	program.Send(keyOf("alt+4"))
+	pause()
+	if n := out.take(); n == 0 {
+		t.Fatal("nothing was drawn")
+	}
+	pause()
+	if n := out.take(); n != 0 {
+		t.Errorf("%d bytes were written while nothing happened", n)
+	}
+	for _, k := range []string{"x", "y", "backspace", "z"} {
+		program.Send(keyOf(k))
+		pause()
+		if n := out.take(); n == 0 || n > 250 {
+			t.Errorf("the key %s wrote %d bytes", k, n)
+		}
+	}
+	if _, err := keyboard.Write(bytes.Repeat([]byte{3}, 2)); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case err := <-ended:
+		if err != nil {
+			t.Fatal(err)
+		}
+	case <-time.After(5 * time.Second):
+		t.Fatal("ctrl+c twice does not end the program")
+	}
+}
