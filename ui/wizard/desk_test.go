@@ -29,7 +29,9 @@ func sit(t testing.TB, w world, width, height int, change ...func(*Options)) *de
 	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: reqs}
 	o := Options{
 		Machine: steps.New(w.activation(), env, steps.Answers{}), SessionPath: "~/.local/state/astro-activate/session.yaml",
-		Save: func(steps.Answers, string) error { return nil }, Version: "1.0.0", Dark: true,
+		Save:        func(steps.Answers, string) error { return nil },
+		WriteReport: func(name string, _ []byte) (string, error) { return "/home/jo/" + name, nil },
+		Version:     "1.0.0", Dark: true,
 		Getenv: func(string) string { return "C.UTF-8" },
 	}
 	for _, c := range change {

@@ -140,6 +140,20 @@ func TestAPastedListOfServicesIsTakenApart(t *testing.T) {
 	}
 }
 
+func TestTheSummaryIsSavedByAKey(t *testing.T) {
+	for key, want := range map[string]string{"m": "astro-activation-report.md", "j": "astro-activation-report.json"} {
+		var written []byte
+		d := sit(t, world{}, 80, 24, func(o *Options) {
+			o.WriteReport = func(name string, data []byte) (string, error) { written = data; return "/home/jo/" + name, nil }
+		})
+		d.press("alt+9", key)
+		d.shows("Saved as /home/jo/" + want)
+		if !strings.Contains(string(written), "On-demand vCPUs") {
+			t.Errorf("the report does not name the findings:\n%s", written)
+		}
+	}
+}
+
 func TestASummaryLeadsToWhatIsMissing(t *testing.T) {
 	d := sit(t, world{}, 80, 24)
 	d.press("alt+9")
