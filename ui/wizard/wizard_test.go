@@ -148,7 +148,7 @@ func TestTheSummaryIsSavedByAKey(t *testing.T) {
 		})
 		d.press("alt+9", key)
 		d.shows("Saved as /home/jo/" + want)
-		if !strings.Contains(string(written), "On-demand vCPUs") {
+		if !strings.Contains(string(written), "account.clean") {
 			t.Errorf("the report does not name the findings:\n%s", written)
 		}
 	}
