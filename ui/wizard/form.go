@@ -56,6 +56,9 @@ func (f *form) sync(m *steps.Machine, choices bool) {
 			if e, ok := fd.editor.(*textEditor); ok {
 				e.found = e.line(fd.found)
 			}
+			if fd.proposed != nil && fd.Draft != nil && !fd.touched {
+				fd.judge(m) // a proposal is told apart from a good answer before it is taken
+			}
 			f.fields = append(f.fields, fd)
 		}
 	}

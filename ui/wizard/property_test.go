@@ -52,7 +52,7 @@ func TestAnythingMayBePressedAtAnySize(t *testing.T) {
 				o.Resumed = &Resumed{Anew: func() *steps.Machine { return o.Machine }}
 			}
 		})
-		for i := range 1000 {
+		for i := range 600 {
 			switch n := rng.IntN(100); {
 			case n < 80:
 				d.send(keyOf(mash[rng.IntN(len(mash))]))
@@ -93,7 +93,7 @@ func TestMovingAboutLosesNoAnswer(t *testing.T) {
 	d.press("esc", "esc")
 	before := d.m.machine.Answers()
 	rng := rand.New(rand.NewPCG(7, 7))
-	for range 2000 {
+	for range 800 {
 		moves := []string{"esc", "tab", "shift+tab", "alt+1", "alt+2", "alt+4", "alt+5", "alt+6", "alt+7", "alt+8", "alt+9", "ctrl+o", "ctrl+g", "ctrl+r", "enter"}
 		d.send(keyOf(moves[rng.IntN(len(moves))]))
 		d.m.leaving = staying
