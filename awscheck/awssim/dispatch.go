@@ -186,3 +186,11 @@ func page[T any](items []T, token *string, size int) (part []T, next *string) {
 	}
 	return items[from:to], next
 }
+
+// InternalError is what AWS says of a fault of its own, once the SDK has given up.
+func InternalError() error { return apiError("InternalFailure", "An internal error has occurred") }
+
+// ExpiredToken is what AWS says of credentials that have run out.
+func ExpiredToken() error {
+	return apiError("ExpiredToken", "The security token included in the request is expired")
+}
