@@ -13,7 +13,6 @@ const (
 	leastHeight = 12
 	wideWidth   = 110 // the steps in a column of their own
 	widerWidth  = 150 // what AWS says in one, too
-	lowHeight   = 30  // as it is on a wide terminal that is low
 	stepsWidth  = 36  // of the steps, in full
 	stepsNarrow = 31  // and without what is still running
 	marginWidth = 1   // left and right of everything
@@ -93,6 +92,9 @@ func (m *model) drawHeader(width int) []string {
 	name := "Astro activation"
 	if width < 70 {
 		name = "Astro"
+	}
+	if width < 50 && m.overlay != overResume {
+		name = ""
 	}
 	left := p.Focus.Render(name)
 	if m.opts.Demo != "" {
@@ -193,7 +195,7 @@ func (m *model) rule(title, remark string, width int) string {
 }
 
 // drawWide is the layout with the steps at the left, then the question, and what AWS
-// says beside it or, where there is more height than width, beneath it.
+// says beside it or, where that would make both too narrow for tables, beneath it.
 func (m *model) drawWide(width, height int) ([]string, *point) {
 	p := m.paint
 	const gap = 3 // a line with a blank on either side
@@ -207,7 +209,7 @@ func (m *model) drawWide(width, height int) ([]string, *point) {
 	if m.onSummary() {
 		return beside(height, bar, column{left, first}, column{m.drawSummaryPage(rest, height), rest}), nil
 	}
-	if m.width < widerWidth && m.height >= lowHeight {
+	if m.width < widerWidth {
 		page, at := m.drawPage(rest, height)
 		if at != nil {
 			at = &point{at.x + first + gap, at.y}

@@ -92,7 +92,7 @@ func (m *model) drawFree(free []netip.Prefix, width int) string {
 		if i > 0 {
 			next = "  " + next
 		}
-		if ansi.StringWidth(line)+len(next)+len(key) > width {
+		if i > 0 && ansi.StringWidth(line)+len(next)+len(key) > width {
 			break
 		}
 		line += next
