@@ -96,6 +96,7 @@ func (as *Accounts) ForgetCredentials() {
 	defer as.mu.Unlock()
 	for _, a := range as.open {
 		a.facts.forget("config", "credential", "identity")
+		a.clients.forget()
 	}
 }
 
@@ -105,9 +106,10 @@ func (as *Accounts) ForgetCredentials() {
 type Account struct {
 	Profile string // "" is the default one
 
-	opts  Options
-	slots chan struct{}
-	facts memo
+	opts    Options
+	slots   chan struct{}
+	facts   memo
+	clients clients
 }
 
 // Now is the current time by the account's clock.

@@ -29,7 +29,7 @@ type User struct {
 // permissions boundaries.)
 func (a *Account) Roles(ctx context.Context) ([]Role, error) {
 	return call(ctx, a, "IAM", "ListRoles", "", "", func(ctx context.Context, cfg aws.Config) ([]Role, error) {
-		pages := iam.NewListRolesPaginator(iam.NewFromConfig(cfg), &iam.ListRolesInput{MaxItems: aws.Int32(1000)})
+		pages := iam.NewListRolesPaginator(clientOf(a, cfg, iam.NewFromConfig), &iam.ListRolesInput{MaxItems: aws.Int32(1000)})
 		cut := false
 		found, err := every(ctx, pages, func(out *iam.ListRolesOutput) []types.Role {
 			cut = out.IsTruncated && aws.ToString(out.Marker) == ""
@@ -46,7 +46,7 @@ func (a *Account) Roles(ctx context.Context) ([]Role, error) {
 // a Failure with the reason NotFound.
 func (a *Account) Role(ctx context.Context, name string) (Role, error) {
 	return call(ctx, a, "IAM", "GetRole", "", name, func(ctx context.Context, cfg aws.Config) (Role, error) {
-		out, err := iam.NewFromConfig(cfg).GetRole(ctx, &iam.GetRoleInput{RoleName: aws.String(name)})
+		out, err := clientOf(a, cfg, iam.NewFromConfig).GetRole(ctx, &iam.GetRoleInput{RoleName: aws.String(name)})
 		if err == nil && (out.Role == nil || aws.ToString(out.Role.Arn) == "") {
 			err = errIncomplete
 		}
@@ -68,7 +68,7 @@ func roleOf(r types.Role) Role {
 // Users lists every IAM user of the account. (IAM Identity Center's are none.)
 func (a *Account) Users(ctx context.Context) ([]User, error) {
 	return call(ctx, a, "IAM", "ListUsers", "", "", func(ctx context.Context, cfg aws.Config) ([]User, error) {
-		pages := iam.NewListUsersPaginator(iam.NewFromConfig(cfg), &iam.ListUsersInput{MaxItems: aws.Int32(1000)})
+		pages := iam.NewListUsersPaginator(clientOf(a, cfg, iam.NewFromConfig), &iam.ListUsersInput{MaxItems: aws.Int32(1000)})
 		cut := false
 		found, err := every(ctx, pages, func(out *iam.ListUsersOutput) []types.User {
 			cut = out.IsTruncated && aws.ToString(out.Marker) == ""

@@ -32,11 +32,11 @@ func (a *Account) Identity(ctx context.Context) (Identity, error) {
 		if cfg.Region == "" {
 			cfg.Region = homeRegion
 		}
-		id, err := callerIdentity(ctx, cfg)
+		id, err := callerIdentity(ctx, a, cfg)
 		if err != nil && cfg.Region != globalRegion(cfg.Region) && reasonFor(err) == NoCredentials {
 			// A region that the account has not enabled refuses good keys like bad ones.
 			cfg.Region = globalRegion(cfg.Region)
-			id, err = callerIdentity(ctx, cfg)
+			id, err = callerIdentity(ctx, a, cfg)
 		}
 		if err != nil {
 			return Identity{}, credentialsFailure(err)
@@ -50,8 +50,8 @@ func (a *Account) KnownIdentity() (Identity, bool) {
 	return recall[Identity](&a.facts, "identity")
 }
 
-func callerIdentity(ctx context.Context, cfg aws.Config) (Identity, error) {
-	out, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+func callerIdentity(ctx context.Context, a *Account, cfg aws.Config) (Identity, error) {
+	out, err := clientOf(a, cfg, sts.NewFromConfig).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if err != nil {
 		return Identity{}, classify(err, "STS", "GetCallerIdentity", cfg.Region)
 	}
@@ -79,7 +79,7 @@ func (r RegionState) Enabled() bool {
 // sorted by name. It is asked in a region that can't be disabled.
 func (a *Account) Regions(ctx context.Context) ([]RegionState, error) {
 	return call(ctx, a, "EC2", "DescribeRegions", "", "", func(ctx context.Context, cfg aws.Config) ([]RegionState, error) {
-		out, err := ec2.NewFromConfig(cfg).DescribeRegions(ctx, &ec2.DescribeRegionsInput{AllRegions: aws.Bool(true)})
+		out, err := clientOf(a, cfg, ec2.NewFromConfig).DescribeRegions(ctx, &ec2.DescribeRegionsInput{AllRegions: aws.Bool(true)})
 		if err != nil {
 			return nil, err
 		}

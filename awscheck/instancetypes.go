@@ -23,7 +23,7 @@ type Database struct {
 // For a type that the region does not have, the error's Code is InvalidInstanceType.
 func (a *Account) VCPUs(ctx context.Context, region, instanceType string) (int, error) {
 	return call(ctx, a, "EC2", "DescribeInstanceTypes", region, instanceType, func(ctx context.Context, cfg aws.Config) (int, error) {
-		out, err := ec2.NewFromConfig(cfg).DescribeInstanceTypes(ctx, &ec2.DescribeInstanceTypesInput{
+		out, err := clientOf(a, cfg, ec2.NewFromConfig).DescribeInstanceTypes(ctx, &ec2.DescribeInstanceTypesInput{
 			InstanceTypes: []ec2types.InstanceType{ec2types.InstanceType(instanceType)},
 		})
 		if err != nil {
@@ -49,7 +49,7 @@ func noSuchType(err error) bool {
 func (a *Account) Offerings(ctx context.Context, region, pattern string) (map[string][]string, error) {
 	return call(ctx, a, "EC2", "DescribeInstanceTypeOfferings", region, pattern, func(ctx context.Context, cfg aws.Config) (map[string][]string, error) {
 		zones := map[string][]string{}
-		pages := ec2.NewDescribeInstanceTypeOfferingsPaginator(ec2.NewFromConfig(cfg), &ec2.DescribeInstanceTypeOfferingsInput{
+		pages := ec2.NewDescribeInstanceTypeOfferingsPaginator(clientOf(a, cfg, ec2.NewFromConfig), &ec2.DescribeInstanceTypeOfferingsInput{
 			LocationType: ec2types.LocationTypeAvailabilityZone,
 			Filters:      []ec2types.Filter{{Name: aws.String("instance-type"), Values: []string{pattern}}},
 		})
@@ -110,7 +110,7 @@ func (a *Account) databaseOptions(ctx context.Context, region string, db Databas
 			in.DBInstanceClass, in.MaxRecords = aws.String(db.Class), aws.Int32(1000)
 		}
 		options := [][]string{}
-		pages := rds.NewDescribeOrderableDBInstanceOptionsPaginator(rds.NewFromConfig(cfg), in)
+		pages := rds.NewDescribeOrderableDBInstanceOptionsPaginator(clientOf(a, cfg, rds.NewFromConfig), in)
 		for pages.HasMorePages() {
 			out, err := pages.NextPage(ctx)
 			if err != nil {

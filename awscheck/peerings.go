@@ -90,7 +90,7 @@ func (a *Account) Peerings(ctx context.Context, region, vpc string) ([]Peering, 
 func (a *Account) regionPeerings(ctx context.Context, region string) ([]Peering, error) {
 	return call(ctx, a, "EC2", "DescribeVpcPeeringConnections", region, "", func(ctx context.Context, cfg aws.Config) ([]Peering, error) {
 		all := []Peering{}
-		pages := ec2.NewDescribeVpcPeeringConnectionsPaginator(ec2.NewFromConfig(cfg),
+		pages := ec2.NewDescribeVpcPeeringConnectionsPaginator(clientOf(a, cfg, ec2.NewFromConfig),
 			&ec2.DescribeVpcPeeringConnectionsInput{MaxResults: aws.Int32(pageOfPeerings)})
 		for pages.HasMorePages() {
 			out, err := pages.NextPage(ctx)

@@ -45,7 +45,7 @@ func roleToProbe(resource string) string {
 // probeRolePolicy asks for a policy that no role has.
 func (a *Account) probeRolePolicy(ctx context.Context, role string) error {
 	_, err := call(ctx, a, "IAM", "GetRolePolicy", "", role, func(ctx context.Context, cfg aws.Config) (struct{}, error) {
-		out, err := iam.NewFromConfig(cfg).GetRolePolicy(ctx, &iam.GetRolePolicyInput{
+		out, err := clientOf(a, cfg, iam.NewFromConfig).GetRolePolicy(ctx, &iam.GetRolePolicyInput{
 			RoleName: aws.String(role), PolicyName: aws.String(noSuchRole),
 		})
 		if err == nil && out.PolicyDocument == nil {

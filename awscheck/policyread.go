@@ -100,7 +100,7 @@ func (a *Account) boundaryOf(ctx context.Context, p Principal) (string, error) {
 		return role.Boundary, err
 	}
 	return call(ctx, a, "IAM", "GetUser", "", p.Name, func(ctx context.Context, cfg aws.Config) (string, error) {
-		out, err := iam.NewFromConfig(cfg).GetUser(ctx, &iam.GetUserInput{UserName: aws.String(p.Name)})
+		out, err := clientOf(a, cfg, iam.NewFromConfig).GetUser(ctx, &iam.GetUserInput{UserName: aws.String(p.Name)})
 		if err != nil {
 			return "", err
 		}
@@ -171,7 +171,7 @@ func oneError(a, b error) error {
 // attachedPolicies lists the ARNs of the managed policies attached to a holder.
 func (a *Account) attachedPolicies(ctx context.Context, h holder) ([]string, error) {
 	return call(ctx, a, "IAM", "ListAttached"+h.kind+"Policies", "", h.name, func(ctx context.Context, cfg aws.Config) ([]string, error) {
-		c, name := iam.NewFromConfig(cfg), aws.String(h.name)
+		c, name := clientOf(a, cfg, iam.NewFromConfig), aws.String(h.name)
 		list := func(marker *string) (part []types.AttachedPolicy, next *string, more bool, err error) {
 			switch h.kind {
 			case "User":
@@ -201,7 +201,7 @@ func (a *Account) attachedPolicies(ctx context.Context, h holder) ([]string, err
 // inlinePolicies lists the names of the policies inside a holder.
 func (a *Account) inlinePolicies(ctx context.Context, h holder) ([]string, error) {
 	return call(ctx, a, "IAM", "List"+h.kind+"Policies", "", h.name, func(ctx context.Context, cfg aws.Config) ([]string, error) {
-		c, name := iam.NewFromConfig(cfg), aws.String(h.name)
+		c, name := clientOf(a, cfg, iam.NewFromConfig), aws.String(h.name)
 		return markedPages(func(marker *string) (part []string, next *string, more bool, err error) {
 			switch h.kind {
 			case "User":
@@ -229,7 +229,7 @@ func (a *Account) inlinePolicies(ctx context.Context, h holder) ([]string, error
 // inlinePolicy reads one policy inside a holder.
 func (a *Account) inlinePolicy(ctx context.Context, h holder, policy string) (policyDocument, error) {
 	return call(ctx, a, "IAM", "Get"+h.kind+"Policy", "", h.name+"\x00"+policy, func(ctx context.Context, cfg aws.Config) (policyDocument, error) {
-		c, name, inline := iam.NewFromConfig(cfg), aws.String(h.name), aws.String(policy)
+		c, name, inline := clientOf(a, cfg, iam.NewFromConfig), aws.String(h.name), aws.String(policy)
 		var text *string
 		var err error
 		switch h.kind {
@@ -256,7 +256,7 @@ func (a *Account) inlinePolicy(ctx context.Context, h holder, policy string) (po
 // managedPolicy reads the default version of a managed policy.
 func (a *Account) managedPolicy(ctx context.Context, arn string) (policyDocument, error) {
 	version, err := call(ctx, a, "IAM", "GetPolicy", "", arn, func(ctx context.Context, cfg aws.Config) (string, error) {
-		out, err := iam.NewFromConfig(cfg).GetPolicy(ctx, &iam.GetPolicyInput{PolicyArn: aws.String(arn)})
+		out, err := clientOf(a, cfg, iam.NewFromConfig).GetPolicy(ctx, &iam.GetPolicyInput{PolicyArn: aws.String(arn)})
 		if err == nil && (out.Policy == nil || aws.ToString(out.Policy.DefaultVersionId) == "") {
 			err = errIncomplete
 		}
@@ -269,7 +269,7 @@ func (a *Account) managedPolicy(ctx context.Context, arn string) (policyDocument
 		return policyDocument{}, err
 	}
 	return call(ctx, a, "IAM", "GetPolicyVersion", "", arn+"\x00"+version, func(ctx context.Context, cfg aws.Config) (policyDocument, error) {
-		out, err := iam.NewFromConfig(cfg).GetPolicyVersion(ctx, &iam.GetPolicyVersionInput{PolicyArn: aws.String(arn), VersionId: aws.String(version)})
+		out, err := clientOf(a, cfg, iam.NewFromConfig).GetPolicyVersion(ctx, &iam.GetPolicyVersionInput{PolicyArn: aws.String(arn), VersionId: aws.String(version)})
 		if err == nil && out.PolicyVersion == nil {
 			err = errIncomplete
 		}
@@ -283,7 +283,7 @@ func (a *Account) managedPolicy(ctx context.Context, arn string) (policyDocument
 // groupsOf lists the names of a user's groups.
 func (a *Account) groupsOf(ctx context.Context, user string) ([]string, error) {
 	return call(ctx, a, "IAM", "ListGroupsForUser", "", user, func(ctx context.Context, cfg aws.Config) ([]string, error) {
-		c := iam.NewFromConfig(cfg)
+		c := clientOf(a, cfg, iam.NewFromConfig)
 		groups, err := markedPages(func(marker *string) ([]types.Group, *string, bool, error) {
 			out, err := c.ListGroupsForUser(ctx, &iam.ListGroupsForUserInput{UserName: aws.String(user), Marker: marker})
 			if err != nil {

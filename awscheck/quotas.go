@@ -37,7 +37,7 @@ func notApplied(err error) bool {
 
 func (a *Account) appliedQuota(ctx context.Context, region, service, code string) (Quota, error) {
 	return call(ctx, a, "Service Quotas", "GetServiceQuota", region, service+"/"+code, func(ctx context.Context, cfg aws.Config) (Quota, error) {
-		out, err := servicequotas.NewFromConfig(cfg).GetServiceQuota(ctx, &servicequotas.GetServiceQuotaInput{
+		out, err := clientOf(a, cfg, servicequotas.NewFromConfig).GetServiceQuota(ctx, &servicequotas.GetServiceQuotaInput{
 			ServiceCode: aws.String(service), QuotaCode: aws.String(code),
 		})
 		if err != nil {
@@ -49,7 +49,7 @@ func (a *Account) appliedQuota(ctx context.Context, region, service, code string
 
 func (a *Account) defaultQuota(ctx context.Context, region, service, code string) (Quota, error) {
 	return call(ctx, a, "Service Quotas", "GetAWSDefaultServiceQuota", region, service+"/"+code, func(ctx context.Context, cfg aws.Config) (Quota, error) {
-		out, err := servicequotas.NewFromConfig(cfg).GetAWSDefaultServiceQuota(ctx, &servicequotas.GetAWSDefaultServiceQuotaInput{
+		out, err := clientOf(a, cfg, servicequotas.NewFromConfig).GetAWSDefaultServiceQuota(ctx, &servicequotas.GetAWSDefaultServiceQuotaInput{
 			ServiceCode: aws.String(service), QuotaCode: aws.String(code),
 		})
 		if err != nil {
@@ -81,7 +81,7 @@ type Increase struct {
 func (a *Account) PendingIncreases(ctx context.Context, region, service, code string) ([]Increase, error) {
 	return call(ctx, a, "Service Quotas", "ListRequestedServiceQuotaChangeHistoryByQuota", region, service+"/"+code, func(ctx context.Context, cfg aws.Config) ([]Increase, error) {
 		pending := []Increase{}
-		pages := servicequotas.NewListRequestedServiceQuotaChangeHistoryByQuotaPaginator(servicequotas.NewFromConfig(cfg),
+		pages := servicequotas.NewListRequestedServiceQuotaChangeHistoryByQuotaPaginator(clientOf(a, cfg, servicequotas.NewFromConfig),
 			&servicequotas.ListRequestedServiceQuotaChangeHistoryByQuotaInput{ServiceCode: aws.String(service), QuotaCode: aws.String(code)})
 		for pages.HasMorePages() {
 			out, err := pages.NextPage(ctx)

@@ -110,7 +110,7 @@ func standard(instanceType string) bool {
 // fulfilled.
 func (a *Account) openSpotRequests(ctx context.Context, region string) ([]string, error) {
 	return call(ctx, a, "EC2", "DescribeSpotInstanceRequests", region, "open", func(ctx context.Context, cfg aws.Config) ([]string, error) {
-		pages := ec2.NewDescribeSpotInstanceRequestsPaginator(ec2.NewFromConfig(cfg), &ec2.DescribeSpotInstanceRequestsInput{
+		pages := ec2.NewDescribeSpotInstanceRequestsPaginator(clientOf(a, cfg, ec2.NewFromConfig), &ec2.DescribeSpotInstanceRequestsInput{
 			Filters: []types.Filter{{Name: aws.String("state"), Values: []string{string(types.SpotInstanceStateOpen)}}},
 		})
 		found, err := every(ctx, pages, func(out *ec2.DescribeSpotInstanceRequestsOutput) []types.SpotInstanceRequest {

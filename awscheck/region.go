@@ -105,10 +105,10 @@ func enabledByItsEndpoint(ctx context.Context, a *Account, f Finding, listing er
 // answersIn asks STS in a region who the caller is; nil if it accepted the credentials.
 func (a *Account) answersIn(ctx context.Context, region string) error {
 	_, err := call(ctx, a, "STS", "GetCallerIdentity", region, "", func(ctx context.Context, cfg aws.Config) (Identity, error) {
-		if sts.NewFromConfig(cfg).Options().BaseEndpoint != nil {
+		if clientOf(a, cfg, sts.NewFromConfig).Options().BaseEndpoint != nil {
 			return Identity{}, errors.New("requests go to an endpoint of the configuration's, which is the same for every region")
 		}
-		return callerIdentity(ctx, cfg)
+		return callerIdentity(ctx, a, cfg)
 	})
 	return err
 }
@@ -156,7 +156,7 @@ type AvailabilityZone struct {
 // Wavelength Zones are left out: an EKS control plane can't stand there.
 func (a *Account) AvailabilityZones(ctx context.Context, region string) ([]AvailabilityZone, error) {
 	return call(ctx, a, "EC2", "DescribeAvailabilityZones", region, "", func(ctx context.Context, cfg aws.Config) ([]AvailabilityZone, error) {
-		out, err := ec2.NewFromConfig(cfg).DescribeAvailabilityZones(ctx, &ec2.DescribeAvailabilityZonesInput{})
+		out, err := clientOf(a, cfg, ec2.NewFromConfig).DescribeAvailabilityZones(ctx, &ec2.DescribeAvailabilityZonesInput{})
 		if err != nil {
 			return nil, err
 		}

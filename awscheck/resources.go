@@ -25,7 +25,7 @@ type Instance struct {
 func (a *Account) Instances(ctx context.Context, region string) ([]Instance, error) {
 	return call(ctx, a, "EC2", "DescribeInstances", region, "", func(ctx context.Context, cfg aws.Config) ([]Instance, error) {
 		all := []Instance{}
-		pages := ec2.NewDescribeInstancesPaginator(ec2.NewFromConfig(cfg), &ec2.DescribeInstancesInput{MaxResults: aws.Int32(1000)})
+		pages := ec2.NewDescribeInstancesPaginator(clientOf(a, cfg, ec2.NewFromConfig), &ec2.DescribeInstancesInput{MaxResults: aws.Int32(1000)})
 		reservations, err := every(ctx, pages, func(out *ec2.DescribeInstancesOutput) []types.Reservation { return out.Reservations })
 		if err != nil {
 			return nil, err
@@ -74,7 +74,7 @@ type NATGateway struct {
 // hour that AWS shows them.
 func (a *Account) NATGateways(ctx context.Context, region string) ([]NATGateway, error) {
 	return call(ctx, a, "EC2", "DescribeNatGateways", region, "", func(ctx context.Context, cfg aws.Config) ([]NATGateway, error) {
-		pages := ec2.NewDescribeNatGatewaysPaginator(ec2.NewFromConfig(cfg), &ec2.DescribeNatGatewaysInput{MaxResults: aws.Int32(1000)})
+		pages := ec2.NewDescribeNatGatewaysPaginator(clientOf(a, cfg, ec2.NewFromConfig), &ec2.DescribeNatGatewaysInput{MaxResults: aws.Int32(1000)})
 		found, err := every(ctx, pages, func(out *ec2.DescribeNatGatewaysOutput) []types.NatGateway { return out.NatGateways })
 		return each(found, err, func(n types.NatGateway) NATGateway {
 			gateway := NATGateway{
@@ -102,7 +102,7 @@ type Address struct {
 // Addresses lists the Elastic IP addresses of a region. (DescribeAddresses has no pages.)
 func (a *Account) Addresses(ctx context.Context, region string) ([]Address, error) {
 	return call(ctx, a, "EC2", "DescribeAddresses", region, "", func(ctx context.Context, cfg aws.Config) ([]Address, error) {
-		out, err := ec2.NewFromConfig(cfg).DescribeAddresses(ctx, &ec2.DescribeAddressesInput{})
+		out, err := clientOf(a, cfg, ec2.NewFromConfig).DescribeAddresses(ctx, &ec2.DescribeAddressesInput{})
 		if err == nil && out.Addresses == nil {
 			err = errIncomplete
 		}
@@ -122,7 +122,7 @@ type InternetGateway struct{ ID, VPC string }
 // included.
 func (a *Account) InternetGateways(ctx context.Context, region string) ([]InternetGateway, error) {
 	return call(ctx, a, "EC2", "DescribeInternetGateways", region, "", func(ctx context.Context, cfg aws.Config) ([]InternetGateway, error) {
-		pages := ec2.NewDescribeInternetGatewaysPaginator(ec2.NewFromConfig(cfg), &ec2.DescribeInternetGatewaysInput{MaxResults: aws.Int32(1000)})
+		pages := ec2.NewDescribeInternetGatewaysPaginator(clientOf(a, cfg, ec2.NewFromConfig), &ec2.DescribeInternetGatewaysInput{MaxResults: aws.Int32(1000)})
 		found, err := every(ctx, pages, func(out *ec2.DescribeInternetGatewaysOutput) []types.InternetGateway { return out.InternetGateways })
 		return each(found, err, func(g types.InternetGateway) InternetGateway {
 			gateway := InternetGateway{ID: text(g.InternetGatewayId)}
@@ -145,7 +145,7 @@ type NetworkInterface struct {
 // none; whatever runs in a VPC has one, be it in a service of AWS's.
 func (a *Account) NetworkInterfaces(ctx context.Context, region string) ([]NetworkInterface, error) {
 	return call(ctx, a, "EC2", "DescribeNetworkInterfaces", region, "", func(ctx context.Context, cfg aws.Config) ([]NetworkInterface, error) {
-		pages := ec2.NewDescribeNetworkInterfacesPaginator(ec2.NewFromConfig(cfg), &ec2.DescribeNetworkInterfacesInput{MaxResults: aws.Int32(1000)})
+		pages := ec2.NewDescribeNetworkInterfacesPaginator(clientOf(a, cfg, ec2.NewFromConfig), &ec2.DescribeNetworkInterfacesInput{MaxResults: aws.Int32(1000)})
 		found, err := every(ctx, pages, func(out *ec2.DescribeNetworkInterfacesOutput) []types.NetworkInterface { return out.NetworkInterfaces })
 		return each(found, err, func(i types.NetworkInterface) NetworkInterface {
 			return NetworkInterface{ID: text(i.NetworkInterfaceId), About: text(i.Description), NAT: ofNAT(i.InterfaceType)}
@@ -163,7 +163,7 @@ func ofNAT(t types.NetworkInterfaceType) bool {
 // included, to its availability zone: the zone of a NAT gateway is its subnet's.
 func (a *Account) SubnetZones(ctx context.Context, region string) (map[string]string, error) {
 	return call(ctx, a, "EC2", "DescribeSubnets", region, "zones", func(ctx context.Context, cfg aws.Config) (map[string]string, error) {
-		pages := ec2.NewDescribeSubnetsPaginator(ec2.NewFromConfig(cfg), &ec2.DescribeSubnetsInput{MaxResults: aws.Int32(1000)})
+		pages := ec2.NewDescribeSubnetsPaginator(clientOf(a, cfg, ec2.NewFromConfig), &ec2.DescribeSubnetsInput{MaxResults: aws.Int32(1000)})
 		found, err := every(ctx, pages, func(out *ec2.DescribeSubnetsOutput) []types.Subnet { return out.Subnets })
 		if err != nil {
 			return nil, err

@@ -45,7 +45,7 @@ const pageOfRouteTables = 100
 func (a *Account) RouteTables(ctx context.Context, region, vpc string) ([]RouteTable, error) {
 	return call(ctx, a, "EC2", "DescribeRouteTables", region, vpc, func(ctx context.Context, cfg aws.Config) ([]RouteTable, error) {
 		all := []RouteTable{}
-		pages := ec2.NewDescribeRouteTablesPaginator(ec2.NewFromConfig(cfg), &ec2.DescribeRouteTablesInput{
+		pages := ec2.NewDescribeRouteTablesPaginator(clientOf(a, cfg, ec2.NewFromConfig), &ec2.DescribeRouteTablesInput{
 			Filters:    []types.Filter{{Name: aws.String("vpc-id"), Values: []string{vpc}}},
 			MaxResults: aws.Int32(pageOfRouteTables),
 		})

@@ -62,7 +62,7 @@ func (a *Account) simulate(ctx context.Context, s simulation) (map[string]ruling
 		for _, kind := range s.without {
 			in.PolicyExclusionList = append(in.PolicyExclusionList, &types.PolicyIdentifierMemberPolicyType{Value: kind})
 		}
-		c := iam.NewFromConfig(cfg)
+		c := clientOf(a, cfg, iam.NewFromConfig)
 		results, err := markedPages(func(marker *string) ([]types.EvaluationResult, *string, bool, error) {
 			in.Marker = marker
 			out, err := c.SimulatePrincipalPolicy(ctx, in)

@@ -22,7 +22,7 @@ type Stack struct {
 // adds one day must not hide a stack.)
 func (a *Account) Stacks(ctx context.Context, region string) ([]Stack, error) {
 	return call(ctx, a, "CloudFormation", "ListStacks", region, "", func(ctx context.Context, cfg aws.Config) ([]Stack, error) {
-		pages := cloudformation.NewListStacksPaginator(cloudformation.NewFromConfig(cfg), &cloudformation.ListStacksInput{})
+		pages := cloudformation.NewListStacksPaginator(clientOf(a, cfg, cloudformation.NewFromConfig), &cloudformation.ListStacksInput{})
 		found, err := every(ctx, pages, func(out *cloudformation.ListStacksOutput) []types.StackSummary { return out.StackSummaries })
 		if err != nil {
 			return nil, err

@@ -42,7 +42,7 @@ const pageOfVPCs = 1000
 func (a *Account) VPCs(ctx context.Context, region string) ([]VPC, error) {
 	return call(ctx, a, "EC2", "DescribeVpcs", region, "", func(ctx context.Context, cfg aws.Config) ([]VPC, error) {
 		all := []VPC{}
-		pages := ec2.NewDescribeVpcsPaginator(ec2.NewFromConfig(cfg), &ec2.DescribeVpcsInput{MaxResults: aws.Int32(pageOfVPCs)})
+		pages := ec2.NewDescribeVpcsPaginator(clientOf(a, cfg, ec2.NewFromConfig), &ec2.DescribeVpcsInput{MaxResults: aws.Int32(pageOfVPCs)})
 		for pages.HasMorePages() {
 			out, err := pages.NextPage(ctx)
 			if err != nil {
@@ -127,7 +127,7 @@ const (
 // change it.
 func (a *Account) VPCAttribute(ctx context.Context, region, vpc string, name VPCAttribute) (bool, error) {
 	return call(ctx, a, "EC2", "DescribeVpcAttribute", region, vpc+"\x00"+string(name), func(ctx context.Context, cfg aws.Config) (bool, error) {
-		out, err := ec2.NewFromConfig(cfg).DescribeVpcAttribute(ctx, &ec2.DescribeVpcAttributeInput{
+		out, err := clientOf(a, cfg, ec2.NewFromConfig).DescribeVpcAttribute(ctx, &ec2.DescribeVpcAttributeInput{
 			VpcId: aws.String(vpc), Attribute: types.VpcAttributeName(name),
 		})
 		if err != nil {

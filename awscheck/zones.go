@@ -27,7 +27,7 @@ const pageOfZones = 100
 // with, whoever owns them. Route 53 is global.
 func (a *Account) HostedZones(ctx context.Context, region, vpc string) ([]HostedZone, error) {
 	return call(ctx, a, "Route 53", "ListHostedZonesByVPC", "", region+"/"+vpc, func(ctx context.Context, cfg aws.Config) ([]HostedZone, error) {
-		client := route53.NewFromConfig(cfg)
+		client := clientOf(a, cfg, route53.NewFromConfig)
 		all := []HostedZone{}
 		in := &route53.ListHostedZonesByVPCInput{VPCId: aws.String(vpc), VPCRegion: types.VPCRegion(region), MaxItems: aws.Int32(pageOfZones)}
 		for {
