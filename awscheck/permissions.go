@@ -93,7 +93,7 @@ func (p *permissions) climb(ctx context.Context, region string) {
 	case UserPrincipal, RolePrincipal, SSOPrincipal:
 		source, guessed := p.account.policySource(ctx, p.principal)
 		var onIAM, onCFN func(action, resource string) ruling
-		var wait sync.WaitGroup
+		var wait group
 		wait.Go(func() { onIAM = p.account.simulateAll(ctx, source, regions["iam"], iam, everywhere) })
 		wait.Go(func() { onCFN = p.account.simulateAll(ctx, source, regions["cloudformation"], cfn, everywhere) })
 		wait.Wait()
@@ -129,7 +129,7 @@ var errNoSource = errors.New("the policy simulator takes users and roles only")
 func (p *permissions) without(ctx context.Context, regions map[string]string, named func(action string) []string) {
 	var read principalPolicies
 	readable := p.noSim != errNoSource
-	var wait sync.WaitGroup
+	var wait group
 	if readable {
 		wait.Go(func() { read = p.account.policies(ctx, p.principal) })
 	}

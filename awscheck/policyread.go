@@ -56,7 +56,7 @@ func (a *Account) policies(ctx context.Context, p Principal) principalPolicies {
 	var (
 		found principalPolicies
 		mu    sync.Mutex
-		wait  sync.WaitGroup
+		wait  group
 	)
 	add := func(docs []policyDocument, err error) {
 		mu.Lock()
@@ -126,7 +126,7 @@ func (a *Account) holderPolicies(ctx context.Context, h holder) ([]policyDocumen
 		docs []policyDocument
 		gap  error
 		mu   sync.Mutex
-		wait sync.WaitGroup
+		wait group
 	)
 	add := func(doc policyDocument, err error) {
 		mu.Lock()

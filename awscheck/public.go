@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -134,7 +133,7 @@ func eachEndpoint(endpoints []Endpoint, find func(Endpoint) Finding) []Finding {
 		findings = make([]Finding, len(endpoints))
 	}
 	slots := make(chan struct{}, endpointsAtATime)
-	var all sync.WaitGroup
+	var all group
 	for i, e := range endpoints {
 		slots <- struct{}{}
 		all.Go(func() {

@@ -151,7 +151,7 @@ func (a *Account) simulateAll(ctx context.Context, source, region string, action
 	var (
 		found = map[asked]ruling{}
 		mu    sync.Mutex
-		wait  sync.WaitGroup
+		wait  group
 	)
 	byResource := map[string][]string{}
 	for _, action := range actions {

@@ -2,25 +2,41 @@ package awscheck
 
 import "sync"
 
-// together runs functions at once and returns when all have returned. If one
-// panics, the panic goes on in the caller's goroutine, where it can be caught.
+// A group is a sync.WaitGroup whose functions' panics go on in the goroutine that
+// waits, where they can be caught: a fault in one check must not end the program.
+type group struct {
+	running sync.WaitGroup
+	mu      sync.Mutex
+	panics  []any
+}
+
+// Go runs f in a goroutine of its own.
+func (g *group) Go(f func()) {
+	g.running.Go(func() {
+		defer func() {
+			if p := recover(); p != nil {
+				g.mu.Lock()
+				defer g.mu.Unlock()
+				g.panics = append(g.panics, p)
+			}
+		}()
+		f()
+	})
+}
+
+// Wait returns when all have returned. If one panicked, so does Wait.
+func (g *group) Wait() {
+	g.running.Wait()
+	if len(g.panics) > 0 {
+		panic(g.panics[0])
+	}
+}
+
+// together runs functions at once and returns when all have returned.
 func together(fs ...func()) {
-	var all sync.WaitGroup
-	panics := make(chan any, len(fs))
+	var all group
 	for _, f := range fs {
-		all.Go(func() {
-			defer func() {
-				if p := recover(); p != nil {
-					panics <- p
-				}
-			}()
-			f()
-		})
+		all.Go(f)
 	}
 	all.Wait()
-	select {
-	case p := <-panics:
-		panic(p)
-	default:
-	}
 }
