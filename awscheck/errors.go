@@ -2,6 +2,7 @@ package awscheck
 
 import (
 	"context"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -149,7 +150,8 @@ func classify(err error, service, operation, region string) *Failure {
 	var api smithy.APIError
 	hasCode := errors.As(err, &api)
 	if hasCode {
-		f.Code, f.Message = Clean(api.ErrorCode()), Clean(api.ErrorMessage())
+		// The message ends a sentence of ours, which has its own full stop.
+		f.Code, f.Message = Clean(api.ErrorCode()), strings.TrimRight(Clean(api.ErrorMessage()), ". ")
 	}
 	f.Reason = reasonOf(err, f.Code, hasCode)
 	if f.Reason == Unreachable {
@@ -184,11 +186,12 @@ func reasonOf(err error, code string, hasCode bool) Reason {
 		}
 	}
 	var decode *smithy.DeserializationError
+	var notXML *xml.SyntaxError // an error's body that is a page of HTML
 	var operr *net.OpError
 	var urlerr *url.Error
 	var netErr net.Error
 	switch {
-	case errors.As(err, &decode):
+	case errors.As(err, &decode), errors.As(err, &notXML):
 		return Malformed
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return CutOff
