@@ -221,21 +221,21 @@ func (m *Machine) given(keys []Key) bool {
 
 // A Task is a check or a lookup to be run, in any goroutine.
 type Task struct {
-	ID          string
-	fingerprint string
-	ctx         context.Context
-	input       Input
-	check       *Check
-	lookup      *Lookup
+	ID     string
+	work   *work // only compared: it belongs to the machine's goroutine
+	ctx    context.Context
+	input  Input
+	check  *Check
+	lookup *Lookup
 }
 
 // An Event is what a task found: the findings of a check, or choices of a field.
 type Event struct {
-	ID          string
-	Findings    []awscheck.Finding
-	Options     Options
-	Done        bool // nothing more will come of the task
-	fingerprint string
+	ID       string
+	Findings []awscheck.Finding
+	Options  Options
+	Done     bool // nothing more will come of the task
+	work     *work
 }
 
 // Due returns the tasks that the answers call for and that are neither done nor
@@ -249,8 +249,9 @@ func (m *Machine) Due(ctx context.Context) []Task {
 			continue
 		}
 		limited, cancel := context.WithTimeout(ctx, m.env.Timeout)
-		m.work[j.id] = &work{fingerprint: j.fingerprint, cancel: cancel, running: true}
-		t := Task{ID: j.id, fingerprint: j.fingerprint, ctx: limited, check: j.check}
+		w := &work{fingerprint: j.fingerprint, cancel: cancel, running: true}
+		m.work[j.id] = w
+		t := Task{ID: j.id, work: w, ctx: limited, check: j.check}
 		if j.check != nil {
 			t.input = Input{m.env, m.answers.only(j.check.Reads)}
 		} else {
@@ -263,10 +264,10 @@ func (m *Machine) Due(ctx context.Context) []Task {
 }
 
 // Apply takes in an event. It returns false if nothing changed: the answers have
-// moved on, and the result is dropped.
+// moved on, or everything is being asked again, and the result is dropped.
 func (m *Machine) Apply(e Event) bool {
 	w := m.work[e.ID]
-	if w == nil || w.fingerprint != e.fingerprint || !w.running {
+	if w == nil || w != e.work || !w.running {
 		return false
 	}
 	if e.Findings != nil {
@@ -305,10 +306,10 @@ func (t Task) Run(post func(Event)) {
 		guarded(func() {
 			t.lookup.Run(t.ctx, t.input, func(o Options) {
 				last = o
-				post(Event{ID: t.ID, fingerprint: t.fingerprint, Options: o})
+				post(Event{ID: t.ID, work: t.work, Options: o})
 			})
 		}, func(what string) { last = Options{Note: "The choices could not be listed: " + what} })
-		post(Event{ID: t.ID, fingerprint: t.fingerprint, Options: last, Done: true})
+		post(Event{ID: t.ID, work: t.work, Options: last, Done: true})
 		return
 	}
 	var findings []awscheck.Finding
@@ -316,7 +317,7 @@ func (t Task) Run(post func(Event)) {
 		findings = []awscheck.Finding{{ID: t.check.ID, Status: awscheck.Unverified, Evidence: awscheck.None,
 			Title: t.check.Title, Detail: "Not determined: the check itself failed: " + what}}
 	})
-	post(Event{ID: t.ID, fingerprint: t.fingerprint, Findings: honest(*t.check, findings), Done: true})
+	post(Event{ID: t.ID, work: t.work, Findings: honest(*t.check, findings), Done: true})
 }
 
 // guarded runs f; a panic in it is told to failed and goes no further, so that

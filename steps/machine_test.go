@@ -159,6 +159,27 @@ func TestAResultForOldAnswersIsDropped(t *testing.T) {
 	}
 }
 
+func TestAResultFromBeforeAskingAgainIsDropped(t *testing.T) {
+	l := &lab{}
+	m := New(l.steps(), environment(), Answers{})
+	before := m.Due(t.Context())
+	m.Recheck()
+	now := m.Due(t.Context())
+	if len(before) != 1 || len(now) != 1 {
+		t.Fatalf("%d tasks before and %d after asking again", len(before), len(now))
+	}
+	before[0].Run(func(e Event) {
+		if m.Apply(e) {
+			t.Error("the result of the canceled check was taken for that of the new one")
+		}
+	})
+	now[0].Run(func(e Event) {
+		if !m.Apply(e) {
+			t.Error("the new result was dropped")
+		}
+	})
+}
+
 func TestAnUnwantedCheckIsCanceled(t *testing.T) {
 	canceled := make(chan struct{})
 	steps := []Step{{ID: "region", Fields: []Field{{Key: KeyRegion}}, Checks: []Check{{ID: "slow", Reads: []Key{KeyRegion},

@@ -32,12 +32,15 @@ type doubt struct {
 	remedy awscheck.Remedy
 }
 
-func (r Report) digest() digest {
+func (r Report) digest() digest { return r.digestOf(r.Findings) }
+
+// digestOf is the digest of some of the report's findings.
+func (r Report) digestOf(findings []Finding) digest {
 	d := digest{headline: r.headline()}
 	var permissions []string
 	byStep := map[string][]string{}
 	var order []string
-	for _, f := range r.Findings {
+	for _, f := range findings {
 		switch {
 		case f.Acknowledged != "":
 			d.acknowledged = append(d.acknowledged, f)

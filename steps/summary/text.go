@@ -49,6 +49,23 @@ func (r Report) Text() []byte {
 	return t.Bytes()
 }
 
+// Problems is the part of Text that tells what is not well, each with its fix, of
+// the findings that keep picks; empty if all of them are well.
+func (r Report) Problems(keep func(Finding) bool) []byte {
+	var kept []Finding
+	for _, f := range r.Findings {
+		if keep(f) {
+			kept = append(kept, f)
+		}
+	}
+	d := r.digestOf(kept)
+	var t text
+	t.findings("What blocks the activation", d.blocking)
+	t.doubts(d)
+	t.findings("Warnings", d.warnings)
+	return t.Bytes()
+}
+
 type text struct{ bytes.Buffer }
 
 func (t *text) heading(s string) { fmt.Fprintf(t, "\n%s\n", s) }

@@ -92,6 +92,7 @@ func (p *program) root() *cobra.Command {
 		RunE:          func(cmd *cobra.Command, _ []string) error { return p.wizard(cmd.Context(), cmd, &f) },
 	}
 	f.register(root, p)
+	root.Flags().BoolVar(&f.accessible, "accessible", false, "plain questions, line by line: for screen readers, simple terminals and pipes")
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(p.checkCommand(), p.policyCommand(), p.versionCommand(), p.manCommand())
 	return root

@@ -46,6 +46,7 @@ func TestEveryMistakeIsOneSentenceAndExitsWith2(t *testing.T) {
 		want []string // in the sentence
 	}{
 		"the wizard in a pipe":              {args: []string{}, want: []string{"terminal", "check --answers"}},
+		"two that read stdin":               {args: []string{"--accessible", "--demo", "--answers", "-"}, want: []string{"--answers -", "stdin"}},
 		"a mistyped command":                {args: []string{"chek"}, want: []string{`"chek"`, "check"}},
 		"a mistyped flag":                   {args: []string{"check", "--profil", "x"}, want: []string{`"profil"`, "--profile"}},
 		"a mistyped short flag":             {args: []string{"check", "-z"}, want: []string{"z"}},

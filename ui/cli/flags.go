@@ -29,6 +29,7 @@ type flags struct {
 	requirements string
 	timeout      limit
 	debugLog     string
+	accessible   bool // of the wizard only
 	profileGiven bool
 	regionGiven  bool
 	cidrGiven    bool

@@ -13,13 +13,17 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard"
 )
 
-// wizard runs the full-screen program, where there is a terminal for it.
+// wizard runs the full-screen program where there is a terminal for it, or asks the
+// same as plain questions where those are wanted.
 func (p *program) wizard(ctx context.Context, cmd *cobra.Command, f *flags) error {
 	if f.demo == demoList {
 		return p.listScenarios()
 	}
 	f.note(cmd)
-	terminal := isTerminal(p.stdin) && isTerminal(p.stdout) && p.env("TERM") != "dumb"
+	if p.plainly(f) {
+		return p.prompts(ctx, f)
+	}
+	terminal := p.atTerminal()
 	mfa := wizard.NewMFA()
 	a, err := p.prepare(f, terminal, mfa.Ask)
 	if err != nil {
@@ -27,7 +31,7 @@ func (p *program) wizard(ctx context.Context, cmd *cobra.Command, f *flags) erro
 	}
 	defer a.close()
 	if !terminal {
-		return usage("the wizard needs a terminal; without one run: %s check --answers FILE (or --set KEY=VALUE)", name)
+		return usage("the wizard needs a terminal; without one run: %s check --answers FILE (or --set KEY=VALUE), or answer line by line with --accessible", name)
 	}
 	m, err := a.machine()
 	if err != nil {
@@ -54,10 +58,15 @@ func (p *program) wizard(ctx context.Context, cmd *cobra.Command, f *flags) erro
 	case options.Save != nil:
 		p.say("the session is saved in " + options.SessionPath)
 	}
-	if !out.Finished {
+	return a.ended(out.Machine, out.Finished)
+}
+
+// ended makes an exit code of how the person came out of the steps.
+func (a *activation) ended(m *steps.Machine, finished bool) error {
+	if !finished {
 		return &exitError{code: exitInterrupted}
 	}
-	report := summary.New(out.Machine, summary.Meta{Version: version(), Demo: a.scenario != "", GeneratedAt: a.now()})
+	report := summary.New(m, summary.Meta{Version: version(), Demo: a.scenario != "", GeneratedAt: a.now()})
 	if code := exitCode(report, false); code != exitReady {
 		return &exitError{code: code}
 	}

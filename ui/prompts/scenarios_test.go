@@ -1,0 +1,68 @@
+package prompts_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/prompts"
+)
+
+var update = flag.Bool("update", false, "write the goldens anew; look at each before it is committed")
+
+// report is the whole of one: it is package summary's, and tested there.
+var report = regexp.MustCompile(`(?s)(\n\n(?:Ready|Not ready|Incomplete)[^\n]*\n).*?\n\nWhat next\?`)
+
+func TestEveryScenarioTypedLineByLineEndsAsItsCheck(t *testing.T) {
+	for _, s := range awssim.Scenarios() {
+		t.Run(s.Name, func(t *testing.T) {
+			t.Parallel()
+			checked := machine(t, s, s.Answers)
+			if err := steps.CheckAll(t.Context(), checked, nil); err != nil {
+				t.Fatal(err)
+			}
+			m := machine(t, s, nil)
+			replies := typing(m, s.Answers)
+			replies["Then press enter to check again"] = []string{"", "skip"}
+			p := newPerson(replies)
+			out := talk(t, t.Context(), p, prompts.Options{Machine: m, Demo: s.Name})
+			if !out.Finished {
+				t.Fatalf("not finished:\n%s", p.transcript())
+			}
+			if got, want := verdict(out.Machine), verdict(checked); got != want {
+				t.Errorf("the verdict is %s, that of check %s", got, want)
+			}
+			for k := range s.Answers {
+				got, want := out.Machine.Answers().Get(steps.Key(k)), checked.Answers().Get(steps.Key(k))
+				if got.String() != want.String() {
+					t.Errorf("%s is %q, not %q", k, got, want)
+				}
+			}
+			if s.Name == "huge" {
+				return // its story is its size
+			}
+			golden(t, s.Name, report.ReplaceAllString(p.transcript(), "$1[…]\n\nWhat next?"))
+		})
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s: said\n%s\nand not\n%s", file, got, want)
+	}
+}
