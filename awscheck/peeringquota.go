@@ -19,6 +19,12 @@ const (
 // account for one more pending request. It reports peering.quota.
 func CheckPeeringQuota(ctx context.Context, t Target) []Finding {
 	f := Finding{ID: "peering.quota", Title: "Peering quotas", Region: t.Region, Resources: resource(t.VPC)}
+	together( // asked for at once, and remembered for what follows
+		func() { _, _ = t.peerings(ctx) },
+		func() { _, _ = t.Account.regionPeerings(ctx, t.Region) },
+		func() { _, _ = t.Account.Quota(ctx, t.Region, "vpc", quotaActivePeerings) },
+		func() { _, _ = t.Account.Quota(ctx, t.Region, "vpc", quotaPendingPeerings) },
+	)
 	peerings, err := t.peerings(ctx)
 	if err != nil {
 		return []Finding{t.unverified(f, err)}
@@ -93,6 +99,10 @@ func (t Target) raise(code string, value int) string {
 // which is not read here.
 func CheckPeeringRoutes(ctx context.Context, t Target) []Finding {
 	f := Finding{ID: "peering.routes", Title: "Room for a route", Region: t.Region}
+	together(
+		func() { _, _ = t.routeTables(ctx) },
+		func() { _, _ = t.Account.Quota(ctx, t.Region, "vpc", quotaRoutes) },
+	)
 	tables, err := t.routeTables(ctx)
 	if err != nil {
 		return []Finding{t.unverified(f, err)}

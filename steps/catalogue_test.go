@@ -12,7 +12,7 @@ import (
 )
 
 // scenario finds one by its name.
-func scenario(t *testing.T, name string) awssim.Scenario {
+func scenario(t testing.TB, name string) awssim.Scenario {
 	t.Helper()
 	all := awssim.Scenarios()
 	i := slices.IndexFunc(all, func(s awssim.Scenario) bool { return s.Name == name })

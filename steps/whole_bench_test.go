@@ -1,0 +1,44 @@
+package steps_test
+
+import (
+	"bytes"
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// BenchmarkWholeCheck runs every check of the ready scenario, 17 regions at 100 ms
+// a call, and reports how that compares with the least that its calls can take, 64 at
+// a time. (Calls that wait for one another make the least larger still.)
+func BenchmarkWholeCheck(b *testing.B) {
+	const latency, atOnce = 100 * time.Millisecond, 64
+	for b.Loop() {
+		var calls bytes.Buffer
+		s := scenario(b, "ready")
+		w := quick(s)
+		w.Latency = latency
+		req := steps.DefaultRequirements()
+		m := steps.New(steps.All(req), steps.Env{
+			Accounts: awscheck.NewAccounts(awscheck.Options{
+				Source: w, Now: func() time.Time { return w.Now }, DebugLog: slog.New(slog.NewJSONHandler(&calls, nil)),
+			}),
+			Programs: w.Programs(), Network: w.Network(), Requirements: req,
+		}, steps.Answers{})
+		for k, v := range s.Answers {
+			if err := m.Set(steps.Key(k), v); err != nil {
+				b.Fatal(err)
+			}
+		}
+		start := time.Now()
+		if err := steps.CheckAll(b.Context(), m, nil); err != nil {
+			b.Fatal(err)
+		}
+		took := time.Since(start)
+		n := bytes.Count(calls.Bytes(), []byte{'\n'})
+		b.ReportMetric(float64(n), "calls")
+		b.ReportMetric(float64(took)/(float64(n)*float64(latency)/atOnce), "×least")
+	}
+}
