@@ -89,6 +89,14 @@ func (as *Accounts) Forget() {
 	as.open = map[string]*Account{}
 }
 
+// ForgetProfile drops every fact and every credential of one profile. Those of the
+// others stay, so that an MFA code that was used for one of them stays good.
+func (as *Accounts) ForgetProfile(profile string) {
+	as.mu.Lock()
+	defer as.mu.Unlock()
+	delete(as.open, profile)
+}
+
 // ForgetCredentials drops who the credentials belong to and the credentials
 // themselves, but no other fact: for when AWS stops accepting them half-way.
 func (as *Accounts) ForgetCredentials() {

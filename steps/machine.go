@@ -133,6 +133,17 @@ func (m *Machine) Recheck() {
 	m.env.Accounts.Forget()
 }
 
+// RecheckProfile has every check run again, after something about one profile's
+// credentials has changed: only its facts are asked for again.
+func (m *Machine) RecheckProfile(profile string) {
+	for id, w := range m.work {
+		w.cancel()
+		delete(m.work, id)
+	}
+	clear(m.doubted)
+	m.env.Accounts.ForgetProfile(profile)
+}
+
 // retire cancels and drops the work that the answers no longer call for.
 func (m *Machine) retire() {
 	wanted := map[string]string{}

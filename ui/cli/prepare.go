@@ -26,6 +26,7 @@ type activation struct {
 	session  string          // where it lives; "": nowhere
 	resumed  *steps.Session  // what it held; nil: nothing
 	note     string          // a sentence about a damaged session
+	signIn   *awssim.SignIn  // to the simulated world; nil: this is the real one
 	now      func() time.Time
 	close    func()
 }
@@ -200,7 +201,8 @@ func (a *activation) connect(f *flags, mfa askMFA) error {
 	if a.scenario != "" {
 		world := a.world()
 		a.env.Programs, a.env.Network = world.Programs(), world.Network()
-		options.Source, options.Now = world, func() time.Time { return world.Now }
+		a.signIn = awssim.NewSignIn(world)
+		options.Source, options.Now = a.signIn, func() time.Time { return world.Now }
 	}
 	a.env.Accounts = awscheck.NewAccounts(options)
 	return nil

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/spf13/cobra"
@@ -24,8 +25,8 @@ func (p *program) wizard(ctx context.Context, cmd *cobra.Command, f *flags) erro
 		return p.prompts(ctx, f)
 	}
 	terminal := p.atTerminal()
-	mfa := wizard.NewMFA()
-	a, err := p.prepare(f, terminal, mfa.Ask)
+	mfa := awscheck.NewMFAPrompt()
+	a, err := p.prepare(f, terminal, mfa.Code)
 	if err != nil {
 		return err
 	}
@@ -39,7 +40,10 @@ func (p *program) wizard(ctx context.Context, cmd *cobra.Command, f *flags) erro
 	}
 	options := wizard.Options{Machine: m, Demo: a.scenario, Version: version(), MFA: mfa, Dark: true, Getenv: p.env}
 	if saver := a.saver(); saver != nil {
-		options.Save, options.SessionPath = saver.Save, saver.Path
+		options.Save, options.SessionPath = saver.Save, p.short(saver.Path)
+	}
+	if a.signIn != nil {
+		options.Login = func([]string) error { a.signIn.Login(); return nil }
 	}
 	if a.resumed != nil {
 		options.Resumed = &wizard.Resumed{Since: a.resumed.SavedAt, Step: a.resumed.Step, Anew: func() *steps.Machine {
@@ -47,7 +51,7 @@ func (p *program) wizard(ctx context.Context, cmd *cobra.Command, f *flags) erro
 			return m
 		}}
 	}
-	p.say(a.note)
+	options.Note = a.note
 	out, err := wizard.New(options).Run(ctx, tea.WithInput(p.stdin), tea.WithOutput(p.stdout))
 	if err != nil {
 		return failed(err)
@@ -71,6 +75,16 @@ func (a *activation) ended(m *steps.Machine, finished bool) error {
 		return &exitError{code: code}
 	}
 	return nil
+}
+
+// short is a path as people write it: their home folder is ~.
+func (p *program) short(path string) string {
+	if home := p.env("HOME"); len(home) > 1 {
+		if rest, in := strings.CutPrefix(path, strings.TrimRight(home, "/")+"/"); in {
+			return "~/" + rest
+		}
+	}
+	return path
 }
 
 // say tells the person something beside the report, if there is something to tell.

@@ -2,7 +2,6 @@ package wizard
 
 import (
 	"context"
-	"os/exec"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -64,9 +63,4 @@ func save(write func(steps.Answers, string) error, a steps.Answers, step string)
 
 func tick() tea.Cmd {
 	return tea.Tick(spinnerPace, func(t time.Time) tea.Msg { return tickMsg(t) })
-}
-
-// login runs a login command with the terminal to itself.
-func login(argv []string) tea.Cmd {
-	return tea.ExecProcess(exec.Command(argv[0], argv[1:]...), func(err error) tea.Msg { return loginDoneMsg{err} })
 }

@@ -173,7 +173,7 @@ func (w world) credentials() []steps.Check {
 	c := w.check("account.credentials", "Credentials", awscheck.Pass, "AWS knows you as arn:aws:sts::111122223333:assumed-role/ActivationAdmin/jo.")
 	if w.loginBy != "" {
 		c = w.check("account.credentials", "Credentials", awscheck.Fail, "The SSO session of profile astro-activation has expired.",
-			awscheck.Remedy{Text: "Log in again.", Commands: []string{w.loginBy}})
+			awscheck.Remedy{Text: "Log in again.", Commands: []string{w.loginBy}, Login: strings.Fields(w.loginBy)})
 	}
 	return []steps.Check{w.reads(c, steps.KeyProfile)}
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/steps"
 )
 
 // pressFields takes a key while the fields have the focus.
@@ -52,6 +54,10 @@ func (m *model) next() {
 	f := m.form()
 	if fd := f.focused(); fd != nil {
 		v := fd.editor.accept()
+		if v == nil && m.coming(fd) {
+			m.note = note{text: "AWS is still listing these. Wait for it, type the answer, or press tab to go on without one."}
+			return
+		}
 		if !same(v, m.machine.Answers().Get(fd.Key)) {
 			fd.touched = fd.touched || v != nil
 		}
@@ -71,6 +77,15 @@ func (m *model) next() {
 		m.enter()
 		m.unsaved = true
 	}
+}
+
+// coming tells whether the choices of a field that needs an answer are still on their way.
+func (m *model) coming(fd *field) bool {
+	if fd.Required == nil || !fd.Required(m.machine.Answers()) || fd.found.Given() {
+		return false
+	}
+	_, state := m.machine.Options(fd.Key)
+	return state == steps.Running
 }
 
 // leaveField commits what was entered in the field that loses the focus. What is

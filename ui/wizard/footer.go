@@ -31,6 +31,9 @@ func (m *model) drawFooter(width int) []string {
 		}
 		tell(style, clean(m.note.text))
 	}
+	if len(lines) == 0 && m.alarm() != "" {
+		lines = hanging(p.Warn, p.Glyphs.Warn+" ", m.alarm(), width)
+	}
 	if len(lines) > 4 {
 		lines = lines[:4]
 	}

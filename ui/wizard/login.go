@@ -1,64 +1,72 @@
 package wizard
 
 import (
+	"os/exec"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
 )
 
-// loginCommand is the command that AWS wants to be run before it answers again, as
-// an argument vector; nil if there is none, and never in a demo.
-func (m *model) loginCommand() []string {
-	if m.opts.Demo != "" {
-		return nil
-	}
+// locked is the finding that says why AWS does not answer this person, where that
+// is so: nothing else can be told before it is solved.
+func (m *model) locked() (steps.Finding, bool) {
+	var first steps.Finding
 	for _, f := range m.snapshot().findings {
-		if f.Status != awscheck.Fail || (f.ID != "account.credentials" && f.ID != "account.expiry") {
+		if f.Status != awscheck.Fail {
 			continue
 		}
-		for _, c := range f.Remedy.Commands {
-			if argv := words(c); isLogin(argv) {
-				return argv
-			}
+		if f.Remedy.Login != nil {
+			return f, true
+		}
+		if f.ID == "account.credentials" {
+			first = f
 		}
 	}
-	return nil
+	return first, first.ID != ""
 }
 
-// isLogin knows the two commands of the AWS CLI that log in by the browser. No
-// other command is ever run.
-func isLogin(argv []string) bool {
-	line := strings.Join(argv, " ")
-	return strings.HasPrefix(line, "aws sso login") || strings.HasPrefix(line, "aws login")
+// loginCommand is what a person can run, without leaving the wizard, to have AWS
+// answer again; nil if there is nothing.
+func (m *model) loginCommand() []string {
+	f, _ := m.locked()
+	return f.Remedy.Login
 }
 
-// words takes a command apart that awscheck.Command made: blanks between words,
-// single quotes around those that need them. nil: it is not of that form.
-func words(command string) []string {
-	var argv []string
-	word, quoted, open := "", false, false
-	for i := 0; i < len(command); i++ {
-		switch c := command[i]; {
-		case c == '\'':
-			quoted, open = !quoted, true
-		case c == '\\' && !quoted && i+1 < len(command):
-			i++
-			word += string(command[i])
-			open = true
-		case c == ' ' && !quoted:
-			if open || word != "" {
-				argv = append(argv, word)
-			}
-			word, open = "", false
-		default:
-			word += string(c)
-		}
+// login runs the login command: with the terminal to itself, or as a demo does.
+func (m *model) login() tea.Cmd {
+	argv := m.loginCommand()
+	if run := m.opts.Login; run != nil {
+		return func() tea.Msg { return loginDoneMsg{run(argv)} }
 	}
-	if quoted {
-		return nil
+	return tea.ExecProcess(exec.Command(argv[0], argv[1:]...), func(err error) tea.Msg { return loginDoneMsg{err} })
+}
+
+// alarm is the line above the keys while AWS does not answer this person, on every
+// step but the one that says so in full.
+func (m *model) alarm() string {
+	f, is := m.locked()
+	if !is || f.Step == m.machine.Step().ID || m.overlay != noOverlay || m.onSummary() {
+		return ""
 	}
-	if open || word != "" {
-		argv = append(argv, word)
+	detail, _, _ := strings.Cut(clean(f.Detail), ". ")
+	text := strings.TrimSuffix(detail, ".") + ". "
+	if f.Remedy.Login == nil {
+		return text + "The step " + m.stepTitle(f.Step) + " says what to do."
 	}
-	return argv
+	return text + "ctrl+l runs " + f.Remedy.Commands[0] + " and goes on here."
+}
+
+func (m *model) loggedIn(err error) {
+	if err != nil {
+		m.note = note{"The login did not end well: " + err.Error(), true}
+		return
+	}
+	if m.overlay != overCode {
+		m.overlay = noOverlay
+	}
+	m.recheck()
+	m.note = note{text: "Signed in. Everything is checked again."}
 }

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/theme"
@@ -39,8 +40,9 @@ type model struct {
 	scroll  int   // of the overlay
 	goTo    int   // the step under the pointer in the list of steps
 	code    input // the MFA code being typed
-	asked   *mfaQuestion
-	reason  input // the reason being typed
+	asked   *awscheck.MFARequest
+	under   overlay // what the question for a code covers
+	reason  input   // the reason being typed
 	note    note
 	leaving leaving
 
@@ -111,7 +113,7 @@ func newModel(ctx context.Context, o Options) *model {
 func (m *model) Init() tea.Cmd {
 	cmds := []tea.Cmd{tea.RequestBackgroundColor, m.pump.wait, m.proceed()}
 	if m.opts.MFA != nil {
-		cmds = append(cmds, m.opts.MFA.question(m.ctx))
+		cmds = append(cmds, wanted(m.ctx, m.opts.MFA))
 	}
 	return tea.Batch(cmds...)
 }

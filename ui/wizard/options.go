@@ -10,6 +10,7 @@ package wizard
 import (
 	"time"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 )
 
@@ -33,9 +34,11 @@ type Options struct {
 	Demo string
 	// Version is that of the program.
 	Version string
-	// MFA asks for the codes of MFA devices; nil: none are asked for. Its Ask is what
-	// awscheck.SharedConfig.MFA wants.
-	MFA *MFA
+	// MFA tells which codes of MFA devices the checks want; nil: none are asked for.
+	MFA *awscheck.MFAPrompt
+	// Login renews credentials in place of the program that argv names, as in a demo;
+	// nil: that program is run, with the terminal to itself.
+	Login func(argv []string) error
 	// Dark is the background to assume until the terminal tells its own.
 	Dark bool
 	// WriteReport writes a report to a file of the given name, in one piece or not at

@@ -1,14 +1,14 @@
 package wizard
 
 import (
-	"context"
 	"errors"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 )
 
@@ -122,79 +122,49 @@ func TestAResumedSessionGoesOnOrStartsAnew(t *testing.T) {
 }
 
 func TestAnMFACodeIsAskedForOverWhateverIsShown(t *testing.T) {
-	mfa := NewMFA()
+	mfa := awscheck.NewMFAPrompt()
 	d := sit(t, world{}, 80, 24, func(o *Options) { o.MFA = mfa })
 	d.press("alt+4")
-	type reply struct {
-		code string
-		err  error
-	}
-	ask := func() chan reply {
-		got := make(chan reply, 1)
-		go func() {
-			code, err := mfa.Ask(t.Context(), "prod-network")
-			got <- reply{code, err}
-		}()
+	ask := func(profile string) {
+		t.Helper()
+		if code, err := mfa.Code(t.Context(), profile); err == nil {
+			t.Fatalf("there is a code for %s already: %s", profile, code)
+		}
 		time.Sleep(20 * time.Millisecond)
 		d.settle()
-		return got
 	}
-	got := ask()
+	ask("prod-network")
 	d.shows("profile prod-network")
-	d.press(":123456", "enter")
-	if r := <-got; r.code != "123456" || r.err != nil {
-		t.Fatalf("AWS got %q, %v", r.code, r.err)
+	d.press(":12345", "enter")
+	d.shows("an MFA code has six digits")
+	d.press(":6", "enter")
+	if code, err := mfa.Code(t.Context(), "prod-network"); code != "123456" || err != nil {
+		t.Fatalf("the check got %q, %v", code, err)
 	}
 	d.shows("Cluster name")
-	got = ask()
+	ask("data")
+	ask("network")
+	d.shows("profile data")
 	d.press("esc")
-	if r := <-got; r.err == nil {
-		t.Fatalf("a refused code is %q", r.code)
-	}
-	gone, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := mfa.Ask(gone, "x"); err == nil {
-		t.Fatal("a question that nobody waits for got an answer")
+	time.Sleep(20 * time.Millisecond)
+	d.settle()
+	d.shows("profile network")
+	d.press(":222222", "enter")
+	d.shows("Cluster name")
+	if code, err := mfa.Code(t.Context(), "data"); err == nil {
+		t.Fatalf("a question that was dismissed has the answer %q", code)
 	}
 }
 
-func TestOfTwoQuestionsForCodesEachGetsItsAnswer(t *testing.T) {
-	mfa := NewMFA()
-	d := sit(t, world{}, 80, 24, func(o *Options) { o.MFA = mfa })
-	codes := make(chan string, 2)
-	for _, profile := range []string{"data", "network"} {
-		go func() {
-			code, _ := mfa.Ask(t.Context(), profile)
-			codes <- profile + " " + code
-		}()
+// Only what was found with the profile's own credentials is asked for again: a code
+// that another profile has used can't be had twice.
+func TestACodeForOneProfileLeavesTheOthersFacts(t *testing.T) {
+	sim := awssim.Scenarios()[0].World(time.Now())
+	accounts := awscheck.NewAccounts(awscheck.Options{Source: sim})
+	kept, dropped := accounts.Open(sim.Configured[0].Name), accounts.Open(sim.Configured[1].Name)
+	m := steps.New(world{}.activation(), steps.Env{Accounts: accounts, Requirements: steps.DefaultRequirements()}, steps.Answers{})
+	m.RecheckProfile(sim.Configured[1].Name)
+	if accounts.Open(kept.Profile) != kept || accounts.Open(dropped.Profile) == dropped {
+		t.Fatal("the wrong profile's facts were dropped")
 	}
-	for range 2 {
-		time.Sleep(20 * time.Millisecond)
-		d.settle()
-		code := ":111111"
-		if strings.Contains(d.screen(), "profile network") {
-			code = ":222222"
-		}
-		d.press(code, "enter")
-	}
-	got := []string{<-codes, <-codes}
-	slices.Sort(got)
-	if !slices.Equal(got, []string{"data 111111", "network 222222"}) {
-		t.Fatalf("got %q", got)
-	}
-}
-
-func TestACodeThatNobodyWaitsForIsNotAskedForAnyMore(t *testing.T) {
-	mfa := NewMFA()
-	d := sit(t, world{}, 80, 24, func(o *Options) { o.MFA = mfa })
-	waiting, giveUp := context.WithCancel(t.Context())
-	go mfa.Ask(waiting, "data")
-	time.Sleep(20 * time.Millisecond)
-	d.settle()
-	d.shows("MFA code")
-	giveUp()
-	time.Sleep(20 * time.Millisecond)
-	d.settle()
-	d.hides("the six digits")
-	d.shows("no longer waits")
 }

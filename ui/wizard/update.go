@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/theme"
 )
@@ -35,16 +36,8 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 		m.paint.frame++
 	case savedMsg:
 		m.saving, m.saveErr = false, msg.err
-	case mfaQuestion:
-		m.asked, m.overlay = &msg, overCode
-		m.code.set("")
-		return m.opts.MFA.gone(m.ctx, msg)
-	case mfaGoneMsg:
-		if m.asked != nil && m.asked.answer == msg.answer {
-			m.asked, m.overlay = nil, noOverlay
-			m.note = note{text: "AWS no longer waits for the MFA code. ctrl+r asks again."}
-			return m.opts.MFA.question(m.ctx)
-		}
+	case awscheck.MFARequest:
+		m.askCode(msg)
 	case loginDoneMsg:
 		m.loggedIn(msg.err)
 	case exportedMsg:
@@ -124,7 +117,7 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	if isKey(k, bound.Login) && m.loginCommand() != nil && m.overlay != overCode && m.overlay != overResume {
-		return login(m.loginCommand())
+		return m.login()
 	}
 	if m.overlay != noOverlay {
 		return m.pressOverlay(k)
@@ -179,16 +172,6 @@ func (m *model) recheck() {
 	m.changed()
 	m.form().sync(m.machine, true)
 	m.note = note{text: "Checking everything again."}
-}
-
-func (m *model) loggedIn(err error) {
-	if err != nil {
-		m.note = note{"The login did not end well: " + err.Error(), true}
-		return
-	}
-	m.overlay = noOverlay
-	m.recheck()
-	m.note = note{text: "Logged in. Checking everything again."}
 }
 
 // goToNumber jumps to the step of a number, as it stands in the list of steps.
