@@ -19,6 +19,7 @@ type Machine struct {
 	answers  Answers
 	current  int
 	work     map[string]*work // under a check's id, or "choices:" and a field's key
+	stirred  bool             // something changed since Due looked for work
 	headless bool             // nobody chooses: no lookups
 	doubted  map[string]bool  // checks that were run again because others named them as their cause
 }
@@ -37,7 +38,7 @@ func New(steps []Step, env Env, answers Answers) *Machine {
 	if env.Timeout == 0 {
 		env.Timeout = awscheck.DefaultTimeout
 	}
-	return &Machine{env: env, steps: steps, answers: answers, work: map[string]*work{}, doubted: map[string]bool{}}
+	return &Machine{env: env, steps: steps, answers: answers, work: map[string]*work{}, doubted: map[string]bool{}, stirred: true}
 }
 
 // Steps returns the steps in order, those that do not apply included.
@@ -113,6 +114,7 @@ func (m *Machine) Set(k Key, v Value) error {
 		}
 	}
 	m.answers = m.answers.With(k, v)
+	m.stirred = true
 	m.retire()
 	return nil
 }
@@ -130,6 +132,7 @@ func (m *Machine) Recheck() {
 		delete(m.work, id)
 	}
 	clear(m.doubted)
+	m.stirred = true
 	m.env.Accounts.Forget()
 }
 
@@ -253,6 +256,10 @@ type Event struct {
 // running. Each must be run once. A task is canceled when ctx is, or when the
 // answers no longer call for it.
 func (m *Machine) Due(ctx context.Context) []Task {
+	if !m.stirred {
+		return nil
+	}
+	m.stirred = false
 	m.retire()
 	var due []Task
 	for _, j := range m.jobs() {
@@ -306,6 +313,7 @@ func (m *Machine) doubt(findings []awscheck.Finding) {
 		}
 		m.doubted[f.Cause] = true
 		delete(m.work, f.Cause)
+		m.stirred = true
 		m.env.Accounts.ForgetCredentials()
 	}
 }

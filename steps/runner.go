@@ -5,8 +5,8 @@ import "context"
 // CheckAll is Drive without the lookups: where nobody chooses, choices need not be
 // looked up.
 func CheckAll(ctx context.Context, m *Machine, seen func(Event)) error {
-	m.headless = true
-	defer func() { m.headless = false }()
+	m.headless, m.stirred = true, true
+	defer func() { m.headless, m.stirred = false, true }()
 	return Drive(ctx, m, seen)
 }
 
