@@ -62,6 +62,7 @@ var operations = [...]Operation{
 	{"EC2", "DescribeSubnets", "ec2:DescribeSubnets", "which route tables and network ACLs are in use"},
 	{"EC2", "DescribeRouteTables", "ec2:DescribeRouteTables", "routes of the target VPC"},
 	{"EC2", "DescribeVpcPeeringConnections", "ec2:DescribeVpcPeeringConnections", "peerings of the target VPC"},
+	{"EC2", "DescribeNetworkAcls", "ec2:DescribeNetworkAcls", "whether the target VPC's subnets let the data plane in"},
 	{"EC2", "DescribeNatGateways", "ec2:DescribeNatGateways", "NAT gateways in use"},
 	{"EC2", "DescribeAddresses", "ec2:DescribeAddresses", "Elastic IPs in use"},
 	{"EC2", "DescribeNetworkInterfaces", "ec2:DescribeNetworkInterfaces", "traces of services that no other list shows"},
@@ -86,6 +87,8 @@ var operations = [...]Operation{
 	{"Service Quotas", "ListRequestedServiceQuotaChangeHistoryByQuota", "servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota", "increases already asked for"},
 
 	{"Route 53", "ListHostedZonesByVPC", "route53:ListHostedZonesByVPC", "private hosted zones of the target VPC"},
+	{"Route 53", "GetHostedZone", "route53:GetHostedZone", "whether a zone is associated with Astro's VPC"},
+	{"Route 53", "ListVPCAssociationAuthorizations", "route53:ListVPCAssociationAuthorizations", "whether a zone is authorised for it"},
 }
 
 // lookupOperation finds the entry for a call, if it is on the list.

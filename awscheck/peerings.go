@@ -34,6 +34,10 @@ type PeeringSide struct {
 	CIDRs []netip.Prefix
 	// Partial means that only the primary one was told: there may be secondary ones.
 	Partial bool
+	// Resolves tells whether the other side resolves this one's host names to private
+	// addresses (AllowDnsResolutionFromRemoteVpc); nil where AWS does not tell, which
+	// is not the same as off.
+	Resolves *bool
 }
 
 // A PeeringState is how far a peering connection is, in AWS's words.
@@ -132,6 +136,9 @@ func sideOf(info *types.VpcPeeringConnectionVpcInfo) (PeeringSide, error) {
 	}
 	side := PeeringSide{VPC: Clean(aws.ToString(info.VpcId)), Account: Clean(aws.ToString(info.OwnerId)), Region: Clean(aws.ToString(info.Region))}
 	side.Partial = len(info.CidrBlockSet) == 0
+	if o := info.PeeringOptions; o != nil && o.AllowDnsResolutionFromRemoteVpc != nil {
+		side.Resolves = aws.Bool(*o.AllowDnsResolutionFromRemoteVpc)
+	}
 	var blocks []string
 	if primary := aws.ToString(info.CidrBlock); primary != "" {
 		blocks = append(blocks, primary)

@@ -46,7 +46,7 @@ func (a *Account) RouteTables(ctx context.Context, region, vpc string) ([]RouteT
 	return call(ctx, a, "EC2", "DescribeRouteTables", region, vpc, func(ctx context.Context, cfg aws.Config) ([]RouteTable, error) {
 		all := []RouteTable{}
 		pages := ec2.NewDescribeRouteTablesPaginator(clientOf(a, cfg, ec2.NewFromConfig), &ec2.DescribeRouteTablesInput{
-			Filters:    []types.Filter{{Name: aws.String("vpc-id"), Values: []string{vpc}}},
+			Filters:    ofVPC(vpc),
 			MaxResults: aws.Int32(pageOfRouteTables),
 		})
 		for pages.HasMorePages() {

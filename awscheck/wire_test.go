@@ -85,6 +85,24 @@ func TestAListThatIsAbsentIsNotAnEmptyOne(t *testing.T) {
 			`<DescribeVpcsResponse><vpcSet><item><vpcId>vpc-1</vpcId><ownerId>111122223333</ownerId><cidrBlock>10.0.0.0/16</cidrBlock></item></vpcSet></DescribeVpcsResponse>`,
 			`<DescribeVpcsResponse><requestId>1</requestId></DescribeVpcsResponse>`,
 		},
+		"network ACLs": {
+			counting("", "", func(a *awscheck.Account, ctx context.Context, region string) ([]awscheck.NetworkACL, error) {
+				return a.NetworkACLs(ctx, region, "vpc-1")
+			}),
+			`<DescribeNetworkAclsResponse><networkAclSet/></DescribeNetworkAclsResponse>`,
+			`<DescribeNetworkAclsResponse><networkAclSet><item><networkAclId>acl-1</networkAclId><entrySet><item><ruleNumber>32767</ruleNumber><protocol>-1</protocol>` +
+				`<ruleAction>deny</ruleAction><egress>false</egress><cidrBlock>0.0.0.0/0</cidrBlock></item></entrySet></item></networkAclSet></DescribeNetworkAclsResponse>`,
+			`<DescribeNetworkAclsResponse><requestId>1</requestId></DescribeNetworkAclsResponse>`,
+		},
+		"a zone's authorisations, in XML by path": {
+			global(func(a *awscheck.Account, ctx context.Context) (int, error) {
+				l, err := a.ZoneAuthorizations(ctx, "Z0MINE")
+				return len(l), err
+			}),
+			`<ListVPCAssociationAuthorizationsResponse><HostedZoneId>Z0MINE</HostedZoneId><VPCs/></ListVPCAssociationAuthorizationsResponse>`,
+			`<ListVPCAssociationAuthorizationsResponse><VPCs><VPC><VPCId>vpc-1</VPCId></VPC></VPCs></ListVPCAssociationAuthorizationsResponse>`,
+			`<ListVPCAssociationAuthorizationsResponse><HostedZoneId>Z0MINE</HostedZoneId></ListVPCAssociationAuthorizationsResponse>`,
+		},
 		"Lambda, in JSON by path": {
 			counting("", "", (*awscheck.Account).Functions),
 			`{"Functions":[],"NextMarker":null}`, `{"Functions":[{"FunctionName":"f"}]}`, `{"NextMarker":null}`,

@@ -57,3 +57,46 @@ func (a *Account) HostedZones(ctx context.Context, region, vpc string) ([]Hosted
 		return all, nil
 	})
 }
+
+// ZoneVPCs lists the ids of the VPCs that a private hosted zone is associated with,
+// of whatever account. Only the zone's owner may ask.
+func (a *Account) ZoneVPCs(ctx context.Context, zone string) ([]string, error) {
+	return call(ctx, a, "Route 53", "GetHostedZone", "", zone, func(ctx context.Context, cfg aws.Config) ([]string, error) {
+		out, err := clientOf(a, cfg, route53.NewFromConfig).GetHostedZone(ctx, &route53.GetHostedZoneInput{Id: aws.String(zone)})
+		if err == nil && (out.HostedZone == nil || len(out.VPCs) == 0) { // a private zone has one at least
+			err = errIncomplete
+		}
+		if err != nil {
+			return nil, err
+		}
+		return each(out.VPCs, nil, func(v types.VPC) string { return text(v.VPCId) })
+	})
+}
+
+// ZoneAuthorizations lists the ids of the VPCs whose owners may associate them with
+// a private hosted zone but have not yet, or whose authorisation was not taken back
+// since. Only the zone's owner may ask.
+func (a *Account) ZoneAuthorizations(ctx context.Context, zone string) ([]string, error) {
+	return call(ctx, a, "Route 53", "ListVPCAssociationAuthorizations", "", zone, func(ctx context.Context, cfg aws.Config) ([]string, error) {
+		client, all := clientOf(a, cfg, route53.NewFromConfig), []string{}
+		in := &route53.ListVPCAssociationAuthorizationsInput{HostedZoneId: aws.String(zone), MaxResults: aws.Int32(pageOfAuthorizations)}
+		for {
+			out, err := client.ListVPCAssociationAuthorizations(ctx, in)
+			if err == nil && out.VPCs == nil {
+				err = errIncomplete
+			}
+			if err != nil {
+				return nil, err
+			}
+			for _, v := range out.VPCs {
+				all = append(all, text(v.VPCId))
+			}
+			if in.NextToken = out.NextToken; aws.ToString(in.NextToken) == "" {
+				return all, nil
+			}
+		}
+	})
+}
+
+// pageOfAuthorizations is how many to ask for at once; Route 53 gives 50 at the most.
+const pageOfAuthorizations = 50

@@ -29,6 +29,7 @@ type VPC struct {
 
 	Subnets     []Subnet
 	RouteTables []RouteTable // empty: the main one, with the local routes only
+	NetworkACLs []NetworkACL // beside the default one
 }
 
 // A Subnet is a subnet of a VPC.
@@ -72,6 +73,7 @@ type PeeringSide struct {
 	VPC, Account, Region string
 	CIDRs                []string // as AWS tells them: none is usual while it is not active
 	PrimaryOnly          bool     // only the first is told, as some emulators of AWS do
+	DNSOption            string   // AllowDnsResolutionFromRemoteVpc: "on" or "off"; "": not told
 }
 
 // vpcs lists what there is in a region, the default VPC included.
@@ -115,6 +117,7 @@ func vpcHandlers() map[string]handler {
 		"EC2.DescribeVpcAttribute":          on("ec2:DescribeVpcAttribute", describeVPCAttribute),
 		"EC2.DescribeSubnets":               on("ec2:DescribeSubnets", describeSubnets),
 		"EC2.DescribeRouteTables":           on("ec2:DescribeRouteTables", describeRouteTables),
+		"EC2.DescribeNetworkAcls":           on("ec2:DescribeNetworkAcls", describeNetworkACLs),
 		"EC2.DescribeVpcPeeringConnections": on("ec2:DescribeVpcPeeringConnections", describePeerings),
 	}
 }
@@ -323,8 +326,14 @@ func (s PeeringSide) described() *types.VpcPeeringConnectionVpcInfo {
 			info.CidrBlockSet = append(info.CidrBlockSet, types.CidrBlock{CidrBlock: aws.String(c)})
 		}
 	}
+	if s.DNSOption != "" {
+		info.PeeringOptions = &types.VpcPeeringConnectionOptionsDescription{AllowDnsResolutionFromRemoteVpc: aws.Bool(s.DNSOption == "on")}
+	}
 	return info
 }
+
+// named tells whether a filter's values, nil for no filter, name one.
+func named(ids []string, id string) bool { return ids == nil || slices.Contains(ids, id) }
 
 // filter returns the values of the one filter that is understood, nil without it.
 // Another is an error: ignoring it would answer more than was asked for.

@@ -14,12 +14,15 @@ type Zone struct {
 	ID      string
 	Name    string   // with its final dot
 	VPCs    []string // ids of the VPCs that it is associated with, of whatever account
+	Allowed []string // ids of the VPCs that it is authorised for
 	Service string   // that owns it, such as "efs.amazonaws.com"; "": the account that holds it
 }
 
 func zoneHandlers() map[string]handler {
 	return map[string]handler{
-		"Route 53.ListHostedZonesByVPC": on("route53:ListHostedZonesByVPC", listHostedZonesByVPC),
+		"Route 53.ListHostedZonesByVPC":             on("route53:ListHostedZonesByVPC", listHostedZonesByVPC),
+		"Route 53.GetHostedZone":                    on("route53:GetHostedZone", getHostedZone),
+		"Route 53.ListVPCAssociationAuthorizations": on("route53:ListVPCAssociationAuthorizations", listAuthorizations),
 	}
 }
 
@@ -45,4 +48,41 @@ func listHostedZonesByVPC(r *request, in *route53.ListHostedZonesByVPCInput) (*r
 	return &route53.ListHostedZonesByVPCOutput{
 		HostedZoneSummaries: append([]types.HostedZoneSummary{}, part...), MaxItems: in.MaxItems, NextToken: next,
 	}, nil
+}
+
+// zone finds one of the account's own: another's is not to be seen.
+func (r *request) zone(id string) (Zone, error) {
+	i := slices.IndexFunc(r.account.Zones, func(z Zone) bool { return z.ID == id && z.Service == "" })
+	if i < 0 {
+		return Zone{}, apiError("NoSuchHostedZone", "No hosted zone found with ID: "+id)
+	}
+	return r.account.Zones[i], nil
+}
+
+func getHostedZone(r *request, in *route53.GetHostedZoneInput) (*route53.GetHostedZoneOutput, error) {
+	z, err := r.zone(aws.ToString(in.Id))
+	if err != nil {
+		return nil, err
+	}
+	return &route53.GetHostedZoneOutput{
+		HostedZone: &types.HostedZone{Id: aws.String("/hostedzone/" + z.ID), Name: aws.String(z.Name), Config: &types.HostedZoneConfig{PrivateZone: true}},
+		VPCs:       zoneVPCs(z.VPCs),
+	}, nil
+}
+
+func listAuthorizations(r *request, in *route53.ListVPCAssociationAuthorizationsInput) (*route53.ListVPCAssociationAuthorizationsOutput, error) {
+	z, err := r.zone(aws.ToString(in.HostedZoneId))
+	if err != nil {
+		return nil, err
+	}
+	part, next := page(zoneVPCs(z.Allowed), in.NextToken, min(int(cmp.Or(aws.ToInt32(in.MaxResults), 50)), 50))
+	return &route53.ListVPCAssociationAuthorizationsOutput{HostedZoneId: in.HostedZoneId, VPCs: part, NextToken: next}, nil
+}
+
+func zoneVPCs(ids []string) []types.VPC {
+	list := []types.VPC{}
+	for _, id := range ids {
+		list = append(list, types.VPC{VPCId: aws.String(id)})
+	}
+	return list
 }

@@ -1,0 +1,96 @@
+package awssim
+
+import (
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+)
+
+// A NetworkACL is a network ACL of a VPC. It ends with the rules that deny the
+// rest, one in each direction, without being told.
+type NetworkACL struct {
+	ID      string
+	Name    string
+	Subnets []string // ids of those that it is associated with
+	Rules   []ACLRule
+}
+
+// An ACLRule is one rule of a network ACL.
+type ACLRule struct {
+	Number   int32
+	Egress   bool
+	Deny     bool
+	Network  string // IPv4 or IPv6
+	Protocol string // such as "6" for TCP; "": all
+	From, To int32  // ports, for TCP and UDP
+}
+
+// networkACLs are the VPC's ACLs; every VPC has a default one, which lets all
+// through and takes the subnets that no other has.
+func (v VPC) networkACLs() []NetworkACL {
+	standard := NetworkACL{ID: "acl-" + strings.TrimPrefix(v.ID, "vpc-"), Rules: []ACLRule{
+		{Number: 100, Network: "0.0.0.0/0"}, {Number: 100, Egress: true, Network: "0.0.0.0/0"},
+	}}
+	taken := map[string]bool{}
+	for _, l := range v.NetworkACLs {
+		for _, s := range l.Subnets {
+			taken[s] = true
+		}
+	}
+	for _, s := range v.Subnets {
+		if !taken[s.ID] {
+			standard.Subnets = append(standard.Subnets, s.ID)
+		}
+	}
+	return append([]NetworkACL{standard}, v.NetworkACLs...)
+}
+
+func describeNetworkACLs(r *request, in *ec2.DescribeNetworkAclsInput) (*ec2.DescribeNetworkAclsOutput, error) {
+	ids, err := filter(in.Filters, "vpc-id")
+	if err != nil {
+		return nil, err
+	}
+	all := []types.NetworkAcl{}
+	for _, v := range r.vpcs() {
+		if v.Owner != "" || !named(ids, v.ID) {
+			continue // a shared VPC's ACLs are its owner's to see
+		}
+		for _, l := range v.networkACLs() {
+			all = append(all, l.described(v))
+		}
+	}
+	part, next := page(all, in.NextToken, pageSize(in.MaxResults))
+	return &ec2.DescribeNetworkAclsOutput{NetworkAcls: part, NextToken: next}, nil
+}
+
+func (l NetworkACL) described(v VPC) types.NetworkAcl {
+	d := types.NetworkAcl{NetworkAclId: aws.String(l.ID), VpcId: aws.String(v.ID), Tags: nameTags(l.Name), IsDefault: aws.Bool(l.Name == "")}
+	for _, s := range l.Subnets {
+		d.Associations = append(d.Associations, types.NetworkAclAssociation{NetworkAclId: aws.String(l.ID), SubnetId: aws.String(s)})
+	}
+	rest := []ACLRule{
+		{Number: 32767, Deny: true, Network: "0.0.0.0/0"}, {Number: 32767, Deny: true, Egress: true, Network: "0.0.0.0/0"},
+		{Number: 32768, Deny: true, Network: "::/0"}, {Number: 32768, Deny: true, Egress: true, Network: "::/0"},
+	}
+	for _, r := range append(rest, l.Rules...) { // AWS does not promise the order of the numbers
+		e := types.NetworkAclEntry{
+			RuleNumber: aws.Int32(r.Number), Egress: aws.Bool(r.Egress), RuleAction: types.RuleActionAllow, Protocol: aws.String("-1"),
+		}
+		if r.Deny {
+			e.RuleAction = types.RuleActionDeny
+		}
+		if strings.Contains(r.Network, ":") {
+			e.Ipv6CidrBlock = aws.String(r.Network)
+		} else {
+			e.CidrBlock = aws.String(r.Network)
+		}
+		if r.Protocol != "" {
+			e.Protocol = aws.String(r.Protocol)
+			e.PortRange = &types.PortRange{From: aws.Int32(r.From), To: aws.Int32(r.To)}
+		}
+		d.Entries = append(d.Entries, e)
+	}
+	return d
+}

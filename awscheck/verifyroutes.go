@@ -1,0 +1,206 @@
+package awscheck
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/netip"
+	"slices"
+
+	"go4.org/netipx"
+)
+
+// CheckVerifyRoutes tells whether every route table that the target VPC's subnets
+// use sends the whole of Astro's network to the connection. It reports
+// verify.routes, once for each table that does not.
+func CheckVerifyRoutes(ctx context.Context, p AstroPeering) []Finding {
+	t := p.Target
+	f := Finding{ID: "verify.routes", Title: "Routes to Astro", Region: t.Region, Evidence: Live}
+	c, err := p.connection(ctx)
+	if err != nil {
+		return []Finding{p.unverified(f, err)}
+	}
+	used, err := t.usedTables(ctx)
+	if err != nil {
+		return []Finding{t.unverified(f, err)}
+	}
+	var bad []Finding
+	var good []string
+	for _, u := range used {
+		if found := u.leads(f, t, p.Plan, c); found.Status != Pass {
+			bad = append(bad, found)
+		} else {
+			good = append(good, u.ID)
+		}
+	}
+	if len(bad) > 0 {
+		return bad
+	}
+	f.Status, f.Resources = Pass, good
+	f.Detail = fmt.Sprintf("%s: each route table that the subnets of %s use sends %s to %s.", count(len(good), "route table"), t.VPC, p.Plan, c.ID)
+	return []Finding{f}
+}
+
+// A usedTable is a route table and the subnets that go by it.
+type usedTable struct {
+	RouteTable
+	by []string // names of the subnets
+}
+
+func (u usedTable) String() string {
+	switch {
+	case len(u.by) == 0:
+		return u.RouteTable.String() + " (the main route table; the VPC has no subnets yet)"
+	case len(u.Subnets) == 0:
+		return u.RouteTable.String() + " (the main route table, used by " + enumerate(u.by) + ")"
+	}
+	return u.RouteTable.String() + " (used by " + enumerate(u.by) + ")"
+}
+
+// usedTables lists the route tables that the target's subnets use: the one that
+// they name, or else the main one. Without subnets it is the main one, which the
+// first will use.
+func (t Target) usedTables(ctx context.Context) ([]usedTable, error) {
+	tables, err := t.routeTables(ctx)
+	if err != nil {
+		return nil, err
+	}
+	subnets, err := t.Account.Subnets(ctx, t.Region, t.VPC)
+	if err != nil {
+		return nil, err
+	}
+	used := make([]usedTable, len(tables))
+	main := slices.IndexFunc(tables, func(r RouteTable) bool { return r.Main })
+	if main < 0 { // every VPC has one
+		return nil, classify(errIncomplete, "EC2", "DescribeRouteTables", t.Region)
+	}
+	for i, table := range tables {
+		used[i].RouteTable = table
+	}
+	for _, s := range subnets {
+		i := slices.IndexFunc(tables, func(r RouteTable) bool { return slices.Contains(r.Subnets, s.ID) })
+		if i < 0 {
+			i = main
+		}
+		used[i].by = append(used[i].by, s.String())
+	}
+	if len(subnets) == 0 {
+		return used[main : main+1], nil
+	}
+	return slices.DeleteFunc(used, func(u usedTable) bool { return len(u.by) == 0 }), nil
+}
+
+// leads completes f with where a table sends Astro's network.
+func (u usedTable) leads(f Finding, t Target, plan Plan, c Peering) Finding {
+	f.Status, f.Resources = Pass, []string{u.ID}
+	create := t.aws("ec2", "create-route", "--route-table-id", u.ID, "--destination-cidr-block", plan.CIDR.String(), "--vpc-peering-connection-id", c.ID)
+	replace := func(r Route) string {
+		return t.aws("ec2", "replace-route", "--route-table-id", u.ID, "--destination-cidr-block", r.Destination.String(), "--vpc-peering-connection-id", c.ID)
+	}
+	var wrong []string
+	missing := false
+	shares, none := u.shares(plan.CIDR)
+	for _, s := range shares {
+		switch part := prefixList(s.part); {
+		case s.Via == c.ID && (!s.Blackhole || c.State != PeeringActive):
+		case s.Via == c.ID:
+			wrong = append(wrong, fmt.Sprintf("sends %s to %s, but that route is a blackhole", part, c.ID))
+			f.Remedy.Commands = append(f.Remedy.Commands, replace(s.Route))
+		case s.Destination == plan.CIDR && !s.Propagated:
+			wrong = append(wrong, fmt.Sprintf("sends %s to %s", part, s.Via))
+			f.Remedy.Commands = append(f.Remedy.Commands, replace(s.Route))
+		case s.Destination != plan.CIDR && within(s.Destination, plan.CIDR):
+			wrong = append(wrong, fmt.Sprintf("has a more specific route that sends %s to %s", part, s.Via))
+			if s.Propagated || s.Local() {
+				f.Remedy.Text = "Astro's network overlaps what the VPC itself has or learns from a gateway: ask who uses it. "
+				continue
+			}
+			f.Remedy.Commands = append(f.Remedy.Commands, replace(s.Route))
+		default: // a route to a larger network, or a propagated one: a route of Astro's own goes before it
+			wrong, missing = append(wrong, fmt.Sprintf("sends %s to %s", part, s.Via)), true
+		}
+	}
+	if len(none) > 0 {
+		wrong, missing = append(wrong, "has no route to "+prefixList(none)), true
+	}
+	lists := u.listsTo(c.ID)
+	switch {
+	case len(wrong) == 0 && c.State != PeeringActive:
+		f.Status, f.Cause = Fail, "verify.active"
+		f.Detail = fmt.Sprintf("%s sends %s to %s, a blackhole until the connection is active.", u, plan, c.ID)
+		f.Remedy.Text = "Nothing is to be done here: the route works once the connection is active."
+	case len(wrong) == 0:
+	case missing && len(wrong) == 1 && len(lists) > 0:
+		f.Status, f.Evidence = Unverified, None
+		f.Detail = fmt.Sprintf("Not determined: %s sends %s to %s, and whether %s is among their entries was not read.", u, enumerate(lists), c.ID, plan.CIDR)
+		f.Remedy.Text = "Look at the entries of the prefix lists; if they hold the network, acknowledge this finding. Or add a route of its own."
+		f.Remedy.Commands = append([]string{t.aws("ec2", "get-managed-prefix-list-entries", "--prefix-list-id", lists[0])}, create)
+	default:
+		f.Status = Fail
+		f.Detail = fmt.Sprintf("%s %s; Astro's network is %s.", u, inFull(wrong), plan)
+		f.Remedy.Text += "Send Astro's network to the connection; before a route is replaced, ask who uses it."
+		if missing {
+			f.Remedy.Text += " A new route takes nothing from anybody else's but Astro's addresses."
+			f.Remedy.Commands = append(f.Remedy.Commands, create)
+		}
+		if len(f.Remedy.Commands) == 1 && missing && len(shares) == 0 {
+			f.Remedy.Text = "Add the route."
+		}
+	}
+	return f
+}
+
+// A share is the part of a network that goes by one route.
+type share struct {
+	Route
+	part []netip.Prefix
+}
+
+// shares tells which route takes which part of a network, and which part none
+// takes. The longest prefix wins, and at one length a route written by hand before a
+// propagated one. (Amazon VPC User Guide, "Route priority". A route for a prefix list
+// comes after all those, and is not among these.)
+func (t RouteTable) shares(network netip.Prefix) (shares []share, none []netip.Prefix) {
+	routes := slices.DeleteFunc(slices.Clone(t.Routes), func(r Route) bool {
+		return !r.Destination.IsValid() || !r.Destination.Overlaps(network)
+	})
+	slices.SortStableFunc(routes, func(x, y Route) int {
+		byHand := func(r Route) int {
+			if r.Propagated {
+				return 1
+			}
+			return 0
+		}
+		return cmp.Or(cmp.Compare(y.Destination.Bits(), x.Destination.Bits()), cmp.Compare(byHand(x), byHand(y)))
+	})
+	left := setOf(network)
+	for _, r := range routes {
+		if !left.OverlapsPrefix(r.Destination) {
+			continue
+		}
+		rest := minus(left, r.Destination)
+		shares = append(shares, share{r, taken(left, rest)})
+		left = rest
+	}
+	return shares, left.Prefixes()
+}
+
+// taken is what a set has that its rest does not.
+func taken(set, rest *netipx.IPSet) []netip.Prefix {
+	var b netipx.IPSetBuilder
+	b.AddSet(set)
+	b.RemoveSet(rest)
+	part, _ := b.IPSet() // of valid sets
+	return part.Prefixes()
+}
+
+// listsTo names the prefix lists that a table sends to something.
+func (t RouteTable) listsTo(id string) []string {
+	var lists []string
+	for _, r := range t.Routes {
+		if r.PrefixList != "" && r.Via == id && !r.Blackhole {
+			lists = append(lists, r.PrefixList)
+		}
+	}
+	return lists
+}
