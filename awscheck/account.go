@@ -1,6 +1,7 @@
 package awscheck
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"strings"
@@ -152,13 +153,10 @@ func call[T any](ctx context.Context, a *Account, service, operation, region, ar
 		if err != nil {
 			return zero, err
 		}
-		if region == "" {
-			region = globalRegion(cfg.Region)
-		}
-		cfg.Region = region
+		cfg.Region = cmp.Or(region, globalRegion(cfg.Region))
 		v, err := make(ctx, cfg)
 		if err != nil {
-			return zero, classify(err, service, operation, region)
+			return zero, classify(err, service, operation, cfg.Region)
 		}
 		return v, nil
 	})

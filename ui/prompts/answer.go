@@ -40,35 +40,41 @@ func (q *question) read(answer string) bool {
 	return q.commit(steps.Text(m.value), m.value != answer)
 }
 
-// readMany reads numbers and texts with commas between them. A part that is nothing
-// as a whole may be several with blanks between.
+// readMany reads numbers and texts with commas between them.
 func (q *question) readMany(answer string) bool {
 	if strings.EqualFold(answer, "none") {
 		return q.commit(steps.Value{}, false)
 	}
-	value := steps.Value{}
-	typed := true
-	parts := strings.Split(answer, ",")
-	for i := 0; i < len(parts); i++ {
-		part := strings.TrimSpace(parts[i])
-		if part == "" {
-			continue
-		}
-		m := q.meaning(part)
-		if words := split(part); !m.found && len(words) > 1 && len(m.several) == 0 {
-			parts = slices.Insert(parts, i+1, words...)
-			continue
-		}
-		if !m.found {
-			q.unsettled(part, m)
-			return false
-		}
-		typed = typed && m.value == part
-		if !slices.Contains(value, m.value) {
-			value = append(value, m.value)
+	value, typed := steps.Value{}, true
+	for part := range strings.SplitSeq(answer, ",") {
+		for _, text := range q.parted(strings.TrimSpace(part)) {
+			m := q.meaning(text)
+			if !m.found {
+				q.unsettled(text, m)
+				return false
+			}
+			typed = typed && m.value == text
+			if !slices.Contains(value, m.value) {
+				value = append(value, m.value)
+			}
 		}
 	}
 	return q.commit(value, !typed)
+}
+
+// parted takes a text apart at its blanks, if it means nothing as a whole and every
+// part of it does.
+func (q *question) parted(text string) []string {
+	words := split(text)
+	if len(words) < 2 || q.meaning(text).found {
+		return slices.DeleteFunc([]string{text}, func(s string) bool { return s == "" })
+	}
+	for _, w := range words {
+		if !q.meaning(w).found {
+			return []string{text}
+		}
+	}
+	return words
 }
 
 // A meaning is what a text stands for among the choices.
@@ -96,20 +102,23 @@ func (q *question) meaning(text string) meaning {
 		}
 		return meaning{problem: fmt.Sprintf("there is no number %d; the list goes from 1 to %d", n, len(q.numbered))}
 	}
-	if !q.f.Closed && q.f.Validate != nil && q.f.Validate(q.m.Requirements(), steps.Text(text)) == nil {
-		return meaning{found: true, value: text}
+	var invalid error
+	if q.f.Validate != nil {
+		invalid = q.f.Validate(q.m.Requirements(), steps.Text(text))
 	}
-	anything := q.f.Validate == nil && !q.f.Closed
+	byHand := !q.f.Closed && invalid == nil
 	several := holding(q.options.Choices, text)
 	switch {
-	case len(several) == 1 && !anything:
+	case byHand && (q.f.Validate != nil || len(several) == 0):
+		return meaning{found: true, value: text}
+	case len(several) == 1 && !byHand:
 		return meaning{found: true, value: several[0].Value}
 	case len(several) > 0:
-		return meaning{several: several, byHand: anything}
+		return meaning{several: several, byHand: byHand}
 	case q.f.Closed:
 		return meaning{problem: fmt.Sprintf("none of the choices is %q", text)}
 	}
-	return meaning{found: true, value: text} // where it is no valid one, the machine says why
+	return meaning{problem: invalid.Error()}
 }
 
 // unsettled says why a text is no answer yet.
