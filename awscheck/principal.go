@@ -53,7 +53,7 @@ func ParsePrincipal(arn string) (Principal, error) {
 	switch {
 	case parsed.Resource == "root" || kind == "assumed-root":
 		p.Kind = RootPrincipal
-	case kind == "user" && rest != "":
+	case parsed.Service == "iam" && kind == "user" && rest != "":
 		p.Kind = UserPrincipal
 		i := strings.LastIndex(rest, "/")
 		p.Path, p.Name = "/"+rest[:i+1], rest[i+1:]

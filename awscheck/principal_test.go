@@ -75,6 +75,12 @@ func TestPrincipalOfEachKindOfCaller(t *testing.T) {
 			said:   "the root user",
 			status: awscheck.Warn,
 		},
+		"a user's name in an ARN of a service that has no users": {
+			arn:    "arn:aws:sts::111122223333:user/ana",
+			want:   awscheck.Principal{Kind: awscheck.OtherPrincipal},
+			said:   "arn:aws:sts::111122223333:user/ana",
+			status: awscheck.Unverified,
+		},
 		"something else": {
 			arn:    "arn:aws:sts::111122223333:oracle/delphi",
 			want:   awscheck.Principal{Kind: awscheck.OtherPrincipal},
