@@ -36,7 +36,7 @@ func (c *conversation) accept() error {
 		c.page.say("%s", text)
 	}
 	answer, err := c.ask("Which ones, numbers with commas between, or enter for none:")
-	if err != nil || answer == "" {
+	if err != nil || answer == "" || isWord(answer) {
 		return err
 	}
 	var ids []string
@@ -49,7 +49,7 @@ func (c *conversation) accept() error {
 		ids = append(ids, list[i].ID)
 	}
 	reason, err := c.ask("The reason, in a few words, or enter to take an acceptance back:")
-	if err != nil {
+	if err != nil || isWord(reason) {
 		return err
 	}
 	for _, id := range ids {
@@ -64,6 +64,12 @@ func (c *conversation) accept() error {
 	headline, _, _ := strings.Cut(string(c.report().Text()), "\n")
 	c.page.say("%s", sentence(headline))
 	return nil
+}
+
+// isWord tells whether a text is one of the words that leave a question: they are no
+// reasons.
+func isWord(s string) bool {
+	return slices.Contains([]string{"back", "skip", "quit", "?"}, strings.ToLower(s))
 }
 
 // within reads a number from 1 to most, and returns it counted from 0.

@@ -116,7 +116,7 @@ func TestAListOfThousandsIsToldInParts(t *testing.T) {
 	}
 	p := leaves("Target CIDRs", map[string][]string{"Target VPC": {"m", "team 4821", "team-012", "list", "team-012", "3"}})
 	out := talk(t, t.Context(), p, prompts.Options{Machine: m})
-	p.says(t, "There are 5,000 choices.", "20. vpc-0bb20000000000018", `4,980 more: type "m"`, "21. ", "40. ", `4,960 more`,
+	p.says(t, "There are 5,000 choices: type part of a name to narrow them down. The first 20:", "20. vpc-0bb20000000000018", `4,980 more: type "m"`, "21. ", "40. ", `4,960 more`,
 		"Target VPC: vpc-0bb20000000004821.")
 	if n := strings.Count(p.transcript(), "\n"); n > 100 {
 		t.Errorf("%d lines were said", n)

@@ -46,7 +46,7 @@ func (q *question) list(choices []steps.Choice, filter string) {
 	case q.options.Space != nil:
 		q.page.say("Of this size, %s.%s", agreeing(len(choices), "network is free", "networks are free"), first)
 	case first != "":
-		q.page.say("There are %s choices. Type part of a name to hear only what holds it.%s", grouped(len(choices)), first)
+		q.page.say("There are %s choices: type part of a name to narrow them down.%s", grouped(len(choices)), first)
 	}
 	q.tell(n)
 }
@@ -60,11 +60,11 @@ func (q *question) tell(n int) {
 		q.page.say("%s", l)
 	}
 	if q.rest = q.rest[n:]; len(q.rest) > 0 {
-		q.page.say(`%s more: type "m" to hear the next.`, grouped(len(q.rest)))
+		q.page.say(`%s more: type "m" for the next.`, grouped(len(q.rest)))
 	}
 }
 
-// unknown are the cells of a table that say nothing, or nothing that can be heard.
+// unknown are the cells of a table that say nothing where they are read aloud.
 var unknown = [...]string{"", "?", "–"}
 
 // described is a choice in one line: what it is called, and what is known of it.

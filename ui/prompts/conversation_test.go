@@ -157,9 +157,9 @@ func TestFindingsAreAcceptedWithAReason(t *testing.T) {
 	}
 	m := made(named(finds("account.clean", fails), finds("region.zones", warns), finds("region.enabled", fails)))
 	p := newPerson(map[string][]string{
-		"Number or word":     {"accept", "accept", "accept", "markdown", "2", ""},
-		"Which ones":         {"3", "1, 2", "2"},
-		"The reason":         {"it is ours", ""},
+		"Number or word":     {"accept", "accept", "accept", "accept", "markdown", "2", ""},
+		"Which ones":         {"3", "2", "1, 2", "2"},
+		"The reason":         {"back", "it is ours", ""},
 		"Which step, by num": {""},
 	})
 	var saved []string

@@ -77,12 +77,12 @@ func (q *question) introduce() {
 			}
 		}
 		if n := len(s.Taken); n > 0 {
-			q.page.say(`%s taken already: type "taken" to hear by whom.`, agreeing(n, "range of addresses is", "ranges of addresses are"))
+			q.page.say(`%s taken already: type "taken" for who has them.`, agreeing(n, "range of addresses is", "ranges of addresses are"))
 		}
 	}
 	q.list(q.options.Choices, "")
 	if q.coming {
-		q.page.say(`The list is still coming: type "list" to hear it later, or type the answer.`)
+		q.page.say(`The list is still coming: type "list" to see whether it is there, or type the answer.`)
 	}
 }
 
@@ -233,7 +233,7 @@ func (q *question) explain() {
 func (q *question) ways() []string {
 	var ways []string
 	if len(q.options.Choices) > 0 || q.coming {
-		ways = append(ways, `Type the number of a choice, its name, or part of it to hear only what holds that. "list" lists everything again, "m" goes on with a long list.`)
+		ways = append(ways, `Type the number of a choice, its name, or part of it to narrow the list down. "list" begins the list again, "m" goes on with a long one.`)
 	}
 	if q.f.Kind.Many() {
 		ways = append(ways, `Several answers have commas between them; "none" is none of them.`)
