@@ -21,6 +21,7 @@ type Machine struct {
 	work     map[string]*work // under a check's id, or "choices:" and a field's key
 	stirred  bool             // something changed since Due looked for work
 	headless bool             // nobody chooses: no lookups
+	saved    bool             // nothing is asked: the answers were saved, and only these
 	doubted  map[string]bool  // checks that were run again because others named them as their cause
 }
 
@@ -39,6 +40,15 @@ func New(steps []Step, env Env, answers Answers) *Machine {
 		env.Timeout = awscheck.DefaultTimeout
 	}
 	return &Machine{env: env, steps: steps, answers: answers, work: map[string]*work{}, doubted: map[string]bool{}, stirred: true}
+}
+
+// Saved makes a machine of what a session holds, without asking anybody: whatever
+// would have to be checked is said to be not checked. What is no longer accepted is
+// left out, and the error says what that was first.
+func Saved(steps []Step, need Requirements, s *Session) (*Machine, error) {
+	m := New(steps, Env{Requirements: need, Accounts: awscheck.NewAccounts(awscheck.Options{Source: awscheck.SharedConfig{}})}, Answers{})
+	m.saved = true
+	return m, m.Resume(s)
 }
 
 // Steps returns the steps in order, those that do not apply included.
@@ -83,6 +93,15 @@ func (m *Machine) Go(id string) bool {
 	}
 	m.current = i
 	return true
+}
+
+// Start goes to where an activation is taken up: at its first step or, once its
+// cluster exists, where that matters. A machine that stands further on stays.
+func (m *Machine) Start() {
+	at := slices.IndexFunc(m.steps, func(s Step) bool { return s.ID == "connectivity" })
+	if m.answers.Get(KeyClusterID).Given() && m.current < at {
+		m.current = at
+	}
 }
 
 // Field finds a field by its key.

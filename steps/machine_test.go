@@ -399,3 +399,31 @@ func TestTheEmbeddedRequirementsAreComplete(t *testing.T) {
 		t.Errorf("the default network %s is smaller than a /%d", r.DefaultCIDR, r.LongestPrefix)
 	}
 }
+
+func TestAnActivationIsTakenUpWhereItMatters(t *testing.T) {
+	need := DefaultRequirements()
+	for name, tt := range map[string]struct {
+		id, at, want string
+	}{
+		"before the activation":             {"", "", "tools"},
+		"with a cluster":                    {"cl0v1p6lc728255byzyfs7lw21", "", "connectivity"},
+		"with a cluster, resumed early":     {"cl0v1p6lc728255byzyfs7lw21", "region", "connectivity"},
+		"with a cluster, resumed after it":  {"cl0v1p6lc728255byzyfs7lw21", "dns", "dns"},
+		"without a cluster, resumed midway": {"", "region", "region"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := New(All(need), Env{Requirements: need}, Answers{})
+			for k, v := range map[Key]Value{KeyMethods: {MethodPeering}, KeyClusterID: Text(tt.id)} {
+				if err := m.Set(k, v); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if tt.at != "" && !m.Go(tt.at) {
+				t.Fatal("there is no step", tt.at)
+			}
+			if m.Start(); m.Step().ID != tt.want {
+				t.Errorf("it stands at %s, not %s", m.Step().ID, tt.want)
+			}
+		})
+	}
+}

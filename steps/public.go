@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 )
@@ -57,6 +58,35 @@ func parsedEndpoints(a Answers) []awscheck.Endpoint {
 	for _, s := range a.Get(KeyEndpoints) {
 		if e, err := awscheck.ParseEndpoint(s); err == nil {
 			all = append(all, e)
+		}
+	}
+	return all
+}
+
+// Endpoints are the data services among a document's answers, those that can be read.
+func (d Document) Endpoints() []awscheck.Endpoint {
+	path := strings.Split(string(KeyEndpoints), ".")
+	list := d.root
+	for _, part := range path {
+		list = child(list, part)
+	}
+	if list == nil {
+		return nil
+	}
+	var all []awscheck.Endpoint
+	record := endpointRecord()
+	for _, item := range list.Content {
+		parts := make([]string, len(record.Parts))
+		for i, part := range record.Parts {
+			if n := child(item, part.Name); n != nil {
+				parts[i] = n.Value
+			}
+		}
+		if entry, err := record.Join(parts); err == nil {
+			e, err := awscheck.ParseEndpoint(entry)
+			if err == nil {
+				all = append(all, e)
+			}
 		}
 	}
 	return all

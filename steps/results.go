@@ -180,6 +180,9 @@ func (m *Machine) findingsOf(s Step, c Check) []awscheck.Finding {
 		return []awscheck.Finding{blank}
 	case Running:
 		blank.Detail = "Still being checked."
+		if m.saved {
+			blank.Detail = "Not checked: only the answers were saved, and AWS was not asked."
+		}
 		return []awscheck.Finding{blank}
 	case Waiting:
 		blank.Detail, blank.Cause = m.waitingFor(c)

@@ -85,6 +85,12 @@ func LoadSession(all []Step, path string) (s *Session, note string, err error) {
 	return s, fmt.Sprintf("Part of the saved session could not be used, and the file was set aside as %s: %v.", aside, problem), nil
 }
 
+// ParseSession reads a session that is shown and not gone on with. The error says
+// what could not be used first; the session is nil if nothing could.
+func ParseSession(all []Step, data []byte) (*Session, error) {
+	return parseSession(all, "its answers", data)
+}
+
 // parseSession reads what can be read. Its error is the first thing that could not.
 func parseSession(all []Step, name string, data []byte) (*Session, error) {
 	if len(data) > MostAnswerBytes {

@@ -50,3 +50,11 @@ func texts(list []netip.Prefix) Value {
 	}
 	return v
 }
+
+// Target is what AWS has told of the VPC to peer with, as far as it was asked.
+func (m *Machine) Target() awscheck.KnownTarget {
+	if !m.answers.Peering() || m.env.Accounts == nil {
+		return awscheck.KnownTarget{}
+	}
+	return Input{m.env, m.answers}.peer().Known(context.Background())
+}

@@ -1,6 +1,7 @@
 package summary
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -105,8 +106,11 @@ func (d *digest) doubt(text string, f Finding) {
 
 // sentence says what a doubt is about, in full.
 func (x doubt) sentence() string {
-	if strings.HasPrefix(x.text, "because of ") {
+	switch {
+	case strings.HasPrefix(x.text, "because of "):
 		return fmt.Sprintf("%s could not run %s: %s.", plural(len(x.ids), "check"), x.text, strings.Join(x.ids, ", "))
+	case len(x.ids) > 1:
+		return fmt.Sprintf("%s This is so of %s: %s.", x.text, plural(len(x.ids), "check"), strings.Join(x.ids, ", "))
 	}
 	return strings.Join(x.ids, ", ") + ": " + x.text
 }
@@ -146,13 +150,17 @@ func (g group) sameFix(i int) bool {
 	return i+1 < len(g.findings) && g.findings[i].Remedy.Text == g.findings[i+1].Remedy.Text
 }
 
-func (r Report) headline() string {
-	words := map[steps.Verdict]string{
+func verdictWords(v steps.Verdict) string {
+	return map[steps.Verdict]string{
 		steps.Ready:             "Ready",
 		steps.ReadyWithWarnings: "Ready, with warnings",
 		steps.Incomplete:        "Incomplete",
 		steps.NotReady:          "Not ready",
-	}[r.Verdict]
+	}[v]
+}
+
+func (r Report) headline() string {
+	words := verdictWords(r.Verdict)
 	var counts []string
 	add := func(n int, one, many string) {
 		if n > 0 {
@@ -175,10 +183,22 @@ const demoNote = "Demo: a simulated account. Nothing here is about a real one."
 
 // about says whose account and which requirements the report speaks of.
 func (r Report) about() string {
-	who := "Account not known: AWS gave no identity"
-	if r.Identity.Account != "" {
-		who = "Account " + r.Identity.Account + ", as " + r.Identity.ARN
+	by := fmt.Sprintf("Requirements of %s. Checked %s by astro-activate %s.",
+		r.Requirements, r.GeneratedAt.Format("2006-01-02 15:04 MST"), r.Tool.Version)
+	switch {
+	case r.Saved:
+		return fmt.Sprintf("Nothing was checked: this is what was answered, as it was saved. Written %s by astro-activate %s.",
+			r.GeneratedAt.Format("2006-01-02 15:04 MST"), r.Tool.Version)
+	case r.Identity.Account == "":
+		return "Account not known: AWS gave no identity. " + by
 	}
-	return fmt.Sprintf("%s. Requirements of %s. Checked %s by astro-activate %s.",
-		who, r.Requirements, r.GeneratedAt.Format("2006-01-02 15:04 MST"), r.Tool.Version)
+	return "Account " + r.Identity.Account + ", as " + r.Identity.ARN + ". " + by
+}
+
+func policyJSON(p *awscheck.Policy) string {
+	data, err := json.MarshalIndent(p, "", "  ")
+	if err != nil {
+		return err.Error() // it holds only texts: this can't be
+	}
+	return string(data)
 }

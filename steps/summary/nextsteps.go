@@ -36,10 +36,12 @@ func nextSteps(m *steps.Machine, r Report) []NextStep {
 	if n := r.count(awscheck.Fail); n > 0 {
 		step(Customer, fmt.Sprintf("Fix the %s, then check again.", plural(n, "failed check")))
 	}
-	if n := r.count(awscheck.Unverified); n > 0 {
+	if n := r.count(awscheck.Unverified); r.Saved {
+		step(Customer, "Have the answers checked: nothing here was held against AWS.", checkSession(r))
+	} else if n > 0 {
 		step(Customer, fmt.Sprintf("Clear up %s, or acknowledge them with a reason, then check again.", plural(n, "check that could not be determined", "checks that could not be determined")))
 	}
-	step(Customer, "Send this to Astronomer: "+list(ToSend(m))+".")
+	step(Customer, "Send this to Astronomer: "+list(r.ToSend.Activation)+".")
 	step(Customer, "On the activation call, sign in to "+account(r)+" in the browser and create the CloudFormation stack "+
 		"that Astronomer shows you: it gives Astronomer its role in the account.")
 	step(Astronomer, "Creates the cluster, which takes about an hour, and tells you its id and its two external addresses.")
@@ -48,9 +50,17 @@ func nextSteps(m *steps.Machine, r Report) []NextStep {
 		step(Customer, "Allow the cluster's two external addresses wherever a data service lets in only listed ones.")
 	}
 	if answers.Peering() {
-		next = append(next, peeringSteps(m)...)
+		next = append(next, peeringSteps(m, r)...)
 	}
 	return next
+}
+
+// checkSession is the command that has a session's answers checked.
+func checkSession(r Report) string {
+	if r.Demo {
+		return "astro-activate check --demo --session SESSION_FILE"
+	}
+	return "astro-activate check --session SESSION_FILE"
 }
 
 func account(r Report) string {
@@ -60,53 +70,8 @@ func account(r Report) string {
 	return "AWS account " + r.Identity.Account
 }
 
-// An Item is one line of what Astronomer asks for.
-type Item struct{ Label, Value string }
-
-// ToSend is what Astronomer asks for at an activation, in order, from what was
-// answered and what AWS has told.
-func ToSend(m *steps.Machine) []Item {
-	need := m.Requirements()
-	or := func(k steps.Key, none string) string {
-		if v := value(m, k); v != "" {
-			return v
-		}
-		return none
-	}
-	account := or(steps.KeyExpectedID, "(not known yet)")
-	if id, ok := m.Identity(); ok {
-		account = id.Account
-	}
-	return []Item{
-		{"AWS account id", account},
-		{"cluster name", or(steps.KeyClusterName, "(not given)")},
-		{"region", or(steps.KeyRegion, "(not given)")},
-		{"node type", or(steps.KeyNodeType, need.NodeType+" (Astro's default)")},
-		{"maximum nodes", or(steps.KeyMaxNodes, strconv.Itoa(need.MaxNodes)+" (Astro's default)")},
-		{"VPC CIDR", or(steps.KeyCIDR, need.DefaultCIDR.String()+" (using the default CIDR: none was given)")},
-	}
-}
-
-func list(items []Item) string {
-	texts := make([]string, len(items))
-	for i, item := range items {
-		texts[i] = item.Label + " " + item.Value
-	}
-	return strings.Join(texts, ", ")
-}
-
 // peeringSteps are what a peering takes once the cluster exists.
-func peeringSteps(m *steps.Machine) []NextStep {
-	get := func(k steps.Key) string {
-		if v := value(m, k); v != "" {
-			return v
-		}
-		return "(not given)"
-	}
-	id := value(m, steps.KeyClusterID)
-	if id == "" {
-		id = "(in the Astro UI, once the cluster exists)"
-	}
+func peeringSteps(m *steps.Machine, r Report) []NextStep {
 	aws := func(words ...string) string {
 		words = append([]string{"aws"}, words...)
 		if region := value(m, steps.KeyPeerRegion); region != "" {
@@ -127,10 +92,7 @@ func peeringSteps(m *steps.Machine) []NextStep {
 			"--filters", "Name=status-code,Values=pending-acceptance", "Name=accepter-vpc-info.vpc-id,Values="+vpc)
 	}
 	return []NextStep{
-		{Who: Customer, Text: "Ask Astronomer for the peering, as a P3 ticket at " + m.Requirements().SupportURL + ": " +
-			"cluster name " + get(steps.KeyClusterName) + ", cluster id " + id +
-			", target account " + get(steps.KeyPeerAccount) + ", region " + get(steps.KeyPeerRegion) +
-			", VPC " + get(steps.KeyPeerVPC) + ", CIDRs " + get(steps.KeyPeerCIDRs) + "."},
+		{Who: Customer, Text: "Ask Astronomer for the peering, as a " + r.ToSend.Priority + " ticket at " + r.ToSend.SupportURL + ": " + list(r.ToSend.Peering) + "."},
 		{Who: Astronomer, Text: "Requests the peering from Astro's VPC."},
 		{Who: Customer, Text: "Find the request, accept it within 7 days, and send the data plane's CIDR to it from the target VPC's route tables.",
 			Commands: []string{find}},

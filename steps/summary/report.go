@@ -21,11 +21,14 @@ type Report struct {
 	Tool         Tool           `json:"tool"`
 	Requirements string         `json:"requirements"` // version
 	Verdict      steps.Verdict  `json:"verdict"`
-	Demo         bool           `json:"demo"` // the account is simulated
+	Demo         bool           `json:"demo"`            // the account is simulated
+	Saved        bool           `json:"saved,omitempty"` // made of saved answers: nothing was checked
 	Identity     Identity       `json:"identity"`
 	Answers      steps.Document `json:"answers"`
 	Missing      []steps.Key    `json:"missing"`
 	Findings     []Finding      `json:"findings"`
+	ToSend       ToSend         `json:"to_send"`
+	Target       *Target        `json:"target,omitempty"` // nil: no peering, or nothing is known
 	NextSteps    []NextStep     `json:"next_steps"`
 }
 
@@ -62,6 +65,8 @@ type Meta struct {
 	Version     string // of the program
 	Demo        bool
 	GeneratedAt time.Time
+	Saved       bool   // the machine was made of a session: nothing was checked
+	Account     string // id of the account as that session remembers it; "" if not
 }
 
 // New makes the report of a machine as it stands.
@@ -75,6 +80,7 @@ func New(m *steps.Machine, meta Meta) Report {
 		Requirements: m.Requirements().Version,
 		Verdict:      steps.VerdictOf(found, missing),
 		Demo:         meta.Demo,
+		Saved:        meta.Saved,
 		Answers:      steps.NewDocument(m.Steps(), m.Answers()),
 		Missing:      append([]steps.Key{}, missing...),
 		Findings:     make([]Finding, 0, len(found)),
@@ -88,6 +94,8 @@ func New(m *steps.Machine, meta Meta) Report {
 			Region: f.Region, Resources: f.Resources, Cause: f.Cause, Acknowledged: f.Acknowledged, Remedy: f.Remedy,
 		})
 	}
+	r.ToSend = toSend(m, meta.Account)
+	r.Target = targetOf(m)
 	r.NextSteps = nextSteps(m, r)
 	return r
 }

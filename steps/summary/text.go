@@ -2,7 +2,6 @@ package summary
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -13,39 +12,10 @@ import (
 // columns is where prose is wrapped. Commands never are, so that they can be pasted.
 const columns = 100
 
-// Text is the report as an engineer reads it in a terminal: the verdict, what
-// blocks and its fix, then the rest in the order of its weight.
+// Text is the report as an engineer reads it in a terminal.
 func (r Report) Text() []byte {
-	d := r.digest()
 	var t text
-	t.line(0, d.headline)
-	if r.Demo {
-		t.line(0, demoNote)
-	}
-	t.line(0, r.about())
-	t.findings("What blocks the activation", d.blocking)
-	t.doubts(d)
-	t.findings("Warnings", d.warnings)
-	t.acknowledged(d.acknowledged)
-	t.findings("Good to know", d.notes)
-	if len(r.Missing) > 0 {
-		t.heading("Missing answers")
-		t.line(2, keys(r.Missing))
-	}
-	if len(d.passed) > 0 {
-		t.heading("Passed")
-		for _, ids := range d.passed {
-			t.line(2, ids)
-		}
-	}
-	if d.skipped > 0 {
-		t.line(2, plural(d.skipped, "check does not apply.", "checks do not apply."))
-	}
-	t.heading("What happens next")
-	for i, s := range r.NextSteps {
-		t.paragraph("  ", "     ", fmt.Sprintf("%d. %s: %s", i+1, s.Who, s.Text))
-		t.commands(5, s.Commands)
-	}
+	r.write(&t)
 	return t.Bytes()
 }
 
@@ -58,17 +28,76 @@ func (r Report) Problems(keep func(Finding) bool) []byte {
 			kept = append(kept, f)
 		}
 	}
-	d := r.digestOf(kept)
 	var t text
-	t.findings("What blocks the activation", d.blocking)
-	t.doubts(d)
-	t.findings("Warnings", d.warnings)
+	r.digestOf(kept).writeProblems(&t)
 	return t.Bytes()
 }
 
-type text struct{ bytes.Buffer }
+type text struct {
+	bytes.Buffer
+	title string // of the finding above: the next one with the same does not repeat it
+	depth int    // of what is to be pasted
+}
 
-func (t *text) heading(s string) { fmt.Fprintf(t, "\n%s\n", s) }
+func (t *text) headline(title, about string, demo bool) {
+	t.line(0, title)
+	if demo {
+		t.line(0, demoNote)
+	}
+	t.line(0, about)
+}
+
+func (t *text) heading(s string) {
+	fmt.Fprintf(t, "\n%s\n", s)
+	t.title = ""
+}
+
+func (t *text) finding(f Finding) {
+	if title := f.ID + ": " + f.Title; title != t.title {
+		t.title = title
+		t.line(2, title)
+	}
+	t.under(f.Detail)
+}
+
+func (t *text) item(s string) {
+	t.line(2, s)
+	t.depth = 6
+}
+
+func (t *text) under(s string) {
+	t.line(4, s)
+	t.depth = 6
+}
+
+// code is not wrapped, so that it can be pasted.
+func (t *text) code(_ string, texts []string) {
+	for _, l := range pasted(texts) {
+		fmt.Fprintf(t, "%s%s\n", strings.Repeat(" ", t.depth), l)
+	}
+}
+
+func (t *text) link(url string) { t.line(t.depth, url) }
+
+// values says nothing: a terminal's page is kept short, and the next steps hold them.
+func (t *text) values(string, []Item) {}
+
+func (t *text) checks(_ Report, d digest) {
+	if len(d.passed) > 0 {
+		t.heading("Passed")
+		for _, ids := range d.passed {
+			t.line(2, ids)
+		}
+	}
+	if d.skipped > 0 {
+		t.line(2, plural(d.skipped, "check does not apply.", "checks do not apply."))
+	}
+}
+
+func (t *text) step(number int, s NextStep) {
+	t.paragraph("  ", "     ", fmt.Sprintf("%d. %s: %s", number, s.Who, s.Text))
+	t.depth = 5
+}
 
 // line writes a paragraph, wrapped, each of its lines indented.
 func (t *text) line(indent int, s string) {
@@ -99,84 +128,13 @@ func (t *text) paragraph(first, others, s string) {
 	t.WriteByte('\n')
 }
 
-// commands are not wrapped, so that they can be pasted.
-func (t *text) commands(indent int, commands []string) {
-	for _, c := range commands {
-		for l := range strings.Lines(c) {
-			fmt.Fprintf(t, "%s%s\n", strings.Repeat(" ", indent), awscheck.Clean(strings.TrimRight(l, "\n")))
+// pasted are the lines of texts that are to be pasted, each made harmless to show.
+func pasted(texts []string) []string {
+	var lines []string
+	for _, s := range texts {
+		for l := range strings.SplitSeq(strings.TrimRight(s, "\n"), "\n") {
+			lines = append(lines, awscheck.Clean(strings.TrimRight(l, "\r")))
 		}
 	}
-}
-
-func (t *text) findings(heading string, list []Finding) {
-	if len(list) == 0 {
-		return
-	}
-	t.heading(heading)
-	last := ""
-	for _, g := range grouped(list) {
-		for i, f := range g.findings {
-			if head := f.ID + ": " + f.Title; head != last {
-				last = head
-				t.line(2, head)
-			}
-			t.line(4, f.Detail)
-			if !g.sameFix(i) && f.Remedy.Text != "" {
-				t.line(4, "Fix: "+f.Remedy.Text)
-			}
-		}
-		t.remedy(4, g.remedy)
-	}
-}
-
-func (t *text) remedy(indent int, r awscheck.Remedy) {
-	if r.Text != "" {
-		t.line(indent, "Fix: "+r.Text)
-	}
-	t.commands(indent+2, r.Commands)
-	t.policy(indent+2, r.Policy)
-	for _, l := range r.Links {
-		t.line(indent+2, l)
-	}
-}
-
-func (t *text) policy(indent int, p *awscheck.Policy) {
-	if p != nil {
-		t.commands(indent, []string{policyJSON(p)})
-	}
-}
-
-func (t *text) doubts(d digest) {
-	if len(d.doubts)+len(d.denied) == 0 {
-		return
-	}
-	t.heading("What could not be determined")
-	for _, x := range d.doubts {
-		t.line(2, x.sentence())
-		t.remedy(4, x.remedy)
-	}
-	if d.lacking != nil {
-		t.line(2, d.lacks())
-		t.line(4, "Fix: attach this policy to the principal and check again. It grants exactly the missing permissions:")
-		t.policy(6, d.lacking)
-	}
-}
-
-func (t *text) acknowledged(list []Finding) {
-	if len(list) == 0 {
-		return
-	}
-	t.heading("Acknowledged")
-	for _, f := range list {
-		t.line(2, fmt.Sprintf("%s (%s): %s", f.ID, f.Status, f.Detail))
-		t.line(4, "Reason: "+f.Acknowledged)
-	}
-}
-
-func policyJSON(p *awscheck.Policy) string {
-	data, err := json.MarshalIndent(p, "", "  ")
-	if err != nil {
-		return err.Error() // it holds only texts: this can't be
-	}
-	return string(data)
+	return lines
 }

@@ -23,7 +23,7 @@ type reportFlags struct {
 
 func (p *program) checkCommand() *cobra.Command {
 	var f flags
-	r := reportFlags{output: choice{"text", []string{"text", "json", "markdown"}}}
+	r := reportFlags{output: formats()}
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Check an AWS account without asking questions",
@@ -103,16 +103,7 @@ func exitCode(r summary.Report, strict bool) int {
 
 // write renders the report and puts it where it was asked for.
 func (p *program) write(report summary.Report, r *reportFlags) error {
-	var data []byte
-	var err error
-	switch r.output.value {
-	case "json":
-		data, err = report.JSON()
-	case "markdown":
-		data = report.Markdown()
-	default:
-		data = report.Text()
-	}
+	data, err := report.Render(summary.Format(r.output.value))
 	if err != nil {
 		return fmt.Errorf("the report could not be written: %w", err)
 	}

@@ -174,7 +174,7 @@ func (a *activation) machine() (*steps.Machine, error) {
 	if err := m.Resume(a.resumed); err != nil && a.note == "" {
 		a.note = "An answer of the saved session no longer counts: " + err.Error()
 	}
-	return m, m.Give(a.ahead)
+	return m, a.start(m)
 }
 
 // anew makes a machine without anything that was saved.
@@ -183,7 +183,14 @@ func (a *activation) anew() (*steps.Machine, error) {
 	if err := m.Give(a.story); err != nil {
 		return nil, err
 	}
-	return m, m.Give(a.ahead)
+	return m, a.start(m)
+}
+
+// start gives a machine what was given ahead, and goes to where it is taken up.
+func (a *activation) start(m *steps.Machine) error {
+	err := m.Give(a.ahead)
+	m.Start()
+	return err
 }
 
 // connect opens the debug log and makes what calls AWS; it calls nothing yet.

@@ -1,0 +1,25 @@
+package awscheck
+
+import "context"
+
+// A KnownTarget is what AWS has told of the VPC to peer with, as far as it was asked.
+type KnownTarget struct {
+	RouteTables []RouteTable // every one of the VPC; nil: not known
+	Zones       []HostedZone // those that the VPC is associated with; nil: not known
+}
+
+// Known returns what the checks have found out of the target; nothing is asked.
+func (t Target) Known(ctx context.Context) KnownTarget {
+	ctx = AtHand(ctx)
+	var k KnownTarget
+	if tables, err := t.routeTables(ctx); err == nil {
+		k.RouteTables = tables
+	}
+	if _, err := t.Find(ctx); err != nil {
+		return k
+	}
+	if zones, err := t.Account.HostedZones(ctx, t.Region, t.VPC); err == nil {
+		k.Zones = zones
+	}
+	return k
+}

@@ -1,0 +1,176 @@
+package summary
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
+// JUnit is the report as JUnit XML, as CI systems read test results: a suite a
+// step, a case a finding. A failure fails; what could not be determined is an
+// error, and so is a missing answer; what was acknowledged passes, with its reason.
+func (r Report) JUnit() []byte {
+	var suites []suite
+	if len(r.Missing) > 0 {
+		s := suite{name: "answers"}
+		for _, k := range r.Missing {
+			s.cases = append(s.cases, testcase{name: string(k), element: "error", message: "This answer is missing.", kind: "missing"})
+		}
+		suites = append(suites, s)
+	}
+	for _, f := range r.Findings {
+		if len(suites) == 0 || suites[len(suites)-1].name != f.Step {
+			suites = append(suites, suite{name: f.Step})
+		}
+		s := &suites[len(suites)-1]
+		s.cases = append(s.cases, caseOf(f))
+	}
+	var x junit
+	x.WriteString(xml.Header)
+	name := "astro-activate"
+	if r.Demo {
+		name += " (demo)"
+	}
+	var all suite
+	for _, s := range suites {
+		all.cases = append(all.cases, s.cases...)
+	}
+	x.open("testsuites", append(all.counts(), "name", name)...)
+	for i, s := range suites {
+		x.open("testsuite", append(s.counts(), "name", s.name, "timestamp", r.GeneratedAt.UTC().Format("2006-01-02T15:04:05"))...)
+		if i == 0 {
+			x.open("properties")
+			about := r.about()
+			if r.Demo {
+				about = demoNote + " " + about
+			}
+			for _, p := range []struct{ name, value string }{
+				{"verdict", string(r.Verdict)}, {"about", about}, {"generated_at", r.GeneratedAt.Format(time.RFC3339)},
+			} {
+				x.empty("property", "name", p.name, "value", p.value)
+			}
+			x.end("properties")
+		}
+		for _, c := range s.cases {
+			x.testcase(s.name, c)
+		}
+		x.end("testsuite")
+	}
+	x.end("testsuites")
+	return x.Bytes()
+}
+
+type suite struct {
+	name  string
+	cases []testcase
+}
+
+// A testcase is a finding as CI sees it. element is what its outcome is called:
+// "failure", "error", "skipped", or "" of one that passes.
+type testcase struct{ name, element, kind, message, text string }
+
+func caseOf(f Finding) testcase {
+	c := testcase{name: f.ID, message: f.Detail, kind: string(f.Status)}
+	if f.Region != "" {
+		c.name += " " + f.Region
+	}
+	switch {
+	case f.Acknowledged != "":
+		c.text = string(f.Status) + ", acknowledged: " + f.Acknowledged + "\n"
+	case f.Status == awscheck.Fail:
+		c.element = "failure"
+	case f.Status == awscheck.Unverified:
+		c.element = "error"
+	case f.Status == awscheck.Skipped:
+		c.element = "skipped"
+	}
+	c.text += f.Title + "\n" + f.Detail + "\n"
+	if f.Cause != "" {
+		c.text += becauseOf(f.Cause) + "\n"
+	}
+	if f.Remedy.Text != "" {
+		c.text += "Fix: " + f.Remedy.Text + "\n"
+	}
+	for _, l := range pasted(f.Remedy.Commands) {
+		c.text += l + "\n"
+	}
+	if f.Remedy.Policy != nil {
+		c.text += policyJSON(f.Remedy.Policy) + "\n"
+	}
+	for _, l := range f.Remedy.Links {
+		c.text += l + "\n"
+	}
+	return c
+}
+
+// counts are the attributes that say how many cases there are of each outcome.
+func (s suite) counts() []string {
+	n := map[string]int{}
+	for _, c := range s.cases {
+		n[c.element]++
+	}
+	number := func(n int) string { return fmt.Sprint(n) }
+	return []string{"tests", number(len(s.cases)), "failures", number(n["failure"]), "errors", number(n["error"]), "skipped", number(n["skipped"])}
+}
+
+type junit struct {
+	bytes.Buffer
+	depth int
+}
+
+func (x *junit) testcase(step string, c testcase) {
+	x.open("testcase", "classname", step, "name", c.name)
+	switch c.element {
+	case "":
+		x.text("system-out", c.text)
+	case "skipped":
+		x.empty("skipped", "message", c.message)
+	default:
+		x.text(c.element, c.text, "message", c.message, "type", c.kind)
+	}
+	x.end("testcase")
+}
+
+func (x *junit) tag(name string, attributes []string) {
+	x.WriteString(strings.Repeat("  ", x.depth) + "<" + name)
+	for i := 0; i+1 < len(attributes); i += 2 {
+		x.WriteString(" " + attributes[i] + `="`)
+		x.escape(awscheck.Clean(attributes[i+1]))
+		x.WriteByte('"')
+	}
+}
+
+func (x *junit) open(name string, attributes ...string) {
+	x.tag(name, attributes)
+	x.WriteString(">\n")
+	x.depth++
+}
+
+func (x *junit) end(name string) {
+	x.depth--
+	x.WriteString(strings.Repeat("  ", x.depth) + "</" + name + ">\n")
+}
+
+func (x *junit) empty(name string, attributes ...string) {
+	x.tag(name, attributes)
+	x.WriteString("/>\n")
+}
+
+func (x *junit) text(name, text string, attributes ...string) {
+	x.tag(name, attributes)
+	x.WriteByte('>')
+	for i, l := range pasted([]string{text}) {
+		if i > 0 {
+			x.WriteByte('\n')
+		}
+		x.escape(l)
+	}
+	x.WriteString("</" + name + ">\n")
+}
+
+// escape replaces what XML can't hold, too; writing to memory never fails.
+func (x *junit) escape(s string) { _ = xml.EscapeText(x, []byte(s)) }

@@ -1,0 +1,47 @@
+package summary
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// Parse reads a report as JSON wrote it. Its error, one sentence, says why the data
+// is none. What it takes is held to the words of the schema, so that no format has
+// to expect others; all other texts are of whoever wrote the file.
+func Parse(data []byte) (Report, error) {
+	var r Report
+	if err := json.Unmarshal(data, &r); err != nil {
+		return Report{}, fmt.Errorf("it is not the JSON of a report: %w", err)
+	}
+	if r.Schema != Schema {
+		return Report{}, fmt.Errorf("its schema is %q, not %q", awscheck.Clean(r.Schema), Schema)
+	}
+	if !slices.Contains([]steps.Verdict{steps.Ready, steps.ReadyWithWarnings, steps.Incomplete, steps.NotReady}, r.Verdict) {
+		return Report{}, fmt.Errorf("there is no verdict %q", awscheck.Clean(string(r.Verdict)))
+	}
+	if len(r.ToSend.Activation) == 0 {
+		return Report{}, errors.New("it does not say what to send to Astronomer: run check again")
+	}
+	for _, f := range r.Findings {
+		if f.ID == "" || !known(f) {
+			return Report{}, fmt.Errorf("the finding %q has the status %q and the evidence %q, which are not of this schema",
+				awscheck.Clean(f.ID), awscheck.Clean(string(f.Status)), awscheck.Clean(string(f.Evidence)))
+		}
+	}
+	for _, s := range r.NextSteps {
+		if s.Who != Customer && s.Who != Astronomer {
+			return Report{}, fmt.Errorf("a next step is for %q, who is nobody", awscheck.Clean(string(s.Who)))
+		}
+	}
+	return r, nil
+}
+
+func known(f Finding) bool {
+	return slices.Contains([]awscheck.Status{awscheck.Pass, awscheck.Info, awscheck.Warn, awscheck.Fail, awscheck.Unverified, awscheck.Skipped}, f.Status) &&
+		slices.Contains([]awscheck.Evidence{awscheck.Live, awscheck.Simulated, awscheck.Policies, awscheck.Local, awscheck.None}, f.Evidence)
+}

@@ -1,0 +1,43 @@
+package summary
+
+import (
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// A Target is what the checks have read of the VPC to peer with. A runbook that is
+// rendered from a saved report knows it by this alone.
+type Target struct {
+	RouteTables []RouteTable `json:"route_tables,omitempty"` // every one of the VPC; none: not known
+	HostedZones []HostedZone `json:"hosted_zones,omitempty"` // private ones that the VPC is associated with
+}
+
+// A RouteTable is one of the target VPC's.
+type RouteTable struct {
+	ID   string `json:"id"`
+	Name string `json:"name,omitempty"`
+	Main bool   `json:"main,omitempty"`
+}
+
+// A HostedZone is a private hosted zone, and who owns it.
+type HostedZone struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Account string `json:"account,omitempty"` // id of the owning account
+	Service string `json:"service,omitempty"` // the AWS service that owns it, if one does
+}
+
+func targetOf(m *steps.Machine) *Target {
+	known := m.Target()
+	var t Target
+	for _, table := range known.RouteTables {
+		t.RouteTables = append(t.RouteTables, RouteTable{ID: table.ID, Name: awscheck.Clean(table.Name), Main: table.Main})
+	}
+	for _, z := range known.Zones {
+		t.HostedZones = append(t.HostedZones, HostedZone{ID: z.ID, Name: z.Name, Account: z.Account, Service: z.Service})
+	}
+	if t.RouteTables == nil && t.HostedZones == nil {
+		return nil
+	}
+	return &t
+}
