@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -46,6 +48,23 @@ func (c Cell) String() string {
 // surveyed tells which quotas the survey looks at: nodes' vCPUs and VPCs are what
 // new and crowded accounts run out of. The others are checked in the region chosen.
 func surveyed(need QuotaNeed) bool { return need.NodeVCPUs || need.Code == "L-F678F1CE" }
+
+// Merits are how much Enabled, Zones, Headroom and Holds each speak for the region,
+// more is better: to sort by one of them. What is not known comes last.
+func (o Outlook) Merits() [4]int {
+	known := func(c Cell, merit int) int {
+		if c.Status == "" || c.Status == Unverified || c.Status == Skipped {
+			return math.MinInt
+		}
+		return merit
+	}
+	enabled := 0
+	if o.Enabled.Status == Pass {
+		enabled = 1
+	}
+	zones, _ := strconv.Atoi(o.Zones.Text)
+	return [4]int{known(o.Enabled, enabled), known(o.Zones, zones), known(o.Headroom, o.left), known(o.Holds, -o.existing)}
+}
 
 // SurveyRegions looks at regions all at once and gives every region's outlook, best
 // first, each time that something becomes known; the last outlooks given stand. It

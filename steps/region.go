@@ -139,11 +139,13 @@ func lookupRegions(ctx context.Context, in Input, give func(Options)) {
 	var last Options
 	err := awscheck.SurveyRegions(ctx, in.account(), in.Requirements.Regions, in.Requirements.Quotas, nodes, in.Requirements.Zones,
 		func(outlooks []awscheck.Outlook) {
-			last = Options{Columns: []string{"Enabled", "Zones", "Headroom", "In use"}}
+			last = Options{Columns: []string{"Enabled", "Zones", "Headroom", "In use", "Rank"}, Spare: 1}
 			for _, o := range outlooks {
+				merits := o.Merits()
 				last.Choices = append(last.Choices, Choice{
 					Value: o.Region, Rank: o.Rank,
-					Cells: []string{o.Enabled.String(), o.Zones.String(), o.Headroom.String(), o.Holds.String()},
+					Cells:  []string{o.Enabled.String(), o.Zones.String(), o.Headroom.String(), o.Holds.String(), strconv.Itoa(o.Rank)},
+					Merits: append(merits[:], -o.Rank),
 				})
 			}
 			give(last)

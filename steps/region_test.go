@@ -113,13 +113,13 @@ func TestEverySupportedRegionIsInTheTable(t *testing.T) {
 		t.Fatalf("%s, note %q, %d choices", state, o.Note, len(o.Choices))
 	}
 	first, last := o.Choices[0], o.Choices[len(o.Choices)-1]
-	if got := fmt.Sprint(first.Value, first.Cells); got != "us-east-1[yes 6 176 vCPUs left nothing]" {
+	if got := fmt.Sprint(first.Value, first.Cells); got != "us-east-1[yes 6 176 vCPUs left nothing 1]" {
 		t.Errorf("the first is %s", got)
 	}
-	if got := fmt.Sprint(last.Value, last.Cells); got != "me-south-1[no – – –]" {
+	if got := fmt.Sprint(last.Value, last.Cells); got != "me-south-1[no – – – 21]" {
 		t.Errorf("the last is %s", got)
 	}
-	if len(o.Columns) != len(first.Cells) {
+	if len(o.Columns) != len(first.Cells) || len(first.Merits) != len(first.Cells) {
 		t.Errorf("%d columns, %d cells", len(o.Columns), len(first.Cells))
 	}
 }

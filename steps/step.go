@@ -77,12 +77,14 @@ type Choice struct {
 	Label  string   // what a person reads; "" is Value itself
 	Detail string   // a remark beside it
 	Cells  []string // under the Columns of its Options, if there are any
+	Merits []int    // of each cell, more is better, to sort by; nil: cells are sorted as text
 	Rank   int      // best first; equal ranks keep their order
 }
 
 // Options are a field's live choices, as far as they are known.
 type Options struct {
 	Columns []string // headings of the choices' Cells
+	Spare   int      // how many of the last columns may be left out where room is short
 	Choices []Choice
 	Space   *awscheck.AddressSpace // the map that a CIDR is chosen on, if it is one
 	Note    string                 // what a person should know of them, such as why they are missing

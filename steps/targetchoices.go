@@ -2,7 +2,11 @@ package steps
 
 import (
 	"context"
+	"slices"
 	"strings"
+	"sync"
+
+	"github.com/astronomer/astro-activate/awscheck"
 )
 
 // The choices of what to peer with are listed with the target's own credentials
@@ -43,9 +47,9 @@ func lookupTargetVPCs(ctx context.Context, in Input, give func(Options)) {
 		give(Options{Note: unlisted("VPCs", err)})
 		return
 	}
-	o := Options{Columns: []string{"VPC", "Name", "CIDRs", "Owner"}, Choices: make([]Choice, 0, len(vpcs))}
+	o := Options{Columns: []string{"VPC", "Name", "CIDRs", "Owner", "DNS"}, Choices: make([]Choice, 0, len(vpcs))}
 	for _, v := range vpcs {
-		c := Choice{Value: v.ID, Cells: []string{v.ID, v.Name, strings.Join(texts(v.CIDRs), ", "), v.Owner}}
+		c := Choice{Value: v.ID, Cells: []string{v.ID, v.Name, strings.Join(texts(v.CIDRs), ", "), v.Owner, "–"}}
 		switch {
 		case v.Owner != id.Account:
 			c.Rank, c.Detail = 2, "shared by its owner, who alone can accept a peering"
@@ -58,6 +62,51 @@ func lookupTargetVPCs(ctx context.Context, in Input, give func(Options)) {
 		o.Note = "These are the VPCs of account " + id.Account + ", which the credentials at hand reach, not of " + t.AccountID + "."
 	}
 	give(o)
+	if len(vpcs) <= mostDNSLooks {
+		lookAtDNS(ctx, t, id.Account, o, give)
+	}
+}
+
+// mostDNSLooks is up to how many VPCs the DNS state of each is listed: AWS tells it
+// by two calls a VPC, and the check of the chosen one tells it in any case.
+const mostDNSLooks = 20
+
+// lookAtDNS fills in the DNS state of the owner's VPCs as it comes; AWS tells it to
+// nobody else.
+func lookAtDNS(ctx context.Context, t awscheck.Target, owner string, o Options, give func(Options)) {
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	put := func(i int, state string) {
+		mu.Lock()
+		defer mu.Unlock()
+		o.Choices = slices.Clone(o.Choices) // what was given before is being read
+		c := &o.Choices[i]
+		c.Cells = slices.Clone(c.Cells)
+		c.Cells[len(c.Cells)-1] = state
+		give(o)
+	}
+	for i, c := range slices.Clone(o.Choices) {
+		if c.Cells[3] != owner {
+			continue
+		}
+		all.Go(func() {
+			state := "on"
+			for _, a := range []struct {
+				name awscheck.VPCAttribute
+				off  string
+			}{{awscheck.DNSSupport, "off"}, {awscheck.DNSHostnames, "no hostnames"}} {
+				if on, err := t.Account.VPCAttribute(ctx, t.Region, c.Value, a.name); err != nil {
+					state = "?"
+					break
+				} else if !on {
+					state = a.off
+					break
+				}
+			}
+			put(i, state)
+		})
+	}
+	all.Wait()
 }
 
 // lookupTargetCIDRs lists the target VPC's networks.

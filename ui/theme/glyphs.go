@@ -17,9 +17,11 @@ type Glyphs struct {
 	Spinner                                     []string // frames
 	Horizontal, Vertical                        string   // lines
 	Free, Entered, Clash                        string   // cells of the address map
+	Upper, Lower                                string   // halves of a full cell; "" where there are none
 	Above, Below                                string   // more in this direction
 	Ellipsis                                    string   // where text was cut
 	Dash                                        string
+	Plain                                       bool // nothing but ASCII can be shown
 }
 
 // Unicode are the glyphs for terminals that show UTF-8.
@@ -31,6 +33,7 @@ func Unicode() Glyphs {
 		Spinner:    []string{"⠋", "⠙", "⠸", "⠴", "⠦", "⠇"},
 		Horizontal: "─", Vertical: "│",
 		Free: "·", Entered: "█", Clash: "▓",
+		Upper: "▀", Lower: "▄",
 		Above: "↑", Below: "↓", Ellipsis: "…", Dash: "–",
 	}
 }
@@ -44,7 +47,7 @@ func ASCII() Glyphs {
 		Spinner:    []string{"|", "/", "-", "\\"},
 		Horizontal: "-", Vertical: "|",
 		Free: ".", Entered: "#", Clash: "%",
-		Above: "^", Below: "v", Ellipsis: "~", Dash: "-",
+		Above: "^", Below: "v", Ellipsis: "~", Dash: "-", Plain: true,
 	}
 }
 

@@ -32,7 +32,8 @@ func sit(t testing.TB, w world, width, height int, change ...func(*Options)) *de
 		Save:        func(steps.Answers, string) error { return nil },
 		WriteReport: func(name string, _ []byte) (string, error) { return "/home/jo/" + name, nil },
 		Version:     "1.0.0", Dark: true,
-		Getenv: func(string) string { return "C.UTF-8" },
+		Clipboard: func(string) error { return nil },
+		Getenv:    func(string) string { return "C.UTF-8" },
 	}
 	for _, c := range change {
 		c(&o)
@@ -40,6 +41,9 @@ func sit(t testing.TB, w world, width, height int, change ...func(*Options)) *de
 	d := &desk{t: t, m: newModel(t.Context(), o), msgs: make(chan tea.Msg, 1024)}
 	if w.hold != nil {
 		d.held = 2
+	}
+	if w.slowList != nil {
+		d.held = 1
 	}
 	t.Cleanup(d.m.cancel)
 	d.run(d.m.Init())

@@ -47,11 +47,9 @@ func (m *model) pressDetail(k tea.KeyPressMsg) tea.Cmd {
 	case isKey(k, bound.Recheck):
 		m.recheck()
 	case isKey(k, bound.Copy) && ok && len(r.finding.Remedy.Commands) > 0:
-		m.note = note{text: "The commands are on the clipboard, if the terminal allows it."}
-		return tea.SetClipboard(strings.Join(r.finding.Remedy.Commands, "\n") + "\n")
+		return m.copy("the commands", strings.Join(r.finding.Remedy.Commands, "\n")+"\n")
 	case isKey(k, bound.Policy) && ok && r.finding.Remedy.Policy != nil:
-		m.note = note{text: "The policy is on the clipboard, if the terminal allows it."}
-		return tea.SetClipboard(policyText(r.finding.Remedy.Policy) + "\n")
+		return m.copy("the policy", policyText(r.finding.Remedy.Policy)+"\n")
 	case isKey(k, bound.Accept) && ok && acceptable(r):
 		m.overlay = overReason
 		m.reason.set(r.finding.Acknowledged)

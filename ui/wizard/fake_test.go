@@ -13,10 +13,11 @@ import (
 // A world is what the made-up checks of a test find: the activation of a customer
 // whose account is not quite ready.
 type world struct {
-	hold    <-chan struct{} // checks that are slow wait for it; nil: none is slow
-	vpcs    int             // in the list of target VPCs
-	loginBy string          // a command that logs in; "": the credentials are good
-	healthy bool            // everything passes
+	hold     <-chan struct{} // checks that are slow wait for it; nil: none is slow
+	slowList <-chan struct{} // the list of target VPCs waits for it; nil: it does not
+	vpcs     int             // in the list of target VPCs
+	loginBy  string          // a command that logs in; "": the credentials are good
+	healthy  bool            // everything passes
 }
 
 // activation is made-up steps that resemble the real ones in what they ask, so that
@@ -223,7 +224,13 @@ func (w world) targets() *steps.Lookup {
 	if n == 0 {
 		n = 3
 	}
-	return &steps.Lookup{Run: func(_ context.Context, _ steps.Input, give func(steps.Options)) {
+	return &steps.Lookup{Run: func(ctx context.Context, _ steps.Input, give func(steps.Options)) {
+		if w.slowList != nil {
+			select {
+			case <-w.slowList:
+			case <-ctx.Done():
+			}
+		}
 		give(steps.Options{Columns: []string{"Name", "CIDRs", "DNS", "Owner"}, Choices: manyVPCs(n)})
 	}}
 }

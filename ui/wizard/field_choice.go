@@ -71,6 +71,9 @@ func (e *choiceEditor) place(v steps.Value) {
 }
 
 func (e *choiceEditor) press(k tea.KeyPressMsg) action {
+	if isKey(k, keys().Sort) && e.sortNext() {
+		return taken
+	}
 	if e.move(k.String()) {
 		e.dirty = true
 		return moved

@@ -53,6 +53,9 @@ func (e *multiEditor) load(o steps.Options, state steps.State) {
 }
 
 func (e *multiEditor) press(k tea.KeyPressMsg) action {
+	if isKey(k, keys().Sort) && e.sortNext() {
+		return taken
+	}
 	filtering := e.input.text() != ""
 	switch {
 	case e.move(k.String()):

@@ -17,6 +17,10 @@ func (m *model) pressFields(k tea.KeyPressMsg) {
 		if isKey(k, bound.Suggest) && m.suggest(fd) {
 			return
 		}
+		if isKey(k, bound.Taken) && m.canListTaken(fd) {
+			m.overlay, m.scroll = overTaken, 0
+			return
+		}
 		if did := fd.editor.press(k); did != ignored {
 			if did != taken {
 				fd.changed(m.machine)

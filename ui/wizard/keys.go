@@ -12,6 +12,7 @@ import (
 type keyMap struct {
 	Leave, Help, Ask, Steps, Recheck, Login, Back            key.Binding
 	Next, Tab, BackTab, Up, Down, PageUp, PageDown           key.Binding
+	Sort, Taken, HTML, Ticket                                key.Binding
 	Toggle, Suggest, Copy, Policy, Accept, Save, JSON, Fresh key.Binding
 }
 
@@ -37,6 +38,10 @@ func keys() keyMap {
 		PageDown: bind("pgdn", "page down", "pgdown"),
 		Toggle:   bind("space", "choose", "space"),
 		Suggest:  bind("ctrl+t", "take a free network", "ctrl+t"),
+		Sort:     bind("ctrl+s", "sort", "ctrl+s"),
+		Taken:    bind("ctrl+n", "what is taken", "ctrl+n"),
+		HTML:     bind("h", "save as HTML", "h"),
+		Ticket:   bind("c", "copy the ticket", "c"),
 		Copy:     bind("c", "copy the commands", "c"),
 		Policy:   bind("p", "copy the policy", "p"),
 		Accept:   bind("a", "accept it", "a"),
@@ -83,6 +88,8 @@ func (m *model) bindings() []key.Binding {
 	case overCode:
 		return []key.Binding{says(k.Next, "send the code"), says(k.Back, "do without"), k.Leave}
 	case overHelp:
+		return []key.Binding{says(k.Back, "close"), bind("up/down", "scroll"), k.Leave}
+	case overTaken:
 		return []key.Binding{says(k.Back, "close"), bind("up/down", "scroll"), k.Leave}
 	case overSteps:
 		return []key.Binding{says(k.Next, "go there"), bind("1-9", "go to a step"), says(k.Back, "close"), k.Leave}
@@ -152,16 +159,21 @@ func (m *model) fieldKeys(k keyMap) []key.Binding {
 		if e.rows() > 0 {
 			list = append(list, bind("up/down", "choose"))
 		}
+		list = append(list, sortKey(k, e.picker)...)
 	case *multiEditor:
 		list = append(list, k.Toggle)
 		if e.rows() > 0 {
 			list = append(list, bind("up/down", "move"))
 		}
+		list = append(list, sortKey(k, e.picker)...)
 	case *toggleEditor:
 		list = append(list, says(k.Toggle, "yes or no"))
 	}
 	if len(m.suggestions()) > 0 {
 		list = append(list, k.Suggest)
+	}
+	if m.canListTaken(fd) {
+		list = append(list, k.Taken)
 	}
 	if f.at < len(f.fields)-1 {
 		list = append(list, says(k.Tab, "skip"))
@@ -172,6 +184,14 @@ func (m *model) fieldKeys(k keyMap) []key.Binding {
 		list = append(list, k.BackTab)
 	}
 	return list
+}
+
+// sortKey sorts a table of choices.
+func sortKey(k keyMap, l picker) []key.Binding {
+	if by := l.nextSort(); by != "" {
+		return []key.Binding{says(k.Sort, by)}
+	}
+	return nil
 }
 
 // loginKey is the key that logs in, while AWS waits for that.

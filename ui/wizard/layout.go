@@ -24,6 +24,7 @@ func (m *model) View() tea.View {
 	var v tea.View
 	v.AltScreen = true
 	v.WindowTitle = m.windowTitle()
+	v.ProgressBar = m.progress()
 	if m.width <= 0 || m.height <= 0 {
 		return v
 	}
@@ -32,6 +33,9 @@ func (m *model) View() tea.View {
 		at = nil
 	}
 	for i, l := range lines {
+		if m.paint.Glyphs.Plain {
+			l = plain(l)
+		}
 		lines[i] = clip(l, m.width, "")
 	}
 	v.SetContent(strings.Join(clipAll(lines, m.height), "\n"))
@@ -44,6 +48,20 @@ func (m *model) View() tea.View {
 // windowTitle says the step, and nothing that identifies an account.
 func (m *model) windowTitle() string {
 	return "Astro activation - " + place(m.machine) + " " + m.machine.Step().Title
+}
+
+// progress is how far the checks are, for the terminal's own indicator: on a tab, or
+// in the task bar; nil while nothing is under way.
+func (m *model) progress() *tea.ProgressBar {
+	if m.overlay == overResume || m.leaving >= stopping {
+		return nil
+	}
+	s := m.snapshot()
+	all := s.busy + s.done
+	if s.busy == 0 || all == 0 {
+		return nil
+	}
+	return tea.NewProgressBar(tea.ProgressBarDefault, 100*s.done/all)
 }
 
 // frame puts header, body and footer together.
@@ -151,6 +169,8 @@ func (m *model) drawOverlay(width, height int) ([]string, *point) {
 		return m.drawSteps(width), nil
 	case overReason:
 		return m.drawReason(text)
+	case overTaken:
+		return m.scrolled(m.drawAllTaken(text), text+2, height), nil
 	case overDetail:
 		return m.scrolled(m.drawDetail(text), text+2, height), nil
 	}

@@ -78,8 +78,48 @@ func (m *model) drawMap(fd *field, width, height int) (lines []string, short boo
 	if len(lines) == height {
 		return lines, false
 	}
-	lines = append(lines, p.Dim.Render(clip(p.Glyphs.Entered+" entered  "+p.Glyphs.Clash+" entered, but taken  A-Z taken  "+p.Glyphs.Free+" free", width, p.Glyphs.Ellipsis)))
+	lines = append(lines, m.legend(width))
 	return append(lines, m.drawTaken(space.Taken, entered, width, height-len(lines))...), false
+}
+
+// legend says what the cells of the map mean.
+func (m *model) legend(width int) string {
+	g := m.paint.Glyphs
+	return m.paint.Dim.Render(clip(g.Entered+" entered  "+g.Clash+" entered, but taken  A-Z taken  "+g.Free+" free", width, g.Ellipsis))
+}
+
+// canListTaken tells whether there is a map with more than its legend may show.
+func (m *model) canListTaken(fd *field) bool {
+	space := m.space(fd)
+	return space != nil && len(space.Taken) > 0
+}
+
+// drawAllTaken is the map with all that is taken and by whom, and all that is free.
+func (m *model) drawAllTaken(width int) []string {
+	fd := m.form().focused()
+	if fd == nil || m.space(fd) == nil {
+		return nil
+	}
+	p, space := m.paint, m.space(fd)
+	entered, _ := awscheck.ParseCIDR(fd.editor.draft().String())
+	d := page{paint: p, width: width}
+	d.add(p.Strong.Render("What is taken, and by whom"))
+	d.lines = append(d.lines, m.drawBars(space, entered, width)...)
+	d.lines = append(d.lines, m.legend(width))
+	for _, u := range space.Unknown {
+		d.lines = append(d.lines, hanging(p.Warn, p.Glyphs.Unverified+" ", clean(u), width)...)
+	}
+	d.blank()
+	d.lines = append(d.lines, m.drawTaken(space.Taken, entered, width, len(space.Taken)+1)...)
+	if len(space.Suggestions) > 0 {
+		free := make([]string, len(space.Suggestions))
+		for i, s := range space.Suggestions {
+			free[i] = s.String()
+		}
+		d.heading("What is free")
+		d.text(p.Text, strings.Join(free, "  "))
+	}
+	return d.lines
 }
 
 // drawFree lists the free networks, and the key that takes one.
@@ -144,7 +184,7 @@ func (m *model) drawTaken(taken []awscheck.Taken, entered netip.Prefix, width, h
 	}
 	lines := append(over, rest...)
 	if hidden := len(taken) - height; hidden > 0 {
-		lines = append(clipAll(lines, height-1), p.Dim.Render("  and "+grouped(hidden+1)+" more"))
+		lines = append(clipAll(lines, height-1), p.Dim.Render("  and "+grouped(hidden+1)+" more: ")+p.Key.Render("ctrl+n")+p.Dim.Render(" lists all"))
 	}
 	return lines
 }

@@ -16,6 +16,7 @@ import (
 // model is the whole of the program's state. It belongs to Update.
 type model struct {
 	opts    Options
+	getenv  func(string) string
 	machine *steps.Machine
 	ctx     context.Context // of everything that runs for the wizard
 	cancel  context.CancelFunc
@@ -68,6 +69,7 @@ const (
 	overHelp
 	overSteps  // the list of steps, to go to one
 	overDetail // one row of what AWS says, with its fix
+	overTaken  // all that is taken of the address space
 	overReason // the reason for accepting a finding is asked for
 	overCode   // an MFA code is asked for
 	overResume // whether to go on with a saved session
@@ -95,7 +97,7 @@ func newModel(ctx context.Context, o Options) *model {
 	if getenv == nil {
 		getenv = os.Getenv
 	}
-	m := &model{opts: o, machine: o.Machine, forms: map[string]*form{}, code: newInput(12), reason: newInput(longestText)}
+	m := &model{opts: o, getenv: getenv, machine: o.Machine, forms: map[string]*form{}, code: newInput(12), reason: newInput(longestText)}
 	m.ctx, m.cancel = context.WithCancel(ctx)
 	m.pump = newPump(m.ctx)
 	m.dark = o.Dark

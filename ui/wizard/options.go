@@ -44,7 +44,10 @@ type Options struct {
 	// WriteReport writes a report to a file of the given name, in one piece or not at
 	// all, and returns where that is; nil: steps.WriteFile in the working directory.
 	WriteReport func(name string, data []byte) (path string, err error)
-	// Getenv reads the environment, for the glyphs; nil: os.Getenv.
+	// Clipboard puts a text on the system's clipboard; nil: on that of this machine.
+	// The terminal's own is asked in any case.
+	Clipboard func(text string) error
+	// Getenv reads the environment, for the glyphs and the clipboard; nil: os.Getenv.
 	Getenv func(string) string
 }
 

@@ -31,7 +31,7 @@ func (m *model) pressOverlay(k tea.KeyPressMsg) tea.Cmd {
 		m.pressReason(k)
 		return nil
 	}
-	if isKey(k, bound.Back) || isKey(k, bound.Ask) || isKey(k, bound.Next) || k.String() == "q" {
+	if isKey(k, bound.Back) || isKey(k, bound.Ask) || (m.overlay == overTaken && isKey(k, bound.Taken)) || isKey(k, bound.Next) || k.String() == "q" {
 		m.overlay = noOverlay
 		return nil
 	}

@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -20,9 +21,12 @@ type picker struct {
 	words   []string // of each choice, lower case, for the filter
 	widths  []int    // of the columns, the name's first; that is 0 if a column repeats it
 	fitted  []int    // the same, as narrow as the screen last needed them
+	spare   int      // how many of the last columns may be left out
 	note    string
 	state   steps.State
 
+	sorted int   // the column by which it is sorted, from 1; 0: as the choices came
+	order  []int // the choices in that order
 	filter string
 	shown  []int   // the choices that the filter leaves
 	extras []extra // rows above the choices
@@ -40,7 +44,7 @@ type extra struct {
 
 // load takes the choices as they are now, and keeps the pointer where it was.
 func (l *picker) load(o steps.Options, state steps.State) {
-	l.columns, l.choices, l.note, l.state = o.Columns, o.Choices, o.Note, state
+	l.columns, l.choices, l.spare, l.note, l.state = o.Columns, o.Choices, o.Spare, o.Note, state
 	l.words = make([]string, len(l.choices))
 	l.widths = make([]int, 1+len(l.columns))
 	for i, c := range l.choices {
@@ -51,7 +55,7 @@ func (l *picker) load(o steps.Options, state steps.State) {
 		}
 	}
 	for j, name := range l.columns {
-		l.widths[j+1] = max(l.widths[j+1], ansi.StringWidth(name))
+		l.widths[j+1] = max(l.widths[j+1], ansi.StringWidth(name)+1) // and the mark of what it is sorted by
 	}
 	for j := range l.widths {
 		l.widths[j] = min(l.widths[j], widestCell)
@@ -59,7 +63,61 @@ func (l *picker) load(o steps.Options, state steps.State) {
 	if len(l.columns) > 0 && len(l.choices) > 0 && len(l.choices[0].Cells) > 0 && l.choices[0].Cells[0] == l.choices[0].Value {
 		l.widths[0] = 0
 	}
+	if l.sorted > len(l.columns) {
+		l.sorted = 0
+	}
+	l.arrange()
 	l.narrow(l.filter)
+}
+
+// arrange puts the choices in the order of the column that they are sorted by.
+func (l *picker) arrange() {
+	l.order = l.order[:0]
+	for i := range l.choices {
+		l.order = append(l.order, i)
+	}
+	j := l.sorted - 1
+	if j < 0 {
+		return
+	}
+	slices.SortStableFunc(l.order, func(x, y int) int {
+		a, b := l.choices[x], l.choices[y]
+		if j < len(a.Merits) && j < len(b.Merits) {
+			return cmp.Compare(b.Merits[j], a.Merits[j])
+		}
+		if j >= len(a.Cells) || j >= len(b.Cells) {
+			return len(b.Cells) - len(a.Cells)
+		}
+		if (a.Cells[j] == "") != (b.Cells[j] == "") { // what has none comes last
+			return len(b.Cells[j]) - len(a.Cells[j])
+		}
+		return cmp.Compare(a.Cells[j], b.Cells[j])
+	})
+}
+
+// sortNext sorts by the next column, and after the last as the choices came; the
+// pointer stays on its value. It reports whether there is anything to sort by.
+func (l *picker) sortNext() bool {
+	if len(l.columns) == 0 || len(l.choices) == 0 {
+		return false
+	}
+	under := l.value(l.at)
+	l.sorted = (l.sorted + 1) % (len(l.columns) + 1)
+	l.arrange()
+	l.narrow(l.filter)
+	l.point(under)
+	return true
+}
+
+// nextSort names what sortNext would sort by; "" if nothing.
+func (l *picker) nextSort() string {
+	switch {
+	case len(l.columns) == 0 || len(l.choices) == 0:
+		return ""
+	case l.sorted == len(l.columns):
+		return "sort as before"
+	}
+	return "sort by " + strings.ToLower(l.columns[l.sorted])
 }
 
 // nameOf is what a choice is called in the list: its label, and its value where
@@ -77,7 +135,8 @@ func (l *picker) narrow(filter string) {
 	l.shown = l.shown[:0]
 	words := strings.Fields(strings.ToLower(filter))
 next:
-	for i, hay := range l.words {
+	for _, i := range l.order {
+		hay := l.words[i]
 		for _, w := range words {
 			if !strings.Contains(hay, w) {
 				continue next
@@ -169,9 +228,9 @@ func (l *picker) move(key string) bool {
 func (l *picker) view(p paint, width, height int, mark func(row int) string) []string {
 	var lines []string
 	put := func(s string) { lines = append(lines, clip(s, width, p.Glyphs.Ellipsis)) }
-	l.fitted = fit(l.widths, width-2-ansi.StringWidth(mark(-1)))
+	l.fitted = fit(l.widths, l.spare, width-2-ansi.StringWidth(mark(-1)))
 	if len(l.columns) > 0 && height > 2 && len(l.shown) > 0 {
-		put(p.Dim.Render("  " + strings.Repeat(" ", ansi.StringWidth(mark(-1))) + l.columned(p, "", l.columns)))
+		put(p.Dim.Render("  " + strings.Repeat(" ", ansi.StringWidth(mark(-1))) + l.columned(p, "", l.headings(p))))
 		height--
 	}
 	foot := l.foot(p)
@@ -220,23 +279,34 @@ func (l *picker) line(p paint, i int) string {
 func (l *picker) columned(p paint, name string, cells []string) string {
 	var line strings.Builder
 	put := func(text string, width int) {
+		if width == 0 {
+			return
+		}
 		if line.Len() > 0 {
 			line.WriteString("  ")
 		}
 		line.WriteString(pad(clean(text), width, p.Glyphs.Ellipsis))
 	}
-	if l.fitted[0] > 0 {
-		put(name, l.fitted[0])
-	}
+	put(name, l.fitted[0])
 	for j := range min(len(cells), len(l.columns)) {
 		put(cells[j], l.fitted[j+1])
 	}
 	return strings.TrimRight(line.String(), " ")
 }
 
-// fit narrows the widest columns until all of them fit into width, with two cells
-// between; none becomes narrower than a word.
-func fit(widths []int, width int) []int {
+// headings are the names of the columns, with a mark at the one that is sorted by.
+func (l *picker) headings(p paint) []string {
+	names := slices.Clone(l.columns)
+	if l.sorted > 0 {
+		names[l.sorted-1] += p.Glyphs.Below
+	}
+	return names
+}
+
+// fit leaves out the last columns that may be, and narrows the widest of the others
+// until all of them fit into width, with two cells between; none becomes narrower
+// than a word.
+func fit(widths []int, spare, width int) []int {
 	const word = 8
 	fitted := slices.Clone(widths)
 	total := -2
@@ -246,10 +316,19 @@ func fit(widths []int, width int) []int {
 			total += 2
 		}
 	}
+	for j := len(fitted) - 1; j > 0 && spare > 0 && total > width; j-- {
+		total -= fitted[j] + 2
+		fitted[j] = 0
+		spare--
+	}
 	// The first column, which is the value or its name, gives way last.
+	first := 1
+	if fitted[0] == 0 {
+		first = 2
+	}
 	for total > width {
 		widest := 0
-		for j := 1; j < len(fitted); j++ {
+		for j := first; j < len(fitted); j++ {
 			if fitted[j] > word && (widest == 0 || fitted[j] > fitted[widest]) {
 				widest = j
 			}
@@ -273,6 +352,9 @@ func (l *picker) foot(p paint) string {
 		parts = append(parts, grouped(len(l.shown))+" of "+grouped(n))
 	} else if n > 20 {
 		parts = append(parts, grouped(n)+" choices")
+	}
+	if len(l.columns) > 0 && len(l.choices) > 1 && l.state != steps.Running {
+		parts = append(parts, keys().Sort.Help().Key+" sorts")
 	}
 	if l.note != "" {
 		parts = append(parts, clean(l.note))

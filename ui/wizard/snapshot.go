@@ -17,6 +17,7 @@ type snapshot struct {
 	missing  []steps.Key
 	verdict  steps.Verdict
 	busy     int // checks and lookups under way
+	done     int // checks that are done
 }
 
 // A stepView is a step with the count of what its checks say.
@@ -76,7 +77,14 @@ func takeSnapshot(m *steps.Machine) *snapshot {
 	}
 	for i, step := range m.Steps() {
 		v := stepView{id: step.ID, title: step.Title, number: i + 1, applies: m.Applies(step)}
-		rows := rowsOf(m, step, byStep[step.ID], byID)
+		state := map[string]steps.State{}
+		for _, c := range step.Checks {
+			state[c.ID] = m.CheckState(c.ID)
+			if state[c.ID] == steps.Done {
+				s.done++
+			}
+		}
+		rows := rowsOf(m, step, byStep[step.ID], byID, state)
 		for _, r := range rows {
 			v.count[r.kind] += max(1, r.blocked)
 		}
@@ -88,11 +96,7 @@ func takeSnapshot(m *steps.Machine) *snapshot {
 
 // rowsOf puts a step's findings in the order of their urgency. Those of one cause,
 // and those that wait for one answer, are one row.
-func rowsOf(m *steps.Machine, step steps.Step, findings []steps.Finding, byID map[string]steps.Finding) []row {
-	state := map[string]steps.State{}
-	for _, c := range step.Checks {
-		state[c.ID] = m.CheckState(c.ID)
-	}
+func rowsOf(m *steps.Machine, step steps.Step, findings []steps.Finding, byID map[string]steps.Finding, state map[string]steps.State) []row {
 	kinds := make([][]*row, rowKinds)
 	seen := map[string]int{}
 	together := map[string]*row{} // rows that stand for several checks

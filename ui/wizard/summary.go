@@ -77,21 +77,21 @@ func (m *model) pressSummary(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// verdictText is the verdict in words, what they mean, and their colour.
-func (m *model) verdictText() (word, means string, style lipgloss.Style) {
+// verdictText is the verdict in words, what they mean, and their colours.
+func (m *model) verdictText() (word, means string, style, badge lipgloss.Style) {
 	p, s := m.paint, m.snapshot()
 	if s.busy > 0 {
-		return "STILL CHECKING", counted(s.busy, "check") + " under way. What follows is how it stands so far.", p.Badges.Note
+		return "STILL CHECKING", counted(s.busy, "check") + " under way. What follows is how it stands so far.", p.Note, p.Badges.Note
 	}
 	switch s.verdict {
 	case steps.Ready:
-		return "READY", "Everything that the activation needs is there.", p.Badges.Good
+		return "READY", "Everything that the activation needs is there.", p.Good, p.Badges.Good
 	case steps.ReadyWithWarnings:
-		return "READY, WITH WARNINGS", "The activation can go on. Look at the warnings first.", p.Badges.Warn
+		return "READY, WITH WARNINGS", "The activation can go on. Look at the warnings first.", p.Warn, p.Badges.Warn
 	case steps.Incomplete:
-		return "INCOMPLETE", "Nothing is known to block the activation, but not everything is known.", p.Badges.Warn
+		return "INCOMPLETE", "Nothing is known to block the activation, but not everything is known.", p.Warn, p.Badges.Warn
 	}
-	return "NOT READY", "The activation would fail. What blocks it is below, each with its fix.", p.Badges.Bad
+	return "NOT READY", "The activation would fail. What blocks it is below, each with its fix.", p.Bad, p.Badges.Bad
 }
 
 // drawSummary draws the last page: the verdict, what blocks, what is missing, what
@@ -100,16 +100,19 @@ func (m *model) verdictText() (word, means string, style lipgloss.Style) {
 func (m *model) drawSummary(width int) ([]string, int) {
 	p := m.paint
 	d := page{paint: p, width: width}
-	word, means, style := m.verdictText()
-	banner := "   " + strings.Join(strings.Split(word, ""), " ") + "   "
-	if lipgloss.Width(banner) > width {
-		banner = "  " + word + "  "
+	word, means, style, badge := m.verdictText()
+	var large []string
+	if m.snapshot().busy == 0 {
+		large = p.banner(strings.TrimSuffix(word, ", WITH WARNINGS"), width, m.height)
 	}
-	blank := strings.Repeat(" ", lipgloss.Width(banner))
-	d.add(style.Render(blank))
-	d.add(style.Render(banner))
-	d.add(style.Render(blank))
-	d.blank()
+	if large != nil {
+		d.lines = append(d.lines, p.styled(style, large)...)
+		d.blank()
+	}
+	if large == nil { // the next best: wide letters
+		word = strings.Join(strings.Split(word, ""), " ")
+	}
+	d.add(badge.Render("  " + word + "  "))
 	d.text(p.Text, means)
 	if m.opts.Demo != "" {
 		d.text(p.Dim, "This is a demo: the account is simulated, and nothing of this is about yours.")
@@ -129,24 +132,8 @@ func (m *model) drawSummary(width int) ([]string, int) {
 		}
 	}
 	r := m.reported()
-	d.heading("What happens next")
-	for i, n := range r.NextSteps {
-		who := "You: "
-		if n.Who == summary.Astronomer {
-			who = "Astronomer: "
-		}
-		number := strconv.Itoa(i+1) + "  "
-		for j, l := range wrap(clean(who+n.Text), width-4) {
-			if j > 0 {
-				number = strings.Repeat(" ", len(number))
-			}
-			d.add(" " + number + l)
-		}
-		for _, c := range n.Commands {
-			d.code(continued(clean(c), width))
-		}
-	}
 	d.heading("What to send to Astronomer")
+	known := len(d.lines)
 	if r.Identity.Account != "" {
 		d.item("AWS account id", r.Identity.Account)
 	}
@@ -164,10 +151,31 @@ func (m *model) drawSummary(width int) ([]string, int) {
 			}
 		}
 	}
-	if m.opts.SessionPath != "" {
-		d.heading("Where it is saved")
-		d.text(p.Text, m.opts.SessionPath)
+	if len(d.lines) == known {
+		d.text(p.Dim, "Nothing is known yet: answer what is missing.")
 	}
+	d.heading("What happens next")
+	for i, n := range r.NextSteps {
+		who := "You: "
+		if n.Who == summary.Astronomer {
+			who = "Astronomer: "
+		}
+		number := strconv.Itoa(i+1) + "  "
+		for j, l := range wrap(clean(who+n.Text), width-4) {
+			if j > 0 {
+				number = strings.Repeat(" ", len(number))
+			}
+			d.add(" " + number + l)
+		}
+		for _, c := range n.Commands {
+			d.code(continued(clean(c), width))
+		}
+	}
+	d.heading("Where it is saved")
+	if m.opts.SessionPath != "" {
+		d.text(p.Text, "Your answers: "+m.opts.SessionPath)
+	}
+	d.text(p.Dim, "The report: m saves it as Markdown, j as JSON, in the folder where you started.")
 	return d.lines, chosen
 }
 

@@ -3,6 +3,7 @@ package wizard
 import (
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -93,4 +94,27 @@ func grouped(n int) string {
 		s = s[:i] + "," + s[i:]
 	}
 	return s
+}
+
+// plain writes a line with nothing but ASCII, as wide as it was.
+func plain(line string) string {
+	if !strings.ContainsFunc(line, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return line
+	}
+	var b strings.Builder
+	for _, r := range line {
+		switch {
+		case r <= unicode.MaxASCII:
+			b.WriteRune(r)
+		case r == '…':
+			b.WriteByte('~')
+		case r == '–' || r == '—':
+			b.WriteByte('-')
+		case r == '’' || r == '‘':
+			b.WriteByte('\'')
+		default:
+			b.WriteString(strings.Repeat("?", ansi.StringWidth(string(r))))
+		}
+	}
+	return b.String()
 }

@@ -40,6 +40,8 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 		m.askCode(msg)
 	case loginDoneMsg:
 		m.loggedIn(msg.err)
+	case copiedMsg:
+		m.copied(msg)
 	case exportedMsg:
 		m.note = note{text: "Saved as " + msg.path + "."}
 		if msg.err != nil {

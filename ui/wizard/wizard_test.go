@@ -28,7 +28,7 @@ func TestEnterAloneLeadsFromTheFirstScreenToTheLast(t *testing.T) {
 	if !slices.Equal(seen, want) {
 		t.Fatalf("went through %q, not %q", seen, want)
 	}
-	d.shows("N O T   R E A D Y")
+	d.shows("NOT READY")
 	a := d.m.machine.Answers()
 	for k, want := range map[steps.Key]string{
 		steps.KeyClusterName: "Astro cluster", steps.KeyRegion: "us-east-1", steps.KeyMaxNodes: "20",
@@ -235,5 +235,94 @@ func TestTheTitleSaysTheStepAndNothingOfTheAccount(t *testing.T) {
 	d.press("alt+4")
 	if got := d.m.View().WindowTitle; got != "Astro activation - 4/9 Region" {
 		t.Fatalf("the title is %q", got)
+	}
+}
+
+func TestTheRegionTableIsSortedByAKey(t *testing.T) {
+	d := sit(t, world{}, 120, 40)
+	order := func() string {
+		var names []string
+		for l := range strings.Lines(d.screen()) {
+			for _, w := range strings.Fields(l) {
+				if strings.Contains(w, "-") && strings.Trim(w, "abcdefghijklmnopqrstuvwxyz-123") == "" && len(w) > 8 && strings.Contains("us-east-1 us-east-2 us-west-2 eu-central-1 eu-west-1 eu-south-1 ap-southeast-2", w) {
+					names = append(names, w)
+					break
+				}
+			}
+		}
+		return strings.Join(names, " ")
+	}
+	d.press("alt+4", "enter")
+	asRanked := order()
+	d.press("down", "ctrl+s") // by whether they are enabled
+	if got := order(); got == asRanked || !strings.HasPrefix(got, "eu-south-1") {
+		t.Errorf("sorted by Enabled as text: %s", got)
+	}
+	d.shows("Enabled↓")
+	d.press("ctrl+s")
+	d.shows("Zones↓")
+	d.shows("▸ us-east-2") // the pointer stays
+	d.press("ctrl+s", "ctrl+s", "ctrl+s")
+	if got := order(); got != asRanked {
+		t.Errorf("sorted as before: %s, not %s", got, asRanked)
+	}
+}
+
+func TestAnswersWithMeritsAreSortedByThem(t *testing.T) {
+	l := picker{}
+	l.load(steps.Options{Columns: []string{"Headroom"}, Choices: []steps.Choice{
+		{Value: "a", Cells: []string{"9 left"}, Merits: []int{9}},
+		{Value: "b", Cells: []string{"75 short"}, Merits: []int{-75}},
+		{Value: "c", Cells: []string{"48 left"}, Merits: []int{48}},
+	}}, steps.Done)
+	l.sortNext()
+	if got := l.value(0).String() + l.value(1).String() + l.value(2).String(); got != "cab" {
+		t.Fatalf("the order is %s", got)
+	}
+}
+
+func TestWhatIsCopiedIsWhatIsShown(t *testing.T) {
+	var copied string
+	d := sit(t, world{}, 80, 24, func(o *Options) { o.Clipboard = func(text string) error { copied = text; return nil } })
+	d.press("alt+4", "enter", "enter", "enter", "tab", "enter", "c")
+	if !strings.HasPrefix(copied, "aws service-quotas request-service-quota-increase --service-code ec2") || !strings.HasSuffix(copied, "\n") {
+		t.Fatalf("copied %q", copied)
+	}
+	d.shows("Copied the commands.")
+	d = sit(t, world{}, 80, 24, func(o *Options) { o.Clipboard = func(string) error { return errNoClipboard } })
+	d.press("alt+4", "enter", "enter", "enter", "tab", "enter", "c")
+	d.shows("to the terminal to copy")
+}
+
+func TestEveryTakenNetworkCanBeSeen(t *testing.T) {
+	d := sit(t, world{}, 60, 20)
+	d.press("alt+5", "ctrl+n", "end")
+	d.shows("vpc-def (default)")
+	d.press("esc")
+	d.shows("VPC CIDR of the data plane")
+}
+
+func TestAChoiceThatIsNeededIsNotSkippedWhileItsListComes(t *testing.T) {
+	d := sit(t, world{slowList: make(chan struct{})}, 80, 24)
+	d.press("alt+6", "enter", "alt+7", "enter", "enter")
+	d.shows("still listing these")
+	if fd := d.m.form().focused(); fd.Key != steps.KeyPeerVPC {
+		t.Fatalf("went on to %s", fd.Key)
+	}
+	d.press(":vpc-0a1b2c3d4e5f60718", "enter")
+	if got := d.m.machine.Answers().Text(steps.KeyPeerVPC); got != "vpc-0a1b2c3d4e5f60718" {
+		t.Fatalf("the answer is %q", got)
+	}
+}
+
+func TestTheTerminalIsToldHowFarTheChecksAre(t *testing.T) {
+	d := sit(t, world{hold: make(chan struct{})}, 80, 24)
+	bar := d.m.View().ProgressBar
+	if bar == nil || bar.Value <= 0 || bar.Value >= 100 {
+		t.Fatalf("while checks run it is told %+v", bar)
+	}
+	d = sit(t, world{}, 80, 24)
+	if bar := d.m.View().ProgressBar; bar != nil {
+		t.Fatalf("when nothing runs it is told %+v", bar)
 	}
 }
