@@ -146,24 +146,25 @@ func (m *Machine) Acknowledge(check, reason string) {
 
 // Recheck drops every result and every fact, so that all is asked again.
 func (m *Machine) Recheck() {
-	for id, w := range m.work {
-		w.cancel()
-		delete(m.work, id)
-	}
-	clear(m.doubted)
-	m.stirred = true
+	m.drop()
 	m.env.Accounts.Forget()
 }
 
 // RecheckProfile has every check run again, after something about one profile's
 // credentials has changed: only its facts are asked for again.
 func (m *Machine) RecheckProfile(profile string) {
+	m.drop()
+	m.env.Accounts.ForgetProfile(profile)
+}
+
+// drop cancels all work and drops every result.
+func (m *Machine) drop() {
 	for id, w := range m.work {
 		w.cancel()
 		delete(m.work, id)
 	}
 	clear(m.doubted)
-	m.env.Accounts.ForgetProfile(profile)
+	m.stirred = true
 }
 
 // retire cancels and drops the work that the answers no longer call for.

@@ -160,24 +160,31 @@ func TestAResultForOldAnswersIsDropped(t *testing.T) {
 }
 
 func TestAResultFromBeforeAskingAgainIsDropped(t *testing.T) {
-	l := &lab{}
-	m := New(l.steps(), environment(), Answers{})
-	before := m.Due(t.Context())
-	m.Recheck()
-	now := m.Due(t.Context())
-	if len(before) != 1 || len(now) != 1 {
-		t.Fatalf("%d tasks before and %d after asking again", len(before), len(now))
+	for name, again := range map[string]func(*Machine){
+		"everything":   (*Machine).Recheck,
+		"of a profile": func(m *Machine) { m.RecheckProfile("ops") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := &lab{}
+			m := New(l.steps(), environment(), Answers{})
+			before := m.Due(t.Context())
+			again(m)
+			now := m.Due(t.Context())
+			if len(before) != 1 || len(now) != 1 {
+				t.Fatalf("%d tasks before and %d after asking again", len(before), len(now))
+			}
+			before[0].Run(func(e Event) {
+				if m.Apply(e) {
+					t.Error("the result of the canceled check was taken for that of the new one")
+				}
+			})
+			now[0].Run(func(e Event) {
+				if !m.Apply(e) {
+					t.Error("the new result was dropped")
+				}
+			})
+		})
 	}
-	before[0].Run(func(e Event) {
-		if m.Apply(e) {
-			t.Error("the result of the canceled check was taken for that of the new one")
-		}
-	})
-	now[0].Run(func(e Event) {
-		if !m.Apply(e) {
-			t.Error("the new result was dropped")
-		}
-	})
 }
 
 func TestAnUnwantedCheckIsCanceled(t *testing.T) {

@@ -50,7 +50,10 @@ func (p *program) prompts(ctx context.Context, f *flags) error {
 		},
 	}
 	if saver := a.saver(); saver != nil {
-		options.Save, options.SessionPath = saver.Save, saver.Path
+		options.Save, options.SessionPath = saver.Save, p.short(saver.Path)
+	}
+	if a.signIn != nil {
+		options.SignIn = a.signIn.Login
 	}
 	if a.resumed != nil {
 		options.Resumed = &prompts.Resumed{Says: a.resumed.Describe(a.steps, a.now()), Anew: func() *steps.Machine {

@@ -48,8 +48,11 @@ func (c *conversation) closing() error {
 	}
 }
 
-// waitForAll waits until nothing runs any more, and says for what it waits.
+// waitForAll waits until nothing runs any more, and says so if that takes a while.
 func (c *conversation) waitForAll() error {
+	if err := c.until(func() bool { return c.m.Busy() == 0 }, c.Patience); err != nil {
+		return err
+	}
 	for c.m.Busy() > 0 {
 		c.page.say("Waiting for %s. Every check has its time limit; ctrl+c leaves.", counted(c.m.Busy(), "check"))
 		if err := c.until(func() bool { return c.m.Busy() == 0 }, stillWaiting); err != nil {

@@ -26,6 +26,7 @@ type conversation struct {
 	older    map[string]bool // the checks that ran already on coming to the step
 	told     map[string]bool // the problems that were told
 	alone    bool            // the person goes on without signing in
+	asking   bool            // an MFA code is being asked for
 	saveErr  error           // of the last save
 	finished bool            // the report was told
 	ended    bool            // nothing more can be read
@@ -60,8 +61,12 @@ func (c *conversation) wait(lines <-chan line, until <-chan time.Time) (happenin
 	if c.ctx.Err() != nil {
 		return stopped, line{}, awscheck.MFARequest{}
 	}
+	codes := c.MFA
+	if c.asking {
+		codes = nil // one after the other
+	}
 	select { // whoever must be asked for a code is asked before the next line is taken
-	case r := <-c.MFA:
+	case r := <-codes:
 		return codeWanted, line{}, r
 	default:
 	}
@@ -71,7 +76,7 @@ func (c *conversation) wait(lines <-chan line, until <-chan time.Time) (happenin
 			c.begin()
 		}
 		return somethingFound, line{}, awscheck.MFARequest{}
-	case r := <-c.MFA:
+	case r := <-codes:
 		return codeWanted, line{}, r
 	case l := <-lines:
 		return lineCame, l, awscheck.MFARequest{}
@@ -163,6 +168,8 @@ func (c *conversation) until(done func() bool, most time.Duration) error {
 // code asks for the MFA code that a profile wants. With a code, everything is checked
 // again; without one, the checks have said already that it is missing.
 func (c *conversation) code(r awscheck.MFARequest) error {
+	c.asking = true
+	defer func() { c.asking = false }()
 	profile := "The default profile"
 	if r.Profile != "" {
 		profile = "Profile " + r.Profile
@@ -192,7 +199,8 @@ func (c *conversation) code(r awscheck.MFARequest) error {
 		}
 		c.page.say("Thank you. Everything is checked again with it.")
 		c.page.blank()
-		c.again()
+		c.m.RecheckProfile(r.Profile) // the codes of other profiles stay used for them
+		c.begin()
 		return nil
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -96,23 +97,32 @@ func TestChoicesThatDoNotComeKeepNobodyWaiting(t *testing.T) {
 	}
 }
 
-func TestAnMFACodeIsAskedForAndNotRepeated(t *testing.T) {
+func TestMFACodesAreAskedForOneByOneAndNotRepeated(t *testing.T) {
 	mfa := awscheck.NewMFAPrompt()
-	var used string
-	m := made(steps.Step{ID: "account", Title: "Account", Why: "Whose it is.", Checks: []steps.Check{finds("account.credentials", func(ctx context.Context) awscheck.Finding {
-		code, err := mfa.Code(ctx, "ops")
-		if err != nil {
-			return awscheck.Finding{Status: awscheck.Fail, Detail: "An MFA code is needed."}
-		}
-		used = code
-		return awscheck.Finding{Status: awscheck.Pass, Detail: "Signed in."}
-	})}}, named())
-	p := newPerson(map[string][]string{"MFA code": {"12345", "123456"}})
+	var signedIn sync.Map // as the credentials of a profile last, once they are there
+	check := func(id, profile string) steps.Check {
+		return finds(id, func(ctx context.Context) awscheck.Finding {
+			if _, ok := signedIn.Load(profile); !ok {
+				code, err := mfa.Code(ctx, profile)
+				if err != nil {
+					return awscheck.Finding{Status: awscheck.Fail, Detail: "An MFA code is needed."}
+				}
+				signedIn.Store(profile, code)
+			}
+			return awscheck.Finding{Status: awscheck.Pass, Detail: "Signed in."}
+		})
+	}
+	m := made(steps.Step{ID: "account", Title: "Account", Why: "Whose it is.", Checks: []steps.Check{check("account.credentials", "ops"), check("peering.account", "net")}}, named())
+	p := newPerson(map[string][]string{"MFA code": {"12345", "123456", "654321"}})
 	out := talk(t, t.Context(), p, prompts.Options{Machine: m, MFA: mfa.Requests()})
-	p.says(t, "Profile ops needs a code of its MFA device.", "Not taken: an MFA code has six digits.", "Everything is checked again", "Ready: 1 pass")
+	p.says(t, "needs a code of its MFA device.", "Not taken: an MFA code has six digits.", "Everything is checked again",
+		"needs a code of its MFA device.", "Everything is checked again", "Ready: 2 pass")
+	p.says(t, "Profile ops needs")
+	p.says(t, "Profile net needs")
 	p.doesNotSay(t, "123456")
-	if used != "123456" || verdict(out.Machine) != steps.Ready {
-		t.Errorf("the code used is %q, the verdict %s", used, verdict(out.Machine))
+	p.doesNotSay(t, "654321")
+	if verdict(out.Machine) != steps.Ready {
+		t.Errorf("the verdict is %s", verdict(out.Machine))
 	}
 }
 

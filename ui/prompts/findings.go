@@ -159,6 +159,9 @@ func (c *conversation) signIn() (signedIn bool, err error) {
 		}
 		switch strings.ToLower(answer) {
 		case "":
+			if c.SignIn != nil {
+				c.SignIn()
+			}
 			c.again()
 			if err := c.until(func() bool { return c.running(c.stepOf(credentialsCheck)) == 0 }, 0); err != nil {
 				return false, err

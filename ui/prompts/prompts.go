@@ -44,6 +44,9 @@ type Options struct {
 	Version string
 	// MFA is where requests for MFA codes come out; nil: there are none.
 	MFA <-chan awscheck.MFARequest
+	// SignIn is called when a person says that they have signed in, before everything
+	// is checked again; nil: there is nothing to do.
+	SignIn func()
 	// WriteReport writes a report to a file of the given name, in one piece or not at
 	// all, and returns where that is.
 	WriteReport func(name string, data []byte) (path string, err error)
