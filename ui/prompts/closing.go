@@ -118,13 +118,12 @@ func (c *conversation) offered() []offer {
 		list = append(list, offer{"accept", "Accept a finding with a reason; " + counted(len(accept), "finding") + " can be accepted.", c.accept})
 	}
 	return append(list,
-		offer{"markdown", "Save the report as Markdown.", func() error {
-			return c.export(".md", func(r summary.Report) ([]byte, error) { return r.Markdown(), nil })
+		offer{"ticket", "Read the ticket for Astronomer, to copy.", func() error {
+			c.page.blank()
+			c.page.text(c.report().Ticket())
+			return nil
 		}},
-		offer{"json", "Save the report as JSON.", func() error { return c.export(".json", summary.Report.JSON) }},
-		offer{"text", "Save the report as text.", func() error {
-			return c.export(".txt", func(r summary.Report) ([]byte, error) { return r.Text(), nil })
-		}},
+		offer{"save", "Save the report as a file.", c.save},
 		offer{"again", "Check everything again.", func() error {
 			c.again()
 			return errAgain
@@ -134,12 +133,34 @@ func (c *conversation) offered() []offer {
 	)
 }
 
-// export writes the report to a file.
-func (c *conversation) export(ending string, render func(summary.Report) ([]byte, error)) error {
-	data, err := render(c.report())
+// endings are those of the files in each format.
+var endings = map[summary.Format]string{
+	summary.TextFormat: ".txt", summary.MarkdownFormat: ".md", summary.HTMLFormat: ".html",
+	summary.JSONFormat: ".json", summary.JUnitFormat: ".xml", summary.TicketFormat: "-ticket.txt",
+}
+
+// save asks for a format and writes the report to a file.
+func (c *conversation) save() error {
+	formats := summary.Formats()
+	for i, f := range formats {
+		c.page.say("%d. %s", i+1, f)
+	}
+	answer, err := c.ask("In which form, by number or name, or enter for none:")
+	if err != nil || answer == "" || isWord(answer) {
+		return err
+	}
+	i := slices.Index(formats, summary.Format(strings.ToLower(answer)))
+	if n, ok := within(answer, len(formats)); ok {
+		i = n
+	}
+	if i < 0 {
+		c.page.say("There is no form %q among these.", answer)
+		return nil
+	}
+	data, err := c.report().Render(formats[i])
 	path := ""
 	if err == nil {
-		path, err = c.WriteReport(reportName+ending, data)
+		path, err = c.WriteReport(reportName+endings[formats[i]], data)
 	}
 	if err != nil {
 		c.page.say("The report could not be saved: %s", sentence(err.Error()))

@@ -167,10 +167,10 @@ func TestFindingsAreAcceptedWithAReason(t *testing.T) {
 	}
 	m := made(named(finds("account.clean", fails), finds("region.zones", warns), finds("region.enabled", fails)))
 	p := newPerson(map[string][]string{
-		"Number or word":     {"accept", "accept", "accept", "accept", "markdown", "2", ""},
-		"Which ones":         {"3", "2", "1, 2", "2"},
-		"The reason":         {"back", "it is ours", ""},
-		"Which step, by num": {""},
+		"Number or word": {"accept", "accept", "accept", "accept", "save", "3", "save", "save", "ticket", ""},
+		"In which form":  {"markdown", "4", "word"},
+		"Which ones":     {"3", "2", "1, 2", "2"},
+		"The reason":     {"back", "it is ours", ""},
 	})
 	var saved []string
 	out := talk(t, t.Context(), p, prompts.Options{Machine: m, WriteReport: func(name string, data []byte) (string, error) {
@@ -183,8 +183,9 @@ func TestFindingsAreAcceptedWithAReason(t *testing.T) {
 	p.says(t, "Not ready: 2 checks fail, 1 warning", "2 findings can be accepted", "1. Check of account.clean: It is not there.", "2. Check of region.zones: It is odd.",
 		`Not taken: "3" is no number from 1 to 2.`, "Accepted: account.clean, region.zones.", "Not ready: 1 check fails.",
 		"Accepted, because: it is ours", "Not accepted: region.zones.", "Not ready: 1 check fails, 1 warning.",
-		"The report is saved in /reports/astro-activation-report.md.")
-	if reason, _ := out.Machine.Answers().Acknowledged("account.clean"); reason != "it is ours" || !slices.Equal(saved, []string{"astro-activation-report.md", "astro-activation-report.md"}) {
+		"The report is saved in /reports/astro-activation-report.md.",
+		"The report is saved in /reports/astro-activation-report.json.", `There is no form "word" among these.`)
+	if reason, _ := out.Machine.Answers().Acknowledged("account.clean"); reason != "it is ours" || !slices.Equal(saved, []string{"astro-activation-report.md", "astro-activation-report.json"}) {
 		t.Errorf("accepted %q, saved %q", reason, saved)
 	}
 }
@@ -207,7 +208,7 @@ func TestHowItEnds(t *testing.T) {
 		{"everything is checked again", map[string][]string{"Number or": {"again", "finish"}}, nil, true, true, "Ready: 1 pass"},
 		{"to a step and left there", map[string][]string{"Number or": {"step"}, "Which step": {"region"}, "Cluster name": {"", "quit"}}, nil, true, false, "You have left before the end."},
 		{"a step that is none", map[string][]string{"Number or": {"step"}, "Which step": {"7"}}, nil, true, true, `There is no step "7" among these.`},
-		{"an offer that is none", map[string][]string{"Number or": {"9"}}, nil, true, true, "Not understood: type a number from 1 to 6"},
+		{"an offer that is none", map[string][]string{"Number or": {"9"}}, nil, true, true, "Not understood: type a number from 1 to 5"},
 	} {
 		t.Run(tt.story, func(t *testing.T) {
 			p := newPerson(tt.types)
