@@ -231,7 +231,7 @@ func TestEveryUsedRouteTableLeadsToAstro(t *testing.T) {
 			want: []expectation{{awscheck.Pass, "2 route tables", "", ""}}},
 		{name: "one half only", main: good, private: []awssim.Route{to("172.20.0.0/20", astroPCX)}, want: fail("no route to 172.20.16.0/20", create("rtb-0private"))},
 		{name: "everything private to a transit gateway", main: good, private: []awssim.Route{to("172.16.0.0/12", "tgw-0a"), to("0.0.0.0/0", "nat-0a")},
-			want: fail("sends 172.20.0.0/19 to tgw-0a", create("rtb-0private"))},
+			want: fail("sends 172.20.0.0/19 to tgw-0a, by its route to 172.16.0.0/12", create("rtb-0private"))},
 		{name: "a part of it to a transit gateway", main: good, private: []awssim.Route{to(astroCIDR, astroPCX), to("172.20.4.0/24", "tgw-0a")},
 			want: fail("more specific route that sends 172.20.4.0/24 to tgw-0a", replace("172.20.4.0/24"))},
 		{name: "a part of it learnt from the VPN", main: good, private: []awssim.Route{to(astroCIDR, astroPCX), {To: "172.20.4.0/24", Via: "vgw-0a", Propagated: true}},

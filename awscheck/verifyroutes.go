@@ -117,7 +117,7 @@ func (u usedTable) leads(f Finding, t Target, plan Plan, c Peering) Finding {
 			}
 			f.Remedy.Commands = append(f.Remedy.Commands, replace(s.Route))
 		default: // a route to a larger network, or a propagated one: a route of Astro's own goes before it
-			wrong, missing = append(wrong, fmt.Sprintf("sends %s to %s", part, s.Via)), true
+			wrong, missing = append(wrong, fmt.Sprintf("sends %s to %s, by its route to %s", part, s.Via, s.Destination)), true
 		}
 	}
 	if len(none) > 0 {

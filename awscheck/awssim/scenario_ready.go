@@ -13,8 +13,45 @@ func ready() Scenario {
 			w.account(dataPlaneID).Regions = map[string]*Region{"us-east-1": {Quotas: enoughQuotas()}}
 			return w
 		},
+		After:   afterReady,
 		Answers: peeringAnswers(),
 	}
+}
+
+// afterReady is the hand-off at the pace of a demo: Astronomer's request waits, and
+// its owner accepts it and then does one thing after another.
+func afterReady(now time.Time) []Stage {
+	const astroID = "vpc-0a57a0000000000001"
+	var stages []Stage
+	for i := range 5 {
+		after := time.Duration(i) * 9 * time.Second
+		w := twoAccounts(now.Add(after))
+		w.account(dataPlaneID).Regions = map[string]*Region{"us-east-1": {Quotas: enoughQuotas()}}
+		target := w.account(targetID)
+		astro := Peering{
+			ID: "pcx-0ee10000000000009", Name: "astro", State: "pending-acceptance", Expires: now.Add(6 * 24 * time.Hour),
+			Requester: PeeringSide{VPC: astroID, Account: dataPlaneID, Region: "us-east-1", CIDRs: []string{"172.20.0.0/19"}, DNSOption: "on"},
+			Accepter:  PeeringSide{VPC: warehouseID, Account: targetID, Region: "us-east-1", CIDRs: []string{"10.40.0.0/16", "10.41.0.0/20"}},
+		}
+		vpc := warehouseVPC()
+		if i >= 1 {
+			astro.State, astro.Accepter.DNSOption = "active", "off"
+		}
+		if i >= 2 { // one route table after another
+			for t := range min(i-1, len(vpc.RouteTables)) {
+				vpc.RouteTables[t].Routes = append(vpc.RouteTables[t].Routes, Route{To: "172.20.0.0/19", Via: astro.ID})
+			}
+		}
+		if i >= 3 {
+			astro.Accepter.DNSOption = "on"
+		}
+		if i >= 4 {
+			target.Zones[0].Allowed = []string{astroID}
+		}
+		target.Regions["us-east-1"] = &Region{VPCs: []VPC{vpc}, Peerings: []Peering{officePeering(), astro}}
+		stages = append(stages, Stage{After: after, World: w})
+	}
+	return stages
 }
 
 // twoAccounts is a world with a clean account to activate and, in another account,

@@ -12,6 +12,9 @@ type Scenario struct {
 	Summary string // the story, in one sentence
 	// World describes the simulated AWS as of now.
 	World func(now time.Time) *World
+	// After is how the story goes on once the cluster exists, from now on, for who
+	// verifies the peering; nil: nothing happens.
+	After func(now time.Time) []Stage
 	// Answers are the customer's of the story: values under the keys of the answers
 	// file, such as "network.cidr". One value for most, any number for a list.
 	Answers map[string][]string

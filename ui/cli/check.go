@@ -14,7 +14,7 @@ import (
 	"github.com/astronomer/astro-activate/steps/summary"
 )
 
-// reportFlags are what check does with its report.
+// reportFlags are what check and verify do with their reports.
 type reportFlags struct {
 	output choice
 	out    string
@@ -36,12 +36,16 @@ func (p *program) checkCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.check(cmd.Context(), cmd, &f, &r) },
 	}
 	f.register(cmd, p)
+	r.register(cmd)
+	return cmd
+}
+
+func (r *reportFlags) register(cmd *cobra.Command) {
 	s := cmd.Flags()
 	s.Var(&r.output, "output", "form of the report")
 	s.Var(word{&r.out, "FILE"}, "out", "write the report to a file, not to stdout")
 	s.BoolVar(&r.strict, "strict", false, "exit with 3 for a warning, too")
 	complete(cmd, "output", func() []string { return r.output.choices })
-	return cmd
 }
 
 func (p *program) check(ctx context.Context, cmd *cobra.Command, f *flags, r *reportFlags) error {

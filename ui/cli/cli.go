@@ -94,7 +94,7 @@ func (p *program) root() *cobra.Command {
 	f.register(root, p)
 	root.Flags().BoolVar(&f.accessible, "accessible", false, "plain questions, line by line: for screen readers, simple terminals and pipes")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(p.checkCommand(), p.summaryCommand(), p.policyCommand(), p.versionCommand(), p.manCommand())
+	root.AddCommand(p.checkCommand(), p.verifyCommand(), p.summaryCommand(), p.policyCommand(), p.versionCommand(), p.manCommand())
 	return root
 }
 

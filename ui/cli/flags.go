@@ -15,7 +15,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 )
 
-// flags are those that the wizard and check share: where AWS is, what is answered
+// flags are those that the wizard, check and verify share: where AWS is, what is answered
 // ahead, and what is kept.
 type flags struct {
 	demo         string // a scenario's name; "": the real AWS
@@ -33,6 +33,7 @@ type flags struct {
 	profileGiven bool
 	regionGiven  bool
 	cidrGiven    bool
+	verify       bool // the command is verify: the demo goes on where the cluster exists
 }
 
 const demoList = "list" // --demo=list shows the scenarios

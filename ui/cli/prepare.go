@@ -18,7 +18,8 @@ import (
 // An activation is everything that the flags ask for, ready to run. Making it
 // calls nothing but the file system; every mistake in a flag or a file shows then.
 type activation struct {
-	scenario string // "": the real AWS
+	scenario string                             // "": the real AWS
+	later    func(now time.Time) []awssim.Stage // how the scenario goes on; nil: it does not
 	env      steps.Env
 	steps    []steps.Step
 	story    []steps.Setting // the scenario's own answers
@@ -48,6 +49,9 @@ func (p *program) prepare(f *flags, keep bool, mfa askMFA) (*activation, error) 
 	}
 	for key, values := range scenario.Answers {
 		a.story = append(a.story, steps.Setting{Key: steps.Key(key), Value: values, Where: "the scenario"})
+	}
+	if f.verify {
+		a.later = scenario.After
 	}
 	if a.ahead, err = p.given(f, a.steps); err != nil {
 		return nil, err
@@ -210,6 +214,10 @@ func (a *activation) connect(f *flags, mfa askMFA) error {
 		a.env.Programs, a.env.Network = world.Programs(), world.Network()
 		a.signIn = awssim.NewSignIn(world)
 		options.Source, options.Now = a.signIn, func() time.Time { return world.Now }
+		if a.later != nil {
+			now := a.now()
+			options.Source, options.Now = awssim.Stages{Start: now, Now: a.now, Stages: a.later(now)}, a.now
+		}
 	}
 	a.env.Accounts = awscheck.NewAccounts(options)
 	return nil

@@ -1,0 +1,201 @@
+package steps_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// handOff is the ready story at one of its stages after the activation.
+func handOff(t testing.TB, stage int) *awssim.World {
+	t.Helper()
+	all := awssim.Scenarios()[0].After(time.Date(2026, 11, 2, 9, 30, 0, 0, time.UTC))
+	w := all[min(stage, len(all)-1)].World
+	w.Latency = 0
+	return w
+}
+
+// verify takes the steps of verify in a world, with the ready story's answers and
+// others in their place; nil takes one away.
+func verify(t testing.TB, w *awssim.World, others map[steps.Key]steps.Value) *steps.Machine {
+	t.Helper()
+	need := steps.DefaultRequirements()
+	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: w, Now: w.Clock}), Requirements: need}
+	m := steps.New(steps.Verify(need), env, steps.Answers{})
+	for k, v := range awssim.Scenarios()[0].Answers {
+		if _, other := others[steps.Key(k)]; !other {
+			others = with(others, steps.Key(k), v)
+		}
+	}
+	for k, v := range others {
+		if err := m.Set(k, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := steps.CheckAll(t.Context(), m, nil); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func with(m map[steps.Key]steps.Value, k steps.Key, v steps.Value) map[steps.Key]steps.Value {
+	next := map[steps.Key]steps.Value{k: v}
+	for k, v := range m {
+		next[k] = v
+	}
+	return next
+}
+
+var verifyChecks = []string{"verify.request", "verify.cidr", "verify.active", "verify.routes", "verify.acl", "verify.dns_option", "verify.zones"}
+
+func statuses(m *steps.Machine) map[string]string {
+	all := map[string]string{}
+	for _, f := range m.Findings() {
+		if f.Step == "verify" && !strings.Contains(all[f.ID], string(f.Status)) {
+			all[f.ID] = strings.TrimSpace(all[f.ID] + " " + string(f.Status))
+		}
+	}
+	return all
+}
+
+func TestVerifyFollowsTheHandOff(t *testing.T) {
+	for stage, want := range []struct {
+		verdict steps.Verdict
+		status  []string // as verifyChecks
+	}{
+		{steps.NotReady, []string{"pass", "pass", "fail", "fail", "pass", "unverified", "fail"}},
+		{steps.NotReady, []string{"pass", "pass", "pass", "fail", "pass", "fail", "fail"}},
+		{steps.NotReady, []string{"pass", "pass", "pass", "fail", "pass", "fail", "fail"}},
+		{steps.NotReady, []string{"pass", "pass", "pass", "fail", "pass", "pass", "fail"}},
+		{steps.Ready, []string{"pass", "pass", "pass", "pass", "pass", "pass", "info"}},
+	} {
+		t.Run(fmt.Sprint("stage ", stage), func(t *testing.T) {
+			m := verify(t, handOff(t, stage), nil)
+			got := statuses(m)
+			for i, id := range verifyChecks {
+				if got[id] != want.status[i] {
+					t.Errorf("%s is %s, not %s", id, got[id], want.status[i])
+				}
+			}
+			if v := steps.VerdictOf(m.Findings(), m.Missing()); v != want.verdict {
+				t.Errorf("verdict %s", v)
+			}
+			if id, ok := m.TargetIdentity(); !ok || id.Account != "444455556666" {
+				t.Errorf("the target's identity is %+v", id)
+			}
+		})
+	}
+}
+
+func TestWhatVerifyMakesOfTheAnswers(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		answers map[steps.Key]steps.Value
+		verdict steps.Verdict
+		id      string
+		status  awscheck.Status
+		says    string
+		missing []steps.Key
+	}{
+		{name: "the planned network was not given", answers: map[steps.Key]steps.Value{steps.KeyCIDR: nil},
+			verdict: steps.Ready, id: "verify.cidr", status: awscheck.Pass, says: "172.20.0.0/19 (the default, since none was given)"},
+		{name: "another network was planned", answers: map[steps.Key]steps.Value{steps.KeyCIDR: steps.Text("10.9.0.0/19")},
+			verdict: steps.NotReady, id: "verify.cidr", status: awscheck.Fail, says: "No peering comes from 10.9.0.0/19"},
+		{name: "a network that is none", answers: map[steps.Key]steps.Value{steps.KeyCIDR: steps.Text("10.9.0.1/19")},
+			verdict: steps.NotReady, id: "verify.request", status: awscheck.Unverified, says: "network.cidr is not valid"},
+		{name: "public endpoints alone, and a VPC to verify all the same", answers: map[steps.Key]steps.Value{steps.KeyMethods: steps.Text("public")},
+			verdict: steps.Ready, id: "verify.active", status: awscheck.Pass, says: "is active"},
+		{name: "public endpoints alone", answers: map[steps.Key]steps.Value{steps.KeyMethods: steps.Text("public"), steps.KeyPeerRegion: nil, steps.KeyPeerVPC: nil},
+			verdict: steps.Incomplete, id: "verify.active", status: awscheck.Unverified, says: "peering.region and peering.vpc_id",
+			missing: []steps.Key{steps.KeyPeerRegion, steps.KeyPeerVPC}},
+		{name: "names need not be resolved", answers: map[steps.Key]steps.Value{steps.KeyResolve: steps.Text("false")},
+			verdict: steps.Ready, id: "verify.dns_option", status: awscheck.Skipped},
+		{name: "no zones were chosen", answers: map[steps.Key]steps.Value{steps.KeyPrivateZones: nil},
+			verdict: steps.Ready, id: "verify.zones", status: awscheck.Skipped},
+		{name: "the cluster is in another account than its profile's", answers: map[steps.Key]steps.Value{steps.KeyExpectedID: steps.Text("123412341234")},
+			verdict: steps.Incomplete, id: "verify.request", status: awscheck.Unverified, says: "not of account 123412341234 in us-east-1"},
+		{name: "the cluster's account is that of its profile", answers: map[steps.Key]steps.Value{steps.KeyExpectedID: nil},
+			verdict: steps.Ready, id: "verify.request", status: awscheck.Pass, says: "of account 111122223333"},
+		{name: "the target's profile alone, as its owner has it", answers: map[steps.Key]steps.Value{
+			steps.KeyProfile: steps.Text("data-platform"), steps.KeyPeerProfile: nil, steps.KeyExpectedID: nil},
+			verdict: steps.Ready, id: "account.credentials", status: awscheck.Pass, says: ""},
+		{name: "the cluster's profile is not on this machine", answers: map[steps.Key]steps.Value{steps.KeyProfile: steps.Text("elsewhere"), steps.KeyExpectedID: nil},
+			verdict: steps.Ready, id: "verify.request", status: awscheck.Pass, says: "of account 111122223333"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := verify(t, handOff(t, 9), c.answers)
+			if v := steps.VerdictOf(m.Findings(), m.Missing()); v != c.verdict || !slices.Equal(m.Missing(), c.missing) {
+				t.Errorf("verdict %s, missing %v", v, m.Missing())
+			}
+			if !slices.ContainsFunc(m.Findings(), func(f steps.Finding) bool {
+				return f.ID == c.id && f.Status == c.status && strings.Contains(f.Detail, c.says)
+			}) {
+				t.Errorf("no %s of %s that says %q: %+v", c.status, c.id, c.says, m.Findings())
+			}
+		})
+	}
+}
+
+func TestVerifyNamesOneCauseForCredentialsThatExpired(t *testing.T) {
+	w := handOff(t, 9)
+	for i := range w.Configured {
+		w.Configured[i].Expires = w.Now.Add(-time.Hour)
+	}
+	w.Faults = []awssim.Fault{{Err: awssim.ExpiredToken()}}
+	m := verify(t, w, nil)
+	for _, f := range m.Findings() {
+		if f.Step == "verify" && (f.Status != awscheck.Unverified || f.Cause != "peering.account") {
+			t.Errorf("%s is %s because of %q: %s", f.ID, f.Status, f.Cause, f.Detail)
+		}
+	}
+}
+
+// withoutAnyPermission are the checks of verify that need none.
+var withoutAnyPermission = []string{"peering.account", "network.cidr.syntax"}
+
+func TestNothingSpoiledVerifies(t *testing.T) {
+	for story, fault := range map[string]awssim.Fault{
+		"EC2 throttles":            {Service: "EC2", Err: awssim.Throttled()},
+		"EC2 sends empty answers":  {Service: "EC2"},
+		"everything sends nothing": {Service: "Route 53"},
+		"later pages are empty":    {Later: true},
+	} {
+		t.Run(story, func(t *testing.T) {
+			for stage := range 5 {
+				healthy := statuses(verify(t, handOff(t, stage), nil))
+				w := handOff(t, stage)
+				w.Faults = []awssim.Fault{fault}
+				for id, status := range statuses(verify(t, w, nil)) {
+					if status == "pass" && healthy[id] != "pass" {
+						t.Errorf("stage %d: %s passes, and is %s where AWS answers", stage, id, healthy[id])
+					}
+				}
+			}
+		})
+	}
+	t.Run("everything is denied", func(t *testing.T) {
+		w := handOff(t, 9)
+		for _, a := range w.Accounts {
+			a.IAM.SCPs = []string{`{"Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}`}
+		}
+		for _, f := range verify(t, w, nil).Findings() {
+			if f.Status == awscheck.Pass && !slices.Contains(withoutAnyPermission, f.ID) {
+				t.Errorf("%s passed: %s", f.ID, f.Detail)
+			}
+		}
+	})
+}
+
+func TestWhatVerifyReportsCanBeAcknowledgedInEveryFile(t *testing.T) {
+	for _, all := range [][]steps.Step{steps.All(steps.DefaultRequirements()), steps.Verify(steps.DefaultRequirements())} {
+		if _, err := steps.ParseSetting(all, "acknowledged.verify.acl=the firewall is ours"); err != nil {
+			t.Error(err)
+		}
+	}
+}

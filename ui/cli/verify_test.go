@@ -1,0 +1,122 @@
+package cli_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/astronomer/astro-activate/ui/cli"
+)
+
+func TestVerifyTakesItsAnswersFromWhatWasSaved(t *testing.T) {
+	checked := run(t, "", "check", "--demo", "--output", "json", "--set", "acknowledged.verify.acl=ours")
+	session := filepath.Join(t.TempDir(), "session.yaml")
+	if got := run(t, "", "check", "--demo", "--session", session); got.code != 0 {
+		t.Fatalf("%+v", got)
+	}
+	saved, err := os.ReadFile(session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, tt := range map[string]struct {
+		file string
+		args []string
+	}{
+		"a report":         {checked.stdout, []string{"verify", "@", "--demo"}},
+		"a session":        {string(saved), []string{"verify", "@", "--demo"}},
+		"the session kept": {string(saved), []string{"verify", "--demo", "--session", "@"}},
+		"the scenario":     {"", []string{"verify", "--demo"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := run(t, tt.file, append(tt.args, "--output", "json")...)
+			r := reportOf(t, got.stdout)
+			if got.code != 3 || r.Verdict != "not_ready" || !r.Demo || got.stderr != "" {
+				t.Errorf("exit %d, verdict %s, demo %v, %q", got.code, r.Verdict, r.Demo, got.stderr)
+			}
+			if err := invalid(t, []byte(got.stdout)); err != nil {
+				t.Error(err)
+			}
+			var ids []string
+			for _, f := range r.Findings {
+				if strings.HasPrefix(f.ID, "verify.") && !slices.Contains(ids, f.ID) {
+					ids = append(ids, f.ID)
+				}
+			}
+			if want := []string{"verify.request", "verify.cidr", "verify.active", "verify.routes", "verify.acl", "verify.dns_option", "verify.zones"}; !slices.Equal(ids, want) {
+				t.Errorf("%q", ids)
+			}
+		})
+	}
+}
+
+func TestVerifySaysWhoseAccountAndWhatIsNext(t *testing.T) {
+	got := run(t, "", "verify", "--demo")
+	for _, want := range []string{
+		"Account 444455556666, as", "verify.active: Peering connection is active",
+		"aws ec2 accept-vpc-peering-connection --vpc-peering-connection-id pcx-0ee10000000000009 --region us-east-1 --profile data-platform",
+		"aws ec2 create-route --route-table-id rtb-0cc10000000000003 --destination-cidr-block 172.20.0.0/19",
+		"astro-activate verify --watch",
+	} {
+		if !strings.Contains(got.stdout, want) {
+			t.Errorf("without %q:\n%s", want, got.stdout)
+		}
+	}
+}
+
+func TestMistakesInVerifyAreOneSentenceAndExitWith2(t *testing.T) {
+	report := run(t, "", "check", "--demo", "--output", "json").stdout
+	for name, tt := range map[string]struct {
+		file string
+		args []string
+		want []string
+	}{
+		"a limit without a watch":         {"", []string{"verify", "--demo", "--watch-limit", "5m"}, []string{"--watch"}},
+		"a limit of nothing":              {"", []string{"verify", "--demo", "--watch", "--watch-limit", "0s"}, []string{"above zero"}},
+		"a scenario after a blank":        {"", []string{"verify", "--demo", "ready"}, []string{"--demo=ready"}},
+		"two files":                       {"", []string{"verify", "one", "two"}, []string{`"two"`}},
+		"a file that is not there":        {"", []string{"verify", "nowhere.json"}, []string{"nowhere.json"}},
+		"a file and a session":            {report, []string{"verify", "@", "--session", "@"}, []string{"--session"}},
+		"answers in place of a session":   {"region: us-east-1\n", []string{"verify", "@"}, []string{"--answers"}},
+		"something else altogether":       {"not: [closed", []string{"verify", "@"}, []string{"file.yaml", "YAML"}},
+		"a schema of a later program":     {`{"schema": "astro-activate/report/v9"}`, []string{"verify", "@"}, []string{"report/v9", "report/v1"}},
+		"a report without its answers":    {`{"schema": "astro-activate/report/v1"}`, []string{"verify", "@"}, []string{"no answers"}},
+		"a demo's report, for real":       {report, []string{"verify", "@"}, []string{"demo"}},
+		"a report with a broken answer":   {`{"schema": "astro-activate/report/v1", "demo": true, "answers": {"peering": {"vpc_id": "vpc"}}}`, []string{"verify", "@", "--demo"}, []string{"peering.vpc_id"}},
+		"a report with an unknown answer": {`{"schema": "astro-activate/report/v1", "demo": true, "answers": {"peering": {"vpcid": "vpc-1"}}}`, []string{"verify", "@", "--demo"}, []string{"peering.vpc_id"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := run(t, tt.file, tt.args...)
+			if got.code != 2 || got.stdout != "" || strings.Count(got.stderr, "\n") != 1 {
+				t.Errorf("%+v", got)
+			}
+			for _, want := range tt.want {
+				if !strings.Contains(got.stderr, want) {
+					t.Errorf("%q does not say %q", got.stderr, want)
+				}
+			}
+		})
+	}
+}
+
+func TestWithoutAnyAnswerVerifyUsesTheWizardsSession(t *testing.T) {
+	state := t.TempDir()
+	path := filepath.Join(state, "astro-activate", "session.yaml")
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	const session = "schema: astro-activate/session/v1\nsaved_at: 2026-11-02T09:00:00Z\nrequirements: 2022-09\nstep: dns\nanswers:\n  peering: {region: Virginia}\n"
+	if err := os.WriteFile(path, []byte(session), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	// A value that is refused shows that it was read, without a call to AWS.
+	env := map[string]string{"XDG_STATE_HOME": state, "LocalAppData": state}
+	var stdout, stderr bytes.Buffer
+	code := cli.Run(t.Context(), []string{"verify"}, strings.NewReader(""), &stdout, &stderr, func(k string) string { return env[k] })
+	got := result{code, stdout.String(), stderr.String()}
+	if got.code != 2 || !strings.Contains(got.stderr, "peering.region") || !strings.Contains(got.stderr, "Virginia") {
+		t.Errorf("%+v", got)
+	}
+}

@@ -1,0 +1,140 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
+)
+
+// watched is what a watch over a simulated hand-off left behind.
+type watched struct {
+	report summary.Report
+	err    error
+	stderr string
+	looks  []time.Duration // since the start
+}
+
+// watchStages watches stages of the ready story, by the clock of a synctest bubble.
+func watchStages(ctx context.Context, t *testing.T, w watch, stages []awssim.Stage) watched {
+	t.Helper()
+	start := time.Now()
+	need := steps.DefaultRequirements()
+	env := steps.Env{Requirements: need, Accounts: awscheck.NewAccounts(awscheck.Options{
+		Source: awssim.Stages{Start: start, Now: time.Now, Stages: stages}, Now: time.Now,
+	})}
+	m := steps.New(steps.Verify(need), env, steps.Answers{})
+	for key, value := range awssim.Scenarios()[0].Answers {
+		if err := m.Set(steps.Key(key), value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got watched
+	var stderr bytes.Buffer
+	look := func(ctx context.Context) (summary.Report, error) {
+		got.looks = append(got.looks, time.Since(start))
+		err := steps.CheckAll(ctx, m, nil)
+		return summary.Verified(m, summary.Meta{GeneratedAt: time.Now()}), err
+	}
+	w.on = true
+	got.report, got.err = w.look(ctx, &stderr, look, m.Recheck, func(r summary.Report) bool { return exitCode(r, false) == exitReady })
+	got.stderr = stderr.String()
+	return got
+}
+
+func story() []awssim.Stage { return awssim.Scenarios()[0].After(time.Now()) }
+
+func TestWatchingEndsOnceEverythingHolds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		got := watchStages(t.Context(), t, watch{limit: limit(time.Hour)}, story())
+		if got.err != nil || got.report.Verdict != steps.Ready {
+			t.Fatalf("%v, verdict %s: %+v", got.err, got.report.Verdict, got.report.Findings)
+		}
+		at := 0
+		for _, line := range []string{
+			"verify.active: fail: pcx-0ee10000000000009",
+			"verify.routes: fail: rtb-0cc10000000000001",
+			"verify.active: pass, was fail: ",
+			"verify.dns_option: fail, was unverified: ",
+			"verify.dns_option: pass, was fail: ",
+			"verify.routes: pass, was fail: 3 route tables",
+			"verify.zones: info, was fail: ",
+		} {
+			i := strings.Index(got.stderr[at:], line)
+			if i < 0 {
+				t.Fatalf("no line with %q after the first %d bytes of:\n%s", line, at, got.stderr)
+			}
+			at += i
+		}
+		if n := strings.Count(got.stderr, "verify.active"); n != 2 {
+			t.Errorf("%d lines about verify.active, which changed once:\n%s", n, got.stderr)
+		}
+		if last := got.looks[len(got.looks)-1]; last < 36*time.Second || last > 45*time.Second {
+			t.Errorf("the end of the story at 36 s was seen after %s", last)
+		}
+	})
+}
+
+func TestWatchingIsPoliteWhileNothingHappens(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		got := watchStages(t.Context(), t, watch{limit: limit(time.Hour)}, story()[:1])
+		if got.err != nil || got.report.Verdict != steps.NotReady || !strings.Contains(got.stderr, "watched for 1h0m0s; that is the limit") {
+			t.Fatalf("%v, verdict %s, stderr:\n%s", got.err, got.report.Verdict, got.stderr)
+		}
+		if n := len(got.looks); n < 55 || n > 85 {
+			t.Errorf("%d looks in an hour", n)
+		}
+		even := true
+		for i := 2; i < len(got.looks)-1; i++ { // the last one is at the limit
+			pause := got.looks[i] - got.looks[i-1]
+			if pause < 4*time.Second || pause > 75*time.Second {
+				t.Errorf("look %d came %s after the one before", i, pause)
+			}
+			even = even && pause == got.looks[i-1]-got.looks[i-2]
+		}
+		if even {
+			t.Error("the looks come in step: there is no jitter")
+		}
+		if last := got.looks[len(got.looks)-1]; last < time.Hour || last > time.Hour+time.Second {
+			t.Errorf("the last look was after %s", last)
+		}
+		if n := strings.Count(got.stderr, "\n"); n > 8 {
+			t.Errorf("%d lines about nothing:\n%s", n, got.stderr)
+		}
+	})
+}
+
+func TestAChangeIsWatchedCloselyAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		all := story()
+		all[1].After = 20 * time.Minute
+		got := watchStages(t.Context(), t, watch{limit: limit(30 * time.Minute)}, all[:2])
+		for i, at := range got.looks[:len(got.looks)-1] {
+			if at > 20*time.Minute {
+				if next := got.looks[i+1] - at; next > 7*time.Second {
+					t.Errorf("after the acceptance the next look came in %s", next)
+				}
+				return
+			}
+		}
+		t.Error("nobody looked after the acceptance")
+	})
+}
+
+func TestWatchingCanBeInterrupted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
+		defer cancel()
+		if got := watchStages(ctx, t, watch{limit: limit(time.Hour)}, story()[:1]); !errors.Is(got.err, context.DeadlineExceeded) {
+			t.Errorf("%v", got.err)
+		}
+	})
+}
