@@ -11,6 +11,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard"
 )
 
@@ -38,7 +39,7 @@ func (p *program) wizard(ctx context.Context, cmd *cobra.Command, f *flags) erro
 	if err != nil {
 		return usage("%w", err)
 	}
-	options := wizard.Options{Machine: m, Demo: a.scenario, Version: version(), MFA: mfa, Dark: true, Getenv: p.env}
+	options := wizard.Options{Machine: m, Demo: a.scenario, Version: version(), MFA: mfa, Dark: theme.IsDark(p.env), Getenv: p.env}
 	if saver := a.saver(); saver != nil {
 		options.Save, options.SessionPath = saver.Save, p.short(saver.Path)
 	}

@@ -44,3 +44,20 @@ func light() palette {
 		onFill: lipgloss.Color("#FFFFFF"),
 	}
 }
+
+// basicDark and basicLight are made of the sixteen colours that a terminal names
+// itself: the nearest of them to the ones above can be hard to read. Yellow on white
+// is, so that warnings there are magenta.
+func basicDark() palette {
+	return palette{
+		accent: lipgloss.BrightMagenta, dim: lipgloss.White, good: lipgloss.BrightGreen, note: lipgloss.BrightCyan,
+		warn: lipgloss.BrightYellow, bad: lipgloss.BrightRed, line: lipgloss.BrightBlack, onFill: lipgloss.Black,
+	}
+}
+
+func basicLight() palette {
+	return palette{
+		accent: lipgloss.Blue, dim: lipgloss.BrightBlack, good: lipgloss.Green, note: lipgloss.Blue,
+		warn: lipgloss.Magenta, bad: lipgloss.Red, line: lipgloss.BrightBlack, onFill: lipgloss.BrightWhite,
+	}
+}

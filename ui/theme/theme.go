@@ -6,6 +6,8 @@ package theme
 
 import (
 	"image/color"
+	"strconv"
+	"strings"
 
 	"charm.land/lipgloss/v2"
 
@@ -39,12 +41,32 @@ type Badges struct {
 	Good, Warn, Bad, Note lipgloss.Style
 }
 
+// IsDark guesses the background of a terminal that has not been asked, or does not
+// answer: from COLORFGBG, which several terminals set to "foreground;background",
+// the numbers of two of the sixteen colours; else it is dark.
+func IsDark(getenv func(string) string) bool {
+	given := getenv("COLORFGBG")
+	background, err := strconv.Atoi(given[strings.LastIndex(given, ";")+1:])
+	return err != nil || background < 7 || background == 8
+}
+
 // New makes the theme for a background.
 func New(isDark bool, glyphs Glyphs) Theme {
-	p := light()
 	if isDark {
-		p = dark()
+		return of(dark(), glyphs)
 	}
+	return of(light(), glyphs)
+}
+
+// Basic is the theme for a terminal of sixteen colours.
+func Basic(isDark bool, glyphs Glyphs) Theme {
+	if isDark {
+		return of(basicDark(), glyphs)
+	}
+	return of(basicLight(), glyphs)
+}
+
+func of(p palette, glyphs Glyphs) Theme {
 	base := lipgloss.NewStyle()
 	fg := func(c color.Color) lipgloss.Style { return base.Foreground(c) }
 	badge := func(c color.Color) lipgloss.Style {

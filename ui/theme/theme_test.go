@@ -4,10 +4,12 @@ import (
 	"image/color"
 	"math"
 	"reflect"
+	"slices"
 	"testing"
 	"unicode"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 func TestLocalesThatShowUnicode(t *testing.T) {
@@ -91,4 +93,30 @@ func luminance(c color.Color) float64 {
 		return math.Pow((s+0.055)/1.055, 2.4)
 	}
 	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
+}
+
+func TestTheBackgroundIsGuessedFromTheEnvironment(t *testing.T) {
+	for given, want := range map[string]bool{"": true, "15;0": true, "0;15": false, "0;default;15": false, "12;8": true, "0;7": false, "nonsense": true} {
+		if got := IsDark(func(string) string { return given }); got != want {
+			t.Errorf("COLORFGBG=%q: dark %v", given, got)
+		}
+	}
+}
+
+// With sixteen colours the terminal decides how they look; only those that its
+// themes never make the background may be written in.
+func TestSixteenColoursAreTheTerminalsOwn(t *testing.T) {
+	for name, c := range map[string]struct {
+		p     palette
+		never []color.Color
+	}{
+		"dark":  {basicDark(), []color.Color{lipgloss.Black, lipgloss.Blue}},
+		"light": {basicLight(), []color.Color{lipgloss.White, lipgloss.BrightWhite, lipgloss.Yellow, lipgloss.BrightYellow}},
+	} {
+		for _, col := range []color.Color{c.p.accent, c.p.dim, c.p.good, c.p.note, c.p.warn, c.p.bad, c.p.line} {
+			if _, basic := col.(ansi.BasicColor); !basic || slices.Contains(c.never, col) {
+				t.Errorf("%s: %v", name, col)
+			}
+		}
+	}
 }

@@ -23,17 +23,17 @@ func (m *model) reported() *summary.Report {
 }
 
 // export is the command that writes the report beside where the program was started.
-func (m *model) export(name string, data func(summary.Report) ([]byte, error)) tea.Cmd {
+func (m *model) export(ending string, f summary.Format) tea.Cmd {
 	write, r := m.opts.WriteReport, *m.reported()
 	if write == nil {
 		write = writeHere
 	}
 	return func() tea.Msg {
-		text, err := data(r)
+		text, err := r.Render(f)
 		if err != nil {
 			return exportedMsg{err: err}
 		}
-		path, err := write(name, text)
+		path, err := write(reportName+"."+ending, text)
 		return exportedMsg{path, err}
 	}
 }

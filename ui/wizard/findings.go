@@ -51,11 +51,10 @@ type rowsKey struct {
 	snap  *snapshot
 	step  string
 	width int
-	dark  bool
 }
 
 func (m *model) drawnRows(width int) drawnRows {
-	return m.drawn.get(rowsKey{m.snapshot(), m.machine.Step().ID, width, m.dark}, func() (d drawnRows) {
+	return m.drawn.get(rowsKey{m.snapshot(), m.machine.Step().ID, width}, func() (d drawnRows) {
 		for level := range d {
 			for _, r := range m.rows() {
 				quiet := r.kind == rowPass || r.kind == rowInfo || r.kind == rowAccepted

@@ -24,6 +24,7 @@ type model struct {
 
 	paint         paint
 	dark          bool // what paint was made for
+	basic         bool // likewise: the terminal has sixteen colours
 	width, height int
 
 	snap  *snapshot // nil: the machine has changed since it was taken
@@ -101,7 +102,8 @@ func newModel(ctx context.Context, o Options) *model {
 	m.ctx, m.cancel = context.WithCancel(ctx)
 	m.pump = newPump(m.ctx)
 	m.dark = o.Dark
-	m.paint = paint{Theme: theme.New(o.Dark, theme.GlyphsFor(getenv, runtime.GOOS))}
+	m.paint.Glyphs = theme.GlyphsFor(getenv, runtime.GOOS)
+	m.retheme()
 	m.note = note{text: o.Note}
 	if o.Resumed != nil {
 		m.overlay = overResume
@@ -109,6 +111,15 @@ func newModel(ctx context.Context, o Options) *model {
 		m.enter()
 	}
 	return m
+}
+
+// retheme makes the styles for the background and the colours that the terminal has.
+func (m *model) retheme() {
+	m.paint.Theme = theme.New(m.dark, m.paint.Glyphs)
+	if m.basic {
+		m.paint.Theme = theme.Basic(m.dark, m.paint.Glyphs)
+	}
+	m.drawn = memo[rowsKey, drawnRows]{}
 }
 
 // Init asks the terminal for its background and starts to listen.

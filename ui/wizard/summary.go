@@ -1,7 +1,6 @@
 package wizard
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -27,7 +26,7 @@ func (m *model) summaryKeys(k keyMap) []key.Binding {
 	if len(m.summaryRows()) > 0 {
 		list = append(list, bind("up/down", "choose"))
 	}
-	return append(list, k.Save, k.Back, k.PageDown, k.JSON)
+	return append(list, k.Ticket, k.Save, k.HTML, k.JSON, k.Back, k.PageDown)
 }
 
 func (m *model) pressSummary(k tea.KeyPressMsg) tea.Cmd {
@@ -66,9 +65,13 @@ func (m *model) pressSummary(k tea.KeyPressMsg) tea.Cmd {
 	case isKey(k, bound.PageUp):
 		m.ending.scroll -= max(1, m.height-8)
 	case isKey(k, bound.Save):
-		return m.export(reportName+".md", func(r summary.Report) ([]byte, error) { return r.Markdown(), nil })
+		return m.export("md", summary.MarkdownFormat)
+	case isKey(k, bound.HTML):
+		return m.export("html", summary.HTMLFormat)
 	case isKey(k, bound.JSON):
-		return m.export(reportName+".json", summary.Report.JSON)
+		return m.export("json", summary.JSONFormat)
+	case isKey(k, bound.Ticket):
+		return m.copy("the ticket for Astronomer", string(m.reported().Ticket()))
 	case isKey(k, bound.Back) && at >= 0:
 		m.row = ""
 	case isKey(k, bound.Back):
@@ -133,27 +136,17 @@ func (m *model) drawSummary(width int) ([]string, int) {
 	}
 	r := m.reported()
 	d.heading("What to send to Astronomer")
-	known := len(d.lines)
-	if r.Identity.Account != "" {
-		d.item("AWS account id", r.Identity.Account)
+	for _, i := range r.ToSend.Activation {
+		d.item(i)
 	}
-	for _, step := range m.machine.Steps() {
-		for _, f := range step.Fields {
-			if !slices.Contains(toSend[:], f.Key) || !m.machine.Applies(step) || !m.machine.Asks(f) {
-				continue
-			}
-			v := m.machine.Answers().Get(f.Key)
-			if !v.Given() {
-				v = m.machine.Found(f.Key)
-			}
-			if v.Given() {
-				d.item(f.Label, v.String())
-			}
+	if len(r.ToSend.Peering) > 0 {
+		d.blank()
+		d.text(p.Dim, "For the peering, as a "+r.ToSend.Priority+" ticket at "+r.ToSend.SupportURL+":")
+		for _, i := range r.ToSend.Peering {
+			d.item(i)
 		}
 	}
-	if len(d.lines) == known {
-		d.text(p.Dim, "Nothing is known yet: answer what is missing.")
-	}
+	d.hint("c", "copies it all as a ticket")
 	d.heading("What happens next")
 	for i, n := range r.NextSteps {
 		who := "You: "
@@ -175,18 +168,28 @@ func (m *model) drawSummary(width int) ([]string, int) {
 	if m.opts.SessionPath != "" {
 		d.text(p.Text, "Your answers: "+m.opts.SessionPath)
 	}
-	d.text(p.Dim, "The report: m saves it as Markdown, j as JSON, in the folder where you started.")
+	d.hint("m", "saves the report as Markdown, in the folder where you started")
+	d.hint("h", "as HTML")
+	d.hint("j", "as JSON")
 	return d.lines, chosen
 }
 
-// toSend are the answers that Astronomer asks for.
-var toSend = [...]steps.Key{
-	steps.KeyClusterName, steps.KeyClusterID, steps.KeyRegion, steps.KeyNodeType, steps.KeyMaxNodes, steps.KeyCIDR,
-	steps.KeyPeerAccount, steps.KeyPeerRegion, steps.KeyPeerVPC, steps.KeyPeerCIDRs,
+// item is one thing to send, or why it is not known.
+func (d *page) item(i summary.Item) {
+	label := "  " + d.paint.Dim.Render(pad(strings.ToUpper(i.Label[:1])+i.Label[1:], 16, "")) + "  "
+	switch {
+	case i.Value == "":
+		d.add(label + d.paint.Warn.Render(clean(i.Note)))
+	case i.Note != "":
+		d.add(label + clean(i.Value) + d.paint.Dim.Render("  "+clean(i.Note)))
+	default:
+		d.add(label + clean(i.Value))
+	}
 }
 
-func (d *page) item(label, value string) {
-	d.add("  " + d.paint.Dim.Render(pad(label, 28, "")) + clean(value))
+// hint names a key and what it does.
+func (d *page) hint(key, does string) {
+	d.add("  " + d.paint.Key.Render(key) + d.paint.Dim.Render("  "+does))
 }
 
 // goToField goes to the step that asks for an answer, and to its field.

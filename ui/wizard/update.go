@@ -5,10 +5,10 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
-	"github.com/astronomer/astro-activate/ui/theme"
 )
 
 // Update takes in a message, and starts what is due because of it. It never waits.
@@ -23,7 +23,10 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 		m.width, m.height = msg.Width, msg.Height
 	case tea.BackgroundColorMsg:
 		m.dark = msg.IsDark()
-		m.paint.Theme = theme.New(m.dark, m.paint.Glyphs)
+		m.retheme()
+	case tea.ColorProfileMsg:
+		m.basic = msg.Profile == colorprofile.ANSI
+		m.retheme()
 	case tea.KeyPressMsg:
 		return m.press(msg)
 	case tea.PasteMsg:

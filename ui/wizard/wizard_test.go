@@ -142,7 +142,7 @@ func TestAPastedListOfServicesIsTakenApart(t *testing.T) {
 }
 
 func TestTheSummaryIsSavedByAKey(t *testing.T) {
-	for key, want := range map[string]string{"m": "astro-activation-report.md", "j": "astro-activation-report.json"} {
+	for key, want := range map[string]string{"m": "astro-activation-report.md", "h": "astro-activation-report.html", "j": "astro-activation-report.json"} {
 		var written []byte
 		d := sit(t, world{}, 80, 24, func(o *Options) {
 			o.WriteReport = func(name string, data []byte) (string, error) { written = data; return "/home/jo/" + name, nil }
@@ -324,5 +324,15 @@ func TestTheTerminalIsToldHowFarTheChecksAre(t *testing.T) {
 	d = sit(t, world{}, 80, 24)
 	if bar := d.m.View().ProgressBar; bar != nil {
 		t.Fatalf("when nothing runs it is told %+v", bar)
+	}
+}
+
+func TestTheTicketIsCopiedByAKey(t *testing.T) {
+	var copied string
+	d := sit(t, world{}, 80, 24, func(o *Options) { o.Clipboard = func(text string) error { copied = text; return nil } })
+	d.press("alt+4", "ctrl+u", ":Prod", "alt+9", "c")
+	d.shows("Copied the ticket for Astronomer.")
+	if !strings.Contains(copied, "Prod") {
+		t.Fatalf("the ticket is\n%s", copied)
 	}
 }

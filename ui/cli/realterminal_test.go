@@ -1,0 +1,213 @@
+//go:build !windows
+
+package cli_test
+
+import (
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
+)
+
+// A terminal is a real pseudo-terminal with the real program in it, and an emulator
+// that shows what a person would see.
+type terminal struct {
+	t      *testing.T
+	cmd    *exec.Cmd
+	pty    *os.File
+	vt     *vt.SafeEmulator
+	ended  chan error
+	mu     sync.Mutex
+	output strings.Builder // everything that was written
+}
+
+func open(t *testing.T, binary string, width, height int, args ...string) *terminal {
+	t.Helper()
+	cmd := exec.Command(binary, args...)
+	cmd.Dir = t.TempDir()
+	cmd.Env = []string{"TERM=xterm-256color", "COLORTERM=truecolor", "LANG=C.UTF-8", "HOME=" + cmd.Dir, "PATH=" + os.Getenv("PATH")}
+	file, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: uint16(height), Cols: uint16(width)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	term := &terminal{t: t, cmd: cmd, pty: file, vt: vt.NewSafeEmulator(width, height), ended: make(chan error, 1)}
+	go func() { // what the emulator answers to the program's questions
+		_, _ = io.Copy(file, term.vt)
+	}()
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		buf := make([]byte, 1<<14)
+		for {
+			n, err := file.Read(buf)
+			term.mu.Lock()
+			term.output.Write(buf[:n])
+			term.mu.Unlock()
+			_, _ = term.vt.Write(buf[:n])
+			if err != nil {
+				return
+			}
+		}
+	}()
+	go func() {
+		err := cmd.Wait()
+		<-read
+		term.ended <- err
+	}()
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = file.Close()
+	})
+	return term
+}
+
+// screen is what a person sees, without colours.
+func (x *terminal) screen() string { return ansi.Strip(x.vt.Render()) }
+
+func (x *terminal) wrote(text string) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return strings.Contains(x.output.String(), text)
+}
+
+// until waits until the condition holds, for as long as a slow machine may need.
+func (x *terminal) until(what string, holds func() bool) {
+	x.t.Helper()
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		if holds() {
+			return
+		}
+	}
+	x.t.Fatalf("waited in vain: %s. The screen is\n%s", what, x.screen())
+}
+
+func (x *terminal) shows(text string) {
+	x.t.Helper()
+	x.until("to see "+text, func() bool { return strings.Contains(x.screen(), text) })
+}
+
+func (x *terminal) hides(text string) {
+	x.t.Helper()
+	x.until("not to see "+text, func() bool { return !strings.Contains(x.screen(), text) })
+}
+
+// types sends keys as a terminal encodes them.
+func (x *terminal) types(keys string) {
+	x.t.Helper()
+	if _, err := io.WriteString(x.pty, keys); err != nil {
+		x.t.Fatal(err)
+	}
+}
+
+func (x *terminal) resize(width, height int) {
+	x.t.Helper()
+	x.vt.Resize(width, height)
+	if err := pty.Setsize(x.pty, &pty.Winsize{Rows: uint16(height), Cols: uint16(width)}); err != nil {
+		x.t.Fatal(err)
+	}
+}
+
+const (
+	enter     = "\r"
+	escape    = "\x1b"
+	tab       = "\t"
+	clearLine = "\x15"  // ctrl+u
+	logIn     = "\x0c"  // ctrl+l
+	toRegion  = "\x1b4" // alt+4
+	toSummary = "\x1b9" // alt+9
+)
+
+// One person, one morning: the sign-in of yesterday has run out, the window is
+// resized, the machine dies, and it all ends with a summary.
+func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
+	binary := filepath.Join(t.TempDir(), "astro-activate")
+	if out, err := exec.Command("go", "build", "-o", binary, "../..").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	session := filepath.Join(t.TempDir(), "session.yaml")
+	args := []string{"--demo=expired", "--session", session}
+
+	x := open(t, binary, 80, 24, args...)
+	x.shows("Tools  step 1 of 9")
+	x.types(toRegion)
+	x.shows("Region  step 4 of 9")
+	x.shows("ctrl+l runs aws sso login")
+	if !x.wrote("\x1b]9;4;") || !x.wrote("Astro activation - 4/9 Region") {
+		t.Error("the terminal is not told the progress, or the step")
+	}
+	x.types(clearLine + "Morning data" + tab)
+	x.shows("Cluster name   Morning data")
+
+	for _, size := range [][2]int{{60, 20}, {120, 40}, {20, 6}, {80, 24}} {
+		x.resize(size[0], size[1])
+		switch size[0] {
+		case 20:
+			x.shows("terminal is")
+		case 120:
+			x.shows("4 Region")
+		default:
+			rule := strings.Repeat("─", size[0]-2)
+			x.until("a rule as wide as the screen", func() bool {
+				return strings.Contains(x.screen(), rule) && !strings.Contains(x.screen(), rule+"─") && strings.Contains(x.screen(), "An AWS region that Astro supports")
+			})
+		}
+	}
+	x.types(escape)
+	x.shows("Permissions  step 3 of 9")
+	x.types(logIn)
+	x.hides("has expired")
+	x.shows("8 ok")
+	x.until("the answer to be saved", func() bool {
+		data, _ := os.ReadFile(session)
+		return strings.Contains(string(data), "Morning data") && strings.Contains(string(data), "step: permissions")
+	})
+	if err := x.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	<-x.ended
+
+	x = open(t, binary, 80, 24, args...)
+	x.shows("There is a session from today at")
+	x.types(enter)
+	x.shows("Permissions  step 3 of 9")
+	x.shows("ctrl+l runs aws sso login") // checked afresh
+	x.types(logIn)
+	x.shows("checks done")
+	x.types(toRegion)
+	x.shows("Morning data")
+	x.types(toSummary)
+	x.shows("READY")
+	x.shows("What to send to Astronomer")
+	x.types("m")
+	x.shows("Saved as ")
+	if data, err := os.ReadFile(filepath.Join(x.cmd.Dir, "astro-activation-report.md")); err != nil || !strings.Contains(string(data), "Morning data") {
+		t.Errorf("the report: %v\n%s", err, data)
+	}
+	x.types(enter)
+	x.shows("Press enter to leave")
+	x.types(enter)
+	select {
+	case err := <-x.ended:
+		var exit *exec.ExitError
+		if err != nil && !errors.As(err, &exit) {
+			t.Fatal(err)
+		}
+		if code := x.cmd.ProcessState.ExitCode(); code != 0 {
+			t.Errorf("left with exit code %d", code)
+		}
+	case <-time.After(30 * time.Second):
+		t.Fatalf("the summary can't be left:\n%s", x.screen())
+	}
+	if x.vt.IsAltScreen() {
+		t.Error("the terminal was left on the alternate screen")
+	}
+}
