@@ -23,7 +23,7 @@ func TestPlainQuestionsOnAPipeExitAsTheStoryEnds(t *testing.T) {
 	}{
 		{"all is well", enters, []string{"--demo"}, 0, "Ready: "},
 		{"something blocks", enters, []string{"--demo=overlap"}, 3, "Not ready: "},
-		{"yesterday's sign-in is renewed", enters, []string{"--demo=expired"}, 0, "AWS takes the credentials."},
+		{"yesterday's sign-in is renewed", enters, []string{"--demo=expired"}, 0, "enter signs you in.\nThen press enter to check again, or type \"skip\" to go on without: \nAWS takes the credentials."},
 		{"an answer is left open", strings.Repeat("\n", 3) + "skip\n" + enters, []string{"--demo", "--region", ""}, 4, "Incomplete: "},
 		{"the input ends", "\n\n\n", []string{"--demo"}, 130, "The input has ended"},
 		{"the person leaves", "\n\nquit\n", []string{"--demo"}, 130, "You have left"},

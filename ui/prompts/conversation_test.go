@@ -114,6 +114,7 @@ func TestMFACodesAreAskedForOneByOneAndNotRepeated(t *testing.T) {
 	}
 	m := made(steps.Step{ID: "account", Title: "Account", Why: "Whose it is.", Checks: []steps.Check{check("account.credentials", "ops"), check("peering.account", "net")}}, named())
 	p := newPerson(map[string][]string{"MFA code": {"12345", "123456", "654321"}})
+	p.seen = func(string) { time.Sleep(10 * time.Millisecond) } // so that both want one before the first is typed
 	out := talk(t, t.Context(), p, prompts.Options{Machine: m, MFA: mfa.Requests()})
 	p.says(t, "needs a code of its MFA device.", "Not taken: an MFA code has six digits.", "Everything is checked again",
 		"needs a code of its MFA device.", "Everything is checked again", "Ready: 2 pass")
@@ -299,6 +300,25 @@ func TestLinesOfAnyFormAreRead(t *testing.T) {
 			t.Errorf("%.20q: %v, %q, said %s", in, err, name, out.String())
 		}
 	}
+}
+
+func TestWhateverAWSSaysNothingButTextIsWritten(t *testing.T) {
+	const evil = "pay\x1b]52;c;cm0=\x07roll\x1b[2J\u009b31m\u202e\r\nprod"
+	m := made(steps.Step{ID: "peering", Title: "Peering", Why: evil, Fields: []steps.Field{{
+		Key: steps.KeyPeerVPC, Label: "Target VPC", Kind: steps.ChoiceField, Help: evil,
+		Choices: func(steps.Requirements) []steps.Choice {
+			return []steps.Choice{{Value: "vpc-1", Label: evil, Detail: evil}, {Value: evil}}
+		},
+	}}, Checks: []steps.Check{finds("peering.vpc", func(context.Context) awscheck.Finding {
+		return awscheck.Finding{Status: awscheck.Warn, Title: evil, Detail: evil, Resources: []string{evil},
+			Remedy: awscheck.Remedy{Text: evil, Commands: []string{evil}, Links: []string{evil}}}
+	})}})
+	p := newPerson(map[string][]string{"Target VPC": {"list", "1", "back"}, "Number or": {"accept", "ticket", ""}, "Which ones": {"1"}, "The reason": {"because"}})
+	out := talk(t, t.Context(), p, prompts.Options{Machine: m, Note: evil, Demo: evil}) // it looks for what is no text
+	if !out.Finished {
+		t.Error("not finished")
+	}
+	p.says(t, "pay", "Target VPC, number or name", "Accepted: peering.vpc.")
 }
 
 // TestWhateverIsTypedNothingButTextIsWritten types at random, at whatever prompt.

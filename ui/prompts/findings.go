@@ -54,9 +54,9 @@ func (c *conversation) fresh(step steps.Step) int {
 }
 
 // isNews tells whether a finding is a problem of a step before one and was not told.
-// What waits for answers to come, or follows from what was told, is none.
+// What waits or still runs, or follows from what was told, is none.
 func (c *conversation) isNews(step steps.Step, f summary.Finding) bool {
-	if !slices.Contains(c.before(step), f.Step) || !c.settled(f) || c.told[problemKey(f)] {
+	if !slices.Contains(c.before(step), f.Step) || c.told[problemKey(f)] {
 		return false
 	}
 	return f.Status != awscheck.Unverified || f.Cause == "" && !f.Remedy.IsZero()
@@ -152,6 +152,9 @@ func (c *conversation) signIn() (signedIn bool, err error) {
 	c.page.blank()
 	c.page.say("AWS wants you to sign in. In another terminal, run:")
 	c.page.say("  %s", login)
+	if c.SignIn != nil {
+		c.page.say("Here it need not be run: enter signs you in.")
+	}
 	for {
 		answer, err := c.ask(`Then press enter to check again, or type "skip" to go on without:`)
 		if err != nil {

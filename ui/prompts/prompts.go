@@ -44,8 +44,8 @@ type Options struct {
 	Version string
 	// MFA is where requests for MFA codes come out; nil: there are none.
 	MFA <-chan awscheck.MFARequest
-	// SignIn is called when a person says that they have signed in, before everything
-	// is checked again; nil: there is nothing to do.
+	// SignIn signs the person in to a simulated account, when they say that they have
+	// done it; nil: they have to do it themselves.
 	SignIn func()
 	// WriteReport writes a report to a file of the given name, in one piece or not at
 	// all, and returns where that is.
