@@ -17,7 +17,7 @@ type Glyphs struct {
 	Spinner                                     []string // frames
 	Horizontal, Vertical                        string   // lines
 	Free, Entered, Clash                        string   // cells of the address map
-	Upper, Lower                                string   // halves of a full cell; "" where there are none
+	Upper, Lower                                string   // halves of a full cell, or what comes near
 	Above, Below                                string   // more in this direction
 	Ellipsis                                    string   // where text was cut
 	Dash                                        string
@@ -46,7 +46,7 @@ func ASCII() Glyphs {
 		Pointer: ">", Prompt: ":", Bar: "|", On: "*", Off: "o",
 		Spinner:    []string{"|", "/", "-", "\\"},
 		Horizontal: "-", Vertical: "|",
-		Free: ".", Entered: "#", Clash: "%",
+		Free: ".", Entered: "#", Clash: "%", Upper: "'", Lower: ".",
 		Above: "^", Below: "v", Ellipsis: "~", Dash: "-", Plain: true,
 	}
 }
