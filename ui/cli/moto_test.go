@@ -35,19 +35,7 @@ type motoFinding struct {
 // moto, a third party's emulator, in a world that another client has built. The
 // program knows nothing of moto: AWS_ENDPOINT_URL is all it is told.
 func TestCheckAgainstAnEmulator(t *testing.T) {
-	server, err := exec.LookPath("moto_server")
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("moto_server is not on PATH, and in CI it must be: pip install 'moto[server]'")
-		}
-		t.Skip("skipped: moto_server is not on PATH (pip install 'moto[server]'); CI runs it")
-	}
-	isolate(t)
-	endpoint := startMoto(t, server)
-	t.Setenv("AWS_ENDPOINT_URL", endpoint)
-	t.Setenv("AWS_ACCESS_KEY_ID", "testing")
-	t.Setenv("AWS_SECRET_ACCESS_KEY", "testing")
-	t.Setenv("AWS_REGION", "us-east-1")
+	server := emulator(t)
 	world := buildWorld(t, server)
 
 	const overPeer, overTarget = "10.30.32.0/19", "10.40.64.0/19"
@@ -111,6 +99,26 @@ func findingsOf(all []motoFinding, id string) []motoFinding {
 	return slices.DeleteFunc(slices.Clone(all), func(f motoFinding) bool { return f.ID != id })
 }
 
+// emulator starts moto for the test, as the AWS of everything that it starts, and
+// returns the path of the server.
+func emulator(t *testing.T) string {
+	t.Helper()
+	server, err := exec.LookPath("moto_server")
+	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("moto_server is not on PATH, and in CI it must be: pip install 'moto[server]'")
+		}
+		t.Skip("skipped: moto_server is not on PATH (pip install 'moto[server]'); CI runs it")
+	}
+	isolate(t)
+	endpoint := startMoto(t, server)
+	t.Setenv("AWS_ENDPOINT_URL", endpoint)
+	t.Setenv("AWS_ACCESS_KEY_ID", "testing")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "testing")
+	t.Setenv("AWS_REGION", "us-east-1")
+	return server
+}
+
 // isolate leaves nothing of the AWS configuration of whoever runs the test.
 func isolate(t *testing.T) {
 	t.Helper()
@@ -169,9 +177,17 @@ func startMoto(t *testing.T, server string) string {
 	}
 }
 
-// buildWorld runs the script that fills the emulator, with the Python that moto
-// runs on: it has boto3.
+// buildWorld runs the script that fills the emulator.
 func buildWorld(t *testing.T, server string) motoWorld {
+	t.Helper()
+	var world motoWorld
+	script(t, server, &world, "world.py")
+	return world
+}
+
+// script runs a script of testdata with the Python that moto runs on, since it has
+// boto3, and reads the JSON that it prints.
+func script(t *testing.T, server string, into any, args ...string) {
 	t.Helper()
 	candidates := []string{filepath.Join(filepath.Dir(server), "python3"), "python3", "python"}
 	if real, err := filepath.EvalSymlinks(server); err == nil {
@@ -186,17 +202,16 @@ func buildWorld(t *testing.T, server string) motoWorld {
 		t.Fatal("there is no Python with boto3 beside moto_server or on PATH")
 	}
 	var complaint bytes.Buffer
-	cmd := exec.CommandContext(ctx, candidates[i], filepath.Join("testdata", "world.py"))
+	args[0] = filepath.Join("testdata", args[0])
+	cmd := exec.CommandContext(ctx, candidates[i], args...)
 	cmd.Stderr = &complaint
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, complaint.String())
 	}
-	var world motoWorld
-	if err := json.Unmarshal(out, &world); err != nil {
+	if err := json.Unmarshal(out, into); err != nil {
 		t.Fatalf("%v in %q", err, out)
 	}
-	return world
 }
 
 // invalid holds a report against the published schema.
