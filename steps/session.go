@@ -91,6 +91,20 @@ func ParseSession(all []Step, data []byte) (*Session, error) {
 	return parseSession(all, "its answers", data)
 }
 
+// SetAside keeps a copy of a session that is not gone on with beside it, and returns
+// where. An earlier copy is written over.
+func SetAside(path string) (string, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("the session can't be read: %w", err)
+	}
+	aside := path + ".before"
+	if err := WriteFile(aside, data); err != nil {
+		return "", fmt.Errorf("the session can't be set aside: %w", err)
+	}
+	return aside, nil
+}
+
 // parseSession reads what can be read. Its error is the first thing that could not.
 func parseSession(all []Step, name string, data []byte) (*Session, error) {
 	if len(data) > MostAnswerBytes {

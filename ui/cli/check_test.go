@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -174,6 +175,23 @@ func TestCheckKeepsASessionOnlyWhereItIsTold(t *testing.T) {
 	}
 	if _, out, _ := check("--demo", "--session", session, "--fresh"); reportOf(t, out).Answers["region"] != "us-east-1" {
 		t.Error("a fresh start goes on with the session")
+	}
+	data, err := os.ReadFile(session)
+	if err == nil {
+		err = os.WriteFile(session, regexp.MustCompile(`(?m)^requirements: .*$`).ReplaceAll(data, []byte(`requirements: "2001-01"`)), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(session)
+	if err != nil || !strings.Contains(string(before), "2001-01") {
+		t.Fatalf("%v\n%s", err, before)
+	}
+	if _, _, stderr := check("--demo", "--session", session); !strings.Contains(stderr, "held to the requirements 2001-01") {
+		t.Errorf("a session of other requirements is mixed in: %s", stderr)
+	}
+	if kept, err := os.ReadFile(session + ".before"); err != nil || string(kept) != string(before) {
+		t.Errorf("it was not kept: %v", err)
 	}
 	code, out, stderr := check("--session", session)
 	if code != 2 || out != "" || !strings.Contains(stderr, "demo") {

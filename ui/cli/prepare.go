@@ -148,7 +148,7 @@ func (p *program) given(f *flags, all []steps.Step) ([]steps.Setting, error) {
 }
 
 // resume reads the session, if there is one to go on from. A demo's and a real
-// one are never mixed.
+// one are never mixed, nor are those that were held to other requirements.
 func (a *activation) resume(f *flags) error {
 	if a.session == "" || f.fresh {
 		return nil
@@ -163,6 +163,15 @@ func (a *activation) resume(f *flags) error {
 			was, now = "a demo", "this is not one"
 		}
 		return usage("%s holds the session of %s and %s: name another file with --session", a.session, was, now)
+	}
+	if s != nil && s.Requirements != "" && s.Requirements != a.env.Requirements.Version {
+		aside, err := steps.SetAside(a.session)
+		if err != nil {
+			return usage("%w", err)
+		}
+		a.note = fmt.Sprintf("The saved session was held to the requirements %s, and these are %s. It was set aside as %s, and this one starts anew.",
+			s.Requirements, a.env.Requirements.Version, aside)
+		return nil
 	}
 	a.resumed, a.note = s, note
 	return nil

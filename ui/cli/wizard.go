@@ -47,9 +47,12 @@ func (p *program) wizard(ctx context.Context, cmd *cobra.Command, f *flags) erro
 		options.Login = func([]string) error { a.signIn.Login(); return nil }
 	}
 	if a.resumed != nil {
-		options.Resumed = &wizard.Resumed{Since: a.resumed.SavedAt, Step: a.resumed.Step, Anew: func() *steps.Machine {
+		options.Resumed = &wizard.Resumed{Since: a.resumed.SavedAt, Step: a.resumed.Step, Account: a.resumed.Account, Anew: func() *steps.Machine {
 			m, _ := a.anew() // the same answers were accepted when the program started
 			return m
+		}, SetAside: func() (string, error) {
+			path, err := steps.SetAside(a.session)
+			return p.short(path), err
 		}}
 	}
 	options.Note = a.note

@@ -12,7 +12,7 @@ import (
 type keyMap struct {
 	Leave, Help, Ask, Steps, Recheck, Login, Back            key.Binding
 	Next, Tab, BackTab, Up, Down, PageUp, PageDown           key.Binding
-	Sort, Taken, HTML, Ticket                                key.Binding
+	Sort, Taken, HTML, Ticket, Keep                          key.Binding
 	Toggle, Suggest, Copy, Policy, Accept, Save, JSON, Fresh key.Binding
 }
 
@@ -42,6 +42,7 @@ func keys() keyMap {
 		Taken:    bind("ctrl+n", "what is taken", "ctrl+n"),
 		HTML:     bind("h", "save as HTML", "h"),
 		Ticket:   bind("c", "copy the ticket", "c"),
+		Keep:     bind("k", "keep the answers", "k"),
 		Copy:     bind("c", "copy the commands", "c"),
 		Policy:   bind("p", "copy the policy", "p"),
 		Accept:   bind("a", "accept it", "a"),
@@ -83,6 +84,8 @@ func (m *model) bindings() []key.Binding {
 	switch m.overlay {
 	case overResume:
 		return []key.Binding{says(k.Next, "go on"), k.Fresh, k.Leave}
+	case overOther:
+		return []key.Binding{says(k.Next, "start anew"), k.Keep, k.Leave}
 	case overReason:
 		return []key.Binding{says(k.Next, "accept it"), k.Back, k.Leave}
 	case overCode:

@@ -163,6 +163,8 @@ func (m *model) drawOverlay(width, height int) ([]string, *point) {
 	switch m.overlay {
 	case overResume:
 		return m.drawResume(text), nil
+	case overOther:
+		return m.drawOther(text), nil
 	case overCode:
 		return m.drawCode(text)
 	case overSteps:

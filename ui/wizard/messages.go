@@ -15,6 +15,8 @@ type (
 	tickMsg time.Time
 	// loginDoneMsg says that the login command has ended.
 	loginDoneMsg struct{ err error }
+	// asideMsg says where the session of another account was set aside.
+	asideMsg exportedMsg
 	// exportedMsg says where the report was written.
 	exportedMsg struct {
 		path string

@@ -42,6 +42,7 @@ type model struct {
 	scroll  int   // of the overlay
 	goTo    int   // the step under the pointer in the list of steps
 	code    input // the MFA code being typed
+	resumed resumed
 	asked   *awscheck.MFARequest
 	under   overlay // what the question for a code covers
 	reason  input   // the reason being typed
@@ -73,6 +74,7 @@ const (
 	overTaken  // all that is taken of the address space
 	overReason // the reason for accepting a finding is asked for
 	overCode   // an MFA code is asked for
+	overOther  // the session that is gone on with is of another account
 	overResume // whether to go on with a saved session
 )
 

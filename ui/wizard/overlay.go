@@ -5,6 +5,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"github.com/astronomer/astro-activate/steps"
 )
 
 // pressOverlay takes a key while something covers the body of the screen.
@@ -15,11 +17,15 @@ func (m *model) pressOverlay(k tea.KeyPressMsg) tea.Cmd {
 		switch {
 		case isKey(k, bound.Next):
 			m.resume()
+			m.resumed = resumed{account: m.opts.Resumed.Account, profile: m.machine.Answers().Text(steps.KeyProfile)}
+			m.note = note{text: "Going on from " + since(m.opts.Resumed.Since, time.Now()) + ". Everything is checked afresh."}
 		case isKey(k, bound.Fresh):
 			m.machine = m.opts.Resumed.Anew()
 			m.resume()
 		}
 		return nil
+	case overOther:
+		return m.pressOther(k)
 	case overCode:
 		return m.pressCode(k)
 	case overSteps:

@@ -168,3 +168,48 @@ func TestACodeForOneProfileLeavesTheOthersFacts(t *testing.T) {
 		t.Fatal("the wrong profile's facts were dropped")
 	}
 }
+
+func TestASessionOfAnotherAccountIsNotMixedIn(t *testing.T) {
+	sim := awssim.Scenarios()[0].World(time.Now())
+	sim.Latency = 0
+	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: sim}), Requirements: steps.DefaultRequirements(),
+		Programs: sim.Programs(), Network: sim.Network()}
+	all := steps.All(env.Requirements)
+	sitDown := func(account string, s *saves, aside *int) *desk {
+		d := sit(t, world{}, 80, 24, func(o *Options) {
+			o.Machine, o.Save = steps.New(all, env, steps.Answers{}), s.save
+			if err := o.Machine.Set(steps.KeyClusterName, steps.Text("Saved")); err != nil {
+				t.Fatal(err)
+			}
+			o.Resumed = &Resumed{Since: time.Now(), Step: "tools", Account: account,
+				Anew:     func() *steps.Machine { return steps.New(all, env, steps.Answers{}) },
+				SetAside: func() (string, error) { *aside++; return "~/session.yaml.before", nil }}
+		})
+		d.press("enter")
+		for range 20 {
+			d.settle()
+		}
+		return d
+	}
+	var s saves
+	aside := 0
+	d := sitDown("999988887777", &s, &aside)
+	d.shows("about AWS account 999988887777")
+	d.shows("reach account 111122223333")
+	if len(s.calls) != 0 {
+		t.Fatalf("the session was written over: %q", s.calls)
+	}
+	d.press("enter")
+	d.shows("set aside as ~/session.yaml.before")
+	if aside != 1 || d.m.machine.Answers().Get(steps.KeyClusterName) != nil {
+		t.Fatal("it does not start anew")
+	}
+	d = sitDown("999988887777", &s, &aside)
+	d.press("k")
+	if got := d.m.machine.Answers().Text(steps.KeyClusterName); got != "Saved" || aside != 1 {
+		t.Fatalf("the answer that was kept is %q", got)
+	}
+	d = sitDown("111122223333", &s, &aside)
+	d.hides("another account")
+	d.shows("Tools  step 1 of 9")
+}

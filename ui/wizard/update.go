@@ -43,6 +43,8 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 		m.askCode(msg)
 	case loginDoneMsg:
 		m.loggedIn(msg.err)
+	case asideMsg:
+		m.startAnew(msg)
 	case copiedMsg:
 		m.copied(msg)
 	case exportedMsg:
@@ -63,7 +65,7 @@ func (m *model) proceed() tea.Cmd {
 			cmds = append(cmds, m.pump.run(t))
 		}
 	}
-	if m.unsaved && !m.saving && m.opts.Save != nil {
+	if m.unsaved && !m.saving && m.overlay != overOther && m.opts.Save != nil {
 		m.saving, m.unsaved = true, false
 		cmds = append(cmds, save(m.opts.Save, m.machine.Answers(), m.machine.Step().ID))
 	}
@@ -91,6 +93,7 @@ func (m *model) take(events []steps.Event) {
 		return
 	}
 	m.changed()
+	m.compareAccounts()
 	f := m.form()
 	f.sync(m.machine, choices)
 	if fd := f.focused(); fd != nil && fd.touched {
