@@ -12,11 +12,12 @@ const (
 	JSONFormat     Format = "json"
 	JUnitFormat    Format = "junit"
 	TicketFormat   Format = "ticket"
+	RunbookFormat  Format = "runbook"
 )
 
 // Formats lists every format, the usual one first.
 func Formats() []Format {
-	return []Format{TextFormat, MarkdownFormat, HTMLFormat, JSONFormat, JUnitFormat, TicketFormat}
+	return []Format{TextFormat, MarkdownFormat, HTMLFormat, JSONFormat, JUnitFormat, TicketFormat, RunbookFormat}
 }
 
 // Render puts the report into a format.
@@ -34,6 +35,8 @@ func (r Report) Render(f Format) ([]byte, error) {
 		return r.JUnit(), nil
 	case TicketFormat:
 		return r.Ticket(), nil
+	case RunbookFormat:
+		return r.Runbook(), nil
 	}
 	return nil, fmt.Errorf("there is no format %q", f)
 }

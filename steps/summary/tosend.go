@@ -68,7 +68,7 @@ func toSend(m *steps.Machine, remembered string) ToSend {
 		send.Peering = []Item{
 			item(labelCluster, steps.KeyClusterName, notGiven),
 			item("cluster id", steps.KeyClusterID, "in the Astro UI, once the cluster exists"),
-			item("target account", steps.KeyPeerAccount, notGiven),
+			item(labelTarget, steps.KeyPeerAccount, notGiven),
 			item("region", steps.KeyPeerRegion, notGiven),
 			item("VPC", steps.KeyPeerVPC, notGiven),
 			item("CIDRs", steps.KeyPeerCIDRs, notGiven),
@@ -80,6 +80,7 @@ func toSend(m *steps.Machine, remembered string) ToSend {
 const (
 	notGiven     = "not given"
 	labelCluster = "cluster name"
+	labelTarget  = "target account"
 )
 
 // text is what stands for an item's value.

@@ -54,7 +54,7 @@ func TestEveryMistakeIsOneSentenceAndExitsWith2(t *testing.T) {
 		"an argument to check":              {args: []string{"check", "answers.yaml"}, want: []string{"answers.yaml", "flags"}},
 		"a scenario after a blank":          {args: []string{"check", "--demo", "ready"}, want: []string{"--demo=ready"}},
 		"a scenario that does not exist":    {args: []string{"check", "--demo=redy"}, want: []string{`"redy"`, "ready"}},
-		"a format that does not exist":      {args: []string{"check", "--output", "xml"}, want: []string{"xml", "text, markdown, html, json, junit, ticket"}},
+		"a format that does not exist":      {args: []string{"check", "--output", "xml"}, want: []string{"xml", "text, markdown, html, json, junit, ticket, runbook"}},
 		"a timeout without a unit":          {args: []string{"check", "--timeout", "20"}, want: []string{"20", "20s"}},
 		"a timeout of nothing":              {args: []string{"check", "--timeout", "0s"}, want: []string{"above zero"}},
 		"set without a value":               {args: []string{"check", "--demo", "--set", "region"}, want: []string{`"region"`, "KEY=VALUE"}},

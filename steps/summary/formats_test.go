@@ -1,0 +1,422 @@
+package summary
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"io"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// everything is a report that has something of each kind.
+func everything(t *testing.T) Report {
+	t.Helper()
+	r := situation(t, append(given, "account.profile=data plane", "cluster.id=cl0v1p6lc728255byzyfs7lw21", "connectivity.methods=public,peering",
+		"public.endpoints=db=postgres://db.example.com:5432,lake=databricks://adb-1.azuredatabricks.net:443",
+		"network.cidr=10.8.0.0/19", "peering.region=eu-west-1", "peering.vpc_id=vpc-0a1b2c3d4e5f60718", "peering.profile=data",
+		"peering.account_id=444455556666", "peering.cidrs=10.40.0.0/16", "dns.resolve_hostnames=true",
+		"dns.private_zones=Z0123456789ABCDEFGHIJ,Z0123456789ABCDEFGHIK", "acknowledged.account.clean=ours"),
+		awscheck.Finding{ID: "account.clean", Status: awscheck.Fail, Title: "Clean account", Detail: "1 instance.", Evidence: awscheck.Live, Region: "eu-west-3"},
+		awscheck.Finding{ID: "account.expected_id", Status: awscheck.Pass, Title: "Account", Detail: "It is.", Evidence: awscheck.Live},
+		awscheck.Finding{ID: "region.zones", Status: awscheck.Fail, Title: "Zones", Detail: "1 zone.", Evidence: awscheck.Live,
+			Resources: []string{"use1-az1"}, Remedy: awscheck.Remedy{Text: "Take another.", Commands: []string{"aws ec2 describe-availability-zones"},
+				Policy: awscheck.Allow("ec2:DescribeInstances"), Links: []string{"https://console.aws.amazon.com"}}},
+		awscheck.Finding{ID: "region.enabled", Status: awscheck.Unverified, Title: "Enabled", Detail: "Throttled.", Cause: "region.zones"},
+		awscheck.Finding{ID: "region.supported", Status: awscheck.Warn, Title: "Supported", Detail: "Just.", Evidence: awscheck.Local},
+		awscheck.Finding{ID: "dns.support", Status: awscheck.Fail, Title: "DNS", Detail: "Off.", Evidence: awscheck.Live},
+		awscheck.Finding{ID: "dns.zones", Status: awscheck.Info, Title: "Zones", Detail: "To associate.", Evidence: awscheck.Live},
+	)
+	r.Identity = Identity{Account: "111122223333", ARN: "arn:aws:iam::111122223333:user/ana", Partition: "aws"}
+	r.Target = &Target{
+		RouteTables: []RouteTable{{ID: "rtb-0cc10000000000001", Name: "main", Main: true}, {ID: "rtb-0cc10000000000002", Name: "private"}},
+		HostedZones: []HostedZone{{ID: "Z0123456789ABCDEFGHIJ", Name: "data.example.", Account: "444455556666"},
+			{ID: "Z0123456789ABCDEFGHIK", Name: "corp.example.", Account: "777788889999"}},
+	}
+	return r
+}
+
+// hostile replaces every text of a report that may come from outside.
+func hostile(t *testing.T, r Report, evil string) Report {
+	t.Helper()
+	data, err := r.JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tree any
+	if err := json.Unmarshal(data, &tree); err != nil {
+		t.Fatal(err)
+	}
+	keep := []string{"schema", "verdict", "status", "evidence", "who", "generated_at", "methods", "label", "links", "Version", "Effect", "step", "priority"}
+	var walk func(v any, name string) any
+	walk = func(v any, name string) any {
+		switch v := v.(type) {
+		case map[string]any:
+			for k, x := range v {
+				v[k] = walk(x, k)
+			}
+			return v
+		case []any:
+			for i, x := range v {
+				v[i] = walk(x, name)
+			}
+			return v
+		case string:
+			if !slices.Contains(keep, name) {
+				return v + evil
+			}
+		}
+		return v
+	}
+	data, err = json.Marshal(walk(tree, ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bad, err := Parse(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bad
+}
+
+// evils are names that somebody could give a VPC, a profile, a cluster or a zone.
+var evils = map[string]string{
+	"quotes":            ` O'Brien "data" 'x`,
+	"shell":             "' $(touch pwned) `touch pwned` ; touch pwned | touch pwned & \" $(touch pwned) \" ${HOME}",
+	"a line of its own": "\ntouch pwned\nTERRAFORM\ntouch pwned\n",
+	"markup":            "<script>alert(1)</script> &lt; [x](javascript:alert(1)) **b** | @everyone ]]> <!-- ```",
+	"escape sequences":  "\x1b[2J\x1b]0;title\x07 \u202etxt.exe \u0085 \x00",
+	"HCL":               `" ${file("/etc/passwd")} %{ if true } $${x} \ \" ` + "\nEOT",
+	"jmespath":          "'] | [0] | `1`",
+}
+
+func TestNoNameDoesHarmInAnyFormat(t *testing.T) {
+	tags := regexp.MustCompile(`<[^>\s]+`)
+	plain := everything(t)
+	for name, evil := range evils {
+		t.Run(name, func(t *testing.T) {
+			r := hostile(t, plain, evil)
+			for _, f := range Formats() {
+				data, err := r.Render(f)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if f == JSONFormat {
+					if _, err := Parse(data); err != nil {
+						t.Error(err)
+					}
+					continue
+				}
+				for _, c := range string(data) {
+					if c != '\n' && unicode.IsControl(c) || unicode.Is(unicode.Cf, c) {
+						t.Errorf("%s lets through %U", f, c)
+						break
+					}
+				}
+			}
+			of := func(r Report) []string {
+				found := map[string]bool{}
+				for _, tag := range tags.FindAllString(string(r.HTML()), -1) {
+					found[tag] = true
+				}
+				return slices.Sorted(maps.Keys(found))
+			}
+			if got, want := of(r), of(plain); !slices.Equal(got, want) {
+				t.Errorf("the page has %v, not %v", got, want)
+			}
+			if text := string(r.Markdown()); strings.Contains(text, "<script") && !strings.Contains(text, "```") {
+				t.Errorf("markup in %s", text)
+			}
+			if err := wellFormed(r.JUnit()); err != nil {
+				t.Error(err)
+			}
+			holdRunbook(t, r)
+		})
+	}
+}
+
+func wellFormed(data []byte) error {
+	d := xml.NewDecoder(bytes.NewReader(data))
+	for {
+		if _, err := d.Token(); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+	}
+}
+
+// holdRunbook holds a runbook to what the shell, shellcheck and Terraform say of it,
+// and runs it with an AWS CLI that knows nothing.
+func holdRunbook(t *testing.T, r Report) {
+	t.Helper()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "runbook.sh")
+	if err := os.WriteFile(file, r.Runbook(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tool := func(stdin string, name string, args ...string) string {
+		t.Helper()
+		path, err := exec.LookPath(name)
+		if err != nil {
+			t.Logf("skipped: %s is not on PATH", name)
+			return ""
+		}
+		cmd := exec.Command(path, args...)
+		cmd.Dir, cmd.Stdin = dir, strings.NewReader(stdin)
+		var out, problems bytes.Buffer
+		cmd.Stdout, cmd.Stderr = &out, &problems
+		if err := cmd.Run(); err != nil {
+			t.Errorf("%s %v: %v\n%s%s\n%s", name, args, err, out.String(), problems.String(), r.Runbook())
+		}
+		return out.String()
+	}
+	tool("", "bash", "-n", file)
+	tool("", "shellcheck", file)
+	if hcl := tool("", "bash", file, "terraform"); hcl != "" {
+		tool(hcl, "terraform", "fmt", "-check", "-")
+	}
+	bin := filepath.Join(dir, "bin")
+	if err := os.Mkdir(bin, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(bin, "aws"), []byte("#!/bin/sh\necho \"$AWS_TELLS\"\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{}, {"finish"}, {"undo"}, {"$(touch pwned)"}} {
+		for _, tells := range []string{"None", r.plan().account, "active"} {
+			cmd := exec.Command("bash", append([]string{file}, args...)...)
+			cmd.Dir = dir
+			cmd.Env = append(os.Environ(), "PATH="+bin+":"+os.Getenv("PATH"), "PEERING_ID=pcx-1", "AWS_TELLS="+tells)
+			if out, err := cmd.CombinedOutput(); err == nil {
+				t.Errorf("%v goes through although AWS tells only %q:\n%s", args, tells, out)
+			}
+		}
+	}
+	if _, err := os.Stat(filepath.Join(dir, "pwned")); err == nil {
+		t.Errorf("a name was run as a command in\n%s", r.Runbook())
+	}
+}
+
+func TestTheRunbookFillsInWhatIsKnownAndAsksForTheRest(t *testing.T) {
+	full := everything(t)
+	without := func(change func(*Report)) Report {
+		r := full
+		change(&r)
+		return r
+	}
+	public := situation(t, given)
+	bare := situation(t, []string{"connectivity.methods=peering"})
+	for name, tt := range map[string]struct {
+		r         Report
+		want, not []string
+	}{
+		"everything is known": {full, []string{
+			`PEERING_ID="${PEERING_ID:-pcx-REPLACE_ME}"`, "TARGET_ACCOUNT=444455556666 ", "TARGET_REGION=eu-west-1 ", "TARGET_VPC=vpc-0a1b2c3d4e5f60718 ",
+			"ASTRO_ACCOUNT=111122223333 ", "ASTRO_REGION=us-east-1 ", "ASTRO_CIDR=10.8.0.0/19 ", "TARGET_PROFILE=data ",
+			"  route rtb-0cc10000000000001 # the main one, main\n", "  route rtb-0cc10000000000002 # private\n",
+			"--enable-dns-support", "AllowDnsResolutionFromRemoteVpc=true", "  authorise Z0123456789ABCDEFGHIJ # data.example.\n",
+			"Zone Z0123456789ABCDEFGHIK corp.example is of account 777788889999", "# Set enable_dns_support = true", demoNote,
+		}, []string{"rtb-REPLACE_ME", "--enable-dns-hostnames", "authorise Z0123456789ABCDEFGHIK"}},
+		"route tables not known": {without(func(r *Report) { r.Target = nil }), []string{
+			`ROUTE_TABLES="${ROUTE_TABLES:-rtb-REPLACE_ME}"`, "for table in $ROUTE_TABLES", "  authorise Z0123456789ABCDEFGHIK",
+		}, []string{"rtb-0cc1"}},
+		"a zone of a service": {without(func(r *Report) {
+			r.Target = &Target{HostedZones: []HostedZone{{ID: "Z0123456789ABCDEFGHIJ", Service: "efs.amazonaws.com"}, {ID: "Z0123456789ABCDEFGHIK", Account: "777788889999"}}}
+		}), []string{"Zone Z0123456789ABCDEFGHIK"}, []string{"authorise Z", "ASTRO_REGION"}},
+		"nothing is known": {bare, []string{
+			`TARGET_ACCOUNT="${TARGET_ACCOUNT:-REPLACE_ME}"`, `TARGET_VPC="${TARGET_VPC:-vpc-REPLACE_ME}"`, `ASTRO_CIDR="${ASTRO_CIDR:-REPLACE_ME}"`,
+			"No private hosted zone was chosen", `say "Not asked for."`,
+		}, []string{"AWS_PROFILE", "172.20"}},
+		"no peering": {public, []string{"No VPC peering was chosen"}, []string{"aws ec2"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := string(tt.r.Runbook())
+			for _, want := range tt.want {
+				if !strings.Contains(text, want) {
+					t.Errorf("without %q:\n%s", want, text)
+				}
+			}
+			for _, not := range tt.not {
+				if strings.Contains(text, not) {
+					t.Errorf("with %q:\n%s", not, text)
+				}
+			}
+			if name != "no peering" {
+				holdRunbook(t, tt.r)
+			}
+		})
+	}
+}
+
+func TestTheRunbookStopsWhereAValueIsNotFilledIn(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "runbook.sh")
+	if err := os.WriteFile(file, situation(t, []string{"connectivity.methods=peering"}).Runbook(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command("bash", file).CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "Stopped: TARGET_ACCOUNT is not filled in") {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
+func TestJUnitCountsWhatFailsAndWhatIsNotKnown(t *testing.T) {
+	r := everything(t)
+	r.Missing = []steps.Key{steps.KeyRegion}
+	var doc struct {
+		Tests    int `xml:"tests,attr"`
+		Failures int `xml:"failures,attr"`
+		Errors   int `xml:"errors,attr"`
+		Suites   []struct {
+			Name  string `xml:"name,attr"`
+			Cases []struct {
+				Name    string `xml:"name,attr"`
+				Failure *struct {
+					Message string `xml:"message,attr"`
+					Text    string `xml:",chardata"`
+				} `xml:"failure"`
+				Error *struct {
+					Message string `xml:"message,attr"`
+				} `xml:"error"`
+				Out string `xml:"system-out"`
+			} `xml:"testcase"`
+		} `xml:"testsuite"`
+	}
+	if err := xml.Unmarshal(r.JUnit(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	if doc.Tests != len(r.Findings)+1 || doc.Failures != 2 || doc.Errors != 2 {
+		t.Errorf("%d tests, %d failures, %d errors of\n%s", doc.Tests, doc.Failures, doc.Errors, r.JUnit())
+	}
+	says := map[string]string{}
+	for _, s := range doc.Suites {
+		for _, c := range s.Cases {
+			switch {
+			case c.Failure != nil:
+				says[c.Name] = "failure: " + c.Failure.Message + c.Failure.Text
+			case c.Error != nil:
+				says[c.Name] = "error: " + c.Error.Message
+			default:
+				says[c.Name] = "passes: " + c.Out
+			}
+		}
+	}
+	for name, want := range map[string][]string{
+		"region":                  {"error: ", "missing"},
+		"region.zones":            {"failure: 1 zone.", "Fix: Take another.", "aws ec2 describe-availability-zones", "ec2:DescribeInstances", "https://console"},
+		"region.enabled":          {"error: Throttled."},
+		"region.supported":        {"passes: ", "Just."},
+		"account.clean eu-west-3": {"passes: ", "fail, acknowledged: ours"},
+	} {
+		for _, part := range want {
+			if !strings.Contains(says[name], part) {
+				t.Errorf("%s does not say %q: %q", name, part, says[name])
+			}
+		}
+	}
+}
+
+func TestEveryFormForPeopleGivesTheAirflowConnections(t *testing.T) {
+	r := everything(t)
+	for form, text := range map[string][]byte{"text": r.Text(), "markdown": r.Markdown(), "html": r.HTML()} {
+		for _, want := range []string{"AIRFLOW_CONN_DB=postgres://USER:PASSWORD@db.example.com:5432/DATABASE", "AIRFLOW_CONN_LAKE=databricks://:TOKEN@"} {
+			if !strings.Contains(string(text), want) {
+				t.Errorf("%s lacks %s", form, want)
+			}
+		}
+	}
+}
+
+func TestTheTicketSaysWhatIsMissing(t *testing.T) {
+	bare := string(situation(t, []string{"connectivity.methods=peering"}).Ticket())
+	for _, want := range []string{
+		"Still missing: AWS account id (not known yet).", "Still missing: cluster name (not given).", "Still missing: region (not given).",
+		"  Node type: m5.xlarge (Astro's default)\n", "  Maximum nodes: 20 (Astro's default)\n",
+		"Still missing: cluster id (in the Astro UI, once the cluster exists).", "Still missing: VPC (not given).",
+		"  Astro CLI installed (on this machine; every developer needs it): (not checked)\n",
+	} {
+		if !strings.Contains(bare, want) {
+			t.Errorf("without %q:\n%s", want, bare)
+		}
+	}
+	r := everything(t)
+	full := string(r.Ticket())
+	for _, want := range []string{
+		"Priority: P3\n", "  Cluster id: cl0v1p6lc728255byzyfs7lw21\n", "2 private hosted zones", "two external addresses",
+		"  A clean AWS account: yes (account.clean was accepted: ours)\n", "supported regions: not determined: Throttled.",
+	} {
+		if !strings.Contains(full, want) {
+			t.Errorf("without %q:\n%s", want, full)
+		}
+	}
+	if text := string(situation(t, given).Ticket()); !strings.Contains(text, "No VPC peering was chosen") || strings.Contains(text, "P3") {
+		t.Errorf("a peering nobody chose:\n%s", text)
+	}
+	if text := string(situation(t, nil).Ticket()); !strings.Contains(text, "connectivity.methods") {
+		t.Errorf("nothing of the answer that lacks:\n%s", text)
+	}
+}
+
+func TestWhatIsNoReportIsRefusedInASentence(t *testing.T) {
+	data, err := everything(t).JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Parse(data); err != nil {
+		t.Fatal(err)
+	}
+	for name, tt := range map[string]struct{ from, to, says string }{
+		"cut off":                {"}\n}", "", "JSON"},
+		"of another schema":      {Schema, "astro-activate/report/v9", "v9"},
+		"a verdict of our own":   {`"not_ready"`, `"fine\u001b[2J"`, "verdict"},
+		"a status of our own":    {`"status": "warn"`, `"status": "<b>"`, "status"},
+		"nobody's step":          {`"who": "customer"`, `"who": "me"`, "me"},
+		"nothing to send":        {`"activation": [`, `"activations": [`, "send"},
+		"a list for the verdict": {`"demo": true`, `"demo": []`, "JSON"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bad := strings.Replace(string(data), tt.from, tt.to, 1)
+			if name == "cut off" {
+				bad = bad[:len(bad)/2]
+			}
+			if _, err := Parse([]byte(bad)); err == nil || !strings.Contains(err.Error(), tt.says) || strings.Contains(err.Error(), "\x1b") {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
+func TestASavedSessionIsSaidToBeUnchecked(t *testing.T) {
+	need := steps.DefaultRequirements()
+	all := steps.All(need)
+	s, err := steps.ParseSession(all, []byte("schema: astro-activate/session/v1\naccount: '111122223333'\nstep: region\nanswers: {region: us-east-1, cluster: {name: x}}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := steps.Saved(all, need, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := New(m, Meta{Saved: true, Account: s.Account})
+	if r.Verdict != steps.Incomplete || slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Status == awscheck.Pass }) {
+		t.Errorf("%s: %+v", r.Verdict, r.Findings)
+	}
+	text := string(r.Text())
+	for want, times := range map[string]int{"Nothing was checked": 1, "Not checked: only the answers were saved, and AWS was not asked.": 1, "Have the answers checked": 1, "Clear up": 0,
+		"111122223333 (as it was saved)": 1, "Still being checked": 0} {
+		if got := strings.Count(strings.Join(strings.Fields(text), " "), want); got != times {
+			t.Errorf("%q stands there %d times, not %d:\n%s", want, got, times, text)
+		}
+	}
+}

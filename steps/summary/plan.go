@@ -1,0 +1,97 @@
+package summary
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// A plan is the values of a peering as the owner of the target VPC needs them; ""
+// or nil where one is not known. They are texts of whoever answered, cleaned, and
+// every form quotes them.
+type plan struct {
+	cluster      string
+	astroAccount string // id of the account that was activated: it requests the peering
+	astroRegion  string
+	astroCIDR    string
+	account      string // of the target VPC
+	region       string
+	vpc          string
+	profile      string // that reaches the target's account from here
+	resolve      bool   // names are to be resolved across the peering
+	support      bool   // the VPC still has to turn on DNS resolution
+	hostnames    bool   // likewise, DNS hostnames
+	tables       []RouteTable
+	zones        []HostedZone // to be associated, by the target's account
+	foreign      []HostedZone // likewise, by another account
+}
+
+func (r Report) plan() plan {
+	get := func(k steps.Key) string { return awscheck.Clean(r.Answers.Get(k).String()) }
+	p := plan{
+		cluster: get(steps.KeyClusterName), astroAccount: cmp.Or(awscheck.Clean(r.Identity.Account), get(steps.KeyExpectedID)),
+		astroRegion: get(steps.KeyRegion), astroCIDR: get(steps.KeyCIDR),
+		account: r.ToSend.peering(labelTarget), region: get(steps.KeyPeerRegion), vpc: get(steps.KeyPeerVPC),
+		profile: get(steps.KeyPeerProfile), resolve: get(steps.KeyResolve) == "true",
+	}
+	if p.profile == "" && p.account != "" && p.account == r.Identity.Account {
+		p.profile = get(steps.KeyProfile)
+	}
+	p.support, p.hostnames = r.fails("dns.support"), r.fails("dns.hostnames")
+	var known []HostedZone
+	if r.Target != nil {
+		for _, t := range r.Target.RouteTables {
+			p.tables = append(p.tables, RouteTable{awscheck.Clean(t.ID), awscheck.Clean(t.Name), t.Main})
+		}
+		for _, z := range r.Target.HostedZones {
+			known = append(known, HostedZone{awscheck.Clean(z.ID), awscheck.Clean(z.Name), awscheck.Clean(z.Account), awscheck.Clean(z.Service)})
+		}
+	}
+	for _, id := range r.Answers.Get(steps.KeyPrivateZones) {
+		id = awscheck.Clean(id)
+		z := HostedZone{ID: id}
+		if i := slices.IndexFunc(known, func(k HostedZone) bool { return k.ID == id }); i >= 0 {
+			z = known[i]
+		}
+		switch {
+		case z.Service != "": // nobody but the service can associate it; its finding says so
+		case z.Account != "" && p.account != "" && z.Account != p.account:
+			p.foreign = append(p.foreign, z)
+		default:
+			p.zones = append(p.zones, z)
+		}
+	}
+	return p
+}
+
+func (r Report) fails(id string) bool {
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.ID == id && f.Status == awscheck.Fail })
+}
+
+// peering is the value of an item of the peering's request.
+func (s ToSend) peering(label string) string {
+	i := slices.IndexFunc(s.Peering, func(i Item) bool { return i.Label == label })
+	if i < 0 {
+		return ""
+	}
+	return awscheck.Clean(s.Peering[i].Value)
+}
+
+func (z HostedZone) String() string {
+	return strings.TrimSpace(z.ID + " " + strings.TrimSuffix(z.Name, "."))
+}
+
+// String names a route table for a comment.
+func (t RouteTable) String() string {
+	var words []string
+	if t.Main {
+		words = append(words, "the main one")
+	}
+	if t.Name != "" {
+		words = append(words, t.Name)
+	}
+	return strings.Join(words, ", ")
+}

@@ -1,0 +1,209 @@
+package summary
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// terraform is the plan as Terraform's configuration, as `terraform fmt` would
+// write it. Every value is quoted for HCL; what is not known is a variable without
+// a default, so that Terraform asks for it.
+func (p plan) terraform() []byte {
+	var h hcl
+	h.line("# terraform init && terraform apply -var peering_id=pcx-…")
+	h.line("# Undo: terraform destroy. It takes back the routes and the authorisations; the")
+	h.line("# peering connection stays and is deleted with aws ec2 delete-vpc-peering-connection.")
+	h.block("terraform", func() {
+		h.attributes("required_version", `">= 1.2"`)
+		h.line("")
+		h.block("required_providers", func() {
+			h.line("aws = {")
+			h.deeper(func() { h.attributes("source", `"hashicorp/aws"`, "version", `">= 4.0"`) })
+			h.line("}")
+		})
+	})
+	h.variable("peering_id", "Id of Astronomer's peering request (pcx-…)", "")
+	h.variable("target_vpc", "The target VPC", p.vpc)
+	h.variable("astro_account", "Account that was activated for Astro", p.astroAccount)
+	h.variable("target_region", "Region of the target VPC", p.region)
+	h.variable("astro_region", "Region of the Astro cluster", p.astroRegion)
+	h.variable("astro_cidr", "CIDR of the Astro cluster's VPC", p.astroCIDR)
+	var tables []string
+	for _, t := range p.tables {
+		tables = append(tables, t.ID)
+	}
+	h.variables("route_tables", "Route tables of the target VPC that are to send Astro's CIDR to the peering", tables, len(tables) > 0)
+	if len(p.zones) > 0 {
+		var zones []string
+		for _, z := range p.zones {
+			zones = append(zones, z.ID)
+		}
+		h.variables("hosted_zones", "Private hosted zones to authorise Astro's VPC for; once Astronomer has associated them, set it to [] and apply again", zones, true)
+	}
+	h.block("provider \"aws\"", func() {
+		a := []string{"region", "var.target_region"}
+		if p.profile != "" {
+			a = append(a, "profile", quoteHCL(p.profile))
+		}
+		if p.account != "" {
+			a = append(a, "allowed_account_ids", "["+quoteHCL(p.account)+"]")
+		}
+		h.attributes(a...)
+	})
+	h.block(`data "aws_vpc_peering_connection" "request"`, func() {
+		h.attributes("id", "var.peering_id")
+		h.line("")
+		h.line("# Nothing is accepted that is not what was asked for.")
+		h.nested("lifecycle", func() {
+			for i, c := range [][2]string{
+				{"self.peer_vpc_id == var.target_vpc", "The request is not for the target VPC."},
+				{"self.owner_id == var.astro_account", "The request is not from the account that was activated: ask Astronomer."},
+				{`contains(["", var.astro_cidr], self.cidr_block)`, "The request is not from the CIDR that was asked for: ask Astronomer."},
+			} {
+				if i > 0 {
+					h.line("")
+				}
+				h.nested("postcondition", func() { h.attributes("condition", c[0], "error_message", quoteHCL(c[1])) })
+			}
+		})
+	})
+	h.block(`resource "aws_vpc_peering_connection_accepter" "astro"`, func() {
+		h.attributes("vpc_peering_connection_id", "data.aws_vpc_peering_connection.request.id", "auto_accept", "true")
+	})
+	for _, a := range []struct {
+		off  bool
+		name string
+	}{{p.support, "enable_dns_support"}, {p.hostnames, "enable_dns_hostnames"}} {
+		if a.off && p.resolve {
+			h.line("")
+			h.line("# Set %s = true where the target VPC is managed.", a.name)
+		}
+	}
+	if p.resolve {
+		h.block(`resource "aws_vpc_peering_connection_options" "astro"`, func() {
+			h.attributes("vpc_peering_connection_id", "aws_vpc_peering_connection_accepter.astro.id")
+			h.line("")
+			h.nested("accepter", func() { h.attributes("allow_remote_vpc_dns_resolution", "true") })
+		})
+	}
+	h.block(`resource "aws_route" "astro"`, func() {
+		h.attributes("for_each", "var.route_tables")
+		h.line("")
+		h.attributes("route_table_id", "each.value", "destination_cidr_block", "var.astro_cidr",
+			"vpc_peering_connection_id", "aws_vpc_peering_connection_accepter.astro.id")
+	})
+	if len(p.zones) > 0 {
+		h.block(`resource "aws_route53_vpc_association_authorization" "astro"`, func() {
+			h.attributes("for_each", "var.hosted_zones")
+			h.line("")
+			h.attributes("zone_id", "each.value", "vpc_id", "data.aws_vpc_peering_connection.request.vpc_id", "vpc_region", "var.astro_region")
+		})
+	}
+	for _, z := range p.foreign {
+		h.line("")
+		h.line("# Zone %s is of account %s: its owner authorises Astro's VPC for it.", z, z.Account)
+	}
+	return h.Bytes()
+}
+
+// hcl writes blocks of Terraform's language.
+type hcl struct {
+	bytes.Buffer
+	depth int
+}
+
+func (h *hcl) line(format string, args ...any) {
+	s := fmt.Sprintf(format, args...)
+	if s != "" {
+		s = strings.Repeat("  ", h.depth) + s
+	}
+	h.WriteString(s + "\n")
+}
+
+func (h *hcl) deeper(body func()) {
+	h.depth++
+	body()
+	h.depth--
+}
+
+// block is one at the top, with an empty line above it.
+func (h *hcl) block(head string, body func()) {
+	if h.depth == 0 {
+		h.line("")
+	}
+	h.nested(head, body)
+}
+
+func (h *hcl) nested(head string, body func()) {
+	h.line("%s {", head)
+	h.deeper(body)
+	h.line("}")
+}
+
+// attributes writes names and expressions, with the equals signs below each other.
+func (h *hcl) attributes(pairs ...string) {
+	width := 0
+	for i := 0; i+1 < len(pairs); i += 2 {
+		width = max(width, utf8.RuneCountInString(pairs[i]))
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		h.line("%-*s = %s", width, pairs[i], pairs[i+1])
+	}
+}
+
+// variable has a default where the value is known.
+func (h *hcl) variable(name, what, value string) {
+	h.block("variable "+quoteHCL(name), func() {
+		a := []string{"description", quoteHCL(what), "type", "string"}
+		if value != "" {
+			a = append(a, "default", quoteHCL(value))
+		}
+		h.attributes(a...)
+	})
+}
+
+// variables is a set of texts, with a default if it is known.
+func (h *hcl) variables(name, what string, values []string, known bool) {
+	quoted := make([]string, len(values))
+	for i, v := range values {
+		quoted[i] = quoteHCL(v)
+	}
+	h.block("variable "+quoteHCL(name), func() {
+		a := []string{"description", quoteHCL(what), "type", "set(string)"}
+		if known {
+			a = append(a, "default", "["+strings.Join(quoted, ", ")+"]")
+		}
+		h.attributes(a...)
+	})
+}
+
+// quoteHCL returns s as a quoted template in which nothing is interpolated. (Source:
+// HCL native syntax specification, "Template Expressions".)
+func quoteHCL(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for i, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\r':
+			b.WriteString(`\r`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case (r == '$' || r == '%') && strings.HasPrefix(s[i+1:], "{"):
+			b.WriteRune(r)
+			b.WriteRune(r)
+		case r < ' ' || r == 0x7f:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}

@@ -1,0 +1,185 @@
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// readyTicket is the ticket of the demo "ready". Line by line it is what the
+// documentation asks for: the permissions, the clean account, the CLI, the region and
+// the CIDR of "Data plane activation", the five lines of "Connect to External
+// Services", and the two things that only support can tell.
+const readyTicket = `Demo: a simulated account. Nothing here is about a real one.
+
+ACTIVATION
+==========
+
+Send it to the Astronomer engineer who was assigned to you, or to https://support.astronomer.io.
+Nothing is missing.
+
+------------------------------------------------------------
+
+Subject: Activate an Astro data plane on AWS: Production data
+
+Please activate our data plane on AWS:
+
+  AWS account id: 111122223333
+  Cluster name: Production data
+  Region: us-east-1
+  Node type: m5.xlarge
+  Maximum nodes: 20
+  VPC CIDR: 172.20.0.0/19
+
+What you require of us, and how it stands:
+
+  Astro CLI installed (on this machine; every developer needs it): yes
+  A clean AWS account: yes
+  The permissions to that account: yes
+  A region from the list of supported regions: yes
+  A subnet CIDR range that fits the peering: yes
+
+Once the cluster exists, please tell us:
+
+  1. The cluster's id.
+  2. The two external addresses of the cluster, so that we can allow them at our data services.
+
+------------------------------------------------------------
+
+PEERING
+=======
+
+Open it at https://support.astronomer.io once the cluster exists, with priority P3.
+Still missing: cluster id (in the Astro UI, once the cluster exists).
+
+------------------------------------------------------------
+
+Priority: P3
+Subject: VPC peering with an Astro cluster: Production data
+
+Please request a VPC peering connection from the Astro cluster's VPC to our VPC:
+
+  Cluster name: Production data
+  Cluster id: (in the Astro UI, once the cluster exists)
+  Target account: 444455556666
+  Region: us-east-1
+  VPC: vpc-0d47a11e5c0ffee01
+  CIDRs: 10.40.0.0/16, 10.41.0.0/20
+
+Please tell us:
+
+  1. The id of the peering connection (pcx-…), so that its owner accepts yours and no other.
+  2. The id of the Astro cluster's VPC (vpc-…), so that we can authorise it for 1 private hosted zone (Z08230031EXAMPLE0001). We will then ask you to associate it, and tell you once the authorisation is removed.
+  3. When the route tables of the cluster's VPC send our CIDRs to the peering.
+
+------------------------------------------------------------
+
+`
+
+func TestTheTicketOfTheReadyDemoIsWhatAstronomerAsksFor(t *testing.T) {
+	if got := run(t, "", "check", "--demo", "--output", "ticket"); got.code != 0 || got.stdout != readyTicket {
+		t.Errorf("exit %d, %s\n%s", got.code, got.stderr, got.stdout)
+	}
+}
+
+func TestASavedReportSufficesForEveryFormat(t *testing.T) {
+	dir := t.TempDir()
+	report := filepath.Join(dir, "report.json")
+	if got := run(t, "", "check", "--demo=overlap", "--output", "json", "--out", report); got.code != 3 {
+		t.Fatalf("exit %d, %s", got.code, got.stderr)
+	}
+	data, err := os.ReadFile(report)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := run(t, "", "summary", report, "--output", "json"); got.code != 0 || got.stdout != string(data) {
+		t.Errorf("exit %d, %s; it is not the same report:\n%s", got.code, got.stderr, got.stdout)
+	}
+	for format, want := range map[string][]string{
+		"text":     {"Not ready: ", "Demo: "},
+		"markdown": {"# Astro activation: Not ready", "Demo: "},
+		"html":     {"<!DOCTYPE html>", "<h1>Not ready</h1>", "prefers-color-scheme: dark", "@media print", "Demo: "},
+		"junit":    {"<testsuites ", "(demo)"},
+		"ticket":   {"A subnet CIDR range that fits the peering: no: ", "Demo: "},
+		"runbook":  {"set -euo pipefail", "route rtb-0cc10000000000003 # private-b", "authorise Z08230031EXAMPLE0001", "Demo: "},
+	} {
+		got := run(t, "", "summary", report, "--output", format)
+		for _, part := range want {
+			if got.code != 0 || got.stderr != "" || !strings.Contains(got.stdout, part) {
+				t.Errorf("%s: exit %d, %q, without %q:\n%.2000s", format, got.code, got.stderr, part, got.stdout)
+			}
+		}
+		fresh := run(t, "", "check", "--demo=overlap", "--output", format)
+		if fresh.code != 3 || strings.Count(fresh.stdout, "\n") != strings.Count(got.stdout, "\n") {
+			t.Errorf("%s: check gives another one than summary: exit %d\n%s", format, fresh.code, fresh.stdout)
+		}
+	}
+	out := filepath.Join(dir, "page.html")
+	if got := run(t, "", "summary", report, "--output", "html", "--out", out); got.code != 0 || got.stdout != "" || !strings.Contains(got.stderr, out) {
+		t.Errorf("exit %d, %q", got.code, got.stderr)
+	}
+	if got := run(t, string(data), "summary", "-"); got.code != 0 || !strings.HasPrefix(got.stdout, "Not ready") {
+		t.Errorf("from stdin: exit %d, %q", got.code, got.stderr)
+	}
+}
+
+func TestASessionIsRenderedWithoutAskingAWS(t *testing.T) {
+	session := filepath.Join(t.TempDir(), "session.yaml")
+	if got := run(t, "", "check", "--demo", "--session", session); got.code != 0 {
+		t.Fatalf("exit %d, %s", got.code, got.stderr)
+	}
+	got := run(t, "", "summary", session)
+	for _, want := range []string{"Incomplete: ", "Demo: ", "Nothing was checked", "AWS account id 111122223333", "check --demo --session"} {
+		if got.code != 0 || !strings.Contains(strings.Join(strings.Fields(got.stdout), " "), want) {
+			t.Errorf("exit %d, %q, without %q:\n%s", got.code, got.stderr, want, got.stdout)
+		}
+	}
+	report := run(t, "", "summary", session, "--output", "json")
+	if err := invalid(t, []byte(report.stdout)); err != nil {
+		t.Error(err)
+	}
+	if r := reportOf(t, report.stdout); r.Verdict != "incomplete" || !r.Demo {
+		t.Errorf("%+v", r)
+	}
+	for _, f := range reportOf(t, report.stdout).Findings {
+		if f.Status != "unverified" && f.Status != "skipped" {
+			t.Errorf("%s is %s though nothing was asked", f.ID, f.Status)
+		}
+	}
+	if got := run(t, "", "summary", session, "--output", "runbook"); got.code != 0 || !strings.Contains(got.stdout, "ROUTE_TABLES=\"${ROUTE_TABLES:-rtb-REPLACE_ME}\"") {
+		t.Errorf("exit %d\n%s", got.code, got.stdout)
+	}
+}
+
+func TestWhatSummaryCanNotRenderIsAMistakeInASentence(t *testing.T) {
+	dir := t.TempDir()
+	put := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	for name, tt := range map[string]struct {
+		args []string
+		says string
+	}{
+		"nothing saved yet":        {nil, "name a"},
+		"no such file":             {[]string{filepath.Join(dir, "none.json")}, "none.json"},
+		"two files":                {[]string{"a", "b"}, "takes one file"},
+		"a report of another kind": {[]string{put("sarif.json", `{"version": "2.1.0"}`)}, "schema"},
+		"half a report":            {[]string{put("half.json", `{"schema": "astro`)}, "not the JSON"},
+		"an answers file":          {[]string{put("answers.yaml", "region: us-east-1\n")}, "neither a report nor a session"},
+		"an image":                 {[]string{put("x.png", "\x89PNG\x1b[2J")}, "neither a report nor a session"},
+		"a folder":                 {[]string{dir}, "directory"},
+		"a format that is none":    {[]string{"--output", "pdf", put("r.json", "{}")}, "write one of"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := run(t, "", append([]string{"summary"}, tt.args...)...)
+			if got.code != 2 || got.stdout != "" || strings.Count(got.stderr, "\n") != 1 || !strings.Contains(got.stderr, tt.says) || strings.Contains(got.stderr, "\x1b") {
+				t.Errorf("exit %d, %q, %q", got.code, got.stdout, got.stderr)
+			}
+		})
+	}
+}
