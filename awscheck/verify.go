@@ -164,7 +164,10 @@ func (p AstroPeering) judge(f Finding, c Peering) Finding {
 		f.Detail += fmt.Sprintf(" It expires %s after it was made; AWS does not tell when that was.", lifetime)
 	case left < soon:
 		f.Status = Warn
-		f.Detail += fmt.Sprintf(" It expires %s, in less than %d hours.", c.Expires.UTC().Format(time.RFC3339), max(1, int(left.Hours()+1)))
+		f.Detail += fmt.Sprintf(" It expires %s, in less than %s.", c.Expires.UTC().Format(time.RFC3339), count(int(left.Hours())+1, "hour"))
+		if left <= 0 {
+			f.Detail = fmt.Sprintf("%s has reached %s. It was to expire %s.", c.sight(), t.VPC, c.Expires.UTC().Format(time.RFC3339))
+		}
 		f.Remedy = Remedy{Text: "Accept it before it expires; Astronomer must request another one after that.", Commands: []string{t.accept(c)}}
 	default:
 		f.Detail += fmt.Sprintf(" It expires %s.", c.Expires.UTC().Format(time.RFC3339))

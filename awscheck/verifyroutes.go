@@ -117,7 +117,7 @@ func (u usedTable) leads(f Finding, t Target, plan Plan, c Peering) Finding {
 			}
 			f.Remedy.Commands = append(f.Remedy.Commands, replace(s.Route))
 		default: // a route to a larger network, or a propagated one: a route of Astro's own goes before it
-			wrong, missing = append(wrong, fmt.Sprintf("sends %s to %s, by its route to %s", part, s.Via, s.Destination)), true
+			wrong, missing = append(wrong, fmt.Sprintf("sends %s to %s by its route to %s", part, s.Via, s.Destination)), true
 		}
 	}
 	if len(none) > 0 {
@@ -137,14 +137,14 @@ func (u usedTable) leads(f Finding, t Target, plan Plan, c Peering) Finding {
 		f.Remedy.Commands = append([]string{t.aws("ec2", "get-managed-prefix-list-entries", "--prefix-list-id", lists[0])}, create)
 	default:
 		f.Status = Fail
-		f.Detail = fmt.Sprintf("%s %s; Astro's network is %s.", u, inFull(wrong), plan)
-		f.Remedy.Text += "Send Astro's network to the connection; before a route is replaced, ask who uses it."
+		f.Detail = fmt.Sprintf("%s %s. All of Astro's network, %s, must go to %s.", u, inFull(wrong), plan, c.ID)
 		if missing {
-			f.Remedy.Text += " A new route takes nothing from anybody else's but Astro's addresses."
 			f.Remedy.Commands = append(f.Remedy.Commands, create)
 		}
-		if len(f.Remedy.Commands) == 1 && missing && len(shares) == 0 {
-			f.Remedy.Text = "Add the route."
+		if missing && len(f.Remedy.Commands) == 1 {
+			f.Remedy.Text += "Add the route: it goes before routes to larger networks, and takes nothing but what is for Astro."
+		} else {
+			f.Remedy.Text += "Send Astro's network to the connection; before a route is replaced, ask who uses it."
 		}
 	}
 	return f

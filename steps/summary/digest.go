@@ -15,6 +15,7 @@ import (
 // have in common is said once.
 type digest struct {
 	headline     string
+	blocks       string // what blocking is called
 	blocking     []Finding
 	doubts       []doubt
 	lacking      *awscheck.Policy // every permission that doubts name, in one document
@@ -37,7 +38,10 @@ func (r Report) digest() digest { return r.digestOf(r.Findings) }
 
 // digestOf is the digest of some of the report's findings.
 func (r Report) digestOf(findings []Finding) digest {
-	d := digest{headline: r.headline()}
+	d := digest{headline: r.headline(), blocks: "What blocks the activation"}
+	if r.verifies() {
+		d.blocks = "What keeps the peering from working"
+	}
 	var permissions []string
 	byStep := map[string][]string{}
 	var order []string

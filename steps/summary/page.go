@@ -56,7 +56,7 @@ func (r Report) write(w writer) {
 
 // writeProblems puts down what is not well, each with its fix.
 func (d digest) writeProblems(w writer) {
-	writeFindings(w, "What blocks the activation", d.blocking)
+	writeFindings(w, d.blocks, d.blocking)
 	writeDoubts(w, d)
 	writeFindings(w, "Warnings", d.warnings)
 }

@@ -2,6 +2,7 @@ package summary
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
@@ -39,4 +40,9 @@ func verifySteps(r Report) []NextStep {
 		return append(next, NextStep{Who: Customer, Text: "Allow the data plane's CIDR in the security groups of your data services, and try a connection from a pipeline: neither is seen from here."})
 	}
 	return append(next, NextStep{Who: Customer, Text: "Verify again, or let it go on until everything holds.", Commands: []string{"astro-activate verify --watch"}})
+}
+
+// verifies tells whether the report is of the verify command.
+func (r Report) verifies() bool {
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Step == "verify" })
 }
