@@ -39,8 +39,10 @@ func CheckOverlapTarget(ctx context.Context, n Neighbours, plan Plan, bits int) 
 // route to the network, and whether it would get all of its traffic. It reports
 // network.cidr.overlap.routes.
 //
-// Routes for prefix lists are left out: AWS prefers a route for a network over them
-// at the same length, and gateway endpoints are the usual ones.
+// A propagated route to the same destination yields to the peering's, which is
+// static. The longest prefix wins over everything, so a network in a prefix list, of
+// which the route tells only the list's id, may draw traffic too: such a list leaves
+// the check undetermined. (Amazon VPC User Guide, "How route priority works".)
 func CheckOverlapRoutes(ctx context.Context, n Neighbours, plan Plan, bits int) []Finding {
 	t := n.Target
 	f := Finding{ID: "network.cidr.overlap.routes", Title: "Room in the target's routes", Region: t.Region}
@@ -49,16 +51,22 @@ func CheckOverlapRoutes(ctx context.Context, n Neighbours, plan Plan, bits int) 
 		return []Finding{t.unverified(f, err)}
 	}
 	f.Evidence = Live
-	var same, inside, stale []string
-	var sameTables, insideTables []string
+	var same, propagated, inside, stale, lists, entries []string
+	var sameTables, propagatedTables, insideTables, listTables []string
 	for _, table := range tables {
 		for _, r := range table.Routes {
 			switch {
+			case r.Unseen():
+				lists, listTables = append(lists, fmt.Sprintf("%s in %s (via %s)", r.PrefixList, table, r.Via)), append(listTables, table.ID)
+				entries = append(entries, t.aws("ec2", "get-managed-prefix-list-entries", "--prefix-list-id", r.PrefixList))
 			case !r.Destination.IsValid() || r.Local():
+			case r.Destination == plan.CIDR && r.Propagated:
+				propagated = append(propagated, fmt.Sprintf("%s (via %s)", table, r.Via))
+				propagatedTables = append(propagatedTables, table.ID)
 			case r.Destination == plan.CIDR:
 				same = append(same, fmt.Sprintf("%s (via %s)", table, r.Via))
 				sameTables = append(sameTables, table.ID)
-				if r.Blackhole && !r.Propagated {
+				if r.Blackhole {
 					stale = append(stale, t.aws("ec2", "delete-route", "--route-table-id", table.ID, "--destination-cidr-block", r.Destination.String()))
 				}
 			case within(r.Destination, plan.CIDR):
@@ -76,10 +84,21 @@ func CheckOverlapRoutes(ctx context.Context, n Neighbours, plan Plan, bits int) 
 			f.Remedy.Text += " A route that leads nowhere any more (a blackhole) can be removed instead, if nobody needs it."
 			f.Remedy.Commands = stale
 		}
+	case len(lists) > 0:
+		f.Status, f.Evidence, f.Resources = Unverified, None, distinct(listTables)
+		f.Detail = fmt.Sprintf("Not determined: a network in a prefix list could draw traffic for the data plane, and what these lists hold was not read: %s.", enumerate(lists))
+		if len(inside) > 0 {
+			f.Detail += fmt.Sprintf(" More specific routes inside %s: %s.", plan, enumerate(inside))
+		}
+		f.Remedy.Text = fmt.Sprintf("See whether a network of the lists lies in %s, or is the same. If none is, acknowledge this finding; else choose another network for the data plane.", plan.CIDR)
+		f.Remedy.Commands = distinct(entries)
 	case len(inside) > 0:
-		slices.Sort(insideTables)
-		f.Status, f.Resources = Warn, slices.Compact(insideTables)
+		f.Status, f.Resources = Warn, distinct(insideTables)
 		f.Detail = fmt.Sprintf("The target VPC has more specific routes inside %s, which would draw traffic for the data plane: %s.", plan, enumerate(inside))
+		f.Remedy.Text = n.instead(ctx, plan, bits)
+	case len(propagated) > 0:
+		f.Status, f.Resources = Warn, distinct(propagatedTables)
+		f.Detail = fmt.Sprintf("A network outside announces %s to the target VPC: %s. The peering's route, which is static, would win over it, and that network would not be reached any more.", plan, enumerate(propagated))
 		f.Remedy.Text = n.instead(ctx, plan, bits)
 	default:
 		f.Status = Pass
@@ -101,8 +120,8 @@ func CheckOverlapPeers(ctx context.Context, n Neighbours, plan Plan, bits int) [
 		return []Finding{t.unverified(f, err)}
 	}
 	f.Evidence = Live
-	var hits, asked, silent []string
-	var hitIDs, askedIDs, silentIDs []string
+	var hits, asked, silent, leaving []string
+	var hitIDs, askedIDs, silentIDs, leavingIDs []string
 	counted := 0
 	for _, p := range peerings {
 		if p.State.Over() {
@@ -112,6 +131,9 @@ func CheckOverlapPeers(ctx context.Context, n Neighbours, plan Plan, bits int) [
 		_, other := p.Side(t.VPC)
 		what := fmt.Sprintf("%s of account %s by %s, %s", other.VPC, other.Account, p, p.State)
 		switch hit := overlapping(plan.CIDR, other.CIDRs); {
+		case p.State == PeeringDeleting && len(hit) > 0:
+			leaving, leavingIDs = append(leaving, fmt.Sprintf("%s (%s)", prefixList(hit), what)), append(leavingIDs, p.ID)
+		case p.State == PeeringDeleting: // whatever it is, it is going
 		case len(hit) == 0 && (other.CIDRs == nil || other.Partial):
 			silent, silentIDs = append(silent, what), append(silentIDs, p.ID)
 		case len(hit) > 0 && p.mayBeFor(t.VPC, plan.CIDR) && p.State == PeeringPending:
@@ -136,6 +158,10 @@ func CheckOverlapPeers(ctx context.Context, n Neighbours, plan Plan, bits int) [
 		f.Status, f.Resources = Warn, askedIDs
 		f.Detail = fmt.Sprintf("A peering request from a network with the same CIDR waits for the target VPC: %s. Either it is Astronomer's request for this cluster, or another network uses %s.", enumerate(asked), plan.CIDR)
 		f.Remedy.Text = "Ask Astronomer whether the request is theirs. If it is not: " + n.instead(ctx, plan, bits)
+	case len(leaving) > 0:
+		f.Status, f.Resources = Warn, leavingIDs
+		f.Detail = fmt.Sprintf("%s overlaps a network whose peering with the target VPC is just being deleted: %s.", plan, enumerate(leaving))
+		f.Remedy.Text = "Wait until the peering is deleted, then check again."
 	case counted == 0:
 		f.Status, f.Detail = Pass, fmt.Sprintf("The target VPC %s is not peered with any other.", t.VPC)
 	default:
@@ -207,6 +233,13 @@ func CheckServiceRange(ctx context.Context, t Target, plan Plan) []Finding {
 // overlapping returns those of cidrs that overlap p.
 func overlapping(p netip.Prefix, cidrs []netip.Prefix) []netip.Prefix {
 	return slices.DeleteFunc(slices.Clone(cidrs), func(c netip.Prefix) bool { return !p.Overlaps(c) })
+}
+
+// distinct sorts a list and leaves one of each.
+func distinct(list []string) []string {
+	list = slices.Clone(list)
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 func resource(id string) []string {

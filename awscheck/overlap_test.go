@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 )
@@ -115,7 +117,15 @@ func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
 		{name: "a route to the same destination", check: awscheck.CheckOverlapRoutes,
 			region: region(target(routes(awssim.Route{To: planned, Via: "pcx-0old"}))), status: awscheck.Fail, says: "rtb-0private (private) (via pcx-0old)"},
 		{name: "a route to the same destination that on-premises announces", check: awscheck.CheckOverlapRoutes,
-			region: region(target(routes(awssim.Route{To: planned, Via: "vgw-0a", Propagated: true}))), status: awscheck.Fail, says: "vgw-0a"},
+			region: region(target(routes(awssim.Route{To: planned, Via: "vgw-0a", Propagated: true}))), status: awscheck.Warn, says: "vgw-0a"},
+		{name: "a prefix list that leads to the transit gateway", check: awscheck.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: "pl-0offices", Via: "tgw-0a"}))), status: awscheck.Unverified, says: "pl-0offices in rtb-0private (private) (via tgw-0a)"},
+		{name: "a prefix list beside a more specific route", check: awscheck.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: "pl-0offices", Via: "tgw-0a"}, awssim.Route{To: "172.20.3.0/24", Via: "tgw-0a"}))),
+			status: awscheck.Unverified, says: "172.20.3.0/24"},
+		{name: "a prefix list beside a route to the same destination", check: awscheck.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: "pl-0offices", Via: "tgw-0a"}, awssim.Route{To: planned, Via: "pcx-0old"}))),
+			status: awscheck.Fail, says: "pcx-0old"},
 		{name: "a more specific route inside the network", check: awscheck.CheckOverlapRoutes,
 			region: region(target(routes(awssim.Route{To: "172.20.3.0/24", Via: "tgw-0a"}))), status: awscheck.Warn, says: "172.20.3.0/24"},
 		{name: "a local route inside the network is the target's own", check: awscheck.CheckOverlapRoutes,
@@ -151,6 +161,10 @@ func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
 			region: region(target(), outgoing("pcx-0quiet", "pending-acceptance")), status: awscheck.Unverified, says: "pcx-0quiet"},
 		{name: "Astronomer's own request waits already", check: awscheck.CheckOverlapPeers,
 			region: region(target(), incoming("pcx-0a", "pending-acceptance", planned)), status: awscheck.Warn, says: "pcx-0a"},
+		{name: "the first Astro cluster's peering, which is just being deleted", check: awscheck.CheckOverlapPeers,
+			region: region(target(), incoming("pcx-0a", "deleting", planned)), status: awscheck.Warn, says: "being deleted"},
+		{name: "a quiet peer that is just being deleted", check: awscheck.CheckOverlapPeers,
+			region: region(target(), outgoing("pcx-0quiet", "deleting")), status: awscheck.Pass},
 		{name: "no right to list peerings", check: awscheck.CheckOverlapPeers, region: region(target()),
 			faults: []awssim.Fault{deniedEC2("DescribeVpcPeeringConnections")}, status: awscheck.Unverified, says: "ec2:DescribeVpcPeeringConnections"},
 		{name: "throttled to the end", check: awscheck.CheckOverlapPeers, region: region(target()),
@@ -274,6 +288,72 @@ func TestAnEmptyReplyProvesNothing(t *testing.T) {
 				judge(t, f)
 			})
 		}
+	}
+}
+
+// TestAnAnswerWithAPartMissingProvesNothing takes out of AWS's answers what every
+// VPC and every route has.
+func TestAnAnswerWithAPartMissingProvesNothing(t *testing.T) {
+	w := oneProfile(nil)
+	w.Accounts[0].Regions = map[string]*awssim.Region{"us-east-1": {VPCs: []awssim.VPC{
+		target(secondary("172.20.0.0/16"), routes(awssim.Route{To: "172.20.3.0/24", Via: "tgw-0a"})),
+	}}}
+	noCIDRSets := func(answer any) {
+		if out, ok := answer.(*ec2.DescribeVpcsOutput); ok {
+			for i := range out.Vpcs {
+				out.Vpcs[i].CidrBlockAssociationSet = nil
+			}
+		}
+	}
+	noDestinations := func(answer any) {
+		if out, ok := answer.(*ec2.DescribeRouteTablesOutput); ok {
+			for i := range out.RouteTables {
+				for j := range out.RouteTables[i].Routes {
+					out.RouteTables[i].Routes[j].DestinationCidrBlock = nil
+				}
+			}
+		}
+	}
+	for name, c := range map[string]struct {
+		edit      func(any)
+		operation string
+		check     func(context.Context, awscheck.Neighbours, awscheck.Plan) []awscheck.Finding
+	}{
+		"the target's secondary CIDRs, overlap.target": {noCIDRSets, "DescribeVpcs", func(ctx context.Context, n awscheck.Neighbours, p awscheck.Plan) []awscheck.Finding {
+			return awscheck.CheckOverlapTarget(ctx, n, p, 19)
+		}},
+		"the account's secondary CIDRs, overlap.account": {noCIDRSets, "DescribeVpcs", func(ctx context.Context, n awscheck.Neighbours, p awscheck.Plan) []awscheck.Finding {
+			return awscheck.CheckOverlapAccount(ctx, n, p, 19)
+		}},
+		"the target's secondary CIDRs, service_range": {noCIDRSets, "DescribeVpcs", func(ctx context.Context, n awscheck.Neighbours, p awscheck.Plan) []awscheck.Finding {
+			return awscheck.CheckServiceRange(ctx, n.Target, p)
+		}},
+		"the target's secondary CIDRs, peering.cidrs": {noCIDRSets, "DescribeVpcs", func(ctx context.Context, n awscheck.Neighbours, _ awscheck.Plan) []awscheck.Finding {
+			return awscheck.CheckPeeringCIDRs(ctx, n.Target)
+		}},
+		"where the routes lead, overlap.routes": {noDestinations, "DescribeRouteTables", func(ctx context.Context, n awscheck.Neighbours, p awscheck.Plan) []awscheck.Finding {
+			return awscheck.CheckOverlapRoutes(ctx, n, p, 19)
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := only(t, c.check(t.Context(), neighbours(openEdited(w, c.edit)), plan("172.20.0.0/19")))
+			if f.Status != awscheck.Unverified || !strings.Contains(f.Detail, c.operation) {
+				t.Errorf("%+v", f)
+			}
+		})
+	}
+}
+
+func TestThePrefixListsToLookIntoComeWithTheirCommands(t *testing.T) {
+	a := accountWith(t, region(target(routes(awssim.Route{To: "pl-0offices", Via: "tgw-0a"}))))
+	f := only(t, awscheck.CheckOverlapRoutes(t.Context(), neighbours(a), plan("172.20.0.0/19"), 19))
+	want := "aws ec2 get-managed-prefix-list-entries --prefix-list-id pl-0offices --region us-east-1 --profile astro"
+	if !slices.Equal(f.Remedy.Commands, []string{want}) {
+		t.Errorf("%+v", f.Remedy)
+	}
+	s := neighbours(a).Space(t.Context(), netip.Prefix{}, 19)
+	if !strings.Contains(strings.Join(s.Unknown, " "), "pl-0offices") {
+		t.Errorf("the map does not say what it does not know: %q", s.Unknown)
 	}
 }
 

@@ -33,6 +33,10 @@ type Route struct {
 	Blackhole   bool   // what it leads to is gone or not ready
 }
 
+// Unseen reports whether the route is for networks that it does not tell: a prefix
+// list's. Those of a gateway endpoint hold an AWS service's public addresses.
+func (r Route) Unseen() bool { return r.PrefixList != "" && !strings.HasPrefix(r.Via, "vpce-") }
+
 // Local reports whether the route is the one for the VPC's own network, which
 // every table has and which can't be removed.
 func (r Route) Local() bool { return r.Via == "local" }
@@ -97,6 +101,9 @@ func routeTableOf(t types.RouteTable) (RouteTable, error) {
 				return RouteTable{}, errIncomplete
 			}
 			route.Destination = p.Masked()
+		}
+		if !route.Destination.IsValid() && route.PrefixList == "" && !route.IPv6 {
+			return RouteTable{}, errIncomplete // every route has a destination
 		}
 		table.Routes = append(table.Routes, route)
 	}

@@ -78,8 +78,7 @@ func (s *AddressSpace) take(p netip.Prefix, by string, kind TakenKind) {
 	s.Taken = append(s.Taken, Taken{p, by, kind})
 }
 
-// unknown notes what could not be read. What was merely not asked for yet is no
-// news.// unknown notes what could not be read; what was merely not asked for yet is no news.
+// unknown notes what could not be read; what was merely not asked for yet is no news.
 func (s *AddressSpace) unknown(what string, err error) {
 	if errors.Is(err, errNotAtHand) {
 		return
@@ -144,6 +143,9 @@ func (s *AddressSpace) addTarget(ctx context.Context, t Target) {
 func (s *AddressSpace) addRoutes(tables []RouteTable) {
 	for _, t := range tables {
 		for _, r := range t.Routes {
+			if r.Unseen() {
+				s.Unknown = append(s.Unknown, fmt.Sprintf("The networks of prefix list %s, routed to %s in %s, were not read.", r.PrefixList, r.Via, t))
+			}
 			if r.Destination.IsValid() && !r.Local() && r.Destination.Bits() >= largestVPC {
 				s.take(r.Destination, fmt.Sprintf("%s in %s", r.Via, t), TakenByRoute)
 			}

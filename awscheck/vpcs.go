@@ -72,6 +72,9 @@ func vpcOf(v types.Vpc) (VPC, error) {
 		Default: aws.ToBool(v.IsDefault),
 		Stack:   tag(v.Tags, stackTag),
 	}
+	if len(v.CidrBlockAssociationSet) == 0 { // the primary block is in it: without it secondary ones could be missing
+		return VPC{}, errIncomplete
+	}
 	blocks := []string{}
 	for _, b := range v.CidrBlockAssociationSet {
 		if b.CidrBlockState != nil && (b.CidrBlockState.State == types.VpcCidrBlockStateCodeDisassociated ||

@@ -82,7 +82,8 @@ func TestAListThatIsAbsentIsNotAnEmptyOne(t *testing.T) {
 		"VPCs": {
 			counting("", "", (*awscheck.Account).VPCs),
 			`<DescribeVpcsResponse><vpcSet/></DescribeVpcsResponse>`,
-			`<DescribeVpcsResponse><vpcSet><item><vpcId>vpc-1</vpcId><ownerId>111122223333</ownerId><cidrBlock>10.0.0.0/16</cidrBlock></item></vpcSet></DescribeVpcsResponse>`,
+			`<DescribeVpcsResponse><vpcSet><item><vpcId>vpc-1</vpcId><ownerId>111122223333</ownerId><cidrBlock>10.0.0.0/16</cidrBlock>` +
+				`<cidrBlockAssociationSet><item><cidrBlock>10.0.0.0/16</cidrBlock></item></cidrBlockAssociationSet></item></vpcSet></DescribeVpcsResponse>`,
 			`<DescribeVpcsResponse><requestId>1</requestId></DescribeVpcsResponse>`,
 		},
 		"network ACLs": {
