@@ -88,11 +88,7 @@ func CheckDNSZones(ctx context.Context, t Target, region string, chosen []string
 		if i < 0 {
 			z.Status = Fail
 			z.Detail = fmt.Sprintf("Zone %s is not associated with %s, which has: %s.", Clean(id), t.VPC, enumerate(names))
-			z.Remedy.Text = "Choose zones of the target VPC, or have the zone's owner associate it with the VPC first."
-			z.Remedy.Commands = []string{
-				Command(append([]string{"aws", "route53", "associate-vpc-with-hosted-zone", "--hosted-zone-id", id,
-					"--vpc", fmt.Sprintf("VPCRegion=%s,VPCId=%s", t.Region, t.VPC)}, t.profileFlag()...)...),
-			}
+			z.Remedy = t.associate(id)
 		} else {
 			zones[i].association(&z, t, region)
 		}
@@ -101,16 +97,40 @@ func CheckDNSZones(ctx context.Context, t Target, region string, chosen []string
 	return found
 }
 
+// associate is how the target VPC is associated with a zone of whatever account.
+// (Route 53 Developer Guide, "Associating an Amazon VPC and a private hosted zone that
+// you created with different AWS accounts".)
+func (t Target) associate(zone string) Remedy {
+	line := func(operation string, flags ...string) string {
+		return Command(append([]string{"aws", "route53", operation, "--hosted-zone-id", zone,
+			"--vpc", fmt.Sprintf("VPCRegion=%s,VPCId=%s", t.Region, t.VPC)}, flags...)...)
+	}
+	return Remedy{
+		Text: "Choose zones of the target VPC, or associate it with this one first, in this order: the zone's owner authorises the VPC, " +
+			"the VPC's owner associates it, and the zone's owner takes the authorisation back. If one account owns both, the second command does it alone.",
+		Commands: []string{
+			line("create-vpc-association-authorization"),
+			line("associate-vpc-with-hosted-zone", t.profileFlag()...),
+			line("delete-vpc-association-authorization"),
+		},
+	}
+}
+
 // owned names a zone, and its owner if that is not the target's own account.
 func (z HostedZone) owned(t Target) string {
 	switch account := z.otherAccount(t); {
 	case z.Service != "":
 		return fmt.Sprintf("%s, owned by the service %s", z, z.Service)
+	case z.unowned():
+		return fmt.Sprintf("%s, whose owner AWS does not name", z)
 	case account != "":
 		return fmt.Sprintf("%s, owned by account %s", z, account)
 	}
 	return z.String()
 }
+
+// unowned tells whether AWS left out who owns the zone.
+func (z HostedZone) unowned() bool { return z.Account == "" && z.Service == "" }
 
 // otherAccount is the account that owns the zone, "" if it is the target's.
 func (z HostedZone) otherAccount(t Target) string {
@@ -135,6 +155,8 @@ func (z HostedZone) association(f *Finding, t Target, region string) {
 	who, profile := "you, the zone's owner", t.profileFlag()
 	if account := z.otherAccount(t); account != "" {
 		who, profile = "the zone's owner, account "+account, nil
+	} else if z.unowned() {
+		who, profile = "the zone's owner, whom AWS does not name", nil
 	}
 	vpc := fmt.Sprintf(`--vpc VPCRegion=%s,VPCId="$ASTRO_VPC_ID"`, Quote(region))
 	line := func(operation string, flags ...string) string {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/service/route53"
+
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 )
@@ -91,7 +93,11 @@ func TestPrivateZonesOfTheTarget(t *testing.T) {
 		{"one of another account", zones, []string{"ZSHAREDSERVICES"}, []awscheck.Status{awscheck.Info}, []string{"owned by account " + homeAccount}, "deleted by the zone's owner, account " + homeAccount},
 		{"one of a service", zones, []string{"ZEFS"}, []awscheck.Status{awscheck.Warn}, []string{"efs.amazonaws.com"}, "Leave the zone out"},
 		{"one that is not the VPC's, beside one that is", zones, []string{"ZDATA", "ZELSEWHERE"}, []awscheck.Status{awscheck.Info, awscheck.Fail},
-			[]string{"ZELSEWHERE is not associated"}, "associate-vpc-with-hosted-zone --hosted-zone-id ZELSEWHERE"},
+			[]string{"ZELSEWHERE is not associated"}, strings.Join([]string{
+				"aws route53 create-vpc-association-authorization --hosted-zone-id ZELSEWHERE --vpc VPCRegion=us-east-1,VPCId=" + homeVPC,
+				"aws route53 associate-vpc-with-hosted-zone --hosted-zone-id ZELSEWHERE --vpc VPCRegion=us-east-1,VPCId=" + homeVPC + " --profile data",
+				"aws route53 delete-vpc-association-authorization --hosted-zone-id ZELSEWHERE --vpc VPCRegion=us-east-1,VPCId=" + homeVPC,
+			}, "\n")},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := twoAccounts(region(target()))
@@ -132,6 +138,24 @@ func TestAZoneIsAssociatedByThreeCommandsInOrder(t *testing.T) {
 	}
 	if !slices.Equal(f.Remedy.Commands, want) {
 		t.Errorf("%s", strings.Join(f.Remedy.Commands, "\n"))
+	}
+}
+
+func TestAZoneWhoseOwnerAWSDoesNotNameIsNotTakenForYours(t *testing.T) {
+	w := twoAccounts(region(target()))
+	w.Accounts[1].Zones = []awssim.Zone{{ID: "ZDATA", Name: "data.example.com.", VPCs: []string{homeVPC}}}
+	accounts := awscheck.NewAccounts(awscheck.Options{Source: edited{w, func(answer any) {
+		if out, ok := answer.(*route53.ListHostedZonesByVPCOutput); ok {
+			out.HostedZoneSummaries[0].Owner = nil
+		}
+	}}})
+	there := awscheck.Target{Account: accounts.Open("data"), OwnProfile: true, Region: "us-east-1", VPC: homeVPC}
+	f := only(t, awscheck.CheckDNSZones(t.Context(), there, "eu-west-1", []string{"ZDATA"}))
+	if text := f.Detail + f.Remedy.Text; !strings.Contains(text, "whose owner AWS does not name") || strings.Contains(text, "by you") {
+		t.Error(text)
+	}
+	if all := strings.Join(f.Remedy.Commands, " "); strings.Contains(all, "--profile") {
+		t.Error(all)
 	}
 }
 

@@ -22,12 +22,7 @@ func CheckPeeringAccount(ctx context.Context, t Target) []Finding {
 	}
 	id, err := t.Account.Identity(ctx)
 	if err != nil {
-		f = t.unverified(f, err)
-		if t.OwnProfile && f.Cause == "" {
-			f.Remedy.Text = fmt.Sprintf("Renew the credentials of profile %s, then check again.", t.Account.Profile)
-			f.Remedy.Commands = []string{Command("aws", "sts", "get-caller-identity", "--profile", t.Account.Profile)}
-		}
-		return []Finding{f}
+		return []Finding{t.unidentified(ctx, f, err)}
 	}
 	whose := "The activation's own credentials"
 	if t.OwnProfile {
@@ -55,6 +50,24 @@ func CheckPeeringAccount(ctx context.Context, t Target) []Finding {
 	return []Finding{f}
 }
 
+// unidentified completes f where STS did not name whom the target's credentials
+// belong to: with what is wrong with those of the target's own profile, and its fix.
+func (t Target) unidentified(ctx context.Context, f Finding, err error) Finding {
+	f = t.unverified(f, err)
+	if f.Cause != "" {
+		return f // the cause's finding says it
+	}
+	var failure *Failure
+	if !errors.As(err, &failure) || failure.Problem == "" || failure.Problem == CredentialsUndetermined {
+		f.Remedy = Remedy{Text: "Check again in a moment. If it stays so, look at what is between this machine and AWS: a proxy, a VPN, a firewall."}
+		return f
+	}
+	profile, _ := t.Account.profile(ctx)
+	said, remedy := complaint{account: t.Account, profile: profile, failure: failure}.say(ctx)
+	f.Detail, f.Remedy = "Not determined, for want of credentials. "+said, remedy
+	return f
+}
+
 func isAccountID(s string) bool {
 	return len(s) == 12 && !slices.ContainsFunc([]byte(s), func(c byte) bool { return c < '0' || c > '9' })
 }
@@ -77,7 +90,7 @@ func CheckPeeringVPC(ctx context.Context, t Target) []Finding {
 		f.Status, f.Evidence = Fail, Live
 		f.Detail = fmt.Sprintf("Account %s has not enabled the region %s, so that no VPC of its can accept a peering there.", id.Account, t.Region)
 		f.Remedy.Text = "Correct the region of the target VPC, or enable the region in its account."
-		f.Remedy.Commands = []string{Command(append([]string{"aws", "account", "enable-region", "--region-name", t.Region}, t.profileFlag()...)...)}
+		f.Remedy.Commands = []string{Command(append([]string{"aws", "account", "enable-region", "--region-name", t.Region, "--region", homeRegion}, t.profileFlag()...)...)}
 	case err != nil:
 		f = t.unverified(f, err)
 	case vpc.Owner != id.Account:
@@ -103,7 +116,7 @@ func (t Target) notFound(ctx context.Context, f Finding, account string) Finding
 	f.Status, f.Evidence = Fail, Live
 	f.Detail = fmt.Sprintf("Account %s has no VPC %s in %s.", account, t.VPC, t.Region)
 	f.Remedy.Text = "Pick the VPC from the list of those there are, or correct account and region."
-	f.Remedy.Commands = []string{t.aws("ec2", "describe-vpcs", "--vpc-ids", t.VPC)}
+	f.Remedy.Commands = []string{t.aws("ec2", "describe-vpcs", "--query", "Vpcs[].[VpcId,CidrBlock,OwnerId]", "--output", "table")}
 	regions, err := t.Account.Regions(AtHand(ctx))
 	if err != nil {
 		return f
@@ -158,7 +171,8 @@ func without(list, other []netip.Prefix) []netip.Prefix {
 }
 
 // CheckPeeringExisting shows the peerings that the target has. It reports
-// peering.existing. Astro's own is known by the CIDR of its requester.
+// peering.existing. Astro's own is known by the CIDR of its requester: the command
+// that accepts a request is given for one that may be Astro's only.
 func CheckPeeringExisting(ctx context.Context, t Target, plan netip.Prefix) []Finding {
 	f := Finding{ID: "peering.existing", Title: "Existing peerings", Region: t.Region}
 	peerings, err := t.peerings(ctx)
@@ -174,10 +188,12 @@ func CheckPeeringExisting(ctx context.Context, t Target, plan netip.Prefix) []Fi
 		}
 		_, other := p.Side(t.VPC)
 		what := fmt.Sprintf("%s with %s of account %s, %s", p, other.VPC, other.Account, p.State)
-		if p.Accepter.VPC == t.VPC && p.State == PeeringPending && (p.mayBeFor(t.VPC, plan) || p.Requester.CIDRs == nil) {
+		if p.Accepter.VPC == t.VPC && p.State == PeeringPending {
 			waiting = append(waiting, p.waits(plan))
-			accept = append(accept, t.aws("ec2", "accept-vpc-peering-connection", "--vpc-peering-connection-id", p.ID))
-		} else if p.mayBeFor(t.VPC, plan) {
+			if p.mayBeFor(t.VPC, plan) || p.Requester.CIDRs == nil {
+				accept = append(accept, t.aws("ec2", "accept-vpc-peering-connection", "--vpc-peering-connection-id", p.ID))
+			}
+		} else if p.mayBeFor(t.VPC, plan) && p.State != PeeringDeleting {
 			astro = fmt.Sprintf(" %s comes from the planned CIDR %s: it looks like an Astro cluster's.", p.ID, plan)
 		}
 		shown, f.Resources = append(shown, what), append(f.Resources, p.ID)
@@ -188,11 +204,14 @@ func CheckPeeringExisting(ctx context.Context, t Target, plan netip.Prefix) []Fi
 		f.Detail = fmt.Sprintf("A peering request waits for %s: %s.", t.VPC, enumerate(waiting))
 		f.Remedy.Text = "Ask Astronomer whether the request is theirs; if so, accept it before it expires."
 		f.Remedy.Commands = accept
+		if len(accept) == 0 {
+			f.Remedy.Text = fmt.Sprintf("It is not the data plane's, unless Astronomer means another CIDR than %s: ask before anybody accepts it.", plan)
+		}
 	case len(shown) == 0:
 		f.Status, f.Detail = Pass, fmt.Sprintf("%s has no peerings.", t.VPC)
 	default:
 		f.Status = Info
-		f.Detail = fmt.Sprintf("%s is peered already: %s.%s", t.VPC, enumerate(shown), astro)
+		f.Detail = fmt.Sprintf("%s has these peerings: %s.%s", t.VPC, enumerate(shown), astro)
 	}
 	return []Finding{f}
 }
@@ -200,8 +219,11 @@ func CheckPeeringExisting(ctx context.Context, t Target, plan netip.Prefix) []Fi
 // waits describes a pending request: whose it may be, and until when.
 func (p Peering) waits(plan netip.Prefix) string {
 	from := fmt.Sprintf("from the planned CIDR %s", plan)
-	if p.Requester.CIDRs == nil {
+	switch {
+	case p.Requester.CIDRs == nil:
 		from = "from a network that AWS does not tell before it is accepted"
+	case !slices.Contains(p.Requester.CIDRs, plan):
+		from = fmt.Sprintf("from %s, which is not the planned CIDR %s", prefixList(p.Requester.CIDRs), plan)
 	}
 	until := "it expires 7 days after it was made"
 	if !p.Expires.IsZero() {

@@ -61,6 +61,13 @@ func TestTheTargetOfThePeering(t *testing.T) {
 		}
 		return list
 	}
+	asking := func(n int) []awssim.Peering {
+		list := many(n, "pending-acceptance")
+		for i := range list {
+			list[i].Requester.Account = otherAccount
+		}
+		return list
+	}
 	full := func(n int, propagated bool) func(*awssim.VPC) {
 		var list []awssim.Route
 		for i := range n {
@@ -85,17 +92,19 @@ func TestTheTargetOfThePeering(t *testing.T) {
 		{name: "an account id with dashes", check: account, edit: given("4444-5555-66"), status: awscheck.Fail, says: "12 digits", fix: "without dashes"},
 		{name: "typed details only", check: account, edit: func(t *awscheck.Target) { ownCredentials(t); t.AccountID = otherAccount },
 			status: awscheck.Unverified, says: "typed details only", fix: "profile"},
-		{name: "an SSO session that expired overnight", check: account, edit: expiredCredentials, status: awscheck.Unverified, says: "credentials", fix: "stale"},
+		{name: "an SSO session that expired overnight", check: account, edit: expiredCredentials, status: awscheck.Unverified, says: "session of profile stale", fix: "aws sso login --profile stale"},
+		{name: "STS that does not answer", check: account, faults: []awssim.Fault{{Service: "STS", Err: context.DeadlineExceeded}},
+			status: awscheck.Unverified, says: "no answer within the time limit", fix: "Check again in a moment"},
 
 		{name: "an available VPC of the account", check: vpc, region: region(target()), status: awscheck.Pass, says: "available"},
 		{name: "a VPC id with a digit wrong", check: vpc, region: region(target()), edit: func(t *awscheck.Target) { t.VPC = "vpc-00000000" },
-			status: awscheck.Fail, says: "has no VPC vpc-00000000 in us-east-1", fix: "--region us-east-1 --profile data"},
+			status: awscheck.Fail, says: "has no VPC vpc-00000000 in us-east-1", fix: "describe-vpcs --query"},
 		{name: "a VPC that another account shares", check: vpc, region: region(target(func(v *awssim.VPC) { v.Owner = homeAccount })),
 			status: awscheck.Fail, says: "only the owner", fix: homeAccount},
 		{name: "a VPC that is just being made", check: vpc, region: region(target(func(v *awssim.VPC) { v.State = "pending" })),
 			status: awscheck.Fail, says: "pending", fix: "wait vpc-available"},
 		{name: "a region that the target's account has not enabled", check: vpc, edit: func(t *awscheck.Target) { t.Region = "me-south-1" },
-			status: awscheck.Fail, says: "me-south-1", fix: "enable-region"},
+			status: awscheck.Fail, says: "me-south-1", fix: "aws account enable-region --region-name me-south-1 --region us-east-1 --profile data"},
 		{name: "no right to list VPCs", check: vpc, faults: []awssim.Fault{deniedEC2("DescribeVpcs")},
 			status: awscheck.Unverified, says: "ec2:DescribeVpcs"},
 		{name: "a VPC of an account without credentials", check: vpc, edit: func(t *awscheck.Target) { ownCredentials(t); t.AccountID = otherAccount },
@@ -121,8 +130,10 @@ func TestTheTargetOfThePeering(t *testing.T) {
 			r.Quotas.Applied = map[string]float64{"L-7E9ECCDB": 125}
 			return r
 		}(), status: awscheck.Pass, says: "50 of 125"},
-		{name: "as many pending requests as there may be", check: quota, region: region(target(), many(25, "pending-acceptance")...),
+		{name: "as many pending requests as there may be", check: quota, region: region(target(), asking(25)...),
 			status: awscheck.Fail, says: "25 of 25", fix: "L-DC9F7029"},
+		{name: "requests of other accounts count against their quotas", check: quota, region: region(target(), many(25, "pending-acceptance")...),
+			status: awscheck.Pass, says: "0 of 25"},
 		{name: "no right to read quotas", check: quota, region: region(target()),
 			faults: []awssim.Fault{{Operation: "GetServiceQuota", Err: awssim.Denied("bo", "servicequotas:GetServiceQuota")}},
 			status: awscheck.Unverified, says: "servicequotas:GetServiceQuota"},
@@ -210,7 +221,9 @@ func TestExistingPeeringsAreShownAndAstrosIsKnownByItsCIDR(t *testing.T) {
 		{"somebody's, waiting, of a network that AWS does not tell", []awssim.Peering{incoming("pcx-0a", "pending-acceptance")},
 			awscheck.Warn, []string{"AWS does not tell"}, "pcx-0a"},
 		{"somebody's, waiting, of another network", []awssim.Peering{incoming("pcx-0a", "pending-acceptance", "10.9.0.0/16")},
-			awscheck.Info, []string{"pcx-0a"}, ""},
+			awscheck.Warn, []string{"pcx-0a", "from 10.9.0.0/16, which is not the planned CIDR " + planned}, ""},
+		{"one that is just being deleted", []awssim.Peering{incoming("pcx-0a", "deleting", planned)},
+			awscheck.Info, []string{"has these peerings: pcx-0a with vpc-0astro of account " + astroAccount + ", deleting."}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			there := targetIn(twoAccounts(region(target(), c.peerings...)), nil)

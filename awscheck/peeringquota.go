@@ -11,7 +11,7 @@ import (
 // Guide, "Amazon VPC quotas".)
 const (
 	quotaActivePeerings  = "L-7E9ECCDB" // of one VPC
-	quotaPendingPeerings = "L-DC9F7029" // outstanding requests of the account in the region
+	quotaPendingPeerings = "L-DC9F7029" // outstanding requests made from the account in the region
 	quotaRoutes          = "L-93826ACB" // in one route table, for IPv4
 )
 
@@ -33,6 +33,10 @@ func CheckPeeringQuota(ctx context.Context, t Target) []Finding {
 	if err != nil {
 		return []Finding{t.unverified(f, err)}
 	}
+	id, err := t.Account.Identity(ctx)
+	if err != nil {
+		return []Finding{t.unverified(f, err)}
+	}
 	active, pending := 0, 0
 	for _, p := range peerings {
 		if p.State == PeeringActive || p.State == PeeringProvisioning {
@@ -40,7 +44,8 @@ func CheckPeeringQuota(ctx context.Context, t Target) []Finding {
 		}
 	}
 	for _, p := range all {
-		if p.State == PeeringPending || p.State == PeeringInitiating {
+		// Requests that others made count against their accounts' quotas.
+		if p.Requester.Account == id.Account && (p.State == PeeringPending || p.State == PeeringInitiating) {
 			pending++
 		}
 	}
@@ -51,7 +56,7 @@ func CheckPeeringQuota(ctx context.Context, t Target) []Finding {
 		used       int
 	}{
 		{quotaActivePeerings, "active peerings of the VPC", active},
-		{quotaPendingPeerings, "pending requests in the region", pending},
+		{quotaPendingPeerings, "pending requests made from the account in the region", pending},
 	} {
 		quota, err := t.Account.Quota(ctx, t.Region, "vpc", q.code)
 		if err != nil {
@@ -149,7 +154,7 @@ func (t RouteTable) counted() (n int, lists []string) {
 			continue
 		}
 		n++
-		if r.PrefixList != "" && !strings.HasPrefix(r.Via, "vpce-") {
+		if r.Unseen() {
 			lists = append(lists, r.PrefixList)
 		}
 	}
