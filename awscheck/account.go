@@ -104,9 +104,25 @@ func (as *Accounts) ForgetCredentials() {
 	as.mu.Lock()
 	defer as.mu.Unlock()
 	for _, a := range as.open {
+		if id, ok := a.KnownIdentity(); ok {
+			a.was = id.Account
+		}
 		a.facts.forget("config", "credential", "identity")
 		a.clients.forget()
 	}
+}
+
+// Moved tells whether, since ForgetCredentials, a profile turned out to reach another
+// account than before: the facts that were kept are then not that account's.
+func (as *Accounts) Moved() bool {
+	as.mu.Lock()
+	defer as.mu.Unlock()
+	for _, a := range as.open {
+		if id, ok := a.KnownIdentity(); ok && a.was != "" && a.was != id.Account {
+			return true
+		}
+	}
+	return false
 }
 
 // An Account is what one profile reaches. Its methods are facts: each is asked of
@@ -119,6 +135,7 @@ type Account struct {
 	slots   chan struct{}
 	facts   memo
 	clients clients
+	was     string // the account's id before ForgetCredentials; guarded by Accounts.mu
 }
 
 // Now is the current time by the account's clock.

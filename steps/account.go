@@ -28,34 +28,39 @@ func accountStep(Requirements) Step {
 		Checks: []Check{
 			{
 				ID: "account.credentials", Title: "Credentials",
-				Reads: []Key{KeyProfile},
+				OfCaller: true,
+				Reads:    []Key{KeyProfile},
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
 					return awscheck.CheckCredentials(ctx, in.account())
 				},
 			},
 			{
 				ID: "account.expiry", Title: "Expiry of the credentials",
-				Reads: []Key{KeyProfile},
-				Run:   func(ctx context.Context, in Input) []awscheck.Finding { return awscheck.CheckExpiry(ctx, in.account()) },
+				OfCaller: true,
+				Reads:    []Key{KeyProfile},
+				Run:      func(ctx context.Context, in Input) []awscheck.Finding { return awscheck.CheckExpiry(ctx, in.account()) },
 			},
 			{
 				ID: "account.principal", Title: "Principal",
-				Reads: []Key{KeyProfile},
+				OfCaller: true,
+				Reads:    []Key{KeyProfile},
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
 					return awscheck.CheckPrincipal(ctx, in.account())
 				},
 			},
 			{
 				ID: "account.expected_id", Title: "Intended account",
-				Reads:   []Key{KeyProfile, KeyExpectedID},
-				Applies: func(a Answers) bool { return a.Get(KeyExpectedID).Given() },
+				OfCaller: true,
+				Reads:    []Key{KeyProfile, KeyExpectedID},
+				Applies:  func(a Answers) bool { return a.Get(KeyExpectedID).Given() },
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
 					return awscheck.CheckExpectedID(ctx, in.account(), in.Answers.Text(KeyExpectedID))
 				},
 			},
 			{
 				ID: "account.partition", Title: "AWS partition",
-				Reads: []Key{KeyProfile},
+				OfCaller: true,
+				Reads:    []Key{KeyProfile},
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
 					return awscheck.CheckPartition(ctx, in.account())
 				},

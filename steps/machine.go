@@ -317,14 +317,19 @@ func (m *Machine) Apply(e Event) bool {
 	if e.Done {
 		w.running = false
 		w.cancel()
+		if m.env.Accounts.Moved() {
+			m.Recheck() // what was found is another account's
+			return true
+		}
 		m.doubt(w.findings)
 	}
 	return true
 }
 
 // doubt has a check run again that findings name as their cause although it is
-// done and well: credentials that were good when they were checked can expire in
-// the middle of it all. Once is enough; what it says then stands.
+// done and well, and with it all that rests on whose the credentials are: those that
+// were good when they were checked can expire in the middle of it all. Once is
+// enough; what the checks say then stands.
 func (m *Machine) doubt(findings []awscheck.Finding) {
 	for _, f := range findings {
 		w := m.work[f.Cause]
@@ -332,9 +337,21 @@ func (m *Machine) doubt(findings []awscheck.Finding) {
 			continue
 		}
 		m.doubted[f.Cause] = true
-		delete(m.work, f.Cause)
-		m.stirred = true
 		m.env.Accounts.ForgetCredentials()
+		m.again(func(c Check) bool { return c.OfCaller || c.ID == f.Cause })
+	}
+}
+
+// again has some checks run once more, whether they are done or still running.
+func (m *Machine) again(which func(Check) bool) {
+	for _, s := range m.steps {
+		for _, c := range s.Checks {
+			if w := m.work[c.ID]; w != nil && which(c) {
+				w.cancel()
+				delete(m.work, c.ID)
+				m.stirred = true
+			}
+		}
 	}
 }
 

@@ -61,7 +61,7 @@ func peeringStep(Requirements) Step {
 		},
 		Checks: []Check{
 			{
-				ID: "peering.account", Title: "Target account", Reads: targetKeys(),
+				ID: "peering.account", Title: "Target account", Reads: targetKeys(), OfCaller: true,
 				Run: ofTarget(awscheck.CheckPeeringAccount),
 			},
 			{

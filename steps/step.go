@@ -110,7 +110,10 @@ type Check struct {
 	// Waits lists those of Reads without which it can say nothing. Until they are
 	// answered it waits.
 	Waits []Key
-	Run   func(ctx context.Context, in Input) []awscheck.Finding
+	// OfCaller marks a check that judges the credentials or whose they are. It runs
+	// again when they turn out not to be good any more.
+	OfCaller bool
+	Run      func(ctx context.Context, in Input) []awscheck.Finding
 }
 
 // An Input is what checks and lookups work with.
