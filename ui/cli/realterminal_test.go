@@ -21,7 +21,7 @@ import (
 // A terminal is a real pseudo-terminal with the real program in it, and an emulator
 // that shows what a person would see.
 type terminal struct {
-	t      *testing.T
+	t      testing.TB
 	cmd    *exec.Cmd
 	pty    *os.File
 	vt     *vt.SafeEmulator
@@ -30,7 +30,17 @@ type terminal struct {
 	output strings.Builder // everything that was written
 }
 
-func open(t *testing.T, binary string, width, height int, args ...string) *terminal {
+// built builds the program and returns where it is.
+func built(t testing.TB) string {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "astro-activate")
+	if out, err := exec.Command("go", "build", "-o", binary, "../..").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return binary
+}
+
+func open(t testing.TB, binary string, width, height int, args ...string) *terminal {
 	t.Helper()
 	cmd := exec.Command(binary, args...)
 	cmd.Dir = t.TempDir()
@@ -129,10 +139,7 @@ const (
 // One person, one morning: the sign-in of yesterday has run out, the window is
 // resized, the machine dies, and it all ends with a summary.
 func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
-	binary := filepath.Join(t.TempDir(), "astro-activate")
-	if out, err := exec.Command("go", "build", "-o", binary, "../..").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
+	binary := built(t)
 	session := filepath.Join(t.TempDir(), "session.yaml")
 	args := []string{"--demo=expired", "--session", session}
 
@@ -209,5 +216,20 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 	}
 	if x.vt.IsAltScreen() {
 		t.Error("the terminal was left on the alternate screen")
+	}
+}
+
+// From the start of the process to the first frame on the screen.
+func BenchmarkFirstPaint(b *testing.B) {
+	binary := built(b)
+	for b.Loop() {
+		x := open(b, binary, 80, 24, "--demo")
+		for !strings.Contains(x.screen(), "Tools") {
+			time.Sleep(200 * time.Microsecond)
+		}
+		b.StopTimer()
+		_ = x.cmd.Process.Kill()
+		<-x.ended
+		b.StartTimer()
 	}
 }
