@@ -21,8 +21,8 @@ func accountStep(Requirements) Step {
 			{
 				Key: KeyExpectedID, Label: "Expected account id", Kind: TextField,
 				Help:        "Optional: the 12-digit id of the account that you mean, to be sure that the profile reaches it.",
-				Placeholder: "123456789012",
-				Validate:    accountID,
+				Placeholder: "123456789012", Identifies: true,
+				Validate: accountID,
 			},
 		},
 		Checks: []Check{

@@ -85,6 +85,32 @@ func (d Document) Get(k Key) Value {
 	return nil
 }
 
+// Masked is the document with stand-ins in its values.
+func (d Document) Masked(k *Mask) Document {
+	if k == nil || d.root == nil {
+		return d
+	}
+	return Document{maskedNode(d.root, k)}
+}
+
+func maskedNode(n *yaml.Node, k *Mask) *yaml.Node {
+	masked := *n
+	if n.Kind == yaml.ScalarNode {
+		if text := k.Text(n.Value); text != n.Value {
+			return textNode(text)
+		}
+		return &masked
+	}
+	masked.Content = make([]*yaml.Node, len(n.Content))
+	for i, c := range n.Content {
+		masked.Content[i] = c
+		if n.Kind != yaml.MappingNode || i%2 == 1 { // not the keys
+			masked.Content[i] = maskedNode(c, k)
+		}
+	}
+	return &masked
+}
+
 // MarshalYAML implements yaml.Marshaler.
 func (d Document) MarshalYAML() (any, error) { return d.root, nil }
 

@@ -23,10 +23,10 @@ func peeringStep(Requirements) Step {
 			{
 				Key: KeyPeerAccount, Label: "Target account id", Kind: TextField,
 				Help:        "12 digits. Read from AWS where the profile allows it.",
-				Placeholder: "123456789012",
-				Required:    Answers.Peering,
-				Validate:    accountID,
-				Found:       foundAccount,
+				Placeholder: "123456789012", Identifies: true,
+				Required: Answers.Peering,
+				Validate: accountID,
+				Found:    foundAccount,
 			},
 			{
 				Key: KeyPeerRegion, Label: "Target region", Kind: ChoiceField,

@@ -42,6 +42,9 @@ type Field struct {
 	Kind        Kind
 	Help        string // one sentence about what to enter
 	Placeholder string // an example, shown while empty
+	// Identifies means that the value says whose account it is: on a masked screen it is
+	// hidden while it is typed, too.
+	Identifies bool
 	// Default is what the wizard proposes. `check` takes only what was given.
 	Default func(Requirements) Value
 	// Validate says what is wrong with a value, in one sentence without the field's

@@ -196,7 +196,11 @@ func (r Report) about() string {
 	case r.Identity.Account == "":
 		return "Account not known: AWS gave no identity. " + by
 	}
-	return "Account " + r.Identity.Account + ", as " + r.Identity.ARN + ". " + by
+	text := "Account " + r.Identity.Account + ", as " + r.Identity.ARN + ". " + by
+	if r.Masked {
+		text += " Masked: names such as [account-A] stand for what identifies the account. A command that holds one is a comment, and can't be run."
+	}
+	return text
 }
 
 func policyJSON(p *awscheck.Policy) string {

@@ -21,8 +21,9 @@ type Report struct {
 	Tool         Tool           `json:"tool"`
 	Requirements string         `json:"requirements"` // version
 	Verdict      steps.Verdict  `json:"verdict"`
-	Demo         bool           `json:"demo"`            // the account is simulated
-	Saved        bool           `json:"saved,omitempty"` // made of saved answers: nothing was checked
+	Demo         bool           `json:"demo"`             // the account is simulated
+	Saved        bool           `json:"saved,omitempty"`  // made of saved answers: nothing was checked
+	Masked       bool           `json:"masked,omitempty"` // see MaskedBy
 	Identity     Identity       `json:"identity"`
 	Answers      steps.Document `json:"answers"`
 	Missing      []steps.Key    `json:"missing"`

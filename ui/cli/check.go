@@ -107,6 +107,7 @@ func exitCode(r summary.Report, strict bool) int {
 
 // write renders the report and puts it where it was asked for.
 func (p *program) write(report summary.Report, r *reportFlags) error {
+	report = report.MaskedBy(p.mask)
 	data, err := report.Render(summary.Format(r.output.value))
 	if err != nil {
 		return fmt.Errorf("the report could not be written: %w", err)

@@ -34,12 +34,13 @@ type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	env            func(string) string
+	mask           *steps.Mask // nil, unless --mask was given
 }
 
 // Run runs the program with its arguments, without the program's name, and
 // returns its exit code. env looks up an environment variable.
 func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, env func(string) string) int {
-	p := &program{stdin, stdout, stderr, env}
+	p := &program{stdin: stdin, stdout: stdout, stderr: stderr, env: env}
 	root := p.root()
 	root.SetArgs(args)
 	root.SetIn(stdin)
@@ -53,7 +54,7 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	e := &exitError{code: exitUsage, err: err}
 	errors.As(err, &e)
 	if e.err != nil {
-		fmt.Fprintf(stderr, "%s: %s\n", name, strings.TrimSpace(awscheck.Clean(e.err.Error())))
+		fmt.Fprintf(stderr, "%s: %s\n", name, p.mask.Text(strings.TrimSpace(awscheck.Clean(e.err.Error()))))
 	}
 	return e.code
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -38,7 +39,7 @@ type flags struct {
 
 const demoList = "list" // --demo=list shows the scenarios
 
-func (f *flags) register(cmd *cobra.Command, _ *program) {
+func (f *flags) register(cmd *cobra.Command, p *program) {
 	f.timeout = limit(awscheck.DefaultTimeout)
 	s := cmd.Flags()
 	s.SortFlags = false
@@ -52,6 +53,7 @@ func (f *flags) register(cmd *cobra.Command, _ *program) {
 	s.Var(word{&f.session, "FILE"}, "session", "file of the session")
 	s.BoolVar(&f.fresh, "fresh", false, "start anew, whatever the session holds")
 	s.Var(word{&f.requirements, "FILE"}, "requirements", "YAML file of requirements instead of the built-in ones")
+	p.maskFlag(s)
 	s.Var(&f.timeout, "timeout", "time limit of one check, such as 20s")
 	s.Var(word{&f.debugLog, "FILE"}, "debug-log", "append a JSON line for each AWS call to a file")
 	complete(cmd, "demo", func() []string {
@@ -133,6 +135,30 @@ func (l *limit) Set(s string) error {
 		return errors.New("write a duration above zero, such as 20s or 2m")
 	}
 	*l = limit(d)
+	return nil
+}
+
+func (p *program) maskFlag(s *pflag.FlagSet) {
+	s.Var(maskFlag{p}, "mask", "put stand-ins in place of account ids, ARNs, VPC ids and external addresses")
+	s.Lookup("mask").NoOptDefVal = "true"
+}
+
+// A maskFlag is --mask. It masks from the moment it is read, so that what is said of the
+// flags after it is masked, too.
+type maskFlag struct{ p *program }
+
+func (m maskFlag) IsBoolFlag() bool { return true }
+func (m maskFlag) Type() string     { return "" }
+func (m maskFlag) String() string   { return strconv.FormatBool(m.p != nil && m.p.mask != nil) }
+func (m maskFlag) Set(s string) error {
+	on, err := strconv.ParseBool(s)
+	if err != nil {
+		return errors.New("write true or false, or nothing")
+	}
+	m.p.mask = nil
+	if on {
+		m.p.mask = steps.NewMask()
+	}
 	return nil
 }
 

@@ -70,6 +70,7 @@ func (p *program) summaryCommand() *cobra.Command {
 	s := cmd.Flags()
 	s.Var(&r.output, "output", "form of the report")
 	s.Var(word{&r.out, "FILE"}, "out", "write the report to a file, not to stdout")
+	p.maskFlag(s)
 	s.Var(word{&requirements, "FILE"}, "requirements", "YAML file of requirements instead of the built-in ones")
 	complete(cmd, "output", func() []string { return r.output.choices })
 	return cmd

@@ -91,7 +91,7 @@ func (p *program) verify(ctx context.Context, cmd *cobra.Command, args []string,
 		if err := steps.CheckAll(ctx, m, progress.seen); err != nil {
 			return summary.Report{}, err
 		}
-		return summary.Verified(m, summary.Meta{Version: version(), Demo: a.scenario != "", GeneratedAt: a.now()}), nil
+		return summary.Verified(m, summary.Meta{Version: version(), Demo: a.scenario != "", GeneratedAt: a.now()}).MaskedBy(p.mask), nil
 	}
 	report, err := w.look(ctx, p.stderr, look, m.Recheck, func(report summary.Report) bool {
 		// No time will answer a question.

@@ -39,7 +39,7 @@ func (p *program) wizard(ctx context.Context, cmd *cobra.Command, f *flags) erro
 	if err != nil {
 		return usage("%w", err)
 	}
-	options := wizard.Options{Machine: m, Demo: a.scenario, Version: version(), MFA: mfa, Dark: theme.IsDark(p.env), Getenv: p.env}
+	options := wizard.Options{Machine: m, Demo: a.scenario, Version: version(), MFA: mfa, Dark: theme.IsDark(p.env), Getenv: p.env, Mask: p.mask}
 	if saver := a.saver(); saver != nil {
 		options.Save, options.SessionPath = saver.Save, p.short(saver.Path)
 	}
@@ -94,6 +94,6 @@ func (p *program) short(path string) string {
 // say tells the person something beside the report, if there is something to tell.
 func (p *program) say(text string) {
 	if text != "" {
-		fmt.Fprintf(p.stderr, "%s: %s\n", name, awscheck.Clean(text))
+		fmt.Fprintf(p.stderr, "%s: %s\n", name, p.mask.Text(awscheck.Clean(text)))
 	}
 }

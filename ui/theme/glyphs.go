@@ -21,7 +21,8 @@ type Glyphs struct {
 	Above, Below                                string   // more in this direction
 	Ellipsis                                    string   // where text was cut
 	Dash                                        string
-	Plain                                       bool // nothing but ASCII can be shown
+	Plain                                       bool   // nothing but ASCII can be shown
+	Hidden                                      string // a character that is not shown
 }
 
 // Unicode are the glyphs for terminals that show UTF-8.
@@ -34,7 +35,7 @@ func Unicode() Glyphs {
 		Horizontal: "─", Vertical: "│",
 		Free: "·", Entered: "█", Clash: "▓",
 		Upper: "▀", Lower: "▄",
-		Above: "↑", Below: "↓", Ellipsis: "…", Dash: "–",
+		Above: "↑", Below: "↓", Ellipsis: "…", Dash: "–", Hidden: "•",
 	}
 }
 
@@ -47,7 +48,7 @@ func ASCII() Glyphs {
 		Spinner:    []string{"|", "/", "-", "\\"},
 		Horizontal: "-", Vertical: "|",
 		Free: ".", Entered: "#", Clash: "%", Upper: "'", Lower: ".",
-		Above: "^", Below: "v", Ellipsis: "~", Dash: "-", Plain: true,
+		Above: "^", Below: "v", Ellipsis: "~", Dash: "-", Hidden: "*", Plain: true,
 	}
 }
 

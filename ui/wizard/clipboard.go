@@ -21,6 +21,9 @@ func (m *model) copy(what, text string) tea.Cmd {
 	if write == nil {
 		write = m.systemClipboard
 	}
+	if m.paint.mask != nil {
+		what, text = what+", masked", m.paint.mask.Text(text)
+	}
 	return tea.Batch(tea.SetClipboard(text), func() tea.Msg { return copiedMsg{what, write(text)} })
 }
 

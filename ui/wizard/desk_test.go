@@ -19,7 +19,8 @@ type desk struct {
 	m    *model
 	msgs chan tea.Msg
 	quit bool
-	held int // checks that wait for the test
+	saw  func(tea.Msg) // told of every message, if there is one
+	held int           // checks that wait for the test
 }
 
 // sit starts the wizard at a terminal of a size.
@@ -77,6 +78,9 @@ func (d *desk) run(cmd tea.Cmd) {
 
 // send gives the model a message and starts what comes of it.
 func (d *desk) send(msg tea.Msg) {
+	if d.saw != nil {
+		d.saw(msg)
+	}
 	if _, ok := msg.(tea.QuitMsg); ok {
 		d.quit = true
 		return

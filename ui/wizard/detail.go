@@ -47,9 +47,9 @@ func (m *model) pressDetail(k tea.KeyPressMsg) tea.Cmd {
 	case isKey(k, bound.Recheck):
 		m.recheck()
 	case isKey(k, bound.Copy) && ok && len(r.finding.Remedy.Commands) > 0:
-		return m.copy("the commands", strings.Join(r.finding.Remedy.Commands, "\n")+"\n")
+		return m.copy("the commands", strings.Join(m.paint.mask.Commands(r.finding.Remedy.Commands), "\n")+"\n")
 	case isKey(k, bound.Policy) && ok && r.finding.Remedy.Policy != nil:
-		return m.copy("the policy", policyText(r.finding.Remedy.Policy)+"\n")
+		return m.copy("the policy", policyText(m.paint.mask.Policy(r.finding.Remedy.Policy))+"\n")
 	case isKey(k, bound.Accept) && ok && acceptable(r):
 		m.overlay = overReason
 		m.reason.set(r.finding.Acknowledged)
@@ -87,7 +87,7 @@ func (m *model) drawReason(width int) ([]string, *point) {
 	p := m.paint
 	lines := []string{"", p.Strong.Render("Accept it as it is"), ""}
 	if r, ok := m.detailRow(); ok {
-		lines = append(lines, wrap(clean(r.finding.Title)+": "+clean(r.finding.Detail), width)...)
+		lines = append(lines, wrap(p.clean(r.finding.Title)+": "+p.clean(r.finding.Detail), width)...)
 		lines = append(lines, "")
 		text := "Everything that " + r.finding.ID + " found is then accepted. It no longer counts, and the report says so with your reason. Leave it empty to take that back."
 		lines = append(lines, p.dimmed(wrap(text, width))...)
@@ -123,7 +123,7 @@ func (m *model) drawDetail(width int) []string {
 		glyph, word, style = p.Glyphs.Status(f.Status), theme.Word(f.Status), p.Theme.Status(f.Status)
 	}
 	d := page{paint: p, width: width}
-	for i, l := range wrap(clean(f.Title), width-len(word)-4) {
+	for i, l := range wrap(p.clean(f.Title), width-len(word)-4) {
 		prefix := strings.Repeat(" ", len(word)+4)
 		if i == 0 {
 			prefix = style.Render(glyph+" "+strings.ToUpper(word)) + "  "
@@ -190,7 +190,7 @@ func (d *page) heading(text string) {
 }
 
 func (d *page) text(style interface{ Render(...string) string }, text string) {
-	for _, l := range wrap(clean(text), d.width) {
+	for _, l := range wrap(d.paint.clean(text), d.width) {
 		d.lines = append(d.lines, style.Render(l))
 	}
 }
@@ -209,7 +209,7 @@ func (d *page) remedy(r awscheck.Remedy) {
 	}
 	for _, c := range r.Commands {
 		d.blank()
-		d.code(continued(clean(c), d.width))
+		d.code(continued(d.paint.command(c), d.width))
 	}
 	if r.Policy != nil {
 		d.blank()
@@ -217,15 +217,15 @@ func (d *page) remedy(r awscheck.Remedy) {
 		for line := range strings.Lines(policyText(r.Policy)) {
 			line = strings.TrimRight(line, "\n")
 			indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
-			for _, l := range wrap(clean(line), d.width-len(indent)) {
+			for _, l := range wrap(d.paint.clean(line), d.width-len(indent)) {
 				d.code([]string{indent + l})
 			}
 		}
 	}
 	for _, link := range r.Links {
 		d.blank()
-		for _, l := range wrap(clean(link), d.width) {
-			d.lines = append(d.lines, d.paint.Link.Hyperlink(clean(link)).Render(l))
+		for _, l := range wrap(d.paint.clean(link), d.width) {
+			d.lines = append(d.lines, d.paint.link(link).Render(l))
 		}
 	}
 }

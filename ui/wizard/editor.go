@@ -47,7 +47,8 @@ type point struct{ x, y int }
 // paint is what drawing needs beside the thing to draw.
 type paint struct {
 	theme.Theme
-	frame int // of the spinner
+	frame int         // of the spinner
+	mask  *steps.Mask // nil: everything is shown
 }
 
 func (p paint) spinner() string { return p.Glyphs.Spinner[p.frame%len(p.Glyphs.Spinner)] }

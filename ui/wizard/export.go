@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"path/filepath"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -22,9 +23,11 @@ func (m *model) reported() *summary.Report {
 	return m.report
 }
 
-// export is the command that writes the report beside where the program was started.
-func (m *model) export(ending string, f summary.Format) tea.Cmd {
-	write, r := m.opts.WriteReport, *m.reported()
+// export is the command that writes the report beside where the program was started;
+// masked, if that was asked for with a capital letter.
+func (m *model) export(k tea.KeyPressMsg, ending string, f summary.Format) tea.Cmd {
+	write := m.opts.WriteReport
+	r, name := m.toSave(k.String() != strings.ToLower(k.String()))
 	if write == nil {
 		write = writeHere
 	}
@@ -33,7 +36,7 @@ func (m *model) export(ending string, f summary.Format) tea.Cmd {
 		if err != nil {
 			return exportedMsg{err: err}
 		}
-		path, err := write(reportName+"."+ending, text)
+		path, err := write(name+"."+ending, text)
 		return exportedMsg{path, err}
 	}
 }

@@ -49,7 +49,7 @@ func (w world) activation() []steps.Step {
 				{
 					Key: steps.KeyExpectedID, Label: "Expected account id", Kind: steps.TextField,
 					Help:        "Optional: the 12-digit id of the account that you mean, to be sure that the profile reaches it.",
-					Placeholder: "123456789012",
+					Placeholder: "123456789012", Identifies: true,
 					Validate: func(_ steps.Requirements, v steps.Value) error {
 						if len(v[0]) != 12 || strings.Trim(v[0], "0123456789") != "" {
 							return fmt.Errorf("%q is not an AWS account id: 12 digits, without dashes", v[0])
@@ -122,7 +122,7 @@ func (w world) activation() []steps.Step {
 			ID: "peering", Title: "Peering", Applies: steps.Answers.Peering,
 			Why: "Astronomer requests the peering; the owner of the target VPC accepts it.",
 			Fields: []steps.Field{
-				{Key: steps.KeyPeerAccount, Label: "Target account id", Kind: steps.TextField, Help: "12 digits. Read from AWS where the profile allows it.", Placeholder: "123456789012",
+				{Key: steps.KeyPeerAccount, Label: "Target account id", Kind: steps.TextField, Help: "12 digits. Read from AWS where the profile allows it.", Placeholder: "123456789012", Identifies: true,
 					Required: steps.Answers.Peering, Found: func(steps.Input) steps.Value { return steps.Text("444455556666") }},
 				{Key: steps.KeyPeerVPC, Label: "Target VPC", Kind: steps.ChoiceField, Help: "The VPC that holds your data.", Placeholder: "vpc-0a1b2c3d4e5f60718", Required: steps.Answers.Peering, Lookup: w.targets()},
 				{Key: steps.KeyPeerCIDRs, Label: "Target CIDRs", Kind: steps.MultiField, Help: "The target VPC's IPv4 ranges.", Placeholder: "10.0.0.0/16",

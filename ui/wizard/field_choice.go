@@ -37,7 +37,7 @@ func (e *choiceEditor) refresh() {
 			e.picker.typed = &extra{steps.Text(typed), "use " + typed + " as it is"}
 		}
 	case e.given.Given() && !known:
-		e.extras = append(e.extras, extra{e.given, clean(e.given.String())})
+		e.extras = append(e.extras, extra{e.given, safe(e.given.String())})
 		fallthrough
 	default:
 		if e.optional {
@@ -145,11 +145,11 @@ func (e *choiceEditor) typing() bool { return !e.closed || len(e.choices) > 8 }
 func (e *choiceEditor) line(v steps.Value) string {
 	c, ok := e.find(v.String())
 	if !ok {
-		return clean(v.String())
+		return safe(v.String())
 	}
 	line := nameOf(c)
 	if c.Label != "" && !e.closed {
-		line += " (" + clean(c.Value) + ")"
+		line += " (" + safe(c.Value) + ")"
 	}
 	return line
 }
@@ -163,7 +163,7 @@ func (e *choiceEditor) view(p paint, width, height int) ([]string, *point) {
 		hint := "type to filter"
 		switch {
 		case len(e.choices) == 0 && e.example != "":
-			hint = such(e.example)
+			hint = p.such(e.example)
 		case !e.closed:
 			hint += ", or enter another"
 		}

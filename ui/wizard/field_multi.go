@@ -36,7 +36,7 @@ func (e *multiEditor) refresh() {
 	if typed == "" {
 		for _, v := range e.chosen {
 			if _, known := e.find(v); !known {
-				e.extras = append(e.extras, extra{steps.Text(v), clean(v)})
+				e.extras = append(e.extras, extra{steps.Text(v), safe(v)})
 			}
 		}
 	}
@@ -129,7 +129,7 @@ func (e *multiEditor) line(v steps.Value) string {
 	}
 	names := make([]string, len(v))
 	for i, value := range v {
-		names[i] = clean(value)
+		names[i] = safe(value)
 		if c, ok := e.find(value); ok {
 			names[i] = nameOf(c)
 		}
@@ -143,7 +143,7 @@ func (e *multiEditor) view(p paint, width, height int) ([]string, *point) {
 	if e.typing() {
 		hint := "type to filter, or to add another"
 		if len(e.choices) == 0 && e.example != "" {
-			hint = such(e.example)
+			hint = p.such(e.example)
 		}
 		var line string
 		line, at = e.input.view(p, width, hint)

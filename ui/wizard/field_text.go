@@ -33,7 +33,9 @@ func newTextEditor(f steps.Field) *textEditor {
 	if f.Kind.Many() {
 		limit = longestList
 	}
-	return &textEditor{input: newInput(limit), many: f.Kind.Many(), placeholder: f.Placeholder}
+	in := newInput(limit)
+	in.identifies = f.Identifies
+	return &textEditor{input: in, many: f.Kind.Many(), placeholder: f.Placeholder}
 }
 
 func (e *textEditor) press(k tea.KeyPressMsg) action { return e.input.press(k) }
@@ -58,9 +60,10 @@ func (e *textEditor) draft() steps.Value {
 	return steps.Text(text)
 }
 
-// such marks an example as one, so that nobody takes it for an answer.
-func such(example string) string {
-	if example == "" {
+// such marks an example as one, so that nobody takes it for an answer. One that the mask
+// would hide is left out.
+func (p paint) such(example string) string {
+	if example == "" || p.mask.Identifies(example) {
 		return ""
 	}
 	return "such as " + example
@@ -68,7 +71,7 @@ func such(example string) string {
 
 func (e *textEditor) accept() steps.Value       { return e.draft() }
 func (e *textEditor) typing() bool              { return true }
-func (e *textEditor) line(v steps.Value) string { return clean(v.String()) }
+func (e *textEditor) line(v steps.Value) string { return safe(v.String()) }
 func (e *textEditor) wants(int) int             { return 1 + len(e.items()) }
 func (e *textEditor) items() []string {
 	if v := e.draft(); e.many && len(v) > 1 {
@@ -78,7 +81,7 @@ func (e *textEditor) items() []string {
 }
 
 func (e *textEditor) view(p paint, width, height int) ([]string, *point) {
-	hint := such(e.placeholder)
+	hint := p.such(e.placeholder)
 	if e.found != "" {
 		hint = "empty: " + e.found
 	}
@@ -86,7 +89,7 @@ func (e *textEditor) view(p paint, width, height int) ([]string, *point) {
 	lines := []string{line}
 	for _, item := range e.items() {
 		if len(lines) < height {
-			lines = append(lines, p.Dim.Render(clip("  "+p.Glyphs.Dash+" "+clean(item), width, p.Glyphs.Ellipsis)))
+			lines = append(lines, p.Dim.Render(clip("  "+p.Glyphs.Dash+" "+p.clean(item), width, p.Glyphs.Ellipsis)))
 		}
 	}
 	return lines, at
@@ -102,8 +105,9 @@ func splitList(text string) []string {
 // textinput, the drawing is here, so that the cursor is the terminal's own and is
 // right beside wide characters too.
 type input struct {
-	model textinput.Model
-	from  int // first character shown
+	model      textinput.Model
+	from       int  // first character shown
+	identifies bool // all of it is hidden under the mask
 }
 
 func newInput(limit int) input {
@@ -121,7 +125,7 @@ func newInput(limit int) input {
 func (i *input) text() string { return i.model.Value() }
 
 func (i *input) set(text string) {
-	i.model.SetValue(clean(text))
+	i.model.SetValue(safe(text))
 	i.model.CursorEnd()
 	i.from = 0
 }
@@ -130,7 +134,7 @@ func (i *input) set(text string) {
 func (i *input) press(k tea.KeyPressMsg) action {
 	text, at := i.model.Value(), i.model.Position()
 	if k.Text != "" {
-		k.Text = clean(k.Text)
+		k.Text = safe(k.Text)
 	}
 	i.model, _ = i.model.Update(k)
 	switch {
@@ -144,7 +148,7 @@ func (i *input) press(k tea.KeyPressMsg) action {
 
 // paste inserts text at the cursor. The input itself turns line breaks to spaces.
 func (i *input) paste(text string) action {
-	i.model, _ = i.model.Update(tea.PasteMsg{Content: clean(text)})
+	i.model, _ = i.model.Update(tea.PasteMsg{Content: safe(text)})
 	return edited
 }
 
@@ -152,7 +156,7 @@ func (i *input) paste(text string) action {
 func (i *input) view(p paint, width int, placeholder string) (string, *point) {
 	prompt := p.Glyphs.Prompt + " "
 	room := max(1, width-ansi.StringWidth(prompt)-1) // the last cell is the cursor's
-	runes, at := []rune(i.model.Value()), i.model.Position()
+	runes, at := []rune(p.typed(i.model.Value(), i.identifies)), i.model.Position()
 	least, used := at, 0
 	for least > 0 && used+ansi.StringWidth(string(runes[least-1])) <= room {
 		least--
@@ -162,7 +166,7 @@ func (i *input) view(p paint, width int, placeholder string) (string, *point) {
 	shown := string(runes[i.from:min(len(runes), i.from+2*room)])
 	x := ansi.StringWidth(prompt) + ansi.StringWidth(string(runes[i.from:at]))
 	if len(runes) == 0 {
-		shown = clip(p.Dim.Render(clean(placeholder)), room, p.Glyphs.Ellipsis)
+		shown = clip(p.Dim.Render(p.clean(placeholder)), room, p.Glyphs.Ellipsis)
 		return p.Focus.Render(prompt) + shown, &point{min(x, width-1), 0}
 	}
 	return p.Focus.Render(prompt) + p.Strong.Render(clip(shown, room, "")), &point{min(x, width-1), 0}

@@ -44,7 +44,7 @@ func (e *toggleEditor) line(v steps.Value) string {
 	case "false":
 		return "no"
 	}
-	return clean(v.String())
+	return safe(v.String())
 }
 
 func (e *toggleEditor) view(p paint, width, _ int) ([]string, *point) {

@@ -122,20 +122,20 @@ func clipAll(lines []string, height int) []string {
 func (m *model) drawRow(r row, chosen bool, width int, full bool) []string {
 	p := m.paint
 	glyph, style := p.glyph(r.kind)
-	title, detail := clean(r.finding.Title), clean(r.finding.Detail)
+	title, detail := p.clean(r.finding.Title), p.clean(r.finding.Detail)
 	switch r.kind {
 	case rowBlocked:
 		title, detail = m.blockedText(r), ""
 	case rowRunning:
 		detail = ""
 	case rowWaiting:
-		full, detail = false, r.needs
+		full, detail = false, p.clean(r.needs)
 		if r.blocked > 1 {
 			title = counted(r.blocked, "check")
 		}
 	case rowAccepted:
 		if !r.same {
-			detail = "because: " + clean(r.finding.Acknowledged) + ". " + detail
+			detail = "because: " + p.clean(r.finding.Acknowledged) + ". " + detail
 		}
 	}
 	pointer, titleStyle := "  ", p.Text
@@ -188,7 +188,7 @@ func rowWord(r row) string {
 
 // blockedText says how many checks a cause keeps from finding anything.
 func (m *model) blockedText(r row) string {
-	first := clean(r.finding.Title)
+	first := m.paint.clean(r.finding.Title)
 	if r.finding.Step != m.machine.Step().ID {
 		first += " (" + m.stepTitle(r.finding.Step) + ")"
 	}

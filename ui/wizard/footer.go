@@ -22,14 +22,14 @@ func (m *model) drawFooter(width int) []string {
 	case m.leaving >= stopping:
 		tell(p.Dim, "Saving"+p.Glyphs.Ellipsis)
 	case m.saveErr != nil:
-		tell(p.Bad, "The session could not be saved: "+clean(m.saveErr.Error()))
+		tell(p.Bad, "The session could not be saved: "+m.paint.clean(m.saveErr.Error()))
 	}
 	if m.note.text != "" {
 		style := p.Note
 		if m.note.bad {
 			style = p.Bad
 		}
-		tell(style, clean(m.note.text))
+		tell(style, m.paint.clean(m.note.text))
 	}
 	if len(lines) == 0 && m.alarm() != "" {
 		lines = hanging(p.Warn, p.Glyphs.Warn+" ", m.alarm(), width)
@@ -47,7 +47,7 @@ func (m *model) savedText() string {
 	case m.saveErr != nil:
 		return "The last answers could not be saved."
 	}
-	return "Everything is saved in " + m.opts.SessionPath + "."
+	return "Everything is saved in " + m.paint.clean(m.opts.SessionPath) + "."
 }
 
 // drawKeys lists the keys that work here, as many as fit: help and leaving always,

@@ -51,6 +51,9 @@ var scenes = []struct {
 	{name: "resume", change: func(o *Options) {
 		o.Resumed = &Resumed{Since: time.Date(2022, 9, 14, 16, 20, 0, 0, time.Local), Step: "region", Anew: func() *steps.Machine { return o.Machine }}
 	}},
+	{name: "masked_account", keys: []string{"alt+2", "tab", ":11112222333", "enter", "ctrl+x"}},
+	{name: "masked_vpc", world: world{vpcs: 40}, keys: []string{"ctrl+x", "alt+6", "enter", "alt+7", "enter"}},
+	{name: "masked_summary", keys: []string{"alt+6", "enter", "ctrl+x", "alt+9"}},
 	{name: "demo_ascii", keys: []string{"alt+5"}, change: func(o *Options) {
 		o.Demo = "ready"
 		o.Getenv = func(string) string { return "C" }

@@ -10,7 +10,7 @@ import (
 // Keys that mean the same everywhere. Those that take letters are left to what is
 // being typed; the control keys are none that editing a line uses.
 type keyMap struct {
-	Leave, Help, Ask, Steps, Recheck, Login, Back            key.Binding
+	Leave, Help, Ask, Steps, Recheck, Login, Mask, Back      key.Binding
 	Next, Tab, BackTab, Up, Down, PageUp, PageDown           key.Binding
 	Sort, Taken, HTML, Ticket, Keep                          key.Binding
 	Toggle, Suggest, Copy, Policy, Accept, Save, JSON, Fresh key.Binding
@@ -28,6 +28,7 @@ func keys() keyMap {
 		Steps:    bind("ctrl+o", "go to a step", "ctrl+o"),
 		Recheck:  bind("ctrl+r", "check again", "ctrl+r"),
 		Login:    bind("ctrl+l", "log in", "ctrl+l"),
+		Mask:     bind("ctrl+x", "mask ids", "ctrl+x"),
 		Back:     bind("esc", "back", "esc"),
 		Next:     bind("enter", "next", "enter"),
 		Tab:      bind("tab", "next field", "tab"),
@@ -40,14 +41,14 @@ func keys() keyMap {
 		Suggest:  bind("ctrl+t", "take a free network", "ctrl+t"),
 		Sort:     bind("ctrl+s", "sort", "ctrl+s"),
 		Taken:    bind("ctrl+n", "what is taken", "ctrl+n"),
-		HTML:     bind("h", "save as HTML", "h"),
+		HTML:     bind("h", "save as HTML", "h", "H"),
 		Ticket:   bind("c", "copy the ticket", "c"),
 		Keep:     bind("k", "keep the answers", "k"),
 		Copy:     bind("c", "copy the commands", "c"),
 		Policy:   bind("p", "copy the policy", "p"),
 		Accept:   bind("a", "accept it", "a"),
-		Save:     bind("m", "save as Markdown", "m"),
-		JSON:     bind("j", "save as JSON", "j"),
+		Save:     bind("m", "save as Markdown", "m", "M"),
+		JSON:     bind("j", "save as JSON", "j", "J"),
 		Fresh:    bind("n", "start anew", "n"),
 	}
 }
@@ -83,19 +84,19 @@ func (m *model) bindings() []key.Binding {
 	}
 	switch m.overlay {
 	case overResume:
-		return []key.Binding{says(k.Next, "go on"), k.Fresh, k.Leave}
+		return []key.Binding{says(k.Next, "go on"), k.Fresh, m.maskKey(k), k.Leave}
 	case overOther:
-		return []key.Binding{says(k.Next, "start anew"), k.Keep, k.Leave}
+		return []key.Binding{says(k.Next, "start anew"), k.Keep, m.maskKey(k), k.Leave}
 	case overReason:
-		return []key.Binding{says(k.Next, "accept it"), k.Back, k.Leave}
+		return []key.Binding{says(k.Next, "accept it"), k.Back, m.maskKey(k), k.Leave}
 	case overCode:
-		return []key.Binding{says(k.Next, "send the code"), says(k.Back, "do without"), k.Leave}
+		return []key.Binding{says(k.Next, "send the code"), says(k.Back, "do without"), m.maskKey(k), k.Leave}
 	case overHelp:
-		return []key.Binding{says(k.Back, "close"), bind("up/down", "scroll"), k.Leave}
+		return []key.Binding{says(k.Back, "close"), bind("up/down", "scroll"), m.maskKey(k), k.Leave}
 	case overTaken:
-		return []key.Binding{says(k.Back, "close"), bind("up/down", "scroll"), k.Leave}
+		return []key.Binding{says(k.Back, "close"), bind("up/down", "scroll"), m.maskKey(k), k.Leave}
 	case overSteps:
-		return []key.Binding{says(k.Next, "go there"), bind("1-9", "go to a step"), says(k.Back, "close"), k.Leave}
+		return []key.Binding{says(k.Next, "go there"), bind("1-9", "go to a step"), says(k.Back, "close"), m.maskKey(k), k.Leave}
 	case overDetail:
 		list := []key.Binding{says(k.Back, "close"), bind("up/down", "scroll"), bind("right", "next finding"), bind("left", "finding before")}
 		if r, ok := m.detailRow(); ok {
@@ -109,7 +110,7 @@ func (m *model) bindings() []key.Binding {
 				list = append(list, k.Accept)
 			}
 		}
-		return append(append(list, m.loginKey(k)...), k.Leave)
+		return append(append(list, m.loginKey(k)...), m.maskKey(k), k.Leave)
 	}
 	var list []key.Binding
 	switch {
@@ -121,7 +122,7 @@ func (m *model) bindings() []key.Binding {
 		list = m.fieldKeys(k)
 	}
 	list = slices.Insert(list, 1, m.loginKey(k)...)
-	return append(list, help, k.Steps, k.Recheck, k.Leave)
+	return append(list, help, k.Steps, k.Recheck, m.maskKey(k), k.Leave)
 }
 
 func (m *model) rowKeys(k keyMap) []key.Binding {
@@ -195,6 +196,14 @@ func sortKey(k keyMap, l picker) []key.Binding {
 		return []key.Binding{says(k.Sort, by)}
 	}
 	return nil
+}
+
+// maskKey is the key that masks the screen, or shows everything again.
+func (m *model) maskKey(k keyMap) key.Binding {
+	if m.paint.mask != nil {
+		return says(k.Mask, "show ids")
+	}
+	return k.Mask
 }
 
 // loginKey is the key that logs in, while AWS waits for that.

@@ -29,6 +29,7 @@ func (m *model) View() tea.View {
 		return v
 	}
 	lines, at := m.frame()
+	m.paint.guard(lines)
 	if m.leaving >= stopping {
 		at = nil
 	}
@@ -47,7 +48,7 @@ func (m *model) View() tea.View {
 
 // windowTitle says the step, and nothing that identifies an account.
 func (m *model) windowTitle() string {
-	return "Astro activation - " + place(m.machine) + " " + m.machine.Step().Title
+	return m.paint.clean("Astro activation - " + place(m.machine) + " " + m.machine.Step().Title)
 }
 
 // progress is how far the checks are, for the terminal's own indicator: on a tab, or
@@ -117,6 +118,9 @@ func (m *model) drawHeader(width int) []string {
 	left := p.Focus.Render(name)
 	if m.opts.Demo != "" {
 		left += " " + p.Banner.Render(" DEMO ")
+	}
+	if p.mask != nil {
+		left += " " + p.Banner.Render(" MASKED ")
 	}
 	if m.overlay != overResume && !m.wide() {
 		left += "  " + m.drawStrip()

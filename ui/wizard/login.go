@@ -51,12 +51,12 @@ func (m *model) alarm() string {
 	if !is || f.Step == m.machine.Step().ID || m.overlay != noOverlay || m.onSummary() {
 		return ""
 	}
-	detail, _, _ := strings.Cut(clean(f.Detail), ". ")
+	detail, _, _ := strings.Cut(m.paint.clean(f.Detail), ". ")
 	text := strings.TrimSuffix(detail, ".") + ". "
 	if f.Remedy.Login == nil {
 		return text + "The step " + m.stepTitle(f.Step) + " says what to do."
 	}
-	return text + "ctrl+l runs " + f.Remedy.Commands[0] + " and goes on here."
+	return text + "ctrl+l runs " + m.paint.clean(f.Remedy.Commands[0]) + " and goes on here."
 }
 
 func (m *model) loggedIn(err error) {

@@ -68,7 +68,7 @@ func (m *model) drawMap(fd *field, width, height int) (lines []string, short boo
 		lines = append(lines, m.drawFree(space.Suggestions, width))
 	}
 	for _, u := range space.Unknown {
-		lines = append(lines, hanging(p.Warn, p.Glyphs.Unverified+" ", clean(u), width)...)
+		lines = append(lines, hanging(p.Warn, p.Glyphs.Unverified+" ", p.clean(u), width)...)
 	}
 	bars := m.drawBars(space, entered, width)
 	if room := height - len(lines); room < len(bars) {
@@ -107,7 +107,7 @@ func (m *model) drawAllTaken(width int) []string {
 	d.lines = append(d.lines, m.drawBars(space, entered, width)...)
 	d.lines = append(d.lines, m.legend(width))
 	for _, u := range space.Unknown {
-		d.lines = append(d.lines, hanging(p.Warn, p.Glyphs.Unverified+" ", clean(u), width)...)
+		d.lines = append(d.lines, hanging(p.Warn, p.Glyphs.Unverified+" ", p.clean(u), width)...)
 	}
 	d.blank()
 	d.lines = append(d.lines, m.drawTaken(space.Taken, entered, width, len(space.Taken)+1)...)
@@ -157,7 +157,7 @@ func (m *model) drawBars(space *awscheck.AddressSpace, entered netip.Prefix, wid
 	side := p.Line.Render(p.Glyphs.Vertical)
 	lines := make([]string, 0, len(ranges))
 	for _, r := range ranges {
-		lines = append(lines, p.Dim.Render(pad(r.String(), name, ""))+" "+side+m.drawRange(r, space.Taken, letters, entered, bar)+side)
+		lines = append(lines, p.Dim.Render(pad(p.clean(r.String()), name, ""))+" "+side+m.drawRange(r, space.Taken, letters, entered, bar)+side)
 	}
 	return lines
 }
@@ -171,11 +171,11 @@ func (m *model) drawTaken(taken []awscheck.Taken, entered netip.Prefix, width, h
 	letters := lettersOf(taken)
 	var over, rest []string
 	for i, t := range taken {
-		by := clean(t.By)
+		by := p.clean(t.By)
 		if by == "" {
 			by = string(t.Kind)
 		}
-		text := string(letters[i]) + " " + pad(t.Prefix.String(), 18, "") + " " + by
+		text := string(letters[i]) + " " + pad(p.clean(t.Prefix.String()), 18, "") + " " + by
 		if entered.IsValid() && entered.Overlaps(t.Prefix) {
 			over = append(over, p.Bad.Render(clip(p.Glyphs.Fail+" "+text, width, p.Glyphs.Ellipsis)))
 		} else if len(rest) < height {

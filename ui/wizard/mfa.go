@@ -58,13 +58,13 @@ func profileName(profile string) string {
 	if profile == "" {
 		return "the default profile"
 	}
-	return "profile " + clean(profile)
+	return "profile " + safe(profile)
 }
 
 func (m *model) drawCode(width int) ([]string, *point) {
 	p := m.paint
 	lines := []string{"", p.Strong.Render("MFA code"), ""}
-	lines = append(lines, wrap("AWS asks for the current code of the MFA device of "+profileName(m.asked.Profile)+
+	lines = append(lines, wrap("AWS asks for the current code of the MFA device of "+p.clean(profileName(m.asked.Profile))+
 		": the six digits that it shows. It is used once and kept nowhere.", width)...)
 	lines = append(lines, "")
 	line, at := m.code.view(p, width, "123456")

@@ -22,6 +22,7 @@ type model struct {
 	cancel  context.CancelFunc
 	pump    pump
 
+	mask          *steps.Mask // that of paint, while the screen is masked
 	paint         paint
 	dark          bool // what paint was made for
 	basic         bool // likewise: the terminal has sixteen colours
@@ -106,6 +107,10 @@ func newModel(ctx context.Context, o Options) *model {
 	m.dark = o.Dark
 	m.paint.Glyphs = theme.GlyphsFor(getenv, runtime.GOOS)
 	m.retheme()
+	m.paint.mask = o.Mask
+	if m.mask = o.Mask; m.mask == nil {
+		m.mask = steps.NewMask()
+	}
 	m.note = note{text: o.Note}
 	if o.Resumed != nil {
 		m.overlay = overResume
@@ -142,6 +147,7 @@ func (m *model) changed() {
 func (m *model) snapshot() *snapshot {
 	if m.snap == nil {
 		m.snap = takeSnapshot(m.machine)
+		m.mask.Learn(m.machine)
 	}
 	return m.snap
 }

@@ -39,6 +39,9 @@ type Options struct {
 	// Login renews credentials in place of the program that argv names, as in a demo;
 	// nil: that program is run, with the terminal to itself.
 	Login func(argv []string) error
+	// Mask is there if the screen is masked from the start; so are the reports that are
+	// saved, until the person unmasks. nil: nothing is masked until the person does it.
+	Mask *steps.Mask
 	// Dark is the background to assume until the terminal tells its own.
 	Dark bool
 	// WriteReport writes a report to a file of the given name, in one piece or not at

@@ -68,8 +68,8 @@ func (m *model) drawOther(width int) []string {
 	p := m.paint
 	lines := []string{"", p.Strong.Render("This is another account"), ""}
 	id, _ := m.machine.Identity()
-	lines = append(lines, wrap("The saved session is about AWS account "+clean(m.resumed.account)+", and these credentials reach account "+
-		clean(id.Account)+". The answers of one need not suit the other.", width)...)
+	lines = append(lines, wrap("The saved session is about AWS account "+m.paint.clean(m.resumed.account)+", and these credentials reach account "+
+		m.paint.clean(id.Account)+". The answers of one need not suit the other.", width)...)
 	return append(lines, "",
 		p.Key.Render("enter")+"  start anew; the other session is kept beside it",
 		p.Key.Render("k")+"      keep its answers for this account", "")

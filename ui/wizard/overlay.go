@@ -103,7 +103,7 @@ func (m *model) drawResume(width int) []string {
 	lines = append(lines, wrap(text, width)...)
 	if m.opts.SessionPath != "" {
 		lines = append(lines, "")
-		for _, l := range wrap("It is in "+m.opts.SessionPath+".", width) {
+		for _, l := range wrap("It is in "+p.clean(m.opts.SessionPath)+".", width) {
 			lines = append(lines, p.Dim.Render(l))
 		}
 	}
@@ -157,7 +157,7 @@ func (m *model) drawHelp(width int) []string {
 		"Everything is only read from AWS; nothing is changed there.",
 	}
 	if m.opts.SessionPath != "" {
-		text = append(text, "The session is in "+m.opts.SessionPath+".")
+		text = append(text, "The session is in "+p.clean(m.opts.SessionPath)+".")
 	}
 	for _, t := range text {
 		for _, l := range wrap(t, width) {

@@ -124,9 +124,9 @@ func (l *picker) nextSort() string {
 // that says more.
 func nameOf(c steps.Choice) string {
 	if c.Label == "" {
-		return clean(c.Value)
+		return safe(c.Value)
 	}
-	return clean(c.Label)
+	return safe(c.Label)
 }
 
 // narrow leaves the choices that hold every word of the filter.
@@ -259,18 +259,18 @@ func (l *picker) view(p paint, width, height int, mark func(row int) string) []s
 func (l *picker) line(p paint, i int) string {
 	c, other := l.row(i)
 	if other != nil {
-		return other.label
+		return p.clean(other.label)
 	}
 	if len(l.columns) == 0 {
 		line := nameOf(c)
 		if c.Detail != "" {
-			line = pad(line, l.widths[0], p.Glyphs.Ellipsis) + "  " + clean(c.Detail)
+			line = pad(p.clean(line), l.widths[0], p.Glyphs.Ellipsis) + "  " + p.clean(c.Detail)
 		}
-		return line
+		return p.clean(line)
 	}
 	line := l.columned(p, nameOf(c), c.Cells)
 	if c.Detail != "" {
-		line += "  " + clean(c.Detail)
+		line += "  " + p.clean(c.Detail)
 	}
 	return line
 }
@@ -285,7 +285,7 @@ func (l *picker) columned(p paint, name string, cells []string) string {
 		if line.Len() > 0 {
 			line.WriteString("  ")
 		}
-		line.WriteString(pad(clean(text), width, p.Glyphs.Ellipsis))
+		line.WriteString(pad(p.clean(text), width, p.Glyphs.Ellipsis))
 	}
 	put(name, l.fitted[0])
 	for j := range min(len(cells), len(l.columns)) {
@@ -357,7 +357,7 @@ func (l *picker) foot(p paint) string {
 		parts = append(parts, keys().Sort.Help().Key+" sorts")
 	}
 	if l.note != "" {
-		parts = append(parts, clean(l.note))
+		parts = append(parts, p.clean(l.note))
 	}
 	return strings.Join(parts, "  ")
 }

@@ -35,7 +35,7 @@ func (d *desk) fits() {
 var mash = []string{
 	"enter", "enter", "enter", "tab", "shift+tab", "esc", "up", "down", "down", "left", "right", "pgup", "pgdown", "home", "end",
 	"backspace", "delete", "space", "ctrl+u", "ctrl+k", "ctrl+w", "ctrl+a", "ctrl+e", "ctrl+o", "ctrl+g", "f1", "?", "q", "j", "k", "n", "y",
-	"ctrl+r", "ctrl+l", "ctrl+t", "alt+1", "alt+4", "alt+5", "alt+6", "alt+7", "alt+9", "1", "9", "/", "a", "e", "u", ".", ",", "-", "Z", "é", "漢",
+	"ctrl+r", "ctrl+x", "ctrl+l", "ctrl+t", "alt+1", "alt+4", "alt+5", "alt+6", "alt+7", "alt+9", "1", "9", "/", "a", "e", "u", ".", ",", "-", "Z", "é", "漢",
 }
 
 var pastes = []string{

@@ -113,15 +113,15 @@ func (m *model) drawClosed(fd *field, labels, width int) string {
 	text := ""
 	switch {
 	case fd.enforced && fd.err != nil:
-		text = p.Bad.Render(p.Glyphs.Fail+" ") + fd.editor.line(fd.editor.draft()) + p.Bad.Render("  not taken: "+clean(fd.err.Error()))
+		text = p.Bad.Render(p.Glyphs.Fail+" ") + m.line(fd, fd.editor.draft()) + p.Bad.Render("  not taken: "+m.objection(fd))
 	case fd.touched:
-		text = fd.editor.line(fd.editor.draft())
+		text = m.line(fd, fd.editor.draft())
 	case answer != nil:
-		text = fd.editor.line(answer)
+		text = m.line(fd, answer)
 	case fd.found.Given():
-		text = fd.editor.line(fd.found) + p.Dim.Render("  read from AWS")
+		text = m.line(fd, fd.found) + p.Dim.Render("  read from AWS")
 	case fd.proposed != nil:
-		text = p.Dim.Render(fd.editor.line(fd.proposed) + "  proposed")
+		text = p.Dim.Render(m.line(fd, fd.proposed) + "  proposed")
 	case fd.Required != nil && fd.Required(m.machine.Answers()):
 		text = p.Warn.Render("needed")
 	default:
@@ -165,7 +165,7 @@ func (m *model) origin(fd *field, room int) string {
 	case fd.touched, m.machine.Answers().Get(fd.Key) != nil:
 		return ""
 	case fd.found.Given():
-		text = "  read from AWS: " + fd.editor.line(fd.found)
+		text = "  read from AWS: " + m.line(fd, fd.found)
 	case fd.proposed != nil:
 		text = "  proposed; enter takes it"
 		if ansi.StringWidth(text) > room {
@@ -183,21 +183,21 @@ func (m *model) said(fd *field, width int) []string {
 		if !fd.enforced && !fd.speaks() {
 			return nil
 		}
-		return hanging(p.Bad, p.Glyphs.Fail+" ", clean(fd.err.Error()), width)
+		return hanging(p.Bad, p.Glyphs.Fail+" ", m.objection(fd), width)
 	}
 	var lines []string
 	for _, h := range fd.hints {
 		if h.Status == awscheck.Pass || h.Status == awscheck.Skipped {
 			continue
 		}
-		text := theme.Word(h.Status) + ": " + clean(h.Detail)
+		text := theme.Word(h.Status) + ": " + m.paint.clean(h.Detail)
 		lines = append(lines, hanging(p.Theme.Status(h.Status), p.Glyphs.Status(h.Status)+" ", text, width)...)
 		if len(lines) > 4 {
 			break
 		}
 	}
 	if lines == nil && len(fd.hints) > 0 {
-		lines = hanging(p.Good, p.Glyphs.Pass+" ", clean(fd.hints[0].Detail), width)
+		lines = hanging(p.Good, p.Glyphs.Pass+" ", m.paint.clean(fd.hints[0].Detail), width)
 	}
 	return lines
 }

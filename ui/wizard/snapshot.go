@@ -149,7 +149,7 @@ func needsOf(m *steps.Machine, step steps.Step, f steps.Finding) string {
 			return "until answered: " + strings.Join(labels, ", ")
 		}
 	}
-	return clean(f.Detail)
+	return safe(f.Detail)
 }
 
 func kindOf(f steps.Finding, state map[string]steps.State) rowKind {

@@ -65,13 +65,13 @@ func (m *model) pressSummary(k tea.KeyPressMsg) tea.Cmd {
 	case isKey(k, bound.PageUp):
 		m.ending.scroll -= max(1, m.height-8)
 	case isKey(k, bound.Save):
-		return m.export("md", summary.MarkdownFormat)
+		return m.export(k, "md", summary.MarkdownFormat)
 	case isKey(k, bound.HTML):
-		return m.export("html", summary.HTMLFormat)
+		return m.export(k, "html", summary.HTMLFormat)
 	case isKey(k, bound.JSON):
-		return m.export("json", summary.JSONFormat)
+		return m.export(k, "json", summary.JSONFormat)
 	case isKey(k, bound.Ticket):
-		return m.copy("the ticket for Astronomer", string(m.reported().Ticket()))
+		return m.copy("the ticket for Astronomer", string(m.reported().MaskedBy(m.paint.mask).Ticket()))
 	case isKey(k, bound.Back) && at >= 0:
 		m.row = ""
 	case isKey(k, bound.Back):
@@ -154,14 +154,14 @@ func (m *model) drawSummary(width int) ([]string, int) {
 			who = "Astronomer: "
 		}
 		number := strconv.Itoa(i+1) + "  "
-		for j, l := range wrap(clean(who+n.Text), width-4) {
+		for j, l := range wrap(p.clean(who+n.Text), width-4) {
 			if j > 0 {
 				number = strings.Repeat(" ", len(number))
 			}
 			d.add(" " + number + l)
 		}
 		for _, c := range n.Commands {
-			d.code(continued(clean(c), width))
+			d.code(continued(p.command(c), width))
 		}
 	}
 	d.heading("Where it is saved")
@@ -171,6 +171,9 @@ func (m *model) drawSummary(width int) ([]string, int) {
 	d.hint("m", "saves the report as Markdown, in the folder where you started")
 	d.hint("h", "as HTML")
 	d.hint("j", "as JSON")
+	if p.mask != nil && m.opts.Mask == nil {
+		d.hint("M H J", "the same, masked")
+	}
 	return d.lines, chosen
 }
 
@@ -179,11 +182,11 @@ func (d *page) item(i summary.Item) {
 	label := "  " + d.paint.Dim.Render(pad(strings.ToUpper(i.Label[:1])+i.Label[1:], 16, "")) + "  "
 	switch {
 	case i.Value == "":
-		d.add(label + d.paint.Warn.Render(clean(i.Note)))
+		d.add(label + d.paint.Warn.Render(d.paint.clean(i.Note)))
 	case i.Note != "":
-		d.add(label + clean(i.Value) + d.paint.Dim.Render("  "+clean(i.Note)))
+		d.add(label + d.paint.clean(i.Value) + d.paint.Dim.Render("  "+d.paint.clean(i.Note)))
 	default:
-		d.add(label + clean(i.Value))
+		d.add(label + d.paint.clean(i.Value))
 	}
 }
 

@@ -66,8 +66,9 @@ func pad(line string, width int, tail string) string {
 	return line + strings.Repeat(" ", max(0, width-ansi.StringWidth(line)))
 }
 
-// clean makes a text safe to show on one line, whoever wrote it.
-func clean(s string) string { return awscheck.Clean(s) }
+// safe makes a text safe to hold on one line, whoever wrote it. What is drawn goes
+// through paint.clean, which masks it too.
+func safe(s string) string { return awscheck.Clean(s) }
 
 // window picks the part of n rows, at most height of them, that shows the row at
 // the pointer, moving as little as possible from where it was.

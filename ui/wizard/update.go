@@ -110,6 +110,10 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 		m.pressLeave()
 		return nil
 	}
+	if isKey(k, bound.Mask) {
+		m.toggleMask()
+		return nil
+	}
 	if m.leaving == askedStop || m.leaving == askedDone {
 		asked := m.leaving
 		m.leaving = staying

@@ -1,0 +1,255 @@
+package wizard
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/netip"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
+)
+
+// identifying are the forms of what must not show.
+var identifying = regexp.MustCompile(`\d{12}|arn:aws|\bvpc-[0-9a-f]{8}|\b(?:\d{1,3}\.){3}\d{1,3}\b|\b20[0-9a-f]{2}:[0-9a-f:]+`)
+
+// inPlay are networks that are no external addresses.
+var inPlay = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"), netip.MustParsePrefix("192.168.0.0/16"),
+	netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("169.254.0.0/16")}
+
+// leaks finds what identifies an account in what a person may see, whole or, of the
+// world's own accounts and VPCs, in pieces.
+func leaks(aws *awssim.World, text string) (found []string) {
+	for _, s := range identifying.FindAllString(text, -1) {
+		if a, err := netip.ParseAddr(s); err == nil && slices.ContainsFunc(inPlay, func(p netip.Prefix) bool { return p.Contains(a) }) {
+			continue
+		}
+		found = append(found, s)
+	}
+	for _, a := range aws.Accounts {
+		pieces := []string{a.ID[:6], a.ID[6:]}
+		for _, r := range a.Regions {
+			for _, v := range r.VPCs {
+				pieces = append(pieces, v.ID[:len("vpc-0d47")])
+			}
+		}
+		for _, piece := range pieces {
+			if strings.Contains(text, piece) {
+				found = append(found, piece)
+			}
+		}
+	}
+	return found
+}
+
+// sitAt starts the wizard on a scenario, with its answers.
+func sitAt(t testing.TB, s awssim.Scenario, aws *awssim.World, change ...func(*Options)) *desk {
+	t.Helper()
+	need := steps.DefaultRequirements()
+	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: aws, Now: aws.Clock}), Programs: aws.Programs(), Network: aws.Network(), Requirements: need}
+	m := steps.New(steps.All(need), env, steps.Answers{})
+	var story []steps.Setting
+	for k, v := range s.Answers {
+		story = append(story, steps.Setting{Key: steps.Key(k), Value: v})
+	}
+	if err := m.Give(story); err != nil {
+		t.Fatal(err)
+	}
+	return sit(t, world{}, 80, 24, append(change, func(o *Options) { o.Machine, o.Demo = m, s.Name })...)
+}
+
+// Whatever is pressed on a masked screen, nothing on it, in the title or copied from it
+// identifies an account; unmasked, all of it is there again.
+func TestNothingOnAMaskedScreenIdentifiesAnAccount(t *testing.T) {
+	for _, s := range awssim.Scenarios() {
+		t.Run(s.Name, func(t *testing.T) {
+			t.Parallel()
+			aws := s.World(time.Now())
+			aws.Latency = 0
+			d := sitAt(t, s, aws, func(o *Options) { o.Mask = steps.NewMask() })
+			copied := 0
+			d.saw = func(msg tea.Msg) {
+				if text := fmt.Sprint(msg); fmt.Sprintf("%T", msg) == "tea.setClipboardMsg" {
+					copied++
+					if found := leaks(aws, text); found != nil {
+						t.Errorf("%q is copied in %q", found, text)
+					}
+				}
+			}
+			look := func() {
+				t.Helper()
+				d.fits()
+				lines, _ := d.m.frame() // before the guard, which is for what is to come
+				text := ansi.Strip(strings.Join(lines, "\n"))
+				if found := leaks(aws, text+"\n"+d.m.View().WindowTitle); found != nil {
+					t.Fatalf("the screen shows %q:\n%s", found, text)
+				}
+				if found := identifying.FindString(links(strings.Join(lines, "\n"))); found != "" {
+					t.Fatalf("a link shows %q", found)
+				}
+			}
+			look()
+			for n := range 9 { // every finding of every step, in full
+				d.press(fmt.Sprintf("alt+%d", n+1))
+				look()
+				for range len(d.m.form().fields) + 1 {
+					d.press("tab")
+					look()
+				}
+				if d.press("down"); !d.m.onSummary() {
+					d.m.toRows(0)
+				}
+				if d.m.row == "" {
+					continue
+				}
+				d.m.openDetail()
+				for range min(40, len(d.m.detailRows())) {
+					look()
+					d.press("c", "p", "pgdown")
+					look()
+					d.press("right")
+				}
+				d.m.overlay = noOverlay
+			}
+			keys := slices.DeleteFunc(append([]string{"c", "p", "c"}, mash...), func(k string) bool { return k == "ctrl+x" })
+			rng := rand.New(rand.NewPCG(4, uint64(len(s.Name))))
+			for range 400 {
+				switch n := rng.IntN(100); {
+				case n < 84:
+					d.send(keyOf(keys[rng.IntN(len(keys))]))
+				case n < 88:
+					d.send(tea.PasteMsg{Content: []string{"444455556666", "vpc-0d47a11e5c0ffee01", "arn:aws:iam::111122223333:role/x", "wh=mysql://203.0.113.7:3306"}[rng.IntN(4)]})
+				case n < 90:
+					d.settle()
+				default:
+					d.send(tea.WindowSizeMsg{Width: 20 + rng.IntN(180), Height: 6 + rng.IntN(60)})
+				}
+				d.m.leaving = staying
+				look()
+			}
+			if s.Name != "expired" && copied == 0 {
+				t.Error("nothing was copied")
+			}
+			d.m.overlay = noOverlay
+			d.send(tea.WindowSizeMsg{Width: 120, Height: 60})
+			d.press("alt+9")
+			masked := d.screen()
+			d.press("ctrl+x", "ctrl+x", "ctrl+x", "down", "up")
+			if got := d.screen(); got == masked || leaks(aws, got) == nil {
+				t.Errorf("unmasked, the summary shows\n%s", got)
+			}
+			d.press("ctrl+x", "down", "up")
+			if got := d.screen(); got != masked {
+				t.Errorf("masked again, the summary is\n%s\nand was\n%s", got, masked)
+			}
+		})
+	}
+}
+
+// links are the targets of the hyperlinks in a frame.
+func links(frame string) string {
+	return strings.Join(regexp.MustCompile(`\x1b\]8;[^\x1b\x07]*`).FindAllString(frame, -1), "\n")
+}
+
+func TestWhatIsTypedIsHiddenWhereItIdentifies(t *testing.T) {
+	d := sit(t, world{}, 80, 24)
+	d.press("ctrl+x", "enter", "enter", ":11112222")
+	d.hides("1111")
+	d.shows("› ••••••••")
+	d.press("enter") // it is refused, and the reason quotes it
+	d.hides("1111")
+	d.shows("not an AWS account id")
+	d.press("tab")
+	d.hides("1111")
+	d.press("shift+tab", ":33", "ctrl+x")
+	d.shows("1111222233")
+	if v := d.m.form().focused().editor.draft().String(); v != "1111222233" {
+		t.Errorf("what was typed became %q", v)
+	}
+}
+
+func TestTheCursorStaysWhereItIsInAMaskedText(t *testing.T) {
+	d := sit(t, world{}, 80, 24)
+	d.press("alt+6", "enter", ":db=postgres://203.0.113.7:5432", "left", "left")
+	at := *d.m.View().Cursor
+	d.press("ctrl+x")
+	d.shows("db=postgres://•••••••••••:5432")
+	if now := *d.m.View().Cursor; now.X != at.X || now.Y != at.Y {
+		t.Errorf("the cursor went from %v to %v", at, now)
+	}
+}
+
+func TestAReportIsMaskedOnlyIfThatIsAskedFor(t *testing.T) {
+	for name, tt := range map[string]struct {
+		start bool
+		keys  []string
+		file  string
+		want  bool
+	}{
+		"on an open screen":                     {keys: []string{"j"}, file: "astro-activation-report.json"},
+		"on a masked screen":                    {keys: []string{"ctrl+x", "j"}, file: "astro-activation-report.json"},
+		"with a capital letter":                 {keys: []string{"ctrl+x", "J"}, file: "astro-activation-report-masked.json", want: true},
+		"with a capital letter, open":           {keys: []string{"J"}, file: "astro-activation-report-masked.json", want: true},
+		"masked from the start":                 {start: true, keys: []string{"j"}, file: "astro-activation-report-masked.json", want: true},
+		"masked from the start, then unmasked":  {start: true, keys: []string{"ctrl+x", "j"}, file: "astro-activation-report.json"},
+		"masked from the start, as Markdown":    {start: true, keys: []string{"m"}, file: "astro-activation-report-masked.md", want: true},
+		"masked, unmasked and masked, Markdown": {start: true, keys: []string{"ctrl+x", "ctrl+x", "m"}, file: "astro-activation-report-masked.md", want: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := awssim.Scenarios()[0]
+			aws := s.World(time.Now())
+			aws.Latency = 0
+			var file, report string
+			d := sitAt(t, s, aws, func(o *Options) {
+				if tt.start {
+					o.Mask = steps.NewMask()
+				}
+				o.WriteReport = func(name string, data []byte) (string, error) {
+					file, report = name, string(data)
+					return name, nil
+				}
+			})
+			d.press("alt+9")
+			d.press(tt.keys...)
+			if file != tt.file || strings.Contains(report, "111122223333") == tt.want || strings.Contains(report, "account-A") != tt.want {
+				t.Errorf("%s, %d bytes, masked %v", file, len(report), strings.Contains(report, "account-A"))
+			}
+			var saved summary.Report
+			if saved = *d.m.reported(); saved.Masked {
+				t.Error("the report itself is masked")
+			}
+		})
+	}
+}
+
+// Should a text come past paint.clean one day, it is not shown in full all the same.
+func TestTheGuardMasksBetweenColours(t *testing.T) {
+	p := paint{mask: steps.NewMask()}
+	lines := []string{"\x1b[1mvpc-0d47a11e5c0ffee01\x1b[m \x1b]8;;https://x\x07arn:aws:iam::111122223333:role/x\x1b]8;;\x07 漢字 111122223333"}
+	p.guard(lines)
+	want := "\x1b[1m[vpc-A]\x1b[m \x1b]8;;https://x\x07[arn-A]\x1b]8;;\x07 漢字 [account-A]"
+	if lines[0] != want {
+		t.Errorf("%q, want %q", lines[0], want)
+	}
+}
+
+// A frame on a masked screen, with a list of 5,000 VPCs on it.
+func BenchmarkMaskedKeyToFrame(b *testing.B) {
+	d := sit(b, world{vpcs: 5000}, 120, 40, func(o *Options) { o.Mask = steps.NewMask() })
+	d.press("alt+6", "enter", "alt+7", "enter")
+	keys := []tea.KeyPressMsg{keyOf("1"), keyOf("backspace"), keyOf("down"), keyOf("pgdown"), keyOf("up")}
+	b.ResetTimer()
+	for i := range b.N {
+		d.m.Update(keys[i%len(keys)])
+		_ = d.m.View()
+	}
+}
