@@ -40,7 +40,7 @@ func (p *program) prompts(ctx context.Context, f *flags) error {
 	}
 	options := prompts.Options{
 		Machine: m, In: p.stdin, Out: p.stdout, Echo: !isTerminal(p.stdin),
-		Note: a.note, Demo: a.scenario, Version: version(), MFA: mfa.Requests(), Now: a.now,
+		Note: a.note, Demo: a.scenario, Version: version(), MFA: mfa.Requests(), Mask: p.mask, Now: a.now,
 		WriteReport: func(name string, data []byte) (string, error) {
 			path, err := filepath.Abs(name)
 			if err != nil {

@@ -73,6 +73,7 @@ func (c *conversation) wait(lines <-chan line, until <-chan time.Time) (happenin
 	select {
 	case e := <-c.events:
 		if c.m.Apply(e) {
+			c.learn()
 			c.begin()
 		}
 		return somethingFound, line{}, awscheck.MFARequest{}
@@ -211,8 +212,16 @@ func (c *conversation) again() {
 	c.begin()
 }
 
+// learn makes known to the mask what the machine knows now.
+func (c *conversation) learn() {
+	if c.Mask != nil {
+		c.Mask.Learn(c.m)
+	}
+}
+
 // changed saves, and starts what the answers call for now.
 func (c *conversation) changed() {
+	c.learn()
 	c.begin()
 	if c.Save == nil {
 		return
@@ -224,8 +233,9 @@ func (c *conversation) changed() {
 	}
 }
 
+// report is that of the activation as it stands.
 func (c *conversation) report() summary.Report {
-	return summary.New(c.m, summary.Meta{Version: c.Version, Demo: c.Demo != "", GeneratedAt: c.Now()})
+	return summary.New(c.m, summary.Meta{Version: c.Version, Demo: c.Demo != "", GeneratedAt: c.Now()}).MaskedBy(c.Mask)
 }
 
 // place is the number of a step, and how many there are.

@@ -7,15 +7,17 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
 )
 
 // A page takes what is said, line after line. Whatever the text, nothing is written
 // that could move a cursor or change a colour.
 type page struct {
 	w    io.Writer
-	open bool  // a prompt stands on the line
-	gap  bool  // the last line is empty, or there is none yet
-	err  error // the first one of writing
+	mask *steps.Mask // nil: nothing is masked
+	open bool        // a prompt stands on the line
+	gap  bool        // the last line is empty, or there is none yet
+	err  error       // the first one of writing
 }
 
 func (p *page) write(s string) {
@@ -29,7 +31,7 @@ func (p *page) line(s string) {
 	if p.open {
 		p.write("\n")
 	}
-	s = strings.TrimRight(awscheck.Clean(s), " ")
+	s = strings.TrimRight(p.safe(s), " ")
 	p.open, p.gap = false, s == ""
 	p.write(s + "\n")
 }
@@ -61,13 +63,20 @@ func (p *page) prompt(s string) {
 		p.write("\n")
 	}
 	p.open, p.gap = true, false
-	p.write(awscheck.Clean(s) + " ")
+	p.write(p.safe(s) + " ")
 }
 
-// answered takes note that a line came, and writes it where no terminal did.
+// safe is a text without anything that drives a terminal or that is to be masked.
+func (p *page) safe(s string) string { return p.mask.Text(awscheck.Clean(s)) }
+
+// answered takes note that a line came, and writes it where no terminal did. With a
+// mask it is left out: what was just typed is not known to it yet.
 func (p *page) answered(line string, echo bool) {
+	if p.mask != nil {
+		line = ""
+	}
 	if echo {
-		p.write(awscheck.Clean(line) + "\n")
+		p.write(p.safe(line) + "\n")
 	}
 	p.open, p.gap = false, false
 }

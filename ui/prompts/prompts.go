@@ -44,6 +44,10 @@ type Options struct {
 	Version string
 	// MFA is where requests for MFA codes come out; nil: there are none.
 	MFA <-chan awscheck.MFARequest
+	// Mask puts stand-ins in place of what identifies the account, in everything that is
+	// written and in the reports that are saved; nil: nothing is masked. What a person
+	// types is shown by their terminal, which knows nothing of it.
+	Mask *steps.Mask
 	// SignIn signs the person in to a simulated account, when they say that they have
 	// done it; nil: they have to do it themselves.
 	SignIn func()
@@ -90,7 +94,7 @@ func Run(ctx context.Context, o Options) (Outcome, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	c := &conversation{
-		Options: o, m: o.Machine, ctx: ctx, page: &page{w: o.Out},
+		Options: o, m: o.Machine, ctx: ctx, page: &page{w: o.Out, mask: o.Mask},
 		lines: readLines(ctx, o.In), events: make(chan steps.Event, 64), told: map[string]bool{},
 	}
 	err := c.run()

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck/awssim"
@@ -50,6 +51,31 @@ func TestEveryScenarioTypedLineByLineEndsAsItsCheck(t *testing.T) {
 			}
 			said := report.ReplaceAllString(p.transcript(), "$1[…]\n\nWhat next?")
 			golden(t, s.Name, table.ReplaceAllString(said, "$1[…]\n"))
+		})
+	}
+}
+
+func TestMaskedNothingIdentifiesTheAccount(t *testing.T) {
+	for _, name := range []string{"ready", "blocked", "denied", "overlap"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := scenario(t, name)
+			var saved []byte
+			p := newPerson(map[string][]string{
+				"Expected account id": {"?", "1234", ""}, "VPC CIDR": {"taken", ""}, "Target VPC": {"list", "data", ""}, "Number or": {"ticket", "save", "save", ""}, "In which form": {"json", "markdown"},
+			})
+			out := talk(t, t.Context(), p, prompts.Options{Machine: machine(t, s, s.Answers), Mask: steps.NewMask(), Demo: name, WriteReport: func(name string, data []byte) (string, error) {
+				saved = append(saved, data...)
+				return name, nil
+			}})
+			if !out.Finished || len(saved) == 0 {
+				t.Errorf("finished %v, %d bytes saved", out.Finished, len(saved))
+			}
+			for _, secret := range []string{"111122223333", "444455556666", "777788889999", "vpc-0d47a11e5c0ffee01", "arn:aws:", "xy12345.", "203.0.113."} {
+				if strings.Contains(p.transcript(), secret) || strings.Contains(string(saved), secret) {
+					t.Errorf("%s is told in\n%s", secret, p.transcript())
+				}
+			}
 		})
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 // run is the whole conversation.
 func (c *conversation) run() error {
+	c.learn()
 	if c.Note != "" {
 		c.page.say("%s", sentence(c.Note))
 	}
