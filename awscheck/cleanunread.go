@@ -34,7 +34,7 @@ func unreadable(blank Finding, lists []list, regions int) []Finding {
 }
 
 // denials are where one action was denied: at each layer, the regions.
-type denials map[layer]*extent
+type denials map[policyLayer]*extent
 
 // An extent is where something was denied, and what was missed by it.
 type extent struct {
@@ -42,32 +42,14 @@ type extent struct {
 	nouns   []string // what could not be listed there, in the table's order
 }
 
-// A layer is which policies deny, as far as AWS says.
-type layer string
-
-const (
-	missingPermission layer = ""
-	organizationDeny  layer = "service control policy"
-	boundaryDeny      layer = "permissions boundary"
-	sessionDeny       layer = "session policy"
-)
-
-// layerOf reads it from AWS's message. (IAM User Guide, "Troubleshoot access denied
-// error messages": "… because no X allows the action", "… with an explicit deny in a X".)
-func layerOf(f *Failure) layer {
-	for _, l := range []layer{organizationDeny, boundaryDeny, sessionDeny} {
-		if strings.Contains(f.Message, string(l)) {
-			return l
-		}
-	}
-	return missingPermission
-}
-
 func (d denials) with(l list, f *Failure) denials {
 	if d == nil {
 		d = denials{}
 	}
 	at := layerOf(f)
+	if at.own() {
+		at = identityLayer // one finding for both: the fix is the same
+	}
 	if d[at] == nil {
 		d[at] = &extent{}
 	}
@@ -85,7 +67,7 @@ func (d denials) with(l list, f *Failure) denials {
 // same regions.
 func deniedFindings(blank Finding, denied map[string]denials, regions int) []Finding {
 	type group struct {
-		layer   layer
+		layer   policyLayer
 		regions []string
 		nouns   []string
 		actions []string
@@ -115,31 +97,21 @@ func deniedFindings(blank Finding, denied map[string]denials, regions int) []Fin
 		case len(g.regions) > 0:
 			where = "in " + inFull(g.regions)
 		}
-		by := "this principal lacks " + inFull(g.actions)
-		if g.layer != missingPermission {
-			by = fmt.Sprintf("a %s denies %s", g.layer, inFull(g.actions))
-		}
-		f.Detail = fmt.Sprintf("Not determined: %s, so %s %s could not be read.", by, inFull(g.nouns), where)
-		f.Remedy = deniedRemedy(g.layer, g.actions)
+		f.Detail = fmt.Sprintf("Not determined: %s, so %s %s could not be read.", g.layer.lacks(inFull(g.actions)), inFull(g.nouns), where)
+		f.Remedy = cleanRemedy(g.layer, g.actions)
 		findings = append(findings, f)
 	}
 	return findings
 }
 
-func deniedRemedy(l layer, actions []string) Remedy {
-	switch l {
-	case organizationDeny:
-		return Remedy{
-			Text: "A policy attached to the principal does not help: your organisation's administrators decide on service control policies. " +
-				"Ask them to allow these reads, or to confirm that the policy kept everybody out from the start and so nothing can be there; then acknowledge account.clean with that as the reason.",
-			Links: []string{"https://console.aws.amazon.com/organizations/v2/home/policies/service-control-policy"},
-		}
-	case boundaryDeny:
-		return Remedy{Text: "Ask whoever manages the principal's permissions boundary to allow these actions in it, and attach this policy to the principal if it does not allow them yet.", Policy: Allow(actions...)}
-	case sessionDeny:
-		return Remedy{Text: "The session was started with a policy of its own, which leaves these actions out. Sign in again with one that allows them, or without.", Policy: Allow(actions...)}
+// cleanRemedy is deniedRemedy for what an account may hold unseen.
+func cleanRemedy(l policyLayer, actions []string) Remedy {
+	r := deniedRemedy(l, actions)
+	if l == organisationLayer {
+		r.Text = "A policy attached to the principal does not help: your organisation's administrators decide on service control policies. " +
+			"Ask them to allow these reads, or to confirm that the policy kept everybody out from the start and so nothing can be there; then acknowledge account.clean with that as the reason."
 	}
-	return Remedy{Text: "Attach this policy to the principal and check again.", Policy: Allow(actions...)}
+	return r
 }
 
 // nowhere is the finding that the regions could not be listed. consequence says what

@@ -71,7 +71,7 @@ func (f *Failure) why() string {
 	switch f.Reason {
 	case Denied:
 		if a := f.Action(); a != "" {
-			return fmt.Sprintf("denied, this principal lacks %s", a)
+			return "denied, " + layerOf(f).lacks(a)
 		}
 		return "denied"
 	case NoCredentials:
@@ -303,10 +303,7 @@ func unverifiedFor(f Finding, err error, credentials, region string) Finding {
 		f.Cause = region
 	case Denied:
 		if a := failure.Action(); a != "" {
-			f.Remedy = Remedy{
-				Text:   "Attach this policy to the principal and check again.",
-				Policy: Allow(a),
-			}
+			f.Remedy = deniedRemedy(layerOf(failure), []string{a})
 		}
 	}
 	switch failure.Problem {
@@ -321,9 +318,11 @@ func unverifiedFor(f Finding, err error, credentials, region string) Finding {
 }
 
 // unverifiedBy is unverified for a finding that several calls stand behind: it
-// gives the reason of each that failed, and one policy for all that were denied.
+// gives the reason of each that failed, and one policy for all that were denied by
+// the same layer.
 func unverifiedBy(f Finding, errs ...error) Finding {
-	var details, actions []string
+	var details []string
+	denied := map[policyLayer][]string{}
 	for _, err := range errs {
 		if err == nil {
 			continue
@@ -339,11 +338,20 @@ func unverifiedBy(f Finding, errs ...error) Finding {
 		if !slices.Contains(details, detail) {
 			details = append(details, detail)
 		}
-		actions = append(actions, u.Remedy.Policy.Actions()...)
+		var failure *Failure
+		if errors.As(err, &failure) && failure.Reason == Denied && failure.Action() != "" {
+			l := layerOf(failure)
+			if l.own() {
+				l = identityLayer
+			}
+			if !slices.Contains(denied[l], failure.Action()) {
+				denied[l] = append(denied[l], failure.Action())
+			}
+		}
 	}
 	f.Detail = "Not determined: " + strings.Join(details, "; ") + "."
-	if len(actions) > 0 {
-		f.Remedy = Remedy{Text: "Attach this policy to the principal and check again.", Policy: Allow(actions...)}
+	if len(denied) > 0 {
+		f.Remedy = deniedByAll(denied)
 	}
 	return f
 }

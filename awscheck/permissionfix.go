@@ -63,7 +63,7 @@ func (p permissions) remedy(denied []string) Remedy {
 	if by[organisationLayer] != nil {
 		text = append(text, fmt.Sprintf("An administrator of your AWS organisation must change the service control policies of account %s so that they allow: %s. Nothing in the account itself can lift them.",
 			p.principal.Account, listActions(by[organisationLayer])))
-		r.Links = append(r.Links, "https://console.aws.amazon.com/organizations/v2/home/policies/service-control-policy")
+		r.Links = append(r.Links, scpConsole)
 	}
 	if by[sessionLayer] != nil {
 		text = append(text, fmt.Sprintf("Begin the session without a session policy, or with one that allows: %s.", listActions(by[sessionLayer])))

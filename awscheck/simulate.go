@@ -16,16 +16,6 @@ import (
 // no limit.
 const actionsAtOnce = 50
 
-// A policyLayer is a kind of policy that can deny.
-type policyLayer string
-
-const (
-	identityLayer     policyLayer = "identity policy" // of the principal or one of its groups
-	boundaryLayer     policyLayer = "permissions boundary"
-	organisationLayer policyLayer = "organisation policy" // a service control policy
-	sessionLayer      policyLayer = "session policy"
-)
-
 // A ruling is what one rung of the ladder says of one action on one resource.
 type ruling struct {
 	decision decision
