@@ -356,6 +356,7 @@ func TestTheDNSOptionIsOnOnceAWSSaysSo(t *testing.T) {
 		{"on", "active", "on", expectation{awscheck.Pass, "is on", "", ""}},
 		{"off, as AWS makes it", "active", "off", expectation{awscheck.Fail, "is off", on, ""}},
 		{"not told", "active", "", expectation{awscheck.Unverified, "not the same as off", on, ""}},
+		{"not told among other options", "active", "blank", expectation{awscheck.Unverified, "not the same as off", on, ""}},
 		{"not accepted yet", "pending-acceptance", "off", expectation{awscheck.Unverified, "only once the connection is active", on, "verify.active"}},
 		{"rejected", "rejected", "on", expectation{awscheck.Unverified, "not there", "", "verify.request"}},
 	} {

@@ -73,7 +73,7 @@ type PeeringSide struct {
 	VPC, Account, Region string
 	CIDRs                []string // as AWS tells them: none is usual while it is not active
 	PrimaryOnly          bool     // only the first is told, as some emulators of AWS do
-	DNSOption            string   // AllowDnsResolutionFromRemoteVpc: "on" or "off"; "": not told
+	DNSOption            string   // AllowDnsResolutionFromRemoteVpc: "on", "off", or "blank": options without it; "": no options
 }
 
 // vpcs lists what there is in a region, the default VPC included.
@@ -327,7 +327,10 @@ func (s PeeringSide) described() *types.VpcPeeringConnectionVpcInfo {
 		}
 	}
 	if s.DNSOption != "" {
-		info.PeeringOptions = &types.VpcPeeringConnectionOptionsDescription{AllowDnsResolutionFromRemoteVpc: aws.Bool(s.DNSOption == "on")}
+		info.PeeringOptions = &types.VpcPeeringConnectionOptionsDescription{}
+		if s.DNSOption != "blank" {
+			info.PeeringOptions.AllowDnsResolutionFromRemoteVpc = aws.Bool(s.DNSOption == "on")
+		}
 	}
 	return info
 }
