@@ -56,9 +56,12 @@ func (p *program) prompts(ctx context.Context, f *flags) error {
 		options.SignIn = a.signIn.Login
 	}
 	if a.resumed != nil {
-		options.Resumed = &prompts.Resumed{Says: a.resumed.Describe(a.steps, a.now()), Anew: func() *steps.Machine {
+		options.Resumed = &prompts.Resumed{Says: a.resumed.Describe(a.steps, a.now()), Account: a.resumed.Account, Anew: func() *steps.Machine {
 			m, _ := a.anew() // the same answers were accepted when the program started
 			return m
+		}, SetAside: func() (string, error) {
+			path, err := steps.SetAside(a.session)
+			return p.short(path), err
 		}}
 	}
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)

@@ -24,6 +24,9 @@ func (c *conversation) closing() error {
 		if err := c.waitForAll(); err != nil {
 			return err
 		}
+		if err := c.compareAccounts(); err != nil {
+			return err
+		}
 		if signedIn, err := c.signIn(); err != nil {
 			return err
 		} else if signedIn {

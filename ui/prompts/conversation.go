@@ -26,6 +26,7 @@ type conversation struct {
 	older    map[string]bool // the checks that ran already on coming to the step
 	told     map[string]bool // the problems that were told
 	alone    bool            // the person goes on without signing in
+	former   former          // what the session is about that is gone on with
 	asking   bool            // an MFA code is being asked for
 	saveErr  error           // of the last save
 	finished bool            // the report was told
@@ -223,7 +224,7 @@ func (c *conversation) learn() {
 func (c *conversation) changed() {
 	c.learn()
 	c.begin()
-	if c.Save == nil {
+	if c.Save == nil || c.otherAccount() != "" { // whose answers they are is asked first
 		return
 	}
 	before := c.saveErr

@@ -275,6 +275,40 @@ func TestASavedSessionIsGoneOnWithOrNot(t *testing.T) {
 	}
 }
 
+func TestASessionOfAnotherAccountIsNotMixedIn(t *testing.T) {
+	s := scenario(t, "ready")
+	for typed, want := range map[string]struct {
+		name string
+		says []string
+	}{
+		"":    {"Astro cluster", []string{"set aside as ~/s.yaml.before.", "Step 1 of 9: Tools.", "Cluster name, or enter for Astro cluster: "}},
+		"no":  {"Lake", []string{"The answers are kept, for this account from now on.", "Cluster name, or enter for Lake: "}},
+		"hm?": {"Astro cluster", []string{"Not understood", "set aside as"}},
+	} {
+		m := machine(t, s, map[string][]string{"account.profile": {"data-platform"}, "cluster.name": {"Lake"}})
+		m.Go("account")
+		asked := false
+		p := newPerson(map[string][]string{"Start anew": {typed}})
+		p.seen = func(prompt string) { asked = asked || strings.HasPrefix(prompt, "Start anew") }
+		out := talk(t, t.Context(), p, prompts.Options{
+			Machine: m, SessionPath: "~/s.yaml",
+			Save: func(a steps.Answers, step string) error {
+				if !asked && step != "account" {
+					t.Errorf("saved at %s before it was known whose answers they are", step)
+				}
+				return nil
+			},
+			Resumed: &prompts.Resumed{Says: "saved yesterday", Account: "111122223333",
+				Anew:     func() *steps.Machine { return machine(t, s, nil) },
+				SetAside: func() (string, error) { return "~/s.yaml.before", nil }},
+		})
+		p.says(t, append([]string{"This is another account. The saved session is about AWS account 111122223333, and these credentials reach account 444455556666."}, want.says...)...)
+		if got := out.Machine.Answers().Text(steps.KeyClusterName); got != want.name {
+			t.Errorf("%q: the cluster is called %q", typed, got)
+		}
+	}
+}
+
 func TestWhatIsWrittenNowhere(t *testing.T) {
 	_, err := prompts.Run(t.Context(), prompts.Options{Machine: made(named()), In: strings.NewReader(""), Out: broken{}})
 	if err == nil || !strings.Contains(err.Error(), "no room") {

@@ -64,6 +64,11 @@ type Options struct {
 // Resumed describes a saved session that is gone on with.
 type Resumed struct {
 	Says string // what it is: when it was saved, and where it stood
+	// Account is the id of the account that the session is about; "": not known.
+	Account string
+	// SetAside keeps a copy of the saved session, and returns where. It is called
+	// before a session of another account takes its place.
+	SetAside func() (string, error)
 	// Anew makes the machine of a new session, for a person who would rather start
 	// over. It must not wait for anything.
 	Anew func() *steps.Machine

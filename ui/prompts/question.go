@@ -21,6 +21,9 @@ type question struct {
 
 // question asks one field until it has an answer, or is left.
 func (c *conversation) question(f steps.Field) error {
+	if err := c.compareAccounts(); err != nil {
+		return err
+	}
 	q := &question{conversation: c, f: f}
 	c.page.blank()
 	c.page.say("%s. %s", f.Label, f.Help)

@@ -38,6 +38,7 @@ func (c *conversation) resume() error {
 		yes, ok := yesOrNo(answer)
 		switch {
 		case answer == "" || (ok && yes):
+			c.former = former{c.Resumed.Account, c.m.Answers().Text(steps.KeyProfile)}
 			return nil
 		case ok:
 			c.m = c.Resumed.Anew()
