@@ -50,6 +50,8 @@ func (m *model) pressDetail(k tea.KeyPressMsg) tea.Cmd {
 		return m.copy("the commands", strings.Join(m.paint.mask.Commands(r.finding.Remedy.Commands), "\n")+"\n")
 	case isKey(k, bound.Policy) && ok && r.finding.Remedy.Policy != nil:
 		return m.copy("the policy", policyText(m.paint.mask.Policy(r.finding.Remedy.Policy))+"\n")
+	case isKey(k, bound.Link) && ok && len(r.finding.Remedy.Links) > 0:
+		return m.copy("the link", strings.Join(r.finding.Remedy.Links, "\n"))
 	case isKey(k, bound.Accept) && ok && acceptable(r):
 		m.overlay = overReason
 		m.reason.set(r.finding.Acknowledged)

@@ -74,6 +74,9 @@ func (e *choiceEditor) press(k tea.KeyPressMsg) action {
 	if isKey(k, keys().Sort) && e.sortNext() {
 		return taken
 	}
+	if k.String() == "/" && e.input.text() == "" && len(e.choices) > 0 {
+		return taken // it begins a filter elsewhere; here every letter does
+	}
 	if e.move(k.String()) {
 		e.dirty = true
 		return moved

@@ -56,6 +56,9 @@ func (e *multiEditor) press(k tea.KeyPressMsg) action {
 	if isKey(k, keys().Sort) && e.sortNext() {
 		return taken
 	}
+	if k.String() == "/" && e.input.text() == "" && len(e.choices) > 0 {
+		return taken // it begins a filter elsewhere; here every letter does
+	}
 	filtering := e.input.text() != ""
 	switch {
 	case e.move(k.String()):

@@ -12,7 +12,7 @@ import (
 type keyMap struct {
 	Leave, Help, Ask, Steps, Recheck, Login, Mask, Back      key.Binding
 	Next, Tab, BackTab, Up, Down, PageUp, PageDown           key.Binding
-	Sort, Taken, HTML, Ticket, Keep                          key.Binding
+	Sort, Taken, HTML, Ticket, Keep, Link                    key.Binding
 	Toggle, Suggest, Copy, Policy, Accept, Save, JSON, Fresh key.Binding
 }
 
@@ -45,6 +45,7 @@ func keys() keyMap {
 		Ticket:   bind("c", "copy the ticket", "c"),
 		Keep:     bind("k", "keep the answers", "k"),
 		Copy:     bind("c", "copy the commands", "c"),
+		Link:     bind("l", "copy the link", "l"),
 		Policy:   bind("p", "copy the policy", "p"),
 		Accept:   bind("a", "accept it", "a"),
 		Save:     bind("m", "save as Markdown", "m", "M"),
@@ -98,7 +99,7 @@ func (m *model) bindings() []key.Binding {
 	case overSteps:
 		return []key.Binding{says(k.Next, "go there"), bind("1-9", "go to a step"), says(k.Back, "close"), m.maskKey(k), k.Leave}
 	case overDetail:
-		list := []key.Binding{says(k.Back, "close"), bind("up/down", "scroll"), bind("right", "next finding"), bind("left", "finding before")}
+		list := []key.Binding{says(k.Back, "close")}
 		if r, ok := m.detailRow(); ok {
 			if len(r.finding.Remedy.Commands) > 0 {
 				list = append(list, k.Copy)
@@ -106,11 +107,15 @@ func (m *model) bindings() []key.Binding {
 			if r.finding.Remedy.Policy != nil {
 				list = append(list, k.Policy)
 			}
+			if len(r.finding.Remedy.Links) > 0 {
+				list = append(list, k.Link)
+			}
 			if acceptable(r) {
 				list = append(list, k.Accept)
 			}
 		}
-		return append(append(list, m.loginKey(k)...), m.maskKey(k), k.Leave)
+		list = append(list, m.loginKey(k)...)
+		return append(list, bind("right", "next finding"), bind("left", "finding before"), bind("up/down", "scroll"), m.maskKey(k), k.Leave)
 	}
 	var list []key.Binding
 	switch {
@@ -141,7 +146,7 @@ func (m *model) rowKeys(k keyMap) []key.Binding {
 
 // backKey is the key that goes a step back, where there is one.
 func (m *model) backKey(k keyMap) []key.Binding {
-	if m.machine.Step().ID == m.machine.Steps()[0].ID {
+	if m.atFirstStep() {
 		return nil
 	}
 	return []key.Binding{k.Back}

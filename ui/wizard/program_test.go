@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 )
 
@@ -36,7 +37,7 @@ func (c *counter) take() int {
 // The real program: a key in a text field costs few bytes, nothing is written while
 // nothing happens, and it can be left.
 func TestTheProgramIsQuietOnTheWire(t *testing.T) {
-	env := steps.Env{Requirements: steps.DefaultRequirements()}
+	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: steps.DefaultRequirements()}
 	m := newModel(t.Context(), Options{
 		Machine: steps.New(world{healthy: true}.activation(), env, steps.Answers{}), Dark: true,
 		Getenv: func(string) string { return "C.UTF-8" },

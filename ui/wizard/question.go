@@ -39,6 +39,12 @@ func (m *model) drawQuestion(width, height int) ([]string, *point) {
 		}
 		above := len(lines)
 		if len(f.fields) == 0 {
+			if m.atFirstStep() {
+				lines = append(lines, wrap(welcome, width)...)
+				if roomy > 1 {
+					lines = append(lines, "")
+				}
+			}
 			lines = append(lines, wrap("Nothing to fill in here. Press enter to go on.", width)...)
 			if len(lines) <= height {
 				return lines, nil
@@ -69,6 +75,12 @@ func (m *model) drawQuestion(width, height int) ([]string, *point) {
 	}
 	return clipAll(lines, height), nil
 }
+
+// welcome tells a person who has never seen the program what it will be like.
+const welcome = "From here it takes about ten minutes: a question at a time, each answer checked live against AWS. " +
+	"Nothing in AWS is changed, every answer is saved as you give it, and nothing waits: go on while checks run."
+
+func (m *model) atFirstStep() bool { return m.machine.Step().ID == m.machine.Steps()[0].ID }
 
 // drawFields draws the fields, and returns the lines of the focused one, and whether
 // that could do with more room.

@@ -107,7 +107,7 @@ func TestAResumedSessionGoesOnOrStartsAnew(t *testing.T) {
 		}
 		old.Go("region")
 		o.Resumed = &Resumed{Since: time.Now(), Step: "region", Anew: func() *steps.Machine {
-			return steps.New(world{}.activation(), steps.Env{Requirements: steps.DefaultRequirements()}, steps.Answers{})
+			return steps.New(world{}.activation(), steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: steps.DefaultRequirements()}, steps.Answers{})
 		}}
 	}
 	d := sit(t, world{}, 80, 24, resumed)
