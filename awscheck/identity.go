@@ -57,7 +57,7 @@ func callerIdentity(ctx context.Context, a *Account, cfg aws.Config) (Identity, 
 	}
 	id := Identity{Account: Clean(aws.ToString(out.Account)), ARN: Clean(aws.ToString(out.Arn)), UserID: Clean(aws.ToString(out.UserId))}
 	parsed, err := awsarn.Parse(id.ARN)
-	if err != nil || id.Account == "" {
+	if err != nil || !isAccountID(id.Account) || parsed.AccountID != id.Account {
 		return Identity{}, classify(errIncomplete, "STS", "GetCallerIdentity", cfg.Region)
 	}
 	id.Partition = parsed.Partition

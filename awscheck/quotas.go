@@ -43,7 +43,7 @@ func (a *Account) appliedQuota(ctx context.Context, region, service, code string
 		if err != nil {
 			return Quota{}, err
 		}
-		return quotaOf(out.Quota)
+		return quotaOf(out.Quota, code)
 	})
 }
 
@@ -55,16 +55,17 @@ func (a *Account) defaultQuota(ctx context.Context, region, service, code string
 		if err != nil {
 			return Quota{}, err
 		}
-		q, err := quotaOf(out.Quota)
+		q, err := quotaOf(out.Quota, code)
 		q.Default = true
 		return q, err
 	})
 }
 
-// quotaOf reads a quota. One that carries an error reason comes with a 200 and a
+// quotaOf reads the quota that was asked for: a value under another code proves
+// nothing of this one. One that carries an error reason comes with a 200 and a
 // value that Service Quotas could not determine.
-func quotaOf(q *types.ServiceQuota) (Quota, error) {
-	if q == nil || q.Value == nil || q.ErrorReason != nil || math.IsNaN(*q.Value) || *q.Value < 0 || *q.Value > math.MaxInt32 {
+func quotaOf(q *types.ServiceQuota, code string) (Quota, error) {
+	if q == nil || aws.ToString(q.QuotaCode) != code || q.Value == nil || q.ErrorReason != nil || math.IsNaN(*q.Value) || *q.Value < 0 || *q.Value > math.MaxInt32 {
 		return Quota{}, errIncomplete
 	}
 	return Quota{Value: int(*q.Value), Adjustable: q.Adjustable}, nil

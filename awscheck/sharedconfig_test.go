@@ -195,6 +195,18 @@ func TestCredentialsAgainstAnEndpoint(t *testing.T) {
 			serve:  func(_ *testing.T, _ int32, w http.ResponseWriter, _ *http.Request) { sayIdentity(w, "") },
 			status: awscheck.Unverified, says: "GetCallerIdentity", least: 1,
 		},
+		"an account id that is none": {
+			serve: func(_ *testing.T, _ int32, w http.ResponseWriter, _ *http.Request) {
+				fmt.Fprint(w, strings.NewReplacer("111122223333", "abc", "%s", "arn:aws:iam::123456789012:user/ana").Replace(callerIdentityXML))
+			},
+			status: awscheck.Unverified, says: "GetCallerIdentity", least: 1,
+		},
+		"an ARN of another account": {
+			serve: func(_ *testing.T, _ int32, w http.ResponseWriter, _ *http.Request) {
+				sayIdentity(w, "arn:aws:iam::123456789012:user/ana")
+			},
+			status: awscheck.Unverified, says: "GetCallerIdentity", least: 1,
+		},
 		"an answer that is cut off": {
 			serve: func(_ *testing.T, _ int32, w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Length", "5000")

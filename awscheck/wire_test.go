@@ -225,3 +225,13 @@ func TestARegionInAStateNotKnownHereIsNotPassedOver(t *testing.T) {
 		t.Errorf("got%s", show(got))
 	}
 }
+
+func TestTheValueOfAnotherQuotaProvesNothing(t *testing.T) {
+	for code, want := range map[string]bool{onDemand.Code: true, "L-DB2E81BA": false, "": false} {
+		a := serve(t, `{"Quota":{"ServiceCode":"ec2","QuotaCode":"`+code+`","Value":5000,"Adjustable":true}}`)
+		q, err := a.Quota(t.Context(), "eu-west-1", onDemand.Service, onDemand.Code)
+		if want && (err != nil || q.Value != 5000) || !want && reason(err) != awscheck.Malformed {
+			t.Errorf("an answer for %q gave %+v, %v", code, q, err)
+		}
+	}
+}
