@@ -108,6 +108,7 @@ type input struct {
 	model      textinput.Model
 	from       int  // first character shown
 	identifies bool // all of it is hidden under the mask
+	whole      bool // nobody has touched the text: the first character typed takes its place
 }
 
 func newInput(limit int) input {
@@ -127,7 +128,15 @@ func (i *input) text() string { return i.model.Value() }
 func (i *input) set(text string) {
 	i.model.SetValue(safe(text))
 	i.model.CursorEnd()
-	i.from = 0
+	i.from, i.whole = 0, false
+}
+
+// replace makes room for a text that takes the place of one that stands as a whole.
+func (i *input) replace() {
+	if i.whole {
+		i.model.SetValue("")
+	}
+	i.whole = false
 }
 
 // press takes a key if it is one of editing.
@@ -135,8 +144,12 @@ func (i *input) press(k tea.KeyPressMsg) action {
 	text, at := i.model.Value(), i.model.Position()
 	if k.Text != "" {
 		k.Text = safe(k.Text)
+		i.replace()
 	}
 	i.model, _ = i.model.Update(k)
+	if i.model.Value() != text || i.model.Position() != at {
+		i.whole = false // an arrow or a deletion: the text is being edited, not replaced
+	}
 	switch {
 	case i.model.Value() != text:
 		return edited
@@ -148,6 +161,7 @@ func (i *input) press(k tea.KeyPressMsg) action {
 
 // paste inserts text at the cursor. The input itself turns line breaks to spaces.
 func (i *input) paste(text string) action {
+	i.replace()
 	i.model, _ = i.model.Update(tea.PasteMsg{Content: safe(text)})
 	return edited
 }

@@ -48,6 +48,7 @@ func (m *model) pressFields(k tea.KeyPressMsg) {
 			m.toRows(len(m.rows()) - 1)
 		}
 	case isKey(k, bound.Back):
+		m.lookAway()
 		m.leaveField()
 		m.back()
 	}
@@ -90,6 +91,16 @@ func (m *model) coming(fd *field) bool {
 	}
 	_, state := m.machine.Options(fd.Key)
 	return state == steps.Running
+}
+
+// lookAway takes a pointer that was only moved back to the answer: who leaves by esc,
+// by a jump or by ctrl+c has looked at the choices, and chosen none.
+func (m *model) lookAway() {
+	if fd := m.form().focused(); fd != nil {
+		if e, ok := fd.editor.(*choiceEditor); ok && e.dirty && e.input.text() == "" {
+			fd.reset(m.machine)
+		}
+	}
 }
 
 // leaveField commits what was entered in the field that loses the focus. What is

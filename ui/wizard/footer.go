@@ -47,7 +47,11 @@ func (m *model) savedText() string {
 	case m.saveErr != nil:
 		return "The last answers could not be saved."
 	}
-	return "Everything is saved in " + m.paint.clean(m.opts.SessionPath) + "."
+	saved := " is saved in " + m.paint.clean(m.opts.SessionPath) + "."
+	if fd := m.form().focused(); fd != nil && fd.touched && fd.err != nil {
+		return "Everything but what stands in " + fd.Label + ", which can't be taken," + saved
+	}
+	return "Everything" + saved
 }
 
 // drawKeys lists the keys that work here, as many as fit: help and leaving always,

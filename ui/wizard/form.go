@@ -117,6 +117,9 @@ func (fd *field) reset(m *steps.Machine) {
 		v = fd.proposed
 	}
 	fd.editor.set(v)
+	if e, ok := fd.editor.(*textEditor); ok {
+		e.input.whole = fd.proposed != nil
+	}
 	fd.touched, fd.err, fd.hints, fd.enforced = false, nil, nil, false
 	fd.found = nil
 	fd.learn(m.Found(fd.Key), v)

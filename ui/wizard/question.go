@@ -180,6 +180,9 @@ func (m *model) origin(fd *field, room int) string {
 		text = "  read from AWS: " + m.line(fd, fd.found)
 	case fd.proposed != nil:
 		text = "  proposed; enter takes it"
+		if _, ok := fd.editor.(*textEditor); ok {
+			text += ", typing replaces it"
+		}
 		if ansi.StringWidth(text) > room {
 			text = "  proposed"
 		}

@@ -164,6 +164,10 @@ func (m *model) pressLeave() {
 	switch m.leaving {
 	case staying, askedDone:
 		m.leaving = askedStop
+		if fd := m.form().focused(); fd != nil && fd.touched {
+			m.lookAway()
+			m.leaveField() // what stands in the field is saved with the rest, if it can be taken
+		}
 	case askedStop:
 		m.leaving = stopping
 	default:
@@ -198,6 +202,7 @@ func (m *model) goToNumber(digit string) bool {
 }
 
 func (m *model) goToStep(id string) {
+	m.lookAway()
 	m.leaveField()
 	if !m.machine.Go(id) {
 		m.note = note{"These answers don't call for that step.", true}
