@@ -145,9 +145,26 @@ func (a *Account) Now() time.Time { return a.opts.Now() }
 func fact[T any](ctx context.Context, a *Account, key string, make func(context.Context) (T, error)) (T, error) {
 	v, err := remember(ctx, &a.facts, key, a.opts.Timeout, make)
 	if err != nil {
-		return v, classify(err, "", "", "")
+		return v, a.lateFor(classify(err, "", "", ""))
 	}
 	return v, nil
+}
+
+// lateFor names the credentials as what was waited for in vain, where time ran out
+// before it was known whether they work: every other question waits for that.
+func (a *Account) lateFor(f *Failure) *Failure {
+	if f.Reason != TimedOut || f.Problem != "" {
+		return f
+	}
+	if _, known := a.KnownIdentity(); known {
+		return f
+	}
+	late := *f
+	late.Problem = CredentialsUndetermined
+	if f.Err == context.DeadlineExceeded { // it is not this call that got no answer
+		late.Service, late.Operation, late.Region = "", "", ""
+	}
+	return &late
 }
 
 // call is a fact that is one AWS operation, or all pages of one, in a region. It
@@ -178,7 +195,7 @@ func call[T any](ctx context.Context, a *Account, service, operation, region, ar
 		return v, nil
 	})
 	if err != nil {
-		return v, classify(err, service, operation, region)
+		return v, a.lateFor(classify(err, service, operation, region))
 	}
 	return v, nil
 }

@@ -43,7 +43,7 @@ func (a *Account) Credential(ctx context.Context) (Credential, error) {
 		if cfg.Credentials == nil {
 			return Credential{}, credentialsFailure(errNoCredentials)
 		}
-		c, err := cfg.Credentials.Retrieve(ctx)
+		c, err := cfg.Credentials.Retrieve(context.WithValue(ctx, wanted{}, ctx))
 		if err != nil {
 			return Credential{}, credentialsFailure(err)
 		}
@@ -56,6 +56,10 @@ func (a *Account) Credential(ctx context.Context) (Credential, error) {
 		return found, nil
 	})
 }
+
+// wanted is the key of the context that lasts as long as anybody waits for the
+// credentials. The SDK's cache hides from its providers that nobody does any more.
+type wanted struct{}
 
 // learnRenewal tells from the chain of providers, and from the profile at its end,
 // how long the SDK can renew the credentials.

@@ -30,6 +30,12 @@ func CheckCredentials(ctx context.Context, a *Account) []Finding {
 		f = unverified(f, err)
 		f.Cause = ""
 		f.Detail = "Not determined: " + err.Error() + "."
+		if profile, _ := a.profile(context.WithoutCancel(ctx)); profile.Kind == "process" && reasonFor(err) == TimedOut {
+			f.Detail = fmt.Sprintf("Not determined: the credential_process of %s gave nothing within the time limit.", a.who())
+			f.Remedy = Remedy{Text: "Run the program by hand to see what it waits for, such as an answer that it can't ask for here.",
+				Commands: []string{a.cli("aws", "configure", "get", "credential_process")}}
+			return []Finding{f}
+		}
 		f.Remedy = Remedy{Text: "Check again in a moment. If it stays so, look at what is between this machine and AWS: a proxy, a VPN, a firewall."}
 		return []Finding{f}
 	}

@@ -149,11 +149,18 @@ func credentialProcess(profile string, shared config.SharedConfig) aws.Credentia
 	}
 	return aws.NewCredentialsCache(processcreds.NewProviderCommand(processcreds.NewCommandBuilderFunc(
 		func(ctx context.Context) (*exec.Cmd, error) {
+			if all, ok := ctx.Value(wanted{}).(context.Context); ok {
+				// A program that hangs ends with those who wait for it.
+				var end context.CancelFunc
+				ctx, end = context.WithCancel(ctx)
+				context.AfterFunc(all, end)
+			}
 			cmd, err := processcreds.DefaultNewCommandBuilder{Args: []string{shared.CredentialProcess}}.NewCommand(ctx)
 			if err != nil {
 				return nil, err
 			}
 			cmd.Stdin, cmd.Stderr = nil, nil
+			cmd.WaitDelay = time.Second // for what it started itself, which may hold its output open
 			return cmd, nil
 		})))
 }

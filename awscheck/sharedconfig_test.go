@@ -12,8 +12,10 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -490,6 +492,51 @@ func TestACredentialProcess(t *testing.T) {
 				t.Errorf("%s: %s", f.Status, f.Detail)
 			}
 		})
+	}
+}
+
+func TestACredentialProcessThatHangs(t *testing.T) {
+	home := machine(t, "", "")
+	pid := filepath.Join(home, "pid")
+	write(t, os.Getenv("AWS_CONFIG_FILE"), "[profile astro]\nregion = eu-west-1\ncredential_process = echo $$ > "+pid+"; exec sleep 60\n")
+	a := awscheck.NewAccounts(awscheck.Options{Source: awscheck.SharedConfig{}, Timeout: 500 * time.Millisecond}).Open("astro")
+	// Each check has the limit that a fact has, and began a moment before it.
+	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+	defer cancel()
+	found := make(chan []awscheck.Finding)
+	checks := []func() []awscheck.Finding{
+		func() []awscheck.Finding { return awscheck.CheckCredentials(ctx, a) },
+		func() []awscheck.Finding { return awscheck.CheckExpiry(ctx, a) },
+		func() []awscheck.Finding { return awscheck.CheckPartition(ctx, a) },
+		func() []awscheck.Finding { return awscheck.CheckPrincipal(ctx, a) },
+		func() []awscheck.Finding { return awscheck.CheckRegionEnabled(ctx, a, "eu-west-1") },
+		func() []awscheck.Finding { return awscheck.CheckQuota(ctx, a, "eu-west-1", vpcs, twenty, 2) },
+	}
+	for _, check := range checks {
+		go func() { found <- check() }()
+	}
+	for range checks {
+		for _, f := range <-found {
+			cause, says := "account.credentials", "time limit"
+			if f.ID == cause {
+				cause, says = "", "credential_process of profile astro gave nothing"
+			}
+			if f.Status != awscheck.Unverified || f.Cause != cause || !strings.Contains(f.Detail, says) {
+				t.Errorf("%s is %s because of %q: %s", f.ID, f.Status, f.Cause, f.Detail)
+			}
+		}
+	}
+	number, err := os.ReadFile(pid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, _ := strconv.Atoi(strings.TrimSpace(string(number)))
+	process, err := os.FindProcess(id)
+	for end := time.Now().Add(5 * time.Second); err == nil && process.Signal(syscall.Signal(0)) == nil; {
+		if time.Now().After(end) {
+			t.Fatal("the program still runs")
+		}
+		time.Sleep(10 * time.Millisecond)
 	}
 }
 
