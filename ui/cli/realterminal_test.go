@@ -132,12 +132,14 @@ const (
 	tab       = "\t"
 	clearLine = "\x15"  // ctrl+u
 	logIn     = "\x0c"  // ctrl+l
+	maskIDs   = "\x18"  // ctrl+x
+	toAccount = "\x1b2" // alt+2
 	toRegion  = "\x1b4" // alt+4
 	toSummary = "\x1b9" // alt+9
 )
 
 // One person, one morning: the sign-in of yesterday has run out, the window is
-// resized, the machine dies, and it all ends with a summary.
+// resized, the machine dies, the screen is shared for a moment, and it all ends with a summary.
 func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 	binary := built(t)
 	session := filepath.Join(t.TempDir(), "session.yaml")
@@ -189,6 +191,13 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 	x.shows("ctrl+l runs aws sso login") // checked afresh
 	x.types(logIn)
 	x.shows("checks done")
+	x.types(toAccount)
+	x.shows("SSO 111122223333")
+	x.types(maskIDs)
+	x.hides("111122223333")
+	x.shows("[account-")
+	x.types(maskIDs)
+	x.shows("SSO 111122223333")
 	x.types(toRegion)
 	x.shows("Morning data")
 	x.types(toSummary)

@@ -31,8 +31,8 @@ func (m *model) drawFooter(width int) []string {
 		}
 		tell(style, m.paint.clean(m.note.text))
 	}
-	if len(lines) == 0 && m.alarm() != "" {
-		lines = hanging(p.Warn, p.Glyphs.Warn+" ", m.alarm(), width)
+	if m.leaving == staying && m.alarm() != "" {
+		lines = append(lines, hanging(p.Warn, p.Glyphs.Warn+" ", m.alarm(), width)...)
 	}
 	if len(lines) > 4 {
 		lines = lines[:4]
