@@ -145,7 +145,7 @@ func (p *htmlPage) values(heading string, items []Item) {
 	p.heading(heading)
 	p.raw("<dl>\n")
 	for _, i := range items {
-		p.element("dt", "", i.Label)
+		p.element("dt", "", capital(i.Label))
 		if i.Value == "" {
 			p.element("dd", "none", i.text())
 		} else {
@@ -171,6 +171,8 @@ func (p *htmlPage) checks(r Report, _ digest) {
 	}
 	p.raw("</tbody>\n</table>\n")
 }
+
+func (p *htmlPage) fromTheEnd() bool { return false }
 
 func (p *htmlPage) step(_ int, s NextStep) {
 	p.enter("ol")

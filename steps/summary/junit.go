@@ -93,7 +93,7 @@ func caseOf(f Finding) testcase {
 		c.text += becauseOf(f.Cause) + "\n"
 	}
 	if f.Remedy.Text != "" {
-		c.text += "Fix: " + f.Remedy.Text + "\n"
+		c.text += advice(f.Status) + f.Remedy.Text + "\n"
 	}
 	for _, l := range pasted(f.Remedy.Commands) {
 		c.text += l + "\n"

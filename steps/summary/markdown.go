@@ -70,7 +70,7 @@ func (m *markdown) values(heading string, items []Item) {
 	m.heading(heading)
 	m.printf("| What | Value |\n| --- | --- |\n")
 	for _, i := range items {
-		m.printf("| %s | %s |\n", escape(i.Label), escape(i.text()))
+		m.printf("| %s | %s |\n", escape(capital(i.Label)), escape(i.text()))
 	}
 }
 
@@ -81,6 +81,8 @@ func (m *markdown) checks(r Report, _ digest) {
 		m.printf("| %s | %s | %s | %s |\n", escape(f.ID), f.Status, escape(f.Detail), f.Evidence)
 	}
 }
+
+func (m *markdown) fromTheEnd() bool { return false }
 
 func (m *markdown) step(number int, s NextStep) {
 	m.printf("%d. **%s**: %s\n", number, s.Who, escape(s.Text))

@@ -50,7 +50,7 @@ func nextSteps(m *steps.Machine, r Report) []NextStep {
 		step(Customer, "Allow the cluster's two external addresses wherever a data service lets in only listed ones.")
 	}
 	if answers.Peering() {
-		next = append(next, peeringSteps(m, r)...)
+		next = append(next, peeringSteps(r)...)
 	}
 	return next
 }
@@ -71,26 +71,19 @@ func account(r Report) string {
 }
 
 // peeringSteps are what a peering takes once the cluster exists.
-func peeringSteps(m *steps.Machine, r Report) []NextStep {
-	aws := func(words ...string) string {
-		words = append([]string{"aws"}, words...)
-		if region := value(m, steps.KeyPeerRegion); region != "" {
-			words = append(words, "--region", region)
-		}
-		profile := value(m, steps.KeyPeerProfile)
-		if profile == "" {
-			profile = value(m, steps.KeyProfile)
-		}
-		if profile != "" {
-			words = append(words, "--profile", profile)
-		}
-		return awscheck.Command(words...)
+func peeringSteps(r Report) []NextStep {
+	p := r.plan()
+	words := []string{"aws", "ec2", "describe-vpc-peering-connections", "--filters", "Name=status-code,Values=pending-acceptance"}
+	if p.vpc != "" {
+		words = append(words, "Name=accepter-vpc-info.vpc-id,Values="+p.vpc)
 	}
-	find := aws("ec2", "describe-vpc-peering-connections", "--filters", "Name=status-code,Values=pending-acceptance")
-	if vpc := value(m, steps.KeyPeerVPC); vpc != "" {
-		find = aws("ec2", "describe-vpc-peering-connections",
-			"--filters", "Name=status-code,Values=pending-acceptance", "Name=accepter-vpc-info.vpc-id,Values="+vpc)
+	if p.region != "" {
+		words = append(words, "--region", p.region)
 	}
+	if p.profile != "" {
+		words = append(words, "--profile", p.profile)
+	}
+	find := awscheck.Command(words...)
 	return []NextStep{
 		{Who: Customer, Text: "Ask Astronomer for the peering, as a " + r.ToSend.Priority + " ticket at " + r.ToSend.SupportURL + ": " + list(r.ToSend.Peering) + "."},
 		{Who: Astronomer, Text: "Requests the peering from Astro's VPC."},

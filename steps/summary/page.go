@@ -21,6 +21,7 @@ type writer interface {
 	values(heading string, items []Item)
 	checks(r Report, d digest)
 	step(number int, s NextStep)
+	fromTheEnd() bool // it is read from its end, as in a terminal: what to do comes last
 }
 
 // write puts down the report for a person: the verdict, what blocks and its fix,
@@ -46,12 +47,26 @@ func (r Report) write(w writer) {
 		w.values("What Astronomer asks for to request the peering", r.ToSend.Peering)
 	}
 	writeConnections(w, r.Answers.Endpoints())
-	w.checks(r, d)
+	if w.fromTheEnd() {
+		w.checks(r, d)
+	}
+	r.writeSteps(w)
+	if !w.fromTheEnd() {
+		w.checks(r, d)
+	}
+}
+
+func (r Report) writeSteps(w writer) {
 	w.heading("What happens next")
 	for i, s := range r.NextSteps {
 		w.step(i+1, s)
 		w.code("sh", s.Commands)
 	}
+	forms := "astro-activate summary REPORT --output ticket words what to send to Astronomer"
+	if len(r.ToSend.Peering) > 0 {
+		forms += ", and --output runbook gives the owner of the target VPC every command"
+	}
+	w.item(forms + ".")
 }
 
 // writeProblems puts down what is not well, each with its fix.
@@ -70,16 +85,25 @@ func writeFindings(w writer, heading string, list []Finding) {
 		for i, f := range g.findings {
 			w.finding(f)
 			if !g.sameFix(i) && f.Remedy.Text != "" {
-				w.under("Fix: " + f.Remedy.Text)
+				w.under(advice(f.Status) + f.Remedy.Text)
 			}
 		}
 		writeRemedy(w, g.remedy)
 	}
 }
 
+// advice begins what a finding's remedy says: where nothing is wrong, nothing is to
+// be fixed.
+func advice(s awscheck.Status) string {
+	if s == awscheck.Info || s == awscheck.Pass {
+		return "To do: "
+	}
+	return "Fix: "
+}
+
 func writeRemedy(w writer, r awscheck.Remedy) {
 	if r.Text != "" {
-		w.under("Fix: " + r.Text)
+		w.under(advice(awscheck.Unverified) + r.Text)
 	}
 	w.code("sh", r.Commands)
 	if r.Policy != nil {
@@ -103,7 +127,7 @@ func writeDoubts(w writer, d digest) {
 	}
 	if d.lacking != nil {
 		w.item(d.lacks())
-		w.under("Fix: Attach this policy to the principal and check again. It grants exactly the missing permissions.")
+		w.under(advice(awscheck.Unverified) + "Attach this policy to the principal and check again. It grants exactly the missing permissions.")
 		w.code("json", []string{policyJSON(d.lacking)})
 	}
 }

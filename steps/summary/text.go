@@ -94,6 +94,8 @@ func (t *text) checks(_ Report, d digest) {
 	}
 }
 
+func (t *text) fromTheEnd() bool { return true }
+
 func (t *text) step(number int, s NextStep) {
 	t.paragraph("  ", "     ", fmt.Sprintf("%d. %s: %s", number, s.Who, s.Text))
 	t.depth = 5
