@@ -187,18 +187,18 @@ const demoNote = "Demo: a simulated account. Nothing here is about a real one."
 
 // about says whose account and which requirements the report speaks of.
 func (r Report) about() string {
-	by := fmt.Sprintf("Requirements of %s. Checked %s by astro-activate %s.",
-		r.Requirements, r.GeneratedAt.Format("2006-01-02 15:04 MST"), r.Tool.Version)
+	when := fmt.Sprintf("%s by astro-activate %s.", r.GeneratedAt.Format("2006-01-02 15:04 MST"), r.Tool.Version)
+	text := fmt.Sprintf("Requirements of %s. Checked %s", r.Requirements, when)
 	switch {
 	case r.Saved:
-		return fmt.Sprintf("Nothing was checked: this is what was answered, as it was saved. Written %s by astro-activate %s.",
-			r.GeneratedAt.Format("2006-01-02 15:04 MST"), r.Tool.Version)
+		text = "Nothing was checked: this is what was answered, as it was saved. Written " + when
 	case r.Identity.Account == "":
-		return "Account not known: AWS gave no identity. " + by
+		text = "Account not known: AWS gave no identity. " + text
+	default:
+		text = "Account " + r.Identity.Account + ", as " + r.Identity.ARN + ". " + text
 	}
-	text := "Account " + r.Identity.Account + ", as " + r.Identity.ARN + ". " + by
 	if r.Masked {
-		text += " Masked: names such as [account-A] stand for what identifies the account. A command that holds one is a comment, and can't be run."
+		text += " Masked: names such as [account-A] stand for what identifies the account. A command that holds one can't be run."
 	}
 	return text
 }

@@ -271,6 +271,18 @@ func TestTheRunbookStopsWhereAValueIsNotFilledIn(t *testing.T) {
 	}
 }
 
+func TestAMaskedRunbookRunsNothing(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "runbook.sh")
+	masked := everything(t).MaskedBy(steps.NewMask())
+	if err := os.WriteFile(file, masked.Runbook(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command("bash", file).CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "is not filled in") || !strings.Contains(string(masked.Runbook()), "Masked: names") {
+		t.Errorf("%v: %s\n%s", err, out, masked.Runbook())
+	}
+}
+
 func TestJUnitCountsWhatFailsAndWhatIsNotKnown(t *testing.T) {
 	r := everything(t)
 	r.Missing = []steps.Key{steps.KeyRegion}

@@ -138,7 +138,7 @@ stop() {
 need() { # VARIABLE... : each must be filled in
   local name
   for name in "$@"; do
-    case "${!name}" in *REPLACE_ME*) stop "$name is not filled in: set it at the top of this script, or in the environment." ;; esac
+    case "${!name}" in *REPLACE_ME* | '['*']') stop "$name is not filled in: set it at the top of this script, or in the environment." ;; esac
   done
 }
 peering() { # FIELD : what AWS tells of the peering
