@@ -112,7 +112,7 @@ func TestNothingOnAMaskedScreenIdentifiesAnAccount(t *testing.T) {
 					continue
 				}
 				d.m.openDetail()
-				for range min(40, len(d.m.detailRows())) {
+				for range min(25, len(d.m.detailRows())) {
 					look()
 					d.press("c", "p", "pgdown")
 					look()
@@ -122,7 +122,7 @@ func TestNothingOnAMaskedScreenIdentifiesAnAccount(t *testing.T) {
 			}
 			keys := slices.DeleteFunc(append([]string{"c", "p", "c"}, mash...), func(k string) bool { return k == "ctrl+x" })
 			rng := rand.New(rand.NewPCG(4, uint64(len(s.Name))))
-			for range 400 {
+			for range 250 {
 				switch n := rng.IntN(100); {
 				case n < 84:
 					d.send(keyOf(keys[rng.IntN(len(keys))]))
@@ -220,6 +220,12 @@ func TestAReportIsMaskedOnlyIfThatIsAskedFor(t *testing.T) {
 			})
 			d.press("alt+9")
 			d.press(tt.keys...)
+			for range 1000 { // until it is written
+				if strings.HasPrefix(d.m.note.text, "Saved as") {
+					break
+				}
+				d.settle()
+			}
 			if file != tt.file || strings.Contains(report, "111122223333") == tt.want || strings.Contains(report, "account-A") != tt.want {
 				t.Errorf("%s, %d bytes, masked %v", file, len(report), strings.Contains(report, "account-A"))
 			}
