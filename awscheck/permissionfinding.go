@@ -39,9 +39,15 @@ func (p permissions) finding(f Finding, actions []string) Finding {
 		f = p.partly(f, partly, len(actions))
 	default:
 		f.Status, f.Evidence = Pass, p.standing[actions[0]].evidence
+		s := p.standing[actions[0]]
 		f.Detail = fmt.Sprintf("IAM's policy simulator allows %s to %s.", countActions(actions, len(actions)), p.principal)
-		if f.Evidence == Live {
+		switch {
+		case s.overruled:
+			f.Detail = fmt.Sprintf("AWS let %s call %s; the policy simulator did not foresee it.", p.principal, actions[0])
+		case f.Evidence == Live:
 			f.Detail = fmt.Sprintf("AWS let %s call %s. The policy simulator gave no answer: %s.", p.principal, actions[0], whyNoAnswer(p.noSim))
+		case s.scps:
+			f.Detail += " It does not evaluate those service control policies of the organisation that have conditions."
 		}
 	}
 	return f
@@ -90,7 +96,10 @@ func (p permissions) whyDenied(denied []string, of int) string {
 		reasons = append(reasons, p.says(l, first, it))
 	}
 	detail = capital(detail) + ": " + strings.Join(reasons, "; ") + "."
-	if first.evidence != Simulated && p.noSim != nil {
+	switch {
+	case slices.ContainsFunc(denied, func(action string) bool { return p.standing[action].overruled }):
+		detail += " The policy simulator foresaw it as allowed: it evaluates neither session policies nor service control policies with conditions, so more may be denied than it tells."
+	case first.evidence != Simulated && p.noSim != nil:
 		detail += " The policy simulator gave no answer: " + whyNoAnswer(p.noSim) + "."
 	}
 	return detail
@@ -106,6 +115,8 @@ func (p permissions) says(l policyLayer, s permission, it string) string {
 		return "its permissions boundary does not allow " + it
 	case organisationLayer:
 		return "a service control policy of the AWS organisation does not allow " + it
+	case unknownLayer:
+		return "it is not known which policy denies " + it
 	case sessionLayer:
 		return "the policy that the session was made with does not allow " + it
 	}
@@ -127,6 +138,10 @@ func (p permissions) open(f Finding, open []string, of int) Finding {
 	}
 	f.Status, f.Evidence = Unverified, None
 	switch {
+	case s.session:
+		f.Detail = fmt.Sprintf("Not determined: the session of %s was made with a policy of its own, which denies %s. What else it denies can't be simulated, and %s is not tried out.",
+			p.principal, inFull(p.deniedBySession()), countActions(open, of))
+		f.Remedy.Text = "Begin the session without a policy of its own, and check again. If its policy allows all of this, acknowledge this with that as the reason."
 	case s.missing != nil:
 		keys := strings.Join(s.missing, ", ")
 		f.Detail = fmt.Sprintf("Not determined: the policies of %s ask for %s, which only a real request has, so the policy simulator can't decide.%s", p.principal, keys, subject)

@@ -40,10 +40,13 @@ func (p permissions) remedy(denied []string) Remedy {
 		}
 		text = append(text, fmt.Sprintf("Remove the explicit deny of %s from %s first: nothing that allows can lift it.", listActions(explicit[policy]), name))
 	}
-	if by[identityLayer] != nil {
-		r.Policy = Allow(p.missingFrom(identityLayer)...)
+	if own := slices.Concat(by[identityLayer], by[unknownLayer]); own != nil {
+		r.Policy = Allow(slices.Concat(p.missingFrom(identityLayer), p.missingFrom(unknownLayer))...)
 		how, commands, links := p.attach(r.Policy)
 		text, r.Commands, r.Links = append(text, how), commands, links
+	}
+	if by[unknownLayer] != nil {
+		text = append(text, fmt.Sprintf("If its policies allow %s already, a permissions boundary, a service control policy or the session's own policy is what denies: ask whoever manages those.", listActions(by[unknownLayer])))
 	}
 	// Where the principal's own policies are in order, the document is what somebody
 	// else's policy must come to allow.

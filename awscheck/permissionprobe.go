@@ -3,7 +3,9 @@ package awscheck
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
@@ -14,8 +16,9 @@ import (
 const noSuchRole = "astro-activate.this-role-does-not-exist"
 
 // probe returns how to find out by a real call whether an action is permitted on a
-// resource; nil for an action that this program does not call. Only reads are.
-func (a *Account) probe(action string) func(ctx context.Context, resource string) ruling {
+// resource, for CloudFormation in a region; nil for an action that this program does not
+// call. Only reads are.
+func (a *Account) probe(action, region string) func(ctx context.Context, resource string) ruling {
 	switch action {
 	case "iam:GetRole":
 		return func(ctx context.Context, resource string) ruling {
@@ -29,6 +32,14 @@ func (a *Account) probe(action string) func(ctx context.Context, resource string
 	case "iam:ListRoles":
 		return func(ctx context.Context, _ string) ruling {
 			_, err := a.Roles(ctx)
+			return liveRuling(err)
+		}
+	case "cloudformation:ListStacks":
+		if region == "" {
+			return nil
+		}
+		return func(ctx context.Context, _ string) ruling {
+			_, err := a.Stacks(ctx, region)
 			return liveRuling(err)
 		}
 	}
@@ -66,20 +77,72 @@ func liveRuling(err error) ruling {
 	if !errors.As(err, &f) || f.Reason != Denied {
 		return ruling{decision: undecided, err: err}
 	}
-	// AWS says which kind of policy denies. (IAM User Guide, "Troubleshoot access
-	// denied error messages".)
-	r := ruling{decision: implicitDeny, layers: []policyLayer{identityLayer}}
-	for text, l := range map[string]policyLayer{
-		"service control policy": organisationLayer,
-		"permissions boundary":   boundaryLayer,
-		"session policy":         sessionLayer,
-	} {
-		if strings.Contains(f.Message, text) {
-			r.layers = []policyLayer{l}
-		}
-	}
+	r := ruling{decision: implicitDeny, layers: []policyLayer{layerOf(f)}}
 	if strings.Contains(f.Message, "explicit deny") {
 		r.decision = explicitDeny
 	}
 	return r
+}
+
+// try makes the real calls that tell whether an action is permitted.
+func (p *permissions) try(ctx context.Context, region string, actions []string, resources func(action string) []string) {
+	var mu sync.Mutex
+	var wait group
+	for _, action := range actions {
+		probe := p.account.probe(action, region)
+		if probe == nil {
+			continue
+		}
+		for _, resource := range resources(action) {
+			wait.Go(func() {
+				r := probe(ctx, resource)
+				mu.Lock()
+				defer mu.Unlock()
+				p.live[asked{action, resource}] = r
+			})
+		}
+	}
+	wait.Wait()
+}
+
+// overrule lets what AWS did stand against what was foreseen: the simulator evaluates
+// neither session policies nor service control policies with conditions. That a call
+// went well says it all where the action knows one resource only.
+func (p *permissions) overrule(action, resource string, foreseen ruling, whole bool) (r ruling, overruled bool) {
+	did, tried := p.live[asked{action, resource}]
+	switch {
+	case !tried:
+	case foreseen.decision == isAllowed && did.decision.denied(),
+		(foreseen.decision.denied() || foreseen.missing != nil) && did.decision == isAllowed && whole:
+		return did, true
+	}
+	return foreseen, false
+}
+
+// heedSession takes back what was found allowed without trying it, if the session is
+// known to have a policy of its own: the simulator and the documents do not know it.
+func (p *permissions) heedSession(resources func(action string) []string) {
+	if len(p.deniedBySession()) == 0 {
+		return
+	}
+	for action, s := range p.standing {
+		went := !slices.ContainsFunc(resources(action), func(resource string) bool {
+			return p.live[asked{action, resource}].decision != isAllowed
+		})
+		if s.decision == isAllowed && s.evidence != Live && !went {
+			p.standing[action] = permission{ruling: ruling{decision: undecided}, evidence: None, session: true}
+		}
+	}
+}
+
+// deniedBySession lists the actions that the session's own policy was seen to deny.
+func (p *permissions) deniedBySession() []string {
+	var actions []string
+	for a, r := range p.live {
+		if r.decision.denied() && slices.Contains(r.layers, sessionLayer) {
+			actions = append(actions, a.action)
+		}
+	}
+	slices.Sort(actions)
+	return slices.Compact(actions)
 }

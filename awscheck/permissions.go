@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // ActivationNeeds is what the activation must be able to do.
@@ -45,6 +45,7 @@ type permissions struct {
 	principal Principal
 	needs     ActivationNeeds
 	standing  map[string]permission // by action
+	live      map[asked]ruling      // what AWS said to the calls that were made
 	noSim     error                 // why the policy simulator could not be asked; nil: it could
 	boundary  string                // ARN of the principal's boundary, if it is known
 }
@@ -58,7 +59,12 @@ type permission struct {
 	// conditional says that the policies were read, and that a condition decides.
 	conditional bool
 	unread      error // why its policies could not be read instead, where it is undecided
+	overruled   bool  // the simulator foresaw what AWS then did not do
+	session     bool  // allowed, if it were not for the session's own policy, which nobody sees
 }
+
+// An asked is an action on a resource.
+type asked struct{ action, resource string }
 
 // permissions climbs the ladder for all needs at once. It fails only where the
 // principal itself can't be told.
@@ -68,102 +74,115 @@ func (a *Account) permissions(ctx context.Context, needs ActivationNeeds, region
 		if err != nil {
 			return permissions{}, err
 		}
-		p := permissions{account: a, principal: principal, needs: needs, standing: map[string]permission{}}
+		p := permissions{account: a, principal: principal, needs: needs, standing: map[string]permission{}, live: map[asked]ruling{}}
 		p.climb(ctx, region)
 		return p, nil
 	})
 }
 
-// climb finds each action's standing: by simulation, else by live calls for what
-// reads, else by the policies.
+// climb finds each action's standing: by simulation, which a live denial overrules;
+// else by live calls for what reads, else by the policies.
 func (p *permissions) climb(ctx context.Context, region string) {
 	var iam []string
 	for _, name := range p.needs.IAMActions {
 		iam = append(iam, "iam:"+name)
 	}
 	cfn := cloudFormationActions(p.needs.CloudFormation)
+	all := slices.Concat(iam, cfn)
 	// IAM is one service for all regions, and a request to it is one to its own
 	// region. (IAM User Guide, aws:RequestedRegion.)
 	regions := map[string]string{"iam": iamRegion(p.principal.Partition), "cloudformation": region}
-	named := func(action string) []string { return p.activationOwn(action, region) }
-	everywhere := func(action string) []string { return append([]string{"*"}, named(action)...) }
+	resources := func(action string) []string {
+		return append([]string{p.widest(action)}, p.activationOwn(action, region)...)
+	}
+	simulable := slices.Contains([]PrincipalKind{UserPrincipal, RolePrincipal, SSOPrincipal}, p.principal.Kind)
 
-	var sim map[string]func(action, resource string) ruling
-	switch p.principal.Kind {
-	case UserPrincipal, RolePrincipal, SSOPrincipal:
-		source, guessed := p.account.policySource(ctx, p.principal)
-		var onIAM, onCFN func(action, resource string) ruling
-		var wait group
-		wait.Go(func() { onIAM = p.account.simulateAll(ctx, source, regions["iam"], iam, everywhere) })
-		wait.Go(func() { onCFN = p.account.simulateAll(ctx, source, regions["cloudformation"], cfn, everywhere) })
-		wait.Wait()
-		sim = map[string]func(action, resource string) ruling{"iam": onIAM, "cloudformation": onCFN}
-		for _, action := range append(slices.Clone(iam), cfn...) {
-			service, _, _ := strings.Cut(action, ":")
-			s := weigh(Simulated, named(action), func(resource string) ruling { return sim[service](action, resource) })
-			if s.err != nil && guessed != nil && reasonFor(s.err) == NotFound {
-				s.err = guessed // the role's real name is what is missing
-			}
-			p.standing[action] = s
-			if s.err != nil && p.noSim == nil {
-				p.noSim = s.err
-			}
-		}
-	default:
-		for _, action := range append(slices.Clone(iam), cfn...) {
-			p.standing[action] = permission{ruling: ruling{decision: undecided}, evidence: None}
-		}
+	var onIAM, onCFN func(action, resource string) ruling
+	var guessed error
+	var wait group
+	wait.Go(func() { p.try(ctx, region, all, resources) })
+	if simulable {
+		var source string
+		source, guessed = p.account.policySource(ctx, p.principal)
+		wait.Go(func() { onIAM = p.account.simulateAll(ctx, source, regions["iam"], iam, resources) })
+		wait.Go(func() { onCFN = p.account.simulateAll(ctx, source, regions["cloudformation"], cfn, resources) })
+	} else {
 		p.noSim = errNoSource
 	}
-	if p.noSim == nil {
-		p.noteBoundary(ctx)
-		return
+	wait.Wait()
+	for _, action := range all {
+		if !simulable {
+			p.standing[action] = permission{ruling: ruling{decision: undecided}, evidence: None}
+			continue
+		}
+		overruled := false
+		s := weigh(Simulated, resources(action), func(resource string) ruling {
+			sim := onIAM
+			if strings.HasPrefix(action, "cloudformation:") {
+				sim = onCFN
+			}
+			r, other := p.overrule(action, resource, sim(action, resource), len(resources(action)) == 1)
+			overruled = overruled || other
+			return r
+		})
+		if overruled {
+			s.evidence, s.overruled = Live, true
+		}
+		if s.err != nil && guessed != nil && reasonFor(s.err) == NotFound {
+			s.err = guessed // the role's real name is what is missing
+		}
+		p.standing[action] = s
+		if s.err != nil && p.noSim == nil {
+			p.noSim = s.err
+		}
 	}
-	p.without(ctx, regions, named)
+	p.without(ctx, regions, resources, simulable)
+	p.heedSession(resources)
+	if simulable {
+		p.noteBoundary(ctx)
+	}
 }
 
 // errNoSource is why root and federated users can't be simulated.
 var errNoSource = errors.New("the policy simulator takes users and roles only")
 
-// without finds the standings that the policy simulator could not give.
-func (p *permissions) without(ctx context.Context, regions map[string]string, named func(action string) []string) {
+// without finds the standings that the policy simulator could not give, and those
+// where it foresees an explicit deny that it is not sure of.
+func (p *permissions) without(ctx context.Context, regions map[string]string, resources func(action string) []string, readable bool) {
+	open := slices.DeleteFunc(slices.Sorted(maps.Keys(p.standing)), func(action string) bool {
+		s := p.standing[action]
+		return s.decision != undecided || s.missing != nil && !s.denies // the simulator has spoken
+	})
+	if len(open) == 0 {
+		return
+	}
 	var read principalPolicies
-	readable := p.noSim != errNoSource
-	var wait group
 	if readable {
-		wait.Go(func() { read = p.account.policies(ctx, p.principal) })
+		read = p.account.policies(ctx, p.principal)
 	}
-	live := map[string]permission{}
-	var mu sync.Mutex
-	for action, s := range p.standing {
-		if probe := p.account.probe(action); probe != nil && s.decision == undecided && s.missing == nil {
-			wait.Go(func() {
-				s := weigh(Live, named(action), func(resource string) ruling { return probe(ctx, resource) })
-				mu.Lock()
-				defer mu.Unlock()
-				live[action] = s
-			})
-		}
-	}
-	wait.Wait()
-	for action, s := range p.standing {
-		if s.decision != undecided || s.missing != nil {
-			continue // the simulator has spoken
-		}
+	for _, action := range open {
+		s := p.standing[action]
 		service, _, _ := strings.Cut(action, ":")
 		documents := permission{ruling: ruling{decision: undecided, err: s.err}}
 		if readable {
-			documents = weigh(Policies, named(action), func(resource string) ruling {
+			documents = weigh(Policies, resources(action), func(resource string) ruling {
 				return read.decide(question{action: action, resource: resource, region: regions[service]})
 			})
 		}
-		l, tried := live[action]
+		if s.missing != nil {
+			if documents.decision == explicitDeny {
+				p.standing[action] = documents
+			}
+			continue
+		}
+		_, tried := p.live[asked{action, p.widest(action)}]
+		l := weigh(Live, resources(action), func(resource string) ruling { return p.live[asked{action, resource}] })
 		switch {
 		case tried && l.decision.denied():
 			s = l
 		case documents.decision == explicitDeny:
 			s = documents // whatever was answered before the policies changed
-		case tried && l.decision == isAllowed:
+		case tried && l.decision == isAllowed && service == "iam": // one of CloudFormation's says nothing of the others
 			s = l
 		case documents.decision != undecided:
 			s = documents
@@ -179,9 +198,6 @@ func (p *permissions) without(ctx context.Context, regions map[string]string, na
 		}
 		p.standing[action] = s
 	}
-	if readable {
-		p.noteBoundary(ctx)
-	}
 }
 
 // noteBoundary remembers the principal's boundary for the fix, if it is known or
@@ -193,6 +209,16 @@ func (p *permissions) noteBoundary(ctx context.Context) {
 			return
 		}
 	}
+}
+
+// widest is the resource that stands for all that an action may be called on.
+func (p *permissions) widest(action string) string {
+	if action == "iam:ListRoles" {
+		// Its requests are checked against the path that they list, here all of them;
+		// a policy on role/* covers it.
+		return fmt.Sprintf("arn:%s:iam::%s:role/", p.principal.Partition, p.principal.Account)
+	}
+	return "*"
 }
 
 // activationOwn lists the ARNs of the role or the stacks that the activation makes,
@@ -227,10 +253,12 @@ func iamRegion(partition string) string {
 	return globalRegion("")
 }
 
-// weigh puts together what a rung says of an action on every resource and on the
-// activation's own ones, if the action can be permitted for those alone.
-func weigh(evidence Evidence, own []string, ask func(resource string) ruling) permission {
-	s := permission{ruling: ask("*"), evidence: evidence}
+// weigh puts together what a rung says of an action on every resource, the first of
+// resources, and on the activation's own ones, the others, if the action can be
+// permitted for those alone.
+func weigh(evidence Evidence, resources []string, ask func(resource string) ruling) permission {
+	s := permission{ruling: ask(resources[0]), evidence: evidence}
+	own := resources[1:]
 	if len(own) == 0 {
 		return s
 	}

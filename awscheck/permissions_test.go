@@ -146,6 +146,11 @@ func TestPermissions(t *testing.T) {
 	without := func(actions ...string) string {
 		return statement("Deny", actions...)
 	}
+	// Control Tower's region deny control, in short.
+	onlyUSEast1 := policyOf("", statement("Allow", "*"), `{"Effect":"Deny","NotAction":["iam:*","sts:*","ec2:DescribeRegions"],"Resource":"*","Condition":{"StringNotEquals":{"aws:RequestedRegion":"us-east-1"}}}`).Document
+	inSession := func(operation string) awssim.Fault {
+		return awssim.Fault{Service: "IAM", Operation: operation, Err: awssim.Denied(asRole, "iam:"+operation+" because no session policy allows the iam:"+operation+" action")}
+	}
 	const create, read, list, cfn = "permissions.iam.CreateRole", "permissions.iam.GetRole", "permissions.iam.ListRoles", "permissions.cloudformation"
 	cases := []struct {
 		name   string
@@ -366,6 +371,80 @@ func TestPermissions(t *testing.T) {
 			},
 		},
 
+		// What AWS does overrules the simulator.
+		{
+			name: "Control Tower keeps everybody out of the region, which the simulator does not see", as: asUser, region: "eu-west-1",
+			has: awssim.IAM{
+				Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}}},
+				SCPs:  []string{policyOf("", statement("Allow", "*")).Document, onlyUSEast1},
+			},
+			want: map[string]permissionWant{
+				cfn:    {status: awscheck.Fail, evidence: awscheck.Live, says: "1 of 94 CloudFormation actions (ListStacks) are denied to user ana: a service control policy of the AWS organisation does not allow them. The policy simulator foresaw it as allowed"},
+				create: {status: awscheck.Pass, evidence: awscheck.Simulated, says: "does not evaluate those service control policies of the organisation that have conditions"},
+			},
+		},
+		{
+			name: "the same organisation, in a region that it lets in", as: asUser, region: "us-east-1",
+			has: awssim.IAM{
+				Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}}},
+				SCPs:  []string{policyOf("", statement("Allow", "*")).Document, onlyUSEast1},
+			},
+			want: map[string]permissionWant{cfn: {status: awscheck.Pass, evidence: awscheck.Simulated, says: "that have conditions"}},
+		},
+		{
+			name: "the same organisation, and policies that allow but can't be simulated", as: asUser, region: "eu-west-1",
+			has: awssim.IAM{
+				Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}}},
+				SCPs:  []string{policyOf("", statement("Allow", "*")).Document, onlyUSEast1},
+			},
+			faults: []awssim.Fault{faulty(simulator, awssim.Throttled())},
+			want:   map[string]permissionWant{cfn: {status: awscheck.Fail, evidence: awscheck.Live, says: "service control policy"}},
+		},
+		{
+			name: "a session whose own policy denies, which the simulator does not see", as: asRole, region: "eu-west-1",
+			has:    awssim.IAM{Roles: []awssim.Role{{Name: "deployer", Policies: []awssim.Policy{awssim.Administrator()}}}},
+			faults: []awssim.Fault{inSession("GetRole"), inSession("ListRoles")},
+			want: map[string]permissionWant{
+				read:                            {status: awscheck.Fail, evidence: awscheck.Live, says: "Begin the session without a session policy"},
+				list:                            {status: awscheck.Fail, evidence: awscheck.Live, says: "the policy that the session was made with"},
+				"permissions.iam.GetRolePolicy": {status: awscheck.Pass, evidence: awscheck.Simulated},
+				create:                          {status: awscheck.Unverified, evidence: awscheck.None, says: "denies iam:GetRole and iam:ListRoles"},
+				cfn:                             {status: awscheck.Unverified, evidence: awscheck.None, says: "Begin the session without a policy of its own"},
+			},
+		},
+		{
+			name: "AWS denies what the simulator allows, without a word on why", as: asUser, region: "eu-west-1",
+			has: awssim.IAM{}, faults: []awssim.Fault{{Service: "IAM", Operation: "GetRolePolicy", Err: awssim.Denied(asUser, "iam:GetRolePolicy")}},
+			want: map[string]permissionWant{
+				"permissions.iam.GetRolePolicy": {status: awscheck.Fail, evidence: awscheck.Live, says: "it is not known which policy denies it", policy: []string{"iam:GetRolePolicy"}},
+			},
+		},
+		{
+			name: "listing roles is denied on the path of roles", as: asUser, region: "eu-west-1",
+			has:  userAna(awssim.Administrator(), policyOf("guardrail", statementOn("Deny", "arn:aws:iam::*:role/*", "iam:ListRoles"))),
+			want: map[string]permissionWant{list: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "guardrail"}},
+		},
+		{
+			name: "listing roles is allowed on the path of roles", as: asUser, region: "eu-west-1",
+			has:  userAna(policyOf("p", statement("Allow", "iam:SimulatePrincipalPolicy"), statementOn("Allow", "arn:aws:iam::*:role/*", "iam:*"))),
+			want: map[string]permissionWant{list: {status: awscheck.Pass, evidence: awscheck.Simulated}},
+		},
+		{
+			name: "listing roles goes well, on which the simulator could not decide", as: asUser, region: "eu-west-1",
+			has: userAna(policyOf("p", statement("Allow", "iam:SimulatePrincipalPolicy"), // a key that the simulator is not told
+				`{"Effect":"Allow","Action":"iam:ListRoles","Resource":"*"}`, `{"Effect":"Deny","Action":"iam:ListRoles","Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalAccount":"111122223333"}}}`)),
+			want: map[string]permissionWant{list: {status: awscheck.Pass, evidence: awscheck.Live, says: "did not foresee it"}},
+		},
+		{
+			name: "denied with and without what the simulator can't know", as: asUser, region: "eu-west-1",
+			has: userAna(awssim.Administrator(), policyOf("guardrail", without("iam:CreateRole")),
+				policyOf("mfa", `{"Effect":"Allow","Action":"iam:*","Resource":"*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}}`)),
+			want: map[string]permissionWant{
+				create:                          {status: awscheck.Fail, evidence: awscheck.Policies, says: "its policy guardrail denies it explicitly"},
+				"permissions.iam.PutRolePolicy": {status: awscheck.Unverified, evidence: awscheck.None, says: "aws:MultiFactorAuthPresent"},
+			},
+		},
+
 		// Rung 3: the documents.
 		{
 			name: "the simulator is denied, and the policies allow", as: asUser, region: "eu-west-1",
@@ -402,7 +481,7 @@ func TestPermissions(t *testing.T) {
 				policyOf("mfa", `{"Effect":"Allow","Action":["iam:CreateRole","cloudformation:*"],"Resource":"*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}}`)),
 			want: map[string]permissionWant{
 				create: {status: awscheck.Unverified, evidence: awscheck.None, says: "condition", policy: []string{"iam:SimulatePrincipalPolicy"}},
-				cfn:    {status: awscheck.Unverified, evidence: awscheck.None, says: "94"},
+				cfn:    {status: awscheck.Fail, evidence: awscheck.Live, says: "1 of 94 CloudFormation actions (ListStacks)"},
 			},
 		},
 		{

@@ -22,6 +22,8 @@ type ruling struct {
 	layers   []policyLayer // those that deny, if it is denied
 	policy   string        // the policy that denies explicitly, if one is known
 	missing  []string      // condition keys without which the simulator can't decide
+	denies   bool          // it would deny explicitly without them
+	scps     bool          // the account has service control policies; the simulator skips those with conditions
 	err      error         // why it is undecided, if a call failed
 }
 
@@ -70,7 +72,11 @@ func (a *Account) simulate(ctx context.Context, s simulation) (map[string]ruling
 			if !ok {
 				return nil, errIncomplete
 			}
-			found[aws.ToString(r.EvalActionName)] = v
+			action := aws.ToString(r.EvalActionName)
+			if before, twice := found[action]; twice && before.severity() >= v.severity() {
+				continue
+			}
+			found[action] = v
 		}
 		for _, action := range s.actions {
 			if _, ok := found[action]; !ok {
@@ -81,7 +87,13 @@ func (a *Account) simulate(ctx context.Context, s simulation) (map[string]ruling
 	})
 }
 
-// rulingOf reads one result; ok is false if it is none that the simulator has.
+// severity orders rulings, the least favourable highest.
+func (r ruling) severity() int {
+	return slices.Index([]decision{isAllowed, undecided, implicitDeny, explicitDeny}, r.decision)
+}
+
+// rulingOf reads one result; ok is false if it is none that the simulator has: it
+// allows nothing that the organisation or the boundary does not.
 func rulingOf(r types.EvaluationResult) (v ruling, ok bool) {
 	worst := r.EvalDecision
 	missing := slices.Clone(r.MissingContextValues)
@@ -105,6 +117,12 @@ func rulingOf(r types.EvaluationResult) (v ruling, ok bool) {
 	default:
 		return v, false
 	}
+	organisation := r.OrganizationsDecisionDetail
+	inOrganisation := organisation == nil || organisation.AllowedByOrganizations
+	if v.decision == isAllowed && !(inOrganisation && inBoundary) {
+		return v, false
+	}
+	v.scps = organisation != nil
 	if len(missing) > 0 {
 		// The simulator takes a condition on a key without a value as not met; a real
 		// request may meet it, and be allowed, or denied.
@@ -112,23 +130,27 @@ func rulingOf(r types.EvaluationResult) (v ruling, ok bool) {
 			missing[i] = Clean(key)
 		}
 		slices.Sort(missing)
-		return ruling{decision: undecided, missing: slices.Compact(missing)}, true
+		return ruling{decision: undecided, missing: slices.Compact(missing), denies: v.decision == explicitDeny, scps: v.scps}, true
 	}
 	if !v.decision.denied() {
 		return v, true
 	}
-	if o := r.OrganizationsDecisionDetail; o != nil && !o.AllowedByOrganizations {
+	if !inOrganisation {
 		v.layers = append(v.layers, organisationLayer)
 	}
 	if !inBoundary {
 		v.layers = append(v.layers, boundaryLayer)
 	}
-	if v.layers == nil {
+	switch {
+	case v.layers != nil:
+	case organisation != nil:
 		v.layers = []policyLayer{identityLayer}
+	default:
+		v.layers = []policyLayer{unknownLayer}
 	}
 	// With an explicit denial, the statements that match are those that deny. Where
 	// another layer denies, they are the principal's own, which do not.
-	if v.decision == explicitDeny && slices.Equal(v.layers, []policyLayer{identityLayer}) && len(r.MatchedStatements) > 0 {
+	if v.decision == explicitDeny && v.layers[0].own() && len(r.MatchedStatements) > 0 {
 		v.policy = Clean(aws.ToString(r.MatchedStatements[0].SourcePolicyId))
 	}
 	return v, true
@@ -137,7 +159,6 @@ func rulingOf(r types.EvaluationResult) (v ruling, ok bool) {
 // simulateAll asks about any number of actions on each of some resources, in
 // parallel, and returns a way to look the rulings up. What failed is undecided.
 func (a *Account) simulateAll(ctx context.Context, source, region string, actions []string, resources func(action string) []string) func(action, resource string) ruling {
-	type asked struct{ action, resource string }
 	var (
 		found = map[asked]ruling{}
 		mu    sync.Mutex
@@ -175,7 +196,8 @@ func (a *Account) simulateAll(ctx context.Context, source, region string, action
 
 // withLayers finds out which layers deny, by simulating what is denied again with
 // the organisation's policies left out, and then the boundary too. If that can't be
-// done, what the first simulation told of the layers stands.
+// done, what the first simulation told of the layers stands: where it told of none,
+// the layer is unknown.
 func (a *Account) withLayers(ctx context.Context, s simulation, first map[string]ruling) map[string]ruling {
 	denied := deniedIn(first, s.actions)
 	if len(denied) == 0 {
@@ -202,22 +224,34 @@ func (a *Account) withLayers(ctx context.Context, s simulation, first map[string
 			continue
 		}
 		var layers []policyLayer
-		if !own[action].decision.denied() || slices.Contains(r.layers, organisationLayer) {
+		if own[action].decision == isAllowed || slices.Contains(r.layers, organisationLayer) {
 			layers = append(layers, organisationLayer)
 		}
 		if own[action].decision.denied() {
-			layers = append(layers, own[action].layers...)
+			layers = append(layers, known(own[action].layers)...)
 			r.policy = own[action].policy
 		}
 		if u, ok := unbounded[action]; ok && u.decision.denied() {
 			layers = append(layers, identityLayer)
 			r.policy = u.policy
 		}
+		if layers == nil {
+			layers = r.layers
+		}
 		slices.Sort(layers)
 		r.layers = slices.Compact(layers)
 		all[action] = r
 	}
 	return all
+}
+
+// known names the layers of a denial without the organisation's policies, where what
+// is neither the boundary nor they is the principal's own.
+func known(layers []policyLayer) []policyLayer {
+	if slices.Equal(layers, []policyLayer{unknownLayer}) {
+		return []policyLayer{identityLayer}
+	}
+	return layers
 }
 
 func deniedIn(rulings map[string]ruling, actions []string) []string {

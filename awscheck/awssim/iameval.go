@@ -25,6 +25,11 @@ func read(p Policy) document {
 	return d
 }
 
+// conditional tells whether any statement of the document has a condition.
+func (d document) conditional() bool {
+	return slices.ContainsFunc(d.Statement, func(s statement) bool { return len(s.Condition) > 0 })
+}
+
 type statement struct {
 	Sid               string
 	Effect            string

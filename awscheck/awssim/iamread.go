@@ -52,7 +52,9 @@ func iamHandlers() map[string]handler {
 				user.PermissionsBoundary = i.attachedBoundary(r.account)
 				return &iam.GetUserOutput{User: &user}, nil
 			}),
-		"IAM.ListRoles": on("iam:ListRoles", func(r *request, in *iam.ListRolesInput) (*iam.ListRolesOutput, error) {
+		"IAM.ListRoles": onResource("iam:ListRoles", func(r *request, in *iam.ListRolesInput) string {
+			return r.account.iamARN("role" + pathOf(aws.ToString(in.PathPrefix)))
+		}, func(r *request, in *iam.ListRolesInput) (*iam.ListRolesOutput, error) {
 			out := &iam.ListRolesOutput{}
 			// As in AWS, neither the boundary nor the tags are in the list.
 			out.Roles = []types.Role{}

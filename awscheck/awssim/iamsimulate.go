@@ -36,6 +36,9 @@ func simulatePrincipalPolicy(r *request, in *iam.SimulatePrincipalPolicyInput) (
 		}
 	}
 	rules := rulesOf(r.account, source)
+	// (IAM User Guide, "IAM policy testing with the IAM policy simulator": it does not
+	// evaluate service control policies that have any conditions.)
+	rules.organisation = slices.DeleteFunc(rules.organisation, document.conditional)
 	if noSCP {
 		rules.organisation = nil
 	}
