@@ -44,7 +44,7 @@ func (m *model) pressOther(k tea.KeyPressMsg) tea.Cmd {
 			path, err := aside()
 			return asideMsg{path, err}
 		}
-	case isKey(k, bound.Keep), isKey(k, bound.Back):
+	case isKey(k, bound.Keep):
 		m.resumed, m.overlay = resumed{}, noOverlay
 		m.unsaved = true
 		m.note = note{text: "The answers are kept, for this account from now on."}
