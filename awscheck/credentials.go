@@ -37,6 +37,10 @@ func CheckCredentials(ctx context.Context, a *Account) []Finding {
 			return []Finding{f}
 		}
 		f.Remedy = Remedy{Text: "Check again in a moment. If it stays so, look at what is between this machine and AWS: a proxy, a VPN, a firewall."}
+		if reasonFor(err) == Malformed {
+			f.Remedy = Remedy{Text: "Something else than AWS answers: a sign-in page, a proxy, or what AWS_ENDPOINT_URL points to. Sign in to the network, or correct the setting, and check again. The command shows what is set.",
+				Commands: []string{whatIsSet}}
+		}
 		return []Finding{f}
 	}
 	f.Status, f.Evidence = Fail, Local
@@ -89,9 +93,11 @@ func (c complaint) say(ctx context.Context) (string, Remedy) {
 			Remedy{Text: "Pick one of the profiles that exist, or set this one up.",
 				Commands: []string{"aws configure list-profiles", Command("aws", "configure", "sso", "--profile", name)}}
 	case BadProfile:
-		return fmt.Sprintf("The AWS configuration of %s can't be used: %s.", who, f.Message),
-			Remedy{Text: "Complete the profile in the AWS config file, or set it up anew.",
-				Commands: []string{a.cli("aws", "configure", "list"), a.cli("aws", "configure", "sso")}}
+		return c.badProfile()
+	case BadBundle:
+		return c.badBundle()
+	case BadRegion:
+		return c.badRegion()
 	case SSOSignInNeeded:
 		return c.signIn("IAM Identity Center")
 	case LoginNeeded:
@@ -128,9 +134,12 @@ func (c complaint) say(ctx context.Context) (string, Remedy) {
 	return c.noConnection()
 }
 
+// whatIsSet shows the settings that lead a request elsewhere than to AWS.
+const whatIsSet = "env | grep -i -E '^(https?|all|no)_proxy=|^AWS_ENDPOINT_URL'"
+
 // noConnection speaks of what lies between this machine and AWS.
 func (c complaint) noConnection() (string, Remedy) {
-	look := []string{"env | grep -i -E '^(https?|all|no)_proxy=|^AWS_ENDPOINT_URL'"}
+	look := []string{whatIsSet}
 	switch f := c.failure; f.Problem {
 	case ProxyUnreachable:
 		return fmt.Sprintf("The proxy between this machine and AWS can't be used (%s).", f.Message),
@@ -140,6 +149,9 @@ func (c complaint) noConnection() (string, Remedy) {
 			Remedy{Text: "Point AWS_CA_BUNDLE to a file with your organisation's root certificate, in PEM.",
 				Commands: []string{"export AWS_CA_BUNDLE=/path/to/root.pem"},
 				Links:    []string{"https://docs.aws.amazon.com/sdkref/latest/guide/feature-gen-config.html"}}
+	case TLSNotSpoken:
+		return fmt.Sprintf("What answers in place of AWS does not speak TLS, which an https address promises (%s).", f.Message),
+			Remedy{Text: "Correct the address: one that AWS_ENDPOINT_URL or endpoint_url sets, or a proxy's. The command shows what is set.", Commands: look}
 	default:
 		return fmt.Sprintf("There is no connection from this machine to AWS (%s).", f.Message),
 			Remedy{Text: "Check the network, the VPN, and whether a proxy is needed (HTTPS_PROXY) or AWS_ENDPOINT_URL points elsewhere. The command shows what is set.", Commands: look}
@@ -162,7 +174,11 @@ func (c complaint) signIn(service string) (string, Remedy) {
 	if until := c.profile.SignedInUntil; !until.IsZero() {
 		detail = fmt.Sprintf("The %s session of %s is not valid any more.", service, c.account.who())
 		if ago := c.account.Now().Sub(until); ago > 0 {
-			detail = fmt.Sprintf("The %s session of %s expired %s ago, at %s.", service, c.account.who(), duration(ago), until.UTC().Format("15:04 MST on 2 January"))
+			day := "15:04 MST on 2 January"
+			if until.UTC().Year() != c.account.Now().UTC().Year() {
+				day += " 2006"
+			}
+			detail = fmt.Sprintf("The %s session of %s expired %s ago, at %s.", service, c.account.who(), duration(ago), until.UTC().Format(day))
 		}
 	}
 	return detail, loginRemedy("Sign in again; your browser will open.", login)

@@ -22,6 +22,8 @@ const (
 	CredentialsNone         CredentialsProblem = "none found"
 	UnknownProfile          CredentialsProblem = "unknown profile"
 	BadProfile              CredentialsProblem = "incomplete profile"
+	BadBundle               CredentialsProblem = "unusable file of certificates"
+	BadRegion               CredentialsProblem = "unusable default region"
 	SSOSignInNeeded         CredentialsProblem = "IAM Identity Center sign-in needed" // expired, or never signed in
 	SSORoleRefused          CredentialsProblem = "IAM Identity Center refused the role"
 	LoginNeeded             CredentialsProblem = "aws login needed"
@@ -34,6 +36,7 @@ const (
 	EndpointUnreachable     CredentialsProblem = "endpoint unreachable"
 	ProxyUnreachable        CredentialsProblem = "proxy unreachable"
 	CertificateUntrusted    CredentialsProblem = "certificate not trusted"
+	TLSNotSpoken            CredentialsProblem = "TLS not spoken"
 	ClockWrong              CredentialsProblem = "clock wrong"
 	CredentialsUndetermined CredentialsProblem = "undetermined" // no answer, or none that says anything
 )
@@ -78,6 +81,10 @@ func problemOf(err error, f *Failure) CredentialsProblem {
 	}
 	code := func(codes ...string) bool { return slices.Contains(codes, f.Code) }
 	switch {
+	case isA[*bundleError](err):
+		return BadBundle
+	case has("invalid input region"):
+		return BadRegion
 	case errors.Is(err, ErrMFACodeNeeded), isA[config.AssumeRoleTokenProviderNotSetError](err):
 		return MFACodeNeeded
 	case isA[config.SharedConfigAssumeRoleError](err):
@@ -131,8 +138,10 @@ func connectionProblem(err error) CredentialsProblem {
 	case errors.As(err, &op) && op.Op == "proxyconnect",
 		errors.As(err, &request) && strings.Contains(request.Err.Error(), "Proxy Authentication Required"):
 		return ProxyUnreachable
-	case isA[*tls.CertificateVerificationError](err), isA[tls.RecordHeaderError](err):
+	case isA[*tls.CertificateVerificationError](err):
 		return CertificateUntrusted
+	case isA[tls.RecordHeaderError](err), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
+		return TLSNotSpoken
 	}
 	return EndpointUnreachable
 }

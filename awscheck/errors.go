@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
 // Reason is why an AWS call gave no usable answer.
@@ -154,6 +155,11 @@ func classify(err error, service, operation, region string) *Failure {
 		f.Code, f.Message = Clean(api.ErrorCode()), strings.TrimRight(Clean(api.ErrorMessage()), ". ")
 	}
 	f.Reason = reasonOf(err, f.Code, hasCode)
+	var reply *smithyhttp.ResponseError
+	if f.Code == "UnknownError" && errors.As(err, &reply) {
+		// What the SDK calls a refusal without any of AWS's codes in it.
+		f.Reason, f.Code, f.Message = Malformed, "", fmt.Sprintf("HTTP status %d, with no error of AWS's", reply.HTTPStatusCode())
+	}
 	if f.Reason == Unreachable {
 		f.Message = connectionError(err)
 	}

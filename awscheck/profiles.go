@@ -42,12 +42,30 @@ type Profile struct {
 	startURL      string
 	sourceProfile string
 	temporary     bool
+	quoted        string // its name with the quotes that the section's header has; empty without any
 }
 
 // Profiles implements Source: the sections of the shared config and credentials
 // files. (The SDK has no public call that lists them.) A file that does not exist
 // holds no profiles.
 func (SharedConfig) Profiles(context.Context) ([]Profile, error) {
+	byName, err := sections()
+	if err != nil {
+		return nil, err
+	}
+	standard := standardProfile()
+	profiles := make([]Profile, 0, len(byName))
+	for _, p := range byName {
+		resolved := p.resolve(byName)
+		resolved.Default = p.Name == standard
+		profiles = append(profiles, resolved)
+	}
+	slices.SortFunc(profiles, func(a, b Profile) int { return strings.Compare(a.Name, b.Name) })
+	return profiles, nil
+}
+
+// sections reads the profiles of both files, as they stand there.
+func sections() (map[string]*Profile, error) {
 	byName := map[string]*Profile{}
 	for _, file := range []struct {
 		path      string
@@ -60,15 +78,17 @@ func (SharedConfig) Profiles(context.Context) ([]Profile, error) {
 			return nil, err
 		}
 	}
-	standard := standardProfile()
-	profiles := make([]Profile, 0, len(byName))
-	for _, p := range byName {
-		resolved := p.resolve(byName)
-		resolved.Default = p.Name == standard
-		profiles = append(profiles, resolved)
+	return byName, nil
+}
+
+// sectionOf is the SDK's name of a profile. Quotes around a name, which the AWS CLI
+// takes off, are part of it.
+func sectionOf(name string) string {
+	byName, _ := sections()
+	if p := byName[name]; p != nil && p.quoted != "" {
+		return p.quoted
 	}
-	slices.SortFunc(profiles, func(a, b Profile) int { return strings.Compare(a.Name, b.Name) })
-	return profiles, nil
+	return name
 }
 
 // standardProfile is the profile that AWS tools use where none is named.
@@ -102,9 +122,9 @@ func readProfiles(path string, needsWord bool, into map[string]*Profile) error {
 		line := strings.TrimSpace(lines.Text())
 		if strings.HasPrefix(line, "[") {
 			current = nil
-			if name, ok := profileOf(line, needsWord); ok {
+			if name, quoted, ok := profileOf(line, needsWord); ok {
 				if into[name] == nil {
-					into[name] = &Profile{Name: name}
+					into[name] = &Profile{Name: name, quoted: quoted}
 				}
 				current = into[name]
 			}
@@ -118,24 +138,29 @@ func readProfiles(path string, needsWord bool, into map[string]*Profile) error {
 }
 
 // profileOf reads a section's header: "[profile x]" or, in the credentials file,
-// "[x]". Other sections ("[sso-session x]", "[services x]") are no profiles.
-func profileOf(line string, needsWord bool) (string, bool) {
+// "[x]". Other sections ("[sso-session x]", "[services x]") are no profiles. Where
+// the name stands in quotes, quoted is the name with them.
+func profileOf(line string, needsWord bool) (name, quoted string, ok bool) {
 	header, _, ok := strings.Cut(strings.TrimPrefix(line, "["), "]")
 	if !ok {
-		return "", false
+		return "", "", false
 	}
 	header = strings.TrimSpace(header)
-	word, name, two := strings.Cut(header, " ")
-	name = strings.Trim(strings.TrimSpace(name), `"'`)
+	word, rest, two := strings.Cut(header, " ")
+	rest = strings.TrimSpace(rest)
+	name = strings.Trim(rest, `"'`)
 	switch {
-	case two && word == "profile" && name != "":
-		return Clean(name), true
+	case needsWord && two && word == "profile" && name != "":
+		if name != rest {
+			quoted = rest
+		}
+		return Clean(name), quoted, true
 	case needsWord && header == "default":
-		return "default", true
+		return "default", "", true
 	case !needsWord && !two && header != "":
-		return Clean(header), true
+		return Clean(header), "", true
 	}
-	return "", false
+	return "", "", false
 }
 
 // resolve returns the profile with what follows from the profiles that it takes

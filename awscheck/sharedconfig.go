@@ -45,7 +45,8 @@ type SharedConfig struct {
 
 // Config implements Source.
 func (s SharedConfig) Config(ctx context.Context, profile string, options []func(*middleware.Stack) error) (aws.Config, error) {
-	shared := sharedProfile(ctx, profile)
+	section := sectionOf(cmp.Or(profile, standardProfile()))
+	shared := sharedProfile(ctx, section)
 	load := []func(*config.LoadOptions) error{
 		config.WithAPIOptions(options),
 		config.WithRetryer(s.newRetryer),
@@ -53,8 +54,8 @@ func (s SharedConfig) Config(ctx context.Context, profile string, options []func
 		config.WithLogger(logging.Nop{}), // the SDK's own writes to the terminal
 		config.WithEC2RoleCredentialOptions(func(o *ec2rolecreds.Options) { o.Client = metadataClient(shared, options) }),
 	}
-	if profile != "" {
-		load = append(load, config.WithSharedConfigProfile(profile))
+	if profile != "" || section != standardProfile() && !keysInEnvironment() {
+		load = append(load, config.WithSharedConfigProfile(section))
 	}
 	if endpoints := credentialEndpoints(shared); endpoints != nil {
 		load = append(load, config.WithEndpointResolverWithOptions(endpoints))
@@ -78,13 +79,13 @@ func (s SharedConfig) Config(ctx context.Context, profile string, options []func
 	}))
 	cfg, err := config.LoadDefaultConfig(ctx, load...)
 	cfg.EndpointResolverWithOptions = nil // the clients made from here on find their endpoints themselves
-	return cfg, err
+	return cfg, ofBundle(err, shared)
 }
 
 // sharedProfile reads a profile for what the SDK's loading leaves to be added. A
 // profile that can't be read is left for the SDK to complain about.
-func sharedProfile(ctx context.Context, profile string) config.SharedConfig {
-	shared, err := config.LoadSharedConfigProfile(ctx, cmp.Or(profile, standardProfile()), func(o *config.LoadSharedConfigOptions) {
+func sharedProfile(ctx context.Context, section string) config.SharedConfig {
+	shared, err := config.LoadSharedConfigProfile(ctx, section, func(o *config.LoadSharedConfigOptions) {
 		o.ConfigFiles = []string{configPath("AWS_CONFIG_FILE", "config")}
 		o.CredentialsFiles = []string{configPath("AWS_SHARED_CREDENTIALS_FILE", "credentials")}
 	})
@@ -140,8 +141,7 @@ func metadataClient(shared config.SharedConfig, options []func(*middleware.Stack
 // SDK would hand the program this one's keyboard and screen. Nil where the profile's
 // own credentials are not a process's.
 func credentialProcess(profile string, shared config.SharedConfig) aws.CredentialsProvider {
-	environment := profile == "" && (os.Getenv("AWS_ACCESS_KEY_ID") != "" || os.Getenv("AWS_ACCESS_KEY") != "" ||
-		os.Getenv("AWS_WEB_IDENTITY_TOKEN_FILE") != "")
+	environment := profile == "" && keysInEnvironment()
 	other := shared.Credentials.HasKeys() || shared.Source != nil || shared.CredentialSource != "" || shared.RoleARN != "" ||
 		shared.WebIdentityTokenFile != "" || shared.SSOAccountID != "" || shared.SSOStartURL != "" || shared.LoginSession != ""
 	if shared.CredentialProcess == "" || environment || other {
@@ -163,6 +163,12 @@ func credentialProcess(profile string, shared config.SharedConfig) aws.Credentia
 			cmd.WaitDelay = time.Second // for what it started itself, which may hold its output open
 			return cmd, nil
 		})))
+}
+
+// keysInEnvironment tells whether the environment holds credentials: they win over
+// the profile that is used where none is named.
+func keysInEnvironment() bool {
+	return os.Getenv("AWS_ACCESS_KEY_ID") != "" || os.Getenv("AWS_ACCESS_KEY") != "" || os.Getenv("AWS_WEB_IDENTITY_TOKEN_FILE") != ""
 }
 
 // newRetryer makes one client's retryer: the SDK's adaptive mode, which slows the

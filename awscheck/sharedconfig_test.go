@@ -495,6 +495,103 @@ func TestACredentialProcess(t *testing.T) {
 	}
 }
 
+func TestSettingsThatCantBeUsedAreNamed(t *testing.T) {
+	plain := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(plain.Close)
+	role := func(name, source string) string {
+		return "[profile " + name + "]\nrole_arn = arn:aws:iam::111122223333:role/deployer\nregion = eu-west-1\nsource_profile = " + source + "\n"
+	}
+	for name, tt := range map[string]struct {
+		config, keys string
+		env          map[string]string
+		status       awscheck.Status
+		says, fix    string
+	}{
+		"AWS_CA_BUNDLE names a file that is not there": {
+			keys: keysFile, env: map[string]string{"AWS_CA_BUNDLE": "/nonexist/root.pem"},
+			status: awscheck.Fail, says: "AWS_CA_BUNDLE names, /nonexist/root.pem, can't be used: no such file", fix: "unset AWS_CA_BUNDLE",
+		},
+		"a profile's ca_bundle holds no certificate": {
+			config: "[profile astro]\nca_bundle = " + os.DevNull + "\n", keys: keysFile,
+			status: awscheck.Fail, says: "ca_bundle in the AWS config file", fix: "aws configure get ca_bundle --profile astro",
+		},
+		"AWS_REGION is no region": {
+			keys: keysFile, env: map[string]string{"AWS_REGION": "us east"},
+			status: awscheck.Fail, says: `AWS_REGION names a region that can't be one: "us east"`, fix: "unset AWS_REGION",
+		},
+		"a profile's region is none": {
+			config: "[profile astro]\nregion = us east\n", keys: keysFile,
+			status: awscheck.Fail, says: "can't be one", fix: "aws configure set region us-east-1 --profile astro",
+		},
+		"https to a port that speaks http": {
+			keys: keysFile, env: map[string]string{"AWS_ENDPOINT_URL": strings.Replace(plain.URL, "http:", "https:", 1)},
+			status: awscheck.Fail, says: "does not speak TLS", fix: "AWS_ENDPOINT_URL",
+		},
+		"role profiles that lead back to each other": {
+			config: role("astro", "base") + role("base", "astro"),
+			status: awscheck.Fail, says: "takes its credentials from profile astro (source_profile), and that one has none", fix: "get source_profile",
+		},
+		"a source_profile that does not exist": {
+			config: role("astro", "gone"),
+			status: awscheck.Fail, says: "from profile gone (source_profile), and there is no such profile", fix: "list-profiles",
+		},
+		"half a pair of keys": {
+			keys:   "[astro]\naws_access_key_id = AKIAEXAMPLE\n",
+			status: awscheck.Fail, says: "half of a pair of keys", fix: "aws configure --profile astro",
+		},
+		"a sign-in of years ago": {
+			config: "[profile astro]\nsso_session = company\nsso_account_id = 111122223333\nsso_role_name = Admin\n" +
+				"[sso-session company]\nsso_region = eu-west-1\nsso_start_url = https://company.awsapps.com/start\n",
+			status: awscheck.Fail, says: "at 00:00 UTC on 1 January 2020", fix: "aws sso login --profile astro",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			machine(t, tt.config, tt.keys)
+			path, err := ssocreds.StandardCachedTokenFilepath("company")
+			if err != nil {
+				t.Fatal(err)
+			}
+			write(t, path, `{"accessToken":"`+secretToken+`","expiresAt":"2020-01-01T00:00:00Z"}`)
+			for k, v := range tt.env {
+				t.Setenv(k, v)
+			}
+			f, _ := onWire(t, awscheck.SharedConfig{})
+			if f.Status != tt.status || !strings.Contains(f.Detail, tt.says) || strings.Contains(f.Detail, "<nil>") ||
+				!strings.Contains(strings.Join(f.Remedy.Commands, "\n"), tt.fix) {
+				t.Errorf("%s: %s\n%+v", f.Status, f.Detail, f.Remedy)
+			}
+		})
+	}
+}
+
+func TestAStatusWithoutAnErrorOfAWSIsSomebodyElses(t *testing.T) {
+	for _, status := range []int{302, 403, 500} {
+		machine(t, "", keysFile)
+		endpoint(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
+		f, _ := onWire(t, awscheck.SharedConfig{})
+		if f.Status != awscheck.Unverified || !strings.Contains(f.Detail, fmt.Sprintf("HTTP status %d", status)) ||
+			!strings.Contains(f.Remedy.Text, "Something else than AWS") {
+			t.Errorf("%s: %s %s", f.Status, f.Detail, f.Remedy.Text)
+		}
+	}
+}
+
+func TestAProfileWhoseNameStandsInQuotes(t *testing.T) {
+	machine(t, "[profile \"two words\"]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = "+secretKey+"\n", "[profile astro]\nregion = eu-west-1\n")
+	endpoint(t, func(w http.ResponseWriter, _ *http.Request) { sayIdentity(w, anaARN) })
+	accounts := awscheck.NewAccounts(awscheck.Options{})
+	profiles, err := accounts.Profiles(t.Context())
+	if err != nil || len(profiles) != 1 || profiles[0].Name != "two words" {
+		t.Fatalf("the profiles are %+v, %v", profiles, err)
+	}
+	for _, name := range []string{"two words", ""} {
+		t.Setenv("AWS_PROFILE", "two words")
+		if f := awscheck.CheckCredentials(t.Context(), accounts.Open(name))[0]; f.Status != awscheck.Pass {
+			t.Errorf("%q: %s: %s", name, f.Status, f.Detail)
+		}
+	}
+}
+
 func TestACredentialProcessThatHangs(t *testing.T) {
 	home := machine(t, "", "")
 	pid := filepath.Join(home, "pid")
