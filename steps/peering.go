@@ -13,7 +13,7 @@ func peeringStep(Requirements) Step {
 		Title:   "Peering",
 		Applies: Answers.Peering,
 		Why: "Astronomer requests the peering; the owner of the target VPC accepts it. " +
-			"They need the five things below, and what can be read from AWS is filled in.",
+			"Both need to know exactly which VPC is meant; what can be read from AWS is filled in.",
 		Fields: []Field{
 			{
 				Key: KeyPeerProfile, Label: "Target's AWS profile", Kind: ChoiceField,
