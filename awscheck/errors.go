@@ -74,6 +74,9 @@ func (f *Failure) why() string {
 		if a := f.Action(); a != "" {
 			return "denied, " + layerOf(f).lacks(a)
 		}
+		if f.Code == quotaDenied {
+			return "denied, the quota's own service does not tell it to this principal (" + f.said() + ")"
+		}
 		return "denied"
 	case NoCredentials:
 		return joinCode("AWS does not accept the credentials", f.Code)
@@ -123,6 +126,10 @@ func (f *Failure) said() string {
 // Action is the IAM action that would have allowed the call; empty where AWS
 // asks for none, or where the call is not on the operations' list.
 func (f *Failure) Action() string {
+	var unread *quotaUnread
+	if errors.As(f.Err, &unread) {
+		return unread.action
+	}
 	op, _ := lookupOperation(f.Service, f.Operation)
 	return op.Action
 }
@@ -241,11 +248,18 @@ func connectionError(err error) string {
 	return Clean(message)
 }
 
+// By these Service Quotas says why a service did not tell it a quota. (Service Quotas
+// API Reference, ErrorReason.)
+const (
+	quotaDenied    = "DEPENDENCY_ACCESS_DENIED_ERROR"
+	quotaThrottled = "DEPENDENCY_THROTTLING_ERROR"
+)
+
 func reasonOfCode(code string) (Reason, bool) {
 	is := func(codes ...string) bool { return slices.Contains(codes, code) }
 	switch {
 	case is("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "UnauthorizedException",
-		"AuthorizationError", "AuthorizationErrorException"):
+		"AuthorizationError", "AuthorizationErrorException", quotaDenied):
 		return Denied, true
 	case is("ExpiredToken", "ExpiredTokenException", "RequestExpired"):
 		return Expired, true
@@ -257,7 +271,8 @@ func reasonOfCode(code string) (Reason, bool) {
 	case is("OptInRequired", "PendingVerification", "Blocked", "SubscriptionRequiredException"):
 		return AccountBlocked, true
 	case is("Throttling", "ThrottlingException", "ThrottledException", "TooManyRequestsException",
-		"RequestLimitExceeded", "RequestThrottled", "SlowDown", "PriorRequestNotComplete", "EC2ThrottledException"):
+		"RequestLimitExceeded", "RequestThrottled", "SlowDown", "PriorRequestNotComplete", "EC2ThrottledException",
+		quotaThrottled):
 		return Throttled, true
 	case is("NoSuchEntity", "NoSuchEntityException", "NoSuchResourceException", "NoSuchHostedZone", "ResourceNotFoundException"),
 		strings.HasSuffix(code, ".NotFound"), strings.HasSuffix(code, "NotFoundException"):
@@ -310,6 +325,8 @@ func unverifiedFor(f Finding, err error, credentials, region string) Finding {
 	case Denied:
 		if a := failure.Action(); a != "" {
 			f.Remedy = deniedRemedy(layerOf(failure), []string{a})
+		} else if failure.Code == quotaDenied {
+			f.Remedy.Text = "Attach AWS's managed policy ServiceQuotasReadOnlyAccess to the principal: it has what Service Quotas asks for. Then check again."
 		}
 	}
 	switch failure.Problem {

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas/types"
+	"github.com/aws/smithy-go"
 )
 
 // A Quota is how much of something an account may have in a region.
@@ -43,7 +44,7 @@ func (a *Account) appliedQuota(ctx context.Context, region, service, code string
 		if err != nil {
 			return Quota{}, err
 		}
-		return quotaOf(out.Quota, code)
+		return quotaOf(out.Quota, service, code)
 	})
 }
 
@@ -55,7 +56,7 @@ func (a *Account) defaultQuota(ctx context.Context, region, service, code string
 		if err != nil {
 			return Quota{}, err
 		}
-		q, err := quotaOf(out.Quota, code)
+		q, err := quotaOf(out.Quota, service, code)
 		q.Default = true
 		return q, err
 	})
@@ -64,11 +65,33 @@ func (a *Account) defaultQuota(ctx context.Context, region, service, code string
 // quotaOf reads the quota that was asked for: a value under another code proves
 // nothing of this one. One that carries an error reason comes with a 200 and a
 // value that Service Quotas could not determine.
-func quotaOf(q *types.ServiceQuota, code string) (Quota, error) {
-	if q == nil || aws.ToString(q.QuotaCode) != code || q.Value == nil || q.ErrorReason != nil || math.IsNaN(*q.Value) || *q.Value < 0 || *q.Value > math.MaxInt32 {
+func quotaOf(q *types.ServiceQuota, service, code string) (Quota, error) {
+	if q != nil && q.ErrorReason != nil {
+		return Quota{}, &quotaUnread{
+			GenericAPIError: &smithy.GenericAPIError{Code: string(q.ErrorReason.ErrorCode), Message: aws.ToString(q.ErrorReason.ErrorMessage)},
+			action:          limitReads(service),
+		}
+	}
+	if q == nil || aws.ToString(q.QuotaCode) != code || q.Value == nil || math.IsNaN(*q.Value) || *q.Value < 0 || *q.Value > math.MaxInt32 {
 		return Quota{}, errIncomplete
 	}
 	return Quota{Value: int(*q.Value), Adjustable: q.Adjustable}, nil
+}
+
+// quotaUnread is the error of a quota that Service Quotas asks of its service in the
+// caller's name, and did not get.
+type quotaUnread struct {
+	*smithy.GenericAPIError
+	action string // that the caller needs for it; empty where it is not known
+}
+
+// limitReads is the action by which a service tells its limits, for those that have
+// one. (AWS's managed policy ServiceQuotasReadOnlyAccess.)
+func limitReads(service string) string {
+	if service == "rds" {
+		return "rds:DescribeAccountAttributes"
+	}
+	return ""
 }
 
 // An Increase is a raise of a quota that was asked for and not decided yet.

@@ -7,6 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
+	"github.com/aws/aws-sdk-go-v2/service/servicequotas/types"
 	"github.com/aws/smithy-go"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -183,7 +186,7 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 		},
 		"a value that comes with an error": {
 			region: awssim.Region{Quotas: awssim.Quotas{Applied: map[string]float64{code: 256}, Undetermined: []string{code}}},
-			status: awscheck.Unverified, says: []string{"GetServiceQuota in eu-west-2", "does not hold"},
+			status: awscheck.Unverified, says: []string{"GetServiceQuota in eu-west-2", "DEPENDENCY_SERVICE_ERROR"},
 		},
 		"an empty answer for the pending increases": {
 			faults: []awssim.Fault{{Service: "Service Quotas", Operation: "ListRequestedServiceQuotaChangeHistoryByQuota"}},
@@ -345,5 +348,37 @@ func TestAllThatIsDeniedForAQuotaIsInOnePolicy(t *testing.T) {
 		if !strings.Contains(f.Detail, action) {
 			t.Errorf("it does not name %s: %s", action, f.Detail)
 		}
+	}
+}
+
+// Service Quotas asks the quota's own service in the caller's name, and says with a
+// 200 that it got no answer.
+func TestAQuotaThatItsServiceDoesNotTell(t *testing.T) {
+	const message = "You are not authorized"
+	for _, c := range []struct {
+		name string
+		need awscheck.QuotaNeed
+		code types.ErrorCode
+		says string
+		fix  string
+	}{
+		{"a service whose permission is known", dbs, types.ErrorCodeDependencyAccessDeniedError, "this principal lacks rds:DescribeAccountAttributes", "Attach this policy"},
+		{"a service whose permission is not", vpcs, types.ErrorCodeDependencyAccessDeniedError, "does not tell it to this principal (DEPENDENCY_ACCESS_DENIED_ERROR: " + message, "ServiceQuotasReadOnlyAccess"},
+		{"a service that throttles", dbs, types.ErrorCodeDependencyThrottlingError, "throttled", ""},
+		{"a quota that there is none of", vpcs, types.ErrorCodeServiceQuotaNotAvailableError, "SERVICE_QUOTA_NOT_AVAILABLE_ERROR, " + message, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := iamWorld(asUser, awssim.IAM{})
+			w.Accounts[0].Regions = map[string]*awssim.Region{"eu-west-2": {Quotas: applied(c.need.Code, 40)}}
+			a := awscheck.NewAccounts(awscheck.Options{Source: altered{w, func(_, out any) {
+				if o, ok := out.(*servicequotas.GetServiceQuotaOutput); ok {
+					o.Quota.ErrorReason = &types.ErrorReason{ErrorCode: c.code, ErrorMessage: aws.String(message)}
+				}
+			}}}).Open("astro")
+			f := says(t, awscheck.CheckQuota(t.Context(), a, "eu-west-2", c.need, twenty, 2), awscheck.Unverified, c.says)
+			if !strings.Contains(f.Remedy.Text, c.fix) || slices.Contains(f.Remedy.Policy.Actions(), "servicequotas:GetServiceQuota") {
+				t.Errorf("the fix is %q with %v", f.Remedy.Text, f.Remedy.Policy.Actions())
+			}
+		})
 	}
 }
