@@ -33,25 +33,28 @@ func CheckClean(ctx context.Context, a *Account, prior PriorActivation) []Findin
 	scope := scopeOf(regions)
 	if alone && len(remarks) == 0 {
 		blank.Status, blank.Evidence = Pass, Live
-		blank.Detail = "Nothing but what a new account has: " + scope + " were listed to the end."
+		blank.Detail = "Only what a new account has was found. " + scope
 		return []Finding{blank}
 	}
 	if alone {
-		remarks[0].Detail += " There is nothing else: " + scope + " were listed to the end."
+		remarks[0].Detail += " Nothing else was found. " + scope
 	}
 	return slices.Concat(findings, remarks, doubts)
 }
 
-// scopeOf says what a complete look at an account has listed.
+// scopeOf says what a complete look at an account has listed, and that there is more
+// that an account can hold.
 func scopeOf(regions []string) string {
-	global := 0
+	var regional, global []string
 	for _, k := range kinds() {
 		if k.global {
-			global++
+			global = append(global, k.noun+"s")
+		} else {
+			regional = append(regional, k.noun+"s")
 		}
 	}
-	return fmt.Sprintf("%d kinds of resource in each of %s and %d kinds of the whole account",
-		len(kinds())-global, count(len(regions), "enabled region"), global)
+	return fmt.Sprintf("Listed to the end were, in each of %s, %s; in the whole account, %s. Other kinds of resource, such as volumes, queues or keys, were not looked for.",
+		count(len(regions), "enabled region"), inFull(regional), inFull(global))
 }
 
 // openRegions names the regions that may hold something: all but those that the

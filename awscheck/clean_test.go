@@ -69,7 +69,7 @@ func TestAnAccountIsClean(t *testing.T) {
 		want    []want
 	}{
 		"a brand-new account": {
-			want: []want{{awscheck.Pass, "", []string{"16 kinds of resource in each of 17 enabled regions", "3 kinds of the whole account"}}},
+			want: []want{{awscheck.Pass, "", []string{"in each of 17 enabled regions, CloudFormation stacks, EKS clusters,", "network interfaces and VPCs; in the whole account, S3 buckets, IAM users and IAM roles", "were not looked for"}}},
 		},
 		"a brand-new account of an organisation, entered through Identity Center": {
 			caller: sso,
@@ -87,7 +87,7 @@ func TestAnAccountIsClean(t *testing.T) {
 		"the caller's own role does not count, another does": {
 			caller:  "arn:aws:sts::111122223333:assumed-role/deployer/ci",
 			account: awssim.Account{IAM: awssim.IAM{Roles: []awssim.Role{{Name: "deployer", Path: "/ci/", Policies: all}, {Name: "reporting"}}}},
-			want:    []want{{awscheck.Warn, "", []string{"1 IAM role of yours", "reporting", "There is nothing else"}}},
+			want:    []want{{awscheck.Warn, "", []string{"1 IAM role of yours", "reporting", "Nothing else was found"}}},
 		},
 		"the caller's own user does not count, others do": {
 			account: awssim.Account{IAM: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: all}, {Name: "ben"}, {Name: "eva"}}}},
@@ -116,7 +116,7 @@ func TestAnAccountIsClean(t *testing.T) {
 				}},
 			},
 			want: []want{{awscheck.Warn, "", []string{
-				"2 CloudFormation stacks, 1 Lambda function, 1 NAT gateway, 1 Elastic IP, 1 VPC, 2 S3 buckets and 3 IAM roles in eu-west-1", "nothing else",
+				"2 CloudFormation stacks, 1 Lambda function, 1 NAT gateway, 1 Elastic IP, 1 VPC, 2 S3 buckets and 3 IAM roles in eu-west-1", "Nothing else was found",
 			}}},
 		},
 		"a VPC that the network team shares": {
