@@ -40,7 +40,7 @@ func (m *model) drawQuestion(width, height int) ([]string, *point) {
 		above := len(lines)
 		if len(f.fields) == 0 {
 			if m.atFirstStep() {
-				lines = append(lines, wrap(welcome, width)...)
+				lines = append(lines, wrap(m.welcome(), width)...)
 				if roomy > 1 {
 					lines = append(lines, "")
 				}
@@ -77,8 +77,14 @@ func (m *model) drawQuestion(width, height int) ([]string, *point) {
 }
 
 // welcome tells a person who has never seen the program what it will be like.
-const welcome = "From here it takes about ten minutes: a question at a time, each answer checked live against AWS. " +
-	"Nothing in AWS is changed, every answer is saved as you give it, and nothing waits: go on while checks run."
+func (m *model) welcome() string {
+	text := "From here it takes about ten minutes: a question at a time, each answer checked live against AWS. " +
+		"Nothing in AWS is changed, "
+	if m.opts.SessionPath != "" {
+		text += "every answer is saved as you give it, "
+	}
+	return text + "and nothing waits: go on while checks run."
+}
 
 func (m *model) atFirstStep() bool { return m.machine.Step().ID == m.machine.Steps()[0].ID }
 
