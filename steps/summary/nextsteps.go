@@ -44,7 +44,7 @@ func nextSteps(m *steps.Machine, r Report) []NextStep {
 	step(Customer, "Send this to Astronomer: "+list(r.ToSend.Activation)+".")
 	step(Customer, "On the activation call, sign in to "+account(r)+" in the browser and create the CloudFormation stack "+
 		"that Astronomer shows you: it gives Astronomer its role in the account.")
-	step(Astronomer, "Creates the cluster, which takes about an hour, and tells you its id and its two external addresses.")
+	step(Astronomer, "Creates the cluster and tells you its id and its two external addresses. The whole activation takes about an hour.")
 	answers := m.Answers()
 	if answers.Public() {
 		step(Customer, "Allow the cluster's two external addresses wherever a data service lets in only listed ones.")
