@@ -54,10 +54,18 @@ func CheckPublicAddress(ctx context.Context, n Network, endpoints []Endpoint) []
 		}
 		f.Evidence = Live
 		var internal []string
+		reachable := false // over IPv4
 		for _, a := range addrs {
+			reachable = reachable || embedded(a).Is4()
 			if kind := notPublic(a); kind != "" {
 				internal = append(internal, fmt.Sprintf("%s (%s)", a, kind))
 			}
+		}
+		if len(internal) == 0 && !reachable {
+			f.Status = Warn
+			f.Detail = fmt.Sprintf("%s has public addresses, but of IPv6 only: %s. The data plane's network is given as IPv4, and may not reach them.", e.Host, addressList(addrs))
+			f.Remedy = Remedy{Text: "Give a name that has an IPv4 address too, or ask Astronomer whether the data plane reaches IPv6 addresses."}
+			return f
 		}
 		if len(internal) == 0 {
 			f.Status = Pass
@@ -188,29 +196,6 @@ func connect(ctx context.Context, n Network, addrs []netip.Addr, port int, serve
 		}
 	}
 	return netip.Addr{}, first
-}
-
-// notPublic names the kind of an address that is not public; "" for a public one.
-// (Sources: RFC 1918, 3927, 4193, 6598, and IANA's special-purpose registries.)
-func notPublic(a netip.Addr) string {
-	shared := netip.MustParsePrefix("100.64.0.0/10")
-	benchmark := netip.MustParsePrefix("198.18.0.0/15")
-	a = a.Unmap()
-	switch {
-	case a.IsLoopback():
-		return "this machine itself"
-	case a.IsPrivate():
-		return "private"
-	case a.IsLinkLocalUnicast():
-		return "link-local"
-	case shared.Contains(a):
-		return "shared by a carrier or a VPN, 100.64.0.0/10"
-	case benchmark.Contains(a):
-		return "for tests, often a VPN's or filter's stand-in, 198.18.0.0/15"
-	case a.IsUnspecified(), a.IsMulticast(), a == netip.AddrFrom4([4]byte{255, 255, 255, 255}):
-		return "no host's address; a DNS filter may have answered"
-	}
-	return ""
 }
 
 func addressList(addrs []netip.Addr) string {

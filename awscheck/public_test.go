@@ -38,6 +38,7 @@ func TestPublicEndpoints(t *testing.T) {
 		{Name: "unique.example.com", Addresses: []string{"fd00::1"}},
 		{Name: "fake.example.com", Addresses: []string{"198.18.0.7"}},
 		{Name: "six.example.com", Addresses: []string{"2600:1f18::1"}, Open: []int{5432}},
+		{Name: "both.example.com", Addresses: []string{"52.1.2.7", "2600:1f18::1"}, Open: []int{5432}},
 	}}).Network()
 	const pass, fail, warn, unverified = awscheck.Pass, awscheck.Fail, awscheck.Warn, awscheck.Unverified
 	for name, tt := range map[string]struct {
@@ -56,7 +57,8 @@ func TestPublicEndpoints(t *testing.T) {
 		"a link-local address":              {"db=postgres://metadata.example.com:5432", pass, fail, warn, "link-local"},
 		"a unique local IPv6 address":       {"db=postgres://unique.example.com:5432", pass, fail, warn, "private"},
 		"a VPN client's stand-in":           {"db=postgres://fake.example.com:5432", pass, fail, warn, "198.18.0.0/15"},
-		"a public IPv6 address":             {"db=postgres://six.example.com:5432", pass, pass, pass, "2600:1f18::1"},
+		"a public IPv6 address":             {"db=postgres://six.example.com:5432", pass, warn, pass, "IPv6 only: 2600:1f18::1"},
+		"both kinds of public address":      {"db=postgres://both.example.com:5432", pass, pass, pass, "52.1.2.7, 2600:1f18::1"},
 		"an address instead of a name":      {"db=postgres://10.9.8.7:5432", pass, fail, warn, "10.9.8.7 (private)"},
 		"a name that no server has and odd": {"db-1=postgres://nowhere:5432", fail, unverified, unverified, "does not resolve"},
 	} {
@@ -83,6 +85,33 @@ func TestPublicEndpoints(t *testing.T) {
 				t.Errorf("it does not say from where: %s", reachable.Detail)
 			}
 		})
+	}
+}
+
+// TestAddressesThatNoHostOfTheInternetHas goes through the registries of special
+// addresses, and the borders of their ranges.
+func TestAddressesThatNoHostOfTheInternetHas(t *testing.T) {
+	for status, list := range map[awscheck.Status][]string{
+		awscheck.Pass: {
+			"1.0.0.0", "9.255.255.255", "11.0.0.0", "52.1.2.3", "100.63.255.255", "100.128.0.0", "172.15.255.255", "172.32.0.0", "191.255.255.255",
+			"192.0.1.1", "192.0.3.1", "198.17.255.255", "198.20.0.0", "203.0.112.1", "223.255.255.255", "::ffff:52.1.2.3",
+			"64:ff9b::3401:203", "2002:3401:203::1",
+		},
+		awscheck.Warn: {"2600:1f18::1", "2a05:d018::1"},
+		awscheck.Fail: {
+			"0.1.2.3", "10.0.0.5", "192.0.0.8", "192.0.2.1", "192.88.99.1", "198.51.100.24", "203.0.113.1", "224.0.0.1", "240.0.0.1", "255.255.255.255",
+			"::ffff:10.0.0.5", "64:ff9b::a00:5", "64:ff9b:1::a00:5", "2002:a00:1::1", "::10.0.0.1", "::52.1.2.3",
+			"2001::1", "2001:db8::1", "3fff::1", "fc00::1", "fec0::1", "fe80::1", "100::1", "5f00::1", "ff02::1", "::1",
+		},
+	} {
+		for _, address := range list {
+			host := (&awssim.World{Hosts: []awssim.Host{{Name: "db.example.com", Addresses: []string{address}}}}).Network()
+			f := awscheck.CheckPublicAddress(t.Context(), host, []awscheck.Endpoint{endpointOf(t, "db=postgres://db.example.com:5432")})[0]
+			if f.Status != status {
+				t.Errorf("%s: %s, want %s: %s", address, f.Status, status, f.Detail)
+			}
+			judge(t, f)
+		}
 	}
 }
 

@@ -63,7 +63,7 @@ const astroCLI = "Astro CLI Version: 1.45.0"
 // internet is what the scenarios' data services look like from outside.
 func internet() []Host {
 	return []Host{
-		{Name: "xy12345.snowflakecomputing.com", Addresses: []string{"198.51.100.24", "198.51.100.25"}, Open: []int{443}},
+		{Name: "xy12345.snowflakecomputing.com", Addresses: []string{"52.20.24.24", "52.20.24.25"}, Open: []int{443}},
 		{Name: "reports.internal.example.com", Addresses: []string{"10.40.3.17"}},
 	}
 }
