@@ -166,8 +166,8 @@ func CheckPeeringCIDRs(ctx context.Context, t Target) []Finding {
 }
 
 // without returns those of list that are not in other.
-func without(list, other []netip.Prefix) []netip.Prefix {
-	return slices.DeleteFunc(slices.Clone(list), func(p netip.Prefix) bool { return slices.Contains(other, p) })
+func without[T comparable](list, other []T) []T {
+	return slices.DeleteFunc(slices.Clone(list), func(v T) bool { return slices.Contains(other, v) })
 }
 
 // CheckPeeringExisting shows the peerings that the target has. It reports

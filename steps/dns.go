@@ -33,19 +33,19 @@ func dnsStep(Requirements) Step {
 		Checks: []Check{
 			{
 				ID: "dns.support", Title: "DNS resolution in the target VPC", Reads: names, Waits: vpc, Applies: resolves,
-				Run: func(ctx context.Context, in Input) []awscheck.Finding {
-					return awscheck.CheckDNSAttribute(ctx, in.peer(), awscheck.DNSSupport)
-				},
+				Run: resolving(func(ctx context.Context, t awscheck.Target) []awscheck.Finding {
+					return awscheck.CheckDNSAttribute(ctx, t, awscheck.DNSSupport)
+				}),
 			},
 			{
 				ID: "dns.hostnames", Title: "DNS hostnames in the target VPC", Reads: names, Waits: vpc, Applies: resolves,
-				Run: func(ctx context.Context, in Input) []awscheck.Finding {
-					return awscheck.CheckDNSAttribute(ctx, in.peer(), awscheck.DNSHostnames)
-				},
+				Run: resolving(func(ctx context.Context, t awscheck.Target) []awscheck.Finding {
+					return awscheck.CheckDNSAttribute(ctx, t, awscheck.DNSHostnames)
+				}),
 			},
 			{
 				ID: "dns.accepter_option", Title: "DNS option of the peering", Reads: names, Waits: vpc, Applies: resolves,
-				Run: ofTarget(awscheck.CheckDNSAccepterOption),
+				Run: resolving(awscheck.CheckDNSAccepterOption),
 			},
 			{
 				ID: "dns.zones", Title: "Private hosted zones", Reads: append(targetKeys(), KeyRegion, KeyPrivateZones),
@@ -58,5 +58,18 @@ func dnsStep(Requirements) Step {
 	}
 }
 
-// resolves tells whether names are to be resolved across the peering.
-func resolves(a Answers) bool { return a.Bool(KeyResolve) }
+// resolves tells whether names are to be resolved across the peering: they are,
+// unless somebody says that they need not be.
+func resolves(a Answers) bool { return a.Text(KeyResolve) != "false" }
+
+// resolving adapts a check of the VPC to peer with that matters because names are to
+// be resolved; it says so where that was assumed.
+func resolving(check func(context.Context, awscheck.Target) []awscheck.Finding) func(context.Context, Input) []awscheck.Finding {
+	return func(ctx context.Context, in Input) []awscheck.Finding {
+		var assumed string
+		if !in.Answers.Get(KeyResolve).Given() {
+			assumed = "Whether names are to be resolved was not given: that they are is assumed."
+		}
+		return withAssumptions(check(ctx, in.peer()), assumed)
+	}
+}

@@ -81,7 +81,7 @@ func networkStep(Requirements) Step {
 				Run:   overlap("network.cidr.overlap.account", awscheck.CheckOverlapAccount),
 			},
 			{
-				ID: "network.cidr.service_range", Title: "Kubernetes service range", Reads: target,
+				ID: "network.cidr.service_range", Title: "Kubernetes service range", Reads: append(targetKeys(), plan...),
 				Applies: Answers.Peering,
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
 					return planned(in, "network.cidr.service_range", func(p awscheck.Plan) []awscheck.Finding {

@@ -3,6 +3,7 @@ package steps_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -93,14 +94,16 @@ func finding(t *testing.T, m *steps.Machine, id string) steps.Finding {
 }
 
 func TestAPeeringThatIsReadyToBeRequested(t *testing.T) {
-	m := answered(t, network(), peeringAnswers())
+	w := network()
+	w.Accounts[1].Regions["eu-west-1"].VPCs[1].DNSHostnames = true
+	m := answered(t, w, peeringAnswers())
 	for id, status := range map[string]awscheck.Status{
 		"network.cidr.syntax": awscheck.Pass, "network.cidr.size": awscheck.Pass, "network.cidr.private": awscheck.Pass, "network.cidr.reserved": awscheck.Pass,
 		"network.cidr.overlap.target": awscheck.Pass, "network.cidr.overlap.routes": awscheck.Pass, "network.cidr.overlap.peers": awscheck.Pass,
 		"network.cidr.overlap.account": awscheck.Pass, "network.cidr.service_range": awscheck.Warn,
 		"peering.account": awscheck.Pass, "peering.vpc": awscheck.Pass, "peering.cidrs": awscheck.Pass, "peering.quota": awscheck.Pass, "peering.routes": awscheck.Pass,
 		"peering.existing": awscheck.Pass, "peering.cross_region": awscheck.Info, "peering.request": awscheck.Info,
-		"dns.support": awscheck.Skipped, "dns.hostnames": awscheck.Skipped, "dns.accepter_option": awscheck.Skipped, "dns.zones": awscheck.Info,
+		"dns.support": awscheck.Pass, "dns.hostnames": awscheck.Pass, "dns.accepter_option": awscheck.Info, "dns.zones": awscheck.Info,
 	} {
 		if f := finding(t, m, id); f.Status != status {
 			t.Errorf("%s is %s: %s", id, f.Status, f.Detail)
@@ -282,5 +285,46 @@ func BenchmarkDraft(b *testing.B) {
 	}
 	for b.Loop() {
 		m.Draft(steps.KeyCIDR, steps.Text("10.0.0.0/16"))
+	}
+}
+
+func TestNamesAreResolvedUnlessSomebodySaysThatTheyNeedNotBe(t *testing.T) {
+	answers := map[steps.Key][]string{
+		steps.KeyMethods: {"peering"}, steps.KeyProfile: {"astro"}, steps.KeyPeerProfile: {"data"}, steps.KeyRegion: {"eu-west-1"},
+		steps.KeyCIDR: {"10.99.0.0/19"}, steps.KeyPeerRegion: {"eu-west-1"}, steps.KeyPeerVPC: {dataVPC},
+	}
+	const assumed = "that they are is assumed"
+	for name, c := range map[string]struct {
+		resolve  []string
+		hostname awscheck.Status // off in this VPC
+		assumed  bool
+	}{
+		"an answers file that leaves it out": {nil, awscheck.Fail, true},
+		"an answers file that says so":       {[]string{"true"}, awscheck.Fail, false},
+		"one that says that they need not":   {[]string{"false"}, awscheck.Skipped, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			given := maps.Clone(answers)
+			if c.resolve != nil {
+				given[steps.KeyResolve] = c.resolve
+			}
+			want := map[string]awscheck.Status{"dns.support": awscheck.Pass, "dns.hostnames": c.hostname, "dns.accepter_option": awscheck.Info}
+			if c.hostname == awscheck.Skipped {
+				want["dns.support"], want["dns.accepter_option"] = awscheck.Skipped, awscheck.Skipped
+			}
+			seen := 0
+			for _, f := range answered(t, network(), given).Findings() {
+				if want[f.ID] == "" {
+					continue
+				}
+				seen++
+				if f.Status != want[f.ID] || strings.Contains(f.Detail, assumed) != c.assumed {
+					t.Errorf("%s %s: %s", f.Status, f.ID, f.Detail)
+				}
+			}
+			if seen != len(want) {
+				t.Errorf("%d findings, want %d", seen, len(want))
+			}
+		})
 	}
 }

@@ -61,8 +61,10 @@ func peeringStep(Requirements) Step {
 		},
 		Checks: []Check{
 			{
-				ID: "peering.account", Title: "Target account", Reads: targetKeys(), OfCaller: true,
-				Run: ofTarget(awscheck.CheckPeeringAccount),
+				ID: "peering.account", Title: "Target account", Reads: targetAccountKeys(), OfCaller: true,
+				Run: func(ctx context.Context, in Input) []awscheck.Finding {
+					return awscheck.CheckPeeringAccount(ctx, in.peerAccount())
+				},
 			},
 			{
 				ID: "peering.vpc", Title: "Target VPC", Reads: targetKeys(), Waits: vpc,

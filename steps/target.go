@@ -9,25 +9,32 @@ import (
 
 // targetKeys are the answers that describe the VPC to peer with.
 func targetKeys() []Key {
-	return []Key{KeyProfile, KeyPeerProfile, KeyPeerAccount, KeyPeerRegion, KeyPeerVPC, KeyPeerCIDRs}
+	return append(targetAccountKeys(), KeyPeerRegion, KeyPeerVPC, KeyPeerCIDRs)
 }
+
+// targetAccountKeys are those of them that describe its account.
+func targetAccountKeys() []Key { return []Key{KeyProfile, KeyPeerProfile, KeyPeerAccount} }
 
 // peer is the VPC to peer with, as far as it was described.
 func (in Input) peer() awscheck.Target {
-	t := awscheck.Target{
-		Account:    in.target(),
-		Home:       in.account(),
-		OwnProfile: in.Answers.Text(KeyPeerProfile) != "",
-		Region:     in.Answers.Text(KeyPeerRegion),
-		VPC:        in.Answers.Text(KeyPeerVPC),
-		AccountID:  in.Answers.Text(KeyPeerAccount),
-	}
+	t := in.peerAccount()
+	t.Region, t.VPC = in.Answers.Text(KeyPeerRegion), in.Answers.Text(KeyPeerVPC)
 	for _, s := range in.Answers.List(KeyPeerCIDRs) {
 		if p, err := awscheck.ParseCIDR(s); err == nil { // the field holds no other
 			t.CIDRs = append(t.CIDRs, p)
 		}
 	}
 	return t
+}
+
+// peerAccount is the account of the VPC to peer with, and nothing else of it.
+func (in Input) peerAccount() awscheck.Target {
+	return awscheck.Target{
+		Account:    in.target(),
+		Home:       in.account(),
+		OwnProfile: in.Answers.Text(KeyPeerProfile) != "",
+		AccountID:  in.Answers.Text(KeyPeerAccount),
+	}
 }
 
 // foundAccount is the target account's id, if AWS has told it already.

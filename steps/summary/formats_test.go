@@ -237,8 +237,11 @@ func TestTheRunbookFillsInWhatIsKnownAndAsksForTheRest(t *testing.T) {
 		}), []string{"Zone Z0123456789ABCDEFGHIK"}, []string{"authorise Z", "ASTRO_REGION"}},
 		"nothing is known": {bare, []string{
 			`TARGET_ACCOUNT="${TARGET_ACCOUNT:-REPLACE_ME}"`, `TARGET_VPC="${TARGET_VPC:-vpc-REPLACE_ME}"`, `ASTRO_CIDR="${ASTRO_CIDR:-REPLACE_ME}"`,
-			"No private hosted zone was chosen", `say "Not asked for."`,
+			"No private hosted zone was chosen", "AllowDnsResolutionFromRemoteVpc=true",
 		}, []string{"AWS_PROFILE", "172.20"}},
+		"names need not be resolved": {situation(t, []string{"connectivity.methods=peering", "dns.resolve_hostnames=false"}), []string{
+			`say "Not asked for."`,
+		}, []string{"AllowDnsResolutionFromRemoteVpc=true"}},
 		"no peering": {public, []string{"No VPC peering was chosen"}, []string{"aws ec2"}},
 	} {
 		t.Run(name, func(t *testing.T) {

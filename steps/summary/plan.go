@@ -37,6 +37,9 @@ func (r Report) plan() plan {
 		account: r.ToSend.peering(labelTarget), region: get(steps.KeyPeerRegion), vpc: get(steps.KeyPeerVPC),
 		profile: get(steps.KeyPeerProfile), resolve: get(steps.KeyResolve) == "true",
 	}
+	if get(steps.KeyResolve) == "" && slices.Contains(r.Answers.Get(steps.KeyMethods), steps.MethodPeering) {
+		p.resolve = true // as the checks assume
+	}
 	// Without a profile of its own the target is reached by the activation's, unless
 	// that is known to be of another account.
 	if p.profile == "" && (p.account == "" || p.account == p.astroAccount) {
