@@ -66,17 +66,18 @@ func (a *Account) Offerings(ctx context.Context, region, pattern string) (map[st
 				zones[name] = append(zones[name], Clean(aws.ToString(o.Location)))
 			}
 		}
-		for _, list := range zones {
+		for name, list := range zones {
 			slices.Sort(list)
+			zones[name] = slices.Compact(list)
 		}
 		return zones, nil
 	})
 }
 
-// DatabaseZones lists the zones of a region in which a database of one engine
-// version can be had, for the version that is offered in the most: a database has
-// one version, so zones of different ones do not add up.
-func (a *Account) DatabaseZones(ctx context.Context, region string, db Database) ([]string, error) {
+// DatabaseZones lists, for each engine version that a region offers a database of,
+// the zones in which it can be had: a database has one version, so zones of different
+// ones do not add up. It is empty where the region has no such database.
+func (a *Account) DatabaseZones(ctx context.Context, region string, db Database) ([][]string, error) {
 	options, err := a.databaseOptions(ctx, region, db)
 	if err != nil {
 		return nil, err
@@ -92,13 +93,18 @@ func (a *Account) DatabaseZones(ctx context.Context, region string, db Database)
 			return nil, err
 		}
 	}
+	return options, nil
+}
+
+// most returns the longest of lists.
+func most(lists [][]string) []string {
 	var best []string
-	for _, zones := range options {
-		if len(zones) > len(best) {
-			best = zones
+	for _, list := range lists {
+		if len(list) > len(best) {
+			best = list
 		}
 	}
-	return best, nil
+	return best
 }
 
 // databaseOptions lists the zones of each option that RDS has for a database. For
@@ -136,16 +142,26 @@ func (a *Account) databaseOptions(ctx context.Context, region string, db Databas
 }
 
 // CheckInstanceTypes tells whether the node type and the database class are each
-// offered in enough zones of a region: one finding, region.instance_types.
+// offered in enough zones of a region that are available: one finding,
+// region.instance_types.
 func CheckInstanceTypes(ctx context.Context, a *Account, region, nodeType string, db Database, least int) []Finding {
 	f := Finding{ID: "region.instance_types", Title: "Node type and database class", Evidence: Live, Region: region}
-	var nodes, databases []string
-	var nodeErr, dbErr error
+	var nodes, zones []string
+	var options [][]string
+	var nodeErr, dbErr, zonesErr error
 	together(func() {
 		var offered map[string][]string
 		offered, nodeErr = a.Offerings(ctx, region, nodeType)
 		nodes = offered[nodeType]
-	}, func() { databases, dbErr = a.DatabaseZones(ctx, region, db) })
+	}, func() { options, dbErr = a.DatabaseZones(ctx, region, db) },
+		func() { zones, zonesErr = a.availableZones(ctx, region) })
+	var out []string // zones that would count if they were available
+	if zonesErr == nil {
+		out = without(append(slices.Clone(nodes), slices.Concat(options...)...), zones)
+		nodes = inBoth(nodes, zones)
+		options, _ = each(options, nil, func(list []string) []string { return inBoth(list, zones) })
+	}
+	databases := most(options)
 
 	nodesMissing := nodeErr == nil && len(nodes) < least
 	databasesMissing := dbErr == nil && len(databases) < least
@@ -156,19 +172,24 @@ func CheckInstanceTypes(ctx context.Context, a *Account, region, nodeType string
 	if dbErr == nil {
 		said = append(said, offeredIn(db.Class+" ("+db.Engine+")", databases, region))
 	}
+	if len(out) > 0 {
+		said = append(said, fmt.Sprintf("Not available, and not counted: %s.", strings.Join(distinct(out), ", ")))
+	}
 	f.Detail = strings.Join(said, " ")
 	switch {
 	case nodesMissing || databasesMissing:
 		f.Status = Fail
 		f.Detail += fmt.Sprintf(" Each is needed in at least %s.", count(least, "zone"))
 		f.Remedy.Text = "Choose another region."
-		if nodesMissing {
-			detail, remedy := a.otherTypes(ctx, region, nodeType, least)
+		if zonesErr == nil && len(zones) < least {
+			f.Cause = "region.zones"
+		} else if nodesMissing {
+			detail, remedy := a.otherTypes(ctx, region, nodeType, zones, least)
 			f.Detail += detail
 			f.Remedy.Text = remedy
 		}
-	case nodeErr != nil || dbErr != nil:
-		f = unverifiedBy(f, nodeErr, dbErr)
+	case nodeErr != nil || dbErr != nil || zonesErr != nil:
+		f = unverifiedBy(f, nodeErr, dbErr, zonesErr)
 		f.Detail = strings.Join(append([]string{f.Detail}, said...), " ")
 	case len(inBoth(nodes, databases)) < least:
 		f.Status = Warn
@@ -198,9 +219,10 @@ func inBoth(x, y []string) []string {
 }
 
 // otherTypes tells what to take instead of a node type that a region offers in too
-// few zones: types of the same size and family letter that it offers in enough,
-// as far as that can be read. A type that AWS does not know at all is called so.
-func (a *Account) otherTypes(ctx context.Context, region, nodeType string, least int) (detail, remedy string) {
+// few zones: types of the same size and family letter that it offers in enough of
+// the available ones, as far as that can be read. A type that AWS does not know at all
+// is called so.
+func (a *Account) otherTypes(ctx context.Context, region, nodeType string, available []string, least int) (detail, remedy string) {
 	if _, err := a.VCPUs(ctx, homeRegion, nodeType); noSuchType(err) {
 		return fmt.Sprintf(" AWS has no instance type of that name in %s either, where nearly all are.", homeRegion),
 			"Check the spelling of the node type."
@@ -217,6 +239,9 @@ func (a *Account) otherTypes(ctx context.Context, region, nodeType string, least
 	}
 	var others []string
 	for name, zones := range offered {
+		if available != nil {
+			zones = inBoth(zones, available)
+		}
 		other, _, _ := strings.Cut(name, ".")
 		// A g after the generation means an ARM processor: other images are needed.
 		arm := strings.Contains(strings.TrimPrefix(other, letters), "g")

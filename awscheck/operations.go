@@ -56,6 +56,7 @@ var operations = [...]Operation{
 	{"EC2", "DescribeInstanceTypeOfferings", "ec2:DescribeInstanceTypeOfferings", "where a node type is offered"},
 	{"EC2", "DescribeInstanceTypes", "ec2:DescribeInstanceTypes", "vCPUs of a node type"},
 	{"EC2", "DescribeInstances", "ec2:DescribeInstances", "instances, and vCPUs in use"},
+	{"EC2", "DescribeCapacityReservations", "ec2:DescribeCapacityReservations", "vCPUs that are reserved and not used"},
 	{"EC2", "DescribeSpotInstanceRequests", "ec2:DescribeSpotInstanceRequests", "vCPUs that open Spot requests will take"},
 	{"EC2", "DescribeVpcs", "ec2:DescribeVpcs", "VPCs and their CIDRs"},
 	{"EC2", "DescribeVpcAttribute", "ec2:DescribeVpcAttribute", "DNS attributes of the target VPC"},

@@ -93,7 +93,7 @@ func (a *Account) needed(ctx context.Context, region string, need QuotaNeed, nod
 	if !need.NodeVCPUs || !standard(nodes.Type) {
 		return need.Least, "", nil
 	}
-	vcpus, err := a.VCPUs(ctx, region, nodes.Type)
+	vcpus, err := everywhere(region, func(region string) (int, error) { return a.VCPUs(ctx, region, nodes.Type) })
 	if err != nil {
 		return 0, "", err
 	}

@@ -20,13 +20,25 @@ type Quota struct {
 }
 
 // Quota returns a service quota of a region: the value applied to this account or,
-// where Service Quotas knows of none, AWS's default.
+// where Service Quotas knows of none, AWS's default. (The defaults of the quotas that
+// this package asks for are the same in each region: AWS General Reference, "Service
+// endpoints and quotas".)
 func (a *Account) Quota(ctx context.Context, region, service, code string) (Quota, error) {
 	q, err := a.appliedQuota(ctx, region, service, code)
 	if notApplied(err) {
-		return a.defaultQuota(ctx, region, service, code)
+		return everywhere(region, func(region string) (Quota, error) { return a.defaultQuota(ctx, region, service, code) })
 	}
 	return q, err
+}
+
+// everywhere asks what is the same in every region: at home, once for all of them,
+// and where home does not tell (an organisation may have closed it) in the region.
+func everywhere[T any](region string, ask func(region string) (T, error)) (T, error) {
+	v, err := ask(homeRegion)
+	if err != nil && region != homeRegion {
+		return ask(region)
+	}
+	return v, err
 }
 
 // notApplied tells whether a failed call says that an account has no value of its

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas/types"
 	"github.com/aws/smithy-go"
@@ -122,6 +124,47 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 			)},
 			status: awscheck.Pass, says: []string{"0 in use"},
 		},
+		"one that is just stopping, or being launched": {
+			region: awssim.Region{Quotas: applied(code, 256), Resources: instances(
+				awssim.Instance{ID: "i-1", Type: "m5.4xlarge", State: "stopping"},
+				awssim.Instance{ID: "i-2", Type: "m5.xlarge", State: "pending"},
+				awssim.Instance{ID: "i-3", Type: "m5.4xlarge", State: "shutting-down"},
+			)},
+			status: awscheck.Pass, says: []string{"20 in use"},
+		},
+		"Capacity Reservations that nothing uses": {
+			region: awssim.Region{Quotas: applied(code, 256), Resources: awssim.Resources{
+				Instances: []awssim.Instance{{ID: "i-1", Type: "m5.xlarge"}}, // in cr-1: it counts once
+				Reservations: []awssim.CapacityReservation{
+					{ID: "cr-1", Type: "m5.xlarge", Total: 31, Used: 1}, // 120
+					{ID: "cr-2", Type: "c5.large", Total: 1, State: "pending"},
+					{ID: "cr-3", Type: "m5.4xlarge", Total: 9, State: "cancelled"},
+					{ID: "cr-4", Type: "p3.2xlarge", Total: 9},
+					{ID: "cr-5", Type: "m5.4xlarge", Total: 9, Shared: "444455556666"},
+				}}},
+			status: awscheck.Warn, says: []string{"126 in use; 80 needed (20 m5.xlarge nodes × 4 vCPUs): 50 left"},
+		},
+		"more pages of Capacity Reservations": {
+			region: awssim.Region{Quotas: applied(code, 256), Resources: awssim.Resources{
+				Reservations: things(45, func(i int) awssim.CapacityReservation {
+					return awssim.CapacityReservation{ID: fmt.Sprint("cr-", i), Type: "m5.xlarge", Total: 1}
+				}),
+			}},
+			status: awscheck.Fail, says: []string{"180 in use", "4 short"},
+		},
+		"Capacity Reservations denied": {
+			region: awssim.Region{Quotas: applied(code, 256)}, faults: []awssim.Fault{denied("EC2", "DescribeCapacityReservations")},
+			status: awscheck.Unverified, says: []string{"ec2:DescribeCapacityReservations"},
+		},
+		"an empty answer for the Capacity Reservations": {
+			region: awssim.Region{Quotas: applied(code, 256)}, faults: []awssim.Fault{{Service: "EC2", Operation: "DescribeCapacityReservations"}},
+			status: awscheck.Unverified, says: []string{"DescribeCapacityReservations in eu-west-2", "does not hold"},
+		},
+		"home is closed by the organisation, and the region tells its default": {
+			faults: []awssim.Fault{{Region: "us-east-1", Service: "Service Quotas", Err: awssim.Denied(anaARN, "servicequotas:GetAWSDefaultServiceQuota")},
+				{Region: "us-east-1", Service: "EC2", Operation: "DescribeInstanceTypes", Err: awssim.Denied(anaARN, "ec2:DescribeInstanceTypes")}},
+			status: awscheck.Fail, says: []string{"The quota is 5 vCPUs (AWS's default", "80 needed (20 m5.xlarge nodes × 4 vCPUs)"},
+		},
 		"an instance without CPU options counts as its type has": {
 			region: awssim.Region{Quotas: applied(code, 256), Resources: instances(awssim.Instance{ID: "i-1", Type: "r5.2xlarge", NoCPUOptions: true})},
 			status: awscheck.Pass, says: []string{"8 in use"},
@@ -199,6 +242,32 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 	} {
 		tt.need = onDemand
 		t.Run(name, tt.run)
+	}
+}
+
+func TestAnInstanceOfWhichAPartIsMissingIsNotTakenForNothing(t *testing.T) {
+	for name, tt := range map[string]struct {
+		cut    func(*ec2types.Instance)
+		status awscheck.Status
+		says   string
+	}{
+		"its state": {func(i *ec2types.Instance) { i.State = nil }, awscheck.Fail, "64 in use"},
+		"its type":  {func(i *ec2types.Instance) { i.InstanceType = "" }, awscheck.Unverified, "DescribeInstances in eu-west-2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := oneProfile(nil)
+			w.Accounts[0].Regions = map[string]*awssim.Region{"eu-west-2": {
+				Quotas: applied("L-1216C47A", 128), Resources: instances(awssim.Instance{ID: "i-1", Type: "m5.16xlarge"}),
+			}}
+			a := openEdited(w, func(answer any) {
+				if out, ok := answer.(*ec2.DescribeInstancesOutput); ok {
+					for _, r := range out.Reservations {
+						tt.cut(&r.Instances[0])
+					}
+				}
+			})
+			says(t, awscheck.CheckQuota(t.Context(), a, "eu-west-2", onDemand, twenty, 2), tt.status, tt.says)
+		})
 	}
 }
 

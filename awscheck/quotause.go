@@ -1,6 +1,7 @@
 package awscheck
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -47,8 +48,36 @@ func quotaUseOf(code string) (quotaUse, bool) {
 
 // Each of the following counts what AWS holds against one quota.
 
+// onDemandUse adds what Capacity Reservations hold and no instance uses yet. (EC2 User
+// Guide, "On-Demand Capacity Reservations": active and unused ones count towards the
+// On-Demand Instance limits.)
 func (a *Account) onDemandUse(ctx context.Context, region string) (use, error) {
-	return a.standardVCPUs(ctx, region, false)
+	var u use
+	var reservations []CapacityReservation
+	var errs [2]error
+	together(
+		func() { u, errs[0] = a.standardVCPUs(ctx, region, false) },
+		func() { reservations, errs[1] = a.CapacityReservations(ctx, region) },
+	)
+	if err := cmp.Or(errs[0], errs[1]); err != nil {
+		return use{}, err
+	}
+	id, err := a.Identity(ctx)
+	if err != nil {
+		return use{}, err
+	}
+	for _, r := range reservations {
+		// Another account's counts against its own quota.
+		if r.Owner != id.Account || !r.Held || r.Unused == 0 || !standard(r.Type) {
+			continue
+		}
+		n, err := a.VCPUs(ctx, region, r.Type)
+		if err != nil {
+			return use{}, err
+		}
+		u.total += r.Unused * n
+	}
+	return u, nil
 }
 
 // spotUse adds what Spot requests not fulfilled yet will take: AWS counts them too.
@@ -74,9 +103,10 @@ func (a *Account) spotUse(ctx context.Context, region string) (use, error) {
 	return u, nil
 }
 
-// standardVCPUs counts the vCPUs of the running instances of the standard
-// families, by the cores and threads that each has: an instance may be launched
-// with fewer than its type's. One that is stopped does not count.
+// standardVCPUs counts the vCPUs of the instances of the standard families, by the
+// cores and threads that each has: an instance may be launched with fewer than its
+// type's. One that is stopped or on its way out does not count; one in any other state,
+// an untold one included, does.
 func (a *Account) standardVCPUs(ctx context.Context, region string, spot bool) (use, error) {
 	instances, err := a.Instances(ctx, region)
 	if err != nil {
@@ -84,7 +114,10 @@ func (a *Account) standardVCPUs(ctx context.Context, region string, spot bool) (
 	}
 	var u use
 	for _, i := range instances {
-		if i.Spot != spot || !standard(i.Type) || i.State != "running" && i.State != "pending" {
+		if i.Type == "" {
+			return use{}, classify(errIncomplete, "EC2", "DescribeInstances", region)
+		}
+		if i.Spot != spot || !standard(i.Type) || slices.Contains([]string{"stopped", "shutting-down", "terminated"}, i.State) {
 			continue
 		}
 		n := i.VCPUs

@@ -1,6 +1,7 @@
 package awscheck
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -71,19 +72,29 @@ func CheckRegionEnabled(ctx context.Context, a *Account, region string) []Findin
 
 // enabledAndReady judges a region that the account has opted in to. AWS lists it as
 // opted in at once, but takes minutes, sometimes hours, to make the credentials
-// known there: whether that is done only the region can tell.
+// known there: whether that is done only the region can tell. Where every request goes
+// to one endpoint there is no region to ask, and the list is all there is.
 func enabledAndReady(ctx context.Context, a *Account, f Finding) Finding {
 	err := a.answersIn(ctx, f.Region)
-	if reasonFor(err) == NoCredentials {
+	if err == nil || errors.Is(err, errOneEndpoint) {
+		f.Status, f.Detail = Pass, "The account has opted in to "+f.Region+"."
+		return f
+	}
+	switch reasonFor(err) {
+	case NoCredentials, RegionDisabled, AccountBlocked:
 		f.Status = Warn
-		f.Detail = "The account has opted in to " + f.Region + ", but the region does not accept the credentials yet: it is still being enabled, " +
+		f.Detail = "The account has opted in to " + f.Region + ", but the region does not accept the credentials yet (" + why(err) + "): it is still being enabled, " +
 			"or they come from the global STS endpoint, whose tokens are not valid in regions that need opting in."
 		f.Remedy = waitForRegion(a, f.Region)
 		return f
 	}
-	f.Status, f.Detail = Pass, "The account has opted in to "+f.Region+"."
+	f = unverified(f, err)
+	f.Detail += " The account has opted in to " + f.Region + ", but AWS may still be enabling it."
 	return f
 }
+
+// errOneEndpoint is the error of asking a region where there is only one endpoint.
+var errOneEndpoint = errors.New("requests go to an endpoint of the configuration's, which is the same for every region")
 
 // enabledByItsEndpoint judges a region where the regions could not be listed, for
 // the given reason: its own STS endpoint asks for no permission, so an answer
@@ -106,7 +117,7 @@ func enabledByItsEndpoint(ctx context.Context, a *Account, f Finding, listing er
 func (a *Account) answersIn(ctx context.Context, region string) error {
 	_, err := call(ctx, a, "STS", "GetCallerIdentity", region, "", func(ctx context.Context, cfg aws.Config) (Identity, error) {
 		if clientOf(a, cfg, sts.NewFromConfig).Options().BaseEndpoint != nil {
-			return Identity{}, errors.New("requests go to an endpoint of the configuration's, which is the same for every region")
+			return Identity{}, errOneEndpoint
 		}
 		return callerIdentity(ctx, a, cfg)
 	})
@@ -152,8 +163,8 @@ type AvailabilityZone struct {
 	Available bool
 }
 
-// AvailabilityZones lists a region's availability zones, sorted by name. Local and
-// Wavelength Zones are left out: an EKS control plane can't stand there.
+// AvailabilityZones lists a region's availability zones, each once, sorted by name.
+// Local and Wavelength Zones are left out: an EKS control plane can't stand there.
 func (a *Account) AvailabilityZones(ctx context.Context, region string) ([]AvailabilityZone, error) {
 	return call(ctx, a, "EC2", "DescribeAvailabilityZones", region, "", func(ctx context.Context, cfg aws.Config) ([]AvailabilityZone, error) {
 		out, err := clientOf(a, cfg, ec2.NewFromConfig).DescribeAvailabilityZones(ctx, &ec2.DescribeAvailabilityZonesInput{})
@@ -167,13 +178,19 @@ func (a *Account) AvailabilityZones(ctx context.Context, region string) ([]Avail
 		for _, z := range out.AvailabilityZones {
 			// Answers from before zones had types leave the type out.
 			if t := aws.ToString(z.ZoneType); t == "availability-zone" || t == "" {
+				if aws.ToString(z.ZoneName) == "" || z.State == "" {
+					return nil, errIncomplete
+				}
 				zones = append(zones, AvailabilityZone{
 					Name: Clean(aws.ToString(z.ZoneName)), State: Clean(string(z.State)), Available: z.State == "available",
 				})
 			}
 		}
-		slices.SortFunc(zones, func(x, y AvailabilityZone) int { return strings.Compare(x.Name, y.Name) })
-		return zones, nil
+		// Of a zone that is told twice, what is not available comes first and stays.
+		slices.SortFunc(zones, func(x, y AvailabilityZone) int {
+			return cmp.Or(strings.Compare(x.Name, y.Name), strings.Compare(y.State, x.State)) // "available" is the first of AWS's words
+		})
+		return slices.CompactFunc(zones, func(x, y AvailabilityZone) bool { return x.Name == y.Name }), nil
 	})
 }
 

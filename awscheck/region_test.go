@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/middleware"
 
@@ -92,6 +94,26 @@ func TestRegionEnabled(t *testing.T) {
 			region: "me-south-1", account: awssim.Account{Enabling: []string{"me-south-1"}},
 			status: awscheck.Warn, says: []string{"still being enabled", "get-region-opt-status --region-name me-south-1"},
 		},
+		"opted in, and STS there says that it is disabled": {
+			region: "ap-east-1", account: awssim.Account{OptedIn: []string{"ap-east-1"}},
+			faults: []awssim.Fault{{Service: "STS", Region: "ap-east-1", Err: &smithy.GenericAPIError{Code: "RegionDisabledException", Message: "STS is not activated in this region"}}},
+			status: awscheck.Warn, says: []string{"does not accept the credentials yet", "get-region-opt-status"},
+		},
+		"opted in, and STS there asks to opt in": {
+			region: "ap-east-1", account: awssim.Account{OptedIn: []string{"ap-east-1"}},
+			faults: []awssim.Fault{{Service: "STS", Region: "ap-east-1", Err: &smithy.GenericAPIError{Code: "OptInRequired"}}},
+			status: awscheck.Warn, says: []string{"OptInRequired"},
+		},
+		"opted in, and STS there does not answer": {
+			region: "ap-east-1", account: awssim.Account{OptedIn: []string{"ap-east-1"}},
+			faults: []awssim.Fault{{Service: "STS", Region: "ap-east-1", Err: context.DeadlineExceeded}},
+			status: awscheck.Unverified, says: []string{"no answer within the time limit", "has opted in to ap-east-1"},
+		},
+		"opted in, and the credentials expire meanwhile": {
+			region: "ap-east-1", account: awssim.Account{OptedIn: []string{"ap-east-1"}},
+			faults: []awssim.Fault{{Service: "STS", Region: "ap-east-1", Err: awssim.ExpiredToken()}},
+			status: awscheck.Unverified, says: []string{"expired"}, cause: "account.credentials",
+		},
 		"a typing error": {
 			region: "us-est-1", status: awscheck.Fail, says: []string{"lists 34 regions", "us-est-1 is not one"},
 		},
@@ -146,6 +168,13 @@ func TestAnEndpointThatAnswersForEveryRegionProvesNoneEnabled(t *testing.T) {
 	says(t, awscheck.CheckRegionEnabled(t.Context(), a, "us-east-1"), awscheck.Unverified, "the same for every region")
 }
 
+func TestWhereThereIsOneEndpointTheListOfRegionsDecides(t *testing.T) {
+	w := oneProfile(nil)
+	w.Accounts[0].OptedIn = []string{"ap-east-1"}
+	a := awscheck.NewAccounts(awscheck.Options{Source: oneEndpoint{w}}).Open("astro")
+	says(t, awscheck.CheckRegionEnabled(t.Context(), a, "ap-east-1"), awscheck.Pass, "has opted in to ap-east-1")
+}
+
 func TestOtherChecksOfADisabledRegionNameItAsTheirCause(t *testing.T) {
 	a := open(oneProfile(nil))
 	for _, findings := range [][]awscheck.Finding{
@@ -198,6 +227,60 @@ func TestZones(t *testing.T) {
 			says(t, awscheck.CheckZones(t.Context(), inLondon(tt.region, tt.faults...), "eu-west-2", 2), tt.status, tt.says...)
 		})
 	}
+}
+
+// zonesAnswer replaces what AWS says of a region's zones.
+func zonesAnswer(zones ...types.AvailabilityZone) func(any) {
+	return func(answer any) {
+		if out, ok := answer.(*ec2.DescribeAvailabilityZonesOutput); ok {
+			out.AvailabilityZones = zones
+		}
+	}
+}
+
+func TestZonesThatAnAnswerGetsWrong(t *testing.T) {
+	zone := func(name, state string) types.AvailabilityZone {
+		return types.AvailabilityZone{ZoneName: aws.String(name), State: types.AvailabilityZoneState(state)}
+	}
+	for name, tt := range map[string]struct {
+		zones  []types.AvailabilityZone
+		status awscheck.Status
+		says   []string
+	}{
+		"one zone, told twice":                    {[]types.AvailabilityZone{zone("eu-west-2a", "available"), zone("eu-west-2a", "available")}, awscheck.Fail, []string{"1 zone available"}},
+		"one zone, told available and impaired":   {[]types.AvailabilityZone{zone("eu-west-2a", "available"), zone("eu-west-2a", "impaired"), zone("eu-west-2b", "available")}, awscheck.Fail, []string{"eu-west-2a (impaired)"}},
+		"two zones without a name":                {[]types.AvailabilityZone{zone("", "available"), zone("", "available")}, awscheck.Unverified, []string{"does not hold"}},
+		"two zones of which the state is missing": {[]types.AvailabilityZone{zone("eu-west-2a", ""), zone("eu-west-2b", "")}, awscheck.Unverified, []string{"does not hold"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := openEdited(oneProfile(nil), zonesAnswer(tt.zones...))
+			says(t, awscheck.CheckZones(t.Context(), a, "eu-west-2", 2), tt.status, tt.says...)
+		})
+	}
+}
+
+func TestOnlyZonesThatAreAvailableCountForTheNodeTypeAndTheDatabase(t *testing.T) {
+	node, database := []string{"m5.xlarge"}, []string{"db.r5.large"}
+	zones := func(lacks []string) awssim.Region {
+		return awssim.Region{AvailabilityZones: []awssim.AvailabilityZone{
+			{Name: "eu-west-2a"}, {Name: "eu-west-2b", Lacks: lacks}, {Name: "eu-west-2c", State: "unavailable"},
+		}}
+	}
+	check := func(r awssim.Region, faults ...awssim.Fault) []awscheck.Finding {
+		return awscheck.CheckInstanceTypes(t.Context(), inLondon(r, faults...), "eu-west-2", "m5.xlarge", postgres, 2)
+	}
+	f := says(t, check(zones(node)), awscheck.Fail, "m5.xlarge is offered in eu-west-2a.", "Not available, and not counted: eu-west-2c.", "m4.xlarge")
+	if f.Cause != "" {
+		t.Errorf("the zones are enough, and the cause is %q", f.Cause)
+	}
+	says(t, check(zones(database)), awscheck.Fail, "db.r5.large (postgres) is offered in eu-west-2a.")
+	says(t, check(zones(nil)), awscheck.Pass, "m5.xlarge is offered in eu-west-2a, eu-west-2b.")
+	one := zones(nil)
+	one.AvailabilityZones[1].State = "impaired"
+	if f := says(t, check(one), awscheck.Fail, "eu-west-2b, eu-west-2c"); f.Cause != "region.zones" {
+		t.Errorf("one zone is available, and the cause is %q", f.Cause)
+	}
+	says(t, check(awssim.Region{}, denied("EC2", "DescribeAvailabilityZones")), awscheck.Unverified, "ec2:DescribeAvailabilityZones")
 }
 
 var postgres = awscheck.Database{Class: "db.r5.large", Engine: "postgres"}

@@ -68,7 +68,7 @@ func (o Outlook) Merits() [4]int {
 
 // SurveyRegions looks at regions all at once and gives every region's outlook, best
 // first, each time that something becomes known; the last outlooks given stand. It
-// asks at most five things of a region, shares them with the checks, and asks
+// asks at most six things of a region, shares them with the checks, and asks
 // nothing in a region that is not enabled. Its error says why the credentials or
 // the list of regions could not be had; the other calls' are left to the checks.
 func SurveyRegions(ctx context.Context, a *Account, regions []string, needs []QuotaNeed, nodes Nodes, zones int, give func([]Outlook)) error {
@@ -186,9 +186,7 @@ func (a *Account) headroomCell(ctx context.Context, region string, needs []Quota
 	return cell, left
 }
 
-// headroomOf is what CheckQuota weighs, with two things asked once for all regions:
-// the node type's vCPUs, which are the same in each, and AWS's default, which is
-// the same for these quotas. Service Quotas takes few requests a second.
+// headroomOf is what CheckQuota weighs.
 func (a *Account) headroomOf(ctx context.Context, region string, need QuotaNeed, nodes Nodes) (headroom, error) {
 	counter, ok := quotaUseOf(need.Code)
 	if !ok {
@@ -197,13 +195,9 @@ func (a *Account) headroomOf(ctx context.Context, region string, need QuotaNeed,
 	h := headroom{need: need}
 	var errs [3]error
 	together(
-		func() {
-			if h.quota, errs[0] = a.appliedQuota(ctx, region, need.Service, need.Code); notApplied(errs[0]) {
-				h.quota, errs[0] = a.defaultQuota(ctx, homeRegion, need.Service, need.Code)
-			}
-		},
+		func() { h.quota, errs[0] = a.Quota(ctx, region, need.Service, need.Code) },
 		func() { h.used, errs[1] = counter.count(a, ctx, region) },
-		func() { h.needed, h.because, errs[2] = a.needed(ctx, homeRegion, need, nodes) },
+		func() { h.needed, h.because, errs[2] = a.needed(ctx, region, need, nodes) },
 	)
 	return h, cmp.Or(errs[0], errs[1], errs[2])
 }

@@ -59,6 +59,40 @@ func instanceOf(i types.Instance) Instance {
 	return in
 }
 
+// A CapacityReservation is capacity of EC2 that an account keeps for its instances.
+type CapacityReservation struct {
+	ID     string
+	Owner  string // id of the account that pays for it, which may share it
+	Type   string // of the instances that it is for
+	Unused int    // how many more instances it has room for
+	Held   bool   // it is active or about to be; an expired or canceled one holds nothing
+}
+
+// CapacityReservations lists the Capacity Reservations of a region, those that other
+// accounts share with this one and those that are over included.
+func (a *Account) CapacityReservations(ctx context.Context, region string) ([]CapacityReservation, error) {
+	return call(ctx, a, "EC2", "DescribeCapacityReservations", region, "", func(ctx context.Context, cfg aws.Config) ([]CapacityReservation, error) {
+		pages := ec2.NewDescribeCapacityReservationsPaginator(clientOf(a, cfg, ec2.NewFromConfig), &ec2.DescribeCapacityReservationsInput{MaxResults: aws.Int32(1000)})
+		found, err := every(ctx, pages, func(out *ec2.DescribeCapacityReservationsOutput) []types.CapacityReservation {
+			return out.CapacityReservations
+		})
+		if err != nil {
+			return nil, err
+		}
+		all := []CapacityReservation{}
+		for _, r := range found {
+			if r.State == "" || text(r.OwnerId) == "" || text(r.InstanceType) == "" || r.AvailableInstanceCount == nil {
+				return nil, errIncomplete
+			}
+			all = append(all, CapacityReservation{
+				ID: text(r.CapacityReservationId), Owner: text(r.OwnerId), Type: text(r.InstanceType), Unused: int(*r.AvailableInstanceCount),
+				Held: r.State == types.CapacityReservationStateActive || r.State == types.CapacityReservationStatePending,
+			})
+		}
+		return all, nil
+	})
+}
+
 // A NATGateway is a NAT gateway of a VPC.
 type NATGateway struct {
 	ID     string

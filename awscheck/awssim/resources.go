@@ -16,6 +16,7 @@ import (
 // more than a name.
 type Resources struct {
 	Instances        []Instance
+	Reservations     []CapacityReservation
 	NATGateways      []NATGateway
 	Addresses        []Address
 	InternetGateways []InternetGateway // beside that of the default VPC
@@ -45,6 +46,16 @@ type Instance struct {
 	Threads      int // of each core; 0: 2
 	Zone         string
 	NoCPUOptions bool // AWS leaves its cores and threads out
+}
+
+// A CapacityReservation is an On-Demand Capacity Reservation.
+type CapacityReservation struct {
+	ID     string
+	Type   string
+	Total  int
+	Used   int
+	State  string // "": active
+	Shared string // id of the account that owns it; "": the account that holds it
 }
 
 // A NATGateway is a NAT gateway.
@@ -101,6 +112,13 @@ func resourceHandlers() map[string]handler {
 			out := &ec2.DescribeInstancesOutput{}
 			out.Reservations, out.NextToken = listed(r.here().Resources.Instances, in.NextToken, func(i Instance) types.Reservation {
 				return types.Reservation{OwnerId: aws.String(r.account.ID), Instances: []types.Instance{i.described()}}
+			})
+			return out, nil
+		}),
+		"EC2.DescribeCapacityReservations": on("ec2:DescribeCapacityReservations", func(r *request, in *ec2.DescribeCapacityReservationsInput) (*ec2.DescribeCapacityReservationsOutput, error) {
+			out := &ec2.DescribeCapacityReservationsOutput{}
+			out.CapacityReservations, out.NextToken = listed(r.here().Resources.Reservations, in.NextToken, func(c CapacityReservation) types.CapacityReservation {
+				return c.described(r.account.ID)
 			})
 			return out, nil
 		}),
@@ -162,6 +180,14 @@ func (i Instance) described() types.Instance {
 		d.InstanceLifecycle = types.InstanceLifecycleTypeSpot
 	}
 	return d
+}
+
+func (c CapacityReservation) described(holder string) types.CapacityReservation {
+	return types.CapacityReservation{
+		CapacityReservationId: aws.String(c.ID), OwnerId: aws.String(cmp.Or(c.Shared, holder)), InstanceType: aws.String(c.Type),
+		State:              types.CapacityReservationState(cmp.Or(c.State, "active")),
+		TotalInstanceCount: aws.Int32(int32(c.Total)), AvailableInstanceCount: aws.Int32(int32(c.Total - c.Used)),
+	}
 }
 
 func (n NATGateway) described() types.NatGateway {
