@@ -35,6 +35,7 @@ type sessionFile struct {
 	Demo         bool      `yaml:"demo,omitempty"`
 	Step         string    `yaml:"step"`
 	Answers      yaml.Node `yaml:"answers"`
+	End          bool      `yaml:"end"` // stands last: a file without it was cut off
 }
 
 // DefaultSessionPath is where the session lives unless told otherwise: in the
@@ -123,7 +124,12 @@ func parseSession(all []Step, name string, data []byte) (*Session, error) {
 		p.group(&f.Answers, "")
 	}
 	s.Settings = p.settings
-	if len(p.problems) > 0 {
+	switch {
+	case !f.End:
+		return s, errors.New("it was cut off, and what stood at its end is lost")
+	case f.Answers.Kind == 0 || isNull(&f.Answers):
+		return s, errors.New("it holds no answers")
+	case len(p.problems) > 0:
 		return s, p.problems[0]
 	}
 	return s, nil
@@ -186,7 +192,7 @@ type Saver struct {
 func (s Saver) Save(answers Answers, step string) error {
 	file := sessionFile{
 		Schema: sessionSchema, SavedAt: s.Now().UTC().Truncate(time.Second), Demo: s.Demo,
-		Requirements: s.Requirements.Version, Step: step, Answers: *NewDocument(s.Steps, answers).root,
+		Requirements: s.Requirements.Version, Step: step, Answers: *NewDocument(s.Steps, answers).root, End: true,
 	}
 	if s.Accounts != nil {
 		if id, ok := s.Accounts.Open(answers.Text(KeyProfile)).KnownIdentity(); ok {

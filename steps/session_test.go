@@ -107,9 +107,12 @@ func TestADamagedSessionIsSetAsideAndUsedAsFarAsItGoes(t *testing.T) {
 		"of another program":           {file: "[section]\nkey = value\n", none: true},
 		"of a later version":           {file: strings.Replace(head, "v1", "v9", 1) + "answers: {region: us-east-1}\n", none: true},
 		"empty, from a full disk":      {file: "", none: true},
-		"with an answer of a later":    {file: head + "answers: {region: us-east-1, cluster: {colour: red}}\n", region: "us-east-1"},
-		"with a list edited to a text": {file: head + "answers: {connectivity: {methods: public}, region: us-east-1}\n", region: "us-east-1"},
-		"answers that are a list":      {file: head + "answers: [region]\n", region: ""},
+		"cut off before the answers":   {file: head},
+		"cut off between two answers":  {file: head + "answers:\n  region: us-east-1\n", region: "us-east-1"},
+		"edited to hold no answers":    {file: head + "end: true\n"},
+		"with an answer of a later":    {file: head + "answers: {region: us-east-1, cluster: {colour: red}}\nend: true\n", region: "us-east-1"},
+		"with a list edited to a text": {file: head + "answers: {connectivity: {methods: public}, region: us-east-1}\nend: true\n", region: "us-east-1"},
+		"answers that are a list":      {file: head + "answers: [region]\nend: true\n", region: ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "session.yaml")
@@ -132,6 +135,37 @@ func TestADamagedSessionIsSetAsideAndUsedAsFarAsItGoes(t *testing.T) {
 				t.Errorf("the region is %q, %v", m.Answers().Text(KeyRegion), err)
 			}
 		})
+	}
+}
+
+func TestASavedSessionThatIsCutAnywhereIsFoundDamaged(t *testing.T) {
+	r := DefaultRequirements()
+	m, err := given(t, everything)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "session.yaml")
+	saver := Saver{Path: path, Steps: All(r), Requirements: r, Now: time.Now}
+	if err := saver.Save(Answers{}, "tools"); err != nil {
+		t.Fatal(err)
+	}
+	if _, note, err := LoadSession(All(r), path); note != "" || err != nil {
+		t.Errorf("one without any answer yet: %q, %v", note, err)
+	}
+	if err := saver.Save(m.Answers(), "network"); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ParseSession(All(r), whole); err != nil {
+		t.Fatal(err)
+	}
+	for n := range len(whole) - 1 { // the last byte is the end of the last line
+		if _, err := ParseSession(All(r), whole[:n]); err == nil {
+			t.Fatalf("taken for whole:\n%s", whole[:n])
+		}
 	}
 }
 

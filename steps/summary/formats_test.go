@@ -415,7 +415,7 @@ func TestWhatIsNoReportIsRefusedInASentence(t *testing.T) {
 func TestASavedSessionIsSaidToBeUnchecked(t *testing.T) {
 	need := steps.DefaultRequirements()
 	all := steps.All(need)
-	s, err := steps.ParseSession(all, []byte("schema: astro-activate/session/v1\naccount: '111122223333'\nstep: region\nanswers: {region: us-east-1, cluster: {name: x}}\n"))
+	s, err := steps.ParseSession(all, []byte("schema: astro-activate/session/v1\naccount: '111122223333'\nstep: region\nanswers: {region: us-east-1, cluster: {name: x}}\nend: true\n"))
 	if err != nil {
 		t.Fatal(err)
 	}

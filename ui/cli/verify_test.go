@@ -107,7 +107,7 @@ func TestWithoutAnyAnswerVerifyUsesTheWizardsSession(t *testing.T) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	const session = "schema: astro-activate/session/v1\nsaved_at: 2026-11-02T09:00:00Z\nrequirements: 2022-09\nstep: dns\nanswers:\n  peering: {region: Virginia}\n"
+	const session = "schema: astro-activate/session/v1\nsaved_at: 2026-11-02T09:00:00Z\nrequirements: 2022-09\nstep: dns\nanswers:\n  peering: {region: Virginia}\nend: true\n"
 	if err := os.WriteFile(path, []byte(session), 0o600); err != nil {
 		t.Fatal(err)
 	}

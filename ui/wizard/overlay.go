@@ -99,7 +99,11 @@ func (m *model) drawResume(width int) []string {
 	if s := m.stepTitle(r.Step); s != "" {
 		text += ", at the step " + s
 	}
-	text += ". Every answer is still there, and everything is checked afresh."
+	if m.opts.Note == "" {
+		text += ". Every answer is still there, and everything is checked afresh."
+	} else { // which says what is not
+		text += ". What could be used of it is there, and everything is checked afresh."
+	}
 	lines = append(lines, wrap(text, width)...)
 	if m.opts.SessionPath != "" {
 		lines = append(lines, "")
