@@ -45,16 +45,18 @@ func (r Report) digestOf(findings []Finding) digest {
 	var permissions []string
 	byStep := map[string][]string{}
 	var order []string
+	amiss := map[string]bool{} // checks that did not pass in each of their findings
+	for _, f := range findings {
+		amiss[f.ID] = amiss[f.ID] || f.Status != awscheck.Pass && f.Status != awscheck.Info
+	}
 	for _, f := range findings {
 		switch {
 		case f.Acknowledged != "":
 			d.acknowledged = append(d.acknowledged, f)
-		case f.Status == awscheck.Fail && r.explained(f):
+		case r.waits(f):
 			d.doubt(becauseOf(f.Cause), f)
 		case f.Status == awscheck.Fail:
 			d.blocking = append(d.blocking, f)
-		case f.Status == awscheck.Unverified && f.Cause != "":
-			d.doubt(becauseOf(f.Cause), f)
 		case f.Status == awscheck.Unverified && f.Remedy.Policy != nil:
 			if !slices.Contains(d.denied, f.ID) {
 				d.denied = append(d.denied, f.ID)
@@ -69,26 +71,21 @@ func (r Report) digestOf(findings []Finding) digest {
 		case f.Status == awscheck.Skipped:
 			d.skipped++
 		case f.Status == awscheck.Pass:
-			if byStep[f.Step] == nil {
+			if !slices.Contains(order, f.Step) {
 				order = append(order, f.Step)
 			}
-			if !slices.Contains(byStep[f.Step], f.ID) {
+			if !slices.Contains(byStep[f.Step], f.ID) && !amiss[f.ID] {
 				byStep[f.Step] = append(byStep[f.Step], f.ID)
 			}
 		}
 	}
 	for _, step := range order {
-		d.passed = append(d.passed, strings.Join(byStep[step], ", "))
+		if ids := byStep[step]; len(ids) > 0 {
+			d.passed = append(d.passed, strings.Join(ids, ", "))
+		}
 	}
 	d.lacking = awscheck.Allow(permissions...)
 	return d
-}
-
-// explained tells whether a failure only follows from another one, which is shown.
-func (r Report) explained(f Finding) bool {
-	return f.Cause != "" && slices.ContainsFunc(r.Findings, func(other Finding) bool {
-		return other.ID == f.Cause && other.Status == awscheck.Fail && other.Acknowledged == ""
-	})
 }
 
 func becauseOf(cause string) string { return "because of " + cause }
@@ -171,8 +168,9 @@ func (r Report) headline() string {
 			counts = append(counts, plural(n, one, many))
 		}
 	}
-	add(r.count(awscheck.Fail), "check fails", "checks fail")
-	add(r.count(awscheck.Unverified), "could not be determined", "could not be determined")
+	add(len(r.counted(awscheck.Fail)), "check fails", "checks fail")
+	add(r.waiting(func(string) bool { return true }), "check waits for another", "checks wait for another")
+	add(len(r.counted(awscheck.Unverified)), "could not be determined", "could not be determined")
 	add(len(r.Missing), "answer is missing", "answers are missing")
 	add(r.count(awscheck.Warn), "warning", "warnings")
 	add(r.count(awscheck.Pass), "passes", "pass")

@@ -33,10 +33,10 @@ func nextSteps(m *steps.Machine, r Report) []NextStep {
 	if len(r.Missing) > 0 {
 		step(Customer, "Answer what is missing: "+keys(r.Missing)+".")
 	}
-	if n := r.count(awscheck.Fail); n > 0 {
-		step(Customer, fmt.Sprintf("Fix the %s, then check again.", plural(n, "failed check")))
+	if failed := r.counted(awscheck.Fail); len(failed) > 0 {
+		step(Customer, r.fix(failed))
 	}
-	if n := r.count(awscheck.Unverified); r.Saved {
+	if n := len(r.counted(awscheck.Unverified)); r.Saved {
 		step(Customer, "Have the answers checked: nothing here was held against AWS.", checkSession(r))
 	} else if n > 0 {
 		step(Customer, fmt.Sprintf("Clear up %s, or acknowledge them with a reason, then check again.", plural(n, "check that could not be determined", "checks that could not be determined")))

@@ -127,11 +127,13 @@ func TestTextSaysWhatManyChecksHaveInCommonOnce(t *testing.T) {
 		"The SSO session expired.":              1,
 		"aws sso login --profile 'two words'\n": 1,
 		"3 checks could not run because of account.credentials: account.expiry, region.enabled, region.zones.": 1,
-		`"Statement"`:               1,
-		`"ec2:DescribeVpcs",`:       1,
-		"using the default CIDR":    1,
-		demoNote:                    1,
-		"Not ready: 2 checks fail,": 1,
+		`"Statement"`:            1,
+		`"ec2:DescribeVpcs",`:    1,
+		"using the default CIDR": 1,
+		demoNote:                 1,
+		"Not ready: 1 check fails, 3 checks wait for another, 3 could not be determined": 1,
+		"Fix account.credentials: 3 checks wait for it. Then check again.":               1,
+		"Clear up 3 checks that could not be determined":                                 1,
 	} {
 		if got := strings.Count(strings.Join(strings.Fields(text), " ")+"\n", strings.TrimRight(want, "\n")); got != times {
 			t.Errorf("%q stands there %d times, not %d, in\n%s", want, got, times, text)
@@ -139,6 +141,20 @@ func TestTextSaysWhatManyChecksHaveInCommonOnce(t *testing.T) {
 	}
 	if strings.Index(text, "What blocks") > strings.Index(text, "What could not") {
 		t.Errorf("the blockers do not come first:\n%s", text)
+	}
+}
+
+func TestACheckIsListedAsPassedOnlyIfNothingElseIsSaidOfIt(t *testing.T) {
+	pass := func(id string) awscheck.Finding {
+		return awscheck.Finding{ID: id, Status: awscheck.Pass, Title: id, Detail: "Well.", Evidence: awscheck.Live}
+	}
+	r := situation(t, given, pass("account.clean"), pass("account.expiry"))
+	bad := r.Findings[0]
+	bad.Status, bad.Detail = awscheck.Fail, "A bucket."
+	r.Findings = append(r.Findings, bad)
+	_, passed, _ := strings.Cut(string(r.Text()), "\nPassed\n")
+	if !strings.Contains(passed, "account.expiry") || strings.Contains(passed, "account.clean") {
+		t.Errorf("%s is listed twice:\n%s", bad.ID, r.Text())
 	}
 }
 
@@ -219,7 +235,7 @@ func TestNextStepsFitTheVerdictAndTheConnectivity(t *testing.T) {
 		{"public", public, []string{"region us-east-1", "external addresses wherever"}, []string{"P3", "Fix the", "Answer what"}},
 		{"peering", peering, []string{"P3 ticket at https://support.astronomer.io", "VPC CIDR 10.8.0.0/19.", "VPC vpc-0a1b2c3d4e5f60718",
 			"aws ec2 describe-vpc-peering-connections", "--region eu-west-1 --profile 'two words'"}, []string{"default CIDR", "external addresses wherever"}},
-		{"blocked", blocked, []string{"Answer what is missing: cluster.name, region, connectivity.methods", "Fix the 1 failed check,"}, nil},
+		{"blocked", blocked, []string{"Answer what is missing: cluster.name, region, connectivity.methods", "Fix account.clean, then check again."}, nil},
 	} {
 		for _, want := range tt.want {
 			if !strings.Contains(tt.text, want) {

@@ -110,7 +110,9 @@ func rowsOf(m *steps.Machine, step steps.Step, findings []steps.Finding, byID ma
 	}
 	for _, f := range findings {
 		kind := kindOf(f, state)
-		if cause, ok := byID[f.Cause]; ok && f.Cause != "" && kind == rowUnverified {
+		cause, ok := byID[f.Cause]
+		explained := kind == rowUnverified || kind == rowFail && kindOf(cause, state) == rowFail
+		if ok && f.Cause != "" && explained {
 			gather("cause:"+f.Cause, row{kind: rowBlocked, finding: cause})
 			continue
 		}
