@@ -2,7 +2,9 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -53,8 +55,8 @@ func (p *program) check(ctx context.Context, cmd *cobra.Command, f *flags, r *re
 		return p.listScenarios()
 	}
 	f.note(cmd)
-	if err := writable(r.out); err != nil {
-		return usage("--out: %w", err)
+	if err := f.writable(r); err != nil {
+		return err
 	}
 	a, err := p.prepare(f, false, nil)
 	if err != nil {
@@ -72,11 +74,7 @@ func (p *program) check(ctx context.Context, cmd *cobra.Command, f *flags, r *re
 	progress := p.progress(m)
 	err = steps.CheckAll(ctx, m, progress.seen)
 	progress.clear()
-	if saver := a.saver(); saver != nil {
-		if err := saver.Save(m.Answers(), m.Step().ID); err != nil {
-			return failed(err)
-		}
-	}
+	unsaved := p.save(a.saver(), m)
 	if err != nil {
 		return &exitError{exitInterrupted, fmt.Errorf("interrupted while %d checks were under way; no report was written, and nothing in AWS was changed", m.Busy())}
 	}
@@ -84,7 +82,30 @@ func (p *program) check(ctx context.Context, cmd *cobra.Command, f *flags, r *re
 	if err := p.write(report, r); err != nil {
 		return failed(err)
 	}
-	if code := exitCode(report, r.strict); code != exitReady {
+	return p.exit(report, r, unsaved)
+}
+
+// save writes the session, if there is one. What keeps it from being saved is said,
+// and keeps nothing else from being done.
+func (p *program) save(saver *steps.Saver, m *steps.Machine) error {
+	if saver == nil {
+		return nil
+	}
+	err := saver.Save(m.Answers(), m.Step().ID)
+	if err != nil {
+		p.say(err.Error())
+	}
+	return err
+}
+
+// exit ends the program after its report: with the verdict's code or, where that is
+// good and yet something was not done, as failed.
+func (p *program) exit(report summary.Report, r *reportFlags, undone error) error {
+	code := exitCode(report, r.strict)
+	if code == exitReady && undone != nil {
+		code = exitFailed
+	}
+	if code != exitReady {
 		return &exitError{code: code}
 	}
 	return nil
@@ -123,19 +144,48 @@ func (p *program) write(report summary.Report, r *reportFlags) error {
 	return nil
 }
 
+// writable says before the run which files could not be written after it.
+func (f *flags) writable(r *reportFlags) error {
+	if err := writable(r.out); err != nil {
+		return usage("--out: %w", err)
+	}
+	if f.session == "" {
+		return nil
+	}
+	// The session's folder is made where it is missing.
+	dir := filepath.Dir(f.session)
+	for parent := filepath.Dir(dir); parent != dir; dir, parent = parent, filepath.Dir(parent) {
+		if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+	}
+	if err := writable(filepath.Join(dir, filepath.Base(f.session))); err != nil {
+		return usage("--session: %w", err)
+	}
+	return nil
+}
+
 // writable says early what would go wrong late: a folder in place of a file, or a
-// folder that is not there.
+// folder that is not there or takes no files.
 func writable(path string) error {
 	if path == "" || path == "-" {
 		return nil
 	}
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return fmt.Errorf("%s is a folder: name a file", path)
+	} else if err == nil && !info.Mode().IsRegular() {
+		return nil // such as a pipe, which is written to as it is
+	} else if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real // a file is written beside where it stands
 	}
 	if info, err := os.Stat(filepath.Dir(path)); err != nil {
 		return err
 	} else if !info.IsDir() {
 		return fmt.Errorf("%s is not a folder", filepath.Dir(path))
 	}
-	return nil
+	probe, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
 }

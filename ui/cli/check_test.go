@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -226,5 +228,59 @@ func TestTheDebugLogHasALineForEachCallAndNoSecret(t *testing.T) {
 	}
 	if len(data) == 0 || strings.Contains(string(data), "ecret") {
 		t.Errorf("%.500s", data)
+	}
+}
+
+// A reader that does something when it is read: after the flags, before the run.
+type then func()
+
+func (f then) Read([]byte) (int, error) {
+	f()
+	return 0, io.EOF
+}
+
+func TestASessionThatCantBeSavedCostsNoReport(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "state")
+	broken := then(func() { // a link that leads nowhere, in place of the folder
+		os.Remove(dir)
+		os.Symlink(dir+".gone", dir)
+	})
+	for scenario, want := range map[string]int{"blocked": 3, "ready": 1} {
+		os.Remove(dir)
+		var out, said bytes.Buffer
+		code := cli.Run(t.Context(), []string{"check", "--demo=" + scenario, "--answers", "-", "--session", filepath.Join(dir, "s.yaml")},
+			broken, &out, &said, func(string) string { return "" })
+		if code != want || !strings.Contains(out.String(), "What happens next") ||
+			strings.Count(said.String(), "\n") != 1 || !strings.Contains(said.String(), "session could not be saved") {
+			t.Errorf("%s: exit %d\n%s%s", scenario, code, out.String(), said.String())
+		}
+	}
+}
+
+func TestAFolderThatTakesNoFilesIsFoundBeforeTheRun(t *testing.T) {
+	closed := filepath.Join(os.DevNull, "state") // can be made by nobody, root included
+	for _, flag := range []string{"--session", "--out"} {
+		got := run(t, "", "check", "--demo=blocked", flag, filepath.Join(closed, "file"))
+		if got.code != 2 || got.stdout != "" || strings.Count(got.stderr, "\n") != 1 || !strings.Contains(got.stderr, flag) {
+			t.Errorf("%s: exit %d, %q, %q", flag, got.code, got.stdout, got.stderr)
+		}
+	}
+	if got := run(t, "", "check", "--demo=ready", "--session", filepath.Join(t.TempDir(), "to", "be", "made", "s.yaml")); got.code != 0 {
+		t.Errorf("a folder to be made: exit %d, %q", got.code, got.stderr)
+	}
+}
+
+// A full disk.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+func TestWhatCouldNotBePrintedFailed(t *testing.T) {
+	for _, args := range [][]string{{"version"}, {"man"}, {"policy", "--for", "wizard"}, {"check", "--demo=list"}, {"check", "--demo=ready"}} {
+		var said bytes.Buffer
+		code := cli.Run(t.Context(), args, strings.NewReader(""), full{}, &said, func(string) string { return "" })
+		if code != 1 || !strings.Contains(said.String(), "no space left") {
+			t.Errorf("%v: exit %d, %q", args, code, said.String())
+		}
 	}
 }

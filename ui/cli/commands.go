@@ -3,6 +3,7 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"runtime"
 	"runtime/debug"
 
@@ -16,7 +17,17 @@ import (
 
 func (p *program) listScenarios() error {
 	for _, s := range awssim.Scenarios() {
-		fmt.Fprintf(p.stdout, "%-10s %s\n", s.Name, s.Summary)
+		if err := p.print(fmt.Sprintf("%-10s %s\n", s.Name, s.Summary)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// print writes to stdout: what was not written was not done.
+func (p *program) print(text string) error {
+	if _, err := io.WriteString(p.stdout, text); err != nil {
+		return failed(err)
 	}
 	return nil
 }
@@ -46,7 +57,10 @@ func (p *program) policyCommand() *cobra.Command {
 			}
 			e := json.NewEncoder(p.stdout)
 			e.SetIndent("", "  ")
-			return e.Encode(policy)
+			if err := e.Encode(policy); err != nil {
+				return failed(err)
+			}
+			return nil
 		},
 	}
 	cmd.Flags().Var(&who, "for", "what the policy is for")
@@ -61,8 +75,7 @@ func (p *program) versionCommand() *cobra.Command {
 		Short: "Print the version",
 		Args:  func(cmd *cobra.Command, args []string) error { return noArgs(cmd, args, nil) },
 		RunE: func(*cobra.Command, []string) error {
-			fmt.Fprintf(p.stdout, "%s %s (%s, %s/%s)\n", name, version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
-			return nil
+			return p.print(fmt.Sprintf("%s %s (%s, %s/%s)\n", name, version(), runtime.Version(), runtime.GOOS, runtime.GOARCH))
 		},
 	}
 }
@@ -88,8 +101,7 @@ func (p *program) manCommand() *cobra.Command {
 				return failed(err)
 			}
 			page = page.WithSection("Exit status", exitCodes)
-			fmt.Fprint(p.stdout, page.Build(roff.NewDocument()))
-			return nil
+			return p.print(page.Build(roff.NewDocument()))
 		},
 	}
 }

@@ -65,8 +65,8 @@ func (p *program) verify(ctx context.Context, cmd *cobra.Command, args []string,
 	if cmd.Flags().Changed("watch-limit") && !w.on {
 		return usage("--watch-limit is for --watch, which was not given")
 	}
-	if err := writable(r.out); err != nil {
-		return usage("--out: %w", err)
+	if err := f.writable(r); err != nil {
+		return err
 	}
 	a, err := p.prepare(f, false, nil)
 	if err != nil {
@@ -101,18 +101,14 @@ func (p *program) verify(ctx context.Context, cmd *cobra.Command, args []string,
 		return &exitError{exitInterrupted, errors.New("interrupted; no report was written, and nothing in AWS was changed")}
 	}
 	// A session that only was read stays as it is.
-	if saver := a.saver(); saver != nil && (a.resumed == nil || len(a.ahead) > 0) {
-		if err := saver.Save(m.Answers(), m.Step().ID); err != nil {
-			return failed(err)
-		}
+	var unsaved error
+	if a.resumed == nil || len(a.ahead) > 0 {
+		unsaved = p.save(a.saver(), m)
 	}
 	if err := p.write(report, r); err != nil {
 		return failed(err)
 	}
-	if code := exitCode(report, r.strict); code != exitReady {
-		return &exitError{code: code}
-	}
-	return nil
+	return p.exit(report, r, unsaved)
 }
 
 // recall adds the answers of the file that is named, or else, where nothing is named
