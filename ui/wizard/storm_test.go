@@ -18,8 +18,11 @@ import (
 // the demo: nothing panics, no frame is too large, and there is always a way out.
 func TestAStormOfEventsOverEveryScenario(t *testing.T) {
 	events := 100_000
-	if testing.Short() {
+	switch {
+	case testing.Short():
 		events = 6_000
+	case underRace:
+		events = 10_000
 	}
 	scenarios := awssim.Scenarios()
 	for i, s := range scenarios {
