@@ -215,7 +215,7 @@ func globalRegion(region string) string {
 // config loads the profile's SDK configuration, with the guard in place.
 func (a *Account) config(ctx context.Context) (aws.Config, error) {
 	return fact(ctx, a, "config", func(ctx context.Context) (aws.Config, error) {
-		cfg, err := a.opts.Source.Config(ctx, a.Profile, []func(*middleware.Stack) error{guard(a.slots, a.opts.DebugLog)})
+		cfg, err := a.opts.Source.Config(ctx, a.Profile, []func(*middleware.Stack) error{limitReplies, guard(a.slots, a.opts.DebugLog)})
 		if err != nil {
 			return aws.Config{}, credentialsFailure(err)
 		}

@@ -139,6 +139,9 @@ func (f *Failure) Action() string {
 // proves nothing.
 var errIncomplete = errors.New("it does not hold what was asked for")
 
+// errTooLarge is the error of a reply that goes on beyond what AWS sends.
+var errTooLarge = errors.New("the reply has no end")
+
 // classify turns the error of a call into a Failure; nil stays nil. It is the one
 // place where error codes are understood. (Codes: facts collected from the
 // services' own API references and the SDK's retry tables.)
@@ -179,7 +182,7 @@ func reasonOf(err error, code string, hasCode bool) Reason {
 	switch {
 	case errors.As(err, &refused):
 		return Refused
-	case errors.Is(err, errIncomplete):
+	case errors.Is(err, errIncomplete), errors.Is(err, errTooLarge):
 		return Malformed
 	case errors.As(err, &canceled): // our own limit; without it, see the dial below
 		if errors.Is(canceled.Err, context.DeadlineExceeded) {

@@ -139,7 +139,7 @@ func (p permissions) open(f Finding, open []string, of int) Finding {
 	f.Status, f.Evidence = Unverified, None
 	switch {
 	case s.session:
-		f.Detail = fmt.Sprintf("Not determined: the session of %s was made with a policy of its own, which denies %s. What else it denies can't be simulated, and %s is not tried out.",
+		f.Detail = fmt.Sprintf("Not determined: the session of %s was made with a policy of its own, which denies %s. What else it denies can't be simulated, and %s can't be tried out.",
 			p.principal, inFull(p.deniedBySession()), countActions(open, of))
 		f.Remedy.Text = "Begin the session without a policy of its own, and check again. If its policy allows all of this, acknowledge this with that as the reason."
 	case s.missing != nil:
@@ -155,10 +155,10 @@ func (p permissions) open(f Finding, open []string, of int) Finding {
 		f.Remedy = p.letSimulate()
 	case p.principal.Kind == RootPrincipal:
 		f.Cause = "account.principal"
-		f.Detail = fmt.Sprintf("Not determined: the root user can't be simulated, and %s is not tried out.", countActions(open, of))
+		f.Detail = fmt.Sprintf("Not determined: the root user can't be simulated, and %s can't be tried out.", countActions(open, of))
 		f.Remedy.Text = "Use a role with the activation's permissions instead of root."
 	case s.err == nil || errors.Is(s.err, errNoSource):
-		f.Detail = fmt.Sprintf("Not determined: the permissions of %s can't be simulated or read, and %s is not tried out.", p.principal, countActions(open, of))
+		f.Detail = fmt.Sprintf("Not determined: the permissions of %s can't be simulated or read, and %s can't be tried out.", p.principal, countActions(open, of))
 		f.Remedy.Text = "Use a profile of an IAM role or user, whose permissions can be simulated."
 	default:
 		f = unverified(f, s.err)

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -233,5 +235,26 @@ func TestTheValueOfAnotherQuotaProvesNothing(t *testing.T) {
 		if want && (err != nil || q.Value != 5000) || !want && reason(err) != awscheck.Malformed {
 			t.Errorf("an answer for %q gave %+v, %v", code, q, err)
 		}
+	}
+}
+
+func TestAReplyWithoutEndIsGivenUp(t *testing.T) {
+	var sent atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		io.WriteString(w, "<GetCallerIdentityResponse><GetCallerIdentityResult>")
+		for item := strings.Repeat("<Arn>arn:aws:iam::111122223333:user/ana</Arn>", 1000); ; {
+			n, err := io.WriteString(w, item)
+			if sent.Add(int64(n)); err != nil {
+				return
+			}
+		}
+	}))
+	t.Cleanup(server.Close)
+	f := awscheck.CheckCredentials(t.Context(), awscheck.NewAccounts(awscheck.Options{Source: wire{server.URL}}).Open(""))[0]
+	if f.Status != awscheck.Unverified || !strings.Contains(f.Detail, "not what AWS sends") {
+		t.Errorf("%s: %s", f.Status, f.Detail)
+	}
+	if n := sent.Load() >> 20; n > 64 {
+		t.Errorf("%d MiB were taken", n)
 	}
 }
