@@ -43,7 +43,14 @@ func CheckCIDRSize(plan Plan, longest int) []Finding {
 	case bits < largestVPC:
 		f.Status = Fail
 		f.Detail = fmt.Sprintf("%s is larger than the largest VPC that AWS allows, a /%d.", plan, largestVPC)
-		f.Remedy.Text = fmt.Sprintf("Choose a part of it, from /%d to /%d, such as %s.", largestVPC, longest, netip.PrefixFrom(plan.CIDR.Addr(), longest))
+		part := plan.CIDR.Addr()
+		for _, private := range privateRanges() {
+			if plan.CIDR.Contains(private.Addr()) { // a part that is private, where there is one
+				part = private.Addr()
+				break
+			}
+		}
+		f.Remedy.Text = fmt.Sprintf("Choose a part of it, from /%d to /%d, such as %s.", largestVPC, longest, netip.PrefixFrom(part, longest))
 	case bits > longest:
 		f.Status = Fail
 		f.Detail = fmt.Sprintf("%s has %d addresses; Astro needs a /%d or larger, %d addresses.",

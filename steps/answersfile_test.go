@@ -110,6 +110,8 @@ func TestABadAnswersFileIsOneSentence(t *testing.T) {
 		"a list in a list":           {"peering: {cidrs: [[10.0.0.0/16]]}", "peering.cidrs holds a list where one value belongs"},
 		"a map in a list of texts":   {"dns: {private_zones: [{id: Z1}]}", "dns.private_zones holds a map where one value belongs"},
 		"a number that isn't one":    {"cluster: {max_nodes: 1e3}", `cluster.max_nodes: "1e3" is not a whole number`},
+		"a number in another's form": {"cluster: {max_nodes: 010}", `cluster.max_nodes: "010" is not a whole number`},
+		"one method twice":           {"connectivity: {methods: [public, public]}", `"public" is there twice`},
 		"a region that isn't one":    {"region: Virginia", `line 1: region: "Virginia" is not the name of an AWS region`},
 		"a toggle that isn't one":    {"dns: {resolve_hostnames: yes}", `"yes" is neither true nor false`},
 		"the same key twice":         {"region: us-east-1\nregion: us-east-2", `line 2: "region" was given in line 1 already`},

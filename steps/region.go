@@ -48,7 +48,7 @@ func regionStep(r Requirements) Step {
 				Default: func(r Requirements) Value { return Text(strconv.Itoa(r.MaxNodes)) },
 				Validate: func(_ Requirements, v Value) error {
 					n, err := strconv.Atoi(v[0])
-					if err != nil || n < 1 || n > mostNodes {
+					if err != nil || n < 1 || n > mostNodes || v[0] != strconv.Itoa(n) { // 010 is 8 to some
 						return fmt.Errorf("%q is not a whole number from 1 to %d", v[0], mostNodes)
 					}
 					return nil

@@ -210,8 +210,5 @@ func (s Saver) Save(answers Answers, step string) error {
 	if err == nil {
 		err = WriteFile(s.Path, b.Bytes())
 	}
-	if err != nil {
-		return fmt.Errorf("the session could not be saved: %w", err)
-	}
-	return nil
+	return err
 }

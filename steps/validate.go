@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -66,7 +67,10 @@ func toggle(r Requirements, v Value) error {
 }
 
 func methods(_ Requirements, v Value) error {
-	for _, s := range v {
+	for i, s := range v {
+		if slices.Contains(v[:i], s) {
+			return fmt.Errorf("%q is there twice", awscheck.Clean(s))
+		}
 		if s != MethodPublic && s != MethodPeering {
 			return fmt.Errorf("%q is neither %s nor %s", awscheck.Clean(s), MethodPublic, MethodPeering)
 		}

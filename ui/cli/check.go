@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 )
@@ -74,15 +75,20 @@ func (p *program) check(ctx context.Context, cmd *cobra.Command, f *flags, r *re
 	progress := p.progress(m)
 	err = steps.CheckAll(ctx, m, progress.seen)
 	progress.clear()
-	unsaved := p.save(a.saver(), m)
+	saveErr := p.save(a.saver(), m)
 	if err != nil {
 		return &exitError{exitInterrupted, fmt.Errorf("interrupted while %d checks were under way; no report was written, and nothing in AWS was changed", m.Busy())}
 	}
 	report := summary.New(m, summary.Meta{Version: version(), Demo: a.scenario != "", GeneratedAt: a.now()})
+	for _, f := range report.Findings {
+		if _, given := m.Answers().Acknowledged(f.ID); given && f.Acknowledged == "" && f.Status == awscheck.Fail {
+			p.say(f.ID + " fails, and a failure of it can't be acknowledged: the reason that was given counts for nothing")
+		}
+	}
 	if err := p.write(report, r); err != nil {
 		return failed(err)
 	}
-	return p.exit(report, r, unsaved)
+	return p.exit(report, r, saveErr)
 }
 
 // save writes the session, if there is one. What keeps it from being saved is said,
@@ -93,10 +99,12 @@ func (p *program) save(saver *steps.Saver, m *steps.Machine) error {
 	}
 	err := saver.Save(m.Answers(), m.Step().ID)
 	if err != nil {
-		p.say(err.Error())
+		p.say(unsaved(err))
 	}
 	return err
 }
+
+func unsaved(err error) string { return "the session could not be saved: " + err.Error() }
 
 // exit ends the program after its report: with the verdict's code or, where that is
 // good and yet something was not done, as failed.

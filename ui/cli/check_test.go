@@ -284,3 +284,10 @@ func TestWhatCouldNotBePrintedFailed(t *testing.T) {
 		}
 	}
 }
+
+func TestAReasonThatCountsForNothingIsAnswered(t *testing.T) {
+	got := run(t, "", "check", "--demo=blocked", "--set", "acknowledged.permissions.iam.CreateRole=x")
+	if got.code != 3 || !strings.Contains(got.stderr, "permissions.iam.CreateRole fails, and a failure of it can't be acknowledged") {
+		t.Errorf("exit %d, %q", got.code, got.stderr)
+	}
+}

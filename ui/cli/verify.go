@@ -101,14 +101,14 @@ func (p *program) verify(ctx context.Context, cmd *cobra.Command, args []string,
 		return &exitError{exitInterrupted, errors.New("interrupted; no report was written, and nothing in AWS was changed")}
 	}
 	// A session that only was read stays as it is.
-	var unsaved error
+	var saveErr error
 	if a.resumed == nil || len(a.ahead) > 0 {
-		unsaved = p.save(a.saver(), m)
+		saveErr = p.save(a.saver(), m)
 	}
 	if err := p.write(report, r); err != nil {
 		return failed(err)
 	}
-	return p.exit(report, r, unsaved)
+	return p.exit(report, r, saveErr)
 }
 
 // recall adds the answers of the file that is named, or else, where nothing is named

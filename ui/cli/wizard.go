@@ -62,7 +62,7 @@ func (p *program) wizard(ctx context.Context, cmd *cobra.Command, f *flags) erro
 	}
 	switch {
 	case out.SaveErr != nil:
-		p.say(out.SaveErr.Error())
+		p.say(unsaved(out.SaveErr))
 	case options.Save != nil:
 		p.say("the session is saved in " + options.SessionPath)
 	}
