@@ -57,6 +57,7 @@ func TestCIDRSizeRangeAndReservations(t *testing.T) {
 		{"the smallest that Astro takes", "10.4.0.0/19", size, awscheck.Pass, "", ""},
 		{"the largest that AWS allows", "10.4.0.0/16", size, awscheck.Pass, "", ""},
 		{"a /20, as later clusters may have", "10.4.16.0/20", size, awscheck.Fail, "4096 addresses", "10.4.0.0/19"},
+		{"everything", "0.0.0.0/0", size, awscheck.Fail, "larger", "10.0.0.0/19"},
 		{"a /8 by slip of the finger", "10.0.0.0/8", size, awscheck.Fail, "larger", "10.0.0.0/19"},
 
 		{"in 10/8", "10.0.0.0/19", awscheck.CheckCIDRPrivate, awscheck.Pass, "10.0.0.0/8", ""},

@@ -185,7 +185,20 @@ type Saver struct {
 	Accounts     *awscheck.Accounts // tells the account's id, where it is known; may be nil
 	Demo         bool
 	Now          func() time.Time
+
+	seen *[]byte // what the file held when it was last read or written here; nil: not watched
 }
+
+// Watch takes the file as it is now for this run's own. From then on Save leaves it
+// alone once somebody else has written to it, so that no run's answers are lost
+// without a word.
+func (s *Saver) Watch() {
+	data, _ := os.ReadFile(s.Path) // one that is not there or can't be read holds nothing
+	s.seen = &data
+}
+
+// errOthers is the error of a session that another run has written to.
+var errOthers = errors.New("another run of this program has changed it since; these answers are kept only in this one. Leave one of the two, or name another file with --session")
 
 // Save writes the answers and the step the person stands at, whole or not at all.
 // The folder of the session is made where it is missing, for its owner only.
@@ -207,8 +220,16 @@ func (s Saver) Save(answers Answers, step string) error {
 	if err == nil {
 		err = os.MkdirAll(filepath.Dir(s.Path), 0o700)
 	}
+	if err == nil && s.seen != nil {
+		if now, readErr := os.ReadFile(s.Path); readErr == nil && !bytes.Equal(now, *s.seen) {
+			return errOthers
+		}
+	}
 	if err == nil {
 		err = WriteFile(s.Path, b.Bytes())
+	}
+	if err == nil && s.seen != nil {
+		*s.seen = b.Bytes()
 	}
 	return err
 }

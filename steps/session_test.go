@@ -169,6 +169,32 @@ func TestASavedSessionThatIsCutAnywhereIsFoundDamaged(t *testing.T) {
 	}
 }
 
+func TestTwoRunsOnOneSessionDoNotOverwriteEachOther(t *testing.T) {
+	r := DefaultRequirements()
+	path := filepath.Join(t.TempDir(), "session.yaml")
+	run := func() *Saver {
+		s := &Saver{Path: path, Steps: All(r), Requirements: r, Now: time.Now}
+		s.Watch()
+		return s
+	}
+	mine := Answers{}.With(KeyRegion, Text("us-east-1"))
+	first, second := run(), run()
+	for range 2 {
+		if err := first.Save(mine, "region"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := second.Save(Answers{}, "tools"); err == nil || !strings.Contains(err.Error(), "another run") {
+		t.Errorf("it was overwritten: %v", err)
+	}
+	if s, _, err := LoadSession(All(r), path); err != nil || s == nil || len(s.Settings) != 1 {
+		t.Errorf("what the first run saved is now %+v, %v", s, err)
+	}
+	if err := run().Save(Answers{}, "tools"); err != nil {
+		t.Errorf("a run that begins later can't go on: %v", err)
+	}
+}
+
 func TestNoSessionIsNoProblem(t *testing.T) {
 	s, note, err := LoadSession(All(DefaultRequirements()), filepath.Join(t.TempDir(), "session.yaml"))
 	if s != nil || note != "" || err != nil {

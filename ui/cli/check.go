@@ -72,10 +72,11 @@ func (p *program) check(ctx context.Context, cmd *cobra.Command, f *flags, r *re
 
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	saver := a.saver()
 	progress := p.progress(m)
 	err = steps.CheckAll(ctx, m, progress.seen)
 	progress.clear()
-	saveErr := p.save(a.saver(), m)
+	saveErr := p.save(saver, m)
 	if err != nil {
 		return &exitError{exitInterrupted, fmt.Errorf("interrupted while %d checks were under way; no report was written, and nothing in AWS was changed", m.Busy())}
 	}

@@ -242,8 +242,10 @@ func (a *activation) saver() *steps.Saver {
 	if a.session == "" {
 		return nil
 	}
-	return &steps.Saver{Path: a.session, Steps: a.steps, Requirements: a.env.Requirements,
+	s := &steps.Saver{Path: a.session, Steps: a.steps, Requirements: a.env.Requirements,
 		Accounts: a.env.Accounts, Demo: a.scenario != "", Now: a.now}
+	s.Watch()
+	return s
 }
 
 // readFile reads a file that a person names, unless it is far too large for one.
