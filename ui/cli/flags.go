@@ -30,7 +30,7 @@ type flags struct {
 	requirements string
 	timeout      limit
 	debugLog     string
-	accessible   bool // of the wizard only
+	accessible   bool // of the wizard, and of verify --watch
 	profileGiven bool
 	regionGiven  bool
 	cidrGiven    bool

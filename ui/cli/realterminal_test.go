@@ -228,6 +228,51 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 	}
 }
 
+// Watching has a screen where there is a terminal; the report stays when it is left.
+func TestARealTerminalWatchesAPeering(t *testing.T) {
+	binary := built(t)
+	exit := func(x *terminal) int {
+		t.Helper()
+		select {
+		case <-x.ended:
+			return x.cmd.ProcessState.ExitCode()
+		case <-time.After(30 * time.Second):
+			t.Fatalf("it can't be left:\n%s", x.screen())
+		}
+		return -1
+	}
+
+	x := open(t, binary, 80, 24, "verify", "--demo", "--watch")
+	x.shows("What is left")
+	x.shows("looks again at ")
+	if !x.vt.IsAltScreen() {
+		t.Error("the screen is not one of its own")
+	}
+	x.types("\x03")
+	if code := exit(x); code != 130 || x.vt.IsAltScreen() {
+		t.Errorf("left with exit code %d, alternate screen %v", code, x.vt.IsAltScreen())
+	}
+	for _, want := range []string{"aws ec2 accept-vpc-peering-connection", "left before everything held; the report is of the look at "} {
+		if !x.wrote(want) {
+			t.Errorf("nothing printed says %q", want)
+		}
+	}
+
+	x = open(t, binary, 80, 24, "verify", "--demo", "--watch", "--watch-limit", "1ms")
+	x.shows("that is the limit")
+	x.types(enter)
+	if code := exit(x); code != 3 {
+		t.Errorf("at the limit, left with exit code %d", code)
+	}
+
+	for _, flag := range []string{"--accessible", "--output=json"} {
+		x = open(t, binary, 80, 24, "verify", "--demo", "--watch", "--watch-limit", "1ms", flag)
+		if code := exit(x); code != 3 || x.wrote("\x1b[?1049h") || !x.wrote("watched for 1ms; that is the limit") {
+			t.Errorf("%s: exit code %d, screen:\n%s", flag, code, x.screen())
+		}
+	}
+}
+
 // From the start of the process to the first frame on the screen.
 func BenchmarkFirstPaint(b *testing.B) {
 	binary := built(b)

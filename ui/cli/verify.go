@@ -52,8 +52,9 @@ func (p *program) verifyCommand() *cobra.Command {
 	f.register(cmd, p)
 	r.register(cmd)
 	s := cmd.Flags()
-	s.BoolVar(&w.on, "watch", false, "look again until everything holds; each change is a line on stderr")
+	s.BoolVar(&w.on, "watch", false, "look again until everything holds: on a screen or, without a terminal, each change a line on stderr")
 	s.Var(&w.limit, "watch-limit", "when to give up watching, such as 30m")
+	s.BoolVar(&f.accessible, "accessible", false, "with --watch, lines in place of the screen")
 	return cmd
 }
 
@@ -85,20 +86,32 @@ func (p *program) verify(ctx context.Context, cmd *cobra.Command, args []string,
 
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	saw := func() summary.Report {
+		return summary.Verified(m, summary.Meta{Version: version(), Demo: a.scenario != "", GeneratedAt: a.now()}).MaskedBy(p.mask)
+	}
 	look := func(ctx context.Context) (summary.Report, error) {
 		progress := p.progress(m)
 		defer progress.clear()
-		if err := steps.CheckAll(ctx, m, progress.seen); err != nil {
-			return summary.Report{}, err
-		}
-		return summary.Verified(m, summary.Meta{Version: version(), Demo: a.scenario != "", GeneratedAt: a.now()}).MaskedBy(p.mask), nil
+		err := steps.CheckAll(ctx, m, progress.seen)
+		return saw(), err
 	}
-	report, err := w.look(ctx, p.stderr, look, m.Recheck, func(report summary.Report) bool {
+	enough := func(report summary.Report) bool {
 		// No time will answer a question.
 		return exitCode(report, r.strict) == exitReady || len(report.Missing) > 0
-	})
-	if err != nil {
-		return &exitError{exitInterrupted, errors.New("interrupted; no report was written, and nothing in AWS was changed")}
+	}
+	var report summary.Report
+	left := false
+	if len(m.Missing()) == 0 && p.watchesOnScreen(w, f, r, args) {
+		var seen *summary.Report
+		if seen, left, err = w.onScreen(ctx, p, a, m, saw, enough); err != nil {
+			return failed(err)
+		}
+		if seen == nil {
+			return interrupted()
+		}
+		report = *seen
+	} else if report, err = w.look(ctx, p.stderr, look, m.Recheck, enough); err != nil {
+		return interrupted()
 	}
 	// A session that only was read stays as it is.
 	var saveErr error
@@ -108,7 +121,15 @@ func (p *program) verify(ctx context.Context, cmd *cobra.Command, args []string,
 	if err := p.write(report, r); err != nil {
 		return failed(err)
 	}
+	if left {
+		return &exitError{exitInterrupted, fmt.Errorf("left before everything held; the report is of the look at %s", report.GeneratedAt.Local().Format(time.TimeOnly))}
+	}
 	return p.exit(report, r, saveErr)
+}
+
+// interrupted ends a program that has seen nothing yet that it could report.
+func interrupted() error {
+	return &exitError{exitInterrupted, errors.New("interrupted; no report was written, and nothing in AWS was changed")}
 }
 
 // recall adds the answers of the file that is named, or else, where nothing is named

@@ -4,26 +4,23 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"math/rand/v2"
-	"slices"
-	"strings"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/theme"
+	pace "github.com/astronomer/astro-activate/ui/watch"
+	"github.com/astronomer/astro-activate/ui/wizard"
 )
 
-// A watch looks again and again: soon after a change, and ever less often while
-// nothing happens.
+// A watch looks again and again, for as long as its limit.
 type watch struct {
 	on    bool
 	limit limit
 }
-
-const (
-	soonest = 5 * time.Second
-	latest  = time.Minute
-)
 
 // look takes one look or, if it watches, as many as it takes until one is enough or
 // time is up, and returns what the last one saw. again is called before each look
@@ -33,26 +30,24 @@ func (w *watch) look(ctx context.Context, stderr io.Writer, look func(context.Co
 	if !w.on || err != nil {
 		return report, err
 	}
-	end := time.Now().Add(time.Duration(w.limit))
-	log := changes{out: stderr}
-	pause := soonest
-	for first := true; ; first = false {
-		changed := log.note(report)
+	line := func(text string) {
+		fmt.Fprintf(stderr, "%s %s\n", time.Now().Format(time.TimeOnly), awscheck.Clean(text))
+	}
+	next, changes := pace.For(time.Duration(w.limit)), pace.Changes{}
+	for {
+		told, changed := changes.Note(report)
+		for _, c := range told {
+			line(c.String())
+		}
 		if enough(report) {
 			return report, nil
 		}
-		left := time.Until(end)
-		if left <= 0 {
-			log.line("watched for %s; that is the limit", time.Duration(w.limit))
+		pause, ok := next.Next(changed)
+		if !ok {
+			line(fmt.Sprintf("watched for %s; that is the limit", time.Duration(w.limit)))
 			return report, nil
 		}
-		if changed {
-			pause = soonest
-		} else if !first {
-			pause = min(pause*3/2, latest)
-		}
-		// Many who watch one account are not to ask in step.
-		wait := time.NewTimer(min(left, pause*4/5+rand.N(pause*2/5)))
+		wait := time.NewTimer(pause)
 		select {
 		case <-ctx.Done():
 			wait.Stop()
@@ -66,53 +61,21 @@ func (w *watch) look(ctx context.Context, stderr io.Writer, look func(context.Co
 	}
 }
 
-// changes tells, line by line, what is otherwise than at the look before.
-type changes struct {
-	out  io.Writer
-	last map[string][]summary.Finding // under their ids; nil before the first look
+// watchesOnScreen tells whether a watch has the terminal to itself: where a person
+// sits at one, and wants nothing but to see it.
+func (p *program) watchesOnScreen(w *watch, f *flags, r *reportFlags, args []string) bool {
+	stdin := f.answers == "-" || (len(args) == 1 && args[0] == "-")
+	return w.on && p.atTerminal() && !p.plainly(f) && r.out == "" && r.output.value == string(summary.TextFormat) && !stdin
 }
 
-func (c *changes) line(format string, args ...any) {
-	fmt.Fprintf(c.out, "%s %s\n", time.Now().Format(time.TimeOnly), awscheck.Clean(fmt.Sprintf(format, args...)))
-}
-
-// note tells what changed, and at the first look what there is to do. It returns
-// whether anything did.
-func (c *changes) note(r summary.Report) (changed bool) {
-	now := map[string][]summary.Finding{}
-	var ids []string
-	for _, f := range r.Findings {
-		if now[f.ID] == nil {
-			ids = append(ids, f.ID)
-		}
-		now[f.ID] = append(now[f.ID], f)
+// onScreen is look on the wizard's screen. left is whether the person left before it
+// was over. The report is that of the last look that was taken to its end; nil: none was.
+func (w *watch) onScreen(ctx context.Context, p *program, a *activation, m *steps.Machine, saw func() summary.Report, enough func(summary.Report) bool) (report *summary.Report, left bool, err error) {
+	options := wizard.Options{Machine: m, Demo: a.scenario, Version: version(), Dark: theme.IsDark(p.env), Getenv: p.env, Mask: p.mask,
+		Watch: &wizard.Watch{Report: saw, Enough: enough, Next: pace.For(time.Duration(w.limit)).Next, Limit: time.Duration(w.limit)}}
+	if a.signIn != nil {
+		options.Login = func([]string) error { a.signIn.Login(); return nil }
 	}
-	for _, id := range ids {
-		news := without(now[id], c.last[id])
-		for _, f := range news {
-			switch {
-			case c.last == nil && (f.Cause != "" || f.Status == awscheck.Pass || f.Status == awscheck.Skipped):
-			case c.last[id] == nil || f.Status == c.last[id][0].Status:
-				c.line("%s: %s: %s", id, f.Status, f.Detail)
-			default:
-				c.line("%s: %s, was %s: %s", id, f.Status, c.last[id][0].Status, f.Detail)
-			}
-			changed = true
-		}
-		if gone := without(c.last[id], now[id]); len(news) == 0 && len(gone) > 0 {
-			changed = true
-			for _, f := range gone {
-				c.line("%s: %s no longer: %s", id, f.Status, strings.Join(f.Resources, ", "))
-			}
-		}
-	}
-	c.last = now
-	return changed
-}
-
-// without returns the findings that are not among the others, for a person's eyes.
-func without(list, others []summary.Finding) []summary.Finding {
-	return slices.DeleteFunc(slices.Clone(list), func(f summary.Finding) bool {
-		return slices.ContainsFunc(others, func(o summary.Finding) bool { return o.Status == f.Status && o.Detail == f.Detail })
-	})
+	out, err := wizard.New(options).Run(ctx, tea.WithInput(p.stdin), tea.WithOutput(p.stdout))
+	return out.Watched, !out.Finished, err
 }

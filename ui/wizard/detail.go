@@ -52,7 +52,7 @@ func (m *model) pressDetail(k tea.KeyPressMsg) tea.Cmd {
 		return m.copy("the policy", policyText(m.paint.mask.Policy(r.finding.Remedy.Policy))+"\n")
 	case isKey(k, bound.Link) && ok && len(r.finding.Remedy.Links) > 0:
 		return m.copy("the link", strings.Join(r.finding.Remedy.Links, "\n"))
-	case isKey(k, bound.Accept) && ok && acceptable(r):
+	case isKey(k, bound.Accept) && ok && m.watch == nil && acceptable(r):
 		m.overlay = overReason
 		m.reason.set(r.finding.Acknowledged)
 	default:

@@ -32,7 +32,7 @@ func (m *model) drawRows(width, height int) []string {
 	blocks := drawn[level].blocks
 	if chosen >= 0 {
 		blocks = slices.Clone(blocks)
-		blocks[chosen] = m.drawRow(rows[chosen], true, width, true)
+		blocks[chosen] = append(m.over(rows, chosen, width), m.drawRow(rows[chosen], true, width, true)...)
 	}
 	return m.windowed(blocks, max(0, chosen), height)
 }
@@ -56,9 +56,10 @@ type rowsKey struct {
 func (m *model) drawnRows(width int) drawnRows {
 	return m.drawn.get(rowsKey{m.snapshot(), m.machine.Step().ID, width}, func() (d drawnRows) {
 		for level := range d {
-			for _, r := range m.rows() {
+			rows := m.rows()
+			for i, r := range rows {
 				quiet := r.kind == rowPass || r.kind == rowInfo || r.kind == rowAccepted
-				block := m.drawRow(r, false, width, level == 0 || (level == 1 && !quiet))
+				block := append(m.over(rows, i, width), m.drawRow(r, false, width, level == 0 || (level == 1 && !quiet))...)
 				d[level].blocks = append(d[level].blocks, block)
 				d[level].height += len(block)
 			}
@@ -189,7 +190,7 @@ func rowWord(r row) string {
 // blockedText says how many checks a cause keeps from finding anything.
 func (m *model) blockedText(r row) string {
 	first := m.paint.clean(r.finding.Title)
-	if r.finding.Step != m.machine.Step().ID {
+	if r.finding.Step != m.machine.Step().ID && m.watch == nil {
 		first += " (" + m.stepTitle(r.finding.Step) + ")"
 	}
 	return counted(r.blocked, "check") + ": first solve " + first

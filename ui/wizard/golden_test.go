@@ -72,22 +72,28 @@ func TestScenesLookAsTheyDid(t *testing.T) {
 				}
 				d := sit(t, s.world, size.w, size.h, change)
 				d.press(s.keys...)
-				d.fits()
-				file := filepath.Join("testdata", name+".golden")
-				got := d.screen() + "\n"
-				if *update {
-					if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-						t.Fatal(err)
-					}
-				}
-				want, err := os.ReadFile(file)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if got != string(want) {
-					t.Errorf("%s: the screen is\n%s\nand should be\n%s", file, got, want)
-				}
+				d.looksLike(name)
 			})
 		}
+	}
+}
+
+// looksLike holds the screen against the golden of a name.
+func (d *desk) looksLike(name string) {
+	d.t.Helper()
+	d.fits()
+	file := filepath.Join("testdata", name+".golden")
+	got := d.screen() + "\n"
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			d.t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if got != string(want) {
+		d.t.Errorf("%s: the screen is\n%s\nand should be\n%s", file, got, want)
 	}
 }

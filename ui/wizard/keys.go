@@ -110,7 +110,7 @@ func (m *model) bindings() []key.Binding {
 			if len(r.finding.Remedy.Links) > 0 {
 				list = append(list, k.Link)
 			}
-			if acceptable(r) {
+			if m.watch == nil && acceptable(r) {
 				list = append(list, k.Accept)
 			}
 		}
@@ -119,6 +119,8 @@ func (m *model) bindings() []key.Binding {
 	}
 	var list []key.Binding
 	switch {
+	case m.watch != nil:
+		return m.watchKeys(k)
 	case m.onSummary():
 		list = m.summaryKeys(k)
 	case m.area == onRows:

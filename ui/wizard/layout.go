@@ -48,6 +48,9 @@ func (m *model) View() tea.View {
 
 // windowTitle says the step, and nothing that identifies an account.
 func (m *model) windowTitle() string {
+	if m.watch != nil {
+		return m.watchTitle()
+	}
 	return m.paint.clean("Astro activation - " + place(m.machine) + " " + m.machine.Step().Title)
 }
 
@@ -109,6 +112,9 @@ func (m *model) wide() bool { return m.width >= wideWidth }
 func (m *model) drawHeader(width int) []string {
 	p := m.paint
 	name := "Astro activation"
+	if m.watch != nil {
+		name = "Astro peering"
+	}
 	if width < 70 {
 		name = "Astro"
 	}
@@ -122,7 +128,7 @@ func (m *model) drawHeader(width int) []string {
 	if p.mask != nil {
 		left += " " + p.Banner.Render(" MASKED ")
 	}
-	if m.overlay != overResume && !m.wide() {
+	if m.overlay != overResume && !m.wide() && m.watch == nil {
 		left += "  " + m.drawStrip()
 	}
 	right := ""
@@ -140,6 +146,9 @@ func (m *model) drawHeader(width int) []string {
 func (m *model) drawActivity(long bool) string {
 	p := m.paint
 	n := m.snapshot().busy
+	if next := m.watch.nextLook(); n == 0 && next != "" {
+		return p.Dim.Render("looks again at " + next)
+	}
 	if n == 0 {
 		return p.Dim.Render("checks done")
 	}
@@ -154,6 +163,9 @@ func (m *model) drawActivity(long bool) string {
 func (m *model) drawBody(width, height int) ([]string, *point) {
 	if m.overlay != noOverlay {
 		return m.drawOverlay(width, height)
+	}
+	if m.watch != nil {
+		return m.drawWatch(width, height), nil
 	}
 	if m.wide() {
 		return m.drawWide(width, height)
@@ -209,7 +221,7 @@ func (m *model) drawPage(width, height int) ([]string, *point) {
 // rule is a line with a title in it, and a remark.
 func (m *model) rule(title, remark string, width int) string {
 	p := m.paint
-	if m.machine.Step().ID == "tools" {
+	if m.machine.Step().ID == "tools" && m.watch == nil {
 		title = "On this machine"
 	}
 	head := p.Strong.Render(title)

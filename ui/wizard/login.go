@@ -48,11 +48,14 @@ func (m *model) login() tea.Cmd {
 // step but the one that says so in full.
 func (m *model) alarm() string {
 	f, is := m.locked()
-	if !is || f.Step == m.machine.Step().ID || m.overlay != noOverlay || m.onSummary() {
+	if !is || (f.Step == m.machine.Step().ID && m.watch == nil) || m.overlay != noOverlay || m.onSummary() {
 		return ""
 	}
 	detail, _, _ := strings.Cut(m.paint.clean(f.Detail), ". ")
 	text := strings.TrimSuffix(detail, ".") + ". "
+	if f.Remedy.Login == nil && m.watch != nil {
+		return "" // the page itself says what to do
+	}
 	if f.Remedy.Login == nil {
 		return text + "The step " + m.stepTitle(f.Step) + " says what to do."
 	}

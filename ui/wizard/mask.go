@@ -17,6 +17,9 @@ func (m *model) toggleMask() {
 	case m.paint.mask != nil:
 		m.paint.mask = nil
 		m.note = note{text: "Everything is shown again."}
+	case m.watch != nil:
+		m.paint.mask = m.mask
+		m.note = note{text: "Masked. The report at the end is masked only with --mask."}
 	case m.opts.Mask != nil:
 		m.paint.mask = m.mask
 		m.note = note{text: "Masked, and so are the reports that you save."}

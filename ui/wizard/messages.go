@@ -9,6 +9,8 @@ import (
 type (
 	// eventsMsg is what tasks found, in the order in which it came.
 	eventsMsg []steps.Event
+	// lookMsg says that it is time to look again; it holds the number of the look before.
+	lookMsg int
 	// savedMsg says that a save is done, well or with an error.
 	savedMsg struct{ err error }
 	// tickMsg moves the spinner.

@@ -39,6 +39,8 @@ type model struct {
 	drawn   memo[rowsKey, drawnRows]
 	report  *summary.Report // nil: the machine has changed since it was made
 
+	watch *watching // nil: the person is taken through the steps
+
 	overlay overlay
 	scroll  int   // of the overlay
 	goTo    int   // the step under the pointer in the list of steps
@@ -112,6 +114,9 @@ func newModel(ctx context.Context, o Options) *model {
 		m.mask = steps.NewMask()
 	}
 	m.note = note{text: o.Note}
+	if o.Watch != nil {
+		m.watch = newWatching(*o.Watch)
+	}
 	if o.Resumed != nil {
 		m.overlay = overResume
 	} else {
@@ -146,7 +151,7 @@ func (m *model) changed() {
 
 func (m *model) snapshot() *snapshot {
 	if m.snap == nil {
-		m.snap = takeSnapshot(m.machine)
+		m.snap = m.watch.steady(takeSnapshot(m.machine))
 		m.mask.Learn(m.machine)
 	}
 	return m.snap
@@ -166,6 +171,9 @@ func (m *model) form() *form {
 
 // rows are those of the current step that have something to say.
 func (m *model) rows() []row {
+	if m.watch != nil {
+		return watchedRows(m.snapshot())
+	}
 	all := m.snapshot().rows[m.machine.Step().ID]
 	for i, r := range all {
 		if r.kind == rowSkipped { // they are the last
@@ -186,7 +194,7 @@ func (m *model) rowAt() int {
 }
 
 // onSummary tells whether the last page is shown.
-func (m *model) onSummary() bool { return m.machine.Step().ID == summaryStep }
+func (m *model) onSummary() bool { return m.watch == nil && m.machine.Step().ID == summaryStep }
 
 // summaryStep is the id of the step that has a page of its own.
 const summaryStep = "summary"
@@ -199,7 +207,7 @@ func (m *model) enter() {
 	f := m.form()
 	f.sync(m.machine, true)
 	f.at = 0
-	if len(f.fields) == 0 {
+	if len(f.fields) == 0 || m.watch != nil {
 		m.area = onRows
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
 )
 
 // Options are what the wizard needs of the program around it.
@@ -42,6 +43,9 @@ type Options struct {
 	// Mask is there if the screen is masked from the start; so are the reports that are
 	// saved, until the person unmasks. nil: nothing is masked until the person does it.
 	Mask *steps.Mask
+	// Watch has the wizard show one page that asks nothing: how what the machine's checks
+	// find changes. nil: it takes the person through the steps.
+	Watch *Watch
 	// Dark is the background to assume until the terminal tells its own.
 	Dark bool
 	// WriteReport writes a report to a file of the given name, in one piece or not at
@@ -52,6 +56,21 @@ type Options struct {
 	Clipboard func(text string) error
 	// Getenv reads the environment, for the glyphs and the clipboard; nil: os.Getenv.
 	Getenv func(string) string
+}
+
+// A Watch is the watching of a machine's checks, again and again, until all is well.
+type Watch struct {
+	// Report is about the machine as it stands. It is called at the end of each look.
+	Report func() summary.Report
+	// Enough tells whether what was seen ends the watch.
+	Enough func(summary.Report) bool
+	// Next is how long to wait after a look that did or did not see a change; false if
+	// time is up.
+	Next func(changed bool) (pause time.Duration, ok bool)
+	// Limit is when time is up, as a person is told.
+	Limit time.Duration
+	// Now is the time that is shown; nil: time.Now.
+	Now func() time.Time
 }
 
 // Resumed describes a saved session that is gone on with.
@@ -70,11 +89,13 @@ type Resumed struct {
 
 // An Outcome is how the wizard was left.
 type Outcome struct {
-	// Finished is true if it was left from the summary, false if it was interrupted.
+	// Finished is true if it was left from the summary, or once a watch was over, false if it was interrupted.
 	Finished bool
 	// Machine is the one at the end: another than the one given if the person
 	// started anew.
 	Machine *steps.Machine
+	// Watched is what the last whole look of a Watch saw; nil: there was none.
+	Watched *summary.Report
 	// SaveErr is why the last save failed, if it did.
 	SaveErr error
 }

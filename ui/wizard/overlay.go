@@ -144,9 +144,12 @@ func (m *model) drawHelp(width int) []string {
 	m.overlay = noOverlay // the keys of the page, not those of the help
 	list := m.bindings()
 	m.overlay = overHelp
-	step := m.machine.Step()
-	lines := []string{p.Strong.Render(step.Title)}
-	lines = append(lines, p.dimmed(wrap(step.Why, width))...)
+	title, why := m.machine.Step().Title, m.machine.Step().Why
+	if m.watch != nil {
+		title, why = "Verify", watchWhy
+	}
+	lines := []string{p.Strong.Render(title)}
+	lines = append(lines, p.dimmed(wrap(why, width))...)
 	lines = append(lines, "", p.Strong.Render("Keys that work here"))
 	longest := 0
 	for _, b := range list {
@@ -159,6 +162,9 @@ func (m *model) drawHelp(width int) []string {
 	text := []string{
 		"An answer counts, and is saved, when you leave its field. Nothing waits for a check: go on, and come back.",
 		"Everything is only read from AWS; nothing is changed there.",
+	}
+	if m.watch != nil {
+		text = text[1:]
 	}
 	if m.opts.SessionPath != "" {
 		text = append(text, "The session is in "+p.clean(m.opts.SessionPath)+".")

@@ -28,6 +28,9 @@ func (w *Wizard) Run(ctx context.Context, options ...tea.ProgramOption) (Outcome
 	options = append([]tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(framesPerSecond)}, options...)
 	_, err := tea.NewProgram(m, options...).Run()
 	out := Outcome{Machine: m.machine, SaveErr: m.saveErr}
+	if m.watch != nil {
+		out.Watched = m.watch.report
+	}
 	if m.unsaved && m.opts.Save != nil { // the program was ended from outside
 		out.SaveErr = m.opts.Save(m.machine.Answers(), m.machine.Step().ID)
 	}

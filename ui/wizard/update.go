@@ -37,6 +37,10 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 	case tickMsg:
 		m.ticking = false
 		m.paint.frame++
+	case lookMsg:
+		if m.watch.isNext(msg) {
+			m.recheck()
+		}
 	case savedMsg:
 		m.saving, m.saveErr = false, msg.err
 	case awscheck.MFARequest:
@@ -68,6 +72,9 @@ func (m *model) proceed() tea.Cmd {
 	if m.unsaved && !m.saving && m.overlay != overOther && m.opts.Save != nil {
 		m.saving, m.unsaved = true, false
 		cmds = append(cmds, save(m.opts.Save, m.machine.Answers(), m.machine.Step().ID))
+	}
+	if cmd := m.endLook(); cmd != nil {
+		cmds = append(cmds, cmd)
 	}
 	if m.leaving >= stopping && !m.saving {
 		m.cancel()
@@ -143,6 +150,8 @@ func (m *model) pressPage(k tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case isKey(k, bound.Help), isKey(k, bound.Ask) && !m.typing():
 		m.overlay, m.scroll = overHelp, 0
+	case m.watch != nil:
+		m.pressWatch(k)
 	case isKey(k, bound.Steps):
 		m.openSteps()
 	case isKey(k, bound.Recheck):
@@ -161,6 +170,10 @@ func (m *model) pressPage(k tea.KeyPressMsg) tea.Cmd {
 // pressLeave: ctrl+c asks once and says where the session is; the second one leaves,
 // and a third does not even wait for the session to be saved.
 func (m *model) pressLeave() {
+	if m.watch != nil {
+		m.leaveWatch()
+		return
+	}
 	switch m.leaving {
 	case staying, askedDone:
 		m.leaving = askedStop
@@ -187,7 +200,9 @@ func (m *model) recheck() {
 	m.machine.Recheck()
 	m.changed()
 	m.form().sync(m.machine, true)
-	m.note = note{text: "Checking everything again."}
+	if m.watch == nil {
+		m.note = note{text: "Checking everything again."}
+	}
 }
 
 // goToNumber jumps to the step of a number, as it stands in the list of steps.

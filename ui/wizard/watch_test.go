@@ -1,0 +1,232 @@
+package wizard
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
+)
+
+// A handOff is the target's side of a peering, which people work on while it is
+// watched: at first it waits to be accepted, then for a route, then all holds.
+type handOff struct {
+	stage atomic.Int32
+	hold  chan struct{} // if there is one, the routes wait for it
+	now   time.Time
+	over  bool // time is up after the first look
+	slow  []bool
+}
+
+func (h *handOff) steps() []steps.Step {
+	check := func(id, title string, is func(stage int32) awscheck.Finding) steps.Check {
+		return steps.Check{ID: id, Title: title, Run: func(ctx context.Context, _ steps.Input) []awscheck.Finding {
+			if h.hold != nil && id == "verify.routes" {
+				select {
+				case <-h.hold:
+				case <-ctx.Done():
+				}
+			}
+			f := is(h.stage.Load())
+			f.ID, f.Title, f.Evidence = id, title, awscheck.Live
+			return []awscheck.Finding{f}
+		}}
+	}
+	good := func(detail string) func(int32) awscheck.Finding {
+		return func(int32) awscheck.Finding { return awscheck.Finding{Status: awscheck.Pass, Detail: detail} }
+	}
+	const accept = "aws ec2 accept-vpc-peering-connection --vpc-peering-connection-id pcx-0ee10000000000009 --region us-east-1"
+	return []steps.Step{
+		{ID: "tools", Title: "Tools"},
+		{ID: "account", Title: "Account", Fields: world{}.activation()[1].Fields},
+		{ID: "peering", Title: "Peering", Checks: []steps.Check{
+			check("peering.vpc", "Target VPC", good("vpc-0aa10000000000001 (data platform) has 10.0.0.0/16.")),
+		}},
+		{ID: "verify", Title: "Verify", Checks: []steps.Check{
+			check("verify.request", "Peering request from Astro", good("pcx-0ee10000000000009 came from account 999988887777.")),
+			check("verify.active", "Peering connection is active", func(stage int32) awscheck.Finding {
+				if stage == 0 {
+					return awscheck.Finding{Status: awscheck.Fail, Detail: "pcx-0ee10000000000009 waits to be accepted by account 444455556666.",
+						Remedy: awscheck.Remedy{Text: "Accept it.", Commands: []string{accept}}}
+				}
+				return awscheck.Finding{Status: awscheck.Pass, Detail: "pcx-0ee10000000000009 is active."}
+			}),
+			check("verify.routes", "Routes to Astro", func(stage int32) awscheck.Finding {
+				if stage < 2 {
+					return awscheck.Finding{Status: awscheck.Fail, Detail: "rtb-0cc10000000000003 has no route to 172.20.0.0/19.",
+						Remedy: awscheck.Remedy{Text: "Add one.", Commands: []string{"aws ec2 create-route --route-table-id rtb-0cc10000000000003"}}}
+				}
+				return awscheck.Finding{Status: awscheck.Pass, Detail: "3 route tables lead to 172.20.0.0/19."}
+			}),
+			check("verify.dns_option", "DNS option of the peering", func(stage int32) awscheck.Finding {
+				if stage == 0 {
+					return awscheck.Finding{Status: awscheck.Unverified, Detail: "It can be told once the peering is active.", Cause: "verify.active"}
+				}
+				return awscheck.Finding{Status: awscheck.Pass, Detail: "The target resolves names for Astro."}
+			}),
+		}},
+	}
+}
+
+// sitAndWatch starts a watch of the hand-off.
+func (h *handOff) sitAndWatch(t testing.TB, width, height int, change ...func(*Options)) *desk {
+	t.Helper()
+	h.now = time.Date(2022, 9, 14, 14, 2, 15, 0, time.Local)
+	return sit(t, world{}, width, height, append([]func(*Options){func(o *Options) {
+		env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: steps.DefaultRequirements()}
+		m := steps.New(h.steps(), env, steps.Answers{})
+		o.Machine, o.Save, o.SessionPath = m, nil, ""
+		o.Watch = &Watch{
+			Report: func() summary.Report { return summary.Verified(m, summary.Meta{GeneratedAt: h.now}) },
+			Enough: func(r summary.Report) bool { return r.Verdict == steps.Ready },
+			Next: func(changed bool) (time.Duration, bool) {
+				h.slow = append(h.slow, !changed)
+				return time.Minute, !h.over
+			},
+			Limit: 24 * time.Hour, Now: func() time.Time { return h.now },
+		}
+	}}, change...)...)
+}
+
+// wait lets it be time for the next look, in the world of a stage.
+func (h *handOff) wait(d *desk, stage int32) {
+	h.stage.Store(stage)
+	h.now = h.now.Add(time.Minute)
+	d.send(lookMsg(d.m.watch.looks))
+	d.settle()
+}
+
+func TestAWatchLooksAsItDid(t *testing.T) {
+	for _, size := range []struct{ w, h int }{{60, 20}, {80, 24}, {120, 40}} {
+		name := func(scene string) string { return fmt.Sprintf("watch_%s_%dx%d", scene, size.w, size.h) }
+		var h handOff
+		d := h.sitAndWatch(t, size.w, size.h)
+		d.looksLike(name("first"))
+		d.press("down", "enter")
+		d.looksLike(name("detail"))
+		d.press("esc", "esc")
+		h.wait(d, 1)
+		d.looksLike(name("changed"))
+		h.wait(d, 2)
+		d.looksLike(name("ready"))
+	}
+}
+
+func TestAWatchIsLeftOnceEverythingHolds(t *testing.T) {
+	var h handOff
+	d := h.sitAndWatch(t, 80, 24)
+	d.shows("NOT YET")
+	d.shows("looks again at 14:03:15")
+	d.press("enter")
+	if d.quit || d.m.leaving != staying {
+		t.Fatal("enter left it before everything held")
+	}
+	h.wait(d, 2)
+	d.hides("looks again")
+	d.shows("Press enter to leave")
+	d.shows("was: problem")
+	d.press("enter")
+	if !d.quit || d.m.leaving != finishing || d.m.watch.report.Verdict != steps.Ready {
+		t.Errorf("quit %v, leaving %d, verdict %s", d.quit, d.m.leaving, d.m.watch.report.Verdict)
+	}
+	if len(h.slow) != 1 {
+		t.Errorf("it was to look again %d times", len(h.slow))
+	}
+}
+
+func TestCtrlCLeavesAWatchAtOnceWithWhatItSaw(t *testing.T) {
+	var h handOff
+	d := h.sitAndWatch(t, 80, 24)
+	d.press("ctrl+c")
+	if !d.quit || d.m.leaving != stopping || d.m.watch.report.Verdict != steps.NotReady {
+		t.Errorf("quit %v, leaving %d, %+v", d.quit, d.m.leaving, d.m.watch.report)
+	}
+}
+
+func TestWhatIsKnownStaysWhileAWatchLooksAgain(t *testing.T) {
+	var h handOff
+	d := h.sitAndWatch(t, 80, 24)
+	before, of := d.screen(), d.m.watch.looks
+	h.hold = make(chan struct{})
+	d.held = 1
+	h.wait(d, 2)
+	d.shows("1 check running")
+	d.shows("waits to be accepted by account 444455556666")
+	if body := strings.SplitAfterN(d.screen(), "\n", 2)[1]; !strings.HasSuffix(before, body) {
+		t.Errorf("the page is another while it is looked:\n%s", d.screen())
+	}
+	d.send(lookMsg(of)) // that of a look before is late
+	d.settle()
+	if d.m.watch.looks != of {
+		t.Fatal("a look ended that nobody let end")
+	}
+	d.held = 0
+	close(h.hold)
+	d.settle()
+	d.shows("Press enter to leave")
+}
+
+func TestAPersonCanLookBeforeItIsTime(t *testing.T) {
+	var h handOff
+	d := h.sitAndWatch(t, 80, 24)
+	of := d.m.watch.looks
+	h.now = h.now.Add(10 * time.Second)
+	d.press("ctrl+r")
+	d.shows("looks again at 14:03:25")
+	if d.m.watch.isNext(lookMsg(of)) {
+		t.Error("what was planned before is still to come")
+	}
+	if len(h.slow) != 2 || !h.slow[1] {
+		t.Errorf("the pace was told of changes: %v", h.slow)
+	}
+	d.hides("What changed")
+}
+
+func TestAWatchWhoseTimeIsUpSaysSoAndAsksNobody(t *testing.T) {
+	h := handOff{over: true}
+	d := h.sitAndWatch(t, 80, 24)
+	d.shows("watched for 24h0m0s; that is the limit")
+	d.hides("looks again")
+	d.press("enter")
+	if !d.quit || d.m.leaving != finishing {
+		t.Error("enter does not leave")
+	}
+}
+
+func TestAWatchIsMaskedAsTheWizardIs(t *testing.T) {
+	var h handOff
+	d := h.sitAndWatch(t, 80, 24, func(o *Options) { o.Mask = steps.NewMask() })
+	see := func() {
+		t.Helper()
+		for _, id := range []string{"444455556666", "999988887777", "vpc-0aa10000000000001"} {
+			d.hides(id)
+		}
+	}
+	d.shows("MASKED")
+	see()
+	d.press("down", "enter")
+	see()
+	d.press("esc")
+	h.wait(d, 1)
+	see()
+	d.press("ctrl+x")
+	d.shows("vpc-0aa10000000000001")
+}
+
+func TestAWatchHasNoKeysOfTheSteps(t *testing.T) {
+	var h handOff
+	d := h.sitAndWatch(t, 80, 24)
+	for _, k := range []string{"ctrl+o", "alt+2", ":acmhj", "tab", "shift+tab", "esc", "pgdown", "pgup", "up", "?", "esc"} {
+		d.press(k)
+		d.fits()
+		if d.m.overlay == overSteps || d.m.machine.Step().ID != "tools" || d.quit {
+			t.Fatalf("after %s:\n%s", k, d.screen())
+		}
+	}
+	d.shows("NOT YET")
+}
