@@ -3,7 +3,6 @@ package steps
 import (
 	"context"
 	"fmt"
-	"runtime/debug"
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -253,25 +252,6 @@ func (m *Machine) given(keys []Key) bool {
 	return true
 }
 
-// A Task is a check or a lookup to be run, in any goroutine.
-type Task struct {
-	ID     string
-	work   *work // only compared: it belongs to the machine's goroutine
-	ctx    context.Context
-	input  Input
-	check  *Check
-	lookup *Lookup
-}
-
-// An Event is what a task found: the findings of a check, or choices of a field.
-type Event struct {
-	ID       string
-	Findings []awscheck.Finding
-	Options  Options
-	Done     bool // nothing more will come of the task
-	work     *work
-}
-
 // Due returns the tasks that the answers call for and that are neither done nor
 // running. Each must be run once. A task is canceled when ctx is, or when the
 // answers no longer call for it.
@@ -353,58 +333,4 @@ func (m *Machine) again(which func(Check) bool) {
 			}
 		}
 	}
-}
-
-// Run does the task's work and posts what comes of it; the last event is Done.
-func (t Task) Run(post func(Event)) {
-	if t.lookup != nil {
-		last := Options{}
-		guarded(func() {
-			t.lookup.Run(t.ctx, t.input, func(o Options) {
-				last = o
-				post(Event{ID: t.ID, work: t.work, Options: o})
-			})
-		}, func(what string) { last = Options{Note: "The choices could not be listed: " + what} })
-		post(Event{ID: t.ID, work: t.work, Options: last, Done: true})
-		return
-	}
-	var findings []awscheck.Finding
-	guarded(func() { findings = t.check.Run(t.ctx, t.input) }, func(what string) {
-		findings = []awscheck.Finding{{ID: t.check.ID, Status: awscheck.Unverified, Evidence: awscheck.None,
-			Title: t.check.Title, Detail: "Not determined: the check itself failed: " + what}}
-	})
-	post(Event{ID: t.ID, work: t.work, Findings: honest(*t.check, findings), Done: true})
-}
-
-// guarded runs f; a panic in it is told to failed and goes no further, so that
-// neither the terminal nor the other checks suffer.
-func guarded(f func(), failed func(what string)) {
-	defer func() {
-		if p := recover(); p != nil {
-			failed(awscheck.Clean(fmt.Sprint(p)) + " at " + panicSite(debug.Stack()))
-		}
-	}()
-	f()
-}
-
-// honest holds the findings against what every finding must be: a pass has
-// evidence, and a check says something.
-func honest(c Check, findings []awscheck.Finding) []awscheck.Finding {
-	if len(findings) == 0 {
-		return []awscheck.Finding{{ID: c.ID, Status: awscheck.Unverified, Evidence: awscheck.None,
-			Title: c.Title, Detail: "Not determined: the check found nothing to say."}}
-	}
-	for i, f := range findings {
-		if f.Title == "" {
-			findings[i].Title = c.Title
-		}
-		if f.Evidence == "" {
-			findings[i].Evidence = awscheck.None
-		}
-		if f.Status == awscheck.Pass && findings[i].Evidence == awscheck.None {
-			findings[i].Status = awscheck.Unverified
-			findings[i].Detail = "Not determined: there is no evidence for it. " + f.Detail
-		}
-	}
-	return findings
 }
