@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -155,6 +156,8 @@ func (f form) acknowledgement(where, check, reason string) (Setting, error) {
 		return Setting{}, fmt.Errorf("%s: there is no check called %s to acknowledge; did you mean %s?", where, shown(check), Nearest(check, f.checks))
 	case strings.TrimSpace(reason) == "":
 		return Setting{}, fmt.Errorf("%s: acknowledging %s takes a reason", where, check)
+	case strings.ContainsFunc(reason, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }):
+		return Setting{}, fmt.Errorf("%s: the reason for acknowledging %s holds a control character: use plain text", where, check)
 	}
 	return Setting{Key(acknowledgedDots + check), Text(reason), where}, nil
 }

@@ -126,6 +126,7 @@ func TestABadAnswersFileIsOneSentence(t *testing.T) {
 		"an endpoint with a URL":     {"public: {endpoints: [{name: db, kind: postgres, host: 'https://h', port: 1}]}", `the host "https://h" of db`},
 		"an unknown check":           {"acknowledged: {region.zone: ours}", `there is no check called "region.zone" to acknowledge; did you mean region.zones?`},
 		"no reason":                  {"acknowledged: {region.zones: ''}", "acknowledging region.zones takes a reason"},
+		"a reason with escapes":      {`acknowledged: {region.zones: "\e[2Jours"}`, "the reason for acknowledging region.zones holds a control character"},
 		"reasons without checks":     {"acknowledged: [region.zones]", "acknowledged holds several answers, not a list"},
 		"YAML that is none":          {"region: 'us-east-1", "not readable as YAML"},
 		"a tab":                      {"account:\n\tprofile: x", "not readable as YAML"},
