@@ -114,7 +114,7 @@ func (as *Accounts) ForgetCredentials() {
 
 // Moved tells whether, since ForgetCredentials, a profile turned out to reach another
 // account than before: the facts that were kept are then not that account's.
-func (as *Accounts) Moved() bool {
+func (as *Accounts) AccountChanged() bool {
 	as.mu.Lock()
 	defer as.mu.Unlock()
 	for _, a := range as.open {

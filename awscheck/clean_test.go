@@ -14,9 +14,9 @@ import (
 )
 
 var prior = awscheck.PriorActivation{
-	Roles:   []string{"astronomer-remote-management"},
-	Stacks:  []string{"AstroCrossAccountIAMRole", "AstroCrossAccountRole"},
-	Support: "https://support.example",
+	Roles:      []string{"astronomer-remote-management"},
+	Stacks:     []string{"AstroCrossAccountIAMRole", "AstroCrossAccountRole"},
+	SupportURL: "https://support.example",
 }
 
 // seenBy opens an account as a given caller.
@@ -496,7 +496,7 @@ func TestAnAccountWasActivatedBefore(t *testing.T) {
 			}
 			for _, f := range got {
 				checkForm(t, f, "account.prior_activation")
-				if f.Status == awscheck.Warn && (!slices.Contains(f.Remedy.Links, prior.Support) || len(f.Remedy.Commands) != len(f.Resources)) {
+				if f.Status == awscheck.Warn && (!slices.Contains(f.Remedy.Links, prior.SupportURL) || len(f.Remedy.Commands) != len(f.Resources)) {
 					t.Errorf("the fix is %+v", f.Remedy)
 				}
 			}

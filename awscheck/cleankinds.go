@@ -110,7 +110,7 @@ func holdNATGateway(g NATGateway, _ newcomer) holding {
 }
 
 func holdInterface(i NetworkInterface, _ newcomer) holding {
-	h := holding{id: i.ID, name: i.About}
+	h := holding{id: i.ID, name: i.Description}
 	if i.NAT {
 		h.standing = expected // the gateway is on a list of its own
 	}

@@ -135,13 +135,13 @@ func otherFindings(blank Finding, other map[string][]list) []Finding {
 		for _, l := range lists {
 			call := *classify(l.err, "", "", l.region)
 			call.Region = cmp.Or(l.region, call.Region)
-			calls = append(calls, call.what())
+			calls = append(calls, call.call())
 			regions = append(regions, l.region)
 		}
 		if slices.Sort(regions); regions[0] != "" && regions[0] == regions[len(regions)-1] {
 			f.Region = regions[0]
 		}
-		f.Detail = fmt.Sprintf("Not determined: %s: %s.", enumerate(calls), first.why())
+		f.Detail = fmt.Sprintf("Not determined: %s: %s.", enumerate(calls), first.reason())
 		f.Remedy = Remedy{Text: "Check again. " + adviceFor(first.Reason)}
 		findings = append(findings, f)
 	}

@@ -103,7 +103,7 @@ func (c complaint) say(ctx context.Context) (string, Remedy) {
 	case LoginNeeded:
 		return c.signIn("aws login")
 	case SSORoleRefused:
-		return fmt.Sprintf("IAM Identity Center does not give %s its role (%s).", who, f.said()),
+		return fmt.Sprintf("IAM Identity Center does not give %s its role (%s).", who, f.message()),
 			Remedy{Text: "Ask an administrator of IAM Identity Center to assign you the permission set in this account, or choose one that you have.",
 				Commands: []string{a.cli("aws", "configure", "sso")}}
 	case SessionExpired:
@@ -115,11 +115,11 @@ func (c complaint) say(ctx context.Context) (string, Remedy) {
 			Remedy{Text: "Run the wizard, which asks for the code; or start a session with a tool that asks for it and pass it on in AWS_* variables.",
 				Commands: []string{"astro-activate", `eval "$(` + a.cli("aws", "configure", "export-credentials", "--format", "env") + `)"`}}
 	case MFARefused:
-		return fmt.Sprintf("AWS did not accept the MFA code for the role of %s (%s).", who, f.said()),
+		return fmt.Sprintf("AWS did not accept the MFA code for the role of %s (%s).", who, f.message()),
 			Remedy{Text: "Wait for the device's next code, since each works once, and check again. If the device was replaced, correct mfa_serial in the profile.",
 				Commands: []string{a.cli("aws", "configure", "get", "mfa_serial")}}
 	case RoleRefused:
-		return fmt.Sprintf("AWS does not let %s assume its role (%s).", who, f.said()),
+		return fmt.Sprintf("AWS does not let %s assume its role (%s).", who, f.message()),
 			Remedy{Text: "The role's trust policy must name the identity that assumes it, and that identity needs sts:AssumeRole on the role. See which role it is:",
 				Commands: []string{a.cli("aws", "configure", "get", "role_arn")}}
 	case SourceFailed:
@@ -127,7 +127,7 @@ func (c complaint) say(ctx context.Context) (string, Remedy) {
 			Remedy{Text: "Run the profile's credential_process by hand to see what it says, or look at the container's credentials endpoint.",
 				Commands: []string{a.cli("aws", "configure", "get", "credential_process")}}
 	case ClockWrong:
-		return "AWS refused the request because its time is wrong: this machine's clock is off (" + f.said() + ").",
+		return "AWS refused the request because its time is wrong: this machine's clock is off (" + f.message() + ").",
 			Remedy{Text: "Set the clock: the command is for Linux. On macOS it is `sudo sntp -sS time.apple.com`, on Windows `w32tm /resync`.",
 				Commands: []string{"sudo timedatectl set-ntp true"}}
 	}
@@ -222,7 +222,7 @@ func (c complaint) others(ctx context.Context) string {
 }
 
 func (c complaint) sessionExpired(ctx context.Context) (string, Remedy) {
-	detail := fmt.Sprintf("The session of %s has expired (%s).", c.account.who(), c.failure.said())
+	detail := fmt.Sprintf("The session of %s has expired (%s).", c.account.who(), c.failure.message())
 	credential, _ := c.account.Credential(ctx)
 	return detail, renew(c.account, c.profile, credential)
 }
@@ -252,7 +252,7 @@ func (c complaint) keysInvalid(ctx context.Context) (string, Remedy) {
 	if slices.Contains([]string{"SignatureDoesNotMatch", "InvalidSignatureException", "IncompleteSignature"}, c.failure.Code) {
 		what = "The secret access key of %s does not belong to its access key id (%s)."
 	}
-	detail := fmt.Sprintf(what, c.account.who(), c.failure.said())
+	detail := fmt.Sprintf(what, c.account.who(), c.failure.message())
 	if credential, err := c.account.Credential(ctx); err == nil && credential.fromEnvironment() {
 		return detail, Remedy{Text: "The keys come from AWS_* variables, which win over the default profile. Set good ones; or drop them, so that a profile is used.",
 			Commands: []string{"unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN"}}

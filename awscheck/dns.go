@@ -134,7 +134,7 @@ func (z HostedZone) unowned() bool { return z.Account == "" && z.Service == "" }
 
 // otherAccount is the account that owns the zone, "" if it is the target's.
 func (z HostedZone) otherAccount(t Target) string {
-	if id, err := t.Account.Identity(AtHand(context.Background())); err == nil && id.Account == z.Account {
+	if id, err := t.Account.Identity(CachedOnly(context.Background())); err == nil && id.Account == z.Account {
 		return ""
 	}
 	return z.Account

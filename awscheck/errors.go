@@ -50,13 +50,13 @@ type Failure struct {
 }
 
 func (f *Failure) Error() string {
-	return fmt.Sprintf("%s: %s", f.what(), f.why())
+	return fmt.Sprintf("%s: %s", f.call(), f.reason())
 }
 
 func (f *Failure) Unwrap() error { return f.Err }
 
 // what names the call: "EC2 DescribeVpcs in eu-west-1".
-func (f *Failure) what() string {
+func (f *Failure) call() string {
 	if f.Operation == "" {
 		return "the AWS credentials"
 	}
@@ -68,14 +68,14 @@ func (f *Failure) what() string {
 }
 
 // why gives the reason as the end of a sentence, without a full stop.
-func (f *Failure) why() string {
+func (f *Failure) reason() string {
 	switch f.Reason {
 	case Denied:
 		if a := f.Action(); a != "" {
 			return "denied, " + layerOf(f).lacks(a)
 		}
 		if f.Code == quotaDenied {
-			return "denied, the quota's own service does not tell it to this principal (" + f.said() + ")"
+			return "denied, the quota's own service does not tell it to this principal (" + f.message() + ")"
 		}
 		return "denied"
 	case NoCredentials:
@@ -115,7 +115,7 @@ func joinCode(s, code string) string {
 }
 
 // said is what AWS said, with its code, for parentheses; without a full stop.
-func (f *Failure) said() string {
+func (f *Failure) message() string {
 	message := strings.TrimRight(f.Message, ". ")
 	if f.Code == "" {
 		return message

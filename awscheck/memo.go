@@ -39,14 +39,14 @@ func (e *entry) made() bool {
 var errUnfinished = errors.New("this program broke off")
 
 // remember returns the fact under key, making it if need be. limit bounds the
-// making, not the waiting: ctx bounds that. Under AtHand nothing is made or awaited.
+// making, not the waiting: ctx bounds that. Under CachedOnly nothing is fetched or awaited.
 func remember[T any](ctx context.Context, m *memo, key string, limit time.Duration, make func(context.Context) (T, error)) (T, error) {
 	m.mu.Lock()
 	e := m.entries[key]
-	if onlyAtHand(ctx) && (e == nil || !e.made()) {
+	if isCachedOnly(ctx) && (e == nil || !e.made()) {
 		m.mu.Unlock()
 		var zero T
-		return zero, errNotAtHand
+		return zero, errNotCached
 	}
 	if e == nil {
 		work, cancel := context.WithTimeout(context.Background(), limit)

@@ -7,7 +7,7 @@ type Operation struct {
 	Service string // the SDK's service id, such as "EC2" or "Route 53"
 	Name    string // the operation, such as "DescribeVpcs"
 	Action  string // the IAM action that allows it; empty where AWS asks for none
-	Why     string // what this program wants it for
+	Purpose string // what this program wants it for
 }
 
 // Operations lists every operation that the guard lets through, and with it every

@@ -13,7 +13,7 @@ import (
 // CheckOverlapTarget holds the network against every IPv4 CIDR of the target VPC. It
 // reports network.cidr.overlap.target. CIDRs that were only given can prove an
 // overlap, never that there is none.
-func CheckOverlapTarget(ctx context.Context, n Neighbours, plan Plan, bits int) []Finding {
+func CheckOverlapTarget(ctx context.Context, n Neighbors, plan Plan, bits int) []Finding {
 	f := Finding{ID: "network.cidr.overlap.target", Title: "No overlap with the target VPC"}
 	cidrs, live, err := n.Target.networks(ctx)
 	hit := overlapping(plan.CIDR, cidrs)
@@ -43,7 +43,7 @@ func CheckOverlapTarget(ctx context.Context, n Neighbours, plan Plan, bits int) 
 // static. The longest prefix wins over everything, so a network in a prefix list, of
 // which the route tells only the list's id, may draw traffic too: such a list leaves
 // the check undetermined. (Amazon VPC User Guide, "How route priority works".)
-func CheckOverlapRoutes(ctx context.Context, n Neighbours, plan Plan, bits int) []Finding {
+func CheckOverlapRoutes(ctx context.Context, n Neighbors, plan Plan, bits int) []Finding {
 	t := n.Target
 	f := Finding{ID: "network.cidr.overlap.routes", Title: "Room in the target's routes", Region: t.Region}
 	tables, err := t.routeTables(ctx)
@@ -112,7 +112,7 @@ func CheckOverlapRoutes(ctx context.Context, n Neighbours, plan Plan, bits int) 
 
 // CheckOverlapPeers holds the network against those that the target VPC is peered
 // with. It reports network.cidr.overlap.peers.
-func CheckOverlapPeers(ctx context.Context, n Neighbours, plan Plan, bits int) []Finding {
+func CheckOverlapPeers(ctx context.Context, n Neighbors, plan Plan, bits int) []Finding {
 	t := n.Target
 	f := Finding{ID: "network.cidr.overlap.peers", Title: "No overlap with the target's peers", Region: t.Region}
 	peerings, err := t.peerings(ctx)
@@ -173,7 +173,7 @@ func CheckOverlapPeers(ctx context.Context, n Neighbours, plan Plan, bits int) [
 
 // CheckOverlapAccount holds the network against every VPC of the account and region
 // that the data plane goes to. It reports network.cidr.overlap.account.
-func CheckOverlapAccount(ctx context.Context, n Neighbours, plan Plan, bits int) []Finding {
+func CheckOverlapAccount(ctx context.Context, n Neighbors, plan Plan, bits int) []Finding {
 	f := Finding{ID: "network.cidr.overlap.account", Title: "No overlap in this account", Region: n.Region}
 	vpcs, err := n.Account.VPCs(ctx, n.Region)
 	if err != nil {
@@ -254,11 +254,11 @@ const mostInstead = 3
 
 // instead says what to choose in the plan's place. While somebody types there is no
 // time to look for it.
-func (n Neighbours) instead(ctx context.Context, plan Plan, bits int) string {
-	if onlyAtHand(ctx) {
+func (n Neighbors) instead(ctx context.Context, plan Plan, bits int) string {
+	if isCachedOnly(ctx) {
 		return "Choose another network for the data plane."
 	}
-	s := n.Space(ctx, plan.CIDR, bits)
+	s := n.AddressMap(ctx, plan.CIDR, bits)
 	if len(s.Suggestions) == 0 {
 		return fmt.Sprintf("Choose another network for the data plane; no private /%d is free of what is known.", bits)
 	}

@@ -63,15 +63,15 @@ func deniedEC2(operation string) awssim.Fault {
 	return awssim.Fault{Service: "EC2", Operation: operation, Err: awssim.Denied("arn:aws:iam::111122223333:user/ana", "ec2:"+operation)}
 }
 
-func neighbours(a *awscheck.Account) awscheck.Neighbours {
-	return awscheck.Neighbours{Account: a, Region: "us-east-1",
+func neighbours(a *awscheck.Account) awscheck.Neighbors {
+	return awscheck.Neighbors{Account: a, Region: "us-east-1",
 		Target: awscheck.Target{Account: a, Region: "us-east-1", VPC: homeVPC}}
 }
 
-type overlapCheck func(context.Context, awscheck.Neighbours, awscheck.Plan, int) []awscheck.Finding
+type overlapCheck func(context.Context, awscheck.Neighbors, awscheck.Plan, int) []awscheck.Finding
 
 func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
-	serviceRange := func(ctx context.Context, n awscheck.Neighbours, p awscheck.Plan, _ int) []awscheck.Finding {
+	serviceRange := func(ctx context.Context, n awscheck.Neighbors, p awscheck.Plan, _ int) []awscheck.Finding {
 		return awscheck.CheckServiceRange(ctx, n.Target, p)
 	}
 	const planned = "172.20.0.0/19"
@@ -80,7 +80,7 @@ func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
 		check  overlapCheck
 		region awssim.Region
 		faults []awssim.Fault
-		edit   func(*awscheck.Neighbours)
+		edit   func(*awscheck.Neighbors)
 		plan   string
 		status awscheck.Status
 		says   string
@@ -94,20 +94,20 @@ func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
 			region: region(target(gone("172.20.0.0/16"))), status: awscheck.Pass},
 		{name: "typed CIDRs that overlap, and no right to list VPCs", check: awscheck.CheckOverlapTarget, region: region(target()),
 			faults: []awssim.Fault{deniedEC2("DescribeVpcs")},
-			edit:   func(n *awscheck.Neighbours) { n.Target.CIDRs = cidrs("172.20.0.0/24") },
+			edit:   func(n *awscheck.Neighbors) { n.Target.CIDRs = cidrs("172.20.0.0/24") },
 			status: awscheck.Fail, says: "172.20.0.0/24"},
 		{name: "typed CIDRs that do not overlap prove nothing", check: awscheck.CheckOverlapTarget, region: region(target()),
 			faults: []awssim.Fault{deniedEC2("DescribeVpcs")},
-			edit:   func(n *awscheck.Neighbours) { n.Target.CIDRs = cidrs("10.20.0.0/16") },
+			edit:   func(n *awscheck.Neighbors) { n.Target.CIDRs = cidrs("10.20.0.0/16") },
 			status: awscheck.Unverified, says: "ec2:DescribeVpcs"},
 		{name: "a VPC id with a digit wrong", check: awscheck.CheckOverlapTarget, region: region(target()),
-			edit:   func(n *awscheck.Neighbours) { n.Target.VPC = "vpc-00000000" },
+			edit:   func(n *awscheck.Neighbors) { n.Target.VPC = "vpc-00000000" },
 			status: awscheck.Unverified, says: "was not found", cause: "peering.vpc"},
 		{name: "credentials of another account than the target's", check: awscheck.CheckOverlapTarget, region: region(target()),
-			edit:   func(n *awscheck.Neighbours) { n.Target.AccountID = otherAccount },
+			edit:   func(n *awscheck.Neighbors) { n.Target.AccountID = otherAccount },
 			status: awscheck.Unverified, says: otherAccount, cause: "peering.account"},
 		{name: "a target that is not chosen yet", check: awscheck.CheckOverlapTarget, region: region(target()),
-			edit:   func(n *awscheck.Neighbours) { n.Target.VPC = "" },
+			edit:   func(n *awscheck.Neighbors) { n.Target.VPC = "" },
 			status: awscheck.Unverified, says: "peering.vpc_id"},
 
 		{name: "route tables with room", check: awscheck.CheckOverlapRoutes,
@@ -178,7 +178,7 @@ func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
 		{name: "no right to list VPCs", check: awscheck.CheckOverlapAccount, region: awssim.Region{},
 			faults: []awssim.Fault{deniedEC2("DescribeVpcs")}, status: awscheck.Unverified, says: "ec2:DescribeVpcs"},
 		{name: "a region that the account has not enabled", check: awscheck.CheckOverlapAccount, region: awssim.Region{},
-			edit: func(n *awscheck.Neighbours) { n.Region = "me-south-1" }, status: awscheck.Unverified, says: "not enabled", cause: "region.enabled"},
+			edit: func(n *awscheck.Neighbors) { n.Region = "me-south-1" }, status: awscheck.Unverified, says: "not enabled", cause: "region.enabled"},
 
 		{name: "a target outside the service ranges", check: serviceRange, region: region(target()), status: awscheck.Pass, says: "10.100.0.0/16"},
 		{name: "a target in the first service range", check: serviceRange, region: region(target(secondary("10.100.64.0/20"))),
@@ -191,10 +191,10 @@ func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
 			region: region(target(secondary("172.20.64.0/20"))), status: awscheck.Warn, says: "172.20.64.0/20"},
 		{name: "typed CIDRs in a service range", check: serviceRange, region: region(target()),
 			faults: []awssim.Fault{deniedEC2("DescribeVpcs")},
-			edit:   func(n *awscheck.Neighbours) { n.Target.CIDRs = cidrs("10.100.0.0/20") }, status: awscheck.Warn, says: "10.100.0.0/20"},
+			edit:   func(n *awscheck.Neighbors) { n.Target.CIDRs = cidrs("10.100.0.0/20") }, status: awscheck.Warn, says: "10.100.0.0/20"},
 		{name: "typed CIDRs outside prove nothing", check: serviceRange, region: region(target()),
 			faults: []awssim.Fault{deniedEC2("DescribeVpcs")},
-			edit:   func(n *awscheck.Neighbours) { n.Target.CIDRs = cidrs("10.20.0.0/16") }, status: awscheck.Unverified, says: "ec2:DescribeVpcs"},
+			edit:   func(n *awscheck.Neighbors) { n.Target.CIDRs = cidrs("10.20.0.0/16") }, status: awscheck.Unverified, says: "ec2:DescribeVpcs"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			n := neighbours(accountWith(t, c.region, c.faults...))
@@ -246,7 +246,7 @@ func TestAnEmptyReplyProvesNothing(t *testing.T) {
 	}
 	overlap := func(check overlapCheck) func(context.Context, awscheck.Target) []awscheck.Finding {
 		return func(ctx context.Context, t awscheck.Target) []awscheck.Finding {
-			return check(ctx, awscheck.Neighbours{Account: t.Account, Region: t.Region, Target: t}, plan("10.90.0.0/19"), 19)
+			return check(ctx, awscheck.Neighbors{Account: t.Account, Region: t.Region, Target: t}, plan("10.90.0.0/19"), 19)
 		}
 	}
 	for _, c := range []struct {
@@ -317,21 +317,21 @@ func TestAnAnswerWithAPartMissingProvesNothing(t *testing.T) {
 	for name, c := range map[string]struct {
 		edit      func(any)
 		operation string
-		check     func(context.Context, awscheck.Neighbours, awscheck.Plan) []awscheck.Finding
+		check     func(context.Context, awscheck.Neighbors, awscheck.Plan) []awscheck.Finding
 	}{
-		"the target's secondary CIDRs, overlap.target": {noCIDRSets, "DescribeVpcs", func(ctx context.Context, n awscheck.Neighbours, p awscheck.Plan) []awscheck.Finding {
+		"the target's secondary CIDRs, overlap.target": {noCIDRSets, "DescribeVpcs", func(ctx context.Context, n awscheck.Neighbors, p awscheck.Plan) []awscheck.Finding {
 			return awscheck.CheckOverlapTarget(ctx, n, p, 19)
 		}},
-		"the account's secondary CIDRs, overlap.account": {noCIDRSets, "DescribeVpcs", func(ctx context.Context, n awscheck.Neighbours, p awscheck.Plan) []awscheck.Finding {
+		"the account's secondary CIDRs, overlap.account": {noCIDRSets, "DescribeVpcs", func(ctx context.Context, n awscheck.Neighbors, p awscheck.Plan) []awscheck.Finding {
 			return awscheck.CheckOverlapAccount(ctx, n, p, 19)
 		}},
-		"the target's secondary CIDRs, service_range": {noCIDRSets, "DescribeVpcs", func(ctx context.Context, n awscheck.Neighbours, p awscheck.Plan) []awscheck.Finding {
+		"the target's secondary CIDRs, service_range": {noCIDRSets, "DescribeVpcs", func(ctx context.Context, n awscheck.Neighbors, p awscheck.Plan) []awscheck.Finding {
 			return awscheck.CheckServiceRange(ctx, n.Target, p)
 		}},
-		"the target's secondary CIDRs, peering.cidrs": {noCIDRSets, "DescribeVpcs", func(ctx context.Context, n awscheck.Neighbours, _ awscheck.Plan) []awscheck.Finding {
+		"the target's secondary CIDRs, peering.cidrs": {noCIDRSets, "DescribeVpcs", func(ctx context.Context, n awscheck.Neighbors, _ awscheck.Plan) []awscheck.Finding {
 			return awscheck.CheckPeeringCIDRs(ctx, n.Target)
 		}},
-		"where the routes lead, overlap.routes": {noDestinations, "DescribeRouteTables", func(ctx context.Context, n awscheck.Neighbours, p awscheck.Plan) []awscheck.Finding {
+		"where the routes lead, overlap.routes": {noDestinations, "DescribeRouteTables", func(ctx context.Context, n awscheck.Neighbors, p awscheck.Plan) []awscheck.Finding {
 			return awscheck.CheckOverlapRoutes(ctx, n, p, 19)
 		}},
 	} {
@@ -351,7 +351,7 @@ func TestThePrefixListsToLookIntoComeWithTheirCommands(t *testing.T) {
 	if !slices.Equal(f.Remedy.Commands, []string{want}) {
 		t.Errorf("%+v", f.Remedy)
 	}
-	s := neighbours(a).Space(t.Context(), netip.Prefix{}, 19)
+	s := neighbours(a).AddressMap(t.Context(), netip.Prefix{}, 19)
 	if !strings.Contains(strings.Join(s.Unknown, " "), "pl-0offices") {
 		t.Errorf("the map does not say what it does not know: %q", s.Unknown)
 	}
@@ -379,7 +379,7 @@ func TestOverlapIsWhatCountingAddressesSays(t *testing.T) {
 		return int(b[0])<<24 | int(b[1])<<16 | int(b[2])<<8 | int(b[3])
 	}
 	overlaps := func(p, q netip.Prefix) bool {
-		n := awscheck.Neighbours{Target: awscheck.Target{CIDRs: []netip.Prefix{q}}}
+		n := awscheck.Neighbors{Target: awscheck.Target{CIDRs: []netip.Prefix{q}}}
 		return awscheck.CheckOverlapTarget(t.Context(), n, awscheck.Plan{CIDR: p}, 19)[0].Status == awscheck.Fail
 	}
 	some := map[bool]int{}

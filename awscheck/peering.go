@@ -117,12 +117,12 @@ func (t Target) notFound(ctx context.Context, f Finding, account string) Finding
 	f.Detail = fmt.Sprintf("Account %s has no VPC %s in %s.", account, t.VPC, t.Region)
 	f.Remedy.Text = "Pick the VPC from the list of those there are, or correct account and region."
 	f.Remedy.Commands = []string{t.aws("ec2", "describe-vpcs", "--query", "Vpcs[].[VpcId,CidrBlock,OwnerId]", "--output", "table")}
-	regions, err := t.Account.Regions(AtHand(ctx))
+	regions, err := t.Account.Regions(CachedOnly(ctx))
 	if err != nil {
 		return f
 	}
 	for _, r := range regions {
-		vpcs, err := t.Account.VPCs(AtHand(ctx), r.Name)
+		vpcs, err := t.Account.VPCs(CachedOnly(ctx), r.Name)
 		if err == nil && slices.ContainsFunc(vpcs, func(v VPC) bool { return v.ID == t.VPC }) {
 			f.Detail = fmt.Sprintf("Account %s has %s not in %s but in %s.", account, t.VPC, t.Region, r.Name)
 			f.Remedy.Text = fmt.Sprintf("Set the target region to %s.", r.Name)

@@ -9,9 +9,9 @@ import (
 
 // A PriorActivation is what an earlier activation leaves in an account.
 type PriorActivation struct {
-	Roles   []string // names of IAM roles
-	Stacks  []string // names of CloudFormation stacks, in any region
-	Support string   // URL where to ask Astronomer
+	Roles      []string // names of IAM roles
+	Stacks     []string // names of CloudFormation stacks, in any region
+	SupportURL string   // URL where to ask Astronomer
 }
 
 func (p PriorActivation) role(name string) bool {
@@ -99,8 +99,8 @@ func activatedBefore(a *Account, blank Finding, lists []list, prior PriorActivat
 	f := blank
 	f.Status, f.Evidence = Warn, Live
 	f.Remedy = Remedy{Text: "Ask Astronomer before going on: activating again over what is there can cut off a data plane that is in use."}
-	if prior.Support != "" {
-		f.Remedy.Links = []string{prior.Support}
+	if prior.SupportURL != "" {
+		f.Remedy.Links = []string{prior.SupportURL}
 	}
 	var found []string
 	for _, l := range lists {

@@ -14,7 +14,7 @@ type QuotaNeed struct {
 	Service   string // AWS's service code in Service Quotas, such as "ec2"
 	Name      string // AWS's name of the quota
 	Unit      string // what is counted, in the plural
-	Least     int    // how many are needed at the least
+	Min       int    // how many are needed at the least
 	NodeVCPUs bool   // the need is maximum nodes × vCPUs of the node type, if that is more
 	PerZone   bool   // the quota holds for each availability zone, and is needed in each
 }
@@ -91,15 +91,15 @@ func CheckQuota(ctx context.Context, a *Account, region string, need QuotaNeed, 
 // needed is how much an activation needs of a quota, and why.
 func (a *Account) needed(ctx context.Context, region string, need QuotaNeed, nodes Nodes) (n int, because string, err error) {
 	if !need.NodeVCPUs || !standard(nodes.Type) {
-		return need.Least, "", nil
+		return need.Min, "", nil
 	}
 	vcpus, err := everywhere(region, func(region string) (int, error) { return a.VCPUs(ctx, region, nodes.Type) })
 	if err != nil {
 		return 0, "", err
 	}
 	because = fmt.Sprintf("%s × %d vCPUs", count(nodes.Max, nodes.Type+" node"), vcpus)
-	if n = nodes.Max * vcpus; n < need.Least {
-		return need.Least, "at least; " + because, nil
+	if n = nodes.Max * vcpus; n < need.Min {
+		return need.Min, "at least; " + because, nil
 	}
 	return n, because, nil
 }

@@ -19,14 +19,14 @@ import (
 )
 
 var (
-	onDemand = awscheck.QuotaNeed{Code: "L-1216C47A", Service: "ec2", Name: "Running On-Demand Standard instances", Unit: "vCPUs", Least: 40, NodeVCPUs: true}
-	spot     = awscheck.QuotaNeed{Code: "L-34B43A08", Service: "ec2", Name: "All Standard Spot Instance Requests", Unit: "vCPUs", Least: 40}
-	vpcs     = awscheck.QuotaNeed{Code: "L-F678F1CE", Service: "vpc", Name: "VPCs per Region", Unit: "VPCs", Least: 1}
-	ips      = awscheck.QuotaNeed{Code: "L-0263D0A3", Service: "ec2", Name: "EC2-VPC Elastic IPs", Unit: "Elastic IPs", Least: 2}
-	nats     = awscheck.QuotaNeed{Code: "L-FE5A380F", Service: "vpc", Name: "NAT gateways per Availability Zone", Unit: "NAT gateways", Least: 1, PerZone: true}
-	igws     = awscheck.QuotaNeed{Code: "L-A4707A72", Service: "vpc", Name: "Internet gateways per Region", Unit: "internet gateways", Least: 1}
-	eks      = awscheck.QuotaNeed{Code: "L-1194D53C", Service: "eks", Name: "Clusters", Unit: "clusters", Least: 1}
-	dbs      = awscheck.QuotaNeed{Code: "L-7B6409FD", Service: "rds", Name: "DB instances", Unit: "DB instances", Least: 1}
+	onDemand = awscheck.QuotaNeed{Code: "L-1216C47A", Service: "ec2", Name: "Running On-Demand Standard instances", Unit: "vCPUs", Min: 40, NodeVCPUs: true}
+	spot     = awscheck.QuotaNeed{Code: "L-34B43A08", Service: "ec2", Name: "All Standard Spot Instance Requests", Unit: "vCPUs", Min: 40}
+	vpcs     = awscheck.QuotaNeed{Code: "L-F678F1CE", Service: "vpc", Name: "VPCs per Region", Unit: "VPCs", Min: 1}
+	ips      = awscheck.QuotaNeed{Code: "L-0263D0A3", Service: "ec2", Name: "EC2-VPC Elastic IPs", Unit: "Elastic IPs", Min: 2}
+	nats     = awscheck.QuotaNeed{Code: "L-FE5A380F", Service: "vpc", Name: "NAT gateways per Availability Zone", Unit: "NAT gateways", Min: 1, PerZone: true}
+	igws     = awscheck.QuotaNeed{Code: "L-A4707A72", Service: "vpc", Name: "Internet gateways per Region", Unit: "internet gateways", Min: 1}
+	eks      = awscheck.QuotaNeed{Code: "L-1194D53C", Service: "eks", Name: "Clusters", Unit: "clusters", Min: 1}
+	dbs      = awscheck.QuotaNeed{Code: "L-7B6409FD", Service: "rds", Name: "DB instances", Unit: "DB instances", Min: 1}
 
 	twenty = awscheck.Nodes{Type: "m5.xlarge", Max: 20} // 80 vCPUs
 )
@@ -343,7 +343,7 @@ func TestQuotasOfCountedThings(t *testing.T) {
 		"databases denied":  {need: dbs, faults: []awssim.Fault{denied("RDS", "DescribeDBInstances")}, status: awscheck.Unverified, says: []string{"rds:DescribeDBInstances"}},
 
 		"a quota that nobody taught this program to count": {
-			need:   awscheck.QuotaNeed{Code: "L-00000000", Service: "s3", Name: "Buckets", Unit: "buckets", Least: 1},
+			need:   awscheck.QuotaNeed{Code: "L-00000000", Service: "s3", Name: "Buckets", Unit: "buckets", Min: 1},
 			status: awscheck.Unverified, says: []string{"does not know how to count", "services/s3/quotas/L-00000000"},
 		},
 	} {

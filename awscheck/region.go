@@ -250,4 +250,4 @@ func count(n int, unit string) string {
 }
 
 // why is the reason of a failed call as the end of a sentence.
-func why(err error) string { return classify(err, "", "", "").why() }
+func why(err error) string { return classify(err, "", "", "").reason() }

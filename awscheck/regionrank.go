@@ -11,13 +11,13 @@ import (
 	"sync"
 )
 
-// An Outlook is how ready one region is for an activation, as far as it is known.
-type Outlook struct {
+// RegionReadiness is what is known of how ready one region is for an activation.
+type RegionReadiness struct {
 	Region   string
 	Enabled  Cell
 	Zones    Cell // how many are available
 	Headroom Cell // of the quotas that most often stand in the way
-	Holds    Cell // what exists there
+	InUse    Cell // what exists there
 	Rank     int  // 1 is the readiest
 
 	order    int // in which the region was given
@@ -49,9 +49,9 @@ func (c Cell) String() string {
 // new and crowded accounts run out of. The others are checked in the region chosen.
 func surveyed(need QuotaNeed) bool { return need.NodeVCPUs || need.Code == "L-F678F1CE" }
 
-// Merits are how much Enabled, Zones, Headroom and Holds each speak for the region,
-// more is better: to sort by one of them. What is not known comes last.
-func (o Outlook) Merits() [4]int {
+// SortKeys returns one number each for Enabled, Zones, Headroom and InUse, to sort by:
+// higher is better, and an unknown value comes last.
+func (o RegionReadiness) SortKeys() [4]int {
 	known := func(c Cell, merit int) int {
 		if c.Status == "" || c.Status == Unverified || c.Status == Skipped {
 			return math.MinInt
@@ -63,19 +63,19 @@ func (o Outlook) Merits() [4]int {
 		enabled = 1
 	}
 	zones, _ := strconv.Atoi(o.Zones.Text)
-	return [4]int{known(o.Enabled, enabled), known(o.Zones, zones), known(o.Headroom, o.left), known(o.Holds, -o.existing)}
+	return [4]int{known(o.Enabled, enabled), known(o.Zones, zones), known(o.Headroom, o.left), known(o.InUse, -o.existing)}
 }
 
-// SurveyRegions looks at regions all at once and gives every region's outlook, best
-// first, each time that something becomes known; the last outlooks given stand. It
+// CompareRegions looks at all regions at once. It passes the rows of all of them, best
+// first, to give each time that a value arrives; the last call has the result. It
 // asks at most six things of a region, shares them with the checks, and asks
 // nothing in a region that is not enabled. Its error says why the credentials or
 // the list of regions could not be had; the other calls' are left to the checks.
-func SurveyRegions(ctx context.Context, a *Account, regions []string, needs []QuotaNeed, nodes Nodes, zones int, give func([]Outlook)) error {
+func CompareRegions(ctx context.Context, a *Account, regions []string, needs []QuotaNeed, nodes Nodes, zones int, give func([]RegionReadiness)) error {
 	var mu sync.Mutex
-	rows := make([]Outlook, len(regions))
+	rows := make([]RegionReadiness, len(regions))
 	for i, region := range regions {
-		rows[i] = Outlook{Region: region, order: i}
+		rows[i] = RegionReadiness{Region: region, order: i}
 	}
 	update := func(change func()) {
 		mu.Lock()
@@ -88,7 +88,7 @@ func SurveyRegions(ctx context.Context, a *Account, regions []string, needs []Qu
 	if _, err := a.Identity(ctx); err != nil {
 		update(func() {
 			for i := range rows {
-				rows[i].Enabled, rows[i].Zones, rows[i].Headroom, rows[i].Holds = unknown, unknown, unknown, unknown
+				rows[i].Enabled, rows[i].Zones, rows[i].Headroom, rows[i].InUse = unknown, unknown, unknown, unknown
 			}
 		})
 		return err
@@ -122,7 +122,7 @@ func SurveyRegions(ctx context.Context, a *Account, regions []string, needs []Qu
 			},
 			func() {
 				cell, n := a.holdsCell(ctx, row.Region)
-				update(func() { row.Holds, row.existing = cell, n })
+				update(func() { row.InUse, row.existing = cell, n })
 			},
 		)
 	}
@@ -131,7 +131,7 @@ func SurveyRegions(ctx context.Context, a *Account, regions []string, needs []Qu
 }
 
 // enabled fills in what the list of regions says.
-func (o *Outlook) enabled(states []RegionState, err error) {
+func (o *RegionReadiness) enabled(states []RegionState, err error) {
 	i := slices.IndexFunc(states, func(s RegionState) bool { return s.Name == o.Region })
 	switch {
 	case err != nil:
@@ -140,7 +140,7 @@ func (o *Outlook) enabled(states []RegionState, err error) {
 		o.Enabled = Cell{Pass, "yes"}
 	default:
 		o.Enabled = Cell{Fail, "no"}
-		o.Zones, o.Headroom, o.Holds = Cell{Status: Skipped}, Cell{Status: Skipped}, Cell{Status: Skipped}
+		o.Zones, o.Headroom, o.InUse = Cell{Status: Skipped}, Cell{Status: Skipped}, Cell{Status: Skipped}
 	}
 }
 
@@ -240,9 +240,9 @@ func (a *Account) holdsCell(ctx context.Context, region string) (Cell, int) {
 
 // ranked returns the outlooks best first, with their ranks. What is not known yet
 // stands between what is ready and what is known to lack something.
-func ranked(rows []Outlook) []Outlook {
+func ranked(rows []RegionReadiness) []RegionReadiness {
 	sorted := slices.Clone(rows)
-	slices.SortStableFunc(sorted, func(x, y Outlook) int {
+	slices.SortStableFunc(sorted, func(x, y RegionReadiness) int {
 		return cmp.Or(
 			cmp.Compare(x.class(), y.class()),
 			cmp.Compare(x.existing, y.existing),
@@ -257,8 +257,8 @@ func ranked(rows []Outlook) []Outlook {
 }
 
 // class is how ready a region is: 0 is ready.
-func (o Outlook) class() int {
-	cells := []Cell{o.Enabled, o.Zones, o.Headroom, o.Holds}
+func (o RegionReadiness) class() int {
+	cells := []Cell{o.Enabled, o.Zones, o.Headroom, o.InUse}
 	has := func(s Status) bool { return slices.ContainsFunc(cells, func(c Cell) bool { return c.Status == s }) }
 	switch {
 	case o.Enabled.Status == Fail:

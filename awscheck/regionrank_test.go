@@ -18,11 +18,11 @@ import (
 var allQuotas = []awscheck.QuotaNeed{onDemand, spot, vpcs, ips, nats, igws, eks, dbs}
 
 // survey returns every table that was given.
-func survey(t *testing.T, a *awscheck.Account, regions []string) ([][]awscheck.Outlook, error) {
+func survey(t *testing.T, a *awscheck.Account, regions []string) ([][]awscheck.RegionReadiness, error) {
 	t.Helper()
-	var given [][]awscheck.Outlook
+	var given [][]awscheck.RegionReadiness
 	var mu sync.Mutex
-	err := awscheck.SurveyRegions(t.Context(), a, regions, allQuotas, twenty, 2, func(o []awscheck.Outlook) {
+	err := awscheck.CompareRegions(t.Context(), a, regions, allQuotas, twenty, 2, func(o []awscheck.RegionReadiness) {
 		mu.Lock()
 		defer mu.Unlock()
 		given = append(given, o)
@@ -31,10 +31,10 @@ func survey(t *testing.T, a *awscheck.Account, regions []string) ([][]awscheck.O
 }
 
 // table writes outlooks as the rows that a person sees.
-func table(outlooks []awscheck.Outlook) []string {
+func table(outlooks []awscheck.RegionReadiness) []string {
 	var rows []string
 	for _, o := range outlooks {
-		rows = append(rows, strings.Join([]string{o.Region, o.Enabled.String(), o.Zones.String(), o.Headroom.String(), o.Holds.String()}, " | "))
+		rows = append(rows, strings.Join([]string{o.Region, o.Enabled.String(), o.Zones.String(), o.Headroom.String(), o.InUse.String()}, " | "))
 	}
 	return rows
 }

@@ -170,9 +170,9 @@ func (a *Account) InternetGateways(ctx context.Context, region string) ([]Intern
 
 // A NetworkInterface is a network interface of the account's, in a VPC.
 type NetworkInterface struct {
-	ID    string
-	About string // its description: services say there whose it is
-	NAT   bool   // a NAT gateway's
+	ID          string
+	Description string // its description: services say there whose it is
+	NAT         bool   // a NAT gateway's
 }
 
 // NetworkInterfaces lists the network interfaces of a region. A new account has
@@ -182,7 +182,7 @@ func (a *Account) NetworkInterfaces(ctx context.Context, region string) ([]Netwo
 		pages := ec2.NewDescribeNetworkInterfacesPaginator(clientOf(a, cfg, ec2.NewFromConfig), &ec2.DescribeNetworkInterfacesInput{MaxResults: aws.Int32(1000)})
 		found, err := every(ctx, pages, func(out *ec2.DescribeNetworkInterfacesOutput) []types.NetworkInterface { return out.NetworkInterfaces })
 		return each(found, err, func(i types.NetworkInterface) NetworkInterface {
-			return NetworkInterface{ID: text(i.NetworkInterfaceId), About: text(i.Description), NAT: ofNAT(i.InterfaceType)}
+			return NetworkInterface{ID: text(i.NetworkInterfaceId), Description: text(i.Description), NAT: ofNAT(i.InterfaceType)}
 		})
 	})
 }

@@ -12,40 +12,40 @@ import (
 	"go4.org/netipx"
 )
 
-// An AddressSpace is what is known of who uses which private addresses, and what
-// is free: the map on which a CIDR is chosen.
-type AddressSpace struct {
+// An AddressMap shows which private addresses are in use, by what, and which are free:
+// a CIDR is chosen on it.
+type AddressMap struct {
 	Ranges      []netip.Prefix // the private ranges, to which the map is drawn
-	Taken       []Taken        // sorted by address, then by owner
+	Allocations []Allocation   // sorted by address, then by owner
 	Suggestions []netip.Prefix // free networks, best first
 	Unknown     []string       // what could not be read, one sentence each
 }
 
-// A Taken range is one that something uses.
-type Taken struct {
+// An Allocation is a range of addresses that is in use.
+type Allocation struct {
 	Prefix netip.Prefix
-	By     string // such as "vpc-0abc (shared services)"
-	Kind   TakenKind
+	Owner  string // such as "vpc-0abc (shared services)"
+	Kind   AllocationKind
 }
 
-// A TakenKind is what takes a range, as far as choosing another depends on it.
-type TakenKind string
+// An AllocationKind is what uses a range.
+type AllocationKind string
 
 const (
-	TakenByTarget   TakenKind = "target VPC"
-	TakenByRoute    TakenKind = "route of the target VPC"
-	TakenByPeer     TakenKind = "VPC peered with the target"
-	TakenByAccount  TakenKind = "VPC of this account"
-	TakenByReserved TakenKind = "reserved"
+	AllocatedToTarget  AllocationKind = "target VPC"
+	AllocatedByRoute   AllocationKind = "route of the target VPC"
+	AllocatedToPeer    AllocationKind = "VPC peered with the target"
+	AllocatedToAccount AllocationKind = "VPC of this account"
+	AllocationReserved AllocationKind = "reserved"
 )
 
 // mostSuggestions bounds what is suggested: nobody reads on, and a requirement of
 // small networks would otherwise yield a million.
 const mostSuggestions = 64
 
-// Neighbours are the networks around a data plane: those of its account and region,
+// Neighbors are the networks around a data plane: those of its account and region,
 // and the target VPC with its routes and peers.
-type Neighbours struct {
+type Neighbors struct {
 	Account *Account
 	Region  string // of the data plane; "" if it is not chosen yet
 	Target  Target // the zero Target without peering
@@ -54,14 +54,14 @@ type Neighbours struct {
 // Space maps the private address space. plan may be the zero Prefix; suggested
 // networks have a prefix of the given length. What can't be read is named in the
 // result's Unknown, and then something free here may be taken.
-func (n Neighbours) Space(ctx context.Context, plan netip.Prefix, bits int) AddressSpace {
-	s := AddressSpace{Ranges: privateRanges()}
+func (n Neighbors) AddressMap(ctx context.Context, plan netip.Prefix, bits int) AddressMap {
+	s := AddressMap{Ranges: privateRanges()}
 	if plan.IsValid() && plan.Overlaps(sharedRange()) {
 		s.Ranges = append(s.Ranges, sharedRange())
 	}
-	s.take(bridgeRange(), "bridge of container engines", TakenByReserved)
+	s.take(bridgeRange(), "bridge of container engines", AllocationReserved)
 	for _, p := range servicesOf(plan) {
-		s.take(p, "services of Kubernetes", TakenByReserved)
+		s.take(p, "services of Kubernetes", AllocationReserved)
 	}
 	if n.Region != "" {
 		s.addAccount(ctx, n)
@@ -70,23 +70,23 @@ func (n Neighbours) Space(ctx context.Context, plan netip.Prefix, bits int) Addr
 		s.addTarget(ctx, n.Target)
 	}
 	s.sort()
-	s.Suggestions = suggest(s.Taken, bits)
+	s.Suggestions = suggest(s.Allocations, bits)
 	return s
 }
 
-func (s *AddressSpace) take(p netip.Prefix, by string, kind TakenKind) {
-	s.Taken = append(s.Taken, Taken{p, by, kind})
+func (s *AddressMap) take(p netip.Prefix, by string, kind AllocationKind) {
+	s.Allocations = append(s.Allocations, Allocation{p, by, kind})
 }
 
 // unknown notes what could not be read; what was merely not asked for yet is no news.
-func (s *AddressSpace) unknown(what string, err error) {
-	if errors.Is(err, errNotAtHand) {
+func (s *AddressMap) unknown(what string, err error) {
+	if errors.Is(err, errNotCached) {
 		return
 	}
 	s.Unknown = append(s.Unknown, fmt.Sprintf("%s could not be read: %s", what, sentence(err)))
 }
 
-func (s *AddressSpace) addAccount(ctx context.Context, n Neighbours) {
+func (s *AddressMap) addAccount(ctx context.Context, n Neighbors) {
 	vpcs, err := n.Account.VPCs(ctx, n.Region)
 	if err != nil {
 		s.unknown("The VPCs of this account in "+n.Region, err)
@@ -97,22 +97,22 @@ func (s *AddressSpace) addAccount(ctx context.Context, n Neighbours) {
 			continue // addTarget says better what it is
 		}
 		for _, p := range v.CIDRs {
-			s.take(p, v.String(), TakenByAccount)
+			s.take(p, v.String(), AllocatedToAccount)
 		}
 	}
 }
 
-func (s *AddressSpace) addTarget(ctx context.Context, t Target) {
+func (s *AddressMap) addTarget(ctx context.Context, t Target) {
 	vpc, err := t.Find(ctx)
 	if err != nil {
 		s.unknown("The target VPC", err)
 		for _, p := range t.CIDRs {
-			s.take(p, cmp.Or(t.VPC, "target VPC, as given"), TakenByTarget)
+			s.take(p, cmp.Or(t.VPC, "target VPC, as given"), AllocatedToTarget)
 		}
 		return
 	}
 	for _, p := range vpc.CIDRs {
-		s.take(p, vpc.String(), TakenByTarget)
+		s.take(p, vpc.String(), AllocatedToTarget)
 	}
 	if tables, err := t.routeTables(ctx); err != nil {
 		s.unknown("The target VPC's route tables", err)
@@ -132,7 +132,7 @@ func (s *AddressSpace) addTarget(ctx context.Context, t Target) {
 			s.Unknown = append(s.Unknown, fmt.Sprintf("AWS does not tell all CIDRs of %s, peered by %s.", other.VPC, p))
 		}
 		for _, c := range other.CIDRs {
-			s.take(c, fmt.Sprintf("%s by %s", other.VPC, p), TakenByPeer)
+			s.take(c, fmt.Sprintf("%s by %s", other.VPC, p), AllocatedToPeer)
 		}
 	}
 }
@@ -140,24 +140,24 @@ func (s *AddressSpace) addTarget(ctx context.Context, t Target) {
 // addRoutes takes the destinations of routes. One wider than any VPC, such as
 // 10.0.0.0/8 to a transit gateway, says where the rest goes and not who uses it: a
 // peering's own route is more specific and wins.
-func (s *AddressSpace) addRoutes(tables []RouteTable) {
+func (s *AddressMap) addRoutes(tables []RouteTable) {
 	for _, t := range tables {
 		for _, r := range t.Routes {
 			if r.Unseen() {
 				s.Unknown = append(s.Unknown, fmt.Sprintf("The networks of prefix list %s, routed to %s in %s, were not read.", r.PrefixList, r.Via, t))
 			}
 			if r.Destination.IsValid() && !r.Local() && r.Destination.Bits() >= largestVPC {
-				s.take(r.Destination, fmt.Sprintf("%s in %s", r.Via, t), TakenByRoute)
+				s.take(r.Destination, fmt.Sprintf("%s in %s", r.Via, t), AllocatedByRoute)
 			}
 		}
 	}
 }
 
-func (s *AddressSpace) sort() {
-	slices.SortFunc(s.Taken, func(a, b Taken) int {
-		return cmp.Or(netipx.ComparePrefix(a.Prefix, b.Prefix), strings.Compare(a.By, b.By), strings.Compare(string(a.Kind), string(b.Kind)))
+func (s *AddressMap) sort() {
+	slices.SortFunc(s.Allocations, func(a, b Allocation) int {
+		return cmp.Or(netipx.ComparePrefix(a.Prefix, b.Prefix), strings.Compare(a.Owner, b.Owner), strings.Compare(string(a.Kind), string(b.Kind)))
 	})
-	s.Taken = slices.Compact(s.Taken)
+	s.Allocations = slices.Compact(s.Allocations)
 }
 
 // suggest lists the free private networks with prefixes of the given length, those
@@ -165,7 +165,7 @@ func (s *AddressSpace) sort() {
 // same distance. Distance is counted in addresses inside one private range: what
 // lies in another range is no neighbour, and where nothing is known the range's own
 // size counts.
-func suggest(taken []Taken, bits int) []netip.Prefix {
+func suggest(taken []Allocation, bits int) []netip.Prefix {
 	var b netipx.IPSetBuilder
 	for _, t := range taken {
 		b.AddPrefix(t.Prefix)

@@ -20,18 +20,18 @@ func TestTheMapShowsWhoTakesWhat(t *testing.T) {
 		},
 		Peerings: []awssim.Peering{outgoing("pcx-0a", "active", "10.50.0.0/16"), incoming("pcx-0b", "pending-acceptance"), incoming("pcx-0c", "expired", "10.60.0.0/16")},
 	})
-	s := neighbours(a).Space(t.Context(), netip.MustParsePrefix("10.0.0.0/19"), 19)
-	want := []awscheck.Taken{
-		{Prefix: netip.MustParsePrefix("10.20.0.0/16"), By: homeVPC + " (data)", Kind: awscheck.TakenByTarget},
-		{Prefix: netip.MustParsePrefix("10.21.0.0/16"), By: homeVPC + " (data)", Kind: awscheck.TakenByTarget},
-		{Prefix: netip.MustParsePrefix("10.30.0.0/16"), By: "vpc-0ci (ci)", Kind: awscheck.TakenByAccount},
-		{Prefix: netip.MustParsePrefix("10.40.0.0/16"), By: "tgw-0a in rtb-0private (private)", Kind: awscheck.TakenByRoute},
-		{Prefix: netip.MustParsePrefix("10.50.0.0/16"), By: "vpc-0partner by pcx-0a", Kind: awscheck.TakenByPeer},
-		{Prefix: netip.MustParsePrefix("10.100.0.0/16"), By: "services of Kubernetes", Kind: awscheck.TakenByReserved},
-		{Prefix: netip.MustParsePrefix("172.17.0.0/16"), By: "bridge of container engines", Kind: awscheck.TakenByReserved},
-		{Prefix: netip.MustParsePrefix("172.20.0.0/16"), By: "services of Kubernetes", Kind: awscheck.TakenByReserved},
+	s := neighbours(a).AddressMap(t.Context(), netip.MustParsePrefix("10.0.0.0/19"), 19)
+	want := []awscheck.Allocation{
+		{Prefix: netip.MustParsePrefix("10.20.0.0/16"), Owner: homeVPC + " (data)", Kind: awscheck.AllocatedToTarget},
+		{Prefix: netip.MustParsePrefix("10.21.0.0/16"), Owner: homeVPC + " (data)", Kind: awscheck.AllocatedToTarget},
+		{Prefix: netip.MustParsePrefix("10.30.0.0/16"), Owner: "vpc-0ci (ci)", Kind: awscheck.AllocatedToAccount},
+		{Prefix: netip.MustParsePrefix("10.40.0.0/16"), Owner: "tgw-0a in rtb-0private (private)", Kind: awscheck.AllocatedByRoute},
+		{Prefix: netip.MustParsePrefix("10.50.0.0/16"), Owner: "vpc-0partner by pcx-0a", Kind: awscheck.AllocatedToPeer},
+		{Prefix: netip.MustParsePrefix("10.100.0.0/16"), Owner: "services of Kubernetes", Kind: awscheck.AllocationReserved},
+		{Prefix: netip.MustParsePrefix("172.17.0.0/16"), Owner: "bridge of container engines", Kind: awscheck.AllocationReserved},
+		{Prefix: netip.MustParsePrefix("172.20.0.0/16"), Owner: "services of Kubernetes", Kind: awscheck.AllocationReserved},
 	}
-	got := slices.DeleteFunc(slices.Clone(s.Taken), func(t awscheck.Taken) bool { return strings.HasPrefix(t.Prefix.String(), "172.31.") })
+	got := slices.DeleteFunc(slices.Clone(s.Allocations), func(t awscheck.Allocation) bool { return strings.HasPrefix(t.Prefix.String(), "172.31.") })
 	if !slices.Equal(got, want) {
 		t.Errorf("taken:\n%v\nwant\n%v", got, want)
 	}
@@ -41,7 +41,7 @@ func TestTheMapShowsWhoTakesWhat(t *testing.T) {
 	if len(s.Ranges) != 3 {
 		t.Errorf("ranges: %v", s.Ranges)
 	}
-	if shared := neighbours(a).Space(t.Context(), netip.MustParsePrefix("100.64.0.0/16"), 19); len(shared.Ranges) != 4 {
+	if shared := neighbours(a).AddressMap(t.Context(), netip.MustParsePrefix("100.64.0.0/16"), 19); len(shared.Ranges) != 4 {
 		t.Errorf("with a shared range entered: %v", shared.Ranges)
 	}
 }
@@ -50,33 +50,33 @@ func TestWhatCannotBeReadIsOnTheMap(t *testing.T) {
 	a := accountWith(t, region(target()), deniedEC2("DescribeVpcs"))
 	n := neighbours(a)
 	n.Target.CIDRs = cidrs("10.20.0.0/16")
-	s := n.Space(t.Context(), netip.Prefix{}, 19)
+	s := n.AddressMap(t.Context(), netip.Prefix{}, 19)
 	if len(s.Unknown) != 2 || !strings.Contains(s.Unknown[0], "ec2:DescribeVpcs") {
 		t.Errorf("unknown: %q", s.Unknown)
 	}
-	if !slices.ContainsFunc(s.Taken, func(t awscheck.Taken) bool { return t.Kind == awscheck.TakenByTarget }) {
-		t.Errorf("what was typed is not on the map: %v", s.Taken)
+	if !slices.ContainsFunc(s.Allocations, func(t awscheck.Allocation) bool { return t.Kind == awscheck.AllocatedToTarget }) {
+		t.Errorf("what was typed is not on the map: %v", s.Allocations)
 	}
 }
 
 func TestTheMapAsksNothingWhileSomebodyTypes(t *testing.T) {
 	a := accountWith(t, region(target()))
-	before := neighbours(a).Space(awscheck.AtHand(t.Context()), netip.Prefix{}, 19)
-	if len(before.Taken) != 3 || len(before.Unknown) != 0 {
+	before := neighbours(a).AddressMap(awscheck.CachedOnly(t.Context()), netip.Prefix{}, 19)
+	if len(before.Allocations) != 3 || len(before.Unknown) != 0 {
 		t.Errorf("before anything was asked: %+v", before)
 	}
 	if _, err := a.VPCs(t.Context(), "us-east-1"); err != nil {
 		t.Fatal(err)
 	}
-	after := neighbours(a).Space(awscheck.AtHand(t.Context()), netip.Prefix{}, 19)
-	if !slices.ContainsFunc(after.Taken, func(t awscheck.Taken) bool { return t.Kind == awscheck.TakenByTarget }) {
-		t.Errorf("after the VPCs were listed: %+v", after.Taken)
+	after := neighbours(a).AddressMap(awscheck.CachedOnly(t.Context()), netip.Prefix{}, 19)
+	if !slices.ContainsFunc(after.Allocations, func(t awscheck.Allocation) bool { return t.Kind == awscheck.AllocatedToTarget }) {
+		t.Errorf("after the VPCs were listed: %+v", after.Allocations)
 	}
 }
 
 func TestSuggestionsAreFurthestFromWhatIsKnown(t *testing.T) {
 	a := accountWith(t, awssim.Region{NoDefaultVPC: true, VPCs: []awssim.VPC{target()}})
-	s := neighbours(a).Space(t.Context(), netip.Prefix{}, 19)
+	s := neighbours(a).AddressMap(t.Context(), netip.Prefix{}, 19)
 	// In 10.0.0.0/8, 10.20.0.0/16 is the target's and 10.100.0.0/16 Kubernetes's: the far end.
 	if s.Suggestions[0] != netip.MustParsePrefix("10.255.224.0/19") || s.Suggestions[1] != netip.MustParsePrefix("10.255.192.0/19") {
 		t.Errorf("%v", s.Suggestions[:2])
@@ -86,7 +86,7 @@ func TestSuggestionsAreFurthestFromWhatIsKnown(t *testing.T) {
 func TestOneAddressAtTheEdgeTakesTheNetwork(t *testing.T) {
 	for _, edge := range []string{"10.255.224.0/32", "10.255.224.1/32", "10.255.255.255/32", "10.255.255.254/31"} {
 		a := accountWith(t, awssim.Region{NoDefaultVPC: true, VPCs: []awssim.VPC{{ID: "vpc-0a", CIDRs: []string{edge}}}})
-		s := awscheck.Neighbours{Account: a, Region: "us-east-1"}.Space(t.Context(), netip.Prefix{}, 19)
+		s := awscheck.Neighbors{Account: a, Region: "us-east-1"}.AddressMap(t.Context(), netip.Prefix{}, 19)
 		if slices.Contains(s.Suggestions, netip.MustParsePrefix("10.255.224.0/19")) || len(s.Suggestions) == 0 {
 			t.Errorf("%s is taken, and %v is suggested", edge, s.Suggestions)
 		}
@@ -112,10 +112,10 @@ func TestSuggestionsAreFreeInAnyWorld(t *testing.T) {
 			here.VPCs = append(here.VPCs, awssim.VPC{ID: fmt.Sprintf("vpc-%017x", i), CIDRs: []string{netip.PrefixFrom(netip.AddrFrom4(b), 10+r.IntN(19)).Masked().String()}})
 		}
 		a := accountWith(t, here)
-		n := awscheck.Neighbours{Account: a, Region: "us-east-1"}
+		n := awscheck.Neighbors{Account: a, Region: "us-east-1"}
 		bits := 16 + r.IntN(9)
-		s := n.Space(t.Context(), netip.Prefix{}, bits)
-		again := n.Space(t.Context(), netip.Prefix{}, bits)
+		s := n.AddressMap(t.Context(), netip.Prefix{}, bits)
+		again := n.AddressMap(t.Context(), netip.Prefix{}, bits)
 		if !slices.Equal(s.Suggestions, again.Suggestions) {
 			t.Fatal("the same world gives other suggestions")
 		}
@@ -131,9 +131,9 @@ func TestSuggestionsAreFreeInAnyWorld(t *testing.T) {
 					t.Errorf("seed %d suggests %v, which overlaps %v", seed, p, q)
 				}
 			}
-			for _, v := range s.Taken {
+			for _, v := range s.Allocations {
 				if p.Overlaps(v.Prefix) {
-					t.Errorf("seed %d suggests %v, which %s takes", seed, p, v.By)
+					t.Errorf("seed %d suggests %v, which %s takes", seed, p, v.Owner)
 				}
 			}
 		}

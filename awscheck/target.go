@@ -115,7 +115,7 @@ func (t Target) networks(ctx context.Context) (cidrs []netip.Prefix, live bool, 
 // KnownAccount returns the id of the account that holds the target, if it was
 // not given but is known already; nothing is asked.
 func (t Target) KnownAccount(ctx context.Context) (string, bool) {
-	id, err := t.Account.Identity(AtHand(ctx))
+	id, err := t.Account.Identity(CachedOnly(ctx))
 	if err != nil {
 		return "", false
 	}
@@ -124,7 +124,7 @@ func (t Target) KnownAccount(ctx context.Context) (string, bool) {
 	}
 	// The activation's credentials say nothing of the target's account, unless the
 	// VPC turns out to be theirs.
-	if vpc, err := t.Find(AtHand(ctx)); err != nil || vpc.Owner != id.Account {
+	if vpc, err := t.Find(CachedOnly(ctx)); err != nil || vpc.Owner != id.Account {
 		return "", false
 	}
 	return id.Account, true
@@ -132,7 +132,7 @@ func (t Target) KnownAccount(ctx context.Context) (string, bool) {
 
 // KnownCIDRs returns the target's CIDRs if they are known already; nothing is asked.
 func (t Target) KnownCIDRs(ctx context.Context) []netip.Prefix {
-	vpc, err := t.Find(AtHand(ctx))
+	vpc, err := t.Find(CachedOnly(ctx))
 	if err != nil {
 		return nil
 	}
@@ -157,7 +157,7 @@ func (t Target) profileFlag() []string {
 	if t.Account == nil || t.Account.Profile == "" {
 		return nil
 	}
-	if id, err := t.Account.Identity(AtHand(context.Background())); err == nil && t.AccountID != "" && t.AccountID != id.Account {
+	if id, err := t.Account.Identity(CachedOnly(context.Background())); err == nil && t.AccountID != "" && t.AccountID != id.Account {
 		return nil
 	}
 	return []string{"--profile", t.Account.Profile}

@@ -10,7 +10,7 @@ type KnownTarget struct {
 
 // Known returns what the checks have found out of the target; nothing is asked.
 func (t Target) Known(ctx context.Context) KnownTarget {
-	ctx = AtHand(ctx)
+	ctx = CachedOnly(ctx)
 	var k KnownTarget
 	if tables, err := t.routeTables(ctx); err == nil {
 		k.RouteTables = tables

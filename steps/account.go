@@ -28,39 +28,39 @@ func accountStep(Requirements) Step {
 		Checks: []Check{
 			{
 				ID: "account.credentials", Title: "Credentials",
-				OfCaller: true,
-				Reads:    []Key{KeyProfile},
+				DependsOnCredentials: true,
+				Reads:                []Key{KeyProfile},
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
 					return awscheck.CheckCredentials(ctx, in.account())
 				},
 			},
 			{
 				ID: "account.expiry", Title: "Expiry of the credentials",
-				OfCaller: true,
-				Reads:    []Key{KeyProfile},
-				Run:      func(ctx context.Context, in Input) []awscheck.Finding { return awscheck.CheckExpiry(ctx, in.account()) },
+				DependsOnCredentials: true,
+				Reads:                []Key{KeyProfile},
+				Run:                  func(ctx context.Context, in Input) []awscheck.Finding { return awscheck.CheckExpiry(ctx, in.account()) },
 			},
 			{
 				ID: "account.principal", Title: "Principal",
-				OfCaller: true,
-				Reads:    []Key{KeyProfile},
+				DependsOnCredentials: true,
+				Reads:                []Key{KeyProfile},
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
 					return awscheck.CheckPrincipal(ctx, in.account())
 				},
 			},
 			{
 				ID: "account.expected_id", Title: "Intended account",
-				OfCaller: true,
-				Reads:    []Key{KeyProfile, KeyExpectedID},
-				Applies:  func(a Answers) bool { return a.Get(KeyExpectedID).Given() },
+				DependsOnCredentials: true,
+				Reads:                []Key{KeyProfile, KeyExpectedID},
+				Applies:              func(a Answers) bool { return a.Get(KeyExpectedID).Given() },
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
 					return awscheck.CheckExpectedID(ctx, in.account(), in.Answers.Text(KeyExpectedID))
 				},
 			},
 			{
 				ID: "account.partition", Title: "AWS partition",
-				OfCaller: true,
-				Reads:    []Key{KeyProfile},
+				DependsOnCredentials: true,
+				Reads:                []Key{KeyProfile},
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
 					return awscheck.CheckPartition(ctx, in.account())
 				},
@@ -80,5 +80,5 @@ func checkPriorActivation(ctx context.Context, in Input) []awscheck.Finding {
 }
 
 func (r Requirements) priorActivation() awscheck.PriorActivation {
-	return awscheck.PriorActivation{Roles: r.PriorRoles, Stacks: r.PriorStacks, Support: r.SupportURL}
+	return awscheck.PriorActivation{Roles: r.PriorRoles, Stacks: r.PriorStacks, SupportURL: r.SupportURL}
 }

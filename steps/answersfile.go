@@ -29,7 +29,7 @@ type Setting struct {
 
 // Give commits answers that were given ahead, later ones over earlier ones. Its
 // error names the first that is refused and where it was given.
-func (m *Machine) Give(settings []Setting) error {
+func (m *Machine) SetAll(settings []Setting) error {
 	for _, s := range settings {
 		if check, ok := strings.CutPrefix(string(s.Key), acknowledgedDots); ok {
 			m.Acknowledge(check, s.Value.String())

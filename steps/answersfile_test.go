@@ -20,7 +20,7 @@ func given(t *testing.T, file string) (*Machine, error) {
 	if err != nil {
 		return m, err
 	}
-	return m, m.Give(settings)
+	return m, m.SetAll(settings)
 }
 
 // everything is an answers file as the documentation shows it.
@@ -243,7 +243,7 @@ func FuzzParseAnswers(f *testing.F) {
 			return
 		}
 		m := New(all, Env{Requirements: DefaultRequirements()}, Answers{})
-		if m.Give(settings) != nil {
+		if m.SetAll(settings) != nil {
 			return
 		}
 		data, err := yaml.Marshal(NewDocument(all, m.Answers()))
@@ -255,7 +255,7 @@ func FuzzParseAnswers(f *testing.F) {
 			t.Fatalf("%v in\n%s", err, data)
 		}
 		back := New(all, Env{Requirements: DefaultRequirements()}, Answers{})
-		if err := back.Give(again); err != nil {
+		if err := back.SetAll(again); err != nil {
 			t.Fatal(err)
 		}
 		if fmt.Sprint(back.Answers()) != fmt.Sprint(m.Answers()) {

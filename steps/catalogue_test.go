@@ -38,7 +38,7 @@ func runIn(t testing.TB, w *awssim.World, answers map[string][]string) *steps.Ma
 			t.Fatalf("%s: %v", k, err)
 		}
 	}
-	if err := steps.Drive(t.Context(), m, nil); err != nil {
+	if err := steps.Run(t.Context(), m, nil); err != nil {
 		t.Fatal(err)
 	}
 	return m

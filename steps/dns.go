@@ -32,24 +32,24 @@ func dnsStep(Requirements) Step {
 		},
 		Checks: []Check{
 			{
-				ID: "dns.support", Title: "DNS resolution in the target VPC", Reads: names, Waits: vpc, Applies: resolves,
+				ID: "dns.support", Title: "DNS resolution in the target VPC", Reads: names, Requires: vpc, Applies: resolves,
 				Run: resolving(func(ctx context.Context, t awscheck.Target) []awscheck.Finding {
 					return awscheck.CheckDNSAttribute(ctx, t, awscheck.DNSSupport)
 				}),
 			},
 			{
-				ID: "dns.hostnames", Title: "DNS hostnames in the target VPC", Reads: names, Waits: vpc, Applies: resolves,
+				ID: "dns.hostnames", Title: "DNS hostnames in the target VPC", Reads: names, Requires: vpc, Applies: resolves,
 				Run: resolving(func(ctx context.Context, t awscheck.Target) []awscheck.Finding {
 					return awscheck.CheckDNSAttribute(ctx, t, awscheck.DNSHostnames)
 				}),
 			},
 			{
-				ID: "dns.accepter_option", Title: "DNS option of the peering", Reads: names, Waits: vpc, Applies: resolves,
+				ID: "dns.accepter_option", Title: "DNS option of the peering", Reads: names, Requires: vpc, Applies: resolves,
 				Run: resolving(awscheck.CheckDNSAccepterOption),
 			},
 			{
 				ID: "dns.zones", Title: "Private hosted zones", Reads: append(targetKeys(), KeyRegion, KeyPrivateZones),
-				Waits: append([]Key{KeyRegion}, vpc...),
+				Requires: append([]Key{KeyRegion}, vpc...),
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
 					return awscheck.CheckDNSZones(ctx, in.peer(), in.Answers.Text(KeyRegion), in.Answers.List(KeyPrivateZones))
 				},

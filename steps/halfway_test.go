@@ -57,7 +57,7 @@ func halfway(t *testing.T, happens func(w *awssim.World, over *atomic.Bool)) *st
 		Programs: w.Programs(), Network: w.Network(), Requirements: r,
 	}, steps.Answers{}.With(steps.KeyProfile, steps.Text("astro")).With(steps.KeyExpectedID, steps.Text(oldAccount)))
 	drive := func() {
-		if err := steps.Drive(t.Context(), m, nil); err != nil {
+		if err := steps.Run(t.Context(), m, nil); err != nil {
 			t.Fatal(err)
 		}
 	}

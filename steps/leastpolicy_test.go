@@ -87,7 +87,7 @@ func observe(t *testing.T, w *awssim.World) ([]steps.Finding, []string) {
 			t.Fatal(err)
 		}
 	}
-	if err := steps.Drive(t.Context(), m, nil); err != nil {
+	if err := steps.Run(t.Context(), m, nil); err != nil {
 		t.Fatal(err)
 	}
 	var actions []string

@@ -13,15 +13,15 @@ import (
 // work that the answers call for, Apply takes in what came of it. It belongs to
 // one goroutine; the Tasks it hands out may run in any.
 type Machine struct {
-	env      Env
-	steps    []Step
-	answers  Answers
-	current  int
-	work     map[string]*work // under a check's id, or "choices:" and a field's key
-	stirred  bool             // something changed since Due looked for work
-	headless bool             // nobody chooses: no lookups
-	saved    bool             // nothing is asked: the answers were saved, and only these
-	doubted  map[string]bool  // checks that were run again because others named them as their cause
+	env       Env
+	steps     []Step
+	answers   Answers
+	current   int
+	work      map[string]*work // under a check's id, or "choices:" and a field's key
+	dirty     bool             // something changed since Due looked for work
+	headless  bool             // nobody chooses: no lookups
+	saved     bool             // nothing is asked: the answers were saved, and only these
+	rechecked map[string]bool  // checks that were run again because others named them as their cause
 }
 
 // work is the state of one check or lookup for one fingerprint.
@@ -38,7 +38,7 @@ func New(steps []Step, env Env, answers Answers) *Machine {
 	if env.Timeout == 0 {
 		env.Timeout = awscheck.DefaultTimeout
 	}
-	return &Machine{env: env, steps: steps, answers: answers, work: map[string]*work{}, doubted: map[string]bool{}, stirred: true}
+	return &Machine{env: env, steps: steps, answers: answers, work: map[string]*work{}, rechecked: map[string]bool{}, dirty: true}
 }
 
 // Saved makes a machine of what a session holds, without asking anybody: whatever
@@ -63,7 +63,7 @@ func (m *Machine) Requirements() Requirements { return m.env.Requirements }
 func (m *Machine) Applies(s Step) bool { return s.Applies == nil || s.Applies(m.answers) }
 
 // Asks tells whether a field of a step is asked.
-func (m *Machine) Asks(f Field) bool { return f.Applies == nil || f.Applies(m.answers) }
+func (m *Machine) FieldApplies(f Field) bool { return f.Applies == nil || f.Applies(m.answers) }
 
 // Step returns the step the machine stands at.
 func (m *Machine) Step() Step { return m.steps[m.current] }
@@ -96,7 +96,7 @@ func (m *Machine) Go(id string) bool {
 
 // Start goes to where an activation is taken up: at its first step or, once its
 // cluster exists, where that matters. A machine that stands further on stays.
-func (m *Machine) Start() {
+func (m *Machine) GoToStart() {
 	at := slices.IndexFunc(m.steps, func(s Step) bool { return s.ID == "connectivity" })
 	if m.answers.Get(KeyClusterID).Given() && m.current < at {
 		m.current = at
@@ -132,8 +132,8 @@ func (m *Machine) Set(k Key, v Value) error {
 		}
 	}
 	m.answers = m.answers.With(k, v)
-	m.stirred = true
-	m.retire()
+	m.dirty = true
+	m.cancelStale()
 	return nil
 }
 
@@ -145,29 +145,29 @@ func (m *Machine) Acknowledge(check, reason string) {
 
 // Recheck drops every result and every fact, so that all is asked again.
 func (m *Machine) Recheck() {
-	m.drop()
+	m.reset()
 	m.env.Accounts.Forget()
 }
 
 // RecheckProfile has every check run again, after something about one profile's
 // credentials has changed: only its facts are asked for again.
 func (m *Machine) RecheckProfile(profile string) {
-	m.drop()
+	m.reset()
 	m.env.Accounts.ForgetProfile(profile)
 }
 
 // drop cancels all work and drops every result.
-func (m *Machine) drop() {
+func (m *Machine) reset() {
 	for id, w := range m.work {
 		w.cancel()
 		delete(m.work, id)
 	}
-	clear(m.doubted)
-	m.stirred = true
+	clear(m.rechecked)
+	m.dirty = true
 }
 
-// retire cancels and drops the work that the answers no longer call for.
-func (m *Machine) retire() {
+// cancelStale cancels and drops the work whose answers have changed.
+func (m *Machine) cancelStale() {
 	wanted := map[string]string{}
 	for _, j := range m.jobs() {
 		if j.ready {
@@ -202,7 +202,7 @@ func (m *Machine) jobs() []job {
 				all = append(all, job{
 					id:          lookupID(f.Key),
 					fingerprint: m.answers.fingerprint(f.Lookup.Reads),
-					ready:       applies && m.Asks(*f) && m.valid(f.Lookup.Reads, ""),
+					ready:       applies && m.FieldApplies(*f) && m.valid(f.Lookup.Reads, ""),
 					field:       f,
 				})
 			}
@@ -213,7 +213,7 @@ func (m *Machine) jobs() []job {
 				id:          c.ID,
 				fingerprint: m.answers.fingerprint(c.Reads),
 				ready: applies && (c.Applies == nil || c.Applies(m.answers)) &&
-					m.valid(c.Reads, c.ID) && m.given(c.Waits),
+					m.valid(c.Reads, c.ID) && m.given(c.Requires),
 				check: c,
 			})
 		}
@@ -256,11 +256,11 @@ func (m *Machine) given(keys []Key) bool {
 // running. Each must be run once. A task is canceled when ctx is, or when the
 // answers no longer call for it.
 func (m *Machine) Due(ctx context.Context) []Task {
-	if !m.stirred {
+	if !m.dirty {
 		return nil
 	}
-	m.stirred = false
-	m.retire()
+	m.dirty = false
+	m.cancelStale()
 	var due []Task
 	for _, j := range m.jobs() {
 		if !j.ready || m.work[j.id] != nil {
@@ -291,45 +291,44 @@ func (m *Machine) Apply(e Event) bool {
 	if e.Findings != nil {
 		w.findings = e.Findings
 	}
-	if e.Options.Choices != nil || e.Options.Space != nil || e.Options.Note != "" {
+	if e.Options.Choices != nil || e.Options.AddressMap != nil || e.Options.Note != "" {
 		w.options = e.Options
 	}
 	if e.Done {
 		w.running = false
 		w.cancel()
-		if m.env.Accounts.Moved() {
+		if m.env.Accounts.AccountChanged() {
 			m.Recheck() // what was found is another account's
 			return true
 		}
-		m.doubt(w.findings)
+		m.recheckCauses(w.findings)
 	}
 	return true
 }
 
-// doubt has a check run again that findings name as their cause although it is
-// done and well, and with it all that rests on whose the credentials are: those that
-// were good when they were checked can expire in the middle of it all. Once is
-// enough; what the checks say then stands.
-func (m *Machine) doubt(findings []awscheck.Finding) {
+// recheckCauses runs a check again that findings name as their cause although it has
+// passed, together with all checks that depend on the credentials: credentials that were
+// valid when they were checked can expire during the run. It does so once for each cause.
+func (m *Machine) recheckCauses(findings []awscheck.Finding) {
 	for _, f := range findings {
 		w := m.work[f.Cause]
-		if f.Cause == "" || w == nil || w.running || m.doubted[f.Cause] || slices.ContainsFunc(w.findings, isProblem) {
+		if f.Cause == "" || w == nil || w.running || m.rechecked[f.Cause] || slices.ContainsFunc(w.findings, isProblem) {
 			continue
 		}
-		m.doubted[f.Cause] = true
+		m.rechecked[f.Cause] = true
 		m.env.Accounts.ForgetCredentials()
-		m.again(func(c Check) bool { return c.OfCaller || c.ID == f.Cause })
+		m.restart(func(c Check) bool { return c.DependsOnCredentials || c.ID == f.Cause })
 	}
 }
 
 // again has some checks run once more, whether they are done or still running.
-func (m *Machine) again(which func(Check) bool) {
+func (m *Machine) restart(which func(Check) bool) {
 	for _, s := range m.steps {
 		for _, c := range s.Checks {
 			if w := m.work[c.ID]; w != nil && which(c) {
 				w.cancel()
 				delete(m.work, c.ID)
-				m.stirred = true
+				m.dirty = true
 			}
 		}
 	}

@@ -40,7 +40,7 @@ func (l *lab) take() []string {
 }
 
 func (l *lab) check(id string, waits []Key, reads ...Key) Check {
-	return Check{ID: id, Title: id, Reads: reads, Waits: waits, Run: func(_ context.Context, in Input) []awscheck.Finding {
+	return Check{ID: id, Title: id, Reads: reads, Requires: waits, Run: func(_ context.Context, in Input) []awscheck.Finding {
 		return l.ran(id, in, reads...)
 	}}
 }
@@ -69,7 +69,7 @@ func (l *lab) steps() []Step {
 
 func drive(t *testing.T, m *Machine) {
 	t.Helper()
-	if err := Drive(t.Context(), m, nil); err != nil {
+	if err := Run(t.Context(), m, nil); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -306,7 +306,7 @@ func TestCredentialsThatExpireHalfWayAreCheckedAgain(t *testing.T) {
 			}
 			return []awscheck.Finding{{ID: "account.credentials", Status: awscheck.Pass, Evidence: awscheck.Live}}
 		}},
-		{ID: "late", Waits: []Key{KeyRegion}, Reads: []Key{KeyRegion}, Run: func(context.Context, Input) []awscheck.Finding {
+		{ID: "late", Requires: []Key{KeyRegion}, Reads: []Key{KeyRegion}, Run: func(context.Context, Input) []awscheck.Finding {
 			return []awscheck.Finding{{ID: "late", Status: awscheck.Unverified, Cause: "account.credentials"}}
 		}},
 	}, Fields: []Field{{Key: KeyRegion}}}}, environment(), Answers{})
@@ -385,7 +385,7 @@ func TestEveryCheckDeclaresWhatItAppliesTo(t *testing.T) {
 			if c.Applies != nil {
 				c.Applies(Answers{}.only(c.Reads)) // panics if not
 			}
-			for _, k := range c.Waits {
+			for _, k := range c.Requires {
 				if !slices.Contains(c.Reads, k) {
 					t.Errorf("%s waits for %s and does not read it", c.ID, k)
 				}
@@ -428,7 +428,7 @@ func TestAnActivationIsTakenUpWhereItMatters(t *testing.T) {
 			if tt.at != "" && !m.Go(tt.at) {
 				t.Fatal("there is no step", tt.at)
 			}
-			if m.Start(); m.Step().ID != tt.want {
+			if m.GoToStart(); m.Step().ID != tt.want {
 				t.Errorf("it stands at %s, not %s", m.Step().ID, tt.want)
 			}
 		})

@@ -38,14 +38,14 @@ func NewMask() *Mask { return &Mask{names: map[string]string{}, used: map[string
 // data services. It costs little where nothing is new.
 func (k *Mask) Learn(m *Machine) {
 	id, _ := m.Identity()
-	k.Know(id.Account, id.ARN)
+	k.LearnIdentity(id.Account, id.ARN)
 	for _, e := range parsedEndpoints(m.Answers()) {
-		k.Know("", "", e.Host)
+		k.LearnIdentity("", "", e.Host)
 	}
 }
 
 // Know makes known an identity and host names. Empty texts are fine.
-func (k *Mask) Know(account, arn string, hosts ...string) {
+func (k *Mask) LearnIdentity(account, arn string, hosts ...string) {
 	if k == nil {
 		return
 	}

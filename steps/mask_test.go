@@ -13,7 +13,7 @@ import (
 // newMask is one that knows an account and a data service.
 func newMask() *steps.Mask {
 	k := steps.NewMask()
-	k.Know("111122223333", "arn:aws:sts::111122223333:assumed-role/Admin/jo,smith@example.com",
+	k.LearnIdentity("111122223333", "arn:aws:sts::111122223333:assumed-role/Admin/jo,smith@example.com",
 		"xy12345.snowflakecomputing.com", "203.0.113.9", "db", "")
 	return k
 }
@@ -121,7 +121,7 @@ func TestAMaskedFixKeepsNothingThatIdentifiesNorRuns(t *testing.T) {
 func TestNoMaskChangesNothing(t *testing.T) {
 	var k *steps.Mask
 	const text = "arn:aws:iam::111122223333:role/x"
-	k.Know("111122223333", text, "db.example.com")
+	k.LearnIdentity("111122223333", text, "db.example.com")
 	if k.Text(text) != text || k.Hide(text, "*") != text || k.Command(text) != text || k.Identifies(text) || k.Texts([]string{text})[0] != text {
 		t.Error("it changes something")
 	}

@@ -24,7 +24,7 @@ func networkStep(Requirements) Step {
 				Required:    Answers.Peering,
 				Validate:    network,
 				JudgedBy:    "network.cidr.syntax",
-				Lookup:      &Lookup{Reads: target, Run: lookupSpace},
+				Lookup:      &Lookup{Reads: target, Run: lookupAddressMap},
 				Draft:       draftCIDR,
 			},
 		},
@@ -67,18 +67,18 @@ func networkStep(Requirements) Step {
 			},
 			{
 				ID: "network.cidr.overlap.routes", Title: "Room in the target's routes", Reads: target,
-				Applies: Answers.Peering, Waits: []Key{KeyPeerRegion, KeyPeerVPC},
+				Applies: Answers.Peering, Requires: []Key{KeyPeerRegion, KeyPeerVPC},
 				Run: overlap("network.cidr.overlap.routes", awscheck.CheckOverlapRoutes),
 			},
 			{
 				ID: "network.cidr.overlap.peers", Title: "No overlap with the target's peers", Reads: target,
-				Applies: Answers.Peering, Waits: []Key{KeyPeerRegion, KeyPeerVPC},
+				Applies: Answers.Peering, Requires: []Key{KeyPeerRegion, KeyPeerVPC},
 				Run: overlap("network.cidr.overlap.peers", awscheck.CheckOverlapPeers),
 			},
 			{
 				ID: "network.cidr.overlap.account", Title: "No overlap in this account", Reads: target,
-				Waits: []Key{KeyRegion},
-				Run:   overlap("network.cidr.overlap.account", awscheck.CheckOverlapAccount),
+				Requires: []Key{KeyRegion},
+				Run:      overlap("network.cidr.overlap.account", awscheck.CheckOverlapAccount),
 			},
 			{
 				ID: "network.cidr.service_range", Title: "Kubernetes service range", Reads: append(targetKeys(), plan...),
@@ -114,7 +114,7 @@ func planned(in Input, id string, check func(awscheck.Plan) []awscheck.Finding) 
 }
 
 // overlap adapts a check of the planned network against its neighbours.
-func overlap(id string, check func(context.Context, awscheck.Neighbours, awscheck.Plan, int) []awscheck.Finding) func(context.Context, Input) []awscheck.Finding {
+func overlap(id string, check func(context.Context, awscheck.Neighbors, awscheck.Plan, int) []awscheck.Finding) func(context.Context, Input) []awscheck.Finding {
 	return func(ctx context.Context, in Input) []awscheck.Finding {
 		return planned(in, id, func(p awscheck.Plan) []awscheck.Finding {
 			return check(ctx, in.neighbours(), p, in.suggestedBits())
@@ -123,8 +123,8 @@ func overlap(id string, check func(context.Context, awscheck.Neighbours, awschec
 }
 
 // neighbours are the networks around the data plane.
-func (in Input) neighbours() awscheck.Neighbours {
-	n := awscheck.Neighbours{Account: in.account(), Region: in.Answers.Text(KeyRegion)}
+func (in Input) neighbours() awscheck.Neighbors {
+	n := awscheck.Neighbors{Account: in.account(), Region: in.Answers.Text(KeyRegion)}
 	if in.Answers.Peering() {
 		n.Target = in.peer()
 	}
@@ -138,14 +138,14 @@ func (in Input) suggestedBits() int {
 }
 
 // lookupSpace draws up the address space and the networks that are free in it.
-func lookupSpace(ctx context.Context, in Input, give func(Options)) {
+func lookupAddressMap(ctx context.Context, in Input, give func(Options)) {
 	p, _ := in.plan()
 	if !in.Answers.Get(KeyCIDR).Given() {
 		p.CIDR = netip.Prefix{}
 	}
-	for _, ctx := range []context.Context{awscheck.AtHand(ctx), ctx} {
-		s := in.neighbours().Space(ctx, p.CIDR, in.suggestedBits())
-		o := Options{Choices: []Choice{}, Space: &s}
+	for _, ctx := range []context.Context{awscheck.CachedOnly(ctx), ctx} {
+		s := in.neighbours().AddressMap(ctx, p.CIDR, in.suggestedBits())
+		o := Options{Choices: []Choice{}, AddressMap: &s}
 		for i, free := range s.Suggestions {
 			o.Choices = append(o.Choices, Choice{Value: free.String(), Rank: i})
 		}
@@ -160,7 +160,7 @@ func lookupSpace(ctx context.Context, in Input, give func(Options)) {
 // asks nothing, and what it can't tell it leaves out.
 func draftCIDR(in Input, v Value) []awscheck.Finding {
 	in.Answers = in.Answers.With(KeyCIDR, v)
-	ctx := awscheck.AtHand(context.Background())
+	ctx := awscheck.CachedOnly(context.Background())
 	var found []awscheck.Finding
 	for _, c := range networkStep(in.Requirements).Checks {
 		if c.Applies != nil && !c.Applies(in.Answers) {

@@ -58,7 +58,7 @@ func answered(t *testing.T, w *awssim.World, answers map[steps.Key][]string) *st
 			t.Fatalf("%s: %v", k, err)
 		}
 	}
-	if err := steps.Drive(t.Context(), m, nil); err != nil {
+	if err := steps.Run(t.Context(), m, nil); err != nil {
 		t.Fatal(err)
 	}
 	return m
@@ -109,10 +109,10 @@ func TestAPeeringThatIsReadyToBeRequested(t *testing.T) {
 			t.Errorf("%s is %s: %s", id, f.Status, f.Detail)
 		}
 	}
-	if got := m.Found(steps.KeyPeerAccount).String(); got != "444455556666" {
+	if got := m.Discovered(steps.KeyPeerAccount).String(); got != "444455556666" {
 		t.Errorf("the target's account is found to be %q", got)
 	}
-	if got := m.Found(steps.KeyPeerCIDRs).String(); got != "10.20.0.0/16, 172.20.0.0/20" {
+	if got := m.Discovered(steps.KeyPeerCIDRs).String(); got != "10.20.0.0/16, 172.20.0.0/20" {
 		t.Errorf("the target's CIDRs are found to be %q", got)
 	}
 	if missing := m.Missing(); len(missing) != 0 {
@@ -245,8 +245,8 @@ func TestChoicesAreListedLive(t *testing.T) {
 		t.Errorf("%+v", vpcs)
 	}
 	space, _ := m.Options(steps.KeyCIDR)
-	if space.Space == nil || !slices.ContainsFunc(space.Space.Taken, func(t awscheck.Taken) bool { return t.Kind == awscheck.TakenByTarget }) {
-		t.Errorf("%+v", space.Space)
+	if space.AddressMap == nil || !slices.ContainsFunc(space.AddressMap.Allocations, func(t awscheck.Allocation) bool { return t.Kind == awscheck.AllocatedToTarget }) {
+		t.Errorf("%+v", space.AddressMap)
 	}
 }
 

@@ -24,9 +24,9 @@ func peeringStep(Requirements) Step {
 				Key: KeyPeerAccount, Label: "Target account id", Kind: TextField,
 				Help:        "12 digits. Read from AWS where the profile allows it.",
 				Placeholder: "123456789012", Identifies: true,
-				Required: Answers.Peering,
-				Validate: accountID,
-				Found:    foundAccount,
+				Required:   Answers.Peering,
+				Validate:   accountID,
+				Discovered: discoveredAccount,
 			},
 			{
 				Key: KeyPeerRegion, Label: "Target region", Kind: ChoiceField,
@@ -49,7 +49,7 @@ func peeringStep(Requirements) Step {
 				Placeholder: "10.0.0.0/16",
 				Required:    Answers.Peering,
 				Validate:    networks,
-				Found:       foundCIDRs,
+				Discovered:  discoveredCIDRs,
 				Lookup:      &Lookup{Reads: targetKeys(), Run: lookupTargetCIDRs},
 			},
 			{
@@ -61,30 +61,30 @@ func peeringStep(Requirements) Step {
 		},
 		Checks: []Check{
 			{
-				ID: "peering.account", Title: "Target account", Reads: targetAccountKeys(), OfCaller: true,
+				ID: "peering.account", Title: "Target account", Reads: targetAccountKeys(), DependsOnCredentials: true,
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
 					return awscheck.CheckPeeringAccount(ctx, in.peerAccount())
 				},
 			},
 			{
-				ID: "peering.vpc", Title: "Target VPC", Reads: targetKeys(), Waits: vpc,
+				ID: "peering.vpc", Title: "Target VPC", Reads: targetKeys(), Requires: vpc,
 				Run: ofTarget(awscheck.CheckPeeringVPC),
 			},
 			{
-				ID: "peering.cidrs", Title: "Target CIDRs", Reads: targetKeys(), Waits: vpc,
+				ID: "peering.cidrs", Title: "Target CIDRs", Reads: targetKeys(), Requires: vpc,
 				Run: ofTarget(awscheck.CheckPeeringCIDRs),
 			},
 			{
-				ID: "peering.quota", Title: "Peering quotas", Reads: targetKeys(), Waits: vpc,
+				ID: "peering.quota", Title: "Peering quotas", Reads: targetKeys(), Requires: vpc,
 				Run: ofTarget(awscheck.CheckPeeringQuota),
 			},
 			{
-				ID: "peering.routes", Title: "Room for a route", Reads: targetKeys(), Waits: vpc,
+				ID: "peering.routes", Title: "Room for a route", Reads: targetKeys(), Requires: vpc,
 				Run: ofTarget(awscheck.CheckPeeringRoutes),
 			},
 			{
 				ID: "peering.existing", Title: "Existing peerings", Reads: append(targetKeys(), KeyCIDR),
-				Waits: append([]Key{KeyCIDR}, vpc...),
+				Requires: append([]Key{KeyCIDR}, vpc...),
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
 					cidr, _ := awscheck.ParseCIDR(in.Answers.Text(KeyCIDR)) // it runs on a valid one only
 					return awscheck.CheckPeeringExisting(ctx, in.peer(), cidr)
@@ -92,7 +92,7 @@ func peeringStep(Requirements) Step {
 			},
 			{
 				ID: "peering.cross_region", Title: "Regions of the peering", Reads: []Key{KeyRegion, KeyPeerRegion},
-				Waits: []Key{KeyRegion, KeyPeerRegion},
+				Requires: []Key{KeyRegion, KeyPeerRegion},
 				Run: func(_ context.Context, in Input) []awscheck.Finding {
 					return awscheck.CheckPeeringCrossRegion(in.Answers.Text(KeyRegion), in.Answers.Text(KeyPeerRegion))
 				},

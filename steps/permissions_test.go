@@ -18,7 +18,7 @@ func TestEachActionThatIsRequiredHasItsOwnPermissionCheck(t *testing.T) {
 	all := steps.All(env.Requirements)
 	i := slices.IndexFunc(all, func(s steps.Step) bool { return s.ID == "permissions" })
 	m := steps.New(all[i:i+1], env, steps.Answers{}.With(steps.KeyProfile, steps.Text("astro")))
-	if err := steps.Drive(t.Context(), m, nil); err != nil {
+	if err := steps.Run(t.Context(), m, nil); err != nil {
 		t.Fatal(err)
 	}
 	var ids []string

@@ -29,7 +29,7 @@ func TestChecksOfPublicEndpointsFollowTheAnswers(t *testing.T) {
 			env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: world}), Programs: world.Programs(), Network: world.Network(), Requirements: requirements}
 			answers := steps.Answers{}.With(steps.KeyMethods, tt.methods).With(steps.KeyEndpoints, tt.endpoints)
 			m := steps.New(steps.All(requirements), env, answers)
-			if err := steps.Drive(t.Context(), m, nil); err != nil {
+			if err := steps.Run(t.Context(), m, nil); err != nil {
 				t.Fatal(err)
 			}
 			found := map[string]awscheck.Status{}

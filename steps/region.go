@@ -10,7 +10,7 @@ import (
 
 // mostNodes is a bound against slips of the finger, well above what AWS lets one
 // EKS cluster have in a managed node group (450).
-const mostNodes = 1000
+const maxNodes = 1000
 
 func regionStep(r Requirements) Step {
 	return Step{
@@ -48,8 +48,8 @@ func regionStep(r Requirements) Step {
 				Default: func(r Requirements) Value { return Text(strconv.Itoa(r.MaxNodes)) },
 				Validate: func(_ Requirements, v Value) error {
 					n, err := strconv.Atoi(v[0])
-					if err != nil || n < 1 || n > mostNodes || v[0] != strconv.Itoa(n) { // 010 is 8 to some
-						return fmt.Errorf("%q is not a whole number from 1 to %d", v[0], mostNodes)
+					if err != nil || n < 1 || n > maxNodes || v[0] != strconv.Itoa(n) { // 010 is 8 to some
+						return fmt.Errorf("%q is not a whole number from 1 to %d", v[0], maxNodes)
 					}
 					return nil
 				},
@@ -58,28 +58,28 @@ func regionStep(r Requirements) Step {
 		Checks: append([]Check{
 			{
 				ID: "region.supported", Title: "Region supported by Astro",
-				Reads: []Key{KeyRegion}, Waits: []Key{KeyRegion},
+				Reads: []Key{KeyRegion}, Requires: []Key{KeyRegion},
 				Run: func(_ context.Context, in Input) []awscheck.Finding {
 					return awscheck.CheckRegionSupported(in.Answers.Text(KeyRegion), in.Requirements.Regions)
 				},
 			},
 			{
 				ID: "region.enabled", Title: "Region enabled in the account",
-				Reads: []Key{KeyProfile, KeyRegion}, Waits: []Key{KeyRegion},
+				Reads: []Key{KeyProfile, KeyRegion}, Requires: []Key{KeyRegion},
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
 					return awscheck.CheckRegionEnabled(ctx, in.account(), in.Answers.Text(KeyRegion))
 				},
 			},
 			{
 				ID: "region.zones", Title: "Availability zones",
-				Reads: []Key{KeyProfile, KeyRegion}, Waits: []Key{KeyRegion},
+				Reads: []Key{KeyProfile, KeyRegion}, Requires: []Key{KeyRegion},
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
 					return awscheck.CheckZones(ctx, in.account(), in.Answers.Text(KeyRegion), in.Requirements.Zones)
 				},
 			},
 			{
 				ID: "region.instance_types", Title: "Node type and database class",
-				Reads: []Key{KeyProfile, KeyRegion, KeyNodeType}, Waits: []Key{KeyRegion},
+				Reads: []Key{KeyProfile, KeyRegion, KeyNodeType}, Requires: []Key{KeyRegion},
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
 					nodeType, assumed := in.given(KeyNodeType)
 					return withAssumptions(awscheck.CheckInstanceTypes(ctx, in.account(), in.Answers.Text(KeyRegion), nodeType,
@@ -97,7 +97,7 @@ func quotaChecks(r Requirements) []Check {
 	for i, need := range r.Quotas {
 		checks[i] = Check{
 			ID: "region.quota." + need.Code, Title: "Quota: " + need.Name,
-			Reads: []Key{KeyProfile, KeyRegion}, Waits: []Key{KeyRegion},
+			Reads: []Key{KeyProfile, KeyRegion}, Requires: []Key{KeyRegion},
 			Run: func(ctx context.Context, in Input) []awscheck.Finding {
 				var nodes awscheck.Nodes
 				var assumed []string
@@ -137,15 +137,15 @@ func supportedRegions(r Requirements) []Choice {
 func lookupRegions(ctx context.Context, in Input, give func(Options)) {
 	nodes, _ := in.nodes()
 	var last Options
-	err := awscheck.SurveyRegions(ctx, in.account(), in.Requirements.Regions, in.Requirements.Quotas, nodes, in.Requirements.Zones,
-		func(outlooks []awscheck.Outlook) {
-			last = Options{Columns: []string{"Enabled", "Zones", "Headroom", "In use", "Rank"}, Spare: 1}
+	err := awscheck.CompareRegions(ctx, in.account(), in.Requirements.Regions, in.Requirements.Quotas, nodes, in.Requirements.Zones,
+		func(outlooks []awscheck.RegionReadiness) {
+			last = Options{Columns: []string{"Enabled", "Zones", "Headroom", "In use", "Rank"}, OptionalColumns: 1}
 			for _, o := range outlooks {
-				merits := o.Merits()
+				merits := o.SortKeys()
 				last.Choices = append(last.Choices, Choice{
 					Value: o.Region, Rank: o.Rank,
-					Cells:  []string{o.Enabled.String(), o.Zones.String(), o.Headroom.String(), o.Holds.String(), strconv.Itoa(o.Rank)},
-					Merits: append(merits[:], -o.Rank),
+					Cells:    []string{o.Enabled.String(), o.Zones.String(), o.Headroom.String(), o.InUse.String(), strconv.Itoa(o.Rank)},
+					SortKeys: append(merits[:], -o.Rank),
 				})
 			}
 			give(last)

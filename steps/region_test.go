@@ -119,7 +119,7 @@ func TestEverySupportedRegionIsInTheTable(t *testing.T) {
 	if got := fmt.Sprint(last.Value, last.Cells); got != "me-south-1[no – – – 21]" {
 		t.Errorf("the last is %s", got)
 	}
-	if len(o.Columns) != len(first.Cells) || len(first.Merits) != len(first.Cells) {
+	if len(o.Columns) != len(first.Cells) || len(first.SortKeys) != len(first.Cells) {
 		t.Errorf("%d columns, %d cells", len(o.Columns), len(first.Cells))
 	}
 }

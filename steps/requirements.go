@@ -126,10 +126,10 @@ func ParseRequirements(data []byte) (Requirements, error) {
 		SupportURL: f.Support.URL, AllowlistKinds: f.Support.AllowlistKinds,
 	}
 	for _, q := range f.Quotas.Needed {
-		need := awscheck.QuotaNeed{Code: q.Code, Service: q.Service, Name: q.Name, Unit: q.Unit, Least: q.Least, PerZone: q.Per == "zone"}
+		need := awscheck.QuotaNeed{Code: q.Code, Service: q.Service, Name: q.Name, Unit: q.Unit, Min: q.Least, PerZone: q.Per == "zone"}
 		if q.Need == "vcpus" {
 			need.NodeVCPUs = true
-		} else if _, err := fmt.Sscanf(q.Need, "%d", &need.Least); err != nil {
+		} else if _, err := fmt.Sscanf(q.Need, "%d", &need.Min); err != nil {
 			return r, fmt.Errorf("the need of quota %s is %q: give a number or vcpus", q.Code, q.Need)
 		}
 		r.Quotas = append(r.Quotas, need)

@@ -19,10 +19,10 @@ type Finding struct {
 type State string
 
 const (
-	Waiting State = "waiting" // an answer that it reads is missing or invalid
-	Running State = "running"
-	Done    State = "done"
-	NotHere State = "not here" // the answers do not call for it
+	Waiting       State = "waiting" // an answer that it reads is missing or invalid
+	Running       State = "running"
+	Done          State = "done"
+	NotApplicable State = "not here" // the answers do not call for it
 )
 
 // CheckState returns how far a check is.
@@ -34,12 +34,12 @@ func (m *Machine) CheckState(id string) State {
 			}
 		}
 	}
-	return NotHere
+	return NotApplicable
 }
 
 func (m *Machine) stateOf(s Step, c Check) State {
 	if !m.Applies(s) || (c.Applies != nil && !c.Applies(m.answers)) {
-		return NotHere
+		return NotApplicable
 	}
 	if w := m.work[c.ID]; w != nil {
 		if w.running {
@@ -47,7 +47,7 @@ func (m *Machine) stateOf(s Step, c Check) State {
 		}
 		return Done
 	}
-	if m.valid(c.Reads, c.ID) && m.given(c.Waits) {
+	if m.valid(c.Reads, c.ID) && m.given(c.Requires) {
 		return Running // due: it has not been handed out yet
 	}
 	return Waiting
@@ -58,7 +58,7 @@ func (m *Machine) stateOf(s Step, c Check) State {
 func (m *Machine) Options(k Key) (Options, State) {
 	f, ok := m.Field(k)
 	if !ok {
-		return Options{}, NotHere
+		return Options{}, NotApplicable
 	}
 	var o Options
 	state := Done
@@ -72,7 +72,7 @@ func (m *Machine) Options(k Key) (Options, State) {
 			if w.running {
 				state = Running
 			}
-			if w.options.Choices != nil || w.options.Space != nil || w.options.Note != "" {
+			if w.options.Choices != nil || w.options.AddressMap != nil || w.options.Note != "" {
 				live := w.options
 				if live.Choices == nil {
 					live.Choices = o.Choices
@@ -105,12 +105,12 @@ func (m *Machine) Draft(k Key, v Value) ([]awscheck.Finding, error) {
 }
 
 // Found returns what AWS has told about a field that was not answered.
-func (m *Machine) Found(k Key) Value {
+func (m *Machine) Discovered(k Key) Value {
 	f, ok := m.Field(k)
-	if !ok || f.Found == nil || m.answers.Get(k).Given() {
+	if !ok || f.Discovered == nil || m.answers.Get(k).Given() {
 		return nil
 	}
-	return f.Found(Input{m.env, m.answers})
+	return f.Discovered(Input{m.env, m.answers})
 }
 
 // Missing lists the answers that the activation needs and that neither were given
@@ -122,11 +122,11 @@ func (m *Machine) Missing() []Key {
 			continue
 		}
 		for _, f := range s.Fields {
-			if f.Required == nil || !f.Required(m.answers) || !m.Asks(f) {
+			if f.Required == nil || !f.Required(m.answers) || !m.FieldApplies(f) {
 				continue
 			}
 			// An empty list is an answer: neither of the choices.
-			if v := m.answers.Get(f.Key); v.Given() || (f.Kind.Many() && v != nil) || m.Found(f.Key).Given() {
+			if v := m.answers.Get(f.Key); v.Given() || (f.Kind.Many() && v != nil) || m.Discovered(f.Key).Given() {
 				continue
 			}
 			missing = append(missing, f.Key)
@@ -174,7 +174,7 @@ func (m *Machine) StepFindings(id string) []Finding {
 func (m *Machine) findingsOf(s Step, c Check) []awscheck.Finding {
 	blank := awscheck.Finding{ID: c.ID, Title: c.Title, Status: awscheck.Unverified, Evidence: awscheck.None}
 	switch m.stateOf(s, c) {
-	case NotHere:
+	case NotApplicable:
 		blank.Status = awscheck.Skipped
 		blank.Detail = "Does not apply to these answers."
 		return []awscheck.Finding{blank}
@@ -196,7 +196,7 @@ func (m *Machine) waitingFor(c Check) (detail, cause string) {
 		return fmt.Sprintf("Not checked: %s is not valid (%q).", f.Key, m.answers.Get(f.Key).String()), f.JudgedBy
 	}
 	var keys []string
-	for _, k := range c.Waits {
+	for _, k := range c.Requires {
 		if !m.answers.Get(k).Given() {
 			keys = append(keys, string(k))
 		}

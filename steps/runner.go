@@ -2,18 +2,17 @@ package steps
 
 import "context"
 
-// CheckAll is Drive without the lookups: where nobody chooses, choices need not be
-// looked up.
-func CheckAll(ctx context.Context, m *Machine, seen func(Event)) error {
-	m.headless, m.stirred = true, true
-	defer func() { m.headless, m.stirred = false, true }()
-	return Drive(ctx, m, seen)
+// RunChecks is Run without the lookups: headless, no one picks from the choices.
+func RunChecks(ctx context.Context, m *Machine, seen func(Event)) error {
+	m.headless, m.dirty = true, true
+	defer func() { m.headless, m.dirty = false, true }()
+	return Run(ctx, m, seen)
 }
 
-// Drive runs a machine without any screen: it starts what is due, takes in what
-// comes, and returns when nothing is left to run, or with ctx's error when ctx
+// Run drives a machine without any screen: it starts what is due, applies the events
+// that arrive, and returns when nothing is left to run, or with ctx's error when ctx
 // is done. seen, if not nil, is called after every event that changed something.
-func Drive(ctx context.Context, m *Machine, seen func(Event)) error {
+func Run(ctx context.Context, m *Machine, seen func(Event)) error {
 	events := make(chan Event)
 	done := make(chan struct{})
 	defer close(done)

@@ -140,7 +140,7 @@ func parseSession(all []Step, name string, data []byte) (*Session, error) {
 func (m *Machine) Resume(s *Session) error {
 	var first error
 	for _, setting := range s.Settings {
-		if err := m.Give([]Setting{setting}); err != nil && first == nil {
+		if err := m.SetAll([]Setting{setting}); err != nil && first == nil {
 			first = err
 		}
 	}

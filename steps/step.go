@@ -57,7 +57,7 @@ type Field struct {
 	Required func(Answers) bool
 	// Found is what AWS has already told, without asking, where no answer was given.
 	// It counts as one.
-	Found func(Input) Value
+	Discovered func(Input) Value
 	// Applies tells whether the question is asked; nil: always.
 	Applies func(Answers) bool
 	// Choices are those that are known without asking anybody.
@@ -76,21 +76,21 @@ type Field struct {
 
 // A Choice is one possible answer to a field.
 type Choice struct {
-	Value  string
-	Label  string   // what a person reads; "" is Value itself
-	Detail string   // a remark beside it
-	Cells  []string // under the Columns of its Options, if there are any
-	Merits []int    // of each cell, more is better, to sort by; nil: cells are sorted as text
-	Rank   int      // best first; equal ranks keep their order
+	Value    string
+	Label    string   // what a person reads; "" is Value itself
+	Detail   string   // a remark beside it
+	Cells    []string // under the Columns of its Options, if there are any
+	SortKeys []int    // of each cell, more is better, to sort by; nil: cells are sorted as text
+	Rank     int      // best first; equal ranks keep their order
 }
 
 // Options are a field's live choices, as far as they are known.
 type Options struct {
-	Columns []string // headings of the choices' Cells
-	Spare   int      // how many of the last columns may be left out where room is short
-	Choices []Choice
-	Space   *awscheck.AddressSpace // the map that a CIDR is chosen on, if it is one
-	Note    string                 // what a person should know of them, such as why they are missing
+	Columns         []string // headings of the choices' Cells
+	OptionalColumns int      // how many of the last columns may be left out where room is short
+	Choices         []Choice
+	AddressMap      *awscheck.AddressMap // the map that a CIDR is chosen on, if it is one
+	Note            string               // what a person should know of them, such as why they are missing
 }
 
 // A Lookup finds the choices of a field. Like a check it declares the answers that
@@ -110,13 +110,12 @@ type Check struct {
 	// Applies tells whether the check is called for; nil: always. It may read only
 	// what Reads names. One that is not called for is skipped.
 	Applies func(Answers) bool
-	// Waits lists those of Reads without which it can say nothing. Until they are
-	// answered it waits.
-	Waits []Key
-	// OfCaller marks a check that judges the credentials or whose they are. It runs
-	// again when they turn out not to be good any more.
-	OfCaller bool
-	Run      func(ctx context.Context, in Input) []awscheck.Finding
+	// Requires lists those of Reads that must be answered before it can run.
+	Requires []Key
+	// DependsOnCredentials marks a check of the credentials or of their owner. It runs
+	// again when AWS stops accepting them.
+	DependsOnCredentials bool
+	Run                  func(ctx context.Context, in Input) []awscheck.Finding
 }
 
 // An Input is what checks and lookups work with.

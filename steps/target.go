@@ -38,7 +38,7 @@ func (in Input) peerAccount() awscheck.Target {
 }
 
 // foundAccount is the target account's id, if AWS has told it already.
-func foundAccount(in Input) Value {
+func discoveredAccount(in Input) Value {
 	if id, ok := in.peer().KnownAccount(context.Background()); ok {
 		return Text(id)
 	}
@@ -46,7 +46,7 @@ func foundAccount(in Input) Value {
 }
 
 // foundCIDRs are the target VPC's CIDRs, if AWS has told them already.
-func foundCIDRs(in Input) Value {
+func discoveredCIDRs(in Input) Value {
 	return texts(in.peer().KnownCIDRs(context.Background()))
 }
 

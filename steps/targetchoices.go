@@ -62,14 +62,14 @@ func lookupTargetVPCs(ctx context.Context, in Input, give func(Options)) {
 		o.Note = "These are the VPCs of account " + id.Account + ", which the credentials at hand reach, not of " + t.AccountID + "."
 	}
 	give(o)
-	if len(vpcs) <= mostDNSLooks {
+	if len(vpcs) <= maxDNSLookups {
 		lookAtDNS(ctx, t, id.Account, o, give)
 	}
 }
 
 // mostDNSLooks is up to how many VPCs the DNS state of each is listed: AWS tells it
 // by two calls a VPC, and the check of the chosen one tells it in any case.
-const mostDNSLooks = 20
+const maxDNSLookups = 20
 
 // lookAtDNS fills in the DNS state of the owner's VPCs as it comes; AWS tells it to
 // nobody else.

@@ -33,7 +33,7 @@ type Event struct {
 func (t Task) Run(post func(Event)) {
 	if t.lookup != nil {
 		last := Options{}
-		guarded(func() {
+		recoverPanic(func() {
 			t.lookup.Run(t.ctx, t.input, func(o Options) {
 				last = o
 				post(Event{ID: t.ID, work: t.work, Options: o})
@@ -43,16 +43,16 @@ func (t Task) Run(post func(Event)) {
 		return
 	}
 	var findings []awscheck.Finding
-	guarded(func() { findings = t.check.Run(t.ctx, t.input) }, func(what string) {
+	recoverPanic(func() { findings = t.check.Run(t.ctx, t.input) }, func(what string) {
 		findings = []awscheck.Finding{{ID: t.check.ID, Status: awscheck.Unverified, Evidence: awscheck.None,
 			Title: t.check.Title, Detail: "Not determined: the check itself failed: " + what}}
 	})
-	post(Event{ID: t.ID, work: t.work, Findings: honest(*t.check, findings), Done: true})
+	post(Event{ID: t.ID, work: t.work, Findings: requireEvidence(*t.check, findings), Done: true})
 }
 
 // guarded runs f; a panic in it is told to failed and goes no further, so that
 // neither the terminal nor the other checks suffer.
-func guarded(f func(), failed func(what string)) {
+func recoverPanic(f func(), failed func(what string)) {
 	defer func() {
 		if p := recover(); p != nil {
 			failed(awscheck.Clean(fmt.Sprint(p)) + " at " + panicSite(debug.Stack()))
@@ -63,7 +63,7 @@ func guarded(f func(), failed func(what string)) {
 
 // honest holds the findings against what every finding must be: a pass has
 // evidence, and a check says something.
-func honest(c Check, findings []awscheck.Finding) []awscheck.Finding {
+func requireEvidence(c Check, findings []awscheck.Finding) []awscheck.Finding {
 	if len(findings) == 0 {
 		return []awscheck.Finding{{ID: c.ID, Status: awscheck.Unverified, Evidence: awscheck.None,
 			Title: c.Title, Detail: "Not determined: the check found nothing to say."}}

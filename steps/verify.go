@@ -44,7 +44,7 @@ func Verify(r Requirements) []Step {
 		case "peering":
 			s.Checks = []Check{
 				{ID: "peering.account", Title: "Target account", Reads: targetKeys(), Run: ofAccepter(awscheck.CheckPeeringAccount)},
-				{ID: "peering.vpc", Title: "Target VPC", Reads: targetKeys(), Waits: []Key{KeyPeerRegion, KeyPeerVPC},
+				{ID: "peering.vpc", Title: "Target VPC", Reads: targetKeys(), Requires: []Key{KeyPeerRegion, KeyPeerVPC},
 					Run: ofAccepter(awscheck.CheckPeeringVPC)},
 			}
 		}
@@ -63,17 +63,17 @@ func verifyStep(Requirements) Step {
 		Title: "Verify",
 		Why:   "Astronomer requests the peering. The owner of the target VPC accepts it, and lets packets and names through.",
 		Checks: []Check{
-			{ID: "verify.request", Title: "Peering request from Astro", Reads: reads, Waits: waits, Run: ofAstro(awscheck.CheckVerifyRequest)},
-			{ID: "verify.cidr", Title: "CIDR of the requester", Reads: reads, Waits: waits, Run: ofAstro(awscheck.CheckVerifyCIDR)},
-			{ID: "verify.active", Title: "Peering connection is active", Reads: reads, Waits: waits, Run: ofAstro(awscheck.CheckVerifyActive)},
-			{ID: "verify.routes", Title: "Routes to Astro", Reads: reads, Waits: waits, Run: ofAstro(awscheck.CheckVerifyRoutes)},
-			{ID: "verify.acl", Title: "Network ACLs", Reads: reads, Waits: waits, Run: ofAstro(awscheck.CheckVerifyACL)},
+			{ID: "verify.request", Title: "Peering request from Astro", Reads: reads, Requires: waits, Run: ofAstro(awscheck.CheckVerifyRequest)},
+			{ID: "verify.cidr", Title: "CIDR of the requester", Reads: reads, Requires: waits, Run: ofAstro(awscheck.CheckVerifyCIDR)},
+			{ID: "verify.active", Title: "Peering connection is active", Reads: reads, Requires: waits, Run: ofAstro(awscheck.CheckVerifyActive)},
+			{ID: "verify.routes", Title: "Routes to Astro", Reads: reads, Requires: waits, Run: ofAstro(awscheck.CheckVerifyRoutes)},
+			{ID: "verify.acl", Title: "Network ACLs", Reads: reads, Requires: waits, Run: ofAstro(awscheck.CheckVerifyACL)},
 			{
-				ID: "verify.dns_option", Title: "DNS option of the peering", Reads: append(slices.Clone(reads), KeyResolve), Waits: waits,
+				ID: "verify.dns_option", Title: "DNS option of the peering", Reads: append(slices.Clone(reads), KeyResolve), Requires: waits,
 				Applies: resolves, Run: ofAstro(awscheck.CheckVerifyDNSOption),
 			},
 			{
-				ID: "verify.zones", Title: "Private hosted zones in Astro", Reads: append(slices.Clone(reads), KeyPrivateZones), Waits: waits,
+				ID: "verify.zones", Title: "Private hosted zones in Astro", Reads: append(slices.Clone(reads), KeyPrivateZones), Requires: waits,
 				Applies: func(a Answers) bool { return len(a.List(KeyPrivateZones)) > 0 },
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
 					return awscheck.CheckVerifyZones(ctx, in.astro(), in.Answers.List(KeyPrivateZones))

@@ -38,7 +38,7 @@ func verify(t testing.TB, w *awssim.World, others map[steps.Key]steps.Value) *st
 			t.Fatal(err)
 		}
 	}
-	if err := steps.CheckAll(t.Context(), m, nil); err != nil {
+	if err := steps.RunChecks(t.Context(), m, nil); err != nil {
 		t.Fatal(err)
 	}
 	return m

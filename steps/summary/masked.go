@@ -14,9 +14,9 @@ func (r Report) MaskedBy(k *steps.Mask) Report {
 	if k == nil || r.Masked {
 		return r
 	}
-	k.Know(r.Identity.Account, r.Identity.ARN)
+	k.LearnIdentity(r.Identity.Account, r.Identity.ARN)
 	for _, e := range r.Answers.Endpoints() {
-		k.Know("", "", e.Host)
+		k.LearnIdentity("", "", e.Host)
 	}
 	r.Masked = true
 	r.Identity.Account, r.Identity.ARN = k.Text(r.Identity.Account), k.Text(r.Identity.ARN)

@@ -96,7 +96,7 @@ func peeringSteps(r Report) []NextStep {
 func value(m *steps.Machine, k steps.Key) string {
 	v := m.Answers().Get(k)
 	if !v.Given() {
-		v = m.Found(k)
+		v = m.Discovered(k)
 	}
 	return awscheck.Clean(v.String())
 }

@@ -38,11 +38,11 @@ func situation(t *testing.T, answers []string, found ...awscheck.Finding) Report
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := m.Give([]steps.Setting{s}); err != nil {
+		if err := m.SetAll([]steps.Setting{s}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := steps.Drive(t.Context(), m, nil); err != nil {
+	if err := steps.Run(t.Context(), m, nil); err != nil {
 		t.Fatal(err)
 	}
 	return New(m, Meta{Version: "v0.1.0", Demo: true, GeneratedAt: time.Date(2022, 9, 14, 10, 30, 0, 0, time.UTC)})

@@ -74,7 +74,7 @@ func (p *program) check(ctx context.Context, cmd *cobra.Command, f *flags, r *re
 	defer stop()
 	saver := a.saver()
 	progress := p.progress(m)
-	err = steps.CheckAll(ctx, m, progress.seen)
+	err = steps.RunChecks(ctx, m, progress.seen)
 	progress.clear()
 	saveErr := p.save(saver, m)
 	if err != nil {

@@ -193,7 +193,7 @@ func (a *activation) machine() (*steps.Machine, error) {
 // anew makes a machine without anything that was saved.
 func (a *activation) anew() (*steps.Machine, error) {
 	m := steps.New(a.steps, a.env, steps.Answers{})
-	if err := m.Give(a.story); err != nil {
+	if err := m.SetAll(a.story); err != nil {
 		return nil, err
 	}
 	return m, a.start(m)
@@ -201,8 +201,8 @@ func (a *activation) anew() (*steps.Machine, error) {
 
 // start gives a machine what was given ahead, and goes to where it is taken up.
 func (a *activation) start(m *steps.Machine) error {
-	err := m.Give(a.ahead)
-	m.Start()
+	err := m.SetAll(a.ahead)
+	m.GoToStart()
 	return err
 }
 

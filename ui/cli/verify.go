@@ -92,7 +92,7 @@ func (p *program) verify(ctx context.Context, cmd *cobra.Command, args []string,
 	look := func(ctx context.Context) (summary.Report, error) {
 		progress := p.progress(m)
 		defer progress.clear()
-		err := steps.CheckAll(ctx, m, progress.seen)
+		err := steps.RunChecks(ctx, m, progress.seen)
 		return saw(), err
 	}
 	enough := func(report summary.Report) bool {

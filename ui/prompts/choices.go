@@ -33,7 +33,7 @@ func (q *question) list(choices []steps.Choice, filter string) {
 		q.rest = append(q.rest, text)
 	}
 	n := pageOf
-	if q.options.Space != nil {
+	if q.options.AddressMap != nil {
 		n = fewFree
 	}
 	first := ""
@@ -43,7 +43,7 @@ func (q *question) list(choices []steps.Choice, filter string) {
 	switch {
 	case filter != "":
 		q.page.say("%s of %s hold %q.%s", grouped(len(choices)), grouped(len(q.options.Choices)), filter, first)
-	case q.options.Space != nil:
+	case q.options.AddressMap != nil:
 		q.page.say("Of this size, %s.%s", agreeing(len(choices), "network is free", "networks are free"), first)
 	case first != "":
 		q.page.say("There are %s choices: type part of a name to narrow them down.%s", grouped(len(choices)), first)

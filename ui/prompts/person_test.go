@@ -171,7 +171,7 @@ func machine(t *testing.T, s awssim.Scenario, given map[string][]string) *steps.
 	for k, v := range given {
 		settings = append(settings, steps.Setting{Key: steps.Key(k), Value: v, Where: "the test"})
 	}
-	if err := m.Give(settings); err != nil {
+	if err := m.SetAll(settings); err != nil {
 		t.Fatal(err)
 	}
 	return m

@@ -28,7 +28,7 @@ func (c *conversation) question(f steps.Field) error {
 	c.page.blank()
 	c.page.say("%s. %s", f.Label, f.Help)
 	known := func() bool {
-		coming := q.refresh() || f.Found != nil && !c.m.Found(f.Key).Given() && c.running(c.m.Step()) > 0
+		coming := q.refresh() || f.Discovered != nil && !c.m.Discovered(f.Key).Given() && c.running(c.m.Step()) > 0
 		return !coming
 	}
 	if err := c.until(known, c.Patience); err != nil {
@@ -61,7 +61,7 @@ func (q *question) refresh() bool {
 func (q *question) propose() {
 	q.proposed, q.held = q.m.Answers().Get(q.f.Key), true
 	if q.proposed == nil {
-		q.proposed = q.m.Found(q.f.Key)
+		q.proposed = q.m.Discovered(q.f.Key)
 	}
 	if q.proposed == nil && q.f.Default != nil {
 		q.proposed, q.held = q.f.Default(q.m.Requirements()), false
@@ -73,13 +73,13 @@ func (q *question) introduce() {
 	if q.options.Note != "" {
 		q.page.say("%s", sentence(q.options.Note))
 	}
-	if s := q.options.Space; s != nil {
+	if s := q.options.AddressMap; s != nil {
 		for _, u := range s.Unknown {
 			if u != q.options.Note {
 				q.page.say("%s", sentence(u))
 			}
 		}
-		if n := len(s.Taken); n > 0 {
+		if n := len(s.Allocations); n > 0 {
 			q.page.say(`%s taken already: type "taken" for who has them.`, agreeing(n, "range of addresses is", "ranges of addresses are"))
 		}
 	}
@@ -95,7 +95,7 @@ func (q *question) prompt() string {
 	switch {
 	case q.f.Kind == steps.ToggleField:
 		how += ", yes or no"
-	case q.options.Space != nil && len(q.numbered) > 0:
+	case q.options.AddressMap != nil && len(q.numbered) > 0:
 		how += ", a network or a number"
 	case q.f.Kind.Many() && len(q.numbered) > 0:
 		how += ", numbers or names with commas between"
@@ -161,7 +161,7 @@ func (q *question) take(answer string) (done bool, err error) {
 			q.page.say("There is no list: type the answer.")
 		}
 	case "taken":
-		if q.options.Space == nil {
+		if q.options.AddressMap == nil {
 			return q.read(answer), nil
 		}
 		q.taken()
@@ -195,7 +195,7 @@ func (q *question) skip() bool {
 		}
 		q.changed()
 	}
-	if q.required() && !q.m.Found(q.f.Key).Given() {
+	if q.required() && !q.m.Discovered(q.f.Key).Given() {
 		q.page.say("Left open: the report will list it as missing.")
 	}
 	return true
@@ -250,8 +250,8 @@ func (q *question) ways() []string {
 // taken tells the ranges of addresses that are in use.
 func (q *question) taken() {
 	q.rest = nil
-	for _, t := range q.options.Space.Taken {
-		by := t.By
+	for _, t := range q.options.AddressMap.Allocations {
+		by := t.Owner
 		if by == "" {
 			by = string(t.Kind)
 		}

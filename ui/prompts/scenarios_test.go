@@ -26,7 +26,7 @@ func TestEveryScenarioTypedLineByLineEndsAsItsCheck(t *testing.T) {
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
 			checked := machine(t, s, s.Answers)
-			if err := steps.CheckAll(t.Context(), checked, nil); err != nil {
+			if err := steps.RunChecks(t.Context(), checked, nil); err != nil {
 				t.Fatal(err)
 			}
 			m := machine(t, s, nil)

@@ -127,7 +127,7 @@ func (c *conversation) step(fromEnd bool) error {
 func (c *conversation) asked(s steps.Step) []steps.Field {
 	var asked []steps.Field
 	for _, f := range s.Fields {
-		if c.m.Asks(f) {
+		if c.m.FieldApplies(f) {
 			asked = append(asked, f)
 		}
 	}

@@ -95,7 +95,7 @@ func (w world) activation() []steps.Step {
 				Placeholder: "172.20.0.0/19", Default: text("172.20.0.0/19"), JudgedBy: "network.cidr.syntax",
 				Validate: func(_ steps.Requirements, v steps.Value) error { _, err := awscheck.ParseCIDR(v[0]); return err },
 				Lookup: &steps.Lookup{Run: func(_ context.Context, _ steps.Input, give func(steps.Options)) {
-					give(steps.Options{Space: addressSpace()})
+					give(steps.Options{AddressMap: addressSpace()})
 				}},
 				Draft: draftNetwork,
 			}},
@@ -123,10 +123,10 @@ func (w world) activation() []steps.Step {
 			Why: "Astronomer requests the peering; the owner of the target VPC accepts it.",
 			Fields: []steps.Field{
 				{Key: steps.KeyPeerAccount, Label: "Target account id", Kind: steps.TextField, Help: "12 digits. Read from AWS where the profile allows it.", Placeholder: "123456789012", Identifies: true,
-					Required: steps.Answers.Peering, Found: func(steps.Input) steps.Value { return steps.Text("444455556666") }},
+					Required: steps.Answers.Peering, Discovered: func(steps.Input) steps.Value { return steps.Text("444455556666") }},
 				{Key: steps.KeyPeerVPC, Label: "Target VPC", Kind: steps.ChoiceField, Help: "The VPC that holds your data.", Placeholder: "vpc-0a1b2c3d4e5f60718", Required: steps.Answers.Peering, Lookup: w.targets()},
 				{Key: steps.KeyPeerCIDRs, Label: "Target CIDRs", Kind: steps.MultiField, Help: "The target VPC's IPv4 ranges.", Placeholder: "10.0.0.0/16",
-					Required: steps.Answers.Peering, Found: func(steps.Input) steps.Value { return steps.Value{"10.0.0.0/16"} }},
+					Required: steps.Answers.Peering, Discovered: func(steps.Input) steps.Value { return steps.Value{"10.0.0.0/16"} }},
 			},
 		},
 		{
@@ -151,7 +151,7 @@ func (w world) check(id, title string, s awscheck.Status, detail string, remedy 
 
 // reading makes a check read an answer and wait for it.
 func (w world) reading(c steps.Check, k steps.Key) steps.Check {
-	c.Reads, c.Waits = []steps.Key{k}, []steps.Key{k}
+	c.Reads, c.Requires = []steps.Key{k}, []steps.Key{k}
 	return c
 }
 
@@ -246,15 +246,15 @@ func manyVPCs(n int) []steps.Choice {
 	return choices
 }
 
-func addressSpace() *awscheck.AddressSpace {
+func addressSpace() *awscheck.AddressMap {
 	p := netip.MustParsePrefix
-	return &awscheck.AddressSpace{
+	return &awscheck.AddressMap{
 		Ranges: []netip.Prefix{p("10.0.0.0/8"), p("172.16.0.0/12"), p("192.168.0.0/16")},
-		Taken: []awscheck.Taken{
-			{Prefix: p("10.0.0.0/16"), By: "vpc-0a1b2c3d (shared services)", Kind: awscheck.TakenByTarget},
-			{Prefix: p("10.64.0.0/12"), By: "pcx-0123 to vpc-77 (analytics)", Kind: awscheck.TakenByPeer},
-			{Prefix: p("172.31.0.0/16"), By: "vpc-def (default)", Kind: awscheck.TakenByAccount},
-			{Prefix: p("172.17.0.0/16"), By: "", Kind: awscheck.TakenByReserved},
+		Allocations: []awscheck.Allocation{
+			{Prefix: p("10.0.0.0/16"), Owner: "vpc-0a1b2c3d (shared services)", Kind: awscheck.AllocatedToTarget},
+			{Prefix: p("10.64.0.0/12"), Owner: "pcx-0123 to vpc-77 (analytics)", Kind: awscheck.AllocatedToPeer},
+			{Prefix: p("172.31.0.0/16"), Owner: "vpc-def (default)", Kind: awscheck.AllocatedToAccount},
+			{Prefix: p("172.17.0.0/16"), Owner: "", Kind: awscheck.AllocationReserved},
 		},
 		Suggestions: []netip.Prefix{p("172.20.0.0/19"), p("172.24.0.0/19"), p("10.200.0.0/19")},
 		Unknown:     []string{"The route tables of vpc-0a1b2c3d could not be read: access denied."},
@@ -263,9 +263,9 @@ func addressSpace() *awscheck.AddressSpace {
 
 func draftNetwork(_ steps.Input, v steps.Value) []awscheck.Finding {
 	entered, _ := awscheck.ParseCIDR(v[0])
-	for _, t := range addressSpace().Taken {
+	for _, t := range addressSpace().Allocations {
 		if entered.Overlaps(t.Prefix) {
-			return []awscheck.Finding{{ID: "network.cidr.overlap.target", Status: awscheck.Fail, Detail: fmt.Sprintf("%s overlaps %s of %s.", entered, t.Prefix, t.By)}}
+			return []awscheck.Finding{{ID: "network.cidr.overlap.target", Status: awscheck.Fail, Detail: fmt.Sprintf("%s overlaps %s of %s.", entered, t.Prefix, t.Owner)}}
 		}
 	}
 	return []awscheck.Finding{{ID: "network.cidr.overlap.target", Status: awscheck.Pass, Detail: fmt.Sprintf("%s is free in everything that is known.", entered)}}

@@ -41,7 +41,7 @@ func (f *form) sync(m *steps.Machine, choices bool) {
 			continue
 		}
 		for _, sf := range s.Fields {
-			if !m.Asks(sf) {
+			if !m.FieldApplies(sf) {
 				continue
 			}
 			fd := known[sf.Key]
@@ -52,7 +52,7 @@ func (f *form) sync(m *steps.Machine, choices bool) {
 			} else if choices {
 				fd.load(m)
 			}
-			fd.learn(m.Found(sf.Key), m.Answers().Get(sf.Key))
+			fd.learn(m.Discovered(sf.Key), m.Answers().Get(sf.Key))
 			if e, ok := fd.editor.(*textEditor); ok {
 				e.found = e.line(fd.found)
 			}
@@ -122,7 +122,7 @@ func (fd *field) reset(m *steps.Machine) {
 	}
 	fd.touched, fd.err, fd.hints, fd.enforced = false, nil, nil, false
 	fd.found = nil
-	fd.learn(m.Found(fd.Key), v)
+	fd.learn(m.Discovered(fd.Key), v)
 }
 
 // changed takes note of a draft, and of what can be said about it at once.

@@ -25,12 +25,12 @@ func (m *model) suggestions() []netip.Prefix {
 }
 
 // space is the map on which a field's network is chosen, if there is one.
-func (m *model) space(fd *field) *awscheck.AddressSpace {
+func (m *model) space(fd *field) *awscheck.AddressMap {
 	if fd.Kind != steps.CIDRField {
 		return nil
 	}
 	o, _ := m.machine.Options(fd.Key)
-	return o.Space
+	return o.AddressMap
 }
 
 // suggest puts the next free network into the field.
@@ -79,7 +79,7 @@ func (m *model) drawMap(fd *field, width, height int) (lines []string, short boo
 		return lines, false
 	}
 	lines = append(lines, m.legend(width))
-	return append(lines, m.drawTaken(space.Taken, entered, width, height-len(lines))...), false
+	return append(lines, m.drawTaken(space.Allocations, entered, width, height-len(lines))...), false
 }
 
 // legend says what the cells of the map mean.
@@ -91,7 +91,7 @@ func (m *model) legend(width int) string {
 // canListTaken tells whether there is a map with more than its legend may show.
 func (m *model) canListTaken(fd *field) bool {
 	space := m.space(fd)
-	return space != nil && len(space.Taken) > 0
+	return space != nil && len(space.Allocations) > 0
 }
 
 // drawAllTaken is the map with all that is taken and by whom, and all that is free.
@@ -110,7 +110,7 @@ func (m *model) drawAllTaken(width int) []string {
 		d.lines = append(d.lines, hanging(p.Warn, p.Glyphs.Unverified+" ", p.clean(u), width)...)
 	}
 	d.blank()
-	d.lines = append(d.lines, m.drawTaken(space.Taken, entered, width, len(space.Taken)+1)...)
+	d.lines = append(d.lines, m.drawTaken(space.Allocations, entered, width, len(space.Allocations)+1)...)
 	if len(space.Suggestions) > 0 {
 		free := make([]string, len(space.Suggestions))
 		for i, s := range space.Suggestions {
@@ -141,7 +141,7 @@ func (m *model) drawFree(free []netip.Prefix, width int) string {
 }
 
 // drawBars draws each private range and, of the entered network, its surroundings.
-func (m *model) drawBars(space *awscheck.AddressSpace, entered netip.Prefix, width int) []string {
+func (m *model) drawBars(space *awscheck.AddressMap, entered netip.Prefix, width int) []string {
 	p := m.paint
 	ranges := space.Ranges
 	if entered.IsValid() && entered.Bits() > 13 {
@@ -152,18 +152,18 @@ func (m *model) drawBars(space *awscheck.AddressSpace, entered netip.Prefix, wid
 	for _, r := range ranges {
 		name = max(name, len(r.String()))
 	}
-	letters := lettersOf(space.Taken)
+	letters := lettersOf(space.Allocations)
 	bar := min(64, width-name-3)
 	side := p.Line.Render(p.Glyphs.Vertical)
 	lines := make([]string, 0, len(ranges))
 	for _, r := range ranges {
-		lines = append(lines, p.Dim.Render(pad(p.clean(r.String()), name, ""))+" "+side+m.drawRange(r, space.Taken, letters, entered, bar)+side)
+		lines = append(lines, p.Dim.Render(pad(p.clean(r.String()), name, ""))+" "+side+m.drawRange(r, space.Allocations, letters, entered, bar)+side)
 	}
 	return lines
 }
 
 // drawTaken says who takes what: first those that the entered network overlaps.
-func (m *model) drawTaken(taken []awscheck.Taken, entered netip.Prefix, width, height int) []string {
+func (m *model) drawTaken(taken []awscheck.Allocation, entered netip.Prefix, width, height int) []string {
 	if height < 1 {
 		return nil
 	}
@@ -171,7 +171,7 @@ func (m *model) drawTaken(taken []awscheck.Taken, entered netip.Prefix, width, h
 	letters := lettersOf(taken)
 	var over, rest []string
 	for i, t := range taken {
-		by := p.clean(t.By)
+		by := p.clean(t.Owner)
 		if by == "" {
 			by = string(t.Kind)
 		}
@@ -190,7 +190,7 @@ func (m *model) drawTaken(taken []awscheck.Taken, entered netip.Prefix, width, h
 }
 
 // lettersOf gives each taken range the letter that stands for it on the map.
-func lettersOf(taken []awscheck.Taken) []byte {
+func lettersOf(taken []awscheck.Allocation) []byte {
 	letters := make([]byte, len(taken))
 	for i := range taken {
 		letters[i] = '*'
@@ -203,7 +203,7 @@ func lettersOf(taken []awscheck.Taken) []byte {
 
 // drawRange draws one range to scale on a bar of cells. A cell shows what lies in
 // any part of it, the entered network before all else.
-func (m *model) drawRange(r netip.Prefix, taken []awscheck.Taken, letters []byte, entered netip.Prefix, cells int) string {
+func (m *model) drawRange(r netip.Prefix, taken []awscheck.Allocation, letters []byte, entered netip.Prefix, cells int) string {
 	p := m.paint
 	kind := make([]byte, cells)
 	for i, t := range taken {

@@ -61,7 +61,7 @@ func sitAt(t testing.TB, s awssim.Scenario, aws *awssim.World, change ...func(*O
 	for k, v := range s.Answers {
 		story = append(story, steps.Setting{Key: steps.Key(k), Value: v})
 	}
-	if err := m.Give(story); err != nil {
+	if err := m.SetAll(story); err != nil {
 		t.Fatal(err)
 	}
 	return sit(t, world{}, 80, 24, append(change, func(o *Options) { o.Machine, o.Demo = m, s.Name })...)

@@ -44,7 +44,7 @@ type extra struct {
 
 // load takes the choices as they are now, and keeps the pointer where it was.
 func (l *picker) load(o steps.Options, state steps.State) {
-	l.columns, l.choices, l.spare, l.note, l.state = o.Columns, o.Choices, o.Spare, o.Note, state
+	l.columns, l.choices, l.spare, l.note, l.state = o.Columns, o.Choices, o.OptionalColumns, o.Note, state
 	l.words = make([]string, len(l.choices))
 	l.widths = make([]int, 1+len(l.columns))
 	for i, c := range l.choices {
@@ -82,8 +82,8 @@ func (l *picker) arrange() {
 	}
 	slices.SortStableFunc(l.order, func(x, y int) int {
 		a, b := l.choices[x], l.choices[y]
-		if j < len(a.Merits) && j < len(b.Merits) {
-			return cmp.Compare(b.Merits[j], a.Merits[j])
+		if j < len(a.SortKeys) && j < len(b.SortKeys) {
+			return cmp.Compare(b.SortKeys[j], a.SortKeys[j])
 		}
 		if j >= len(a.Cells) || j >= len(b.Cells) {
 			return len(b.Cells) - len(a.Cells)

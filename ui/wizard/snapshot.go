@@ -142,7 +142,7 @@ func needsOf(m *steps.Machine, step steps.Step, f steps.Finding) string {
 			continue
 		}
 		var labels []string
-		for _, k := range c.Waits {
+		for _, k := range c.Requires {
 			if field, ok := m.Field(k); ok && !m.Answers().Get(k).Given() {
 				labels = append(labels, field.Label)
 			}
