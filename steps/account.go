@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/identity"
+	"github.com/astronomer/astro-activate/awscheck/inventory"
 )
 
 func accountStep(Requirements) Step {
@@ -31,21 +33,21 @@ func accountStep(Requirements) Step {
 				DependsOnCredentials: true,
 				Reads:                []Key{KeyProfile},
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
-					return awscheck.CheckCredentials(ctx, in.account())
+					return identity.CheckCredentials(ctx, in.account())
 				},
 			},
 			{
 				ID: "account.expiry", Title: "Expiry of the credentials",
 				DependsOnCredentials: true,
 				Reads:                []Key{KeyProfile},
-				Run:                  func(ctx context.Context, in Input) []awscheck.Finding { return awscheck.CheckExpiry(ctx, in.account()) },
+				Run:                  func(ctx context.Context, in Input) []awscheck.Finding { return identity.CheckExpiry(ctx, in.account()) },
 			},
 			{
 				ID: "account.principal", Title: "Principal",
 				DependsOnCredentials: true,
 				Reads:                []Key{KeyProfile},
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
-					return awscheck.CheckPrincipal(ctx, in.account())
+					return identity.CheckPrincipal(ctx, in.account())
 				},
 			},
 			{
@@ -54,7 +56,7 @@ func accountStep(Requirements) Step {
 				Reads:                []Key{KeyProfile, KeyExpectedID},
 				Applies:              func(a Answers) bool { return a.Get(KeyExpectedID).Given() },
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
-					return awscheck.CheckExpectedID(ctx, in.account(), in.Answers.Text(KeyExpectedID))
+					return identity.CheckExpectedID(ctx, in.account(), in.Answers.Text(KeyExpectedID))
 				},
 			},
 			{
@@ -62,7 +64,7 @@ func accountStep(Requirements) Step {
 				DependsOnCredentials: true,
 				Reads:                []Key{KeyProfile},
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
-					return awscheck.CheckPartition(ctx, in.account())
+					return identity.CheckPartition(ctx, in.account())
 				},
 			},
 			{ID: "account.clean", Title: "Nothing else in the account", Reads: []Key{KeyProfile}, Run: checkClean},
@@ -72,13 +74,13 @@ func accountStep(Requirements) Step {
 }
 
 func checkClean(ctx context.Context, in Input) []awscheck.Finding {
-	return awscheck.CheckClean(ctx, in.account(), in.Requirements.priorActivation())
+	return inventory.CheckClean(ctx, in.account(), in.Requirements.priorActivation())
 }
 
 func checkPriorActivation(ctx context.Context, in Input) []awscheck.Finding {
-	return awscheck.CheckPriorActivation(ctx, in.account(), in.Requirements.priorActivation())
+	return inventory.CheckPriorActivation(ctx, in.account(), in.Requirements.priorActivation())
 }
 
-func (r Requirements) priorActivation() awscheck.PriorActivation {
-	return awscheck.PriorActivation{Roles: r.PriorRoles, Stacks: r.PriorStacks, SupportURL: r.SupportURL}
+func (r Requirements) priorActivation() inventory.PriorActivation {
+	return inventory.PriorActivation{Roles: r.PriorRoles, Stacks: r.PriorStacks, SupportURL: r.SupportURL}
 }

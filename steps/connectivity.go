@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/dataservice"
 )
 
 func connectivityStep(r Requirements) Step {
@@ -49,11 +50,11 @@ func endpointRecord() *Record {
 			if err != nil {
 				return "", fmt.Errorf("the port %q of %s is not a number from 1 to 65535", awscheck.Clean(parts[3]), awscheck.Clean(parts[0]))
 			}
-			e := awscheck.Endpoint{Name: parts[0], Kind: parts[1], Host: parts[2], Port: port}
+			e := dataservice.Endpoint{Name: parts[0], Kind: parts[1], Host: parts[2], Port: port}
 			return e.String(), e.Check()
 		},
 		Split: func(entry string) ([]string, bool) {
-			e, err := awscheck.ParseEndpoint(entry)
+			e, err := dataservice.ParseEndpoint(entry)
 			return []string{e.Name, e.Kind, e.Host, strconv.Itoa(e.Port)}, err == nil
 		},
 	}

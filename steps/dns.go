@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
 func dnsStep(Requirements) Step {
@@ -33,25 +35,25 @@ func dnsStep(Requirements) Step {
 		Checks: []Check{
 			{
 				ID: "dns.support", Title: "DNS resolution in the target VPC", Reads: names, Requires: vpc, Applies: resolves,
-				Run: resolving(func(ctx context.Context, t awscheck.Target) []awscheck.Finding {
-					return awscheck.CheckDNSAttribute(ctx, t, awscheck.DNSSupport)
+				Run: resolving(func(ctx context.Context, t network.Target) []awscheck.Finding {
+					return network.CheckDNSAttribute(ctx, t, facts.DNSSupport)
 				}),
 			},
 			{
 				ID: "dns.hostnames", Title: "DNS hostnames in the target VPC", Reads: names, Requires: vpc, Applies: resolves,
-				Run: resolving(func(ctx context.Context, t awscheck.Target) []awscheck.Finding {
-					return awscheck.CheckDNSAttribute(ctx, t, awscheck.DNSHostnames)
+				Run: resolving(func(ctx context.Context, t network.Target) []awscheck.Finding {
+					return network.CheckDNSAttribute(ctx, t, facts.DNSHostnames)
 				}),
 			},
 			{
 				ID: "dns.accepter_option", Title: "DNS option of the peering", Reads: names, Requires: vpc, Applies: resolves,
-				Run: resolving(awscheck.CheckDNSAccepterOption),
+				Run: resolving(network.CheckDNSAccepterOption),
 			},
 			{
 				ID: "dns.zones", Title: "Private hosted zones", Reads: append(targetKeys(), KeyRegion, KeyPrivateZones),
 				Requires: append([]Key{KeyRegion}, vpc...),
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
-					return awscheck.CheckDNSZones(ctx, in.peer(), in.Answers.Text(KeyRegion), in.Answers.List(KeyPrivateZones))
+					return network.CheckDNSZones(ctx, in.peer(), in.Answers.Text(KeyRegion), in.Answers.List(KeyPrivateZones))
 				},
 			},
 		},
@@ -64,7 +66,7 @@ func resolves(a Answers) bool { return a.Text(KeyResolve) != "false" }
 
 // resolving adapts a check of the VPC to peer with that matters because names are to
 // be resolved; it says so where that was assumed.
-func resolving(check func(context.Context, awscheck.Target) []awscheck.Finding) func(context.Context, Input) []awscheck.Finding {
+func resolving(check func(context.Context, network.Target) []awscheck.Finding) func(context.Context, Input) []awscheck.Finding {
 	return func(ctx context.Context, in Input) []awscheck.Finding {
 		var assumed string
 		if !in.Answers.Get(KeyResolve).Given() {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
 // A Machine is an activation under way: the steps, the answers, and what the
@@ -36,7 +37,7 @@ type work struct {
 // New makes a machine that stands at the first step.
 func New(steps []Step, env Env, answers Answers) *Machine {
 	if env.Timeout == 0 {
-		env.Timeout = awscheck.DefaultTimeout
+		env.Timeout = account.DefaultTimeout
 	}
 	return &Machine{env: env, steps: steps, answers: answers, work: map[string]*work{}, rechecked: map[string]bool{}, dirty: true}
 }
@@ -45,7 +46,7 @@ func New(steps []Step, env Env, answers Answers) *Machine {
 // would have to be checked is said to be not checked. What is no longer accepted is
 // left out, and the error says what that was first.
 func Saved(steps []Step, need Requirements, s *Session) (*Machine, error) {
-	m := New(steps, Env{Requirements: need, Accounts: awscheck.NewAccounts(awscheck.Options{Source: awscheck.SharedConfig{}})}, Answers{})
+	m := New(steps, Env{Requirements: need, Accounts: account.NewAccounts(account.Options{Source: account.SharedConfig{}})}, Answers{})
 	m.saved = true
 	return m, m.Resume(s)
 }

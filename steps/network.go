@@ -5,6 +5,8 @@ import (
 	"net/netip"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
 func networkStep(Requirements) Step {
@@ -22,7 +24,7 @@ func networkStep(Requirements) Step {
 				Placeholder: "172.20.0.0/19",
 				Default:     func(r Requirements) Value { return Text(r.DefaultCIDR.String()) },
 				Required:    Answers.Peering,
-				Validate:    network,
+				Validate:    oneNetwork,
 				JudgedBy:    "network.cidr.syntax",
 				Lookup:      &Lookup{Reads: target, Run: lookupAddressMap},
 				Draft:       draftCIDR,
@@ -33,59 +35,59 @@ func networkStep(Requirements) Step {
 				ID: "network.cidr.syntax", Title: "CIDR is well formed", Reads: plan,
 				Run: func(_ context.Context, in Input) []awscheck.Finding {
 					if in.Answers.Get(KeyCIDR).Given() {
-						return awscheck.CheckCIDRSyntax(in.Answers.Text(KeyCIDR))
+						return network.CheckCIDRSyntax(in.Answers.Text(KeyCIDR))
 					}
-					return planned(in, "network.cidr.syntax", func(p awscheck.Plan) []awscheck.Finding {
-						return awscheck.CheckCIDRSyntax(p.CIDR.String())
+					return planned(in, "network.cidr.syntax", func(p network.Plan) []awscheck.Finding {
+						return network.CheckCIDRSyntax(p.CIDR.String())
 					})
 				},
 			},
 			{
 				ID: "network.cidr.size", Title: "CIDR size", Reads: plan,
 				Run: func(_ context.Context, in Input) []awscheck.Finding {
-					return planned(in, "network.cidr.size", func(p awscheck.Plan) []awscheck.Finding {
-						return awscheck.CheckCIDRSize(p, in.Requirements.LongestPrefix)
+					return planned(in, "network.cidr.size", func(p network.Plan) []awscheck.Finding {
+						return network.CheckCIDRSize(p, in.Requirements.LongestPrefix)
 					})
 				},
 			},
 			{
 				ID: "network.cidr.private", Title: "CIDR is private", Reads: plan,
 				Run: func(_ context.Context, in Input) []awscheck.Finding {
-					return planned(in, "network.cidr.private", awscheck.CheckCIDRPrivate)
+					return planned(in, "network.cidr.private", network.CheckCIDRPrivate)
 				},
 			},
 			{
 				ID: "network.cidr.reserved", Title: "CIDR is not reserved", Reads: plan,
 				Run: func(_ context.Context, in Input) []awscheck.Finding {
-					return planned(in, "network.cidr.reserved", awscheck.CheckCIDRReserved)
+					return planned(in, "network.cidr.reserved", network.CheckCIDRReserved)
 				},
 			},
 			{
 				ID: "network.cidr.overlap.target", Title: "No overlap with the target VPC", Reads: target,
 				Applies: Answers.Peering,
-				Run:     overlap("network.cidr.overlap.target", awscheck.CheckOverlapTarget),
+				Run:     overlap("network.cidr.overlap.target", network.CheckOverlapTarget),
 			},
 			{
 				ID: "network.cidr.overlap.routes", Title: "Room in the target's routes", Reads: target,
 				Applies: Answers.Peering, Requires: []Key{KeyPeerRegion, KeyPeerVPC},
-				Run: overlap("network.cidr.overlap.routes", awscheck.CheckOverlapRoutes),
+				Run: overlap("network.cidr.overlap.routes", network.CheckOverlapRoutes),
 			},
 			{
 				ID: "network.cidr.overlap.peers", Title: "No overlap with the target's peers", Reads: target,
 				Applies: Answers.Peering, Requires: []Key{KeyPeerRegion, KeyPeerVPC},
-				Run: overlap("network.cidr.overlap.peers", awscheck.CheckOverlapPeers),
+				Run: overlap("network.cidr.overlap.peers", network.CheckOverlapPeers),
 			},
 			{
 				ID: "network.cidr.overlap.account", Title: "No overlap in this account", Reads: target,
 				Requires: []Key{KeyRegion},
-				Run:      overlap("network.cidr.overlap.account", awscheck.CheckOverlapAccount),
+				Run:      overlap("network.cidr.overlap.account", network.CheckOverlapAccount),
 			},
 			{
 				ID: "network.cidr.service_range", Title: "Kubernetes service range", Reads: append(targetKeys(), plan...),
 				Applies: Answers.Peering,
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
-					return planned(in, "network.cidr.service_range", func(p awscheck.Plan) []awscheck.Finding {
-						return awscheck.CheckServiceRange(ctx, in.peer(), p)
+					return planned(in, "network.cidr.service_range", func(p network.Plan) []awscheck.Finding {
+						return network.CheckServiceRange(ctx, in.peer(), p)
 					})
 				},
 			},
@@ -95,16 +97,16 @@ func networkStep(Requirements) Step {
 
 // plan is the network that the data plane is to have: what was given, or without
 // peering what Astro takes where nothing is asked for.
-func (in Input) plan() (awscheck.Plan, bool) {
+func (in Input) plan() (network.Plan, bool) {
 	if v := in.Answers.Text(KeyCIDR); v != "" {
-		p, err := awscheck.ParseCIDR(v)
-		return awscheck.Plan{CIDR: p}, err == nil
+		p, err := network.ParseCIDR(v)
+		return network.Plan{CIDR: p}, err == nil
 	}
-	return awscheck.Plan{CIDR: in.Requirements.DefaultCIDR, Assumed: true}, !in.Answers.Peering()
+	return network.Plan{CIDR: in.Requirements.DefaultCIDR, Assumed: true}, !in.Answers.Peering()
 }
 
 // planned runs a check of the planned network, if there is one.
-func planned(in Input, id string, check func(awscheck.Plan) []awscheck.Finding) []awscheck.Finding {
+func planned(in Input, id string, check func(network.Plan) []awscheck.Finding) []awscheck.Finding {
 	p, ok := in.plan()
 	if !ok {
 		return []awscheck.Finding{{ID: id, Status: awscheck.Unverified, Evidence: awscheck.None,
@@ -114,17 +116,17 @@ func planned(in Input, id string, check func(awscheck.Plan) []awscheck.Finding) 
 }
 
 // overlap adapts a check of the planned network against its neighbours.
-func overlap(id string, check func(context.Context, awscheck.Neighbors, awscheck.Plan, int) []awscheck.Finding) func(context.Context, Input) []awscheck.Finding {
+func overlap(id string, check func(context.Context, network.Neighbors, network.Plan, int) []awscheck.Finding) func(context.Context, Input) []awscheck.Finding {
 	return func(ctx context.Context, in Input) []awscheck.Finding {
-		return planned(in, id, func(p awscheck.Plan) []awscheck.Finding {
+		return planned(in, id, func(p network.Plan) []awscheck.Finding {
 			return check(ctx, in.neighbours(), p, in.suggestedBits())
 		})
 	}
 }
 
 // neighbours are the networks around the data plane.
-func (in Input) neighbours() awscheck.Neighbors {
-	n := awscheck.Neighbors{Account: in.account(), Region: in.Answers.Text(KeyRegion)}
+func (in Input) neighbours() network.Neighbors {
+	n := network.Neighbors{Account: in.account(), Region: in.Answers.Text(KeyRegion)}
 	if in.Answers.Peering() {
 		n.Target = in.peer()
 	}
@@ -143,7 +145,7 @@ func lookupAddressMap(ctx context.Context, in Input, give func(Options)) {
 	if !in.Answers.Get(KeyCIDR).Given() {
 		p.CIDR = netip.Prefix{}
 	}
-	for _, ctx := range []context.Context{awscheck.CachedOnly(ctx), ctx} {
+	for _, ctx := range []context.Context{account.CachedOnly(ctx), ctx} {
 		s := in.neighbours().AddressMap(ctx, p.CIDR, in.suggestedBits())
 		o := Options{Choices: []Choice{}, AddressMap: &s}
 		for i, free := range s.Suggestions {
@@ -160,7 +162,7 @@ func lookupAddressMap(ctx context.Context, in Input, give func(Options)) {
 // asks nothing, and what it can't tell it leaves out.
 func draftCIDR(in Input, v Value) []awscheck.Finding {
 	in.Answers = in.Answers.With(KeyCIDR, v)
-	ctx := awscheck.CachedOnly(context.Background())
+	ctx := account.CachedOnly(context.Background())
 	var found []awscheck.Finding
 	for _, c := range networkStep(in.Requirements).Checks {
 		if c.Applies != nil && !c.Applies(in.Answers) {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
 func peeringStep(Requirements) Step {
@@ -63,44 +64,44 @@ func peeringStep(Requirements) Step {
 			{
 				ID: "peering.account", Title: "Target account", Reads: targetAccountKeys(), DependsOnCredentials: true,
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
-					return awscheck.CheckPeeringAccount(ctx, in.peerAccount())
+					return network.CheckPeeringAccount(ctx, in.peerAccount())
 				},
 			},
 			{
 				ID: "peering.vpc", Title: "Target VPC", Reads: targetKeys(), Requires: vpc,
-				Run: ofTarget(awscheck.CheckPeeringVPC),
+				Run: ofTarget(network.CheckPeeringVPC),
 			},
 			{
 				ID: "peering.cidrs", Title: "Target CIDRs", Reads: targetKeys(), Requires: vpc,
-				Run: ofTarget(awscheck.CheckPeeringCIDRs),
+				Run: ofTarget(network.CheckPeeringCIDRs),
 			},
 			{
 				ID: "peering.quota", Title: "Peering quotas", Reads: targetKeys(), Requires: vpc,
-				Run: ofTarget(awscheck.CheckPeeringQuota),
+				Run: ofTarget(network.CheckPeeringQuota),
 			},
 			{
 				ID: "peering.routes", Title: "Room for a route", Reads: targetKeys(), Requires: vpc,
-				Run: ofTarget(awscheck.CheckPeeringRoutes),
+				Run: ofTarget(network.CheckPeeringRoutes),
 			},
 			{
 				ID: "peering.existing", Title: "Existing peerings", Reads: append(targetKeys(), KeyCIDR),
 				Requires: append([]Key{KeyCIDR}, vpc...),
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
-					cidr, _ := awscheck.ParseCIDR(in.Answers.Text(KeyCIDR)) // it runs on a valid one only
-					return awscheck.CheckPeeringExisting(ctx, in.peer(), cidr)
+					cidr, _ := network.ParseCIDR(in.Answers.Text(KeyCIDR)) // it runs on a valid one only
+					return network.CheckPeeringExisting(ctx, in.peer(), cidr)
 				},
 			},
 			{
 				ID: "peering.cross_region", Title: "Regions of the peering", Reads: []Key{KeyRegion, KeyPeerRegion},
 				Requires: []Key{KeyRegion, KeyPeerRegion},
 				Run: func(_ context.Context, in Input) []awscheck.Finding {
-					return awscheck.CheckPeeringCrossRegion(in.Answers.Text(KeyRegion), in.Answers.Text(KeyPeerRegion))
+					return network.CheckPeeringCrossRegion(in.Answers.Text(KeyRegion), in.Answers.Text(KeyPeerRegion))
 				},
 			},
 			{
 				ID: "peering.request", Title: "Peering request", Reads: append(targetKeys(), KeyClusterName, KeyClusterID),
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
-					return awscheck.CheckPeeringRequest(ctx, awscheck.PeeringRequest{
+					return network.CheckPeeringRequest(ctx, network.PeeringRequest{
 						ClusterName: in.Answers.Text(KeyClusterName), ClusterID: in.Answers.Text(KeyClusterID),
 						Target: in.peer(), SupportURL: in.Requirements.SupportURL,
 					})
@@ -111,6 +112,6 @@ func peeringStep(Requirements) Step {
 }
 
 // ofTarget adapts a check of the VPC to peer with.
-func ofTarget(check func(context.Context, awscheck.Target) []awscheck.Finding) func(context.Context, Input) []awscheck.Finding {
+func ofTarget(check func(context.Context, network.Target) []awscheck.Finding) func(context.Context, Input) []awscheck.Finding {
 	return func(ctx context.Context, in Input) []awscheck.Finding { return check(ctx, in.peer()) }
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/permissions"
 )
 
 func permissionsStep(r Requirements) Step {
@@ -20,7 +21,7 @@ func permissionsStep(r Requirements) Step {
 // what they find out, and each one's fix holds everything that is missing; so all
 // of them read the region, which CloudFormation's permissions may depend on.
 func permissionChecks(r Requirements) []Check {
-	needs := awscheck.ActivationNeeds{
+	needs := permissions.ActivationNeeds{
 		IAMActions: r.IAMActions, CloudFormation: r.CloudFormation,
 		Roles: r.PriorRoles, Stacks: r.PriorStacks,
 	}
@@ -30,7 +31,7 @@ func permissionChecks(r Requirements) []Check {
 		checks = append(checks, Check{
 			ID: "permissions.iam." + action, Title: "Permission iam:" + action, Reads: reads,
 			Run: func(ctx context.Context, in Input) []awscheck.Finding {
-				return awscheck.CheckIAMPermission(ctx, in.account(), needs, in.Answers.Text(KeyRegion), action)
+				return permissions.CheckIAMPermission(ctx, in.account(), needs, in.Answers.Text(KeyRegion), action)
 			},
 		})
 	}
@@ -40,7 +41,7 @@ func permissionChecks(r Requirements) []Check {
 	return append(checks, Check{
 		ID: "permissions.cloudformation", Title: "Permission cloudformation:" + r.CloudFormation, Reads: reads,
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
-			return awscheck.CheckCloudFormationPermission(ctx, in.account(), needs, in.Answers.Text(KeyRegion))
+			return permissions.CheckCloudFormationPermission(ctx, in.account(), needs, in.Answers.Text(KeyRegion))
 		},
 	})
 }

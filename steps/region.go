@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/region"
 )
 
 // mostNodes is a bound against slips of the finger, well above what AWS lets one
@@ -60,21 +62,21 @@ func regionStep(r Requirements) Step {
 				ID: "region.supported", Title: "Region supported by Astro",
 				Reads: []Key{KeyRegion}, Requires: []Key{KeyRegion},
 				Run: func(_ context.Context, in Input) []awscheck.Finding {
-					return awscheck.CheckRegionSupported(in.Answers.Text(KeyRegion), in.Requirements.Regions)
+					return region.CheckRegionSupported(in.Answers.Text(KeyRegion), in.Requirements.Regions)
 				},
 			},
 			{
 				ID: "region.enabled", Title: "Region enabled in the account",
 				Reads: []Key{KeyProfile, KeyRegion}, Requires: []Key{KeyRegion},
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
-					return awscheck.CheckRegionEnabled(ctx, in.account(), in.Answers.Text(KeyRegion))
+					return region.CheckRegionEnabled(ctx, in.account(), in.Answers.Text(KeyRegion))
 				},
 			},
 			{
 				ID: "region.zones", Title: "Availability zones",
 				Reads: []Key{KeyProfile, KeyRegion}, Requires: []Key{KeyRegion},
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
-					return awscheck.CheckZones(ctx, in.account(), in.Answers.Text(KeyRegion), in.Requirements.Zones)
+					return region.CheckZones(ctx, in.account(), in.Answers.Text(KeyRegion), in.Requirements.Zones)
 				},
 			},
 			{
@@ -82,8 +84,8 @@ func regionStep(r Requirements) Step {
 				Reads: []Key{KeyProfile, KeyRegion, KeyNodeType}, Requires: []Key{KeyRegion},
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
 					nodeType, assumed := in.given(KeyNodeType)
-					return withAssumptions(awscheck.CheckInstanceTypes(ctx, in.account(), in.Answers.Text(KeyRegion), nodeType,
-						awscheck.Database{Class: in.Requirements.DatabaseClass, Engine: in.Requirements.DatabaseEngine},
+					return withAssumptions(region.CheckInstanceTypes(ctx, in.account(), in.Answers.Text(KeyRegion), nodeType,
+						facts.Database{Class: in.Requirements.DatabaseClass, Engine: in.Requirements.DatabaseEngine},
 						in.Requirements.Zones), assumed)
 				},
 			},
@@ -99,12 +101,12 @@ func quotaChecks(r Requirements) []Check {
 			ID: "region.quota." + need.Code, Title: "Quota: " + need.Name,
 			Reads: []Key{KeyProfile, KeyRegion}, Requires: []Key{KeyRegion},
 			Run: func(ctx context.Context, in Input) []awscheck.Finding {
-				var nodes awscheck.Nodes
+				var nodes region.Nodes
 				var assumed []string
 				if need.NodeVCPUs {
 					nodes, assumed = in.nodes()
 				}
-				return withAssumptions(awscheck.CheckQuota(ctx, in.account(), in.Answers.Text(KeyRegion), need, nodes, in.Requirements.Zones), assumed...)
+				return withAssumptions(region.CheckQuota(ctx, in.account(), in.Answers.Text(KeyRegion), need, nodes, in.Requirements.Zones), assumed...)
 			},
 		}
 		if need.NodeVCPUs {
@@ -115,14 +117,14 @@ func quotaChecks(r Requirements) []Check {
 }
 
 // nodes are the cluster's nodes at the most, with what was assumed of them.
-func (in Input) nodes() (nodes awscheck.Nodes, assumed []string) {
+func (in Input) nodes() (nodes region.Nodes, assumed []string) {
 	nodeType, a1 := in.given(KeyNodeType)
 	most, a2 := in.given(KeyMaxNodes)
 	n, err := strconv.Atoi(most)
 	if err != nil {
 		n = in.Requirements.MaxNodes // an answer has passed its validation: only a default can't be one
 	}
-	return awscheck.Nodes{Type: nodeType, Max: n}, []string{a1, a2}
+	return region.Nodes{Type: nodeType, Max: n}, []string{a1, a2}
 }
 
 func supportedRegions(r Requirements) []Choice {
@@ -137,8 +139,8 @@ func supportedRegions(r Requirements) []Choice {
 func lookupRegions(ctx context.Context, in Input, give func(Options)) {
 	nodes, _ := in.nodes()
 	var last Options
-	err := awscheck.CompareRegions(ctx, in.account(), in.Requirements.Regions, in.Requirements.Quotas, nodes, in.Requirements.Zones,
-		func(outlooks []awscheck.RegionReadiness) {
+	err := region.Compare(ctx, in.account(), in.Requirements.Regions, in.Requirements.Quotas, nodes, in.Requirements.Zones,
+		func(outlooks []region.Readiness) {
 			last = Options{Columns: []string{"Enabled", "Zones", "Headroom", "In use", "Rank"}, OptionalColumns: 1}
 			for _, o := range outlooks {
 				merits := o.SortKeys()

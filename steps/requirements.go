@@ -1,14 +1,14 @@
 package steps
 
 import (
+	"github.com/astronomer/astro-activate/awscheck/region"
+
 	_ "embed"
 	"errors"
 	"fmt"
 	"net/netip"
 	"regexp"
 	"slices"
-
-	"github.com/astronomer/astro-activate/awscheck"
 )
 
 //go:embed requirements.yaml
@@ -32,7 +32,7 @@ type Requirements struct {
 	MinimumCLI     string   // version of the Astro CLI
 	PriorRoles     []string // roles that an earlier activation leaves
 	PriorStacks    []string
-	Quotas         []awscheck.QuotaNeed
+	Quotas         []region.QuotaNeed
 	SupportURL     string
 	AllowlistKinds []string // kinds of data service that let in only listed addresses
 }
@@ -126,7 +126,7 @@ func ParseRequirements(data []byte) (Requirements, error) {
 		SupportURL: f.Support.URL, AllowlistKinds: f.Support.AllowlistKinds,
 	}
 	for _, q := range f.Quotas.Needed {
-		need := awscheck.QuotaNeed{Code: q.Code, Service: q.Service, Name: q.Name, Unit: q.Unit, Min: q.Least, PerZone: q.Per == "zone"}
+		need := region.QuotaNeed{Code: q.Code, Service: q.Service, Name: q.Name, Unit: q.Unit, Min: q.Least, PerZone: q.Per == "zone"}
 		if q.Need == "vcpus" {
 			need.NodeVCPUs = true
 		} else if _, err := fmt.Sscanf(q.Need, "%d", &need.Min); err != nil {

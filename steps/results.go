@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
 // A Finding is a check's finding with its place in the activation.
@@ -270,9 +271,9 @@ func VerdictOf(findings []Finding, missing []Key) Verdict {
 
 // Identity is who the credentials of the chosen profile belong to, where a check
 // has found out already.
-func (m *Machine) Identity() (awscheck.Identity, bool) {
+func (m *Machine) Identity() (account.Identity, bool) {
 	if m.env.Accounts == nil {
-		return awscheck.Identity{}, false
+		return account.Identity{}, false
 	}
 	return m.env.Accounts.Open(m.answers.Text(KeyProfile)).KnownIdentity()
 }

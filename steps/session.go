@@ -12,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
 // sessionSchema names the form of a session file; one of another form is not read.
@@ -182,7 +183,7 @@ type Saver struct {
 	Path         string
 	Steps        []Step
 	Requirements Requirements
-	Accounts     *awscheck.Accounts // tells the account's id, where it is known; may be nil
+	Accounts     *account.Accounts // tells the account's id, where it is known; may be nil
 	Demo         bool
 	Now          func() time.Time
 

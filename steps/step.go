@@ -5,6 +5,10 @@ import (
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/network"
+	"github.com/astronomer/astro-activate/awscheck/public"
+	"github.com/astronomer/astro-activate/awscheck/tools"
 )
 
 // A Step is one page of the activation: what is asked together and what is
@@ -89,8 +93,8 @@ type Options struct {
 	Columns         []string // headings of the choices' Cells
 	OptionalColumns int      // how many of the last columns may be left out where room is short
 	Choices         []Choice
-	AddressMap      *awscheck.AddressMap // the map that a CIDR is chosen on, if it is one
-	Note            string               // what a person should know of them, such as why they are missing
+	AddressMap      *network.AddressMap // the map that a CIDR is chosen on, if it is one
+	Note            string              // what a person should know of them, such as why they are missing
 }
 
 // A Lookup finds the choices of a field. Like a check it declares the answers that
@@ -126,21 +130,21 @@ type Input struct {
 
 // Env is the world in which the steps are taken: real, or simulated.
 type Env struct {
-	Accounts     *awscheck.Accounts
-	Programs     awscheck.Programs // programs on this machine
-	Network      awscheck.Network  // names and connections, from this machine
+	Accounts     *account.Accounts
+	Programs     tools.Programs // programs on this machine
+	Network      public.Network // names and connections, from this machine
 	Requirements Requirements
 	Timeout      time.Duration // limit of one check; 0: awscheck.DefaultTimeout
 }
 
 // account is the account being activated.
-func (in Input) account() *awscheck.Account {
+func (in Input) account() *account.Account {
 	return in.Accounts.Open(in.Answers.Text(KeyProfile))
 }
 
 // target is the account of the VPC to peer with. Without a profile of its own it
 // is reached by the account's own credentials, which peering.account judges.
-func (in Input) target() *awscheck.Account {
+func (in Input) target() *account.Account {
 	if p := in.Answers.Text(KeyPeerProfile); p != "" {
 		return in.Accounts.Open(p)
 	}

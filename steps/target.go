@@ -4,7 +4,7 @@ import (
 	"context"
 	"net/netip"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
 // targetKeys are the answers that describe the VPC to peer with.
@@ -16,11 +16,11 @@ func targetKeys() []Key {
 func targetAccountKeys() []Key { return []Key{KeyProfile, KeyPeerProfile, KeyPeerAccount} }
 
 // peer is the VPC to peer with, as far as it was described.
-func (in Input) peer() awscheck.Target {
+func (in Input) peer() network.Target {
 	t := in.peerAccount()
 	t.Region, t.VPC = in.Answers.Text(KeyPeerRegion), in.Answers.Text(KeyPeerVPC)
 	for _, s := range in.Answers.List(KeyPeerCIDRs) {
-		if p, err := awscheck.ParseCIDR(s); err == nil { // the field holds no other
+		if p, err := network.ParseCIDR(s); err == nil { // the field holds no other
 			t.CIDRs = append(t.CIDRs, p)
 		}
 	}
@@ -28,8 +28,8 @@ func (in Input) peer() awscheck.Target {
 }
 
 // peerAccount is the account of the VPC to peer with, and nothing else of it.
-func (in Input) peerAccount() awscheck.Target {
-	return awscheck.Target{
+func (in Input) peerAccount() network.Target {
+	return network.Target{
 		Account:    in.target(),
 		Home:       in.account(),
 		OwnProfile: in.Answers.Text(KeyPeerProfile) != "",
@@ -59,9 +59,9 @@ func texts(list []netip.Prefix) Value {
 }
 
 // Target is what AWS has told of the VPC to peer with, as far as it was asked.
-func (m *Machine) Target() awscheck.KnownTarget {
+func (m *Machine) Target() network.KnownTarget {
 	if !m.answers.Peering() || m.env.Accounts == nil {
-		return awscheck.KnownTarget{}
+		return network.KnownTarget{}
 	}
 	return Input{m.env, m.answers}.peer().Known(context.Background())
 }

@@ -6,7 +6,8 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
 // The choices of what to peer with are listed with the target's own credentials
@@ -42,7 +43,7 @@ func lookupTargetVPCs(ctx context.Context, in Input, give func(Options)) {
 		give(Options{Note: unlisted("VPCs", err)})
 		return
 	}
-	vpcs, err := t.Account.VPCs(ctx, t.Region)
+	vpcs, err := facts.VPCs(ctx, t.Account, t.Region)
 	if err != nil {
 		give(Options{Note: unlisted("VPCs", err)})
 		return
@@ -73,7 +74,7 @@ const maxDNSLookups = 20
 
 // lookAtDNS fills in the DNS state of the owner's VPCs as it comes; AWS tells it to
 // nobody else.
-func lookAtDNS(ctx context.Context, t awscheck.Target, owner string, o Options, give func(Options)) {
+func lookAtDNS(ctx context.Context, t network.Target, owner string, o Options, give func(Options)) {
 	var mu sync.Mutex
 	var all sync.WaitGroup
 	put := func(i int, state string) {
@@ -92,10 +93,10 @@ func lookAtDNS(ctx context.Context, t awscheck.Target, owner string, o Options, 
 		all.Go(func() {
 			state := "on"
 			for _, a := range []struct {
-				name awscheck.VPCAttribute
+				name facts.VPCAttribute
 				off  string
-			}{{awscheck.DNSSupport, "off"}, {awscheck.DNSHostnames, "no hostnames"}} {
-				if on, err := t.Account.VPCAttribute(ctx, t.Region, c.Value, a.name); err != nil {
+			}{{facts.DNSSupport, "off"}, {facts.DNSHostnames, "no hostnames"}} {
+				if on, err := facts.AttributeOf(ctx, t.Account, t.Region, c.Value, a.name); err != nil {
 					state = "?"
 					break
 				} else if !on {
@@ -135,7 +136,7 @@ func lookupTargetZones(ctx context.Context, in Input, give func(Options)) {
 		give(Options{Note: unlisted("zones", err)})
 		return
 	}
-	zones, err := t.Account.HostedZones(ctx, t.Region, vpc.ID)
+	zones, err := facts.HostedZones(ctx, t.Account, t.Region, vpc.ID)
 	if err != nil {
 		give(Options{Note: unlisted("zones", err)})
 		return

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/tools"
 )
 
 func toolsStep(Requirements) Step {
@@ -16,7 +17,7 @@ func toolsStep(Requirements) Step {
 			{
 				ID: "tools.astro_cli", Title: "Astro CLI",
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
-					return awscheck.CheckAstroCLI(ctx, in.Programs, in.Requirements.MinimumCLI)
+					return tools.CheckAstroCLI(ctx, in.Programs, in.Requirements.MinimumCLI)
 				},
 			},
 		},

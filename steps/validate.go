@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/dataservice"
+	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
 // Each of these says in one sentence what is wrong with a value and what would be
@@ -91,14 +93,14 @@ func shortText(_ Requirements, v Value) error {
 	return nil
 }
 
-func network(_ Requirements, v Value) error {
-	_, err := awscheck.ParseCIDR(v[0])
+func oneNetwork(_ Requirements, v Value) error {
+	_, err := network.ParseCIDR(v[0])
 	return err
 }
 
 func networks(_ Requirements, v Value) error {
 	for _, s := range v {
-		if _, err := awscheck.ParseCIDR(s); err != nil {
+		if _, err := network.ParseCIDR(s); err != nil {
 			return err
 		}
 	}
@@ -107,7 +109,7 @@ func networks(_ Requirements, v Value) error {
 
 func endpoints(_ Requirements, v Value) error {
 	for _, s := range v {
-		if _, err := awscheck.ParseEndpoint(s); err != nil {
+		if _, err := dataservice.ParseEndpoint(s); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
 // verifyID is the step of the verify command's own checks.
@@ -36,16 +38,16 @@ func Verify(r Requirements) []Step {
 				ID: "network.cidr.syntax", Title: "CIDR is well formed", Reads: []Key{KeyCIDR},
 				Run: func(_ context.Context, in Input) []awscheck.Finding {
 					if in.Answers.Get(KeyCIDR).Given() {
-						return awscheck.CheckCIDRSyntax(in.Answers.Text(KeyCIDR))
+						return network.CheckCIDRSyntax(in.Answers.Text(KeyCIDR))
 					}
-					return awscheck.CheckCIDRSyntax(in.Requirements.DefaultCIDR.String())
+					return network.CheckCIDRSyntax(in.Requirements.DefaultCIDR.String())
 				},
 			}}
 		case "peering":
 			s.Checks = []Check{
-				{ID: "peering.account", Title: "Target account", Reads: targetKeys(), Run: ofAccepter(awscheck.CheckPeeringAccount)},
+				{ID: "peering.account", Title: "Target account", Reads: targetKeys(), Run: ofAccepter(network.CheckPeeringAccount)},
 				{ID: "peering.vpc", Title: "Target VPC", Reads: targetKeys(), Requires: []Key{KeyPeerRegion, KeyPeerVPC},
-					Run: ofAccepter(awscheck.CheckPeeringVPC)},
+					Run: ofAccepter(network.CheckPeeringVPC)},
 			}
 		}
 		if s.ID != "summary" {
@@ -63,20 +65,20 @@ func verifyStep(Requirements) Step {
 		Title: "Verify",
 		Why:   "Astronomer requests the peering. The owner of the target VPC accepts it, and lets packets and names through.",
 		Checks: []Check{
-			{ID: "verify.request", Title: "Peering request from Astro", Reads: reads, Requires: waits, Run: ofAstro(awscheck.CheckVerifyRequest)},
-			{ID: "verify.cidr", Title: "CIDR of the requester", Reads: reads, Requires: waits, Run: ofAstro(awscheck.CheckVerifyCIDR)},
-			{ID: "verify.active", Title: "Peering connection is active", Reads: reads, Requires: waits, Run: ofAstro(awscheck.CheckVerifyActive)},
-			{ID: "verify.routes", Title: "Routes to Astro", Reads: reads, Requires: waits, Run: ofAstro(awscheck.CheckVerifyRoutes)},
-			{ID: "verify.acl", Title: "Network ACLs", Reads: reads, Requires: waits, Run: ofAstro(awscheck.CheckVerifyACL)},
+			{ID: "verify.request", Title: "Peering request from Astro", Reads: reads, Requires: waits, Run: ofAstro(network.CheckVerifyRequest)},
+			{ID: "verify.cidr", Title: "CIDR of the requester", Reads: reads, Requires: waits, Run: ofAstro(network.CheckVerifyCIDR)},
+			{ID: "verify.active", Title: "Peering connection is active", Reads: reads, Requires: waits, Run: ofAstro(network.CheckVerifyActive)},
+			{ID: "verify.routes", Title: "Routes to Astro", Reads: reads, Requires: waits, Run: ofAstro(network.CheckVerifyRoutes)},
+			{ID: "verify.acl", Title: "Network ACLs", Reads: reads, Requires: waits, Run: ofAstro(network.CheckVerifyACL)},
 			{
 				ID: "verify.dns_option", Title: "DNS option of the peering", Reads: append(slices.Clone(reads), KeyResolve), Requires: waits,
-				Applies: resolves, Run: ofAstro(awscheck.CheckVerifyDNSOption),
+				Applies: resolves, Run: ofAstro(network.CheckVerifyDNSOption),
 			},
 			{
 				ID: "verify.zones", Title: "Private hosted zones in Astro", Reads: append(slices.Clone(reads), KeyPrivateZones), Requires: waits,
 				Applies: func(a Answers) bool { return len(a.List(KeyPrivateZones)) > 0 },
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
-					return awscheck.CheckVerifyZones(ctx, in.astro(), in.Answers.List(KeyPrivateZones))
+					return network.CheckVerifyZones(ctx, in.astro(), in.Answers.List(KeyPrivateZones))
 				},
 			},
 		},
@@ -96,18 +98,18 @@ func checkOf(r Requirements, id string, more ...Key) Check {
 }
 
 // ofAstro adapts a check of the peering that Astronomer requests.
-func ofAstro(check func(context.Context, awscheck.AstroPeering) []awscheck.Finding) func(context.Context, Input) []awscheck.Finding {
+func ofAstro(check func(context.Context, network.AstroPeering) []awscheck.Finding) func(context.Context, Input) []awscheck.Finding {
 	return func(ctx context.Context, in Input) []awscheck.Finding { return check(ctx, in.astro()) }
 }
 
 // ofAccepter adapts a check of the target as its owner sees it.
-func ofAccepter(check func(context.Context, awscheck.Target) []awscheck.Finding) func(context.Context, Input) []awscheck.Finding {
+func ofAccepter(check func(context.Context, network.Target) []awscheck.Finding) func(context.Context, Input) []awscheck.Finding {
 	return func(ctx context.Context, in Input) []awscheck.Finding { return check(ctx, in.accepter()) }
 }
 
 // accepter is the target as its owner sees it: if it has a profile of its own, the
 // account that is activated explains nothing of what can't be read.
-func (in Input) accepter() awscheck.Target {
+func (in Input) accepter() network.Target {
 	t := in.peer()
 	if t.OwnProfile {
 		t.Home = nil
@@ -117,13 +119,13 @@ func (in Input) accepter() awscheck.Target {
 
 // astro is the peering that Astronomer requests, as far as the answers tell: from
 // the planned network, or else the one that Astro takes where none is asked for.
-func (in Input) astro() awscheck.AstroPeering {
-	p := awscheck.AstroPeering{
-		Target: in.accepter(), Plan: awscheck.Plan{CIDR: in.Requirements.DefaultCIDR, Assumed: true},
+func (in Input) astro() network.AstroPeering {
+	p := network.AstroPeering{
+		Target: in.accepter(), Plan: network.Plan{CIDR: in.Requirements.DefaultCIDR, Assumed: true},
 		Region: in.Answers.Text(KeyRegion), AccountID: in.Answers.Text(KeyExpectedID), SupportURL: in.Requirements.SupportURL,
 	}
-	if cidr, err := awscheck.ParseCIDR(in.Answers.Text(KeyCIDR)); err == nil { // it runs on a valid one only
-		p.Plan = awscheck.Plan{CIDR: cidr}
+	if cidr, err := network.ParseCIDR(in.Answers.Text(KeyCIDR)); err == nil { // it runs on a valid one only
+		p.Plan = network.Plan{CIDR: cidr}
 	}
 	// With a profile each, the other one's account is the cluster's.
 	if own, other := in.Answers.Text(KeyProfile), in.Answers.Text(KeyPeerProfile); own != "" && other != "" && own != other {
@@ -134,6 +136,6 @@ func (in Input) astro() awscheck.AstroPeering {
 
 // TargetIdentity is who the credentials for the target VPC belong to, where a check
 // has found out already.
-func (m *Machine) TargetIdentity() (awscheck.Identity, bool) {
+func (m *Machine) TargetIdentity() (account.Identity, bool) {
 	return Input{m.env, m.answers}.target().KnownIdentity()
 }
