@@ -69,8 +69,8 @@ func requireEvidence(c Check, findings []awscheck.Finding) []awscheck.Finding {
 			Title: c.Title, Detail: "Not determined: the check found nothing to say."}}
 	}
 	for i, f := range findings {
-		if f.Title == "" {
-			findings[i].Title = c.Title
+		if f.Remedy.AcceptIf != "" && Acknowledgeable(f) {
+			findings[i].Remedy.Text = strings.TrimSpace(fmt.Sprintf("%s If %s, acknowledge %s with a reason.", f.Remedy.Text, f.Remedy.AcceptIf, f.ID))
 		}
 		if f.Evidence == "" {
 			findings[i].Evidence = awscheck.None
@@ -78,6 +78,9 @@ func requireEvidence(c Check, findings []awscheck.Finding) []awscheck.Finding {
 		if f.Status == awscheck.Pass && findings[i].Evidence == awscheck.None {
 			findings[i].Status = awscheck.Unverified
 			findings[i].Detail = "Not determined: there is no evidence for it. " + f.Detail
+		}
+		if f.Title == "" {
+			findings[i].Title = awscheck.TitleOf(f.ID, findings[i].Status, f.Subject)
 		}
 	}
 	return findings

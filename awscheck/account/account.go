@@ -72,7 +72,7 @@ func (as *Accounts) Open(profile string) *Account {
 	defer as.mu.Unlock()
 	a := as.open[profile]
 	if a == nil {
-		a = &Account{Profile: profile, Opts: as.opts, slots: as.slots}
+		a = &Account{Profile: profile, opts: as.opts, slots: as.slots}
 		as.open[profile] = a
 	}
 	return a
@@ -131,7 +131,7 @@ func (as *Accounts) AccountChanged() bool {
 type Account struct {
 	Profile string // "" is the default one
 
-	Opts       Options
+	opts       Options
 	slots      chan struct{}
 	facts      memo
 	clients    clients
@@ -139,13 +139,13 @@ type Account struct {
 }
 
 // Now is the current time by the account's clock.
-func (a *Account) Now() time.Time { return a.Opts.Now() }
+func (a *Account) Now() time.Time { return a.opts.Now() }
 
-// fact returns what make finds, once for each name and set of arguments.
-func Fetch[T any](ctx context.Context, a *Account, key string, make func(context.Context) (T, error)) (T, error) {
-	v, err := remember(ctx, &a.facts, key, a.Opts.Timeout, make)
+// Fetch returns what fetch finds, once for each key.
+func Fetch[T any](ctx context.Context, a *Account, key string, fetch func(context.Context) (T, error)) (T, error) {
+	v, err := remember(ctx, &a.facts, key, a.opts.Timeout, fetch)
 	if err != nil {
-		return v, a.lateFor(Classify(err, "", "", ""))
+		return v, a.lateFor(Classify(err, Request{}))
 	}
 	return v, nil
 }
@@ -167,35 +167,42 @@ func (a *Account) lateFor(f *Failure) *Failure {
 	return &late
 }
 
-// call is a fact that is one AWS operation, or all pages of one, in a region. It
-// asks nothing before the credentials are known to work and, where the regions
-// could be listed, the region to be enabled: so that one bad key or one region
-// that nobody enabled gives one answer and not a hundred odd ones.
-//
-// args tell calls of one operation apart; make gets the region's configuration.
-func Call[T any](ctx context.Context, a *Account, service, operation, region, args string, make func(context.Context, aws.Config) (T, error)) (T, error) {
-	key := strings.Join([]string{service, operation, region, args}, "\x00")
-	v, err := remember(ctx, &a.facts, key, a.Opts.Timeout, func(ctx context.Context) (T, error) {
+// A Request names a call to AWS, for its result in the cache and for its errors.
+type Request struct {
+	Service   string // the SDK's service id
+	Operation string
+	Region    string // "" for what concerns the whole account
+	Key       string // tells apart requests of one operation with different parameters
+}
+
+// Call fetches the result of one AWS operation, or of all pages of one, once for each
+// request. It calls nothing before the credentials are known to work and, where the
+// regions could be listed, the region to be enabled: a bad key or a region that is not
+// enabled then gives one error instead of a hundred different ones. fetch gets the
+// region's configuration.
+func Call[T any](ctx context.Context, a *Account, r Request, fetch func(context.Context, aws.Config) (T, error)) (T, error) {
+	key := strings.Join([]string{r.Service, r.Operation, r.Region, r.Key}, "\x00")
+	v, err := remember(ctx, &a.facts, key, a.opts.Timeout, func(ctx context.Context) (T, error) {
 		var zero T
 		if _, err := a.Identity(ctx); err != nil {
 			return zero, err
 		}
-		if region != "" && operation != "DescribeRegions" && a.regionDisabled(ctx, region) {
-			return zero, &Failure{Reason: RegionDisabled, Service: service, Operation: operation, Region: region}
+		if r.Region != "" && r.Operation != "DescribeRegions" && a.regionDisabled(ctx, r.Region) {
+			return zero, &Failure{Reason: RegionDisabled, Service: r.Service, Operation: r.Operation, Region: r.Region}
 		}
 		cfg, err := a.config(ctx)
 		if err != nil {
 			return zero, err
 		}
-		cfg.Region = cmp.Or(region, GlobalRegion(cfg.Region))
-		v, err := make(ctx, cfg)
+		cfg.Region = cmp.Or(r.Region, GlobalRegion(cfg.Region))
+		v, err := fetch(ctx, cfg)
 		if err != nil {
-			return zero, Classify(err, service, operation, cfg.Region)
+			return zero, Classify(err, Request{Service: r.Service, Operation: r.Operation, Region: cfg.Region})
 		}
 		return v, nil
 	})
 	if err != nil {
-		return v, a.lateFor(Classify(err, service, operation, region))
+		return v, a.lateFor(Classify(err, r))
 	}
 	return v, nil
 }
@@ -215,7 +222,7 @@ func GlobalRegion(region string) string {
 // config loads the profile's SDK configuration, with the guard in place.
 func (a *Account) config(ctx context.Context) (aws.Config, error) {
 	return Fetch(ctx, a, "config", func(ctx context.Context) (aws.Config, error) {
-		cfg, err := a.Opts.Source.Config(ctx, a.Profile, []func(*middleware.Stack) error{limitReplies, guard(a.slots, a.Opts.DebugLog)})
+		cfg, err := a.opts.Source.Config(ctx, a.Profile, []func(*middleware.Stack) error{limitReplies, guard(a.slots, a.opts.DebugLog)})
 		if err != nil {
 			return aws.Config{}, credentialsFailure(err)
 		}

@@ -130,7 +130,7 @@ func (a *Account) UsedProfile(ctx context.Context) (Profile, bool) {
 }
 
 func (a *Account) Profiles(ctx context.Context) ([]Profile, error) {
-	return Fetch(ctx, a, "profiles", a.Opts.Source.Profiles)
+	return Fetch(ctx, a, "profiles", a.opts.Source.Profiles)
 }
 
 // findProfile finds a profile by its name; "" is the default one.
@@ -156,4 +156,23 @@ func LoginCommand(p Profile) []string {
 		return []string{"aws", "login", "--profile", name}
 	}
 	return nil
+}
+
+// SharesSignIn reports whether the profiles of two accounts take their credentials from
+// one sign-in to IAM Identity Center: both have expired if one has, and one new sign-in
+// renews both.
+func (a *Account) SharesSignIn(other *Account) bool {
+	profiles, err := a.opts.Source.Profiles(context.Background()) // files of this machine
+	if err != nil {
+		return false
+	}
+	session := func(name string) string {
+		i := slices.IndexFunc(profiles, func(p Profile) bool { return p.Name == name })
+		if i < 0 {
+			return ""
+		}
+		return profiles[i].SSOSession
+	}
+	s := session(a.Profile)
+	return s != "" && s == session(other.Profile)
 }

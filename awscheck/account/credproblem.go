@@ -49,7 +49,7 @@ func (p CredentialsProblem) Expired() bool {
 // credentialsFailure classifies what went wrong while credentials were found,
 // fetched or tried for the first time.
 func credentialsFailure(err error) *Failure {
-	f := Classify(err, "", "", "")
+	f := Classify(err, Request{})
 	if f.Problem != "" {
 		return f
 	}

@@ -148,7 +148,7 @@ var errTooLarge = errors.New("the reply has no end")
 // classify turns the error of a call into a Failure; nil stays nil. It is the one
 // place where error codes are understood. (Codes: facts collected from the
 // services' own API references and the SDK's retry tables.)
-func Classify(err error, service, operation, region string) *Failure {
+func Classify(err error, r Request) *Failure {
 	if err == nil {
 		return nil
 	}
@@ -156,7 +156,7 @@ func Classify(err error, service, operation, region string) *Failure {
 	if errors.As(err, &known) {
 		return known
 	}
-	f := &Failure{Service: service, Operation: operation, Region: region, Err: err, Message: OneLine(err)}
+	f := &Failure{Service: r.Service, Operation: r.Operation, Region: r.Region, Err: err, Message: OneLine(err)}
 	var op *smithy.OperationError
 	if errors.As(err, &op) && op.Service() != "" {
 		f.Service, f.Operation = op.Service(), op.Operation()
@@ -309,7 +309,7 @@ func OneLine(err error) string {
 }
 
 // why is the reason of a failed call as the end of a sentence.
-func Explain(err error) string { return Classify(err, "", "", "").Explain() }
+func Explain(err error) string { return Classify(err, Request{}).Explain() }
 
 // quotaUnread is the error of a quota that Service Quotas asks of its service in the
 // caller's name, and did not get.

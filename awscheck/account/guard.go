@@ -94,7 +94,7 @@ func logCall(ctx context.Context, log *slog.Logger, service, name string, start 
 		attrs = append(attrs, slog.String("request_id", awscheck.Clean(id)))
 	}
 	if err != nil {
-		f := Classify(err, service, name, "")
+		f := Classify(err, Request{Service: service, Operation: name})
 		attrs = append(attrs, slog.String("failed", string(f.Reason)), slog.String("code", f.Code))
 	}
 	log.LogAttrs(ctx, slog.LevelInfo, "call", attrs...)

@@ -57,12 +57,12 @@ func (a *Account) KnownIdentity() (Identity, bool) {
 func callerIdentity(ctx context.Context, a *Account, cfg aws.Config) (Identity, error) {
 	out, err := Client(a, cfg, sts.NewFromConfig).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if err != nil {
-		return Identity{}, Classify(err, "STS", "GetCallerIdentity", cfg.Region)
+		return Identity{}, Classify(err, Request{Service: "STS", Operation: "GetCallerIdentity", Region: cfg.Region})
 	}
 	id := Identity{Account: awscheck.Clean(aws.ToString(out.Account)), ARN: awscheck.Clean(aws.ToString(out.Arn)), UserID: awscheck.Clean(aws.ToString(out.UserId))}
 	parsed, err := awsarn.Parse(id.ARN)
 	if err != nil || !IsAccountID(id.Account) || parsed.AccountID != id.Account {
-		return Identity{}, Classify(ErrIncomplete, "STS", "GetCallerIdentity", cfg.Region)
+		return Identity{}, Classify(ErrIncomplete, Request{Service: "STS", Operation: "GetCallerIdentity", Region: cfg.Region})
 	}
 	id.Partition = parsed.Partition
 	return id, nil
@@ -82,7 +82,7 @@ func (r RegionState) Enabled() bool {
 // Regions lists every region of the partition with its state in this account,
 // sorted by name. It is asked in a region that can't be disabled.
 func (a *Account) Regions(ctx context.Context) ([]RegionState, error) {
-	return Call(ctx, a, "EC2", "DescribeRegions", "", "", func(ctx context.Context, cfg aws.Config) ([]RegionState, error) {
+	return Call(ctx, a, Request{Service: "EC2", Operation: "DescribeRegions"}, func(ctx context.Context, cfg aws.Config) ([]RegionState, error) {
 		out, err := Client(a, cfg, ec2.NewFromConfig).DescribeRegions(ctx, &ec2.DescribeRegionsInput{AllRegions: aws.Bool(true)})
 		if err != nil {
 			return nil, err
@@ -119,7 +119,7 @@ var ErrOneEndpoint = errors.New("requests go to an endpoint of the configuration
 
 // answersIn asks STS in a region who the caller is; nil if it accepted the credentials.
 func (a *Account) AcceptsCredentialsIn(ctx context.Context, region string) error {
-	_, err := Call(ctx, a, "STS", "GetCallerIdentity", region, "", func(ctx context.Context, cfg aws.Config) (Identity, error) {
+	_, err := Call(ctx, a, Request{Service: "STS", Operation: "GetCallerIdentity", Region: region}, func(ctx context.Context, cfg aws.Config) (Identity, error) {
 		if Client(a, cfg, sts.NewFromConfig).Options().BaseEndpoint != nil {
 			return Identity{}, ErrOneEndpoint
 		}

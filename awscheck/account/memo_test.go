@@ -121,7 +121,7 @@ func TestAFaultInACallLeavesNobodyWaiting(t *testing.T) {
 					t.Errorf("got %v", err)
 				}
 			}
-			if f := MarkUnverified(awscheck.Finding{ID: "x"}, Classify(errUnfinished, "EC2", "DescribeVpcs", "")); f.Status != awscheck.Unverified {
+			if f := MarkUnverified(awscheck.Finding{ID: "x"}, Classify(errUnfinished, Request{Service: "EC2", Operation: "DescribeVpcs"})); f.Status != awscheck.Unverified {
 				t.Errorf("it counts as %s", f.Status)
 			}
 		})

@@ -94,7 +94,7 @@ func (a *Account) Principal(ctx context.Context) (Principal, error) {
 	}
 	p, err := ParsePrincipal(id.ARN)
 	if err != nil {
-		return Principal{}, Classify(ErrIncomplete, "STS", "GetCallerIdentity", "")
+		return Principal{}, Classify(ErrIncomplete, Request{Service: "STS", Operation: "GetCallerIdentity"})
 	}
 	return p, nil
 }

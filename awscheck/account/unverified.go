@@ -13,14 +13,14 @@ import (
 // grants it. Expired or missing credentials name account.credentials as their
 // cause, and a disabled region names region.enabled.
 func MarkUnverified(f awscheck.Finding, err error) awscheck.Finding {
-	return MarkUnverifiedWith(f, err, "account.credentials", "region.enabled")
+	return MarkUnverifiedWith(f, err, awscheck.AccountCredentials, awscheck.RegionEnabled)
 }
 
 func MarkUnverifiedWith(f awscheck.Finding, err error, credentials, region string) awscheck.Finding {
 	f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 	var failure *Failure
 	if !errors.As(err, &failure) {
-		failure = Classify(err, "", "", "")
+		failure = Classify(err, Request{})
 	}
 	f.Detail = "Not determined: " + failure.Error() + "."
 	switch failure.Reason {

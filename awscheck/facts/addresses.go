@@ -25,7 +25,7 @@ type NATGateway struct {
 // NATGateways lists the NAT gateways of a region, deleted ones included for the
 // hour that AWS shows them.
 func NATGateways(ctx context.Context, a *account.Account, region string) ([]NATGateway, error) {
-	return account.Call(ctx, a, "EC2", "DescribeNatGateways", region, "", func(ctx context.Context, cfg aws.Config) ([]NATGateway, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeNatGateways", Region: region}, func(ctx context.Context, cfg aws.Config) ([]NATGateway, error) {
 		pages := ec2.NewDescribeNatGatewaysPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeNatGatewaysInput{MaxResults: aws.Int32(1000)})
 		found, err := account.AllPages(ctx, pages, func(out *ec2.DescribeNatGatewaysOutput) []types.NatGateway { return out.NatGateways })
 		return account.Map(found, err, func(n types.NatGateway) NATGateway {
@@ -53,7 +53,7 @@ type Address struct {
 
 // Addresses lists the Elastic IP addresses of a region. (DescribeAddresses has no pages.)
 func Addresses(ctx context.Context, a *account.Account, region string) ([]Address, error) {
-	return account.Call(ctx, a, "EC2", "DescribeAddresses", region, "", func(ctx context.Context, cfg aws.Config) ([]Address, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeAddresses", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Address, error) {
 		out, err := account.Client(a, cfg, ec2.NewFromConfig).DescribeAddresses(ctx, &ec2.DescribeAddressesInput{})
 		if err == nil && out.Addresses == nil {
 			err = account.ErrIncomplete
@@ -73,7 +73,7 @@ type InternetGateway struct{ ID, VPC string }
 // InternetGateways lists the internet gateways of a region, that of the default VPC
 // included.
 func InternetGateways(ctx context.Context, a *account.Account, region string) ([]InternetGateway, error) {
-	return account.Call(ctx, a, "EC2", "DescribeInternetGateways", region, "", func(ctx context.Context, cfg aws.Config) ([]InternetGateway, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInternetGateways", Region: region}, func(ctx context.Context, cfg aws.Config) ([]InternetGateway, error) {
 		pages := ec2.NewDescribeInternetGatewaysPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeInternetGatewaysInput{MaxResults: aws.Int32(1000)})
 		found, err := account.AllPages(ctx, pages, func(out *ec2.DescribeInternetGatewaysOutput) []types.InternetGateway { return out.InternetGateways })
 		return account.Map(found, err, func(g types.InternetGateway) InternetGateway {

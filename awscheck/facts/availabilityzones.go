@@ -23,7 +23,7 @@ type AvailabilityZone struct {
 // AvailabilityZones lists a region's availability zones, each once, sorted by name.
 // Local and Wavelength Zones are left out: an EKS control plane can't stand there.
 func AvailabilityZones(ctx context.Context, a *account.Account, region string) ([]AvailabilityZone, error) {
-	return account.Call(ctx, a, "EC2", "DescribeAvailabilityZones", region, "", func(ctx context.Context, cfg aws.Config) ([]AvailabilityZone, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeAvailabilityZones", Region: region}, func(ctx context.Context, cfg aws.Config) ([]AvailabilityZone, error) {
 		out, err := account.Client(a, cfg, ec2.NewFromConfig).DescribeAvailabilityZones(ctx, &ec2.DescribeAvailabilityZonesInput{})
 		if err != nil {
 			return nil, err

@@ -30,7 +30,7 @@ const pageOfZones = 100
 // HostedZones lists the private hosted zones that a VPC of a region is associated
 // with, whoever owns them. Route 53 is global.
 func HostedZones(ctx context.Context, a *account.Account, region, vpc string) ([]HostedZone, error) {
-	return account.Call(ctx, a, "Route 53", "ListHostedZonesByVPC", "", region+"/"+vpc, func(ctx context.Context, cfg aws.Config) ([]HostedZone, error) {
+	return account.Call(ctx, a, account.Request{Service: "Route 53", Operation: "ListHostedZonesByVPC", Key: region + "/" + vpc}, func(ctx context.Context, cfg aws.Config) ([]HostedZone, error) {
 		client := account.Client(a, cfg, route53.NewFromConfig)
 		all := []HostedZone{}
 		in := &route53.ListHostedZonesByVPCInput{VPCId: aws.String(vpc), VPCRegion: types.VPCRegion(region), MaxItems: aws.Int32(pageOfZones)}
@@ -65,7 +65,7 @@ func HostedZones(ctx context.Context, a *account.Account, region, vpc string) ([
 // ZoneVPCs lists the ids of the VPCs that a private hosted zone is associated with,
 // of whatever account. Only the zone's owner may ask.
 func ZoneVPCs(ctx context.Context, a *account.Account, zone string) ([]string, error) {
-	return account.Call(ctx, a, "Route 53", "GetHostedZone", "", zone, func(ctx context.Context, cfg aws.Config) ([]string, error) {
+	return account.Call(ctx, a, account.Request{Service: "Route 53", Operation: "GetHostedZone", Key: zone}, func(ctx context.Context, cfg aws.Config) ([]string, error) {
 		out, err := account.Client(a, cfg, route53.NewFromConfig).GetHostedZone(ctx, &route53.GetHostedZoneInput{Id: aws.String(zone)})
 		if err == nil && (out.HostedZone == nil || len(out.VPCs) == 0) { // a private zone has one at least
 			err = account.ErrIncomplete
@@ -81,7 +81,7 @@ func ZoneVPCs(ctx context.Context, a *account.Account, zone string) ([]string, e
 // a private hosted zone but have not yet, or whose authorisation was not taken back
 // since. Only the zone's owner may ask.
 func ZoneAuthorizations(ctx context.Context, a *account.Account, zone string) ([]string, error) {
-	return account.Call(ctx, a, "Route 53", "ListVPCAssociationAuthorizations", "", zone, func(ctx context.Context, cfg aws.Config) ([]string, error) {
+	return account.Call(ctx, a, account.Request{Service: "Route 53", Operation: "ListVPCAssociationAuthorizations", Key: zone}, func(ctx context.Context, cfg aws.Config) ([]string, error) {
 		client, all := account.Client(a, cfg, route53.NewFromConfig), []string{}
 		in := &route53.ListVPCAssociationAuthorizationsInput{HostedZoneId: aws.String(zone), MaxResults: aws.Int32(pageOfAuthorizations)}
 		for {

@@ -30,7 +30,7 @@ type User struct {
 // Roles lists every IAM role of the account. (ListRoles tells neither tags nor
 // permissions boundaries.)
 func Roles(ctx context.Context, a *account.Account) ([]Role, error) {
-	return account.Call(ctx, a, "IAM", "ListRoles", "", "", func(ctx context.Context, cfg aws.Config) ([]Role, error) {
+	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: "ListRoles"}, func(ctx context.Context, cfg aws.Config) ([]Role, error) {
 		pages := iam.NewListRolesPaginator(account.Client(a, cfg, iam.NewFromConfig), &iam.ListRolesInput{MaxItems: aws.Int32(1000)})
 		cut := false
 		found, err := account.AllPages(ctx, pages, func(out *iam.ListRolesOutput) []types.Role {
@@ -47,7 +47,7 @@ func Roles(ctx context.Context, a *account.Account) ([]Role, error) {
 // Role finds one role by its name, without a path. A role that does not exist is
 // a Failure with the reason NotFound.
 func GetRole(ctx context.Context, a *account.Account, name string) (Role, error) {
-	return account.Call(ctx, a, "IAM", "GetRole", "", name, func(ctx context.Context, cfg aws.Config) (Role, error) {
+	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: "GetRole", Key: name}, func(ctx context.Context, cfg aws.Config) (Role, error) {
 		out, err := account.Client(a, cfg, iam.NewFromConfig).GetRole(ctx, &iam.GetRoleInput{RoleName: aws.String(name)})
 		if err == nil && (out.Role == nil || aws.ToString(out.Role.Arn) == "") {
 			err = account.ErrIncomplete
@@ -69,7 +69,7 @@ func roleOf(r types.Role) Role {
 
 // Users lists every IAM user of the account. (IAM Identity Center's are none.)
 func Users(ctx context.Context, a *account.Account) ([]User, error) {
-	return account.Call(ctx, a, "IAM", "ListUsers", "", "", func(ctx context.Context, cfg aws.Config) ([]User, error) {
+	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: "ListUsers"}, func(ctx context.Context, cfg aws.Config) ([]User, error) {
 		pages := iam.NewListUsersPaginator(account.Client(a, cfg, iam.NewFromConfig), &iam.ListUsersInput{MaxItems: aws.Int32(1000)})
 		cut := false
 		found, err := account.AllPages(ctx, pages, func(out *iam.ListUsersOutput) []types.User {
@@ -91,7 +91,7 @@ const NoSuchRole = "astro-activate.this-role-does-not-exist"
 
 // probeRolePolicy asks for a policy that no role has.
 func ProbeRolePolicy(ctx context.Context, a *account.Account, role string) error {
-	_, err := account.Call(ctx, a, "IAM", "GetRolePolicy", "", role, func(ctx context.Context, cfg aws.Config) (struct{}, error) {
+	_, err := account.Call(ctx, a, account.Request{Service: "IAM", Operation: "GetRolePolicy", Key: role}, func(ctx context.Context, cfg aws.Config) (struct{}, error) {
 		out, err := account.Client(a, cfg, iam.NewFromConfig).GetRolePolicy(ctx, &iam.GetRolePolicyInput{
 			RoleName: aws.String(role), PolicyName: aws.String(NoSuchRole),
 		})

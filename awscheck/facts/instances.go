@@ -25,7 +25,7 @@ type Instance struct {
 // Instances lists the EC2 instances of a region, terminated ones included for the
 // hour that AWS shows them.
 func Instances(ctx context.Context, a *account.Account, region string) ([]Instance, error) {
-	return account.Call(ctx, a, "EC2", "DescribeInstances", region, "", func(ctx context.Context, cfg aws.Config) ([]Instance, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstances", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Instance, error) {
 		all := []Instance{}
 		pages := ec2.NewDescribeInstancesPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeInstancesInput{MaxResults: aws.Int32(1000)})
 		reservations, err := account.AllPages(ctx, pages, func(out *ec2.DescribeInstancesOutput) []types.Reservation { return out.Reservations })
@@ -73,7 +73,7 @@ type CapacityReservation struct {
 // CapacityReservations lists the Capacity Reservations of a region, those that other
 // accounts share with this one and those that are over included.
 func CapacityReservations(ctx context.Context, a *account.Account, region string) ([]CapacityReservation, error) {
-	return account.Call(ctx, a, "EC2", "DescribeCapacityReservations", region, "", func(ctx context.Context, cfg aws.Config) ([]CapacityReservation, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeCapacityReservations", Region: region}, func(ctx context.Context, cfg aws.Config) ([]CapacityReservation, error) {
 		pages := ec2.NewDescribeCapacityReservationsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeCapacityReservationsInput{MaxResults: aws.Int32(1000)})
 		found, err := account.AllPages(ctx, pages, func(out *ec2.DescribeCapacityReservationsOutput) []types.CapacityReservation {
 			return out.CapacityReservations
@@ -98,7 +98,7 @@ func CapacityReservations(ctx context.Context, a *account.Account, region string
 // openSpotRequests lists the instance type of each Spot request that waits to be
 // fulfilled.
 func OpenSpotRequests(ctx context.Context, a *account.Account, region string) ([]string, error) {
-	return account.Call(ctx, a, "EC2", "DescribeSpotInstanceRequests", region, "open", func(ctx context.Context, cfg aws.Config) ([]string, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeSpotInstanceRequests", Region: region, Key: "open"}, func(ctx context.Context, cfg aws.Config) ([]string, error) {
 		pages := ec2.NewDescribeSpotInstanceRequestsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeSpotInstanceRequestsInput{
 			Filters: []types.Filter{{Name: aws.String("state"), Values: []string{string(types.SpotInstanceStateOpen)}}},
 		})

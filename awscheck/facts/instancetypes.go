@@ -24,7 +24,7 @@ type Database struct {
 // VCPUs is how many vCPUs an instance type has by default, as EC2 in a region says.
 // For a type that the region does not have, the error's Code is InvalidInstanceType.
 func VCPUs(ctx context.Context, a *account.Account, region, instanceType string) (int, error) {
-	return account.Call(ctx, a, "EC2", "DescribeInstanceTypes", region, instanceType, func(ctx context.Context, cfg aws.Config) (int, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstanceTypes", Region: region, Key: instanceType}, func(ctx context.Context, cfg aws.Config) (int, error) {
 		out, err := account.Client(a, cfg, ec2.NewFromConfig).DescribeInstanceTypes(ctx, &ec2.DescribeInstanceTypesInput{
 			InstanceTypes: []ec2types.InstanceType{ec2types.InstanceType(instanceType)},
 		})
@@ -49,7 +49,7 @@ func IsUnknownInstanceType(err error) bool {
 // Offerings lists the zones of a region in which instance types are offered, by
 // type. The pattern may hold the wildcards of an EC2 filter.
 func Offerings(ctx context.Context, a *account.Account, region, pattern string) (map[string][]string, error) {
-	return account.Call(ctx, a, "EC2", "DescribeInstanceTypeOfferings", region, pattern, func(ctx context.Context, cfg aws.Config) (map[string][]string, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstanceTypeOfferings", Region: region, Key: pattern}, func(ctx context.Context, cfg aws.Config) (map[string][]string, error) {
 		zones := map[string][]string{}
 		pages := ec2.NewDescribeInstanceTypeOfferingsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeInstanceTypeOfferingsInput{
 			LocationType: ec2types.LocationTypeAvailabilityZone,
@@ -89,7 +89,7 @@ func DatabaseZones(ctx context.Context, a *account.Account, region string, db Da
 		// says nothing of this class either.
 		others, err := databaseOptions(ctx, a, region, Database{Engine: db.Engine})
 		if err == nil && len(others) == 0 {
-			err = account.Classify(account.ErrIncomplete, "RDS", "DescribeOrderableDBInstanceOptions", region)
+			err = account.Classify(account.ErrIncomplete, account.Request{Service: "RDS", Operation: "DescribeOrderableDBInstanceOptions", Region: region})
 		}
 		if err != nil {
 			return nil, err
@@ -101,7 +101,7 @@ func DatabaseZones(ctx context.Context, a *account.Account, region string, db Da
 // databaseOptions lists the zones of each option that RDS has for a database. For
 // one without a class it lists the first few, of any class.
 func databaseOptions(ctx context.Context, a *account.Account, region string, db Database) ([][]string, error) {
-	return account.Call(ctx, a, "RDS", "DescribeOrderableDBInstanceOptions", region, db.Engine+"/"+db.Class, func(ctx context.Context, cfg aws.Config) ([][]string, error) {
+	return account.Call(ctx, a, account.Request{Service: "RDS", Operation: "DescribeOrderableDBInstanceOptions", Region: region, Key: db.Engine + "/" + db.Class}, func(ctx context.Context, cfg aws.Config) ([][]string, error) {
 		in := &rds.DescribeOrderableDBInstanceOptionsInput{Engine: aws.String(db.Engine), Vpc: aws.Bool(true), MaxRecords: aws.Int32(20)}
 		if db.Class != "" {
 			in.DBInstanceClass, in.MaxRecords = aws.String(db.Class), aws.Int32(1000)

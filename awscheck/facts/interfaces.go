@@ -20,7 +20,7 @@ type NetworkInterface struct {
 // NetworkInterfaces lists the network interfaces of a region. A new account has
 // none; whatever runs in a VPC has one, be it in a service of AWS's.
 func NetworkInterfaces(ctx context.Context, a *account.Account, region string) ([]NetworkInterface, error) {
-	return account.Call(ctx, a, "EC2", "DescribeNetworkInterfaces", region, "", func(ctx context.Context, cfg aws.Config) ([]NetworkInterface, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeNetworkInterfaces", Region: region}, func(ctx context.Context, cfg aws.Config) ([]NetworkInterface, error) {
 		pages := ec2.NewDescribeNetworkInterfacesPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeNetworkInterfacesInput{MaxResults: aws.Int32(1000)})
 		found, err := account.AllPages(ctx, pages, func(out *ec2.DescribeNetworkInterfacesOutput) []types.NetworkInterface { return out.NetworkInterfaces })
 		return account.Map(found, err, func(i types.NetworkInterface) NetworkInterface {

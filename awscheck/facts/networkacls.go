@@ -46,7 +46,7 @@ const AllPorts = 65535
 
 // NetworkACLs lists the network ACLs of a VPC with every IPv4 rule of theirs.
 func NetworkACLs(ctx context.Context, a *account.Account, region, vpc string) ([]NetworkACL, error) {
-	return account.Call(ctx, a, "EC2", "DescribeNetworkAcls", region, vpc, func(ctx context.Context, cfg aws.Config) ([]NetworkACL, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeNetworkAcls", Region: region, Key: vpc}, func(ctx context.Context, cfg aws.Config) ([]NetworkACL, error) {
 		pages := ec2.NewDescribeNetworkAclsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeNetworkAclsInput{
 			Filters: ofVPC(vpc), MaxResults: aws.Int32(1000),
 		})

@@ -96,7 +96,7 @@ func Peerings(ctx context.Context, a *account.Account, region, vpc string) ([]Pe
 }
 
 func RegionPeerings(ctx context.Context, a *account.Account, region string) ([]Peering, error) {
-	return account.Call(ctx, a, "EC2", "DescribeVpcPeeringConnections", region, "", func(ctx context.Context, cfg aws.Config) ([]Peering, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcPeeringConnections", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Peering, error) {
 		all := []Peering{}
 		pages := ec2.NewDescribeVpcPeeringConnectionsPaginator(account.Client(a, cfg, ec2.NewFromConfig),
 			&ec2.DescribeVpcPeeringConnectionsInput{MaxResults: aws.Int32(pageOfPeerings)})

@@ -51,7 +51,7 @@ func notApplied(err error) bool {
 }
 
 func appliedQuota(ctx context.Context, a *account.Account, region, service, code string) (Quota, error) {
-	return account.Call(ctx, a, "Service Quotas", "GetServiceQuota", region, service+"/"+code, func(ctx context.Context, cfg aws.Config) (Quota, error) {
+	return account.Call(ctx, a, account.Request{Service: "Service Quotas", Operation: "GetServiceQuota", Region: region, Key: service + "/" + code}, func(ctx context.Context, cfg aws.Config) (Quota, error) {
 		out, err := account.Client(a, cfg, servicequotas.NewFromConfig).GetServiceQuota(ctx, &servicequotas.GetServiceQuotaInput{
 			ServiceCode: aws.String(service), QuotaCode: aws.String(code),
 		})
@@ -63,7 +63,7 @@ func appliedQuota(ctx context.Context, a *account.Account, region, service, code
 }
 
 func defaultQuota(ctx context.Context, a *account.Account, region, service, code string) (Quota, error) {
-	return account.Call(ctx, a, "Service Quotas", "GetAWSDefaultServiceQuota", region, service+"/"+code, func(ctx context.Context, cfg aws.Config) (Quota, error) {
+	return account.Call(ctx, a, account.Request{Service: "Service Quotas", Operation: "GetAWSDefaultServiceQuota", Region: region, Key: service + "/" + code}, func(ctx context.Context, cfg aws.Config) (Quota, error) {
 		out, err := account.Client(a, cfg, servicequotas.NewFromConfig).GetAWSDefaultServiceQuota(ctx, &servicequotas.GetAWSDefaultServiceQuotaInput{
 			ServiceCode: aws.String(service), QuotaCode: aws.String(code),
 		})
@@ -110,7 +110,7 @@ type Increase struct {
 
 // PendingIncreases lists the raises of a quota that AWS has yet to decide.
 func PendingIncreases(ctx context.Context, a *account.Account, region, service, code string) ([]Increase, error) {
-	return account.Call(ctx, a, "Service Quotas", "ListRequestedServiceQuotaChangeHistoryByQuota", region, service+"/"+code, func(ctx context.Context, cfg aws.Config) ([]Increase, error) {
+	return account.Call(ctx, a, account.Request{Service: "Service Quotas", Operation: "ListRequestedServiceQuotaChangeHistoryByQuota", Region: region, Key: service + "/" + code}, func(ctx context.Context, cfg aws.Config) ([]Increase, error) {
 		pending := []Increase{}
 		pages := servicequotas.NewListRequestedServiceQuotaChangeHistoryByQuotaPaginator(account.Client(a, cfg, servicequotas.NewFromConfig),
 			&servicequotas.ListRequestedServiceQuotaChangeHistoryByQuotaInput{ServiceCode: aws.String(service), QuotaCode: aws.String(code)})

@@ -51,7 +51,7 @@ const pageOfRouteTables = 100
 // RouteTables lists a VPC's route tables with every route of theirs, those that
 // are propagated included.
 func RouteTables(ctx context.Context, a *account.Account, region, vpc string) ([]RouteTable, error) {
-	return account.Call(ctx, a, "EC2", "DescribeRouteTables", region, vpc, func(ctx context.Context, cfg aws.Config) ([]RouteTable, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeRouteTables", Region: region, Key: vpc}, func(ctx context.Context, cfg aws.Config) ([]RouteTable, error) {
 		all := []RouteTable{}
 		pages := ec2.NewDescribeRouteTablesPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeRouteTablesInput{
 			Filters:    ofVPC(vpc),

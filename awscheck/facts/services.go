@@ -46,7 +46,7 @@ type Resource struct {
 
 // EKSClusters lists the names of a region's EKS clusters.
 func EKSClusters(ctx context.Context, a *account.Account, region string) ([]Resource, error) {
-	return account.Call(ctx, a, "EKS", "ListClusters", region, "", func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
+	return account.Call(ctx, a, account.Request{Service: "EKS", Operation: "ListClusters", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
 		pages := eks.NewListClustersPaginator(account.Client(a, cfg, eks.NewFromConfig), &eks.ListClustersInput{MaxResults: aws.Int32(100)})
 		names, err := account.AllPages(ctx, pages, func(out *eks.ListClustersOutput) []string { return out.Clusters })
 		return account.Map(names, err, func(name string) Resource { return Resource{ID: awscheck.Clean(name)} })
@@ -56,7 +56,7 @@ func EKSClusters(ctx context.Context, a *account.Account, region string) ([]Reso
 // ECSClusters lists a region's ECS clusters. A new account has none: the one
 // called default appears when somebody first uses the service.
 func ECSClusters(ctx context.Context, a *account.Account, region string) ([]Resource, error) {
-	return account.Call(ctx, a, "ECS", "ListClusters", region, "", func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
+	return account.Call(ctx, a, account.Request{Service: "ECS", Operation: "ListClusters", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
 		pages := ecs.NewListClustersPaginator(account.Client(a, cfg, ecs.NewFromConfig), &ecs.ListClustersInput{MaxResults: aws.Int32(100)})
 		arns, err := account.AllPages(ctx, pages, func(out *ecs.ListClustersOutput) []string { return out.ClusterArns })
 		return account.Map(arns, err, func(arn string) Resource {
@@ -68,7 +68,7 @@ func ECSClusters(ctx context.Context, a *account.Account, region string) ([]Reso
 // DBInstances lists a region's RDS database instances, those of Aurora, Neptune and
 // DocumentDB included.
 func DBInstances(ctx context.Context, a *account.Account, region string) ([]Resource, error) {
-	return account.Call(ctx, a, "RDS", "DescribeDBInstances", region, "", func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
+	return account.Call(ctx, a, account.Request{Service: "RDS", Operation: "DescribeDBInstances", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
 		pages := rds.NewDescribeDBInstancesPaginator(account.Client(a, cfg, rds.NewFromConfig), &rds.DescribeDBInstancesInput{MaxRecords: aws.Int32(100)})
 		found, err := account.AllPages(ctx, pages, func(out *rds.DescribeDBInstancesOutput) []rdstypes.DBInstance { return out.DBInstances })
 		return account.Map(found, err, func(db rdstypes.DBInstance) Resource {
@@ -79,7 +79,7 @@ func DBInstances(ctx context.Context, a *account.Account, region string) ([]Reso
 
 // DBClusters lists a region's database clusters; a serverless one may have no instance.
 func DBClusters(ctx context.Context, a *account.Account, region string) ([]Resource, error) {
-	return account.Call(ctx, a, "RDS", "DescribeDBClusters", region, "", func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
+	return account.Call(ctx, a, account.Request{Service: "RDS", Operation: "DescribeDBClusters", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
 		pages := rds.NewDescribeDBClustersPaginator(account.Client(a, cfg, rds.NewFromConfig), &rds.DescribeDBClustersInput{MaxRecords: aws.Int32(100)})
 		found, err := account.AllPages(ctx, pages, func(out *rds.DescribeDBClustersOutput) []rdstypes.DBCluster { return out.DBClusters })
 		return account.Map(found, err, func(db rdstypes.DBCluster) Resource { return Resource{ID: account.Text(db.DBClusterIdentifier)} })
@@ -88,7 +88,7 @@ func DBClusters(ctx context.Context, a *account.Account, region string) ([]Resou
 
 // Functions lists a region's Lambda functions.
 func Functions(ctx context.Context, a *account.Account, region string) ([]Resource, error) {
-	return account.Call(ctx, a, "Lambda", "ListFunctions", region, "", func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
+	return account.Call(ctx, a, account.Request{Service: "Lambda", Operation: "ListFunctions", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
 		pages := lambda.NewListFunctionsPaginator(account.Client(a, cfg, lambda.NewFromConfig), &lambda.ListFunctionsInput{})
 		found, err := account.AllPages(ctx, pages, func(out *lambda.ListFunctionsOutput) []lambdatypes.FunctionConfiguration { return out.Functions })
 		return account.Map(found, err, func(f lambdatypes.FunctionConfiguration) Resource { return Resource{ID: account.Text(f.FunctionName)} })
@@ -97,7 +97,7 @@ func Functions(ctx context.Context, a *account.Account, region string) ([]Resour
 
 // ClassicLoadBalancers lists a region's load balancers of the first generation.
 func ClassicLoadBalancers(ctx context.Context, a *account.Account, region string) ([]Resource, error) {
-	return account.Call(ctx, a, "Elastic Load Balancing", "DescribeLoadBalancers", region, "", func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
+	return account.Call(ctx, a, account.Request{Service: "Elastic Load Balancing", Operation: "DescribeLoadBalancers", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
 		pages := elb.NewDescribeLoadBalancersPaginator(account.Client(a, cfg, elb.NewFromConfig), &elb.DescribeLoadBalancersInput{PageSize: aws.Int32(400)})
 		found, err := account.AllPages(ctx, pages, func(out *elb.DescribeLoadBalancersOutput) []elbtypes.LoadBalancerDescription {
 			return out.LoadBalancerDescriptions
@@ -110,7 +110,7 @@ func ClassicLoadBalancers(ctx context.Context, a *account.Account, region string
 
 // LoadBalancers lists a region's application, network and gateway load balancers.
 func LoadBalancers(ctx context.Context, a *account.Account, region string) ([]Resource, error) {
-	return account.Call(ctx, a, "Elastic Load Balancing v2", "DescribeLoadBalancers", region, "", func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
+	return account.Call(ctx, a, account.Request{Service: "Elastic Load Balancing v2", Operation: "DescribeLoadBalancers", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
 		pages := elbv2.NewDescribeLoadBalancersPaginator(account.Client(a, cfg, elbv2.NewFromConfig), &elbv2.DescribeLoadBalancersInput{PageSize: aws.Int32(400)})
 		found, err := account.AllPages(ctx, pages, func(out *elbv2.DescribeLoadBalancersOutput) []elbv2types.LoadBalancer { return out.LoadBalancers })
 		return account.Map(found, err, func(lb elbv2types.LoadBalancer) Resource {
@@ -121,7 +121,7 @@ func LoadBalancers(ctx context.Context, a *account.Account, region string) ([]Re
 
 // Buckets lists the account's S3 buckets of every region, by name.
 func Buckets(ctx context.Context, a *account.Account) ([]Resource, error) {
-	return account.Call(ctx, a, "S3", "ListBuckets", "", "", func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
+	return account.Call(ctx, a, account.Request{Service: "S3", Operation: "ListBuckets"}, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
 		pages := s3.NewListBucketsPaginator(account.Client(a, cfg, s3.NewFromConfig), &s3.ListBucketsInput{MaxBuckets: aws.Int32(1000)})
 		found, err := account.AllPages(ctx, pages, func(out *s3.ListBucketsOutput) []s3types.Bucket { return out.Buckets })
 		return account.Map(found, err, func(b s3types.Bucket) Resource { return Resource{ID: account.Text(b.Name)} })
@@ -130,7 +130,7 @@ func Buckets(ctx context.Context, a *account.Account) ([]Resource, error) {
 
 // Tables lists a region's DynamoDB tables.
 func Tables(ctx context.Context, a *account.Account, region string) ([]Resource, error) {
-	return account.Call(ctx, a, "DynamoDB", "ListTables", region, "", func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
+	return account.Call(ctx, a, account.Request{Service: "DynamoDB", Operation: "ListTables", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
 		pages := dynamodb.NewListTablesPaginator(account.Client(a, cfg, dynamodb.NewFromConfig), &dynamodb.ListTablesInput{Limit: aws.Int32(100)})
 		names, err := account.AllPages(ctx, pages, func(out *dynamodb.ListTablesOutput) []string { return out.TableNames })
 		return account.Map(names, err, func(name string) Resource { return Resource{ID: awscheck.Clean(name)} })
@@ -140,7 +140,7 @@ func Tables(ctx context.Context, a *account.Account, region string) ([]Resource,
 // CacheClusters lists a region's ElastiCache clusters, those of replication groups
 // included.
 func CacheClusters(ctx context.Context, a *account.Account, region string) ([]Resource, error) {
-	return account.Call(ctx, a, "ElastiCache", "DescribeCacheClusters", region, "", func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
+	return account.Call(ctx, a, account.Request{Service: "ElastiCache", Operation: "DescribeCacheClusters", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
 		pages := elasticache.NewDescribeCacheClustersPaginator(account.Client(a, cfg, elasticache.NewFromConfig), &elasticache.DescribeCacheClustersInput{MaxRecords: aws.Int32(100)})
 		found, err := account.AllPages(ctx, pages, func(out *elasticache.DescribeCacheClustersOutput) []cachetypes.CacheCluster { return out.CacheClusters })
 		return account.Map(found, err, func(c cachetypes.CacheCluster) Resource { return Resource{ID: account.Text(c.CacheClusterId)} })
@@ -149,7 +149,7 @@ func CacheClusters(ctx context.Context, a *account.Account, region string) ([]Re
 
 // FileSystems lists a region's EFS file systems.
 func FileSystems(ctx context.Context, a *account.Account, region string) ([]Resource, error) {
-	return account.Call(ctx, a, "EFS", "DescribeFileSystems", region, "", func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
+	return account.Call(ctx, a, account.Request{Service: "EFS", Operation: "DescribeFileSystems", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
 		pages := efs.NewDescribeFileSystemsPaginator(account.Client(a, cfg, efs.NewFromConfig), &efs.DescribeFileSystemsInput{MaxItems: aws.Int32(100)})
 		found, err := account.AllPages(ctx, pages, func(out *efs.DescribeFileSystemsOutput) []efstypes.FileSystemDescription { return out.FileSystems })
 		return account.Map(found, err, func(f efstypes.FileSystemDescription) Resource {

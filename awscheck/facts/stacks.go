@@ -24,7 +24,7 @@ type Stack struct {
 // deleted ones that AWS lists for 90 days. (No filter is sent: a state that AWS
 // adds one day must not hide a stack.)
 func Stacks(ctx context.Context, a *account.Account, region string) ([]Stack, error) {
-	return account.Call(ctx, a, "CloudFormation", "ListStacks", region, "", func(ctx context.Context, cfg aws.Config) ([]Stack, error) {
+	return account.Call(ctx, a, account.Request{Service: "CloudFormation", Operation: "ListStacks", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Stack, error) {
 		pages := cloudformation.NewListStacksPaginator(account.Client(a, cfg, cloudformation.NewFromConfig), &cloudformation.ListStacksInput{})
 		found, err := account.AllPages(ctx, pages, func(out *cloudformation.ListStacksOutput) []types.StackSummary { return out.StackSummaries })
 		if err != nil {

@@ -23,7 +23,7 @@ func (s Subnet) String() string { return words.Named(s.ID, s.Name) }
 
 // Subnets lists the subnets of a VPC.
 func Subnets(ctx context.Context, a *account.Account, region, vpc string) ([]Subnet, error) {
-	return account.Call(ctx, a, "EC2", "DescribeSubnets", region, vpc, func(ctx context.Context, cfg aws.Config) ([]Subnet, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeSubnets", Region: region, Key: vpc}, func(ctx context.Context, cfg aws.Config) ([]Subnet, error) {
 		pages := ec2.NewDescribeSubnetsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeSubnetsInput{
 			Filters: ofVPC(vpc), MaxResults: aws.Int32(1000),
 		})
@@ -55,7 +55,7 @@ func ofVPC(vpc string) []types.Filter {
 // SubnetZones maps every subnet of a region, those shared with the account
 // included, to its availability zone: the zone of a NAT gateway is its subnet's.
 func SubnetZones(ctx context.Context, a *account.Account, region string) (map[string]string, error) {
-	return account.Call(ctx, a, "EC2", "DescribeSubnets", region, "zones", func(ctx context.Context, cfg aws.Config) (map[string]string, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeSubnets", Region: region, Key: "zones"}, func(ctx context.Context, cfg aws.Config) (map[string]string, error) {
 		pages := ec2.NewDescribeSubnetsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeSubnetsInput{MaxResults: aws.Int32(1000)})
 		found, err := account.AllPages(ctx, pages, func(out *ec2.DescribeSubnetsOutput) []types.Subnet { return out.Subnets })
 		if err != nil {

@@ -36,7 +36,7 @@ const pageOfVPCs = 1000
 
 // VPCs lists the VPCs of a region, in AWS's order.
 func VPCs(ctx context.Context, a *account.Account, region string) ([]VPC, error) {
-	return account.Call(ctx, a, "EC2", "DescribeVpcs", region, "", func(ctx context.Context, cfg aws.Config) ([]VPC, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcs", Region: region}, func(ctx context.Context, cfg aws.Config) ([]VPC, error) {
 		all := []VPC{}
 		pages := ec2.NewDescribeVpcsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeVpcsInput{MaxResults: aws.Int32(pageOfVPCs)})
 		for pages.HasMorePages() {
@@ -116,7 +116,7 @@ const (
 // VPCAttribute tells whether a setting of a VPC is on. Only the VPC's owner may
 // change it.
 func AttributeOf(ctx context.Context, a *account.Account, region, vpc string, name VPCAttribute) (bool, error) {
-	return account.Call(ctx, a, "EC2", "DescribeVpcAttribute", region, vpc+"\x00"+string(name), func(ctx context.Context, cfg aws.Config) (bool, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcAttribute", Region: region, Key: vpc + "\x00" + string(name)}, func(ctx context.Context, cfg aws.Config) (bool, error) {
 		out, err := account.Client(a, cfg, ec2.NewFromConfig).DescribeVpcAttribute(ctx, &ec2.DescribeVpcAttributeInput{
 			VpcId: aws.String(vpc), Attribute: types.VpcAttributeName(name),
 		})

@@ -12,7 +12,7 @@ import (
 // CheckExpectedID reports whether the credentials are for the account that the
 // person means, given by its 12-digit id.
 func CheckExpectedID(ctx context.Context, a *account.Account, expected string) []awscheck.Finding {
-	f := awscheck.Finding{ID: "account.expected_id", Title: "Intended account"}
+	f := awscheck.Finding{ID: awscheck.AccountExpectedID}
 	id, err := a.Identity(ctx)
 	if err != nil {
 		return []awscheck.Finding{account.MarkUnverified(f, err)}
@@ -43,7 +43,7 @@ func CheckExpectedID(ctx context.Context, a *account.Account, expected string) [
 // CheckPartition reports whether the account is one of commercial AWS, the only
 // partition that Astro runs in.
 func CheckPartition(ctx context.Context, a *account.Account) []awscheck.Finding {
-	f := awscheck.Finding{ID: "account.partition", Title: "AWS partition"}
+	f := awscheck.Finding{ID: awscheck.AccountPartition}
 	id, err := a.Identity(ctx)
 	if err != nil {
 		return []awscheck.Finding{account.MarkUnverified(f, err)}

@@ -17,7 +17,7 @@ import (
 // CheckCredentials reports whether credentials are found and AWS accepts them. If
 // not, it says which of the many reasons it is, with that one's fix.
 func CheckCredentials(ctx context.Context, a *account.Account) []awscheck.Finding {
-	f := awscheck.Finding{ID: "account.credentials", Title: "Credentials"}
+	f := awscheck.Finding{ID: awscheck.AccountCredentials}
 	id, err := a.Identity(ctx)
 	if err == nil {
 		f.Status, f.Evidence, f.Resources = awscheck.Pass, awscheck.Live, []string{id.ARN}
@@ -99,8 +99,8 @@ func (c Diagnosis) Explain(ctx context.Context) (string, awscheck.Remedy) {
 		return c.keysInvalid(ctx)
 	case account.MFACodeNeeded:
 		return fmt.Sprintf("The role of %s asks for a code of your MFA device, and none was given.", who),
-			awscheck.Remedy{Text: "Run the wizard, which asks for the code; or start a session with a tool that asks for it and pass it on in AWS_* variables.",
-				Commands: []string{"astro-activate", `eval "$(` + a.Command("aws", "configure", "export-credentials", "--format", "env") + `)"`}}
+			awscheck.Remedy{Text: "Start a session with a tool that asks for the code, and pass it on in AWS_* variables.",
+				Commands: []string{`eval "$(` + a.Command("aws", "configure", "export-credentials", "--format", "env") + `)"`}}
 	case account.MFARefused:
 		return fmt.Sprintf("AWS did not accept the MFA code for the role of %s (%s).", who, f.Quoted()),
 			awscheck.Remedy{Text: "Wait for the device's next code, since each works once, and check again. If the device was replaced, correct mfa_serial in the profile.",
@@ -171,7 +171,7 @@ func (c Diagnosis) signIn(service string) (string, awscheck.Remedy) {
 	return detail, loginRemedy("Sign in again; your browser will open.", login)
 }
 
-// loginRemedy is the remedy that a wizard can carry out by itself.
+// loginRemedy is a remedy whose command a program can run for its user.
 func loginRemedy(text string, login []string) awscheck.Remedy {
 	if login == nil {
 		return awscheck.Remedy{Text: text}

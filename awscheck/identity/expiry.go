@@ -19,7 +19,7 @@ const activationTime = time.Hour
 // CheckExpiry reports whether the credentials outlive the activation. Credentials
 // that the AWS SDK renews by itself do so as long as it can.
 func CheckExpiry(ctx context.Context, a *account.Account) []awscheck.Finding {
-	f := awscheck.Finding{ID: "account.expiry", Title: "Expiry of the credentials"}
+	f := awscheck.Finding{ID: awscheck.AccountExpiry}
 	credential, err := a.Credential(ctx)
 	if err == nil {
 		_, err = a.Identity(ctx)
@@ -28,7 +28,7 @@ func CheckExpiry(ctx context.Context, a *account.Account) []awscheck.Finding {
 	var failure *account.Failure
 	switch {
 	case errors.As(err, &failure) && failure.Problem.Expired():
-		f.Status, f.Evidence, f.Cause = awscheck.Fail, awscheck.Local, "account.credentials"
+		f.Status, f.Evidence, f.Cause = awscheck.Fail, awscheck.Local, awscheck.AccountCredentials
 		if failure.Code != "" {
 			f.Evidence = awscheck.Live
 		}

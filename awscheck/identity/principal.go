@@ -11,7 +11,7 @@ import (
 // CheckPrincipal reports who acts. Root is a warning: it can't be simulated, and
 // AWS advises against using it for anything that doesn't need it.
 func CheckPrincipal(ctx context.Context, a *account.Account) []awscheck.Finding {
-	f := awscheck.Finding{ID: "account.principal", Title: "Principal"}
+	f := awscheck.Finding{ID: awscheck.AccountPrincipal}
 	p, err := a.Principal(ctx)
 	if err != nil {
 		return []awscheck.Finding{account.MarkUnverified(f, err)}

@@ -19,7 +19,7 @@ const maxCommands = 5
 // every enabled region and for every kind of resource. What CheckPriorActivation
 // reports does not count. It passes only if each list was read to its end.
 func CheckClean(ctx context.Context, a *account.Account, prior PriorActivation) []awscheck.Finding {
-	blank := awscheck.Finding{ID: "account.clean", Title: "Nothing else in the account"}
+	blank := awscheck.Finding{ID: awscheck.AccountClean}
 	who, err := a.Principal(ctx)
 	if err != nil {
 		return []awscheck.Finding{account.MarkUnverified(blank, err)}
@@ -77,7 +77,7 @@ func openRegions(ctx context.Context, a *account.Account) ([]string, error) {
 		}
 	}
 	if len(open) == 0 {
-		return nil, account.Classify(account.ErrIncomplete, "EC2", "DescribeRegions", account.HomeRegion)
+		return nil, account.Classify(account.ErrIncomplete, account.Request{Service: "EC2", Operation: "DescribeRegions", Region: account.HomeRegion})
 	}
 	return open, nil
 }
@@ -151,12 +151,12 @@ func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listin
 		f.Status = awscheck.Fail
 		f.Detail = fmt.Sprintf("%s (%s)%s: %s.", words.Count(len(held), l.kind.noun), l.kind.name, l.where(), naming(held))
 		f.Remedy = awscheck.Remedy{
-			Text: "Activate in a new account instead, or look at what this is and remove it: deleting can't be undone." + onlyFirst(len(held)) +
-				" If it may stay, acknowledge account.clean with the reason.",
+			Text:     "Activate in a new account instead, or look at what this is and remove it: deleting can't be undone." + onlyFirst(len(held)),
+			AcceptIf: "it may stay",
 			Commands: []string{a.CommandIn(l.region, strings.Fields(l.kind.look)...)},
 		}
 		if l.kind.remove == nil {
-			f.Remedy.Text = "Activate in a new account instead, or find out from the description which service this is of, and remove what it belongs to there. If it may stay, acknowledge account.clean with the reason."
+			f.Remedy.Text = "Activate in a new account instead, or find out from the description which service this is of, and remove what it belongs to there."
 			findings = append(findings, f)
 			continue
 		}
@@ -180,7 +180,8 @@ func identityFindings(a *account.Account, blank awscheck.Finding, lists []listin
 		f.Status = awscheck.Warn
 		f.Detail = fmt.Sprintf("%s of yours (%s): %s.", words.Count(len(held), l.kind.noun), l.kind.name, naming(held))
 		f.Remedy = awscheck.Remedy{
-			Text:     "Make sure that nobody needs the account for anything else: whoever holds these can reach what Astro puts there. Remove what is not needed, or acknowledge account.clean with the reason.",
+			Text:     "Make sure that nobody needs the account for anything else: whoever holds these can reach what Astro puts there. Remove what is not needed.",
+			AcceptIf: "they may stay",
 			Commands: []string{a.CommandIn("", strings.Fields(l.kind.look)...)},
 		}
 		findings = append(findings, f)
@@ -225,7 +226,8 @@ func baselineFindings(blank awscheck.Finding, lists []listing) []awscheck.Findin
 	slices.SortFunc(all, func(x, y resource) int { return strings.Compare(x.String(), y.String()) })
 	all = slices.CompactFunc(all, func(x, y resource) bool { return x.String() == y.String() })
 	f.Detail += ": " + naming(all) + "."
-	f.Remedy = awscheck.Remedy{Text: "Nothing to remove. Tell whoever runs the organisation that Astro will create roles, a VPC and an EKS cluster here, so that its guardrails let them be; then acknowledge account.clean with that as the reason."}
+	f.Remedy = awscheck.Remedy{Text: "Nothing to remove. Tell whoever runs the organisation that Astro will create roles, a VPC and an EKS cluster here, so that its guardrails let them be.",
+		AcceptIf: "they know"}
 	return []awscheck.Finding{f}
 }
 

@@ -30,7 +30,7 @@ func (p PriorActivation) stack(name string) bool { return slices.Contains(p.Stac
 // CheckPriorActivation looks for the role and the stacks of an earlier activation,
 // the stacks in every enabled region. It passes only if all were looked for.
 func CheckPriorActivation(ctx context.Context, a *account.Account, prior PriorActivation) []awscheck.Finding {
-	blank := awscheck.Finding{ID: "account.prior_activation", Title: "No earlier activation"}
+	blank := awscheck.Finding{ID: awscheck.AccountPriorActivation}
 	if len(prior.Roles)+len(prior.Stacks) == 0 {
 		blank.Status, blank.Evidence = awscheck.Skipped, awscheck.None
 		blank.Detail = "The requirements name no role and no stack that an activation leaves."

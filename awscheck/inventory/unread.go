@@ -26,7 +26,7 @@ func unreadFindings(blank awscheck.Finding, lists []listing, regions int) []awsc
 		if l.err == nil {
 			continue
 		}
-		f := account.Classify(l.err, "", "", l.region)
+		f := account.Classify(l.err, account.Request{Region: l.region})
 		if f.Reason == account.Denied && f.Action() != "" {
 			denied[f.Action()] = denied[f.Action()].with(l, f)
 			continue
@@ -113,7 +113,8 @@ func cleanRemedy(l account.PolicyLayer, actions []string) awscheck.Remedy {
 	r := account.DeniedRemedy(l, actions)
 	if l == account.OrganizationLayer {
 		r.Text = "A policy attached to the principal does not help: your organisation's administrators decide on service control policies. " +
-			"Ask them to allow these reads, or to confirm that the policy kept everybody out from the start and so nothing can be there; then acknowledge account.clean with that as the reason."
+			"Ask them to allow these reads, or to confirm that the policy kept everyone out from the start."
+		r.AcceptIf = "they confirm that nothing can be there"
 	}
 	return r
 }
@@ -134,10 +135,10 @@ func otherFindings(blank awscheck.Finding, other map[string][]listing) []awschec
 	var findings []awscheck.Finding
 	for _, key := range slices.Sorted(maps.Keys(other)) {
 		lists, f := other[key], blank
-		first := account.Classify(lists[0].err, "", "", lists[0].region)
+		first := account.Classify(lists[0].err, account.Request{Region: lists[0].region})
 		var calls, regions []string
 		for _, l := range lists {
-			call := *account.Classify(l.err, "", "", l.region)
+			call := *account.Classify(l.err, account.Request{Region: l.region})
 			call.Region = cmp.Or(l.region, call.Region)
 			calls = append(calls, call.Call())
 			regions = append(regions, l.region)

@@ -14,7 +14,7 @@ const largestVPC = 16
 
 // CheckCIDRSyntax judges a network as it was typed. It reports network.cidr.syntax.
 func CheckCIDRSyntax(typed string) []awscheck.Finding {
-	f := awscheck.Finding{ID: "network.cidr.syntax", Title: "CIDR is well formed", Evidence: awscheck.Local}
+	f := awscheck.Finding{ID: awscheck.NetworkCIDRSyntax, Evidence: awscheck.Local}
 	p, err := ParseCIDR(typed)
 	if err == nil {
 		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s is an IPv4 network of %d addresses.", p, addresses(p))
@@ -33,7 +33,7 @@ func addresses(p netip.Prefix) int { return 1 << (32 - p.Bits()) }
 // CheckCIDRSize holds the network's size against what AWS and Astro take: longest is
 // the longest prefix that Astro does. It reports network.cidr.size.
 func CheckCIDRSize(plan Plan, longest int) []awscheck.Finding {
-	f := awscheck.Finding{ID: "network.cidr.size", Title: "CIDR size", Evidence: awscheck.Local, Status: awscheck.Pass}
+	f := awscheck.Finding{ID: awscheck.NetworkCIDRSize, Evidence: awscheck.Local, Status: awscheck.Pass}
 	bits := plan.CIDR.Bits()
 	f.Detail = fmt.Sprintf("%s is between /%d, the largest VPC, and /%d, the smallest that Astro takes.", plan, largestVPC, longest)
 	switch {
@@ -61,7 +61,7 @@ func CheckCIDRSize(plan Plan, longest int) []awscheck.Finding {
 // CheckCIDRPrivate holds the network against the private ranges. It reports
 // network.cidr.private.
 func CheckCIDRPrivate(plan Plan) []awscheck.Finding {
-	f := awscheck.Finding{ID: "network.cidr.private", Title: "CIDR is private", Evidence: awscheck.Local}
+	f := awscheck.Finding{ID: awscheck.NetworkCIDRPrivate, Evidence: awscheck.Local}
 	for _, r := range privateRanges() {
 		if within(plan.CIDR, r) {
 			f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s lies inside the private range %s.", plan, r)
@@ -82,7 +82,7 @@ func CheckCIDRPrivate(plan Plan) []awscheck.Finding {
 // CheckCIDRReserved holds the network against the ranges that AWS forbids or advises
 // against. It reports network.cidr.reserved.
 func CheckCIDRReserved(plan Plan) []awscheck.Finding {
-	f := awscheck.Finding{ID: "network.cidr.reserved", Title: "CIDR is not reserved", Evidence: awscheck.Local}
+	f := awscheck.Finding{ID: awscheck.NetworkCIDRReserved, Evidence: awscheck.Local}
 	for _, r := range forbiddenRanges() {
 		if plan.CIDR.Overlaps(r.Prefix) {
 			f.Status = awscheck.Fail

@@ -14,10 +14,10 @@ import (
 // CheckDNSAttribute tells whether a DNS setting of the target VPC is on. It reports
 // dns.support or dns.hostnames.
 func CheckDNSAttribute(ctx context.Context, t Target, name facts.VPCAttribute) []awscheck.Finding {
-	f := awscheck.Finding{ID: "dns.support", Title: "DNS resolution in the target VPC", Region: t.Region, Resources: idsOf(t.VPC)}
+	f := awscheck.Finding{ID: awscheck.DNSSupport, Region: t.Region, Resources: idsOf(t.VPC)}
 	setting, flag := "DNS resolution (enableDnsSupport)", "--enable-dns-support"
 	if name == facts.DNSHostnames {
-		f.ID, f.Title = "dns.hostnames", "DNS hostnames in the target VPC"
+		f.ID = awscheck.DNSHostnames
 		setting, flag = "DNS hostnames (enableDnsHostnames)", "--enable-dns-hostnames"
 	}
 	if _, err := t.Find(ctx); err != nil {
@@ -32,7 +32,7 @@ func CheckDNSAttribute(ctx context.Context, t Target, name facts.VPCAttribute) [
 	default:
 		f.Status, f.Evidence = awscheck.Fail, awscheck.Live
 		f.Detail = fmt.Sprintf("%s has %s off: its host names can't be resolved across the peering.", t.VPC, setting)
-		f.Remedy.Text = "Turn it on, or answer that names need not be resolved."
+		f.Remedy.Text = "Turn it on."
 		f.Remedy.Commands = []string{t.aws("ec2", "modify-vpc-attribute", "--vpc-id", t.VPC, flag, `{"Value":true}`)}
 	}
 	return []awscheck.Finding{f}
@@ -45,7 +45,7 @@ func CheckDNSAccepterOption(ctx context.Context, t Target) []awscheck.Finding {
 	// Without an answer it does, and the command says so itself.
 	_, _ = t.Account.Identity(ctx)
 	return []awscheck.Finding{{
-		ID: "dns.accepter_option", Title: "DNS option of the peering", Status: awscheck.Info, Evidence: awscheck.Local, Region: t.Region, Resources: idsOf(t.VPC),
+		ID: awscheck.DNSAccepterOption, Status: awscheck.Info, Evidence: awscheck.Local, Region: t.Region, Resources: idsOf(t.VPC),
 		Detail: "After acceptance, the owner of the target VPC must let the data plane resolve its host names to private addresses. " +
 			"AWS takes the option only once the peering is active, and only from the accepter's account in its region.",
 		Remedy: awscheck.Remedy{
@@ -63,7 +63,7 @@ func CheckDNSAccepterOption(ctx context.Context, t Target) []awscheck.Finding {
 // was chosen, how it is associated with Astro's VPC, which is in the given region.
 // It reports dns.zones, once for each chosen one.
 func CheckDNSZones(ctx context.Context, t Target, region string, chosen []string) []awscheck.Finding {
-	f := awscheck.Finding{ID: "dns.zones", Title: "Private hosted zones", Region: t.Region, Resources: idsOf(t.VPC)}
+	f := awscheck.Finding{ID: awscheck.DNSZones, Region: t.Region, Resources: idsOf(t.VPC)}
 	if _, err := t.Find(ctx); err != nil {
 		return []awscheck.Finding{t.unverified(f, err)}
 	}

@@ -19,7 +19,7 @@ import (
 // reports network.cidr.overlap.target. CIDRs that were only given can prove an
 // overlap, never that there is none.
 func CheckOverlapTarget(ctx context.Context, n Neighbors, plan Plan, bits int) []awscheck.Finding {
-	f := awscheck.Finding{ID: "network.cidr.overlap.target", Title: "No overlap with the target VPC"}
+	f := awscheck.Finding{ID: awscheck.NetworkOverlapTarget}
 	cidrs, live, err := n.Target.networks(ctx)
 	hit := overlapping(plan.CIDR, cidrs)
 	switch {
@@ -50,7 +50,7 @@ func CheckOverlapTarget(ctx context.Context, n Neighbors, plan Plan, bits int) [
 // the check undetermined. (Amazon VPC User Guide, "How route priority works".)
 func CheckOverlapRoutes(ctx context.Context, n Neighbors, plan Plan, bits int) []awscheck.Finding {
 	t := n.Target
-	f := awscheck.Finding{ID: "network.cidr.overlap.routes", Title: "Room in the target's routes", Region: t.Region}
+	f := awscheck.Finding{ID: awscheck.NetworkOverlapRoutes, Region: t.Region}
 	tables, err := t.routeTables(ctx)
 	if err != nil {
 		return []awscheck.Finding{t.unverified(f, err)}
@@ -95,7 +95,8 @@ func CheckOverlapRoutes(ctx context.Context, n Neighbors, plan Plan, bits int) [
 		if len(inside) > 0 {
 			f.Detail += fmt.Sprintf(" More specific routes inside %s: %s.", plan, words.Some(inside))
 		}
-		f.Remedy.Text = fmt.Sprintf("See whether a network of the lists lies in %s, or is the same. If none is, acknowledge this finding; else choose another network for the data plane.", plan.CIDR)
+		f.Remedy.Text = fmt.Sprintf("See whether a network of the lists lies in %s, or is the same. If one does, choose another network for the data plane.", plan.CIDR)
+		f.Remedy.AcceptIf = "no network of the lists lies in it"
 		f.Remedy.Commands = words.Distinct(entries)
 	case len(inside) > 0:
 		f.Status, f.Resources = awscheck.Warn, words.Distinct(insideTables)
@@ -119,7 +120,7 @@ func CheckOverlapRoutes(ctx context.Context, n Neighbors, plan Plan, bits int) [
 // with. It reports network.cidr.overlap.peers.
 func CheckOverlapPeers(ctx context.Context, n Neighbors, plan Plan, bits int) []awscheck.Finding {
 	t := n.Target
-	f := awscheck.Finding{ID: "network.cidr.overlap.peers", Title: "No overlap with the target's peers", Region: t.Region}
+	f := awscheck.Finding{ID: awscheck.NetworkOverlapPeers, Region: t.Region}
 	peerings, err := t.peerings(ctx)
 	if err != nil {
 		return []awscheck.Finding{t.unverified(f, err)}
@@ -158,7 +159,8 @@ func CheckOverlapPeers(ctx context.Context, n Neighbors, plan Plan, bits int) []
 	case len(silent) > 0:
 		f.Status, f.Evidence, f.Resources = awscheck.Unverified, awscheck.None, silentIDs
 		f.Detail = fmt.Sprintf("Not determined: AWS does not tell all CIDRs of %s.", words.Some(silent))
-		f.Remedy.Text = fmt.Sprintf("Ask the owner of each for its CIDRs; if none overlaps %s, acknowledge this finding.", plan.CIDR)
+		f.Remedy.Text = fmt.Sprintf("Ask the owner of each for its CIDRs and compare them with %s.", plan.CIDR)
+		f.Remedy.AcceptIf = "none of them overlaps"
 	case len(asked) > 0:
 		f.Status, f.Resources = awscheck.Warn, askedIDs
 		f.Detail = fmt.Sprintf("A peering request from a network with the same CIDR waits for the target VPC: %s. Either it is Astronomer's request for this cluster, or another network uses %s.", words.Some(asked), plan.CIDR)
@@ -179,7 +181,7 @@ func CheckOverlapPeers(ctx context.Context, n Neighbors, plan Plan, bits int) []
 // CheckOverlapAccount holds the network against every VPC of the account and region
 // that the data plane goes to. It reports network.cidr.overlap.account.
 func CheckOverlapAccount(ctx context.Context, n Neighbors, plan Plan, bits int) []awscheck.Finding {
-	f := awscheck.Finding{ID: "network.cidr.overlap.account", Title: "No overlap in this account", Region: n.Region}
+	f := awscheck.Finding{ID: awscheck.NetworkOverlapAccount, Region: n.Region}
 	vpcs, err := facts.VPCs(ctx, n.Account, n.Region)
 	if err != nil {
 		return []awscheck.Finding{account.MarkUnverified(f, err)}
@@ -201,7 +203,7 @@ func CheckOverlapAccount(ctx context.Context, n Neighbors, plan Plan, bits int) 
 	f.Detail = fmt.Sprintf("%s overlaps VPCs of this account in %s: %s. They can never be peered with the data plane.", plan, n.Region, words.Some(hits))
 	f.Remedy.Text = n.alternatives(ctx, plan, bits)
 	if len(f.Resources) == 1 && f.Resources[0] == n.Target.VPC {
-		f.Cause = "network.cidr.overlap.target"
+		f.Cause = awscheck.NetworkOverlapTarget
 	}
 	return []awscheck.Finding{f}
 }
@@ -210,7 +212,7 @@ func CheckOverlapAccount(ctx context.Context, n Neighbors, plan Plan, bits int) 
 // takes for its services in the data plane: pods there could not reach them. It
 // reports network.cidr.service_range.
 func CheckServiceRange(ctx context.Context, t Target, plan Plan) []awscheck.Finding {
-	f := awscheck.Finding{ID: "network.cidr.service_range", Title: "Kubernetes service range", Region: t.Region}
+	f := awscheck.Finding{ID: awscheck.NetworkServiceRange, Region: t.Region}
 	services := serviceRangesFor(plan.CIDR)
 	cidrs, live, err := t.networks(ctx)
 	var hit []netip.Prefix

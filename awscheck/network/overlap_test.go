@@ -112,7 +112,7 @@ func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
 			status: awscheck.Unverified, says: simtest.OtherAccountID, cause: "peering.account"},
 		{name: "a target that is not chosen yet", check: network.CheckOverlapTarget, region: region(target()),
 			edit:   func(n *network.Neighbors) { n.Target.VPC = "" },
-			status: awscheck.Unverified, says: "peering.vpc_id"},
+			status: awscheck.Unverified, says: "are not given"},
 
 		{name: "route tables with room", check: network.CheckOverlapRoutes,
 			region: region(target(routes(awssim.Route{To: "0.0.0.0/0", Via: "nat-0a"}, awssim.Route{To: "172.16.0.0/12", Via: "tgw-0a"},

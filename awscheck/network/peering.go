@@ -19,7 +19,7 @@ import (
 // CheckPeeringAccount tells whether the credentials for the target are those of the
 // account that was given. It reports peering.account.
 func CheckPeeringAccount(ctx context.Context, t Target) []awscheck.Finding {
-	f := awscheck.Finding{ID: "peering.account", Title: "Target account", Evidence: awscheck.Live}
+	f := awscheck.Finding{ID: awscheck.PeeringAccount, Evidence: awscheck.Live}
 	if t.AccountID != "" && !account.IsAccountID(t.AccountID) {
 		f.Status, f.Evidence = awscheck.Fail, awscheck.Local
 		f.Detail = fmt.Sprintf("%q is not an AWS account id, which has 12 digits.", awscheck.Clean(t.AccountID))
@@ -50,7 +50,8 @@ func CheckPeeringAccount(ctx context.Context, t Target) []awscheck.Finding {
 	default:
 		f.Status, f.Evidence, f.Resources = awscheck.Unverified, awscheck.None, []string{t.AccountID}
 		f.Detail = fmt.Sprintf("Not determined: there are no credentials for account %s (those at hand reach %s), so that its VPC is known by typed details only.", t.AccountID, id.Account)
-		f.Remedy.Text = fmt.Sprintf("Give a profile that reaches %s as the target's profile, or have its owner run this check there and acknowledge this finding.", t.AccountID)
+		f.Remedy.Text = fmt.Sprintf("Give a profile that reaches %s as the target's profile, or have its owner run this check there.", t.AccountID)
+		f.Remedy.AcceptIf = "the check passes with the owner's credentials"
 		f.Remedy.Commands = []string{"aws configure sso"}
 	}
 	return []awscheck.Finding{f}
@@ -78,7 +79,7 @@ func (t Target) unidentified(ctx context.Context, f awscheck.Finding, err error)
 // the account: a participant of a shared VPC can't accept a peering. It reports
 // peering.vpc.
 func CheckPeeringVPC(ctx context.Context, t Target) []awscheck.Finding {
-	f := awscheck.Finding{ID: "peering.vpc", Title: "Target VPC", Region: t.Region, Resources: idsOf(t.VPC)}
+	f := awscheck.Finding{ID: awscheck.PeeringVPC, Region: t.Region, Resources: idsOf(t.VPC)}
 	vpc, err := t.Find(ctx)
 	id, idErr := t.Account.Identity(ctx)
 	if idErr != nil {
@@ -138,7 +139,7 @@ func (t Target) notFound(ctx context.Context, f awscheck.Finding, accountID stri
 // CheckPeeringCIDRs tells whether the CIDRs that were given are those that the VPC
 // has. It reports peering.cidrs.
 func CheckPeeringCIDRs(ctx context.Context, t Target) []awscheck.Finding {
-	f := awscheck.Finding{ID: "peering.cidrs", Title: "Target CIDRs", Region: t.Region, Resources: idsOf(t.VPC)}
+	f := awscheck.Finding{ID: awscheck.PeeringCIDRs, Region: t.Region, Resources: idsOf(t.VPC)}
 	vpc, err := t.Find(ctx)
 	if err != nil {
 		f = t.unverified(f, err)
@@ -176,7 +177,7 @@ func Exclude[T comparable](list, other []T) []T {
 // peering.existing. Astro's own is known by the CIDR of its requester: the command
 // that accepts a request is given for one that may be Astro's only.
 func CheckPeeringExisting(ctx context.Context, t Target, plan netip.Prefix) []awscheck.Finding {
-	f := awscheck.Finding{ID: "peering.existing", Title: "Existing peerings", Region: t.Region}
+	f := awscheck.Finding{ID: awscheck.PeeringExisting, Region: t.Region}
 	peerings, err := t.peerings(ctx)
 	if err != nil {
 		return []awscheck.Finding{t.unverified(f, err)}
@@ -238,7 +239,7 @@ func describePending(p facts.Peering, plan netip.Prefix) string {
 // than the data plane. It reports peering.cross_region. (Amazon VPC Peering Guide,
 // "VPC peering limitations".)
 func CheckPeeringCrossRegion(region, target string) []awscheck.Finding {
-	f := awscheck.Finding{ID: "peering.cross_region", Title: "Regions of the peering", Evidence: awscheck.Local, Region: target}
+	f := awscheck.Finding{ID: awscheck.PeeringCrossRegion, Evidence: awscheck.Local, Region: target}
 	if region == target {
 		f.Status, f.Evidence = awscheck.Skipped, awscheck.None
 		f.Detail = fmt.Sprintf("Data plane and target VPC are both in %s.", region)
@@ -262,7 +263,7 @@ type PeeringRequest struct {
 // complete: cluster id and name, account, region, VPC, CIDR. It reports
 // peering.request.
 func CheckPeeringRequest(ctx context.Context, r PeeringRequest) []awscheck.Finding {
-	f := awscheck.Finding{ID: "peering.request", Title: "Peering request", Evidence: awscheck.Local}
+	f := awscheck.Finding{ID: awscheck.PeeringRequest, Evidence: awscheck.Local}
 	t := r.Target
 	accountID, networks := t.AccountID, t.CIDRs
 	var missing []string
@@ -293,7 +294,7 @@ func CheckPeeringRequest(ctx context.Context, r PeeringRequest) []awscheck.Findi
 		if len(missing) > 1 {
 			f.Detail = fmt.Sprintf("Not complete: %s are missing from what Astronomer needs to request the peering.", words.Some(missing))
 		}
-		f.Remedy = awscheck.Remedy{Text: "Answer what is missing; account and CIDRs are read from AWS where the target's credentials allow it."}
+		f.Remedy = awscheck.Remedy{Text: "Give what is missing; account and CIDRs are read from AWS where the target's credentials allow it."}
 	case r.ClusterID == "":
 		f.Status = awscheck.Info
 		f.Detail = fmt.Sprintf("Complete but for the cluster's id, which exists once the cluster does: %s.", what)

@@ -23,7 +23,7 @@ const (
 // CheckPeeringQuota tells whether the VPC has room for one more peering and the
 // account for one more pending request. It reports peering.quota.
 func CheckPeeringQuota(ctx context.Context, t Target) []awscheck.Finding {
-	f := awscheck.Finding{ID: "peering.quota", Title: "Peering quotas", Region: t.Region, Resources: idsOf(t.VPC)}
+	f := awscheck.Finding{ID: awscheck.PeeringQuota, Region: t.Region, Resources: idsOf(t.VPC)}
 	parallel.Do( // asked for at once, and remembered for what follows
 		func() { _, _ = t.peerings(ctx) },
 		func() { _, _ = facts.RegionPeerings(ctx, t.Account, t.Region) },
@@ -108,7 +108,7 @@ func (t Target) raise(code string, value int) string {
 // not count; a prefix list that the customer manages counts by its largest size,
 // which is not read here.
 func CheckPeeringRoutes(ctx context.Context, t Target) []awscheck.Finding {
-	f := awscheck.Finding{ID: "peering.routes", Title: "Room for a route", Region: t.Region}
+	f := awscheck.Finding{ID: awscheck.PeeringRoutes, Region: t.Region}
 	parallel.Do(
 		func() { _, _ = t.routeTables(ctx) },
 		func() { _, _ = facts.GetQuota(ctx, t.Account, t.Region, "vpc", quotaRoutes) },
@@ -142,7 +142,8 @@ func CheckPeeringRoutes(ctx context.Context, t Target) []awscheck.Finding {
 		f.Status, f.Evidence, f.Resources = awscheck.Unverified, awscheck.None, unsureIDs
 		f.Detail = fmt.Sprintf("Not determined: prefix lists count by their largest size, which was not read: %s. Without them the fullest table has %d of %d routes%s.",
 			words.Some(unsure), most, quota.Value, byDefault(quota))
-		f.Remedy.Text = "Add up the largest sizes of the prefix lists; if there is room, acknowledge this finding."
+		f.Remedy.Text = "Add up the largest sizes of the prefix lists and compare with the quota."
+		f.Remedy.AcceptIf = "there is room for one more route"
 		f.Remedy.Commands = []string{t.aws("ec2", "describe-managed-prefix-lists", "--query", "PrefixLists[].[PrefixListId,MaxEntries]")}
 	default:
 		f.Status, f.Evidence = awscheck.Pass, awscheck.Live

@@ -35,7 +35,7 @@ func (e *targetError) Error() string { return e.detail }
 // that there is no such VPC.
 func (t Target) Find(ctx context.Context) (facts.VPC, error) {
 	if t.Account == nil || t.Region == "" || t.VPC == "" {
-		return facts.VPC{}, &targetError{detail: "it needs an answer to peering.region and peering.vpc_id."}
+		return facts.VPC{}, &targetError{detail: "the region and the id of the target VPC are not given."}
 	}
 	if err := t.reachable(ctx); err != nil {
 		return facts.VPC{}, err
@@ -46,7 +46,7 @@ func (t Target) Find(ctx context.Context) (facts.VPC, error) {
 	}
 	i := slices.IndexFunc(vpcs, func(v facts.VPC) bool { return v.ID == t.VPC })
 	if i < 0 {
-		return facts.VPC{}, &targetError{fmt.Sprintf("%s was not found in %s.", t.VPC, t.Region), "peering.vpc"}
+		return facts.VPC{}, &targetError{fmt.Sprintf("%s was not found in %s.", t.VPC, t.Region), awscheck.PeeringVPC}
 	}
 	return vpcs[i], nil
 }
@@ -59,7 +59,7 @@ func (t Target) reachable(ctx context.Context) error {
 		return err
 	}
 	if t.AccountID != "" && t.AccountID != id.Account {
-		return &targetError{fmt.Sprintf("the credentials reach account %s, not %s, which holds the target VPC.", id.Account, t.AccountID), "peering.account"}
+		return &targetError{fmt.Sprintf("the credentials reach account %s, not %s, which holds the target VPC.", id.Account, t.AccountID), awscheck.PeeringAccount}
 	}
 	return nil
 }
@@ -72,11 +72,11 @@ func (t Target) unverified(f awscheck.Finding, err error) awscheck.Finding {
 		f.Status, f.Evidence, f.Cause = awscheck.Unverified, awscheck.None, known.cause
 		f.Detail = "Not determined: " + known.detail
 	} else {
-		credentials := "account.credentials"
+		credentials := awscheck.AccountCredentials
 		if t.OwnProfile && !t.sharesSignIn() {
-			credentials = "peering.account"
+			credentials = awscheck.PeeringAccount
 		}
-		f = account.MarkUnverifiedWith(f, err, credentials, "peering.vpc")
+		f = account.MarkUnverifiedWith(f, err, credentials, awscheck.PeeringVPC)
 	}
 	if f.Cause == f.ID {
 		f.Cause = ""
@@ -84,27 +84,9 @@ func (t Target) unverified(f awscheck.Finding, err error) awscheck.Finding {
 	return f
 }
 
-// sharesSignIn tells whether the target's profile and the activation's take their
-// credentials from one sign-in to IAM Identity Center, so that both have expired if
-// one has, and one new sign-in renews both.
-func (t Target) sharesSignIn() bool {
-	if t.Home == nil {
-		return false
-	}
-	profiles, err := t.Home.Opts.Source.Profiles(context.Background()) // files of this machine
-	if err != nil {
-		return false
-	}
-	session := func(name string) string {
-		i := slices.IndexFunc(profiles, func(p account.Profile) bool { return p.Name == name })
-		if i < 0 {
-			return ""
-		}
-		return profiles[i].SSOSession
-	}
-	s := session(t.Account.Profile)
-	return s != "" && s == session(t.Home.Profile)
-}
+// sharesSignIn reports whether the target's profile and the activation's take their
+// credentials from one sign-in to IAM Identity Center.
+func (t Target) sharesSignIn() bool { return t.Home != nil && t.Account.SharesSignIn(t.Home) }
 
 // networks are the target's CIDRs: those that AWS tells, else those that were
 // given, which may not be all there are (then err says why).
@@ -179,7 +161,7 @@ func (t Target) owned(ctx context.Context) error {
 		return err
 	}
 	if vpc.Owner != id.Account {
-		return &targetError{fmt.Sprintf("account %s owns %s, and AWS shows this to the owner only.", vpc.Owner, t.VPC), "peering.vpc"}
+		return &targetError{fmt.Sprintf("account %s owns %s, and AWS shows this to the owner only.", vpc.Owner, t.VPC), awscheck.PeeringVPC}
 	}
 	return nil
 }
@@ -191,7 +173,7 @@ func (t Target) routeTables(ctx context.Context) ([]facts.RouteTable, error) {
 	}
 	tables, err := facts.RouteTables(ctx, t.Account, t.Region, t.VPC)
 	if err == nil && len(tables) == 0 { // every VPC has a main one
-		return nil, account.Classify(account.ErrIncomplete, "EC2", "DescribeRouteTables", t.Region)
+		return nil, account.Classify(account.ErrIncomplete, account.Request{Service: "EC2", Operation: "DescribeRouteTables", Region: t.Region})
 	}
 	return tables, err
 }

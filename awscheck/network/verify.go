@@ -106,7 +106,7 @@ func (p AstroPeering) connection(ctx context.Context) (facts.Peering, error) {
 // determined because of err.
 func (p AstroPeering) unverified(f awscheck.Finding, err error) awscheck.Finding {
 	if u, ok := err.(*errNoMatch); ok {
-		f.Status, f.Evidence, f.Cause = awscheck.Unverified, awscheck.None, "verify.request"
+		f.Status, f.Evidence, f.Cause = awscheck.Unverified, awscheck.None, awscheck.VerifyRequest
 		f.Detail = "Not determined: " + u.detail
 		return f
 	}
@@ -117,7 +117,7 @@ func (p AstroPeering) unverified(f awscheck.Finding, err error) awscheck.Finding
 // VPC and can still be, or was, accepted. It reports verify.request.
 func CheckVerifyRequest(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	t := p.Target
-	f := awscheck.Finding{ID: "verify.request", Title: "Peering request from Astro", Region: t.Region, Evidence: awscheck.Live}
+	f := awscheck.Finding{ID: awscheck.VerifyRequest, Region: t.Region, Evidence: awscheck.Live}
 	s, err := p.match(ctx)
 	if err != nil {
 		return []awscheck.Finding{t.unverified(f, err)}
@@ -208,7 +208,7 @@ func (p AstroPeering) clusterLocation(s requestMatch) string {
 // connection that is active is not Astro's for that. It reports verify.cidr.
 func CheckVerifyCIDR(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	t := p.Target
-	f := awscheck.Finding{ID: "verify.cidr", Title: "CIDR of the requester", Region: t.Region, Evidence: awscheck.Live}
+	f := awscheck.Finding{ID: awscheck.VerifyCIDR, Region: t.Region, Evidence: awscheck.Live}
 	s, err := p.match(ctx)
 	if err != nil {
 		return []awscheck.Finding{t.unverified(f, err)}
@@ -243,7 +243,7 @@ func CheckVerifyCIDR(ctx context.Context, p AstroPeering) []awscheck.Finding {
 // CheckVerifyActive tells whether the connection is active. It reports verify.active.
 func CheckVerifyActive(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	t := p.Target
-	f := awscheck.Finding{ID: "verify.active", Title: "Peering connection is active", Region: t.Region, Evidence: awscheck.Live}
+	f := awscheck.Finding{ID: awscheck.VerifyActive, Region: t.Region, Evidence: awscheck.Live}
 	c, err := p.connection(ctx)
 	if err != nil {
 		return []awscheck.Finding{p.unverified(f, err)}

@@ -23,7 +23,7 @@ func ephemeralPorts() portRange { return portRange{1024, facts.AllPorts} }
 // ACL that does not.
 func CheckVerifyACL(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	t := p.Target
-	f := awscheck.Finding{ID: "verify.acl", Title: "Network ACLs", Region: t.Region, Evidence: awscheck.Live}
+	f := awscheck.Finding{ID: awscheck.VerifyACL, Region: t.Region, Evidence: awscheck.Live}
 	lists, err := t.usedACLs(ctx)
 	if err != nil {
 		return []awscheck.Finding{t.unverified(f, err)}
@@ -64,7 +64,7 @@ func (t Target) usedACLs(ctx context.Context) ([]facts.NetworkACL, error) {
 	}
 	for _, s := range subnets {
 		if !slices.ContainsFunc(lists, func(l facts.NetworkACL) bool { return slices.Contains(l.Subnets, s.ID) }) {
-			return nil, account.Classify(account.ErrIncomplete, "EC2", "DescribeNetworkAcls", t.Region) // every subnet has one
+			return nil, account.Classify(account.ErrIncomplete, account.Request{Service: "EC2", Operation: "DescribeNetworkAcls", Region: t.Region}) // every subnet has one
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(lists), func(l facts.NetworkACL) bool { return len(l.Subnets) == 0 }), nil

@@ -14,7 +14,7 @@ import (
 // It reports verify.dns_option.
 func CheckVerifyDNSOption(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	t := p.Target
-	f := awscheck.Finding{ID: "verify.dns_option", Title: "DNS option of the peering", Region: t.Region, Evidence: awscheck.Live}
+	f := awscheck.Finding{ID: awscheck.VerifyDNSOption, Region: t.Region, Evidence: awscheck.Live}
 	c, err := p.connection(ctx)
 	if err != nil {
 		return []awscheck.Finding{p.unverified(f, err)}
@@ -24,13 +24,13 @@ func CheckVerifyDNSOption(ctx context.Context, p AstroPeering) []awscheck.Findin
 		"--accepter-peering-connection-options", "AllowDnsResolutionFromRemoteVpc=true"}, t.flags()...)...)
 	switch option := c.Accepter.Resolves; {
 	case c.State != facts.PeeringActive:
-		f.Status, f.Evidence, f.Cause = awscheck.Unverified, awscheck.None, "verify.active"
+		f.Status, f.Evidence, f.Cause = awscheck.Unverified, awscheck.None, awscheck.VerifyActive
 		f.Detail = fmt.Sprintf("Not determined: AWS takes the option only once the connection is active, and %s is %s.", c.ID, c.State)
 		f.Remedy = awscheck.Remedy{Text: "Turn it on after acceptance.", Commands: []string{on}}
 	case option == nil:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: AWS does not tell the accepter's DNS option of %s, which is not the same as off.", c.ID)
-		f.Remedy = awscheck.Remedy{Text: "Turn it on; that changes nothing if it is on already. If a host name then resolves to a private address in Astro, acknowledge this finding.", Commands: []string{on}}
+		f.Remedy = awscheck.Remedy{Text: "Turn it on; that changes nothing if it is on already.", AcceptIf: "a host name of the VPC resolves to a private address in Astro", Commands: []string{on}}
 	case *option:
 		f.Status = awscheck.Pass
 		f.Detail = fmt.Sprintf("The accepter's DNS option of %s is on: the data plane resolves host names of %s to private addresses.", c.ID, t.VPC)
@@ -46,7 +46,7 @@ func CheckVerifyDNSOption(ctx context.Context, p AstroPeering) []awscheck.Findin
 // Astro's VPC, or authorised to be. It reports verify.zones, once for each.
 func CheckVerifyZones(ctx context.Context, p AstroPeering, chosen []string) []awscheck.Finding {
 	t := p.Target
-	f := awscheck.Finding{ID: "verify.zones", Title: "Private hosted zones in Astro", Evidence: awscheck.Live}
+	f := awscheck.Finding{ID: awscheck.VerifyZones, Evidence: awscheck.Live}
 	c, err := p.connection(ctx)
 	if err != nil {
 		return []awscheck.Finding{p.unverified(f, err)}
@@ -77,14 +77,16 @@ func checkZone(ctx context.Context, z facts.HostedZone, f awscheck.Finding, t Ta
 	if z.Service != "" {
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: %s, which alone can tell or change the VPCs that it is associated with.", describeOwner(z, t))
-		f.Remedy.Text = "Leave the zone out, or acknowledge this finding; the service's documentation says how another VPC gets its names."
+		f.Remedy.Text = "Leave the zone out. The service's documentation says how another VPC gets its names."
+		f.Remedy.AcceptIf = "pipelines get the names another way"
 		return f
 	}
 	if account := ownedByOther(z, t); account != "" {
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: %s; only the owner can tell whether it is associated with Astro's VPC %s.", describeOwner(z, t), astro)
 		f.Remedy = awscheck.Remedy{
-			Text:     fmt.Sprintf("Have account %s run these, and acknowledge this finding if the first lists %s. The last one is for after Astronomer has associated the zone.", account, astro),
+			Text:     fmt.Sprintf("Have account %s run these. The last one is for after Astronomer has associated the zone.", account),
+			AcceptIf: fmt.Sprintf("the first command lists %s", astro),
 			Commands: []string{awscheck.Command("aws", "route53", "get-hosted-zone", "--id", z.ID, "--query", "VPCs"), line("create-vpc-association-authorization"), line("delete-vpc-association-authorization")},
 		}
 		return f

@@ -20,7 +20,7 @@ import (
 // verify.routes, once for each table that does not.
 func CheckVerifyRoutes(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	t := p.Target
-	f := awscheck.Finding{ID: "verify.routes", Title: "Routes to Astro", Region: t.Region, Evidence: awscheck.Live}
+	f := awscheck.Finding{ID: awscheck.VerifyRoutes, Region: t.Region, Evidence: awscheck.Live}
 	c, err := p.connection(ctx)
 	if err != nil {
 		return []awscheck.Finding{p.unverified(f, err)}
@@ -77,7 +77,7 @@ func (t Target) usedTables(ctx context.Context) ([]usedTable, error) {
 	used := make([]usedTable, len(tables))
 	main := slices.IndexFunc(tables, func(r facts.RouteTable) bool { return r.Main })
 	if main < 0 { // every VPC has one
-		return nil, account.Classify(account.ErrIncomplete, "EC2", "DescribeRouteTables", t.Region)
+		return nil, account.Classify(account.ErrIncomplete, account.Request{Service: "EC2", Operation: "DescribeRouteTables", Region: t.Region})
 	}
 	for i, table := range tables {
 		used[i].RouteTable = table
@@ -131,14 +131,15 @@ func (u usedTable) check(f awscheck.Finding, t Target, plan Plan, c facts.Peerin
 	lists := listsTo(u.RouteTable, c.ID)
 	switch {
 	case len(wrong) == 0 && c.State != facts.PeeringActive:
-		f.Status, f.Cause = awscheck.Fail, "verify.active"
+		f.Status, f.Cause = awscheck.Fail, awscheck.VerifyActive
 		f.Detail = fmt.Sprintf("%s sends %s to %s, a blackhole until the connection is active.", u, plan, c.ID)
 		f.Remedy.Text = "Nothing is to be done here: the route works once the connection is active."
 	case len(wrong) == 0:
 	case missing && len(wrong) == 1 && len(lists) > 0:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: %s sends %s to %s, and whether %s is among their entries was not read.", u, words.Some(lists), c.ID, plan.CIDR)
-		f.Remedy.Text = "Look at the entries of the prefix lists; if they hold the network, acknowledge this finding. Or add a route of its own."
+		f.Remedy.Text = "Look at the entries of the prefix lists, or add a route of its own."
+		f.Remedy.AcceptIf = "they hold the network"
 		f.Remedy.Commands = append([]string{t.aws("ec2", "get-managed-prefix-list-entries", "--prefix-list-id", lists[0])}, create)
 	default:
 		f.Status = awscheck.Fail

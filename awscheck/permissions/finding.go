@@ -145,20 +145,22 @@ func (p permissions) open(f awscheck.Finding, open []string, of int) awscheck.Fi
 	case s.session:
 		f.Detail = fmt.Sprintf("Not determined: the session of %s was made with a policy of its own, which denies %s. What else it denies can't be simulated, and %s can't be tried out.",
 			p.principal, words.List(p.deniedBySession()), countActions(open, of))
-		f.Remedy.Text = "Begin the session without a policy of its own, and check again. If its policy allows all of this, acknowledge this with that as the reason."
+		f.Remedy.Text = "Begin the session without a policy of its own, and check again."
+		f.Remedy.AcceptIf = "its policy allows all of this"
 	case s.missing != nil:
 		keys := strings.Join(s.missing, ", ")
 		f.Detail = fmt.Sprintf("Not determined: the policies of %s ask for %s, which only a real request has, so the policy simulator can't decide.%s", p.principal, keys, subject)
-		f.Remedy.Text = fmt.Sprintf("Look up in the policies what they ask of %s. If it will be so when you activate, acknowledge this with that as the reason.", keys)
+		f.Remedy.Text = fmt.Sprintf("Look up in the policies what they require of %s.", keys)
+		f.Remedy.AcceptIf = "the requirement will be met when you activate"
 		if slices.ContainsFunc(s.missing, func(k string) bool { return strings.EqualFold(k, "aws:RequestedRegion") }) {
-			f.Remedy.Text = "Answer region first: the policies depend on it."
+			f.Remedy = awscheck.Remedy{Text: "Check again with a region: the policies depend on it."}
 		}
 	case s.conditional:
 		f.Detail = fmt.Sprintf("Not determined: a condition or a variable in the policies of %s decides over %s, which can't be told from the documents. The policy simulator gave no answer: %s.%s",
 			p.principal, open[0], whyNoAnswer(p.noSim), subject)
 		f.Remedy = p.letSimulate()
 	case p.principal.Kind == account.RootPrincipal:
-		f.Cause = "account.principal"
+		f.Cause = awscheck.AccountPrincipal
 		f.Detail = fmt.Sprintf("Not determined: the root user can't be simulated, and %s can't be tried out.", countActions(open, of))
 		f.Remedy.Text = "Use a role with the activation's permissions instead of root."
 	case s.err == nil || errors.Is(s.err, errNoSource):

@@ -23,7 +23,7 @@ type ActivationNeeds struct {
 // CheckIAMPermission reports whether the principal may perform one of the IAM
 // actions that the activation needs, named without its prefix.
 func CheckIAMPermission(ctx context.Context, a *account.Account, needs ActivationNeeds, region, action string) []awscheck.Finding {
-	f := awscheck.Finding{ID: "permissions.iam." + action, Title: "Permission iam:" + action}
+	f := awscheck.Finding{ID: awscheck.PermissionsIAM + action, Subject: "iam:" + action}
 	p, err := collect(ctx, a, needs, region)
 	if err != nil {
 		return []awscheck.Finding{account.MarkUnverified(f, err)}
@@ -34,7 +34,7 @@ func CheckIAMPermission(ctx context.Context, a *account.Account, needs Activatio
 // CheckCloudFormationPermission reports whether the principal may perform every
 // CloudFormation action that the activation needs.
 func CheckCloudFormationPermission(ctx context.Context, a *account.Account, needs ActivationNeeds, region string) []awscheck.Finding {
-	f := awscheck.Finding{ID: "permissions.cloudformation", Title: "Permission cloudformation:" + needs.CloudFormation, Region: region}
+	f := awscheck.Finding{ID: awscheck.PermissionsCloudFormation, Subject: "cloudformation:" + needs.CloudFormation, Region: region}
 	p, err := collect(ctx, a, needs, region)
 	if err != nil {
 		return []awscheck.Finding{account.MarkUnverified(f, err)}

@@ -55,7 +55,7 @@ func permissionsIn(t *testing.T, w *awssim.World, region string) map[string]awsc
 		t.Fatalf("%d findings for %d needs", len(found), len(needs.IAMActions)+1)
 	}
 	for id, f := range found {
-		if f.Title == "" || f.Detail == "" || f.Evidence == "" {
+		if awscheck.TitleOf(f.ID, f.Status, "") == f.ID || f.Detail == "" || f.Evidence == "" {
 			t.Errorf("%s says too little: %+v", id, f)
 		}
 		if f.Status == awscheck.Pass && f.Evidence == awscheck.None {
@@ -322,7 +322,7 @@ func TestPermissions(t *testing.T) {
 			name: "only in a region, before one was answered", as: simtest.Ana,
 			has: userAna(simtest.Policy("p", simtest.Statement("Allow", "iam:*"),
 				`{"Effect":"Allow","Action":"cloudformation:*","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1"}}}`)),
-			want: map[string]permissionWant{cfn: {status: awscheck.Unverified, evidence: awscheck.None, says: "Answer region first"}},
+			want: map[string]permissionWant{cfn: {status: awscheck.Unverified, evidence: awscheck.None, says: "Check again with a region"}},
 		},
 		{
 			name: "IAM only in the cluster's region, where IAM's requests never go", as: simtest.Ana, region: "eu-west-1",

@@ -104,7 +104,7 @@ func boundaryOf(ctx context.Context, a *account.Account, p account.Principal) (s
 		role, err := facts.GetRole(ctx, a, p.Name)
 		return role.Boundary, err
 	}
-	return account.Call(ctx, a, "IAM", "GetUser", "", p.Name, func(ctx context.Context, cfg aws.Config) (string, error) {
+	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: "GetUser", Key: p.Name}, func(ctx context.Context, cfg aws.Config) (string, error) {
 		out, err := account.Client(a, cfg, iam.NewFromConfig).GetUser(ctx, &iam.GetUserInput{UserName: aws.String(p.Name)})
 		if err != nil {
 			return "", err
@@ -175,7 +175,7 @@ func oneError(a, b error) error {
 
 // attachedPolicies lists the ARNs of the managed policies attached to a holder.
 func attachedPolicies(ctx context.Context, a *account.Account, h holder) ([]string, error) {
-	return account.Call(ctx, a, "IAM", "ListAttached"+h.kind+"Policies", "", h.name, func(ctx context.Context, cfg aws.Config) ([]string, error) {
+	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: "ListAttached" + h.kind + "Policies", Key: h.name}, func(ctx context.Context, cfg aws.Config) ([]string, error) {
 		c, name := account.Client(a, cfg, iam.NewFromConfig), aws.String(h.name)
 		list := func(marker *string) (part []types.AttachedPolicy, next *string, more bool, err error) {
 			switch h.kind {
@@ -205,7 +205,7 @@ func attachedPolicies(ctx context.Context, a *account.Account, h holder) ([]stri
 
 // inlinePolicies lists the names of the policies inside a holder.
 func inlinePolicies(ctx context.Context, a *account.Account, h holder) ([]string, error) {
-	return account.Call(ctx, a, "IAM", "List"+h.kind+"Policies", "", h.name, func(ctx context.Context, cfg aws.Config) ([]string, error) {
+	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: "List" + h.kind + "Policies", Key: h.name}, func(ctx context.Context, cfg aws.Config) ([]string, error) {
 		c, name := account.Client(a, cfg, iam.NewFromConfig), aws.String(h.name)
 		return account.MarkedPages(func(marker *string) (part []string, next *string, more bool, err error) {
 			switch h.kind {
@@ -233,7 +233,7 @@ func inlinePolicies(ctx context.Context, a *account.Account, h holder) ([]string
 
 // inlinePolicy reads one policy inside a holder.
 func inlinePolicy(ctx context.Context, a *account.Account, h holder, policy string) (policyDocument, error) {
-	return account.Call(ctx, a, "IAM", "Get"+h.kind+"Policy", "", h.name+"\x00"+policy, func(ctx context.Context, cfg aws.Config) (policyDocument, error) {
+	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: "Get" + h.kind + "Policy", Key: h.name + "\x00" + policy}, func(ctx context.Context, cfg aws.Config) (policyDocument, error) {
 		c, name, inline := account.Client(a, cfg, iam.NewFromConfig), aws.String(h.name), aws.String(policy)
 		var text *string
 		var err error
@@ -260,7 +260,7 @@ func inlinePolicy(ctx context.Context, a *account.Account, h holder, policy stri
 
 // managedPolicy reads the default version of a managed policy.
 func managedPolicy(ctx context.Context, a *account.Account, arn string) (policyDocument, error) {
-	version, err := account.Call(ctx, a, "IAM", "GetPolicy", "", arn, func(ctx context.Context, cfg aws.Config) (string, error) {
+	version, err := account.Call(ctx, a, account.Request{Service: "IAM", Operation: "GetPolicy", Key: arn}, func(ctx context.Context, cfg aws.Config) (string, error) {
 		out, err := account.Client(a, cfg, iam.NewFromConfig).GetPolicy(ctx, &iam.GetPolicyInput{PolicyArn: aws.String(arn)})
 		if err == nil && (out.Policy == nil || aws.ToString(out.Policy.DefaultVersionId) == "") {
 			err = account.ErrIncomplete
@@ -273,7 +273,7 @@ func managedPolicy(ctx context.Context, a *account.Account, arn string) (policyD
 	if err != nil {
 		return policyDocument{}, err
 	}
-	return account.Call(ctx, a, "IAM", "GetPolicyVersion", "", arn+"\x00"+version, func(ctx context.Context, cfg aws.Config) (policyDocument, error) {
+	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: "GetPolicyVersion", Key: arn + "\x00" + version}, func(ctx context.Context, cfg aws.Config) (policyDocument, error) {
 		out, err := account.Client(a, cfg, iam.NewFromConfig).GetPolicyVersion(ctx, &iam.GetPolicyVersionInput{PolicyArn: aws.String(arn), VersionId: aws.String(version)})
 		if err == nil && out.PolicyVersion == nil {
 			err = account.ErrIncomplete
@@ -287,7 +287,7 @@ func managedPolicy(ctx context.Context, a *account.Account, arn string) (policyD
 
 // groupsOf lists the names of a user's groups.
 func groupsOf(ctx context.Context, a *account.Account, user string) ([]string, error) {
-	return account.Call(ctx, a, "IAM", "ListGroupsForUser", "", user, func(ctx context.Context, cfg aws.Config) ([]string, error) {
+	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: "ListGroupsForUser", Key: user}, func(ctx context.Context, cfg aws.Config) ([]string, error) {
 		c := account.Client(a, cfg, iam.NewFromConfig)
 		groups, err := account.MarkedPages(func(marker *string) ([]types.Group, *string, bool, error) {
 			out, err := c.ListGroupsForUser(ctx, &iam.ListGroupsForUserInput{UserName: aws.String(user), Marker: marker})

@@ -45,7 +45,7 @@ type simulation struct {
 // and so is one that says neither allowed nor denied.
 func simulate(ctx context.Context, a *account.Account, s simulation) (map[string]ruling, error) {
 	args := fmt.Sprintf("%q", s)
-	return account.Call(ctx, a, "IAM", "SimulatePrincipalPolicy", "", args, func(ctx context.Context, cfg aws.Config) (map[string]ruling, error) {
+	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: "SimulatePrincipalPolicy", Key: args}, func(ctx context.Context, cfg aws.Config) (map[string]ruling, error) {
 		in := &iam.SimulatePrincipalPolicyInput{
 			PolicySourceArn: aws.String(s.source), ActionNames: s.actions,
 			ResourceArns: []string{s.resource}, MaxItems: aws.Int32(1000),

@@ -25,7 +25,7 @@ const (
 // CheckPublicDNS reports for each endpoint whether its host resolves.
 func CheckPublicDNS(ctx context.Context, n Network, endpoints []dataservice.Endpoint) []awscheck.Finding {
 	return eachEndpoint(endpoints, func(e dataservice.Endpoint) awscheck.Finding {
-		f := endpointFinding("public.dns", "DNS of ", e)
+		f := endpointFinding(awscheck.PublicDNS, e)
 		addrs, err := resolve(ctx, n, e)
 		var dns *net.DNSError
 		switch {
@@ -52,7 +52,7 @@ func CheckPublicDNS(ctx context.Context, n Network, endpoints []dataservice.Endp
 // private one can be reached over VPC peering only.
 func CheckPublicAddress(ctx context.Context, n Network, endpoints []dataservice.Endpoint) []awscheck.Finding {
 	return eachEndpoint(endpoints, func(e dataservice.Endpoint) awscheck.Finding {
-		f := endpointFinding("public.address", "Public address of ", e)
+		f := endpointFinding(awscheck.PublicAddress, e)
 		addrs, err := resolve(ctx, n, e)
 		if err != nil {
 			return unresolved(f, e)
@@ -88,7 +88,7 @@ func CheckPublicAddress(ctx context.Context, n Network, endpoints []dataservice.
 // this machine. That is a hint and no more: the data plane connects from elsewhere.
 func CheckPublicReachable(ctx context.Context, n Network, endpoints []dataservice.Endpoint) []awscheck.Finding {
 	return eachEndpoint(endpoints, func(e dataservice.Endpoint) awscheck.Finding {
-		f := endpointFinding("public.reachable", "Connection to ", e)
+		f := endpointFinding(awscheck.PublicReachable, e)
 		addrs, err := resolve(ctx, n, e)
 		if err != nil {
 			return unresolved(f, e)
@@ -124,7 +124,7 @@ func CheckPublicReachable(ctx context.Context, n Network, endpoints []dataservic
 func CheckPublicAllowlist(endpoints []dataservice.Endpoint, kinds []string, supportURL string) []awscheck.Finding {
 	listed := slices.DeleteFunc(slices.Clone(endpoints), func(e dataservice.Endpoint) bool { return !slices.Contains(kinds, e.Kind) })
 	return eachEndpoint(listed, func(e dataservice.Endpoint) awscheck.Finding {
-		f := endpointFinding("public.allowlist", "Allowlist of ", e)
+		f := endpointFinding(awscheck.PublicAllowlist, e)
 		f.Status, f.Evidence = awscheck.Info, awscheck.Local
 		f.Detail = fmt.Sprintf("If %s lets in listed addresses only, add the two external addresses of the Astro cluster. Each cluster has two of its own, which stay for its whole life.", e.Host)
 		f.Remedy = awscheck.Remedy{Text: "Ask Astronomer for the cluster's external addresses once it exists, and allow both."}
@@ -135,8 +135,8 @@ func CheckPublicAllowlist(endpoints []dataservice.Endpoint, kinds []string, supp
 	})
 }
 
-func endpointFinding(id, title string, e dataservice.Endpoint) awscheck.Finding {
-	return awscheck.Finding{ID: id, Title: title + e.Name, Resources: []string{e.Name}}
+func endpointFinding(id string, e dataservice.Endpoint) awscheck.Finding {
+	return awscheck.Finding{ID: id, Subject: e.Name, Resources: []string{e.Name}}
 }
 
 // eachEndpoint makes a finding of each endpoint, several at a time, in their order.
@@ -177,7 +177,7 @@ func resolve(ctx context.Context, n Network, e dataservice.Endpoint) ([]netip.Ad
 }
 
 func unresolved(f awscheck.Finding, e dataservice.Endpoint) awscheck.Finding {
-	f.Status, f.Evidence, f.Cause = awscheck.Unverified, awscheck.None, "public.dns"
+	f.Status, f.Evidence, f.Cause = awscheck.Unverified, awscheck.None, awscheck.PublicDNS
 	f.Detail = fmt.Sprintf("Not determined: %s does not resolve.", e.Host)
 	return f
 }

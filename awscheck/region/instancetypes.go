@@ -29,7 +29,7 @@ func longest(lists [][]string) []string {
 // offered in enough zones of a region that are available: one finding,
 // region.instance_types.
 func CheckInstanceTypes(ctx context.Context, a *account.Account, region, nodeType string, db facts.Database, least int) []awscheck.Finding {
-	f := awscheck.Finding{ID: "region.instance_types", Title: "Node type and database class", Evidence: awscheck.Live, Region: region}
+	f := awscheck.Finding{ID: awscheck.RegionInstanceTypes, Evidence: awscheck.Live, Region: region}
 	var nodes, zones []string
 	var options [][]string
 	var nodeErr, dbErr, zonesErr error
@@ -66,7 +66,7 @@ func CheckInstanceTypes(ctx context.Context, a *account.Account, region, nodeTyp
 		f.Detail += fmt.Sprintf(" Each is needed in at least %s.", words.Count(least, "zone"))
 		f.Remedy.Text = "Choose another region."
 		if zonesErr == nil && len(zones) < least {
-			f.Cause = "region.zones"
+			f.Cause = awscheck.RegionZones
 		} else if nodesMissing {
 			detail, remedy := otherTypes(ctx, a, region, nodeType, zones, least)
 			f.Detail += detail

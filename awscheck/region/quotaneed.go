@@ -43,7 +43,7 @@ type Nodes struct {
 // one finding, region.quota.CODE. zones is how many zones need it, where the quota
 // holds for each zone.
 func CheckQuota(ctx context.Context, a *account.Account, region string, need QuotaNeed, nodes Nodes, zones int) []awscheck.Finding {
-	f := awscheck.Finding{ID: "region.quota." + need.Code, Title: "Quota: " + need.Name, Evidence: awscheck.Live, Region: region}
+	f := awscheck.Finding{ID: awscheck.RegionQuota + need.Code, Subject: need.Name, Evidence: awscheck.Live, Region: region}
 	counter, ok := quotaUseOf(need.Code)
 	if !ok {
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
@@ -65,13 +65,13 @@ func CheckQuota(ctx context.Context, a *account.Account, region string, need Quo
 	)
 	if err := errors.Join(errs[:]...); err != nil {
 		if facts.IsUnknownInstanceType(errs[2]) {
-			f.Cause = "region.instance_types"
+			f.Cause = awscheck.RegionInstanceTypes
 		}
 		return []awscheck.Finding{account.MarkUnverifiedBy(f, errs[:]...)}
 	}
 	f.Status, f.Detail = h.evaluate()
 	if f.Status == awscheck.Fail && len(h.zones) < zones && need.PerZone {
-		f.Cause = "region.zones"
+		f.Cause = awscheck.RegionZones
 		f.Remedy.Text = "Choose another region."
 		return []awscheck.Finding{f}
 	}

@@ -115,7 +115,7 @@ func standardVCPUs(ctx context.Context, a *account.Account, region string, spot 
 	var u use
 	for _, i := range instances {
 		if i.Type == "" {
-			return use{}, account.Classify(account.ErrIncomplete, "EC2", "DescribeInstances", region)
+			return use{}, account.Classify(account.ErrIncomplete, account.Request{Service: "EC2", Operation: "DescribeInstances", Region: region})
 		}
 		if i.Spot != spot || !standard(i.Type) || slices.Contains([]string{"stopped", "shutting-down", "terminated"}, i.State) {
 			continue

@@ -19,7 +19,7 @@ const nearby = 3
 // CheckRegionSupported tells whether Astro supports a region: one finding,
 // region.supported.
 func CheckRegionSupported(region string, supported []string) []awscheck.Finding {
-	f := awscheck.Finding{ID: "region.supported", Title: "Region supported by Astro", Evidence: awscheck.Local, Region: region}
+	f := awscheck.Finding{ID: awscheck.RegionSupported, Evidence: awscheck.Local, Region: region}
 	if slices.Contains(supported, region) {
 		f.Status, f.Detail = awscheck.Pass, region+" is one of the "+words.Count(len(supported), "region")+" that Astro supports."
 		return []awscheck.Finding{f}
@@ -39,7 +39,7 @@ func CheckRegionSupported(region string, supported []string) []awscheck.Finding 
 // CheckRegionEnabled tells whether the account can use a region: one finding,
 // region.enabled.
 func CheckRegionEnabled(ctx context.Context, a *account.Account, region string) []awscheck.Finding {
-	f := awscheck.Finding{ID: "region.enabled", Title: "Region enabled in the account", Evidence: awscheck.Live, Region: region}
+	f := awscheck.Finding{ID: awscheck.RegionEnabled, Evidence: awscheck.Live, Region: region}
 	if _, err := a.Identity(ctx); err != nil {
 		return []awscheck.Finding{account.MarkUnverified(f, err)}
 	}
@@ -62,7 +62,7 @@ func CheckRegionEnabled(ctx context.Context, a *account.Account, region string) 
 	case state.Enabled():
 		f.Status, f.Detail = awscheck.Pass, region+" is enabled in every account."
 	case state.OptIn == "":
-		return []awscheck.Finding{account.MarkUnverified(f, account.Classify(account.ErrIncomplete, "EC2", "DescribeRegions", ""))}
+		return []awscheck.Finding{account.MarkUnverified(f, account.Classify(account.ErrIncomplete, account.Request{Service: "EC2", Operation: "DescribeRegions"}))}
 	default:
 		f.Status, f.Detail = awscheck.Warn, fmt.Sprintf("The account's use of %s is changing: AWS gives its state as %q.", region, state.OptIn)
 		f.Remedy = waitForRegion(a, region)
@@ -132,7 +132,7 @@ func waitForRegion(a *account.Account, region string) awscheck.Remedy {
 // CheckZones tells whether a region has enough availability zones that are
 // available to this account: one finding, region.zones.
 func CheckZones(ctx context.Context, a *account.Account, region string, least int) []awscheck.Finding {
-	f := awscheck.Finding{ID: "region.zones", Title: "Availability zones", Evidence: awscheck.Live, Region: region}
+	f := awscheck.Finding{ID: awscheck.RegionZones, Evidence: awscheck.Live, Region: region}
 	zones, err := facts.AvailabilityZones(ctx, a, region)
 	if err != nil {
 		return []awscheck.Finding{account.MarkUnverified(f, err)}

@@ -27,7 +27,7 @@ func CheckAstroCLI(ctx context.Context, programs Programs, minimum string) []aws
 }
 
 func astroCLI(ctx context.Context, programs Programs, minimum string) awscheck.Finding {
-	f := awscheck.Finding{ID: "tools.astro_cli", Title: "Astro CLI", Evidence: awscheck.Local}
+	f := awscheck.Finding{ID: awscheck.ToolsAstroCLI, Evidence: awscheck.Local}
 	path, err := programs.Find("astro")
 	switch {
 	case errors.Is(err, exec.ErrNotFound):

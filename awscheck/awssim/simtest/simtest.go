@@ -100,7 +100,7 @@ func RequireFinding(t *testing.T, f awscheck.Finding) {
 			t.Errorf("unverified on %s evidence", f.Evidence)
 		}
 	}
-	if !strings.HasSuffix(f.Detail, ".") || f.Title == "" {
-		t.Errorf("title %q, detail %q", f.Title, f.Detail)
+	if !strings.HasSuffix(f.Detail, ".") || awscheck.TitleOf(f.ID, f.Status, "") == f.ID {
+		t.Errorf("%s is not in the catalog, or its detail is no sentence: %q", f.ID, f.Detail)
 	}
 }
