@@ -1,14 +1,14 @@
 package steps
 
 import (
-	"github.com/astronomer/astro-activate/awscheck/region"
-
 	_ "embed"
 	"errors"
 	"fmt"
 	"net/netip"
 	"regexp"
 	"slices"
+
+	"github.com/astronomer/astro-activate/awscheck/region"
 )
 
 //go:embed requirements.yaml

@@ -8,40 +8,33 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/efs"
-
-	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/awscheck/account"
-
 	efstypes "github.com/aws/aws-sdk-go-v2/service/efs/types"
 	"github.com/aws/aws-sdk-go-v2/service/eks"
 	"github.com/aws/aws-sdk-go-v2/service/elasticache"
-
 	cachetypes "github.com/aws/aws-sdk-go-v2/service/elasticache/types"
-
 	elb "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancing"
-
 	elbtypes "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancing/types"
-
 	elbv2 "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
-
 	elbv2types "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
-
 	lambdatypes "github.com/aws/aws-sdk-go-v2/service/lambda/types"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
-
 	rdstypes "github.com/aws/aws-sdk-go-v2/service/rds/types"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
-
 	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
 // A Resource is something in an account of which no more than what it is called
 // is needed.
 type Resource struct {
-	ID      string // by which AWS's commands take it: a name, an id or an ARN
-	Name    string // for people, where ID is not made for them
-	Cluster string // of a database instance: the cluster it belongs to, if any
+	ID      string            // by which AWS's commands take it: a name, an id or an ARN
+	Name    string            // for people, where ID is not made for them
+	Cluster string            // of a database instance: the cluster it belongs to, if any
+	Region  string            // of a resource of a global list, such as a bucket's; "" if not reported
+	Tags    map[string]string // nil where the list does not report them
 }
 
 // EKSClusters lists the names of a region's EKS clusters.
