@@ -9,7 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 )
 
-// defaultRegions are the commercial regions that are always enabled.
+// defaultRegions are the commercial regions that are enabled in every account.
 func defaultRegions() []string {
 	return []string{
 		"ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-southeast-1", "ap-southeast-2",
@@ -18,7 +18,7 @@ func defaultRegions() []string {
 	}
 }
 
-// optInRegions are those that an account must enable first.
+// optInRegions are the regions that an account must opt in to.
 func optInRegions() []string {
 	return []string{
 		"af-south-1", "ap-east-1", "ap-east-2", "ap-south-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5",
@@ -35,8 +35,8 @@ type AvailabilityZone struct {
 	Lacks []string // instance types and database classes not offered there
 }
 
-// zoneLetters are the zones that a new account sees in a region, where they are
-// not the first three.
+// zoneLetters are the zones of a region that a new account has, each named by its
+// letter.
 func zoneLetters(region string) string {
 	switch region {
 	case "us-east-1":

@@ -3,7 +3,6 @@ package awssim
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -12,15 +11,15 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 )
 
-// Resources are what else a region of an account holds, by service. Most need no
-// more than a name.
+// Resources are what else an account has in a region, by service: for most, a name is
+// enough.
 type Resources struct {
 	Instances        []Instance
 	Reservations     []CapacityReservation
 	NATGateways      []NATGateway
 	Addresses        []Address
-	InternetGateways []InternetGateway // beside that of the default VPC
-	Interfaces       []Interface       // of services that the simulation does not know
+	InternetGateways []InternetGateway // besides that of the default VPC
+	Interfaces       []Interface       // of services that the simulation does not have
 
 	Stacks               []Stack
 	EKSClusters          []string
@@ -55,7 +54,7 @@ type CapacityReservation struct {
 	Total  int
 	Used   int
 	State  string // "": active
-	Shared string // id of the account that owns it; "": the account that holds it
+	Shared string // id of the account that owns and shares it; "": this account
 }
 
 // A NATGateway is a NAT gateway.
@@ -91,12 +90,12 @@ type Interface struct {
 // A Bucket is an S3 bucket.
 type Bucket struct{ Name string }
 
-// resourcesPage is how many things a page holds at the most: fewer than with AWS,
-// so that a reader that stops after the first page is caught.
+// resourcesPage is the size of a page: smaller than that of AWS, so that a test catches a
+// reader that stops after the first page.
 const resourcesPage = 20
 
-// listed cuts one page out of what there is, as its answer describes it. The list
-// is there even if it is empty, as in AWS's answers.
+// listed returns one page of items as AWS describes them. As in AWS's answers, an empty
+// page has an empty list, not none.
 func listed[T, Described any](items []T, token *string, describe func(T) Described) ([]Described, *string) {
 	part, next := page(items, token, resourcesPage)
 	out := make([]Described, len(part))
@@ -106,8 +105,9 @@ func listed[T, Described any](items []T, token *string, describe func(T) Describ
 	return out, next
 }
 
-func resourceHandlers() map[string]handler {
-	all := map[string]handler{
+// instanceHandlers answer what lists instances and capacity reservations.
+func instanceHandlers() map[string]handler {
+	return map[string]handler{
 		"EC2.DescribeInstances": on("ec2:DescribeInstances", func(r *request, in *ec2.DescribeInstancesInput) (*ec2.DescribeInstancesOutput, error) {
 			out := &ec2.DescribeInstancesOutput{}
 			out.Reservations, out.NextToken = listed(r.here().Resources.Instances, in.NextToken, func(i Instance) types.Reservation {
@@ -122,13 +122,19 @@ func resourceHandlers() map[string]handler {
 			})
 			return out, nil
 		}),
+	}
+}
+
+// addressHandlers answer what lists gateways, addresses and network interfaces.
+func addressHandlers() map[string]handler {
+	return map[string]handler{
 		"EC2.DescribeNatGateways": on("ec2:DescribeNatGateways", func(r *request, in *ec2.DescribeNatGatewaysInput) (*ec2.DescribeNatGatewaysOutput, error) {
 			out := &ec2.DescribeNatGatewaysOutput{}
 			out.NatGateways, out.NextToken = listed(r.here().Resources.NATGateways, in.NextToken, NATGateway.described)
 			return out, nil
 		}),
 		"EC2.DescribeAddresses": on("ec2:DescribeAddresses", func(r *request, _ *ec2.DescribeAddressesInput) (*ec2.DescribeAddressesOutput, error) {
-			out := &ec2.DescribeAddressesOutput{Addresses: []types.Address{}} // all at once, as AWS does
+			out := &ec2.DescribeAddressesOutput{Addresses: []types.Address{}} // without pages, as in AWS
 			for _, a := range r.here().Resources.Addresses {
 				out.Addresses = append(out.Addresses, types.Address{
 					AllocationId: aws.String(a.ID), PublicIp: aws.String(a.IP), Domain: types.DomainTypeVpc, Tags: stackTags(a.Stack),
@@ -159,8 +165,6 @@ func resourceHandlers() map[string]handler {
 			return out, nil
 		}),
 	}
-	maps.Copy(all, serviceHandlers())
-	return all
 }
 
 func (i Instance) described() types.Instance {
@@ -214,8 +218,8 @@ func (r *request) internetGateways() []InternetGateway {
 	return append([]InternetGateway{{ID: v.RouteTables[0].Routes[0].Via, VPC: v.ID}}, all...)
 }
 
-// interfaces are those of the region: those described, and one of each instance and
-// NAT gateway that is there.
+// interfaces are those of the region: the ones of the description, and one for each
+// instance and NAT gateway.
 func (r *request) interfaces() []Interface {
 	here := r.here().Resources
 	all := slices.Clone(here.Interfaces)
@@ -232,7 +236,7 @@ func (r *request) interfaces() []Interface {
 	return all
 }
 
-// stackTags are what CloudFormation tags the things with that a stack makes.
+// stackTags are the tags that CloudFormation sets on the resources of a stack.
 func stackTags(stack string) []types.Tag {
 	if stack == "" {
 		return nil
@@ -240,7 +244,7 @@ func stackTags(stack string) []types.Tag {
 	return []types.Tag{{Key: aws.String("aws:cloudformation:stack-name"), Value: aws.String(stack)}}
 }
 
-// arn is that of something in the request's account and region.
+// arn is the ARN of a resource in the request's account and region.
 func (r *request) arn(service, resource string) string {
 	return fmt.Sprintf("arn:%s:%s:%s:%s:%s", cmp.Or(r.account.Partition, "aws"), service, r.region, r.account.ID, resource)
 }
@@ -249,7 +253,7 @@ func (r *request) arn(service, resource string) string {
 type Stack struct {
 	Name    string
 	Status  string    // "": CREATE_COMPLETE
-	Created time.Time // zero: a day long ago
+	Created time.Time // zero: a date long ago
 }
 
 func (s Stack) created() time.Time {
