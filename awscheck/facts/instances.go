@@ -18,12 +18,12 @@ type Instance struct {
 	Type  string // such as "m5.xlarge"
 	State string // "pending", "running", "shutting-down", "terminated", "stopping" or "stopped"
 	Spot  bool
-	VCPUs int // its own cores × threads; 0: AWS did not say
+	VCPUs int // its own cores × threads; 0: AWS does not report them
 	Zone  string
 }
 
-// Instances lists the EC2 instances of a region, terminated ones included for the
-// hour that AWS shows them.
+// Instances lists the EC2 instances of a region. AWS lists terminated ones for about an
+// hour.
 func Instances(ctx context.Context, a *account.Account, region string) ([]Instance, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstances", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Instance, error) {
 		all := []Instance{}
@@ -61,17 +61,17 @@ func instanceOf(i types.Instance) Instance {
 	return in
 }
 
-// A CapacityReservation is capacity of EC2 that an account keeps for its instances.
+// A CapacityReservation is EC2 capacity that an account reserves for its instances.
 type CapacityReservation struct {
 	ID     string
-	Owner  string // id of the account that pays for it, which may share it
-	Type   string // of the instances that it is for
-	Unused int    // how many more instances it has room for
-	Held   bool   // it is active or about to be; an expired or canceled one holds nothing
+	Owner  string // id of the account that owns it, which may share it
+	Type   string // of the reserved instances
+	Unused int    // how many more instances fit in it
+	Held   bool   // it is active or will be; an expired or canceled one reserves nothing
 }
 
-// CapacityReservations lists the Capacity Reservations of a region, those that other
-// accounts share with this one and those that are over included.
+// CapacityReservations lists the Capacity Reservations of a region, including those that
+// other accounts share with this one, and those that have ended.
 func CapacityReservations(ctx context.Context, a *account.Account, region string) ([]CapacityReservation, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeCapacityReservations", Region: region}, func(ctx context.Context, cfg aws.Config) ([]CapacityReservation, error) {
 		pages := ec2.NewDescribeCapacityReservationsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeCapacityReservationsInput{MaxResults: aws.Int32(1000)})
@@ -95,8 +95,7 @@ func CapacityReservations(ctx context.Context, a *account.Account, region string
 	})
 }
 
-// openSpotRequests lists the instance type of each Spot request that waits to be
-// fulfilled.
+// OpenSpotRequests lists the instance type of each open Spot request.
 func OpenSpotRequests(ctx context.Context, a *account.Account, region string) ([]string, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeSpotInstanceRequests", Region: region, Key: "open"}, func(ctx context.Context, cfg aws.Config) ([]string, error) {
 		pages := ec2.NewDescribeSpotInstanceRequestsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeSpotInstanceRequestsInput{

@@ -12,10 +12,10 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/facts"
 )
 
-// many is more than two of the simulation's pages hold.
+// many is more than fits on two pages of the simulation.
 const many = 47
 
-// crowded is what a region holds that has many of everything.
+// crowded has many of every resource.
 func crowded() awssim.Resources {
 	var r awssim.Resources
 	for i := range many {
@@ -35,7 +35,7 @@ func crowded() awssim.Resources {
 	return r
 }
 
-// A counter lists something of a region and says how many there are.
+// A counter lists one kind of resource of a region and returns how many there are.
 type counter struct {
 	service, operation string
 	paged              bool
@@ -80,7 +80,7 @@ func inAccount(holds awssim.Account, faults ...awssim.Fault) *account.Account {
 	return simtest.Open(w)
 }
 
-func TestEverythingIsListedToItsLastPage(t *testing.T) {
+func TestEveryListHasAllPages(t *testing.T) {
 	holds := awssim.Account{Regions: map[string]*awssim.Region{"eu-west-1": {NoDefaultVPC: true, Resources: crowded()}}}
 	for i := range many {
 		holds.Buckets = append(holds.Buckets, awssim.Bucket{Name: fmt.Sprintf("bucket-%04d", i)})
@@ -120,7 +120,7 @@ func reason(err error) account.Reason {
 	return ""
 }
 
-func TestAnInstanceIsCountedByItsOwnCores(t *testing.T) {
+func TestInstanceHasItsOwnCores(t *testing.T) {
 	a := inAccount(awssim.Account{Regions: map[string]*awssim.Region{"us-east-1": {Resources: awssim.Resources{Instances: []awssim.Instance{
 		{ID: "i-1", Name: "batch", Type: "c5.4xlarge", Cores: 4, Threads: 1, Spot: true, State: "stopped", Zone: "us-east-1a"},
 	}}}}})
@@ -131,7 +131,7 @@ func TestAnInstanceIsCountedByItsOwnCores(t *testing.T) {
 	}
 }
 
-func TestTheZonesOfNATGateways(t *testing.T) {
+func TestZonesOfNATGateways(t *testing.T) {
 	a := inAccount(awssim.Account{Regions: map[string]*awssim.Region{"us-east-1": {
 		VPCs: []awssim.VPC{{ID: "vpc-1", CIDRs: []string{"10.0.0.0/16"}, Subnets: []awssim.Subnet{{ID: "subnet-1", CIDR: "10.0.0.0/24", Zone: "us-east-1b"}}}},
 		Resources: awssim.Resources{NATGateways: []awssim.NATGateway{

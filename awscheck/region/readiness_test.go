@@ -19,8 +19,8 @@ import (
 
 var allQuotas = []region.QuotaNeed{OnDemand, spot, Vpcs, ips, nats, igws, eks, dbs}
 
-// survey returns every table that was given.
-func survey(t *testing.T, a *account.Account, regions []string) ([][]region.Readiness, error) {
+// compare returns every table that Compare reports.
+func compare(t *testing.T, a *account.Account, regions []string) ([][]region.Readiness, error) {
 	t.Helper()
 	var given [][]region.Readiness
 	var mu sync.Mutex
@@ -32,16 +32,16 @@ func survey(t *testing.T, a *account.Account, regions []string) ([][]region.Read
 	return given, err
 }
 
-// table writes outlooks as the rows that a person sees.
-func table(outlooks []region.Readiness) []string {
+// table formats the rows as the user sees them.
+func table(readiness []region.Readiness) []string {
 	var rows []string
-	for _, o := range outlooks {
+	for _, o := range readiness {
 		rows = append(rows, strings.Join([]string{o.Region, o.Enabled.String(), o.Zones.String(), o.Headroom.String(), o.InUse.String()}, " | "))
 	}
 	return rows
 }
 
-// worldOfRegions is an account whose regions are in every state.
+// worldOfRegions has an account with regions in every state.
 func worldOfRegions() *awssim.World {
 	w := simtest.World(nil)
 	quota := func(vcpus float64) awssim.Quotas {
@@ -62,7 +62,7 @@ func worldOfRegions() *awssim.World {
 
 func TestRegionsAreRankedByReadiness(t *testing.T) {
 	regions := []string{"ap-east-1", "eu-central-1", "eu-west-1", "eu-west-2", "eu-west-3", "us-east-1", "us-west-1", "us-west-2"}
-	given, err := survey(t, simtest.Open(worldOfRegions()), regions)
+	given, err := compare(t, simtest.Open(worldOfRegions()), regions)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func TestRegionsAreRankedByReadiness(t *testing.T) {
 
 func TestRegionsAppearBeforeTheirResults(t *testing.T) {
 	regions := []string{"eu-west-1", "us-east-1", "ap-east-1"}
-	given, err := survey(t, simtest.Open(worldOfRegions()), regions)
+	given, err := compare(t, simtest.Open(worldOfRegions()), regions)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,10 +104,10 @@ func TestRegionsAppearBeforeTheirResults(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotToldStandsBetweenReadyAndLacking(t *testing.T) {
+func TestUnknownRegionsRankBetweenReadyAndLacking(t *testing.T) {
 	w := worldOfRegions()
 	w.Faults = []awssim.Fault{{Service: "EC2", Operation: "DescribeVpcs", Region: "us-east-1", Err: awssim.Throttled()}}
-	given, err := survey(t, simtest.Open(w), []string{"us-east-1", "eu-west-1", "eu-west-3"})
+	given, err := compare(t, simtest.Open(w), []string{"us-east-1", "eu-west-1", "eu-west-3"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,10 +121,10 @@ func TestWhatIsNotToldStandsBetweenReadyAndLacking(t *testing.T) {
 	}
 }
 
-func TestRegionsThatCannotBeListedSpeakForThemselves(t *testing.T) {
+func TestRegionsWithoutAListAreAskedThemselves(t *testing.T) {
 	w := worldOfRegions()
 	w.Faults = []awssim.Fault{simtest.Denied("EC2", "DescribeRegions")}
-	given, err := survey(t, simtest.Open(w), []string{"ap-east-1", "eu-west-1"})
+	given, err := compare(t, simtest.Open(w), []string{"ap-east-1", "eu-west-1"})
 	if err == nil || !strings.Contains(err.Error(), "ec2:DescribeRegions") {
 		t.Errorf("the error is %v", err)
 	}
@@ -134,10 +134,10 @@ func TestRegionsThatCannotBeListedSpeakForThemselves(t *testing.T) {
 	}
 }
 
-func TestNothingIsKnownOfRegionsWithoutCredentials(t *testing.T) {
+func TestRegionsWithoutCredentialsAreUnknown(t *testing.T) {
 	w := worldOfRegions()
 	w.Faults = []awssim.Fault{{Service: "STS", Err: &smithy.GenericAPIError{Code: "ExpiredToken"}}}
-	given, err := survey(t, simtest.Open(w), []string{"eu-west-1"})
+	given, err := compare(t, simtest.Open(w), []string{"eu-west-1"})
 	if err == nil {
 		t.Error("no error")
 	}
@@ -146,7 +146,7 @@ func TestNothingIsKnownOfRegionsWithoutCredentials(t *testing.T) {
 	}
 }
 
-func TestTheSurveyAsksLittleAndNothingTwice(t *testing.T) {
+func TestCompareMakesFewCallsAndNoneTwice(t *testing.T) {
 	w := worldOfRegions()
 	var log bytes.Buffer
 	a := account.NewAccounts(account.Options{Source: w, DebugLog: slog.New(slog.NewJSONHandler(&log, nil))}).Open("astro")
@@ -155,7 +155,7 @@ func TestTheSurveyAsksLittleAndNothingTwice(t *testing.T) {
 	region.CheckQuota(t.Context(), a, chosen, OnDemand, Twenty, 2)
 	region.CheckQuota(t.Context(), a, chosen, Vpcs, Twenty, 2)
 	before := log.Len()
-	if _, err := survey(t, a, regionsOf2022); err != nil {
+	if _, err := compare(t, a, regionsOf2022); err != nil {
 		t.Fatal(err)
 	}
 	calls := map[string]int{}
