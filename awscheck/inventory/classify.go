@@ -106,8 +106,8 @@ func classifyWorkload(v facts.Resource, _ accountInfo) resource {
 
 // classifyByName is for kinds that an organization's baseline has too.
 func classifyByName(v facts.Resource, _ accountInfo) resource {
-	r := resource{id: v.ID}
-	if isBaselineName(v.ID) {
+	r := resource{id: v.ID, name: v.Name, region: v.Region}
+	if isBaselineName(v.ID) || isBaselineName(v.Name) || isBaselineName(v.Tags[facts.StackTag]) {
 		r.class = baseline
 	}
 	return r

@@ -35,7 +35,7 @@ func CheckClean(ctx context.Context, a *account.Account, prior PriorActivation) 
 	doubts = append(doubts, unreadFindings(blank, lists, len(regions))...)
 	nothingElse := len(findings) == 0 && len(doubts) == 0
 	warnings := slices.Concat(baselineFindings(blank, lists), identityFindings(a, blank, lists))
-	scope := scopeOf(regions)
+	scope := scopeOf(regions, lists)
 	if nothingElse && len(warnings) == 0 {
 		blank.Status, blank.Evidence = awscheck.Pass, awscheck.Live
 		blank.Detail = "Found only what a new account has. " + scope
@@ -49,17 +49,24 @@ func CheckClean(ctx context.Context, a *account.Account, prior PriorActivation) 
 
 // scopeOf describes what a complete inventory has listed, and that an account can have
 // more.
-func scopeOf(regions []string) string {
-	var regional, global []string
-	for _, k := range kinds() {
-		if k.global {
-			global = append(global, k.noun+"s")
-		} else {
-			regional = append(regional, k.noun+"s")
+func scopeOf(regions []string, lists []listing) string {
+	all := kinds()
+	var services, absent []string
+	for _, k := range all {
+		services = append(services, k.service())
+	}
+	for _, l := range lists {
+		if l.absent {
+			absent = append(absent, fmt.Sprintf("%s in %s", l.kind.service(), l.region))
 		}
 	}
-	return fmt.Sprintf("Fully listed in %s: %s; in the whole account: %s. Other kinds of resources, such as volumes, queues or keys, are not checked.",
-		words.Count(len(regions), "enabled region"), words.List(regional), words.List(global))
+	slices.Sort(services)
+	services = slices.Compact(services)
+	scope := fmt.Sprintf("Fully listed in %s: %d kinds of resources, of %s.", words.Count(len(regions), "enabled region"), len(all), words.List(services))
+	if len(absent) > 0 {
+		scope += " Not available, because AWS has no endpoint for it: " + words.Some(absent) + "."
+	}
+	return scope + " Other services are not checked."
 }
 
 // regionsInUse returns the regions that can have resources: all except those that the

@@ -29,8 +29,13 @@ func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listin
 			AcceptIf: "it may stay",
 			Commands: []string{a.CommandIn(l.region, strings.Fields(l.kind.look)...)},
 		}
+		if l.kind.note != "" {
+			f.Remedy.Text += " " + l.kind.note
+		}
 		if l.kind.remove == nil {
-			f.Remedy.Text = "Activate in a new account instead, or find the service in the description and remove there what the interface belongs to."
+			if l.kind.name == catchAll {
+				f.Remedy.Text = "Activate in a new account instead, or find the service in the description and remove there what the interface belongs to."
+			}
 			findings = append(findings, f)
 			continue
 		}

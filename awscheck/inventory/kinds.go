@@ -2,20 +2,30 @@ package inventory
 
 import (
 	"context"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/facts"
+	table "github.com/astronomer/astro-activate/awscheck/kinds"
 )
 
-// A kind is one kind of resource that an account can have: one row of the table below,
-// and its only place.
+// A kind is one kind of resource that an account can have. Most are rows of the kinds
+// package; the others, which other checks need in more detail, are listed by functions of
+// the facts package and have their rows below.
 type kind struct {
 	name   string // of AWS, as in CloudFormation
-	noun   string // in a sentence; its plural has an s
+	noun   string // in a sentence
 	global bool   // it has no region, and is listed once
 	list   lister
 	look   string                  // the AWS CLI command that lists them
-	remove func(resource) []string // the one that removes one; nil: none is suggested
+	remove func(resource) []string // the one that removes one; nil: none is right for every resource
+	note   string                  // what else a removal takes, as a sentence
+}
+
+// service is the name of the kind's service, as in its type: "EC2".
+func (k kind) service() string {
+	parts := strings.Split(k.name, "::")
+	return parts[min(1, len(parts)-1)]
 }
 
 // catchAll is the kind that shows services without a row: everything that runs in a VPC
@@ -31,6 +41,7 @@ type resource struct {
 	id      string // that AWS CLI commands take
 	name    string // where the id is not readable
 	cluster string // of a database instance; "" for none
+	region  string // of a resource of a global list, if it has one
 	class
 }
 
@@ -47,26 +58,44 @@ const (
 // kinds is the table, in the order in which resources are best removed: a stack removes
 // its resources, a VPC must be empty.
 func kinds() []kind {
-	return []kind{
-		{"AWS::CloudFormation::Stack", "CloudFormation stack", false, listerOf(facts.Stacks, classifyStack), "cloudformation describe-stacks", removeWith("cloudformation delete-stack --stack-name")},
-		{"AWS::EKS::Cluster", "EKS cluster", false, listerOf(facts.EKSClusters, classifyWorkload), "eks list-clusters", removeWith("eks delete-cluster --name")},
-		{"AWS::ECS::Cluster", "ECS cluster", false, listerOf(facts.ECSClusters, classifyWorkload), "ecs list-clusters", removeWith("ecs delete-cluster --cluster")},
-		{"AWS::Lambda::Function", "Lambda function", false, listerOf(facts.Functions, classifyByName), "lambda list-functions", removeWith("lambda delete-function --function-name")},
-		{"AWS::ElasticLoadBalancing::LoadBalancer", "classic load balancer", false, listerOf(facts.ClassicLoadBalancers, classifyWorkload), "elb describe-load-balancers", removeWith("elb delete-load-balancer --load-balancer-name")},
-		{"AWS::ElasticLoadBalancingV2::LoadBalancer", "load balancer", false, listerOf(facts.LoadBalancers, classifyWorkload), "elbv2 describe-load-balancers", removeWith("elbv2 delete-load-balancer --load-balancer-arn")},
-		{"AWS::EC2::Instance", "EC2 instance", false, listerOf(facts.Instances, classifyInstance), "ec2 describe-instances", removeWith("ec2 terminate-instances --instance-ids")},
-		{"AWS::RDS::DBInstance", "RDS database instance", false, listerOf(facts.DBInstances, classifyDBInstance), "rds describe-db-instances", removeDBInstance},
-		{"AWS::RDS::DBCluster", "RDS database cluster", false, listerOf(facts.DBClusters, classifyWorkload), "rds describe-db-clusters", removeDBCluster},
-		{"AWS::ElastiCache::CacheCluster", "ElastiCache cluster", false, listerOf(facts.CacheClusters, classifyWorkload), "elasticache describe-cache-clusters", removeWith("elasticache delete-cache-cluster --cache-cluster-id")},
-		{"AWS::DynamoDB::Table", "DynamoDB table", false, listerOf(facts.Tables, classifyWorkload), "dynamodb list-tables", removeWith("dynamodb delete-table --table-name")},
-		{"AWS::EFS::FileSystem", "EFS file system", false, listerOf(facts.FileSystems, classifyWorkload), "efs describe-file-systems", removeWith("efs delete-file-system --file-system-id")},
-		{"AWS::EC2::NatGateway", "NAT gateway", false, listerOf(facts.NATGateways, classifyNATGateway), "ec2 describe-nat-gateways", removeWith("ec2 delete-nat-gateway --nat-gateway-id")},
-		{"AWS::EC2::EIP", "Elastic IP", false, listerOf(facts.Addresses, classifyAddress), "ec2 describe-addresses", removeWith("ec2 release-address --allocation-id")},
-		{catchAll, "network interface", false, listerOf(facts.NetworkInterfaces, classifyInterface), "ec2 describe-network-interfaces", nil},
-		{"AWS::EC2::VPC", "VPC", false, listerOf(facts.VPCs, classifyVPC), "ec2 describe-vpcs", removeWith("ec2 delete-vpc --vpc-id")},
-		{"AWS::S3::Bucket", "S3 bucket", true, listerOf(global(facts.Buckets), classifyByName), "s3api list-buckets", removeWith("s3api delete-bucket --bucket")},
-		{"AWS::IAM::User", "IAM user", true, listerOf(global(facts.Users), classifyUser), "iam list-users", nil},
-		{"AWS::IAM::Role", "IAM role", true, listerOf(global(facts.Roles), classifyRole), "iam list-roles", nil},
+	all := []kind{
+		{"AWS::CloudFormation::Stack", "CloudFormation stack", false, listerOf(facts.Stacks, classifyStack), "cloudformation describe-stacks", removeWith("cloudformation delete-stack --stack-name"), ""},
+	}
+	for _, k := range table.All() {
+		all = append(all, kindOf(k))
+	}
+	return append(all, []kind{
+		{"AWS::EC2::Instance", "EC2 instance", false, listerOf(facts.Instances, classifyInstance), "ec2 describe-instances", removeWith("ec2 terminate-instances --instance-ids"), ""},
+		{"AWS::RDS::DBInstance", "RDS database instance", false, listerOf(facts.DBInstances, classifyDBInstance), "rds describe-db-instances", removeDBInstance, ""},
+		{"AWS::RDS::DBCluster", "RDS database cluster", false, listerOf(facts.DBClusters, classifyWorkload), "rds describe-db-clusters", removeDBCluster, ""},
+		{"AWS::EC2::NatGateway", "NAT gateway", false, listerOf(facts.NATGateways, classifyNATGateway), "ec2 describe-nat-gateways", removeWith("ec2 delete-nat-gateway --nat-gateway-id"), ""},
+		{"AWS::EC2::EIP", "Elastic IP", false, listerOf(facts.Addresses, classifyAddress), "ec2 describe-addresses", removeWith("ec2 release-address --allocation-id"), ""},
+		{catchAll, "network interface", false, listerOf(facts.NetworkInterfaces, classifyInterface), "ec2 describe-network-interfaces", nil, ""},
+		{"AWS::EC2::VPC", "VPC", false, listerOf(facts.VPCs, classifyVPC), "ec2 describe-vpcs", removeWith("ec2 delete-vpc --vpc-id"), ""},
+		{"AWS::IAM::User", "IAM user", true, listerOf(global(facts.Users), classifyUser), "iam list-users", nil, ""},
+		{"AWS::IAM::Role", "IAM role", true, listerOf(global(facts.Roles), classifyRole), "iam list-roles", nil, ""},
+	}...)
+}
+
+// kindOf is a row of the kinds package.
+func kindOf(k table.Kind) kind {
+	row := kind{name: k.Type, noun: k.Noun, global: k.Global(), list: listerOfKind(k), look: k.Look, note: k.RemoveNote}
+	if len(k.Remove) > 0 {
+		row.remove = func(r resource) []string { return table.Command(k.Remove[0], r.id, r.name) }
+	}
+	return row
+}
+
+// listerOfKind returns the lister of a row of the kinds package. Its resources are those
+// that were listed before an error.
+func listerOfKind(k table.Kind) lister {
+	return func(ctx context.Context, a *account.Account, region string, info accountInfo) ([]resource, error) {
+		l, err := facts.ListKind(ctx, a, region, k)
+		if err != nil {
+			return nil, err
+		}
+		found, _ := account.Map(l.Resources, nil, func(r facts.Resource) resource { return classifyByName(r, info) })
+		return found, l.Err
 	}
 }
 

@@ -2,6 +2,8 @@ package inventory
 
 import (
 	"context"
+	"errors"
+	"net"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -12,9 +14,10 @@ import (
 // A listing is the list of one kind of resource in one region, or why it failed.
 type listing struct {
 	kind      kind
-	region    string // "" for a kind of the whole account
-	resources []resource
+	region    string     // "" for a kind of the whole account
+	resources []resource // those before an error, if there is one
 	err       error
+	absent    bool // the region does not have the service
 }
 
 // listAll lists every kind in every region at once, sorted by kind, then by region.
@@ -35,7 +38,30 @@ func listAll(ctx context.Context, a *account.Account, regions []string, info acc
 		work[i] = func() { l.resources, l.err = l.kind.list(ctx, a, l.region, info) }
 	}
 	parallel.Do(work...)
-	return dropExplainedInterfaces(lists)
+	return dropExplainedInterfaces(findAbsentServices(lists))
+}
+
+// findAbsentServices marks the lists of regions that do not have the service: its endpoint
+// has no address there. That is taken as an answer only where the same machine reached EC2
+// in that region and the service in another one, so that neither a broken resolver nor a
+// filter for the service's name looks like it.
+func findAbsentServices(lists []listing) []listing {
+	regions, services := map[string]bool{}, map[string]bool{}
+	for _, l := range lists {
+		if l.err == nil && strings.HasPrefix(l.kind.name, "AWS::EC2::") {
+			regions[l.region] = true
+		}
+		if l.err == nil {
+			services[l.kind.name] = true
+		}
+	}
+	for i, l := range lists {
+		var dns *net.DNSError
+		if errors.As(l.err, &dns) && dns.IsNotFound && regions[l.region] && services[l.kind.name] && len(l.resources) == 0 {
+			lists[i].err, lists[i].absent = nil, true
+		}
+	}
+	return lists
 }
 
 // dropExplainedInterfaces drops the network interfaces of regions with another workload,

@@ -61,8 +61,8 @@ func (d denials) with(l listing, f *account.Failure) denials {
 	if l.region != "" && !slices.Contains(p.regions, l.region) {
 		p.regions = append(p.regions, l.region)
 	}
-	if !slices.Contains(p.nouns, l.kind.noun+"s") {
-		p.nouns = append(p.nouns, l.kind.noun+"s")
+	if !slices.Contains(p.nouns, words.Plural(l.kind.noun)) {
+		p.nouns = append(p.nouns, words.Plural(l.kind.noun))
 	}
 	return d
 }
@@ -101,7 +101,7 @@ func deniedFindings(blank awscheck.Finding, denied map[string]denials, regions i
 		case len(g.regions) > 0:
 			where = "in " + words.List(g.regions)
 		}
-		f.Detail = fmt.Sprintf("Not determined: %s, so %s %s could not be read.", g.layer.Describe(words.List(g.actions)), words.List(g.nouns), where)
+		f.Detail = fmt.Sprintf("Not determined: %s, so %s %s could not be read.", g.layer.Describe(words.Some(g.actions)), words.Some(g.nouns), where)
 		f.Remedy = cleanRemedy(g.layer, g.actions)
 		findings = append(findings, f)
 	}

@@ -343,8 +343,8 @@ func TestQuotasOfCountedResources(t *testing.T) {
 		"internet gateways denied": {need: igws, faults: []awssim.Fault{simtest.Denied("EC2", "DescribeInternetGateways")}, status: awscheck.Unverified},
 
 		"no EKS cluster":       {need: eks, status: awscheck.Pass, says: []string{"The quota is 100 clusters", "99 left"}},
-		"EKS clusters at 80 %": {need: eks, region: awssim.Region{Resources: awssim.Resources{EKSClusters: names(79)}}, status: awscheck.Warn, says: []string{"79 in use", "20 left"}},
-		"EKS clusters full":    {need: eks, region: awssim.Region{Resources: awssim.Resources{EKSClusters: names(100)}}, status: awscheck.Fail, says: []string{"--service-code eks"}},
+		"EKS clusters at 80 %": {need: eks, region: awssim.Region{Resources: awssim.Resources{Kinds: awssim.Kinds{"AWS::EKS::Cluster": awssim.Named(names(79)...)}}}, status: awscheck.Warn, says: []string{"79 in use", "20 left"}},
+		"EKS clusters full":    {need: eks, region: awssim.Region{Resources: awssim.Resources{Kinds: awssim.Kinds{"AWS::EKS::Cluster": awssim.Named(names(100)...)}}}, status: awscheck.Fail, says: []string{"--service-code eks"}},
 		"EKS denied":           {need: eks, faults: []awssim.Fault{simtest.Denied("EKS", "ListClusters")}, status: awscheck.Unverified, says: []string{"eks:ListClusters"}},
 
 		"no database":       {need: dbs, status: awscheck.Pass, says: []string{"The quota is 40 DB instances", "39 left"}},

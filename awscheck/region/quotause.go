@@ -9,6 +9,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/kinds"
 	"github.com/astronomer/astro-activate/awscheck/parallel"
 )
 
@@ -173,7 +174,9 @@ func internetGatewayUse(ctx context.Context, a *account.Account, region string) 
 }
 
 func eksUse(ctx context.Context, a *account.Account, region string) (use, error) {
-	return counted(facts.EKSClusters(ctx, a, region))
+	eks, _ := kinds.Lookup("AWS::EKS::Cluster")
+	l, err := facts.ListKind(ctx, a, region, eks)
+	return counted(l.Resources, cmp.Or(err, l.Err))
 }
 
 // databaseUse counts the instances of Neptune and DocumentDB too: they share the quota.

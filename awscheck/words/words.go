@@ -37,7 +37,16 @@ func Count(n int, unit string) string {
 	if n == 1 {
 		return "1 " + unit
 	}
-	return fmt.Sprintf("%d %ss", n, unit)
+	return fmt.Sprintf("%d %s", n, Plural(unit))
+}
+
+// Plural returns the plural of a noun, or of one with words before it.
+func Plural(noun string) string {
+	last := len(noun) - 1
+	if last > 0 && noun[last] == 'y' && !strings.ContainsRune("aeiou", rune(noun[last-1])) {
+		return noun[:last] + "ies"
+	}
+	return noun + "s"
 }
 
 func Named(id, name string) string {
