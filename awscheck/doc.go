@@ -7,7 +7,8 @@
 // knows the wizard:
 //
 //   - Vocabulary: awscheck itself; words and parallel, its helpers; dataservice, the data
-//     services that a pipeline connects to.
+//     services that a pipeline connects to; wire and kinds, the AWS operations that list
+//     each kind of resource, described by data.
 //   - Account and facts: account is the handle to AWS, with the credentials, the read-only
 //     guard, the cache and the errors. facts has one function for each list that AWS
 //     reports.

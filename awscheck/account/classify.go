@@ -12,10 +12,9 @@ import (
 	"strings"
 
 	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/astronomer/astro-activate/awscheck"
-
-	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
 // Classify returns the error of a call as a Failure; nil for nil. r names the call if
