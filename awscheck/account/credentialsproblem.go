@@ -79,7 +79,6 @@ func problemOf(err error, f *Failure) CredentialsProblem {
 	has := func(parts ...string) bool {
 		return slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(text, p) })
 	}
-	code := func(codes ...string) bool { return slices.Contains(codes, f.Code) }
 	switch {
 	case isType[*BundleError](err):
 		return BadBundle
@@ -104,6 +103,14 @@ func problemOf(err error, f *Failure) CredentialsProblem {
 	case TimedOut, Canceled, Throttled, CutOff, Malformed, Refused:
 		return CredentialsUndetermined
 	}
+	return callProblem(err, f, has)
+}
+
+// callProblem identifies the problem by the call that failed: to IAM Identity Center, to
+// the sign-in service of `aws login`, or to STS. has reports whether the text of the
+// error contains one of some parts.
+func callProblem(err error, f *Failure, has func(parts ...string) bool) CredentialsProblem {
+	code := func(codes ...string) bool { return slices.Contains(codes, f.Code) }
 	switch {
 	case isType[*ssocreds.InvalidTokenError](err), has("cached SSO token"),
 		f.Service == "SSO OIDC", f.Service == "SSO" && code("UnauthorizedException"):
