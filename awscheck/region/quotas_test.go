@@ -442,7 +442,7 @@ func TestQuotaThatItsServiceDoesNotReport(t *testing.T) {
 		fix  string
 	}{
 		{"a service whose permission is known", dbs, types.ErrorCodeDependencyAccessDeniedError, "this principal lacks rds:DescribeAccountAttributes", "Attach this policy"},
-		{"a service whose permission is not", Vpcs, types.ErrorCodeDependencyAccessDeniedError, "does not tell it to this principal (DEPENDENCY_ACCESS_DENIED_ERROR: " + message, "ServiceQuotasReadOnlyAccess"},
+		{"a service whose permission is not", Vpcs, types.ErrorCodeDependencyAccessDeniedError, "does not report it to this principal (DEPENDENCY_ACCESS_DENIED_ERROR: " + message, "ServiceQuotasReadOnlyAccess"},
 		{"a service that throttles", dbs, types.ErrorCodeDependencyThrottlingError, "throttled", ""},
 		{"a quota that is not available", Vpcs, types.ErrorCodeServiceQuotaNotAvailableError, "SERVICE_QUOTA_NOT_AVAILABLE_ERROR, " + message, ""},
 	} {

@@ -2,7 +2,8 @@ package account
 
 import "github.com/astronomer/astro-activate/awscheck"
 
-// who names the profile for a person.
+// ProfileName names the account's profile within a sentence: "profile astro" or "the
+// default profile".
 func (a *Account) ProfileName() string {
 	if a.Profile == "" {
 		return "the default profile"
@@ -10,7 +11,8 @@ func (a *Account) ProfileName() string {
 	return "profile " + awscheck.Clean(a.Profile)
 }
 
-// cli is a shell command of the AWS CLI for the account's profile.
+// Command returns a shell command for the account's profile. Unlike CommandIn, it takes
+// the name of the program as its first word and names no region.
 func (a *Account) Command(words ...string) string {
 	if a.Profile != "" {
 		words = append(words, "--profile", a.Profile)
@@ -18,15 +20,11 @@ func (a *Account) Command(words ...string) string {
 	return awscheck.Command(words...)
 }
 
-// command is an AWS CLI command for this account, ready to paste. Without a region
-// it goes to the one where questions of the whole account are asked.
+// CommandIn returns an AWS CLI command for the account's profile in a region; words
+// follow "aws". Region "" means HomeRegion.
 func (a *Account) CommandIn(region string, words ...string) string {
 	if region == "" {
 		region = HomeRegion
 	}
-	words = append(append([]string{"aws"}, words...), "--region", region)
-	if a.Profile != "" {
-		words = append(words, "--profile", a.Profile)
-	}
-	return awscheck.Command(words...)
+	return a.Command(append(append([]string{"aws"}, words...), "--region", region)...)
 }

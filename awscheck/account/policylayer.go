@@ -10,8 +10,8 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
-// A policyLayer is a kind of policy that can deny, by the name that AWS gives to it
-// where it explains a denial.
+// A PolicyLayer is a type of policy that can deny a request, under the name that AWS uses
+// in its access denied messages.
 type PolicyLayer string
 
 const (
@@ -22,9 +22,12 @@ const (
 	SessionLayer      PolicyLayer = "session policy"
 )
 
-// layerOf reads from AWS's message which layer denied a call. (IAM User Guide,
-// "Troubleshoot access denied error messages": "… because no X allows the action",
-// "… with an explicit deny in a X".)
+// SCPConsole is the console page of an organization's service control policies.
+const SCPConsole = "https://console.aws.amazon.com/organizations/v2/home/policies/service-control-policy"
+
+// LayerOf returns the layer that denied a call, from AWS's message: "… because no X
+// allows the action" or "… with an explicit deny in a X". (Source: IAM User Guide,
+// "Troubleshoot access denied error messages".)
 func LayerOf(f *Failure) PolicyLayer {
 	for _, l := range []PolicyLayer{OrganizationLayer, BoundaryLayer, SessionLayer, IdentityLayer} {
 		if strings.Contains(f.Message, string(l)) {
@@ -34,11 +37,11 @@ func LayerOf(f *Failure) PolicyLayer {
 	return UnknownLayer
 }
 
-// own tells whether a policy attached to the principal is what is missing, as far as
-// is known.
+// IsPrincipalPolicy reports whether a policy attached to the principal can allow the
+// request. An unknown layer is treated as the principal's.
 func (l PolicyLayer) IsPrincipalPolicy() bool { return l == IdentityLayer || l == UnknownLayer }
 
-// lacks says what a layer's denial of some actions comes down to.
+// Describe says that the layer denies some actions, as a clause.
 func (l PolicyLayer) Describe(actions string) string {
 	if l.IsPrincipalPolicy() {
 		return "this principal lacks " + actions
@@ -46,28 +49,28 @@ func (l PolicyLayer) Describe(actions string) string {
 	return fmt.Sprintf("a %s denies %s", l, actions)
 }
 
-// deniedRemedy is what to do where a layer denies actions that this program calls.
+// DeniedRemedy returns the fix for actions of this program that a layer denies. It has a
+// policy document only if one attached to the principal helps, because front ends merge
+// these documents into one to attach.
 func DeniedRemedy(l PolicyLayer, actions []string) awscheck.Remedy {
 	switch l {
 	case OrganizationLayer:
 		return awscheck.Remedy{
-			Text: fmt.Sprintf("A policy attached to the principal does not help: your organisation's administrators decide on service control policies. "+
-				"Ask them to allow %s, and check again.", words.List(actions)),
+			Text: fmt.Sprintf("Ask your organization's administrators to allow %s in their service control policies, then check again. "+
+				"A policy attached to the principal has no effect.", words.List(actions)),
 			Links: []string{SCPConsole},
 		}
-	// No policy goes with these: front ends gather those that are to be attached.
 	case BoundaryLayer:
-		return awscheck.Remedy{Text: fmt.Sprintf("Ask whoever manages the principal's permissions boundary to allow %s in it, and check again. A policy attached to the principal does not help.", words.List(actions))}
+		return awscheck.Remedy{Text: fmt.Sprintf("Ask the team that manages the principal's permissions boundary to allow %s in it, then check again. "+
+			"A policy attached to the principal has no effect.", words.List(actions))}
 	case SessionLayer:
-		return awscheck.Remedy{Text: fmt.Sprintf("The session was started with a policy of its own, which leaves out %s. Sign in again with one that allows it, or without, and check again.", words.List(actions))}
+		return awscheck.Remedy{Text: fmt.Sprintf("The session has a session policy that does not allow %s. "+
+			"Sign in again without a session policy, or with one that allows it, then check again.", words.List(actions))}
 	}
 	return awscheck.Remedy{Text: "Attach this policy to the principal and check again.", Policy: awscheck.Allow(actions...)}
 }
 
-// scpConsole is where an organisation's service control policies are.
-const SCPConsole = "https://console.aws.amazon.com/organizations/v2/home/policies/service-control-policy"
-
-// deniedByAll is deniedRemedy where several layers deny, each some actions.
+// deniedByLayers is DeniedRemedy for several layers, each with the actions it denies.
 func deniedByLayers(denied map[PolicyLayer][]string) awscheck.Remedy {
 	var all awscheck.Remedy
 	var texts, actions []string

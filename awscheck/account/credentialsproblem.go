@@ -14,40 +14,39 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials/ssocreds"
 )
 
-// A CredentialsProblem tells apart why there are no working credentials. Each has
-// its own fix.
+// A CredentialsProblem is why there are no working credentials. Each has its own fix.
 type CredentialsProblem string
 
 const (
 	CredentialsNone         CredentialsProblem = "none found"
 	UnknownProfile          CredentialsProblem = "unknown profile"
 	BadProfile              CredentialsProblem = "incomplete profile"
-	BadBundle               CredentialsProblem = "unusable file of certificates"
+	BadBundle               CredentialsProblem = "unusable CA bundle"
 	BadRegion               CredentialsProblem = "unusable default region"
-	SSOSignInNeeded         CredentialsProblem = "IAM Identity Center sign-in needed" // expired, or never signed in
+	SSOSignInNeeded         CredentialsProblem = "IAM Identity Center sign-in needed" // expired or never started
 	SSORoleRefused          CredentialsProblem = "IAM Identity Center refused the role"
 	LoginNeeded             CredentialsProblem = "aws login needed"
 	SessionExpired          CredentialsProblem = "session expired"
 	KeysInvalid             CredentialsProblem = "keys not valid"
 	MFACodeNeeded           CredentialsProblem = "MFA code needed"
 	MFARefused              CredentialsProblem = "MFA code refused"
-	RoleRefused             CredentialsProblem = "role refused"
-	SourceFailed            CredentialsProblem = "the credentials' source failed" // a process or a container's endpoint
+	RoleRefused             CredentialsProblem = "role refused"                     // AssumeRole was denied
+	SourceFailed            CredentialsProblem = "source of the credentials failed" // a credential process or a container's endpoint
 	EndpointUnreachable     CredentialsProblem = "endpoint unreachable"
 	ProxyUnreachable        CredentialsProblem = "proxy unreachable"
 	CertificateUntrusted    CredentialsProblem = "certificate not trusted"
-	TLSNotSpoken            CredentialsProblem = "TLS not spoken"
-	ClockWrong              CredentialsProblem = "clock wrong"
-	CredentialsUndetermined CredentialsProblem = "undetermined" // no answer, or none that says anything
+	TLSNotSpoken            CredentialsProblem = "endpoint does not use TLS"
+	ClockWrong              CredentialsProblem = "clock wrong"  // on this machine
+	CredentialsUndetermined CredentialsProblem = "undetermined" // no usable answer
 )
 
-// expired tells whether the credentials were good once.
+// Expired reports whether the credentials worked before and have expired.
 func (p CredentialsProblem) Expired() bool {
 	return p == SessionExpired || p == SSOSignInNeeded || p == LoginNeeded
 }
 
-// credentialsFailure classifies what went wrong while credentials were found,
-// fetched or tried for the first time.
+// credentialsFailure classifies an error that occurred while credentials were found,
+// fetched or used for the first time.
 func credentialsFailure(err error) *Failure {
 	f := Classify(err, Request{})
 	if f.Problem != "" {
@@ -63,14 +62,15 @@ func credentialsFailure(err error) *Failure {
 	}
 	var process *processcreds.ProviderError
 	if errors.As(err, &process) {
-		// The SDK's text may hold what the process printed, which is the secret itself.
+		// The SDK's message may contain the output of the process, which holds the secret.
 		f.Err, f.Message = nil, "credential_process failed"
 	}
 	return f
 }
 
-// problemOf reads the SDK's errors. Several of them have no type: their texts are
-// those of the modules named in go.mod, and a test goes through each of them.
+// problemOf identifies the problem by the SDK's error. Several of these errors have no
+// type and are identified by their text, in the module versions of go.mod; a test covers
+// each of them.
 func problemOf(err error, f *Failure) CredentialsProblem {
 	text := err.Error()
 	if f.Err != nil {
@@ -79,7 +79,6 @@ func problemOf(err error, f *Failure) CredentialsProblem {
 	has := func(parts ...string) bool {
 		return slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(text, p) })
 	}
-	code := func(codes ...string) bool { return slices.Contains(codes, f.Code) }
 	switch {
 	case isType[*BundleError](err):
 		return BadBundle
@@ -94,9 +93,9 @@ func problemOf(err error, f *Failure) CredentialsProblem {
 	case isType[config.SharedConfigLoadError](err), isType[config.CredentialRequiresARNError](err):
 		return BadProfile
 	case has("EC2 IMDS"), isType[*credentials.StaticCredentialsEmptyError](err), errors.Is(err, errNoCredentials):
-		return CredentialsNone // the metadata service is the last place that the SDK looks at
+		return CredentialsNone // the SDK asks the metadata service last
 	case isType[*processcreds.ProviderError](err), has("failed to load credentials,"):
-		return SourceFailed // a credential_process, a container's endpoint
+		return SourceFailed
 	}
 	switch f.Reason {
 	case Unreachable:
@@ -104,6 +103,14 @@ func problemOf(err error, f *Failure) CredentialsProblem {
 	case TimedOut, Canceled, Throttled, CutOff, Malformed, Refused:
 		return CredentialsUndetermined
 	}
+	return callProblem(err, f, has)
+}
+
+// callProblem identifies the problem by the call that failed: to IAM Identity Center, to
+// the sign-in service of `aws login`, or to STS. has reports whether the text of the
+// error contains one of some parts.
+func callProblem(err error, f *Failure, has func(parts ...string) bool) CredentialsProblem {
+	code := func(codes ...string) bool { return slices.Contains(codes, f.Code) }
 	switch {
 	case isType[*ssocreds.InvalidTokenError](err), has("cached SSO token"),
 		f.Service == "SSO OIDC", f.Service == "SSO" && code("UnauthorizedException"):
@@ -125,12 +132,12 @@ func problemOf(err error, f *Failure) CredentialsProblem {
 	case f.Operation == "AssumeRole" && (f.Reason == Denied || code("ValidationError", "RegionDisabledException")):
 		return RoleRefused
 	case f.Operation == "":
-		return BadProfile // what is left of loading the configuration is its settings
+		return BadProfile // the configuration failed to load
 	}
 	return CredentialsUndetermined
 }
 
-// connectionProblem tells apart why no connection came about.
+// connectionProblem identifies why a connection failed.
 func connectionProblem(err error) CredentialsProblem {
 	var op *net.OpError
 	var request *url.Error
@@ -146,7 +153,7 @@ func connectionProblem(err error) CredentialsProblem {
 	return EndpointUnreachable
 }
 
-// isA tells whether err is or wraps an error of a type.
+// isType reports whether err is or wraps an error of type E.
 func isType[E error](err error) bool {
 	var e E
 	return errors.As(err, &e)

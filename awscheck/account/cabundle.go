@@ -9,8 +9,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 )
 
-// A bundleError tells that the certificates to be trusted can't be had from the
-// file that the configuration names.
+// A BundleError says that the file of CA certificates that AWS_CA_BUNDLE or the profile's
+// ca_bundle names can't be used.
 type BundleError struct {
 	Path string
 	err  error
@@ -20,9 +20,9 @@ func (e *BundleError) Error() string { return e.err.Error() }
 
 func (e *BundleError) Unwrap() error { return e.err }
 
-// ofBundle tells that err came of the file with the certificates to be trusted, if it
-// did. The SDK does not say which file it was that it could not open.
-func ofBundle(err error, shared config.SharedConfig) error {
+// asBundleError returns err as a *BundleError if the CA bundle caused it, else
+// unchanged. The SDK's own error does not name a file that can't be opened.
+func asBundleError(err error, shared config.SharedConfig) error {
 	var file *os.PathError
 	path := cmp.Or(os.Getenv("AWS_CA_BUNDLE"), shared.CustomCABundle)
 	if path == "" || err == nil {
