@@ -7,10 +7,10 @@ import (
 	"testing"
 )
 
-// readyTicket is the ticket of the demo "ready". Line by line it is what the
+// readyTicket is the ticket of the demo "ready". It has the lines that Astro's
 // documentation asks for: the permissions, the clean account, the CLI, the region and
 // the CIDR of "Data plane activation", the five lines of "Connect to External
-// Services", and the two things that only support can tell.
+// Services", and two questions that only Astronomer can answer.
 const readyTicket = `Demo: a simulated account. Nothing here is about a real one.
 
 ACTIVATION
@@ -77,13 +77,13 @@ Please tell us:
 
 `
 
-func TestTheTicketOfTheReadyDemoIsWhatAstronomerAsksFor(t *testing.T) {
+func TestTheTicketOfTheReadyDemo(t *testing.T) {
 	if got := run(t, "", "check", "--demo", "--output", "ticket"); got.code != 0 || got.stdout != readyTicket {
 		t.Errorf("exit %d, %s\n%s", got.code, got.stderr, got.stdout)
 	}
 }
 
-func TestASavedReportSufficesForEveryFormat(t *testing.T) {
+func TestASavedReportRendersInEveryFormat(t *testing.T) {
 	dir := t.TempDir()
 	report := filepath.Join(dir, "report.json")
 	if got := run(t, "", "check", "--demo=overlap", "--output", "json", "--out", report); got.code != 3 {
@@ -94,7 +94,7 @@ func TestASavedReportSufficesForEveryFormat(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := run(t, "", "summary", report, "--output", "json"); got.code != 0 || got.stdout != string(data) {
-		t.Errorf("exit %d, %s; it is not the same report:\n%s", got.code, got.stderr, got.stdout)
+		t.Errorf("exit %d, %s; the report differs:\n%s", got.code, got.stderr, got.stdout)
 	}
 	for format, want := range map[string][]string{
 		"text":     {"Not ready: ", "Demo: "},
@@ -112,7 +112,7 @@ func TestASavedReportSufficesForEveryFormat(t *testing.T) {
 		}
 		fresh := run(t, "", "check", "--demo=overlap", "--output", format)
 		if fresh.code != 3 || strings.Count(fresh.stdout, "\n") != strings.Count(got.stdout, "\n") {
-			t.Errorf("%s: check gives another one than summary: exit %d\n%s", format, fresh.code, fresh.stdout)
+			t.Errorf("%s: check and summary differ: exit %d\n%s", format, fresh.code, fresh.stdout)
 		}
 	}
 	out := filepath.Join(dir, "page.html")
@@ -124,7 +124,7 @@ func TestASavedReportSufficesForEveryFormat(t *testing.T) {
 	}
 }
 
-func TestASessionIsRenderedWithoutAskingAWS(t *testing.T) {
+func TestASessionIsRenderedWithoutCallingAWS(t *testing.T) {
 	session := filepath.Join(t.TempDir(), "session.yaml")
 	if got := run(t, "", "check", "--demo", "--session", session); got.code != 0 {
 		t.Fatalf("exit %d, %s", got.code, got.stderr)
@@ -144,7 +144,7 @@ func TestASessionIsRenderedWithoutAskingAWS(t *testing.T) {
 	}
 	for _, f := range reportOf(t, report.stdout).Findings {
 		if f.Status != "unverified" && f.Status != "skipped" {
-			t.Errorf("%s is %s though nothing was asked", f.ID, f.Status)
+			t.Errorf("%s is %s although nothing was checked", f.ID, f.Status)
 		}
 	}
 	if got := run(t, "", "summary", session, "--output", "runbook"); got.code != 0 || !strings.Contains(got.stdout, "ROUTE_TABLES=\"${ROUTE_TABLES:-rtb-REPLACE_ME}\"") {
@@ -152,7 +152,7 @@ func TestASessionIsRenderedWithoutAskingAWS(t *testing.T) {
 	}
 }
 
-func TestWhatSummaryCanNotRenderIsAMistakeInASentence(t *testing.T) {
+func TestSummaryRefusesWhatItCantRender(t *testing.T) {
 	dir := t.TempDir()
 	put := func(name, text string) string {
 		path := filepath.Join(dir, name)
@@ -163,21 +163,21 @@ func TestWhatSummaryCanNotRenderIsAMistakeInASentence(t *testing.T) {
 	}
 	for name, tt := range map[string]struct {
 		args []string
-		says string
+		want string
 	}{
-		"nothing saved yet":        {nil, "name a"},
-		"no such file":             {[]string{filepath.Join(dir, "none.json")}, "none.json"},
-		"two files":                {[]string{"a", "b"}, "takes one file"},
-		"a report of another kind": {[]string{put("sarif.json", `{"version": "2.1.0"}`)}, "schema"},
-		"half a report":            {[]string{put("half.json", `{"schema": "astro`)}, "not the JSON"},
-		"an answers file":          {[]string{put("answers.yaml", "region: us-east-1\n")}, "neither a report nor a session"},
-		"an image":                 {[]string{put("x.png", "\x89PNG\x1b[2J")}, "neither a report nor a session"},
-		"a folder":                 {[]string{dir}, "directory"},
-		"a format that is none":    {[]string{"--output", "pdf", put("r.json", "{}")}, "write one of"},
+		"nothing saved yet":           {nil, "name a"},
+		"no such file":                {[]string{filepath.Join(dir, "none.json")}, "none.json"},
+		"two files":                   {[]string{"a", "b"}, "takes one file"},
+		"a report of another program": {[]string{put("sarif.json", `{"version": "2.1.0"}`)}, "schema"},
+		"half a report":               {[]string{put("half.json", `{"schema": "astro`)}, "not the JSON"},
+		"an answers file":             {[]string{put("answers.yaml", "region: us-east-1\n")}, "neither a report nor a session"},
+		"an image":                    {[]string{put("x.png", "\x89PNG\x1b[2J")}, "neither a report nor a session"},
+		"a folder":                    {[]string{dir}, "directory"},
+		"an unknown format":           {[]string{"--output", "pdf", put("r.json", "{}")}, "write one of"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := run(t, "", append([]string{"summary"}, tt.args...)...)
-			if got.code != 2 || got.stdout != "" || strings.Count(got.stderr, "\n") != 1 || !strings.Contains(got.stderr, tt.says) || strings.Contains(got.stderr, "\x1b") {
+			if got.code != 2 || got.stdout != "" || strings.Count(got.stderr, "\n") != 1 || !strings.Contains(got.stderr, tt.want) || strings.Contains(got.stderr, "\x1b") {
 				t.Errorf("exit %d, %q, %q", got.code, got.stdout, got.stderr)
 			}
 		})

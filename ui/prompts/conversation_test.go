@@ -262,7 +262,7 @@ func TestASavedSessionIsGoneOnWithOrNot(t *testing.T) {
 	session := func() (*steps.Machine, *prompts.Resumed) {
 		first, second := made(named(), steps.Step{ID: "network", Title: "Network", Fields: []steps.Field{{Key: steps.KeyCIDR, Label: "CIDR", Kind: steps.CIDRField}}}), made(named())
 		first.Go("network")
-		return first, &prompts.Resumed{Says: "saved 2 hours ago, at the step Network", Anew: func() *steps.Machine { return second }}
+		return first, &prompts.Resumed{Description: "saved 2 hours ago, at the step Network", StartOver: func() *steps.Machine { return second }}
 	}
 	for typed, want := range map[string]string{"": "Step 2 of 3: Network.", "yes": "Step 2 of 3: Network.", "no": "Step 1 of 2: Region.", "maybe": "Not understood: type yes", "quit": "You have left"} {
 		m, resumed := session()
@@ -298,9 +298,9 @@ func TestASessionOfAnotherAccountIsNotMixedIn(t *testing.T) {
 				}
 				return nil
 			},
-			Resumed: &prompts.Resumed{Says: "saved yesterday", Account: "111122223333",
-				Anew:     func() *steps.Machine { return machine(t, s, nil) },
-				SetAside: func() (string, error) { return "~/s.yaml.before", nil }},
+			Resumed: &prompts.Resumed{Description: "saved yesterday", Account: "111122223333",
+				StartOver: func() *steps.Machine { return machine(t, s, nil) },
+				SetAside:  func() (string, error) { return "~/s.yaml.before", nil }},
 		})
 		p.says(t, append([]string{"This is another account. The saved session is about AWS account 111122223333, and these credentials reach account 444455556666."}, want.says...)...)
 		if got := out.Machine.Answers().Text(steps.KeyClusterName); got != want.name {
@@ -348,7 +348,7 @@ func TestWhateverAWSSaysNothingButTextIsWritten(t *testing.T) {
 			Remedy: awscheck.Remedy{Text: evil, Commands: []string{evil}, Links: []string{evil}}}
 	})}})
 	p := newPerson(map[string][]string{"Target VPC": {"list", "1", "back"}, "Number or": {"accept", "ticket", ""}, "Which ones": {"1"}, "The reason": {"because"}})
-	out := talk(t, t.Context(), p, prompts.Options{Machine: m, Note: evil, Demo: evil}) // it looks for what is no text
+	out := talk(t, t.Context(), p, prompts.Options{Machine: m, Notice: evil, Demo: evil}) // it looks for what is no text
 	if !out.Finished {
 		t.Error("not finished")
 	}

@@ -65,7 +65,7 @@ func (c *conversation) compareAccounts() error {
 			}
 			c.page.say("The other account's session is set aside as %s.", aside)
 			c.former, c.headed = former{}, ""
-			c.m = c.Resumed.Anew()
+			c.m = c.Resumed.StartOver()
 			clear(c.told)
 			return errGoTo
 		case strings.EqualFold(answer, "quit"):

@@ -36,8 +36,8 @@ type Options struct {
 	SessionPath string
 	// Resumed tells that Machine goes on with a saved session; nil: it doesn't.
 	Resumed *Resumed
-	// Note is a sentence to begin with, such as that a damaged session was set aside.
-	Note string
+	// Notice is a sentence to begin with, such as that a damaged session was set aside.
+	Notice string
 	// Demo names the simulated scenario; "": this is a real account.
 	Demo string
 	// Version is that of the program.
@@ -63,15 +63,15 @@ type Options struct {
 
 // Resumed describes a saved session that is gone on with.
 type Resumed struct {
-	Says string // what it is: when it was saved, and where it stood
+	Description string // what it is: when it was saved, and where it stood
 	// Account is the id of the account that the session is about; "": not known.
 	Account string
 	// SetAside keeps a copy of the saved session, and returns where. It is called
 	// before a session of another account takes its place.
 	SetAside func() (string, error)
-	// Anew makes the machine of a new session, for a person who would rather start
+	// StartOver makes the machine of a new session, for a person who would rather start
 	// over. It must not wait for anything.
-	Anew func() *steps.Machine
+	StartOver func() *steps.Machine
 }
 
 // An Outcome is how the conversation ended.

@@ -10,8 +10,8 @@ import (
 // run is the whole conversation.
 func (c *conversation) run() error {
 	c.learn()
-	if c.Note != "" {
-		c.page.say("%s", sentence(c.Note))
+	if c.Notice != "" {
+		c.page.say("%s", sentence(c.Notice))
 	}
 	if c.Demo != "" {
 		c.page.say("This is the demo %q: the account is simulated.", c.Demo)
@@ -29,7 +29,7 @@ func (c *conversation) resume() error {
 	if c.Resumed == nil {
 		return nil
 	}
-	c.page.say("There is a session, %s. Its answers are kept, and everything is checked afresh.", c.Resumed.Says)
+	c.page.say("There is a session, %s. Its answers are kept, and everything is checked afresh.", c.Resumed.Description)
 	for {
 		answer, err := c.ask("Go on with it, yes or no, or enter for yes:")
 		if err != nil {
@@ -41,7 +41,7 @@ func (c *conversation) resume() error {
 			c.former = former{c.Resumed.Account, c.m.Answers().Text(steps.KeyProfile)}
 			return nil
 		case ok:
-			c.m = c.Resumed.Anew()
+			c.m = c.Resumed.StartOver()
 			c.page.say("Starting anew. Your first answer takes the place of the saved session.")
 			return nil
 		case strings.EqualFold(answer, "quit"):
