@@ -12,6 +12,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 // The exit codes, as scripts rely on them.
@@ -115,5 +116,5 @@ func noArgs(cmd *cobra.Command, args []string, f *flags) error {
 	for _, c := range cmd.Commands() {
 		names = append(names, c.Name())
 	}
-	return usage("there is no command %q; did you mean %s?", given, steps.Nearest(given, names))
+	return usage("there is no command %q; did you mean %s?", given, wording.Nearest(given, names))
 }

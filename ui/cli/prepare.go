@@ -13,6 +13,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 // An activation is everything that the flags ask for, ready to run. Making it
@@ -99,7 +100,7 @@ func (a *activation) place(f *flags) (awssim.Scenario, error) {
 		for i, s := range all {
 			names[i] = s.Name
 		}
-		return awssim.Scenario{}, usage("there is no scenario %q; did you mean --demo=%s?", awscheck.Clean(f.demo), steps.Nearest(f.demo, names))
+		return awssim.Scenario{}, usage("there is no scenario %q; did you mean --demo=%s?", awscheck.Clean(f.demo), wording.Nearest(f.demo, names))
 	}
 	a.scenario = f.demo
 	return all[i], nil
