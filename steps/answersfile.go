@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 // MostAnswerBytes is the size above which a file is taken for something else than
@@ -146,14 +147,14 @@ func (f form) unknownKey(path string) error {
 		keys = append(keys, string(k))
 	}
 	slices.Sort(keys)
-	return fmt.Errorf("there is no answer called %s; did you mean %s?", shown(path), Nearest(path, keys))
+	return fmt.Errorf("there is no answer called %s; did you mean %s?", shown(path), wording.Nearest(path, keys))
 }
 
 func (f form) acknowledgement(where, check, reason string) (Setting, error) {
 	known := slices.ContainsFunc(f.checks, func(id string) bool { return check == id || strings.HasPrefix(check, id+".") })
 	switch {
 	case !known:
-		return Setting{}, fmt.Errorf("%s: there is no check called %s to acknowledge; did you mean %s?", where, shown(check), Nearest(check, f.checks))
+		return Setting{}, fmt.Errorf("%s: there is no check called %s to acknowledge; did you mean %s?", where, shown(check), wording.Nearest(check, f.checks))
 	case strings.TrimSpace(reason) == "":
 		return Setting{}, fmt.Errorf("%s: acknowledging %s takes a reason", where, check)
 	case strings.ContainsFunc(reason, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }):
@@ -285,7 +286,7 @@ func (p *answersParser) record(n *yaml.Node, f Field) (string, error) {
 		at := slices.Index(names, key.Value)
 		switch {
 		case key.Kind != yaml.ScalarNode || at < 0:
-			return "", fmt.Errorf("an entry has no %s; did you mean %s?", shown(key.Value), Nearest(key.Value, names))
+			return "", fmt.Errorf("an entry has no %s; did you mean %s?", shown(key.Value), wording.Nearest(key.Value, names))
 		case value.Kind != yaml.ScalarNode || value.Anchor != "":
 			return "", fmt.Errorf("%s takes one value, not %s", key.Value, kindOf(value))
 		case parts[at] != "":

@@ -263,20 +263,3 @@ func FuzzParseAnswers(f *testing.F) {
 		}
 	})
 }
-
-func TestTheNearestKeyIsWhatWasProbablyMeant(t *testing.T) {
-	all := All(DefaultRequirements())
-	keys := []string{}
-	for k := range formOf(all).fields {
-		keys = append(keys, string(k))
-	}
-	slices.Sort(keys)
-	for word, want := range map[string]string{
-		"network.cdir": "network.cidr", "cidr": "network.cidr", "cluster.nodetype": "cluster.node_type", "regoin": "region",
-		"peering.vpcid": "peering.vpc_id", "vpc_id": "peering.vpc_id", "dns.zones": "dns.private_zones", "ACCOUNT.PROFILE": "account.profile",
-	} {
-		if got := Nearest(word, keys); got != want {
-			t.Errorf("%s is taken for %s, not %s", word, got, want)
-		}
-	}
-}

@@ -162,7 +162,8 @@ func (m *Machine) Findings() []Finding {
 			}
 		}
 	}
-	return withoutFalseCauses(all)
+	dropResolvedCauses(all)
+	return all
 }
 
 // StepFindings returns those of Findings that belong to one step.
@@ -202,28 +203,6 @@ func (m *Machine) waitingFor(c Check) (detail, cause string) {
 		}
 	}
 	return "Not checked: it needs an answer to " + strings.Join(keys, " and ") + ".", ""
-}
-
-// withoutFalseCauses drops a cause that has itself passed or is not there: a cause
-// explains only while it is a problem.
-func withoutFalseCauses(all []Finding) []Finding {
-	problem := map[string]bool{}
-	for _, f := range all {
-		if isProblem(f.Finding) {
-			problem[f.ID] = true
-		}
-	}
-	for i, f := range all {
-		if f.Cause != "" && (!problem[f.Cause] || f.Cause == f.ID) {
-			all[i].Cause = ""
-		}
-	}
-	return all
-}
-
-// isProblem tells whether a finding can be another one's cause.
-func isProblem(f awscheck.Finding) bool {
-	return f.Status == awscheck.Fail || f.Status == awscheck.Unverified || f.Status == awscheck.Warn
 }
 
 // Acknowledgeable tells whether a finding may be accepted with a reason: doubts and

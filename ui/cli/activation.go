@@ -11,6 +11,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 // An activation is everything that the flags ask for, ready to run. Preparing it reads
@@ -74,7 +75,7 @@ func (a *activation) simulate(f *flags) error {
 		for _, s := range awssim.Scenarios() {
 			names = append(names, s.Name)
 		}
-		return usage("there is no scenario %q; did you mean --demo=%s?", awscheck.Clean(f.demo), steps.Nearest(f.demo, names))
+		return usage("there is no scenario %q; did you mean --demo=%s?", awscheck.Clean(f.demo), wording.Nearest(f.demo, names))
 	}
 	a.scenario = s.Name
 	for key, values := range s.Answers {

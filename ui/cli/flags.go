@@ -10,6 +10,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 // flags are those that the wizard, check and verify share: the AWS account, the answers
@@ -84,7 +85,7 @@ func flagError(cmd *cobra.Command, err error) error {
 		var names []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 		name := awscheck.Clean(unknown.GetSpecifiedName())
-		return usage("%s has no flag %q; did you mean --%s?", cmd.CommandPath(), name, steps.Nearest(name, names))
+		return usage("%s has no flag %q; did you mean --%s?", cmd.CommandPath(), name, wording.Nearest(name, names))
 	}
 	return usage("%w", err)
 }

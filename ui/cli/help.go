@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 // helpWidth is the number of columns that help texts are wrapped to.
@@ -58,7 +58,7 @@ func unknownCommand(parent *cobra.Command, what, word string) error {
 	if len(names) == 0 {
 		return usage("%s has no subcommands: %q is not a %s", parent.CommandPath(), word, what)
 	}
-	return usage("there is no %s %q; did you mean %s?", what, word, steps.Nearest(word, names))
+	return usage("there is no %s %q; did you mean %s?", what, word, wording.Nearest(word, names))
 }
 
 // commandNames lists the commands that a user can run under a parent.
