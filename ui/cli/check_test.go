@@ -189,7 +189,7 @@ func TestCheckSavesOnlyTheSessionOfTheFlag(t *testing.T) {
 	if err != nil || !strings.Contains(string(before), "2001-01") {
 		t.Fatalf("%v\n%s", err, before)
 	}
-	if _, _, stderr := check("--demo", "--session", session); !strings.Contains(stderr, "held to the requirements 2001-01") {
+	if _, _, stderr := check("--demo", "--session", session); !strings.Contains(stderr, "has the requirements of 2001-01") {
 		t.Errorf("a session of other requirements is resumed: %s", stderr)
 	}
 	if kept, err := os.ReadFile(session + ".before"); err != nil || string(kept) != string(before) {

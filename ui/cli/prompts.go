@@ -41,10 +41,7 @@ func (p *program) prompts(ctx context.Context, f *flags) error {
 	if a.signIn != nil {
 		options.SignIn = a.signIn.Login
 	}
-	if a.resumed != nil {
-		options.Resumed = &prompts.Resumed{Description: a.resumed.Describe(a.steps, a.now()), Account: a.resumed.Account,
-			StartOver: a.startOver, SetAside: func() (string, error) { return p.setAside(a) }}
-	}
+	options.Resumed = p.resumption(a)
 	ctx, stop := interruptible(ctx)
 	defer stop()
 	out, err := prompts.Run(ctx, options)

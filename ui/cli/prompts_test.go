@@ -23,10 +23,10 @@ func TestPromptsOnAPipeExitWithTheVerdict(t *testing.T) {
 	}{
 		{"ready", enters, []string{"--demo"}, 0, "Ready: "},
 		{"not ready", enters, []string{"--demo=overlap"}, 3, "Not ready: "},
-		{"an expired sign-in is renewed", enters, []string{"--demo=expired"}, 0, "enter signs you in.\nThen press enter to check again, or type \"skip\" to go on without: \nAWS takes the credentials."},
+		{"an expired sign-in is renewed", enters, []string{"--demo=expired"}, 0, "enter signs you in:\n  aws sso login --profile astro-data-plane\nPress enter to check again, or type \"skip\" to continue without signing in: \nSigned in."},
 		{"a skipped answer", strings.Repeat("\n", 3) + "skip\n" + enters, []string{"--demo", "--region", ""}, 4, "Incomplete: "},
-		{"the input ends", "\n\n\n", []string{"--demo"}, 130, "The input has ended"},
-		{"the user quits", "\n\nquit\n", []string{"--demo"}, 130, "You have left"},
+		{"the input ends", "\n\n\n", []string{"--demo"}, 130, "The input ended"},
+		{"the user quits", "\n\nquit\n", []string{"--demo"}, 130, "Stopped before the report."},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -70,7 +70,7 @@ func TestPromptsResumeASession(t *testing.T) {
 	if _, output := ask("yes\n"); !strings.Contains(output, "at the step Region") || !strings.Contains(output, "Cluster name, or enter for Lakehouse: ") {
 		t.Errorf("not resumed: %s", output)
 	}
-	if _, output := ask("no\n\n\n"); !strings.Contains(output, "Starting anew") || !strings.Contains(output, "Cluster name, or enter for Production data: ") {
+	if _, output := ask("no\n\n\n"); !strings.Contains(output, "New session started.") || !strings.Contains(output, "Cluster name, or enter for Production data: ") {
 		t.Errorf("not started over: %s", output)
 	}
 }

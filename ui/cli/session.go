@@ -16,24 +16,41 @@ func (a *activation) resume(f *flags) error {
 	if err != nil {
 		return usage("%w", err)
 	}
-	if s != nil && s.Demo != (a.scenario != "") {
-		was, now := "a real account", "this is a demo"
-		if s.Demo {
-			was, now = "a demo", "this is not one"
-		}
-		return usage("%s holds the session of %s and %s: name another file with --session", a.session, was, now)
-	}
-	if s != nil && s.Requirements != "" && s.Requirements != a.env.Requirements.Version {
+	switch {
+	case s == nil:
+	case s.Demo && a.scenario == "":
+		return usage("%s is the session of a demo: name another file with --session", a.session)
+	case !s.Demo && a.scenario != "":
+		return usage("%s is the session of a real account: name another file with --session for the demo", a.session)
+	case s.Requirements != "" && s.Requirements != a.env.Requirements.Version:
 		aside, err := steps.SetAside(a.session)
 		if err != nil {
 			return usage("%w", err)
 		}
-		a.notice = fmt.Sprintf("The saved session was held to the requirements %s, and these are %s. It was set aside as %s, and this one starts anew.",
+		a.notice = fmt.Sprintf("The saved session has the requirements of %s; those of this run are of %s. A new session is started, and the saved one is kept as %s.",
 			s.Requirements, a.env.Requirements.Version, aside)
 		return nil
 	}
 	a.resumed, a.notice = s, note
 	return nil
+}
+
+// resumption is the saved session that a front end offers to resume; nil: there is none.
+func (p *program) resumption(a *activation) *steps.Resumption {
+	if a.resumed == nil {
+		return nil
+	}
+	return &steps.Resumption{
+		Session: a.resumed,
+		SetAside: func() (string, error) {
+			path, err := steps.SetAside(a.session)
+			return p.short(path), err
+		},
+		StartOver: func() *steps.Machine {
+			m, _ := a.newMachine() // prepare has made one without an error
+			return m
+		},
+	}
 }
 
 // saver saves the session; nil: there is no file for it.

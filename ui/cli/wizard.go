@@ -33,9 +33,8 @@ func (p *program) wizard(ctx context.Context, f *flags) error {
 	if saver := a.saver(); saver != nil {
 		options.Save, options.SessionPath = saver.Save, p.short(saver.Path)
 	}
-	if a.resumed != nil {
-		options.Resumed = &wizard.Resumed{Since: a.resumed.SavedAt, Step: a.resumed.Step, Account: a.resumed.Account,
-			Anew: a.startOver, SetAside: func() (string, error) { return p.setAside(a) }}
+	if r := p.resumption(a); r != nil {
+		options.Resumed = &wizard.Resumed{Since: r.Session.SavedAt, Step: r.Session.Step, Account: r.Session.Account, Anew: r.StartOver, SetAside: r.SetAside}
 	}
 	out, err := wizard.New(options).Run(ctx, tea.WithInput(p.stdin), tea.WithOutput(p.stdout))
 	if err != nil {
@@ -57,18 +56,6 @@ func (a *activation) wizardOptions(p *program, m *steps.Machine) wizard.Options 
 		o.Login = func([]string) error { a.signIn.Login(); return nil }
 	}
 	return o
-}
-
-// startOver makes a machine without the answers of the session.
-func (a *activation) startOver() *steps.Machine {
-	m, _ := a.newMachine() // preparing the activation has made one without an error
-	return m
-}
-
-// setAside keeps a copy of the session and returns where.
-func (p *program) setAside(a *activation) (string, error) {
-	path, err := steps.SetAside(a.session)
-	return p.short(path), err
 }
 
 // exit returns the exit code of the wizard and of the prompts. finished is whether the
