@@ -134,6 +134,14 @@ func noArgs(cmd *cobra.Command, args []string, f *flags) error {
 	return unknownCommand(cmd, "command", given)
 }
 
+// oneFile refuses more than one argument.
+func oneFile(cmd *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return usage("%s takes one file, not %d", cmd.CommandPath(), len(args))
+	}
+	return nil
+}
+
 // notify prints a message to stderr, beside the report. An empty one is not printed.
 func (p *program) notify(format string, args ...any) {
 	if text := fmt.Sprintf(format, args...); text != "" {

@@ -28,7 +28,13 @@ func (r *reportFlags) registerOutput(cmd *cobra.Command) {
 	}
 	cmd.Flags().Var(&r.output, "output", "format of the report: "+r.output.list())
 	cmd.Flags().Var(word{&r.out, "FILE"}, "out", "write the report to a file instead of stdout")
-	complete(cmd, "output", func() []string { return r.output.choices })
+	complete(cmd, "output", func() []string {
+		var described []string
+		for _, f := range summary.FormatSpecs() {
+			described = append(described, string(f.Name)+"\t"+f.Use)
+		}
+		return described
+	})
 }
 
 // write renders the report and writes it to stdout or to the file of --out.

@@ -30,12 +30,7 @@ func (p *program) summaryCommand() *cobra.Command {
 		Example: "  astro-activate check --answers answers.yaml --output json --out report.json\n" +
 			"  astro-activate summary report.json --output ticket\n" +
 			"  astro-activate summary report.json --output runbook --out runbook.sh",
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 1 {
-				return usage("%s takes one file, not %d", cmd.CommandPath(), len(args))
-			}
-			return nil
-		},
+		Args: oneFile,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := writable(r.out); err != nil {
 				return usage("--out: %w", err)

@@ -30,14 +30,14 @@ func (p *program) verifyCommand() *cobra.Command {
 			"  astro-activate verify report.json --set peering.profile=data-platform\n" +
 			"  astro-activate verify --answers answers.yaml --cidr 172.20.0.0/19 --output json",
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return nil
+			if err := oneFile(cmd, args); err != nil || len(args) == 0 {
+				return err
 			}
 			// After a bare --demo, a word that names no file was meant as a scenario.
-			if _, err := os.Stat(args[0]); len(args) == 1 && (f.demo == "" || err == nil || args[0] == "-") {
+			if _, err := os.Stat(args[0]); f.demo == "" || err == nil || args[0] == "-" {
 				return nil
 			}
-			return noArgs(cmd, args[len(args)-1:], &f)
+			return noArgs(cmd, args, &f)
 		},
 		RunE: p.unlessListed(&f, func(cmd *cobra.Command, args []string) error {
 			if cmd.Flags().Changed("watch-limit") && !w.on {

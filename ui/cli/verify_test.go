@@ -76,7 +76,7 @@ func TestUsageErrorsOfVerifyAreOneSentenceAndExitWith2(t *testing.T) {
 		"a limit without a watch":         {"", []string{"verify", "--demo", "--watch-limit", "5m"}, []string{"--watch"}},
 		"a limit of zero":                 {"", []string{"verify", "--demo", "--watch", "--watch-limit", "0s"}, []string{"above zero"}},
 		"a scenario after a space":        {"", []string{"verify", "--demo", "ready"}, []string{"--demo=ready"}},
-		"two files":                       {"", []string{"verify", "one", "two"}, []string{`"two"`}},
+		"two files":                       {"", []string{"verify", "one", "two"}, []string{"one file"}},
 		"a missing file":                  {"", []string{"verify", "nowhere.json"}, []string{"nowhere.json"}},
 		"a file and a session":            {report, []string{"verify", "@", "--session", "@"}, []string{"--session"}},
 		"answers in place of a session":   {"region: us-east-1\n", []string{"verify", "@"}, []string{"--answers"}},

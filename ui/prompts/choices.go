@@ -3,6 +3,7 @@ package prompts
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
@@ -23,7 +24,7 @@ func (q *question) listChoices(choices []steps.Choice, filter string) {
 	}
 	current := q.m.Answers().Get(q.f.Key)
 	for i, c := range choices {
-		text := fmt.Sprintf("%d. %s", i+1, describeChoice(c, q.options.Columns))
+		text := fmt.Sprintf("%d. %s", i+1, describeChoice(c, i+1, q.options))
 		if q.f.Kind.Many() && slices.Contains(current, c.Value) {
 			text += " (selected)"
 		}
@@ -68,14 +69,18 @@ func (q *question) printMore(n int) {
 // noValue are the cells of a table that mean nothing when they are read aloud.
 var noValue = [...]string{"", "?", "–"}
 
-// describeChoice is a choice in one line: its name, and its cells with their columns.
-func describeChoice(c steps.Choice, columns []string) string {
+// describeChoice is a choice in one line: its name, and its cells with their columns. An
+// optional cell that only repeats the choice's number, as a rank does, is left out.
+func describeChoice(c steps.Choice, number int, o steps.Options) string {
 	text := c.Name()
 	for i, cell := range c.Cells {
-		if slices.Contains(noValue[:], cell) || cell == c.Name() || i >= len(columns) {
+		if slices.Contains(noValue[:], cell) || cell == c.Name() || i >= len(o.Columns) {
 			continue
 		}
-		text += "; " + columns[i] + ": " + cell
+		if optional := i >= len(o.Columns)-o.OptionalColumns; optional && cell == strconv.Itoa(number) {
+			continue
+		}
+		text += "; " + o.Columns[i] + ": " + cell
 	}
 	if c.Detail != "" {
 		text += "; " + c.Detail

@@ -10,7 +10,7 @@ import (
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
-// waitingInterval is how often the user is told that checks are still running.
+// waitingInterval is the interval between messages that checks are still running.
 const waitingInterval = 10 * time.Second
 
 // closing waits for the running checks, prints the report, and offers what to do next.
