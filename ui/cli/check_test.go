@@ -277,7 +277,7 @@ type fullDisk struct{}
 func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
 
 func TestOutputThatCantBeWrittenIsAProgramError(t *testing.T) {
-	for _, args := range [][]string{{"version"}, {"man"}, {"help", "check"}, {"policy", "--for", "wizard"}, {"check", "--demo=list"}, {"check", "--demo=ready"}} {
+	for _, args := range [][]string{{"version"}, {"man"}, {"help", "check"}, {"check", "--help"}, {"policy", "--for", "wizard"}, {"check", "--demo=list"}, {"check", "--demo=ready"}} {
 		var stderr bytes.Buffer
 		code := cli.Run(t.Context(), args, strings.NewReader(""), fullDisk{}, &stderr, func(string) string { return "" })
 		if code != 1 || !strings.Contains(stderr.String(), "no space left") {

@@ -38,6 +38,7 @@ type program struct {
 	stdout, stderr io.Writer
 	env            func(string) string
 	mask           *steps.Mask // nil unless --mask is given
+	helpErr        error       // of writing a help text
 }
 
 // Run runs the program with its arguments, without the program's name, and
@@ -47,6 +48,9 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root := p.root()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = p.helpErr
+	}
 	if err == nil {
 		return exitReady
 	}
@@ -112,7 +116,7 @@ func (p *program) root() *cobra.Command {
 	f.register(root, p)
 	root.Flags().BoolVar(&f.accessible, "accessible", false, "ask plain questions line by line: for screen readers, simple terminals and pipes")
 	root.SetFlagErrorFunc(flagError)
-	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { fmt.Fprint(p.stdout, helpText(cmd)) })
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.helpErr = p.print(helpText(cmd)) })
 	root.SetHelpCommand(p.helpCommand())
 	root.AddCommand(p.checkCommand(), p.verifyCommand(), p.summaryCommand(), p.policyCommand(), p.versionCommand(), p.manCommand())
 	addCompletion(root)

@@ -61,13 +61,18 @@ func unknownCommand(parent *cobra.Command, what, word string) error {
 	return usage("there is no %s %q; did you mean %s?", what, word, wording.Nearest(word, names))
 }
 
-// commandNames lists the commands that a user can run under a parent.
+// subcommands lists the commands that a user can run under a parent. Cobra does not
+// count its help command as available.
+func subcommands(parent *cobra.Command) []*cobra.Command {
+	return slices.DeleteFunc(slices.Clone(parent.Commands()), func(c *cobra.Command) bool {
+		return !c.IsAvailableCommand() && c.Name() != "help"
+	})
+}
+
 func commandNames(parent *cobra.Command) []string {
 	var names []string
-	for _, c := range parent.Commands() {
-		if c.IsAvailableCommand() || c.Name() == "help" {
-			names = append(names, c.Name())
-		}
+	for _, c := range subcommands(parent) {
+		names = append(names, c.Name())
 	}
 	return names
 }
@@ -97,10 +102,8 @@ func helpText(cmd *cobra.Command) string {
 	}
 	if cmd.HasAvailableSubCommands() {
 		var rows [][2]string
-		for _, c := range cmd.Commands() {
-			if c.IsAvailableCommand() || c.Name() == "help" {
-				rows = append(rows, [2]string{c.Name(), c.Short})
-			}
+		for _, c := range subcommands(cmd) {
+			rows = append(rows, [2]string{c.Name(), c.Short})
 		}
 		b.WriteString("\nCommands:\n" + columns(rows))
 	}

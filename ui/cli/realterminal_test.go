@@ -221,7 +221,7 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 			t.Errorf("left with exit code %d", code)
 		}
 	case <-time.After(30 * time.Second):
-		t.Fatalf("the summary does not end:\n%s", x.screen())
+		t.Fatalf("the summary can't be left:\n%s", x.screen())
 	}
 	if x.vt.IsAltScreen() {
 		t.Error("the terminal was left on the alternate screen")

@@ -74,8 +74,7 @@ func TestAnExpiredSignInIsCheckedAgain(t *testing.T) {
 	}
 }
 
-// The profile of the target account has a sign-in of its own, at its own step.
-func TestEachProfileHasItsOwnSignIn(t *testing.T) {
+func TestTheTargetProfilesSignInIsAskedAtItsStep(t *testing.T) {
 	expired := func(profile string) func(context.Context) awscheck.Finding {
 		return func(context.Context) awscheck.Finding {
 			return awscheck.Finding{Status: awscheck.Fail, Detail: "The session has expired.", Remedy: awscheck.Remedy{
