@@ -56,7 +56,7 @@ func (l *lab) steps() []Step {
 			l.check("region.enabled", []Key{KeyRegion}, KeyProfile, KeyRegion),
 			l.check("region.quota", []Key{KeyRegion}, KeyProfile, KeyRegion, KeyMaxNodes),
 		}},
-		{ID: "network", Fields: []Field{{Key: KeyCIDR, Kind: CIDRField, Validate: network, JudgedBy: "network.cidr.syntax"}},
+		{ID: "network", Fields: []Field{{Key: KeyCIDR, Kind: CIDRField, JudgedBy: "network.cidr.syntax"}},
 			Checks: []Check{
 				l.check("network.cidr.syntax", []Key{KeyCIDR}, KeyCIDR),
 				l.check("network.cidr.size", []Key{KeyCIDR}, KeyCIDR),

@@ -293,7 +293,7 @@ func TestNamesAreResolvedUnlessSomebodySaysThatTheyNeedNotBe(t *testing.T) {
 		steps.KeyMethods: {"peering"}, steps.KeyProfile: {"astro"}, steps.KeyPeerProfile: {"data"}, steps.KeyRegion: {"eu-west-1"},
 		steps.KeyCIDR: {"10.99.0.0/19"}, steps.KeyPeerRegion: {"eu-west-1"}, steps.KeyPeerVPC: {dataVPC},
 	}
-	const assumed = "that they are is assumed"
+	const assumed = "assumes that they are resolved"
 	for name, c := range map[string]struct {
 		resolve  []string
 		hostname awscheck.Status // off in this VPC

@@ -30,7 +30,7 @@ func regionMachine(answers map[Key]string) *Machine {
 
 // accountFields is the account step without its checks.
 func accountFields(r Requirements) Step {
-	s := accountStep(r)
+	s := accountStep()
 	s.Checks = nil
 	return s
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 )
 
 // handOff is the ready story at one of its stages after the activation.
@@ -194,7 +195,7 @@ func TestNothingSpoiledVerifies(t *testing.T) {
 
 func TestWhatVerifyReportsCanBeAcknowledgedInEveryFile(t *testing.T) {
 	for _, all := range [][]steps.Step{steps.All(steps.DefaultRequirements()), steps.Verify(steps.DefaultRequirements())} {
-		if _, err := steps.ParseSetting(all, "acknowledged.verify.acl=the firewall is ours"); err != nil {
+		if _, err := files.ParseSetting(all, "acknowledged.verify.acl=the firewall is ours"); err != nil {
 			t.Error(err)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 )
 
 // situation makes the report of an activation whose checks found just this.
@@ -34,7 +35,7 @@ func situation(t *testing.T, answers []string, found ...awscheck.Finding) Report
 	}
 	m := steps.New(all, steps.Env{Requirements: need, Accounts: awscheck.NewAccounts(awscheck.Options{Source: &awssim.World{}})}, steps.Answers{})
 	for _, a := range answers {
-		s, err := steps.ParseSetting(all, a)
+		s, err := files.ParseSetting(all, a)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/summary"
 )
 
@@ -94,7 +95,7 @@ func (p *program) check(ctx context.Context, cmd *cobra.Command, f *flags, r *re
 
 // save writes the session, if there is one. What keeps it from being saved is said,
 // and keeps nothing else from being done.
-func (p *program) save(saver *steps.Saver, m *steps.Machine) error {
+func (p *program) save(saver *files.Saver, m *steps.Machine) error {
 	if saver == nil {
 		return nil
 	}
@@ -146,7 +147,7 @@ func (p *program) write(report summary.Report, r *reportFlags) error {
 		_, err = p.stdout.Write(data)
 		return err
 	}
-	if err := steps.WriteFile(r.out, data); err != nil {
+	if err := files.Write(r.out, data); err != nil {
 		return fmt.Errorf("the report could not be written: %w", err)
 	}
 	p.say(fmt.Sprintf("%s; the report is in %s", report.Verdict, r.out))

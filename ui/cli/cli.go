@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
@@ -35,7 +35,7 @@ type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	env            func(string) string
-	mask           *steps.Mask // nil, unless --mask was given
+	mask           *mask.Mask // nil, unless --mask was given
 }
 
 // Run runs the program with its arguments, without the program's name, and

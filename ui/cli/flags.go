@@ -14,6 +14,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
@@ -158,7 +159,7 @@ func (m maskFlag) Set(s string) error {
 	}
 	m.p.mask = nil
 	if on {
-		m.p.mask = steps.NewMask()
+		m.p.mask = mask.New()
 	}
 	return nil
 }

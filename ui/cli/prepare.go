@@ -13,6 +13,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
@@ -26,7 +27,7 @@ type activation struct {
 	story    []steps.Setting // the scenario's own answers
 	ahead    []steps.Setting // answers given ahead, the strongest last
 	session  string          // where it lives; "": nowhere
-	resumed  *steps.Session  // what it held; nil: nothing
+	resumed  *files.Session  // what it held; nil: nothing
 	note     string          // a sentence about a damaged session
 	signIn   *awssim.SignIn  // to the simulated world; nil: this is the real one
 	now      func() time.Time
@@ -59,7 +60,7 @@ func (p *program) prepare(f *flags, keep bool, mfa askMFA) (*activation, error) 
 	}
 	if a.session == "" && keep && a.scenario == "" {
 		// Without a home folder the wizard works, and saves nothing.
-		if a.session, err = steps.DefaultSessionPath(runtime.GOOS, p.env); err != nil {
+		if a.session, err = files.DefaultSessionPath(runtime.GOOS, p.env); err != nil {
 			a.note = err.Error()
 		}
 	}
@@ -113,19 +114,19 @@ func (p *program) given(f *flags, all []steps.Step) ([]steps.Setting, error) {
 		name, data, err := f.answers, []byte(nil), error(nil)
 		if name == "-" {
 			name = "stdin"
-			data, err = io.ReadAll(io.LimitReader(p.stdin, steps.MostAnswerBytes+1))
+			data, err = io.ReadAll(io.LimitReader(p.stdin, files.MaxAnswerBytes+1))
 		} else {
 			data, err = readFile(name)
 		}
 		if err != nil {
 			return nil, usage("--answers: %w", err)
 		}
-		if given, err = steps.ParseAnswers(all, name, data); err != nil {
+		if given, err = files.ParseAnswers(all, name, data); err != nil {
 			return nil, usage("%w", err)
 		}
 	}
 	for _, s := range f.set {
-		setting, err := steps.ParseSetting(all, s)
+		setting, err := files.ParseSetting(all, s)
 		if err != nil {
 			return nil, usage("%w", err)
 		}
@@ -154,7 +155,7 @@ func (a *activation) resume(f *flags) error {
 	if a.session == "" || f.fresh {
 		return nil
 	}
-	s, note, err := steps.LoadSession(a.steps, a.session)
+	s, note, err := files.LoadSession(a.steps, a.session)
 	if err != nil {
 		return usage("%w", err)
 	}
@@ -166,7 +167,7 @@ func (a *activation) resume(f *flags) error {
 		return usage("%s holds the session of %s and %s: name another file with --session", a.session, was, now)
 	}
 	if s != nil && s.Requirements != "" && s.Requirements != a.env.Requirements.Version {
-		aside, err := steps.SetAside(a.session)
+		aside, err := files.SetAside(a.session)
 		if err != nil {
 			return usage("%w", err)
 		}
@@ -185,7 +186,7 @@ func (a *activation) machine() (*steps.Machine, error) {
 		return a.anew()
 	}
 	m := steps.New(a.steps, a.env, steps.Answers{})
-	if err := m.Resume(a.resumed); err != nil && a.note == "" {
+	if err := files.Resume(m, a.resumed); err != nil && a.note == "" {
 		a.note = "An answer of the saved session no longer counts: " + err.Error()
 	}
 	return m, a.start(m)
@@ -239,11 +240,11 @@ func (a *activation) world() *awssim.World {
 	return all[i].World(a.now())
 }
 
-func (a *activation) saver() *steps.Saver {
+func (a *activation) saver() *files.Saver {
 	if a.session == "" {
 		return nil
 	}
-	s := &steps.Saver{Path: a.session, Steps: a.steps, Requirements: a.env.Requirements,
+	s := &files.Saver{Path: a.session, Steps: a.steps, Requirements: a.env.Requirements,
 		Accounts: a.env.Accounts, Demo: a.scenario != "", Now: a.now}
 	s.Watch()
 	return s
@@ -256,9 +257,9 @@ func readFile(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, steps.MostAnswerBytes+1))
-	if err == nil && len(data) > steps.MostAnswerBytes {
-		return nil, fmt.Errorf("%s is larger than %d KiB: this is not the file that is meant", path, steps.MostAnswerBytes>>10)
+	data, err := io.ReadAll(io.LimitReader(file, files.MaxAnswerBytes+1))
+	if err == nil && len(data) > files.MaxAnswerBytes {
+		return nil, fmt.Errorf("%s is larger than %d KiB: this is not the file that is meant", path, files.MaxAnswerBytes>>10)
 	}
 	return data, err
 }

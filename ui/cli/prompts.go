@@ -9,6 +9,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/ui/prompts"
 )
 
@@ -46,7 +47,7 @@ func (p *program) prompts(ctx context.Context, f *flags) error {
 			if err != nil {
 				return "", err
 			}
-			return path, steps.WriteFile(path, data)
+			return path, files.Write(path, data)
 		},
 	}
 	if saver := a.saver(); saver != nil {
@@ -60,7 +61,7 @@ func (p *program) prompts(ctx context.Context, f *flags) error {
 			m, _ := a.anew() // the same answers were accepted when the program started
 			return m
 		}, SetAside: func() (string, error) {
-			path, err := steps.SetAside(a.session)
+			path, err := files.SetAside(a.session)
 			return p.short(path), err
 		}}
 	}

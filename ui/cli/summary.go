@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/summary"
 )
 
@@ -83,7 +84,7 @@ func (p *program) saved(args []string, need steps.Requirements) (summary.Report,
 		path = args[0]
 	} else {
 		var err error
-		if path, err = steps.DefaultSessionPath(runtime.GOOS, p.env); err != nil {
+		if path, err = files.DefaultSessionPath(runtime.GOOS, p.env); err != nil {
 			return summary.Report{}, usage("name a saved report or session: %w", err)
 		}
 	}
@@ -102,11 +103,11 @@ func (p *program) saved(args []string, need steps.Requirements) (summary.Report,
 		return report, nil
 	}
 	all := steps.All(need)
-	session, problem := steps.ParseSession(all, data)
+	session, problem := files.ParseSession(all, data)
 	if session == nil {
 		return summary.Report{}, usage("%s is neither a report nor a session: %w", path, problem)
 	}
-	m, refused := steps.Saved(all, need, session)
+	m, refused := files.Offline(all, need, session)
 	if problem == nil {
 		problem = refused
 	}

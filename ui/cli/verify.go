@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/summary"
 )
 
@@ -144,7 +145,7 @@ func (p *program) recall(a *activation, f *flags, args []string) error {
 	case a.session != "" || f.answers != "" || f.fresh || a.scenario != "":
 		return nil
 	default:
-		usual, err := steps.DefaultSessionPath(runtime.GOOS, p.env)
+		usual, err := files.DefaultSessionPath(runtime.GOOS, p.env)
 		if err != nil {
 			return nil // then there is none
 		}
@@ -157,7 +158,7 @@ func (p *program) recall(a *activation, f *flags, args []string) error {
 	if err != nil {
 		return usage("%w", err)
 	}
-	s, err := steps.ParseSavedAnswers(a.steps, path, data)
+	s, err := files.ParseSavedAnswers(a.steps, path, data)
 	switch {
 	case err != nil:
 		return usage("%w", err)

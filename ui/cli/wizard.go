@@ -10,6 +10,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard"
@@ -51,7 +52,7 @@ func (p *program) wizard(ctx context.Context, cmd *cobra.Command, f *flags) erro
 			m, _ := a.anew() // the same answers were accepted when the program started
 			return m
 		}, SetAside: func() (string, error) {
-			path, err := steps.SetAside(a.session)
+			path, err := files.SetAside(a.session)
 			return p.short(path), err
 		}}
 	}

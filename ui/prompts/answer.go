@@ -102,14 +102,11 @@ func (q *question) meaning(text string) meaning {
 		}
 		return meaning{problem: fmt.Sprintf("there is no number %d; the list goes from 1 to %d", n, len(q.numbered))}
 	}
-	var invalid error
-	if q.f.Validate != nil {
-		invalid = q.f.Validate(q.m.Requirements(), steps.Text(text))
-	}
+	invalid := q.f.Invalid(q.m.Requirements(), steps.Text(text))
 	byHand := !q.f.Closed && invalid == nil
 	several := holding(q.options.Choices, text)
 	switch {
-	case byHand && (q.f.Validate != nil || len(several) == 0):
+	case byHand && (!q.f.TakesAnyText() || len(several) == 0):
 		return meaning{found: true, value: text}
 	case len(several) == 1 && !byHand:
 		return meaning{found: true, value: several[0].Value}

@@ -216,7 +216,7 @@ func (c *conversation) again() {
 // learn makes known to the mask what the machine knows now.
 func (c *conversation) learn() {
 	if c.Mask != nil {
-		c.Mask.Learn(c.m)
+		c.Mask.Learn(c.m.Identifiers())
 	}
 }
 

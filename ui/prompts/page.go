@@ -7,17 +7,17 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 )
 
 // A page takes what is said, line after line. Whatever the text, nothing is written
 // that could move a cursor or change a colour.
 type page struct {
 	w    io.Writer
-	mask *steps.Mask // nil: nothing is masked
-	open bool        // a prompt stands on the line
-	gap  bool        // the last line is empty, or there is none yet
-	err  error       // the first one of writing
+	mask *mask.Mask // nil: nothing is masked
+	open bool       // a prompt stands on the line
+	gap  bool       // the last line is empty, or there is none yet
+	err  error      // the first one of writing
 }
 
 func (p *page) write(s string) {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 )
 
 // Options are what the questions need of the program around them.
@@ -47,7 +48,7 @@ type Options struct {
 	// Mask puts stand-ins in place of what identifies the account, in everything that is
 	// written and in the reports that are saved; nil: nothing is masked. What a person
 	// types is shown by their terminal, which knows nothing of it.
-	Mask *steps.Mask
+	Mask *mask.Mask
 	// SignIn signs the person in to a simulated account, when they say that they have
 	// done it; nil: they have to do it themselves.
 	SignIn func()

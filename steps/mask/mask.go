@@ -1,4 +1,7 @@
-package steps
+// Package mask decides what identifies an account in any text, by its form or because it
+// was learned, and replaces it with stand-ins. Everything that a screen, a report or a
+// command shows of a masked run passes through one Mask.
+package mask
 
 import (
 	"net/netip"
@@ -8,62 +11,52 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 )
 
-// A Mask puts stand-ins in place of what identifies an account: account ids, ARNs,
-// the ids of VPCs and what is in them, addresses on the internet, and the names of the
-// hosts that were answered. A stand-in such as [vpc-B], or host-A.example.com, says what
-// it stands for, and is the same for the same value for as long as the Mask lives, so
-// that two VPCs can still be told apart. It can't be turned back, and is no longer than
-// what it stands for (a very short host name aside), so that it fits wherever that did.
+// A Mask replaces what identifies an account with stand-ins: account ids, ARNs, the ids
+// of VPCs and of what is in them, addresses on the internet, and the hosts of the data
+// services. A stand-in such as [vpc-B] or host-A.example.com says what it stands for, and
+// stays the same for a value as long as the Mask exists, so that two VPCs remain distinct.
+// It can't be reversed, and is no longer than what it replaces (except for a very short
+// host name), so that it fits in its place.
 //
-// Every text that a person may see passes through one, with few places to hook it in:
-// a nil Mask changes nothing. It is not safe for concurrent use.
+// A nil Mask changes nothing. A Mask is not safe for concurrent use.
 type Mask struct {
-	names map[string]string // stand-in for each value, once it was seen
-	used  map[string]int    // stand-ins given so far, by kind
-	known [256][]literal    // by their first byte, in lower case
+	names map[string]string // the stand-in of each value, once it was seen
+	used  map[string]int    // stand-ins so far, by kind
+	known [256][]literal    // what was learned, by its first byte in lower case
 }
 
-// A literal is a value that no pattern tells.
+// A literal is a value that its form does not reveal.
 type literal struct {
 	text string
 	kind string
-	keep string // the end of it that may be shown
+	keep string // its end, which may be shown
 }
 
-// NewMask makes a mask that tells what identifies somebody by its form. Learn
-// teaches it more.
-func NewMask() *Mask { return &Mask{names: map[string]string{}, used: map[string]int{}} }
+// New makes a mask that recognizes what identifies an account by its form. Learn teaches
+// it more.
+func New() *Mask { return &Mask{names: map[string]string{}, used: map[string]int{}} }
 
-// Learn makes known what the machine knows: whose account it is, and the hosts of the
-// data services. It costs little where nothing is new.
-func (k *Mask) Learn(m *Machine) {
-	id, _ := m.Identity()
-	k.LearnIdentity(id.Account, id.ARN)
-	for _, e := range parsedEndpoints(m.Answers()) {
-		k.LearnIdentity("", "", e.Host)
-	}
-}
-
-// Know makes known an identity and host names. Empty texts are fine.
-func (k *Mask) LearnIdentity(account, arn string, hosts ...string) {
+// Learn adds an account, the ARN of its principal, and hosts, none of which need to have
+// a recognizable form. Empty texts are ignored. It is cheap where nothing is new.
+func (k *Mask) Learn(account, arn string, hosts []string) {
 	if k == nil {
 		return
 	}
 	k.learn(literal{text: account, kind: "account"})
 	k.learn(literal{text: arn, kind: "arn"})
 	if _, session, _ := strings.Cut(arn, ":assumed-role/"); strings.Contains(session, "@") {
-		k.learn(literal{text: session[strings.LastIndex(session, "/")+1:], kind: "person"}) // as sign-in services name sessions
+		k.learn(literal{text: session[strings.LastIndex(session, "/")+1:], kind: "person"}) // sign-in services name sessions after the user
 	}
 	for _, host := range hosts {
 		k.learn(hostLiteral(host))
 	}
 }
 
-// hostLiteral keeps of a host's name what many have in common: the last two labels.
+// hostLiteral keeps the last two labels of a host's name, which many hosts share.
 func hostLiteral(host string) literal {
 	labels := strings.Split(host, ".")
 	if _, err := netip.ParseAddr(host); err == nil || len(labels) < 2 {
-		return literal{} // an address is told by its form; one label is of a private network
+		return literal{} // an address has a recognizable form; one label is of a private network
 	}
 	return literal{text: host, kind: "host", keep: "." + strings.Join(labels[max(1, len(labels)-2):], ".")}
 }
@@ -82,8 +75,8 @@ func (k *Mask) learn(l literal) {
 	k.name(l.kind, l.text) // the account itself is the first of its kind
 }
 
-// Text is s with stand-ins. Control characters should be gone from it already (see
-// awscheck.Clean): they could hide what it looks for.
+// Text returns s with stand-ins. Clean s first (see awscheck.Clean): control characters
+// could hide what it looks for.
 func (k *Mask) Text(s string) string {
 	if k == nil {
 		return s
@@ -103,7 +96,7 @@ func (k *Mask) Text(s string) string {
 	return b.String()
 }
 
-// Texts is Text of each.
+// Texts applies Text to each.
 func (k *Mask) Texts(list []string) []string {
 	if k == nil || list == nil {
 		return list
@@ -115,11 +108,11 @@ func (k *Mask) Texts(list []string) []string {
 	return masked
 }
 
-// Identifies reports whether there is anything in s that Text replaces.
+// Identifies reports whether Text replaces anything in s.
 func (k *Mask) Identifies(s string) bool { return k.Text(s) != s }
 
-// Hide is s with a sign in place of each character of what identifies: for a text
-// that is being edited, whose cursor must stay where it is.
+// Hide returns s with a sign in place of each character that identifies: for a text that
+// is being edited, whose cursor must stay in place.
 func (k *Mask) Hide(s, sign string) string {
 	if k == nil {
 		return s
@@ -134,17 +127,17 @@ func (k *Mask) Hide(s, sign string) string {
 	return b.String() + s[from:]
 }
 
-// Command is a shell command with stand-ins. One that had something to hide is turned
-// into a comment: it does nothing where it is pasted, and does not look as if it would.
+// Command returns a shell command with stand-ins. A command that something was replaced
+// in becomes a comment: pasted, it does nothing, and it does not look as if it would.
 func (k *Mask) Command(s string) string {
 	masked := k.Text(s)
 	if masked == s {
 		return s
 	}
-	return "# masked, not to be run: " + strings.ReplaceAll(masked, "\n", "\n# ")
+	return "# masked, do not run: " + strings.ReplaceAll(masked, "\n", "\n# ")
 }
 
-// Commands is Command of each.
+// Commands applies Command to each.
 func (k *Mask) Commands(list []string) []string {
 	if k == nil || list == nil {
 		return list
@@ -156,7 +149,7 @@ func (k *Mask) Commands(list []string) []string {
 	return masked
 }
 
-// Remedy is a fix with stand-ins.
+// Remedy returns a fix with stand-ins.
 func (k *Mask) Remedy(r awscheck.Remedy) awscheck.Remedy {
 	if k == nil {
 		return r
@@ -166,8 +159,8 @@ func (k *Mask) Remedy(r awscheck.Remedy) awscheck.Remedy {
 	return r
 }
 
-// Policy is a policy document with stand-ins. AWS refuses one that had something to
-// hide.
+// Policy returns a policy document with stand-ins. AWS rejects one that something was
+// replaced in.
 func (k *Mask) Policy(p *awscheck.Policy) *awscheck.Policy {
 	if k == nil || p == nil {
 		return p
@@ -180,7 +173,7 @@ func (k *Mask) Policy(p *awscheck.Policy) *awscheck.Policy {
 	return masked
 }
 
-// name is the stand-in of a value.
+// name returns the stand-in of a value.
 func (k *Mask) name(kind, value string) string {
 	key := kind + "\x00" + strings.ToLower(value)
 	name := k.names[key]
@@ -205,7 +198,7 @@ func letters(n int) string {
 	return s
 }
 
-// each finds what identifies in s, in order.
+// each finds what identifies an account in s, in order.
 func (k *Mask) each(s string, found func(start, end int, l literal)) {
 	for i := 0; i < len(s); {
 		l, end := k.at(s, i)
@@ -218,7 +211,7 @@ func (k *Mask) each(s string, found func(start, end int, l literal)) {
 	}
 }
 
-// at tells what identifies somebody at s[i:], and where that ends; 0: nothing does.
+// at returns what identifies an account at s[i:], and where it ends; 0: nothing does.
 func (k *Mask) at(s string, i int) (literal, int) {
 	for _, l := range k.known[lower(s[i])] {
 		end := i + len(l.text)

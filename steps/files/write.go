@@ -1,4 +1,4 @@
-package steps
+package files
 
 import (
 	"errors"
@@ -7,10 +7,10 @@ import (
 	"path/filepath"
 )
 
-// WriteFile writes a file that only its owner may read (mode 0600), whole or not
-// at all: a crash leaves the old one. What is no regular file, such as a pipe, is
-// written to as it is.
-func WriteFile(path string, data []byte) error {
+// Write writes a file that only its owner may read (mode 0600), whole or not at all: a
+// crash leaves the old one. What is not a regular file, such as a pipe, is written to
+// directly.
+func Write(path string, data []byte) error {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
 	}
@@ -23,7 +23,7 @@ func WriteFile(path string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(temp.Name()) // fails once it was renamed, as it should
+	defer os.Remove(temp.Name()) // fails after the rename, as it should
 	_, err = temp.Write(data)
 	if err == nil {
 		err = temp.Sync()

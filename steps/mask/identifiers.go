@@ -1,14 +1,14 @@
-package steps
+package mask
 
 import (
 	"net/netip"
 	"strings"
 )
 
-// identifierAt tells by its form what identifies an account at s[i:]: its kind, and
-// where it ends; 0: nothing. It reads a few bytes where there is nothing, since it is
-// asked of every byte of every frame. What the contract with the user names is told
-// even where it touches letters, as it may while something is typed beside it.
+// identifierAt recognizes by its form what identifies an account at s[i:]. It returns its
+// kind and where it ends; 0: nothing does. It reads few bytes where there is nothing:
+// it runs for every byte of every frame. Account ids, ARNs and VPC ids are recognized
+// even where they touch letters, as they may while something is typed beside them.
 func identifierAt(s string, i int) (kind string, end int) {
 	c := s[i]
 	switch {
@@ -50,8 +50,8 @@ func identifierAt(s string, i int) (kind string, end int) {
 	return addressAt(s, i)
 }
 
-// accountAt tells an account id: 12 digits or, as the console writes them, three groups
-// of four. A longer number may hold one.
+// accountAt recognizes an account id: 12 digits or, as the console writes them, three
+// groups of four. A longer number may contain one.
 func accountAt(s string, i int) (kind string, end int) {
 	if i > 0 && isDigit(s[i-1]) {
 		return "", 0
@@ -74,8 +74,8 @@ func accountAt(s string, i int) (kind string, end int) {
 	return "account", i + len(form)
 }
 
-// arnEnd is the end of an ARN in prose, in a command or in JSON: the mark at the end of
-// a sentence is none of it.
+// arnEnd is the end of an ARN in prose, in a command or in JSON. The mark at the end of a
+// sentence is not part of it.
 func arnEnd(s string, i int) int {
 	end := i
 	for end < len(s) && s[end] > ' ' && !strings.ContainsRune("\"'`,;()[]{}<>|\\", rune(s[end])) {
@@ -87,23 +87,23 @@ func arnEnd(s string, i int) int {
 	return end
 }
 
-// capitalsAt is the end of a word of at least least capitals and digits, with a digit
-// in it.
-func capitalsAt(s string, i, least int) int {
+// capitalsAt is the end of a word of at least minLen capitals and digits, with a digit in
+// it; 0: there is none.
+func capitalsAt(s string, i, minLen int) int {
 	end, digit := i, false
 	for end < len(s) && (isDigit(s[end]) || (s[end] >= 'A' && s[end] <= 'Z')) {
 		digit = digit || isDigit(s[end])
 		end++
 	}
-	if end-i < least || !digit || isWord(s, end) {
+	if end-i < minLen || !digit || isWord(s, end) {
 		return 0
 	}
 	return end
 }
 
-// resourceAt tells the id of something in a VPC: a prefix, then 8 or 17 hexadecimal
-// digits. The prefix is the kind. A VPC's is told from its first digit, so that it does
-// not show while it is typed.
+// resourceAt recognizes the id of something in a VPC: a prefix, then 8 or 17 hexadecimal
+// digits. The prefix is the kind. A VPC's is recognized from its first digit on, so that
+// it is hidden while it is typed.
 func resourceAt(s string, i int) (kind string, end int) {
 	dash := i
 	for dash < len(s) && dash-i < len("eipassoc") && s[dash] >= 'a' && s[dash] <= 'z' {
@@ -130,8 +130,8 @@ func resourceAt(s string, i int) (kind string, end int) {
 	return kind, end
 }
 
-// addressAt tells an address that is on the internet; with the length of a network
-// behind it, only the address is its own.
+// addressAt recognizes an address on the internet. Of a network it is the address only,
+// without the prefix length.
 func addressAt(s string, i int) (kind string, end int) {
 	if i > 0 && (isDigit(s[i-1]) || s[i-1] == '.' || s[i-1] == ':' || s[i-1] == 'v') { // v1.2.3.4 is a version
 		return "", 0
@@ -145,7 +145,7 @@ func addressAt(s string, i int) (kind string, end int) {
 	return "ip", end
 }
 
-// dottedEnd is the end of four numbers with a separator between.
+// dottedEnd is the end of four numbers with a separator between them; 0: there are none.
 func dottedEnd(s string, i int, separator byte) int {
 	for part := range 4 {
 		end := digitsEnd(s, i)
@@ -166,7 +166,7 @@ func dottedEnd(s string, i int, separator byte) int {
 	return i
 }
 
-// colonsEnd is the end of what may be an IPv6 address.
+// colonsEnd is the end of what may be an IPv6 address; 0: it is none.
 func colonsEnd(s string, i int) int {
 	end, colons := i, 0
 	for end < len(s) && (isHex(s[end]) || s[end] == ':') {
@@ -184,9 +184,9 @@ func colonsEnd(s string, i int) int {
 	return end
 }
 
-// external reports whether an address is one on the internet, or stands for one in an
-// example (RFC 5737). Private networks are shown: they are what the wizard is about,
-// and the same in every company.
+// external reports whether an address is on the internet, or stands for such an address in
+// an example (RFC 5737). Private networks are shown: they are what the wizard is about,
+// and every company uses the same ones.
 func external(text string) bool {
 	a, err := netip.ParseAddr(text)
 	if err != nil {

@@ -1,4 +1,4 @@
-package steps_test
+package files_test
 
 import (
 	"testing"
@@ -7,6 +7,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 )
 
 func TestSavedAccountConflict(t *testing.T) {
@@ -39,7 +40,7 @@ func TestSavedAccountConflict(t *testing.T) {
 			if err := m.Set(steps.KeyProfile, steps.Text("astro")); err != nil {
 				t.Fatal(err)
 			}
-			saved := steps.NewSavedAccount(c.saved, m)
+			saved := files.NewSavedAccount(c.saved, m)
 			if c.profile != "" {
 				if err := m.Set(steps.KeyProfile, steps.Text(c.profile)); err != nil {
 					t.Fatal(err)

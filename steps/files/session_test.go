@@ -1,12 +1,15 @@
-package steps
+package files
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/astronomer/astro-activate/steps"
 )
 
 func TestTheSessionLivesInTheUsersStateFolder(t *testing.T) {
@@ -34,8 +37,8 @@ func TestTheSessionLivesInTheUsersStateFolder(t *testing.T) {
 
 func TestASessionIsGoneOnWithWhereItWasLeft(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "state", "session.yaml")
-	r := DefaultRequirements()
-	all := All(r)
+	r := steps.DefaultRequirements()
+	all := steps.All(r)
 	saved := time.Date(2022, 9, 14, 10, 0, 0, 0, time.UTC)
 	saver := Saver{Path: path, Steps: all, Requirements: r, Now: func() time.Time { return saved }}
 
@@ -59,11 +62,11 @@ func TestASessionIsGoneOnWithWhereItWasLeft(t *testing.T) {
 	if err != nil || s == nil || note != "" {
 		t.Fatalf("%v, %q, %v", s, note, err)
 	}
-	back := New(all, Env{Requirements: r}, Answers{})
-	if err := back.Resume(s); err != nil {
+	back := steps.New(all, steps.Env{Requirements: r}, steps.Answers{})
+	if err := Resume(back, s); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := back.Answers().fingerprint(allKeys(all)), m.Answers().fingerprint(allKeys(all)); got != want {
+	if got, want := fmt.Sprint(back.Answers()), fmt.Sprint(m.Answers()); got != want {
 		t.Errorf("the answers came back as\n%s\nnot as\n%s", got, want)
 	}
 	if back.Step().ID != "network" {
@@ -74,23 +77,13 @@ func TestASessionIsGoneOnWithWhereItWasLeft(t *testing.T) {
 	}
 }
 
-func allKeys(all []Step) []Key {
-	var keys []Key
-	for _, s := range all {
-		for _, f := range s.Fields {
-			keys = append(keys, f.Key)
-		}
-	}
-	return keys
-}
-
 func TestASaveThatFailsLeavesTheOldSession(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "file", "session.yaml")
 	if err := os.WriteFile(filepath.Join(dir, "file"), []byte("in the way"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	err := Saver{Path: path, Now: time.Now}.Save(Answers{}, "tools")
+	err := Saver{Path: path, Now: time.Now}.Save(steps.Answers{}, "tools")
 	if err == nil || strings.Contains(err.Error(), "session could not") { // which the front ends say
 		t.Errorf("%v", err)
 	}
@@ -119,7 +112,7 @@ func TestADamagedSessionIsSetAsideAndUsedAsFarAsItGoes(t *testing.T) {
 			if err := os.WriteFile(path, []byte(tt.file), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			all := All(DefaultRequirements())
+			all := steps.All(steps.DefaultRequirements())
 			s, note, err := LoadSession(all, path)
 			if err != nil || (s == nil) != tt.none || note == "" || strings.Contains(note, "\n") {
 				t.Fatalf("%v, %q, %v", s, note, err)
@@ -130,26 +123,26 @@ func TestADamagedSessionIsSetAsideAndUsedAsFarAsItGoes(t *testing.T) {
 			if s == nil {
 				return
 			}
-			m := New(all, Env{Requirements: DefaultRequirements()}, Answers{})
-			if err := m.Resume(s); err != nil || m.Answers().Text(KeyRegion) != tt.region {
-				t.Errorf("the region is %q, %v", m.Answers().Text(KeyRegion), err)
+			m := steps.New(all, steps.Env{Requirements: steps.DefaultRequirements()}, steps.Answers{})
+			if err := Resume(m, s); err != nil || m.Answers().Text(steps.KeyRegion) != tt.region {
+				t.Errorf("the region is %q, %v", m.Answers().Text(steps.KeyRegion), err)
 			}
 		})
 	}
 }
 
 func TestASavedSessionThatIsCutAnywhereIsFoundDamaged(t *testing.T) {
-	r := DefaultRequirements()
+	r := steps.DefaultRequirements()
 	m, err := given(t, everything)
 	if err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "session.yaml")
-	saver := Saver{Path: path, Steps: All(r), Requirements: r, Now: time.Now}
-	if err := saver.Save(Answers{}, "tools"); err != nil {
+	saver := Saver{Path: path, Steps: steps.All(r), Requirements: r, Now: time.Now}
+	if err := saver.Save(steps.Answers{}, "tools"); err != nil {
 		t.Fatal(err)
 	}
-	if _, note, err := LoadSession(All(r), path); note != "" || err != nil {
+	if _, note, err := LoadSession(steps.All(r), path); note != "" || err != nil {
 		t.Errorf("one without any answer yet: %q, %v", note, err)
 	}
 	if err := saver.Save(m.Answers(), "network"); err != nil {
@@ -159,44 +152,44 @@ func TestASavedSessionThatIsCutAnywhereIsFoundDamaged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ParseSession(All(r), whole); err != nil {
+	if _, err := ParseSession(steps.All(r), whole); err != nil {
 		t.Fatal(err)
 	}
 	for n := range len(whole) - 1 { // the last byte is the end of the last line
-		if _, err := ParseSession(All(r), whole[:n]); err == nil {
+		if _, err := ParseSession(steps.All(r), whole[:n]); err == nil {
 			t.Fatalf("taken for whole:\n%s", whole[:n])
 		}
 	}
 }
 
 func TestTwoRunsOnOneSessionDoNotOverwriteEachOther(t *testing.T) {
-	r := DefaultRequirements()
+	r := steps.DefaultRequirements()
 	path := filepath.Join(t.TempDir(), "session.yaml")
 	run := func() *Saver {
-		s := &Saver{Path: path, Steps: All(r), Requirements: r, Now: time.Now}
+		s := &Saver{Path: path, Steps: steps.All(r), Requirements: r, Now: time.Now}
 		s.Watch()
 		return s
 	}
-	mine := Answers{}.With(KeyRegion, Text("us-east-1"))
+	mine := steps.Answers{}.With(steps.KeyRegion, steps.Text("us-east-1"))
 	first, second := run(), run()
 	for range 2 {
 		if err := first.Save(mine, "region"); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := second.Save(Answers{}, "tools"); err == nil || !strings.Contains(err.Error(), "another run") {
+	if err := second.Save(steps.Answers{}, "tools"); err == nil || !strings.Contains(err.Error(), "another run") {
 		t.Errorf("it was overwritten: %v", err)
 	}
-	if s, _, err := LoadSession(All(r), path); err != nil || s == nil || len(s.Settings) != 1 {
+	if s, _, err := LoadSession(steps.All(r), path); err != nil || s == nil || len(s.Settings) != 1 {
 		t.Errorf("what the first run saved is now %+v, %v", s, err)
 	}
-	if err := run().Save(Answers{}, "tools"); err != nil {
+	if err := run().Save(steps.Answers{}, "tools"); err != nil {
 		t.Errorf("a run that begins later can't go on: %v", err)
 	}
 }
 
 func TestNoSessionIsNoProblem(t *testing.T) {
-	s, note, err := LoadSession(All(DefaultRequirements()), filepath.Join(t.TempDir(), "session.yaml"))
+	s, note, err := LoadSession(steps.All(steps.DefaultRequirements()), filepath.Join(t.TempDir(), "session.yaml"))
 	if s != nil || note != "" || err != nil {
 		t.Errorf("%v, %q, %v", s, note, err)
 	}
@@ -212,7 +205,7 @@ func TestAReportIsWrittenThroughALinkAndIntoAPipe(t *testing.T) {
 		t.Logf("no links here: %v", err)
 		link = file
 	}
-	if err := WriteFile(link, []byte("new")); err != nil {
+	if err := Write(link, []byte("new")); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := os.ReadFile(file); err != nil || string(got) != "new" {
@@ -221,7 +214,7 @@ func TestAReportIsWrittenThroughALinkAndIntoAPipe(t *testing.T) {
 	if left, _ := filepath.Glob(filepath.Join(dir, ".*")); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
 	}
-	if err := WriteFile(os.DevNull, []byte("new")); err != nil {
+	if err := Write(os.DevNull, []byte("new")); err != nil {
 		t.Error(err)
 	}
 	if info, err := os.Stat(os.DevNull); err != nil || info.Mode().IsRegular() {

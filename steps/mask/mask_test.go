@@ -1,4 +1,4 @@
-package steps_test
+package mask_test
 
 import (
 	"reflect"
@@ -7,14 +7,14 @@ import (
 	"unicode/utf8"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 )
 
 // newMask is one that knows an account and a data service.
-func newMask() *steps.Mask {
-	k := steps.NewMask()
-	k.LearnIdentity("111122223333", "arn:aws:sts::111122223333:assumed-role/Admin/jo,smith@example.com",
-		"xy12345.snowflakecomputing.com", "203.0.113.9", "db", "")
+func newMask() *mask.Mask {
+	k := mask.New()
+	k.Learn("111122223333", "arn:aws:sts::111122223333:assumed-role/Admin/jo,smith@example.com",
+		[]string{"xy12345.snowflakecomputing.com", "203.0.113.9", "db", ""})
 	return k
 }
 
@@ -69,7 +69,7 @@ func TestWhatIdentifiesGetsAStandIn(t *testing.T) {
 }
 
 func TestAStandInIsOfOneValueOnly(t *testing.T) {
-	k, seen := steps.NewMask(), map[string]bool{}
+	k, seen := mask.New(), map[string]bool{}
 	for i := range 800 {
 		id := "vpc-0bb2" + strings.Repeat("0", 9) + string(rune('0'+i/512%8)) + string(rune('0'+i/64%8)) + string(rune('0'+i/8%8)) + string(rune('0'+i%8))
 		name := k.Text(id)
@@ -106,7 +106,7 @@ func TestAMaskedFixKeepsNothingThatIdentifiesNorRuns(t *testing.T) {
 	}
 	got := newMask().Remedy(r)
 	want := awscheck.Remedy{
-		Text: "Delete [vpc-A].", Commands: []string{"# masked, not to be run: aws ec2 delete-vpc --vpc-id [vpc-A]", "true"},
+		Text: "Delete [vpc-A].", Commands: []string{"# masked, do not run: aws ec2 delete-vpc --vpc-id [vpc-A]", "true"},
 		Policy: &awscheck.Policy{Version: "2012-10-17", Statement: []awscheck.Statement{{Resource: []string{"[arn-B]", "*"}}}},
 		Links:  []string{"https://console.aws.amazon.com/vpc/home#VpcDetails:VpcId=[vpc-A]"},
 	}
@@ -119,9 +119,9 @@ func TestAMaskedFixKeepsNothingThatIdentifiesNorRuns(t *testing.T) {
 }
 
 func TestNoMaskChangesNothing(t *testing.T) {
-	var k *steps.Mask
+	var k *mask.Mask
 	const text = "arn:aws:iam::111122223333:role/x"
-	k.LearnIdentity("111122223333", text, "db.example.com")
+	k.Learn("111122223333", text, []string{"db.example.com"})
 	if k.Text(text) != text || k.Hide(text, "*") != text || k.Command(text) != text || k.Identifies(text) || k.Texts([]string{text})[0] != text {
 		t.Error("it changes something")
 	}

@@ -1,4 +1,4 @@
-package steps
+package files
 
 import (
 	"fmt"
@@ -8,14 +8,16 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/astronomer/astro-activate/steps"
 )
 
 // given parses a file and commits it, as check does.
-func given(t *testing.T, file string) (*Machine, error) {
+func given(t *testing.T, file string) (*steps.Machine, error) {
 	t.Helper()
-	r := DefaultRequirements()
-	all := All(r)
-	m := New(all, Env{Requirements: r}, Answers{})
+	r := steps.DefaultRequirements()
+	all := steps.All(r)
+	m := steps.New(all, steps.Env{Requirements: r}, steps.Answers{})
 	settings, err := ParseAnswers(all, "answers.yaml", []byte(file))
 	if err != nil {
 		return m, err
@@ -49,18 +51,18 @@ func TestAnAnswersFileIsReadAsItWasWritten(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for key, want := range map[Key]Value{
-				KeyProfile:      {"prod"},
-				KeyExpectedID:   {"012345678901"},
-				KeyPeerAccount:  {"000000000012"},
-				KeyMaxNodes:     {"20"},
-				KeyCIDR:         {"172.20.0.0/19"},
-				KeyMethods:      {"public", "peering"},
-				KeyEndpoints:    {"warehouse=snowflake://xy12345.snowflakecomputing.com:443", "db=postgres://db.example.com:5432"},
-				KeyResolve:      {"true"},
-				KeyPeerProfile:  nil,
-				KeyPeerCIDRs:    nil, // an empty list of networks says nothing
-				KeyPrivateZones: {"Z0123456789ABCDEFGHIJ"},
+			for key, want := range map[steps.Key]steps.Value{
+				steps.KeyProfile:      {"prod"},
+				steps.KeyExpectedID:   {"012345678901"},
+				steps.KeyPeerAccount:  {"000000000012"},
+				steps.KeyMaxNodes:     {"20"},
+				steps.KeyCIDR:         {"172.20.0.0/19"},
+				steps.KeyMethods:      {"public", "peering"},
+				steps.KeyEndpoints:    {"warehouse=snowflake://xy12345.snowflakecomputing.com:443", "db=postgres://db.example.com:5432"},
+				steps.KeyResolve:      {"true"},
+				steps.KeyPeerProfile:  nil,
+				steps.KeyPeerCIDRs:    nil, // an empty list of networks says nothing
+				steps.KeyPrivateZones: {"Z0123456789ABCDEFGHIJ"},
 			} {
 				if got := m.Answers().Get(key); !slices.Equal(got, want) || (got == nil) != (want == nil) {
 					t.Errorf("%s is %q, not %q", key, got, want)
@@ -75,22 +77,22 @@ func TestAnAnswersFileIsReadAsItWasWritten(t *testing.T) {
 
 func TestAnEmptyListOfMethodsIsAnAnswer(t *testing.T) {
 	m, err := given(t, "connectivity: {methods: []}")
-	if err != nil || slices.Contains(m.Missing(), KeyMethods) {
+	if err != nil || slices.Contains(m.Missing(), steps.KeyMethods) {
 		t.Errorf("missing: %v, %v", m.Missing(), err)
 	}
 }
 
 func TestACIDRThatIsNoneIsAnAnswerForItsCheckToJudge(t *testing.T) {
 	m, err := given(t, "network: {cidr: 10.0.0.0/99}")
-	if err != nil || m.Answers().Text(KeyCIDR) != "10.0.0.0/99" {
-		t.Errorf("%q, %v", m.Answers().Text(KeyCIDR), err)
+	if err != nil || m.Answers().Text(steps.KeyCIDR) != "10.0.0.0/99" {
+		t.Errorf("%q, %v", m.Answers().Text(steps.KeyCIDR), err)
 	}
 }
 
 func TestFilesThatHoldNothingGiveNothing(t *testing.T) {
 	for _, file := range []string{"", "\n\n", "# nothing yet\n", "---\n", "~\n", "{}", "\ufeff", "account:\ncluster: ~\n"} {
-		if m, err := given(t, file); err != nil || m.Answers().values != nil {
-			t.Errorf("%q: %v, %v", file, m.Answers().values, err)
+		if m, err := given(t, file); err != nil || fmt.Sprint(m.Answers()) != fmt.Sprint(steps.Answers{}) {
+			t.Errorf("%q: %v, %v", file, m.Answers(), err)
 		}
 	}
 }
@@ -106,9 +108,9 @@ func TestABadAnswersFileIsOneSentence(t *testing.T) {
 		"a map where a text belongs": {"region: {name: us-east-1}", "line 1: region takes one value, not a map"},
 		"a list where a text":        {"network:\n  cidr: [10.0.0.0/16]", "line 2: network.cidr takes one value, not a list"},
 		"a text where a list":        {"peering: {cidrs: 10.0.0.0/16}", `peering.cidrs takes a list, not the single value "10.0.0.0/16": write cidrs: [10.0.0.0/16]`},
-		"a text where a group":       {"account: prod", `account holds several answers, not the single value "prod": write them below it, as account: {`},
-		"a list in a list":           {"peering: {cidrs: [[10.0.0.0/16]]}", "peering.cidrs holds a list where one value belongs"},
-		"a map in a list of texts":   {"dns: {private_zones: [{id: Z1}]}", "dns.private_zones holds a map where one value belongs"},
+		"a text where a group":       {"account: prod", `account contains several answers, not the single value "prod": write them below it, as account: {`},
+		"a list in a list":           {"peering: {cidrs: [[10.0.0.0/16]]}", "peering.cidrs contains a list where one value belongs"},
+		"a map in a list of texts":   {"dns: {private_zones: [{id: Z1}]}", "dns.private_zones contains a map where one value belongs"},
 		"a number that isn't one":    {"cluster: {max_nodes: 1e3}", `cluster.max_nodes: "1e3" is not a whole number`},
 		"a number in another's form": {"cluster: {max_nodes: 010}", `cluster.max_nodes: "010" is not a whole number`},
 		"one method twice":           {"connectivity: {methods: [public, public]}", `"public" is there twice`},
@@ -125,13 +127,13 @@ func TestABadAnswersFileIsOneSentence(t *testing.T) {
 		"an endpoint's port":         {"public: {endpoints: [{name: db, kind: postgres, host: h, port: many}]}", `the port "many" of db is not a number`},
 		"an endpoint with a URL":     {"public: {endpoints: [{name: db, kind: postgres, host: 'https://h', port: 1}]}", `the host "https://h" of db`},
 		"an unknown check":           {"acknowledged: {region.zone: ours}", `there is no check called "region.zone" to acknowledge; did you mean region.zones?`},
-		"no reason":                  {"acknowledged: {region.zones: ''}", "acknowledging region.zones takes a reason"},
-		"a reason with escapes":      {`acknowledged: {region.zones: "\e[2Jours"}`, "the reason for acknowledging region.zones holds a control character"},
-		"reasons without checks":     {"acknowledged: [region.zones]", "acknowledged holds several answers, not a list"},
+		"no reason":                  {"acknowledged: {region.zones: ''}", "acknowledging region.zones requires a reason"},
+		"a reason with escapes":      {`acknowledged: {region.zones: "\e[2Jours"}`, "the reason for acknowledging region.zones contains a control character"},
+		"reasons without checks":     {"acknowledged: [region.zones]", "acknowledged contains several answers, not a list"},
 		"YAML that is none":          {"region: 'us-east-1", "not readable as YAML"},
 		"a tab":                      {"account:\n\tprofile: x", "not readable as YAML"},
 		"another file altogether":    {"\x7fELF\x02\x01\x01\x00\x00", "not readable as YAML"},
-		"a huge file":                {strings.Repeat("# x\n", MostAnswerBytes/4+1), "larger than"},
+		"a huge file":                {strings.Repeat("# x\n", MaxAnswerBytes/4+1), "larger than"},
 		"a map as a key":             {"{[region]: x}", "where the name of an answer belongs"},
 		"a text that drives":         {"region: \"\\e[2J\"", "\uFFFD[2J"},
 	} {
@@ -145,8 +147,8 @@ func TestABadAnswersFileIsOneSentence(t *testing.T) {
 }
 
 func TestSetTakesTextsAndLists(t *testing.T) {
-	all := All(DefaultRequirements())
-	for in, want := range map[string]Value{
+	all := steps.All(steps.DefaultRequirements())
+	for in, want := range map[string]steps.Value{
 		"region=us-east-1":                                     {"us-east-1"},
 		" network.cidr = 10.0.0.0/16 ":                         {"10.0.0.0/16"},
 		"connectivity.methods=public, peering":                 {"public", "peering"},
@@ -165,24 +167,24 @@ func TestSetTakesTextsAndLists(t *testing.T) {
 // TestWhatIsWrittenIsReadBack gives every field odd but valid texts and holds the
 // document that the session keeps against what was given.
 func TestWhatIsWrittenIsReadBack(t *testing.T) {
-	all := All(DefaultRequirements())
+	all := steps.All(steps.DefaultRequirements())
 	odd := []string{"0123", "1e3", "0x10", "true", "no", "null", "~", "- x", "#", "a: b", "{", "[x", "'", `"`, "&a", "*a", "!!int 3",
 		" padded ", "é\u200b", "line\nbreak", "tab\tbed", "1_000", "2026-11-21", "12:30:00", "=", "<<", "%", "@", "`", "\\", "日本", ".inf", "1.0"}
 	pick := rand.New(rand.NewPCG(1, 2))
 	for range 300 {
-		answers := Answers{}
+		answers := steps.Answers{}
 		for _, s := range all {
 			for _, f := range s.Fields {
-				v := Text(odd[pick.IntN(len(odd))])
+				v := steps.Text(odd[pick.IntN(len(odd))])
 				switch {
 				case f.Record != nil:
-					v = Value{fmt.Sprintf("n%d=postgres://h:%d", pick.IntN(9), 1+pick.IntN(9)), odd[pick.IntN(len(odd))]}
+					v = steps.Value{fmt.Sprintf("n%d=postgres://h:%d", pick.IntN(9), 1+pick.IntN(9)), odd[pick.IntN(len(odd))]}
 				case f.Kind.Many():
 					v = append(v, odd[pick.IntN(len(odd))])
-				case f.Kind == NumberField && pick.IntN(2) == 0:
-					v = Text("20")
-				case f.Kind == ToggleField && pick.IntN(2) == 0:
-					v = Text("false")
+				case f.Kind == steps.NumberField && pick.IntN(2) == 0:
+					v = steps.Text("20")
+				case f.Kind == steps.ToggleField && pick.IntN(2) == 0:
+					v = steps.Text("false")
 				}
 				if pick.IntN(4) > 0 {
 					answers = answers.With(f.Key, v)
@@ -205,9 +207,9 @@ func TestWhatIsWrittenIsReadBack(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%v in\n%s", err, data)
 			}
-			back := Answers{}
+			back := steps.Answers{}
 			for _, s := range settings {
-				if check, ok := strings.CutPrefix(string(s.Key), acknowledgedDots); ok {
+				if check, ok := strings.CutPrefix(string(s.Key), acknowledgedPrefix); ok {
 					back = back.Acknowledge(check, s.Value.String())
 				} else {
 					back = back.With(s.Key, s.Value)
@@ -233,7 +235,7 @@ func FuzzParseAnswers(f *testing.F) {
 	f.Add("{region: us-east-1, network: {cidr: [}}")
 	f.Add("acknowledged: {region.zones: x}\n---\n")
 	f.Add("public: {endpoints: [{name: a=b, kind: 'c://d', host: '[::1]', port: 1}]}")
-	all := All(DefaultRequirements())
+	all := steps.All(steps.DefaultRequirements())
 	f.Fuzz(func(t *testing.T, file string) {
 		settings, err := ParseAnswers(all, "answers.yaml", []byte(file))
 		if err != nil {
@@ -242,7 +244,7 @@ func FuzzParseAnswers(f *testing.F) {
 			}
 			return
 		}
-		m := New(all, Env{Requirements: DefaultRequirements()}, Answers{})
+		m := steps.New(all, steps.Env{Requirements: steps.DefaultRequirements()}, steps.Answers{})
 		if m.SetAll(settings) != nil {
 			return
 		}
@@ -254,7 +256,7 @@ func FuzzParseAnswers(f *testing.F) {
 		if err != nil {
 			t.Fatalf("%v in\n%s", err, data)
 		}
-		back := New(all, Env{Requirements: DefaultRequirements()}, Answers{})
+		back := steps.New(all, steps.Env{Requirements: steps.DefaultRequirements()}, steps.Answers{})
 		if err := back.SetAll(again); err != nil {
 			t.Fatal(err)
 		}

@@ -9,15 +9,32 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 )
 
-// The choices of what to peer with are listed with the target's own credentials
-// where it has a profile; where it has none they are this account's.
+// lookupProfiles lists the profiles of this machine's AWS configuration.
+func lookupProfiles(ctx context.Context, in Input, give func(Options)) {
+	profiles, err := in.Accounts.Profiles(ctx)
+	if err != nil {
+		give(Options{Note: "The AWS configuration could not be read: " + err.Error()})
+		return
+	}
+	o := Options{Choices: []Choice{}}
+	for _, p := range profiles {
+		c := Choice{Value: p.Name, Detail: p.Kind}
+		if p.Account != "" {
+			c.Detail += " " + p.Account
+		}
+		o.Choices = append(o.Choices, c)
+	}
+	give(o)
+}
 
-// lookupTargetRegions lists the regions that the target's account can use. One that
-// it has not enabled holds nothing.
+// The choices of what to peer with are listed with the target's own credentials if it
+// has a profile, else with those of the account being activated.
+
+// lookupTargetRegions lists the regions that are enabled in the target's account.
 func lookupTargetRegions(ctx context.Context, in Input, give func(Options)) {
 	regions, err := in.target().Regions(ctx)
 	if err != nil {
-		give(Options{Note: unlisted("regions", err)})
+		give(Options{Note: notListed("regions", err)})
 		return
 	}
 	o := Options{Choices: []Choice{}}
@@ -29,22 +46,22 @@ func lookupTargetRegions(ctx context.Context, in Input, give func(Options)) {
 	give(o)
 }
 
-// lookupTargetVPCs lists the VPCs of the target's region: those that may accept a
-// peering first, then the default one, then what others share.
+// lookupTargetVPCs lists the VPCs of the target's region: first those that can accept a
+// peering, then the default one, then those that other accounts share.
 func lookupTargetVPCs(ctx context.Context, in Input, give func(Options)) {
 	t := in.peer()
 	if t.Region == "" {
-		give(Options{Note: "Choose the target's region first."})
+		give(Options{Note: "Select the target's region first."})
 		return
 	}
 	id, err := t.Account.Identity(ctx)
 	if err != nil {
-		give(Options{Note: unlisted("VPCs", err)})
+		give(Options{Note: notListed("VPCs", err)})
 		return
 	}
 	vpcs, err := t.Account.VPCs(ctx, t.Region)
 	if err != nil {
-		give(Options{Note: unlisted("VPCs", err)})
+		give(Options{Note: notListed("VPCs", err)})
 		return
 	}
 	o := Options{Columns: []string{"VPC", "Name", "CIDRs", "Owner", "DNS"}, Choices: make([]Choice, 0, len(vpcs))}
@@ -52,34 +69,34 @@ func lookupTargetVPCs(ctx context.Context, in Input, give func(Options)) {
 		c := Choice{Value: v.ID, Cells: []string{v.ID, v.Name, strings.Join(texts(v.CIDRs), ", "), v.Owner, "–"}}
 		switch {
 		case v.Owner != id.Account:
-			c.Rank, c.Detail = 2, "shared by its owner, who alone can accept a peering"
+			c.Rank, c.Detail = 2, "shared: only its owner can accept a peering"
 		case v.Default:
 			c.Rank, c.Detail = 1, "default VPC"
 		}
 		o.Choices = append(o.Choices, c)
 	}
 	if t.AccountID != "" && t.AccountID != id.Account {
-		o.Note = "These are the VPCs of account " + id.Account + ", which the credentials at hand reach, not of " + t.AccountID + "."
+		o.Note = "These are the VPCs of account " + id.Account + ", which the credentials reach, not of " + t.AccountID + "."
 	}
 	give(o)
 	if len(vpcs) <= maxDNSLookups {
-		lookAtDNS(ctx, t, id.Account, o, give)
+		lookupDNSState(ctx, t, id.Account, o, give)
 	}
 }
 
-// mostDNSLooks is up to how many VPCs the DNS state of each is listed: AWS tells it
-// by two calls a VPC, and the check of the chosen one tells it in any case.
+// maxDNSLookups is the maximum number of VPCs for which the list shows the DNS state. It
+// takes two calls a VPC, and the check of the selected VPC reports it in any case.
 const maxDNSLookups = 20
 
-// lookAtDNS fills in the DNS state of the owner's VPCs as it comes; AWS tells it to
-// nobody else.
-func lookAtDNS(ctx context.Context, t awscheck.Target, owner string, o Options, give func(Options)) {
+// lookupDNSState fills in the DNS state of the owner's VPCs as it arrives. AWS reports
+// it only to the owner.
+func lookupDNSState(ctx context.Context, t awscheck.Target, owner string, o Options, give func(Options)) {
 	var mu sync.Mutex
 	var all sync.WaitGroup
 	put := func(i int, state string) {
 		mu.Lock()
 		defer mu.Unlock()
-		o.Choices = slices.Clone(o.Choices) // what was given before is being read
+		o.Choices = slices.Clone(o.Choices) // a reader holds those given before
 		c := &o.Choices[i]
 		c.Cells = slices.Clone(c.Cells)
 		c.Cells[len(c.Cells)-1] = state
@@ -113,7 +130,7 @@ func lookAtDNS(ctx context.Context, t awscheck.Target, owner string, o Options, 
 func lookupTargetCIDRs(ctx context.Context, in Input, give func(Options)) {
 	vpc, err := in.peer().Find(ctx)
 	if err != nil {
-		give(Options{Note: unlisted("VPC's CIDRs", err)})
+		give(Options{Note: notListed("VPC's CIDRs", err)})
 		return
 	}
 	o := Options{Choices: []Choice{}}
@@ -132,12 +149,12 @@ func lookupTargetZones(ctx context.Context, in Input, give func(Options)) {
 	t := in.peer()
 	vpc, err := t.Find(ctx)
 	if err != nil {
-		give(Options{Note: unlisted("zones", err)})
+		give(Options{Note: notListed("zones", err)})
 		return
 	}
 	zones, err := t.Account.HostedZones(ctx, t.Region, vpc.ID)
 	if err != nil {
-		give(Options{Note: unlisted("zones", err)})
+		give(Options{Note: notListed("zones", err)})
 		return
 	}
 	o := Options{Columns: []string{"Zone", "Name", "Owner"}, Choices: []Choice{}}
@@ -149,12 +166,12 @@ func lookupTargetZones(ctx context.Context, in Input, give func(Options)) {
 		o.Choices = append(o.Choices, c)
 	}
 	if len(zones) == 0 {
-		o.Note = vpc.String() + " is associated with no private hosted zone."
+		o.Note = "No private hosted zone is associated with " + vpc.String() + "."
 	}
 	give(o)
 }
 
-// unlisted says why choices are missing.
-func unlisted(what string, err error) string {
+// notListed says why choices are missing.
+func notListed(what string, err error) string {
 	return "The " + what + " could not be listed: " + strings.TrimSuffix(err.Error(), ".") + "."
 }

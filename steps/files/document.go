@@ -1,36 +1,26 @@
-package steps
+package files
 
 import (
 	"bytes"
 	"encoding/json"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 )
 
-// A Document is answers in the shape that files hold them in: nested by the parts
-// of their keys, numbers and booleans as such, in the order of the steps. It is
-// written as YAML by the answers file and the session, and as JSON by the report.
+// A Document is answers in the shape in which files have them: nested by the parts of
+// their keys, numbers and booleans as such, in the order of the steps. The answers file
+// and the session write it as YAML, the report writes it as JSON.
 type Document struct{ root *yaml.Node }
 
-// A Record is how an entry of a list is written as a map, where it has parts.
-type Record struct {
-	Parts []Part
-	Join  func(parts []string) (string, error)         // the entry's one-line form
-	Split func(entry string) (parts []string, ok bool) // and back
-}
-
-// A Part is one value of a Record.
-type Part struct {
-	Name string
-	Kind Kind // NumberField or TextField
-}
-
 // NewDocument returns the answers that were given to the steps' fields.
-func NewDocument(all []Step, answers Answers) Document {
+func NewDocument(all []steps.Step, answers steps.Answers) Document {
 	root := &yaml.Node{Kind: yaml.MappingNode}
 	for _, s := range all {
 		for _, f := range s.Fields {
@@ -47,7 +37,7 @@ func NewDocument(all []Step, answers Answers) Document {
 		}
 	}
 	if reasons := answers.Acknowledgements(); len(reasons) > 0 {
-		at := under(root, keyAcknowledged)
+		at := under(root, string(steps.KeyAcknowledged))
 		for _, check := range slices.Sorted(maps.Keys(reasons)) {
 			put(at, check, textNode(reasons[check]))
 		}
@@ -55,19 +45,25 @@ func NewDocument(all []Step, answers Answers) Document {
 	return Document{root}
 }
 
-// Get returns the answer under a key; nil if there is none.
-func (d Document) Get(k Key) Value {
-	at := d.root
+// at returns the node of a key; nil if there is none.
+func (d Document) at(k steps.Key) *yaml.Node {
+	n := d.root
 	for part := range strings.SplitSeq(string(k), ".") {
-		if at = child(at, part); at == nil {
-			return nil
-		}
+		n = child(n, part)
 	}
-	switch at.Kind {
-	case yaml.ScalarNode:
-		return Text(at.Value)
-	case yaml.SequenceNode:
-		v := Value{}
+	return n
+}
+
+// Get returns the answer to a key; nil if there is none.
+func (d Document) Get(k steps.Key) steps.Value {
+	at := d.at(k)
+	switch {
+	case at == nil:
+		return nil
+	case at.Kind == yaml.ScalarNode:
+		return steps.Text(at.Value)
+	case at.Kind == yaml.SequenceNode:
+		v := steps.Value{}
 		for _, item := range at.Content {
 			switch item.Kind {
 			case yaml.ScalarNode:
@@ -85,15 +81,41 @@ func (d Document) Get(k Key) Value {
 	return nil
 }
 
-// Masked is the document with stand-ins in its values.
-func (d Document) Masked(k *Mask) Document {
+// Endpoints returns the data services of the document, those that can be parsed.
+func (d Document) Endpoints() []awscheck.Endpoint {
+	list := d.at(steps.KeyEndpoints)
+	if list == nil {
+		return nil
+	}
+	var all []awscheck.Endpoint
+	record := steps.EndpointRecord()
+	for _, item := range list.Content {
+		parts := make([]string, len(record.Parts))
+		for i, part := range record.Parts {
+			if n := child(item, part.Name); n != nil {
+				parts[i] = n.Value
+			}
+		}
+		entry, err := record.Join(parts)
+		if err != nil {
+			continue
+		}
+		if e, err := awscheck.ParseEndpoint(entry); err == nil {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+// Masked returns the document with stand-ins in its values.
+func (d Document) Masked(k *mask.Mask) Document {
 	if k == nil || d.root == nil {
 		return d
 	}
 	return Document{maskedNode(d.root, k)}
 }
 
-func maskedNode(n *yaml.Node, k *Mask) *yaml.Node {
+func maskedNode(n *yaml.Node, k *mask.Mask) *yaml.Node {
 	masked := *n
 	if n.Kind == yaml.ScalarNode {
 		if text := k.Text(n.Value); text != n.Value {
@@ -124,7 +146,7 @@ func (d Document) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// UnmarshalJSON implements json.Unmarshaler; JSON is YAML, too.
+// UnmarshalJSON implements json.Unmarshaler. JSON is YAML, too.
 func (d *Document) UnmarshalJSON(data []byte) error {
 	root, err := oneDocument(data)
 	if err != nil {
@@ -181,7 +203,7 @@ func writeJSON(b *bytes.Buffer, n *yaml.Node) error {
 	return nil
 }
 
-func valueNode(f Field, v Value) *yaml.Node {
+func valueNode(f steps.Field, v steps.Value) *yaml.Node {
 	if !f.Kind.Many() {
 		return scalarNode(f.Kind, v.String())
 	}
@@ -203,25 +225,12 @@ func valueNode(f Field, v Value) *yaml.Node {
 	return list
 }
 
-// scalarNode is a text with the type that its field gives it. One that is not
-// written as that type is stays a text, so that it is read back as it was.
-func scalarNode(k Kind, s string) *yaml.Node {
-	switch k {
-	case NumberField:
-		if n, err := strconv.Atoi(s); err == nil && strconv.Itoa(n) == s {
-			return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: s}
-		}
-	case ToggleField:
-		if s == "true" || s == "false" {
-			return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: s}
-		}
-	}
-	return textNode(s)
+// scalarNode is a text with the type that its kind gives it.
+func scalarNode(k steps.Kind, s string) *yaml.Node {
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: k.YAMLTag(s), Value: s}
 }
 
-func textNode(s string) *yaml.Node {
-	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
-}
+func textNode(s string) *yaml.Node { return scalarNode(steps.TextField, s) }
 
 func put(in *yaml.Node, name string, v *yaml.Node) {
 	in.Content = append(in.Content, textNode(name), v)
@@ -239,7 +248,7 @@ func child(in *yaml.Node, name string) *yaml.Node {
 	return nil
 }
 
-// under returns the map called name, making it where there is none.
+// under returns the map called name, and makes it if there is none.
 func under(in *yaml.Node, name string) *yaml.Node {
 	if n := child(in, name); n != nil {
 		return n
