@@ -154,5 +154,5 @@ func TestWhatAstronomerNeedsIsAskedAgain(t *testing.T) {
 	p := leaves("Target VPC", map[string][]string{"Target region": {"", "?", "us-east-1"}})
 	talk(t, t.Context(), p, prompts.Options{Machine: m})
 	p.says(t, `Astronomer needs this: type the answer, or "skip" to leave it open for now.`, "Target region, number or name: ?",
-		"Astronomer requests the peering", "The region of the VPC that holds your data.", `"back" goes to the one before`, "Target region, number or name: us-east-1")
+		"Astronomer requests the peering", "The region of the VPC that contains your data.", `"back" goes to the one before`, "Target region, number or name: us-east-1")
 }
