@@ -4,6 +4,9 @@ import (
 	"context"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/identity"
+	"github.com/astronomer/astro-activate/awscheck/inventory"
 )
 
 func accountStep() Step {
@@ -15,12 +18,12 @@ func accountStep() Step {
 		Fields: []Field{profileField(), expectedIDField()},
 		Checks: []Check{
 			credentialsCheck(KeyProfile),
-			ofCredentials("account.expiry", awscheck.CheckExpiry),
-			ofCredentials("account.principal", awscheck.CheckPrincipal),
+			ofCredentials(awscheck.AccountExpiry, identity.CheckExpiry),
+			ofCredentials(awscheck.AccountPrincipal, identity.CheckPrincipal),
 			expectedIDCheck(),
-			ofCredentials("account.partition", awscheck.CheckPartition),
-			ofWholeAccount("account.clean", awscheck.CheckClean),
-			ofWholeAccount("account.prior_activation", awscheck.CheckPriorActivation),
+			ofCredentials(awscheck.AccountPartition, identity.CheckPartition),
+			ofWholeAccount(awscheck.AccountClean, inventory.CheckClean),
+			ofWholeAccount(awscheck.AccountPriorActivation, inventory.CheckPriorActivation),
 		},
 	}
 }
@@ -44,13 +47,13 @@ func expectedIDField() Field {
 
 // credentialsCheck checks the credentials of the account being activated.
 func credentialsCheck(reads ...Key) Check {
-	c := ofCredentials(credentialsCheckID, awscheck.CheckCredentials)
+	c := ofCredentials(awscheck.AccountCredentials, identity.CheckCredentials)
 	c.Reads = reads
 	return c
 }
 
 // ofCredentials is a check of the credentials or of their owner.
-func ofCredentials(id string, check func(context.Context, *awscheck.Account) []awscheck.Finding) Check {
+func ofCredentials(id string, check func(context.Context, *account.Account) []awscheck.Finding) Check {
 	return Check{
 		ID: id, DependsOnCredentials: true, Reads: []Key{KeyProfile},
 		Run: func(ctx context.Context, in Input) []awscheck.Finding { return check(ctx, in.account()) },
@@ -59,23 +62,23 @@ func ofCredentials(id string, check func(context.Context, *awscheck.Account) []a
 
 func expectedIDCheck() Check {
 	return Check{
-		ID: "account.expected_id", DependsOnCredentials: true,
+		ID: awscheck.AccountExpectedID, DependsOnCredentials: true,
 		Reads:   []Key{KeyProfile, KeyExpectedID},
 		Applies: func(a Answers) bool { return a.Get(KeyExpectedID).Given() },
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
-			return awscheck.CheckExpectedID(ctx, in.account(), in.Answers.Text(KeyExpectedID))
+			return identity.CheckExpectedID(ctx, in.account(), in.Answers.Text(KeyExpectedID))
 		},
 	}
 }
 
 // ofWholeAccount is a check of what the account contains, by what an earlier activation
 // leaves behind.
-func ofWholeAccount(id string, check func(context.Context, *awscheck.Account, awscheck.PriorActivation) []awscheck.Finding) Check {
+func ofWholeAccount(id string, check func(context.Context, *account.Account, inventory.PriorActivation) []awscheck.Finding) Check {
 	return Check{
 		ID: id, Reads: []Key{KeyProfile},
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
 			r := in.Requirements
-			return check(ctx, in.account(), awscheck.PriorActivation{Roles: r.PriorRoles, Stacks: r.PriorStacks, SupportURL: r.SupportURL})
+			return check(ctx, in.account(), inventory.PriorActivation{Roles: r.PriorRoles, Stacks: r.PriorStacks, SupportURL: r.SupportURL})
 		},
 	}
 }

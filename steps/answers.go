@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"github.com/astronomer/astro-activate/awscheck"
 	"maps"
 	"slices"
 	"strconv"
@@ -12,7 +13,7 @@ type Key string
 
 const (
 	KeyProfile      Key = "account.profile"
-	KeyExpectedID   Key = "account.expected_id"
+	KeyExpectedID   Key = awscheck.AccountExpectedID
 	KeyClusterName  Key = "cluster.name"
 	KeyClusterID    Key = "cluster.id"
 	KeyNodeType     Key = "cluster.node_type"
@@ -25,7 +26,7 @@ const (
 	KeyPeerAccount  Key = "peering.account_id"
 	KeyPeerRegion   Key = "peering.region"
 	KeyPeerVPC      Key = "peering.vpc_id"
-	KeyPeerCIDRs    Key = "peering.cidrs"
+	KeyPeerCIDRs    Key = awscheck.PeeringCIDRs
 	KeyResolve      Key = "dns.resolve_hostnames"
 	KeyPrivateZones Key = "dns.private_zones"
 	KeyAcknowledged Key = "acknowledged" // not a field: a map from check id to reason

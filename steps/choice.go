@@ -4,7 +4,7 @@ import (
 	"context"
 	"strings"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
 // A Choice is one possible answer to a field.
@@ -30,8 +30,8 @@ type Options struct {
 	Columns         []string // headings of the choices' Cells
 	OptionalColumns int      // how many of the last columns a narrow screen may leave out
 	Choices         []Choice
-	AddressMap      *awscheck.AddressMap // for a CIDR: the map that it is chosen on
-	Note            string               // what to know about the list, such as why choices are missing
+	AddressMap      *network.AddressMap // for a CIDR: the map that it is chosen on
+	Note            string              // what to know about the list, such as why choices are missing
 }
 
 func (o Options) isZero() bool { return o.Choices == nil && o.AddressMap == nil && o.Note == "" }

@@ -7,6 +7,8 @@ import (
 	"strconv"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/dataservice"
+	"github.com/astronomer/astro-activate/awscheck/public"
 )
 
 func connectivityStep(r Requirements) Step {
@@ -17,9 +19,9 @@ func connectivityStep(r Requirements) Step {
 			"The services that you enter are resolved and connected to from this machine.",
 		Fields: []Field{methodsField(), endpointsField()},
 		Checks: []Check{
-			ofEndpoints("public.dns", awscheck.CheckPublicDNS),
-			ofEndpoints("public.address", awscheck.CheckPublicAddress),
-			ofEndpoints("public.reachable", awscheck.CheckPublicReachable),
+			ofEndpoints(awscheck.PublicDNS, public.CheckPublicDNS),
+			ofEndpoints(awscheck.PublicAddress, public.CheckPublicAddress),
+			ofEndpoints(awscheck.PublicReachable, public.CheckPublicReachable),
 			allowlistCheck(r),
 		},
 	}
@@ -61,21 +63,21 @@ func EndpointRecord() *Record {
 			if err != nil {
 				return "", fmt.Errorf("the port %q of %s is not a number from 1 to 65535", awscheck.Clean(parts[3]), awscheck.Clean(parts[0]))
 			}
-			e := awscheck.Endpoint{Name: parts[0], Kind: parts[1], Host: parts[2], Port: port}
+			e := dataservice.Endpoint{Name: parts[0], Kind: parts[1], Host: parts[2], Port: port}
 			return e.String(), e.Check()
 		},
 		Split: func(entry string) ([]string, bool) {
-			e, err := awscheck.ParseEndpoint(entry)
+			e, err := dataservice.ParseEndpoint(entry)
 			return []string{e.Name, e.Kind, e.Host, strconv.Itoa(e.Port)}, err == nil
 		},
 	}
 }
 
 // Endpoints returns the data services that the answers list, and that can be parsed.
-func (a Answers) Endpoints() []awscheck.Endpoint {
-	var all []awscheck.Endpoint
+func (a Answers) Endpoints() []dataservice.Endpoint {
+	var all []dataservice.Endpoint
 	for _, s := range a.Get(KeyEndpoints) {
-		if e, err := awscheck.ParseEndpoint(s); err == nil {
+		if e, err := dataservice.ParseEndpoint(s); err == nil {
 			all = append(all, e)
 		}
 	}
@@ -83,7 +85,7 @@ func (a Answers) Endpoints() []awscheck.Endpoint {
 }
 
 // ofEndpoints is a check of every data service that is reached over its public endpoint.
-func ofEndpoints(id string, check func(context.Context, awscheck.Network, []awscheck.Endpoint) []awscheck.Finding) Check {
+func ofEndpoints(id string, check func(context.Context, public.Network, []dataservice.Endpoint) []awscheck.Finding) Check {
 	return Check{
 		ID:      id,
 		Reads:   []Key{KeyMethods, KeyEndpoints},
@@ -97,11 +99,11 @@ func ofEndpoints(id string, check func(context.Context, awscheck.Network, []awsc
 // allowlistCheck applies where one of the services is of a kind that admits only listed
 // addresses.
 func allowlistCheck(r Requirements) Check {
-	c := ofEndpoints("public.allowlist", func(_ context.Context, _ awscheck.Network, e []awscheck.Endpoint) []awscheck.Finding {
-		return awscheck.CheckPublicAllowlist(e, r.AllowlistKinds, r.SupportURL)
+	c := ofEndpoints(awscheck.PublicAllowlist, func(_ context.Context, _ public.Network, e []dataservice.Endpoint) []awscheck.Finding {
+		return public.CheckPublicAllowlist(e, r.AllowlistKinds, r.SupportURL)
 	})
 	c.Applies = func(a Answers) bool {
-		return a.Public() && slices.ContainsFunc(a.Endpoints(), func(e awscheck.Endpoint) bool {
+		return a.Public() && slices.ContainsFunc(a.Endpoints(), func(e dataservice.Endpoint) bool {
 			return slices.Contains(r.AllowlistKinds, e.Kind)
 		})
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
 func dnsStep() Step {
@@ -15,9 +17,9 @@ func dnsStep() Step {
 			"both sides must resolve them.",
 		Fields: []Field{resolveField(), privateZonesField()},
 		Checks: []Check{
-			ofNames("dns.support", vpcAttribute(awscheck.DNSSupport)),
-			ofNames("dns.hostnames", vpcAttribute(awscheck.DNSHostnames)),
-			ofNames("dns.accepter_option", awscheck.CheckDNSAccepterOption),
+			ofNames(awscheck.DNSSupport, vpcAttribute(facts.DNSSupport)),
+			ofNames(awscheck.DNSHostnames, vpcAttribute(facts.DNSHostnames)),
+			ofNames(awscheck.DNSAccepterOption, network.CheckDNSAccepterOption),
 			privateZonesCheck(),
 		},
 	}
@@ -43,9 +45,9 @@ func privateZonesField() Field {
 
 func privateZonesCheck() Check {
 	return Check{
-		ID: "dns.zones", Reads: append(targetKeys(), KeyRegion, KeyPrivateZones), Requires: []Key{KeyRegion, KeyPeerRegion, KeyPeerVPC},
+		ID: awscheck.DNSZones, Reads: append(targetKeys(), KeyRegion, KeyPrivateZones), Requires: []Key{KeyRegion, KeyPeerRegion, KeyPeerVPC},
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
-			return awscheck.CheckDNSZones(ctx, in.peer(), in.Answers.Text(KeyRegion), in.Answers.List(KeyPrivateZones))
+			return network.CheckDNSZones(ctx, in.peer(), in.Answers.Text(KeyRegion), in.Answers.List(KeyPrivateZones))
 		},
 	}
 }
@@ -56,7 +58,7 @@ func resolves(a Answers) bool { return a.Text(KeyResolve) != "false" }
 
 // ofNames is a check of the VPC to peer with that matters because names are to be
 // resolved. It says so where that is assumed.
-func ofNames(id string, check func(context.Context, awscheck.Target) []awscheck.Finding) Check {
+func ofNames(id string, check func(context.Context, network.Target) []awscheck.Finding) Check {
 	c := ofTarget(id, check)
 	c.Reads, c.Applies = append(c.Reads, KeyResolve), resolves
 	c.Run = func(ctx context.Context, in Input) []awscheck.Finding {
@@ -69,8 +71,8 @@ func ofNames(id string, check func(context.Context, awscheck.Target) []awscheck.
 	return c
 }
 
-func vpcAttribute(a awscheck.VPCAttribute) func(context.Context, awscheck.Target) []awscheck.Finding {
-	return func(ctx context.Context, t awscheck.Target) []awscheck.Finding {
-		return awscheck.CheckDNSAttribute(ctx, t, a)
+func vpcAttribute(a facts.VPCAttribute) func(context.Context, network.Target) []awscheck.Finding {
+	return func(ctx context.Context, t network.Target) []awscheck.Finding {
+		return network.CheckDNSAttribute(ctx, t, a)
 	}
 }

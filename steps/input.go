@@ -7,6 +7,10 @@ import (
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/network"
+	"github.com/astronomer/astro-activate/awscheck/public"
+	"github.com/astronomer/astro-activate/awscheck/tools"
 )
 
 // An Input is what checks and lookups work with.
@@ -17,15 +21,15 @@ type Input struct {
 
 // Env is the world in which the activation runs: real, or simulated.
 type Env struct {
-	Accounts     *awscheck.Accounts
-	Programs     awscheck.Programs // programs on this machine
-	Network      awscheck.Network  // names and connections, from this machine
+	Accounts     *account.Accounts
+	Programs     tools.Programs // programs on this machine
+	Network      public.Network // names and connections, from this machine
 	Requirements Requirements
-	Timeout      time.Duration // limit of one check; 0: awscheck.DefaultTimeout
+	Timeout      time.Duration // limit of one check; 0: account.DefaultTimeout
 }
 
 // account is the account being activated.
-func (in Input) account() *awscheck.Account {
+func (in Input) account() *account.Account {
 	return in.Accounts.Open(in.Answers.Text(KeyProfile))
 }
 
@@ -58,7 +62,7 @@ func withAssumptions(findings []awscheck.Finding, assumptions ...string) []awsch
 // not a network.
 func (in Input) chosenCIDR() (cidr netip.Prefix, valid bool) {
 	if text := in.Answers.Text(KeyCIDR); text != "" {
-		cidr, err := awscheck.ParseCIDR(text)
+		cidr, err := network.ParseCIDR(text)
 		return cidr, err == nil
 	}
 	return netip.Prefix{}, false
@@ -66,15 +70,15 @@ func (in Input) chosenCIDR() (cidr netip.Prefix, valid bool) {
 
 // plan is the network of the data plane: what was given, else the default. It is false
 // if what was given is not a network, or if peering needs an answer and there is none.
-func (in Input) plan() (p awscheck.Plan, valid bool) {
+func (in Input) plan() (p network.Plan, valid bool) {
 	if in.Answers.Get(KeyCIDR).Given() {
 		cidr, valid := in.chosenCIDR()
-		return awscheck.Plan{CIDR: cidr}, valid
+		return network.Plan{CIDR: cidr}, valid
 	}
 	return in.defaultPlan(), !in.Answers.Peering()
 }
 
 // defaultPlan is the network that Astro uses where none was given.
-func (in Input) defaultPlan() awscheck.Plan {
-	return awscheck.Plan{CIDR: in.Requirements.DefaultCIDR, Assumed: true}
+func (in Input) defaultPlan() network.Plan {
+	return network.Plan{CIDR: in.Requirements.DefaultCIDR, Assumed: true}
 }

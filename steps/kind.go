@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
 // A Kind is how a field is answered.
@@ -40,7 +41,7 @@ func kindSpecs() []kindSpec {
 		{kind: ChoiceField},
 		{kind: MultiField, many: true},
 		{kind: ToggleField, tag: toggleTag, validate: toggle},
-		{kind: CIDRField, validate: network},
+		{kind: CIDRField, validate: cidr},
 		{kind: ListField, many: true},
 	}
 }
@@ -138,7 +139,7 @@ func toggle(text string) error {
 	return nil
 }
 
-func network(text string) error {
-	_, err := awscheck.ParseCIDR(text)
+func cidr(text string) error {
+	_, err := network.ParseCIDR(text)
 	return err
 }

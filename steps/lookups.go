@@ -6,7 +6,8 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
 // lookupProfiles lists the profiles of this machine's AWS configuration.
@@ -59,7 +60,7 @@ func lookupTargetVPCs(ctx context.Context, in Input, give func(Options)) {
 		give(Options{Note: notListed("VPCs", err)})
 		return
 	}
-	vpcs, err := t.Account.VPCs(ctx, t.Region)
+	vpcs, err := facts.VPCs(ctx, t.Account, t.Region)
 	if err != nil {
 		give(Options{Note: notListed("VPCs", err)})
 		return
@@ -90,7 +91,7 @@ const maxDNSLookups = 20
 
 // lookupDNSState fills in the DNS state of the owner's VPCs as it arrives. AWS reports
 // it only to the owner.
-func lookupDNSState(ctx context.Context, t awscheck.Target, owner string, o Options, give func(Options)) {
+func lookupDNSState(ctx context.Context, t network.Target, owner string, o Options, give func(Options)) {
 	var mu sync.Mutex
 	var all sync.WaitGroup
 	put := func(i int, state string) {
@@ -109,10 +110,10 @@ func lookupDNSState(ctx context.Context, t awscheck.Target, owner string, o Opti
 		all.Go(func() {
 			state := "on"
 			for _, a := range []struct {
-				name awscheck.VPCAttribute
+				name facts.VPCAttribute
 				off  string
-			}{{awscheck.DNSSupport, "off"}, {awscheck.DNSHostnames, "no hostnames"}} {
-				if on, err := t.Account.VPCAttribute(ctx, t.Region, c.Value, a.name); err != nil {
+			}{{facts.DNSSupport, "off"}, {facts.DNSHostnames, "no hostnames"}} {
+				if on, err := facts.AttributeOf(ctx, t.Account, t.Region, c.Value, a.name); err != nil {
 					state = "?"
 					break
 				} else if !on {
@@ -152,7 +153,7 @@ func lookupTargetZones(ctx context.Context, in Input, give func(Options)) {
 		give(Options{Note: notListed("zones", err)})
 		return
 	}
-	zones, err := t.Account.HostedZones(ctx, t.Region, vpc.ID)
+	zones, err := facts.HostedZones(ctx, t.Account, t.Region, vpc.ID)
 	if err != nil {
 		give(Options{Note: notListed("zones", err)})
 		return

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
 // A Machine is an activation under way: the steps, the answers, and the findings of the
@@ -38,7 +39,7 @@ type work struct {
 // New makes a machine that is at the first step.
 func New(steps []Step, env Env, answers Answers) *Machine {
 	if env.Timeout == 0 {
-		env.Timeout = awscheck.DefaultTimeout
+		env.Timeout = account.DefaultTimeout
 	}
 	m := &Machine{env: env, steps: steps, answers: answers, invalid: map[Key]error{},
 		work: map[string]*work{}, rechecked: map[string]bool{}, dirty: true}
@@ -53,7 +54,7 @@ func New(steps []Step, env Env, answers Answers) *Machine {
 // NewOffline makes a machine that checks nothing: what would have to be checked is
 // reported as not checked. It shows answers that were saved.
 func NewOffline(steps []Step, r Requirements) *Machine {
-	m := New(steps, Env{Requirements: r, Accounts: awscheck.NewAccounts(awscheck.Options{Source: awscheck.SharedConfig{}})}, Answers{})
+	m := New(steps, Env{Requirements: r, Accounts: account.NewAccounts(account.Options{Source: account.SharedConfig{}})}, Answers{})
 	m.offline = true
 	return m
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
 // lab is a small activation of made-up steps, and a record of which checks ran
@@ -82,7 +83,7 @@ func set(t *testing.T, m *Machine, k Key, v ...string) {
 }
 
 func environment() Env {
-	return Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: DefaultRequirements()}
+	return Env{Accounts: account.NewAccounts(account.Options{}), Requirements: DefaultRequirements()}
 }
 
 func TestChangingAnAnswerRunsExactlyTheChecksThatReadIt(t *testing.T) {

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
 func networkStep() Step {
@@ -29,7 +31,7 @@ func cidrField(checks []planCheck) Field {
 		Placeholder: "172.20.0.0/19",
 		Default:     func(r Requirements) Value { return Text(r.DefaultCIDR.String()) },
 		Required:    Answers.Peering,
-		JudgedBy:    cidrSyntaxID,
+		JudgedBy:    awscheck.NetworkCIDRSyntax,
 		Lookup:      &Lookup{Reads: neighborKeys(), Run: lookupAddressMap},
 		Draft:       draftCIDR(checks),
 	}
@@ -43,22 +45,20 @@ func neighborKeys() []Key {
 	return append(append([]Key{KeyRegion}, targetKeys()...), planKeys()...)
 }
 
-const cidrSyntaxID = "network.cidr.syntax"
-
 // cidrSyntaxCheck checks that what was given is a network. otherwise is the network
 // where nothing was given.
-func cidrSyntaxCheck(reads []Key, otherwise func(Input) (awscheck.Plan, bool)) Check {
+func cidrSyntaxCheck(reads []Key, otherwise func(Input) (network.Plan, bool)) Check {
 	return Check{
-		ID: cidrSyntaxID, Reads: reads,
+		ID: awscheck.NetworkCIDRSyntax, Reads: reads,
 		Run: func(_ context.Context, in Input) []awscheck.Finding {
 			if in.Answers.Get(KeyCIDR).Given() {
-				return awscheck.CheckCIDRSyntax(in.Answers.Text(KeyCIDR))
+				return network.CheckCIDRSyntax(in.Answers.Text(KeyCIDR))
 			}
 			p, valid := otherwise(in)
 			if !valid {
-				return withoutPlan(cidrSyntaxID)
+				return withoutPlan(awscheck.NetworkCIDRSyntax)
 			}
-			return awscheck.CheckCIDRSyntax(p.CIDR.String())
+			return network.CheckCIDRSyntax(p.CIDR.String())
 		},
 	}
 }
@@ -70,24 +70,24 @@ type planCheck struct {
 	reads    []Key
 	applies  func(Answers) bool
 	requires []Key
-	run      func(context.Context, Input, awscheck.Plan) []awscheck.Finding
+	run      func(context.Context, Input, network.Plan) []awscheck.Finding
 }
 
 func planChecks() []planCheck {
 	vpc := []Key{KeyPeerRegion, KeyPeerVPC}
 	return []planCheck{
-		{id: "network.cidr.size", reads: planKeys(), run: func(_ context.Context, in Input, p awscheck.Plan) []awscheck.Finding {
-			return awscheck.CheckCIDRSize(p, in.Requirements.LongestPrefix)
+		{id: awscheck.NetworkCIDRSize, reads: planKeys(), run: func(_ context.Context, in Input, p network.Plan) []awscheck.Finding {
+			return network.CheckCIDRSize(p, in.Requirements.LongestPrefix)
 		}},
-		{id: "network.cidr.private", reads: planKeys(), run: ofPlan(awscheck.CheckCIDRPrivate)},
-		{id: "network.cidr.reserved", reads: planKeys(), run: ofPlan(awscheck.CheckCIDRReserved)},
-		{id: "network.cidr.overlap.target", reads: neighborKeys(), applies: Answers.Peering, run: overlap(awscheck.CheckOverlapTarget)},
-		{id: "network.cidr.overlap.routes", reads: neighborKeys(), applies: Answers.Peering, requires: vpc, run: overlap(awscheck.CheckOverlapRoutes)},
-		{id: "network.cidr.overlap.peers", reads: neighborKeys(), applies: Answers.Peering, requires: vpc, run: overlap(awscheck.CheckOverlapPeers)},
-		{id: "network.cidr.overlap.account", reads: neighborKeys(), requires: []Key{KeyRegion}, run: overlap(awscheck.CheckOverlapAccount)},
-		{id: "network.cidr.service_range", reads: append(targetKeys(), planKeys()...), applies: Answers.Peering,
-			run: func(ctx context.Context, in Input, p awscheck.Plan) []awscheck.Finding {
-				return awscheck.CheckServiceRange(ctx, in.peer(), p)
+		{id: awscheck.NetworkCIDRPrivate, reads: planKeys(), run: ofPlan(network.CheckCIDRPrivate)},
+		{id: awscheck.NetworkCIDRReserved, reads: planKeys(), run: ofPlan(network.CheckCIDRReserved)},
+		{id: awscheck.NetworkOverlapTarget, reads: neighborKeys(), applies: Answers.Peering, run: overlap(network.CheckOverlapTarget)},
+		{id: awscheck.NetworkOverlapRoutes, reads: neighborKeys(), applies: Answers.Peering, requires: vpc, run: overlap(network.CheckOverlapRoutes)},
+		{id: awscheck.NetworkOverlapPeers, reads: neighborKeys(), applies: Answers.Peering, requires: vpc, run: overlap(network.CheckOverlapPeers)},
+		{id: awscheck.NetworkOverlapAccount, reads: neighborKeys(), requires: []Key{KeyRegion}, run: overlap(network.CheckOverlapAccount)},
+		{id: awscheck.NetworkServiceRange, reads: append(targetKeys(), planKeys()...), applies: Answers.Peering,
+			run: func(ctx context.Context, in Input, p network.Plan) []awscheck.Finding {
+				return network.CheckServiceRange(ctx, in.peer(), p)
 			}},
 	}
 }
@@ -110,20 +110,20 @@ func withoutPlan(id string) []awscheck.Finding {
 }
 
 // ofPlan adapts a check that needs only the network.
-func ofPlan(check func(awscheck.Plan) []awscheck.Finding) func(context.Context, Input, awscheck.Plan) []awscheck.Finding {
-	return func(_ context.Context, _ Input, p awscheck.Plan) []awscheck.Finding { return check(p) }
+func ofPlan(check func(network.Plan) []awscheck.Finding) func(context.Context, Input, network.Plan) []awscheck.Finding {
+	return func(_ context.Context, _ Input, p network.Plan) []awscheck.Finding { return check(p) }
 }
 
 // overlap adapts a check of the network against those around it.
-func overlap(check func(context.Context, awscheck.Neighbors, awscheck.Plan, int) []awscheck.Finding) func(context.Context, Input, awscheck.Plan) []awscheck.Finding {
-	return func(ctx context.Context, in Input, p awscheck.Plan) []awscheck.Finding {
+func overlap(check func(context.Context, network.Neighbors, network.Plan, int) []awscheck.Finding) func(context.Context, Input, network.Plan) []awscheck.Finding {
+	return func(ctx context.Context, in Input, p network.Plan) []awscheck.Finding {
 		return check(ctx, in.neighbors(), p, in.suggestedBits())
 	}
 }
 
 // neighbors are the networks around the data plane.
-func (in Input) neighbors() awscheck.Neighbors {
-	n := awscheck.Neighbors{Account: in.account(), Region: in.Answers.Text(KeyRegion)}
+func (in Input) neighbors() network.Neighbors {
+	n := network.Neighbors{Account: in.account(), Region: in.Answers.Text(KeyRegion)}
 	if in.Answers.Peering() {
 		n.Target = in.peer()
 	}
@@ -140,7 +140,7 @@ func (in Input) suggestedBits() int {
 // first from cached facts, then with calls.
 func lookupAddressMap(ctx context.Context, in Input, give func(Options)) {
 	chosen, _ := in.chosenCIDR()
-	for _, ctx := range []context.Context{awscheck.CachedOnly(ctx), ctx} {
+	for _, ctx := range []context.Context{account.CachedOnly(ctx), ctx} {
 		s := in.neighbors().AddressMap(ctx, chosen, in.suggestedBits())
 		o := Options{Choices: []Choice{}, AddressMap: &s}
 		for i, free := range s.Suggestions {
@@ -157,17 +157,17 @@ func lookupAddressMap(ctx context.Context, in Input, give func(Options)) {
 // of them, and keeps only what cached facts decide.
 func draftCIDR(checks []planCheck) func(Input, Value) ([]awscheck.Finding, error) {
 	return func(in Input, v Value) ([]awscheck.Finding, error) {
-		cidr, err := awscheck.ParseCIDR(v.String())
+		cidr, err := network.ParseCIDR(v.String())
 		if err != nil {
 			return nil, err
 		}
-		ctx := awscheck.CachedOnly(context.Background())
-		found := awscheck.CheckCIDRSyntax(v.String())
+		ctx := account.CachedOnly(context.Background())
+		found := network.CheckCIDRSyntax(v.String())
 		for _, c := range checks {
 			if c.applies != nil && !c.applies(in.Answers) {
 				continue
 			}
-			for _, f := range c.run(ctx, in, awscheck.Plan{CIDR: cidr}) {
+			for _, f := range c.run(ctx, in, network.Plan{CIDR: cidr}) {
 				if f.Status != awscheck.Unverified {
 					found = append(found, f)
 				}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
 func peeringStep() Step {
@@ -16,10 +17,10 @@ func peeringStep() Step {
 		Fields: []Field{peerProfileField(), peerAccountField(), peerRegionField(), peerVPCField(), peerCIDRsField(), clusterIDField()},
 		Checks: []Check{
 			peeringAccountCheck(),
-			ofTarget("peering.vpc", awscheck.CheckPeeringVPC),
-			ofTarget("peering.cidrs", awscheck.CheckPeeringCIDRs),
-			ofTarget("peering.quota", awscheck.CheckPeeringQuota),
-			ofTarget("peering.routes", awscheck.CheckPeeringRoutes),
+			ofTarget(awscheck.PeeringVPC, network.CheckPeeringVPC),
+			ofTarget(awscheck.PeeringCIDRs, network.CheckPeeringCIDRs),
+			ofTarget(awscheck.PeeringQuota, network.CheckPeeringQuota),
+			ofTarget(awscheck.PeeringRoutes, network.CheckPeeringRoutes),
 			peeringExistingCheck(),
 			crossRegionCheck(),
 			peeringRequestCheck(),
@@ -90,20 +91,20 @@ func clusterIDField() Field {
 
 func peeringAccountCheck() Check {
 	return Check{
-		ID: "peering.account", Reads: targetAccountKeys(), DependsOnCredentials: true,
+		ID: awscheck.PeeringAccount, Reads: targetAccountKeys(), DependsOnCredentials: true,
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
-			return awscheck.CheckPeeringAccount(ctx, in.peerAccount())
+			return network.CheckPeeringAccount(ctx, in.peerAccount())
 		},
 	}
 }
 
 // ofTarget is a check of the VPC to peer with.
-func ofTarget(id string, check func(context.Context, awscheck.Target) []awscheck.Finding) Check {
+func ofTarget(id string, check func(context.Context, network.Target) []awscheck.Finding) Check {
 	return ofTargetAs(id, Input.peer, check)
 }
 
 // ofTargetAs is a check of the VPC to peer with, as one of the two sides sees it.
-func ofTargetAs(id string, target func(Input) awscheck.Target, check func(context.Context, awscheck.Target) []awscheck.Finding) Check {
+func ofTargetAs(id string, target func(Input) network.Target, check func(context.Context, network.Target) []awscheck.Finding) Check {
 	return Check{
 		ID: id, Reads: targetKeys(), Requires: []Key{KeyPeerRegion, KeyPeerVPC},
 		Run: func(ctx context.Context, in Input) []awscheck.Finding { return check(ctx, target(in)) },
@@ -112,10 +113,10 @@ func ofTargetAs(id string, target func(Input) awscheck.Target, check func(contex
 
 func peeringExistingCheck() Check {
 	return Check{
-		ID: "peering.existing", Reads: append(targetKeys(), KeyCIDR), Requires: []Key{KeyCIDR, KeyPeerRegion, KeyPeerVPC},
+		ID: awscheck.PeeringExisting, Reads: append(targetKeys(), KeyCIDR), Requires: []Key{KeyCIDR, KeyPeerRegion, KeyPeerVPC},
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
 			cidr, _ := in.chosenCIDR() // the machine runs it with a valid one only
-			return awscheck.CheckPeeringExisting(ctx, in.peer(), cidr)
+			return network.CheckPeeringExisting(ctx, in.peer(), cidr)
 		},
 	}
 }
@@ -123,18 +124,18 @@ func peeringExistingCheck() Check {
 func crossRegionCheck() Check {
 	regions := []Key{KeyRegion, KeyPeerRegion}
 	return Check{
-		ID: "peering.cross_region", Reads: regions, Requires: regions,
+		ID: awscheck.PeeringCrossRegion, Reads: regions, Requires: regions,
 		Run: func(_ context.Context, in Input) []awscheck.Finding {
-			return awscheck.CheckPeeringCrossRegion(in.Answers.Text(KeyRegion), in.Answers.Text(KeyPeerRegion))
+			return network.CheckPeeringCrossRegion(in.Answers.Text(KeyRegion), in.Answers.Text(KeyPeerRegion))
 		},
 	}
 }
 
 func peeringRequestCheck() Check {
 	return Check{
-		ID: "peering.request", Reads: append(targetKeys(), KeyClusterName, KeyClusterID),
+		ID: awscheck.PeeringRequest, Reads: append(targetKeys(), KeyClusterName, KeyClusterID),
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
-			return awscheck.CheckPeeringRequest(ctx, awscheck.PeeringRequest{
+			return network.CheckPeeringRequest(ctx, network.PeeringRequest{
 				ClusterName: in.Answers.Text(KeyClusterName), ClusterID: in.Answers.Text(KeyClusterID),
 				Target: in.peer(), SupportURL: in.Requirements.SupportURL,
 			})

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/permissions"
 )
 
 func permissionsStep(r Requirements) Step {
@@ -20,7 +21,7 @@ func permissionsStep(r Requirements) Step {
 // they find out, and the fix of each contains everything that is missing; so all of them
 // read the region, on which CloudFormation's permissions may depend.
 func permissionChecks(r Requirements) []Check {
-	needs := awscheck.ActivationNeeds{
+	needs := permissions.ActivationNeeds{
 		IAMActions: r.IAMActions, CloudFormation: r.CloudFormation,
 		Roles: r.PriorRoles, Stacks: r.PriorStacks,
 	}
@@ -28,9 +29,9 @@ func permissionChecks(r Requirements) []Check {
 	var checks []Check
 	for _, action := range r.IAMActions {
 		checks = append(checks, Check{
-			ID: iamPermissionID + action, Reads: reads,
+			ID: awscheck.PermissionsIAM + action, Reads: reads,
 			Run: func(ctx context.Context, in Input) []awscheck.Finding {
-				return awscheck.CheckIAMPermission(ctx, in.account(), needs, in.Answers.Text(KeyRegion), action)
+				return permissions.CheckIAMPermission(ctx, in.account(), needs, in.Answers.Text(KeyRegion), action)
 			},
 		})
 	}
@@ -38,9 +39,9 @@ func permissionChecks(r Requirements) []Check {
 		return checks
 	}
 	return append(checks, Check{
-		ID: cloudFormationPermissionID, Reads: reads,
+		ID: awscheck.PermissionsCloudFormation, Reads: reads,
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
-			return awscheck.CheckCloudFormationPermission(ctx, in.account(), needs, in.Answers.Text(KeyRegion))
+			return permissions.CheckCloudFormationPermission(ctx, in.account(), needs, in.Answers.Text(KeyRegion))
 		},
 	})
 }

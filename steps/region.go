@@ -5,6 +5,9 @@ import (
 	"strconv"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/region"
 )
 
 func regionStep(r Requirements) Step {
@@ -16,9 +19,9 @@ func regionStep(r Requirements) Step {
 		Fields: []Field{clusterNameField(), regionField(), nodeTypeField(), maxNodesField()},
 		Checks: append([]Check{
 			regionSupportedCheck(),
-			ofRegion("region.enabled", awscheck.CheckRegionEnabled),
-			ofRegion("region.zones", func(ctx context.Context, a *awscheck.Account, region string) []awscheck.Finding {
-				return awscheck.CheckZones(ctx, a, region, r.Zones)
+			ofRegion(awscheck.RegionEnabled, region.CheckRegionEnabled),
+			ofRegion(awscheck.RegionZones, func(ctx context.Context, a *account.Account, name string) []awscheck.Finding {
+				return region.CheckZones(ctx, a, name, r.Zones)
 			}),
 			instanceTypesCheck(),
 		}, quotaChecks(r)...),
@@ -68,15 +71,15 @@ func maxNodesField() Field {
 
 func regionSupportedCheck() Check {
 	return Check{
-		ID: "region.supported", Reads: []Key{KeyRegion}, Requires: []Key{KeyRegion},
+		ID: awscheck.RegionSupported, Reads: []Key{KeyRegion}, Requires: []Key{KeyRegion},
 		Run: func(_ context.Context, in Input) []awscheck.Finding {
-			return awscheck.CheckRegionSupported(in.Answers.Text(KeyRegion), in.Requirements.Regions)
+			return region.CheckRegionSupported(in.Answers.Text(KeyRegion), in.Requirements.Regions)
 		},
 	}
 }
 
 // ofRegion is a check of the cluster's region in the account being activated.
-func ofRegion(id string, check func(ctx context.Context, a *awscheck.Account, region string) []awscheck.Finding) Check {
+func ofRegion(id string, check func(ctx context.Context, a *account.Account, region string) []awscheck.Finding) Check {
 	return Check{
 		ID: id, Reads: []Key{KeyProfile, KeyRegion}, Requires: []Key{KeyRegion},
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
@@ -87,11 +90,11 @@ func ofRegion(id string, check func(ctx context.Context, a *awscheck.Account, re
 
 func instanceTypesCheck() Check {
 	return Check{
-		ID: "region.instance_types", Reads: []Key{KeyProfile, KeyRegion, KeyNodeType}, Requires: []Key{KeyRegion},
+		ID: awscheck.RegionInstanceTypes, Reads: []Key{KeyProfile, KeyRegion, KeyNodeType}, Requires: []Key{KeyRegion},
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
 			nodeType, assumption := in.answerOr(nodeTypeField())
-			return withAssumptions(awscheck.CheckInstanceTypes(ctx, in.account(), in.Answers.Text(KeyRegion), nodeType,
-				awscheck.Database{Class: in.Requirements.DatabaseClass, Engine: in.Requirements.DatabaseEngine},
+			return withAssumptions(region.CheckInstanceTypes(ctx, in.account(), in.Answers.Text(KeyRegion), nodeType,
+				facts.Database{Class: in.Requirements.DatabaseClass, Engine: in.Requirements.DatabaseEngine},
 				in.Requirements.Zones), assumption)
 		},
 	}
@@ -102,14 +105,14 @@ func quotaChecks(r Requirements) []Check {
 	checks := make([]Check, len(r.Quotas))
 	for i, need := range r.Quotas {
 		checks[i] = Check{
-			ID: quotaID + need.Code, Reads: []Key{KeyProfile, KeyRegion}, Requires: []Key{KeyRegion},
+			ID: awscheck.RegionQuota + need.Code, Reads: []Key{KeyProfile, KeyRegion}, Requires: []Key{KeyRegion},
 			Run: func(ctx context.Context, in Input) []awscheck.Finding {
-				var nodes awscheck.Nodes
+				var nodes region.Nodes
 				var assumptions []string
 				if need.NodeVCPUs {
 					nodes, assumptions = in.nodes()
 				}
-				return withAssumptions(awscheck.CheckQuota(ctx, in.account(), in.Answers.Text(KeyRegion), need, nodes, in.Requirements.Zones), assumptions...)
+				return withAssumptions(region.CheckQuota(ctx, in.account(), in.Answers.Text(KeyRegion), need, nodes, in.Requirements.Zones), assumptions...)
 			},
 		}
 		if need.NodeVCPUs {
@@ -120,14 +123,14 @@ func quotaChecks(r Requirements) []Check {
 }
 
 // nodes are the cluster's nodes at its maximum size, and what was assumed about them.
-func (in Input) nodes() (nodes awscheck.Nodes, assumptions []string) {
+func (in Input) nodes() (nodes region.Nodes, assumptions []string) {
 	nodeType, typeAssumed := in.answerOr(nodeTypeField())
 	text, maxAssumed := in.answerOr(maxNodesField())
 	maxNodes, err := strconv.Atoi(text)
 	if err != nil {
 		maxNodes = in.Requirements.MaxNodes // an answer was validated: this can't be
 	}
-	return awscheck.Nodes{Type: nodeType, Max: maxNodes}, []string{typeAssumed, maxAssumed}
+	return region.Nodes{Type: nodeType, Max: maxNodes}, []string{typeAssumed, maxAssumed}
 }
 
 func supportedRegions(r Requirements) []Choice {
@@ -142,8 +145,8 @@ func supportedRegions(r Requirements) []Choice {
 func lookupRegions(ctx context.Context, in Input, give func(Options)) {
 	nodes, _ := in.nodes()
 	var last Options
-	err := awscheck.CompareRegions(ctx, in.account(), in.Requirements.Regions, in.Requirements.Quotas, nodes, in.Requirements.Zones,
-		func(regions []awscheck.RegionReadiness) {
+	err := region.Compare(ctx, in.account(), in.Requirements.Regions, in.Requirements.Quotas, nodes, in.Requirements.Zones,
+		func(regions []region.Readiness) {
 			last = Options{Columns: []string{"Enabled", "Zones", "Headroom", "In use", "Rank"}, OptionalColumns: 1}
 			for _, r := range regions {
 				keys := r.SortKeys()

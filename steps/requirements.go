@@ -12,7 +12,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/region"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
@@ -37,7 +37,7 @@ type Requirements struct {
 	MinimumCLI     string   // version of the Astro CLI
 	PriorRoles     []string // roles that an earlier activation leaves
 	PriorStacks    []string
-	Quotas         []awscheck.QuotaNeed
+	Quotas         []region.QuotaNeed
 	SupportURL     string
 	AllowlistKinds []string // kinds of data service that admit only listed addresses
 }
@@ -131,7 +131,7 @@ func ParseRequirements(data []byte) (Requirements, error) {
 		SupportURL: f.Support.URL, AllowlistKinds: f.Support.AllowlistKinds,
 	}
 	for _, q := range f.Quotas.Needed {
-		need := awscheck.QuotaNeed{Code: q.Code, Service: q.Service, Name: q.Name, Unit: q.Unit, Min: q.Min, PerZone: q.Per == "zone"}
+		need := region.QuotaNeed{Code: q.Code, Service: q.Service, Name: q.Name, Unit: q.Unit, Min: q.Min, PerZone: q.Per == "zone"}
 		if q.Need == "vcpus" {
 			need.NodeVCPUs = true
 		} else if _, err := fmt.Sscanf(q.Need, "%d", &need.Min); err != nil {

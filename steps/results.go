@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
@@ -215,7 +216,7 @@ func Acknowledgeable(f awscheck.Finding) bool {
 	case awscheck.Warn, awscheck.Unverified:
 		return true
 	case awscheck.Fail:
-		return f.ID == "account.clean"
+		return f.ID == awscheck.AccountClean
 	}
 	return false
 }
@@ -252,9 +253,9 @@ func VerdictOf(findings []Finding, missing []Key) Verdict {
 
 // Identity returns the owner of the selected profile's credentials, if a check has found
 // it out.
-func (m *Machine) Identity() (awscheck.Identity, bool) {
+func (m *Machine) Identity() (account.Identity, bool) {
 	if m.env.Accounts == nil {
-		return awscheck.Identity{}, false
+		return account.Identity{}, false
 	}
 	return m.env.Accounts.Open(m.answers.Text(KeyProfile)).KnownIdentity()
 }

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path"
@@ -85,13 +86,12 @@ func (t Task) Run(post func(Event)) {
 		post(Event{ID: t.ID, work: t.work, Options: last, Done: true})
 		return
 	}
-	title := t.check.title(t.input.Requirements)
 	var findings []awscheck.Finding
 	recoverPanic(func() { findings = t.check.Run(t.ctx, t.input) }, func(what string) {
 		findings = []awscheck.Finding{{ID: t.check.ID, Status: awscheck.Unverified, Evidence: awscheck.None,
-			Title: title, Detail: "Not checked: the check itself failed: " + what}}
+			Title: t.check.title(t.input.Requirements), Detail: "Not checked: the check itself failed: " + what}}
 	})
-	post(Event{ID: t.ID, work: t.work, Findings: requireEvidence(t.check.ID, title, findings), Done: true})
+	post(Event{ID: t.ID, work: t.work, Findings: completed(*t.check, t.input.Requirements, findings), Done: true})
 }
 
 // recoverPanic runs f. It reports a panic in it to failed and stops it there, so that
@@ -105,23 +105,32 @@ func recoverPanic(f func(), failed func(what string)) {
 	f()
 }
 
-// requireEvidence enforces what every finding must be: a pass has evidence, and a check
-// reports something.
-func requireEvidence(id, title string, findings []awscheck.Finding) []awscheck.Finding {
+// completed returns a check's findings with what every finding must have: a pass has
+// evidence, a title says the state, and a check reports something. Where a finding is no
+// problem under a condition, its remedy offers to acknowledge it.
+func completed(c Check, r Requirements, findings []awscheck.Finding) []awscheck.Finding {
 	if len(findings) == 0 {
-		return []awscheck.Finding{{ID: id, Status: awscheck.Unverified, Evidence: awscheck.None,
-			Title: title, Detail: "Not checked: the check reported nothing."}}
+		return []awscheck.Finding{{ID: c.ID, Status: awscheck.Unverified, Evidence: awscheck.None,
+			Title: c.title(r), Detail: "Not checked: the check reported nothing."}}
 	}
-	for i, f := range findings {
-		if f.Title == "" {
-			findings[i].Title = title
-		}
+	for i := range findings {
+		f := &findings[i]
 		if f.Evidence == "" {
-			findings[i].Evidence = awscheck.None
+			f.Evidence = awscheck.None
 		}
-		if f.Status == awscheck.Pass && findings[i].Evidence == awscheck.None {
-			findings[i].Status = awscheck.Unverified
-			findings[i].Detail = "Not confirmed: the check has no evidence. " + f.Detail
+		if f.Status == awscheck.Pass && f.Evidence == awscheck.None {
+			f.Status = awscheck.Unverified
+			f.Detail = "Not confirmed: the check has no evidence. " + f.Detail
+		}
+		switch {
+		case f.Title != "":
+		case c.Title != "":
+			f.Title = c.Title
+		default:
+			f.Title = awscheck.TitleOf(f.ID, f.Status, cmp.Or(f.Subject, subjectOf(f.ID, r)))
+		}
+		if f.Remedy.AcceptIf != "" && Acknowledgeable(*f) {
+			f.Remedy.Text = strings.TrimSpace(fmt.Sprintf("%s If %s, acknowledge %s with a reason.", f.Remedy.Text, f.Remedy.AcceptIf, f.ID))
 		}
 	}
 	return findings

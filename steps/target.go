@@ -4,7 +4,8 @@ import (
 	"context"
 	"net/netip"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
 // targetKeys are the answers that describe the VPC to peer with.
@@ -18,7 +19,7 @@ func targetAccountKeys() []Key { return []Key{KeyProfile, KeyPeerProfile, KeyPee
 // target is the account of the VPC to peer with. Without a profile of its own it is
 // reached with the credentials of the account being activated, which peering.account
 // judges.
-func (in Input) target() *awscheck.Account {
+func (in Input) target() *account.Account {
 	if p := in.Answers.Text(KeyPeerProfile); p != "" {
 		return in.Accounts.Open(p)
 	}
@@ -26,11 +27,11 @@ func (in Input) target() *awscheck.Account {
 }
 
 // peer is the VPC to peer with, as far as the answers describe it.
-func (in Input) peer() awscheck.Target {
+func (in Input) peer() network.Target {
 	t := in.peerAccount()
 	t.Region, t.VPC = in.Answers.Text(KeyPeerRegion), in.Answers.Text(KeyPeerVPC)
 	for _, s := range in.Answers.List(KeyPeerCIDRs) {
-		if p, err := awscheck.ParseCIDR(s); err == nil { // the field accepts nothing else
+		if p, err := network.ParseCIDR(s); err == nil { // the field accepts nothing else
 			t.CIDRs = append(t.CIDRs, p)
 		}
 	}
@@ -38,8 +39,8 @@ func (in Input) peer() awscheck.Target {
 }
 
 // peerAccount is the account of the VPC to peer with, and nothing else about it.
-func (in Input) peerAccount() awscheck.Target {
-	return awscheck.Target{
+func (in Input) peerAccount() network.Target {
+	return network.Target{
 		Account:    in.target(),
 		Home:       in.account(),
 		OwnProfile: in.Answers.Text(KeyPeerProfile) != "",
@@ -69,15 +70,15 @@ func texts(list []netip.Prefix) Value {
 }
 
 // Target returns what AWS has reported about the VPC to peer with so far.
-func (m *Machine) Target() awscheck.KnownTarget {
+func (m *Machine) Target() network.KnownTarget {
 	if !m.answers.Peering() || m.env.Accounts == nil {
-		return awscheck.KnownTarget{}
+		return network.KnownTarget{}
 	}
 	return Input{m.env, m.answers}.peer().Known(context.Background())
 }
 
 // TargetIdentity returns the owner of the credentials for the target VPC, if a check has
 // found it out.
-func (m *Machine) TargetIdentity() (awscheck.Identity, bool) {
+func (m *Machine) TargetIdentity() (account.Identity, bool) {
 	return Input{m.env, m.answers}.target().KnownIdentity()
 }

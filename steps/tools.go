@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/tools"
 )
 
 func toolsStep() Step {
@@ -14,9 +15,9 @@ func toolsStep() Step {
 			"The wizard looks for it on this machine, and installs nothing.",
 		Checks: []Check{
 			{
-				ID: "tools.astro_cli",
+				ID: awscheck.ToolsAstroCLI,
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
-					return awscheck.CheckAstroCLI(ctx, in.Programs, in.Requirements.MinimumCLI)
+					return tools.CheckAstroCLI(ctx, in.Programs, in.Requirements.MinimumCLI)
 				},
 			},
 		},

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/dataservice"
 )
 
 // Each of these returns in one sentence what is wrong with a value and what would be
@@ -101,7 +102,7 @@ func shortText(_ Requirements, v Value) error {
 
 func networks(_ Requirements, v Value) error {
 	for _, s := range v {
-		if err := network(s); err != nil {
+		if err := cidr(s); err != nil {
 			return err
 		}
 	}
@@ -110,7 +111,7 @@ func networks(_ Requirements, v Value) error {
 
 func endpoints(_ Requirements, v Value) error {
 	for _, s := range v {
-		if _, err := awscheck.ParseEndpoint(s); err != nil {
+		if _, err := dataservice.ParseEndpoint(s); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
 // Verify returns the steps of the verify command, after Astronomer has requested the
@@ -49,17 +50,17 @@ func targetCredentialsCheck() Check {
 
 // plannedCIDRCheck checks the network that Astronomer's request must come from.
 func plannedCIDRCheck() Check {
-	return cidrSyntaxCheck([]Key{KeyCIDR}, func(in Input) (awscheck.Plan, bool) { return in.defaultPlan(), true })
+	return cidrSyntaxCheck([]Key{KeyCIDR}, func(in Input) (network.Plan, bool) { return in.defaultPlan(), true })
 }
 
 func accepterAccountCheck() Check {
-	c := ofTargetAs("peering.account", Input.accepter, awscheck.CheckPeeringAccount)
+	c := ofTargetAs(awscheck.PeeringAccount, Input.accepter, network.CheckPeeringAccount)
 	c.Requires = nil // the account is checked without a VPC, too
 	return c
 }
 
 func accepterVPCCheck() Check {
-	return ofTargetAs("peering.vpc", Input.accepter, awscheck.CheckPeeringVPC)
+	return ofTargetAs(awscheck.PeeringVPC, Input.accepter, network.CheckPeeringVPC)
 }
 
 const verifyID = "verify"
@@ -70,11 +71,11 @@ func verifyStep() Step {
 		Title: "Verify",
 		Why:   "Astronomer requests the peering. The owner of the target VPC accepts it, routes to it, and lets names be resolved across it.",
 		Checks: []Check{
-			ofRequest("verify.request", awscheck.CheckVerifyRequest),
-			ofRequest("verify.cidr", awscheck.CheckVerifyCIDR),
-			ofRequest("verify.active", awscheck.CheckVerifyActive),
-			ofRequest("verify.routes", awscheck.CheckVerifyRoutes),
-			ofRequest("verify.acl", awscheck.CheckVerifyACL),
+			ofRequest(awscheck.VerifyRequest, network.CheckVerifyRequest),
+			ofRequest(awscheck.VerifyCIDR, network.CheckVerifyCIDR),
+			ofRequest(awscheck.VerifyActive, network.CheckVerifyActive),
+			ofRequest(awscheck.VerifyRoutes, network.CheckVerifyRoutes),
+			ofRequest(awscheck.VerifyACL, network.CheckVerifyACL),
 			verifyDNSOptionCheck(),
 			verifyZonesCheck(),
 		},
@@ -88,7 +89,7 @@ func VerifyChecks() []Check { return verifyStep().Checks }
 func requestKeys() []Key { return append([]Key{KeyRegion, KeyExpectedID, KeyCIDR}, targetKeys()...) }
 
 // ofRequest is a check of the peering that Astronomer requests.
-func ofRequest(id string, check func(context.Context, awscheck.AstroPeering) []awscheck.Finding) Check {
+func ofRequest(id string, check func(context.Context, network.AstroPeering) []awscheck.Finding) Check {
 	return Check{
 		ID: id, Reads: requestKeys(), Requires: []Key{KeyPeerRegion, KeyPeerVPC},
 		Run: func(ctx context.Context, in Input) []awscheck.Finding { return check(ctx, in.astroPeering()) },
@@ -96,24 +97,24 @@ func ofRequest(id string, check func(context.Context, awscheck.AstroPeering) []a
 }
 
 func verifyDNSOptionCheck() Check {
-	c := ofRequest("verify.dns_option", awscheck.CheckVerifyDNSOption)
+	c := ofRequest(awscheck.VerifyDNSOption, network.CheckVerifyDNSOption)
 	c.Reads, c.Applies = append(c.Reads, KeyResolve), resolves
 	return c
 }
 
 func verifyZonesCheck() Check {
 	return Check{
-		ID: "verify.zones", Reads: append(requestKeys(), KeyPrivateZones), Requires: []Key{KeyPeerRegion, KeyPeerVPC},
+		ID: awscheck.VerifyZones, Reads: append(requestKeys(), KeyPrivateZones), Requires: []Key{KeyPeerRegion, KeyPeerVPC},
 		Applies: func(a Answers) bool { return len(a.List(KeyPrivateZones)) > 0 },
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
-			return awscheck.CheckVerifyZones(ctx, in.astroPeering(), in.Answers.List(KeyPrivateZones))
+			return network.CheckVerifyZones(ctx, in.astroPeering(), in.Answers.List(KeyPrivateZones))
 		},
 	}
 }
 
 // accepter is the target as its owner sees it. If it has its own profile, the account
 // being activated is no reason for what can't be read.
-func (in Input) accepter() awscheck.Target {
+func (in Input) accepter() network.Target {
 	t := in.peer()
 	if t.OwnProfile {
 		t.Home = nil
@@ -123,13 +124,13 @@ func (in Input) accepter() awscheck.Target {
 
 // astroPeering is the peering that Astronomer requests, as the answers describe it: from
 // the chosen network, else from the default one.
-func (in Input) astroPeering() awscheck.AstroPeering {
-	p := awscheck.AstroPeering{
+func (in Input) astroPeering() network.AstroPeering {
+	p := network.AstroPeering{
 		Target: in.accepter(), Plan: in.defaultPlan(),
 		Region: in.Answers.Text(KeyRegion), AccountID: in.Answers.Text(KeyExpectedID), SupportURL: in.Requirements.SupportURL,
 	}
 	if cidr, valid := in.chosenCIDR(); valid {
-		p.Plan = awscheck.Plan{CIDR: cidr}
+		p.Plan = network.Plan{CIDR: cidr}
 	}
 	// With a profile each, the other one's account is the cluster's.
 	if own, other := in.Answers.Text(KeyProfile), in.Answers.Text(KeyPeerProfile); own != "" && other != "" && own != other {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
@@ -27,7 +28,7 @@ func handOff(t testing.TB, stage int) *awssim.World {
 func verify(t testing.TB, w *awssim.World, others map[steps.Key]steps.Value) *steps.Machine {
 	t.Helper()
 	need := steps.DefaultRequirements()
-	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: w, Now: w.Clock}), Requirements: need}
+	env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: w, Now: w.Clock}), Requirements: need}
 	m := steps.New(steps.Verify(need), env, steps.Answers{})
 	for k, v := range awssim.Scenarios()[0].Answers {
 		if _, other := others[steps.Key(k)]; !other {

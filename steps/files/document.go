@@ -9,7 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/dataservice"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/mask"
 )
@@ -82,12 +82,12 @@ func (d Document) Get(k steps.Key) steps.Value {
 }
 
 // Endpoints returns the data services of the document, those that can be parsed.
-func (d Document) Endpoints() []awscheck.Endpoint {
+func (d Document) Endpoints() []dataservice.Endpoint {
 	list := d.at(steps.KeyEndpoints)
 	if list == nil {
 		return nil
 	}
-	var all []awscheck.Endpoint
+	var all []dataservice.Endpoint
 	record := steps.EndpointRecord()
 	for _, item := range list.Content {
 		parts := make([]string, len(record.Parts))
@@ -100,7 +100,7 @@ func (d Document) Endpoints() []awscheck.Endpoint {
 		if err != nil {
 			continue
 		}
-		if e, err := awscheck.ParseEndpoint(entry); err == nil {
+		if e, err := dataservice.ParseEndpoint(entry); err == nil {
 			all = append(all, e)
 		}
 	}

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
@@ -28,14 +28,14 @@ func TestSavedAccountConflict(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := &awssim.World{
 				Configured: []awssim.Profile{
-					{Profile: awscheck.Profile{Name: "astro"}, Reaches: here, As: "arn:aws:iam::" + here + ":user/ana"},
-					{Profile: awscheck.Profile{Name: "other"}, Reaches: here, As: "arn:aws:iam::" + here + ":user/ana"},
+					{Profile: account.Profile{Name: "astro"}, Reaches: here, As: "arn:aws:iam::" + here + ":user/ana"},
+					{Profile: account.Profile{Name: "other"}, Reaches: here, As: "arn:aws:iam::" + here + ":user/ana"},
 				},
 				Accounts: []*awssim.Account{{ID: here}},
 				Now:      time.Now(),
 			}
 			r := steps.DefaultRequirements()
-			m := steps.New(steps.All(r), steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: w}),
+			m := steps.New(steps.All(r), steps.Env{Accounts: account.NewAccounts(account.Options{Source: w}),
 				Programs: w.Programs(), Network: w.Network(), Requirements: r}, steps.Answers{})
 			if err := m.Set(steps.KeyProfile, steps.Text("astro")); err != nil {
 				t.Fatal(err)

@@ -9,7 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 )
 
@@ -18,7 +18,7 @@ type Saver struct {
 	Path         string
 	Steps        []steps.Step
 	Requirements steps.Requirements
-	Accounts     *awscheck.Accounts // knows the account's id once it was read; may be nil
+	Accounts     *account.Accounts // knows the account's id once it was read; may be nil
 	Demo         bool
 	Now          func() time.Time
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
@@ -33,7 +34,7 @@ func situation(t *testing.T, answers []string, found ...awscheck.Finding) Report
 			return []awscheck.Finding{f}
 		}})
 	}
-	m := steps.New(all, steps.Env{Requirements: need, Accounts: awscheck.NewAccounts(awscheck.Options{Source: &awssim.World{}})}, steps.Answers{})
+	m := steps.New(all, steps.Env{Requirements: need, Accounts: account.NewAccounts(account.Options{Source: &awssim.World{}})}, steps.Answers{})
 	for _, a := range answers {
 		s, err := files.ParseSetting(all, a)
 		if err != nil {

@@ -7,6 +7,8 @@ import (
 	"runtime"
 	"runtime/debug"
 
+	"github.com/astronomer/astro-activate/awscheck/account"
+
 	mango "github.com/muesli/mango-cobra"
 	"github.com/muesli/roff"
 	"github.com/spf13/cobra"
@@ -48,7 +50,7 @@ func (p *program) policyCommand() *cobra.Command {
 			if err := a.require(requirements); err != nil {
 				return err
 			}
-			policy := awscheck.WizardPolicy()
+			policy := account.WizardPolicy()
 			switch who.value {
 			case "":
 				return usage("policy needs --for wizard or --for activation")

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/mask"
@@ -42,7 +43,7 @@ type flags struct {
 const demoList = "list" // --demo=list shows the scenarios
 
 func (f *flags) register(cmd *cobra.Command, p *program) {
-	f.timeout = limit(awscheck.DefaultTimeout)
+	f.timeout = limit(account.DefaultTimeout)
 	s := cmd.Flags()
 	s.SortFlags = false
 	s.Var(word{&f.demo, "SCENARIO"}, "demo", "a simulated AWS scenario instead of the real one; \"list\" lists them")

@@ -11,7 +11,10 @@ import (
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/public"
+	"github.com/astronomer/astro-activate/awscheck/tools"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/wording"
@@ -210,8 +213,8 @@ func (a *activation) start(m *steps.Machine) error {
 
 // connect opens the debug log and makes what calls AWS; it calls nothing yet.
 func (a *activation) connect(f *flags, mfa askMFA) error {
-	a.env.Programs, a.env.Network = awscheck.OSPrograms{}, awscheck.OSNetwork{}
-	options := awscheck.Options{Source: awscheck.SharedConfig{MFA: mfa}, Timeout: a.env.Timeout}
+	a.env.Programs, a.env.Network = tools.OSPrograms{}, public.OSNetwork{}
+	options := account.Options{Source: account.SharedConfig{MFA: mfa}, Timeout: a.env.Timeout}
 	if f.debugLog != "" {
 		file, err := os.OpenFile(f.debugLog, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 		if err != nil {
@@ -230,7 +233,7 @@ func (a *activation) connect(f *flags, mfa askMFA) error {
 			options.Source, options.Now = awssim.Stages{Start: now, Now: a.now, Stages: a.later(now)}, a.now
 		}
 	}
-	a.env.Accounts = awscheck.NewAccounts(options)
+	a.env.Accounts = account.NewAccounts(options)
 	return nil
 }
 

@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"syscall"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/ui/prompts"
@@ -29,7 +29,7 @@ func (p *program) prompts(ctx context.Context, f *flags) error {
 	if f.answers == "-" {
 		return usage("--answers - and the questions both read stdin: name a file of answers")
 	}
-	mfa := awscheck.NewMFAPrompt()
+	mfa := account.NewMFAPrompt()
 	a, err := p.prepare(f, true, mfa.Code)
 	if err != nil {
 		return err

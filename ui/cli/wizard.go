@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/astronomer/astro-activate/awscheck/account"
+
 	tea "charm.land/bubbletea/v2"
 	"github.com/spf13/cobra"
 
@@ -27,7 +29,7 @@ func (p *program) wizard(ctx context.Context, cmd *cobra.Command, f *flags) erro
 		return p.prompts(ctx, f)
 	}
 	terminal := p.atTerminal()
-	mfa := awscheck.NewMFAPrompt()
+	mfa := account.NewMFAPrompt()
 	a, err := p.prepare(f, terminal, mfa.Code)
 	if err != nil {
 		return err

@@ -8,7 +8,7 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 )
@@ -58,9 +58,9 @@ const (
 
 // wait waits for one thing to happen, and takes it in if it is of a check. lines and
 // until may be nil.
-func (c *conversation) wait(lines <-chan line, until <-chan time.Time) (happening, line, awscheck.MFARequest) {
+func (c *conversation) wait(lines <-chan line, until <-chan time.Time) (happening, line, account.MFARequest) {
 	if c.ctx.Err() != nil {
-		return stopped, line{}, awscheck.MFARequest{}
+		return stopped, line{}, account.MFARequest{}
 	}
 	codes := c.MFA
 	if c.asking {
@@ -77,15 +77,15 @@ func (c *conversation) wait(lines <-chan line, until <-chan time.Time) (happenin
 			c.learn()
 			c.begin()
 		}
-		return somethingFound, line{}, awscheck.MFARequest{}
+		return somethingFound, line{}, account.MFARequest{}
 	case r := <-codes:
 		return codeWanted, line{}, r
 	case l := <-lines:
-		return lineCame, l, awscheck.MFARequest{}
+		return lineCame, l, account.MFARequest{}
 	case <-until:
-		return timeIsUp, line{}, awscheck.MFARequest{}
+		return timeIsUp, line{}, account.MFARequest{}
 	case <-c.ctx.Done():
-		return stopped, line{}, awscheck.MFARequest{}
+		return stopped, line{}, account.MFARequest{}
 	}
 }
 
@@ -169,7 +169,7 @@ func (c *conversation) until(done func() bool, most time.Duration) error {
 
 // code asks for the MFA code that a profile wants. With a code, everything is checked
 // again; without one, the checks have said already that it is missing.
-func (c *conversation) code(r awscheck.MFARequest) error {
+func (c *conversation) code(r account.MFARequest) error {
 	c.asking = true
 	defer func() { c.asking = false }()
 	profile := "The default profile"

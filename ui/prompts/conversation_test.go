@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/prompts"
 )
@@ -19,7 +20,7 @@ import (
 // made makes a machine of made-up steps.
 func made(all ...steps.Step) *steps.Machine {
 	all = append(all, steps.Step{ID: "summary", Title: "Summary", Why: "What was found."})
-	return steps.New(all, steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: steps.DefaultRequirements()}, steps.Answers{})
+	return steps.New(all, steps.Env{Accounts: account.NewAccounts(account.Options{}), Requirements: steps.DefaultRequirements()}, steps.Answers{})
 }
 
 func finds(id string, run func(context.Context) awscheck.Finding) steps.Check {
@@ -98,7 +99,7 @@ func TestChoicesThatDoNotComeKeepNobodyWaiting(t *testing.T) {
 }
 
 func TestMFACodesAreAskedForOneByOneAndNotRepeated(t *testing.T) {
-	mfa := awscheck.NewMFAPrompt()
+	mfa := account.NewMFAPrompt()
 	var signedIn sync.Map // as the credentials of a profile last, once they are there
 	check := func(id, profile string) steps.Check {
 		return finds(id, func(ctx context.Context) awscheck.Finding {
@@ -128,7 +129,7 @@ func TestMFACodesAreAskedForOneByOneAndNotRepeated(t *testing.T) {
 }
 
 func TestAnMFACodeCanBeRefused(t *testing.T) {
-	mfa := awscheck.NewMFAPrompt()
+	mfa := account.NewMFAPrompt()
 	m := made(steps.Step{ID: "account", Title: "Account", Why: "Whose it is.", Checks: []steps.Check{finds("account.credentials", func(ctx context.Context) awscheck.Finding {
 		_, err := mfa.Code(ctx, "")
 		return awscheck.Finding{Status: awscheck.Fail, Detail: err.Error()}

@@ -10,7 +10,7 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/prompts"
@@ -160,7 +160,7 @@ func machine(t *testing.T, s awssim.Scenario, given map[string][]string) *steps.
 	world.Latency = 0
 	reqs := steps.DefaultRequirements()
 	env := steps.Env{
-		Accounts:     awscheck.NewAccounts(awscheck.Options{Source: world, Now: func() time.Time { return now }}),
+		Accounts:     account.NewAccounts(account.Options{Source: world, Now: func() time.Time { return now }}),
 		Programs:     world.Programs(),
 		Network:      world.Network(),
 		Requirements: reqs,

@@ -14,7 +14,7 @@ import (
 	"io"
 	"time"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/mask"
 )
@@ -44,7 +44,7 @@ type Options struct {
 	// Version is that of the program.
 	Version string
 	// MFA is where requests for MFA codes come out; nil: there are none.
-	MFA <-chan awscheck.MFARequest
+	MFA <-chan account.MFARequest
 	// Mask puts stand-ins in place of what identifies the account, in everything that is
 	// written and in the reports that are saved; nil: nothing is masked. What a person
 	// types is shown by their terminal, which knows nothing of it.

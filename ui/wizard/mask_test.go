@@ -10,10 +10,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astronomer/astro-activate/awscheck/account"
+
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/mask"
@@ -56,7 +57,7 @@ func leaks(aws *awssim.World, text string) (found []string) {
 func sitAt(t testing.TB, s awssim.Scenario, aws *awssim.World, change ...func(*Options)) *desk {
 	t.Helper()
 	need := steps.DefaultRequirements()
-	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: aws, Now: aws.Clock}), Programs: aws.Programs(), Network: aws.Network(), Requirements: need}
+	env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: aws, Now: aws.Clock}), Programs: aws.Programs(), Network: aws.Network(), Requirements: need}
 	m := steps.New(steps.All(need), env, steps.Answers{})
 	var story []steps.Setting
 	for k, v := range s.Answers {

@@ -5,9 +5,10 @@ import (
 	"os"
 	"runtime"
 
+	"github.com/astronomer/astro-activate/awscheck/account"
+
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
@@ -47,7 +48,7 @@ type model struct {
 	goTo    int   // the step under the pointer in the list of steps
 	code    input // the MFA code being typed
 	resumed resumed
-	asked   *awscheck.MFARequest
+	asked   *account.MFARequest
 	under   overlay // what the question for a code covers
 	reason  input   // the reason being typed
 	note    note

@@ -10,7 +10,7 @@ package wizard
 import (
 	"time"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
@@ -37,7 +37,7 @@ type Options struct {
 	// Version is that of the program.
 	Version string
 	// MFA tells which codes of MFA devices the checks want; nil: none are asked for.
-	MFA *awscheck.MFAPrompt
+	MFA *account.MFAPrompt
 	// Login renews credentials in place of the program that argv names, as in a demo;
 	// nil: that program is run, with the terminal to itself.
 	Login func(argv []string) error
