@@ -25,9 +25,10 @@ const (
 
 // A Finding is one thing that a check found out.
 //
-// Title says what was checked, in a few words; Detail says what was found, where
-// and with which numbers, in one or two plain sentences. Texts that come from AWS
-// are already cleaned of control characters (see Clean).
+// Title says the state in a few words: the checks leave it empty, and TitleOf has it.
+// Detail says what was found, where and with which numbers, in one or two plain
+// sentences. Texts that come from AWS are already cleaned of control characters (see
+// Clean).
 type Finding struct {
 	ID        string   `json:"id"` // the public id, such as "region.enabled"
 	Status    Status   `json:"status"`
@@ -38,6 +39,9 @@ type Finding struct {
 	Resources []string `json:"resources,omitempty"` // ids or ARNs of what it speaks of
 	Cause     string   `json:"cause,omitempty"`     // id of the check that explains this one
 	Remedy    Remedy   `json:"remedy,omitzero"`
+	// Subject tells apart the findings of one check, such as a data service's name or
+	// an IAM action; "" where there is one finding. It is part of the title.
+	Subject string `json:"-"`
 }
 
 // A Remedy is what to do about a finding, ready to paste.
@@ -46,9 +50,13 @@ type Remedy struct {
 	Commands []string `json:"commands,omitempty"` // POSIX shell, every value quoted
 	Policy   *Policy  `json:"policy,omitempty"`   // an IAM policy document to attach
 	Links    []string `json:"links,omitempty"`    // https URLs
-	// Login is the program and its arguments that renews the credentials, with the
-	// person at the terminal and without a shell: the same as Commands[0]. A wizard may
-	// run it at the press of a key and check again. Nil where nothing can be run.
+	// AcceptIf is the condition under which the finding is no problem, as a clause that
+	// follows "if"; "" where there is none. A program that lets its user accept a finding
+	// with a reason offers it then.
+	AcceptIf string `json:"-"`
+	// Login is the program, with its arguments, that renews the credentials while the
+	// user is at the terminal: the same as Commands[0], without a shell. Nil where
+	// nothing can be run.
 	Login []string `json:"-"`
 }
 

@@ -34,19 +34,6 @@ func Allow(actions ...string) *Policy {
 	}
 }
 
-// WizardPolicy is the least policy under which every check of this program can
-// run: it allows the IAM action of each of Operations, and nothing else. All of
-// them read.
-func WizardPolicy() *Policy {
-	var actions []string
-	for _, o := range operations {
-		if o.Action != "" {
-			actions = append(actions, o.Action)
-		}
-	}
-	return Allow(actions...)
-}
-
 // ActivationPolicy is what the activation itself needs: the given IAM actions,
 // named without their "iam:" prefix, and the CloudFormation actions that a pattern
 // such as "*" stands for.

@@ -44,11 +44,3 @@ func Command(words ...string) string {
 	}
 	return strings.Join(quoted, " ")
 }
-
-// inFull writes all words as part of a sentence: "a, b and c".
-func inFull(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
-}

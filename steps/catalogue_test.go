@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 )
@@ -27,7 +28,7 @@ func runIn(t testing.TB, w *awssim.World, answers map[string][]string) *steps.Ma
 	t.Helper()
 	req := steps.DefaultRequirements()
 	env := steps.Env{
-		Accounts:     awscheck.NewAccounts(awscheck.Options{Source: w, Now: func() time.Time { return w.Now }}),
+		Accounts:     account.NewAccounts(account.Options{Source: w, Now: func() time.Time { return w.Now }}),
 		Programs:     w.Programs(),
 		Network:      w.Network(),
 		Requirements: req,

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/smithy-go/middleware"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 )
@@ -46,14 +47,14 @@ const (
 func halfway(t *testing.T, happens func(w *awssim.World, over *atomic.Bool)) *steps.Machine {
 	t.Helper()
 	w := &awssim.World{
-		Configured: []awssim.Profile{{Profile: awscheck.Profile{Name: "astro"}, Reaches: oldAccount,
+		Configured: []awssim.Profile{{Profile: account.Profile{Name: "astro"}, Reaches: oldAccount,
 			As: "arn:aws:iam::" + oldAccount + ":user/ana", Expires: time.Now().Add(61 * time.Minute)}},
 		Accounts: []*awssim.Account{{ID: oldAccount}, {ID: newAccount, IAM: awssim.IAM{Users: []awssim.User{{Name: "left-behind"}}}}},
 	}
 	var over atomic.Bool
 	r := steps.DefaultRequirements()
 	m := steps.New(steps.All(r), steps.Env{
-		Accounts: awscheck.NewAccounts(awscheck.Options{Source: ending{w, &over}}),
+		Accounts: account.NewAccounts(account.Options{Source: ending{w, &over}}),
 		Programs: w.Programs(), Network: w.Network(), Requirements: r,
 	}, steps.Answers{}.With(steps.KeyProfile, steps.Text("astro")).With(steps.KeyExpectedID, steps.Text(oldAccount)))
 	drive := func() {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 )
@@ -33,7 +34,7 @@ var callers = []caller{
 // else, less one action.
 func attach(t *testing.T, c caller, without string) *awssim.World {
 	t.Helper()
-	policy := awscheck.WizardPolicy()
+	policy := account.WizardPolicy()
 	for i := range policy.Statement {
 		policy.Statement[i].Action = slices.DeleteFunc(policy.Statement[i].Action, func(a string) bool {
 			return a == without || (c.closed && a == "iam:SimulatePrincipalPolicy")
@@ -76,7 +77,7 @@ func observe(t *testing.T, w *awssim.World) ([]steps.Finding, []string) {
 	var calls bytes.Buffer
 	req := steps.DefaultRequirements()
 	env := steps.Env{
-		Accounts: awscheck.NewAccounts(awscheck.Options{
+		Accounts: account.NewAccounts(account.Options{
 			Source: w, Now: func() time.Time { return w.Now }, DebugLog: slog.New(slog.NewJSONHandler(&calls, nil)),
 		}),
 		Programs: w.Programs(), Network: w.Network(), Requirements: req,
@@ -97,7 +98,7 @@ func observe(t *testing.T, w *awssim.World) ([]steps.Finding, []string) {
 		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
 			t.Fatal(err)
 		}
-		for _, o := range awscheck.Operations() {
+		for _, o := range account.Operations() {
 			if o.Service == line.Service && o.Name == line.Operation && o.Action != "" {
 				actions = append(actions, o.Action)
 			}
@@ -122,7 +123,7 @@ func TestTheWizardsPolicyIsEnoughForEveryCheck(t *testing.T) {
 			}
 		})
 	}
-	for _, a := range awscheck.WizardPolicy().Actions() {
+	for _, a := range account.WizardPolicy().Actions() {
 		if !used[a] && !fallbacks[a] {
 			t.Errorf("the policy grants %s, which no check of these callers makes use of", a)
 		}

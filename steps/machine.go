@@ -4,24 +4,27 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
-// A Machine is an activation under way: the steps, the answers, and what the
-// checks have found. It starts nothing and waits for nothing: Due hands out the
-// work that the answers call for, Apply takes in what came of it. It belongs to
-// one goroutine; the Tasks it hands out may run in any.
+// A Machine is an activation under way: the steps, the answers, and the findings of the
+// checks. It starts nothing and waits for nothing: Due returns the work that the answers
+// require, and Apply takes the results. It belongs to one goroutine; its Tasks may run
+// in any.
 type Machine struct {
 	env       Env
 	steps     []Step
 	answers   Answers
+	invalid   map[Key]error // what is wrong with the answers that are invalid
 	current   int
-	work      map[string]*work // under a check's id, or "choices:" and a field's key
-	dirty     bool             // something changed since Due looked for work
-	headless  bool             // nobody chooses: no lookups
-	saved     bool             // nothing is asked: the answers were saved, and only these
-	rechecked map[string]bool  // checks that were run again because others named them as their cause
+	work      map[string]*work // by a check's id, or "choices:" and a field's key
+	dirty     bool             // something changed since Due last returned work
+	headless  bool             // no lookups: nothing is selected from a list
+	offline   bool             // nothing is checked: see NewOffline
+	rechecked map[string]bool  // checks that ran again because others named them as their cause
 }
 
 // work is the state of one check or lookup for one fingerprint.
@@ -33,21 +36,27 @@ type work struct {
 	options     Options
 }
 
-// New makes a machine that stands at the first step.
+// New makes a machine that is at the first step.
 func New(steps []Step, env Env, answers Answers) *Machine {
 	if env.Timeout == 0 {
-		env.Timeout = awscheck.DefaultTimeout
+		env.Timeout = account.DefaultTimeout
 	}
-	return &Machine{env: env, steps: steps, answers: answers, work: map[string]*work{}, rechecked: map[string]bool{}, dirty: true}
+	m := &Machine{env: env, steps: steps, answers: answers, invalid: map[Key]error{},
+		work: map[string]*work{}, rechecked: map[string]bool{}, dirty: true}
+	for _, s := range steps {
+		for _, f := range s.Fields {
+			m.validate(f)
+		}
+	}
+	return m
 }
 
-// Saved makes a machine of what a session holds, without asking anybody: whatever
-// would have to be checked is said to be not checked. What is no longer accepted is
-// left out, and the error says what that was first.
-func Saved(steps []Step, need Requirements, s *Session) (*Machine, error) {
-	m := New(steps, Env{Requirements: need, Accounts: awscheck.NewAccounts(awscheck.Options{Source: awscheck.SharedConfig{}})}, Answers{})
-	m.saved = true
-	return m, m.Resume(s)
+// NewOffline makes a machine that checks nothing: what would have to be checked is
+// reported as not checked. It shows answers that were saved.
+func NewOffline(steps []Step, r Requirements) *Machine {
+	m := New(steps, Env{Requirements: r, Accounts: account.NewAccounts(account.Options{Source: account.SharedConfig{}})}, Answers{})
+	m.offline = true
+	return m
 }
 
 // Steps returns the steps in order, those that do not apply included.
@@ -56,16 +65,16 @@ func (m *Machine) Steps() []Step { return m.steps }
 // Answers returns the answers as they are now.
 func (m *Machine) Answers() Answers { return m.answers }
 
-// Requirements returns what the activation is held to.
+// Requirements returns the requirements of the activation.
 func (m *Machine) Requirements() Requirements { return m.env.Requirements }
 
-// Applies tells whether the answers so far call for a step.
+// Applies reports whether the answers so far require a step.
 func (m *Machine) Applies(s Step) bool { return s.Applies == nil || s.Applies(m.answers) }
 
-// Asks tells whether a field of a step is asked.
+// FieldApplies reports whether a field of a step is asked.
 func (m *Machine) FieldApplies(f Field) bool { return f.Applies == nil || f.Applies(m.answers) }
 
-// Step returns the step the machine stands at.
+// Step returns the step that the machine is at.
 func (m *Machine) Step() Step { return m.steps[m.current] }
 
 // Next goes to the next step that applies; at the last it stays and returns false.
@@ -94,8 +103,8 @@ func (m *Machine) Go(id string) bool {
 	return true
 }
 
-// Start goes to where an activation is taken up: at its first step or, once its
-// cluster exists, where that matters. A machine that stands further on stays.
+// GoToStart goes to where an activation starts: its first step or, once its cluster
+// exists, the first one that concerns the cluster. A machine that is further on stays.
 func (m *Machine) GoToStart() {
 	at := slices.IndexFunc(m.steps, func(s Step) bool { return s.ID == "connectivity" })
 	if m.answers.Get(KeyClusterID).Given() && m.current < at {
@@ -115,9 +124,9 @@ func fieldOf(steps []Step, k Key) (Field, bool) {
 	return Field{}, false
 }
 
-// Set commits an answer. A value that is refused changes nothing and the error,
-// one sentence, says why. An empty value takes the answer back, but for a closed
-// list, where none of the choices is an answer.
+// Set commits an answer. A value that is refused changes nothing, and the error, one
+// sentence, says why. An empty value removes the answer, except for a closed list, where
+// none of the choices is an answer.
 func (m *Machine) Set(k Key, v Value) error {
 	f, ok := m.Field(k)
 	if !ok {
@@ -126,37 +135,62 @@ func (m *Machine) Set(k Key, v Value) error {
 	if !v.Given() || (len(v) == 0 && !f.Closed) {
 		v = nil
 	}
-	if v != nil && f.JudgedBy == "" && f.Validate != nil {
-		if err := f.Validate(m.env.Requirements, v); err != nil {
+	if v != nil && f.JudgedBy == "" {
+		if err := f.Invalid(m.env.Requirements, v); err != nil {
 			return err
 		}
 	}
 	m.answers = m.answers.With(k, v)
+	m.validate(f)
 	m.dirty = true
 	m.cancelStale()
 	return nil
 }
 
-// Acknowledge accepts a check's warning, failure or doubt for a reason; an empty
-// reason takes it back. Only what Acknowledgeable allows counts in the verdict.
+// SetAll commits answers that were given ahead, later ones over earlier ones. Its error
+// names the first that is refused and where it was given.
+func (m *Machine) SetAll(settings []Setting) error {
+	for _, s := range settings {
+		if check, ok := strings.CutPrefix(string(s.Key), string(KeyAcknowledged)+"."); ok {
+			m.Acknowledge(check, s.Value.String())
+		} else if err := m.Set(s.Key, s.Value); err != nil {
+			return fmt.Errorf("%s: %s: %w", s.Where, s.Key, err)
+		}
+	}
+	return nil
+}
+
+// validate records whether a field's answer is invalid, so that it is parsed once.
+func (m *Machine) validate(f Field) {
+	delete(m.invalid, f.Key)
+	if v := m.answers.Get(f.Key); v.Given() {
+		if err := f.Invalid(m.env.Requirements, v); err != nil {
+			m.invalid[f.Key] = err
+		}
+	}
+}
+
+// Acknowledge accepts what a check found, giving a reason. An empty reason removes the
+// acknowledgement. Only what Acknowledgeable allows changes the verdict.
 func (m *Machine) Acknowledge(check, reason string) {
 	m.answers = m.answers.Acknowledge(check, reason)
 }
 
-// Recheck drops every result and every fact, so that all is asked again.
+// Recheck discards every result and every cached fact, so that everything is checked
+// again.
 func (m *Machine) Recheck() {
 	m.reset()
 	m.env.Accounts.Forget()
 }
 
-// RecheckProfile has every check run again, after something about one profile's
-// credentials has changed: only its facts are asked for again.
+// RecheckProfile runs every check again after one profile's credentials have changed:
+// only the facts of that profile are fetched again.
 func (m *Machine) RecheckProfile(profile string) {
 	m.reset()
 	m.env.Accounts.ForgetProfile(profile)
 }
 
-// drop cancels all work and drops every result.
+// reset cancels all work and discards every result.
 func (m *Machine) reset() {
 	for id, w := range m.work {
 		w.cancel()
@@ -166,7 +200,7 @@ func (m *Machine) reset() {
 	m.dirty = true
 }
 
-// cancelStale cancels and drops the work whose answers have changed.
+// cancelStale cancels and discards the work whose answers have changed.
 func (m *Machine) cancelStale() {
 	wanted := map[string]string{}
 	for _, j := range m.jobs() {
@@ -182,7 +216,7 @@ func (m *Machine) cancelStale() {
 	}
 }
 
-// A job is a check or a lookup, held against the answers of now.
+// A job is a check or a lookup with the present answers.
 type job struct {
 	id          string
 	fingerprint string
@@ -223,24 +257,24 @@ func (m *Machine) jobs() []job {
 
 func lookupID(k Key) string { return "choices:" + string(k) }
 
-// valid tells whether no given answer under the keys is invalid. The check that
-// judges a value gets to see it as it is.
+// valid reports whether no answer to the keys is invalid. The check that judges a value
+// gets it as it is.
 func (m *Machine) valid(keys []Key, judge string) bool {
-	return m.invalid(keys, judge) == nil
+	_, found := m.invalidAmong(keys, judge)
+	return !found
 }
 
-func (m *Machine) invalid(keys []Key, judge string) *Field {
+// invalidAmong returns the first field of the keys whose answer is invalid.
+func (m *Machine) invalidAmong(keys []Key, judge string) (Field, bool) {
 	for _, k := range keys {
-		f, ok := m.Field(k)
-		v := m.answers.Get(k)
-		if !ok || !v.Given() || f.Validate == nil || (f.JudgedBy == judge && judge != "") {
+		if m.invalid[k] == nil {
 			continue
 		}
-		if f.Validate(m.env.Requirements, v) != nil {
-			return &f
+		if f, ok := m.Field(k); ok && (judge == "" || f.JudgedBy != judge) {
+			return f, true
 		}
 	}
-	return nil
+	return Field{}, false
 }
 
 func (m *Machine) given(keys []Key) bool {
@@ -252,9 +286,9 @@ func (m *Machine) given(keys []Key) bool {
 	return true
 }
 
-// Due returns the tasks that the answers call for and that are neither done nor
-// running. Each must be run once. A task is canceled when ctx is, or when the
-// answers no longer call for it.
+// Due returns the tasks that the answers require and that are neither done nor running.
+// Run each once. A task is canceled when ctx is, or when the answers no longer require
+// it.
 func (m *Machine) Due(ctx context.Context) []Task {
 	if !m.dirty {
 		return nil
@@ -281,8 +315,8 @@ func (m *Machine) Due(ctx context.Context) []Task {
 	return due
 }
 
-// Apply takes in an event. It returns false if nothing changed: the answers have
-// moved on, or everything is being asked again, and the result is dropped.
+// Apply takes the result of a task. It returns false if nothing changed: the answers
+// have changed since, or everything is being checked again, and the result is discarded.
 func (m *Machine) Apply(e Event) bool {
 	w := m.work[e.ID]
 	if w == nil || w != e.work || !w.running {
@@ -291,14 +325,14 @@ func (m *Machine) Apply(e Event) bool {
 	if e.Findings != nil {
 		w.findings = e.Findings
 	}
-	if e.Options.Choices != nil || e.Options.AddressMap != nil || e.Options.Note != "" {
+	if !e.Options.isZero() {
 		w.options = e.Options
 	}
 	if e.Done {
 		w.running = false
 		w.cancel()
 		if m.env.Accounts.AccountChanged() {
-			m.Recheck() // what was found is another account's
+			m.Recheck() // the results belong to another account
 			return true
 		}
 		m.recheckCauses(w.findings)
@@ -307,8 +341,8 @@ func (m *Machine) Apply(e Event) bool {
 }
 
 // recheckCauses runs a check again that findings name as their cause although it has
-// passed, together with all checks that depend on the credentials: credentials that were
-// valid when they were checked can expire during the run. It does so once for each cause.
+// passed, and with it every check of the credentials: valid credentials can expire
+// during the run. It does so once for each cause.
 func (m *Machine) recheckCauses(findings []awscheck.Finding) {
 	for _, f := range findings {
 		w := m.work[f.Cause]
@@ -321,7 +355,7 @@ func (m *Machine) recheckCauses(findings []awscheck.Finding) {
 	}
 }
 
-// again has some checks run once more, whether they are done or still running.
+// restart runs some checks once more, whether they are done or still running.
 func (m *Machine) restart(which func(Check) bool) {
 	for _, s := range m.steps {
 		for _, c := range s.Checks {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
 // lab is a small activation of made-up steps, and a record of which checks ran
@@ -56,7 +57,7 @@ func (l *lab) steps() []Step {
 			l.check("region.enabled", []Key{KeyRegion}, KeyProfile, KeyRegion),
 			l.check("region.quota", []Key{KeyRegion}, KeyProfile, KeyRegion, KeyMaxNodes),
 		}},
-		{ID: "network", Fields: []Field{{Key: KeyCIDR, Kind: CIDRField, Validate: network, JudgedBy: "network.cidr.syntax"}},
+		{ID: "network", Fields: []Field{{Key: KeyCIDR, Kind: CIDRField, JudgedBy: "network.cidr.syntax"}},
 			Checks: []Check{
 				l.check("network.cidr.syntax", []Key{KeyCIDR}, KeyCIDR),
 				l.check("network.cidr.size", []Key{KeyCIDR}, KeyCIDR),
@@ -82,7 +83,7 @@ func set(t *testing.T, m *Machine, k Key, v ...string) {
 }
 
 func environment() Env {
-	return Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: DefaultRequirements()}
+	return Env{Accounts: account.NewAccounts(account.Options{}), Requirements: DefaultRequirements()}
 }
 
 func TestChangingAnAnswerRunsExactlyTheChecksThatReadIt(t *testing.T) {

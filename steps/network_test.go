@@ -9,7 +9,10 @@ import (
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/network"
 	"github.com/astronomer/astro-activate/steps"
 )
 
@@ -17,11 +20,11 @@ const dataVPC = "vpc-0a1b2c3d4e5f60718"
 
 // network is a world in which profile "astro" reaches the account to activate and
 // profile "data" the one with the VPC to peer with.
-func network() *awssim.World {
+func networkWorld() *awssim.World {
 	return &awssim.World{
 		Configured: []awssim.Profile{
-			{Profile: awscheck.Profile{Name: "astro"}, Reaches: "111122223333", As: "arn:aws:iam::111122223333:user/ana"},
-			{Profile: awscheck.Profile{Name: "data"}, Reaches: "444455556666", As: "arn:aws:iam::444455556666:user/bo"},
+			{Profile: account.Profile{Name: "astro"}, Reaches: "111122223333", As: "arn:aws:iam::111122223333:user/ana"},
+			{Profile: account.Profile{Name: "data"}, Reaches: "444455556666", As: "arn:aws:iam::444455556666:user/bo"},
 		},
 		Accounts: []*awssim.Account{
 			{ID: "111122223333"},
@@ -45,7 +48,7 @@ func network() *awssim.World {
 func answered(t *testing.T, w *awssim.World, answers map[steps.Key][]string) *steps.Machine {
 	t.Helper()
 	r := steps.DefaultRequirements()
-	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: w}), Requirements: r}
+	env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: w}), Requirements: r}
 	chosen := slices.DeleteFunc(steps.All(r), func(s steps.Step) bool { return s.ID == "tools" || s.ID == "permissions" || s.ID == "region" })
 	for i := range chosen {
 		if chosen[i].ID == "account" || chosen[i].ID == "connectivity" {
@@ -94,7 +97,7 @@ func finding(t *testing.T, m *steps.Machine, id string) steps.Finding {
 }
 
 func TestAPeeringThatIsReadyToBeRequested(t *testing.T) {
-	w := network()
+	w := networkWorld()
 	w.Accounts[1].Regions["eu-west-1"].VPCs[1].DNSHostnames = true
 	m := answered(t, w, peeringAnswers())
 	for id, status := range map[string]awscheck.Status{
@@ -123,7 +126,7 @@ func TestAPeeringThatIsReadyToBeRequested(t *testing.T) {
 func TestACIDRThatIsNoneIsJudgedOnceAndNamedAsTheCause(t *testing.T) {
 	answers := peeringAnswers()
 	answers[steps.KeyCIDR] = []string{"10.64.1.2/19"}
-	m := answered(t, network(), answers)
+	m := answered(t, networkWorld(), answers)
 	if f := finding(t, m, "network.cidr.syntax"); f.Status != awscheck.Fail || !strings.Contains(f.Remedy.Text, "10.64.0.0/19") {
 		t.Errorf("%+v", f)
 	}
@@ -138,7 +141,7 @@ func TestACIDRThatIsNoneIsJudgedOnceAndNamedAsTheCause(t *testing.T) {
 }
 
 func TestWithoutPeeringTheDefaultNetworkWillDo(t *testing.T) {
-	m := answered(t, network(), map[steps.Key][]string{steps.KeyProfile: {"astro"}, steps.KeyRegion: {"us-east-1"}, steps.KeyMethods: {"public"}})
+	m := answered(t, networkWorld(), map[steps.Key][]string{steps.KeyProfile: {"astro"}, steps.KeyRegion: {"us-east-1"}, steps.KeyMethods: {"public"}})
 	for _, id := range []string{"network.cidr.size", "network.cidr.private", "network.cidr.reserved", "network.cidr.overlap.account"} {
 		if f := finding(t, m, id); f.Status != awscheck.Pass || !strings.Contains(f.Detail, "172.20.0.0/19 (the default") {
 			t.Errorf("%+v", f)
@@ -154,7 +157,7 @@ func TestWithoutPeeringTheDefaultNetworkWillDo(t *testing.T) {
 func TestWithPeeringTheNetworkMustBeGiven(t *testing.T) {
 	answers := peeringAnswers()
 	delete(answers, steps.KeyCIDR)
-	m := answered(t, network(), answers)
+	m := answered(t, networkWorld(), answers)
 	for _, id := range []string{"network.cidr.syntax", "network.cidr.size", "network.cidr.overlap.target", "network.cidr.overlap.account", "peering.existing"} {
 		if f := finding(t, m, id); f.Status != awscheck.Unverified || !strings.Contains(f.Detail, "network.cidr") {
 			t.Errorf("%+v", f)
@@ -169,7 +172,7 @@ func TestNamesAreLookedAtOnceTheyAreToBeResolved(t *testing.T) {
 	answers := peeringAnswers()
 	answers[steps.KeyResolve] = []string{"true"}
 	answers[steps.KeyPrivateZones] = []string{"ZDATA", "ZNOTHERE"}
-	m := answered(t, network(), answers)
+	m := answered(t, networkWorld(), answers)
 	for id, status := range map[string]awscheck.Status{"dns.support": awscheck.Pass, "dns.hostnames": awscheck.Fail, "dns.accepter_option": awscheck.Info} {
 		if f := finding(t, m, id); f.Status != status {
 			t.Errorf("%+v", f)
@@ -187,7 +190,7 @@ func TestNamesAreLookedAtOnceTheyAreToBeResolved(t *testing.T) {
 }
 
 func TestWhileACIDRIsTypedTheFactsAtHandSpeak(t *testing.T) {
-	m := answered(t, network(), peeringAnswers())
+	m := answered(t, networkWorld(), peeringAnswers())
 	found, err := m.Draft(steps.KeyCIDR, steps.Text("10.20.64.0/19"))
 	if err != nil {
 		t.Fatal(err)
@@ -200,9 +203,9 @@ func TestWhileACIDRIsTypedTheFactsAtHandSpeak(t *testing.T) {
 		t.Error("half a network is no network")
 	}
 
-	w := network()
+	w := networkWorld()
 	w.Faults = []awssim.Fault{{Err: awssim.Throttled()}}
-	fresh := steps.New(m.Steps(), steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: w}), Requirements: m.Requirements()}, m.Answers())
+	fresh := steps.New(m.Steps(), steps.Env{Accounts: account.NewAccounts(account.Options{Source: w}), Requirements: m.Requirements()}, m.Answers())
 	found, _ = fresh.Draft(steps.KeyCIDR, steps.Text("10.20.64.0/19"))
 	for _, f := range found {
 		if f.Evidence != awscheck.Local || f.Status != awscheck.Pass {
@@ -215,7 +218,7 @@ func TestWhileACIDRIsTypedTheFactsAtHandSpeak(t *testing.T) {
 }
 
 func TestChoicesAreListedLive(t *testing.T) {
-	m := answered(t, network(), peeringAnswers())
+	m := answered(t, networkWorld(), peeringAnswers())
 	for _, c := range []struct {
 		key   steps.Key
 		first string
@@ -245,13 +248,13 @@ func TestChoicesAreListedLive(t *testing.T) {
 		t.Errorf("%+v", vpcs)
 	}
 	space, _ := m.Options(steps.KeyCIDR)
-	if space.AddressMap == nil || !slices.ContainsFunc(space.AddressMap.Allocations, func(t awscheck.Allocation) bool { return t.Kind == awscheck.AllocatedToTarget }) {
+	if space.AddressMap == nil || !slices.ContainsFunc(space.AddressMap.Allocations, func(t network.Allocation) bool { return t.Kind == network.AllocatedToTarget }) {
 		t.Errorf("%+v", space.AddressMap)
 	}
 }
 
 func TestMissingChoicesSayWhy(t *testing.T) {
-	w := network()
+	w := networkWorld()
 	w.Faults = []awssim.Fault{
 		{Service: "EC2", Operation: "DescribeVpcs", Err: awssim.Denied("bo", "ec2:DescribeVpcs")},
 		{Service: "EC2", Operation: "DescribeRegions", Err: awssim.Denied("bo", "ec2:DescribeRegions")},
@@ -266,15 +269,15 @@ func TestMissingChoicesSayWhy(t *testing.T) {
 
 // BenchmarkDraft is what a key costs in the CIDR field in an account of 5,000 VPCs.
 func BenchmarkDraft(b *testing.B) {
-	w := network()
+	w := networkWorld()
 	here := &awssim.Region{}
 	for i := range 5000 {
 		here.VPCs = append(here.VPCs, awssim.VPC{ID: fmt.Sprintf("vpc-%017x", i), CIDRs: []string{fmt.Sprintf("10.%d.%d.0/24", i/256, i%256)}})
 	}
 	w.Accounts[0].Regions = map[string]*awssim.Region{"us-east-1": here}
 	r := steps.DefaultRequirements()
-	accounts := awscheck.NewAccounts(awscheck.Options{Source: w})
-	if _, err := accounts.Open("astro").VPCs(context.Background(), "us-east-1"); err != nil {
+	accounts := account.NewAccounts(account.Options{Source: w})
+	if _, err := facts.VPCs(context.Background(), accounts.Open("astro"), "us-east-1"); err != nil {
 		b.Fatal(err)
 	}
 	m := steps.New(steps.All(r), steps.Env{Accounts: accounts, Requirements: r}, steps.Answers{})
@@ -293,7 +296,7 @@ func TestNamesAreResolvedUnlessSomebodySaysThatTheyNeedNotBe(t *testing.T) {
 		steps.KeyMethods: {"peering"}, steps.KeyProfile: {"astro"}, steps.KeyPeerProfile: {"data"}, steps.KeyRegion: {"eu-west-1"},
 		steps.KeyCIDR: {"10.99.0.0/19"}, steps.KeyPeerRegion: {"eu-west-1"}, steps.KeyPeerVPC: {dataVPC},
 	}
-	const assumed = "that they are is assumed"
+	const assumed = "assumes that they are resolved"
 	for name, c := range map[string]struct {
 		resolve  []string
 		hostname awscheck.Status // off in this VPC
@@ -313,7 +316,7 @@ func TestNamesAreResolvedUnlessSomebodySaysThatTheyNeedNotBe(t *testing.T) {
 				want["dns.support"], want["dns.accepter_option"] = awscheck.Skipped, awscheck.Skipped
 			}
 			seen := 0
-			for _, f := range answered(t, network(), given).Findings() {
+			for _, f := range answered(t, networkWorld(), given).Findings() {
 				if want[f.ID] == "" {
 					continue
 				}

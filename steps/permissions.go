@@ -4,23 +4,24 @@ import (
 	"context"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/permissions"
 )
 
 func permissionsStep(r Requirements) Step {
 	return Step{
 		ID:    "permissions",
 		Title: "Permissions",
-		Why: "On the call you create a role for Astronomer by a CloudFormation stack. " +
-			"This shows whether your principal may do that, action by action; no action is tried.",
+		Why: "On the activation call you create a role for Astronomer with a CloudFormation stack. " +
+			"These checks show, for each action, whether your principal may do that. No action is tried.",
 		Checks: permissionChecks(r),
 	}
 }
 
-// permissionChecks are one for each action that the activation needs. All share
-// what they find out, and each one's fix holds everything that is missing; so all
-// of them read the region, which CloudFormation's permissions may depend on.
+// permissionChecks are one for each action that the activation needs. They share what
+// they find out, and the fix of each contains everything that is missing; so all of them
+// read the region, on which CloudFormation's permissions may depend.
 func permissionChecks(r Requirements) []Check {
-	needs := awscheck.ActivationNeeds{
+	needs := permissions.ActivationNeeds{
 		IAMActions: r.IAMActions, CloudFormation: r.CloudFormation,
 		Roles: r.PriorRoles, Stacks: r.PriorStacks,
 	}
@@ -28,9 +29,9 @@ func permissionChecks(r Requirements) []Check {
 	var checks []Check
 	for _, action := range r.IAMActions {
 		checks = append(checks, Check{
-			ID: "permissions.iam." + action, Title: "Permission iam:" + action, Reads: reads,
+			ID: awscheck.PermissionsIAM + action, Reads: reads,
 			Run: func(ctx context.Context, in Input) []awscheck.Finding {
-				return awscheck.CheckIAMPermission(ctx, in.account(), needs, in.Answers.Text(KeyRegion), action)
+				return permissions.CheckIAMPermission(ctx, in.account(), needs, in.Answers.Text(KeyRegion), action)
 			},
 		})
 	}
@@ -38,9 +39,9 @@ func permissionChecks(r Requirements) []Check {
 		return checks
 	}
 	return append(checks, Check{
-		ID: "permissions.cloudformation", Title: "Permission cloudformation:" + r.CloudFormation, Reads: reads,
+		ID: awscheck.PermissionsCloudFormation, Reads: reads,
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
-			return awscheck.CheckCloudFormationPermission(ctx, in.account(), needs, in.Answers.Text(KeyRegion))
+			return permissions.CheckCloudFormationPermission(ctx, in.account(), needs, in.Answers.Text(KeyRegion))
 		},
 	})
 }

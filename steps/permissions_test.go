@@ -5,16 +5,17 @@ import (
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 )
 
 func TestEachActionThatIsRequiredHasItsOwnPermissionCheck(t *testing.T) {
 	w := &awssim.World{
-		Configured: []awssim.Profile{{Profile: awscheck.Profile{Name: "astro"}, Reaches: "111122223333", As: "arn:aws:iam::111122223333:user/ana"}},
+		Configured: []awssim.Profile{{Profile: account.Profile{Name: "astro"}, Reaches: "111122223333", As: "arn:aws:iam::111122223333:user/ana"}},
 		Accounts:   []*awssim.Account{{ID: "111122223333"}},
 	}
-	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: w}), Requirements: steps.DefaultRequirements()}
+	env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: w}), Requirements: steps.DefaultRequirements()}
 	all := steps.All(env.Requirements)
 	i := slices.IndexFunc(all, func(s steps.Step) bool { return s.ID == "permissions" })
 	m := steps.New(all[i:i+1], env, steps.Answers{}.With(steps.KeyProfile, steps.Text("astro")))

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 )
@@ -26,7 +27,7 @@ func TestChecksOfPublicEndpointsFollowTheAnswers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			requirements := steps.DefaultRequirements()
-			env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: world}), Programs: world.Programs(), Network: world.Network(), Requirements: requirements}
+			env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: world}), Programs: world.Programs(), Network: world.Network(), Requirements: requirements}
 			answers := steps.Answers{}.With(steps.KeyMethods, tt.methods).With(steps.KeyEndpoints, tt.endpoints)
 			m := steps.New(steps.All(requirements), env, answers)
 			if err := steps.Run(t.Context(), m, nil); err != nil {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 )
 
@@ -14,7 +15,7 @@ import (
 // us-east-1, and has only the region step.
 func regionMachine(answers map[Key]string) *Machine {
 	w := &awssim.World{
-		Configured: []awssim.Profile{{Profile: awscheck.Profile{Name: "astro"}, Reaches: "111122223333", As: "arn:aws:iam::111122223333:user/ana"}},
+		Configured: []awssim.Profile{{Profile: account.Profile{Name: "astro"}, Reaches: "111122223333", As: "arn:aws:iam::111122223333:user/ana"}},
 		Accounts: []*awssim.Account{{ID: "111122223333", Regions: map[string]*awssim.Region{
 			"us-east-1": {Quotas: awssim.RoomyQuotas()},
 		}}},
@@ -24,13 +25,13 @@ func regionMachine(answers map[Key]string) *Machine {
 	for k, v := range answers {
 		given = given.With(k, Text(v))
 	}
-	env := Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: w}), Requirements: r}
+	env := Env{Accounts: account.NewAccounts(account.Options{Source: w}), Requirements: r}
 	return New([]Step{accountFields(r), regionStep(r)}, env, given)
 }
 
 // accountFields is the account step without its checks.
 func accountFields(r Requirements) Step {
-	s := accountStep(r)
+	s := accountStep()
 	s.Checks = nil
 	return s
 }

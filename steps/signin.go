@@ -36,11 +36,8 @@ func SignInNeeded(findings []Finding) (SignIn, bool) {
 	if s, ok := failed(func(f Finding) bool { return len(f.Remedy.Login) > 0 }); ok {
 		return s, true
 	}
-	return failed(func(f Finding) bool { return f.ID == credentialsCheckID })
+	return failed(func(f Finding) bool { return f.ID == awscheck.AccountCredentials })
 }
-
-// credentialsCheckID is the check that fails when AWS rejects the credentials.
-const credentialsCheckID = "account.credentials"
 
 // SignInNeeded returns the sign-in that the findings so far ask for, if any does.
 func (m *Machine) SignInNeeded() (SignIn, bool) { return SignInNeeded(m.Findings()) }

@@ -8,8 +8,10 @@ import (
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 )
 
 // handOff is the ready story at one of its stages after the activation.
@@ -26,7 +28,7 @@ func handOff(t testing.TB, stage int) *awssim.World {
 func verify(t testing.TB, w *awssim.World, others map[steps.Key]steps.Value) *steps.Machine {
 	t.Helper()
 	need := steps.DefaultRequirements()
-	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: w, Now: w.Clock}), Requirements: need}
+	env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: w, Now: w.Clock}), Requirements: need}
 	m := steps.New(steps.Verify(need), env, steps.Answers{})
 	for k, v := range awssim.Scenarios()[0].Answers {
 		if _, other := others[steps.Key(k)]; !other {
@@ -194,7 +196,7 @@ func TestNothingSpoiledVerifies(t *testing.T) {
 
 func TestWhatVerifyReportsCanBeAcknowledgedInEveryFile(t *testing.T) {
 	for _, all := range [][]steps.Step{steps.All(steps.DefaultRequirements()), steps.Verify(steps.DefaultRequirements())} {
-		if _, err := steps.ParseSetting(all, "acknowledged.verify.acl=the firewall is ours"); err != nil {
+		if _, err := files.ParseSetting(all, "acknowledged.verify.acl=the firewall is ours"); err != nil {
 			t.Error(err)
 		}
 	}

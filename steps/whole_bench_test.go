@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 )
 
@@ -22,7 +22,7 @@ func BenchmarkWholeCheck(b *testing.B) {
 		w.Latency = latency
 		req := steps.DefaultRequirements()
 		m := steps.New(steps.All(req), steps.Env{
-			Accounts: awscheck.NewAccounts(awscheck.Options{
+			Accounts: account.NewAccounts(account.Options{
 				Source: w, Now: func() time.Time { return w.Now }, DebugLog: slog.New(slog.NewJSONHandler(&calls, nil)),
 			}),
 			Programs: w.Programs(), Network: w.Network(), Requirements: req,

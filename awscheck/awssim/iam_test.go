@@ -11,7 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 	"github.com/aws/smithy-go"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
 const simAccount = "111122223333"
@@ -20,7 +20,7 @@ const simAccount = "111122223333"
 func clientFor(t *testing.T, as string, has IAM) *iam.Client {
 	t.Helper()
 	w := &World{
-		Configured: []Profile{{Profile: awscheck.Profile{Name: "p"}, Reaches: simAccount, As: as}},
+		Configured: []Profile{{Profile: account.Profile{Name: "p"}, Reaches: simAccount, As: as}},
 		Accounts:   []*Account{{ID: simAccount, IAM: has}},
 	}
 	cfg, err := w.Config(t.Context(), "p", nil)

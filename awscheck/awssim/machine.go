@@ -8,7 +8,8 @@ import (
 	"os/exec"
 	"slices"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/public"
+	"github.com/astronomer/astro-activate/awscheck/tools"
 )
 
 // A Machine is the person's computer.
@@ -26,10 +27,10 @@ type Host struct {
 }
 
 // Programs are those of the world's machine.
-func (w *World) Programs() awscheck.Programs { return programs{w} }
+func (w *World) Programs() tools.Programs { return programs{w} }
 
 // Network is the internet of the world, seen from its machine.
-func (w *World) Network() awscheck.Network { return network{w} }
+func (w *World) Network() public.Network { return network{w} }
 
 type programs struct{ w *World }
 

@@ -3,7 +3,7 @@ package awssim
 import (
 	"time"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
 // A Scenario is a simulated account with a story, as --demo shows it.
@@ -37,11 +37,11 @@ const (
 const demoLatency = 90 * time.Millisecond
 
 // sso is a profile of IAM Identity Center in us-east-1 and the role it gives.
-func sso(profile, account, permissionSet, person string, expires time.Time) Profile {
+func sso(profile, accountID, permissionSet, person string, expires time.Time) Profile {
 	return Profile{
-		Profile: awscheck.Profile{Name: profile, Region: "us-east-1", Kind: "SSO", SSOSession: "company", Account: account},
-		Reaches: account,
-		As:      "arn:aws:sts::" + account + ":assumed-role/" + ssoRole(permissionSet) + "/" + person,
+		Profile: account.Profile{Name: profile, Region: "us-east-1", Kind: "SSO", SSOSession: "company", Account: accountID},
+		Reaches: accountID,
+		As:      "arn:aws:sts::" + accountID + ":assumed-role/" + ssoRole(permissionSet) + "/" + person,
 		Expires: expires,
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/smithy-go/middleware"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
 // A SignIn is a world whose person can sign in while it is in use. It is a source of
@@ -24,7 +24,7 @@ func NewSignIn(w *World) *SignIn {
 }
 
 // Profiles implements awscheck.Source.
-func (s *SignIn) Profiles(ctx context.Context) ([]awscheck.Profile, error) {
+func (s *SignIn) Profiles(ctx context.Context) ([]account.Profile, error) {
 	return s.world.Load().Profiles(ctx)
 }
 

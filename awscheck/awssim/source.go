@@ -10,12 +10,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/smithy-go/middleware"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
 // Profiles implements awscheck.Source.
-func (w *World) Profiles(context.Context) ([]awscheck.Profile, error) {
-	var list []awscheck.Profile
+func (w *World) Profiles(context.Context) ([]account.Profile, error) {
+	var list []account.Profile
 	for i, p := range w.Configured {
 		p.Default = i == 0
 		if p.Account == "" {
@@ -23,7 +23,7 @@ func (w *World) Profiles(context.Context) ([]awscheck.Profile, error) {
 		}
 		list = append(list, p.Profile)
 	}
-	slices.SortFunc(list, func(a, b awscheck.Profile) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(list, func(a, b account.Profile) int { return strings.Compare(a.Name, b.Name) })
 	return list, nil
 }
 

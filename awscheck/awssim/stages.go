@@ -7,7 +7,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/smithy-go/middleware"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
 // Stages are worlds that follow one another, for what changes while somebody
@@ -37,7 +37,7 @@ func (s Stages) World() *World {
 }
 
 // Profiles implements awscheck.Source.
-func (s Stages) Profiles(ctx context.Context) ([]awscheck.Profile, error) {
+func (s Stages) Profiles(ctx context.Context) ([]account.Profile, error) {
 	return s.World().Profiles(ctx)
 }
 

@@ -10,7 +10,7 @@ package awssim
 import (
 	"time"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
 // A World is everything that the simulated AWS knows.
@@ -26,11 +26,11 @@ type World struct {
 
 // A Profile is one profile of the simulated AWS configuration.
 type Profile struct {
-	awscheck.Profile           // Account is set from the Account it reaches, if empty
-	Reaches          string    // id of the account
-	As               string    // ARN of the caller, as STS gives it: a user, an assumed role, root
-	Expires          time.Time // zero: long-lived keys
-	Err              error     // what the SDK says instead of giving credentials
+	account.Profile           // Account is set from the Account it reaches, if empty
+	Reaches         string    // id of the account
+	As              string    // ARN of the caller, as STS gives it: a user, an assumed role, root
+	Expires         time.Time // zero: long-lived keys
+	Err             error     // what the SDK says instead of giving credentials
 }
 
 // An Account is one AWS account.

@@ -18,6 +18,8 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
+	"github.com/astronomer/astro-activate/steps/mask"
 )
 
 // everything is a report that has something of each kind.
@@ -276,7 +278,7 @@ func TestTheRunbookStopsWhereAValueIsNotFilledIn(t *testing.T) {
 
 func TestAMaskedRunbookRunsNothing(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "runbook.sh")
-	masked := everything(t).MaskedBy(steps.NewMask())
+	masked := everything(t).MaskedBy(mask.New())
 	if err := os.WriteFile(file, masked.Runbook(), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -415,11 +417,11 @@ func TestWhatIsNoReportIsRefusedInASentence(t *testing.T) {
 func TestASavedSessionIsSaidToBeUnchecked(t *testing.T) {
 	need := steps.DefaultRequirements()
 	all := steps.All(need)
-	s, err := steps.ParseSession(all, []byte("schema: astro-activate/session/v1\naccount: '111122223333'\nstep: region\nanswers: {region: us-east-1, cluster: {name: x}}\nend: true\n"))
+	s, err := files.ParseSession(all, []byte("schema: astro-activate/session/v1\naccount: '111122223333'\nstep: region\nanswers: {region: us-east-1, cluster: {name: x}}\nend: true\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := steps.Saved(all, need, s)
+	m, err := files.Offline(all, need, s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -428,7 +430,7 @@ func TestASavedSessionIsSaidToBeUnchecked(t *testing.T) {
 		t.Errorf("%s: %+v", r.Verdict, r.Findings)
 	}
 	text := string(r.Text())
-	for want, times := range map[string]int{"Nothing was checked": 1, "Not checked: only the answers were saved, and AWS was not asked.": 1, "Have the answers checked": 1, "Clear up": 0,
+	for want, times := range map[string]int{"Nothing was checked": 1, "Not checked: a saved session contains answers, but no findings.": 1, "Have the answers checked": 1, "Clear up": 0,
 		"111122223333 (as it was saved)": 1, "Still being checked": 0} {
 		if got := strings.Count(strings.Join(strings.Fields(text), " "), want); got != times {
 			t.Errorf("%q stands there %d times, not %d:\n%s", want, got, times, text)

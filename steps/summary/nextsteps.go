@@ -42,7 +42,7 @@ func nextSteps(m *steps.Machine, r Report) []NextStep {
 		step(Customer, fmt.Sprintf("Clear up %s, or acknowledge them with a reason, then check again.", plural(n, "check that could not be determined", "checks that could not be determined")))
 	}
 	step(Customer, "Send this to Astronomer: "+list(r.ToSend.Activation)+".")
-	step(Customer, "On the activation call, sign in to "+account(r)+" in the browser and create the CloudFormation stack "+
+	step(Customer, "On the activation call, sign in to "+accountName(r)+" in the browser and create the CloudFormation stack "+
 		"that Astronomer shows you: it gives Astronomer its role in the account.")
 	step(Astronomer, "Creates the cluster and tells you its id and its two external addresses. The whole activation takes about an hour.")
 	answers := m.Answers()
@@ -63,7 +63,7 @@ func checkSession(r Report) string {
 	return "astro-activate check --session SESSION_FILE"
 }
 
-func account(r Report) string {
+func accountName(r Report) string {
 	if r.Identity.Account == "" {
 		return "the AWS account"
 	}

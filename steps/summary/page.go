@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/dataservice"
 )
 
 // A writer puts a report down in one form. What a report says, and in which order,
@@ -133,7 +134,7 @@ func writeDoubts(w writer, d digest) {
 }
 
 // writeConnections gives the environment variable of each data service.
-func writeConnections(w writer, endpoints []awscheck.Endpoint) {
+func writeConnections(w writer, endpoints []dataservice.Endpoint) {
 	if len(endpoints) == 0 {
 		return
 	}
@@ -141,7 +142,7 @@ func writeConnections(w writer, endpoints []awscheck.Endpoint) {
 	w.item("Set these environment variables on the Deployment, as secrets, with your values in place of the words in capitals. They are written as Airflow reads them, not quoted for a shell.")
 	var lines []string
 	for _, e := range endpoints {
-		name, value := awscheck.AirflowConnection(e)
+		name, value := dataservice.AirflowConnection(e)
 		lines = append(lines, name+"="+value)
 	}
 	w.code("text", lines)

@@ -45,7 +45,7 @@ func (r Report) plan() plan {
 	if p.profile == "" && (p.account == "" || p.account == p.astroAccount) {
 		p.profile = get(steps.KeyProfile)
 	}
-	p.support, p.hostnames = r.fails("dns.support"), r.fails("dns.hostnames")
+	p.support, p.hostnames = r.fails(awscheck.DNSSupport), r.fails(awscheck.DNSHostnames)
 	var known []HostedZone
 	if r.Target != nil {
 		for _, t := range r.Target.RouteTables {

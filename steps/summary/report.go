@@ -8,10 +8,11 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 )
 
 // Schema names the form of the report; docs/report.schema.json describes it.
-const Schema = "astro-activate/report/v1"
+const Schema = files.ReportSchema
 
 // A Report is everything that the checks found out. Its JSON form is public:
 // fields are added, never renamed or taken away, while the schema is v1.
@@ -25,7 +26,7 @@ type Report struct {
 	Saved        bool           `json:"saved,omitempty"`  // made of saved answers: nothing was checked
 	Masked       bool           `json:"masked,omitempty"` // see MaskedBy
 	Identity     Identity       `json:"identity"`
-	Answers      steps.Document `json:"answers"`
+	Answers      files.Document `json:"answers"`
 	Missing      []steps.Key    `json:"missing"`
 	Findings     []Finding      `json:"findings"`
 	ToSend       ToSend         `json:"to_send"`
@@ -82,7 +83,7 @@ func New(m *steps.Machine, meta Meta) Report {
 		Verdict:      steps.VerdictOf(found, missing),
 		Demo:         meta.Demo,
 		Saved:        meta.Saved,
-		Answers:      steps.NewDocument(m.Steps(), m.Answers()),
+		Answers:      files.NewDocument(m.Steps(), m.Answers()),
 		Missing:      append([]steps.Key{}, missing...),
 		Findings:     make([]Finding, 0, len(found)),
 	}

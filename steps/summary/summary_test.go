@@ -9,8 +9,10 @@ import (
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 )
 
 // situation makes the report of an activation whose checks found just this.
@@ -32,9 +34,9 @@ func situation(t *testing.T, answers []string, found ...awscheck.Finding) Report
 			return []awscheck.Finding{f}
 		}})
 	}
-	m := steps.New(all, steps.Env{Requirements: need, Accounts: awscheck.NewAccounts(awscheck.Options{Source: &awssim.World{}})}, steps.Answers{})
+	m := steps.New(all, steps.Env{Requirements: need, Accounts: account.NewAccounts(account.Options{Source: &awssim.World{}})}, steps.Answers{})
 	for _, a := range answers {
-		s, err := steps.ParseSetting(all, a)
+		s, err := files.ParseSetting(all, a)
 		if err != nil {
 			t.Fatal(err)
 		}

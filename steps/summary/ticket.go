@@ -87,10 +87,10 @@ func titled(what string, items []Item) string {
 // order of its documentation ("Activate your data plane"), and how each stands.
 func (r Report) prerequisites() []Item {
 	list := []Item{
-		r.standing("Astro CLI installed (on this machine; every developer needs it)", "tools.astro_cli"),
-		r.standing("A clean AWS account", "account.clean", "account.prior_activation"),
+		r.standing("Astro CLI installed (on this machine; every developer needs it)", awscheck.ToolsAstroCLI),
+		r.standing("A clean AWS account", awscheck.AccountClean, awscheck.AccountPriorActivation),
 		r.standing("The permissions to that account", "permissions."),
-		r.standing("A region from the list of supported regions", "region.supported", "region.enabled"),
+		r.standing("A region from the list of supported regions", awscheck.RegionSupported, awscheck.RegionEnabled),
 	}
 	if len(r.ToSend.Peering) > 0 {
 		list = append(list, r.standing("A subnet CIDR range that fits the peering", "network.cidr."))

@@ -1,6 +1,6 @@
 // Package wording writes the small parts of a sentence the same way everywhere: a
 // count with its noun, a list, a full stop, and the nearest known word to a
-// mistyped one. It decides wording only, and knows neither AWS nor a terminal.
+// mistyped one. It decides only wording: what is said is up to the caller.
 package wording
 
 import (

@@ -9,8 +9,12 @@ import (
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/public"
+	"github.com/astronomer/astro-activate/awscheck/tools"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
@@ -24,7 +28,7 @@ type activation struct {
 	base     []steps.Setting // answers of the scenario or of a saved file
 	given    []steps.Setting // answers of flags and of --answers, which win over base
 	session  string          // file of the session; "": none
-	resumed  *steps.Session  // what the file held; nil: nothing to resume
+	resumed  *files.Session  // what the file held; nil: nothing to resume
 	notice   string          // a sentence about the session
 	signIn   *awssim.SignIn  // to the simulated account; nil: this is a real one
 	now      func() time.Time
@@ -54,7 +58,7 @@ func (p *program) prepare(f *flags, keep bool, mfa askMFA) (*activation, error) 
 	}
 	if a.session == "" && keep && a.scenario == "" {
 		// Without a home folder the wizard works, and saves nothing.
-		if a.session, err = steps.DefaultSessionPath(runtime.GOOS, p.env); err != nil {
+		if a.session, err = files.DefaultSessionPath(runtime.GOOS, p.env); err != nil {
 			a.notice = err.Error()
 		}
 	}
@@ -103,7 +107,7 @@ func (a *activation) machine() (*steps.Machine, error) {
 		return a.newMachine()
 	}
 	m := steps.New(a.steps, a.env, steps.Answers{})
-	if err := m.Resume(a.resumed); err != nil && a.notice == "" {
+	if err := files.Resume(m, a.resumed); err != nil && a.notice == "" {
 		a.notice = "A saved answer is no longer valid: " + err.Error()
 	}
 	return m, a.start(m)
@@ -127,8 +131,8 @@ func (a *activation) start(m *steps.Machine) error {
 
 // connect opens the debug log and the accounts. It calls no AWS yet.
 func (a *activation) connect(f *flags, mfa askMFA) error {
-	a.env.Programs, a.env.Network = awscheck.OSPrograms{}, awscheck.OSNetwork{}
-	options := awscheck.Options{Source: awscheck.SharedConfig{MFA: mfa}, Timeout: a.env.Timeout}
+	a.env.Programs, a.env.Network = tools.OSPrograms{}, public.OSNetwork{}
+	options := account.Options{Source: account.SharedConfig{MFA: mfa}, Timeout: a.env.Timeout}
 	if f.debugLog != "" {
 		file, err := os.OpenFile(f.debugLog, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 		if err != nil {
@@ -147,6 +151,6 @@ func (a *activation) connect(f *flags, mfa askMFA) error {
 			options.Source, options.Now = awssim.Stages{Start: now, Now: a.now, Stages: a.later(now)}, a.now
 		}
 	}
-	a.env.Accounts = awscheck.NewAccounts(options)
+	a.env.Accounts = account.NewAccounts(options)
 	return nil
 }

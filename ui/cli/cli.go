@@ -14,7 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 )
 
 // The exit codes that scripts rely on.
@@ -37,8 +37,8 @@ type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	env            func(string) string
-	mask           *steps.Mask // nil unless --mask is given
-	helpErr        error       // of writing a help text
+	mask           *mask.Mask // nil unless --mask is given
+	helpErr        error      // of writing a help text
 }
 
 // Run runs the program with its arguments, without the program's name, and

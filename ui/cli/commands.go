@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 )
 
@@ -38,7 +39,7 @@ func (p *program) policyCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			policy := awscheck.WizardPolicy()
+			policy := account.WizardPolicy()
 			switch purpose.value {
 			case "":
 				return usage("policy needs --for wizard or --for activation")

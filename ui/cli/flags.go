@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
@@ -32,7 +33,7 @@ type flags struct {
 const demoList = "list" // --demo=list lists the scenarios
 
 func (f *flags) register(cmd *cobra.Command, p *program) {
-	f.timeout = duration(awscheck.DefaultTimeout)
+	f.timeout = duration(account.DefaultTimeout)
 	s := cmd.Flags()
 	s.SortFlags = false
 	s.Var(word{&f.demo, "SCENARIO"}, "demo", "use a simulated AWS account; --demo=list lists the scenarios")

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 )
 
 // A word is the value of a flag that takes any text. kind stands for it in the help.
@@ -77,7 +77,7 @@ func (m maskFlag) Set(s string) error {
 	}
 	m.p.mask = nil
 	if on {
-		m.p.mask = steps.NewMask()
+		m.p.mask = mask.New()
 	}
 	return nil
 }

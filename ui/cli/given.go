@@ -2,6 +2,7 @@ package cli
 
 import (
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 )
 
 // given collects the answers of --answers, --set and the flags of single answers, in
@@ -9,7 +10,7 @@ import (
 func (p *program) given(f *flags, all []steps.Step) ([]steps.Setting, error) {
 	var given []steps.Setting
 	if f.answers != "" {
-		data, err := p.read(f.answers, steps.MostAnswerBytes)
+		data, err := p.read(f.answers, files.MaxAnswerBytes)
 		if err != nil {
 			return nil, usage("--answers: %w", err)
 		}
@@ -17,12 +18,12 @@ func (p *program) given(f *flags, all []steps.Step) ([]steps.Setting, error) {
 		if name == "-" {
 			name = "stdin"
 		}
-		if given, err = steps.ParseAnswers(all, name, data); err != nil {
+		if given, err = files.ParseAnswers(all, name, data); err != nil {
 			return nil, usage("%w", err)
 		}
 	}
 	for _, s := range f.set {
-		setting, err := steps.ParseSetting(all, s)
+		setting, err := files.ParseSetting(all, s)
 		if err != nil {
 			return nil, usage("%w", err)
 		}
@@ -36,7 +37,7 @@ func (p *program) requirements(file string) (steps.Requirements, error) {
 	if file == "" {
 		return steps.DefaultRequirements(), nil
 	}
-	data, err := p.read(file, steps.MostAnswerBytes)
+	data, err := p.read(file, files.MaxAnswerBytes)
 	if err != nil {
 		return steps.Requirements{}, usage("--requirements: %w", err)
 	}

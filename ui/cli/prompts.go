@@ -4,8 +4,8 @@ import (
 	"context"
 	"path/filepath"
 
-	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/ui/prompts"
 )
 
@@ -14,7 +14,7 @@ func (p *program) prompts(ctx context.Context, f *flags) error {
 	if f.answers == "-" {
 		return usage("--answers - and --accessible both read stdin: name a file of answers")
 	}
-	mfa := awscheck.NewMFAPrompt()
+	mfa := account.NewMFAPrompt()
 	a, err := p.prepare(f, true, mfa.Code)
 	if err != nil {
 		return err
@@ -32,7 +32,7 @@ func (p *program) prompts(ctx context.Context, f *flags) error {
 			if err != nil {
 				return "", err
 			}
-			return path, steps.WriteFile(path, data)
+			return path, files.Write(path, data)
 		},
 	}
 	if saver := a.saver(); saver != nil {

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/summary"
 )
 
@@ -47,7 +48,7 @@ func (p *program) write(report summary.Report, r *reportFlags) error {
 	if r.out == "" || r.out == "-" {
 		return p.print(string(data))
 	}
-	if err := steps.WriteFile(r.out, data); err != nil {
+	if err := files.Write(r.out, data); err != nil {
 		return failed(fmt.Errorf("writing the report: %w", err))
 	}
 	p.notify("verdict %s; the report is saved in %s", report.Verdict, r.out)
@@ -55,7 +56,7 @@ func (p *program) write(report summary.Report, r *reportFlags) error {
 }
 
 // save writes the session, if there is one. An error is printed and stops nothing else.
-func (p *program) save(saver *steps.Saver, m *steps.Machine) error {
+func (p *program) save(saver *files.Saver, m *steps.Machine) error {
 	if saver == nil {
 		return nil
 	}

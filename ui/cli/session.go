@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 )
 
 // resume reads the session, if there is one to resume. A demo's session and a real one
@@ -12,7 +13,7 @@ func (a *activation) resume(f *flags) error {
 	if a.session == "" || f.fresh {
 		return nil
 	}
-	s, note, err := steps.LoadSession(a.steps, a.session)
+	s, note, err := files.LoadSession(a.steps, a.session)
 	if err != nil {
 		return usage("%w", err)
 	}
@@ -23,7 +24,7 @@ func (a *activation) resume(f *flags) error {
 	case !s.Demo && a.scenario != "":
 		return usage("%s is the session of a real account: name another file with --session for the demo", a.session)
 	case s.Requirements != "" && s.Requirements != a.env.Requirements.Version:
-		aside, err := steps.SetAside(a.session)
+		aside, err := files.SetAside(a.session)
 		if err != nil {
 			return usage("%w", err)
 		}
@@ -36,14 +37,14 @@ func (a *activation) resume(f *flags) error {
 }
 
 // resumption is the saved session that a front end offers to resume; nil: there is none.
-func (p *program) resumption(a *activation) *steps.Resumption {
+func (p *program) resumption(a *activation) *files.Resumption {
 	if a.resumed == nil {
 		return nil
 	}
-	return &steps.Resumption{
+	return &files.Resumption{
 		Session: a.resumed,
 		SetAside: func() (string, error) {
-			path, err := steps.SetAside(a.session)
+			path, err := files.SetAside(a.session)
 			return p.short(path), err
 		},
 		StartOver: func() *steps.Machine {
@@ -54,11 +55,11 @@ func (p *program) resumption(a *activation) *steps.Resumption {
 }
 
 // saver saves the session; nil: there is no file for it.
-func (a *activation) saver() *steps.Saver {
+func (a *activation) saver() *files.Saver {
 	if a.session == "" {
 		return nil
 	}
-	s := &steps.Saver{Path: a.session, Steps: a.steps, Requirements: a.env.Requirements,
+	s := &files.Saver{Path: a.session, Steps: a.steps, Requirements: a.env.Requirements,
 		Accounts: a.env.Accounts, Demo: a.scenario != "", Now: a.now}
 	s.Watch()
 	return s

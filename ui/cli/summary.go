@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/summary"
 )
 
@@ -73,11 +74,11 @@ func (p *program) savedReport(args []string, need steps.Requirements) (summary.R
 		return report, nil
 	}
 	all := steps.All(need)
-	session, problem := steps.ParseSession(all, data)
+	session, problem := files.ParseSession(all, data)
 	if session == nil {
 		return summary.Report{}, usage("%s is neither a report nor a session: %w", path, problem)
 	}
-	m, refused := steps.Saved(all, need, session)
+	m, refused := files.Offline(all, need, session)
 	if problem == nil {
 		problem = refused
 	}
@@ -93,5 +94,5 @@ func (p *program) savedPath(args []string) (string, error) {
 	if len(args) > 0 {
 		return args[0], nil
 	}
-	return steps.DefaultSessionPath(runtime.GOOS, p.env)
+	return files.DefaultSessionPath(runtime.GOOS, p.env)
 }

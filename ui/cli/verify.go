@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/summary"
 )
 
@@ -119,7 +120,7 @@ func (p *program) loadSaved(a *activation, f *flags, args []string) error {
 	if err != nil {
 		return usage("%w", err)
 	}
-	s, err := steps.ParseSavedAnswers(a.steps, path, data)
+	s, err := files.ParseSavedAnswers(a.steps, path, data)
 	switch {
 	case err != nil:
 		return usage("%w", err)

@@ -9,7 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
@@ -28,7 +28,7 @@ func watchStages(ctx context.Context, t *testing.T, w watch, stages []awssim.Sta
 	t.Helper()
 	start := time.Now()
 	need := steps.DefaultRequirements()
-	env := steps.Env{Requirements: need, Accounts: awscheck.NewAccounts(awscheck.Options{
+	env := steps.Env{Requirements: need, Accounts: account.NewAccounts(account.Options{
 		Source: awssim.Stages{Start: start, Now: time.Now, Stages: stages}, Now: time.Now,
 	})}
 	m := steps.New(steps.Verify(need), env, steps.Answers{})

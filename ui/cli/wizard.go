@@ -5,7 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/theme"
@@ -15,7 +15,7 @@ import (
 // wizard runs the full-screen program.
 func (p *program) wizard(ctx context.Context, f *flags) error {
 	terminal := p.atTerminal()
-	mfa := awscheck.NewMFAPrompt()
+	mfa := account.NewMFAPrompt()
 	a, err := p.prepare(f, terminal, mfa.Code)
 	if err != nil {
 		return err

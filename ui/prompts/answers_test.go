@@ -154,5 +154,5 @@ func TestARequiredAnswerIsAskedAgain(t *testing.T) {
 	u := quitAt("Target VPC", map[string][]string{"Target region": {"", "?", "us-east-1"}})
 	runPrompts(t, t.Context(), u, prompts.Options{Machine: m})
 	u.saw(t, `Required: type an answer, or "skip" to leave the question unanswered for now.`, "Target region, number or name: ?",
-		"Astronomer requests the peering", "The region of the VPC that holds your data.", `"back" returns to the previous question`, "Target region, number or name: us-east-1")
+		"Astronomer requests the peering", "The region of the VPC that contains your data.", `"back" returns to the previous question`, "Target region, number or name: us-east-1")
 }

@@ -7,8 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
@@ -26,7 +27,7 @@ type conversation struct {
 	runningBefore map[string]bool // checks that were running when the step was entered
 	reported      map[string]bool // keys of the problems that were printed
 	skippedSignIn string          // the command of the sign-in that the user has skipped
-	savedAccount  steps.SavedAccount
+	savedAccount  files.SavedAccount
 	askingMFA     bool  // an MFA code is being asked for
 	saveErr       error // of the last save
 	finished      bool  // the report was printed
@@ -58,9 +59,9 @@ const (
 
 // wait waits for one thing to happen. The result of a check is applied at once. lines
 // and timeout may be nil.
-func (c *conversation) wait(lines <-chan line, timeout <-chan time.Time) (wakeup, line, awscheck.MFARequest) {
+func (c *conversation) wait(lines <-chan line, timeout <-chan time.Time) (wakeup, line, account.MFARequest) {
 	if c.ctx.Err() != nil {
-		return canceled, line{}, awscheck.MFARequest{}
+		return canceled, line{}, account.MFARequest{}
 	}
 	requests := c.MFA
 	if c.askingMFA {
@@ -77,15 +78,15 @@ func (c *conversation) wait(lines <-chan line, timeout <-chan time.Time) (wakeup
 			c.teachMask()
 			c.startDue()
 		}
-		return eventApplied, line{}, awscheck.MFARequest{}
+		return eventApplied, line{}, account.MFARequest{}
 	case r := <-requests:
 		return mfaRequested, line{}, r
 	case l := <-lines:
-		return lineRead, l, awscheck.MFARequest{}
+		return lineRead, l, account.MFARequest{}
 	case <-timeout:
-		return timedOut, line{}, awscheck.MFARequest{}
+		return timedOut, line{}, account.MFARequest{}
 	case <-c.ctx.Done():
-		return canceled, line{}, awscheck.MFARequest{}
+		return canceled, line{}, account.MFARequest{}
 	}
 }
 
@@ -184,7 +185,7 @@ func (c *conversation) recheck() {
 // teachMask adds what the machine knows to the mask.
 func (c *conversation) teachMask() {
 	if c.Mask != nil {
-		c.Mask.Learn(c.m)
+		c.Mask.Learn(c.m.Identifiers())
 	}
 }
 

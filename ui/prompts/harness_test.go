@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/prompts"
@@ -159,7 +160,7 @@ func machine(t *testing.T, s awssim.Scenario, given map[string][]string) *steps.
 	world.Latency = 0
 	reqs := steps.DefaultRequirements()
 	env := steps.Env{
-		Accounts:     awscheck.NewAccounts(awscheck.Options{Source: world, Now: func() time.Time { return now }}),
+		Accounts:     account.NewAccounts(account.Options{Source: world, Now: func() time.Time { return now }}),
 		Programs:     world.Programs(),
 		Network:      world.Network(),
 		Requirements: reqs,
@@ -195,7 +196,7 @@ func verdict(m *steps.Machine) steps.Verdict { return steps.VerdictOf(m.Findings
 // customMachine makes a machine of test steps, and a summary.
 func customMachine(all ...steps.Step) *steps.Machine {
 	all = append(all, steps.Step{ID: "summary", Title: "Summary", Why: "What was found."})
-	return steps.New(all, steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: steps.DefaultRequirements()}, steps.Answers{})
+	return steps.New(all, steps.Env{Accounts: account.NewAccounts(account.Options{}), Requirements: steps.DefaultRequirements()}, steps.Answers{})
 }
 
 // check makes a check with one finding.

@@ -105,14 +105,11 @@ func (q *question) match(text string) match {
 		}
 		return match{problem: fmt.Sprintf("there is no number %d; the numbers are 1 to %d", n, len(q.numbered))}
 	}
-	var invalid error
-	if q.f.Validate != nil {
-		invalid = q.f.Validate(q.m.Requirements(), steps.Text(text))
-	}
+	invalid := q.f.Invalid(q.m.Requirements(), steps.Text(text))
 	literal := !q.f.Closed && invalid == nil
 	several := steps.FilterChoices(q.options.Choices, text)
 	switch {
-	case literal && (q.f.Validate != nil || len(several) == 0):
+	case literal && (!q.f.TakesAnyText() || len(several) == 0):
 		return match{found: true, value: text}
 	case len(several) == 1 && !literal:
 		return match{found: true, value: several[0].Value}

@@ -6,16 +6,16 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 )
 
 // An output writes lines. It removes whatever could move the cursor or change a color.
 type output struct {
 	w    io.Writer
-	mask *steps.Mask // nil: nothing is masked
-	open bool        // the cursor is behind a prompt
-	gap  bool        // the last line is empty, or there is none yet
-	err  error       // the first error of writing
+	mask *mask.Mask // nil: nothing is masked
+	open bool       // the cursor is behind a prompt
+	gap  bool       // the last line is empty, or there is none yet
+	err  error      // the first error of writing
 }
 
 func (o *output) write(s string) {

@@ -13,8 +13,10 @@ import (
 	"io"
 	"time"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
+	"github.com/astronomer/astro-activate/steps/mask"
 )
 
 // Options are the machine, the streams and the callbacks of a run.
@@ -33,7 +35,7 @@ type Options struct {
 	// SessionPath is the file that Save writes, as it is shown to the user.
 	SessionPath string
 	// Resumed is the session whose answers Machine has; nil: it is a new session.
-	Resumed *steps.Resumption
+	Resumed *files.Resumption
 	// Notice is printed first, such as that a damaged session was set aside.
 	Notice string
 	// Demo is the name of the simulated scenario; "": the account is real.
@@ -41,10 +43,10 @@ type Options struct {
 	// Version is the version of the program.
 	Version string
 	// MFA receives the requests for MFA codes; nil: there are none.
-	MFA <-chan awscheck.MFARequest
+	MFA <-chan account.MFARequest
 	// Mask replaces what identifies the account, in all output and in the saved reports;
 	// nil: nothing is masked. It can't mask what the user's own terminal echoes.
-	Mask *steps.Mask
+	Mask *mask.Mask
 	// SignIn signs in to a simulated account; nil: the user runs the command.
 	SignIn func()
 	// WriteReport writes a report to a file of the given name, atomically, and returns

@@ -1,7 +1,7 @@
 package prompts
 
 import (
-	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
@@ -17,7 +17,7 @@ func (c *conversation) resume() error {
 	case err != nil:
 		return err
 	case yes:
-		c.savedAccount = steps.NewSavedAccount(session.Account, c.m)
+		c.savedAccount = files.NewSavedAccount(session.Account, c.m)
 		return nil
 	}
 	c.m = c.Resumed.StartOver()
@@ -33,7 +33,7 @@ func (c *conversation) compareAccounts() error {
 		return nil
 	}
 	c.out.blank()
-	c.out.line(steps.DescribeConflict(c.savedAccount.ID(), other))
+	c.out.line(files.DescribeConflict(c.savedAccount.ID(), other))
 	for {
 		yes, err := c.askYesNo("Start a new session and keep a copy of the saved one, yes or no, or enter for yes:",
 			"type yes to start a new session, or no to use the saved answers.")

@@ -6,15 +6,16 @@ import (
 	"time"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/ui/prompts"
 )
 
 func TestASavedSessionIsResumedOrNot(t *testing.T) {
-	session := func() (*steps.Machine, *steps.Resumption) {
+	session := func() (*steps.Machine, *files.Resumption) {
 		first, second := customMachine(clusterStep(), steps.Step{ID: "network", Title: "Network", Fields: []steps.Field{{Key: steps.KeyCIDR, Label: "CIDR", Kind: steps.CIDRField}}}), customMachine(clusterStep())
 		first.Go("network")
-		saved := &steps.Session{SavedAt: now.Add(-2 * time.Hour), Step: "network"}
-		return first, &steps.Resumption{Session: saved, StartOver: func() *steps.Machine { return second }}
+		saved := &files.Session{SavedAt: now.Add(-2 * time.Hour), Step: "network"}
+		return first, &files.Resumption{Session: saved, StartOver: func() *steps.Machine { return second }}
 	}
 	for typed, want := range map[string]string{"": "Step 2 of 3: Network.", "yes": "Step 2 of 3: Network.", "no": "Step 1 of 2: Region.", "maybe": "Not understood: type yes", "quit": "Stopped before"} {
 		m, resumed := session()
@@ -50,7 +51,7 @@ func TestASessionOfAnotherAccountIsReplacedOrKept(t *testing.T) {
 				}
 				return nil
 			},
-			Resumed: &steps.Resumption{Session: &steps.Session{SavedAt: now, Account: "111122223333"},
+			Resumed: &files.Resumption{Session: &files.Session{SavedAt: now, Account: "111122223333"},
 				StartOver: func() *steps.Machine { return machine(t, s, nil) },
 				SetAside:  func() (string, error) { return "~/s.yaml.before", nil }},
 		})

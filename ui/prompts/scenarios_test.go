@@ -10,6 +10,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/ui/prompts"
 )
 
@@ -64,7 +65,7 @@ func TestMaskedOutputDoesNotIdentifyTheAccount(t *testing.T) {
 			u := newUser(map[string][]string{
 				"Expected account id": {"?", "1234", ""}, "VPC CIDR": {"taken", ""}, "Target VPC": {"list", "data", ""}, "Number or": {"ticket", "save", "save", ""}, "Format": {"json", "markdown"},
 			})
-			out := runPrompts(t, t.Context(), u, prompts.Options{Machine: machine(t, s, s.Answers), Mask: steps.NewMask(), Demo: name, WriteReport: func(name string, data []byte) (string, error) {
+			out := runPrompts(t, t.Context(), u, prompts.Options{Machine: machine(t, s, s.Answers), Mask: mask.New(), Demo: name, WriteReport: func(name string, data []byte) (string, error) {
 				saved = append(saved, data...)
 				return name, nil
 			}})

@@ -3,7 +3,7 @@ package prompts
 import (
 	"strings"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
@@ -71,7 +71,7 @@ func (c *conversation) signInNeeded() (steps.Step, string) {
 
 // askMFA asks for the MFA code of a profile. With a code, the profile's checks run again;
 // without one, they have reported already that it is missing.
-func (c *conversation) askMFA(r awscheck.MFARequest) error {
+func (c *conversation) askMFA(r account.MFARequest) error {
 	c.askingMFA = true
 	defer func() { c.askingMFA = false }()
 	profile := "The default profile"

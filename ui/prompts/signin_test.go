@@ -8,12 +8,13 @@ import (
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/prompts"
 )
 
 func TestMFACodesAreAskedOneAtATimeAndNotEchoed(t *testing.T) {
-	mfa := awscheck.NewMFAPrompt()
+	mfa := account.NewMFAPrompt()
 	var signedIn sync.Map // by profile: credentials stay valid once they exist
 	check := func(id, profile string) steps.Check {
 		return check(id, func(ctx context.Context) awscheck.Finding {
@@ -43,7 +44,7 @@ func TestMFACodesAreAskedOneAtATimeAndNotEchoed(t *testing.T) {
 }
 
 func TestAnMFACodeCanBeDeclined(t *testing.T) {
-	mfa := awscheck.NewMFAPrompt()
+	mfa := account.NewMFAPrompt()
 	m := customMachine(steps.Step{ID: "account", Title: "Account", Why: "Whose it is.", Checks: []steps.Check{check("account.credentials", func(ctx context.Context) awscheck.Finding {
 		_, err := mfa.Code(ctx, "")
 		return awscheck.Finding{Status: awscheck.Fail, Detail: err.Error()}

@@ -5,9 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astronomer/astro-activate/awscheck/account"
+
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 )
 
@@ -43,7 +44,7 @@ func BenchmarkResultToFrameWith5000Choices(b *testing.B) {
 // Everything between the start of the program and its first frame, but for the
 // terminal.
 func BenchmarkFirstFrame(b *testing.B) {
-	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: steps.DefaultRequirements()}
+	env := steps.Env{Accounts: account.NewAccounts(account.Options{}), Requirements: steps.DefaultRequirements()}
 	for range b.N {
 		m := newModel(b.Context(), Options{Machine: steps.New(world{}.activation(), env, steps.Answers{}), Getenv: func(string) string { return "" }})
 		m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})

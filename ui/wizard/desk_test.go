@@ -5,10 +5,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astronomer/astro-activate/awscheck/account"
+
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 )
 
@@ -27,7 +28,7 @@ type desk struct {
 func sit(t testing.TB, w world, width, height int, change ...func(*Options)) *desk {
 	t.Helper()
 	reqs := steps.DefaultRequirements()
-	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: reqs}
+	env := steps.Env{Accounts: account.NewAccounts(account.Options{}), Requirements: reqs}
 	o := Options{
 		Machine: steps.New(w.activation(), env, steps.Answers{}), SessionPath: "~/.local/state/astro-activate/session.yaml",
 		Save:        func(steps.Answers, string) error { return nil },

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/network"
 	"github.com/astronomer/astro-activate/steps"
 )
 
@@ -93,11 +94,16 @@ func (w world) activation() []steps.Step {
 				Key: steps.KeyCIDR, Label: "VPC CIDR of the data plane", Kind: steps.CIDRField,
 				Help:        "A private IPv4 network, from /16 down to the smallest that Astro takes.",
 				Placeholder: "172.20.0.0/19", Default: text("172.20.0.0/19"), JudgedBy: "network.cidr.syntax",
-				Validate: func(_ steps.Requirements, v steps.Value) error { _, err := awscheck.ParseCIDR(v[0]); return err },
+				Validate: func(_ steps.Requirements, v steps.Value) error { _, err := network.ParseCIDR(v[0]); return err },
 				Lookup: &steps.Lookup{Run: func(_ context.Context, _ steps.Input, give func(steps.Options)) {
 					give(steps.Options{AddressMap: addressSpace()})
 				}},
-				Draft: draftNetwork,
+				Draft: func(in steps.Input, v steps.Value) ([]awscheck.Finding, error) {
+					if _, err := network.ParseCIDR(v[0]); err != nil {
+						return nil, err
+					}
+					return draftNetwork(in, v), nil
+				},
 			}},
 			Checks: []steps.Check{w.reading(w.check("network.cidr.syntax", "Network", awscheck.Pass, "It is an IPv4 network in canonical form."), steps.KeyCIDR)},
 		},
@@ -246,15 +252,15 @@ func manyVPCs(n int) []steps.Choice {
 	return choices
 }
 
-func addressSpace() *awscheck.AddressMap {
+func addressSpace() *network.AddressMap {
 	p := netip.MustParsePrefix
-	return &awscheck.AddressMap{
+	return &network.AddressMap{
 		Ranges: []netip.Prefix{p("10.0.0.0/8"), p("172.16.0.0/12"), p("192.168.0.0/16")},
-		Allocations: []awscheck.Allocation{
-			{Prefix: p("10.0.0.0/16"), Owner: "vpc-0a1b2c3d (shared services)", Kind: awscheck.AllocatedToTarget},
-			{Prefix: p("10.64.0.0/12"), Owner: "pcx-0123 to vpc-77 (analytics)", Kind: awscheck.AllocatedToPeer},
-			{Prefix: p("172.31.0.0/16"), Owner: "vpc-def (default)", Kind: awscheck.AllocatedToAccount},
-			{Prefix: p("172.17.0.0/16"), Owner: "", Kind: awscheck.AllocationReserved},
+		Allocations: []network.Allocation{
+			{Prefix: p("10.0.0.0/16"), Owner: "vpc-0a1b2c3d (shared services)", Kind: network.AllocatedToTarget},
+			{Prefix: p("10.64.0.0/12"), Owner: "pcx-0123 to vpc-77 (analytics)", Kind: network.AllocatedToPeer},
+			{Prefix: p("172.31.0.0/16"), Owner: "vpc-def (default)", Kind: network.AllocatedToAccount},
+			{Prefix: p("172.17.0.0/16"), Owner: "", Kind: network.AllocationReserved},
 		},
 		Suggestions: []netip.Prefix{p("172.20.0.0/19"), p("172.24.0.0/19"), p("10.200.0.0/19")},
 		Unknown:     []string{"The route tables of vpc-0a1b2c3d could not be read: access denied."},
@@ -262,7 +268,7 @@ func addressSpace() *awscheck.AddressMap {
 }
 
 func draftNetwork(_ steps.Input, v steps.Value) []awscheck.Finding {
-	entered, _ := awscheck.ParseCIDR(v[0])
+	entered, _ := network.ParseCIDR(v[0])
 	for _, t := range addressSpace().Allocations {
 		if entered.Overlaps(t.Prefix) {
 			return []awscheck.Finding{{ID: "network.cidr.overlap.target", Status: awscheck.Fail, Detail: fmt.Sprintf("%s overlaps %s of %s.", entered, t.Prefix, t.Owner)}}

@@ -8,7 +8,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/network"
 	"github.com/astronomer/astro-activate/steps"
 )
 
@@ -25,7 +25,7 @@ func (m *model) suggestions() []netip.Prefix {
 }
 
 // space is the map on which a field's network is chosen, if there is one.
-func (m *model) space(fd *field) *awscheck.AddressMap {
+func (m *model) space(fd *field) *network.AddressMap {
 	if fd.Kind != steps.CIDRField {
 		return nil
 	}
@@ -63,7 +63,7 @@ func (m *model) drawMap(fd *field, width, height int) (lines []string, short boo
 		return nil, true
 	}
 	p := m.paint
-	entered, _ := awscheck.ParseCIDR(fd.editor.draft().String())
+	entered, _ := network.ParseCIDR(fd.editor.draft().String())
 	if len(space.Suggestions) > 0 {
 		lines = append(lines, m.drawFree(space.Suggestions, width))
 	}
@@ -101,7 +101,7 @@ func (m *model) drawAllTaken(width int) []string {
 		return nil
 	}
 	p, space := m.paint, m.space(fd)
-	entered, _ := awscheck.ParseCIDR(fd.editor.draft().String())
+	entered, _ := network.ParseCIDR(fd.editor.draft().String())
 	d := page{paint: p, width: width}
 	d.add(p.Strong.Render("What is taken, and by whom"))
 	d.lines = append(d.lines, m.drawBars(space, entered, width)...)
@@ -141,7 +141,7 @@ func (m *model) drawFree(free []netip.Prefix, width int) string {
 }
 
 // drawBars draws each private range and, of the entered network, its surroundings.
-func (m *model) drawBars(space *awscheck.AddressMap, entered netip.Prefix, width int) []string {
+func (m *model) drawBars(space *network.AddressMap, entered netip.Prefix, width int) []string {
 	p := m.paint
 	ranges := space.Ranges
 	if entered.IsValid() && entered.Bits() > 13 {
@@ -163,7 +163,7 @@ func (m *model) drawBars(space *awscheck.AddressMap, entered netip.Prefix, width
 }
 
 // drawTaken says who takes what: first those that the entered network overlaps.
-func (m *model) drawTaken(taken []awscheck.Allocation, entered netip.Prefix, width, height int) []string {
+func (m *model) drawTaken(taken []network.Allocation, entered netip.Prefix, width, height int) []string {
 	if height < 1 {
 		return nil
 	}
@@ -190,7 +190,7 @@ func (m *model) drawTaken(taken []awscheck.Allocation, entered netip.Prefix, wid
 }
 
 // lettersOf gives each taken range the letter that stands for it on the map.
-func lettersOf(taken []awscheck.Allocation) []byte {
+func lettersOf(taken []network.Allocation) []byte {
 	letters := make([]byte, len(taken))
 	for i := range taken {
 		letters[i] = '*'
@@ -203,7 +203,7 @@ func lettersOf(taken []awscheck.Allocation) []byte {
 
 // drawRange draws one range to scale on a bar of cells. A cell shows what lies in
 // any part of it, the entered network before all else.
-func (m *model) drawRange(r netip.Prefix, taken []awscheck.Allocation, letters []byte, entered netip.Prefix, cells int) string {
+func (m *model) drawRange(r netip.Prefix, taken []network.Allocation, letters []byte, entered netip.Prefix, cells int) string {
 	p := m.paint
 	kind := make([]byte, cells)
 	for i, t := range taken {

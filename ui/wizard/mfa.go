@@ -4,13 +4,13 @@ import (
 	"context"
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
+	"github.com/astronomer/astro-activate/awscheck/account"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	tea "charm.land/bubbletea/v2"
 )
 
 // wanted is the command that waits until a check wants an MFA code.
-func wanted(ctx context.Context, prompt *awscheck.MFAPrompt) tea.Cmd {
+func wanted(ctx context.Context, prompt *account.MFAPrompt) tea.Cmd {
 	return func() tea.Msg {
 		select {
 		case r := <-prompt.Requests():
@@ -23,7 +23,7 @@ func wanted(ctx context.Context, prompt *awscheck.MFAPrompt) tea.Cmd {
 
 // askCode covers the screen with the question for a code. No check waits for it:
 // they have failed, and are run again once there is one.
-func (m *model) askCode(r awscheck.MFARequest) {
+func (m *model) askCode(r account.MFARequest) {
 	m.asked, m.under, m.overlay = &r, m.overlay, overCode
 	m.code.set("")
 }

@@ -5,10 +5,12 @@ import (
 	"os"
 	"runtime"
 
+	"github.com/astronomer/astro-activate/awscheck/account"
+
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/theme"
 )
@@ -22,7 +24,7 @@ type model struct {
 	cancel  context.CancelFunc
 	pump    pump
 
-	mask          *steps.Mask // that of paint, while the screen is masked
+	mask          *mask.Mask // that of paint, while the screen is masked
 	paint         paint
 	dark          bool // what paint was made for
 	basic         bool // likewise: the terminal has sixteen colours
@@ -46,7 +48,7 @@ type model struct {
 	goTo    int   // the step under the pointer in the list of steps
 	code    input // the MFA code being typed
 	resumed resumed
-	asked   *awscheck.MFARequest
+	asked   *account.MFARequest
 	under   overlay // what the question for a code covers
 	reason  input   // the reason being typed
 	note    note
@@ -111,7 +113,7 @@ func newModel(ctx context.Context, o Options) *model {
 	m.retheme()
 	m.paint.mask = o.Mask
 	if m.mask = o.Mask; m.mask == nil {
-		m.mask = steps.NewMask()
+		m.mask = mask.New()
 	}
 	m.note = note{text: o.Note}
 	if o.Watch != nil {
@@ -152,7 +154,7 @@ func (m *model) changed() {
 func (m *model) snapshot() *snapshot {
 	if m.snap == nil {
 		m.snap = m.watch.steady(takeSnapshot(m.machine))
-		m.mask.Learn(m.machine)
+		m.mask.Learn(m.machine.Identifiers())
 	}
 	return m.snap
 }

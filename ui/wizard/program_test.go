@@ -7,9 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astronomer/astro-activate/awscheck/account"
+
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 )
 
@@ -37,7 +38,7 @@ func (c *counter) take() int {
 // The real program: a key in a text field costs few bytes, nothing is written while
 // nothing happens, and it can be left.
 func TestTheProgramIsQuietOnTheWire(t *testing.T) {
-	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: steps.DefaultRequirements()}
+	env := steps.Env{Accounts: account.NewAccounts(account.Options{}), Requirements: steps.DefaultRequirements()}
 	m := newModel(t.Context(), Options{
 		Machine: steps.New(world{healthy: true}.activation(), env, steps.Answers{}), Dark: true,
 		Getenv: func(string) string { return "C.UTF-8" },

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 )
@@ -107,7 +107,7 @@ func TestAResumedSessionGoesOnOrStartsAnew(t *testing.T) {
 		}
 		old.Go("region")
 		o.Resumed = &Resumed{Since: time.Now(), Step: "region", Anew: func() *steps.Machine {
-			return steps.New(world{}.activation(), steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: steps.DefaultRequirements()}, steps.Answers{})
+			return steps.New(world{}.activation(), steps.Env{Accounts: account.NewAccounts(account.Options{}), Requirements: steps.DefaultRequirements()}, steps.Answers{})
 		}}
 	}
 	d := sit(t, world{}, 80, 24, resumed)
@@ -122,7 +122,7 @@ func TestAResumedSessionGoesOnOrStartsAnew(t *testing.T) {
 }
 
 func TestAnMFACodeIsAskedForOverWhateverIsShown(t *testing.T) {
-	mfa := awscheck.NewMFAPrompt()
+	mfa := account.NewMFAPrompt()
 	d := sit(t, world{}, 80, 24, func(o *Options) { o.MFA = mfa })
 	d.press("alt+4")
 	ask := func(profile string) {
@@ -160,7 +160,7 @@ func TestAnMFACodeIsAskedForOverWhateverIsShown(t *testing.T) {
 // that another profile has used can't be had twice.
 func TestACodeForOneProfileLeavesTheOthersFacts(t *testing.T) {
 	sim := awssim.Scenarios()[0].World(time.Now())
-	accounts := awscheck.NewAccounts(awscheck.Options{Source: sim})
+	accounts := account.NewAccounts(account.Options{Source: sim})
 	kept, dropped := accounts.Open(sim.Configured[0].Name), accounts.Open(sim.Configured[1].Name)
 	m := steps.New(world{}.activation(), steps.Env{Accounts: accounts, Requirements: steps.DefaultRequirements()}, steps.Answers{})
 	m.RecheckProfile(sim.Configured[1].Name)
@@ -172,7 +172,7 @@ func TestACodeForOneProfileLeavesTheOthersFacts(t *testing.T) {
 func TestASessionOfAnotherAccountIsNotMixedIn(t *testing.T) {
 	sim := awssim.Scenarios()[0].World(time.Now())
 	sim.Latency = 0
-	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: sim}), Requirements: steps.DefaultRequirements(),
+	env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: sim}), Requirements: steps.DefaultRequirements(),
 		Programs: sim.Programs(), Network: sim.Network()}
 	all := steps.All(env.Requirements)
 	sitDown := func(account string, s *saves, aside *int) *desk {

@@ -7,9 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astronomer/astro-activate/awscheck/account"
+
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 )
@@ -38,7 +39,7 @@ func storm(t *testing.T, scenario awssim.Scenario, seed uint64, events int) {
 	sim := scenario.World(time.Now())
 	sim.Latency = 0
 	signIn := awssim.NewSignIn(sim)
-	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: signIn}), Requirements: steps.DefaultRequirements(),
+	env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: signIn}), Requirements: steps.DefaultRequirements(),
 		Programs: sim.Programs(), Network: sim.Network()}
 	all := steps.All(env.Requirements)
 	anew := func() *steps.Machine {
@@ -52,7 +53,7 @@ func storm(t *testing.T, scenario awssim.Scenario, seed uint64, events int) {
 	}
 	d := sit(t, world{}, 80, 24, func(o *Options) {
 		o.Machine, o.Demo = anew(), scenario.Name
-		o.MFA = awscheck.NewMFAPrompt()
+		o.MFA = account.NewMFAPrompt()
 		o.Login = func([]string) error { signIn.Login(); return nil }
 		if seed%2 == 1 {
 			o.Resumed = &Resumed{Since: time.Now(), Step: "region", Account: "999988887777", Anew: anew,

@@ -4,10 +4,11 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/astronomer/astro-activate/awscheck/account"
+
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
-	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 )
 
@@ -43,7 +44,7 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 		}
 	case savedMsg:
 		m.saving, m.saveErr = false, msg.err
-	case awscheck.MFARequest:
+	case account.MFARequest:
 		m.askCode(msg)
 	case loginDoneMsg:
 		m.loggedIn(msg.err)

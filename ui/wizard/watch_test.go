@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
 )
 
@@ -78,7 +80,7 @@ func (h *handOff) sitAndWatch(t testing.TB, width, height int, change ...func(*O
 	t.Helper()
 	h.now = time.Date(2022, 9, 14, 14, 2, 15, 0, time.Local)
 	return sit(t, world{}, width, height, append([]func(*Options){func(o *Options) {
-		env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: steps.DefaultRequirements()}
+		env := steps.Env{Accounts: account.NewAccounts(account.Options{}), Requirements: steps.DefaultRequirements()}
 		m := steps.New(h.steps(), env, steps.Answers{})
 		o.Machine, o.Save, o.SessionPath = m, nil, ""
 		o.Watch = &Watch{
@@ -200,7 +202,7 @@ func TestAWatchWhoseTimeIsUpSaysSoAndAsksNobody(t *testing.T) {
 
 func TestAWatchIsMaskedAsTheWizardIs(t *testing.T) {
 	var h handOff
-	d := h.sitAndWatch(t, 80, 24, func(o *Options) { o.Mask = steps.NewMask() })
+	d := h.sitAndWatch(t, 80, 24, func(o *Options) { o.Mask = mask.New() })
 	see := func() {
 		t.Helper()
 		for _, id := range []string{"444455556666", "999988887777", "vpc-0aa10000000000001"} {

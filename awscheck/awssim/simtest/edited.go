@@ -1,0 +1,40 @@
+package simtest
+
+import (
+	"context"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/smithy-go/middleware"
+
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+)
+
+// Edited is a world whose answers are changed on their way: for what AWS does not
+// send, and something between AWS and this machine may.
+type Edited struct {
+	*awssim.World
+	Edit func(in, out any) // an operation's input and output
+}
+
+// Config implements account.Source.
+func (s Edited) Config(ctx context.Context, profile string, options []func(*middleware.Stack) error) (aws.Config, error) {
+	cfg, err := s.World.Config(ctx, profile, nil)
+	cfg.APIOptions = append(cfg.APIOptions, func(stack *middleware.Stack) error {
+		return stack.Initialize.Add(middleware.InitializeMiddlewareFunc("edit",
+			func(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (middleware.InitializeOutput, middleware.Metadata, error) {
+				out, meta, err := next.HandleInitialize(ctx, in)
+				if err == nil {
+					s.Edit(in.Parameters, out.Result)
+				}
+				return out, meta, err
+			}), middleware.Before)
+	})
+	cfg.APIOptions = append(cfg.APIOptions, options...)
+	return cfg, err
+}
+
+// OpenEdited returns the account that profile "astro" of an edited world reaches.
+func OpenEdited(w *awssim.World, edit func(in, out any)) *account.Account {
+	return account.NewAccounts(account.Options{Source: Edited{w, edit}, Now: w.Clock}).Open("astro")
+}

@@ -1,0 +1,149 @@
+package awscheck
+
+import "strings"
+
+// The ids of the checks. Reports, acknowledgements and people's scripts rely on them.
+// An id that ends in a dot is the beginning of several: an IAM action or a quota code
+// follows it.
+const (
+	ToolsAstroCLI             = "tools.astro_cli"
+	AccountCredentials        = "account.credentials"
+	AccountExpiry             = "account.expiry"
+	AccountPrincipal          = "account.principal"
+	AccountExpectedID         = "account.expected_id"
+	AccountPartition          = "account.partition"
+	AccountClean              = "account.clean"
+	AccountPriorActivation    = "account.prior_activation"
+	PermissionsIAM            = "permissions.iam."
+	PermissionsCloudFormation = "permissions.cloudformation"
+	RegionSupported           = "region.supported"
+	RegionEnabled             = "region.enabled"
+	RegionZones               = "region.zones"
+	RegionInstanceTypes       = "region.instance_types"
+	RegionQuota               = "region.quota."
+	NetworkCIDRSyntax         = "network.cidr.syntax"
+	NetworkCIDRSize           = "network.cidr.size"
+	NetworkCIDRPrivate        = "network.cidr.private"
+	NetworkCIDRReserved       = "network.cidr.reserved"
+	NetworkOverlapTarget      = "network.cidr.overlap.target"
+	NetworkOverlapRoutes      = "network.cidr.overlap.routes"
+	NetworkOverlapPeers       = "network.cidr.overlap.peers"
+	NetworkOverlapAccount     = "network.cidr.overlap.account"
+	NetworkServiceRange       = "network.cidr.service_range"
+	PublicDNS                 = "public.dns"
+	PublicAddress             = "public.address"
+	PublicReachable           = "public.reachable"
+	PublicAllowlist           = "public.allowlist"
+	PeeringAccount            = "peering.account"
+	PeeringVPC                = "peering.vpc"
+	PeeringCIDRs              = "peering.cidrs"
+	PeeringQuota              = "peering.quota"
+	PeeringRoutes             = "peering.routes"
+	PeeringExisting           = "peering.existing"
+	PeeringCrossRegion        = "peering.cross_region"
+	PeeringRequest            = "peering.request"
+	DNSSupport                = "dns.support"
+	DNSHostnames              = "dns.hostnames"
+	DNSAccepterOption         = "dns.accepter_option"
+	DNSZones                  = "dns.zones"
+	VerifyRequest             = "verify.request"
+	VerifyCIDR                = "verify.cidr"
+	VerifyActive              = "verify.active"
+	VerifyRoutes              = "verify.routes"
+	VerifyACL                 = "verify.acl"
+	VerifyDNSOption           = "verify.dns_option"
+	VerifyZones               = "verify.zones"
+)
+
+// A CheckInfo is a check's entry in the catalog.
+type CheckInfo struct {
+	ID    string // or its beginning, up to the last dot
+	Title string // what the check is about: the title of a finding without a problem
+	Fail  string // the title of a finding that fails; "": Title
+	Warn  string // the title of a warning; "": Fail
+}
+
+// catalog is never modified. It is the one place where a check's id and titles stand.
+var catalog = [...]CheckInfo{
+	{ToolsAstroCLI, "Astro CLI", "Astro CLI missing", "Astro CLI outdated"},
+	{AccountCredentials, "Credentials", "Credentials not accepted", ""},
+	{AccountExpiry, "Credential lifetime", "Credentials expired", "Credentials expire soon"},
+	{AccountPrincipal, "Principal", "", "Root user in use"},
+	{AccountExpectedID, "Intended account", "Another account than intended", ""},
+	{AccountPartition, "AWS partition", "AWS partition not supported", ""},
+	{AccountClean, "Clean account", "Other resources in the account", ""},
+	{AccountPriorActivation, "No earlier activation", "Earlier activation found", ""},
+	{PermissionsIAM, "Permission", "Permission denied", "Permission not certain"},
+	{PermissionsCloudFormation, "Permission", "Permission denied", "Permission not certain"},
+	{RegionSupported, "Region supported by Astro", "Region not supported by Astro", ""},
+	{RegionEnabled, "Region enabled", "Region not enabled", "Region being enabled"},
+	{RegionZones, "Availability Zones", "Too few Availability Zones", ""},
+	{RegionInstanceTypes, "Node type and database class", "Node type or database class not offered", "Node type and database class in different zones"},
+	{RegionQuota, "Quota", "Quota too small", "Quota nearly used up"},
+	{NetworkCIDRSyntax, "CIDR format", "CIDR not valid", ""},
+	{NetworkCIDRSize, "CIDR size", "CIDR size not allowed", ""},
+	{NetworkCIDRPrivate, "Private CIDR", "CIDR not private", ""},
+	{NetworkCIDRReserved, "CIDR outside reserved ranges", "CIDR in a reserved range", ""},
+	{NetworkOverlapTarget, "No overlap with the target VPC", "CIDR overlaps the target VPC", ""},
+	{NetworkOverlapRoutes, "No conflict with the target's routes", "CIDR conflicts with a route of the target", ""},
+	{NetworkOverlapPeers, "No overlap with the target's peers", "CIDR overlaps a VPC peered with the target", ""},
+	{NetworkOverlapAccount, "No overlap in this account", "CIDR overlaps a VPC of this account", ""},
+	{NetworkServiceRange, "Kubernetes service range", "Target VPC uses the Kubernetes service range", ""},
+	{PublicDNS, "DNS name", "DNS name does not resolve", ""},
+	{PublicAddress, "Public address", "Address not public", ""},
+	{PublicReachable, "Connection", "No connection", ""},
+	{PublicAllowlist, "IP allowlist", "", ""},
+	{PeeringAccount, "Target account", "Wrong target account", ""},
+	{PeeringVPC, "Target VPC", "Target VPC cannot be peered", ""},
+	{PeeringCIDRs, "Target CIDRs", "Target CIDRs are not the VPC's", "Target CIDRs incomplete"},
+	{PeeringQuota, "Peering quotas", "Peering quota reached", ""},
+	{PeeringRoutes, "Room for a route", "Route table full", ""},
+	{PeeringExisting, "Existing peerings", "", "Peering request pending"},
+	{PeeringCrossRegion, "Regions of the peering", "", ""},
+	{PeeringRequest, "Peering request", "", ""},
+	{DNSSupport, "DNS resolution in the target VPC", "DNS resolution off in the target VPC", ""},
+	{DNSHostnames, "DNS hostnames in the target VPC", "DNS hostnames off in the target VPC", ""},
+	{DNSAccepterOption, "DNS option of the peering", "", ""},
+	{DNSZones, "Private hosted zones", "Private hosted zone not associated", "Private hosted zone owned by a service"},
+	{VerifyRequest, "Peering request from Astro", "Peering request no longer valid", "Peering request expires soon"},
+	{VerifyCIDR, "CIDR of the requester", "Requester has another CIDR", "Requester has more CIDRs"},
+	{VerifyActive, "Peering connection", "Peering connection not active", ""},
+	{VerifyRoutes, "Routes to Astro", "Route to Astro missing or wrong", ""},
+	{VerifyACL, "Network ACLs", "", "Network ACL blocks Astro"},
+	{VerifyDNSOption, "DNS option of the peering", "DNS option of the peering off", ""},
+	{VerifyZones, "Private hosted zones in Astro", "Private hosted zone not associated with Astro", ""},
+}
+
+// Catalog lists every check, in the order of the steps.
+func Catalog() []CheckInfo { return append([]CheckInfo(nil), catalog[:]...) }
+
+// lookupCheck finds a check by its id, or by the beginning of it.
+func lookupCheck(id string) (CheckInfo, bool) {
+	for _, c := range catalog {
+		if id == c.ID || strings.HasSuffix(c.ID, ".") && strings.HasPrefix(id, c.ID) {
+			return c, true
+		}
+	}
+	return CheckInfo{}, false
+}
+
+// TitleOf returns the title of a finding: it says the state that the check is in. The
+// subject, if there is one, is what the finding is about among several, such as a data
+// service or an IAM action. An id that is not in the catalog is its own title.
+func TitleOf(id string, status Status, subject string) string {
+	c, ok := lookupCheck(id)
+	if !ok {
+		return id
+	}
+	title := c.Title
+	switch {
+	case status == Warn && c.Warn != "":
+		title = c.Warn
+	case (status == Warn || status == Fail) && c.Fail != "":
+		title = c.Fail
+	}
+	if subject != "" {
+		title += ": " + subject
+	}
+	return title
+}

@@ -1,0 +1,77 @@
+package dataservice
+
+import (
+	"fmt"
+	"net"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
+// An Endpoint is a data service that pipelines reach over its public address.
+type Endpoint struct {
+	Name string // the customer's name for it, such as "warehouse"
+	Kind string // such as "snowflake" or "postgres"
+	Host string
+	Port int
+}
+
+var (
+	endpointName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]{0,63}$`)
+	endpointKind = regexp.MustCompile(`^[a-z][a-z0-9_]{0,31}$`)
+	hostForm     = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$`)
+)
+
+// ParseEndpoint reads name=kind://host:port, the one-line form of an Endpoint.
+// Credentials, paths and queries have no place in it.
+func ParseEndpoint(s string) (Endpoint, error) {
+	name, rest, ok := strings.Cut(s, "=")
+	kind, address, ok2 := strings.Cut(rest, "://")
+	host, port, err := net.SplitHostPort(address)
+	if !ok || !ok2 || err != nil {
+		return Endpoint{}, fmt.Errorf("%q is not a data service: write it as name=kind://host:port, such as warehouse=snowflake://xy12345.snowflakecomputing.com:443", awscheck.Clean(s))
+	}
+	e := Endpoint{Name: strings.TrimSpace(name), Kind: kind, Host: host}
+	if e.Port, err = strconv.Atoi(port); err != nil {
+		return Endpoint{}, fmt.Errorf("the port %q of %s is not a number from 1 to 65535", awscheck.Clean(port), awscheck.Clean(name))
+	}
+	return e, e.Check()
+}
+
+// Check says in one sentence what is wrong with an endpoint's parts, if anything.
+func (e Endpoint) Check() error {
+	switch {
+	case !endpointName.MatchString(e.Name):
+		return fmt.Errorf("the name %q is not a letter followed by letters, digits, _ or -", awscheck.Clean(e.Name))
+	case !endpointKind.MatchString(e.Kind):
+		return fmt.Errorf("the kind %q of %s is not a word such as snowflake or postgres", awscheck.Clean(e.Kind), e.Name)
+	case len(e.Host) > 253 || !hostForm.MatchString(e.Host):
+		return fmt.Errorf("the host %q of %s is not a host name or an IPv4 address", awscheck.Clean(e.Host), e.Name)
+	case e.Port < 1 || e.Port > 65535:
+		return fmt.Errorf("the port %d of %s is not a number from 1 to 65535", e.Port, e.Name)
+	}
+	return nil
+}
+
+// String is the one-line form that ParseEndpoint reads.
+func (e Endpoint) String() string {
+	return fmt.Sprintf("%s=%s://%s", e.Name, e.Kind, net.JoinHostPort(e.Host, strconv.Itoa(e.Port)))
+}
+
+// TLS reports whether the endpoint's port speaks TLS from the first byte. Databases
+// that change to TLS after a greeting of their own do not.
+func (e Endpoint) TLS() bool {
+	switch e.Kind {
+	case "snowflake", "databricks", "https", "bigquery", "salesforce":
+		return true
+	case "postgres", "postgresql", "mysql", "mariadb", "redshift", "mssql", "oracle", "sftp", "ssh", "ftp":
+		return false
+	}
+	switch e.Port {
+	case 443, 465, 636, 993, 5671, 6380, 8443, 9243:
+		return true
+	}
+	return false
+}

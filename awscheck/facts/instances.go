@@ -1,0 +1,120 @@
+package facts
+
+import (
+	"context"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+)
+
+// An Instance is an EC2 instance.
+type Instance struct {
+	ID    string
+	Name  string // of its Name tag
+	Type  string // such as "m5.xlarge"
+	State string // "pending", "running", "shutting-down", "terminated", "stopping" or "stopped"
+	Spot  bool
+	VCPUs int // its own cores × threads; 0: AWS did not say
+	Zone  string
+}
+
+// Instances lists the EC2 instances of a region, terminated ones included for the
+// hour that AWS shows them.
+func Instances(ctx context.Context, a *account.Account, region string) ([]Instance, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstances", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Instance, error) {
+		all := []Instance{}
+		pages := ec2.NewDescribeInstancesPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeInstancesInput{MaxResults: aws.Int32(1000)})
+		reservations, err := account.AllPages(ctx, pages, func(out *ec2.DescribeInstancesOutput) []types.Reservation { return out.Reservations })
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range reservations {
+			if r.Instances == nil {
+				return nil, account.ErrIncomplete
+			}
+			for _, i := range r.Instances {
+				all = append(all, instanceOf(i))
+			}
+		}
+		return all, nil
+	})
+}
+
+func instanceOf(i types.Instance) Instance {
+	in := Instance{
+		ID: account.Text(i.InstanceId), Name: nameTag(i.Tags), Type: awscheck.Clean(string(i.InstanceType)),
+		Spot: i.InstanceLifecycle == types.InstanceLifecycleTypeSpot,
+	}
+	if i.State != nil {
+		in.State = awscheck.Clean(string(i.State.Name))
+	}
+	if c := i.CpuOptions; c != nil {
+		in.VCPUs = int(aws.ToInt32(c.CoreCount)) * int(aws.ToInt32(c.ThreadsPerCore))
+	}
+	if i.Placement != nil {
+		in.Zone = account.Text(i.Placement.AvailabilityZone)
+	}
+	return in
+}
+
+// A CapacityReservation is capacity of EC2 that an account keeps for its instances.
+type CapacityReservation struct {
+	ID     string
+	Owner  string // id of the account that pays for it, which may share it
+	Type   string // of the instances that it is for
+	Unused int    // how many more instances it has room for
+	Held   bool   // it is active or about to be; an expired or canceled one holds nothing
+}
+
+// CapacityReservations lists the Capacity Reservations of a region, those that other
+// accounts share with this one and those that are over included.
+func CapacityReservations(ctx context.Context, a *account.Account, region string) ([]CapacityReservation, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeCapacityReservations", Region: region}, func(ctx context.Context, cfg aws.Config) ([]CapacityReservation, error) {
+		pages := ec2.NewDescribeCapacityReservationsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeCapacityReservationsInput{MaxResults: aws.Int32(1000)})
+		found, err := account.AllPages(ctx, pages, func(out *ec2.DescribeCapacityReservationsOutput) []types.CapacityReservation {
+			return out.CapacityReservations
+		})
+		if err != nil {
+			return nil, err
+		}
+		all := []CapacityReservation{}
+		for _, r := range found {
+			if r.State == "" || account.Text(r.OwnerId) == "" || account.Text(r.InstanceType) == "" || r.AvailableInstanceCount == nil {
+				return nil, account.ErrIncomplete
+			}
+			all = append(all, CapacityReservation{
+				ID: account.Text(r.CapacityReservationId), Owner: account.Text(r.OwnerId), Type: account.Text(r.InstanceType), Unused: int(*r.AvailableInstanceCount),
+				Held: r.State == types.CapacityReservationStateActive || r.State == types.CapacityReservationStatePending,
+			})
+		}
+		return all, nil
+	})
+}
+
+// openSpotRequests lists the instance type of each Spot request that waits to be
+// fulfilled.
+func OpenSpotRequests(ctx context.Context, a *account.Account, region string) ([]string, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeSpotInstanceRequests", Region: region, Key: "open"}, func(ctx context.Context, cfg aws.Config) ([]string, error) {
+		pages := ec2.NewDescribeSpotInstanceRequestsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeSpotInstanceRequestsInput{
+			Filters: []types.Filter{{Name: aws.String("state"), Values: []string{string(types.SpotInstanceStateOpen)}}},
+		})
+		found, err := account.AllPages(ctx, pages, func(out *ec2.DescribeSpotInstanceRequestsOutput) []types.SpotInstanceRequest {
+			return out.SpotInstanceRequests
+		})
+		if err != nil {
+			return nil, err
+		}
+		open := []string{}
+		for _, r := range found {
+			if r.LaunchSpecification == nil {
+				return nil, account.ErrIncomplete
+			}
+			open = append(open, awscheck.Clean(string(r.LaunchSpecification.InstanceType)))
+		}
+		return open, nil
+	})
+}

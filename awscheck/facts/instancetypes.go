@@ -1,0 +1,133 @@
+package facts
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+
+	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
+	"github.com/aws/aws-sdk-go-v2/service/rds"
+)
+
+// A Database is the kind of RDS instance that an activation creates.
+type Database struct {
+	Class  string // such as "db.r5.large"
+	Engine string // such as "postgres"
+}
+
+// VCPUs is how many vCPUs an instance type has by default, as EC2 in a region says.
+// For a type that the region does not have, the error's Code is InvalidInstanceType.
+func VCPUs(ctx context.Context, a *account.Account, region, instanceType string) (int, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstanceTypes", Region: region, Key: instanceType}, func(ctx context.Context, cfg aws.Config) (int, error) {
+		out, err := account.Client(a, cfg, ec2.NewFromConfig).DescribeInstanceTypes(ctx, &ec2.DescribeInstanceTypesInput{
+			InstanceTypes: []ec2types.InstanceType{ec2types.InstanceType(instanceType)},
+		})
+		if err != nil {
+			return 0, err
+		}
+		for _, t := range out.InstanceTypes {
+			if string(t.InstanceType) == instanceType && t.VCpuInfo != nil && aws.ToInt32(t.VCpuInfo.DefaultVCpus) > 0 {
+				return int(*t.VCpuInfo.DefaultVCpus), nil
+			}
+		}
+		return 0, account.ErrIncomplete
+	})
+}
+
+// noSuchType tells whether a failed call says that there is no such instance type.
+func IsUnknownInstanceType(err error) bool {
+	var f *account.Failure
+	return errors.As(err, &f) && f.Code == "InvalidInstanceType"
+}
+
+// Offerings lists the zones of a region in which instance types are offered, by
+// type. The pattern may hold the wildcards of an EC2 filter.
+func Offerings(ctx context.Context, a *account.Account, region, pattern string) (map[string][]string, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstanceTypeOfferings", Region: region, Key: pattern}, func(ctx context.Context, cfg aws.Config) (map[string][]string, error) {
+		zones := map[string][]string{}
+		pages := ec2.NewDescribeInstanceTypeOfferingsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeInstanceTypeOfferingsInput{
+			LocationType: ec2types.LocationTypeAvailabilityZone,
+			Filters:      []ec2types.Filter{{Name: aws.String("instance-type"), Values: []string{pattern}}},
+		})
+		for pages.HasMorePages() {
+			out, err := pages.NextPage(ctx)
+			if err != nil {
+				return nil, err
+			}
+			if out.InstanceTypeOfferings == nil {
+				return nil, account.ErrIncomplete
+			}
+			for _, o := range out.InstanceTypeOfferings {
+				name := awscheck.Clean(string(o.InstanceType))
+				zones[name] = append(zones[name], awscheck.Clean(aws.ToString(o.Location)))
+			}
+		}
+		for name, list := range zones {
+			slices.Sort(list)
+			zones[name] = slices.Compact(list)
+		}
+		return zones, nil
+	})
+}
+
+// DatabaseZones lists, for each engine version that a region offers a database of,
+// the zones in which it can be had: a database has one version, so zones of different
+// ones do not add up. It is empty where the region has no such database.
+func DatabaseZones(ctx context.Context, a *account.Account, region string, db Database) ([][]string, error) {
+	options, err := databaseOptions(ctx, a, region, db)
+	if err != nil {
+		return nil, err
+	}
+	if len(options) == 0 {
+		// RDS has some class of its engines in every region: without one, the answer
+		// says nothing of this class either.
+		others, err := databaseOptions(ctx, a, region, Database{Engine: db.Engine})
+		if err == nil && len(others) == 0 {
+			err = account.Classify(account.ErrIncomplete, account.Request{Service: "RDS", Operation: "DescribeOrderableDBInstanceOptions", Region: region})
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return options, nil
+}
+
+// databaseOptions lists the zones of each option that RDS has for a database. For
+// one without a class it lists the first few, of any class.
+func databaseOptions(ctx context.Context, a *account.Account, region string, db Database) ([][]string, error) {
+	return account.Call(ctx, a, account.Request{Service: "RDS", Operation: "DescribeOrderableDBInstanceOptions", Region: region, Key: db.Engine + "/" + db.Class}, func(ctx context.Context, cfg aws.Config) ([][]string, error) {
+		in := &rds.DescribeOrderableDBInstanceOptionsInput{Engine: aws.String(db.Engine), Vpc: aws.Bool(true), MaxRecords: aws.Int32(20)}
+		if db.Class != "" {
+			in.DBInstanceClass, in.MaxRecords = aws.String(db.Class), aws.Int32(1000)
+		}
+		options := [][]string{}
+		pages := rds.NewDescribeOrderableDBInstanceOptionsPaginator(account.Client(a, cfg, rds.NewFromConfig), in)
+		for pages.HasMorePages() {
+			out, err := pages.NextPage(ctx)
+			if err != nil {
+				return nil, err
+			}
+			if out.OrderableDBInstanceOptions == nil {
+				return nil, account.ErrIncomplete
+			}
+			for _, o := range out.OrderableDBInstanceOptions {
+				var zones []string
+				for _, z := range o.AvailabilityZones {
+					zones = append(zones, awscheck.Clean(aws.ToString(z.Name)))
+				}
+				slices.Sort(zones)
+				options = append(options, slices.Compact(zones))
+			}
+			if db.Class == "" && len(options) > 0 {
+				break
+			}
+		}
+		return options, nil
+	})
+}

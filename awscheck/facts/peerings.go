@@ -1,0 +1,161 @@
+package facts
+
+import (
+	"context"
+	"net/netip"
+	"slices"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/words"
+)
+
+// A Peering is a VPC peering connection.
+type Peering struct {
+	ID        string
+	Name      string
+	State     State
+	Message   string    // what AWS says of the state
+	Expires   time.Time // when an unaccepted request lapses; zero if AWS names no time
+	Requester PeeringSide
+	Accepter  PeeringSide
+}
+
+func (p Peering) String() string { return words.Named(p.ID, p.Name) }
+
+// A PeeringSide is one of the two VPCs of a peering.
+type PeeringSide struct {
+	VPC     string
+	Account string // id of the account that owns it
+	Region  string
+	// CIDRs are its IPv4 networks; nil where AWS does not tell them, which it is
+	// bound to do only for active connections.
+	CIDRs []netip.Prefix
+	// Partial means that only the primary one was told: there may be secondary ones.
+	Partial bool
+	// Resolves tells whether the other side resolves this one's host names to private
+	// addresses (AllowDnsResolutionFromRemoteVpc); nil where AWS does not tell, which
+	// is not the same as off.
+	Resolves *bool
+}
+
+// A PeeringState is how far a peering connection is, in AWS's words.
+type State string
+
+const (
+	PeeringInitiating   State = State(types.VpcPeeringConnectionStateReasonCodeInitiatingRequest)
+	PeeringPending      State = State(types.VpcPeeringConnectionStateReasonCodePendingAcceptance)
+	PeeringProvisioning State = State(types.VpcPeeringConnectionStateReasonCodeProvisioning)
+	PeeringActive       State = State(types.VpcPeeringConnectionStateReasonCodeActive)
+	PeeringFailed       State = State(types.VpcPeeringConnectionStateReasonCodeFailed)
+	PeeringExpired      State = State(types.VpcPeeringConnectionStateReasonCodeExpired)
+	PeeringRejected     State = State(types.VpcPeeringConnectionStateReasonCodeRejected)
+	PeeringDeleting     State = State(types.VpcPeeringConnectionStateReasonCodeDeleting)
+	PeeringDeleted      State = State(types.VpcPeeringConnectionStateReasonCodeDeleted)
+)
+
+// Over reports whether the connection is gone for good; AWS goes on listing such
+// ones for a while. A state that AWS may add one day is not taken for gone.
+func (s State) IsOver() bool {
+	return slices.Contains([]State{PeeringFailed, PeeringExpired, PeeringRejected, PeeringDeleted}, s)
+}
+
+// Side returns the given VPC's side of the peering and the other one.
+func (p Peering) Side(vpc string) (own, other PeeringSide) {
+	if p.Accepter.VPC == vpc {
+		return p.Accepter, p.Requester
+	}
+	return p.Requester, p.Accepter
+}
+
+// mayBeFor tells whether the peering looks like the one that Astro requests of a
+// VPC: to it, from a network of the planned CIDR. Another cluster on the same CIDR
+// looks the same.
+func (p Peering) ComesFrom(vpc string, plan netip.Prefix) bool {
+	return p.Accepter.VPC == vpc && slices.Contains(p.Requester.CIDRs, plan)
+}
+
+// pageOfPeerings is how many to ask for at once; AWS gives 1000 at the most.
+const pageOfPeerings = 1000
+
+// Peerings lists the peerings of one VPC, in every state.
+func Peerings(ctx context.Context, a *account.Account, region, vpc string) ([]Peering, error) {
+	// A filter can match only one side, so the region's are listed once, for all.
+	all, err := RegionPeerings(ctx, a, region)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(p Peering) bool {
+		return p.Requester.VPC != vpc && p.Accepter.VPC != vpc
+	}), nil
+}
+
+func RegionPeerings(ctx context.Context, a *account.Account, region string) ([]Peering, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcPeeringConnections", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Peering, error) {
+		all := []Peering{}
+		pages := ec2.NewDescribeVpcPeeringConnectionsPaginator(account.Client(a, cfg, ec2.NewFromConfig),
+			&ec2.DescribeVpcPeeringConnectionsInput{MaxResults: aws.Int32(pageOfPeerings)})
+		for pages.HasMorePages() {
+			out, err := pages.NextPage(ctx)
+			if err != nil {
+				return nil, err
+			}
+			if out.VpcPeeringConnections == nil {
+				return nil, account.ErrIncomplete
+			}
+			for _, c := range out.VpcPeeringConnections {
+				p, err := peeringOf(c)
+				if err != nil {
+					return nil, err
+				}
+				all = append(all, p)
+			}
+		}
+		return all, nil
+	})
+}
+
+func peeringOf(c types.VpcPeeringConnection) (Peering, error) {
+	p := Peering{ID: awscheck.Clean(aws.ToString(c.VpcPeeringConnectionId)), Name: nameTag(c.Tags), Expires: aws.ToTime(c.ExpirationTime)}
+	if p.ID == "" || c.Status == nil || c.Status.Code == "" {
+		return Peering{}, account.ErrIncomplete
+	}
+	p.State, p.Message = State(awscheck.Clean(string(c.Status.Code))), awscheck.Clean(aws.ToString(c.Status.Message))
+	var err error
+	if p.Requester, err = sideOf(c.RequesterVpcInfo); err != nil {
+		return Peering{}, err
+	}
+	p.Accepter, err = sideOf(c.AccepterVpcInfo)
+	return p, err
+}
+
+func sideOf(info *types.VpcPeeringConnectionVpcInfo) (PeeringSide, error) {
+	if info == nil || aws.ToString(info.VpcId) == "" {
+		return PeeringSide{}, account.ErrIncomplete
+	}
+	side := PeeringSide{VPC: awscheck.Clean(aws.ToString(info.VpcId)), Account: awscheck.Clean(aws.ToString(info.OwnerId)), Region: awscheck.Clean(aws.ToString(info.Region))}
+	side.Partial = len(info.CidrBlockSet) == 0
+	if o := info.PeeringOptions; o != nil && o.AllowDnsResolutionFromRemoteVpc != nil {
+		side.Resolves = aws.Bool(*o.AllowDnsResolutionFromRemoteVpc)
+	}
+	var blocks []string
+	if primary := aws.ToString(info.CidrBlock); primary != "" {
+		blocks = append(blocks, primary)
+	}
+	for _, b := range info.CidrBlockSet {
+		if s := aws.ToString(b.CidrBlock); s != "" && !slices.Contains(blocks, s) {
+			blocks = append(blocks, s)
+		}
+	}
+	if len(blocks) == 0 {
+		return side, nil
+	}
+	var err error
+	side.CIDRs, err = prefixesOf(blocks)
+	return side, err
+}

@@ -1,0 +1,163 @@
+package facts_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
+	"github.com/astronomer/astro-activate/awscheck/facts"
+)
+
+// many is more than two of the simulation's pages hold.
+const many = 47
+
+// crowded is what a region holds that has many of everything.
+func crowded() awssim.Resources {
+	var r awssim.Resources
+	for i := range many {
+		name := func(prefix string) string { return fmt.Sprintf("%s-%04d", prefix, i) }
+		r.Instances = append(r.Instances, awssim.Instance{ID: name("i")})
+		r.NATGateways = append(r.NATGateways, awssim.NATGateway{ID: name("nat"), Subnet: name("subnet")})
+		r.Addresses = append(r.Addresses, awssim.Address{ID: name("eipalloc")})
+		r.InternetGateways = append(r.InternetGateways, awssim.InternetGateway{ID: name("igw")})
+		r.Stacks = append(r.Stacks, awssim.Stack{Name: name("stack")})
+		for _, list := range []*[]string{
+			&r.EKSClusters, &r.ECSClusters, &r.Functions, &r.ClassicLoadBalancers, &r.LoadBalancers, &r.DBInstances,
+			&r.DBClusters, &r.Tables, &r.CacheClusters, &r.FileSystems,
+		} {
+			*list = append(*list, name("thing"))
+		}
+	}
+	return r
+}
+
+// A counter lists something of a region and says how many there are.
+type counter struct {
+	service, operation string
+	paged              bool
+	count              func(context.Context, *account.Account, string) (int, error)
+}
+
+func counting[T any](service, operation string, list func(context.Context, *account.Account, string) ([]T, error)) counter {
+	return counter{service, operation, operation != "DescribeAddresses", func(ctx context.Context, a *account.Account, region string) (int, error) {
+		found, err := list(ctx, a, region)
+		return len(found), err
+	}}
+}
+
+func counters() []counter {
+	return []counter{
+		counting("EC2", "DescribeInstances", facts.Instances),
+		counting("EC2", "DescribeNatGateways", facts.NATGateways),
+		counting("EC2", "DescribeAddresses", facts.Addresses),
+		counting("EC2", "DescribeInternetGateways", facts.InternetGateways),
+		counting("CloudFormation", "ListStacks", facts.Stacks),
+		counting("EKS", "ListClusters", facts.EKSClusters),
+		counting("ECS", "ListClusters", facts.ECSClusters),
+		counting("Lambda", "ListFunctions", facts.Functions),
+		counting("Elastic Load Balancing", "DescribeLoadBalancers", facts.ClassicLoadBalancers),
+		counting("Elastic Load Balancing v2", "DescribeLoadBalancers", facts.LoadBalancers),
+		counting("RDS", "DescribeDBInstances", facts.DBInstances),
+		counting("RDS", "DescribeDBClusters", facts.DBClusters),
+		counting("DynamoDB", "ListTables", facts.Tables),
+		counting("ElastiCache", "DescribeCacheClusters", facts.CacheClusters),
+		counting("EFS", "DescribeFileSystems", facts.FileSystems),
+		counting("S3", "ListBuckets", func(ctx context.Context, a *account.Account, _ string) ([]facts.Resource, error) {
+			return facts.Buckets(ctx, a)
+		}),
+	}
+}
+
+// inAccount opens the account of a world with one administrator.
+func inAccount(holds awssim.Account, faults ...awssim.Fault) *account.Account {
+	w := simtest.World(nil)
+	holds.ID = simtest.AccountID
+	w.Accounts, w.Faults = []*awssim.Account{&holds}, faults
+	return simtest.Open(w)
+}
+
+func TestEverythingIsListedToItsLastPage(t *testing.T) {
+	holds := awssim.Account{Regions: map[string]*awssim.Region{"eu-west-1": {NoDefaultVPC: true, Resources: crowded()}}}
+	for i := range many {
+		holds.Buckets = append(holds.Buckets, awssim.Bucket{Name: fmt.Sprintf("bucket-%04d", i)})
+	}
+	for _, c := range counters() {
+		t.Run(c.service+" "+c.operation, func(t *testing.T) {
+			n, err := c.count(t.Context(), inAccount(holds), "eu-west-1")
+			if n != many || err != nil {
+				t.Errorf("listed %d of %d, %v", n, many, err)
+			}
+			later := awssim.Fault{Service: c.service, Operation: c.operation, Later: true, Err: awssim.Throttled()}
+			n, err = c.count(t.Context(), inAccount(holds, later), "eu-west-1")
+			if c.paged && (n != 0 || reason(err) != account.Throttled) {
+				t.Errorf("a throttled second page gave %d, %v", n, err)
+			}
+			later.Err = nil
+			n, err = c.count(t.Context(), inAccount(holds, later), "eu-west-1")
+			if c.paged && (n != 0 || reason(err) != account.Malformed) {
+				t.Errorf("an empty body for a second page gave %d, %v", n, err)
+			}
+			empty := awssim.Fault{Service: c.service, Operation: c.operation}
+			if n, err = c.count(t.Context(), inAccount(holds, empty), "eu-west-1"); n != 0 || reason(err) != account.Malformed {
+				t.Errorf("an empty body gave %d, %v", n, err)
+			}
+			if n, err = c.count(t.Context(), inAccount(awssim.Account{}), "ap-south-1"); n > 1 || err != nil {
+				t.Errorf("a new account's region gave %d, %v", n, err)
+			}
+		})
+	}
+}
+
+func reason(err error) account.Reason {
+	var f *account.Failure
+	if errors.As(err, &f) {
+		return f.Reason
+	}
+	return ""
+}
+
+func TestAnInstanceIsCountedByItsOwnCores(t *testing.T) {
+	a := inAccount(awssim.Account{Regions: map[string]*awssim.Region{"us-east-1": {Resources: awssim.Resources{Instances: []awssim.Instance{
+		{ID: "i-1", Name: "batch", Type: "c5.4xlarge", Cores: 4, Threads: 1, Spot: true, State: "stopped", Zone: "us-east-1a"},
+	}}}}})
+	found, err := facts.Instances(t.Context(), a, "us-east-1")
+	want := facts.Instance{ID: "i-1", Name: "batch", Type: "c5.4xlarge", VCPUs: 4, Spot: true, State: "stopped", Zone: "us-east-1a"}
+	if err != nil || len(found) != 1 || found[0] != want {
+		t.Errorf("got %+v, %v", found, err)
+	}
+}
+
+func TestTheZonesOfNATGateways(t *testing.T) {
+	a := inAccount(awssim.Account{Regions: map[string]*awssim.Region{"us-east-1": {
+		VPCs: []awssim.VPC{{ID: "vpc-1", CIDRs: []string{"10.0.0.0/16"}, Subnets: []awssim.Subnet{{ID: "subnet-1", CIDR: "10.0.0.0/24", Zone: "us-east-1b"}}}},
+		Resources: awssim.Resources{NATGateways: []awssim.NATGateway{
+			{ID: "nat-zonal", VPC: "vpc-1", Subnet: "subnet-1", Zones: []string{"us-east-1b"}},
+			{ID: "nat-regional", VPC: "vpc-1", Zones: []string{"us-east-1a", "us-east-1b"}},
+		}},
+	}}})
+	gateways, err := facts.NATGateways(t.Context(), a, "us-east-1")
+	if err != nil || len(gateways) != 2 {
+		t.Fatalf("got %+v, %v", gateways, err)
+	}
+	zones, err := facts.SubnetZones(t.Context(), a, "us-east-1")
+	if err != nil || zones[gateways[0].Subnet] != "us-east-1b" || gateways[0].Zones != nil {
+		t.Errorf("the zonal one is %+v; subnets %v, %v", gateways[0], zones, err)
+	}
+	if got := gateways[1]; got.Subnet != "" || len(got.Zones) != 2 {
+		t.Errorf("the regional one is %+v", got)
+	}
+}
+
+func TestDeletedStacksAreNotListed(t *testing.T) {
+	a := inAccount(awssim.Account{Regions: map[string]*awssim.Region{"us-east-1": {Resources: awssim.Resources{Stacks: []awssim.Stack{
+		{Name: "old", Status: "DELETE_COMPLETE"}, {Name: "stuck", Status: "DELETE_FAILED"}, {Name: "live"},
+	}}}}})
+	stacks, err := facts.Stacks(t.Context(), a, "us-east-1")
+	if err != nil || len(stacks) != 2 || stacks[0].Name != "stuck" || stacks[1].Status != "CREATE_COMPLETE" {
+		t.Errorf("got %+v, %v", stacks, err)
+	}
+}

@@ -1,0 +1,128 @@
+package facts
+
+import (
+	"context"
+	"net/netip"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/words"
+)
+
+// A RouteTable is one of a VPC's route tables.
+type RouteTable struct {
+	ID      string
+	Name    string
+	Main    bool     // used by subnets that name no table
+	Subnets []string // those that name this one
+	Routes  []Route
+}
+
+func (t RouteTable) String() string { return words.Named(t.ID, t.Name) }
+
+// A Route sends a destination somewhere.
+type Route struct {
+	// Destination is the zero Prefix where the route has another kind of one: a
+	// prefix list or an IPv6 network.
+	Destination netip.Prefix
+	PrefixList  string // id of the prefix list that it is for
+	IPv6        bool
+	Via         string // id of what it leads to, such as "tgw-0abc"; "local" within the VPC
+	Propagated  bool   // learnt from a virtual private gateway, not written by hand
+	Blackhole   bool   // what it leads to is gone or not ready
+}
+
+// Unseen reports whether the route is for networks that it does not tell: a prefix
+// list's. Those of a gateway endpoint hold an AWS service's public addresses.
+func (r Route) IsCustomerList() bool { return r.PrefixList != "" && !strings.HasPrefix(r.Via, "vpce-") }
+
+// Local reports whether the route is the one for the VPC's own network, which
+// every table has and which can't be removed.
+func (r Route) IsLocal() bool { return r.Via == "local" }
+
+// pageOfRouteTables is how many to ask for at once; AWS gives 100 at the most.
+const pageOfRouteTables = 100
+
+// RouteTables lists a VPC's route tables with every route of theirs, those that
+// are propagated included.
+func RouteTables(ctx context.Context, a *account.Account, region, vpc string) ([]RouteTable, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeRouteTables", Region: region, Key: vpc}, func(ctx context.Context, cfg aws.Config) ([]RouteTable, error) {
+		all := []RouteTable{}
+		pages := ec2.NewDescribeRouteTablesPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeRouteTablesInput{
+			Filters:    ofVPC(vpc),
+			MaxResults: aws.Int32(pageOfRouteTables),
+		})
+		for pages.HasMorePages() {
+			out, err := pages.NextPage(ctx)
+			if err != nil {
+				return nil, err
+			}
+			if out.RouteTables == nil {
+				return nil, account.ErrIncomplete
+			}
+			for _, t := range out.RouteTables {
+				table, err := routeTableOf(t)
+				if err != nil {
+					return nil, err
+				}
+				all = append(all, table)
+			}
+		}
+		return all, nil
+	})
+}
+
+func routeTableOf(t types.RouteTable) (RouteTable, error) {
+	table := RouteTable{ID: awscheck.Clean(aws.ToString(t.RouteTableId)), Name: nameTag(t.Tags)}
+	for _, a := range t.Associations {
+		if a.AssociationState != nil && a.AssociationState.State == types.RouteTableAssociationStateCodeDisassociated {
+			continue
+		}
+		table.Main = table.Main || aws.ToBool(a.Main)
+		if s := aws.ToString(a.SubnetId); s != "" {
+			table.Subnets = append(table.Subnets, awscheck.Clean(s))
+		}
+	}
+	if table.ID == "" || len(t.Routes) == 0 {
+		return RouteTable{}, account.ErrIncomplete // every table has the local route
+	}
+	for _, r := range t.Routes {
+		route := Route{
+			PrefixList: awscheck.Clean(aws.ToString(r.DestinationPrefixListId)),
+			IPv6:       aws.ToString(r.DestinationIpv6CidrBlock) != "",
+			Via:        via(r),
+			Propagated: r.Origin == types.RouteOriginEnableVgwRoutePropagation,
+			Blackhole:  r.State == types.RouteStateBlackhole,
+		}
+		if s := aws.ToString(r.DestinationCidrBlock); s != "" {
+			p, err := netip.ParsePrefix(s)
+			if err != nil {
+				return RouteTable{}, account.ErrIncomplete
+			}
+			route.Destination = p.Masked()
+		}
+		if !route.Destination.IsValid() && route.PrefixList == "" && !route.IPv6 {
+			return RouteTable{}, account.ErrIncomplete // every route has a destination
+		}
+		table.Routes = append(table.Routes, route)
+	}
+	return table, nil
+}
+
+// via is the id of what a route leads to.
+func via(r types.Route) string {
+	for _, id := range []*string{
+		r.GatewayId, r.NatGatewayId, r.TransitGatewayId, r.VpcPeeringConnectionId, r.NetworkInterfaceId, r.InstanceId,
+		r.EgressOnlyInternetGatewayId, r.CarrierGatewayId, r.LocalGatewayId, r.CoreNetworkArn, r.OdbNetworkArn,
+	} {
+		if s := strings.TrimSpace(awscheck.Clean(aws.ToString(id))); s != "" {
+			return s
+		}
+	}
+	return ""
+}

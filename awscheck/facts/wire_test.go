@@ -1,0 +1,183 @@
+package facts_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
+	"github.com/astronomer/astro-activate/awscheck/facts"
+)
+
+func TestAListThatIsAbsentIsNotAnEmptyOne(t *testing.T) {
+	global := func(list func(context.Context, *account.Account) (int, error)) counter {
+		return counter{count: func(ctx context.Context, a *account.Account, _ string) (int, error) { return list(ctx, a) }}
+	}
+	tests := map[string]struct {
+		counter
+		empty, one, absent string
+	}{
+		"EC2, in XML": {
+			counting("", "", facts.Instances),
+			`<DescribeInstancesResponse><requestId>1</requestId><reservationSet/></DescribeInstancesResponse>`,
+			`<DescribeInstancesResponse><reservationSet><item><instancesSet><item><instanceId>i-1</instanceId></item></instancesSet></item></reservationSet></DescribeInstancesResponse>`,
+			`<DescribeInstancesResponse><requestId>1</requestId></DescribeInstancesResponse>`,
+		},
+		"EC2's addresses, without pages": {
+			counting("", "", facts.Addresses),
+			`<DescribeAddressesResponse><addressesSet/></DescribeAddressesResponse>`,
+			`<DescribeAddressesResponse><addressesSet><item><allocationId>eipalloc-1</allocationId></item></addressesSet></DescribeAddressesResponse>`,
+			`<DescribeAddressesResponse><requestId>1</requestId></DescribeAddressesResponse>`,
+		},
+		"VPCs": {
+			counting("", "", facts.VPCs),
+			`<DescribeVpcsResponse><vpcSet/></DescribeVpcsResponse>`,
+			`<DescribeVpcsResponse><vpcSet><item><vpcId>vpc-1</vpcId><ownerId>111122223333</ownerId><cidrBlock>10.0.0.0/16</cidrBlock>` +
+				`<cidrBlockAssociationSet><item><cidrBlock>10.0.0.0/16</cidrBlock></item></cidrBlockAssociationSet></item></vpcSet></DescribeVpcsResponse>`,
+			`<DescribeVpcsResponse><requestId>1</requestId></DescribeVpcsResponse>`,
+		},
+		"network ACLs": {
+			counting("", "", func(ctx context.Context, a *account.Account, region string) ([]facts.NetworkACL, error) {
+				return facts.NetworkACLs(ctx, a, region, "vpc-1")
+			}),
+			`<DescribeNetworkAclsResponse><networkAclSet/></DescribeNetworkAclsResponse>`,
+			`<DescribeNetworkAclsResponse><networkAclSet><item><networkAclId>acl-1</networkAclId><entrySet><item><ruleNumber>32767</ruleNumber><protocol>-1</protocol>` +
+				`<ruleAction>deny</ruleAction><egress>false</egress><cidrBlock>0.0.0.0/0</cidrBlock></item></entrySet></item></networkAclSet></DescribeNetworkAclsResponse>`,
+			`<DescribeNetworkAclsResponse><requestId>1</requestId></DescribeNetworkAclsResponse>`,
+		},
+		"a zone's authorisations, in XML by path": {
+			global(func(ctx context.Context, a *account.Account) (int, error) {
+				l, err := facts.ZoneAuthorizations(ctx, a, "Z0MINE")
+				return len(l), err
+			}),
+			`<ListVPCAssociationAuthorizationsResponse><HostedZoneId>Z0MINE</HostedZoneId><VPCs/></ListVPCAssociationAuthorizationsResponse>`,
+			`<ListVPCAssociationAuthorizationsResponse><VPCs><VPC><VPCId>vpc-1</VPCId></VPC></VPCs></ListVPCAssociationAuthorizationsResponse>`,
+			`<ListVPCAssociationAuthorizationsResponse><HostedZoneId>Z0MINE</HostedZoneId></ListVPCAssociationAuthorizationsResponse>`,
+		},
+		"Lambda, in JSON by path": {
+			counting("", "", facts.Functions),
+			`{"Functions":[],"NextMarker":null}`, `{"Functions":[{"FunctionName":"f"}]}`, `{"NextMarker":null}`,
+		},
+		"EKS": {
+			counting("", "", facts.EKSClusters),
+			`{"clusters":[],"nextToken":null}`, `{"clusters":["prod"]}`, `{}`,
+		},
+		"EFS": {
+			counting("", "", facts.FileSystems),
+			`{"FileSystems":[]}`, `{"FileSystems":[{"FileSystemId":"fs-1","OwnerId":"1","CreationToken":"t"}]}`, `{"FileSystems":null}`,
+		},
+		"DynamoDB, in JSON by target": {
+			counting("", "", facts.Tables),
+			`{"TableNames":[]}`, `{"TableNames":["t"]}`, `{"message":"sign in"}`,
+		},
+		"ECS": {
+			counting("", "", facts.ECSClusters),
+			`{"clusterArns":[]}`, `{"clusterArns":["arn:aws:ecs:eu-west-1:111122223333:cluster/default"]}`, `{}`,
+		},
+		"IAM's roles, in a query's XML": {
+			global(func(ctx context.Context, a *account.Account) (int, error) {
+				r, err := facts.Roles(ctx, a)
+				return len(r), err
+			}),
+			`<ListRolesResponse><ListRolesResult><IsTruncated>false</IsTruncated><Roles/></ListRolesResult></ListRolesResponse>`,
+			`<ListRolesResponse><ListRolesResult><IsTruncated>false</IsTruncated><Roles><member><RoleName>r</RoleName></member></Roles></ListRolesResult></ListRolesResponse>`,
+			`<ListRolesResponse><ListRolesResult><IsTruncated>false</IsTruncated></ListRolesResult></ListRolesResponse>`,
+		},
+		"IAM's roles, cut off without saying where to go on": {
+			global(func(ctx context.Context, a *account.Account) (int, error) {
+				r, err := facts.Roles(ctx, a)
+				return len(r), err
+			}),
+			"", "",
+			`<ListRolesResponse><ListRolesResult><IsTruncated>true</IsTruncated><Roles><member><RoleName>r</RoleName></member></Roles></ListRolesResult></ListRolesResponse>`,
+		},
+		"IAM's users": {
+			global(func(ctx context.Context, a *account.Account) (int, error) {
+				u, err := facts.Users(ctx, a)
+				return len(u), err
+			}),
+			`<ListUsersResponse><ListUsersResult><IsTruncated>false</IsTruncated><Users/></ListUsersResult></ListUsersResponse>`,
+			`<ListUsersResponse><ListUsersResult><Users><member><UserName>ana</UserName></member></Users></ListUsersResult></ListUsersResponse>`,
+			`<ListUsersResponse><ListUsersResult><IsTruncated>true</IsTruncated><Users/></ListUsersResult></ListUsersResponse>`,
+		},
+		"a role": {
+			global(func(ctx context.Context, a *account.Account) (int, error) {
+				_, err := facts.GetRole(ctx, a, "r")
+				return 1, err
+			}),
+			"", `<GetRoleResponse><GetRoleResult><Role><RoleName>r</RoleName><Arn>arn:aws:iam::111122223333:role/r</Arn></Role></GetRoleResult></GetRoleResponse>`,
+			`<GetRoleResponse><GetRoleResult><Role/></GetRoleResult></GetRoleResponse>`,
+		},
+		"S3, in XML by path": {
+			global(func(ctx context.Context, a *account.Account) (int, error) {
+				b, err := facts.Buckets(ctx, a)
+				return len(b), err
+			}),
+			`<ListAllMyBucketsResult><Owner><ID>1</ID></Owner><Buckets/></ListAllMyBucketsResult>`,
+			`<ListAllMyBucketsResult><Buckets><Bucket><Name>b</Name></Bucket></Buckets></ListAllMyBucketsResult>`,
+			`<ListAllMyBucketsResult><Owner><ID>1</ID></Owner></ListAllMyBucketsResult>`,
+		},
+		"classic load balancers": {
+			counting("", "", facts.ClassicLoadBalancers),
+			`<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><LoadBalancerDescriptions/></DescribeLoadBalancersResult></DescribeLoadBalancersResponse>`,
+			`<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><LoadBalancerDescriptions><member><LoadBalancerName>lb</LoadBalancerName></member></LoadBalancerDescriptions></DescribeLoadBalancersResult></DescribeLoadBalancersResponse>`,
+			`<DescribeLoadBalancersResponse><DescribeLoadBalancersResult/></DescribeLoadBalancersResponse>`,
+		},
+		"load balancers": {
+			counting("", "", facts.LoadBalancers),
+			`<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><LoadBalancers/></DescribeLoadBalancersResult></DescribeLoadBalancersResponse>`,
+			`<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><LoadBalancers><member><LoadBalancerName>lb</LoadBalancerName></member></LoadBalancers></DescribeLoadBalancersResult></DescribeLoadBalancersResponse>`,
+			`<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><NextMarker/></DescribeLoadBalancersResult></DescribeLoadBalancersResponse>`,
+		},
+		"RDS": {
+			counting("", "", facts.DBInstances),
+			`<DescribeDBInstancesResponse><DescribeDBInstancesResult><DBInstances/></DescribeDBInstancesResult></DescribeDBInstancesResponse>`,
+			`<DescribeDBInstancesResponse><DescribeDBInstancesResult><DBInstances><DBInstance><DBInstanceIdentifier>db</DBInstanceIdentifier></DBInstance></DBInstances></DescribeDBInstancesResult></DescribeDBInstancesResponse>`,
+			`<DescribeDBInstancesResponse><DescribeDBInstancesResult/></DescribeDBInstancesResponse>`,
+		},
+		"ElastiCache": {
+			counting("", "", facts.CacheClusters),
+			`<DescribeCacheClustersResponse><DescribeCacheClustersResult><CacheClusters/></DescribeCacheClustersResult></DescribeCacheClustersResponse>`,
+			`<DescribeCacheClustersResponse><DescribeCacheClustersResult><CacheClusters><CacheCluster><CacheClusterId>c</CacheClusterId></CacheCluster></CacheClusters></DescribeCacheClustersResult></DescribeCacheClustersResponse>`,
+			`<DescribeCacheClustersResponse><DescribeCacheClustersResult/></DescribeCacheClustersResponse>`,
+		},
+		"CloudFormation": {
+			counting("", "", facts.Stacks),
+			`<ListStacksResponse><ListStacksResult><StackSummaries/></ListStacksResult></ListStacksResponse>`,
+			`<ListStacksResponse><ListStacksResult><StackSummaries><member><StackName>s</StackName><StackStatus>A_STATUS_OF_NEXT_YEAR</StackStatus></member></StackSummaries></ListStacksResult></ListStacksResponse>`,
+			`<ListStacksResponse><ListStacksResult/></ListStacksResponse>`,
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			if test.empty != "" {
+				if n, err := test.count(t.Context(), simtest.Serve(t, test.empty), "eu-west-1"); n != 0 || err != nil {
+					t.Errorf("an empty list gave %d, %v", n, err)
+				}
+			}
+			if test.one != "" {
+				if n, err := test.count(t.Context(), simtest.Serve(t, test.one), "eu-west-1"); n != 1 || err != nil {
+					t.Errorf("a list of one gave %d, %v", n, err)
+				}
+				if _, err := test.count(t.Context(), simtest.Serve(t, test.one[:len(test.one)/2]), "eu-west-1"); err == nil {
+					t.Error("half an answer was taken for a whole one")
+				}
+			}
+			for _, body := range []string{test.absent, "", "<html><body>Sign in to the guest network</body></html>"} {
+				if _, err := test.count(t.Context(), simtest.Serve(t, body), "eu-west-1"); reason(err) != account.Malformed {
+					t.Errorf("%q gave %v", body, err)
+				}
+			}
+		})
+	}
+}
+
+func TestTheValueOfAnotherQuotaProvesNothing(t *testing.T) {
+	for code, want := range map[string]bool{"L-1216C47A": true, "L-DB2E81BA": false, "": false} {
+		a := simtest.Serve(t, `{"Quota":{"ServiceCode":"ec2","QuotaCode":"`+code+`","Value":5000,"Adjustable":true}}`)
+		q, err := facts.GetQuota(t.Context(), a, "eu-west-1", "ec2", "L-1216C47A")
+		if want && (err != nil || q.Value != 5000) || !want && reason(err) != account.Malformed {
+			t.Errorf("an answer for %q gave %+v, %v", code, q, err)
+		}
+	}
+}

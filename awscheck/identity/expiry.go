@@ -1,0 +1,90 @@
+package identity
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/words"
+)
+
+// activationTime is how long an activation takes, and with it how long the
+// credentials have to last. (Source: Astro documentation, "Install Astro on AWS":
+// it takes about an hour.)
+const activationTime = time.Hour
+
+// CheckExpiry reports whether the credentials outlive the activation. Credentials
+// that the AWS SDK renews by itself do so as long as it can.
+func CheckExpiry(ctx context.Context, a *account.Account) []awscheck.Finding {
+	f := awscheck.Finding{ID: awscheck.AccountExpiry}
+	credential, err := a.Credential(ctx)
+	if err == nil {
+		_, err = a.Identity(ctx)
+	}
+	profile, _ := a.UsedProfile(ctx)
+	var failure *account.Failure
+	switch {
+	case errors.As(err, &failure) && failure.Problem.Expired():
+		f.Status, f.Evidence, f.Cause = awscheck.Fail, awscheck.Local, awscheck.AccountCredentials
+		if failure.Code != "" {
+			f.Evidence = awscheck.Live
+		}
+		f.Detail = "The credentials have expired."
+		f.Remedy = renew(a, profile, credential)
+		if f.Remedy.Login == nil && failure.Problem != account.SessionExpired {
+			_, f.Remedy = Diagnosis{Account: a, Profile: profile, Failure: failure}.Explain(ctx)
+		}
+		return []awscheck.Finding{f}
+	case err != nil:
+		return []awscheck.Finding{account.MarkUnverified(f, err)}
+	}
+	return []awscheck.Finding{evaluateExpiry(f, a, profile, credential)}
+}
+
+func evaluateExpiry(f awscheck.Finding, a *account.Account, profile account.Profile, c account.Credential) awscheck.Finding {
+	f.Evidence = awscheck.Live
+	end, session := c.Expires, false
+	if c.Renewal == account.RenewedInSession && c.SessionEnds.After(end) {
+		end, session = c.SessionEnds, true
+	}
+	left := end.Sub(a.Now())
+	switch {
+	case !c.Temporary:
+		f.Status = awscheck.Pass
+		f.Detail = "These are long-lived keys: they do not expire."
+	case c.Renewal == account.RenewedForGood:
+		f.Status = awscheck.Pass
+		f.Detail = "The credentials are temporary, and AWS tools renew them by themselves."
+	case end.IsZero() && c.Renewal == account.NotRenewed:
+		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
+		f.Detail = "Not determined: the keys are a session's, and nothing says when it ends. An activation takes about an hour."
+		f.Remedy = renew(a, profile, c)
+	case left >= activationTime:
+		f.Status = awscheck.Pass
+		f.Detail = fmt.Sprintf("The credentials last another %s, until %s.", words.Duration(left), clockTime(end))
+		if session {
+			f.Detail = fmt.Sprintf("AWS tools renew the credentials until the sign-in ends, in %s, at %s.", words.Duration(left), clockTime(end))
+		}
+	case c.Renewal == account.RenewedInSession && c.SessionEnds.IsZero():
+		f.Status = awscheck.Info
+		f.Detail = "AWS tools renew the credentials by themselves for as long as you are signed in. When that ends is not told; an activation takes about an hour."
+		if profile.MFA && c.Renewal == account.RenewedInSession {
+			f.Detail = fmt.Sprintf("The credentials last another %s; after that you are asked for another MFA code.", words.Duration(max(left, 0)))
+		}
+		f.Remedy = renew(a, profile, c)
+	case left <= 0:
+		f.Status = awscheck.Fail
+		f.Detail = fmt.Sprintf("The credentials expired %s ago, at %s.", words.Duration(-left), clockTime(end))
+		f.Remedy = renew(a, profile, c)
+	default:
+		f.Status = awscheck.Warn
+		f.Detail = fmt.Sprintf("The credentials last only another %s, until %s. An activation takes about an hour.", words.Duration(left), clockTime(end))
+		f.Remedy = renew(a, profile, c)
+	}
+	return f
+}
+
+func clockTime(t time.Time) string { return t.UTC().Format("15:04 MST") }

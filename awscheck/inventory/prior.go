@@ -1,0 +1,133 @@
+package inventory
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/parallel"
+	"github.com/astronomer/astro-activate/awscheck/words"
+)
+
+// A PriorActivation is what an earlier activation leaves in an account.
+type PriorActivation struct {
+	Roles      []string // names of IAM roles
+	Stacks     []string // names of CloudFormation stacks, in any region
+	SupportURL string   // URL where to ask Astronomer
+}
+
+func (p PriorActivation) role(name string) bool {
+	// IAM holds two role names that differ only in case for the same.
+	return slices.ContainsFunc(p.Roles, func(r string) bool { return strings.EqualFold(r, name) })
+}
+
+func (p PriorActivation) stack(name string) bool { return slices.Contains(p.Stacks, name) }
+
+// CheckPriorActivation looks for the role and the stacks of an earlier activation,
+// the stacks in every enabled region. It passes only if all were looked for.
+func CheckPriorActivation(ctx context.Context, a *account.Account, prior PriorActivation) []awscheck.Finding {
+	blank := awscheck.Finding{ID: awscheck.AccountPriorActivation}
+	if len(prior.Roles)+len(prior.Stacks) == 0 {
+		blank.Status, blank.Evidence = awscheck.Skipped, awscheck.None
+		blank.Detail = "The requirements name no role and no stack that an activation leaves."
+		return []awscheck.Finding{blank}
+	}
+	if _, err := a.Identity(ctx); err != nil {
+		return []awscheck.Finding{account.MarkUnverified(blank, err)}
+	}
+	regions, err := openRegions(ctx, a)
+	var doubts []awscheck.Finding
+	if err != nil {
+		doubts = append(doubts, regionsUnknown(blank, err, "Without the list of enabled regions it is not known where to look for a stack."))
+	}
+	roles := make([]listing, len(prior.Roles))
+	stacks := make([]listing, len(regions))
+	var work []func()
+	for i, name := range prior.Roles {
+		work = append(work, func() { roles[i] = priorRole(ctx, a, name) })
+	}
+	for i, region := range regions {
+		work = append(work, func() { stacks[i] = priorStacks(ctx, a, region, prior) })
+	}
+	parallel.Do(work...)
+
+	lists := slices.Concat(roles, stacks)
+	doubts = append(doubts, unreadFindings(blank, lists, len(regions))...)
+	if f, ok := priorFinding(a, blank, lists, prior); ok {
+		return append([]awscheck.Finding{f}, doubts...)
+	}
+	if len(doubts) > 0 {
+		return doubts
+	}
+	blank.Status, blank.Evidence = awscheck.Pass, awscheck.Live
+	var absent []string
+	if len(prior.Roles) > 0 {
+		absent = append(absent, "no role "+orList(prior.Roles))
+	}
+	if len(prior.Stacks) > 0 {
+		absent = append(absent, fmt.Sprintf("no stack %s in any of %s", orList(prior.Stacks), words.Count(len(regions), "enabled region")))
+	}
+	blank.Detail = "There is " + words.List(absent) + "."
+	return []awscheck.Finding{blank}
+}
+
+// priorRole looks for a role: one that AWS does not find is none.
+func priorRole(ctx context.Context, a *account.Account, name string) listing {
+	l := listing{kind: kind{noun: "IAM role", global: true}}
+	role, err := facts.GetRole(ctx, a, name)
+	switch {
+	case err == nil:
+		l.resources = []resource{{id: role.ARN, name: role.Name}}
+	case account.ReasonOf(err) != account.NotFound:
+		l.err = err
+	}
+	return l
+}
+
+func priorStacks(ctx context.Context, a *account.Account, region string, prior PriorActivation) listing {
+	l := listing{kind: kind{noun: "CloudFormation stack"}, region: region}
+	stacks, err := facts.Stacks(ctx, a, region)
+	l.err = err
+	for _, s := range stacks {
+		if prior.stack(s.Name) {
+			l.resources = append(l.resources, resource{id: s.ARN, name: s.Name})
+		}
+	}
+	return l
+}
+
+// activatedBefore makes one finding of all that an earlier activation has left.
+func priorFinding(a *account.Account, blank awscheck.Finding, lists []listing, prior PriorActivation) (awscheck.Finding, bool) {
+	f := blank
+	f.Status, f.Evidence = awscheck.Warn, awscheck.Live
+	f.Remedy = awscheck.Remedy{Text: "Ask Astronomer before going on: activating again over what is there can cut off a data plane that is in use."}
+	if prior.SupportURL != "" {
+		f.Remedy.Links = []string{prior.SupportURL}
+	}
+	var found []string
+	for _, l := range lists {
+		for _, h := range l.resources {
+			f.Resources = append(f.Resources, h.id)
+			if l.region == "" {
+				found = append(found, "the role "+h.name)
+				f.Remedy.Commands = append(f.Remedy.Commands, a.CommandIn("", "iam", "get-role", "--role-name", h.name))
+				continue
+			}
+			found = append(found, fmt.Sprintf("the stack %s in %s", h.name, l.region))
+			f.Remedy.Commands = append(f.Remedy.Commands, a.CommandIn(l.region, "cloudformation", "describe-stacks", "--stack-name", h.name))
+			f.Remedy.Links = append(f.Remedy.Links, fmt.Sprintf("https://%s.console.aws.amazon.com/cloudformation/home?region=%s#/stacks", l.region, l.region))
+		}
+	}
+	if len(found) == 0 {
+		return awscheck.Finding{}, false
+	}
+	f.Detail = "The account looks activated before: there is " + words.List(found) + "."
+	return f, true
+}
+
+// either joins names of which one would do: "a or b".
+func orList(names []string) string { return strings.Join(names, " or ") }

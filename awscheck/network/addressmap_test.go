@@ -1,0 +1,144 @@
+package network_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/netip"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
+	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/network"
+)
+
+func TestTheMapShowsWhoTakesWhat(t *testing.T) {
+	a := simtest.WithRegion(awssim.Region{
+		VPCs: []awssim.VPC{
+			target(secondary("10.21.0.0/16"), routes(awssim.Route{To: "10.0.0.0/8", Via: "tgw-0a"}, awssim.Route{To: "10.40.0.0/16", Via: "tgw-0a"})),
+			{ID: "vpc-0ci", Name: "ci", CIDRs: []string{"10.30.0.0/16"}},
+		},
+		Peerings: []awssim.Peering{outgoing("pcx-0a", "active", "10.50.0.0/16"), incoming("pcx-0b", "pending-acceptance"), incoming("pcx-0c", "expired", "10.60.0.0/16")},
+	})
+	s := neighbours(a).AddressMap(t.Context(), netip.MustParsePrefix("10.0.0.0/19"), 19)
+	want := []network.Allocation{
+		{Prefix: netip.MustParsePrefix("10.20.0.0/16"), Owner: simtest.VPC + " (data)", Kind: network.AllocatedToTarget},
+		{Prefix: netip.MustParsePrefix("10.21.0.0/16"), Owner: simtest.VPC + " (data)", Kind: network.AllocatedToTarget},
+		{Prefix: netip.MustParsePrefix("10.30.0.0/16"), Owner: "vpc-0ci (ci)", Kind: network.AllocatedToAccount},
+		{Prefix: netip.MustParsePrefix("10.40.0.0/16"), Owner: "tgw-0a in rtb-0private (private)", Kind: network.AllocatedByRoute},
+		{Prefix: netip.MustParsePrefix("10.50.0.0/16"), Owner: "vpc-0partner by pcx-0a", Kind: network.AllocatedToPeer},
+		{Prefix: netip.MustParsePrefix("10.100.0.0/16"), Owner: "services of Kubernetes", Kind: network.AllocationReserved},
+		{Prefix: netip.MustParsePrefix("172.17.0.0/16"), Owner: "bridge of container engines", Kind: network.AllocationReserved},
+		{Prefix: netip.MustParsePrefix("172.20.0.0/16"), Owner: "services of Kubernetes", Kind: network.AllocationReserved},
+	}
+	got := slices.DeleteFunc(slices.Clone(s.Allocations), func(t network.Allocation) bool { return strings.HasPrefix(t.Prefix.String(), "172.31.") })
+	if !slices.Equal(got, want) {
+		t.Errorf("taken:\n%v\nwant\n%v", got, want)
+	}
+	if len(s.Unknown) != 1 || !strings.Contains(s.Unknown[0], "pcx-0b") {
+		t.Errorf("unknown: %q", s.Unknown)
+	}
+	if len(s.Ranges) != 3 {
+		t.Errorf("ranges: %v", s.Ranges)
+	}
+	if shared := neighbours(a).AddressMap(t.Context(), netip.MustParsePrefix("100.64.0.0/16"), 19); len(shared.Ranges) != 4 {
+		t.Errorf("with a shared range entered: %v", shared.Ranges)
+	}
+}
+
+func TestWhatCannotBeReadIsOnTheMap(t *testing.T) {
+	a := simtest.WithRegion(region(target()), deniedEC2("DescribeVpcs"))
+	n := neighbours(a)
+	n.Target.CIDRs = simtest.Prefixes("10.20.0.0/16")
+	s := n.AddressMap(t.Context(), netip.Prefix{}, 19)
+	if len(s.Unknown) != 2 || !strings.Contains(s.Unknown[0], "ec2:DescribeVpcs") {
+		t.Errorf("unknown: %q", s.Unknown)
+	}
+	if !slices.ContainsFunc(s.Allocations, func(t network.Allocation) bool { return t.Kind == network.AllocatedToTarget }) {
+		t.Errorf("what was typed is not on the map: %v", s.Allocations)
+	}
+}
+
+func TestTheMapAsksNothingWhileSomebodyTypes(t *testing.T) {
+	a := simtest.WithRegion(region(target()))
+	before := neighbours(a).AddressMap(account.CachedOnly(t.Context()), netip.Prefix{}, 19)
+	if len(before.Allocations) != 3 || len(before.Unknown) != 0 {
+		t.Errorf("before anything was asked: %+v", before)
+	}
+	if _, err := facts.VPCs(t.Context(), a, "us-east-1"); err != nil {
+		t.Fatal(err)
+	}
+	after := neighbours(a).AddressMap(account.CachedOnly(t.Context()), netip.Prefix{}, 19)
+	if !slices.ContainsFunc(after.Allocations, func(t network.Allocation) bool { return t.Kind == network.AllocatedToTarget }) {
+		t.Errorf("after the VPCs were listed: %+v", after.Allocations)
+	}
+}
+
+func TestSuggestionsAreFurthestFromWhatIsKnown(t *testing.T) {
+	a := simtest.WithRegion(awssim.Region{NoDefaultVPC: true, VPCs: []awssim.VPC{target()}})
+	s := neighbours(a).AddressMap(t.Context(), netip.Prefix{}, 19)
+	// In 10.0.0.0/8, 10.20.0.0/16 is the target's and 10.100.0.0/16 Kubernetes's: the far end.
+	if s.Suggestions[0] != netip.MustParsePrefix("10.255.224.0/19") || s.Suggestions[1] != netip.MustParsePrefix("10.255.192.0/19") {
+		t.Errorf("%v", s.Suggestions[:2])
+	}
+}
+
+func TestOneAddressAtTheEdgeTakesTheNetwork(t *testing.T) {
+	for _, edge := range []string{"10.255.224.0/32", "10.255.224.1/32", "10.255.255.255/32", "10.255.255.254/31"} {
+		a := simtest.WithRegion(awssim.Region{NoDefaultVPC: true, VPCs: []awssim.VPC{{ID: "vpc-0a", CIDRs: []string{edge}}}})
+		s := network.Neighbors{Account: a, Region: "us-east-1"}.AddressMap(t.Context(), netip.Prefix{}, 19)
+		if slices.Contains(s.Suggestions, netip.MustParsePrefix("10.255.224.0/19")) || len(s.Suggestions) == 0 {
+			t.Errorf("%s is taken, and %v is suggested", edge, s.Suggestions)
+		}
+	}
+}
+
+// TestSuggestionsAreFreeInAnyWorld fills the address space at random.
+func TestSuggestionsAreFreeInAnyWorld(t *testing.T) {
+	avoid := simtest.Prefixes("172.17.0.0/16", "10.100.0.0/16", "172.20.0.0/16", "0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4")
+	private := simtest.Prefixes("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
+	for seed := range uint64(25) {
+		r := rand.New(rand.NewPCG(seed, 7))
+		here := awssim.Region{NoDefaultVPC: true}
+		for i := range 1 + r.IntN(400) {
+			p := private[r.IntN(3)]
+			b := p.Addr().As4()
+			if p.Bits() == 8 {
+				b[1] = byte(r.IntN(256))
+			} else if p.Bits() == 12 {
+				b[1] += byte(r.IntN(16))
+			}
+			b[2], b[3] = byte(r.IntN(256)), byte(r.IntN(256))
+			here.VPCs = append(here.VPCs, awssim.VPC{ID: fmt.Sprintf("vpc-%017x", i), CIDRs: []string{netip.PrefixFrom(netip.AddrFrom4(b), 10+r.IntN(19)).Masked().String()}})
+		}
+		a := simtest.WithRegion(here)
+		n := network.Neighbors{Account: a, Region: "us-east-1"}
+		bits := 16 + r.IntN(9)
+		s := n.AddressMap(t.Context(), netip.Prefix{}, bits)
+		again := n.AddressMap(t.Context(), netip.Prefix{}, bits)
+		if !slices.Equal(s.Suggestions, again.Suggestions) {
+			t.Fatal("the same world gives other suggestions")
+		}
+		for i, p := range s.Suggestions {
+			if p.Bits() != bits || p != p.Masked() || slices.Contains(s.Suggestions[:i], p) {
+				t.Errorf("seed %d suggests %v", seed, p)
+			}
+			if !slices.ContainsFunc(private, func(q netip.Prefix) bool { return q.Contains(p.Addr()) }) {
+				t.Errorf("seed %d suggests %v, which is not private", seed, p)
+			}
+			for _, q := range avoid {
+				if p.Overlaps(q) {
+					t.Errorf("seed %d suggests %v, which overlaps %v", seed, p, q)
+				}
+			}
+			for _, v := range s.Allocations {
+				if p.Overlaps(v.Prefix) {
+					t.Errorf("seed %d suggests %v, which %s takes", seed, p, v.Owner)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,102 @@
+package network
+
+import (
+	"fmt"
+	"net/netip"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/words"
+)
+
+// largestVPC is the shortest prefix that AWS takes for a VPC. (Amazon VPC User
+// Guide, "VPC CIDR blocks".)
+const largestVPC = 16
+
+// CheckCIDRSyntax judges a network as it was typed. It reports network.cidr.syntax.
+func CheckCIDRSyntax(typed string) []awscheck.Finding {
+	f := awscheck.Finding{ID: awscheck.NetworkCIDRSyntax, Evidence: awscheck.Local}
+	p, err := ParseCIDR(typed)
+	if err == nil {
+		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s is an IPv4 network of %d addresses.", p, addresses(p))
+		return []awscheck.Finding{f}
+	}
+	f.Status, f.Detail = awscheck.Fail, words.Sentence(err)
+	f.Remedy.Text = "Enter a network such as 172.20.0.0/19."
+	if p, err := netip.ParsePrefix(typed); err == nil && p.Addr().Is4() {
+		f.Remedy.Text = fmt.Sprintf("Enter %s.", p.Masked())
+	}
+	return []awscheck.Finding{f}
+}
+
+func addresses(p netip.Prefix) int { return 1 << (32 - p.Bits()) }
+
+// CheckCIDRSize holds the network's size against what AWS and Astro take: longest is
+// the longest prefix that Astro does. It reports network.cidr.size.
+func CheckCIDRSize(plan Plan, longest int) []awscheck.Finding {
+	f := awscheck.Finding{ID: awscheck.NetworkCIDRSize, Evidence: awscheck.Local, Status: awscheck.Pass}
+	bits := plan.CIDR.Bits()
+	f.Detail = fmt.Sprintf("%s is between /%d, the largest VPC, and /%d, the smallest that Astro takes.", plan, largestVPC, longest)
+	switch {
+	case bits < largestVPC:
+		f.Status = awscheck.Fail
+		f.Detail = fmt.Sprintf("%s is larger than the largest VPC that AWS allows, a /%d.", plan, largestVPC)
+		part := plan.CIDR.Addr()
+		for _, private := range privateRanges() {
+			if plan.CIDR.Contains(private.Addr()) { // a part that is private, where there is one
+				part = private.Addr()
+				break
+			}
+		}
+		f.Remedy.Text = fmt.Sprintf("Choose a part of it, from /%d to /%d, such as %s.", largestVPC, longest, netip.PrefixFrom(part, longest))
+	case bits > longest:
+		f.Status = awscheck.Fail
+		f.Detail = fmt.Sprintf("%s has %d addresses; Astro needs a /%d or larger, %d addresses.",
+			plan, addresses(plan.CIDR), longest, 1<<(32-longest))
+		f.Remedy.Text = fmt.Sprintf("Choose a larger network, such as %s. This concerns the data plane's own VPC only: the target VPC may have any size.",
+			netip.PrefixFrom(plan.CIDR.Addr(), longest).Masked())
+	}
+	return []awscheck.Finding{f}
+}
+
+// CheckCIDRPrivate holds the network against the private ranges. It reports
+// network.cidr.private.
+func CheckCIDRPrivate(plan Plan) []awscheck.Finding {
+	f := awscheck.Finding{ID: awscheck.NetworkCIDRPrivate, Evidence: awscheck.Local}
+	for _, r := range privateRanges() {
+		if within(plan.CIDR, r) {
+			f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s lies inside the private range %s.", plan, r)
+			return []awscheck.Finding{f}
+		}
+	}
+	f.Remedy.Text = "Choose a network inside " + prefixList(privateRanges()) + "."
+	if within(plan.CIDR, sharedRange()) {
+		f.Status = awscheck.Warn
+		f.Detail = fmt.Sprintf("%s lies in %s, which carriers share among their customers (RFC 6598): AWS takes it, but it is not one of the private ranges that Astro asks for (RFC 1918).", plan, sharedRange())
+		return []awscheck.Finding{f}
+	}
+	f.Status = awscheck.Fail
+	f.Detail = fmt.Sprintf("%s does not lie inside one private range (RFC 1918): %s.", plan, prefixList(privateRanges()))
+	return []awscheck.Finding{f}
+}
+
+// CheckCIDRReserved holds the network against the ranges that AWS forbids or advises
+// against. It reports network.cidr.reserved.
+func CheckCIDRReserved(plan Plan) []awscheck.Finding {
+	f := awscheck.Finding{ID: awscheck.NetworkCIDRReserved, Evidence: awscheck.Local}
+	for _, r := range forbiddenRanges() {
+		if plan.CIDR.Overlaps(r.Prefix) {
+			f.Status = awscheck.Fail
+			f.Detail = fmt.Sprintf("%s overlaps %s (%s), which AWS does not let a VPC have.", plan, r.Prefix, r.meaning)
+			f.Remedy.Text = "Choose a network inside " + prefixList(privateRanges()) + "."
+			return []awscheck.Finding{f}
+		}
+	}
+	if plan.CIDR.Overlaps(bridgeRange()) {
+		f.Status = awscheck.Warn
+		f.Detail = fmt.Sprintf("%s overlaps %s, which container engines use for the bridge on each node: addresses there may not be reached from containers.", plan, bridgeRange())
+		f.Remedy.Text = fmt.Sprintf("Choose a network outside %s.", bridgeRange())
+		return []awscheck.Finding{f}
+	}
+	f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s overlaps no range that AWS forbids or advises against.", plan)
+	return []awscheck.Finding{f}
+}

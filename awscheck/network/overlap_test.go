@@ -1,0 +1,380 @@
+package network_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/netip"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
+	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/network"
+)
+
+const astroAccount = "999900001111"
+
+// target is a VPC in us-east-1 of 10.20.0.0/16, with what a case adds to it.
+func target(edit ...func(*awssim.VPC)) awssim.VPC {
+	v := awssim.VPC{ID: simtest.VPC, Name: "data", CIDRs: []string{"10.20.0.0/16"}}
+	for _, e := range edit {
+		e(&v)
+	}
+	return v
+}
+
+func routes(list ...awssim.Route) func(*awssim.VPC) {
+	return func(v *awssim.VPC) {
+		v.RouteTables = []awssim.RouteTable{{ID: "rtb-0main", Main: true}, {ID: "rtb-0private", Name: "private", Routes: list}}
+	}
+}
+
+func secondary(cidr string) func(*awssim.VPC) {
+	return func(v *awssim.VPC) { v.CIDRs = append(v.CIDRs, cidr) }
+}
+
+func gone(cidr string) func(*awssim.VPC) {
+	return func(v *awssim.VPC) { v.Gone = append(v.Gone, cidr) }
+}
+
+// incoming is a peering that another account requested of the target.
+func incoming(id, state string, cidrs ...string) awssim.Peering {
+	return awssim.Peering{ID: id, State: state, Expires: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC),
+		Requester: awssim.PeeringSide{VPC: "vpc-0astro", Account: astroAccount, Region: "us-east-1", CIDRs: cidrs},
+		Accepter:  awssim.PeeringSide{VPC: simtest.VPC, Account: simtest.AccountID, Region: "us-east-1"}}
+}
+
+// outgoing is a peering that the target's owner requested.
+func outgoing(id, state string, cidrs ...string) awssim.Peering {
+	return awssim.Peering{ID: id, State: state,
+		Requester: awssim.PeeringSide{VPC: simtest.VPC, Account: simtest.AccountID, Region: "us-east-1"},
+		Accepter:  awssim.PeeringSide{VPC: "vpc-0partner", Account: simtest.OtherAccountID, Region: "eu-west-1", CIDRs: cidrs}}
+}
+
+func region(v awssim.VPC, peerings ...awssim.Peering) awssim.Region {
+	return awssim.Region{VPCs: []awssim.VPC{v}, Peerings: peerings}
+}
+
+func deniedEC2(operation string) awssim.Fault {
+	return awssim.Fault{Service: "EC2", Operation: operation, Err: awssim.Denied("arn:aws:iam::111122223333:user/ana", "ec2:"+operation)}
+}
+
+func neighbours(a *account.Account) network.Neighbors {
+	return network.Neighbors{Account: a, Region: "us-east-1",
+		Target: network.Target{Account: a, Region: "us-east-1", VPC: simtest.VPC}}
+}
+
+type overlapCheck func(context.Context, network.Neighbors, network.Plan, int) []awscheck.Finding
+
+func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
+	serviceRange := func(ctx context.Context, n network.Neighbors, p network.Plan, _ int) []awscheck.Finding {
+		return network.CheckServiceRange(ctx, n.Target, p)
+	}
+	const planned = "172.20.0.0/19"
+	for _, c := range []struct {
+		name   string
+		check  overlapCheck
+		region awssim.Region
+		faults []awssim.Fault
+		edit   func(*network.Neighbors)
+		plan   string
+		status awscheck.Status
+		says   string
+		cause  string
+	}{
+		{name: "a target elsewhere in the address space", check: network.CheckOverlapTarget, region: region(target()),
+			status: awscheck.Pass, says: "10.20.0.0/16"},
+		{name: "a secondary CIDR that everybody forgot", check: network.CheckOverlapTarget,
+			region: region(target(secondary("172.20.16.0/20"))), status: awscheck.Fail, says: "172.20.16.0/20"},
+		{name: "a CIDR that the target had once", check: network.CheckOverlapTarget,
+			region: region(target(gone("172.20.0.0/16"))), status: awscheck.Pass},
+		{name: "typed CIDRs that overlap, and no right to list VPCs", check: network.CheckOverlapTarget, region: region(target()),
+			faults: []awssim.Fault{deniedEC2("DescribeVpcs")},
+			edit:   func(n *network.Neighbors) { n.Target.CIDRs = simtest.Prefixes("172.20.0.0/24") },
+			status: awscheck.Fail, says: "172.20.0.0/24"},
+		{name: "typed CIDRs that do not overlap prove nothing", check: network.CheckOverlapTarget, region: region(target()),
+			faults: []awssim.Fault{deniedEC2("DescribeVpcs")},
+			edit:   func(n *network.Neighbors) { n.Target.CIDRs = simtest.Prefixes("10.20.0.0/16") },
+			status: awscheck.Unverified, says: "ec2:DescribeVpcs"},
+		{name: "a VPC id with a digit wrong", check: network.CheckOverlapTarget, region: region(target()),
+			edit:   func(n *network.Neighbors) { n.Target.VPC = "vpc-00000000" },
+			status: awscheck.Unverified, says: "was not found", cause: "peering.vpc"},
+		{name: "credentials of another account than the target's", check: network.CheckOverlapTarget, region: region(target()),
+			edit:   func(n *network.Neighbors) { n.Target.AccountID = simtest.OtherAccountID },
+			status: awscheck.Unverified, says: simtest.OtherAccountID, cause: "peering.account"},
+		{name: "a target that is not chosen yet", check: network.CheckOverlapTarget, region: region(target()),
+			edit:   func(n *network.Neighbors) { n.Target.VPC = "" },
+			status: awscheck.Unverified, says: "are not given"},
+
+		{name: "route tables with room", check: network.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: "0.0.0.0/0", Via: "nat-0a"}, awssim.Route{To: "172.16.0.0/12", Via: "tgw-0a"},
+				awssim.Route{To: "pl-63a5400a", Via: "vpce-0a"}, awssim.Route{To: "::/0", Via: "eigw-0a"}))),
+			status: awscheck.Pass, says: "2 route tables"},
+		{name: "a route to the same destination", check: network.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: planned, Via: "pcx-0old"}))), status: awscheck.Fail, says: "rtb-0private (private) (via pcx-0old)"},
+		{name: "a route to the same destination that on-premises announces", check: network.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: planned, Via: "vgw-0a", Propagated: true}))), status: awscheck.Warn, says: "vgw-0a"},
+		{name: "a prefix list that leads to the transit gateway", check: network.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: "pl-0offices", Via: "tgw-0a"}))), status: awscheck.Unverified, says: "pl-0offices in rtb-0private (private) (via tgw-0a)"},
+		{name: "a prefix list beside a more specific route", check: network.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: "pl-0offices", Via: "tgw-0a"}, awssim.Route{To: "172.20.3.0/24", Via: "tgw-0a"}))),
+			status: awscheck.Unverified, says: "172.20.3.0/24"},
+		{name: "a prefix list beside a route to the same destination", check: network.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: "pl-0offices", Via: "tgw-0a"}, awssim.Route{To: planned, Via: "pcx-0old"}))),
+			status: awscheck.Fail, says: "pcx-0old"},
+		{name: "a more specific route inside the network", check: network.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: "172.20.3.0/24", Via: "tgw-0a"}))), status: awscheck.Warn, says: "172.20.3.0/24"},
+		{name: "a local route inside the network is the target's own", check: network.CheckOverlapRoutes,
+			region: region(target(secondary("172.20.16.0/20"), routes())), status: awscheck.Pass},
+		{name: "no right to list route tables", check: network.CheckOverlapRoutes, region: region(target()),
+			faults: []awssim.Fault{deniedEC2("DescribeRouteTables")}, status: awscheck.Unverified, says: "ec2:DescribeRouteTables"},
+		{name: "a shared VPC's tables are hidden from its participants", check: network.CheckOverlapRoutes,
+			region: region(target(func(v *awssim.VPC) { v.Owner = simtest.OtherAccountID })),
+			status: awscheck.Unverified, says: simtest.OtherAccountID, cause: "peering.vpc"},
+
+		{name: "a target without peerings", check: network.CheckOverlapPeers, region: region(target()), status: awscheck.Pass, says: "not peered"},
+		{name: "peers elsewhere in the address space", check: network.CheckOverlapPeers,
+			region: region(target(), outgoing("pcx-0a", "active", "10.99.0.0/16", "10.98.0.0/16")), status: awscheck.Pass, says: "peerings: 1"},
+		{name: "a second Astro cluster on the default CIDR", check: network.CheckOverlapPeers,
+			region: region(target(), incoming("pcx-0first", "active", planned)), status: awscheck.Fail, says: "pcx-0first"},
+		{name: "a partner's secondary CIDR", check: network.CheckOverlapPeers,
+			region: region(target(), outgoing("pcx-0a", "active", "10.99.0.0/16", "172.20.0.0/16")), status: awscheck.Fail, says: "172.20.0.0/16"},
+		{name: "a VPC of one's own whose secondary CIDR the peering does not tell", check: network.CheckOverlapPeers,
+			region: awssim.Region{VPCs: []awssim.VPC{target(), {ID: "vpc-0legacy", CIDRs: []string{"10.60.0.0/16", "172.20.0.0/16"}}},
+				Peerings: []awssim.Peering{{ID: "pcx-0own", State: "active",
+					Requester: awssim.PeeringSide{VPC: simtest.VPC, Account: simtest.AccountID, Region: "us-east-1"},
+					Accepter:  awssim.PeeringSide{VPC: "vpc-0legacy", Account: simtest.AccountID, Region: "us-east-1", CIDRs: []string{"10.60.0.0/16"}, PrimaryOnly: true}}}},
+			status: awscheck.Fail, says: "172.20.0.0/16"},
+		{name: "a partner of whose CIDRs only the primary one is told", check: network.CheckOverlapPeers,
+			region: region(target(), awssim.Peering{ID: "pcx-0half", State: "active",
+				Requester: awssim.PeeringSide{VPC: simtest.VPC, Account: simtest.AccountID, Region: "us-east-1"},
+				Accepter:  awssim.PeeringSide{VPC: "vpc-0partner", Account: simtest.OtherAccountID, Region: "eu-west-1", CIDRs: []string{"10.60.0.0/16"}, PrimaryOnly: true}}),
+			status: awscheck.Unverified, says: "pcx-0half"},
+		{name: "peerings that are over", check: network.CheckOverlapPeers,
+			region: region(target(), incoming("pcx-0a", "expired", planned), incoming("pcx-0b", "failed", planned),
+				incoming("pcx-0c", "rejected", planned), incoming("pcx-0d", "deleted", planned)), status: awscheck.Pass, says: "not peered"},
+		{name: "a peer whose CIDRs AWS does not tell", check: network.CheckOverlapPeers,
+			region: region(target(), outgoing("pcx-0quiet", "pending-acceptance")), status: awscheck.Unverified, says: "pcx-0quiet"},
+		{name: "Astronomer's own request waits already", check: network.CheckOverlapPeers,
+			region: region(target(), incoming("pcx-0a", "pending-acceptance", planned)), status: awscheck.Warn, says: "pcx-0a"},
+		{name: "the first Astro cluster's peering, which is just being deleted", check: network.CheckOverlapPeers,
+			region: region(target(), incoming("pcx-0a", "deleting", planned)), status: awscheck.Warn, says: "being deleted"},
+		{name: "a quiet peer that is just being deleted", check: network.CheckOverlapPeers,
+			region: region(target(), outgoing("pcx-0quiet", "deleting")), status: awscheck.Pass},
+		{name: "no right to list peerings", check: network.CheckOverlapPeers, region: region(target()),
+			faults: []awssim.Fault{deniedEC2("DescribeVpcPeeringConnections")}, status: awscheck.Unverified, says: "ec2:DescribeVpcPeeringConnections"},
+		{name: "throttled to the end", check: network.CheckOverlapPeers, region: region(target()),
+			faults: []awssim.Fault{{Operation: "DescribeVpcPeeringConnections", Err: awssim.Throttled()}}, status: awscheck.Unverified, says: "throttled"},
+
+		{name: "an account with its default VPC only", check: network.CheckOverlapAccount, region: awssim.Region{}, status: awscheck.Pass, says: "there are 1"},
+		{name: "the default VPC's network", check: network.CheckOverlapAccount, region: awssim.Region{}, plan: "172.31.0.0/19",
+			status: awscheck.Warn, says: "172.31.0.0/16"},
+		{name: "only the target itself overlaps", check: network.CheckOverlapAccount, region: region(target(secondary("172.20.0.0/16"))),
+			status: awscheck.Warn, says: "172.20.0.0/16", cause: "network.cidr.overlap.target"},
+		{name: "no right to list VPCs", check: network.CheckOverlapAccount, region: awssim.Region{},
+			faults: []awssim.Fault{deniedEC2("DescribeVpcs")}, status: awscheck.Unverified, says: "ec2:DescribeVpcs"},
+		{name: "a region that the account has not enabled", check: network.CheckOverlapAccount, region: awssim.Region{},
+			edit: func(n *network.Neighbors) { n.Region = "me-south-1" }, status: awscheck.Unverified, says: "not enabled", cause: "region.enabled"},
+
+		{name: "a target outside the service ranges", check: serviceRange, region: region(target()), status: awscheck.Pass, says: "10.100.0.0/16"},
+		{name: "a target in the first service range", check: serviceRange, region: region(target(secondary("10.100.64.0/20"))),
+			status: awscheck.Warn, says: "10.100.64.0/20"},
+		{name: "a target in the second, and the data plane not in it", check: serviceRange, plan: "10.0.0.0/19",
+			region: region(target(secondary("172.20.64.0/20"))), status: awscheck.Warn, says: "172.20.64.0/20"},
+		{name: "a target in the second, and the data plane in it too", check: serviceRange,
+			region: region(target(secondary("172.20.64.0/20"))), status: awscheck.Pass},
+		{name: "a target in the second, and the data plane around it", check: serviceRange, plan: "172.16.0.0/12",
+			region: region(target(secondary("172.20.64.0/20"))), status: awscheck.Warn, says: "172.20.64.0/20"},
+		{name: "typed CIDRs in a service range", check: serviceRange, region: region(target()),
+			faults: []awssim.Fault{deniedEC2("DescribeVpcs")},
+			edit:   func(n *network.Neighbors) { n.Target.CIDRs = simtest.Prefixes("10.100.0.0/20") }, status: awscheck.Warn, says: "10.100.0.0/20"},
+		{name: "typed CIDRs outside prove nothing", check: serviceRange, region: region(target()),
+			faults: []awssim.Fault{deniedEC2("DescribeVpcs")},
+			edit:   func(n *network.Neighbors) { n.Target.CIDRs = simtest.Prefixes("10.20.0.0/16") }, status: awscheck.Unverified, says: "ec2:DescribeVpcs"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			n := neighbours(simtest.WithRegion(c.region, c.faults...))
+			if c.edit != nil {
+				c.edit(&n)
+			}
+			if c.plan == "" {
+				c.plan = planned
+			}
+			f := only(t, c.check(t.Context(), n, plan(c.plan), 19))
+			if f.Status != c.status || !strings.Contains(f.Detail, c.says) || f.Cause != c.cause {
+				t.Errorf("%+v", f)
+			}
+			simtest.RequireFinding(t, f)
+		})
+	}
+}
+
+// TestAnEmptyReplyProvesNothing cuts the answer of each call that a check needs, at
+// its first page or at a later one.
+func TestAnEmptyReplyProvesNothing(t *testing.T) {
+	crowd := region(target())
+	for i := range 150 { // more than a page of each
+		crowd.VPCs = append(crowd.VPCs, awssim.VPC{ID: fmt.Sprintf("vpc-%017x", i), CIDRs: []string{fmt.Sprintf("10.%d.0.0/16", 100+i)}})
+		crowd.VPCs[0].RouteTables = append(crowd.VPCs[0].RouteTables, awssim.RouteTable{ID: fmt.Sprintf("rtb-%017x", i), Main: i == 0})
+		crowd.Peerings = append(crowd.Peerings, outgoing(fmt.Sprintf("pcx-%017x", i), "deleted"))
+	}
+	overlap := func(check overlapCheck) func(context.Context, network.Target) []awscheck.Finding {
+		return func(ctx context.Context, t network.Target) []awscheck.Finding {
+			return check(ctx, network.Neighbors{Account: t.Account, Region: t.Region, Target: t}, plan("10.90.0.0/19"), 19)
+		}
+	}
+	for _, c := range []struct {
+		name      string
+		check     func(context.Context, network.Target) []awscheck.Finding
+		operation string
+		pages     bool
+	}{
+		{"overlap.target", overlap(network.CheckOverlapTarget), "DescribeVpcs", true},
+		{"overlap.account", overlap(network.CheckOverlapAccount), "DescribeVpcs", true},
+		{"overlap.routes", overlap(network.CheckOverlapRoutes), "DescribeRouteTables", true},
+		{"overlap.peers", overlap(network.CheckOverlapPeers), "DescribeVpcPeeringConnections", true},
+		{"peering.vpc", network.CheckPeeringVPC, "DescribeVpcs", true},
+		{"peering.cidrs", network.CheckPeeringCIDRs, "DescribeVpcs", true},
+		{"peering.routes", network.CheckPeeringRoutes, "DescribeRouteTables", true},
+		{"peering.routes", network.CheckPeeringRoutes, "GetAWSDefaultServiceQuota", false},
+		{"peering.quota", network.CheckPeeringQuota, "DescribeVpcPeeringConnections", true},
+		{"peering.quota", network.CheckPeeringQuota, "GetAWSDefaultServiceQuota", false},
+		{"dns.support", func(ctx context.Context, t network.Target) []awscheck.Finding {
+			return network.CheckDNSAttribute(ctx, t, facts.DNSSupport)
+		}, "DescribeVpcAttribute", false},
+		{"dns.zones", func(ctx context.Context, t network.Target) []awscheck.Finding {
+			return network.CheckDNSZones(ctx, t, t.Region, nil)
+		}, "ListHostedZonesByVPC", true},
+	} {
+		for _, later := range []bool{false, true} {
+			if later && !c.pages {
+				continue
+			}
+			t.Run(fmt.Sprint(c.name, " without ", c.operation, ", later ", later), func(t *testing.T) {
+				w := twoAccounts(crowd, awssim.Fault{Operation: c.operation, Later: later})
+				for i := range 150 {
+					w.Accounts[1].Zones = append(w.Accounts[1].Zones, awssim.Zone{ID: fmt.Sprint("Z", i), VPCs: []string{simtest.VPC}})
+				}
+				f := only(t, c.check(t.Context(), targetIn(w, nil)))
+				if f.Status != awscheck.Unverified || !strings.Contains(f.Detail, c.operation) {
+					t.Errorf("%+v", f)
+				}
+				simtest.RequireFinding(t, f)
+			})
+		}
+	}
+}
+
+// TestAnAnswerWithAPartMissingProvesNothing takes out of AWS's answers what every
+// VPC and every route has.
+func TestAnAnswerWithAPartMissingProvesNothing(t *testing.T) {
+	w := simtest.World(nil)
+	w.Accounts[0].Regions = map[string]*awssim.Region{"us-east-1": {VPCs: []awssim.VPC{
+		target(secondary("172.20.0.0/16"), routes(awssim.Route{To: "172.20.3.0/24", Via: "tgw-0a"})),
+	}}}
+	noCIDRSets := func(_, answer any) {
+		if out, ok := answer.(*ec2.DescribeVpcsOutput); ok {
+			for i := range out.Vpcs {
+				out.Vpcs[i].CidrBlockAssociationSet = nil
+			}
+		}
+	}
+	noDestinations := func(_, answer any) {
+		if out, ok := answer.(*ec2.DescribeRouteTablesOutput); ok {
+			for i := range out.RouteTables {
+				for j := range out.RouteTables[i].Routes {
+					out.RouteTables[i].Routes[j].DestinationCidrBlock = nil
+				}
+			}
+		}
+	}
+	for name, c := range map[string]struct {
+		edit      func(_, answer any)
+		operation string
+		check     func(context.Context, network.Neighbors, network.Plan) []awscheck.Finding
+	}{
+		"the target's secondary CIDRs, overlap.target": {noCIDRSets, "DescribeVpcs", func(ctx context.Context, n network.Neighbors, p network.Plan) []awscheck.Finding {
+			return network.CheckOverlapTarget(ctx, n, p, 19)
+		}},
+		"the account's secondary CIDRs, overlap.account": {noCIDRSets, "DescribeVpcs", func(ctx context.Context, n network.Neighbors, p network.Plan) []awscheck.Finding {
+			return network.CheckOverlapAccount(ctx, n, p, 19)
+		}},
+		"the target's secondary CIDRs, service_range": {noCIDRSets, "DescribeVpcs", func(ctx context.Context, n network.Neighbors, p network.Plan) []awscheck.Finding {
+			return network.CheckServiceRange(ctx, n.Target, p)
+		}},
+		"the target's secondary CIDRs, peering.cidrs": {noCIDRSets, "DescribeVpcs", func(ctx context.Context, n network.Neighbors, _ network.Plan) []awscheck.Finding {
+			return network.CheckPeeringCIDRs(ctx, n.Target)
+		}},
+		"where the routes lead, overlap.routes": {noDestinations, "DescribeRouteTables", func(ctx context.Context, n network.Neighbors, p network.Plan) []awscheck.Finding {
+			return network.CheckOverlapRoutes(ctx, n, p, 19)
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := only(t, c.check(t.Context(), neighbours(simtest.OpenEdited(w, c.edit)), plan("172.20.0.0/19")))
+			if f.Status != awscheck.Unverified || !strings.Contains(f.Detail, c.operation) {
+				t.Errorf("%+v", f)
+			}
+		})
+	}
+}
+
+func TestThePrefixListsToLookIntoComeWithTheirCommands(t *testing.T) {
+	a := simtest.WithRegion(region(target(routes(awssim.Route{To: "pl-0offices", Via: "tgw-0a"}))))
+	f := only(t, network.CheckOverlapRoutes(t.Context(), neighbours(a), plan("172.20.0.0/19"), 19))
+	want := "aws ec2 get-managed-prefix-list-entries --prefix-list-id pl-0offices --region us-east-1 --profile astro"
+	if !slices.Equal(f.Remedy.Commands, []string{want}) {
+		t.Errorf("%+v", f.Remedy)
+	}
+	s := neighbours(a).AddressMap(t.Context(), netip.Prefix{}, 19)
+	if !strings.Contains(strings.Join(s.Unknown, " "), "pl-0offices") {
+		t.Errorf("the map does not say what it does not know: %q", s.Unknown)
+	}
+}
+
+func TestABlackholeOfTheSameDestinationComesWithItsCommand(t *testing.T) {
+	a := simtest.WithRegion(region(target(routes(awssim.Route{To: "172.20.0.0/19", Via: "pcx-0gone", Blackhole: true}))))
+	f := only(t, network.CheckOverlapRoutes(t.Context(), neighbours(a), plan("172.20.0.0/19"), 19))
+	want := "aws ec2 delete-route --route-table-id rtb-0private --destination-cidr-block 172.20.0.0/19 --region us-east-1 --profile astro"
+	if !slices.Equal(f.Remedy.Commands, []string{want}) {
+		t.Errorf("%+v", f.Remedy)
+	}
+}
+
+// TestOverlapIsWhatCountingAddressesSays holds the check against counting: two
+// networks overlap if and only if one's first address lies in the other.
+func TestOverlapIsWhatCountingAddressesSays(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	random := func() netip.Prefix {
+		a := netip.AddrFrom4([4]byte{10, byte(r.IntN(2)), byte(r.IntN(256)), byte(r.IntN(256))})
+		return netip.PrefixFrom(a, 12+r.IntN(17)).Masked()
+	}
+	first := func(p netip.Prefix) int {
+		b := p.Addr().As4()
+		return int(b[0])<<24 | int(b[1])<<16 | int(b[2])<<8 | int(b[3])
+	}
+	overlaps := func(p, q netip.Prefix) bool {
+		n := network.Neighbors{Target: network.Target{CIDRs: []netip.Prefix{q}}}
+		return network.CheckOverlapTarget(t.Context(), n, network.Plan{CIDR: p}, 19)[0].Status == awscheck.Fail
+	}
+	some := map[bool]int{}
+	for range 2000 {
+		p, q := random(), random()
+		endP, endQ := first(p)+1<<(32-p.Bits()), first(q)+1<<(32-q.Bits())
+		want := first(p) < endQ && first(q) < endP
+		some[want]++
+		if got := overlaps(p, q); got != want || overlaps(q, p) != want {
+			t.Fatalf("%v and %v: %v, counting says %v", p, q, got, want)
+		}
+	}
+	if some[true] == 0 || some[false] == 0 {
+		t.Fatal(fmt.Sprint("one-sided: ", some))
+	}
+}

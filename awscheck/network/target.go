@@ -1,0 +1,223 @@
+package network
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"slices"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/facts"
+)
+
+// A Target is the VPC that the data plane is to be peered with, as far as it was
+// described.
+type Target struct {
+	Account    *account.Account // whose credentials reach it
+	OwnProfile bool             // those credentials are the target's own, not the activation's
+	Home       *account.Account // the account being activated; nil if there is none
+	Region     string
+	VPC        string
+	AccountID  string         // as it was given; "" if it was not
+	CIDRs      []netip.Prefix // likewise
+}
+
+// A targetError is why nothing can be said of the target though AWS answered.
+type targetError struct{ detail, cause string }
+
+func (e *targetError) Error() string { return e.detail }
+
+// Find returns the target VPC as its region lists it. Its error is a *Failure, or
+// says that too little was given, that the credentials are another account's, or
+// that there is no such VPC.
+func (t Target) Find(ctx context.Context) (facts.VPC, error) {
+	if t.Account == nil || t.Region == "" || t.VPC == "" {
+		return facts.VPC{}, &targetError{detail: "the region and the id of the target VPC are not given."}
+	}
+	if err := t.reachable(ctx); err != nil {
+		return facts.VPC{}, err
+	}
+	vpcs, err := facts.VPCs(ctx, t.Account, t.Region)
+	if err != nil {
+		return facts.VPC{}, err
+	}
+	i := slices.IndexFunc(vpcs, func(v facts.VPC) bool { return v.ID == t.VPC })
+	if i < 0 {
+		return facts.VPC{}, &targetError{fmt.Sprintf("%s was not found in %s.", t.VPC, t.Region), awscheck.PeeringVPC}
+	}
+	return vpcs[i], nil
+}
+
+// reachable returns an error unless the credentials at hand are those of the
+// account that was given.
+func (t Target) reachable(ctx context.Context) error {
+	id, err := t.Account.Identity(ctx)
+	if err != nil {
+		return err
+	}
+	if t.AccountID != "" && t.AccountID != id.Account {
+		return &targetError{fmt.Sprintf("the credentials reach account %s, not %s, which holds the target VPC.", id.Account, t.AccountID), awscheck.PeeringAccount}
+	}
+	return nil
+}
+
+// unverified completes f as a finding about the target that could not be
+// determined because of err.
+func (t Target) unverified(f awscheck.Finding, err error) awscheck.Finding {
+	var known *targetError
+	if errors.As(err, &known) {
+		f.Status, f.Evidence, f.Cause = awscheck.Unverified, awscheck.None, known.cause
+		f.Detail = "Not determined: " + known.detail
+	} else {
+		credentials := awscheck.AccountCredentials
+		if t.OwnProfile && !t.sharesSignIn() {
+			credentials = awscheck.PeeringAccount
+		}
+		f = account.MarkUnverifiedWith(f, err, credentials, awscheck.PeeringVPC)
+	}
+	if f.Cause == f.ID {
+		f.Cause = ""
+	}
+	return f
+}
+
+// sharesSignIn reports whether the target's profile and the activation's take their
+// credentials from one sign-in to IAM Identity Center.
+func (t Target) sharesSignIn() bool { return t.Home != nil && t.Account.SharesSignIn(t.Home) }
+
+// networks are the target's CIDRs: those that AWS tells, else those that were
+// given, which may not be all there are (then err says why).
+func (t Target) networks(ctx context.Context) (cidrs []netip.Prefix, live bool, err error) {
+	vpc, err := t.Find(ctx)
+	if err != nil {
+		return t.CIDRs, false, err
+	}
+	return vpc.CIDRs, true, nil
+}
+
+// KnownAccount returns the id of the account that holds the target, if it was
+// not given but is known already; nothing is asked.
+func (t Target) KnownAccount(ctx context.Context) (string, bool) {
+	id, err := t.Account.Identity(account.CachedOnly(ctx))
+	if err != nil {
+		return "", false
+	}
+	if t.OwnProfile {
+		return id.Account, true
+	}
+	// The activation's credentials say nothing of the target's account, unless the
+	// VPC turns out to be theirs.
+	if vpc, err := t.Find(account.CachedOnly(ctx)); err != nil || vpc.Owner != id.Account {
+		return "", false
+	}
+	return id.Account, true
+}
+
+// KnownCIDRs returns the target's CIDRs if they are known already; nothing is asked.
+func (t Target) KnownCIDRs(ctx context.Context) []netip.Prefix {
+	vpc, err := t.Find(account.CachedOnly(ctx))
+	if err != nil {
+		return nil
+	}
+	return vpc.CIDRs
+}
+
+// aws makes an AWS CLI command that acts as the target's owner, in its region.
+func (t Target) aws(words ...string) string {
+	return awscheck.Command(append(append([]string{"aws"}, words...), t.flags()...)...)
+}
+
+func (t Target) flags() []string {
+	if t.Region == "" {
+		return t.profileFlag()
+	}
+	return append([]string{"--region", t.Region}, t.profileFlag()...)
+}
+
+// profileFlag names the profile that acts as the target's owner; none where the
+// credentials are known to be another account's.
+func (t Target) profileFlag() []string {
+	if t.Account == nil || t.Account.Profile == "" {
+		return nil
+	}
+	if id, err := t.Account.Identity(account.CachedOnly(context.Background())); err == nil && t.AccountID != "" && t.AccountID != id.Account {
+		return nil
+	}
+	return []string{"--profile", t.Account.Profile}
+}
+
+// owned is Find for what AWS shows to the VPC's owner only: to a participant of a
+// shared VPC, a list of its peerings or route tables is empty and proves nothing.
+func (t Target) owned(ctx context.Context) error {
+	vpc, err := t.Find(ctx)
+	if err != nil {
+		return err
+	}
+	id, err := t.Account.Identity(ctx)
+	if err != nil {
+		return err
+	}
+	if vpc.Owner != id.Account {
+		return &targetError{fmt.Sprintf("account %s owns %s, and AWS shows this to the owner only.", vpc.Owner, t.VPC), awscheck.PeeringVPC}
+	}
+	return nil
+}
+
+// routeTables lists the target's route tables; there is one at least.
+func (t Target) routeTables(ctx context.Context) ([]facts.RouteTable, error) {
+	if err := t.owned(ctx); err != nil {
+		return nil, err
+	}
+	tables, err := facts.RouteTables(ctx, t.Account, t.Region, t.VPC)
+	if err == nil && len(tables) == 0 { // every VPC has a main one
+		return nil, account.Classify(account.ErrIncomplete, account.Request{Service: "EC2", Operation: "DescribeRouteTables", Region: t.Region})
+	}
+	return tables, err
+}
+
+// peerings lists the target's peerings, in every state. Where the credentials can
+// list a peer's VPC, its CIDRs are those of the VPC: some
+// services that speak AWS's API tell the primary one of a peer only.
+func (t Target) peerings(ctx context.Context) ([]facts.Peering, error) {
+	if err := t.owned(ctx); err != nil {
+		return nil, err
+	}
+	peerings, err := facts.Peerings(ctx, t.Account, t.Region, t.VPC)
+	if err != nil {
+		return nil, err
+	}
+	id, err := t.Account.Identity(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i := range peerings {
+		for _, side := range []*facts.PeeringSide{&peerings[i].Requester, &peerings[i].Accepter} {
+			if !peerings[i].State.IsOver() && side.Account == id.Account && side.VPC != t.VPC {
+				completeCIDRs(ctx, t.Account, side, t.Region)
+			}
+		}
+	}
+	return peerings, nil
+}
+
+// complete adds the CIDRs of a side's VPC to those that its peering tells, if the
+// VPC is found. region is where a side without one is.
+func completeCIDRs(ctx context.Context, a *account.Account, side *facts.PeeringSide, region string) {
+	vpcs, err := facts.VPCs(ctx, a, cmp.Or(side.Region, region))
+	if err != nil {
+		return // Partial says what is not known
+	}
+	i := slices.IndexFunc(vpcs, func(v facts.VPC) bool { return v.ID == side.VPC })
+	if i < 0 {
+		return
+	}
+	side.CIDRs, side.Partial = slices.Clone(side.CIDRs), false
+	for _, c := range vpcs[i].CIDRs {
+		if !slices.Contains(side.CIDRs, c) {
+			side.CIDRs = append(side.CIDRs, c)
+		}
+	}
+}

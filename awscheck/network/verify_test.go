@@ -1,0 +1,446 @@
+package network_test
+
+import (
+	"context"
+	"net/netip"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
+	"github.com/astronomer/astro-activate/awscheck/network"
+)
+
+// verified is the moment at which these tests look at the target.
+var verified = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+
+const (
+	astroCIDR = "172.20.0.0/19"
+	astroPCX  = "pcx-0astro"
+)
+
+// astro is the peering that Astronomer requests, from the planned network, in a
+// world in which the cluster's account is reached by profile "astro".
+func astro(w *awssim.World, edit ...func(*network.AstroPeering)) network.AstroPeering {
+	w.Now = verified
+	accounts := account.NewAccounts(account.Options{Source: w, Now: w.Clock})
+	p := network.AstroPeering{
+		Target:     network.Target{Account: accounts.Open("data"), OwnProfile: true, Region: "us-east-1", VPC: simtest.VPC},
+		Plan:       network.Plan{CIDR: netip.MustParsePrefix(astroCIDR)},
+		SupportURL: "https://support.example.com",
+	}
+	for _, e := range edit {
+		e(&p)
+	}
+	return p
+}
+
+func clusterIn(account string) func(*network.AstroPeering) {
+	return func(p *network.AstroPeering) { p.AccountID = account }
+}
+
+// expiring is a pending request from the planned network that expires after a while.
+func expiring(after time.Duration) awssim.Peering {
+	p := incoming(astroPCX, "pending-acceptance", astroCIDR)
+	p.Expires = verified.Add(after)
+	return p
+}
+
+func from(p awssim.Peering, vpc, account, region string) awssim.Peering {
+	p.Requester.VPC, p.Requester.Account, p.Requester.Region = vpc, account, region
+	return p
+}
+
+func saying(p awssim.Peering, message string) awssim.Peering {
+	p.Message = message
+	return p
+}
+
+// expectation is what a finding must hold.
+type expectation struct {
+	status awscheck.Status
+	says   string
+	fix    string // in the commands or the text
+	cause  string
+}
+
+func (e expectation) hold(t *testing.T, f awscheck.Finding) {
+	t.Helper()
+	fix := f.Remedy.Text + "\n" + strings.Join(f.Remedy.Commands, "\n")
+	if f.Status != e.status || !strings.Contains(f.Detail, e.says) || !strings.Contains(fix, e.fix) || f.Cause != e.cause {
+		t.Errorf("want %+v, got %+v", e, f)
+	}
+	if f.Cause == "" {
+		simtest.RequireFinding(t, f)
+	}
+}
+
+const acceptAstro = "aws ec2 accept-vpc-peering-connection --vpc-peering-connection-id pcx-0astro --region us-east-1 --profile data"
+
+// TestEveryStateOfTheRequest holds request, CIDR and activity against each other: a
+// request is Astro's by its network alone.
+func TestEveryStateOfTheRequest(t *testing.T) {
+	unknown := expectation{status: awscheck.Unverified, says: "Not determined", cause: "verify.request"}
+	pass := func(says string) expectation { return expectation{status: awscheck.Pass, says: says} }
+	over := func(state, says, fix string) []expectation {
+		return []expectation{{awscheck.Fail, says, fix, ""}, unknown, unknown}
+	}
+	for _, c := range []struct {
+		name     string
+		peerings []awssim.Peering
+		edit     func(*network.AstroPeering)
+		faults   []awssim.Fault
+		want     []expectation // request, CIDR, active
+	}{
+		{name: "nothing yet", want: []expectation{{awscheck.Unverified, "no peering request from 172.20.0.0/19", "support", ""}, unknown, unknown}},
+		{name: "just being made", peerings: []awssim.Peering{incoming(astroPCX, "initiating-request", astroCIDR)},
+			want: []expectation{{awscheck.Unverified, "still making", "again", ""}, pass("as planned"), {awscheck.Unverified, "initiating-request", "again", ""}}},
+		{name: "waiting since this morning", peerings: []awssim.Peering{expiring(160 * time.Hour)},
+			want: []expectation{pass("expires 2026-11-27T04:00:00Z"), pass("as planned"), {awscheck.Fail, "waits for acceptance", acceptAstro, ""}}},
+		{name: "waiting, and AWS names no end", peerings: []awssim.Peering{func() awssim.Peering { p := expiring(0); p.Expires = time.Time{}; return p }()},
+			want: []expectation{pass("7 days after"), pass("as planned"), {awscheck.Fail, "waits for acceptance", acceptAstro, ""}}},
+		{name: "waiting for five days", peerings: []awssim.Peering{expiring(47 * time.Hour)},
+			want: []expectation{{awscheck.Warn, "in less than 48 hours", acceptAstro, ""}, pass("as planned"), {awscheck.Fail, "waits", acceptAstro, ""}}},
+		{name: "waiting past its end", peerings: []awssim.Peering{expiring(-time.Minute)},
+			want: []expectation{{awscheck.Warn, "It was to expire 2026-11-20T11:59:00Z", acceptAstro, ""}, pass("as planned"), {awscheck.Fail, "waits", acceptAstro, ""}}},
+		{name: "half an hour left", peerings: []awssim.Peering{expiring(30 * time.Minute)},
+			want: []expectation{{awscheck.Warn, "in less than 1 hour.", acceptAstro, ""}, pass("as planned"), {awscheck.Fail, "waits", acceptAstro, ""}}},
+		{name: "two days and a minute left", peerings: []awssim.Peering{expiring(48*time.Hour + time.Minute)},
+			want: []expectation{pass("expires"), pass("as planned"), {awscheck.Fail, "waits", acceptAstro, ""}}},
+		{name: "accepted a second ago", peerings: []awssim.Peering{incoming(astroPCX, "provisioning", astroCIDR)},
+			want: []expectation{pass(astroPCX), pass("as planned"), {awscheck.Unverified, "provisioning", "again", ""}}},
+		{name: "active", peerings: []awssim.Peering{incoming(astroPCX, "active", astroCIDR)},
+			want: []expectation{pass(astroPCX), pass("as planned"), pass("is active")}},
+		{name: "in a state that AWS may add one day", peerings: []awssim.Peering{incoming(astroPCX, "hibernating", astroCIDR)},
+			want: []expectation{pass("hibernating"), pass("as planned"), {awscheck.Unverified, "hibernating", "again", ""}}},
+		{name: "forgotten for a week", peerings: []awssim.Peering{incoming(astroPCX, "expired", astroCIDR)}, want: over("expired", "expired", "within 7 days")},
+		{name: "rejected by mistake", peerings: []awssim.Peering{incoming(astroPCX, "rejected", astroCIDR)}, want: over("rejected", "rejected", "another request")},
+		{name: "failed for an overlap", peerings: []awssim.Peering{saying(incoming(astroPCX, "failed", astroCIDR), "Incorrect VPC-ID, Account ID, or Overlapping CIDR range.")},
+			want: over("failed", "failed: Incorrect VPC-ID", "overlap")},
+		{name: "deleted by Astronomer", peerings: []awssim.Peering{incoming(astroPCX, "deleted", astroCIDR)}, want: over("deleted", "deleted", "another request")},
+		{name: "being deleted", peerings: []awssim.Peering{incoming(astroPCX, "deleting", astroCIDR)}, want: over("deleting", "deleting", "another request")},
+		{name: "expired once, requested again", peerings: []awssim.Peering{incoming("pcx-0old", "expired", astroCIDR), incoming(astroPCX, "active", astroCIDR)},
+			want: []expectation{pass(astroPCX), pass("as planned"), pass(astroPCX)}},
+
+		{name: "an active connection with the office", peerings: []awssim.Peering{incoming("pcx-0office", "active", "10.60.0.0/16")},
+			want: []expectation{{awscheck.Unverified, "From another network: pcx-0office", "support", ""}, unknown, unknown}},
+		{name: "a peering that the target's owner requested", peerings: []awssim.Peering{outgoing("pcx-0out", "active", astroCIDR)},
+			want: []expectation{{awscheck.Unverified, "From another network: pcx-0out", "support", ""}, unknown, unknown}},
+		{name: "a request from inside the planned network", peerings: []awssim.Peering{incoming("pcx-0part", "active", "172.20.0.0/20")},
+			want: []expectation{{awscheck.Unverified, "pcx-0part", "support", ""}, unknown, unknown}},
+		{name: "one waiting whose network AWS does not tell", peerings: []awssim.Peering{incoming("pcx-0dark", "pending-acceptance")},
+			want: []expectation{{awscheck.Unverified, "AWS does not tell before acceptance: pcx-0dark (vpc-0astro of account 999900001111; pending-acceptance)", "support", ""},
+				{awscheck.Unverified, "does not tell", "accept-vpc-peering-connection --vpc-peering-connection-id pcx-0dark", ""}, unknown}},
+		{name: "the network is another one than was planned", edit: clusterIn(astroAccount), peerings: []awssim.Peering{incoming("pcx-0other", "active", "10.8.0.0/19")},
+			want: []expectation{{awscheck.Unverified, "From another network: pcx-0other", "support", ""},
+				{awscheck.Fail, "No peering comes from 172.20.0.0/19, but account 999900001111", "network.cidr", ""}, unknown}},
+		{name: "a VPC with a network beside the planned one", peerings: []awssim.Peering{incoming(astroPCX, "active", astroCIDR, "100.64.0.0/16")},
+			want: []expectation{pass(astroPCX), {awscheck.Warn, "172.20.0.0/19 and 100.64.0.0/16", "Ask Astronomer", ""}, pass("is active")}},
+
+		{name: "two clusters on the default network", peerings: []awssim.Peering{incoming("pcx-0one", "active", astroCIDR), from(expiring(100*time.Hour), "vpc-0two", simtest.AccountID, "us-east-1")},
+			want: []expectation{{awscheck.Unverified, "2 peerings come from 172.20.0.0/19", "account.expected_id", ""}, unknown, unknown}},
+		{name: "two clusters, and the account is known", edit: clusterIn(astroAccount),
+			peerings: []awssim.Peering{incoming(astroPCX, "active", astroCIDR), from(incoming("pcx-0two", "active", astroCIDR), "vpc-0two", "777788889999", "us-east-1")},
+			want:     []expectation{pass("not taken for Astro's: pcx-0two (vpc-0two of account 777788889999"), pass(astroPCX), pass(astroPCX)}},
+		{name: "the planned network, of an account nobody expects", edit: clusterIn(simtest.AccountID), peerings: []awssim.Peering{incoming("pcx-0who", "pending-acceptance", astroCIDR)},
+			want: []expectation{{awscheck.Unverified, "not of account 111122223333, and so not taken for Astro's: pcx-0who", "support", ""}, unknown, unknown}},
+		{name: "the account of the cluster's own profile", edit: func(p *network.AstroPeering) { p.Cluster = p.Target.Account },
+			peerings: []awssim.Peering{incoming("pcx-0who", "pending-acceptance", astroCIDR)},
+			want:     []expectation{{awscheck.Unverified, "not of account 444455556666", "support", ""}, unknown, unknown}},
+		{name: "the planned network in another region", edit: func(p *network.AstroPeering) { p.Region = "eu-west-1" }, peerings: []awssim.Peering{incoming("pcx-0who", "active", astroCIDR)},
+			want: []expectation{{awscheck.Unverified, "not of eu-west-1", "support", ""}, unknown, unknown}},
+		{name: "a network that nobody gave", edit: func(p *network.AstroPeering) { p.Plan.Assumed = true }, peerings: []awssim.Peering{incoming(astroPCX, "active", astroCIDR)},
+			want: []expectation{pass(astroPCX), pass("the default, since none was given"), pass("is active")}},
+
+		{name: "no right to list peerings", faults: []awssim.Fault{deniedEC2("DescribeVpcPeeringConnections")}, want: []expectation{
+			{awscheck.Unverified, "ec2:DescribeVpcPeeringConnections", "policy", ""}, {awscheck.Unverified, "ec2:DescribeVpcPeeringConnections", "policy", ""},
+			{awscheck.Unverified, "ec2:DescribeVpcPeeringConnections", "policy", ""}}},
+		{name: "a reply without its list", faults: []awssim.Fault{{Service: "EC2", Operation: "DescribeVpcPeeringConnections"}}, want: []expectation{
+			{awscheck.Unverified, "was not what AWS sends", "", ""}, {awscheck.Unverified, "was not what AWS sends", "", ""}, {awscheck.Unverified, "was not what AWS sends", "", ""}}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := astro(twoAccounts(region(target(), c.peerings...), c.faults...))
+			if c.edit != nil {
+				c.edit(&p)
+			}
+			for i, check := range []func(context.Context, network.AstroPeering) []awscheck.Finding{
+				network.CheckVerifyRequest, network.CheckVerifyCIDR, network.CheckVerifyActive,
+			} {
+				f := only(t, check(t.Context(), p))
+				if id := []string{"verify.request", "verify.cidr", "verify.active"}[i]; f.ID != id {
+					t.Errorf("%s in place of %s", f.ID, id)
+				}
+				c.want[i].hold(t, f)
+			}
+		})
+	}
+}
+
+// subnets gives the target two subnets in a private table and one in the main one.
+func subnets(v *awssim.VPC) {
+	v.Subnets = []awssim.Subnet{
+		{ID: "subnet-0a", CIDR: "10.20.0.0/24", Zone: "us-east-1a"}, {ID: "subnet-0b", CIDR: "10.20.1.0/24", Zone: "us-east-1b"},
+		{ID: "subnet-0c", CIDR: "10.20.2.0/24", Zone: "us-east-1c"},
+	}
+}
+
+// tables gives the target the main table, one for two of the subnets, and one that
+// nobody uses.
+func tables(main, private []awssim.Route) func(*awssim.VPC) {
+	return func(v *awssim.VPC) {
+		subnets(v)
+		v.RouteTables = []awssim.RouteTable{
+			{ID: "rtb-0main", Main: true, Routes: main},
+			{ID: "rtb-0private", Name: "private", Subnets: []string{"subnet-0a", "subnet-0b"}, Routes: private},
+			{ID: "rtb-0unused"},
+		}
+	}
+}
+
+func TestEveryUsedRouteTableLeadsToAstro(t *testing.T) {
+	to := func(network, via string) awssim.Route { return awssim.Route{To: network, Via: via} }
+	good := []awssim.Route{to(astroCIDR, astroPCX)}
+	create := func(table string) string {
+		return "aws ec2 create-route --route-table-id " + table + " --destination-cidr-block 172.20.0.0/19 --vpc-peering-connection-id pcx-0astro --region us-east-1 --profile data"
+	}
+	replace := func(network string) string {
+		return "aws ec2 replace-route --route-table-id rtb-0private --destination-cidr-block " + network + " --vpc-peering-connection-id pcx-0astro"
+	}
+	fail := func(says, fix string) []expectation { return []expectation{{awscheck.Fail, says, fix, ""}} }
+	for _, c := range []struct {
+		name          string
+		main, private []awssim.Route
+		state         string // of the connection; "": active
+		vpc           func(*awssim.VPC)
+		faults        []awssim.Fault
+		want          []expectation
+	}{
+		{name: "a route in each", main: good, private: good, want: []expectation{{awscheck.Pass, "2 route tables", "", ""}}},
+		{name: "a route in none", want: []expectation{
+			{awscheck.Fail, "rtb-0main (the main route table, used by subnet-0c) has no route to 172.20.0.0/19", create("rtb-0main"), ""},
+			{awscheck.Fail, "rtb-0private (private) (used by subnet-0a and subnet-0b) has no route", create("rtb-0private"), ""}}},
+		{name: "the main table forgotten", private: good, want: fail("rtb-0main", create("rtb-0main"))},
+		{name: "a VPC without subnets", vpc: func(v *awssim.VPC) { v.RouteTables = []awssim.RouteTable{{ID: "rtb-0main", Main: true}} },
+			want: fail("has no subnets yet) has no route", create("rtb-0main"))},
+		{name: "a blackhole, though the connection is active", main: good, private: []awssim.Route{{To: astroCIDR, Via: astroPCX, Blackhole: true}},
+			want: fail("blackhole", replace(astroCIDR))},
+		{name: "routed ahead of acceptance", state: "pending-acceptance", main: []awssim.Route{{To: astroCIDR, Via: astroPCX, Blackhole: true}}, private: good,
+			want: []expectation{{awscheck.Fail, "until the connection is active", "", "verify.active"}, {awscheck.Fail, "until the connection is active", "", "verify.active"}}},
+		{name: "not routed, and not accepted", state: "pending-acceptance", main: good, want: []expectation{
+			{awscheck.Fail, "until the connection is active", "", "verify.active"}, {awscheck.Fail, "has no route", create("rtb-0private"), ""}}},
+		{name: "a route to an older cluster", main: good, private: []awssim.Route{to(astroCIDR, "pcx-0old")}, want: fail("sends 172.20.0.0/19 to pcx-0old", replace(astroCIDR))},
+		{name: "a larger network to the connection", main: good, private: []awssim.Route{to("172.16.0.0/12", astroPCX)}, want: []expectation{{awscheck.Pass, "2 route tables", "", ""}}},
+		{name: "two halves to the connection", main: good, private: []awssim.Route{to("172.20.0.0/20", astroPCX), to("172.20.16.0/20", astroPCX)},
+			want: []expectation{{awscheck.Pass, "2 route tables", "", ""}}},
+		{name: "one half only", main: good, private: []awssim.Route{to("172.20.0.0/20", astroPCX)}, want: fail("no route to 172.20.16.0/20", create("rtb-0private"))},
+		{name: "everything private to a transit gateway", main: good, private: []awssim.Route{to("172.16.0.0/12", "tgw-0a"), to("0.0.0.0/0", "nat-0a")},
+			want: fail("sends 172.20.0.0/19 to tgw-0a by its route to 172.16.0.0/12", create("rtb-0private"))},
+		{name: "a part of it to a transit gateway", main: good, private: []awssim.Route{to(astroCIDR, astroPCX), to("172.20.4.0/24", "tgw-0a")},
+			want: fail("more specific route that sends 172.20.4.0/24 to tgw-0a", replace("172.20.4.0/24"))},
+		{name: "a part of it learnt from the VPN", main: good, private: []awssim.Route{to(astroCIDR, astroPCX), {To: "172.20.4.0/24", Via: "vgw-0a", Propagated: true}},
+			want: fail("172.20.4.0/24 to vgw-0a", "learns from a gateway")},
+		{name: "all of it learnt from the VPN, behind a route of its own", main: good,
+			private: []awssim.Route{{To: astroCIDR, Via: "vgw-0a", Propagated: true}, to(astroCIDR, astroPCX)}, want: []expectation{{awscheck.Pass, "2 route tables", "", ""}}},
+		{name: "all of it learnt from the VPN", main: good, private: []awssim.Route{{To: astroCIDR, Via: "vgw-0a", Propagated: true}},
+			want: fail("sends 172.20.0.0/19 to vgw-0a", create("rtb-0private"))},
+		{name: "a prefix list to the connection", main: good, private: []awssim.Route{to("pl-0astro", astroPCX)},
+			want: []expectation{{awscheck.Unverified, "sends pl-0astro to pcx-0astro", "get-managed-prefix-list-entries --prefix-list-id pl-0astro", ""}}},
+		{name: "no request", state: "none", want: []expectation{{awscheck.Unverified, "not there", "", "verify.request"}}},
+		{name: "a rejected request", state: "rejected", main: good, private: good, want: []expectation{{awscheck.Unverified, "not there", "", "verify.request"}}},
+		{name: "no right to list routes", faults: []awssim.Fault{deniedEC2("DescribeRouteTables")}, want: []expectation{{awscheck.Unverified, "ec2:DescribeRouteTables", "policy", ""}}},
+		{name: "no right to list subnets", main: good, private: good, faults: []awssim.Fault{deniedEC2("DescribeSubnets")},
+			want: []expectation{{awscheck.Unverified, "ec2:DescribeSubnets", "policy", ""}}},
+		{name: "subnets missing from the reply", main: good, private: good, faults: []awssim.Fault{{Service: "EC2", Operation: "DescribeSubnets"}},
+			want: []expectation{{awscheck.Unverified, "was not what AWS sends", "", ""}}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			edit := c.vpc
+			if edit == nil {
+				edit = tables(c.main, c.private)
+			}
+			r := region(target(edit))
+			if c.state != "none" {
+				r.Peerings = []awssim.Peering{incoming(astroPCX, c.state, astroCIDR)}
+			}
+			found := network.CheckVerifyRoutes(t.Context(), astro(twoAccounts(r, c.faults...)))
+			if len(found) != len(c.want) {
+				t.Fatalf("%+v", found)
+			}
+			for i, f := range found {
+				c.want[i].hold(t, f)
+				if f.ID != "verify.routes" {
+					t.Error(f.ID)
+				}
+			}
+		})
+	}
+}
+
+func TestNetworkACLsLetAstroInAndRepliesOut(t *testing.T) {
+	const any = "0.0.0.0/0"
+	in := func(n int32, network string) awssim.ACLRule { return awssim.ACLRule{Number: n, Network: network} }
+	out := func(n int32, network string) awssim.ACLRule {
+		return awssim.ACLRule{Number: n, Network: network, Egress: true}
+	}
+	tcp := func(r awssim.ACLRule, from, to int32) awssim.ACLRule {
+		r.Protocol, r.From, r.To = "6", from, to
+		return r
+	}
+	deny := func(r awssim.ACLRule) awssim.ACLRule { r.Deny = true; return r }
+	entry := func(direction, number, ports string) string {
+		return "aws ec2 create-network-acl-entry --network-acl-id acl-0data " + direction + " --rule-number " + number +
+			" --protocol tcp --port-range " + ports + " --cidr-block 172.20.0.0/19 --rule-action allow --region us-east-1 --profile data"
+	}
+	pass := expectation{awscheck.Pass, "network ACL", "", ""}
+	for _, c := range []struct {
+		name   string
+		rules  []awssim.ACLRule // nil: the default ACL alone
+		faults []awssim.Fault
+		bare   bool // without subnets
+		want   expectation
+	}{
+		{name: "the default ACL", want: pass},
+		{name: "a VPC without subnets", bare: true, want: expectation{awscheck.Skipped, "no subnets", "", ""}},
+		{name: "all private networks, both ways", rules: []awssim.ACLRule{in(100, "172.16.0.0/12"), out(100, "172.16.0.0/12")}, want: pass},
+		{name: "the network in two halves", rules: []awssim.ACLRule{in(100, "172.20.0.0/20"), in(110, "172.20.16.0/20"), out(100, any)}, want: pass},
+		{name: "TCP only, all ports in two rules", rules: []awssim.ACLRule{tcp(in(100, any), 0, 5000), tcp(in(90, any), 5001, 65535), tcp(out(100, any), 1024, 65535)}, want: pass},
+		{name: "a later rule denies", rules: []awssim.ACLRule{in(100, any), deny(in(200, astroCIDR)), out(100, any)}, want: pass},
+		{name: "another network is denied", rules: []awssim.ACLRule{deny(in(50, "172.20.32.0/19")), in(100, any), out(100, any)}, want: pass},
+		{name: "UDP is denied", rules: []awssim.ACLRule{{Number: 50, Deny: true, Network: any, Protocol: "17", To: 65535}, in(100, any), out(100, any)}, want: pass},
+		{name: "IPv6 is denied", rules: []awssim.ACLRule{deny(in(50, "::/0")), in(100, any), out(100, any)}, want: pass},
+
+		{name: "nobody but the VPC", rules: []awssim.ACLRule{in(100, "10.20.0.0/16"), out(100, "10.20.0.0/16")},
+			want: expectation{awscheck.Warn, "acl-0data (data), of subnet-0a, subnet-0b and subnet-0c, lets no TCP from 172.20.0.0/19 in and lets no replies", entry("--ingress", "200", "From=0,To=65535"), ""}},
+		{name: "replies forgotten", rules: []awssim.ACLRule{in(100, any), out(100, "10.0.0.0/8")},
+			want: expectation{awscheck.Warn, "lets no replies to 172.20.0.0/19 out", entry("--egress", "200", "From=1024,To=65535"), ""}},
+		{name: "replies to Linux's ports only", rules: []awssim.ACLRule{in(100, any), tcp(out(100, any), 32768, 60999)},
+			want: expectation{awscheck.Warn, "out on ports 32768 to 60999 only", entry("--egress", "200", "From=1024,To=65535"), ""}},
+		{name: "an earlier rule denies", rules: []awssim.ACLRule{deny(in(90, "172.16.0.0/12")), in(100, any), out(100, any)},
+			want: expectation{awscheck.Warn, "rule 90 denies it", entry("--ingress", "89", "From=0,To=65535"), ""}},
+		{name: "an earlier rule denies a part", rules: []awssim.ACLRule{deny(in(90, "172.20.8.0/24")), in(89, "10.0.0.0/8"), in(88, "10.0.0.0/8"), in(100, any), out(100, any)},
+			want: expectation{awscheck.Warn, "rule 90 denies it", entry("--ingress", "87", "From=0,To=65535"), ""}},
+		{name: "the first rule of all denies", rules: []awssim.ACLRule{deny(in(1, astroCIDR)), in(100, any), out(100, any)},
+			want: expectation{awscheck.Warn, "rule 1 denies it", "renumber", ""}},
+		{name: "the databases' ports only", rules: []awssim.ACLRule{tcp(in(100, astroCIDR), 5432, 5432), tcp(in(110, astroCIDR), 5433, 5439), out(100, any)},
+			want: expectation{awscheck.Warn, "in on ports 5432 to 5439 only", entry("--ingress", "210", "From=0,To=65535"), ""}},
+		{name: "half the network", rules: []awssim.ACLRule{in(100, "172.20.0.0/20"), out(100, any)},
+			want: expectation{awscheck.Warn, "lets no TCP from 172.20.0.0/19 in", entry("--ingress", "200", "From=0,To=65535"), ""}},
+
+		{name: "no right to list ACLs", faults: []awssim.Fault{deniedEC2("DescribeNetworkAcls")}, want: expectation{awscheck.Unverified, "ec2:DescribeNetworkAcls", "policy", ""}},
+		{name: "a reply without its list", faults: []awssim.Fault{{Service: "EC2", Operation: "DescribeNetworkAcls"}}, want: expectation{awscheck.Unverified, "was not what AWS sends", "", ""}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			v := target(subnets)
+			if c.rules != nil {
+				v.NetworkACLs = []awssim.NetworkACL{{ID: "acl-0data", Name: "data", Subnets: []string{"subnet-0a", "subnet-0b", "subnet-0c"}, Rules: c.rules}}
+			}
+			if c.bare {
+				v.Subnets = nil
+			}
+			f := only(t, network.CheckVerifyACL(t.Context(), astro(twoAccounts(region(v), c.faults...))))
+			c.want.hold(t, f)
+			if f.ID != "verify.acl" {
+				t.Error(f.ID)
+			}
+		})
+	}
+}
+
+func TestTheDNSOptionIsOnOnceAWSSaysSo(t *testing.T) {
+	const on = "aws ec2 modify-vpc-peering-connection-options --vpc-peering-connection-id pcx-0astro --accepter-peering-connection-options AllowDnsResolutionFromRemoteVpc=true --region us-east-1 --profile data"
+	for _, c := range []struct {
+		name, state, option string
+		want                expectation
+	}{
+		{"on", "active", "on", expectation{awscheck.Pass, "is on", "", ""}},
+		{"off, as AWS makes it", "active", "off", expectation{awscheck.Fail, "is off", on, ""}},
+		{"not told", "active", "", expectation{awscheck.Unverified, "not the same as off", on, ""}},
+		{"not told among other options", "active", "blank", expectation{awscheck.Unverified, "not the same as off", on, ""}},
+		{"not accepted yet", "pending-acceptance", "off", expectation{awscheck.Unverified, "only once the connection is active", on, "verify.active"}},
+		{"rejected", "rejected", "on", expectation{awscheck.Unverified, "not there", "", "verify.request"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := incoming(astroPCX, c.state, astroCIDR)
+			p.Accepter.DNSOption = c.option
+			p.Requester.DNSOption = "on" // Astro's side, which proves nothing of the other
+			f := only(t, network.CheckVerifyDNSOption(t.Context(), astro(twoAccounts(region(target(), p)))))
+			c.want.hold(t, f)
+			if f.ID != "verify.dns_option" {
+				t.Error(f.ID)
+			}
+		})
+	}
+}
+
+func TestChosenZonesReachAstro(t *testing.T) {
+	mine := func(vpcs, allowed []string) awssim.Zone {
+		return awssim.Zone{ID: "Z0MINE", Name: "data.internal.", VPCs: append([]string{simtest.VPC}, vpcs...), Allowed: allowed}
+	}
+	const vpc = "--hosted-zone-id Z0MINE --vpc VPCRegion=us-east-1,VPCId=vpc-0astro"
+	astroVPC := []string{"vpc-0other", "vpc-0astro"}
+	var crowd []string
+	for range 120 {
+		crowd = append(crowd, "vpc-0crowd")
+	}
+	for _, c := range []struct {
+		name   string
+		zone   awssim.Zone
+		holder string // the account that has the zone
+		state  string
+		same   bool // Astro's VPC is in the target's account
+		faults []awssim.Fault
+		want   expectation
+	}{
+		{name: "associated", zone: mine(astroVPC, nil), want: expectation{awscheck.Pass, "Z0MINE (data.internal.) is associated with Astro's VPC vpc-0astro", "", ""}},
+		{name: "authorised", zone: mine(nil, astroVPC), want: expectation{awscheck.Info, "authorised for Astro's VPC", "delete-vpc-association-authorization " + vpc + " --profile data", ""}},
+		{name: "authorised among many", zone: mine(nil, append(crowd, "vpc-0astro")), want: expectation{awscheck.Info, "authorised", "delete-vpc-association-authorization", ""}},
+		{name: "neither", zone: mine(nil, []string{"vpc-0other"}), want: expectation{awscheck.Fail, "neither associated", "create-vpc-association-authorization " + vpc + " --profile data", ""}},
+		{name: "neither, in one account", zone: mine(nil, nil), same: true, want: expectation{awscheck.Fail, "same account", "associate-vpc-with-hosted-zone " + vpc + " --profile data", ""}},
+		{name: "a request that waits", zone: mine(nil, astroVPC), state: "pending-acceptance", want: expectation{awscheck.Info, "authorised", "", ""}},
+		{name: "no request", zone: mine(nil, nil), state: "expired", want: expectation{awscheck.Unverified, "not there", "", "verify.request"}},
+		{name: "a zone that is no more", zone: awssim.Zone{ID: "Z0OTHER"}, want: expectation{awscheck.Unverified, "No hosted zone found", "", ""}},
+		{name: "another account's zone", zone: mine(nil, nil), holder: simtest.AccountID, want: expectation{awscheck.Unverified, "owned by account 111122223333; only the owner can tell", "get-hosted-zone --id Z0MINE", ""}},
+		{name: "a service's zone", zone: awssim.Zone{ID: "Z0MINE", Name: "fs.internal.", VPCs: []string{simtest.VPC}, Service: "efs.amazonaws.com"},
+			want: expectation{awscheck.Unverified, "efs.amazonaws.com", "Leave the zone out", ""}},
+		{name: "no right to read zones", zone: mine(astroVPC, nil), faults: []awssim.Fault{simtest.Denied("Route 53", "GetHostedZone")},
+			want: expectation{awscheck.Unverified, "route53:GetHostedZone", "policy", ""}},
+		{name: "no right to read authorisations", zone: mine(nil, nil), faults: []awssim.Fault{simtest.Denied("Route 53", "ListVPCAssociationAuthorizations")},
+			want: expectation{awscheck.Unverified, "route53:ListVPCAssociationAuthorizations", "policy", ""}},
+		{name: "no right to list zones", zone: mine(astroVPC, nil), faults: []awssim.Fault{simtest.Denied("Route 53", "ListHostedZonesByVPC")},
+			want: expectation{awscheck.Pass, "is associated", "", ""}},
+		{name: "a reply without the zone's VPCs", zone: mine(astroVPC, nil), faults: []awssim.Fault{{Service: "Route 53", Operation: "GetHostedZone"}},
+			want: expectation{awscheck.Unverified, "was not what AWS sends", "", ""}},
+		{name: "a reply without its list", zone: mine(nil, nil), faults: []awssim.Fault{{Service: "Route 53", Operation: "ListVPCAssociationAuthorizations"}},
+			want: expectation{awscheck.Unverified, "was not what AWS sends", "", ""}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			pcx := incoming(astroPCX, c.state, astroCIDR)
+			if c.same {
+				pcx.Requester.Account, pcx.Accepter.Account = simtest.OtherAccountID, simtest.OtherAccountID
+			}
+			w := twoAccounts(region(target(), pcx), c.faults...)
+			for _, a := range w.Accounts {
+				if a.ID == c.holder || c.holder == "" && a.ID == simtest.OtherAccountID {
+					a.Zones = []awssim.Zone{c.zone}
+				}
+			}
+			f := only(t, network.CheckVerifyZones(t.Context(), astro(w), []string{"Z0MINE"}))
+			c.want.hold(t, f)
+			if f.ID != "verify.zones" || !slices.Contains(f.Resources, "Z0MINE") && c.want.cause == "" && c.want.status != awscheck.Unverified {
+				t.Errorf("%s of %v", f.ID, f.Resources)
+			}
+		})
+	}
+	t.Run("each chosen zone has its say", func(t *testing.T) {
+		w := twoAccounts(region(target(), incoming(astroPCX, "active", astroCIDR)))
+		w.Accounts[1].Zones = []awssim.Zone{mine(astroVPC, nil), {ID: "Z0TWO", VPCs: []string{simtest.VPC}}}
+		found := network.CheckVerifyZones(t.Context(), astro(w), []string{"Z0MINE", "Z0TWO"})
+		if len(found) != 2 || found[0].Status != awscheck.Pass || found[1].Status != awscheck.Fail {
+			t.Errorf("%+v", found)
+		}
+	})
+}

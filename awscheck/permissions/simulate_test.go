@@ -1,0 +1,86 @@
+package permissions_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/iam/types"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
+	"github.com/astronomer/astro-activate/awscheck/permissions"
+)
+
+// createRole is the finding of iam:CreateRole in a world whose simulator is altered.
+func createRole(w *awssim.World, alter func(in *iam.SimulatePrincipalPolicyInput, out *iam.SimulatePrincipalPolicyOutput)) awscheck.Finding {
+	a := account.NewAccounts(account.Options{Source: simtest.Edited{World: w, Edit: func(in, out any) {
+		if o, ok := out.(*iam.SimulatePrincipalPolicyOutput); ok {
+			i, _ := in.(*iam.SimulatePrincipalPolicyInput)
+			alter(i, o)
+		}
+	}}}).Open("astro")
+	return permissions.CheckIAMPermission(context.Background(), a, activation(), "eu-west-1", "CreateRole")[0]
+}
+
+func TestASimulationThatContradictsItselfAllowsNothing(t *testing.T) {
+	each := func(change func(*types.EvaluationResult)) func(*iam.SimulatePrincipalPolicyInput, *iam.SimulatePrincipalPolicyOutput) {
+		return func(_ *iam.SimulatePrincipalPolicyInput, out *iam.SimulatePrincipalPolicyOutput) {
+			for i := range out.EvaluationResults {
+				change(&out.EvaluationResults[i])
+			}
+		}
+	}
+	twice := func(first, second types.PolicyEvaluationDecisionType) func(*iam.SimulatePrincipalPolicyInput, *iam.SimulatePrincipalPolicyOutput) {
+		return func(_ *iam.SimulatePrincipalPolicyInput, out *iam.SimulatePrincipalPolicyOutput) {
+			var all []types.EvaluationResult
+			for _, r := range out.EvaluationResults {
+				r.ResourceSpecificResults = nil
+				one, other := r, r
+				one.EvalDecision, other.EvalDecision = first, second
+				all = append(all, one, other)
+			}
+			out.EvaluationResults = all
+		}
+	}
+	for _, c := range []struct {
+		name  string
+		alter func(*iam.SimulatePrincipalPolicyInput, *iam.SimulatePrincipalPolicyOutput)
+		want  awscheck.Status
+	}{
+		{"as AWS sends it", each(func(*types.EvaluationResult) {}), awscheck.Pass},
+		// Without the simulator the documents allow it, which is never a pass.
+		{"allowed, but not by the organisation", each(func(r *types.EvaluationResult) { r.OrganizationsDecisionDetail = &types.OrganizationsDecisionDetail{} }), awscheck.Warn},
+		{"allowed, but not by the boundary", each(func(r *types.EvaluationResult) {
+			r.PermissionsBoundaryDecisionDetail = &types.PermissionsBoundaryDecisionDetail{}
+		}), awscheck.Warn},
+		{"denied, then allowed", twice(types.PolicyEvaluationDecisionTypeExplicitDeny, types.PolicyEvaluationDecisionTypeAllowed), awscheck.Fail},
+		{"allowed, then denied", twice(types.PolicyEvaluationDecisionTypeAllowed, types.PolicyEvaluationDecisionTypeImplicitDeny), awscheck.Fail},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if f := createRole(simtest.IAMWorld(simtest.Ana, awssim.IAM{}), c.alter); f.Status != c.want {
+				t.Errorf("%s, want %s: %s", f.Status, c.want, f.Detail)
+			}
+		})
+	}
+}
+
+// Which layer denies is found by simulating without some of them. Where that gives no
+// answer, no layer is blamed on a guess.
+func TestTheLayerOfADenialIsNotGuessed(t *testing.T) {
+	silent := func(in *iam.SimulatePrincipalPolicyInput, out *iam.SimulatePrincipalPolicyOutput) {
+		if len(in.PolicyExclusionList) > 0 {
+			out.EvaluationResults = nil
+		}
+	}
+	lacking := userAna(simtest.Policy("p", simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "cloudformation:*")))
+	f := createRole(simtest.IAMWorld(simtest.Ana, lacking), silent)
+	permissionWant{status: awscheck.Fail, evidence: awscheck.Simulated, says: "it is not known which policy denies it",
+		policy: []string{"iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy"}}.check(t, f)
+	member := lacking // the simulator tells that the organisation does not deny
+	member.SCPs = []string{simtest.Policy("", simtest.Statement("Allow", "*")).Document}
+	f = createRole(simtest.IAMWorld(simtest.Ana, member), silent)
+	permissionWant{status: awscheck.Fail, evidence: awscheck.Simulated, says: "no identity policy allows it"}.check(t, f)
+}

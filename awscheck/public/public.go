@@ -1,0 +1,212 @@
+package public
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/dataservice"
+	"github.com/astronomer/astro-activate/awscheck/parallel"
+)
+
+const (
+	connectLimit     = 5 * time.Second // one endpoint's connection
+	endpointsAtATime = 8
+)
+
+// CheckPublicDNS reports for each endpoint whether its host resolves.
+func CheckPublicDNS(ctx context.Context, n Network, endpoints []dataservice.Endpoint) []awscheck.Finding {
+	return eachEndpoint(endpoints, func(e dataservice.Endpoint) awscheck.Finding {
+		f := endpointFinding(awscheck.PublicDNS, e)
+		addrs, err := resolve(ctx, n, e)
+		var dns *net.DNSError
+		switch {
+		case errors.As(err, &dns) && dns.IsNotFound:
+			f.Status, f.Evidence = awscheck.Fail, awscheck.Live
+			f.Detail = fmt.Sprintf("There is no host called %s, as far as this machine's DNS knows.", e.Host)
+			f.Remedy = awscheck.Remedy{
+				Text:     "Correct the host's name. A name that only resolves inside a VPC or over a VPN needs VPC peering with DNS, not a public endpoint.",
+				Commands: []string{awscheck.Command("nslookup", e.Host)},
+			}
+		case err != nil:
+			f.Status, f.Evidence = awscheck.Unverified, awscheck.None
+			f.Detail = fmt.Sprintf("Not determined: DNS gave no answer about %s: %s.", e.Host, awscheck.Clean(err.Error()))
+			f.Remedy = awscheck.Remedy{Text: "Check this machine's network and DNS, then check again.", Commands: []string{awscheck.Command("nslookup", e.Host)}}
+		default:
+			f.Status, f.Evidence = awscheck.Pass, awscheck.Live
+			f.Detail = fmt.Sprintf("%s resolves to %s.", e.Host, addressList(addrs))
+		}
+		return f
+	})
+}
+
+// CheckPublicAddress reports for each endpoint whether its addresses are public: a
+// private one can be reached over VPC peering only.
+func CheckPublicAddress(ctx context.Context, n Network, endpoints []dataservice.Endpoint) []awscheck.Finding {
+	return eachEndpoint(endpoints, func(e dataservice.Endpoint) awscheck.Finding {
+		f := endpointFinding(awscheck.PublicAddress, e)
+		addrs, err := resolve(ctx, n, e)
+		if err != nil {
+			return unresolved(f, e)
+		}
+		f.Evidence = awscheck.Live
+		var internal []string
+		reachable := false // over IPv4
+		for _, a := range addrs {
+			reachable = reachable || embedded(a).Is4()
+			if kind := notPublic(a); kind != "" {
+				internal = append(internal, fmt.Sprintf("%s (%s)", a, kind))
+			}
+		}
+		if len(internal) == 0 && !reachable {
+			f.Status = awscheck.Warn
+			f.Detail = fmt.Sprintf("%s has public addresses, but of IPv6 only: %s. The data plane's network is given as IPv4, and may not reach them.", e.Host, addressList(addrs))
+			f.Remedy = awscheck.Remedy{Text: "Give a name that has an IPv4 address too, or ask Astronomer whether the data plane reaches IPv6 addresses."}
+			return f
+		}
+		if len(internal) == 0 {
+			f.Status = awscheck.Pass
+			f.Detail = fmt.Sprintf("All addresses of %s are public: %s.", e.Host, addressList(addrs))
+			return f
+		}
+		f.Status = awscheck.Fail
+		f.Detail = fmt.Sprintf("%s resolves to addresses that are not public: %s. Astro's data plane can't reach them over a public endpoint.", e.Host, strings.Join(internal, ", "))
+		f.Remedy = awscheck.Remedy{Text: "Reach it over VPC peering: add peering to the connectivity methods. If the service has a public name too, give that one; on a VPN, check again without it."}
+		return f
+	})
+}
+
+// CheckPublicReachable reports for each endpoint whether a connection opens from
+// this machine. That is a hint and no more: the data plane connects from elsewhere.
+func CheckPublicReachable(ctx context.Context, n Network, endpoints []dataservice.Endpoint) []awscheck.Finding {
+	return eachEndpoint(endpoints, func(e dataservice.Endpoint) awscheck.Finding {
+		f := endpointFinding(awscheck.PublicReachable, e)
+		addrs, err := resolve(ctx, n, e)
+		if err != nil {
+			return unresolved(f, e)
+		}
+		protocol, server := "TCP", ""
+		if e.TLS() {
+			protocol, server = "TLS", e.Host
+		}
+		target := net.JoinHostPort(e.Host, strconv.Itoa(e.Port))
+		at, err := connect(ctx, n, addrs, e.Port, server)
+		switch {
+		case err == nil:
+			f.Status, f.Evidence = awscheck.Pass, awscheck.Live
+			f.Detail = fmt.Sprintf("A %s connection to %s (%s) opens from this machine. The data plane connects from its own addresses, which this does not test.", protocol, target, at)
+		case ctx.Err() != nil:
+			f.Status, f.Evidence = awscheck.Unverified, awscheck.None
+			f.Detail = fmt.Sprintf("Not determined: there was no time left for a connection to %s.", target)
+		default:
+			f.Status, f.Evidence = awscheck.Warn, awscheck.Live
+			f.Detail = fmt.Sprintf("No %s connection to %s opens from this machine (%s). This machine is not the data plane, which may well be let in.", protocol, target, awscheck.Clean(account.OneLine(err)))
+			f.Remedy = awscheck.Remedy{
+				Text:     "Make sure that the port is right, and that the service lets in the data plane's addresses; this machine's own may be shut out on purpose.",
+				Commands: []string{awscheck.Command("nc", "-vz", e.Host, strconv.Itoa(e.Port))},
+			}
+		}
+		return f
+	})
+}
+
+// CheckPublicAllowlist tells for each endpoint of the given kinds, those that let in
+// listed addresses only, whose addresses must be put on the list. Of the others it
+// says nothing; without any it returns nil.
+func CheckPublicAllowlist(endpoints []dataservice.Endpoint, kinds []string, supportURL string) []awscheck.Finding {
+	listed := slices.DeleteFunc(slices.Clone(endpoints), func(e dataservice.Endpoint) bool { return !slices.Contains(kinds, e.Kind) })
+	return eachEndpoint(listed, func(e dataservice.Endpoint) awscheck.Finding {
+		f := endpointFinding(awscheck.PublicAllowlist, e)
+		f.Status, f.Evidence = awscheck.Info, awscheck.Local
+		f.Detail = fmt.Sprintf("If %s lets in listed addresses only, add the two external addresses of the Astro cluster. Each cluster has two of its own, which stay for its whole life.", e.Host)
+		f.Remedy = awscheck.Remedy{Text: "Ask Astronomer for the cluster's external addresses once it exists, and allow both."}
+		if supportURL != "" {
+			f.Remedy.Links = []string{supportURL}
+		}
+		return f
+	})
+}
+
+func endpointFinding(id string, e dataservice.Endpoint) awscheck.Finding {
+	return awscheck.Finding{ID: id, Subject: e.Name, Resources: []string{e.Name}}
+}
+
+// eachEndpoint makes a finding of each endpoint, several at a time, in their order.
+func eachEndpoint(endpoints []dataservice.Endpoint, find func(dataservice.Endpoint) awscheck.Finding) []awscheck.Finding {
+	var findings []awscheck.Finding
+	if len(endpoints) > 0 {
+		findings = make([]awscheck.Finding, len(endpoints))
+	}
+	slots := make(chan struct{}, endpointsAtATime)
+	var all parallel.Group
+	for i, e := range endpoints {
+		slots <- struct{}{}
+		all.Go(func() {
+			defer func() { <-slots }()
+			findings[i] = find(e)
+		})
+	}
+	all.Wait()
+	return findings
+}
+
+var errNoAddress = errors.New("the answer holds no address")
+
+// resolve returns a host's addresses, sorted; a host given as an address is its own.
+func resolve(ctx context.Context, n Network, e dataservice.Endpoint) ([]netip.Addr, error) {
+	if a, err := netip.ParseAddr(e.Host); err == nil {
+		return []netip.Addr{a}, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, connectLimit)
+	defer cancel()
+	addrs, err := n.LookupHost(ctx, e.Host)
+	if err == nil && len(addrs) == 0 {
+		err = errNoAddress
+	}
+	addrs = slices.Clone(addrs)
+	slices.SortFunc(addrs, netip.Addr.Compare)
+	return slices.Compact(addrs), err
+}
+
+func unresolved(f awscheck.Finding, e dataservice.Endpoint) awscheck.Finding {
+	f.Status, f.Evidence, f.Cause = awscheck.Unverified, awscheck.None, awscheck.PublicDNS
+	f.Detail = fmt.Sprintf("Not determined: %s does not resolve.", e.Host)
+	return f
+}
+
+// connect tries one address after the other, within connectLimit, and returns the
+// first that takes the connection.
+func connect(ctx context.Context, n Network, addrs []netip.Addr, port int, server string) (netip.Addr, error) {
+	ctx, cancel := context.WithTimeout(ctx, connectLimit)
+	defer cancel()
+	var first error
+	for i, a := range addrs {
+		// Each gets its share of the time, so that one that drops packets leaves some.
+		share, done := context.WithTimeout(ctx, connectLimit/time.Duration(min(len(addrs), 3)))
+		err := n.Connect(share, netip.AddrPortFrom(a, uint16(port)), server)
+		done()
+		if err == nil {
+			return a, nil
+		}
+		if i == 0 {
+			first = err
+		}
+	}
+	return netip.Addr{}, first
+}
+
+func addressList(addrs []netip.Addr) string {
+	names := make([]string, 0, len(addrs))
+	for _, a := range addrs {
+		names = append(names, a.String())
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,193 @@
+package region_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/aws/smithy-go"
+
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
+	"github.com/astronomer/astro-activate/awscheck/region"
+)
+
+var allQuotas = []region.QuotaNeed{OnDemand, spot, Vpcs, ips, nats, igws, eks, dbs}
+
+// survey returns every table that was given.
+func survey(t *testing.T, a *account.Account, regions []string) ([][]region.Readiness, error) {
+	t.Helper()
+	var given [][]region.Readiness
+	var mu sync.Mutex
+	err := region.Compare(t.Context(), a, regions, allQuotas, Twenty, 2, func(o []region.Readiness) {
+		mu.Lock()
+		defer mu.Unlock()
+		given = append(given, o)
+	})
+	return given, err
+}
+
+// table writes outlooks as the rows that a person sees.
+func table(outlooks []region.Readiness) []string {
+	var rows []string
+	for _, o := range outlooks {
+		rows = append(rows, strings.Join([]string{o.Region, o.Enabled.String(), o.Zones.String(), o.Headroom.String(), o.InUse.String()}, " | "))
+	}
+	return rows
+}
+
+// worldOfRegions is an account whose regions are in every state.
+func worldOfRegions() *awssim.World {
+	w := simtest.World(nil)
+	quota := func(vcpus float64) awssim.Quotas {
+		return awssim.Quotas{Applied: map[string]float64{"L-1216C47A": vcpus}}
+	}
+	vpc := func(id string) awssim.VPC { return awssim.VPC{ID: id, CIDRs: []string{"10.0.0.0/16"}} }
+	w.Accounts[0].Regions = map[string]*awssim.Region{
+		"eu-west-1":    {Quotas: quota(256)},
+		"us-east-1":    {Quotas: quota(512)},
+		"eu-central-1": {Quotas: quota(100)}, // 20 left
+		"us-west-2": {Quotas: quota(640), VPCs: []awssim.VPC{vpc("vpc-00000001")}, Resources: instances(
+			awssim.Instance{ID: "i-1", Type: "m5.xlarge"}, awssim.Instance{ID: "i-2", State: "terminated"})},
+		"eu-west-2": {Quotas: quota(256), VPCs: []awssim.VPC{vpc("vpc-1"), vpc("vpc-2"), vpc("vpc-3"), vpc("vpc-4")}},
+		"us-west-1": {Quotas: quota(256), AvailabilityZones: []awssim.AvailabilityZone{{Name: "us-west-1a"}}},
+	}
+	return w
+}
+
+func TestRegionsAreRankedByReadiness(t *testing.T) {
+	regions := []string{"ap-east-1", "eu-central-1", "eu-west-1", "eu-west-2", "eu-west-3", "us-east-1", "us-west-1", "us-west-2"}
+	given, err := survey(t, simtest.Open(worldOfRegions()), regions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"us-east-1 | yes | 6 | 432 vCPUs left | nothing",
+		"eu-west-1 | yes | 3 | 176 vCPUs left | nothing",
+		"us-west-2 | yes | 4 | 556 vCPUs left | 1 VPC, 1 instance",
+		"eu-central-1 | yes | 3 | 20 vCPUs left | nothing",
+		"us-west-1 | yes | 1 | 176 vCPUs left | nothing",
+		"eu-west-3 | yes | 3 | 75 vCPUs short | nothing",
+		"eu-west-2 | yes | 3 | 176 vCPUs left, 1 VPC short | 4 VPCs",
+		"ap-east-1 | no | – | – | –",
+	}
+	last := given[len(given)-1]
+	if got := table(last); !slices.Equal(got, want) {
+		t.Errorf("the table is\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	for i, o := range last {
+		if o.Rank != i+1 {
+			t.Errorf("%s has rank %d in row %d", o.Region, o.Rank, i+1)
+		}
+	}
+}
+
+func TestRegionsAppearBeforeTheirResults(t *testing.T) {
+	regions := []string{"eu-west-1", "us-east-1", "ap-east-1"}
+	given, err := survey(t, simtest.Open(worldOfRegions()), regions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := table(given[0]), []string{"eu-west-1 | … | … | … | …", "us-east-1 | … | … | … | …", "ap-east-1 | … | … | … | …"}; !slices.Equal(got, want) {
+		t.Errorf("the first table is %q", got)
+	}
+	if got := table(given[1]); got[2] != "ap-east-1 | no | – | – | –" || got[0] != "eu-west-1 | yes | … | … | …" {
+		t.Errorf("the second table is %q", got)
+	}
+	if len(given) != 2+3*2 { // three cells of each of the two enabled regions
+		t.Errorf("%d tables were given", len(given))
+	}
+}
+
+func TestWhatIsNotToldStandsBetweenReadyAndLacking(t *testing.T) {
+	w := worldOfRegions()
+	w.Faults = []awssim.Fault{{Service: "EC2", Operation: "DescribeVpcs", Region: "us-east-1", Err: awssim.Throttled()}}
+	given, err := survey(t, simtest.Open(w), []string{"us-east-1", "eu-west-1", "eu-west-3"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"eu-west-1 | yes | 3 | 176 vCPUs left | nothing",
+		"us-east-1 | yes | 6 | ? | ?",
+		"eu-west-3 | yes | 3 | 75 vCPUs short | nothing",
+	}
+	if got := table(given[len(given)-1]); !slices.Equal(got, want) {
+		t.Errorf("the table is\n%s", strings.Join(got, "\n"))
+	}
+}
+
+func TestRegionsThatCannotBeListedSpeakForThemselves(t *testing.T) {
+	w := worldOfRegions()
+	w.Faults = []awssim.Fault{simtest.Denied("EC2", "DescribeRegions")}
+	given, err := survey(t, simtest.Open(w), []string{"ap-east-1", "eu-west-1"})
+	if err == nil || !strings.Contains(err.Error(), "ec2:DescribeRegions") {
+		t.Errorf("the error is %v", err)
+	}
+	want := []string{"eu-west-1 | yes | 3 | 176 vCPUs left | nothing", "ap-east-1 | ? | ? | ? | ?"}
+	if got := table(given[len(given)-1]); !slices.Equal(got, want) {
+		t.Errorf("the table is %q", got)
+	}
+}
+
+func TestNothingIsKnownOfRegionsWithoutCredentials(t *testing.T) {
+	w := worldOfRegions()
+	w.Faults = []awssim.Fault{{Service: "STS", Err: &smithy.GenericAPIError{Code: "ExpiredToken"}}}
+	given, err := survey(t, simtest.Open(w), []string{"eu-west-1"})
+	if err == nil {
+		t.Error("no error")
+	}
+	if got := table(given[len(given)-1]); !slices.Equal(got, []string{"eu-west-1 | ? | ? | ? | ?"}) {
+		t.Errorf("the table is %q", got)
+	}
+}
+
+func TestTheSurveyAsksLittleAndNothingTwice(t *testing.T) {
+	w := worldOfRegions()
+	var log bytes.Buffer
+	a := account.NewAccounts(account.Options{Source: w, DebugLog: slog.New(slog.NewJSONHandler(&log, nil))}).Open("astro")
+	const chosen = "eu-west-1"
+	region.CheckZones(t.Context(), a, chosen, 2)
+	region.CheckQuota(t.Context(), a, chosen, OnDemand, Twenty, 2)
+	region.CheckQuota(t.Context(), a, chosen, Vpcs, Twenty, 2)
+	before := log.Len()
+	if _, err := survey(t, a, regionsOf2022); err != nil {
+		t.Fatal(err)
+	}
+	calls := map[string]int{}
+	for _, line := range strings.Split(strings.TrimSpace(log.String()[before:]), "\n") {
+		var call struct{ Operation, Region string }
+		if err := json.Unmarshal([]byte(line), &call); err != nil {
+			t.Fatal(err)
+		}
+		calls[call.Region]++
+	}
+	for region, n := range calls {
+		limit := 6
+		if region == "us-east-1" {
+			limit += 3 // asked once for all: the node type's vCPUs and two defaults
+		}
+		if n > limit {
+			t.Errorf("%d calls in %s", n, region)
+		}
+	}
+	if n := calls[chosen]; n != 0 {
+		t.Errorf("%d calls in %s, where the checks have asked all of it", n, chosen)
+	}
+	for _, line := range strings.Split(strings.TrimSpace(log.String()), "\n") {
+		var call struct{ Operation, Region string }
+		if err := json.Unmarshal([]byte(line), &call); err != nil {
+			t.Fatal(err)
+		}
+		if call.Region != "us-east-1" && (call.Operation == "GetAWSDefaultServiceQuota" || call.Operation == "DescribeInstanceTypes" && call.Region == chosen) {
+			t.Errorf("%s was asked in %s, though it is the same everywhere", call.Operation, call.Region)
+		}
+	}
+	if n := calls["ap-east-1"]; n != 0 {
+		t.Errorf("%d calls in a region that is not enabled", n)
+	}
+}

@@ -1,0 +1,55 @@
+package tools
+
+import (
+	"context"
+	"os/exec"
+	"runtime"
+	"time"
+)
+
+// outputLimit bounds what is kept of a program's output, in bytes.
+const outputLimit = 64 << 10
+
+// OSPrograms are the programs on the machine that this one runs on.
+type OSPrograms struct{}
+
+// Find implements Programs. A program in the current folder is not on PATH.
+func (OSPrograms) Find(name string) (string, error) {
+	path, err := exec.LookPath(name)
+	if err != nil {
+		return "", err
+	}
+	return path, nil
+}
+
+// Output implements Programs. The program gets no input, and no terminal to write
+// to; when ctx is done it is killed.
+func (OSPrograms) Output(ctx context.Context, path string, args ...string) ([]byte, error) {
+	var out limitedBuffer
+	cmd := exec.CommandContext(ctx, path, args...)
+	cmd.Stdout, cmd.Stderr = &out, &out
+	cmd.WaitDelay = time.Second // for children that hold the output open
+	err := cmd.Run()
+	return out.kept, err
+}
+
+// OS implements Programs.
+func (OSPrograms) OS() string { return runtime.GOOS }
+
+// A limitedBuffer keeps the first outputLimit bytes and drops the rest.
+type limitedBuffer struct{ kept []byte }
+
+func (b *limitedBuffer) Write(p []byte) (int, error) {
+	b.kept = append(b.kept, p[:min(len(p), outputLimit-len(b.kept))]...)
+	return len(p), nil
+}
+
+// Programs are the programs on this machine.
+type Programs interface {
+	// Find returns the path of a program on PATH; exec.ErrNotFound if there is none.
+	Find(name string) (string, error)
+	// Output runs a program and returns what it printed to stdout and stderr.
+	Output(ctx context.Context, path string, args ...string) ([]byte, error)
+	// OS is the operating system, as runtime.GOOS names it.
+	OS() string
+}

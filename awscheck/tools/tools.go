@@ -1,0 +1,144 @@
+package tools
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
+// astroTimeout is how long `astro version` may take: it looks for updates.
+const astroTimeout = 5 * time.Second
+
+// astroVersion matches what the Astro CLI prints: "Astro CLI Version: 1.45.0", and
+// before 1.0 "Astro CLI Version: 0.28.1, Git Commit: 6f1b2c3".
+var astroVersion = regexp.MustCompile(`Astro CLI Version: *([^\s,]{1,64})`)
+
+// CheckAstroCLI reports whether the Astro CLI is on PATH of this machine, and no
+// older than the minimum, such as "1.0.0".
+func CheckAstroCLI(ctx context.Context, programs Programs, minimum string) []awscheck.Finding {
+	return []awscheck.Finding{astroCLI(ctx, programs, minimum)}
+}
+
+func astroCLI(ctx context.Context, programs Programs, minimum string) awscheck.Finding {
+	f := awscheck.Finding{ID: awscheck.ToolsAstroCLI, Evidence: awscheck.Local}
+	path, err := programs.Find("astro")
+	switch {
+	case errors.Is(err, exec.ErrNotFound):
+		f.Status = awscheck.Fail
+		f.Detail = "There is no program called astro on PATH. Pipelines for Astro are developed and deployed with it."
+		f.Remedy = installAstro("Install the Astro CLI.", programs.OS(), false)
+		return f
+	case err != nil:
+		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
+		f.Detail = "Not determined: PATH could not be searched: " + awscheck.Clean(err.Error()) + "."
+		return f
+	}
+	f.Resources = []string{awscheck.Clean(path)}
+	limited, cancel := context.WithTimeout(ctx, astroTimeout)
+	defer cancel()
+	out, err := programs.Output(limited, path, "version")
+	match := astroVersion.FindStringSubmatch(string(out))
+	var exit *exec.ExitError
+	switch {
+	case match != nil:
+		return judgeAstro(f, awscheck.Clean(match[1]), minimum, programs.OS())
+	case limited.Err() != nil:
+		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
+		f.Detail = fmt.Sprintf("Not determined: `%s version` gave no answer within %s.", awscheck.Clean(path), astroTimeout)
+		f.Remedy = awscheck.Remedy{Text: "Run it by hand to see what it waits for.", Commands: []string{awscheck.Command(path, "version")}}
+	case err != nil && !errors.As(err, &exit):
+		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
+		f.Detail = fmt.Sprintf("Not determined: %s could not be run: %s.", awscheck.Clean(path), awscheck.Clean(err.Error()))
+		f.Remedy = awscheck.Remedy{Text: "Look at the file and its permissions.", Commands: []string{awscheck.Command("ls", "-l", path)}}
+	default:
+		f.Status = awscheck.Fail
+		f.Detail = fmt.Sprintf("%s is another program called astro: it does not say which version of the Astro CLI it is.", awscheck.Clean(path))
+		if strings.Contains(string(out), "astro.build") || strings.Contains(string(out), "astro [command]") {
+			f.Detail = fmt.Sprintf("%s belongs to the Astro web framework (withastro), which has a program of the same name.", awscheck.Clean(path))
+		}
+		f.Remedy = installAstro("Install the Astro CLI, and put its folder before the other's on PATH.", programs.OS(), false)
+	}
+	return f
+}
+
+// judgeAstro holds a version against the minimum.
+func judgeAstro(f awscheck.Finding, version, minimum, system string) awscheck.Finding {
+	switch older, ok := olderVersion(version, minimum); {
+	case strings.HasPrefix(version, "SNAPSHOT"):
+		f.Status = awscheck.Warn
+		f.Detail = fmt.Sprintf("The Astro CLI is a build from source, %s: whether it is at least %s is not told.", version, minimum)
+		f.Remedy = installAstro("Install a released version.", system, false)
+	case !ok:
+		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
+		f.Detail = fmt.Sprintf("Not determined: the Astro CLI says that its version is %q.", version)
+		f.Remedy = installAstro("Install a released version.", system, false)
+	case older:
+		f.Status = awscheck.Warn
+		f.Detail = fmt.Sprintf("The Astro CLI is version %s; at least %s is needed.", version, minimum)
+		f.Remedy = installAstro("Upgrade the Astro CLI.", system, true)
+	default:
+		f.Status = awscheck.Pass
+		f.Detail = fmt.Sprintf("The Astro CLI is version %s; at least %s is needed.", version, minimum)
+	}
+	return f
+}
+
+// installAstro gives the line that installs the Astro CLI on an operating system.
+// (Source: Astro documentation, "Install the Astro CLI".)
+func installAstro(text, system string, upgrade bool) awscheck.Remedy {
+	r := awscheck.Remedy{Text: text, Links: []string{"https://docs.astronomer.io/astro/cli/install-cli"}}
+	switch {
+	case system == "darwin" && upgrade:
+		r.Commands = []string{"brew upgrade astro"}
+	case system == "darwin":
+		r.Commands = []string{"brew install astro"}
+	case system == "windows" && upgrade:
+		r.Commands = []string{"winget upgrade -e --id Astronomer.Astro"}
+	case system == "windows":
+		r.Commands = []string{"winget install -e --id Astronomer.Astro"}
+	default:
+		r.Commands = []string{"curl -sSL install.astronomer.io | sudo bash -s"}
+	}
+	return r
+}
+
+// olderVersion tells whether a version is older than another; ok is false if one
+// of them is not numbers with dots. What follows a hyphen (a pre-release of that
+// version) makes it older than the version itself.
+func olderVersion(version, than string) (older, ok bool) {
+	a, preA, okA := numbers(version)
+	b, preB, okB := numbers(than)
+	if !okA || !okB {
+		return false, false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return a[i] < b[i], true
+		}
+	}
+	return preA && !preB, true
+}
+
+func numbers(version string) (n [3]int, pre, ok bool) {
+	core, _, _ := strings.Cut(strings.TrimPrefix(version, "v"), "+")
+	core, _, pre = strings.Cut(core, "-")
+	parts := strings.Split(core, ".")
+	if len(parts) > len(n) {
+		return n, pre, false
+	}
+	for i, part := range parts {
+		v, err := strconv.Atoi(part)
+		if err != nil || v < 0 {
+			return n, pre, false
+		}
+		n[i] = v
+	}
+	return n, pre, true
+}

@@ -1,0 +1,117 @@
+package tools_test
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/tools"
+)
+
+// machinePrograms is one program called astro and what running it does.
+type machinePrograms struct {
+	run  func(context.Context) ([]byte, error)
+	find error
+}
+
+func (p machinePrograms) Find(string) (string, error) { return "/opt/my tools/astro", p.find }
+func (p machinePrograms) OS() string                  { return "darwin" }
+func (p machinePrograms) Output(ctx context.Context, _ string, _ ...string) ([]byte, error) {
+	return p.run(ctx)
+}
+
+func TestAstroCLI(t *testing.T) {
+	prints := func(text string) tools.Programs {
+		return (&awssim.World{Machine: awssim.Machine{AstroCLI: text}}).Programs()
+	}
+	for name, tt := range map[string]struct {
+		programs tools.Programs
+		status   awscheck.Status
+		says     string
+		fix      string
+	}{
+		"a current one":                {prints("Astro CLI Version: 1.45.0\n"), awscheck.Pass, "version 1.45.0", ""},
+		"exactly the minimum":          {prints("Astro CLI Version: 1.0.0\n"), awscheck.Pass, "version 1.0.0", ""},
+		"with a notice of an update":   {prints("\nA newer version of Astro CLI is available: 1.46.0\n\nAstro CLI Version: 1.45.0\n"), awscheck.Pass, "version 1.45.0", ""},
+		"one from before Astro":        {prints("Astro CLI Version: 0.28.1, Git Commit: 6f1b2c3\n"), awscheck.Warn, "version 0.28.1; at least 1.0.0", "curl -sSL install.astronomer.io | sudo bash -s"},
+		"a candidate for the minimum":  {prints("Astro CLI Version: 1.0.0-rc.1\n"), awscheck.Warn, "1.0.0-rc.1", "curl"},
+		"built from source":            {prints("Astro CLI Version: SNAPSHOT-6f1b2c3\n"), awscheck.Warn, "SNAPSHOT-6f1b2c3", "curl"},
+		"a version of no known form":   {prints("Astro CLI Version: next\n"), awscheck.Unverified, `"next"`, "curl"},
+		"not installed":                {prints(""), awscheck.Fail, "no program called astro", "curl"},
+		"not installed on a Mac":       {(&awssim.World{Machine: awssim.Machine{OS: "darwin"}}).Programs(), awscheck.Fail, "no program called astro", "brew install astro"},
+		"not installed on Windows":     {(&awssim.World{Machine: awssim.Machine{OS: "windows"}}).Programs(), awscheck.Fail, "no program called astro", "winget install -e --id Astronomer.Astro"},
+		"the web framework's astro":    {prints("\n astro  v4.15.1 Build faster websites.\n\n  astro [command] [...flags]\n"), awscheck.Fail, "web framework", "curl"},
+		"some other astro":             {prints("planets: 8\n"), awscheck.Fail, "another program called astro", "curl"},
+		"one that drives the terminal": {prints("Astro CLI Version: 1.\x1b[2J\x1b]0;gotcha\a\n"), awscheck.Unverified, "", "curl"},
+		"one that can't be run": {machinePrograms{run: func(context.Context) ([]byte, error) { return nil, fs.ErrPermission }},
+			awscheck.Unverified, "could not be run", "ls -l '/opt/my tools/astro'"},
+		"one that fails without a word": {machinePrograms{run: func(context.Context) ([]byte, error) { return nil, &exec.ExitError{} }},
+			awscheck.Fail, "another program", "brew install astro"},
+		"a PATH that can't be searched": {machinePrograms{find: errors.New("odd")}, awscheck.Unverified, "PATH", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := tools.CheckAstroCLI(t.Context(), tt.programs, "1.0.0")[0]
+			if f.Status != tt.status || !strings.Contains(f.Detail, tt.says) {
+				t.Errorf("%s: %s", f.Status, f.Detail)
+			}
+			if strings.ContainsAny(f.Detail, "\x1b\a\n") {
+				t.Errorf("control characters: %q", f.Detail)
+			}
+			if fix := strings.Join(f.Remedy.Commands, "\n"); !strings.Contains(fix, tt.fix) || (tt.fix == "") != (fix == "") {
+				t.Errorf("the fix is %q", fix)
+			}
+		})
+	}
+}
+
+func TestAnAstroCLIThatHangsIsGivenUpAfterFiveSeconds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		f := tools.CheckAstroCLI(t.Context(), machinePrograms{run: func(ctx context.Context) ([]byte, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}}, "1.0.0")[0]
+		if f.Status != awscheck.Unverified || time.Since(start) != 5*time.Second {
+			t.Errorf("%s after %s: %s", f.Status, time.Since(start), f.Detail)
+		}
+	})
+}
+
+func TestProgramsOfThisMachine(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Log("the program is a shell script: its form on Windows is tested by the simulation only")
+		return
+	}
+	folder := t.TempDir()
+	t.Setenv("PATH", folder+string(os.PathListSeparator)+os.Getenv("PATH"))
+	var programs tools.OSPrograms
+	if _, err := programs.Find("astro-that-is-not-there"); !errors.Is(err, exec.ErrNotFound) {
+		t.Errorf("a missing program gives %v", err)
+	}
+	script := filepath.Join(folder, "astro")
+	if err := os.WriteFile(script, []byte("#!/bin/sh\necho \"Astro CLI Version: 1.45.0\"\nhead -c 1000000 /dev/zero\nread line && echo \"$line\"\nexit 3\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	path, err := programs.Find("astro")
+	if err != nil || path != script {
+		t.Fatalf("found %q, %v", path, err)
+	}
+	out, err := programs.Output(t.Context(), path, "version")
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || len(out) != 64<<10 {
+		t.Errorf("%d bytes, %v", len(out), err)
+	}
+	if f := tools.CheckAstroCLI(t.Context(), programs, "1.0.0")[0]; f.Status != awscheck.Pass {
+		t.Errorf("%s: %s", f.Status, f.Detail)
+	}
+}
