@@ -228,21 +228,21 @@ func TestTheRunbookFillsInWhatIsKnownAndAsksForTheRest(t *testing.T) {
 			`PEERING_ID="${PEERING_ID:-pcx-REPLACE_ME}"`, "TARGET_ACCOUNT=444455556666 ", "TARGET_REGION=eu-west-1 ", "TARGET_VPC=vpc-0a1b2c3d4e5f60718 ",
 			"ASTRO_ACCOUNT=111122223333 ", "ASTRO_REGION=us-east-1 ", "ASTRO_CIDR=10.8.0.0/19 ", "TARGET_PROFILE=data ",
 			"  route rtb-0cc10000000000001 # the main one, main\n", "  route rtb-0cc10000000000002 # private\n",
-			"--enable-dns-support", "AllowDnsResolutionFromRemoteVpc=true", "  authorise Z0123456789ABCDEFGHIJ # data.example.\n",
-			"Zone Z0123456789ABCDEFGHIK corp.example is of account 777788889999", "# Set enable_dns_support = true", demoNote,
-		}, []string{"rtb-REPLACE_ME", "--enable-dns-hostnames", "authorise Z0123456789ABCDEFGHIK"}},
+			"--enable-dns-support", "AllowDnsResolutionFromRemoteVpc=true", "  authorize Z0123456789ABCDEFGHIJ # data.example.\n",
+			"Zone Z0123456789ABCDEFGHIK corp.example belongs to account 777788889999", "# Set enable_dns_support = true", demoNote,
+		}, []string{"rtb-REPLACE_ME", "--enable-dns-hostnames", "authorize Z0123456789ABCDEFGHIK"}},
 		"route tables not known": {without(func(r *Report) { r.Target = nil }), []string{
-			`ROUTE_TABLES="${ROUTE_TABLES:-rtb-REPLACE_ME}"`, "for table in $ROUTE_TABLES", "  authorise Z0123456789ABCDEFGHIK",
+			`ROUTE_TABLES="${ROUTE_TABLES:-rtb-REPLACE_ME}"`, "for table in $ROUTE_TABLES", "  authorize Z0123456789ABCDEFGHIK",
 		}, []string{"rtb-0cc1"}},
 		"a zone of a service": {without(func(r *Report) {
 			r.Target = &Target{HostedZones: []HostedZone{{ID: "Z0123456789ABCDEFGHIJ", Service: "efs.amazonaws.com"}, {ID: "Z0123456789ABCDEFGHIK", Account: "777788889999"}}}
-		}), []string{"Zone Z0123456789ABCDEFGHIK"}, []string{"authorise Z", "ASTRO_REGION"}},
+		}), []string{"Zone Z0123456789ABCDEFGHIK"}, []string{"authorize Z", "ASTRO_REGION"}},
 		"nothing is known": {bare, []string{
 			`TARGET_ACCOUNT="${TARGET_ACCOUNT:-REPLACE_ME}"`, `TARGET_VPC="${TARGET_VPC:-vpc-REPLACE_ME}"`, `ASTRO_CIDR="${ASTRO_CIDR:-REPLACE_ME}"`,
 			"No private hosted zone was chosen", "AllowDnsResolutionFromRemoteVpc=true",
 		}, []string{"AWS_PROFILE", "172.20"}},
 		"names need not be resolved": {situation(t, []string{"connectivity.methods=peering", "dns.resolve_hostnames=false"}), []string{
-			`say "Not asked for."`,
+			`say "Not requested."`,
 		}, []string{"AllowDnsResolutionFromRemoteVpc=true"}},
 		"no peering": {public, []string{"No VPC peering was chosen"}, []string{"aws ec2"}},
 	} {
@@ -283,7 +283,7 @@ func TestAMaskedRunbookRunsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	out, err := exec.Command("bash", file).CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "is not filled in") || !strings.Contains(string(masked.Runbook()), "Masked: names") {
+	if err == nil || !strings.Contains(string(out), "is not filled in") || !strings.Contains(string(masked.Runbook()), "Masked: stand-ins") {
 		t.Errorf("%v: %s\n%s", err, out, masked.Runbook())
 	}
 }
@@ -360,8 +360,8 @@ func TestTheTicketSaysWhatIsMissing(t *testing.T) {
 	for _, want := range []string{
 		"Still missing: AWS account id (not known yet).", "Still missing: cluster name (not given).", "Still missing: region (not given).",
 		"  Node type: m5.xlarge (Astro's default)\n", "  Maximum nodes: 20 (Astro's default)\n",
-		"Still missing: cluster id (in the Astro UI, once the cluster exists).", "Still missing: VPC (not given).",
-		"  Astro CLI installed (on this machine; every developer needs it): (not checked)\n",
+		"Still missing: cluster id (in the Astro UI once the cluster exists).", "Still missing: VPC (not given).",
+		"  Astro CLI installed (checked on one machine; every developer needs it): (not checked)\n",
 	} {
 		if !strings.Contains(bare, want) {
 			t.Errorf("without %q:\n%s", want, bare)
@@ -371,14 +371,14 @@ func TestTheTicketSaysWhatIsMissing(t *testing.T) {
 	full := string(r.Ticket())
 	for _, want := range []string{
 		"Priority: P3\n", "  Cluster id: cl0v1p6lc728255byzyfs7lw21\n", "2 private hosted zones", "two external addresses",
-		"  A clean AWS account: yes (account.clean was accepted: ours)\n", "supported regions: not determined: Throttled.",
+		"  A clean AWS account: yes (account.clean was acknowledged: ours)\n", "supported regions: not verified: Throttled.",
 	} {
 		if !strings.Contains(full, want) {
 			t.Errorf("without %q:\n%s", want, full)
 		}
 	}
-	if text := string(situation(t, given).Ticket()); !strings.Contains(text, "No VPC peering was chosen") || strings.Contains(text, "P3") {
-		t.Errorf("a peering nobody chose:\n%s", text)
+	if text := string(situation(t, given).Ticket()); !strings.Contains(text, "VPC peering is not selected") || strings.Contains(text, "P3") {
+		t.Errorf("a peering that was not selected:\n%s", text)
 	}
 	if text := string(situation(t, nil).Ticket()); !strings.Contains(text, "connectivity.methods") {
 		t.Errorf("nothing of the answer that lacks:\n%s", text)
@@ -430,8 +430,8 @@ func TestASavedSessionIsSaidToBeUnchecked(t *testing.T) {
 		t.Errorf("%s: %+v", r.Verdict, r.Findings)
 	}
 	text := string(r.Text())
-	for want, times := range map[string]int{"Nothing was checked": 1, "Not checked: a saved session contains answers, but no findings.": 1, "Have the answers checked": 1, "Clear up": 0,
-		"111122223333 (as it was saved)": 1, "Still being checked": 0} {
+	for want, times := range map[string]int{"Nothing was checked": 1, "Not checked: a saved session contains answers, but no findings.": 1, "Check the answers:": 1, "Resolve": 0,
+		"111122223333 (from the saved session)": 1, "Still running": 0} {
 		if got := strings.Count(strings.Join(strings.Fields(text), " "), want); got != times {
 			t.Errorf("%q stands there %d times, not %d:\n%s", want, got, times, text)
 		}

@@ -129,13 +129,13 @@ func TestTextSaysWhatManyChecksHaveInCommonOnce(t *testing.T) {
 		"The SSO session expired.":              1,
 		"aws sso login --profile 'two words'\n": 1,
 		"3 checks could not run because of account.credentials: account.expiry, region.enabled, region.zones.": 1,
-		`"Statement"`:            1,
-		`"ec2:DescribeVpcs",`:    1,
-		"using the default CIDR": 1,
-		demoNote:                 1,
-		"Not ready: 1 check fails, 3 checks wait for another, 3 could not be determined": 1,
-		"Fix account.credentials: 3 checks wait for it. Then check again.":               1,
-		"Clear up 3 checks that could not be determined":                                 1,
+		`"Statement"`:                            1,
+		`"ec2:DescribeVpcs",`:                    1,
+		"the default CIDR, since none was given": 1,
+		demoNote:                                 1,
+		"Not ready: 1 check fails, 3 checks waiting for others, 3 checks unverified": 1,
+		"Fix account.credentials: 3 checks wait for it. Then check again.":           1,
+		"Resolve 3 unverified checks, or acknowledge them with a reason":             1,
 	} {
 		if got := strings.Count(strings.Join(strings.Fields(text), " ")+"\n", strings.TrimRight(want, "\n")); got != times {
 			t.Errorf("%q stands there %d times, not %d, in\n%s", want, got, times, text)
@@ -234,10 +234,10 @@ func TestNextStepsFitTheVerdictAndTheConnectivity(t *testing.T) {
 		name, text string
 		want, not  []string
 	}{
-		{"public", public, []string{"region us-east-1", "external addresses wherever"}, []string{"P3", "Fix the", "Answer what"}},
+		{"public", public, []string{"region us-east-1", "external addresses in every data service"}, []string{"P3", "Fix the", "Give the missing"}},
 		{"peering", peering, []string{"P3 ticket at https://support.astronomer.io", "VPC CIDR 10.8.0.0/19.", "VPC vpc-0a1b2c3d4e5f60718",
-			"aws ec2 describe-vpc-peering-connections", "--region eu-west-1 --profile 'two words'"}, []string{"default CIDR", "external addresses wherever"}},
-		{"blocked", blocked, []string{"Answer what is missing: cluster.name, region, connectivity.methods", "Fix account.clean, then check again."}, nil},
+			"aws ec2 describe-vpc-peering-connections", "--region eu-west-1 --profile 'two words'"}, []string{"default CIDR", "external addresses in every data service"}},
+		{"blocked", blocked, []string{"Give the missing answers: cluster.name, region, connectivity.methods", "Fix account.clean, then check again."}, nil},
 	} {
 		for _, want := range tt.want {
 			if !strings.Contains(tt.text, want) {
@@ -248,6 +248,23 @@ func TestNextStepsFitTheVerdictAndTheConnectivity(t *testing.T) {
 			if strings.Contains(tt.text, not) {
 				t.Errorf("%s: with %q:\n%s", tt.name, not, tt.text)
 			}
+		}
+	}
+}
+
+func TestCauseOfOneServiceIsNotAnother(t *testing.T) {
+	dns := func(service string, s awscheck.Status) Finding {
+		return Finding{ID: "public.dns", Step: "connectivity", Status: s, Title: "DNS name: " + service, Detail: service, Evidence: awscheck.Live, Resources: []string{service}}
+	}
+	waiting := func(id, service string) Finding {
+		return Finding{ID: id, Step: "connectivity", Status: awscheck.Unverified, Title: id, Detail: "Not checked.", Resources: []string{service}, Cause: "public.dns"}
+	}
+	r := situation(t, given)
+	r.Findings = []Finding{dns("warehouse", awscheck.Pass), dns("orders", awscheck.Fail), waiting("public.address", "orders"), waiting("public.reachable", "orders")}
+	for form, text := range map[string][]byte{"text": r.Text(), "markdown": r.Markdown(), "html": r.HTML(), "junit": r.JUnit()} {
+		said := strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(string(text), `\_`, "_")), " "))
+		if !strings.Contains(said, "because of public.dns (dns name: orders)") || strings.Contains(said, "(dns name: warehouse)") {
+			t.Errorf("%s does not name the service that fails:\n%s", form, said)
 		}
 	}
 }
