@@ -166,9 +166,9 @@ func (r Report) headline() string {
 			counts = append(counts, wording.Count(n, one, many))
 		}
 	}
-	add(len(r.counted(awscheck.Fail)), "check fails", "checks fail")
-	add(r.waiting(func(string) bool { return true }), "check waiting for another", "checks waiting for others")
-	add(len(r.counted(awscheck.Unverified)), "check unverified", "checks unverified")
+	add(len(r.counted(awscheck.Fail)), "failed", "failed")
+	add(r.waiting(func(string) bool { return true }), "waiting for another", "waiting for others")
+	add(len(r.counted(awscheck.Unverified)), "unverified", "unverified")
 	add(len(r.Missing), "answer is missing", "answers are missing")
 	add(r.count(awscheck.Warn), "warning", "warnings")
 	add(r.count(awscheck.Pass), "passed", "passed")

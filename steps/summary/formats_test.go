@@ -227,7 +227,7 @@ func TestTheRunbookFillsInWhatIsKnownAndAsksForTheRest(t *testing.T) {
 		"everything is known": {full, []string{
 			`PEERING_ID="${PEERING_ID:-pcx-REPLACE_ME}"`, "TARGET_ACCOUNT=444455556666 ", "TARGET_REGION=eu-west-1 ", "TARGET_VPC=vpc-0a1b2c3d4e5f60718 ",
 			"ASTRO_ACCOUNT=111122223333 ", "ASTRO_REGION=us-east-1 ", "ASTRO_CIDR=10.8.0.0/19 ", "TARGET_PROFILE=data ",
-			"  route rtb-0cc10000000000001 # the main one, main\n", "  route rtb-0cc10000000000002 # private\n",
+			"  route rtb-0cc10000000000001 # main route table, main\n", "  route rtb-0cc10000000000002 # private\n",
 			"--enable-dns-support", "AllowDnsResolutionFromRemoteVpc=true", "  authorize Z0123456789ABCDEFGHIJ # data.example.\n",
 			"Zone Z0123456789ABCDEFGHIK corp.example belongs to account 777788889999", "# Set enable_dns_support = true", demoNote,
 		}, []string{"rtb-REPLACE_ME", "--enable-dns-hostnames", "authorize Z0123456789ABCDEFGHIK"}},

@@ -92,7 +92,7 @@ func (z HostedZone) String() string {
 func (t RouteTable) String() string {
 	var words []string
 	if t.Main {
-		words = append(words, "the main one")
+		words = append(words, "main route table")
 	}
 	if t.Name != "" {
 		words = append(words, t.Name)

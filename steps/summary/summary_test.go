@@ -133,9 +133,9 @@ func TestTextSaysWhatManyChecksHaveInCommonOnce(t *testing.T) {
 		`"ec2:DescribeVpcs",`:                    1,
 		"the default CIDR, since none was given": 1,
 		demoNote:                                 1,
-		"Not ready: 1 check fails, 3 checks waiting for others, 3 checks unverified": 1,
-		"Fix account.credentials: 3 checks wait for it. Then check again.":           1,
-		"Resolve 3 unverified checks, or acknowledge them with a reason":             1,
+		"Not ready: 1 failed, 3 waiting for others, 3 unverified":          1,
+		"Fix account.credentials: 3 checks wait for it. Then check again.": 1,
+		"Resolve 3 unverified checks, or acknowledge them with a reason":   1,
 	} {
 		if got := strings.Count(strings.Join(strings.Fields(text), " ")+"\n", strings.TrimRight(want, "\n")); got != times {
 			t.Errorf("%q stands there %d times, not %d, in\n%s", want, got, times, text)

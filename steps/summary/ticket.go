@@ -90,11 +90,11 @@ func (r Report) prerequisites() []Item {
 	list := []Item{
 		r.prerequisite("Astro CLI installed (checked on one machine; every developer needs it)", awscheck.ToolsAstroCLI),
 		r.prerequisite("A clean AWS account", awscheck.AccountClean, awscheck.AccountPriorActivation),
-		r.prerequisite("The permissions to that account", "permissions."),
+		r.prerequisite("The required permissions in that account", "permissions."),
 		r.prerequisite("A region from the list of supported regions", awscheck.RegionSupported, awscheck.RegionEnabled),
 	}
 	if len(r.ToSend.Peering) > 0 {
-		list = append(list, r.prerequisite("A CIDR range that does not overlap the peered networks", "network.cidr."))
+		list = append(list, r.prerequisite("A CIDR range that fits the peering", "network.cidr."))
 	}
 	return list
 }
