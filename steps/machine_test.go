@@ -435,3 +435,81 @@ func TestAnActivationIsTakenUpWhereItMatters(t *testing.T) {
 		})
 	}
 }
+
+// Adding a kind or a check without its entry in the one place that knows it shows here.
+func TestEveryFieldHasAKindAndEveryCheckATitle(t *testing.T) {
+	r := DefaultRequirements()
+	for _, s := range append(All(r), Verify(r)...) {
+		for _, f := range s.Fields {
+			if !slices.ContainsFunc(kindSpecs(), func(k kindSpec) bool { return k.kind == f.Kind }) {
+				t.Errorf("the kind %q of %s has no row in kindSpecs", f.Kind, f.Key)
+			}
+			if f.Label == "" || f.Help == "" {
+				t.Errorf("%s lacks a label or help", f.Key)
+			}
+			if f.Default == nil {
+				continue
+			}
+			if err := f.Invalid(r, f.Default(r)); err != nil {
+				t.Errorf("the default of %s is invalid: %v", f.Key, err)
+			}
+		}
+		for _, c := range s.Checks {
+			if c.Title != "" || titleOf(c.ID, r) == c.ID {
+				t.Errorf("%s takes its title from awscheck's catalog, and from nowhere else", c.ID)
+			}
+		}
+	}
+}
+
+func TestKindsWriteAndValidateTheirValues(t *testing.T) {
+	for name, tt := range map[string]struct {
+		kind  Kind
+		line  string
+		value Value
+		tag   string // of the first text
+		valid bool
+	}{
+		"a name":                          {TextField, "a, b", Value{"a, b"}, "!!str", true},
+		"a number":                        {NumberField, "20", Value{"20"}, "!!int", true},
+		"an octal number":                 {NumberField, "020", Value{"020"}, "!!str", false},
+		"a toggle":                        {ToggleField, "false", Value{"false"}, "!!bool", true},
+		"a word for a toggle":             {ToggleField, "off", Value{"off"}, "!!str", false},
+		"a network":                       {CIDRField, "10.0.0.0/16", Value{"10.0.0.0/16"}, "!!str", true},
+		"an address with host bits":       {CIDRField, "10.0.0.1/16", Value{"10.0.0.1/16"}, "!!str", false},
+		"several choices":                 {MultiField, "public, peering,", Value{"public", "peering"}, "!!str", true},
+		"a list of one that looks a bool": {ListField, "true", Value{"true"}, "!!str", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := tt.kind.Parse(tt.line)
+			if !slices.Equal(v, tt.value) || tt.kind.YAMLTag(v[0]) != tt.tag {
+				t.Errorf("%q is %q with the tag %s", tt.line, v, tt.kind.YAMLTag(v[0]))
+			}
+			if err := (Field{Kind: tt.kind}).Invalid(Requirements{}, v); (err == nil) != tt.valid {
+				t.Errorf("%q: %v", v, err)
+			}
+		})
+	}
+}
+
+func TestDraftOfANetworkRunsItsChecksWithoutAnAnswer(t *testing.T) {
+	r := DefaultRequirements()
+	m := New(All(r), Env{Requirements: r, Accounts: account.NewAccounts(account.Options{})}, Answers{})
+	found, err := m.Draft(KeyCIDR, Text("172.17.0.0/20"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	status := map[string]awscheck.Status{}
+	for _, f := range found {
+		status[f.ID] = f.Status
+	}
+	if status[awscheck.NetworkCIDRSize] != awscheck.Fail || status[awscheck.NetworkCIDRReserved] != awscheck.Warn || status[awscheck.NetworkCIDRSyntax] != awscheck.Pass {
+		t.Errorf("%v", status)
+	}
+	if _, err := m.Draft(KeyCIDR, Text("172.17.0.1/20")); err == nil {
+		t.Error("host bits are accepted while typing")
+	}
+	if len(m.Due(t.Context())) == 0 || m.Answers().Get(KeyCIDR).Given() {
+		t.Error("a draft is not an answer")
+	}
+}
