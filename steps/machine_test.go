@@ -86,7 +86,7 @@ func environment() Env {
 	return Env{Accounts: account.NewAccounts(account.Options{}), Requirements: DefaultRequirements()}
 }
 
-func TestChangingAnAnswerRunsExactlyTheChecksThatReadIt(t *testing.T) {
+func TestChangedAnswerRunsExactlyTheChecksThatReadIt(t *testing.T) {
 	l := &lab{}
 	m := New(l.steps(), environment(), Answers{})
 	drive(t, m)
@@ -94,7 +94,7 @@ func TestChangingAnAnswerRunsExactlyTheChecksThatReadIt(t *testing.T) {
 		t.Fatalf("before any answer: ran %q", got)
 	}
 	for _, change := range []struct {
-		story string
+		name  string
 		key   Key
 		value string
 		want  []string
@@ -106,7 +106,7 @@ func TestChangingAnAnswerRunsExactlyTheChecksThatReadIt(t *testing.T) {
 		{"a network", KeyCIDR, "10.0.0.0/19", []string{"network.cidr.size 10.0.0.0/19", "network.cidr.syntax 10.0.0.0/19"}},
 		{"another profile", KeyProfile, "astro", []string{"account.credentials astro", "region.enabled astro eu-west-1", "region.quota astro eu-west-1 40"}},
 	} {
-		t.Run(change.story, func(t *testing.T) {
+		t.Run(change.name, func(t *testing.T) {
 			set(t, m, change.key, change.value)
 			drive(t, m)
 			if got := l.take(); !slices.Equal(got, change.want) {
@@ -116,7 +116,7 @@ func TestChangingAnAnswerRunsExactlyTheChecksThatReadIt(t *testing.T) {
 	}
 }
 
-func TestAnInvalidValueRunsOnlyTheCheckThatJudgesIt(t *testing.T) {
+func TestInvalidValueRunsOnlyTheCheckThatJudgesIt(t *testing.T) {
 	l := &lab{}
 	m := New(l.steps(), environment(), Answers{})
 	set(t, m, KeyCIDR, "10.1.2.3/19")
@@ -136,7 +136,7 @@ func TestAnInvalidValueRunsOnlyTheCheckThatJudgesIt(t *testing.T) {
 	}
 }
 
-func TestAResultForOldAnswersIsDropped(t *testing.T) {
+func TestStaleResultIsDiscarded(t *testing.T) {
 	l := &lab{}
 	m := New(l.steps(), environment(), Answers{})
 	set(t, m, KeyRegion, "us-east-1")
@@ -160,7 +160,7 @@ func TestAResultForOldAnswersIsDropped(t *testing.T) {
 	}
 }
 
-func TestAResultFromBeforeAskingAgainIsDropped(t *testing.T) {
+func TestResultFromBeforeARecheckIsDiscarded(t *testing.T) {
 	for name, again := range map[string]func(*Machine){
 		"everything":   (*Machine).Recheck,
 		"of a profile": func(m *Machine) { m.RecheckProfile("ops") },
@@ -188,7 +188,7 @@ func TestAResultFromBeforeAskingAgainIsDropped(t *testing.T) {
 	}
 }
 
-func TestAnUnwantedCheckIsCanceled(t *testing.T) {
+func TestStaleCheckIsCanceled(t *testing.T) {
 	canceled := make(chan struct{})
 	steps := []Step{{ID: "region", Fields: []Field{{Key: KeyRegion}}, Checks: []Check{{ID: "slow", Reads: []Key{KeyRegion},
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
@@ -207,7 +207,7 @@ func TestAnUnwantedCheckIsCanceled(t *testing.T) {
 	<-canceled
 }
 
-func TestASlowCheckEndsAtItsLimit(t *testing.T) {
+func TestSlowCheckEndsAtItsTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		env := environment()
 		env.Timeout = 20 * time.Second
@@ -255,7 +255,7 @@ func TestNavigationNeverWaitsAndNeverLosesAnAnswer(t *testing.T) {
 	}
 }
 
-func TestWhatMustBeAnswered(t *testing.T) {
+func TestMissingAnswers(t *testing.T) {
 	l := &lab{}
 	m := New(l.steps(), environment(), Answers{})
 	missing := func() string { return fmt.Sprint(m.Missing()) }
@@ -273,7 +273,7 @@ func TestWhatMustBeAnswered(t *testing.T) {
 	}
 }
 
-func TestABrokenCheckIsUnverifiedAndHarmless(t *testing.T) {
+func TestPanickingCheckIsUnverified(t *testing.T) {
 	pass := awscheck.Finding{ID: "x", Status: awscheck.Pass, Evidence: awscheck.Live}
 	for name, run := range map[string]func(context.Context, Input) []awscheck.Finding{
 		"it panics":       func(context.Context, Input) []awscheck.Finding { panic("boom\x1b[2J") },
@@ -297,7 +297,7 @@ func TestABrokenCheckIsUnverifiedAndHarmless(t *testing.T) {
 	}
 }
 
-func TestCredentialsThatExpireHalfWayAreCheckedAgain(t *testing.T) {
+func TestCredentialsThatExpireDuringTheRunAreCheckedAgain(t *testing.T) {
 	expired, asked := false, 0
 	m := New([]Step{{ID: "s", Checks: []Check{
 		{ID: "account.credentials", Run: func(context.Context, Input) []awscheck.Finding {
@@ -331,7 +331,7 @@ func TestVerdict(t *testing.T) {
 		return Finding{Finding: awscheck.Finding{ID: id, Status: s}, Acknowledged: reason}
 	}
 	for _, c := range []struct {
-		story    string
+		name     string
 		findings []Finding
 		missing  []Key
 		want     Verdict
@@ -345,12 +345,12 @@ func TestVerdict(t *testing.T) {
 		{"a shared account that was accepted", []Finding{finding("account.clean", awscheck.Fail, "test account")}, nil, Ready},
 	} {
 		if got := VerdictOf(c.findings, c.missing); got != c.want {
-			t.Errorf("%s: %s, want %s", c.story, got, c.want)
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
 	}
 }
 
-func TestOnlyDoubtsWarningsAndTheCleanAccountCanBeAcknowledged(t *testing.T) {
+func TestWhatCanBeAcknowledged(t *testing.T) {
 	fails := func(id string) Check {
 		return Check{ID: id, Run: func(context.Context, Input) []awscheck.Finding {
 			return []awscheck.Finding{{ID: id, Status: awscheck.Fail, Evidence: awscheck.Live}}
@@ -395,7 +395,7 @@ func TestEveryCheckDeclaresWhatItAppliesTo(t *testing.T) {
 	}
 }
 
-func TestTheEmbeddedRequirementsAreComplete(t *testing.T) {
+func TestEmbeddedRequirementsAreComplete(t *testing.T) {
 	r, err := ParseRequirements(embeddedRequirements)
 	if err != nil {
 		t.Fatal(err)
@@ -408,7 +408,7 @@ func TestTheEmbeddedRequirementsAreComplete(t *testing.T) {
 	}
 }
 
-func TestAnActivationIsTakenUpWhereItMatters(t *testing.T) {
+func TestGoToStartDependsOnTheClusterID(t *testing.T) {
 	need := DefaultRequirements()
 	for name, tt := range map[string]struct {
 		id, at, want string

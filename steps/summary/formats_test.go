@@ -92,7 +92,7 @@ func hostile(t *testing.T, r Report, evil string) Report {
 	return bad
 }
 
-// evils are names that somebody could give a VPC, a profile, a cluster or a zone.
+// evils are names that a user could give a VPC, a profile, a cluster or a zone.
 var evils = map[string]string{
 	"quotes":            ` O'Brien "data" 'x`,
 	"shell":             "' $(touch pwned) `touch pwned` ; touch pwned | touch pwned & \" $(touch pwned) \" ${HOME}",
@@ -103,7 +103,7 @@ var evils = map[string]string{
 	"jmespath":          "'] | [0] | `1`",
 }
 
-func TestNoNameDoesHarmInAnyFormat(t *testing.T) {
+func TestHostileNamesAreHarmlessInEveryFormat(t *testing.T) {
 	tags := regexp.MustCompile(`<[^>\s]+`)
 	plain := everything(t)
 	for name, evil := range evils {
@@ -193,16 +193,16 @@ func holdRunbook(t *testing.T, r Report) {
 	if err := os.Mkdir(bin, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(bin, "aws"), []byte("#!/bin/sh\necho \"$AWS_TELLS\"\n"), 0o700); err != nil {
+	if err := os.WriteFile(filepath.Join(bin, "aws"), []byte("#!/bin/sh\necho \"$AWS_REPORTS\"\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	for _, args := range [][]string{{}, {"finish"}, {"undo"}, {"$(touch pwned)"}} {
-		for _, tells := range []string{"None", r.plan().account, "active"} {
+		for _, reply := range []string{"None", r.plan().account, "active"} {
 			cmd := exec.Command("bash", append([]string{file}, args...)...)
 			cmd.Dir = dir
-			cmd.Env = append(os.Environ(), "PATH="+bin+":"+os.Getenv("PATH"), "PEERING_ID=pcx-1", "AWS_TELLS="+tells)
+			cmd.Env = append(os.Environ(), "PATH="+bin+":"+os.Getenv("PATH"), "PEERING_ID=pcx-1", "AWS_REPORTS="+reply)
 			if out, err := cmd.CombinedOutput(); err == nil {
-				t.Errorf("%v goes through although AWS tells only %q:\n%s", args, tells, out)
+				t.Errorf("%v succeeds although AWS replies only %q:\n%s", args, reply, out)
 			}
 		}
 	}
@@ -211,7 +211,7 @@ func holdRunbook(t *testing.T, r Report) {
 	}
 }
 
-func TestTheRunbookFillsInWhatIsKnownAndAsksForTheRest(t *testing.T) {
+func TestRunbookFillsInKnownValues(t *testing.T) {
 	full := everything(t)
 	without := func(change func(*Report)) Report {
 		r := full
@@ -265,7 +265,7 @@ func TestTheRunbookFillsInWhatIsKnownAndAsksForTheRest(t *testing.T) {
 	}
 }
 
-func TestTheRunbookStopsWhereAValueIsNotFilledIn(t *testing.T) {
+func TestRunbookStopsAtAValueThatIsNotFilledIn(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "runbook.sh")
 	if err := os.WriteFile(file, situation(t, []string{"connectivity.methods=peering"}).Runbook(), 0o600); err != nil {
 		t.Fatal(err)
@@ -276,7 +276,7 @@ func TestTheRunbookStopsWhereAValueIsNotFilledIn(t *testing.T) {
 	}
 }
 
-func TestAMaskedRunbookRunsNothing(t *testing.T) {
+func TestMaskedRunbookRunsNothing(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "runbook.sh")
 	masked := everything(t).MaskedBy(mask.New())
 	if err := os.WriteFile(file, masked.Runbook(), 0o600); err != nil {
@@ -288,7 +288,7 @@ func TestAMaskedRunbookRunsNothing(t *testing.T) {
 	}
 }
 
-func TestJUnitCountsWhatFailsAndWhatIsNotKnown(t *testing.T) {
+func TestJUnitCountsFailuresAndErrors(t *testing.T) {
 	r := everything(t)
 	r.Missing = []steps.Key{steps.KeyRegion}
 	var doc struct {
@@ -344,7 +344,7 @@ func TestJUnitCountsWhatFailsAndWhatIsNotKnown(t *testing.T) {
 	}
 }
 
-func TestEveryFormForPeopleGivesTheAirflowConnections(t *testing.T) {
+func TestReadableFormatsListTheAirflowConnections(t *testing.T) {
 	r := everything(t)
 	for form, text := range map[string][]byte{"text": r.Text(), "markdown": r.Markdown(), "html": r.HTML()} {
 		for _, want := range []string{"AIRFLOW_CONN_DB=postgres://USER:PASSWORD@db.example.com:5432/DATABASE", "AIRFLOW_CONN_LAKE=databricks://:TOKEN@"} {
@@ -355,7 +355,7 @@ func TestEveryFormForPeopleGivesTheAirflowConnections(t *testing.T) {
 	}
 }
 
-func TestTheTicketSaysWhatIsMissing(t *testing.T) {
+func TestTicketListsWhatIsMissing(t *testing.T) {
 	bare := string(situation(t, []string{"connectivity.methods=peering"}).Ticket())
 	for _, want := range []string{
 		"Still missing: AWS account id (not known yet).", "Still missing: cluster name (not given).", "Still missing: region (not given).",
@@ -385,7 +385,7 @@ func TestTheTicketSaysWhatIsMissing(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoReportIsRefusedInASentence(t *testing.T) {
+func TestParseRefusesWhatIsNotAReport(t *testing.T) {
 	data, err := everything(t).JSON()
 	if err != nil {
 		t.Fatal(err)
@@ -394,13 +394,13 @@ func TestWhatIsNoReportIsRefusedInASentence(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, tt := range map[string]struct{ from, to, says string }{
-		"cut off":                {"}\n}", "", "JSON"},
-		"of another schema":      {Schema, "astro-activate/report/v9", "v9"},
-		"a verdict of our own":   {`"not_ready"`, `"fine\u001b[2J"`, "verdict"},
-		"a status of our own":    {`"status": "warn"`, `"status": "<b>"`, "status"},
-		"nobody's step":          {`"who": "customer"`, `"who": "me"`, "me"},
-		"nothing to send":        {`"activation": [`, `"activations": [`, "send"},
-		"a list for the verdict": {`"demo": true`, `"demo": []`, "JSON"},
+		"cut off":                 {"}\n}", "", "JSON"},
+		"of another schema":       {Schema, "astro-activate/report/v9", "v9"},
+		"a verdict of our own":    {`"not_ready"`, `"fine\u001b[2J"`, "verdict"},
+		"a status of our own":     {`"status": "warn"`, `"status": "<b>"`, "status"},
+		"a step of another owner": {`"who": "customer"`, `"who": "me"`, "me"},
+		"nothing to send":         {`"activation": [`, `"activations": [`, "send"},
+		"a list for the verdict":  {`"demo": true`, `"demo": []`, "JSON"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			bad := strings.Replace(string(data), tt.from, tt.to, 1)
@@ -414,7 +414,7 @@ func TestWhatIsNoReportIsRefusedInASentence(t *testing.T) {
 	}
 }
 
-func TestASavedSessionIsSaidToBeUnchecked(t *testing.T) {
+func TestReportOfASavedSessionSaysNothingWasChecked(t *testing.T) {
 	need := steps.DefaultRequirements()
 	all := steps.All(need)
 	s, err := files.ParseSession(all, []byte("schema: astro-activate/session/v1\naccount: '111122223333'\nstep: region\nanswers: {region: us-east-1, cluster: {name: x}}\nend: true\n"))
@@ -433,7 +433,7 @@ func TestASavedSessionIsSaidToBeUnchecked(t *testing.T) {
 	for want, times := range map[string]int{"Nothing was checked": 1, "Not checked: a saved session contains answers, but no findings.": 1, "Check the answers:": 1, "Resolve": 0,
 		"111122223333 (from the saved session)": 1, "Still running": 0} {
 		if got := strings.Count(strings.Join(strings.Fields(text), " "), want); got != times {
-			t.Errorf("%q stands there %d times, not %d:\n%s", want, got, times, text)
+			t.Errorf("%q occurs %d times, not %d:\n%s", want, got, times, text)
 		}
 	}
 }

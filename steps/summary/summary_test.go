@@ -52,7 +52,7 @@ func situation(t *testing.T, answers []string, found ...awscheck.Finding) Report
 
 var given = []string{"region=us-east-1", "cluster.name=Production data", "connectivity.methods=public"}
 
-func TestTheReportIsWhatItsSchemaSays(t *testing.T) {
+func TestReportIsValidUnderItsSchema(t *testing.T) {
 	r := situation(t, append(given, "cluster.max_nodes=30", "public.endpoints=db=postgres://db.example.com:5432",
 		"connectivity.methods=public,peering", "dns.resolve_hostnames=true", "acknowledged.account.clean=ours"),
 		awscheck.Finding{ID: "account.credentials", Status: awscheck.Pass, Title: "Credentials", Detail: "They work.", Evidence: awscheck.Live},
@@ -87,7 +87,7 @@ func TestTheReportIsWhatItsSchemaSays(t *testing.T) {
 	}
 }
 
-func TestTheSchemaRefusesWhatIsNoReport(t *testing.T) {
+func TestSchemaRefusesWhatIsNotAReport(t *testing.T) {
 	for name, tt := range map[string]struct{ change, to string }{
 		"a verdict of our own":    {`"verdict": "ready"`, `"verdict": "fine"`},
 		"a status of our own":     {`"status": "pass"`, `"status": "ok"`},
@@ -111,7 +111,7 @@ func TestTheSchemaRefusesWhatIsNoReport(t *testing.T) {
 	}
 }
 
-func TestTextSaysWhatManyChecksHaveInCommonOnce(t *testing.T) {
+func TestTextStatesACommonReasonOnce(t *testing.T) {
 	denied := func(id, action string) awscheck.Finding {
 		return awscheck.Finding{ID: id, Status: awscheck.Unverified, Title: id, Detail: "Not determined: denied, this principal lacks " + action + ".",
 			Remedy: awscheck.Remedy{Text: "Attach this policy to the principal and check again.", Policy: awscheck.Allow(action)}}
@@ -138,7 +138,7 @@ func TestTextSaysWhatManyChecksHaveInCommonOnce(t *testing.T) {
 		"Resolve 3 unverified checks, or acknowledge them with a reason":   1,
 	} {
 		if got := strings.Count(strings.Join(strings.Fields(text), " ")+"\n", strings.TrimRight(want, "\n")); got != times {
-			t.Errorf("%q stands there %d times, not %d, in\n%s", want, got, times, text)
+			t.Errorf("%q occurs %d times, not %d, in\n%s", want, got, times, text)
 		}
 	}
 	if strings.Index(text, "What blocks") > strings.Index(text, "What could not") {
@@ -146,7 +146,7 @@ func TestTextSaysWhatManyChecksHaveInCommonOnce(t *testing.T) {
 	}
 }
 
-func TestACheckIsListedAsPassedOnlyIfNothingElseIsSaidOfIt(t *testing.T) {
+func TestCheckWithAProblemIsNotListedAsPassed(t *testing.T) {
 	pass := func(id string) awscheck.Finding {
 		return awscheck.Finding{ID: id, Status: awscheck.Pass, Title: id, Detail: "Well.", Evidence: awscheck.Live}
 	}
@@ -160,7 +160,7 @@ func TestACheckIsListedAsPassedOnlyIfNothingElseIsSaidOfIt(t *testing.T) {
 	}
 }
 
-func TestFindingsWithOnePolicyShowItOnce(t *testing.T) {
+func TestFindingsWithTheSamePolicyShowItOnce(t *testing.T) {
 	boundary := func(id string) awscheck.Finding {
 		return awscheck.Finding{ID: id, Status: awscheck.Fail, Title: id, Detail: id + " is denied.", Evidence: awscheck.Simulated,
 			Remedy: awscheck.Remedy{Text: "Change the boundary for " + id + ".", Policy: awscheck.Allow("iam:CreateRole", "iam:PutRolePolicy")}}
@@ -169,13 +169,13 @@ func TestFindingsWithOnePolicyShowItOnce(t *testing.T) {
 	for form, text := range map[string]string{"text": string(r.Text()), "markdown": string(r.Markdown())} {
 		for want, times := range map[string]int{`"Statement"`: 1, "Change the boundary for permissions.iam.CreateRole.": 1, "Change the boundary for permissions.iam.PutRolePolicy.": 1} {
 			if got := strings.Count(text, want); got != times {
-				t.Errorf("%s: %q stands there %d times, not %d, in\n%s", form, want, got, times, text)
+				t.Errorf("%s: %q occurs %d times, not %d, in\n%s", form, want, got, times, text)
 			}
 		}
 	}
 }
 
-func TestEveryFormSaysThatItIsADemoAndWhatWasAcknowledged(t *testing.T) {
+func TestEveryFormatShowsDemoAndAcknowledgements(t *testing.T) {
 	r := situation(t, append(given, "acknowledged.account.clean=agreed with Astronomer"),
 		awscheck.Finding{ID: "account.clean", Status: awscheck.Fail, Title: "Clean account", Detail: "1 bucket.", Evidence: awscheck.Live})
 	if r.Verdict != steps.Ready {
@@ -194,7 +194,7 @@ func TestEveryFormSaysThatItIsADemoAndWhatWasAcknowledged(t *testing.T) {
 	}
 }
 
-func TestTextFromOutsideIsNeitherMarkupNorDrivesTheTerminal(t *testing.T) {
+func TestTextFromAWSIsNeitherMarkupNorTerminalControl(t *testing.T) {
 	evil := "a|b `c` <script>alert(1)</script> [x](http://evil) **bold** @everyone\n# heading \x1b[2J\u202e"
 	r := situation(t, given, awscheck.Finding{ID: "account.clean", Status: awscheck.Fail, Title: evil, Detail: evil, Evidence: awscheck.Live,
 		Resources: []string{evil}, Remedy: awscheck.Remedy{Text: evil, Commands: []string{"echo '" + evil + "'", "echo '```'"}}})
@@ -218,7 +218,7 @@ func TestTextFromOutsideIsNeitherMarkupNorDrivesTheTerminal(t *testing.T) {
 	}
 }
 
-func TestNextStepsFitTheVerdictAndTheConnectivity(t *testing.T) {
+func TestNextStepsDependOnVerdictAndConnectivity(t *testing.T) {
 	texts := func(r Report) string {
 		var all []string
 		for _, s := range r.NextSteps {

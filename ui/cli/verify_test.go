@@ -55,7 +55,7 @@ func TestVerifyTakesItsAnswersFromWhatWasSaved(t *testing.T) {
 func TestVerifySaysWhoseAccountAndWhatIsNext(t *testing.T) {
 	got := run(t, "", "verify", "--demo")
 	for _, want := range []string{
-		"Account 444455556666, as", "verify.active: Peering connection is active",
+		"Account 444455556666, as", "verify.active: Peering connection not active",
 		"aws ec2 accept-vpc-peering-connection --vpc-peering-connection-id pcx-0ee10000000000009 --region us-east-1 --profile data-platform",
 		"aws ec2 create-route --route-table-id rtb-0cc10000000000003 --destination-cidr-block 172.20.0.0/19",
 		"astro-activate verify --watch",

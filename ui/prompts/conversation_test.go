@@ -136,7 +136,7 @@ func TestAnMFACodeCanBeRefused(t *testing.T) {
 	})}}, named())
 	p := newPerson(nil)
 	out := talk(t, t.Context(), p, prompts.Options{Machine: m, MFA: mfa.Requests()})
-	p.says(t, "The default profile needs a code of its MFA device.", "Not ready: 1 check fails")
+	p.says(t, "The default profile needs a code of its MFA device.", "Not ready: 1 failed")
 	if !out.Finished {
 		t.Error("not finished")
 	}
@@ -182,9 +182,9 @@ func TestFindingsAreAcceptedWithAReason(t *testing.T) {
 		saved = append(saved, name)
 		return "/reports/" + name, nil
 	}})
-	p.says(t, "Not ready: 2 checks fail, 1 warning", "2 findings can be accepted", "1. Check of account.clean: It is not there.", "2. Check of region.zones: It is odd.",
-		`Not taken: "3" is no number from 1 to 2.`, "Accepted: account.clean, region.zones.", "Not ready: 1 check fails.",
-		"Accepted, because: it is ours", "Not accepted: region.zones.", "Not ready: 1 check fails, 1 warning.",
+	p.says(t, "Not ready: 2 failed, 1 warning", "2 findings can be accepted", "1. Check of account.clean: It is not there.", "2. Check of region.zones: It is odd.",
+		`Not taken: "3" is no number from 1 to 2.`, "Accepted: account.clean, region.zones.", "Not ready: 1 failed.",
+		"Accepted, because: it is ours", "Not accepted: region.zones.", "Not ready: 1 failed, 1 warning.",
 		"The report is saved in /reports/astro-activation-report.md.",
 		"The report is saved in /reports/astro-activation-report.json.", `There is no form "word" among these.`)
 	if reason, _ := out.Machine.Answers().Acknowledged("account.clean"); reason != "it is ours" || !slices.Equal(saved, []string{"astro-activation-report.md", "astro-activation-report.json"}) {
