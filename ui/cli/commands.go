@@ -7,13 +7,12 @@ import (
 	"runtime"
 	"runtime/debug"
 
-	"github.com/astronomer/astro-activate/awscheck/account"
-
 	mango "github.com/muesli/mango-cobra"
 	"github.com/muesli/roff"
 	"github.com/spf13/cobra"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 )
 
