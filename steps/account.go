@@ -14,7 +14,7 @@ func accountStep() Step {
 		ID:    "account",
 		Title: "Account",
 		Why: "Astro's data plane runs in an AWS account of yours that contains nothing else. " +
-			"Select the profile that reaches it. The wizard only reads with it, and changes nothing.",
+			"Select the profile that reaches it. astro-activate only reads with it, and changes nothing.",
 		Fields: []Field{profileField(), expectedIDField()},
 		Checks: []Check{
 			credentialsCheck(KeyProfile),

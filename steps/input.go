@@ -33,6 +33,46 @@ func (in Input) account() *account.Account {
 	return in.Accounts.Open(in.Answers.Text(KeyProfile))
 }
 
+// targetKeys are the answers that describe the VPC to peer with.
+func targetKeys() []Key {
+	return append(targetAccountKeys(), KeyPeerRegion, KeyPeerVPC, KeyPeerCIDRs)
+}
+
+// targetAccountKeys are those of them that describe its account.
+func targetAccountKeys() []Key { return []Key{KeyProfile, KeyPeerProfile, KeyPeerAccount} }
+
+// target is the account of the VPC to peer with. Without a profile of its own it is
+// reached with the credentials of the account being activated, which peering.account
+// judges.
+func (in Input) target() *account.Account {
+	if p := in.Answers.Text(KeyPeerProfile); p != "" {
+		return in.Accounts.Open(p)
+	}
+	return in.account()
+}
+
+// peer is the VPC to peer with, as far as the answers describe it.
+func (in Input) peer() network.Target {
+	t := in.peerAccount()
+	t.Region, t.VPC = in.Answers.Text(KeyPeerRegion), in.Answers.Text(KeyPeerVPC)
+	for _, s := range in.Answers.List(KeyPeerCIDRs) {
+		if p, err := network.ParseCIDR(s); err == nil { // the field accepts nothing else
+			t.CIDRs = append(t.CIDRs, p)
+		}
+	}
+	return t
+}
+
+// peerAccount is the account of the VPC to peer with, and nothing else about it.
+func (in Input) peerAccount() network.Target {
+	return network.Target{
+		Account:    in.target(),
+		Home:       in.account(),
+		OwnProfile: in.Answers.Text(KeyPeerProfile) != "",
+		AccountID:  in.Answers.Text(KeyPeerAccount),
+	}
+}
+
 // answerOr returns the answer to a field that takes one text or, without one, the
 // field's default, with a sentence that says that it is assumed.
 func (in Input) answerOr(f Field) (value, assumption string) {

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"net/netip"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/network"
@@ -141,4 +142,25 @@ func peeringRequestCheck() Check {
 			})
 		},
 	}
+}
+
+// discoveredAccount is the target account's id, if AWS has reported it.
+func discoveredAccount(in Input) Value {
+	if id, ok := in.peer().KnownAccount(context.Background()); ok {
+		return Text(id)
+	}
+	return nil
+}
+
+// discoveredCIDRs are the target VPC's CIDRs, if AWS has reported them.
+func discoveredCIDRs(in Input) Value {
+	return texts(in.peer().KnownCIDRs(context.Background()))
+}
+
+func texts(list []netip.Prefix) Value {
+	var v Value
+	for _, p := range list {
+		v = append(v, p.String())
+	}
+	return v
 }

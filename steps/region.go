@@ -21,7 +21,7 @@ func regionStep(r Requirements) Step {
 			regionSupportedCheck(),
 			ofRegion(awscheck.RegionEnabled, region.CheckRegionEnabled),
 			ofRegion(awscheck.RegionZones, func(ctx context.Context, a *account.Account, name string) []awscheck.Finding {
-				return region.CheckZones(ctx, a, name, r.Zones)
+				return region.CheckZones(ctx, a, name, r.zoneNeed())
 			}),
 			instanceTypesCheck(),
 		}, quotaChecks(r)...),
@@ -95,7 +95,7 @@ func instanceTypesCheck() Check {
 			nodeType, assumption := in.answerOr(nodeTypeField())
 			return withAssumptions(region.CheckInstanceTypes(ctx, in.account(), in.Answers.Text(KeyRegion), nodeType,
 				facts.Database{Class: in.Requirements.DatabaseClass, Engine: in.Requirements.DatabaseEngine},
-				in.Requirements.Zones), assumption)
+				in.Requirements.zoneNeed()), assumption)
 		},
 	}
 }
@@ -112,7 +112,7 @@ func quotaChecks(r Requirements) []Check {
 				if need.NodeVCPUs {
 					nodes, assumptions = in.nodes()
 				}
-				return withAssumptions(region.CheckQuota(ctx, in.account(), in.Answers.Text(KeyRegion), need, nodes, in.Requirements.Zones), assumptions...)
+				return withAssumptions(region.CheckQuota(ctx, in.account(), in.Answers.Text(KeyRegion), need, nodes, in.Requirements.zoneNeed()), assumptions...)
 			},
 		}
 		if need.NodeVCPUs {
@@ -121,6 +121,9 @@ func quotaChecks(r Requirements) []Check {
 	}
 	return checks
 }
+
+// zoneNeed is what the activation requires of a region's zones.
+func (r Requirements) zoneNeed() region.ZoneNeed { return region.ZoneNeed{Min: r.Zones} }
 
 // nodes are the cluster's nodes at its maximum size, and what was assumed about them.
 func (in Input) nodes() (nodes region.Nodes, assumptions []string) {
@@ -145,7 +148,7 @@ func supportedRegions(r Requirements) []Choice {
 func lookupRegions(ctx context.Context, in Input, give func(Options)) {
 	nodes, _ := in.nodes()
 	var last Options
-	err := region.Compare(ctx, in.account(), in.Requirements.Regions, in.Requirements.Quotas, nodes, in.Requirements.Zones,
+	err := region.Compare(ctx, in.account(), in.Requirements.Regions, in.Requirements.Quotas, nodes, in.Requirements.zoneNeed(),
 		func(regions []region.Readiness) {
 			last = Options{Columns: []string{"Enabled", "Zones", "Headroom", "In use", "Rank"}, OptionalColumns: 1}
 			for _, r := range regions {

@@ -1,11 +1,13 @@
 package steps
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/network"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
@@ -48,8 +50,8 @@ func (m *Machine) stateOf(s Step, c Check) State {
 		}
 		return Done
 	}
-	if m.valid(c.Reads, c.ID) && m.given(c.Requires) {
-		return Running // due: it has not been handed out yet
+	if m.valid(c.Reads, c.ID) && m.answers.haveAll(c.Requires) {
+		return Running // due: Due has not returned it yet
 	}
 	return Waiting
 }
@@ -268,4 +270,18 @@ func (m *Machine) Identifiers() (account, arn string, hosts []string) {
 		hosts = append(hosts, e.Host)
 	}
 	return id.Account, id.ARN, hosts
+}
+
+// Target returns what AWS has reported about the VPC to peer with so far.
+func (m *Machine) Target() network.KnownTarget {
+	if !m.answers.Peering() || m.env.Accounts == nil {
+		return network.KnownTarget{}
+	}
+	return Input{m.env, m.answers}.peer().Known(context.Background())
+}
+
+// TargetIdentity returns the owner of the credentials for the target VPC, if a check has
+// found it out.
+func (m *Machine) TargetIdentity() (account.Identity, bool) {
+	return Input{m.env, m.answers}.target().KnownIdentity()
 }

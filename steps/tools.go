@@ -12,7 +12,7 @@ func toolsStep() Step {
 		ID:    "tools",
 		Title: "Tools",
 		Why: "Everyone who develops pipelines needs the Astro CLI. " +
-			"The wizard looks for it on this machine, and installs nothing.",
+			"astro-activate looks for it on this machine, and installs nothing.",
 		Checks: []Check{
 			{
 				ID: awscheck.ToolsAstroCLI,

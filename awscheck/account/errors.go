@@ -12,10 +12,9 @@ import (
 	"strings"
 
 	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/astronomer/astro-activate/awscheck"
-
-	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
 // Reason is why an AWS call gave no usable answer.

@@ -6,10 +6,10 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/astronomer/astro-activate/awscheck"
-
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/smithy-go/middleware"
+
+	"github.com/astronomer/astro-activate/awscheck"
 )
 
 // A RefusedError is the guard's answer to an operation that is not on the list of

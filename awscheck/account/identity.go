@@ -7,12 +7,11 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-
-	"github.com/astronomer/astro-activate/awscheck"
-
 	awsarn "github.com/aws/aws-sdk-go-v2/aws/arn"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"github.com/astronomer/astro-activate/awscheck"
 )
 
 // An Identity is who the credentials belong to, as STS says.

@@ -2,8 +2,10 @@ package account
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/kinds"
 )
 
 // An Operation is one AWS API operation that this program may call.
@@ -22,9 +24,19 @@ type Operation struct {
 // credentials for temporary ones; they change nothing in an account.)
 //
 // Source of the actions: the Service Authorization Reference of each service.
-func Operations() []Operation { return slices.Clone(operations[:]) }
+func Operations() []Operation {
+	all := slices.Clone(operations[:])
+	for _, k := range kinds.All() {
+		o := Operation{k.List.Service, k.List.Name, k.Action, k.Plural}
+		if !slices.ContainsFunc(all, func(p Operation) bool { return p.Service == o.Service && p.Name == o.Name }) {
+			all = append(all, o)
+		}
+	}
+	return all
+}
 
-// operations is never modified; Operations hands out copies.
+// operations are those of the SDK's clients; the kinds of resource add theirs. It is never
+// modified.
 var operations = [...]Operation{
 	{"STS", "GetCallerIdentity", "", "who the credentials belong to"},
 	{"STS", "AssumeRole", "", "credentials of a profile with role_arn"},
@@ -98,21 +110,25 @@ var operations = [...]Operation{
 
 // lookupOperation finds the entry for a call, if it is on the list.
 func lookupOperation(service, name string) (Operation, bool) {
-	i := slices.IndexFunc(operations[:], func(o Operation) bool {
-		return o.Service == service && o.Name == name
-	})
-	if i < 0 {
-		return Operation{}, false
-	}
-	return operations[i], true
+	o, ok := operationIndex()[[2]string{service, name}]
+	return o, ok
 }
+
+// operationIndex is Operations by service and name. It is never modified.
+var operationIndex = sync.OnceValue(func() map[[2]string]Operation {
+	index := map[[2]string]Operation{}
+	for _, o := range Operations() {
+		index[[2]string{o.Service, o.Name}] = o
+	}
+	return index
+})
 
 // WizardPolicy is the least policy under which every check of this program can
 // run: it allows the IAM action of each of Operations, and nothing else. All of
 // them read.
 func WizardPolicy() *awscheck.Policy {
 	var actions []string
-	for _, o := range operations {
+	for _, o := range Operations() {
 		if o.Action != "" {
 			actions = append(actions, o.Action)
 		}

@@ -6,9 +6,9 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/astronomer/astro-activate/awscheck"
-
 	awsarn "github.com/aws/aws-sdk-go-v2/aws/arn"
+
+	"github.com/astronomer/astro-activate/awscheck"
 )
 
 // A PrincipalKind is what sort of identity acts.

@@ -25,8 +25,8 @@ import (
 	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
 )
 
-// serviceHandlers answer what lists the resources of services other than EC2.
-func serviceHandlers() map[string]handler {
+// computeHandlers answer what lists stacks, clusters, functions and load balancers.
+func computeHandlers() map[string]handler {
 	return map[string]handler{
 		"CloudFormation.ListStacks": on("cloudformation:ListStacks", func(r *request, in *cloudformation.ListStacksInput) (*cloudformation.ListStacksOutput, error) {
 			out := &cloudformation.ListStacksOutput{}
@@ -71,6 +71,12 @@ func serviceHandlers() map[string]handler {
 			})
 			return out, nil
 		}),
+	}
+}
+
+// storageHandlers answer what lists databases, caches, buckets and file systems.
+func storageHandlers() map[string]handler {
+	return map[string]handler{
 		"RDS.DescribeDBInstances": on("rds:DescribeDBInstances", func(r *request, in *rds.DescribeDBInstancesInput) (*rds.DescribeDBInstancesOutput, error) {
 			out := &rds.DescribeDBInstancesOutput{}
 			out.DBInstances, out.Marker = listed(r.here().Resources.DBInstances, in.Marker, func(name string) rdstypes.DBInstance {

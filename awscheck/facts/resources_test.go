@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -12,10 +13,10 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/facts"
 )
 
-// many is more than two of the simulation's pages hold.
+// many is more than fits on two pages of the simulation.
 const many = 47
 
-// crowded is what a region holds that has many of everything.
+// crowded has many of every resource.
 func crowded() awssim.Resources {
 	var r awssim.Resources
 	for i := range many {
@@ -35,7 +36,7 @@ func crowded() awssim.Resources {
 	return r
 }
 
-// A counter lists something of a region and says how many there are.
+// A counter lists one kind of resource of a region and returns how many there are.
 type counter struct {
 	service, operation string
 	paged              bool
@@ -80,7 +81,7 @@ func inAccount(holds awssim.Account, faults ...awssim.Fault) *account.Account {
 	return simtest.Open(w)
 }
 
-func TestEverythingIsListedToItsLastPage(t *testing.T) {
+func TestEveryListHasAllPages(t *testing.T) {
 	holds := awssim.Account{Regions: map[string]*awssim.Region{"eu-west-1": {NoDefaultVPC: true, Resources: crowded()}}}
 	for i := range many {
 		holds.Buckets = append(holds.Buckets, awssim.Bucket{Name: fmt.Sprintf("bucket-%04d", i)})
@@ -120,18 +121,18 @@ func reason(err error) account.Reason {
 	return ""
 }
 
-func TestAnInstanceIsCountedByItsOwnCores(t *testing.T) {
+func TestInstanceHasItsOwnCores(t *testing.T) {
 	a := inAccount(awssim.Account{Regions: map[string]*awssim.Region{"us-east-1": {Resources: awssim.Resources{Instances: []awssim.Instance{
 		{ID: "i-1", Name: "batch", Type: "c5.4xlarge", Cores: 4, Threads: 1, Spot: true, State: "stopped", Zone: "us-east-1a"},
 	}}}}})
 	found, err := facts.Instances(t.Context(), a, "us-east-1")
-	want := facts.Instance{ID: "i-1", Name: "batch", Type: "c5.4xlarge", VCPUs: 4, Spot: true, State: "stopped", Zone: "us-east-1a"}
-	if err != nil || len(found) != 1 || found[0] != want {
+	want := facts.Instance{ID: "i-1", Name: "batch", Type: "c5.4xlarge", VCPUs: 4, Spot: true, State: "stopped", Zone: "us-east-1a", Tags: []string{"Name=batch"}}
+	if err != nil || len(found) != 1 || !reflect.DeepEqual(found[0], want) {
 		t.Errorf("got %+v, %v", found, err)
 	}
 }
 
-func TestTheZonesOfNATGateways(t *testing.T) {
+func TestZonesOfNATGateways(t *testing.T) {
 	a := inAccount(awssim.Account{Regions: map[string]*awssim.Region{"us-east-1": {
 		VPCs: []awssim.VPC{{ID: "vpc-1", CIDRs: []string{"10.0.0.0/16"}, Subnets: []awssim.Subnet{{ID: "subnet-1", CIDR: "10.0.0.0/24", Zone: "us-east-1b"}}}},
 		Resources: awssim.Resources{NATGateways: []awssim.NATGateway{
@@ -159,5 +160,19 @@ func TestDeletedStacksAreNotListed(t *testing.T) {
 	stacks, err := facts.Stacks(t.Context(), a, "us-east-1")
 	if err != nil || len(stacks) != 2 || stacks[0].Name != "stuck" || stacks[1].Status != "CREATE_COMPLETE" {
 		t.Errorf("got %+v, %v", stacks, err)
+	}
+}
+
+func TestManagedInstancesAreListed(t *testing.T) {
+	a := inAccount(awssim.Account{Regions: map[string]*awssim.Region{"us-east-1": {Resources: awssim.Resources{Instances: []awssim.Instance{
+		{ID: "i-1", Manager: "eks.amazonaws.com", VPC: "vpc-1"},
+	}}}}})
+	found, err := facts.Instances(t.Context(), a, "us-east-1")
+	if err != nil || len(found) != 1 || found[0].Manager != "eks.amazonaws.com" {
+		t.Errorf("got %+v, %v", found, err)
+	}
+	interfaces, err := facts.NetworkInterfaces(t.Context(), a, "us-east-1")
+	if err != nil || len(interfaces) != 1 || interfaces[0].VPC != "vpc-1" {
+		t.Errorf("got %+v, %v", interfaces, err)
 	}
 }

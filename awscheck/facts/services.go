@@ -8,40 +8,32 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/efs"
-
-	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/awscheck/account"
-
 	efstypes "github.com/aws/aws-sdk-go-v2/service/efs/types"
 	"github.com/aws/aws-sdk-go-v2/service/eks"
 	"github.com/aws/aws-sdk-go-v2/service/elasticache"
-
 	cachetypes "github.com/aws/aws-sdk-go-v2/service/elasticache/types"
-
 	elb "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancing"
-
 	elbtypes "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancing/types"
-
 	elbv2 "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
-
 	elbv2types "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
-
 	lambdatypes "github.com/aws/aws-sdk-go-v2/service/lambda/types"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
-
 	rdstypes "github.com/aws/aws-sdk-go-v2/service/rds/types"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
-
 	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
-// A Resource is something in an account of which no more than what it is called
-// is needed.
+// A Resource is a resource of an account with the identifiers that this program needs.
 type Resource struct {
-	ID      string // by which AWS's commands take it: a name, an id or an ARN
-	Name    string // for people, where ID is not made for them
-	Cluster string // of a database instance: the cluster it belongs to, if any
+	ID      string            // that AWS CLI commands take: a name, an id or an ARN
+	Name    string            // where ID is not readable
+	Cluster string            // of a database instance: the cluster it belongs to, if any
+	Region  string            // of a resource of a global list, such as a bucket; "" if AWS does not report it
+	Tags    map[string]string // nil where the list does not report them
 }
 
 // EKSClusters lists the names of a region's EKS clusters.
@@ -53,8 +45,8 @@ func EKSClusters(ctx context.Context, a *account.Account, region string) ([]Reso
 	})
 }
 
-// ECSClusters lists a region's ECS clusters. A new account has none: the one
-// called default appears when somebody first uses the service.
+// ECSClusters lists a region's ECS clusters. A new account has none: the cluster named
+// default appears with the first use of the service.
 func ECSClusters(ctx context.Context, a *account.Account, region string) ([]Resource, error) {
 	return account.Call(ctx, a, account.Request{Service: "ECS", Operation: "ListClusters", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
 		pages := ecs.NewListClustersPaginator(account.Client(a, cfg, ecs.NewFromConfig), &ecs.ListClustersInput{MaxResults: aws.Int32(100)})
@@ -65,8 +57,8 @@ func ECSClusters(ctx context.Context, a *account.Account, region string) ([]Reso
 	})
 }
 
-// DBInstances lists a region's RDS database instances, those of Aurora, Neptune and
-// DocumentDB included.
+// DBInstances lists a region's RDS database instances, including those of Aurora, Neptune
+// and DocumentDB.
 func DBInstances(ctx context.Context, a *account.Account, region string) ([]Resource, error) {
 	return account.Call(ctx, a, account.Request{Service: "RDS", Operation: "DescribeDBInstances", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
 		pages := rds.NewDescribeDBInstancesPaginator(account.Client(a, cfg, rds.NewFromConfig), &rds.DescribeDBInstancesInput{MaxRecords: aws.Int32(100)})
@@ -95,7 +87,7 @@ func Functions(ctx context.Context, a *account.Account, region string) ([]Resour
 	})
 }
 
-// ClassicLoadBalancers lists a region's load balancers of the first generation.
+// ClassicLoadBalancers lists a region's Classic Load Balancers.
 func ClassicLoadBalancers(ctx context.Context, a *account.Account, region string) ([]Resource, error) {
 	return account.Call(ctx, a, account.Request{Service: "Elastic Load Balancing", Operation: "DescribeLoadBalancers", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
 		pages := elb.NewDescribeLoadBalancersPaginator(account.Client(a, cfg, elb.NewFromConfig), &elb.DescribeLoadBalancersInput{PageSize: aws.Int32(400)})
@@ -137,8 +129,8 @@ func Tables(ctx context.Context, a *account.Account, region string) ([]Resource,
 	})
 }
 
-// CacheClusters lists a region's ElastiCache clusters, those of replication groups
-// included.
+// CacheClusters lists a region's ElastiCache clusters, including those of replication
+// groups.
 func CacheClusters(ctx context.Context, a *account.Account, region string) ([]Resource, error) {
 	return account.Call(ctx, a, account.Request{Service: "ElastiCache", Operation: "DescribeCacheClusters", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
 		pages := elasticache.NewDescribeCacheClustersPaginator(account.Client(a, cfg, elasticache.NewFromConfig), &elasticache.DescribeCacheClustersInput{MaxRecords: aws.Int32(100)})

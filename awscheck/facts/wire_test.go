@@ -9,7 +9,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/facts"
 )
 
-func TestAListThatIsAbsentIsNotAnEmptyOne(t *testing.T) {
+func TestMissingListIsNotAnEmptyOne(t *testing.T) {
 	global := func(list func(context.Context, *account.Account) (int, error)) counter {
 		return counter{count: func(ctx context.Context, a *account.Account, _ string) (int, error) { return list(ctx, a) }}
 	}
@@ -22,6 +22,13 @@ func TestAListThatIsAbsentIsNotAnEmptyOne(t *testing.T) {
 			`<DescribeInstancesResponse><requestId>1</requestId><reservationSet/></DescribeInstancesResponse>`,
 			`<DescribeInstancesResponse><reservationSet><item><instancesSet><item><instanceId>i-1</instanceId></item></instancesSet></item></reservationSet></DescribeInstancesResponse>`,
 			`<DescribeInstancesResponse><requestId>1</requestId></DescribeInstancesResponse>`,
+		},
+		"zones, which have an id": {
+			counting("", "", facts.AvailabilityZones),
+			"",
+			`<DescribeAvailabilityZonesResponse><availabilityZoneInfo><item><zoneName>us-west-1a</zoneName><zoneId>usw1-az1</zoneId>` +
+				`<zoneState>available</zoneState><zoneType>availability-zone</zoneType></item></availabilityZoneInfo></DescribeAvailabilityZonesResponse>`,
+			`<DescribeAvailabilityZonesResponse><availabilityZoneInfo><item><zoneName>us-west-1a</zoneName><zoneState>available</zoneState></item></availabilityZoneInfo></DescribeAvailabilityZonesResponse>`,
 		},
 		"EC2's addresses, without pages": {
 			counting("", "", facts.Addresses),
@@ -45,7 +52,7 @@ func TestAListThatIsAbsentIsNotAnEmptyOne(t *testing.T) {
 				`<ruleAction>deny</ruleAction><egress>false</egress><cidrBlock>0.0.0.0/0</cidrBlock></item></entrySet></item></networkAclSet></DescribeNetworkAclsResponse>`,
 			`<DescribeNetworkAclsResponse><requestId>1</requestId></DescribeNetworkAclsResponse>`,
 		},
-		"a zone's authorisations, in XML by path": {
+		"a zone's authorizations, in XML by path": {
 			global(func(ctx context.Context, a *account.Account) (int, error) {
 				l, err := facts.ZoneAuthorizations(ctx, a, "Z0MINE")
 				return len(l), err
@@ -83,7 +90,7 @@ func TestAListThatIsAbsentIsNotAnEmptyOne(t *testing.T) {
 			`<ListRolesResponse><ListRolesResult><IsTruncated>false</IsTruncated><Roles><member><RoleName>r</RoleName></member></Roles></ListRolesResult></ListRolesResponse>`,
 			`<ListRolesResponse><ListRolesResult><IsTruncated>false</IsTruncated></ListRolesResult></ListRolesResponse>`,
 		},
-		"IAM's roles, cut off without saying where to go on": {
+		"IAM's roles, truncated without a marker": {
 			global(func(ctx context.Context, a *account.Account) (int, error) {
 				r, err := facts.Roles(ctx, a)
 				return len(r), err
@@ -172,7 +179,7 @@ func TestAListThatIsAbsentIsNotAnEmptyOne(t *testing.T) {
 	}
 }
 
-func TestTheValueOfAnotherQuotaProvesNothing(t *testing.T) {
+func TestValueOfAnotherQuotaIsRefused(t *testing.T) {
 	for code, want := range map[string]bool{"L-1216C47A": true, "L-DB2E81BA": false, "": false} {
 		a := simtest.Serve(t, `{"Quota":{"ServiceCode":"ec2","QuotaCode":"`+code+`","Value":5000,"Adjustable":true}}`)
 		q, err := facts.GetQuota(t.Context(), a, "eu-west-1", "ec2", "L-1216C47A")

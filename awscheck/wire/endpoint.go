@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -19,9 +20,10 @@ func (e *EndpointError) Error() string {
 type endpoint struct{ url, region string }
 
 // resolve finds the endpoint of an operation in a region: one that the environment or
-// the profile sets wins; else it is the service's own in the region's partition. A FIPS
-// or dual-stack endpoint is an error: not every service has one, and which form its
-// name takes differs. (AWS SDKs and Tools Reference, "Service-specific endpoints".)
+// the profile sets wins; else it is the service's own. FIPS and dual-stack names follow
+// the usual form unless the operation says otherwise, in the aws partition; elsewhere they
+// are not known. (AWS SDKs and Tools Reference, "Service-specific endpoints", "Dual-stack
+// and FIPS endpoints"; the services' endpoint rule sets.)
 func resolve(ctx context.Context, cfg aws.Config, op Operation) (endpoint, error) {
 	region := cfg.Region
 	partition, suffix := partitionOf(region)
@@ -36,23 +38,32 @@ func resolve(ctx context.Context, cfg aws.Config, op Operation) (endpoint, error
 		return endpoint{url, region}, nil
 	}
 	fips, dual, err := variants(ctx, cfg)
-	switch {
-	case err != nil:
+	if err != nil {
 		return endpoint{}, &EndpointError{op.Service, err.Error()}
-	case fips:
-		return endpoint{}, &EndpointError{op.Service, "FIPS endpoints are requested, and this program has no list of them"}
-	case dual:
-		return endpoint{}, &EndpointError{op.Service, "dual-stack endpoints are requested, and this program has no list of them"}
-	case op.Global == "":
-		return endpoint{"https://" + op.Endpoint + "." + region + "." + suffix, region}, nil
-	case partition != "aws":
-		return endpoint{}, &EndpointError{op.Service, "it is a global service, and its endpoint in partition " + partition + " is not listed"}
 	}
-	return endpoint{"https://" + op.GlobalHost, region}, nil
+	if partition != "aws" {
+		if fips || dual || op.Global != "" || op.Host != "" || partition == "" {
+			return endpoint{}, &EndpointError{op.Service, "this program has no list of the endpoints outside of commercial AWS"}
+		}
+		return endpoint{"https://" + op.Endpoint + "." + region + "." + suffix, region}, nil
+	}
+	host, usual := op.Host, op.Endpoint+".{region}.amazonaws.com"
+	switch {
+	case fips && dual:
+		host, usual = op.FIPSDualStackHost, op.Endpoint+"-fips.{region}.api.aws"
+	case fips:
+		host, usual = op.FIPSHost, op.Endpoint+"-fips.{region}.amazonaws.com"
+	case dual:
+		host, usual = op.DualStackHost, op.Endpoint+".{region}.api.aws"
+	}
+	if host == "-" {
+		return endpoint{}, &EndpointError{op.Service, "it has no known endpoint of the kind that is requested (FIPS, dual-stack)"}
+	}
+	return endpoint{"https://" + strings.ReplaceAll(cmp.Or(host, usual), "{region}", region), region}, nil
 }
 
-// partitionOf returns a region's partition and the end of its host names. (AWS General
-// Reference, "AWS service endpoints".)
+// partitionOf returns a region's partition and the end of its host names; "" for a
+// partition that is not known here. (AWS General Reference, "AWS service endpoints".)
 func partitionOf(region string) (partition, suffix string) {
 	switch {
 	case strings.HasPrefix(region, "cn-"):
@@ -60,7 +71,7 @@ func partitionOf(region string) (partition, suffix string) {
 	case strings.HasPrefix(region, "us-gov-"):
 		return "aws-us-gov", "amazonaws.com"
 	case strings.HasPrefix(region, "us-iso"), strings.HasPrefix(region, "eu-isoe-"), strings.HasPrefix(region, "eusc-"):
-		return "isolated", "invalid"
+		return "", ""
 	}
 	return "aws", "amazonaws.com"
 }

@@ -27,10 +27,13 @@ type Operation struct {
 	// Endpoint is the beginning of the service's host names, such as "sqs", and Signing
 	// the name in signatures; "" for Signing: the same.
 	Endpoint, Signing string
-	// Global is the region in which the one endpoint of a global service is signed for,
-	// and GlobalHost is that endpoint's host in the aws partition; "" for a regional
-	// service.
-	Global, GlobalHost string
+	// Global is the region that requests of a global service are signed for; "" for a
+	// regional one. Host is the host name in the aws partition where it is not the usual
+	// one, Endpoint.REGION.amazonaws.com; FIPSHost, DualStackHost and FIPSDualStackHost
+	// are those of the other kinds of endpoint, and "-" is one that is not known.
+	// {region} stands for the region.
+	Global                                           string
+	Host, FIPSHost, DualStackHost, FIPSDualStackHost string
 	// Version is the API version of the query protocols, and the part of X-Amz-Target
 	// before the dot in the JSON ones.
 	Version string
@@ -39,12 +42,26 @@ type Operation struct {
 	// Params are sent with each request: form fields, members of the JSON body or, for the
 	// REST protocols with GET, the query string.
 	Params []Param
-	// Next is the parameter that asks for the next page, and NextFrom where the reply has
-	// its value; "": there is one page.
-	Next, NextFrom string
+	// Next is the parameter that asks for the next page, and NextFrom the path of its value
+	// in the reply, or LastItem; "": there is one page. More is the path of a member that
+	// must be "true" for another page to exist; "": NextFrom says so.
+	Next, NextFrom, More string
+	// Items is the path of the list in the reply, and Item the name of its elements in
+	// XML; "": any name.
+	Items, Item string
+	// A reply without the list proves nothing, but for two services. EmptyObject means
+	// that the service leaves the list out where it is empty, so that an empty JSON object
+	// is an empty list. CountPath is a number beside the list, relative to the root: if
+	// it is 0 the list may be missing.
+	EmptyObject bool
+	CountPath   string
 }
 
-// A Param is a parameter of a request. Value is a string, an int, a bool or a []string.
+// LastItem as NextFrom means that the last item of a page is the token of the next one.
+const LastItem = "the last item"
+
+// A Param is a parameter of a request. Value is a string, an int, a bool, a []string or,
+// in JSON, anything that marshals.
 type Param struct {
 	Name  string
 	Value any

@@ -3,12 +3,14 @@ package wire_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/middleware"
 
@@ -18,7 +20,7 @@ import (
 var (
 	queues = wire.Operation{
 		Service: "SQS", Name: "ListQueues", Protocol: wire.JSON10, Endpoint: "sqs", Version: "AmazonSQS",
-		Params: []wire.Param{{Name: "MaxResults", Value: 1000}}, Next: "NextToken", NextFrom: "NextToken",
+		Params: []wire.Param{{Name: "MaxResults", Value: 1000}}, Next: "NextToken", NextFrom: "NextToken", Items: "QueueUrls", EmptyObject: true,
 	}
 	topics  = wire.Operation{Service: "SNS", Name: "ListTopics", Protocol: wire.Query, Endpoint: "sns", Version: "2010-03-31", Next: "NextToken", NextFrom: "ListTopicsResult.NextToken"}
 	volumes = wire.Operation{
@@ -26,7 +28,7 @@ var (
 		Params: []wire.Param{{Name: "MaxResults", Value: 500}}, Next: "NextToken", NextFrom: "nextToken",
 	}
 	functions = wire.Operation{Service: "Lambda", Name: "ListFunctions", Protocol: wire.RESTJSON, Endpoint: "lambda", Path: "/2015-03-31/functions", Next: "Marker", NextFrom: "NextMarker"}
-	buckets   = wire.Operation{Service: "S3", Name: "ListBuckets", Protocol: wire.RESTXML, Endpoint: "s3", Global: "us-east-1", GlobalHost: "s3.us-east-1.amazonaws.com", Path: "/"}
+	buckets   = wire.Operation{Service: "S3", Name: "ListBuckets", Protocol: wire.RESTXML, Endpoint: "s3", Global: "us-east-1", Host: "s3.us-east-1.amazonaws.com", Path: "/"}
 )
 
 func TestAReplyIsReadInTheProtocolOfItsService(t *testing.T) {
@@ -128,23 +130,98 @@ func TestPagesAreReadToTheirEnd(t *testing.T) {
 	l := newListener(t, 200, "")
 	bodies := []string{`{"QueueUrls":["a"],"NextToken":"2"}`, `{"QueueUrls":[],"NextToken":"3"}`, `{"QueueUrls":["b"]}`}
 	l.bodies = bodies
-	err := wire.New(l.config("eu-west-1")).Pages(t.Context(), queues, func(n wire.Node) error {
-		if _, ok := n.List("QueueUrls"); !ok {
-			return wire.ErrNoList
+	var urls []string
+	err := wire.New(l.config("eu-west-1")).List(t.Context(), queues, func(items []wire.Node) {
+		for _, item := range items {
+			urls = append(urls, item.Text)
 		}
-		return nil
 	})
-	if err != nil || len(l.sent) != 3 {
-		t.Fatalf("%v after %d requests", err, len(l.sent))
+	if err != nil || len(l.sent) != 3 || !slices.Equal(urls, []string{"a", "b"}) {
+		t.Fatalf("%v, %v after %d requests", urls, err, len(l.sent))
 	}
 	if got := l.sent[2].Body.(map[string]any)["NextToken"]; got != "3" {
 		t.Errorf("the third page was requested with the token %v", got)
 	}
 
 	l = newListener(t, 200, `{"QueueUrls":[],"NextToken":"again"}`)
-	err = wire.New(l.config("eu-west-1")).Pages(t.Context(), queues, func(wire.Node) error { return nil })
+	err = wire.New(l.config("eu-west-1")).List(t.Context(), queues, func([]wire.Node) {})
 	if !errors.Is(err, wire.ErrEndless) {
 		t.Errorf("a page that leads to itself gave %v", err)
+	}
+}
+
+func TestAnEmptyListThatAServiceLeavesOut(t *testing.T) {
+	distributions := wire.Operation{Service: "CloudFront", Name: "ListDistributions", Protocol: wire.RESTXML, Endpoint: "cloudfront", Global: "us-east-1", Host: "cloudfront.amazonaws.com",
+		Path: "/2020-05-31/distribution", Next: "Marker", NextFrom: "NextMarker", Items: "Items", Item: "DistributionSummary", CountPath: "Quantity"}
+	streams := wire.Operation{Service: "Kinesis", Name: "ListStreams", Protocol: wire.JSON11, Endpoint: "kinesis", Version: "Kinesis_20131202",
+		Next: "ExclusiveStartStreamName", NextFrom: wire.LastItem, More: "HasMoreStreams", Items: "StreamNames"}
+	for name, tt := range map[string]struct {
+		op   wire.Operation
+		body string
+		ok   bool
+	}{
+		"no queues":                         {queues, `{}`, true},
+		"something else than queues":        {queues, `{"Topics":[]}`, false},
+		"no distributions":                  {distributions, `<DistributionList><Quantity>0</Quantity><IsTruncated>false</IsTruncated></DistributionList>`, true},
+		"distributions that are left out":   {distributions, `<DistributionList><Quantity>2</Quantity></DistributionList>`, false},
+		"another page's elements":           {distributions, `<DistributionList><Items><li>Sign in</li></Items></DistributionList>`, false},
+		"no streams":                        {streams, `{"StreamNames":[],"HasMoreStreams":false}`, true},
+		"more streams, and no way to them":  {streams, `{"StreamNames":[],"HasMoreStreams":true}`, false},
+		"an empty reply in place of a list": {streams, `{}`, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := wire.New(newListener(t, 200, tt.body).config("eu-west-1")).List(t.Context(), tt.op, func([]wire.Node) {})
+			if (err == nil) != tt.ok {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
+func TestEndpoints(t *testing.T) {
+	t.Setenv("AWS_CONFIG_FILE", "/dev/null")
+	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
+	t.Setenv("AWS_CA_BUNDLE", "")
+	for name, tt := range map[string]struct {
+		env    map[string]string
+		op     wire.Operation
+		region string
+		host   string // "": it is not known
+	}{
+		"a regional service":                {nil, queues, "eu-west-1", "sqs.eu-west-1.amazonaws.com"},
+		"in China":                          {nil, queues, "cn-north-1", "sqs.cn-north-1.amazonaws.com.cn"},
+		"in an isolated region":             {nil, queues, "us-iso-east-1", ""},
+		"a global service":                  {nil, buckets, "eu-west-1", "s3.us-east-1.amazonaws.com"},
+		"FIPS":                              {map[string]string{"AWS_USE_FIPS_ENDPOINT": "true"}, queues, "us-west-2", "sqs-fips.us-west-2.amazonaws.com"},
+		"dual-stack":                        {map[string]string{"AWS_USE_DUALSTACK_ENDPOINT": "true"}, queues, "us-west-2", "sqs.us-west-2.api.aws"},
+		"both":                              {map[string]string{"AWS_USE_FIPS_ENDPOINT": "true", "AWS_USE_DUALSTACK_ENDPOINT": "true"}, queues, "us-west-2", "sqs-fips.us-west-2.api.aws"},
+		"FIPS in China":                     {map[string]string{"AWS_USE_FIPS_ENDPOINT": "true"}, queues, "cn-north-1", ""},
+		"one endpoint for every service":    {map[string]string{"AWS_ENDPOINT_URL": "https://aws.internal:8443/x"}, queues, "eu-west-1", "aws.internal:8443"},
+		"one for this service":              {map[string]string{"AWS_ENDPOINT_URL": "https://aws.internal", "AWS_ENDPOINT_URL_SQS": "https://queues.internal"}, queues, "eu-west-1", "queues.internal"},
+		"one that is set and to be ignored": {map[string]string{"AWS_ENDPOINT_URL": "https://aws.internal", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"}, queues, "eu-west-1", "sqs.eu-west-1.amazonaws.com"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for k, v := range tt.env {
+				t.Setenv(k, v)
+			}
+			l := newListener(t, 200, `{"QueueUrls":[]}`)
+			set := l.config(tt.region)
+			cfg, err := config.LoadDefaultConfig(t.Context(), config.WithRegion(tt.region), config.WithHTTPClient(l.client), config.WithCredentialsProvider(set.Credentials))
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = wire.New(cfg).Call(t.Context(), wire.Input{Operation: tt.op})
+			var unknown *wire.EndpointError
+			if tt.host == "" {
+				if !errors.As(err, &unknown) || len(l.sent) != 0 {
+					t.Fatalf("%v after %+v", err, l.sent)
+				}
+				return
+			}
+			if len(l.sent) != 1 || l.sent[0].Host != tt.host {
+				t.Errorf("%v, %+v", err, l.sent)
+			}
+		})
 	}
 }
 

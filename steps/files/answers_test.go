@@ -37,7 +37,7 @@ dns:          {resolve_hostnames: True, private_zones: [Z0123456789ABCDEFGHIJ]}
 acknowledged: {region.zones: "why this is acceptable"}
 `
 
-func TestAnAnswersFileIsReadAsItWasWritten(t *testing.T) {
+func TestAnswersFileIsReadAsWritten(t *testing.T) {
 	for name, file := range map[string]string{
 		"nested":          everything,
 		"from Windows":    "\ufeff" + strings.ReplaceAll(everything, "\n", "\r\n"),
@@ -75,21 +75,21 @@ func TestAnAnswersFileIsReadAsItWasWritten(t *testing.T) {
 	}
 }
 
-func TestAnEmptyListOfMethodsIsAnAnswer(t *testing.T) {
+func TestEmptyListOfMethodsIsAnAnswer(t *testing.T) {
 	m, err := given(t, "connectivity: {methods: []}")
 	if err != nil || slices.Contains(m.Missing(), steps.KeyMethods) {
 		t.Errorf("missing: %v, %v", m.Missing(), err)
 	}
 }
 
-func TestACIDRThatIsNoneIsAnAnswerForItsCheckToJudge(t *testing.T) {
+func TestInvalidCIDRIsAnAnswerThatItsCheckJudges(t *testing.T) {
 	m, err := given(t, "network: {cidr: 10.0.0.0/99}")
 	if err != nil || m.Answers().Text(steps.KeyCIDR) != "10.0.0.0/99" {
 		t.Errorf("%q, %v", m.Answers().Text(steps.KeyCIDR), err)
 	}
 }
 
-func TestFilesThatHoldNothingGiveNothing(t *testing.T) {
+func TestEmptyFilesGiveNoAnswers(t *testing.T) {
 	for _, file := range []string{"", "\n\n", "# nothing yet\n", "---\n", "~\n", "{}", "\ufeff", "account:\ncluster: ~\n"} {
 		if m, err := given(t, file); err != nil || fmt.Sprint(m.Answers()) != fmt.Sprint(steps.Answers{}) {
 			t.Errorf("%q: %v, %v", file, m.Answers(), err)
@@ -97,7 +97,7 @@ func TestFilesThatHoldNothingGiveNothing(t *testing.T) {
 	}
 }
 
-func TestABadAnswersFileIsOneSentence(t *testing.T) {
+func TestErrorOfABadAnswersFileIsOneSentence(t *testing.T) {
 	for name, tt := range map[string]struct{ file, want string }{
 		"a list at the top":          {"- region", "line 1: a list where answers belong"},
 		"one word":                   {"us-east-1", `line 1: the single value "us-east-1" where answers belong`},

@@ -12,7 +12,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 )
 
-func TestTheSessionLivesInTheUsersStateFolder(t *testing.T) {
+func TestDefaultSessionPath(t *testing.T) {
 	for name, tt := range map[string]struct {
 		goos string
 		env  map[string]string
@@ -35,7 +35,7 @@ func TestTheSessionLivesInTheUsersStateFolder(t *testing.T) {
 	}
 }
 
-func TestASessionIsGoneOnWithWhereItWasLeft(t *testing.T) {
+func TestSessionResumesAtItsStep(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "state", "session.yaml")
 	r := steps.DefaultRequirements()
 	all := steps.All(r)
@@ -77,7 +77,7 @@ func TestASessionIsGoneOnWithWhereItWasLeft(t *testing.T) {
 	}
 }
 
-func TestASaveThatFailsLeavesTheOldSession(t *testing.T) {
+func TestFailedSaveReportsItsError(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "file", "session.yaml")
 	if err := os.WriteFile(filepath.Join(dir, "file"), []byte("in the way"), 0o600); err != nil {
@@ -89,7 +89,7 @@ func TestASaveThatFailsLeavesTheOldSession(t *testing.T) {
 	}
 }
 
-func TestADamagedSessionIsSetAsideAndUsedAsFarAsItGoes(t *testing.T) {
+func TestDamagedSessionIsSetAsideAndPartlyUsed(t *testing.T) {
 	const head = "schema: astro-activate/session/v1\nsaved_at: 2022-09-14T10:00:00Z\nrequirements: \"2022-09\"\nstep: region\n"
 	for name, tt := range map[string]struct {
 		file   string
@@ -131,7 +131,7 @@ func TestADamagedSessionIsSetAsideAndUsedAsFarAsItGoes(t *testing.T) {
 	}
 }
 
-func TestASavedSessionThatIsCutAnywhereIsFoundDamaged(t *testing.T) {
+func TestTruncatedSessionIsDetectedAtEveryByte(t *testing.T) {
 	r := steps.DefaultRequirements()
 	m, err := given(t, everything)
 	if err != nil {
@@ -162,7 +162,7 @@ func TestASavedSessionThatIsCutAnywhereIsFoundDamaged(t *testing.T) {
 	}
 }
 
-func TestTwoRunsOnOneSessionDoNotOverwriteEachOther(t *testing.T) {
+func TestTwoRunsDoNotOverwriteEachOthersSession(t *testing.T) {
 	r := steps.DefaultRequirements()
 	path := filepath.Join(t.TempDir(), "session.yaml")
 	run := func() *Saver {
@@ -188,14 +188,14 @@ func TestTwoRunsOnOneSessionDoNotOverwriteEachOther(t *testing.T) {
 	}
 }
 
-func TestNoSessionIsNoProblem(t *testing.T) {
+func TestMissingSessionIsNotAnError(t *testing.T) {
 	s, note, err := LoadSession(steps.All(steps.DefaultRequirements()), filepath.Join(t.TempDir(), "session.yaml"))
 	if s != nil || note != "" || err != nil {
 		t.Errorf("%v, %q, %v", s, note, err)
 	}
 }
 
-func TestAReportIsWrittenThroughALinkAndIntoAPipe(t *testing.T) {
+func TestWriteFollowsLinksAndWritesToPipes(t *testing.T) {
 	dir := t.TempDir()
 	file, link := filepath.Join(dir, "report.json"), filepath.Join(dir, "latest.json")
 	if err := os.WriteFile(file, []byte("old"), 0o644); err != nil {

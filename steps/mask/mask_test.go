@@ -18,7 +18,7 @@ func newMask() *mask.Mask {
 	return k
 }
 
-func TestWhatIdentifiesGetsAStandIn(t *testing.T) {
+func TestStandIns(t *testing.T) {
 	for name, tt := range map[string]struct{ text, want string }{
 		"an account id":                        {"Account 111122223333.", "Account [account-A]."},
 		"one of a profile":                     {"profile prod-444455556666-admin", "profile prod-[account-B]-admin"},
@@ -68,7 +68,7 @@ func TestWhatIdentifiesGetsAStandIn(t *testing.T) {
 	}
 }
 
-func TestAStandInIsOfOneValueOnly(t *testing.T) {
+func TestStandInsAreDistinct(t *testing.T) {
 	k, seen := mask.New(), map[string]bool{}
 	for i := range 800 {
 		id := "vpc-0bb2" + strings.Repeat("0", 9) + string(rune('0'+i/512%8)) + string(rune('0'+i/64%8)) + string(rune('0'+i/8%8)) + string(rune('0'+i%8))
@@ -85,7 +85,7 @@ func TestAStandInIsOfOneValueOnly(t *testing.T) {
 	}
 }
 
-func TestAMaskedCommandIsAComment(t *testing.T) {
+func TestMaskedCommandIsAComment(t *testing.T) {
 	k := newMask()
 	if got := k.Command("aws sso login --profile dev"); got != "aws sso login --profile dev" {
 		t.Error(got)
@@ -98,7 +98,7 @@ func TestAMaskedCommandIsAComment(t *testing.T) {
 	}
 }
 
-func TestAMaskedFixKeepsNothingThatIdentifiesNorRuns(t *testing.T) {
+func TestMaskedRemedy(t *testing.T) {
 	r := awscheck.Remedy{
 		Text: "Delete vpc-0d47a11e5c0ffee01.", Commands: []string{"aws ec2 delete-vpc --vpc-id vpc-0d47a11e5c0ffee01", "true"},
 		Policy: &awscheck.Policy{Version: "2012-10-17", Statement: []awscheck.Statement{{Resource: []string{"arn:aws:iam::111122223333:role/x", "*"}}}},
@@ -118,7 +118,7 @@ func TestAMaskedFixKeepsNothingThatIdentifiesNorRuns(t *testing.T) {
 	}
 }
 
-func TestNoMaskChangesNothing(t *testing.T) {
+func TestNilMaskChangesNothing(t *testing.T) {
 	var k *mask.Mask
 	const text = "arn:aws:iam::111122223333:role/x"
 	k.Learn("111122223333", text, []string{"db.example.com"})

@@ -42,7 +42,7 @@ func fill(t *testing.T, v reflect.Value) {
 	}
 }
 
-func TestNoFieldOfAReportEscapesTheMask(t *testing.T) {
+func TestEveryFieldOfAReportIsMasked(t *testing.T) {
 	var r Report
 	fill(t, reflect.ValueOf(&r).Elem())
 	// What these say is this program's own.

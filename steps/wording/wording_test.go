@@ -29,7 +29,7 @@ func ExampleList() {
 	// eu-west-1, us-east-1 and us-west-2
 }
 
-func TestSentenceEndsOnce(t *testing.T) {
+func TestSentence(t *testing.T) {
 	for in, want := range map[string]string{
 		"":                         "",
 		"the file is empty":        "the file is empty.",
@@ -43,7 +43,7 @@ func TestSentenceEndsOnce(t *testing.T) {
 	}
 }
 
-func TestNearestIsWhatWasProbablyMeant(t *testing.T) {
+func TestNearest(t *testing.T) {
 	keys := []string{
 		"account.expected_id", "account.profile", "cluster.id", "cluster.max_nodes", "cluster.name", "cluster.node_type",
 		"connectivity.methods", "dns.private_zones", "dns.resolve_hostnames", "network.cidr", "peering.account_id", "peering.cidrs",

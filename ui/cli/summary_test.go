@@ -16,7 +16,7 @@ const readyTicket = `Demo: a simulated account. Nothing here is about a real one
 ACTIVATION
 ==========
 
-Send it to the Astronomer engineer who was assigned to you, or to https://support.astronomer.io.
+Send this to the Astronomer engineer assigned to you, or open a ticket at https://support.astronomer.io.
 Nothing is missing.
 
 ------------------------------------------------------------
@@ -32,26 +32,26 @@ Please activate our data plane on AWS:
   Maximum nodes: 20
   VPC CIDR: 172.20.0.0/19
 
-What you require of us, and how it stands:
+Your prerequisites, and their status:
 
-  Astro CLI installed (on this machine; every developer needs it): yes
+  Astro CLI installed (checked on one machine; every developer needs it): yes
   A clean AWS account: yes
-  The permissions to that account: yes
+  The required permissions in that account: yes
   A region from the list of supported regions: yes
-  A subnet CIDR range that fits the peering: yes
+  A CIDR range that fits the peering: yes
 
-Once the cluster exists, please tell us:
+Once the cluster exists, please send us:
 
   1. The cluster's id.
-  2. The two external addresses of the cluster, so that we can allow them at our data services.
+  2. The two external addresses of the cluster, so that we can allow them in our data services.
 
 ------------------------------------------------------------
 
 PEERING
 =======
 
-Open it at https://support.astronomer.io once the cluster exists, with priority P3.
-Still missing: cluster id (in the Astro UI, once the cluster exists).
+Open this ticket at https://support.astronomer.io once the cluster exists, with priority P3.
+Still missing: cluster id (in the Astro UI once the cluster exists).
 
 ------------------------------------------------------------
 
@@ -61,17 +61,17 @@ Subject: VPC peering with an Astro cluster: Production data
 Please request a VPC peering connection from the Astro cluster's VPC to our VPC:
 
   Cluster name: Production data
-  Cluster id: (in the Astro UI, once the cluster exists)
+  Cluster id: (in the Astro UI once the cluster exists)
   Target account: 444455556666
   Region: us-east-1
   VPC: vpc-0d47a11e5c0ffee01
   CIDRs: 10.40.0.0/16, 10.41.0.0/20
 
-Please tell us:
+Please send us:
 
-  1. The id of the peering connection (pcx-…), so that its owner accepts yours and no other.
-  2. The id of the Astro cluster's VPC (vpc-…), so that we can authorise it for 1 private hosted zone (Z08230031EXAMPLE0001). We will then ask you to associate it, and tell you once the authorisation is removed.
-  3. When the route tables of the cluster's VPC send our CIDRs to the peering.
+  1. The id of the peering connection (pcx-…), so that we accept your request and no other.
+  2. The id of the Astro cluster's VPC (vpc-…), so that we can authorize it for 1 private hosted zone (Z08230031EXAMPLE0001). We will then ask you to associate it, and remove the authorization afterwards.
+  3. A message once the route tables of the cluster's VPC route our CIDRs to the peering.
 
 ------------------------------------------------------------
 
@@ -101,8 +101,8 @@ func TestASavedReportRendersInEveryFormat(t *testing.T) {
 		"markdown": {"# Astro activation: Not ready", "Demo: "},
 		"html":     {"<!DOCTYPE html>", "<h1>Not ready</h1>", "prefers-color-scheme: dark", "@media print", "Demo: "},
 		"junit":    {"<testsuites ", "(demo)"},
-		"ticket":   {"A subnet CIDR range that fits the peering: no: ", "Demo: "},
-		"runbook":  {"set -euo pipefail", "route rtb-0cc10000000000003 # private-b", "authorise Z08230031EXAMPLE0001", "Demo: "},
+		"ticket":   {"A CIDR range that fits the peering: no: ", "Demo: "},
+		"runbook":  {"set -euo pipefail", "route rtb-0cc10000000000003 # private-b", "authorize Z08230031EXAMPLE0001", "Demo: "},
 	} {
 		got := run(t, "", "summary", report, "--output", format)
 		for _, part := range want {

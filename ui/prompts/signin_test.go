@@ -51,7 +51,7 @@ func TestAnMFACodeCanBeDeclined(t *testing.T) {
 	})}}, clusterStep())
 	u := newUser(nil)
 	out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m, MFA: mfa.Requests()})
-	u.saw(t, "The default profile needs an MFA code.", "Not ready: 1 check fails")
+	u.saw(t, "The default profile needs an MFA code.", "Not ready: 1 failed")
 	if !out.Finished {
 		t.Error("not finished")
 	}
@@ -89,5 +89,5 @@ func TestTheTargetProfilesSignInIsAskedAtItsStep(t *testing.T) {
 	)
 	u := newUser(map[string][]string{"Press enter": {"skip"}})
 	runPrompts(t, t.Context(), u, prompts.Options{Machine: m})
-	u.saw(t, "Account results: 1 passed.", "Cluster name", "Peering results: 1 problem.", "aws sso login --profile net", "Not ready: 1 check fails")
+	u.saw(t, "Account results: 1 passed.", "Cluster name", "Peering results: 1 problem.", "aws sso login --profile net", "Not ready: 1 failed")
 }

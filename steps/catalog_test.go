@@ -52,9 +52,9 @@ func quick(s awssim.Scenario) *awssim.World {
 	return w
 }
 
-// catalogue is every check of the product, as its documentation lists them.
+// catalog is every check of the product, as its documentation lists them.
 // (Permissions have one finding a required action, quotas one a quota.)
-var catalogue = []string{
+var catalog = []string{
 	"tools.astro_cli",
 	"account.credentials", "account.expiry", "account.principal", "account.expected_id", "account.partition",
 	"account.clean", "account.prior_activation",
@@ -72,32 +72,32 @@ var catalogue = []string{
 	"dns.support", "dns.hostnames", "dns.accepter_option", "dns.zones",
 }
 
-func TestEveryCheckOfTheCatalogueHasItsSay(t *testing.T) {
+func TestEveryScenarioReportsEveryCheckOfTheCatalog(t *testing.T) {
 	for _, s := range awssim.Scenarios() {
 		t.Run(s.Name, func(t *testing.T) {
-			said := map[string]bool{}
+			reported := map[string]bool{}
 			for _, f := range runIn(t, quick(s), s.Answers).Findings() {
-				said[f.ID] = true
-				if !slices.Contains(catalogue, f.ID) {
-					t.Errorf("%s is not in the catalogue", f.ID)
+				reported[f.ID] = true
+				if !slices.Contains(catalog, f.ID) {
+					t.Errorf("%s is not in the catalog", f.ID)
 				}
 				if f.Title == "" || f.Detail == "" || f.Step == "" {
-					t.Errorf("%s says too little: %+v", f.ID, f)
+					t.Errorf("%s lacks a title, detail or step: %+v", f.ID, f)
 				}
 				if (f.Status == awscheck.Fail) && f.Remedy.IsZero() && f.Cause == "" {
 					t.Errorf("%s fails without a fix: %s", f.ID, f.Detail)
 				}
 			}
-			for _, id := range catalogue {
-				if !said[id] {
-					t.Errorf("%s says nothing", id)
+			for _, id := range catalog {
+				if !reported[id] {
+					t.Errorf("%s reports nothing", id)
 				}
 			}
 		})
 	}
 }
 
-func TestScenariosEndAsTheirStoriesSay(t *testing.T) {
+func TestVerdictAndFailuresOfEachScenario(t *testing.T) {
 	for _, c := range []struct {
 		scenario string
 		verdict  steps.Verdict
@@ -135,7 +135,7 @@ func TestScenariosEndAsTheirStoriesSay(t *testing.T) {
 	}
 }
 
-func TestExpiredCredentialsAreOneCause(t *testing.T) {
+func TestExpiredCredentialsAreTheOnlyCause(t *testing.T) {
 	s := scenario(t, "expired")
 	for _, f := range runIn(t, quick(s), s.Answers).Findings() {
 		needsAWS := f.Status == awscheck.Unverified
@@ -153,7 +153,7 @@ var withoutPermission = []string{
 	"public.dns", "public.address", "public.reachable", "peering.account",
 }
 
-func TestWhereEverythingIsDeniedNothingPassesThatNeededAWS(t *testing.T) {
+func TestNothingThatNeedsAWSPassesWhenEverythingIsDenied(t *testing.T) {
 	s := scenario(t, "ready")
 	w := quick(s)
 	for _, a := range w.Accounts {
@@ -188,8 +188,8 @@ func TestNoFaultTurnsIntoAPass(t *testing.T) {
 			passes[f.ID+f.Detail] = true
 		}
 	}
-	for story, err := range faults() {
-		t.Run(story, func(t *testing.T) {
+	for name, err := range faults() {
+		t.Run(name, func(t *testing.T) {
 			for _, service := range []string{"EC2", "IAM", "Service Quotas", "RDS", "CloudFormation", "Route 53", "S3", "Lambda"} {
 				w := quick(s)
 				w.Faults = []awssim.Fault{{Service: service, Err: err}}

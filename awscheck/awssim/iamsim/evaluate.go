@@ -1,16 +1,18 @@
-package awssim
+package iamsim
 
 import (
 	"encoding/json"
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 )
 
-// This is AWS's side of policy evaluation: the whole of it that the simulated
-// world needs. It is written apart from the program's evaluator on purpose.
+// This is AWS's side of policy evaluation, as much of it as the simulation needs. On
+// purpose it shares no code with the program's own evaluator.
 
-// A document is a policy as AWS reads it. One that is not JSON grants nothing.
+// A document is a parsed policy. One that is not JSON grants nothing.
 type document struct {
 	Statement oneOrMore[statement]
 	of        Policy
@@ -25,7 +27,7 @@ func read(p Policy) document {
 	return d
 }
 
-// conditional tells whether any statement of the document has a condition.
+// conditional reports whether any statement of the document has a condition.
 func (d document) conditional() bool {
 	return slices.ContainsFunc(d.Statement, func(s statement) bool { return len(s.Condition) > 0 })
 }
@@ -54,14 +56,14 @@ func (l *oneOrMore[T]) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// asked is what is to be decided.
-type asked struct {
+// A query is a request to decide on.
+type query struct {
 	action   string
 	resource string
 	context  map[string]string // condition keys, in lower case
 }
 
-// An effect of a set of policies on what is asked.
+// An effect is what a set of policies decides on a query.
 type effect int
 
 const (
@@ -70,9 +72,9 @@ const (
 	explicitDeny
 )
 
-// decide weighs the statements of documents; matched are those that decided, and
-// missing the condition keys that had no value.
-func decide(documents []document, q asked) (e effect, matched []Policy, missing []string) {
+// decide evaluates the statements of documents. matched are the policies that decided,
+// and missing the condition keys without a value.
+func decide(documents []document, q query) (e effect, matched []Policy, missing []string) {
 	for _, d := range documents {
 		for _, s := range d.Statement {
 			if !s.covers(q) {
@@ -95,7 +97,7 @@ func decide(documents []document, q asked) (e effect, matched []Policy, missing 
 	return e, matched, missing
 }
 
-func (s statement) covers(q asked) bool {
+func (s statement) covers(q query) bool {
 	likes := func(patterns []string, value string, fold bool) bool {
 		return slices.ContainsFunc(patterns, func(p string) bool { return like(p, value, fold) })
 	}
@@ -105,8 +107,8 @@ func (s statement) covers(q asked) bool {
 	return (s.Resource == nil || likes(s.Resource, q.resource, false)) && (s.NotResource == nil || !likes(s.NotResource, q.resource, false))
 }
 
-// like matches IAM's wildcards by those of path.Match, with the separators that
-// it does not cross taken out of the way.
+// like matches the wildcards of IAM with those of path.Match, whose own separators and
+// brackets are replaced first.
 func like(pattern, value string, fold bool) bool {
 	if pattern == "*" {
 		return true
@@ -118,12 +120,12 @@ func like(pattern, value string, fold bool) bool {
 	return ok
 }
 
-// plain takes what means something to path.Match, beside the wildcards, out.
+// plain replaces what is special to path.Match and not to IAM.
 var plain = strings.NewReplacer("/", "\x00", `\`, "\x01", "[", "\x02")
 
-// holds tells whether a statement's conditions are met, and which keys they ask
-// for that have no value.
-func (s statement) holds(q asked) (ok bool, missing []string) {
+// holds reports whether a statement's conditions are met, and which of their keys have
+// no value.
+func (s statement) holds(q query) (ok bool, missing []string) {
 	ok = true
 	for operator, keys := range s.Condition {
 		base, ifExists := strings.CutSuffix(operator, "IfExists")
@@ -170,49 +172,49 @@ func compare(operator, got string, want []any) bool {
 	panic("awssim does not know the condition operator " + operator)
 }
 
-// A ruling is the outcome over all kinds of policy.
+// A ruling is the decision of all kinds of policy together.
 type ruling struct {
 	effect       effect
 	identity     effect
 	matched      []Policy
-	missing      []string // keys that the organisation's policies ask for are not told
-	boundary     bool     // there is one
+	missing      []string // without the keys of the organization's policies, as AWS reports it
+	boundary     bool     // the identity has one
 	boundaryOK   bool
-	organisation bool // the account is in one
+	organization bool // the account is in one
 	orgOK        bool
 }
 
-// rules are the documents that decide over an identity: its own policies and its
-// groups', its boundary, and the organisation's policies.
+// rules are the documents that decide for an identity: its policies and those of its
+// groups, its boundary, and the policies of the organization.
 type rules struct {
-	own          []document
+	identity     []document
 	boundary     []document // none or one
-	organisation []document // one a level
+	organization []document // one for each level
 }
 
-func rulesOf(account *Account, i *identity) rules {
+func rulesOf(d *Directory, i *identity) rules {
 	var all rules
 	for _, p := range i.policies {
-		all.own = append(all.own, read(p))
+		all.identity = append(all.identity, read(p))
 	}
 	for _, g := range i.groups {
 		for _, p := range g.Policies {
-			all.own = append(all.own, read(p))
+			all.identity = append(all.identity, read(p))
 		}
 	}
 	if i.boundary != nil {
 		all.boundary = []document{read(*i.boundary)}
 	}
-	for _, text := range account.IAM.SCPs {
-		all.organisation = append(all.organisation, read(Policy{Document: text}))
+	for _, text := range d.scps {
+		all.organization = append(all.organization, read(Policy{Document: text}))
 	}
 	return all
 }
 
-// on rules over what is asked.
-func (all rules) on(q asked) ruling {
-	v := ruling{boundary: all.boundary != nil, boundaryOK: true, organisation: all.organisation != nil, orgOK: true}
-	v.identity, v.matched, v.missing = decide(all.own, q)
+// evaluate combines all kinds of policy.
+func (all rules) evaluate(q query) ruling {
+	v := ruling{boundary: all.boundary != nil, boundaryOK: true, organization: all.organization != nil, orgOK: true}
+	v.identity, v.matched, v.missing = decide(all.identity, q)
 	v.effect = v.identity
 	restrict := func(d document) (ok bool, missing []string) {
 		e, _, missing := decide([]document{d}, q)
@@ -229,7 +231,7 @@ func (all rules) on(q asked) ruling {
 		v.boundaryOK = ok
 		v.missing = append(v.missing, missing...)
 	}
-	for _, d := range all.organisation {
+	for _, d := range all.organization {
 		ok, _ := restrict(d)
 		v.orgOK = v.orgOK && ok
 	}
@@ -238,37 +240,45 @@ func (all rules) on(q asked) ruling {
 	return v
 }
 
-// permitted refuses an action that the caller's policies, its boundary or the
-// organisation's policies do not allow; "" is allowed to everybody.
-func (r *request) permitted(action string) error {
+// A Request is a call to the account's IAM, or one to any service that IAM authorizes.
+type Request struct {
+	*Directory
+	Caller string // ARN, as STS returns it
+}
+
+// Authorize returns the error with which AWS denies an action on a resource ("*": every
+// resource) in a region; nil if the policies of the caller, its boundary and its
+// organization allow it. Every caller may call an operation without an action.
+func (r Request) Authorize(action, resource, region string) error {
 	if action == "" {
 		return nil
 	}
-	q := asked{action: action, resource: r.resource, context: map[string]string{
-		"aws:requestedregion":  r.region,
-		"aws:principalarn":     r.caller.As,
-		"aws:principalaccount": r.account.ID,
+	q := query{action: action, resource: resource, context: map[string]string{
+		"aws:requestedregion":  region,
+		"aws:principalarn":     r.Caller,
+		"aws:principalaccount": r.accountID,
 		"aws:securetransport":  "true",
 	}}
 	if strings.HasPrefix(action, "iam:") {
-		q.context["aws:requestedregion"] = "us-east-1" // IAM is there, wherever one asks from
+		q.context["aws:requestedregion"] = "us-east-1" // IAM is in this region only
 	}
-	who := callerOf(r.caller.As)
-	caller := &identity{policies: []Policy{Administrator()}} // root, and a federated user of one
-	if who != nil && find(r.identities(), who.kind, who.name) != nil {
-		caller = find(r.identities(), who.kind, who.name)
-		q.context["aws:principalarn"] = caller.arn(r.account)
+	identity := &identity{policies: []Policy{Administrator()}} // root, and a federated user of root
+	if who := callerOf(r.Caller); who != nil {
+		if known := find(r.identities, who.kind, who.name); known != nil {
+			identity = known
+			q.context["aws:principalarn"] = known.arn(r.Directory)
+		}
 	}
-	v := rulesOf(r.account, caller).on(q)
+	v := rulesOf(r.Directory, identity).evaluate(q)
 	if v.effect == allowed {
 		return nil
 	}
-	return r.refusal(action, v)
+	return r.refusal(q, v)
 }
 
 // refusal is AWS's error for a denial, with the reason that it gives since 2021
 // (IAM User Guide, "Troubleshoot access denied error messages").
-func (r *request) refusal(action string, v ruling) error {
+func (r Request) refusal(q query, v ruling) error {
 	layer := "identity-based policy"
 	switch {
 	case !v.orgOK:
@@ -276,21 +286,21 @@ func (r *request) refusal(action string, v ruling) error {
 	case v.identity == allowed && !v.boundaryOK:
 		layer = "permissions boundary"
 	}
-	message := "User: " + r.caller.As + " is not authorized to perform: " + action
-	if r.resource != "*" {
-		message += " on resource: " + r.resource
+	message := "User: " + r.Caller + " is not authorized to perform: " + q.action
+	if q.resource != "*" {
+		message += " on resource: " + q.resource
 	}
 	if v.effect == explicitDeny {
 		message += " with an explicit deny in a " + layer
 	} else {
-		message += " because no " + layer + " allows the " + action + " action"
+		message += " because no " + layer + " allows the " + q.action + " action"
 	}
-	service, _, _ := strings.Cut(action, ":")
+	service, _, _ := strings.Cut(q.action, ":")
 	switch service {
 	case "ec2":
-		return apiError("UnauthorizedOperation", "You are not authorized to perform this operation. "+message)
+		return handle.Error("UnauthorizedOperation", "You are not authorized to perform this operation. "+message)
 	case "lambda", "dynamodb", "eks", "ecs", "servicequotas", "elasticfilesystem":
-		return apiError("AccessDeniedException", message)
+		return handle.Error("AccessDeniedException", message)
 	}
-	return apiError("AccessDenied", message)
+	return handle.Error("AccessDenied", message)
 }

@@ -1,4 +1,4 @@
-package awssim
+package iamsim
 
 import (
 	_ "embed"
@@ -9,6 +9,8 @@ import (
 	awsarn "github.com/aws/aws-sdk-go-v2/aws/arn"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
+
+	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 )
 
 // actionNames are the IAM and CloudFormation actions that the policy simulator
@@ -17,8 +19,8 @@ import (
 //go:embed actions.txt
 var actionNames string
 
-func simulatePrincipalPolicy(r *request, in *iam.SimulatePrincipalPolicyInput) (*iam.SimulatePrincipalPolicyOutput, error) {
-	source, err := r.simulated(aws.ToString(in.PolicySourceArn))
+func simulatePrincipalPolicy(r Request, in *iam.SimulatePrincipalPolicyInput) (*iam.SimulatePrincipalPolicyOutput, error) {
+	source, err := r.simulationSource(aws.ToString(in.PolicySourceArn))
 	if err != nil {
 		return nil, err
 	}
@@ -35,12 +37,12 @@ func simulatePrincipalPolicy(r *request, in *iam.SimulatePrincipalPolicyInput) (
 			context[strings.ToLower(aws.ToString(e.ContextKeyName))] = e.ContextKeyValues[0]
 		}
 	}
-	rules := rulesOf(r.account, source)
+	rules := rulesOf(r.Directory, source)
 	// (IAM User Guide, "IAM policy testing with the IAM policy simulator": it does not
 	// evaluate service control policies that have any conditions.)
-	rules.organisation = slices.DeleteFunc(rules.organisation, document.conditional)
+	rules.organization = slices.DeleteFunc(rules.organization, document.conditional)
 	if noSCP {
-		rules.organisation = nil
+		rules.organization = nil
 	}
 	if noBoundary {
 		rules.boundary = nil
@@ -49,7 +51,7 @@ func simulatePrincipalPolicy(r *request, in *iam.SimulatePrincipalPolicyInput) (
 	results := []types.EvaluationResult{}
 	for _, action := range in.ActionNames {
 		if strings.ContainsAny(action, "*?") || !strings.Contains(action, ":") {
-			return nil, apiError("InvalidInput", "Invalid Entity Name: "+action)
+			return nil, handle.Error("InvalidInput", "Invalid Entity Name: "+action)
 		}
 		results = append(results, simulateAction(rules, source, action, slices.Contains(known, action), in.ResourceArns, context))
 	}
@@ -58,16 +60,16 @@ func simulatePrincipalPolicy(r *request, in *iam.SimulatePrincipalPolicyInput) (
 	return out, nil
 }
 
-// simulated finds the user or role to simulate. A session, root and a federated
-// user are no sources.
-func (r *request) simulated(arn string) (*identity, error) {
+// simulationSource finds the user or role to simulate. AWS refuses a session, root and
+// a federated user.
+func (r Request) simulationSource(arn string) (*identity, error) {
 	parsed, err := awsarn.Parse(arn)
 	kind, _, _ := strings.Cut(parsed.Resource, "/")
 	if err != nil || parsed.Service != "iam" || kind != "user" && kind != "role" {
-		return nil, apiError("InvalidInput", "Invalid Entity Arn: "+arn+" does not clearly define entity type and name.")
+		return nil, handle.Error("InvalidInput", "Invalid Entity Arn: "+arn+" does not clearly define entity type and name.")
 	}
-	for _, i := range r.identities() {
-		if i.arn(r.account) == arn {
+	for _, i := range r.identities {
+		if i.arn(r.Directory) == arn {
 			return i, nil
 		}
 	}
@@ -76,7 +78,7 @@ func (r *request) simulated(arn string) (*identity, error) {
 
 func simulateAction(rules rules, source *identity, action string, known bool, resources []string, context map[string]string) types.EvaluationResult {
 	decideOn := func(resource string) (ruling, types.PolicyEvaluationDecisionType) {
-		v := rules.on(asked{action, resource, context})
+		v := rules.evaluate(query{action, resource, context})
 		if !known {
 			return v, types.PolicyEvaluationDecisionTypeImplicitDeny
 		}
@@ -95,7 +97,7 @@ func simulateAction(rules rules, source *identity, action string, known bool, re
 		statements := matchedStatements(v, source)
 		result.MatchedStatements = append(result.MatchedStatements, statements...)
 		result.MissingContextValues = append(result.MissingContextValues, v.missing...)
-		if v.organisation {
+		if v.organization {
 			was := result.OrganizationsDecisionDetail
 			result.OrganizationsDecisionDetail = &types.OrganizationsDecisionDetail{AllowedByOrganizations: v.orgOK && (was == nil || was.AllowedByOrganizations)}
 		}

@@ -1,0 +1,72 @@
+package inventory_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/inventory"
+)
+
+func TestPolicyHasExactlyTheMissingActions(t *testing.T) {
+	account := awssim.Account{IAM: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator(), {
+		Name: "not these", Document: `{"Statement":[{"Effect":"Deny","Action":["rds:*","elasticloadbalancing:*"],"Resource":"*"}]}`,
+	}}}}}}
+	got := inventory.CheckClean(t.Context(), openAs(ana, account), Prior)
+	if len(got) != 1 || got[0].Status != awscheck.Unverified {
+		t.Fatalf("got%s", Show(got))
+	}
+	want := []string{"elasticloadbalancing:DescribeLoadBalancers", "rds:DescribeDBClusters", "rds:DescribeDBInstances"}
+	if actions := got[0].Remedy.Policy.Actions(); !slices.Equal(actions, want) {
+		t.Errorf("the policy allows %q", actions)
+	}
+	for _, noun := range []string{"classic load balancers", "load balancers", "RDS database clusters"} {
+		if !strings.Contains(got[0].Detail, noun) {
+			t.Errorf("%s does not name the failed list", got[0].Detail)
+		}
+	}
+}
+
+func TestEveryMissingActionIsNamed(t *testing.T) {
+	actions := []string{
+		"ec2:DescribeRegions", "cloudformation:ListStacks", "eks:ListClusters", "ecs:ListClusters", "lambda:ListFunctions", "elasticloadbalancing:DescribeLoadBalancers",
+		"ec2:DescribeInstances", "rds:DescribeDBInstances", "rds:DescribeDBClusters", "elasticache:DescribeCacheClusters", "ec2:DescribeNetworkInterfaces",
+		"dynamodb:ListTables", "elasticfilesystem:DescribeFileSystems", "ec2:DescribeNatGateways", "ec2:DescribeAddresses", "ec2:DescribeVpcs",
+		"s3:ListAllMyBuckets", "iam:ListUsers", "iam:ListRoles",
+	}
+	only := func(actions []string) awssim.Account {
+		doc := `{"Statement":[{"Effect":"Allow","Action":["` + strings.Join(actions, `","`) + `"],"Resource":"*"}]}`
+		return awssim.Account{IAM: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{{Name: "reader", Document: doc}}}}}}
+	}
+	if got := inventory.CheckClean(t.Context(), openAs(ana, only(actions)), Prior); len(got) != 1 || got[0].Status != awscheck.Pass {
+		t.Fatalf("with all of them, got%s", Show(got))
+	}
+	for i, missing := range actions {
+		got := inventory.CheckClean(t.Context(), openAs(ana, only(slices.Delete(slices.Clone(actions), i, i+1))), Prior)
+		if len(got) != 1 || got[0].Status != awscheck.Unverified || !strings.Contains(got[0].Detail, missing) || !slices.Equal(got[0].Remedy.Policy.Actions(), []string{missing}) {
+			t.Errorf("without %s, got%s", missing, Show(got))
+		}
+	}
+}
+
+func TestNothingPassesWithoutAnswers(t *testing.T) {
+	for _, err := range []error{awssim.Denied(ana, "everything"), awssim.Throttled(), nil, context.DeadlineExceeded, errors.New("no route to host")} {
+		for _, operation := range []string{"", "DescribeRegions"} {
+			for _, service := range []string{"", "STS", "EC2"} {
+				a := openAs(ana, awssim.Account{}, awssim.Fault{Service: service, Operation: operation, Err: err})
+				if service == "STS" && operation != "" {
+					continue
+				}
+				for _, f := range inventory.CheckClean(t.Context(), a, Prior) {
+					if f.Status != awscheck.Unverified {
+						t.Errorf("%v at %s %s gave%s", err, service, operation, Show([]awscheck.Finding{f}))
+					}
+				}
+			}
+		}
+	}
+}
