@@ -142,7 +142,7 @@ func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
 
 		{name: "a target without peerings", check: network.CheckOverlapPeers, region: region(target()), status: awscheck.Pass, says: "not peered"},
 		{name: "peers elsewhere in the address space", check: network.CheckOverlapPeers,
-			region: region(target(), outgoing("pcx-0a", "active", "10.99.0.0/16", "10.98.0.0/16")), status: awscheck.Pass, says: "peerings: 1"},
+			region: region(target(), outgoing("pcx-0a", "active", "10.99.0.0/16", "10.98.0.0/16")), status: awscheck.Pass, says: "(1 peering)"},
 		{name: "a second Astro cluster on the default CIDR", check: network.CheckOverlapPeers,
 			region: region(target(), incoming("pcx-0first", "active", planned)), status: awscheck.Fail, says: "pcx-0first"},
 		{name: "a partner's secondary CIDR", check: network.CheckOverlapPeers,
@@ -174,7 +174,7 @@ func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
 		{name: "throttled to the end", check: network.CheckOverlapPeers, region: region(target()),
 			faults: []awssim.Fault{{Operation: "DescribeVpcPeeringConnections", Err: awssim.Throttled()}}, status: awscheck.Unverified, says: "throttled"},
 
-		{name: "an account with its default VPC only", check: network.CheckOverlapAccount, region: awssim.Region{}, status: awscheck.Pass, says: "there are 1"},
+		{name: "an account with its default VPC only", check: network.CheckOverlapAccount, region: awssim.Region{}, status: awscheck.Pass, says: "(1 VPC)"},
 		{name: "the default VPC's network", check: network.CheckOverlapAccount, region: awssim.Region{}, plan: "172.31.0.0/19",
 			status: awscheck.Warn, says: "172.31.0.0/16"},
 		{name: "only the target itself overlaps", check: network.CheckOverlapAccount, region: region(target(secondary("172.20.0.0/16"))),

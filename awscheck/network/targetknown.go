@@ -7,13 +7,13 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/facts"
 )
 
-// A KnownTarget is what AWS has told of the VPC to peer with, as far as it was asked.
+// A KnownTarget is what the cache holds of the VPC to peer with.
 type KnownTarget struct {
-	RouteTables []facts.RouteTable // every one of the VPC; nil: not known
+	RouteTables []facts.RouteTable // all of the VPC; nil: not known
 	Zones       []facts.HostedZone // those that the VPC is associated with; nil: not known
 }
 
-// Known returns what the checks have found out of the target; nothing is asked.
+// Known returns what the checks have read of the target already; nothing is called.
 func (t Target) Known(ctx context.Context) KnownTarget {
 	ctx = account.CachedOnly(ctx)
 	var k KnownTarget

@@ -1,21 +1,16 @@
 package network
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"net/netip"
-	"slices"
-
-	"go4.org/netipx"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/netmodel"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
-// CheckVerifyRoutes tells whether every route table that the target VPC's subnets
+// CheckVerifyRoutes checks whether every route table that the target VPC's subnets
 // use sends the whole of Astro's network to the connection. It reports
 // verify.routes, once for each table that does not.
 func CheckVerifyRoutes(ctx context.Context, p AstroPeering) []awscheck.Finding {
@@ -32,7 +27,7 @@ func CheckVerifyRoutes(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	var bad []awscheck.Finding
 	var good []string
 	for _, u := range used {
-		if found := u.check(f, t, p.Plan, c); found.Status != awscheck.Pass {
+		if found := checkTable(u, f, t, p.Plan, c); found.Status != awscheck.Pass {
 			bad = append(bad, found)
 		} else {
 			good = append(good, u.ID)
@@ -46,57 +41,8 @@ func CheckVerifyRoutes(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	return []awscheck.Finding{f}
 }
 
-// A usedTable is a route table and the subnets that go by it.
-type usedTable struct {
-	facts.RouteTable
-	by []string // names of the subnets
-}
-
-func (u usedTable) String() string {
-	switch {
-	case len(u.by) == 0:
-		return u.RouteTable.String() + " (the main route table; the VPC has no subnets yet)"
-	case len(u.Subnets) == 0:
-		return u.RouteTable.String() + " (the main route table, used by " + words.Some(u.by) + ")"
-	}
-	return u.RouteTable.String() + " (used by " + words.Some(u.by) + ")"
-}
-
-// usedTables lists the route tables that the target's subnets use: the one that
-// they name, or else the main one. Without subnets it is the main one, which the
-// first will use.
-func (t Target) usedTables(ctx context.Context) ([]usedTable, error) {
-	tables, err := t.routeTables(ctx)
-	if err != nil {
-		return nil, err
-	}
-	subnets, err := facts.Subnets(ctx, t.Account, t.Region, t.VPC)
-	if err != nil {
-		return nil, err
-	}
-	used := make([]usedTable, len(tables))
-	main := slices.IndexFunc(tables, func(r facts.RouteTable) bool { return r.Main })
-	if main < 0 { // every VPC has one
-		return nil, account.Classify(account.ErrIncomplete, account.Request{Service: "EC2", Operation: "DescribeRouteTables", Region: t.Region})
-	}
-	for i, table := range tables {
-		used[i].RouteTable = table
-	}
-	for _, s := range subnets {
-		i := slices.IndexFunc(tables, func(r facts.RouteTable) bool { return slices.Contains(r.Subnets, s.ID) })
-		if i < 0 {
-			i = main
-		}
-		used[i].by = append(used[i].by, s.String())
-	}
-	if len(subnets) == 0 {
-		return used[main : main+1], nil
-	}
-	return slices.DeleteFunc(used, func(u usedTable) bool { return len(u.by) == 0 }), nil
-}
-
-// leads completes f with where a table sends Astro's network.
-func (u usedTable) check(f awscheck.Finding, t Target, plan Plan, c facts.Peering) awscheck.Finding {
+// checkTable completes f with where a table sends Astro's network.
+func checkTable(u netmodel.UsedTable, f awscheck.Finding, t Target, plan Plan, c facts.Peering) awscheck.Finding {
 	f.Status, f.Resources = awscheck.Pass, []string{u.ID}
 	create := t.aws("ec2", "create-route", "--route-table-id", u.ID, "--destination-cidr-block", plan.CIDR.String(), "--vpc-peering-connection-id", c.ID)
 	replace := func(r facts.Route) string {
@@ -104,9 +50,9 @@ func (u usedTable) check(f awscheck.Finding, t Target, plan Plan, c facts.Peerin
 	}
 	var wrong []string
 	missing := false
-	shares, none := splitByRoute(u.RouteTable, plan.CIDR)
-	for _, s := range shares {
-		switch part := prefixList(s.part); {
+	selected := netmodel.Select(u.RouteTable, nil, plan.CIDR)
+	for _, s := range selected.Shares {
+		switch part := prefixList(s.Part); {
 		case s.Via == c.ID && (!s.Blackhole || c.State != facts.PeeringActive):
 		case s.Via == c.ID:
 			wrong = append(wrong, fmt.Sprintf("sends %s to %s, but that route is a blackhole", part, c.ID))
@@ -114,7 +60,7 @@ func (u usedTable) check(f awscheck.Finding, t Target, plan Plan, c facts.Peerin
 		case s.Destination == plan.CIDR && !s.Propagated:
 			wrong = append(wrong, fmt.Sprintf("sends %s to %s", part, s.Via))
 			f.Remedy.Commands = append(f.Remedy.Commands, replace(s.Route))
-		case s.Destination != plan.CIDR && within(s.Destination, plan.CIDR):
+		case s.Destination != plan.CIDR && netmodel.Within(s.Destination, plan.CIDR):
 			wrong = append(wrong, fmt.Sprintf("has a more specific route that sends %s to %s", part, s.Via))
 			if s.Propagated || s.IsLocal() {
 				f.Remedy.Text = "Astro's network overlaps what the VPC itself has or learns from a gateway: ask who uses it. "
@@ -125,25 +71,25 @@ func (u usedTable) check(f awscheck.Finding, t Target, plan Plan, c facts.Peerin
 			wrong, missing = append(wrong, fmt.Sprintf("sends %s to %s by its route to %s", part, s.Via, s.Destination)), true
 		}
 	}
-	if len(none) > 0 {
-		wrong, missing = append(wrong, "has no route to "+prefixList(none)), true
+	if len(selected.Unrouted) > 0 {
+		wrong, missing = append(wrong, "has no route to "+prefixList(selected.Unrouted)), true
 	}
 	lists := listsTo(u.RouteTable, c.ID)
 	switch {
 	case len(wrong) == 0 && c.State != facts.PeeringActive:
 		f.Status, f.Cause = awscheck.Fail, awscheck.VerifyActive
-		f.Detail = fmt.Sprintf("%s sends %s to %s, a blackhole until the connection is active.", u, plan, c.ID)
+		f.Detail = fmt.Sprintf("%s sends %s to %s, a blackhole until the connection is active.", describeTable(u), plan, c.ID)
 		f.Remedy.Text = "Nothing is to be done here: the route works once the connection is active."
 	case len(wrong) == 0:
 	case missing && len(wrong) == 1 && len(lists) > 0:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
-		f.Detail = fmt.Sprintf("Not determined: %s sends %s to %s, and whether %s is among their entries was not read.", u, words.Some(lists), c.ID, plan.CIDR)
+		f.Detail = fmt.Sprintf("Not determined: %s sends %s to %s, and whether %s is among their entries was not read.", describeTable(u), words.Some(lists), c.ID, plan.CIDR)
 		f.Remedy.Text = "Look at the entries of the prefix lists, or add a route of its own."
 		f.Remedy.AcceptIf = "they hold the network"
 		f.Remedy.Commands = append([]string{t.aws("ec2", "get-managed-prefix-list-entries", "--prefix-list-id", lists[0])}, create)
 	default:
 		f.Status = awscheck.Fail
-		f.Detail = fmt.Sprintf("%s %s. All of Astro's network, %s, must go to %s.", u, words.List(wrong), plan, c.ID)
+		f.Detail = fmt.Sprintf("%s %s. All of Astro's network, %s, must go to %s.", describeTable(u), words.List(wrong), plan, c.ID)
 		if missing {
 			f.Remedy.Commands = append(f.Remedy.Commands, create)
 		}
@@ -154,50 +100,6 @@ func (u usedTable) check(f awscheck.Finding, t Target, plan Plan, c facts.Peerin
 		}
 	}
 	return f
-}
-
-// A share is the part of a network that goes by one route.
-type share struct {
-	facts.Route
-	part []netip.Prefix
-}
-
-// shares tells which route takes which part of a network, and which part none
-// takes. The longest prefix wins, and at one length a route written by hand before a
-// propagated one. (Amazon VPC User Guide, "Route priority". A route for a prefix list
-// comes after all those, and is not among these.)
-func splitByRoute(t facts.RouteTable, network netip.Prefix) (shares []share, none []netip.Prefix) {
-	routes := slices.DeleteFunc(slices.Clone(t.Routes), func(r facts.Route) bool {
-		return !r.Destination.IsValid() || !r.Destination.Overlaps(network)
-	})
-	slices.SortStableFunc(routes, func(x, y facts.Route) int {
-		byHand := func(r facts.Route) int {
-			if r.Propagated {
-				return 1
-			}
-			return 0
-		}
-		return cmp.Or(cmp.Compare(y.Destination.Bits(), x.Destination.Bits()), cmp.Compare(byHand(x), byHand(y)))
-	})
-	left := setOf(network)
-	for _, r := range routes {
-		if !left.OverlapsPrefix(r.Destination) {
-			continue
-		}
-		rest := minus(left, r.Destination)
-		shares = append(shares, share{r, difference(left, rest)})
-		left = rest
-	}
-	return shares, left.Prefixes()
-}
-
-// taken is what a set has that its rest does not.
-func difference(set, rest *netipx.IPSet) []netip.Prefix {
-	var b netipx.IPSetBuilder
-	b.AddSet(set)
-	b.RemoveSet(rest)
-	part, _ := b.IPSet() // of valid sets
-	return part.Prefixes()
 }
 
 // listsTo names the prefix lists that a table sends to something.
