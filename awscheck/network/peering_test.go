@@ -17,9 +17,8 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
-// twoAccounts is a world in which the data plane's account is reached by profile
-// "astro", the target's, which holds r in us-east-1, by profile "data", and nothing
-// else is wrong.
+// twoAccounts is a world in which profile "astro" reaches the data plane's account and
+// profile "data" the target's, which holds r in us-east-1. Profile "stale" has expired.
 func twoAccounts(r awssim.Region, faults ...awssim.Fault) *awssim.World {
 	return &awssim.World{
 		Configured: []awssim.Profile{
@@ -33,7 +32,7 @@ func twoAccounts(r awssim.Region, faults ...awssim.Fault) *awssim.World {
 	}
 }
 
-// targetIn is the VPC homeVPC as the profile "data" sees it.
+// targetIn is the VPC simtest.VPC as profile "data" sees it.
 func targetIn(w *awssim.World, edit func(*network.Target)) network.Target {
 	accounts := account.NewAccounts(account.Options{Source: w})
 	t := network.Target{Account: accounts.Open("data"), OwnProfile: true, Region: "us-east-1", VPC: simtest.VPC}
@@ -105,11 +104,11 @@ func TestTheTargetOfThePeering(t *testing.T) {
 			status: awscheck.Fail, says: "has no VPC vpc-00000000 in us-east-1", fix: "describe-vpcs --query"},
 		{name: "a VPC that another account shares", check: vpc, region: region(target(func(v *awssim.VPC) { v.Owner = simtest.AccountID })),
 			status: awscheck.Fail, says: "only the owner", fix: simtest.AccountID},
-		{name: "a VPC that is just being made", check: vpc, region: region(target(func(v *awssim.VPC) { v.State = "pending" })),
+		{name: "a VPC that is being created", check: vpc, region: region(target(func(v *awssim.VPC) { v.State = "pending" })),
 			status: awscheck.Fail, says: "pending", fix: "wait vpc-available"},
 		{name: "a region that the target's account has not enabled", check: vpc, edit: func(t *network.Target) { t.Region = "me-south-1" },
 			status: awscheck.Fail, says: "me-south-1", fix: "aws account enable-region --region-name me-south-1 --region us-east-1 --profile data"},
-		{name: "no right to list VPCs", check: vpc, faults: []awssim.Fault{deniedEC2("DescribeVpcs")},
+		{name: "no permission to list VPCs", check: vpc, faults: []awssim.Fault{deniedEC2("DescribeVpcs")},
 			status: awscheck.Unverified, says: "ec2:DescribeVpcs"},
 		{name: "a VPC of an account without credentials", check: vpc, edit: func(t *network.Target) { ownCredentials(t); t.AccountID = simtest.OtherAccountID },
 			status: awscheck.Unverified, says: simtest.OtherAccountID, cause: "peering.account"},
@@ -138,7 +137,7 @@ func TestTheTargetOfThePeering(t *testing.T) {
 			status: awscheck.Fail, says: "25 of 25", fix: "L-DC9F7029"},
 		{name: "requests of other accounts count against their quotas", check: quota, region: region(target(), many(25, "pending-acceptance")...),
 			status: awscheck.Pass, says: "0 of 25"},
-		{name: "no right to read quotas", check: quota, region: region(target()),
+		{name: "no permission to read quotas", check: quota, region: region(target()),
 			faults: []awssim.Fault{{Operation: "GetServiceQuota", Err: awssim.Denied("bo", "servicequotas:GetServiceQuota")}},
 			status: awscheck.Unverified, says: "servicequotas:GetServiceQuota"},
 
@@ -150,7 +149,7 @@ func TestTheTargetOfThePeering(t *testing.T) {
 			status: awscheck.Pass, says: "2 of 500"},
 		{name: "a prefix list of unknown size", check: room, region: region(target(routes(awssim.Route{To: "pl-0own", Via: "tgw-0a"}))),
 			status: awscheck.Unverified, says: "pl-0own", fix: "MaxEntries"},
-		{name: "no right to list route tables", check: room, region: region(target()), faults: []awssim.Fault{deniedEC2("DescribeRouteTables")},
+		{name: "no permission to list route tables", check: room, region: region(target()), faults: []awssim.Fault{deniedEC2("DescribeRouteTables")},
 			status: awscheck.Unverified, says: "ec2:DescribeRouteTables"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -206,7 +205,7 @@ func TestAVPCInAnotherRegionIsNamedIfThatRegionWasListed(t *testing.T) {
 	}
 }
 
-func TestExistingPeeringsAreShownAndAstrosIsKnownByItsCIDR(t *testing.T) {
+func TestExistingPeeringsAreListedAndAstrosIsIdentifiedByItsCIDR(t *testing.T) {
 	const planned = "172.20.0.0/19"
 	for _, c := range []struct {
 		name     string
@@ -217,16 +216,16 @@ func TestExistingPeeringsAreShownAndAstrosIsKnownByItsCIDR(t *testing.T) {
 	}{
 		{"none", nil, awscheck.Pass, []string{"no peerings"}, ""},
 		{"only ones that are over", []awssim.Peering{incoming("pcx-0a", "expired", planned)}, awscheck.Pass, []string{"no peerings"}, ""},
-		{"others'", []awssim.Peering{outgoing("pcx-0a", "active", "10.9.0.0/16"), outgoing("pcx-0b", "pending-acceptance")},
+		{"not Astro's", []awssim.Peering{outgoing("pcx-0a", "active", "10.9.0.0/16"), outgoing("pcx-0b", "pending-acceptance")},
 			awscheck.Info, []string{"pcx-0a", "pcx-0b", simtest.OtherAccountID}, ""},
-		{"Astro's, active", []awssim.Peering{incoming("pcx-0a", "active", planned)}, awscheck.Info, []string{"looks like an Astro cluster's"}, ""},
-		{"Astro's, waiting", []awssim.Peering{outgoing("pcx-0b", "active", "10.9.0.0/16"), incoming("pcx-0a", "pending-acceptance", planned)},
+		{"Astro's, active", []awssim.Peering{incoming("pcx-0a", "active", planned)}, awscheck.Info, []string{"may be an Astro cluster's"}, ""},
+		{"Astro's, pending", []awssim.Peering{outgoing("pcx-0b", "active", "10.9.0.0/16"), incoming("pcx-0a", "pending-acceptance", planned)},
 			awscheck.Warn, []string{"pcx-0a", astroAccount, "2026-12-01T00:00:00Z"}, "accept-vpc-peering-connection --vpc-peering-connection-id pcx-0a --region us-east-1"},
-		{"somebody's, waiting, of a network that AWS does not tell", []awssim.Peering{incoming("pcx-0a", "pending-acceptance")},
-			awscheck.Warn, []string{"AWS does not tell"}, "pcx-0a"},
-		{"somebody's, waiting, of another network", []awssim.Peering{incoming("pcx-0a", "pending-acceptance", "10.9.0.0/16")},
+		{"pending, from a network that AWS does not report", []awssim.Peering{incoming("pcx-0a", "pending-acceptance")},
+			awscheck.Warn, []string{"AWS does not report"}, "pcx-0a"},
+		{"pending, from another network", []awssim.Peering{incoming("pcx-0a", "pending-acceptance", "10.9.0.0/16")},
 			awscheck.Warn, []string{"pcx-0a", "from 10.9.0.0/16, which is not the planned CIDR " + planned}, ""},
-		{"one that is just being deleted", []awssim.Peering{incoming("pcx-0a", "deleting", planned)},
+		{"one that is being deleted", []awssim.Peering{incoming("pcx-0a", "deleting", planned)},
 			awscheck.Info, []string{"has these peerings: pcx-0a with vpc-0astro of account " + astroAccount + ", deleting."}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -288,7 +287,7 @@ func TestTheRequestForAPeering(t *testing.T) {
 	}
 }
 
-func TestWhatIsKnownOfTheTargetIsToldWithoutAsking(t *testing.T) {
+func TestWhatIsKnownOfTheTargetIsReturnedWithoutACall(t *testing.T) {
 	for _, c := range []struct {
 		name     string
 		region   awssim.Region
@@ -303,10 +302,10 @@ func TestWhatIsKnownOfTheTargetIsToldWithoutAsking(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			there := targetIn(twoAccounts(c.region), c.edit)
 			if id, ok := there.KnownAccount(t.Context()); ok {
-				t.Errorf("before anything was asked: %s", id)
+				t.Errorf("before any call: %s", id)
 			}
 			if list := there.KnownCIDRs(t.Context()); list != nil {
-				t.Errorf("before anything was asked: %v", list)
+				t.Errorf("before any call: %v", list)
 			}
 			there.Find(t.Context())
 			id, _ := there.KnownAccount(t.Context())

@@ -1,0 +1,106 @@
+package network
+
+import (
+	"cmp"
+	"net/netip"
+	"slices"
+
+	"go4.org/netipx"
+)
+
+// maxSuggestions limits how many networks are suggested: there are up to a million small
+// ones.
+const maxSuggestions = 64
+
+// suggest lists free private networks with the given prefix length, those furthest from
+// every allocation first, and lower ones before higher ones at the same distance.
+// Distance is the number of addresses up to the next allocation in the same private
+// range; in a range without any it is the range's size.
+func suggest(allocations []Allocation, bits int) []netip.Prefix {
+	var b netipx.IPSetBuilder
+	for _, a := range allocations {
+		b.AddPrefix(a.Prefix)
+	}
+	first, second := serviceRanges() // both: which one EKS uses depends on the choice
+	for _, p := range []netip.Prefix{first, second, bridgeRange()} {
+		b.AddPrefix(p)
+	}
+	set, err := b.IPSet()
+	if err != nil {
+		return nil // not for valid prefixes
+	}
+	type candidate struct {
+		prefix   netip.Prefix
+		distance uint64
+	}
+	var free []candidate
+	for _, private := range privateRanges() {
+		if bits < private.Bits() || bits > 32 {
+			continue
+		}
+		around := spansIn(set, private)
+		next := 0
+		for p := netip.PrefixFrom(private.Addr(), bits); p.IsValid() && private.Contains(p.Addr()); p = nextPrefix(p) {
+			here := spanOf(p)
+			for next < len(around) && around[next].to < here.from {
+				next++
+			}
+			if next < len(around) && around[next].from <= here.to {
+				continue
+			}
+			distance := uint64(addresses(private))
+			if next > 0 {
+				distance = here.from - around[next-1].to - 1
+			}
+			if next < len(around) {
+				distance = min(distance, around[next].from-here.to-1)
+			}
+			free = append(free, candidate{p, distance})
+		}
+	}
+	slices.SortStableFunc(free, func(x, y candidate) int { return cmp.Compare(y.distance, x.distance) })
+	free = free[:min(len(free), maxSuggestions)]
+	best := make([]netip.Prefix, len(free))
+	for i, c := range free {
+		best[i] = c.prefix
+	}
+	return best
+}
+
+// A span is a range of IPv4 addresses as numbers, both ends included.
+type span struct{ from, to uint64 }
+
+// spansIn returns the part of a set that is in a prefix, in order.
+func spansIn(set *netipx.IPSet, p netip.Prefix) []span {
+	var b netipx.IPSetBuilder
+	b.AddPrefix(p)
+	b.Intersect(set)
+	inside, err := b.IPSet()
+	if err != nil {
+		return nil // not for valid sets
+	}
+	var list []span
+	for _, r := range inside.Ranges() {
+		list = append(list, span{number(r.From()), number(r.To())})
+	}
+	return list
+}
+
+func spanOf(p netip.Prefix) span {
+	return span{number(p.Addr()), number(netipx.PrefixLastIP(p))}
+}
+
+func number(a netip.Addr) uint64 {
+	b := a.As4()
+	return uint64(b[0])<<24 | uint64(b[1])<<16 | uint64(b[2])<<8 | uint64(b[3])
+}
+
+// nextPrefix returns the network of the same size after p; the zero Prefix after the
+// last one.
+func nextPrefix(p netip.Prefix) netip.Prefix {
+	after := netipx.PrefixLastIP(p).Next()
+	if !after.IsValid() {
+		return netip.Prefix{}
+	}
+	return netip.PrefixFrom(after, p.Bits())
+}
