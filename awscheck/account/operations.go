@@ -66,6 +66,8 @@ var operations = [...]Operation{
 	{"EC2", "DescribeVpcAttribute", "ec2:DescribeVpcAttribute", "DNS attributes of the target VPC"},
 	{"EC2", "DescribeSubnets", "ec2:DescribeSubnets", "which route tables and network ACLs are in use"},
 	{"EC2", "DescribeRouteTables", "ec2:DescribeRouteTables", "routes of the target VPC"},
+	{"EC2", "GetManagedPrefixListEntries", "ec2:GetManagedPrefixListEntries", "networks that the target VPC routes by a prefix list"},
+	{"EC2", "DescribeManagedPrefixLists", "ec2:DescribeManagedPrefixLists", "how many routes a prefix list counts for"},
 	{"EC2", "DescribeVpcPeeringConnections", "ec2:DescribeVpcPeeringConnections", "peerings of the target VPC"},
 	{"EC2", "DescribeNetworkAcls", "ec2:DescribeNetworkAcls", "whether the target VPC's subnets let the data plane in"},
 	{"EC2", "DescribeNatGateways", "ec2:DescribeNatGateways", "NAT gateways in use"},

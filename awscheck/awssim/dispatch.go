@@ -78,7 +78,7 @@ func onResource[In, Out any](action string, resource func(*request, *In) string,
 func handlers() map[string]handler {
 	all := map[string]handler{}
 	for _, area := range []map[string]handler{
-		stsHandlers(), iamHandlers(), vpcHandlers(), regionHandlers(), resourceHandlers(), quotaHandlers(), zoneHandlers(),
+		stsHandlers(), iamHandlers(), vpcHandlers(), regionHandlers(), resourceHandlers(), quotaHandlers(), zoneHandlers(), prefixListHandlers(),
 	} {
 		maps.Copy(all, area)
 	}

@@ -51,6 +51,7 @@ type Region struct {
 	NoDefaultVPC bool
 	VPCs         []VPC
 	Peerings     []Peering
+	PrefixLists  []PrefixList
 	Resources    Resources
 	Quotas       Quotas
 	// AvailabilityZones are the region's own; nil: as many as AWS has there, with

@@ -91,11 +91,14 @@ func routeTableOf(t types.RouteTable) (RouteTable, error) {
 		return RouteTable{}, account.ErrIncomplete // every table has the local route
 	}
 	for _, r := range t.Routes {
+		if r.State == types.RouteStateFiltered {
+			continue // a route server's, which is not installed: it forwards nothing
+		}
 		route := Route{
 			PrefixList: awscheck.Clean(aws.ToString(r.DestinationPrefixListId)),
 			IPv6:       aws.ToString(r.DestinationIpv6CidrBlock) != "",
 			Via:        via(r),
-			Propagated: r.Origin == types.RouteOriginEnableVgwRoutePropagation,
+			Propagated: r.Origin == types.RouteOriginEnableVgwRoutePropagation || r.Origin == types.RouteOriginAdvertisement,
 			Blackhole:  r.State == types.RouteStateBlackhole,
 		}
 		if s := aws.ToString(r.DestinationCidrBlock); s != "" {
