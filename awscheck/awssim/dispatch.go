@@ -112,7 +112,7 @@ func (w *World) answer(p Profile) func(*middleware.Stack) error {
 				if h.resource != nil {
 					r.resource = h.resource(r, in.Parameters)
 				}
-				f := w.faultOf(service, operation, r.region, in.Parameters)
+				f := w.faultOf(p.Reaches, service, operation, r.region, in.Parameters)
 				if f != nil && f.Err != nil {
 					return out, meta, f.Err
 				}
@@ -132,15 +132,16 @@ func (w *World) answer(p Profile) func(*middleware.Stack) error {
 // A Fault spoils the answers to calls. Empty fields match everything.
 type Fault struct {
 	Service, Operation, Region string
-	Later                      bool  // only pages after the first
-	Err                        error // such as Throttled(); nil: an empty body in a reply with status 200
+	Account                    string // id of the account whose calls meet it
+	Later                      bool   // only pages after the first
+	Err                        error  // such as Throttled(); nil: an empty body in a reply with status 200
 }
 
 // faultOf is the fault that a call meets, if any.
-func (w *World) faultOf(service, operation, region string, in any) *Fault {
+func (w *World) faultOf(accountID, service, operation, region string, in any) *Fault {
 	match := func(want, got string) bool { return want == "" || want == got }
 	for i, f := range w.Faults {
-		if match(f.Service, service) && match(f.Operation, operation) && match(f.Region, region) && (!f.Later || laterPage(in)) {
+		if match(f.Service, service) && match(f.Operation, operation) && match(f.Region, region) && match(f.Account, accountID) && (!f.Later || laterPage(in)) {
 			return &w.Faults[i]
 		}
 	}

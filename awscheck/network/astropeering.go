@@ -2,7 +2,9 @@ package network
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -28,11 +30,13 @@ type AstroPeering struct {
 type requestMatch struct {
 	alive       []facts.Peering // from the planned network to the target, and not over: one of them is Astro's
 	over        []facts.Peering // from the planned network, and failed, expired, rejected or deleted
+	ended       []facts.Peering // over, from the cluster's account and region; AWS no longer reports from which network
 	foreign     []facts.Peering // from the planned network, and another account or region than the cluster's
 	unknownCIDR []facts.Peering // pending, and AWS does not report from which network
 	wrongCIDR   []facts.Peering // from the cluster's account and region, and another network
 	others      []facts.Peering
 	account     string // id of the cluster's; "" if it is not known
+	oneSided    bool   // the cluster's account was not read, which alone sees a request that failed
 }
 
 // An errNoMatch is why Astro's connection is undetermined: its request does not exist,
@@ -41,35 +45,73 @@ type errNoMatch struct{ detail string }
 
 func (e *errNoMatch) Error() string { return e.detail }
 
-// match sorts the target's peerings.
+// match sorts the target's peerings, and those with it that the cluster's account sees.
 func (p AstroPeering) match(ctx context.Context) (requestMatch, error) {
 	peerings, err := p.Target.peerings(ctx)
 	if err != nil {
 		return requestMatch{}, err
 	}
-	s := requestMatch{account: p.clusterAccount(ctx)}
-	for _, c := range peerings {
-		over := c.State.IsOver() || c.State == facts.PeeringDeleting
-		elsewhere := s.account != "" && c.Requester.Account != s.account ||
-			p.Region != "" && c.Requester.Region != "" && c.Requester.Region != p.Region
-		planned := c.ComesFrom(p.Target.VPC, p.Plan.CIDR)
-		switch {
-		case planned && elsewhere:
-			s.foreign = append(s.foreign, c)
-		case planned && over:
-			s.over = append(s.over, c)
-		case planned:
-			s.alive = append(s.alive, c)
-		case over:
-		case c.Accepter.VPC == p.Target.VPC && c.Requester.CIDRs == nil && c.State != facts.PeeringActive:
-			s.unknownCIDR = append(s.unknownCIDR, c)
-		case c.Accepter.VPC == p.Target.VPC && s.account != "" && !elsewhere:
-			s.wrongCIDR = append(s.wrongCIDR, c)
-		default:
-			s.others = append(s.others, c)
+	m := requestMatch{account: p.clusterAccount(ctx)}
+	requested, err := p.requesterSide(ctx)
+	m.oneSided = err != nil
+	for _, c := range requested {
+		if !slices.ContainsFunc(peerings, func(known facts.Peering) bool { return known.ID == c.ID }) {
+			peerings = append(peerings, c)
 		}
 	}
-	return s, nil
+	for _, c := range peerings {
+		m.add(c, p)
+	}
+	return m, nil
+}
+
+// add sorts one peering.
+func (m *requestMatch) add(c facts.Peering, p AstroPeering) {
+	over := c.State.IsOver() || c.State == facts.PeeringDeleting
+	elsewhere := m.account != "" && c.Requester.Account != m.account ||
+		p.Region != "" && c.Requester.Region != "" && c.Requester.Region != p.Region
+	planned := c.ComesFrom(p.Target.VPC, p.Plan.CIDR)
+	unknown := c.Accepter.VPC == p.Target.VPC && c.Requester.CIDRs == nil
+	switch {
+	case planned && elsewhere:
+		m.foreign = append(m.foreign, c)
+	case planned && over:
+		m.over = append(m.over, c)
+	case planned:
+		m.alive = append(m.alive, c)
+	case over && unknown && m.account != "" && p.Region != "" && !elsewhere:
+		m.ended = append(m.ended, c)
+	case over:
+	case unknown && c.State != facts.PeeringActive:
+		m.unknownCIDR = append(m.unknownCIDR, c)
+	case c.Accepter.VPC == p.Target.VPC && m.account != "" && !elsewhere:
+		m.wrongCIDR = append(m.wrongCIDR, c)
+	default:
+		m.others = append(m.others, c)
+	}
+}
+
+// superseded reports whether a request that has ended may have been followed by another
+// from the cluster's account and region.
+func (m requestMatch) superseded(p AstroPeering) bool {
+	return len(m.alive)+len(m.wrongCIDR) > 0 || slices.ContainsFunc(m.unknownCIDR, func(c facts.Peering) bool {
+		return c.Requester.Account == m.account && c.Requester.Region == p.Region
+	})
+}
+
+// errNoCluster is the error of what only the cluster's account can read, where its
+// credentials or its region are not known.
+var errNoCluster = errors.New("the credentials or the region of the data plane's account are not given")
+
+// requesterSide lists the peerings with the target that the cluster's account sees in
+// its region. AWS shows a request that failed there only. (Amazon VPC Peering Guide,
+// "VPC peering connection lifecycle".)
+func (p AstroPeering) requesterSide(ctx context.Context) ([]facts.Peering, error) {
+	if p.Cluster == nil || p.Region == "" {
+		return nil, errNoCluster
+	}
+	all, err := facts.RegionPeerings(ctx, p.Cluster, p.Region)
+	return slices.DeleteFunc(slices.Clone(all), func(c facts.Peering) bool { return c.Accepter.VPC != p.Target.VPC }), err
 }
 
 // connection returns Astro's peering. Its error is an *errNoMatch if no peering, or more

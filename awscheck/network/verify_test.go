@@ -35,6 +35,21 @@ func astro(w *awssim.World, edit ...func(*network.AstroPeering)) network.AstroPe
 	for _, e := range edit {
 		e(&p)
 	}
+	if p.Cluster != nil && p.Cluster.Profile == "" {
+		p.Cluster = accounts.Open("astro")
+	}
+	return p
+}
+
+// knownCluster gives the cluster's account, which profile "astro" reaches, and region.
+func knownCluster(p *network.AstroPeering) {
+	p.Cluster, p.Region = &account.Account{}, "us-east-1"
+}
+
+// requested is a peering that the cluster's account requested of the target.
+func requested(id, state string, cidrs ...string) awssim.Peering {
+	p := from(incoming(id, state, cidrs...), "vpc-0astro", simtest.AccountID, "us-east-1")
+	p.Accepter.Account = simtest.OtherAccountID
 	return p
 }
 
@@ -116,11 +131,25 @@ func TestEveryStateOfTheRequest(t *testing.T) {
 			want: []expectation{pass(astroPCX), pass("as planned"), pass("is active")}},
 		{name: "in a state that AWS may add", peerings: []awssim.Peering{incoming(astroPCX, "hibernating", astroCIDR)},
 			want: []expectation{pass("hibernating"), pass("as planned"), {awscheck.Unverified, "hibernating", "again", ""}}},
-		{name: "not accepted within a week", peerings: []awssim.Peering{incoming(astroPCX, "expired", astroCIDR)}, want: over("expired", "expired", "within 7 days")},
-		{name: "rejected by mistake", peerings: []awssim.Peering{incoming(astroPCX, "rejected", astroCIDR)}, want: over("rejected", "rejected", "request the peering again")},
-		{name: "failed for an overlap", peerings: []awssim.Peering{withMessage(incoming(astroPCX, "failed", astroCIDR), "Incorrect VPC-ID, Account ID, or Overlapping CIDR range.")},
+		{name: "not accepted within a week", edit: knownCluster, peerings: []awssim.Peering{requested(astroPCX, "expired")}, want: over("expired", "expired", "within 7 days")},
+		{name: "rejected by mistake", edit: knownCluster, peerings: []awssim.Peering{requested(astroPCX, "rejected")}, want: over("rejected", "rejected", "request the peering again")},
+		{name: "failed for an overlap, which the requester alone sees", edit: knownCluster, peerings: []awssim.Peering{withMessage(requested(astroPCX, "failed"), "Incorrect VPC-ID, Account ID, or Overlapping CIDR range.")},
 			want: over("failed", "failed: Incorrect VPC-ID", "overlap")},
-		{name: "deleted by Astronomer", peerings: []awssim.Peering{incoming(astroPCX, "deleted", astroCIDR)}, want: over("deleted", "deleted", "request the peering again")},
+		{name: "failed, and the requester's account is not read", edit: clusterIn(simtest.AccountID), peerings: []awssim.Peering{requested(astroPCX, "failed")},
+			want: []expectation{{awscheck.Unverified, "shows a request that failed to the requester only", "support", ""}, unknown, unknown}},
+		{name: "deleted by Astronomer", edit: knownCluster, peerings: []awssim.Peering{requested(astroPCX, "deleted")}, want: over("deleted", "deleted", "request the peering again")},
+		{name: "expired, from another account", edit: knownCluster, peerings: []awssim.Peering{incoming("pcx-0who", "expired")},
+			want: []expectation{{awscheck.Unverified, "no peering request from 172.20.0.0/19 to vpc-0a1b2c3d4e5f60718 was found.", "support", ""}, unknown, unknown}},
+		{name: "expired, and the region of the cluster is not known", edit: clusterIn(simtest.AccountID), peerings: []awssim.Peering{requested(astroPCX, "expired")},
+			want: []expectation{{awscheck.Unverified, "no peering request", "support", ""}, unknown, unknown}},
+		{name: "expired, and a newer one whose network AWS does not report", edit: knownCluster, peerings: []awssim.Peering{requested("pcx-0old", "expired"), requested("pcx-0dark", "pending-acceptance")},
+			want: []expectation{{awscheck.Unverified, "Over, from a network that AWS no longer reports: pcx-0old", "support", ""}, {awscheck.Unverified, "does not report", "pcx-0dark", ""}, unknown}},
+		{name: "expired, and a stranger's is pending", edit: knownCluster, peerings: []awssim.Peering{requested(astroPCX, "expired"), incoming("pcx-0dark", "pending-acceptance")},
+			want: []expectation{{awscheck.Fail, "AWS no longer reports its network. Pending", "again", ""}, {awscheck.Unverified, "does not report", "pcx-0dark", ""}, unknown}},
+		{name: "expired, and the cluster has another network peered", edit: knownCluster, peerings: []awssim.Peering{requested("pcx-0old", "expired"), requested("pcx-0other", "active", "10.8.0.0/19")},
+			want: []expectation{{awscheck.Unverified, "pcx-0other", "support", ""}, {awscheck.Fail, "other networks peered: pcx-0other", "network.cidr", ""}, unknown}},
+		{name: "no permission to list peerings in the cluster's account", edit: knownCluster, faults: []awssim.Fault{{Service: "EC2", Operation: "DescribeVpcPeeringConnections", Err: awssim.Denied("ana", "ec2:DescribeVpcPeeringConnections"), Account: simtest.AccountID}},
+			want: []expectation{{awscheck.Unverified, "the data plane's account was not read", "support", ""}, unknown, unknown}},
 		{name: "being deleted", peerings: []awssim.Peering{incoming(astroPCX, "deleting", astroCIDR)}, want: over("deleting", "deleting", "request the peering again")},
 		{name: "expired, then requested again", peerings: []awssim.Peering{incoming("pcx-0old", "expired", astroCIDR), incoming(astroPCX, "active", astroCIDR)},
 			want: []expectation{pass(astroPCX), pass("as planned"), pass(astroPCX)}},
@@ -162,10 +191,10 @@ func TestEveryStateOfTheRequest(t *testing.T) {
 			{awscheck.Unverified, "was not what AWS sends", "", ""}, {awscheck.Unverified, "was not what AWS sends", "", ""}, {awscheck.Unverified, "was not what AWS sends", "", ""}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := astro(twoAccounts(region(target(), c.peerings...), c.faults...))
-			if c.edit != nil {
-				c.edit(&p)
+			if c.edit == nil {
+				c.edit = func(*network.AstroPeering) {}
 			}
+			p := astro(twoAccounts(region(target(), c.peerings...), c.faults...), c.edit)
 			for i, check := range []func(context.Context, network.AstroPeering) []awscheck.Finding{
 				network.CheckVerifyRequest, network.CheckVerifyCIDR, network.CheckVerifyActive,
 			} {

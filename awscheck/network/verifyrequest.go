@@ -23,40 +23,54 @@ const requestLifetime = "7 days"
 func CheckVerifyRequest(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	t := p.Target
 	f := awscheck.Finding{ID: awscheck.VerifyRequest, Region: t.Region, Evidence: awscheck.Live}
-	s, err := p.match(ctx)
+	m, err := p.match(ctx)
 	if err != nil {
 		return []awscheck.Finding{t.unverified(f, err)}
 	}
 	switch {
-	case len(s.alive) == 1:
-		f = p.evaluate(f, s.alive[0])
-	case len(s.alive) > 1:
-		f.Status, f.Evidence, f.Resources = awscheck.Unverified, awscheck.None, ids(s.alive)
-		f.Detail = fmt.Sprintf("Not determined: %d peerings come from %s, and only one of them can be this cluster's: %s.", len(s.alive), p.Plan, describePeerings(s.alive))
+	case len(m.alive) == 1:
+		f = p.evaluate(f, m.alive[0])
+	case len(m.alive) > 1:
+		f.Status, f.Evidence, f.Resources = awscheck.Unverified, awscheck.None, ids(m.alive)
+		f.Detail = fmt.Sprintf("Not determined: %d peerings come from %s, and only one of them can be this cluster's: %s.", len(m.alive), p.Plan, describePeerings(m.alive))
 		f.Remedy = p.ask("Ask Astronomer's support for the id of this cluster's VPC. Reject or delete other peerings that are not needed, or give account.expected_id, the account that the cluster is in.")
-	case len(s.over) > 0:
-		f.Status, f.Resources = awscheck.Fail, ids(s.over)
-		f.Detail = fmt.Sprintf("The request from %s can no longer be accepted: %s.", p.Plan, describePeerings(s.over))
-		f.Remedy = p.ask(p.requestAgain(s.over))
+	case len(m.over) > 0:
+		f.Status, f.Resources = awscheck.Fail, ids(m.over)
+		f.Detail = fmt.Sprintf("The request from %s can no longer be accepted: %s.", p.Plan, describePeerings(m.over))
+		f.Remedy = p.ask(p.requestAgain(m.over))
+	case len(m.ended) > 0 && !m.superseded(p):
+		f.Status, f.Resources = awscheck.Fail, ids(m.ended)
+		f.Detail = fmt.Sprintf("The request from %s, where the cluster is, can no longer be accepted: %s. AWS no longer reports its network.", p.clusterLocation(m), describePeerings(m.ended))
+		f.Remedy = p.ask(p.requestAgain(m.ended))
+		m.ended = nil
 	default:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: no peering request from %s to %s was found.", p.Plan, t.VPC)
+		if m.oneSided {
+			f.Detail += " AWS shows a request that failed to the requester only, and the data plane's account was not read."
+		}
 		f.Remedy = p.ask("Request the peering from Astronomer's support. If you have, wait for it, or ask whether it was requested from this network.")
 	}
-	for _, shown := range []struct {
+	return []awscheck.Finding{p.listOthers(f, m)}
+}
+
+// listOthers adds to f the peerings that are not known to be Astro's.
+func (p AstroPeering) listOthers(f awscheck.Finding, m requestMatch) awscheck.Finding {
+	for _, group := range []struct {
 		text string
 		list []facts.Peering
 	}{
-		{"From the same network but not from " + p.clusterLocation(s) + ", so not Astro's: ", s.foreign},
-		{"Pending, from a network that AWS does not report before acceptance: ", s.unknownCIDR},
-		{"From another network: ", slices.Concat(s.wrongCIDR, s.others)},
+		{"From the same network but not from " + p.clusterLocation(m) + ", so not Astro's: ", m.foreign},
+		{"Pending, from a network that AWS does not report before acceptance: ", m.unknownCIDR},
+		{"Over, from a network that AWS no longer reports: ", m.ended},
+		{"From another network: ", slices.Concat(m.wrongCIDR, m.others)},
 	} {
-		if len(shown.list) > 0 {
-			f.Detail += " " + shown.text + describePeerings(shown.list) + "."
-			f.Resources = append(f.Resources, ids(shown.list)...)
+		if len(group.list) > 0 {
+			f.Detail += " " + group.text + describePeerings(group.list) + "."
+			f.Resources = append(f.Resources, ids(group.list)...)
 		}
 	}
-	return []awscheck.Finding{f}
+	return f
 }
 
 // evaluate completes f with the state of Astro's request.
