@@ -50,6 +50,7 @@ const (
 	VerifyCIDR                = "verify.cidr"
 	VerifyActive              = "verify.active"
 	VerifyRoutes              = "verify.routes"
+	VerifyAstroRoutes         = "verify.astro_routes"
 	VerifyACL                 = "verify.acl"
 	VerifyDNSOption           = "verify.dns_option"
 	VerifyZones               = "verify.zones"
@@ -109,6 +110,7 @@ var catalog = [...]CheckInfo{
 	{VerifyCIDR, "CIDR of the requester", "Requester has another CIDR", "Requester has more CIDRs"},
 	{VerifyActive, "Peering connection", "Peering connection not active", ""},
 	{VerifyRoutes, "Routes to Astro", "Route to Astro missing or wrong", ""},
+	{VerifyAstroRoutes, "Routes from Astro", "Route from Astro missing or wrong", ""},
 	{VerifyACL, "Network ACLs", "", "Network ACL blocks Astro"},
 	{VerifyDNSOption, "DNS option of the peering", "DNS option of the peering off", ""},
 	{VerifyZones, "Private hosted zones in Astro", "Private hosted zone not associated with Astro", ""},

@@ -13,6 +13,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/netmodel"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -23,6 +24,7 @@ type AddressMap struct {
 	Allocations []Allocation   // sorted by address, then by owner
 	Suggestions []netip.Prefix // free networks, best first
 	Unknown     []string       // what could not be read, one sentence each
+	routed      []netip.Prefix // wide private networks that the target routes elsewhere
 }
 
 // An Allocation is a range of addresses that is in use.
@@ -70,7 +72,7 @@ func (n Neighbors) AddressMap(ctx context.Context, plan netip.Prefix, bits int) 
 		s.addTarget(ctx, n.Target)
 	}
 	s.sort()
-	s.Suggestions = suggest(s.Allocations, bits)
+	s.Suggestions = suggest(s.Allocations, s.routed, bits)
 	return s
 }
 
@@ -117,7 +119,8 @@ func (s *AddressMap) addTarget(ctx context.Context, t Target) {
 	if tables, err := t.routeTables(ctx); err != nil {
 		s.unknown("The target VPC's route tables", err)
 	} else {
-		s.addRoutes(tables)
+		lists, err := prefixListsOf(ctx, t.Account, t.Region, tables)
+		s.addRoutes(tables, lists, err)
 	}
 	peerings, err := t.peerings(ctx)
 	if err != nil {
@@ -137,17 +140,22 @@ func (s *AddressMap) addTarget(ctx context.Context, t Target) {
 	}
 }
 
-// addRoutes adds the destinations of routes. One wider than any VPC, such as 10.0.0.0/8
-// to a transit gateway, is left out: it does not say which addresses are in use, and the
-// peering's own route is more specific and wins.
-func (s *AddressMap) addRoutes(tables []facts.RouteTable) {
+// addRoutes adds the destinations of routes, those in prefix lists included. One wider
+// than any VPC, such as 10.0.0.0/8 to a transit gateway, does not say which addresses are
+// in use: it is not an allocation, but networks outside it are better suggestions.
+func (s *AddressMap) addRoutes(tables []facts.RouteTable, lists netmodel.PrefixLists, unreadReason error) {
 	for _, t := range tables {
-		for _, r := range t.Routes {
-			if r.IsCustomerList() {
-				s.Unknown = append(s.Unknown, fmt.Sprintf("The networks of prefix list %s, routed to %s in %s, were not read.", r.PrefixList, r.Via, t))
-			}
-			if r.Destination.IsValid() && !r.IsLocal() && r.Destination.Bits() >= largestVPC {
-				s.add(r.Destination, fmt.Sprintf("%s in %s", r.Via, t), AllocatedByRoute)
+		candidates, unread := netmodel.Candidates(t, lists)
+		for _, r := range unread {
+			s.unknown(fmt.Sprintf("The networks of prefix list %s, routed to %s in %s,", r.PrefixList, r.Via, t), unreadReason)
+		}
+		for _, c := range candidates {
+			switch {
+			case c.IsLocal():
+			case c.Prefix.Bits() >= largestVPC:
+				s.add(c.Prefix, fmt.Sprintf("%s in %s", c.Via, t), AllocatedByRoute)
+			case isPrivateRoute(c):
+				s.routed = append(s.routed, c.Prefix)
 			}
 		}
 	}

@@ -142,3 +142,24 @@ func TestSuggestionsAreFreeInAnyWorld(t *testing.T) {
 		}
 	}
 }
+
+func TestTheMapReadsPrefixListsAndAvoidsPrivateRoutes(t *testing.T) {
+	v := target(routes(awssim.Route{To: "pl-0offices", Via: "tgw-0a"}, awssim.Route{To: "10.0.0.0/8", Via: "tgw-0a"}, awssim.Route{To: "0.0.0.0/0", Via: "nat-0a"}))
+	a := simtest.WithRegion(awssim.Region{NoDefaultVPC: true, VPCs: []awssim.VPC{v},
+		PrefixLists: []awssim.PrefixList{{ID: "pl-0offices", Entries: []string{"192.168.0.0/17", "172.24.0.0/13"}}}})
+	s := neighbors(a).AddressMap(t.Context(), netip.Prefix{}, 19)
+	want := network.Allocation{Prefix: netip.MustParsePrefix("192.168.0.0/17"), Owner: "tgw-0a in rtb-0private (private)", Kind: network.AllocatedByRoute}
+	if !slices.Contains(s.Allocations, want) || len(s.Unknown) > 0 {
+		t.Errorf("allocations %v, unknown %q", s.Allocations, s.Unknown)
+	}
+	if len(s.Suggestions) == 0 {
+		t.Fatal("no suggestions")
+	}
+	// 10.0.0.0/8 and 172.24.0.0/13 lead to the transit gateway: what is outside comes first.
+	inside := func(p netip.Prefix) bool {
+		return slices.ContainsFunc(simtest.Prefixes("10.0.0.0/8", "172.24.0.0/13"), p.Overlaps)
+	}
+	if last := slices.IndexFunc(s.Suggestions, inside); last < 4 || slices.ContainsFunc(s.Suggestions[last:], func(p netip.Prefix) bool { return !inside(p) }) {
+		t.Errorf("%v", s.Suggestions)
+	}
+}

@@ -33,7 +33,15 @@ func target(edit ...func(*awssim.VPC)) awssim.VPC {
 
 func routes(list ...awssim.Route) func(*awssim.VPC) {
 	return func(v *awssim.VPC) {
-		v.RouteTables = []awssim.RouteTable{{ID: "rtb-0main", Main: true}, {ID: "rtb-0private", Name: "private", Routes: list}}
+		v.Subnets = []awssim.Subnet{{ID: "subnet-0a", CIDR: "10.20.0.0/24", Zone: "us-east-1a"}, {ID: "subnet-0b", CIDR: "10.20.1.0/24", Zone: "us-east-1b"}}
+		v.RouteTables = []awssim.RouteTable{{ID: "rtb-0main", Main: true}, {ID: "rtb-0private", Name: "private", Subnets: []string{"subnet-0a"}, Routes: list}}
+	}
+}
+
+// unused adds a route table that no subnet uses.
+func unused(list ...awssim.Route) func(*awssim.VPC) {
+	return func(v *awssim.VPC) {
+		v.RouteTables = append(v.RouteTables, awssim.RouteTable{ID: "rtb-0unused", Routes: list})
 	}
 }
 
@@ -70,6 +78,13 @@ func deniedEC2(operation string) awssim.Fault {
 func neighbors(a *account.Account) network.Neighbors {
 	return network.Neighbors{Account: a, Region: "us-east-1",
 		Target: network.Target{Account: a, Region: "us-east-1", VPC: simtest.VPC}}
+}
+
+// offices is a region whose target VPC routes a prefix list to a transit gateway.
+func offices(entries ...string) awssim.Region {
+	r := region(target(routes(awssim.Route{To: "pl-0offices", Via: "tgw-0a"})))
+	r.PrefixLists = []awssim.PrefixList{{ID: "pl-0offices", Name: "offices", MaxEntries: 20, Entries: entries}}
+	return r
 }
 
 type overlapCheck func(context.Context, network.Neighbors, network.Plan, int) []awscheck.Finding
@@ -115,19 +130,47 @@ func TestThePlannedNetworkAgainstItsNeighbors(t *testing.T) {
 			status: awscheck.Unverified, says: "are not given"},
 
 		{name: "route tables with room", check: network.CheckOverlapRoutes,
-			region: region(target(routes(awssim.Route{To: "0.0.0.0/0", Via: "nat-0a"}, awssim.Route{To: "172.16.0.0/12", Via: "tgw-0a"},
+			region: region(target(routes(awssim.Route{To: "0.0.0.0/0", Via: "nat-0a"}, awssim.Route{To: "10.0.0.0/8", Via: "tgw-0a"},
 				awssim.Route{To: "pl-63a5400a", Via: "vpce-0a"}, awssim.Route{To: "::/0", Via: "eigw-0a"}))),
 			status: awscheck.Pass, says: "2 route tables"},
 		{name: "a route to the same destination", check: network.CheckOverlapRoutes,
-			region: region(target(routes(awssim.Route{To: planned, Via: "pcx-0old"}))), status: awscheck.Fail, says: "rtb-0private (private) (via pcx-0old)"},
+			region: region(target(routes(awssim.Route{To: planned, Via: "pcx-0old"}))), status: awscheck.Fail, says: "172.20.0.0/19 in rtb-0private (private) (via pcx-0old)"},
 		{name: "a route to the same destination that on-premises announces", check: network.CheckOverlapRoutes,
 			region: region(target(routes(awssim.Route{To: planned, Via: "vgw-0a", Propagated: true}))), status: awscheck.Warn, says: "vgw-0a"},
-		{name: "a prefix list that leads to the transit gateway", check: network.CheckOverlapRoutes,
-			region: region(target(routes(awssim.Route{To: "pl-0offices", Via: "tgw-0a"}))), status: awscheck.Unverified, says: "pl-0offices in rtb-0private (private) (via tgw-0a)"},
-		{name: "a prefix list beside a more specific route", check: network.CheckOverlapRoutes,
+		{name: "a prefix list of other networks", check: network.CheckOverlapRoutes, region: offices("10.9.0.0/16", "172.20.32.0/19"), status: awscheck.Pass, says: "2 route tables"},
+		{name: "a prefix list with the same destination", check: network.CheckOverlapRoutes, region: offices("10.9.0.0/16", planned), status: awscheck.Warn,
+			says: "172.20.0.0/19 in rtb-0private (private) (an entry of pl-0offices, via tgw-0a). The peering's route, which is static, wins"},
+		{name: "a prefix list with a network inside", check: network.CheckOverlapRoutes, region: offices("172.20.3.0/24"), status: awscheck.Warn,
+			says: "172.20.3.0/24 in rtb-0private (private) (an entry of pl-0offices, via tgw-0a)"},
+		{name: "a prefix list with a private network around", check: network.CheckOverlapRoutes, region: offices("172.20.0.0/16"), status: awscheck.Warn, says: "private networks around"},
+		{name: "a prefix list of IPv6 networks", check: network.CheckOverlapRoutes, region: offices("fd00::/8"), status: awscheck.Pass},
+		{name: "a prefix list that can't be read", check: network.CheckOverlapRoutes, region: offices("10.9.0.0/16"), faults: []awssim.Fault{deniedEC2("GetManagedPrefixListEntries")},
+			status: awscheck.Unverified, says: "lacks ec2:GetManagedPrefixListEntries. The target VPC routes these prefix lists, whose networks may conflict with 172.20.0.0/19: pl-0offices to tgw-0a."},
+		{name: "a prefix list that is no longer shared", check: network.CheckOverlapRoutes, region: region(target(routes(awssim.Route{To: "pl-0offices", Via: "tgw-0a"}))),
+			status: awscheck.Unverified, says: "InvalidPrefixListID.NotFound"},
+		{name: "a reply without the prefix list's entries", check: network.CheckOverlapRoutes, region: offices("10.9.0.0/16"),
+			faults: []awssim.Fault{{Service: "EC2", Operation: "GetManagedPrefixListEntries"}}, status: awscheck.Unverified, says: "was not what AWS sends"},
+		{name: "everything private to the transit gateway", check: network.CheckOverlapRoutes, region: region(target(routes(awssim.Route{To: "172.16.0.0/12", Via: "tgw-0a"}))),
+			status: awscheck.Warn, says: "172.16.0.0/12 in rtb-0private (private) (via tgw-0a). The peering's route would cut off hosts there with addresses in 172.20.0.0/19"},
+		{name: "a private network around that a VPN announces", check: network.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: "172.16.0.0/12", Via: "vgw-0a", Propagated: true}))), status: awscheck.Warn, says: "(propagated, via vgw-0a)"},
+		{name: "of two private networks around, the one that has the traffic", check: network.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: "172.16.0.0/12", Via: "tgw-0a"}, awssim.Route{To: "172.20.0.0/16", Via: "pcx-0a"}))),
+			status: awscheck.Warn, says: "around 172.20.0.0/19: 172.20.0.0/16 in rtb-0private (private) (via pcx-0a)."},
+		{name: "the default route to a transit gateway, whole and in halves", check: network.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: "0.0.0.0/0", Via: "tgw-0a"}, awssim.Route{To: "128.0.0.0/1", Via: "tgw-0a"}))), status: awscheck.Pass},
+		{name: "a private network around whose target is gone", check: network.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: "172.16.0.0/12", Via: "tgw-0a", Blackhole: true}))), status: awscheck.Pass},
+		{name: "a private network around to a NAT gateway", check: network.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: "172.16.0.0/12", Via: "nat-0a"}))), status: awscheck.Pass},
+		{name: "conflicts in a table that no subnet uses", check: network.CheckOverlapRoutes, status: awscheck.Pass, says: "2 route tables",
+			region: region(target(routes(), unused(awssim.Route{To: planned, Via: "tgw-0a"}, awssim.Route{To: "172.20.3.0/24", Via: "tgw-0a"}, awssim.Route{To: "pl-0gone", Via: "tgw-0a"})))},
+		{name: "no permission to list subnets", check: network.CheckOverlapRoutes, region: region(target()),
+			faults: []awssim.Fault{deniedEC2("DescribeSubnets")}, status: awscheck.Unverified, says: "ec2:DescribeSubnets"},
+		{name: "an unknown prefix list beside a more specific route", check: network.CheckOverlapRoutes,
 			region: region(target(routes(awssim.Route{To: "pl-0offices", Via: "tgw-0a"}, awssim.Route{To: "172.20.3.0/24", Via: "tgw-0a"}))),
 			status: awscheck.Unverified, says: "172.20.3.0/24"},
-		{name: "a prefix list beside a route to the same destination", check: network.CheckOverlapRoutes,
+		{name: "an unknown prefix list beside a route to the same destination", check: network.CheckOverlapRoutes,
 			region: region(target(routes(awssim.Route{To: "pl-0offices", Via: "tgw-0a"}, awssim.Route{To: planned, Via: "pcx-0old"}))),
 			status: awscheck.Fail, says: "pcx-0old"},
 		{name: "a more specific route inside the network", check: network.CheckOverlapRoutes,
@@ -326,8 +369,8 @@ func TestAnIncompleteReplyProvesNothing(t *testing.T) {
 	}
 }
 
-func TestThePrefixListsToLookIntoComeWithTheirCommands(t *testing.T) {
-	a := simtest.WithRegion(region(target(routes(awssim.Route{To: "pl-0offices", Via: "tgw-0a"}))))
+func TestPrefixListsThatCannotBeReadComeWithTheirCommands(t *testing.T) {
+	a := simtest.WithRegion(offices("10.9.0.0/16"), deniedEC2("GetManagedPrefixListEntries"))
 	f := only(t, network.CheckOverlapRoutes(t.Context(), neighbors(a), plan("172.20.0.0/19"), 19))
 	want := "aws ec2 get-managed-prefix-list-entries --prefix-list-id pl-0offices --region us-east-1 --profile astro"
 	if !slices.Equal(f.Remedy.Commands, []string{want}) {
@@ -336,6 +379,9 @@ func TestThePrefixListsToLookIntoComeWithTheirCommands(t *testing.T) {
 	s := neighbors(a).AddressMap(t.Context(), netip.Prefix{}, 19)
 	if !strings.Contains(strings.Join(s.Unknown, " "), "pl-0offices") {
 		t.Errorf("the map does not say what it does not know: %q", s.Unknown)
+	}
+	if policy := f.Remedy.Policy.Actions(); !slices.Equal(policy, []string{"ec2:GetManagedPrefixListEntries"}) {
+		t.Errorf("the policy allows %q", policy)
 	}
 }
 

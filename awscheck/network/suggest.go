@@ -15,8 +15,9 @@ const maxSuggestions = 64
 // suggest lists free private networks with the given prefix length, those furthest from
 // every allocation first, and lower ones before higher ones at the same distance.
 // Distance is the number of addresses up to the next allocation in the same private
-// range; in a range without any it is the range's size.
-func suggest(allocations []Allocation, bits int) []netip.Prefix {
+// range; in a range without any it is the range's size. Networks inside one that the
+// target routes elsewhere come last: its hosts may have their addresses.
+func suggest(allocations []Allocation, routed []netip.Prefix, bits int) []netip.Prefix {
 	var b netipx.IPSetBuilder
 	for _, a := range allocations {
 		b.AddPrefix(a.Prefix)
@@ -32,6 +33,7 @@ func suggest(allocations []Allocation, bits int) []netip.Prefix {
 	type candidate struct {
 		prefix   netip.Prefix
 		distance uint64
+		routed   int // 1 inside one of routed, 0 outside
 	}
 	var free []candidate
 	for _, private := range privateRanges() {
@@ -55,10 +57,16 @@ func suggest(allocations []Allocation, bits int) []netip.Prefix {
 			if next < len(around) {
 				distance = min(distance, around[next].from-here.to-1)
 			}
-			free = append(free, candidate{p, distance})
+			inside := 0
+			if slices.ContainsFunc(routed, p.Overlaps) {
+				inside = 1
+			}
+			free = append(free, candidate{p, distance, inside})
 		}
 	}
-	slices.SortStableFunc(free, func(x, y candidate) int { return cmp.Compare(y.distance, x.distance) })
+	slices.SortStableFunc(free, func(x, y candidate) int {
+		return cmp.Or(cmp.Compare(x.routed, y.routed), cmp.Compare(y.distance, x.distance))
+	})
 	free = free[:min(len(free), maxSuggestions)]
 	best := make([]netip.Prefix, len(free))
 	for i, c := range free {

@@ -2,10 +2,12 @@ package network
 
 import (
 	"context"
+	"net/netip"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/netmodel"
+	"github.com/astronomer/astro-activate/awscheck/parallel"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -70,4 +72,43 @@ func describeTable(u netmodel.UsedTable) string {
 		return u.RouteTable.String() + " (the main route table, used by " + words.Some(subnets) + ")"
 	}
 	return u.RouteTable.String() + " (used by " + words.Some(subnets) + ")"
+}
+
+// prefixListsOf reads the prefix lists that tables route, but not gateway endpoints'. A
+// list that can't be read is absent from the result; err is the first one's reason.
+func prefixListsOf(ctx context.Context, a *account.Account, region string, tables []facts.RouteTable) (netmodel.PrefixLists, error) {
+	var wanted []string
+	for _, t := range tables {
+		for _, r := range t.Routes {
+			if r.IsCustomerList() {
+				wanted = append(wanted, r.PrefixList)
+			}
+		}
+	}
+	wanted = words.Distinct(wanted)
+	entries, errs := make([][]netip.Prefix, len(wanted)), make([]error, len(wanted))
+	var all parallel.Group
+	for i, id := range wanted {
+		all.Go(func() { entries[i], errs[i] = facts.PrefixListEntries(ctx, a, region, id) })
+	}
+	all.Wait()
+	lists := netmodel.PrefixLists{}
+	var first error
+	for i, id := range wanted {
+		if errs[i] == nil {
+			lists[id] = entries[i]
+		} else if first == nil {
+			first = errs[i]
+		}
+	}
+	return lists, first
+}
+
+// tablesOf returns the route tables without the subnets that use them.
+func tablesOf(used []netmodel.UsedTable) []facts.RouteTable {
+	tables := make([]facts.RouteTable, len(used))
+	for i, u := range used {
+		tables[i] = u.RouteTable
+	}
+	return tables
 }

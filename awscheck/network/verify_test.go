@@ -270,13 +270,32 @@ func TestEveryUsedRouteTableLeadsToAstro(t *testing.T) {
 		{name: "a part of it to a transit gateway", main: good, private: []awssim.Route{to(astroCIDR, astroPCX), to("172.20.4.0/24", "tgw-0a")},
 			want: fail("more specific route that sends 172.20.4.0/24 to tgw-0a", replace("172.20.4.0/24"))},
 		{name: "a part of it learned from the VPN", main: good, private: []awssim.Route{to(astroCIDR, astroPCX), {To: "172.20.4.0/24", Via: "vgw-0a", Propagated: true}},
-			want: fail("172.20.4.0/24 to vgw-0a", "learns from a gateway")},
+			want: fail("172.20.4.0/24 to vgw-0a", "one that a gateway announces")},
 		{name: "all of it learned from the VPN, behind a route of its own", main: good,
 			private: []awssim.Route{{To: astroCIDR, Via: "vgw-0a", Propagated: true}, to(astroCIDR, astroPCX)}, want: []expectation{{awscheck.Pass, "2 route tables", "", ""}}},
 		{name: "all of it learned from the VPN", main: good, private: []awssim.Route{{To: astroCIDR, Via: "vgw-0a", Propagated: true}},
 			want: fail("sends 172.20.0.0/19 to vgw-0a", create("rtb-0private"))},
-		{name: "a prefix list to the connection", main: good, private: []awssim.Route{to("pl-0astro", astroPCX)},
-			want: []expectation{{awscheck.Unverified, "sends pl-0astro to pcx-0astro", "get-managed-prefix-list-entries --prefix-list-id pl-0astro", ""}}},
+		{name: "a prefix list to the connection", main: good, private: []awssim.Route{to("pl-0astro", astroPCX)}, want: []expectation{{awscheck.Pass, "2 route tables", "", ""}}},
+		{name: "a prefix list of half the network to the connection", main: good, private: []awssim.Route{to("pl-0half", astroPCX)},
+			want: fail("has no route to 172.20.16.0/20", create("rtb-0private"))},
+		{name: "a prefix list draws a part away", main: good, private: []awssim.Route{to(astroCIDR, astroPCX), to("pl-0half", "tgw-0a")},
+			want: fail("sends 172.20.0.0/20 to tgw-0a (an entry of pl-0half)", "ask its owner to remove the entry")},
+		{name: "a prefix list to elsewhere, behind a route of its own", main: good, private: []awssim.Route{to("pl-0astro", "tgw-0a"), to(astroCIDR, astroPCX)},
+			want: []expectation{{awscheck.Pass, "2 route tables", "", ""}}},
+		{name: "a prefix list to elsewhere, and no route of its own", main: good, private: []awssim.Route{to("pl-0astro", "tgw-0a")},
+			want: fail("by its route to 172.20.0.0/19 (an entry of pl-0astro)", create("rtb-0private"))},
+		{name: "a prefix list to the connection, before what the VPN announces", main: good,
+			private: []awssim.Route{{To: astroCIDR, Via: "vgw-0a", Propagated: true}, to("pl-0astro", astroPCX)}, want: []expectation{{awscheck.Pass, "2 route tables", "", ""}}},
+		{name: "two prefix lists with the network, and different targets", main: good, private: []awssim.Route{to("pl-0astro", astroPCX), to("pl-0same", "tgw-0a")},
+			want: []expectation{{awscheck.Unverified, "172.20.0.0/19 by pl-0astro to pcx-0astro and 172.20.0.0/19 by pl-0same to tgw-0a", create("rtb-0private"), ""}}},
+		{name: "an unknown prefix list to the connection", main: good, private: []awssim.Route{to("pl-0gone", astroPCX)},
+			want: []expectation{{awscheck.Unverified, "pl-0gone to pcx-0astro", create("rtb-0private"), ""}}},
+		{name: "an unknown prefix list to elsewhere", main: good, private: []awssim.Route{to(astroCIDR, astroPCX), to("pl-0gone", "tgw-0a")},
+			want: []expectation{{awscheck.Unverified, "pl-0gone to tgw-0a", "get-managed-prefix-list-entries --prefix-list-id pl-0gone", ""}}},
+		{name: "an unknown prefix list to elsewhere, and no route", main: good, private: []awssim.Route{to("pl-0gone", "tgw-0a")}, want: fail("has no route", create("rtb-0private"))},
+		{name: "no permission to read prefix lists", main: good, private: []awssim.Route{to("pl-0astro", astroPCX)}, faults: []awssim.Fault{deniedEC2("GetManagedPrefixListEntries")},
+			want: []expectation{{awscheck.Unverified, "ec2:GetManagedPrefixListEntries", "policy", ""}}},
+		{name: "a gateway endpoint's list", main: good, private: []awssim.Route{to(astroCIDR, astroPCX), to("pl-63a5400a", "vpce-0a")}, want: []expectation{{awscheck.Pass, "2 route tables", "", ""}}},
 		{name: "no request", state: "none", want: []expectation{{awscheck.Unverified, "no peering request from Astro was found", "", "verify.request"}}},
 		{name: "a rejected request", state: "rejected", main: good, private: good, want: []expectation{{awscheck.Unverified, "no peering request from Astro was found", "", "verify.request"}}},
 		{name: "no permission to list routes", faults: []awssim.Fault{deniedEC2("DescribeRouteTables")}, want: []expectation{{awscheck.Unverified, "ec2:DescribeRouteTables", "policy", ""}}},
@@ -291,6 +310,7 @@ func TestEveryUsedRouteTableLeadsToAstro(t *testing.T) {
 				edit = tables(c.main, c.private)
 			}
 			r := region(target(edit))
+			r.PrefixLists = []awssim.PrefixList{{ID: "pl-0astro", Entries: []string{"10.8.0.0/16", astroCIDR}}, {ID: "pl-0same", Entries: []string{astroCIDR}}, {ID: "pl-0half", Entries: []string{"172.20.0.0/20"}}}
 			if c.state != "none" {
 				r.Peerings = []awssim.Peering{incoming(astroPCX, c.state, astroCIDR)}
 			}

@@ -3,6 +3,7 @@ package network
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/facts"
@@ -10,8 +11,8 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
-// CheckVerifyRoutes checks whether every route table that the target VPC's subnets
-// use sends the whole of Astro's network to the connection. It reports
+// CheckVerifyRoutes checks whether every route table that the target VPC's subnets use
+// sends all of Astro's network to the connection, prefix lists included. It reports
 // verify.routes, once for each table that does not.
 func CheckVerifyRoutes(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	t := p.Target
@@ -24,13 +25,15 @@ func CheckVerifyRoutes(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	if err != nil {
 		return []awscheck.Finding{t.unverified(f, err)}
 	}
+	lists, unread := prefixListsOf(ctx, t.Account, t.Region, tablesOf(used))
 	var bad []awscheck.Finding
 	var good []string
 	for _, u := range used {
-		if found := checkTable(u, f, t, p.Plan, c); found.Status != awscheck.Pass {
-			bad = append(bad, found)
-		} else {
+		found := t.judgeTable(f, u, evaluateRouting(u.RouteTable, lists, p.Plan.CIDR, c), p.Plan, unread)
+		if found.Status == awscheck.Pass {
 			good = append(good, u.ID)
+		} else {
+			bad = append(bad, found)
 		}
 	}
 	if len(bad) > 0 {
@@ -41,74 +44,98 @@ func CheckVerifyRoutes(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	return []awscheck.Finding{f}
 }
 
-// checkTable completes f with where a table sends Astro's network.
-func checkTable(u netmodel.UsedTable, f awscheck.Finding, t Target, plan Plan, c facts.Peering) awscheck.Finding {
+// judgeTable completes f with where a table sends Astro's network. unread is why prefix
+// lists were not read.
+func (t Target) judgeTable(f awscheck.Finding, u netmodel.UsedTable, r routing, plan Plan, unread error) awscheck.Finding {
+	c := r.connection
 	f.Status, f.Resources = awscheck.Pass, []string{u.ID}
-	create := t.aws("ec2", "create-route", "--route-table-id", u.ID, "--destination-cidr-block", plan.CIDR.String(), "--vpc-peering-connection-id", c.ID)
-	replace := func(r facts.Route) string {
-		return t.aws("ec2", "replace-route", "--route-table-id", u.ID, "--destination-cidr-block", r.Destination.String(), "--vpc-peering-connection-id", c.ID)
-	}
-	var wrong []string
-	missing := false
-	selected := netmodel.Select(u.RouteTable, nil, plan.CIDR)
-	for _, s := range selected.Shares {
-		switch part := prefixList(s.Part); {
-		case s.Via == c.ID && (!s.Blackhole || c.State != facts.PeeringActive):
-		case s.Via == c.ID:
-			wrong = append(wrong, fmt.Sprintf("sends %s to %s, but that route is a blackhole", part, c.ID))
-			f.Remedy.Commands = append(f.Remedy.Commands, replace(s.Route))
-		case s.Destination == plan.CIDR && !s.Propagated:
-			wrong = append(wrong, fmt.Sprintf("sends %s to %s", part, s.Via))
-			f.Remedy.Commands = append(f.Remedy.Commands, replace(s.Route))
-		case s.Destination != plan.CIDR && netmodel.Within(s.Destination, plan.CIDR):
-			wrong = append(wrong, fmt.Sprintf("has a more specific route that sends %s to %s", part, s.Via))
-			if s.Propagated || s.IsLocal() {
-				f.Remedy.Text = "Astro's network overlaps what the VPC itself has or learns from a gateway: ask who uses it. "
-				continue
-			}
-			f.Remedy.Commands = append(f.Remedy.Commands, replace(s.Route))
-		default: // a route to a larger network, or a propagated one: a route of Astro's own goes before it
-			wrong, missing = append(wrong, fmt.Sprintf("sends %s to %s by its route to %s", part, s.Via, s.Destination)), true
-		}
-	}
-	if len(selected.Unrouted) > 0 {
-		wrong, missing = append(wrong, "has no route to "+prefixList(selected.Unrouted)), true
-	}
-	lists := listsTo(u.RouteTable, c.ID)
 	switch {
-	case len(wrong) == 0 && c.State != facts.PeeringActive:
+	case r.isCertain():
+		f.Status = awscheck.Fail
+		f.Detail = fmt.Sprintf("%s %s. All of Astro's network, %s, must go to %s.", describeTable(u), words.List(r.describe()), plan, c.ID)
+		f.Remedy = t.fixRouting(u, r, plan)
+	case len(r.unread) > 0:
+		f = t.unverified(f, unread)
+		f.Resources = []string{u.ID}
+		f.Detail += fmt.Sprintf(" %s routes prefix lists whose entries may decide where %s goes: %s.", describeTable(u), plan, words.Some(describeUnread(r.unread)))
+		if f.Remedy.Text == "" {
+			f.Remedy.Text = "Compare the entries of the lists with Astro's network."
+		}
+		f.Remedy.AcceptIf = fmt.Sprintf("the entries send all of %s to %s", plan.CIDR, c.ID)
+		f.Remedy.Commands = t.readPrefixLists(r.unread)
+		if len(r.problems) > 0 {
+			f.Remedy.Commands = append(f.Remedy.Commands, t.createRoute(u, plan, c))
+		}
+	case len(r.ties) > 0:
+		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
+		f.Detail = fmt.Sprintf("Not determined: in %s, prefix lists with the same entry have different targets, and AWS chooses one: %s.", describeTable(u), words.Some(r.describeTies()))
+		f.Remedy.Text = "Add a static route, which wins over prefix lists."
+		f.Remedy.Commands = t.routeTies(u, r, plan)
+	case c.State != facts.PeeringActive:
 		f.Status, f.Cause = awscheck.Fail, awscheck.VerifyActive
 		f.Detail = fmt.Sprintf("%s sends %s to %s, a blackhole until the connection is active.", describeTable(u), plan, c.ID)
-		f.Remedy.Text = "Nothing is to be done here: the route works once the connection is active."
-	case len(wrong) == 0:
-	case missing && len(wrong) == 1 && len(lists) > 0:
-		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
-		f.Detail = fmt.Sprintf("Not determined: %s sends %s to %s, and whether %s is among their entries was not read.", describeTable(u), words.Some(lists), c.ID, plan.CIDR)
-		f.Remedy.Text = "Look at the entries of the prefix lists, or add a route of its own."
-		f.Remedy.AcceptIf = "they hold the network"
-		f.Remedy.Commands = append([]string{t.aws("ec2", "get-managed-prefix-list-entries", "--prefix-list-id", lists[0])}, create)
-	default:
-		f.Status = awscheck.Fail
-		f.Detail = fmt.Sprintf("%s %s. All of Astro's network, %s, must go to %s.", describeTable(u), words.List(wrong), plan, c.ID)
-		if missing {
-			f.Remedy.Commands = append(f.Remedy.Commands, create)
-		}
-		if missing && len(f.Remedy.Commands) == 1 {
-			f.Remedy.Text += "Add the route: it goes before routes to larger networks, and takes nothing but what is for Astro."
-		} else {
-			f.Remedy.Text += "Send Astro's network to the connection; before a route is replaced, ask who uses it."
-		}
+		f.Remedy.Text = "No change is needed here: the route works once the connection is active."
 	}
 	return f
 }
 
-// listsTo names the prefix lists that a table sends to something.
-func listsTo(t facts.RouteTable, id string) []string {
-	var lists []string
-	for _, r := range t.Routes {
-		if r.PrefixList != "" && r.Via == id && !r.Blackhole {
-			lists = append(lists, r.PrefixList)
+// fixRouting says how to send Astro's network to the connection.
+func (t Target) fixRouting(u netmodel.UsedTable, r routing, plan Plan) awscheck.Remedy {
+	var fix awscheck.Remedy
+	create := false
+	for _, p := range r.problems {
+		switch {
+		case p.isFixedByRoute():
+			create = true
+		case p.kind == drawnAway && p.route.PrefixList != "":
+			fix.Text += fmt.Sprintf("%s is an entry of prefix list %s: ask its owner to remove the entry. ", p.route.Prefix, p.route.PrefixList)
+		case p.kind == drawnAway && (p.route.Propagated || p.route.IsLocal()):
+			fix.Text += "Astro's network overlaps a network of the VPC itself or one that a gateway announces: ask its owner. "
+		default:
+			fix.Commands = append(fix.Commands, t.replaceRoute(u, p.route, r.connection))
 		}
 	}
-	return lists
+	if create {
+		fix.Commands = append(fix.Commands, t.createRoute(u, plan, r.connection))
+	}
+	if create && len(fix.Commands) == 1 {
+		fix.Text += "Add the route. It wins over routes to larger networks, and takes only traffic for Astro."
+	} else {
+		fix.Text += "Send Astro's network to the connection. Before you replace a route, ask who uses it."
+	}
+	return fix
+}
+
+func (t Target) createRoute(u netmodel.UsedTable, plan Plan, c facts.Peering) string {
+	return t.aws("ec2", "create-route", "--route-table-id", u.ID, "--destination-cidr-block", plan.CIDR.String(), "--vpc-peering-connection-id", c.ID)
+}
+
+func (t Target) replaceRoute(u netmodel.UsedTable, r netmodel.Candidate, c facts.Peering) string {
+	destination := []string{"--destination-cidr-block", r.Prefix.String()}
+	if r.PrefixList != "" {
+		destination = []string{"--destination-prefix-list-id", r.PrefixList}
+	}
+	return t.aws(slices.Concat([]string{"ec2", "replace-route", "--route-table-id", u.ID}, destination, []string{"--vpc-peering-connection-id", c.ID})...)
+}
+
+// routeTies returns the commands that add static routes for the parts of Astro's network
+// that several prefix lists have.
+func (t Target) routeTies(u netmodel.UsedTable, r routing, plan Plan) (commands []string) {
+	for _, tie := range r.ties {
+		if p := tie.Candidates[0].Prefix; netmodel.Within(p, plan.CIDR) {
+			commands = append(commands, t.createRoute(u, Plan{CIDR: p}, r.connection))
+		} else {
+			commands = append(commands, t.createRoute(u, plan, r.connection))
+		}
+	}
+	return words.Distinct(commands)
+}
+
+// readPrefixLists returns the commands that list the entries of the routes' prefix lists.
+func (t Target) readPrefixLists(routes []facts.Route) []string {
+	var commands []string
+	for _, r := range routes {
+		commands = append(commands, t.aws("ec2", "get-managed-prefix-list-entries", "--prefix-list-id", r.PrefixList))
+	}
+	return words.Distinct(commands)
 }
