@@ -97,7 +97,7 @@ var catalog = [...]CheckInfo{
 	{PeeringAccount, "Target account", "Wrong target account", ""},
 	{PeeringVPC, "Target VPC", "Target VPC cannot be peered", ""},
 	{PeeringCIDRs, "Target CIDRs", "Target CIDRs are not the VPC's", "Target CIDRs incomplete"},
-	{PeeringQuota, "Peering quotas", "Peering quota reached", ""},
+	{PeeringQuota, "Peering quotas", "Peering quota reached", "Peering quota may be reached"},
 	{PeeringRoutes, "Room for a route", "Route table full", ""},
 	{PeeringExisting, "Existing peerings", "", "Peering request pending"},
 	{PeeringCrossRegion, "Regions of the peering", "", ""},

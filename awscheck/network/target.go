@@ -18,6 +18,7 @@ type Target struct {
 	Account    *account.Account // whose credentials read it
 	OwnProfile bool             // these credentials are the target's own, not the activation's
 	Home       *account.Account // the account being activated; nil if it is not known
+	HomeRegion string           // of the data plane; "": the target's
 	Region     string           // "" if it was not given
 	VPC        string           // its id; "" if it was not given
 	AccountID  string           // as given; "" if it was not given
