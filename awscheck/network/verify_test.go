@@ -434,9 +434,11 @@ func TestChosenZonesReachAstro(t *testing.T) {
 	for range 120 {
 		crowd = append(crowd, "vpc-0crowd")
 	}
+	denied := awssim.Fault{Account: simtest.AccountID, Operation: "ListHostedZonesByVPC", Err: awssim.Denied("ana", "route53:ListHostedZonesByVPC")}
 	for _, c := range []struct {
 		name   string
 		zone   awssim.Zone
+		read   bool   // the cluster's account is read
 		holder string // the account that has the zone
 		state  string
 		same   bool // Astro's VPC is in the target's account
@@ -444,19 +446,29 @@ func TestChosenZonesReachAstro(t *testing.T) {
 		want   expectation
 	}{
 		{name: "associated", zone: mine(astroVPC, nil), want: expectation{awscheck.Pass, "Z0MINE (data.internal.) is associated with Astro's VPC vpc-0astro", "", ""}},
-		{name: "authorised", zone: mine(nil, astroVPC), want: expectation{awscheck.Info, "authorised for Astro's VPC", "delete-vpc-association-authorization " + vpc + " --profile data", ""}},
-		{name: "authorised among many", zone: mine(nil, append(crowd, "vpc-0astro")), want: expectation{awscheck.Info, "authorised", "delete-vpc-association-authorization", ""}},
+		{name: "authorized", zone: mine(nil, astroVPC), want: expectation{awscheck.Info, "authorized for Astro's VPC", "delete-vpc-association-authorization " + vpc + " --profile data", ""}},
+		{name: "authorized among many", zone: mine(nil, append(crowd, "vpc-0astro")), want: expectation{awscheck.Info, "authorized", "delete-vpc-association-authorization", ""}},
 		{name: "neither", zone: mine(nil, []string{"vpc-0other"}), want: expectation{awscheck.Fail, "neither associated", "create-vpc-association-authorization " + vpc + " --profile data", ""}},
 		{name: "neither, in one account", zone: mine(nil, nil), same: true, want: expectation{awscheck.Fail, "same account", "associate-vpc-with-hosted-zone " + vpc + " --profile data", ""}},
-		{name: "a pending request", zone: mine(nil, astroVPC), state: "pending-acceptance", want: expectation{awscheck.Info, "authorised", "", ""}},
+		{name: "a pending request", zone: mine(nil, astroVPC), state: "pending-acceptance", want: expectation{awscheck.Info, "authorized", "", ""}},
 		{name: "no request", zone: mine(nil, nil), state: "expired", want: expectation{awscheck.Unverified, "no peering request from Astro was found", "", "verify.request"}},
 		{name: "a zone that was deleted", zone: awssim.Zone{ID: "Z0OTHER"}, want: expectation{awscheck.Unverified, "No hosted zone found", "", ""}},
-		{name: "another account's zone", zone: mine(nil, nil), holder: simtest.AccountID, want: expectation{awscheck.Unverified, "owned by account 111122223333; only the owner can tell", "get-hosted-zone --id Z0MINE", ""}},
+		{name: "another account's zone", zone: mine(nil, nil), holder: simtest.AccountID, want: expectation{awscheck.Unverified, "owned by account 111122223333, and only its owner and the data plane's account", "get-hosted-zone --id Z0MINE", ""}},
+		{name: "another account's zone, associated", read: true, zone: mine(astroVPC, nil), holder: "777788889999", want: expectation{awscheck.Pass, "is associated with Astro's VPC vpc-0astro", "", ""}},
+		{name: "another account's zone, not associated", read: true, zone: mine(nil, nil), holder: "777788889999",
+			want: expectation{awscheck.Fail, "owned by account 777788889999. It is not associated with Astro's VPC vpc-0astro", "create-vpc-association-authorization " + vpc, ""}},
+		{name: "another account's zone, and no permission in the cluster's account", read: true, zone: mine(nil, nil), holder: "777788889999", faults: []awssim.Fault{denied},
+			want: expectation{awscheck.Unverified, "route53:ListHostedZonesByVPC", "get-hosted-zone --id Z0MINE", ""}},
+		{name: "the target's zone, which its owner may not read", read: true, zone: mine(astroVPC, nil), faults: []awssim.Fault{simtest.Denied("Route 53", "GetHostedZone")},
+			want: expectation{awscheck.Pass, "is associated", "", ""}},
+		{name: "the target's zone, authorized", read: true, zone: mine(nil, astroVPC), want: expectation{awscheck.Info, "authorized for Astro's VPC", "delete-vpc-association-authorization", ""}},
+		{name: "a service's zone that Astro's VPC has not", read: true, zone: awssim.Zone{ID: "Z0MINE", Name: "fs.internal.", VPCs: []string{simtest.VPC}, Service: "efs.amazonaws.com"},
+			want: expectation{awscheck.Fail, "only the service can associate it", "Leave the zone out", ""}},
 		{name: "a service's zone", zone: awssim.Zone{ID: "Z0MINE", Name: "fs.internal.", VPCs: []string{simtest.VPC}, Service: "efs.amazonaws.com"},
 			want: expectation{awscheck.Unverified, "efs.amazonaws.com", "Leave the zone out", ""}},
 		{name: "no permission to read zones", zone: mine(astroVPC, nil), faults: []awssim.Fault{simtest.Denied("Route 53", "GetHostedZone")},
 			want: expectation{awscheck.Unverified, "route53:GetHostedZone", "policy", ""}},
-		{name: "no permission to read authorisations", zone: mine(nil, nil), faults: []awssim.Fault{simtest.Denied("Route 53", "ListVPCAssociationAuthorizations")},
+		{name: "no permission to read authorizations", zone: mine(nil, nil), faults: []awssim.Fault{simtest.Denied("Route 53", "ListVPCAssociationAuthorizations")},
 			want: expectation{awscheck.Unverified, "route53:ListVPCAssociationAuthorizations", "policy", ""}},
 		{name: "no permission to list zones", zone: mine(astroVPC, nil), faults: []awssim.Fault{simtest.Denied("Route 53", "ListHostedZonesByVPC")},
 			want: expectation{awscheck.Pass, "is associated", "", ""}},
@@ -470,13 +482,20 @@ func TestChosenZonesReachAstro(t *testing.T) {
 			if c.same {
 				pcx.Requester.Account, pcx.Accepter.Account = simtest.OtherAccountID, simtest.OtherAccountID
 			}
+			var edit []func(*network.AstroPeering)
+			if c.read {
+				pcx = requested(astroPCX, "active", astroCIDR)
+				edit = append(edit, knownCluster)
+			}
 			w := twoAccounts(region(target(), pcx), c.faults...)
+			w.Accounts[0].Regions = map[string]*awssim.Region{"us-east-1": {VPCs: []awssim.VPC{{ID: "vpc-0astro", CIDRs: []string{astroCIDR}}}}}
+			w.Accounts = append(w.Accounts, &awssim.Account{ID: "777788889999"})
 			for _, a := range w.Accounts {
 				if a.ID == c.holder || c.holder == "" && a.ID == simtest.OtherAccountID {
 					a.Zones = []awssim.Zone{c.zone}
 				}
 			}
-			f := only(t, network.CheckVerifyZones(t.Context(), astro(w), []string{"Z0MINE"}))
+			f := only(t, network.CheckVerifyZones(t.Context(), astro(w, edit...), []string{"Z0MINE"}))
 			c.want.require(t, f)
 			if f.ID != "verify.zones" || !slices.Contains(f.Resources, "Z0MINE") && c.want.cause == "" && c.want.status != awscheck.Unverified {
 				t.Errorf("%s of %v", f.ID, f.Resources)
