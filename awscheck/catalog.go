@@ -105,7 +105,7 @@ var catalog = [...]CheckInfo{
 	{DNSSupport, "DNS resolution in the target VPC", "DNS resolution off in the target VPC", ""},
 	{DNSHostnames, "DNS hostnames in the target VPC", "DNS hostnames off in the target VPC", ""},
 	{DNSAccepterOption, "DNS option of the peering", "", ""},
-	{DNSZones, "Private hosted zones", "Private hosted zone not associated", "Private hosted zone owned by a service"},
+	{DNSZones, "Private hosted zones", "", "Private hosted zone owned by a service"},
 	{VerifyRequest, "Peering request from Astro", "Peering request no longer valid", "Peering request expires soon"},
 	{VerifyCIDR, "CIDR of the requester", "Requester has another CIDR", "Requester has more CIDRs"},
 	{VerifyActive, "Peering connection", "Peering connection not active", ""},

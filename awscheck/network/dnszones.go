@@ -13,7 +13,8 @@ import (
 
 // CheckDNSZones checks whether the chosen private hosted zones are associated with the
 // target VPC, and says how each is associated with Astro's VPC, which is in the given
-// region. It reports dns.zones, once for each chosen zone.
+// region. It reports dns.zones, once for each chosen zone. AWS's list leaves out zones
+// that come by a Route 53 Profile, so a zone that is not listed is undetermined.
 func CheckDNSZones(ctx context.Context, t Target, region string, chosen []string) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.DNSZones, Region: t.Region, Resources: idsOf(t.VPC)}
 	if _, err := t.Find(ctx); err != nil {
@@ -29,7 +30,7 @@ func CheckDNSZones(ctx context.Context, t Target, region string, chosen []string
 		names = append(names, describeOwner(z, t))
 	}
 	if len(chosen) == 0 {
-		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s is not associated with any private hosted zone, and none was chosen.", t.VPC)
+		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s is not associated with any private hosted zone, and none was chosen. Zones that come by a Route 53 Profile are not checked.", t.VPC)
 		if len(zones) > 0 {
 			f.Status = awscheck.Info
 			f.Detail = fmt.Sprintf("%s is associated with %s. None was chosen, so pipelines won't resolve names in them.", t.VPC, words.Some(names))
@@ -43,8 +44,8 @@ func CheckDNSZones(ctx context.Context, t Target, region string, chosen []string
 		z.Resources = []string{id}
 		i := slices.IndexFunc(zones, func(z facts.HostedZone) bool { return z.ID == id })
 		if i < 0 {
-			z.Status = awscheck.Fail
-			z.Detail = fmt.Sprintf("Zone %s is not associated with %s, which has: %s.", awscheck.Clean(id), t.VPC, words.Some(names))
+			z.Status, z.Evidence = awscheck.Unverified, awscheck.None
+			z.Detail = fmt.Sprintf("Not determined: zone %s is not among the zones that %s is associated with (%s), but a zone that comes by a Route 53 Profile is not listed there, and Profiles are not checked.", awscheck.Clean(id), t.VPC, words.Some(names))
 			z.Remedy = t.associate(id)
 		} else {
 			describeAssociation(zones[i], &z, t, region)
@@ -63,9 +64,11 @@ func (t Target) associate(zone string) awscheck.Remedy {
 			"--vpc", fmt.Sprintf("VPCRegion=%s,VPCId=%s", t.Region, t.VPC)}, flags...)...)
 	}
 	return awscheck.Remedy{
-		Text: "Choose zones of the target VPC, or associate it with this one first, in this order: the zone's owner authorizes the VPC, " +
-			"the VPC's owner associates it, and the zone's owner deletes the authorization. If one account owns both, only the second command is needed.",
+		Text: "The first command lists the Profiles of the VPC. If the zone is in none, choose zones of the target VPC, or associate it with this one, in this order: the zone's owner authorizes the VPC, " +
+			"the VPC's owner associates it, and the zone's owner deletes the authorization. If one account owns both, only the associate command is needed.",
+		AcceptIf: "the zone comes by a Route 53 Profile of the VPC",
 		Commands: []string{
+			t.aws("route53profiles", "list-profile-associations", "--resource-id", t.VPC),
 			line("create-vpc-association-authorization"),
 			line("associate-vpc-with-hosted-zone", t.profileFlag()...),
 			line("delete-vpc-association-authorization"),
