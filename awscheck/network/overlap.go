@@ -49,6 +49,9 @@ func CheckOverlapAccount(ctx context.Context, n Neighbors, plan Plan, bits int) 
 	f.Evidence = awscheck.Live
 	var hits []string
 	for _, v := range vpcs {
+		if n.isAstroVPC(v, plan) {
+			continue
+		}
 		if hit := overlapping(plan.CIDR, v.CIDRs); len(hit) > 0 {
 			hits = append(hits, fmt.Sprintf("%s (%s)", v, prefixList(hit)))
 			f.Resources = append(f.Resources, v.ID)

@@ -369,6 +369,39 @@ func TestAnIncompleteReplyProvesNothing(t *testing.T) {
 	}
 }
 
+// TestAnActiveDataPlaneDoesNotConflictWithItself checks an account that is active, whose
+// VPC has the planned network and is peered with the target.
+func TestAnActiveDataPlaneDoesNotConflictWithItself(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		check  overlapCheck
+		region string // of the data plane
+		active bool
+		status awscheck.Status
+	}{
+		{"its VPC", network.CheckOverlapAccount, "us-east-1", true, awscheck.Pass},
+		{"its peering", network.CheckOverlapPeers, "us-east-1", true, awscheck.Pass},
+		{"the routes to its peering", network.CheckOverlapRoutes, "us-east-1", true, awscheck.Pass},
+		{"a VPC of an account that is not active", network.CheckOverlapAccount, "us-east-1", false, awscheck.Warn},
+		{"a peering of an account that is not active", network.CheckOverlapPeers, "us-east-1", false, awscheck.Fail},
+		{"routes in an account that is not active", network.CheckOverlapRoutes, "us-east-1", false, awscheck.Fail},
+		{"a peering from another region than the data plane's", network.CheckOverlapPeers, "us-west-2", true, awscheck.Fail},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := twoAccounts(region(target(routes(awssim.Route{To: astroCIDR, Via: astroPCX})), requested(astroPCX, "active", astroCIDR)))
+			w.Accounts[0].Regions = map[string]*awssim.Region{"us-east-1": {VPCs: []awssim.VPC{astroVPC()}}}
+			accounts := account.NewAccounts(account.Options{Source: w})
+			n := network.Neighbors{Account: accounts.Open("astro"), Region: c.region, Active: c.active,
+				Target: network.Target{Account: accounts.Open("data"), OwnProfile: true, Region: "us-east-1", VPC: simtest.VPC}}
+			f := only(t, c.check(t.Context(), n, plan(astroCIDR), 19))
+			if f.Status != c.status {
+				t.Errorf("%+v", f)
+			}
+			simtest.RequireFinding(t, f)
+		})
+	}
+}
+
 func TestPrefixListsThatCannotBeReadComeWithTheirCommands(t *testing.T) {
 	a := simtest.WithRegion(offices("10.9.0.0/16"), deniedEC2("GetManagedPrefixListEntries"))
 	f := only(t, network.CheckOverlapRoutes(t.Context(), neighbors(a), plan("172.20.0.0/19"), 19))

@@ -37,7 +37,7 @@ func CheckOverlapPeers(ctx context.Context, n Neighbors, plan Plan, bits int) []
 	found := peerMatches{}
 	compared := 0
 	for _, p := range peerings {
-		if p.State.IsOver() {
+		if p.State.IsOver() || n.isAstroPeering(ctx, p, plan) {
 			continue
 		}
 		compared++

@@ -43,7 +43,7 @@ func CheckOverlapRoutes(ctx context.Context, n Neighbors, plan Plan, bits int) [
 		return []awscheck.Finding{t.unverified(f, err)}
 	}
 	lists, unreadReason := prefixListsOf(ctx, t.Account, t.Region, tablesOf(used))
-	found, unread := matchRoutes(used, lists, plan)
+	found, unread := matchRoutes(used, lists, plan, n.astroPeerings(ctx, plan))
 	switch {
 	case len(found[sameDestination]) > 0:
 		f.Status, f.Evidence, f.Resources = awscheck.Fail, awscheck.Live, found.tableIDs(sameDestination)
@@ -79,15 +79,19 @@ func CheckOverlapRoutes(ctx context.Context, n Neighbors, plan Plan, bits int) [
 }
 
 // matchRoutes lists the routes in conflict with the planned network, and those whose
-// prefix list was not read. Of the private routes around it, each table's most specific
-// one counts: it has the traffic now.
-func matchRoutes(used []netmodel.UsedTable, lists netmodel.PrefixLists, plan Plan) (found routeMatches, unread []facts.Route) {
+// prefix list was not read. A route to one of Astro's own peerings is no conflict. Of the
+// private routes around the network, each table's most specific one counts: it has the
+// traffic now.
+func matchRoutes(used []netmodel.UsedTable, lists netmodel.PrefixLists, plan Plan, own []string) (found routeMatches, unread []facts.Route) {
 	found = routeMatches{}
 	for _, u := range used {
 		candidates, missing := netmodel.Candidates(u.RouteTable, lists)
 		unread = append(unread, missing...)
 		var around []routeMatch
 		for _, c := range candidates {
+			if slices.Contains(own, c.Via) {
+				continue
+			}
 			switch kind := conflictOf(c, plan); kind {
 			case noConflict:
 			case privateAround:
