@@ -125,6 +125,6 @@ func (n Neighbors) alternatives(ctx context.Context, plan Plan, bits int) string
 	if len(s.Suggestions) == 0 {
 		return fmt.Sprintf("Choose another network for the data plane. Every private /%d overlaps a known network.", bits)
 	}
-	return fmt.Sprintf("Choose another network for the data plane. No known network overlaps %s.",
+	return fmt.Sprintf("Choose another network for the data plane, such as %s (not known to be in use).",
 		prefixList(s.Suggestions[:min(maxAlternatives, len(s.Suggestions))]))
 }

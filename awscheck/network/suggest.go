@@ -41,21 +41,10 @@ func suggest(allocations []Allocation, routed []netip.Prefix, bits int) []netip.
 			continue
 		}
 		around := spansIn(set, private)
-		next := 0
 		for p := netip.PrefixFrom(private.Addr(), bits); p.IsValid() && private.Contains(p.Addr()); p = nextPrefix(p) {
-			here := spanOf(p)
-			for next < len(around) && around[next].to < here.from {
-				next++
-			}
-			if next < len(around) && around[next].from <= here.to {
+			distance, ok := distanceTo(around, spanOf(p), private)
+			if !ok {
 				continue
-			}
-			distance := uint64(addresses(private))
-			if next > 0 {
-				distance = here.from - around[next-1].to - 1
-			}
-			if next < len(around) {
-				distance = min(distance, around[next].from-here.to-1)
 			}
 			inside := 0
 			if slices.ContainsFunc(routed, p.Overlaps) {
@@ -73,6 +62,31 @@ func suggest(allocations []Allocation, routed []netip.Prefix, bits int) []netip.
 		best[i] = c.prefix
 	}
 	return best
+}
+
+// distanceTo returns the number of addresses between a network and the nearest of the
+// spans around it; false if one of them overlaps it.
+func distanceTo(around []span, here span, private netip.Prefix) (distance uint64, free bool) {
+	next, overlaps := slices.BinarySearchFunc(around, here, func(s, here span) int {
+		switch {
+		case s.to < here.from:
+			return -1
+		case s.from > here.to:
+			return 1
+		}
+		return 0
+	})
+	if overlaps {
+		return 0, false
+	}
+	distance = uint64(addresses(private))
+	if next > 0 {
+		distance = here.from - around[next-1].to - 1
+	}
+	if next < len(around) {
+		distance = min(distance, around[next].from-here.to-1)
+	}
+	return distance, true
 }
 
 // A span is a range of IPv4 addresses as numbers, both ends included.

@@ -3,6 +3,7 @@ package network
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -43,19 +44,11 @@ func CheckVerifyAstroRoutes(ctx context.Context, p AstroPeering) []awscheck.Find
 	lists, unreadReason := prefixListsOf(ctx, cluster, c.Requester.Region, tablesOf(used))
 	var wrong, open []string
 	for _, u := range used {
-		var problems []string
-		uncertain := false
-		for _, cidr := range vpc.CIDRs {
-			r := evaluateRouting(u.RouteTable, lists, cidr, c)
-			if r.isCertain() {
-				problems = append(problems, r.describe()...)
-			}
-			uncertain = uncertain || len(r.unread)+len(r.ties) > 0
-		}
+		problems, undecided := evaluateAll(u, lists, vpc.CIDRs, c)
 		if len(problems) > 0 {
 			wrong = append(wrong, describeTable(u)+" "+words.List(problems))
 			f.Resources = append(f.Resources, u.ID)
-		} else if uncertain {
+		} else if undecided {
 			open = append(open, u.RouteTable.String())
 		}
 	}
@@ -77,6 +70,19 @@ func CheckVerifyAstroRoutes(ctx context.Context, p AstroPeering) []awscheck.Find
 		f.Detail = fmt.Sprintf("Astro's VPC %s sends %s to %s, in %s.", c.Requester.VPC, prefixList(vpc.CIDRs), c.ID, words.Count(len(used), "route table"))
 	}
 	return []awscheck.Finding{f}
+}
+
+// evaluateAll compares how a table forwards several networks with the connection that
+// they must go to. undecided reports whether prefix lists may decide it.
+func evaluateAll(u netmodel.UsedTable, lists netmodel.PrefixLists, networks []netip.Prefix, c facts.Peering) (problems []string, undecided bool) {
+	for _, network := range networks {
+		r := evaluateRouting(u.RouteTable, lists, network, c)
+		if r.isCertain() {
+			problems = append(problems, r.describe()...)
+		}
+		undecided = undecided || len(r.unread)+len(r.ties) > 0
+	}
+	return problems, undecided
 }
 
 // nodeTables returns the tables of private subnets, where Astro's nodes are: its public
