@@ -8,8 +8,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 )
 
-// A NetworkACL is a network ACL of a VPC. It ends with the rules that deny the
-// rest, one in each direction, without being told.
+// A NetworkACL is a network ACL of a VPC. The rules that deny the rest, one in each
+// direction, are added to it.
 type NetworkACL struct {
 	ID      string
 	Name    string

@@ -379,7 +379,7 @@ func (s PeeringSide) described() *types.VpcPeeringConnectionVpcInfo {
 	return info
 }
 
-// named tells whether a filter's values, nil for no filter, name one.
+// named reports whether a filter's values, nil for no filter, include an id.
 func named(ids []string, id string) bool { return ids == nil || slices.Contains(ids, id) }
 
 // filter returns the values of the one filter that is understood, nil without it.

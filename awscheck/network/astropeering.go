@@ -152,7 +152,7 @@ func (p AstroPeering) clusterAccount(ctx context.Context) string {
 	return id.Account
 }
 
-// clusterLocation names the account and region of the cluster, as far as they are known.
+// clusterLocation names the account and region of the cluster that are known.
 func (p AstroPeering) clusterLocation(s requestMatch) string {
 	var where []string
 	if s.account != "" {
