@@ -134,7 +134,7 @@ func TestThePlannedNetworkAgainstItsNeighbors(t *testing.T) {
 				awssim.Route{To: "pl-63a5400a", Via: "vpce-0a"}, awssim.Route{To: "::/0", Via: "eigw-0a"}))),
 			status: awscheck.Pass, says: "2 route tables"},
 		{name: "a route to the same destination", check: network.CheckOverlapRoutes,
-			region: region(target(routes(awssim.Route{To: planned, Via: "pcx-0old"}))), status: awscheck.Fail, says: "172.20.0.0/19 in rtb-0private (private) (via pcx-0old)"},
+			region: region(target(routes(awssim.Route{To: planned, Via: "pcx-0old"}))), status: awscheck.Fail, says: "elsewhere: rtb-0private (private) (via pcx-0old)"},
 		{name: "a route to the same destination that on-premises announces", check: network.CheckOverlapRoutes,
 			region: region(target(routes(awssim.Route{To: planned, Via: "vgw-0a", Propagated: true}))), status: awscheck.Warn, says: "vgw-0a"},
 		{name: "a prefix list of other networks", check: network.CheckOverlapRoutes, region: offices("10.9.0.0/16", "172.20.32.0/19"), status: awscheck.Pass, says: "2 route tables"},

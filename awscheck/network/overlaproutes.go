@@ -164,7 +164,11 @@ func (m routeMatches) describe(kind routeConflict) string {
 		case r.Propagated:
 			how = "propagated, via "
 		}
-		names = append(names, fmt.Sprintf("%s in %s (%s%s)", r.Prefix, r.table.RouteTable, how, r.Via))
+		where := r.table.RouteTable.String()
+		if kind != sameDestination { // whose destination is the planned network
+			where = r.Prefix.String() + " in " + where
+		}
+		names = append(names, fmt.Sprintf("%s (%s%s)", where, how, r.Via))
 	}
 	return words.Some(names)
 }
