@@ -1,10 +1,6 @@
 package awssim
 
 import (
-	"context"
-	"slices"
-	"strings"
-
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
@@ -19,25 +15,4 @@ func stsHandlers() map[string]handler {
 			}, nil
 		}),
 	}
-}
-
-// authorize refuses what AWS would refuse before it looks at the request: expired
-// credentials, a region that the account has not enabled, a missing permission.
-func (r *request) authorize(_ context.Context, action string) error {
-	if e := r.caller.Expires; !e.IsZero() && r.world.now().After(e) {
-		return apiError("ExpiredToken", "The security token included in the request is expired")
-	}
-	if r.region != "" && !r.enabled(r.region) {
-		code := "AuthFailure" // what EC2 says
-		if action == "" || !strings.HasPrefix(action, "ec2:") {
-			code = "UnrecognizedClientException"
-		}
-		return apiError(code, "The security token included in the request is invalid")
-	}
-	return r.permitted(action)
-}
-
-// enabled tells whether a region takes the account's credentials.
-func (r *request) enabled(region string) bool {
-	return !slices.Contains(optInRegions(), region) || slices.Contains(r.account.OptedIn, region)
 }

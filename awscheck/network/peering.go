@@ -144,8 +144,8 @@ func CheckPeeringCIDRs(ctx context.Context, t Target) []awscheck.Finding {
 		return []awscheck.Finding{f}
 	}
 	f.Evidence = awscheck.Live
-	wrong := Exclude(t.CIDRs, vpc.CIDRs)
-	left := Exclude(vpc.CIDRs, t.CIDRs)
+	wrong := exclude(t.CIDRs, vpc.CIDRs)
+	left := exclude(vpc.CIDRs, t.CIDRs)
 	switch {
 	case len(t.CIDRs) == 0:
 		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s has %s, read from AWS.", vpc, prefixList(vpc.CIDRs))
@@ -163,7 +163,7 @@ func CheckPeeringCIDRs(ctx context.Context, t Target) []awscheck.Finding {
 	return []awscheck.Finding{f}
 }
 
-// Exclude returns those of list that are not in other.
-func Exclude[T comparable](list, other []T) []T {
+// exclude returns those of list that are not in other.
+func exclude[T comparable](list, other []T) []T {
 	return slices.DeleteFunc(slices.Clone(list), func(v T) bool { return slices.Contains(other, v) })
 }

@@ -125,6 +125,28 @@ func (t Target) KnownCIDRs(ctx context.Context) []netip.Prefix {
 	return vpc.CIDRs
 }
 
+// A KnownTarget is what the cache holds of the VPC to peer with.
+type KnownTarget struct {
+	RouteTables []facts.RouteTable // all of the VPC; nil: not known
+	Zones       []facts.HostedZone // those that the VPC is associated with; nil: not known
+}
+
+// Known returns what the checks have read of the target already; nothing is called.
+func (t Target) Known(ctx context.Context) KnownTarget {
+	ctx = account.CachedOnly(ctx)
+	var k KnownTarget
+	if tables, err := t.routeTables(ctx); err == nil {
+		k.RouteTables = tables
+	}
+	if _, err := t.Find(ctx); err != nil {
+		return k
+	}
+	if zones, err := facts.HostedZones(ctx, t.Account, t.Region, t.VPC); err == nil {
+		k.Zones = zones
+	}
+	return k
+}
+
 // aws returns an AWS CLI command that acts as the target's owner, in its region.
 func (t Target) aws(words ...string) string {
 	return awscheck.Command(append(append([]string{"aws"}, words...), t.flags()...)...)
