@@ -24,6 +24,7 @@ const modulePath = "github.com/astronomer/astro-activate"
 var awscheckLayers = [][]string{
 	{"awscheck", "awscheck/words", "awscheck/parallel", "awscheck/dataservice", "awscheck/wire", "awscheck/kinds"},
 	{"awscheck/account", "awscheck/facts"},
+	{"awscheck/netmodel"}, // what networks do with packets, from facts alone
 	checkPackages,
 	{"awscheck/awssim"}, // with the packages below it
 }
@@ -36,7 +37,6 @@ var checkPackages = []string{
 
 var checkImports = map[string][]string{
 	"awscheck/network": {"awscheck/identity"}, // to explain the target's credentials
-	"awscheck/region":  {"awscheck/network"},  // only for Exclude, a helper for lists
 }
 
 // simulationUsers are the packages that may import the simulated AWS. Any test may.
