@@ -31,7 +31,7 @@ type Tags struct{ Key, Value, TagKey, TagValue string }
 func ListReply(op wire.Operation, items []Item, next string) Reply {
 	l := list{item: op.Item}
 	for _, item := range items {
-		l.values = append(l.values, itemValue(op.Protocol, item))
+		l.values = append(l.values, itemValue(op, item))
 	}
 	reply := object{}
 	reply.put(op.Items, l)
@@ -108,29 +108,29 @@ func (o object) put(path string, v any) {
 	child.put(rest, v)
 }
 
-func itemValue(p wire.Protocol, item Item) any {
+func itemValue(op wire.Operation, item Item) any {
 	if v, ok := item[""]; ok && len(item) == 1 {
 		return v
 	}
 	o := object{}
 	for path, v := range item {
 		if tags, ok := v.(Tags); ok {
-			v = tagsValue(p, path, tags)
+			v = tagsValue(op, tags)
 		}
 		o.put(path, v)
 	}
 	return o
 }
 
-func tagsValue(p wire.Protocol, path string, t Tags) any {
+func tagsValue(op wire.Operation, t Tags) any {
 	if t.TagKey == "" {
 		return object{t.Key: t.Value}
 	}
 	l := list{values: []any{object{t.TagKey: t.Key, t.TagValue: t.Value}}}
 	switch {
-	case p == wire.EC2Query:
+	case op.Protocol == wire.EC2Query:
 		l.item = "item"
-	case path == "TagList": // RDS's
+	case op.Service == "RDS", op.Service == "Redshift":
 		l.item = "Tag"
 	}
 	return l
