@@ -226,6 +226,29 @@ func TestEndpoints(t *testing.T) {
 	}
 }
 
+func TestThePathOfAnEndpointIsKept(t *testing.T) {
+	for name, tt := range map[string]struct {
+		base string
+		op   wire.Operation
+		path string
+	}{
+		"none":                          {"https://aws.internal", queues, "/"},
+		"a slash":                       {"https://aws.internal/", functions, "/2015-03-31/functions"},
+		"a path":                        {"https://aws.internal/x", queues, "/x"},
+		"a path that ends with a slash": {"https://aws.internal/x/", queues, "/x/"},
+		"before an operation's own":     {"https://aws.internal/x/", functions, "/x/2015-03-31/functions"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := wiretest.NewServer(t, 200, "{}")
+			cfg := l.Config("eu-west-1")
+			cfg.BaseEndpoint = &tt.base
+			if _, err := wire.New(cfg).Call(t.Context(), wire.Input{Operation: tt.op}); err != nil || len(l.Sent) != 1 || l.Sent[0].Path != tt.path {
+				t.Errorf("%v after %+v", err, l.Sent)
+			}
+		})
+	}
+}
+
 func TestAThrottledCallIsRetriedAndSignedAgain(t *testing.T) {
 	l := wiretest.NewServer(t, 200, "")
 	l.Bodies = []string{`{"__type":"ThrottlingException"}`, `{"QueueUrls":[]}`}
