@@ -57,6 +57,9 @@ func (c *Client) serialize(ctx context.Context, in middleware.SerializeInput, ne
 	if contentType != "" {
 		req.Header.Set("Content-Type", contentType)
 	}
+	if op.Accept != "" {
+		req.Header.Set("Accept", op.Accept)
+	}
 	if op.Protocol == JSON10 || op.Protocol == JSON11 {
 		req.Header.Set("X-Amz-Target", op.Version+"."+op.Name)
 	}
