@@ -48,7 +48,11 @@ func TestTheAWSCLIAcceptsEveryCommand(t *testing.T) {
 	for _, c := range all {
 		words = append(words, c.words)
 	}
-	results := runAWSCLI(t, words)
+	var results []cliResult
+	run(t, "commands.py", words, &results, "--endpoint-url", "http://127.0.0.1:9", "--region", "us-east-1", "--cli-connect-timeout", "1")
+	if len(results) != len(all) {
+		t.Fatalf("%d results of %d commands", len(results), len(all))
+	}
 	for i, c := range all {
 		text, r := "aws "+strings.Join(c.words, " "), results[i]
 		switch list := [2]string{c.kind.List.Service, c.kind.List.Name}; {
@@ -75,14 +79,14 @@ func idOf(k kinds.Kind) string {
 	return "resource-0a1b2c3d4e5f"
 }
 
-// runAWSCLI runs commands with the Python that the AWS CLI is installed in, against an
-// endpoint where nothing listens.
-func runAWSCLI(t *testing.T, commands [][]string) []cliResult {
+// run runs a script of testdata with the Python that the AWS CLI is installed in: with
+// input as JSON, and its output into the value that output points to.
+func run(t *testing.T, script string, input, output any, args ...string) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("skipped: it takes seconds, and -short is set")
 	}
-	input, err := json.Marshal(commands)
+	text, err := json.Marshal(input)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,34 +94,32 @@ func runAWSCLI(t *testing.T, commands [][]string) []cliResult {
 	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	defer cancel()
 	for _, python := range pythons() {
-		cmd := exec.CommandContext(ctx, python, "testdata/commands.py", "--endpoint-url", "http://127.0.0.1:9", "--region", "us-east-1", "--cli-connect-timeout", "1")
-		cmd.Stdin = bytes.NewReader(input)
+		if exec.CommandContext(ctx, python, "-c", "import awscli, botocore").Run() != nil {
+			continue
+		}
+		cmd := exec.CommandContext(ctx, python, append([]string{filepath.Join("testdata", script)}, args...)...)
+		cmd.Stdin = bytes.NewReader(text)
 		cmd.Env = append(slices.DeleteFunc(os.Environ(), func(e string) bool { return strings.HasPrefix(e, "AWS_") }),
 			"AWS_ACCESS_KEY_ID=AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY=example", "AWS_MAX_ATTEMPTS=1", "AWS_EC2_METADATA_DISABLED=true",
 			"AWS_CONFIG_FILE="+os.DevNull, "AWS_SHARED_CREDENTIALS_FILE="+os.DevNull, "NO_PROXY=*", "AWS_PAGER=")
 		var complaint bytes.Buffer
 		cmd.Stderr = &complaint
 		out, err := cmd.Output()
-		if ctx.Err() != nil {
-			t.Fatalf("%v after %v", ctx.Err(), limit)
-		}
-		if err != nil && (complaint.Len() == 0 || strings.HasSuffix(strings.TrimSpace(complaint.String()), "No module named 'awscli'")) {
-			continue // no Python, or one without the AWS CLI
-		}
-		var results []cliResult
 		if err == nil {
-			err = json.Unmarshal(out, &results)
+			err = json.Unmarshal(out, output)
 		}
-		if err != nil || len(results) != len(commands) {
+		if err != nil {
 			t.Fatalf("%v\n%s", err, complaint.String())
 		}
-		return results
+		return
+	}
+	if ctx.Err() != nil {
+		t.Fatalf("%v after %v", ctx.Err(), limit)
 	}
 	if os.Getenv("CI") != "" {
 		t.Fatal("there is no Python with the AWS CLI, and in CI there must be: pip install awscli")
 	}
 	t.Skip("skipped: there is no Python with the AWS CLI, version 1 (pip install awscli); CI runs it")
-	return nil
 }
 
 // pythons are the places of a Python that may have the AWS CLI.
