@@ -28,6 +28,7 @@ func deserialize(ctx context.Context, in middleware.DeserializeInput, next middl
 	if !ok {
 		return out, meta, &smithy.DeserializationError{Err: errNoRequest}
 	}
+	defer func() { smithyhttp.CloseResponseBody(ctx, reply, false, err) }()
 	body, err := io.ReadAll(reply.Body)
 	if err != nil {
 		return out, meta, fmt.Errorf("failed to read the reply: %w", err) // a broken connection, not a malformed reply

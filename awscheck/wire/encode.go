@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 
-	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
@@ -44,8 +43,7 @@ func (c *Client) serialize(ctx context.Context, in middleware.SerializeInput, ne
 	if signing == "" {
 		signing = op.Endpoint
 	}
-	ctx = awsmiddleware.SetSigningName(ctx, signing)
-	ctx = awsmiddleware.SetSigningRegion(ctx, to.region)
+	ctx = withScope(ctx, scope{signing, to.region})
 
 	method, path, query, contentType, body, err := encode(call)
 	if err != nil {

@@ -149,6 +149,13 @@ func TestPagesAreReadToTheirEnd(t *testing.T) {
 	if !errors.Is(err, wire.ErrEndless) {
 		t.Errorf("a page that leads to itself gave %v", err)
 	}
+
+	l = wiretest.NewServer(t, 200, "")
+	l.Bodies = slices.Repeat([]string{`{"QueueUrls":[],"NextToken":"a"}`, `{"QueueUrls":[],"NextToken":"b"}`}, 50)
+	err = wire.New(l.Config("eu-west-1")).List(t.Context(), queues, func([]wire.Node) {})
+	if !errors.Is(err, wire.ErrEndless) || len(l.Sent) != 3 {
+		t.Errorf("two pages that lead to each other gave %v after %d requests", err, len(l.Sent))
+	}
 }
 
 func TestAnEmptyListThatAServiceLeavesOut(t *testing.T) {
