@@ -76,7 +76,7 @@ func regionStep(r Requirements) Step {
 				ID: "region.zones", Title: "Availability zones",
 				Reads: []Key{KeyProfile, KeyRegion}, Requires: []Key{KeyRegion},
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
-					return region.CheckZones(ctx, in.account(), in.Answers.Text(KeyRegion), in.Requirements.Zones)
+					return region.CheckZones(ctx, in.account(), in.Answers.Text(KeyRegion), in.Requirements.zoneNeed())
 				},
 			},
 			{
@@ -86,7 +86,7 @@ func regionStep(r Requirements) Step {
 					nodeType, assumed := in.given(KeyNodeType)
 					return withAssumptions(region.CheckInstanceTypes(ctx, in.account(), in.Answers.Text(KeyRegion), nodeType,
 						facts.Database{Class: in.Requirements.DatabaseClass, Engine: in.Requirements.DatabaseEngine},
-						in.Requirements.Zones), assumed)
+						in.Requirements.zoneNeed()), assumed)
 				},
 			},
 		}, quotaChecks(r)...),
@@ -106,7 +106,7 @@ func quotaChecks(r Requirements) []Check {
 				if need.NodeVCPUs {
 					nodes, assumed = in.nodes()
 				}
-				return withAssumptions(region.CheckQuota(ctx, in.account(), in.Answers.Text(KeyRegion), need, nodes, in.Requirements.Zones), assumed...)
+				return withAssumptions(region.CheckQuota(ctx, in.account(), in.Answers.Text(KeyRegion), need, nodes, in.Requirements.zoneNeed()), assumed...)
 			},
 		}
 		if need.NodeVCPUs {
@@ -115,6 +115,9 @@ func quotaChecks(r Requirements) []Check {
 	}
 	return checks
 }
+
+// zoneNeed is what the activation needs of a region's zones.
+func (r Requirements) zoneNeed() region.ZoneNeed { return region.ZoneNeed{Min: r.Zones} }
 
 // nodes are the cluster's nodes at the most, with what was assumed of them.
 func (in Input) nodes() (nodes region.Nodes, assumed []string) {
@@ -139,7 +142,7 @@ func supportedRegions(r Requirements) []Choice {
 func lookupRegions(ctx context.Context, in Input, give func(Options)) {
 	nodes, _ := in.nodes()
 	var last Options
-	err := region.Compare(ctx, in.account(), in.Requirements.Regions, in.Requirements.Quotas, nodes, in.Requirements.Zones,
+	err := region.Compare(ctx, in.account(), in.Requirements.Regions, in.Requirements.Quotas, nodes, in.Requirements.zoneNeed(),
 		func(outlooks []region.Readiness) {
 			last = Options{Columns: []string{"Enabled", "Zones", "Headroom", "In use", "Rank"}, OptionalColumns: 1}
 			for _, o := range outlooks {

@@ -612,7 +612,7 @@ func TestACredentialProcessThatHangs(t *testing.T) {
 		func() []awscheck.Finding { return identity.CheckPrincipal(ctx, a) },
 		func() []awscheck.Finding { return region.CheckRegionEnabled(ctx, a, "eu-west-1") },
 		func() []awscheck.Finding {
-			return region.CheckQuota(ctx, a, "eu-west-1", region.QuotaNeed{Code: "L-F678F1CE", Service: "vpc", Name: "VPCs per Region", Unit: "VPCs", Min: 1}, region.Nodes{}, 2)
+			return region.CheckQuota(ctx, a, "eu-west-1", region.QuotaNeed{Code: "L-F678F1CE", Service: "vpc", Name: "VPCs per Region", Unit: "VPCs", Min: 1}, region.Nodes{}, region.ZoneNeed{Min: 2})
 		},
 	}
 	for _, check := range checks {

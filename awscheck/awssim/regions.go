@@ -2,7 +2,9 @@ package awssim
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
@@ -30,6 +32,7 @@ func optInRegions() []string {
 // An AvailabilityZone is one zone of a region.
 type AvailabilityZone struct {
 	Name  string   // such as "eu-west-1a"
+	ID    string   // "": by the letter of the name, such as euw1-az1; see zoneID
 	State string   // "": available
 	Type  string   // "": availability-zone
 	Lacks []string // instance types and database classes not offered there
@@ -49,6 +52,22 @@ func zoneLetters(region string) string {
 		return "abd"
 	}
 	return "abc"
+}
+
+// zoneID returns the id of a zone that is described without one. Letters follow the ids,
+// except in us-east-1.
+func zoneID(region, name string) string {
+	letter := name[len(name)-1]
+	number := int(letter-'a') + 1
+	if region == "us-east-1" {
+		number = strings.IndexByte("abecfd", letter) + 1 // e is use1-az3, which EKS does not support
+	}
+	return fmt.Sprintf("%s-az%d", regionCode(region), number)
+}
+
+// regionCode is the short form of a region in zone ids: "apse2" of ap-southeast-2.
+func regionCode(region string) string {
+	return strings.NewReplacer("north", "n", "south", "s", "east", "e", "west", "w", "central", "c", "-", "").Replace(region)
 }
 
 // zones are the region's zones as the account sees them.
@@ -99,7 +118,7 @@ func describeAvailabilityZones(r *request, _ *ec2.DescribeAvailabilityZonesInput
 	out := &ec2.DescribeAvailabilityZonesOutput{AvailabilityZones: []types.AvailabilityZone{}}
 	for _, z := range r.zones() {
 		out.AvailabilityZones = append(out.AvailabilityZones, types.AvailabilityZone{
-			RegionName: aws.String(r.region), ZoneName: aws.String(z.Name),
+			RegionName: aws.String(r.region), ZoneName: aws.String(z.Name), ZoneId: aws.String(cmp.Or(z.ID, zoneID(r.region, z.Name))),
 			State:    types.AvailabilityZoneState(cmp.Or(z.State, "available")),
 			ZoneType: aws.String(cmp.Or(z.Type, "availability-zone")),
 		})

@@ -15,7 +15,8 @@ import (
 
 // An AvailabilityZone is one zone of a region in this account.
 type AvailabilityZone struct {
-	Name      string // such as "eu-west-1a"
+	ID        string // such as "euw1-az2": the same zone in every account
+	Name      string // such as "eu-west-1a": it differs between accounts
 	State     string // "available", "impaired", "constrained", …
 	Available bool
 }
@@ -35,11 +36,11 @@ func AvailabilityZones(ctx context.Context, a *account.Account, region string) (
 		for _, z := range out.AvailabilityZones {
 			// Old endpoints leave the type out.
 			if t := aws.ToString(z.ZoneType); t == "availability-zone" || t == "" {
-				if aws.ToString(z.ZoneName) == "" || z.State == "" {
+				if aws.ToString(z.ZoneName) == "" || aws.ToString(z.ZoneId) == "" || z.State == "" {
 					return nil, account.ErrIncomplete
 				}
 				zones = append(zones, AvailabilityZone{
-					Name: awscheck.Clean(aws.ToString(z.ZoneName)), State: awscheck.Clean(string(z.State)), Available: z.State == "available",
+					ID: account.Text(z.ZoneId), Name: account.Text(z.ZoneName), State: awscheck.Clean(string(z.State)), Available: z.State == "available",
 				})
 			}
 		}
@@ -51,12 +52,13 @@ func AvailabilityZones(ctx context.Context, a *account.Account, region string) (
 	})
 }
 
-// AvailableZones lists the names of the available zones.
-func AvailableZones(ctx context.Context, a *account.Account, region string) ([]string, error) {
+// AvailableZones lists the names of the available zones, without those with an excluded
+// id.
+func AvailableZones(ctx context.Context, a *account.Account, region string, excluded []string) ([]string, error) {
 	zones, err := AvailabilityZones(ctx, a, region)
 	var names []string
 	for _, z := range zones {
-		if z.Available {
+		if z.Available && !slices.Contains(excluded, z.ID) {
 			names = append(names, z.Name)
 		}
 	}

@@ -23,6 +23,13 @@ func TestMissingListIsNotAnEmptyOne(t *testing.T) {
 			`<DescribeInstancesResponse><reservationSet><item><instancesSet><item><instanceId>i-1</instanceId></item></instancesSet></item></reservationSet></DescribeInstancesResponse>`,
 			`<DescribeInstancesResponse><requestId>1</requestId></DescribeInstancesResponse>`,
 		},
+		"zones, which have an id": {
+			counting("", "", facts.AvailabilityZones),
+			"",
+			`<DescribeAvailabilityZonesResponse><availabilityZoneInfo><item><zoneName>us-west-1a</zoneName><zoneId>usw1-az1</zoneId>` +
+				`<zoneState>available</zoneState><zoneType>availability-zone</zoneType></item></availabilityZoneInfo></DescribeAvailabilityZonesResponse>`,
+			`<DescribeAvailabilityZonesResponse><availabilityZoneInfo><item><zoneName>us-west-1a</zoneName><zoneState>available</zoneState></item></availabilityZoneInfo></DescribeAvailabilityZonesResponse>`,
+		},
 		"EC2's addresses, without pages": {
 			counting("", "", facts.Addresses),
 			`<DescribeAddressesResponse><addressesSet/></DescribeAddressesResponse>`,

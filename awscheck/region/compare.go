@@ -20,7 +20,7 @@ import (
 // to six calls in a region, shares their results with the checks, and makes none in a
 // region that is not enabled. Its error is the reason why the credentials or the list of
 // regions could not be determined; a failure of another call shows in its cell.
-func Compare(ctx context.Context, a *account.Account, regions []string, needs []QuotaNeed, nodes Nodes, zones int, update func([]Readiness)) error {
+func Compare(ctx context.Context, a *account.Account, regions []string, needs []QuotaNeed, nodes Nodes, zones ZoneNeed, update func([]Readiness)) error {
 	t := table{rows: make([]Readiness, len(regions)), update: update}
 	for i, region := range regions {
 		t.rows[i] = Readiness{Region: region, order: i}
@@ -102,12 +102,12 @@ func (r *Readiness) setZones(cell Cell) {
 	}
 }
 
-func zonesCell(ctx context.Context, a *account.Account, region string, minimum int) Cell {
-	zones, err := facts.AvailableZones(ctx, a, region)
+func zonesCell(ctx context.Context, a *account.Account, region string, need ZoneNeed) Cell {
+	zones, err := facts.AvailableZones(ctx, a, region, need.Excluded)
 	switch {
 	case err != nil:
 		return Cell{Status: awscheck.Unverified}
-	case len(zones) < minimum:
+	case len(zones) < need.Min:
 		return Cell{awscheck.Fail, fmt.Sprint(len(zones))}
 	}
 	return Cell{awscheck.Pass, fmt.Sprint(len(zones))}
@@ -121,7 +121,7 @@ func headroomCell(ctx context.Context, a *account.Account, region string, needs 
 	var tasks []func()
 	for i, need := range needs {
 		tasks = append(tasks, func() {
-			h, failures := measure(ctx, a, region, need, nodes, 0)
+			h, failures := measure(ctx, a, region, need, nodes, ZoneNeed{})
 			measured[i], errs[i] = h, errors.Join(failures...)
 		})
 	}

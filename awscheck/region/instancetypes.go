@@ -14,24 +14,24 @@ import (
 )
 
 // CheckInstanceTypes checks whether the node type and the database class are each
-// offered in enough available zones of a region. It returns one finding,
+// offered in enough zones of a region that count for CheckZones. It returns one finding,
 // region.instance_types.
-func CheckInstanceTypes(ctx context.Context, a *account.Account, region, nodeType string, db facts.Database, minimum int) []awscheck.Finding {
+func CheckInstanceTypes(ctx context.Context, a *account.Account, region, nodeType string, db facts.Database, need ZoneNeed) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.RegionInstanceTypes, Evidence: awscheck.Live, Region: region}
-	o := fetchOfferings(ctx, a, region, nodeType, db)
+	o := fetchOfferings(ctx, a, region, nodeType, db, need.Excluded)
 	f.Detail = strings.Join(o.sentences(region), " ")
-	nodesMissing := o.nodeErr == nil && len(o.nodes) < minimum
-	databasesMissing := o.dbErr == nil && len(o.databases) < minimum
+	nodesMissing := o.nodeErr == nil && len(o.nodes) < need.Min
+	databasesMissing := o.dbErr == nil && len(o.databases) < need.Min
 	common := intersect(o.nodes, o.databases)
 	switch {
 	case nodesMissing || databasesMissing:
 		f.Status = awscheck.Fail
-		f.Detail += fmt.Sprintf(" Each is needed in at least %s.", words.Count(minimum, "zone"))
+		f.Detail += fmt.Sprintf(" Each is needed in at least %s.", words.Count(need.Min, "zone"))
 		f.Remedy.Text = "Choose another region."
-		if o.zonesErr == nil && len(o.zones) < minimum {
+		if o.zonesErr == nil && len(o.zones) < need.Min {
 			f.Cause = awscheck.RegionZones
 		} else if nodesMissing {
-			detail, remedy := otherTypes(ctx, a, region, nodeType, o.zones, minimum)
+			detail, remedy := otherTypes(ctx, a, region, nodeType, o.zones, need.Min)
 			f.Detail += detail
 			f.Remedy.Text = remedy
 		}
@@ -39,9 +39,9 @@ func CheckInstanceTypes(ctx context.Context, a *account.Account, region, nodeTyp
 		known := f.Detail
 		f = account.MarkUnverifiedBy(f, o.nodeErr, o.dbErr, o.zonesErr)
 		f.Detail = strings.TrimSpace(f.Detail + " " + known)
-	case len(common) < minimum:
+	case len(common) < need.Min:
 		f.Status = awscheck.Warn
-		f.Detail += fmt.Sprintf(" They have %s in common, and the data plane's VPC has subnets in %d.", words.Count(len(common), "zone"), minimum)
+		f.Detail += fmt.Sprintf(" They have %s in common, and the data plane's VPC has subnets in %d.", words.Count(len(common), "zone"), need.Min)
 		f.Remedy.Text = "Ask Astronomer whether the data plane can use these zones, or choose another node type or region."
 	default:
 		f.Status = awscheck.Pass
@@ -61,7 +61,7 @@ type offerings struct {
 	nodeErr, dbErr, zonesErr error
 }
 
-func fetchOfferings(ctx context.Context, a *account.Account, region, nodeType string, db facts.Database) offerings {
+func fetchOfferings(ctx context.Context, a *account.Account, region, nodeType string, db facts.Database, excluded []string) offerings {
 	o := offerings{nodeType: nodeType, db: db}
 	var versions [][]string
 	parallel.Do(
@@ -71,7 +71,7 @@ func fetchOfferings(ctx context.Context, a *account.Account, region, nodeType st
 			o.nodes = offered[nodeType]
 		},
 		func() { versions, o.dbErr = facts.DatabaseZones(ctx, a, region, db) },
-		func() { o.zones, o.zonesErr = facts.AvailableZones(ctx, a, region) },
+		func() { o.zones, o.zonesErr = facts.AvailableZones(ctx, a, region, excluded) },
 	)
 	if o.zonesErr == nil {
 		offering := words.Distinct(append(slices.Clone(o.nodes), slices.Concat(versions...)...))
@@ -95,7 +95,7 @@ func (o offerings) sentences(region string) []string {
 		s = append(s, offeredIn(o.db.Class+" ("+o.db.Engine+")", o.databases, region))
 	}
 	if len(o.excluded) > 0 {
-		s = append(s, fmt.Sprintf("Not available, and not counted: %s.", strings.Join(o.excluded, ", ")))
+		s = append(s, fmt.Sprintf("Not counted, because the zone is not available or EKS accepts no subnet there: %s.", strings.Join(o.excluded, ", ")))
 	}
 	return s
 }

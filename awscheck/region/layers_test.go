@@ -41,11 +41,11 @@ func TestRemedyNamesTheLayerThatDenies(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := account.NewAccounts(account.Options{Source: simtest.IAMWorld(simtest.Ana, c.has, c.faults...)}).Open("astro")
-			one := region.CheckZones(t.Context(), a, "eu-west-1", 2)[0]
+			one := region.CheckZones(t.Context(), a, "eu-west-1", twoZones)[0]
 			if !strings.Contains(one.Detail, c.says) {
 				t.Errorf("%q does not contain %q", one.Detail, c.says)
 			}
-			several := region.CheckInstanceTypes(t.Context(), a, "eu-west-1", "m5.xlarge", postgres, 2)[0]
+			several := region.CheckInstanceTypes(t.Context(), a, "eu-west-1", "m5.xlarge", postgres, twoZones)[0]
 			for f, action := range map[*awscheck.Finding]string{&one: zones, &several: types} {
 				if f.Status != awscheck.Unverified || !strings.Contains(f.Remedy.Text, c.fix) {
 					t.Errorf("%s is %s with the fix %q", f.ID, f.Status, f.Remedy.Text)

@@ -45,9 +45,9 @@ type Nodes struct {
 }
 
 // CheckQuota checks whether a region's quota has room for what an activation needs. It
-// returns one finding, region.quota.CODE. zones is how many zones need the quota, if it
+// returns one finding, region.quota.CODE. zones are the zones that need the quota, if it
 // applies to each zone.
-func CheckQuota(ctx context.Context, a *account.Account, region string, need QuotaNeed, nodes Nodes, zones int) []awscheck.Finding {
+func CheckQuota(ctx context.Context, a *account.Account, region string, need QuotaNeed, nodes Nodes, zones ZoneNeed) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.RegionQuota + need.Code, Subject: need.Name, Evidence: awscheck.Live, Region: region}
 	counter, ok := quotaUseOf(need.Code)
 	if !ok {
@@ -64,7 +64,7 @@ func CheckQuota(ctx context.Context, a *account.Account, region string, need Quo
 		return []awscheck.Finding{account.MarkUnverifiedBy(f, errs...)}
 	}
 	f.Status, f.Detail = h.evaluate()
-	if f.Status == awscheck.Fail && need.PerZone && len(h.zones) < zones {
+	if f.Status == awscheck.Fail && need.PerZone && len(h.zones) < zones.Min {
 		f.Cause = awscheck.RegionZones
 		f.Remedy.Text = "Choose another region."
 		return []awscheck.Finding{f}
@@ -97,9 +97,9 @@ func otherFamilyQuota(f awscheck.Finding, nodes Nodes) awscheck.Finding {
 }
 
 // measure fetches everything that decides whether a quota has room.
-func measure(ctx context.Context, a *account.Account, region string, need QuotaNeed, nodes Nodes, zones int) (headroom, []error) {
+func measure(ctx context.Context, a *account.Account, region string, need QuotaNeed, nodes Nodes, zones ZoneNeed) (headroom, []error) {
 	counter, _ := quotaUseOf(need.Code)
-	h := headroom{need: need, zonesNeeded: zones}
+	h := headroom{need: need, zonesNeeded: zones.Min}
 	errs := make([]error, 4)
 	parallel.Do(
 		func() { h.quota, errs[0] = facts.GetQuota(ctx, a, region, need.Service, need.Code) },
@@ -107,7 +107,7 @@ func measure(ctx context.Context, a *account.Account, region string, need QuotaN
 		func() { h.needed, h.reason, errs[2] = needed(ctx, a, region, need, nodes) },
 		func() {
 			if need.PerZone {
-				h.zones, errs[3] = facts.AvailableZones(ctx, a, region)
+				h.zones, errs[3] = facts.AvailableZones(ctx, a, region, zones.Excluded)
 			}
 		},
 	)

@@ -192,7 +192,7 @@ func natUse(ctx context.Context, a *account.Account, region string) (use, error)
 	parallel.Do(
 		func() { gateways, errs[0] = facts.NATGateways(ctx, a, region) },
 		func() { zoneOf, errs[1] = facts.SubnetZones(ctx, a, region) },
-		func() { names, errs[2] = facts.AvailableZones(ctx, a, region) },
+		func() { names, errs[2] = facts.AvailableZones(ctx, a, region, nil) },
 	)
 	for _, err := range errs {
 		if err != nil {

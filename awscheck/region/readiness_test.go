@@ -24,7 +24,7 @@ func compare(t *testing.T, a *account.Account, regions []string) ([][]region.Rea
 	t.Helper()
 	var given [][]region.Readiness
 	var mu sync.Mutex
-	err := region.Compare(t.Context(), a, regions, allQuotas, Twenty, 2, func(o []region.Readiness) {
+	err := region.Compare(t.Context(), a, regions, allQuotas, Twenty, twoZones, func(o []region.Readiness) {
 		mu.Lock()
 		defer mu.Unlock()
 		given = append(given, o)
@@ -67,7 +67,7 @@ func TestRegionsAreRankedByReadiness(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{
-		"us-east-1 | yes | 6 | 432 vCPUs left | nothing",
+		"us-east-1 | yes | 5 | 432 vCPUs left | nothing",
 		"eu-west-1 | yes | 3 | 176 vCPUs left | nothing",
 		"us-west-2 | yes | 4 | 556 vCPUs left | 1 VPC, 1 instance",
 		"eu-central-1 | yes | 3 | 20 vCPUs left | nothing",
@@ -113,7 +113,7 @@ func TestUnknownRegionsRankBetweenReadyAndLacking(t *testing.T) {
 	}
 	want := []string{
 		"eu-west-1 | yes | 3 | 176 vCPUs left | nothing",
-		"us-east-1 | yes | 6 | ? | ?",
+		"us-east-1 | yes | 5 | ? | ?",
 		"eu-west-3 | yes | 3 | 75 vCPUs short | nothing",
 	}
 	if got := table(given[len(given)-1]); !slices.Equal(got, want) {
@@ -151,9 +151,9 @@ func TestCompareMakesFewCallsAndNoneTwice(t *testing.T) {
 	var log bytes.Buffer
 	a := account.NewAccounts(account.Options{Source: w, DebugLog: slog.New(slog.NewJSONHandler(&log, nil))}).Open("astro")
 	const chosen = "eu-west-1"
-	region.CheckZones(t.Context(), a, chosen, 2)
-	region.CheckQuota(t.Context(), a, chosen, OnDemand, Twenty, 2)
-	region.CheckQuota(t.Context(), a, chosen, Vpcs, Twenty, 2)
+	region.CheckZones(t.Context(), a, chosen, twoZones)
+	region.CheckQuota(t.Context(), a, chosen, OnDemand, Twenty, twoZones)
+	region.CheckQuota(t.Context(), a, chosen, Vpcs, Twenty, twoZones)
 	before := log.Len()
 	if _, err := compare(t, a, regionsOf2022); err != nil {
 		t.Fatal(err)

@@ -182,14 +182,17 @@ func TestListOfRegionsDecidesWithCustomEndpoint(t *testing.T) {
 func TestDisabledRegionIsTheCause(t *testing.T) {
 	a := simtest.Open(simtest.World(nil))
 	for _, findings := range [][]awscheck.Finding{
-		region.CheckZones(t.Context(), a, "ap-east-1", 2),
-		region.CheckInstanceTypes(t.Context(), a, "ap-east-1", "m5.xlarge", postgres, 2),
+		region.CheckZones(t.Context(), a, "ap-east-1", twoZones),
+		region.CheckInstanceTypes(t.Context(), a, "ap-east-1", "m5.xlarge", postgres, twoZones),
 	} {
 		if f := requireFinding(t, findings, awscheck.Unverified, "not enabled"); f.Cause != "region.enabled" {
 			t.Errorf("%s has the cause %q", f.ID, f.Cause)
 		}
 	}
 }
+
+// twoZones is what an activation needs. EKS accepts no subnet in the excluded zones.
+var twoZones = region.ZoneNeed{Min: 2, Excluded: []string{"use1-az3", "usw1-az2", "cac1-az3"}}
 
 // inLondon returns an account that has r in eu-west-2.
 func inLondon(r awssim.Region, faults ...awssim.Fault) *account.Account {
@@ -228,7 +231,7 @@ func TestZones(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			requireFinding(t, region.CheckZones(t.Context(), inLondon(tt.region, tt.faults...), "eu-west-2", 2), tt.status, tt.says...)
+			requireFinding(t, region.CheckZones(t.Context(), inLondon(tt.region, tt.faults...), "eu-west-2", twoZones), tt.status, tt.says...)
 		})
 	}
 }
@@ -244,7 +247,7 @@ func zonesAnswer(zones ...types.AvailabilityZone) func(_, answer any) {
 
 func TestInconsistentZones(t *testing.T) {
 	zone := func(name, state string) types.AvailabilityZone {
-		return types.AvailabilityZone{ZoneName: aws.String(name), State: types.AvailabilityZoneState(state)}
+		return types.AvailabilityZone{ZoneName: aws.String(name), ZoneId: aws.String("euw2-" + name), State: types.AvailabilityZoneState(state)}
 	}
 	for name, tt := range map[string]struct {
 		zones  []types.AvailabilityZone
@@ -254,11 +257,12 @@ func TestInconsistentZones(t *testing.T) {
 		"one zone, listed twice":                  {[]types.AvailabilityZone{zone("eu-west-2a", "available"), zone("eu-west-2a", "available")}, awscheck.Fail, []string{"1 zone available"}},
 		"one zone, available and impaired":        {[]types.AvailabilityZone{zone("eu-west-2a", "available"), zone("eu-west-2a", "impaired"), zone("eu-west-2b", "available")}, awscheck.Fail, []string{"eu-west-2a (impaired)"}},
 		"two zones without a name":                {[]types.AvailabilityZone{zone("", "available"), zone("", "available")}, awscheck.Unverified, []string{"does not hold"}},
+		"two zones without an id":                 {[]types.AvailabilityZone{{ZoneName: aws.String("eu-west-2a"), State: "available"}, {ZoneName: aws.String("eu-west-2b"), State: "available"}}, awscheck.Unverified, []string{"does not hold"}},
 		"two zones of which the state is missing": {[]types.AvailabilityZone{zone("eu-west-2a", ""), zone("eu-west-2b", "")}, awscheck.Unverified, []string{"does not hold"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := simtest.OpenEdited(simtest.World(nil), zonesAnswer(tt.zones...))
-			requireFinding(t, region.CheckZones(t.Context(), a, "eu-west-2", 2), tt.status, tt.says...)
+			requireFinding(t, region.CheckZones(t.Context(), a, "eu-west-2", twoZones), tt.status, tt.says...)
 		})
 	}
 }
@@ -271,9 +275,9 @@ func TestOnlyAvailableZonesCountForTypes(t *testing.T) {
 		}}
 	}
 	check := func(r awssim.Region, faults ...awssim.Fault) []awscheck.Finding {
-		return region.CheckInstanceTypes(t.Context(), inLondon(r, faults...), "eu-west-2", "m5.xlarge", postgres, 2)
+		return region.CheckInstanceTypes(t.Context(), inLondon(r, faults...), "eu-west-2", "m5.xlarge", postgres, twoZones)
 	}
-	f := requireFinding(t, check(zones(node)), awscheck.Fail, "m5.xlarge is offered in eu-west-2a.", "Not available, and not counted: eu-west-2c.", "m4.xlarge")
+	f := requireFinding(t, check(zones(node)), awscheck.Fail, "m5.xlarge is offered in eu-west-2a.", "zone is not available or EKS accepts no subnet there: eu-west-2c.", "m4.xlarge")
 	if f.Cause != "" {
 		t.Errorf("the zones are enough, and the cause is %q", f.Cause)
 	}
@@ -285,6 +289,48 @@ func TestOnlyAvailableZonesCountForTypes(t *testing.T) {
 		t.Errorf("one zone is available, and the cause is %q", f.Cause)
 	}
 	requireFinding(t, check(awssim.Region{}, simtest.Denied("EC2", "DescribeAvailabilityZones")), awscheck.Unverified, "ec2:DescribeAvailabilityZones")
+}
+
+func TestZonesThatEKSDoesNotAcceptDoNotCount(t *testing.T) {
+	westernZones := func(ids ...string) *awssim.Account {
+		r := &awssim.Region{Quotas: applied("L-FE5A380F", 1)}
+		for i, id := range ids {
+			r.AvailabilityZones = append(r.AvailabilityZones, awssim.AvailabilityZone{Name: "us-west-1" + string(rune('a'+i)), ID: id})
+		}
+		return &awssim.Account{ID: simtest.AccountID, Regions: map[string]*awssim.Region{"us-west-1": r}}
+	}
+	for name, tt := range map[string]struct {
+		zones                 []string
+		status, types, quotas awscheck.Status
+	}{
+		"two that it accepts":                  {[]string{"usw1-az1", "usw1-az3"}, awscheck.Pass, awscheck.Pass, awscheck.Warn},
+		"one of two that it does not accept":   {[]string{"usw1-az1", "usw1-az2"}, awscheck.Fail, awscheck.Fail, awscheck.Fail},
+		"one of three that it does not accept": {[]string{"usw1-az1", "usw1-az2", "usw1-az3"}, awscheck.Pass, awscheck.Pass, awscheck.Warn},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := simtest.World(nil)
+			w.Accounts[0] = westernZones(tt.zones...)
+			a := simtest.Open(w)
+			zones := requireFinding(t, region.CheckZones(t.Context(), a, "us-west-1", twoZones), tt.status)
+			offered := requireFinding(t, region.CheckInstanceTypes(t.Context(), a, "us-west-1", "m5.xlarge", postgres, twoZones), tt.types)
+			quota := requireFinding(t, region.CheckQuota(t.Context(), a, "us-west-1", nats, Twenty, twoZones), tt.quotas)
+			if tt.status == awscheck.Fail && (!strings.Contains(zones.Detail, "EKS accepts no subnet in us-west-1b (usw1-az2).") || offered.Cause != "region.zones" || quota.Cause != "region.zones") {
+				t.Errorf("got %q; causes %q and %q", zones.Detail, offered.Cause, quota.Cause)
+			}
+		})
+	}
+	w := simtest.World(nil)
+	for region, excluded := range map[string]string{"us-east-1": "us-east-1e", "ca-central-1": ""} { // as a new account has them
+		got := requireFindingIn(t, w, region)
+		if strings.Contains(got.Detail, "EKS accepts no subnet") != (excluded != "") || !strings.Contains(got.Detail, excluded) {
+			t.Errorf("%s: %s", region, got.Detail)
+		}
+	}
+}
+
+func requireFindingIn(t *testing.T, w *awssim.World, name string) awscheck.Finding {
+	t.Helper()
+	return requireFinding(t, region.CheckZones(t.Context(), simtest.Open(w), name, twoZones), awscheck.Pass)
 }
 
 var postgres = facts.Database{Class: "db.r5.large", Engine: "postgres"}
@@ -350,14 +396,14 @@ func TestInstanceTypes(t *testing.T) {
 				tt.node = "m5.xlarge"
 			}
 			a := inLondon(tt.region, tt.faults...)
-			requireFinding(t, region.CheckInstanceTypes(t.Context(), a, "eu-west-2", tt.node, postgres, 2), tt.status, tt.says...)
+			requireFinding(t, region.CheckInstanceTypes(t.Context(), a, "eu-west-2", tt.node, postgres, twoZones), tt.status, tt.says...)
 		})
 	}
 }
 
 func TestPolicyHasEveryDeniedAction(t *testing.T) {
 	a := inLondon(awssim.Region{}, simtest.Denied("EC2", "DescribeInstanceTypeOfferings"), simtest.Denied("RDS", "DescribeOrderableDBInstanceOptions"))
-	f := requireFinding(t, region.CheckInstanceTypes(t.Context(), a, "eu-west-2", "m5.xlarge", postgres, 2), awscheck.Unverified)
+	f := requireFinding(t, region.CheckInstanceTypes(t.Context(), a, "eu-west-2", "m5.xlarge", postgres, twoZones), awscheck.Unverified)
 	want := []string{"ec2:DescribeInstanceTypeOfferings", "rds:DescribeOrderableDBInstanceOptions"}
 	if got := f.Remedy.Policy.Actions(); !slices.Equal(got, want) {
 		t.Errorf("the policy allows %v", got)

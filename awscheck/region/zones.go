@@ -3,6 +3,7 @@ package region
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -11,36 +12,53 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
+// A ZoneNeed is what an activation needs of a region's Availability Zones.
+type ZoneNeed struct {
+	Min int // how many
+	// Excluded are the ids of zones that do not count, such as "use1-az3": EKS accepts no
+	// subnet there.
+	Excluded []string
+}
+
 // CheckZones checks whether a region has enough Availability Zones that are available to
-// this account. It returns one finding, region.zones.
-func CheckZones(ctx context.Context, a *account.Account, region string, minimum int) []awscheck.Finding {
+// this account and not excluded. It returns one finding, region.zones.
+func CheckZones(ctx context.Context, a *account.Account, region string, need ZoneNeed) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.RegionZones, Evidence: awscheck.Live, Region: region}
 	zones, err := facts.AvailabilityZones(ctx, a, region)
 	if err != nil {
 		return []awscheck.Finding{account.MarkUnverified(f, err)}
 	}
-	var available, others []string
+	var usable, unavailable, excluded []string
 	for _, z := range zones {
-		if z.Available {
-			available = append(available, z.Name)
-		} else {
-			others = append(others, z.Name+" ("+z.State+")")
+		switch {
+		case slices.Contains(need.Excluded, z.ID):
+			excluded = append(excluded, z.Name+" ("+z.ID+")")
+		case z.Available:
+			usable = append(usable, z.Name)
+		default:
+			unavailable = append(unavailable, z.Name+" ("+z.State+")")
 		}
 	}
-	f.Detail = fmt.Sprintf("%s has %s available, and the data plane needs %d", region, words.Count(len(available), "zone"), minimum)
-	if len(available) > 0 {
-		f.Detail += ": " + strings.Join(available, ", ")
+	f.Detail = fmt.Sprintf("%s has %s available, and the data plane needs %d", region, words.Count(len(usable), "zone"), need.Min)
+	if len(usable) > 0 {
+		f.Detail += ": " + strings.Join(usable, ", ")
 	}
 	f.Detail += "."
-	if len(others) > 0 {
-		f.Detail += " Not available: " + strings.Join(others, ", ") + "."
+	if len(excluded) > 0 {
+		f.Detail += " EKS accepts no subnet in " + words.List(excluded) + "."
+	}
+	if len(unavailable) > 0 {
+		f.Detail += " Not available: " + strings.Join(unavailable, ", ") + "."
 	}
 	f.Status = awscheck.Pass
-	if len(available) < minimum {
+	if len(usable) < need.Min {
 		f.Status = awscheck.Fail
-		f.Remedy = awscheck.Remedy{
-			Text:  "Choose another region, or wait until AWS reports the zones as available.",
-			Links: []string{"https://health.aws.amazon.com/health/status"},
+		f.Remedy.Text = "Choose another region."
+		if len(usable)+len(unavailable) >= need.Min {
+			f.Remedy = awscheck.Remedy{
+				Text:  "Choose another region, or wait until AWS reports the zones as available.",
+				Links: []string{"https://health.aws.amazon.com/health/status"},
+			}
 		}
 	}
 	return []awscheck.Finding{f}
