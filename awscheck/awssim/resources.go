@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -45,6 +46,10 @@ type Instance struct {
 	Threads      int // of each core; 0: 2
 	Zone         string
 	NoCPUOptions bool // AWS leaves its cores and threads out
+	VPC          string
+	OnHost       bool     // it runs on a Dedicated Host
+	Manager      string   // the service that manages it, such as "eks.amazonaws.com": EC2 hides it by default
+	Tags         []string // "key=value"
 }
 
 // A CapacityReservation is an On-Demand Capacity Reservation.
@@ -83,6 +88,7 @@ type InternetGateway struct {
 // An Interface is a network interface.
 type Interface struct {
 	ID    string
+	VPC   string
 	About string // its description
 	NAT   bool   // a NAT gateway's
 }
@@ -110,7 +116,10 @@ func instanceHandlers() map[string]handler {
 	return map[string]handler{
 		"EC2.DescribeInstances": on("ec2:DescribeInstances", func(r *request, in *ec2.DescribeInstancesInput) (*ec2.DescribeInstancesOutput, error) {
 			out := &ec2.DescribeInstancesOutput{}
-			out.Reservations, out.NextToken = listed(r.here().Resources.Instances, in.NextToken, func(i Instance) types.Reservation {
+			visible := slices.DeleteFunc(slices.Clone(r.here().Resources.Instances), func(i Instance) bool {
+				return i.Manager != "" && !aws.ToBool(in.IncludeManagedResources)
+			})
+			out.Reservations, out.NextToken = listed(visible, in.NextToken, func(i Instance) types.Reservation {
 				return types.Reservation{OwnerId: aws.String(r.account.ID), Instances: []types.Instance{i.described()}}
 			})
 			return out, nil
@@ -144,8 +153,8 @@ func addressHandlers() map[string]handler {
 		}),
 		"EC2.DescribeNetworkInterfaces": on("ec2:DescribeNetworkInterfaces", func(r *request, in *ec2.DescribeNetworkInterfacesInput) (*ec2.DescribeNetworkInterfacesOutput, error) {
 			out := &ec2.DescribeNetworkInterfacesOutput{}
-			out.NetworkInterfaces, out.NextToken = listed(r.interfaces(), in.NextToken, func(i Interface) types.NetworkInterface {
-				d := types.NetworkInterface{NetworkInterfaceId: aws.String(i.ID), Description: aws.String(i.About), InterfaceType: types.NetworkInterfaceTypeInterface}
+			out.NetworkInterfaces, out.NextToken = listed(r.interfaces(aws.ToBool(in.IncludeManagedResources)), in.NextToken, func(i Interface) types.NetworkInterface {
+				d := types.NetworkInterface{NetworkInterfaceId: aws.String(i.ID), VpcId: aws.String(i.VPC), Description: aws.String(i.About), InterfaceType: types.NetworkInterfaceTypeInterface}
 				if i.NAT {
 					d.InterfaceType = "nat_gateway"
 				}
@@ -170,12 +179,21 @@ func addressHandlers() map[string]handler {
 func (i Instance) described() types.Instance {
 	instanceType := cmp.Or(i.Type, "m5.large")
 	d := types.Instance{
-		InstanceId: aws.String(i.ID), InstanceType: types.InstanceType(instanceType), Tags: nameTags(i.Name),
+		InstanceId: aws.String(i.ID), InstanceType: types.InstanceType(instanceType), Tags: append(nameTags(i.Name), tagsOf(i.Tags)...),
 		State: &types.InstanceState{Name: types.InstanceStateName(cmp.Or(i.State, "running"))},
 		CpuOptions: &types.CpuOptions{
 			CoreCount: aws.Int32(cmp.Or(int32(i.Cores), vcpus(instanceType)/2, 1)), ThreadsPerCore: aws.Int32(int32(cmp.Or(i.Threads, 2))),
 		},
-		Placement: &types.Placement{AvailabilityZone: aws.String(i.Zone)},
+		Placement: &types.Placement{AvailabilityZone: aws.String(i.Zone), Tenancy: types.TenancyDefault},
+	}
+	if i.VPC != "" {
+		d.VpcId = aws.String(i.VPC)
+	}
+	if i.OnHost {
+		d.Placement.Tenancy = types.TenancyHost
+	}
+	if i.Manager != "" {
+		d.Operator = &types.OperatorResponse{Managed: aws.Bool(true), Principal: aws.String(i.Manager), HiddenByDefault: aws.Bool(true)}
 	}
 	if i.NoCPUOptions {
 		d.CpuOptions = nil
@@ -219,21 +237,31 @@ func (r *request) internetGateways() []InternetGateway {
 }
 
 // interfaces are those of the region: the ones of the description, and one for each
-// instance and NAT gateway.
-func (r *request) interfaces() []Interface {
+// instance and NAT gateway. Those of managed instances are hidden unless requested.
+func (r *request) interfaces(managed bool) []Interface {
 	here := r.here().Resources
 	all := slices.Clone(here.Interfaces)
 	for _, i := range here.Instances {
-		if i.State != "terminated" {
-			all = append(all, Interface{ID: "eni-of-" + i.ID})
+		if i.State != "terminated" && (managed || i.Manager == "") {
+			all = append(all, Interface{ID: "eni-of-" + i.ID, VPC: i.VPC})
 		}
 	}
 	for _, n := range here.NATGateways {
 		if n.State != "deleted" {
-			all = append(all, Interface{ID: "eni-of-" + n.ID, About: "Interface for NAT Gateway " + n.ID, NAT: true})
+			all = append(all, Interface{ID: "eni-of-" + n.ID, VPC: n.VPC, About: "Interface for NAT Gateway " + n.ID, NAT: true})
 		}
 	}
 	return all
+}
+
+// tagsOf parses tags of the form "key=value".
+func tagsOf(texts []string) []types.Tag {
+	var tags []types.Tag
+	for _, text := range texts {
+		key, value, _ := strings.Cut(text, "=")
+		tags = append(tags, types.Tag{Key: aws.String(key), Value: aws.String(value)})
+	}
+	return tags
 }
 
 // stackTags are the tags that CloudFormation sets on the resources of a stack.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -125,8 +126,8 @@ func TestInstanceHasItsOwnCores(t *testing.T) {
 		{ID: "i-1", Name: "batch", Type: "c5.4xlarge", Cores: 4, Threads: 1, Spot: true, State: "stopped", Zone: "us-east-1a"},
 	}}}}})
 	found, err := facts.Instances(t.Context(), a, "us-east-1")
-	want := facts.Instance{ID: "i-1", Name: "batch", Type: "c5.4xlarge", VCPUs: 4, Spot: true, State: "stopped", Zone: "us-east-1a"}
-	if err != nil || len(found) != 1 || found[0] != want {
+	want := facts.Instance{ID: "i-1", Name: "batch", Type: "c5.4xlarge", VCPUs: 4, Spot: true, State: "stopped", Zone: "us-east-1a", Tags: []string{"Name=batch"}}
+	if err != nil || len(found) != 1 || !reflect.DeepEqual(found[0], want) {
 		t.Errorf("got %+v, %v", found, err)
 	}
 }
@@ -159,5 +160,19 @@ func TestDeletedStacksAreNotListed(t *testing.T) {
 	stacks, err := facts.Stacks(t.Context(), a, "us-east-1")
 	if err != nil || len(stacks) != 2 || stacks[0].Name != "stuck" || stacks[1].Status != "CREATE_COMPLETE" {
 		t.Errorf("got %+v, %v", stacks, err)
+	}
+}
+
+func TestManagedInstancesAreListed(t *testing.T) {
+	a := inAccount(awssim.Account{Regions: map[string]*awssim.Region{"us-east-1": {Resources: awssim.Resources{Instances: []awssim.Instance{
+		{ID: "i-1", Manager: "eks.amazonaws.com", VPC: "vpc-1"},
+	}}}}})
+	found, err := facts.Instances(t.Context(), a, "us-east-1")
+	if err != nil || len(found) != 1 || found[0].Manager != "eks.amazonaws.com" {
+		t.Errorf("got %+v, %v", found, err)
+	}
+	interfaces, err := facts.NetworkInterfaces(t.Context(), a, "us-east-1")
+	if err != nil || len(interfaces) != 1 || interfaces[0].VPC != "vpc-1" {
+		t.Errorf("got %+v, %v", interfaces, err)
 	}
 }

@@ -115,7 +115,7 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 			region: awssim.Region{Quotas: applied(code, 256), Resources: instances(
 				awssim.Instance{ID: "i-1", Type: "m5.4xlarge"},                       // 16
 				awssim.Instance{ID: "i-2", Type: "m5.4xlarge", Cores: 4, Threads: 1}, // 4: launched without hyperthreading
-				awssim.Instance{ID: "i-3", Type: "t3.micro", State: "pending"},       // 2
+				awssim.Instance{ID: "i-3", Type: "t3.micro"},                         // 2
 			)},
 			status: awscheck.Pass, says: []string{"22 in use"},
 		},
@@ -126,23 +126,30 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 				awssim.Instance{ID: "i-3", Type: "m5.4xlarge", Spot: true},
 				awssim.Instance{ID: "i-4", Type: "g4dn.4xlarge"},
 				awssim.Instance{ID: "i-5", Type: "inf1.4xlarge"}, // begins with i, but is a family of its own
+				awssim.Instance{ID: "i-6", Type: "m5.4xlarge", OnHost: true},
 			)},
 			status: awscheck.Pass, says: []string{"0 in use"},
 		},
-		"one that is just stopping, or being launched": {
+		"nodes of EKS Auto Mode, which EC2 hides by default": {
+			region: awssim.Region{Quotas: applied(code, 256), Resources: instances(
+				awssim.Instance{ID: "i-1", Type: "m5.4xlarge", Manager: "eks.amazonaws.com"},
+			)},
+			status: awscheck.Pass, says: []string{"16 in use"},
+		},
+		"instances that are stopping, starting or shutting down": {
 			region: awssim.Region{Quotas: applied(code, 256), Resources: instances(
 				awssim.Instance{ID: "i-1", Type: "m5.4xlarge", State: "stopping"},
 				awssim.Instance{ID: "i-2", Type: "m5.xlarge", State: "pending"},
 				awssim.Instance{ID: "i-3", Type: "m5.4xlarge", State: "shutting-down"},
 			)},
-			status: awscheck.Pass, says: []string{"20 in use"},
+			status: awscheck.Pass, says: []string{"; 0 in use"},
 		},
-		"Capacity Reservations that nothing uses": {
+		"unused Capacity Reservations": {
 			region: awssim.Region{Quotas: applied(code, 256), Resources: awssim.Resources{
 				Instances: []awssim.Instance{{ID: "i-1", Type: "m5.xlarge"}}, // in cr-1: it counts once
 				Reservations: []awssim.CapacityReservation{
 					{ID: "cr-1", Type: "m5.xlarge", Total: 31, Used: 1}, // 120
-					{ID: "cr-2", Type: "c5.large", Total: 1, State: "pending"},
+					{ID: "cr-2", Type: "c5.large", Total: 1, State: "scheduled"},
 					{ID: "cr-3", Type: "m5.4xlarge", Total: 9, State: "cancelled"},
 					{ID: "cr-4", Type: "p3.2xlarge", Total: 9},
 					{ID: "cr-5", Type: "m5.4xlarge", Total: 9, Shared: "444455556666"},

@@ -112,9 +112,10 @@ func spotUse(ctx context.Context, a *account.Account, region string) (use, error
 }
 
 // standardVCPUs counts the vCPUs of the instances of the standard families by the cores
-// and threads of each: an instance can be launched with fewer than its type has. One
-// that is stopped, shutting down or terminated does not count; one in any other state
-// does, also where AWS does not report the state.
+// and threads of each: an instance can be launched with fewer than its type has. Only
+// running instances count, managed ones included (EC2 User Guide, "On-Demand Instance
+// quotas"), and those whose state AWS does not report. Instances on Dedicated Hosts do
+// not: hosts have quotas of their own (inferred from EC2 User Guide, "Dedicated Hosts").
 func standardVCPUs(ctx context.Context, a *account.Account, region string, spot bool) (use, error) {
 	instances, err := facts.Instances(ctx, a, region)
 	if err != nil {
@@ -125,7 +126,7 @@ func standardVCPUs(ctx context.Context, a *account.Account, region string, spot 
 		if i.Type == "" {
 			return use{}, account.Classify(account.ErrIncomplete, account.Request{Service: "EC2", Operation: "DescribeInstances", Region: region})
 		}
-		if i.Spot != spot || !isStandard(i.Type) || slices.Contains([]string{"stopped", "shutting-down", "terminated"}, i.State) {
+		if counts := i.State == "running" || i.State == ""; !counts || i.OnHost || i.Spot != spot || !isStandard(i.Type) {
 			continue
 		}
 		n := i.VCPUs
