@@ -42,7 +42,7 @@ func handlers() map[string]handler {
 	all := map[string]handler{}
 	for _, area := range []map[string]handler{
 		stsHandlers(), iamHandlers(), vpcHandlers(), regionHandlers(),
-		instanceHandlers(), addressHandlers(), computeHandlers(), storageHandlers(), quotaHandlers(), zoneHandlers(),
+		instanceHandlers(), addressHandlers(), computeHandlers(), storageHandlers(), quotaHandlers(), defaultHandlers(), zoneHandlers(),
 	} {
 		maps.Copy(all, area)
 	}
