@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/dataplane"
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/region"
 )
@@ -106,7 +107,7 @@ func quotaChecks(r Requirements) []Check {
 				if need.NodeVCPUs {
 					nodes, assumed = in.nodes()
 				}
-				return withAssumptions(region.CheckQuota(ctx, in.account(), in.Answers.Text(KeyRegion), need, nodes, in.Requirements.zoneNeed()), assumed...)
+				return withAssumptions(region.CheckQuota(ctx, in.account(), in.Answers.Text(KeyRegion), need, nodes, in.Requirements.zoneNeed(), dataplane.Plan{}), assumed...)
 			},
 		}
 		if need.NodeVCPUs {
@@ -142,7 +143,7 @@ func supportedRegions(r Requirements) []Choice {
 func lookupRegions(ctx context.Context, in Input, give func(Options)) {
 	nodes, _ := in.nodes()
 	var last Options
-	err := region.Compare(ctx, in.account(), in.Requirements.Regions, in.Requirements.Quotas, nodes, in.Requirements.zoneNeed(),
+	err := region.Compare(ctx, in.account(), in.Requirements.Regions, in.Requirements.Quotas, nodes, in.Requirements.zoneNeed(), dataplane.Plan{},
 		func(outlooks []region.Readiness) {
 			last = Options{Columns: []string{"Enabled", "Zones", "Headroom", "In use", "Rank"}, OptionalColumns: 1}
 			for _, o := range outlooks {

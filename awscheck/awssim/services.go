@@ -93,8 +93,13 @@ func storageHandlers() map[string]handler {
 		}),
 		"S3.ListBuckets": on("s3:ListAllMyBuckets", func(r *request, in *s3.ListBucketsInput) (*s3.ListBucketsOutput, error) {
 			out := &s3.ListBucketsOutput{}
+			parameters := in.MaxBuckets != nil || in.ContinuationToken != nil || in.Prefix != nil || in.BucketRegion != nil
 			out.Buckets, out.ContinuationToken = listed(r.account.Buckets, in.ContinuationToken, func(b Bucket) s3types.Bucket {
-				return s3types.Bucket{Name: aws.String(b.Name)}
+				d := s3types.Bucket{Name: aws.String(b.Name)}
+				if parameters { // S3 reports the region only for a request with parameters
+					d.BucketRegion = aws.String(cmp.Or(b.Region, "us-east-1"))
+				}
+				return d
 			})
 			return out, nil
 		}),

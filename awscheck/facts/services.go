@@ -40,7 +40,13 @@ import (
 type Resource struct {
 	ID      string // that AWS CLI commands take: a name, an id or an ARN
 	Name    string // where ID is not readable
-	Cluster string // of a database instance: the cluster it belongs to, if any
+	Cluster string // of a database instance: its cluster; "" for none
+	VPC     string // of a database instance; "" where AWS does not report it
+	Region  string // of a bucket; "" where AWS does not report it
+	Group   string // of a cache cluster: its replication group; "" for none
+	// Protected reports whether deletion protection is on, for databases.
+	Protected bool
+	Replica   bool // a database instance that replicates another one
 }
 
 // EKSClusters lists the names of a region's EKS clusters.
@@ -71,7 +77,14 @@ func DBInstances(ctx context.Context, a *account.Account, region string) ([]Reso
 		pages := rds.NewDescribeDBInstancesPaginator(account.Client(a, cfg, rds.NewFromConfig), &rds.DescribeDBInstancesInput{MaxRecords: aws.Int32(100)})
 		found, err := account.AllPages(ctx, pages, func(out *rds.DescribeDBInstancesOutput) []rdstypes.DBInstance { return out.DBInstances })
 		return account.Map(found, err, func(db rdstypes.DBInstance) Resource {
-			return Resource{ID: account.Text(db.DBInstanceIdentifier), Cluster: account.Text(db.DBClusterIdentifier)}
+			r := Resource{
+				ID: account.Text(db.DBInstanceIdentifier), Cluster: account.Text(db.DBClusterIdentifier),
+				Protected: aws.ToBool(db.DeletionProtection), Replica: account.Text(db.ReadReplicaSourceDBInstanceIdentifier) != "",
+			}
+			if db.DBSubnetGroup != nil {
+				r.VPC = account.Text(db.DBSubnetGroup.VpcId)
+			}
+			return r
 		})
 	})
 }
@@ -81,7 +94,9 @@ func DBClusters(ctx context.Context, a *account.Account, region string) ([]Resou
 	return account.Call(ctx, a, account.Request{Service: "RDS", Operation: "DescribeDBClusters", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
 		pages := rds.NewDescribeDBClustersPaginator(account.Client(a, cfg, rds.NewFromConfig), &rds.DescribeDBClustersInput{MaxRecords: aws.Int32(100)})
 		found, err := account.AllPages(ctx, pages, func(out *rds.DescribeDBClustersOutput) []rdstypes.DBCluster { return out.DBClusters })
-		return account.Map(found, err, func(db rdstypes.DBCluster) Resource { return Resource{ID: account.Text(db.DBClusterIdentifier)} })
+		return account.Map(found, err, func(db rdstypes.DBCluster) Resource {
+			return Resource{ID: account.Text(db.DBClusterIdentifier), Protected: aws.ToBool(db.DeletionProtection)}
+		})
 	})
 }
 
@@ -118,12 +133,16 @@ func LoadBalancers(ctx context.Context, a *account.Account, region string) ([]Re
 	})
 }
 
-// Buckets lists the account's S3 buckets of every region, by name.
+// Buckets lists the account's S3 buckets of every region, by name. S3 reports their
+// regions because the request has a parameter (S3 API Reference, ListBuckets). Directory
+// buckets are not listed.
 func Buckets(ctx context.Context, a *account.Account) ([]Resource, error) {
 	return account.Call(ctx, a, account.Request{Service: "S3", Operation: "ListBuckets"}, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
 		pages := s3.NewListBucketsPaginator(account.Client(a, cfg, s3.NewFromConfig), &s3.ListBucketsInput{MaxBuckets: aws.Int32(1000)})
 		found, err := account.AllPages(ctx, pages, func(out *s3.ListBucketsOutput) []s3types.Bucket { return out.Buckets })
-		return account.Map(found, err, func(b s3types.Bucket) Resource { return Resource{ID: account.Text(b.Name)} })
+		return account.Map(found, err, func(b s3types.Bucket) Resource {
+			return Resource{ID: account.Text(b.Name), Region: account.Text(b.BucketRegion)}
+		})
 	})
 }
 
@@ -142,7 +161,9 @@ func CacheClusters(ctx context.Context, a *account.Account, region string) ([]Re
 	return account.Call(ctx, a, account.Request{Service: "ElastiCache", Operation: "DescribeCacheClusters", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
 		pages := elasticache.NewDescribeCacheClustersPaginator(account.Client(a, cfg, elasticache.NewFromConfig), &elasticache.DescribeCacheClustersInput{MaxRecords: aws.Int32(100)})
 		found, err := account.AllPages(ctx, pages, func(out *elasticache.DescribeCacheClustersOutput) []cachetypes.CacheCluster { return out.CacheClusters })
-		return account.Map(found, err, func(c cachetypes.CacheCluster) Resource { return Resource{ID: account.Text(c.CacheClusterId)} })
+		return account.Map(found, err, func(c cachetypes.CacheCluster) Resource {
+			return Resource{ID: account.Text(c.CacheClusterId), Group: account.Text(c.ReplicationGroupId)}
+		})
 	})
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
+	"github.com/astronomer/astro-activate/awscheck/dataplane"
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/region"
 )
@@ -313,7 +314,7 @@ func TestZonesThatEKSDoesNotAcceptDoNotCount(t *testing.T) {
 			a := simtest.Open(w)
 			zones := requireFinding(t, region.CheckZones(t.Context(), a, "us-west-1", twoZones), tt.status)
 			offered := requireFinding(t, region.CheckInstanceTypes(t.Context(), a, "us-west-1", "m5.xlarge", postgres, twoZones), tt.types)
-			quota := requireFinding(t, region.CheckQuota(t.Context(), a, "us-west-1", nats, Twenty, twoZones), tt.quotas)
+			quota := requireFinding(t, region.CheckQuota(t.Context(), a, "us-west-1", nats, Twenty, twoZones, dataplane.Plan{}), tt.quotas)
 			if tt.status == awscheck.Fail && (!strings.Contains(zones.Detail, "EKS accepts no subnet in us-west-1b (usw1-az2).") || offered.Cause != "region.zones" || quota.Cause != "region.zones") {
 				t.Errorf("got %q; causes %q and %q", zones.Detail, offered.Cause, quota.Cause)
 			}
