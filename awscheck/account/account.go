@@ -197,7 +197,8 @@ func Call[T any](ctx context.Context, a *Account, r Request, fetch func(context.
 		cfg.Region = cmp.Or(r.Region, GlobalRegion(cfg.Region))
 		v, err := fetch(ctx, cfg)
 		if err != nil {
-			return zero, Classify(err, Request{Service: r.Service, Operation: r.Operation, Region: cfg.Region})
+			f := Classify(err, Request{Service: r.Service, Operation: r.Operation, Region: cfg.Region})
+			return v, a.explainRegion(ctx, f, r)
 		}
 		return v, nil
 	})

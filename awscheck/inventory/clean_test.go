@@ -227,7 +227,7 @@ func TestCheckClean(t *testing.T) {
 			account: awssim.Account{IAM: awssim.IAM{SCPs: []string{`{"Statement":[
 				{"Effect":"Allow","Action":"*","Resource":"*"},
 				{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-3"}}}]}`}}},
-			want: []Want{{awscheck.Unverified, "eu-west-3", []string{"a service control policy denies", "dynamodb:ListTables", "ec2:DescribeVpcs", "VPCs", "in eu-west-3"}}},
+			want: []Want{{awscheck.Unverified, "eu-west-3", []string{"your organization closes eu-west-3 to this account by a service control policy"}}},
 		},
 		"a principal that may only activate": {
 			account: awssim.Account{IAM: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{{Name: "activation", Document: `{"Statement":[
