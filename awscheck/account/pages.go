@@ -14,7 +14,8 @@ type pager[Out, Options any] interface {
 	NextPage(context.Context, ...func(*Options)) (*Out, error)
 }
 
-// every lists what is on all pages, in AWS's order: never nil without an error.
+// AllPages lists what is on all pages, in AWS's order: never nil without an error. With an
+// error it returns what is on the pages before, so that a resource that was found counts.
 //
 // A page without its list is no answer. The SDK decodes a list that is there and
 // empty to an empty slice, and one that is absent, as in an empty body or a page of
@@ -24,27 +25,27 @@ func AllPages[Out, Options, Item any](ctx context.Context, pages pager[Out, Opti
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return nil, err
+			return all, err
 		}
 		part := items(page)
 		if part == nil {
-			return nil, ErrIncomplete
+			return all, ErrIncomplete
 		}
 		all = append(all, part...)
 	}
 	return all, nil
 }
 
-// each turns what AWS listed into this package's own types.
+// Map converts what AWS listed to types of this program, and passes the error on.
 func Map[In, Out any](in []In, err error, f func(In) Out) ([]Out, error) {
-	if err != nil {
+	if err != nil && len(in) == 0 {
 		return nil, err
 	}
 	out := make([]Out, len(in))
 	for i, v := range in {
 		out[i] = f(v)
 	}
-	return out, nil
+	return out, err
 }
 
 // text is a text from AWS, cleaned; "" if there is none.

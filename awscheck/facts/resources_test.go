@@ -94,12 +94,12 @@ func TestEveryListHasAllPages(t *testing.T) {
 			}
 			later := awssim.Fault{Service: c.service, Operation: c.operation, Later: true, Err: awssim.Throttled()}
 			n, err = c.count(t.Context(), inAccount(holds, later), "eu-west-1")
-			if c.paged && (n != 0 || reason(err) != account.Throttled) {
+			if c.paged && (n == 0 || n == many || reason(err) != account.Throttled) {
 				t.Errorf("a throttled second page gave %d, %v", n, err)
 			}
 			later.Err = nil
 			n, err = c.count(t.Context(), inAccount(holds, later), "eu-west-1")
-			if c.paged && (n != 0 || reason(err) != account.Malformed) {
+			if c.paged && (n == 0 || n == many || reason(err) != account.Malformed) {
 				t.Errorf("an empty body for a second page gave %d, %v", n, err)
 			}
 			empty := awssim.Fault{Service: c.service, Operation: c.operation}

@@ -193,7 +193,10 @@ func TestCheckClean(t *testing.T) {
 		"the second page of a list fails": {
 			account: resource("eu-north-1", awssim.Resources{Tables: long}),
 			faults:  []awssim.Fault{{Service: "DynamoDB", Later: true, Err: awssim.Throttled()}},
-			want:    []Want{{awscheck.Unverified, "eu-north-1", []string{"DynamoDB ListTables in eu-north-1"}}},
+			want: []Want{
+				{awscheck.Fail, "eu-north-1", []string{"At least 20 DynamoDB tables", "table-00"}},
+				{awscheck.Unverified, "eu-north-1", []string{"DynamoDB ListTables in eu-north-1"}},
+			},
 		},
 		"an empty body proves nothing": {
 			faults: []awssim.Fault{{Service: "EKS"}},

@@ -23,7 +23,7 @@ func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listin
 		}
 		f := about(blank, l, found)
 		f.Status = awscheck.Fail
-		f.Detail = fmt.Sprintf("%s (%s)%s: %s.", words.Count(len(found), l.kind.noun), l.kind.name, l.where(), nameSome(found))
+		f.Detail = fmt.Sprintf("%s (%s)%s: %s.", l.count(found), l.kind.name, l.where(), nameSome(found))
 		f.Remedy = awscheck.Remedy{
 			Text:     "Activate in a new account instead, or look at what this is and remove it. Deletion cannot be undone." + onlyFirst(len(found)),
 			AcceptIf: "it may stay",
@@ -52,7 +52,7 @@ func identityFindings(a *account.Account, blank awscheck.Finding, lists []listin
 		}
 		f := about(blank, l, found)
 		f.Status = awscheck.Warn
-		f.Detail = fmt.Sprintf("%s of your own (%s): %s.", words.Count(len(found), l.kind.noun), l.kind.name, nameSome(found))
+		f.Detail = fmt.Sprintf("%s of your own (%s): %s.", l.count(found), l.kind.name, nameSome(found))
 		f.Remedy = awscheck.Remedy{
 			Text:     "Make sure that the account has no other use: these identities may be able to access what Astro creates in it. Remove what is not needed.",
 			AcceptIf: "they may stay",

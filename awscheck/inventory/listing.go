@@ -66,6 +66,16 @@ func (l listing) ofClass(c class) []resource {
 	return some
 }
 
+// count is the number of some of the resources: "2 VPCs". More can be on the pages that
+// could not be read.
+func (l listing) count(some []resource) string {
+	n := words.Count(len(some), l.kind.noun)
+	if l.err != nil {
+		return "At least " + n
+	}
+	return n
+}
+
 // where is the place of the listing, for a sentence.
 func (l listing) where() string {
 	if l.region == "" {
