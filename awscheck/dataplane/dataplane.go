@@ -77,13 +77,19 @@ func FindRole(ctx context.Context, a *account.Account, name string) (facts.Role,
 	return facts.Role{}, err
 }
 
-// In finds the data plane's VPCs in a region: those of the account with the planned CIDR.
-// An account that is not active, or not known to be, has none.
+// In finds the data plane in a region. An account that is not active, or not known to be,
+// has none.
 func (p Plan) In(ctx context.Context, a *account.Account, region string) (Owned, error) {
 	active, err := p.Active(ctx, a, region)
 	if !active {
 		return Owned{}, err
 	}
+	return p.Recognize(ctx, a, region)
+}
+
+// Recognize finds the data plane in a region of an account that is active: its VPCs are
+// those of the account with the planned CIDR.
+func (p Plan) Recognize(ctx context.Context, a *account.Account, region string) (Owned, error) {
 	id, err := a.Identity(ctx)
 	if err != nil {
 		return Owned{}, err

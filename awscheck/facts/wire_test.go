@@ -188,3 +188,20 @@ func TestValueOfAnotherQuotaIsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestBucketsHaveTheirRegion(t *testing.T) {
+	a := simtest.Serve(t, `<ListAllMyBucketsResult><Buckets><Bucket><Name>b</Name><BucketRegion>eu-north-1</BucketRegion></Bucket></Buckets></ListAllMyBucketsResult>`)
+	buckets, err := facts.Buckets(t.Context(), a)
+	if err != nil || len(buckets) != 1 || buckets[0].Region != "eu-north-1" {
+		t.Errorf("got %+v, %v", buckets, err)
+	}
+}
+
+func TestDatabasesHaveTheirVPCAndProtection(t *testing.T) {
+	a := simtest.Serve(t, `<DescribeDBInstancesResponse><DescribeDBInstancesResult><DBInstances><DBInstance><DBInstanceIdentifier>db</DBInstanceIdentifier>`+
+		`<DeletionProtection>true</DeletionProtection><DBSubnetGroup><VpcId>vpc-1</VpcId></DBSubnetGroup></DBInstance></DBInstances></DescribeDBInstancesResult></DescribeDBInstancesResponse>`)
+	databases, err := facts.DBInstances(t.Context(), a, "eu-west-1")
+	if err != nil || len(databases) != 1 || databases[0].VPC != "vpc-1" || !databases[0].Protected {
+		t.Errorf("got %+v, %v", databases, err)
+	}
+}

@@ -117,8 +117,37 @@ func TestCheckClean(t *testing.T) {
 				}},
 			},
 			want: []Want{{awscheck.Warn, "", []string{
-				"2 CloudFormation stacks, 1 Lambda function, 1 NAT gateway, 1 Elastic IP, 1 VPC, 2 S3 buckets and 3 IAM roles in eu-west-1", "Found nothing else",
+				"2 CloudFormation stacks, 1 Lambda function, 1 NAT gateway, 1 Elastic IP, 1 VPC, 2 S3 buckets and 3 IAM roles in eu-west-1 and us-east-1", "Found nothing else",
 			}}},
+		},
+		"Landing Zone Accelerator, Account Factory for Terraform and the CDK": {
+			account: awssim.Account{
+				IAM: awssim.IAM{Roles: []awssim.Role{
+					{Name: "AWSAccelerator-CrossAccount-PutLogs-Role"}, {Name: "AWSAFTExecution"}, {Name: "AWSAFTService"},
+					{Name: "cdk-accel-deploy-role-111122223333-eu-west-1"}, {Name: "cdk-hnb659fds-cfn-exec-role-111122223333-eu-west-1"},
+				}},
+				Buckets: []awssim.Bucket{{Name: "cdk-hnb659fds-assets-111122223333-eu-west-1", Region: "eu-west-1"}, {Name: "aws-accelerator-s3-logs-111122223333-eu-west-1", Region: "eu-west-1"}},
+				Regions: map[string]*awssim.Region{"eu-west-1": {Resources: awssim.Resources{Stacks: []awssim.Stack{
+					{Name: "CDKToolkit"}, {Name: "AWSAccelerator-CDKToolkit"}, {Name: "AWSAccelerator-NetworkVpcStack-111122223333-eu-west-1"},
+				}}}},
+			},
+			want: []Want{{awscheck.Warn, "", []string{"3 CloudFormation stacks, 2 S3 buckets and 5 IAM roles in eu-west-1", "Found nothing else"}}},
+		},
+		"a CDK bucket without its stack, and one of another account's name": {
+			account: awssim.Account{Buckets: []awssim.Bucket{
+				{Name: "cdk-hnb659fds-assets-111122223333-eu-west-1", Region: "eu-west-1"}, {Name: "cdk-hnb659fds-assets-444455556666-us-east-2", Region: "us-east-2"},
+			}},
+			want: []Want{
+				{awscheck.Fail, "eu-west-1", []string{"1 S3 bucket"}},
+				{awscheck.Fail, "us-east-2", []string{"1 S3 bucket"}},
+			},
+		},
+		"buckets in regions": {
+			account: awssim.Account{Buckets: []awssim.Bucket{{Name: "a", Region: "eu-west-1"}, {Name: "b", Region: "ap-south-1"}, {Name: "c", Region: "eu-west-1"}}},
+			want: []Want{
+				{awscheck.Fail, "ap-south-1", []string{"1 S3 bucket (AWS::S3::Bucket) in ap-south-1: b."}},
+				{awscheck.Fail, "eu-west-1", []string{"2 S3 buckets (AWS::S3::Bucket) in eu-west-1: a and c."}},
+			},
 		},
 		"a VPC that the network team shares": {
 			account: awssim.Account{Regions: map[string]*awssim.Region{"us-east-1": {VPCs: []awssim.VPC{{ID: "vpc-shared", Owner: "444455556666", CIDRs: []string{"10.0.0.0/16"}}}}}},
@@ -222,7 +251,7 @@ func TestCheckClean(t *testing.T) {
 			account: awssim.Account{Buckets: []awssim.Bucket{{Name: "logs"}}},
 			faults:  []awssim.Fault{{Operation: "DescribeRegions", Err: awssim.Denied(ana, "ec2:DescribeRegions")}},
 			want: []Want{
-				{awscheck.Fail, "", []string{"1 S3 bucket (AWS::S3::Bucket) in the account: logs"}},
+				{awscheck.Fail, "us-east-1", []string{"1 S3 bucket (AWS::S3::Bucket) in us-east-1: logs"}},
 				{awscheck.Unverified, "", []string{"ec2:DescribeRegions", "only resources without a region"}},
 			},
 		},
@@ -330,7 +359,7 @@ func TestEveryKindOfWorkloadFails(t *testing.T) {
 		}})
 	})
 	t.Run("AWS::S3::Bucket", func(t *testing.T) {
-		check(t, "AWS::S3::Bucket", "", "aws s3api delete-bucket --bucket legacy", awssim.Account{Buckets: []awssim.Bucket{{Name: "legacy"}}})
+		check(t, "AWS::S3::Bucket", "eu-north-1", "aws s3api delete-bucket --bucket legacy", awssim.Account{Buckets: []awssim.Bucket{{Name: "legacy", Region: "eu-north-1"}}})
 	})
 }
 

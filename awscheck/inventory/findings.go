@@ -27,7 +27,7 @@ func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listin
 		f.Remedy = awscheck.Remedy{
 			Text:     "Activate in a new account instead, or look at what this is and remove it. Deletion cannot be undone." + onlyFirst(len(found)),
 			AcceptIf: "it may stay",
-			Commands: []string{a.CommandIn(l.region, strings.Fields(l.kind.look)...)},
+			Commands: []string{l.look(a)},
 		}
 		if l.kind.remove == nil {
 			f.Remedy.Text = "Activate in a new account instead, or find the service in the description and remove there what the interface belongs to."
@@ -56,7 +56,7 @@ func identityFindings(a *account.Account, blank awscheck.Finding, lists []listin
 		f.Remedy = awscheck.Remedy{
 			Text:     "Make sure that the account has no other use: these identities may be able to access what Astro creates in it. Remove what is not needed.",
 			AcceptIf: "they may stay",
-			Commands: []string{a.CommandIn("", strings.Fields(l.kind.look)...)},
+			Commands: []string{l.look(a)},
 		}
 		findings = append(findings, f)
 	}
@@ -93,7 +93,7 @@ func baselineFindings(blank awscheck.Finding, lists []listing) []awscheck.Findin
 	}
 	slices.Sort(regions)
 	regions = slices.Compact(regions)
-	f.Detail = "Your organization's baseline, shared or created by Control Tower, StackSets, Config or CloudTrail: " + words.List(parts)
+	f.Detail = "Your organization's baseline, shared or created by Control Tower, StackSets, Config, CloudTrail, a landing zone or the CDK: " + words.List(parts)
 	if len(regions) > 0 {
 		f.Detail += " in " + words.Some(regions)
 	}

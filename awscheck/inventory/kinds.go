@@ -23,14 +23,24 @@ type kind struct {
 // reported only where nothing else explains it.
 const catchAll = "AWS::EC2::NetworkInterface"
 
+// The kinds whose resources depend on each other's.
+const (
+	stackKind  = "AWS::CloudFormation::Stack"
+	bucketKind = "AWS::S3::Bucket"
+)
+
 // A lister lists every resource of a kind in a region.
 type lister func(context.Context, *account.Account, string, accountInfo) ([]resource, error)
 
 // A resource is one resource of the account.
 type resource struct {
-	id      string // that AWS CLI commands take
-	name    string // where the id is not readable
-	cluster string // of a database instance; "" for none
+	id      string   // that AWS CLI commands take
+	name    string   // where the id is not readable
+	cluster string   // of a database instance; "" for none
+	region  string   // of a resource that is listed for the whole account; "" for none
+	vpc     string   // id; "" for none
+	uses    []string // ids of other resources that it uses: addresses of a NAT gateway
+	tags    []string // "key=value"
 	class
 }
 
@@ -48,7 +58,7 @@ const (
 // its resources, a VPC must be empty.
 func kinds() []kind {
 	return []kind{
-		{"AWS::CloudFormation::Stack", "CloudFormation stack", false, listerOf(facts.Stacks, classifyStack), "cloudformation describe-stacks", removeWith("cloudformation delete-stack --stack-name")},
+		{stackKind, "CloudFormation stack", false, listerOf(facts.Stacks, classifyStack), "cloudformation describe-stacks", removeWith("cloudformation delete-stack --stack-name")},
 		{"AWS::EKS::Cluster", "EKS cluster", false, listerOf(facts.EKSClusters, classifyWorkload), "eks list-clusters", removeWith("eks delete-cluster --name")},
 		{"AWS::ECS::Cluster", "ECS cluster", false, listerOf(facts.ECSClusters, classifyWorkload), "ecs list-clusters", removeWith("ecs delete-cluster --cluster")},
 		{"AWS::Lambda::Function", "Lambda function", false, listerOf(facts.Functions, classifyByName), "lambda list-functions", removeWith("lambda delete-function --function-name")},
@@ -64,7 +74,7 @@ func kinds() []kind {
 		{"AWS::EC2::EIP", "Elastic IP", false, listerOf(facts.Addresses, classifyAddress), "ec2 describe-addresses", removeWith("ec2 release-address --allocation-id")},
 		{catchAll, "network interface", false, listerOf(facts.NetworkInterfaces, classifyInterface), "ec2 describe-network-interfaces", nil},
 		{"AWS::EC2::VPC", "VPC", false, listerOf(facts.VPCs, classifyVPC), "ec2 describe-vpcs", removeWith("ec2 delete-vpc --vpc-id")},
-		{"AWS::S3::Bucket", "S3 bucket", true, listerOf(global(facts.Buckets), classifyByName), "s3api list-buckets", removeWith("s3api delete-bucket --bucket")},
+		{bucketKind, "S3 bucket", true, listerOf(global(facts.Buckets), classifyByName), "s3api list-buckets", removeWith("s3api delete-bucket --bucket")},
 		{"AWS::IAM::User", "IAM user", true, listerOf(global(facts.Users), classifyUser), "iam list-users", nil},
 		{"AWS::IAM::Role", "IAM role", true, listerOf(global(facts.Roles), classifyRole), "iam list-roles", nil},
 	}

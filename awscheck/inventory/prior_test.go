@@ -60,10 +60,19 @@ func TestCheckPriorActivation(t *testing.T) {
 		},
 		"GetRole is denied": {
 			faults: []awssim.Fault{{Operation: "GetRole", Err: awssim.Denied(ana, "iam:GetRole")}},
+			want:   []Want{{awscheck.Pass, "", []string{"no role astronomer-remote-management"}}},
+		},
+		"yes, and GetRole is denied": {
+			account: awssim.Account{IAM: awssim.IAM{Roles: []awssim.Role{{Name: "Astronomer-Remote-Management"}}}},
+			faults:  []awssim.Fault{{Operation: "GetRole", Err: awssim.Denied(ana, "iam:GetRole")}},
+			want:    []Want{{awscheck.Warn, "", []string{"the role Astronomer-Remote-Management"}}},
+		},
+		"GetRole and ListRoles are denied": {
+			faults: []awssim.Fault{{Operation: "GetRole", Err: awssim.Denied(ana, "iam:GetRole")}, {Operation: "ListRoles", Err: awssim.Denied(ana, "iam:ListRoles")}},
 			want:   []Want{{awscheck.Unverified, "", []string{"lacks iam:GetRole", "so IAM roles of the whole account could not be read"}}},
 		},
 		"an empty answer about the role": {
-			faults: []awssim.Fault{{Operation: "GetRole"}},
+			faults: []awssim.Fault{{Operation: "GetRole"}, {Operation: "ListRoles"}},
 			want:   []Want{{awscheck.Unverified, "", []string{"IAM GetRole"}}},
 		},
 		"the regions can't be listed, the role is there": {
