@@ -26,15 +26,19 @@ func classifyStack(s facts.Stack, info accountInfo) resource {
 }
 
 func classifyInstance(i facts.Instance, _ accountInfo) resource {
-	r := resource{id: i.ID, name: i.Name, vpc: i.VPC, tags: i.Tags}
+	r := resource{id: i.ID, name: i.Name, vpc: i.VPC, tags: i.Tags, manager: i.Manager}
 	if i.State == "terminated" {
 		r.class = expected
 	}
 	return r
 }
 
-func classifyDBInstance(db facts.Resource, _ accountInfo) resource {
-	return resource{id: db.ID, cluster: db.Cluster, vpc: db.VPC}
+func classifyDatabase(db facts.Resource, _ accountInfo) resource {
+	return resource{id: db.ID, cluster: db.Cluster, vpc: db.VPC, protected: db.Protected, replica: db.Replica}
+}
+
+func classifyCacheCluster(c facts.Resource, _ accountInfo) resource {
+	return resource{id: c.ID, group: c.Group}
 }
 
 func classifyNATGateway(g facts.NATGateway, info accountInfo) resource {
@@ -57,7 +61,7 @@ func classifyInterface(i facts.NetworkInterface, _ accountInfo) resource {
 }
 
 func classifyAddress(a facts.Address, info accountInfo) resource {
-	r := resource{id: a.ID, name: a.IP, tags: a.Tags}
+	r := resource{id: a.ID, name: a.IP, tags: a.Tags, inUse: a.Association != ""}
 	if info.isBaselineName(a.Stack) {
 		r.class = baseline
 	}

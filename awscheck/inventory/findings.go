@@ -10,8 +10,8 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
-// maxCommands is for how many of many resources a remedy has a command.
-const maxCommands = 5
+// maxResources is for how many of many resources a remedy has commands.
+const maxResources = 5
 
 // workloadFindings returns a finding for each list with workloads.
 func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listing) []awscheck.Finding {
@@ -25,7 +25,7 @@ func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listin
 		f.Status = awscheck.Fail
 		f.Detail = fmt.Sprintf("%s (%s)%s: %s.", l.count(found), l.kind.name, l.where(), nameSome(found))
 		f.Remedy = awscheck.Remedy{
-			Text:     "Activate in a new account instead, or look at what this is and remove it. Deletion cannot be undone." + onlyFirst(len(found)),
+			Text:     "Activate in a new account instead, or look at what this is and remove it. Deletion cannot be undone.",
 			AcceptIf: "it may stay",
 			Commands: []string{l.look(a)},
 		}
@@ -34,8 +34,13 @@ func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listin
 			findings = append(findings, f)
 			continue
 		}
-		for _, r := range found[:min(len(found), maxCommands)] {
-			f.Remedy.Commands = append(f.Remedy.Commands, a.CommandIn(l.region, l.kind.remove(r)...))
+		firsts, links, commands := removeAll(l.kind.remove, found[:min(len(found), maxResources)])
+		f.Remedy.Text, f.Remedy.Links = strings.Join(append([]string{f.Remedy.Text}, firsts...), " "), links
+		for _, c := range commands {
+			f.Remedy.Commands = append(f.Remedy.Commands, a.CommandIn(l.region, c...))
+		}
+		if len(commands) > 0 {
+			f.Remedy.Text += onlyFirst(len(found))
 		}
 		findings = append(findings, f)
 	}
@@ -116,8 +121,8 @@ func about(blank awscheck.Finding, l listing, found []resource) awscheck.Finding
 
 // onlyFirst is the sentence that a remedy has commands for the first of n only.
 func onlyFirst(n int) string {
-	if n <= maxCommands {
+	if n <= maxResources {
 		return ""
 	}
-	return fmt.Sprintf(" The commands below remove the first %d; repeat for the others.", maxCommands)
+	return fmt.Sprintf(" The commands below remove the first %d; repeat for the others.", maxResources)
 }

@@ -14,8 +14,8 @@ type kind struct {
 	noun   string // in a sentence; its plural has an s
 	global bool   // it has no region, and is listed once
 	list   lister
-	look   string                  // the AWS CLI command that lists them
-	remove func(resource) []string // the one that removes one; nil: none is suggested
+	look   string                 // the AWS CLI command that lists them
+	remove func(resource) removal // how to remove one; nil: nothing is suggested
 }
 
 // catchAll is the kind that shows services without a row: everything that runs in a VPC
@@ -41,6 +41,12 @@ type resource struct {
 	vpc     string   // id; "" for none
 	uses    []string // ids of other resources that it uses: addresses of a NAT gateway
 	tags    []string // "key=value"
+
+	protected bool   // of a database: deletion protection is on
+	replica   bool   // a database instance that replicates another one
+	group     string // of a cache cluster: its replication group; "" for none
+	manager   string // of an instance: the service that manages it; "" for none
+	inUse     bool   // of an Elastic IP
 	class
 }
 
@@ -58,23 +64,23 @@ const (
 // its resources, a VPC must be empty.
 func kinds() []kind {
 	return []kind{
-		{stackKind, "CloudFormation stack", false, listerOf(facts.Stacks, classifyStack), "cloudformation describe-stacks", removeWith("cloudformation delete-stack --stack-name")},
-		{"AWS::EKS::Cluster", "EKS cluster", false, listerOf(facts.EKSClusters, classifyWorkload), "eks list-clusters", removeWith("eks delete-cluster --name")},
-		{"AWS::ECS::Cluster", "ECS cluster", false, listerOf(facts.ECSClusters, classifyWorkload), "ecs list-clusters", removeWith("ecs delete-cluster --cluster")},
+		{stackKind, "CloudFormation stack", false, listerOf(facts.Stacks, classifyStack), "cloudformation describe-stacks", removeStack},
+		{"AWS::EKS::Cluster", "EKS cluster", false, listerOf(facts.EKSClusters, classifyWorkload), "eks list-clusters", removeByHand("Delete the node groups, the Fargate profiles, and the Services and Ingresses with load balancers of a cluster first, and turn its deletion protection off.", "https://docs.aws.amazon.com/eks/latest/userguide/delete-cluster.html")},
+		{"AWS::ECS::Cluster", "ECS cluster", false, listerOf(facts.ECSClusters, classifyWorkload), "ecs list-clusters", removeByHand("Delete the services of a cluster, stop its tasks, and deregister its container instances first.", "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteCluster.html")},
 		{"AWS::Lambda::Function", "Lambda function", false, listerOf(facts.Functions, classifyByName), "lambda list-functions", removeWith("lambda delete-function --function-name")},
 		{"AWS::ElasticLoadBalancing::LoadBalancer", "classic load balancer", false, listerOf(facts.ClassicLoadBalancers, classifyWorkload), "elb describe-load-balancers", removeWith("elb delete-load-balancer --load-balancer-name")},
-		{"AWS::ElasticLoadBalancingV2::LoadBalancer", "load balancer", false, listerOf(facts.LoadBalancers, classifyWorkload), "elbv2 describe-load-balancers", removeWith("elbv2 delete-load-balancer --load-balancer-arn")},
-		{"AWS::EC2::Instance", "EC2 instance", false, listerOf(facts.Instances, classifyInstance), "ec2 describe-instances", removeWith("ec2 terminate-instances --instance-ids")},
-		{"AWS::RDS::DBInstance", "RDS database instance", false, listerOf(facts.DBInstances, classifyDBInstance), "rds describe-db-instances", removeDBInstance},
-		{"AWS::RDS::DBCluster", "RDS database cluster", false, listerOf(facts.DBClusters, classifyWorkload), "rds describe-db-clusters", removeDBCluster},
-		{"AWS::ElastiCache::CacheCluster", "ElastiCache cluster", false, listerOf(facts.CacheClusters, classifyWorkload), "elasticache describe-cache-clusters", removeWith("elasticache delete-cache-cluster --cache-cluster-id")},
-		{"AWS::DynamoDB::Table", "DynamoDB table", false, listerOf(facts.Tables, classifyWorkload), "dynamodb list-tables", removeWith("dynamodb delete-table --table-name")},
-		{"AWS::EFS::FileSystem", "EFS file system", false, listerOf(facts.FileSystems, classifyWorkload), "efs describe-file-systems", removeWith("efs delete-file-system --file-system-id")},
+		{"AWS::ElasticLoadBalancingV2::LoadBalancer", "load balancer", false, listerOf(facts.LoadBalancers, classifyWorkload), "elbv2 describe-load-balancers", removeLoadBalancer},
+		{"AWS::EC2::Instance", "EC2 instance", false, listerOf(facts.Instances, classifyInstance), "ec2 describe-instances", removeInstance},
+		{"AWS::RDS::DBInstance", "RDS database instance", false, listerOf(facts.DBInstances, classifyDatabase), "rds describe-db-instances", removeDBInstance},
+		{"AWS::RDS::DBCluster", "RDS database cluster", false, listerOf(facts.DBClusters, classifyDatabase), "rds describe-db-clusters", removeDBCluster},
+		{"AWS::ElastiCache::CacheCluster", "ElastiCache cluster", false, listerOf(facts.CacheClusters, classifyCacheCluster), "elasticache describe-cache-clusters", removeCacheCluster},
+		{"AWS::DynamoDB::Table", "DynamoDB table", false, listerOf(facts.Tables, classifyWorkload), "dynamodb list-tables", removeTable},
+		{"AWS::EFS::FileSystem", "EFS file system", false, listerOf(facts.FileSystems, classifyWorkload), "efs describe-file-systems", removeByHand("Delete the replication configuration and the mount targets of a file system first.", "https://docs.aws.amazon.com/efs/latest/ug/API_DeleteFileSystem.html")},
 		{"AWS::EC2::NatGateway", "NAT gateway", false, listerOf(facts.NATGateways, classifyNATGateway), "ec2 describe-nat-gateways", removeWith("ec2 delete-nat-gateway --nat-gateway-id")},
-		{"AWS::EC2::EIP", "Elastic IP", false, listerOf(facts.Addresses, classifyAddress), "ec2 describe-addresses", removeWith("ec2 release-address --allocation-id")},
+		{"AWS::EC2::EIP", "Elastic IP", false, listerOf(facts.Addresses, classifyAddress), "ec2 describe-addresses", removeAddress},
 		{catchAll, "network interface", false, listerOf(facts.NetworkInterfaces, classifyInterface), "ec2 describe-network-interfaces", nil},
-		{"AWS::EC2::VPC", "VPC", false, listerOf(facts.VPCs, classifyVPC), "ec2 describe-vpcs", removeWith("ec2 delete-vpc --vpc-id")},
-		{bucketKind, "S3 bucket", true, listerOf(global(facts.Buckets), classifyByName), "s3api list-buckets", removeWith("s3api delete-bucket --bucket")},
+		{"AWS::EC2::VPC", "VPC", false, listerOf(facts.VPCs, classifyVPC), "ec2 describe-vpcs", removeByHand("Delete what is in a VPC first: instances, NAT gateways, endpoints, interfaces, subnets, and detached gateways.", "https://docs.aws.amazon.com/vpc/latest/userguide/delete-vpc.html")},
+		{bucketKind, "S3 bucket", true, listerOf(global(facts.Buckets), classifyByName), "s3api list-buckets", removeByHand("Empty a bucket before you delete it, including all versions of its objects and delete markers.", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/empty-bucket.html")},
 		{"AWS::IAM::User", "IAM user", true, listerOf(global(facts.Users), classifyUser), "iam list-users", nil},
 		{"AWS::IAM::Role", "IAM role", true, listerOf(global(facts.Roles), classifyRole), "iam list-roles", nil},
 	}
