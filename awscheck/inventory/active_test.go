@@ -7,7 +7,9 @@ import (
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/awscheck/inventory"
 )
 
@@ -73,5 +75,17 @@ func TestAccountIsActiveOnlyWithIDAndActivation(t *testing.T) {
 	has.IAM.Roles, has.Regions["us-east-1"].Resources.Stacks = has.IAM.Roles[1:], nil
 	if !failed(withID, has) {
 		t.Error("active without the activation's role and stack")
+	}
+}
+
+func TestActiveScenarioHasNoFalseAlarm(t *testing.T) {
+	w := simtest.Scenario(t, "active")
+	a := account.NewAccounts(account.Options{Source: w, Now: w.Clock}).Open("astro-data-plane")
+	prior := Prior
+	prior.ClusterID, prior.CIDR = clusterID, netip.MustParsePrefix("172.20.0.0/19")
+	for _, f := range slices.Concat(inventory.CheckClean(t.Context(), a, prior), inventory.CheckPriorActivation(t.Context(), a, prior)) {
+		if f.Status != awscheck.Info || strings.Contains(f.Detail, "Besides") {
+			t.Errorf("%s is %s: %s", f.ID, f.Status, f.Detail)
+		}
 	}
 }

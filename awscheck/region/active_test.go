@@ -1,13 +1,16 @@
 package region_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/awscheck/dataplane"
 	"github.com/astronomer/astro-activate/awscheck/region"
+	"github.com/astronomer/astro-activate/steps"
 )
 
 // activeRegion has a data plane, and a team's VPC beside it, in quotas that have no room for
@@ -64,5 +67,24 @@ func TestQuotasOfAnActiveAccount(t *testing.T) {
 			requireFinding(t, check(noRole), tt.other)
 			requireFinding(t, check(unknown, simtest.Denied("IAM", "GetRole"), simtest.Denied("IAM", "ListRoles")), tt.other)
 		})
+	}
+}
+
+func TestActiveScenarioHasNoFalseAlarm(t *testing.T) {
+	w := simtest.Scenario(t, "active")
+	a := account.NewAccounts(account.Options{Source: w, Now: w.Clock}).Open("astro-data-plane")
+	const name = "us-east-1"
+	findings := slices.Concat(
+		region.CheckRegionEnabled(t.Context(), a, name), region.CheckZones(t.Context(), a, name, twoZones),
+		region.CheckInstanceTypes(t.Context(), a, name, "m5.xlarge", postgres, twoZones), region.CheckEncryptionDefault(t.Context(), a, name),
+		region.CheckMetadataDefaults(t.Context(), a, name), region.CheckPublicAccess(t.Context(), a, name, activePlan),
+	)
+	for _, need := range steps.DefaultRequirements().Quotas {
+		findings = append(findings, region.CheckQuota(t.Context(), a, name, need, Twenty, twoZones, activePlan)...)
+	}
+	for _, f := range findings {
+		if f.Status != awscheck.Pass {
+			t.Errorf("%s is %s: %s", f.ID, f.Status, f.Detail)
+		}
 	}
 }
