@@ -211,13 +211,15 @@ func TestClosedRegionIsTheCauseOfTheRest(t *testing.T) {
 			}
 		}
 	}
-	// A policy that denies the same action in every region is no closed region.
-	w = simtest.World(nil)
-	w.Accounts[0].IAM.SCPs = []string{`{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"ec2:DescribeAvailabilityZones","Resource":"*"}]}`}
-	a = simtest.Open(w)
-	requireFinding(t, region.CheckRegionEnabled(t.Context(), a, "eu-west-3"), awscheck.Pass)
-	if f := requireFinding(t, region.CheckZones(t.Context(), a, "eu-west-3", twoZones), awscheck.Unverified); f.Cause != "" {
-		t.Errorf("the cause is %q", f.Cause)
+	// A policy that denies the same actions in every region closes none.
+	for _, denied := range []string{"ec2:DescribeAvailabilityZones", "ec2:Describe*"} {
+		w = simtest.World(nil)
+		w.Accounts[0].IAM.SCPs = []string{`{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"` + denied + `","Resource":"*"}]}`}
+		a = simtest.Open(w)
+		requireFinding(t, region.CheckRegionEnabled(t.Context(), a, "eu-west-3"), awscheck.Pass)
+		if f := requireFinding(t, region.CheckZones(t.Context(), a, "eu-west-3", twoZones), awscheck.Unverified); f.Cause != "" {
+			t.Errorf("%s: the cause is %q", denied, f.Cause)
+		}
 	}
 }
 
