@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
@@ -286,18 +285,4 @@ func stackTags(stack string) []types.Tag {
 // arn is the ARN of a resource in the request's account and region.
 func (r *request) arn(service, resource string) string {
 	return fmt.Sprintf("arn:%s:%s:%s:%s:%s", cmp.Or(r.account.Partition, "aws"), service, r.region, r.account.ID, resource)
-}
-
-// A Stack is a CloudFormation stack.
-type Stack struct {
-	Name    string
-	Status  string    // "": CREATE_COMPLETE
-	Created time.Time // zero: a date long ago
-}
-
-func (s Stack) created() time.Time {
-	if s.Created.IsZero() {
-		return time.Date(2021, time.March, 9, 10, 0, 0, 0, time.UTC)
-	}
-	return s.Created
 }
