@@ -14,6 +14,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/awssim/iamsim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // A request is one call as a handler sees it.
@@ -42,7 +43,7 @@ func handlers() map[string]handler {
 	all := map[string]handler{}
 	for _, area := range []map[string]handler{
 		stsHandlers(), iamHandlers(), vpcHandlers(), regionHandlers(),
-		instanceHandlers(), addressHandlers(), computeHandlers(), storageHandlers(), quotaHandlers(), defaultHandlers(), zoneHandlers(),
+		instanceHandlers(), addressHandlers(), computeHandlers(), storageHandlers(), quotaHandlers(), defaultHandlers(), zoneHandlers(), kindHandlers(),
 	} {
 		maps.Copy(all, area)
 	}
@@ -90,6 +91,9 @@ func (r *request) serve(h handler, f *Fault, in any) (any, error) {
 		return nil, err
 	}
 	if f != nil {
+		if call, ok := in.(wire.Input); ok {
+			return emptyBody(call)
+		}
 		return h.Empty(), nil
 	}
 	return h.Run(r, in)
@@ -140,6 +144,9 @@ func (w *World) faultOf(service, operation, region string, in any) *Fault {
 
 // laterPage reports whether an input requests a page after the first.
 func laterPage(in any) bool {
+	if call, ok := in.(wire.Input); ok {
+		return call.Page != ""
+	}
 	v := reflect.Indirect(reflect.ValueOf(in))
 	for _, name := range []string{"NextToken", "Marker", "ContinuationToken", "ExclusiveStartTableName"} {
 		if f := v.FieldByName(name); f.IsValid() && !f.IsNil() {

@@ -99,7 +99,11 @@ func regionHandlers() map[string]handler {
 
 func describeRegions(r *request, in *ec2.DescribeRegionsInput) (*ec2.DescribeRegionsOutput, error) {
 	out := &ec2.DescribeRegionsOutput{}
-	for _, name := range defaultRegions() {
+	byDefault := r.account.Enabled
+	if byDefault == nil {
+		byDefault = defaultRegions()
+	}
+	for _, name := range byDefault {
 		out.Regions = append(out.Regions, types.Region{RegionName: aws.String(name), OptInStatus: aws.String("opt-in-not-required")})
 	}
 	for _, name := range optInRegions() {

@@ -21,17 +21,10 @@ type Resources struct {
 	InternetGateways []InternetGateway // besides that of the default VPC
 	Interfaces       []Interface       // of services that the simulation does not have
 
-	Stacks               []Stack
-	EKSClusters          []string
-	ECSClusters          []string
-	Functions            []string // Lambda's
-	ClassicLoadBalancers []string
-	LoadBalancers        []string
-	DBInstances          []string
-	DBClusters           []string
-	Tables               []string // DynamoDB's
-	CacheClusters        []string
-	FileSystems          []string // their ids
+	Stacks      []Stack
+	DBInstances []string
+	DBClusters  []string
+	Kinds       Kinds
 }
 
 // An Instance is an EC2 instance.

@@ -65,7 +65,7 @@ func astroDataPlane(now time.Time) *Region {
 		}},
 		Resources: Resources{
 			Stacks:           []Stack{{Name: "AstroCrossAccountIAMRole", Created: now.Add(-21 * 24 * time.Hour)}},
-			EKSClusters:      []string{astroClusterID},
+			Kinds:            Kinds{"AWS::EKS::Cluster": Named(astroClusterID)},
 			DBInstances:      []string{astroClusterID + "-metadata"},
 			InternetGateways: []InternetGateway{{ID: "igw-0a57a000000000001", VPC: astroVPCID}},
 			NATGateways: []NATGateway{

@@ -35,7 +35,7 @@ func blocked() Scenario {
 				},
 				"ap-southeast-2": {Resources: Resources{
 					Instances: []Instance{{ID: "i-0bb10000000000001", Name: "nightly-export", Type: "t3.large", Zone: "ap-southeast-2a"}},
-					Functions: []string{"nightly-export-trigger"},
+					Kinds:     Kinds{"AWS::Lambda::Function": Named("nightly-export-trigger")},
 				}},
 			}
 			target := w.account(targetID).Regions["us-east-1"]

@@ -38,8 +38,10 @@ type Account struct {
 	OptedIn   []string           // enabled opt-in regions
 	Enabling  []string           // opt-in regions that AWS is still enabling: they do not accept the credentials yet
 	Regions   map[string]*Region // those with anything in them; see Region
+	Enabled   []string           // the regions enabled by default; nil: all that AWS has
 	IAM       IAM
 	Buckets   []Bucket
+	Global    Kinds  // resources of other global services
 	Zones     []Zone // Route 53 hosted zones
 }
 

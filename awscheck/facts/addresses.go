@@ -33,7 +33,7 @@ func NATGateways(ctx context.Context, a *account.Account, region string) ([]NATG
 		return account.Map(found, err, func(n types.NatGateway) NATGateway {
 			gateway := NATGateway{
 				ID: account.Text(n.NatGatewayId), Name: nameTag(n.Tags), VPC: account.Text(n.VpcId), Subnet: account.Text(n.SubnetId),
-				State: awscheck.Clean(string(n.State)), Stack: tag(n.Tags, stackTag),
+				State: awscheck.Clean(string(n.State)), Stack: tag(n.Tags, StackTag),
 			}
 			for _, address := range n.NatGatewayAddresses {
 				if id := account.Text(address.AllocationId); id != "" {
@@ -69,7 +69,7 @@ func Addresses(ctx context.Context, a *account.Account, region string) ([]Addres
 			return nil, err
 		}
 		return account.Map(out.Addresses, nil, func(ip types.Address) Address {
-			return Address{ID: account.Text(ip.AllocationId), IP: account.Text(ip.PublicIp), Name: nameTag(ip.Tags), Association: account.Text(ip.AssociationId), Tags: tagTexts(ip.Tags), Stack: tag(ip.Tags, stackTag)}
+			return Address{ID: account.Text(ip.AllocationId), IP: account.Text(ip.PublicIp), Name: nameTag(ip.Tags), Association: account.Text(ip.AssociationId), Tags: tagTexts(ip.Tags), Stack: tag(ip.Tags, StackTag)}
 		})
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/kinds"
 )
 
 // many is more than fits on two pages of the simulation.
@@ -18,7 +19,7 @@ const many = 47
 
 // crowded has many of every resource.
 func crowded() awssim.Resources {
-	var r awssim.Resources
+	r := awssim.Resources{Kinds: awssim.Kinds{}}
 	for i := range many {
 		name := func(prefix string) string { return fmt.Sprintf("%s-%04d", prefix, i) }
 		r.Instances = append(r.Instances, awssim.Instance{ID: name("i")})
@@ -26,11 +27,10 @@ func crowded() awssim.Resources {
 		r.Addresses = append(r.Addresses, awssim.Address{ID: name("eipalloc")})
 		r.InternetGateways = append(r.InternetGateways, awssim.InternetGateway{ID: name("igw")})
 		r.Stacks = append(r.Stacks, awssim.Stack{Name: name("stack")})
-		for _, list := range []*[]string{
-			&r.EKSClusters, &r.ECSClusters, &r.Functions, &r.ClassicLoadBalancers, &r.LoadBalancers, &r.DBInstances,
-			&r.DBClusters, &r.Tables, &r.CacheClusters, &r.FileSystems,
-		} {
-			*list = append(*list, name("thing"))
+		r.DBInstances = append(r.DBInstances, name("thing"))
+		r.DBClusters = append(r.DBClusters, name("thing"))
+		for _, k := range kinds.All() {
+			r.Kinds[k.Type] = append(r.Kinds[k.Type], awssim.Thing{ID: name("thing")})
 		}
 	}
 	return r
@@ -51,26 +51,37 @@ func counting[T any](service, operation string, list func(context.Context, *acco
 }
 
 func counters() []counter {
-	return []counter{
+	all := []counter{
 		counting("EC2", "DescribeInstances", facts.Instances),
 		counting("EC2", "DescribeNatGateways", facts.NATGateways),
 		counting("EC2", "DescribeAddresses", facts.Addresses),
 		counting("EC2", "DescribeInternetGateways", facts.InternetGateways),
 		counting("CloudFormation", "ListStacks", facts.Stacks),
-		counting("EKS", "ListClusters", facts.EKSClusters),
-		counting("ECS", "ListClusters", facts.ECSClusters),
-		counting("Lambda", "ListFunctions", facts.Functions),
-		counting("Elastic Load Balancing", "DescribeLoadBalancers", facts.ClassicLoadBalancers),
-		counting("Elastic Load Balancing v2", "DescribeLoadBalancers", facts.LoadBalancers),
 		counting("RDS", "DescribeDBInstances", facts.DBInstances),
 		counting("RDS", "DescribeDBClusters", facts.DBClusters),
-		counting("DynamoDB", "ListTables", facts.Tables),
-		counting("ElastiCache", "DescribeCacheClusters", facts.CacheClusters),
-		counting("EFS", "DescribeFileSystems", facts.FileSystems),
-		counting("S3", "ListBuckets", func(ctx context.Context, a *account.Account, _ string) ([]facts.Resource, error) {
-			return facts.Buckets(ctx, a)
-		}),
 	}
+	for _, k := range kinds.All() {
+		all = append(all, countingKind(k))
+	}
+	return all
+}
+
+// countingType lists the row of a type.
+func countingType(t *testing.T, typ string) counter {
+	t.Helper()
+	k, ok := kinds.Lookup(typ)
+	if !ok {
+		t.Fatalf("there is no kind %s", typ)
+	}
+	return countingKind(k)
+}
+
+// countingKind lists a row of the kinds package.
+func countingKind(k kinds.Kind) counter {
+	return counter{k.List.Service, k.List.Name, k.List.Next != "", func(ctx context.Context, a *account.Account, region string) (int, error) {
+		found, err := facts.ListKind(ctx, a, region, k)
+		return len(found), err
+	}}
 }
 
 // inAccount opens the account of a world with one administrator.
@@ -86,6 +97,7 @@ func TestEveryListHasAllPages(t *testing.T) {
 	for i := range many {
 		holds.Buckets = append(holds.Buckets, awssim.Bucket{Name: fmt.Sprintf("bucket-%04d", i)})
 	}
+	holds.Global = holds.Regions["eu-west-1"].Resources.Kinds
 	for _, c := range counters() {
 		t.Run(c.service+" "+c.operation, func(t *testing.T) {
 			n, err := c.count(t.Context(), inAccount(holds), "eu-west-1")

@@ -11,9 +11,9 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
-// stackTag is the tag that CloudFormation sets on the resources of a stack. AWS reserves
+// StackTag is the tag that CloudFormation sets on the resources of a stack. AWS reserves
 // tag keys that begin with "aws:" for its services.
-const stackTag = "aws:cloudformation:stack-name"
+const StackTag = "aws:cloudformation:stack-name"
 
 func tag(tags []types.Tag, key string) string {
 	for _, t := range tags {

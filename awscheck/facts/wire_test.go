@@ -7,6 +7,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/kinds"
 )
 
 func TestMissingListIsNotAnEmptyOne(t *testing.T) {
@@ -62,23 +63,23 @@ func TestMissingListIsNotAnEmptyOne(t *testing.T) {
 			`<ListVPCAssociationAuthorizationsResponse><HostedZoneId>Z0MINE</HostedZoneId></ListVPCAssociationAuthorizationsResponse>`,
 		},
 		"Lambda, in JSON by path": {
-			counting("", "", facts.Functions),
+			countingType(t, "AWS::Lambda::Function"),
 			`{"Functions":[],"NextMarker":null}`, `{"Functions":[{"FunctionName":"f"}]}`, `{"NextMarker":null}`,
 		},
 		"EKS": {
-			counting("", "", facts.EKSClusters),
+			countingType(t, "AWS::EKS::Cluster"),
 			`{"clusters":[],"nextToken":null}`, `{"clusters":["prod"]}`, `{}`,
 		},
 		"EFS": {
-			counting("", "", facts.FileSystems),
+			countingType(t, "AWS::EFS::FileSystem"),
 			`{"FileSystems":[]}`, `{"FileSystems":[{"FileSystemId":"fs-1","OwnerId":"1","CreationToken":"t"}]}`, `{"FileSystems":null}`,
 		},
 		"DynamoDB, in JSON by target": {
-			counting("", "", facts.Tables),
+			countingType(t, "AWS::DynamoDB::Table"),
 			`{"TableNames":[]}`, `{"TableNames":["t"]}`, `{"message":"sign in"}`,
 		},
 		"ECS": {
-			counting("", "", facts.ECSClusters),
+			countingType(t, "AWS::ECS::Cluster"),
 			`{"clusterArns":[]}`, `{"clusterArns":["arn:aws:ecs:eu-west-1:111122223333:cluster/default"]}`, `{}`,
 		},
 		"IAM's roles, in a query's XML": {
@@ -116,22 +117,19 @@ func TestMissingListIsNotAnEmptyOne(t *testing.T) {
 			`<GetRoleResponse><GetRoleResult><Role/></GetRoleResult></GetRoleResponse>`,
 		},
 		"S3, in XML by path": {
-			global(func(ctx context.Context, a *account.Account) (int, error) {
-				b, err := facts.Buckets(ctx, a)
-				return len(b), err
-			}),
+			countingType(t, "AWS::S3::Bucket"),
 			`<ListAllMyBucketsResult><Owner><ID>1</ID></Owner><Buckets/></ListAllMyBucketsResult>`,
 			`<ListAllMyBucketsResult><Buckets><Bucket><Name>b</Name></Bucket></Buckets></ListAllMyBucketsResult>`,
 			`<ListAllMyBucketsResult><Owner><ID>1</ID></Owner></ListAllMyBucketsResult>`,
 		},
 		"classic load balancers": {
-			counting("", "", facts.ClassicLoadBalancers),
+			countingType(t, "AWS::ElasticLoadBalancing::LoadBalancer"),
 			`<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><LoadBalancerDescriptions/></DescribeLoadBalancersResult></DescribeLoadBalancersResponse>`,
 			`<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><LoadBalancerDescriptions><member><LoadBalancerName>lb</LoadBalancerName></member></LoadBalancerDescriptions></DescribeLoadBalancersResult></DescribeLoadBalancersResponse>`,
 			`<DescribeLoadBalancersResponse><DescribeLoadBalancersResult/></DescribeLoadBalancersResponse>`,
 		},
 		"load balancers": {
-			counting("", "", facts.LoadBalancers),
+			countingType(t, "AWS::ElasticLoadBalancingV2::LoadBalancer"),
 			`<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><LoadBalancers/></DescribeLoadBalancersResult></DescribeLoadBalancersResponse>`,
 			`<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><LoadBalancers><member><LoadBalancerName>lb</LoadBalancerName></member></LoadBalancers></DescribeLoadBalancersResult></DescribeLoadBalancersResponse>`,
 			`<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><NextMarker/></DescribeLoadBalancersResult></DescribeLoadBalancersResponse>`,
@@ -143,7 +141,7 @@ func TestMissingListIsNotAnEmptyOne(t *testing.T) {
 			`<DescribeDBInstancesResponse><DescribeDBInstancesResult/></DescribeDBInstancesResponse>`,
 		},
 		"ElastiCache": {
-			counting("", "", facts.CacheClusters),
+			countingType(t, "AWS::ElastiCache::CacheCluster"),
 			`<DescribeCacheClustersResponse><DescribeCacheClustersResult><CacheClusters/></DescribeCacheClustersResult></DescribeCacheClustersResponse>`,
 			`<DescribeCacheClustersResponse><DescribeCacheClustersResult><CacheClusters><CacheCluster><CacheClusterId>c</CacheClusterId></CacheCluster></CacheClusters></DescribeCacheClustersResult></DescribeCacheClustersResponse>`,
 			`<DescribeCacheClustersResponse><DescribeCacheClustersResult/></DescribeCacheClustersResponse>`,
@@ -191,7 +189,8 @@ func TestValueOfAnotherQuotaIsRefused(t *testing.T) {
 
 func TestBucketsHaveTheirRegion(t *testing.T) {
 	a := simtest.Serve(t, `<ListAllMyBucketsResult><Buckets><Bucket><Name>b</Name><BucketRegion>eu-north-1</BucketRegion></Bucket></Buckets></ListAllMyBucketsResult>`)
-	buckets, err := facts.Buckets(t.Context(), a)
+	bucket, _ := kinds.Lookup("AWS::S3::Bucket")
+	buckets, err := facts.ListKind(t.Context(), a, "", bucket)
 	if err != nil || len(buckets) != 1 || buckets[0].Region != "eu-north-1" {
 		t.Errorf("got %+v, %v", buckets, err)
 	}

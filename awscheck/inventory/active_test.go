@@ -23,7 +23,7 @@ func activeAccount() awssim.Account {
 		Regions: map[string]*awssim.Region{"us-east-1": {
 			VPCs: []awssim.VPC{{ID: "vpc-astro", CIDRs: []string{"172.20.0.0/19"}}, {ID: "vpc-team", CIDRs: []string{"10.0.0.0/16"}}},
 			Resources: awssim.Resources{
-				Stacks: []awssim.Stack{{Name: "AstroCrossAccountIAMRole"}}, EKSClusters: []string{clusterID}, DBInstances: []string{clusterID + "-db"},
+				Stacks: []awssim.Stack{{Name: "AstroCrossAccountIAMRole"}}, Kinds: awssim.Kinds{"AWS::EKS::Cluster": awssim.Named(clusterID)}, DBInstances: []string{clusterID + "-db"},
 				Instances:   []awssim.Instance{{ID: "i-node", VPC: "vpc-astro"}, {ID: "i-tagged", Tags: []string{"kubernetes.io/cluster/" + clusterID + "=owned"}}, {ID: "i-team", VPC: "vpc-team"}},
 				NATGateways: []awssim.NATGateway{{ID: "nat-astro", VPC: "vpc-astro", Subnet: "subnet-1", Allocations: []string{"eipalloc-astro"}}},
 				Addresses:   []awssim.Address{{ID: "eipalloc-astro", IP: "203.0.113.1"}, {ID: "eipalloc-team", IP: "203.0.113.2"}},

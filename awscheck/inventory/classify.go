@@ -1,6 +1,8 @@
 package inventory
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -35,10 +37,6 @@ func classifyInstance(i facts.Instance, _ accountInfo) resource {
 
 func classifyDatabase(db facts.Resource, _ accountInfo) resource {
 	return resource{id: db.ID, cluster: db.Cluster, vpc: db.VPC, protected: db.Protected, replica: db.Replica}
-}
-
-func classifyCacheCluster(c facts.Resource, _ accountInfo) resource {
-	return resource{id: c.ID, group: c.Group}
 }
 
 func classifyNATGateway(g facts.NATGateway, info accountInfo) resource {
@@ -103,15 +101,15 @@ func classifyRole(role facts.Role, info accountInfo) resource {
 	return r
 }
 
-// classifyWorkload is for kinds whose every resource is a workload.
-func classifyWorkload(v facts.Resource, _ accountInfo) resource {
-	return resource{id: v.ID, name: v.Name}
-}
-
-// classifyByName is for kinds that an organization's baseline has too.
-func classifyByName(v facts.Resource, info accountInfo) resource {
-	r := resource{id: v.ID, region: v.Region}
-	if info.isBaselineName(v.ID) {
+// classifyListed is for the rows of the kinds package.
+func classifyListed(v facts.Resource, info accountInfo) resource {
+	r := resource{id: v.ID, name: v.Name, region: v.Region, vpc: v.VPC, group: v.Group}
+	for _, key := range slices.Sorted(maps.Keys(v.Tags)) {
+		r.tags = append(r.tags, key+"="+v.Tags[key])
+	}
+	// The log group of a function has the function's name.
+	names := []string{strings.TrimPrefix(v.ID, "/aws/lambda/"), v.Name, v.Tags[facts.StackTag]}
+	if slices.ContainsFunc(names, info.isBaselineName) {
 		r.class = baseline
 	}
 	return r

@@ -17,8 +17,8 @@ import (
 
 // CheckClean lists every kind of resource in every enabled region and reports what a new
 // account does not have. It returns findings account.clean. What CheckPriorActivation
-// reports does not count. It passes only if every list was read to its end. For an account that is active already it
-// reports what there is, and does not judge.
+// reports does not count. It passes only if every list was read to its end. For an account
+// that is active already it reports what there is, and does not judge.
 func CheckClean(ctx context.Context, a *account.Account, prior PriorActivation) []awscheck.Finding {
 	blank := awscheck.Finding{ID: awscheck.AccountClean}
 	who, err := a.Principal(ctx)
@@ -39,7 +39,7 @@ func CheckClean(ctx context.Context, a *account.Account, prior PriorActivation) 
 	doubts = append(doubts, unreadFindings(blank, lists, len(regions))...)
 	nothingElse := len(findings) == 0 && len(doubts) == 0
 	warnings := slices.Concat(baselineFindings(blank, lists), identityFindings(a, blank, lists))
-	scope := scopeOf(regions)
+	scope := scopeOf(regions, lists)
 	if nothingElse && len(warnings) == 0 {
 		blank.Status, blank.Evidence = awscheck.Pass, awscheck.Live
 		blank.Detail = "Found only what a new account has. " + scope
@@ -53,17 +53,24 @@ func CheckClean(ctx context.Context, a *account.Account, prior PriorActivation) 
 
 // scopeOf describes what a complete inventory has listed, and that an account can have
 // more.
-func scopeOf(regions []string) string {
-	var regional, global []string
-	for _, k := range kinds() {
-		if k.global {
-			global = append(global, k.noun+"s")
-		} else {
-			regional = append(regional, k.noun+"s")
+func scopeOf(regions []string, lists []listing) string {
+	all := kinds()
+	var services, absent []string
+	for _, k := range all {
+		services = append(services, k.service())
+	}
+	for _, l := range lists {
+		if l.absent {
+			absent = append(absent, fmt.Sprintf("%s in %s", l.kind.service(), l.region))
 		}
 	}
-	return fmt.Sprintf("Fully listed in %s: %s; in the whole account: %s. Other kinds of resources, such as volumes, queues or keys, are not checked.",
-		words.Count(len(regions), "enabled region"), words.List(regional), words.List(global))
+	slices.Sort(services)
+	services = slices.Compact(services)
+	scope := fmt.Sprintf("Fully listed in %s: %d kinds of resources, of %s.", words.Count(len(regions), "enabled region"), len(all), words.List(services))
+	if len(absent) > 0 {
+		scope += " Not available, because AWS has no endpoint for it: " + words.Some(absent) + "."
+	}
+	return scope + " Other services are not checked."
 }
 
 // regionsInUse returns the regions that can have resources: all except those that the

@@ -14,6 +14,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/awscheck/inventory"
+	"github.com/astronomer/astro-activate/awscheck/kinds"
 )
 
 var Prior = inventory.PriorActivation{
@@ -70,7 +71,7 @@ func TestCheckClean(t *testing.T) {
 		want    []Want
 	}{
 		"a brand-new account": {
-			want: []Want{{awscheck.Pass, "", []string{"Fully listed in 17 enabled regions: CloudFormation stacks, EKS clusters,", "network interfaces and VPCs; in the whole account: S3 buckets, IAM users and IAM roles", "are not checked"}}},
+			want: []Want{{awscheck.Pass, "", []string{"Fully listed in 17 enabled regions: 80 kinds of resources, of ", "EC2, ECR, ECS, EFS, EKS,", "Other services are not checked"}}},
 		},
 		"a brand-new account of an organization, accessed through Identity Center": {
 			caller: sso,
@@ -110,14 +111,14 @@ func TestCheckClean(t *testing.T) {
 					VPCs: []awssim.VPC{{ID: "vpc-tower", Name: "aws-controltower-VPC", CIDRs: []string{"172.31.0.0/16"}, Stack: tower}},
 					Resources: awssim.Resources{
 						Stacks:      []awssim.Stack{{Name: tower}, {Name: "StackSet-AWSControlTowerBP-BASELINE-CONFIG-9a"}},
-						Functions:   []string{"aws-controltower-NotificationForwarder"},
+						Kinds:       awssim.Kinds{"AWS::Lambda::Function": awssim.Named("aws-controltower-NotificationForwarder")},
 						NATGateways: []awssim.NATGateway{{ID: "nat-tower", VPC: "vpc-tower", Subnet: "subnet-1", Stack: tower}},
 						Addresses:   []awssim.Address{{ID: "eipalloc-tower", IP: "198.51.100.7", Stack: tower}},
 					},
 				}},
 			},
 			want: []Want{{awscheck.Warn, "", []string{
-				"2 CloudFormation stacks, 1 Lambda function, 1 NAT gateway, 1 Elastic IP, 1 VPC, 2 S3 buckets and 3 IAM roles in eu-west-1 and us-east-1", "Found nothing else",
+				"2 CloudFormation stacks, 1 Lambda function, 2 S3 buckets, 1 NAT gateway, 1 Elastic IP, 1 VPC and 3 IAM roles in eu-west-1 and us-east-1", "Found nothing else",
 			}}},
 		},
 		"Landing Zone Accelerator, Account Factory for Terraform and the CDK": {
@@ -212,7 +213,7 @@ func TestCheckClean(t *testing.T) {
 			want:    []Want{{awscheck.Fail, "us-east-1", []string{"i-1"}}},
 		},
 		"many tables": {
-			account: resource("eu-north-1", awssim.Resources{Tables: long}),
+			account: resource("eu-north-1", awssim.Resources{Kinds: awssim.Kinds{"AWS::DynamoDB::Table": awssim.Named(long...)}}),
 			want:    []Want{{awscheck.Fail, "eu-north-1", []string{"42 DynamoDB tables", "table-00, table-01, table-02, table-03, table-04 and 37 more"}}},
 		},
 		"one list is throttled to the last retry": {
@@ -220,7 +221,7 @@ func TestCheckClean(t *testing.T) {
 			want:   []Want{{awscheck.Unverified, "eu-west-1", []string{"Lambda ListFunctions in eu-west-1: AWS throttled the request"}}},
 		},
 		"the second page of a list fails": {
-			account: resource("eu-north-1", awssim.Resources{Tables: long}),
+			account: resource("eu-north-1", awssim.Resources{Kinds: awssim.Kinds{"AWS::DynamoDB::Table": awssim.Named(long...)}}),
 			faults:  []awssim.Fault{{Service: "DynamoDB", Later: true, Err: awssim.Throttled()}},
 			want: []Want{
 				{awscheck.Fail, "eu-north-1", []string{"At least 20 DynamoDB tables", "table-00"}},
@@ -232,7 +233,7 @@ func TestCheckClean(t *testing.T) {
 			want:   []Want{{awscheck.Unverified, "", []string{"EKS ListClusters in ap-northeast-1", "and 12 more", "not what AWS sends"}}},
 		},
 		"a failed list does not hide a workload": {
-			account: resource("eu-west-1", awssim.Resources{EKSClusters: []string{"prod"}}),
+			account: resource("eu-west-1", awssim.Resources{Kinds: awssim.Kinds{"AWS::EKS::Cluster": awssim.Named("prod")}}),
 			faults:  []awssim.Fault{{Service: "IAM", Operation: "ListRoles", Err: awssim.Throttled()}},
 			want: []Want{
 				{awscheck.Fail, "eu-west-1", []string{"prod"}},
@@ -265,8 +266,8 @@ func TestCheckClean(t *testing.T) {
 			account: awssim.Account{IAM: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{{Name: "activation", Document: `{"Statement":[
 				{"Effect":"Allow","Action":["iam:GetRole","iam:ListRoles","cloudformation:*","ec2:DescribeRegions"],"Resource":"*"}]}`}}}}}},
 			want: []Want{
-				{awscheck.Unverified, "", []string{"lacks iam:ListUsers and s3:ListAllMyBuckets", "of the whole account"}},
-				{awscheck.Unverified, "", []string{"eks:ListClusters", "in any of 17 regions"}},
+				{awscheck.Unverified, "", []string{"lacks cloudfront:ListDistributions, globalaccelerator:ListAccelerators, iam:ListUsers, route53:ListHostedZones and s3:ListAllMyBuckets", "of the whole account"}},
+				{awscheck.Unverified, "", []string{"lacks acm:ListCertificates", "more", "in any of 17 regions"}},
 			},
 		},
 		"the principal is unknown": {
@@ -315,23 +316,16 @@ func TestEveryKindOfWorkloadFails(t *testing.T) {
 		resources awssim.Resources
 		remove    string
 	}{
-		"AWS::CloudFormation::Stack":                {awssim.Resources{Stacks: []awssim.Stack{{Name: "legacy"}}}, "aws cloudformation delete-stack --stack-name legacy"},
-		"AWS::EKS::Cluster":                         {awssim.Resources{EKSClusters: one}, ""},
-		"AWS::ECS::Cluster":                         {awssim.Resources{ECSClusters: one}, ""},
-		"AWS::Lambda::Function":                     {awssim.Resources{Functions: one}, "aws lambda delete-function --function-name legacy"},
-		"AWS::ElasticLoadBalancing::LoadBalancer":   {awssim.Resources{ClassicLoadBalancers: one}, "aws elb delete-load-balancer --load-balancer-name legacy"},
-		"AWS::ElasticLoadBalancingV2::LoadBalancer": {awssim.Resources{LoadBalancers: one}, "aws elbv2 delete-load-balancer --load-balancer-arn arn:"},
-		"AWS::EC2::Instance":                        {awssim.Resources{Instances: []awssim.Instance{{ID: "legacy"}}}, "aws ec2 terminate-instances --instance-ids legacy"},
-		"AWS::RDS::DBInstance":                      {awssim.Resources{DBInstances: one}, "aws rds delete-db-instance --db-instance-identifier legacy --final-db-snapshot-identifier legacy-final"},
-		"AWS::RDS::DBCluster":                       {awssim.Resources{DBClusters: one}, "aws rds delete-db-cluster --db-cluster-identifier legacy --final-db-snapshot-identifier legacy-final"},
-		"AWS::ElastiCache::CacheCluster":            {awssim.Resources{CacheClusters: one}, "aws elasticache delete-cache-cluster --cache-cluster-id legacy"},
-		"AWS::DynamoDB::Table":                      {awssim.Resources{Tables: one}, "aws dynamodb delete-table --table-name legacy"},
-		"AWS::EFS::FileSystem":                      {awssim.Resources{FileSystems: one}, ""},
-		"AWS::EC2::NatGateway":                      {awssim.Resources{NATGateways: []awssim.NATGateway{{ID: "legacy", Subnet: "subnet-1"}}}, "aws ec2 delete-nat-gateway --nat-gateway-id legacy"},
-		"AWS::EC2::EIP":                             {awssim.Resources{Addresses: []awssim.Address{{ID: "legacy", IP: "198.51.100.7"}}}, "aws ec2 release-address --allocation-id legacy"},
+		"AWS::CloudFormation::Stack": {awssim.Resources{Stacks: []awssim.Stack{{Name: "legacy"}}}, "aws cloudformation delete-stack --stack-name legacy"},
+		"AWS::EC2::Instance":         {awssim.Resources{Instances: []awssim.Instance{{ID: "legacy"}}}, "aws ec2 terminate-instances --instance-ids legacy"},
+		"AWS::RDS::DBInstance":       {awssim.Resources{DBInstances: one}, "aws rds delete-db-instance --db-instance-identifier legacy --final-db-snapshot-identifier legacy-final"},
+		"AWS::RDS::DBCluster":        {awssim.Resources{DBClusters: one}, "aws rds delete-db-cluster --db-cluster-identifier legacy --final-db-snapshot-identifier legacy-final"},
+		"AWS::EC2::NatGateway":       {awssim.Resources{NATGateways: []awssim.NATGateway{{ID: "legacy", Subnet: "subnet-1"}}}, "aws ec2 delete-nat-gateway --nat-gateway-id legacy"},
+		"AWS::EC2::EIP":              {awssim.Resources{Addresses: []awssim.Address{{ID: "legacy", IP: "198.51.100.7"}}}, "aws ec2 release-address --allocation-id legacy"},
 	}
 	check := func(t *testing.T, name, region, remove string, account awssim.Account) {
 		t.Helper()
+		account.Enabled = []string{"us-east-1", "eu-west-1"}
 		got := inventory.CheckClean(t.Context(), openAs(ana, account), Prior)
 		if len(got) != 1 || got[0].Status != awscheck.Fail || got[0].Region != region ||
 			!strings.Contains(got[0].Detail, "1 ") || !strings.Contains(got[0].Detail, "("+name+")") || !strings.Contains(got[0].Detail, "legacy") {
@@ -364,9 +358,22 @@ func TestEveryKindOfWorkloadFails(t *testing.T) {
 			"eu-west-1": {VPCs: []awssim.VPC{{ID: "vpc-legacy", CIDRs: []string{"10.0.0.0/16"}}}},
 		}})
 	})
-	t.Run("AWS::S3::Bucket", func(t *testing.T) {
-		check(t, "AWS::S3::Bucket", "eu-north-1", "", awssim.Account{Buckets: []awssim.Bucket{{Name: "legacy", Region: "eu-north-1"}}})
-	})
+	for _, k := range kinds.All() {
+		holds, region := awssim.Account{Global: awssim.Kinds{k.Type: awssim.Named("legacy")}}, ""
+		switch {
+		case k.Type == "AWS::S3::Bucket":
+			region = "eu-north-1"
+			holds.Buckets = []awssim.Bucket{{Name: "legacy", Region: region}}
+		case !k.Global():
+			region = "eu-west-1"
+			holds = resource(region, awssim.Resources{Kinds: holds.Global})
+		}
+		last := "aws " + k.Look
+		if len(k.Remove) > 0 {
+			last, _, _ = strings.Cut("aws "+k.Remove[len(k.Remove)-1], "{id}")
+		}
+		t.Run(k.Type, func(t *testing.T) { check(t, k.Type, region, last, holds) })
+	}
 }
 
 func TestThousandsOfResourcesAreListed(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/inventory"
+	"github.com/astronomer/astro-activate/awscheck/kinds"
 )
 
 func TestPolicyHasExactlyTheMissingActions(t *testing.T) {
@@ -20,7 +21,7 @@ func TestPolicyHasExactlyTheMissingActions(t *testing.T) {
 	if len(got) != 1 || got[0].Status != awscheck.Unverified {
 		t.Fatalf("got%s", Show(got))
 	}
-	want := []string{"elasticloadbalancing:DescribeLoadBalancers", "rds:DescribeDBClusters", "rds:DescribeDBInstances"}
+	want := []string{"elasticloadbalancing:DescribeLoadBalancers", "rds:DescribeDBClusterSnapshots", "rds:DescribeDBClusters", "rds:DescribeDBInstances", "rds:DescribeDBSnapshots"}
 	if actions := got[0].Remedy.Policy.Actions(); !slices.Equal(actions, want) {
 		t.Errorf("the policy allows %q", actions)
 	}
@@ -33,14 +34,17 @@ func TestPolicyHasExactlyTheMissingActions(t *testing.T) {
 
 func TestEveryMissingActionIsNamed(t *testing.T) {
 	actions := []string{
-		"ec2:DescribeRegions", "cloudformation:ListStacks", "eks:ListClusters", "ecs:ListClusters", "lambda:ListFunctions", "elasticloadbalancing:DescribeLoadBalancers",
-		"ec2:DescribeInstances", "rds:DescribeDBInstances", "rds:DescribeDBClusters", "elasticache:DescribeCacheClusters", "ec2:DescribeNetworkInterfaces",
-		"dynamodb:ListTables", "elasticfilesystem:DescribeFileSystems", "ec2:DescribeNatGateways", "ec2:DescribeAddresses", "ec2:DescribeVpcs",
-		"s3:ListAllMyBuckets", "iam:ListUsers", "iam:ListRoles",
+		"ec2:DescribeRegions", "cloudformation:ListStacks", "ec2:DescribeInstances", "rds:DescribeDBInstances", "rds:DescribeDBClusters",
+		"ec2:DescribeNetworkInterfaces", "ec2:DescribeNatGateways", "ec2:DescribeAddresses", "ec2:DescribeVpcs", "iam:ListUsers", "iam:ListRoles",
 	}
+	for _, k := range kinds.All() {
+		actions = append(actions, k.Action)
+	}
+	slices.Sort(actions)
+	actions = slices.Compact(actions)
 	only := func(actions []string) awssim.Account {
 		doc := `{"Statement":[{"Effect":"Allow","Action":["` + strings.Join(actions, `","`) + `"],"Resource":"*"}]}`
-		return awssim.Account{IAM: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{{Name: "reader", Document: doc}}}}}}
+		return awssim.Account{Enabled: []string{"us-east-1", "eu-west-1"}, IAM: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{{Name: "reader", Document: doc}}}}}}
 	}
 	if got := inventory.CheckClean(t.Context(), openAs(ana, only(actions)), Prior); len(got) != 1 || got[0].Status != awscheck.Pass {
 		t.Fatalf("with all of them, got%s", Show(got))
@@ -57,7 +61,7 @@ func TestNothingPassesWithoutAnswers(t *testing.T) {
 	for _, err := range []error{awssim.Denied(ana, "everything"), awssim.Throttled(), nil, context.DeadlineExceeded, errors.New("no route to host")} {
 		for _, operation := range []string{"", "DescribeRegions"} {
 			for _, service := range []string{"", "STS", "EC2"} {
-				a := openAs(ana, awssim.Account{}, awssim.Fault{Service: service, Operation: operation, Err: err})
+				a := openAs(ana, awssim.Account{Enabled: []string{"us-east-1", "eu-west-1"}}, awssim.Fault{Service: service, Operation: operation, Err: err})
 				if service == "STS" && operation != "" {
 					continue
 				}

@@ -30,12 +30,14 @@ func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listin
 			Commands: []string{l.look(a)},
 		}
 		if l.kind.remove == nil {
-			f.Remedy.Text = "Activate in a new account instead, or find the service in the description and remove there what the interface belongs to."
+			if l.kind.name == catchAll {
+				f.Remedy.Text = "Activate in a new account instead, or find the service in the description and remove there what the interface belongs to."
+			}
 			findings = append(findings, f)
 			continue
 		}
-		firsts, links, commands := removeAll(l.kind.remove, found[:min(len(found), maxResources)])
-		f.Remedy.Text, f.Remedy.Links = strings.Join(append([]string{f.Remedy.Text}, firsts...), " "), links
+		notes, links, commands := removeAll(l.kind.remove, found[:min(len(found), maxResources)])
+		f.Remedy.Text, f.Remedy.Links = strings.Join(append([]string{f.Remedy.Text}, notes...), " "), links
 		for _, c := range commands {
 			f.Remedy.Commands = append(f.Remedy.Commands, a.CommandIn(l.region, c...))
 		}

@@ -2,20 +2,29 @@ package inventory
 
 import (
 	"context"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/facts"
+	table "github.com/astronomer/astro-activate/awscheck/kinds"
 )
 
-// A kind is one kind of resource that an account can have: one row of the table below,
-// and its only place.
+// A kind is one kind of resource that an account can have. Most are rows of the kinds
+// package; the others, which other checks need in more detail, are listed by functions of
+// the facts package and have their rows below.
 type kind struct {
 	name   string // of AWS, as in CloudFormation
-	noun   string // in a sentence; its plural has an s
+	noun   string // in a sentence
 	global bool   // it has no region, and is listed once
 	list   lister
 	look   string                 // the AWS CLI command that lists them
 	remove func(resource) removal // how to remove one; nil: nothing is suggested
+}
+
+// service is the name of the kind's service, as in its type: "EC2".
+func (k kind) service() string {
+	parts := strings.Split(k.name, "::")
+	return parts[min(1, len(parts)-1)]
 }
 
 // catchAll is the kind that shows services without a row: everything that runs in a VPC
@@ -25,8 +34,9 @@ const catchAll = "AWS::EC2::NetworkInterface"
 
 // The kinds whose resources depend on each other's.
 const (
-	stackKind  = "AWS::CloudFormation::Stack"
-	bucketKind = "AWS::S3::Bucket"
+	stackKind      = "AWS::CloudFormation::Stack"
+	bucketKind     = "AWS::S3::Bucket"
+	repositoryKind = "AWS::ECR::Repository"
 )
 
 // A lister lists every resource of a kind in a region.
@@ -41,10 +51,10 @@ type resource struct {
 	vpc     string   // id; "" for none
 	uses    []string // ids of other resources that it uses: addresses of a NAT gateway
 	tags    []string // "key=value"
+	group   string   // with which it is removed, such as a replication group; "" for none
 
 	protected bool   // of a database: deletion protection is on
 	replica   bool   // a database instance that replicates another one
-	group     string // of a cache cluster: its replication group; "" for none
 	manager   string // of an instance: the service that manages it; "" for none
 	inUse     bool   // of an Elastic IP
 	class
@@ -63,27 +73,31 @@ const (
 // kinds is the table, in the order in which resources are best removed: a stack removes
 // its resources, a VPC must be empty.
 func kinds() []kind {
-	return []kind{
+	all := []kind{
 		{stackKind, "CloudFormation stack", false, listerOf(facts.Stacks, classifyStack), "cloudformation describe-stacks", removeStack},
-		{"AWS::EKS::Cluster", "EKS cluster", false, listerOf(facts.EKSClusters, classifyWorkload), "eks list-clusters", removeByHand("Delete the node groups, the Fargate profiles, and the Services and Ingresses with load balancers of a cluster first, and turn its deletion protection off.", "https://docs.aws.amazon.com/eks/latest/userguide/delete-cluster.html")},
-		{"AWS::ECS::Cluster", "ECS cluster", false, listerOf(facts.ECSClusters, classifyWorkload), "ecs list-clusters", removeByHand("Delete the services of a cluster, stop its tasks, and deregister its container instances first.", "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteCluster.html")},
-		{"AWS::Lambda::Function", "Lambda function", false, listerOf(facts.Functions, classifyByName), "lambda list-functions", removeWith("lambda delete-function --function-name")},
-		{"AWS::ElasticLoadBalancing::LoadBalancer", "classic load balancer", false, listerOf(facts.ClassicLoadBalancers, classifyWorkload), "elb describe-load-balancers", removeWith("elb delete-load-balancer --load-balancer-name")},
-		{"AWS::ElasticLoadBalancingV2::LoadBalancer", "load balancer", false, listerOf(facts.LoadBalancers, classifyWorkload), "elbv2 describe-load-balancers", removeLoadBalancer},
+	}
+	for _, k := range table.All() {
+		all = append(all, kindOf(k))
+	}
+	return append(all, []kind{
 		{"AWS::EC2::Instance", "EC2 instance", false, listerOf(facts.Instances, classifyInstance), "ec2 describe-instances", removeInstance},
 		{"AWS::RDS::DBInstance", "RDS database instance", false, listerOf(facts.DBInstances, classifyDatabase), "rds describe-db-instances", removeDBInstance},
 		{"AWS::RDS::DBCluster", "RDS database cluster", false, listerOf(facts.DBClusters, classifyDatabase), "rds describe-db-clusters", removeDBCluster},
-		{"AWS::ElastiCache::CacheCluster", "ElastiCache cluster", false, listerOf(facts.CacheClusters, classifyCacheCluster), "elasticache describe-cache-clusters", removeCacheCluster},
-		{"AWS::DynamoDB::Table", "DynamoDB table", false, listerOf(facts.Tables, classifyWorkload), "dynamodb list-tables", removeTable},
-		{"AWS::EFS::FileSystem", "EFS file system", false, listerOf(facts.FileSystems, classifyWorkload), "efs describe-file-systems", removeByHand("Delete the replication configuration and the mount targets of a file system first.", "https://docs.aws.amazon.com/efs/latest/ug/API_DeleteFileSystem.html")},
 		{"AWS::EC2::NatGateway", "NAT gateway", false, listerOf(facts.NATGateways, classifyNATGateway), "ec2 describe-nat-gateways", removeWith("ec2 delete-nat-gateway --nat-gateway-id")},
 		{"AWS::EC2::EIP", "Elastic IP", false, listerOf(facts.Addresses, classifyAddress), "ec2 describe-addresses", removeAddress},
 		{catchAll, "network interface", false, listerOf(facts.NetworkInterfaces, classifyInterface), "ec2 describe-network-interfaces", nil},
 		{"AWS::EC2::VPC", "VPC", false, listerOf(facts.VPCs, classifyVPC), "ec2 describe-vpcs", removeByHand("Delete what is in a VPC first: instances, NAT gateways, endpoints, interfaces, subnets, and detached gateways.", "https://docs.aws.amazon.com/vpc/latest/userguide/delete-vpc.html")},
-		{bucketKind, "S3 bucket", true, listerOf(global(facts.Buckets), classifyByName), "s3api list-buckets", removeByHand("Empty a bucket before you delete it, including all versions of its objects and delete markers.", "https://docs.aws.amazon.com/AmazonS3/latest/userguide/empty-bucket.html")},
 		{"AWS::IAM::User", "IAM user", true, listerOf(global(facts.Users), classifyUser), "iam list-users", nil},
 		{"AWS::IAM::Role", "IAM role", true, listerOf(global(facts.Roles), classifyRole), "iam list-roles", nil},
+	}...)
+}
+
+// kindOf is a row of the kinds package.
+func kindOf(k table.Kind) kind {
+	list := func(ctx context.Context, a *account.Account, region string) ([]facts.Resource, error) {
+		return facts.ListKind(ctx, a, region, k)
 	}
+	return kind{k.Type, k.Noun, k.Global(), listerOf(list, classifyListed), k.Look, removeListed(k)}
 }
 
 // listerOf returns the lister of a fact whose values are classified one by one.

@@ -2,7 +2,9 @@ package inventory
 
 import (
 	"context"
+	"errors"
 	"maps"
+	"net"
 	"slices"
 	"strings"
 
@@ -14,10 +16,11 @@ import (
 // A listing is the list of one kind of resource in one region, or why it failed.
 type listing struct {
 	kind      kind
-	region    string // "" for a kind of the whole account
-	resources []resource
+	region    string     // "" for a kind of the whole account
+	resources []resource // those before an error, if there is one
 	err       error
 	partial   bool // a page could not be read
+	absent    bool // the region does not have the service
 }
 
 // listAll lists every kind in every region at once, sorted by kind, then by region.
@@ -38,12 +41,36 @@ func listAll(ctx context.Context, a *account.Account, regions []string, info acc
 		work[i] = func() { l.resources, l.err = l.kind.list(ctx, a, l.region, info) }
 	}
 	parallel.Do(work...)
+	lists = findAbsentServices(lists)
 	for i := range lists {
 		lists[i].partial = lists[i].err != nil
 	}
 	lists = splitByRegion(lists)
 	requireBootstrapStacks(lists)
 	return dropExplainedInterfaces(lists)
+}
+
+// findAbsentServices marks the lists of regions that do not have the service: its endpoint
+// has no address there. That is taken as an answer only where the same machine reached EC2
+// in that region and the service in another one, so that neither a broken resolver nor a
+// filter for the service's name looks like it.
+func findAbsentServices(lists []listing) []listing {
+	regions, services := map[string]bool{}, map[string]bool{}
+	for _, l := range lists {
+		if l.err == nil && strings.HasPrefix(l.kind.name, "AWS::EC2::") {
+			regions[l.region] = true
+		}
+		if l.err == nil {
+			services[l.kind.name] = true
+		}
+	}
+	for i, l := range lists {
+		var dns *net.DNSError
+		if errors.As(l.err, &dns) && dns.IsNotFound && regions[l.region] && services[l.kind.name] && len(l.resources) == 0 {
+			lists[i].err, lists[i].absent = nil, true
+		}
+	}
+	return lists
 }
 
 // splitByRegion gives the resources of a listing of the whole account, such as S3 buckets,
@@ -69,8 +96,8 @@ func splitByRegion(lists []listing) []listing {
 	return split
 }
 
-// requireBootstrapStacks makes the buckets of the CDK bootstrap workloads in regions without
-// its stack: then the bucket is not part of a bootstrap, only its name is.
+// requireBootstrapStacks makes the buckets and repositories of the CDK bootstrap workloads in
+// regions without its stack: then they are not part of a bootstrap, only their names are.
 func requireBootstrapStacks(lists []listing) {
 	bootstrapped := map[string]bool{}
 	for _, l := range lists {
@@ -82,7 +109,7 @@ func requireBootstrapStacks(lists []listing) {
 	}
 	for _, l := range lists {
 		for i, r := range l.resources {
-			if l.kind.name == bucketKind && r.class == baseline && isBootstrapName(r.id) && !bootstrapped[l.region] {
+			if (l.kind.name == bucketKind || l.kind.name == repositoryKind) && r.class == baseline && isBootstrapName(r.id) && !bootstrapped[l.region] {
 				l.resources[i].class = workload
 			}
 		}

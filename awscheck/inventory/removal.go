@@ -3,13 +3,15 @@ package inventory
 import (
 	"slices"
 	"strings"
+
+	table "github.com/astronomer/astro-activate/awscheck/kinds"
 )
 
 // A removal is how to remove a resource: commands in an order that AWS accepts, or, where
 // the resource needs steps that no command here can know, words and a link.
 type removal struct {
-	first    string // a sentence about what must be done first; "" for none
-	link     string // to how; "" for none
+	note     string // what else it takes, as a sentence; "" for nothing
+	link     string // AWS's page about it; "" for none
 	commands [][]string
 }
 
@@ -19,8 +21,23 @@ func removeWith(command string) func(resource) removal {
 }
 
 // removeByHand returns the removal of what has to be emptied first.
-func removeByHand(first, link string) func(resource) removal {
-	return func(resource) removal { return removal{first: first, link: link} }
+func removeByHand(note, link string) func(resource) removal {
+	return func(resource) removal { return removal{note: note, link: link} }
+}
+
+// removeListed returns the removal of a row of the kinds package.
+func removeListed(k table.Kind) func(resource) removal {
+	return func(r resource) removal {
+		rm := removal{note: k.RemoveNote, link: k.RemoveLink}
+		if r.group != "" && k.RemoveGroup != "" {
+			rm.commands = [][]string{table.Command(k.RemoveGroup, r.group, "")}
+			return rm
+		}
+		for _, template := range k.Remove {
+			rm.commands = append(rm.commands, table.Command(template, r.id, r.name))
+		}
+		return rm
+	}
 }
 
 // commandOn is a command with the id of a resource as its last word.
@@ -28,7 +45,7 @@ func commandOn(command string, r resource) []string { return append(strings.Fiel
 
 func removeStack(r resource) removal {
 	return removal{
-		first: "A stack with a bucket that is not empty cannot be deleted: empty the bucket first.",
+		note: "A stack with a bucket that is not empty cannot be deleted: empty the bucket first.",
 		commands: [][]string{
 			commandOn("cloudformation update-termination-protection --no-enable-termination-protection --stack-name", r),
 			commandOn("cloudformation delete-stack --stack-name", r),
@@ -36,21 +53,14 @@ func removeStack(r resource) removal {
 	}
 }
 
-func removeLoadBalancer(r resource) removal {
-	return removal{commands: [][]string{
-		commandOn("elbv2 modify-load-balancer-attributes --attributes Key=deletion_protection.enabled,Value=false --load-balancer-arn", r),
-		commandOn("elbv2 delete-load-balancer --load-balancer-arn", r),
-	}}
-}
-
 // removeInstance has no command for an instance that a service manages: EC2 refuses to
 // terminate it. (EC2 User Guide, "Amazon EC2 managed instances".)
 func removeInstance(r resource) removal {
 	if r.manager != "" {
-		return removal{first: "Remove an instance that " + r.manager + " manages in that service: EC2 does not terminate it."}
+		return removal{note: "Remove an instance that " + r.manager + " manages in that service: EC2 does not terminate it."}
 	}
 	return removal{
-		first:    "Turn termination protection off first where it is on.",
+		note:     "Turn termination protection off first where it is on.",
 		commands: [][]string{commandOn("ec2 terminate-instances --instance-ids", r)},
 	}
 }
@@ -77,36 +87,19 @@ func removeDBCluster(r resource) removal {
 		commands = append(commands, append(commandOn("rds modify-db-cluster --db-cluster-identifier", r), "--no-deletion-protection", "--apply-immediately"))
 	}
 	remove := append(commandOn("rds delete-db-cluster --db-cluster-identifier", r), "--final-db-snapshot-identifier", r.id+"-final")
-	return removal{first: "Delete the instances of a cluster before the cluster.", commands: append(commands, remove)}
-}
-
-// removeCacheCluster removes a member of a replication group with the group: ElastiCache
-// refuses to delete the primary and the last replica. (ElastiCache API Reference,
-// DeleteCacheCluster.)
-func removeCacheCluster(r resource) removal {
-	if r.group != "" {
-		return removal{commands: [][]string{{"elasticache", "delete-replication-group", "--replication-group-id", r.group}}}
-	}
-	return removal{commands: [][]string{commandOn("elasticache delete-cache-cluster --cache-cluster-id", r)}}
-}
-
-func removeTable(r resource) removal {
-	return removal{
-		first:    "Turn deletion protection of a table off first where it is on.",
-		commands: [][]string{commandOn("dynamodb delete-table --table-name", r)},
-	}
+	return removal{note: "Delete the instances of a cluster before the cluster.", commands: append(commands, remove)}
 }
 
 // removeAddress has no command for an address in use: AWS refuses to release it.
 func removeAddress(r resource) removal {
 	if r.inUse {
-		return removal{first: "An Elastic IP that is in use cannot be released: delete the NAT gateway or load balancer that uses it and wait until it is deleted, or disassociate the address."}
+		return removal{note: "An Elastic IP that is in use cannot be released: delete the NAT gateway or load balancer that uses it and wait until it is deleted, or disassociate the address."}
 	}
 	return removal{commands: [][]string{commandOn("ec2 release-address --allocation-id", r)}}
 }
 
 // removeAll combines the removals of some resources: each sentence, link and command once.
-func removeAll(remove func(resource) removal, resources []resource) (firsts, links []string, commands [][]string) {
+func removeAll(remove func(resource) removal, resources []resource) (notes, links []string, commands [][]string) {
 	addOnce := func(list []string, s string) []string {
 		if s == "" || slices.Contains(list, s) {
 			return list
@@ -115,12 +108,12 @@ func removeAll(remove func(resource) removal, resources []resource) (firsts, lin
 	}
 	for _, r := range resources {
 		one := remove(r)
-		firsts, links = addOnce(firsts, one.first), addOnce(links, one.link)
+		notes, links = addOnce(notes, one.note), addOnce(links, one.link)
 		for _, c := range one.commands {
 			if !slices.ContainsFunc(commands, func(d []string) bool { return slices.Equal(c, d) }) {
 				commands = append(commands, c)
 			}
 		}
 	}
-	return firsts, links, commands
+	return notes, links, commands
 }

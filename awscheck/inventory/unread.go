@@ -14,8 +14,7 @@ import (
 
 // unreadFindings returns findings for the lists that could not be read: one for the regions
 // that the organization closes, one for the permissions that are missing in the same
-// regions, one for each other reason. regions is
-// how many regions were listed.
+// regions, one for each other reason. regions is how many regions were listed.
 //
 // None of them has account.credentials or region.enabled as its cause: without a known
 // principal and enabled regions, nothing is listed.
@@ -85,8 +84,8 @@ func (d denials) with(l listing, f *account.Failure) denials {
 	if l.region != "" && !slices.Contains(p.regions, l.region) {
 		p.regions = append(p.regions, l.region)
 	}
-	if !slices.Contains(p.nouns, l.kind.noun+"s") {
-		p.nouns = append(p.nouns, l.kind.noun+"s")
+	if !slices.Contains(p.nouns, words.Plural(l.kind.noun)) {
+		p.nouns = append(p.nouns, words.Plural(l.kind.noun))
 	}
 	return d
 }
@@ -125,7 +124,7 @@ func deniedFindings(blank awscheck.Finding, denied map[string]denials, regions i
 		case len(g.regions) > 0:
 			where = "in " + words.List(g.regions)
 		}
-		f.Detail = fmt.Sprintf("Not determined: %s, so %s %s could not be read.", g.layer.Describe(words.List(g.actions)), words.List(g.nouns), where)
+		f.Detail = fmt.Sprintf("Not determined: %s, so %s %s could not be read.", g.layer.Describe(words.Some(g.actions)), words.Some(g.nouns), where)
 		f.Remedy = cleanRemedy(g.layer, g.actions)
 		findings = append(findings, f)
 	}

@@ -23,7 +23,7 @@ func activeRegion() awssim.Region {
 		}},
 		VPCs: []awssim.VPC{{ID: "vpc-team", CIDRs: []string{"10.0.0.0/16"}}},
 		Resources: awssim.Resources{
-			EKSClusters: []string{"astro-" + id}, DBInstances: []string{id + "-metadata"},
+			Kinds: awssim.Kinds{"AWS::EKS::Cluster": awssim.Named("astro-" + id)}, DBInstances: []string{id + "-metadata"},
 			InternetGateways: []awssim.InternetGateway{{ID: "igw-astro", VPC: astroVPC}},
 			Addresses:        []awssim.Address{{ID: "eipalloc-1", IP: "203.0.113.1"}, {ID: "eipalloc-2", IP: "203.0.113.2"}},
 			NATGateways: []awssim.NATGateway{

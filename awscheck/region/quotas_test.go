@@ -9,19 +9,17 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
-
-	"github.com/astronomer/astro-activate/awscheck/account"
-	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
-	"github.com/astronomer/astro-activate/awscheck/dataplane"
-	"github.com/astronomer/astro-activate/awscheck/region"
-
 	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas/types"
 	"github.com/aws/smithy-go"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
+	"github.com/astronomer/astro-activate/awscheck/dataplane"
+	"github.com/astronomer/astro-activate/awscheck/region"
 )
 
 var (
@@ -346,8 +344,8 @@ func TestQuotasOfCountedResources(t *testing.T) {
 		"internet gateways denied": {need: igws, faults: []awssim.Fault{simtest.Denied("EC2", "DescribeInternetGateways")}, status: awscheck.Unverified},
 
 		"no EKS cluster":       {need: eks, status: awscheck.Pass, says: []string{"The quota is 100 clusters", "99 left"}},
-		"EKS clusters at 80 %": {need: eks, region: awssim.Region{Resources: awssim.Resources{EKSClusters: names(79)}}, status: awscheck.Warn, says: []string{"79 in use", "20 left"}},
-		"EKS clusters full":    {need: eks, region: awssim.Region{Resources: awssim.Resources{EKSClusters: names(100)}}, status: awscheck.Fail, says: []string{"--service-code eks"}},
+		"EKS clusters at 80 %": {need: eks, region: awssim.Region{Resources: awssim.Resources{Kinds: awssim.Kinds{"AWS::EKS::Cluster": awssim.Named(names(79)...)}}}, status: awscheck.Warn, says: []string{"79 in use", "20 left"}},
+		"EKS clusters full":    {need: eks, region: awssim.Region{Resources: awssim.Resources{Kinds: awssim.Kinds{"AWS::EKS::Cluster": awssim.Named(names(100)...)}}}, status: awscheck.Fail, says: []string{"--service-code eks"}},
 		"EKS denied":           {need: eks, faults: []awssim.Fault{simtest.Denied("EKS", "ListClusters")}, status: awscheck.Unverified, says: []string{"eks:ListClusters"}},
 
 		"no database":       {need: dbs, status: awscheck.Pass, says: []string{"The quota is 40 DB instances", "39 left"}},
@@ -445,7 +443,7 @@ func TestQuotaThatItsServiceDoesNotReport(t *testing.T) {
 		fix  string
 	}{
 		{"a service whose permission is known", dbs, types.ErrorCodeDependencyAccessDeniedError, "this principal lacks rds:DescribeAccountAttributes", "Attach this policy"},
-		{"a service whose permission is not", Vpcs, types.ErrorCodeDependencyAccessDeniedError, "does not tell it to this principal (DEPENDENCY_ACCESS_DENIED_ERROR: " + message, "ServiceQuotasReadOnlyAccess"},
+		{"a service whose permission is not", Vpcs, types.ErrorCodeDependencyAccessDeniedError, "does not report it to this principal (DEPENDENCY_ACCESS_DENIED_ERROR: " + message, "ServiceQuotasReadOnlyAccess"},
 		{"a service that throttles", dbs, types.ErrorCodeDependencyThrottlingError, "throttled", ""},
 		{"a quota that is not available", Vpcs, types.ErrorCodeServiceQuotaNotAvailableError, "SERVICE_QUOTA_NOT_AVAILABLE_ERROR, " + message, ""},
 	} {

@@ -10,6 +10,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/dataplane"
 	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/kinds"
 	"github.com/astronomer/astro-activate/awscheck/parallel"
 )
 
@@ -206,7 +207,8 @@ func internetGatewayUse(ctx context.Context, a *account.Account, region string, 
 }
 
 func eksUse(ctx context.Context, a *account.Account, region string, own dataplane.Owned) (use, error) {
-	clusters, err := facts.EKSClusters(ctx, a, region)
+	eks, _ := kinds.Lookup("AWS::EKS::Cluster")
+	clusters, err := facts.ListKind(ctx, a, region, eks)
 	return countEach(clusters, err, func(c facts.Resource) bool { return own.Has("", c.ID) })
 }
 

@@ -1,0 +1,102 @@
+package facts
+
+import (
+	"context"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/kinds"
+	"github.com/astronomer/astro-activate/awscheck/wire"
+)
+
+// ListKind lists the resources of a kind in a region, or in the account where the kind is
+// global, without those that never count. With an error it returns those on the pages
+// before.
+func ListKind(ctx context.Context, a *account.Account, region string, k kinds.Kind) ([]Resource, error) {
+	op := k.List
+	if k.Global() {
+		region = ""
+	}
+	request := account.Request{Service: op.Service, Operation: op.Name, Region: region, Key: k.Type}
+	return account.Call(ctx, a, request, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
+		id, err := a.Identity(ctx)
+		if err != nil {
+			return nil, err
+		}
+		found := []Resource{}
+		err = wireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
+			for _, item := range items {
+				if !ignored(k, item, id.Account) {
+					found = append(found, resourceOf(k, item))
+				}
+			}
+		})
+		return found, err
+	})
+}
+
+func wireClient(a *account.Account, cfg aws.Config) *wire.Client {
+	return account.Client(a, cfg, func(cfg aws.Config, _ ...func(*struct{})) *wire.Client { return wire.New(cfg) })
+}
+
+func resourceOf(k kinds.Kind, item wire.Node) Resource {
+	text := func(path string) string {
+		if path == "" { // it would be the item itself
+			return ""
+		}
+		return awscheck.Clean(item.String(path))
+	}
+	r := Resource{
+		ID: awscheck.Clean(item.String(k.ID)), Name: text(k.Name), Region: text(k.Region), VPC: text(k.VPC), Group: text(k.Group),
+		Tags: tagsOf(k.Tags, item),
+	}
+	if k.NameTag {
+		r.Name = r.Tags["Name"]
+	}
+	if r.Name == "" && strings.HasPrefix(r.ID, "arn:") {
+		r.Name = lastPart(r.ID)
+	}
+	return r
+}
+
+func tagsOf(t kinds.Tags, item wire.Node) map[string]string {
+	if t.Path == "" {
+		return nil
+	}
+	list, ok := item.Find(t.Path)
+	if !ok {
+		return nil
+	}
+	tags := map[string]string{}
+	for _, n := range list.Nodes {
+		key, value := n.Name, n.Text
+		if t.Key != "" {
+			key, value = n.String(t.Key), n.String(t.Value)
+		}
+		tags[awscheck.Clean(key)] = awscheck.Clean(value)
+	}
+	return tags
+}
+
+// ignored reports whether an item of a list never counts.
+func ignored(k kinds.Kind, item wire.Node, accountID string) bool {
+	for _, m := range k.Ignore {
+		value := item.String(m.Path)
+		switch {
+		case m.Set:
+			if found, ok := item.Find(m.Path); ok && (found.Text != "" || len(found.Nodes) > 0) {
+				return true
+			}
+		case m.OtherAccount:
+			if value != "" && value != accountID {
+				return true
+			}
+		case strings.EqualFold(value, m.Is) && (m.Empty == "" || item.String(m.Empty) == "0"):
+			return true
+		}
+	}
+	return false
+}
