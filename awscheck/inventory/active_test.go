@@ -23,7 +23,11 @@ func activeAccount() awssim.Account {
 		Regions: map[string]*awssim.Region{"us-east-1": {
 			VPCs: []awssim.VPC{{ID: "vpc-astro", CIDRs: []string{"172.20.0.0/19"}}, {ID: "vpc-team", CIDRs: []string{"10.0.0.0/16"}}},
 			Resources: awssim.Resources{
-				Stacks: []awssim.Stack{{Name: "AstroCrossAccountIAMRole"}}, Kinds: awssim.Kinds{"AWS::EKS::Cluster": awssim.Named(clusterID)}, DBInstances: []string{clusterID + "-db"},
+				Stacks: []awssim.Stack{{Name: "AstroCrossAccountIAMRole"}}, Kinds: awssim.Kinds{
+					"AWS::EKS::Cluster":                         awssim.Named(clusterID),
+					"AWS::EC2::Volume":                          {{ID: "vol-node", Tags: map[string]string{"kubernetes.io/cluster/" + clusterID: "owned"}}, {ID: "vol-team"}},
+					"AWS::ElasticLoadBalancingV2::LoadBalancer": {{ID: "arn:astro-lb", Members: map[string]string{"VpcId": "vpc-astro"}}},
+				}, DBInstances: []string{clusterID + "-db"},
 				Instances:   []awssim.Instance{{ID: "i-node", VPC: "vpc-astro"}, {ID: "i-tagged", Tags: []string{"kubernetes.io/cluster/" + clusterID + "=owned"}}, {ID: "i-team", VPC: "vpc-team"}},
 				NATGateways: []awssim.NATGateway{{ID: "nat-astro", VPC: "vpc-astro", Subnet: "subnet-1", Allocations: []string{"eipalloc-astro"}}},
 				Addresses:   []awssim.Address{{ID: "eipalloc-astro", IP: "203.0.113.1"}, {ID: "eipalloc-team", IP: "203.0.113.2"}},
@@ -39,13 +43,13 @@ func TestActiveAccountIsNotJudged(t *testing.T) {
 	if len(got) != 2 || got[0].Status != awscheck.Info || got[1].Status != awscheck.Info {
 		t.Fatalf("got%s", Show(got))
 	}
-	want := []string{"vpc-astro", clusterID, clusterID + "-db", "i-node", "i-tagged", "nat-astro", "eipalloc-astro", "astro-" + clusterID, clusterID + "-node"}
+	want := []string{"vpc-astro", clusterID, clusterID + "-db", "i-node", "i-tagged", "nat-astro", "eipalloc-astro", "vol-node", "arn:astro-lb", "astro-" + clusterID, clusterID + "-node"}
 	slices.Sort(want)
 	own := slices.Sorted(slices.Values(got[0].Resources))
 	if !slices.Equal(own, want) {
 		t.Errorf("the data plane has %q, want %q", own, want)
 	}
-	for _, id := range []string{"vpc-team", "i-team", "eipalloc-team", "reports", "reporting"} {
+	for _, id := range []string{"vpc-team", "i-team", "vol-team", "eipalloc-team", "reports", "reporting"} {
 		if !slices.Contains(got[1].Resources, id) || !strings.Contains(got[1].Detail, id) {
 			t.Errorf("%s is missing beside the data plane: %s", id, got[1].Detail)
 		}

@@ -130,9 +130,16 @@ func TestCheckClean(t *testing.T) {
 				Buckets: []awssim.Bucket{{Name: "cdk-hnb659fds-assets-111122223333-eu-west-1", Region: "eu-west-1"}, {Name: "aws-accelerator-s3-logs-111122223333-eu-west-1", Region: "eu-west-1"}},
 				Regions: map[string]*awssim.Region{"eu-west-1": {Resources: awssim.Resources{Stacks: []awssim.Stack{
 					{Name: "CDKToolkit"}, {Name: "AWSAccelerator-CDKToolkit"}, {Name: "AWSAccelerator-NetworkVpcStack-111122223333-eu-west-1"},
+				}, Kinds: awssim.Kinds{
+					"AWS::ECR::Repository":     awssim.Named("cdk-hnb659fds-container-assets-111122223333-eu-west-1"),
+					"AWS::SNS::Topic":          awssim.Named("aws-controltower-SecurityNotifications"),
+					"AWS::Logs::LogGroup":      awssim.Named("/aws/lambda/aws-controltower-NotificationForwarder"),
+					"AWS::EC2::TransitGateway": {{ID: "tgw-1", Tags: map[string]string{"aws:cloudformation:stack-name": "AWSAccelerator-NetworkVpcStack-111122223333-eu-west-1"}}},
 				}}}},
 			},
-			want: []Want{{awscheck.Warn, "", []string{"3 CloudFormation stacks, 2 S3 buckets and 5 IAM roles in eu-west-1", "Found nothing else"}}},
+			want: []Want{{awscheck.Warn, "", []string{
+				"3 CloudFormation stacks, 1 ECR repository, 1 SNS topic, 2 S3 buckets, 1 transit gateway, 1 log group and 5 IAM roles in eu-west-1", "Found nothing else",
+			}}},
 		},
 		"a CDK bucket without its stack, and one of another account's name": {
 			account: awssim.Account{Buckets: []awssim.Bucket{
@@ -142,6 +149,10 @@ func TestCheckClean(t *testing.T) {
 				{awscheck.Fail, "eu-west-1", []string{"1 S3 bucket"}},
 				{awscheck.Fail, "us-east-2", []string{"1 S3 bucket"}},
 			},
+		},
+		"a CDK repository without the stack": {
+			account: resource("eu-west-1", awssim.Resources{Kinds: awssim.Kinds{"AWS::ECR::Repository": awssim.Named("cdk-hnb659fds-container-assets-111122223333-eu-west-1")}}),
+			want:    []Want{{awscheck.Fail, "eu-west-1", []string{"1 ECR repository"}}},
 		},
 		"buckets in regions": {
 			account: awssim.Account{Buckets: []awssim.Bucket{{Name: "a", Region: "eu-west-1"}, {Name: "b", Region: "ap-south-1"}, {Name: "c", Region: "eu-west-1"}}},

@@ -61,7 +61,7 @@ func CheckPriorActivation(ctx context.Context, a *account.Account, prior PriorAc
 	f, ok := priorFinding(a, blank, lists, prior)
 	if ok && prior.ClusterID != "" {
 		f.Status, f.Remedy = awscheck.Info, awscheck.Remedy{}
-		f.Detail = fmt.Sprintf("The account is active: %s belongs to its activation. The cluster's id is %s.", words.List(priorNames(lists)), awscheck.Clean(prior.ClusterID))
+		f.Detail = fmt.Sprintf("The account is active: it has %s. The cluster's id is %s.", words.List(priorNames(lists)), awscheck.Clean(prior.ClusterID))
 		return []awscheck.Finding{f}
 	}
 	if ok {
