@@ -25,7 +25,7 @@ func MarkUnverifiedWith(f awscheck.Finding, err error, credentials, region strin
 	switch failure.Reason {
 	case NoCredentials, Expired:
 		f.Cause = credentials
-	case RegionDisabled:
+	case RegionDisabled, RegionClosed, RegionRefuses:
 		f.Cause = region
 	case Denied:
 		if a := failure.Action(); a != "" {
