@@ -87,7 +87,7 @@ func TestPoliciesAreEvaluatedAsAWSDoes(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			if got, _ := evaluate([]policyDocument{document(t, "p", c.statements...)}, false, c.q); got != c.want {
+			if got, _ := evaluatePolicies([]policyDocument{document(t, "p", c.statements...)}, false, c.q); got != c.want {
 				t.Errorf("%s, want %s", got, c.want)
 			}
 		})
@@ -98,13 +98,13 @@ func TestWhatCouldNotBeReadIsNeverTakenForAllowed(t *testing.T) {
 	all := document(t, "all", `{"Effect":"Allow","Action":"*","Resource":"*"}`)
 	none := document(t, "none", `{"Effect":"Deny","Action":"*","Resource":"*"}`)
 	q := question{"iam:GetRole", "*", ""}
-	if d, _ := evaluate([]policyDocument{all}, true, q); d != undecided {
+	if d, _ := evaluatePolicies([]policyDocument{all}, true, q); d != undecided {
 		t.Errorf("an allow beside an unread policy is %s", d)
 	}
-	if d, _ := evaluate(nil, true, q); d != undecided {
+	if d, _ := evaluatePolicies(nil, true, q); d != undecided {
 		t.Errorf("an unread policy alone is %s", d)
 	}
-	if d, by := evaluate([]policyDocument{all, none}, true, q); d != explicitDeny || by != "none" {
+	if d, by := evaluatePolicies([]policyDocument{all, none}, true, q); d != explicitDeny || by != "none" {
 		t.Errorf("an explicit deny beside an unread policy is %s by %q", d, by)
 	}
 }
@@ -183,7 +183,7 @@ func FuzzPolicyDocument(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		doc, err := parsePolicyDocument("p", text)
 		q := question{"iam:GetRole", "arn:aws:iam::111122223333:role/x", "eu-west-1"}
-		with, _ := evaluate([]policyDocument{doc}, err != nil, q)
+		with, _ := evaluatePolicies([]policyDocument{doc}, err != nil, q)
 		if err != nil && with == isAllowed {
 			t.Errorf("%q could not be parsed, and allows", text)
 		}
@@ -192,7 +192,7 @@ func FuzzPolicyDocument(f *testing.F) {
 		}
 		// A deny beside it always wins.
 		deny, _ := parsePolicyDocument("deny", `{"Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}`)
-		if d, _ := evaluate([]policyDocument{doc, deny}, err != nil, q); d != explicitDeny {
+		if d, _ := evaluatePolicies([]policyDocument{doc, deny}, err != nil, q); d != explicitDeny {
 			t.Errorf("%q beside a deny of everything is %s", text, d)
 		}
 	})
