@@ -5,8 +5,7 @@ import (
 	"testing"
 )
 
-// document parses a policy of the given statements; it fails the test on one that
-// can't be parsed.
+// document parses a policy of the given statements, which must be valid.
 func document(t *testing.T, name string, statements ...string) policyDocument {
 	t.Helper()
 	doc, err := parsePolicyDocument(name, `{"Version":"2012-10-17","Statement":[`+strings.Join(statements, ",")+`]}`)
@@ -16,9 +15,9 @@ func document(t *testing.T, name string, statements ...string) policyDocument {
 	return doc
 }
 
-// The cases follow the IAM User Guide: the pages on evaluation logic and on each of
-// a statement's elements.
-func TestPoliciesAreEvaluatedAsAWSDoes(t *testing.T) {
+// The cases follow the pages of the IAM User Guide on evaluation logic and on each element
+// of a statement.
+func TestEvaluatePolicies(t *testing.T) {
 	const (
 		all      = `{"Effect":"Allow","Action":"*","Resource":"*"}`
 		astro    = "arn:aws:iam::111122223333:role/astronomer-remote-management"
@@ -35,43 +34,43 @@ func TestPoliciesAreEvaluatedAsAWSDoes(t *testing.T) {
 		{"no statement at all", nil, question{"iam:GetRole", "*", ""}, implicitDeny},
 		{"an explicit allow", []string{`{"Effect":"Allow","Action":["iam:GetRole"],"Resource":["*"]}`}, question{"iam:GetRole", "*", ""}, isAllowed},
 		{"an explicit deny overrides an allow", []string{all, `{"Effect":"Deny","Action":"iam:GetRole","Resource":"*"}`}, question{"iam:GetRole", "*", ""}, explicitDeny},
-		{"whatever their order", []string{`{"Effect":"Deny","Action":"iam:GetRole","Resource":"*"}`, all}, question{"iam:GetRole", "*", ""}, explicitDeny},
-		{"a deny of something else does not", []string{all, `{"Effect":"Deny","Action":"iam:GetRoles","Resource":"*"}`}, question{"iam:GetRole", "*", ""}, isAllowed},
+		{"an explicit deny before an allow", []string{`{"Effect":"Deny","Action":"iam:GetRole","Resource":"*"}`, all}, question{"iam:GetRole", "*", ""}, explicitDeny},
+		{"a deny of another action", []string{all, `{"Effect":"Deny","Action":"iam:GetRoles","Resource":"*"}`}, question{"iam:GetRole", "*", ""}, isAllowed},
 
 		{"actions in any case", []string{`{"Effect":"Allow","Action":"IAM:getROLE","Resource":"*"}`}, question{"iam:GetRole", "*", ""}, isAllowed},
 		{"denied actions in any case", []string{all, `{"Effect":"Deny","Action":"IAM:GET*","Resource":"*"}`}, question{"iam:GetRole", "*", ""}, explicitDeny},
 		{"a wildcard at the end of an action", []string{`{"Effect":"Allow","Action":"iam:Get*","Resource":"*"}`}, question{"iam:GetRolePolicy", "*", ""}, isAllowed},
 		{"a wildcard in the middle of one", []string{`{"Effect":"Allow","Action":"iam:*Role","Resource":"*"}`}, question{"iam:CreateRole", "*", ""}, isAllowed},
-		{"which does not cover more", []string{`{"Effect":"Allow","Action":"iam:*Role","Resource":"*"}`}, question{"iam:GetRolePolicy", "*", ""}, implicitDeny},
+		{"a wildcard in the middle of another action", []string{`{"Effect":"Allow","Action":"iam:*Role","Resource":"*"}`}, question{"iam:GetRolePolicy", "*", ""}, implicitDeny},
 		{"a question mark is one character", []string{`{"Effect":"Allow","Action":"iam:?etRole","Resource":"*"}`}, question{"iam:GetRole", "*", ""}, isAllowed},
-		{"and not none", []string{`{"Effect":"Allow","Action":"iam:?GetRole","Resource":"*"}`}, question{"iam:GetRole", "*", ""}, implicitDeny},
+		{"a question mark is not no character", []string{`{"Effect":"Allow","Action":"iam:?GetRole","Resource":"*"}`}, question{"iam:GetRole", "*", ""}, implicitDeny},
 		{"another service's wildcard", []string{`{"Effect":"Allow","Action":"ec2:*","Resource":"*"}`}, question{"iam:GetRole", "*", ""}, implicitDeny},
-		{"a service that is a wildcard is none that AWS takes", []string{`{"Effect":"Allow","Action":"i*:GetRole","Resource":"*"}`}, question{"iam:GetRole", "*", ""}, undecided},
+		{"a wildcard as the service, which AWS does not accept", []string{`{"Effect":"Allow","Action":"i*:GetRole","Resource":"*"}`}, question{"iam:GetRole", "*", ""}, undecided},
 
 		{"NotAction allows all the others", []string{`{"Effect":"Allow","NotAction":"s3:*","Resource":"*"}`}, question{"iam:GetRole", "*", ""}, isAllowed},
-		{"and not those it names", []string{`{"Effect":"Allow","NotAction":["iam:*","organizations:*"],"Resource":"*"}`}, question{"iam:GetRole", "*", ""}, implicitDeny},
+		{"NotAction does not allow what it names", []string{`{"Effect":"Allow","NotAction":["iam:*","organizations:*"],"Resource":"*"}`}, question{"iam:GetRole", "*", ""}, implicitDeny},
 		{"a deny with NotAction denies all the others", []string{all, `{"Effect":"Deny","NotAction":"s3:*","Resource":"*"}`}, question{"iam:GetRole", "*", ""}, explicitDeny},
-		{"and not those it names either", []string{all, `{"Effect":"Deny","NotAction":"iam:*","Resource":"*"}`}, question{"iam:GetRole", "*", ""}, isAllowed},
+		{"a deny with NotAction does not deny what it names", []string{all, `{"Effect":"Deny","NotAction":"iam:*","Resource":"*"}`}, question{"iam:GetRole", "*", ""}, isAllowed},
 
 		{"allowed for one role", []string{`{"Effect":"Allow","Action":"iam:*","Resource":"arn:aws:iam::111122223333:role/astronomer-*"}`}, question{"iam:GetRole", astro, ""}, isAllowed},
-		{"and not everywhere", []string{`{"Effect":"Allow","Action":"iam:*","Resource":"arn:aws:iam::111122223333:role/astronomer-*"}`}, question{"iam:GetRole", "*", ""}, implicitDeny},
-		{"nor for a role of another path", []string{`{"Effect":"Allow","Action":"iam:*","Resource":"arn:aws:iam::111122223333:role/astro/*"}`}, question{"iam:GetRole", astro, ""}, implicitDeny},
+		{"allowed for one role, asked about all", []string{`{"Effect":"Allow","Action":"iam:*","Resource":"arn:aws:iam::111122223333:role/astronomer-*"}`}, question{"iam:GetRole", "*", ""}, implicitDeny},
+		{"allowed for roles of another path", []string{`{"Effect":"Allow","Action":"iam:*","Resource":"arn:aws:iam::111122223333:role/astro/*"}`}, question{"iam:GetRole", astro, ""}, implicitDeny},
 		{"resources are case-sensitive", []string{`{"Effect":"Allow","Action":"iam:*","Resource":"arn:aws:iam::111122223333:role/Astronomer-*"}`}, question{"iam:GetRole", astro, ""}, implicitDeny},
 		{"wildcards in an ARN's parts", []string{`{"Effect":"Allow","Action":"cloudformation:*","Resource":"arn:aws:cloudformation:*:*:stack/AstroCrossAccount*/*"}`}, question{"cloudformation:CreateStack", stack, ""}, isAllowed},
-		{"a wildcard at the end stands for everything", []string{`{"Effect":"Allow","Action":"cloudformation:*","Resource":"arn:aws:cloudformation:*"}`}, question{"cloudformation:CreateStack", stack, ""}, isAllowed},
-		{"one before it that would cross parts does not for certain", []string{`{"Effect":"Allow","Action":"cloudformation:*","Resource":"arn:*:stack/*"}`}, question{"cloudformation:CreateStack", stack, ""}, undecided},
+		{"a wildcard at the end matches everything", []string{`{"Effect":"Allow","Action":"cloudformation:*","Resource":"arn:aws:cloudformation:*"}`}, question{"cloudformation:CreateStack", stack, ""}, isAllowed},
+		{"a wildcard across the parts of an ARN is uncertain", []string{`{"Effect":"Allow","Action":"cloudformation:*","Resource":"arn:*:stack/*"}`}, question{"cloudformation:CreateStack", stack, ""}, undecided},
 		{"NotResource allows all the others", []string{`{"Effect":"Allow","Action":"iam:*","NotResource":"arn:aws:iam::111122223333:role/prod-*"}`}, question{"iam:GetRole", astro, ""}, isAllowed},
-		{"and not those it names", []string{`{"Effect":"Allow","Action":"iam:*","NotResource":"arn:aws:iam::111122223333:role/astro*"}`}, question{"iam:GetRole", astro, ""}, implicitDeny},
+		{"NotResource does not allow what it names", []string{`{"Effect":"Allow","Action":"iam:*","NotResource":"arn:aws:iam::111122223333:role/astro*"}`}, question{"iam:GetRole", astro, ""}, implicitDeny},
 		{"a deny with NotResource denies all the others", []string{all, `{"Effect":"Deny","Action":"iam:*","NotResource":"arn:aws:iam::111122223333:role/prod-*"}`}, question{"iam:GetRole", astro, ""}, explicitDeny},
 		{"a policy variable is not known", []string{`{"Effect":"Allow","Action":"iam:*","Resource":"arn:aws:iam::111122223333:role/${aws:username}*"}`}, question{"iam:GetRole", astro, ""}, undecided},
-		{"but may be certain not to matter", []string{all, `{"Effect":"Deny","Action":"*","Resource":"arn:aws:s3:::home/${aws:username}/*"}`}, question{"iam:GetRole", astro, ""}, isAllowed},
-		{"one in NotResource", []string{`{"Effect":"Allow","Action":"iam:*","NotResource":"arn:aws:iam::111122223333:role/${aws:username}*"}`}, question{"iam:GetRole", astro, ""}, undecided},
+		{"a policy variable in another resource", []string{all, `{"Effect":"Deny","Action":"*","Resource":"arn:aws:s3:::home/${aws:username}/*"}`}, question{"iam:GetRole", astro, ""}, isAllowed},
+		{"a policy variable in NotResource", []string{`{"Effect":"Allow","Action":"iam:*","NotResource":"arn:aws:iam::111122223333:role/${aws:username}*"}`}, question{"iam:GetRole", astro, ""}, undecided},
 
 		{"a condition that can't be decided", []string{`{"Effect":"Allow","Action":"iam:*","Resource":"*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}}`}, question{"iam:GetRole", "*", ""}, undecided},
-		{"beside an allow without one", []string{all, `{"Effect":"Allow","Action":"iam:*","Resource":"*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}}`}, question{"iam:GetRole", "*", ""}, isAllowed},
-		{"of a deny", []string{all, `{"Effect":"Deny","Action":"iam:*","Resource":"*","Condition":{"BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}}}`}, question{"iam:GetRole", "*", ""}, undecided},
-		{"of a deny, where nothing allows", []string{`{"Effect":"Deny","Action":"iam:*","Resource":"*","Condition":{"BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}}}`}, question{"iam:GetRole", "*", ""}, implicitDeny},
-		{"of a deny, beside one without", []string{all, `{"Effect":"Deny","Action":"iam:*","Resource":"*"}`, `{"Effect":"Deny","Action":"iam:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}`}, question{"iam:GetRole", "*", ""}, explicitDeny},
+		{"an undecided condition beside an allow without one", []string{all, `{"Effect":"Allow","Action":"iam:*","Resource":"*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}}`}, question{"iam:GetRole", "*", ""}, isAllowed},
+		{"an undecided condition of a deny", []string{all, `{"Effect":"Deny","Action":"iam:*","Resource":"*","Condition":{"BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}}}`}, question{"iam:GetRole", "*", ""}, undecided},
+		{"an undecided condition of a deny, nothing allows", []string{`{"Effect":"Deny","Action":"iam:*","Resource":"*","Condition":{"BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}}}`}, question{"iam:GetRole", "*", ""}, implicitDeny},
+		{"an undecided condition of a deny beside a deny without one", []string{all, `{"Effect":"Deny","Action":"iam:*","Resource":"*"}`, `{"Effect":"Deny","Action":"iam:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}`}, question{"iam:GetRole", "*", ""}, explicitDeny},
 		{"an empty condition", []string{`{"Effect":"Allow","Action":"iam:*","Resource":"*","Condition":{}}`}, question{"iam:GetRole", "*", ""}, isAllowed},
 
 		{"the region, which is known", []string{`{"Effect":"Allow","Action":"iam:*","Resource":"*",` + inRegion + `}`}, question{"iam:GetRole", "*", "eu-west-1"}, isAllowed},
@@ -80,9 +79,9 @@ func TestPoliciesAreEvaluatedAsAWSDoes(t *testing.T) {
 		{"denied outside of regions, from outside", []string{all, `{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringNotEquals":{"aws:RequestedRegion":["eu-west-1"]}}}`}, question{"iam:GetRole", "*", "us-east-1"}, explicitDeny},
 		{"denied outside of regions, from inside", []string{all, `{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringNotLike":{"aws:RequestedRegion":"eu-*"}}}`}, question{"iam:GetRole", "*", "eu-west-1"}, isAllowed},
 		{"the key in another case", []string{`{"Effect":"Allow","Action":"iam:*","Resource":"*","Condition":{"StringLike":{"AWS:requestedREGION":"eu-*"}}}`}, question{"iam:GetRole", "*", "eu-west-1"}, isAllowed},
-		{"an operator that is not decided here", []string{`{"Effect":"Allow","Action":"iam:*","Resource":"*","Condition":{"ForAllValues:StringEquals":{"aws:RequestedRegion":"eu-west-1"}}}`}, question{"iam:GetRole", "*", "eu-west-1"}, undecided},
-		{"the region and something unknown", []string{`{"Effect":"Allow","Action":"iam:*","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1","aws:PrincipalTag/team":"data"}}}`}, question{"iam:GetRole", "*", "eu-west-1"}, undecided},
-		{"another region and something unknown", []string{`{"Effect":"Allow","Action":"iam:*","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1","aws:PrincipalTag/team":"data"}}}`}, question{"iam:GetRole", "*", "us-east-1"}, implicitDeny},
+		{"an operator that is not decided", []string{`{"Effect":"Allow","Action":"iam:*","Resource":"*","Condition":{"ForAllValues:StringEquals":{"aws:RequestedRegion":"eu-west-1"}}}`}, question{"iam:GetRole", "*", "eu-west-1"}, undecided},
+		{"the region and an unknown key", []string{`{"Effect":"Allow","Action":"iam:*","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1","aws:PrincipalTag/team":"data"}}}`}, question{"iam:GetRole", "*", "eu-west-1"}, undecided},
+		{"another region and an unknown key", []string{`{"Effect":"Allow","Action":"iam:*","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1","aws:PrincipalTag/team":"data"}}}`}, question{"iam:GetRole", "*", "us-east-1"}, implicitDeny},
 		{"a number as a value", []string{`{"Effect":"Allow","Action":"iam:*","Resource":"*","Condition":{"NumericLessThan":{"aws:MultiFactorAuthAge":3600}}}`}, question{"iam:GetRole", "*", "eu-west-1"}, undecided},
 	}
 	for _, c := range cases {
@@ -94,7 +93,7 @@ func TestPoliciesAreEvaluatedAsAWSDoes(t *testing.T) {
 	}
 }
 
-func TestWhatCouldNotBeReadIsNeverTakenForAllowed(t *testing.T) {
+func TestUnreadPoliciesNeverAllow(t *testing.T) {
 	all := document(t, "all", `{"Effect":"Allow","Action":"*","Resource":"*"}`)
 	none := document(t, "none", `{"Effect":"Deny","Action":"*","Resource":"*"}`)
 	q := question{"iam:GetRole", "*", ""}
@@ -109,7 +108,7 @@ func TestWhatCouldNotBeReadIsNeverTakenForAllowed(t *testing.T) {
 	}
 }
 
-func TestABoundaryOnlyTakesAway(t *testing.T) {
+func TestBoundaryNeverAllows(t *testing.T) {
 	every := []decision{isAllowed, implicitDeny, explicitDeny, undecided}
 	for _, identity := range every {
 		for _, boundary := range every {
@@ -124,7 +123,7 @@ func TestABoundaryOnlyTakesAway(t *testing.T) {
 	}
 }
 
-func TestADocumentThatIsNoPolicyIsAnError(t *testing.T) {
+func TestInvalidDocumentsAreErrors(t *testing.T) {
 	const s = `{"Effect":"Allow","Action":"*","Resource":"*"}`
 	good := map[string]string{
 		"a list of statements":  `{"Version":"2012-10-17","Statement":[` + s + `]}`,
@@ -140,30 +139,30 @@ func TestADocumentThatIsNoPolicyIsAnError(t *testing.T) {
 		}
 	}
 	bad := map[string]string{
-		"empty":                         ``,
-		"not JSON":                      `{"Statement":[`,
-		"a page of HTML":                `<html><body>Service unavailable</body></html>`,
-		"an escape that is none":        `%7B%2`,
-		"something after it":            `{"Statement":[` + s + `]} {}`,
-		"no statement":                  `{"Version":"2012-10-17"}`,
-		"a version that AWS hasn't":     `{"Version":"2022-01-01","Statement":[` + s + `]}`,
-		"an unknown element":            `{"Statement":[` + s + `],"Deny":"*"}`,
-		"an element in another case":    `{"statement":[` + s + `]}`,
-		"an element twice":              `{"Statement":[],"Statement":[` + s + `]}`,
-		"an effect in another case":     `{"Statement":[{"Effect":"allow","Action":"*","Resource":"*"}]}`,
-		"an effect that is none":        `{"Statement":[{"Effect":"Permit","Action":"*","Resource":"*"}]}`,
-		"no effect":                     `{"Statement":[{"Action":"*","Resource":"*"}]}`,
-		"an effect twice":               `{"Statement":[{"Effect":"Deny","Effect":"Allow","Action":"*","Resource":"*"}]}`,
-		"no action":                     `{"Statement":[{"Effect":"Allow","Resource":"*"}]}`,
-		"both kinds of action":          `{"Statement":[{"Effect":"Allow","Action":"*","NotAction":"iam:*","Resource":"*"}]}`,
-		"no resource":                   `{"Statement":[{"Effect":"Allow","Action":"*"}]}`,
-		"both kinds of resource":        `{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*","NotResource":"*"}]}`,
-		"actions that are a number":     `{"Statement":[{"Effect":"Allow","Action":1,"Resource":"*"}]}`,
-		"an empty list of actions":      `{"Statement":[{"Effect":"Allow","Action":[],"Resource":"*"}]}`,
-		"a null among the actions":      `{"Statement":[{"Effect":"Allow","Action":["iam:*",null],"Resource":"*"}]}`,
-		"a principal, as in a bucket's": `{"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}`,
-		"a condition that is a text":    `{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*","Condition":"x"}]}`,
-		"a statement that is a text":    `{"Statement":["Allow"]}`,
+		"empty":                              ``,
+		"not JSON":                           `{"Statement":[`,
+		"a page of HTML":                     `<html><body>Service unavailable</body></html>`,
+		"an invalid percent escape":          `%7B%2`,
+		"something after it":                 `{"Statement":[` + s + `]} {}`,
+		"no statement":                       `{"Version":"2012-10-17"}`,
+		"an unknown version":                 `{"Version":"2022-01-01","Statement":[` + s + `]}`,
+		"an unknown element":                 `{"Statement":[` + s + `],"Deny":"*"}`,
+		"an element in another case":         `{"statement":[` + s + `]}`,
+		"an element twice":                   `{"Statement":[],"Statement":[` + s + `]}`,
+		"an effect in another case":          `{"Statement":[{"Effect":"allow","Action":"*","Resource":"*"}]}`,
+		"an unknown effect":                  `{"Statement":[{"Effect":"Permit","Action":"*","Resource":"*"}]}`,
+		"no effect":                          `{"Statement":[{"Action":"*","Resource":"*"}]}`,
+		"an effect twice":                    `{"Statement":[{"Effect":"Deny","Effect":"Allow","Action":"*","Resource":"*"}]}`,
+		"no action":                          `{"Statement":[{"Effect":"Allow","Resource":"*"}]}`,
+		"both kinds of action":               `{"Statement":[{"Effect":"Allow","Action":"*","NotAction":"iam:*","Resource":"*"}]}`,
+		"no resource":                        `{"Statement":[{"Effect":"Allow","Action":"*"}]}`,
+		"both kinds of resource":             `{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*","NotResource":"*"}]}`,
+		"actions that are a number":          `{"Statement":[{"Effect":"Allow","Action":1,"Resource":"*"}]}`,
+		"an empty list of actions":           `{"Statement":[{"Effect":"Allow","Action":[],"Resource":"*"}]}`,
+		"a null among the actions":           `{"Statement":[{"Effect":"Allow","Action":["iam:*",null],"Resource":"*"}]}`,
+		"a principal, as in a bucket policy": `{"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}`,
+		"a condition that is a string":       `{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*","Condition":"x"}]}`,
+		"a statement that is a string":       `{"Statement":["Allow"]}`,
 	}
 	for name, text := range bad {
 		if _, err := parsePolicyDocument("p", text); err == nil {
@@ -172,8 +171,8 @@ func TestADocumentThatIsNoPolicyIsAnError(t *testing.T) {
 	}
 }
 
-// FuzzPolicyDocument holds two things about any text: it does not panic, and a text
-// that is not an object with a statement that allows never allows anything.
+// FuzzPolicyDocument checks that no text causes a panic, that an invalid document never
+// allows anything, and that a deny beside any document wins.
 func FuzzPolicyDocument(f *testing.F) {
 	f.Add(`{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`)
 	f.Add(`{"Statement":[{"Effect":"Deny","NotAction":"iam:${x}","NotResource":["*","a?"]}]}`)

@@ -14,7 +14,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/permissions"
 )
 
-// iamOperations are those that this program calls.
+// iamOperations are the IAM operations that this program calls.
 func iamOperations() []string {
 	var names []string
 	for _, o := range account.Operations() {
@@ -25,9 +25,9 @@ func iamOperations() []string {
 	return names
 }
 
-// Whatever goes wrong with a call, or with two, an action that is denied never looks
-// allowed, and one that is allowed never looks denied.
-func TestNoFaultTurnsADenialIntoAPassNorAPassIntoADenial(t *testing.T) {
+// With one or two failing operations, a denied action never passes, and an allowed one
+// never fails.
+func TestFaultsChangeNoDecision(t *testing.T) {
 	reads := simtest.Statement("Allow", append([]string{"iam:SimulatePrincipalPolicy"}, readPolicies...)...)
 	lacking := awssim.IAM{
 		Users: []awssim.User{{
@@ -45,7 +45,7 @@ func TestNoFaultTurnsADenialIntoAPassNorAPassIntoADenial(t *testing.T) {
 		{"throttled", func(op string) awssim.Fault {
 			return awssim.Fault{Service: "IAM", Operation: op, Err: awssim.Throttled()}
 		}},
-		{"answered with an empty body", func(op string) awssim.Fault { return awssim.Fault{Service: "IAM", Operation: op} }},
+		{"with an empty body", func(op string) awssim.Fault { return awssim.Fault{Service: "IAM", Operation: op} }},
 		{"cut off after the first page", func(op string) awssim.Fault {
 			return awssim.Fault{Service: "IAM", Operation: op, Later: true, Err: awssim.Throttled()}
 		}},
@@ -60,7 +60,7 @@ func TestNoFaultTurnsADenialIntoAPassNorAPassIntoADenial(t *testing.T) {
 				name := fmt.Sprintf("%s %s", operation, k.name)
 				if !simulator {
 					faults = append(faults, k.make("SimulatePrincipalPolicy"))
-					name += ", and so is the simulator"
+					name += ", and the simulator"
 				}
 				found := permissionsIn(t, simtest.IAMWorld(simtest.Ana, lacking, faults...), "eu-west-1")
 				for _, id := range mustNotPass {
@@ -79,7 +79,7 @@ func TestNoFaultTurnsADenialIntoAPassNorAPassIntoADenial(t *testing.T) {
 	}
 }
 
-func TestAWholeIAMThatAnswersNothingPassesNothing(t *testing.T) {
+func TestEmptyRepliesPassNothing(t *testing.T) {
 	for _, as := range []string{simtest.Ana, asRole, asSSO, asRoot, asPartner} {
 		for id, f := range permissionsIn(t, simtest.IAMWorld(as, awssim.IAM{}, awssim.Fault{Service: "IAM"}), "eu-west-1") {
 			if f.Status != awscheck.Unverified {

@@ -26,7 +26,7 @@ func (p permissions) finding(f awscheck.Finding, actions []string) awscheck.Find
 	switch {
 	case len(actions) == 0:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
-		f.Detail = fmt.Sprintf("Not determined: no CloudFormation action is known that %q stands for.", p.needs.CloudFormation)
+		f.Detail = fmt.Sprintf("Not determined: %q matches no known CloudFormation action.", p.needs.CloudFormation)
 	case len(denied) > 0:
 		f = p.deniedFinding(f, denied, len(actions))
 	case len(open) > 0:
@@ -50,13 +50,13 @@ func (p permissions) allowedFinding(f awscheck.Finding, actions []string) awsche
 	f.Status, f.Evidence = awscheck.Pass, d.evidence
 	switch {
 	case d.reconciled:
-		f.Detail = fmt.Sprintf("AWS let %s call %s; the policy simulator did not foresee it.", p.principal, actions[0])
+		f.Detail = fmt.Sprintf("AWS allowed %s to call %s, although the policy simulator does not allow it.", p.principal, actions[0])
 	case f.Evidence == awscheck.Live:
-		f.Detail = fmt.Sprintf("AWS let %s call %s. The policy simulator gave no answer: %s.", p.principal, actions[0], explain(p.simErr))
+		f.Detail = fmt.Sprintf("AWS allowed %s to call %s. The policy simulator returned no result: %s.", p.principal, actions[0], explain(p.simErr))
 	default:
 		f.Detail = fmt.Sprintf("IAM's policy simulator allows %s to %s.", countActions(actions, len(actions)), p.principal)
 		if d.scps {
-			f.Detail += " It does not evaluate those service control policies of the organisation that have conditions."
+			f.Detail += " It does not evaluate service control policies that have conditions."
 		}
 	}
 	return f
@@ -81,9 +81,9 @@ func (p permissions) deniedFinding(f awscheck.Finding, denied []string, of int) 
 	f.Detail = capitalize(f.Detail) + ": " + strings.Join(reasons, "; ") + "."
 	switch {
 	case slices.ContainsFunc(denied, func(action string) bool { return p.decisions[action].reconciled }):
-		f.Detail += " The policy simulator foresaw it as allowed: it evaluates neither session policies nor service control policies with conditions, so more may be denied than it tells."
+		f.Detail += " The policy simulator allows it: it evaluates neither session policies nor service control policies with conditions, so more actions may be denied than it reports."
 	case first.evidence != awscheck.Simulated && p.simErr != nil:
-		f.Detail += " The policy simulator gave no answer: " + explain(p.simErr) + "."
+		f.Detail += " The policy simulator returned no result: " + explain(p.simErr) + "."
 	}
 	return f
 }
@@ -109,11 +109,11 @@ func (d permission) reason(l account.PolicyLayer, pronoun string) string {
 		}
 		return "its permissions boundary does not allow " + pronoun
 	case account.OrganizationLayer:
-		return "a service control policy of the AWS organisation does not allow " + pronoun
+		return "a service control policy of the AWS organization does not allow " + pronoun
 	case account.UnknownLayer:
-		return "it is not known which policy denies " + pronoun
+		return "AWS does not say which policy denies " + pronoun
 	case account.SessionLayer:
-		return "the policy that the session was made with does not allow " + pronoun
+		return "the session policy does not allow " + pronoun
 	}
 	switch {
 	case explicit && d.policy != "":
@@ -131,7 +131,7 @@ func (p permissions) restrictedFinding(f awscheck.Finding, restricted []string, 
 	d := p.decisions[restricted[i]]
 	f.Status, f.Evidence = awscheck.Warn, d.evidence
 	if d.only == nil {
-		f.Detail = fmt.Sprintf("The policies of %s allow %s. Those of the organisation and of the session were not seen: the policy simulator gave no answer, %s.",
+		f.Detail = fmt.Sprintf("The policies of %s allow %s. The policies of the organization and of the session could not be checked, because the policy simulator returned no result: %s.",
 			p.principal, countActions(restricted, of), explain(p.simErr))
 		f.Remedy = p.allowSimulation()
 		return f
@@ -143,10 +143,10 @@ func (p permissions) restrictedFinding(f awscheck.Finding, restricted []string, 
 	}
 	f.Detail = fmt.Sprintf("%s: allowed to %s %s.", capitalize(countActions(restricted, of)), p.principal, where)
 	if d.evidence == awscheck.Policies {
-		f.Detail += " So its policies say; the policy simulator gave no answer: " + explain(p.simErr) + "."
+		f.Detail += " This comes from its policy documents, because the policy simulator returned no result: " + explain(p.simErr) + "."
 	}
 	f.Remedy = awscheck.Remedy{
-		Text:   "This is enough as long as the activation uses these names. To be safe, allow it on every resource.",
+		Text:   "This is enough while the activation uses these names. To be safe, allow it on every resource.",
 		Policy: awscheck.Allow(restricted...),
 	}
 	return f

@@ -16,8 +16,8 @@ import (
 // that attach it.
 const fixPolicyName = "AstroActivation"
 
-// userInlineLimit is how many characters the inline policies of a user may have
-// together, white space not counted. (IAM and STS character quotas.)
+// userInlineLimit is the maximum size of all inline policies of a user, in characters
+// without white space. (IAM and STS character quotas.)
 const userInlineLimit = 2048
 
 // remedy says what to do about denied actions: one policy document with everything that
@@ -37,7 +37,7 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 		text, r.Commands, r.Links = append(text, how), commands, links
 	}
 	if by[account.UnknownLayer] != nil {
-		text = append(text, fmt.Sprintf("If its policies allow %s already, a permissions boundary, a service control policy or the session's own policy is what denies: ask whoever manages those.", listActions(by[account.UnknownLayer])))
+		text = append(text, fmt.Sprintf("If its policies allow %s already, a permissions boundary, a service control policy or the session policy denies it: ask the owners of those policies.", listActions(by[account.UnknownLayer])))
 	}
 	// Where the principal's own policies allow everything, the document is what another
 	// owner's policy must allow.
@@ -52,15 +52,15 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 			name += " " + p.boundary
 			r.Links = append(r.Links, "https://console.aws.amazon.com/iam/home#/policies/details/"+url.QueryEscape(p.boundary))
 		}
-		text = append(text, fmt.Sprintf("Whoever owns %s must change it so that it allows: %s. A policy attached to the principal can't lift it.", name, listActions(actions)))
+		text = append(text, fmt.Sprintf("The owner of %s must allow %s in it. A policy attached to the principal does not help.", name, listActions(actions)))
 	}
 	if actions := by[account.OrganizationLayer]; actions != nil {
-		text = append(text, fmt.Sprintf("An administrator of your AWS organisation must change the service control policies of account %s so that they allow: %s. Nothing in the account itself can lift them.",
-			p.principal.Account, listActions(actions)))
+		text = append(text, fmt.Sprintf("An administrator of your AWS organization must allow %s in the service control policies of account %s. A policy in the account itself does not help.",
+			listActions(actions), p.principal.Account))
 		r.Links = append(r.Links, account.SCPConsole)
 	}
 	if actions := by[account.SessionLayer]; actions != nil {
-		text = append(text, fmt.Sprintf("Begin the session without a session policy, or with one that allows: %s.", listActions(actions)))
+		text = append(text, fmt.Sprintf("Start the session without a session policy, or with one that allows %s.", listActions(actions)))
 	}
 	r.Text = strings.Join(text, " ")
 	return r
@@ -80,7 +80,7 @@ func (p permissions) removeDenies(denied []string) []string {
 		if policy == "" {
 			name = "the principal's policies"
 		}
-		text = append(text, fmt.Sprintf("Remove the explicit deny of %s from %s first: nothing that allows can lift it.", listActions(byPolicy[policy]), name))
+		text = append(text, fmt.Sprintf("Remove the explicit deny of %s from %s first: an allow does not override it.", listActions(byPolicy[policy]), name))
 	}
 	return text
 }
@@ -116,14 +116,14 @@ func (p permissions) attach(policy *awscheck.Policy) (text string, commands, lin
 	id := p.principal.Account
 	switch p.principal.Kind {
 	case account.SSOPrincipal:
-		return fmt.Sprintf("Add this policy to the permission set %s in IAM Identity Center, as its inline policy, and provision it to account %s again. (The role that it stands for can't be changed by itself.)", p.principal.PermissionSet, id),
+		return fmt.Sprintf("Add this policy to the permission set %s in IAM Identity Center, as its inline policy, and provision it to account %s again. (Its role can't be changed directly.)", p.principal.PermissionSet, id),
 			nil, []string{"https://console.aws.amazon.com/singlesignon/home"}
 	case account.RolePrincipal:
-		return fmt.Sprintf("Somebody who may change roles in account %s attaches this policy to role %s; it holds everything that is missing.", id, p.principal.Name),
+		return fmt.Sprintf("Ask an administrator of account %s to attach this policy to role %s. It contains everything that is missing.", id, p.principal.Name),
 			[]string{awscheck.Command("aws", "iam", "put-role-policy", "--role-name", p.principal.Name, "--policy-name", fixPolicyName, "--policy-document", string(document))},
 			[]string{"https://console.aws.amazon.com/iam/home#/roles/details/" + p.principal.Name}
 	case account.UserPrincipal:
-		text = fmt.Sprintf("Somebody who may change users in account %s attaches this policy to user %s; it holds everything that is missing.", id, p.principal.Name)
+		text = fmt.Sprintf("Ask an administrator of account %s to attach this policy to user %s. It contains everything that is missing.", id, p.principal.Name)
 		links = []string{"https://console.aws.amazon.com/iam/home#/users/details/" + p.principal.Name}
 		if len(document) <= userInlineLimit {
 			return text, []string{awscheck.Command("aws", "iam", "put-user-policy", "--user-name", p.principal.Name, "--policy-name", fixPolicyName, "--policy-document", string(document))}, links
@@ -134,5 +134,5 @@ func (p permissions) attach(policy *awscheck.Policy) (text string, commands, lin
 				fmt.Sprintf("arn:%s:iam::%s:policy/%s", p.principal.Partition, id, fixPolicyName)),
 		}, links
 	}
-	return "Give this policy to the user or role whose credentials make these sessions.", nil, nil
+	return "Attach this policy to the user or role whose credentials create these sessions.", nil, nil
 }

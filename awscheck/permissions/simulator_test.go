@@ -14,7 +14,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/permissions"
 )
 
-// createRole is the finding of iam:CreateRole in a world whose simulator is altered.
+// createRole returns the finding of iam:CreateRole; alter edits the simulator's results.
 func createRole(w *awssim.World, alter func(in *iam.SimulatePrincipalPolicyInput, out *iam.SimulatePrincipalPolicyOutput)) awscheck.Finding {
 	a := account.NewAccounts(account.Options{Source: simtest.Edited{World: w, Edit: func(in, out any) {
 		if o, ok := out.(*iam.SimulatePrincipalPolicyOutput); ok {
@@ -25,7 +25,7 @@ func createRole(w *awssim.World, alter func(in *iam.SimulatePrincipalPolicyInput
 	return permissions.CheckIAMPermission(context.Background(), a, activation(), "eu-west-1", "CreateRole")[0]
 }
 
-func TestASimulationThatContradictsItselfAllowsNothing(t *testing.T) {
+func TestContradictoryResultsAllowNothing(t *testing.T) {
 	each := func(change func(*types.EvaluationResult)) func(*iam.SimulatePrincipalPolicyInput, *iam.SimulatePrincipalPolicyOutput) {
 		return func(_ *iam.SimulatePrincipalPolicyInput, out *iam.SimulatePrincipalPolicyOutput) {
 			for i := range out.EvaluationResults {
@@ -50,9 +50,9 @@ func TestASimulationThatContradictsItselfAllowsNothing(t *testing.T) {
 		alter func(*iam.SimulatePrincipalPolicyInput, *iam.SimulatePrincipalPolicyOutput)
 		want  awscheck.Status
 	}{
-		{"as AWS sends it", each(func(*types.EvaluationResult) {}), awscheck.Pass},
+		{"as AWS returns it", each(func(*types.EvaluationResult) {}), awscheck.Pass},
 		// Without the simulator the documents allow it, which is never a pass.
-		{"allowed, but not by the organisation", each(func(r *types.EvaluationResult) { r.OrganizationsDecisionDetail = &types.OrganizationsDecisionDetail{} }), awscheck.Warn},
+		{"allowed, but not by the organization", each(func(r *types.EvaluationResult) { r.OrganizationsDecisionDetail = &types.OrganizationsDecisionDetail{} }), awscheck.Warn},
 		{"allowed, but not by the boundary", each(func(r *types.EvaluationResult) {
 			r.PermissionsBoundaryDecisionDetail = &types.PermissionsBoundaryDecisionDetail{}
 		}), awscheck.Warn},
@@ -67,20 +67,20 @@ func TestASimulationThatContradictsItselfAllowsNothing(t *testing.T) {
 	}
 }
 
-// Which layer denies is found by simulating without some of them. Where that gives no
-// answer, no layer is blamed on a guess.
+// Simulations without some layers show which layer denies. Where they fail, the finding
+// names no layer.
 func TestTheLayerOfADenialIsNotGuessed(t *testing.T) {
 	silent := func(in *iam.SimulatePrincipalPolicyInput, out *iam.SimulatePrincipalPolicyOutput) {
 		if len(in.PolicyExclusionList) > 0 {
 			out.EvaluationResults = nil
 		}
 	}
-	lacking := userAna(simtest.Policy("p", simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "cloudformation:*")))
-	f := createRole(simtest.IAMWorld(simtest.Ana, lacking), silent)
-	permissionWant{status: awscheck.Fail, evidence: awscheck.Simulated, says: "it is not known which policy denies it",
+	lacks := userAna(simtest.Policy("p", simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "cloudformation:*")))
+	f := createRole(simtest.IAMWorld(simtest.Ana, lacks), silent)
+	permissionWant{status: awscheck.Fail, evidence: awscheck.Simulated, says: "AWS does not say which policy denies it",
 		policy: []string{"iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy"}}.check(t, f)
-	member := lacking // the simulator tells that the organisation does not deny
-	member.SCPs = []string{simtest.Policy("", simtest.Statement("Allow", "*")).Document}
+	member := lacks // the simulator reports that the organization allows it
+	member.SCPs = []string{fullAccess}
 	f = createRole(simtest.IAMWorld(simtest.Ana, member), silent)
 	permissionWant{status: awscheck.Fail, evidence: awscheck.Simulated, says: "no identity policy allows it"}.check(t, f)
 }
