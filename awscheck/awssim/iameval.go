@@ -25,11 +25,6 @@ func read(p Policy) document {
 	return d
 }
 
-// conditional tells whether any statement of the document has a condition.
-func (d document) conditional() bool {
-	return slices.ContainsFunc(d.Statement, func(s statement) bool { return len(s.Condition) > 0 })
-}
-
 type statement struct {
 	Sid               string
 	Effect            string
@@ -70,17 +65,14 @@ const (
 	explicitDeny
 )
 
-// decide weighs the statements of documents; matched are those that decided, and
-// missing the condition keys that had no value.
-func decide(documents []document, q asked) (e effect, matched []Policy, missing []string) {
+// decide evaluates the statements of documents; matched are the policies that decided.
+func decide(documents []document, q asked) (e effect, matched []Policy) {
 	for _, d := range documents {
 		for _, s := range d.Statement {
 			if !s.covers(q) {
 				continue
 			}
-			holds, without := s.holds(q)
-			missing = append(missing, without...)
-			if !holds {
+			if !s.holds(q) {
 				continue
 			}
 			switch {
@@ -92,7 +84,7 @@ func decide(documents []document, q asked) (e effect, matched []Policy, missing 
 			}
 		}
 	}
-	return e, matched, missing
+	return e, matched
 }
 
 func (s statement) covers(q asked) bool {
@@ -121,16 +113,15 @@ func like(pattern, value string, fold bool) bool {
 // plain takes what means something to path.Match, beside the wildcards, out.
 var plain = strings.NewReplacer("/", "\x00", `\`, "\x01", "[", "\x02")
 
-// holds tells whether a statement's conditions are met, and which keys they ask
-// for that have no value.
-func (s statement) holds(q asked) (ok bool, missing []string) {
-	ok = true
+// holds reports whether the conditions of a statement are met. A key without a value is
+// absent from the request.
+func (s statement) holds(q asked) bool {
+	ok := true
 	for operator, keys := range s.Condition {
 		base, ifExists := strings.CutSuffix(operator, "IfExists")
 		for key, want := range keys {
 			got, there := q.context[strings.ToLower(key)]
 			if !there {
-				missing = append(missing, key)
 				negated := strings.Contains(base, "Not")
 				ok = ok && (ifExists || negated || base == "Null")
 				continue
@@ -138,7 +129,7 @@ func (s statement) holds(q asked) (ok bool, missing []string) {
 			ok = ok && compare(base, got, want)
 		}
 	}
-	return ok, missing
+	return ok
 }
 
 func compare(operator, got string, want []any) bool {
@@ -175,7 +166,7 @@ type ruling struct {
 	effect       effect
 	identity     effect
 	matched      []Policy
-	missing      []string // keys that the organisation's policies ask for are not told
+	missing      []string // condition keys without a value: the policy simulator's only
 	boundary     bool     // there is one
 	boundaryOK   bool
 	organisation bool // the account is in one
@@ -212,29 +203,28 @@ func rulesOf(account *Account, i *identity) rules {
 // on rules over what is asked.
 func (all rules) on(q asked) ruling {
 	v := ruling{boundary: all.boundary != nil, boundaryOK: true, organisation: all.organisation != nil, orgOK: true}
-	v.identity, v.matched, v.missing = decide(all.own, q)
+	v.identity, v.matched = decide(all.own, q)
 	v.effect = v.identity
-	restrict := func(d document) (ok bool, missing []string) {
-		e, _, missing := decide([]document{d}, q)
+	restrict := func(d document) bool {
+		e, _ := decide([]document{d}, q)
 		switch {
 		case e == explicitDeny:
 			v.effect = explicitDeny
 		case e == implicitDeny && v.effect == allowed:
 			v.effect = implicitDeny
 		}
-		return e == allowed, missing
+		return e == allowed
 	}
 	for _, d := range all.boundary {
-		ok, missing := restrict(d)
-		v.boundaryOK = ok
-		v.missing = append(v.missing, missing...)
+		v.boundaryOK = restrict(d)
 	}
 	for _, d := range all.organisation {
-		ok, _ := restrict(d)
+		ok := restrict(d)
 		v.orgOK = v.orgOK && ok
 	}
-	slices.Sort(v.missing)
-	v.missing = slices.Compact(v.missing)
+	if v.effect == explicitDeny && v.identity != explicitDeny {
+		v.matched = nil // only statements that decided, and none of a boundary or of the organization
+	}
 	return v
 }
 

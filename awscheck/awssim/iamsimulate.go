@@ -36,9 +36,6 @@ func simulatePrincipalPolicy(r *request, in *iam.SimulatePrincipalPolicyInput) (
 		}
 	}
 	rules := rulesOf(r.account, source)
-	// (IAM User Guide, "IAM policy testing with the IAM policy simulator": it does not
-	// evaluate service control policies that have any conditions.)
-	rules.organisation = slices.DeleteFunc(rules.organisation, document.conditional)
 	if noSCP {
 		rules.organisation = nil
 	}
@@ -77,6 +74,7 @@ func (r *request) simulated(arn string) (*identity, error) {
 func simulateAction(rules rules, source *identity, action string, known bool, resources []string, context map[string]string) types.EvaluationResult {
 	decideOn := func(resource string) (ruling, types.PolicyEvaluationDecisionType) {
 		v := rules.on(asked{action, resource, context})
+		v.missing = rules.keysWithout(asked{action, resource, context})
 		if !known {
 			return v, types.PolicyEvaluationDecisionTypeImplicitDeny
 		}
@@ -87,13 +85,14 @@ func simulateAction(rules rules, source *identity, action string, known bool, re
 		resources = []string{"*"}
 	}
 	result := types.EvaluationResult{EvalActionName: aws.String(action), EvalResourceName: aws.String("*"), EvalDecision: types.PolicyEvaluationDecisionTypeAllowed}
+	matched := map[types.PolicyEvaluationDecisionType][]types.Statement{}
 	for _, resource := range resources {
 		v, decision := decideOn(resource)
 		if decision != types.PolicyEvaluationDecisionTypeAllowed && result.EvalDecision != types.PolicyEvaluationDecisionTypeExplicitDeny {
 			result.EvalDecision = decision // the most restrictive one
 		}
 		statements := matchedStatements(v, source)
-		result.MatchedStatements = append(result.MatchedStatements, statements...)
+		matched[decision] = append(matched[decision], statements...)
 		result.MissingContextValues = append(result.MissingContextValues, v.missing...)
 		if v.organisation {
 			was := result.OrganizationsDecisionDetail
@@ -112,7 +111,34 @@ func simulateAction(rules rules, source *identity, action string, known bool, re
 			})
 		}
 	}
+	result.MatchedStatements = matched[result.EvalDecision]
+	slices.Sort(result.MissingContextValues)
+	result.MissingContextValues = slices.Compact(result.MissingContextValues)
 	return result
+}
+
+// keysWithout lists the condition keys of the principal's policies and of its boundary
+// that have no value. Those of service control policies are not among them: the simulator
+// treats them as absent from the request. (IAM API Reference, EvaluationResult,
+// MissingContextValues; aws-cli issue 10525.)
+func (all rules) keysWithout(q asked) []string {
+	var missing []string
+	for _, d := range slices.Concat(all.own, all.boundary) {
+		for _, s := range d.Statement {
+			if !s.covers(q) {
+				continue
+			}
+			for _, keys := range s.Condition {
+				for key := range keys {
+					if _, there := q.context[strings.ToLower(key)]; !there {
+						missing = append(missing, key)
+					}
+				}
+			}
+		}
+	}
+	slices.Sort(missing)
+	return slices.Compact(missing)
 }
 
 func matchedStatements(v ruling, source *identity) []types.Statement {

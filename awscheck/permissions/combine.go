@@ -49,9 +49,9 @@ func splitByDecision(resources []string, results map[string]result) (allowed, de
 }
 
 // reconcile returns the result of a live call in place of the simulated one where the two
-// differ: the simulator evaluates neither session policies nor service control policies
-// with conditions. A live success proves the action only where it has no other targets.
-// called is zero where no call was made.
+// differ: the simulator evaluates neither session policies nor resource control policies,
+// and not every condition. A live success proves the action only where it has no other
+// targets. called is zero where no call was made.
 func reconcile(simulated, called result, onlyTarget bool) (r result, reconciled bool) {
 	deniedLive := called.decision.denied() && simulated.decision == isAllowed
 	allowedLive := called.decision == isAllowed && onlyTarget && (simulated.decision.denied() || simulated.missing != nil)

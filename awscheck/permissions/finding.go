@@ -55,9 +55,6 @@ func (p permissions) allowedFinding(f awscheck.Finding, actions []string) awsche
 		f.Detail = fmt.Sprintf("AWS allowed %s to call %s. The policy simulator returned no result: %s.", p.principal, actions[0], explain(p.simErr))
 	default:
 		f.Detail = fmt.Sprintf("IAM's policy simulator allows %s to %s.", countActions(actions, len(actions)), p.principal)
-		if d.scps {
-			f.Detail += " It does not evaluate service control policies that have conditions."
-		}
 	}
 	return f
 }
@@ -81,7 +78,7 @@ func (p permissions) deniedFinding(f awscheck.Finding, denied []string, of int) 
 	f.Detail = capitalize(f.Detail) + ": " + strings.Join(reasons, "; ") + "."
 	switch {
 	case slices.ContainsFunc(denied, func(action string) bool { return p.decisions[action].reconciled }):
-		f.Detail += " The policy simulator allows it: it evaluates neither session policies nor service control policies with conditions, so more actions may be denied than it reports."
+		f.Detail += " The policy simulator allows it, because it does not evaluate session policies and conditions on keys that only a real request has: more actions may be denied than it reports."
 	case first.evidence != awscheck.Simulated && p.simErr != nil:
 		f.Detail += " The policy simulator returned no result: " + explain(p.simErr) + "."
 	}

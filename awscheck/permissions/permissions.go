@@ -87,7 +87,6 @@ type result struct {
 	policy   string                // the policy that denies explicitly, if one is known
 	missing  []string              // condition keys without which the simulator can't decide
 	denies   bool                  // the simulator would deny explicitly without them
-	scps     bool                  // the account has service control policies; the simulator skips those with conditions
 	err      error                 // why it is undecided, if a call failed
 }
 

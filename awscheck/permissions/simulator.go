@@ -101,11 +101,10 @@ func resultOf(e types.EvaluationResult) (r result, ok bool) {
 	if r.decision == isAllowed && !(inOrganization && inBoundary) {
 		return r, false
 	}
-	r.scps = e.OrganizationsDecisionDetail != nil
 	if len(missing) > 0 {
 		// The simulator treats a condition on a key without a value as not met; a real
 		// request may meet it, and be allowed, or denied.
-		return result{decision: undecided, missing: missing, denies: r.decision == explicitDeny, scps: r.scps}, true
+		return result{decision: undecided, missing: missing, denies: r.decision == explicitDeny}, true
 	}
 	if !r.decision.denied() {
 		return r, true
