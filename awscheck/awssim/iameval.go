@@ -235,10 +235,14 @@ func (r *request) permitted(action string) error {
 		return nil
 	}
 	q := asked{action: action, resource: r.resource, context: map[string]string{
-		"aws:requestedregion":  r.region,
-		"aws:principalarn":     r.caller.As,
-		"aws:principalaccount": r.account.ID,
-		"aws:securetransport":  "true",
+		"aws:requestedregion":       r.region,
+		"aws:principalarn":          r.caller.As,
+		"aws:principalaccount":      r.account.ID,
+		"aws:resourceaccount":       r.account.ID,
+		"aws:userid":                r.userID(),
+		"aws:principalisawsservice": "false",
+		"aws:securetransport":       "true",
+		"aws:viaawsservice":         "false",
 	}}
 	if strings.HasPrefix(action, "iam:") {
 		q.context["aws:requestedregion"] = "us-east-1" // IAM is there, wherever one asks from
@@ -248,6 +252,10 @@ func (r *request) permitted(action string) error {
 	if who != nil && find(r.identities(), who.kind, who.name) != nil {
 		caller = find(r.identities(), who.kind, who.name)
 		q.context["aws:principalarn"] = caller.arn(r.account)
+		q.context["aws:principaltype"] = "AssumedRole"
+		if who.kind == "user" {
+			q.context["aws:principaltype"], q.context["aws:username"] = "User", who.name
+		}
 	}
 	v := rulesOf(r.account, caller).on(q)
 	if v.effect == allowed {

@@ -15,10 +15,27 @@ func stsHandlers() map[string]handler {
 			return &sts.GetCallerIdentityOutput{
 				Account: aws.String(r.account.ID),
 				Arn:     aws.String(r.caller.As),
-				UserId:  aws.String("AIDASIMULATED"),
+				UserId:  aws.String(r.userID()),
 			}, nil
 		}),
 	}
+}
+
+// userID is the caller's unique id, which is also aws:userid: a user's own, or a role's
+// with the name of the session. (IAM User Guide, "Principal key values".)
+func (r *request) userID() string {
+	who := callerOf(r.caller.As)
+	if who == nil {
+		return r.account.ID
+	}
+	if i := find(r.identities(), who.kind, who.name); i != nil {
+		who = i
+	}
+	if who.kind == "user" {
+		return uniqueID("AIDA", who.arn(r.account))
+	}
+	session := r.caller.As[strings.LastIndex(r.caller.As, "/")+1:]
+	return uniqueID("AROA", who.arn(r.account)) + ":" + session
 }
 
 // authorize refuses what AWS would refuse before it looks at the request: expired

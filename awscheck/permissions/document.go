@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -138,15 +139,24 @@ func parseConditions(raw json.RawMessage) ([]policyCondition, error) {
 			return nil, err
 		}
 		for key, raw := range keys {
-			// Numbers and booleans are valid, and never decided here.
-			values, err := oneOrMore(raw)
-			if err != nil {
-				values = nil
-			}
-			all = append(all, policyCondition{operator, key, values})
+			all = append(all, policyCondition{operator, key, conditionValues(raw)})
 		}
 	}
 	return all, nil
+}
+
+// conditionValues parses the values of a condition: strings, or a boolean. Numbers are valid
+// too, and no condition on one is decided here, so they are nil.
+func conditionValues(raw json.RawMessage) []string {
+	var boolean *bool
+	if json.Unmarshal(raw, &boolean) == nil && boolean != nil {
+		return []string{strconv.FormatBool(*boolean)}
+	}
+	values, err := oneOrMore(raw)
+	if err != nil {
+		return nil
+	}
+	return values
 }
 
 // oneOrMore parses a string, or a list of at least one.

@@ -2,7 +2,8 @@ package permissions
 
 import (
 	"slices"
-	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck"
 )
 
 // A decision is what policies decide about one action on one resource.
@@ -37,20 +38,20 @@ func not(t truth) truth { return yes - t }
 // A question is a request that policies decide about. The resource "*" stands for a
 // request about no resource in particular: only a pattern like "*" matches it.
 type question struct {
-	action   string // such as "iam:GetRole"
-	resource string // an ARN, or "*"
-	region   string // that of the request, aws:RequestedRegion; "": not known
+	action   string            // such as "iam:GetRole"
+	resource string            // an ARN, or "*"
+	context  map[string]string // the condition keys that are known, in lower case
 }
 
 // evaluatePolicies decides as AWS does within one kind of policy: a statement that denies
 // wins over all that allow, and what nothing allows is denied. It is never more permissive
 // than AWS: an unknown condition makes a denial possible and a permission uncertain.
 // unread says that some policies could not be read or parsed. by names the policy that
-// decided, where one did.
+// decided, where one did; keys are the condition keys that keep it undecided.
 //
 // Source: IAM User Guide, "How AWS enforcement code logic evaluates requests to
 // allow or deny access" and the pages of each policy element.
-func evaluatePolicies(docs []policyDocument, unread bool, q question) (d decision, by string) {
+func evaluatePolicies(docs []policyDocument, unread bool, q question) (d decision, by string, keys []string) {
 	allow, deny := no, no
 	if unread {
 		allow, deny = maybe, maybe
@@ -58,9 +59,12 @@ func evaluatePolicies(docs []policyDocument, unread bool, q question) (d decisio
 	for _, doc := range docs {
 		for _, s := range doc.statements {
 			applies := s.applies(q)
+			if applies == maybe {
+				keys = append(keys, s.unknownKeys(q)...)
+			}
 			switch {
 			case s.deny && applies == yes:
-				return explicitDeny, doc.name
+				return explicitDeny, doc.name, nil
 			case s.deny:
 				deny = max(deny, applies)
 			case applies == yes && allow != yes:
@@ -72,11 +76,12 @@ func evaluatePolicies(docs []policyDocument, unread bool, q question) (d decisio
 	}
 	switch {
 	case allow == no:
-		return implicitDeny, "" // whether a statement denies it too or not
+		return implicitDeny, "", nil // whether a statement denies it too or not
 	case allow == maybe || deny == maybe:
-		return undecided, ""
+		slices.Sort(keys)
+		return undecided, "", slices.Compact(keys)
 	}
-	return isAllowed, by
+	return isAllowed, by, nil
 }
 
 // underBoundary is a decision under a permissions boundary: both must allow.
@@ -103,34 +108,24 @@ func (s policyStatement) applies(q question) truth {
 		t = min(t, not(anyOf(s.notResource, q.resource, resourceMatches)))
 	}
 	for _, c := range s.conditions {
-		t = min(t, c.holds(q))
+		t = min(t, c.holds(q.context))
 	}
 	return t
 }
 
-// holds decides a condition where that is certain: for the region of the request, if it
-// is known. All other conditions are maybe.
-func (c policyCondition) holds(q question) truth {
-	if !strings.EqualFold(c.key, "aws:RequestedRegion") || q.region == "" || c.values == nil ||
-		slices.ContainsFunc(c.values, func(v string) bool { return strings.Contains(v, "${") }) {
-		return maybe
-	}
-	among := func(matches func(pattern, value string) bool) truth {
-		if slices.ContainsFunc(c.values, func(v string) bool { return matches(v, q.region) }) {
-			return yes
+// unknownKeys names the condition keys and policy variables of a statement that may apply
+// whose values are not known.
+func (s policyStatement) unknownKeys(q question) []string {
+	var keys []string
+	for _, c := range s.conditions {
+		if c.holds(q.context) == maybe {
+			keys = append(keys, awscheck.Clean(c.key))
 		}
-		return no
 	}
-	equal := func(a, b string) bool { return a == b }
-	switch c.operator {
-	case "StringEquals":
-		return among(equal)
-	case "StringLike":
-		return among(wildcardMatch)
-	case "StringNotEquals":
-		return not(among(equal))
-	case "StringNotLike":
-		return not(among(wildcardMatch))
+	for _, pattern := range slices.Concat(s.resources, s.notResource) {
+		for _, v := range variables(pattern) {
+			keys = append(keys, awscheck.Clean(v))
+		}
 	}
-	return maybe
+	return keys
 }

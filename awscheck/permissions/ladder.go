@@ -32,7 +32,7 @@ func evaluate(ctx context.Context, a *account.Account, p plan) permissions {
 			read = readPolicies(ctx, a, p.principal)
 		}
 		for _, action := range open {
-			d.decisions[action] = withoutSimulation(action, d.decisions[action], p.targets(action), d.live, read, p.requestRegion(action))
+			d.decisions[action] = withoutSimulation(action, d.decisions[action], p.targets(action), d.live, read, contextValues(p.contextKeys(action, sim.knownSource())))
 		}
 	}
 
@@ -97,8 +97,8 @@ func fromSimulation(action string, t targets, sim simulation, live map[request]r
 // first; then an explicit deny in the documents, which may be newer than a live success;
 // then a live success of an IAM action; then the documents. (One CloudFormation action
 // says nothing about the others.)
-func withoutSimulation(action string, open permission, t targets, live map[request]result, read principalPolicies, region string) permission {
-	documents := fromPolicies(action, open, t, read, region)
+func withoutSimulation(action string, open permission, t targets, live map[request]result, read principalPolicies, context map[string]string) permission {
+	documents := fromPolicies(action, open, t, read, context)
 	if open.missing != nil {
 		if documents.decision == explicitDeny {
 			return documents
@@ -118,7 +118,7 @@ func withoutSimulation(action string, open permission, t targets, live map[reque
 	}
 	open.evidence = awscheck.None
 	if !read.unreadable {
-		open.conditional = documents.err == nil
+		open.conditional, open.keys = documents.err == nil, documents.missing
 		open.unreadErr = read.gap()
 	}
 	return open
@@ -135,13 +135,13 @@ func fromLive(action string, t targets, live map[request]result) (d permission, 
 }
 
 // fromPolicies decides from the policy documents.
-func fromPolicies(action string, open permission, t targets, read principalPolicies, region string) permission {
+func fromPolicies(action string, open permission, t targets, read principalPolicies, context map[string]string) permission {
 	if read.unreadable {
 		return permission{result: result{decision: undecided, err: open.err}}
 	}
 	results := map[string]result{}
 	for _, resource := range t.resources() {
-		results[resource] = read.decide(question{action: action, resource: resource, region: region})
+		results[resource] = read.decide(question{action: action, resource: resource, context: context})
 	}
 	return combine(awscheck.Policies, t, results)
 }

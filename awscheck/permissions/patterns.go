@@ -80,6 +80,24 @@ func withoutVariables(pattern string) string {
 	}
 }
 
+// variables lists the names of the policy variables in a pattern.
+func variables(pattern string) []string {
+	var names []string
+	for {
+		_, after, found := strings.Cut(pattern, "${")
+		if !found {
+			return names
+		}
+		name, rest, closed := strings.Cut(after, "}")
+		if !closed {
+			return names
+		}
+		name, _, _ = strings.Cut(name, ",") // a default value follows
+		names = append(names, strings.TrimSpace(name))
+		pattern = rest
+	}
+}
+
 // wildcardMatch matches "*", any number of characters, and "?", any one.
 func wildcardMatch(pattern, value string) bool {
 	// p and v are the positions reached; star is the one after the last wildcard, and

@@ -51,7 +51,11 @@ func fetchPermissions(ctx context.Context, a *account.Account, needs ActivationN
 		if err != nil {
 			return permissions{}, err
 		}
-		return evaluate(ctx, a, plan{principal: principal, needs: needs, region: region}), nil
+		id, err := a.Identity(ctx)
+		if err != nil {
+			return permissions{}, err
+		}
+		return evaluate(ctx, a, plan{principal: principal, userID: id.UserID, needs: needs, region: region}), nil
 	})
 }
 
@@ -70,8 +74,10 @@ type permission struct {
 	evidence awscheck.Evidence
 	only     []string // the resources it is allowed on, if not all
 	except   []string // the resources it is denied on, if not all
-	// conditional says that the policy documents were read and a condition decides.
+	// conditional says that the policy documents were read and a condition or a variable
+	// decides: one of keys, if they are known.
 	conditional bool
+	keys        []string
 	unreadErr   error // why the policy documents could not be read, where the action is undecided
 	reconciled  bool  // a live call decided otherwise than the policy simulator
 	untested    bool  // allowed, except for the session's own policy, which can't be read
@@ -85,7 +91,7 @@ type result struct {
 	decision decision
 	layers   []account.PolicyLayer // those that deny, if it is denied
 	policy   string                // the policy that denies explicitly, if one is known
-	missing  []string              // condition keys without which the simulator can't decide
+	missing  []string              // condition keys that it may depend on and that have no value
 	denies   bool                  // the simulator would deny explicitly without them
 	err      error                 // why it is undecided, if a call failed
 }

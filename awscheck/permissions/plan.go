@@ -11,6 +11,7 @@ import (
 // A plan is what to find out: which actions, on which resources, in which region.
 type plan struct {
 	principal account.Principal
+	userID    string // as STS returns it: the value of aws:userid
 	needs     ActivationNeeds
 	region    string // where the cluster will be; "": not known yet
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/parallel"
+	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
 // principalPolicies are the policies of a user or role that can be read: its own, those
@@ -30,8 +31,8 @@ func (p principalPolicies) gap() error {
 
 // decide decides about a question and names the layers that deny.
 func (p principalPolicies) decide(q question) result {
-	d, by := evaluatePolicies(p.identity, p.identityGap != nil, q)
-	r := result{decision: d}
+	d, by, keys := evaluatePolicies(p.identity, p.identityGap != nil, q)
+	r := result{decision: d, missing: keys}
 	if d == explicitDeny {
 		r.policy = by
 	}
@@ -44,17 +45,21 @@ func (p principalPolicies) decide(q question) result {
 	if len(p.boundary) == 0 && p.boundaryGap == nil {
 		return r
 	}
-	b, by := evaluatePolicies(p.boundary, p.boundaryGap != nil, q)
+	b, by, keys := evaluatePolicies(p.boundary, p.boundaryGap != nil, q)
 	r.decision = underBoundary(d, b)
+	r.missing = append(r.missing, keys...)
 	if b.denied() {
 		r.layers = append(r.layers, account.BoundaryLayer)
 	}
 	if b == explicitDeny && d != explicitDeny {
 		r.policy = by
 	}
-	if r.decision == undecided && r.err == nil {
+	if r.decision != undecided {
+		r.missing = nil
+	} else if r.err == nil {
 		r.err = p.boundaryGap
 	}
+	r.missing = words.Distinct(r.missing)
 	return r
 }
 

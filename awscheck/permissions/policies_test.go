@@ -46,8 +46,28 @@ func TestPermissionsFromPolicyDocuments(t *testing.T) {
 			has: userAna(simtest.Policy("read", simtest.Statement("Allow", readPolicies...)),
 				simtest.Policy("mfa", `{"Effect":"Allow","Action":["iam:CreateRole","cloudformation:*"],"Resource":"*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}}`)),
 			want: map[string]permissionWant{
-				create: {status: awscheck.Unverified, evidence: awscheck.None, says: "condition", policy: []string{"iam:SimulatePrincipalPolicy"}},
+				create: {status: awscheck.Unverified, evidence: awscheck.None, says: "depends on aws:MultiFactorAuthPresent", policy: []string{"iam:SimulatePrincipalPolicy"}},
 				cfn:    {status: awscheck.Fail, evidence: awscheck.Live, says: "1 of 94 CloudFormation actions (ListStacks)"},
+			},
+		},
+		{
+			name: "simulator denied, conditions on keys that are known", as: asRole, region: "eu-west-1",
+			has: roleDeployer(managedPolicyOf("read", simtest.Statement("Allow", readPolicies...)), simtest.Policy("read-role", simtest.Statement("Allow", "iam:GetRole")), simtest.Policy("all",
+				`{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/platform/*"}}}`,
+				`{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":false}}}`,
+				`{"Effect":"Deny","Action":"iam:PutRolePolicy","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalAccount":"111122223333"}}}`,
+				`{"Effect":"Deny","Action":"iam:SimulatePrincipalPolicy","Resource":"*"}`)),
+			want: map[string]permissionWant{
+				create: {status: awscheck.Warn, evidence: awscheck.Policies},
+				put:    {status: awscheck.Fail, evidence: awscheck.Policies, says: "its policy all denies it explicitly"},
+			},
+		},
+		{
+			name: "simulator denied, a policy variable decides", as: asRole, region: "eu-west-1",
+			has: roleDeployer(managedPolicyOf("read", simtest.Statement("Allow", readPolicies...)), simtest.Policy("own",
+				simtest.StatementOn("Allow", "arn:aws:iam::111122223333:role/${aws:PrincipalTag/team}*", "iam:CreateRole"), simtest.Statement("Allow", "iam:GetRole", "iam:GetRolePolicy"))),
+			want: map[string]permissionWant{
+				create: {status: awscheck.Unverified, evidence: awscheck.None, says: "depends on aws:PrincipalTag/team in the policies of role deployer"},
 			},
 		},
 		{

@@ -71,7 +71,7 @@ func TestLiveCallsAgainstTheSimulator(t *testing.T) {
 		{
 			name: "ListRoles succeeds, which the simulator can't decide", as: simtest.Ana, region: "eu-west-1",
 			has: userAna(simtest.Policy("p", simtest.Statement("Allow", "iam:SimulatePrincipalPolicy"),
-				`{"Effect":"Allow","Action":"iam:ListRoles","Resource":"*"}`, `{"Effect":"Deny","Action":"iam:ListRoles","Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalAccount":"111122223333"}}}`)),
+				`{"Effect":"Allow","Action":"iam:ListRoles","Resource":"*"}`, `{"Effect":"Deny","Action":"iam:ListRoles","Resource":"*","Condition":{"NumericGreaterThan":{"aws:MultiFactorAuthAge":"3600"}}}`)),
 			want: map[string]permissionWant{list: {status: awscheck.Pass, evidence: awscheck.Live, says: "although the policy simulator does not allow it"}},
 		},
 		{

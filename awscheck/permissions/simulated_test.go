@@ -197,6 +197,38 @@ func TestSimulatedPermissions(t *testing.T) {
 			want: map[string]permissionWant{cfn: {status: awscheck.Unverified, evidence: awscheck.None, says: "Check again with a region"}},
 		},
 		{
+			name: "conditions on every key that is known, of a user", as: simtest.Ana, region: "eu-west-1",
+			has: userAna(simtest.Policy("p", `{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:username":"ana","aws:PrincipalType":"User","aws:PrincipalAccount":"111122223333","aws:ResourceAccount":"111122223333"},
+				"ArnEquals":{"aws:PrincipalArn":"arn:aws:iam::111122223333:user/ana"},"StringLike":{"aws:userid":"AIDA*"},"Bool":{"aws:SecureTransport":"true","aws:PrincipalIsAWSService":"false"}}}`)),
+			want: map[string]permissionWant{
+				create: {status: awscheck.Pass, evidence: awscheck.Simulated},
+				cfn:    {status: awscheck.Pass, evidence: awscheck.Simulated},
+			},
+		},
+		{
+			name: "conditions on every key that is known, of a role's session", as: asRole, region: "eu-west-1",
+			has: roleDeployer(simtest.Policy("p", `{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalType":"AssumedRole"},
+				"ArnEquals":{"aws:PrincipalArn":"arn:aws:iam::111122223333:role/platform/deployer"},"StringLike":{"aws:userid":"AROA*:ana@example.com"}}}`)),
+			want: map[string]permissionWant{
+				create: {status: awscheck.Pass, evidence: awscheck.Simulated},
+				cfn:    {status: awscheck.Pass, evidence: awscheck.Simulated},
+			},
+		},
+		{
+			name: "denied through AWS services: known for CloudFormation, not for IAM", as: simtest.Ana, region: "eu-west-1",
+			has: userAna(awssim.Administrator(), simtest.Policy("p", `{"Effect":"Deny","Action":["iam:CreateRole","cloudformation:*"],"Resource":"*","Condition":{"Bool":{"aws:ViaAWSService":"true"}}}`)),
+			want: map[string]permissionWant{
+				create: {status: awscheck.Unverified, evidence: awscheck.None, says: "aws:ViaAWSService"},
+				cfn:    {status: awscheck.Pass, evidence: awscheck.Simulated},
+			},
+		},
+		{
+			name: "service control policy denies all but one role", as: asRole, region: "eu-west-1",
+			has: awssim.IAM{Roles: []awssim.Role{{Name: "deployer", Path: "/platform/", Policies: []awssim.Policy{awssim.Administrator()}}},
+				SCPs: []string{simtest.Policy("", simtest.Statement("Allow", "*"), `{"Effect":"Deny","Action":"iam:*","Resource":"*","Condition":{"ArnNotLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/platform/deployer"}}}`).Document}},
+			want: map[string]permissionWant{create: {status: awscheck.Pass, evidence: awscheck.Simulated}},
+		},
+		{
 			name: "IAM allowed only in the region of the cluster, where no IAM request goes", as: simtest.Ana, region: "eu-west-1",
 			has: userAna(simtest.Policy("p", simtest.Statement("Allow", "iam:SimulatePrincipalPolicy"),
 				`{"Effect":"Allow","Action":"iam:*","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1"}}}`)),

@@ -15,8 +15,17 @@ const actionsPerCall = 50
 // A simulation is what IAM's policy simulator decides about a plan.
 type simulation struct {
 	results     map[request]result
-	unavailable error // why there is none for this principal; nil: there is one
-	guessed     error // why the ARN that was simulated is a guess; nil: it is known
+	source      string // ARN of the user or role that was simulated
+	unavailable error  // why there is none for this principal; nil: there is one
+	guessed     error  // why the ARN that was simulated is a guess; nil: it is known
+}
+
+// knownSource is the ARN of the user or role; "" if it is a guess.
+func (s simulation) knownSource() string {
+	if s.guessed != nil {
+		return ""
+	}
+	return s.source
 }
 
 // simulatePlan simulates every action of a plan on each of its targets, in parallel. An
@@ -26,7 +35,7 @@ func simulatePlan(ctx context.Context, a *account.Account, p plan) simulation {
 		return simulation{unavailable: errNoSource}
 	}
 	source, guessed := policySource(ctx, a, p.principal)
-	sim := simulation{results: map[request]result{}, guessed: guessed}
+	sim := simulation{results: map[request]result{}, source: source, guessed: guessed}
 	var (
 		mu   sync.Mutex
 		wait parallel.Group
@@ -50,7 +59,8 @@ func simulatePlan(ctx context.Context, a *account.Account, p plan) simulation {
 }
 
 // simulatorQueries groups the requests of a plan into queries: one for each service and
-// resource, because each has one region and one resource, in chunks of actions.
+// resource, because a query has one set of condition keys and one resource, in chunks of
+// actions.
 func (p plan) simulatorQueries(source string) []simulatorQuery {
 	var queries []simulatorQuery
 	for _, service := range [][]string{p.iamActions(), cloudFormationActions(p.needs.CloudFormation)} {
@@ -62,7 +72,7 @@ func (p plan) simulatorQueries(source string) []simulatorQuery {
 		}
 		for resource, actions := range byResource {
 			for chunk := range slices.Chunk(actions, actionsPerCall) {
-				queries = append(queries, simulatorQuery{source: source, actions: chunk, resource: resource, region: p.requestRegion(chunk[0])})
+				queries = append(queries, simulatorQuery{source: source, actions: chunk, resource: resource, context: p.contextKeys(chunk[0], source)})
 			}
 		}
 	}

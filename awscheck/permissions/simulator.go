@@ -18,7 +18,7 @@ type simulatorQuery struct {
 	source   string   // ARN of a user or role; the simulator refuses a session's
 	actions  []string // without wildcards, which the simulator does not accept
 	resource string   // an ARN, or "*"
-	region   string   // aws:RequestedRegion; "": not supplied
+	context  []contextKey
 	excluded []types.PolicyIdentifierPolicyType
 }
 
@@ -46,13 +46,7 @@ func simulate(ctx context.Context, a *account.Account, q simulatorQuery) (map[st
 func (q simulatorQuery) input() *iam.SimulatePrincipalPolicyInput {
 	in := &iam.SimulatePrincipalPolicyInput{
 		PolicySourceArn: aws.String(q.source), ActionNames: q.actions,
-		ResourceArns: []string{q.resource}, MaxItems: aws.Int32(1000),
-	}
-	if q.region != "" {
-		in.ContextEntries = []types.ContextEntry{{
-			ContextKeyName: aws.String("aws:RequestedRegion"), ContextKeyType: types.ContextKeyTypeEnumString,
-			ContextKeyValues: []string{q.region},
-		}}
+		ResourceArns: []string{q.resource}, ContextEntries: contextEntries(q.context), MaxItems: aws.Int32(1000),
 	}
 	for _, kind := range q.excluded {
 		in.PolicyExclusionList = append(in.PolicyExclusionList, &types.PolicyIdentifierMemberPolicyType{Value: kind})

@@ -29,8 +29,12 @@ func (p permissions) undecidedFinding(f awscheck.Finding, open []string, of int)
 		f.Detail = fmt.Sprintf("Not determined: the policies of %s depend on %s, which only a real request has, so the policy simulator can't decide.%s", p.principal, words.List(d.missing), subject)
 		f.Remedy = supplyKeys(d.missing)
 	case d.conditional:
-		f.Detail = fmt.Sprintf("Not determined: whether %s is allowed depends on a condition or a variable in the policies of %s. The policy simulator returned no result: %s.%s",
-			open[0], p.principal, explain(p.simErr), subject)
+		on := "a condition or a variable"
+		if d.keys != nil {
+			on = words.List(d.keys)
+		}
+		f.Detail = fmt.Sprintf("Not determined: whether %s is allowed depends on %s in the policies of %s. The policy simulator returned no result: %s.%s",
+			open[0], on, p.principal, explain(p.simErr), subject)
 		f.Remedy = p.allowSimulation()
 	case p.principal.Kind == account.RootPrincipal:
 		f.Cause = awscheck.AccountPrincipal
