@@ -74,7 +74,7 @@ func (r *request) simulated(arn string) (*identity, error) {
 func simulateAction(rules rules, source *identity, action string, known bool, resources []string, context map[string]string) types.EvaluationResult {
 	decideOn := func(resource string) (ruling, types.PolicyEvaluationDecisionType) {
 		v := rules.on(asked{action, resource, context})
-		v.missing = rules.keysWithout(asked{action, resource, context})
+		v.missing = rules.keysWithout(context)
 		if !known {
 			return v, types.PolicyEvaluationDecisionTypeImplicitDeny
 		}
@@ -118,19 +118,17 @@ func simulateAction(rules rules, source *identity, action string, known bool, re
 }
 
 // keysWithout lists the condition keys of the principal's policies and of its boundary
-// that have no value. Those of service control policies are not among them: the simulator
-// treats them as absent from the request. (IAM API Reference, EvaluationResult,
+// that have no value, those of statements about other actions too (boto3 issue 3111,
+// aws-sdk-java-v2 issue 1751). Those of service control policies are not among them: the
+// simulator treats them as absent from the request. (IAM API Reference, EvaluationResult,
 // MissingContextValues; aws-cli issue 10525.)
-func (all rules) keysWithout(q asked) []string {
+func (all rules) keysWithout(context map[string]string) []string {
 	var missing []string
 	for _, d := range slices.Concat(all.own, all.boundary) {
 		for _, s := range d.Statement {
-			if !s.covers(q) {
-				continue
-			}
 			for _, keys := range s.Condition {
 				for key := range keys {
-					if _, there := q.context[strings.ToLower(key)]; !there {
+					if _, there := context[strings.ToLower(key)]; !there {
 						missing = append(missing, key)
 					}
 				}

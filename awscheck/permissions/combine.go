@@ -4,85 +4,75 @@ import (
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
-// combine decides about an action from the result for each of its targets. An action
-// that is denied on "*" is allowed where it is allowed on the activation's own resources,
-// and the permission says on which of them.
-func combine(evidence awscheck.Evidence, t targets, results map[string]result) permission {
-	all := permission{result: results[t.all], evidence: evidence}
+// combine decides about an action from the result for each of its targets. Where it is
+// denied on "*", but allowed on the activation's own resources and on others that do not
+// exist, it is allowed on a pattern such as role/*; where only on the activation's own, the
+// permission says on which of them.
+func combine(t targets, results map[string]result) permission {
+	all := permission{result: results[t.all]}
 	if len(t.own) == 0 {
 		return all
 	}
-	allowed, denied, open := splitByDecision(t.own, results)
-	allDenied := len(denied) == len(t.own)
+	if others := splitByDecision(t.other, results); all.decision != isAllowed && others.all(isAllowed) {
+		all = permission{result: representative(others.results), pattern: t.pattern}
+	}
+	own := splitByDecision(t.own, results)
 	switch {
-	case allDenied && all.decision.denied():
+	case len(own.denied) == len(t.own) && all.decision.denied():
 		return all
-	case allDenied:
-		return permission{result: results[denied[len(denied)-1]], evidence: evidence, except: denied}
-	case all.decision == undecided:
+	case len(own.denied) == len(t.own):
+		return permission{result: results[own.denied[0]], except: own.denied}
+	case !all.decision.known():
 		return all
-	case len(open) > 0:
-		return permission{result: results[open[len(open)-1]], evidence: evidence}
-	case all.decision == isAllowed && len(denied) == 0:
+	case len(own.open) > 0:
+		return permission{result: results[own.open[0]]}
+	case all.decision == isAllowed && len(own.denied) == 0:
+		all.result = representative(append(own.results, all.result))
 		return all
 	}
-	all.decision, all.layers, all.policy = isAllowed, nil, ""
-	all.only, all.except = allowed, denied
-	return all
+	allowed := splitByDecision(own.allowed, results)
+	return permission{result: representative(allowed.results), only: own.allowed, except: own.denied}
 }
 
-func splitByDecision(resources []string, results map[string]result) (allowed, denied, open []string) {
+// A split is a list of resources by what is decided on each.
+type split struct {
+	allowed, denied, open []string
+	results               []result
+}
+
+func splitByDecision(resources []string, results map[string]result) split {
+	var s split
 	for _, resource := range resources {
-		switch d := results[resource].decision; {
-		case d == isAllowed:
-			allowed = append(allowed, resource)
-		case d.denied():
-			denied = append(denied, resource)
+		r := results[resource]
+		s.results = append(s.results, r)
+		switch {
+		case r.decision == isAllowed:
+			s.allowed = append(s.allowed, resource)
+		case r.decision.denied():
+			s.denied = append(s.denied, resource)
 		default:
-			open = append(open, resource)
+			s.open = append(s.open, resource)
 		}
 	}
-	return allowed, denied, open
+	return s
 }
 
-// reconcile returns the result of a live call in place of the simulated one where the two
-// differ: the simulator evaluates neither session policies nor resource control policies,
-// and not every condition. A live success proves the action only where it has no other
-// targets. called is zero where no call was made.
-func reconcile(simulated, called result, onlyTarget bool) (r result, reconciled bool) {
-	deniedLive := called.decision.denied() && simulated.decision == isAllowed
-	allowedLive := called.decision == isAllowed && onlyTarget && (simulated.decision.denied() || simulated.missing != nil)
-	if deniedLive || allowedLive {
-		return called, true
-	}
-	return simulated, false
+// all reports whether there are resources and each has the decision.
+func (s split) all(d decision) bool {
+	return len(s.results) > 0 && !slices.ContainsFunc(s.results, func(r result) bool { return r.decision != d })
 }
 
-// discardUntested makes undecided again what is allowed without a live call, if the
-// session is known to have a policy of its own: neither the simulator nor the documents
-// contain it.
-func (p *permissions) discardUntested() {
-	if len(p.deniedBySession()) == 0 {
-		return
+// representative is the result that a permission from several results is reported by: one
+// from policy documents, which are the weakest evidence; else one that a live call
+// decided against the simulator; else any.
+func representative(list []result) result {
+	if i := slices.IndexFunc(list, func(r result) bool { return r.evidence == awscheck.Policies }); i >= 0 {
+		return list[i]
 	}
-	for action, d := range p.decisions {
-		if d.decision == isAllowed && d.evidence != awscheck.Live && !allowedAt(p.live, action, p.targets(action)) {
-			p.decisions[action] = permission{result: result{decision: undecided}, evidence: awscheck.None, untested: true}
-		}
+	if i := slices.IndexFunc(list, func(r result) bool { return r.against != "" }); i >= 0 {
+		return list[i]
 	}
-}
-
-// deniedBySession lists the actions that the session's own policy denied in a live call.
-func (p *permissions) deniedBySession() []string {
-	var actions []string
-	for r, called := range p.live {
-		if called.decision.denied() && slices.Contains(called.layers, account.SessionLayer) {
-			actions = append(actions, r.action)
-		}
-	}
-	slices.Sort(actions)
-	return slices.Compact(actions)
+	return list[len(list)-1]
 }

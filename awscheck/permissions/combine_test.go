@@ -4,7 +4,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
@@ -15,57 +14,40 @@ const (
 )
 
 func TestCombine(t *testing.T) {
-	role := targets{all: "*", own: []string{testRole}}
-	stacks := targets{all: "*", own: []string{testStackA, testStackB}}
+	const other = "arn:aws:iam::111122223333:role/other"
+	role := targets{all: "*", own: []string{testRole}, other: []string{other}, pattern: "role/*"}
+	stacks := targets{all: "*", own: []string{testStackA, testStackB}, other: []string{other}, pattern: "stack/*"}
 	for _, c := range []struct {
 		name         string
 		targets      targets
 		results      map[string]decision
 		want         decision
+		pattern      string
 		only, except []string
 	}{
-		{"an action without a resource type", targets{all: "*"}, map[string]decision{"*": implicitDeny}, implicitDeny, nil, nil},
-		{"allowed everywhere", role, map[string]decision{"*": isAllowed, testRole: isAllowed}, isAllowed, nil, nil},
-		{"denied everywhere", role, map[string]decision{"*": implicitDeny, testRole: implicitDeny}, implicitDeny, nil, nil},
-		{"allowed on its own role only", role, map[string]decision{"*": implicitDeny, testRole: isAllowed}, isAllowed, []string{testRole}, nil},
-		{"denied on its own role only", role, map[string]decision{"*": isAllowed, testRole: explicitDeny}, explicitDeny, nil, []string{testRole}},
-		{"allowed on one of its stacks", stacks, map[string]decision{"*": implicitDeny, testStackA: isAllowed, testStackB: implicitDeny}, isAllowed, []string{testStackA}, []string{testStackB}},
-		{"denied on one of its stacks", stacks, map[string]decision{"*": isAllowed, testStackA: isAllowed, testStackB: explicitDeny}, isAllowed, []string{testStackA}, []string{testStackB}},
-		{"undecided everywhere, allowed on its own role", role, map[string]decision{"*": undecided, testRole: isAllowed}, undecided, nil, nil},
-		{"undecided on its own role", role, map[string]decision{"*": isAllowed, testRole: undecided}, undecided, nil, nil},
-		{"undecided on one of its stacks, denied on the other", stacks, map[string]decision{"*": isAllowed, testStackA: undecided, testStackB: explicitDeny}, undecided, nil, nil},
+		{"an action without a resource type", targets{all: "*"}, map[string]decision{"*": implicitDeny}, implicitDeny, "", nil, nil},
+		{"allowed everywhere", role, map[string]decision{"*": isAllowed, testRole: isAllowed}, isAllowed, "", nil, nil},
+		{"denied everywhere", role, map[string]decision{"*": implicitDeny, testRole: implicitDeny, other: implicitDeny}, implicitDeny, "", nil, nil},
+		{"allowed on role/*, which * does not match", role, map[string]decision{"*": implicitDeny, testRole: isAllowed, other: isAllowed}, isAllowed, "role/*", nil, nil},
+		{"allowed on its own role only", role, map[string]decision{"*": implicitDeny, testRole: isAllowed, other: implicitDeny}, isAllowed, "", []string{testRole}, nil},
+		{"allowed on its own role, not known on others", role, map[string]decision{"*": implicitDeny, testRole: isAllowed, other: undecided}, isAllowed, "", []string{testRole}, nil},
+		{"denied on its own role only", role, map[string]decision{"*": isAllowed, testRole: explicitDeny}, explicitDeny, "", nil, []string{testRole}},
+		{"denied on its own role, allowed on others", role, map[string]decision{"*": implicitDeny, testRole: explicitDeny, other: isAllowed}, explicitDeny, "", nil, []string{testRole}},
+		{"allowed on one of its stacks", stacks, map[string]decision{"*": implicitDeny, testStackA: isAllowed, testStackB: implicitDeny, other: implicitDeny}, isAllowed, "", []string{testStackA}, []string{testStackB}},
+		{"denied on one of its stacks", stacks, map[string]decision{"*": isAllowed, testStackA: isAllowed, testStackB: explicitDeny}, isAllowed, "", []string{testStackA}, []string{testStackB}},
+		{"allowed on stack/*, denied on one of its stacks", stacks, map[string]decision{"*": implicitDeny, testStackA: isAllowed, testStackB: explicitDeny, other: isAllowed}, isAllowed, "", []string{testStackA}, []string{testStackB}},
+		{"undecided everywhere, allowed on its own role", role, map[string]decision{"*": undecided, testRole: isAllowed}, undecided, "", nil, nil},
+		{"undecided on its own role", role, map[string]decision{"*": isAllowed, testRole: undecided}, undecided, "", nil, nil},
+		{"undecided on one of its stacks, denied on the other", stacks, map[string]decision{"*": isAllowed, testStackA: undecided, testStackB: explicitDeny}, undecided, "", nil, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			results := map[string]result{}
 			for resource, d := range c.results {
 				results[resource] = result{decision: d}
 			}
-			got := combine(awscheck.Simulated, c.targets, results)
-			if got.decision != c.want || !slices.Equal(got.only, c.only) || !slices.Equal(got.except, c.except) {
-				t.Errorf("%s, only %v, except %v", got.decision, got.only, got.except)
-			}
-		})
-	}
-}
-
-func TestReconcile(t *testing.T) {
-	for _, c := range []struct {
-		name              string
-		simulated, called decision
-		onlyTarget        bool
-		want              decision
-	}{
-		{"no call was made", isAllowed, "", true, isAllowed},
-		{"both agree", implicitDeny, implicitDeny, true, implicitDeny},
-		{"AWS denies what the simulator allows", isAllowed, implicitDeny, false, implicitDeny},
-		{"AWS allows what the simulator denies", implicitDeny, isAllowed, true, isAllowed},
-		{"AWS allows on a resource that is not every resource", implicitDeny, isAllowed, false, implicitDeny},
-		{"the call failed for another reason", isAllowed, undecided, true, isAllowed},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			got, reconciled := reconcile(result{decision: c.simulated}, result{decision: c.called}, c.onlyTarget)
-			if got.decision != c.want || reconciled != (c.want != c.simulated) {
-				t.Errorf("%s, reconciled: %t", got.decision, reconciled)
+			got := combine(c.targets, results)
+			if got.decision != c.want || got.pattern != c.pattern || !slices.Equal(got.only, c.only) || !slices.Equal(got.except, c.except) {
+				t.Errorf("%s on %q, only %v, except %v", got.decision, got.pattern, got.only, got.except)
 			}
 		})
 	}

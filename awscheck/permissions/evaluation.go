@@ -16,6 +16,9 @@ const (
 	undecided    decision = "undecided"         // it depends on something unknown
 )
 
+// known reports whether the action is certainly allowed or certainly denied.
+func (d decision) known() bool { return d == isAllowed || d.denied() }
+
 // denied reports whether the action is certainly not allowed.
 func (d decision) denied() bool { return d == implicitDeny || d == explicitDeny }
 

@@ -2,11 +2,13 @@ package permissions
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
 // finding completes f from the decisions about its actions: one IAM action, or all of
@@ -49,14 +51,33 @@ func (p permissions) allowedFinding(f awscheck.Finding, actions []string) awsche
 	d := p.decisions[actions[0]]
 	f.Status, f.Evidence = awscheck.Pass, d.evidence
 	switch {
-	case d.reconciled:
+	case d.against != "":
 		f.Detail = fmt.Sprintf("AWS allowed %s to call %s, although the policy simulator does not allow it.", p.principal, actions[0])
 	case f.Evidence == awscheck.Live:
 		f.Detail = fmt.Sprintf("AWS allowed %s to call %s. The policy simulator returned no result: %s.", p.principal, actions[0], explain(p.simErr))
 	default:
-		f.Detail = fmt.Sprintf("IAM's policy simulator allows %s to %s.", countActions(actions, len(actions)), p.principal)
+		f.Detail = fmt.Sprintf("IAM's policy simulator allows %s to %s%s.", countActions(actions, len(actions)), p.principal, p.byPattern(actions))
 	}
 	return f
+}
+
+// byPattern says which actions are allowed on the resources of a pattern, and not on "*".
+func (p permissions) byPattern(actions []string) string {
+	count := map[string]int{}
+	for _, action := range actions {
+		if pattern := p.decisions[action].pattern; pattern != "" {
+			count[pattern]++
+		}
+	}
+	var parts []string
+	for _, pattern := range slices.Sorted(maps.Keys(count)) {
+		if n := count[pattern]; n == len(actions) {
+			parts = append(parts, " on "+pattern)
+		} else {
+			parts = append(parts, fmt.Sprintf(", %d of them on %s", n, pattern))
+		}
+	}
+	return strings.Join(parts, "")
 }
 
 // deniedFinding says which actions are denied, and by which layers.
@@ -76,13 +97,38 @@ func (p permissions) deniedFinding(f awscheck.Finding, denied []string, of int) 
 		reasons = append(reasons, first.reason(l, pronoun))
 	}
 	f.Detail = capitalize(f.Detail) + ": " + strings.Join(reasons, "; ") + "."
+	return p.qualify(f, denied)
+}
+
+// qualify adds to a denial what its evidence leaves open.
+func (p permissions) qualify(f awscheck.Finding, denied []string) awscheck.Finding {
+	first := p.decisions[denied[0]]
 	switch {
-	case slices.ContainsFunc(denied, func(action string) bool { return p.decisions[action].reconciled }):
+	case slices.ContainsFunc(denied, p.simulatedByKeys) && !slices.ContainsFunc(denied, p.deniedLiveByOrganization):
+		f.Detail += " The policy simulator treats condition keys that only a real request has, such as aws:SourceIp, as absent, so a condition of that policy may exempt your requests."
+		f.Remedy.AcceptIf = "a condition of that policy exempts your requests"
+	case slices.ContainsFunc(denied, func(action string) bool { return p.decisions[action].against == isAllowed }):
 		f.Detail += " The policy simulator allows it, because it does not evaluate session policies and conditions on keys that only a real request has: more actions may be denied than it reports."
+	case len(first.missing) > 0:
+		f.Detail += fmt.Sprintf(" Its policies depend on %s, and the request did not meet them.", words.List(first.missing))
+		f.Remedy.Text = fmt.Sprintf("Start a session that meets what the policies require of %s and check again. %s", words.List(first.missing), f.Remedy.Text)
 	case first.evidence != awscheck.Simulated && p.simErr != nil:
 		f.Detail += " The policy simulator returned no result: " + explain(p.simErr) + "."
 	}
 	return f
+}
+
+// simulatedByKeys reports whether only an explicit deny of a service control policy denies
+// an action, as the simulator evaluates it: a key that was not supplied may cause it. (See
+// doubtOrganization.)
+func (p permissions) simulatedByKeys(action string) bool {
+	d := p.decisions[action]
+	return d.onlyOrganization() && d.evidence == awscheck.Simulated
+}
+
+func (p permissions) deniedLiveByOrganization(action string) bool {
+	d := p.decisions[action]
+	return d.onlyOrganization() && d.evidence == awscheck.Live
 }
 
 // layersOf lists the layers that deny any of some actions.
@@ -106,6 +152,9 @@ func (d permission) reason(l account.PolicyLayer, pronoun string) string {
 		}
 		return "its permissions boundary does not allow " + pronoun
 	case account.OrganizationLayer:
+		if explicit && alone {
+			return "a service control policy of the AWS organization denies " + pronoun + " explicitly"
+		}
 		return "a service control policy of the AWS organization does not allow " + pronoun
 	case account.UnknownLayer:
 		return "AWS does not say which policy denies " + pronoun

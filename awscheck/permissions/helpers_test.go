@@ -100,6 +100,7 @@ type permissionWant struct {
 	says     string // in the detail or in the fix
 	policy   []string
 	command  string
+	acceptIf string // "-": none
 }
 
 func (w permissionWant) check(t *testing.T, f awscheck.Finding) {
@@ -112,6 +113,9 @@ func (w permissionWant) check(t *testing.T, f awscheck.Finding) {
 	}
 	if w.policy != nil && !slices.Equal(f.Remedy.Policy.Actions(), w.policy) {
 		t.Errorf("%s has the policy %v, want %v", f.ID, f.Remedy.Policy.Actions(), w.policy)
+	}
+	if w.acceptIf != "" && strings.TrimPrefix(w.acceptIf, "-") != f.Remedy.AcceptIf {
+		t.Errorf("%s can be accepted if %q, want %q", f.ID, f.Remedy.AcceptIf, w.acceptIf)
 	}
 	if w.command != "" && !strings.Contains(strings.Join(f.Remedy.Commands, "\n"), w.command) {
 		t.Errorf("%s has the commands %q, want %s", f.ID, f.Remedy.Commands, w.command)

@@ -1,45 +1,10 @@
 package permissions
 
 import (
-	"context"
 	"slices"
-
-	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 )
-
-// simulateWithLayers simulates, and for the actions that are denied finds out which
-// layers deny: it simulates them again without service control policies, and, where a
-// boundary still denies, without that too. If such a call fails, the layers that the
-// first simulation names remain.
-func simulateWithLayers(ctx context.Context, a *account.Account, q simulatorQuery) (map[string]result, error) {
-	full, err := simulate(ctx, a, q)
-	if err != nil {
-		return nil, err
-	}
-	q.actions = deniedIn(full, q.actions)
-	if len(q.actions) == 0 {
-		return full, nil
-	}
-	q.excluded = []types.PolicyIdentifierPolicyType{types.PolicyIdentifierPolicyTypeScp}
-	noSCP, err := simulate(ctx, a, q)
-	if err != nil {
-		return full, nil
-	}
-	var noBoundary map[string]result
-	if q.actions = deniedByBoundary(noSCP, q.actions); len(q.actions) > 0 {
-		q.excluded = append(q.excluded, types.PolicyIdentifierPolicyTypePermissionBoundary)
-		if noBoundary, err = simulate(ctx, a, q); err != nil {
-			noBoundary = nil
-		}
-	}
-	explained := map[string]result{}
-	for action, r := range full {
-		explained[action] = withLayers(r, noSCP[action], noBoundary[action])
-	}
-	return explained, nil
-}
 
 // withLayers completes a simulated denial with the layers that cause it: full is with all
 // policies, noSCP without service control policies, noBoundary without the boundary as
@@ -64,6 +29,7 @@ func withLayers(full, noSCP, noBoundary result) result {
 		slices.Sort(layers)
 		full.layers = slices.Compact(layers)
 	}
+	full.deniedBySCP = full.decision == explicitDeny && (noSCP.decision == isAllowed || noSCP.decision == implicitDeny)
 	return full
 }
 
@@ -76,18 +42,7 @@ func withoutUnknown(layers []account.PolicyLayer) []account.PolicyLayer {
 	return layers
 }
 
-func deniedIn(results map[string]result, actions []string) []string {
-	var denied []string
-	for _, action := range actions {
-		if results[action].decision.denied() {
-			denied = append(denied, action)
-		}
-	}
-	return denied
-}
-
-func deniedByBoundary(results map[string]result, actions []string) []string {
-	return slices.DeleteFunc(deniedIn(results, actions), func(action string) bool {
-		return !slices.Contains(results[action].layers, account.BoundaryLayer)
-	})
+// onlyOrganization reports whether a denial comes from service control policies alone.
+func (r result) onlyOrganization() bool {
+	return r.decision.denied() && slices.Equal(r.layers, []account.PolicyLayer{account.OrganizationLayer})
 }

@@ -3,9 +3,11 @@ package permissions
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/parallel"
@@ -24,7 +26,7 @@ func callLive(ctx context.Context, a *account.Account, p plan) map[request]resul
 		if call == nil {
 			continue
 		}
-		for _, resource := range p.targets(action).resources() {
+		for _, resource := range p.targets(action).callable() {
 			wait.Go(func() {
 				r := liveResult(call(ctx, resource))
 				mu.Lock()
@@ -67,25 +69,27 @@ func liveCall(a *account.Account, action, region string) func(ctx context.Contex
 	return nil
 }
 
-// roleToCall is the name in the ARN of a role, or one that no role has.
-func roleToCall(resource string) string {
-	if i := strings.LastIndex(resource, "/"); i >= 0 {
-		return resource[i+1:]
-	}
-	return facts.NoSuchRole
+// roleToCall is the name in the ARN of a role.
+func roleToCall(arn string) string { return arn[strings.LastIndex(arn, "/")+1:] }
+
+// allowedAt reports whether live calls were allowed on all targets of an action.
+func allowedAt(live map[request]result, action string, t targets) bool {
+	return !slices.ContainsFunc(t.callable(), func(resource string) bool {
+		return live[request{action, resource}].decision != isAllowed
+	})
 }
 
 // liveResult reads the outcome of a call. A reply permits the action, and so does an
 // error that says that the resource does not exist: AWS checks permissions first.
 func liveResult(err error) result {
 	if err == nil || account.ReasonOf(err) == account.NotFound {
-		return result{decision: isAllowed}
+		return result{decision: isAllowed, evidence: awscheck.Live}
 	}
 	var f *account.Failure
 	if !errors.As(err, &f) || f.Reason != account.Denied {
-		return result{decision: undecided, err: err}
+		return result{decision: undecided, evidence: awscheck.None, err: err}
 	}
-	r := result{decision: implicitDeny, layers: []account.PolicyLayer{account.LayerOf(f)}}
+	r := result{decision: implicitDeny, evidence: awscheck.Live, layers: []account.PolicyLayer{account.LayerOf(f)}}
 	if strings.Contains(f.Message, "explicit deny") {
 		r.decision = explicitDeny
 	}

@@ -71,37 +71,31 @@ type permissions struct {
 // A permission is the decision about one action, over all its targets.
 type permission struct {
 	result
-	evidence awscheck.Evidence
-	only     []string // the resources it is allowed on, if not all
-	except   []string // the resources it is denied on, if not all
+	pattern string   // the resources it is allowed on, such as role/*, if not on "*"
+	only    []string // the resources it is allowed on, if no pattern is known
+	except  []string // the resources it is denied on, if not all
 	// conditional says that the policy documents were read and a condition or a variable
 	// decides: one of keys, if they are known.
 	conditional bool
 	keys        []string
 	unreadErr   error // why the policy documents could not be read, where the action is undecided
-	reconciled  bool  // a live call decided otherwise than the policy simulator
 	untested    bool  // allowed, except for the session's own policy, which can't be read
 }
 
 // A request is an action on a resource.
 type request struct{ action, resource string }
 
-// A result is what one source reports about one request.
+// A result is what one source decides about one request.
 type result struct {
 	decision decision
+	evidence awscheck.Evidence     // the source
 	layers   []account.PolicyLayer // those that deny, if it is denied
 	policy   string                // the policy that denies explicitly, if one is known
-	missing  []string              // condition keys that it may depend on and that have no value
-	denies   bool                  // the simulator would deny explicitly without them
-	err      error                 // why it is undecided, if a call failed
-}
-
-// allowedAt reports whether live calls were allowed on all targets of an action.
-func allowedAt(live map[request]result, action string, t targets) bool {
-	for _, resource := range t.resources() {
-		if live[request{action, resource}].decision != isAllowed {
-			return false
-		}
-	}
-	return true
+	// missing are condition keys without a value. A simulated decision treats them as
+	// absent from the request, and settle decides whether it depends on them.
+	missing      []string
+	deniedBySCP  bool     // a service control policy denies explicitly, whatever other policies do
+	organization bool     // undecided, because only service control policies seem to deny it
+	against      decision // what the policy simulator decided, where a live call decided otherwise
+	err          error    // why it is undecided, if a call failed
 }

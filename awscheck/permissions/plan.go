@@ -48,17 +48,35 @@ func (p plan) canSimulate() bool {
 // targets are the resources that an action is checked on.
 type targets struct {
 	all string   // what stands for every resource: "*", mostly
-	own []string // the role or the stacks of the activation, where the action can be allowed on those alone
+	own []string // the role or the stacks of the activation, where a policy can allow the action on those alone
+	// other are resources of the same type that do not exist, and pattern matches all of
+	// that type.
+	other   []string
+	pattern string
 }
 
-func (t targets) resources() []string { return append([]string{t.all}, t.own...) }
+func (t targets) resources() []string {
+	return slices.Concat([]string{t.all}, t.own, t.other)
+}
+
+// callable are the targets that a live call can name.
+func (t targets) callable() []string {
+	if t.own == nil {
+		return []string{t.all}
+	}
+	return slices.Concat(t.own, t.other)
+}
+
+// madeUpName is the name of a role or stack that no account has, unlike the activation's
+// in its first and last letters.
+const madeUpName = "preflight-this-name-does-not-exist"
 
 func (p plan) targets(action string) targets {
 	switch actsOn(action) {
 	case "role":
-		return targets{all: "*", own: p.roleARNs(p.needs.Roles)}
+		return targets{all: "*", own: p.roleARNs(p.needs.Roles), other: p.roleARNs([]string{madeUpName}), pattern: "role/*"}
 	case "stack":
-		return targets{all: "*", own: p.stackARNs(p.needs.Stacks)}
+		return targets{all: "*", own: p.stackARNs(p.needs.Stacks), other: p.stackARNs([]string{madeUpName}), pattern: "stack/*"}
 	}
 	if action == "iam:ListRoles" {
 		// IAM checks this request against the path that it lists, here all of them; a

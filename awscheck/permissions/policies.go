@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/parallel"
 	"github.com/astronomer/astro-activate/awscheck/words"
@@ -32,7 +33,7 @@ func (p principalPolicies) gap() error {
 // decide decides about a question and names the layers that deny.
 func (p principalPolicies) decide(q question) result {
 	d, by, keys := evaluatePolicies(p.identity, p.identityGap != nil, q)
-	r := result{decision: d, missing: keys}
+	r := result{decision: d, evidence: awscheck.Policies, missing: keys}
 	if d == explicitDeny {
 		r.policy = by
 	}

@@ -157,7 +157,7 @@ func TestSimulatedPermissions(t *testing.T) {
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{simtest.Policy("p", simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*"))}}},
 				SCPs: []string{simtest.Policy("", simtest.Statement("Allow", "*"), deny("iam:CreateRole")).Document}},
 			want: map[string]permissionWant{
-				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "no identity policy allows it; a service control policy of the AWS organization does not allow it"},
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "no identity policy allows it; a service control policy of the AWS organization does not allow it", acceptIf: "-"},
 			},
 		},
 		{
@@ -166,7 +166,8 @@ func TestSimulatedPermissions(t *testing.T) {
 				`{"Effect":"Allow","Action":["iam:*","cloudformation:*"],"Resource":"*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}}`)),
 			want: map[string]permissionWant{
 				create: {status: awscheck.Unverified, evidence: awscheck.None, says: "aws:MultiFactorAuthPresent"},
-				cfn:    {status: awscheck.Unverified, evidence: awscheck.None, says: "94 CloudFormation actions"},
+				read:   {status: awscheck.Fail, evidence: awscheck.Live, says: "Its policies depend on aws:MultiFactorAuthPresent, and the request did not meet them. Start a session"},
+				cfn:    {status: awscheck.Fail, evidence: awscheck.Live, says: "1 of 94 CloudFormation actions (ListStacks)"},
 			},
 		},
 		{
@@ -244,6 +245,58 @@ func TestSimulatedPermissions(t *testing.T) {
 				create: {status: awscheck.Warn, evidence: awscheck.Simulated, says: "on " + ownRole + " only"},
 				cfn:    {status: awscheck.Warn, evidence: awscheck.Simulated, says: "2 of 94 CloudFormation actions (CreateStack, UpdateStack)"},
 				list:   {status: awscheck.Pass, evidence: awscheck.Simulated},
+			},
+		},
+		{
+			name: "allowed on role/* and stack/*, which * does not match", as: simtest.Ana, region: "eu-west-1",
+			has: userAna(simtest.Policy("p", simtest.Statement("Allow", "iam:SimulatePrincipalPolicy"), simtest.StatementOn("Allow", "arn:aws:iam::111122223333:role/*", "iam:*"),
+				simtest.StatementOn("Allow", "arn:aws:cloudformation:*:*:stack/*", "cloudformation:*"), `{"Effect":"Allow","NotAction":["iam:*","cloudformation:CreateStack","cloudformation:UpdateStack"],"Resource":"*"}`)),
+			want: map[string]permissionWant{
+				create: {status: awscheck.Pass, evidence: awscheck.Simulated, says: "allows iam:CreateRole to user ana on role/*."},
+				read:   {status: awscheck.Pass, evidence: awscheck.Simulated},
+				cfn:    {status: awscheck.Pass, evidence: awscheck.Simulated, says: "allows all 94 CloudFormation actions to user ana, 2 of them on stack/*."},
+			},
+		},
+		{
+			name: "a condition of a statement about other actions", as: simtest.Ana, region: "eu-west-1",
+			has: userAna(awssim.Administrator(), simtest.Policy("p", `{"Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"false"}}}`)),
+			want: map[string]permissionWant{
+				create: {status: awscheck.Pass, evidence: awscheck.Simulated},
+				cfn:    {status: awscheck.Pass, evidence: awscheck.Simulated},
+			},
+		},
+		{
+			name: "the same, and the policies can't be read", as: simtest.Ana, region: "eu-west-1",
+			has:    userAna(awssim.Administrator(), simtest.Policy("p", `{"Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"false"}}}`)),
+			faults: []awssim.Fault{{Service: "IAM", Operation: "GetUserPolicy", Err: awssim.Throttled()}},
+			want: map[string]permissionWant{
+				create: {status: awscheck.Unverified, evidence: awscheck.None, says: "could not be read to see whether this matters"},
+			},
+		},
+		{
+			name: "service control policies do not allow, without an explicit deny", as: simtest.Ana, region: "eu-west-1",
+			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}}},
+				SCPs: []string{fullAccess, simtest.Policy("", `{"Effect":"Allow","NotAction":["iam:CreateRole","iam:GetRole","cloudformation:CreateStack"],"Resource":"*"}`).Document}},
+			want: map[string]permissionWant{
+				create: {status: awscheck.Unverified, evidence: awscheck.None, says: "whether the service control policies of account 111122223333 allow iam:CreateRole", acceptIf: "they do"},
+				read:   {status: awscheck.Fail, evidence: awscheck.Live, says: "a service control policy of the AWS organization does not allow it", acceptIf: "-"},
+				cfn:    {status: awscheck.Unverified, evidence: awscheck.None, says: "1 of 94 CloudFormation actions (CreateStack)", acceptIf: "they do"},
+			},
+		},
+		{
+			name: "service control policy denies, on a key without a value", as: simtest.Ana, region: "eu-west-1",
+			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}}},
+				SCPs: []string{simtest.Policy("", simtest.Statement("Allow", "*"), `{"Effect":"Deny","Action":"iam:CreateRole","Resource":"*","Condition":{"NotIpAddress":{"aws:SourceIp":"192.0.2.0/24"}}}`).Document}},
+			want: map[string]permissionWant{
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "a condition of that policy may exempt your requests", acceptIf: "a condition of that policy exempts your requests"},
+			},
+		},
+		{
+			name: "service control policy denies, and a condition of another policy has no value", as: simtest.Ana, region: "eu-west-1",
+			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator(), simtest.Policy("p", `{"Effect":"Deny","Action":"iam:CreateRole","Resource":"*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"false"}}}`)}}},
+				SCPs: []string{simtest.Policy("", simtest.Statement("Allow", "*"), deny("iam:CreateRole")).Document}},
+			want: map[string]permissionWant{
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "a service control policy of the AWS organization denies it explicitly"},
 			},
 		},
 		{

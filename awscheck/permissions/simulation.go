@@ -3,8 +3,10 @@ package permissions
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/parallel"
 )
@@ -17,7 +19,7 @@ type simulation struct {
 	results     map[request]result
 	source      string // ARN of the user or role that was simulated
 	unavailable error  // why there is none for this principal; nil: there is one
-	guessed     error  // why the ARN that was simulated is a guess; nil: it is known
+	guessed     error  // why source is a guess; nil: it is known
 }
 
 // knownSource is the ARN of the user or role; "" if it is a guess.
@@ -28,52 +30,72 @@ func (s simulation) knownSource() string {
 	return s.source
 }
 
-// simulatePlan simulates every action of a plan on each of its targets, in parallel. An
-// action whose simulation failed is undecided.
+// simulatePlan simulates every action of a plan on "*" and on the activation's own
+// resources, and where "*" is denied, on others as well: a policy may allow the action on
+// role/*, which does not match "*". An action whose simulation failed is undecided.
 func simulatePlan(ctx context.Context, a *account.Account, p plan) simulation {
 	if !p.canSimulate() {
 		return simulation{unavailable: errNoSource}
 	}
-	source, guessed := policySource(ctx, a, p.principal)
-	sim := simulation{results: map[request]result{}, source: source, guessed: guessed}
+	sim := simulation{results: map[request]result{}}
+	sim.source, sim.guessed = policySource(ctx, a, p.principal)
+	actions := p.actions()
+	sim.add(ctx, a, slices.Concat(
+		p.queries(sim.source, actions, func(t targets) []string { return []string{t.all} }),
+		p.queries(sim.source, actions, func(t targets) []string { return t.own }),
+	))
+	denied := slices.DeleteFunc(actions, func(action string) bool {
+		return !sim.results[request{action, p.targets(action).all}].decision.denied()
+	})
+	sim.add(ctx, a, p.queries(sim.source, denied, func(t targets) []string { return t.other }))
+	return sim
+}
+
+// add simulates queries in parallel and keeps their results.
+func (s simulation) add(ctx context.Context, a *account.Account, queries []simulatorQuery) {
 	var (
 		mu   sync.Mutex
 		wait parallel.Group
 	)
-	for _, q := range p.simulatorQueries(source) {
+	for _, q := range queries {
 		wait.Go(func() {
 			results, err := simulateWithLayers(ctx, a, q)
 			mu.Lock()
 			defer mu.Unlock()
 			for _, action := range q.actions {
-				r := results[action]
-				if err != nil {
-					r = result{decision: undecided, err: err}
+				for _, resource := range q.resources {
+					r := results[request{action, resource}]
+					if err != nil {
+						r = result{decision: undecided, evidence: awscheck.None, err: err}
+					}
+					s.results[request{action, resource}] = r
 				}
-				sim.results[request{action, q.resource}] = r
 			}
 		})
 	}
 	wait.Wait()
-	return sim
 }
 
-// simulatorQueries groups the requests of a plan into queries: one for each service and
-// resource, because a query has one set of condition keys and one resource, in chunks of
-// actions.
-func (p plan) simulatorQueries(source string) []simulatorQuery {
+// queries groups actions and some of their targets into simulator queries: one for each
+// service and set of resources, because a query has one set of condition keys, in chunks
+// of actions.
+func (p plan) queries(source string, actions []string, resources func(targets) []string) []simulatorQuery {
+	type group struct{ service, resources string }
+	grouped := map[group][]string{}
+	for _, action := range actions {
+		service, _, _ := strings.Cut(action, ":")
+		g := group{service, strings.Join(resources(p.targets(action)), " ")}
+		grouped[g] = append(grouped[g], action)
+	}
 	var queries []simulatorQuery
-	for _, service := range [][]string{p.iamActions(), cloudFormationActions(p.needs.CloudFormation)} {
-		byResource := map[string][]string{}
-		for _, action := range service {
-			for _, resource := range p.targets(action).resources() {
-				byResource[resource] = append(byResource[resource], action)
-			}
+	for g, actions := range grouped {
+		if g.resources == "" {
+			continue
 		}
-		for resource, actions := range byResource {
-			for chunk := range slices.Chunk(actions, actionsPerCall) {
-				queries = append(queries, simulatorQuery{source: source, actions: chunk, resource: resource, context: p.contextKeys(chunk[0], source)})
-			}
+		for chunk := range slices.Chunk(actions, actionsPerCall) {
+			queries = append(queries, simulatorQuery{
+				source: source, actions: chunk, resources: strings.Fields(g.resources), context: p.contextKeys(chunk[0], source),
+			})
 		}
 	}
 	return queries
