@@ -197,7 +197,7 @@ func Call[T any](ctx context.Context, a *Account, r Request, fetch func(context.
 		cfg.Region = cmp.Or(r.Region, GlobalRegion(cfg.Region))
 		v, err := fetch(ctx, cfg)
 		if err != nil {
-			return zero, Classify(err, Request{Service: r.Service, Operation: r.Operation, Region: cfg.Region})
+			return zero, a.classifySession(ctx, Classify(err, Request{Service: r.Service, Operation: r.Operation, Region: cfg.Region}))
 		}
 		return v, nil
 	})

@@ -35,7 +35,9 @@ const (
 	Malformed      Reason = "malformed"       // an answer came, and does not hold what it must
 	Refused        Reason = "refused"         // stopped by this program's own read-only guard
 	NotFound       Reason = "not found"       // AWS says that the thing does not exist
-	Other          Reason = "other"
+	// SessionWithoutIAM is a session that STS accepts and IAM does not.
+	SessionWithoutIAM Reason = "session without IAM"
+	Other             Reason = "other"
 )
 
 // A Failure is the error of every AWS call made through this package.
@@ -83,6 +85,8 @@ func (f *Failure) Explain() string {
 		return "denied"
 	case NoCredentials:
 		return joinCode("AWS does not accept the credentials", f.Code)
+	case SessionWithoutIAM:
+		return joinCode("IAM does not accept credentials of GetSessionToken without MFA or of GetFederationToken", f.Code)
 	case Expired:
 		return joinCode("the credentials have expired", f.Code)
 	case Throttled:

@@ -51,6 +51,11 @@ func (r *request) authorize(_ context.Context, action string) error {
 		}
 		return apiError(code, "The security token included in the request is invalid")
 	}
+	if strings.HasPrefix(action, "iam:") && (r.caller.WithoutMFA || strings.Contains(r.caller.As, ":federated-user/")) {
+		// IAM accepts no session of GetFederationToken, and of GetSessionToken only those
+		// with MFA. (IAM User Guide, "Compare AWS STS credentials".)
+		return apiError("InvalidClientTokenId", "The security token included in the request is invalid")
+	}
 	return r.permitted(action)
 }
 

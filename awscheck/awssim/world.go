@@ -30,6 +30,7 @@ type Profile struct {
 	Reaches         string    // id of the account
 	As              string    // ARN of the caller, as STS gives it: a user, an assumed role, root
 	Expires         time.Time // zero: long-lived keys
+	WithoutMFA      bool      // the credentials are a session's of GetSessionToken without MFA
 	Err             error     // what the SDK says instead of giving credentials
 }
 
