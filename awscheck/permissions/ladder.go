@@ -1,6 +1,7 @@
 package permissions
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -105,12 +106,27 @@ func (e evidence) withoutSimulation(action string, t targets, simErr error) perm
 	case documents.decision.known():
 		return documents
 	}
+	if simErr == nil {
+		simErr = cmp.Or(called.err, e.sessionErr())
+	}
 	d := permission{result: result{decision: undecided, evidence: awscheck.None, err: simErr}}
 	if !e.documents.unreadable {
 		d.conditional, d.keys = documents.err == nil, documents.missing
 		d.unreadErr = e.documents.gap()
 	}
 	return d
+}
+
+// sessionErr is why IAM accepts none of the session's calls; nil: it accepts them, or none
+// was made. It explains the actions that were not called too.
+func (e evidence) sessionErr() error {
+	var first error // in alphabetical order, so that a report does not change from run to run
+	for _, r := range e.live {
+		if account.ReasonOf(r.err) == account.SessionWithoutIAM && (first == nil || r.err.Error() < first.Error()) {
+			first = r.err
+		}
+	}
+	return first
 }
 
 // fromLive decides from live calls alone. One on a resource that does not exist stands for

@@ -51,8 +51,9 @@ func TestPermissionsWithoutSimulatorOrDocuments(t *testing.T) {
 		{
 			name: "a federated user", as: asPartner, has: awssim.IAM{}, region: "eu-west-1",
 			want: map[string]permissionWant{
-				create: {status: awscheck.Unverified, evidence: awscheck.None},
-				read:   {status: awscheck.Unverified, evidence: awscheck.None},
+				create: {status: awscheck.Unverified, evidence: awscheck.None, says: "IAM does not accept credentials of GetSessionToken without MFA or of GetFederationToken"},
+				read:   {status: awscheck.Unverified, evidence: awscheck.None, says: "Use the credentials of a role, or start the session with MFA"},
+				cfn:    {status: awscheck.Unverified, evidence: awscheck.None},
 			},
 		},
 		{

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -51,6 +52,17 @@ func TestExpiredCredentialsAreTheCause(t *testing.T) {
 	for id, f := range permissionsIn(t, w, "eu-west-1") {
 		if f.Status != awscheck.Unverified || f.Cause != "account.credentials" {
 			t.Errorf("%s is %s because of %q", id, f.Status, f.Cause)
+		}
+	}
+}
+
+func TestSessionWithoutMFAIsNamed(t *testing.T) {
+	w := simtest.IAMWorld(simtest.Ana, awssim.IAM{})
+	w.Configured[0].WithoutMFA = true
+	for id, f := range permissionsIn(t, w, "eu-west-1") {
+		permissionWant{status: awscheck.Unverified, evidence: awscheck.None, says: "IAM does not accept credentials of GetSessionToken without MFA"}.check(t, f)
+		if f.Cause != "" || strings.Contains(f.Detail, "could not be read either") || !strings.Contains(f.Remedy.Text, "mfa_serial") {
+			t.Errorf("%s: cause %q, detail %s, remedy %s", id, f.Cause, f.Detail, f.Remedy.Text)
 		}
 	}
 }

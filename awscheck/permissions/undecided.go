@@ -43,6 +43,9 @@ func (p permissions) undecidedFinding(f awscheck.Finding, open []string, of int)
 		f.Detail = fmt.Sprintf("Not determined: whether %s is allowed depends on %s in the policies of %s. The policy simulator returned no result: %s.%s",
 			open[0], on, p.principal, explain(p.simErr), subject)
 		f.Remedy = p.allowSimulation()
+	case account.ReasonOf(d.err) == account.SessionWithoutIAM:
+		f = account.MarkUnverified(f, d.err)
+		f.Detail += subject
 	case p.principal.Kind == account.RootPrincipal:
 		f.Cause = awscheck.AccountPrincipal
 		f.Detail = fmt.Sprintf("Not determined: the policy simulator does not accept the root user, and this program does not call %s.", countActions(open, of))
