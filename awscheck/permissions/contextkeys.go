@@ -30,7 +30,7 @@ type contextKey struct {
 // call IAM directly.
 func (p plan) contextKeys(action, source string) []contextKey {
 	text := func(name, value string) contextKey { return contextKey{name, types.ContextKeyTypeEnumString, value} }
-	truth := func(name, value string) contextKey {
+	boolean := func(name, value string) contextKey {
 		return contextKey{name, types.ContextKeyTypeEnumBoolean, value}
 	}
 	principalType := "AssumedRole"
@@ -41,8 +41,8 @@ func (p plan) contextKeys(action, source string) []contextKey {
 		text("aws:PrincipalAccount", p.principal.Account),
 		text("aws:PrincipalType", principalType),
 		text("aws:ResourceAccount", p.principal.Account),
-		truth("aws:PrincipalIsAWSService", "false"),
-		truth("aws:SecureTransport", "true"),
+		boolean("aws:PrincipalIsAWSService", "false"),
+		boolean("aws:SecureTransport", "true"),
 	}
 	if region := p.requestRegion(action); region != "" {
 		keys = append(keys, text("aws:RequestedRegion", region))
@@ -57,7 +57,7 @@ func (p plan) contextKeys(action, source string) []contextKey {
 		keys = append(keys, text("aws:username", p.principal.Name))
 	}
 	if !strings.HasPrefix(action, "iam:") {
-		keys = append(keys, truth("aws:ViaAWSService", "false"))
+		keys = append(keys, boolean("aws:ViaAWSService", "false"))
 	}
 	return keys
 }
