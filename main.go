@@ -1,5 +1,5 @@
-// Command astro-activate gets an AWS account ready for Astro: a wizard, and the
-// same checks without questions.
+// Command astro-activate gets an AWS account ready for Astro: it is a wizard, and runs
+// the same checks without questions.
 package main
 
 import (

@@ -1,10 +1,13 @@
 package awscheck
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// The ids of the checks. Reports, acknowledgements and people's scripts rely on them.
-// An id that ends in a dot is the beginning of several: an IAM action or a quota code
-// follows it.
+// The ids of the checks. They are stable: reports, acknowledgments and users' scripts
+// refer to them. An id that ends in a period is a prefix, which an IAM action or a quota
+// code follows.
 const (
 	ToolsAstroCLI             = "tools.astro_cli"
 	AccountCredentials        = "account.credentials"
@@ -57,24 +60,24 @@ const (
 
 // A CheckInfo is a check's entry in the catalog.
 type CheckInfo struct {
-	ID    string // or its beginning, up to the last dot
+	ID    string // or a prefix that ends in a period
 	Title string // what the check is about: the title of a finding without a problem
-	Fail  string // the title of a finding that fails; "": Title
-	Warn  string // the title of a warning; "": Fail
+	Fail  string // the title of a finding with status fail; "": Title
+	Warn  string // the title of a finding with status warn; "": Fail
 }
 
-// catalog is never modified. It is the one place where a check's id and titles stand.
+// catalog is the only place that defines a check's id and titles. It is never modified.
 var catalog = [...]CheckInfo{
 	{ToolsAstroCLI, "Astro CLI", "Astro CLI missing", "Astro CLI outdated"},
 	{AccountCredentials, "Credentials", "Credentials not accepted", ""},
 	{AccountExpiry, "Credential lifetime", "Credentials expired", "Credentials expire soon"},
 	{AccountPrincipal, "Principal", "", "Root user in use"},
-	{AccountExpectedID, "Intended account", "Another account than intended", ""},
+	{AccountExpectedID, "Intended account", "Not the intended account", ""},
 	{AccountPartition, "AWS partition", "AWS partition not supported", ""},
 	{AccountClean, "Clean account", "Other resources in the account", ""},
 	{AccountPriorActivation, "No earlier activation", "Earlier activation found", ""},
-	{PermissionsIAM, "Permission", "Permission denied", "Permission not certain"},
-	{PermissionsCloudFormation, "Permission", "Permission denied", "Permission not certain"},
+	{PermissionsIAM, "Permission", "Permission denied", "Permission uncertain"},
+	{PermissionsCloudFormation, "Permission", "Permission denied", "Permission uncertain"},
 	{RegionSupported, "Region supported by Astro", "Region not supported by Astro", ""},
 	{RegionEnabled, "Region enabled", "Region not enabled", "Region being enabled"},
 	{RegionZones, "Availability Zones", "Too few Availability Zones", ""},
@@ -106,7 +109,7 @@ var catalog = [...]CheckInfo{
 	{DNSAccepterOption, "DNS option of the peering", "", ""},
 	{DNSZones, "Private hosted zones", "Private hosted zone not associated", "Private hosted zone owned by a service"},
 	{VerifyRequest, "Peering request from Astro", "Peering request no longer valid", "Peering request expires soon"},
-	{VerifyCIDR, "CIDR of the requester", "Requester has another CIDR", "Requester has more CIDRs"},
+	{VerifyCIDR, "CIDR of the requester", "Requester has a different CIDR", "Requester has more CIDRs"},
 	{VerifyActive, "Peering connection", "Peering connection not active", ""},
 	{VerifyRoutes, "Routes to Astro", "Route to Astro missing or wrong", ""},
 	{VerifyACL, "Network ACLs", "", "Network ACL blocks Astro"},
@@ -114,10 +117,10 @@ var catalog = [...]CheckInfo{
 	{VerifyZones, "Private hosted zones in Astro", "Private hosted zone not associated with Astro", ""},
 }
 
-// Catalog lists every check, in the order of the steps.
-func Catalog() []CheckInfo { return append([]CheckInfo(nil), catalog[:]...) }
+// Catalog returns the entry of every check, in the order of the steps.
+func Catalog() []CheckInfo { return slices.Clone(catalog[:]) }
 
-// lookupCheck finds a check by its id, or by the beginning of it.
+// lookupCheck returns the entry of a check by its id, or by a prefix of it.
 func lookupCheck(id string) (CheckInfo, bool) {
 	for _, c := range catalog {
 		if id == c.ID || strings.HasSuffix(c.ID, ".") && strings.HasPrefix(id, c.ID) {
@@ -127,9 +130,8 @@ func lookupCheck(id string) (CheckInfo, bool) {
 	return CheckInfo{}, false
 }
 
-// TitleOf returns the title of a finding: it says the state that the check is in. The
-// subject, if there is one, is what the finding is about among several, such as a data
-// service or an IAM action. An id that is not in the catalog is its own title.
+// TitleOf returns the title of a finding, which says the state of the check. subject is
+// Finding.Subject. For an id that is not in the catalog it returns the id.
 func TitleOf(id string, status Status, subject string) string {
 	c, ok := lookupCheck(id)
 	if !ok {

@@ -1,12 +1,20 @@
-// Package awscheck finds out, without changing anything, what is true of an AWS
-// account and of the networks around it, and says so as findings.
+// Package awscheck has the vocabulary of checks that find out, without changing anything,
+// what is true of an AWS account and of the networks around it: findings, their statuses
+// and evidence, remedies, policy documents, and the id and titles of every check.
 //
-// It knows nothing of the wizard that asks the questions. A program that wants
-// one answer opens an account and calls one check:
+// The checks are a library of packages in three layers. A package imports packages of its
+// own layer or of a lower one (docs/architecture.md lists the imports), and none of them
+// knows the wizard:
 //
-//	accounts := awscheck.NewAccounts(awscheck.Options{})
-//	findings := awscheck.CheckCredentials(ctx, accounts.Open("my-profile"))
+//   - Vocabulary: awscheck itself; words and parallel, its helpers; dataservice, the data
+//     services that a pipeline connects to; wire and kinds, the AWS operations that list
+//     each kind of resource, described by data.
+//   - Account and facts: account is the handle to AWS, with the credentials, the read-only
+//     guard, the cache and the errors. facts has one function for each list that AWS
+//     reports.
+//   - Checks: identity, permissions, inventory, region, network, public and tools evaluate
+//     facts and return findings.
 //
-// Every request passes a guard that refuses each operation not on the list in
-// operations.go, so no call made through this package can write to AWS.
+// awssim simulates AWS behind the SDK, for demos and tests. A program that needs one
+// answer opens an account and calls one check; see the example.
 package awscheck

@@ -4,63 +4,62 @@ package awscheck
 type Status string
 
 const (
-	Pass       Status = "pass"       // evidence shows that it holds
-	Info       Status = "info"       // nothing wrong: something to know, or to do later
-	Warn       Status = "warn"       // works, but look at it
-	Fail       Status = "fail"       // evidence shows that it does not hold
-	Unverified Status = "unverified" // could not be determined; Detail says why
-	Skipped    Status = "skipped"    // does not apply here
+	Pass       Status = "pass"       // evidence shows that the requirement is met
+	Info       Status = "info"       // no problem; something to know or to do later
+	Warn       Status = "warn"       // works, but needs attention
+	Fail       Status = "fail"       // evidence shows that the requirement is not met
+	Unverified Status = "unverified" // not determined; Detail gives the reason
+	Skipped    Status = "skipped"    // does not apply
 )
 
-// Evidence is what a finding's status stands on.
+// Evidence is what the status of a finding is based on.
 type Evidence string
 
 const (
 	Live      Evidence = "live"      // AWS, DNS or another host answered
 	Simulated Evidence = "simulated" // IAM's policy simulator decided
 	Policies  Evidence = "policies"  // policy documents were read and evaluated here
-	Local     Evidence = "local"     // computed on this machine from what was given
-	None      Evidence = "none"      // nothing to stand on; never with Pass
+	Local     Evidence = "local"     // computed on this machine from the given values
+	None      Evidence = "none"      // no evidence; never with Pass
 )
 
-// A Finding is one thing that a check found out.
+// A Finding is one result of a check. A check returns one finding, or several: one for each
+// resource, region or IAM action.
 //
-// Title says the state in a few words: the checks leave it empty, and TitleOf has it.
-// Detail says what was found, where and with which numbers, in one or two plain
-// sentences. Texts that come from AWS are already cleaned of control characters (see
-// Clean).
+// Detail says what was found, where and with which numbers, in one or two plain sentences.
+// Strings from AWS in it are cleaned (see Clean). The checks leave Title empty; TitleOf
+// returns it.
 type Finding struct {
 	ID        string   `json:"id"` // the public id, such as "region.enabled"
 	Status    Status   `json:"status"`
 	Title     string   `json:"title"`
 	Detail    string   `json:"detail"`
 	Evidence  Evidence `json:"evidence"`
-	Region    string   `json:"region,omitempty"`    // the AWS region it speaks of, if one
-	Resources []string `json:"resources,omitempty"` // ids or ARNs of what it speaks of
+	Region    string   `json:"region,omitempty"`    // the AWS region that it concerns, if only one
+	Resources []string `json:"resources,omitempty"` // ids or ARNs of the resources that it concerns
 	Cause     string   `json:"cause,omitempty"`     // id of the check that explains this one
 	Remedy    Remedy   `json:"remedy,omitzero"`
-	// Subject tells apart the findings of one check, such as a data service's name or
-	// an IAM action; "" where there is one finding. It is part of the title.
+	// Subject distinguishes the findings of one check, such as the name of a data service
+	// or an IAM action. It is part of the title; "" if the check has one finding.
 	Subject string `json:"-"`
 }
 
-// A Remedy is what to do about a finding, ready to paste.
+// A Remedy is how to fix the problem of a finding.
 type Remedy struct {
 	Text     string   `json:"text,omitempty"`
-	Commands []string `json:"commands,omitempty"` // POSIX shell, every value quoted
+	Commands []string `json:"commands,omitempty"` // POSIX shell commands, ready to paste
 	Policy   *Policy  `json:"policy,omitempty"`   // an IAM policy document to attach
 	Links    []string `json:"links,omitempty"`    // https URLs
-	// AcceptIf is the condition under which the finding is no problem, as a clause that
-	// follows "if"; "" where there is none. A program that lets its user accept a finding
-	// with a reason offers it then.
+	// AcceptIf is the condition under which the finding is not a problem, as a clause that
+	// follows "if"; "" if there is none. A program can then let its user accept the finding
+	// with a reason.
 	AcceptIf string `json:"-"`
-	// Login is the program, with its arguments, that renews the credentials while the
-	// user is at the terminal: the same as Commands[0], without a shell. Nil where
-	// nothing can be run.
+	// Login is the program, with its arguments, that a program can run in the terminal to
+	// renew the credentials: Commands[0] without the shell. Nil if there is none.
 	Login []string `json:"-"`
 }
 
-// IsZero reports whether there is nothing to do.
+// IsZero reports whether the remedy is empty. AcceptIf alone is not a remedy.
 func (r Remedy) IsZero() bool {
 	return r.Text == "" && len(r.Commands) == 0 && r.Policy == nil && len(r.Links) == 0
 }

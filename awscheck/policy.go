@@ -1,17 +1,16 @@
 package awscheck
 
-import (
-	"slices"
-)
+import "slices"
 
-// A Policy is an IAM policy document as AWS takes it.
+// A Policy is an IAM policy document in the JSON form of AWS. (Source: IAM User Guide, "IAM
+// JSON policy element reference".)
 type Policy struct {
 	Version   string      `json:"Version"`
 	Statement []Statement `json:"Statement"`
 }
 
-// A Statement is one statement of a Policy that this program writes. (Documents
-// that it reads are richer; policyeval.go parses those.)
+// A Statement is one statement of a Policy that this program writes. Package permissions
+// parses the documents that it reads, which have more elements.
 type Statement struct {
 	Sid      string   `json:"Sid,omitempty"`
 	Effect   string   `json:"Effect"`
@@ -19,8 +18,8 @@ type Statement struct {
 	Resource []string `json:"Resource"`
 }
 
-// Allow returns the policy document that allows exactly the given actions on
-// every resource: sorted, each once. Without actions it returns nil.
+// Allow returns the policy document that allows exactly the given actions on every
+// resource: sorted, without duplicates. Without actions it returns nil.
 func Allow(actions ...string) *Policy {
 	list := slices.Clone(actions)
 	slices.Sort(list)
@@ -29,14 +28,14 @@ func Allow(actions ...string) *Policy {
 		return nil
 	}
 	return &Policy{
-		Version:   "2012-10-17", // the language's current version, not a date of ours
+		Version:   "2012-10-17", // the current version of the policy language
 		Statement: []Statement{{Effect: "Allow", Action: list, Resource: []string{"*"}}},
 	}
 }
 
-// ActivationPolicy is what the activation itself needs: the given IAM actions,
-// named without their "iam:" prefix, and the CloudFormation actions that a pattern
-// such as "*" stands for.
+// ActivationPolicy returns the policy document with the permissions that the activation
+// needs: IAM actions, given without their "iam:" prefix, and the CloudFormation actions
+// that match a pattern such as "*". Without either it returns nil.
 func ActivationPolicy(iamActions []string, cloudformation string) *Policy {
 	var actions []string
 	for _, a := range iamActions {
@@ -48,7 +47,7 @@ func ActivationPolicy(iamActions []string, cloudformation string) *Policy {
 	return Allow(actions...)
 }
 
-// Actions lists the actions that the document's statements name, sorted, each once.
+// Actions returns the actions of all statements, sorted, without duplicates.
 func (p *Policy) Actions() []string {
 	if p == nil {
 		return nil

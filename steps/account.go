@@ -4,83 +4,81 @@ import (
 	"context"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/identity"
 	"github.com/astronomer/astro-activate/awscheck/inventory"
 )
 
-func accountStep(Requirements) Step {
+func accountStep() Step {
 	return Step{
 		ID:    "account",
 		Title: "Account",
-		Why: "Astro's data plane runs in an AWS account of yours that holds nothing else. " +
-			"Pick the profile that reaches it; everything is read with it, and nothing is changed.",
-		Fields: []Field{
-			{
-				Key: KeyProfile, Label: "AWS profile", Kind: ChoiceField,
-				Help:   "A profile of your AWS configuration. Empty uses what the AWS CLI would use.",
-				Lookup: &Lookup{Run: lookupProfiles},
-			},
-			{
-				Key: KeyExpectedID, Label: "Expected account id", Kind: TextField,
-				Help:        "Optional: the 12-digit id of the account that you mean, to be sure that the profile reaches it.",
-				Placeholder: "123456789012", Identifies: true,
-				Validate: accountID,
-			},
-		},
+		Why: "Astro's data plane runs in an AWS account of yours that contains nothing else. " +
+			"Select the profile that reaches it. astro-activate only reads with it, and changes nothing.",
+		Fields: []Field{profileField(), expectedIDField()},
 		Checks: []Check{
-			{
-				ID: "account.credentials", Title: "Credentials",
-				DependsOnCredentials: true,
-				Reads:                []Key{KeyProfile},
-				Run: func(ctx context.Context, in Input) []awscheck.Finding {
-					return identity.CheckCredentials(ctx, in.account())
-				},
-			},
-			{
-				ID: "account.expiry", Title: "Expiry of the credentials",
-				DependsOnCredentials: true,
-				Reads:                []Key{KeyProfile},
-				Run:                  func(ctx context.Context, in Input) []awscheck.Finding { return identity.CheckExpiry(ctx, in.account()) },
-			},
-			{
-				ID: "account.principal", Title: "Principal",
-				DependsOnCredentials: true,
-				Reads:                []Key{KeyProfile},
-				Run: func(ctx context.Context, in Input) []awscheck.Finding {
-					return identity.CheckPrincipal(ctx, in.account())
-				},
-			},
-			{
-				ID: "account.expected_id", Title: "Intended account",
-				DependsOnCredentials: true,
-				Reads:                []Key{KeyProfile, KeyExpectedID},
-				Applies:              func(a Answers) bool { return a.Get(KeyExpectedID).Given() },
-				Run: func(ctx context.Context, in Input) []awscheck.Finding {
-					return identity.CheckExpectedID(ctx, in.account(), in.Answers.Text(KeyExpectedID))
-				},
-			},
-			{
-				ID: "account.partition", Title: "AWS partition",
-				DependsOnCredentials: true,
-				Reads:                []Key{KeyProfile},
-				Run: func(ctx context.Context, in Input) []awscheck.Finding {
-					return identity.CheckPartition(ctx, in.account())
-				},
-			},
-			{ID: "account.clean", Title: "Nothing else in the account", Reads: []Key{KeyProfile}, Run: checkClean},
-			{ID: "account.prior_activation", Title: "No earlier activation", Reads: []Key{KeyProfile}, Run: checkPriorActivation},
+			credentialsCheck(KeyProfile),
+			ofCredentials(awscheck.AccountExpiry, identity.CheckExpiry),
+			ofCredentials(awscheck.AccountPrincipal, identity.CheckPrincipal),
+			expectedIDCheck(),
+			ofCredentials(awscheck.AccountPartition, identity.CheckPartition),
+			ofWholeAccount(awscheck.AccountClean, inventory.CheckClean),
+			ofWholeAccount(awscheck.AccountPriorActivation, inventory.CheckPriorActivation),
 		},
 	}
 }
 
-func checkClean(ctx context.Context, in Input) []awscheck.Finding {
-	return inventory.CheckClean(ctx, in.account(), in.Requirements.priorActivation())
+func profileField() Field {
+	return Field{
+		Key: KeyProfile, Label: "AWS profile", Kind: ChoiceField,
+		Help:   "A profile of your AWS configuration. Leave it empty to use the AWS CLI's default.",
+		Lookup: &Lookup{Run: lookupProfiles},
+	}
 }
 
-func checkPriorActivation(ctx context.Context, in Input) []awscheck.Finding {
-	return inventory.CheckPriorActivation(ctx, in.account(), in.Requirements.priorActivation())
+func expectedIDField() Field {
+	return Field{
+		Key: KeyExpectedID, Label: "Expected account id", Kind: TextField,
+		Help:        "Optional: the 12-digit id of the account to activate, to confirm that the profile reaches it.",
+		Placeholder: "123456789012", Identifies: true,
+		Validate: accountID,
+	}
 }
 
-func (r Requirements) priorActivation() inventory.PriorActivation {
-	return inventory.PriorActivation{Roles: r.PriorRoles, Stacks: r.PriorStacks, SupportURL: r.SupportURL}
+// credentialsCheck checks the credentials of the account being activated.
+func credentialsCheck(reads ...Key) Check {
+	c := ofCredentials(awscheck.AccountCredentials, identity.CheckCredentials)
+	c.Reads = reads
+	return c
+}
+
+// ofCredentials is a check of the credentials or of their owner.
+func ofCredentials(id string, check func(context.Context, *account.Account) []awscheck.Finding) Check {
+	return Check{
+		ID: id, DependsOnCredentials: true, Reads: []Key{KeyProfile},
+		Run: func(ctx context.Context, in Input) []awscheck.Finding { return check(ctx, in.account()) },
+	}
+}
+
+func expectedIDCheck() Check {
+	return Check{
+		ID: awscheck.AccountExpectedID, DependsOnCredentials: true,
+		Reads:   []Key{KeyProfile, KeyExpectedID},
+		Applies: func(a Answers) bool { return a.Get(KeyExpectedID).Given() },
+		Run: func(ctx context.Context, in Input) []awscheck.Finding {
+			return identity.CheckExpectedID(ctx, in.account(), in.Answers.Text(KeyExpectedID))
+		},
+	}
+}
+
+// ofWholeAccount is a check of what the account contains, by what an earlier activation
+// leaves behind.
+func ofWholeAccount(id string, check func(context.Context, *account.Account, inventory.PriorActivation) []awscheck.Finding) Check {
+	return Check{
+		ID: id, Reads: []Key{KeyProfile},
+		Run: func(ctx context.Context, in Input) []awscheck.Finding {
+			r := in.Requirements
+			return check(ctx, in.account(), inventory.PriorActivation{Roles: r.PriorRoles, Stacks: r.PriorStacks, SupportURL: r.SupportURL})
+		},
+	}
 }

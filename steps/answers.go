@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"github.com/astronomer/astro-activate/awscheck"
 	"maps"
 	"slices"
 	"strconv"
@@ -11,27 +12,30 @@ import (
 type Key string
 
 const (
-	KeyProfile       Key = "account.profile"
-	KeyExpectedID    Key = "account.expected_id"
-	KeyClusterName   Key = "cluster.name"
-	KeyClusterID     Key = "cluster.id"
-	KeyNodeType      Key = "cluster.node_type"
-	KeyMaxNodes      Key = "cluster.max_nodes"
-	KeyRegion        Key = "region"
-	KeyCIDR          Key = "network.cidr"
-	KeyMethods       Key = "connectivity.methods"
-	KeyEndpoints     Key = "public.endpoints"
-	KeyPeerProfile   Key = "peering.profile"
-	KeyPeerAccount   Key = "peering.account_id"
-	KeyPeerRegion    Key = "peering.region"
-	KeyPeerVPC       Key = "peering.vpc_id"
-	KeyPeerCIDRs     Key = "peering.cidrs"
-	KeyResolve       Key = "dns.resolve_hostnames"
-	KeyPrivateZones  Key = "dns.private_zones"
-	keyAcknowledged      = "acknowledged" // a map from check id to reason, not a field
-	MethodPublic         = "public"
-	MethodPeering        = "peering"
-	acknowledgedDots     = keyAcknowledged + "."
+	KeyProfile      Key = "account.profile"
+	KeyExpectedID   Key = awscheck.AccountExpectedID
+	KeyClusterName  Key = "cluster.name"
+	KeyClusterID    Key = "cluster.id"
+	KeyNodeType     Key = "cluster.node_type"
+	KeyMaxNodes     Key = "cluster.max_nodes"
+	KeyRegion       Key = "region"
+	KeyCIDR         Key = "network.cidr"
+	KeyMethods      Key = "connectivity.methods"
+	KeyEndpoints    Key = "public.endpoints"
+	KeyPeerProfile  Key = "peering.profile"
+	KeyPeerAccount  Key = "peering.account_id"
+	KeyPeerRegion   Key = "peering.region"
+	KeyPeerVPC      Key = "peering.vpc_id"
+	KeyPeerCIDRs    Key = awscheck.PeeringCIDRs
+	KeyResolve      Key = "dns.resolve_hostnames"
+	KeyPrivateZones Key = "dns.private_zones"
+	KeyAcknowledged Key = "acknowledged" // not a field: a map from check id to reason
+)
+
+// The answers to KeyMethods.
+const (
+	MethodPublic  = "public"
+	MethodPeering = "peering"
 )
 
 // A Value is an answer as it was given: nil for none, one text for most fields,
@@ -47,8 +51,15 @@ func (v Value) Given() bool { return v != nil && !(len(v) == 1 && v[0] == "") }
 // String shows the value on one line.
 func (v Value) String() string { return strings.Join(v, ", ") }
 
-// Answers are everything that was answered. They are a value: With makes a new
-// one, so a check keeps reading what it was started with.
+// A Setting is an answer given ahead, and where it was given.
+type Setting struct {
+	Key   Key // of a field, or "acknowledged." and the id of a check
+	Value Value
+	Where string // for errors: "answers.yaml, line 3" or "--region"
+}
+
+// Answers are all answers. They are a value: With makes a new one, so a check keeps
+// reading what it was started with.
 type Answers struct {
 	values       map[Key]Value
 	acknowledged map[string]string
@@ -64,9 +75,9 @@ func (a Answers) Get(k Key) Value {
 	return a.values[k]
 }
 
-// only returns the answers as a check sees them that declares the given keys.
-// Reading another one panics: a check that reads what it does not declare would
-// not run again when that changes, and would go on showing an old result.
+// only returns the answers as a check sees them that declares the given keys. Reading
+// another one panics: a check that reads what it does not declare would not run again
+// when that changes, and its result would be stale.
 func (a Answers) only(keys []Key) Answers {
 	a.limited, a.readable = true, keys
 	return a
@@ -98,7 +109,7 @@ func (a Answers) Peering() bool { return slices.Contains(a.Get(KeyMethods), Meth
 // Public reports whether public endpoints were chosen.
 func (a Answers) Public() bool { return slices.Contains(a.Get(KeyMethods), MethodPublic) }
 
-// With returns the answers with one changed; a nil value takes it back.
+// With returns the answers with one changed; a nil value removes it.
 func (a Answers) With(k Key, v Value) Answers {
 	next := maps.Clone(a.values)
 	if next == nil {
@@ -113,7 +124,7 @@ func (a Answers) With(k Key, v Value) Answers {
 	return a
 }
 
-// Acknowledged returns the reason with which a check was acknowledged, if it was.
+// Acknowledged returns the reason for which a check was acknowledged, if it was.
 func (a Answers) Acknowledged(check string) (reason string, ok bool) {
 	reason, ok = a.acknowledged[check]
 	return reason, ok
@@ -122,8 +133,8 @@ func (a Answers) Acknowledged(check string) (reason string, ok bool) {
 // Acknowledgements returns a copy of every acknowledgement: check id to reason.
 func (a Answers) Acknowledgements() map[string]string { return maps.Clone(a.acknowledged) }
 
-// Acknowledge returns the answers with a check acknowledged for a reason; an empty
-// reason takes it back.
+// Acknowledge returns the answers with a check acknowledged, giving a reason. An empty
+// reason removes the acknowledgement.
 func (a Answers) Acknowledge(check, reason string) Answers {
 	next := maps.Clone(a.acknowledged)
 	if next == nil {
@@ -138,7 +149,12 @@ func (a Answers) Acknowledge(check, reason string) Answers {
 	return a
 }
 
-// fingerprint tells apart the values of exactly the given keys.
+// haveAll reports whether every key is answered.
+func (a Answers) haveAll(keys []Key) bool {
+	return !slices.ContainsFunc(keys, func(k Key) bool { return !a.Get(k).Given() })
+}
+
+// fingerprint identifies the values of exactly the given keys.
 func (a Answers) fingerprint(keys []Key) string {
 	var b strings.Builder
 	for _, k := range keys {

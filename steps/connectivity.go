@@ -1,11 +1,14 @@
 package steps
 
 import (
+	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/dataservice"
+	"github.com/astronomer/astro-activate/awscheck/public"
 )
 
 func connectivityStep(r Requirements) Step {
@@ -13,36 +16,46 @@ func connectivityStep(r Requirements) Step {
 		ID:    "connectivity",
 		Title: "Connectivity",
 		Why: "How pipelines will reach your data: over public endpoints, over a peered VPC, or both. " +
-			"The services you name here are looked up from this machine.",
-		Fields: []Field{
-			{
-				Key: KeyMethods, Label: "Methods", Kind: MultiField, Closed: true,
-				Help:     "Public endpoints are the fastest way; VPC peering keeps traffic private.",
-				Default:  func(Requirements) Value { return Value{MethodPublic} },
-				Required: func(Answers) bool { return true },
-				Choices: func(Requirements) []Choice {
-					return []Choice{
-						{Value: MethodPublic, Label: "Public endpoints", Detail: "straight to the service's public address"},
-						{Value: MethodPeering, Label: "VPC peering", Detail: "private, to one VPC of yours"},
-					}
-				},
-				Validate: methods,
-			},
-			{
-				Key: KeyEndpoints, Label: "Data services", Kind: ListField,
-				Help:        "Optional: the services that pipelines will reach, as name=kind://host:port.",
-				Placeholder: "warehouse=snowflake://xy12345.snowflakecomputing.com:443",
-				Applies:     Answers.Public,
-				Validate:    endpoints,
-				Record:      endpointRecord(),
-			},
+			"The services that you enter are resolved and connected to from this machine.",
+		Fields: []Field{methodsField(), endpointsField()},
+		Checks: []Check{
+			ofEndpoints(awscheck.PublicDNS, public.CheckPublicDNS),
+			ofEndpoints(awscheck.PublicAddress, public.CheckPublicAddress),
+			ofEndpoints(awscheck.PublicReachable, public.CheckPublicReachable),
+			allowlistCheck(r),
 		},
-		Checks: publicChecks(r),
 	}
 }
 
-// endpointRecord writes a data service as {name, kind, host, port}.
-func endpointRecord() *Record {
+func methodsField() Field {
+	return Field{
+		Key: KeyMethods, Label: "Methods", Kind: MultiField, Closed: true,
+		Help:     "Public endpoints are the fastest to set up. VPC peering keeps traffic private.",
+		Default:  func(Requirements) Value { return Value{MethodPublic} },
+		Required: func(Answers) bool { return true },
+		Choices: func(Requirements) []Choice {
+			return []Choice{
+				{Value: MethodPublic, Label: "Public endpoints", Detail: "to the service's public address"},
+				{Value: MethodPeering, Label: "VPC peering", Detail: "private, to one VPC of yours"},
+			}
+		},
+		Validate: methods,
+	}
+}
+
+func endpointsField() Field {
+	return Field{
+		Key: KeyEndpoints, Label: "Data services", Kind: ListField,
+		Help:        "Optional: the services that pipelines will reach, as name=kind://host:port.",
+		Placeholder: "warehouse=snowflake://xy12345.snowflakecomputing.com:443",
+		Applies:     Answers.Public,
+		Validate:    endpoints,
+		Record:      EndpointRecord(),
+	}
+}
+
+// EndpointRecord writes a data service as {name, kind, host, port}.
+func EndpointRecord() *Record {
 	return &Record{
 		Parts: []Part{{"name", TextField}, {"kind", TextField}, {"host", TextField}, {"port", NumberField}},
 		Join: func(parts []string) (string, error) {
@@ -58,4 +71,41 @@ func endpointRecord() *Record {
 			return []string{e.Name, e.Kind, e.Host, strconv.Itoa(e.Port)}, err == nil
 		},
 	}
+}
+
+// Endpoints returns the data services that the answers list, and that can be parsed.
+func (a Answers) Endpoints() []dataservice.Endpoint {
+	var all []dataservice.Endpoint
+	for _, s := range a.Get(KeyEndpoints) {
+		if e, err := dataservice.ParseEndpoint(s); err == nil {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+// ofEndpoints is a check of every data service that is reached over its public endpoint.
+func ofEndpoints(id string, check func(context.Context, public.Network, []dataservice.Endpoint) []awscheck.Finding) Check {
+	return Check{
+		ID:      id,
+		Reads:   []Key{KeyMethods, KeyEndpoints},
+		Applies: func(a Answers) bool { return a.Public() && a.Get(KeyEndpoints).Given() },
+		Run: func(ctx context.Context, in Input) []awscheck.Finding {
+			return check(ctx, in.Network, in.Answers.Endpoints())
+		},
+	}
+}
+
+// allowlistCheck applies where one of the services is of a kind that admits only listed
+// addresses.
+func allowlistCheck(r Requirements) Check {
+	c := ofEndpoints(awscheck.PublicAllowlist, func(_ context.Context, _ public.Network, e []dataservice.Endpoint) []awscheck.Finding {
+		return public.CheckPublicAllowlist(e, r.AllowlistKinds, r.SupportURL)
+	})
+	c.Applies = func(a Answers) bool {
+		return a.Public() && slices.ContainsFunc(a.Endpoints(), func(e dataservice.Endpoint) bool {
+			return slices.Contains(r.AllowlistKinds, e.Kind)
+		})
+	}
+	return c
 }

@@ -71,7 +71,7 @@ func halfway(t *testing.T, happens func(w *awssim.World, over *atomic.Bool)) *st
 	return m
 }
 
-func TestNothingStillPassesOnCredentialsThatExpiredHalfWay(t *testing.T) {
+func TestNothingPassesOnCredentialsThatExpiredDuringTheRun(t *testing.T) {
 	m := halfway(t, func(_ *awssim.World, over *atomic.Bool) { over.Store(true) })
 	for id, want := range map[string]awscheck.Status{
 		"account.credentials": awscheck.Fail,

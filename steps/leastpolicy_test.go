@@ -18,16 +18,16 @@ import (
 
 // A caller is one of the ways in which the wizard's policy can be attached.
 type caller struct {
-	story  string
+	name   string
 	user   bool // an IAM user in a group, instead of a role
 	closed bool // without the policy simulator, so that documents are read instead
 	able   bool // may also do what the activation needs, so that a boundary could matter
 }
 
 var callers = []caller{
-	{story: "a role that may simulate"},
-	{story: "a role that may not", closed: true},
-	{story: "a user in a group that may activate but not simulate", user: true, closed: true, able: true},
+	{name: "a role that may simulate"},
+	{name: "a role that may not", closed: true},
+	{name: "a user in a group that may activate but not simulate", user: true, closed: true, able: true},
 }
 
 // attach makes the ready scenario's callers hold the wizard's policy, and nothing
@@ -70,8 +70,7 @@ func attach(t *testing.T, c caller, without string) *awssim.World {
 	return w
 }
 
-// observe runs every check and tells which IAM actions the calls that were made
-// asked for.
+// observe runs every check and returns the IAM actions that its calls need.
 func observe(t *testing.T, w *awssim.World) ([]steps.Finding, []string) {
 	t.Helper()
 	var calls bytes.Buffer
@@ -108,10 +107,10 @@ func observe(t *testing.T, w *awssim.World) ([]steps.Finding, []string) {
 	return m.Findings(), slices.Compact(actions)
 }
 
-func TestTheWizardsPolicyIsEnoughForEveryCheck(t *testing.T) {
+func TestWizardPolicySufficesForEveryCheck(t *testing.T) {
 	used := map[string]bool{}
 	for _, c := range callers {
-		t.Run(c.story, func(t *testing.T) {
+		t.Run(c.name, func(t *testing.T) {
 			findings, actions := observe(t, attach(t, c, ""))
 			for _, a := range actions {
 				used[a] = true
@@ -140,14 +139,14 @@ var fallbacks = map[string]bool{
 	"route53:ListVPCAssociationAuthorizations":                    true, // verify
 }
 
-func TestAnActionMissingFromTheWizardsPolicyIsNamed(t *testing.T) {
+func TestActionMissingFromTheWizardPolicyIsNamed(t *testing.T) {
 	for _, c := range callers {
 		_, actions := observe(t, attach(t, c, ""))
 		for _, action := range actions {
 			if c.closed && (action == "iam:SimulatePrincipalPolicy" || !strings.HasPrefix(action, "iam:")) {
 				continue // it is missing already; or nothing that depends on the caller
 			}
-			t.Run(c.story+"/"+action, func(t *testing.T) {
+			t.Run(c.name+"/"+action, func(t *testing.T) {
 				t.Parallel()
 				findings, _ := observe(t, attach(t, c, action))
 				for _, f := range findings {
@@ -161,7 +160,7 @@ func TestAnActionMissingFromTheWizardsPolicyIsNamed(t *testing.T) {
 	}
 }
 
-// names tells whether a finding says that it lacks an action. Where a policy's
+// names reports whether a finding says that it lacks an action. Where a policy's
 // documents can't be read, what is asked for is the simulator, which needs no
 // documents; and without the simulator the documents decide, short of a pass.
 func names(f steps.Finding, action string) bool {

@@ -1,54 +1,51 @@
 package steps
 
 import (
-	"context"
 	"fmt"
 	"slices"
+	"strings"
 
-	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
-// A Machine is an activation under way: the steps, the answers, and what the
-// checks have found. It starts nothing and waits for nothing: Due hands out the
-// work that the answers call for, Apply takes in what came of it. It belongs to
-// one goroutine; the Tasks it hands out may run in any.
+// A Machine is an activation under way: the steps, the answers, and the findings of the
+// checks. It starts nothing and waits for nothing: Due returns the work that the answers
+// require, and Apply takes the results. It belongs to one goroutine; its Tasks may run
+// in any.
 type Machine struct {
 	env       Env
 	steps     []Step
 	answers   Answers
+	invalid   map[Key]error // what is wrong with the answers that are invalid
 	current   int
-	work      map[string]*work // under a check's id, or "choices:" and a field's key
-	dirty     bool             // something changed since Due looked for work
-	headless  bool             // nobody chooses: no lookups
-	saved     bool             // nothing is asked: the answers were saved, and only these
-	rechecked map[string]bool  // checks that were run again because others named them as their cause
+	work      map[string]*work // by a check's id, or "choices:" and a field's key
+	dirty     bool             // something changed since Due last returned work
+	headless  bool             // no lookups: nothing is selected from a list
+	offline   bool             // nothing is checked: see NewOffline
+	rechecked map[string]bool  // checks that ran again because others named them as their cause
 }
 
-// work is the state of one check or lookup for one fingerprint.
-type work struct {
-	fingerprint string
-	cancel      context.CancelFunc
-	running     bool
-	findings    []awscheck.Finding
-	options     Options
-}
-
-// New makes a machine that stands at the first step.
+// New makes a machine that is at the first step.
 func New(steps []Step, env Env, answers Answers) *Machine {
 	if env.Timeout == 0 {
 		env.Timeout = account.DefaultTimeout
 	}
-	return &Machine{env: env, steps: steps, answers: answers, work: map[string]*work{}, rechecked: map[string]bool{}, dirty: true}
+	m := &Machine{env: env, steps: steps, answers: answers, invalid: map[Key]error{},
+		work: map[string]*work{}, rechecked: map[string]bool{}, dirty: true}
+	for _, s := range steps {
+		for _, f := range s.Fields {
+			m.validate(f)
+		}
+	}
+	return m
 }
 
-// Saved makes a machine of what a session holds, without asking anybody: whatever
-// would have to be checked is said to be not checked. What is no longer accepted is
-// left out, and the error says what that was first.
-func Saved(steps []Step, need Requirements, s *Session) (*Machine, error) {
-	m := New(steps, Env{Requirements: need, Accounts: account.NewAccounts(account.Options{Source: account.SharedConfig{}})}, Answers{})
-	m.saved = true
-	return m, m.Resume(s)
+// NewOffline makes a machine that checks nothing: what would have to be checked is
+// reported as not checked. It shows answers that were saved.
+func NewOffline(steps []Step, r Requirements) *Machine {
+	m := New(steps, Env{Requirements: r, Accounts: account.NewAccounts(account.Options{Source: account.SharedConfig{}})}, Answers{})
+	m.offline = true
+	return m
 }
 
 // Steps returns the steps in order, those that do not apply included.
@@ -57,16 +54,16 @@ func (m *Machine) Steps() []Step { return m.steps }
 // Answers returns the answers as they are now.
 func (m *Machine) Answers() Answers { return m.answers }
 
-// Requirements returns what the activation is held to.
+// Requirements returns the requirements of the activation.
 func (m *Machine) Requirements() Requirements { return m.env.Requirements }
 
-// Applies tells whether the answers so far call for a step.
+// Applies reports whether the answers so far require a step.
 func (m *Machine) Applies(s Step) bool { return s.Applies == nil || s.Applies(m.answers) }
 
-// Asks tells whether a field of a step is asked.
+// FieldApplies reports whether a field of a step is asked.
 func (m *Machine) FieldApplies(f Field) bool { return f.Applies == nil || f.Applies(m.answers) }
 
-// Step returns the step the machine stands at.
+// Step returns the step that the machine is at.
 func (m *Machine) Step() Step { return m.steps[m.current] }
 
 // Next goes to the next step that applies; at the last it stays and returns false.
@@ -95,8 +92,8 @@ func (m *Machine) Go(id string) bool {
 	return true
 }
 
-// Start goes to where an activation is taken up: at its first step or, once its
-// cluster exists, where that matters. A machine that stands further on stays.
+// GoToStart goes to where an activation starts: its first step or, once its cluster
+// exists, the first one that concerns the cluster. A machine that is further on stays.
 func (m *Machine) GoToStart() {
 	at := slices.IndexFunc(m.steps, func(s Step) bool { return s.ID == "connectivity" })
 	if m.answers.Get(KeyClusterID).Given() && m.current < at {
@@ -105,10 +102,8 @@ func (m *Machine) GoToStart() {
 }
 
 // Field finds a field by its key.
-func (m *Machine) Field(k Key) (Field, bool) { return fieldOf(m.steps, k) }
-
-func fieldOf(steps []Step, k Key) (Field, bool) {
-	for _, s := range steps {
+func (m *Machine) Field(k Key) (Field, bool) {
+	for _, s := range m.steps {
 		if i := slices.IndexFunc(s.Fields, func(f Field) bool { return f.Key == k }); i >= 0 {
 			return s.Fields[i], true
 		}
@@ -116,9 +111,9 @@ func fieldOf(steps []Step, k Key) (Field, bool) {
 	return Field{}, false
 }
 
-// Set commits an answer. A value that is refused changes nothing and the error,
-// one sentence, says why. An empty value takes the answer back, but for a closed
-// list, where none of the choices is an answer.
+// Set commits an answer. A value that is refused changes nothing, and the error, one
+// sentence, says why. An empty value removes the answer, except for a closed list, where
+// none of the choices is an answer.
 func (m *Machine) Set(k Key, v Value) error {
 	f, ok := m.Field(k)
 	if !ok {
@@ -127,210 +122,43 @@ func (m *Machine) Set(k Key, v Value) error {
 	if !v.Given() || (len(v) == 0 && !f.Closed) {
 		v = nil
 	}
-	if v != nil && f.JudgedBy == "" && f.Validate != nil {
-		if err := f.Validate(m.env.Requirements, v); err != nil {
+	if v != nil && f.JudgedBy == "" {
+		if err := f.Invalid(m.env.Requirements, v); err != nil {
 			return err
 		}
 	}
 	m.answers = m.answers.With(k, v)
+	m.validate(f)
 	m.dirty = true
 	m.cancelStale()
 	return nil
 }
 
-// Acknowledge accepts a check's warning, failure or doubt for a reason; an empty
-// reason takes it back. Only what Acknowledgeable allows counts in the verdict.
+// SetAll commits answers that were given ahead, later ones over earlier ones. Its error
+// names the first that is refused and where it was given.
+func (m *Machine) SetAll(settings []Setting) error {
+	for _, s := range settings {
+		if check, ok := strings.CutPrefix(string(s.Key), string(KeyAcknowledged)+"."); ok {
+			m.Acknowledge(check, s.Value.String())
+		} else if err := m.Set(s.Key, s.Value); err != nil {
+			return fmt.Errorf("%s: %s: %w", s.Where, s.Key, err)
+		}
+	}
+	return nil
+}
+
+// validate records whether a field's answer is invalid, so that it is parsed once.
+func (m *Machine) validate(f Field) {
+	delete(m.invalid, f.Key)
+	if v := m.answers.Get(f.Key); v.Given() {
+		if err := f.Invalid(m.env.Requirements, v); err != nil {
+			m.invalid[f.Key] = err
+		}
+	}
+}
+
+// Acknowledge accepts what a check found, giving a reason. An empty reason removes the
+// acknowledgement. Only what Acknowledgeable allows changes the verdict.
 func (m *Machine) Acknowledge(check, reason string) {
 	m.answers = m.answers.Acknowledge(check, reason)
-}
-
-// Recheck drops every result and every fact, so that all is asked again.
-func (m *Machine) Recheck() {
-	m.reset()
-	m.env.Accounts.Forget()
-}
-
-// RecheckProfile has every check run again, after something about one profile's
-// credentials has changed: only its facts are asked for again.
-func (m *Machine) RecheckProfile(profile string) {
-	m.reset()
-	m.env.Accounts.ForgetProfile(profile)
-}
-
-// drop cancels all work and drops every result.
-func (m *Machine) reset() {
-	for id, w := range m.work {
-		w.cancel()
-		delete(m.work, id)
-	}
-	clear(m.rechecked)
-	m.dirty = true
-}
-
-// cancelStale cancels and drops the work whose answers have changed.
-func (m *Machine) cancelStale() {
-	wanted := map[string]string{}
-	for _, j := range m.jobs() {
-		if j.ready {
-			wanted[j.id] = j.fingerprint
-		}
-	}
-	for id, w := range m.work {
-		if fp, ok := wanted[id]; !ok || fp != w.fingerprint {
-			w.cancel()
-			delete(m.work, id)
-		}
-	}
-}
-
-// A job is a check or a lookup, held against the answers of now.
-type job struct {
-	id          string
-	fingerprint string
-	ready       bool
-	check       *Check
-	field       *Field
-}
-
-func (m *Machine) jobs() []job {
-	var all []job
-	for i := range m.steps {
-		s := &m.steps[i]
-		applies := m.Applies(*s)
-		for j := range s.Fields {
-			f := &s.Fields[j]
-			if f.Lookup != nil && !m.headless {
-				all = append(all, job{
-					id:          lookupID(f.Key),
-					fingerprint: m.answers.fingerprint(f.Lookup.Reads),
-					ready:       applies && m.FieldApplies(*f) && m.valid(f.Lookup.Reads, ""),
-					field:       f,
-				})
-			}
-		}
-		for j := range s.Checks {
-			c := &s.Checks[j]
-			all = append(all, job{
-				id:          c.ID,
-				fingerprint: m.answers.fingerprint(c.Reads),
-				ready: applies && (c.Applies == nil || c.Applies(m.answers)) &&
-					m.valid(c.Reads, c.ID) && m.given(c.Requires),
-				check: c,
-			})
-		}
-	}
-	return all
-}
-
-func lookupID(k Key) string { return "choices:" + string(k) }
-
-// valid tells whether no given answer under the keys is invalid. The check that
-// judges a value gets to see it as it is.
-func (m *Machine) valid(keys []Key, judge string) bool {
-	return m.invalid(keys, judge) == nil
-}
-
-func (m *Machine) invalid(keys []Key, judge string) *Field {
-	for _, k := range keys {
-		f, ok := m.Field(k)
-		v := m.answers.Get(k)
-		if !ok || !v.Given() || f.Validate == nil || (f.JudgedBy == judge && judge != "") {
-			continue
-		}
-		if f.Validate(m.env.Requirements, v) != nil {
-			return &f
-		}
-	}
-	return nil
-}
-
-func (m *Machine) given(keys []Key) bool {
-	for _, k := range keys {
-		if !m.answers.Get(k).Given() {
-			return false
-		}
-	}
-	return true
-}
-
-// Due returns the tasks that the answers call for and that are neither done nor
-// running. Each must be run once. A task is canceled when ctx is, or when the
-// answers no longer call for it.
-func (m *Machine) Due(ctx context.Context) []Task {
-	if !m.dirty {
-		return nil
-	}
-	m.dirty = false
-	m.cancelStale()
-	var due []Task
-	for _, j := range m.jobs() {
-		if !j.ready || m.work[j.id] != nil {
-			continue
-		}
-		limited, cancel := context.WithTimeout(ctx, m.env.Timeout)
-		w := &work{fingerprint: j.fingerprint, cancel: cancel, running: true}
-		m.work[j.id] = w
-		t := Task{ID: j.id, work: w, ctx: limited, check: j.check}
-		if j.check != nil {
-			t.input = Input{m.env, m.answers.only(j.check.Reads)}
-		} else {
-			t.lookup = j.field.Lookup
-			t.input = Input{m.env, m.answers.only(t.lookup.Reads)}
-		}
-		due = append(due, t)
-	}
-	return due
-}
-
-// Apply takes in an event. It returns false if nothing changed: the answers have
-// moved on, or everything is being asked again, and the result is dropped.
-func (m *Machine) Apply(e Event) bool {
-	w := m.work[e.ID]
-	if w == nil || w != e.work || !w.running {
-		return false
-	}
-	if e.Findings != nil {
-		w.findings = e.Findings
-	}
-	if e.Options.Choices != nil || e.Options.AddressMap != nil || e.Options.Note != "" {
-		w.options = e.Options
-	}
-	if e.Done {
-		w.running = false
-		w.cancel()
-		if m.env.Accounts.AccountChanged() {
-			m.Recheck() // what was found is another account's
-			return true
-		}
-		m.recheckCauses(w.findings)
-	}
-	return true
-}
-
-// recheckCauses runs a check again that findings name as their cause although it has
-// passed, together with all checks that depend on the credentials: credentials that were
-// valid when they were checked can expire during the run. It does so once for each cause.
-func (m *Machine) recheckCauses(findings []awscheck.Finding) {
-	for _, f := range findings {
-		w := m.work[f.Cause]
-		if f.Cause == "" || w == nil || w.running || m.rechecked[f.Cause] || slices.ContainsFunc(w.findings, isProblem) {
-			continue
-		}
-		m.rechecked[f.Cause] = true
-		m.env.Accounts.ForgetCredentials()
-		m.restart(func(c Check) bool { return c.DependsOnCredentials || c.ID == f.Cause })
-	}
-}
-
-// again has some checks run once more, whether they are done or still running.
-func (m *Machine) restart(which func(Check) bool) {
-	for _, s := range m.steps {
-		for _, c := range s.Checks {
-			if w := m.work[c.ID]; w != nil && which(c) {
-				w.cancel()
-				delete(m.work, c.ID)
-				m.dirty = true
-			}
-		}
-	}
 }

@@ -2,130 +2,127 @@ package steps
 
 import (
 	"context"
-	"net/netip"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
-func networkStep(Requirements) Step {
-	plan := []Key{KeyCIDR, KeyMethods}
-	target := append([]Key{KeyRegion}, append(targetKeys(), plan...)...)
-	return Step{
+func networkStep() Step {
+	checks := planChecks()
+	s := Step{
 		ID:    "network",
 		Title: "Network",
-		Why: "The data plane gets a VPC of its own. Choose a range that nothing it will be peered with uses: " +
+		Why: "The data plane gets its own VPC. Choose a range that does not overlap any network that it will be peered with: " +
 			"it can't be changed later.",
-		Fields: []Field{
-			{
-				Key: KeyCIDR, Label: "VPC CIDR of the data plane", Kind: CIDRField,
-				Help:        "A private IPv4 network, from /16 down to the smallest that Astro takes.",
-				Placeholder: "172.20.0.0/19",
-				Default:     func(r Requirements) Value { return Text(r.DefaultCIDR.String()) },
-				Required:    Answers.Peering,
-				Validate:    oneNetwork,
-				JudgedBy:    "network.cidr.syntax",
-				Lookup:      &Lookup{Reads: target, Run: lookupAddressMap},
-				Draft:       draftCIDR,
-			},
-		},
-		Checks: []Check{
-			{
-				ID: "network.cidr.syntax", Title: "CIDR is well formed", Reads: plan,
-				Run: func(_ context.Context, in Input) []awscheck.Finding {
-					if in.Answers.Get(KeyCIDR).Given() {
-						return network.CheckCIDRSyntax(in.Answers.Text(KeyCIDR))
-					}
-					return planned(in, "network.cidr.syntax", func(p network.Plan) []awscheck.Finding {
-						return network.CheckCIDRSyntax(p.CIDR.String())
-					})
-				},
-			},
-			{
-				ID: "network.cidr.size", Title: "CIDR size", Reads: plan,
-				Run: func(_ context.Context, in Input) []awscheck.Finding {
-					return planned(in, "network.cidr.size", func(p network.Plan) []awscheck.Finding {
-						return network.CheckCIDRSize(p, in.Requirements.LongestPrefix)
-					})
-				},
-			},
-			{
-				ID: "network.cidr.private", Title: "CIDR is private", Reads: plan,
-				Run: func(_ context.Context, in Input) []awscheck.Finding {
-					return planned(in, "network.cidr.private", network.CheckCIDRPrivate)
-				},
-			},
-			{
-				ID: "network.cidr.reserved", Title: "CIDR is not reserved", Reads: plan,
-				Run: func(_ context.Context, in Input) []awscheck.Finding {
-					return planned(in, "network.cidr.reserved", network.CheckCIDRReserved)
-				},
-			},
-			{
-				ID: "network.cidr.overlap.target", Title: "No overlap with the target VPC", Reads: target,
-				Applies: Answers.Peering,
-				Run:     overlap("network.cidr.overlap.target", network.CheckOverlapTarget),
-			},
-			{
-				ID: "network.cidr.overlap.routes", Title: "Room in the target's routes", Reads: target,
-				Applies: Answers.Peering, Requires: []Key{KeyPeerRegion, KeyPeerVPC},
-				Run: overlap("network.cidr.overlap.routes", network.CheckOverlapRoutes),
-			},
-			{
-				ID: "network.cidr.overlap.peers", Title: "No overlap with the target's peers", Reads: target,
-				Applies: Answers.Peering, Requires: []Key{KeyPeerRegion, KeyPeerVPC},
-				Run: overlap("network.cidr.overlap.peers", network.CheckOverlapPeers),
-			},
-			{
-				ID: "network.cidr.overlap.account", Title: "No overlap in this account", Reads: target,
-				Requires: []Key{KeyRegion},
-				Run:      overlap("network.cidr.overlap.account", network.CheckOverlapAccount),
-			},
-			{
-				ID: "network.cidr.service_range", Title: "Kubernetes service range", Reads: append(targetKeys(), plan...),
-				Applies: Answers.Peering,
-				Run: func(ctx context.Context, in Input) []awscheck.Finding {
-					return planned(in, "network.cidr.service_range", func(p network.Plan) []awscheck.Finding {
-						return network.CheckServiceRange(ctx, in.peer(), p)
-					})
-				},
-			},
+		Fields: []Field{cidrField(checks)},
+		Checks: []Check{cidrSyntaxCheck(planKeys(), Input.plan)},
+	}
+	for _, c := range checks {
+		s.Checks = append(s.Checks, c.check())
+	}
+	return s
+}
+
+func cidrField(checks []planCheck) Field {
+	return Field{
+		Key: KeyCIDR, Label: "VPC CIDR of the data plane", Kind: CIDRField,
+		Help:        "A private IPv4 network: /16, or smaller down to the minimum that Astro supports.",
+		Placeholder: "172.20.0.0/19",
+		Default:     func(r Requirements) Value { return Text(r.DefaultCIDR.String()) },
+		Required:    Answers.Peering,
+		JudgedBy:    awscheck.NetworkCIDRSyntax,
+		Lookup:      &Lookup{Reads: neighborKeys(), Run: lookupAddressMap},
+		Draft:       draftCIDR(checks),
+	}
+}
+
+// planKeys are the answers that decide the data plane's network.
+func planKeys() []Key { return []Key{KeyCIDR, KeyMethods} }
+
+// neighborKeys are the answers that decide which networks are around it, and it itself.
+func neighborKeys() []Key {
+	return append(append([]Key{KeyRegion}, targetKeys()...), planKeys()...)
+}
+
+// cidrSyntaxCheck checks that what was given is a network. otherwise is the network
+// where nothing was given.
+func cidrSyntaxCheck(reads []Key, otherwise func(Input) (network.Plan, bool)) Check {
+	return Check{
+		ID: awscheck.NetworkCIDRSyntax, Reads: reads,
+		Run: func(_ context.Context, in Input) []awscheck.Finding {
+			if in.Answers.Get(KeyCIDR).Given() {
+				return network.CheckCIDRSyntax(in.Answers.Text(KeyCIDR))
+			}
+			p, valid := otherwise(in)
+			if !valid {
+				return withoutPlan(awscheck.NetworkCIDRSyntax)
+			}
+			return network.CheckCIDRSyntax(p.CIDR.String())
 		},
 	}
 }
 
-// plan is the network that the data plane is to have: what was given, or without
-// peering what Astro takes where nothing is asked for.
-func (in Input) plan() (network.Plan, bool) {
-	if v := in.Answers.Text(KeyCIDR); v != "" {
-		p, err := network.ParseCIDR(v)
-		return network.Plan{CIDR: p}, err == nil
-	}
-	return network.Plan{CIDR: in.Requirements.DefaultCIDR, Assumed: true}, !in.Answers.Peering()
+// A planCheck is a check of the data plane's network. It runs with the answers, and
+// with a network that is still being typed.
+type planCheck struct {
+	id       string
+	reads    []Key
+	applies  func(Answers) bool
+	requires []Key
+	run      func(context.Context, Input, network.Plan) []awscheck.Finding
 }
 
-// planned runs a check of the planned network, if there is one.
-func planned(in Input, id string, check func(network.Plan) []awscheck.Finding) []awscheck.Finding {
-	p, ok := in.plan()
-	if !ok {
-		return []awscheck.Finding{{ID: id, Status: awscheck.Unverified, Evidence: awscheck.None,
-			Detail: "Not checked: it needs an answer to " + string(KeyCIDR) + "."}}
+func planChecks() []planCheck {
+	vpc := []Key{KeyPeerRegion, KeyPeerVPC}
+	return []planCheck{
+		{id: awscheck.NetworkCIDRSize, reads: planKeys(), run: func(_ context.Context, in Input, p network.Plan) []awscheck.Finding {
+			return network.CheckCIDRSize(p, in.Requirements.LongestPrefix)
+		}},
+		{id: awscheck.NetworkCIDRPrivate, reads: planKeys(), run: ofPlan(network.CheckCIDRPrivate)},
+		{id: awscheck.NetworkCIDRReserved, reads: planKeys(), run: ofPlan(network.CheckCIDRReserved)},
+		{id: awscheck.NetworkOverlapTarget, reads: neighborKeys(), applies: Answers.Peering, run: overlap(network.CheckOverlapTarget)},
+		{id: awscheck.NetworkOverlapRoutes, reads: neighborKeys(), applies: Answers.Peering, requires: vpc, run: overlap(network.CheckOverlapRoutes)},
+		{id: awscheck.NetworkOverlapPeers, reads: neighborKeys(), applies: Answers.Peering, requires: vpc, run: overlap(network.CheckOverlapPeers)},
+		{id: awscheck.NetworkOverlapAccount, reads: neighborKeys(), requires: []Key{KeyRegion}, run: overlap(network.CheckOverlapAccount)},
+		{id: awscheck.NetworkServiceRange, reads: append(targetKeys(), planKeys()...), applies: Answers.Peering,
+			run: func(ctx context.Context, in Input, p network.Plan) []awscheck.Finding {
+				return network.CheckServiceRange(ctx, in.peer(), p)
+			}},
 	}
-	return check(p)
 }
 
-// overlap adapts a check of the planned network against its neighbours.
-func overlap(id string, check func(context.Context, network.Neighbors, network.Plan, int) []awscheck.Finding) func(context.Context, Input) []awscheck.Finding {
-	return func(ctx context.Context, in Input) []awscheck.Finding {
-		return planned(in, id, func(p network.Plan) []awscheck.Finding {
-			return check(ctx, in.neighbours(), p, in.suggestedBits())
-		})
+func (c planCheck) check() Check {
+	return Check{
+		ID: c.id, Reads: c.reads, Applies: c.applies, Requires: c.requires,
+		Run: func(ctx context.Context, in Input) []awscheck.Finding {
+			p, valid := in.plan()
+			if !valid {
+				return withoutPlan(c.id)
+			}
+			return c.run(ctx, in, p)
+		},
 	}
 }
 
-// neighbours are the networks around the data plane.
-func (in Input) neighbours() network.Neighbors {
+func withoutPlan(id string) []awscheck.Finding {
+	return []awscheck.Finding{{ID: id, Status: awscheck.Unverified, Evidence: awscheck.None, Detail: needsAnswer(KeyCIDR)}}
+}
+
+// ofPlan adapts a check that needs only the network.
+func ofPlan(check func(network.Plan) []awscheck.Finding) func(context.Context, Input, network.Plan) []awscheck.Finding {
+	return func(_ context.Context, _ Input, p network.Plan) []awscheck.Finding { return check(p) }
+}
+
+// overlap adapts a check of the network against those around it.
+func overlap(check func(context.Context, network.Neighbors, network.Plan, int) []awscheck.Finding) func(context.Context, Input, network.Plan) []awscheck.Finding {
+	return func(ctx context.Context, in Input, p network.Plan) []awscheck.Finding {
+		return check(ctx, in.neighbors(), p, in.suggestedBits())
+	}
+}
+
+// neighbors are the networks around the data plane.
+func (in Input) neighbors() network.Neighbors {
 	n := network.Neighbors{Account: in.account(), Region: in.Answers.Text(KeyRegion)}
 	if in.Answers.Peering() {
 		n.Target = in.peer()
@@ -133,20 +130,18 @@ func (in Input) neighbours() network.Neighbors {
 	return n
 }
 
-// suggestedBits is the prefix length of suggested networks: the default's, unless
-// Astro asks for larger ones.
+// suggestedBits is the prefix length of suggested networks: the default's, unless Astro
+// requires a larger network.
 func (in Input) suggestedBits() int {
 	return min(in.Requirements.DefaultCIDR.Bits(), in.Requirements.LongestPrefix)
 }
 
-// lookupSpace draws up the address space and the networks that are free in it.
+// lookupAddressMap finds what is allocated in the private ranges and what is free:
+// first from cached facts, then with calls.
 func lookupAddressMap(ctx context.Context, in Input, give func(Options)) {
-	p, _ := in.plan()
-	if !in.Answers.Get(KeyCIDR).Given() {
-		p.CIDR = netip.Prefix{}
-	}
+	chosen, _ := in.chosenCIDR()
 	for _, ctx := range []context.Context{account.CachedOnly(ctx), ctx} {
-		s := in.neighbours().AddressMap(ctx, p.CIDR, in.suggestedBits())
+		s := in.neighbors().AddressMap(ctx, chosen, in.suggestedBits())
 		o := Options{Choices: []Choice{}, AddressMap: &s}
 		for i, free := range s.Suggestions {
 			o.Choices = append(o.Choices, Choice{Value: free.String(), Rank: i})
@@ -158,21 +153,26 @@ func lookupAddressMap(ctx context.Context, in Input, give func(Options)) {
 	}
 }
 
-// draftCIDR says what the facts at hand tell of a network that is being typed. It
-// asks nothing, and what it can't tell it leaves out.
-func draftCIDR(in Input, v Value) []awscheck.Finding {
-	in.Answers = in.Answers.With(KeyCIDR, v)
-	ctx := account.CachedOnly(context.Background())
-	var found []awscheck.Finding
-	for _, c := range networkStep(in.Requirements).Checks {
-		if c.Applies != nil && !c.Applies(in.Answers) {
-			continue
+// draftCIDR runs the checks of a network that is being typed: it parses it once for all
+// of them, and keeps only what cached facts decide.
+func draftCIDR(checks []planCheck) func(Input, Value) ([]awscheck.Finding, error) {
+	return func(in Input, v Value) ([]awscheck.Finding, error) {
+		cidr, err := network.ParseCIDR(v.String())
+		if err != nil {
+			return nil, err
 		}
-		for _, f := range c.Run(ctx, in) {
-			if f.Status != awscheck.Unverified {
-				found = append(found, f)
+		ctx := account.CachedOnly(context.Background())
+		found := network.CheckCIDRSyntax(v.String())
+		for _, c := range checks {
+			if c.applies != nil && !c.applies(in.Answers) {
+				continue
+			}
+			for _, f := range c.run(ctx, in, network.Plan{CIDR: cidr}) {
+				if f.Status != awscheck.Unverified {
+					found = append(found, f)
+				}
 			}
 		}
+		return found, nil
 	}
-	return found
 }

@@ -96,7 +96,7 @@ func finding(t *testing.T, m *steps.Machine, id string) steps.Finding {
 	return all[i]
 }
 
-func TestAPeeringThatIsReadyToBeRequested(t *testing.T) {
+func TestPeeringReadyToBeRequested(t *testing.T) {
 	w := networkWorld()
 	w.Accounts[1].Regions["eu-west-1"].VPCs[1].DNSHostnames = true
 	m := answered(t, w, peeringAnswers())
@@ -123,7 +123,7 @@ func TestAPeeringThatIsReadyToBeRequested(t *testing.T) {
 	}
 }
 
-func TestACIDRThatIsNoneIsJudgedOnceAndNamedAsTheCause(t *testing.T) {
+func TestInvalidCIDRIsTheCauseOfOtherChecks(t *testing.T) {
 	answers := peeringAnswers()
 	answers[steps.KeyCIDR] = []string{"10.64.1.2/19"}
 	m := answered(t, networkWorld(), answers)
@@ -140,7 +140,7 @@ func TestACIDRThatIsNoneIsJudgedOnceAndNamedAsTheCause(t *testing.T) {
 	}
 }
 
-func TestWithoutPeeringTheDefaultNetworkWillDo(t *testing.T) {
+func TestDefaultNetworkIsUsedWithoutPeering(t *testing.T) {
 	m := answered(t, networkWorld(), map[steps.Key][]string{steps.KeyProfile: {"astro"}, steps.KeyRegion: {"us-east-1"}, steps.KeyMethods: {"public"}})
 	for _, id := range []string{"network.cidr.size", "network.cidr.private", "network.cidr.reserved", "network.cidr.overlap.account"} {
 		if f := finding(t, m, id); f.Status != awscheck.Pass || !strings.Contains(f.Detail, "172.20.0.0/19 (the default") {
@@ -154,7 +154,7 @@ func TestWithoutPeeringTheDefaultNetworkWillDo(t *testing.T) {
 	}
 }
 
-func TestWithPeeringTheNetworkMustBeGiven(t *testing.T) {
+func TestNetworkIsRequiredWithPeering(t *testing.T) {
 	answers := peeringAnswers()
 	delete(answers, steps.KeyCIDR)
 	m := answered(t, networkWorld(), answers)
@@ -168,7 +168,7 @@ func TestWithPeeringTheNetworkMustBeGiven(t *testing.T) {
 	}
 }
 
-func TestNamesAreLookedAtOnceTheyAreToBeResolved(t *testing.T) {
+func TestDNSChecksRunOnceNamesAreToBeResolved(t *testing.T) {
 	answers := peeringAnswers()
 	answers[steps.KeyResolve] = []string{"true"}
 	answers[steps.KeyPrivateZones] = []string{"ZDATA", "ZNOTHERE"}
@@ -189,7 +189,7 @@ func TestNamesAreLookedAtOnceTheyAreToBeResolved(t *testing.T) {
 	}
 }
 
-func TestWhileACIDRIsTypedTheFactsAtHandSpeak(t *testing.T) {
+func TestDraftOfACIDRUsesCachedFacts(t *testing.T) {
 	m := answered(t, networkWorld(), peeringAnswers())
 	found, err := m.Draft(steps.KeyCIDR, steps.Text("10.20.64.0/19"))
 	if err != nil {
@@ -253,7 +253,7 @@ func TestChoicesAreListedLive(t *testing.T) {
 	}
 }
 
-func TestMissingChoicesSayWhy(t *testing.T) {
+func TestMissingChoicesHaveANote(t *testing.T) {
 	w := networkWorld()
 	w.Faults = []awssim.Fault{
 		{Service: "EC2", Operation: "DescribeVpcs", Err: awssim.Denied("bo", "ec2:DescribeVpcs")},
@@ -291,12 +291,12 @@ func BenchmarkDraft(b *testing.B) {
 	}
 }
 
-func TestNamesAreResolvedUnlessSomebodySaysThatTheyNeedNotBe(t *testing.T) {
+func TestNamesAreResolvedUnlessTheAnswerIsFalse(t *testing.T) {
 	answers := map[steps.Key][]string{
 		steps.KeyMethods: {"peering"}, steps.KeyProfile: {"astro"}, steps.KeyPeerProfile: {"data"}, steps.KeyRegion: {"eu-west-1"},
 		steps.KeyCIDR: {"10.99.0.0/19"}, steps.KeyPeerRegion: {"eu-west-1"}, steps.KeyPeerVPC: {dataVPC},
 	}
-	const assumed = "that they are is assumed"
+	const assumed = "assumes that they are resolved"
 	for name, c := range map[string]struct {
 		resolve  []string
 		hostname awscheck.Status // off in this VPC

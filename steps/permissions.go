@@ -11,15 +11,15 @@ func permissionsStep(r Requirements) Step {
 	return Step{
 		ID:    "permissions",
 		Title: "Permissions",
-		Why: "On the call you create a role for Astronomer by a CloudFormation stack. " +
-			"This shows whether your principal may do that, action by action; no action is tried.",
+		Why: "On the activation call you create a role for Astronomer with a CloudFormation stack. " +
+			"These checks show, for each action, whether your principal may do that. No action is tried.",
 		Checks: permissionChecks(r),
 	}
 }
 
-// permissionChecks are one for each action that the activation needs. All share
-// what they find out, and each one's fix holds everything that is missing; so all
-// of them read the region, which CloudFormation's permissions may depend on.
+// permissionChecks are one for each action that the activation needs. They share what
+// they find out, and the fix of each contains everything that is missing; so all of them
+// read the region, on which CloudFormation's permissions may depend.
 func permissionChecks(r Requirements) []Check {
 	needs := permissions.ActivationNeeds{
 		IAMActions: r.IAMActions, CloudFormation: r.CloudFormation,
@@ -29,7 +29,7 @@ func permissionChecks(r Requirements) []Check {
 	var checks []Check
 	for _, action := range r.IAMActions {
 		checks = append(checks, Check{
-			ID: "permissions.iam." + action, Title: "Permission iam:" + action, Reads: reads,
+			ID: awscheck.PermissionsIAM + action, Reads: reads,
 			Run: func(ctx context.Context, in Input) []awscheck.Finding {
 				return permissions.CheckIAMPermission(ctx, in.account(), needs, in.Answers.Text(KeyRegion), action)
 			},
@@ -39,7 +39,7 @@ func permissionChecks(r Requirements) []Check {
 		return checks
 	}
 	return append(checks, Check{
-		ID: "permissions.cloudformation", Title: "Permission cloudformation:" + r.CloudFormation, Reads: reads,
+		ID: awscheck.PermissionsCloudFormation, Reads: reads,
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
 			return permissions.CheckCloudFormationPermission(ctx, in.account(), needs, in.Answers.Text(KeyRegion))
 		},

@@ -10,7 +10,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 )
 
-func TestEachActionThatIsRequiredHasItsOwnPermissionCheck(t *testing.T) {
+func TestOnePermissionCheckForEachRequiredAction(t *testing.T) {
 	w := &awssim.World{
 		Configured: []awssim.Profile{{Profile: account.Profile{Name: "astro"}, Reaches: "111122223333", As: "arn:aws:iam::111122223333:user/ana"}},
 		Accounts:   []*awssim.Account{{ID: "111122223333"}},

@@ -31,7 +31,7 @@ func regionMachine(answers map[Key]string) *Machine {
 
 // accountFields is the account step without its checks.
 func accountFields(r Requirements) Step {
-	s := accountStep(r)
+	s := accountStep()
 	s.Checks = nil
 	return s
 }
@@ -46,7 +46,7 @@ func findingOf(t *testing.T, m *Machine, id string) Finding {
 	return all[i]
 }
 
-func TestARegionThatIsReadyPassesEveryCheckOfItsStep(t *testing.T) {
+func TestReadyRegionPassesEveryCheck(t *testing.T) {
 	m := regionMachine(map[Key]string{KeyRegion: "us-east-1", KeyNodeType: "m5.xlarge", KeyMaxNodes: "20"})
 	drive(t, m)
 	ids := []string{"region.supported", "region.enabled", "region.zones", "region.instance_types"}
@@ -63,7 +63,7 @@ func TestARegionThatIsReadyPassesEveryCheckOfItsStep(t *testing.T) {
 	}
 }
 
-func TestNodesThatNobodyGaveAreAssumedAndSaidSo(t *testing.T) {
+func TestDefaultNodesAreReportedAsAssumed(t *testing.T) {
 	m := regionMachine(map[Key]string{KeyRegion: "us-east-1"})
 	drive(t, m)
 	for id, want := range map[string]string{
@@ -79,7 +79,7 @@ func TestNodesThatNobodyGaveAreAssumedAndSaidSo(t *testing.T) {
 	}
 }
 
-func TestTheMaximumOfNodesReRunsOnlyTheQuotaThatNeedsIt(t *testing.T) {
+func TestMaximumNodesRerunsOnlyTheQuotaThatReadsIt(t *testing.T) {
 	m := regionMachine(map[Key]string{KeyRegion: "us-east-1"})
 	drive(t, m)
 	set(t, m, KeyMaxNodes, "100")
@@ -96,7 +96,7 @@ func TestTheMaximumOfNodesReRunsOnlyTheQuotaThatNeedsIt(t *testing.T) {
 	}
 }
 
-func TestWithoutARegionItsChecksWait(t *testing.T) {
+func TestChecksOfTheRegionWaitForIt(t *testing.T) {
 	m := regionMachine(nil)
 	drive(t, m)
 	for _, f := range m.StepFindings("region") {
@@ -106,7 +106,7 @@ func TestWithoutARegionItsChecksWait(t *testing.T) {
 	}
 }
 
-func TestEverySupportedRegionIsInTheTable(t *testing.T) {
+func TestRegionTableListsEverySupportedRegion(t *testing.T) {
 	m := regionMachine(nil)
 	drive(t, m)
 	o, state := m.Options(KeyRegion)
@@ -125,7 +125,7 @@ func TestEverySupportedRegionIsInTheTable(t *testing.T) {
 	}
 }
 
-func TestATableWithoutCredentialsSaysWhy(t *testing.T) {
+func TestRegionTableWithoutCredentialsSaysWhy(t *testing.T) {
 	m := regionMachine(map[Key]string{KeyProfile: "nobody"})
 	drive(t, m)
 	o, _ := m.Options(KeyRegion)

@@ -1,30 +1,35 @@
 package steps
 
 import (
-	"github.com/astronomer/astro-activate/awscheck/region"
-
+	"bytes"
 	_ "embed"
 	"errors"
 	"fmt"
+	"io"
 	"net/netip"
 	"regexp"
 	"slices"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/astronomer/astro-activate/awscheck/region"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 //go:embed requirements.yaml
 var embeddedRequirements []byte
 
-// Requirements are what an activation is held to. They have changed with the
-// years, so they are data: see requirements.yaml for each one's source and date.
+// Requirements are what Astro requires of an AWS account. They have changed over the
+// years, so they are data: requirements.yaml has the source and date of each.
 type Requirements struct {
 	Version        string   // such as "2022-09"
 	Regions        []string // supported, sorted
 	DefaultRegion  string
 	Zones          int          // availability zones that a region must have
 	LongestPrefix  int          // of the data plane's VPC: 19 means no smaller than a /19
-	DefaultCIDR    netip.Prefix // of the data plane's VPC, where none is asked for
+	DefaultCIDR    netip.Prefix // of the data plane's VPC, where none was given
 	NodeType       string       // EC2 instance type proposed for worker nodes
-	MaxNodes       int          // worker nodes proposed at the most
+	MaxNodes       int          // maximum number of worker nodes that is proposed
 	DatabaseClass  string       // RDS instance class of the metadata database
 	DatabaseEngine string
 	IAMActions     []string // without the "iam:" prefix
@@ -34,7 +39,7 @@ type Requirements struct {
 	PriorStacks    []string
 	Quotas         []region.QuotaNeed
 	SupportURL     string
-	AllowlistKinds []string // kinds of data service that let in only listed addresses
+	AllowlistKinds []string // kinds of data service that admit only listed addresses
 }
 
 // requirementsFile is the YAML form.
@@ -47,7 +52,7 @@ type requirementsFile struct {
 	}
 	Zones struct {
 		sourced `yaml:",inline"`
-		Least   int
+		Min     int `yaml:"least"`
 	}
 	Network struct {
 		sourced       `yaml:",inline"`
@@ -80,7 +85,7 @@ type requirementsFile struct {
 		Needed  []struct {
 			Code, Service, Name, Unit string
 			Need                      string
-			Least                     int
+			Min                       int `yaml:"least"`
 			Per                       string
 		}
 	}
@@ -91,7 +96,7 @@ type requirementsFile struct {
 	}
 }
 
-// sourced is where a fact was read, and when it was true.
+// sourced is where a fact is documented, and as of when.
 type sourced struct {
 	Source string
 	Date   string
@@ -101,15 +106,15 @@ type sourced struct {
 func DefaultRequirements() Requirements {
 	r, err := ParseRequirements(embeddedRequirements)
 	if err != nil {
-		panic("the embedded requirements: " + err.Error()) // a test reads them
+		panic("the embedded requirements: " + err.Error()) // a test parses them
 	}
 	return r
 }
 
 var prefixActions = regexp.MustCompile(`^[A-Za-z]+$`)
 
-// ParseRequirements reads requirements from YAML. Its error, one sentence, names
-// what is wrong.
+// ParseRequirements parses requirements from YAML. Its error, one sentence, says what is
+// wrong.
 func ParseRequirements(data []byte) (Requirements, error) {
 	var f requirementsFile
 	if err := strictYAML(data, &f); err != nil {
@@ -117,7 +122,7 @@ func ParseRequirements(data []byte) (Requirements, error) {
 	}
 	r := Requirements{
 		Version: f.Version, Regions: slices.Sorted(slices.Values(f.Regions.Supported)), DefaultRegion: f.Regions.Default,
-		Zones: f.Zones.Least, LongestPrefix: f.Network.LongestPrefix,
+		Zones: f.Zones.Min, LongestPrefix: f.Network.LongestPrefix,
 		NodeType: f.Nodes.DefaultType, MaxNodes: f.Nodes.DefaultMax,
 		DatabaseClass: f.Nodes.DatabaseClass, DatabaseEngine: f.Nodes.DatabaseEngine,
 		IAMActions: f.Permissions.IAM, CloudFormation: f.Permissions.CloudFormation,
@@ -126,7 +131,7 @@ func ParseRequirements(data []byte) (Requirements, error) {
 		SupportURL: f.Support.URL, AllowlistKinds: f.Support.AllowlistKinds,
 	}
 	for _, q := range f.Quotas.Needed {
-		need := region.QuotaNeed{Code: q.Code, Service: q.Service, Name: q.Name, Unit: q.Unit, Min: q.Least, PerZone: q.Per == "zone"}
+		need := region.QuotaNeed{Code: q.Code, Service: q.Service, Name: q.Name, Unit: q.Unit, Min: q.Min, PerZone: q.Per == "zone"}
 		if q.Need == "vcpus" {
 			need.NodeVCPUs = true
 		} else if _, err := fmt.Sscanf(q.Need, "%d", &need.Min); err != nil {
@@ -159,4 +164,15 @@ func (r Requirements) check() error {
 		return errors.New("permissions.iam must list IAM actions without the iam: prefix, such as GetRole")
 	}
 	return nil
+}
+
+// strictYAML decodes one YAML document. A key that is not in the form is an error.
+func strictYAML(data []byte, into any) error {
+	d := yaml.NewDecoder(bytes.NewReader(data))
+	d.KnownFields(true)
+	err := d.Decode(into)
+	if errors.Is(err, io.EOF) {
+		return errors.New("the file is empty")
+	}
+	return wording.YAMLError(err)
 }

@@ -1,19 +1,21 @@
 package steps
 
 import (
+	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/network"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 // A Finding is a check's finding with its place in the activation.
 type Finding struct {
 	awscheck.Finding
 	Step         string `json:"step"`
-	Acknowledged string `json:"acknowledged,omitempty"` // the reason, if it was accepted with one
+	Acknowledged string `json:"acknowledged,omitempty"` // the reason, if it was acknowledged
 }
 
 // A State is how far a check or a lookup is.
@@ -23,7 +25,7 @@ const (
 	Waiting       State = "waiting" // an answer that it reads is missing or invalid
 	Running       State = "running"
 	Done          State = "done"
-	NotApplicable State = "not here" // the answers do not call for it
+	NotApplicable State = "not applicable" // the answers do not require it
 )
 
 // CheckState returns how far a check is.
@@ -48,8 +50,8 @@ func (m *Machine) stateOf(s Step, c Check) State {
 		}
 		return Done
 	}
-	if m.valid(c.Reads, c.ID) && m.given(c.Requires) {
-		return Running // due: it has not been handed out yet
+	if m.valid(c.Reads, c.ID) && m.answers.haveAll(c.Requires) {
+		return Running // due: Due has not returned it yet
 	}
 	return Waiting
 }
@@ -73,8 +75,7 @@ func (m *Machine) Options(k Key) (Options, State) {
 			if w.running {
 				state = Running
 			}
-			if w.options.Choices != nil || w.options.AddressMap != nil || w.options.Note != "" {
-				live := w.options
+			if live := w.options; !live.isZero() {
 				if live.Choices == nil {
 					live.Choices = o.Choices
 				}
@@ -87,25 +88,20 @@ func (m *Machine) Options(k Key) (Options, State) {
 	return o, state
 }
 
-// Draft says what can be told of a value that is being typed, without asking AWS:
-// what is wrong with it, and what the facts at hand say of it.
+// Draft returns what is wrong with a value that is being typed or, if nothing is, what
+// cached facts show about it. It makes no call.
 func (m *Machine) Draft(k Key, v Value) ([]awscheck.Finding, error) {
 	f, ok := m.Field(k)
-	if !ok || !v.Given() {
+	switch {
+	case !ok || !v.Given():
 		return nil, nil
+	case f.Draft != nil:
+		return f.Draft(Input{m.env, m.answers}, v)
 	}
-	if f.Validate != nil {
-		if err := f.Validate(m.env.Requirements, v); err != nil {
-			return nil, err
-		}
-	}
-	if f.Draft == nil {
-		return nil, nil
-	}
-	return f.Draft(Input{m.env, m.answers}, v), nil
+	return nil, f.Invalid(m.env.Requirements, v)
 }
 
-// Found returns what AWS has told about a field that was not answered.
+// Discovered returns what AWS has reported for a field that was not answered.
 func (m *Machine) Discovered(k Key) Value {
 	f, ok := m.Field(k)
 	if !ok || f.Discovered == nil || m.answers.Get(k).Given() {
@@ -114,8 +110,8 @@ func (m *Machine) Discovered(k Key) Value {
 	return f.Discovered(Input{m.env, m.answers})
 }
 
-// Missing lists the answers that the activation needs and that neither were given
-// nor could be read from AWS, in the order of the steps.
+// Missing lists the required answers that were neither given nor discovered in AWS, in
+// the order of the steps.
 func (m *Machine) Missing() []Key {
 	var missing []Key
 	for _, s := range m.steps {
@@ -126,7 +122,7 @@ func (m *Machine) Missing() []Key {
 			if f.Required == nil || !f.Required(m.answers) || !m.FieldApplies(f) {
 				continue
 			}
-			// An empty list is an answer: neither of the choices.
+			// An empty list is an answer: none of the choices.
 			if v := m.answers.Get(f.Key); v.Given() || (f.Kind.Many() && v != nil) || m.Discovered(f.Key).Given() {
 				continue
 			}
@@ -147,9 +143,9 @@ func (m *Machine) Busy() int {
 	return n
 }
 
-// Findings returns what every check of every step has to say now, in order. A
-// check that does not apply is skipped; one that waits or still runs is
-// unverified and says for what.
+// Findings returns the present findings of every check of every step, in order. A check
+// that does not apply is skipped. One that waits or still runs is unverified, and says
+// for what it waits.
 func (m *Machine) Findings() []Finding {
 	var all []Finding
 	for _, s := range m.steps {
@@ -163,7 +159,8 @@ func (m *Machine) Findings() []Finding {
 			}
 		}
 	}
-	return withoutFalseCauses(all)
+	dropResolvedCauses(all)
+	return all
 }
 
 // StepFindings returns those of Findings that belong to one step.
@@ -173,16 +170,16 @@ func (m *Machine) StepFindings(id string) []Finding {
 }
 
 func (m *Machine) findingsOf(s Step, c Check) []awscheck.Finding {
-	blank := awscheck.Finding{ID: c.ID, Title: c.Title, Status: awscheck.Unverified, Evidence: awscheck.None}
+	blank := awscheck.Finding{ID: c.ID, Title: c.title(m.env.Requirements), Status: awscheck.Unverified, Evidence: awscheck.None}
 	switch m.stateOf(s, c) {
 	case NotApplicable:
 		blank.Status = awscheck.Skipped
 		blank.Detail = "Does not apply to these answers."
 		return []awscheck.Finding{blank}
 	case Running:
-		blank.Detail = "Still being checked."
-		if m.saved {
-			blank.Detail = "Not checked: only the answers were saved, and AWS was not asked."
+		blank.Detail = "Still running."
+		if m.offline {
+			blank.Detail = "Not checked: a saved session contains answers, but no findings."
 		}
 		return []awscheck.Finding{blank}
 	case Waiting:
@@ -193,48 +190,35 @@ func (m *Machine) findingsOf(s Step, c Check) []awscheck.Finding {
 }
 
 func (m *Machine) waitingFor(c Check) (detail, cause string) {
-	if f := m.invalid(c.Reads, c.ID); f != nil {
+	if f, found := m.invalidAmong(c.Reads, c.ID); found {
 		return fmt.Sprintf("Not checked: %s is not valid (%q).", f.Key, m.answers.Get(f.Key).String()), f.JudgedBy
 	}
-	var keys []string
+	var missing []Key
 	for _, k := range c.Requires {
 		if !m.answers.Get(k).Given() {
-			keys = append(keys, string(k))
+			missing = append(missing, k)
 		}
 	}
-	return "Not checked: it needs an answer to " + strings.Join(keys, " and ") + ".", ""
+	return needsAnswer(missing...), ""
 }
 
-// withoutFalseCauses drops a cause that has itself passed or is not there: a cause
-// explains only while it is a problem.
-func withoutFalseCauses(all []Finding) []Finding {
-	problem := map[string]bool{}
-	for _, f := range all {
-		if isProblem(f.Finding) {
-			problem[f.ID] = true
-		}
+// needsAnswer is the detail of a finding that waits for answers.
+func needsAnswer(keys ...Key) string {
+	names := make([]string, len(keys))
+	for i, k := range keys {
+		names[i] = string(k)
 	}
-	for i, f := range all {
-		if f.Cause != "" && (!problem[f.Cause] || f.Cause == f.ID) {
-			all[i].Cause = ""
-		}
-	}
-	return all
+	return "Not checked: it needs an answer to " + wording.List(names) + "."
 }
 
-// isProblem tells whether a finding can be another one's cause.
-func isProblem(f awscheck.Finding) bool {
-	return f.Status == awscheck.Fail || f.Status == awscheck.Unverified || f.Status == awscheck.Warn
-}
-
-// Acknowledgeable tells whether a finding may be accepted with a reason: doubts and
-// warnings may, and of the failures only account.clean.
+// Acknowledgeable reports whether a finding may be acknowledged with a reason: warnings
+// and unverified checks may, and of the failures only account.clean.
 func Acknowledgeable(f awscheck.Finding) bool {
 	switch f.Status {
 	case awscheck.Warn, awscheck.Unverified:
 		return true
 	case awscheck.Fail:
-		return f.ID == "account.clean"
+		return f.ID == awscheck.AccountClean
 	}
 	return false
 }
@@ -249,8 +233,8 @@ const (
 	NotReady          Verdict = "not_ready"
 )
 
-// VerdictOf weighs findings and missing answers. What was acknowledged no longer
-// counts.
+// VerdictOf combines findings and missing answers into a verdict. What was acknowledged
+// does not count.
 func VerdictOf(findings []Finding, missing []Key) Verdict {
 	count := map[awscheck.Status]int{}
 	for _, f := range findings {
@@ -269,11 +253,35 @@ func VerdictOf(findings []Finding, missing []Key) Verdict {
 	return Ready
 }
 
-// Identity is who the credentials of the chosen profile belong to, where a check
-// has found out already.
+// Identity returns the owner of the selected profile's credentials, if a check has found
+// it out.
 func (m *Machine) Identity() (account.Identity, bool) {
 	if m.env.Accounts == nil {
 		return account.Identity{}, false
 	}
 	return m.env.Accounts.Open(m.answers.Text(KeyProfile)).KnownIdentity()
+}
+
+// Identifiers returns what identifies the account and is not recognizable by its form: a
+// mask learns it.
+func (m *Machine) Identifiers() (account, arn string, hosts []string) {
+	id, _ := m.Identity()
+	for _, e := range m.answers.Endpoints() {
+		hosts = append(hosts, e.Host)
+	}
+	return id.Account, id.ARN, hosts
+}
+
+// Target returns what AWS has reported about the VPC to peer with so far.
+func (m *Machine) Target() network.KnownTarget {
+	if !m.answers.Peering() || m.env.Accounts == nil {
+		return network.KnownTarget{}
+	}
+	return Input{m.env, m.answers}.peer().Known(context.Background())
+}
+
+// TargetIdentity returns the owner of the credentials for the target VPC, if a check has
+// found it out.
+func (m *Machine) TargetIdentity() (account.Identity, bool) {
+	return Input{m.env, m.answers}.target().KnownIdentity()
 }

@@ -2,42 +2,24 @@ package steps
 
 import (
 	"context"
-	"time"
+	"slices"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/awscheck/account"
-	"github.com/astronomer/astro-activate/awscheck/network"
-	"github.com/astronomer/astro-activate/awscheck/public"
-	"github.com/astronomer/astro-activate/awscheck/tools"
+	"github.com/astronomer/astro-activate/awscheck/region"
 )
 
-// A Step is one page of the activation: what is asked together and what is
-// checked because of it.
+// A Step is one page of the activation: what is asked together, and what is checked
+// because of it.
 type Step struct {
 	ID     string // also the step of its findings in a report
 	Title  string
 	Why    string // one or two sentences: what is asked, and why Astronomer needs it
 	Fields []Field
 	Checks []Check
-	// Applies tells whether the answers so far call for the step; nil: always.
+	// Applies reports whether the answers so far require the step; nil: always.
 	Applies func(Answers) bool
 }
-
-// A Kind is how a field is answered.
-type Kind string
-
-const (
-	TextField   Kind = "text"
-	NumberField Kind = "number"
-	ChoiceField Kind = "choice"       // one of the choices, or typed by hand
-	MultiField  Kind = "multi-choice" // any number of the choices, or typed by hand
-	ToggleField Kind = "toggle"       // "true" or "false"
-	CIDRField   Kind = "cidr"
-	ListField   Kind = "list" // any number of typed texts
-)
-
-// Many reports whether the field takes several values.
-func (k Kind) Many() bool { return k == MultiField || k == ListField }
 
 // A Field is one question.
 type Field struct {
@@ -46,73 +28,60 @@ type Field struct {
 	Kind        Kind
 	Help        string // one sentence about what to enter
 	Placeholder string // an example, shown while empty
-	// Identifies means that the value says whose account it is: on a masked screen it is
-	// hidden while it is typed, too.
+	// Identifies means that the value identifies an account: a masked screen hides it
+	// even while it is typed.
 	Identifies bool
-	// Default is what the wizard proposes. `check` takes only what was given.
+	// Default is what the wizard proposes and what a check assumes where no answer was
+	// given. It is not an answer itself: `check` uses only what was given.
 	Default func(Requirements) Value
-	// Validate says what is wrong with a value, in one sentence without the field's
-	// name; nil accepts everything. It is not asked about a missing answer.
+	// Validate returns what is wrong with a value: one sentence without the field's name.
+	// nil: what the kind requires. It is not called without an answer. See Invalid.
 	Validate func(Requirements, Value) error
-	// JudgedBy is the check that reports an invalid value as its finding. Without
-	// one, an invalid value is refused where it is given.
+	// JudgedBy is the id of the check that reports an invalid value as its finding.
+	// Without one, an invalid value is refused when it is given.
 	JudgedBy string
-	// Required tells whether the activation needs the answer; nil: no.
+	// Required reports whether the activation needs the answer; nil: no.
 	Required func(Answers) bool
-	// Found is what AWS has already told, without asking, where no answer was given.
-	// It counts as one.
+	// Discovered is what AWS has already reported, without another call, where no answer
+	// was given. It counts as an answer.
 	Discovered func(Input) Value
-	// Applies tells whether the question is asked; nil: always.
+	// Applies reports whether the question is asked; nil: always.
 	Applies func(Answers) bool
-	// Choices are those that are known without asking anybody.
+	// Choices are those known without a call.
 	Choices func(Requirements) []Choice
-	// Lookup finds choices, live.
+	// Lookup finds choices with calls.
 	Lookup *Lookup
-	// Draft says what can be told of a value while it is being typed, from facts at
-	// hand and without asking anybody; nil: only what Validate says.
-	Draft func(Input, Value) []awscheck.Finding
-	// Closed means that only the choices are valid: nothing can be typed by hand. An
-	// empty list of them is an answer: none of the choices.
+	// Draft returns what is wrong with a value that is still being typed and, if nothing
+	// is, what cached facts show about it, without a call. nil: only what Invalid returns.
+	Draft func(Input, Value) ([]awscheck.Finding, error)
+	// Closed means that only the choices are valid: nothing else can be typed. An empty
+	// list is an answer then: none of the choices.
 	Closed bool
 	// Record is how files write an entry of a list that has parts; nil: as one text.
 	Record *Record
 }
 
-// A Choice is one possible answer to a field.
-type Choice struct {
-	Value    string
-	Label    string   // what a person reads; "" is Value itself
-	Detail   string   // a remark beside it
-	Cells    []string // under the Columns of its Options, if there are any
-	SortKeys []int    // of each cell, more is better, to sort by; nil: cells are sorted as text
-	Rank     int      // best first; equal ranks keep their order
+// Invalid returns what is wrong with a value, in one sentence without the field's name;
+// nil: it is valid.
+func (f Field) Invalid(r Requirements, v Value) error {
+	if f.Validate != nil {
+		return f.Validate(r, v)
+	}
+	return f.Kind.validate(v)
 }
 
-// Options are a field's live choices, as far as they are known.
-type Options struct {
-	Columns         []string // headings of the choices' Cells
-	OptionalColumns int      // how many of the last columns may be left out where room is short
-	Choices         []Choice
-	AddressMap      *network.AddressMap // the map that a CIDR is chosen on, if it is one
-	Note            string              // what a person should know of them, such as why they are missing
-}
+// TakesAnyText reports whether no text is invalid.
+func (f Field) TakesAnyText() bool { return f.Validate == nil && f.Kind.spec().validate == nil }
 
-// A Lookup finds the choices of a field. Like a check it declares the answers that
-// it reads, runs when they are valid, and runs again when one of them changes.
-type Lookup struct {
-	Reads []Key
-	// Run may give partial options as they arrive; the last ones given stand.
-	Run func(ctx context.Context, in Input, give func(Options))
-}
-
-// A Check is something that must hold. It runs as soon as every answer that it
-// reads is valid, and again when one of them changes.
+// A Check is something that must hold. It runs as soon as every answer that it reads is
+// valid, and again when one of them changes.
 type Check struct {
-	ID    string // of its findings, or the part before their last dot
+	ID string // of its findings, or their common part before the last dot
+	// Title is only for checks that titleOf does not know: those of tests.
 	Title string
 	Reads []Key // nothing else may be read from the answers
-	// Applies tells whether the check is called for; nil: always. It may read only
-	// what Reads names. One that is not called for is skipped.
+	// Applies reports whether the check is needed; nil: always. It may read only what
+	// Reads lists. A check that does not apply is skipped.
 	Applies func(Answers) bool
 	// Requires lists those of Reads that must be answered before it can run.
 	Requires []Key
@@ -122,31 +91,33 @@ type Check struct {
 	Run                  func(ctx context.Context, in Input) []awscheck.Finding
 }
 
-// An Input is what checks and lookups work with.
-type Input struct {
-	Env
-	Answers Answers
-}
-
-// Env is the world in which the steps are taken: real, or simulated.
-type Env struct {
-	Accounts     *account.Accounts
-	Programs     tools.Programs // programs on this machine
-	Network      public.Network // names and connections, from this machine
-	Requirements Requirements
-	Timeout      time.Duration // limit of one check; 0: awscheck.DefaultTimeout
-}
-
-// account is the account being activated.
-func (in Input) account() *account.Account {
-	return in.Accounts.Open(in.Answers.Text(KeyProfile))
-}
-
-// target is the account of the VPC to peer with. Without a profile of its own it
-// is reached by the account's own credentials, which peering.account judges.
-func (in Input) target() *account.Account {
-	if p := in.Answers.Text(KeyPeerProfile); p != "" {
-		return in.Accounts.Open(p)
+func (c Check) title(r Requirements) string {
+	if c.Title != "" {
+		return c.Title
 	}
-	return in.account()
+	return titleOf(c.ID, r)
+}
+
+// titleOf returns the title of a check that has found nothing yet. What it has found is
+// titled by awscheck's catalog, too, by its status and subject.
+func titleOf(id string, r Requirements) string {
+	return awscheck.TitleOf(id, awscheck.Unverified, subjectOf(id, r))
+}
+
+// subjectOf is what a check is about, where there is one for each action or quota.
+func subjectOf(id string, r Requirements) string {
+	if action, ok := strings.CutPrefix(id, awscheck.PermissionsIAM); ok {
+		return "iam:" + action
+	}
+	if id == awscheck.PermissionsCloudFormation {
+		return "cloudformation:" + r.CloudFormation
+	}
+	code, ok := strings.CutPrefix(id, awscheck.RegionQuota)
+	if !ok {
+		return ""
+	}
+	if i := slices.IndexFunc(r.Quotas, func(q region.QuotaNeed) bool { return q.Code == code }); i >= 0 {
+		return r.Quotas[i].Name
+	}
+	return code
 }

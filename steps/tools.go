@@ -7,15 +7,15 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/tools"
 )
 
-func toolsStep(Requirements) Step {
+func toolsStep() Step {
 	return Step{
 		ID:    "tools",
 		Title: "Tools",
-		Why: "Everyone who will develop pipelines needs the Astro CLI. " +
-			"It is looked for on this machine; nothing is installed.",
+		Why: "Everyone who develops pipelines needs the Astro CLI. " +
+			"astro-activate looks for it on this machine, and installs nothing.",
 		Checks: []Check{
 			{
-				ID: "tools.astro_cli", Title: "Astro CLI",
+				ID: awscheck.ToolsAstroCLI,
 				Run: func(ctx context.Context, in Input) []awscheck.Finding {
 					return tools.CheckAstroCLI(ctx, in.Programs, in.Requirements.MinimumCLI)
 				},

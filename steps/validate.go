@@ -5,16 +5,16 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/dataservice"
-	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
-// Each of these says in one sentence what is wrong with a value and what would be
-// right; the caller names the field.
+// Each of these returns in one sentence what is wrong with a value and what would be
+// right. The caller names the field.
 
 var (
 	accountIDForm    = regexp.MustCompile(`^[0-9]{12}$`)
@@ -61,13 +61,6 @@ func clusterID(r Requirements, v Value) error {
 	return matches(clusterIDForm, "a cluster id: c and at least 24 lower-case letters and digits, as the Astro UI shows it")(r, v)
 }
 
-func toggle(r Requirements, v Value) error {
-	if v[0] != "true" && v[0] != "false" {
-		return fmt.Errorf("%q is neither true nor false", awscheck.Clean(v[0]))
-	}
-	return nil
-}
-
 func methods(_ Requirements, v Value) error {
 	for i, s := range v {
 		if slices.Contains(v[:i], s) {
@@ -80,27 +73,36 @@ func methods(_ Requirements, v Value) error {
 	return nil
 }
 
-// shortText takes what fits on one line of a ticket.
+// maxNodesLimit catches typing mistakes: it is well above the 450 nodes that AWS allows
+// in a managed node group of one EKS cluster.
+const maxNodesLimit = 1000
+
+func nodeCount(_ Requirements, v Value) error {
+	if n, err := strconv.Atoi(v[0]); err != nil || wholeNumber(v[0]) != nil || n < 1 || n > maxNodesLimit {
+		return fmt.Errorf("%q is not a whole number from 1 to %d", awscheck.Clean(v[0]), maxNodesLimit)
+	}
+	return nil
+}
+
+// maxLabel is how many characters of a name fit on one line of a ticket.
+const maxLabel = 100
+
+// shortText accepts what fits on one line of a ticket.
 func shortText(_ Requirements, v Value) error {
-	if n := utf8.RuneCountInString(v[0]); n > 100 {
-		return fmt.Errorf("it has %d characters: use at most 100", n)
+	if n := utf8.RuneCountInString(v[0]); n > maxLabel {
+		return fmt.Errorf("it has %d characters: use at most %d", n, maxLabel)
 	}
 	for _, r := range v[0] {
 		if unicode.IsControl(r) {
-			return errors.New("it holds a control character: use plain text")
+			return errors.New("it contains a control character: use plain text")
 		}
 	}
 	return nil
 }
 
-func oneNetwork(_ Requirements, v Value) error {
-	_, err := network.ParseCIDR(v[0])
-	return err
-}
-
 func networks(_ Requirements, v Value) error {
 	for _, s := range v {
-		if _, err := network.ParseCIDR(s); err != nil {
+		if err := cidr(s); err != nil {
 			return err
 		}
 	}

@@ -5,110 +5,115 @@ import (
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
-// verifyID is the step of the verify command's own checks.
-const verifyID = "verify"
-
-// Verify returns the steps that are taken once Astronomer has requested the peering:
-// the same answers as those of All, and what must hold on the target's side. The
-// same machine runs them. Nothing of the account that is activated is checked again.
+// Verify returns the steps of the verify command, after Astronomer has requested the
+// peering: the answers of All, and what must hold on the target's side. Of the account
+// being activated nothing is checked again.
 func Verify(r Requirements) []Step {
-	var all []Step
-	for _, s := range All(r) {
-		s.Applies = nil // whoever verifies has chosen peering
-		s.Fields = slices.Clone(s.Fields)
-		for i := range s.Fields {
-			f := &s.Fields[i]
-			f.Lookup, f.Required, f.Applies = nil, nil, nil
-			if f.Key == KeyPeerRegion || f.Key == KeyPeerVPC {
-				f.Required = func(Answers) bool { return true }
-			}
-		}
-		s.Checks = nil
-		switch s.ID {
-		case "account":
-			s.Checks = []Check{checkOf(r, "account.credentials", KeyPeerProfile)}
-			// Only if they are what reaches the target.
-			s.Checks[0].Applies = func(a Answers) bool { return a.Text(KeyPeerProfile) == "" }
-		case "network":
-			s.Checks = []Check{{
-				ID: "network.cidr.syntax", Title: "CIDR is well formed", Reads: []Key{KeyCIDR},
-				Run: func(_ context.Context, in Input) []awscheck.Finding {
-					if in.Answers.Get(KeyCIDR).Given() {
-						return network.CheckCIDRSyntax(in.Answers.Text(KeyCIDR))
-					}
-					return network.CheckCIDRSyntax(in.Requirements.DefaultCIDR.String())
-				},
-			}}
-		case "peering":
-			s.Checks = []Check{
-				{ID: "peering.account", Title: "Target account", Reads: targetKeys(), Run: ofAccepter(network.CheckPeeringAccount)},
-				{ID: "peering.vpc", Title: "Target VPC", Reads: targetKeys(), Requires: []Key{KeyPeerRegion, KeyPeerVPC},
-					Run: ofAccepter(network.CheckPeeringVPC)},
-			}
-		}
-		if s.ID != "summary" {
-			all = append(all, s)
-		}
+	return []Step{
+		givenAnswers(accountStep(), targetCredentialsCheck()),
+		givenAnswers(regionStep(r)),
+		givenAnswers(networkStep(), plannedCIDRCheck()),
+		givenAnswers(connectivityStep(r)),
+		givenAnswers(peeringStep(), accepterAccountCheck(), accepterVPCCheck()),
+		givenAnswers(dnsStep()),
+		verifyStep(),
+		summaryStep(),
 	}
-	return append(all, verifyStep(r), summaryStep())
 }
 
-func verifyStep(Requirements) Step {
-	reads := append([]Key{KeyRegion, KeyExpectedID, KeyCIDR}, targetKeys()...)
-	waits := []Key{KeyPeerRegion, KeyPeerVPC}
+// givenAnswers is a step of which only the answers are used: its fields are there to be
+// given ahead and are not asked, and its checks are other ones. It always applies: to
+// verify is to have chosen peering.
+func givenAnswers(s Step, checks ...Check) Step {
+	s.Applies, s.Checks = nil, checks
+	s.Fields = slices.Clone(s.Fields)
+	for i := range s.Fields {
+		f := &s.Fields[i]
+		f.Lookup, f.Required, f.Applies = nil, nil, nil
+		if f.Key == KeyPeerRegion || f.Key == KeyPeerVPC {
+			f.Required = func(Answers) bool { return true }
+		}
+	}
+	return s
+}
+
+// targetCredentialsCheck checks the credentials of the account being activated, if they
+// are what reaches the target.
+func targetCredentialsCheck() Check {
+	c := credentialsCheck(KeyProfile, KeyPeerProfile)
+	c.Applies = func(a Answers) bool { return a.Text(KeyPeerProfile) == "" }
+	return c
+}
+
+// plannedCIDRCheck checks the network that Astronomer's request must come from.
+func plannedCIDRCheck() Check {
+	return cidrSyntaxCheck([]Key{KeyCIDR}, func(in Input) (network.Plan, bool) { return in.defaultPlan(), true })
+}
+
+func accepterAccountCheck() Check {
+	c := ofTargetAs(awscheck.PeeringAccount, Input.accepter, network.CheckPeeringAccount)
+	c.Requires = nil // the account is checked without a VPC, too
+	return c
+}
+
+func accepterVPCCheck() Check {
+	return ofTargetAs(awscheck.PeeringVPC, Input.accepter, network.CheckPeeringVPC)
+}
+
+const verifyID = "verify"
+
+func verifyStep() Step {
 	return Step{
 		ID:    verifyID,
 		Title: "Verify",
-		Why:   "Astronomer requests the peering. The owner of the target VPC accepts it, and lets packets and names through.",
+		Why:   "Astronomer requests the peering. The owner of the target VPC accepts it, routes to it, and lets names be resolved across it.",
 		Checks: []Check{
-			{ID: "verify.request", Title: "Peering request from Astro", Reads: reads, Requires: waits, Run: ofAstro(network.CheckVerifyRequest)},
-			{ID: "verify.cidr", Title: "CIDR of the requester", Reads: reads, Requires: waits, Run: ofAstro(network.CheckVerifyCIDR)},
-			{ID: "verify.active", Title: "Peering connection is active", Reads: reads, Requires: waits, Run: ofAstro(network.CheckVerifyActive)},
-			{ID: "verify.routes", Title: "Routes to Astro", Reads: reads, Requires: waits, Run: ofAstro(network.CheckVerifyRoutes)},
-			{ID: "verify.acl", Title: "Network ACLs", Reads: reads, Requires: waits, Run: ofAstro(network.CheckVerifyACL)},
-			{
-				ID: "verify.dns_option", Title: "DNS option of the peering", Reads: append(slices.Clone(reads), KeyResolve), Requires: waits,
-				Applies: resolves, Run: ofAstro(network.CheckVerifyDNSOption),
-			},
-			{
-				ID: "verify.zones", Title: "Private hosted zones in Astro", Reads: append(slices.Clone(reads), KeyPrivateZones), Requires: waits,
-				Applies: func(a Answers) bool { return len(a.List(KeyPrivateZones)) > 0 },
-				Run: func(ctx context.Context, in Input) []awscheck.Finding {
-					return network.CheckVerifyZones(ctx, in.astro(), in.Answers.List(KeyPrivateZones))
-				},
-			},
+			ofRequest(awscheck.VerifyRequest, network.CheckVerifyRequest),
+			ofRequest(awscheck.VerifyCIDR, network.CheckVerifyCIDR),
+			ofRequest(awscheck.VerifyActive, network.CheckVerifyActive),
+			ofRequest(awscheck.VerifyRoutes, network.CheckVerifyRoutes),
+			ofRequest(awscheck.VerifyACL, network.CheckVerifyACL),
+			verifyDNSOptionCheck(),
+			verifyZonesCheck(),
 		},
 	}
 }
 
-// checkOf returns a check of All, which may read more keys than it did.
-func checkOf(r Requirements, id string, more ...Key) Check {
-	for _, s := range All(r) {
-		if i := slices.IndexFunc(s.Checks, func(c Check) bool { return c.ID == id }); i >= 0 {
-			c := s.Checks[i]
-			c.Reads = append(slices.Clone(c.Reads), more...)
-			return c
-		}
+// VerifyChecks returns the verify command's own checks, which All does not have.
+func VerifyChecks() []Check { return verifyStep().Checks }
+
+// requestKeys are the answers that describe the peering that Astronomer requests.
+func requestKeys() []Key { return append([]Key{KeyRegion, KeyExpectedID, KeyCIDR}, targetKeys()...) }
+
+// ofRequest is a check of the peering that Astronomer requests.
+func ofRequest(id string, check func(context.Context, network.AstroPeering) []awscheck.Finding) Check {
+	return Check{
+		ID: id, Reads: requestKeys(), Requires: []Key{KeyPeerRegion, KeyPeerVPC},
+		Run: func(ctx context.Context, in Input) []awscheck.Finding { return check(ctx, in.astroPeering()) },
 	}
-	panic("no step has a check " + id) // a test makes Verify's steps
 }
 
-// ofAstro adapts a check of the peering that Astronomer requests.
-func ofAstro(check func(context.Context, network.AstroPeering) []awscheck.Finding) func(context.Context, Input) []awscheck.Finding {
-	return func(ctx context.Context, in Input) []awscheck.Finding { return check(ctx, in.astro()) }
+func verifyDNSOptionCheck() Check {
+	c := ofRequest(awscheck.VerifyDNSOption, network.CheckVerifyDNSOption)
+	c.Reads, c.Applies = append(c.Reads, KeyResolve), resolves
+	return c
 }
 
-// ofAccepter adapts a check of the target as its owner sees it.
-func ofAccepter(check func(context.Context, network.Target) []awscheck.Finding) func(context.Context, Input) []awscheck.Finding {
-	return func(ctx context.Context, in Input) []awscheck.Finding { return check(ctx, in.accepter()) }
+func verifyZonesCheck() Check {
+	return Check{
+		ID: awscheck.VerifyZones, Reads: append(requestKeys(), KeyPrivateZones), Requires: []Key{KeyPeerRegion, KeyPeerVPC},
+		Applies: func(a Answers) bool { return len(a.List(KeyPrivateZones)) > 0 },
+		Run: func(ctx context.Context, in Input) []awscheck.Finding {
+			return network.CheckVerifyZones(ctx, in.astroPeering(), in.Answers.List(KeyPrivateZones))
+		},
+	}
 }
 
-// accepter is the target as its owner sees it: if it has a profile of its own, the
-// account that is activated explains nothing of what can't be read.
+// accepter is the target as its owner sees it. If it has its own profile, the account
+// being activated is no reason for what can't be read.
 func (in Input) accepter() network.Target {
 	t := in.peer()
 	if t.OwnProfile {
@@ -117,14 +122,14 @@ func (in Input) accepter() network.Target {
 	return t
 }
 
-// astro is the peering that Astronomer requests, as far as the answers tell: from
-// the planned network, or else the one that Astro takes where none is asked for.
-func (in Input) astro() network.AstroPeering {
+// astroPeering is the peering that Astronomer requests, as the answers describe it: from
+// the chosen network, else from the default one.
+func (in Input) astroPeering() network.AstroPeering {
 	p := network.AstroPeering{
-		Target: in.accepter(), Plan: network.Plan{CIDR: in.Requirements.DefaultCIDR, Assumed: true},
+		Target: in.accepter(), Plan: in.defaultPlan(),
 		Region: in.Answers.Text(KeyRegion), AccountID: in.Answers.Text(KeyExpectedID), SupportURL: in.Requirements.SupportURL,
 	}
-	if cidr, err := network.ParseCIDR(in.Answers.Text(KeyCIDR)); err == nil { // it runs on a valid one only
+	if cidr, valid := in.chosenCIDR(); valid {
 		p.Plan = network.Plan{CIDR: cidr}
 	}
 	// With a profile each, the other one's account is the cluster's.
@@ -132,10 +137,4 @@ func (in Input) astro() network.AstroPeering {
 		p.Cluster = in.account()
 	}
 	return p
-}
-
-// TargetIdentity is who the credentials for the target VPC belong to, where a check
-// has found out already.
-func (m *Machine) TargetIdentity() (account.Identity, bool) {
-	return Input{m.env, m.answers}.target().KnownIdentity()
 }

@@ -11,9 +11,10 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 )
 
-// handOff is the ready story at one of its stages after the activation.
+// handOff is the ready scenario at one of its stages after the activation.
 func handOff(t testing.TB, stage int) *awssim.World {
 	t.Helper()
 	all := awssim.Scenarios()[0].After(time.Date(2026, 11, 2, 9, 30, 0, 0, time.UTC))
@@ -22,8 +23,8 @@ func handOff(t testing.TB, stage int) *awssim.World {
 	return w
 }
 
-// verify takes the steps of verify in a world, with the ready story's answers and
-// others in their place; nil takes one away.
+// verify runs verify's checks in a world, with the ready scenario's answers and
+// others in their place; nil removes one.
 func verify(t testing.TB, w *awssim.World, others map[steps.Key]steps.Value) *steps.Machine {
 	t.Helper()
 	need := steps.DefaultRequirements()
@@ -65,7 +66,7 @@ func statuses(m *steps.Machine) map[string]string {
 	return all
 }
 
-func TestVerifyFollowsTheHandOff(t *testing.T) {
+func TestVerifyAtEachStageAfterTheActivation(t *testing.T) {
 	for stage, want := range []struct {
 		verdict steps.Verdict
 		status  []string // as verifyChecks
@@ -94,7 +95,7 @@ func TestVerifyFollowsTheHandOff(t *testing.T) {
 	}
 }
 
-func TestWhatVerifyMakesOfTheAnswers(t *testing.T) {
+func TestVerifyReadsTheAnswersGivenAhead(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		answers map[steps.Key]steps.Value
@@ -143,7 +144,7 @@ func TestWhatVerifyMakesOfTheAnswers(t *testing.T) {
 	}
 }
 
-func TestVerifyNamesOneCauseForCredentialsThatExpired(t *testing.T) {
+func TestVerifyWithExpiredCredentialsHasOneCause(t *testing.T) {
 	w := handOff(t, 9)
 	for i := range w.Configured {
 		w.Configured[i].Expires = w.Now.Add(-time.Hour)
@@ -160,14 +161,14 @@ func TestVerifyNamesOneCauseForCredentialsThatExpired(t *testing.T) {
 // withoutAnyPermission are the checks of verify that need none.
 var withoutAnyPermission = []string{"peering.account", "network.cidr.syntax"}
 
-func TestNothingSpoiledVerifies(t *testing.T) {
-	for story, fault := range map[string]awssim.Fault{
+func TestNoFaultMakesVerifyPass(t *testing.T) {
+	for name, fault := range map[string]awssim.Fault{
 		"EC2 throttles":            {Service: "EC2", Err: awssim.Throttled()},
 		"EC2 sends empty answers":  {Service: "EC2"},
 		"everything sends nothing": {Service: "Route 53"},
 		"later pages are empty":    {Later: true},
 	} {
-		t.Run(story, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) {
 			for stage := range 5 {
 				healthy := statuses(verify(t, handOff(t, stage), nil))
 				w := handOff(t, stage)
@@ -193,9 +194,9 @@ func TestNothingSpoiledVerifies(t *testing.T) {
 	})
 }
 
-func TestWhatVerifyReportsCanBeAcknowledgedInEveryFile(t *testing.T) {
+func TestAnswersFileCanAcknowledgeChecksOfVerify(t *testing.T) {
 	for _, all := range [][]steps.Step{steps.All(steps.DefaultRequirements()), steps.Verify(steps.DefaultRequirements())} {
-		if _, err := steps.ParseSetting(all, "acknowledged.verify.acl=the firewall is ours"); err != nil {
+		if _, err := files.ParseSetting(all, "acknowledged.verify.acl=the firewall is ours"); err != nil {
 			t.Error(err)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 )
 
-func TestTheCallerIsWhoSTSSays(t *testing.T) {
+func TestIdentityComesFromSTS(t *testing.T) {
 	world := &awssim.World{
 		Configured: []awssim.Profile{{Profile: account.Profile{Name: "astro"}, Reaches: "111122223333", As: "arn:aws:iam::111122223333:user/ana"}},
 		Accounts:   []*awssim.Account{{ID: "111122223333"}},
@@ -25,7 +25,7 @@ func TestTheCallerIsWhoSTSSays(t *testing.T) {
 	}
 }
 
-func TestNothingThatWritesPassesTheGuard(t *testing.T) {
+func TestGuardRefusesWrites(t *testing.T) {
 	world := &awssim.World{
 		Configured: []awssim.Profile{{Profile: account.Profile{Name: "astro"}, Reaches: "111122223333", As: "arn:aws:iam::111122223333:user/ana"}},
 		Accounts:   []*awssim.Account{{ID: "111122223333"}},

@@ -6,8 +6,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// clients holds one SDK client a service and region, so that the calls of a region
-// share connections, and what the retryer has learned of AWS's limits there.
+// clients holds one SDK client for each service and region, so that the calls to a
+// region share connections and the rate limit that the retryer has learned.
 type clients struct {
 	mu   sync.Mutex
 	made map[any]any // *Client by clientKey
@@ -16,9 +16,9 @@ type clients struct {
 // A clientKey names the client of one service, which is its type, in one region.
 type clientKey[Client any] struct{ region string }
 
-// clientOf returns the account's client of a service for the region of cfg; make is
-// the service's NewFromConfig.
-func Client[Client, Options any](a *Account, cfg aws.Config, make func(aws.Config, ...func(*Options)) *Client) *Client {
+// Client returns the account's client of a service for the region of cfg. newClient is
+// the NewFromConfig function of the service's SDK package.
+func Client[Client, Options any](a *Account, cfg aws.Config, newClient func(aws.Config, ...func(*Options)) *Client) *Client {
 	key := clientKey[Client]{cfg.Region}
 	a.clients.mu.Lock()
 	defer a.clients.mu.Unlock()
@@ -28,7 +28,7 @@ func Client[Client, Options any](a *Account, cfg aws.Config, make func(aws.Confi
 	if a.clients.made == nil {
 		a.clients.made = map[any]any{}
 	}
-	c := make(cfg)
+	c := newClient(cfg)
 	a.clients.made[key] = c
 	return c
 }

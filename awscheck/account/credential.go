@@ -15,29 +15,31 @@ import (
 
 var errNoCredentials = errors.New("no credentials were found")
 
-// A Credential is what is known of the credentials in use; never a secret.
+// A Credential describes the credentials in use, without their secrets.
 type Credential struct {
 	Source string // the SDK's name of the provider, such as "SSOProvider"
-	// Temporary credentials expire, also where Expires is not known.
+	// Temporary credentials expire, even if Expires is not known.
 	Temporary bool
-	Expires   time.Time // zero: they do not expire, or nobody says when
+	Expires   time.Time // zero: the credentials do not expire, or the time is not known
 	Renewal   Renewal
-	// SessionEnds is when renewal ends, if Renewal is RenewedInSession; zero: not known.
+	// SessionEnds is when renewal ends, if Renewal is RenewedInSession. Zero: not known.
 	SessionEnds time.Time
 }
 
-// A Renewal is what the SDK does shortly before temporary credentials expire.
+// Renewal is what the SDK does shortly before temporary credentials expire. (Source: the
+// credential providers of the AWS SDK for Go v2.)
 type Renewal string
 
 const (
 	NotRenewed       Renewal = ""
-	RenewedInSession Renewal = "while the session lasts" // a sign-in's, or that of the program that gave them
-	RenewedForGood   Renewal = "for good"                // from long-lived keys, or by the instance or container itself
+	RenewedInSession Renewal = "while the session lasts" // the session of a sign-in, or of a credential process
+	RenewedForGood   Renewal = "always"                  // from long-lived keys, or by the instance or container
 )
 
-// Credential finds credentials, fetching temporary ones where the profile says so.
+// Credential finds the profile's credentials, and fetches temporary ones if the profile
+// says so. The error is a *Failure with a Problem.
 func (a *Account) Credential(ctx context.Context) (Credential, error) {
-	return Fetch(ctx, a, "credential", func(ctx context.Context) (Credential, error) {
+	return Fetch(ctx, a, credentialKey, func(ctx context.Context) (Credential, error) {
 		cfg, err := a.config(ctx)
 		if err != nil {
 			return Credential{}, err
@@ -45,7 +47,7 @@ func (a *Account) Credential(ctx context.Context) (Credential, error) {
 		if cfg.Credentials == nil {
 			return Credential{}, credentialsFailure(errNoCredentials)
 		}
-		c, err := cfg.Credentials.Retrieve(context.WithValue(ctx, waitersKey{}, ctx))
+		c, err := cfg.Credentials.Retrieve(context.WithValue(ctx, callerContextKey{}, ctx))
 		if err != nil {
 			return Credential{}, credentialsFailure(err)
 		}
@@ -59,12 +61,12 @@ func (a *Account) Credential(ctx context.Context) (Credential, error) {
 	})
 }
 
-// wanted is the key of the context that lasts as long as anybody waits for the
-// credentials. The SDK's cache hides from its providers that nobody does any more.
-type waitersKey struct{}
+// callerContextKey is the key of the context of the call that needs the credentials. The
+// SDK's credentials cache does not pass its cancellation on to the providers.
+type callerContextKey struct{}
 
-// learnRenewal tells from the chain of providers, and from the profile at its end,
-// how long the SDK can renew the credentials.
+// setRenewal sets Renewal, SessionEnds and a missing Expires from the chain of providers
+// and from the profile.
 func (c *Credential) setRenewal(provider aws.CredentialsProvider, profile Profile) {
 	var chain []aws.CredentialSource
 	if p, ok := provider.(aws.CredentialProviderSource); ok {
@@ -86,23 +88,24 @@ func (c *Credential) setRenewal(provider aws.CredentialsProvider, profile Profil
 		aws.CredentialSourceEnvVarsSTSWebIDToken, aws.CredentialSourceProfileSTSWebIDToken):
 		c.Renewal = RenewedForGood
 	case from(aws.CredentialSourceSTSAssumeRole) && profile.MFA:
-		c.Renewal = RenewedInSession // each renewal asks for another code
+		c.Renewal = RenewedInSession // each renewal needs another MFA code
 	case from(aws.CredentialSourceSTSAssumeRole) && profile.SourceTemporary:
 		c.Renewal = RenewedInSession
 	case from(aws.CredentialSourceSTSAssumeRole):
 		c.Renewal = RenewedForGood
 	case from(aws.CredentialSourceEnvVars) && c.Expires.IsZero():
-		// Set along with the keys by `aws configure export-credentials` and others.
+		// `aws configure export-credentials` and other tools set it with the keys.
 		c.Expires, _ = time.Parse(time.RFC3339, os.Getenv("AWS_CREDENTIAL_EXPIRATION"))
 	case from(aws.CredentialSourceProfile) && c.Expires.IsZero():
 		c.Expires = profile.KeysExpire
 	}
 }
 
-// fromEnvironment tells whether the keys came from AWS_* variables.
+// FromEnvironment reports whether the keys come from AWS_* variables.
 func (c Credential) FromEnvironment() bool { return strings.HasPrefix(c.Source, "EnvConfig") }
 
-// from names the credentials' source for a person; empty where it is not known.
+// SourceName describes where the credentials come from, such as "IAM Identity Center";
+// "" if the provider is not known here.
 func (c Credential) SourceName() string {
 	for prefix, name := range map[string]string{
 		"EnvConfig":           "environment variables",
@@ -120,59 +123,4 @@ func (c Credential) SourceName() string {
 		}
 	}
 	return ""
-}
-
-// profile is the profile whose credentials the account uses, as far as the
-// configuration can be read.
-func (a *Account) UsedProfile(ctx context.Context) (Profile, bool) {
-	profiles, _ := a.Profiles(ctx)
-	return findProfile(profiles, a.Profile)
-}
-
-func (a *Account) Profiles(ctx context.Context) ([]Profile, error) {
-	return Fetch(ctx, a, "profiles", a.opts.Source.Profiles)
-}
-
-// findProfile finds a profile by its name; "" is the default one.
-func findProfile(profiles []Profile, name string) (Profile, bool) {
-	i := slices.IndexFunc(profiles, func(p Profile) bool { return p.Name == name || name == "" && p.Default })
-	if i < 0 {
-		return Profile{}, false
-	}
-	return profiles[i], true
-}
-
-// LoginCommand returns the program and arguments with which a person signs in so
-// that a profile works again; nil if its credentials come from no sign-in.
-func LoginCommand(p Profile) []string {
-	name, kind := p.Name, p.Kind
-	if p.Source != "" {
-		name, kind = p.Source, p.SourceKind
-	}
-	switch kind {
-	case "SSO":
-		return []string{"aws", "sso", "login", "--profile", name}
-	case "login":
-		return []string{"aws", "login", "--profile", name}
-	}
-	return nil
-}
-
-// SharesSignIn reports whether the profiles of two accounts take their credentials from
-// one sign-in to IAM Identity Center: both have expired if one has, and one new sign-in
-// renews both.
-func (a *Account) SharesSignIn(other *Account) bool {
-	profiles, err := a.opts.Source.Profiles(context.Background()) // files of this machine
-	if err != nil {
-		return false
-	}
-	session := func(name string) string {
-		i := slices.IndexFunc(profiles, func(p Profile) bool { return p.Name == name })
-		if i < 0 {
-			return ""
-		}
-		return profiles[i].SSOSession
-	}
-	s := session(a.Profile)
-	return s != "" && s == session(other.Profile)
 }

@@ -7,12 +7,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// GuardedConfig is the configuration that every client of this package is made of.
+// GuardedConfig returns the configuration that every client of this package is made from.
 func GuardedConfig(ctx context.Context, s Source, profile string) (aws.Config, error) {
 	return NewAccounts(Options{Source: s}).Open(profile).config(ctx)
 }
 
-// Impatient is SharedConfig with hardly a wait between two attempts.
+// Impatient returns s with a short wait between two attempts.
 func Impatient(s SharedConfig) SharedConfig {
 	s.backoff = 20 * time.Millisecond
 	return s

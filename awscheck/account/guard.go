@@ -6,26 +6,26 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/astronomer/astro-activate/awscheck"
-
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/smithy-go/middleware"
+
+	"github.com/astronomer/astro-activate/awscheck"
 )
 
-// A RefusedError is the guard's answer to an operation that is not on the list of
-// Operations. The request was not sent.
+// A RefusedError is the guard's error for an operation that is not in Operations. The
+// request was not sent.
 type RefusedError struct{ Service, Operation string }
 
 func (e *RefusedError) Error() string {
 	return fmt.Sprintf("%s %s is not on the list of read-only operations", e.Service, e.Operation)
 }
 
-// guard returns the SDK option that puts the read-only guard before everything
-// else an operation does. Behind it, each call waits for one of the slots, which
-// bound how many requests are in flight, and is logged when it is done.
+// guard returns the SDK option that runs the read-only guard before every other step of
+// an operation. An allowed call then waits for one of the slots, which limit how many
+// requests are in flight, and is logged when it is done.
 //
-// The option must be the last one that adds to the Initialize step, so that
-// nothing runs before the guard.
+// The option must be the last one that adds to the Initialize step, so that nothing runs
+// before the guard.
 func guard(slots chan struct{}, log *slog.Logger) func(*middleware.Stack) error {
 	return func(stack *middleware.Stack) error {
 		name := stack.ID()
@@ -33,18 +33,7 @@ func guard(slots chan struct{}, log *slog.Logger) func(*middleware.Stack) error 
 			func(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (
 				middleware.InitializeOutput, middleware.Metadata, error,
 			) {
-				service, operation := awsmiddleware.GetServiceID(ctx), awsmiddleware.GetOperationName(ctx)
-				if operation == "" {
-					// Clients of the SDK's older generation (EFS's) name their call to the
-					// AWS middleware only behind this one; smithy knows it already.
-					service, operation = middleware.GetServiceID(ctx), middleware.GetOperationName(ctx)
-				}
-				if operation != name {
-					// The clients that fetch credentials from a container or an instance
-					// do not name themselves; what the context names is the call they
-					// fetch them for.
-					service = ""
-				}
+				service := serviceOf(ctx, name)
 				if _, ok := lookupOperation(service, name); !ok {
 					return middleware.InitializeOutput{}, middleware.Metadata{}, &RefusedError{service, name}
 				}
@@ -61,25 +50,40 @@ func guard(slots chan struct{}, log *slog.Logger) func(*middleware.Stack) error 
 	}
 }
 
-// inSlot marks the context of a call that holds a slot already. A call for
-// credentials, made while another call is being signed, runs in that call's slot:
-// waiting for a second one could deadlock.
-type inSlot struct{}
+// serviceOf returns the service id of the operation with the given name; "" for the
+// clients that fetch credentials from a container or an instance, which have none.
+func serviceOf(ctx context.Context, name string) string {
+	service, operation := awsmiddleware.GetServiceID(ctx), awsmiddleware.GetOperationName(ctx)
+	if operation == "" {
+		// Clients generated for an older SDK (EFS) set these values later, after the guard.
+		service, operation = middleware.GetServiceID(ctx), middleware.GetOperationName(ctx)
+	}
+	if operation != name {
+		// The context belongs to the call that needs the credentials.
+		return ""
+	}
+	return service
+}
+
+// inSlotKey marks the context of a call that holds a slot. A call for credentials, made
+// while another call is being signed, uses the slot of that call: waiting for a second
+// slot could deadlock.
+type inSlotKey struct{}
 
 func acquire(ctx context.Context, slots chan struct{}) (context.Context, func(), error) {
-	if ctx.Value(inSlot{}) != nil {
+	if ctx.Value(inSlotKey{}) != nil {
 		return ctx, func() {}, nil
 	}
 	select {
 	case slots <- struct{}{}:
-		return context.WithValue(ctx, inSlot{}, true), func() { <-slots }, nil
+		return context.WithValue(ctx, inSlotKey{}, true), func() { <-slots }, nil
 	case <-ctx.Done():
 		return ctx, nil, ctx.Err()
 	}
 }
 
-// logCall writes one line about a finished call: names, region, time and outcome;
-// never a parameter, a header or a body.
+// logCall writes one line about a finished call: its name, region, duration and outcome,
+// but no parameter, header or body.
 func logCall(ctx context.Context, log *slog.Logger, service, name string, start time.Time, meta middleware.Metadata, err error) {
 	if log == nil {
 		return

@@ -7,49 +7,49 @@ import (
 	"sync"
 )
 
-// ErrMFACodeNeeded says that a profile's role asks for an MFA code that nobody has
-// given yet.
+// ErrMFACodeNeeded is the error of credentials whose role requires an MFA code that was
+// not given yet.
 var ErrMFACodeNeeded = errors.New("an MFA code is needed")
 
-// An MFAPrompt is the bridge between profiles that need an MFA code and a user
-// interface that can ask for it:
+// An MFAPrompt connects profiles that need an MFA code with a user interface that asks
+// for it:
 //
-//	prompt := awscheck.NewMFAPrompt()
-//	source := awscheck.SharedConfig{MFA: prompt.Code}
+//	prompt := account.NewMFAPrompt()
+//	source := account.SharedConfig{MFA: prompt.Code}
 //	…
-//	for request := range prompt.Requests() { … } // in a Bubble Tea program: one receive a command
+//	for request := range prompt.Requests() { … } // in a Bubble Tea program: one command for each receive
 //
-// It never makes a check wait for a person. Without a code at hand the check fails
-// at once, account.credentials says that a code is needed, and a request comes out.
-// Once its Reply has taken a code, check again: the code is used then. A code is
-// used once, as AWS wants it; one that AWS refuses brings the next request.
+// A check never waits for the user. Without a code, account.credentials fails and says
+// that a code is needed, and Requests returns a request. After its Reply, check again.
+// Each code is used once, as AWS requires; after a code that AWS refuses, another request
+// follows.
 //
-// It is safe for use by many goroutines.
+// MFAPrompt is safe for concurrent use.
 type MFAPrompt struct {
 	requests chan MFARequest
 
 	mu    sync.Mutex
-	codes map[string]string // by profile, until they are used
-	asked map[string]bool   // profiles with a request that is neither answered nor dismissed
+	codes map[string]string // unused codes, by profile
+	open  map[string]bool   // profiles with a request that has no Reply and no Dismiss
 }
 
-// NewMFAPrompt makes a prompt without any code.
+// NewMFAPrompt returns a prompt without any code.
 func NewMFAPrompt() *MFAPrompt {
-	return &MFAPrompt{requests: make(chan MFARequest, 16), codes: map[string]string{}, asked: map[string]bool{}}
+	return &MFAPrompt{requests: make(chan MFARequest, 16), codes: map[string]string{}, open: map[string]bool{}}
 }
 
-// An MFARequest is the wish for the MFA code of one profile. Until it is answered
-// or dismissed, the profile makes no other.
+// An MFARequest asks for the MFA code of one profile. A profile has one open request at
+// a time, until Reply or Dismiss.
 type MFARequest struct {
-	Profile string // "" is the default one
+	Profile string // "" is the default profile
 	prompt  *MFAPrompt
 }
 
-// Requests is where the requests come out. It is never closed.
+// Requests returns the channel of the requests. It is never closed.
 func (m *MFAPrompt) Requests() <-chan MFARequest { return m.requests }
 
-// Code returns the code at hand for a profile, which is then used up, or
-// ErrMFACodeNeeded after making a request for one. It is what SharedConfig.MFA wants.
+// Code returns and drops the code of a profile. Without one, it sends a request and
+// returns ErrMFACodeNeeded. It is meant for SharedConfig.MFA.
 func (m *MFAPrompt) Code(_ context.Context, profile string) (string, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -57,11 +57,11 @@ func (m *MFAPrompt) Code(_ context.Context, profile string) (string, error) {
 		delete(m.codes, profile)
 		return code, nil
 	}
-	if !m.asked[profile] {
+	if !m.open[profile] {
 		select {
 		case m.requests <- MFARequest{Profile: profile, prompt: m}:
-			m.asked[profile] = true
-		default: // nobody takes requests: the next attempt asks again
+			m.open[profile] = true
+		default: // the channel is full: the next call sends the request
 		}
 	}
 	return "", ErrMFACodeNeeded
@@ -69,23 +69,23 @@ func (m *MFAPrompt) Code(_ context.Context, profile string) (string, error) {
 
 var mfaCode = regexp.MustCompile(`^[0-9]{6}$`)
 
-// Reply gives the code. A code that is not six digits is refused, with the reason
-// in one sentence, and the request stays open.
+// Reply gives the code. For a code that is not six digits it returns an error for the
+// user, and the request stays open.
 func (r MFARequest) Reply(code string) error {
 	if !mfaCode.MatchString(code) {
 		return errors.New("an MFA code has six digits")
 	}
-	r.close(func() { r.prompt.codes[r.Profile] = code })
+	r.prompt.mu.Lock()
+	defer r.prompt.mu.Unlock()
+	r.prompt.codes[r.Profile] = code
+	delete(r.prompt.open, r.Profile)
 	return nil
 }
 
-// Dismiss says that the person does not want to answer. The next check that needs
-// the code asks again.
-func (r MFARequest) Dismiss() { r.close(func() {}) }
-
-func (r MFARequest) close(also func()) {
+// Dismiss closes the request without a code. The next check that needs the code sends
+// another request.
+func (r MFARequest) Dismiss() {
 	r.prompt.mu.Lock()
 	defer r.prompt.mu.Unlock()
-	delete(r.prompt.asked, r.Profile)
-	also()
+	delete(r.prompt.open, r.Profile)
 }

@@ -2,117 +2,131 @@ package account
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/kinds"
 )
 
 // An Operation is one AWS API operation that this program may call.
 type Operation struct {
 	Service string // the SDK's service id, such as "EC2" or "Route 53"
 	Name    string // the operation, such as "DescribeVpcs"
-	Action  string // the IAM action that allows it; empty where AWS asks for none
-	Purpose string // what this program wants it for
+	Action  string // the IAM action that allows it; "" if AWS requires none
+	Purpose string // what this program reads with it
 }
 
-// Operations lists every operation that the guard lets through, and with it every
-// IAM action that this program can make use of: `policy --for wizard` is printed
-// from this list, so the two can't drift apart.
+// Operations lists every operation that the guard allows. WizardPolicy comes from the
+// same list.
 //
-// All of them only read. (STS, SSO, SSO OIDC and Signin operations exchange
-// credentials for temporary ones; they change nothing in an account.)
+// All of them only read. (Operations of STS, SSO, SSO OIDC and Signin exchange
+// credentials for temporary ones and change nothing in an account.)
 //
-// Source of the actions: the Service Authorization Reference of each service.
-func Operations() []Operation { return slices.Clone(operations[:]) }
+// Source of the actions: Service Authorization Reference, page of each service.
+func Operations() []Operation {
+	all := slices.Clone(operations[:])
+	for _, k := range kinds.All() {
+		o := Operation{k.List.Service, k.List.Name, k.Action, k.Plural}
+		if !slices.ContainsFunc(all, func(p Operation) bool { return p.Service == o.Service && p.Name == o.Name }) {
+			all = append(all, o)
+		}
+	}
+	return all
+}
 
-// operations is never modified; Operations hands out copies.
+// operations are the operations of the SDK's clients; Operations adds those that list the
+// kinds of resource. It is never modified.
 var operations = [...]Operation{
-	{"STS", "GetCallerIdentity", "", "who the credentials belong to"},
+	{"STS", "GetCallerIdentity", "", "owner of the credentials"},
 	{"STS", "AssumeRole", "", "credentials of a profile with role_arn"},
 	{"STS", "AssumeRoleWithWebIdentity", "", "credentials of a profile with web_identity_token_file"},
 	{"SSO", "GetRoleCredentials", "", "credentials of an IAM Identity Center profile"},
 	{"SSO OIDC", "CreateToken", "", "renewal of an IAM Identity Center token"},
 	{"Signin", "CreateOAuth2Token", "", "credentials of an `aws login` profile"},
-	// The SDK's clients for a container's or an instance's credentials have no service id.
+	// The SDK's clients for the credentials of a container or an instance have no service id.
 	{"", "GetCredentials", "", "credentials of a container (ECS, EKS, CloudShell)"},
-	{"", "GetToken", "", "credentials of an EC2 instance"},
-	{"", "GetMetadata", "", "likewise"},
+	{"", "GetToken", "", "session token of the EC2 instance metadata service"},
+	{"", "GetMetadata", "", "credentials of an EC2 instance"},
 
-	{"IAM", "SimulatePrincipalPolicy", "iam:SimulatePrincipalPolicy", "what the principal may do"},
-	{"IAM", "GetRole", "iam:GetRole", "the role behind a session"},
-	{"IAM", "ListRoles", "iam:ListRoles", "roles of the customer's, and of an earlier activation"},
-	{"IAM", "ListUsers", "iam:ListUsers", "users of the customer's"},
-	{"IAM", "GetUser", "iam:GetUser", "a user's permissions boundary"},
-	{"IAM", "ListAttachedRolePolicies", "iam:ListAttachedRolePolicies", "the role's policies, where simulation is denied"},
-	{"IAM", "ListRolePolicies", "iam:ListRolePolicies", "likewise"},
-	{"IAM", "GetRolePolicy", "iam:GetRolePolicy", "likewise"},
-	{"IAM", "ListAttachedUserPolicies", "iam:ListAttachedUserPolicies", "the user's policies, where simulation is denied"},
-	{"IAM", "ListUserPolicies", "iam:ListUserPolicies", "likewise"},
-	{"IAM", "GetUserPolicy", "iam:GetUserPolicy", "likewise"},
-	{"IAM", "ListGroupsForUser", "iam:ListGroupsForUser", "likewise"},
-	{"IAM", "ListAttachedGroupPolicies", "iam:ListAttachedGroupPolicies", "likewise"},
-	{"IAM", "ListGroupPolicies", "iam:ListGroupPolicies", "likewise"},
-	{"IAM", "GetGroupPolicy", "iam:GetGroupPolicy", "likewise"},
-	{"IAM", "GetPolicy", "iam:GetPolicy", "likewise"},
-	{"IAM", "GetPolicyVersion", "iam:GetPolicyVersion", "likewise"},
+	{"IAM", "SimulatePrincipalPolicy", "iam:SimulatePrincipalPolicy", "permissions of the principal"},
+	{"IAM", "GetRole", "iam:GetRole", "role of a session"},
+	{"IAM", "ListRoles", "iam:ListRoles", "roles of the account, and of an earlier activation"},
+	{"IAM", "ListUsers", "iam:ListUsers", "users of the account"},
+	{"IAM", "GetUser", "iam:GetUser", "permissions boundary of a user"},
+	{"IAM", "ListAttachedRolePolicies", "iam:ListAttachedRolePolicies", "managed policies of a role, if simulation is denied"},
+	{"IAM", "ListRolePolicies", "iam:ListRolePolicies", "inline policies of a role, if simulation is denied"},
+	{"IAM", "GetRolePolicy", "iam:GetRolePolicy", "document of a role's inline policy"},
+	{"IAM", "ListAttachedUserPolicies", "iam:ListAttachedUserPolicies", "managed policies of a user, if simulation is denied"},
+	{"IAM", "ListUserPolicies", "iam:ListUserPolicies", "inline policies of a user, if simulation is denied"},
+	{"IAM", "GetUserPolicy", "iam:GetUserPolicy", "document of a user's inline policy"},
+	{"IAM", "ListGroupsForUser", "iam:ListGroupsForUser", "groups of a user, if simulation is denied"},
+	{"IAM", "ListAttachedGroupPolicies", "iam:ListAttachedGroupPolicies", "managed policies of a group, if simulation is denied"},
+	{"IAM", "ListGroupPolicies", "iam:ListGroupPolicies", "inline policies of a group, if simulation is denied"},
+	{"IAM", "GetGroupPolicy", "iam:GetGroupPolicy", "document of a group's inline policy"},
+	{"IAM", "GetPolicy", "iam:GetPolicy", "default version of a managed policy"},
+	{"IAM", "GetPolicyVersion", "iam:GetPolicyVersion", "document of a managed policy"},
 
-	{"EC2", "DescribeRegions", "ec2:DescribeRegions", "which regions are enabled"},
-	{"EC2", "DescribeAvailabilityZones", "ec2:DescribeAvailabilityZones", "a region's zones"},
-	{"EC2", "DescribeInstanceTypeOfferings", "ec2:DescribeInstanceTypeOfferings", "where a node type is offered"},
+	{"EC2", "DescribeRegions", "ec2:DescribeRegions", "enabled regions"},
+	{"EC2", "DescribeAvailabilityZones", "ec2:DescribeAvailabilityZones", "Availability Zones of a region"},
+	{"EC2", "DescribeInstanceTypeOfferings", "ec2:DescribeInstanceTypeOfferings", "zones that offer a node type"},
 	{"EC2", "DescribeInstanceTypes", "ec2:DescribeInstanceTypes", "vCPUs of a node type"},
 	{"EC2", "DescribeInstances", "ec2:DescribeInstances", "instances, and vCPUs in use"},
-	{"EC2", "DescribeCapacityReservations", "ec2:DescribeCapacityReservations", "vCPUs that are reserved and not used"},
-	{"EC2", "DescribeSpotInstanceRequests", "ec2:DescribeSpotInstanceRequests", "vCPUs that open Spot requests will take"},
+	{"EC2", "DescribeCapacityReservations", "ec2:DescribeCapacityReservations", "reserved vCPUs that are not in use"},
+	{"EC2", "DescribeSpotInstanceRequests", "ec2:DescribeSpotInstanceRequests", "vCPUs of open Spot requests"},
 	{"EC2", "DescribeVpcs", "ec2:DescribeVpcs", "VPCs and their CIDRs"},
 	{"EC2", "DescribeVpcAttribute", "ec2:DescribeVpcAttribute", "DNS attributes of the target VPC"},
-	{"EC2", "DescribeSubnets", "ec2:DescribeSubnets", "which route tables and network ACLs are in use"},
+	{"EC2", "DescribeSubnets", "ec2:DescribeSubnets", "route tables and network ACLs in use"},
 	{"EC2", "DescribeRouteTables", "ec2:DescribeRouteTables", "routes of the target VPC"},
-	{"EC2", "DescribeVpcPeeringConnections", "ec2:DescribeVpcPeeringConnections", "peerings of the target VPC"},
-	{"EC2", "DescribeNetworkAcls", "ec2:DescribeNetworkAcls", "whether the target VPC's subnets let the data plane in"},
+	{"EC2", "DescribeVpcPeeringConnections", "ec2:DescribeVpcPeeringConnections", "peering connections of the target VPC"},
+	{"EC2", "DescribeNetworkAcls", "ec2:DescribeNetworkAcls", "network ACLs of the target VPC"},
 	{"EC2", "DescribeNatGateways", "ec2:DescribeNatGateways", "NAT gateways in use"},
 	{"EC2", "DescribeAddresses", "ec2:DescribeAddresses", "Elastic IPs in use"},
-	{"EC2", "DescribeNetworkInterfaces", "ec2:DescribeNetworkInterfaces", "traces of services that no other list shows"},
+	{"EC2", "DescribeNetworkInterfaces", "ec2:DescribeNetworkInterfaces", "services that no other list shows"},
 	{"EC2", "DescribeInternetGateways", "ec2:DescribeInternetGateways", "internet gateways in use"},
 
-	{"RDS", "DescribeDBInstances", "rds:DescribeDBInstances", "databases"},
-	{"RDS", "DescribeOrderableDBInstanceOptions", "rds:DescribeOrderableDBInstanceOptions", "where the database class is offered"},
-	{"RDS", "DescribeDBClusters", "rds:DescribeDBClusters", "databases without an instance"},
+	{"RDS", "DescribeDBInstances", "rds:DescribeDBInstances", "database instances"},
+	{"RDS", "DescribeOrderableDBInstanceOptions", "rds:DescribeOrderableDBInstanceOptions", "zones that offer the database class"},
+	{"RDS", "DescribeDBClusters", "rds:DescribeDBClusters", "database clusters"},
 	{"EKS", "ListClusters", "eks:ListClusters", "EKS clusters"},
 	{"ECS", "ListClusters", "ecs:ListClusters", "ECS clusters"},
-	{"Lambda", "ListFunctions", "lambda:ListFunctions", "functions"},
-	{"Elastic Load Balancing", "DescribeLoadBalancers", "elasticloadbalancing:DescribeLoadBalancers", "classic load balancers"},
+	{"Lambda", "ListFunctions", "lambda:ListFunctions", "Lambda functions"},
+	{"Elastic Load Balancing", "DescribeLoadBalancers", "elasticloadbalancing:DescribeLoadBalancers", "Classic Load Balancers"},
 	{"Elastic Load Balancing v2", "DescribeLoadBalancers", "elasticloadbalancing:DescribeLoadBalancers", "load balancers"},
 	{"S3", "ListBuckets", "s3:ListAllMyBuckets", "buckets"},
-	{"DynamoDB", "ListTables", "dynamodb:ListTables", "tables"},
-	{"ElastiCache", "DescribeCacheClusters", "elasticache:DescribeCacheClusters", "caches"},
+	{"DynamoDB", "ListTables", "dynamodb:ListTables", "DynamoDB tables"},
+	{"ElastiCache", "DescribeCacheClusters", "elasticache:DescribeCacheClusters", "cache clusters"},
 	{"EFS", "DescribeFileSystems", "elasticfilesystem:DescribeFileSystems", "file systems"},
-	{"CloudFormation", "ListStacks", "cloudformation:ListStacks", "stacks, and those of an earlier activation"},
+	{"CloudFormation", "ListStacks", "cloudformation:ListStacks", "stacks of the account, and of an earlier activation"},
 
-	{"Service Quotas", "GetServiceQuota", "servicequotas:GetServiceQuota", "a quota's applied value"},
-	{"Service Quotas", "GetAWSDefaultServiceQuota", "servicequotas:GetAWSDefaultServiceQuota", "a quota's default"},
-	{"Service Quotas", "ListRequestedServiceQuotaChangeHistoryByQuota", "servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota", "increases already asked for"},
+	{"Service Quotas", "GetServiceQuota", "servicequotas:GetServiceQuota", "applied value of a quota"},
+	{"Service Quotas", "GetAWSDefaultServiceQuota", "servicequotas:GetAWSDefaultServiceQuota", "default value of a quota"},
+	{"Service Quotas", "ListRequestedServiceQuotaChangeHistoryByQuota", "servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota", "requested increases of a quota"},
 
 	{"Route 53", "ListHostedZonesByVPC", "route53:ListHostedZonesByVPC", "private hosted zones of the target VPC"},
-	{"Route 53", "GetHostedZone", "route53:GetHostedZone", "whether a zone is associated with Astro's VPC"},
-	{"Route 53", "ListVPCAssociationAuthorizations", "route53:ListVPCAssociationAuthorizations", "whether a zone is authorised for it"},
+	{"Route 53", "GetHostedZone", "route53:GetHostedZone", "VPCs that a zone is associated with"},
+	{"Route 53", "ListVPCAssociationAuthorizations", "route53:ListVPCAssociationAuthorizations", "VPCs that a zone may be associated with"},
 }
 
-// lookupOperation finds the entry for a call, if it is on the list.
+// lookupOperation returns the entry of a call, if the guard allows the call.
 func lookupOperation(service, name string) (Operation, bool) {
-	i := slices.IndexFunc(operations[:], func(o Operation) bool {
-		return o.Service == service && o.Name == name
-	})
-	if i < 0 {
-		return Operation{}, false
-	}
-	return operations[i], true
+	o, ok := operationIndex()[[2]string{service, name}]
+	return o, ok
 }
 
-// WizardPolicy is the least policy under which every check of this program can
-// run: it allows the IAM action of each of Operations, and nothing else. All of
-// them read.
+// operationIndex returns Operations by service and name. The map is never modified.
+var operationIndex = sync.OnceValue(func() map[[2]string]Operation {
+	index := map[[2]string]Operation{}
+	for _, o := range Operations() {
+		index[[2]string{o.Service, o.Name}] = o
+	}
+	return index
+})
+
+// WizardPolicy returns the policy document with the permissions that this program uses:
+// the IAM action of each of Operations, all of which only read.
 func WizardPolicy() *awscheck.Policy {
 	var actions []string
-	for _, o := range operations {
+	for _, o := range Operations() {
 		if o.Action != "" {
 			actions = append(actions, o.Action)
 		}

@@ -14,11 +14,11 @@ type pager[Out, Options any] interface {
 	NextPage(context.Context, ...func(*Options)) (*Out, error)
 }
 
-// every lists what is on all pages, in AWS's order: never nil without an error.
+// AllPages returns the items of all pages, in AWS's order: never nil without an error.
+// items returns the list of one page.
 //
-// A page without its list is no answer. The SDK decodes a list that is there and
-// empty to an empty slice, and one that is absent, as in an empty body or a page of
-// HTML, to nil; so nil is errIncomplete.
+// The error is ErrIncomplete if a page lacks its list. The SDK decodes an empty list to an
+// empty slice, and a missing one, as in an empty body or an HTML page, to nil.
 func AllPages[Out, Options, Item any](ctx context.Context, pages pager[Out, Options], items func(*Out) []Item) ([]Item, error) {
 	all := []Item{}
 	for pages.HasMorePages() {
@@ -35,24 +35,10 @@ func AllPages[Out, Options, Item any](ctx context.Context, pages pager[Out, Opti
 	return all, nil
 }
 
-// each turns what AWS listed into this package's own types.
-func Map[In, Out any](in []In, err error, f func(In) Out) ([]Out, error) {
-	if err != nil {
-		return nil, err
-	}
-	out := make([]Out, len(in))
-	for i, v := range in {
-		out[i] = f(v)
-	}
-	return out, nil
-}
-
-// text is a text from AWS, cleaned; "" if there is none.
-func Text(s *string) string { return awscheck.Clean(aws.ToString(s)) }
-
-// markedPages lists all pages of an IAM operation: never nil without an error. A
-// page without its list, or one that announces more without saying where, is no
-// answer.
+// MarkedPages is AllPages for operations of IAM. list returns the page at a marker, nil
+// for the first page, with its Marker and IsTruncated. The error is ErrIncomplete if a
+// page lacks its list, or if it is truncated and has no marker: the SDK's paginators would
+// stop there as if it were the last page.
 func MarkedPages[T any](list func(marker *string) (part []T, next *string, more bool, err error)) ([]T, error) {
 	all := []T{}
 	var marker *string
@@ -71,3 +57,19 @@ func MarkedPages[T any](list func(marker *string) (part []T, next *string, more 
 		marker = next
 	}
 }
+
+// Map converts each item of a list, and passes on the error that came with the list. It
+// takes the results of AllPages or MarkedPages.
+func Map[In, Out any](in []In, err error, convert func(In) Out) ([]Out, error) {
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Out, len(in))
+	for i, v := range in {
+		out[i] = convert(v)
+	}
+	return out, nil
+}
+
+// Text returns a string from AWS, cleaned (see awscheck.Clean); "" for nil.
+func Text(s *string) string { return awscheck.Clean(aws.ToString(s)) }

@@ -8,7 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-func TestIAMsPagesAreReadToTheirEndOrNotAtAll(t *testing.T) {
+func TestMarkedPages(t *testing.T) {
 	type reply struct {
 		part []string
 		next *string
@@ -23,10 +23,10 @@ func TestIAMsPagesAreReadToTheirEndOrNotAtAll(t *testing.T) {
 		{"one page", []reply{{part: []string{"a"}}}, []string{"a"}, nil},
 		{"an empty list", []reply{{part: []string{}}}, []string{}, nil},
 		{"two pages", []reply{{[]string{"a"}, aws.String("2"), true}, {part: []string{"b"}}}, []string{"a", "b"}, nil},
-		{"an empty page between", []reply{{[]string{}, aws.String("2"), true}, {part: []string{"b"}}}, []string{"b"}, nil},
+		{"an empty first page", []reply{{[]string{}, aws.String("2"), true}, {part: []string{"b"}}}, []string{"b"}, nil},
 		{"no list", []reply{{}}, nil, ErrIncomplete},
 		{"no list on the second page", []reply{{[]string{"a"}, aws.String("2"), true}, {}}, nil, ErrIncomplete},
-		{"more, without saying where", []reply{{[]string{"a"}, nil, true}}, nil, ErrIncomplete},
+		{"truncated without a marker", []reply{{[]string{"a"}, nil, true}}, nil, ErrIncomplete},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

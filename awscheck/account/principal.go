@@ -6,45 +6,49 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/astronomer/astro-activate/awscheck"
-
 	awsarn "github.com/aws/aws-sdk-go-v2/aws/arn"
+
+	"github.com/astronomer/astro-activate/awscheck"
 )
 
-// A PrincipalKind is what sort of identity acts.
+// A PrincipalKind is the type of a principal.
 type PrincipalKind string
 
 const (
 	UserPrincipal      PrincipalKind = "user"
 	RolePrincipal      PrincipalKind = "role"
-	SSOPrincipal       PrincipalKind = "SSO role" // a role that IAM Identity Center made
+	SSOPrincipal       PrincipalKind = "SSO role" // a session of a role that IAM Identity Center created
 	FederatedPrincipal PrincipalKind = "federated user"
 	RootPrincipal      PrincipalKind = "root user"
-	OtherPrincipal     PrincipalKind = "other" // an ARN of a form not known here
+	OtherPrincipal     PrincipalKind = "other" // an ARN of another form
 )
 
-// A Principal is who acts, as far as the ARN that STS gives tells it. (Forms: IAM
-// User Guide, "IAM identifiers" and "Principal element", and GetCallerIdentity.)
+// A Principal is the owner of the credentials, as the ARN from STS describes it.
+// (Sources: IAM User Guide, "IAM identifiers" and "AWS JSON policy elements: Principal";
+// STS GetCallerIdentity.)
 type Principal struct {
 	Kind      PrincipalKind
 	Account   string // 12 digits
 	Partition string // "aws", "aws-us-gov", "aws-cn", …
-	// Name is that of the user, role or federated user; empty for root.
+	// Name is the name of the user, role or federated user; "" for the root user.
 	Name string
-	// Path is a user's, such as "/" or "/platform/". The ARN of a role's session leaves
-	// the role's path out: it is empty, which means unknown.
+	// Path is the path of a user, such as "/" or "/platform/". It is "" for a role, because
+	// the ARN of a role session leaves it out.
 	Path string
-	// Session is the name of a role's session: for IAM Identity Center the person.
+	// Session is the name of a role session. For an SSO role it is the name of the user.
 	Session string
-	// PermissionSet is the one that an SSO role stands for.
+	// PermissionSet is the name of the permission set of an SSO role.
 	PermissionSet string
-	ARN           string // as STS gave it
+	ARN           string // from STS
 }
 
-// ssoRoleName is AWSReservedSSO_, the permission set's name, and 16 hexadecimal digits.
+// ssoRoleName matches AWSReservedSSO_, the name of a permission set, and 16 hexadecimal
+// digits. (Source: IAM Identity Center User Guide, "Referencing permission sets in
+// resource policies".)
 var ssoRoleName = regexp.MustCompile(`^AWSReservedSSO_(.+)_[0-9a-f]{16}$`)
 
-// ParsePrincipal reads the ARN of a caller. Its error means that it is no ARN.
+// ParsePrincipal parses an ARN that STS GetCallerIdentity returned. It returns an error
+// for a string that is not an ARN.
 func ParsePrincipal(arn string) (Principal, error) {
 	parsed, err := awsarn.Parse(arn)
 	if err != nil {
@@ -71,7 +75,8 @@ func ParsePrincipal(arn string) (Principal, error) {
 	return p, nil
 }
 
-// String names the principal for a person: "user ana", "role deployer (session ci)".
+// String describes the principal within a sentence: "user ana", "role deployer (session
+// ci)".
 func (p Principal) String() string {
 	switch p.Kind {
 	case SSOPrincipal:
@@ -86,7 +91,8 @@ func (p Principal) String() string {
 	return string(p.Kind) + " " + p.Name
 }
 
-// Principal is who acts: Identity's ARN, taken apart.
+// Principal returns the owner of the credentials, from the ARN of Identity. The error is
+// a *Failure.
 func (a *Account) Principal(ctx context.Context) (Principal, error) {
 	id, err := a.Identity(ctx)
 	if err != nil {

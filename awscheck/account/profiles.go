@@ -1,61 +1,69 @@
 package account
 
 import (
-	"bufio"
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/credentials/ssocreds"
-
-	"github.com/astronomer/astro-activate/awscheck"
 )
 
-// A Profile is one named profile of the AWS configuration. Nothing of it is read
-// but what tells profiles apart and how their credentials are renewed.
+// A Profile is a profile of the shared AWS configuration: what distinguishes it from
+// others, and how its credentials are renewed. It holds no secret.
 type Profile struct {
 	Name    string
-	Default bool   // used where none is named
-	Region  string // its default region, if it names one
-	Account string // the account id it names: sso_account_id, or that of role_arn
+	Default bool   // AWS tools use it if none is named
+	Region  string // its default region, if any
+	Account string // the account id that it names: sso_account_id, or that of role_arn
 	Kind    string // "SSO", "role", "login", "process", "keys" or ""
-	// SSOSession is the name of its sso-session section, if it uses one.
+	// SSOSession is the name of its sso-session section, if any.
 	SSOSession string
 
-	// Source is the profile at the end of its source_profile chain, and SourceKind that
-	// one's Kind; empty for a profile with credentials of its own.
+	// Source is the profile at the end of its source_profile chain, and SourceKind the Kind
+	// of that profile; both are "" for a profile without source_profile.
 	Source, SourceKind string
-	// SourceTemporary tells that the keys at the end of the chain are a session's.
-	SourceTemporary bool
-	MFA             bool      // a role of the chain names an MFA device
-	KeysExpire      time.Time // when the tool that wrote its keys says they do; zero: it doesn't
-	// SignedInUntil is when its IAM Identity Center token expires, as the token's cache
-	// file says; zero: there is none. SignInRenewed tells that AWS tools can renew it.
+	SourceTemporary    bool      // the keys at the end of the chain have a session token
+	MFA                bool      // a role of the chain names an MFA device
+	KeysExpire         time.Time // from the tool that wrote the keys; zero: not known
+	// SignedInUntil is when its cached IAM Identity Center token expires; zero: no token.
 	SignedInUntil time.Time
-	SignInRenewed bool
+	SignInRenewed bool // AWS tools can renew that token
 
 	startURL      string
 	sourceProfile string
 	temporary     bool
-	quoted        string // its name with the quotes that the section's header has; empty without any
+	quotedName    string // the name with the quotes of its section header; "" if it has none
 }
 
-// Profiles implements Source: the sections of the shared config and credentials
-// files. (The SDK has no public call that lists them.) A file that does not exist
-// holds no profiles.
+// Profiles lists the profiles of the account's source, sorted by name. It makes no call
+// to AWS.
+func (a *Account) Profiles(ctx context.Context) ([]Profile, error) {
+	return Fetch(ctx, a, "profiles", a.opts.Source.Profiles)
+}
+
+// UsedProfile returns the profile of the account, with the default one resolved; false
+// if the configuration can't be read or has no such profile.
+func (a *Account) UsedProfile(ctx context.Context) (Profile, bool) {
+	profiles, _ := a.Profiles(ctx)
+	i := slices.IndexFunc(profiles, func(p Profile) bool { return p.Name == a.Profile || a.Profile == "" && p.Default })
+	if i < 0 {
+		return Profile{}, false
+	}
+	return profiles[i], true
+}
+
+// Profiles implements Source. It reads the sections of the shared config and credentials
+// files, because the SDK has no function that lists them. A missing file has no profiles.
 func (SharedConfig) Profiles(context.Context) ([]Profile, error) {
-	byName, err := sections()
+	byName, err := readProfiles()
 	if err != nil {
 		return nil, err
 	}
-	standard := standardProfile()
+	standard := defaultProfile()
 	profiles := make([]Profile, 0, len(byName))
 	for _, p := range byName {
 		resolved := p.resolve(byName)
@@ -66,110 +74,15 @@ func (SharedConfig) Profiles(context.Context) ([]Profile, error) {
 	return profiles, nil
 }
 
-// sections reads the profiles of both files, as they stand there.
-func sections() (map[string]*Profile, error) {
-	byName := map[string]*Profile{}
-	for _, file := range []struct {
-		path      string
-		needsWord bool // sections are [profile x], but for [default]
-	}{
-		{configPath("AWS_CONFIG_FILE", "config"), true},
-		{configPath("AWS_SHARED_CREDENTIALS_FILE", "credentials"), false},
-	} {
-		if err := readProfiles(file.path, file.needsWord, byName); err != nil {
-			return nil, err
-		}
-	}
-	return byName, nil
-}
-
-// sectionOf is the SDK's name of a profile. Quotes around a name, which the AWS CLI
-// takes off, are part of it.
-func sectionOf(name string) string {
-	byName, _ := sections()
-	if p := byName[name]; p != nil && p.quoted != "" {
-		return p.quoted
-	}
-	return name
-}
-
-// standardProfile is the profile that AWS tools use where none is named.
-func standardProfile() string {
+// defaultProfile returns the name of the profile that AWS tools use if none is named.
+func defaultProfile() string {
 	return cmp.Or(os.Getenv("AWS_PROFILE"), os.Getenv("AWS_DEFAULT_PROFILE"), "default")
 }
 
-func configPath(env, name string) string {
-	if p := os.Getenv(env); p != "" {
-		return p
-	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return ""
-	}
-	return filepath.Join(home, ".aws", name)
-}
-
-func readProfiles(path string, needsWord bool, into map[string]*Profile) error {
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) || path == "" {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	var current *Profile
-	lines := bufio.NewScanner(f)
-	for lines.Scan() {
-		line := strings.TrimSpace(lines.Text())
-		if strings.HasPrefix(line, "[") {
-			current = nil
-			if name, quoted, ok := profileOf(line, needsWord); ok {
-				if into[name] == nil {
-					into[name] = &Profile{Name: name, quoted: quoted}
-				}
-				current = into[name]
-			}
-			continue
-		}
-		if key, value, ok := strings.Cut(line, "="); ok && current != nil {
-			current.learn(strings.TrimSpace(key), strings.TrimSpace(value))
-		}
-	}
-	return lines.Err()
-}
-
-// profileOf reads a section's header: "[profile x]" or, in the credentials file,
-// "[x]". Other sections ("[sso-session x]", "[services x]") are no profiles. Where
-// the name stands in quotes, quoted is the name with them.
-func profileOf(line string, needsWord bool) (name, quoted string, ok bool) {
-	header, _, ok := strings.Cut(strings.TrimPrefix(line, "["), "]")
-	if !ok {
-		return "", "", false
-	}
-	header = strings.TrimSpace(header)
-	word, rest, two := strings.Cut(header, " ")
-	rest = strings.TrimSpace(rest)
-	name = strings.Trim(rest, `"'`)
-	switch {
-	case needsWord && two && word == "profile" && name != "":
-		if name != rest {
-			quoted = rest
-		}
-		return awscheck.Clean(name), quoted, true
-	case needsWord && header == "default":
-		return "default", "", true
-	case !needsWord && !two && header != "":
-		return awscheck.Clean(header), "", true
-	}
-	return "", "", false
-}
-
-// resolve returns the profile with what follows from the profiles that it takes
-// its credentials from.
+// resolve returns the profile with the fields that depend on its source_profile chain.
 func (p *Profile) resolve(byName map[string]*Profile) Profile {
 	resolved, end := *p, p
-	for range len(byName) { // a chain may run in a circle
+	for range len(byName) { // bounded, because the chain may be a circle
 		next := byName[end.sourceProfile]
 		if next == nil || next == end {
 			break
@@ -187,8 +100,8 @@ func (p *Profile) resolve(byName map[string]*Profile) Profile {
 	return resolved
 }
 
-// cachedToken reads when the IAM Identity Center token cached under a session's
-// name or start URL expires, and whether it comes with a token that renews it.
+// cachedToken returns when the cached IAM Identity Center token of a session name or
+// start URL expires, and whether the cache has a refresh token; zero without a token.
 func cachedToken(key string) (expires time.Time, renewed bool) {
 	path, err := ssocreds.StandardCachedTokenFilepath(key)
 	if err != nil {
@@ -200,7 +113,7 @@ func cachedToken(key string) (expires time.Time, renewed bool) {
 	}
 	var cache struct {
 		ExpiresAt    time.Time `json:"expiresAt"`
-		RefreshToken present   `json:"refreshToken"`
+		RefreshToken isPresent `json:"refreshToken"`
 	}
 	if json.Unmarshal(data, &cache) != nil {
 		return time.Time{}, false
@@ -208,45 +121,10 @@ func cachedToken(key string) (expires time.Time, renewed bool) {
 	return cache.ExpiresAt, bool(cache.RefreshToken)
 }
 
-// present notes that a JSON text is there and not empty; what it says is not kept.
-type present bool
+// isPresent decodes a JSON string to whether it is not empty, without keeping it.
+type isPresent bool
 
-func (p *present) UnmarshalJSON(text []byte) error {
+func (p *isPresent) UnmarshalJSON(text []byte) error {
 	*p = len(text) > len(`""`) && string(text) != "null"
 	return nil
-}
-
-// learn takes in one setting. Secrets are looked at by name only.
-func (p *Profile) learn(key, value string) {
-	switch key {
-	case "region":
-		p.Region = awscheck.Clean(value)
-	case "sso_account_id":
-		p.Account, p.Kind = awscheck.Clean(value), "SSO"
-	case "sso_session":
-		p.SSOSession, p.Kind = awscheck.Clean(value), "SSO"
-	case "sso_start_url":
-		p.Kind, p.startURL = "SSO", value
-	case "source_profile":
-		p.sourceProfile = awscheck.Clean(value)
-	case "mfa_serial":
-		p.MFA = true
-	case "aws_session_token":
-		p.temporary = true
-	case "x_security_token_expires": // of saml2aws and others
-		p.KeysExpire, _ = time.Parse(time.RFC3339, value)
-	case "role_arn":
-		p.Kind = "role"
-		if parts := strings.SplitN(value, ":", 6); len(parts) == 6 {
-			p.Account = awscheck.Clean(parts[4])
-		}
-	case "login_session":
-		p.Kind = "login"
-	case "credential_process":
-		p.Kind = "process"
-	case "aws_access_key_id":
-		if p.Kind == "" {
-			p.Kind = "keys"
-		}
-	}
 }

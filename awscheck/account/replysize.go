@@ -9,11 +9,11 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// mostReplyBytes is far above any page of an AWS list; a reply beyond it is none of
-// AWS's, and would fill the memory.
+// maxReplyBytes is far above any page of an AWS list. A larger reply does not come from
+// AWS and could fill the memory.
 const maxReplyBytes = 32 << 20
 
-// limitReplies is the SDK option that ends each reply which goes on without end.
+// limitReplies is the SDK option that ends each reply at maxReplyBytes with an error.
 func limitReplies(stack *middleware.Stack) error {
 	return stack.Deserialize.Add(middleware.DeserializeMiddlewareFunc("LimitReplies",
 		func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
@@ -21,20 +21,20 @@ func limitReplies(stack *middleware.Stack) error {
 		) {
 			out, meta, err := next.HandleDeserialize(ctx, in)
 			if r, ok := out.RawResponse.(*smithyhttp.Response); ok && r.Body != nil {
-				r.Body = &boundedBody{r.Body, maxReplyBytes}
+				r.Body = &limitedBody{r.Body, maxReplyBytes}
 			}
 			return out, meta, err
-		}), middleware.After) // next to the transport: before anything reads the reply
+		}), middleware.After) // next to the transport, before any step reads the reply
 }
 
-type boundedBody struct {
+type limitedBody struct {
 	io.ReadCloser
 	left int
 }
 
-func (b *boundedBody) Read(p []byte) (int, error) {
+func (b *limitedBody) Read(p []byte) (int, error) {
 	if b.left <= 0 {
-		return 0, fmt.Errorf("%w: it is larger than %d MiB", errTooLarge, maxReplyBytes>>20)
+		return 0, fmt.Errorf("%w: more than %d MiB", errTooLarge, maxReplyBytes>>20)
 	}
 	n, err := b.ReadCloser.Read(p[:min(len(p), b.left)])
 	b.left -= n

@@ -28,7 +28,7 @@ func (a *Account) classifySession(ctx context.Context, f *Failure) *Failure {
 	return &limited
 }
 
-// sessionRemedy is the way out for a session that can't call IAM.
+// sessionRemedy is the fix for a session that can't call IAM.
 func sessionRemedy() awscheck.Remedy {
 	return awscheck.Remedy{
 		Text: "Use the credentials of a role, or start the session with MFA: set mfa_serial in the profile if aws-vault starts it. " +

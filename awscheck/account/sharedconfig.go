@@ -1,4 +1,4 @@
-//lint:file-ignore SA1019 A resolver is deprecated, and the only setting that the SDK's own clients heed: see credentialEndpoints.
+//lint:file-ignore SA1019 The deprecated endpoint resolver is the only setting that the SDK's own clients use: see credentialEndpoints.
 
 package account
 
@@ -32,29 +32,30 @@ const (
 	maxBackoff     = 2 * time.Second // between two attempts
 )
 
-// SharedConfig is the Source that every AWS tool uses: the environment, the shared
-// config and credentials files, IAM Identity Center, role profiles, containers,
-// instances, AWS_ENDPOINT_URL, proxies, AWS_CA_BUNDLE.
+// SharedConfig is the Source of this machine, with the settings that all AWS tools use:
+// environment variables, the shared config and credentials files, IAM Identity Center,
+// role profiles, containers, instances, AWS_ENDPOINT_URL, proxies and AWS_CA_BUNDLE.
+// (Source: AWS SDKs and Tools Reference Guide, "Settings reference".)
 type SharedConfig struct {
-	// MFA gives the code of a profile's MFA device; see MFAPrompt. Nil: a profile that
+	// MFA returns the code of a profile's MFA device; see MFAPrompt. Nil: a profile that
 	// needs a code can't be used.
 	MFA func(ctx context.Context, profile string) (string, error)
 
-	backoff time.Duration // the longest wait between two attempts; 0: maxBackoff
+	backoff time.Duration // maximum wait between two attempts; 0: maxBackoff
 }
 
 // Config implements Source.
 func (s SharedConfig) Config(ctx context.Context, profile string, options []func(*middleware.Stack) error) (aws.Config, error) {
-	section := sectionOf(cmp.Or(profile, standardProfile()))
+	section := sectionOf(cmp.Or(profile, defaultProfile()))
 	shared := sharedProfile(ctx, section)
 	load := []func(*config.LoadOptions) error{
 		config.WithAPIOptions(options),
 		config.WithRetryer(s.newRetryer),
 		config.WithHTTPClient(httpClient()),
-		config.WithLogger(logging.Nop{}), // the SDK's own writes to the terminal
+		config.WithLogger(logging.Nop{}), // the SDK's default logger writes to the terminal
 		config.WithEC2RoleCredentialOptions(func(o *ec2rolecreds.Options) { o.Client = metadataClient(shared, options) }),
 	}
-	if profile != "" || section != standardProfile() && !keysInEnvironment() {
+	if profile != "" || section != defaultProfile() && !keysInEnvironment() {
 		load = append(load, config.WithSharedConfigProfile(section))
 	}
 	if endpoints := credentialEndpoints(shared); endpoints != nil {
@@ -63,31 +64,34 @@ func (s SharedConfig) Config(ctx context.Context, profile string, options []func
 	if process := credentialProcess(profile, shared); process != nil {
 		load = append(load, config.WithCredentialsProvider(process))
 	}
-	load = append(load, config.WithAssumeRoleCredentialOptions(func(o *stscreds.AssumeRoleOptions) {
-		if o.SerialNumber == nil || s.MFA == nil {
-			return
-		}
-		// Every renewal costs the person a code: ask for the hour that every role grants.
-		o.Duration = max(o.Duration, time.Hour)
-		o.TokenProvider = func() (string, error) {
-			code, err := s.MFA(context.WithoutCancel(ctx), profile)
-			if err != nil {
-				return "", fmt.Errorf("%w: %w", ErrMFACodeNeeded, err)
-			}
-			return code, nil
-		}
-	}))
+	load = append(load, config.WithAssumeRoleCredentialOptions(func(o *stscreds.AssumeRoleOptions) { s.setMFA(ctx, profile, o) }))
 	cfg, err := config.LoadDefaultConfig(ctx, load...)
-	cfg.EndpointResolverWithOptions = nil // the clients made from here on find their endpoints themselves
-	return cfg, ofBundle(err, shared)
+	cfg.EndpointResolverWithOptions = nil // clients made from this configuration resolve endpoints themselves
+	return cfg, asBundleError(err, shared)
 }
 
-// sharedProfile reads a profile for what the SDK's loading leaves to be added. A
-// profile that can't be read is left for the SDK to complain about.
+// setMFA lets a role that names an MFA device ask for its code.
+func (s SharedConfig) setMFA(ctx context.Context, profile string, o *stscreds.AssumeRoleOptions) {
+	if o.SerialNumber == nil || s.MFA == nil {
+		return
+	}
+	// Each renewal needs another code, so request the hour that every role allows.
+	o.Duration = max(o.Duration, time.Hour)
+	o.TokenProvider = func() (string, error) {
+		code, err := s.MFA(context.WithoutCancel(ctx), profile)
+		if err != nil {
+			return "", fmt.Errorf("%w: %w", ErrMFACodeNeeded, err)
+		}
+		return code, nil
+	}
+}
+
+// sharedProfile reads the settings of a profile that Config needs before the SDK loads
+// it. It ignores errors, which the SDK then reports.
 func sharedProfile(ctx context.Context, section string) config.SharedConfig {
 	shared, err := config.LoadSharedConfigProfile(ctx, section, func(o *config.LoadSharedConfigOptions) {
-		o.ConfigFiles = []string{configPath("AWS_CONFIG_FILE", "config")}
-		o.CredentialsFiles = []string{configPath("AWS_SHARED_CREDENTIALS_FILE", "credentials")}
+		o.ConfigFiles = []string{configPath()}
+		o.CredentialsFiles = []string{credentialsPath()}
 	})
 	if err != nil {
 		return config.SharedConfig{}
@@ -95,10 +99,10 @@ func sharedProfile(ctx context.Context, section string) config.SharedConfig {
 	return shared
 }
 
-// credentialEndpoints sends the SDK's own clients, those that fetch credentials, to
-// the endpoints that the environment or the profile sets. The SDK makes them before
-// it has read AWS_ENDPOINT_URL, and would send a role profile's keys to AWS itself;
-// a resolver is the only setting that it reads before. Nil where nothing is set.
+// credentialEndpoints returns a resolver that sends the SDK's own clients, which fetch
+// credentials, to the endpoints that the environment or the profile sets; nil if neither
+// sets any. The SDK creates these clients before it reads AWS_ENDPOINT_URL and would send
+// the keys of a role profile to AWS. A resolver is the only setting that it reads before.
 func credentialEndpoints(shared config.SharedConfig) aws.EndpointResolverWithOptions {
 	if strings.EqualFold(os.Getenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"), "true") ||
 		aws.ToBool(shared.IgnoreConfiguredEndpoints) {
@@ -116,14 +120,14 @@ func credentialEndpoints(shared config.SharedConfig) aws.EndpointResolverWithOpt
 	return aws.EndpointResolverWithOptionsFunc(func(service, region string, _ ...any) (aws.Endpoint, error) {
 		url := endpoint(service)
 		if url == "" {
-			return aws.Endpoint{}, &aws.EndpointNotFoundError{} // the SDK's own resolution
+			return aws.Endpoint{}, &aws.EndpointNotFoundError{} // the SDK resolves it
 		}
 		return aws.Endpoint{URL: url, SigningRegion: region, HostnameImmutable: true, Source: aws.EndpointSourceCustom}, nil
 	})
 }
 
-// metadataClient asks the EC2 metadata service, the last place where the SDK looks
-// for credentials. Where there is none, two attempts tell within a second.
+// metadataClient returns a client of the EC2 instance metadata service, the last source
+// of credentials that the SDK tries. On other machines two attempts fail within a second.
 func metadataClient(shared config.SharedConfig, options []func(*middleware.Stack) error) *imds.Client {
 	o := imds.Options{
 		APIOptions:   options,
@@ -137,42 +141,42 @@ func metadataClient(shared config.SharedConfig, options []func(*middleware.Stack
 	return imds.New(o)
 }
 
-// credentialProcess runs a profile's credential_process without the terminal: the
-// SDK would hand the program this one's keyboard and screen. Nil where the profile's
-// own credentials are not a process's.
+// credentialProcess returns a provider that runs the profile's credential_process without
+// access to the terminal, which the SDK would give it; nil if the profile's credentials
+// come from another source.
 func credentialProcess(profile string, shared config.SharedConfig) aws.CredentialsProvider {
-	environment := profile == "" && keysInEnvironment()
-	other := shared.Credentials.HasKeys() || shared.Source != nil || shared.CredentialSource != "" || shared.RoleARN != "" ||
+	fromEnvironment := profile == "" && keysInEnvironment()
+	otherSource := shared.Credentials.HasKeys() || shared.Source != nil || shared.CredentialSource != "" || shared.RoleARN != "" ||
 		shared.WebIdentityTokenFile != "" || shared.SSOAccountID != "" || shared.SSOStartURL != "" || shared.LoginSession != ""
-	if shared.CredentialProcess == "" || environment || other {
+	if shared.CredentialProcess == "" || fromEnvironment || otherSource {
 		return nil
 	}
 	return aws.NewCredentialsCache(processcreds.NewProviderCommand(processcreds.NewCommandBuilderFunc(
 		func(ctx context.Context) (*exec.Cmd, error) {
-			if all, ok := ctx.Value(waitersKey{}).(context.Context); ok {
-				// A program that hangs ends with those who wait for it.
-				var end context.CancelFunc
-				ctx, end = context.WithCancel(ctx)
-				context.AfterFunc(all, end)
+			if caller, ok := ctx.Value(callerContextKey{}).(context.Context); ok {
+				// End a process that hangs when no caller waits for it.
+				var cancel context.CancelFunc
+				ctx, cancel = context.WithCancel(ctx)
+				context.AfterFunc(caller, cancel)
 			}
 			cmd, err := processcreds.DefaultNewCommandBuilder{Args: []string{shared.CredentialProcess}}.NewCommand(ctx)
 			if err != nil {
 				return nil, err
 			}
 			cmd.Stdin, cmd.Stderr = nil, nil
-			cmd.WaitDelay = time.Second // for what it started itself, which may hold its output open
+			cmd.WaitDelay = time.Second // for child processes that keep its output open
 			return cmd, nil
 		})))
 }
 
-// keysInEnvironment tells whether the environment holds credentials: they win over
-// the profile that is used where none is named.
+// keysInEnvironment reports whether the environment has credentials. They take precedence
+// over the default profile.
 func keysInEnvironment() bool {
 	return os.Getenv("AWS_ACCESS_KEY_ID") != "" || os.Getenv("AWS_ACCESS_KEY") != "" || os.Getenv("AWS_WEB_IDENTITY_TOKEN_FILE") != ""
 }
 
-// newRetryer makes one client's retryer: the SDK's adaptive mode, which slows the
-// client down when AWS throttles it.
+// newRetryer returns the retryer of one client. It uses the SDK's adaptive mode, which
+// slows the client down when AWS throttles it.
 func (s SharedConfig) newRetryer() aws.Retryer {
 	return retry.NewAdaptiveMode(func(o *retry.AdaptiveModeOptions) {
 		o.StandardOptions = append(o.StandardOptions, func(so *retry.StandardOptions) {
@@ -187,6 +191,6 @@ func httpClient() *awshttp.BuildableClient {
 		WithDialerOptions(func(d *net.Dialer) { d.Timeout = connectTimeout }).
 		WithTransportOptions(func(t *http.Transport) {
 			t.TLSHandshakeTimeout = connectTimeout
-			t.MaxIdleConnsPerHost = inFlight
+			t.MaxIdleConnsPerHost = maxInFlight
 		})
 }

@@ -8,21 +8,20 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 )
 
-// unverified completes f as a finding that could not be determined because of
-// err: which call, why, and, where a permission is missing, the policy that
-// grants it. Expired or missing credentials name account.credentials as their
-// cause, and a disabled region names region.enabled.
+// MarkUnverified returns f as a finding that could not be determined because of err. Its
+// detail says which call failed and why, and its remedy has the policy that grants a
+// missing permission. Its cause is account.credentials if the credentials do not work,
+// and region.enabled if the region is disabled.
 func MarkUnverified(f awscheck.Finding, err error) awscheck.Finding {
 	return MarkUnverifiedWith(f, err, awscheck.AccountCredentials, awscheck.RegionEnabled)
 }
 
+// MarkUnverifiedWith is MarkUnverified with other causes: the ids of the checks that
+// explain credentials that do not work, and a region that is disabled.
 func MarkUnverifiedWith(f awscheck.Finding, err error, credentials, region string) awscheck.Finding {
+	failure := Classify(err, Request{})
 	f.Status, f.Evidence = awscheck.Unverified, awscheck.None
-	var failure *Failure
-	if !errors.As(err, &failure) {
-		failure = Classify(err, Request{})
-	}
-	f.Detail = "Not determined: " + failure.Error() + "."
+	f.Detail = unverifiedDetail(failure)
 	switch failure.Reason {
 	case NoCredentials, Expired:
 		f.Cause = credentials
@@ -34,24 +33,37 @@ func MarkUnverifiedWith(f awscheck.Finding, err error, credentials, region strin
 		if a := failure.Action(); a != "" {
 			f.Remedy = DeniedRemedy(LayerOf(failure), []string{a})
 		} else if failure.Code == quotaDenied {
-			f.Remedy.Text = "Attach AWS's managed policy ServiceQuotasReadOnlyAccess to the principal: it has what Service Quotas asks for. Then check again."
+			f.Remedy.Text = "Attach the AWS managed policy ServiceQuotasReadOnlyAccess to the principal: it grants what Service Quotas needs. Then check again."
 		}
 	}
-	switch failure.Problem {
-	case "":
-	case CredentialsUndetermined:
+	if failure.Problem != "" {
 		f.Cause = credentials
-	default:
-		f.Cause = credentials
-		f.Detail = "Not determined: there are no working AWS credentials."
 	}
 	return f
 }
 
-// unverifiedBy is unverified for a finding that several calls stand behind: it
-// gives the reason of each that failed, and one policy for all that were denied by
-// the same layer.
+// A detail begins with notChecked if AWS was not asked, and with notDetermined if AWS was
+// asked and gave no usable answer.
+const (
+	notChecked    = "Not checked: "
+	notDetermined = "Not determined: "
+)
+
+func unverifiedDetail(f *Failure) string {
+	switch {
+	case f.Problem != "" && f.Problem != CredentialsUndetermined:
+		return notChecked + "no working AWS credentials."
+	case f.Reason == RegionDisabled && f.Code == "", f.Reason == Refused, errors.Is(f.Err, ErrNotCached):
+		return notChecked + f.Error() + "."
+	}
+	return notDetermined + f.Error() + "."
+}
+
+// MarkUnverifiedBy is MarkUnverified for a finding that needs several calls; errs may
+// hold nil. Its detail has the reason of each failed call, and its remedy one policy for
+// all actions that a policy attached to the principal can allow.
 func MarkUnverifiedBy(f awscheck.Finding, errs ...error) awscheck.Finding {
+	prefix := notChecked
 	var details []string
 	denied := map[PolicyLayer][]string{}
 	for _, err := range errs {
@@ -65,24 +77,34 @@ func MarkUnverifiedBy(f awscheck.Finding, errs ...error) awscheck.Finding {
 		if f.Cause == "" {
 			f.Cause = u.Cause
 		}
-		detail := strings.TrimSuffix(strings.TrimPrefix(u.Detail, "Not determined: "), ".")
+		detail, skipped := strings.CutPrefix(strings.TrimSuffix(u.Detail, "."), notChecked)
+		if !skipped {
+			prefix = notDetermined
+			detail = strings.TrimPrefix(detail, notDetermined)
+		}
 		if !slices.Contains(details, detail) {
 			details = append(details, detail)
 		}
-		var failure *Failure
-		if errors.As(err, &failure) && failure.Reason == Denied && failure.Action() != "" {
-			l := LayerOf(failure)
-			if l.IsPrincipalPolicy() {
-				l = IdentityLayer
-			}
-			if !slices.Contains(denied[l], failure.Action()) {
-				denied[l] = append(denied[l], failure.Action())
-			}
-		}
+		addDenied(denied, Classify(err, Request{}))
 	}
-	f.Detail = "Not determined: " + strings.Join(details, "; ") + "."
+	f.Detail = prefix + strings.Join(details, "; ") + "."
 	if len(denied) > 0 {
 		f.Remedy = deniedByLayers(denied)
 	}
 	return f
+}
+
+// addDenied adds the action of a denied call to those of the layer that denied it.
+func addDenied(denied map[PolicyLayer][]string, f *Failure) {
+	action := f.Action()
+	if f.Reason != Denied || action == "" {
+		return
+	}
+	l := LayerOf(f)
+	if l.IsPrincipalPolicy() {
+		l = IdentityLayer // one policy serves both layers
+	}
+	if !slices.Contains(denied[l], action) {
+		denied[l] = append(denied[l], action)
+	}
 }

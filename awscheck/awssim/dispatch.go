@@ -2,141 +2,142 @@ package awssim
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"reflect"
-	"strconv"
+	"slices"
+	"strings"
 	"sync"
 
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/middleware"
+
+	"github.com/astronomer/astro-activate/awscheck/awssim/iamsim"
+	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // A request is one call as a handler sees it.
 type request struct {
-	world   *World
-	account *Account
-	caller  Profile
-	region  string // the region it was sent to
-	// identities are the account's users and roles, the caller among them.
-	identities func() []*identity
-	// resource is the ARN that permissions are checked against, or "*".
-	resource string
+	world     *World
+	account   *Account
+	caller    Profile
+	region    string                   // the region it was sent to
+	directory func() *iamsim.Directory // the IAM of the account
 }
 
 // here is what the account holds in the request's region.
 func (r *request) here() *Region { return r.account.region(r.region) }
 
-// A handler answers one operation. action is the IAM action that AWS asks for,
-// empty if none; it is this package's own knowledge of AWS, on purpose not taken
-// from the program's list.
-type handler struct {
-	action string
-	run    func(*request, any) (any, error)
-	// resource tells which resource a call is about, where the action can be
-	// permitted for some only; nil: all.
-	resource func(*request, any) string
-	// empty makes what the SDK decodes an empty body to.
-	empty func() any
-}
+// A handler answers one operation.
+type handler = handle.Handler[*request]
 
 // on makes a handler of a typed function.
 func on[In, Out any](action string, f func(*request, *In) (*Out, error)) handler {
-	return handler{
-		action: action,
-		run: func(r *request, in any) (any, error) {
-			typed, ok := in.(*In)
-			if !ok {
-				return nil, fmt.Errorf("awssim: %s got a %T", action, in)
-			}
-			out, err := f(r, typed)
-			if err != nil {
-				return nil, err
-			}
-			return out, nil
-		},
-		empty: func() any { return new(Out) },
-	}
-}
-
-// onResource is on for an action that can be permitted for some resources only.
-func onResource[In, Out any](action string, resource func(*request, *In) string, f func(*request, *In) (*Out, error)) handler {
-	h := on(action, f)
-	h.resource = func(r *request, in any) string {
-		typed, ok := in.(*In)
-		if !ok {
-			return "*"
-		}
-		return resource(r, typed)
-	}
-	return h
+	return handle.On(action, f)
 }
 
 // handlers is everything that the simulation can answer, under "service.operation".
-// Each area's file holds its own.
+// The file of each area has its own.
 func handlers() map[string]handler {
 	all := map[string]handler{}
 	for _, area := range []map[string]handler{
-		stsHandlers(), iamHandlers(), vpcHandlers(), regionHandlers(), resourceHandlers(), quotaHandlers(), zoneHandlers(),
+		stsHandlers(), iamHandlers(), vpcHandlers(), regionHandlers(),
+		instanceHandlers(), addressHandlers(), computeHandlers(), storageHandlers(), quotaHandlers(), zoneHandlers(), kindHandlers(),
 	} {
 		maps.Copy(all, area)
 	}
 	return all
 }
 
-// answer returns the SDK option that answers calls made with a profile's
-// credentials. It stands in the Initialize step, behind the program's guard.
+// answer returns the SDK option that answers the calls made with a profile's
+// credentials. It is added to the Initialize step, behind the program's guard.
 func (w *World) answer(p Profile) func(*middleware.Stack) error {
 	known := handlers()
-	identities := sync.OnceValue(func() []*identity { return w.identities(w.account(p.Reaches)) })
+	directory := sync.OnceValue(func() *iamsim.Directory { return w.directory(w.account(p.Reaches)) })
 	return func(stack *middleware.Stack) error {
 		return stack.Initialize.Add(middleware.InitializeMiddlewareFunc("awssim",
 			func(ctx context.Context, in middleware.InitializeInput, _ middleware.InitializeHandler) (
 				out middleware.InitializeOutput, meta middleware.Metadata, err error,
 			) {
 				service, operation := awsmiddleware.GetServiceID(ctx), stack.ID()
-				defer func() {
-					if err != nil {
-						err = &smithy.OperationError{ServiceID: service, OperationName: operation, Err: err}
-					}
-				}()
 				if err := w.wait(ctx); err != nil {
-					return out, meta, err
+					return out, meta, operationError(service, operation, err)
 				}
 				h, ok := known[service+"."+operation]
 				if !ok {
-					return out, meta, apiError("InvalidAction", "awssim does not know "+service+" "+operation)
+					return out, meta, operationError(service, operation, apiError("InvalidAction", "awssim does not know "+service+" "+operation))
 				}
-				r := &request{world: w, account: w.account(p.Reaches), caller: p, region: awsmiddleware.GetRegion(ctx), resource: "*", identities: identities}
-				if h.resource != nil {
-					r.resource = h.resource(r, in.Parameters)
+				r := &request{world: w, account: w.account(p.Reaches), caller: p, region: awsmiddleware.GetRegion(ctx), directory: directory}
+				if out.Result, err = r.serve(h, w.faultOf(service, operation, r.region, in.Parameters), in.Parameters); err != nil {
+					err = operationError(service, operation, err)
 				}
-				f := w.faultOf(service, operation, r.region, in.Parameters)
-				if f != nil && f.Err != nil {
-					return out, meta, f.Err
-				}
-				if err := r.authorize(ctx, h.action); err != nil {
-					return out, meta, err
-				}
-				if f != nil {
-					out.Result = h.empty()
-					return out, meta, nil
-				}
-				out.Result, err = h.run(r, in.Parameters)
 				return out, meta, err
 			}), middleware.After)
 	}
 }
 
-// A Fault spoils the answers to calls. Empty fields match everything.
+// serve answers one request: with its fault, with a denial, or with the handler's
+// answer.
+func (r *request) serve(h handler, f *Fault, in any) (any, error) {
+	if f != nil && f.Err != nil {
+		return nil, f.Err
+	}
+	resource := "*"
+	if h.Resource != nil {
+		resource = h.Resource(r, in)
+	}
+	if err := r.authorize(h.Action, resource); err != nil {
+		return nil, err
+	}
+	if f != nil {
+		if call, ok := in.(wire.Input); ok {
+			return emptyBody(call)
+		}
+		return h.Empty(), nil
+	}
+	return h.Run(r, in)
+}
+
+// authorize returns the error with which AWS refuses a request before it reads it:
+// expired credentials, a region that the account has not enabled, a session that IAM does
+// not accept, a missing permission.
+func (r *request) authorize(action, resource string) error {
+	if e := r.caller.Expires; !e.IsZero() && r.world.now().After(e) {
+		return ExpiredToken()
+	}
+	if r.region != "" && !r.enabled(r.region) {
+		code := "AuthFailure" // the code of EC2
+		if !strings.HasPrefix(action, "ec2:") {
+			code = "UnrecognizedClientException"
+		}
+		return apiError(code, "The security token included in the request is invalid")
+	}
+	if strings.HasPrefix(action, "iam:") && (r.caller.WithoutMFA || strings.Contains(r.caller.As, ":federated-user/")) {
+		// IAM accepts no session of GetFederationToken, and of GetSessionToken only those
+		// with MFA. (IAM User Guide, "Compare AWS STS credentials".)
+		return apiError("InvalidClientTokenId", "The security token included in the request is invalid")
+	}
+	return r.iam().Authorize(action, resource, r.region)
+}
+
+// enabled reports whether a region accepts the account's credentials.
+func (r *request) enabled(region string) bool {
+	return !slices.Contains(optInRegions(), region) || slices.Contains(r.account.OptedIn, region)
+}
+
+func operationError(service, operation string, err error) error {
+	return &smithy.OperationError{ServiceID: service, OperationName: operation, Err: err}
+}
+
+// A Fault replaces the answers to calls. Empty fields match everything.
 type Fault struct {
 	Service, Operation, Region string
 	Later                      bool  // only pages after the first
 	Err                        error // such as Throttled(); nil: an empty body in a reply with status 200
 }
 
-// faultOf is the fault that a call meets, if any.
+// faultOf returns the fault that matches a call; nil if none does.
 func (w *World) faultOf(service, operation, region string, in any) *Fault {
 	match := func(want, got string) bool { return want == "" || want == got }
 	for i, f := range w.Faults {
@@ -147,8 +148,11 @@ func (w *World) faultOf(service, operation, region string, in any) *Fault {
 	return nil
 }
 
-// laterPage reports whether an input asks for a page after the first.
+// laterPage reports whether an input requests a page after the first.
 func laterPage(in any) bool {
+	if call, ok := in.(wire.Input); ok {
+		return call.Page != ""
+	}
 	v := reflect.Indirect(reflect.ValueOf(in))
 	for _, name := range []string{"NextToken", "Marker", "ContinuationToken", "ExclusiveStartTableName"} {
 		if f := v.FieldByName(name); f.IsValid() && !f.IsNil() {
@@ -159,38 +163,25 @@ func laterPage(in any) bool {
 }
 
 // apiError is an error as AWS sends it.
-func apiError(code, message string) error {
-	return &smithy.GenericAPIError{Code: code, Message: message, Fault: smithy.FaultClient}
+func apiError(code, message string) error { return handle.Error(code, message) }
+
+// page returns one page of items, and the token of the next one.
+func page[T any](items []T, token *string, size int) (part []T, next *string) {
+	return handle.Page(items, token, size)
 }
 
-// Throttled is what AWS says of too many requests, once the SDK has given up.
+// Throttled is the error of too many requests, after the last retry of the SDK.
 func Throttled() error { return apiError("ThrottlingException", "Rate exceeded") }
 
-// Denied is what AWS says of a missing permission.
+// Denied is the error of a missing permission.
 func Denied(caller, action string) error {
 	return apiError("AccessDenied", "User: "+caller+" is not authorized to perform: "+action)
 }
 
-// page cuts one page of size out of items. token is the last answer's next token;
-// the next one is nil after the last page.
-func page[T any](items []T, token *string, size int) (part []T, next *string) {
-	from := 0
-	if token != nil {
-		from, _ = strconv.Atoi(*token)
-	}
-	from = min(from, len(items))
-	to := min(from+size, len(items))
-	if to < len(items) {
-		n := strconv.Itoa(to)
-		next = &n
-	}
-	return items[from:to], next
-}
-
-// InternalError is what AWS says of a fault of its own, once the SDK has given up.
+// InternalError is the error of a failure inside AWS, after the last retry of the SDK.
 func InternalError() error { return apiError("InternalFailure", "An internal error has occurred") }
 
-// ExpiredToken is what AWS says of credentials that have run out.
+// ExpiredToken is the error of credentials that have expired.
 func ExpiredToken() error {
 	return apiError("ExpiredToken", "The security token included in the request is expired")
 }

@@ -40,7 +40,7 @@ func codeOf(err error) string {
 	return fmt.Sprint(err)
 }
 
-func TestACallerWhoIsNotDescribedIsAnAdministrator(t *testing.T) {
+func TestUndescribedCallerIsAnAdministrator(t *testing.T) {
 	c := clientFor(t, "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admins_0123456789abcdef/ana", IAM{})
 	role, err := c.GetRole(t.Context(), &iam.GetRoleInput{RoleName: aws.String("AWSReservedSSO_Admins_0123456789abcdef")})
 	if err != nil {
@@ -51,7 +51,7 @@ func TestACallerWhoIsNotDescribedIsAnAdministrator(t *testing.T) {
 	}
 }
 
-func TestEveryPageOfTwoThousandRolesIsNeeded(t *testing.T) {
+func TestListRolesHasPages(t *testing.T) {
 	var has IAM
 	for i := range 2000 {
 		has.Roles = append(has.Roles, Role{Name: fmt.Sprintf("service-%04d", i), Path: "/services/"})
@@ -70,7 +70,7 @@ func TestEveryPageOfTwoThousandRolesIsNeeded(t *testing.T) {
 	}
 }
 
-func TestWhatTheSimulatedIAMAllowsAndDenies(t *testing.T) {
+func TestIAMAllowsAndDenies(t *testing.T) {
 	const allowAll = `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}`
 	const onlyOne = `{"Statement":[{"Effect":"Allow","Action":"iam:Get*","Resource":"arn:aws:iam::111122223333:role/astro-*"}]}`
 	const denyGet = `{"Statement":[{"Effect":"Deny","Action":"iam:GetRole","Resource":"*"}]}`
@@ -89,7 +89,7 @@ func TestWhatTheSimulatedIAMAllowsAndDenies(t *testing.T) {
 		{"an explicit deny", User{Policies: []Policy{Administrator(), {Name: "d", Document: denyGet}}}, nil, "x", "AccessDenied", "explicit deny in a identity-based policy"},
 		{"outside of the boundary", User{Policies: []Policy{Administrator()}, Boundary: &Policy{Name: "b", Document: onlyOne}}, nil, "x", "AccessDenied", "no permissions boundary allows"},
 		{"outside of a service control policy", User{Policies: []Policy{Administrator()}}, []string{allowAll, onlyOne}, "x", "AccessDenied", "no service control policy allows"},
-		{"a document that is no JSON", User{Policies: []Policy{{Name: "a", Document: `{"Statement":`}}}, nil, "x", "AccessDenied", ""},
+		{"a document that is not JSON", User{Policies: []Policy{{Name: "a", Document: `{"Statement":`}}}, nil, "x", "AccessDenied", ""},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -103,7 +103,7 @@ func TestWhatTheSimulatedIAMAllowsAndDenies(t *testing.T) {
 	}
 }
 
-func TestTheSimulatorOfPolicies(t *testing.T) {
+func TestPolicySimulator(t *testing.T) {
 	const conditional = `{"Statement":[{"Effect":"Allow","Action":"iam:*","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"us-east-1"}}}]}`
 	c := clientFor(t, "arn:aws:iam::111122223333:user/ana", IAM{Users: []User{
 		{Name: "ana", Policies: []Policy{Administrator()}}, {Name: "ben", Policies: []Policy{{Name: "c", Document: conditional}}},
@@ -131,7 +131,7 @@ func TestTheSimulatorOfPolicies(t *testing.T) {
 		t.Errorf("root as source: %s", code)
 	}
 	if _, code := simulate("arn:aws:iam::111122223333:role/gone", "iam:CreateRole"); code != "NoSuchEntity" {
-		t.Errorf("a role that is not there: %s", code)
+		t.Errorf("an unknown role: %s", code)
 	}
 	if r, _ := simulate(ben, "iam:CreateRole"); len(r.MissingContextValues) != 1 || r.EvalDecision != types.PolicyEvaluationDecisionTypeImplicitDeny {
 		t.Errorf("without the region: %s, missing %v", r.EvalDecision, r.MissingContextValues)

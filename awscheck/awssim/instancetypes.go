@@ -13,8 +13,8 @@ import (
 	rdstypes "github.com/aws/aws-sdk-go-v2/service/rds/types"
 )
 
-// instanceTypePage is how many types or offerings one page holds: few, so that a
-// reader of the first page only is found out.
+// instanceTypePage is how many types or offerings one page has: few, so that a test
+// catches a reader that stops after the first page.
 const instanceTypePage = 5
 
 func instanceFamilies() []string {
@@ -51,13 +51,13 @@ func vcpus(instanceType string) int32 {
 	return 0
 }
 
-// offers tells whether a type is offered in a zone.
+// offers reports whether a type is offered in a zone.
 func (z AvailabilityZone) offers(name string) bool {
 	return (z.Type == "" || z.Type == "availability-zone") && !slices.Contains(z.Lacks, name)
 }
 
-// catalogue lists the instance types that match a pattern as EC2 filters take it.
-func catalogue(pattern string) []string {
+// instanceTypesLike lists the instance types that match a pattern as EC2 filters take it.
+func instanceTypesLike(pattern string) []string {
 	var all []string
 	for _, family := range instanceFamilies() {
 		for _, size := range []string{"micro", "small", "medium", "large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "16xlarge"} {
@@ -80,7 +80,7 @@ func describeInstanceTypeOfferings(r *request, in *ec2.DescribeInstanceTypeOffer
 			return nil, apiError("InvalidParameterValue", "The filter '"+aws.ToString(f.Name)+"' is invalid")
 		}
 		for _, pattern := range f.Values {
-			for _, name := range catalogue(pattern) {
+			for _, name := range instanceTypesLike(pattern) {
 				for _, z := range r.zones() {
 					if z.offers(name) {
 						all = append(all, ec2types.InstanceTypeOffering{
@@ -110,10 +110,10 @@ func describeInstanceTypes(r *request, in *ec2.DescribeInstanceTypesInput) (*ec2
 	return &ec2.DescribeInstanceTypesOutput{InstanceTypes: all}, nil
 }
 
-// describeOrderableDBInstanceOptions has one option an engine version, as AWS has;
-// the oldest versions are left in one zone.
+// describeOrderableDBInstanceOptions has one option for each engine version, as AWS
+// has; the oldest versions are offered in one zone only.
 func describeOrderableDBInstanceOptions(r *request, in *rds.DescribeOrderableDBInstanceOptionsInput) (*rds.DescribeOrderableDBInstanceOptionsOutput, error) {
-	class := cmp.Or(aws.ToString(in.DBInstanceClass), "db.t3.micro") // of all classes, one stands for the others
+	class := cmp.Or(aws.ToString(in.DBInstanceClass), "db.t3.micro") // a request without a class gets one of them
 	var zones []rdstypes.AvailabilityZone
 	for _, z := range r.zones() {
 		if z.offers(class) && vcpus(strings.TrimPrefix(class, "db.")) > 0 {

@@ -12,7 +12,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/tools"
 )
 
-// A Machine is the person's computer.
+// A Machine is the user's computer.
 type Machine struct {
 	OS string // as runtime.GOOS names it; "": linux
 	// AstroCLI is what `astro version` prints; "": there is no astro on PATH.
@@ -26,10 +26,10 @@ type Host struct {
 	Open      []int // TCP ports that accept connections
 }
 
-// Programs are those of the world's machine.
+// Programs are the programs on the world's machine.
 func (w *World) Programs() tools.Programs { return programs{w} }
 
-// Network is the internet of the world, seen from its machine.
+// Network is the world's internet as its machine sees it.
 func (w *World) Network() public.Network { return network{w} }
 
 type programs struct{ w *World }

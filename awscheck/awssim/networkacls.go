@@ -8,8 +8,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 )
 
-// A NetworkACL is a network ACL of a VPC. It ends with the rules that deny the
-// rest, one in each direction, without being told.
+// A NetworkACL is a network ACL of a VPC. The simulation adds the rules that deny the
+// rest, one in each direction.
 type NetworkACL struct {
 	ID      string
 	Name    string
@@ -27,10 +27,10 @@ type ACLRule struct {
 	From, To int32  // ports, for TCP and UDP
 }
 
-// networkACLs are the VPC's ACLs; every VPC has a default one, which lets all
-// through and takes the subnets that no other has.
+// networkACLs are the VPC's ACLs. Every VPC has a default one, which allows all traffic
+// and applies to the subnets without another one.
 func (v VPC) networkACLs() []NetworkACL {
-	standard := NetworkACL{ID: "acl-" + strings.TrimPrefix(v.ID, "vpc-"), Rules: []ACLRule{
+	byDefault := NetworkACL{ID: "acl-" + strings.TrimPrefix(v.ID, "vpc-"), Rules: []ACLRule{
 		{Number: 100, Network: "0.0.0.0/0"}, {Number: 100, Egress: true, Network: "0.0.0.0/0"},
 	}}
 	taken := map[string]bool{}
@@ -41,10 +41,10 @@ func (v VPC) networkACLs() []NetworkACL {
 	}
 	for _, s := range v.Subnets {
 		if !taken[s.ID] {
-			standard.Subnets = append(standard.Subnets, s.ID)
+			byDefault.Subnets = append(byDefault.Subnets, s.ID)
 		}
 	}
-	return append([]NetworkACL{standard}, v.NetworkACLs...)
+	return append([]NetworkACL{byDefault}, v.NetworkACLs...)
 }
 
 func describeNetworkACLs(r *request, in *ec2.DescribeNetworkAclsInput) (*ec2.DescribeNetworkAclsOutput, error) {
@@ -55,7 +55,7 @@ func describeNetworkACLs(r *request, in *ec2.DescribeNetworkAclsInput) (*ec2.Des
 	all := []types.NetworkAcl{}
 	for _, v := range r.vpcs() {
 		if v.Owner != "" || !named(ids, v.ID) {
-			continue // a shared VPC's ACLs are its owner's to see
+			continue // only the owner sees the ACLs of a shared VPC
 		}
 		for _, l := range v.networkACLs() {
 			all = append(all, l.described(v))
@@ -74,7 +74,7 @@ func (l NetworkACL) described(v VPC) types.NetworkAcl {
 		{Number: 32767, Deny: true, Network: "0.0.0.0/0"}, {Number: 32767, Deny: true, Egress: true, Network: "0.0.0.0/0"},
 		{Number: 32768, Deny: true, Network: "::/0"}, {Number: 32768, Deny: true, Egress: true, Network: "::/0"},
 	}
-	for _, r := range append(rest, l.Rules...) { // AWS does not promise the order of the numbers
+	for _, r := range append(rest, l.Rules...) { // AWS returns the rules in no fixed order
 		e := types.NetworkAclEntry{
 			RuleNumber: aws.Int32(r.Number), Egress: aws.Bool(r.Egress), RuleAction: types.RuleActionAllow, Protocol: aws.String("-1"),
 		}

@@ -14,26 +14,26 @@ import (
 
 // Quotas are the service quotas of an account in a region.
 type Quotas struct {
-	// Applied are the values applied to the account, by quota code. The others
-	// have AWS's default only: asked for, they do not exist.
+	// Applied are the values applied to the account, by quota code. For another code
+	// AWS has its default only, and GetServiceQuota finds no such quota.
 	Applied map[string]float64
-	// Requests are the increases asked for, the latest first.
+	// Requests are the requested increases, the latest first.
 	Requests []QuotaRequest
-	// NotAdjustable are the codes of those that AWS does not raise.
+	// NotAdjustable are the codes of quotas that AWS does not increase.
 	NotAdjustable []string
-	// Undetermined are the codes of those whose value Service Quotas gives together
-	// with an error, because the service itself did not tell it.
+	// Undetermined are the codes of quotas whose value comes with an error, because the
+	// service itself did not report it to Service Quotas.
 	Undetermined []string
-	// SpotRequests are the instance types of Spot requests that wait to be fulfilled.
+	// SpotRequests are the instance types of open Spot requests.
 	SpotRequests []string
 }
 
-// RoomyQuotas are those of an account that asked for enough vCPUs to activate.
+// RoomyQuotas are the quotas of an account with enough vCPUs for an activation.
 func RoomyQuotas() Quotas {
 	return Quotas{Applied: map[string]float64{"L-1216C47A": 256, "L-34B43A08": 256}}
 }
 
-// A QuotaRequest is an increase that was asked for.
+// A QuotaRequest is a requested increase of a quota.
 type QuotaRequest struct {
 	Code    string
 	Desired float64
@@ -41,7 +41,7 @@ type QuotaRequest struct {
 	Created time.Time
 }
 
-// A quotaDefault is a quota as AWS gives it to a new account.
+// A quotaDefault is a quota of a new account.
 type quotaDefault struct {
 	service, code, name string
 	value               float64

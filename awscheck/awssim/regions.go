@@ -2,14 +2,16 @@ package awssim
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 )
 
-// defaultRegions are the commercial regions that are always enabled.
+// defaultRegions are the commercial regions that are enabled in every account.
 func defaultRegions() []string {
 	return []string{
 		"ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-southeast-1", "ap-southeast-2",
@@ -18,7 +20,7 @@ func defaultRegions() []string {
 	}
 }
 
-// optInRegions are those that an account must enable first.
+// optInRegions are the regions that an account must opt in to.
 func optInRegions() []string {
 	return []string{
 		"af-south-1", "ap-east-1", "ap-east-2", "ap-south-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5",
@@ -30,13 +32,14 @@ func optInRegions() []string {
 // An AvailabilityZone is one zone of a region.
 type AvailabilityZone struct {
 	Name  string   // such as "eu-west-1a"
+	ID    string   // "": by the letter of the name, such as euw1-az1; see zoneID
 	State string   // "": available
 	Type  string   // "": availability-zone
 	Lacks []string // instance types and database classes not offered there
 }
 
-// zoneLetters are the zones that a new account sees in a region, where they are
-// not the first three.
+// zoneLetters are the zones of a region that a new account has, each named by its
+// letter.
 func zoneLetters(region string) string {
 	switch region {
 	case "us-east-1":
@@ -49,6 +52,22 @@ func zoneLetters(region string) string {
 		return "abd"
 	}
 	return "abc"
+}
+
+// zoneID returns the id of a zone that is described without one. Letters follow the ids,
+// except in us-east-1.
+func zoneID(region, name string) string {
+	letter := name[len(name)-1]
+	number := int(letter-'a') + 1
+	if region == "us-east-1" {
+		number = strings.IndexByte("abecfd", letter) + 1 // e is use1-az3, which EKS does not support
+	}
+	return fmt.Sprintf("%s-az%d", regionCode(region), number)
+}
+
+// regionCode is the short form of a region in zone ids: "apse2" of ap-southeast-2.
+func regionCode(region string) string {
+	return strings.NewReplacer("north", "n", "south", "s", "east", "e", "west", "w", "central", "c", "-", "").Replace(region)
 }
 
 // zones are the region's zones as the account sees them.
@@ -80,7 +99,11 @@ func regionHandlers() map[string]handler {
 
 func describeRegions(r *request, in *ec2.DescribeRegionsInput) (*ec2.DescribeRegionsOutput, error) {
 	out := &ec2.DescribeRegionsOutput{}
-	for _, name := range defaultRegions() {
+	byDefault := r.account.Enabled
+	if byDefault == nil {
+		byDefault = defaultRegions()
+	}
+	for _, name := range byDefault {
 		out.Regions = append(out.Regions, types.Region{RegionName: aws.String(name), OptInStatus: aws.String("opt-in-not-required")})
 	}
 	for _, name := range optInRegions() {
@@ -99,7 +122,7 @@ func describeAvailabilityZones(r *request, _ *ec2.DescribeAvailabilityZonesInput
 	out := &ec2.DescribeAvailabilityZonesOutput{AvailabilityZones: []types.AvailabilityZone{}}
 	for _, z := range r.zones() {
 		out.AvailabilityZones = append(out.AvailabilityZones, types.AvailabilityZone{
-			RegionName: aws.String(r.region), ZoneName: aws.String(z.Name),
+			RegionName: aws.String(r.region), ZoneName: aws.String(z.Name), ZoneId: aws.String(cmp.Or(z.ID, zoneID(r.region, z.Name))),
 			State:    types.AvailabilityZoneState(cmp.Or(z.State, "available")),
 			ZoneType: aws.String(cmp.Or(z.Type, "availability-zone")),
 		})

@@ -3,8 +3,8 @@ package awssim
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -12,27 +12,20 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 )
 
-// Resources are what else a region of an account holds, by service. Most need no
-// more than a name.
+// Resources are what else an account has in a region, by service: for most, a name is
+// enough.
 type Resources struct {
 	Instances        []Instance
 	Reservations     []CapacityReservation
 	NATGateways      []NATGateway
 	Addresses        []Address
-	InternetGateways []InternetGateway // beside that of the default VPC
-	Interfaces       []Interface       // of services that the simulation does not know
+	InternetGateways []InternetGateway // besides that of the default VPC
+	Interfaces       []Interface       // of services that the simulation does not have
 
-	Stacks               []Stack
-	EKSClusters          []string
-	ECSClusters          []string
-	Functions            []string // Lambda's
-	ClassicLoadBalancers []string
-	LoadBalancers        []string
-	DBInstances          []string
-	DBClusters           []string
-	Tables               []string // DynamoDB's
-	CacheClusters        []string
-	FileSystems          []string // their ids
+	Stacks      []Stack
+	DBInstances []string
+	DBClusters  []string
+	Kinds       Kinds
 }
 
 // An Instance is an EC2 instance.
@@ -46,6 +39,10 @@ type Instance struct {
 	Threads      int // of each core; 0: 2
 	Zone         string
 	NoCPUOptions bool // AWS leaves its cores and threads out
+	VPC          string
+	OnHost       bool     // it runs on a Dedicated Host
+	Manager      string   // the service that manages it, such as "eks.amazonaws.com": EC2 hides it by default
+	Tags         []string // "key=value"
 }
 
 // A CapacityReservation is an On-Demand Capacity Reservation.
@@ -55,7 +52,7 @@ type CapacityReservation struct {
 	Total  int
 	Used   int
 	State  string // "": active
-	Shared string // id of the account that owns it; "": the account that holds it
+	Shared string // id of the account that owns and shares it; "": this account
 }
 
 // A NATGateway is a NAT gateway.
@@ -84,6 +81,7 @@ type InternetGateway struct {
 // An Interface is a network interface.
 type Interface struct {
 	ID    string
+	VPC   string
 	About string // its description
 	NAT   bool   // a NAT gateway's
 }
@@ -91,12 +89,12 @@ type Interface struct {
 // A Bucket is an S3 bucket.
 type Bucket struct{ Name string }
 
-// resourcesPage is how many things a page holds at the most: fewer than with AWS,
-// so that a reader that stops after the first page is caught.
+// resourcesPage is the size of a page: smaller than that of AWS, so that a test catches a
+// reader that stops after the first page.
 const resourcesPage = 20
 
-// listed cuts one page out of what there is, as its answer describes it. The list
-// is there even if it is empty, as in AWS's answers.
+// listed returns one page of items as AWS describes them. As in AWS's answers, an empty
+// page has an empty list, not none.
 func listed[T, Described any](items []T, token *string, describe func(T) Described) ([]Described, *string) {
 	part, next := page(items, token, resourcesPage)
 	out := make([]Described, len(part))
@@ -106,11 +104,15 @@ func listed[T, Described any](items []T, token *string, describe func(T) Describ
 	return out, next
 }
 
-func resourceHandlers() map[string]handler {
-	all := map[string]handler{
+// instanceHandlers answer what lists instances and capacity reservations.
+func instanceHandlers() map[string]handler {
+	return map[string]handler{
 		"EC2.DescribeInstances": on("ec2:DescribeInstances", func(r *request, in *ec2.DescribeInstancesInput) (*ec2.DescribeInstancesOutput, error) {
 			out := &ec2.DescribeInstancesOutput{}
-			out.Reservations, out.NextToken = listed(r.here().Resources.Instances, in.NextToken, func(i Instance) types.Reservation {
+			visible := slices.DeleteFunc(slices.Clone(r.here().Resources.Instances), func(i Instance) bool {
+				return i.Manager != "" && !aws.ToBool(in.IncludeManagedResources)
+			})
+			out.Reservations, out.NextToken = listed(visible, in.NextToken, func(i Instance) types.Reservation {
 				return types.Reservation{OwnerId: aws.String(r.account.ID), Instances: []types.Instance{i.described()}}
 			})
 			return out, nil
@@ -122,13 +124,19 @@ func resourceHandlers() map[string]handler {
 			})
 			return out, nil
 		}),
+	}
+}
+
+// addressHandlers answer what lists gateways, addresses and network interfaces.
+func addressHandlers() map[string]handler {
+	return map[string]handler{
 		"EC2.DescribeNatGateways": on("ec2:DescribeNatGateways", func(r *request, in *ec2.DescribeNatGatewaysInput) (*ec2.DescribeNatGatewaysOutput, error) {
 			out := &ec2.DescribeNatGatewaysOutput{}
 			out.NatGateways, out.NextToken = listed(r.here().Resources.NATGateways, in.NextToken, NATGateway.described)
 			return out, nil
 		}),
 		"EC2.DescribeAddresses": on("ec2:DescribeAddresses", func(r *request, _ *ec2.DescribeAddressesInput) (*ec2.DescribeAddressesOutput, error) {
-			out := &ec2.DescribeAddressesOutput{Addresses: []types.Address{}} // all at once, as AWS does
+			out := &ec2.DescribeAddressesOutput{Addresses: []types.Address{}} // without pages, as in AWS
 			for _, a := range r.here().Resources.Addresses {
 				out.Addresses = append(out.Addresses, types.Address{
 					AllocationId: aws.String(a.ID), PublicIp: aws.String(a.IP), Domain: types.DomainTypeVpc, Tags: stackTags(a.Stack),
@@ -138,8 +146,8 @@ func resourceHandlers() map[string]handler {
 		}),
 		"EC2.DescribeNetworkInterfaces": on("ec2:DescribeNetworkInterfaces", func(r *request, in *ec2.DescribeNetworkInterfacesInput) (*ec2.DescribeNetworkInterfacesOutput, error) {
 			out := &ec2.DescribeNetworkInterfacesOutput{}
-			out.NetworkInterfaces, out.NextToken = listed(r.interfaces(), in.NextToken, func(i Interface) types.NetworkInterface {
-				d := types.NetworkInterface{NetworkInterfaceId: aws.String(i.ID), Description: aws.String(i.About), InterfaceType: types.NetworkInterfaceTypeInterface}
+			out.NetworkInterfaces, out.NextToken = listed(r.interfaces(aws.ToBool(in.IncludeManagedResources)), in.NextToken, func(i Interface) types.NetworkInterface {
+				d := types.NetworkInterface{NetworkInterfaceId: aws.String(i.ID), VpcId: aws.String(i.VPC), Description: aws.String(i.About), InterfaceType: types.NetworkInterfaceTypeInterface}
 				if i.NAT {
 					d.InterfaceType = "nat_gateway"
 				}
@@ -159,19 +167,26 @@ func resourceHandlers() map[string]handler {
 			return out, nil
 		}),
 	}
-	maps.Copy(all, serviceHandlers())
-	return all
 }
 
 func (i Instance) described() types.Instance {
 	instanceType := cmp.Or(i.Type, "m5.large")
 	d := types.Instance{
-		InstanceId: aws.String(i.ID), InstanceType: types.InstanceType(instanceType), Tags: nameTags(i.Name),
+		InstanceId: aws.String(i.ID), InstanceType: types.InstanceType(instanceType), Tags: append(nameTags(i.Name), tagsOf(i.Tags)...),
 		State: &types.InstanceState{Name: types.InstanceStateName(cmp.Or(i.State, "running"))},
 		CpuOptions: &types.CpuOptions{
 			CoreCount: aws.Int32(cmp.Or(int32(i.Cores), vcpus(instanceType)/2, 1)), ThreadsPerCore: aws.Int32(int32(cmp.Or(i.Threads, 2))),
 		},
-		Placement: &types.Placement{AvailabilityZone: aws.String(i.Zone)},
+		Placement: &types.Placement{AvailabilityZone: aws.String(i.Zone), Tenancy: types.TenancyDefault},
+	}
+	if i.VPC != "" {
+		d.VpcId = aws.String(i.VPC)
+	}
+	if i.OnHost {
+		d.Placement.Tenancy = types.TenancyHost
+	}
+	if i.Manager != "" {
+		d.Operator = &types.OperatorResponse{Managed: aws.Bool(true), Principal: aws.String(i.Manager), HiddenByDefault: aws.Bool(true)}
 	}
 	if i.NoCPUOptions {
 		d.CpuOptions = nil
@@ -214,25 +229,35 @@ func (r *request) internetGateways() []InternetGateway {
 	return append([]InternetGateway{{ID: v.RouteTables[0].Routes[0].Via, VPC: v.ID}}, all...)
 }
 
-// interfaces are those of the region: those described, and one of each instance and
-// NAT gateway that is there.
-func (r *request) interfaces() []Interface {
+// interfaces are those of the region: the ones of the description, and one for each
+// instance and NAT gateway. Those of managed instances are hidden unless requested.
+func (r *request) interfaces(managed bool) []Interface {
 	here := r.here().Resources
 	all := slices.Clone(here.Interfaces)
 	for _, i := range here.Instances {
-		if i.State != "terminated" {
-			all = append(all, Interface{ID: "eni-of-" + i.ID})
+		if i.State != "terminated" && (managed || i.Manager == "") {
+			all = append(all, Interface{ID: "eni-of-" + i.ID, VPC: i.VPC})
 		}
 	}
 	for _, n := range here.NATGateways {
 		if n.State != "deleted" {
-			all = append(all, Interface{ID: "eni-of-" + n.ID, About: "Interface for NAT Gateway " + n.ID, NAT: true})
+			all = append(all, Interface{ID: "eni-of-" + n.ID, VPC: n.VPC, About: "Interface for NAT Gateway " + n.ID, NAT: true})
 		}
 	}
 	return all
 }
 
-// stackTags are what CloudFormation tags the things with that a stack makes.
+// tagsOf parses tags of the form "key=value".
+func tagsOf(texts []string) []types.Tag {
+	var tags []types.Tag
+	for _, text := range texts {
+		key, value, _ := strings.Cut(text, "=")
+		tags = append(tags, types.Tag{Key: aws.String(key), Value: aws.String(value)})
+	}
+	return tags
+}
+
+// stackTags are the tags that CloudFormation sets on the resources of a stack.
 func stackTags(stack string) []types.Tag {
 	if stack == "" {
 		return nil
@@ -240,7 +265,7 @@ func stackTags(stack string) []types.Tag {
 	return []types.Tag{{Key: aws.String("aws:cloudformation:stack-name"), Value: aws.String(stack)}}
 }
 
-// arn is that of something in the request's account and region.
+// arn is the ARN of a resource in the request's account and region.
 func (r *request) arn(service, resource string) string {
 	return fmt.Sprintf("arn:%s:%s:%s:%s:%s", cmp.Or(r.account.Partition, "aws"), service, r.region, r.account.ID, resource)
 }
@@ -249,7 +274,7 @@ func (r *request) arn(service, resource string) string {
 type Stack struct {
 	Name    string
 	Status  string    // "": CREATE_COMPLETE
-	Created time.Time // zero: a day long ago
+	Created time.Time // zero: a date long ago
 }
 
 func (s Stack) created() time.Time {

@@ -2,13 +2,13 @@ package awssim
 
 import "time"
 
-// blocked is what happens when the nearest account at hand is taken: it holds a
-// forgotten workload, a boundary keeps the principal from creating roles, the
-// quotas are those of a new account, and the network is too small.
+// blocked is an account that is not suitable: it has a forgotten workload, a permissions
+// boundary that denies the creation of roles, the quotas of a new account, and the
+// network is too small.
 func blocked() Scenario {
 	return Scenario{
 		Name:    "blocked",
-		Summary: "The nearest account at hand, with a forgotten workload, a permissions boundary, small quotas and a network that is too small.",
+		Summary: "An account with a forgotten workload, a permissions boundary, small quotas and a network that is too small.",
 		World: func(now time.Time) *World {
 			w := twoAccounts(now)
 			w.Machine.AstroCLI = "Astro CLI Version: 0.28.1, Git Commit: 1d3ab2a"
@@ -35,7 +35,7 @@ func blocked() Scenario {
 				},
 				"ap-southeast-2": {Resources: Resources{
 					Instances: []Instance{{ID: "i-0bb10000000000001", Name: "nightly-export", Type: "t3.large", Zone: "ap-southeast-2a"}},
-					Functions: []string{"nightly-export-trigger"},
+					Kinds:     Kinds{"AWS::Lambda::Function": Named("nightly-export-trigger")},
 				}},
 			}
 			target := w.account(targetID).Regions["us-east-1"]

@@ -2,13 +2,12 @@ package awssim
 
 import "time"
 
-// denied is a developer's role in a tightly kept organisation: it may look at a
-// little, its own policy leaves out what the activation needs, and the simulator
-// is closed to it.
+// denied is a developer's role in a restrictive organization: its policy allows a few
+// reads, nothing that the activation needs, and no policy simulation.
 func denied() Scenario {
 	return Scenario{
 		Name:    "denied",
-		Summary: "A developer's role in a tightly kept organisation: it may look at little and create no roles.",
+		Summary: "A developer's role in a restrictive organization: it can read little and create no roles.",
 		World: func(now time.Time) *World {
 			w := twoAccounts(now)
 			w.Configured[0] = sso("astro-data-plane", dataPlaneID, "DeveloperAccess", "ben", now.Add(7*time.Hour))

@@ -7,8 +7,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials/ssocreds"
 )
 
-// expired is the morning after: everything is in place, and the sign-in of
-// yesterday no longer counts.
+// expired is an account where everything is in place and yesterday's sign-in has
+// expired.
 func expired() Scenario {
 	return Scenario{
 		Name:    "expired",
@@ -25,7 +25,7 @@ func expired() Scenario {
 	}
 }
 
-// expiredSSO is what the SDK says of an Identity Center sign-in that has run out.
+// expiredSSO is the SDK's error for an expired sign-in of IAM Identity Center.
 func expiredSSO() error {
 	return &ssocreds.InvalidTokenError{Err: errors.New("the SSO session has expired or is invalid")}
 }

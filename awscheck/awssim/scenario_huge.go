@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// huge is an account of years: 5,000 VPCs, 2,000 roles, and a target VPC with 400
+// huge is an old and large account: 5,000 VPCs, 2,000 roles, and a target VPC with 400
 // route tables.
 func huge() Scenario {
 	return Scenario{
 		Name:    "huge",
-		Summary: "An organisation of years: 5,000 VPCs to choose from, 400 route tables, 2,000 roles, every region enabled.",
+		Summary: "A large organization: 5,000 VPCs to choose from, 400 route tables, 2,000 roles, every region enabled.",
 		World: func(now time.Time) *World {
 			w := twoAccounts(now)
 			data, target := w.account(dataPlaneID), w.account(targetID)

@@ -2,9 +2,9 @@ package awssim
 
 import "time"
 
-// overlap is the most frequent surprise of a peering: the data plane on the default
-// network, and a target VPC that already uses it. Its second CIDR was added later,
-// another Astro cluster is peered with it, and a third VPC sits in the same range.
+// overlap is the most frequent conflict of a peering: a target VPC that uses the default
+// network of the data plane, by a secondary CIDR and by a peering with another Astro
+// cluster.
 func overlap() Scenario {
 	return Scenario{
 		Name:    "overlap",

@@ -2,12 +2,12 @@ package awssim
 
 import "time"
 
-// ready is a new account in an organisation, prepared with care: quotas raised
-// ahead, an administrator signed in, the target VPC known and free of conflicts.
+// ready is a new account in an organization with nothing missing: quotas are increased,
+// an administrator is signed in, the target VPC is known and has no conflict.
 func ready() Scenario {
 	return Scenario{
 		Name:    "ready",
-		Summary: "A new account, prepared with care: quotas raised, a data VPC to peer with in another account. Nothing is in the way.",
+		Summary: "A new account with nothing missing: quotas increased, and a data VPC in another account to peer with.",
 		World: func(now time.Time) *World {
 			w := twoAccounts(now)
 			w.account(dataPlaneID).Regions = map[string]*Region{"us-east-1": {Quotas: enoughQuotas()}}
@@ -18,8 +18,8 @@ func ready() Scenario {
 	}
 }
 
-// afterReady is the hand-off at the pace of a demo: Astronomer's request waits, and
-// its owner accepts it and then does one thing after another.
+// afterReady is the peering at the speed of a demo: Astronomer's request is pending, and
+// the target's owner accepts it and then completes one step after another.
 func afterReady(now time.Time) []Stage {
 	const astroID = "vpc-0a57a0000000000001"
 	var stages []Stage
@@ -54,8 +54,8 @@ func afterReady(now time.Time) []Stage {
 	return stages
 }
 
-// twoAccounts is a world with a clean account to activate and, in another account,
-// a VPC that holds the customer's data.
+// twoAccounts is a world with a clean account to activate and a VPC with the customer's
+// data in another account.
 func twoAccounts(now time.Time) *World {
 	return &World{
 		Now:     now,
@@ -80,12 +80,12 @@ func twoAccounts(now time.Time) *World {
 	}
 }
 
-// fullAccess is the policy that AWS Organizations attaches to begin with.
+// fullAccess is the service control policy that AWS Organizations attaches by default.
 const fullAccess = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`
 
 const warehouseID = "vpc-0d47a11e5c0ffee01"
 
-// warehouseVPC holds the customer's data: three route tables, two CIDRs, DNS on.
+// warehouseVPC is the VPC with the customer's data: three route tables, two CIDRs, DNS on.
 func warehouseVPC() VPC {
 	return VPC{
 		ID: warehouseID, Name: "data-warehouse", CIDRs: []string{"10.40.0.0/16", "10.41.0.0/20"}, DNSHostnames: true,
@@ -104,7 +104,7 @@ func warehouseVPC() VPC {
 	}
 }
 
-// officePeering is a peering that the warehouse has already, with something else.
+// officePeering is an existing peering of the warehouse, with another network.
 func officePeering() Peering {
 	return Peering{
 		ID: "pcx-0ee10000000000001", Name: "office network",
@@ -113,8 +113,8 @@ func officePeering() Peering {
 	}
 }
 
-// peeringAnswers are a customer's who peers with the warehouse and reaches
-// Snowflake over its public endpoint.
+// peeringAnswers are the answers of a customer that peers with the warehouse and
+// reaches Snowflake over its public endpoint.
 func peeringAnswers() map[string][]string {
 	return map[string][]string{
 		"account.profile":       {"astro-data-plane"},
@@ -136,7 +136,7 @@ func peeringAnswers() map[string][]string {
 	}
 }
 
-// with returns the answers with some put in their place; nil takes one away.
+// with returns the answers with some replaced; nil removes one.
 func with(answers, others map[string][]string) map[string][]string {
 	for k, v := range others {
 		if v == nil {

@@ -6,21 +6,21 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
-// A Scenario is a simulated account with a story, as --demo shows it.
+// A Scenario is a simulated account with a story, for --demo.
 type Scenario struct {
 	Name    string
 	Summary string // the story, in one sentence
 	// World describes the simulated AWS as of now.
 	World func(now time.Time) *World
-	// After is how the story goes on once the cluster exists, from now on, for who
-	// verifies the peering; nil: nothing happens.
+	// After is what happens once the cluster exists, for the command that verifies the
+	// peering; nil: nothing.
 	After func(now time.Time) []Stage
-	// Answers are the customer's of the story: values under the keys of the answers
-	// file, such as "network.cidr". One value for most, any number for a list.
+	// Answers are the answers of the story's customer, by the keys of the answers file,
+	// such as "network.cidr": one value, or any number for a list.
 	Answers map[string][]string
 }
 
-// Scenarios lists every scenario; the first one is what a bare --demo shows.
+// Scenarios lists every scenario; --demo without a name runs the first one.
 func Scenarios() []Scenario {
 	return []Scenario{ready(), blocked(), overlap(), denied(), expired(), huge()}
 }
@@ -29,30 +29,30 @@ func Scenarios() []Scenario {
 const (
 	dataPlaneID = "111122223333" // the account to activate
 	targetID    = "444455556666" // the account of the VPC to peer with
-	networkID   = "777788889999" // the organisation's network account
+	networkID   = "777788889999" // the organization's network account
 )
 
 // demoLatency is how long a simulated call takes: about as long as a real one, so
-// that the demo shows checks running.
+// that the demo shows running checks.
 const demoLatency = 90 * time.Millisecond
 
-// sso is a profile of IAM Identity Center in us-east-1 and the role it gives.
-func sso(profile, accountID, permissionSet, person string, expires time.Time) Profile {
+// sso is a profile of IAM Identity Center in us-east-1, with the role of a permission set.
+func sso(profile, accountID, permissionSet, user string, expires time.Time) Profile {
 	return Profile{
 		Profile: account.Profile{Name: profile, Region: "us-east-1", Kind: "SSO", SSOSession: "company", Account: accountID},
 		Reaches: accountID,
-		As:      "arn:aws:sts::" + accountID + ":assumed-role/" + ssoRole(permissionSet) + "/" + person,
+		As:      "arn:aws:sts::" + accountID + ":assumed-role/" + ssoRole(permissionSet) + "/" + user,
 		Expires: expires,
 	}
 }
 
-// ssoRole is the name of the role that Identity Center makes of a permission set.
+// ssoRole is the name of the role that Identity Center creates for a permission set.
 func ssoRole(permissionSet string) string {
 	return "AWSReservedSSO_" + permissionSet + "_0123456789abcdef"
 }
 
-// enoughQuotas are those of an account whose increases were granted already: twenty
-// m5.xlarge nodes take 80 vCPUs, and a new account has far fewer.
+// enoughQuotas are the quotas of an account whose increases are granted: twenty
+// m5.xlarge nodes have 80 vCPUs, and a new account has a quota of 5.
 func enoughQuotas() Quotas {
 	return Quotas{Applied: map[string]float64{"L-1216C47A": 128, "L-34B43A08": 128}}
 }
@@ -60,7 +60,7 @@ func enoughQuotas() Quotas {
 // astroCLI is what a current Astro CLI prints.
 const astroCLI = "Astro CLI Version: 1.45.0"
 
-// internet is what the scenarios' data services look like from outside.
+// internet has the hosts of the scenarios' data services.
 func internet() []Host {
 	return []Host{
 		{Name: "xy12345.snowflakecomputing.com", Addresses: []string{"52.20.24.24", "52.20.24.25"}, Open: []int{443}},

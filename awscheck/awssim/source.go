@@ -13,7 +13,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
-// Profiles implements awscheck.Source.
+// Profiles implements account.Source.
 func (w *World) Profiles(context.Context) ([]account.Profile, error) {
 	var list []account.Profile
 	for i, p := range w.Configured {
@@ -27,11 +27,11 @@ func (w *World) Profiles(context.Context) ([]account.Profile, error) {
 	return list, nil
 }
 
-// Config implements awscheck.Source. The empty profile is the first one.
+// Config implements account.Source. The empty profile is the first one.
 func (w *World) Config(_ context.Context, profile string, options []func(*middleware.Stack) error) (aws.Config, error) {
 	i := slices.IndexFunc(w.Configured, func(p Profile) bool { return p.Name == profile || profile == "" })
 	if i < 0 {
-		// What the SDK says of a profile that is not in the configuration.
+		// The SDK's error for a profile that is not in the configuration.
 		return aws.Config{}, config.SharedConfigProfileNotExistError{Profile: profile}
 	}
 	p := w.Configured[i]
@@ -43,7 +43,7 @@ func (w *World) Config(_ context.Context, profile string, options []func(*middle
 	}, nil
 }
 
-// provider hands out made-up credentials, or the profile's error.
+// provider returns made-up credentials, or the profile's error.
 type provider struct{ p Profile }
 
 func (c provider) Retrieve(context.Context) (aws.Credentials, error) {

@@ -18,8 +18,8 @@ type VPC struct {
 	ID      string
 	Name    string
 	CIDRs   []string // the primary one first
-	Gone    []string // CIDRs that it had once; AWS goes on listing them for a while
-	Owner   string   // id of the account that shares it; "": the account that holds it
+	Gone    []string // disassociated CIDRs, which AWS lists for a while
+	Owner   string   // id of the account that owns and shares it; "": this account
 	State   string   // "": available
 	Default bool
 	Stack   string // the CloudFormation stack that made it
@@ -29,7 +29,7 @@ type VPC struct {
 
 	Subnets     []Subnet
 	RouteTables []RouteTable // empty: the main one, with the local routes only
-	NetworkACLs []NetworkACL // beside the default one
+	NetworkACLs []NetworkACL // besides the default one
 }
 
 // A Subnet is a subnet of a VPC.
@@ -39,8 +39,8 @@ type Subnet struct {
 	Zone string // such as "us-east-1a"
 }
 
-// A RouteTable is a route table of a VPC. It has the local routes, one for each
-// CIDR of the VPC, without being told.
+// A RouteTable is a route table of a VPC. The simulation adds the local routes, one for
+// each CIDR of the VPC.
 type RouteTable struct {
 	ID      string
 	Name    string
@@ -71,12 +71,12 @@ type Peering struct {
 // A PeeringSide is one of a peering's two VPCs.
 type PeeringSide struct {
 	VPC, Account, Region string
-	CIDRs                []string // as AWS tells them: none is usual while it is not active
-	PrimaryOnly          bool     // only the first is told, as some emulators of AWS do
+	CIDRs                []string // as AWS reports them: usually none while it is not active
+	PrimaryOnly          bool     // AWS reports only the first, as some emulators do
 	DNSOption            string   // AllowDnsResolutionFromRemoteVpc: "on", "off", or "blank": options without it; "": no options
 }
 
-// vpcs lists what there is in a region, the default VPC included.
+// vpcs lists the VPCs of the region, the default VPC included.
 func (r *request) vpcs() []VPC {
 	here := r.here()
 	if here.NoDefaultVPC {
@@ -85,8 +85,8 @@ func (r *request) vpcs() []VPC {
 	return append([]VPC{r.defaultVPC()}, here.VPCs...)
 }
 
-// defaultVPC is the one that AWS makes in each region of a new account. Its id is
-// the same whenever the world is.
+// defaultVPC is the VPC that AWS creates in each region of a new account. Its ids depend
+// on the account and the region only.
 func (r *request) defaultVPC() VPC {
 	id := func(prefix string, n int) string {
 		h := fnv.New64a()
@@ -101,7 +101,7 @@ func (r *request) defaultVPC() VPC {
 	return v
 }
 
-// vpc finds one, or says what AWS says of an id that it does not know.
+// vpc finds a VPC, or returns AWS's error for an unknown id.
 func (r *request) vpc(id string) (VPC, error) {
 	all := r.vpcs()
 	i := slices.IndexFunc(all, func(v VPC) bool { return v.ID == id })
@@ -211,7 +211,7 @@ func describeRouteTables(r *request, in *ec2.DescribeRouteTablesInput) (*ec2.Des
 	var all []types.RouteTable
 	for _, v := range r.vpcs() {
 		if v.Owner != "" || ids != nil && !slices.Contains(ids, v.ID) {
-			continue // a shared VPC's tables are its owner's to see
+			continue // only the owner sees the tables of a shared VPC
 		}
 		for _, t := range v.routeTables() {
 			all = append(all, t.described(v))
@@ -335,11 +335,11 @@ func (s PeeringSide) described() *types.VpcPeeringConnectionVpcInfo {
 	return info
 }
 
-// named tells whether a filter's values, nil for no filter, name one.
+// named reports whether a filter's values contain an id; nil, no filter, contains all.
 func named(ids []string, id string) bool { return ids == nil || slices.Contains(ids, id) }
 
-// filter returns the values of the one filter that is understood, nil without it.
-// Another is an error: ignoring it would answer more than was asked for.
+// filter returns the values of the only filter that is implemented; nil without it.
+// Another is an error: ignoring it would return more than was requested.
 func filter(filters []types.Filter, understood ...string) ([]string, error) {
 	var values []string
 	for _, f := range filters {
@@ -351,15 +351,15 @@ func filter(filters []types.Filter, understood ...string) ([]string, error) {
 	return values, nil
 }
 
-// mostInPage is how much the simulation gives at once, however much is asked for:
-// little, so that pages are turned. AWS too may give less than asked for.
-const mostInPage = 100
+// maxPageSize is the size of a page, even where more is requested: AWS too may return
+// less than requested.
+const maxPageSize = 100
 
 func pageSize(asked *int32) int {
 	if asked == nil {
-		return mostInPage
+		return maxPageSize
 	}
-	return min(int(*asked), mostInPage)
+	return min(int(*asked), maxPageSize)
 }
 
 func nameTags(name string) []types.Tag {

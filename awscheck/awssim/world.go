@@ -1,10 +1,8 @@
-// Package awssim is a simulated AWS behind the SDK: real clients, typed requests
-// and typed answers, without a network. A World is a short description of
-// accounts, regions, VPCs, roles, quotas and faults; it serves the demo and the
-// tests, and where it differs from AWS, AWS is right.
-//
-// A World is described first and then used: it must not be changed once a
-// configuration was taken from it.
+// Package awssim is a simulated AWS behind the SDK: real clients, typed requests and
+// typed answers, without a network. It decides what AWS would answer from a World, a
+// short description of accounts, regions, VPCs, roles, quotas and faults, and serves the
+// demo and the tests. Where it differs from AWS, it is wrong. A World must not be changed
+// once a configuration was loaded from it.
 package awssim
 
 import (
@@ -13,53 +11,55 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
-// A World is everything that the simulated AWS knows.
+// A World describes everything that the simulated AWS has.
 type World struct {
 	Now        time.Time     // the time in this world; zero: the real one
 	Latency    time.Duration // of every call
-	Configured []Profile     // what the AWS configuration of the machine holds
+	Configured []Profile     // the profiles of the machine's AWS configuration
 	Accounts   []*Account
 	Faults     []Fault
-	Machine    Machine // the person's computer
-	Hosts      []Host  // what there is on the internet
+	Machine    Machine // the user's computer
+	Hosts      []Host  // on the internet
 }
 
 // A Profile is one profile of the simulated AWS configuration.
 type Profile struct {
 	account.Profile           // Account is set from the Account it reaches, if empty
 	Reaches         string    // id of the account
-	As              string    // ARN of the caller, as STS gives it: a user, an assumed role, root
+	As              string    // ARN of the caller, as STS returns it: a user, an assumed role, root
 	Expires         time.Time // zero: long-lived keys
-	WithoutMFA      bool      // the credentials are a session's of GetSessionToken without MFA
-	Err             error     // what the SDK says instead of giving credentials
+	WithoutMFA      bool      // the credentials are a session of GetSessionToken without MFA
+	Err             error     // what the SDK returns instead of credentials
 }
 
 // An Account is one AWS account.
 type Account struct {
 	ID        string
 	Partition string             // "": aws
-	OptedIn   []string           // regions enabled beyond those that always are
-	Enabling  []string           // regions opted in to that do not take the account's credentials yet
-	Regions   map[string]*Region // those that hold anything; see Region
+	OptedIn   []string           // enabled opt-in regions
+	Enabling  []string           // opt-in regions that AWS is still enabling: they do not accept the credentials yet
+	Regions   map[string]*Region // those with anything in them; see Region
+	Enabled   []string           // the regions enabled by default; nil: all that AWS has
 	IAM       IAM
 	Buckets   []Bucket
+	Global    Kinds  // resources of other global services
 	Zones     []Zone // Route 53 hosted zones
 }
 
-// A Region is what one account holds in one region. A new account has a default
-// VPC in each region; the simulation adds it unless NoDefaultVPC is set.
+// A Region is what one account has in one region. A new account has a default VPC in
+// each region; the simulation adds it unless NoDefaultVPC is set.
 type Region struct {
 	NoDefaultVPC bool
 	VPCs         []VPC
 	Peerings     []Peering
 	Resources    Resources
 	Quotas       Quotas
-	// AvailabilityZones are the region's own; nil: as many as AWS has there, with
-	// everything in them.
+	// AvailabilityZones are the zones of the region; nil: those of a new account, where
+	// everything is offered.
 	AvailabilityZones []AvailabilityZone
 }
 
-// region returns what the account holds in a region; never nil.
+// region returns what the account has in a region; never nil.
 func (a *Account) region(name string) *Region {
 	if r := a.Regions[name]; r != nil {
 		return r

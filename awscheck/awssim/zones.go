@@ -13,9 +13,9 @@ import (
 type Zone struct {
 	ID      string
 	Name    string   // with its final dot
-	VPCs    []string // ids of the VPCs that it is associated with, of whatever account
-	Allowed []string // ids of the VPCs that it is authorised for
-	Service string   // that owns it, such as "efs.amazonaws.com"; "": the account that holds it
+	VPCs    []string // ids of the VPCs that it is associated with, of any account
+	Allowed []string // ids of the VPCs that it is authorized for
+	Service string   // that owns it, such as "efs.amazonaws.com"; "": this account
 }
 
 func zoneHandlers() map[string]handler {
@@ -44,13 +44,13 @@ func listHostedZonesByVPC(r *request, in *route53.ListHostedZonesByVPCInput) (*r
 			all = append(all, types.HostedZoneSummary{HostedZoneId: aws.String(z.ID), Name: aws.String(z.Name), Owner: owner})
 		}
 	}
-	part, next := page(all, in.NextToken, min(int(cmp.Or(aws.ToInt32(in.MaxItems), mostInPage)), mostInPage))
+	part, next := page(all, in.NextToken, min(int(cmp.Or(aws.ToInt32(in.MaxItems), maxPageSize)), maxPageSize))
 	return &route53.ListHostedZonesByVPCOutput{
 		HostedZoneSummaries: append([]types.HostedZoneSummary{}, part...), MaxItems: in.MaxItems, NextToken: next,
 	}, nil
 }
 
-// zone finds one of the account's own: another's is not to be seen.
+// zone finds a hosted zone of the account; those of other accounts are not visible.
 func (r *request) zone(id string) (Zone, error) {
 	i := slices.IndexFunc(r.account.Zones, func(z Zone) bool { return z.ID == id && z.Service == "" })
 	if i < 0 {

@@ -16,14 +16,14 @@ type NATGateway struct {
 	ID     string
 	Name   string
 	VPC    string
-	Subnet string   // empty for a regional one, which has no subnet
-	Zones  []string // of a regional one, as far as AWS says; a zonal one is in its subnet's
+	Subnet string   // "" for a regional one, which has no subnet
+	Zones  []string // of a regional one, where AWS reports them; a zonal one is in the zone of its subnet
 	State  string   // "pending", "available", "deleting", "deleted" or "failed"
-	Stack  string   // the CloudFormation stack that made it, if one did
+	Stack  string   // of CloudFormation, that created it; "" for none
 }
 
-// NATGateways lists the NAT gateways of a region, deleted ones included for the
-// hour that AWS shows them.
+// NATGateways lists the NAT gateways of a region. AWS lists deleted ones for about an
+// hour.
 func NATGateways(ctx context.Context, a *account.Account, region string) ([]NATGateway, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeNatGateways", Region: region}, func(ctx context.Context, cfg aws.Config) ([]NATGateway, error) {
 		pages := ec2.NewDescribeNatGatewaysPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeNatGatewaysInput{MaxResults: aws.Int32(1000)})
@@ -31,7 +31,7 @@ func NATGateways(ctx context.Context, a *account.Account, region string) ([]NATG
 		return account.Map(found, err, func(n types.NatGateway) NATGateway {
 			gateway := NATGateway{
 				ID: account.Text(n.NatGatewayId), Name: nameTag(n.Tags), VPC: account.Text(n.VpcId), Subnet: account.Text(n.SubnetId),
-				State: awscheck.Clean(string(n.State)), Stack: tag(n.Tags, stackTag),
+				State: awscheck.Clean(string(n.State)), Stack: tag(n.Tags, StackTag),
 			}
 			for _, address := range n.NatGatewayAddresses {
 				if zone := account.Text(address.AvailabilityZone); zone != "" && gateway.Subnet == "" {
@@ -48,7 +48,7 @@ type Address struct {
 	ID    string // allocation id
 	IP    string
 	Name  string
-	Stack string // the CloudFormation stack that made it, if one did
+	Stack string // of CloudFormation, that created it; "" for none
 }
 
 // Addresses lists the Elastic IP addresses of a region. (DescribeAddresses has no pages.)
@@ -62,16 +62,16 @@ func Addresses(ctx context.Context, a *account.Account, region string) ([]Addres
 			return nil, err
 		}
 		return account.Map(out.Addresses, nil, func(ip types.Address) Address {
-			return Address{ID: account.Text(ip.AllocationId), IP: account.Text(ip.PublicIp), Name: nameTag(ip.Tags), Stack: tag(ip.Tags, stackTag)}
+			return Address{ID: account.Text(ip.AllocationId), IP: account.Text(ip.PublicIp), Name: nameTag(ip.Tags), Stack: tag(ip.Tags, StackTag)}
 		})
 	})
 }
 
-// An InternetGateway is an internet gateway; VPC is empty while it is not attached.
+// An InternetGateway is an internet gateway; VPC is "" while it is not attached.
 type InternetGateway struct{ ID, VPC string }
 
-// InternetGateways lists the internet gateways of a region, that of the default VPC
-// included.
+// InternetGateways lists the internet gateways of a region, including that of the default
+// VPC.
 func InternetGateways(ctx context.Context, a *account.Account, region string) ([]InternetGateway, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInternetGateways", Region: region}, func(ctx context.Context, cfg aws.Config) ([]InternetGateway, error) {
 		pages := ec2.NewDescribeInternetGatewaysPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeInternetGatewaysInput{MaxResults: aws.Int32(1000)})

@@ -13,50 +13,52 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
-// An AvailabilityZone is one zone of a region, as this account sees it.
+// An AvailabilityZone is one zone of a region in this account.
 type AvailabilityZone struct {
-	Name      string // such as "eu-west-1a"
-	State     string // AWS's word: "available", "impaired", …
+	ID        string // such as "euw1-az2": the same zone in every account
+	Name      string // such as "eu-west-1a": it differs between accounts
+	State     string // "available", "impaired", "constrained", …
 	Available bool
 }
 
-// AvailabilityZones lists a region's availability zones, each once, sorted by name.
-// Local and Wavelength Zones are left out: an EKS control plane can't stand there.
+// AvailabilityZones lists a region's Availability Zones, each once, sorted by name.
+// Local and Wavelength Zones are left out: an EKS control plane cannot be there.
 func AvailabilityZones(ctx context.Context, a *account.Account, region string) ([]AvailabilityZone, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeAvailabilityZones", Region: region}, func(ctx context.Context, cfg aws.Config) ([]AvailabilityZone, error) {
 		out, err := account.Client(a, cfg, ec2.NewFromConfig).DescribeAvailabilityZones(ctx, &ec2.DescribeAvailabilityZonesInput{})
 		if err != nil {
 			return nil, err
 		}
-		if len(out.AvailabilityZones) == 0 { // there is no region without a zone
+		if len(out.AvailabilityZones) == 0 { // every region has zones
 			return nil, account.ErrIncomplete
 		}
 		zones := []AvailabilityZone{}
 		for _, z := range out.AvailabilityZones {
-			// Answers from before zones had types leave the type out.
+			// Old endpoints leave the type out.
 			if t := aws.ToString(z.ZoneType); t == "availability-zone" || t == "" {
-				if aws.ToString(z.ZoneName) == "" || z.State == "" {
+				if aws.ToString(z.ZoneName) == "" || aws.ToString(z.ZoneId) == "" || z.State == "" {
 					return nil, account.ErrIncomplete
 				}
 				zones = append(zones, AvailabilityZone{
-					Name: awscheck.Clean(aws.ToString(z.ZoneName)), State: awscheck.Clean(string(z.State)), Available: z.State == "available",
+					ID: account.Text(z.ZoneId), Name: account.Text(z.ZoneName), State: awscheck.Clean(string(z.State)), Available: z.State == "available",
 				})
 			}
 		}
-		// Of a zone that is told twice, what is not available comes first and stays.
+		// Of a zone that is listed twice, the entry that is not available stays.
 		slices.SortFunc(zones, func(x, y AvailabilityZone) int {
-			return cmp.Or(strings.Compare(x.Name, y.Name), strings.Compare(y.State, x.State)) // "available" is the first of AWS's words
+			return cmp.Or(strings.Compare(x.Name, y.Name), strings.Compare(y.State, x.State)) // "available" sorts before the other states
 		})
 		return slices.CompactFunc(zones, func(x, y AvailabilityZone) bool { return x.Name == y.Name }), nil
 	})
 }
 
-// availableZones lists the names of those zones that are available.
-func AvailableZones(ctx context.Context, a *account.Account, region string) ([]string, error) {
+// AvailableZones lists the names of the available zones, without those with an excluded
+// id.
+func AvailableZones(ctx context.Context, a *account.Account, region string, excluded []string) ([]string, error) {
 	zones, err := AvailabilityZones(ctx, a, region)
 	var names []string
 	for _, z := range zones {
-		if z.Available {
+		if z.Available && !slices.Contains(excluded, z.ID) {
 			names = append(names, z.Name)
 		}
 	}

@@ -17,7 +17,7 @@ type Role struct {
 	ARN      string // with its path
 	Path     string // such as "/" or "/aws-service-role/eks.amazonaws.com/"
 	Created  time.Time
-	Boundary string // ARN of its permissions boundary; only Account.Role knows it
+	Boundary string // ARN of its permissions boundary; only GetRole returns it
 }
 
 // A User is an IAM user.
@@ -27,8 +27,8 @@ type User struct {
 	Path string
 }
 
-// Roles lists every IAM role of the account. (ListRoles tells neither tags nor
-// permissions boundaries.)
+// Roles lists every IAM role of the account. ListRoles returns neither tags nor
+// permissions boundaries.
 func Roles(ctx context.Context, a *account.Account) ([]Role, error) {
 	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: "ListRoles"}, func(ctx context.Context, cfg aws.Config) ([]Role, error) {
 		pages := iam.NewListRolesPaginator(account.Client(a, cfg, iam.NewFromConfig), &iam.ListRolesInput{MaxItems: aws.Int32(1000)})
@@ -38,14 +38,14 @@ func Roles(ctx context.Context, a *account.Account) ([]Role, error) {
 			return out.Roles
 		})
 		if err == nil && cut {
-			err = account.ErrIncomplete // more are announced, and no way to ask for them
+			err = account.ErrIncomplete // AWS announces more, without a marker to request them
 		}
 		return account.Map(found, err, roleOf)
 	})
 }
 
-// Role finds one role by its name, without a path. A role that does not exist is
-// a Failure with the reason NotFound.
+// GetRole returns the role with a name, without a path. Its error for a role that does
+// not exist is a Failure with the reason NotFound.
 func GetRole(ctx context.Context, a *account.Account, name string) (Role, error) {
 	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: "GetRole", Key: name}, func(ctx context.Context, cfg aws.Config) (Role, error) {
 		out, err := account.Client(a, cfg, iam.NewFromConfig).GetRole(ctx, &iam.GetRoleInput{RoleName: aws.String(name)})
@@ -67,7 +67,7 @@ func roleOf(r types.Role) Role {
 	return role
 }
 
-// Users lists every IAM user of the account. (IAM Identity Center's are none.)
+// Users lists every IAM user of the account. Users of IAM Identity Center are not IAM users.
 func Users(ctx context.Context, a *account.Account) ([]User, error) {
 	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: "ListUsers"}, func(ctx context.Context, cfg aws.Config) ([]User, error) {
 		pages := iam.NewListUsersPaginator(account.Client(a, cfg, iam.NewFromConfig), &iam.ListUsersInput{MaxItems: aws.Int32(1000)})
@@ -85,11 +85,11 @@ func Users(ctx context.Context, a *account.Account) ([]User, error) {
 	})
 }
 
-// noSuchRole is the name of a role that nobody has. AWS checks the permission
-// before it looks the name up, so its answer tells the one from the other.
+// NoSuchRole is the name of a role that does not exist. AWS checks the permission before
+// it looks up the name, so its error shows whether the permission is there.
 const NoSuchRole = "astro-activate.this-role-does-not-exist"
 
-// probeRolePolicy asks for a policy that no role has.
+// ProbeRolePolicy requests a policy that no role has.
 func ProbeRolePolicy(ctx context.Context, a *account.Account, role string) error {
 	_, err := account.Call(ctx, a, account.Request{Service: "IAM", Operation: "GetRolePolicy", Key: role}, func(ctx context.Context, cfg aws.Config) (struct{}, error) {
 		out, err := account.Client(a, cfg, iam.NewFromConfig).GetRolePolicy(ctx, &iam.GetRolePolicyInput{

@@ -2,6 +2,7 @@ package facts
 
 import (
 	"context"
+	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
@@ -18,16 +19,24 @@ type Instance struct {
 	Type  string // such as "m5.xlarge"
 	State string // "pending", "running", "shutting-down", "terminated", "stopping" or "stopped"
 	Spot  bool
-	VCPUs int // its own cores × threads; 0: AWS did not say
+	VCPUs int // its own cores × threads; 0: AWS does not report them
 	Zone  string
+	VPC   string // id; "" after termination
+	// OnHost reports whether it runs on a Dedicated Host, which has quotas of its own.
+	OnHost bool
+	// Manager is the service that manages it, such as "eks.amazonaws.com" for EKS Auto
+	// Mode; "" for none. EC2 does not terminate such an instance for its account.
+	Manager string
+	Tags    []string // "key=value"
 }
 
-// Instances lists the EC2 instances of a region, terminated ones included for the
-// hour that AWS shows them.
+// Instances lists the EC2 instances of a region, including those that a service manages,
+// which EC2 hides by default. AWS lists terminated ones for about an hour. (EC2 User Guide,
+// "Amazon EC2 managed instances".)
 func Instances(ctx context.Context, a *account.Account, region string) ([]Instance, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstances", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Instance, error) {
 		all := []Instance{}
-		pages := ec2.NewDescribeInstancesPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeInstancesInput{MaxResults: aws.Int32(1000)})
+		pages := ec2.NewDescribeInstancesPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeInstancesInput{MaxResults: aws.Int32(1000), IncludeManagedResources: aws.Bool(true)})
 		reservations, err := account.AllPages(ctx, pages, func(out *ec2.DescribeInstancesOutput) []types.Reservation { return out.Reservations })
 		if err != nil {
 			return nil, err
@@ -47,7 +56,7 @@ func Instances(ctx context.Context, a *account.Account, region string) ([]Instan
 func instanceOf(i types.Instance) Instance {
 	in := Instance{
 		ID: account.Text(i.InstanceId), Name: nameTag(i.Tags), Type: awscheck.Clean(string(i.InstanceType)),
-		Spot: i.InstanceLifecycle == types.InstanceLifecycleTypeSpot,
+		Spot: i.InstanceLifecycle == types.InstanceLifecycleTypeSpot, VPC: account.Text(i.VpcId), Tags: tagTexts(i.Tags),
 	}
 	if i.State != nil {
 		in.State = awscheck.Clean(string(i.State.Name))
@@ -57,21 +66,32 @@ func instanceOf(i types.Instance) Instance {
 	}
 	if i.Placement != nil {
 		in.Zone = account.Text(i.Placement.AvailabilityZone)
+		in.OnHost = i.Placement.Tenancy == types.TenancyHost
+	}
+	if i.Operator != nil {
+		in.Manager = account.Text(i.Operator.Principal)
 	}
 	return in
 }
 
-// A CapacityReservation is capacity of EC2 that an account keeps for its instances.
+// A CapacityReservation is EC2 capacity that an account reserves for its instances.
 type CapacityReservation struct {
 	ID     string
-	Owner  string // id of the account that pays for it, which may share it
-	Type   string // of the instances that it is for
-	Unused int    // how many more instances it has room for
-	Held   bool   // it is active or about to be; an expired or canceled one holds nothing
+	Owner  string // id of the account that owns it, which may share it
+	Type   string // of the reserved instances
+	Unused int    // how many more instances fit in it
+	Held   bool   // it is active or will be; an expired or canceled one reserves nothing
 }
 
-// CapacityReservations lists the Capacity Reservations of a region, those that other
-// accounts share with this one and those that are over included.
+// heldStates are the states in which a reservation counts towards the quota. (EC2 User
+// Guide, "On-Demand Instance quotas".) It is never modified.
+var heldStates = [...]types.CapacityReservationState{
+	types.CapacityReservationStateActive, types.CapacityReservationStatePending, types.CapacityReservationStateScheduled,
+	types.CapacityReservationStateAssessing, types.CapacityReservationStateDelayed,
+}
+
+// CapacityReservations lists the Capacity Reservations of a region, including those that
+// other accounts share with this one, and those that have ended.
 func CapacityReservations(ctx context.Context, a *account.Account, region string) ([]CapacityReservation, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeCapacityReservations", Region: region}, func(ctx context.Context, cfg aws.Config) ([]CapacityReservation, error) {
 		pages := ec2.NewDescribeCapacityReservationsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeCapacityReservationsInput{MaxResults: aws.Int32(1000)})
@@ -88,15 +108,14 @@ func CapacityReservations(ctx context.Context, a *account.Account, region string
 			}
 			all = append(all, CapacityReservation{
 				ID: account.Text(r.CapacityReservationId), Owner: account.Text(r.OwnerId), Type: account.Text(r.InstanceType), Unused: int(*r.AvailableInstanceCount),
-				Held: r.State == types.CapacityReservationStateActive || r.State == types.CapacityReservationStatePending,
+				Held: slices.Contains(heldStates[:], r.State),
 			})
 		}
 		return all, nil
 	})
 }
 
-// openSpotRequests lists the instance type of each Spot request that waits to be
-// fulfilled.
+// OpenSpotRequests lists the instance type of each open Spot request.
 func OpenSpotRequests(ctx context.Context, a *account.Account, region string) ([]string, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeSpotInstanceRequests", Region: region, Key: "open"}, func(ctx context.Context, cfg aws.Config) ([]string, error) {
 		pages := ec2.NewDescribeSpotInstanceRequestsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeSpotInstanceRequestsInput{

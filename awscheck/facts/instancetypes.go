@@ -7,12 +7,11 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
+	"github.com/aws/aws-sdk-go-v2/service/rds"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
-
-	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
-	"github.com/aws/aws-sdk-go-v2/service/rds"
 )
 
 // A Database is the kind of RDS instance that an activation creates.
@@ -21,8 +20,9 @@ type Database struct {
 	Engine string // such as "postgres"
 }
 
-// VCPUs is how many vCPUs an instance type has by default, as EC2 in a region says.
-// For a type that the region does not have, the error's Code is InvalidInstanceType.
+// VCPUs returns how many vCPUs an instance type has by default, as EC2 in a region
+// reports. For a type that the region does not have, IsUnknownInstanceType holds for the
+// error.
 func VCPUs(ctx context.Context, a *account.Account, region, instanceType string) (int, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstanceTypes", Region: region, Key: instanceType}, func(ctx context.Context, cfg aws.Config) (int, error) {
 		out, err := account.Client(a, cfg, ec2.NewFromConfig).DescribeInstanceTypes(ctx, &ec2.DescribeInstanceTypesInput{
@@ -40,7 +40,8 @@ func VCPUs(ctx context.Context, a *account.Account, region, instanceType string)
 	})
 }
 
-// noSuchType tells whether a failed call says that there is no such instance type.
+// IsUnknownInstanceType reports whether a call failed because the instance type does not
+// exist.
 func IsUnknownInstanceType(err error) bool {
 	var f *account.Failure
 	return errors.As(err, &f) && f.Code == "InvalidInstanceType"
@@ -76,17 +77,17 @@ func Offerings(ctx context.Context, a *account.Account, region, pattern string) 
 	})
 }
 
-// DatabaseZones lists, for each engine version that a region offers a database of,
-// the zones in which it can be had: a database has one version, so zones of different
-// ones do not add up. It is empty where the region has no such database.
+// DatabaseZones lists the zones that offer a database, for each engine version: a database
+// has one version, so the zones of different ones do not add up. The list is empty where
+// the region does not offer the database.
 func DatabaseZones(ctx context.Context, a *account.Account, region string, db Database) ([][]string, error) {
 	options, err := databaseOptions(ctx, a, region, db)
 	if err != nil {
 		return nil, err
 	}
 	if len(options) == 0 {
-		// RDS has some class of its engines in every region: without one, the answer
-		// says nothing of this class either.
+		// RDS offers some class of each engine in every region. An answer without any proves
+		// nothing about this class.
 		others, err := databaseOptions(ctx, a, region, Database{Engine: db.Engine})
 		if err == nil && len(others) == 0 {
 			err = account.Classify(account.ErrIncomplete, account.Request{Service: "RDS", Operation: "DescribeOrderableDBInstanceOptions", Region: region})
@@ -98,8 +99,8 @@ func DatabaseZones(ctx context.Context, a *account.Account, region string, db Da
 	return options, nil
 }
 
-// databaseOptions lists the zones of each option that RDS has for a database. For
-// one without a class it lists the first few, of any class.
+// databaseOptions lists the zones of each orderable option of a database. For one without
+// a class it lists the first options of any class.
 func databaseOptions(ctx context.Context, a *account.Account, region string, db Database) ([][]string, error) {
 	return account.Call(ctx, a, account.Request{Service: "RDS", Operation: "DescribeOrderableDBInstanceOptions", Region: region, Key: db.Engine + "/" + db.Class}, func(ctx context.Context, cfg aws.Config) ([][]string, error) {
 		in := &rds.DescribeOrderableDBInstanceOptionsInput{Engine: aws.String(db.Engine), Vpc: aws.Bool(true), MaxRecords: aws.Int32(20)}

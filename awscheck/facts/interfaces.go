@@ -10,27 +10,29 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
-// A NetworkInterface is a network interface of the account's, in a VPC.
+// A NetworkInterface is a network interface of the account in a VPC.
 type NetworkInterface struct {
 	ID          string
-	Description string // its description: services say there whose it is
-	NAT         bool   // a NAT gateway's
+	VPC         string
+	Description string // services write there what it belongs to
+	NAT         bool   // it belongs to a NAT gateway
 }
 
-// NetworkInterfaces lists the network interfaces of a region. A new account has
-// none; whatever runs in a VPC has one, be it in a service of AWS's.
+// NetworkInterfaces lists the network interfaces of a region. A new account has none;
+// everything that runs in a VPC has one, including the services of AWS, whose managed
+// interfaces EC2 hides by default.
 func NetworkInterfaces(ctx context.Context, a *account.Account, region string) ([]NetworkInterface, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeNetworkInterfaces", Region: region}, func(ctx context.Context, cfg aws.Config) ([]NetworkInterface, error) {
-		pages := ec2.NewDescribeNetworkInterfacesPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeNetworkInterfacesInput{MaxResults: aws.Int32(1000)})
+		pages := ec2.NewDescribeNetworkInterfacesPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeNetworkInterfacesInput{MaxResults: aws.Int32(1000), IncludeManagedResources: aws.Bool(true)})
 		found, err := account.AllPages(ctx, pages, func(out *ec2.DescribeNetworkInterfacesOutput) []types.NetworkInterface { return out.NetworkInterfaces })
 		return account.Map(found, err, func(i types.NetworkInterface) NetworkInterface {
-			return NetworkInterface{ID: account.Text(i.NetworkInterfaceId), Description: account.Text(i.Description), NAT: ofNAT(i.InterfaceType)}
+			return NetworkInterface{ID: account.Text(i.NetworkInterfaceId), VPC: account.Text(i.VpcId), Description: account.Text(i.Description), NAT: isNAT(i.InterfaceType)}
 		})
 	})
 }
 
-// ofNAT knows both spellings: the API's documentation has nat_gateway in its answers,
+// isNAT recognizes both spellings: the API's documentation has nat_gateway in its answers,
 // its model natGateway.
-func ofNAT(t types.NetworkInterfaceType) bool {
+func isNAT(t types.NetworkInterfaceType) bool {
 	return t == types.NetworkInterfaceTypeNatGateway || t == "nat_gateway"
 }

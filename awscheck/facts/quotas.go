@@ -14,17 +14,16 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
-// A Quota is how much of something an account may have in a region.
+// A Quota is the value of a service quota of an account in a region.
 type Quota struct {
 	Value      int
-	Default    bool // nothing was applied to this account: it is AWS's default
-	Adjustable bool // AWS raises it on request
+	Default    bool // no value is applied to this account: it is AWS's default
+	Adjustable bool // AWS increases it on request
 }
 
-// Quota returns a service quota of a region: the value applied to this account or,
-// where Service Quotas knows of none, AWS's default. (The defaults of the quotas that
-// this package asks for are the same in each region: AWS General Reference, "Service
-// endpoints and quotas".)
+// GetQuota returns a service quota of a region: the value applied to this account or,
+// where there is none, AWS's default. (The defaults of the quotas that an activation needs
+// are the same in each region: AWS General Reference, "Service endpoints and quotas".)
 func GetQuota(ctx context.Context, a *account.Account, region, service, code string) (Quota, error) {
 	q, err := appliedQuota(ctx, a, region, service, code)
 	if notApplied(err) {
@@ -33,8 +32,8 @@ func GetQuota(ctx context.Context, a *account.Account, region, service, code str
 	return q, err
 }
 
-// everywhere asks what is the same in every region: at home, once for all of them,
-// and where home does not tell (an organisation may have closed it) in the region.
+// SameEverywhere requests what is the same in every region: in the home region, once for
+// all of them, and if that fails (an organization may have closed it) in the region.
 func SameEverywhere[T any](region string, ask func(region string) (T, error)) (T, error) {
 	v, err := ask(account.HomeRegion)
 	if err != nil && region != account.HomeRegion {
@@ -43,8 +42,8 @@ func SameEverywhere[T any](region string, ask func(region string) (T, error)) (T
 	return v, err
 }
 
-// notApplied tells whether a failed call says that an account has no value of its
-// own for a quota.
+// notApplied reports whether a call failed because no value of a quota is applied to the
+// account.
 func notApplied(err error) bool {
 	var f *account.Failure
 	return errors.As(err, &f) && f.Code == "NoSuchResourceException"
@@ -76,9 +75,9 @@ func defaultQuota(ctx context.Context, a *account.Account, region, service, code
 	})
 }
 
-// quotaOf reads the quota that was asked for: a value under another code proves
-// nothing of this one. One that carries an error reason comes with a 200 and a
-// value that Service Quotas could not determine.
+// quotaOf reads the quota of the request: a value of another code proves nothing. A quota
+// with an error reason comes with status 200 and a value that Service Quotas could not
+// determine.
 func quotaOf(q *types.ServiceQuota, service, code string) (Quota, error) {
 	if q != nil && q.ErrorReason != nil {
 		return Quota{}, &account.QuotaUnavailable{
@@ -92,8 +91,9 @@ func quotaOf(q *types.ServiceQuota, service, code string) (Quota, error) {
 	return Quota{Value: int(*q.Value), Adjustable: q.Adjustable}, nil
 }
 
-// limitReads is the action by which a service tells its limits, for those that have
-// one. (AWS's managed policy ServiceQuotasReadOnlyAccess.)
+// limitsAction is the action with which Service Quotas reads the limits of a service on
+// behalf of the caller; "" if it is not known. (AWS's managed policy
+// ServiceQuotasReadOnlyAccess.)
 func limitsAction(service string) string {
 	if service == "rds" {
 		return "rds:DescribeAccountAttributes"
@@ -101,14 +101,14 @@ func limitsAction(service string) string {
 	return ""
 }
 
-// An Increase is a raise of a quota that was asked for and not decided yet.
+// An Increase is a requested increase of a quota that AWS has not decided on.
 type Increase struct {
 	Desired int
 	Status  string // "PENDING" or "CASE_OPENED"
 	Asked   time.Time
 }
 
-// PendingIncreases lists the raises of a quota that AWS has yet to decide.
+// PendingIncreases lists the requested increases of a quota that AWS has not decided on.
 func PendingIncreases(ctx context.Context, a *account.Account, region, service, code string) ([]Increase, error) {
 	return account.Call(ctx, a, account.Request{Service: "Service Quotas", Operation: "ListRequestedServiceQuotaChangeHistoryByQuota", Region: region, Key: service + "/" + code}, func(ctx context.Context, cfg aws.Config) ([]Increase, error) {
 		pending := []Increase{}

@@ -4,20 +4,22 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/kinds"
 )
 
-// many is more than two of the simulation's pages hold.
+// many is more than fits on two pages of the simulation.
 const many = 47
 
-// crowded is what a region holds that has many of everything.
+// crowded has many of every resource.
 func crowded() awssim.Resources {
-	var r awssim.Resources
+	r := awssim.Resources{Kinds: awssim.Kinds{}}
 	for i := range many {
 		name := func(prefix string) string { return fmt.Sprintf("%s-%04d", prefix, i) }
 		r.Instances = append(r.Instances, awssim.Instance{ID: name("i")})
@@ -25,17 +27,16 @@ func crowded() awssim.Resources {
 		r.Addresses = append(r.Addresses, awssim.Address{ID: name("eipalloc")})
 		r.InternetGateways = append(r.InternetGateways, awssim.InternetGateway{ID: name("igw")})
 		r.Stacks = append(r.Stacks, awssim.Stack{Name: name("stack")})
-		for _, list := range []*[]string{
-			&r.EKSClusters, &r.ECSClusters, &r.Functions, &r.ClassicLoadBalancers, &r.LoadBalancers, &r.DBInstances,
-			&r.DBClusters, &r.Tables, &r.CacheClusters, &r.FileSystems,
-		} {
-			*list = append(*list, name("thing"))
+		r.DBInstances = append(r.DBInstances, name("thing"))
+		r.DBClusters = append(r.DBClusters, name("thing"))
+		for _, k := range kinds.All() {
+			r.Kinds[k.Type] = append(r.Kinds[k.Type], awssim.Thing{ID: name("thing")})
 		}
 	}
 	return r
 }
 
-// A counter lists something of a region and says how many there are.
+// A counter lists one kind of resource of a region and returns how many there are.
 type counter struct {
 	service, operation string
 	paged              bool
@@ -50,26 +51,40 @@ func counting[T any](service, operation string, list func(context.Context, *acco
 }
 
 func counters() []counter {
-	return []counter{
+	all := []counter{
 		counting("EC2", "DescribeInstances", facts.Instances),
 		counting("EC2", "DescribeNatGateways", facts.NATGateways),
 		counting("EC2", "DescribeAddresses", facts.Addresses),
 		counting("EC2", "DescribeInternetGateways", facts.InternetGateways),
 		counting("CloudFormation", "ListStacks", facts.Stacks),
-		counting("EKS", "ListClusters", facts.EKSClusters),
-		counting("ECS", "ListClusters", facts.ECSClusters),
-		counting("Lambda", "ListFunctions", facts.Functions),
-		counting("Elastic Load Balancing", "DescribeLoadBalancers", facts.ClassicLoadBalancers),
-		counting("Elastic Load Balancing v2", "DescribeLoadBalancers", facts.LoadBalancers),
 		counting("RDS", "DescribeDBInstances", facts.DBInstances),
 		counting("RDS", "DescribeDBClusters", facts.DBClusters),
-		counting("DynamoDB", "ListTables", facts.Tables),
-		counting("ElastiCache", "DescribeCacheClusters", facts.CacheClusters),
-		counting("EFS", "DescribeFileSystems", facts.FileSystems),
-		counting("S3", "ListBuckets", func(ctx context.Context, a *account.Account, _ string) ([]facts.Resource, error) {
-			return facts.Buckets(ctx, a)
-		}),
 	}
+	for _, k := range kinds.All() {
+		all = append(all, countingKind(k))
+	}
+	return all
+}
+
+// countingType lists the row of a type.
+func countingType(t *testing.T, typ string) counter {
+	t.Helper()
+	k, ok := kinds.Lookup(typ)
+	if !ok {
+		t.Fatalf("there is no kind %s", typ)
+	}
+	return countingKind(k)
+}
+
+// countingKind lists a row of the kinds package.
+func countingKind(k kinds.Kind) counter {
+	return counter{k.List.Service, k.List.Name, k.List.Next != "", func(ctx context.Context, a *account.Account, region string) (int, error) {
+		l, err := facts.ListKind(ctx, a, region, k)
+		if err == nil && l.Err != nil {
+			return 0, l.Err
+		}
+		return len(l.Resources), err
+	}}
 }
 
 // inAccount opens the account of a world with one administrator.
@@ -80,11 +95,12 @@ func inAccount(holds awssim.Account, faults ...awssim.Fault) *account.Account {
 	return simtest.Open(w)
 }
 
-func TestEverythingIsListedToItsLastPage(t *testing.T) {
+func TestEveryListHasAllPages(t *testing.T) {
 	holds := awssim.Account{Regions: map[string]*awssim.Region{"eu-west-1": {NoDefaultVPC: true, Resources: crowded()}}}
 	for i := range many {
 		holds.Buckets = append(holds.Buckets, awssim.Bucket{Name: fmt.Sprintf("bucket-%04d", i)})
 	}
+	holds.Global = holds.Regions["eu-west-1"].Resources.Kinds
 	for _, c := range counters() {
 		t.Run(c.service+" "+c.operation, func(t *testing.T) {
 			n, err := c.count(t.Context(), inAccount(holds), "eu-west-1")
@@ -120,18 +136,18 @@ func reason(err error) account.Reason {
 	return ""
 }
 
-func TestAnInstanceIsCountedByItsOwnCores(t *testing.T) {
+func TestInstanceHasItsOwnCores(t *testing.T) {
 	a := inAccount(awssim.Account{Regions: map[string]*awssim.Region{"us-east-1": {Resources: awssim.Resources{Instances: []awssim.Instance{
 		{ID: "i-1", Name: "batch", Type: "c5.4xlarge", Cores: 4, Threads: 1, Spot: true, State: "stopped", Zone: "us-east-1a"},
 	}}}}})
 	found, err := facts.Instances(t.Context(), a, "us-east-1")
-	want := facts.Instance{ID: "i-1", Name: "batch", Type: "c5.4xlarge", VCPUs: 4, Spot: true, State: "stopped", Zone: "us-east-1a"}
-	if err != nil || len(found) != 1 || found[0] != want {
+	want := facts.Instance{ID: "i-1", Name: "batch", Type: "c5.4xlarge", VCPUs: 4, Spot: true, State: "stopped", Zone: "us-east-1a", Tags: []string{"Name=batch"}}
+	if err != nil || len(found) != 1 || !reflect.DeepEqual(found[0], want) {
 		t.Errorf("got %+v, %v", found, err)
 	}
 }
 
-func TestTheZonesOfNATGateways(t *testing.T) {
+func TestZonesOfNATGateways(t *testing.T) {
 	a := inAccount(awssim.Account{Regions: map[string]*awssim.Region{"us-east-1": {
 		VPCs: []awssim.VPC{{ID: "vpc-1", CIDRs: []string{"10.0.0.0/16"}, Subnets: []awssim.Subnet{{ID: "subnet-1", CIDR: "10.0.0.0/24", Zone: "us-east-1b"}}}},
 		Resources: awssim.Resources{NATGateways: []awssim.NATGateway{
@@ -159,5 +175,19 @@ func TestDeletedStacksAreNotListed(t *testing.T) {
 	stacks, err := facts.Stacks(t.Context(), a, "us-east-1")
 	if err != nil || len(stacks) != 2 || stacks[0].Name != "stuck" || stacks[1].Status != "CREATE_COMPLETE" {
 		t.Errorf("got %+v, %v", stacks, err)
+	}
+}
+
+func TestManagedInstancesAreListed(t *testing.T) {
+	a := inAccount(awssim.Account{Regions: map[string]*awssim.Region{"us-east-1": {Resources: awssim.Resources{Instances: []awssim.Instance{
+		{ID: "i-1", Manager: "eks.amazonaws.com", VPC: "vpc-1"},
+	}}}}})
+	found, err := facts.Instances(t.Context(), a, "us-east-1")
+	if err != nil || len(found) != 1 || found[0].Manager != "eks.amazonaws.com" {
+		t.Errorf("got %+v, %v", found, err)
+	}
+	interfaces, err := facts.NetworkInterfaces(t.Context(), a, "us-east-1")
+	if err != nil || len(interfaces) != 1 || interfaces[0].VPC != "vpc-1" {
+		t.Errorf("got %+v, %v", interfaces, err)
 	}
 }

@@ -20,9 +20,9 @@ type Stack struct {
 	Created time.Time
 }
 
-// Stacks lists a region's CloudFormation stacks, nested ones included, without the
-// deleted ones that AWS lists for 90 days. (No filter is sent: a state that AWS
-// adds one day must not hide a stack.)
+// Stacks lists a region's CloudFormation stacks, including nested ones, without the
+// deleted ones that AWS lists for 90 days. (The request has no filter: a status that AWS
+// adds in the future must not hide a stack.)
 func Stacks(ctx context.Context, a *account.Account, region string) ([]Stack, error) {
 	return account.Call(ctx, a, account.Request{Service: "CloudFormation", Operation: "ListStacks", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Stack, error) {
 		pages := cloudformation.NewListStacksPaginator(account.Client(a, cfg, cloudformation.NewFromConfig), &cloudformation.ListStacksInput{})

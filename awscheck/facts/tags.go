@@ -11,9 +11,9 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
-// stackTag is what CloudFormation puts on what it makes. Nobody else can: AWS
-// reserves tag keys that begin with "aws:".
-const stackTag = "aws:cloudformation:stack-name"
+// StackTag is the tag that CloudFormation sets on the resources of a stack. AWS reserves
+// tag keys that begin with "aws:" for its services.
+const StackTag = "aws:cloudformation:stack-name"
 
 func tag(tags []types.Tag, key string) string {
 	for _, t := range tags {
@@ -24,7 +24,16 @@ func tag(tags []types.Tag, key string) string {
 	return ""
 }
 
-// nameTag finds the value of the Name tag, fit to be shown on one line.
+// tagTexts are the tags as "key=value".
+func tagTexts(tags []types.Tag) []string {
+	var texts []string
+	for _, t := range tags {
+		texts = append(texts, account.Text(t.Key)+"="+account.Text(t.Value))
+	}
+	return texts
+}
+
+// nameTag returns the value of the Name tag, cleaned and on one line.
 func nameTag(tags []types.Tag) string {
 	i := slices.IndexFunc(tags, func(t types.Tag) bool { return aws.ToString(t.Key) == "Name" })
 	if i < 0 {

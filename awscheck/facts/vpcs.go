@@ -66,7 +66,7 @@ func vpcOf(v types.Vpc) (VPC, error) {
 		Owner:   awscheck.Clean(aws.ToString(v.OwnerId)),
 		State:   awscheck.Clean(string(v.State)),
 		Default: aws.ToBool(v.IsDefault),
-		Stack:   tag(v.Tags, stackTag),
+		Stack:   tag(v.Tags, StackTag),
 	}
 	if len(v.CidrBlockAssociationSet) == 0 { // the primary block is in it: without it secondary ones could be missing
 		return VPC{}, account.ErrIncomplete

@@ -9,7 +9,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/facts"
 )
 
-func TestAListThatIsAbsentIsNotAnEmptyOne(t *testing.T) {
+func TestMissingListIsNotAnEmptyOne(t *testing.T) {
 	global := func(list func(context.Context, *account.Account) (int, error)) counter {
 		return counter{count: func(ctx context.Context, a *account.Account, _ string) (int, error) { return list(ctx, a) }}
 	}
@@ -22,6 +22,13 @@ func TestAListThatIsAbsentIsNotAnEmptyOne(t *testing.T) {
 			`<DescribeInstancesResponse><requestId>1</requestId><reservationSet/></DescribeInstancesResponse>`,
 			`<DescribeInstancesResponse><reservationSet><item><instancesSet><item><instanceId>i-1</instanceId></item></instancesSet></item></reservationSet></DescribeInstancesResponse>`,
 			`<DescribeInstancesResponse><requestId>1</requestId></DescribeInstancesResponse>`,
+		},
+		"zones, which have an id": {
+			counting("", "", facts.AvailabilityZones),
+			"",
+			`<DescribeAvailabilityZonesResponse><availabilityZoneInfo><item><zoneName>us-west-1a</zoneName><zoneId>usw1-az1</zoneId>` +
+				`<zoneState>available</zoneState><zoneType>availability-zone</zoneType></item></availabilityZoneInfo></DescribeAvailabilityZonesResponse>`,
+			`<DescribeAvailabilityZonesResponse><availabilityZoneInfo><item><zoneName>us-west-1a</zoneName><zoneState>available</zoneState></item></availabilityZoneInfo></DescribeAvailabilityZonesResponse>`,
 		},
 		"EC2's addresses, without pages": {
 			counting("", "", facts.Addresses),
@@ -45,7 +52,7 @@ func TestAListThatIsAbsentIsNotAnEmptyOne(t *testing.T) {
 				`<ruleAction>deny</ruleAction><egress>false</egress><cidrBlock>0.0.0.0/0</cidrBlock></item></entrySet></item></networkAclSet></DescribeNetworkAclsResponse>`,
 			`<DescribeNetworkAclsResponse><requestId>1</requestId></DescribeNetworkAclsResponse>`,
 		},
-		"a zone's authorisations, in XML by path": {
+		"a zone's authorizations, in XML by path": {
 			global(func(ctx context.Context, a *account.Account) (int, error) {
 				l, err := facts.ZoneAuthorizations(ctx, a, "Z0MINE")
 				return len(l), err
@@ -55,23 +62,23 @@ func TestAListThatIsAbsentIsNotAnEmptyOne(t *testing.T) {
 			`<ListVPCAssociationAuthorizationsResponse><HostedZoneId>Z0MINE</HostedZoneId></ListVPCAssociationAuthorizationsResponse>`,
 		},
 		"Lambda, in JSON by path": {
-			counting("", "", facts.Functions),
+			countingType(t, "AWS::Lambda::Function"),
 			`{"Functions":[],"NextMarker":null}`, `{"Functions":[{"FunctionName":"f"}]}`, `{"NextMarker":null}`,
 		},
 		"EKS": {
-			counting("", "", facts.EKSClusters),
+			countingType(t, "AWS::EKS::Cluster"),
 			`{"clusters":[],"nextToken":null}`, `{"clusters":["prod"]}`, `{}`,
 		},
 		"EFS": {
-			counting("", "", facts.FileSystems),
+			countingType(t, "AWS::EFS::FileSystem"),
 			`{"FileSystems":[]}`, `{"FileSystems":[{"FileSystemId":"fs-1","OwnerId":"1","CreationToken":"t"}]}`, `{"FileSystems":null}`,
 		},
 		"DynamoDB, in JSON by target": {
-			counting("", "", facts.Tables),
+			countingType(t, "AWS::DynamoDB::Table"),
 			`{"TableNames":[]}`, `{"TableNames":["t"]}`, `{"message":"sign in"}`,
 		},
 		"ECS": {
-			counting("", "", facts.ECSClusters),
+			countingType(t, "AWS::ECS::Cluster"),
 			`{"clusterArns":[]}`, `{"clusterArns":["arn:aws:ecs:eu-west-1:111122223333:cluster/default"]}`, `{}`,
 		},
 		"IAM's roles, in a query's XML": {
@@ -83,7 +90,7 @@ func TestAListThatIsAbsentIsNotAnEmptyOne(t *testing.T) {
 			`<ListRolesResponse><ListRolesResult><IsTruncated>false</IsTruncated><Roles><member><RoleName>r</RoleName></member></Roles></ListRolesResult></ListRolesResponse>`,
 			`<ListRolesResponse><ListRolesResult><IsTruncated>false</IsTruncated></ListRolesResult></ListRolesResponse>`,
 		},
-		"IAM's roles, cut off without saying where to go on": {
+		"IAM's roles, truncated without a marker": {
 			global(func(ctx context.Context, a *account.Account) (int, error) {
 				r, err := facts.Roles(ctx, a)
 				return len(r), err
@@ -109,22 +116,19 @@ func TestAListThatIsAbsentIsNotAnEmptyOne(t *testing.T) {
 			`<GetRoleResponse><GetRoleResult><Role/></GetRoleResult></GetRoleResponse>`,
 		},
 		"S3, in XML by path": {
-			global(func(ctx context.Context, a *account.Account) (int, error) {
-				b, err := facts.Buckets(ctx, a)
-				return len(b), err
-			}),
+			countingType(t, "AWS::S3::Bucket"),
 			`<ListAllMyBucketsResult><Owner><ID>1</ID></Owner><Buckets/></ListAllMyBucketsResult>`,
 			`<ListAllMyBucketsResult><Buckets><Bucket><Name>b</Name></Bucket></Buckets></ListAllMyBucketsResult>`,
 			`<ListAllMyBucketsResult><Owner><ID>1</ID></Owner></ListAllMyBucketsResult>`,
 		},
 		"classic load balancers": {
-			counting("", "", facts.ClassicLoadBalancers),
+			countingType(t, "AWS::ElasticLoadBalancing::LoadBalancer"),
 			`<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><LoadBalancerDescriptions/></DescribeLoadBalancersResult></DescribeLoadBalancersResponse>`,
 			`<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><LoadBalancerDescriptions><member><LoadBalancerName>lb</LoadBalancerName></member></LoadBalancerDescriptions></DescribeLoadBalancersResult></DescribeLoadBalancersResponse>`,
 			`<DescribeLoadBalancersResponse><DescribeLoadBalancersResult/></DescribeLoadBalancersResponse>`,
 		},
 		"load balancers": {
-			counting("", "", facts.LoadBalancers),
+			countingType(t, "AWS::ElasticLoadBalancingV2::LoadBalancer"),
 			`<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><LoadBalancers/></DescribeLoadBalancersResult></DescribeLoadBalancersResponse>`,
 			`<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><LoadBalancers><member><LoadBalancerName>lb</LoadBalancerName></member></LoadBalancers></DescribeLoadBalancersResult></DescribeLoadBalancersResponse>`,
 			`<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><NextMarker/></DescribeLoadBalancersResult></DescribeLoadBalancersResponse>`,
@@ -136,7 +140,7 @@ func TestAListThatIsAbsentIsNotAnEmptyOne(t *testing.T) {
 			`<DescribeDBInstancesResponse><DescribeDBInstancesResult/></DescribeDBInstancesResponse>`,
 		},
 		"ElastiCache": {
-			counting("", "", facts.CacheClusters),
+			countingType(t, "AWS::ElastiCache::CacheCluster"),
 			`<DescribeCacheClustersResponse><DescribeCacheClustersResult><CacheClusters/></DescribeCacheClustersResult></DescribeCacheClustersResponse>`,
 			`<DescribeCacheClustersResponse><DescribeCacheClustersResult><CacheClusters><CacheCluster><CacheClusterId>c</CacheClusterId></CacheCluster></CacheClusters></DescribeCacheClustersResult></DescribeCacheClustersResponse>`,
 			`<DescribeCacheClustersResponse><DescribeCacheClustersResult/></DescribeCacheClustersResponse>`,
@@ -172,7 +176,7 @@ func TestAListThatIsAbsentIsNotAnEmptyOne(t *testing.T) {
 	}
 }
 
-func TestTheValueOfAnotherQuotaProvesNothing(t *testing.T) {
+func TestValueOfAnotherQuotaIsRefused(t *testing.T) {
 	for code, want := range map[string]bool{"L-1216C47A": true, "L-DB2E81BA": false, "": false} {
 		a := simtest.Serve(t, `{"Quota":{"ServiceCode":"ec2","QuotaCode":"`+code+`","Value":5000,"Adjustable":true}}`)
 		q, err := facts.GetQuota(t.Context(), a, "eu-west-1", "ec2", "L-1216C47A")

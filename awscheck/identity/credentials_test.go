@@ -19,7 +19,7 @@ import (
 
 var noon = time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC)
 
-func TestCredentialsInASimulatedAccount(t *testing.T) {
+func TestCredentials(t *testing.T) {
 	for name, tt := range map[string]struct {
 		profile func(*awssim.Profile)
 		faults  []awssim.Fault
@@ -27,7 +27,7 @@ func TestCredentialsInASimulatedAccount(t *testing.T) {
 		says    string
 		login   []string
 	}{
-		"keys that work": {nil, nil, awscheck.Pass, "account 111122223333", nil},
+		"valid keys": {nil, nil, awscheck.Pass, "account 111122223333", nil},
 		"an SSO session that expired overnight": {
 			func(p *awssim.Profile) { p.Kind, p.Err = "SSO", &ssocreds.InvalidTokenError{} }, nil,
 			awscheck.Fail, "IAM Identity Center", []string{"aws", "sso", "login", "--profile", "astro"}},
@@ -36,20 +36,20 @@ func TestCredentialsInASimulatedAccount(t *testing.T) {
 				p.Kind, p.Err, p.SignedInUntil = "SSO", &ssocreds.InvalidTokenError{}, noon.Add(-5*time.Hour)
 			}, nil,
 			awscheck.Fail, "expired 5 hours ago, at 07:00 UTC on 1 September", []string{"aws", "sso", "login", "--profile", "astro"}},
-		"a role whose source profile has to sign in": {
+		"a role whose source profile needs a sign-in": {
 			func(p *awssim.Profile) {
 				p.Kind, p.Source, p.SourceKind, p.Err = "role", "company sso", "SSO", &ssocreds.InvalidTokenError{}
 			}, nil,
 			awscheck.Fail, "IAM Identity Center", []string{"aws", "sso", "login", "--profile", "company sso"}},
-		"an aws login session that is over": {
+		"an aws login session that expired": {
 			func(p *awssim.Profile) {
 				p.Kind, p.Err = "login", errors.New("load login token: token file not found, please reauthenticate")
 			}, nil,
 			awscheck.Fail, "aws login", []string{"aws", "login", "--profile", "astro"}},
-		"an SSO profile's session that expired on AWS's side": {
+		"an SSO session that STS rejects as expired": {
 			func(p *awssim.Profile) { p.Kind, p.Expires = "SSO", noon.Add(-time.Minute) }, nil,
 			awscheck.Fail, "has expired", []string{"aws", "sso", "login", "--profile", "astro"}},
-		"STS throttles to the last retry": {nil, []awssim.Fault{{Service: "STS", Err: awssim.Throttled()}}, awscheck.Unverified, "throttled", nil},
+		"STS throttles every retry": {nil, []awssim.Fault{{Service: "STS", Err: awssim.Throttled()}}, awscheck.Unverified, "throttled", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := simtest.World(tt.profile)
@@ -76,11 +76,11 @@ func TestCredentialsInASimulatedAccount(t *testing.T) {
 	}
 }
 
-func TestAProfileThatDoesNotExist(t *testing.T) {
+func TestUnknownProfile(t *testing.T) {
 	w := simtest.World(nil)
 	a := account.NewAccounts(account.Options{Source: w}).Open("a stro")
 	f := identity.CheckCredentials(t.Context(), a)[0]
-	if f.Status != awscheck.Fail || f.Detail != "There is no profile a stro in the AWS config and credentials files. There are: astro." {
+	if f.Status != awscheck.Fail || f.Detail != "The AWS config and credentials files have no profile a stro. Existing profiles: astro." {
 		t.Errorf("%s: %s", f.Status, f.Detail)
 	}
 	if want := "aws configure sso --profile 'a stro'"; !slices.Contains(f.Remedy.Commands, want) {
@@ -94,13 +94,13 @@ func TestExpiry(t *testing.T) {
 		status  awscheck.Status
 		says    string
 	}{
-		"long-lived keys":                        {nil, awscheck.Pass, "do not expire"},
-		"eight hours left":                       {func(p *awssim.Profile) { p.Expires = noon.Add(8 * time.Hour) }, awscheck.Pass, "another 8 hours, until 20:00 UTC"},
-		"exactly an hour left":                   {func(p *awssim.Profile) { p.Expires = noon.Add(time.Hour) }, awscheck.Pass, "60 minutes"},
-		"not quite an hour left":                 {func(p *awssim.Profile) { p.Expires = noon.Add(time.Hour - time.Second) }, awscheck.Warn, "only another 59 minutes"},
-		"a minute left":                          {func(p *awssim.Profile) { p.Kind, p.Expires = "SSO", noon.Add(time.Minute) }, awscheck.Warn, "only another 1 minute,"},
-		"expired before the wizard was started":  {func(p *awssim.Profile) { p.Expires = noon.Add(-time.Hour) }, awscheck.Fail, "expired"},
-		"credentials that failed for other ends": {func(p *awssim.Profile) { p.Err = errors.New("odd setting") }, awscheck.Unverified, "no working AWS credentials"},
+		"long-lived keys":                          {nil, awscheck.Pass, "do not expire"},
+		"eight hours left":                         {func(p *awssim.Profile) { p.Expires = noon.Add(8 * time.Hour) }, awscheck.Pass, "another 8 hours, until 20:00 UTC"},
+		"exactly an hour left":                     {func(p *awssim.Profile) { p.Expires = noon.Add(time.Hour) }, awscheck.Pass, "60 minutes"},
+		"just under an hour left":                  {func(p *awssim.Profile) { p.Expires = noon.Add(time.Hour - time.Second) }, awscheck.Warn, "only another 59 minutes"},
+		"a minute left":                            {func(p *awssim.Profile) { p.Kind, p.Expires = "SSO", noon.Add(time.Minute) }, awscheck.Warn, "only another 1 minute,"},
+		"expired before the check":                 {func(p *awssim.Profile) { p.Expires = noon.Add(-time.Hour) }, awscheck.Fail, "expired"},
+		"credentials that fail for another reason": {func(p *awssim.Profile) { p.Err = errors.New("odd setting") }, awscheck.Unverified, "no working AWS credentials"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := simtest.World(tt.profile)
@@ -110,13 +110,13 @@ func TestExpiry(t *testing.T) {
 				t.Errorf("%s: %s", f.Status, f.Detail)
 			}
 			if (f.Status == awscheck.Warn || f.Status == awscheck.Fail) && f.Remedy.IsZero() {
-				t.Error("there is no fix")
+				t.Error("no remedy")
 			}
 		})
 	}
 }
 
-func TestIntendedAccount(t *testing.T) {
+func TestExpectedID(t *testing.T) {
 	w := simtest.World(nil)
 	w.Configured = append(w.Configured, awssim.Profile{Profile: account.Profile{Name: "prod"}, Reaches: "444455556666"})
 	for name, tt := range map[string]struct {
@@ -124,9 +124,9 @@ func TestIntendedAccount(t *testing.T) {
 		status   awscheck.Status
 		says     string
 	}{
-		"the right account":                 {simtest.AccountID, awscheck.Pass, ""},
-		"another, which a profile reaches":  {"444455556666", awscheck.Fail, "Pick profile prod"},
-		"another, which no profile reaches": {"777788889999", awscheck.Fail, "does not tell"},
+		"the expected account":                    {simtest.AccountID, awscheck.Pass, ""},
+		"another account, which a profile names":  {"444455556666", awscheck.Fail, "Choose profile prod"},
+		"another account, which no profile names": {"777788889999", awscheck.Fail, "No profile"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := identity.CheckExpectedID(t.Context(), simtest.Open(w), tt.expected)[0]

@@ -11,13 +11,13 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
-// activationTime is how long an activation takes, and with it how long the
-// credentials have to last. (Source: Astro documentation, "Install Astro on AWS":
-// it takes about an hour.)
+// activationTime is how long an activation takes, and so how long the credentials must
+// last. (Source: Astro documentation, "Data plane activation":
+// it typically takes an hour.)
 const activationTime = time.Hour
 
-// CheckExpiry reports whether the credentials outlive the activation. Credentials
-// that the AWS SDK renews by itself do so as long as it can.
+// CheckExpiry checks that the credentials outlive the activation, or that the SDK can
+// renew them for that long. It reports account.expiry.
 func CheckExpiry(ctx context.Context, a *account.Account) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.AccountExpiry}
 	credential, err := a.Credential(ctx)
@@ -33,7 +33,7 @@ func CheckExpiry(ctx context.Context, a *account.Account) []awscheck.Finding {
 			f.Evidence = awscheck.Live
 		}
 		f.Detail = "The credentials have expired."
-		f.Remedy = renew(a, profile, credential)
+		f.Remedy = renewal(a, profile, credential)
 		if f.Remedy.Login == nil && failure.Problem != account.SessionExpired {
 			_, f.Remedy = Diagnosis{Account: a, Profile: profile, Failure: failure}.Explain(ctx)
 		}
@@ -44,6 +44,7 @@ func CheckExpiry(ctx context.Context, a *account.Account) []awscheck.Finding {
 	return []awscheck.Finding{evaluateExpiry(f, a, profile, credential)}
 }
 
+// evaluateExpiry completes f for credentials that work.
 func evaluateExpiry(f awscheck.Finding, a *account.Account, profile account.Profile, c account.Credential) awscheck.Finding {
 	f.Evidence = awscheck.Live
 	end, session := c.Expires, false
@@ -57,11 +58,11 @@ func evaluateExpiry(f awscheck.Finding, a *account.Account, profile account.Prof
 		f.Detail = "These are long-lived keys: they do not expire."
 	case c.Renewal == account.RenewedForGood:
 		f.Status = awscheck.Pass
-		f.Detail = "The credentials are temporary, and AWS tools renew them by themselves."
+		f.Detail = "The credentials are temporary. AWS tools renew them automatically."
 	case end.IsZero() && c.Renewal == account.NotRenewed:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
-		f.Detail = "Not determined: the keys are a session's, and nothing says when it ends. An activation takes about an hour."
-		f.Remedy = renew(a, profile, c)
+		f.Detail = "Not determined: the keys belong to a session, and its end is not known. An activation takes about an hour."
+		f.Remedy = renewal(a, profile, c)
 	case left >= activationTime:
 		f.Status = awscheck.Pass
 		f.Detail = fmt.Sprintf("The credentials last another %s, until %s.", words.Duration(left), clockTime(end))
@@ -70,19 +71,19 @@ func evaluateExpiry(f awscheck.Finding, a *account.Account, profile account.Prof
 		}
 	case c.Renewal == account.RenewedInSession && c.SessionEnds.IsZero():
 		f.Status = awscheck.Info
-		f.Detail = "AWS tools renew the credentials by themselves for as long as you are signed in. When that ends is not told; an activation takes about an hour."
-		if profile.MFA && c.Renewal == account.RenewedInSession {
-			f.Detail = fmt.Sprintf("The credentials last another %s; after that you are asked for another MFA code.", words.Duration(max(left, 0)))
+		f.Detail = "AWS tools renew the credentials as long as you are signed in. The end of the sign-in is not known. An activation takes about an hour."
+		if profile.MFA {
+			f.Detail = fmt.Sprintf("The credentials last another %s; then you need another MFA code.", words.Duration(max(left, 0)))
 		}
-		f.Remedy = renew(a, profile, c)
+		f.Remedy = renewal(a, profile, c)
 	case left <= 0:
 		f.Status = awscheck.Fail
 		f.Detail = fmt.Sprintf("The credentials expired %s ago, at %s.", words.Duration(-left), clockTime(end))
-		f.Remedy = renew(a, profile, c)
+		f.Remedy = renewal(a, profile, c)
 	default:
 		f.Status = awscheck.Warn
 		f.Detail = fmt.Sprintf("The credentials last only another %s, until %s. An activation takes about an hour.", words.Duration(left), clockTime(end))
-		f.Remedy = renew(a, profile, c)
+		f.Remedy = renewal(a, profile, c)
 	}
 	return f
 }

@@ -8,8 +8,10 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
-// CheckPrincipal reports who acts. Root is a warning: it can't be simulated, and
-// AWS advises against using it for anything that doesn't need it.
+// CheckPrincipal reports account.principal: the owner of the credentials. The root user
+// is a warning: its permissions can't be simulated, and AWS recommends not to use it for
+// everyday tasks. (Source: IAM User Guide, "Root user best practices for your AWS
+// account".)
 func CheckPrincipal(ctx context.Context, a *account.Account) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.AccountPrincipal}
 	p, err := a.Principal(ctx)
@@ -20,14 +22,14 @@ func CheckPrincipal(ctx context.Context, a *account.Account) []awscheck.Finding 
 	switch p.Kind {
 	case account.RootPrincipal:
 		f.Status = awscheck.Warn
-		f.Detail = fmt.Sprintf("You act as the root user of account %s. Its permissions can't be simulated, and AWS advises against using it for daily work.", p.Account)
+		f.Detail = fmt.Sprintf("You act as the root user of account %s. Its permissions can't be simulated, and AWS recommends not to use it for everyday tasks.", p.Account)
 		f.Remedy = awscheck.Remedy{
-			Text:  "Use a role with the activation's permissions instead: one from IAM Identity Center, or an IAM role that your user may assume. Then pick its profile here.",
+			Text:  "Use a role with the activation's permissions instead: one from IAM Identity Center, or an IAM role that your user can assume. Then choose its profile.",
 			Links: []string{"https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html"},
 		}
 	case account.FederatedPrincipal:
 		f.Status = awscheck.Pass
-		f.Detail = fmt.Sprintf("You act as %s in account %s, with a federated user's session: its permissions can't be simulated.", p, p.Account)
+		f.Detail = fmt.Sprintf("You act as %s in account %s. The permissions of a federated user session can't be simulated.", p, p.Account)
 	case account.OtherPrincipal:
 		f.Status = awscheck.Unverified
 		f.Detail = fmt.Sprintf("Not determined: %s is neither a user, a role, a federated user nor the root user.", p.ARN)

@@ -10,66 +10,66 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/identity"
 )
 
-func TestPrincipalOfEachKindOfCaller(t *testing.T) {
+func TestPrincipalOfEachARN(t *testing.T) {
 	for name, tt := range map[string]struct {
 		arn    string
 		want   account.Principal
-		said   string
+		text   string
 		status awscheck.Status
 	}{
 		"an IAM user": {
 			arn:    simtest.Ana,
 			want:   account.Principal{Kind: account.UserPrincipal, Name: "ana", Path: "/"},
-			said:   "user ana",
+			text:   "user ana",
 			status: awscheck.Pass,
 		},
 		"an IAM user under a path": {
 			arn:    "arn:aws:iam::111122223333:user/platform/data/ana",
 			want:   account.Principal{Kind: account.UserPrincipal, Name: "ana", Path: "/platform/data/"},
-			said:   "user ana",
+			text:   "user ana",
 			status: awscheck.Pass,
 		},
-		"a role's session": {
+		"a role session": {
 			arn:    "arn:aws:sts::111122223333:assumed-role/deployer/ci-42",
 			want:   account.Principal{Kind: account.RolePrincipal, Name: "deployer", Session: "ci-42"},
-			said:   "role deployer (session ci-42)",
+			text:   "role deployer (session ci-42)",
 			status: awscheck.Pass,
 		},
-		"a person from IAM Identity Center": {
+		"a user of IAM Identity Center": {
 			arn: "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_Access_0123456789abcdef/ana@example.com",
 			want: account.Principal{Kind: account.SSOPrincipal, Name: "AWSReservedSSO_Admin_Access_0123456789abcdef",
 				Session: "ana@example.com", PermissionSet: "Admin_Access"},
-			said:   "SSO role Admin_Access (ana@example.com)",
+			text:   "SSO role Admin_Access (ana@example.com)",
 			status: awscheck.Pass,
 		},
-		"a role that is only named like one of Identity Center's": {
+		"a role whose name only resembles an SSO role": {
 			arn:    "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_mine/ana",
 			want:   account.Principal{Kind: account.RolePrincipal, Name: "AWSReservedSSO_mine", Session: "ana"},
-			said:   "role AWSReservedSSO_mine (session ana)",
+			text:   "role AWSReservedSSO_mine (session ana)",
 			status: awscheck.Pass,
 		},
 		"a federated user": {
 			arn:    "arn:aws:sts::111122223333:federated-user/ana",
 			want:   account.Principal{Kind: account.FederatedPrincipal, Name: "ana"},
-			said:   "federated user ana",
+			text:   "federated user ana",
 			status: awscheck.Pass,
 		},
 		"the root user": {
 			arn:    "arn:aws:iam::111122223333:root",
 			want:   account.Principal{Kind: account.RootPrincipal},
-			said:   "the root user",
+			text:   "the root user",
 			status: awscheck.Warn,
 		},
-		"a user's name in an ARN of a service that has no users": {
+		"a user in an ARN of STS": {
 			arn:    "arn:aws:sts::111122223333:user/ana",
 			want:   account.Principal{Kind: account.OtherPrincipal},
-			said:   "arn:aws:sts::111122223333:user/ana",
+			text:   "arn:aws:sts::111122223333:user/ana",
 			status: awscheck.Unverified,
 		},
-		"something else": {
+		"an unknown form": {
 			arn:    "arn:aws:sts::111122223333:oracle/delphi",
 			want:   account.Principal{Kind: account.OtherPrincipal},
-			said:   "arn:aws:sts::111122223333:oracle/delphi",
+			text:   "arn:aws:sts::111122223333:oracle/delphi",
 			status: awscheck.Unverified,
 		},
 	} {
@@ -79,19 +79,19 @@ func TestPrincipalOfEachKindOfCaller(t *testing.T) {
 			if err != nil || got != tt.want {
 				t.Errorf("got %+v, %v\nwant %+v", got, err, tt.want)
 			}
-			if got.String() != tt.said {
-				t.Errorf("it is called %q, want %q", got, tt.said)
+			if got.String() != tt.text {
+				t.Errorf("String is %q, want %q", got, tt.text)
 			}
 			f := identity.CheckPrincipal(t.Context(), simtest.Open(simtest.World(func(p *awssim.Profile) { p.As = tt.arn })))[0]
 			if f.Status != tt.status {
 				t.Errorf("the finding is %s: %s", f.Status, f.Detail)
 			}
 			if f.Status == awscheck.Warn && f.Remedy.IsZero() {
-				t.Error("there is a problem without a fix")
+				t.Error("no remedy")
 			}
 		})
 	}
 	if p, err := account.ParsePrincipal("ana"); err == nil {
-		t.Errorf("a name without an ARN was taken for %+v", p)
+		t.Errorf("a name parses as %+v", p)
 	}
 }

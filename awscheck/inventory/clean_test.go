@@ -14,6 +14,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/awscheck/inventory"
+	"github.com/astronomer/astro-activate/awscheck/kinds"
 )
 
 var Prior = inventory.PriorActivation{
@@ -22,11 +23,11 @@ var Prior = inventory.PriorActivation{
 	SupportURL: "https://support.example",
 }
 
-// seenBy opens an account as a given caller.
-func seenBy(as string, holds awssim.Account, faults ...awssim.Fault) *account.Account {
+// openAs opens an account as a given caller.
+func openAs(as string, has awssim.Account, faults ...awssim.Fault) *account.Account {
 	w := simtest.World(func(p *awssim.Profile) { p.As = as })
-	holds.ID = simtest.AccountID
-	w.Accounts, w.Faults = []*awssim.Account{&holds}, faults
+	has.ID = simtest.AccountID
+	w.Accounts, w.Faults = []*awssim.Account{&has}, faults
 	return simtest.Open(w)
 }
 
@@ -36,7 +37,7 @@ func resource(region string, r awssim.Resources) awssim.Account {
 	return awssim.Account{Regions: map[string]*awssim.Region{region: {Resources: r}}}
 }
 
-// want is what a finding must be and say.
+// A Want is what a finding must contain.
 type Want struct {
 	status awscheck.Status
 	region string
@@ -55,7 +56,7 @@ func Show(findings []awscheck.Finding) string {
 	return b.String()
 }
 
-func TestAnAccountIsClean(t *testing.T) {
+func TestCheckClean(t *testing.T) {
 	sso := "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/ana@example.com"
 	tower := "StackSet-AWSControlTowerBP-VPC-ACCOUNT-FACTORY-V1-0d5c"
 	all := []awssim.Policy{awssim.Administrator()}
@@ -70,9 +71,9 @@ func TestAnAccountIsClean(t *testing.T) {
 		want    []Want
 	}{
 		"a brand-new account": {
-			want: []Want{{awscheck.Pass, "", []string{"in each of 17 enabled regions, CloudFormation stacks, EKS clusters,", "network interfaces and VPCs; in the whole account, S3 buckets, IAM users and IAM roles", "were not looked for"}}},
+			want: []Want{{awscheck.Pass, "", []string{"Fully listed in 17 enabled regions: 80 kinds of resources, of ", "EC2, ECR, ECS, EFS, EKS,", "Other services are not checked"}}},
 		},
-		"a brand-new account of an organisation, entered through Identity Center": {
+		"a brand-new account of an organization, accessed through Identity Center": {
 			caller: sso,
 			account: awssim.Account{IAM: awssim.IAM{Roles: []awssim.Role{
 				{Name: "OrganizationAccountAccessRole"},
@@ -88,18 +89,18 @@ func TestAnAccountIsClean(t *testing.T) {
 		"the caller's own role does not count, another does": {
 			caller:  "arn:aws:sts::111122223333:assumed-role/deployer/ci",
 			account: awssim.Account{IAM: awssim.IAM{Roles: []awssim.Role{{Name: "deployer", Path: "/ci/", Policies: all}, {Name: "reporting"}}}},
-			want:    []Want{{awscheck.Warn, "", []string{"1 IAM role of yours", "reporting", "Nothing else was found"}}},
+			want:    []Want{{awscheck.Warn, "", []string{"1 IAM role of your own", "reporting", "Found nothing else"}}},
 		},
 		"the caller's own user does not count, others do": {
 			account: awssim.Account{IAM: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: all}, {Name: "ben"}, {Name: "eva"}}}},
-			want:    []Want{{awscheck.Warn, "", []string{"2 IAM users of yours (AWS::IAM::User): ben and eva."}}},
+			want:    []Want{{awscheck.Warn, "", []string{"2 IAM users of your own (AWS::IAM::User): ben and eva."}}},
 		},
 		"a session of a role counts for the role, not for a user of its name": {
 			caller:  "arn:aws:sts::111122223333:assumed-role/ana/ana",
 			account: awssim.Account{IAM: awssim.IAM{Users: []awssim.User{{Name: "ana"}}}},
-			want:    []Want{{awscheck.Warn, "", []string{"1 IAM user of yours"}}},
+			want:    []Want{{awscheck.Warn, "", []string{"1 IAM user of your own"}}},
 		},
-		"an account out of Control Tower's factory": {
+		"an account created by Control Tower": {
 			caller: sso,
 			account: awssim.Account{
 				IAM: awssim.IAM{Roles: []awssim.Role{
@@ -110,14 +111,14 @@ func TestAnAccountIsClean(t *testing.T) {
 					VPCs: []awssim.VPC{{ID: "vpc-tower", Name: "aws-controltower-VPC", CIDRs: []string{"172.31.0.0/16"}, Stack: tower}},
 					Resources: awssim.Resources{
 						Stacks:      []awssim.Stack{{Name: tower}, {Name: "StackSet-AWSControlTowerBP-BASELINE-CONFIG-9a"}},
-						Functions:   []string{"aws-controltower-NotificationForwarder"},
+						Kinds:       awssim.Kinds{"AWS::Lambda::Function": awssim.Named("aws-controltower-NotificationForwarder")},
 						NATGateways: []awssim.NATGateway{{ID: "nat-tower", VPC: "vpc-tower", Subnet: "subnet-1", Stack: tower}},
 						Addresses:   []awssim.Address{{ID: "eipalloc-tower", IP: "198.51.100.7", Stack: tower}},
 					},
 				}},
 			},
 			want: []Want{{awscheck.Warn, "", []string{
-				"2 CloudFormation stacks, 1 Lambda function, 1 NAT gateway, 1 Elastic IP, 1 VPC, 2 S3 buckets and 3 IAM roles in eu-west-1", "Nothing else was found",
+				"2 CloudFormation stacks, 1 Lambda function, 2 S3 buckets, 1 NAT gateway, 1 Elastic IP, 1 VPC and 3 IAM roles in eu-west-1", "Found nothing else",
 			}}},
 		},
 		"a VPC that the network team shares": {
@@ -149,7 +150,7 @@ func TestAnAccountIsClean(t *testing.T) {
 				{awscheck.Fail, "us-west-2", []string{"i-stopped (batch)"}},
 			},
 		},
-		"an earlier activation is another check's affair": {
+		"an earlier activation is reported by another check": {
 			account: awssim.Account{
 				IAM: awssim.IAM{Roles: []awssim.Role{{Name: "astronomer-remote-management"}}},
 				Regions: map[string]*awssim.Region{
@@ -164,11 +165,11 @@ func TestAnAccountIsClean(t *testing.T) {
 			}},
 			want: []Want{{awscheck.Fail, "af-south-1", []string{"1 EC2 instance (AWS::EC2::Instance) in af-south-1: i-far (test"}}},
 		},
-		"a service that no other list shows": {
+		"a service that only a network interface shows": {
 			account: resource("us-east-1", awssim.Resources{Interfaces: []awssim.Interface{{ID: "eni-1", About: "RedshiftNetworkInterface"}}}),
 			want:    []Want{{awscheck.Fail, "us-east-1", []string{"1 network interface", "eni-1 (RedshiftNetworkInterface)"}}},
 		},
-		"such a service beside an organisation's baseline": {
+		"such a service beside an organization's baseline": {
 			account: resource("us-east-1", awssim.Resources{
 				Stacks:     []awssim.Stack{{Name: tower}},
 				Interfaces: []awssim.Interface{{ID: "eni-1", About: "RedshiftNetworkInterface"}},
@@ -178,12 +179,12 @@ func TestAnAccountIsClean(t *testing.T) {
 				{awscheck.Warn, "", []string{tower}},
 			},
 		},
-		"interfaces are not named beside what explains them": {
+		"network interfaces explained by an instance": {
 			account: resource("us-east-1", awssim.Resources{Instances: []awssim.Instance{{ID: "i-1"}}}),
 			want:    []Want{{awscheck.Fail, "us-east-1", []string{"i-1"}}},
 		},
 		"many tables": {
-			account: resource("eu-north-1", awssim.Resources{Tables: long}),
+			account: resource("eu-north-1", awssim.Resources{Kinds: awssim.Kinds{"AWS::DynamoDB::Table": awssim.Named(long...)}}),
 			want:    []Want{{awscheck.Fail, "eu-north-1", []string{"42 DynamoDB tables", "table-00, table-01, table-02, table-03, table-04 and 37 more"}}},
 		},
 		"one list is throttled to the last retry": {
@@ -191,23 +192,26 @@ func TestAnAccountIsClean(t *testing.T) {
 			want:   []Want{{awscheck.Unverified, "eu-west-1", []string{"Lambda ListFunctions in eu-west-1: AWS throttled the request"}}},
 		},
 		"the second page of a list fails": {
-			account: resource("eu-north-1", awssim.Resources{Tables: long}),
+			account: resource("eu-north-1", awssim.Resources{Kinds: awssim.Kinds{"AWS::DynamoDB::Table": awssim.Named(long...)}}),
 			faults:  []awssim.Fault{{Service: "DynamoDB", Later: true, Err: awssim.Throttled()}},
-			want:    []Want{{awscheck.Unverified, "eu-north-1", []string{"DynamoDB ListTables in eu-north-1"}}},
+			want: []Want{
+				{awscheck.Fail, "eu-north-1", []string{"20 DynamoDB tables"}},
+				{awscheck.Unverified, "eu-north-1", []string{"DynamoDB ListTables in eu-north-1"}},
+			},
 		},
 		"an empty body proves nothing": {
 			faults: []awssim.Fault{{Service: "EKS"}},
 			want:   []Want{{awscheck.Unverified, "", []string{"EKS ListClusters in ap-northeast-1", "and 12 more", "not what AWS sends"}}},
 		},
-		"an unread list does not hide what others show": {
-			account: resource("eu-west-1", awssim.Resources{EKSClusters: []string{"prod"}}),
+		"a failed list does not hide a workload": {
+			account: resource("eu-west-1", awssim.Resources{Kinds: awssim.Kinds{"AWS::EKS::Cluster": awssim.Named("prod")}}),
 			faults:  []awssim.Fault{{Service: "IAM", Operation: "ListRoles", Err: awssim.Throttled()}},
 			want: []Want{
 				{awscheck.Fail, "eu-west-1", []string{"prod"}},
 				{awscheck.Unverified, "", []string{"IAM ListRoles"}},
 			},
 		},
-		"warnings do not claim that there is nothing else where a list is unread": {
+		"a warning beside a failed list": {
 			account: awssim.Account{IAM: awssim.IAM{Roles: []awssim.Role{{Name: "reporting"}}}},
 			faults:  []awssim.Fault{{Service: "S3", Err: errors.New("connection reset")}},
 			want: []Want{
@@ -220,24 +224,24 @@ func TestAnAccountIsClean(t *testing.T) {
 			faults:  []awssim.Fault{{Operation: "DescribeRegions", Err: awssim.Denied(ana, "ec2:DescribeRegions")}},
 			want: []Want{
 				{awscheck.Fail, "", []string{"1 S3 bucket (AWS::S3::Bucket) in the account: logs"}},
-				{awscheck.Unverified, "", []string{"ec2:DescribeRegions", "not known where to look"}},
+				{awscheck.Unverified, "", []string{"ec2:DescribeRegions", "only resources without a region"}},
 			},
 		},
-		"an organisation that keeps everybody out of a region": {
+		"an organization that denies a region": {
 			account: awssim.Account{IAM: awssim.IAM{SCPs: []string{`{"Statement":[
 				{"Effect":"Allow","Action":"*","Resource":"*"},
 				{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-3"}}}]}`}}},
-			want: []Want{{awscheck.Unverified, "eu-west-3", []string{"a service control policy denies", "dynamodb:ListTables", "ec2:DescribeVpcs", "VPCs", "in eu-west-3"}}},
+			want: []Want{{awscheck.Unverified, "eu-west-3", []string{"a service control policy denies", "acm:ListCertificates", "more", "in eu-west-3"}}},
 		},
 		"a principal that may only activate": {
 			account: awssim.Account{IAM: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{{Name: "activation", Document: `{"Statement":[
 				{"Effect":"Allow","Action":["iam:GetRole","iam:ListRoles","cloudformation:*","ec2:DescribeRegions"],"Resource":"*"}]}`}}}}}},
 			want: []Want{
-				{awscheck.Unverified, "", []string{"lacks iam:ListUsers and s3:ListAllMyBuckets", "of the whole account"}},
-				{awscheck.Unverified, "", []string{"eks:ListClusters", "in any of 17 regions"}},
+				{awscheck.Unverified, "", []string{"lacks cloudfront:ListDistributions, globalaccelerator:ListAccelerators, iam:ListUsers, route53:ListHostedZones and s3:ListAllMyBuckets", "of the whole account"}},
+				{awscheck.Unverified, "", []string{"lacks acm:ListCertificates", "more", "in any of 17 regions"}},
 			},
 		},
-		"nobody knows who asks": {
+		"the principal is unknown": {
 			faults: []awssim.Fault{{Service: "STS", Err: fmt.Errorf("%w", context.DeadlineExceeded)}},
 			want:   []Want{{awscheck.Unverified, "", []string{"STS GetCallerIdentity"}}},
 		},
@@ -247,7 +251,7 @@ func TestAnAccountIsClean(t *testing.T) {
 			if test.caller == "" {
 				test.caller = ana
 			}
-			got := inventory.CheckClean(t.Context(), seenBy(test.caller, test.account, test.faults...), Prior)
+			got := inventory.CheckClean(t.Context(), openAs(test.caller, test.account, test.faults...), Prior)
 			if !slices.EqualFunc(test.want, got, Want.Of) {
 				t.Fatalf("wanted %+v, got%s", test.want, Show(got))
 			}
@@ -258,7 +262,7 @@ func TestAnAccountIsClean(t *testing.T) {
 	}
 }
 
-// checkForm holds a finding to what all of them promise.
+// checkForm checks what every finding must have.
 func checkForm(t *testing.T, f awscheck.Finding, id string) {
 	t.Helper()
 	if f.ID != id || awscheck.TitleOf(f.ID, f.Status, "") == f.ID || f.Detail == "" || f.Evidence == "" {
@@ -277,30 +281,23 @@ func checkForm(t *testing.T, f awscheck.Finding, id string) {
 	}
 }
 
-func TestEachKindMakesAnAccountNotClean(t *testing.T) {
+func TestEveryKindOfWorkloadFails(t *testing.T) {
 	one := []string{"legacy"}
 	tests := map[string]struct {
 		resources awssim.Resources
 		remove    string
 	}{
-		"AWS::CloudFormation::Stack":                {awssim.Resources{Stacks: []awssim.Stack{{Name: "legacy"}}}, "aws cloudformation delete-stack --stack-name legacy"},
-		"AWS::EKS::Cluster":                         {awssim.Resources{EKSClusters: one}, "aws eks delete-cluster --name legacy"},
-		"AWS::ECS::Cluster":                         {awssim.Resources{ECSClusters: one}, "aws ecs delete-cluster --cluster arn:aws:ecs:eu-west-1:111122223333:cluster/legacy"},
-		"AWS::Lambda::Function":                     {awssim.Resources{Functions: one}, "aws lambda delete-function --function-name legacy"},
-		"AWS::ElasticLoadBalancing::LoadBalancer":   {awssim.Resources{ClassicLoadBalancers: one}, "aws elb delete-load-balancer --load-balancer-name legacy"},
-		"AWS::ElasticLoadBalancingV2::LoadBalancer": {awssim.Resources{LoadBalancers: one}, "aws elbv2 delete-load-balancer --load-balancer-arn arn:"},
-		"AWS::EC2::Instance":                        {awssim.Resources{Instances: []awssim.Instance{{ID: "legacy"}}}, "aws ec2 terminate-instances --instance-ids legacy"},
-		"AWS::RDS::DBInstance":                      {awssim.Resources{DBInstances: one}, "aws rds delete-db-instance --db-instance-identifier legacy --final-db-snapshot-identifier legacy-final"},
-		"AWS::RDS::DBCluster":                       {awssim.Resources{DBClusters: one}, "aws rds delete-db-cluster --db-cluster-identifier legacy --final-db-snapshot-identifier legacy-final"},
-		"AWS::ElastiCache::CacheCluster":            {awssim.Resources{CacheClusters: one}, "aws elasticache delete-cache-cluster --cache-cluster-id legacy"},
-		"AWS::DynamoDB::Table":                      {awssim.Resources{Tables: one}, "aws dynamodb delete-table --table-name legacy"},
-		"AWS::EFS::FileSystem":                      {awssim.Resources{FileSystems: one}, "aws efs delete-file-system --file-system-id legacy"},
-		"AWS::EC2::NatGateway":                      {awssim.Resources{NATGateways: []awssim.NATGateway{{ID: "legacy", Subnet: "subnet-1"}}}, "aws ec2 delete-nat-gateway --nat-gateway-id legacy"},
-		"AWS::EC2::EIP":                             {awssim.Resources{Addresses: []awssim.Address{{ID: "legacy", IP: "198.51.100.7"}}}, "aws ec2 release-address --allocation-id legacy"},
+		"AWS::CloudFormation::Stack": {awssim.Resources{Stacks: []awssim.Stack{{Name: "legacy"}}}, "aws cloudformation delete-stack --stack-name legacy"},
+		"AWS::EC2::Instance":         {awssim.Resources{Instances: []awssim.Instance{{ID: "legacy"}}}, "aws ec2 terminate-instances --instance-ids legacy"},
+		"AWS::RDS::DBInstance":       {awssim.Resources{DBInstances: one}, "aws rds delete-db-instance --db-instance-identifier legacy --final-db-snapshot-identifier legacy-final"},
+		"AWS::RDS::DBCluster":        {awssim.Resources{DBClusters: one}, "aws rds delete-db-cluster --db-cluster-identifier legacy --final-db-snapshot-identifier legacy-final"},
+		"AWS::EC2::NatGateway":       {awssim.Resources{NATGateways: []awssim.NATGateway{{ID: "legacy", Subnet: "subnet-1"}}}, "aws ec2 delete-nat-gateway --nat-gateway-id legacy"},
+		"AWS::EC2::EIP":              {awssim.Resources{Addresses: []awssim.Address{{ID: "legacy", IP: "198.51.100.7"}}}, "aws ec2 release-address --allocation-id legacy"},
 	}
 	check := func(t *testing.T, name, region, remove string, account awssim.Account) {
 		t.Helper()
-		got := inventory.CheckClean(t.Context(), seenBy(ana, account), Prior)
+		account.Enabled = []string{"us-east-1", "eu-west-1"}
+		got := inventory.CheckClean(t.Context(), openAs(ana, account), Prior)
 		if len(got) != 1 || got[0].Status != awscheck.Fail || got[0].Region != region ||
 			!strings.Contains(got[0].Detail, "1 ") || !strings.Contains(got[0].Detail, "("+name+")") || !strings.Contains(got[0].Detail, "legacy") {
 			t.Fatalf("got%s", Show(got))
@@ -326,71 +323,24 @@ func TestEachKindMakesAnAccountNotClean(t *testing.T) {
 			"eu-west-1": {VPCs: []awssim.VPC{{ID: "vpc-legacy", CIDRs: []string{"10.0.0.0/16"}}}},
 		}})
 	})
-	t.Run("AWS::S3::Bucket", func(t *testing.T) {
-		check(t, "AWS::S3::Bucket", "", "aws s3api delete-bucket --bucket legacy", awssim.Account{Buckets: []awssim.Bucket{{Name: "legacy"}}})
-	})
-}
-
-func TestAPolicyWithExactlyTheMissingActions(t *testing.T) {
-	account := awssim.Account{IAM: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator(), {
-		Name: "not these", Document: `{"Statement":[{"Effect":"Deny","Action":["rds:*","elasticloadbalancing:*"],"Resource":"*"}]}`,
-	}}}}}}
-	got := inventory.CheckClean(t.Context(), seenBy(ana, account), Prior)
-	if len(got) != 1 || got[0].Status != awscheck.Unverified {
-		t.Fatalf("got%s", Show(got))
-	}
-	want := []string{"elasticloadbalancing:DescribeLoadBalancers", "rds:DescribeDBClusters", "rds:DescribeDBInstances"}
-	if actions := got[0].Remedy.Policy.Actions(); !slices.Equal(actions, want) {
-		t.Errorf("the policy allows %q", actions)
-	}
-	for _, noun := range []string{"classic load balancers", "load balancers", "RDS database clusters"} {
-		if !strings.Contains(got[0].Detail, noun) {
-			t.Errorf("%s does not say what is unread", got[0].Detail)
+	for _, k := range kinds.All() {
+		holds, region := awssim.Account{Global: awssim.Kinds{k.Type: awssim.Named("legacy")}}, ""
+		switch {
+		case k.Type == "AWS::S3::Bucket":
+			holds.Buckets = []awssim.Bucket{{Name: "legacy"}}
+		case !k.Global():
+			region = "eu-west-1"
+			holds = resource(region, awssim.Resources{Kinds: holds.Global})
 		}
-	}
-}
-
-func TestEveryActionThatTheCheckNeedsIsNamedWhenItIsMissing(t *testing.T) {
-	actions := []string{
-		"ec2:DescribeRegions", "cloudformation:ListStacks", "eks:ListClusters", "ecs:ListClusters", "lambda:ListFunctions", "elasticloadbalancing:DescribeLoadBalancers",
-		"ec2:DescribeInstances", "rds:DescribeDBInstances", "rds:DescribeDBClusters", "elasticache:DescribeCacheClusters", "ec2:DescribeNetworkInterfaces",
-		"dynamodb:ListTables", "elasticfilesystem:DescribeFileSystems", "ec2:DescribeNatGateways", "ec2:DescribeAddresses", "ec2:DescribeVpcs",
-		"s3:ListAllMyBuckets", "iam:ListUsers", "iam:ListRoles",
-	}
-	only := func(actions []string) awssim.Account {
-		doc := `{"Statement":[{"Effect":"Allow","Action":["` + strings.Join(actions, `","`) + `"],"Resource":"*"}]}`
-		return awssim.Account{IAM: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{{Name: "reader", Document: doc}}}}}}
-	}
-	if got := inventory.CheckClean(t.Context(), seenBy(ana, only(actions)), Prior); len(got) != 1 || got[0].Status != awscheck.Pass {
-		t.Fatalf("with all of them, got%s", Show(got))
-	}
-	for i, missing := range actions {
-		got := inventory.CheckClean(t.Context(), seenBy(ana, only(slices.Delete(slices.Clone(actions), i, i+1))), Prior)
-		if len(got) != 1 || got[0].Status != awscheck.Unverified || !strings.Contains(got[0].Detail, missing) || !slices.Equal(got[0].Remedy.Policy.Actions(), []string{missing}) {
-			t.Errorf("without %s, got%s", missing, Show(got))
+		last := "aws " + k.Look
+		if len(k.Remove) > 0 {
+			last, _, _ = strings.Cut("aws "+k.Remove[0], "{id}")
 		}
+		t.Run(k.Type, func(t *testing.T) { check(t, k.Type, region, last, holds) })
 	}
 }
 
-func TestNothingPassesWhereEverythingIsDenied(t *testing.T) {
-	for _, err := range []error{awssim.Denied(ana, "everything"), awssim.Throttled(), nil, context.DeadlineExceeded, errors.New("no route to host")} {
-		for _, operation := range []string{"", "DescribeRegions"} {
-			for _, service := range []string{"", "STS", "EC2"} {
-				a := seenBy(ana, awssim.Account{}, awssim.Fault{Service: service, Operation: operation, Err: err})
-				if service == "STS" && operation != "" {
-					continue
-				}
-				for _, f := range inventory.CheckClean(t.Context(), a, Prior) {
-					if f.Status != awscheck.Unverified {
-						t.Errorf("%v at %s %s gave%s", err, service, operation, Show([]awscheck.Finding{f}))
-					}
-				}
-			}
-		}
-	}
-}
-
-func TestAnAccountOfThousandsIsListedToItsEnd(t *testing.T) {
+func TestThousandsOfResourcesAreListed(t *testing.T) {
 	account := awssim.Account{Regions: map[string]*awssim.Region{"us-east-1": {}}}
 	for i := range 2000 {
 		account.IAM.Roles = append(account.IAM.Roles, awssim.Role{Name: fmt.Sprintf("role-%04d", i)})
@@ -398,7 +348,7 @@ func TestAnAccountOfThousandsIsListedToItsEnd(t *testing.T) {
 	for i := range 5000 {
 		account.Regions["us-east-1"].VPCs = append(account.Regions["us-east-1"].VPCs, awssim.VPC{ID: fmt.Sprintf("vpc-%04d", i), CIDRs: []string{"10.0.0.0/16"}})
 	}
-	got := inventory.CheckClean(t.Context(), seenBy(ana, account), Prior)
+	got := inventory.CheckClean(t.Context(), openAs(ana, account), Prior)
 	if len(got) != 2 || len(got[0].Resources) != 5000 || len(got[1].Resources) != 2000 {
 		t.Errorf("got%s", Show(got))
 	}
@@ -416,91 +366,5 @@ func BenchmarkCleanAccountAt100ms(b *testing.B) {
 	}
 	for b.Loop() {
 		inventory.CheckClean(b.Context(), account.NewAccounts(account.Options{Source: world}).Open("astro"), Prior)
-	}
-}
-
-func TestNothingIsLeftOfAnActivationThatLeavesNothing(t *testing.T) {
-	got := inventory.CheckPriorActivation(t.Context(), seenBy(ana, awssim.Account{}), inventory.PriorActivation{})
-	if len(got) != 1 || got[0].Status != awscheck.Skipped {
-		t.Errorf("got%s", Show(got))
-	}
-	got = inventory.CheckPriorActivation(t.Context(), seenBy(ana, awssim.Account{}), inventory.PriorActivation{Stacks: []string{"Astro"}})
-	if len(got) != 1 || got[0].Detail != "There is no stack Astro in any of 17 enabled regions." {
-		t.Errorf("got%s", Show(got))
-	}
-}
-
-func TestAnAccountWasActivatedBefore(t *testing.T) {
-	activated := awssim.Account{
-		IAM: awssim.IAM{Roles: []awssim.Role{{Name: "astronomer-remote-management"}}},
-		Regions: map[string]*awssim.Region{
-			"eu-west-1": {Resources: awssim.Resources{Stacks: []awssim.Stack{{Name: "AstroCrossAccountIAMRole"}}}},
-			"us-east-1": {Resources: awssim.Resources{Stacks: []awssim.Stack{{Name: "AstroCrossAccountRole", Status: "ROLLBACK_COMPLETE"}}}},
-		},
-	}
-	tests := map[string]struct {
-		account awssim.Account
-		faults  []awssim.Fault
-		want    []Want
-	}{
-		"never": {want: []Want{{awscheck.Pass, "", []string{"no role astronomer-remote-management", "17 enabled regions"}}}},
-		"yes": {
-			account: activated,
-			want:    []Want{{awscheck.Warn, "", []string{"the role astronomer-remote-management, the stack AstroCrossAccountIAMRole in eu-west-1 and the stack AstroCrossAccountRole in us-east-1"}}},
-		},
-		"and it was undone": {
-			account: resource("us-east-1", awssim.Resources{Stacks: []awssim.Stack{{Name: "AstroCrossAccountIAMRole", Status: "DELETE_COMPLETE"}}}),
-			want:    []Want{{awscheck.Pass, "", nil}},
-		},
-		"stacks of another purpose": {
-			account: resource("us-east-1", awssim.Resources{Stacks: []awssim.Stack{{Name: "AstroCrossAccountIAMRoleNot"}}}),
-			want:    []Want{{awscheck.Pass, "", nil}},
-		},
-		"yes, and one region can't be looked at": {
-			account: activated,
-			faults:  []awssim.Fault{{Service: "CloudFormation", Region: "sa-east-1", Err: awssim.Throttled()}},
-			want: []Want{
-				{awscheck.Warn, "", []string{"the role"}},
-				{awscheck.Unverified, "sa-east-1", []string{"CloudFormation ListStacks in sa-east-1"}},
-			},
-		},
-		"not as far as regions show that answer": {
-			faults: []awssim.Fault{{Service: "CloudFormation", Region: "sa-east-1"}},
-			want:   []Want{{awscheck.Unverified, "sa-east-1", []string{"not what AWS sends"}}},
-		},
-		"the role may not be looked at": {
-			faults: []awssim.Fault{{Operation: "GetRole", Err: awssim.Denied(ana, "iam:GetRole")}},
-			want:   []Want{{awscheck.Unverified, "", []string{"lacks iam:GetRole", "so IAM roles of the whole account could not be read"}}},
-		},
-		"an empty answer about the role": {
-			faults: []awssim.Fault{{Operation: "GetRole"}},
-			want:   []Want{{awscheck.Unverified, "", []string{"IAM GetRole"}}},
-		},
-		"the regions can't be listed, the role is there": {
-			account: activated,
-			faults:  []awssim.Fault{{Operation: "DescribeRegions", Err: awssim.Throttled()}},
-			want: []Want{
-				{awscheck.Warn, "", []string{"there is the role astronomer-remote-management."}},
-				{awscheck.Unverified, "", []string{"DescribeRegions"}},
-			},
-		},
-		"nobody knows who asks": {
-			faults: []awssim.Fault{{Service: "STS", Err: awssim.Throttled()}},
-			want:   []Want{{awscheck.Unverified, "", []string{"GetCallerIdentity"}}},
-		},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			got := inventory.CheckPriorActivation(t.Context(), seenBy(ana, test.account, test.faults...), Prior)
-			if !slices.EqualFunc(test.want, got, Want.Of) {
-				t.Fatalf("wanted %+v, got%s", test.want, Show(got))
-			}
-			for _, f := range got {
-				checkForm(t, f, "account.prior_activation")
-				if f.Status == awscheck.Warn && (!slices.Contains(f.Remedy.Links, Prior.SupportURL) || len(f.Remedy.Commands) != len(f.Resources)) {
-					t.Errorf("the fix is %+v", f.Remedy)
-				}
-			}
-		})
 	}
 }

@@ -13,49 +13,39 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
-// A PriorActivation is what an earlier activation leaves in an account.
+// A PriorActivation is what an activation creates in an account.
 type PriorActivation struct {
 	Roles      []string // names of IAM roles
 	Stacks     []string // names of CloudFormation stacks, in any region
-	SupportURL string   // URL where to ask Astronomer
+	SupportURL string   // URL of Astronomer's support
 }
 
 func (p PriorActivation) role(name string) bool {
-	// IAM holds two role names that differ only in case for the same.
+	// To IAM, role names that differ only in case are the same.
 	return slices.ContainsFunc(p.Roles, func(r string) bool { return strings.EqualFold(r, name) })
 }
 
 func (p PriorActivation) stack(name string) bool { return slices.Contains(p.Stacks, name) }
 
-// CheckPriorActivation looks for the role and the stacks of an earlier activation,
-// the stacks in every enabled region. It passes only if all were looked for.
+// CheckPriorActivation searches for the role and the stacks of an earlier activation, the
+// stacks in every enabled region. It returns findings account.prior_activation, and passes
+// only if every search was complete.
 func CheckPriorActivation(ctx context.Context, a *account.Account, prior PriorActivation) []awscheck.Finding {
 	blank := awscheck.Finding{ID: awscheck.AccountPriorActivation}
 	if len(prior.Roles)+len(prior.Stacks) == 0 {
 		blank.Status, blank.Evidence = awscheck.Skipped, awscheck.None
-		blank.Detail = "The requirements name no role and no stack that an activation leaves."
+		blank.Detail = "The requirements name no role and no stack of an activation."
 		return []awscheck.Finding{blank}
 	}
 	if _, err := a.Identity(ctx); err != nil {
 		return []awscheck.Finding{account.MarkUnverified(blank, err)}
 	}
-	regions, err := openRegions(ctx, a)
+	regions, err := regionsInUse(ctx, a)
 	var doubts []awscheck.Finding
 	if err != nil {
-		doubts = append(doubts, regionsUnknown(blank, err, "Without the list of enabled regions it is not known where to look for a stack."))
+		doubts = append(doubts, regionsUnknown(blank, err, "Without the list of enabled regions, no stack could be searched for."))
 	}
-	roles := make([]listing, len(prior.Roles))
-	stacks := make([]listing, len(regions))
-	var work []func()
-	for i, name := range prior.Roles {
-		work = append(work, func() { roles[i] = priorRole(ctx, a, name) })
-	}
-	for i, region := range regions {
-		work = append(work, func() { stacks[i] = priorStacks(ctx, a, region, prior) })
-	}
-	parallel.Do(work...)
-
-	lists := slices.Concat(roles, stacks)
+	lists := listPrior(ctx, a, regions, prior)
 	doubts = append(doubts, unreadFindings(blank, lists, len(regions))...)
 	if f, ok := priorFinding(a, blank, lists, prior); ok {
 		return append([]awscheck.Finding{f}, doubts...)
@@ -75,7 +65,22 @@ func CheckPriorActivation(ctx context.Context, a *account.Account, prior PriorAc
 	return []awscheck.Finding{blank}
 }
 
-// priorRole looks for a role: one that AWS does not find is none.
+// listPrior searches for the roles, and for the stacks in the regions.
+func listPrior(ctx context.Context, a *account.Account, regions []string, prior PriorActivation) []listing {
+	roles := make([]listing, len(prior.Roles))
+	stacks := make([]listing, len(regions))
+	var work []func()
+	for i, name := range prior.Roles {
+		work = append(work, func() { roles[i] = priorRole(ctx, a, name) })
+	}
+	for i, region := range regions {
+		work = append(work, func() { stacks[i] = priorStacks(ctx, a, region, prior) })
+	}
+	parallel.Do(work...)
+	return slices.Concat(roles, stacks)
+}
+
+// priorRole searches for a role. The list is empty where AWS does not find it.
 func priorRole(ctx context.Context, a *account.Account, name string) listing {
 	l := listing{kind: kind{noun: "IAM role", global: true}}
 	role, err := facts.GetRole(ctx, a, name)
@@ -100,34 +105,35 @@ func priorStacks(ctx context.Context, a *account.Account, region string, prior P
 	return l
 }
 
-// activatedBefore makes one finding of all that an earlier activation has left.
-func priorFinding(a *account.Account, blank awscheck.Finding, lists []listing, prior PriorActivation) (awscheck.Finding, bool) {
+// priorFinding returns one finding for everything of an earlier activation; ok is false
+// where there is nothing.
+func priorFinding(a *account.Account, blank awscheck.Finding, lists []listing, prior PriorActivation) (_ awscheck.Finding, ok bool) {
 	f := blank
 	f.Status, f.Evidence = awscheck.Warn, awscheck.Live
-	f.Remedy = awscheck.Remedy{Text: "Ask Astronomer before going on: activating again over what is there can cut off a data plane that is in use."}
+	f.Remedy = awscheck.Remedy{Text: "Ask Astronomer before you continue: another activation can disconnect a data plane that is in use."}
 	if prior.SupportURL != "" {
 		f.Remedy.Links = []string{prior.SupportURL}
 	}
 	var found []string
 	for _, l := range lists {
-		for _, h := range l.resources {
-			f.Resources = append(f.Resources, h.id)
+		for _, r := range l.resources {
+			f.Resources = append(f.Resources, r.id)
 			if l.region == "" {
-				found = append(found, "the role "+h.name)
-				f.Remedy.Commands = append(f.Remedy.Commands, a.CommandIn("", "iam", "get-role", "--role-name", h.name))
+				found = append(found, "the role "+r.name)
+				f.Remedy.Commands = append(f.Remedy.Commands, a.CommandIn("", "iam", "get-role", "--role-name", r.name))
 				continue
 			}
-			found = append(found, fmt.Sprintf("the stack %s in %s", h.name, l.region))
-			f.Remedy.Commands = append(f.Remedy.Commands, a.CommandIn(l.region, "cloudformation", "describe-stacks", "--stack-name", h.name))
+			found = append(found, fmt.Sprintf("the stack %s in %s", r.name, l.region))
+			f.Remedy.Commands = append(f.Remedy.Commands, a.CommandIn(l.region, "cloudformation", "describe-stacks", "--stack-name", r.name))
 			f.Remedy.Links = append(f.Remedy.Links, fmt.Sprintf("https://%s.console.aws.amazon.com/cloudformation/home?region=%s#/stacks", l.region, l.region))
 		}
 	}
 	if len(found) == 0 {
 		return awscheck.Finding{}, false
 	}
-	f.Detail = "The account looks activated before: there is " + words.List(found) + "."
+	f.Detail = "The account seems to be activated already: there is " + words.List(found) + "."
 	return f, true
 }
 
-// either joins names of which one would do: "a or b".
+// orList joins alternatives: "a or b".
 func orList(names []string) string { return strings.Join(names, " or ") }

@@ -12,12 +12,12 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
-// unreadable makes findings of the lists that could not be read, as few as say
-// everything: one for the permissions that are missing in the same regions, one for
-// each other reason. regions is how many regions were looked at.
+// unreadFindings returns findings for the lists that could not be read: one for the
+// permissions that are missing in the same regions, one for each other reason. regions is
+// how many regions were listed.
 //
-// None of them names account.credentials or region.enabled as its cause: the caller
-// is known and the regions are enabled, or nothing would have been listed.
+// None of them has account.credentials or region.enabled as its cause: without a known
+// principal and enabled regions, nothing is listed.
 func unreadFindings(blank awscheck.Finding, lists []listing, regions int) []awscheck.Finding {
 	blank.Status, blank.Evidence = awscheck.Unverified, awscheck.None
 	denied := map[string]denials{}
@@ -37,13 +37,13 @@ func unreadFindings(blank awscheck.Finding, lists []listing, regions int) []awsc
 	return append(deniedFindings(blank, denied, regions), otherFindings(blank, other)...)
 }
 
-// denials are where one action was denied: at each layer, the regions.
+// denials are the regions where one action is denied, by the layer that denies it.
 type denials map[account.PolicyLayer]*extent
 
-// An extent is where something was denied, and what was missed by it.
+// An extent is where an action is denied, and which lists are missing.
 type extent struct {
-	regions []string // sorted; empty for what is of the whole account
-	nouns   []string // what could not be listed there, in the table's order
+	regions []string // sorted; nil for lists of the whole account
+	nouns   []string // what could not be listed, in the table's order
 }
 
 func (d denials) with(l listing, f *account.Failure) denials {
@@ -52,7 +52,7 @@ func (d denials) with(l listing, f *account.Failure) denials {
 	}
 	at := account.LayerOf(f)
 	if at.IsPrincipalPolicy() {
-		at = account.IdentityLayer // one finding for both: the fix is the same
+		at = account.IdentityLayer // one finding for both: the remedy is the same
 	}
 	if d[at] == nil {
 		d[at] = &extent{}
@@ -61,13 +61,13 @@ func (d denials) with(l listing, f *account.Failure) denials {
 	if l.region != "" && !slices.Contains(p.regions, l.region) {
 		p.regions = append(p.regions, l.region)
 	}
-	if !slices.Contains(p.nouns, l.kind.noun+"s") {
-		p.nouns = append(p.nouns, l.kind.noun+"s")
+	if !slices.Contains(p.nouns, words.Plural(l.kind.noun)) {
+		p.nouns = append(p.nouns, words.Plural(l.kind.noun))
 	}
 	return d
 }
 
-// deniedFindings makes one finding of the actions that the same layer denies in the
+// deniedFindings returns one finding for the actions that the same layer denies in the
 // same regions.
 func deniedFindings(blank awscheck.Finding, denied map[string]denials, regions int) []awscheck.Finding {
 	type group struct {
@@ -101,26 +101,26 @@ func deniedFindings(blank awscheck.Finding, denied map[string]denials, regions i
 		case len(g.regions) > 0:
 			where = "in " + words.List(g.regions)
 		}
-		f.Detail = fmt.Sprintf("Not determined: %s, so %s %s could not be read.", g.layer.Describe(words.List(g.actions)), words.List(g.nouns), where)
+		f.Detail = fmt.Sprintf("Not determined: %s, so %s %s could not be read.", g.layer.Describe(words.Some(g.actions)), words.Some(g.nouns), where)
 		f.Remedy = cleanRemedy(g.layer, g.actions)
 		findings = append(findings, f)
 	}
 	return findings
 }
 
-// cleanRemedy is deniedRemedy for what an account may hold unseen.
+// cleanRemedy is account.DeniedRemedy for lists of an account.
 func cleanRemedy(l account.PolicyLayer, actions []string) awscheck.Remedy {
 	r := account.DeniedRemedy(l, actions)
 	if l == account.OrganizationLayer {
-		r.Text = "A policy attached to the principal does not help: your organisation's administrators decide on service control policies. " +
-			"Ask them to allow these reads, or to confirm that the policy kept everyone out from the start."
-		r.AcceptIf = "they confirm that nothing can be there"
+		r.Text = "Attaching a policy to the principal does not help: your organization's administrators manage service control policies. " +
+			"Ask them to allow these reads, or to confirm that the policy denied access since the account was created."
+		r.AcceptIf = "they confirm that the account has nothing there"
 	}
 	return r
 }
 
-// nowhere is the finding that the regions could not be listed. consequence says what
-// that leaves open.
+// regionsUnknown is the finding that the regions could not be listed. consequence is a
+// sentence about what that leaves undetermined.
 func regionsUnknown(blank awscheck.Finding, err error, consequence string) awscheck.Finding {
 	f := account.MarkUnverified(blank, err)
 	f.Detail += " " + consequence
@@ -130,7 +130,7 @@ func regionsUnknown(blank awscheck.Finding, err error, consequence string) awsch
 	return f
 }
 
-// otherFindings makes one finding of each reason but denials.
+// otherFindings returns one finding for each reason except denials.
 func otherFindings(blank awscheck.Finding, other map[string][]listing) []awscheck.Finding {
 	var findings []awscheck.Finding
 	for _, key := range slices.Sorted(maps.Keys(other)) {
@@ -156,17 +156,17 @@ func otherFindings(blank awscheck.Finding, other map[string][]listing) []awschec
 func adviceFor(r account.Reason) string {
 	switch r {
 	case account.Throttled:
-		return "AWS limits how often it may be asked; other tools that use the same account now make it worse."
+		return "AWS limits the rate of requests; other tools that use the account at the same time add to it."
 	case account.TimedOut, account.Canceled:
-		return "If it stays so, give each check more time."
+		return "If this persists, give each check more time."
 	case account.Unreachable:
-		return "If it stays so, look whether a proxy or firewall lets this machine reach the service's endpoints in these regions."
+		return "If this persists, check that a proxy or firewall allows this machine to reach the service's endpoints in these regions."
 	case account.Malformed:
-		return "If it stays so, something between this machine and AWS, such as a proxy, may be answering in its place."
+		return "If this persists, something between this machine and AWS, such as a proxy, may be answering instead of AWS."
 	case account.NoCredentials, account.RegionDisabled:
-		return "A region refuses good credentials for a while after it was enabled, and one that has to be opted in to refuses session tokens of STS's global endpoint."
+		return "A region refuses valid credentials for a while after it is enabled, and an opt-in region refuses session tokens of the global STS endpoint."
 	case account.Expired:
 		return "Renew the credentials first."
 	}
-	return "If it stays so, show AWS's answer to whoever manages the account."
+	return "If this persists, show the error to the administrator of the account."
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/inventory"
 )
 
-func TestARegionInAStateNotKnownHereIsNotPassedOver(t *testing.T) {
+func TestRegionInAnUnknownStateIsListed(t *testing.T) {
 	got := inventory.CheckClean(t.Context(), simtest.Serve(t, ""), Prior)
 	if !slices.ContainsFunc(got, Want{awscheck.Unverified, "xx-new-1", []string{"CloudFormation ListStacks in xx-new-1", "not enabled"}}.Of) {
 		t.Errorf("got%s", Show(got))

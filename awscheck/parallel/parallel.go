@@ -1,16 +1,19 @@
+// Package parallel runs functions concurrently and passes their panics on to the goroutine
+// that waits for them.
 package parallel
 
 import "sync"
 
-// A group is a sync.WaitGroup whose functions' panics go on in the goroutine that
-// waits, where they can be caught: a fault in one check must not end the program.
+// A Group is a sync.WaitGroup whose Wait panics if one of its functions did. The caller of
+// Wait can recover, so that a fault in one check does not end the program. The zero value
+// is an empty group.
 type Group struct {
 	running sync.WaitGroup
 	mu      sync.Mutex
 	panics  []any
 }
 
-// Go runs f in a goroutine of its own.
+// Go runs f in a new goroutine.
 func (g *Group) Go(f func()) {
 	g.running.Go(func() {
 		defer func() {
@@ -24,7 +27,8 @@ func (g *Group) Go(f func()) {
 	})
 }
 
-// Wait returns when all have returned. If one panicked, so does Wait.
+// Wait waits until all functions have returned. If one panicked, Wait panics with its
+// value.
 func (g *Group) Wait() {
 	g.running.Wait()
 	if len(g.panics) > 0 {
@@ -32,11 +36,11 @@ func (g *Group) Wait() {
 	}
 }
 
-// together runs functions at once and returns when all have returned.
+// Do runs functions concurrently and waits until all have returned, as Wait does.
 func Do(fs ...func()) {
-	var all Group
+	var g Group
 	for _, f := range fs {
-		all.Go(f)
+		g.Go(f)
 	}
-	all.Wait()
+	g.Wait()
 }

@@ -2,14 +2,14 @@ package parallel
 
 import "testing"
 
-func TestAPanicInOneOfManyReachesWhoeverWaits(t *testing.T) {
+func TestPanicReachesTheCaller(t *testing.T) {
 	done := make(chan struct{}, 2)
 	defer func() {
 		if p := recover(); p != "a fault" {
 			t.Errorf("recovered %v", p)
 		}
 		if len(done) != 2 {
-			t.Errorf("%d of the other two had their turn", len(done))
+			t.Errorf("%d of the 2 other functions ran", len(done))
 		}
 	}()
 	Do(
@@ -17,5 +17,5 @@ func TestAPanicInOneOfManyReachesWhoeverWaits(t *testing.T) {
 		func() { panic("a fault") },
 		func() { done <- struct{}{} },
 	)
-	t.Error("the panic was lost")
+	t.Error("Do did not panic")
 }

@@ -106,7 +106,6 @@ func (p permissions) qualify(f awscheck.Finding, denied []string) awscheck.Findi
 	switch {
 	case slices.ContainsFunc(denied, p.simulatedByKeys) && !slices.ContainsFunc(denied, p.deniedLiveByOrganization):
 		f.Detail += " The policy simulator treats condition keys that only a real request has, such as aws:SourceIp, as absent, so a condition of that policy may exempt your requests."
-		f.Remedy.AcceptIf = "a condition of that policy exempts your requests"
 	case slices.ContainsFunc(denied, func(action string) bool { return p.decisions[action].against == isAllowed }):
 		f.Detail += " The policy simulator allows it, because it does not evaluate session policies and conditions on keys that only a real request has: more actions may be denied than it reports."
 	case len(first.missing) > 0:

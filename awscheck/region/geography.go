@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// A place is where a region is: the coordinates, in degrees, of the city or state
-// that AWS names for it. They serve to tell near from far, nothing finer.
+// A place is the location of a region: the coordinates, in degrees, of the city or state
+// that AWS names for it. They are precise enough to compare distances between regions.
 type place struct {
 	region              string
 	latitude, longitude float64
@@ -52,15 +52,14 @@ var places = [...]place{
 	{"us-west-2", 45.8, -119.7},      // Oregon
 }
 
-// nearestRegions returns at most n of the regions, those closest to the given one
-// first. Of a region whose place is not known it returns those of the same part
-// of the world by their names, which may be none.
+// nearestRegions returns up to n of the regions, the closest to the given one first. For
+// a region that is not in the table it returns those with the same prefix, if any.
 func nearestRegions(region string, among []string, n int) []string {
 	var near []string
 	from, known := placeOf(region)
 	for _, r := range among {
 		_, ok := placeOf(r)
-		if r != region && (known && ok || !known && strings.HasPrefix(r, part(region))) {
+		if r != region && (known && ok || !known && strings.HasPrefix(r, geographicPrefix(region))) {
 			near = append(near, r)
 		}
 	}
@@ -71,8 +70,9 @@ func nearestRegions(region string, among []string, n int) []string {
 	return near[:min(n, len(near))]
 }
 
-// part is a region's part of the world, with its dash: "eu-" of eu-west-1.
-func part(region string) string {
+// geographicPrefix is the first part of a region's name, with its dash: "eu-" of
+// eu-west-1.
+func geographicPrefix(region string) string {
 	before, _, _ := strings.Cut(region, "-")
 	return before + "-"
 }
@@ -85,7 +85,7 @@ func placeOf(region string) (place, bool) {
 	return places[i], true
 }
 
-// distance is the length in kilometres of the shortest way over the globe.
+// distance is the great-circle distance in kilometers.
 func (p place) distance(q place) float64 {
 	const radius = 6371
 	rad := func(degrees float64) float64 { return degrees * math.Pi / 180 }

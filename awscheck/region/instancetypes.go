@@ -9,12 +9,105 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/facts"
-	"github.com/astronomer/astro-activate/awscheck/network"
 	"github.com/astronomer/astro-activate/awscheck/parallel"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
-// most returns the longest of lists.
+// CheckInstanceTypes checks whether the node type and the database class are each
+// offered in enough zones of a region that count for CheckZones. It returns one finding,
+// region.instance_types.
+func CheckInstanceTypes(ctx context.Context, a *account.Account, region, nodeType string, db facts.Database, need ZoneNeed) []awscheck.Finding {
+	f := awscheck.Finding{ID: awscheck.RegionInstanceTypes, Evidence: awscheck.Live, Region: region}
+	o := fetchOfferings(ctx, a, region, nodeType, db, need.Excluded)
+	f.Detail = strings.Join(o.sentences(region), " ")
+	nodesMissing := o.nodeErr == nil && len(o.nodes) < need.Min
+	databasesMissing := o.dbErr == nil && len(o.databases) < need.Min
+	common := intersect(o.nodes, o.databases)
+	switch {
+	case nodesMissing || databasesMissing:
+		f.Status = awscheck.Fail
+		f.Detail += fmt.Sprintf(" Each is needed in at least %s.", words.Count(need.Min, "zone"))
+		f.Remedy.Text = "Choose another region."
+		if o.zonesErr == nil && len(o.zones) < need.Min {
+			f.Cause = awscheck.RegionZones
+		} else if nodesMissing {
+			detail, remedy := otherTypes(ctx, a, region, nodeType, o.zones, need.Min)
+			f.Detail += detail
+			f.Remedy.Text = remedy
+		}
+	case o.nodeErr != nil || o.dbErr != nil || o.zonesErr != nil:
+		known := f.Detail
+		f = account.MarkUnverifiedBy(f, o.nodeErr, o.dbErr, o.zonesErr)
+		f.Detail = strings.TrimSpace(f.Detail + " " + known)
+	case len(common) < need.Min:
+		f.Status = awscheck.Warn
+		f.Detail += fmt.Sprintf(" They have %s in common, and the data plane's VPC has subnets in %d.", words.Count(len(common), "zone"), need.Min)
+		f.Remedy.Text = "Ask Astronomer whether the data plane can use these zones, or choose another node type or region."
+	default:
+		f.Status = awscheck.Pass
+	}
+	return []awscheck.Finding{f}
+}
+
+// offerings are the zones of a region that offer a node type and a database class.
+type offerings struct {
+	nodeType  string
+	db        facts.Database
+	nodes     []string // zones that offer the node type
+	databases []string // zones that offer the database class in one engine version
+	zones     []string // zones that count
+	excluded  []string // zones that offer one of them and do not count
+
+	nodeErr, dbErr, zonesErr error
+}
+
+func fetchOfferings(ctx context.Context, a *account.Account, region, nodeType string, db facts.Database, excluded []string) offerings {
+	o := offerings{nodeType: nodeType, db: db}
+	var versions [][]string
+	parallel.Do(
+		func() {
+			var offered map[string][]string
+			offered, o.nodeErr = facts.Offerings(ctx, a, region, nodeType)
+			o.nodes = offered[nodeType]
+		},
+		func() { versions, o.dbErr = facts.DatabaseZones(ctx, a, region, db) },
+		func() { o.zones, o.zonesErr = facts.AvailableZones(ctx, a, region, excluded) },
+	)
+	if o.zonesErr == nil {
+		offering := words.Distinct(append(slices.Clone(o.nodes), slices.Concat(versions...)...))
+		o.excluded = slices.DeleteFunc(offering, func(zone string) bool { return slices.Contains(o.zones, zone) })
+		o.nodes = intersect(o.nodes, o.zones)
+		for i := range versions {
+			versions[i] = intersect(versions[i], o.zones)
+		}
+	}
+	o.databases = longest(versions)
+	return o
+}
+
+// sentences describe what is known of the offerings.
+func (o offerings) sentences(region string) []string {
+	var s []string
+	if o.nodeErr == nil {
+		s = append(s, offeredIn(o.nodeType, o.nodes, region))
+	}
+	if o.dbErr == nil {
+		s = append(s, offeredIn(o.db.Class+" ("+o.db.Engine+")", o.databases, region))
+	}
+	if len(o.excluded) > 0 {
+		s = append(s, fmt.Sprintf("Not counted, because the zone is not available or EKS accepts no subnet there: %s.", strings.Join(o.excluded, ", ")))
+	}
+	return s
+}
+
+func offeredIn(name string, zones []string, region string) string {
+	if len(zones) == 0 {
+		return fmt.Sprintf("%s is not offered in %s.", awscheck.Clean(name), region)
+	}
+	return fmt.Sprintf("%s is offered in %s.", awscheck.Clean(name), strings.Join(zones, ", "))
+}
+
+// longest returns the longest of lists.
 func longest(lists [][]string) []string {
 	var best []string
 	for _, list := range lists {
@@ -25,90 +118,17 @@ func longest(lists [][]string) []string {
 	return best
 }
 
-// CheckInstanceTypes tells whether the node type and the database class are each
-// offered in enough zones of a region that are available: one finding,
-// region.instance_types.
-func CheckInstanceTypes(ctx context.Context, a *account.Account, region, nodeType string, db facts.Database, least int) []awscheck.Finding {
-	f := awscheck.Finding{ID: awscheck.RegionInstanceTypes, Evidence: awscheck.Live, Region: region}
-	var nodes, zones []string
-	var options [][]string
-	var nodeErr, dbErr, zonesErr error
-	parallel.Do(func() {
-		var offered map[string][]string
-		offered, nodeErr = facts.Offerings(ctx, a, region, nodeType)
-		nodes = offered[nodeType]
-	}, func() { options, dbErr = facts.DatabaseZones(ctx, a, region, db) },
-		func() { zones, zonesErr = facts.AvailableZones(ctx, a, region) })
-	var out []string // zones that would count if they were available
-	if zonesErr == nil {
-		out = network.Exclude(append(slices.Clone(nodes), slices.Concat(options...)...), zones)
-		nodes = inBoth(nodes, zones)
-		options, _ = account.Map(options, nil, func(list []string) []string { return inBoth(list, zones) })
-	}
-	databases := longest(options)
-
-	nodesMissing := nodeErr == nil && len(nodes) < least
-	databasesMissing := dbErr == nil && len(databases) < least
-	var said []string
-	if nodeErr == nil {
-		said = append(said, offeredIn(nodeType, nodes, region))
-	}
-	if dbErr == nil {
-		said = append(said, offeredIn(db.Class+" ("+db.Engine+")", databases, region))
-	}
-	if len(out) > 0 {
-		said = append(said, fmt.Sprintf("Not available, and not counted: %s.", strings.Join(words.Distinct(out), ", ")))
-	}
-	f.Detail = strings.Join(said, " ")
-	switch {
-	case nodesMissing || databasesMissing:
-		f.Status = awscheck.Fail
-		f.Detail += fmt.Sprintf(" Each is needed in at least %s.", words.Count(least, "zone"))
-		f.Remedy.Text = "Choose another region."
-		if zonesErr == nil && len(zones) < least {
-			f.Cause = awscheck.RegionZones
-		} else if nodesMissing {
-			detail, remedy := otherTypes(ctx, a, region, nodeType, zones, least)
-			f.Detail += detail
-			f.Remedy.Text = remedy
-		}
-	case nodeErr != nil || dbErr != nil || zonesErr != nil:
-		f = account.MarkUnverifiedBy(f, nodeErr, dbErr, zonesErr)
-		f.Detail = strings.Join(append([]string{f.Detail}, said...), " ")
-	case len(inBoth(nodes, databases)) < least:
-		f.Status = awscheck.Warn
-		f.Detail += fmt.Sprintf(" They have %s in common, and the data plane's VPC stands in %d.", words.Count(len(inBoth(nodes, databases)), "zone"), least)
-		f.Remedy.Text = "Ask Astronomer whether the data plane can be placed in these zones, or choose another node type or region."
-	default:
-		f.Status = awscheck.Pass
-	}
-	return []awscheck.Finding{f}
+// intersect returns what is in both lists, in the order of the first one.
+func intersect(x, y []string) []string {
+	return slices.DeleteFunc(slices.Clone(x), func(s string) bool { return !slices.Contains(y, s) })
 }
 
-func offeredIn(name string, zones []string, region string) string {
-	if len(zones) == 0 {
-		return fmt.Sprintf("%s is not offered in %s.", awscheck.Clean(name), region)
-	}
-	return fmt.Sprintf("%s is offered in %s.", awscheck.Clean(name), strings.Join(zones, ", "))
-}
-
-func inBoth(x, y []string) []string {
-	var both []string
-	for _, s := range x {
-		if slices.Contains(y, s) {
-			both = append(both, s)
-		}
-	}
-	return both
-}
-
-// otherTypes tells what to take instead of a node type that a region offers in too
-// few zones: types of the same size and family letter that it offers in enough of
-// the available ones, as far as that can be read. A type that AWS does not know at all
-// is called so.
-func otherTypes(ctx context.Context, a *account.Account, region, nodeType string, available []string, least int) (detail, remedy string) {
+// otherTypes suggests what to choose instead of a node type that a region offers in too
+// few zones: types of the same size and family letters that enough of the given zones
+// offer. The detail is a sentence about a type that does not exist; "" for others.
+func otherTypes(ctx context.Context, a *account.Account, region, nodeType string, zones []string, minimum int) (detail, remedy string) {
 	if _, err := facts.VCPUs(ctx, a, account.HomeRegion, nodeType); facts.IsUnknownInstanceType(err) {
-		return fmt.Sprintf(" AWS has no instance type of that name in %s either, where nearly all are.", account.HomeRegion),
+		return fmt.Sprintf(" AWS has no instance type of that name in %s either, where nearly all are offered.", account.HomeRegion),
 			"Check the spelling of the node type."
 	}
 	remedy = "Choose another node type or another region."
@@ -122,14 +142,14 @@ func otherTypes(ctx context.Context, a *account.Account, region, nodeType string
 		return "", remedy
 	}
 	var others []string
-	for name, zones := range offered {
-		if available != nil {
-			zones = inBoth(zones, available)
+	for name, in := range offered {
+		if zones != nil {
+			in = intersect(in, zones)
 		}
 		other, _, _ := strings.Cut(name, ".")
-		// A g after the generation means an ARM processor: other images are needed.
+		// A g after the generation means an Arm processor, which needs other images.
 		arm := strings.Contains(strings.TrimPrefix(other, letters), "g")
-		if name != nodeType && familyLetters(other) == letters && !arm && len(zones) >= least {
+		if name != nodeType && familyLetters(other) == letters && !arm && len(in) >= minimum {
 			others = append(others, name)
 		}
 	}
@@ -137,11 +157,12 @@ func otherTypes(ctx context.Context, a *account.Account, region, nodeType string
 		return "", remedy
 	}
 	slices.Sort(others)
-	others = others[:min(len(others), nearby)]
+	others = others[:min(len(others), maxSuggestions)]
 	return "", fmt.Sprintf("Choose another node type, such as %s, which %s offers in enough zones, or another region.", strings.Join(others, " or "), region)
 }
 
-// familyLetters are the letters before a family's generation: "m" of m5d, "inf" of inf1.
+// familyLetters returns the letters before a family's generation: "m" of m5d, "inf" of
+// inf1.
 func familyLetters(family string) string {
 	i := strings.IndexAny(family, "0123456789-")
 	if i < 0 {

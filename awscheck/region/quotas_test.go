@@ -9,18 +9,16 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
-
-	"github.com/astronomer/astro-activate/awscheck/account"
-	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
-	"github.com/astronomer/astro-activate/awscheck/region"
-
 	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas/types"
 	"github.com/aws/smithy-go"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
+	"github.com/astronomer/astro-activate/awscheck/region"
 )
 
 var (
@@ -40,7 +38,7 @@ func applied(code string, value float64) awssim.Quotas {
 	return awssim.Quotas{Applied: map[string]float64{code: value}}
 }
 
-// things makes n of something out of its number.
+// things returns n values of a function.
 func things[T any](n int, one func(i int) T) []T {
 	list := make([]T, n)
 	for i := range list {
@@ -55,7 +53,7 @@ func names(n int) []string {
 
 func instances(list ...awssim.Instance) awssim.Resources { return awssim.Resources{Instances: list} }
 
-// A quotaCase is a customer's situation, and what is to be said of one quota.
+// A quotaCase is a customer's situation, and what the check of one quota reports.
 type quotaCase struct {
 	need   region.QuotaNeed
 	nodes  region.Nodes
@@ -69,7 +67,7 @@ func (tt quotaCase) run(t *testing.T) {
 	if tt.nodes.Type == "" {
 		tt.nodes = Twenty
 	}
-	f := says(t, region.CheckQuota(t.Context(), inLondon(tt.region, tt.faults...), "eu-west-2", tt.need, tt.nodes, 2), tt.status, tt.says...)
+	f := requireFinding(t, region.CheckQuota(t.Context(), inLondon(tt.region, tt.faults...), "eu-west-2", tt.need, tt.nodes, twoZones), tt.status, tt.says...)
 	if f.ID != "region.quota."+tt.need.Code || f.Region != "eu-west-2" {
 		t.Errorf("finding is %+v", f)
 	}
@@ -103,19 +101,19 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 		"just above 20 % left": {
 			region: awssim.Region{Quotas: applied(code, 101)}, status: awscheck.Pass, says: []string{"21 left"},
 		},
-		"a small cluster needs the least that is asked for": {
+		"a small cluster needs the minimum": {
 			nodes: region.Nodes{Type: "m5.xlarge", Max: 3}, region: awssim.Region{Quotas: applied(code, 64)},
-			status: awscheck.Pass, says: []string{"40 needed (at least; 3 m5.xlarge nodes × 4 vCPUs): 24 left"},
+			status: awscheck.Pass, says: []string{"40 needed (the minimum; 3 m5.xlarge nodes × 4 vCPUs): 24 left"},
 		},
 		"larger nodes need more": {
 			nodes: region.Nodes{Type: "m5.4xlarge", Max: 20}, region: awssim.Region{Quotas: applied(code, 256)},
 			status: awscheck.Fail, says: []string{"320 needed (20 m5.4xlarge nodes × 16 vCPUs): 64 short"},
 		},
-		"what runs counts by its cores and threads": {
+		"running instances count by their cores and threads": {
 			region: awssim.Region{Quotas: applied(code, 256), Resources: instances(
 				awssim.Instance{ID: "i-1", Type: "m5.4xlarge"},                       // 16
 				awssim.Instance{ID: "i-2", Type: "m5.4xlarge", Cores: 4, Threads: 1}, // 4: launched without hyperthreading
-				awssim.Instance{ID: "i-3", Type: "t3.micro", State: "pending"},       // 2
+				awssim.Instance{ID: "i-3", Type: "t3.micro"},                         // 2
 			)},
 			status: awscheck.Pass, says: []string{"22 in use"},
 		},
@@ -126,23 +124,30 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 				awssim.Instance{ID: "i-3", Type: "m5.4xlarge", Spot: true},
 				awssim.Instance{ID: "i-4", Type: "g4dn.4xlarge"},
 				awssim.Instance{ID: "i-5", Type: "inf1.4xlarge"}, // begins with i, but is a family of its own
+				awssim.Instance{ID: "i-6", Type: "m5.4xlarge", OnHost: true},
 			)},
 			status: awscheck.Pass, says: []string{"0 in use"},
 		},
-		"one that is just stopping, or being launched": {
+		"nodes of EKS Auto Mode, which EC2 hides by default": {
+			region: awssim.Region{Quotas: applied(code, 256), Resources: instances(
+				awssim.Instance{ID: "i-1", Type: "m5.4xlarge", Manager: "eks.amazonaws.com"},
+			)},
+			status: awscheck.Pass, says: []string{"16 in use"},
+		},
+		"instances that are stopping, starting or shutting down": {
 			region: awssim.Region{Quotas: applied(code, 256), Resources: instances(
 				awssim.Instance{ID: "i-1", Type: "m5.4xlarge", State: "stopping"},
 				awssim.Instance{ID: "i-2", Type: "m5.xlarge", State: "pending"},
 				awssim.Instance{ID: "i-3", Type: "m5.4xlarge", State: "shutting-down"},
 			)},
-			status: awscheck.Pass, says: []string{"20 in use"},
+			status: awscheck.Pass, says: []string{"; 0 in use"},
 		},
-		"Capacity Reservations that nothing uses": {
+		"unused Capacity Reservations": {
 			region: awssim.Region{Quotas: applied(code, 256), Resources: awssim.Resources{
 				Instances: []awssim.Instance{{ID: "i-1", Type: "m5.xlarge"}}, // in cr-1: it counts once
 				Reservations: []awssim.CapacityReservation{
 					{ID: "cr-1", Type: "m5.xlarge", Total: 31, Used: 1}, // 120
-					{ID: "cr-2", Type: "c5.large", Total: 1, State: "pending"},
+					{ID: "cr-2", Type: "c5.large", Total: 1, State: "scheduled"},
 					{ID: "cr-3", Type: "m5.4xlarge", Total: 9, State: "cancelled"},
 					{ID: "cr-4", Type: "p3.2xlarge", Total: 9},
 					{ID: "cr-5", Type: "m5.4xlarge", Total: 9, Shared: "444455556666"},
@@ -165,7 +170,7 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 			region: awssim.Region{Quotas: applied(code, 256)}, faults: []awssim.Fault{{Service: "EC2", Operation: "DescribeCapacityReservations"}},
 			status: awscheck.Unverified, says: []string{"DescribeCapacityReservations in eu-west-2", "does not hold"},
 		},
-		"home is closed by the organisation, and the region tells its default": {
+		"us-east-1 is closed by the organization, and the region has the default": {
 			faults: []awssim.Fault{{Region: "us-east-1", Service: "Service Quotas", Err: awssim.Denied(simtest.Ana, "servicequotas:GetAWSDefaultServiceQuota")},
 				{Region: "us-east-1", Service: "EC2", Operation: "DescribeInstanceTypes", Err: awssim.Denied(simtest.Ana, "ec2:DescribeInstanceTypes")}},
 			status: awscheck.Fail, says: []string{"The quota is 5 vCPUs (AWS's default", "80 needed (20 m5.xlarge nodes × 4 vCPUs)"},
@@ -174,36 +179,36 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 			region: awssim.Region{Quotas: applied(code, 256), Resources: instances(awssim.Instance{ID: "i-1", Type: "r5.2xlarge", NoCPUOptions: true})},
 			status: awscheck.Pass, says: []string{"8 in use"},
 		},
-		"enough is in use to fail": {
+		"too much is in use": {
 			region: awssim.Region{Quotas: applied(code, 256), Resources: awssim.Resources{
 				Instances: things(45, func(i int) awssim.Instance { return awssim.Instance{ID: fmt.Sprint("i-", i), Type: "m5.xlarge"} }),
 			}},
 			status: awscheck.Fail, says: []string{"180 in use", "4 short", "--desired-value 328"},
 		},
-		"an increase is pending that will do": {
+		"a sufficient increase is pending": {
 			region: awssim.Region{Quotas: awssim.Quotas{Requests: []awssim.QuotaRequest{
 				{Code: code, Desired: 64, Status: "DENIED"},
 				{Code: code, Desired: 200, Status: "CASE_OPENED", Created: time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)},
 			}}},
 			status: awscheck.Fail,
-			says: []string{"An increase to 200 is pending (CASE_OPENED, asked for on 2026-11-02).", "Wait for AWS",
+			says: []string{"An increase to 200 is pending (CASE_OPENED, requested on 2026-11-02).", "Wait until AWS decides",
 				"list-requested-service-quota-change-history-by-quota"},
 		},
-		"an increase is pending that is too small": {
+		"an insufficient increase is pending": {
 			region: awssim.Region{Quotas: awssim.Quotas{Requests: []awssim.QuotaRequest{{Code: code, Desired: 64}}}},
 			status: awscheck.Fail, says: []string{"An increase to 64 is pending (PENDING", "It is not enough", "--desired-value 104"},
 		},
-		"whether one is pending is denied": {
+		"the list of increases is denied": {
 			faults: []awssim.Fault{simtest.Denied("Service Quotas", "ListRequestedServiceQuotaChangeHistoryByQuota")},
-			status: awscheck.Fail, says: []string{"75 short", "pending could not be read", "--desired-value 104"},
+			status: awscheck.Fail, says: []string{"75 short", "is pending is not known", "--desired-value 104"},
 		},
-		"an increase that AWS does not give": {
+		"a quota that AWS does not increase": {
 			region: awssim.Region{Quotas: awssim.Quotas{Applied: map[string]float64{code: 5}, NotAdjustable: []string{code}}},
-			status: awscheck.Fail, says: []string{"AWS does not raise this quota"},
+			status: awscheck.Fail, says: []string{"AWS does not increase this quota"},
 		},
 		"nodes of a family with a quota of its own": {
 			nodes: region.Nodes{Type: "p3.2xlarge", Max: 20}, region: awssim.Region{Quotas: applied(code, 256)},
-			status: awscheck.Warn, says: []string{"40 needed: 216 left", "p3.2xlarge nodes count against another quota"},
+			status: awscheck.Warn, says: []string{"40 needed: 216 left", "p3.2xlarge nodes count against the quota of their own family"},
 		},
 		"a node type that does not exist": {
 			nodes: region.Nodes{Type: "m5.xlrage", Max: 20}, region: awssim.Region{Quotas: applied(code, 256)},
@@ -238,7 +243,7 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 		},
 		"an empty answer for the pending increases": {
 			faults: []awssim.Fault{{Service: "Service Quotas", Operation: "ListRequestedServiceQuotaChangeHistoryByQuota"}},
-			status: awscheck.Fail, says: []string{"pending could not be read"},
+			status: awscheck.Fail, says: []string{"is pending is not known"},
 		},
 		"throttled": {
 			faults: []awssim.Fault{{Service: "Service Quotas", Err: &smithy.GenericAPIError{Code: "TooManyRequestsException"}}},
@@ -250,7 +255,7 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 	}
 }
 
-func TestAnInstanceOfWhichAPartIsMissingIsNotTakenForNothing(t *testing.T) {
+func TestIncompleteInstanceIsCountedOrUnverified(t *testing.T) {
 	for name, tt := range map[string]struct {
 		cut    func(*ec2types.Instance)
 		status awscheck.Status
@@ -271,7 +276,7 @@ func TestAnInstanceOfWhichAPartIsMissingIsNotTakenForNothing(t *testing.T) {
 					}
 				}
 			})
-			says(t, region.CheckQuota(t.Context(), a, "eu-west-2", OnDemand, Twenty, 2), tt.status, tt.says)
+			requireFinding(t, region.CheckQuota(t.Context(), a, "eu-west-2", OnDemand, Twenty, twoZones), tt.status, tt.says)
 		})
 	}
 }
@@ -298,7 +303,7 @@ func TestQuotaOfSpotVCPUs(t *testing.T) {
 	}
 }
 
-func TestQuotasOfCountedThings(t *testing.T) {
+func TestQuotasOfCountedResources(t *testing.T) {
 	vpc := func(i int) awssim.VPC {
 		return awssim.VPC{ID: fmt.Sprintf("vpc-%08x", i+1), CIDRs: []string{fmt.Sprintf("10.%d.0.0/16", i)}}
 	}
@@ -319,7 +324,7 @@ func TestQuotasOfCountedThings(t *testing.T) {
 				return awssim.Address{ID: fmt.Sprint("eipalloc-", i), IP: fmt.Sprint("192.0.2.", i)}
 			})}},
 		},
-		"two Elastic IPs left to the last": {
+		"the last two Elastic IPs": {
 			need: ips, status: awscheck.Warn, says: []string{"0 left"},
 			region: awssim.Region{Resources: awssim.Resources{Addresses: []awssim.Address{{ID: "eipalloc-1"}, {ID: "eipalloc-2"}, {ID: "eipalloc-3"}}}},
 		},
@@ -327,7 +332,7 @@ func TestQuotasOfCountedThings(t *testing.T) {
 
 		"the default VPC's internet gateway": {need: igws, status: awscheck.Pass, says: []string{"1 in use; 1 needed: 3 left"}},
 		"no internet gateway left": {
-			need: igws, status: awscheck.Fail, says: []string{"1 short", "Raising VPCs per Region (L-F678F1CE)"},
+			need: igws, status: awscheck.Fail, says: []string{"1 short", "increase of VPCs per Region (L-F678F1CE)"},
 			region: awssim.Region{Resources: awssim.Resources{InternetGateways: things(4, func(i int) awssim.InternetGateway {
 				return awssim.InternetGateway{ID: fmt.Sprint("igw-", i)}
 			})}},
@@ -338,8 +343,8 @@ func TestQuotasOfCountedThings(t *testing.T) {
 		"internet gateways denied": {need: igws, faults: []awssim.Fault{simtest.Denied("EC2", "DescribeInternetGateways")}, status: awscheck.Unverified},
 
 		"no EKS cluster":       {need: eks, status: awscheck.Pass, says: []string{"The quota is 100 clusters", "99 left"}},
-		"EKS clusters at 80 %": {need: eks, region: awssim.Region{Resources: awssim.Resources{EKSClusters: names(79)}}, status: awscheck.Warn, says: []string{"79 in use", "20 left"}},
-		"EKS clusters full":    {need: eks, region: awssim.Region{Resources: awssim.Resources{EKSClusters: names(100)}}, status: awscheck.Fail, says: []string{"--service-code eks"}},
+		"EKS clusters at 80 %": {need: eks, region: awssim.Region{Resources: awssim.Resources{Kinds: awssim.Kinds{"AWS::EKS::Cluster": awssim.Named(names(79)...)}}}, status: awscheck.Warn, says: []string{"79 in use", "20 left"}},
+		"EKS clusters full":    {need: eks, region: awssim.Region{Resources: awssim.Resources{Kinds: awssim.Kinds{"AWS::EKS::Cluster": awssim.Named(names(100)...)}}}, status: awscheck.Fail, says: []string{"--service-code eks"}},
 		"EKS denied":           {need: eks, faults: []awssim.Fault{simtest.Denied("EKS", "ListClusters")}, status: awscheck.Unverified, says: []string{"eks:ListClusters"}},
 
 		"no database":       {need: dbs, status: awscheck.Pass, says: []string{"The quota is 40 DB instances", "39 left"}},
@@ -347,16 +352,16 @@ func TestQuotasOfCountedThings(t *testing.T) {
 		"databases full":    {need: dbs, region: awssim.Region{Resources: awssim.Resources{DBInstances: names(40)}}, status: awscheck.Fail, says: []string{"--service-code rds"}},
 		"databases denied":  {need: dbs, faults: []awssim.Fault{simtest.Denied("RDS", "DescribeDBInstances")}, status: awscheck.Unverified, says: []string{"rds:DescribeDBInstances"}},
 
-		"a quota that nobody taught this program to count": {
+		"a quota that is not counted": {
 			need:   region.QuotaNeed{Code: "L-00000000", Service: "s3", Name: "Buckets", Unit: "buckets", Min: 1},
-			status: awscheck.Unverified, says: []string{"does not know how to count", "services/s3/quotas/L-00000000"},
+			status: awscheck.Unverified, says: []string{"cannot count the use of Buckets", "services/s3/quotas/L-00000000"},
 		},
 	} {
 		t.Run(name, tt.run)
 	}
 }
 
-func TestQuotaOfNATGatewaysInEachZone(t *testing.T) {
+func TestQuotaOfNATGatewaysPerZone(t *testing.T) {
 	// Three VPCs' subnets, one in each zone, with NAT gateways in them.
 	region := func(perZone ...int) awssim.Region {
 		v := awssim.VPC{ID: "vpc-00000001", CIDRs: []string{"10.0.0.0/16"}}
@@ -401,33 +406,33 @@ func TestQuotaOfNATGatewaysInEachZone(t *testing.T) {
 	}
 }
 
-func TestQuotasOfADisabledRegionNameItAsTheirCause(t *testing.T) {
+func TestDisabledRegionIsTheCauseOfQuotas(t *testing.T) {
 	a := simtest.Open(simtest.World(nil))
 	for _, need := range []region.QuotaNeed{OnDemand, spot, Vpcs, ips, nats, igws, eks, dbs} {
-		f := says(t, region.CheckQuota(t.Context(), a, "ap-east-1", need, Twenty, 2), awscheck.Unverified, "not enabled")
+		f := requireFinding(t, region.CheckQuota(t.Context(), a, "ap-east-1", need, Twenty, twoZones), awscheck.Unverified, "not enabled")
 		if f.Cause != "region.enabled" {
 			t.Errorf("%s has the cause %q", f.ID, f.Cause)
 		}
 	}
 }
 
-func TestAllThatIsDeniedForAQuotaIsInOnePolicy(t *testing.T) {
+func TestQuotaPolicyHasEveryDeniedAction(t *testing.T) {
 	a := inLondon(awssim.Region{}, simtest.Denied("Service Quotas", "GetServiceQuota"), simtest.Denied("EC2", "DescribeInstances"), simtest.Denied("EC2", "DescribeInstanceTypes"))
-	f := says(t, region.CheckQuota(t.Context(), a, "eu-west-2", OnDemand, Twenty, 2), awscheck.Unverified)
+	f := requireFinding(t, region.CheckQuota(t.Context(), a, "eu-west-2", OnDemand, Twenty, twoZones), awscheck.Unverified)
 	want := []string{"ec2:DescribeInstanceTypes", "ec2:DescribeInstances", "servicequotas:GetServiceQuota"}
 	if got := f.Remedy.Policy.Actions(); !slices.Equal(got, want) {
 		t.Errorf("the policy allows %v", got)
 	}
 	for _, action := range want {
 		if !strings.Contains(f.Detail, action) {
-			t.Errorf("it does not name %s: %s", action, f.Detail)
+			t.Errorf("%s is missing in: %s", action, f.Detail)
 		}
 	}
 }
 
-// Service Quotas asks the quota's own service in the caller's name, and says with a
-// 200 that it got no answer.
-func TestAQuotaThatItsServiceDoesNotTell(t *testing.T) {
+// Service Quotas asks the quota's own service on behalf of the caller, and reports with
+// status 200 that it got no answer.
+func TestQuotaThatItsServiceDoesNotReport(t *testing.T) {
 	const message = "You are not authorized"
 	for _, c := range []struct {
 		name string
@@ -437,9 +442,9 @@ func TestAQuotaThatItsServiceDoesNotTell(t *testing.T) {
 		fix  string
 	}{
 		{"a service whose permission is known", dbs, types.ErrorCodeDependencyAccessDeniedError, "this principal lacks rds:DescribeAccountAttributes", "Attach this policy"},
-		{"a service whose permission is not", Vpcs, types.ErrorCodeDependencyAccessDeniedError, "does not tell it to this principal (DEPENDENCY_ACCESS_DENIED_ERROR: " + message, "ServiceQuotasReadOnlyAccess"},
+		{"a service whose permission is not", Vpcs, types.ErrorCodeDependencyAccessDeniedError, "does not report it to this principal (DEPENDENCY_ACCESS_DENIED_ERROR: " + message, "ServiceQuotasReadOnlyAccess"},
 		{"a service that throttles", dbs, types.ErrorCodeDependencyThrottlingError, "throttled", ""},
-		{"a quota that there is none of", Vpcs, types.ErrorCodeServiceQuotaNotAvailableError, "SERVICE_QUOTA_NOT_AVAILABLE_ERROR, " + message, ""},
+		{"a quota that is not available", Vpcs, types.ErrorCodeServiceQuotaNotAvailableError, "SERVICE_QUOTA_NOT_AVAILABLE_ERROR, " + message, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := simtest.IAMWorld(simtest.Ana, awssim.IAM{})
@@ -449,7 +454,7 @@ func TestAQuotaThatItsServiceDoesNotTell(t *testing.T) {
 					o.Quota.ErrorReason = &types.ErrorReason{ErrorCode: c.code, ErrorMessage: aws.String(message)}
 				}
 			}}}).Open("astro")
-			f := says(t, region.CheckQuota(t.Context(), a, "eu-west-2", c.need, Twenty, 2), awscheck.Unverified, c.says)
+			f := requireFinding(t, region.CheckQuota(t.Context(), a, "eu-west-2", c.need, Twenty, twoZones), awscheck.Unverified, c.says)
 			if !strings.Contains(f.Remedy.Text, c.fix) || slices.Contains(f.Remedy.Policy.Actions(), "servicequotas:GetServiceQuota") {
 				t.Errorf("the fix is %q with %v", f.Remedy.Text, f.Remedy.Policy.Actions())
 			}

@@ -9,35 +9,47 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/kinds"
 	"github.com/astronomer/astro-activate/awscheck/parallel"
 )
 
 // A use is how much of a quota an account uses in a region.
 type use struct {
 	total int
-	zones map[string]int // for a quota that holds for each zone: by zone, those without any left out
+	zones map[string]int // for a quota of each zone: by zone; a zone without any is absent
 }
 
-// A quotaUse tells how to count the use of a quota.
+// in is the use by zone: "eu-west-1a 5, eu-west-1b 1".
+func (u use) in(zones []string) string {
+	parts := make([]string, len(zones))
+	for i, z := range zones {
+		parts[i] = fmt.Sprintf("%s %d", z, u.zones[z])
+	}
+	return cmp.Or(strings.Join(parts, ", "), "none")
+}
+
+// A quotaUse is how the use of a quota is counted. To add a quota, add a row here; what an
+// activation needs of it stands in the requirements.
 type quotaUse struct {
-	code  string
-	count func(context.Context, *account.Account, string) (use, error)
-	hint  string // about raising it; "" if there is nothing to say
+	code     string
+	count    func(context.Context, *account.Account, string) (use, error)
+	compared bool   // regions are compared by it: new and full accounts lack it most often
+	hint     string // about an increase; "" for none
 }
 
 // quotaUses is never modified. Source of what counts: the services' pages on quotas.
 var quotaUses = [...]quotaUse{
-	{"L-1216C47A", onDemandUse, ""},
-	{"L-34B43A08", spotUse, ""},
-	{"L-F678F1CE", vpcUse, ""},
-	{"L-0263D0A3", addressUse, ""},
-	{"L-FE5A380F", natUse, ""},
-	{"L-A4707A72", internetGatewayUse, "Raising VPCs per Region (L-F678F1CE) raises this quota by as much."},
-	{"L-1194D53C", eksUse, ""},
-	{"L-7B6409FD", databaseUse, ""},
+	{code: "L-1216C47A", count: onDemandUse, compared: true},
+	{code: "L-34B43A08", count: spotUse},
+	{code: "L-F678F1CE", count: vpcUse, compared: true},
+	{code: "L-0263D0A3", count: addressUse},
+	{code: "L-FE5A380F", count: natUse},
+	{code: "L-A4707A72", count: internetGatewayUse, hint: "An increase of VPCs per Region (L-F678F1CE) increases this quota as well."},
+	{code: "L-1194D53C", count: eksUse},
+	{code: "L-7B6409FD", count: databaseUse},
 }
 
-// quotaUseOf finds how to count a quota's use, if that is known.
+// quotaUseOf returns how the use of a quota is counted, if that is known.
 func quotaUseOf(code string) (quotaUse, bool) {
 	i := slices.IndexFunc(quotaUses[:], func(u quotaUse) bool { return u.code == code })
 	if i < 0 {
@@ -46,11 +58,8 @@ func quotaUseOf(code string) (quotaUse, bool) {
 	return quotaUses[i], true
 }
 
-// Each of the following counts what AWS holds against one quota.
-
-// onDemandUse adds what Capacity Reservations hold and no instance uses yet. (EC2 User
-// Guide, "On-Demand Capacity Reservations": active and unused ones count towards the
-// On-Demand Instance limits.)
+// onDemandUse counts the vCPUs of On-Demand instances and the unused ones of Capacity
+// Reservations. (EC2 User Guide, "On-Demand Instance quotas".)
 func onDemandUse(ctx context.Context, a *account.Account, region string) (use, error) {
 	var u use
 	var reservations []facts.CapacityReservation
@@ -67,8 +76,8 @@ func onDemandUse(ctx context.Context, a *account.Account, region string) (use, e
 		return use{}, err
 	}
 	for _, r := range reservations {
-		// Another account's counts against its own quota.
-		if r.Owner != id.Account || !r.Held || r.Unused == 0 || !standard(r.Type) {
+		// A shared reservation counts against the quota of its owner.
+		if r.Owner != id.Account || !r.Held || r.Unused == 0 || !isStandard(r.Type) {
 			continue
 		}
 		n, err := facts.VCPUs(ctx, a, region, r.Type)
@@ -80,7 +89,7 @@ func onDemandUse(ctx context.Context, a *account.Account, region string) (use, e
 	return u, nil
 }
 
-// spotUse adds what Spot requests not fulfilled yet will take: AWS counts them too.
+// spotUse counts the vCPUs of Spot instances and of open Spot requests.
 func spotUse(ctx context.Context, a *account.Account, region string) (use, error) {
 	u, err := standardVCPUs(ctx, a, region, true)
 	if err != nil {
@@ -91,7 +100,7 @@ func spotUse(ctx context.Context, a *account.Account, region string) (use, error
 		return u, err
 	}
 	for _, instanceType := range open {
-		if !standard(instanceType) {
+		if !isStandard(instanceType) {
 			continue
 		}
 		n, err := facts.VCPUs(ctx, a, region, instanceType)
@@ -103,10 +112,11 @@ func spotUse(ctx context.Context, a *account.Account, region string) (use, error
 	return u, nil
 }
 
-// standardVCPUs counts the vCPUs of the instances of the standard families, by the
-// cores and threads that each has: an instance may be launched with fewer than its
-// type's. One that is stopped or on its way out does not count; one in any other state,
-// an untold one included, does.
+// standardVCPUs counts the vCPUs of the instances of the standard families by the cores
+// and threads of each: an instance can be launched with fewer than its type has. Only
+// running instances count, managed ones included (EC2 User Guide, "On-Demand Instance
+// quotas"), and those whose state AWS does not report. Instances on Dedicated Hosts do
+// not: hosts have quotas of their own (inferred from EC2 User Guide, "Dedicated Hosts").
 func standardVCPUs(ctx context.Context, a *account.Account, region string, spot bool) (use, error) {
 	instances, err := facts.Instances(ctx, a, region)
 	if err != nil {
@@ -117,7 +127,7 @@ func standardVCPUs(ctx context.Context, a *account.Account, region string, spot 
 		if i.Type == "" {
 			return use{}, account.Classify(account.ErrIncomplete, account.Request{Service: "EC2", Operation: "DescribeInstances", Region: region})
 		}
-		if i.Spot != spot || !standard(i.Type) || slices.Contains([]string{"stopped", "shutting-down", "terminated"}, i.State) {
+		if counts := i.State == "running" || i.State == ""; !counts || i.OnHost || i.Spot != spot || !isStandard(i.Type) {
 			continue
 		}
 		n := i.VCPUs
@@ -131,15 +141,15 @@ func standardVCPUs(ctx context.Context, a *account.Account, region string, spot 
 	return u, nil
 }
 
-// standard tells whether an instance type counts against the quotas of the standard
-// families (A, C, D, H, I, M, R, T, Z). Their names begin with these letters, but
-// so do those of others: inf1, dl1, hpc6a, trn1, mac1.
-func standard(instanceType string) bool {
+// isStandard reports whether an instance type counts against the quotas of the standard
+// families (A, C, D, H, I, M, R, T, Z). Names of other families begin with the same
+// letters: inf1, dl1, hpc6a, trn1, mac1.
+func isStandard(instanceType string) bool {
 	family, _, _ := strings.Cut(instanceType, ".")
 	return slices.Contains([]string{"a", "c", "d", "h", "i", "im", "is", "m", "r", "t", "z"}, familyLetters(family))
 }
 
-// vpcUse leaves out the VPCs that other accounts share with this one.
+// vpcUse counts the VPCs of the account, without those that other accounts share with it.
 func vpcUse(ctx context.Context, a *account.Account, region string) (use, error) {
 	id, err := a.Identity(ctx)
 	if err != nil {
@@ -164,18 +174,20 @@ func internetGatewayUse(ctx context.Context, a *account.Account, region string) 
 }
 
 func eksUse(ctx context.Context, a *account.Account, region string) (use, error) {
-	return counted(facts.EKSClusters(ctx, a, region))
+	eks, _ := kinds.Lookup("AWS::EKS::Cluster")
+	l, err := facts.ListKind(ctx, a, region, eks)
+	return counted(l.Resources, cmp.Or(err, l.Err))
 }
 
-// databaseUse counts Neptune's and DocumentDB's instances too: they share the quota.
+// databaseUse counts the instances of Neptune and DocumentDB too: they share the quota.
 func databaseUse(ctx context.Context, a *account.Account, region string) (use, error) {
 	return counted(facts.DBInstances(ctx, a, region))
 }
 
 func counted[T any](list []T, err error) (use, error) { return use{total: len(list)}, err }
 
-// natUse counts NAT gateways by zone. AWS counts those that are pending, available
-// or being deleted. One whose zone can't be told counts in every zone.
+// natUse counts NAT gateways by zone: AWS counts those that are pending, available or
+// deleting. One whose zone is not known counts in every zone.
 func natUse(ctx context.Context, a *account.Account, region string) (use, error) {
 	var gateways []facts.NATGateway
 	var zoneOf map[string]string
@@ -184,7 +196,7 @@ func natUse(ctx context.Context, a *account.Account, region string) (use, error)
 	parallel.Do(
 		func() { gateways, errs[0] = facts.NATGateways(ctx, a, region) },
 		func() { zoneOf, errs[1] = facts.SubnetZones(ctx, a, region) },
-		func() { names, errs[2] = facts.AvailableZones(ctx, a, region) },
+		func() { names, errs[2] = facts.AvailableZones(ctx, a, region, nil) },
 	)
 	for _, err := range errs {
 		if err != nil {
@@ -209,13 +221,4 @@ func natUse(ctx context.Context, a *account.Account, region string) (use, error)
 		}
 	}
 	return u, nil
-}
-
-// inZones gives the use by zone: "eu-west-1a 5, eu-west-1b 1".
-func (u use) inZones(zones []string) string {
-	parts := make([]string, len(zones))
-	for i, z := range zones {
-		parts[i] = fmt.Sprintf("%s %d", z, u.zones[z])
-	}
-	return strings.Join(parts, ", ")
 }

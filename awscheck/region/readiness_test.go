@@ -19,12 +19,12 @@ import (
 
 var allQuotas = []region.QuotaNeed{OnDemand, spot, Vpcs, ips, nats, igws, eks, dbs}
 
-// survey returns every table that was given.
-func survey(t *testing.T, a *account.Account, regions []string) ([][]region.Readiness, error) {
+// compare returns every table that Compare reports.
+func compare(t *testing.T, a *account.Account, regions []string) ([][]region.Readiness, error) {
 	t.Helper()
 	var given [][]region.Readiness
 	var mu sync.Mutex
-	err := region.Compare(t.Context(), a, regions, allQuotas, Twenty, 2, func(o []region.Readiness) {
+	err := region.Compare(t.Context(), a, regions, allQuotas, Twenty, twoZones, func(o []region.Readiness) {
 		mu.Lock()
 		defer mu.Unlock()
 		given = append(given, o)
@@ -32,16 +32,16 @@ func survey(t *testing.T, a *account.Account, regions []string) ([][]region.Read
 	return given, err
 }
 
-// table writes outlooks as the rows that a person sees.
-func table(outlooks []region.Readiness) []string {
+// table formats the rows as the user sees them.
+func table(readiness []region.Readiness) []string {
 	var rows []string
-	for _, o := range outlooks {
+	for _, o := range readiness {
 		rows = append(rows, strings.Join([]string{o.Region, o.Enabled.String(), o.Zones.String(), o.Headroom.String(), o.InUse.String()}, " | "))
 	}
 	return rows
 }
 
-// worldOfRegions is an account whose regions are in every state.
+// worldOfRegions has an account with regions in every state.
 func worldOfRegions() *awssim.World {
 	w := simtest.World(nil)
 	quota := func(vcpus float64) awssim.Quotas {
@@ -62,12 +62,12 @@ func worldOfRegions() *awssim.World {
 
 func TestRegionsAreRankedByReadiness(t *testing.T) {
 	regions := []string{"ap-east-1", "eu-central-1", "eu-west-1", "eu-west-2", "eu-west-3", "us-east-1", "us-west-1", "us-west-2"}
-	given, err := survey(t, simtest.Open(worldOfRegions()), regions)
+	given, err := compare(t, simtest.Open(worldOfRegions()), regions)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []string{
-		"us-east-1 | yes | 6 | 432 vCPUs left | nothing",
+		"us-east-1 | yes | 5 | 432 vCPUs left | nothing",
 		"eu-west-1 | yes | 3 | 176 vCPUs left | nothing",
 		"us-west-2 | yes | 4 | 556 vCPUs left | 1 VPC, 1 instance",
 		"eu-central-1 | yes | 3 | 20 vCPUs left | nothing",
@@ -89,7 +89,7 @@ func TestRegionsAreRankedByReadiness(t *testing.T) {
 
 func TestRegionsAppearBeforeTheirResults(t *testing.T) {
 	regions := []string{"eu-west-1", "us-east-1", "ap-east-1"}
-	given, err := survey(t, simtest.Open(worldOfRegions()), regions)
+	given, err := compare(t, simtest.Open(worldOfRegions()), regions)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,16 +104,16 @@ func TestRegionsAppearBeforeTheirResults(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotToldStandsBetweenReadyAndLacking(t *testing.T) {
+func TestUnknownRegionsRankBetweenReadyAndLacking(t *testing.T) {
 	w := worldOfRegions()
 	w.Faults = []awssim.Fault{{Service: "EC2", Operation: "DescribeVpcs", Region: "us-east-1", Err: awssim.Throttled()}}
-	given, err := survey(t, simtest.Open(w), []string{"us-east-1", "eu-west-1", "eu-west-3"})
+	given, err := compare(t, simtest.Open(w), []string{"us-east-1", "eu-west-1", "eu-west-3"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []string{
 		"eu-west-1 | yes | 3 | 176 vCPUs left | nothing",
-		"us-east-1 | yes | 6 | ? | ?",
+		"us-east-1 | yes | 5 | ? | ?",
 		"eu-west-3 | yes | 3 | 75 vCPUs short | nothing",
 	}
 	if got := table(given[len(given)-1]); !slices.Equal(got, want) {
@@ -121,10 +121,10 @@ func TestWhatIsNotToldStandsBetweenReadyAndLacking(t *testing.T) {
 	}
 }
 
-func TestRegionsThatCannotBeListedSpeakForThemselves(t *testing.T) {
+func TestRegionsWithoutAListAreAskedThemselves(t *testing.T) {
 	w := worldOfRegions()
 	w.Faults = []awssim.Fault{simtest.Denied("EC2", "DescribeRegions")}
-	given, err := survey(t, simtest.Open(w), []string{"ap-east-1", "eu-west-1"})
+	given, err := compare(t, simtest.Open(w), []string{"ap-east-1", "eu-west-1"})
 	if err == nil || !strings.Contains(err.Error(), "ec2:DescribeRegions") {
 		t.Errorf("the error is %v", err)
 	}
@@ -134,10 +134,10 @@ func TestRegionsThatCannotBeListedSpeakForThemselves(t *testing.T) {
 	}
 }
 
-func TestNothingIsKnownOfRegionsWithoutCredentials(t *testing.T) {
+func TestRegionsWithoutCredentialsAreUnknown(t *testing.T) {
 	w := worldOfRegions()
 	w.Faults = []awssim.Fault{{Service: "STS", Err: &smithy.GenericAPIError{Code: "ExpiredToken"}}}
-	given, err := survey(t, simtest.Open(w), []string{"eu-west-1"})
+	given, err := compare(t, simtest.Open(w), []string{"eu-west-1"})
 	if err == nil {
 		t.Error("no error")
 	}
@@ -146,16 +146,16 @@ func TestNothingIsKnownOfRegionsWithoutCredentials(t *testing.T) {
 	}
 }
 
-func TestTheSurveyAsksLittleAndNothingTwice(t *testing.T) {
+func TestCompareMakesFewCallsAndNoneTwice(t *testing.T) {
 	w := worldOfRegions()
 	var log bytes.Buffer
 	a := account.NewAccounts(account.Options{Source: w, DebugLog: slog.New(slog.NewJSONHandler(&log, nil))}).Open("astro")
 	const chosen = "eu-west-1"
-	region.CheckZones(t.Context(), a, chosen, 2)
-	region.CheckQuota(t.Context(), a, chosen, OnDemand, Twenty, 2)
-	region.CheckQuota(t.Context(), a, chosen, Vpcs, Twenty, 2)
+	region.CheckZones(t.Context(), a, chosen, twoZones)
+	region.CheckQuota(t.Context(), a, chosen, OnDemand, Twenty, twoZones)
+	region.CheckQuota(t.Context(), a, chosen, Vpcs, Twenty, twoZones)
 	before := log.Len()
-	if _, err := survey(t, a, regionsOf2022); err != nil {
+	if _, err := compare(t, a, regionsOf2022); err != nil {
 		t.Fatal(err)
 	}
 	calls := map[string]int{}

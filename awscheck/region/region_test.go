@@ -20,16 +20,16 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/region"
 )
 
-// regionsOf2022 are those that Astro supported then.
+// regionsOf2022 are the regions that Astro supported in 2022.
 var regionsOf2022 = []string{
 	"af-south-1", "ap-east-1", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-southeast-1",
 	"ap-southeast-2", "ca-central-1", "eu-central-1", "eu-north-1", "eu-south-1", "eu-west-1", "eu-west-2", "eu-west-3",
 	"me-south-1", "sa-east-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2",
 }
 
-// says fails the test unless a finding has the status, and its detail, remedy and
-// commands hold every one of the texts.
-func says(t *testing.T, findings []awscheck.Finding, status awscheck.Status, texts ...string) awscheck.Finding {
+// requireFinding fails the test unless there is one finding with the status, and its
+// detail, remedy and commands contain each of the texts.
+func requireFinding(t *testing.T, findings []awscheck.Finding, status awscheck.Status, texts ...string) awscheck.Finding {
 	t.Helper()
 	if len(findings) != 1 {
 		t.Fatalf("%d findings: %+v", len(findings), findings)
@@ -41,7 +41,7 @@ func says(t *testing.T, findings []awscheck.Finding, status awscheck.Status, tex
 	all := strings.Join(append(append([]string{f.Detail, f.Remedy.Text}, f.Remedy.Commands...), f.Remedy.Links...), "\n")
 	for _, text := range texts {
 		if !strings.Contains(all, text) {
-			t.Errorf("it does not say %q:\n%s", text, all)
+			t.Errorf("%q is missing in:\n%s", text, all)
 		}
 	}
 	return f
@@ -60,13 +60,13 @@ func TestRegionSupported(t *testing.T) {
 		"the default":                    {"us-east-1", awscheck.Pass, []string{"21 regions"}},
 		"Zurich, next to Milan":          {"eu-central-2", awscheck.Fail, []string{"eu-south-1, eu-central-1, eu-west-3"}},
 		"Calgary, next to Oregon":        {"ca-west-1", awscheck.Fail, []string{"us-west-2, us-west-1"}},
-		"Melbourne, next to Sydney":      {"ap-southeast-4", awscheck.Fail, []string{"nearest that it supports: ap-southeast-2"}},
+		"Melbourne, next to Sydney":      {"ap-southeast-4", awscheck.Fail, []string{"nearest supported regions are: ap-southeast-2"}},
 		"a region newer than this table": {"eu-west-9", awscheck.Fail, []string{"eu-central-1, eu-north-1, eu-south-1"}},
 		"GovCloud":                       {"us-gov-west-1", awscheck.Fail, []string{"us-east-1, us-east-2, us-west-1"}},
 		"China":                          {"cn-north-1", awscheck.Fail, []string{"one of the supported regions: af-south-1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := says(t, region.CheckRegionSupported(tt.region, regionsOf2022), tt.status, tt.says...)
+			f := requireFinding(t, region.CheckRegionSupported(tt.region, regionsOf2022), tt.status, tt.says...)
 			if f.Evidence != awscheck.Local || f.ID != "region.supported" {
 				t.Errorf("finding is %+v", f)
 			}
@@ -96,7 +96,7 @@ func TestRegionEnabled(t *testing.T) {
 		},
 		"opted in a minute ago": {
 			region: "me-south-1", account: awssim.Account{Enabling: []string{"me-south-1"}},
-			status: awscheck.Warn, says: []string{"still being enabled", "get-region-opt-status --region-name me-south-1"},
+			status: awscheck.Warn, says: []string{"AWS is still enabling it", "get-region-opt-status --region-name me-south-1"},
 		},
 		"opted in, and STS there says that it is disabled": {
 			region: "ap-east-1", account: awssim.Account{OptedIn: []string{"ap-east-1"}},
@@ -118,7 +118,7 @@ func TestRegionEnabled(t *testing.T) {
 			faults: []awssim.Fault{{Service: "STS", Region: "ap-east-1", Err: awssim.ExpiredToken()}},
 			status: awscheck.Unverified, says: []string{"expired"}, cause: "account.credentials",
 		},
-		"a typing error": {
+		"a spelling error": {
 			region: "us-est-1", status: awscheck.Fail, says: []string{"lists 34 regions", "us-est-1 is not one"},
 		},
 		"listing denied, but the region accepts the credentials": {
@@ -128,7 +128,7 @@ func TestRegionEnabled(t *testing.T) {
 		},
 		"listing denied, and the region refuses the credentials": {
 			region: "af-south-1", faults: []awssim.Fault{simtest.Denied("EC2", "DescribeRegions")},
-			status: awscheck.Unverified, says: []string{"EC2 DescribeRegions", "ec2:DescribeRegions", "did not prove it", "does not accept"},
+			status: awscheck.Unverified, says: []string{"EC2 DescribeRegions", "ec2:DescribeRegions", "does not prove it", "does not accept"},
 		},
 		"listing throttled, and STS too": {
 			region: "us-east-2",
@@ -148,7 +148,7 @@ func TestRegionEnabled(t *testing.T) {
 			w := simtest.World(nil)
 			tt.account.ID = simtest.AccountID
 			w.Accounts[0], w.Faults = &tt.account, tt.faults
-			f := says(t, region.CheckRegionEnabled(t.Context(), simtest.Open(w), tt.region), tt.status, tt.says...)
+			f := requireFinding(t, region.CheckRegionEnabled(t.Context(), simtest.Open(w), tt.region), tt.status, tt.says...)
 			if f.Cause != tt.cause {
 				t.Errorf("cause is %q", f.Cause)
 			}
@@ -165,33 +165,36 @@ func (s oneEndpoint) Config(ctx context.Context, profile string, options []func(
 	return cfg, err
 }
 
-func TestAnEndpointThatAnswersForEveryRegionProvesNoneEnabled(t *testing.T) {
+func TestCustomEndpointProvesNoRegionEnabled(t *testing.T) {
 	w := simtest.World(nil)
 	w.Faults = []awssim.Fault{simtest.Denied("EC2", "DescribeRegions")}
 	a := account.NewAccounts(account.Options{Source: oneEndpoint{w}}).Open("astro")
-	says(t, region.CheckRegionEnabled(t.Context(), a, "us-east-1"), awscheck.Unverified, "the same for every region")
+	requireFinding(t, region.CheckRegionEnabled(t.Context(), a, "us-east-1"), awscheck.Unverified, "the same for every region")
 }
 
-func TestWhereThereIsOneEndpointTheListOfRegionsDecides(t *testing.T) {
+func TestListOfRegionsDecidesWithCustomEndpoint(t *testing.T) {
 	w := simtest.World(nil)
 	w.Accounts[0].OptedIn = []string{"ap-east-1"}
 	a := account.NewAccounts(account.Options{Source: oneEndpoint{w}}).Open("astro")
-	says(t, region.CheckRegionEnabled(t.Context(), a, "ap-east-1"), awscheck.Pass, "has opted in to ap-east-1")
+	requireFinding(t, region.CheckRegionEnabled(t.Context(), a, "ap-east-1"), awscheck.Pass, "has opted in to ap-east-1")
 }
 
-func TestOtherChecksOfADisabledRegionNameItAsTheirCause(t *testing.T) {
+func TestDisabledRegionIsTheCause(t *testing.T) {
 	a := simtest.Open(simtest.World(nil))
 	for _, findings := range [][]awscheck.Finding{
-		region.CheckZones(t.Context(), a, "ap-east-1", 2),
-		region.CheckInstanceTypes(t.Context(), a, "ap-east-1", "m5.xlarge", postgres, 2),
+		region.CheckZones(t.Context(), a, "ap-east-1", twoZones),
+		region.CheckInstanceTypes(t.Context(), a, "ap-east-1", "m5.xlarge", postgres, twoZones),
 	} {
-		if f := says(t, findings, awscheck.Unverified, "not enabled"); f.Cause != "region.enabled" {
+		if f := requireFinding(t, findings, awscheck.Unverified, "not enabled"); f.Cause != "region.enabled" {
 			t.Errorf("%s has the cause %q", f.ID, f.Cause)
 		}
 	}
 }
 
-// inLondon is an account that holds r in eu-west-2.
+// twoZones is what an activation needs. EKS accepts no subnet in the excluded zones.
+var twoZones = region.ZoneNeed{Min: 2, Excluded: []string{"use1-az3", "usw1-az2", "cac1-az3"}}
+
+// inLondon returns an account that has r in eu-west-2.
 func inLondon(r awssim.Region, faults ...awssim.Fault) *account.Account {
 	w := simtest.World(nil)
 	w.Accounts[0].Regions, w.Faults = map[string]*awssim.Region{"eu-west-2": &r}, faults
@@ -228,12 +231,12 @@ func TestZones(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			says(t, region.CheckZones(t.Context(), inLondon(tt.region, tt.faults...), "eu-west-2", 2), tt.status, tt.says...)
+			requireFinding(t, region.CheckZones(t.Context(), inLondon(tt.region, tt.faults...), "eu-west-2", twoZones), tt.status, tt.says...)
 		})
 	}
 }
 
-// zonesAnswer replaces what AWS says of a region's zones.
+// zonesAnswer replaces the zones of an answer of AWS.
 func zonesAnswer(zones ...types.AvailabilityZone) func(_, answer any) {
 	return func(_, answer any) {
 		if out, ok := answer.(*ec2.DescribeAvailabilityZonesOutput); ok {
@@ -242,28 +245,29 @@ func zonesAnswer(zones ...types.AvailabilityZone) func(_, answer any) {
 	}
 }
 
-func TestZonesThatAnAnswerGetsWrong(t *testing.T) {
+func TestInconsistentZones(t *testing.T) {
 	zone := func(name, state string) types.AvailabilityZone {
-		return types.AvailabilityZone{ZoneName: aws.String(name), State: types.AvailabilityZoneState(state)}
+		return types.AvailabilityZone{ZoneName: aws.String(name), ZoneId: aws.String("euw2-" + name), State: types.AvailabilityZoneState(state)}
 	}
 	for name, tt := range map[string]struct {
 		zones  []types.AvailabilityZone
 		status awscheck.Status
 		says   []string
 	}{
-		"one zone, told twice":                    {[]types.AvailabilityZone{zone("eu-west-2a", "available"), zone("eu-west-2a", "available")}, awscheck.Fail, []string{"1 zone available"}},
-		"one zone, told available and impaired":   {[]types.AvailabilityZone{zone("eu-west-2a", "available"), zone("eu-west-2a", "impaired"), zone("eu-west-2b", "available")}, awscheck.Fail, []string{"eu-west-2a (impaired)"}},
+		"one zone, listed twice":                  {[]types.AvailabilityZone{zone("eu-west-2a", "available"), zone("eu-west-2a", "available")}, awscheck.Fail, []string{"1 zone available"}},
+		"one zone, available and impaired":        {[]types.AvailabilityZone{zone("eu-west-2a", "available"), zone("eu-west-2a", "impaired"), zone("eu-west-2b", "available")}, awscheck.Fail, []string{"eu-west-2a (impaired)"}},
 		"two zones without a name":                {[]types.AvailabilityZone{zone("", "available"), zone("", "available")}, awscheck.Unverified, []string{"does not hold"}},
+		"two zones without an id":                 {[]types.AvailabilityZone{{ZoneName: aws.String("eu-west-2a"), State: "available"}, {ZoneName: aws.String("eu-west-2b"), State: "available"}}, awscheck.Unverified, []string{"does not hold"}},
 		"two zones of which the state is missing": {[]types.AvailabilityZone{zone("eu-west-2a", ""), zone("eu-west-2b", "")}, awscheck.Unverified, []string{"does not hold"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := simtest.OpenEdited(simtest.World(nil), zonesAnswer(tt.zones...))
-			says(t, region.CheckZones(t.Context(), a, "eu-west-2", 2), tt.status, tt.says...)
+			requireFinding(t, region.CheckZones(t.Context(), a, "eu-west-2", twoZones), tt.status, tt.says...)
 		})
 	}
 }
 
-func TestOnlyZonesThatAreAvailableCountForTheNodeTypeAndTheDatabase(t *testing.T) {
+func TestOnlyAvailableZonesCountForTypes(t *testing.T) {
 	node, database := []string{"m5.xlarge"}, []string{"db.r5.large"}
 	zones := func(lacks []string) awssim.Region {
 		return awssim.Region{AvailabilityZones: []awssim.AvailabilityZone{
@@ -271,20 +275,62 @@ func TestOnlyZonesThatAreAvailableCountForTheNodeTypeAndTheDatabase(t *testing.T
 		}}
 	}
 	check := func(r awssim.Region, faults ...awssim.Fault) []awscheck.Finding {
-		return region.CheckInstanceTypes(t.Context(), inLondon(r, faults...), "eu-west-2", "m5.xlarge", postgres, 2)
+		return region.CheckInstanceTypes(t.Context(), inLondon(r, faults...), "eu-west-2", "m5.xlarge", postgres, twoZones)
 	}
-	f := says(t, check(zones(node)), awscheck.Fail, "m5.xlarge is offered in eu-west-2a.", "Not available, and not counted: eu-west-2c.", "m4.xlarge")
+	f := requireFinding(t, check(zones(node)), awscheck.Fail, "m5.xlarge is offered in eu-west-2a.", "zone is not available or EKS accepts no subnet there: eu-west-2c.", "m4.xlarge")
 	if f.Cause != "" {
 		t.Errorf("the zones are enough, and the cause is %q", f.Cause)
 	}
-	says(t, check(zones(database)), awscheck.Fail, "db.r5.large (postgres) is offered in eu-west-2a.")
-	says(t, check(zones(nil)), awscheck.Pass, "m5.xlarge is offered in eu-west-2a, eu-west-2b.")
+	requireFinding(t, check(zones(database)), awscheck.Fail, "db.r5.large (postgres) is offered in eu-west-2a.")
+	requireFinding(t, check(zones(nil)), awscheck.Pass, "m5.xlarge is offered in eu-west-2a, eu-west-2b.")
 	one := zones(nil)
 	one.AvailabilityZones[1].State = "impaired"
-	if f := says(t, check(one), awscheck.Fail, "eu-west-2b, eu-west-2c"); f.Cause != "region.zones" {
+	if f := requireFinding(t, check(one), awscheck.Fail, "eu-west-2b, eu-west-2c"); f.Cause != "region.zones" {
 		t.Errorf("one zone is available, and the cause is %q", f.Cause)
 	}
-	says(t, check(awssim.Region{}, simtest.Denied("EC2", "DescribeAvailabilityZones")), awscheck.Unverified, "ec2:DescribeAvailabilityZones")
+	requireFinding(t, check(awssim.Region{}, simtest.Denied("EC2", "DescribeAvailabilityZones")), awscheck.Unverified, "ec2:DescribeAvailabilityZones")
+}
+
+func TestZonesThatEKSDoesNotAcceptDoNotCount(t *testing.T) {
+	westernZones := func(ids ...string) *awssim.Account {
+		r := &awssim.Region{Quotas: applied("L-FE5A380F", 1)}
+		for i, id := range ids {
+			r.AvailabilityZones = append(r.AvailabilityZones, awssim.AvailabilityZone{Name: "us-west-1" + string(rune('a'+i)), ID: id})
+		}
+		return &awssim.Account{ID: simtest.AccountID, Regions: map[string]*awssim.Region{"us-west-1": r}}
+	}
+	for name, tt := range map[string]struct {
+		zones                 []string
+		status, types, quotas awscheck.Status
+	}{
+		"two that it accepts":                  {[]string{"usw1-az1", "usw1-az3"}, awscheck.Pass, awscheck.Pass, awscheck.Warn},
+		"one of two that it does not accept":   {[]string{"usw1-az1", "usw1-az2"}, awscheck.Fail, awscheck.Fail, awscheck.Fail},
+		"one of three that it does not accept": {[]string{"usw1-az1", "usw1-az2", "usw1-az3"}, awscheck.Pass, awscheck.Pass, awscheck.Warn},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := simtest.World(nil)
+			w.Accounts[0] = westernZones(tt.zones...)
+			a := simtest.Open(w)
+			zones := requireFinding(t, region.CheckZones(t.Context(), a, "us-west-1", twoZones), tt.status)
+			offered := requireFinding(t, region.CheckInstanceTypes(t.Context(), a, "us-west-1", "m5.xlarge", postgres, twoZones), tt.types)
+			quota := requireFinding(t, region.CheckQuota(t.Context(), a, "us-west-1", nats, Twenty, twoZones), tt.quotas)
+			if tt.status == awscheck.Fail && (!strings.Contains(zones.Detail, "EKS accepts no subnet in us-west-1b (usw1-az2).") || offered.Cause != "region.zones" || quota.Cause != "region.zones") {
+				t.Errorf("got %q; causes %q and %q", zones.Detail, offered.Cause, quota.Cause)
+			}
+		})
+	}
+	w := simtest.World(nil)
+	for region, excluded := range map[string]string{"us-east-1": "us-east-1e", "ca-central-1": ""} { // as a new account has them
+		got := requireFindingIn(t, w, region)
+		if strings.Contains(got.Detail, "EKS accepts no subnet") != (excluded != "") || !strings.Contains(got.Detail, excluded) {
+			t.Errorf("%s: %s", region, got.Detail)
+		}
+	}
+}
+
+func requireFindingIn(t *testing.T, w *awssim.World, name string) awscheck.Finding {
+	t.Helper()
+	return requireFinding(t, region.CheckZones(t.Context(), simtest.Open(w), name, twoZones), awscheck.Pass)
 }
 
 var postgres = facts.Database{Class: "db.r5.large", Engine: "postgres"}
@@ -316,7 +362,7 @@ func TestInstanceTypes(t *testing.T) {
 		"the node type nowhere in the region": {
 			region: lacking(node, node, node), status: awscheck.Fail, says: []string{"m5.xlarge is not offered in eu-west-2", "m4.xlarge"},
 		},
-		"no Graviton type is proposed in place of an Intel one": {
+		"no Graviton type is suggested instead of an Intel one": {
 			region: lacking(old, old, old), status: awscheck.Fail, says: []string{"such as m6i.xlarge or m7i.xlarge, which"},
 		},
 		"the database in one zone": {
@@ -325,11 +371,11 @@ func TestInstanceTypes(t *testing.T) {
 		"the database nowhere in the region": {
 			region: lacking(database, database, database), status: awscheck.Fail, says: []string{"db.r5.large (postgres) is not offered in eu-west-2."},
 		},
-		"an answer that knows no database at all": {
+		"an answer without any database": {
 			region: lacking(append(database, "db.t3.micro"), append(database, "db.t3.micro"), append(database, "db.t3.micro")),
 			status: awscheck.Unverified, says: []string{"RDS DescribeOrderableDBInstanceOptions in eu-west-2", "does not hold"},
 		},
-		"a typing error": {
+		"a spelling error": {
 			node: "m5.xlrage", status: awscheck.Fail, says: []string{"no instance type of that name in us-east-1", "spelling"},
 		},
 		"offerings denied": {
@@ -350,14 +396,14 @@ func TestInstanceTypes(t *testing.T) {
 				tt.node = "m5.xlarge"
 			}
 			a := inLondon(tt.region, tt.faults...)
-			says(t, region.CheckInstanceTypes(t.Context(), a, "eu-west-2", tt.node, postgres, 2), tt.status, tt.says...)
+			requireFinding(t, region.CheckInstanceTypes(t.Context(), a, "eu-west-2", tt.node, postgres, twoZones), tt.status, tt.says...)
 		})
 	}
 }
 
-func TestBothDeniedListsBothPermissions(t *testing.T) {
+func TestPolicyHasEveryDeniedAction(t *testing.T) {
 	a := inLondon(awssim.Region{}, simtest.Denied("EC2", "DescribeInstanceTypeOfferings"), simtest.Denied("RDS", "DescribeOrderableDBInstanceOptions"))
-	f := says(t, region.CheckInstanceTypes(t.Context(), a, "eu-west-2", "m5.xlarge", postgres, 2), awscheck.Unverified)
+	f := requireFinding(t, region.CheckInstanceTypes(t.Context(), a, "eu-west-2", "m5.xlarge", postgres, twoZones), awscheck.Unverified)
 	want := []string{"ec2:DescribeInstanceTypeOfferings", "rds:DescribeOrderableDBInstanceOptions"}
 	if got := f.Remedy.Policy.Actions(); !slices.Equal(got, want) {
 		t.Errorf("the policy allows %v", got)

@@ -1,3 +1,5 @@
+// Package words writes lists, counts and durations as parts of English sentences, from
+// values alone.
 package words
 
 import (
@@ -7,24 +9,23 @@ import (
 	"time"
 )
 
-// mostNamed is how many of many things a sentence names.
+// maxNamed is how many items of a long list Some names.
 const maxNamed = 5
 
-// enumerate writes words as part of a sentence, only the first ones of many.
+// Some writes a list as part of a sentence and shortens a long one: "none", "a", "a and
+// b", "a, b, c, d, e and 7 more".
 func Some(words []string) string {
 	switch n := len(words); {
 	case n == 0:
 		return "none"
-	case n == 1:
-		return words[0]
 	case n > maxNamed:
 		return fmt.Sprintf("%s and %d more", strings.Join(words[:maxNamed], ", "), n-maxNamed)
 	default:
-		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
+		return List(words)
 	}
 }
 
-// inFull writes all words as part of a sentence: "a, b and c".
+// List writes a whole list as part of a sentence: "", "a", "a, b and c".
 func List(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
@@ -32,14 +33,24 @@ func List(words []string) string {
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
-// count is a number with its unit: "1 zone", "2 zones".
+// Count writes a number with its unit, whose plural ends in s: "1 zone", "2 zones".
 func Count(n int, unit string) string {
 	if n == 1 {
 		return "1 " + unit
 	}
-	return fmt.Sprintf("%d %ss", n, unit)
+	return fmt.Sprintf("%d %s", n, Plural(unit))
 }
 
+// Plural returns the plural of a noun, or of one with words before it.
+func Plural(noun string) string {
+	last := len(noun) - 1
+	if last > 0 && noun[last] == 'y' && !strings.ContainsRune("aeiou", rune(noun[last-1])) {
+		return noun[:last] + "ies"
+	}
+	return noun + "s"
+}
+
+// Named writes an id with its name, if it has one: "vpc-0a1b (prod)".
 func Named(id, name string) string {
 	if name == "" {
 		return id
@@ -47,31 +58,26 @@ func Named(id, name string) string {
 	return id + " (" + name + ")"
 }
 
-// duration gives a length of time in its largest sensible unit.
+// Duration writes a duration in minutes, hours from 2 hours on, or days from 48 hours on,
+// rounded down: "59 minutes", "2 hours", "3 days".
 func Duration(d time.Duration) string {
-	unit := func(n int, name string) string {
-		if n == 1 {
-			return "1 " + name
-		}
-		return fmt.Sprintf("%d %ss", n, name)
-	}
 	switch {
 	case d < 2*time.Hour:
-		return unit(int(d.Minutes()), "minute")
+		return Count(int(d.Minutes()), "minute")
 	case d < 48*time.Hour:
-		return unit(int(d.Hours()), "hour")
+		return Count(int(d.Hours()), "hour")
 	}
-	return unit(int(d.Hours()/24), "day")
+	return Count(int(d.Hours()/24), "day")
 }
 
-// distinct sorts a list and leaves one of each.
+// Distinct returns a sorted copy of a list without duplicates.
 func Distinct(list []string) []string {
 	list = slices.Clone(list)
 	slices.Sort(list)
 	return slices.Compact(list)
 }
 
-// sentence turns an error's message into a sentence.
+// Sentence returns the message of an error with one period at its end.
 func Sentence(err error) string {
 	return strings.TrimSuffix(err.Error(), ".") + "."
 }

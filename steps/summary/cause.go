@@ -5,45 +5,102 @@ import (
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
-// waits tells whether a finding only follows from another one, which is shown and
+// inStep is the finding as the machine has it.
+func (f Finding) inStep() steps.Finding {
+	return steps.Finding{
+		Finding: awscheck.Finding{
+			ID: f.ID, Status: f.Status, Title: f.Title, Detail: f.Detail, Evidence: f.Evidence,
+			Region: f.Region, Resources: f.Resources, Cause: f.Cause, Remedy: f.Remedy,
+		},
+		Step: f.Step, Acknowledged: f.Acknowledged,
+	}
+}
+
+func fromStep(f steps.Finding) Finding {
+	return Finding{
+		ID: f.ID, Step: f.Step, Status: f.Status, Title: f.Title, Detail: f.Detail, Evidence: f.Evidence,
+		Region: f.Region, Resources: f.Resources, Cause: f.Cause, Acknowledged: f.Acknowledged, Remedy: f.Remedy,
+	}
+}
+
+// A causeFinder finds the causes of a report's findings.
+type causeFinder struct {
+	all    []steps.Finding
+	counts map[string]int // findings by id
+}
+
+func (r Report) causes() causeFinder {
+	c := causeFinder{counts: map[string]int{}}
+	for _, f := range r.Findings {
+		c.all = append(c.all, f.inStep())
+		c.counts[f.ID]++
+	}
+	return c
+}
+
+func (c causeFinder) of(f Finding) (Finding, bool) {
+	cause, ok := steps.CauseOf(f.inStep(), c.all)
+	return fromStep(cause), ok
+}
+
+// name returns the id of the finding's cause and, if that check has several findings,
+// the title of the one that is meant: "public.dns (DNS name does not resolve: orders)".
+// A cause that is not in the report is named by its id.
+func (c causeFinder) name(f Finding) string {
+	cause, ok := c.of(f)
+	switch {
+	case !ok:
+		return f.Cause
+	case c.counts[cause.ID] == 1:
+		return cause.ID
+	case cause.Region != "":
+		return fmt.Sprintf("%s (%s, %s)", cause.ID, cause.Title, cause.Region)
+	}
+	return fmt.Sprintf("%s (%s)", cause.ID, cause.Title)
+}
+
+// follows reports whether a finding only follows from its cause, which is shown and
 // counted in its place.
-func (r Report) waits(f Finding) bool {
+func (c causeFinder) follows(f Finding) bool {
 	switch {
 	case f.Cause == "" || f.Acknowledged != "":
 		return false
 	case f.Status == awscheck.Unverified:
 		return true
 	}
-	return f.Status == awscheck.Fail && slices.ContainsFunc(r.Findings, func(other Finding) bool {
-		return other.ID == f.Cause && other.Status == awscheck.Fail && other.Acknowledged == ""
-	})
+	cause, ok := c.of(f)
+	return ok && f.Status == awscheck.Fail && cause.Status == awscheck.Fail && cause.Acknowledged == ""
 }
 
-// counted are the findings of a status that count, but for those that only follow
-// from others.
+// counted returns the findings of a status that are neither acknowledged nor follow from
+// another.
 func (r Report) counted(s awscheck.Status) []Finding {
+	causes := r.causes()
 	return slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool {
-		return f.Status != s || f.Acknowledged != "" || r.waits(f)
+		return f.Status != s || f.Acknowledged != "" || causes.follows(f)
 	})
 }
 
-// waiting is how many checks only follow from others, those that keep picks.
+// waiting returns how many checks follow from others that keep selects.
 func (r Report) waiting(keep func(cause string) bool) int {
+	causes := r.causes()
 	var ids []string
 	for _, f := range r.Findings {
-		if r.waits(f) && keep(f.Cause) && !slices.Contains(ids, f.ID) {
+		if causes.follows(f) && keep(f.Cause) && !slices.Contains(ids, f.ID) {
 			ids = append(ids, f.ID)
 		}
 	}
 	return len(ids)
 }
 
-// fix says what is to be fixed, and how many checks can't say anything before.
+// fix says what to fix, and how many checks wait for it.
 func (r Report) fix(failed []Finding) string {
 	ids := idsOf(failed)
-	what := fmt.Sprintf("the %s", plural(len(failed), "failed check"))
+	what := "the " + wording.Count(len(failed), "failed check")
 	if len(ids) == 1 {
 		what = ids[0]
 	}
@@ -52,12 +109,12 @@ func (r Report) fix(failed []Finding) string {
 	case waiting == 0:
 		return "Fix " + what + ", then check again."
 	case len(ids) == 1:
-		return fmt.Sprintf("Fix %s: %s. Then check again.", what, plural(waiting, "check waits for it", "checks wait for it"))
+		return fmt.Sprintf("Fix %s: %s for it. Then check again.", what, wording.Count(waiting, "check waits", "checks wait"))
 	}
-	return fmt.Sprintf("Fix %s: %s. Then check again.", what, plural(waiting, "other waits for them", "others wait for them"))
+	return fmt.Sprintf("Fix %s: %s for them. Then check again.", what, wording.Count(waiting, "other waits", "others wait"))
 }
 
-// idsOf are the ids of findings, each once.
+// idsOf returns the ids of findings, each once.
 func idsOf(findings []Finding) []string {
 	var ids []string
 	for _, f := range findings {

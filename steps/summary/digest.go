@@ -9,17 +9,18 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
-// A digest is a report in the order in which a person reads it. What many checks
-// have in common is said once.
+// A digest is a report in the order in which it is read. What many checks have in common
+// is in it once.
 type digest struct {
 	headline     string
-	blocks       string // what blocking is called
+	blocks       string // the heading of blocking
 	blocking     []Finding
-	doubts       []doubt
-	lacking      *awscheck.Policy // every permission that doubts name, in one document
-	denied       []string         // ids of the findings that lacking speaks of
+	unverified   []unverified
+	lacking      *awscheck.Policy // every permission that is missing, in one document
+	denied       []string         // ids of the findings that lack permissions
 	warnings     []Finding
 	acknowledged []Finding
 	notes        []Finding
@@ -27,9 +28,10 @@ type digest struct {
 	skipped      int
 }
 
-// A doubt is a reason why something could not be determined, and for which checks.
-type doubt struct {
+// An unverified is a reason why checks could not run or could not decide, with the checks.
+type unverified struct {
 	text   string
+	cause  string // the name of the check that is the reason; "": text is the reason
 	ids    []string
 	remedy awscheck.Remedy
 }
@@ -40,21 +42,22 @@ func (r Report) digest() digest { return r.digestOf(r.Findings) }
 func (r Report) digestOf(findings []Finding) digest {
 	d := digest{headline: r.headline(), blocks: "What blocks the activation"}
 	if r.verifies() {
-		d.blocks = "What keeps the peering from working"
+		d.blocks = "What blocks the peering"
 	}
+	causes := r.causes()
 	var permissions []string
 	byStep := map[string][]string{}
 	var order []string
-	amiss := map[string]bool{} // checks that did not pass in each of their findings
+	notPassed := map[string]bool{} // checks with a finding that did not pass
 	for _, f := range findings {
-		amiss[f.ID] = amiss[f.ID] || f.Status != awscheck.Pass && f.Status != awscheck.Info
+		notPassed[f.ID] = notPassed[f.ID] || f.Status != awscheck.Pass && f.Status != awscheck.Info
 	}
 	for _, f := range findings {
 		switch {
 		case f.Acknowledged != "":
 			d.acknowledged = append(d.acknowledged, f)
-		case r.waits(f):
-			d.doubt(becauseOf(f.Cause), f)
+		case causes.follows(f):
+			d.addUnverified(unverified{cause: causes.name(f)}, f.ID)
 		case f.Status == awscheck.Fail:
 			d.blocking = append(d.blocking, f)
 		case f.Status == awscheck.Unverified && f.Remedy.Policy != nil:
@@ -63,7 +66,7 @@ func (r Report) digestOf(findings []Finding) digest {
 			}
 			permissions = append(permissions, f.Remedy.Policy.Actions()...)
 		case f.Status == awscheck.Unverified:
-			d.doubt(f.Detail, f)
+			d.addUnverified(unverified{text: f.Detail, remedy: f.Remedy}, f.ID)
 		case f.Status == awscheck.Warn:
 			d.warnings = append(d.warnings, f)
 		case f.Status == awscheck.Info:
@@ -74,7 +77,7 @@ func (r Report) digestOf(findings []Finding) digest {
 			if !slices.Contains(order, f.Step) {
 				order = append(order, f.Step)
 			}
-			if !slices.Contains(byStep[f.Step], f.ID) && !amiss[f.ID] {
+			if !slices.Contains(byStep[f.Step], f.ID) && !notPassed[f.ID] {
 				byStep[f.Step] = append(byStep[f.Step], f.ID)
 			}
 		}
@@ -88,48 +91,43 @@ func (r Report) digestOf(findings []Finding) digest {
 	return d
 }
 
-func becauseOf(cause string) string { return "because of " + cause }
-
-func (d *digest) doubt(text string, f Finding) {
-	i := slices.IndexFunc(d.doubts, func(x doubt) bool { return x.text == text })
+func (d *digest) addUnverified(u unverified, id string) {
+	i := slices.IndexFunc(d.unverified, func(x unverified) bool { return x.text == u.text && x.cause == u.cause })
 	if i < 0 {
-		i = len(d.doubts)
-		x := doubt{text: text}
-		if f.Cause == "" {
-			x.remedy = f.Remedy
-		}
-		d.doubts = append(d.doubts, x)
+		i = len(d.unverified)
+		d.unverified = append(d.unverified, u)
 	}
-	if !slices.Contains(d.doubts[i].ids, f.ID) {
-		d.doubts[i].ids = append(d.doubts[i].ids, f.ID)
+	if !slices.Contains(d.unverified[i].ids, id) {
+		d.unverified[i].ids = append(d.unverified[i].ids, id)
 	}
 }
 
-// sentence says what a doubt is about, in full.
-func (x doubt) sentence() string {
+// sentence says in full what was not verified, and why.
+func (u unverified) sentence() string {
+	ids := strings.Join(u.ids, ", ")
 	switch {
-	case strings.HasPrefix(x.text, "because of "):
-		return fmt.Sprintf("%s could not run %s: %s.", plural(len(x.ids), "check"), x.text, strings.Join(x.ids, ", "))
-	case len(x.ids) > 1:
-		return fmt.Sprintf("%s This is so of %s: %s.", x.text, plural(len(x.ids), "check"), strings.Join(x.ids, ", "))
+	case u.cause != "":
+		return fmt.Sprintf("%s could not run because of %s: %s.", wording.Count(len(u.ids), "check"), u.cause, ids)
+	case len(u.ids) > 1:
+		return fmt.Sprintf("%s (%s: %s)", u.text, wording.Count(len(u.ids), "check"), ids)
 	}
-	return strings.Join(x.ids, ", ") + ": " + x.text
+	return ids + ": " + u.text
 }
 
-// lacks says which checks miss a permission. Which one each of them misses is in
-// the findings' details; what to do about all of them is one policy.
+// lacks says which checks lack permissions. Which ones each of them lacks is in the
+// findings' details; one policy grants all of them.
 func (d digest) lacks() string {
-	return fmt.Sprintf("%s to this principal: %s.", plural(len(d.denied), "check needs permissions that are denied", "checks need permissions that are denied"), strings.Join(d.denied, ", "))
+	return fmt.Sprintf("%s permissions that this principal does not have: %s.", wording.Count(len(d.denied), "check needs", "checks need"), strings.Join(d.denied, ", "))
 }
 
-// A group is findings that the same commands or the same policy clear.
+// A group is findings that the same commands or the same policy fix.
 type group struct {
 	findings []Finding
-	remedy   awscheck.Remedy // without its text, which the findings keep
+	remedy   awscheck.Remedy // without its text, which each finding has
 }
 
-// grouped puts findings with one and the same remedy together, each group where
-// its first finding stands.
+// grouped groups the findings with the same remedy, each group in the place of its first
+// finding.
 func grouped(list []Finding) []group {
 	var groups []group
 	for _, f := range list {
@@ -145,8 +143,8 @@ func grouped(list []Finding) []group {
 	return groups
 }
 
-// sameFix tells whether the finding after the i-th one says the same of what to
-// do, so that it need be said only once.
+// sameFix reports whether the finding after the i-th one has the same text of a remedy,
+// which is then shown once.
 func (g group) sameFix(i int) bool {
 	return i+1 < len(g.findings) && g.findings[i].Remedy.Text == g.findings[i+1].Remedy.Text
 }
@@ -165,38 +163,38 @@ func (r Report) headline() string {
 	var counts []string
 	add := func(n int, one, many string) {
 		if n > 0 {
-			counts = append(counts, plural(n, one, many))
+			counts = append(counts, wording.Count(n, one, many))
 		}
 	}
-	add(len(r.counted(awscheck.Fail)), "check fails", "checks fail")
-	add(r.waiting(func(string) bool { return true }), "check waits for another", "checks wait for another")
-	add(len(r.counted(awscheck.Unverified)), "could not be determined", "could not be determined")
+	add(len(r.counted(awscheck.Fail)), "failed", "failed")
+	add(r.waiting(func(string) bool { return true }), "waiting for another", "waiting for others")
+	add(len(r.counted(awscheck.Unverified)), "unverified", "unverified")
 	add(len(r.Missing), "answer is missing", "answers are missing")
 	add(r.count(awscheck.Warn), "warning", "warnings")
-	add(r.count(awscheck.Pass), "passes", "pass")
+	add(r.count(awscheck.Pass), "passed", "passed")
 	if len(counts) == 0 {
 		return words
 	}
 	return words + ": " + strings.Join(counts, ", ")
 }
 
-// demoNote stands in every form of a demo's report.
+// demoNote is in every format of a demo's report.
 const demoNote = "Demo: a simulated account. Nothing here is about a real one."
 
-// about says whose account and which requirements the report speaks of.
+// about says which account and which requirements the report is about.
 func (r Report) about() string {
 	when := fmt.Sprintf("%s by astro-activate %s.", r.GeneratedAt.Format("2006-01-02 15:04 MST"), r.Tool.Version)
 	text := fmt.Sprintf("Requirements of %s. Checked %s", r.Requirements, when)
 	switch {
 	case r.Saved:
-		text = "Nothing was checked: this is what was answered, as it was saved. Written " + when
+		text = "Nothing was checked: this report contains saved answers only. Written " + when
 	case r.Identity.Account == "":
-		text = "Account not known: AWS gave no identity. " + text
+		text = "Account not known: AWS returned no identity. " + text
 	default:
 		text = "Account " + r.Identity.Account + ", as " + r.Identity.ARN + ". " + text
 	}
 	if r.Masked {
-		text += " Masked: names such as [account-A] stand for what identifies the account. A command that holds one can't be run."
+		text += " Masked: stand-ins such as [account-A] replace what identifies the account. A command with a stand-in can't be run."
 	}
 	return text
 }
@@ -204,7 +202,7 @@ func (r Report) about() string {
 func policyJSON(p *awscheck.Policy) string {
 	data, err := json.MarshalIndent(p, "", "  ")
 	if err != nil {
-		return err.Error() // it holds only texts: this can't be
+		return err.Error() // it contains only strings: this can't happen
 	}
 	return string(data)
 }

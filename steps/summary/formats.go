@@ -1,8 +1,11 @@
 package summary
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
-// A Format is a form in which a report is read.
+// A Format names a form in which a report is read, as --output takes it.
 type Format string
 
 const (
@@ -15,28 +18,65 @@ const (
 	RunbookFormat  Format = "runbook"
 )
 
-// Formats lists every format, the usual one first.
-func Formats() []Format {
-	return []Format{TextFormat, MarkdownFormat, HTMLFormat, JSONFormat, JUnitFormat, TicketFormat, RunbookFormat}
+// A FormatSpec is the registration of a format: everything that any package knows of
+// it. To add a format, add its name above and its row to FormatSpecs.
+type FormatSpec struct {
+	Name  Format
+	Title string // on a screen: "Markdown"
+	Use   string // what it is for, in a few words: help and completion show it
+	// Document is true for a text with one reader and one purpose, such as a ticket;
+	// false for the whole report.
+	Document  bool
+	Extension string // of its files, with the dot
+	// SaveKey is the letter that saves it on the wizard's summary page; its capital saves
+	// it masked. "": the page does not offer it.
+	SaveKey string
+	render  func(Report) ([]byte, error)
 }
 
-// Render puts the report into a format.
-func (r Report) Render(f Format) ([]byte, error) {
-	switch f {
-	case TextFormat:
-		return r.Text(), nil
-	case MarkdownFormat:
-		return r.Markdown(), nil
-	case HTMLFormat:
-		return r.HTML(), nil
-	case JSONFormat:
-		return r.JSON()
-	case JUnitFormat:
-		return r.JUnit(), nil
-	case TicketFormat:
-		return r.Ticket(), nil
-	case RunbookFormat:
-		return r.Runbook(), nil
+// FormatSpecs lists every format, the default first.
+func FormatSpecs() []FormatSpec {
+	return []FormatSpec{
+		{Name: TextFormat, Title: "Text", Use: "the report, to read in a terminal", Extension: ".txt", render: plain(Report.Text)},
+		{Name: MarkdownFormat, Title: "Markdown", Use: "the report, for a ticket or a wiki", Extension: ".md", SaveKey: "m", render: plain(Report.Markdown)},
+		{Name: HTMLFormat, Title: "HTML", Use: "the report, as one page for a browser", Extension: ".html", SaveKey: "h", render: plain(Report.HTML)},
+		{Name: JSONFormat, Title: "JSON", Use: "the report, for programs and for the summary command", Extension: ".json", SaveKey: "j", render: Report.JSON},
+		{Name: JUnitFormat, Title: "JUnit", Use: "the report, as test results for a CI system", Extension: ".xml", render: plain(Report.JUnit)},
+		{Name: TicketFormat, Title: "Ticket", Use: "the tickets for Astronomer", Document: true, Extension: ".txt", render: plain(Report.Ticket)},
+		{Name: RunbookFormat, Title: "Runbook", Use: "the shell script for the owner of the target VPC", Document: true, Extension: ".sh", render: plain(Report.Runbook)},
 	}
-	return nil, fmt.Errorf("there is no format %q", f)
+}
+
+// plain adapts a renderer that can't fail.
+func plain(render func(Report) []byte) func(Report) ([]byte, error) {
+	return func(r Report) ([]byte, error) { return render(r), nil }
+}
+
+// Formats lists the names of every format, the default first.
+func Formats() []Format {
+	specs := FormatSpecs()
+	names := make([]Format, len(specs))
+	for i, s := range specs {
+		names[i] = s.Name
+	}
+	return names
+}
+
+// Spec returns the format's registration; false if there is no such format.
+func (f Format) Spec() (FormatSpec, bool) {
+	specs := FormatSpecs()
+	i := slices.IndexFunc(specs, func(s FormatSpec) bool { return s.Name == f })
+	if i < 0 {
+		return FormatSpec{}, false
+	}
+	return specs[i], true
+}
+
+// Render renders the report in a format.
+func (r Report) Render(f Format) ([]byte, error) {
+	spec, ok := f.Spec()
+	if !ok {
+		return nil, fmt.Errorf("there is no format %q", f)
+	}
+	return spec.render(r)
 }

@@ -18,6 +18,8 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
+	"github.com/astronomer/astro-activate/steps/mask"
 )
 
 // everything is a report that has something of each kind.
@@ -90,7 +92,7 @@ func hostile(t *testing.T, r Report, evil string) Report {
 	return bad
 }
 
-// evils are names that somebody could give a VPC, a profile, a cluster or a zone.
+// evils are names that a user could give a VPC, a profile, a cluster or a zone.
 var evils = map[string]string{
 	"quotes":            ` O'Brien "data" 'x`,
 	"shell":             "' $(touch pwned) `touch pwned` ; touch pwned | touch pwned & \" $(touch pwned) \" ${HOME}",
@@ -101,7 +103,7 @@ var evils = map[string]string{
 	"jmespath":          "'] | [0] | `1`",
 }
 
-func TestNoNameDoesHarmInAnyFormat(t *testing.T) {
+func TestHostileNamesAreHarmlessInEveryFormat(t *testing.T) {
 	tags := regexp.MustCompile(`<[^>\s]+`)
 	plain := everything(t)
 	for name, evil := range evils {
@@ -191,16 +193,16 @@ func holdRunbook(t *testing.T, r Report) {
 	if err := os.Mkdir(bin, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(bin, "aws"), []byte("#!/bin/sh\necho \"$AWS_TELLS\"\n"), 0o700); err != nil {
+	if err := os.WriteFile(filepath.Join(bin, "aws"), []byte("#!/bin/sh\necho \"$AWS_REPORTS\"\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	for _, args := range [][]string{{}, {"finish"}, {"undo"}, {"$(touch pwned)"}} {
-		for _, tells := range []string{"None", r.plan().account, "active"} {
+		for _, reply := range []string{"None", r.plan().account, "active"} {
 			cmd := exec.Command("bash", append([]string{file}, args...)...)
 			cmd.Dir = dir
-			cmd.Env = append(os.Environ(), "PATH="+bin+":"+os.Getenv("PATH"), "PEERING_ID=pcx-1", "AWS_TELLS="+tells)
+			cmd.Env = append(os.Environ(), "PATH="+bin+":"+os.Getenv("PATH"), "PEERING_ID=pcx-1", "AWS_REPORTS="+reply)
 			if out, err := cmd.CombinedOutput(); err == nil {
-				t.Errorf("%v goes through although AWS tells only %q:\n%s", args, tells, out)
+				t.Errorf("%v succeeds although AWS replies only %q:\n%s", args, reply, out)
 			}
 		}
 	}
@@ -209,7 +211,7 @@ func holdRunbook(t *testing.T, r Report) {
 	}
 }
 
-func TestTheRunbookFillsInWhatIsKnownAndAsksForTheRest(t *testing.T) {
+func TestRunbookFillsInKnownValues(t *testing.T) {
 	full := everything(t)
 	without := func(change func(*Report)) Report {
 		r := full
@@ -225,22 +227,22 @@ func TestTheRunbookFillsInWhatIsKnownAndAsksForTheRest(t *testing.T) {
 		"everything is known": {full, []string{
 			`PEERING_ID="${PEERING_ID:-pcx-REPLACE_ME}"`, "TARGET_ACCOUNT=444455556666 ", "TARGET_REGION=eu-west-1 ", "TARGET_VPC=vpc-0a1b2c3d4e5f60718 ",
 			"ASTRO_ACCOUNT=111122223333 ", "ASTRO_REGION=us-east-1 ", "ASTRO_CIDR=10.8.0.0/19 ", "TARGET_PROFILE=data ",
-			"  route rtb-0cc10000000000001 # the main one, main\n", "  route rtb-0cc10000000000002 # private\n",
-			"--enable-dns-support", "AllowDnsResolutionFromRemoteVpc=true", "  authorise Z0123456789ABCDEFGHIJ # data.example.\n",
-			"Zone Z0123456789ABCDEFGHIK corp.example is of account 777788889999", "# Set enable_dns_support = true", demoNote,
-		}, []string{"rtb-REPLACE_ME", "--enable-dns-hostnames", "authorise Z0123456789ABCDEFGHIK"}},
+			"  route rtb-0cc10000000000001 # main route table, main\n", "  route rtb-0cc10000000000002 # private\n",
+			"--enable-dns-support", "AllowDnsResolutionFromRemoteVpc=true", "  authorize Z0123456789ABCDEFGHIJ # data.example.\n",
+			"Zone Z0123456789ABCDEFGHIK corp.example belongs to account 777788889999", "# Set enable_dns_support = true", demoNote,
+		}, []string{"rtb-REPLACE_ME", "--enable-dns-hostnames", "authorize Z0123456789ABCDEFGHIK"}},
 		"route tables not known": {without(func(r *Report) { r.Target = nil }), []string{
-			`ROUTE_TABLES="${ROUTE_TABLES:-rtb-REPLACE_ME}"`, "for table in $ROUTE_TABLES", "  authorise Z0123456789ABCDEFGHIK",
+			`ROUTE_TABLES="${ROUTE_TABLES:-rtb-REPLACE_ME}"`, "for table in $ROUTE_TABLES", "  authorize Z0123456789ABCDEFGHIK",
 		}, []string{"rtb-0cc1"}},
 		"a zone of a service": {without(func(r *Report) {
 			r.Target = &Target{HostedZones: []HostedZone{{ID: "Z0123456789ABCDEFGHIJ", Service: "efs.amazonaws.com"}, {ID: "Z0123456789ABCDEFGHIK", Account: "777788889999"}}}
-		}), []string{"Zone Z0123456789ABCDEFGHIK"}, []string{"authorise Z", "ASTRO_REGION"}},
+		}), []string{"Zone Z0123456789ABCDEFGHIK"}, []string{"authorize Z", "ASTRO_REGION"}},
 		"nothing is known": {bare, []string{
 			`TARGET_ACCOUNT="${TARGET_ACCOUNT:-REPLACE_ME}"`, `TARGET_VPC="${TARGET_VPC:-vpc-REPLACE_ME}"`, `ASTRO_CIDR="${ASTRO_CIDR:-REPLACE_ME}"`,
 			"No private hosted zone was chosen", "AllowDnsResolutionFromRemoteVpc=true",
 		}, []string{"AWS_PROFILE", "172.20"}},
 		"names need not be resolved": {situation(t, []string{"connectivity.methods=peering", "dns.resolve_hostnames=false"}), []string{
-			`say "Not asked for."`,
+			`say "Not requested."`,
 		}, []string{"AllowDnsResolutionFromRemoteVpc=true"}},
 		"no peering": {public, []string{"No VPC peering was chosen"}, []string{"aws ec2"}},
 	} {
@@ -263,7 +265,7 @@ func TestTheRunbookFillsInWhatIsKnownAndAsksForTheRest(t *testing.T) {
 	}
 }
 
-func TestTheRunbookStopsWhereAValueIsNotFilledIn(t *testing.T) {
+func TestRunbookStopsAtAValueThatIsNotFilledIn(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "runbook.sh")
 	if err := os.WriteFile(file, situation(t, []string{"connectivity.methods=peering"}).Runbook(), 0o600); err != nil {
 		t.Fatal(err)
@@ -274,19 +276,19 @@ func TestTheRunbookStopsWhereAValueIsNotFilledIn(t *testing.T) {
 	}
 }
 
-func TestAMaskedRunbookRunsNothing(t *testing.T) {
+func TestMaskedRunbookRunsNothing(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "runbook.sh")
-	masked := everything(t).MaskedBy(steps.NewMask())
+	masked := everything(t).MaskedBy(mask.New())
 	if err := os.WriteFile(file, masked.Runbook(), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	out, err := exec.Command("bash", file).CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "is not filled in") || !strings.Contains(string(masked.Runbook()), "Masked: names") {
+	if err == nil || !strings.Contains(string(out), "is not filled in") || !strings.Contains(string(masked.Runbook()), "Masked: stand-ins") {
 		t.Errorf("%v: %s\n%s", err, out, masked.Runbook())
 	}
 }
 
-func TestJUnitCountsWhatFailsAndWhatIsNotKnown(t *testing.T) {
+func TestJUnitCountsFailuresAndErrors(t *testing.T) {
 	r := everything(t)
 	r.Missing = []steps.Key{steps.KeyRegion}
 	var doc struct {
@@ -342,7 +344,7 @@ func TestJUnitCountsWhatFailsAndWhatIsNotKnown(t *testing.T) {
 	}
 }
 
-func TestEveryFormForPeopleGivesTheAirflowConnections(t *testing.T) {
+func TestReadableFormatsListTheAirflowConnections(t *testing.T) {
 	r := everything(t)
 	for form, text := range map[string][]byte{"text": r.Text(), "markdown": r.Markdown(), "html": r.HTML()} {
 		for _, want := range []string{"AIRFLOW_CONN_DB=postgres://USER:PASSWORD@db.example.com:5432/DATABASE", "AIRFLOW_CONN_LAKE=databricks://:TOKEN@"} {
@@ -353,13 +355,13 @@ func TestEveryFormForPeopleGivesTheAirflowConnections(t *testing.T) {
 	}
 }
 
-func TestTheTicketSaysWhatIsMissing(t *testing.T) {
+func TestTicketListsWhatIsMissing(t *testing.T) {
 	bare := string(situation(t, []string{"connectivity.methods=peering"}).Ticket())
 	for _, want := range []string{
 		"Still missing: AWS account id (not known yet).", "Still missing: cluster name (not given).", "Still missing: region (not given).",
 		"  Node type: m5.xlarge (Astro's default)\n", "  Maximum nodes: 20 (Astro's default)\n",
-		"Still missing: cluster id (in the Astro UI, once the cluster exists).", "Still missing: VPC (not given).",
-		"  Astro CLI installed (on this machine; every developer needs it): (not checked)\n",
+		"Still missing: cluster id (in the Astro UI once the cluster exists).", "Still missing: VPC (not given).",
+		"  Astro CLI installed (checked on one machine; every developer needs it): (not checked)\n",
 	} {
 		if !strings.Contains(bare, want) {
 			t.Errorf("without %q:\n%s", want, bare)
@@ -369,21 +371,21 @@ func TestTheTicketSaysWhatIsMissing(t *testing.T) {
 	full := string(r.Ticket())
 	for _, want := range []string{
 		"Priority: P3\n", "  Cluster id: cl0v1p6lc728255byzyfs7lw21\n", "2 private hosted zones", "two external addresses",
-		"  A clean AWS account: yes (account.clean was accepted: ours)\n", "supported regions: not determined: Throttled.",
+		"  A clean AWS account: yes (account.clean was acknowledged: ours)\n", "supported regions: not verified: Throttled.",
 	} {
 		if !strings.Contains(full, want) {
 			t.Errorf("without %q:\n%s", want, full)
 		}
 	}
-	if text := string(situation(t, given).Ticket()); !strings.Contains(text, "No VPC peering was chosen") || strings.Contains(text, "P3") {
-		t.Errorf("a peering nobody chose:\n%s", text)
+	if text := string(situation(t, given).Ticket()); !strings.Contains(text, "VPC peering is not selected") || strings.Contains(text, "P3") {
+		t.Errorf("a peering that was not selected:\n%s", text)
 	}
 	if text := string(situation(t, nil).Ticket()); !strings.Contains(text, "connectivity.methods") {
 		t.Errorf("nothing of the answer that lacks:\n%s", text)
 	}
 }
 
-func TestWhatIsNoReportIsRefusedInASentence(t *testing.T) {
+func TestParseRefusesWhatIsNotAReport(t *testing.T) {
 	data, err := everything(t).JSON()
 	if err != nil {
 		t.Fatal(err)
@@ -392,13 +394,13 @@ func TestWhatIsNoReportIsRefusedInASentence(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, tt := range map[string]struct{ from, to, says string }{
-		"cut off":                {"}\n}", "", "JSON"},
-		"of another schema":      {Schema, "astro-activate/report/v9", "v9"},
-		"a verdict of our own":   {`"not_ready"`, `"fine\u001b[2J"`, "verdict"},
-		"a status of our own":    {`"status": "warn"`, `"status": "<b>"`, "status"},
-		"nobody's step":          {`"who": "customer"`, `"who": "me"`, "me"},
-		"nothing to send":        {`"activation": [`, `"activations": [`, "send"},
-		"a list for the verdict": {`"demo": true`, `"demo": []`, "JSON"},
+		"cut off":                 {"}\n}", "", "JSON"},
+		"of another schema":       {Schema, "astro-activate/report/v9", "v9"},
+		"a verdict of our own":    {`"not_ready"`, `"fine\u001b[2J"`, "verdict"},
+		"a status of our own":     {`"status": "warn"`, `"status": "<b>"`, "status"},
+		"a step of another owner": {`"who": "customer"`, `"who": "me"`, "me"},
+		"nothing to send":         {`"activation": [`, `"activations": [`, "send"},
+		"a list for the verdict":  {`"demo": true`, `"demo": []`, "JSON"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			bad := strings.Replace(string(data), tt.from, tt.to, 1)
@@ -412,14 +414,14 @@ func TestWhatIsNoReportIsRefusedInASentence(t *testing.T) {
 	}
 }
 
-func TestASavedSessionIsSaidToBeUnchecked(t *testing.T) {
+func TestReportOfASavedSessionSaysNothingWasChecked(t *testing.T) {
 	need := steps.DefaultRequirements()
 	all := steps.All(need)
-	s, err := steps.ParseSession(all, []byte("schema: astro-activate/session/v1\naccount: '111122223333'\nstep: region\nanswers: {region: us-east-1, cluster: {name: x}}\nend: true\n"))
+	s, err := files.ParseSession(all, []byte("schema: astro-activate/session/v1\naccount: '111122223333'\nstep: region\nanswers: {region: us-east-1, cluster: {name: x}}\nend: true\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := steps.Saved(all, need, s)
+	m, err := files.Offline(all, need, s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -428,10 +430,10 @@ func TestASavedSessionIsSaidToBeUnchecked(t *testing.T) {
 		t.Errorf("%s: %+v", r.Verdict, r.Findings)
 	}
 	text := string(r.Text())
-	for want, times := range map[string]int{"Nothing was checked": 1, "Not checked: only the answers were saved, and AWS was not asked.": 1, "Have the answers checked": 1, "Clear up": 0,
-		"111122223333 (as it was saved)": 1, "Still being checked": 0} {
+	for want, times := range map[string]int{"Nothing was checked": 1, "Not checked: a saved session contains answers, but no findings.": 1, "Check the answers:": 1, "Resolve": 0,
+		"111122223333 (from the saved session)": 1, "Still running": 0} {
 		if got := strings.Count(strings.Join(strings.Fields(text), " "), want); got != times {
-			t.Errorf("%q stands there %d times, not %d:\n%s", want, got, times, text)
+			t.Errorf("%q occurs %d times, not %d:\n%s", want, got, times, text)
 		}
 	}
 }

@@ -8,13 +8,14 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 //go:embed page.css
 var style string
 
-// HTML is the report as one page that needs nothing beside itself, runs no script,
-// and can be printed. Every text in it is escaped.
+// HTML renders the report as one self-contained page, which runs no script and can be
+// printed. Every text in it is escaped.
 func (r Report) HTML() []byte {
 	p := htmlPage{verdict: r.Verdict}
 	p.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n" +
@@ -29,7 +30,7 @@ func (r Report) HTML() []byte {
 	return p.Bytes()
 }
 
-// htmlPage writes the page; the two fields at the end are the elements that are open.
+// htmlPage writes the page. list and entry are the elements that are open.
 type htmlPage struct {
 	bytes.Buffer
 	verdict     steps.Verdict
@@ -145,7 +146,7 @@ func (p *htmlPage) values(heading string, items []Item) {
 	p.heading(heading)
 	p.raw("<dl>\n")
 	for _, i := range items {
-		p.element("dt", "", capital(i.Label))
+		p.element("dt", "", wording.Capitalize(i.Label))
 		if i.Value == "" {
 			p.element("dd", "none", i.text())
 		} else {
@@ -172,7 +173,7 @@ func (p *htmlPage) checks(r Report, _ digest) {
 	p.raw("</tbody>\n</table>\n")
 }
 
-func (p *htmlPage) fromTheEnd() bool { return false }
+func (p *htmlPage) readFromEnd() bool { return false }
 
 func (p *htmlPage) step(_ int, s NextStep) {
 	p.enter("ol")

@@ -10,10 +10,11 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 )
 
-// JUnit is the report as JUnit XML, as CI systems read test results: a suite a
-// step, a case a finding. A failure fails; what could not be determined is an
-// error, and so is a missing answer; what was acknowledged passes, with its reason.
+// JUnit renders the report as JUnit XML, as CI systems read test results: a suite for
+// each step, a case for each finding. A failed check is a failure. An unverified check
+// and a missing answer are errors. An acknowledged finding passes, with its reason.
 func (r Report) JUnit() []byte {
+	causes := r.causes()
 	var suites []suite
 	if len(r.Missing) > 0 {
 		s := suite{name: "answers"}
@@ -27,7 +28,7 @@ func (r Report) JUnit() []byte {
 			suites = append(suites, suite{name: f.Step})
 		}
 		s := &suites[len(suites)-1]
-		s.cases = append(s.cases, caseOf(f))
+		s.cases = append(s.cases, caseOf(f, causes))
 	}
 	var x junit
 	x.WriteString(xml.Header)
@@ -69,11 +70,11 @@ type suite struct {
 	cases []testcase
 }
 
-// A testcase is a finding as CI sees it. element is what its outcome is called:
-// "failure", "error", "skipped", or "" of one that passes.
+// A testcase is a finding as CI sees it. element is the name of its outcome: "failure",
+// "error", "skipped", or "" if it passes.
 type testcase struct{ name, element, kind, message, text string }
 
-func caseOf(f Finding) testcase {
+func caseOf(f Finding, causes causeFinder) testcase {
 	c := testcase{name: f.ID, message: f.Detail, kind: string(f.Status)}
 	if f.Region != "" {
 		c.name += " " + f.Region
@@ -90,7 +91,7 @@ func caseOf(f Finding) testcase {
 	}
 	c.text += f.Title + "\n" + f.Detail + "\n"
 	if f.Cause != "" {
-		c.text += becauseOf(f.Cause) + "\n"
+		c.text += "Because of " + causes.name(f) + ".\n"
 	}
 	if f.Remedy.Text != "" {
 		c.text += advice(f.Status) + f.Remedy.Text + "\n"
@@ -107,7 +108,7 @@ func caseOf(f Finding) testcase {
 	return c
 }
 
-// counts are the attributes that say how many cases there are of each outcome.
+// counts returns the attributes with the number of cases of each outcome.
 func (s suite) counts() []string {
 	n := map[string]int{}
 	for _, c := range s.cases {
@@ -172,5 +173,5 @@ func (x *junit) text(name, text string, attributes ...string) {
 	x.WriteString("</" + name + ">\n")
 }
 
-// escape replaces what XML can't hold, too; writing to memory never fails.
+// escape also replaces what XML can't contain. Writing to memory never fails.
 func (x *junit) escape(s string) { _ = xml.EscapeText(x, []byte(s)) }

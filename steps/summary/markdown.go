@@ -6,10 +6,11 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
-// Markdown is the report for a ticket or a page. Everything in it that came from
-// AWS or from a file is escaped.
+// Markdown renders the report for a ticket or a wiki. Everything in it that came from AWS
+// or from a file is escaped.
 func (r Report) Markdown() []byte {
 	var m markdown
 	r.write(&m)
@@ -70,7 +71,7 @@ func (m *markdown) values(heading string, items []Item) {
 	m.heading(heading)
 	m.printf("| What | Value |\n| --- | --- |\n")
 	for _, i := range items {
-		m.printf("| %s | %s |\n", escape(capital(i.Label)), escape(i.text()))
+		m.printf("| %s | %s |\n", escape(wording.Capitalize(i.Label)), escape(i.text()))
 	}
 }
 
@@ -82,14 +83,14 @@ func (m *markdown) checks(r Report, _ digest) {
 	}
 }
 
-func (m *markdown) fromTheEnd() bool { return false }
+func (m *markdown) readFromEnd() bool { return false }
 
 func (m *markdown) step(number int, s NextStep) {
 	m.printf("%d. **%s**: %s\n", number, s.Who, escape(s.Text))
 	m.indent = "   "
 }
 
-// escape makes a text one line in which nothing is markup.
+// escape turns a text into one line in which nothing is markup.
 func escape(s string) string {
 	var b strings.Builder
 	for _, r := range awscheck.Clean(s) {
@@ -103,7 +104,7 @@ func escape(s string) string {
 		case '>':
 			b.WriteString("&gt;")
 			continue
-		case '@': // no one is to be notified by a tag's text
+		case '@': // a tag's text must not notify a user
 			b.WriteString("&#64;")
 			continue
 		case '\\', '`', '*', '_', '[', ']', '|', '#', '~', '!', '$':
@@ -111,7 +112,7 @@ func escape(s string) string {
 		}
 		b.WriteRune(r)
 	}
-	// A list's or a number's mark counts only where a line begins.
+	// A list's mark is markup only at the start of a line.
 	text := strings.TrimSpace(b.String())
 	if strings.HasPrefix(text, "-") || strings.HasPrefix(text, "+") {
 		text = `\` + text

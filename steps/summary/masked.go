@@ -3,21 +3,22 @@ package summary
 import (
 	"slices"
 
-	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 )
 
-// MaskedBy is the report with stand-ins for what identifies the account, in every
-// text and in the answers; a nil mask changes nothing. It is done before a report is
-// rendered, so that no format has to know of it: escapes and line breaks would hide
-// what the mask looks for.
-func (r Report) MaskedBy(k *steps.Mask) Report {
+// MaskedBy returns the report with stand-ins for what identifies the account, in every
+// text and in the answers; a nil mask changes nothing. It works before a report is
+// rendered, so that no format needs to: escapes and line breaks would hide what the mask
+// looks for.
+func (r Report) MaskedBy(k *mask.Mask) Report {
 	if k == nil || r.Masked {
 		return r
 	}
-	k.LearnIdentity(r.Identity.Account, r.Identity.ARN)
+	var hosts []string
 	for _, e := range r.Answers.Endpoints() {
-		k.LearnIdentity("", "", e.Host)
+		hosts = append(hosts, e.Host)
 	}
+	k.Learn(r.Identity.Account, r.Identity.ARN, hosts)
 	r.Masked = true
 	r.Identity.Account, r.Identity.ARN = k.Text(r.Identity.Account), k.Text(r.Identity.ARN)
 	r.Answers = r.Answers.Masked(k)
@@ -47,7 +48,7 @@ func (r Report) MaskedBy(k *steps.Mask) Report {
 	return r
 }
 
-func masked(k *steps.Mask, items []Item) []Item {
+func masked(k *mask.Mask, items []Item) []Item {
 	items = slices.Clone(items)
 	for i := range items {
 		items[i].Value, items[i].Note = k.Text(items[i].Value), k.Text(items[i].Note)

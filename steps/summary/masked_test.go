@@ -6,7 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
+	"github.com/astronomer/astro-activate/steps/mask"
 )
 
 // secret holds one of everything that must not show.
@@ -19,7 +20,7 @@ func fill(t *testing.T, v reflect.Value) {
 	case reflect.String:
 		v.SetString(secret)
 	case reflect.Struct:
-		if v.Type() == reflect.TypeFor[steps.Document]() {
+		if v.Type() == reflect.TypeFor[files.Document]() {
 			if err := json.Unmarshal([]byte(`{"account":{"expected_id":"`+secret+`"},"list":["`+secret+`",{"host":"`+secret+`"}]}`), v.Addr().Interface()); err != nil {
 				t.Fatal(err)
 			}
@@ -41,7 +42,7 @@ func fill(t *testing.T, v reflect.Value) {
 	}
 }
 
-func TestNoFieldOfAReportEscapesTheMask(t *testing.T) {
+func TestEveryFieldOfAReportIsMasked(t *testing.T) {
 	var r Report
 	fill(t, reflect.ValueOf(&r).Elem())
 	// What these say is this program's own.
@@ -71,7 +72,7 @@ func TestNoFieldOfAReportEscapesTheMask(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	masked := r.MaskedBy(steps.NewMask())
+	masked := r.MaskedBy(mask.New())
 	data, err := masked.JSON()
 	if err != nil {
 		t.Fatal(err)

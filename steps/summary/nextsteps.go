@@ -2,14 +2,14 @@ package summary
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
-// A NextStep is what somebody does next.
+// A NextStep is something to do next.
 type NextStep struct {
 	Who      Who      `json:"who"`
 	Text     string   `json:"text"`
@@ -24,30 +24,31 @@ const (
 	Astronomer Who = "astronomer"
 )
 
-// nextSteps lists what happens from here to a cluster that reaches its data, in order.
+// nextSteps lists what is left to do until the cluster reaches its data, in order.
 func nextSteps(m *steps.Machine, r Report) []NextStep {
 	next := []NextStep{}
 	step := func(who Who, text string, commands ...string) {
 		next = append(next, NextStep{who, text, commands})
 	}
 	if len(r.Missing) > 0 {
-		step(Customer, "Answer what is missing: "+keys(r.Missing)+".")
+		step(Customer, "Give the missing answers: "+keys(r.Missing)+".")
 	}
 	if failed := r.counted(awscheck.Fail); len(failed) > 0 {
 		step(Customer, r.fix(failed))
 	}
 	if n := len(r.counted(awscheck.Unverified)); r.Saved {
-		step(Customer, "Have the answers checked: nothing here was held against AWS.", checkSession(r))
+		step(Customer, "Check the answers: nothing in this report was checked.", checkSession(r))
 	} else if n > 0 {
-		step(Customer, fmt.Sprintf("Clear up %s, or acknowledge them with a reason, then check again.", plural(n, "check that could not be determined", "checks that could not be determined")))
+		step(Customer, fmt.Sprintf("Resolve %s, or acknowledge %s with a reason, then check again.",
+			wording.Count(n, "unverified check"), map[bool]string{true: "it", false: "them"}[n == 1]))
 	}
 	step(Customer, "Send this to Astronomer: "+list(r.ToSend.Activation)+".")
 	step(Customer, "On the activation call, sign in to "+accountName(r)+" in the browser and create the CloudFormation stack "+
-		"that Astronomer shows you: it gives Astronomer its role in the account.")
-	step(Astronomer, "Creates the cluster and tells you its id and its two external addresses. The whole activation takes about an hour.")
+		"that Astronomer shows you. It creates Astronomer's role in the account.")
+	step(Astronomer, "Creates the cluster and sends you its id and its two external addresses. The whole activation takes about an hour.")
 	answers := m.Answers()
 	if answers.Public() {
-		step(Customer, "Allow the cluster's two external addresses wherever a data service lets in only listed ones.")
+		step(Customer, "Allow the cluster's two external addresses in every data service that admits only listed addresses.")
 	}
 	if answers.Peering() {
 		next = append(next, peeringSteps(r)...)
@@ -55,7 +56,7 @@ func nextSteps(m *steps.Machine, r Report) []NextStep {
 	return next
 }
 
-// checkSession is the command that has a session's answers checked.
+// checkSession is the command that checks a session's answers.
 func checkSession(r Report) string {
 	if r.Demo {
 		return "astro-activate check --demo --session SESSION_FILE"
@@ -70,7 +71,7 @@ func accountName(r Report) string {
 	return "AWS account " + r.Identity.Account
 }
 
-// peeringSteps are what a peering takes once the cluster exists.
+// peeringSteps lists the steps of a peering once the cluster exists.
 func peeringSteps(r Report) []NextStep {
 	p := r.plan()
 	words := []string{"aws", "ec2", "describe-vpc-peering-connections", "--filters", "Name=status-code,Values=pending-acceptance"}
@@ -85,14 +86,14 @@ func peeringSteps(r Report) []NextStep {
 	}
 	find := awscheck.Command(words...)
 	return []NextStep{
-		{Who: Customer, Text: "Ask Astronomer for the peering, as a " + r.ToSend.Priority + " ticket at " + r.ToSend.SupportURL + ": " + list(r.ToSend.Peering) + "."},
-		{Who: Astronomer, Text: "Requests the peering from Astro's VPC."},
-		{Who: Customer, Text: "Find the request, accept it within 7 days, and send the data plane's CIDR to it from the target VPC's route tables.",
+		{Who: Customer, Text: "Request the peering from Astronomer with a " + r.ToSend.Priority + " ticket at " + r.ToSend.SupportURL + ": " + list(r.ToSend.Peering) + "."},
+		{Who: Astronomer, Text: "Sends the peering request from Astro's VPC."},
+		{Who: Customer, Text: "Find the request, accept it within 7 days, and add a route to the data plane's CIDR in the target VPC's route tables.",
 			Commands: []string{find}},
 	}
 }
 
-// value is an answer, or what AWS has told where none was given.
+// value returns an answer or, if none was given, what AWS reported.
 func value(m *steps.Machine, k steps.Key) string {
 	v := m.Answers().Get(k)
 	if !v.Given() {
@@ -119,17 +120,5 @@ func keys(list []steps.Key) string {
 	return strings.Join(texts, ", ")
 }
 
-// plural counts things; forms are one and, where adding an s will not do, many.
-func plural(n int, forms ...string) string {
-	word := forms[0]
-	if n != 1 {
-		word = forms[0] + "s"
-		if len(forms) > 1 {
-			word = forms[1]
-		}
-	}
-	return strconv.Itoa(n) + " " + word
-}
-
-// Warned tells whether a warning counts.
+// Warned reports whether there is a warning that is not acknowledged.
 func (r Report) Warned() bool { return r.count(awscheck.Warn) > 0 }

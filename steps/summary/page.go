@@ -8,9 +8,9 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/dataservice"
 )
 
-// A writer puts a report down in one form. What a report says, and in which order,
-// is written once, in Report.write; a writer knows only how each part of it looks.
-// Each has to make the texts that it is given harmless.
+// A writer writes a report in one format. What a report says, and in which order, is
+// decided once, in Report.write; a writer knows only how each part looks. Each escapes
+// the texts that it is given.
 type writer interface {
 	headline(title, about string, demo bool)
 	heading(text string)
@@ -22,11 +22,11 @@ type writer interface {
 	values(heading string, items []Item)
 	checks(r Report, d digest)
 	step(number int, s NextStep)
-	fromTheEnd() bool // it is read from its end, as in a terminal: what to do comes last
+	readFromEnd() bool // as in a terminal: what to do next comes last
 }
 
-// write puts down the report for a person: the verdict, what blocks and its fix,
-// then the rest in the order of its weight.
+// write writes the report for a reader: the verdict, what blocks and its fix, then the
+// rest by importance.
 func (r Report) write(w writer) {
 	d := r.digest()
 	w.headline(d.headline, r.about(), r.Demo)
@@ -43,16 +43,16 @@ func (r Report) write(w writer) {
 		w.heading("Missing answers")
 		w.item(keys(r.Missing))
 	}
-	w.values("What Astronomer asks for", r.ToSend.Activation)
+	w.values("What Astronomer needs", r.ToSend.Activation)
 	if len(r.ToSend.Peering) > 0 {
-		w.values("What Astronomer asks for to request the peering", r.ToSend.Peering)
+		w.values("What Astronomer needs to request the peering", r.ToSend.Peering)
 	}
 	writeConnections(w, r.Answers.Endpoints())
-	if w.fromTheEnd() {
+	if w.readFromEnd() {
 		w.checks(r, d)
 	}
 	r.writeSteps(w)
-	if !w.fromTheEnd() {
+	if !w.readFromEnd() {
 		w.checks(r, d)
 	}
 }
@@ -63,17 +63,17 @@ func (r Report) writeSteps(w writer) {
 		w.step(i+1, s)
 		w.code("sh", s.Commands)
 	}
-	forms := "astro-activate summary REPORT --output ticket words what to send to Astronomer"
+	more := "astro-activate summary REPORT --output ticket writes the ticket for Astronomer"
 	if len(r.ToSend.Peering) > 0 {
-		forms += ", and --output runbook gives the owner of the target VPC every command"
+		more += ", and --output runbook the commands for the owner of the target VPC"
 	}
-	w.item(forms + ".")
+	w.item(more + ".")
 }
 
-// writeProblems puts down what is not well, each with its fix.
+// writeProblems writes the problems, each with its fix.
 func (d digest) writeProblems(w writer) {
 	writeFindings(w, d.blocks, d.blocking)
-	writeDoubts(w, d)
+	writeUnverified(w, d)
 	writeFindings(w, "Warnings", d.warnings)
 }
 
@@ -93,8 +93,7 @@ func writeFindings(w writer, heading string, list []Finding) {
 	}
 }
 
-// advice begins what a finding's remedy says: where nothing is wrong, nothing is to
-// be fixed.
+// advice begins a remedy: where nothing is wrong, nothing needs to be fixed.
 func advice(s awscheck.Status) string {
 	if s == awscheck.Info || s == awscheck.Pass {
 		return "To do: "
@@ -111,20 +110,20 @@ func writeRemedy(w writer, r awscheck.Remedy) {
 		w.code("json", []string{policyJSON(r.Policy)})
 	}
 	for _, l := range r.Links {
-		if strings.HasPrefix(l, "https://") { // a saved report is whoever's who wrote it
+		if strings.HasPrefix(l, "https://") { // a saved report can contain anything
 			w.link(l)
 		}
 	}
 }
 
-func writeDoubts(w writer, d digest) {
-	if len(d.doubts)+len(d.denied) == 0 {
+func writeUnverified(w writer, d digest) {
+	if len(d.unverified)+len(d.denied) == 0 {
 		return
 	}
-	w.heading("What could not be determined")
-	for _, x := range d.doubts {
-		w.item(x.sentence())
-		writeRemedy(w, x.remedy)
+	w.heading("What could not be verified")
+	for _, u := range d.unverified {
+		w.item(u.sentence())
+		writeRemedy(w, u.remedy)
 	}
 	if d.lacking != nil {
 		w.item(d.lacks())
@@ -133,13 +132,13 @@ func writeDoubts(w writer, d digest) {
 	}
 }
 
-// writeConnections gives the environment variable of each data service.
+// writeConnections writes the environment variable of each data service.
 func writeConnections(w writer, endpoints []dataservice.Endpoint) {
 	if len(endpoints) == 0 {
 		return
 	}
 	w.heading("Airflow connections")
-	w.item("Set these environment variables on the Deployment, as secrets, with your values in place of the words in capitals. They are written as Airflow reads them, not quoted for a shell.")
+	w.item("Set these environment variables on the Deployment, as secrets, and replace the words in capitals with your values. They are in the format that Airflow reads, not quoted for a shell.")
 	var lines []string
 	for _, e := range endpoints {
 		name, value := dataservice.AirflowConnection(e)

@@ -9,9 +9,8 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 )
 
-// A plan is the values of a peering as the owner of the target VPC needs them; ""
-// or nil where one is not known. They are texts of whoever answered, cleaned, and
-// every form quotes them.
+// A plan is the values of a peering as the owner of the target VPC needs them; "" or nil
+// if one is not known. They are cleaned texts from answers, and every format quotes them.
 type plan struct {
 	cluster      string
 	astroAccount string // id of the account that was activated: it requests the peering
@@ -21,12 +20,12 @@ type plan struct {
 	region       string
 	vpc          string
 	profile      string // that reaches the target's account from here
-	resolve      bool   // names are to be resolved across the peering
-	support      bool   // the VPC still has to turn on DNS resolution
-	hostnames    bool   // likewise, DNS hostnames
+	resolve      bool   // host names are to be resolved across the peering
+	support      bool   // DNS resolution must still be turned on in the VPC
+	hostnames    bool   // DNS hostnames must still be turned on in the VPC
 	tables       []RouteTable
-	zones        []HostedZone // to be associated, by the target's account
-	foreign      []HostedZone // likewise, by another account
+	zones        []HostedZone // to be authorized by the target's account
+	foreign      []HostedZone // to be authorized by another account
 }
 
 func (r Report) plan() plan {
@@ -40,12 +39,12 @@ func (r Report) plan() plan {
 	if get(steps.KeyResolve) == "" && slices.Contains(r.Answers.Get(steps.KeyMethods), steps.MethodPeering) {
 		p.resolve = true // as the checks assume
 	}
-	// Without a profile of its own the target is reached by the activation's, unless
-	// that is known to be of another account.
+	// Without a profile of its own the target is reached with the activation's, unless
+	// that is known to belong to another account.
 	if p.profile == "" && (p.account == "" || p.account == p.astroAccount) {
 		p.profile = get(steps.KeyProfile)
 	}
-	p.support, p.hostnames = r.fails("dns.support"), r.fails("dns.hostnames")
+	p.support, p.hostnames = r.fails(awscheck.DNSSupport), r.fails(awscheck.DNSHostnames)
 	var known []HostedZone
 	if r.Target != nil {
 		for _, t := range r.Target.RouteTables {
@@ -62,7 +61,7 @@ func (r Report) plan() plan {
 			z = known[i]
 		}
 		switch {
-		case z.Service != "": // nobody but the service can associate it; its finding says so
+		case z.Service != "": // only the service can associate it; its finding says so
 		case z.Account != "" && p.account != "" && z.Account != p.account:
 			p.foreign = append(p.foreign, z)
 		default:
@@ -76,7 +75,7 @@ func (r Report) fails(id string) bool {
 	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.ID == id && f.Status == awscheck.Fail })
 }
 
-// peering is the value of an item of the peering's request.
+// peering returns the value of an item of the peering request.
 func (s ToSend) peering(label string) string {
 	i := slices.IndexFunc(s.Peering, func(i Item) bool { return i.Label == label })
 	if i < 0 {
@@ -89,11 +88,11 @@ func (z HostedZone) String() string {
 	return strings.TrimSpace(z.ID + " " + strings.TrimSuffix(z.Name, "."))
 }
 
-// String names a route table for a comment.
+// String describes a route table in a comment.
 func (t RouteTable) String() string {
 	var words []string
 	if t.Main {
-		words = append(words, "the main one")
+		words = append(words, "main route table")
 	}
 	if t.Name != "" {
 		words = append(words, t.Name)

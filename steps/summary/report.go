@@ -1,5 +1,6 @@
-// Package summary is the outcome of an activation's checks: the report, and the
-// forms in which it is read.
+// Package summary decides what a report says: what blocks, what follows from something
+// else, what to send to Astronomer, and what to do next. It makes the report from a
+// machine as it stands, and renders it in each format. FormatSpecs lists the formats.
 package summary
 
 import (
@@ -8,13 +9,14 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 )
 
 // Schema names the form of the report; docs/report.schema.json describes it.
-const Schema = "astro-activate/report/v1"
+const Schema = files.ReportSchema
 
-// A Report is everything that the checks found out. Its JSON form is public:
-// fields are added, never renamed or taken away, while the schema is v1.
+// A Report is everything that the checks found. Its JSON form is public: while the schema
+// is v1, fields are added, and never renamed or removed.
 type Report struct {
 	Schema       string         `json:"schema"`
 	GeneratedAt  time.Time      `json:"generated_at"`
@@ -22,10 +24,10 @@ type Report struct {
 	Requirements string         `json:"requirements"` // version
 	Verdict      steps.Verdict  `json:"verdict"`
 	Demo         bool           `json:"demo"`             // the account is simulated
-	Saved        bool           `json:"saved,omitempty"`  // made of saved answers: nothing was checked
+	Saved        bool           `json:"saved,omitempty"`  // made from saved answers: nothing was checked
 	Masked       bool           `json:"masked,omitempty"` // see MaskedBy
 	Identity     Identity       `json:"identity"`
-	Answers      steps.Document `json:"answers"`
+	Answers      files.Document `json:"answers"`
 	Missing      []steps.Key    `json:"missing"`
 	Findings     []Finding      `json:"findings"`
 	ToSend       ToSend         `json:"to_send"`
@@ -38,8 +40,8 @@ type Tool struct {
 	Version string `json:"version"`
 }
 
-// An Identity is whose credentials the checks used; empty texts where AWS was not
-// reached.
+// An Identity is the owner of the credentials that the checks used; empty if AWS did not
+// answer.
 type Identity struct {
 	Account   string `json:"account"`
 	ARN       string `json:"arn"`
@@ -61,16 +63,16 @@ type Finding struct {
 	Remedy       awscheck.Remedy   `json:"remedy,omitzero"`
 }
 
-// Meta is what the machine does not know of a report.
+// Meta is what the machine does not know about a report.
 type Meta struct {
 	Version     string // of the program
 	Demo        bool
 	GeneratedAt time.Time
-	Saved       bool   // the machine was made of a session: nothing was checked
-	Account     string // id of the account as that session remembers it; "" if not
+	Saved       bool   // the machine was made from a session: nothing was checked
+	Account     string // id of the account in that session; "": not known
 }
 
-// New makes the report of a machine as it stands.
+// New makes the report of a machine in its present state.
 func New(m *steps.Machine, meta Meta) Report {
 	found := m.Findings()
 	missing := m.Missing()
@@ -82,7 +84,7 @@ func New(m *steps.Machine, meta Meta) Report {
 		Verdict:      steps.VerdictOf(found, missing),
 		Demo:         meta.Demo,
 		Saved:        meta.Saved,
-		Answers:      steps.NewDocument(m.Steps(), m.Answers()),
+		Answers:      files.NewDocument(m.Steps(), m.Answers()),
 		Missing:      append([]steps.Key{}, missing...),
 		Findings:     make([]Finding, 0, len(found)),
 	}
@@ -90,10 +92,7 @@ func New(m *steps.Machine, meta Meta) Report {
 		r.Identity = Identity{Account: id.Account, ARN: id.ARN, Partition: id.Partition}
 	}
 	for _, f := range found {
-		r.Findings = append(r.Findings, Finding{
-			ID: f.ID, Step: f.Step, Status: f.Status, Title: f.Title, Detail: f.Detail, Evidence: f.Evidence,
-			Region: f.Region, Resources: f.Resources, Cause: f.Cause, Acknowledged: f.Acknowledged, Remedy: f.Remedy,
-		})
+		r.Findings = append(r.Findings, fromStep(f))
 	}
 	r.ToSend = toSend(m, meta.Account)
 	r.Target = targetOf(m)
@@ -101,7 +100,7 @@ func New(m *steps.Machine, meta Meta) Report {
 	return r
 }
 
-// JSON is the report as docs/report.schema.json describes it, ended by a newline.
+// JSON renders the report as docs/report.schema.json describes it, with a final newline.
 func (r Report) JSON() ([]byte, error) {
 	data, err := json.MarshalIndent(r, "", "  ")
 	return append(data, '\n'), err

@@ -10,9 +10,9 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 )
 
-// Parse reads a report as JSON wrote it. Its error, one sentence, says why the data
-// is none. What it takes is held to the words of the schema, so that no format has
-// to expect others; all other texts are of whoever wrote the file.
+// Parse parses a report in the JSON format. Its error, one sentence, says why the data is
+// not a report. It accepts only the schema's words for verdicts, statuses and the like,
+// so that no format needs to expect others. All other texts can contain anything.
 func Parse(data []byte) (Report, error) {
 	var r Report
 	if err := json.Unmarshal(data, &r); err != nil {
@@ -35,7 +35,7 @@ func Parse(data []byte) (Report, error) {
 	}
 	for _, s := range r.NextSteps {
 		if s.Who != Customer && s.Who != Astronomer {
-			return Report{}, fmt.Errorf("a next step is for %q, who is nobody", awscheck.Clean(string(s.Who)))
+			return Report{}, fmt.Errorf("a next step is for %q: it must be customer or astronomer", awscheck.Clean(string(s.Who)))
 		}
 	}
 	return r, nil

@@ -29,9 +29,9 @@ func invalid(t *testing.T, report []byte) error {
 	return schema.Validate(value)
 }
 
-// TestTheSchemaNamesEveryFieldOfAReport keeps fields from being added to the
+// TestSchemaDescribesEveryFieldOfTheReport keeps fields from being added to the
 // report and forgotten in its schema.
-func TestTheSchemaNamesEveryFieldOfAReport(t *testing.T) {
+func TestSchemaDescribesEveryFieldOfTheReport(t *testing.T) {
 	data, err := os.ReadFile("../../docs/report.schema.json")
 	if err != nil {
 		t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 )
 
 // situation makes the report of an activation whose checks found just this.
@@ -35,7 +36,7 @@ func situation(t *testing.T, answers []string, found ...awscheck.Finding) Report
 	}
 	m := steps.New(all, steps.Env{Requirements: need, Accounts: account.NewAccounts(account.Options{Source: &awssim.World{}})}, steps.Answers{})
 	for _, a := range answers {
-		s, err := steps.ParseSetting(all, a)
+		s, err := files.ParseSetting(all, a)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,7 +52,7 @@ func situation(t *testing.T, answers []string, found ...awscheck.Finding) Report
 
 var given = []string{"region=us-east-1", "cluster.name=Production data", "connectivity.methods=public"}
 
-func TestTheReportIsWhatItsSchemaSays(t *testing.T) {
+func TestReportIsValidUnderItsSchema(t *testing.T) {
 	r := situation(t, append(given, "cluster.max_nodes=30", "public.endpoints=db=postgres://db.example.com:5432",
 		"connectivity.methods=public,peering", "dns.resolve_hostnames=true", "acknowledged.account.clean=ours"),
 		awscheck.Finding{ID: "account.credentials", Status: awscheck.Pass, Title: "Credentials", Detail: "They work.", Evidence: awscheck.Live},
@@ -86,7 +87,7 @@ func TestTheReportIsWhatItsSchemaSays(t *testing.T) {
 	}
 }
 
-func TestTheSchemaRefusesWhatIsNoReport(t *testing.T) {
+func TestSchemaRefusesWhatIsNotAReport(t *testing.T) {
 	for name, tt := range map[string]struct{ change, to string }{
 		"a verdict of our own":    {`"verdict": "ready"`, `"verdict": "fine"`},
 		"a status of our own":     {`"status": "pass"`, `"status": "ok"`},
@@ -110,7 +111,7 @@ func TestTheSchemaRefusesWhatIsNoReport(t *testing.T) {
 	}
 }
 
-func TestTextSaysWhatManyChecksHaveInCommonOnce(t *testing.T) {
+func TestTextStatesACommonReasonOnce(t *testing.T) {
 	denied := func(id, action string) awscheck.Finding {
 		return awscheck.Finding{ID: id, Status: awscheck.Unverified, Title: id, Detail: "Not determined: denied, this principal lacks " + action + ".",
 			Remedy: awscheck.Remedy{Text: "Attach this policy to the principal and check again.", Policy: awscheck.Allow(action)}}
@@ -128,16 +129,16 @@ func TestTextSaysWhatManyChecksHaveInCommonOnce(t *testing.T) {
 		"The SSO session expired.":              1,
 		"aws sso login --profile 'two words'\n": 1,
 		"3 checks could not run because of account.credentials: account.expiry, region.enabled, region.zones.": 1,
-		`"Statement"`:            1,
-		`"ec2:DescribeVpcs",`:    1,
-		"using the default CIDR": 1,
-		demoNote:                 1,
-		"Not ready: 1 check fails, 3 checks wait for another, 3 could not be determined": 1,
-		"Fix account.credentials: 3 checks wait for it. Then check again.":               1,
-		"Clear up 3 checks that could not be determined":                                 1,
+		`"Statement"`:                            1,
+		`"ec2:DescribeVpcs",`:                    1,
+		"the default CIDR, since none was given": 1,
+		demoNote:                                 1,
+		"Not ready: 1 failed, 3 waiting for others, 3 unverified":          1,
+		"Fix account.credentials: 3 checks wait for it. Then check again.": 1,
+		"Resolve 3 unverified checks, or acknowledge them with a reason":   1,
 	} {
 		if got := strings.Count(strings.Join(strings.Fields(text), " ")+"\n", strings.TrimRight(want, "\n")); got != times {
-			t.Errorf("%q stands there %d times, not %d, in\n%s", want, got, times, text)
+			t.Errorf("%q occurs %d times, not %d, in\n%s", want, got, times, text)
 		}
 	}
 	if strings.Index(text, "What blocks") > strings.Index(text, "What could not") {
@@ -145,7 +146,7 @@ func TestTextSaysWhatManyChecksHaveInCommonOnce(t *testing.T) {
 	}
 }
 
-func TestACheckIsListedAsPassedOnlyIfNothingElseIsSaidOfIt(t *testing.T) {
+func TestCheckWithAProblemIsNotListedAsPassed(t *testing.T) {
 	pass := func(id string) awscheck.Finding {
 		return awscheck.Finding{ID: id, Status: awscheck.Pass, Title: id, Detail: "Well.", Evidence: awscheck.Live}
 	}
@@ -159,7 +160,7 @@ func TestACheckIsListedAsPassedOnlyIfNothingElseIsSaidOfIt(t *testing.T) {
 	}
 }
 
-func TestFindingsWithOnePolicyShowItOnce(t *testing.T) {
+func TestFindingsWithTheSamePolicyShowItOnce(t *testing.T) {
 	boundary := func(id string) awscheck.Finding {
 		return awscheck.Finding{ID: id, Status: awscheck.Fail, Title: id, Detail: id + " is denied.", Evidence: awscheck.Simulated,
 			Remedy: awscheck.Remedy{Text: "Change the boundary for " + id + ".", Policy: awscheck.Allow("iam:CreateRole", "iam:PutRolePolicy")}}
@@ -168,13 +169,13 @@ func TestFindingsWithOnePolicyShowItOnce(t *testing.T) {
 	for form, text := range map[string]string{"text": string(r.Text()), "markdown": string(r.Markdown())} {
 		for want, times := range map[string]int{`"Statement"`: 1, "Change the boundary for permissions.iam.CreateRole.": 1, "Change the boundary for permissions.iam.PutRolePolicy.": 1} {
 			if got := strings.Count(text, want); got != times {
-				t.Errorf("%s: %q stands there %d times, not %d, in\n%s", form, want, got, times, text)
+				t.Errorf("%s: %q occurs %d times, not %d, in\n%s", form, want, got, times, text)
 			}
 		}
 	}
 }
 
-func TestEveryFormSaysThatItIsADemoAndWhatWasAcknowledged(t *testing.T) {
+func TestEveryFormatShowsDemoAndAcknowledgements(t *testing.T) {
 	r := situation(t, append(given, "acknowledged.account.clean=agreed with Astronomer"),
 		awscheck.Finding{ID: "account.clean", Status: awscheck.Fail, Title: "Clean account", Detail: "1 bucket.", Evidence: awscheck.Live})
 	if r.Verdict != steps.Ready {
@@ -193,7 +194,7 @@ func TestEveryFormSaysThatItIsADemoAndWhatWasAcknowledged(t *testing.T) {
 	}
 }
 
-func TestTextFromOutsideIsNeitherMarkupNorDrivesTheTerminal(t *testing.T) {
+func TestTextFromAWSIsNeitherMarkupNorTerminalControl(t *testing.T) {
 	evil := "a|b `c` <script>alert(1)</script> [x](http://evil) **bold** @everyone\n# heading \x1b[2J\u202e"
 	r := situation(t, given, awscheck.Finding{ID: "account.clean", Status: awscheck.Fail, Title: evil, Detail: evil, Evidence: awscheck.Live,
 		Resources: []string{evil}, Remedy: awscheck.Remedy{Text: evil, Commands: []string{"echo '" + evil + "'", "echo '```'"}}})
@@ -217,7 +218,7 @@ func TestTextFromOutsideIsNeitherMarkupNorDrivesTheTerminal(t *testing.T) {
 	}
 }
 
-func TestNextStepsFitTheVerdictAndTheConnectivity(t *testing.T) {
+func TestNextStepsDependOnVerdictAndConnectivity(t *testing.T) {
 	texts := func(r Report) string {
 		var all []string
 		for _, s := range r.NextSteps {
@@ -233,10 +234,10 @@ func TestNextStepsFitTheVerdictAndTheConnectivity(t *testing.T) {
 		name, text string
 		want, not  []string
 	}{
-		{"public", public, []string{"region us-east-1", "external addresses wherever"}, []string{"P3", "Fix the", "Answer what"}},
+		{"public", public, []string{"region us-east-1", "external addresses in every data service"}, []string{"P3", "Fix the", "Give the missing"}},
 		{"peering", peering, []string{"P3 ticket at https://support.astronomer.io", "VPC CIDR 10.8.0.0/19.", "VPC vpc-0a1b2c3d4e5f60718",
-			"aws ec2 describe-vpc-peering-connections", "--region eu-west-1 --profile 'two words'"}, []string{"default CIDR", "external addresses wherever"}},
-		{"blocked", blocked, []string{"Answer what is missing: cluster.name, region, connectivity.methods", "Fix account.clean, then check again."}, nil},
+			"aws ec2 describe-vpc-peering-connections", "--region eu-west-1 --profile 'two words'"}, []string{"default CIDR", "external addresses in every data service"}},
+		{"blocked", blocked, []string{"Give the missing answers: cluster.name, region, connectivity.methods", "Fix account.clean, then check again."}, nil},
 	} {
 		for _, want := range tt.want {
 			if !strings.Contains(tt.text, want) {
@@ -247,6 +248,23 @@ func TestNextStepsFitTheVerdictAndTheConnectivity(t *testing.T) {
 			if strings.Contains(tt.text, not) {
 				t.Errorf("%s: with %q:\n%s", tt.name, not, tt.text)
 			}
+		}
+	}
+}
+
+func TestCauseOfOneServiceIsNotAnother(t *testing.T) {
+	dns := func(service string, s awscheck.Status) Finding {
+		return Finding{ID: "public.dns", Step: "connectivity", Status: s, Title: "DNS name: " + service, Detail: service, Evidence: awscheck.Live, Resources: []string{service}}
+	}
+	waiting := func(id, service string) Finding {
+		return Finding{ID: id, Step: "connectivity", Status: awscheck.Unverified, Title: id, Detail: "Not checked.", Resources: []string{service}, Cause: "public.dns"}
+	}
+	r := situation(t, given)
+	r.Findings = []Finding{dns("warehouse", awscheck.Pass), dns("orders", awscheck.Fail), waiting("public.address", "orders"), waiting("public.reachable", "orders")}
+	for form, text := range map[string][]byte{"text": r.Text(), "markdown": r.Markdown(), "html": r.HTML(), "junit": r.JUnit()} {
+		said := strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(string(text), `\_`, "_")), " "))
+		if !strings.Contains(said, "because of public.dns (dns name: orders)") || strings.Contains(said, "(dns name: warehouse)") {
+			t.Errorf("%s does not name the service that fails:\n%s", form, said)
 		}
 	}
 }

@@ -5,14 +5,14 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 )
 
-// A Target is what the checks have read of the VPC to peer with. A runbook that is
-// rendered from a saved report knows it by this alone.
+// A Target is what AWS reported about the VPC to peer with. A runbook rendered from a
+// saved report knows nothing else about it.
 type Target struct {
 	RouteTables []RouteTable `json:"route_tables,omitempty"` // every one of the VPC; none: not known
 	HostedZones []HostedZone `json:"hosted_zones,omitempty"` // private ones that the VPC is associated with
 }
 
-// A RouteTable is one of the target VPC's.
+// A RouteTable is a route table of the target VPC.
 type RouteTable struct {
 	ID   string `json:"id"`
 	Name string `json:"name,omitempty"`

@@ -7,14 +7,14 @@ import (
 	"unicode/utf8"
 )
 
-// terraform is the plan as Terraform's configuration, as `terraform fmt` would
-// write it. Every value is quoted for HCL; what is not known is a variable without
-// a default, so that Terraform asks for it.
+// terraform renders the plan as a Terraform configuration, formatted as `terraform fmt`
+// does. Every value is quoted for HCL. An unknown value is a variable without a default,
+// so that Terraform prompts for it.
 func (p plan) terraform() []byte {
 	var h hcl
 	h.line("# terraform init && terraform apply -var peering_id=pcx-…")
-	h.line("# Undo: terraform destroy. It takes back the routes and the authorisations; the")
-	h.line("# peering connection stays and is deleted with aws ec2 delete-vpc-peering-connection.")
+	h.line("# Undo: terraform destroy. It removes the routes and the authorizations; the")
+	h.line("# peering connection stays: delete it with aws ec2 delete-vpc-peering-connection.")
 	h.block("terraform", func() {
 		h.attributes("required_version", `">= 1.2"`)
 		h.line("")
@@ -34,13 +34,13 @@ func (p plan) terraform() []byte {
 	for _, t := range p.tables {
 		tables = append(tables, t.ID)
 	}
-	h.variables("route_tables", "Route tables of the target VPC that are to send Astro's CIDR to the peering", tables, len(tables) > 0)
+	h.variables("route_tables", "Route tables of the target VPC that route Astro's CIDR to the peering", tables, len(tables) > 0)
 	if len(p.zones) > 0 {
 		var zones []string
 		for _, z := range p.zones {
 			zones = append(zones, z.ID)
 		}
-		h.variables("hosted_zones", "Private hosted zones to authorise Astro's VPC for; once Astronomer has associated them, set it to [] and apply again", zones, true)
+		h.variables("hosted_zones", "Private hosted zones for which to authorize Astro's VPC; once Astronomer has associated them, set it to [] and apply again", zones, true)
 	}
 	h.block("provider \"aws\"", func() {
 		a := []string{"region", "var.target_region"}
@@ -55,12 +55,12 @@ func (p plan) terraform() []byte {
 	h.block(`data "aws_vpc_peering_connection" "request"`, func() {
 		h.attributes("id", "var.peering_id")
 		h.line("")
-		h.line("# Nothing is accepted that is not what was asked for.")
+		h.line("# Only the planned request is accepted.")
 		h.nested("lifecycle", func() {
 			for i, c := range [][2]string{
 				{"self.peer_vpc_id == var.target_vpc", "The request is not for the target VPC."},
-				{"self.owner_id == var.astro_account", "The request is not from the account that was activated: ask Astronomer."},
-				{`contains(["", var.astro_cidr], self.cidr_block)`, "The request is not from the CIDR that was asked for: ask Astronomer."},
+				{"self.owner_id == var.astro_account", "The request is not from the activated account: ask Astronomer."},
+				{`contains(["", var.astro_cidr], self.cidr_block)`, "The request is not from the planned CIDR: ask Astronomer."},
 			} {
 				if i > 0 {
 					h.line("")
@@ -103,7 +103,7 @@ func (p plan) terraform() []byte {
 	}
 	for _, z := range p.foreign {
 		h.line("")
-		h.line("# Zone %s is of account %s: its owner authorises Astro's VPC for it.", z, z.Account)
+		h.line("# Zone %s belongs to account %s: its owner authorizes Astro's VPC for it.", z, z.Account)
 	}
 	return h.Bytes()
 }
@@ -128,7 +128,7 @@ func (h *hcl) deeper(body func()) {
 	h.depth--
 }
 
-// block is one at the top, with an empty line above it.
+// block writes a block; one at the top level has an empty line above it.
 func (h *hcl) block(head string, body func()) {
 	if h.depth == 0 {
 		h.line("")
@@ -142,7 +142,7 @@ func (h *hcl) nested(head string, body func()) {
 	h.line("}")
 }
 
-// attributes writes names and expressions, with the equals signs below each other.
+// attributes writes names and expressions, with the equals signs aligned.
 func (h *hcl) attributes(pairs ...string) {
 	width := 0
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -153,7 +153,7 @@ func (h *hcl) attributes(pairs ...string) {
 	}
 }
 
-// variable has a default where the value is known.
+// variable writes a variable, with a default if the value is known.
 func (h *hcl) variable(name, what, value string) {
 	h.block("variable "+quoteHCL(name), func() {
 		a := []string{"description", quoteHCL(what), "type", "string"}
@@ -164,7 +164,7 @@ func (h *hcl) variable(name, what, value string) {
 	})
 }
 
-// variables is a set of texts, with a default if it is known.
+// variables writes a variable that is a set of strings, with a default if it is known.
 func (h *hcl) variables(name, what string, values []string, known bool) {
 	quoted := make([]string, len(values))
 	for i, v := range values {

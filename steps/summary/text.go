@@ -7,20 +7,21 @@ import (
 	"unicode/utf8"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
-// columns is where prose is wrapped. Commands never are, so that they can be pasted.
+// columns is where prose is wrapped. Commands are not wrapped, so that they can be pasted.
 const columns = 100
 
-// Text is the report as an engineer reads it in a terminal.
+// Text renders the report to read in a terminal.
 func (r Report) Text() []byte {
 	var t text
 	r.write(&t)
 	return t.Bytes()
 }
 
-// Problems is the part of Text that tells what is not well, each with its fix, of
-// the findings that keep picks; empty if all of them are well.
+// Problems renders the part of Text with the problems and their fixes, of the findings
+// that keep selects; empty if none of them is a problem.
 func (r Report) Problems(keep func(Finding) bool) []byte {
 	var kept []Finding
 	for _, f := range r.Findings {
@@ -35,8 +36,8 @@ func (r Report) Problems(keep func(Finding) bool) []byte {
 
 type text struct {
 	bytes.Buffer
-	title string // of the finding above: the next one with the same does not repeat it
-	depth int    // of what is to be pasted
+	title string // of the finding above: the next one does not repeat it
+	depth int    // indent of what is to be pasted
 }
 
 func (t *text) headline(title, about string, demo bool) {
@@ -79,7 +80,7 @@ func (t *text) code(_ string, texts []string) {
 
 func (t *text) link(url string) { t.line(t.depth, url) }
 
-// values says nothing: a terminal's page is kept short, and the next steps hold them.
+// values writes nothing: the next steps contain them, and a terminal's page is short.
 func (t *text) values(string, []Item) {}
 
 func (t *text) checks(_ Report, d digest) {
@@ -90,25 +91,24 @@ func (t *text) checks(_ Report, d digest) {
 		}
 	}
 	if d.skipped > 0 {
-		t.line(2, plural(d.skipped, "check does not apply.", "checks do not apply."))
+		t.line(2, wording.Count(d.skipped, "check does not apply.", "checks do not apply."))
 	}
 }
 
-func (t *text) fromTheEnd() bool { return true }
+func (t *text) readFromEnd() bool { return true }
 
 func (t *text) step(number int, s NextStep) {
 	t.paragraph("  ", "     ", fmt.Sprintf("%d. %s: %s", number, s.Who, s.Text))
 	t.depth = 5
 }
 
-// line writes a paragraph, wrapped, each of its lines indented.
+// line writes a wrapped paragraph, each line indented.
 func (t *text) line(indent int, s string) {
 	pad := strings.Repeat(" ", indent)
 	t.paragraph(pad, pad, s)
 }
 
-// paragraph wraps a text; what stands before its first line may differ from what
-// stands before the others.
+// paragraph wraps a text. Its first line can have another prefix than the others.
 func (t *text) paragraph(first, others, s string) {
 	width := 0
 	for i, word := range strings.Fields(awscheck.Clean(s)) {
@@ -130,7 +130,7 @@ func (t *text) paragraph(first, others, s string) {
 	t.WriteByte('\n')
 }
 
-// pasted are the lines of texts that are to be pasted, each made harmless to show.
+// pasted returns the lines of texts that are to be pasted, each cleaned.
 func pasted(texts []string) []string {
 	var lines []string
 	for _, s := range texts {

@@ -7,11 +7,12 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
-// Ticket is what to write to Astronomer, ready to paste: the activation and, where
-// one was chosen, the peering apart from it. What stands between the rulers is the
-// ticket; what stands above them is for who sends it.
+// Ticket renders what to send to Astronomer, ready to paste: the activation and, if
+// peering was selected, the peering as its own ticket. The text between the rulers is the
+// ticket. The text above them is for the sender.
 func (r Report) Ticket() []byte {
 	var t ticket
 	if r.Demo {
@@ -20,18 +21,18 @@ func (r Report) Ticket() []byte {
 	}
 	send := r.ToSend
 	t.heading("Activation")
-	t.paragraph("Send it to the Astronomer engineer who was assigned to you, or to " + send.SupportURL + ".")
+	t.paragraph("Send this to the Astronomer engineer assigned to you, or open a ticket at " + send.SupportURL + ".")
 	t.missing(send.Activation)
 	t.ruler()
 	t.paragraph("Subject: " + titled("Activate an Astro data plane on AWS", send.Activation))
 	t.blank()
 	t.paragraph("Please activate our data plane on AWS:")
 	t.items(send.Activation)
-	t.paragraph("What you require of us, and how it stands:")
+	t.paragraph("Your prerequisites, and their status:")
 	t.items(r.prerequisites())
-	t.paragraph("Once the cluster exists, please tell us:")
+	t.paragraph("Once the cluster exists, please send us:")
 	t.list("The cluster's id.",
-		"The two external addresses of the cluster, so that we can allow them at our data services.")
+		"The two external addresses of the cluster, so that we can allow them in our data services.")
 	t.ruler()
 
 	t.heading("Peering")
@@ -39,16 +40,16 @@ func (r Report) Ticket() []byte {
 	case len(send.Peering) > 0:
 		t.peering(r)
 	case r.Answers.Get(steps.KeyMethods) == nil:
-		t.paragraph("How pipelines will reach the data was not answered (" + string(steps.KeyMethods) + "). If over VPC peering, that takes a ticket of its own.")
+		t.paragraph("The answer to " + string(steps.KeyMethods) + " is missing: it says how pipelines will reach the data. VPC peering needs its own ticket.")
 	default:
-		t.paragraph("No VPC peering was chosen: there is nothing to send.")
+		t.paragraph("VPC peering is not selected: there is nothing to send.")
 	}
 	return t.Bytes()
 }
 
 func (t *ticket) peering(r Report) {
 	send := r.ToSend
-	t.paragraph("Open it at " + send.SupportURL + " once the cluster exists, with priority " + send.Priority + ".")
+	t.paragraph("Open this ticket at " + send.SupportURL + " once the cluster exists, with priority " + send.Priority + ".")
 	t.missing(send.Peering)
 	t.ruler()
 	t.paragraph("Priority: " + send.Priority)
@@ -56,24 +57,24 @@ func (t *ticket) peering(r Report) {
 	t.blank()
 	t.paragraph("Please request a VPC peering connection from the Astro cluster's VPC to our VPC:")
 	t.items(send.Peering)
-	t.paragraph("Please tell us:")
-	t.list("The id of the peering connection (pcx-…), so that its owner accepts yours and no other.",
+	t.paragraph("Please send us:")
+	t.list("The id of the peering connection (pcx-…), so that we accept your request and no other.",
 		"The id of the Astro cluster's VPC (vpc-…)"+r.forZones(),
-		"When the route tables of the cluster's VPC send our CIDRs to the peering.")
+		"A message once the route tables of the cluster's VPC route our CIDRs to the peering.")
 	t.ruler()
 }
 
-// forZones says what the id of Astro's VPC is wanted for.
+// forZones says why the id of Astro's VPC is needed.
 func (r Report) forZones() string {
 	zones := r.Answers.Get(steps.KeyPrivateZones)
 	if !zones.Given() || len(zones) == 0 {
 		return "."
 	}
-	return ", so that we can authorise it for " + plural(len(zones), "private hosted zone") + " (" + strings.Join(zones, ", ") +
-		"). We will then ask you to associate it, and tell you once the authorisation is removed."
+	return ", so that we can authorize it for " + wording.Count(len(zones), "private hosted zone") + " (" + strings.Join(zones, ", ") +
+		"). We will then ask you to associate it, and remove the authorization afterwards."
 }
 
-// titled is a subject that names the cluster.
+// titled returns a subject with the cluster's name.
 func titled(what string, items []Item) string {
 	for _, i := range items {
 		if i.Label == labelCluster && i.Value != "" {
@@ -83,36 +84,36 @@ func titled(what string, items []Item) string {
 	return what
 }
 
-// prerequisites are what Astronomer requires of an account, in the words and the
-// order of its documentation ("Activate your data plane"), and how each stands.
+// prerequisites are what Astronomer requires of an account, in the words and the order of
+// its documentation ("Activate your data plane"), with the status of each.
 func (r Report) prerequisites() []Item {
 	list := []Item{
-		r.standing("Astro CLI installed (on this machine; every developer needs it)", "tools.astro_cli"),
-		r.standing("A clean AWS account", "account.clean", "account.prior_activation"),
-		r.standing("The permissions to that account", "permissions."),
-		r.standing("A region from the list of supported regions", "region.supported", "region.enabled"),
+		r.prerequisite("Astro CLI installed (checked on one machine; every developer needs it)", awscheck.ToolsAstroCLI),
+		r.prerequisite("A clean AWS account", awscheck.AccountClean, awscheck.AccountPriorActivation),
+		r.prerequisite("The required permissions in that account", "permissions."),
+		r.prerequisite("A region from the list of supported regions", awscheck.RegionSupported, awscheck.RegionEnabled),
 	}
 	if len(r.ToSend.Peering) > 0 {
-		list = append(list, r.standing("A subnet CIDR range that fits the peering", "network.cidr."))
+		list = append(list, r.prerequisite("A CIDR range that fits the peering", "network.cidr."))
 	}
 	return list
 }
 
-// standing says how a requirement stands by the findings with the given ids; one
-// that ends in a dot stands for all ids that begin with it.
-func (r Report) standing(label string, ids ...string) Item {
-	weight := []awscheck.Status{awscheck.Fail, awscheck.Unverified, awscheck.Warn, awscheck.Info, awscheck.Pass}
-	words := []string{"no", "not determined", "yes, with a warning", "yes", "yes"}
-	worst, n, why, reasons := len(weight), 0, "", []string(nil)
+// prerequisite returns the status of a prerequisite from the findings with the given ids.
+// An id that ends in a dot is a prefix.
+func (r Report) prerequisite(label string, ids ...string) Item {
+	bySeverity := []awscheck.Status{awscheck.Fail, awscheck.Unverified, awscheck.Warn, awscheck.Info, awscheck.Pass}
+	labels := []string{"no", "not verified", "yes, with a warning", "yes", "yes"}
+	worst, n, why, reasons := len(bySeverity), 0, "", []string(nil)
 	for _, f := range r.Findings {
 		if !matches(f.ID, ids) {
 			continue
 		}
 		if f.Acknowledged != "" {
-			reasons = append(reasons, f.ID+" was accepted: "+f.Acknowledged)
+			reasons = append(reasons, f.ID+" was acknowledged: "+f.Acknowledged)
 			continue
 		}
-		for i, s := range weight {
+		for i, s := range bySeverity {
 			if f.Status == s && i <= worst {
 				if i < worst {
 					n, why = 0, f.Detail
@@ -122,16 +123,16 @@ func (r Report) standing(label string, ids ...string) Item {
 		}
 	}
 	switch {
-	case worst == len(weight) && len(reasons) == 0:
+	case worst == len(bySeverity) && len(reasons) == 0:
 		return Item{Label: label, Note: "not checked"}
-	case worst == len(weight):
+	case worst == len(bySeverity):
 		return Item{Label: label, Value: "yes", Note: strings.Join(reasons, "; ")}
 	}
-	i := Item{Label: label, Value: words[worst]}
+	i := Item{Label: label, Value: labels[worst]}
 	if worst <= 2 {
 		i.Value += ": " + why
 		if n > 1 {
-			i.Value += fmt.Sprintf(" (and %s more)", plural(n-1, "finding"))
+			i.Value += fmt.Sprintf(" (and %s)", wording.Count(n-1, "more finding"))
 		}
 	}
 	i.Note = strings.Join(reasons, "; ")
@@ -147,7 +148,7 @@ func matches(id string, ids []string) bool {
 	return false
 }
 
-// ticket is plain text: it is pasted where nobody knows what markup will do.
+// ticket is plain text: where it is pasted, markup may not be rendered.
 type ticket struct{ bytes.Buffer }
 
 func (t *ticket) heading(s string) {
@@ -165,7 +166,7 @@ func (t *ticket) ruler() {
 	t.WriteString(strings.Repeat("-", 60) + "\n\n")
 }
 
-// missing says plainly what a ticket still lacks.
+// missing lists what a ticket still lacks.
 func (t *ticket) missing(items []Item) {
 	lacking := false
 	for _, i := range items {
@@ -182,7 +183,7 @@ func (t *ticket) missing(items []Item) {
 func (t *ticket) items(items []Item) {
 	t.WriteByte('\n')
 	for _, i := range items {
-		fmt.Fprintf(t, "  %s: %s\n", awscheck.Clean(capital(i.Label)), awscheck.Clean(i.text()))
+		fmt.Fprintf(t, "  %s: %s\n", awscheck.Clean(wording.Capitalize(i.Label)), awscheck.Clean(i.text()))
 	}
 	t.WriteByte('\n')
 }
@@ -192,12 +193,4 @@ func (t *ticket) list(entries ...string) {
 	for i, e := range entries {
 		fmt.Fprintf(t, "  %d. %s\n", i+1, awscheck.Clean(e))
 	}
-}
-
-// capital begins a label of ours with a capital letter.
-func capital(label string) string {
-	if label == "" {
-		return ""
-	}
-	return strings.ToUpper(label[:1]) + label[1:]
 }

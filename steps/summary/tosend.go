@@ -8,30 +8,30 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 )
 
-// ToSend is what Astronomer asks for, in the order in which it is asked. (Sources:
+// ToSend is what Astronomer needs, in the order of its documentation. (Sources:
 // Astro documentation, "Activate your data plane" and "Connect Astro to external
 // data services".)
 type ToSend struct {
 	SupportURL string `json:"support_url"`
-	Priority   string `json:"priority"` // of the peering's ticket
+	Priority   string `json:"priority"` // of the ticket for the peering
 	Activation []Item `json:"activation"`
-	Peering    []Item `json:"peering"` // empty: no peering was chosen
+	Peering    []Item `json:"peering"` // empty: peering was not selected
 }
 
-// An Item is one thing that Astronomer asks for.
+// An Item is one thing that Astronomer needs.
 type Item struct {
 	Label string `json:"label"`
-	Value string `json:"value"`          // "": it is not known
+	Value string `json:"value"`          // "": not known
 	Note  string `json:"note,omitempty"` // why the value is what it is, or what is missing
 }
 
-// peeringPriority is the priority at which a peering is to be requested. (Source:
+// peeringPriority is the priority of the request for a peering. (Source:
 // Astro documentation, "Submit a support request".)
 const peeringPriority = "P3"
 
-// toSend collects what was answered, what AWS has told, and Astro's defaults.
-// remembered is the account's id where no credentials have told it.
-func toSend(m *steps.Machine, remembered string) ToSend {
+// toSend collects the answers, what AWS reported, and Astro's defaults. savedAccount is
+// the account's id in a session, for when no credentials have reported it.
+func toSend(m *steps.Machine, savedAccount string) ToSend {
 	need := m.Requirements()
 	item := func(label string, k steps.Key, none string) Item {
 		if v := value(m, k); v != "" {
@@ -48,8 +48,8 @@ func toSend(m *steps.Machine, remembered string) ToSend {
 	account := item("AWS account id", steps.KeyExpectedID, "not known yet")
 	if id, ok := m.Identity(); ok {
 		account = Item{Label: account.Label, Value: id.Account}
-	} else if account.Value == "" && remembered != "" {
-		account = Item{account.Label, awscheck.Clean(remembered), "as it was saved"}
+	} else if account.Value == "" && savedAccount != "" {
+		account = Item{account.Label, awscheck.Clean(savedAccount), "from the saved session"}
 	}
 	send := ToSend{
 		SupportURL: need.SupportURL,
@@ -60,14 +60,14 @@ func toSend(m *steps.Machine, remembered string) ToSend {
 			item("region", steps.KeyRegion, notGiven),
 			or("node type", steps.KeyNodeType, need.NodeType, "Astro's default"),
 			or("maximum nodes", steps.KeyMaxNodes, strconv.Itoa(need.MaxNodes), "Astro's default"),
-			or("VPC CIDR", steps.KeyCIDR, need.DefaultCIDR.String(), "using the default CIDR: none was given"),
+			or("VPC CIDR", steps.KeyCIDR, need.DefaultCIDR.String(), "the default CIDR, since none was given"),
 		},
 		Peering: []Item{},
 	}
 	if m.Answers().Peering() {
 		send.Peering = []Item{
 			item(labelCluster, steps.KeyClusterName, notGiven),
-			item("cluster id", steps.KeyClusterID, "in the Astro UI, once the cluster exists"),
+			item("cluster id", steps.KeyClusterID, "in the Astro UI once the cluster exists"),
 			item(labelTarget, steps.KeyPeerAccount, notGiven),
 			item("region", steps.KeyPeerRegion, notGiven),
 			item("VPC", steps.KeyPeerVPC, notGiven),
@@ -83,7 +83,7 @@ const (
 	labelTarget  = "target account"
 )
 
-// text is what stands for an item's value.
+// text returns the value with its note, or the note alone.
 func (i Item) text() string {
 	switch {
 	case i.Value == "":

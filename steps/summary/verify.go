@@ -8,8 +8,8 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 )
 
-// Verified makes the report of a machine that took the steps of steps.Verify: it
-// speaks of the target VPC, whose owner's credentials were used.
+// Verified makes the report of a machine with the steps of steps.Verify. It is about the
+// target VPC, whose owner's credentials were used.
 func Verified(m *steps.Machine, meta Meta) Report {
 	r := New(m, meta)
 	r.Identity = Identity{}
@@ -20,15 +20,15 @@ func Verified(m *steps.Machine, meta Meta) Report {
 	return r
 }
 
-// verifySteps lists what is left to do until the connection carries packets and
-// names. The commands are the findings' own.
+// verifySteps lists what is left to do until packets and names get through the peering.
+// The commands are those of the findings.
 func verifySteps(r Report) []NextStep {
 	next := []NextStep{}
 	if len(r.Missing) > 0 {
-		next = append(next, NextStep{Who: Customer, Text: "Answer what is missing: " + keys(r.Missing) + "."})
+		next = append(next, NextStep{Who: Customer, Text: "Give the missing answers: " + keys(r.Missing) + "."})
 	}
 	for _, f := range r.Findings {
-		// What follows from another finding's problem waits for that one.
+		// A finding with a cause waits for that one.
 		if f.Acknowledged != "" || f.Cause != "" || f.Remedy.Text == "" {
 			continue
 		}
@@ -37,12 +37,12 @@ func verifySteps(r Report) []NextStep {
 		}
 	}
 	if r.Verdict == steps.Ready || r.Verdict == steps.ReadyWithWarnings {
-		return append(next, NextStep{Who: Customer, Text: "Allow the data plane's CIDR in the security groups of your data services, and try a connection from a pipeline: neither is seen from here."})
+		return append(next, NextStep{Who: Customer, Text: "Allow the data plane's CIDR in the security groups of your data services, and test a connection from a pipeline: neither can be checked from here."})
 	}
-	return append(next, NextStep{Who: Customer, Text: "Verify again, or let it go on until everything holds.", Commands: []string{"astro-activate verify --watch"}})
+	return append(next, NextStep{Who: Customer, Text: "Verify again, or watch until every check passes.", Commands: []string{"astro-activate verify --watch"}})
 }
 
-// verifies tells whether the report is of the verify command.
+// verifies reports whether the report is of the verify command.
 func (r Report) verifies() bool {
 	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Step == "verify" })
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/astronomer/astro-activate/ui/cli"
 )
 
-// report is what these tests want of a report.
+// report is the part of a report that these tests read.
 type report struct {
 	Verdict  string
 	Demo     bool
@@ -33,7 +33,7 @@ func reportOf(t *testing.T, data string) report {
 	return r
 }
 
-func TestEachScenarioExitsAsItsStoryEnds(t *testing.T) {
+func TestEachScenarioHasItsExitCode(t *testing.T) {
 	for scenario, want := range map[string]struct {
 		code    int
 		verdict string
@@ -60,14 +60,14 @@ func TestEachScenarioExitsAsItsStoryEnds(t *testing.T) {
 			}
 			for _, f := range r.Findings {
 				if f.Cause != "" && !problem[f.Cause] {
-					t.Errorf("%s is because of %s, which is no problem", f.ID, f.Cause)
+					t.Errorf("%s names the cause %s, which is not a problem", f.ID, f.Cause)
 				}
 			}
 		})
 	}
 }
 
-func TestAnExpiredSessionIsOneCauseShownOnce(t *testing.T) {
+func TestAnExpiredSignInIsShownOnceAsTheCause(t *testing.T) {
 	got := run(t, "", "check", "--demo=expired")
 	if n := strings.Count(got.stdout, "because of account.credentials"); got.code != 3 || n != 1 {
 		t.Errorf("exit %d, the cause is shown %d times in\n%s", got.code, n, got.stdout)
@@ -77,14 +77,14 @@ func TestAnExpiredSessionIsOneCauseShownOnce(t *testing.T) {
 	}
 }
 
-func TestAnAnswerThatIsMissingMakesItIncomplete(t *testing.T) {
+func TestAMissingAnswerMakesTheReportIncomplete(t *testing.T) {
 	got := run(t, "region: ''\n", "check", "--demo", "--answers", "@", "--output", "json")
 	if r := reportOf(t, got.stdout); got.code != 4 || r.Verdict != "incomplete" || strings.Join(r.Missing, " ") != "region" {
 		t.Errorf("exit %d, %s, missing %v", got.code, r.Verdict, r.Missing)
 	}
 }
 
-func TestWhatIsGivenLastAndClosestWins(t *testing.T) {
+func TestTheMostSpecificAnswerWins(t *testing.T) {
 	const file = "region: eu-west-1\nnetwork: {cidr: 10.1.0.0/19}\ncluster: {name: from the file}\n"
 	for name, tt := range map[string]struct {
 		args         []string
@@ -115,7 +115,7 @@ func TestAnswersComeFromStdin(t *testing.T) {
 	}
 }
 
-func TestACIDRThatIsNoneFailsItsCheck(t *testing.T) {
+func TestAnInvalidCIDRFailsItsCheck(t *testing.T) {
 	got := run(t, "", "check", "--demo", "--cidr", "10.1.2.3/19", "--output", "json")
 	r := reportOf(t, got.stdout)
 	for _, f := range r.Findings {
@@ -126,7 +126,7 @@ func TestACIDRThatIsNoneFailsItsCheck(t *testing.T) {
 	t.Errorf("exit %d, %q, %+v", got.code, got.stderr, r.Findings)
 }
 
-func TestAWarningCountsOnlyIfTheRunIsStrict(t *testing.T) {
+func TestAWarningFailsOnlyAStrictRun(t *testing.T) {
 	warned := []string{"check", "--demo", "--cidr", "100.64.0.0/19", "--output", "json"}
 	got := run(t, "", warned...)
 	if r := reportOf(t, got.stdout); got.code != 0 || r.Verdict != "ready_with_warnings" {
@@ -142,7 +142,7 @@ func TestAWarningCountsOnlyIfTheRunIsStrict(t *testing.T) {
 	}
 }
 
-func TestTheReportGoesToAFileOfItsOwnersOnly(t *testing.T) {
+func TestTheReportFileIsPrivate(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "report.md")
 	got := run(t, "", "check", "--demo", "--output", "markdown", "--out", path)
 	data, err := os.ReadFile(path)
@@ -154,7 +154,7 @@ func TestTheReportGoesToAFileOfItsOwnersOnly(t *testing.T) {
 	}
 }
 
-func TestCheckKeepsASessionOnlyWhereItIsTold(t *testing.T) {
+func TestCheckSavesOnlyTheSessionOfTheFlag(t *testing.T) {
 	dir := t.TempDir()
 	env := func(key string) string { return map[string]string{"HOME": dir, "LocalAppData": dir}[key] }
 	check := func(args ...string) (int, string, string) {
@@ -166,17 +166,17 @@ func TestCheckKeepsASessionOnlyWhereItIsTold(t *testing.T) {
 		t.Fatalf("exit %d, %s", code, stderr)
 	}
 	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
-		t.Errorf("left behind: %v, %v", left, err)
+		t.Errorf("files are left: %v, %v", left, err)
 	}
 	session := filepath.Join(dir, "state", "session.yaml")
 	if code, _, stderr := check("--demo", "--session", session, "--region", "eu-west-1"); code == 2 || code == 1 {
 		t.Fatalf("exit %d, %s", code, stderr)
 	}
 	if _, out, stderr := check("--demo", "--session", session, "--set", "cluster.name=again"); reportOf(t, out).Answers["region"] != "eu-west-1" {
-		t.Errorf("the session is not gone on with: %s", stderr)
+		t.Errorf("the session is not resumed: %s", stderr)
 	}
 	if _, out, _ := check("--demo", "--session", session, "--fresh"); reportOf(t, out).Answers["region"] != "us-east-1" {
-		t.Error("a fresh start goes on with the session")
+		t.Error("--fresh resumes the session")
 	}
 	data, err := os.ReadFile(session)
 	if err == nil {
@@ -189,11 +189,11 @@ func TestCheckKeepsASessionOnlyWhereItIsTold(t *testing.T) {
 	if err != nil || !strings.Contains(string(before), "2001-01") {
 		t.Fatalf("%v\n%s", err, before)
 	}
-	if _, _, stderr := check("--demo", "--session", session); !strings.Contains(stderr, "held to the requirements 2001-01") {
-		t.Errorf("a session of other requirements is mixed in: %s", stderr)
+	if _, _, stderr := check("--demo", "--session", session); !strings.Contains(stderr, "has the requirements of 2001-01") {
+		t.Errorf("a session of other requirements is resumed: %s", stderr)
 	}
 	if kept, err := os.ReadFile(session + ".before"); err != nil || string(kept) != string(before) {
-		t.Errorf("it was not kept: %v", err)
+		t.Errorf("no copy is kept: %v", err)
 	}
 	code, out, stderr := check("--session", session)
 	if code != 2 || out != "" || !strings.Contains(stderr, "demo") {
@@ -201,7 +201,7 @@ func TestCheckKeepsASessionOnlyWhereItIsTold(t *testing.T) {
 	}
 }
 
-func TestAnInterruptedCheckSaysSoAndWritesNoReport(t *testing.T) {
+func TestAnInterruptedCheckWritesNoReport(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var stdout, stderr bytes.Buffer
@@ -211,7 +211,7 @@ func TestAnInterruptedCheckSaysSoAndWritesNoReport(t *testing.T) {
 	}
 }
 
-func TestTheDebugLogHasALineForEachCallAndNoSecret(t *testing.T) {
+func TestTheDebugLogHasALineForEachCall(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "calls.jsonl")
 	if got := run(t, "", "check", "--demo", "--debug-log", path, "--set", "cluster.name=Secret name"); got.code != 0 {
 		t.Fatalf("exit %d, %s", got.code, got.stderr)
@@ -231,63 +231,64 @@ func TestTheDebugLogHasALineForEachCallAndNoSecret(t *testing.T) {
 	}
 }
 
-// A reader that does something when it is read: after the flags, before the run.
-type then func()
+// An onRead calls a function when stdin is read: after the flags are parsed and before
+// the run.
+type onRead func()
 
-func (f then) Read([]byte) (int, error) {
+func (f onRead) Read([]byte) (int, error) {
 	f()
 	return 0, io.EOF
 }
 
-func TestASessionThatCantBeSavedCostsNoReport(t *testing.T) {
+func TestAReportIsPrintedWithoutASavedSession(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "state")
-	broken := then(func() { // a link that leads nowhere, in place of the folder
+	broken := onRead(func() { // a dangling link in place of the folder
 		os.Remove(dir)
 		os.Symlink(dir+".gone", dir)
 	})
 	for scenario, want := range map[string]int{"blocked": 3, "ready": 1} {
 		os.Remove(dir)
-		var out, said bytes.Buffer
+		var out, stderr bytes.Buffer
 		code := cli.Run(t.Context(), []string{"check", "--demo=" + scenario, "--answers", "-", "--session", filepath.Join(dir, "s.yaml")},
-			broken, &out, &said, func(string) string { return "" })
+			broken, &out, &stderr, func(string) string { return "" })
 		if code != want || !strings.Contains(out.String(), "What happens next") ||
-			strings.Count(said.String(), "\n") != 1 || !strings.Contains(said.String(), "session could not be saved") {
-			t.Errorf("%s: exit %d\n%s%s", scenario, code, out.String(), said.String())
+			strings.Count(stderr.String(), "\n") != 1 || !strings.Contains(stderr.String(), "the session is not saved") {
+			t.Errorf("%s: exit %d\n%s%s", scenario, code, out.String(), stderr.String())
 		}
 	}
 }
 
-func TestAFolderThatTakesNoFilesIsFoundBeforeTheRun(t *testing.T) {
-	closed := filepath.Join(os.DevNull, "state") // can be made by nobody, root included
+func TestAnUnwritableFolderIsFoundBeforeTheRun(t *testing.T) {
+	closed := filepath.Join(os.DevNull, "state") // not even root can create it
 	for _, flag := range []string{"--session", "--out"} {
 		got := run(t, "", "check", "--demo=blocked", flag, filepath.Join(closed, "file"))
 		if got.code != 2 || got.stdout != "" || strings.Count(got.stderr, "\n") != 1 || !strings.Contains(got.stderr, flag) {
 			t.Errorf("%s: exit %d, %q, %q", flag, got.code, got.stdout, got.stderr)
 		}
 	}
-	if got := run(t, "", "check", "--demo=ready", "--session", filepath.Join(t.TempDir(), "to", "be", "made", "s.yaml")); got.code != 0 {
-		t.Errorf("a folder to be made: exit %d, %q", got.code, got.stderr)
+	if got := run(t, "", "check", "--demo=ready", "--session", filepath.Join(t.TempDir(), "not", "yet", "s.yaml")); got.code != 0 {
+		t.Errorf("a folder to create: exit %d, %q", got.code, got.stderr)
 	}
 }
 
-// A full disk.
-type full struct{}
+// A fullDisk takes no output.
+type fullDisk struct{}
 
-func (full) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
 
-func TestWhatCouldNotBePrintedFailed(t *testing.T) {
-	for _, args := range [][]string{{"version"}, {"man"}, {"policy", "--for", "wizard"}, {"check", "--demo=list"}, {"check", "--demo=ready"}} {
-		var said bytes.Buffer
-		code := cli.Run(t.Context(), args, strings.NewReader(""), full{}, &said, func(string) string { return "" })
-		if code != 1 || !strings.Contains(said.String(), "no space left") {
-			t.Errorf("%v: exit %d, %q", args, code, said.String())
+func TestOutputThatCantBeWrittenIsAProgramError(t *testing.T) {
+	for _, args := range [][]string{{"version"}, {"man"}, {"help", "check"}, {"check", "--help"}, {"policy", "--for", "wizard"}, {"check", "--demo=list"}, {"check", "--demo=ready"}} {
+		var stderr bytes.Buffer
+		code := cli.Run(t.Context(), args, strings.NewReader(""), fullDisk{}, &stderr, func(string) string { return "" })
+		if code != 1 || !strings.Contains(stderr.String(), "no space left") {
+			t.Errorf("%v: exit %d, %q", args, code, stderr.String())
 		}
 	}
 }
 
-func TestAReasonThatCountsForNothingIsAnswered(t *testing.T) {
+func TestAFailureThatCantBeAcknowledgedIsReported(t *testing.T) {
 	got := run(t, "", "check", "--demo=blocked", "--set", "acknowledged.permissions.iam.CreateRole=x")
-	if got.code != 3 || !strings.Contains(got.stderr, "permissions.iam.CreateRole fails, and a failure of it can't be acknowledged") {
+	if got.code != 3 || !strings.Contains(got.stderr, "a failed permissions.iam.CreateRole can't be acknowledged") {
 		t.Errorf("exit %d, %q", got.code, got.stderr)
 	}
 }

@@ -6,15 +6,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 )
 
-// The exit codes, as scripts rely on them.
+// The exit codes that scripts rely on.
 const (
 	exitReady       = 0
 	exitFailed      = 1 // the program itself failed
@@ -24,8 +27,8 @@ const (
 	exitInterrupted = 130
 )
 
-// exitCodes says the same to people.
-const exitCodes = "0 ready, 1 the program failed, 2 usage, 3 not ready, 4 incomplete, 130 interrupted"
+// exitCodes describes the exit codes in help texts.
+const exitCodes = "0 ready, 1 program error, 2 usage error, 3 not ready, 4 incomplete, 130 interrupted"
 
 const name = "astro-activate"
 
@@ -34,7 +37,8 @@ type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	env            func(string) string
-	mask           *steps.Mask // nil, unless --mask was given
+	mask           *mask.Mask // nil unless --mask is given
+	helpErr        error      // of writing a help text
 }
 
 // Run runs the program with its arguments, without the program's name, and
@@ -43,14 +47,14 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	p := &program{stdin: stdin, stdout: stdout, stderr: stderr, env: env}
 	root := p.root()
 	root.SetArgs(args)
-	root.SetIn(stdin)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = p.helpErr
+	}
 	if err == nil {
 		return exitReady
 	}
-	// What the commands return themselves has a code; the rest is cobra's about usage.
+	// Errors of the commands carry an exit code; all others are cobra's, about usage.
 	e := &exitError{code: exitUsage, err: err}
 	errors.As(err, &e)
 	if e.err != nil {
@@ -59,10 +63,10 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	return e.code
 }
 
-// An exitError ends the program with a code, and says why if there is more to say.
+// An exitError ends the program with an exit code and a message.
 type exitError struct {
 	code int
-	err  error // nil: everything was said
+	err  error // nil: there is no message
 }
 
 func (e *exitError) Error() string {
@@ -78,42 +82,81 @@ func usage(format string, args ...any) error {
 
 func failed(err error) error { return &exitError{exitFailed, err} }
 
+func interrupted(format string, args ...any) error {
+	return &exitError{exitInterrupted, fmt.Errorf("interrupted"+format, args...)}
+}
+
+// interruptible returns a context that ends on ctrl+c or SIGTERM.
+func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
+	return signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+}
+
 func (p *program) root() *cobra.Command {
 	var f flags
 	root := &cobra.Command{
 		Use:   name,
 		Short: "Get an AWS account ready for Astro",
-		Long: "Takes you through activating Astro in an AWS account of yours: it asks what Astronomer needs to know, " +
-			"checks every answer live against AWS, and ends with a summary to send. It only reads: nothing in AWS is changed.",
+		Long: "Gets an AWS account of yours ready for Astro. The wizard asks for what Astronomer needs, " +
+			"checks every answer live against AWS, and ends with a summary to send to Astronomer. Read-only: nothing in AWS is changed.",
 		Example: "  astro-activate --demo                        a simulated account, no credentials needed\n" +
-			"  astro-activate check --answers answers.yaml  the same checks, without questions",
+			"  astro-activate check --answers answers.yaml  the same checks without questions",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          func(cmd *cobra.Command, args []string) error { return noArgs(cmd, args, &f) },
-		RunE:          func(cmd *cobra.Command, _ []string) error { return p.wizard(cmd.Context(), cmd, &f) },
+		RunE: p.unlessListed(&f, func(cmd *cobra.Command, _ []string) error {
+			if p.wantsPrompts(&f) {
+				return p.prompts(cmd.Context(), &f)
+			}
+			return p.wizard(cmd.Context(), &f)
+		}),
 	}
+	root.SetIn(p.stdin)
+	root.SetOut(p.stdout)
+	root.SetErr(p.stderr)
 	f.register(root, p)
-	root.Flags().BoolVar(&f.accessible, "accessible", false, "plain questions, line by line: for screen readers, simple terminals and pipes")
+	root.Flags().BoolVar(&f.accessible, "accessible", false, "ask plain questions line by line: for screen readers, simple terminals and pipes")
 	root.SetFlagErrorFunc(flagError)
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.helpErr = p.print(helpText(cmd)) })
+	root.SetHelpCommand(p.helpCommand())
 	root.AddCommand(p.checkCommand(), p.verifyCommand(), p.summaryCommand(), p.policyCommand(), p.versionCommand(), p.manCommand())
+	addCompletion(root)
 	return root
 }
 
-// noArgs refuses arguments, and says what was probably meant.
+// noArgs refuses arguments and suggests what was probably meant.
 func noArgs(cmd *cobra.Command, args []string, f *flags) error {
 	if len(args) == 0 {
 		return nil
 	}
 	given := awscheck.Clean(args[0])
-	if f != nil && f.demo != "" {
-		return usage("there is no command %q; if it is a scenario's name, write --demo=%s", given, given)
+	switch {
+	case f != nil && f.demo != "":
+		return usage("there is no command %q; for the scenario of that name, write --demo=%s", given, given)
+	case cmd.HasParent():
+		return usage("%s takes flags only: %q is not one", cmd.CommandPath(), given)
 	}
-	if cmd.HasParent() {
-		return usage("%s takes no argument like %q: it is told everything by flags", cmd.CommandPath(), given)
+	return unknownCommand(cmd, "command", given)
+}
+
+// oneFile refuses more than one argument.
+func oneFile(cmd *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return usage("%s takes one file, not %d", cmd.CommandPath(), len(args))
 	}
-	var names []string
-	for _, c := range cmd.Commands() {
-		names = append(names, c.Name())
+	return nil
+}
+
+// notify prints a message to stderr, beside the report. An empty one is not printed.
+func (p *program) notify(format string, args ...any) {
+	if text := fmt.Sprintf(format, args...); text != "" {
+		fmt.Fprintf(p.stderr, "%s: %s\n", name, p.mask.Text(awscheck.Clean(text)))
 	}
-	return usage("there is no command %q; did you mean %s?", given, steps.Nearest(given, names))
+}
+
+// print writes to stdout. Text that could not be written is a failure of the program.
+func (p *program) print(text string) error {
+	if _, err := io.WriteString(p.stdout, text); err != nil {
+		return failed(err)
+	}
+	return nil
 }

@@ -10,14 +10,14 @@ import (
 	"github.com/astronomer/astro-activate/ui/cli"
 )
 
-// result is what a run of the program left behind.
+// result is the outcome of a run of the program.
 type result struct {
 	code           int
 	stdout, stderr string
 }
 
-// run runs the program in this process, without a terminal. file's text, if there
-// is one, is put where @ stands in the arguments.
+// run runs the program in this process, without a terminal. An @ in the arguments is
+// replaced by the path of a file with the given text.
 func run(t *testing.T, file string, args ...string) result {
 	t.Helper()
 	home := t.TempDir()
@@ -39,45 +39,49 @@ func run(t *testing.T, file string, args ...string) result {
 	return result{code, stdout.String(), stderr.String()}
 }
 
-func TestEveryMistakeIsOneSentenceAndExitsWith2(t *testing.T) {
+func TestUsageErrorsAreOneSentenceAndExitWith2(t *testing.T) {
 	tests := map[string]struct {
 		args []string
 		file string
-		want []string // in the sentence
+		want []string // parts of the sentence
 	}{
-		"the wizard in a pipe":              {args: []string{}, want: []string{"terminal", "check --answers"}},
-		"two that read stdin":               {args: []string{"--accessible", "--demo", "--answers", "-"}, want: []string{"--answers -", "stdin"}},
-		"a mistyped command":                {args: []string{"chek"}, want: []string{`"chek"`, "check"}},
-		"a mistyped flag":                   {args: []string{"check", "--profil", "x"}, want: []string{`"profil"`, "--profile"}},
-		"a mistyped short flag":             {args: []string{"check", "-z"}, want: []string{"z"}},
-		"a flag without its value":          {args: []string{"check", "--answers"}, want: []string{"--answers"}},
-		"an argument to check":              {args: []string{"check", "answers.yaml"}, want: []string{"answers.yaml", "flags"}},
-		"a scenario after a blank":          {args: []string{"check", "--demo", "ready"}, want: []string{"--demo=ready"}},
-		"a scenario that does not exist":    {args: []string{"check", "--demo=redy"}, want: []string{`"redy"`, "ready"}},
-		"a format that does not exist":      {args: []string{"check", "--output", "xml"}, want: []string{"xml", "text, markdown, html, json, junit, ticket, runbook"}},
-		"a timeout without a unit":          {args: []string{"check", "--timeout", "20"}, want: []string{"20", "20s"}},
-		"a timeout of nothing":              {args: []string{"check", "--timeout", "0s"}, want: []string{"above zero"}},
-		"set without a value":               {args: []string{"check", "--demo", "--set", "region"}, want: []string{`"region"`, "KEY=VALUE"}},
-		"set of a key that does not exist":  {args: []string{"check", "--demo", "--set", "cluster.nodetype=m5.large"}, want: []string{"cluster.node_type"}},
-		"set of a number that isn't one":    {args: []string{"check", "--demo", "--set", "cluster.max_nodes=many"}, want: []string{"cluster.max_nodes", `"many"`, "whole number"}},
-		"set of a region that isn't one":    {args: []string{"check", "--demo", "--set", "region=Virginia"}, want: []string{"region", `"Virginia"`, "us-east-1"}},
-		"a region that isn't one":           {args: []string{"check", "--demo", "--region", "Virginia"}, want: []string{"--region", `"Virginia"`}},
-		"an acknowledgement of no check":    {args: []string{"check", "--demo", "--set", "acknowledged.region.zone=ours"}, want: []string{"region.zone", "region.zones"}},
-		"an acknowledgement without reason": {args: []string{"check", "--demo", "--set", "acknowledged.region.zones="}, want: []string{"region.zones", "reason"}},
-		"answers that are not there":        {args: []string{"check", "--answers", "nowhere.yaml"}, want: []string{"--answers", "nowhere.yaml"}},
-		"answers that are no YAML":          {args: []string{"check", "--demo", "--answers", "@"}, file: "region: [us-east-1\ncluster: {", want: []string{"file.yaml", "YAML"}},
-		"a key that does not exist":         {args: []string{"check", "--demo", "--answers", "@"}, file: "region: us-east-1\nnetwork:\n  cdir: 10.0.0.0/16\n", want: []string{"file.yaml, line 3", "network.cdir", "network.cidr"}},
-		"a number that isn't one":           {args: []string{"check", "--demo", "--answers", "@"}, file: "cluster: {max_nodes: twenty}\n", want: []string{"line 1", "cluster.max_nodes", `"twenty"`}},
-		"a list where a text belongs":       {args: []string{"check", "--demo", "--answers", "@"}, file: "region: [us-east-1, us-east-2]\n", want: []string{"line 1", "region", "a list"}},
-		"a text where a list belongs":       {args: []string{"check", "--demo", "--answers", "@"}, file: "connectivity:\n  methods: public\n", want: []string{"line 2", "connectivity.methods", `"public"`, "list"}},
-		"requirements that are not there":   {args: []string{"check", "--demo", "--requirements", "nowhere.yaml"}, want: []string{"nowhere.yaml"}},
-		"requirements that lack everything": {args: []string{"check", "--demo", "--requirements", "@"}, file: "version: x\n", want: []string{"network.default_cidr"}},
-		"a report into no folder":           {args: []string{"check", "--demo", "--out", "no/where/report.json"}, want: []string{"--out", "no/where"}},
-		"a report over a folder":            {args: []string{"check", "--demo", "--out", "/"}, want: []string{"--out", "folder"}},
-		"a debug log into no folder":        {args: []string{"check", "--demo", "--debug-log", "no/where.log"}, want: []string{"--debug-log", "no/where.log"}},
-		"a policy for nobody":               {args: []string{"policy"}, want: []string{"--for wizard", "--for activation"}},
-		"a policy for somebody else":        {args: []string{"policy", "--for", "me"}, want: []string{"wizard, activation"}},
-		"an argument to version":            {args: []string{"version", "please"}, want: []string{"please"}},
+		"the wizard in a pipe":                  {args: []string{}, want: []string{"terminal", "check --answers"}},
+		"two readers of stdin":                  {args: []string{"--accessible", "--demo", "--answers", "-"}, want: []string{"--answers -", "stdin"}},
+		"a mistyped command":                    {args: []string{"chek"}, want: []string{`"chek"`, "check"}},
+		"an unknown help topic":                 {args: []string{"help", "chek"}, want: []string{`"chek"`, "did you mean check?"}},
+		"an unknown subtopic":                   {args: []string{"help", "completion", "bsh"}, want: []string{`"bsh"`, "did you mean bash?"}},
+		"a topic below a command":               {args: []string{"help", "check", "flags"}, want: []string{"check", `"flags"`}},
+		"an unknown shell":                      {args: []string{"completion", "bsh"}, want: []string{`"bsh"`, "did you mean bash?"}},
+		"a mistyped flag":                       {args: []string{"check", "--profil", "x"}, want: []string{`"profil"`, "--profile"}},
+		"a mistyped short flag":                 {args: []string{"check", "-z"}, want: []string{"z"}},
+		"a flag without its value":              {args: []string{"check", "--answers"}, want: []string{"--answers"}},
+		"an argument to check":                  {args: []string{"check", "answers.yaml"}, want: []string{"answers.yaml", "flags"}},
+		"a scenario after a space":              {args: []string{"check", "--demo", "ready"}, want: []string{"--demo=ready"}},
+		"an unknown scenario":                   {args: []string{"check", "--demo=redy"}, want: []string{`"redy"`, "ready"}},
+		"an unknown format":                     {args: []string{"check", "--output", "xml"}, want: []string{"xml", "text, markdown, html, json, junit, ticket, runbook"}},
+		"a timeout without a unit":              {args: []string{"check", "--timeout", "20"}, want: []string{"20", "20s"}},
+		"a timeout of zero":                     {args: []string{"check", "--timeout", "0s"}, want: []string{"above zero"}},
+		"set without a value":                   {args: []string{"check", "--demo", "--set", "region"}, want: []string{`"region"`, "KEY=VALUE"}},
+		"set of an unknown key":                 {args: []string{"check", "--demo", "--set", "cluster.nodetype=m5.large"}, want: []string{"cluster.node_type"}},
+		"set of a word for a number":            {args: []string{"check", "--demo", "--set", "cluster.max_nodes=many"}, want: []string{"cluster.max_nodes", `"many"`, "whole number"}},
+		"set of an invalid region":              {args: []string{"check", "--demo", "--set", "region=Virginia"}, want: []string{"region", `"Virginia"`, "us-east-1"}},
+		"an invalid region":                     {args: []string{"check", "--demo", "--region", "Virginia"}, want: []string{"--region", `"Virginia"`}},
+		"an acknowledgment of an unknown check": {args: []string{"check", "--demo", "--set", "acknowledged.region.zone=ours"}, want: []string{"region.zone", "region.zones"}},
+		"an acknowledgment without a reason":    {args: []string{"check", "--demo", "--set", "acknowledged.region.zones="}, want: []string{"region.zones", "reason"}},
+		"a missing answers file":                {args: []string{"check", "--answers", "nowhere.yaml"}, want: []string{"--answers", "nowhere.yaml"}},
+		"answers in invalid YAML":               {args: []string{"check", "--demo", "--answers", "@"}, file: "region: [us-east-1\ncluster: {", want: []string{"file.yaml", "YAML"}},
+		"an unknown key":                        {args: []string{"check", "--demo", "--answers", "@"}, file: "region: us-east-1\nnetwork:\n  cdir: 10.0.0.0/16\n", want: []string{"file.yaml, line 3", "network.cdir", "network.cidr"}},
+		"a word for a number":                   {args: []string{"check", "--demo", "--answers", "@"}, file: "cluster: {max_nodes: twenty}\n", want: []string{"line 1", "cluster.max_nodes", `"twenty"`}},
+		"a list instead of a text":              {args: []string{"check", "--demo", "--answers", "@"}, file: "region: [us-east-1, us-east-2]\n", want: []string{"line 1", "region", "a list"}},
+		"a text instead of a list":              {args: []string{"check", "--demo", "--answers", "@"}, file: "connectivity:\n  methods: public\n", want: []string{"line 2", "connectivity.methods", `"public"`, "list"}},
+		"a missing requirements file":           {args: []string{"check", "--demo", "--requirements", "nowhere.yaml"}, want: []string{"nowhere.yaml"}},
+		"incomplete requirements":               {args: []string{"check", "--demo", "--requirements", "@"}, file: "version: x\n", want: []string{"network.default_cidr"}},
+		"a report in a missing folder":          {args: []string{"check", "--demo", "--out", "no/where/report.json"}, want: []string{"--out", "no/where"}},
+		"a report in place of a folder":         {args: []string{"check", "--demo", "--out", "/"}, want: []string{"--out", "folder"}},
+		"a debug log in a missing folder":       {args: []string{"check", "--demo", "--debug-log", "no/where.log"}, want: []string{"--debug-log", "no/where.log"}},
+		"a policy without a purpose":            {args: []string{"policy"}, want: []string{"--for wizard", "--for activation"}},
+		"a policy with an unknown purpose":      {args: []string{"policy", "--for", "me"}, want: []string{"wizard, activation"}},
+		"an argument to version":                {args: []string{"version", "please"}, want: []string{"please"}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -90,14 +94,14 @@ func TestEveryMistakeIsOneSentenceAndExitsWith2(t *testing.T) {
 			}
 			for _, want := range tt.want {
 				if !strings.Contains(got.stderr, want) {
-					t.Errorf("%q does not say %q", got.stderr, want)
+					t.Errorf("%q does not contain %q", got.stderr, want)
 				}
 			}
 		})
 	}
 }
 
-func TestDemoListTellsTheScenarios(t *testing.T) {
+func TestDemoListPrintsTheScenarios(t *testing.T) {
 	for _, args := range [][]string{{"--demo=list"}, {"check", "--demo=list"}} {
 		got := run(t, "", args...)
 		if got.code != 0 || !strings.Contains(got.stdout, "ready ") {
@@ -106,10 +110,17 @@ func TestDemoListTellsTheScenarios(t *testing.T) {
 	}
 }
 
-func TestHelpVersionManCompletionAndPolicyPrint(t *testing.T) {
+func TestCommandsThatOnlyPrint(t *testing.T) {
 	for want, args := range map[string][]string{
 		"Exit codes: 0 ready":             {"check", "--help"},
 		"astro-activate ":                 {"version"},
+		"Commands:\n  check ":             {"help"},
+		"\n      --mask  ":                {"help", "check"},
+		"--demo[=SCENARIO]":               {"--help"},
+		"--watch-limit DURATION ":         {"help", "verify"},
+		"(default 24h)":                   {"verify", "--help"},
+		"completion bash > /etc/":         {"help", "completion", "bash"},
+		"check\n":                         {"__complete", "help", ""},
 		".TH ASTRO-ACTIVATE 1":            {"man"},
 		"# bash completion V2":            {"completion", "bash"},
 		`"servicequotas:GetServiceQuota"`: {"policy", "--for", "wizard"},

@@ -3,17 +3,15 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"runtime"
 	"runtime/debug"
-
-	"github.com/astronomer/astro-activate/awscheck/account"
 
 	mango "github.com/muesli/mango-cobra"
 	"github.com/muesli/roff"
 	"github.com/spf13/cobra"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 )
 
@@ -26,36 +24,27 @@ func (p *program) listScenarios() error {
 	return nil
 }
 
-// print writes to stdout: what was not written was not done.
-func (p *program) print(text string) error {
-	if _, err := io.WriteString(p.stdout, text); err != nil {
-		return failed(err)
-	}
-	return nil
-}
-
 func (p *program) policyCommand() *cobra.Command {
 	var requirements string
-	var who choice
-	who.choices = []string{"wizard", "activation"}
+	purpose := choice{kind: "PURPOSE", choices: []string{"wizard", "activation"}}
 	cmd := &cobra.Command{
 		Use:   "policy",
 		Short: "Print an IAM policy document",
-		Long: "Prints the IAM policy that lets a principal do one of two things: run every check of this program " +
-			"(--for wizard), or go through the activation itself (--for activation).",
+		Long: "Prints an IAM policy document: the permissions that the checks of this program use " +
+			"(--for wizard), or those that the activation needs (--for activation).",
 		Example: "  astro-activate policy --for wizard > policy.json",
 		Args:    func(cmd *cobra.Command, args []string) error { return noArgs(cmd, args, nil) },
 		RunE: func(*cobra.Command, []string) error {
-			var a activation
-			if err := a.require(requirements); err != nil {
+			need, err := p.requirements(requirements)
+			if err != nil {
 				return err
 			}
 			policy := account.WizardPolicy()
-			switch who.value {
+			switch purpose.value {
 			case "":
 				return usage("policy needs --for wizard or --for activation")
 			case "activation":
-				policy = awscheck.ActivationPolicy(a.env.Requirements.IAMActions, a.env.Requirements.CloudFormation)
+				policy = awscheck.ActivationPolicy(need.IAMActions, need.CloudFormation)
 			}
 			e := json.NewEncoder(p.stdout)
 			e.SetIndent("", "  ")
@@ -65,9 +54,9 @@ func (p *program) policyCommand() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().Var(&who, "for", "what the policy is for")
-	cmd.Flags().Var(word{&requirements, "FILE"}, "requirements", "YAML file of requirements instead of the built-in ones")
-	complete(cmd, "for", func() []string { return who.choices })
+	cmd.Flags().Var(&purpose, "for", "purpose of the policy: "+purpose.list())
+	requirementsFlag(cmd.Flags(), &requirements)
+	complete(cmd, "for", func() []string { return purpose.choices })
 	return cmd
 }
 
@@ -82,8 +71,8 @@ func (p *program) versionCommand() *cobra.Command {
 	}
 }
 
-// version is what the Go toolchain recorded: the module's version or, of a build
-// from a checkout, one made of its tag and commit.
+// version is the one that the Go toolchain recorded: the module's, or for a build from
+// a checkout one made of its tag and commit.
 func version() string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		return info.Main.Version

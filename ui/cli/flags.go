@@ -2,11 +2,7 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"slices"
-	"strconv"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -15,45 +11,41 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
-// flags are those that the wizard, check and verify share: where AWS is, what is answered
-// ahead, and what is kept.
+// flags are those that the wizard, check and verify share: the AWS account, the answers
+// given on the command line, and the files.
 type flags struct {
 	demo         string // a scenario's name; "": the real AWS
 	answers      string
 	set          []string
-	profile      string
-	region       string
-	cidr         string
+	own          []steps.Setting // of --profile, --region and --cidr
 	session      string
 	fresh        bool
 	requirements string
-	timeout      limit
+	timeout      duration
 	debugLog     string
-	accessible   bool // of the wizard, and of verify --watch
-	profileGiven bool
-	regionGiven  bool
-	cidrGiven    bool
-	verify       bool // the command is verify: the demo goes on where the cluster exists
+	accessible   bool // of the wizard and of verify --watch
+	verify       bool // the command is verify: the demo continues after the cluster exists
 }
 
-const demoList = "list" // --demo=list shows the scenarios
+const demoList = "list" // --demo=list lists the scenarios
 
 func (f *flags) register(cmd *cobra.Command, p *program) {
-	f.timeout = limit(account.DefaultTimeout)
+	f.timeout = duration(account.DefaultTimeout)
 	s := cmd.Flags()
 	s.SortFlags = false
-	s.Var(word{&f.demo, "SCENARIO"}, "demo", "a simulated AWS scenario instead of the real one; \"list\" lists them")
+	s.Var(word{&f.demo, "SCENARIO"}, "demo", "use a simulated AWS account; --demo=list lists the scenarios")
 	s.Lookup("demo").NoOptDefVal = awssim.Scenarios()[0].Name
-	s.Var(word{&f.answers, "FILE"}, "answers", "YAML file of answers given ahead; - is stdin")
-	s.Var((*words)(&f.set), "set", "one answer; can be repeated, and a list is separated by commas")
-	s.Var(word{&f.profile, "PROFILE"}, "profile", "AWS profile (the answer account.profile)")
-	s.Var(word{&f.region, "REGION"}, "region", "AWS region of the cluster (the answer region)")
-	s.Var(word{&f.cidr, "NETWORK"}, "cidr", "VPC network of the data plane (the answer network.cidr)")
-	s.Var(word{&f.session, "FILE"}, "session", "file of the session")
-	s.BoolVar(&f.fresh, "fresh", false, "start anew, whatever the session holds")
-	s.Var(word{&f.requirements, "FILE"}, "requirements", "YAML file of requirements instead of the built-in ones")
+	s.Var(word{&f.answers, "FILE"}, "answers", "read answers from a YAML file; - is stdin")
+	s.Var((*words)(&f.set), "set", "set one answer; can be repeated, and commas separate a list")
+	s.Var(&ownAnswer{all: &f.own, flag: "profile", key: steps.KeyProfile, kind: "PROFILE"}, "profile", "AWS profile (the answer account.profile)")
+	s.Var(&ownAnswer{all: &f.own, flag: "region", key: steps.KeyRegion, kind: "REGION"}, "region", "AWS region of the cluster (the answer region)")
+	s.Var(&ownAnswer{all: &f.own, flag: "cidr", key: steps.KeyCIDR, kind: "CIDR"}, "cidr", "VPC CIDR of the data plane (the answer network.cidr)")
+	s.Var(word{&f.session, "FILE"}, "session", "read the session from a file, and save it there")
+	s.BoolVar(&f.fresh, "fresh", false, "start a new session; the saved one is ignored")
+	requirementsFlag(s, &f.requirements)
 	p.maskFlag(s)
 	s.Var(&f.timeout, "timeout", "time limit of one check, such as 20s")
 	s.Var(word{&f.debugLog, "FILE"}, "debug-log", "append a JSON line for each AWS call to a file")
@@ -67,15 +59,17 @@ func (f *flags) register(cmd *cobra.Command, p *program) {
 	complete(cmd, "region", func() []string { return steps.DefaultRequirements().Regions })
 }
 
-// note takes down which of the answers' own flags were given, an empty one included.
-func (f *flags) note(cmd *cobra.Command) {
-	f.profileGiven = cmd.Flags().Changed("profile")
-	f.regionGiven = cmd.Flags().Changed("region")
-	f.cidrGiven = cmd.Flags().Changed("cidr")
+func requirementsFlag(s *pflag.FlagSet, file *string) {
+	s.Var(word{file, "FILE"}, "requirements", "use the requirements of a YAML file instead of the built-in ones")
 }
 
-// complete gives a shell the values of a flag; a flag that does not exist is a bug
-// that the tests see.
+func (p *program) maskFlag(s *pflag.FlagSet) {
+	s.Var(maskFlag{p}, "mask", "mask account ids, ARNs, VPC ids and external addresses")
+	s.Lookup("mask").NoOptDefVal = "true"
+}
+
+// complete adds a flag's values to shell completion. It panics for an unknown flag,
+// which is a bug that every test finds.
 func complete(cmd *cobra.Command, flag string, values func() []string) {
 	err := cmd.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return values(), cobra.ShellCompDirectiveNoFileComp
@@ -85,96 +79,32 @@ func complete(cmd *cobra.Command, flag string, values func() []string) {
 	}
 }
 
-// flagError makes one sentence of what the flags' parser says.
+// flagError turns an error of the flag parser into one sentence.
 func flagError(cmd *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	if errors.As(err, &unknown) {
 		var names []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 		name := awscheck.Clean(unknown.GetSpecifiedName())
-		return usage("%s has no flag %q; did you mean --%s?", cmd.CommandPath(), name, steps.Nearest(name, names))
+		return usage("%s has no flag %q; did you mean --%s?", cmd.CommandPath(), name, wording.Nearest(name, names))
 	}
 	return usage("%w", err)
 }
 
-// A word is a flag's text, named in the help by what it is.
-type word struct {
-	text *string
-	name string
+// An ownAnswer is a flag of its own for one answer. An empty value is an answer, too.
+type ownAnswer struct {
+	all  *[]steps.Setting
+	flag string
+	key  steps.Key
+	kind string
+	text string
 }
 
-func (w word) String() string {
-	if w.text == nil {
-		return ""
-	}
-	return *w.text
-}
-func (w word) Type() string { return w.name }
-func (w word) Set(s string) error {
-	*w.text = s
-	return nil
-}
-
-// words are the texts of a flag that can be repeated.
-type words []string
-
-func (w *words) String() string { return strings.Join(*w, " ") }
-func (w *words) Type() string   { return "KEY=VALUE" }
-func (w *words) Set(s string) error {
-	*w = append(*w, s)
-	return nil
-}
-
-// A limit is a --timeout: a duration above zero.
-type limit time.Duration
-
-func (l *limit) String() string { return time.Duration(*l).String() }
-func (l *limit) Type() string   { return "DURATION" }
-func (l *limit) Set(s string) error {
-	d, err := time.ParseDuration(s)
-	if err != nil || d <= 0 {
-		return errors.New("write a duration above zero, such as 20s or 2m")
-	}
-	*l = limit(d)
-	return nil
-}
-
-func (p *program) maskFlag(s *pflag.FlagSet) {
-	s.Var(maskFlag{p}, "mask", "put stand-ins in place of account ids, ARNs, VPC ids and external addresses")
-	s.Lookup("mask").NoOptDefVal = "true"
-}
-
-// A maskFlag is --mask. It masks from the moment it is read, so that what is said of the
-// flags after it is masked, too.
-type maskFlag struct{ p *program }
-
-func (m maskFlag) IsBoolFlag() bool { return true }
-func (m maskFlag) Type() string     { return "" }
-func (m maskFlag) String() string   { return strconv.FormatBool(m.p != nil && m.p.mask != nil) }
-func (m maskFlag) Set(s string) error {
-	on, err := strconv.ParseBool(s)
-	if err != nil {
-		return errors.New("write true or false, or nothing")
-	}
-	m.p.mask = nil
-	if on {
-		m.p.mask = steps.NewMask()
-	}
-	return nil
-}
-
-// A choice is a flag that takes one of a few words.
-type choice struct {
-	value   string
-	choices []string
-}
-
-func (c *choice) String() string { return c.value }
-func (c *choice) Type() string   { return strings.Join(c.choices, "|") }
-func (c *choice) Set(s string) error {
-	if !slices.Contains(c.choices, s) {
-		return fmt.Errorf("write one of %s", strings.Join(c.choices, ", "))
-	}
-	c.value = s
+func (a *ownAnswer) String() string { return a.text }
+func (a *ownAnswer) Type() string   { return a.kind }
+func (a *ownAnswer) Set(s string) error {
+	a.text = s
+	*a.all = slices.DeleteFunc(*a.all, func(other steps.Setting) bool { return other.Key == a.key })
+	*a.all = append(*a.all, steps.Setting{Key: a.key, Value: steps.Text(s), Where: "--" + a.flag})
 	return nil
 }

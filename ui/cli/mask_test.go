@@ -12,12 +12,12 @@ import (
 	"github.com/astronomer/astro-activate/steps/summary"
 )
 
-// identifying are the forms of what a masked report must not hold, in any spelling
-// that a format may give them.
+// identifying matches what a masked report must not contain, in the spelling of any
+// format.
 var identifying = regexp.MustCompile(`\d{12}|arn:aws|vpc-[0-9a-f]{8}|\b(?:\d{1,3}\.){3}\d{1,3}\b|xy12345`)
 
-// identifies is the first thing in a text that identifies an account; private
-// networks don't.
+// identifies returns the first part of a text that identifies an account. Private
+// addresses don't.
 func identifies(text string) string {
 	for _, s := range identifying.FindAllString(text, -1) {
 		if a, err := netip.ParseAddr(s); err == nil && (a.IsPrivate() || a.IsUnspecified() || a.IsLoopback()) {
@@ -28,7 +28,7 @@ func identifies(text string) string {
 	return ""
 }
 
-func TestNoMaskedReportOfAnyFormatIdentifiesAnAccount(t *testing.T) {
+func TestMaskedReportsIdentifyNoAccount(t *testing.T) {
 	for _, s := range awssim.Scenarios() {
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
@@ -36,7 +36,7 @@ func TestNoMaskedReportOfAnyFormatIdentifiesAnAccount(t *testing.T) {
 			open := run(t, "", "check", "--demo="+s.Name, "--output", "json", "--out", file)
 			checked := run(t, "", "check", "--demo="+s.Name, "--output", "json", "--mask")
 			if err := invalid(t, []byte(checked.stdout)); err != nil || checked.code != open.code || identifies(checked.stdout+checked.stderr) != "" {
-				t.Errorf("check says %s, %v, exit %d and without the mask %d:\n%s", identifies(checked.stdout), err, checked.code, open.code, checked.stdout)
+				t.Errorf("check prints %s, %v, exit %d and without the mask %d:\n%s", identifies(checked.stdout), err, checked.code, open.code, checked.stdout)
 			}
 			if got := run(t, checked.stdout, "summary", "@", "--output", "json", "--mask"); got.stdout != checked.stdout {
 				t.Errorf("masked twice, the report is\n%s", got.stdout)
@@ -44,14 +44,14 @@ func TestNoMaskedReportOfAnyFormatIdentifiesAnAccount(t *testing.T) {
 			for _, f := range summary.Formats() {
 				got := run(t, "", "summary", file, "--output", string(f), "--mask")
 				if found := identifies(got.stdout + got.stderr); found != "" || got.stdout == "" {
-					t.Errorf("%s holds %s:\n%s", f, found, got.stdout)
+					t.Errorf("%s contains %s:\n%s", f, found, got.stdout)
 				}
 				if plain := run(t, "", "summary", file, "--output", string(f)); identifies(plain.stdout) == "" && f != summary.JUnitFormat {
-					t.Errorf("%s: without the mask there is nothing to hide:\n%s", f, plain.stdout)
+					t.Errorf("%s: without the mask nothing identifies the account:\n%s", f, plain.stdout)
 				}
 				for line := range strings.Lines(got.stdout) {
-					// A stand-in in a command means that it is a comment.
-					if line = strings.TrimSpace(line); strings.HasPrefix(line, "aws ") && standIn.MatchString(line) {
+					// A command with a placeholder must be a comment.
+					if line = strings.TrimSpace(line); strings.HasPrefix(line, "aws ") && placeholder.MatchString(line) {
 						t.Errorf("%s has the command %s", f, line)
 					}
 				}
@@ -60,14 +60,14 @@ func TestNoMaskedReportOfAnyFormatIdentifiesAnAccount(t *testing.T) {
 	}
 }
 
-var standIn = regexp.MustCompile(`\[[a-z-]+-[A-Z]+\]`)
+var placeholder = regexp.MustCompile(`\[[a-z-]+-[A-Z]+\]`)
 
-func TestMistakesAreToldMasked(t *testing.T) {
+func TestUsageErrorsAreMasked(t *testing.T) {
 	for name, args := range map[string][]string{
-		"an account id that is none": {"check", "--mask", "--demo", "--set", "account.expected_id=111122223333444"},
-		"an answer of another form":  {"check", "--demo", "--set", "peering.vpc_id=vpc-0d47a11e5c0ffee01,x", "--mask"},
-		"a file that is not there":   {"check", "--mask", "--answers", "/nowhere/111122223333.yaml"},
-		"an unknown flag":            {"check", "--mask", "--111122223333"},
+		"an invalid account id": {"check", "--mask", "--demo", "--set", "account.expected_id=111122223333444"},
+		"an invalid answer":     {"check", "--demo", "--set", "peering.vpc_id=vpc-0d47a11e5c0ffee01,x", "--mask"},
+		"a missing file":        {"check", "--mask", "--answers", "/nowhere/111122223333.yaml"},
+		"an unknown flag":       {"check", "--mask", "--111122223333"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := run(t, "", args...)
@@ -84,7 +84,7 @@ func TestMistakesAreToldMasked(t *testing.T) {
 	}
 }
 
-// The session is what is worked with: masked, it would be worth nothing.
+// A masked session could not be resumed.
 func TestTheSessionIsNeverMasked(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "session.yaml")
 	got := run(t, "", "check", "--demo", "--mask", "--session", file)

@@ -20,20 +20,20 @@ import (
 	"github.com/astronomer/astro-activate/ui/cli"
 )
 
-// motoWorld is what testdata/world.py has put into the emulator.
+// motoWorld holds the ids of the resources that testdata/world.py creates.
 type motoWorld struct {
 	Account, Analytics, Instance, Target, Peer, Peering, Zone string
 }
 
-// motoFinding is what these tests want of a report's finding.
+// motoFinding is the part of a finding that these tests read.
 type motoFinding struct {
 	ID, Status, Detail, Evidence, Region string
 	Resources                            []string
 }
 
-// TestCheckAgainstAnEmulator runs the whole of check against AWS's protocols on
-// moto, a third party's emulator, in a world that another client has built. The
-// program knows nothing of moto: AWS_ENDPOINT_URL is all it is told.
+// TestCheckAgainstAnEmulator runs check against moto, a third party's emulator of AWS,
+// with resources that another client has created. AWS_ENDPOINT_URL is the only setting:
+// the program has no code for moto.
 func TestCheckAgainstAnEmulator(t *testing.T) {
 	server := emulator(t)
 	world := buildWorld(t, server)
@@ -46,10 +46,10 @@ func TestCheckAgainstAnEmulator(t *testing.T) {
 		}
 		for _, want := range []struct {
 			id, status, region string
-			says               []string
+			want               []string
 		}{
 			{"account.credentials", "pass", "", nil},
-			{"account.principal", "unverified", "", nil}, // its caller is nobody that AWS knows
+			{"account.principal", "unverified", "", nil}, // moto's caller is not an IAM principal
 			{"account.clean", "fail", "ap-southeast-2", []string{world.Instance}},
 			{"account.clean", "fail", "us-east-1", []string{world.Analytics}},
 			{"account.clean", "fail", "eu-west-1", []string{world.Target, world.Peer}},
@@ -66,22 +66,22 @@ func TestCheckAgainstAnEmulator(t *testing.T) {
 			{"peering.cidrs", "pass", "eu-west-1", []string{"10.20.0.0/16", "10.40.0.0/16"}},
 			{"dns.support", "pass", "eu-west-1", nil},
 			{"dns.hostnames", "fail", "eu-west-1", nil},
-			// What moto can't answer is neither a pass nor a failure.
+			// Calls that moto does not implement leave a check unverified.
 			{"permissions.iam.CreateRole", "unverified", "", nil},
 			{"permissions.cloudformation", "unverified", "", nil},
 			{"region.quota.L-1194D53C", "unverified", "us-east-1", nil},
 		} {
 			if !slices.ContainsFunc(findings, func(f motoFinding) bool {
-				says := f.Detail + strings.Join(f.Resources, " ")
+				text := f.Detail + strings.Join(f.Resources, " ")
 				return f.ID == want.id && f.Status == want.status && (want.region == "" || f.Region == want.region) &&
-					!slices.ContainsFunc(want.says, func(s string) bool { return !strings.Contains(says, s) })
+					!slices.ContainsFunc(want.want, func(s string) bool { return !strings.Contains(text, s) })
 			}) {
-				t.Errorf("no %s of %s %s that says %q: %+v", want.status, want.id, want.region, want.says, findingsOf(findings, want.id))
+				t.Errorf("no %s of %s %s with %q: %+v", want.status, want.id, want.region, want.want, findingsOf(findings, want.id))
 			}
 		}
 		for _, f := range findings {
 			if f.Status == "pass" && strings.HasPrefix(f.ID, "permissions.") && f.Evidence != "live" {
-				t.Errorf("moto can't simulate, and yet: %+v", f)
+				t.Errorf("passed without live evidence: %+v", f)
 			}
 		}
 	})
@@ -99,8 +99,8 @@ func findingsOf(all []motoFinding, id string) []motoFinding {
 	return slices.DeleteFunc(slices.Clone(all), func(f motoFinding) bool { return f.ID != id })
 }
 
-// emulator starts moto for the test, as the AWS of everything that it starts, and
-// returns the path of the server.
+// emulator starts moto, points AWS clients at it for the test, and returns the path of
+// the server.
 func emulator(t *testing.T) string {
 	t.Helper()
 	server, err := exec.LookPath("moto_server")
@@ -119,12 +119,12 @@ func emulator(t *testing.T) string {
 	return server
 }
 
-// isolate leaves nothing of the AWS configuration of whoever runs the test.
+// isolate hides the AWS configuration of the machine from the test.
 func isolate(t *testing.T) {
 	t.Helper()
 	for _, e := range os.Environ() {
 		if key, value, _ := strings.Cut(e, "="); strings.HasPrefix(key, "AWS_") {
-			t.Setenv(key, value) // so that it is put back
+			t.Setenv(key, value) // restored after the test
 			if err := os.Unsetenv(key); err != nil {
 				t.Fatal(err)
 			}
@@ -136,7 +136,7 @@ func isolate(t *testing.T) {
 	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
 }
 
-// startMoto starts a server that ends with the test, and returns its URL.
+// startMoto starts a server for the test and returns its URL.
 func startMoto(t *testing.T, server string) string {
 	t.Helper()
 	port, err := net.Listen("tcp", "127.0.0.1:0")
@@ -161,17 +161,17 @@ func startMoto(t *testing.T, server string) string {
 		if err := cmd.Process.Kill(); err != nil {
 			t.Log(err)
 		}
-		_ = cmd.Wait() // it was killed: its error says so
+		_ = cmd.Wait() // its error is that of the kill
 	})
 	endpoint := "http://127.0.0.1:" + number
 	for limit := time.Now().Add(60 * time.Second); ; {
-		answer, err := http.Get(endpoint + "/moto-api/")
+		response, err := http.Get(endpoint + "/moto-api/")
 		if err == nil {
-			answer.Body.Close()
+			response.Body.Close()
 			return endpoint
 		}
 		if time.Now().After(limit) {
-			t.Fatalf("moto_server does not answer: %v\n%s", err, log.String())
+			t.Fatalf("moto_server does not respond: %v\n%s", err, log.String())
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
@@ -185,8 +185,8 @@ func buildWorld(t *testing.T, server string) motoWorld {
 	return world
 }
 
-// script runs a script of testdata with the Python that moto runs on, since it has
-// boto3, and reads the JSON that it prints.
+// script runs a script of testdata with moto's Python, which has boto3, and reads the
+// JSON that it prints.
 func script(t *testing.T, server string, into any, args ...string) {
 	t.Helper()
 	candidates := []string{filepath.Join(filepath.Dir(server), "python3"), "python3", "python"}
@@ -201,20 +201,20 @@ func script(t *testing.T, server string, into any, args ...string) {
 	if i < 0 {
 		t.Fatal("there is no Python with boto3 beside moto_server or on PATH")
 	}
-	var complaint bytes.Buffer
+	var stderr bytes.Buffer
 	args[0] = filepath.Join("testdata", args[0])
 	cmd := exec.CommandContext(ctx, candidates[i], args...)
-	cmd.Stderr = &complaint
+	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		t.Fatalf("%v\n%s", err, complaint.String())
+		t.Fatalf("%v\n%s", err, stderr.String())
 	}
 	if err := json.Unmarshal(out, into); err != nil {
 		t.Fatalf("%v in %q", err, out)
 	}
 }
 
-// invalid holds a report against the published schema.
+// invalid validates a report against the published schema.
 func invalid(t *testing.T, report []byte) error {
 	t.Helper()
 	schema, err := jsonschema.NewCompiler().Compile("../../docs/report.schema.json")
@@ -228,8 +228,7 @@ func invalid(t *testing.T, report []byte) error {
 	return schema.Validate(value)
 }
 
-// checkMoto runs check for a planned network and returns its exit code and what it
-// found.
+// checkMoto runs check for a VPC CIDR and returns its exit code and findings.
 func checkMoto(t *testing.T, world motoWorld, cidr string) (int, []motoFinding) {
 	t.Helper()
 	dir := t.TempDir()

@@ -14,21 +14,21 @@ import (
 	"github.com/astronomer/astro-activate/ui/cli"
 )
 
-// A handOff is a report of verify, as far as these tests want it.
-type handOff struct {
+// A handoffReport is the part of a report of verify that these tests read.
+type handoffReport struct {
 	code     int
 	Verdict  string
 	Identity struct{ Account string }
-	Findings []handOffFinding
+	Findings []handoffFinding
 }
 
-type handOffFinding struct {
+type handoffFinding struct {
 	ID, Status, Detail, Cause string
 	Remedy                    struct{ Commands []string }
 }
 
-// statuses tells what each check says, in the order of the report.
-func (h handOff) statuses() string {
+// statuses lists each check and its status, in the order of the report.
+func (h handoffReport) statuses() string {
 	var all []string
 	for _, f := range h.Findings {
 		if name, ok := strings.CutPrefix(f.ID, "verify."); ok {
@@ -38,8 +38,8 @@ func (h handOff) statuses() string {
 	return strings.Join(all, ", ")
 }
 
-// commands are those of all problems that have no other for their cause.
-func (h handOff) commands() []string {
+// commands are those of all problems without a cause.
+func (h handoffReport) commands() []string {
 	var all []string
 	for _, f := range h.Findings {
 		if strings.HasPrefix(f.ID, "verify.") && f.Cause == "" && (f.Status == "fail" || f.Status == "warn") {
@@ -49,10 +49,10 @@ func (h handOff) commands() []string {
 	return all
 }
 
-// TestTheHandOffOnAnEmulator walks from the request to a connection that works:
-// each command that verify prints is run by the AWS CLI as it was printed, and until
-// it is, the finding that misses it prints it again.
-func TestTheHandOffOnAnEmulator(t *testing.T) {
+// TestHandoffOnAnEmulator goes from the peering request to a working connection. The AWS
+// CLI runs each command exactly as verify prints it; until then, every run prints it
+// again.
+func TestHandoffOnAnEmulator(t *testing.T) {
 	server := emulator(t)
 	if _, err := exec.LookPath("aws"); err != nil {
 		if os.Getenv("CI") != "" {
@@ -73,10 +73,10 @@ dns:          {resolve_hostnames: true, private_zones: [%s]}
 	if err := os.WriteFile(answers, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	verify := func(want string, code int) handOff {
+	verify := func(want string, code int) handoffReport {
 		t.Helper()
 		var stdout, stderr bytes.Buffer
-		h := handOff{code: cli.Run(t.Context(), []string{"verify", "--answers", answers, "--output", "json"}, strings.NewReader(""), &stdout, &stderr, os.Getenv)}
+		h := handoffReport{code: cli.Run(t.Context(), []string{"verify", "--answers", answers, "--output", "json"}, strings.NewReader(""), &stdout, &stderr, os.Getenv)}
 		if err := json.Unmarshal(stdout.Bytes(), &h); err != nil {
 			t.Fatalf("%v in %q, %q", err, stdout.String(), stderr.String())
 		}
@@ -90,17 +90,17 @@ dns:          {resolve_hostnames: true, private_zones: [%s]}
 	}
 
 	h := verify("request unverified, cidr unverified, active unverified, routes unverified, acl warn, dns_option unverified, zones unverified", 4)
-	if i := slices.IndexFunc(h.Findings, func(f handOffFinding) bool { return f.ID == "verify.request" }); !strings.Contains(h.Findings[i].Detail, customer.Other) {
+	if i := slices.IndexFunc(h.Findings, func(f handoffFinding) bool { return f.ID == "verify.request" }); !strings.Contains(h.Findings[i].Detail, customer.Other) {
 		t.Errorf("the other peering %s is not shown: %s", customer.Other, h.Findings[i].Detail)
 	}
 
 	var astro struct{ VPC, Peering string }
 	script(t, server, &astro, "handoff.py", "astronomer", customer.Target, customer.Account)
-	// Which zones are authorised is what the emulator can't answer.
+	// The emulator does not implement the authorizations of zones.
 	h = verify("request pass, cidr pass, active fail, routes fail, routes fail, acl warn, dns_option unverified, zones unverified", 3)
 
 	for _, step := range []struct {
-		does string // by which its command is known
+		does string // part of its command
 		then string
 	}{
 		{"accept-vpc-peering-connection", "active pass, routes fail, routes fail, acl warn, dns_option fail, zones unverified"},
@@ -113,7 +113,7 @@ dns:          {resolve_hostnames: true, private_zones: [%s]}
 		before := h.commands()
 		i := slices.IndexFunc(before, func(c string) bool { return strings.Contains(c, step.does) })
 		if i < 0 {
-			t.Fatalf("no command does %s: %q", step.does, before)
+			t.Fatalf("no command contains %s: %q", step.does, before)
 		}
 		if out, err := exec.CommandContext(t.Context(), "sh", "-euc", before[i]).CombinedOutput(); err != nil {
 			t.Fatalf("%s: %v\n%s", before[i], err, out)
@@ -125,11 +125,11 @@ dns:          {resolve_hostnames: true, private_zones: [%s]}
 		h = verify("request pass, cidr pass, "+step.then, code)
 		after := h.commands()
 		if slices.Contains(after, before[i]) {
-			t.Errorf("%q is asked for again", before[i])
+			t.Errorf("%q is printed again", before[i])
 		}
 		for j, left := range before {
 			if j != i && !slices.Contains(after, left) {
-				t.Errorf("%q was left out and is not asked for any more: %q", left, after)
+				t.Errorf("%q has not been run and is no longer printed: %q", left, after)
 			}
 		}
 	}

@@ -10,35 +10,35 @@ import (
 	"github.com/astronomer/astro-activate/ui/cli"
 )
 
-// enters is a person who takes everything that is proposed.
+// enters accepts every default.
 var enters = strings.Repeat("\n", 60)
 
-func TestPlainQuestionsOnAPipeExitAsTheStoryEnds(t *testing.T) {
+func TestPromptsOnAPipeExitWithTheVerdict(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		in   string
 		args []string
 		code int
-		says string
+		want string
 	}{
-		{"all is well", enters, []string{"--demo"}, 0, "Ready: "},
-		{"something blocks", enters, []string{"--demo=overlap"}, 3, "Not ready: "},
-		{"yesterday's sign-in is renewed", enters, []string{"--demo=expired"}, 0, "enter signs you in.\nThen press enter to check again, or type \"skip\" to go on without: \nAWS takes the credentials."},
-		{"an answer is left open", strings.Repeat("\n", 3) + "skip\n" + enters, []string{"--demo", "--region", ""}, 4, "Incomplete: "},
-		{"the input ends", "\n\n\n", []string{"--demo"}, 130, "The input has ended"},
-		{"the person leaves", "\n\nquit\n", []string{"--demo"}, 130, "You have left"},
+		{"ready", enters, []string{"--demo"}, 0, "Ready: "},
+		{"not ready", enters, []string{"--demo=overlap"}, 3, "Not ready: "},
+		{"an expired sign-in is renewed", enters, []string{"--demo=expired"}, 0, "enter signs you in:\n  aws sso login --profile astro-data-plane\nPress enter to check again, or type \"skip\" to continue without signing in: \nSigned in."},
+		{"a skipped answer", strings.Repeat("\n", 3) + "skip\n" + enters, []string{"--demo", "--region", ""}, 4, "Incomplete: "},
+		{"the input ends", "\n\n\n", []string{"--demo"}, 130, "The input ended"},
+		{"the user quits", "\n\nquit\n", []string{"--demo"}, 130, "Stopped before the report."},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			got := run(t, tt.in, append([]string{"--accessible"}, tt.args...)...)
-			if got.code != tt.code || got.stderr != "" || !strings.Contains(got.stdout, tt.says) {
-				t.Errorf("exit %d, stderr %q, said\n%s", got.code, got.stderr, got.stdout)
+			if got.code != tt.code || got.stderr != "" || !strings.Contains(got.stdout, tt.want) {
+				t.Errorf("exit %d, stderr %q, output\n%s", got.code, got.stderr, got.stdout)
 			}
 		})
 	}
 }
 
-func TestAVariableOfTheShellIsNoReasonToTakeAPipeForAnswers(t *testing.T) {
+func TestAnEnvironmentVariableDoesNotTurnAPipeIntoAnswers(t *testing.T) {
 	for _, variable := range []string{"ACCESSIBLE", "TERM"} {
 		env := func(key string) string {
 			if key == variable {
@@ -54,23 +54,23 @@ func TestAVariableOfTheShellIsNoReasonToTakeAPipeForAnswers(t *testing.T) {
 	}
 }
 
-func TestASessionOfPlainQuestionsIsGoneOnWith(t *testing.T) {
+func TestPromptsResumeASession(t *testing.T) {
 	session := filepath.Join(t.TempDir(), "session.yaml")
 	ask := func(in string) (int, string) {
 		var stdout, stderr bytes.Buffer
 		code := cli.Run(t.Context(), []string{"--accessible", "--demo", "--session", session}, strings.NewReader(in), &stdout, &stderr, func(string) string { return "" })
 		return code, stdout.String() + stderr.String()
 	}
-	if code, said := ask("\n\nLakehouse\n"); code != 130 || !strings.Contains(said, "The session is saved in "+session) {
-		t.Fatalf("exit %d, %s", code, said)
+	if code, output := ask("\n\nLakehouse\n"); code != 130 || !strings.Contains(output, "The session is saved in "+session) {
+		t.Fatalf("exit %d, %s", code, output)
 	}
 	if data, err := os.ReadFile(session); err != nil || !strings.Contains(string(data), "name: Lakehouse") {
 		t.Fatalf("%v, %s", err, data)
 	}
-	if _, said := ask("yes\n"); !strings.Contains(said, "at the step Region") || !strings.Contains(said, "Cluster name, or enter for Lakehouse: ") {
-		t.Errorf("not gone on with: %s", said)
+	if _, output := ask("yes\n"); !strings.Contains(output, "at the step Region") || !strings.Contains(output, "Cluster name, or enter for Lakehouse: ") {
+		t.Errorf("not resumed: %s", output)
 	}
-	if _, said := ask("no\n\n\n"); !strings.Contains(said, "Starting anew") || !strings.Contains(said, "Cluster name, or enter for Production data: ") {
-		t.Errorf("not begun anew: %s", said)
+	if _, output := ask("no\n\n\n"); !strings.Contains(output, "New session started.") || !strings.Contains(output, "Cluster name, or enter for Production data: ") {
+		t.Errorf("not started over: %s", output)
 	}
 }

@@ -18,8 +18,8 @@ import (
 	"github.com/creack/pty"
 )
 
-// A terminal is a real pseudo-terminal with the real program in it, and an emulator
-// that shows what a person would see.
+// A terminal is a pseudo-terminal that runs the program, and an emulator that shows
+// what the user sees.
 type terminal struct {
 	t      testing.TB
 	cmd    *exec.Cmd
@@ -27,10 +27,10 @@ type terminal struct {
 	vt     *vt.SafeEmulator
 	ended  chan error
 	mu     sync.Mutex
-	output strings.Builder // everything that was written
+	output strings.Builder // everything the program wrote
 }
 
-// built builds the program and returns where it is.
+// built builds the program and returns its path.
 func built(t testing.TB) string {
 	t.Helper()
 	binary := filepath.Join(t.TempDir(), "astro-activate")
@@ -50,7 +50,7 @@ func open(t testing.TB, binary string, width, height int, args ...string) *termi
 		t.Fatal(err)
 	}
 	term := &terminal{t: t, cmd: cmd, pty: file, vt: vt.NewSafeEmulator(width, height), ended: make(chan error, 1)}
-	go func() { // what the emulator answers to the program's questions
+	go func() { // the emulator's replies to the program's queries
 		_, _ = io.Copy(file, term.vt)
 	}()
 	read := make(chan struct{})
@@ -80,7 +80,7 @@ func open(t testing.TB, binary string, width, height int, args ...string) *termi
 	return term
 }
 
-// screen is what a person sees, without colours.
+// screen is the text on the screen, without colors.
 func (x *terminal) screen() string { return ansi.Strip(x.vt.Render()) }
 
 func (x *terminal) wrote(text string) bool {
@@ -89,7 +89,7 @@ func (x *terminal) wrote(text string) bool {
 	return strings.Contains(x.output.String(), text)
 }
 
-// until waits until the condition holds, for as long as a slow machine may need.
+// until waits for a condition, long enough for a slow machine.
 func (x *terminal) until(what string, holds func() bool) {
 	x.t.Helper()
 	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
@@ -97,7 +97,7 @@ func (x *terminal) until(what string, holds func() bool) {
 			return
 		}
 	}
-	x.t.Fatalf("waited in vain: %s. The screen is\n%s", what, x.screen())
+	x.t.Fatalf("timed out waiting %s. The screen is\n%s", what, x.screen())
 }
 
 func (x *terminal) shows(text string) {
@@ -110,7 +110,7 @@ func (x *terminal) hides(text string) {
 	x.until("not to see "+text, func() bool { return !strings.Contains(x.screen(), text) })
 }
 
-// types sends keys as a terminal encodes them.
+// types sends keys in a terminal's encoding.
 func (x *terminal) types(keys string) {
 	x.t.Helper()
 	if _, err := io.WriteString(x.pty, keys); err != nil {
@@ -138,8 +138,8 @@ const (
 	toSummary = "\x1b9" // alt+9
 )
 
-// One person, one morning: the sign-in of yesterday has run out, the window is
-// resized, the machine dies, the screen is shared for a moment, and it all ends with a summary.
+// One session from start to end: the sign-in has expired, the window is resized, the
+// process is killed and resumed, ids are masked for a moment, and the summary is reached.
 func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 	binary := built(t)
 	session := filepath.Join(t.TempDir(), "session.yaml")
@@ -151,7 +151,7 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 	x.shows("Region  step 4 of 9")
 	x.shows("ctrl+l runs aws sso login")
 	if !x.wrote("\x1b]9;4;") || !x.wrote("Astro activation - 4/9 Region") {
-		t.Error("the terminal is not told the progress, or the step")
+		t.Error("the terminal title or progress is missing")
 	}
 	x.types(clearLine + "Morning data" + tab)
 	x.shows("Cluster name   Morning data")
@@ -165,7 +165,7 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 			x.shows("4 Region")
 		default:
 			rule := strings.Repeat("─", size[0]-2)
-			x.until("a rule as wide as the screen", func() bool {
+			x.until("for a rule as wide as the screen", func() bool {
 				return strings.Contains(x.screen(), rule) && !strings.Contains(x.screen(), rule+"─") && strings.Contains(x.screen(), "An AWS region that Astro supports")
 			})
 		}
@@ -175,7 +175,7 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 	x.types(logIn)
 	x.hides("has expired")
 	x.shows("8 ok")
-	x.until("the answer to be saved", func() bool {
+	x.until("for the answer to be saved", func() bool {
 		data, _ := os.ReadFile(session)
 		return strings.Contains(string(data), "Morning data") && strings.Contains(string(data), "step: permissions")
 	})
@@ -188,7 +188,7 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 	x.shows("There is a session from today at")
 	x.types(enter)
 	x.shows("Permissions  step 3 of 9")
-	x.shows("ctrl+l runs aws sso login") // checked afresh
+	x.shows("ctrl+l runs aws sso login") // checked again
 	x.types(logIn)
 	x.shows("checks done")
 	x.types(toAccount)
@@ -228,7 +228,7 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 	}
 }
 
-// Watching has a screen where there is a terminal; the report stays when it is left.
+// A watch fills the screen of a terminal; its report stays after the user leaves.
 func TestARealTerminalWatchesAPeering(t *testing.T) {
 	binary := built(t)
 	exit := func(x *terminal) int {
@@ -237,7 +237,7 @@ func TestARealTerminalWatchesAPeering(t *testing.T) {
 		case <-x.ended:
 			return x.cmd.ProcessState.ExitCode()
 		case <-time.After(30 * time.Second):
-			t.Fatalf("it can't be left:\n%s", x.screen())
+			t.Fatalf("it does not end:\n%s", x.screen())
 		}
 		return -1
 	}
@@ -246,15 +246,15 @@ func TestARealTerminalWatchesAPeering(t *testing.T) {
 	x.shows("What is left")
 	x.shows("looks again at ")
 	if !x.vt.IsAltScreen() {
-		t.Error("the screen is not one of its own")
+		t.Error("the alternate screen is not used")
 	}
 	x.types("\x03")
 	if code := exit(x); code != 130 || x.vt.IsAltScreen() {
 		t.Errorf("left with exit code %d, alternate screen %v", code, x.vt.IsAltScreen())
 	}
-	for _, want := range []string{"aws ec2 accept-vpc-peering-connection", "left before everything held; the report is of the look at "} {
+	for _, want := range []string{"aws ec2 accept-vpc-peering-connection", "interrupted before every check passed; the report shows the results of "} {
 		if !x.wrote(want) {
-			t.Errorf("nothing printed says %q", want)
+			t.Errorf("the output does not contain %q", want)
 		}
 	}
 
@@ -267,7 +267,7 @@ func TestARealTerminalWatchesAPeering(t *testing.T) {
 
 	for _, flag := range []string{"--accessible", "--output=json"} {
 		x = open(t, binary, 80, 24, "verify", "--demo", "--watch", "--watch-limit", "1ms", flag)
-		if code := exit(x); code != 3 || x.wrote("\x1b[?1049h") || !x.wrote("watched for 1ms; that is the limit") {
+		if code := exit(x); code != 3 || x.wrote("\x1b[?1049h") || !x.wrote("stopped watching after 1ms, the limit") {
 			t.Errorf("%s: exit code %d, screen:\n%s", flag, code, x.screen())
 		}
 	}

@@ -7,16 +7,16 @@ import (
 	"testing"
 )
 
-// readyTicket is the ticket of the demo "ready". Line by line it is what the
+// readyTicket is the ticket of the demo "ready". It has the lines that Astro's
 // documentation asks for: the permissions, the clean account, the CLI, the region and
 // the CIDR of "Data plane activation", the five lines of "Connect to External
-// Services", and the two things that only support can tell.
+// Services", and two questions that only Astronomer can answer.
 const readyTicket = `Demo: a simulated account. Nothing here is about a real one.
 
 ACTIVATION
 ==========
 
-Send it to the Astronomer engineer who was assigned to you, or to https://support.astronomer.io.
+Send this to the Astronomer engineer assigned to you, or open a ticket at https://support.astronomer.io.
 Nothing is missing.
 
 ------------------------------------------------------------
@@ -32,26 +32,26 @@ Please activate our data plane on AWS:
   Maximum nodes: 20
   VPC CIDR: 172.20.0.0/19
 
-What you require of us, and how it stands:
+Your prerequisites, and their status:
 
-  Astro CLI installed (on this machine; every developer needs it): yes
+  Astro CLI installed (checked on one machine; every developer needs it): yes
   A clean AWS account: yes
-  The permissions to that account: yes
+  The required permissions in that account: yes
   A region from the list of supported regions: yes
-  A subnet CIDR range that fits the peering: yes
+  A CIDR range that fits the peering: yes
 
-Once the cluster exists, please tell us:
+Once the cluster exists, please send us:
 
   1. The cluster's id.
-  2. The two external addresses of the cluster, so that we can allow them at our data services.
+  2. The two external addresses of the cluster, so that we can allow them in our data services.
 
 ------------------------------------------------------------
 
 PEERING
 =======
 
-Open it at https://support.astronomer.io once the cluster exists, with priority P3.
-Still missing: cluster id (in the Astro UI, once the cluster exists).
+Open this ticket at https://support.astronomer.io once the cluster exists, with priority P3.
+Still missing: cluster id (in the Astro UI once the cluster exists).
 
 ------------------------------------------------------------
 
@@ -61,29 +61,29 @@ Subject: VPC peering with an Astro cluster: Production data
 Please request a VPC peering connection from the Astro cluster's VPC to our VPC:
 
   Cluster name: Production data
-  Cluster id: (in the Astro UI, once the cluster exists)
+  Cluster id: (in the Astro UI once the cluster exists)
   Target account: 444455556666
   Region: us-east-1
   VPC: vpc-0d47a11e5c0ffee01
   CIDRs: 10.40.0.0/16, 10.41.0.0/20
 
-Please tell us:
+Please send us:
 
-  1. The id of the peering connection (pcx-…), so that its owner accepts yours and no other.
-  2. The id of the Astro cluster's VPC (vpc-…), so that we can authorise it for 1 private hosted zone (Z08230031EXAMPLE0001). We will then ask you to associate it, and tell you once the authorisation is removed.
-  3. When the route tables of the cluster's VPC send our CIDRs to the peering.
+  1. The id of the peering connection (pcx-…), so that we accept your request and no other.
+  2. The id of the Astro cluster's VPC (vpc-…), so that we can authorize it for 1 private hosted zone (Z08230031EXAMPLE0001). We will then ask you to associate it, and remove the authorization afterwards.
+  3. A message once the route tables of the cluster's VPC route our CIDRs to the peering.
 
 ------------------------------------------------------------
 
 `
 
-func TestTheTicketOfTheReadyDemoIsWhatAstronomerAsksFor(t *testing.T) {
+func TestTheTicketOfTheReadyDemo(t *testing.T) {
 	if got := run(t, "", "check", "--demo", "--output", "ticket"); got.code != 0 || got.stdout != readyTicket {
 		t.Errorf("exit %d, %s\n%s", got.code, got.stderr, got.stdout)
 	}
 }
 
-func TestASavedReportSufficesForEveryFormat(t *testing.T) {
+func TestASavedReportRendersInEveryFormat(t *testing.T) {
 	dir := t.TempDir()
 	report := filepath.Join(dir, "report.json")
 	if got := run(t, "", "check", "--demo=overlap", "--output", "json", "--out", report); got.code != 3 {
@@ -94,15 +94,15 @@ func TestASavedReportSufficesForEveryFormat(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := run(t, "", "summary", report, "--output", "json"); got.code != 0 || got.stdout != string(data) {
-		t.Errorf("exit %d, %s; it is not the same report:\n%s", got.code, got.stderr, got.stdout)
+		t.Errorf("exit %d, %s; the report differs:\n%s", got.code, got.stderr, got.stdout)
 	}
 	for format, want := range map[string][]string{
 		"text":     {"Not ready: ", "Demo: "},
 		"markdown": {"# Astro activation: Not ready", "Demo: "},
 		"html":     {"<!DOCTYPE html>", "<h1>Not ready</h1>", "prefers-color-scheme: dark", "@media print", "Demo: "},
 		"junit":    {"<testsuites ", "(demo)"},
-		"ticket":   {"A subnet CIDR range that fits the peering: no: ", "Demo: "},
-		"runbook":  {"set -euo pipefail", "route rtb-0cc10000000000003 # private-b", "authorise Z08230031EXAMPLE0001", "Demo: "},
+		"ticket":   {"A CIDR range that fits the peering: no: ", "Demo: "},
+		"runbook":  {"set -euo pipefail", "route rtb-0cc10000000000003 # private-b", "authorize Z08230031EXAMPLE0001", "Demo: "},
 	} {
 		got := run(t, "", "summary", report, "--output", format)
 		for _, part := range want {
@@ -112,7 +112,7 @@ func TestASavedReportSufficesForEveryFormat(t *testing.T) {
 		}
 		fresh := run(t, "", "check", "--demo=overlap", "--output", format)
 		if fresh.code != 3 || strings.Count(fresh.stdout, "\n") != strings.Count(got.stdout, "\n") {
-			t.Errorf("%s: check gives another one than summary: exit %d\n%s", format, fresh.code, fresh.stdout)
+			t.Errorf("%s: check and summary differ: exit %d\n%s", format, fresh.code, fresh.stdout)
 		}
 	}
 	out := filepath.Join(dir, "page.html")
@@ -124,7 +124,7 @@ func TestASavedReportSufficesForEveryFormat(t *testing.T) {
 	}
 }
 
-func TestASessionIsRenderedWithoutAskingAWS(t *testing.T) {
+func TestASessionIsRenderedWithoutCallingAWS(t *testing.T) {
 	session := filepath.Join(t.TempDir(), "session.yaml")
 	if got := run(t, "", "check", "--demo", "--session", session); got.code != 0 {
 		t.Fatalf("exit %d, %s", got.code, got.stderr)
@@ -144,7 +144,7 @@ func TestASessionIsRenderedWithoutAskingAWS(t *testing.T) {
 	}
 	for _, f := range reportOf(t, report.stdout).Findings {
 		if f.Status != "unverified" && f.Status != "skipped" {
-			t.Errorf("%s is %s though nothing was asked", f.ID, f.Status)
+			t.Errorf("%s is %s although nothing was checked", f.ID, f.Status)
 		}
 	}
 	if got := run(t, "", "summary", session, "--output", "runbook"); got.code != 0 || !strings.Contains(got.stdout, "ROUTE_TABLES=\"${ROUTE_TABLES:-rtb-REPLACE_ME}\"") {
@@ -152,7 +152,7 @@ func TestASessionIsRenderedWithoutAskingAWS(t *testing.T) {
 	}
 }
 
-func TestWhatSummaryCanNotRenderIsAMistakeInASentence(t *testing.T) {
+func TestSummaryRefusesWhatItCantRender(t *testing.T) {
 	dir := t.TempDir()
 	put := func(name, text string) string {
 		path := filepath.Join(dir, name)
@@ -163,21 +163,21 @@ func TestWhatSummaryCanNotRenderIsAMistakeInASentence(t *testing.T) {
 	}
 	for name, tt := range map[string]struct {
 		args []string
-		says string
+		want string
 	}{
-		"nothing saved yet":        {nil, "name a"},
-		"no such file":             {[]string{filepath.Join(dir, "none.json")}, "none.json"},
-		"two files":                {[]string{"a", "b"}, "takes one file"},
-		"a report of another kind": {[]string{put("sarif.json", `{"version": "2.1.0"}`)}, "schema"},
-		"half a report":            {[]string{put("half.json", `{"schema": "astro`)}, "not the JSON"},
-		"an answers file":          {[]string{put("answers.yaml", "region: us-east-1\n")}, "neither a report nor a session"},
-		"an image":                 {[]string{put("x.png", "\x89PNG\x1b[2J")}, "neither a report nor a session"},
-		"a folder":                 {[]string{dir}, "directory"},
-		"a format that is none":    {[]string{"--output", "pdf", put("r.json", "{}")}, "write one of"},
+		"nothing saved yet":           {nil, "name a"},
+		"no such file":                {[]string{filepath.Join(dir, "none.json")}, "none.json"},
+		"two files":                   {[]string{"a", "b"}, "takes one file"},
+		"a report of another program": {[]string{put("sarif.json", `{"version": "2.1.0"}`)}, "schema"},
+		"half a report":               {[]string{put("half.json", `{"schema": "astro`)}, "not the JSON"},
+		"an answers file":             {[]string{put("answers.yaml", "region: us-east-1\n")}, "neither a report nor a session"},
+		"an image":                    {[]string{put("x.png", "\x89PNG\x1b[2J")}, "neither a report nor a session"},
+		"a folder":                    {[]string{dir}, "directory"},
+		"an unknown format":           {[]string{"--output", "pdf", put("r.json", "{}")}, "write one of"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := run(t, "", append([]string{"summary"}, tt.args...)...)
-			if got.code != 2 || got.stdout != "" || strings.Count(got.stderr, "\n") != 1 || !strings.Contains(got.stderr, tt.says) || strings.Contains(got.stderr, "\x1b") {
+			if got.code != 2 || got.stdout != "" || strings.Count(got.stderr, "\n") != 1 || !strings.Contains(got.stderr, tt.want) || strings.Contains(got.stderr, "\x1b") {
 				t.Errorf("exit %d, %q, %q", got.code, got.stdout, got.stderr)
 			}
 		})

@@ -3,169 +3,134 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
-	"os/signal"
-	"runtime"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/summary"
 )
 
-// watchLimit is how long verify --watch goes on unless told otherwise: over night,
-// since a peering is a ticket that people have to work on.
-const watchLimit = 24 * time.Hour
-
 func (p *program) verifyCommand() *cobra.Command {
 	f := flags{verify: true}
-	r := reportFlags{output: formats()}
-	w := watch{limit: limit(watchLimit)}
+	var r reportFlags
+	w := watch{limit: duration(defaultWatchLimit)}
 	cmd := &cobra.Command{
 		Use:   "verify [FILE]",
 		Short: "Verify the peering that Astronomer requested",
-		Long: "Looks at the target VPC after Astronomer's peering request: whether it came, from the planned network, and was accepted; " +
-			"routes, network ACLs, the DNS option, and the private hosted zones. It changes nothing: what is missing comes with the command that does it.\n\n" +
-			"The answers come from FILE, a saved session or a report in JSON, or from --session, --answers and --set; " +
-			"where none of these is given, from the session of the wizard. What is needed: peering.region, peering.vpc_id, and " +
-			"network.cidr unless it is the default one.\n\n" +
-			"Exit codes: 0 everything holds, 1 the program failed, 2 usage, 3 something does not, 4 something is not known yet, 130 interrupted.",
+		Long: "Checks the VPC peering after Astronomer's request: the request and its CIDR, acceptance, " +
+			"routes, network ACLs, the DNS option and the private hosted zones. Read-only: each problem comes with the command that fixes it.\n\n" +
+			"The answers are those of FILE (a saved session, or a report in JSON), or of --session, --answers and --set; " +
+			"without any of these, those of the wizard's session. Required are peering.region and peering.vpc_id, and " +
+			"network.cidr unless it is the default.\n\n" +
+			"Exit codes: 0 every check passed, 1 program error, 2 usage error, 3 a check failed, 4 a check is unverified, 130 interrupted.",
 		Example: "  astro-activate verify --watch\n" +
 			"  astro-activate verify report.json --set peering.profile=data-platform\n" +
 			"  astro-activate verify --answers answers.yaml --cidr 172.20.0.0/19 --output json",
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			if err := oneFile(cmd, args); err != nil || len(args) == 0 {
+				return err
+			}
+			// After a bare --demo, a word that names no file was meant as a scenario.
+			if _, err := os.Stat(args[0]); f.demo == "" || err == nil || args[0] == "-" {
 				return nil
 			}
-			// After a bare --demo, what is no file was meant for a scenario.
-			if _, err := os.Stat(args[0]); len(args) == 1 && (f.demo == "" || err == nil || args[0] == "-") {
-				return nil
-			}
-			return noArgs(cmd, args[len(args)-1:], &f)
+			return noArgs(cmd, args, &f)
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return p.verify(cmd.Context(), cmd, args, &f, &r, &w) },
+		RunE: p.unlessListed(&f, func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("watch-limit") && !w.on {
+				return usage("--watch-limit needs --watch")
+			}
+			return p.verify(cmd.Context(), args, &f, &r, &w)
+		}),
 	}
 	f.register(cmd, p)
 	r.register(cmd)
-	s := cmd.Flags()
-	s.BoolVar(&w.on, "watch", false, "look again until everything holds: on a screen or, without a terminal, each change a line on stderr")
-	s.Var(&w.limit, "watch-limit", "when to give up watching, such as 30m")
-	s.BoolVar(&f.accessible, "accessible", false, "with --watch, lines in place of the screen")
+	w.register(cmd)
+	cmd.Flags().BoolVar(&f.accessible, "accessible", false, "with --watch: print lines instead of filling the screen")
 	return cmd
 }
 
-func (p *program) verify(ctx context.Context, cmd *cobra.Command, args []string, f *flags, r *reportFlags, w *watch) error {
-	if f.demo == demoList {
-		return p.listScenarios()
-	}
-	f.note(cmd)
-	if cmd.Flags().Changed("watch-limit") && !w.on {
-		return usage("--watch-limit is for --watch, which was not given")
-	}
-	if err := f.writable(r); err != nil {
+func (p *program) verify(ctx context.Context, args []string, f *flags, r *reportFlags, w *watch) error {
+	run, err := p.headless(f, r, func(a *activation) error {
+		err := p.loadSaved(a, f, args)
+		a.steps = steps.Verify(a.env.Requirements)
 		return err
-	}
-	a, err := p.prepare(f, false, nil)
+	})
 	if err != nil {
 		return err
 	}
-	defer a.close()
-	if err := p.recall(a, f, args); err != nil {
-		return err
-	}
-	a.steps = steps.Verify(a.env.Requirements)
-	m, err := a.machine()
-	if err != nil {
-		return usage("%w", err)
-	}
-	p.say(a.note)
-
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer run.close()
+	ctx, stop := interruptible(ctx)
 	defer stop()
-	saw := func() summary.Report {
-		return summary.Verified(m, summary.Meta{Version: version(), Demo: a.scenario != "", GeneratedAt: a.now()}).MaskedBy(p.mask)
-	}
-	look := func(ctx context.Context) (summary.Report, error) {
-		progress := p.progress(m)
-		defer progress.clear()
-		err := steps.RunChecks(ctx, m, progress.seen)
-		return saw(), err
-	}
-	enough := func(report summary.Report) bool {
-		// No time will answer a question.
+
+	w.report = func() summary.Report { return summary.Verified(run.m, run.meta()).MaskedBy(p.mask) }
+	w.done = func(report summary.Report) bool {
+		// A missing answer stays missing, however long the watch is.
 		return exitCode(report, r.strict) == exitReady || len(report.Missing) > 0
 	}
 	var report summary.Report
 	left := false
-	if len(m.Missing()) == 0 && p.watchesOnScreen(w, f, r, args) {
-		var seen *summary.Report
-		if seen, left, err = w.onScreen(ctx, p, a, m, saw, enough); err != nil {
+	if len(run.m.Missing()) == 0 && p.canFillScreen(w, f, r, args) {
+		var last *summary.Report
+		if last, left, err = w.onScreen(ctx, run); err != nil {
 			return failed(err)
 		}
-		if seen == nil {
-			return interrupted()
+		if last == nil {
+			return interrupted("; no report is written")
 		}
-		report = *seen
-	} else if report, err = w.look(ctx, p.stderr, look, m.Recheck, enough); err != nil {
-		return interrupted()
+		report = *last
+	} else if report, err = w.inLines(ctx, p.stderr, run.runChecks, run.m.Recheck); err != nil {
+		return interrupted("; no report is written")
 	}
-	// A session that only was read stays as it is.
+	// A session that was only read is not written.
 	var saveErr error
-	if a.resumed == nil || len(a.ahead) > 0 {
-		saveErr = p.save(a.saver(), m)
+	if run.resumed == nil || len(run.given) > 0 {
+		saveErr = p.save(run.saver(), run.m)
 	}
 	if err := p.write(report, r); err != nil {
-		return failed(err)
+		return err
 	}
 	if left {
-		return &exitError{exitInterrupted, fmt.Errorf("left before everything held; the report is of the look at %s", report.GeneratedAt.Local().Format(time.TimeOnly))}
+		return interrupted(" before every check passed; the report shows the results of %s", report.GeneratedAt.Local().Format(time.TimeOnly))
 	}
 	return p.exit(report, r, saveErr)
 }
 
-// interrupted ends a program that has seen nothing yet that it could report.
-func interrupted() error {
-	return &exitError{exitInterrupted, errors.New("interrupted; no report was written, and nothing in AWS was changed")}
-}
-
-// recall adds the answers of the file that is named, or else, where nothing is named
-// that has answers, those of the wizard's session, beneath those given ahead.
-func (p *program) recall(a *activation, f *flags, args []string) error {
-	var path string
+// loadSaved adds the answers of the file that is named. Where no file and no other
+// source of answers is named, it adds those of the wizard's session.
+func (p *program) loadSaved(a *activation, f *flags, args []string) error {
 	switch {
 	case len(args) == 1 && a.session != "":
-		return usage("give either a file or --session: both hold answers")
-	case len(args) == 1:
-		path = args[0]
-	case a.session != "" || f.answers != "" || f.fresh || a.scenario != "":
+		return usage("name a file or --session, not both: each holds answers")
+	case len(args) == 0 && (a.session != "" || f.answers != "" || f.fresh || a.scenario != ""):
 		return nil
-	default:
-		usual, err := steps.DefaultSessionPath(runtime.GOOS, p.env)
-		if err != nil {
-			return nil // then there is none
-		}
-		path = usual
 	}
-	data, err := p.contents(path)
+	path, err := p.savedPath(args)
+	if err != nil {
+		return nil // no home folder: no session
+	}
+	data, err := p.read(path, maxReportBytes)
 	if errors.Is(err, fs.ErrNotExist) && len(args) == 0 {
 		return nil
 	}
 	if err != nil {
 		return usage("%w", err)
 	}
-	s, err := steps.ParseSavedAnswers(a.steps, path, data)
+	s, err := files.ParseSavedAnswers(a.steps, path, data)
 	switch {
 	case err != nil:
 		return usage("%w", err)
-	case s.Demo != (a.scenario != ""):
-		return usage("%s is a demo's and would be verified against real accounts, or the other way round", path)
+	case s.Demo && a.scenario == "":
+		return usage("%s is from a demo: add --demo, or name one from a real account", path)
+	case !s.Demo && a.scenario != "":
+		return usage("%s is from a real account: leave out --demo, or name one from a demo", path)
 	case len(args) == 0:
-		p.say(fmt.Sprintf("the answers are those of the session %s; --fresh leaves them out", path))
+		p.notify("the answers are those of the session %s; --fresh ignores it", path)
 	}
-	a.story = append(a.story, s.Settings...)
+	a.base = append(a.base, s.Settings...)
 	return nil
 }

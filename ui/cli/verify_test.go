@@ -11,7 +11,7 @@ import (
 	"github.com/astronomer/astro-activate/ui/cli"
 )
 
-func TestVerifyTakesItsAnswersFromWhatWasSaved(t *testing.T) {
+func TestVerifyReadsSavedAnswers(t *testing.T) {
 	checked := run(t, "", "check", "--demo", "--output", "json", "--set", "acknowledged.verify.acl=ours")
 	session := filepath.Join(t.TempDir(), "session.yaml")
 	if got := run(t, "", "check", "--demo", "--session", session); got.code != 0 {
@@ -25,10 +25,10 @@ func TestVerifyTakesItsAnswersFromWhatWasSaved(t *testing.T) {
 		file string
 		args []string
 	}{
-		"a report":         {checked.stdout, []string{"verify", "@", "--demo"}},
-		"a session":        {string(saved), []string{"verify", "@", "--demo"}},
-		"the session kept": {string(saved), []string{"verify", "--demo", "--session", "@"}},
-		"the scenario":     {"", []string{"verify", "--demo"}},
+		"a report":              {checked.stdout, []string{"verify", "@", "--demo"}},
+		"a session":             {string(saved), []string{"verify", "@", "--demo"}},
+		"the file of --session": {string(saved), []string{"verify", "--demo", "--session", "@"}},
+		"the scenario":          {"", []string{"verify", "--demo"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := run(t, tt.file, append(tt.args, "--output", "json")...)
@@ -52,10 +52,10 @@ func TestVerifyTakesItsAnswersFromWhatWasSaved(t *testing.T) {
 	}
 }
 
-func TestVerifySaysWhoseAccountAndWhatIsNext(t *testing.T) {
+func TestVerifyShowsTheAccountAndTheNextCommands(t *testing.T) {
 	got := run(t, "", "verify", "--demo")
 	for _, want := range []string{
-		"Account 444455556666, as", "verify.active: Peering connection is active",
+		"Account 444455556666, as", "verify.active: Peering connection not active",
 		"aws ec2 accept-vpc-peering-connection --vpc-peering-connection-id pcx-0ee10000000000009 --region us-east-1 --profile data-platform",
 		"aws ec2 create-route --route-table-id rtb-0cc10000000000003 --destination-cidr-block 172.20.0.0/19",
 		"astro-activate verify --watch",
@@ -66,7 +66,7 @@ func TestVerifySaysWhoseAccountAndWhatIsNext(t *testing.T) {
 	}
 }
 
-func TestMistakesInVerifyAreOneSentenceAndExitWith2(t *testing.T) {
+func TestUsageErrorsOfVerifyAreOneSentenceAndExitWith2(t *testing.T) {
 	report := run(t, "", "check", "--demo", "--output", "json").stdout
 	for name, tt := range map[string]struct {
 		file string
@@ -74,13 +74,13 @@ func TestMistakesInVerifyAreOneSentenceAndExitWith2(t *testing.T) {
 		want []string
 	}{
 		"a limit without a watch":         {"", []string{"verify", "--demo", "--watch-limit", "5m"}, []string{"--watch"}},
-		"a limit of nothing":              {"", []string{"verify", "--demo", "--watch", "--watch-limit", "0s"}, []string{"above zero"}},
-		"a scenario after a blank":        {"", []string{"verify", "--demo", "ready"}, []string{"--demo=ready"}},
-		"two files":                       {"", []string{"verify", "one", "two"}, []string{`"two"`}},
-		"a file that is not there":        {"", []string{"verify", "nowhere.json"}, []string{"nowhere.json"}},
+		"a limit of zero":                 {"", []string{"verify", "--demo", "--watch", "--watch-limit", "0s"}, []string{"above zero"}},
+		"a scenario after a space":        {"", []string{"verify", "--demo", "ready"}, []string{"--demo=ready"}},
+		"two files":                       {"", []string{"verify", "one", "two"}, []string{"one file"}},
+		"a missing file":                  {"", []string{"verify", "nowhere.json"}, []string{"nowhere.json"}},
 		"a file and a session":            {report, []string{"verify", "@", "--session", "@"}, []string{"--session"}},
 		"answers in place of a session":   {"region: us-east-1\n", []string{"verify", "@"}, []string{"--answers"}},
-		"something else altogether":       {"not: [closed", []string{"verify", "@"}, []string{"file.yaml", "YAML"}},
+		"invalid YAML":                    {"not: [closed", []string{"verify", "@"}, []string{"file.yaml", "YAML"}},
 		"a schema of a later program":     {`{"schema": "astro-activate/report/v9"}`, []string{"verify", "@"}, []string{"report/v9", "report/v1"}},
 		"a report without its answers":    {`{"schema": "astro-activate/report/v1"}`, []string{"verify", "@"}, []string{"no answers"}},
 		"a demo's report, for real":       {report, []string{"verify", "@"}, []string{"demo"}},
@@ -94,14 +94,14 @@ func TestMistakesInVerifyAreOneSentenceAndExitWith2(t *testing.T) {
 			}
 			for _, want := range tt.want {
 				if !strings.Contains(got.stderr, want) {
-					t.Errorf("%q does not say %q", got.stderr, want)
+					t.Errorf("%q does not contain %q", got.stderr, want)
 				}
 			}
 		})
 	}
 }
 
-func TestWithoutAnyAnswerVerifyUsesTheWizardsSession(t *testing.T) {
+func TestVerifyReadsTheWizardsSessionByDefault(t *testing.T) {
 	state := t.TempDir()
 	path := filepath.Join(state, "astro-activate", "session.yaml")
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -111,7 +111,7 @@ func TestWithoutAnyAnswerVerifyUsesTheWizardsSession(t *testing.T) {
 	if err := os.WriteFile(path, []byte(session), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	// A value that is refused shows that it was read, without a call to AWS.
+	// An invalid value proves that the session is read, without a call to AWS.
 	env := map[string]string{"XDG_STATE_HOME": state, "LocalAppData": state}
 	var stdout, stderr bytes.Buffer
 	code := cli.Run(t.Context(), []string{"verify"}, strings.NewReader(""), &stdout, &stderr, func(k string) string { return env[k] })

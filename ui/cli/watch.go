@@ -7,26 +7,36 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/spf13/cobra"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
-	"github.com/astronomer/astro-activate/ui/theme"
 	pace "github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard"
 )
 
-// A watch looks again and again, for as long as its limit.
+// defaultWatchLimit lets a watch run overnight: other teams work on a peering.
+const defaultWatchLimit = 24 * time.Hour
+
+// A watch repeats the checks of verify until they are done or its time limit is reached.
+// Without --watch they run once.
 type watch struct {
-	on    bool
-	limit limit
+	on     bool
+	limit  duration
+	report func() summary.Report     // of the checks that have run
+	done   func(summary.Report) bool // whether there is nothing left to watch for
 }
 
-// look takes one look or, if it watches, as many as it takes until one is enough or
-// time is up, and returns what the last one saw. again is called before each look
-// but the first. Its error is the context's.
-func (w *watch) look(ctx context.Context, stderr io.Writer, look func(context.Context) (summary.Report, error), again func(), enough func(summary.Report) bool) (summary.Report, error) {
-	report, err := look(ctx)
+func (w *watch) register(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&w.on, "watch", false, "repeat the checks until all of them pass: full-screen on a terminal, else one line on stderr for each change")
+	cmd.Flags().Var(&w.limit, "watch-limit", "stop watching after this time, such as 30m")
+}
+
+// inLines runs the checks, prints each change as a line, and returns the last report.
+// recheck is called before each run but the first. Its error is the context's.
+func (w *watch) inLines(ctx context.Context, stderr io.Writer, run func(context.Context) error, recheck func()) (summary.Report, error) {
+	err := run(ctx)
+	report := w.report()
 	if !w.on || err != nil {
 		return report, err
 	}
@@ -35,16 +45,16 @@ func (w *watch) look(ctx context.Context, stderr io.Writer, look func(context.Co
 	}
 	next, changes := pace.For(time.Duration(w.limit)), pace.Changes{}
 	for {
-		told, changed := changes.Note(report)
-		for _, c := range told {
+		found, changed := changes.Note(report)
+		for _, c := range found {
 			line(c.String())
 		}
-		if enough(report) {
+		if w.done(report) {
 			return report, nil
 		}
 		pause, ok := next.Next(changed)
 		if !ok {
-			line(fmt.Sprintf("watched for %s; that is the limit", time.Duration(w.limit)))
+			line("stopped watching after " + w.limit.String() + ", the limit")
 			return report, nil
 		}
 		wait := time.NewTimer(pause)
@@ -54,28 +64,26 @@ func (w *watch) look(ctx context.Context, stderr io.Writer, look func(context.Co
 			return report, ctx.Err()
 		case <-wait.C:
 		}
-		again()
-		if report, err = look(ctx); err != nil {
+		recheck()
+		err := run(ctx)
+		if report = w.report(); err != nil {
 			return report, err
 		}
 	}
 }
 
-// watchesOnScreen tells whether a watch has the terminal to itself: where a person
-// sits at one, and wants nothing but to see it.
-func (p *program) watchesOnScreen(w *watch, f *flags, r *reportFlags, args []string) bool {
+// canFillScreen reports whether a watch is shown on the whole screen: on a terminal,
+// with a report in text on stdout.
+func (p *program) canFillScreen(w *watch, f *flags, r *reportFlags, args []string) bool {
 	stdin := f.answers == "-" || (len(args) == 1 && args[0] == "-")
-	return w.on && p.atTerminal() && !p.plainly(f) && r.out == "" && r.output.value == string(summary.TextFormat) && !stdin
+	return w.on && p.atTerminal() && !p.wantsPrompts(f) && r.out == "" && r.output.value == string(summary.TextFormat) && !stdin
 }
 
-// onScreen is look on the wizard's screen. left is whether the person left before it
-// was over. The report is that of the last look that was taken to its end; nil: none was.
-func (w *watch) onScreen(ctx context.Context, p *program, a *activation, m *steps.Machine, saw func() summary.Report, enough func(summary.Report) bool) (report *summary.Report, left bool, err error) {
-	options := wizard.Options{Machine: m, Demo: a.scenario, Version: version(), Dark: theme.IsDark(p.env), Getenv: p.env, Mask: p.mask,
-		Watch: &wizard.Watch{Report: saw, Enough: enough, Next: pace.For(time.Duration(w.limit)).Next, Limit: time.Duration(w.limit)}}
-	if a.signIn != nil {
-		options.Login = func([]string) error { a.signIn.Login(); return nil }
-	}
-	out, err := wizard.New(options).Run(ctx, tea.WithInput(p.stdin), tea.WithOutput(p.stdout))
+// onScreen watches on the wizard's screen. The report is that of the last run that was
+// completed, nil if none was; left is whether the user left before the watch ended.
+func (w *watch) onScreen(ctx context.Context, run *headless) (report *summary.Report, left bool, err error) {
+	options := run.wizardOptions(run.p, run.m)
+	options.Watch = &wizard.Watch{Report: w.report, Enough: w.done, Next: pace.For(time.Duration(w.limit)).Next, Limit: time.Duration(w.limit)}
+	out, err := wizard.New(options).Run(ctx, tea.WithInput(run.p.stdin), tea.WithOutput(run.p.stdout))
 	return out.Watched, !out.Finished, err
 }

@@ -15,15 +15,15 @@ import (
 	"github.com/astronomer/astro-activate/steps/summary"
 )
 
-// watched is what a watch over a simulated hand-off left behind.
+// watched is the outcome of a watch of a simulated handoff.
 type watched struct {
 	report summary.Report
 	err    error
 	stderr string
-	looks  []time.Duration // since the start
+	runs   []time.Duration // since the start
 }
 
-// watchStages watches stages of the ready story, by the clock of a synctest bubble.
+// watchStages watches stages of the ready scenario, on the clock of a synctest bubble.
 func watchStages(ctx context.Context, t *testing.T, w watch, stages []awssim.Stage) watched {
 	t.Helper()
 	start := time.Now()
@@ -39,22 +39,23 @@ func watchStages(ctx context.Context, t *testing.T, w watch, stages []awssim.Sta
 	}
 	var got watched
 	var stderr bytes.Buffer
-	look := func(ctx context.Context) (summary.Report, error) {
-		got.looks = append(got.looks, time.Since(start))
-		err := steps.RunChecks(ctx, m, nil)
-		return summary.Verified(m, summary.Meta{GeneratedAt: time.Now()}), err
+	run := func(ctx context.Context) error {
+		got.runs = append(got.runs, time.Since(start))
+		return steps.RunChecks(ctx, m, nil)
 	}
 	w.on = true
-	got.report, got.err = w.look(ctx, &stderr, look, m.Recheck, func(r summary.Report) bool { return exitCode(r, false) == exitReady })
+	w.report = func() summary.Report { return summary.Verified(m, summary.Meta{GeneratedAt: time.Now()}) }
+	w.done = func(r summary.Report) bool { return exitCode(r, false) == exitReady }
+	got.report, got.err = w.inLines(ctx, &stderr, run, m.Recheck)
 	got.stderr = stderr.String()
 	return got
 }
 
-func story() []awssim.Stage { return awssim.Scenarios()[0].After(time.Now()) }
+func readyStages() []awssim.Stage { return awssim.Scenarios()[0].After(time.Now()) }
 
-func TestWatchingEndsOnceEverythingHolds(t *testing.T) {
+func TestWatchEndsWhenEveryCheckPasses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		got := watchStages(t.Context(), t, watch{limit: limit(time.Hour)}, story())
+		got := watchStages(t.Context(), t, watch{limit: duration(time.Hour)}, readyStages())
 		if got.err != nil || got.report.Verdict != steps.Ready {
 			t.Fatalf("%v, verdict %s: %+v", got.err, got.report.Verdict, got.report.Findings)
 		}
@@ -77,63 +78,63 @@ func TestWatchingEndsOnceEverythingHolds(t *testing.T) {
 		if n := strings.Count(got.stderr, "verify.active"); n != 2 {
 			t.Errorf("%d lines about verify.active, which changed once:\n%s", n, got.stderr)
 		}
-		if last := got.looks[len(got.looks)-1]; last < 36*time.Second || last > 45*time.Second {
-			t.Errorf("the end of the story at 36 s was seen after %s", last)
+		if last := got.runs[len(got.runs)-1]; last < 36*time.Second || last > 45*time.Second {
+			t.Errorf("the last stage, at 36 s, was seen after %s", last)
 		}
 	})
 }
 
-func TestWatchingIsPoliteWhileNothingHappens(t *testing.T) {
+func TestWatchSlowsDownWithoutChanges(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		got := watchStages(t.Context(), t, watch{limit: limit(time.Hour)}, story()[:1])
-		if got.err != nil || got.report.Verdict != steps.NotReady || !strings.Contains(got.stderr, "watched for 1h0m0s; that is the limit") {
+		got := watchStages(t.Context(), t, watch{limit: duration(time.Hour)}, readyStages()[:1])
+		if got.err != nil || got.report.Verdict != steps.NotReady || !strings.Contains(got.stderr, "stopped watching after 1h, the limit") {
 			t.Fatalf("%v, verdict %s, stderr:\n%s", got.err, got.report.Verdict, got.stderr)
 		}
-		if n := len(got.looks); n < 55 || n > 85 {
-			t.Errorf("%d looks in an hour", n)
+		if n := len(got.runs); n < 55 || n > 85 {
+			t.Errorf("%d runs in an hour", n)
 		}
 		even := true
-		for i := 2; i < len(got.looks)-1; i++ { // the last one is at the limit
-			pause := got.looks[i] - got.looks[i-1]
+		for i := 2; i < len(got.runs)-1; i++ { // the last one is at the limit
+			pause := got.runs[i] - got.runs[i-1]
 			if pause < 4*time.Second || pause > 75*time.Second {
-				t.Errorf("look %d came %s after the one before", i, pause)
+				t.Errorf("run %d came %s after the one before", i, pause)
 			}
-			even = even && pause == got.looks[i-1]-got.looks[i-2]
+			even = even && pause == got.runs[i-1]-got.runs[i-2]
 		}
 		if even {
-			t.Error("the looks come in step: there is no jitter")
+			t.Error("every pause is the same: there is no jitter")
 		}
-		if last := got.looks[len(got.looks)-1]; last < time.Hour || last > time.Hour+time.Second {
-			t.Errorf("the last look was after %s", last)
+		if last := got.runs[len(got.runs)-1]; last < time.Hour || last > time.Hour+time.Second {
+			t.Errorf("the last run was after %s", last)
 		}
 		if n := strings.Count(got.stderr, "\n"); n > 8 {
-			t.Errorf("%d lines about nothing:\n%s", n, got.stderr)
+			t.Errorf("%d lines without a change:\n%s", n, got.stderr)
 		}
 	})
 }
 
-func TestAChangeIsWatchedCloselyAgain(t *testing.T) {
+func TestWatchSpeedsUpAfterAChange(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		all := story()
+		all := readyStages()
 		all[1].After = 20 * time.Minute
-		got := watchStages(t.Context(), t, watch{limit: limit(30 * time.Minute)}, all[:2])
-		for i, at := range got.looks[:len(got.looks)-1] {
+		got := watchStages(t.Context(), t, watch{limit: duration(30 * time.Minute)}, all[:2])
+		for i, at := range got.runs[:len(got.runs)-1] {
 			if at > 20*time.Minute {
-				if next := got.looks[i+1] - at; next > 7*time.Second {
-					t.Errorf("after the acceptance the next look came in %s", next)
+				if next := got.runs[i+1] - at; next > 7*time.Second {
+					t.Errorf("the next run after the acceptance came %s later", next)
 				}
 				return
 			}
 		}
-		t.Error("nobody looked after the acceptance")
+		t.Error("no run after the acceptance")
 	})
 }
 
-func TestWatchingCanBeInterrupted(t *testing.T) {
+func TestWatchStopsOnInterrupt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 		defer cancel()
-		if got := watchStages(ctx, t, watch{limit: limit(time.Hour)}, story()[:1]); !errors.Is(got.err, context.DeadlineExceeded) {
+		if got := watchStages(ctx, t, watch{limit: duration(time.Hour)}, readyStages()[:1]); !errors.Is(got.err, context.DeadlineExceeded) {
 			t.Errorf("%v", got.err)
 		}
 	})

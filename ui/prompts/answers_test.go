@@ -9,78 +9,78 @@ import (
 	"github.com/astronomer/astro-activate/ui/prompts"
 )
 
-// leaves is a person who stops at the first question behind the ones of a test.
-func leaves(at string, replies map[string][]string) *person {
+// quitAt is a user who quits at a prompt after the replies to it.
+func quitAt(at string, replies map[string][]string) *scriptedUser {
 	replies[at] = append(replies[at], "quit")
-	return newPerson(replies)
+	return newUser(replies)
 }
 
-func TestWhatIsTypedIsUnderstood(t *testing.T) {
+func TestTypedAnswers(t *testing.T) {
 	peering := map[string][]string{"connectivity.methods": {"peering"}, "peering.profile": {"data-platform"}, "peering.region": {"us-east-1"}, "peering.vpc_id": {"vpc-0d47a11e5c0ffee01"}}
 	for _, tt := range []struct {
-		story string
-		given map[string][]string
-		at    string // the prompt
-		types []string
-		key   steps.Key
-		want  string
-		says  []string
+		situation string
+		given     map[string][]string
+		at        string // the prompt
+		typed     []string
+		key       steps.Key
+		want      string
+		output    []string
 	}{
 		{"the number of a profile", nil, "AWS profile", []string{"2"}, steps.KeyProfile, "data-platform", []string{"AWS profile: data-platform."}},
-		{"a number that is not in the list", nil, "AWS profile", []string{"3", "1"}, steps.KeyProfile, "astro-data-plane", []string{"Not taken: there is no number 3; the list goes from 1 to 2."}},
-		{"a part of one profile is asked about, since any name may be one", nil, "AWS profile", []string{"plane", "1"}, steps.KeyProfile, "astro-data-plane", []string{"1 of 2 hold \"plane\".", "1. astro-data-plane", `in double quotes`}},
-		{"a name in quotes is taken as it is", nil, "AWS profile", []string{`"2"`}, steps.KeyProfile, "2", nil},
-		{"a profile that is not listed", nil, "AWS profile", []string{"sandbox"}, steps.KeyProfile, "sandbox", nil},
+		{"a number outside the list", nil, "AWS profile", []string{"3", "1"}, steps.KeyProfile, "astro-data-plane", []string{"Not accepted: there is no number 3; the numbers are 1 to 2."}},
+		{"part of a profile name, which could be a name itself", nil, "AWS profile", []string{"plane", "1"}, steps.KeyProfile, "astro-data-plane", []string{"1 of 2 matches \"plane\".", "1. astro-data-plane", `in double quotes`}},
+		{"a name in quotes", nil, "AWS profile", []string{`"2"`}, steps.KeyProfile, "2", nil},
+		{"an unlisted profile", nil, "AWS profile", []string{"sandbox"}, steps.KeyProfile, "sandbox", nil},
 		{"a name in other capitals", nil, "AWS profile", []string{"Data-Platform"}, steps.KeyProfile, "data-platform", nil},
-		{"an account id that is too short", nil, "Expected account id", []string{"1234", "111122223333"}, steps.KeyExpectedID, "111122223333", []string{`Not taken: "1234" is not an AWS account id: 12 digits, without dashes.`}},
-		{"an arrow key in a terminal that can't use it", nil, "Cluster name", []string{"\x1b[A", "Lake"}, steps.KeyClusterName, "Lake", []string{"a key that is no text"}},
+		{"an account id that is too short", nil, "Expected account id", []string{"1234", "111122223333"}, steps.KeyExpectedID, "111122223333", []string{`Not accepted: "1234" is not an AWS account id: 12 digits, without dashes.`}},
+		{"an arrow key in a terminal without line editing", nil, "Cluster name", []string{"\x1b[A", "Lake"}, steps.KeyClusterName, "Lake", []string{"a control character, such as an arrow key"}},
 		{"a cluster called back", nil, "Cluster name", []string{`"back"`}, steps.KeyClusterName, "back", nil},
-		{"a region by a part of its name", nil, "Region", []string{"eu-west", "2"}, steps.KeyRegion, "eu-west-2", []string{`3 of 21 hold "eu-west".`, "1. eu-west-1", "3. eu-west-3", "Region: eu-west-2."}},
-		{"a region by the only part that fits", nil, "Region", []string{"eu-central"}, steps.KeyRegion, "eu-central-1", []string{"Region: eu-central-1."}},
-		{"a region that Astro does not support is for its check", nil, "Region", []string{"cn-north-1"}, steps.KeyRegion, "cn-north-1", nil},
-		{"no region", nil, "Region", []string{"Virginia", ""}, steps.KeyRegion, "us-east-1", []string{`Not taken: "Virginia" is not the name of an AWS region`}},
-		{"no number", nil, "Maximum nodes", []string{"many", "12"}, steps.KeyMaxNodes, "12", []string{`Not taken: "many" is not a whole number`}},
-		{"a network with bits behind its length", nil, "VPC CIDR", []string{"10.1.2.3/19", "10.1.0.0/19"}, steps.KeyCIDR, "10.1.0.0/19", []string{"Not taken: "}},
-		{"a free network by its number", nil, "VPC CIDR", []string{"2"}, steps.KeyCIDR, "10.255.192.0/19", []string{"Of this size, 64 networks are free. The first 5:", "59 more", ": 10.255.192.0/19."}},
-		{"who takes what", nil, "VPC CIDR", []string{"taken", ""}, steps.KeyCIDR, "172.20.0.0/19", []string{"172.31.0.0/16: "}},
+		{"a region by part of its name", nil, "Region", []string{"eu-west", "2"}, steps.KeyRegion, "eu-west-2", []string{`3 of 21 match "eu-west".`, "1. eu-west-1", "3. eu-west-3", "Region: eu-west-2."}},
+		{"a region by the only match", nil, "Region", []string{"eu-central"}, steps.KeyRegion, "eu-central-1", []string{"Region: eu-central-1."}},
+		{"an unsupported region, which its check reports", nil, "Region", []string{"cn-north-1"}, steps.KeyRegion, "cn-north-1", nil},
+		{"an invalid region", nil, "Region", []string{"Virginia", ""}, steps.KeyRegion, "us-east-1", []string{`Not accepted: "Virginia" is not the name of an AWS region`}},
+		{"a word for a number", nil, "Maximum nodes", []string{"many", "12"}, steps.KeyMaxNodes, "12", []string{`Not accepted: "many" is not a whole number`}},
+		{"a CIDR with host bits set", nil, "VPC CIDR", []string{"10.1.2.3/19", "10.1.0.0/19"}, steps.KeyCIDR, "10.1.0.0/19", []string{"Not accepted: "}},
+		{"a free network by its number", nil, "VPC CIDR", []string{"2"}, steps.KeyCIDR, "10.255.192.0/19", []string{"64 networks of this size are free. The first 5:", "59 more", ": 10.255.192.0/19."}},
+		{"the taken address ranges", nil, "VPC CIDR", []string{"taken", ""}, steps.KeyCIDR, "172.20.0.0/19", []string{"172.31.0.0/16: "}},
 		{"two methods by number", nil, "Methods", []string{"1, 2"}, steps.KeyMethods, "public, peering", []string{"Methods: Public endpoints, VPC peering."}},
-		{"two methods with a blank between", nil, "Methods", []string{"2 1"}, steps.KeyMethods, "peering, public", nil},
+		{"two methods separated by a space", nil, "Methods", []string{"2 1"}, steps.KeyMethods, "peering, public", nil},
 		{"a method by its name", nil, "Methods", []string{"vpc peering"}, steps.KeyMethods, "peering", nil},
-		{"a method that is none", nil, "Methods", []string{"carrier pigeon", "1"}, steps.KeyMethods, "public", []string{`Not taken: none of the choices is "carrier pigeon".`}},
+		{"an unknown method", nil, "Methods", []string{"carrier pigeon", "1"}, steps.KeyMethods, "public", []string{`Not accepted: "carrier pigeon" is not one of the choices.`}},
 		{"neither method", nil, "Methods", []string{"none"}, steps.KeyMethods, "", nil},
-		{"a service without a port", nil, "Data services", []string{"warehouse=snowflake://x.example.com", "warehouse=snowflake://x.example.com:443"}, steps.KeyEndpoints, "warehouse=snowflake://x.example.com:443", []string{"Not taken: "}},
-		{"neither yes nor no", peering, "Resolve the target's", []string{"perhaps", "n"}, steps.KeyResolve, "false", []string{"Not taken: type yes or no."}},
-		{"a zone by its number, though that could be an id", peering, "Private hosted zones", []string{"1"}, steps.KeyPrivateZones, "Z08230031EXAMPLE0001", []string{"Private hosted zones: data.example.internal."}},
+		{"a service without a port", nil, "Data services", []string{"warehouse=snowflake://x.example.com", "warehouse=snowflake://x.example.com:443"}, steps.KeyEndpoints, "warehouse=snowflake://x.example.com:443", []string{"Not accepted: "}},
+		{"neither yes nor no", peering, "Resolve the target's", []string{"perhaps", "n"}, steps.KeyResolve, "false", []string{"Not accepted: type yes or no."}},
+		{"a zone by its number, which could be an id", peering, "Private hosted zones", []string{"1"}, steps.KeyPrivateZones, "Z08230031EXAMPLE0001", []string{"Private hosted zones: data.example.internal."}},
 		{"a zone by its name", peering, "Private hosted zones", []string{"data.example"}, steps.KeyPrivateZones, "Z08230031EXAMPLE0001", nil},
-		{"two CIDRs with a blank between", peering, "Target CIDRs", []string{"10.98.0.0/16 10.99.0.0/16"}, steps.KeyPeerCIDRs, "10.98.0.0/16, 10.99.0.0/16", nil},
-		{"a second CIDR that is not listed", peering, "Target CIDRs", []string{"1, 10.99.0.0/16"}, steps.KeyPeerCIDRs, "10.40.0.0/16, 10.99.0.0/16", nil},
+		{"two CIDRs separated by a space", peering, "Target CIDRs", []string{"10.98.0.0/16 10.99.0.0/16"}, steps.KeyPeerCIDRs, "10.98.0.0/16, 10.99.0.0/16", nil},
+		{"a second CIDR, unlisted", peering, "Target CIDRs", []string{"1, 10.99.0.0/16"}, steps.KeyPeerCIDRs, "10.40.0.0/16, 10.99.0.0/16", nil},
 	} {
-		t.Run(tt.story, func(t *testing.T) {
+		t.Run(tt.situation, func(t *testing.T) {
 			t.Parallel()
 			m := machine(t, scenario(t, "ready"), tt.given)
-			p := leaves(tt.at, map[string][]string{tt.at: tt.types})
+			u := quitAt(tt.at, map[string][]string{tt.at: tt.typed})
 			if tt.key == steps.KeyMethods {
-				p = newPerson(map[string][]string{tt.at: tt.types})
+				u = newUser(map[string][]string{tt.at: tt.typed})
 			}
-			out := talk(t, t.Context(), p, prompts.Options{Machine: m})
-			p.says(t, tt.says...)
+			out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m})
+			u.saw(t, tt.output...)
 			got := out.Machine.Answers().Get(tt.key)
 			if got == nil || got.String() != tt.want {
-				t.Errorf("%s is %q, not %q, after\n%s", tt.key, got, tt.want, p.transcript())
+				t.Errorf("%s is %q, want %q, after\n%s", tt.key, got, tt.want, u.transcript())
 			}
 		})
 	}
 }
 
-func TestEnterKeepsWhatIsProposedAndWhatWasAnswered(t *testing.T) {
+func TestEnterAcceptsSuggestionsAndAnswers(t *testing.T) {
 	m := machine(t, scenario(t, "ready"), map[string][]string{"cluster.name": {"Lake"}})
-	p := newPerson(nil)
+	u := newUser(nil)
 	var saved []string
-	out := talk(t, t.Context(), p, prompts.Options{Machine: m, SessionPath: "~/session.yaml", Save: func(a steps.Answers, step string) error {
+	out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m, SessionPath: "~/session.yaml", Save: func(a steps.Answers, step string) error {
 		saved = append(saved, step+" "+a.Text(steps.KeyRegion))
 		return nil
 	}})
-	p.says(t, "enter for Lake: ", "enter for us-east-1: ", "The session is saved in ~/session.yaml.")
+	u.saw(t, "enter for Lake: ", "enter for us-east-1: ", "The session is saved in ~/session.yaml.")
 	a := out.Machine.Answers()
 	if !out.Finished || a.Text(steps.KeyClusterName) != "Lake" || a.Text(steps.KeyRegion) != "us-east-1" || !slices.Equal(a.List(steps.KeyMethods), []string{"public"}) {
 		t.Errorf("%+v", a)
@@ -90,17 +90,17 @@ func TestEnterKeepsWhatIsProposedAndWhatWasAnswered(t *testing.T) {
 	}
 }
 
-func TestBackGoesToTheQuestionBefore(t *testing.T) {
+func TestBackReturnsToThePreviousQuestion(t *testing.T) {
 	m := machine(t, scenario(t, "ready"), nil)
-	p := leaves("Node type", map[string][]string{
+	u := quitAt("Node type", map[string][]string{
 		"AWS profile":         {"back", "1", "2"},
 		"Expected account id": {"", "back"},
 		"Cluster name":        {"back"},
 		"Region":              {"", "eu-west-1"},
 		"Node type":           {"back"},
 	})
-	out := talk(t, t.Context(), p, prompts.Options{Machine: m})
-	p.says(t, "This is the first question.", "AWS profile, number or name", "Step 4 of 9: Region.", "Cluster name, or enter for Astro cluster: back",
+	out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m})
+	u.saw(t, "This is the first question.", "AWS profile, number or name", "Step 4 of 9: Region.", "Cluster name, or enter for Astro cluster: back",
 		"Step 2 of 9: Account.", "Expected account id, or enter for none: back", "AWS profile, number or name, or enter for astro-data-plane: 2",
 		"Step 4 of 9: Region.", "Node type, or enter for m5.xlarge: back", "Region, number or name, or enter for us-east-1: eu-west-1")
 	if a := out.Machine.Answers(); a.Text(steps.KeyProfile) != "data-platform" || a.Text(steps.KeyRegion) != "eu-west-1" {
@@ -108,18 +108,18 @@ func TestBackGoesToTheQuestionBefore(t *testing.T) {
 	}
 }
 
-func TestAListOfThousandsIsToldInParts(t *testing.T) {
+func TestALongListIsPrintedInPages(t *testing.T) {
 	s := scenario(t, "huge")
 	m := machine(t, s, s.Answers)
 	if !m.Go("peering") {
-		t.Fatal("there is no step peering")
+		t.Fatal("no step is called peering")
 	}
-	p := leaves("Target CIDRs", map[string][]string{"Target VPC": {"m", "team 4821", "team-012", "list", "team-012", "3"}})
-	out := talk(t, t.Context(), p, prompts.Options{Machine: m})
-	p.says(t, "There are 5,000 choices: type part of a name to narrow them down. The first 20:", "20. vpc-0bb20000000000018", `4,980 more: type "m"`, "21. ", "40. ", `4,960 more`,
+	u := quitAt("Target CIDRs", map[string][]string{"Target VPC": {"m", "team 4821", "team-012", "list", "team-012", "3"}})
+	out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m})
+	u.saw(t, "5,000 choices: type part of a name to filter them. The first 20:", "20. vpc-0bb20000000000018", `4,980 more: type "more"`, "21. ", "40. ", `4,960 more`,
 		"Target VPC: vpc-0bb20000000004821.")
-	if n := strings.Count(p.transcript(), "\n"); n > 100 {
-		t.Errorf("%d lines were said", n)
+	if n := strings.Count(u.transcript(), "\n"); n > 100 {
+		t.Errorf("the output has %d lines", n)
 	}
 	if got := out.Machine.Answers().Text(steps.KeyPeerVPC); got != "vpc-0bb20000000004821" {
 		t.Errorf("the VPC is %s", got)
@@ -127,32 +127,32 @@ func TestAListOfThousandsIsToldInParts(t *testing.T) {
 
 	m = machine(t, s, s.Answers)
 	m.Go("peering")
-	p = leaves("Target CIDRs", map[string][]string{"Target VPC": {"team-012", "3"}})
-	out = talk(t, t.Context(), p, prompts.Options{Machine: m})
-	p.says(t, `10 of 5,000 hold "team-012".`, "3. vpc-0bb20000000000122; Name: team-0122", "Target VPC: vpc-0bb20000000000122.")
+	u = quitAt("Target CIDRs", map[string][]string{"Target VPC": {"team-012", "3"}})
+	out = runPrompts(t, t.Context(), u, prompts.Options{Machine: m})
+	u.saw(t, `10 of 5,000 match "team-012".`, "3. vpc-0bb20000000000122; Name: team-0122", "Target VPC: vpc-0bb20000000000122.")
 	if got := out.Machine.Answers().Text(steps.KeyPeerVPC); got != "vpc-0bb20000000000122" {
 		t.Errorf("the VPC is %s", got)
 	}
 }
 
-func TestWhatIsSkippedIsMissingUntilItIsAnswered(t *testing.T) {
+func TestASkippedAnswerIsMissingUntilItIsGiven(t *testing.T) {
 	m := machine(t, scenario(t, "ready"), map[string][]string{"cluster.name": {"Lake"}})
-	p := newPerson(map[string][]string{
+	u := newUser(map[string][]string{
 		"Cluster name": {"skip", "Lake"},
 		"Number or":    {"answer", ""},
 	})
-	out := talk(t, t.Context(), p, prompts.Options{Machine: m})
-	p.says(t, "Cluster name, or enter for Lake: skip", "Left open: the report will list it as missing.", "Incomplete: ", "1. Answer what is missing.",
+	out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m})
+	u.saw(t, "Cluster name, or enter for Lake: skip", "Unanswered: the report lists it as missing.", "Incomplete: ", "1. answer: 1 required question has no answer.",
 		"Step 4 of 9: Region.", "Cluster name, or enter for Astro cluster: Lake", "Ready: ")
 	if len(out.Machine.Missing()) > 0 || !out.Finished {
 		t.Errorf("missing %v", out.Machine.Missing())
 	}
 }
 
-func TestWhatAstronomerNeedsIsAskedAgain(t *testing.T) {
+func TestARequiredAnswerIsAskedAgain(t *testing.T) {
 	m := machine(t, scenario(t, "ready"), map[string][]string{"connectivity.methods": {"peering"}, "peering.profile": {"data-platform"}})
-	p := leaves("Target VPC", map[string][]string{"Target region": {"", "?", "us-east-1"}})
-	talk(t, t.Context(), p, prompts.Options{Machine: m})
-	p.says(t, `Astronomer needs this: type the answer, or "skip" to leave it open for now.`, "Target region, number or name: ?",
-		"Astronomer requests the peering", "The region of the VPC that holds your data.", `"back" goes to the one before`, "Target region, number or name: us-east-1")
+	u := quitAt("Target VPC", map[string][]string{"Target region": {"", "?", "us-east-1"}})
+	runPrompts(t, t.Context(), u, prompts.Options{Machine: m})
+	u.saw(t, `Required: type an answer, or "skip" to leave the question unanswered for now.`, "Target region, number or name: ?",
+		"Astronomer requests the peering", "The region of the VPC that contains your data.", `"back" returns to the previous question`, "Target region, number or name: us-east-1")
 }

@@ -3,107 +3,87 @@ package prompts
 import (
 	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
-// How many choices are told at once, and how many more rather than leave so few.
 const (
-	pageOf  = 20
-	fewMore = 5
-	fewFree = 5 // free networks: one is as good as another
+	pageSize      = 20 // choices that are printed at once
+	pageOfSubnets = 5  // free networks that are printed at once: they are all alike
+	maxOverflow   = 5  // a page is longer rather than leave so few for the next one
 )
 
-// list numbers choices and tells the first of them; from now on numbers mean these.
-// filter is the text that they hold, if it was one that picked them.
-func (q *question) list(choices []steps.Choice, filter string) {
-	q.numbered, q.rest = choices, nil
+// listChoices numbers choices and prints the first page of them; from now on numbers
+// mean these. filter is the text that has selected them; "": they are all choices.
+func (q *question) listChoices(choices []steps.Choice, filter string) {
+	q.numbered, q.unprinted = choices, nil
 	if len(choices) == 0 {
 		return
 	}
 	current := q.m.Answers().Get(q.f.Key)
 	for i, c := range choices {
-		text := fmt.Sprintf("%d. %s", i+1, described(c, q.options.Columns))
-		for _, v := range current {
-			if v == c.Value && q.f.Kind.Many() {
-				text += " (chosen)"
-			}
+		text := fmt.Sprintf("%d. %s", i+1, describeChoice(c, i+1, q.options))
+		if q.f.Kind.Many() && slices.Contains(current, c.Value) {
+			text += " (selected)"
 		}
-		q.rest = append(q.rest, text)
+		q.unprinted = append(q.unprinted, text)
 	}
-	n := pageOf
+	n := pageSize
 	if q.options.AddressMap != nil {
-		n = fewFree
+		n = pageOfSubnets
 	}
 	first := ""
-	if len(choices) > n+fewMore {
+	if len(choices) > n+maxOverflow {
 		first = fmt.Sprintf(" The first %d:", n)
 	}
 	switch {
 	case filter != "":
-		q.page.say("%s of %s hold %q.%s", grouped(len(choices)), grouped(len(q.options.Choices)), filter, first)
+		verb := "match"
+		if len(choices) == 1 {
+			verb = "matches"
+		}
+		q.out.printf("%s of %s %s %q.%s", wording.Number(len(choices)), wording.Number(len(q.options.Choices)), verb, filter, first)
 	case q.options.AddressMap != nil:
-		q.page.say("Of this size, %s.%s", agreeing(len(choices), "network is free", "networks are free"), first)
+		q.out.printf("%s.%s", wording.Count(len(choices), "network of this size is free", "networks of this size are free"), first)
 	case first != "":
-		q.page.say("There are %s choices: type part of a name to narrow them down.%s", grouped(len(choices)), first)
+		q.out.printf("%s: type part of a name to filter them.%s", wording.Count(len(choices), "choice"), first)
 	}
-	q.tell(n)
+	q.printMore(n)
 }
 
-// tell tells the next lines of a long list: n of them, or all if few more are left.
-func (q *question) tell(n int) {
-	if len(q.rest) <= n+fewMore {
-		n = len(q.rest)
+// printMore prints the next n lines of a long list, or all if few more are left.
+func (q *question) printMore(n int) {
+	if len(q.unprinted) <= n+maxOverflow {
+		n = len(q.unprinted)
 	}
-	for _, l := range q.rest[:n] {
-		q.page.say("%s", l)
+	for _, l := range q.unprinted[:n] {
+		q.out.line(l)
 	}
-	if q.rest = q.rest[n:]; len(q.rest) > 0 {
-		q.page.say(`%s more: type "m" for the next.`, grouped(len(q.rest)))
+	if q.unprinted = q.unprinted[n:]; len(q.unprinted) > 0 {
+		q.out.printf(`%s more: type "more" to continue.`, wording.Number(len(q.unprinted)))
 	}
 }
 
-// unknown are the cells of a table that say nothing where they are read aloud.
-var unknown = [...]string{"", "?", "–"}
+// noValue are the cells of a table that mean nothing when they are read aloud.
+var noValue = [...]string{"", "?", "–"}
 
-// described is a choice in one line: what it is called, and what is known of it.
-func described(c steps.Choice, columns []string) string {
-	name := nameOf(c)
-	text := name
+// describeChoice is a choice in one line: its name, and its cells with their columns. An
+// optional cell that only repeats the choice's number, as a rank does, is left out.
+func describeChoice(c steps.Choice, number int, o steps.Options) string {
+	text := c.Name()
 	for i, cell := range c.Cells {
-		if slices.Contains(unknown[:], cell) || cell == name || i >= len(columns) {
+		if slices.Contains(noValue[:], cell) || cell == c.Name() || i >= len(o.Columns) {
 			continue
 		}
-		text += "; " + columns[i] + ": " + cell
+		if optional := i >= len(o.Columns)-o.OptionalColumns; optional && cell == strconv.Itoa(number) {
+			continue
+		}
+		text += "; " + o.Columns[i] + ": " + cell
 	}
 	if c.Detail != "" {
 		text += "; " + c.Detail
 	}
 	return text
-}
-
-// nameOf is what a choice is called.
-func nameOf(c steps.Choice) string {
-	if c.Label != "" {
-		return c.Label
-	}
-	return c.Value
-}
-
-// holding are the choices that hold every word of a text.
-func holding(choices []steps.Choice, text string) []steps.Choice {
-	words := strings.Fields(strings.ToLower(text))
-	var found []steps.Choice
-next:
-	for _, c := range choices {
-		hay := strings.ToLower(c.Value + " " + c.Label + " " + c.Detail + " " + strings.Join(c.Cells, " "))
-		for _, w := range words {
-			if !strings.Contains(hay, w) {
-				continue next
-			}
-		}
-		found = append(found, c)
-	}
-	return found
 }

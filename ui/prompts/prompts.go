@@ -1,11 +1,10 @@
 // Package prompts asks the steps of an activation as plain questions, line by line,
-// for screen readers, dumb terminals and pipes. It writes sentences and nothing
-// else: no colours, no borders, nothing that moves or is written over. What is asked
-// and what must hold is the machine's (package steps), and AWS is never called from
-// here.
+// for screen readers, dumb terminals and pipes. It writes sentences only: no colors, no
+// borders, nothing that moves or is overwritten. What is asked and what is checked is
+// decided by the machine (package steps); this package never calls AWS.
 //
-// Everything but the checks and the reading of lines runs in one goroutine: while it
-// waits for a line, it takes in what the checks find.
+// One goroutine runs everything except the checks and the reading of lines. While it
+// waits for a line, it applies the results of the checks.
 package prompts
 
 import (
@@ -16,79 +15,64 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
+	"github.com/astronomer/astro-activate/steps/mask"
 )
 
-// Options are what the questions need of the program around them.
+// Options are the machine, the streams and the callbacks of a run.
 type Options struct {
-	// Machine holds the steps and the answers given ahead, or those of a resumed
-	// session. While the questions are asked, it belongs to them.
+	// Machine holds the steps and the answers: those given on the command line, or those
+	// of a resumed session. No other goroutine may use it during the run.
 	Machine *steps.Machine
 	In      io.Reader
 	Out     io.Writer
-	// Echo writes every line that is read, where no terminal does, so that what is
-	// written can be read as a conversation. MFA codes are left out.
+	// Echo writes every line that is read, so that a transcript shows the answers where
+	// no terminal echoes them. MFA codes are left out.
 	Echo bool
-	// Save writes the session: the answers, and the step the person stands at. It is
-	// called after every committed answer and every change of step. nil: nothing is
-	// saved.
+	// Save saves the session: the answers, and the current step. It is called after every
+	// committed answer and every change of step. nil: nothing is saved.
 	Save func(answers steps.Answers, stepID string) error
-	// SessionPath is where Save writes, as a person should read it.
+	// SessionPath is the file that Save writes, as it is shown to the user.
 	SessionPath string
-	// Resumed tells that Machine goes on with a saved session; nil: it doesn't.
-	Resumed *Resumed
-	// Note is a sentence to begin with, such as that a damaged session was set aside.
-	Note string
-	// Demo names the simulated scenario; "": this is a real account.
+	// Resumed is the session whose answers Machine has; nil: it is a new session.
+	Resumed *files.Resumption
+	// Notice is printed first, such as that a damaged session was set aside.
+	Notice string
+	// Demo is the name of the simulated scenario; "": the account is real.
 	Demo string
-	// Version is that of the program.
+	// Version is the version of the program.
 	Version string
-	// MFA is where requests for MFA codes come out; nil: there are none.
+	// MFA receives the requests for MFA codes; nil: there are none.
 	MFA <-chan account.MFARequest
-	// Mask puts stand-ins in place of what identifies the account, in everything that is
-	// written and in the reports that are saved; nil: nothing is masked. What a person
-	// types is shown by their terminal, which knows nothing of it.
-	Mask *steps.Mask
-	// SignIn signs the person in to a simulated account, when they say that they have
-	// done it; nil: they have to do it themselves.
+	// Mask replaces what identifies the account, in all output and in the saved reports;
+	// nil: nothing is masked. It can't mask what the user's own terminal echoes.
+	Mask *mask.Mask
+	// SignIn signs in to a simulated account; nil: the user runs the command.
 	SignIn func()
-	// WriteReport writes a report to a file of the given name, in one piece or not at
-	// all, and returns where that is.
+	// WriteReport writes a report to a file of the given name, atomically, and returns
+	// its path.
 	WriteReport func(name string, data []byte) (path string, err error)
-	// Patience is how long choices and a step's checks are waited for before the
-	// conversation goes on without them; 0: three seconds.
+	// Patience is how long a question waits for its choices, and a step for its checks;
+	// 0: three seconds.
 	Patience time.Duration
-	// Now tells the time of the report; nil: time.Now.
+	// Now returns the time of the report; nil: time.Now.
 	Now func() time.Time
 }
 
-// Resumed describes a saved session that is gone on with.
-type Resumed struct {
-	Says string // what it is: when it was saved, and where it stood
-	// Account is the id of the account that the session is about; "": not known.
-	Account string
-	// SetAside keeps a copy of the saved session, and returns where. It is called
-	// before a session of another account takes its place.
-	SetAside func() (string, error)
-	// Anew makes the machine of a new session, for a person who would rather start
-	// over. It must not wait for anything.
-	Anew func() *steps.Machine
-}
-
-// An Outcome is how the conversation ended.
+// An Outcome is the result of a run.
 type Outcome struct {
-	// Finished is true if the report was told, false if the person left before it,
+	// Finished is true if the report was printed, false if the user quit before, the run
 	// was interrupted, or the input ended.
 	Finished bool
-	// Machine is the one at the end: another than the one given if the person
-	// started anew.
+	// Machine is the one at the end: a new one if the user started a new session.
 	Machine *steps.Machine
 }
 
 const defaultPatience = 3 * time.Second
 
-// Run asks until everything is asked and the report is told, or the person leaves,
-// the input ends, or ctx is done; none of these is an error. An error means that
-// nothing can be read or written any more.
+// Run asks every question and prints the report, until the user finishes or quits, the
+// input ends, or ctx is done; none of these is an error. An error means that reading or
+// writing has failed.
 func Run(ctx context.Context, o Options) (Outcome, error) {
 	if o.Patience == 0 {
 		o.Patience = defaultPatience
@@ -99,19 +83,19 @@ func Run(ctx context.Context, o Options) (Outcome, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	c := &conversation{
-		Options: o, m: o.Machine, ctx: ctx, page: &page{w: o.Out, mask: o.Mask},
-		lines: readLines(ctx, o.In), events: make(chan steps.Event, 64), told: map[string]bool{},
+		Options: o, m: o.Machine, ctx: ctx, out: &output{w: o.Out, mask: o.Mask},
+		lines: readLines(ctx, o.In), events: make(chan steps.Event, 64), reported: map[string]bool{},
 	}
 	err := c.run()
 	switch {
-	case c.page.err != nil:
-		err = c.page.err
+	case c.out.err != nil:
+		err = c.out.err
 	case errors.Is(err, errQuit):
 		err = nil
-		c.farewell("You have left before the end.")
+		c.farewell("Stopped before the report.")
 	case errors.Is(err, io.EOF):
 		err = nil
-		c.farewell("The input has ended before the last question.")
+		c.farewell("The input ended before the last question.")
 	case ctx.Err() != nil:
 		err = nil
 		c.farewell("Interrupted.")
@@ -121,23 +105,23 @@ func Run(ctx context.Context, o Options) (Outcome, error) {
 
 // Reasons to leave a question without an answer.
 var (
-	errQuit = errors.New("the person leaves")
-	errBack = errors.New("back to the question before")
-	errGoTo = errors.New("the machine stands at another step")
+	errQuit = errors.New("the user quits")
+	errBack = errors.New("back to the previous question")
+	errGoTo = errors.New("the machine is at another step")
 )
 
-// farewell says what is left behind, if the person leaves before the end.
+// farewell says what is saved when the run ends before the report.
 func (c *conversation) farewell(why string) {
 	if c.finished {
 		return
 	}
-	c.page.blank()
+	c.out.blank()
 	switch {
 	case c.Save == nil:
-		c.page.say("%s Nothing was saved.", why)
+		c.out.printf("%s Nothing is saved.", why)
 	case c.saveErr != nil:
-		c.page.say("%s The last answers are not saved: %v.", why, c.saveErr)
+		c.out.printf("%s The last answers are not saved: %v.", why, c.saveErr)
 	default:
-		c.page.say("%s The session is saved in %s: start again to go on from here.", why, c.SessionPath)
+		c.out.printf("%s The session is saved in %s. To resume it, run the program again.", why, c.SessionPath)
 	}
 }

@@ -5,36 +5,37 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 // A question is one field while it is asked.
 type question struct {
 	*conversation
-	f        steps.Field
-	options  steps.Options
-	coming   bool           // the choices are still being listed
-	numbered []steps.Choice // what the numbers stand for
-	rest     []string       // lines of a long list that were not told yet
-	proposed steps.Value    // what enter keeps; nil: nothing
-	held     bool           // proposed counts already: it was answered, or AWS has told it
+	f          steps.Field
+	options    steps.Options
+	loading    bool           // more choices may arrive
+	numbered   []steps.Choice // what the numbers stand for
+	unprinted  []string       // the lines of a long list that were not printed yet
+	suggestion steps.Value    // what enter accepts; nil: nothing
+	inEffect   bool           // the suggestion is already the answer, or discovered in AWS
 }
 
-// question asks one field until it has an answer, or is left.
+// question asks one field until it has an answer or is left.
 func (c *conversation) question(f steps.Field) error {
 	if err := c.compareAccounts(); err != nil {
 		return err
 	}
 	q := &question{conversation: c, f: f}
-	c.page.blank()
-	c.page.say("%s. %s", f.Label, f.Help)
+	c.out.blank()
+	c.out.printf("%s. %s", f.Label, f.Help)
 	known := func() bool {
-		coming := q.refresh() || f.Discovered != nil && !c.m.Discovered(f.Key).Given() && c.running(c.m.Step()) > 0
-		return !coming
+		loading := q.refresh() || f.Discovered != nil && !c.m.Discovered(f.Key).Given() && c.running(c.m.Step()) > 0
+		return !loading
 	}
-	if err := c.until(known, c.Patience); err != nil {
+	if err := c.waitUntil(known, c.Patience); err != nil {
 		return err
 	}
-	q.propose()
+	q.suggest()
 	q.introduce()
 	for {
 		answer, err := c.ask(q.prompt())
@@ -42,81 +43,81 @@ func (c *conversation) question(f steps.Field) error {
 			return err
 		}
 		q.refresh()
-		done, err := q.take(answer)
+		done, err := q.handle(answer)
 		if done || err != nil {
 			return err
 		}
 	}
 }
 
-// refresh takes the choices as they are now; it tells whether more may come.
+// refresh reads the current choices. It reports whether more may arrive.
 func (q *question) refresh() bool {
 	o, state := q.m.Options(q.f.Key)
-	q.options, q.coming = o, state == steps.Running
-	return q.coming
+	q.options, q.loading = o, state == steps.Running
+	return q.loading
 }
 
-// propose finds what enter keeps: the answer, else what AWS has told, else the
+// suggest sets what enter accepts: the answer, else the discovered value, else the
 // default.
-func (q *question) propose() {
-	q.proposed, q.held = q.m.Answers().Get(q.f.Key), true
-	if q.proposed == nil {
-		q.proposed = q.m.Discovered(q.f.Key)
+func (q *question) suggest() {
+	q.suggestion, q.inEffect = q.m.Answers().Get(q.f.Key), true
+	if q.suggestion == nil {
+		q.suggestion = q.m.Discovered(q.f.Key)
 	}
-	if q.proposed == nil && q.f.Default != nil {
-		q.proposed, q.held = q.f.Default(q.m.Requirements()), false
+	if q.suggestion == nil && q.f.Default != nil {
+		q.suggestion, q.inEffect = q.f.Default(q.m.Requirements()), false
 	}
 }
 
-// introduce tells what there is to choose from.
+// introduce prints the choices and what is known about them.
 func (q *question) introduce() {
 	if q.options.Note != "" {
-		q.page.say("%s", sentence(q.options.Note))
+		q.out.line(wording.Sentence(q.options.Note))
 	}
 	if s := q.options.AddressMap; s != nil {
 		for _, u := range s.Unknown {
 			if u != q.options.Note {
-				q.page.say("%s", sentence(u))
+				q.out.line(wording.Sentence(u))
 			}
 		}
 		if n := len(s.Allocations); n > 0 {
-			q.page.say(`%s taken already: type "taken" for who has them.`, agreeing(n, "range of addresses is", "ranges of addresses are"))
+			q.out.printf(`%s taken: type "taken" to list them with their owners.`, wording.Count(n, "address range is", "address ranges are"))
 		}
 	}
-	q.list(q.options.Choices, "")
-	if q.coming {
-		q.page.say(`The list is still coming: type "list" to see whether it is there, or type the answer.`)
+	q.listChoices(q.options.Choices, "")
+	if q.loading {
+		q.out.line(`The choices are still loading: type "list" to show them, or type the answer.`)
 	}
 }
 
-// prompt says what to answer and what enter does, in one line.
+// prompt says what to type and what enter does, in one line.
 func (q *question) prompt() string {
-	how := q.f.Label
+	text := q.f.Label
 	switch {
 	case q.f.Kind == steps.ToggleField:
-		how += ", yes or no"
+		text += ", yes or no"
 	case q.options.AddressMap != nil && len(q.numbered) > 0:
-		how += ", a network or a number"
+		text += ", number or network"
 	case q.f.Kind.Many() && len(q.numbered) > 0:
-		how += ", numbers or names with commas between"
+		text += ", numbers or names separated by commas"
 	case q.f.Kind.Many():
-		how += ", with commas between"
+		text += ", separated by commas"
 	case len(q.numbered) > 0:
-		how += ", number or name"
+		text += ", number or name"
 	}
 	switch {
-	case q.proposed.Given() || q.proposed != nil && q.f.Closed:
-		how += ", or enter for " + q.line(q.proposed)
+	case q.suggestion.Given() || q.suggestion != nil && q.f.Closed:
+		text += ", or enter for " + q.valueText(q.suggestion)
 	case !q.required():
-		how += ", or enter for none"
+		text += ", or enter for none"
 	}
-	return how + ":"
+	return text + ":"
 }
 
 func (q *question) required() bool { return q.f.Required != nil && q.f.Required(q.m.Answers()) }
 
-// line is a value as a person reads it.
-func (q *question) line(v steps.Value) string {
+// valueText is a value as it is shown: the names of choices, yes and no.
+func (q *question) valueText(v steps.Value) string {
 	if len(v) == 0 {
 		return "none"
 	}
@@ -125,7 +126,7 @@ func (q *question) line(v steps.Value) string {
 		names[i] = s
 		for _, c := range q.options.Choices {
 			if c.Value == s {
-				names[i] = nameOf(c)
+				names[i] = c.Name()
 			}
 		}
 		if q.f.Kind == steps.ToggleField {
@@ -135,11 +136,11 @@ func (q *question) line(v steps.Value) string {
 	return strings.Join(names, ", ")
 }
 
-// take makes of a line what it means; done if the question is answered.
-func (q *question) take(answer string) (done bool, err error) {
+// handle obeys a command or parses an answer. It returns true if the question is done.
+func (q *question) handle(answer string) (done bool, err error) {
 	switch strings.ToLower(answer) {
 	case "":
-		return q.keep(), nil
+		return q.acceptSuggestion(), nil
 	case "?", "help":
 		q.explain()
 	case "back":
@@ -149,113 +150,108 @@ func (q *question) take(answer string) (done bool, err error) {
 	case "skip":
 		return q.skip(), nil
 	case "m", "more":
-		if len(q.rest) == 0 {
-			q.page.say("That was all.")
+		if len(q.unprinted) == 0 {
+			q.out.line("End of the list.")
 		}
-		q.tell(pageOf)
+		q.printMore(pageSize)
 	case "list":
-		q.list(q.options.Choices, "")
-		if q.coming {
-			q.page.say("The list is still coming.")
+		q.listChoices(q.options.Choices, "")
+		if q.loading {
+			q.out.line("The choices are still loading.")
 		} else if len(q.options.Choices) == 0 {
-			q.page.say("There is no list: type the answer.")
+			q.out.line("No choices are known: type the answer.")
 		}
 	case "taken":
 		if q.options.AddressMap == nil {
-			return q.read(answer), nil
+			return q.parse(answer), nil
 		}
-		q.taken()
+		q.listAllocations()
 	case "check again":
-		q.again()
-		q.page.say("Everything is being checked again.")
+		q.recheck()
+		q.out.line("Every check runs again.")
 	default:
-		return q.read(answer), nil
+		return q.parse(answer), nil
 	}
 	return false, nil
 }
 
-// keep answers with what is proposed.
-func (q *question) keep() bool {
+// acceptSuggestion answers with the suggestion. Without one it leaves an optional
+// question.
+func (q *question) acceptSuggestion() bool {
 	switch {
-	case q.proposed == nil && q.required():
-		q.page.say(`Astronomer needs this: type the answer, or "skip" to leave it open for now.`)
+	case q.suggestion == nil && q.required():
+		q.out.line(`Required: type an answer, or "skip" to leave the question unanswered for now.`)
 		return false
-	case q.proposed == nil || q.held:
+	case q.suggestion == nil || q.inEffect:
 		return true
 	}
-	return q.commit(q.proposed, false)
+	return q.commit(q.suggestion, false)
 }
 
-// skip leaves the question without an answer.
+// skip leaves the question unanswered.
 func (q *question) skip() bool {
 	if q.m.Answers().Get(q.f.Key) != nil {
 		if err := q.m.Set(q.f.Key, nil); err != nil {
-			q.page.say("Not taken: %s", sentence(err.Error()))
+			q.out.printf("Not accepted: %s", wording.Sentence(err.Error()))
 			return false
 		}
 		q.changed()
 	}
 	if q.required() && !q.m.Discovered(q.f.Key).Given() {
-		q.page.say("Left open: the report will list it as missing.")
+		q.out.line("Unanswered: the report lists it as missing.")
 	}
 	return true
 }
 
-// commit makes a value the answer, or says why it can't be. One that is not what was
-// typed is told.
-func (q *question) commit(v steps.Value, tell bool) bool {
+// commit makes a value the answer, or says why it is invalid. show prints a value that
+// differs from what was typed.
+func (q *question) commit(v steps.Value, show bool) bool {
 	if _, err := q.m.Draft(q.f.Key, v); err != nil {
-		q.page.say("Not taken: %s", sentence(err.Error()))
+		q.out.printf("Not accepted: %s", wording.Sentence(err.Error()))
 		return false
 	}
 	if err := q.m.Set(q.f.Key, v); err != nil {
-		q.page.say("Not taken: %s", sentence(err.Error()))
+		q.out.printf("Not accepted: %s", wording.Sentence(err.Error()))
 		return false
 	}
-	if tell {
-		q.page.say("%s: %s.", q.f.Label, q.line(v))
+	if show {
+		q.out.printf("%s: %s.", q.f.Label, q.valueText(v))
 	}
 	q.changed()
 	return true
 }
 
-// explain says everything about the question.
+// explain prints the help of the question.
 func (q *question) explain() {
-	q.page.say("%s", q.m.Step().Why)
-	q.page.say("%s. %s", q.f.Label, q.f.Help)
+	q.out.line(q.m.Step().Why)
+	q.out.printf("%s. %s", q.f.Label, q.f.Help)
 	if q.f.Placeholder != "" {
-		q.page.say("An example: %s", q.f.Placeholder)
+		q.out.printf("Example: %s", q.f.Placeholder)
 	}
-	for _, how := range q.ways() {
-		q.page.say("%s", how)
-	}
-	q.page.say(`Enter keeps what is proposed. "skip" leaves the question open, "back" goes to the one before, "check again" asks AWS everything anew, "quit" leaves: every answer is saved.`)
-}
-
-// ways are how the question can be answered.
-func (q *question) ways() []string {
-	var ways []string
-	if len(q.options.Choices) > 0 || q.coming {
-		ways = append(ways, `Type the number of a choice, its name, or part of it to narrow the list down. "list" begins the list again, "m" goes on with a long one.`)
+	if len(q.options.Choices) > 0 || q.loading {
+		q.out.line(`Type the number or the name of a choice, or part of its name to filter the list. "list" prints the list from its start, "more" continues a long one.`)
 	}
 	if q.f.Kind.Many() {
-		ways = append(ways, `Several answers have commas between them; "none" is none of them.`)
+		q.out.line(`Separate several answers with commas; "none" selects none of them.`)
 	}
 	if !q.f.Closed && q.f.Kind != steps.ToggleField {
-		ways = append(ways, `Text in double quotes is taken as it is, even if it looks like a number of the list or a word like "back".`)
+		q.out.line(`Text in double quotes is used as it is, even if it looks like a number of the list or a word such as "back".`)
 	}
-	return ways
+	q.out.line(`Enter accepts the suggestion. "skip" leaves the question unanswered, "back" returns to the previous question, "check again" runs every check again, "quit" leaves.`)
+	if q.Save != nil {
+		q.out.line("Every answer is saved as you give it.")
+	}
 }
 
-// taken tells the ranges of addresses that are in use.
-func (q *question) taken() {
-	q.rest = nil
+// listAllocations prints the address ranges that are in use, with their owners.
+func (q *question) listAllocations() {
+	q.unprinted = nil
 	for _, t := range q.options.AddressMap.Allocations {
-		by := t.Owner
-		if by == "" {
-			by = string(t.Kind)
+		owner := t.Owner
+		if owner == "" {
+			owner = string(t.Kind)
 		}
-		q.rest = append(q.rest, fmt.Sprintf("%s: %s", t.Prefix, by))
+		q.unprinted = append(q.unprinted, fmt.Sprintf("%s: %s", t.Prefix, owner))
 	}
-	q.tell(pageOf)
+	q.printMore(pageSize)
 }

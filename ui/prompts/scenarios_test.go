@@ -10,18 +10,19 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/ui/prompts"
 )
 
-var update = flag.Bool("update", false, "write the goldens anew; look at each before it is committed")
+var update = flag.Bool("update", false, "rewrite the goldens; read each of them before committing")
 
-// report is the whole of one: it is package summary's, and tested there.
+// report matches a whole report, which package summary tests.
 var report = regexp.MustCompile(`(?s)(\n\n(?:Ready|Not ready|Incomplete)[^\n]*\n).*?\n\nWhat next\?`)
 
-// table is the rest of a long list: what is in it is the steps' and AWS's.
+// table matches the end of a long list, which package steps tests.
 var table = regexp.MustCompile(`(?m)(^[12]\. .*\n)(?:^[3-9]\. .*\n)+(?:^\d\d\. .*\n)+`)
 
-func TestEveryScenarioTypedLineByLineEndsAsItsCheck(t *testing.T) {
+func TestEachScenarioEndsWithTheVerdictOfCheck(t *testing.T) {
 	for _, s := range awssim.Scenarios() {
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
@@ -30,41 +31,41 @@ func TestEveryScenarioTypedLineByLineEndsAsItsCheck(t *testing.T) {
 				t.Fatal(err)
 			}
 			m := machine(t, s, nil)
-			replies := typing(m, s.Answers)
-			replies["Then press enter to check again"] = []string{"", "skip"}
-			p := newPerson(replies)
-			out := talk(t, t.Context(), p, prompts.Options{Machine: m, Demo: s.Name})
+			replies := repliesOf(m, s.Answers)
+			replies["Press enter to check again"] = []string{"", "skip"}
+			u := newUser(replies)
+			out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m, Demo: s.Name})
 			if !out.Finished {
-				t.Fatalf("not finished:\n%s", p.transcript())
+				t.Fatalf("not finished:\n%s", u.transcript())
 			}
 			if got, want := verdict(out.Machine), verdict(checked); got != want {
-				t.Errorf("the verdict is %s, that of check %s", got, want)
+				t.Errorf("the verdict is %s, want that of check, %s", got, want)
 			}
 			for k := range s.Answers {
 				got, want := out.Machine.Answers().Get(steps.Key(k)), checked.Answers().Get(steps.Key(k))
 				if got.String() != want.String() {
-					t.Errorf("%s is %q, not %q", k, got, want)
+					t.Errorf("%s is %q, want %q", k, got, want)
 				}
 			}
 			if s.Name == "huge" {
-				return // its story is its size
+				return // its golden would be too long
 			}
-			said := report.ReplaceAllString(p.transcript(), "$1[…]\n\nWhat next?")
-			golden(t, s.Name, table.ReplaceAllString(said, "$1[…]\n"))
+			output := report.ReplaceAllString(u.transcript(), "$1[…]\n\nWhat next?")
+			golden(t, s.Name, table.ReplaceAllString(output, "$1[…]\n"))
 		})
 	}
 }
 
-func TestMaskedNothingIdentifiesTheAccount(t *testing.T) {
+func TestMaskedOutputDoesNotIdentifyTheAccount(t *testing.T) {
 	for _, name := range []string{"ready", "blocked", "denied", "overlap"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := scenario(t, name)
 			var saved []byte
-			p := newPerson(map[string][]string{
-				"Expected account id": {"?", "1234", ""}, "VPC CIDR": {"taken", ""}, "Target VPC": {"list", "data", ""}, "Number or": {"ticket", "save", "save", ""}, "In which form": {"json", "markdown"},
+			u := newUser(map[string][]string{
+				"Expected account id": {"?", "1234", ""}, "VPC CIDR": {"taken", ""}, "Target VPC": {"list", "data", ""}, "Number or": {"ticket", "save", "save", ""}, "Format": {"json", "markdown"},
 			})
-			out := talk(t, t.Context(), p, prompts.Options{Machine: machine(t, s, s.Answers), Mask: steps.NewMask(), Demo: name, WriteReport: func(name string, data []byte) (string, error) {
+			out := runPrompts(t, t.Context(), u, prompts.Options{Machine: machine(t, s, s.Answers), Mask: mask.New(), Demo: name, WriteReport: func(name string, data []byte) (string, error) {
 				saved = append(saved, data...)
 				return name, nil
 			}})
@@ -72,8 +73,8 @@ func TestMaskedNothingIdentifiesTheAccount(t *testing.T) {
 				t.Errorf("finished %v, %d bytes saved", out.Finished, len(saved))
 			}
 			for _, secret := range []string{"111122223333", "444455556666", "777788889999", "vpc-0d47a11e5c0ffee01", "arn:aws:", "xy12345.", "203.0.113."} {
-				if strings.Contains(p.transcript(), secret) || strings.Contains(string(saved), secret) {
-					t.Errorf("%s is told in\n%s", secret, p.transcript())
+				if strings.Contains(u.transcript(), secret) || strings.Contains(string(saved), secret) {
+					t.Errorf("%s is in the output\n%s", secret, u.transcript())
 				}
 			}
 		})
@@ -93,6 +94,6 @@ func golden(t *testing.T, name, got string) {
 		t.Fatal(err)
 	}
 	if got != string(want) {
-		t.Errorf("%s: said\n%s\nand not\n%s", file, got, want)
+		t.Errorf("%s: got\n%s\nwant\n%s", file, got, want)
 	}
 }

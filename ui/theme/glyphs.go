@@ -6,23 +6,23 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 )
 
-// Glyphs are the signs of a screen. Each is one cell wide.
+// Glyphs are the symbols of a screen. Each is one cell wide.
 type Glyphs struct {
 	Pass, Info, Warn, Fail, Unverified, Skipped string
 	Waiting, Running                            string
-	Pointer                                     string   // before the row that is chosen
-	Prompt                                      string   // before what is typed
-	Bar                                         string   // along the field that has the focus
-	On, Off                                     string   // a chosen and an unchosen one of several
+	Pointer                                     string   // before the selected row
+	Prompt                                      string   // before typed text
+	Bar                                         string   // beside the focused field
+	On, Off                                     string   // selected and unselected choices of several
 	Spinner                                     []string // frames
 	Horizontal, Vertical                        string   // lines
 	Free, Entered, Clash                        string   // cells of the address map
-	Upper, Lower                                string   // halves of a full cell, or what comes near
-	Above, Below                                string   // more in this direction
-	Ellipsis                                    string   // where text was cut
+	Upper, Lower                                string   // half cells
+	Above, Below                                string   // more rows in this direction
+	Ellipsis                                    string   // end of truncated text
 	Dash                                        string
-	Plain                                       bool   // nothing but ASCII can be shown
-	Hidden                                      string // a character that is not shown
+	Plain                                       bool   // only ASCII
+	Hidden                                      string // a hidden character, as of a code
 }
 
 // Unicode are the glyphs for terminals that show UTF-8.
@@ -52,9 +52,9 @@ func ASCII() Glyphs {
 	}
 }
 
-// GlyphsFor picks the glyphs for a process's environment, as POSIX says which
-// variable decides on the character set: LC_ALL, else LC_CTYPE, else LANG.
-// Windows has none of them and shows Unicode.
+// GlyphsFor returns the glyphs for a process's environment. As in POSIX, LC_ALL decides
+// on the character set, else LC_CTYPE, else LANG. Without any of them, Windows and macOS
+// get Unicode.
 func GlyphsFor(getenv func(string) string, goos string) Glyphs {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if locale := strings.ToLower(getenv(name)); locale != "" {
@@ -70,7 +70,7 @@ func GlyphsFor(getenv func(string) string, goos string) Glyphs {
 	return ASCII()
 }
 
-// Status is the glyph of a finding's status.
+// Status returns the glyph of a status.
 func (g Glyphs) Status(s awscheck.Status) string {
 	switch s {
 	case awscheck.Pass:

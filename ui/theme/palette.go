@@ -6,17 +6,17 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// A palette is the colours of one background. Each is readable on it (a contrast
-// of 4.5:1 or more), and none carries a meaning that a glyph or a word does not.
+// A palette has the colors for one background. Each has a contrast of 4.5:1 or more on
+// it, and its meaning is always shown by a glyph or a word, too.
 type palette struct {
-	accent color.Color // what has the focus, and the program's own name
-	dim    color.Color // explanations and what is in the background
+	accent color.Color // the focus, and the program's name
+	dim    color.Color // explanations
 	good   color.Color
 	note   color.Color
 	warn   color.Color
 	bad    color.Color
 	line   color.Color // rules and borders
-	onFill color.Color // text on a badge filled with one of the above
+	onFill color.Color // text on a badge in one of these colors
 }
 
 func dark() palette {
@@ -45,9 +45,9 @@ func light() palette {
 	}
 }
 
-// basicDark and basicLight are made of the sixteen colours that a terminal names
-// itself: the nearest of them to the ones above can be hard to read. Yellow on white
-// is, so that warnings there are magenta.
+// basicDark and basicLight choose among the sixteen basic colors, which the terminal
+// defines. The nearest ones to the colors above can be hard to read: yellow on white is,
+// so warnings on light are magenta.
 func basicDark() palette {
 	return palette{
 		accent: lipgloss.BrightMagenta, dim: lipgloss.White, good: lipgloss.BrightGreen, note: lipgloss.BrightCyan,

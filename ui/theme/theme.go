@@ -1,7 +1,6 @@
-// Package theme is how everything looks: colours for dark and for light
-// terminals, the styles made of them, and the glyphs. Colours are reduced to what
-// the terminal has, down to none (NO_COLOR), when they are written; so no style
-// alone carries a meaning.
+// Package theme has the colors for dark and light terminals, the styles made of them,
+// and the glyphs. The renderer reduces colors to those that the terminal has, down to
+// none (NO_COLOR), so that a style never carries a meaning alone.
 package theme
 
 import (
@@ -14,21 +13,21 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 )
 
-// A Theme is a set of styles and glyphs. It is a value, made anew when the
-// terminal tells its background.
+// A Theme is a set of styles and glyphs. It is a value: a new one replaces it when the
+// terminal reports its background.
 type Theme struct {
 	Glyphs Glyphs
 
-	Text   lipgloss.Style // what is read
-	Dim    lipgloss.Style // what explains
+	Text   lipgloss.Style // body text
+	Dim    lipgloss.Style // explanations
 	Strong lipgloss.Style // titles
-	Focus  lipgloss.Style // what has the focus
+	Focus  lipgloss.Style // the focused field
 	Line   lipgloss.Style // rules
-	Key    lipgloss.Style // the name of a key
-	Code   lipgloss.Style // commands and policies, to be copied
+	Key    lipgloss.Style // names of keys
+	Code   lipgloss.Style // commands and policies to copy
 	Link   lipgloss.Style
-	Chosen lipgloss.Style // the row under the pointer
-	Banner lipgloss.Style // a badge, such as that of the demo
+	Chosen lipgloss.Style // the selected row
+	Banner lipgloss.Style // the badge of the demo
 	Good   lipgloss.Style
 	Note   lipgloss.Style
 	Warn   lipgloss.Style
@@ -36,37 +35,37 @@ type Theme struct {
 	Badges Badges
 }
 
-// Badges are filled with colour: the verdict, readable from the back of a room.
+// Badges are filled with color: the verdict, readable from the back of a room.
 type Badges struct {
 	Good, Warn, Bad, Note lipgloss.Style
 }
 
-// IsDark guesses the background of a terminal that has not been asked, or does not
-// answer: from COLORFGBG, which several terminals set to "foreground;background",
-// the numbers of two of the sixteen colours; else it is dark.
+// IsDark guesses the background before the terminal reports it, or if it never does.
+// Several terminals set COLORFGBG to "foreground;background", the numbers of two of the
+// sixteen basic colors. The default is dark.
 func IsDark(getenv func(string) string) bool {
-	given := getenv("COLORFGBG")
-	background, err := strconv.Atoi(given[strings.LastIndex(given, ";")+1:])
+	colors := getenv("COLORFGBG")
+	background, err := strconv.Atoi(colors[strings.LastIndex(colors, ";")+1:])
 	return err != nil || background < 7 || background == 8
 }
 
-// New makes the theme for a background.
+// New returns the theme for a background.
 func New(isDark bool, glyphs Glyphs) Theme {
 	if isDark {
-		return of(dark(), glyphs)
+		return fromPalette(dark(), glyphs)
 	}
-	return of(light(), glyphs)
+	return fromPalette(light(), glyphs)
 }
 
-// Basic is the theme for a terminal of sixteen colours.
+// Basic returns the theme for a terminal with the sixteen basic colors.
 func Basic(isDark bool, glyphs Glyphs) Theme {
 	if isDark {
-		return of(basicDark(), glyphs)
+		return fromPalette(basicDark(), glyphs)
 	}
-	return of(basicLight(), glyphs)
+	return fromPalette(basicLight(), glyphs)
 }
 
-func of(p palette, glyphs Glyphs) Theme {
+func fromPalette(p palette, glyphs Glyphs) Theme {
 	base := lipgloss.NewStyle()
 	fg := func(c color.Color) lipgloss.Style { return base.Foreground(c) }
 	badge := func(c color.Color) lipgloss.Style {
@@ -92,7 +91,7 @@ func of(p palette, glyphs Glyphs) Theme {
 	}
 }
 
-// Status is the style of a finding's glyph and word.
+// Status returns the style of a status: of its glyph and its word.
 func (t Theme) Status(s awscheck.Status) lipgloss.Style {
 	switch s {
 	case awscheck.Pass:
@@ -107,7 +106,7 @@ func (t Theme) Status(s awscheck.Status) lipgloss.Style {
 	return t.Dim
 }
 
-// Word is the word of a status, which stands beside its glyph.
+// Word returns the word for a status. A screen shows it beside the glyph.
 func Word(s awscheck.Status) string {
 	switch s {
 	case awscheck.Pass:

@@ -12,21 +12,21 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-func TestLocalesThatShowUnicode(t *testing.T) {
+func TestGlyphsOfLocales(t *testing.T) {
 	for _, c := range []struct {
 		situation string
 		env       map[string]string
 		goos      string
 		unicode   bool
 	}{
-		{"a usual Linux desktop", map[string]string{"LANG": "en_US.UTF-8"}, "linux", true},
+		{"a Linux desktop", map[string]string{"LANG": "en_US.UTF-8"}, "linux", true},
 		{"a container with C.utf8", map[string]string{"LANG": "C.utf8"}, "linux", true},
 		{"a server without a locale", nil, "linux", false},
 		{"the C locale", map[string]string{"LANG": "C"}, "linux", false},
 		{"LC_ALL wins over LANG", map[string]string{"LC_ALL": "POSIX", "LANG": "en_US.UTF-8"}, "linux", false},
 		{"a Latin-1 terminal", map[string]string{"LC_CTYPE": "de_DE.ISO-8859-1"}, "linux", false},
-		{"Windows, which has no locale variables", nil, "windows", true},
-		{"a Mac's terminal that sets none", nil, "darwin", true},
+		{"Windows without locale variables", nil, "windows", true},
+		{"macOS without locale variables", nil, "darwin", true},
 	} {
 		t.Run(c.situation, func(t *testing.T) {
 			got := GlyphsFor(func(name string) string { return c.env[name] }, c.goos)
@@ -37,18 +37,18 @@ func TestLocalesThatShowUnicode(t *testing.T) {
 	}
 }
 
-func TestEveryGlyphIsOneCellAndThePlainOnesAreASCII(t *testing.T) {
+func TestGlyphsAreOneCellWide(t *testing.T) {
 	for name, g := range map[string]Glyphs{"unicode": Unicode(), "ascii": ASCII()} {
 		v := reflect.ValueOf(g)
 		for i := range v.NumField() {
 			if v.Field(i).Kind() == reflect.Bool {
 				continue
 			}
-			signs, ok := v.Field(i).Interface().([]string)
+			glyphs, ok := v.Field(i).Interface().([]string)
 			if !ok {
-				signs = []string{v.Field(i).String()}
+				glyphs = []string{v.Field(i).String()}
 			}
-			for _, s := range signs {
+			for _, s := range glyphs {
 				if lipgloss.Width(s) != 1 {
 					t.Errorf("%s: %s is %q, which is not one cell wide", name, v.Type().Field(i).Name, s)
 				}
@@ -60,8 +60,7 @@ func TestEveryGlyphIsOneCellAndThePlainOnesAreASCII(t *testing.T) {
 	}
 }
 
-// Text in every colour is readable on the backgrounds that terminals have.
-func TestColoursHaveContrast(t *testing.T) {
+func TestColorsHaveContrast(t *testing.T) {
 	for _, c := range []struct {
 		name       string
 		p          palette
@@ -80,7 +79,7 @@ func TestColoursHaveContrast(t *testing.T) {
 	}
 }
 
-// contrast is the ratio that WCAG 2 defines.
+// contrast is the contrast ratio of WCAG 2.
 func contrast(a, b color.Color) float64 {
 	l, d := luminance(a), luminance(b)
 	return (max(l, d) + 0.05) / (min(l, d) + 0.05)
@@ -98,7 +97,7 @@ func luminance(c color.Color) float64 {
 	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
 }
 
-func TestTheBackgroundIsGuessedFromTheEnvironment(t *testing.T) {
+func TestIsDark(t *testing.T) {
 	for given, want := range map[string]bool{"": true, "15;0": true, "0;15": false, "0;default;15": false, "12;8": true, "0;7": false, "nonsense": true} {
 		if got := IsDark(func(string) string { return given }); got != want {
 			t.Errorf("COLORFGBG=%q: dark %v", given, got)
@@ -106,9 +105,9 @@ func TestTheBackgroundIsGuessedFromTheEnvironment(t *testing.T) {
 	}
 }
 
-// With sixteen colours the terminal decides how they look; only those that its
-// themes never make the background may be written in.
-func TestSixteenColoursAreTheTerminalsOwn(t *testing.T) {
+// The terminal defines the sixteen basic colors. Text avoids those that themes of
+// terminals use as backgrounds.
+func TestBasicThemesUseBasicColors(t *testing.T) {
 	for name, c := range map[string]struct {
 		p     palette
 		never []color.Color

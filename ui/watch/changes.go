@@ -9,19 +9,19 @@ import (
 	"github.com/astronomer/astro-activate/steps/summary"
 )
 
-// Changes tells what is otherwise than at the look before.
+// Changes compares each report with the one before. Its zero value has seen none.
 type Changes struct {
-	last map[string][]summary.Finding // under their ids; nil before the first look
+	last map[string][]summary.Finding // by check id; nil before the first report
 }
 
-// A Change is a finding that is new, or no longer there.
+// A Change is a finding that is new, or one that is gone.
 type Change struct {
 	Finding summary.Finding
-	Was     awscheck.Status // that of its check before; "": the same, or there was none
-	Gone    bool            // it is no longer there, and nothing took its place
+	Was     awscheck.Status // the check's previous status; "": the same, or there was none
+	Gone    bool            // the finding is gone, and the check has no new one
 }
 
-// String says the change in a line.
+// String describes the change in one line.
 func (c Change) String() string {
 	f := c.Finding
 	switch {
@@ -33,9 +33,9 @@ func (c Change) String() string {
 	return fmt.Sprintf("%s: %s: %s", f.ID, f.Status, f.Detail)
 }
 
-// Note returns what a look changed, and at the first one what there is to do; and
-// whether anything is otherwise than before.
-func (c *Changes) Note(r summary.Report) (told []Change, changed bool) {
+// Note compares a report with the last one. It returns the changes to show, which for
+// the first report are its problems, and whether anything has changed.
+func (c *Changes) Note(r summary.Report) (shown []Change, changed bool) {
 	now := map[string][]summary.Finding{}
 	var ids []string
 	for _, f := range r.Findings {
@@ -45,30 +45,32 @@ func (c *Changes) Note(r summary.Report) (told []Change, changed bool) {
 		now[f.ID] = append(now[f.ID], f)
 	}
 	for _, id := range ids {
-		news := without(now[id], c.last[id])
-		for _, f := range news {
+		before := c.last[id]
+		added := notIn(now[id], before)
+		for _, f := range added {
+			changed = true
 			switch {
 			case c.last == nil && (f.Cause != "" || f.Status == awscheck.Pass || f.Status == awscheck.Skipped):
-			case c.last[id] == nil || f.Status == c.last[id][0].Status:
-				told = append(told, Change{Finding: f})
+			case before == nil || f.Status == before[0].Status:
+				shown = append(shown, Change{Finding: f})
 			default:
-				told = append(told, Change{Finding: f, Was: c.last[id][0].Status})
+				shown = append(shown, Change{Finding: f, Was: before[0].Status})
 			}
-			changed = true
 		}
-		if gone := without(c.last[id], now[id]); len(news) == 0 && len(gone) > 0 {
+		if len(added) > 0 {
+			continue
+		}
+		for _, f := range notIn(before, now[id]) {
 			changed = true
-			for _, f := range gone {
-				told = append(told, Change{Finding: f, Gone: true})
-			}
+			shown = append(shown, Change{Finding: f, Gone: true})
 		}
 	}
 	c.last = now
-	return told, changed
+	return shown, changed
 }
 
-// without returns the findings that are not among the others, for a person's eyes.
-func without(list, others []summary.Finding) []summary.Finding {
+// notIn returns the findings of a list that read differently from all others.
+func notIn(list, others []summary.Finding) []summary.Finding {
 	return slices.DeleteFunc(slices.Clone(list), func(f summary.Finding) bool {
 		return slices.ContainsFunc(others, func(o summary.Finding) bool { return o.Status == f.Status && o.Detail == f.Detail })
 	})

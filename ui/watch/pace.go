@@ -1,5 +1,5 @@
-// Package watch is how something is watched until it holds: when to look again, and
-// what is otherwise than at the look before. Whoever shows it looks, and waits.
+// Package watch decides when the checks of verify run again, and what has changed since
+// the last run. It runs nothing itself: the front ends run the checks and wait.
 package watch
 
 import (
@@ -8,32 +8,32 @@ import (
 )
 
 const (
-	soonest = 5 * time.Second
-	latest  = time.Minute
+	minPause = 5 * time.Second
+	maxPause = time.Minute
 )
 
-// A Pace is when to look again: soon after a change, and ever less often while
-// nothing happens.
+// A Pace decides how long to wait between two runs: briefly after a change, and longer
+// each time while nothing changes.
 type Pace struct {
 	end   time.Time
-	pause time.Duration // 0 before the first look
+	pause time.Duration // 0 before the first run
 }
 
-// For is the pace of a watch that goes on for a while, from now on.
+// For returns the pace of a watch that starts now and has a time limit.
 func For(limit time.Duration) *Pace { return &Pace{end: time.Now().Add(limit)} }
 
-// Next is how long to wait after a look that did or did not see a change; false if
-// time is up.
+// Next returns how long to wait after a run; changed is whether that run has seen a
+// change. It returns false once the time limit is reached.
 func (p *Pace) Next(changed bool) (time.Duration, bool) {
 	left := time.Until(p.end)
 	if left <= 0 {
 		return 0, false
 	}
 	if changed || p.pause == 0 {
-		p.pause = soonest
+		p.pause = minPause
 	} else {
-		p.pause = min(p.pause*3/2, latest)
+		p.pause = min(p.pause*3/2, maxPause)
 	}
-	// Many who watch one account are not to ask in step.
+	// Jitter of 20 % keeps several watches of one account from calling AWS at once.
 	return min(left, p.pause*4/5+rand.N(p.pause*2/5)), true
 }

@@ -3,9 +3,8 @@ package wizard
 import (
 	"errors"
 
-	"github.com/atotto/clipboard"
-
 	tea "charm.land/bubbletea/v2"
+	"github.com/atotto/clipboard"
 )
 
 // copiedMsg says whether the system's clipboard took what was copied.

@@ -5,11 +5,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/astronomer/astro-activate/awscheck/account"
-
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 )
 

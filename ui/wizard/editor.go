@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/ui/theme"
 )
 
@@ -47,8 +48,8 @@ type point struct{ x, y int }
 // paint is what drawing needs beside the thing to draw.
 type paint struct {
 	theme.Theme
-	frame int         // of the spinner
-	mask  *steps.Mask // nil: everything is shown
+	frame int        // of the spinner
+	mask  *mask.Mask // nil: everything is shown
 }
 
 func (p paint) spinner() string { return p.Glyphs.Spinner[p.frame%len(p.Glyphs.Spinner)] }

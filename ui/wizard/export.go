@@ -7,7 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/summary"
 )
 
@@ -46,5 +46,5 @@ func writeHere(name string, data []byte) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return path, steps.WriteFile(path, data)
+	return path, files.Write(path, data)
 }

@@ -98,7 +98,12 @@ func (w world) activation() []steps.Step {
 				Lookup: &steps.Lookup{Run: func(_ context.Context, _ steps.Input, give func(steps.Options)) {
 					give(steps.Options{AddressMap: addressSpace()})
 				}},
-				Draft: draftNetwork,
+				Draft: func(in steps.Input, v steps.Value) ([]awscheck.Finding, error) {
+					if _, err := network.ParseCIDR(v[0]); err != nil {
+						return nil, err
+					}
+					return draftNetwork(in, v), nil
+				},
 			}},
 			Checks: []steps.Check{w.reading(w.check("network.cidr.syntax", "Network", awscheck.Pass, "It is an IPv4 network in canonical form."), steps.KeyCIDR)},
 		},

@@ -10,13 +10,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/astronomer/astro-activate/awscheck/account"
-
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
 )
 
@@ -76,7 +76,7 @@ func TestNothingOnAMaskedScreenIdentifiesAnAccount(t *testing.T) {
 			t.Parallel()
 			aws := s.World(time.Now())
 			aws.Latency = 0
-			d := sitAt(t, s, aws, func(o *Options) { o.Mask = steps.NewMask() })
+			d := sitAt(t, s, aws, func(o *Options) { o.Mask = mask.New() })
 			copied := 0
 			d.saw = func(msg tea.Msg) {
 				if text := fmt.Sprint(msg); fmt.Sprintf("%T", msg) == "tea.setClipboardMsg" {
@@ -212,7 +212,7 @@ func TestAReportIsMaskedOnlyIfThatIsAskedFor(t *testing.T) {
 			var file, report string
 			d := sitAt(t, s, aws, func(o *Options) {
 				if tt.start {
-					o.Mask = steps.NewMask()
+					o.Mask = mask.New()
 				}
 				o.WriteReport = func(name string, data []byte) (string, error) {
 					file, report = name, string(data)
@@ -240,7 +240,7 @@ func TestAReportIsMaskedOnlyIfThatIsAskedFor(t *testing.T) {
 
 // Should a text come past paint.clean one day, it is not shown in full all the same.
 func TestTheGuardMasksBetweenColours(t *testing.T) {
-	p := paint{mask: steps.NewMask()}
+	p := paint{mask: mask.New()}
 	lines := []string{"\x1b[1mvpc-0d47a11e5c0ffee01\x1b[m \x1b]8;;https://x\x07arn:aws:iam::111122223333:role/x\x1b]8;;\x07 漢字 111122223333"}
 	p.guard(lines)
 	want := "\x1b[1m[vpc-A]\x1b[m \x1b]8;;https://x\x07[arn-A]\x1b]8;;\x07 漢字 [account-A]"
@@ -251,7 +251,7 @@ func TestTheGuardMasksBetweenColours(t *testing.T) {
 
 // A frame on a masked screen, with a list of 5,000 VPCs on it.
 func BenchmarkMaskedKeyToFrame(b *testing.B) {
-	d := sit(b, world{vpcs: 5000}, 120, 40, func(o *Options) { o.Mask = steps.NewMask() })
+	d := sit(b, world{vpcs: 5000}, 120, 40, func(o *Options) { o.Mask = mask.New() })
 	d.press("alt+6", "enter", "alt+7", "enter")
 	keys := []tea.KeyPressMsg{keyOf("1"), keyOf("backspace"), keyOf("down"), keyOf("pgdown"), keyOf("up")}
 	b.ResetTimer()

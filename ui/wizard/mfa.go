@@ -4,9 +4,9 @@ import (
 	"context"
 	"strings"
 
-	"github.com/astronomer/astro-activate/awscheck/account"
-
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
 // wanted is the command that waits until a check wants an MFA code.

@@ -5,11 +5,11 @@ import (
 	"os"
 	"runtime"
 
-	"github.com/astronomer/astro-activate/awscheck/account"
-
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/theme"
 )
@@ -23,7 +23,7 @@ type model struct {
 	cancel  context.CancelFunc
 	pump    pump
 
-	mask          *steps.Mask // that of paint, while the screen is masked
+	mask          *mask.Mask // that of paint, while the screen is masked
 	paint         paint
 	dark          bool // what paint was made for
 	basic         bool // likewise: the terminal has sixteen colours
@@ -112,7 +112,7 @@ func newModel(ctx context.Context, o Options) *model {
 	m.retheme()
 	m.paint.mask = o.Mask
 	if m.mask = o.Mask; m.mask == nil {
-		m.mask = steps.NewMask()
+		m.mask = mask.New()
 	}
 	m.note = note{text: o.Note}
 	if o.Watch != nil {
@@ -153,7 +153,7 @@ func (m *model) changed() {
 func (m *model) snapshot() *snapshot {
 	if m.snap == nil {
 		m.snap = m.watch.steady(takeSnapshot(m.machine))
-		m.mask.Learn(m.machine)
+		m.mask.Learn(m.machine.Identifiers())
 	}
 	return m.snap
 }

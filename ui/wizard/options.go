@@ -12,6 +12,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
 )
 
@@ -42,14 +43,14 @@ type Options struct {
 	Login func(argv []string) error
 	// Mask is there if the screen is masked from the start; so are the reports that are
 	// saved, until the person unmasks. nil: nothing is masked until the person does it.
-	Mask *steps.Mask
+	Mask *mask.Mask
 	// Watch has the wizard show one page that asks nothing: how what the machine's checks
 	// find changes. nil: it takes the person through the steps.
 	Watch *Watch
 	// Dark is the background to assume until the terminal tells its own.
 	Dark bool
 	// WriteReport writes a report to a file of the given name, in one piece or not at
-	// all, and returns where that is; nil: steps.WriteFile in the working directory.
+	// all, and returns where that is; nil: files.Write in the working directory.
 	WriteReport func(name string, data []byte) (path string, err error)
 	// Clipboard puts a text on the system's clipboard; nil: on that of this machine.
 	// The terminal's own is asked in any case.

@@ -7,10 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/astronomer/astro-activate/awscheck/account"
-
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 )

@@ -11,6 +11,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
 )
 
@@ -201,7 +202,7 @@ func TestAWatchWhoseTimeIsUpSaysSoAndAsksNobody(t *testing.T) {
 
 func TestAWatchIsMaskedAsTheWizardIs(t *testing.T) {
 	var h handOff
-	d := h.sitAndWatch(t, 80, 24, func(o *Options) { o.Mask = steps.NewMask() })
+	d := h.sitAndWatch(t, 80, 24, func(o *Options) { o.Mask = mask.New() })
 	see := func() {
 		t.Helper()
 		for _, id := range []string{"444455556666", "999988887777", "vpc-0aa10000000000001"} {

@@ -10,8 +10,8 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 )
 
-// Edited is a world whose answers are changed on their way: for what AWS does not
-// send, and something between AWS and this machine may.
+// Edited is a world whose answers a test edits: for answers that AWS does not send, and
+// something between AWS and this machine may.
 type Edited struct {
 	*awssim.World
 	Edit func(in, out any) // an operation's input and output

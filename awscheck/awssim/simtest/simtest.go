@@ -1,6 +1,6 @@
 // Package simtest has what tests of several packages build their simulated accounts
-// from: the usual identifiers, worlds of one profile, faults, policies, answers changed
-// on their way, and a server that answers with given bytes.
+// with: the usual identifiers, worlds of one profile, faults, policies, edited answers,
+// and a server that answers with given bytes.
 package simtest
 
 import (
@@ -38,7 +38,7 @@ func Open(w *awssim.World) *account.Account {
 	return account.NewAccounts(account.Options{Source: w, Now: w.Clock}).Open("astro")
 }
 
-// WithRegion returns an account that holds r in us-east-1.
+// WithRegion returns an account that has r in us-east-1.
 func WithRegion(r awssim.Region, faults ...awssim.Fault) *account.Account {
 	w := World(nil)
 	w.Accounts[0].Regions = map[string]*awssim.Region{"us-east-1": &r}
@@ -83,7 +83,7 @@ func Prefixes(list ...string) []netip.Prefix {
 	return out
 }
 
-// RequireFinding fails the test unless a finding is what every finding must be.
+// RequireFinding fails the test unless a finding has what every finding must have.
 func RequireFinding(t *testing.T, f awscheck.Finding) {
 	t.Helper()
 	switch f.Status {

@@ -15,7 +15,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
-// Wire is AWS behind a web server: what the SDK makes of real bytes.
+// Wire is AWS as a web server, to test how the SDK decodes real bytes.
 type Wire struct{ URL string }
 
 // Profiles implements account.Source.
@@ -35,8 +35,8 @@ func (w Wire) Config(_ context.Context, _ string, options []func(*middleware.Sta
 // credentialScope finds the service in a signature.
 var credentialScope = regexp.MustCompile(`Credential=[^/]+/[^/]+/[^/]+/([^/]+)/aws4_request`)
 
-// Serve starts a server that answers what every call needs first, and anything
-// else with the given body and status 200.
+// Serve starts a server that answers GetCallerIdentity and DescribeRegions, and every
+// other call with the given body and status 200.
 func Serve(t *testing.T, body string) *account.Account {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

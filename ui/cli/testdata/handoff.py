@@ -1,11 +1,11 @@
-"""Plays the two sides of a peering hand-off in an AWS emulator, one act a run.
+"""Plays both sides of a peering handoff in an AWS emulator, one act per run.
 
   handoff.py customer                     the account of the target VPC, before
   handoff.py astronomer TARGET_VPC OWNER  Astro's VPC, and its request
   handoff.py associate ZONE ASTRO_VPC     Astronomer associates the private zone
 
-Each prints what it made as JSON. (In the emulator a zone can be associated by
-its own account only, so the last act uses the customer's credentials.)
+Each act prints the ids that it creates as JSON. (In the emulator only its own account
+can associate a zone, so the last act uses the customer's credentials.)
 """
 
 import json
@@ -25,8 +25,7 @@ def customer():
         ec2.create_subnet(VpcId=vpc, CidrBlock=cidr)["Subnet"]["SubnetId"]
         for cidr in ("10.20.0.0/24", "10.20.1.0/24", "10.20.2.0/24")
     ]
-    # One subnet goes by a table of its own, and one has a network ACL that lets
-    # nobody but the VPC in.
+    # One subnet has its own route table, and one a network ACL that allows only the VPC.
     table = ec2.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"]
     ec2.associate_route_table(RouteTableId=table, SubnetId=subnets[0])
     acl = ec2.create_network_acl(VpcId=vpc)["NetworkAcl"]["NetworkAclId"]
@@ -36,7 +35,7 @@ def customer():
     lists = ec2.describe_network_acls(Filters=[{"Name": "association.subnet-id", "Values": [subnets[1]]}])["NetworkAcls"]
     association = next(a for a in lists[0]["Associations"] if a["SubnetId"] == subnets[1])
     ec2.replace_network_acl_association(AssociationId=association["NetworkAclAssociationId"], NetworkAclId=acl)
-    # Another VPC is peered with the target already.
+    # Another VPC is already peered with the target.
     office = ec2.create_vpc(CidrBlock="10.60.0.0/16")["Vpc"]["VpcId"]
     other = ec2.create_vpc_peering_connection(VpcId=office, PeerVpcId=vpc)["VpcPeeringConnection"]["VpcPeeringConnectionId"]
     ec2.accept_vpc_peering_connection(VpcPeeringConnectionId=other)

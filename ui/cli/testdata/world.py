@@ -1,7 +1,6 @@
-"""Builds a small customer's world in an AWS emulator and prints its ids as JSON.
+"""Creates a small customer's resources in an AWS emulator and prints their ids as JSON.
 
-It uses boto3, a client other than the program's own, so that what the program
-reads was not put there by the code under test.
+It uses boto3, so that the program reads resources that another client has created.
 """
 
 import json
@@ -21,21 +20,20 @@ def vpc(ec2, name, *cidrs):
     return made
 
 
-# The account holds a VPC of its own where the cluster is to go, and somebody once
-# left an instance running far away.
+# The account has a VPC in the cluster's region, and an instance in a distant region.
 analytics = vpc(client("ec2", "us-east-1"), "analytics", "10.50.0.0/16")
 far = client("ec2", "ap-southeast-2")
 image = far.describe_images(Owners=["amazon"])["Images"][0]["ImageId"]
 instance = far.run_instances(ImageId=image, MinCount=1, MaxCount=1)["Instances"][0]["InstanceId"]
 
-# The target VPC has a secondary CIDR, and so has the VPC that it is peered with.
+# Both the target VPC and the VPC that it is peered with have a secondary CIDR.
 ireland = client("ec2", "eu-west-1")
 target = vpc(ireland, "warehouse", "10.20.0.0/16", "10.40.0.0/16")
 peer = vpc(ireland, "legacy", "10.60.0.0/16", "10.30.0.0/16")
 peering = ireland.create_vpc_peering_connection(VpcId=target, PeerVpcId=peer)["VpcPeeringConnection"]["VpcPeeringConnectionId"]
 ireland.accept_vpc_peering_connection(VpcPeeringConnectionId=peering)
 
-# A private zone of the target VPC, which resolves names but gives hosts none.
+# A private zone of the target VPC, which has DNS support but no DNS hostnames.
 ireland.modify_vpc_attribute(VpcId=target, EnableDnsSupport={"Value": True})
 ireland.modify_vpc_attribute(VpcId=target, EnableDnsHostnames={"Value": False})
 zone = client("route53", "us-east-1").create_hosted_zone(

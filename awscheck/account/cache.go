@@ -1,0 +1,137 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// A cache fetches each distinct fact once and shares it: callers that ask during a fetch
+// wait for its result. A fetch continues while at least one caller waits. When the last
+// one leaves, the fetch is canceled and its result is not kept.
+type cache struct {
+	mu      sync.Mutex
+	entries map[string]*entry
+}
+
+type entry struct {
+	done    chan struct{} // closed once value and err are set
+	value   any
+	err     error
+	waiters int
+	cancel  context.CancelFunc
+}
+
+func (e *entry) isDone() bool {
+	select {
+	case <-e.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// errAborted is the error of a fact whose fetch panicked or ended its goroutine.
+var errAborted = errors.New("internal error")
+
+// fetchOnce returns the fact under key and fetches it if necessary. limit bounds the
+// fetch; ctx bounds only the time that this caller waits. Under CachedOnly nothing is
+// fetched or awaited.
+func fetchOnce[T any](ctx context.Context, c *cache, key string, limit time.Duration, fetch func(context.Context) (T, error)) (T, error) {
+	var zero T
+	c.mu.Lock()
+	e := c.entries[key]
+	if IsCachedOnly(ctx) && (e == nil || !e.isDone()) {
+		c.mu.Unlock()
+		return zero, ErrNotCached
+	}
+	if e == nil {
+		e = startFetch(c, key, limit, fetch)
+	}
+	e.waiters++
+	c.mu.Unlock()
+
+	select {
+	case <-e.done:
+	case <-ctx.Done():
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e.waiters--
+	if e.isDone() {
+		v, _ := e.value.(T)
+		return v, e.err
+	}
+	if e.waiters == 0 {
+		e.cancel()
+		if c.entries[key] == e {
+			delete(c.entries, key)
+		}
+	}
+	return zero, ctx.Err()
+}
+
+// startFetch adds an entry and fetches its value in the background. c.mu must be held.
+func startFetch[T any](c *cache, key string, limit time.Duration, fetch func(context.Context) (T, error)) *entry {
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	e := &entry{done: make(chan struct{}), cancel: cancel}
+	if c.entries == nil {
+		c.entries = map[string]*entry{}
+	}
+	c.entries[key] = e
+	go func() {
+		var value T
+		err := errAborted
+		defer func() { // also after a panic, so that no caller waits forever
+			if p := recover(); p != nil {
+				err = fmt.Errorf("%w: %v", errAborted, p)
+			}
+			c.mu.Lock()
+			e.value, e.err = value, err
+			c.mu.Unlock()
+			close(e.done)
+			cancel()
+		}()
+		value, err = fetch(ctx)
+	}()
+	return e
+}
+
+// cached returns the fact under key if it was fetched without an error; it never waits.
+func cached[T any](c *cache, key string) (T, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var zero T
+	e := c.entries[key]
+	if e == nil || !e.isDone() {
+		return zero, false
+	}
+	v, ok := e.value.(T)
+	return v, ok && e.err == nil
+}
+
+// forget drops the facts under the keys. A fetch in progress continues for its callers.
+func (c *cache) forget(keys ...string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, k := range keys {
+		delete(c.entries, k)
+	}
+}
+
+type cachedOnlyKey struct{}
+
+// CachedOnly returns a context under which no call is made or awaited: facts that were
+// fetched before are returned, and all others are errors. It is for checks that run while
+// the user types a value.
+func CachedOnly(ctx context.Context) context.Context {
+	return context.WithValue(ctx, cachedOnlyKey{}, true)
+}
+
+// IsCachedOnly reports whether ctx comes from CachedOnly.
+func IsCachedOnly(ctx context.Context) bool { return ctx.Value(cachedOnlyKey{}) != nil }
+
+// ErrNotCached is the error, under CachedOnly, of a fact that was not fetched yet.
+var ErrNotCached = errors.New("not fetched yet")

@@ -1,0 +1,129 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
+func TestConcurrentCallersShareOneFetch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var c cache
+		var fetches atomic.Int32
+		var callers sync.WaitGroup
+		for range 100 {
+			callers.Go(func() {
+				v, err := fetchOnce(t.Context(), &c, "fact", time.Minute, func(context.Context) (int, error) {
+					time.Sleep(time.Second)
+					return int(fetches.Add(1)), nil
+				})
+				if v != 1 || err != nil {
+					t.Errorf("got %d, %v", v, err)
+				}
+			})
+		}
+		callers.Wait()
+		if v, ok := cached[int](&c, "fact"); v != 1 || !ok {
+			t.Errorf("the fact is not cached: %d, %v", v, ok)
+		}
+		c.forget("fact")
+		if _, ok := cached[int](&c, "fact"); ok {
+			t.Error("the fact is still cached after forget")
+		}
+	})
+}
+
+func TestCallerThatLeavesDoesNotCancelTheFetchOfOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var c cache
+		fetch := func(ctx context.Context) (string, error) {
+			select {
+			case <-time.After(time.Second):
+				return "answer", nil
+			case <-ctx.Done():
+				return "", ctx.Err()
+			}
+		}
+		short, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+		defer cancel()
+		var callers sync.WaitGroup
+		callers.Go(func() {
+			if _, err := fetchOnce(short, &c, "fact", time.Minute, fetch); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("the caller that left got %v", err)
+			}
+		})
+		callers.Go(func() {
+			if v, err := fetchOnce(t.Context(), &c, "fact", time.Minute, fetch); v != "answer" || err != nil {
+				t.Errorf("the caller that waited got %q, %v", v, err)
+			}
+		})
+		callers.Wait()
+	})
+}
+
+func TestLastCallerThatLeavesCancelsTheFetch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var c cache
+		canceled := make(chan struct{})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := fetchOnce(ctx, &c, "fact", time.Minute, func(ctx context.Context) (int, error) {
+			<-ctx.Done()
+			close(canceled)
+			return 0, ctx.Err()
+		})
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
+		<-canceled
+		v, err := fetchOnce(t.Context(), &c, "fact", time.Minute, func(context.Context) (int, error) { return 2, nil })
+		if v != 2 || err != nil {
+			t.Errorf("the next caller got the canceled fetch: %d, %v", v, err)
+		}
+	})
+}
+
+func TestFetchEndsAtItsTimeLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var c cache
+		_, err := fetchOnce(t.Context(), &c, "fact", time.Second, func(ctx context.Context) (int, error) {
+			<-ctx.Done()
+			return 0, ctx.Err()
+		})
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+func TestFetchThatPanicsIsAnError(t *testing.T) {
+	for name, fault := range map[string]func(){
+		"a panic":               func() { panic("out of range") },
+		"a goroutine that ends": func() { runtime.Goexit() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var c cache
+			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+			defer cancel()
+			for range 2 {
+				_, err := fetchOnce(ctx, &c, "fact", time.Minute, func(context.Context) (int, error) {
+					fault()
+					return 1, nil
+				})
+				if !errors.Is(err, errAborted) {
+					t.Errorf("got %v", err)
+				}
+			}
+			if f := MarkUnverified(awscheck.Finding{ID: "x"}, Classify(errAborted, Request{Service: "EC2", Operation: "DescribeVpcs"})); f.Status != awscheck.Unverified {
+				t.Errorf("the finding is %s", f.Status)
+			}
+		})
+	}
+}

@@ -1,0 +1,77 @@
+package account
+
+import (
+	"cmp"
+	"context"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// A Request names a call to AWS: in the cache, and in the errors of the call.
+type Request struct {
+	Service   string // the SDK's service id, such as "EC2"
+	Operation string // such as "DescribeVpcs"
+	Region    string // "": the call concerns the whole account
+	Key       string // distinguishes requests of one operation with different parameters
+}
+
+// Call returns the result of one AWS operation, or of all its pages, and fetches it once
+// for each request. fetch gets the configuration for the request's region.
+//
+// Before it fetches, Call makes sure that the credentials work and, if DescribeRegions
+// answers, that the region is enabled. Invalid keys or a disabled region then give the
+// same error for every request. The error is a *Failure.
+func Call[T any](ctx context.Context, a *Account, r Request, fetch func(context.Context, aws.Config) (T, error)) (T, error) {
+	key := strings.Join([]string{r.Service, r.Operation, r.Region, r.Key}, "\x00")
+	v, err := fetchOnce(ctx, &a.facts, key, a.opts.Timeout, func(ctx context.Context) (T, error) {
+		var zero T
+		if _, err := a.Identity(ctx); err != nil {
+			return zero, err
+		}
+		if r.Region != "" && r.Operation != "DescribeRegions" && a.regionDisabled(ctx, r.Region) {
+			return zero, &Failure{Reason: RegionDisabled, Service: r.Service, Operation: r.Operation, Region: r.Region}
+		}
+		cfg, err := a.config(ctx)
+		if err != nil {
+			return zero, err
+		}
+		cfg.Region = cmp.Or(r.Region, GlobalRegion(cfg.Region))
+		v, err := fetch(ctx, cfg)
+		if err != nil {
+			return zero, a.classifySession(ctx, Classify(err, Request{Service: r.Service, Operation: r.Operation, Region: cfg.Region}))
+		}
+		return v, nil
+	})
+	if err != nil {
+		return v, a.blameCredentials(Classify(err, r))
+	}
+	return v, nil
+}
+
+// Fetch returns the result of fetch, which runs once for each key. It is for a fact that
+// combines several calls; a fact of one operation uses Call. The error is a *Failure.
+func Fetch[T any](ctx context.Context, a *Account, key string, fetch func(context.Context) (T, error)) (T, error) {
+	v, err := fetchOnce(ctx, &a.facts, key, a.opts.Timeout, fetch)
+	if err != nil {
+		return v, a.blameCredentials(Classify(err, Request{}))
+	}
+	return v, nil
+}
+
+// blameCredentials marks a timeout as a problem with the credentials if it is not yet
+// known whether they work: every other request waits for them.
+func (a *Account) blameCredentials(f *Failure) *Failure {
+	if f.Reason != TimedOut || f.Problem != "" {
+		return f
+	}
+	if _, known := a.KnownIdentity(); known {
+		return f
+	}
+	timeout := *f
+	timeout.Problem = CredentialsUndetermined
+	if f.Err == context.DeadlineExceeded { // the request was never sent, so do not name it
+		timeout.Service, timeout.Operation, timeout.Region = "", "", ""
+	}
+	return &timeout
+}

@@ -1,0 +1,188 @@
+package account
+
+import (
+	"context"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
+// Classify returns the error of a call as a Failure; nil for nil. r names the call if
+// the error does not. Classify is the only place that interprets AWS's error codes.
+// (Sources: the "Common errors" and "Error codes" pages of each service's API reference,
+// and the retryable and throttling codes of the AWS SDK for Go v2.)
+func Classify(err error, r Request) *Failure {
+	if err == nil {
+		return nil
+	}
+	var known *Failure
+	if errors.As(err, &known) {
+		return known
+	}
+	f := &Failure{Service: r.Service, Operation: r.Operation, Region: r.Region, Err: err, Message: OneLine(err)}
+	var op *smithy.OperationError
+	if errors.As(err, &op) && op.Service() != "" {
+		f.Service, f.Operation = op.Service(), op.Operation()
+	}
+	var api smithy.APIError
+	hasCode := errors.As(err, &api)
+	if hasCode {
+		// Sentences that quote the message end with a period of their own.
+		f.Code, f.Message = awscheck.Clean(api.ErrorCode()), strings.TrimRight(awscheck.Clean(api.ErrorMessage()), ". ")
+	}
+	f.Reason = reasonOf(err, f.Code, hasCode)
+	var reply *smithyhttp.ResponseError
+	if f.Code == "UnknownError" && errors.As(err, &reply) { // the SDK's code for an error reply without a code
+		f.Reason, f.Code, f.Message = Malformed, "", fmt.Sprintf("HTTP status %d, without an AWS error code", reply.HTTPStatusCode())
+	}
+	if f.Reason == Unreachable {
+		f.Message = connectionError(err)
+	}
+	return f
+}
+
+// ReasonOf returns the reason of an error, whether or not it is a Failure; Other if the
+// reason is not known.
+func ReasonOf(err error) Reason {
+	var f *Failure
+	if errors.As(err, &f) {
+		return f.Reason
+	}
+	return reasonOf(err, "", false)
+}
+
+func reasonOf(err error, code string, hasCode bool) Reason {
+	var refused *RefusedError
+	var canceled *smithy.CanceledError
+	switch {
+	case errors.As(err, &refused):
+		return Refused
+	case errors.Is(err, ErrIncomplete), errors.Is(err, errTooLarge):
+		return Malformed
+	case errors.As(err, &canceled): // the caller's context; before notConnected, whose errors can match it too
+		if errors.Is(canceled.Err, context.DeadlineExceeded) {
+			return TimedOut
+		}
+		return Canceled
+	case notConnected(err):
+		return Unreachable
+	case errors.Is(err, context.DeadlineExceeded):
+		return TimedOut
+	case errors.Is(err, context.Canceled):
+		return Canceled
+	}
+	if hasCode {
+		if r, ok := reasonOfCode(code); ok {
+			return r
+		}
+	}
+	return reasonOfTransport(err)
+}
+
+// reasonOfTransport is the reason of an error that is neither an error of the API nor of
+// a context.
+func reasonOfTransport(err error) Reason {
+	var decode *smithy.DeserializationError
+	var notXML *xml.SyntaxError // an error reply whose body is an HTML page
+	var operr *net.OpError
+	var urlerr *url.Error
+	var netErr net.Error
+	switch {
+	case errors.As(err, &decode), errors.As(err, &notXML):
+		return Malformed
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return CutOff
+	case errors.As(err, &netErr) && netErr.Timeout():
+		return TimedOut
+	case errors.As(err, &operr): // a read or write on an open connection
+		return CutOff
+	case errors.As(err, &urlerr): // TLS, or a proxy that refuses
+		return Unreachable
+	}
+	return Other
+}
+
+// notConnected reports whether a name did not resolve or a connection could not be
+// opened. (A dial that times out also matches context.DeadlineExceeded, although no
+// context has ended.)
+func notConnected(err error) bool {
+	var dns *net.DNSError
+	var op *net.OpError
+	return errors.As(err, &dns) || errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect")
+}
+
+// connectionError says which host could not be reached and why. It leaves out the rest
+// of the URL, whose query can hold secrets.
+func connectionError(err error) string {
+	message := OneLine(err)
+	var op *net.OpError
+	var dns *net.DNSError
+	switch {
+	case errors.As(err, &op):
+		message = op.Error()
+	case errors.As(err, &dns):
+		message = dns.Error()
+	}
+	var request *url.Error
+	if errors.As(err, &request) {
+		if u, parseErr := url.Parse(request.URL); parseErr == nil && u.Host != "" {
+			message = u.Host + ": " + message
+		}
+	}
+	return awscheck.Clean(message)
+}
+
+// Service Quotas reports with these codes that the quota's service did not answer it.
+// (Source: Service Quotas API Reference, ErrorReason.)
+const (
+	quotaDenied    = "DEPENDENCY_ACCESS_DENIED_ERROR"
+	quotaThrottled = "DEPENDENCY_THROTTLING_ERROR"
+)
+
+func reasonOfCode(code string) (Reason, bool) {
+	is := func(codes ...string) bool { return slices.Contains(codes, code) }
+	switch {
+	case is("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "UnauthorizedException",
+		"AuthorizationError", "AuthorizationErrorException", quotaDenied):
+		return Denied, true
+	case is("ExpiredToken", "ExpiredTokenException", "RequestExpired"):
+		return Expired, true
+	case is("AuthFailure", "InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch",
+		"InvalidSignatureException", "IncompleteSignature", "MissingAuthenticationToken", "InvalidAccessKeyId"):
+		return NoCredentials, true
+	case is("RegionDisabledException"):
+		return RegionDisabled, true
+	case is("OptInRequired", "PendingVerification", "Blocked", "SubscriptionRequiredException"):
+		return AccountBlocked, true
+	case is("Throttling", "ThrottlingException", "ThrottledException", "TooManyRequestsException",
+		"RequestLimitExceeded", "RequestThrottled", "SlowDown", "PriorRequestNotComplete", "EC2ThrottledException",
+		quotaThrottled):
+		return Throttled, true
+	case is("NoSuchEntity", "NoSuchEntityException", "NoSuchResourceException", "NoSuchHostedZone", "ResourceNotFoundException"),
+		strings.HasSuffix(code, ".NotFound"), strings.HasSuffix(code, "NotFoundException"):
+		return NotFound, true
+	}
+	return Other, false
+}
+
+// OneLine returns the innermost message of an error, cleaned. It leaves out the SDK's
+// prefixes, such as "operation error EC2: …, https response error StatusCode: …".
+func OneLine(err error) string {
+	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
+		if inner.Error() == "" {
+			break
+		}
+		err = inner
+	}
+	return awscheck.Clean(err.Error())
+}

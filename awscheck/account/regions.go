@@ -1,0 +1,91 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+)
+
+// HomeRegion is the region of requests that concern the whole account if the profile
+// names no region. Every commercial account has it, and it can't be disabled. (Source:
+// AWS Account Management Reference Guide, "Enable or disable AWS Regions in your
+// account".)
+const HomeRegion = "us-east-1"
+
+// GlobalRegion returns the region of requests that concern the whole account, given the
+// region of the profile: the first region of its partition, which can't be disabled.
+func GlobalRegion(region string) string {
+	switch {
+	case strings.HasPrefix(region, "us-gov-"):
+		return "us-gov-west-1"
+	case strings.HasPrefix(region, "cn-"):
+		return "cn-north-1"
+	}
+	return HomeRegion
+}
+
+// A RegionState says whether an account can use a region.
+type RegionState struct {
+	Name string
+	// OptIn is EC2's OptInStatus: "opt-in-not-required", "opted-in" or "not-opted-in", or a
+	// state in between, such as "opting-in".
+	OptIn string
+}
+
+// Enabled reports whether the account can use the region now.
+func (r RegionState) Enabled() bool {
+	return r.OptIn == "opt-in-not-required" || r.OptIn == "opted-in"
+}
+
+// Regions lists every region of the partition with its state in this account, sorted by
+// name. It calls EC2 DescribeRegions in GlobalRegion, which can't be disabled.
+func (a *Account) Regions(ctx context.Context) ([]RegionState, error) {
+	return Call(ctx, a, Request{Service: "EC2", Operation: "DescribeRegions"}, func(ctx context.Context, cfg aws.Config) ([]RegionState, error) {
+		out, err := Client(a, cfg, ec2.NewFromConfig).DescribeRegions(ctx, &ec2.DescribeRegionsInput{AllRegions: aws.Bool(true)})
+		if err != nil {
+			return nil, err
+		}
+		if len(out.Regions) == 0 {
+			return nil, ErrIncomplete
+		}
+		regions := make([]RegionState, 0, len(out.Regions))
+		for _, r := range out.Regions {
+			regions = append(regions, RegionState{Name: Text(r.RegionName), OptIn: Text(r.OptInStatus)})
+		}
+		slices.SortFunc(regions, func(x, y RegionState) int { return strings.Compare(x.Name, y.Name) })
+		return regions, nil
+	})
+}
+
+// regionDisabled reports whether the region is known to be disabled in this account. It
+// is false if the regions can't be listed: a call to the region then finds out.
+func (a *Account) regionDisabled(ctx context.Context, region string) bool {
+	regions, err := a.Regions(ctx)
+	if err != nil {
+		return false
+	}
+	i := slices.IndexFunc(regions, func(r RegionState) bool { return r.Name == region })
+	return i < 0 || !regions[i].Enabled()
+}
+
+// AcceptsCredentialsIn calls STS GetCallerIdentity in a region, which needs no permission.
+// No error proves that the account has enabled the region. The error is ErrOneEndpoint, in
+// a *Failure, if a configured endpoint makes the call prove nothing about the region.
+func (a *Account) AcceptsCredentialsIn(ctx context.Context, region string) error {
+	_, err := Call(ctx, a, Request{Service: "STS", Operation: "GetCallerIdentity", Region: region}, func(ctx context.Context, cfg aws.Config) (Identity, error) {
+		if Client(a, cfg, sts.NewFromConfig).Options().BaseEndpoint != nil {
+			return Identity{}, ErrOneEndpoint
+		}
+		return callerIdentity(ctx, a, cfg)
+	})
+	return err
+}
+
+// ErrOneEndpoint is the error of AcceptsCredentialsIn if the configuration sets the
+// endpoint of STS, for example with AWS_ENDPOINT_URL.
+var ErrOneEndpoint = errors.New("the configured endpoint is the same for every region")

@@ -1,0 +1,76 @@
+// Package handle has what the simulated services share: typed handlers of operations,
+// pages, and errors as AWS sends them.
+package handle
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/aws/smithy-go"
+)
+
+// A Handler answers one operation for requests of type R.
+type Handler[R any] struct {
+	// Action is the IAM action that AWS requires; "" if none. It is the simulation's own
+	// knowledge of AWS, on purpose not taken from the program's list.
+	Action string
+	Run    func(R, any) (any, error)
+	// Resource returns the ARN that a call is about, for an action that can be allowed on
+	// some resources only; nil: every resource.
+	Resource func(R, any) string
+	// Empty returns what the SDK decodes an empty body to.
+	Empty func() any
+}
+
+// On returns the handler of an operation with the given input and output types.
+func On[R, In, Out any](action string, run func(R, *In) (*Out, error)) Handler[R] {
+	return Handler[R]{
+		Action: action,
+		Run: func(r R, in any) (any, error) {
+			typed, ok := in.(*In)
+			if !ok {
+				return nil, fmt.Errorf("awssim: %s got a %T", action, in)
+			}
+			out, err := run(r, typed)
+			if err != nil {
+				return nil, err
+			}
+			return out, nil
+		},
+		Empty: func() any { return new(Out) },
+	}
+}
+
+// OnResource is On for an action that can be allowed on some resources only.
+func OnResource[R, In, Out any](action string, resource func(R, *In) string, run func(R, *In) (*Out, error)) Handler[R] {
+	h := On(action, run)
+	h.Resource = func(r R, in any) string {
+		typed, ok := in.(*In)
+		if !ok {
+			return "*"
+		}
+		return resource(r, typed)
+	}
+	return h
+}
+
+// Page returns the page of at most size items that a token of an earlier page points
+// to, and the token of the next page; nil after the last one.
+func Page[T any](items []T, token *string, size int) (part []T, next *string) {
+	from := 0
+	if token != nil {
+		from, _ = strconv.Atoi(*token)
+	}
+	from = min(from, len(items))
+	to := min(from+size, len(items))
+	if to < len(items) {
+		n := strconv.Itoa(to)
+		next = &n
+	}
+	return items[from:to], next
+}
+
+// Error is an error as AWS sends it.
+func Error(code, message string) error {
+	return &smithy.GenericAPIError{Code: code, Message: message, Fault: smithy.FaultClient}
+}

@@ -1,0 +1,209 @@
+package awssim
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/aws/smithy-go"
+
+	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
+	"github.com/astronomer/astro-activate/awscheck/kinds"
+	"github.com/astronomer/astro-activate/awscheck/wire"
+)
+
+// Kinds are resources by their kind, such as "AWS::SQS::Queue": any of the table that the
+// program lists.
+type Kinds map[string][]Thing
+
+// A Thing is a resource of one kind.
+type Thing struct {
+	ID      string // a name, an id or an ARN; where AWS reports an ARN or a URL, a name becomes one
+	Name    string
+	Tags    map[string]string
+	Members map[string]string // other members of the list's item, by path
+}
+
+// Named returns things that have nothing but an identifier.
+func Named(ids ...string) []Thing {
+	things := make([]Thing, len(ids))
+	for i, id := range ids {
+		things[i].ID = id
+	}
+	return things
+}
+
+// kindHandlers answer the list operations of the table of kinds: in the bytes that the
+// protocol of the service has, which the program's own reader decodes.
+func kindHandlers() map[string]handler {
+	all := map[string]handler{}
+	for _, k := range kinds.All() {
+		all[k.List.Service+"."+k.List.Name] = handle.Handler[*request]{
+			Action: k.Action,
+			Run: func(r *request, in any) (any, error) {
+				call, ok := in.(wire.Input)
+				if !ok {
+					return nil, fmt.Errorf("awssim: %s got a %T", k.Action, in)
+				}
+				return wire.Decode(k.List.Protocol, r.listKind(k, call.Page))
+			},
+		}
+	}
+	return all
+}
+
+// emptyBody is what the program makes of an empty reply to a call of the table.
+func emptyBody(in wire.Input) (wire.Node, error) {
+	n, err := wire.Decode(in.Operation.Protocol, nil)
+	if err != nil {
+		return n, &smithy.DeserializationError{Err: err}
+	}
+	return n, nil
+}
+
+// things are the resources of a kind that the account has, in the request's region or,
+// where the service is global, in the account.
+func (r *request) things(k kinds.Kind) []Thing {
+	switch {
+	case k.Type == "AWS::S3::Bucket":
+		things := make([]Thing, len(r.account.Buckets))
+		for i, b := range r.account.Buckets {
+			things[i] = Thing{ID: b.Name}
+		}
+		return things
+	case k.Global():
+		return r.account.Global[k.Type]
+	}
+	return r.here().Resources.Kinds[k.Type]
+}
+
+// listKind is one page of a list, in the protocol's bytes.
+func (r *request) listKind(k kinds.Kind, token string) []byte {
+	op := k.List
+	things := r.things(k)
+	start := 0
+	if token != "" {
+		start = 1 + slices.IndexFunc(things, func(t Thing) bool { return t.ID == token })
+	}
+	rest := things[start:]
+	part := rest
+	if op.Next != "" { // otherwise AWS sends one page
+		part = rest[:min(len(rest), resourcesPage)]
+	}
+	more := len(rest) > len(part)
+
+	items := make([]any, len(part))
+	for i, t := range part {
+		items[i] = r.item(k, t)
+	}
+	reply := map[string]any{}
+	if len(items) > 0 || !op.EmptyObject && op.CountPath == "" {
+		put(reply, op.Items, items)
+	}
+	if op.CountPath != "" {
+		put(reply, op.CountPath, fmt.Sprint(len(items)))
+	}
+	if op.More != "" {
+		put(reply, op.More, fmt.Sprint(more))
+	}
+	if more && op.NextFrom != wire.LastItem && op.NextFrom != "" {
+		put(reply, op.NextFrom, part[len(part)-1].ID)
+	}
+	switch op.Protocol {
+	case wire.Query, wire.EC2Query, wire.RESTXML:
+		var b bytes.Buffer
+		writeXML(&b, op.Name+"Response", reply, op.Item)
+		return b.Bytes()
+	}
+	body, _ := json.Marshal(reply) // texts, lists and objects of them
+	return body
+}
+
+// item is a thing as an item of its kind's list.
+func (r *request) item(k kinds.Kind, t Thing) any {
+	id := t.ID
+	path := strings.ToLower(k.ID)
+	switch {
+	case strings.HasPrefix(id, "arn:") || strings.Contains(id, "://"):
+	case k.Type == "AWS::SQS::Queue":
+		id = "https://sqs." + r.region + ".amazonaws.com/" + r.account.ID + "/" + id
+	case k.Type == "AWS::ECS::Cluster":
+		id = r.arn("ecs", "cluster/"+id)
+	case k.Type == "AWS::ElasticLoadBalancingV2::LoadBalancer":
+		id = r.arn("elasticloadbalancing", "loadbalancer/app/"+id+"/50dc6c495c0c9188")
+	case strings.HasSuffix(path, "arn"):
+		id = r.arn(k.List.Endpoint, id)
+	}
+	if k.ID == "" {
+		return id
+	}
+	members := map[string]any{}
+	for _, path := range slices.Sorted(maps.Keys(t.Members)) {
+		put(members, path, t.Members[path])
+	}
+	put(members, k.ID, id)
+	tags := maps.Clone(t.Tags)
+	if t.Name == "" && k.Name != "" {
+		t.Name = t.ID[strings.LastIndexAny(t.ID, "/:")+1:]
+	}
+	if t.Name != "" && k.NameTag {
+		if tags == nil {
+			tags = map[string]string{}
+		}
+		tags["Name"] = t.Name
+	} else if t.Name != "" && k.Name != "" {
+		put(members, k.Name, t.Name)
+	}
+	if k.Tags.Path != "" && tags != nil {
+		var list []any
+		byKey := map[string]any{}
+		for _, key := range slices.Sorted(maps.Keys(tags)) {
+			list = append(list, map[string]any{k.Tags.Key: key, k.Tags.Value: tags[key]})
+			byKey[key] = tags[key]
+		}
+		if k.Tags.Key != "" {
+			put(members, k.Tags.Path, list)
+		} else {
+			put(members, k.Tags.Path, byKey)
+		}
+	}
+	return members
+}
+
+// put sets the member under a path with dots.
+func put(in map[string]any, path string, v any) {
+	name, rest, more := strings.Cut(path, ".")
+	if !more {
+		in[name] = v
+		return
+	}
+	inner, ok := in[name].(map[string]any)
+	if !ok {
+		inner = map[string]any{}
+		in[name] = inner
+	}
+	put(inner, rest, v)
+}
+
+// writeXML writes a value as an element; the items of a list are elements with the given
+// name.
+func writeXML(b *bytes.Buffer, name string, v any, item string) {
+	fmt.Fprintf(b, "<%s>", name)
+	switch v := v.(type) {
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			writeXML(b, key, v[key], item)
+		}
+	case []any:
+		for _, one := range v {
+			writeXML(b, item, one, "member")
+		}
+	default:
+		_ = xml.EscapeText(b, []byte(fmt.Sprint(v)))
+	}
+	fmt.Fprintf(b, "</%s>", name)
+}

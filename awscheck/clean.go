@@ -1,0 +1,25 @@
+package awscheck
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Clean makes a string from AWS, a file or the user safe to show in a terminal. It replaces
+// line breaks and tabs by spaces and other control characters by U+FFFD, and removes
+// Unicode format characters, which reorder or hide text. A tag then can't send escape
+// sequences or look like another line.
+func Clean(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\r' || r == '\t':
+			return ' '
+		case unicode.IsControl(r):
+			return '\uFFFD'
+		case unicode.Is(unicode.Cf, r), unicode.Is(unicode.Co, r), r == '\u2028', r == '\u2029':
+			return -1 // such as bidirectional overrides and zero-width marks
+		}
+		return r
+	}, s)
+}

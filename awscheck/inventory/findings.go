@@ -1,0 +1,128 @@
+package inventory
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/words"
+)
+
+// maxCommands is for how many of many resources a remedy has a command.
+const maxCommands = 5
+
+// workloadFindings returns a finding for each list with workloads.
+func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listing) []awscheck.Finding {
+	var findings []awscheck.Finding
+	for _, l := range lists {
+		found := l.ofClass(workload)
+		if len(found) == 0 {
+			continue
+		}
+		f := about(blank, l, found)
+		f.Status = awscheck.Fail
+		f.Detail = fmt.Sprintf("%s (%s)%s: %s.", words.Count(len(found), l.kind.noun), l.kind.name, l.where(), nameSome(found))
+		f.Remedy = awscheck.Remedy{
+			Text:     "Activate in a new account instead, or look at what this is and remove it. Deletion cannot be undone." + onlyFirst(len(found)),
+			AcceptIf: "it may stay",
+			Commands: []string{a.CommandIn(l.region, strings.Fields(l.kind.look)...)},
+		}
+		if l.kind.note != "" {
+			f.Remedy.Text += " " + l.kind.note
+		}
+		if l.kind.remove == nil {
+			if l.kind.name == catchAll {
+				f.Remedy.Text = "Activate in a new account instead, or find the service in the description and remove there what the interface belongs to."
+			}
+			findings = append(findings, f)
+			continue
+		}
+		for _, r := range found[:min(len(found), maxCommands)] {
+			f.Remedy.Commands = append(f.Remedy.Commands, a.CommandIn(l.region, l.kind.remove(r)...))
+		}
+		findings = append(findings, f)
+	}
+	return findings
+}
+
+// identityFindings returns a finding for the customer's IAM users, and one for the roles.
+func identityFindings(a *account.Account, blank awscheck.Finding, lists []listing) []awscheck.Finding {
+	var findings []awscheck.Finding
+	for _, l := range lists {
+		found := l.ofClass(identity)
+		if len(found) == 0 {
+			continue
+		}
+		f := about(blank, l, found)
+		f.Status = awscheck.Warn
+		f.Detail = fmt.Sprintf("%s of your own (%s): %s.", words.Count(len(found), l.kind.noun), l.kind.name, nameSome(found))
+		f.Remedy = awscheck.Remedy{
+			Text:     "Make sure that the account has no other use: these identities may be able to access what Astro creates in it. Remove what is not needed.",
+			AcceptIf: "they may stay",
+			Commands: []string{a.CommandIn("", strings.Fields(l.kind.look)...)},
+		}
+		findings = append(findings, f)
+	}
+	return findings
+}
+
+// baselineFindings returns one finding for everything that an organization creates in
+// each of its accounts.
+func baselineFindings(blank awscheck.Finding, lists []listing) []awscheck.Finding {
+	f := blank
+	f.Status, f.Evidence = awscheck.Warn, awscheck.Live
+	var parts, regions []string
+	var all []resource
+	for _, k := range kinds() {
+		n := 0
+		for _, l := range lists {
+			found := l.ofClass(baseline)
+			if l.kind.name != k.name || len(found) == 0 {
+				continue
+			}
+			n += len(found)
+			all = append(all, found...)
+			f.Resources = append(f.Resources, about(blank, l, found).Resources...)
+			if l.region != "" {
+				regions = append(regions, l.region)
+			}
+		}
+		if n > 0 {
+			parts = append(parts, words.Count(n, k.noun))
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	slices.Sort(regions)
+	regions = slices.Compact(regions)
+	f.Detail = "Your organization's baseline, shared or created by Control Tower, StackSets, Config or CloudTrail: " + words.List(parts)
+	if len(regions) > 0 {
+		f.Detail += " in " + words.Some(regions)
+	}
+	slices.SortFunc(all, func(x, y resource) int { return strings.Compare(x.String(), y.String()) })
+	all = slices.CompactFunc(all, func(x, y resource) bool { return x.String() == y.String() })
+	f.Detail += ": " + nameSome(all) + "."
+	f.Remedy = awscheck.Remedy{Text: "Nothing to remove. Tell your organization's administrators that Astro will create roles, a VPC and an EKS cluster in this account, so that their guardrails allow it.",
+		AcceptIf: "they know about it"}
+	return []awscheck.Finding{f}
+}
+
+// about returns the beginning of a finding about resources of a list.
+func about(blank awscheck.Finding, l listing, found []resource) awscheck.Finding {
+	blank.Evidence, blank.Region = awscheck.Live, l.region
+	for _, r := range found {
+		blank.Resources = append(blank.Resources, r.id)
+	}
+	return blank
+}
+
+// onlyFirst is the sentence that a remedy has commands for the first of n only.
+func onlyFirst(n int) string {
+	if n <= maxCommands {
+		return ""
+	}
+	return fmt.Sprintf(" The commands below remove the first %d; repeat for the others.", maxCommands)
+}

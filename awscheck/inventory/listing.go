@@ -1,0 +1,121 @@
+package inventory
+
+import (
+	"context"
+	"errors"
+	"net"
+	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/parallel"
+	"github.com/astronomer/astro-activate/awscheck/words"
+)
+
+// A listing is the list of one kind of resource in one region, or why it failed.
+type listing struct {
+	kind      kind
+	region    string     // "" for a kind of the whole account
+	resources []resource // those before an error, if there is one
+	err       error
+	absent    bool // the region does not have the service
+}
+
+// listAll lists every kind in every region at once, sorted by kind, then by region.
+func listAll(ctx context.Context, a *account.Account, regions []string, info accountInfo) []listing {
+	var lists []listing
+	for _, k := range kinds() {
+		if k.global {
+			lists = append(lists, listing{kind: k})
+			continue
+		}
+		for _, r := range regions {
+			lists = append(lists, listing{kind: k, region: r})
+		}
+	}
+	work := make([]func(), len(lists))
+	for i := range lists {
+		l := &lists[i]
+		work[i] = func() { l.resources, l.err = l.kind.list(ctx, a, l.region, info) }
+	}
+	parallel.Do(work...)
+	return dropExplainedInterfaces(findAbsentServices(lists))
+}
+
+// findAbsentServices marks the lists of regions that do not have the service: its endpoint
+// has no address there. That is taken as an answer only where the same machine reached EC2
+// in that region and the service in another one, so that neither a broken resolver nor a
+// filter for the service's name looks like it.
+func findAbsentServices(lists []listing) []listing {
+	regions, services := map[string]bool{}, map[string]bool{}
+	for _, l := range lists {
+		if l.err == nil && strings.HasPrefix(l.kind.name, "AWS::EC2::") {
+			regions[l.region] = true
+		}
+		if l.err == nil {
+			services[l.kind.name] = true
+		}
+	}
+	for i, l := range lists {
+		var dns *net.DNSError
+		if errors.As(l.err, &dns) && dns.IsNotFound && regions[l.region] && services[l.kind.name] && len(l.resources) == 0 {
+			lists[i].err, lists[i].absent = nil, true
+		}
+	}
+	return lists
+}
+
+// dropExplainedInterfaces drops the network interfaces of regions with another workload,
+// which may explain them. A baseline explains none: anything may run beside it.
+func dropExplainedInterfaces(lists []listing) []listing {
+	explained := map[string]bool{}
+	for _, l := range lists {
+		if l.kind.name != catchAll && len(l.ofClass(workload)) > 0 {
+			explained[l.region] = true
+		}
+	}
+	for i, l := range lists {
+		if l.kind.name == catchAll && explained[l.region] {
+			lists[i].resources = nil
+		}
+	}
+	return lists
+}
+
+// ofClass returns the resources of a class.
+func (l listing) ofClass(c class) []resource {
+	var some []resource
+	for _, r := range l.resources {
+		if r.class == c {
+			some = append(some, r)
+		}
+	}
+	return some
+}
+
+// where is the place of the listing, for a sentence.
+func (l listing) where() string {
+	if l.region == "" {
+		return " in the account"
+	}
+	return " in " + l.region
+}
+
+// String names the resource: "i-0a1b2c3d (batch)".
+func (r resource) String() string {
+	switch {
+	case strings.HasPrefix(r.id, "arn:") && r.name != "":
+		return r.name
+	case r.cluster != "":
+		return r.id + " (of cluster " + r.cluster + ")"
+	}
+	return words.Named(r.id, r.name)
+}
+
+// nameSome names the first few resources and counts the others.
+func nameSome(resources []resource) string {
+	names := make([]string, len(resources))
+	for i, r := range resources {
+		names[i] = r.String()
+	}
+	return words.Some(names)
+}

@@ -1,0 +1,134 @@
+package kinds
+
+import "github.com/astronomer/astro-activate/awscheck/wire"
+
+func databaseKinds() []Kind {
+	return []Kind{
+		{
+			Type: "AWS::RDS::DBSnapshot", Noun: "RDS snapshot", Plural: "RDS snapshots", Action: "rds:DescribeDBSnapshots",
+			List: wire.Operation{
+				Service: "RDS", Name: "DescribeDBSnapshots", Protocol: wire.Query, Endpoint: "rds",
+				Version: "2014-10-31", Params: []wire.Param{{Name: "MaxRecords", Value: 100}}, Next: "Marker", NextFrom: "DescribeDBSnapshotsResult.Marker", Items: "DescribeDBSnapshotsResult.DBSnapshots", Item: "DBSnapshot",
+			},
+			ID: "DBSnapshotIdentifier", Tags: Tags{Path: "TagList", Key: "Key", Value: "Value"},
+			Ignore:     []Match{{Path: "SnapshotType", Is: "automated"}},
+			Look:       "rds describe-db-snapshots",
+			Remove:     []string{"rds delete-db-snapshot --db-snapshot-identifier {id}"},
+			RemoveNote: "A snapshot that AWS Backup made is deleted in its backup vault.",
+		},
+		{
+			Type: "AWS::RDS::DBClusterSnapshot", Noun: "RDS cluster snapshot", Plural: "RDS cluster snapshots", Action: "rds:DescribeDBClusterSnapshots",
+			List: wire.Operation{
+				Service: "RDS", Name: "DescribeDBClusterSnapshots", Protocol: wire.Query, Endpoint: "rds",
+				Version: "2014-10-31", Params: []wire.Param{{Name: "MaxRecords", Value: 100}}, Next: "Marker", NextFrom: "DescribeDBClusterSnapshotsResult.Marker", Items: "DescribeDBClusterSnapshotsResult.DBClusterSnapshots", Item: "DBClusterSnapshot",
+			},
+			ID: "DBClusterSnapshotIdentifier", Tags: Tags{Path: "TagList", Key: "Key", Value: "Value"},
+			Ignore: []Match{{Path: "SnapshotType", Is: "automated"}},
+			Look:   "rds describe-db-cluster-snapshots",
+			Remove: []string{"rds delete-db-cluster-snapshot --db-cluster-snapshot-identifier {id}"},
+		},
+		{
+			Type: "AWS::DynamoDB::Table", Noun: "DynamoDB table", Plural: "DynamoDB tables", Action: "dynamodb:ListTables",
+			List: wire.Operation{
+				Service: "DynamoDB", Name: "ListTables", Protocol: wire.JSON10, Endpoint: "dynamodb",
+				Version: "DynamoDB_20120810", Params: []wire.Param{{Name: "Limit", Value: 100}}, Next: "ExclusiveStartTableName", NextFrom: "LastEvaluatedTableName", Items: "TableNames",
+			},
+			Look:       "dynamodb list-tables",
+			Remove:     []string{"dynamodb delete-table --table-name {id}"},
+			RemoveNote: "If deletion protection is on, turn it off first.",
+		},
+		{
+			Type: "AWS::ElastiCache::CacheCluster", Noun: "ElastiCache cluster", Plural: "ElastiCache clusters", Action: "elasticache:DescribeCacheClusters",
+			List: wire.Operation{
+				Service: "ElastiCache", Name: "DescribeCacheClusters", Protocol: wire.Query, Endpoint: "elasticache",
+				Version: "2015-02-02", Params: []wire.Param{{Name: "MaxRecords", Value: 100}}, Next: "Marker", NextFrom: "DescribeCacheClustersResult.Marker", Items: "DescribeCacheClustersResult.CacheClusters", Item: "CacheCluster",
+			},
+			ID:         "CacheClusterId",
+			Look:       "elasticache describe-cache-clusters",
+			RemoveNote: "Delete the replication group that a cluster belongs to; delete a cluster by itself only if it belongs to none.",
+		},
+		{
+			Type: "AWS::ElastiCache::ServerlessCache", Noun: "ElastiCache serverless cache", Plural: "ElastiCache serverless caches", Action: "elasticache:DescribeServerlessCaches",
+			List: wire.Operation{
+				Service: "ElastiCache", Name: "DescribeServerlessCaches", Protocol: wire.Query, Endpoint: "elasticache",
+				Version: "2015-02-02", Params: []wire.Param{{Name: "MaxResults", Value: 50}}, Next: "NextToken", NextFrom: "DescribeServerlessCachesResult.NextToken", Items: "DescribeServerlessCachesResult.ServerlessCaches", Item: "member",
+			},
+			ID:     "ServerlessCacheName",
+			Look:   "elasticache describe-serverless-caches",
+			Remove: []string{"elasticache delete-serverless-cache --serverless-cache-name {id}"},
+		},
+		{
+			Type: "AWS::MemoryDB::Cluster", Noun: "MemoryDB cluster", Plural: "MemoryDB clusters", Action: "memorydb:DescribeClusters",
+			List: wire.Operation{
+				Service: "MemoryDB", Name: "DescribeClusters", Protocol: wire.JSON11, Endpoint: "memory-db",
+				Signing: "memorydb", Version: "AmazonMemoryDB", Params: []wire.Param{{Name: "MaxResults", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "Clusters",
+			},
+			ID:     "Name",
+			Look:   "memorydb describe-clusters",
+			Remove: []string{"memorydb delete-cluster --cluster-name {id}"},
+		},
+		{
+			Type: "AWS::Redshift::Cluster", Noun: "Redshift cluster", Plural: "Redshift clusters", Action: "redshift:DescribeClusters",
+			List: wire.Operation{
+				Service: "Redshift", Name: "DescribeClusters", Protocol: wire.Query, Endpoint: "redshift",
+				Version: "2012-12-01", Params: []wire.Param{{Name: "MaxRecords", Value: 100}}, Next: "Marker", NextFrom: "DescribeClustersResult.Marker", Items: "DescribeClustersResult.Clusters", Item: "Cluster",
+			},
+			ID: "ClusterIdentifier", Tags: Tags{Path: "Tags", Key: "Key", Value: "Value"},
+			Look:       "redshift describe-clusters",
+			Remove:     []string{"redshift delete-cluster --cluster-identifier {id} --final-cluster-snapshot-identifier {id}-final"},
+			RemoveNote: "The command keeps a final snapshot.",
+		},
+		{
+			Type: "AWS::RedshiftServerless::Workgroup", Noun: "Redshift Serverless workgroup", Plural: "Redshift Serverless workgroups", Action: "redshift-serverless:ListWorkgroups",
+			List: wire.Operation{
+				Service: "Redshift Serverless", Name: "ListWorkgroups", Protocol: wire.JSON11, Endpoint: "redshift-serverless",
+				Version: "RedshiftServerless", Params: []wire.Param{{Name: "maxResults", Value: 100}}, Next: "nextToken", NextFrom: "nextToken", Items: "workgroups",
+			},
+			ID:         "workgroupName",
+			Look:       "redshift-serverless list-workgroups",
+			Remove:     []string{"redshift-serverless delete-workgroup --workgroup-name {id}"},
+			RemoveNote: "Then delete its namespace.",
+		},
+		{
+			Type: "AWS::DMS::ReplicationInstance", Noun: "DMS replication instance", Plural: "DMS replication instances", Action: "dms:DescribeReplicationInstances",
+			List: wire.Operation{
+				Service: "Database Migration Service", Name: "DescribeReplicationInstances", Protocol: wire.JSON11, Endpoint: "dms",
+				Version: "AmazonDMSv20160101", Params: []wire.Param{{Name: "MaxRecords", Value: 100}}, Next: "Marker", NextFrom: "Marker", Items: "ReplicationInstances",
+			},
+			ID: "ReplicationInstanceArn", Name: "ReplicationInstanceIdentifier",
+			Look:       "dms describe-replication-instances",
+			RemoveNote: "Delete its replication tasks, then the instance.",
+		},
+		{
+			Type: "AWS::OpenSearchService::Domain", Noun: "OpenSearch domain", Plural: "OpenSearch domains", Action: "es:ListDomainNames",
+			List: wire.Operation{
+				Service: "OpenSearch", Name: "ListDomainNames", Protocol: wire.RESTJSON, Endpoint: "es",
+				DualStackHost: "aos.{region}.api.aws", Path: "/2021-01-01/domain", Items: "DomainNames",
+			},
+			ID:     "DomainName",
+			Look:   "opensearch list-domain-names",
+			Remove: []string{"opensearch delete-domain --domain-name {id}"},
+		},
+		{
+			Type: "AWS::OpenSearchServerless::Collection", Noun: "OpenSearch Serverless collection", Plural: "OpenSearch Serverless collections", Action: "aoss:ListCollections",
+			List: wire.Operation{
+				Service: "OpenSearchServerless", Name: "ListCollections", Protocol: wire.JSON10, Endpoint: "aoss",
+				Version: "OpenSearchServerless", Params: []wire.Param{{Name: "maxResults", Value: 100}}, Next: "nextToken", NextFrom: "nextToken", Items: "collectionSummaries",
+			},
+			ID: "id", Name: "name",
+			Look:   "opensearchserverless list-collections",
+			Remove: []string{"opensearchserverless delete-collection --id {id}"},
+		},
+		{
+			Type: "AWS::DSQL::Cluster", Noun: "Aurora DSQL cluster", Plural: "Aurora DSQL clusters", Action: "dsql:ListClusters",
+			List: wire.Operation{
+				Service: "DSQL", Name: "ListClusters", Protocol: wire.RESTJSON, Endpoint: "dsql",
+				Host: "dsql.{region}.api.aws", FIPSHost: "dsql-fips.{region}.api.aws", DualStackHost: "dsql.{region}.api.aws", FIPSDualStackHost: "dsql-fips.{region}.api.aws", Path: "/cluster", Params: []wire.Param{{Name: "max-results", Value: 100}}, Next: "next-token", NextFrom: "nextToken", Items: "clusters",
+			},
+			ID:         "identifier",
+			Look:       "dsql list-clusters",
+			Remove:     []string{"dsql delete-cluster --identifier {id}"},
+			RemoveNote: "If deletion protection is on, turn it off first.",
+		},
+	}
+}

@@ -1,0 +1,81 @@
+// Package kinds is the table of the kinds of resource that an account can hold: one row
+// each, with how to list it, what never counts, how to look at one and how to remove it.
+// It is data only. The facts package lists the rows, inventory evaluates what they hold,
+// account allows their operations, and awssim answers them.
+package kinds
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck/wire"
+)
+
+// A Kind is one kind of resource: adding one is adding a row.
+type Kind struct {
+	Type         string // CloudFormation's name where there is one, such as "AWS::SQS::Queue"
+	Noun, Plural string // for people
+	Action       string // the IAM action that allows List
+
+	// List is the operation that lists the resources of a region, or of the account
+	// where the service is global. The zero Operation stands for a kind that has a
+	// function of its own in the facts package.
+	List wire.Operation
+	// ID is the path of the identifier in an item of the list, by which AWS's commands
+	// take it; "": the item itself. Name is that of a name for people where ID is none.
+	ID, Name string
+	NameTag  bool // the name is the value of the tag Name
+	Tags     Tags
+	Region   string  // path of the region of an item of a global list; "": it has none
+	Ignore   []Match // items that never count: gone, AWS's own, or another account's
+
+	// Look is the AWS CLI command, without "aws", that shows the resources. Remove are
+	// those that remove one, in order, with {id} and {name} in their places; nil where no
+	// command is right for every resource. RemoveNote says what else a removal takes.
+	Look       string
+	Remove     []string
+	RemoveNote string
+}
+
+// Tags is where an item has its tags: a list of keys and values, or a map if Key is "".
+// The zero Tags stands for a list that does not report tags.
+type Tags struct{ Path, Key, Value string }
+
+// A Match describes items by one of their members.
+type Match struct {
+	Path         string
+	Is           string // it has this value, in any case
+	Set          bool   // it is there and not empty
+	OtherAccount bool   // it is the id of another account than the caller's
+	Empty        string // only if the member under this path is 0
+}
+
+// Wire reports whether the kind is listed by its operation.
+func (k Kind) Wire() bool { return k.List.Name != "" }
+
+// Global reports whether the kind is listed once for the account.
+func (k Kind) Global() bool { return k.List.Global != "" }
+
+// All returns the kinds that are listed by an operation of the table.
+func All() []Kind {
+	return slices.Concat(computeKinds(), messagingKinds(), analyticsKinds(), databaseKinds(), storageKinds(), networkKinds(), accountKinds())
+}
+
+// Lookup finds a kind by its type.
+func Lookup(typ string) (Kind, bool) {
+	all := All()
+	i := slices.IndexFunc(all, func(k Kind) bool { return k.Type == typ })
+	if i < 0 {
+		return Kind{}, false
+	}
+	return all[i], true
+}
+
+// Command puts a resource into a command of Look or Remove, as words without quotes.
+func Command(template, id, name string) []string {
+	words := strings.Fields(template)
+	for i, w := range words {
+		words[i] = strings.NewReplacer("{id}", id, "{name}", name).Replace(w)
+	}
+	return words
+}

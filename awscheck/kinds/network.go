@@ -1,0 +1,158 @@
+package kinds
+
+import "github.com/astronomer/astro-activate/awscheck/wire"
+
+func networkKinds() []Kind {
+	return []Kind{
+		{
+			Type: "AWS::ElasticLoadBalancing::LoadBalancer", Noun: "classic load balancer", Plural: "classic load balancers", Action: "elasticloadbalancing:DescribeLoadBalancers",
+			List: wire.Operation{
+				Service: "Elastic Load Balancing", Name: "DescribeLoadBalancers", Protocol: wire.Query, Endpoint: "elasticloadbalancing",
+				Version: "2012-06-01", Params: []wire.Param{{Name: "PageSize", Value: 400}}, Next: "Marker", NextFrom: "DescribeLoadBalancersResult.NextMarker", Items: "DescribeLoadBalancersResult.LoadBalancerDescriptions", Item: "member",
+			},
+			ID:     "LoadBalancerName",
+			Look:   "elb describe-load-balancers",
+			Remove: []string{"elb delete-load-balancer --load-balancer-name {id}"},
+		},
+		{
+			Type: "AWS::ElasticLoadBalancingV2::LoadBalancer", Noun: "load balancer", Plural: "load balancers", Action: "elasticloadbalancing:DescribeLoadBalancers",
+			List: wire.Operation{
+				Service: "Elastic Load Balancing v2", Name: "DescribeLoadBalancers", Protocol: wire.Query, Endpoint: "elasticloadbalancing",
+				Version: "2015-12-01", Params: []wire.Param{{Name: "PageSize", Value: 400}}, Next: "Marker", NextFrom: "DescribeLoadBalancersResult.NextMarker", Items: "DescribeLoadBalancersResult.LoadBalancers", Item: "member",
+			},
+			ID: "LoadBalancerArn", Name: "LoadBalancerName",
+			Look:       "elbv2 describe-load-balancers",
+			Remove:     []string{"elbv2 delete-load-balancer --load-balancer-arn {id}"},
+			RemoveNote: "If deletion protection is on, turn it off first.",
+		},
+		{
+			Type: "AWS::EC2::VPCEndpoint", Noun: "VPC endpoint", Plural: "VPC endpoints", Action: "ec2:DescribeVpcEndpoints",
+			List: wire.Operation{
+				Service: "EC2", Name: "DescribeVpcEndpoints", Protocol: wire.EC2Query, Endpoint: "ec2",
+				Version: "2016-11-15", Params: []wire.Param{{Name: "MaxResults", Value: 1000}}, Next: "NextToken", NextFrom: "nextToken", Items: "vpcEndpointSet", Item: "item",
+			},
+			ID: "vpcEndpointId", NameTag: true, Tags: Tags{Path: "tagSet", Key: "key", Value: "value"},
+			Ignore:     []Match{{Path: "state", Is: "deleted"}, {Path: "state", Is: "Deleted"}, {Path: "ownerId", OtherAccount: true}},
+			Look:       "ec2 describe-vpc-endpoints",
+			Remove:     []string{"ec2 delete-vpc-endpoints --vpc-endpoint-ids {id}"},
+			RemoveNote: "An endpoint that a service manages is deleted with what it belongs to.",
+		},
+		{
+			Type: "AWS::EC2::VPNConnection", Noun: "VPN connection", Plural: "VPN connections", Action: "ec2:DescribeVpnConnections",
+			List: wire.Operation{
+				Service: "EC2", Name: "DescribeVpnConnections", Protocol: wire.EC2Query, Endpoint: "ec2",
+				Version: "2016-11-15", Items: "vpnConnectionSet", Item: "item",
+			},
+			ID: "vpnConnectionId", NameTag: true, Tags: Tags{Path: "tagSet", Key: "key", Value: "value"},
+			Ignore: []Match{{Path: "state", Is: "deleted"}},
+			Look:   "ec2 describe-vpn-connections",
+			Remove: []string{"ec2 delete-vpn-connection --vpn-connection-id {id}"},
+		},
+		{
+			Type: "AWS::EC2::VPNGateway", Noun: "virtual private gateway", Plural: "virtual private gateways", Action: "ec2:DescribeVpnGateways",
+			List: wire.Operation{
+				Service: "EC2", Name: "DescribeVpnGateways", Protocol: wire.EC2Query, Endpoint: "ec2",
+				Version: "2016-11-15", Items: "vpnGatewaySet", Item: "item",
+			},
+			ID: "vpnGatewayId", NameTag: true, Tags: Tags{Path: "tagSet", Key: "key", Value: "value"},
+			Ignore:     []Match{{Path: "state", Is: "deleted"}},
+			Look:       "ec2 describe-vpn-gateways",
+			RemoveNote: "Delete its VPN connections, detach it from its VPC, then delete it.",
+		},
+		{
+			Type: "AWS::EC2::TransitGateway", Noun: "transit gateway", Plural: "transit gateways", Action: "ec2:DescribeTransitGateways",
+			List: wire.Operation{
+				Service: "EC2", Name: "DescribeTransitGateways", Protocol: wire.EC2Query, Endpoint: "ec2",
+				Version: "2016-11-15", Params: []wire.Param{{Name: "MaxResults", Value: 1000}}, Next: "NextToken", NextFrom: "nextToken", Items: "transitGatewaySet", Item: "item",
+			},
+			ID: "transitGatewayId", NameTag: true, Tags: Tags{Path: "tagSet", Key: "key", Value: "value"},
+			Ignore:     []Match{{Path: "state", Is: "deleted"}, {Path: "ownerId", OtherAccount: true}},
+			Look:       "ec2 describe-transit-gateways",
+			RemoveNote: "Delete its attachments, then the transit gateway.",
+		},
+		{
+			Type: "AWS::EC2::ClientVpnEndpoint", Noun: "Client VPN endpoint", Plural: "Client VPN endpoints", Action: "ec2:DescribeClientVpnEndpoints",
+			List: wire.Operation{
+				Service: "EC2", Name: "DescribeClientVpnEndpoints", Protocol: wire.EC2Query, Endpoint: "ec2",
+				Version: "2016-11-15", Params: []wire.Param{{Name: "MaxResults", Value: 1000}}, Next: "NextToken", NextFrom: "nextToken", Items: "clientVpnEndpoint", Item: "item",
+			},
+			ID: "clientVpnEndpointId", Name: "description", Tags: Tags{Path: "tagSet", Key: "key", Value: "value"},
+			Ignore:     []Match{{Path: "status.code", Is: "deleted"}},
+			Look:       "ec2 describe-client-vpn-endpoints",
+			RemoveNote: "Disassociate its target networks, then delete the endpoint.",
+		},
+		{
+			Type: "AWS::ApiGateway::RestApi", Noun: "REST API", Plural: "REST APIs", Action: "apigateway:GET",
+			List: wire.Operation{
+				Service: "API Gateway", Name: "GetRestApis", Protocol: wire.RESTJSON, Endpoint: "apigateway",
+				Path: "/restapis", Params: []wire.Param{{Name: "limit", Value: 500}}, Next: "position", NextFrom: "position", Items: "item",
+			},
+			ID: "id", Name: "name", Tags: Tags{Path: "tags"},
+			Look:       "apigateway get-rest-apis",
+			Remove:     []string{"apigateway delete-rest-api --rest-api-id {id}"},
+			RemoveNote: "Delete its custom domain mappings first.",
+		},
+		{
+			Type: "AWS::ApiGatewayV2::Api", Noun: "HTTP or WebSocket API", Plural: "HTTP or WebSocket APIs", Action: "apigateway:GET",
+			List: wire.Operation{
+				Service: "ApiGatewayV2", Name: "GetApis", Protocol: wire.RESTJSON, Endpoint: "apigateway",
+				Path: "/v2/apis", Next: "nextToken", NextFrom: "nextToken", Items: "items",
+			},
+			ID: "apiId", Name: "name", Tags: Tags{Path: "tags"},
+			Look:   "apigatewayv2 get-apis",
+			Remove: []string{"apigatewayv2 delete-api --api-id {id}"},
+		},
+		{
+			Type: "AWS::CloudFront::Distribution", Noun: "CloudFront distribution", Plural: "CloudFront distributions", Action: "cloudfront:ListDistributions",
+			List: wire.Operation{
+				Service: "CloudFront", Name: "ListDistributions", Protocol: wire.RESTXML, Endpoint: "cloudfront",
+				Global: "us-east-1", Host: "cloudfront.amazonaws.com", FIPSHost: "cloudfront-fips.amazonaws.com", DualStackHost: "-", FIPSDualStackHost: "-", Path: "/2020-05-31/distribution", Params: []wire.Param{{Name: "MaxItems", Value: 100}}, Next: "Marker", NextFrom: "NextMarker", More: "IsTruncated", Items: "Items", Item: "DistributionSummary", CountPath: "Quantity",
+			},
+			ID: "Id", Name: "DomainName",
+			Look:       "cloudfront list-distributions",
+			RemoveNote: "Disable the distribution, wait until its status is Deployed, then delete it.",
+		},
+		{
+			Type: "AWS::GlobalAccelerator::Accelerator", Noun: "Global Accelerator accelerator", Plural: "Global Accelerator accelerators", Action: "globalaccelerator:ListAccelerators",
+			List: wire.Operation{
+				Service: "Global Accelerator", Name: "ListAccelerators", Protocol: wire.JSON11, Endpoint: "globalaccelerator",
+				Global: "us-west-2", Host: "globalaccelerator.us-west-2.amazonaws.com", FIPSHost: "-", DualStackHost: "-", FIPSDualStackHost: "-", Version: "GlobalAccelerator_V20180706", Params: []wire.Param{{Name: "MaxResults", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "Accelerators",
+			},
+			ID: "AcceleratorArn", Name: "Name",
+			Look:       "globalaccelerator list-accelerators --region us-west-2",
+			RemoveNote: "Disable the accelerator, delete its endpoint groups and listeners, then the accelerator.",
+		},
+		{
+			Type: "AWS::Route53::HostedZone", Noun: "hosted zone", Plural: "hosted zones", Action: "route53:ListHostedZones",
+			List: wire.Operation{
+				Service: "Route 53", Name: "ListHostedZones", Protocol: wire.RESTXML, Endpoint: "route53",
+				Global: "us-east-1", Host: "route53.amazonaws.com", FIPSHost: "route53-fips.amazonaws.com", DualStackHost: "route53.global.api.aws", FIPSDualStackHost: "route53-fips.global.api.aws", Path: "/2013-04-01/hostedzone", Params: []wire.Param{{Name: "maxitems", Value: 100}}, Next: "marker", NextFrom: "NextMarker", More: "IsTruncated", Items: "HostedZones", Item: "HostedZone",
+			},
+			ID: "Id", Name: "Name",
+			Ignore:     []Match{{Path: "LinkedService.ServicePrincipal", Set: true}},
+			Look:       "route53 list-hosted-zones",
+			RemoveNote: "Delete all records except NS and SOA, then the zone. If a registered domain uses the zone, its names stop resolving.",
+		},
+		{
+			Type: "AWS::Route53Resolver::ResolverEndpoint", Noun: "Resolver endpoint", Plural: "Resolver endpoints", Action: "route53resolver:ListResolverEndpoints",
+			List: wire.Operation{
+				Service: "Route53Resolver", Name: "ListResolverEndpoints", Protocol: wire.JSON11, Endpoint: "route53resolver",
+				Version: "Route53Resolver", Params: []wire.Param{{Name: "MaxResults", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "ResolverEndpoints",
+			},
+			ID: "Id", Name: "Name",
+			Look:       "route53resolver list-resolver-endpoints",
+			Remove:     []string{"route53resolver delete-resolver-endpoint --resolver-endpoint-id {id}"},
+			RemoveNote: "Disassociate and delete the rules that use it first.",
+		},
+		{
+			Type: "AWS::NetworkFirewall::Firewall", Noun: "network firewall", Plural: "network firewalls", Action: "network-firewall:ListFirewalls",
+			List: wire.Operation{
+				Service: "Network Firewall", Name: "ListFirewalls", Protocol: wire.JSON10, Endpoint: "network-firewall",
+				Version: "NetworkFirewall_20201112", Params: []wire.Param{{Name: "MaxResults", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "Firewalls",
+			},
+			ID: "FirewallArn", Name: "FirewallName",
+			Look:       "network-firewall list-firewalls",
+			RemoveNote: "Remove the routes to its endpoints, turn off delete protection, then delete the firewall.",
+		},
+	}
+}

@@ -1,0 +1,71 @@
+package kinds
+
+import "github.com/astronomer/astro-activate/awscheck/wire"
+
+func storageKinds() []Kind {
+	return []Kind{
+		{
+			Type: "AWS::S3::Bucket", Noun: "S3 bucket", Plural: "S3 buckets", Action: "s3:ListAllMyBuckets",
+			List: wire.Operation{
+				Service: "S3", Name: "ListBuckets", Protocol: wire.RESTXML, Endpoint: "s3",
+				Global: "us-east-1", Host: "s3.us-east-1.amazonaws.com", FIPSHost: "s3-fips.{region}.amazonaws.com", DualStackHost: "s3.dualstack.{region}.amazonaws.com", FIPSDualStackHost: "s3-fips.dualstack.{region}.amazonaws.com", Path: "/", Params: []wire.Param{{Name: "max-buckets", Value: 1000}}, Next: "continuation-token", NextFrom: "ContinuationToken", Items: "Buckets", Item: "Bucket",
+			},
+			ID: "Name", Region: "BucketRegion",
+			Look:       "s3api list-buckets",
+			RemoveNote: "Empty the bucket, including the versions of its objects, then delete it.",
+		},
+		{
+			Type: "AWS::EFS::FileSystem", Noun: "EFS file system", Plural: "EFS file systems", Action: "elasticfilesystem:DescribeFileSystems",
+			List: wire.Operation{
+				Service: "EFS", Name: "DescribeFileSystems", Protocol: wire.RESTJSON, Endpoint: "elasticfilesystem",
+				DualStackHost: "efs.{region}.api.aws", FIPSDualStackHost: "efs-fips.{region}.api.aws", Path: "/2015-02-01/file-systems", Params: []wire.Param{{Name: "MaxItems", Value: 100}}, Next: "Marker", NextFrom: "NextMarker", Items: "FileSystems",
+			},
+			ID: "FileSystemId", Name: "Name", Tags: Tags{Path: "Tags", Key: "Key", Value: "Value"},
+			Ignore:     []Match{{Path: "LifeCycleState", Is: "deleted"}},
+			Look:       "efs describe-file-systems",
+			RemoveNote: "Delete its mount targets, wait until they are gone, then delete the file system.",
+		},
+		{
+			Type: "AWS::FSx::FileSystem", Noun: "FSx file system", Plural: "FSx file systems", Action: "fsx:DescribeFileSystems",
+			List: wire.Operation{
+				Service: "FSx", Name: "DescribeFileSystems", Protocol: wire.JSON11, Endpoint: "fsx",
+				Version: "AWSSimbaAPIService_v20180301", Params: []wire.Param{{Name: "MaxResults", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "FileSystems",
+			},
+			ID: "FileSystemId", NameTag: true, Tags: Tags{Path: "Tags", Key: "Key", Value: "Value"},
+			Look:       "fsx describe-file-systems",
+			Remove:     []string{"fsx delete-file-system --file-system-id {id}"},
+			RemoveNote: "Delete the storage virtual machines and volumes of an ONTAP file system first. Backups stay.",
+		},
+		{
+			Type: "AWS::Backup::BackupVault", Noun: "backup vault", Plural: "backup vaults", Action: "backup:ListBackupVaults",
+			List: wire.Operation{
+				Service: "Backup", Name: "ListBackupVaults", Protocol: wire.RESTJSON, Endpoint: "backup",
+				Path: "/backup-vaults", Params: []wire.Param{{Name: "maxResults", Value: 1000}}, Next: "nextToken", NextFrom: "NextToken", Items: "BackupVaultList",
+			},
+			ID:         "BackupVaultName",
+			Ignore:     []Match{{Path: "BackupVaultName", Is: "Default", Empty: "NumberOfRecoveryPoints"}, {Path: "BackupVaultName", Is: "aws/efs/automatic-backup-vault", Empty: "NumberOfRecoveryPoints"}},
+			Look:       "backup list-backup-vaults",
+			RemoveNote: "Delete its recovery points, then the vault. A locked vault keeps them until their retention ends.",
+		},
+		{
+			Type: "AWS::DataSync::Task", Noun: "DataSync task", Plural: "DataSync tasks", Action: "datasync:ListTasks",
+			List: wire.Operation{
+				Service: "DataSync", Name: "ListTasks", Protocol: wire.JSON11, Endpoint: "datasync",
+				Version: "FmrsService", Params: []wire.Param{{Name: "MaxResults", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "Tasks",
+			},
+			ID: "TaskArn", Name: "Name",
+			Look:   "datasync list-tasks",
+			Remove: []string{"datasync delete-task --task-arn {id}"},
+		},
+		{
+			Type: "AWS::Transfer::Server", Noun: "Transfer server", Plural: "Transfer servers", Action: "transfer:ListServers",
+			List: wire.Operation{
+				Service: "Transfer", Name: "ListServers", Protocol: wire.JSON11, Endpoint: "transfer",
+				Version: "TransferService", Params: []wire.Param{{Name: "MaxResults", Value: 1000}}, Next: "NextToken", NextFrom: "NextToken", Items: "Servers",
+			},
+			ID:     "ServerId",
+			Look:   "transfer list-servers",
+			Remove: []string{"transfer delete-server --server-id {id}"},
+		},
+	}
+}

@@ -1,0 +1,110 @@
+package region
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/words"
+)
+
+// CheckRegionEnabled checks whether the account can use a region. It returns one
+// finding, region.enabled.
+func CheckRegionEnabled(ctx context.Context, a *account.Account, region string) []awscheck.Finding {
+	f := awscheck.Finding{ID: awscheck.RegionEnabled, Evidence: awscheck.Live, Region: region}
+	if _, err := a.Identity(ctx); err != nil {
+		return []awscheck.Finding{account.MarkUnverified(f, err)}
+	}
+	regions, err := a.Regions(ctx)
+	if err != nil {
+		return []awscheck.Finding{enabledByEndpoint(ctx, a, f, err)}
+	}
+	return []awscheck.Finding{enabledByState(ctx, a, f, regions)}
+}
+
+// enabledByState decides from the account's list of regions.
+func enabledByState(ctx context.Context, a *account.Account, f awscheck.Finding, regions []account.RegionState) awscheck.Finding {
+	i := slices.IndexFunc(regions, func(r account.RegionState) bool { return r.Name == f.Region })
+	if i < 0 {
+		f.Status, f.Detail = awscheck.Fail, fmt.Sprintf("AWS lists %s for this account, and %s is not one of them.", words.Count(len(regions), "region"), awscheck.Clean(f.Region))
+		f.Remedy.Text = "Choose another region, or check the spelling of its name."
+		return f
+	}
+	switch state := regions[i]; {
+	case state.OptIn == "not-opted-in":
+		f.Status, f.Detail = awscheck.Fail, f.Region+" is an opt-in region, and this account has not opted in to it."
+		f.Remedy = enableRegion(a, f.Region)
+	case state.OptIn == "opted-in":
+		return optedIn(ctx, a, f)
+	case state.Enabled():
+		f.Status, f.Detail = awscheck.Pass, f.Region+" is enabled in every account."
+	case state.OptIn == "":
+		return account.MarkUnverified(f, account.Classify(account.ErrIncomplete, account.Request{Service: "EC2", Operation: "DescribeRegions"}))
+	default:
+		f.Status, f.Detail = awscheck.Warn, fmt.Sprintf("The status of %s in this account is changing: AWS reports %q.", f.Region, state.OptIn)
+		f.Remedy = waitForRegion(a, f.Region)
+	}
+	return f
+}
+
+// optedIn decides for a region that the account has opted in to. AWS lists it as opted
+// in immediately, but takes minutes, sometimes hours, until the region accepts the
+// account's credentials, so STS in the region decides. Where every request goes to one
+// custom endpoint, the list decides.
+func optedIn(ctx context.Context, a *account.Account, f awscheck.Finding) awscheck.Finding {
+	err := a.AcceptsCredentialsIn(ctx, f.Region)
+	if err == nil || errors.Is(err, account.ErrOneEndpoint) {
+		f.Status, f.Detail = awscheck.Pass, "The account has opted in to "+f.Region+"."
+		return f
+	}
+	switch account.ReasonOf(err) {
+	case account.NoCredentials, account.RegionDisabled, account.AccountBlocked:
+		f.Status = awscheck.Warn
+		f.Detail = "The account has opted in to " + f.Region + ", but the region does not accept the credentials yet (" + account.Explain(err) + "): AWS is still enabling it, " +
+			"or the credentials come from the global STS endpoint, whose session tokens are not valid in opt-in regions."
+		f.Remedy = waitForRegion(a, f.Region)
+		return f
+	}
+	f = account.MarkUnverified(f, err)
+	f.Detail += " The account has opted in to " + f.Region + ", but AWS may still be enabling it."
+	return f
+}
+
+// enabledByEndpoint decides where the regions could not be listed, for the given reason.
+// The region's own STS endpoint requires no permission, so its acceptance of the
+// credentials proves that the region is enabled. A refusal proves nothing: a disabled
+// region, and an enabled opt-in region for a token of the global STS endpoint, refuse
+// good credentials as every region refuses bad ones.
+func enabledByEndpoint(ctx context.Context, a *account.Account, f awscheck.Finding, listing error) awscheck.Finding {
+	err := a.AcceptsCredentialsIn(ctx, f.Region)
+	if err == nil {
+		f.Status, f.Detail = awscheck.Pass, "The regions could not be listed, but STS in "+f.Region+" accepts the account's credentials."
+		return f
+	}
+	f = account.MarkUnverified(f, listing)
+	f.Cause = ""
+	f.Detail += " STS in the region does not prove it either: " + account.Explain(err) + "."
+	return f
+}
+
+func enableRegion(a *account.Account, region string) awscheck.Remedy {
+	return awscheck.Remedy{
+		Text: "Enable the region, which takes minutes, sometimes hours, or choose an enabled one.",
+		Commands: []string{
+			a.CommandIn("", "account", "enable-region", "--region-name", region),
+			a.CommandIn("", "account", "get-region-opt-status", "--region-name", region),
+		},
+		Links: []string{"https://console.aws.amazon.com/billing/home#/account"},
+	}
+}
+
+func waitForRegion(a *account.Account, region string) awscheck.Remedy {
+	return awscheck.Remedy{
+		Text:     "Wait until AWS reports the region as ENABLED, then check again.",
+		Commands: []string{a.CommandIn("", "account", "get-region-opt-status", "--region-name", region)},
+		Links:    []string{"https://console.aws.amazon.com/billing/home#/account"},
+	}
+}

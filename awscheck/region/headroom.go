@@ -1,0 +1,140 @@
+package region
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/words"
+)
+
+// A headroom is a quota, its use, and what an activation needs of it.
+type headroom struct {
+	need        QuotaNeed
+	quota       facts.Quota
+	used        use
+	needed      int
+	reason      string   // why so much is needed; "" where that is obvious
+	zones       []string // available zones, for a quota of each zone
+	zonesNeeded int
+}
+
+// inUse is the use that decides. For a quota of each zone it is the use in the busiest of
+// the zones that are needed, when the least busy ones are chosen.
+func (h headroom) inUse() int {
+	if !h.need.PerZone {
+		return h.used.total
+	}
+	var counts []int
+	for _, z := range h.zones {
+		counts = append(counts, h.used.zones[z])
+	}
+	slices.Sort(counts)
+	if len(counts) == 0 {
+		return 0
+	}
+	return counts[min(h.zonesNeeded, len(counts))-1]
+}
+
+// left is what remains after the activation; a negative number is missing.
+func (h headroom) left() int { return h.quota.Value - h.inUse() - h.needed }
+
+// tight reports whether 20 % of the quota or less remains.
+func (h headroom) tight() bool { return 5*h.left() <= h.quota.Value }
+
+// evaluate decides, and describes the numbers.
+func (h headroom) evaluate() (awscheck.Status, string) {
+	numbers := fmt.Sprintf("%s; %s; %s", h.describeQuota(), h.describeUse(), h.describeNeed())
+	switch {
+	case h.need.PerZone && len(h.zones) < h.zonesNeeded:
+		return awscheck.Fail, fmt.Sprintf("%s, and %s available.", numbers, words.Count(len(h.zones), "zone"))
+	case h.left() < 0:
+		return awscheck.Fail, fmt.Sprintf("%s: %d short.", numbers, -h.left())
+	case h.tight():
+		return awscheck.Warn, fmt.Sprintf("%s: %d left, 20 %% of the quota or less.", numbers, h.left())
+	}
+	return awscheck.Pass, fmt.Sprintf("%s: %d left.", numbers, h.left())
+}
+
+func (h headroom) describeQuota() string {
+	s := "The quota is " + h.need.amount(h.quota.Value)
+	if h.need.PerZone {
+		s += " in each zone"
+	}
+	if h.quota.Default {
+		s += " (AWS's default: no value is applied to this account)"
+	}
+	return s
+}
+
+func (h headroom) describeUse() string {
+	if h.need.PerZone {
+		return "in use: " + h.used.in(h.zones)
+	}
+	return fmt.Sprintf("%d in use", h.inUse())
+}
+
+func (h headroom) describeNeed() string {
+	s := fmt.Sprintf("%d needed", h.needed)
+	if h.reason != "" {
+		s += " (" + h.reason + ")"
+	}
+	if h.need.PerZone {
+		s += fmt.Sprintf(" in each of %s", words.Count(h.zonesNeeded, "zone"))
+	}
+	return s
+}
+
+// desired is the smallest value that leaves more than 20 %; vCPUs come in multiples of 8.
+func (h headroom) desired() int {
+	n := (h.inUse()+h.needed)*5/4 + 1
+	if h.need.Unit == "vCPUs" {
+		n = (n + 7) / 8 * 8
+	}
+	return n
+}
+
+// increase reports whether an increase is pending (err: why that is not known) and how to
+// request one. AWS accepts no second request for a quota while one is open.
+func (h headroom) increase(a *account.Account, region string, pending []facts.Increase, err error) (detail string, r awscheck.Remedy) {
+	r.Links = []string{h.need.consolePage(region)}
+	request := a.CommandIn(region, "service-quotas", "request-service-quota-increase", "--service-code", h.need.Service,
+		"--quota-code", h.need.Code, "--desired-value", fmt.Sprint(h.desired()))
+	if err == nil && len(pending) > 0 {
+		return h.pendingIncrease(a, region, pending, request)
+	}
+	if err != nil {
+		detail = " Whether an increase is pending is not known: " + account.Explain(err) + "."
+	}
+	if !h.quota.Adjustable {
+		r.Text = "AWS does not increase this quota. Remove some of what is in use, or choose another region."
+		return detail, r
+	}
+	r.Text = fmt.Sprintf("Request an increase of the quota to %d, or remove some of what is in use.", h.desired())
+	r.Commands = []string{request}
+	return detail, r
+}
+
+// pendingIncrease describes the largest increase that AWS has not decided on.
+func (h headroom) pendingIncrease(a *account.Account, region string, pending []facts.Increase, request string) (detail string, r awscheck.Remedy) {
+	largest := slices.MaxFunc(pending, func(x, y facts.Increase) int { return x.Desired - y.Desired })
+	detail = fmt.Sprintf(" An increase to %d is pending (%s", largest.Desired, largest.Status)
+	if !largest.Asked.IsZero() {
+		detail += ", requested on " + largest.Asked.UTC().Format("2006-01-02")
+	}
+	detail += ")."
+	r.Links = []string{h.need.consolePage(region)}
+	r.Commands = []string{a.CommandIn(region, "service-quotas", "list-requested-service-quota-change-history-by-quota",
+		"--service-code", h.need.Service, "--quota-code", h.need.Code)}
+	h.quota.Value = largest.Desired
+	if h.left() >= 0 {
+		r.Text = "Wait until AWS decides on the pending increase, then check again."
+		return detail, r
+	}
+	detail += " It is not enough."
+	r.Text = "AWS accepts no second request while one is open. Ask for more in the support case of the request, or request more once it is closed."
+	r.Commands = append(r.Commands, request)
+	return detail, r
+}

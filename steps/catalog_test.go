@@ -1,0 +1,204 @@
+package steps_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// scenario finds one by its name.
+func scenario(t testing.TB, name string) awssim.Scenario {
+	t.Helper()
+	all := awssim.Scenarios()
+	i := slices.IndexFunc(all, func(s awssim.Scenario) bool { return s.Name == name })
+	if i < 0 {
+		t.Fatalf("there is no scenario %s", name)
+	}
+	return all[i]
+}
+
+// runIn runs every check in a world with a scenario's answers.
+func runIn(t testing.TB, w *awssim.World, answers map[string][]string) *steps.Machine {
+	t.Helper()
+	req := steps.DefaultRequirements()
+	env := steps.Env{
+		Accounts:     account.NewAccounts(account.Options{Source: w, Now: func() time.Time { return w.Now }}),
+		Programs:     w.Programs(),
+		Network:      w.Network(),
+		Requirements: req,
+	}
+	m := steps.New(steps.All(req), env, steps.Answers{})
+	for k, v := range answers {
+		if err := m.Set(steps.Key(k), v); err != nil {
+			t.Fatalf("%s: %v", k, err)
+		}
+	}
+	if err := steps.Run(t.Context(), m, nil); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// quick is a scenario's world without its latency.
+func quick(s awssim.Scenario) *awssim.World {
+	w := s.World(time.Date(2026, 11, 2, 9, 30, 0, 0, time.UTC))
+	w.Latency = 0
+	return w
+}
+
+// catalog is every check of the product, as its documentation lists them.
+// (Permissions have one finding a required action, quotas one a quota.)
+var catalog = []string{
+	"tools.astro_cli",
+	"account.credentials", "account.expiry", "account.principal", "account.expected_id", "account.partition",
+	"account.clean", "account.prior_activation",
+	"permissions.iam.GetRole", "permissions.iam.GetRolePolicy", "permissions.iam.CreateRole", "permissions.iam.DeleteRolePolicy",
+	"permissions.iam.PutRolePolicy", "permissions.iam.ListRoles", "permissions.iam.UpdateAssumeRolePolicy", "permissions.cloudformation",
+	"region.supported", "region.enabled", "region.zones", "region.instance_types",
+	"region.quota.L-1216C47A", "region.quota.L-34B43A08", "region.quota.L-F678F1CE", "region.quota.L-0263D0A3",
+	"region.quota.L-FE5A380F", "region.quota.L-A4707A72", "region.quota.L-1194D53C", "region.quota.L-7B6409FD",
+	"network.cidr.syntax", "network.cidr.size", "network.cidr.private", "network.cidr.reserved",
+	"network.cidr.overlap.target", "network.cidr.overlap.routes", "network.cidr.overlap.peers", "network.cidr.overlap.account",
+	"network.cidr.service_range",
+	"public.dns", "public.address", "public.reachable", "public.allowlist",
+	"peering.account", "peering.vpc", "peering.cidrs", "peering.quota", "peering.routes", "peering.existing",
+	"peering.cross_region", "peering.request",
+	"dns.support", "dns.hostnames", "dns.accepter_option", "dns.zones",
+}
+
+func TestEveryScenarioReportsEveryCheckOfTheCatalog(t *testing.T) {
+	for _, s := range awssim.Scenarios() {
+		t.Run(s.Name, func(t *testing.T) {
+			reported := map[string]bool{}
+			for _, f := range runIn(t, quick(s), s.Answers).Findings() {
+				reported[f.ID] = true
+				if !slices.Contains(catalog, f.ID) {
+					t.Errorf("%s is not in the catalog", f.ID)
+				}
+				if f.Title == "" || f.Detail == "" || f.Step == "" {
+					t.Errorf("%s lacks a title, detail or step: %+v", f.ID, f)
+				}
+				if (f.Status == awscheck.Fail) && f.Remedy.IsZero() && f.Cause == "" {
+					t.Errorf("%s fails without a fix: %s", f.ID, f.Detail)
+				}
+			}
+			for _, id := range catalog {
+				if !reported[id] {
+					t.Errorf("%s reports nothing", id)
+				}
+			}
+		})
+	}
+}
+
+func TestVerdictAndFailuresOfEachScenario(t *testing.T) {
+	for _, c := range []struct {
+		scenario string
+		verdict  steps.Verdict
+		fails    []string // exactly these
+	}{
+		{"ready", steps.Ready, nil},
+		{"blocked", steps.NotReady, []string{
+			"account.clean", "dns.hostnames", "network.cidr.size", "permissions.iam.CreateRole", "permissions.iam.PutRolePolicy",
+			"permissions.iam.UpdateAssumeRolePolicy", "public.address", "region.quota.L-0263D0A3", "region.quota.L-1216C47A", "region.quota.L-34B43A08",
+		}},
+		{"overlap", steps.NotReady, []string{"network.cidr.overlap.peers", "network.cidr.overlap.routes", "network.cidr.overlap.target"}},
+		{"expired", steps.NotReady, []string{"account.credentials", "account.expiry"}},
+	} {
+		t.Run(c.scenario, func(t *testing.T) {
+			s := scenario(t, c.scenario)
+			m := runIn(t, quick(s), s.Answers)
+			var fails []string
+			for _, f := range m.Findings() {
+				if f.Status == awscheck.Fail {
+					fails = append(fails, f.ID)
+				}
+				if c.scenario == "ready" && f.Status != awscheck.Pass && f.Status != awscheck.Info && f.Status != awscheck.Skipped {
+					t.Errorf("%s %s: %s", f.Status, f.ID, f.Detail)
+				}
+			}
+			slices.Sort(fails)
+			fails = slices.Compact(fails)
+			if !slices.Equal(fails, c.fails) {
+				t.Errorf("fails: %q\nwant:  %q", fails, c.fails)
+			}
+			if v := steps.VerdictOf(m.Findings(), m.Missing()); v != c.verdict {
+				t.Errorf("verdict %s, want %s", v, c.verdict)
+			}
+		})
+	}
+}
+
+func TestExpiredCredentialsAreTheOnlyCause(t *testing.T) {
+	s := scenario(t, "expired")
+	for _, f := range runIn(t, quick(s), s.Answers).Findings() {
+		needsAWS := f.Status == awscheck.Unverified
+		if needsAWS && f.Cause != "account.credentials" && f.Cause != "peering.account" {
+			t.Errorf("%s is unverified for a reason of its own: %s", f.ID, f.Detail)
+		}
+	}
+}
+
+// withoutPermission are the checks that can pass where every action is denied: what
+// is computed here, asked of DNS, or answered by STS, which asks for no permission.
+var withoutPermission = []string{
+	"tools.astro_cli", "account.credentials", "account.expiry", "account.principal", "account.expected_id", "account.partition",
+	"region.supported", "region.enabled", "network.cidr.syntax", "network.cidr.size", "network.cidr.private", "network.cidr.reserved",
+	"public.dns", "public.address", "public.reachable", "peering.account",
+}
+
+func TestNothingThatNeedsAWSPassesWhenEverythingIsDenied(t *testing.T) {
+	s := scenario(t, "ready")
+	w := quick(s)
+	for _, a := range w.Accounts {
+		a.IAM.SCPs = []string{`{"Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}`}
+	}
+	for _, f := range runIn(t, w, s.Answers).Findings() {
+		if f.Status == awscheck.Pass && !slices.Contains(withoutPermission, f.ID) {
+			t.Errorf("%s passed: %s", f.ID, f.Detail)
+		}
+	}
+}
+
+// faults are what can befall a call besides a denial.
+func faults() map[string]error {
+	return map[string]error{
+		"every call is throttled to the end":        awssim.Throttled(),
+		"every answer is cut off":                   fmt.Errorf("unexpected EOF"),
+		"AWS has an internal error":                 awssim.InternalError(),
+		"the credentials stop working for services": awssim.ExpiredToken(),
+	}
+}
+
+func TestNoFaultTurnsIntoAPass(t *testing.T) {
+	s := scenario(t, "blocked")
+	troubled := map[string]bool{} // checks that do not simply pass when AWS answers
+	passes := map[string]bool{}   // what passes then
+	for _, f := range runIn(t, quick(s), s.Answers).Findings() {
+		if f.Status == awscheck.Fail || f.Status == awscheck.Warn {
+			troubled[f.ID] = true
+		}
+		if f.Status == awscheck.Pass {
+			passes[f.ID+f.Detail] = true
+		}
+	}
+	for name, err := range faults() {
+		t.Run(name, func(t *testing.T) {
+			for _, service := range []string{"EC2", "IAM", "Service Quotas", "RDS", "CloudFormation", "Route 53", "S3", "Lambda"} {
+				w := quick(s)
+				w.Faults = []awssim.Fault{{Service: service, Err: err}}
+				for _, f := range runIn(t, w, s.Answers).Findings() {
+					if f.Status == awscheck.Pass && troubled[f.ID] && !passes[f.ID+f.Detail] {
+						t.Errorf("%s down: %s passed: %s", service, f.ID, f.Detail)
+					}
+				}
+			}
+		})
+	}
+}

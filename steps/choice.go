@@ -1,0 +1,86 @@
+package steps
+
+import (
+	"context"
+	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck/network"
+)
+
+// A Choice is one possible answer to a field.
+type Choice struct {
+	Value    string
+	Label    string   // what a screen shows; "" is Value itself
+	Detail   string   // a remark beside it
+	Cells    []string // under the Columns of its Options, if there are any
+	SortKeys []int    // one for each cell, higher is better; nil: cells are sorted as text
+	Rank     int      // best first; equal ranks keep their order
+}
+
+// Name returns what the choice is called on a screen: its label, else its value.
+func (c Choice) Name() string {
+	if c.Label != "" {
+		return c.Label
+	}
+	return c.Value
+}
+
+// Options are a field's live choices, as far as they are known.
+type Options struct {
+	Columns         []string // headings of the choices' Cells
+	OptionalColumns int      // how many of the last columns a narrow screen may leave out
+	Choices         []Choice
+	AddressMap      *network.AddressMap // for a CIDR: the map that it is chosen on
+	Note            string              // what to know about the list, such as why choices are missing
+}
+
+func (o Options) isZero() bool { return o.Choices == nil && o.AddressMap == nil && o.Note == "" }
+
+// A Lookup finds the choices of a field. Like a check it declares the answers that it
+// reads, runs when they are valid, and runs again when one of them changes.
+type Lookup struct {
+	Reads []Key
+	// Run calls give with the options so far, as often as more are known. The last call
+	// stands.
+	Run func(ctx context.Context, in Input, give func(Options))
+}
+
+// A ChoiceFilter finds the choices that contain a typed text. It is prepared once for a
+// list, so that each key press costs only comparisons, even with thousands of choices.
+type ChoiceFilter struct{ texts []string }
+
+// NewChoiceFilter prepares the filter of a list of choices.
+func NewChoiceFilter(choices []Choice) ChoiceFilter {
+	texts := make([]string, len(choices))
+	for i, c := range choices {
+		texts[i] = strings.ToLower(c.Value + " " + c.Label + " " + c.Detail + " " + strings.Join(c.Cells, " "))
+	}
+	return ChoiceFilter{texts}
+}
+
+// Matching returns whether the choice at an index contains every word of the typed
+// text, ignoring case: in its value, label, detail or cells. An empty text matches all.
+func (f ChoiceFilter) Matching(typed string) func(i int) bool {
+	words := strings.Fields(strings.ToLower(typed))
+	return func(i int) bool {
+		for _, w := range words {
+			if !strings.Contains(f.texts[i], w) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// FilterChoices returns the choices that contain every word of the typed text, in
+// their order.
+func FilterChoices(choices []Choice, typed string) []Choice {
+	matches := NewChoiceFilter(choices).Matching(typed)
+	var found []Choice
+	for i, c := range choices {
+		if matches(i) {
+			found = append(found, c)
+		}
+	}
+	return found
+}

@@ -1,0 +1,153 @@
+package files
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/dustin/go-humanize"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
+)
+
+// sessionSchema names the form of a session file. A file of another form is not read.
+const sessionSchema = "astro-activate/session/v1"
+
+// A Session is an activation as it was saved: its answers, and the step that it was at.
+type Session struct {
+	SavedAt      time.Time
+	Requirements string // version of the requirements that it was checked against
+	Account      string // id of the account, if it was known
+	Step         string // id of the step that it was at
+	Demo         bool   // it was saved in a demo, and is about no real account
+	Settings     []steps.Setting
+}
+
+type sessionFile struct {
+	Schema       string    `yaml:"schema"`
+	SavedAt      time.Time `yaml:"saved_at"`
+	Requirements string    `yaml:"requirements"`
+	Account      string    `yaml:"account,omitempty"`
+	Demo         bool      `yaml:"demo,omitempty"`
+	Step         string    `yaml:"step"`
+	Answers      yaml.Node `yaml:"answers"`
+	End          bool      `yaml:"end"` // the last line: a file without it was cut off
+}
+
+// DefaultSessionPath returns where the session is unless a flag says otherwise: in the
+// user's state folder, as each operating system has it. env looks up an environment
+// variable.
+func DefaultSessionPath(goos string, env func(string) string) (string, error) {
+	home := env("HOME")
+	var dir string
+	switch xdg := env("XDG_STATE_HOME"); {
+	case goos == "windows":
+		dir = env("LocalAppData")
+	case filepath.IsAbs(xdg):
+		dir = xdg
+	case home == "":
+	case goos == "darwin":
+		dir = filepath.Join(home, "Library", "Application Support")
+	default:
+		dir = filepath.Join(home, ".local", "state")
+	}
+	if dir == "" {
+		return "", errors.New("there is no home folder to save the session in: name a file with --session")
+	}
+	return filepath.Join(dir, "astro-activate", "session.yaml"), nil
+}
+
+// LoadSession reads a session; nil if there is none. Of a damaged one it leaves out what
+// can't be used and sets the original file aside; note says so in a sentence. An error
+// means that the file could not be read at all.
+func LoadSession(all []steps.Step, path string) (s *Session, note string, err error) {
+	data, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, "", nil
+	case err != nil:
+		return nil, "", fmt.Errorf("the session can't be read: %w", err)
+	}
+	s, problem := parseSession(all, filepath.Base(path), data)
+	if problem == nil {
+		return s, "", nil
+	}
+	aside := path + ".damaged"
+	if err := Write(aside, data); err != nil {
+		return nil, "", fmt.Errorf("the session is damaged and can't be set aside: %w", err)
+	}
+	if s == nil {
+		return nil, fmt.Sprintf("The saved session could not be used and was set aside as %s: %v.", aside, problem), nil
+	}
+	return s, fmt.Sprintf("Part of the saved session could not be used, and the file was set aside as %s: %v.", aside, problem), nil
+}
+
+// ParseSession parses a session that is shown, not resumed. The error is the first thing
+// that could not be used. The session is nil if nothing could.
+func ParseSession(all []steps.Step, data []byte) (*Session, error) {
+	return parseSession(all, "its answers", data)
+}
+
+// SetAside copies a session that is not resumed to a file beside it, and returns its
+// path. It replaces an earlier copy.
+func SetAside(path string) (string, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("the session can't be read: %w", err)
+	}
+	aside := path + ".before"
+	if err := Write(aside, data); err != nil {
+		return "", fmt.Errorf("the session can't be set aside: %w", err)
+	}
+	return aside, nil
+}
+
+// parseSession parses what can be used. Its error is the first thing that could not.
+func parseSession(all []steps.Step, name string, data []byte) (*Session, error) {
+	if len(data) > MaxAnswerBytes {
+		return nil, fmt.Errorf("%s is larger than %d KiB", name, MaxAnswerBytes>>10)
+	}
+	var f sessionFile
+	if err := yaml.Unmarshal(data, &f); err != nil {
+		return nil, wording.YAMLError(err)
+	}
+	if f.Schema != sessionSchema {
+		return nil, fmt.Errorf("its schema is %s, not %q", quoted(f.Schema), sessionSchema)
+	}
+	s := &Session{SavedAt: f.SavedAt, Requirements: awscheck.Clean(f.Requirements), Account: awscheck.Clean(f.Account), Step: f.Step, Demo: f.Demo}
+	p := newAnswersParser(all, name)
+	if f.Answers.Kind != 0 && !isNull(&f.Answers) {
+		p.group(&f.Answers, "")
+	}
+	s.Settings = p.settings
+	switch {
+	case !f.End:
+		return s, errors.New("it was cut off, and its end is lost")
+	case f.Answers.Kind == 0 || isNull(&f.Answers):
+		return s, errors.New("it contains no answers")
+	case len(p.problems) > 0:
+		return s, p.problems[0]
+	}
+	return s, nil
+}
+
+// Describe says what the session is: when it was saved, at which step, and for which
+// account.
+func (s *Session) Describe(all []steps.Step, now time.Time) string {
+	text := "saved " + humanize.RelTime(s.SavedAt, now, "ago", "from now")
+	for _, step := range all {
+		if step.ID == s.Step {
+			text += ", at the step " + step.Title
+		}
+	}
+	if s.Account != "" {
+		text += ", for account " + s.Account
+	}
+	return text
+}

@@ -1,0 +1,124 @@
+package steps
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/network"
+	"github.com/astronomer/astro-activate/awscheck/public"
+	"github.com/astronomer/astro-activate/awscheck/tools"
+)
+
+// An Input is what checks and lookups work with.
+type Input struct {
+	Env
+	Answers Answers
+}
+
+// Env is the world in which the activation runs: real, or simulated.
+type Env struct {
+	Accounts     *account.Accounts
+	Programs     tools.Programs // programs on this machine
+	Network      public.Network // names and connections, from this machine
+	Requirements Requirements
+	Timeout      time.Duration // limit of one check; 0: account.DefaultTimeout
+}
+
+// account is the account being activated.
+func (in Input) account() *account.Account {
+	return in.Accounts.Open(in.Answers.Text(KeyProfile))
+}
+
+// targetKeys are the answers that describe the VPC to peer with.
+func targetKeys() []Key {
+	return append(targetAccountKeys(), KeyPeerRegion, KeyPeerVPC, KeyPeerCIDRs)
+}
+
+// targetAccountKeys are those of them that describe its account.
+func targetAccountKeys() []Key { return []Key{KeyProfile, KeyPeerProfile, KeyPeerAccount} }
+
+// target is the account of the VPC to peer with. Without a profile of its own it is
+// reached with the credentials of the account being activated, which peering.account
+// judges.
+func (in Input) target() *account.Account {
+	if p := in.Answers.Text(KeyPeerProfile); p != "" {
+		return in.Accounts.Open(p)
+	}
+	return in.account()
+}
+
+// peer is the VPC to peer with, as far as the answers describe it.
+func (in Input) peer() network.Target {
+	t := in.peerAccount()
+	t.Region, t.VPC = in.Answers.Text(KeyPeerRegion), in.Answers.Text(KeyPeerVPC)
+	for _, s := range in.Answers.List(KeyPeerCIDRs) {
+		if p, err := network.ParseCIDR(s); err == nil { // the field accepts nothing else
+			t.CIDRs = append(t.CIDRs, p)
+		}
+	}
+	return t
+}
+
+// peerAccount is the account of the VPC to peer with, and nothing else about it.
+func (in Input) peerAccount() network.Target {
+	return network.Target{
+		Account:    in.target(),
+		Home:       in.account(),
+		OwnProfile: in.Answers.Text(KeyPeerProfile) != "",
+		AccountID:  in.Answers.Text(KeyPeerAccount),
+	}
+}
+
+// answerOr returns the answer to a field that takes one text or, without one, the
+// field's default, with a sentence that says that it is assumed.
+func (in Input) answerOr(f Field) (value, assumption string) {
+	if v := in.Answers.Get(f.Key); v.Given() {
+		return v[0], ""
+	}
+	if f.Default == nil {
+		return "", ""
+	}
+	value = f.Default(in.Requirements).String()
+	return value, fmt.Sprintf("%s was not given: %s is assumed.", f.Label, value)
+}
+
+// withAssumptions appends to the details of findings which answers were assumed.
+func withAssumptions(findings []awscheck.Finding, assumptions ...string) []awscheck.Finding {
+	for _, sentence := range assumptions {
+		for i := range findings {
+			if sentence != "" {
+				findings[i].Detail = strings.TrimSpace(findings[i].Detail + " " + sentence)
+			}
+		}
+	}
+	return findings
+}
+
+// chosenCIDR is the data plane's network that was given; false if none was, or if it is
+// not a network.
+func (in Input) chosenCIDR() (cidr netip.Prefix, valid bool) {
+	if text := in.Answers.Text(KeyCIDR); text != "" {
+		cidr, err := network.ParseCIDR(text)
+		return cidr, err == nil
+	}
+	return netip.Prefix{}, false
+}
+
+// plan is the network of the data plane: what was given, else the default. It is false
+// if what was given is not a network, or if peering needs an answer and there is none.
+func (in Input) plan() (p network.Plan, valid bool) {
+	if in.Answers.Get(KeyCIDR).Given() {
+		cidr, valid := in.chosenCIDR()
+		return network.Plan{CIDR: cidr}, valid
+	}
+	return in.defaultPlan(), !in.Answers.Peering()
+}
+
+// defaultPlan is the network that Astro uses where none was given.
+func (in Input) defaultPlan() network.Plan {
+	return network.Plan{CIDR: in.Requirements.DefaultCIDR, Assumed: true}
+}

@@ -1,0 +1,243 @@
+package mask
+
+import (
+	"net/netip"
+	"strings"
+)
+
+// identifierAt recognizes by its form what identifies an account at s[i:]. It returns its
+// kind and where it ends; 0: nothing does. It reads few bytes where there is nothing:
+// it runs for every byte of every frame. Account ids, ARNs and VPC ids are recognized
+// even where they touch letters, as they may while something is typed beside them.
+func identifierAt(s string, i int) (kind string, end int) {
+	c := s[i]
+	switch {
+	case isDigit(c):
+		if kind, end := accountAt(s, i); end > 0 {
+			return kind, end
+		}
+		return addressAt(s, i)
+	case c == 'a' && strings.HasPrefix(s[i:], "arn:aws"):
+		return "arn", arnEnd(s, i)
+	case c == 'v' && strings.HasPrefix(s[i:], "vpc-"):
+		if end := hexEnd(s, i+4); end-i >= 12 {
+			return "vpc", end
+		}
+	}
+	if isWord(s, i-1) || (!isWord(s, i) && c != ':') {
+		return "", 0
+	}
+	switch {
+	case c == 'Z':
+		return "zone", capitalsAt(s, i, 13)
+	case c == 'A':
+		for _, prefix := range [...]string{"AKIA", "ASIA", "AROA", "AIDA"} {
+			if strings.HasPrefix(s[i:], prefix) {
+				return "key", capitalsAt(s, i, 16)
+			}
+		}
+	case c >= 'a' && c <= 'z':
+		if kind, end := resourceAt(s, i); end > 0 {
+			return kind, end
+		}
+		if from := i + len("ec2-"); strings.HasPrefix(s[i:], "ec2-") {
+			// The public name of an address: ec2-203-0-113-10.compute-1.amazonaws.com.
+			if end := dottedEnd(s, from, '-'); end > 0 && external(strings.ReplaceAll(s[from:end], "-", ".")) {
+				return "ip", end
+			}
+		}
+	}
+	return addressAt(s, i)
+}
+
+// accountAt recognizes an account id: 12 digits or, as the console writes them, three
+// groups of four. A longer number may contain one.
+func accountAt(s string, i int) (kind string, end int) {
+	if i > 0 && isDigit(s[i-1]) {
+		return "", 0
+	}
+	switch end = digitsEnd(s, i); {
+	case end-i == 12:
+		return "account", end
+	case end-i > 12:
+		return "number", end
+	}
+	const form = "dddd-dddd-dddd"
+	if len(s)-i < len(form) || digitsEnd(s, i+len(form)) > i+len(form) {
+		return "", 0
+	}
+	for j := range len(form) {
+		if isDigit(s[i+j]) != (form[j] == 'd') || (form[j] == '-' && s[i+j] != '-') {
+			return "", 0
+		}
+	}
+	return "account", i + len(form)
+}
+
+// arnEnd is the end of an ARN in prose, in a command or in JSON. The mark at the end of a
+// sentence is not part of it.
+func arnEnd(s string, i int) int {
+	end := i
+	for end < len(s) && s[end] > ' ' && !strings.ContainsRune("\"'`,;()[]{}<>|\\", rune(s[end])) {
+		end++
+	}
+	for end > i && strings.IndexByte(".:?!", s[end-1]) >= 0 {
+		end--
+	}
+	return end
+}
+
+// capitalsAt is the end of a word of at least minLen capitals and digits, with a digit in
+// it; 0: there is none.
+func capitalsAt(s string, i, minLen int) int {
+	end, digit := i, false
+	for end < len(s) && (isDigit(s[end]) || (s[end] >= 'A' && s[end] <= 'Z')) {
+		digit = digit || isDigit(s[end])
+		end++
+	}
+	if end-i < minLen || !digit || isWord(s, end) {
+		return 0
+	}
+	return end
+}
+
+// resourceAt recognizes the id of something in a VPC: a prefix, then 8 or 17 hexadecimal
+// digits. The prefix is the kind. A VPC's is recognized from its first digit on, so that
+// it is hidden while it is typed.
+func resourceAt(s string, i int) (kind string, end int) {
+	dash := i
+	for dash < len(s) && dash-i < len("eipassoc") && s[dash] >= 'a' && s[dash] <= 'z' {
+		dash++
+	}
+	for _, more := range [...]string{"-attach", "-rtb", "-cidr-assoc"} {
+		if strings.HasPrefix(s[dash:], more+"-") {
+			dash += len(more)
+		}
+	}
+	if dash >= len(s) || s[dash] != '-' {
+		return "", 0
+	}
+	switch kind = s[i:dash]; kind {
+	case "vpc", "subnet", "rtb", "pcx", "igw", "eigw", "nat", "eipalloc", "eipassoc", "eni", "i", "acl", "sg", "sgr", "dopt", "vpce", "vgw",
+		"tgw", "tgw-attach", "tgw-rtb", "vpc-cidr-assoc", "vol", "snap", "ami", "lt", "pl":
+	default:
+		return "", 0
+	}
+	end = hexEnd(s, dash+1)
+	if n := end - dash - 1; (n < 8 && (n < 1 || kind != "vpc")) || isWord(s, end) {
+		return "", 0
+	}
+	return kind, end
+}
+
+// addressAt recognizes an address on the internet. Of a network it is the address only,
+// without the prefix length.
+func addressAt(s string, i int) (kind string, end int) {
+	if i > 0 && (isDigit(s[i-1]) || s[i-1] == '.' || s[i-1] == ':' || s[i-1] == 'v') { // v1.2.3.4 is a version
+		return "", 0
+	}
+	if end = dottedEnd(s, i, '.'); end == 0 && !isWord(s, i-1) && (isHex(s[i]) || s[i] == ':') {
+		end = colonsEnd(s, i)
+	}
+	if end == 0 || !external(s[i:end]) {
+		return "", 0
+	}
+	return "ip", end
+}
+
+// dottedEnd is the end of four numbers with a separator between them; 0: there are none.
+func dottedEnd(s string, i int, separator byte) int {
+	for part := range 4 {
+		end := digitsEnd(s, i)
+		if end == i || end-i > 3 {
+			return 0
+		}
+		i = end
+		if part < 3 {
+			if i >= len(s) || s[i] != separator {
+				return 0
+			}
+			i++
+		}
+	}
+	if i+1 < len(s) && s[i] == separator && isDigit(s[i+1]) {
+		return 0
+	}
+	return i
+}
+
+// colonsEnd is the end of what may be an IPv6 address; 0: it is none.
+func colonsEnd(s string, i int) int {
+	end, colons := i, 0
+	for end < len(s) && (isHex(s[end]) || s[end] == ':') {
+		if s[end] == ':' {
+			colons++
+		}
+		end++
+	}
+	if colons < 2 || isWord(s, end) {
+		return 0
+	}
+	if s[end-1] == ':' && (end-2 < i || s[end-2] != ':') { // a mark of the sentence
+		end--
+	}
+	return end
+}
+
+// external reports whether an address is on the internet, or stands for such an address in
+// an example (RFC 5737). Private networks are shown: they are what the wizard is about,
+// and every company uses the same ones.
+func external(text string) bool {
+	a, err := netip.ParseAddr(text)
+	if err != nil {
+		return false
+	}
+	a = a.Unmap()
+	if a.Is6() {
+		return netip.PrefixFrom(netip.AddrFrom16([16]byte{0x20}), 3).Contains(a)
+	}
+	b := a.As4()
+	switch {
+	case a.IsPrivate(), a.IsLoopback(), a.IsLinkLocalUnicast(), b[0] == 0, b[0] >= 224:
+		return false
+	case b[0] == 100 && b[1]&0xc0 == 64: // shared address space, RFC 6598
+		return false
+	case b[0] == 198 && b[1]&0xfe == 18: // benchmarks, RFC 2544; seen as a VPC's range
+		return false
+	}
+	return true
+}
+
+func hexEnd(s string, i int) int {
+	for i < len(s) && (isDigit(s[i]) || (s[i] >= 'a' && s[i] <= 'f')) {
+		i++
+	}
+	return i
+}
+
+func digitsEnd(s string, i int) int {
+	for i < len(s) && isDigit(s[i]) {
+		i++
+	}
+	return i
+}
+
+// isWord reports whether there is a letter, a digit or an underscore at s[i].
+func isWord(s string, i int) bool {
+	if i < 0 || i >= len(s) {
+		return false
+	}
+	c := lower(s[i])
+	return isDigit(c) || (c >= 'a' && c <= 'z') || c == '_'
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func isHex(c byte) bool { return isDigit(c) || (lower(c) >= 'a' && lower(c) <= 'f') }
+
+func lower(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
+}

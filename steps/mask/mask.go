@@ -1,0 +1,224 @@
+// Package mask decides what identifies an account in any text, by its form or because it
+// was learned, and replaces it with stand-ins. Everything that a screen, a report or a
+// command shows of a masked run passes through one Mask.
+package mask
+
+import (
+	"net/netip"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
+// A Mask replaces what identifies an account with stand-ins: account ids, ARNs, the ids
+// of VPCs and of what is in them, addresses on the internet, and the hosts of the data
+// services. A stand-in such as [vpc-B] or host-A.example.com says what it stands for, and
+// stays the same for a value as long as the Mask exists, so that two VPCs remain distinct.
+// It can't be reversed, and is no longer than what it replaces (except for a very short
+// host name), so that it fits in its place.
+//
+// A nil Mask changes nothing. A Mask is not safe for concurrent use.
+type Mask struct {
+	names map[string]string // the stand-in of each value, once it was seen
+	used  map[string]int    // stand-ins so far, by kind
+	known [256][]literal    // what was learned, by its first byte in lower case
+}
+
+// A literal is a value that its form does not reveal.
+type literal struct {
+	text string
+	kind string
+	keep string // its end, which may be shown
+}
+
+// New makes a mask that recognizes what identifies an account by its form. Learn teaches
+// it more.
+func New() *Mask { return &Mask{names: map[string]string{}, used: map[string]int{}} }
+
+// Learn adds an account, the ARN of its principal, and hosts, none of which need to have
+// a recognizable form. Empty texts are ignored. It is cheap where nothing is new.
+func (k *Mask) Learn(account, arn string, hosts []string) {
+	if k == nil {
+		return
+	}
+	k.learn(literal{text: account, kind: "account"})
+	k.learn(literal{text: arn, kind: "arn"})
+	if _, session, _ := strings.Cut(arn, ":assumed-role/"); strings.Contains(session, "@") {
+		k.learn(literal{text: session[strings.LastIndex(session, "/")+1:], kind: "person"}) // sign-in services name sessions after the user
+	}
+	for _, host := range hosts {
+		k.learn(hostLiteral(host))
+	}
+}
+
+// hostLiteral keeps the last two labels of a host's name, which many hosts share.
+func hostLiteral(host string) literal {
+	labels := strings.Split(host, ".")
+	if _, err := netip.ParseAddr(host); err == nil || len(labels) < 2 {
+		return literal{} // an address has a recognizable form; one label is of a private network
+	}
+	return literal{text: host, kind: "host", keep: "." + strings.Join(labels[max(1, len(labels)-2):], ".")}
+}
+
+func (k *Mask) learn(l literal) {
+	if l.text == "" {
+		return
+	}
+	at := &k.known[lower(l.text[0])]
+	for _, old := range *at {
+		if old.text == l.text {
+			return
+		}
+	}
+	*at = append(*at, l)
+	k.name(l.kind, l.text) // the account itself is the first of its kind
+}
+
+// Text returns s with stand-ins. Clean s first (see awscheck.Clean): control characters
+// could hide what it looks for.
+func (k *Mask) Text(s string) string {
+	if k == nil {
+		return s
+	}
+	var b strings.Builder
+	from := 0
+	k.each(s, func(start, end int, l literal) {
+		b.WriteString(s[from:start])
+		b.WriteString(k.name(l.kind, s[start:end]))
+		b.WriteString(l.keep)
+		from = end
+	})
+	if from == 0 {
+		return s
+	}
+	b.WriteString(s[from:])
+	return b.String()
+}
+
+// Texts applies Text to each.
+func (k *Mask) Texts(list []string) []string {
+	if k == nil || list == nil {
+		return list
+	}
+	masked := make([]string, len(list))
+	for i, s := range list {
+		masked[i] = k.Text(s)
+	}
+	return masked
+}
+
+// Identifies reports whether Text replaces anything in s.
+func (k *Mask) Identifies(s string) bool { return k.Text(s) != s }
+
+// Hide returns s with a sign in place of each character that identifies: for a text that
+// is being edited, whose cursor must stay in place.
+func (k *Mask) Hide(s, sign string) string {
+	if k == nil {
+		return s
+	}
+	var b strings.Builder
+	from := 0
+	k.each(s, func(start, end int, _ literal) {
+		b.WriteString(s[from:start])
+		b.WriteString(strings.Repeat(sign, utf8.RuneCountInString(s[start:end])))
+		from = end
+	})
+	return b.String() + s[from:]
+}
+
+// Command returns a shell command with stand-ins. A command that something was replaced
+// in becomes a comment: pasted, it does nothing, and it does not look as if it would.
+func (k *Mask) Command(s string) string {
+	masked := k.Text(s)
+	if masked == s {
+		return s
+	}
+	return "# masked, do not run: " + strings.ReplaceAll(masked, "\n", "\n# ")
+}
+
+// Commands applies Command to each.
+func (k *Mask) Commands(list []string) []string {
+	if k == nil || list == nil {
+		return list
+	}
+	masked := make([]string, len(list))
+	for i, s := range list {
+		masked[i] = k.Command(s)
+	}
+	return masked
+}
+
+// Remedy returns a fix with stand-ins.
+func (k *Mask) Remedy(r awscheck.Remedy) awscheck.Remedy {
+	if k == nil {
+		return r
+	}
+	r.Text, r.Commands, r.Policy = k.Text(r.Text), k.Commands(r.Commands), k.Policy(r.Policy)
+	r.Links, r.Login = k.Texts(r.Links), nil
+	return r
+}
+
+// Policy returns a policy document with stand-ins. AWS rejects one that something was
+// replaced in.
+func (k *Mask) Policy(p *awscheck.Policy) *awscheck.Policy {
+	if k == nil || p == nil {
+		return p
+	}
+	masked := &awscheck.Policy{Version: p.Version}
+	for _, s := range p.Statement {
+		s.Sid, s.Resource = k.Text(s.Sid), k.Texts(s.Resource)
+		masked.Statement = append(masked.Statement, s)
+	}
+	return masked
+}
+
+// name returns the stand-in of a value.
+func (k *Mask) name(kind, value string) string {
+	key := kind + "\x00" + strings.ToLower(value)
+	name := k.names[key]
+	if name == "" {
+		name = kind + "-" + letters(k.used[kind])
+		if kind != "host" { // which is part of a name, and stays one
+			name = "[" + name + "]"
+		}
+		k.used[kind]++
+		k.names[key] = name
+	}
+	return name
+}
+
+// letters counts A, B, … Z, AA, AB, …
+func letters(n int) string {
+	s := string(rune('A' + n%26))
+	for n = n / 26; n > 0; n /= 26 {
+		n--
+		s = string(rune('A'+n%26)) + s
+	}
+	return s
+}
+
+// each finds what identifies an account in s, in order.
+func (k *Mask) each(s string, found func(start, end int, l literal)) {
+	for i := 0; i < len(s); {
+		l, end := k.at(s, i)
+		if end == 0 {
+			i++
+			continue
+		}
+		found(i, end, l)
+		i = end
+	}
+}
+
+// at returns what identifies an account at s[i:], and where it ends; 0: nothing does.
+func (k *Mask) at(s string, i int) (literal, int) {
+	for _, l := range k.known[lower(s[i])] {
+		end := i + len(l.text)
+		if end <= len(s) && !isWord(s, i-1) && !isWord(s, end) && strings.EqualFold(s[i:end], l.text) {
+			return l, end
+		}
+	}
+	kind, end := identifierAt(s, i)
+	return literal{kind: kind}, end
+}

@@ -1,0 +1,154 @@
+package steps
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"path"
+	"runtime/debug"
+	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
+// RunChecks is Run without the lookups: a headless run selects nothing from a list.
+func RunChecks(ctx context.Context, m *Machine, seen func(Event)) error {
+	m.headless, m.dirty = true, true
+	defer func() { m.headless, m.dirty = false, true }()
+	return Run(ctx, m, seen)
+}
+
+// Run drives a machine without a screen: it starts what is due, applies the events that
+// arrive, and returns when nothing is left to run, or ctx's error when ctx is done. It
+// calls seen, if that is not nil, after every event that changed something.
+func Run(ctx context.Context, m *Machine, seen func(Event)) error {
+	events := make(chan Event)
+	done := make(chan struct{})
+	defer close(done)
+	post := func(e Event) {
+		select {
+		case events <- e:
+		case <-done:
+		}
+	}
+	running := 0
+	for {
+		for _, t := range m.Due(ctx) {
+			running++
+			go t.Run(post)
+		}
+		if running == 0 {
+			return ctx.Err()
+		}
+		select {
+		case e := <-events:
+			if e.Done {
+				running--
+			}
+			if m.Apply(e) && seen != nil {
+				seen(e)
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// A Task is a check or a lookup to run, in any goroutine.
+type Task struct {
+	ID     string
+	work   *work // only compared: it belongs to the machine's goroutine
+	ctx    context.Context
+	input  Input
+	check  *Check
+	lookup *Lookup
+}
+
+// An Event is a result of a task: the findings of a check, or choices of a field.
+type Event struct {
+	ID       string
+	Findings []awscheck.Finding
+	Options  Options
+	Done     bool // the task posts nothing more
+	work     *work
+}
+
+// Run does the task's work and posts its results. The last event is Done.
+func (t Task) Run(post func(Event)) {
+	if t.lookup != nil {
+		last := Options{}
+		recoverPanic(func() {
+			t.lookup.Run(t.ctx, t.input, func(o Options) {
+				last = o
+				post(Event{ID: t.ID, work: t.work, Options: o})
+			})
+		}, func(what string) { last = Options{Note: "The choices could not be listed: " + what} })
+		post(Event{ID: t.ID, work: t.work, Options: last, Done: true})
+		return
+	}
+	var findings []awscheck.Finding
+	recoverPanic(func() { findings = t.check.Run(t.ctx, t.input) }, func(what string) {
+		findings = []awscheck.Finding{{ID: t.check.ID, Status: awscheck.Unverified, Evidence: awscheck.None,
+			Title: t.check.title(t.input.Requirements), Detail: "Not checked: the check itself failed: " + what}}
+	})
+	post(Event{ID: t.ID, work: t.work, Findings: completed(*t.check, t.input.Requirements, findings), Done: true})
+}
+
+// recoverPanic runs f. It reports a panic in it to failed and stops it there, so that
+// neither the terminal nor the other checks are affected.
+func recoverPanic(f func(), failed func(what string)) {
+	defer func() {
+		if p := recover(); p != nil {
+			failed(awscheck.Clean(fmt.Sprint(p)) + " at " + panicSite(debug.Stack()))
+		}
+	}()
+	f()
+}
+
+// completed returns a check's findings with what every finding must have: a pass has
+// evidence, a title says the state, and a check reports something. Where a finding is no
+// problem under a condition, its remedy offers to acknowledge it.
+func completed(c Check, r Requirements, findings []awscheck.Finding) []awscheck.Finding {
+	if len(findings) == 0 {
+		return []awscheck.Finding{{ID: c.ID, Status: awscheck.Unverified, Evidence: awscheck.None,
+			Title: c.title(r), Detail: "Not checked: the check reported nothing."}}
+	}
+	for i := range findings {
+		f := &findings[i]
+		if f.Evidence == "" {
+			f.Evidence = awscheck.None
+		}
+		if f.Status == awscheck.Pass && f.Evidence == awscheck.None {
+			f.Status = awscheck.Unverified
+			f.Detail = "Not confirmed: the check has no evidence. " + f.Detail
+		}
+		switch {
+		case f.Title != "":
+		case c.Title != "":
+			f.Title = c.Title
+		default:
+			f.Title = awscheck.TitleOf(f.ID, f.Status, cmp.Or(f.Subject, subjectOf(f.ID, r)))
+		}
+		if f.Remedy.AcceptIf != "" && Acknowledgeable(*f) {
+			f.Remedy.Text = strings.TrimSpace(fmt.Sprintf("%s If %s, acknowledge %s with a reason.", f.Remedy.Text, f.Remedy.AcceptIf, f.ID))
+		}
+	}
+	return findings
+}
+
+// panicSite returns the file and line that panicked, from a stack trace: the first frame
+// of this program that is not the recovery itself.
+func panicSite(stack []byte) string {
+	past := false
+	for line := range strings.Lines(string(stack)) {
+		line = strings.TrimSpace(line)
+		if strings.HasPrefix(line, "panic(") {
+			past = true
+			continue
+		}
+		if place, _, ok := strings.Cut(line, " +0x"); past && ok && !strings.Contains(place, "/runtime/") {
+			return path.Base(place)
+		}
+	}
+	return "an unknown place"
+}

@@ -1,0 +1,42 @@
+// Package wording writes the small parts of a sentence the same way everywhere: a
+// count with its noun, a list, a full stop, and the nearest known word to a
+// mistyped one. It decides only wording: what is said is up to the caller.
+package wording
+
+import (
+	"strings"
+
+	"github.com/dustin/go-humanize"
+	"github.com/dustin/go-humanize/english"
+)
+
+// Count returns a number with its noun: "1 zone", "2 zones", "5,000 VPCs". plural is
+// needed only where the regular English plural of singular is wrong, as it is for a
+// phrase: Count(n, "check fails", "checks fail").
+func Count(n int, singular string, plural ...string) string {
+	return english.Plural(n, singular, strings.Join(plural, ""))
+}
+
+// Number returns n with a comma between thousands: "5,000".
+func Number(n int) string { return humanize.Comma(int64(n)) }
+
+// List returns words as part of a sentence: "a", "a and b", "a, b and c". No words
+// are "".
+func List(words []string) string { return english.WordSeries(words, "and") }
+
+// Sentence returns s with a full stop, unless s is empty or has an end already.
+func Sentence(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" || strings.ContainsAny(s[len(s)-1:], ".?!:") {
+		return s
+	}
+	return s + "."
+}
+
+// Capitalize returns s with an upper-case first letter. Only ASCII letters change.
+func Capitalize(s string) string {
+	if s == "" {
+		return ""
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

@@ -1,0 +1,63 @@
+package wording_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/astronomer/astro-activate/steps/wording"
+)
+
+func ExampleCount() {
+	fmt.Println(wording.Count(1, "zone"))
+	fmt.Println(wording.Count(2, "address"))
+	fmt.Println(wording.Count(5000, "VPC"))
+	fmt.Println(wording.Count(2, "check fails", "checks fail"))
+	// Output:
+	// 1 zone
+	// 2 addresses
+	// 5,000 VPCs
+	// 2 checks fail
+}
+
+func ExampleList() {
+	fmt.Println(wording.List([]string{"region"}))
+	fmt.Println(wording.List([]string{"peering.region", "peering.vpc_id"}))
+	fmt.Println(wording.List([]string{"eu-west-1", "us-east-1", "us-west-2"}))
+	// Output:
+	// region
+	// peering.region and peering.vpc_id
+	// eu-west-1, us-east-1 and us-west-2
+}
+
+func TestSentence(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                         "",
+		"the file is empty":        "the file is empty.",
+		"The file is empty. ":      "The file is empty.",
+		"did you mean region?":     "did you mean region?",
+		"The profiles are listed:": "The profiles are listed:",
+	} {
+		if got := wording.Sentence(in); got != want {
+			t.Errorf("Sentence(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestNearest(t *testing.T) {
+	keys := []string{
+		"account.expected_id", "account.profile", "cluster.id", "cluster.max_nodes", "cluster.name", "cluster.node_type",
+		"connectivity.methods", "dns.private_zones", "dns.resolve_hostnames", "network.cidr", "peering.account_id", "peering.cidrs",
+		"peering.profile", "peering.region", "peering.vpc_id", "public.endpoints", "region",
+	}
+	for typed, want := range map[string]string{
+		"network.cdir": "network.cidr", "cidr": "network.cidr", "cluster.nodetype": "cluster.node_type", "regoin": "region",
+		"peering.vpcid": "peering.vpc_id", "vpc_id": "peering.vpc_id", "dns.zones": "dns.private_zones", "ACCOUNT.PROFILE": "account.profile",
+	} {
+		if got := wording.Nearest(typed, keys); got != want {
+			t.Errorf("Nearest(%q) = %q, want %q", typed, got, want)
+		}
+	}
+	if got := wording.Nearest("region", nil); got != "" {
+		t.Errorf("without candidates it is %q", got)
+	}
+}

@@ -1,0 +1,156 @@
+package cli
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"runtime"
+	"slices"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/public"
+	"github.com/astronomer/astro-activate/awscheck/tools"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
+	"github.com/astronomer/astro-activate/steps/wording"
+)
+
+// An activation is everything that the flags ask for, ready to run. Preparing it reads
+// files and calls no AWS; every mistake in a flag or a file is found then.
+type activation struct {
+	scenario string                             // "": the real AWS
+	later    func(now time.Time) []awssim.Stage // how the scenario continues; nil: it doesn't
+	env      steps.Env
+	steps    []steps.Step
+	base     []steps.Setting // answers of the scenario or of a saved file
+	given    []steps.Setting // answers of flags and of --answers, which win over base
+	session  string          // file of the session; "": none
+	resumed  *files.Session  // what the file held; nil: nothing to resume
+	notice   string          // a sentence about the session
+	signIn   *awssim.SignIn  // to the simulated account; nil: this is a real one
+	now      func() time.Time
+	close    func()
+}
+
+// askMFA asks for the code of a profile's MFA device; nil: codes can't be asked for.
+type askMFA func(ctx context.Context, profile string) (string, error)
+
+// prepare reads the flags and the files that they name. keep is whether the session is
+// kept in its default file where --session names none.
+func (p *program) prepare(f *flags, keep bool, mfa askMFA) (*activation, error) {
+	a := &activation{now: time.Now, close: func() {}, session: f.session}
+	var err error
+	if a.env.Requirements, err = p.requirements(f.requirements); err != nil {
+		return nil, err
+	}
+	a.env.Timeout = time.Duration(f.timeout)
+	a.steps = steps.All(a.env.Requirements)
+	if f.demo != "" {
+		if err := a.simulate(f); err != nil {
+			return nil, err
+		}
+	}
+	if a.given, err = p.given(f, a.steps); err != nil {
+		return nil, err
+	}
+	if a.session == "" && keep && a.scenario == "" {
+		// Without a home folder the wizard works, and saves nothing.
+		if a.session, err = files.DefaultSessionPath(runtime.GOOS, p.env); err != nil {
+			a.notice = err.Error()
+		}
+	}
+	if err := a.resume(f); err != nil {
+		return nil, err
+	}
+	if _, err := a.newMachine(); err != nil {
+		return nil, usage("%w", err)
+	}
+	return a, a.connect(f, mfa)
+}
+
+// simulate takes the scenario of --demo and its answers.
+func (a *activation) simulate(f *flags) error {
+	s, found := scenario(f.demo)
+	if !found {
+		var names []string
+		for _, s := range awssim.Scenarios() {
+			names = append(names, s.Name)
+		}
+		return usage("there is no scenario %q; did you mean --demo=%s?", awscheck.Clean(f.demo), wording.Nearest(f.demo, names))
+	}
+	a.scenario = s.Name
+	for key, values := range s.Answers {
+		a.base = append(a.base, steps.Setting{Key: steps.Key(key), Value: values, Where: "the scenario"})
+	}
+	if f.verify {
+		a.later = s.After
+	}
+	return nil
+}
+
+func scenario(name string) (awssim.Scenario, bool) {
+	all := awssim.Scenarios()
+	i := slices.IndexFunc(all, func(s awssim.Scenario) bool { return s.Name == name })
+	if i < 0 {
+		return awssim.Scenario{}, false
+	}
+	return all[i], true
+}
+
+// machine makes a machine with the answers of the session or, without one, those of
+// base, and with those given.
+func (a *activation) machine() (*steps.Machine, error) {
+	if a.resumed == nil {
+		return a.newMachine()
+	}
+	m := steps.New(a.steps, a.env, steps.Answers{})
+	if err := files.Resume(m, a.resumed); err != nil && a.notice == "" {
+		a.notice = "A saved answer is no longer valid: " + err.Error()
+	}
+	return m, a.start(m)
+}
+
+// newMachine makes a machine without the answers of the session.
+func (a *activation) newMachine() (*steps.Machine, error) {
+	m := steps.New(a.steps, a.env, steps.Answers{})
+	if err := m.SetAll(a.base); err != nil {
+		return nil, err
+	}
+	return m, a.start(m)
+}
+
+// start gives a machine the given answers and moves it to its first step.
+func (a *activation) start(m *steps.Machine) error {
+	err := m.SetAll(a.given)
+	m.GoToStart()
+	return err
+}
+
+// connect opens the debug log and the accounts. It calls no AWS yet.
+func (a *activation) connect(f *flags, mfa askMFA) error {
+	a.env.Programs, a.env.Network = tools.OSPrograms{}, public.OSNetwork{}
+	options := account.Options{Source: account.SharedConfig{MFA: mfa}, Timeout: a.env.Timeout}
+	if f.debugLog != "" {
+		file, err := os.OpenFile(f.debugLog, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+		if err != nil {
+			return usage("--debug-log: %w", err)
+		}
+		a.close = func() { file.Close() }
+		options.DebugLog = slog.New(slog.NewJSONHandler(file, nil))
+	}
+	if s, simulated := scenario(a.scenario); simulated {
+		world := s.World(a.now())
+		a.env.Programs, a.env.Network = world.Programs(), world.Network()
+		a.signIn = awssim.NewSignIn(world)
+		options.Source, options.Now = a.signIn, func() time.Time { return world.Now }
+		if a.later != nil {
+			now := a.now()
+			options.Source, options.Now = awssim.Stages{Start: now, Now: a.now, Stages: a.later(now)}, a.now
+		}
+	}
+	a.env.Accounts = account.NewAccounts(options)
+	return nil
+}

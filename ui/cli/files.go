@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// read reads a file that the user names, up to a limit in bytes; "-" is stdin.
+func (p *program) read(path string, limit int) ([]byte, error) {
+	in := p.stdin
+	if path != "-" {
+		file, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		defer file.Close()
+		in = file
+	}
+	data, err := io.ReadAll(io.LimitReader(in, int64(limit)+1))
+	if err == nil && len(data) > limit {
+		return nil, fmt.Errorf("%s is larger than %d KiB: is it the right file?", path, limit>>10)
+	}
+	return data, err
+}
+
+// checkWritable finds problems with --out and --session before the checks run.
+func (f *flags) checkWritable(r *reportFlags) error {
+	if err := writable(r.out); err != nil {
+		return usage("--out: %w", err)
+	}
+	if f.session == "" {
+		return nil
+	}
+	// Saving creates the session's folder: the nearest parent that exists must be writable.
+	dir := filepath.Dir(f.session)
+	for parent := filepath.Dir(dir); parent != dir; dir, parent = parent, filepath.Dir(parent) {
+		if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+	}
+	if err := writable(filepath.Join(dir, filepath.Base(f.session))); err != nil {
+		return usage("--session: %w", err)
+	}
+	return nil
+}
+
+// writable returns an error if a file can't be written to a path: it names a folder, or
+// its folder is missing or read-only.
+func writable(path string) error {
+	if path == "" || path == "-" {
+		return nil
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return fmt.Errorf("%s is a folder: name a file", path)
+	} else if err == nil && !info.Mode().IsRegular() {
+		return nil // a pipe, for example, which is written in place
+	} else if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real // an atomic write creates its temporary file beside the target
+	}
+	if info, err := os.Stat(filepath.Dir(path)); err != nil {
+		return err
+	} else if !info.IsDir() {
+		return fmt.Errorf("%s is not a folder", filepath.Dir(path))
+	}
+	probe, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
+}
+
+// short abbreviates the user's home folder to ~.
+func (p *program) short(path string) string {
+	if home := p.env("HOME"); len(home) > 1 {
+		if rest, in := strings.CutPrefix(path, strings.TrimRight(home, "/")+"/"); in {
+			return "~/" + rest
+		}
+	}
+	return path
+}

@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
+	"github.com/astronomer/astro-activate/steps/summary"
+)
+
+// reportFlags say how a report is written and what it is worth to a script.
+type reportFlags struct {
+	output choice
+	out    string
+	strict bool
+}
+
+func (r *reportFlags) register(cmd *cobra.Command) {
+	r.registerOutput(cmd)
+	cmd.Flags().BoolVar(&r.strict, "strict", false, "count warnings as failures: exit with 3")
+}
+
+func (r *reportFlags) registerOutput(cmd *cobra.Command) {
+	r.output = choice{kind: "FORMAT", value: string(summary.TextFormat)}
+	for _, f := range summary.Formats() {
+		r.output.choices = append(r.output.choices, string(f))
+	}
+	cmd.Flags().Var(&r.output, "output", "format of the report: "+r.output.list())
+	cmd.Flags().Var(word{&r.out, "FILE"}, "out", "write the report to a file instead of stdout")
+	complete(cmd, "output", func() []string {
+		var described []string
+		for _, f := range summary.FormatSpecs() {
+			described = append(described, string(f.Name)+"\t"+f.Use)
+		}
+		return described
+	})
+}
+
+// write renders the report and writes it to stdout or to the file of --out.
+func (p *program) write(report summary.Report, r *reportFlags) error {
+	report = report.MaskedBy(p.mask)
+	data, err := report.Render(summary.Format(r.output.value))
+	if err != nil {
+		return failed(fmt.Errorf("rendering the report: %w", err))
+	}
+	if r.out == "" || r.out == "-" {
+		return p.print(string(data))
+	}
+	if err := files.Write(r.out, data); err != nil {
+		return failed(fmt.Errorf("writing the report: %w", err))
+	}
+	p.notify("verdict %s; the report is saved in %s", report.Verdict, r.out)
+	return nil
+}
+
+// save writes the session, if there is one. An error is printed and stops nothing else.
+func (p *program) save(saver *files.Saver, m *steps.Machine) error {
+	if saver == nil {
+		return nil
+	}
+	err := saver.Save(m.Answers(), m.Step().ID)
+	if err != nil {
+		p.notify("%s", notSaved(err))
+	}
+	return err
+}
+
+func notSaved(err error) string { return "the session is not saved: " + err.Error() }
+
+// exit returns the verdict's exit code or, where that is 0 and the session could not be
+// saved, that of a program error.
+func (p *program) exit(report summary.Report, r *reportFlags, saveErr error) error {
+	code := exitCode(report, r.strict)
+	if code == exitReady && saveErr != nil {
+		code = exitFailed
+	}
+	if code != exitReady {
+		return &exitError{code: code}
+	}
+	return nil
+}
+
+// exitCode returns the exit code of a report. With --strict a warning counts as a
+// failure; the verdict stays what it is.
+func exitCode(r summary.Report, strict bool) int {
+	if strict && r.Warned() {
+		return exitNotReady
+	}
+	switch r.Verdict {
+	case steps.NotReady:
+		return exitNotReady
+	case steps.Incomplete:
+		return exitIncomplete
+	}
+	return exitReady
+}

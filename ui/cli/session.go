@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
+)
+
+// resume reads the session, if there is one to resume. A demo's session and a real one
+// are never mixed, nor are those of different requirements.
+func (a *activation) resume(f *flags) error {
+	if a.session == "" || f.fresh {
+		return nil
+	}
+	s, note, err := files.LoadSession(a.steps, a.session)
+	if err != nil {
+		return usage("%w", err)
+	}
+	switch {
+	case s == nil:
+	case s.Demo && a.scenario == "":
+		return usage("%s is the session of a demo: name another file with --session", a.session)
+	case !s.Demo && a.scenario != "":
+		return usage("%s is the session of a real account: name another file with --session for the demo", a.session)
+	case s.Requirements != "" && s.Requirements != a.env.Requirements.Version:
+		aside, err := files.SetAside(a.session)
+		if err != nil {
+			return usage("%w", err)
+		}
+		a.notice = fmt.Sprintf("The saved session has the requirements of %s; those of this run are of %s. A new session is started, and the saved one is kept as %s.",
+			s.Requirements, a.env.Requirements.Version, aside)
+		return nil
+	}
+	a.resumed, a.notice = s, note
+	return nil
+}
+
+// resumption is the saved session that a front end offers to resume; nil: there is none.
+func (p *program) resumption(a *activation) *files.Resumption {
+	if a.resumed == nil {
+		return nil
+	}
+	return &files.Resumption{
+		Session: a.resumed,
+		SetAside: func() (string, error) {
+			path, err := files.SetAside(a.session)
+			return p.short(path), err
+		},
+		StartOver: func() *steps.Machine {
+			m, _ := a.newMachine() // prepare has made one without an error
+			return m
+		},
+	}
+}
+
+// saver saves the session; nil: there is no file for it.
+func (a *activation) saver() *files.Saver {
+	if a.session == "" {
+		return nil
+	}
+	s := &files.Saver{Path: a.session, Steps: a.steps, Requirements: a.env.Requirements,
+		Accounts: a.env.Accounts, Demo: a.scenario != "", Now: a.now}
+	s.Watch()
+	return s
+}

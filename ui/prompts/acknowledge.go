@@ -1,0 +1,66 @@
+package prompts
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
+)
+
+// acknowledgeable lists the findings that can be acknowledged, one for each check. A
+// finding with a cause is left out: the cause has to be solved.
+func (c *conversation) acknowledgeable() []steps.Finding {
+	var list []steps.Finding
+	for _, f := range c.m.Findings() {
+		if !c.settled(f.ID) || f.Cause != "" || !steps.Acknowledgeable(f.Finding) {
+			continue
+		}
+		if !slices.ContainsFunc(list, func(other steps.Finding) bool { return other.ID == f.ID }) {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// acknowledge asks which findings to acknowledge, and for the reason. An empty reason
+// withdraws the acknowledgment.
+func (c *conversation) acknowledge() error {
+	list := c.acknowledgeable()
+	for i, f := range list {
+		text := f.Title + ": " + f.Detail
+		if f.Acknowledged != "" {
+			text += " Acknowledged: " + f.Acknowledged
+		}
+		c.out.printf("%d. %s", i+1, text)
+	}
+	answer, err := c.ask("Findings to acknowledge, numbers separated by commas, or enter for none:")
+	if err != nil || answer == "" || isCommand(answer) {
+		return err
+	}
+	var ids []string
+	for _, part := range splitList(answer) {
+		i, ok := parseIndex(part, len(list))
+		if !ok {
+			c.out.printf("Not accepted: %q is not a number from 1 to %d.", part, len(list))
+			return nil
+		}
+		ids = append(ids, list[i].ID)
+	}
+	reason, err := c.ask("Reason, in a few words, or enter to withdraw the acknowledgment:")
+	if err != nil || isCommand(reason) {
+		return err
+	}
+	for _, id := range ids {
+		c.m.Acknowledge(id, reason)
+	}
+	c.changed()
+	if reason == "" {
+		c.out.printf("Acknowledgment withdrawn: %s.", strings.Join(ids, ", "))
+	} else {
+		c.out.printf("Acknowledged: %s. The report shows the reason.", strings.Join(ids, ", "))
+	}
+	headline, _, _ := strings.Cut(string(c.report().Text()), "\n")
+	c.out.line(wording.Sentence(headline))
+	return nil
+}

@@ -1,0 +1,77 @@
+package prompts
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/steps/wording"
+)
+
+// saveReport asks for a format and writes the report to a file.
+func (c *conversation) saveReport() error {
+	formats := summary.FormatSpecs()
+	for i, f := range formats {
+		c.out.printf("%d. %s: %s", i+1, f.Title, f.Use)
+	}
+	answer, err := c.ask("Format, number or name, or enter for none:")
+	if err != nil || answer == "" || isCommand(answer) {
+		return err
+	}
+	i := slices.IndexFunc(formats, func(f summary.FormatSpec) bool {
+		return strings.EqualFold(string(f.Name), answer) || strings.EqualFold(f.Title, answer)
+	})
+	if n, ok := parseIndex(answer, len(formats)); ok {
+		i = n
+	}
+	if i < 0 {
+		c.out.printf("Not accepted: there is no format %q.", answer)
+		return nil
+	}
+	report, path := c.report(), ""
+	data, err := report.Render(formats[i].Name)
+	if err == nil {
+		path, err = c.WriteReport(report.Filename(formats[i].Name), data)
+	}
+	if err != nil {
+		c.out.printf("The report is not saved: %s", wording.Sentence(err.Error()))
+		return nil
+	}
+	c.out.printf("The report is saved in %s.", path)
+	return nil
+}
+
+// goToField goes to the step that asks for an answer.
+func (c *conversation) goToField(k steps.Key) error {
+	for _, s := range c.m.Steps() {
+		if slices.ContainsFunc(s.Fields, func(f steps.Field) bool { return f.Key == k }) && c.m.Go(s.ID) {
+			return errGoTo
+		}
+	}
+	return nil
+}
+
+// goToStep asks for a step and goes there.
+func (c *conversation) goToStep() error {
+	var list []steps.Step
+	for _, s := range c.m.Steps() {
+		if c.m.Applies(s) && len(c.questions(s)) > 0 {
+			list = append(list, s)
+			c.out.printf("%d. %s", len(list), s.Title)
+		}
+	}
+	answer, err := c.ask("Step, number or name, or enter for none:")
+	if err != nil || answer == "" {
+		return err
+	}
+	i := slices.IndexFunc(list, func(s steps.Step) bool { return strings.EqualFold(s.Title, answer) })
+	if n, ok := parseIndex(answer, len(list)); ok {
+		i = n
+	}
+	if i < 0 || !c.m.Go(list[i].ID) {
+		c.out.printf("Not accepted: there is no step %q in the list.", answer)
+		return nil
+	}
+	return errGoTo
+}

@@ -1,0 +1,134 @@
+package prompts
+
+import (
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/astronomer/astro-activate/steps/wording"
+)
+
+// waitingInterval is the interval between messages that checks are still running.
+const waitingInterval = 10 * time.Second
+
+// closing waits for the running checks, prints the report, and offers what to do next.
+// The run counts as finished once the report is printed.
+func (c *conversation) closing() error {
+	for {
+		if err := c.waitForAll(); err != nil {
+			return err
+		}
+		if err := c.compareAccounts(); err != nil {
+			return err
+		}
+		if signedIn, err := c.signIn(); err != nil {
+			return err
+		} else if signedIn {
+			continue
+		}
+		c.out.blank()
+		c.out.text(c.report().Text())
+		c.finished = true
+		if c.Save != nil && c.saveErr == nil {
+			c.out.blank()
+			c.out.printf("The session is saved in %s.", c.SessionPath)
+		}
+		again, err := c.next()
+		switch {
+		case errors.Is(err, io.EOF), errors.Is(err, errQuit), err == nil && !again:
+			return nil
+		}
+		c.finished = false
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// waitForAll waits until no check is running, and says so while it takes long.
+func (c *conversation) waitForAll() error {
+	if err := c.waitUntil(func() bool { return c.m.Busy() == 0 }, c.Patience); err != nil {
+		return err
+	}
+	for c.m.Busy() > 0 {
+		c.out.printf("Waiting for %s. Each check has a time limit; ctrl+c leaves.", wording.Count(c.m.Busy(), "check"))
+		if err := c.waitUntil(func() bool { return c.m.Busy() == 0 }, waitingInterval); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// An action is something that the user can do after the report.
+type action struct {
+	word string // that the user types
+	text string
+	do   func() error
+}
+
+// errRecheck says that every check runs again.
+var errRecheck = errors.New("every check runs again")
+
+// next asks what to do next until the user finishes. It reports whether every check
+// runs again, for a new report.
+func (c *conversation) next() (again bool, err error) {
+	for {
+		actions := c.actions()
+		c.out.blank()
+		c.out.line("What next?")
+		for i, a := range actions {
+			c.out.printf("%d. %s: %s", i+1, a.word, a.text)
+		}
+		answer, err := c.ask("Number or word, or enter to finish:")
+		if err != nil || answer == "" {
+			return false, err
+		}
+		switch strings.ToLower(answer) {
+		case "quit", "finish":
+			return false, nil
+		case "back":
+			return false, errBack
+		}
+		i := slices.IndexFunc(actions, func(a action) bool { return strings.EqualFold(a.word, answer) })
+		if n, ok := parseIndex(answer, len(actions)); ok {
+			i = n
+		}
+		if i < 0 {
+			c.out.printf("Not understood: type a number from 1 to %d, or press enter to finish.", len(actions))
+			continue
+		}
+		switch err := actions[i].do(); {
+		case errors.Is(err, errRecheck):
+			return true, nil
+		case err != nil:
+			return false, err
+		}
+	}
+}
+
+// actions lists what the user can do after the report.
+func (c *conversation) actions() []action {
+	var list []action
+	if missing := c.m.Missing(); len(missing) > 0 {
+		list = append(list, action{"answer", wording.Count(len(missing), "required question has no answer.", "required questions have no answer."), func() error { return c.goToField(missing[0]) }})
+	}
+	if n := len(c.acknowledgeable()); n > 0 {
+		list = append(list, action{"acknowledge", wording.Count(n, "finding") + " can be acknowledged with a reason.", c.acknowledge})
+	}
+	return append(list,
+		action{"ticket", "print the ticket for Astronomer.", func() error {
+			c.out.blank()
+			c.out.text(c.report().Ticket())
+			return nil
+		}},
+		action{"save", "write the report to a file.", c.saveReport},
+		action{"again", "run every check again.", func() error {
+			c.recheck()
+			return errRecheck
+		}},
+		action{"step", "go to a step and change its answers.", c.goToStep},
+		action{"finish", "leave the program.", func() error { return errQuit }},
+	)
+}

@@ -1,0 +1,71 @@
+package prompts_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/prompts"
+)
+
+func TestFindingsAreAcknowledgedWithAReason(t *testing.T) {
+	warns := func(context.Context) awscheck.Finding {
+		return awscheck.Finding{Status: awscheck.Warn, Detail: "It is odd."}
+	}
+	fails := func(context.Context) awscheck.Finding {
+		return awscheck.Finding{Status: awscheck.Fail, Detail: "It is not there."}
+	}
+	m := customMachine(clusterStep(check("account.clean", fails), check("region.zones", warns), check("region.enabled", fails)))
+	u := newUser(map[string][]string{
+		"Number or word": {"acknowledge", "acknowledge", "acknowledge", "acknowledge", "save", "3", "save", "save", "ticket", ""},
+		"Format, number": {"markdown", "4", "word"},
+		"Findings to":    {"3", "2", "1, 2", "2"},
+		"Reason, in a":   {"back", "it is ours", ""},
+	})
+	var saved []string
+	out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m, WriteReport: func(name string, data []byte) (string, error) {
+		if !strings.Contains(string(data), "it is ours") {
+			t.Errorf("the report lacks the reason: %s", data)
+		}
+		saved = append(saved, name)
+		return "/reports/" + name, nil
+	}})
+	u.saw(t, "Not ready: 2 failed, 1 warning", "2 findings can be acknowledged", "1. Check of account.clean: It is not there.", "2. Check of region.zones: It is odd.",
+		`Not accepted: "3" is not a number from 1 to 2.`, "Acknowledged: account.clean, region.zones. The report shows the reason.", "Not ready: 1 failed.",
+		"Acknowledged: it is ours", "Acknowledgment withdrawn: region.zones.", "Not ready: 1 failed, 1 warning.",
+		"The report is saved in /reports/astro-activation-report.md.",
+		"The report is saved in /reports/astro-activation-report.json.", `Not accepted: there is no format "word".`)
+	if reason, _ := out.Machine.Answers().Acknowledged("account.clean"); reason != "it is ours" || !slices.Equal(saved, []string{"astro-activation-report.md", "astro-activation-report.json"}) {
+		t.Errorf("acknowledged %q, saved %q", reason, saved)
+	}
+}
+
+// A file without an extension opens in no program.
+func TestEverySavedFormatHasItsExtension(t *testing.T) {
+	extensions := map[summary.Format]string{
+		summary.TextFormat: ".txt", summary.MarkdownFormat: ".md", summary.HTMLFormat: ".html", summary.JSONFormat: ".json",
+		summary.JUnitFormat: ".xml", summary.TicketFormat: "-ticket.txt", summary.RunbookFormat: "-runbook.sh",
+	}
+	replies := map[string][]string{}
+	for _, f := range summary.Formats() {
+		replies["Number or word"] = append(replies["Number or word"], "save")
+		replies["Format, number"] = append(replies["Format, number"], string(f))
+	}
+	var saved []string
+	u := newUser(replies)
+	runPrompts(t, t.Context(), u, prompts.Options{Machine: customMachine(clusterStep()), WriteReport: func(name string, _ []byte) (string, error) {
+		saved = append(saved, name)
+		return "/reports/" + name, nil
+	}})
+	if len(saved) != len(summary.Formats()) {
+		t.Fatalf("saved %q after\n%s", saved, u.transcript())
+	}
+	for i, f := range summary.Formats() {
+		if extension, known := extensions[f]; !known || !strings.HasSuffix(saved[i], extension) || slices.Index(saved, saved[i]) != i {
+			t.Errorf("%s is saved as %s; of all, %q", f, saved[i], saved)
+		}
+	}
+}

@@ -1,0 +1,61 @@
+package prompts
+
+import (
+	"github.com/astronomer/astro-activate/steps/files"
+	"github.com/astronomer/astro-activate/steps/wording"
+)
+
+// resume asks whether to resume the saved session.
+func (c *conversation) resume() error {
+	if c.Resumed == nil {
+		return nil
+	}
+	session := c.Resumed.Session
+	c.out.printf("Session found, %s. Its answers are kept, and every check runs again.", session.Describe(c.m.Steps(), c.Now()))
+	yes, err := c.askYesNo("Resume it, yes or no, or enter for yes:", "type yes to resume the session, or no to start a new one.")
+	switch {
+	case err != nil:
+		return err
+	case yes:
+		c.savedAccount = files.NewSavedAccount(session.Account, c.m)
+		return nil
+	}
+	c.m = c.Resumed.StartOver()
+	c.out.line("New session started. Your first answer replaces the saved session.")
+	return nil
+}
+
+// compareAccounts asks what happens to the answers of a session that belongs to another
+// account than the credentials reach. A new session starts at its first step.
+func (c *conversation) compareAccounts() error {
+	other, conflict := c.savedAccount.Conflict(c.m)
+	if !conflict {
+		return nil
+	}
+	c.out.blank()
+	c.out.line(files.DescribeConflict(c.savedAccount.ID(), other))
+	for {
+		yes, err := c.askYesNo("Start a new session and keep a copy of the saved one, yes or no, or enter for yes:",
+			"type yes to start a new session, or no to use the saved answers.")
+		if err != nil {
+			return err
+		}
+		if !yes {
+			c.savedAccount.Settle()
+			c.out.printf("The saved answers are used for account %s.", other)
+			c.changed()
+			return nil
+		}
+		aside, err := c.Resumed.SetAside()
+		if err != nil {
+			c.out.line(wording.Sentence(err.Error()))
+			continue
+		}
+		c.out.printf("The saved session is kept as %s.", aside)
+		c.savedAccount.Settle()
+		c.headingShown = ""
+		c.m = c.Resumed.StartOver()
+		clear(c.reported)
+		return errGoTo
+	}
+}

@@ -1,0 +1,76 @@
+package watch
+
+import (
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps/summary"
+)
+
+func finding(id string, status awscheck.Status, detail, resource string) summary.Finding {
+	return summary.Finding{ID: id, Status: status, Detail: detail, Resources: []string{resource}}
+}
+
+func TestChangesOfAPeering(t *testing.T) {
+	request := finding("verify.request", awscheck.Pass, "Requested.", "pcx-1")
+	pending := finding("verify.active", awscheck.Fail, "pcx-1 is pending.", "pcx-1")
+	active := finding("verify.active", awscheck.Pass, "pcx-1 is active.", "pcx-1")
+	noRouteA := finding("verify.routes", awscheck.Fail, "rtb-a has no route.", "rtb-a")
+	noRouteB := finding("verify.routes", awscheck.Fail, "rtb-b has no route.", "rtb-b")
+	routes := finding("verify.routes", awscheck.Pass, "2 route tables have a route.", "pcx-1")
+	var changes Changes
+	for _, run := range []struct {
+		situation string
+		findings  []summary.Finding
+		want      []string
+		changed   bool
+	}{
+		{"the first run shows problems", []summary.Finding{request, pending, noRouteA, noRouteB},
+			[]string{"verify.active: fail: pcx-1 is pending.", "verify.routes: fail: rtb-a has no route.", "verify.routes: fail: rtb-b has no route."}, true},
+		{"nothing changes", []summary.Finding{request, pending, noRouteA, noRouteB}, nil, false},
+		{"the owner accepts", []summary.Finding{request, active, noRouteA, noRouteB}, []string{"verify.active: pass, was fail: pcx-1 is active."}, true},
+		{"one of two routes is added", []summary.Finding{request, active, noRouteB}, []string{"verify.routes: fail no longer: rtb-a"}, true},
+		{"the other route is added", []summary.Finding{request, active, routes}, []string{"verify.routes: pass, was fail: 2 route tables have a route."}, true},
+	} {
+		shown, changed := changes.Note(summary.Report{Findings: run.findings})
+		var got []string
+		for _, c := range shown {
+			got = append(got, c.String())
+		}
+		if !slices.Equal(got, run.want) || changed != run.changed {
+			t.Errorf("%s: changed %v, %q", run.situation, changed, got)
+		}
+	}
+}
+
+func TestPausesGrowUntilAChange(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		pace := For(time.Hour)
+		between := func(pause, low, high time.Duration) {
+			t.Helper()
+			if pause < low || pause > high {
+				t.Errorf("a pause of %s, want %s to %s", pause, low, high)
+			}
+		}
+		first, _ := pace.Next(false)
+		between(first, 4*time.Second, 6*time.Second)
+		var pause time.Duration
+		for range 20 {
+			pause, _ = pace.Next(false)
+		}
+		between(pause, 48*time.Second, 72*time.Second)
+		pause, _ = pace.Next(true)
+		between(pause, 4*time.Second, 6*time.Second)
+		time.Sleep(time.Hour - time.Second)
+		if pause, ok := pace.Next(false); !ok || pause > time.Second {
+			t.Errorf("a second before the limit: %s, %v", pause, ok)
+		}
+		time.Sleep(time.Second)
+		if _, ok := pace.Next(true); ok {
+			t.Error("the watch goes on after its limit")
+		}
+	})
+}
