@@ -77,8 +77,13 @@ func ofWholeAccount(id string, check func(context.Context, *account.Account, inv
 	return Check{
 		ID: id, Reads: []Key{KeyProfile},
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
-			r := in.Requirements
-			return check(ctx, in.account(), inventory.PriorActivation{Roles: r.PriorRoles, Stacks: r.PriorStacks, SupportURL: r.SupportURL})
+			return check(ctx, in.account(), in.priorActivation())
 		},
 	}
+}
+
+// priorActivation is what an activation creates in the account.
+func (in Input) priorActivation() inventory.PriorActivation {
+	r := in.Requirements
+	return inventory.PriorActivation{Roles: r.PriorRoles, Stacks: r.PriorStacks, SupportURL: r.SupportURL}
 }

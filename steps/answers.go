@@ -1,11 +1,12 @@
 package steps
 
 import (
-	"github.com/astronomer/astro-activate/awscheck"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck"
 )
 
 // A Key names an answer: its path in the answers file, such as "network.cidr".

@@ -52,6 +52,7 @@ type Region struct {
 	NoDefaultVPC bool
 	VPCs         []VPC
 	Peerings     []Peering
+	PrefixLists  []PrefixList
 	Resources    Resources
 	Quotas       Quotas
 	// AvailabilityZones are the zones of the region; nil: those of a new account, where

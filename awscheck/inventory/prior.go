@@ -65,6 +65,17 @@ func CheckPriorActivation(ctx context.Context, a *account.Account, prior PriorAc
 	return []awscheck.Finding{blank}
 }
 
+// IsActivated reports whether the account has a role of an activation or, in any enabled
+// region, one of its stacks. What can't be read counts as absent.
+func IsActivated(ctx context.Context, a *account.Account, prior PriorActivation) bool {
+	found := func(l listing) bool { return len(l.resources) > 0 }
+	if slices.ContainsFunc(prior.Roles, func(name string) bool { return found(priorRole(ctx, a, name)) }) {
+		return true // without a call in each region
+	}
+	regions, err := regionsInUse(ctx, a)
+	return err == nil && slices.ContainsFunc(listPrior(ctx, a, regions, prior), found)
+}
+
 // listPrior searches for the roles, and for the stacks in the regions.
 func listPrior(ctx context.Context, a *account.Account, regions []string, prior PriorActivation) []listing {
 	roles := make([]listing, len(prior.Roles))

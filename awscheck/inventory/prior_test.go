@@ -94,3 +94,24 @@ func TestCheckPriorActivation(t *testing.T) {
 		})
 	}
 }
+
+func TestIsActivated(t *testing.T) {
+	prior := inventory.PriorActivation{Roles: []string{"astronomer-remote-management"}, Stacks: []string{"AstroCrossAccountIAMRole"}}
+	stack := resource("eu-west-1", awssim.Resources{Stacks: []awssim.Stack{{Name: "AstroCrossAccountIAMRole"}}})
+	for name, c := range map[string]struct {
+		account awssim.Account
+		faults  []awssim.Fault
+		want    bool
+	}{
+		"its role":                  {account: awssim.Account{IAM: awssim.IAM{Roles: []awssim.Role{{Name: "astronomer-remote-management"}}}}, want: true},
+		"its stack, in a region":    {account: stack, want: true},
+		"neither":                   {},
+		"a stack that is throttled": {account: stack, faults: []awssim.Fault{{Service: "CloudFormation", Err: awssim.Throttled()}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := inventory.IsActivated(t.Context(), openAs(ana, c.account, c.faults...), prior); got != c.want {
+				t.Errorf("got %t", got)
+			}
+		})
+	}
+}

@@ -33,9 +33,7 @@ func (p *program) wizard(ctx context.Context, f *flags) error {
 	if saver := a.saver(); saver != nil {
 		options.Save, options.SessionPath = saver.Save, p.short(saver.Path)
 	}
-	if r := p.resumption(a); r != nil {
-		options.Resumed = &wizard.Resumed{Since: r.Session.SavedAt, Step: r.Session.Step, Account: r.Session.Account, Anew: r.StartOver, SetAside: r.SetAside}
-	}
+	options.Resumed = p.resumption(a)
 	out, err := wizard.New(options).Run(ctx, tea.WithInput(p.stdin), tea.WithOutput(p.stdout))
 	if err != nil {
 		return failed(err)

@@ -13,22 +13,21 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
-	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
-// identifying are the forms of what must not show.
+// identifying matches what a masked screen must not show.
 var identifying = regexp.MustCompile(`\d{12}|arn:aws|\bvpc-[0-9a-f]{8}|\b(?:\d{1,3}\.){3}\d{1,3}\b|\b20[0-9a-f]{2}:[0-9a-f:]+`)
 
-// inPlay are networks that are no external addresses.
+// inPlay are networks whose addresses identify no account.
 var inPlay = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"), netip.MustParsePrefix("192.168.0.0/16"),
 	netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("169.254.0.0/16")}
 
-// leaks finds what identifies an account in what a person may see, whole or, of the
-// world's own accounts and VPCs, in pieces.
+// leaks finds what identifies an account in a text: whole or, of the simulated accounts
+// and VPCs, in part.
 func leaks(aws *awssim.World, text string) (found []string) {
 	for _, s := range identifying.FindAllString(text, -1) {
 		if a, err := netip.ParseAddr(s); err == nil && slices.ContainsFunc(inPlay, func(p netip.Prefix) bool { return p.Contains(a) }) {
@@ -52,33 +51,17 @@ func leaks(aws *awssim.World, text string) (found []string) {
 	return found
 }
 
-// sitAt starts the wizard on a scenario, with its answers.
-func sitAt(t testing.TB, s awssim.Scenario, aws *awssim.World, change ...func(*Options)) *desk {
-	t.Helper()
-	need := steps.DefaultRequirements()
-	env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: aws, Now: aws.Clock}), Programs: aws.Programs(), Network: aws.Network(), Requirements: need}
-	m := steps.New(steps.All(need), env, steps.Answers{})
-	var story []steps.Setting
-	for k, v := range s.Answers {
-		story = append(story, steps.Setting{Key: steps.Key(k), Value: v})
-	}
-	if err := m.SetAll(story); err != nil {
-		t.Fatal(err)
-	}
-	return sit(t, world{}, 80, 24, append(change, func(o *Options) { o.Machine, o.Demo = m, s.Name })...)
-}
-
-// Whatever is pressed on a masked screen, nothing on it, in the title or copied from it
-// identifies an account; unmasked, all of it is there again.
+// No key on a masked screen shows or copies anything that identifies an account. Unmasked,
+// the screen has everything again.
 func TestNothingOnAMaskedScreenIdentifiesAnAccount(t *testing.T) {
 	for _, s := range awssim.Scenarios() {
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
 			aws := s.World(time.Now())
 			aws.Latency = 0
-			d := sitAt(t, s, aws, func(o *Options) { o.Mask = mask.New() })
+			d := startScenario(t, s, aws, func(o *Options) { o.Mask = mask.New() })
 			copied := 0
-			d.saw = func(msg tea.Msg) {
+			d.seen = func(msg tea.Msg) {
 				if text := fmt.Sprint(msg); fmt.Sprintf("%T", msg) == "tea.setClipboardMsg" {
 					copied++
 					if found := leaks(aws, text); found != nil {
@@ -89,7 +72,7 @@ func TestNothingOnAMaskedScreenIdentifiesAnAccount(t *testing.T) {
 			look := func() {
 				t.Helper()
 				d.fits()
-				lines, _ := d.m.frame() // before the guard, which is for what is to come
+				lines, _ := d.m.screen().frame() // before the guard, which is for what is to come
 				text := ansi.Strip(strings.Join(lines, "\n"))
 				if found := leaks(aws, text+"\n"+d.m.View().WindowTitle); found != nil {
 					t.Fatalf("the screen shows %q:\n%s", found, text)
@@ -102,31 +85,32 @@ func TestNothingOnAMaskedScreenIdentifiesAnAccount(t *testing.T) {
 			for n := range 9 { // every finding of every step, in full
 				d.press(fmt.Sprintf("alt+%d", n+1))
 				look()
-				for range len(d.m.form().fields) + 1 {
+				for range d.fields() + 1 {
 					d.press("tab")
 					look()
 				}
-				if d.press("down"); !d.m.onSummary() {
-					d.m.toRows(0)
+				if d.press("down"); d.m.stepPage() != nil {
+					d.m.stepPage().focusFinding(d.m.context(), 0)
 				}
-				if d.m.row == "" {
+				if d.pointer() == "" {
 					continue
 				}
-				d.m.openDetail()
-				for range min(25, len(d.m.detailRows())) {
+				d.m.openDetail(d.pointer())
+				d.m.layout()
+				for range min(25, len(d.m.page.Rows(d.m.context()))) {
 					look()
 					d.press("c", "p", "pgdown")
 					look()
 					d.press("right")
 				}
-				d.m.overlay = noOverlay
+				d.m.overlays = nil
 			}
-			keys := slices.DeleteFunc(append([]string{"c", "p", "c"}, mash...), func(k string) bool { return k == "ctrl+x" })
+			keys := slices.DeleteFunc(append([]string{"c", "p", "c"}, anyKeys...), func(k string) bool { return k == "ctrl+x" })
 			rng := rand.New(rand.NewPCG(4, uint64(len(s.Name))))
 			for range 250 {
 				switch n := rng.IntN(100); {
 				case n < 84:
-					d.send(keyOf(keys[rng.IntN(len(keys))]))
+					d.send(keyPress(keys[rng.IntN(len(keys))]))
 				case n < 88:
 					d.send(tea.PasteMsg{Content: []string{"444455556666", "vpc-0d47a11e5c0ffee01", "arn:aws:iam::111122223333:role/x", "wh=mysql://203.0.113.7:3306"}[rng.IntN(4)]})
 				case n < 90:
@@ -134,13 +118,13 @@ func TestNothingOnAMaskedScreenIdentifiesAnAccount(t *testing.T) {
 				default:
 					d.send(tea.WindowSizeMsg{Width: 20 + rng.IntN(180), Height: 6 + rng.IntN(60)})
 				}
-				d.m.leaving = staying
+				d.stay()
 				look()
 			}
 			if s.Name != "expired" && copied == 0 {
 				t.Error("nothing was copied")
 			}
-			d.m.overlay = noOverlay
+			d.m.overlays = nil
 			d.send(tea.WindowSizeMsg{Width: 120, Height: 60})
 			d.press("alt+9")
 			masked := d.screen()
@@ -161,8 +145,8 @@ func links(frame string) string {
 	return strings.Join(regexp.MustCompile(`\x1b\]8;[^\x1b\x07]*`).FindAllString(frame, -1), "\n")
 }
 
-func TestWhatIsTypedIsHiddenWhereItIdentifies(t *testing.T) {
-	d := sit(t, world{}, 80, 24)
+func TestAnIdentifyingValueIsHiddenWhileItIsTyped(t *testing.T) {
+	d := start(t, handMade{}, 80, 24)
 	d.press("ctrl+x", "enter", "enter", ":11112222")
 	d.hides("1111")
 	d.shows("› ••••••••")
@@ -173,13 +157,13 @@ func TestWhatIsTypedIsHiddenWhereItIdentifies(t *testing.T) {
 	d.hides("1111")
 	d.press("shift+tab", ":33", "ctrl+x")
 	d.shows("1111222233")
-	if v := d.m.form().focused().editor.draft().String(); v != "1111222233" {
+	if v := d.field().editor.Draft().String(); v != "1111222233" {
 		t.Errorf("what was typed became %q", v)
 	}
 }
 
-func TestTheCursorStaysWhereItIsInAMaskedText(t *testing.T) {
-	d := sit(t, world{}, 80, 24)
+func TestTheCursorKeepsItsPlaceInAMaskedText(t *testing.T) {
+	d := start(t, handMade{}, 80, 24)
 	d.press("alt+6", "enter", ":db=postgres://203.0.113.7:5432", "left", "left")
 	at := *d.m.View().Cursor
 	d.press("ctrl+x")
@@ -189,7 +173,7 @@ func TestTheCursorStaysWhereItIsInAMaskedText(t *testing.T) {
 	}
 }
 
-func TestAReportIsMaskedOnlyIfThatIsAskedFor(t *testing.T) {
+func TestAReportIsMaskedOnlyOnRequest(t *testing.T) {
 	for name, tt := range map[string]struct {
 		start bool
 		keys  []string
@@ -210,7 +194,7 @@ func TestAReportIsMaskedOnlyIfThatIsAskedFor(t *testing.T) {
 			aws := s.World(time.Now())
 			aws.Latency = 0
 			var file, report string
-			d := sitAt(t, s, aws, func(o *Options) {
+			d := startScenario(t, s, aws, func(o *Options) {
 				if tt.start {
 					o.Mask = mask.New()
 				}
@@ -222,7 +206,7 @@ func TestAReportIsMaskedOnlyIfThatIsAskedFor(t *testing.T) {
 			d.press("alt+9")
 			d.press(tt.keys...)
 			for range 1000 { // until it is written
-				if strings.HasPrefix(d.m.note.text, "Saved as") {
+				if strings.HasPrefix(d.m.notice.Text, "Saved as") {
 					break
 				}
 				d.settle()
@@ -231,18 +215,18 @@ func TestAReportIsMaskedOnlyIfThatIsAskedFor(t *testing.T) {
 				t.Errorf("%s, %d bytes, masked %v", file, len(report), strings.Contains(report, "account-A"))
 			}
 			var saved summary.Report
-			if saved = *d.m.reported(); saved.Masked {
+			if saved = *d.m.output.reported(d.m.machine); saved.Masked {
 				t.Error("the report itself is masked")
 			}
 		})
 	}
 }
 
-// Should a text come past paint.clean one day, it is not shown in full all the same.
-func TestTheGuardMasksBetweenColours(t *testing.T) {
-	p := paint{mask: mask.New()}
+// A text that was drawn without Renderer.Clean is masked all the same.
+func TestTheGuardMasksBetweenColors(t *testing.T) {
+	r := render.Renderer{Mask: mask.New()}
 	lines := []string{"\x1b[1mvpc-0d47a11e5c0ffee01\x1b[m \x1b]8;;https://x\x07arn:aws:iam::111122223333:role/x\x1b]8;;\x07 漢字 111122223333"}
-	p.guard(lines)
+	r.Guard(lines)
 	want := "\x1b[1m[vpc-A]\x1b[m \x1b]8;;https://x\x07[arn-A]\x1b]8;;\x07 漢字 [account-A]"
 	if lines[0] != want {
 		t.Errorf("%q, want %q", lines[0], want)
@@ -251,9 +235,9 @@ func TestTheGuardMasksBetweenColours(t *testing.T) {
 
 // A frame on a masked screen, with a list of 5,000 VPCs on it.
 func BenchmarkMaskedKeyToFrame(b *testing.B) {
-	d := sit(b, world{vpcs: 5000}, 120, 40, func(o *Options) { o.Mask = mask.New() })
+	d := start(b, handMade{vpcs: 5000}, 120, 40, func(o *Options) { o.Mask = mask.New() })
 	d.press("alt+6", "enter", "alt+7", "enter")
-	keys := []tea.KeyPressMsg{keyOf("1"), keyOf("backspace"), keyOf("down"), keyOf("pgdown"), keyOf("up")}
+	keys := []tea.KeyPressMsg{keyPress("1"), keyPress("backspace"), keyPress("down"), keyPress("pgdown"), keyPress("up")}
 	b.ResetTimer()
 	for i := range b.N {
 		d.m.Update(keys[i%len(keys)])

@@ -10,11 +10,12 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 )
 
 // fits fails the test if the frame is larger than the terminal, or the cursor is
 // outside of it.
-func (d *desk) fits() {
+func (d *harness) fits() {
 	d.t.Helper()
 	v := d.m.View()
 	lines := strings.Split(v.Content, "\n")
@@ -31,8 +32,8 @@ func (d *desk) fits() {
 	}
 }
 
-// mash are the keys of somebody who presses anything.
-var mash = []string{
+// anyKeys are pressed at random.
+var anyKeys = []string{
 	"enter", "enter", "enter", "tab", "shift+tab", "esc", "up", "down", "down", "left", "right", "pgup", "pgdown", "home", "end",
 	"backspace", "delete", "space", "ctrl+u", "ctrl+k", "ctrl+w", "ctrl+a", "ctrl+e", "ctrl+o", "ctrl+g", "f1", "?", "q", "j", "k", "n", "y",
 	"ctrl+r", "ctrl+x", "ctrl+l", "ctrl+t", "alt+1", "alt+4", "alt+5", "alt+6", "alt+7", "alt+9", "1", "9", "/", "a", "e", "u", ".", ",", "-", "Z", "é", "漢",
@@ -42,20 +43,20 @@ var pastes = []string{
 	"172.20.0.0/19", "10.0.0.0/16\n10.1.0.0/16\n", "a\tb\r\nc", "\x1b[31mred\x1b[0m", "\u202etxet", strings.Repeat("漢字 ", 300), strings.Repeat("x", 5000), "", "wh=snowflake://x:443, db=postgres://y:1",
 }
 
-// No key, paste or size makes it panic, draw outside of the terminal, or lock the
-// person in.
-func TestAnythingMayBePressedAtAnySize(t *testing.T) {
+// No key, paste or size makes the wizard panic, draw outside of the terminal, or ignore
+// ctrl+c.
+func TestAnyKeyAtAnySize(t *testing.T) {
 	for seed := range uint64(6) {
 		rng := rand.New(rand.NewPCG(seed, 2022))
-		d := sit(t, world{vpcs: 300, loginBy: map[bool]string{true: "aws sso login --profile x"}[seed%2 == 0]}, 80, 24, func(o *Options) {
+		d := start(t, handMade{vpcs: 300, loginBy: map[bool]string{true: "aws sso login --profile x"}[seed%2 == 0]}, 80, 24, func(o *Options) {
 			if seed%4 == 3 {
-				o.Resumed = &Resumed{Anew: func() *steps.Machine { return o.Machine }}
+				o.Resumed = &files.Resumption{Session: &files.Session{}, StartOver: func() *steps.Machine { return o.Machine }}
 			}
 		})
 		for i := range 600 {
 			switch n := rng.IntN(100); {
 			case n < 80:
-				d.send(keyOf(mash[rng.IntN(len(mash))]))
+				d.send(keyPress(anyKeys[rng.IntN(len(anyKeys))]))
 			case n < 90:
 				d.send(tea.PasteMsg{Content: pastes[rng.IntN(len(pastes))]})
 			case n < 92:
@@ -66,13 +67,13 @@ func TestAnythingMayBePressedAtAnySize(t *testing.T) {
 				d.send(tea.WindowSizeMsg{Width: 1 + rng.IntN(240), Height: 1 + rng.IntN(70)})
 			}
 			d.fits()
-			d.m.leaving = staying // the summary would be left by enter
+			d.stay() // the summary would be left by enter
 			if i%300 == 0 && !utf8.ValidString(d.m.View().Content) {
 				t.Fatal("the frame is not UTF-8")
 			}
 		}
 		d.settle()
-		d.m.leaving = staying
+		d.stay()
 		d.press("ctrl+c", "ctrl+c")
 		if !d.quit {
 			t.Fatalf("seed %d: ctrl+c twice does not leave:\n%s", seed, d.screen())
@@ -80,10 +81,9 @@ func TestAnythingMayBePressedAtAnySize(t *testing.T) {
 	}
 }
 
-// Whatever step is gone to, by whatever way, an answer stays what it was until the
-// person changes it.
-func TestMovingAboutLosesNoAnswer(t *testing.T) {
-	d := sit(t, world{healthy: true}, 80, 24)
+// An answer stays the same on every way through the steps, until it is changed.
+func TestNavigationLosesNoAnswer(t *testing.T) {
+	d := start(t, handMade{healthy: true}, 80, 24)
 	for range 20 {
 		d.press("enter")
 	}
@@ -95,8 +95,8 @@ func TestMovingAboutLosesNoAnswer(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 7))
 	for range 800 {
 		moves := []string{"esc", "tab", "shift+tab", "alt+1", "alt+2", "alt+4", "alt+5", "alt+6", "alt+7", "alt+8", "alt+9", "ctrl+o", "ctrl+g", "ctrl+r", "enter"}
-		d.send(keyOf(moves[rng.IntN(len(moves))]))
-		d.m.leaving = staying
+		d.send(keyPress(moves[rng.IntN(len(moves))]))
+		d.stay()
 	}
 	d.settle()
 	for _, s := range d.m.machine.Steps() {

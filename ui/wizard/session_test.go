@@ -10,6 +10,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 )
 
 // saves records what is saved, and can be slow or fail.
@@ -30,9 +31,9 @@ func (s *saves) save(a steps.Answers, step string) error {
 	return s.err
 }
 
-func TestAnAnswerIsSavedAsSoonAsItIsGiven(t *testing.T) {
+func TestAnAnswerIsSavedOnceItIsCommitted(t *testing.T) {
 	s := &saves{}
-	d := sit(t, world{}, 80, 24, func(o *Options) { o.Save = s.save })
+	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Save = s.save })
 	d.press("alt+4", "ctrl+u", ":Prod")
 	if last := s.calls[len(s.calls)-1]; strings.Contains(last, "Prod") {
 		t.Fatal("a name was saved while it was being typed")
@@ -43,11 +44,11 @@ func TestAnAnswerIsSavedAsSoonAsItIsGiven(t *testing.T) {
 	}
 }
 
-func TestOfAnswersThatComeFasterThanTheDiskTheLatestIsSaved(t *testing.T) {
+func TestASlowDiskSavesTheLatestAnswers(t *testing.T) {
 	s := &saves{wait: make(chan struct{})}
-	d := sit(t, world{}, 80, 24, func(o *Options) { o.Save = s.save })
+	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Save = s.save })
 	for _, k := range []string{"alt+4", "enter", "enter", "enter", "enter"} {
-		d.send(keyOf(k))
+		d.send(keyPress(k))
 	}
 	close(s.wait)
 	d.settle()
@@ -58,9 +59,9 @@ func TestOfAnswersThatComeFasterThanTheDiskTheLatestIsSaved(t *testing.T) {
 
 func TestLeavingWaitsForTheSave(t *testing.T) {
 	s := &saves{wait: make(chan struct{})}
-	d := sit(t, world{}, 80, 24, func(o *Options) { o.Save = s.save })
+	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Save = s.save })
 	for _, k := range []string{"alt+4", "enter", "ctrl+c", "ctrl+c"} {
-		d.send(keyOf(k))
+		d.send(keyPress(k))
 	}
 	if d.quit || d.m.leaving != stopping {
 		t.Fatal("left before the session was saved")
@@ -72,9 +73,9 @@ func TestLeavingWaitsForTheSave(t *testing.T) {
 	}
 }
 
-func TestAFullDiskIsSaidAndLosesNothing(t *testing.T) {
+func TestAFailedSaveIsShown(t *testing.T) {
 	s := &saves{err: errors.New("no space left on device")}
-	d := sit(t, world{}, 80, 24, func(o *Options) { o.Save = s.save })
+	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Save = s.save })
 	d.press("alt+4", "enter")
 	d.shows("The session could not be saved: no space left on device")
 	d.press("ctrl+c")
@@ -85,8 +86,8 @@ func TestAFullDiskIsSaidAndLosesNothing(t *testing.T) {
 	}
 }
 
-func TestCtrlCAsksOnceAndSaysWhereTheSessionIs(t *testing.T) {
-	d := sit(t, world{}, 80, 24)
+func TestCtrlCAsksOnceAndNamesTheSessionFile(t *testing.T) {
+	d := start(t, handMade{}, 80, 24)
 	d.press("alt+4", "ctrl+c")
 	d.shows("~/.local/state/astro-activate/session.yaml")
 	d.press("esc")
@@ -99,31 +100,31 @@ func TestCtrlCAsksOnceAndSaysWhereTheSessionIs(t *testing.T) {
 	}
 }
 
-func TestAResumedSessionGoesOnOrStartsAnew(t *testing.T) {
+func TestAResumedSessionContinuesOrStartsOver(t *testing.T) {
 	resumed := func(o *Options) {
 		old := o.Machine
 		if err := old.Set(steps.KeyClusterName, steps.Text("Saved")); err != nil {
 			t.Fatal(err)
 		}
 		old.Go("region")
-		o.Resumed = &Resumed{Since: time.Now(), Step: "region", Anew: func() *steps.Machine {
-			return steps.New(world{}.activation(), steps.Env{Accounts: account.NewAccounts(account.Options{}), Requirements: steps.DefaultRequirements()}, steps.Answers{})
+		o.Resumed = &files.Resumption{Session: &files.Session{SavedAt: time.Now(), Step: "region"}, StartOver: func() *steps.Machine {
+			return steps.New(handMade{}.activation(), steps.Env{Accounts: account.NewAccounts(account.Options{}), Requirements: steps.DefaultRequirements()}, steps.Answers{})
 		}}
 	}
-	d := sit(t, world{}, 80, 24, resumed)
-	d.shows("There is a session from today")
+	d := start(t, handMade{}, 80, 24, resumed)
+	d.shows("A session was saved today")
 	d.press("enter")
 	d.shows("› Saved")
-	d = sit(t, world{}, 80, 24, resumed)
+	d = start(t, handMade{}, 80, 24, resumed)
 	d.press("n")
 	if d.m.machine.Step().ID != "tools" || d.m.machine.Answers().Get(steps.KeyClusterName) != nil {
-		t.Fatal("n does not start anew")
+		t.Fatal("n does not start over")
 	}
 }
 
-func TestAnMFACodeIsAskedForOverWhateverIsShown(t *testing.T) {
+func TestAnMFACodeIsAskedForOverAnyPage(t *testing.T) {
 	mfa := account.NewMFAPrompt()
-	d := sit(t, world{}, 80, 24, func(o *Options) { o.MFA = mfa })
+	d := start(t, handMade{}, 80, 24, func(o *Options) { o.MFA = mfa })
 	d.press("alt+4")
 	ask := func(profile string) {
 		t.Helper()
@@ -156,33 +157,32 @@ func TestAnMFACodeIsAskedForOverWhateverIsShown(t *testing.T) {
 	}
 }
 
-// Only what was found with the profile's own credentials is asked for again: a code
-// that another profile has used can't be had twice.
-func TestACodeForOneProfileLeavesTheOthersFacts(t *testing.T) {
+// Only the facts of the profile that got a code are fetched again: the code of another
+// profile can't be used twice.
+func TestACodeForOneProfileKeepsTheFactsOfOthers(t *testing.T) {
 	sim := awssim.Scenarios()[0].World(time.Now())
 	accounts := account.NewAccounts(account.Options{Source: sim})
 	kept, dropped := accounts.Open(sim.Configured[0].Name), accounts.Open(sim.Configured[1].Name)
-	m := steps.New(world{}.activation(), steps.Env{Accounts: accounts, Requirements: steps.DefaultRequirements()}, steps.Answers{})
+	m := steps.New(handMade{}.activation(), steps.Env{Accounts: accounts, Requirements: steps.DefaultRequirements()}, steps.Answers{})
 	m.RecheckProfile(sim.Configured[1].Name)
 	if accounts.Open(kept.Profile) != kept || accounts.Open(dropped.Profile) == dropped {
 		t.Fatal("the wrong profile's facts were dropped")
 	}
 }
 
-func TestASessionOfAnotherAccountIsNotMixedIn(t *testing.T) {
+func TestAnotherAccountsSessionIsKeptApart(t *testing.T) {
 	sim := awssim.Scenarios()[0].World(time.Now())
 	sim.Latency = 0
 	env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: sim}), Requirements: steps.DefaultRequirements(),
 		Programs: sim.Programs(), Network: sim.Network()}
 	all := steps.All(env.Requirements)
-	sitDown := func(account string, s *saves, aside *int) *desk {
-		d := sit(t, world{}, 80, 24, func(o *Options) {
+	resume := func(account string, s *saves, aside *int) *harness {
+		d := start(t, handMade{}, 80, 24, func(o *Options) {
 			o.Machine, o.Save = steps.New(all, env, steps.Answers{}), s.save
 			if err := o.Machine.Set(steps.KeyClusterName, steps.Text("Saved")); err != nil {
 				t.Fatal(err)
 			}
-			o.Resumed = &Resumed{Since: time.Now(), Step: "tools", Account: account,
-				Anew:     func() *steps.Machine { return steps.New(all, env, steps.Answers{}) },
+			o.Resumed = &files.Resumption{Session: &files.Session{SavedAt: time.Now(), Step: "tools", Account: account}, StartOver: func() *steps.Machine { return steps.New(all, env, steps.Answers{}) },
 				SetAside: func() (string, error) { *aside++; return "~/session.yaml.before", nil }}
 		})
 		d.press("enter")
@@ -193,23 +193,24 @@ func TestASessionOfAnotherAccountIsNotMixedIn(t *testing.T) {
 	}
 	var s saves
 	aside := 0
-	d := sitDown("999988887777", &s, &aside)
+	d := resume("999988887777", &s, &aside)
 	d.shows("about AWS account 999988887777")
-	d.shows("reach account 111122223333")
+	d.shows("These credentials reach")
+	d.shows("111122223333")
 	if len(s.calls) != 0 {
 		t.Fatalf("the session was written over: %q", s.calls)
 	}
 	d.press("enter")
-	d.shows("set aside as ~/session.yaml.before")
+	d.shows("is kept as ~/session.yaml.before")
 	if aside != 1 || d.m.machine.Answers().Get(steps.KeyClusterName) != nil {
-		t.Fatal("it does not start anew")
+		t.Fatal("enter does not start over")
 	}
-	d = sitDown("999988887777", &s, &aside)
+	d = resume("999988887777", &s, &aside)
 	d.press("k")
 	if got := d.m.machine.Answers().Text(steps.KeyClusterName); got != "Saved" || aside != 1 {
 		t.Fatalf("the answer that was kept is %q", got)
 	}
-	d = sitDown("111122223333", &s, &aside)
+	d = resume("111122223333", &s, &aside)
 	d.hides("another account")
 	d.shows("Tools  step 1 of 9")
 }

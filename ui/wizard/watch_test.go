@@ -10,18 +10,20 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 )
 
-// A handOff is the target's side of a peering, which people work on while it is
-// watched: at first it waits to be accepted, then for a route, then all holds.
+// A handOff is the target's side of a peering while it is watched: first it waits to be
+// accepted, then for a route, then nothing is left to do. A test can hold its checks back.
 type handOff struct {
 	stage atomic.Int32
 	hold  chan struct{} // if there is one, the routes wait for it
 	now   time.Time
-	over  bool // time is up after the first look
+	over  bool // time is up after the first round
 	slow  []bool
 }
 
@@ -45,7 +47,7 @@ func (h *handOff) steps() []steps.Step {
 	const accept = "aws ec2 accept-vpc-peering-connection --vpc-peering-connection-id pcx-0ee10000000000009 --region us-east-1"
 	return []steps.Step{
 		{ID: "tools", Title: "Tools"},
-		{ID: "account", Title: "Account", Fields: world{}.activation()[1].Fields},
+		{ID: "account", Title: "Account", Fields: handMade{}.activation()[1].Fields},
 		{ID: "peering", Title: "Peering", Checks: []steps.Check{
 			check("peering.vpc", "Target VPC", good("vpc-0aa10000000000001 (data platform) has 10.0.0.0/16.")),
 		}},
@@ -67,7 +69,7 @@ func (h *handOff) steps() []steps.Step {
 			}),
 			check("verify.dns_option", "DNS option of the peering", func(stage int32) awscheck.Finding {
 				if stage == 0 {
-					return awscheck.Finding{Status: awscheck.Unverified, Detail: "It can be told once the peering is active.", Cause: "verify.active"}
+					return awscheck.Finding{Status: awscheck.Unverified, Detail: "Not checked until the peering is active.", Cause: "verify.active"}
 				}
 				return awscheck.Finding{Status: awscheck.Pass, Detail: "The target resolves names for Astro."}
 			}),
@@ -75,11 +77,11 @@ func (h *handOff) steps() []steps.Step {
 	}
 }
 
-// sitAndWatch starts a watch of the hand-off.
-func (h *handOff) sitAndWatch(t testing.TB, width, height int, change ...func(*Options)) *desk {
+// watch starts a watch of the hand-off.
+func (h *handOff) watch(t testing.TB, width, height int, change ...func(*Options)) *harness {
 	t.Helper()
 	h.now = time.Date(2022, 9, 14, 14, 2, 15, 0, time.Local)
-	return sit(t, world{}, width, height, append([]func(*Options){func(o *Options) {
+	return start(t, handMade{}, width, height, append([]func(*Options){func(o *Options) {
 		env := steps.Env{Accounts: account.NewAccounts(account.Options{}), Requirements: steps.DefaultRequirements()}
 		m := steps.New(h.steps(), env, steps.Answers{})
 		o.Machine, o.Save, o.SessionPath = m, nil, ""
@@ -95,41 +97,83 @@ func (h *handOff) sitAndWatch(t testing.TB, width, height int, change ...func(*O
 	}}, change...)...)
 }
 
-// wait lets it be time for the next look, in the world of a stage.
-func (h *handOff) wait(d *desk, stage int32) {
+// wait starts the next round, in a stage of the hand-off.
+func (h *handOff) wait(d *harness, stage int32) {
 	h.stage.Store(stage)
 	h.now = h.now.Add(time.Minute)
-	d.send(lookMsg(d.m.watch.looks))
+	d.send(roundMsg(d.m.watch.rounds))
 	d.settle()
 }
 
-func TestAWatchLooksAsItDid(t *testing.T) {
+// startStages watches the simulated hand-off of a peering. The clock stands still until
+// the test moves it.
+func startStages(t testing.TB, clock *time.Time, width, height int) *harness {
+	t.Helper()
+	begin := time.Date(2022, 9, 14, 14, 2, 15, 0, time.UTC)
+	*clock = begin
+	now := func() time.Time { return *clock }
+	ready := scenario("ready")
+	stages := ready.After(begin)
+	for _, s := range stages {
+		s.World.Latency = 0
+	}
+	return start(t, handMade{}, width, height, func(o *Options) {
+		need := steps.DefaultRequirements()
+		env := steps.Env{Requirements: need, Accounts: account.NewAccounts(account.Options{
+			Source: awssim.Stages{Start: begin, Now: now, Stages: stages}, Now: now,
+		})}
+		m := steps.New(steps.Verify(need), env, steps.Answers{})
+		for k, v := range ready.Answers {
+			if err := m.Set(steps.Key(k), v); err != nil {
+				t.Fatal(err)
+			}
+		}
+		o.Machine, o.Save, o.SessionPath, o.Demo = m, nil, "", ready.Name
+		o.Watch = &Watch{
+			Report: func() summary.Report { return summary.Verified(m, summary.Meta{GeneratedAt: now()}) },
+			Enough: func(r summary.Report) bool { return r.Verdict == steps.Ready },
+			Next:   func(bool) (time.Duration, bool) { return time.Minute, true },
+			Limit:  24 * time.Hour, Now: now,
+		}
+	})
+}
+
+func TestWatchGoldens(t *testing.T) {
 	for _, size := range []struct{ w, h int }{{60, 20}, {80, 24}, {120, 40}} {
 		name := func(scene string) string { return fmt.Sprintf("watch_%s_%dx%d", scene, size.w, size.h) }
-		var h handOff
-		d := h.sitAndWatch(t, size.w, size.h)
-		d.looksLike(name("first"))
+		var clock time.Time
+		d := startStages(t, &clock, size.w, size.h)
+		next := func() { // the hand-off's next stage begins, and the next round
+			clock = clock.Add(9 * time.Second)
+			d.send(roundMsg(d.m.watch.rounds))
+			d.settle()
+		}
+		d.matchesGolden(name("first"))
 		d.press("down", "enter")
-		d.looksLike(name("detail"))
-		d.press("esc", "esc")
-		h.wait(d, 1)
-		d.looksLike(name("changed"))
-		h.wait(d, 2)
-		d.looksLike(name("ready"))
+		d.matchesGolden(name("detail"))
+		d.press("?")
+		d.matchesGolden(name("help"))
+		d.press("esc", "esc", "esc")
+		next()
+		d.matchesGolden(name("changed"))
+		for range 3 {
+			next()
+		}
+		d.matchesGolden(name("ready"))
 	}
 }
 
-func TestAWatchIsLeftOnceEverythingHolds(t *testing.T) {
+func TestAWatchEndsOnceNothingIsLeft(t *testing.T) {
 	var h handOff
-	d := h.sitAndWatch(t, 80, 24)
+	d := h.watch(t, 80, 24)
 	d.shows("NOT YET")
-	d.shows("looks again at 14:03:15")
+	d.shows("next check at 14:03:15")
 	d.press("enter")
 	if d.quit || d.m.leaving != staying {
-		t.Fatal("enter left it before everything held")
+		t.Fatal("enter left it while something was left to do")
 	}
 	h.wait(d, 2)
-	d.hides("looks again")
+	d.hides("next check")
 	d.shows("Press enter to leave")
 	d.shows("was: problem")
 	d.press("enter")
@@ -137,35 +181,35 @@ func TestAWatchIsLeftOnceEverythingHolds(t *testing.T) {
 		t.Errorf("quit %v, leaving %d, verdict %s", d.quit, d.m.leaving, d.m.watch.report.Verdict)
 	}
 	if len(h.slow) != 1 {
-		t.Errorf("it was to look again %d times", len(h.slow))
+		t.Errorf("it planned %d rounds", len(h.slow))
 	}
 }
 
-func TestCtrlCLeavesAWatchAtOnceWithWhatItSaw(t *testing.T) {
+func TestCtrlCLeavesAWatchAtOnceWithItsReport(t *testing.T) {
 	var h handOff
-	d := h.sitAndWatch(t, 80, 24)
+	d := h.watch(t, 80, 24)
 	d.press("ctrl+c")
 	if !d.quit || d.m.leaving != stopping || d.m.watch.report.Verdict != steps.NotReady {
 		t.Errorf("quit %v, leaving %d, %+v", d.quit, d.m.leaving, d.m.watch.report)
 	}
 }
 
-func TestWhatIsKnownStaysWhileAWatchLooksAgain(t *testing.T) {
+func TestResultsStayWhileAWatchChecksAgain(t *testing.T) {
 	var h handOff
-	d := h.sitAndWatch(t, 80, 24)
-	before, of := d.screen(), d.m.watch.looks
+	d := h.watch(t, 80, 24)
+	before, of := d.screen(), d.m.watch.rounds
 	h.hold = make(chan struct{})
 	d.held = 1
 	h.wait(d, 2)
 	d.shows("1 check running")
 	d.shows("waits to be accepted by account 444455556666")
 	if body := strings.SplitAfterN(d.screen(), "\n", 2)[1]; !strings.HasSuffix(before, body) {
-		t.Errorf("the page is another while it is looked:\n%s", d.screen())
+		t.Errorf("the page is another while the checks run:\n%s", d.screen())
 	}
-	d.send(lookMsg(of)) // that of a look before is late
+	d.send(roundMsg(of)) // that of an earlier round is late
 	d.settle()
-	if d.m.watch.looks != of {
-		t.Fatal("a look ended that nobody let end")
+	if d.m.watch.rounds != of {
+		t.Fatal("a round ended while a check ran")
 	}
 	d.held = 0
 	close(h.hold)
@@ -173,27 +217,27 @@ func TestWhatIsKnownStaysWhileAWatchLooksAgain(t *testing.T) {
 	d.shows("Press enter to leave")
 }
 
-func TestAPersonCanLookBeforeItIsTime(t *testing.T) {
+func TestAKeyStartsTheNextRoundEarly(t *testing.T) {
 	var h handOff
-	d := h.sitAndWatch(t, 80, 24)
-	of := d.m.watch.looks
+	d := h.watch(t, 80, 24)
+	of := d.m.watch.rounds
 	h.now = h.now.Add(10 * time.Second)
 	d.press("ctrl+r")
-	d.shows("looks again at 14:03:25")
-	if d.m.watch.isNext(lookMsg(of)) {
-		t.Error("what was planned before is still to come")
+	d.shows("next check at 14:03:25")
+	if d.m.watch.due(roundMsg(of)) {
+		t.Error("the round that was planned before is still due")
 	}
 	if len(h.slow) != 2 || !h.slow[1] {
-		t.Errorf("the pace was told of changes: %v", h.slow)
+		t.Errorf("the pace got changes: %v", h.slow)
 	}
-	d.hides("What changed")
+	d.hides("Changes")
 }
 
-func TestAWatchWhoseTimeIsUpSaysSoAndAsksNobody(t *testing.T) {
+func TestAWatchStopsAtItsLimit(t *testing.T) {
 	h := handOff{over: true}
-	d := h.sitAndWatch(t, 80, 24)
-	d.shows("watched for 24h0m0s; that is the limit")
-	d.hides("looks again")
+	d := h.watch(t, 80, 24)
+	d.shows("The watch ended after its limit of 24h0m0s")
+	d.hides("next check")
 	d.press("enter")
 	if !d.quit || d.m.leaving != finishing {
 		t.Error("enter does not leave")
@@ -202,7 +246,7 @@ func TestAWatchWhoseTimeIsUpSaysSoAndAsksNobody(t *testing.T) {
 
 func TestAWatchIsMaskedAsTheWizardIs(t *testing.T) {
 	var h handOff
-	d := h.sitAndWatch(t, 80, 24, func(o *Options) { o.Mask = mask.New() })
+	d := h.watch(t, 80, 24, func(o *Options) { o.Mask = mask.New() })
 	see := func() {
 		t.Helper()
 		for _, id := range []string{"444455556666", "999988887777", "vpc-0aa10000000000001"} {
@@ -222,11 +266,11 @@ func TestAWatchIsMaskedAsTheWizardIs(t *testing.T) {
 
 func TestAWatchHasNoKeysOfTheSteps(t *testing.T) {
 	var h handOff
-	d := h.sitAndWatch(t, 80, 24)
+	d := h.watch(t, 80, 24)
 	for _, k := range []string{"ctrl+o", "alt+2", ":acmhj", "tab", "shift+tab", "esc", "pgdown", "pgup", "up", "?", "esc"} {
 		d.press(k)
 		d.fits()
-		if d.m.overlay == overSteps || d.m.machine.Step().ID != "tools" || d.quit {
+		if covered[*overlay.Steps](d) || d.m.machine.Step().ID != "tools" || d.quit {
 			t.Fatalf("after %s:\n%s", k, d.screen())
 		}
 	}

@@ -1,0 +1,263 @@
+package wizard
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+)
+
+// A harness is a user at a terminal: it runs the model's commands as Bubble Tea does,
+// presses keys and reads the screen.
+type harness struct {
+	t    testing.TB
+	m    *model
+	msgs chan tea.Msg
+	quit bool
+	seen func(tea.Msg) // called with every message; nil: not
+	held int           // checks that wait for the test
+}
+
+// start starts the wizard on a terminal of a size.
+func start(t testing.TB, w handMade, width, height int, change ...func(*Options)) *harness {
+	t.Helper()
+	reqs := steps.DefaultRequirements()
+	env := steps.Env{Accounts: account.NewAccounts(account.Options{}), Requirements: reqs}
+	o := Options{
+		Machine: steps.New(w.activation(), env, steps.Answers{}), SessionPath: "~/.local/state/astro-activate/session.yaml",
+		Save:        func(steps.Answers, string) error { return nil },
+		WriteReport: func(name string, _ []byte) (string, error) { return "/home/jo/" + name, nil },
+		Version:     "1.0.0", Dark: true,
+		Clipboard: func(string) error { return nil },
+		Getenv:    func(string) string { return "C.UTF-8" },
+	}
+	for _, c := range change {
+		c(&o)
+	}
+	d := &harness{t: t, m: newModel(t.Context(), o), msgs: make(chan tea.Msg, 1024)}
+	if w.hold != nil {
+		d.held = 2
+	}
+	if w.slowList != nil {
+		d.held = 1
+	}
+	t.Cleanup(d.m.cancel)
+	d.run(d.m.Init())
+	d.send(tea.WindowSizeMsg{Width: width, Height: height})
+	d.settle()
+	return d
+}
+
+// run starts a command the way Bubble Tea does, without the ticks of the spinner.
+func (d *harness) run(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	go func() {
+		switch msg := cmd().(type) {
+		case nil, tickMsg:
+		case tea.BatchMsg:
+			for _, c := range msg {
+				d.run(c)
+			}
+		default:
+			select {
+			case d.msgs <- msg:
+			case <-d.t.Context().Done():
+			}
+		}
+	}()
+}
+
+// send gives the model a message and runs the commands that come back.
+func (d *harness) send(msg tea.Msg) {
+	if d.seen != nil {
+		d.seen(msg)
+	}
+	if _, ok := msg.(tea.QuitMsg); ok {
+		d.quit = true
+		return
+	}
+	_, cmd := d.m.Update(msg)
+	d.run(cmd)
+}
+
+// settle handles messages until no check runs but those that the test holds back.
+func (d *harness) settle() {
+	for {
+		patience := 5 * time.Millisecond
+		if d.m.saving || (!d.m.offering && d.m.snapshot().Busy > d.held) {
+			patience = 500 * time.Millisecond
+		}
+		select {
+		case msg := <-d.msgs:
+			d.send(msg)
+		case <-time.After(patience):
+			return
+		}
+	}
+}
+
+// press presses keys by their names; a name that starts with ":" is text to type.
+func (d *harness) press(names ...string) {
+	d.t.Helper()
+	for _, name := range names {
+		if text, ok := strings.CutPrefix(name, ":"); ok {
+			for _, r := range text {
+				d.send(keyPress(string(r)))
+			}
+		} else {
+			d.send(keyPress(name))
+		}
+		d.settle()
+	}
+}
+
+// keyPress makes the message of a key from its name.
+func keyPress(name string) tea.KeyPressMsg {
+	special := map[string]rune{
+		"enter": tea.KeyEnter, "tab": tea.KeyTab, "esc": tea.KeyEscape, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft,
+		"right": tea.KeyRight, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "home": tea.KeyHome, "end": tea.KeyEnd,
+		"backspace": tea.KeyBackspace, "delete": tea.KeyDelete, "f1": tea.KeyF1,
+	}
+	k := tea.KeyPressMsg{}
+	for {
+		if rest, ok := strings.CutPrefix(name, "ctrl+"); ok {
+			k.Mod |= tea.ModCtrl
+			name = rest
+		} else if rest, ok := strings.CutPrefix(name, "alt+"); ok {
+			k.Mod |= tea.ModAlt
+			name = rest
+		} else if rest, ok := strings.CutPrefix(name, "shift+"); ok {
+			k.Mod |= tea.ModShift
+			name = rest
+		} else {
+			break
+		}
+	}
+	switch code, ok := special[name]; {
+	case ok:
+		k.Code = code
+	case name == "space":
+		k.Code, k.Text = ' ', " "
+	default:
+		k.Code = []rune(name)[0]
+		if k.Mod == 0 {
+			k.Text = name
+		}
+	}
+	return k
+}
+
+// screen is the text on it, without colors.
+func (d *harness) screen() string {
+	lines := strings.Split(ansi.Strip(d.m.View().Content), "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(l, " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// shows fails the test unless the text is on the screen.
+func (d *harness) shows(text string) {
+	d.t.Helper()
+	if !strings.Contains(d.screen(), text) {
+		d.t.Fatalf("the screen does not show %q:\n%s", text, d.screen())
+	}
+}
+
+func (d *harness) hides(text string) {
+	d.t.Helper()
+	if strings.Contains(d.screen(), text) {
+		d.t.Fatalf("the screen shows %q:\n%s", text, d.screen())
+	}
+}
+
+// field is the field with the focus; nil: there is none.
+func (d *harness) field() *field {
+	if p := d.m.stepPage(); p != nil {
+		return p.form.focused()
+	}
+	return nil
+}
+
+// fields is the number of fields on the page.
+func (d *harness) fields() int {
+	if p := d.m.stepPage(); p != nil {
+		return len(p.form.fields)
+	}
+	return 0
+}
+
+// pointer is the id of the chosen row of the page; "": none.
+func (d *harness) pointer() string {
+	switch p := d.m.page.(type) {
+	case *stepPage:
+		return p.findings.pointer
+	case *summaryPage:
+		return p.pointer
+	case *watchPage:
+		return p.findings.pointer
+	}
+	return ""
+}
+
+// stay closes a leave question and cancels leaving.
+func (d *harness) stay() {
+	d.m.leaving = staying
+	if q := d.m.overlays.leaveQuestion(); q != nil {
+		d.m.overlays.close(q)
+		d.m.layout()
+	}
+}
+
+// covered reports whether an overlay of a type is open.
+func covered[T component.Overlay](d *harness) bool {
+	for _, o := range d.m.overlays {
+		if _, ok := o.(T); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// startScenario starts the wizard in a simulated account, with the answers of its
+// scenario.
+func startScenario(t testing.TB, s awssim.Scenario, aws *awssim.World, change ...func(*Options)) *harness {
+	t.Helper()
+	return start(t, handMade{}, 80, 24, append([]func(*Options){func(o *Options) {
+		o.Machine, o.Demo = scenarioMachine(t, s, aws, true), s.Name
+	}}, change...)...)
+}
+
+// scenarioMachine makes the machine of a simulated account.
+func scenarioMachine(t testing.TB, s awssim.Scenario, aws *awssim.World, answered bool) *steps.Machine {
+	t.Helper()
+	need := steps.DefaultRequirements()
+	env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: aws, Now: aws.Clock}), Programs: aws.Programs(), Network: aws.Network(), Requirements: need}
+	m := steps.New(steps.All(need), env, steps.Answers{})
+	var answers []steps.Setting
+	for k, v := range s.Answers {
+		if answered {
+			answers = append(answers, steps.Setting{Key: steps.Key(k), Value: v})
+		}
+	}
+	if err := m.SetAll(answers); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// scenario returns a scenario by its name.
+func scenario(name string) awssim.Scenario {
+	all := awssim.Scenarios()
+	return all[slices.IndexFunc(all, func(s awssim.Scenario) bool { return s.Name == name })]
+}

@@ -1,0 +1,84 @@
+package wizard
+
+import (
+	"context"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/steps/files"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+)
+
+// continueSession goes on with the saved session.
+func (m *model) continueSession() {
+	m.resumed = files.NewSavedAccount(m.opts.Resumed.Session.Account, m.machine)
+	m.restart()
+}
+
+// replaceMachine starts over with a new machine.
+func (m *model) replaceMachine() {
+	m.resumed.Settle()
+	m.machine = m.opts.Resumed.StartOver()
+	m.restart()
+}
+
+// restart opens the page of the machine's step, without any draft.
+func (m *model) restart() {
+	m.offering, m.mismatch = false, false
+	m.forms = map[string]*form{}
+	m.enter()
+}
+
+// compareAccounts asks what to do once the credentials turn out to reach another account
+// than the session's.
+func (m *model) compareAccounts() {
+	if _, conflict := m.resumed.Conflict(m.machine); conflict && !m.mismatch {
+		m.mismatch = true
+		m.overlays.open(overlay.NewOtherAccount(m.resumed.ID()))
+	}
+}
+
+// keepAnswers keeps the answers of another account's session for this account.
+func (m *model) keepAnswers() {
+	m.resumed.Settle()
+	m.mismatch = false
+	m.unsaved = true
+}
+
+// setSessionAside is the command that keeps another account's session under another name.
+func setSessionAside(setAside func() (string, error)) tea.Cmd {
+	return func() tea.Msg {
+		path, err := setAside()
+		return setAsideMsg{path, err}
+	}
+}
+
+// startOver starts a new session once another account's was set aside.
+func (m *model) startOver(msg setAsideMsg) {
+	if msg.err != nil {
+		m.notice = component.Notify{Text: msg.err.Error(), Error: true}
+		return
+	}
+	m.overlays = slices.DeleteFunc(m.overlays, func(o component.Overlay) bool { _, is := o.(*overlay.OtherAccount); return is })
+	m.overlays.closeViews()
+	m.replaceMachine()
+	m.notice = component.Notify{Text: "The other account's session is kept as " + msg.path + "."}
+}
+
+// nextMFARequest is the command that waits until a check needs an MFA code.
+func nextMFARequest(ctx context.Context, prompt *account.MFAPrompt) tea.Cmd {
+	if prompt == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		select {
+		case r := <-prompt.Requests():
+			return r
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}

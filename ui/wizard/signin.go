@@ -1,0 +1,109 @@
+package wizard
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
+)
+
+// signInCommand is the program and its arguments that renew the credentials; nil if a
+// sign-in does not help.
+func signInCommand(r *results.Snapshot) []string {
+	s, _ := steps.SignInNeeded(r.Findings)
+	return s.Command
+}
+
+// signIn is the command that runs the sign-in program with the terminal to itself or, in
+// a demo, run in its place.
+func signIn(argv []string, run func(argv []string) error) tea.Cmd {
+	if run != nil {
+		return func() tea.Msg { return signedInMsg{err: run(argv)} }
+	}
+	p := &signInProgram{Cmd: exec.Command(argv[0], argv[1:]...)}
+	return tea.Exec(p, func(err error) tea.Msg { return signedInMsg{err, p.errors.last()} })
+}
+
+// A signInProgram is a program that runs in place of the wizard. The end of what it
+// writes about errors is kept.
+type signInProgram struct {
+	*exec.Cmd
+	errors tail
+}
+
+func (p *signInProgram) SetStdin(r io.Reader)  { p.Stdin = r }
+func (p *signInProgram) SetStdout(w io.Writer) { p.Stdout = w }
+func (p *signInProgram) SetStderr(w io.Writer) { p.Stderr = io.MultiWriter(w, &p.errors) }
+
+// A tail keeps the end of what is written to it.
+type tail struct{ buf []byte }
+
+// maxTail is more than a line of an error message, in bytes.
+const maxTail = 2048
+
+func (t *tail) Write(data []byte) (int, error) {
+	t.buf = append(t.buf, data...)
+	t.buf = t.buf[max(0, len(t.buf)-maxTail):]
+	return len(data), nil
+}
+
+// last is the last line that is not empty.
+func (t *tail) last() string {
+	lines := bytes.Split(bytes.TrimSpace(t.buf), []byte("\n"))
+	return strings.TrimSpace(string(lines[len(lines)-1]))
+}
+
+func (m *model) signedIn(msg signedInMsg) {
+	if msg.err != nil {
+		m.notice = component.Notify{Text: signInFailure(msg), Error: true}
+		return
+	}
+	m.overlays.closeViews()
+	m.recheck()
+	m.notice = component.Notify{Text: "Signed in. Every check runs again."}
+}
+
+// signInFailure says how the sign-in program ended, and its last line.
+func signInFailure(msg signedInMsg) string {
+	var exit *exec.ExitError
+	text := "Sign-in failed"
+	switch {
+	case errors.As(msg.err, &exit):
+		text = fmt.Sprintf("Sign-in failed (exit %d)", exit.ExitCode())
+	case msg.detail == "":
+		return text + ": " + msg.err.Error()
+	}
+	if msg.detail == "" {
+		return text + "."
+	}
+	return text + ": " + msg.detail
+}
+
+// signInAlert is the line above the keys while AWS refuses the credentials, on every page
+// but the one that says so in full.
+func (s screen) signInAlert() string {
+	needed, refused := steps.SignInNeeded(s.Results.Findings)
+	f := needed.Finding
+	onItsStep := f.Step == s.Machine.Step().ID && !s.Watching
+	if _, summary := s.page.(*summaryPage); !refused || onItsStep || summary || s.front != s.page {
+		return ""
+	}
+	detail, _, _ := strings.Cut(s.Renderer.Clean(f.Detail), ". ")
+	text := strings.TrimSuffix(detail, ".") + ". "
+	switch {
+	case needed.Command != nil:
+		return text + "Press " + keys.All().SignIn.Help().Key + " to run " + s.Renderer.Clean(needed.CommandLine()) + " and come back here."
+	case s.Watching:
+		return "" // the page has the fix
+	}
+	return text + "See the step " + s.StepTitle(f.Step) + "."
+}
