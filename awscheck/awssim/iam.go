@@ -69,7 +69,7 @@ func stsHandlers() map[string]handler {
 			return &sts.GetCallerIdentityOutput{
 				Account: aws.String(r.account.ID),
 				Arn:     aws.String(r.caller.As),
-				UserId:  aws.String("AIDASIMULATED"),
+				UserId:  aws.String(r.iam().UserID()),
 			}, nil
 		}),
 	}
