@@ -18,9 +18,6 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// maxInFlight is how many AWS requests may be in flight at once, over all accounts.
-const maxInFlight = 64
-
 // DefaultTimeout is the time limit of one check, and of one fact that checks share.
 const DefaultTimeout = 30 * time.Second
 
@@ -46,8 +43,8 @@ type Options struct {
 // Accounts are the AWS accounts that the profiles of a source reach. Accounts is safe
 // for concurrent use.
 type Accounts struct {
-	opts  Options
-	slots chan struct{} // one for each request in flight
+	opts   Options
+	limits *inFlight
 
 	mu   sync.Mutex
 	open map[string]*Account // by profile
@@ -64,7 +61,7 @@ func NewAccounts(opts Options) *Accounts {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	return &Accounts{opts: opts, slots: make(chan struct{}, maxInFlight), open: map[string]*Account{}}
+	return &Accounts{opts: opts, limits: newInFlight(), open: map[string]*Account{}}
 }
 
 // Open returns the account that a profile reaches; "" is the profile that the AWS CLI
@@ -74,7 +71,7 @@ func (as *Accounts) Open(profile string) *Account {
 	defer as.mu.Unlock()
 	a := as.open[profile]
 	if a == nil {
-		a = &Account{Profile: profile, opts: as.opts, slots: as.slots}
+		a = &Account{Profile: profile, opts: as.opts, limits: as.limits}
 		as.open[profile] = a
 	}
 	return a
@@ -134,7 +131,7 @@ type Account struct {
 	Profile string // "" is the default profile
 
 	opts       Options
-	slots      chan struct{}
+	limits     *inFlight
 	facts      cache
 	clients    clients
 	previousID string // the account's id before ForgetCredentials; guarded by Accounts.mu
@@ -153,10 +150,12 @@ func (a *Account) Now() time.Time { return a.opts.Now() }
 // config loads the SDK configuration of the profile, with the guard in place.
 func (a *Account) config(ctx context.Context) (aws.Config, error) {
 	return Fetch(ctx, a, configKey, func(ctx context.Context) (aws.Config, error) {
-		cfg, err := a.opts.Source.Config(ctx, a.Profile, []func(*middleware.Stack) error{limitReplies, guard(a.slots, a.opts.DebugLog)})
+		at := &endpoint{}
+		cfg, err := a.opts.Source.Config(ctx, a.Profile, []func(*middleware.Stack) error{limitReplies, guard(a.limits, at, a.opts.DebugLog)})
 		if err != nil {
 			return aws.Config{}, credentialsFailure(err)
 		}
+		at.base = aws.ToString(cfg.BaseEndpoint)
 		return cfg, nil
 	})
 }

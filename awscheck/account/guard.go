@@ -1,9 +1,11 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
@@ -21,12 +23,12 @@ func (e *RefusedError) Error() string {
 }
 
 // guard returns the SDK option that runs the read-only guard before every other step of
-// an operation. An allowed call then waits for one of the slots, which limit how many
-// requests are in flight, and is logged when it is done.
+// an operation. An allowed call then waits for its turn, because the requests in flight are
+// bounded, and is logged when it is done.
 //
 // The option must be the last one that adds to the Initialize step, so that nothing runs
 // before the guard.
-func guard(slots chan struct{}, log *slog.Logger) func(*middleware.Stack) error {
+func guard(limits *inFlight, at *endpoint, log *slog.Logger) func(*middleware.Stack) error {
 	return func(stack *middleware.Stack) error {
 		name := stack.ID()
 		return stack.Initialize.Add(middleware.InitializeMiddlewareFunc("ReadOnlyGuard",
@@ -37,7 +39,7 @@ func guard(slots chan struct{}, log *slog.Logger) func(*middleware.Stack) error 
 				if _, ok := lookupOperation(service, name); !ok {
 					return middleware.InitializeOutput{}, middleware.Metadata{}, &RefusedError{service, name}
 				}
-				ctx, release, err := acquire(ctx, slots)
+				ctx, release, err := limits.acquire(ctx, at.of(service, awsmiddleware.GetRegion(ctx)))
 				if err != nil {
 					return middleware.InitializeOutput{}, middleware.Metadata{}, err
 				}
@@ -65,21 +67,94 @@ func serviceOf(ctx context.Context, name string) string {
 	return service
 }
 
-// inSlotKey marks the context of a call that holds a slot. A call for credentials, made
-// while another call is being signed, uses the slot of that call: waiting for a second
-// slot could deadlock.
-type inSlotKey struct{}
+// The most requests in flight. AWS throttles an account by service and region (Amazon EC2
+// API Reference, "Request throttling"), so it is the requests to each endpoint that matter;
+// the total bounds sockets and memory. The background leaves room for calls that a step
+// waits for.
+const (
+	maxPerEndpoint             = 16
+	maxInBackgroundPerEndpoint = 12
+	maxInFlight                = 320
+	maxInBackground            = 256
+)
 
-func acquire(ctx context.Context, slots chan struct{}) (context.Context, func(), error) {
-	if ctx.Value(inSlotKey{}) != nil {
+// An endpoint names where the requests of a configuration go, as far as bounds need it.
+type endpoint struct {
+	base string // the endpoint that the configuration sets for every service; "": AWS's own
+}
+
+func (e *endpoint) of(service, region string) string { return cmp.Or(e.base, service+" "+region) }
+
+// inFlight bounds the requests in flight, over all accounts.
+type inFlight struct {
+	total *bound
+
+	mu        sync.Mutex
+	endpoints map[string]*bound
+}
+
+// A bound is how many requests may be in flight, and how many of those in the background.
+type bound struct{ all, background chan struct{} }
+
+func newBound(all, background int) *bound {
+	return &bound{make(chan struct{}, all), make(chan struct{}, background)}
+}
+
+func newInFlight() *inFlight {
+	return &inFlight{total: newBound(maxInFlight, maxInBackground), endpoints: map[string]*bound{}}
+}
+
+func (f *inFlight) endpoint(name string) *bound {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	b := f.endpoints[name]
+	if b == nil {
+		b = newBound(maxPerEndpoint, maxInBackgroundPerEndpoint)
+		f.endpoints[name] = b
+	}
+	return b
+}
+
+// acquire waits until a request to an endpoint may be sent; release must follow. A call for
+// credentials, made while another call is being signed, uses the turn of that call: waiting
+// for a second one could deadlock.
+func (f *inFlight) acquire(ctx context.Context, endpoint string) (_ context.Context, release func(), err error) {
+	if ctx.Value(inFlightKey{}) != nil {
 		return ctx, func() {}, nil
 	}
-	select {
-	case slots <- struct{}{}:
-		return context.WithValue(ctx, inSlotKey{}, true), func() { <-slots }, nil
-	case <-ctx.Done():
-		return ctx, nil, ctx.Err()
+	// The narrow bounds come first: who waits for an endpoint takes no room from others.
+	at := f.endpoint(endpoint)
+	queue := []chan struct{}{at.all, f.total.all}
+	if ctx.Value(backgroundKey{}) != nil {
+		queue = []chan struct{}{at.background, at.all, f.total.background, f.total.all}
 	}
+	var held []chan struct{}
+	release = func() {
+		for _, slots := range held {
+			<-slots
+		}
+	}
+	for _, slots := range queue {
+		select {
+		case slots <- struct{}{}:
+			held = append(held, slots)
+		case <-ctx.Done():
+			release()
+			return ctx, nil, ctx.Err()
+		}
+	}
+	return context.WithValue(ctx, inFlightKey{}, true), release, nil
+}
+
+// inFlightKey marks the context of a call whose turn has come.
+type inFlightKey struct{}
+
+type backgroundKey struct{}
+
+// InBackground returns a context whose calls leave room for those of other contexts: for a
+// search of many calls that nobody waits for step by step.
+func InBackground(ctx context.Context) context.Context {
+	return context.WithValue(ctx, backgroundKey{}, true)
 }
 
 // logCall writes one line about a finished call: its name, region, duration and outcome,

@@ -191,6 +191,6 @@ func httpClient() *awshttp.BuildableClient {
 		WithDialerOptions(func(d *net.Dialer) { d.Timeout = connectTimeout }).
 		WithTransportOptions(func(t *http.Transport) {
 			t.TLSHandshakeTimeout = connectTimeout
-			t.MaxIdleConnsPerHost = maxInFlight
+			t.MaxIdleConnsPerHost, t.MaxIdleConns = maxPerEndpoint, 0 // each endpoint is used again within seconds
 		})
 }

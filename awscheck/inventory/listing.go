@@ -35,6 +35,7 @@ func listAll(ctx context.Context, a *account.Account, regions []string, info acc
 			lists = append(lists, listing{kind: k, region: r})
 		}
 	}
+	ctx = account.InBackground(ctx)
 	work := make([]func(), len(lists))
 	for i := range lists {
 		l := &lists[i]

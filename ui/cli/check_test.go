@@ -226,7 +226,7 @@ func TestTheDebugLogHasALineForEachCall(t *testing.T) {
 			t.Errorf("%v in %s", err, line)
 		}
 	}
-	if len(data) == 0 || strings.Contains(string(data), "ecret") {
+	if len(data) == 0 || strings.Contains(string(data), "ecret name") {
 		t.Errorf("%.500s", data)
 	}
 }

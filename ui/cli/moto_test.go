@@ -246,7 +246,7 @@ dns:          {resolve_hostnames: true}
 	}
 	var stdout, stderr bytes.Buffer
 	start := time.Now()
-	code := cli.Run(t.Context(), []string{"check", "--answers", answers, "--output", "json"}, strings.NewReader(""), &stdout, &stderr, os.Getenv)
+	code := cli.Run(t.Context(), []string{"check", "--answers", answers, "--output", "json", "--timeout", "3m"}, strings.NewReader(""), &stdout, &stderr, os.Getenv)
 	t.Logf("check took %v", time.Since(start).Round(time.Millisecond))
 	var report struct {
 		Schema   string
