@@ -23,6 +23,9 @@ const (
 	RegionEnabled             = "region.enabled"
 	RegionZones               = "region.zones"
 	RegionInstanceTypes       = "region.instance_types"
+	RegionEncryption          = "region.defaults.encryption"
+	RegionMetadata            = "region.defaults.metadata"
+	RegionPublicAccess        = "region.defaults.public_access"
 	RegionQuota               = "region.quota."
 	NetworkCIDRSyntax         = "network.cidr.syntax"
 	NetworkCIDRSize           = "network.cidr.size"
@@ -83,6 +86,9 @@ var catalog = [...]CheckInfo{
 	{RegionEnabled, "Region enabled", "Region not enabled", "Region being enabled"},
 	{RegionZones, "Availability Zones", "Too few Availability Zones", ""},
 	{RegionInstanceTypes, "Node type and database class", "Node type or database class not offered", "Node type and database class in different zones"},
+	{RegionEncryption, "EBS encryption by default", "EBS encryption by default uses your own key", ""},
+	{RegionMetadata, "Instance metadata defaults", "Instance metadata defaults may stop pods", ""},
+	{RegionPublicAccess, "VPC block public access", "VPC block public access blocks NAT gateways", "VPC block public access blocks inbound traffic"},
 	{RegionQuota, "Quota", "Quota too small", "Quota nearly used up"},
 	{NetworkCIDRSyntax, "CIDR format", "CIDR not valid", ""},
 	{NetworkCIDRSize, "CIDR size", "CIDR size not allowed", ""},

@@ -75,15 +75,12 @@ func expectedIDCheck() Check {
 // leaves behind.
 func ofWholeAccount(id string, check func(context.Context, *account.Account, inventory.PriorActivation) []awscheck.Finding) Check {
 	return Check{
-		ID: id, Reads: []Key{KeyProfile},
+		ID: id, Reads: []Key{KeyProfile, KeyClusterID}, ReadsIfActive: []Key{KeyCIDR},
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
-			return check(ctx, in.account(), in.priorActivation())
+			own := in.dataPlane()
+			return check(ctx, in.account(), inventory.PriorActivation{
+				Roles: own.Roles, Stacks: own.Stacks, SupportURL: in.Requirements.SupportURL, ClusterID: own.ClusterID, CIDR: own.CIDR,
+			})
 		},
 	}
-}
-
-// priorActivation is what an activation creates in the account.
-func (in Input) priorActivation() inventory.PriorActivation {
-	r := in.Requirements
-	return inventory.PriorActivation{Roles: r.PriorRoles, Stacks: r.PriorStacks, SupportURL: r.SupportURL}
 }

@@ -2,6 +2,7 @@ package steps_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -61,6 +62,7 @@ var catalog = []string{
 	"permissions.iam.GetRole", "permissions.iam.GetRolePolicy", "permissions.iam.CreateRole", "permissions.iam.DeleteRolePolicy",
 	"permissions.iam.PutRolePolicy", "permissions.iam.ListRoles", "permissions.iam.UpdateAssumeRolePolicy", "permissions.cloudformation",
 	"region.supported", "region.enabled", "region.zones", "region.instance_types",
+	"region.defaults.encryption", "region.defaults.metadata", "region.defaults.public_access",
 	"region.quota.L-1216C47A", "region.quota.L-34B43A08", "region.quota.L-F678F1CE", "region.quota.L-0263D0A3",
 	"region.quota.L-FE5A380F", "region.quota.L-A4707A72", "region.quota.L-1194D53C", "region.quota.L-7B6409FD",
 	"network.cidr.syntax", "network.cidr.size", "network.cidr.private", "network.cidr.reserved",
@@ -197,6 +199,30 @@ func TestNoFaultTurnsIntoAPass(t *testing.T) {
 					if f.Status == awscheck.Pass && troubled[f.ID] && !passes[f.ID+f.Detail] {
 						t.Errorf("%s down: %s passed: %s", service, f.ID, f.Detail)
 					}
+				}
+			}
+		})
+	}
+}
+
+// The planned network matters to the account's checks only once the cluster has an id.
+func TestAccountChecksReadTheNetworkOnlyIfActive(t *testing.T) {
+	for _, c := range []struct {
+		scenario, cidr string
+		status         awscheck.Status
+		cause          string
+	}{
+		{"ready", "172.20.1.2/19", awscheck.Pass, ""},
+		{"active", "172.20.0.0/19", awscheck.Info, ""},
+		{"active", "172.20.1.2/19", awscheck.Unverified, "network.cidr.syntax"},
+	} {
+		t.Run(c.scenario+" "+c.cidr, func(t *testing.T) {
+			s := scenario(t, c.scenario)
+			answers := maps.Clone(s.Answers)
+			answers["network.cidr"] = []string{c.cidr}
+			for _, f := range runIn(t, quick(s), answers).Findings() {
+				if (f.ID == "account.clean" || f.ID == "account.prior_activation") && (f.Status != c.status || f.Cause != c.cause) {
+					t.Errorf("%s is %s, with the cause %q: %s", f.ID, f.Status, f.Cause, f.Detail)
 				}
 			}
 		})

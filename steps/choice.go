@@ -39,11 +39,15 @@ func (o Options) isZero() bool { return o.Choices == nil && o.AddressMap == nil 
 // A Lookup finds the choices of a field. Like a check it declares the answers that it
 // reads, runs when they are valid, and runs again when one of them changes.
 type Lookup struct {
-	Reads []Key
+	Reads         []Key
+	ReadsIfActive []Key // as in a Check
 	// Run calls give with the options so far, as often as more are known. The last call
 	// stands.
 	Run func(ctx context.Context, in Input, give func(Options))
 }
+
+// reads are the answers that decide the options.
+func (l Lookup) reads(a Answers) []Key { return readsOf(a, l.Reads, l.ReadsIfActive) }
 
 // A ChoiceFilter finds the choices that contain a typed text. It is prepared once for a
 // list, so that each key press costs only comparisons, even with thousands of choices.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/dataplane"
 	"github.com/astronomer/astro-activate/awscheck/network"
 	"github.com/astronomer/astro-activate/awscheck/public"
 	"github.com/astronomer/astro-activate/awscheck/tools"
@@ -116,6 +117,21 @@ func (in Input) plan() (p network.Plan, valid bool) {
 		return network.Plan{CIDR: cidr}, valid
 	}
 	return in.defaultPlan(), !in.Answers.Peering()
+}
+
+// dataPlane is what identifies Astro's own data plane in an account that is active
+// already: one whose cluster has an id. Where no network was given it has the default.
+func (in Input) dataPlane() dataplane.Plan {
+	r := in.Requirements
+	p := dataplane.Plan{ClusterID: in.Answers.Text(KeyClusterID), Roles: r.PriorRoles, Stacks: r.PriorStacks}
+	if p.ClusterID == "" {
+		return p
+	}
+	p.CIDR = r.DefaultCIDR
+	if cidr, valid := in.chosenCIDR(); valid {
+		p.CIDR = cidr
+	}
+	return p
 }
 
 // defaultPlan is the network that Astro uses where none was given.

@@ -56,6 +56,9 @@ func attach(t *testing.T, c caller, without string) *awssim.World {
 	inline := awssim.Policy{Name: "nothing-more", Document: `{"Version":"2012-10-17","Statement":[]}`}
 	boundary := awssim.Administrator()
 	w := quick(scenario(t, "ready"))
+	for _, a := range w.Accounts {
+		a.Enabled = []string{"us-east-1", "eu-west-1"} // fewer calls in each of many worlds
+	}
 	for i, p := range w.Configured {
 		a := w.Accounts[slices.IndexFunc(w.Accounts, func(a *awssim.Account) bool { return a.ID == p.Reaches })]
 		if c.user {
@@ -135,9 +138,15 @@ var fallbacks = map[string]bool{
 	"servicequotas:GetAWSDefaultServiceQuota":                     true, // a quota without an applied value
 	"servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota": true, // a quota that is too small
 	"ec2:DescribeNetworkAcls":                                     true, // verify
+	"ec2:DescribeVpcBlockPublicAccessExclusions":                  true, // an active account with the block turned on
 	"route53:GetHostedZone":                                       true, // verify
 	"route53:ListVPCAssociationAuthorizations":                    true, // verify
 }
+
+// alternatives are actions whose answer another action makes unnecessary: without
+// encryption by default its key does not matter, and with AWS's own key neither does
+// encryption.
+var alternatives = map[string]bool{"ec2:GetEbsEncryptionByDefault": true, "ec2:GetEbsDefaultKmsKeyId": true}
 
 func TestActionMissingFromTheWizardPolicyIsNamed(t *testing.T) {
 	for _, c := range callers {
@@ -145,6 +154,9 @@ func TestActionMissingFromTheWizardPolicyIsNamed(t *testing.T) {
 		for _, action := range actions {
 			if c.closed && (action == "iam:SimulatePrincipalPolicy" || !strings.HasPrefix(action, "iam:")) {
 				continue // it is missing already; or nothing that depends on the caller
+			}
+			if alternatives[action] {
+				continue
 			}
 			t.Run(c.name+"/"+action, func(t *testing.T) {
 				t.Parallel()

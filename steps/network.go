@@ -5,7 +5,6 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
-	"github.com/astronomer/astro-activate/awscheck/inventory"
 	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
@@ -136,10 +135,10 @@ func (in Input) neighbors() network.Neighbors {
 	return n
 }
 
-// active reports whether the account is known to have an Astro data plane: the cluster's
-// id was given, and AWS finds what an activation creates.
+// active reports whether the account is known to have an Astro data plane.
 func (in Input) active(ctx context.Context) bool {
-	return in.Answers.Get(KeyClusterID).Given() && inventory.IsActivated(ctx, in.account(), in.priorActivation())
+	active, _ := in.dataPlane().Active(ctx, in.account(), in.Answers.Text(KeyRegion))
+	return active
 }
 
 // suggestedBits is the prefix length of suggested networks: the default's, unless Astro

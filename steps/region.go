@@ -24,6 +24,9 @@ func regionStep(r Requirements) Step {
 				return region.CheckZones(ctx, a, name, r.zoneNeed())
 			}),
 			instanceTypesCheck(),
+			ofRegion(awscheck.RegionEncryption, region.CheckEncryptionDefault),
+			ofRegion(awscheck.RegionMetadata, region.CheckMetadataDefaults),
+			publicAccessCheck(),
 		}, quotaChecks(r)...),
 	}
 }
@@ -47,7 +50,7 @@ func regionField() Field {
 		Required: func(Answers) bool { return true },
 		Validate: regionName,
 		Choices:  supportedRegions,
-		Lookup:   &Lookup{Reads: []Key{KeyProfile, KeyNodeType, KeyMaxNodes}, Run: lookupRegions},
+		Lookup:   &Lookup{Reads: []Key{KeyProfile, KeyNodeType, KeyMaxNodes, KeyClusterID}, ReadsIfActive: []Key{KeyCIDR}, Run: lookupRegions},
 	}
 }
 
@@ -100,19 +103,28 @@ func instanceTypesCheck() Check {
 	}
 }
 
+func publicAccessCheck() Check {
+	return Check{
+		ID: awscheck.RegionPublicAccess, Reads: []Key{KeyProfile, KeyRegion, KeyClusterID}, ReadsIfActive: []Key{KeyCIDR}, Requires: []Key{KeyRegion},
+		Run: func(ctx context.Context, in Input) []awscheck.Finding {
+			return region.CheckPublicAccess(ctx, in.account(), in.Answers.Text(KeyRegion), in.dataPlane())
+		},
+	}
+}
+
 // quotaChecks are one for each quota that the requirements list.
 func quotaChecks(r Requirements) []Check {
 	checks := make([]Check, len(r.Quotas))
 	for i, need := range r.Quotas {
 		checks[i] = Check{
-			ID: awscheck.RegionQuota + need.Code, Reads: []Key{KeyProfile, KeyRegion}, Requires: []Key{KeyRegion},
+			ID: awscheck.RegionQuota + need.Code, Reads: []Key{KeyProfile, KeyRegion, KeyClusterID}, ReadsIfActive: []Key{KeyCIDR}, Requires: []Key{KeyRegion},
 			Run: func(ctx context.Context, in Input) []awscheck.Finding {
 				var nodes region.Nodes
 				var assumptions []string
 				if need.NodeVCPUs {
 					nodes, assumptions = in.nodes()
 				}
-				return withAssumptions(region.CheckQuota(ctx, in.account(), in.Answers.Text(KeyRegion), need, nodes, in.Requirements.zoneNeed()), assumptions...)
+				return withAssumptions(region.CheckQuota(ctx, in.account(), in.Answers.Text(KeyRegion), need, nodes, in.Requirements.zoneNeed(), in.dataPlane()), assumptions...)
 			},
 		}
 		if need.NodeVCPUs {
@@ -123,7 +135,9 @@ func quotaChecks(r Requirements) []Check {
 }
 
 // zoneNeed is what the activation requires of a region's zones.
-func (r Requirements) zoneNeed() region.ZoneNeed { return region.ZoneNeed{Min: r.Zones} }
+func (r Requirements) zoneNeed() region.ZoneNeed {
+	return region.ZoneNeed{Min: r.Zones, Excluded: r.ExcludedZones}
+}
 
 // nodes are the cluster's nodes at its maximum size, and what was assumed about them.
 func (in Input) nodes() (nodes region.Nodes, assumptions []string) {
@@ -148,7 +162,7 @@ func supportedRegions(r Requirements) []Choice {
 func lookupRegions(ctx context.Context, in Input, give func(Options)) {
 	nodes, _ := in.nodes()
 	var last Options
-	err := region.Compare(ctx, in.account(), in.Requirements.Regions, in.Requirements.Quotas, nodes, in.Requirements.zoneNeed(),
+	err := region.Compare(ctx, in.account(), in.Requirements.Regions, in.Requirements.Quotas, nodes, in.Requirements.zoneNeed(), in.dataPlane(),
 		func(regions []region.Readiness) {
 			last = Options{Columns: []string{"Enabled", "Zones", "Headroom", "In use", "Rank"}, OptionalColumns: 1}
 			for _, r := range regions {

@@ -26,6 +26,7 @@ type Requirements struct {
 	Regions        []string // supported, sorted
 	DefaultRegion  string
 	Zones          int          // availability zones that a region must have
+	ExcludedZones  []string     // ids of zones that do not count, because EKS accepts no subnet there
 	LongestPrefix  int          // of the data plane's VPC: 19 means no smaller than a /19
 	DefaultCIDR    netip.Prefix // of the data plane's VPC, where none was given
 	NodeType       string       // EC2 instance type proposed for worker nodes
@@ -53,6 +54,11 @@ type requirementsFile struct {
 	Zones struct {
 		sourced `yaml:",inline"`
 		Min     int `yaml:"least"`
+		// Excluded has a source of its own.
+		Excluded struct {
+			sourced `yaml:",inline"`
+			IDs     []string
+		}
 	}
 	Network struct {
 		sourced       `yaml:",inline"`
@@ -111,6 +117,8 @@ func DefaultRequirements() Requirements {
 	return r
 }
 
+var zoneID = regexp.MustCompile(`^[a-z]+[0-9]+-az[0-9]+$`)
+
 var prefixActions = regexp.MustCompile(`^[A-Za-z]+$`)
 
 // ParseRequirements parses requirements from YAML. Its error, one sentence, says what is
@@ -122,7 +130,7 @@ func ParseRequirements(data []byte) (Requirements, error) {
 	}
 	r := Requirements{
 		Version: f.Version, Regions: slices.Sorted(slices.Values(f.Regions.Supported)), DefaultRegion: f.Regions.Default,
-		Zones: f.Zones.Min, LongestPrefix: f.Network.LongestPrefix,
+		Zones: f.Zones.Min, ExcludedZones: f.Zones.Excluded.IDs, LongestPrefix: f.Network.LongestPrefix,
 		NodeType: f.Nodes.DefaultType, MaxNodes: f.Nodes.DefaultMax,
 		DatabaseClass: f.Nodes.DatabaseClass, DatabaseEngine: f.Nodes.DatabaseEngine,
 		IAMActions: f.Permissions.IAM, CloudFormation: f.Permissions.CloudFormation,
@@ -158,6 +166,8 @@ func (r Requirements) check() error {
 		return fmt.Errorf("network.longest_prefix is %d: an AWS VPC takes 16 to 28", r.LongestPrefix)
 	case r.Zones < 1:
 		return fmt.Errorf("zones.least is %d: give 1 or more", r.Zones)
+	case slices.ContainsFunc(r.ExcludedZones, func(id string) bool { return !zoneID.MatchString(id) }):
+		return errors.New("zones.excluded.ids must list ids of zones, such as use1-az3: names differ between accounts")
 	case r.NodeType == "" || r.MaxNodes < 1:
 		return errors.New("nodes.default_type and nodes.default_max are missing: give an instance type and a number")
 	case len(r.IAMActions) == 0 || slices.ContainsFunc(r.IAMActions, func(a string) bool { return !prefixActions.MatchString(a) }):

@@ -50,7 +50,7 @@ func (m *Machine) stateOf(s Step, c Check) State {
 		}
 		return Done
 	}
-	if m.valid(c.Reads, c.ID) && m.answers.haveAll(c.Requires) {
+	if m.valid(c.reads(m.answers), c.ID) && m.answers.haveAll(c.Requires) {
 		return Running // due: Due has not returned it yet
 	}
 	return Waiting
@@ -190,7 +190,7 @@ func (m *Machine) findingsOf(s Step, c Check) []awscheck.Finding {
 }
 
 func (m *Machine) waitingFor(c Check) (detail, cause string) {
-	if f, found := m.invalidAmong(c.Reads, c.ID); found {
+	if f, found := m.invalidAmong(c.reads(m.answers), c.ID); found {
 		return fmt.Sprintf("Not checked: %s is not valid (%q).", f.Key, m.answers.Get(f.Key).String()), f.JudgedBy
 	}
 	var missing []Key

@@ -80,6 +80,9 @@ type Check struct {
 	// Title is only for checks that titleOf does not know: those of tests.
 	Title string
 	Reads []Key // nothing else may be read from the answers
+	// ReadsIfActive lists what it also reads once the cluster has an id, and the account
+	// thus may be active: see Input.dataPlane.
+	ReadsIfActive []Key
 	// Applies reports whether the check is needed; nil: always. It may read only what
 	// Reads lists. A check that does not apply is skipped.
 	Applies func(Answers) bool
@@ -89,6 +92,16 @@ type Check struct {
 	// again when AWS stops accepting them.
 	DependsOnCredentials bool
 	Run                  func(ctx context.Context, in Input) []awscheck.Finding
+}
+
+// reads are the answers that decide the check's result.
+func (c Check) reads(a Answers) []Key { return readsOf(a, c.Reads, c.ReadsIfActive) }
+
+func readsOf(a Answers, always, ifActive []Key) []Key {
+	if a.Get(KeyClusterID).Given() {
+		return slices.Concat(always, ifActive)
+	}
+	return always
 }
 
 func (c Check) title(r Requirements) string {

@@ -75,8 +75,8 @@ func (m *Machine) jobs() []job {
 			if f.Lookup != nil && !m.headless {
 				all = append(all, job{
 					id:          lookupID(f.Key),
-					fingerprint: m.answers.fingerprint(f.Lookup.Reads),
-					ready:       applies && m.FieldApplies(*f) && m.valid(f.Lookup.Reads, ""),
+					fingerprint: m.answers.fingerprint(f.Lookup.reads(m.answers)),
+					ready:       applies && m.FieldApplies(*f) && m.valid(f.Lookup.reads(m.answers), ""),
 					field:       f,
 				})
 			}
@@ -85,9 +85,9 @@ func (m *Machine) jobs() []job {
 			c := &s.Checks[j]
 			all = append(all, job{
 				id:          c.ID,
-				fingerprint: m.answers.fingerprint(c.Reads),
+				fingerprint: m.answers.fingerprint(c.reads(m.answers)),
 				ready: applies && (c.Applies == nil || c.Applies(m.answers)) &&
-					m.valid(c.Reads, c.ID) && m.answers.haveAll(c.Requires),
+					m.valid(c.reads(m.answers), c.ID) && m.answers.haveAll(c.Requires),
 				check: c,
 			})
 		}
@@ -136,10 +136,10 @@ func (m *Machine) Due(ctx context.Context) []Task {
 		m.work[j.id] = w
 		t := Task{ID: j.id, work: w, ctx: limited, check: j.check}
 		if j.check != nil {
-			t.input = Input{m.env, m.answers.only(j.check.Reads)}
+			t.input = Input{m.env, m.answers.only(j.check.reads(m.answers))}
 		} else {
 			t.lookup = j.field.Lookup
-			t.input = Input{m.env, m.answers.only(t.lookup.Reads)}
+			t.input = Input{m.env, m.answers.only(t.lookup.reads(m.answers))}
 		}
 		due = append(due, t)
 	}

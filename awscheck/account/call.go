@@ -21,7 +21,8 @@ type Request struct {
 //
 // Before it fetches, Call makes sure that the credentials work and, if DescribeRegions
 // answers, that the region is enabled. Invalid keys or a disabled region then give the
-// same error for every request. The error is a *Failure.
+// same error for every request. The error is a *Failure; with it, Call returns what fetch
+// returned, such as the pages of a list before the one that failed.
 func Call[T any](ctx context.Context, a *Account, r Request, fetch func(context.Context, aws.Config) (T, error)) (T, error) {
 	key := strings.Join([]string{r.Service, r.Operation, r.Region, r.Key}, "\x00")
 	v, err := fetchOnce(ctx, &a.facts, key, a.opts.Timeout, func(ctx context.Context) (T, error) {
@@ -39,7 +40,8 @@ func Call[T any](ctx context.Context, a *Account, r Request, fetch func(context.
 		cfg.Region = cmp.Or(r.Region, GlobalRegion(cfg.Region))
 		v, err := fetch(ctx, cfg)
 		if err != nil {
-			return zero, a.classifySession(ctx, Classify(err, Request{Service: r.Service, Operation: r.Operation, Region: cfg.Region}))
+			f := Classify(err, Request{Service: r.Service, Operation: r.Operation, Region: cfg.Region})
+			return v, a.explainRegion(ctx, a.classifySession(ctx, f), r)
 		}
 		return v, nil
 	})

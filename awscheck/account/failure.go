@@ -30,6 +30,8 @@ const (
 	Expired        Reason = "expired"         // the credentials have expired
 	Throttled      Reason = "throttled"       // too many requests; every retry was throttled too
 	RegionDisabled Reason = "region disabled" // the account has not enabled the region
+	RegionClosed   Reason = "region closed"   // the organization denies access to the region
+	RegionRefuses  Reason = "region refuses"  // the region does not accept credentials that STS accepts
 	AccountBlocked Reason = "account blocked" // the account is pending, suspended or not signed up
 	Unreachable    Reason = "unreachable"     // no connection to the endpoint
 	TimedOut       Reason = "timed out"       // no answer within the time limit
@@ -89,6 +91,10 @@ func (f *Failure) Explain() string {
 		return withCode("AWS throttled the request and every retry", f.Code)
 	case RegionDisabled:
 		return "the region is not enabled in this account"
+	case RegionClosed:
+		return "your organization closes the region by a service control policy"
+	case RegionRefuses:
+		return withCode("the region does not accept the credentials, which STS accepts", f.Code)
 	case AccountBlocked:
 		return withCode("AWS reports that the account can't use the service", f.Code)
 	case Unreachable:

@@ -85,6 +85,11 @@ var operations = [...]Operation{
 	{"EC2", "DescribeAddresses", "ec2:DescribeAddresses", "Elastic IPs in use"},
 	{"EC2", "DescribeNetworkInterfaces", "ec2:DescribeNetworkInterfaces", "services that no other list shows"},
 	{"EC2", "DescribeInternetGateways", "ec2:DescribeInternetGateways", "internet gateways in use"},
+	{"EC2", "GetEbsEncryptionByDefault", "ec2:GetEbsEncryptionByDefault", "encryption of new volumes by default"},
+	{"EC2", "GetEbsDefaultKmsKeyId", "ec2:GetEbsDefaultKmsKeyId", "KMS key of the encryption by default"},
+	{"EC2", "GetInstanceMetadataDefaults", "ec2:GetInstanceMetadataDefaults", "defaults of the account for instance metadata"},
+	{"EC2", "DescribeVpcBlockPublicAccessOptions", "ec2:DescribeVpcBlockPublicAccessOptions", "VPC block public access of a region"},
+	{"EC2", "DescribeVpcBlockPublicAccessExclusions", "ec2:DescribeVpcBlockPublicAccessExclusions", "exclusions from VPC block public access"},
 
 	{"RDS", "DescribeDBInstances", "rds:DescribeDBInstances", "database instances"},
 	{"RDS", "DescribeOrderableDBInstanceOptions", "rds:DescribeOrderableDBInstanceOptions", "zones that offer the database class"},

@@ -15,7 +15,8 @@ type pager[Out, Options any] interface {
 }
 
 // AllPages returns the items of all pages, in AWS's order: never nil without an error.
-// items returns the list of one page.
+// items returns the list of one page. With an error it returns the items of the pages
+// before, so that a resource that was found counts.
 //
 // The error is ErrIncomplete if a page lacks its list. The SDK decodes an empty list to an
 // empty slice, and a missing one, as in an empty body or an HTML page, to nil.
@@ -24,11 +25,11 @@ func AllPages[Out, Options, Item any](ctx context.Context, pages pager[Out, Opti
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return nil, err
+			return all, err
 		}
 		part := items(page)
 		if part == nil {
-			return nil, ErrIncomplete
+			return all, ErrIncomplete
 		}
 		all = append(all, part...)
 	}
@@ -61,14 +62,14 @@ func MarkedPages[T any](list func(marker *string) (part []T, next *string, more 
 // Map converts each item of a list, and passes on the error that came with the list. It
 // takes the results of AllPages or MarkedPages.
 func Map[In, Out any](in []In, err error, convert func(In) Out) ([]Out, error) {
-	if err != nil {
+	if err != nil && len(in) == 0 {
 		return nil, err
 	}
 	out := make([]Out, len(in))
 	for i, v := range in {
 		out[i] = convert(v)
 	}
-	return out, nil
+	return out, err
 }
 
 // Text returns a string from AWS, cleaned (see awscheck.Clean); "" for nil.

@@ -43,10 +43,19 @@ func (r RegionState) Enabled() bool {
 }
 
 // Regions lists every region of the partition with its state in this account, sorted by
-// name. It calls EC2 DescribeRegions in GlobalRegion, which can't be disabled.
+// name. It calls EC2 DescribeRegions in GlobalRegion, which can't be disabled, or, where
+// the organization closes that region, in the region of the profile.
 func (a *Account) Regions(ctx context.Context) ([]RegionState, error) {
 	return Call(ctx, a, Request{Service: "EC2", Operation: "DescribeRegions"}, func(ctx context.Context, cfg aws.Config) ([]RegionState, error) {
-		out, err := Client(a, cfg, ec2.NewFromConfig).DescribeRegions(ctx, &ec2.DescribeRegionsInput{AllRegions: aws.Bool(true)})
+		in := &ec2.DescribeRegionsInput{AllRegions: aws.Bool(true)}
+		out, err := Client(a, cfg, ec2.NewFromConfig).DescribeRegions(ctx, in)
+		if f := Classify(err, Request{}); f != nil && f.Reason == Denied && LayerOf(f) == OrganizationLayer {
+			if own, configErr := a.config(ctx); configErr == nil && own.Region != "" && own.Region != cfg.Region {
+				if elsewhere, err2 := Client(a, own, ec2.NewFromConfig).DescribeRegions(ctx, in); err2 == nil {
+					out, err = elsewhere, nil
+				}
+			}
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -18,6 +18,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
+	"github.com/astronomer/astro-activate/awscheck/dataplane"
 	"github.com/astronomer/astro-activate/awscheck/identity"
 	"github.com/astronomer/astro-activate/awscheck/region"
 )
@@ -134,7 +135,7 @@ func TestCredentialProcessThatHangs(t *testing.T) {
 		func() []awscheck.Finding { return identity.CheckPrincipal(ctx, a) },
 		func() []awscheck.Finding { return region.CheckRegionEnabled(ctx, a, "eu-west-1") },
 		func() []awscheck.Finding {
-			return region.CheckQuota(ctx, a, "eu-west-1", region.QuotaNeed{Code: "L-F678F1CE", Service: "vpc", Name: "VPCs per Region", Unit: "VPCs", Min: 1}, region.Nodes{}, region.ZoneNeed{Min: 2})
+			return region.CheckQuota(ctx, a, "eu-west-1", region.QuotaNeed{Code: "L-F678F1CE", Service: "vpc", Name: "VPCs per Region", Unit: "VPCs", Min: 1}, region.Nodes{}, region.ZoneNeed{Min: 2}, dataplane.Plan{})
 		},
 	}
 	for _, check := range checks {

@@ -25,7 +25,7 @@ func MarkUnverifiedWith(f awscheck.Finding, err error, credentials, region strin
 	switch failure.Reason {
 	case NoCredentials, Expired:
 		f.Cause = credentials
-	case RegionDisabled:
+	case RegionDisabled, RegionClosed, RegionRefuses:
 		f.Cause = region
 	case SessionWithoutIAM:
 		f.Remedy = sessionRemedy()
@@ -40,6 +40,15 @@ func MarkUnverifiedWith(f awscheck.Finding, err error, credentials, region strin
 		f.Cause = credentials
 	}
 	return f
+}
+
+// sessionRemedy is the fix for a session that can't call IAM.
+func sessionRemedy() awscheck.Remedy {
+	return awscheck.Remedy{
+		Text: "Use the credentials of a role, or start the session with MFA: set mfa_serial in the profile if aws-vault starts it. " +
+			"The user's access key without a session works too (aws-vault: --no-session).",
+		Links: []string{"https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html"},
+	}
 }
 
 // A detail begins with notChecked if AWS was not asked, and with notDetermined if AWS was

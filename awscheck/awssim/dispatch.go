@@ -43,7 +43,7 @@ func handlers() map[string]handler {
 	all := map[string]handler{}
 	for _, area := range []map[string]handler{
 		stsHandlers(), iamHandlers(), vpcHandlers(), prefixListHandlers(), regionHandlers(),
-		instanceHandlers(), addressHandlers(), computeHandlers(), storageHandlers(), quotaHandlers(), zoneHandlers(), kindHandlers(),
+		instanceHandlers(), addressHandlers(), computeHandlers(), storageHandlers(), quotaHandlers(), defaultHandlers(), zoneHandlers(), kindHandlers(),
 	} {
 		maps.Copy(all, area)
 	}

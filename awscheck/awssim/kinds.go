@@ -2,6 +2,7 @@ package awssim
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
@@ -72,7 +73,7 @@ func (r *request) things(k kinds.Kind) []Thing {
 	case k.Type == "AWS::S3::Bucket":
 		things := make([]Thing, len(r.account.Buckets))
 		for i, b := range r.account.Buckets {
-			things[i] = Thing{ID: b.Name}
+			things[i] = Thing{ID: b.Name, Members: map[string]string{k.Region: cmp.Or(b.Region, "us-east-1")}}
 		}
 		return things
 	case k.Global():

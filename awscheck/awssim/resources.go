@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
@@ -62,14 +61,17 @@ type NATGateway struct {
 	Subnet string   // empty for a regional one
 	Zones  []string // of a regional one
 	State  string   // "": available
-	Stack  string   // the CloudFormation stack that made it
+	Stack  string   // the CloudFormation stack that created it
+	// Allocations are the allocation ids of its addresses.
+	Allocations []string
 }
 
 // An Address is an Elastic IP address.
 type Address struct {
-	ID    string // allocation id
-	IP    string
-	Stack string // the CloudFormation stack that made it
+	ID          string // allocation id
+	IP          string
+	Stack       string // the CloudFormation stack that created it
+	Association string // id; "": it is not in use
 }
 
 // An InternetGateway is an internet gateway.
@@ -87,7 +89,10 @@ type Interface struct {
 }
 
 // A Bucket is an S3 bucket.
-type Bucket struct{ Name string }
+type Bucket struct {
+	Name   string
+	Region string // "": us-east-1
+}
 
 // resourcesPage is the size of a page: smaller than that of AWS, so that a test catches a
 // reader that stops after the first page.
@@ -138,9 +143,11 @@ func addressHandlers() map[string]handler {
 		"EC2.DescribeAddresses": on("ec2:DescribeAddresses", func(r *request, _ *ec2.DescribeAddressesInput) (*ec2.DescribeAddressesOutput, error) {
 			out := &ec2.DescribeAddressesOutput{Addresses: []types.Address{}} // without pages, as in AWS
 			for _, a := range r.here().Resources.Addresses {
-				out.Addresses = append(out.Addresses, types.Address{
-					AllocationId: aws.String(a.ID), PublicIp: aws.String(a.IP), Domain: types.DomainTypeVpc, Tags: stackTags(a.Stack),
-				})
+				d := types.Address{AllocationId: aws.String(a.ID), PublicIp: aws.String(a.IP), Domain: types.DomainTypeVpc, Tags: stackTags(a.Stack)}
+				if a.Association != "" {
+					d.AssociationId = aws.String(a.Association)
+				}
+				out.Addresses = append(out.Addresses, d)
 			}
 			return out, nil
 		}),
@@ -213,6 +220,9 @@ func (n NATGateway) described() types.NatGateway {
 	if n.Subnet != "" {
 		d.SubnetId, d.AvailabilityMode = aws.String(n.Subnet), types.AvailabilityModeZonal
 	}
+	for _, id := range n.Allocations {
+		d.NatGatewayAddresses = append(d.NatGatewayAddresses, types.NatGatewayAddress{AllocationId: aws.String(id)})
+	}
 	for _, zone := range n.Zones {
 		d.NatGatewayAddresses = append(d.NatGatewayAddresses, types.NatGatewayAddress{AvailabilityZone: aws.String(zone)})
 	}
@@ -268,18 +278,4 @@ func stackTags(stack string) []types.Tag {
 // arn is the ARN of a resource in the request's account and region.
 func (r *request) arn(service, resource string) string {
 	return fmt.Sprintf("arn:%s:%s:%s:%s:%s", cmp.Or(r.account.Partition, "aws"), service, r.region, r.account.ID, resource)
-}
-
-// A Stack is a CloudFormation stack.
-type Stack struct {
-	Name    string
-	Status  string    // "": CREATE_COMPLETE
-	Created time.Time // zero: a date long ago
-}
-
-func (s Stack) created() time.Time {
-	if s.Created.IsZero() {
-		return time.Date(2021, time.March, 9, 10, 0, 0, 0, time.UTC)
-	}
-	return s.Created
 }

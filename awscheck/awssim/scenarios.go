@@ -22,7 +22,7 @@ type Scenario struct {
 
 // Scenarios lists every scenario; --demo without a name runs the first one.
 func Scenarios() []Scenario {
-	return []Scenario{ready(), blocked(), overlap(), denied(), expired(), huge()}
+	return []Scenario{ready(), blocked(), overlap(), denied(), expired(), huge(), active()}
 }
 
 // The accounts of the scenarios: the ids that AWS's own documentation uses.

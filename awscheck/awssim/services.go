@@ -2,6 +2,7 @@ package awssim
 
 import (
 	"cmp"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
@@ -44,4 +45,18 @@ func storageHandlers() map[string]handler {
 			return out, nil
 		}),
 	}
+}
+
+// A Stack is a CloudFormation stack.
+type Stack struct {
+	Name    string
+	Status  string    // "": CREATE_COMPLETE
+	Created time.Time // zero: a date long ago
+}
+
+func (s Stack) created() time.Time {
+	if s.Created.IsZero() {
+		return time.Date(2021, time.March, 9, 10, 0, 0, 0, time.UTC)
+	}
+	return s.Created
 }

@@ -55,6 +55,7 @@ type Region struct {
 	PrefixLists  []PrefixList
 	Resources    Resources
 	Quotas       Quotas
+	Defaults     Defaults
 	// AvailabilityZones are the zones of the region; nil: those of a new account, where
 	// everything is offered.
 	AvailabilityZones []AvailabilityZone

@@ -19,7 +19,9 @@ type NATGateway struct {
 	Subnet string   // "" for a regional one, which has no subnet
 	Zones  []string // of a regional one, where AWS reports them; a zonal one is in the zone of its subnet
 	State  string   // "pending", "available", "deleting", "deleted" or "failed"
-	Stack  string   // of CloudFormation, that created it; "" for none
+	// Allocations are the allocation ids of its Elastic IP addresses.
+	Allocations []string
+	Stack       string // of CloudFormation, that created it; "" for none
 }
 
 // NATGateways lists the NAT gateways of a region. AWS lists deleted ones for about an
@@ -34,6 +36,9 @@ func NATGateways(ctx context.Context, a *account.Account, region string) ([]NATG
 				State: awscheck.Clean(string(n.State)), Stack: tag(n.Tags, StackTag),
 			}
 			for _, address := range n.NatGatewayAddresses {
+				if id := account.Text(address.AllocationId); id != "" {
+					gateway.Allocations = append(gateway.Allocations, id)
+				}
 				if zone := account.Text(address.AvailabilityZone); zone != "" && gateway.Subnet == "" {
 					gateway.Zones = append(gateway.Zones, zone)
 				}
@@ -45,10 +50,12 @@ func NATGateways(ctx context.Context, a *account.Account, region string) ([]NATG
 
 // An Address is an Elastic IP address.
 type Address struct {
-	ID    string // allocation id
-	IP    string
-	Name  string
-	Stack string // of CloudFormation, that created it; "" for none
+	ID          string // allocation id
+	IP          string
+	Name        string
+	Association string   // id of the association with an interface; "" while it is not in use
+	Tags        []string // "key=value"
+	Stack       string   // of CloudFormation, that created it; "" for none
 }
 
 // Addresses lists the Elastic IP addresses of a region. (DescribeAddresses has no pages.)
@@ -62,7 +69,7 @@ func Addresses(ctx context.Context, a *account.Account, region string) ([]Addres
 			return nil, err
 		}
 		return account.Map(out.Addresses, nil, func(ip types.Address) Address {
-			return Address{ID: account.Text(ip.AllocationId), IP: account.Text(ip.PublicIp), Name: nameTag(ip.Tags), Stack: tag(ip.Tags, StackTag)}
+			return Address{ID: account.Text(ip.AllocationId), IP: account.Text(ip.PublicIp), Name: nameTag(ip.Tags), Association: account.Text(ip.AssociationId), Tags: tagTexts(ip.Tags), Stack: tag(ip.Tags, StackTag)}
 		})
 	})
 }

@@ -38,18 +38,15 @@ func Instances(ctx context.Context, a *account.Account, region string) ([]Instan
 		all := []Instance{}
 		pages := ec2.NewDescribeInstancesPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeInstancesInput{MaxResults: aws.Int32(1000), IncludeManagedResources: aws.Bool(true)})
 		reservations, err := account.AllPages(ctx, pages, func(out *ec2.DescribeInstancesOutput) []types.Reservation { return out.Reservations })
-		if err != nil {
-			return nil, err
-		}
 		for _, r := range reservations {
 			if r.Instances == nil {
-				return nil, account.ErrIncomplete
+				return all, account.ErrIncomplete
 			}
 			for _, i := range r.Instances {
 				all = append(all, instanceOf(i))
 			}
 		}
-		return all, nil
+		return all, err
 	})
 }
 

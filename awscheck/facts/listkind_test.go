@@ -57,17 +57,20 @@ func (s *kindServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	io.WriteString(w, reply.Body)
 }
 
+// A listing is what ListKind returns.
+type listing struct {
+	Resources []facts.Resource
+	Err       error
+}
+
 // listKind lists a kind of an account whose AWS answers with the given replies.
-func listKind(t *testing.T, k kinds.Kind, replies ...kindReply) facts.Listing {
+func listKind(t *testing.T, k kinds.Kind, replies ...kindReply) listing {
 	t.Helper()
 	server := httptest.NewServer(&kindServer{replies: replies})
 	defer server.Close()
 	a := account.NewAccounts(account.Options{Source: simtest.Wire{URL: server.URL}}).Open("")
-	listing, err := facts.ListKind(t.Context(), a, "eu-west-1", k)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return listing
+	found, err := facts.ListKind(t.Context(), a, "eu-west-1", k)
+	return listing{found, err}
 }
 
 func page(k kinds.Kind, items []wiretest.Item, next string) kindReply {

@@ -12,39 +12,29 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
-// A Listing is what a region, or the account, has of one kind of resource. Where Err is
-// not nil the list is not complete: it holds the pages before the one that failed.
-type Listing struct {
-	Resources []Resource
-	Err       error // a *account.Failure
-}
-
 // ListKind lists the resources of a kind in a region, or in the account where the kind is
-// global, without those that never count. Its error says why nothing could be requested;
-// that of a page is in the listing.
-func ListKind(ctx context.Context, a *account.Account, region string, k kinds.Kind) (Listing, error) {
+// global, without those that never count. With an error it returns those on the pages
+// before.
+func ListKind(ctx context.Context, a *account.Account, region string, k kinds.Kind) ([]Resource, error) {
 	op := k.List
 	if k.Global() {
 		region = ""
 	}
 	request := account.Request{Service: op.Service, Operation: op.Name, Region: region, Key: k.Type}
-	return account.Call(ctx, a, request, func(ctx context.Context, cfg aws.Config) (Listing, error) {
+	return account.Call(ctx, a, request, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
 		id, err := a.Identity(ctx)
 		if err != nil {
-			return Listing{}, err
+			return nil, err
 		}
-		listing := Listing{Resources: []Resource{}}
+		found := []Resource{}
 		err = wireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
 			for _, item := range items {
 				if !ignored(k, item, id.Account) {
-					listing.Resources = append(listing.Resources, resourceOf(k, item))
+					found = append(found, resourceOf(k, item))
 				}
 			}
 		})
-		if err != nil {
-			listing.Err = account.Classify(err, account.Request{Service: op.Service, Operation: op.Name, Region: cfg.Region})
-		}
-		return listing, nil
+		return found, err
 	})
 }
 
@@ -53,8 +43,16 @@ func wireClient(a *account.Account, cfg aws.Config) *wire.Client {
 }
 
 func resourceOf(k kinds.Kind, item wire.Node) Resource {
-	r := Resource{ID: awscheck.Clean(item.String(k.ID)), Region: awscheck.Clean(item.String(orNone(k.Region))), Tags: tagsOf(k.Tags, item)}
-	r.Name = awscheck.Clean(item.String(orNone(k.Name)))
+	text := func(path string) string {
+		if path == "" { // it would be the item itself
+			return ""
+		}
+		return awscheck.Clean(item.String(path))
+	}
+	r := Resource{
+		ID: awscheck.Clean(item.String(k.ID)), Name: text(k.Name), Region: text(k.Region), VPC: text(k.VPC), Group: text(k.Group),
+		Tags: tagsOf(k.Tags, item),
+	}
 	if k.NameTag {
 		r.Name = r.Tags["Name"]
 	}
@@ -62,15 +60,6 @@ func resourceOf(k kinds.Kind, item wire.Node) Resource {
 		r.Name = lastPart(r.ID)
 	}
 	return r
-}
-
-// orNone keeps the empty path, which is an item itself, from standing for a member that a
-// kind does not have.
-func orNone(path string) string {
-	if path == "" {
-		return "\x00"
-	}
-	return path
 }
 
 func tagsOf(t kinds.Tags, item wire.Node) map[string]string {

@@ -79,11 +79,8 @@ func countingType(t *testing.T, typ string) counter {
 // countingKind lists a row of the kinds package.
 func countingKind(k kinds.Kind) counter {
 	return counter{k.List.Service, k.List.Name, k.List.Next != "", func(ctx context.Context, a *account.Account, region string) (int, error) {
-		l, err := facts.ListKind(ctx, a, region, k)
-		if err == nil && l.Err != nil {
-			return 0, l.Err
-		}
-		return len(l.Resources), err
+		found, err := facts.ListKind(ctx, a, region, k)
+		return len(found), err
 	}}
 }
 
@@ -109,12 +106,12 @@ func TestEveryListHasAllPages(t *testing.T) {
 			}
 			later := awssim.Fault{Service: c.service, Operation: c.operation, Later: true, Err: awssim.Throttled()}
 			n, err = c.count(t.Context(), inAccount(holds, later), "eu-west-1")
-			if c.paged && (n != 0 || reason(err) != account.Throttled) {
+			if c.paged && (n == 0 || n == many || reason(err) != account.Throttled) {
 				t.Errorf("a throttled second page gave %d, %v", n, err)
 			}
 			later.Err = nil
 			n, err = c.count(t.Context(), inAccount(holds, later), "eu-west-1")
-			if c.paged && (n != 0 || reason(err) != account.Malformed) {
+			if c.paged && (n == 0 || n == many || reason(err) != account.Malformed) {
 				t.Errorf("an empty body for a second page gave %d, %v", n, err)
 			}
 			empty := awssim.Fault{Service: c.service, Operation: c.operation}

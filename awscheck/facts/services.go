@@ -13,11 +13,16 @@ import (
 
 // A Resource is a resource of an account with the identifiers that this program needs.
 type Resource struct {
-	ID      string            // that AWS CLI commands take: a name, an id or an ARN
-	Name    string            // where ID is not readable
-	Cluster string            // of a database instance: the cluster it belongs to, if any
-	Region  string            // of a resource of a global list, such as a bucket; "" if AWS does not report it
-	Tags    map[string]string // nil where the list does not report them
+	ID      string // that AWS CLI commands take: a name, an id or an ARN
+	Name    string // where ID is not readable
+	Cluster string // of a database instance: its cluster; "" for none
+	Group   string // with which it is removed, such as a replication group; "" for none
+	VPC     string // "" where AWS does not report it
+	Region  string // of a resource of a global list, such as a bucket; "" where AWS does not report it
+
+	Protected bool              // of a database: deletion protection is on
+	Replica   bool              // a database instance that replicates another one
+	Tags      map[string]string // nil where the list does not report them
 }
 
 // DBInstances lists a region's RDS database instances, including those of Aurora, Neptune
@@ -27,7 +32,14 @@ func DBInstances(ctx context.Context, a *account.Account, region string) ([]Reso
 		pages := rds.NewDescribeDBInstancesPaginator(account.Client(a, cfg, rds.NewFromConfig), &rds.DescribeDBInstancesInput{MaxRecords: aws.Int32(100)})
 		found, err := account.AllPages(ctx, pages, func(out *rds.DescribeDBInstancesOutput) []rdstypes.DBInstance { return out.DBInstances })
 		return account.Map(found, err, func(db rdstypes.DBInstance) Resource {
-			return Resource{ID: account.Text(db.DBInstanceIdentifier), Cluster: account.Text(db.DBClusterIdentifier)}
+			r := Resource{
+				ID: account.Text(db.DBInstanceIdentifier), Cluster: account.Text(db.DBClusterIdentifier),
+				Protected: aws.ToBool(db.DeletionProtection), Replica: account.Text(db.ReadReplicaSourceDBInstanceIdentifier) != "",
+			}
+			if db.DBSubnetGroup != nil {
+				r.VPC = account.Text(db.DBSubnetGroup.VpcId)
+			}
+			return r
 		})
 	})
 }
@@ -37,7 +49,9 @@ func DBClusters(ctx context.Context, a *account.Account, region string) ([]Resou
 	return account.Call(ctx, a, account.Request{Service: "RDS", Operation: "DescribeDBClusters", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
 		pages := rds.NewDescribeDBClustersPaginator(account.Client(a, cfg, rds.NewFromConfig), &rds.DescribeDBClustersInput{MaxRecords: aws.Int32(100)})
 		found, err := account.AllPages(ctx, pages, func(out *rds.DescribeDBClustersOutput) []rdstypes.DBCluster { return out.DBClusters })
-		return account.Map(found, err, func(db rdstypes.DBCluster) Resource { return Resource{ID: account.Text(db.DBClusterIdentifier)} })
+		return account.Map(found, err, func(db rdstypes.DBCluster) Resource {
+			return Resource{ID: account.Text(db.DBClusterIdentifier), Protected: aws.ToBool(db.DeletionProtection)}
+		})
 	})
 }
 

@@ -27,9 +27,6 @@ func Stacks(ctx context.Context, a *account.Account, region string) ([]Stack, er
 	return account.Call(ctx, a, account.Request{Service: "CloudFormation", Operation: "ListStacks", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Stack, error) {
 		pages := cloudformation.NewListStacksPaginator(account.Client(a, cfg, cloudformation.NewFromConfig), &cloudformation.ListStacksInput{})
 		found, err := account.AllPages(ctx, pages, func(out *cloudformation.ListStacksOutput) []types.StackSummary { return out.StackSummaries })
-		if err != nil {
-			return nil, err
-		}
 		stacks := []Stack{}
 		for _, s := range found {
 			if s.StackStatus == types.StackStatusDeleteComplete {
@@ -39,6 +36,6 @@ func Stacks(ctx context.Context, a *account.Account, region string) ([]Stack, er
 				Name: account.Text(s.StackName), ARN: account.Text(s.StackId), Status: awscheck.Clean(string(s.StackStatus)), Created: aws.ToTime(s.CreationTime),
 			})
 		}
-		return stacks, nil
+		return stacks, err
 	})
 }

@@ -34,7 +34,8 @@ func (v VPC) String() string { return words.Named(v.ID, v.Name) }
 // pageOfVPCs is the page size: the most that AWS returns at once.
 const pageOfVPCs = 1000
 
-// VPCs lists the VPCs of a region, in AWS's order.
+// VPCs lists the VPCs of a region, in AWS's order. With an error it returns those on the
+// pages before.
 func VPCs(ctx context.Context, a *account.Account, region string) ([]VPC, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcs", Region: region}, func(ctx context.Context, cfg aws.Config) ([]VPC, error) {
 		all := []VPC{}
@@ -42,15 +43,15 @@ func VPCs(ctx context.Context, a *account.Account, region string) ([]VPC, error)
 		for pages.HasMorePages() {
 			out, err := pages.NextPage(ctx)
 			if err != nil {
-				return nil, err
+				return all, err
 			}
 			if out.Vpcs == nil {
-				return nil, account.ErrIncomplete
+				return all, account.ErrIncomplete
 			}
 			for _, v := range out.Vpcs {
 				vpc, err := vpcOf(v)
 				if err != nil {
-					return nil, err
+					return all, err
 				}
 				all = append(all, vpc)
 			}

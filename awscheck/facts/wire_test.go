@@ -8,6 +8,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/kinds"
 )
 
 func TestMissingListIsNotAnEmptyOne(t *testing.T) {
@@ -198,5 +199,23 @@ func TestValueOfAnotherQuotaIsRefused(t *testing.T) {
 		if want && (err != nil || q.Value != 5000) || !want && reason(err) != account.Malformed {
 			t.Errorf("an answer for %q gave %+v, %v", code, q, err)
 		}
+	}
+}
+
+func TestBucketsHaveTheirRegion(t *testing.T) {
+	a := simtest.Serve(t, `<ListAllMyBucketsResult><Buckets><Bucket><Name>b</Name><BucketRegion>eu-north-1</BucketRegion></Bucket></Buckets></ListAllMyBucketsResult>`)
+	bucket, _ := kinds.Lookup("AWS::S3::Bucket")
+	buckets, err := facts.ListKind(t.Context(), a, "", bucket)
+	if err != nil || len(buckets) != 1 || buckets[0].Region != "eu-north-1" {
+		t.Errorf("got %+v, %v", buckets, err)
+	}
+}
+
+func TestDatabasesHaveTheirVPCAndProtection(t *testing.T) {
+	a := simtest.Serve(t, `<DescribeDBInstancesResponse><DescribeDBInstancesResult><DBInstances><DBInstance><DBInstanceIdentifier>db</DBInstanceIdentifier>`+
+		`<DeletionProtection>true</DeletionProtection><DBSubnetGroup><VpcId>vpc-1</VpcId></DBSubnetGroup></DBInstance></DBInstances></DescribeDBInstancesResult></DescribeDBInstancesResponse>`)
+	databases, err := facts.DBInstances(t.Context(), a, "eu-west-1")
+	if err != nil || len(databases) != 1 || databases[0].VPC != "vpc-1" || !databases[0].Protected {
+		t.Errorf("got %+v, %v", databases, err)
 	}
 }

@@ -1,6 +1,8 @@
 package inventory
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -19,59 +21,59 @@ func classifyStack(s facts.Stack, info accountInfo) resource {
 	switch {
 	case info.prior.stack(s.Name):
 		r.class = expected
-	case isBaselineName(s.Name):
+	case info.isBaselineName(s.Name):
 		r.class = baseline
 	}
 	return r
 }
 
 func classifyInstance(i facts.Instance, _ accountInfo) resource {
-	r := resource{id: i.ID, name: i.Name}
+	r := resource{id: i.ID, name: i.Name, vpc: i.VPC, tags: i.Tags, manager: i.Manager}
 	if i.State == "terminated" {
 		r.class = expected
 	}
 	return r
 }
 
-func classifyDBInstance(db facts.Resource, _ accountInfo) resource {
-	return resource{id: db.ID, cluster: db.Cluster}
+func classifyDatabase(db facts.Resource, _ accountInfo) resource {
+	return resource{id: db.ID, cluster: db.Cluster, vpc: db.VPC, protected: db.Protected, replica: db.Replica}
 }
 
-func classifyNATGateway(g facts.NATGateway, _ accountInfo) resource {
-	r := resource{id: g.ID, name: g.Name}
+func classifyNATGateway(g facts.NATGateway, info accountInfo) resource {
+	r := resource{id: g.ID, name: g.Name, vpc: g.VPC, uses: g.Allocations}
 	switch {
 	case g.State == "deleted":
 		r.class = expected
-	case isBaselineName(g.Stack):
+	case info.isBaselineName(g.Stack):
 		r.class = baseline
 	}
 	return r
 }
 
 func classifyInterface(i facts.NetworkInterface, _ accountInfo) resource {
-	r := resource{id: i.ID, name: i.Description}
+	r := resource{id: i.ID, name: i.Description, vpc: i.VPC}
 	if i.NAT {
 		r.class = expected // the list of NAT gateways has the gateway
 	}
 	return r
 }
 
-func classifyAddress(a facts.Address, _ accountInfo) resource {
-	r := resource{id: a.ID, name: a.IP}
-	if isBaselineName(a.Stack) {
+func classifyAddress(a facts.Address, info accountInfo) resource {
+	r := resource{id: a.ID, name: a.IP, tags: a.Tags, inUse: a.Association != ""}
+	if info.isBaselineName(a.Stack) {
 		r.class = baseline
 	}
 	return r
 }
 
 func classifyVPC(v facts.VPC, info accountInfo) resource {
-	r := resource{id: v.ID, name: v.Name}
+	r := resource{id: v.ID, name: v.Name, vpc: v.ID}
 	switch {
 	case v.Owner != "" && v.Owner != info.account:
 		r.class = baseline // another account shares it with this one
 	case v.Default:
 		r.class = expected
-	case isBaselineName(v.Stack), v.Name == "aws-controltower-VPC":
+	case info.isBaselineName(v.Stack), v.Name == "aws-controltower-VPC":
 		r.class = baseline
 	}
 	return r
@@ -93,44 +95,22 @@ func classifyRole(role facts.Role, info accountInfo) resource {
 		role.Name == "OrganizationAccountAccessRole", // AWS Organizations creates it in each account that it creates
 		callerIsRole && role.Name == info.caller.Name, info.prior.role(role.Name):
 		r.class = expected
-	case isBaselineName(role.Name):
+	case info.isBaselineName(role.Name):
 		r.class = baseline
 	}
 	return r
 }
 
-// classifyWorkload is for kinds whose every resource is a workload.
-func classifyWorkload(v facts.Resource, _ accountInfo) resource {
-	return resource{id: v.ID, name: v.Name}
-}
-
-// classifyByName is for kinds that an organization's baseline has too.
-func classifyByName(v facts.Resource, _ accountInfo) resource {
-	r := resource{id: v.ID, name: v.Name, region: v.Region}
-	if isBaselineName(v.ID) || isBaselineName(v.Name) || isBaselineName(v.Tags[facts.StackTag]) {
+// classifyListed is for the rows of the kinds package.
+func classifyListed(v facts.Resource, info accountInfo) resource {
+	r := resource{id: v.ID, name: v.Name, region: v.Region, vpc: v.VPC, group: v.Group}
+	for _, key := range slices.Sorted(maps.Keys(v.Tags)) {
+		r.tags = append(r.tags, key+"="+v.Tags[key])
+	}
+	// The log group of a function has the function's name.
+	names := []string{strings.TrimPrefix(v.ID, "/aws/lambda/"), v.Name, v.Tags[facts.StackTag]}
+	if slices.ContainsFunc(names, info.isBaselineName) {
 		r.class = baseline
 	}
 	return r
-}
-
-// isBaselineName reports whether the name of a resource, or of its stack, belongs to
-// what an organization creates in each of its accounts. A workload with such a name gives a
-// warning instead of a failure, never a pass.
-//
-// Sources: AWS Control Tower User Guide, "About AWS accounts in AWS Control Tower"
-// (resources of shared and enrolled accounts); CloudFormation User Guide, "Grant
-// permissions for StackSets"; the names that the consoles of CloudTrail and Config propose.
-func isBaselineName(name string) bool {
-	name = strings.ToLower(name)
-	for _, prefix := range []string{
-		"aws-controltower-", "awscontroltower",
-		"stackset-", "stacksets-exec-", "awscloudformationstackset",
-		"aws-cloudtrail-logs-", "cloudtrail_cloudwatchlogs_role",
-		"config-bucket-", "config-role-", "awsconfig",
-	} {
-		if strings.HasPrefix(name, prefix) {
-			return true
-		}
-	}
-	return false
 }

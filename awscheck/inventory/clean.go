@@ -17,7 +17,8 @@ import (
 
 // CheckClean lists every kind of resource in every enabled region and reports what a new
 // account does not have. It returns findings account.clean. What CheckPriorActivation
-// reports does not count. It passes only if every list was read to its end.
+// reports does not count. It passes only if every list was read to its end. For an account
+// that is active already it reports what there is, and does not judge.
 func CheckClean(ctx context.Context, a *account.Account, prior PriorActivation) []awscheck.Finding {
 	blank := awscheck.Finding{ID: awscheck.AccountClean}
 	who, err := a.Principal(ctx)
@@ -27,6 +28,9 @@ func CheckClean(ctx context.Context, a *account.Account, prior PriorActivation) 
 	regions, regionsErr := regionsInUse(ctx, a)
 	lists := listAll(ctx, a, regions, accountInfo{who.Account, who, prior})
 
+	if isActive(ctx, a, lists, prior) {
+		return activeFindings(ctx, a, blank, lists, prior)
+	}
 	findings := workloadFindings(a, blank, lists)
 	var doubts []awscheck.Finding
 	if regionsErr != nil {

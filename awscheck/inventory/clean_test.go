@@ -118,8 +118,48 @@ func TestCheckClean(t *testing.T) {
 				}},
 			},
 			want: []Want{{awscheck.Warn, "", []string{
-				"2 CloudFormation stacks, 1 Lambda function, 2 S3 buckets, 1 NAT gateway, 1 Elastic IP, 1 VPC and 3 IAM roles in eu-west-1", "Found nothing else",
+				"2 CloudFormation stacks, 1 Lambda function, 2 S3 buckets, 1 NAT gateway, 1 Elastic IP, 1 VPC and 3 IAM roles in eu-west-1 and us-east-1", "Found nothing else",
 			}}},
+		},
+		"Landing Zone Accelerator, Account Factory for Terraform and the CDK": {
+			account: awssim.Account{
+				IAM: awssim.IAM{Roles: []awssim.Role{
+					{Name: "AWSAccelerator-CrossAccount-PutLogs-Role"}, {Name: "AWSAFTExecution"}, {Name: "AWSAFTService"},
+					{Name: "cdk-accel-deploy-role-111122223333-eu-west-1"}, {Name: "cdk-hnb659fds-cfn-exec-role-111122223333-eu-west-1"},
+				}},
+				Buckets: []awssim.Bucket{{Name: "cdk-hnb659fds-assets-111122223333-eu-west-1", Region: "eu-west-1"}, {Name: "aws-accelerator-s3-logs-111122223333-eu-west-1", Region: "eu-west-1"}},
+				Regions: map[string]*awssim.Region{"eu-west-1": {Resources: awssim.Resources{Stacks: []awssim.Stack{
+					{Name: "CDKToolkit"}, {Name: "AWSAccelerator-CDKToolkit"}, {Name: "AWSAccelerator-NetworkVpcStack-111122223333-eu-west-1"},
+				}, Kinds: awssim.Kinds{
+					"AWS::ECR::Repository":     awssim.Named("cdk-hnb659fds-container-assets-111122223333-eu-west-1"),
+					"AWS::SNS::Topic":          awssim.Named("aws-controltower-SecurityNotifications"),
+					"AWS::Logs::LogGroup":      awssim.Named("/aws/lambda/aws-controltower-NotificationForwarder"),
+					"AWS::EC2::TransitGateway": {{ID: "tgw-1", Tags: map[string]string{"aws:cloudformation:stack-name": "AWSAccelerator-NetworkVpcStack-111122223333-eu-west-1"}}},
+				}}}},
+			},
+			want: []Want{{awscheck.Warn, "", []string{
+				"3 CloudFormation stacks, 1 ECR repository, 1 SNS topic, 2 S3 buckets, 1 transit gateway, 1 log group and 5 IAM roles in eu-west-1", "Found nothing else",
+			}}},
+		},
+		"a CDK bucket without its stack, and one of another account's name": {
+			account: awssim.Account{Buckets: []awssim.Bucket{
+				{Name: "cdk-hnb659fds-assets-111122223333-eu-west-1", Region: "eu-west-1"}, {Name: "cdk-hnb659fds-assets-444455556666-us-east-2", Region: "us-east-2"},
+			}},
+			want: []Want{
+				{awscheck.Fail, "eu-west-1", []string{"1 S3 bucket"}},
+				{awscheck.Fail, "us-east-2", []string{"1 S3 bucket"}},
+			},
+		},
+		"a CDK repository without the stack": {
+			account: resource("eu-west-1", awssim.Resources{Kinds: awssim.Kinds{"AWS::ECR::Repository": awssim.Named("cdk-hnb659fds-container-assets-111122223333-eu-west-1")}}),
+			want:    []Want{{awscheck.Fail, "eu-west-1", []string{"1 ECR repository"}}},
+		},
+		"buckets in regions": {
+			account: awssim.Account{Buckets: []awssim.Bucket{{Name: "a", Region: "eu-west-1"}, {Name: "b", Region: "ap-south-1"}, {Name: "c", Region: "eu-west-1"}}},
+			want: []Want{
+				{awscheck.Fail, "ap-south-1", []string{"1 S3 bucket (AWS::S3::Bucket) in ap-south-1: b."}},
+				{awscheck.Fail, "eu-west-1", []string{"2 S3 buckets (AWS::S3::Bucket) in eu-west-1: a and c."}},
+			},
 		},
 		"a VPC that the network team shares": {
 			account: awssim.Account{Regions: map[string]*awssim.Region{"us-east-1": {VPCs: []awssim.VPC{{ID: "vpc-shared", Owner: "444455556666", CIDRs: []string{"10.0.0.0/16"}}}}}},
@@ -195,7 +235,7 @@ func TestCheckClean(t *testing.T) {
 			account: resource("eu-north-1", awssim.Resources{Kinds: awssim.Kinds{"AWS::DynamoDB::Table": awssim.Named(long...)}}),
 			faults:  []awssim.Fault{{Service: "DynamoDB", Later: true, Err: awssim.Throttled()}},
 			want: []Want{
-				{awscheck.Fail, "eu-north-1", []string{"20 DynamoDB tables"}},
+				{awscheck.Fail, "eu-north-1", []string{"At least 20 DynamoDB tables", "table-00"}},
 				{awscheck.Unverified, "eu-north-1", []string{"DynamoDB ListTables in eu-north-1"}},
 			},
 		},
@@ -223,7 +263,7 @@ func TestCheckClean(t *testing.T) {
 			account: awssim.Account{Buckets: []awssim.Bucket{{Name: "logs"}}},
 			faults:  []awssim.Fault{{Operation: "DescribeRegions", Err: awssim.Denied(ana, "ec2:DescribeRegions")}},
 			want: []Want{
-				{awscheck.Fail, "", []string{"1 S3 bucket (AWS::S3::Bucket) in the account: logs"}},
+				{awscheck.Fail, "us-east-1", []string{"1 S3 bucket (AWS::S3::Bucket) in us-east-1: logs"}},
 				{awscheck.Unverified, "", []string{"ec2:DescribeRegions", "only resources without a region"}},
 			},
 		},
@@ -231,7 +271,7 @@ func TestCheckClean(t *testing.T) {
 			account: awssim.Account{IAM: awssim.IAM{SCPs: []string{`{"Statement":[
 				{"Effect":"Allow","Action":"*","Resource":"*"},
 				{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-3"}}}]}`}}},
-			want: []Want{{awscheck.Unverified, "eu-west-3", []string{"a service control policy denies", "acm:ListCertificates", "more", "in eu-west-3"}}},
+			want: []Want{{awscheck.Unverified, "eu-west-3", []string{"your organization closes eu-west-3 to this account by a service control policy"}}},
 		},
 		"a principal that may only activate": {
 			account: awssim.Account{IAM: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{{Name: "activation", Document: `{"Statement":[
@@ -307,6 +347,12 @@ func TestEveryKindOfWorkloadFails(t *testing.T) {
 		if region == "" {
 			where = " --region us-east-1"
 		}
+		if remove == "" { // no command can be right: words, and a link to how
+			if r := got[0].Remedy; len(r.Commands) != 1 || len(r.Links) != 1 || !strings.Contains(r.Text, "first") && !strings.Contains(r.Text, "before") {
+				t.Errorf("the fix is %+v", r)
+			}
+			return
+		}
 		last := got[0].Remedy.Commands[len(got[0].Remedy.Commands)-1]
 		if !strings.HasPrefix(last, remove) || !strings.HasSuffix(last, where+" --profile astro") {
 			t.Errorf("the fix is %q", got[0].Remedy.Commands)
@@ -319,7 +365,7 @@ func TestEveryKindOfWorkloadFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) { check(t, name, "eu-west-1", test.remove, resource("eu-west-1", test.resources)) })
 	}
 	t.Run("AWS::EC2::VPC", func(t *testing.T) {
-		check(t, "AWS::EC2::VPC", "eu-west-1", "aws ec2 delete-vpc --vpc-id vpc-legacy", awssim.Account{Regions: map[string]*awssim.Region{
+		check(t, "AWS::EC2::VPC", "eu-west-1", "", awssim.Account{Regions: map[string]*awssim.Region{
 			"eu-west-1": {VPCs: []awssim.VPC{{ID: "vpc-legacy", CIDRs: []string{"10.0.0.0/16"}}}},
 		}})
 	})
@@ -327,14 +373,15 @@ func TestEveryKindOfWorkloadFails(t *testing.T) {
 		holds, region := awssim.Account{Global: awssim.Kinds{k.Type: awssim.Named("legacy")}}, ""
 		switch {
 		case k.Type == "AWS::S3::Bucket":
-			holds.Buckets = []awssim.Bucket{{Name: "legacy"}}
+			region = "eu-north-1"
+			holds.Buckets = []awssim.Bucket{{Name: "legacy", Region: region}}
 		case !k.Global():
 			region = "eu-west-1"
 			holds = resource(region, awssim.Resources{Kinds: holds.Global})
 		}
 		last := "aws " + k.Look
 		if len(k.Remove) > 0 {
-			last, _, _ = strings.Cut("aws "+k.Remove[0], "{id}")
+			last, _, _ = strings.Cut("aws "+k.Remove[len(k.Remove)-1], "{id}")
 		}
 		t.Run(k.Type, func(t *testing.T) { check(t, k.Type, region, last, holds) })
 	}

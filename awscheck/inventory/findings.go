@@ -10,8 +10,8 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
-// maxCommands is for how many of many resources a remedy has a command.
-const maxCommands = 5
+// maxResources is for how many of many resources a remedy has commands.
+const maxResources = 5
 
 // workloadFindings returns a finding for each list with workloads.
 func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listing) []awscheck.Finding {
@@ -23,14 +23,11 @@ func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listin
 		}
 		f := about(blank, l, found)
 		f.Status = awscheck.Fail
-		f.Detail = fmt.Sprintf("%s (%s)%s: %s.", words.Count(len(found), l.kind.noun), l.kind.name, l.where(), nameSome(found))
+		f.Detail = fmt.Sprintf("%s (%s)%s: %s.", l.count(found), l.kind.name, l.where(), nameSome(found))
 		f.Remedy = awscheck.Remedy{
-			Text:     "Activate in a new account instead, or look at what this is and remove it. Deletion cannot be undone." + onlyFirst(len(found)),
+			Text:     "Activate in a new account instead, or look at what this is and remove it. Deletion cannot be undone.",
 			AcceptIf: "it may stay",
-			Commands: []string{a.CommandIn(l.region, strings.Fields(l.kind.look)...)},
-		}
-		if l.kind.note != "" {
-			f.Remedy.Text += " " + l.kind.note
+			Commands: []string{l.look(a)},
 		}
 		if l.kind.remove == nil {
 			if l.kind.name == catchAll {
@@ -39,8 +36,13 @@ func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listin
 			findings = append(findings, f)
 			continue
 		}
-		for _, r := range found[:min(len(found), maxCommands)] {
-			f.Remedy.Commands = append(f.Remedy.Commands, a.CommandIn(l.region, l.kind.remove(r)...))
+		notes, links, commands := removeAll(l.kind.remove, found[:min(len(found), maxResources)])
+		f.Remedy.Text, f.Remedy.Links = strings.Join(append([]string{f.Remedy.Text}, notes...), " "), links
+		for _, c := range commands {
+			f.Remedy.Commands = append(f.Remedy.Commands, a.CommandIn(l.region, c...))
+		}
+		if len(commands) > 0 {
+			f.Remedy.Text += onlyFirst(len(found))
 		}
 		findings = append(findings, f)
 	}
@@ -57,11 +59,11 @@ func identityFindings(a *account.Account, blank awscheck.Finding, lists []listin
 		}
 		f := about(blank, l, found)
 		f.Status = awscheck.Warn
-		f.Detail = fmt.Sprintf("%s of your own (%s): %s.", words.Count(len(found), l.kind.noun), l.kind.name, nameSome(found))
+		f.Detail = fmt.Sprintf("%s of your own (%s): %s.", l.count(found), l.kind.name, nameSome(found))
 		f.Remedy = awscheck.Remedy{
 			Text:     "Make sure that the account has no other use: these identities may be able to access what Astro creates in it. Remove what is not needed.",
 			AcceptIf: "they may stay",
-			Commands: []string{a.CommandIn("", strings.Fields(l.kind.look)...)},
+			Commands: []string{l.look(a)},
 		}
 		findings = append(findings, f)
 	}
@@ -98,7 +100,7 @@ func baselineFindings(blank awscheck.Finding, lists []listing) []awscheck.Findin
 	}
 	slices.Sort(regions)
 	regions = slices.Compact(regions)
-	f.Detail = "Your organization's baseline, shared or created by Control Tower, StackSets, Config or CloudTrail: " + words.List(parts)
+	f.Detail = "Your organization's baseline, shared or created by Control Tower, StackSets, Config, CloudTrail, a landing zone or the CDK: " + words.List(parts)
 	if len(regions) > 0 {
 		f.Detail += " in " + words.Some(regions)
 	}
@@ -121,8 +123,8 @@ func about(blank awscheck.Finding, l listing, found []resource) awscheck.Finding
 
 // onlyFirst is the sentence that a remedy has commands for the first of n only.
 func onlyFirst(n int) string {
-	if n <= maxCommands {
+	if n <= maxResources {
 		return ""
 	}
-	return fmt.Sprintf(" The commands below remove the first %d; repeat for the others.", maxCommands)
+	return fmt.Sprintf(" The commands below remove the first %d; repeat for the others.", maxResources)
 }

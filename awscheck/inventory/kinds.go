@@ -17,9 +17,8 @@ type kind struct {
 	noun   string // in a sentence
 	global bool   // it has no region, and is listed once
 	list   lister
-	look   string                  // the AWS CLI command that lists them
-	remove func(resource) []string // the one that removes one; nil: none is right for every resource
-	note   string                  // what else a removal takes, as a sentence
+	look   string                 // the AWS CLI command that lists them
+	remove func(resource) removal // how to remove one; nil: nothing is suggested
 }
 
 // service is the name of the kind's service, as in its type: "EC2".
@@ -33,15 +32,31 @@ func (k kind) service() string {
 // reported only where nothing else explains it.
 const catchAll = "AWS::EC2::NetworkInterface"
 
+// The kinds whose resources depend on each other's.
+const (
+	stackKind      = "AWS::CloudFormation::Stack"
+	bucketKind     = "AWS::S3::Bucket"
+	repositoryKind = "AWS::ECR::Repository"
+)
+
 // A lister lists every resource of a kind in a region.
 type lister func(context.Context, *account.Account, string, accountInfo) ([]resource, error)
 
 // A resource is one resource of the account.
 type resource struct {
-	id      string // that AWS CLI commands take
-	name    string // where the id is not readable
-	cluster string // of a database instance; "" for none
-	region  string // of a resource of a global list, if it has one
+	id      string   // that AWS CLI commands take
+	name    string   // where the id is not readable
+	cluster string   // of a database instance; "" for none
+	region  string   // of a resource that is listed for the whole account; "" for none
+	vpc     string   // id; "" for none
+	uses    []string // ids of other resources that it uses: addresses of a NAT gateway
+	tags    []string // "key=value"
+	group   string   // with which it is removed, such as a replication group; "" for none
+
+	protected bool   // of a database: deletion protection is on
+	replica   bool   // a database instance that replicates another one
+	manager   string // of an instance: the service that manages it; "" for none
+	inUse     bool   // of an Elastic IP
 	class
 }
 
@@ -59,44 +74,30 @@ const (
 // its resources, a VPC must be empty.
 func kinds() []kind {
 	all := []kind{
-		{"AWS::CloudFormation::Stack", "CloudFormation stack", false, listerOf(facts.Stacks, classifyStack), "cloudformation describe-stacks", removeWith("cloudformation delete-stack --stack-name"), ""},
+		{stackKind, "CloudFormation stack", false, listerOf(facts.Stacks, classifyStack), "cloudformation describe-stacks", removeStack},
 	}
 	for _, k := range table.All() {
 		all = append(all, kindOf(k))
 	}
 	return append(all, []kind{
-		{"AWS::EC2::Instance", "EC2 instance", false, listerOf(facts.Instances, classifyInstance), "ec2 describe-instances", removeWith("ec2 terminate-instances --instance-ids"), ""},
-		{"AWS::RDS::DBInstance", "RDS database instance", false, listerOf(facts.DBInstances, classifyDBInstance), "rds describe-db-instances", removeDBInstance, ""},
-		{"AWS::RDS::DBCluster", "RDS database cluster", false, listerOf(facts.DBClusters, classifyWorkload), "rds describe-db-clusters", removeDBCluster, ""},
-		{"AWS::EC2::NatGateway", "NAT gateway", false, listerOf(facts.NATGateways, classifyNATGateway), "ec2 describe-nat-gateways", removeWith("ec2 delete-nat-gateway --nat-gateway-id"), ""},
-		{"AWS::EC2::EIP", "Elastic IP", false, listerOf(facts.Addresses, classifyAddress), "ec2 describe-addresses", removeWith("ec2 release-address --allocation-id"), ""},
-		{catchAll, "network interface", false, listerOf(facts.NetworkInterfaces, classifyInterface), "ec2 describe-network-interfaces", nil, ""},
-		{"AWS::EC2::VPC", "VPC", false, listerOf(facts.VPCs, classifyVPC), "ec2 describe-vpcs", removeWith("ec2 delete-vpc --vpc-id"), ""},
-		{"AWS::IAM::User", "IAM user", true, listerOf(global(facts.Users), classifyUser), "iam list-users", nil, ""},
-		{"AWS::IAM::Role", "IAM role", true, listerOf(global(facts.Roles), classifyRole), "iam list-roles", nil, ""},
+		{"AWS::EC2::Instance", "EC2 instance", false, listerOf(facts.Instances, classifyInstance), "ec2 describe-instances", removeInstance},
+		{"AWS::RDS::DBInstance", "RDS database instance", false, listerOf(facts.DBInstances, classifyDatabase), "rds describe-db-instances", removeDBInstance},
+		{"AWS::RDS::DBCluster", "RDS database cluster", false, listerOf(facts.DBClusters, classifyDatabase), "rds describe-db-clusters", removeDBCluster},
+		{"AWS::EC2::NatGateway", "NAT gateway", false, listerOf(facts.NATGateways, classifyNATGateway), "ec2 describe-nat-gateways", removeWith("ec2 delete-nat-gateway --nat-gateway-id")},
+		{"AWS::EC2::EIP", "Elastic IP", false, listerOf(facts.Addresses, classifyAddress), "ec2 describe-addresses", removeAddress},
+		{catchAll, "network interface", false, listerOf(facts.NetworkInterfaces, classifyInterface), "ec2 describe-network-interfaces", nil},
+		{"AWS::EC2::VPC", "VPC", false, listerOf(facts.VPCs, classifyVPC), "ec2 describe-vpcs", removeByHand("Delete what is in a VPC first: instances, NAT gateways, endpoints, interfaces, subnets, and detached gateways.", "https://docs.aws.amazon.com/vpc/latest/userguide/delete-vpc.html")},
+		{"AWS::IAM::User", "IAM user", true, listerOf(global(facts.Users), classifyUser), "iam list-users", nil},
+		{"AWS::IAM::Role", "IAM role", true, listerOf(global(facts.Roles), classifyRole), "iam list-roles", nil},
 	}...)
 }
 
 // kindOf is a row of the kinds package.
 func kindOf(k table.Kind) kind {
-	row := kind{name: k.Type, noun: k.Noun, global: k.Global(), list: listerOfKind(k), look: k.Look, note: k.RemoveNote}
-	if len(k.Remove) > 0 {
-		row.remove = func(r resource) []string { return table.Command(k.Remove[0], r.id, r.name) }
+	list := func(ctx context.Context, a *account.Account, region string) ([]facts.Resource, error) {
+		return facts.ListKind(ctx, a, region, k)
 	}
-	return row
-}
-
-// listerOfKind returns the lister of a row of the kinds package. Its resources are those
-// that were listed before an error.
-func listerOfKind(k table.Kind) lister {
-	return func(ctx context.Context, a *account.Account, region string, info accountInfo) ([]resource, error) {
-		l, err := facts.ListKind(ctx, a, region, k)
-		if err != nil {
-			return nil, err
-		}
-		found, _ := account.Map(l.Resources, nil, func(r facts.Resource) resource { return classifyByName(r, info) })
-		return found, l.Err
-	}
+	return kind{k.Type, k.Noun, k.Global(), listerOf(list, classifyListed), k.Look, removeListed(k)}
 }
 
 // listerOf returns the lister of a fact whose values are classified one by one.

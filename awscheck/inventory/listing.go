@@ -3,7 +3,9 @@ package inventory
 import (
 	"context"
 	"errors"
+	"maps"
 	"net"
+	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -17,6 +19,7 @@ type listing struct {
 	region    string     // "" for a kind of the whole account
 	resources []resource // those before an error, if there is one
 	err       error
+	partial   bool // a page could not be read
 	absent    bool // the region does not have the service
 }
 
@@ -38,7 +41,13 @@ func listAll(ctx context.Context, a *account.Account, regions []string, info acc
 		work[i] = func() { l.resources, l.err = l.kind.list(ctx, a, l.region, info) }
 	}
 	parallel.Do(work...)
-	return dropExplainedInterfaces(findAbsentServices(lists))
+	lists = findAbsentServices(lists)
+	for i := range lists {
+		lists[i].partial = lists[i].err != nil
+	}
+	lists = splitByRegion(lists)
+	requireBootstrapStacks(lists)
+	return dropExplainedInterfaces(lists)
 }
 
 // findAbsentServices marks the lists of regions that do not have the service: its endpoint
@@ -62,6 +71,58 @@ func findAbsentServices(lists []listing) []listing {
 		}
 	}
 	return lists
+}
+
+// splitByRegion gives the resources of a listing of the whole account, such as S3 buckets,
+// that have a region a listing of that region.
+func splitByRegion(lists []listing) []listing {
+	var split []listing
+	for _, l := range lists {
+		if !l.kind.global {
+			split = append(split, l)
+			continue
+		}
+		byRegion := map[string][]resource{}
+		for _, r := range l.resources {
+			byRegion[r.region] = append(byRegion[r.region], r)
+		}
+		l.resources = byRegion[""]
+		split = append(split, l)
+		delete(byRegion, "")
+		for _, region := range slices.Sorted(maps.Keys(byRegion)) {
+			split = append(split, listing{kind: l.kind, region: region, resources: byRegion[region], partial: l.partial})
+		}
+	}
+	return split
+}
+
+// requireBootstrapStacks makes the buckets and repositories of the CDK bootstrap workloads in
+// regions without its stack: then they are not part of a bootstrap, only their names are.
+func requireBootstrapStacks(lists []listing) {
+	bootstrapped := map[string]bool{}
+	for _, l := range lists {
+		for _, r := range l.resources {
+			if l.kind.name == stackKind && isBootstrapStack(r.id) {
+				bootstrapped[l.region] = true
+			}
+		}
+	}
+	for _, l := range lists {
+		for i, r := range l.resources {
+			if (l.kind.name == bucketKind || l.kind.name == repositoryKind) && r.class == baseline && isBootstrapName(r.id) && !bootstrapped[l.region] {
+				l.resources[i].class = workload
+			}
+		}
+	}
+}
+
+// look is the command that lists the resources of the listing.
+func (l listing) look(a *account.Account) string {
+	words := strings.Fields(l.kind.look)
+	if l.kind.name == bucketKind && l.region != "" {
+		words = append(words, "--bucket-region", l.region)
+	}
+	return a.CommandIn(l.region, words...)
 }
 
 // dropExplainedInterfaces drops the network interfaces of regions with another workload,
@@ -90,6 +151,16 @@ func (l listing) ofClass(c class) []resource {
 		}
 	}
 	return some
+}
+
+// count is the number of some of the resources: "2 VPCs". More can be on the pages that
+// could not be read.
+func (l listing) count(some []resource) string {
+	n := words.Count(len(some), l.kind.noun)
+	if l.partial {
+		return "At least " + n
+	}
+	return n
 }
 
 // where is the place of the listing, for a sentence.

@@ -3,11 +3,13 @@ package inventory
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/dataplane"
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/parallel"
 	"github.com/astronomer/astro-activate/awscheck/words"
@@ -18,6 +20,15 @@ type PriorActivation struct {
 	Roles      []string // names of IAM roles
 	Stacks     []string // names of CloudFormation stacks, in any region
 	SupportURL string   // URL of Astronomer's support
+	// ClusterID and CIDR identify the data plane of an account that is active already; both
+	// are zero before the activation.
+	ClusterID string
+	CIDR      netip.Prefix
+}
+
+// plan is what identifies the data plane.
+func (p PriorActivation) plan() dataplane.Plan {
+	return dataplane.Plan{ClusterID: p.ClusterID, CIDR: p.CIDR, Roles: p.Roles, Stacks: p.Stacks}
 }
 
 func (p PriorActivation) role(name string) bool {
@@ -47,7 +58,13 @@ func CheckPriorActivation(ctx context.Context, a *account.Account, prior PriorAc
 	}
 	lists := listPrior(ctx, a, regions, prior)
 	doubts = append(doubts, unreadFindings(blank, lists, len(regions))...)
-	if f, ok := priorFinding(a, blank, lists, prior); ok {
+	f, ok := priorFinding(a, blank, lists, prior)
+	if ok && prior.ClusterID != "" {
+		f.Status, f.Remedy = awscheck.Info, awscheck.Remedy{}
+		f.Detail = fmt.Sprintf("The account is active: it has %s. The cluster's id is %s.", words.List(priorNames(lists)), awscheck.Clean(prior.ClusterID))
+		return []awscheck.Finding{f}
+	}
+	if ok {
 		return append([]awscheck.Finding{f}, doubts...)
 	}
 	if len(doubts) > 0 {
@@ -65,17 +82,6 @@ func CheckPriorActivation(ctx context.Context, a *account.Account, prior PriorAc
 	return []awscheck.Finding{blank}
 }
 
-// IsActivated reports whether the account has a role of an activation or, in any enabled
-// region, one of its stacks. What can't be read counts as absent.
-func IsActivated(ctx context.Context, a *account.Account, prior PriorActivation) bool {
-	found := func(l listing) bool { return len(l.resources) > 0 }
-	if slices.ContainsFunc(prior.Roles, func(name string) bool { return found(priorRole(ctx, a, name)) }) {
-		return true // without a call in each region
-	}
-	regions, err := regionsInUse(ctx, a)
-	return err == nil && slices.ContainsFunc(listPrior(ctx, a, regions, prior), found)
-}
-
 // listPrior searches for the roles, and for the stacks in the regions.
 func listPrior(ctx context.Context, a *account.Account, regions []string, prior PriorActivation) []listing {
 	roles := make([]listing, len(prior.Roles))
@@ -91,15 +97,14 @@ func listPrior(ctx context.Context, a *account.Account, regions []string, prior 
 	return slices.Concat(roles, stacks)
 }
 
-// priorRole searches for a role. The list is empty where AWS does not find it.
+// priorRole searches for a role, in the list of roles where GetRole is denied. The result is
+// empty where the account has no such role.
 func priorRole(ctx context.Context, a *account.Account, name string) listing {
 	l := listing{kind: kind{noun: "IAM role", global: true}}
-	role, err := facts.GetRole(ctx, a, name)
-	switch {
-	case err == nil:
+	role, err := dataplane.FindRole(ctx, a, name)
+	l.err = err
+	if role.Name != "" {
 		l.resources = []resource{{id: role.ARN, name: role.Name}}
-	case account.ReasonOf(err) != account.NotFound:
-		l.err = err
 	}
 	return l
 }
@@ -125,16 +130,14 @@ func priorFinding(a *account.Account, blank awscheck.Finding, lists []listing, p
 	if prior.SupportURL != "" {
 		f.Remedy.Links = []string{prior.SupportURL}
 	}
-	var found []string
+	found := priorNames(lists)
 	for _, l := range lists {
 		for _, r := range l.resources {
 			f.Resources = append(f.Resources, r.id)
 			if l.region == "" {
-				found = append(found, "the role "+r.name)
 				f.Remedy.Commands = append(f.Remedy.Commands, a.CommandIn("", "iam", "get-role", "--role-name", r.name))
 				continue
 			}
-			found = append(found, fmt.Sprintf("the stack %s in %s", r.name, l.region))
 			f.Remedy.Commands = append(f.Remedy.Commands, a.CommandIn(l.region, "cloudformation", "describe-stacks", "--stack-name", r.name))
 			f.Remedy.Links = append(f.Remedy.Links, fmt.Sprintf("https://%s.console.aws.amazon.com/cloudformation/home?region=%s#/stacks", l.region, l.region))
 		}
@@ -144,6 +147,21 @@ func priorFinding(a *account.Account, blank awscheck.Finding, lists []listing, p
 	}
 	f.Detail = "The account seems to be activated already: there is " + words.List(found) + "."
 	return f, true
+}
+
+// priorNames names the role and the stacks that were found.
+func priorNames(lists []listing) []string {
+	var names []string
+	for _, l := range lists {
+		for _, r := range l.resources {
+			if l.region == "" {
+				names = append(names, "the role "+r.name)
+			} else {
+				names = append(names, fmt.Sprintf("the stack %s in %s", r.name, l.region))
+			}
+		}
+	}
+	return names
 }
 
 // orList joins alternatives: "a or b".

@@ -60,10 +60,19 @@ func TestCheckPriorActivation(t *testing.T) {
 		},
 		"GetRole is denied": {
 			faults: []awssim.Fault{{Operation: "GetRole", Err: awssim.Denied(ana, "iam:GetRole")}},
+			want:   []Want{{awscheck.Pass, "", []string{"no role astronomer-remote-management"}}},
+		},
+		"yes, and GetRole is denied": {
+			account: awssim.Account{IAM: awssim.IAM{Roles: []awssim.Role{{Name: "Astronomer-Remote-Management"}}}},
+			faults:  []awssim.Fault{{Operation: "GetRole", Err: awssim.Denied(ana, "iam:GetRole")}},
+			want:    []Want{{awscheck.Warn, "", []string{"the role Astronomer-Remote-Management"}}},
+		},
+		"GetRole and ListRoles are denied": {
+			faults: []awssim.Fault{{Operation: "GetRole", Err: awssim.Denied(ana, "iam:GetRole")}, {Operation: "ListRoles", Err: awssim.Denied(ana, "iam:ListRoles")}},
 			want:   []Want{{awscheck.Unverified, "", []string{"lacks iam:GetRole", "so IAM roles of the whole account could not be read"}}},
 		},
 		"an empty answer about the role": {
-			faults: []awssim.Fault{{Operation: "GetRole"}},
+			faults: []awssim.Fault{{Operation: "GetRole"}, {Operation: "ListRoles"}},
 			want:   []Want{{awscheck.Unverified, "", []string{"IAM GetRole"}}},
 		},
 		"the regions can't be listed, the role is there": {
@@ -90,27 +99,6 @@ func TestCheckPriorActivation(t *testing.T) {
 				if f.Status == awscheck.Warn && (!slices.Contains(f.Remedy.Links, Prior.SupportURL) || len(f.Remedy.Commands) != len(f.Resources)) {
 					t.Errorf("the fix is %+v", f.Remedy)
 				}
-			}
-		})
-	}
-}
-
-func TestIsActivated(t *testing.T) {
-	prior := inventory.PriorActivation{Roles: []string{"astronomer-remote-management"}, Stacks: []string{"AstroCrossAccountIAMRole"}}
-	stack := resource("eu-west-1", awssim.Resources{Stacks: []awssim.Stack{{Name: "AstroCrossAccountIAMRole"}}})
-	for name, c := range map[string]struct {
-		account awssim.Account
-		faults  []awssim.Fault
-		want    bool
-	}{
-		"its role":                  {account: awssim.Account{IAM: awssim.IAM{Roles: []awssim.Role{{Name: "astronomer-remote-management"}}}}, want: true},
-		"its stack, in a region":    {account: stack, want: true},
-		"neither":                   {},
-		"a stack that is throttled": {account: stack, faults: []awssim.Fault{{Service: "CloudFormation", Err: awssim.Throttled()}}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			if got := inventory.IsActivated(t.Context(), openAs(ana, c.account, c.faults...), prior); got != c.want {
-				t.Errorf("got %t", got)
 			}
 		})
 	}

@@ -1,22 +1,119 @@
 package inventory
 
-import "strings"
+import (
+	"slices"
+	"strings"
 
-// removeWith returns the removal of a command whose last word is the id.
-func removeWith(command string) func(resource) []string {
-	return func(r resource) []string { return append(strings.Fields(command), r.id) }
+	table "github.com/astronomer/astro-activate/awscheck/kinds"
+)
+
+// A removal is how to remove a resource: commands in an order that AWS accepts, or, where
+// the resource needs steps that no command here can know, words and a link.
+type removal struct {
+	note     string // what else it takes, as a sentence; "" for nothing
+	link     string // AWS's page about it; "" for none
+	commands [][]string
 }
 
-// removeDBInstance keeps a snapshot, except for an instance of a cluster: the cluster has
-// the data, and AWS creates no snapshot of the instance.
-func removeDBInstance(r resource) []string {
-	words := []string{"rds", "delete-db-instance", "--db-instance-identifier", r.id}
-	if r.cluster != "" {
-		return append(words, "--skip-final-snapshot")
+// removeWith returns the removal by a command whose last word is the id.
+func removeWith(command string) func(resource) removal {
+	return func(r resource) removal { return removal{commands: [][]string{commandOn(command, r)}} }
+}
+
+// removeByHand returns the removal of what has to be emptied first.
+func removeByHand(note, link string) func(resource) removal {
+	return func(resource) removal { return removal{note: note, link: link} }
+}
+
+// removeListed returns the removal of a row of the kinds package.
+func removeListed(k table.Kind) func(resource) removal {
+	return func(r resource) removal {
+		rm := removal{note: k.RemoveNote, link: k.RemoveLink}
+		if r.group != "" && k.RemoveGroup != "" {
+			rm.commands = [][]string{table.Command(k.RemoveGroup, r.group, "")}
+			return rm
+		}
+		for _, template := range k.Remove {
+			rm.commands = append(rm.commands, table.Command(template, r.id, r.name))
+		}
+		return rm
 	}
-	return append(words, "--final-db-snapshot-identifier", r.id+"-final")
 }
 
-func removeDBCluster(r resource) []string {
-	return []string{"rds", "delete-db-cluster", "--db-cluster-identifier", r.id, "--final-db-snapshot-identifier", r.id + "-final"}
+// commandOn is a command with the id of a resource as its last word.
+func commandOn(command string, r resource) []string { return append(strings.Fields(command), r.id) }
+
+func removeStack(r resource) removal {
+	return removal{
+		note: "A stack with a bucket that is not empty cannot be deleted: empty the bucket first.",
+		commands: [][]string{
+			commandOn("cloudformation update-termination-protection --no-enable-termination-protection --stack-name", r),
+			commandOn("cloudformation delete-stack --stack-name", r),
+		},
+	}
+}
+
+// removeInstance has no command for an instance that a service manages: EC2 refuses to
+// terminate it. (EC2 User Guide, "Amazon EC2 managed instances".)
+func removeInstance(r resource) removal {
+	if r.manager != "" {
+		return removal{note: "Remove an instance that " + r.manager + " manages in that service: EC2 does not terminate it."}
+	}
+	return removal{
+		note:     "Turn termination protection off first where it is on.",
+		commands: [][]string{commandOn("ec2 terminate-instances --instance-ids", r)},
+	}
+}
+
+// removeDBInstance keeps a snapshot, except for a read replica and an instance of a cluster:
+// AWS creates none of them. (RDS API Reference, DeleteDBInstance.)
+func removeDBInstance(r resource) removal {
+	var commands [][]string
+	if r.protected {
+		commands = append(commands, append(commandOn("rds modify-db-instance --db-instance-identifier", r), "--no-deletion-protection", "--apply-immediately"))
+	}
+	remove := commandOn("rds delete-db-instance --db-instance-identifier", r)
+	if r.cluster != "" || r.replica {
+		remove = append(remove, "--skip-final-snapshot")
+	} else {
+		remove = append(remove, "--final-db-snapshot-identifier", r.id+"-final")
+	}
+	return removal{commands: append(commands, remove)}
+}
+
+func removeDBCluster(r resource) removal {
+	var commands [][]string
+	if r.protected {
+		commands = append(commands, append(commandOn("rds modify-db-cluster --db-cluster-identifier", r), "--no-deletion-protection", "--apply-immediately"))
+	}
+	remove := append(commandOn("rds delete-db-cluster --db-cluster-identifier", r), "--final-db-snapshot-identifier", r.id+"-final")
+	return removal{note: "Delete the instances of a cluster before the cluster.", commands: append(commands, remove)}
+}
+
+// removeAddress has no command for an address in use: AWS refuses to release it.
+func removeAddress(r resource) removal {
+	if r.inUse {
+		return removal{note: "An Elastic IP that is in use cannot be released: delete the NAT gateway or load balancer that uses it and wait until it is deleted, or disassociate the address."}
+	}
+	return removal{commands: [][]string{commandOn("ec2 release-address --allocation-id", r)}}
+}
+
+// removeAll combines the removals of some resources: each sentence, link and command once.
+func removeAll(remove func(resource) removal, resources []resource) (notes, links []string, commands [][]string) {
+	addOnce := func(list []string, s string) []string {
+		if s == "" || slices.Contains(list, s) {
+			return list
+		}
+		return append(list, s)
+	}
+	for _, r := range resources {
+		one := remove(r)
+		notes, links = addOnce(notes, one.note), addOnce(links, one.link)
+		for _, c := range one.commands {
+			if !slices.ContainsFunc(commands, func(d []string) bool { return slices.Equal(c, d) }) {
+				commands = append(commands, c)
+			}
+		}
+	}
+	return notes, links, commands
 }

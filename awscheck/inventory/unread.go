@@ -12,9 +12,9 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
-// unreadFindings returns findings for the lists that could not be read: one for the
-// permissions that are missing in the same regions, one for each other reason. regions is
-// how many regions were listed.
+// unreadFindings returns findings for the lists that could not be read: one for the regions
+// that the organization closes, one for the permissions that are missing in the same
+// regions, one for each other reason. regions is how many regions were listed.
 //
 // None of them has account.credentials or region.enabled as its cause: without a known
 // principal and enabled regions, nothing is listed.
@@ -22,11 +22,16 @@ func unreadFindings(blank awscheck.Finding, lists []listing, regions int) []awsc
 	blank.Status, blank.Evidence = awscheck.Unverified, awscheck.None
 	denied := map[string]denials{}
 	other := map[string][]listing{}
+	var closed []string
 	for _, l := range lists {
 		if l.err == nil {
 			continue
 		}
 		f := account.Classify(l.err, account.Request{Region: l.region})
+		if f.Reason == account.RegionClosed {
+			closed = append(closed, l.region)
+			continue
+		}
 		if f.Reason == account.Denied && f.Action() != "" {
 			denied[f.Action()] = denied[f.Action()].with(l, f)
 			continue
@@ -34,7 +39,25 @@ func unreadFindings(blank awscheck.Finding, lists []listing, regions int) []awsc
 		why := string(f.Reason) + f.Code
 		other[why] = append(other[why], l)
 	}
-	return append(deniedFindings(blank, denied, regions), otherFindings(blank, other)...)
+	return slices.Concat(closedFindings(blank, words.Distinct(closed)), deniedFindings(blank, denied, regions), otherFindings(blank, other))
+}
+
+// closedFindings returns one finding for the regions that the organization closes.
+func closedFindings(blank awscheck.Finding, regions []string) []awscheck.Finding {
+	if len(regions) == 0 {
+		return nil
+	}
+	f := blank
+	if len(regions) == 1 {
+		f.Region = regions[0]
+	}
+	f.Detail = fmt.Sprintf("Not determined: your organization closes %s to this account by a service control policy, so nothing there could be listed.", words.List(regions))
+	f.Remedy = awscheck.Remedy{
+		Text:     "Ask your organization's administrators to confirm that the policy denied access since the account was created, or list the resources there with a principal that it exempts.",
+		AcceptIf: "they confirm that the account has nothing there",
+		Links:    []string{account.SCPConsole},
+	}
+	return []awscheck.Finding{f}
 }
 
 // denials are the regions where one action is denied, by the layer that denies it.
@@ -163,7 +186,7 @@ func adviceFor(r account.Reason) string {
 		return "If this persists, check that a proxy or firewall allows this machine to reach the service's endpoints in these regions."
 	case account.Malformed:
 		return "If this persists, something between this machine and AWS, such as a proxy, may be answering instead of AWS."
-	case account.NoCredentials, account.RegionDisabled:
+	case account.NoCredentials, account.RegionDisabled, account.RegionRefuses:
 		return "A region refuses valid credentials for a while after it is enabled, and an opt-in region refuses session tokens of the global STS endpoint."
 	case account.Expired:
 		return "Renew the credentials first."

@@ -16,8 +16,14 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/kinds"
 )
 
-// removes are the first words of the operations that remove something.
-var removes = regexp.MustCompile(`^(Delete|Terminate|Deregister)[A-Z]`)
+// step returns the names that an operation of a removal may have: the last one removes
+// the resource, those before it may also change it so that it can be removed.
+func step(last bool) *regexp.Regexp {
+	if last {
+		return regexp.MustCompile(`^(Delete|Terminate|Deregister)[A-Z]`)
+	}
+	return regexp.MustCompile(`^(Delete|Terminate|Deregister|Modify|Update|Disable|Detach)[A-Z]`)
+}
 
 // A cliResult is how an AWS CLI command ended.
 type cliResult struct {
@@ -32,16 +38,17 @@ func (r cliResult) accepted() bool {
 
 func TestTheAWSCLIAcceptsEveryCommand(t *testing.T) {
 	type command struct {
-		kind    kinds.Kind
-		words   []string
-		removes bool
+		kind  kinds.Kind
+		words []string
+		calls *regexp.Regexp // nil: the list
 	}
 	all := []command{{words: strings.Fields("sqs delete-queue")}, {words: strings.Fields("sqs list-queues --max-results many")}} // what it rejects
 	rejected := len(all)
 	for _, k := range kinds.All() {
-		all = append(all, command{k, kinds.Command(k.Look, "", ""), false})
-		for _, c := range k.Remove {
-			all = append(all, command{k, kinds.Command(c, idOf(k), "a name"), true})
+		all = append(all, command{k, kinds.Command(k.Look, "", ""), nil})
+		for i, c := range k.Remove {
+			last := i == len(k.Remove)-1
+			all = append(all, command{k, kinds.Command(c, idOf(k), "a name"), step(last)})
 		}
 	}
 	var words [][]string
@@ -62,9 +69,9 @@ func TestTheAWSCLIAcceptsEveryCommand(t *testing.T) {
 			}
 		case !r.accepted():
 			t.Errorf("%s calls %v:\n%s", text, r.Called, r.Said)
-		case c.removes && (r.Called[0][0] != list[0] || !removes.MatchString(r.Called[0][1])):
+		case c.calls != nil && (r.Called[0][0] != list[0] || !c.calls.MatchString(r.Called[0][1])):
 			t.Errorf("%s calls %v, which is no removal in %s", text, r.Called[0], list[0])
-		case !c.removes && r.Called[0] != list:
+		case c.calls == nil && r.Called[0] != list:
 			t.Errorf("%s calls %v, and the row %v", text, r.Called[0], list)
 		}
 	}

@@ -57,7 +57,8 @@ func computeKinds() []Kind {
 				FIPSHost: "fips.eks.{region}.amazonaws.com", Path: "/clusters", Params: []wire.Param{{Name: "maxResults", Value: 100}}, Next: "nextToken", NextFrom: "nextToken", Items: "clusters",
 			},
 			Look:       "eks list-clusters",
-			RemoveNote: "Delete its Kubernetes services of type LoadBalancer, its node groups and its Fargate profiles, then the cluster.",
+			RemoveNote: "Delete its Kubernetes Services and Ingresses with load balancers, its node groups and its Fargate profiles, turn its deletion protection off, then delete the cluster.",
+			RemoveLink: "https://docs.aws.amazon.com/eks/latest/userguide/delete-cluster.html",
 		},
 		{
 			Type: "AWS::ECS::Cluster", Noun: "ECS cluster", Plural: "ECS clusters", Action: "ecs:ListClusters",
@@ -67,6 +68,7 @@ func computeKinds() []Kind {
 			},
 			Look:       "ecs list-clusters",
 			RemoveNote: "Delete its services, stop its tasks and deregister its container instances, then delete the cluster.",
+			RemoveLink: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteCluster.html",
 		},
 		{
 			Type: "AWS::ECR::Repository", Noun: "ECR repository", Plural: "ECR repositories", Action: "ecr:DescribeRepositories",

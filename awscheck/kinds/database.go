@@ -43,9 +43,12 @@ func databaseKinds() []Kind {
 				Service: "ElastiCache", Name: "DescribeCacheClusters", Protocol: wire.Query, Endpoint: "elasticache",
 				Version: "2015-02-02", Params: []wire.Param{{Name: "MaxRecords", Value: 100}}, Next: "Marker", NextFrom: "DescribeCacheClustersResult.Marker", Items: "DescribeCacheClustersResult.CacheClusters", Item: "CacheCluster",
 			},
-			ID:         "CacheClusterId",
-			Look:       "elasticache describe-cache-clusters",
-			RemoveNote: "Delete the replication group that a cluster belongs to; delete a cluster by itself only if it belongs to none.",
+			ID:     "CacheClusterId",
+			Look:   "elasticache describe-cache-clusters",
+			Remove: []string{"elasticache delete-cache-cluster --cache-cluster-id {id}"},
+			// ElastiCache refuses to delete the primary and the last replica of a group.
+			// (ElastiCache API Reference, DeleteCacheCluster.)
+			Group: "ReplicationGroupId", RemoveGroup: "elasticache delete-replication-group --replication-group-id {id}",
 		},
 		{
 			Type: "AWS::ElastiCache::ServerlessCache", Noun: "ElastiCache serverless cache", Plural: "ElastiCache serverless caches", Action: "elasticache:DescribeServerlessCaches",

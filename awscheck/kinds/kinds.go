@@ -27,14 +27,21 @@ type Kind struct {
 	NameTag  bool // the name is the value of the tag Name
 	Tags     Tags
 	Region   string  // path of the region of an item of a global list; "": it has none
+	VPC      string  // path of the id of its VPC; "": the list does not report it
 	Ignore   []Match // items that never count: gone, AWS's own, or another account's
 
 	// Look is the AWS CLI command, without "aws", that shows the resources. Remove are
 	// those that remove one, in order, with {id} and {name} in their places; nil where no
-	// command is right for every resource. RemoveNote says what else a removal takes.
+	// command is right for every resource. RemoveNote says what else a removal takes, and
+	// RemoveLink is AWS's page about it.
 	Look       string
 	Remove     []string
 	RemoveNote string
+	RemoveLink string
+	// Group is the path of the id of a group with which an item is removed, such as a
+	// replication group; "": there is none. RemoveGroup removes the group with the id {id}.
+	Group       string
+	RemoveGroup string
 }
 
 // Tags is where an item has its tags: a list of keys and values, or a map if Key is "".
@@ -71,7 +78,7 @@ func Lookup(typ string) (Kind, bool) {
 	return all[i], true
 }
 
-// Command puts a resource into a command of Look or Remove, as words without quotes.
+// Command puts a resource into a command of Remove or RemoveGroup, as words without quotes.
 func Command(template, id, name string) []string {
 	words := strings.Fields(template)
 	for i, w := range words {

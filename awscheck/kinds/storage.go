@@ -12,7 +12,8 @@ func storageKinds() []Kind {
 			},
 			ID: "Name", Region: "BucketRegion",
 			Look:       "s3api list-buckets",
-			RemoveNote: "Empty the bucket, including the versions of its objects, then delete it.",
+			RemoveNote: "Empty the bucket, including all versions of its objects and delete markers, then delete it.",
+			RemoveLink: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/empty-bucket.html",
 		},
 		{
 			Type: "AWS::EFS::FileSystem", Noun: "EFS file system", Plural: "EFS file systems", Action: "elasticfilesystem:DescribeFileSystems",
@@ -23,7 +24,8 @@ func storageKinds() []Kind {
 			ID: "FileSystemId", Name: "Name", Tags: Tags{Path: "Tags", Key: "Key", Value: "Value"},
 			Ignore:     []Match{{Path: "LifeCycleState", Is: "deleted"}},
 			Look:       "efs describe-file-systems",
-			RemoveNote: "Delete its mount targets, wait until they are gone, then delete the file system.",
+			RemoveNote: "Delete its replication configuration and its mount targets, wait until they are gone, then delete the file system.",
+			RemoveLink: "https://docs.aws.amazon.com/efs/latest/ug/API_DeleteFileSystem.html",
 		},
 		{
 			Type: "AWS::FSx::FileSystem", Noun: "FSx file system", Plural: "FSx file systems", Action: "fsx:DescribeFileSystems",

@@ -10,6 +10,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/dataplane"
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/parallel"
 	"github.com/astronomer/astro-activate/awscheck/words"
@@ -20,7 +21,7 @@ import (
 // to six calls in a region, shares their results with the checks, and makes none in a
 // region that is not enabled. Its error is the reason why the credentials or the list of
 // regions could not be determined; a failure of another call shows in its cell.
-func Compare(ctx context.Context, a *account.Account, regions []string, needs []QuotaNeed, nodes Nodes, zones ZoneNeed, update func([]Readiness)) error {
+func Compare(ctx context.Context, a *account.Account, regions []string, needs []QuotaNeed, nodes Nodes, zones ZoneNeed, plan dataplane.Plan, update func([]Readiness)) error {
 	t := table{rows: make([]Readiness, len(regions)), update: update}
 	for i, region := range regions {
 		t.rows[i] = Readiness{Region: region, order: i}
@@ -51,7 +52,7 @@ func Compare(ctx context.Context, a *account.Account, regions []string, needs []
 		tasks = append(tasks,
 			func() { cell := zonesCell(ctx, a, row.Region, zones); t.change(func() { row.setZones(cell) }) },
 			func() {
-				cell, left := headroomCell(ctx, a, row.Region, needs, nodes)
+				cell, left := headroomCell(ctx, a, row.Region, needs, nodes, plan)
 				t.change(func() { row.Headroom, row.left = cell, left })
 			},
 			func() {
@@ -115,13 +116,13 @@ func zonesCell(ctx context.Context, a *account.Account, region string, need Zone
 
 // headroomCell describes the vCPUs that are left, and each other quota that is too small
 // or nearly used up.
-func headroomCell(ctx context.Context, a *account.Account, region string, needs []QuotaNeed, nodes Nodes) (cell Cell, left int) {
+func headroomCell(ctx context.Context, a *account.Account, region string, needs []QuotaNeed, nodes Nodes, plan dataplane.Plan) (cell Cell, left int) {
 	measured := make([]headroom, len(needs))
 	errs := make([]error, len(needs))
 	var tasks []func()
 	for i, need := range needs {
 		tasks = append(tasks, func() {
-			h, failures := measure(ctx, a, region, need, nodes, ZoneNeed{})
+			h, failures := measure(ctx, a, region, need, nodes, ZoneNeed{}, plan)
 			measured[i], errs[i] = h, errors.Join(failures...)
 		})
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -40,12 +41,33 @@ func enabledByState(ctx context.Context, a *account.Account, f awscheck.Finding,
 	case state.OptIn == "opted-in":
 		return optedIn(ctx, a, f)
 	case state.Enabled():
-		f.Status, f.Detail = awscheck.Pass, f.Region+" is enabled in every account."
+		return notClosed(ctx, a, f, f.Region+" is enabled in every account.")
 	case state.OptIn == "":
 		return account.MarkUnverified(f, account.Classify(account.ErrIncomplete, account.Request{Service: "EC2", Operation: "DescribeRegions"}))
 	default:
 		f.Status, f.Detail = awscheck.Warn, fmt.Sprintf("The status of %s in this account is changing: AWS reports %q.", f.Region, state.OptIn)
 		f.Remedy = waitForRegion(a, f.Region)
+	}
+	return f
+}
+
+// notClosed decides for an enabled region whether the account can use it: EC2 answers there
+// unless the organization closes the region. detail says why the region is enabled. Where
+// EC2 fails for another reason, which other checks report, the region is enabled.
+func notClosed(ctx context.Context, a *account.Account, f awscheck.Finding, detail string) awscheck.Finding {
+	_, err := facts.AvailabilityZones(ctx, a, f.Region)
+	switch account.ReasonOf(err) {
+	case account.RegionClosed:
+		f.Status = awscheck.Fail
+		f.Detail = "Your organization closes " + f.Region + " to this account: a service control policy denies EC2 there, and not elsewhere."
+		f.Remedy = awscheck.Remedy{
+			Text:  "Choose another region, or ask your organization's administrators to allow " + f.Region + " for this account in their service control policies.",
+			Links: []string{account.SCPConsole},
+		}
+	case account.RegionRefuses:
+		return refused(ctx, a, f, err)
+	default:
+		f.Status, f.Detail = awscheck.Pass, detail
 	}
 	return f
 }
@@ -57,19 +79,32 @@ func enabledByState(ctx context.Context, a *account.Account, f awscheck.Finding,
 func optedIn(ctx context.Context, a *account.Account, f awscheck.Finding) awscheck.Finding {
 	err := a.AcceptsCredentialsIn(ctx, f.Region)
 	if err == nil || errors.Is(err, account.ErrOneEndpoint) {
-		f.Status, f.Detail = awscheck.Pass, "The account has opted in to "+f.Region+"."
-		return f
+		return notClosed(ctx, a, f, "The account has opted in to "+f.Region+".")
 	}
 	switch account.ReasonOf(err) {
 	case account.NoCredentials, account.RegionDisabled, account.AccountBlocked:
-		f.Status = awscheck.Warn
-		f.Detail = "The account has opted in to " + f.Region + ", but the region does not accept the credentials yet (" + account.Explain(err) + "): AWS is still enabling it, " +
-			"or the credentials come from the global STS endpoint, whose session tokens are not valid in opt-in regions."
-		f.Remedy = waitForRegion(a, f.Region)
-		return f
+		return refused(ctx, a, f, err)
 	}
 	f = account.MarkUnverified(f, err)
 	f.Detail += " The account has opted in to " + f.Region + ", but AWS may still be enabling it."
+	return f
+}
+
+// refused decides for an enabled region that does not accept the credentials: AWS is still
+// enabling it, or, for a session token, the token comes from the global STS endpoint. (IAM
+// User Guide, "Manage AWS STS in an AWS Region": such tokens are valid only in the regions
+// that are enabled by default.)
+func refused(ctx context.Context, a *account.Account, f awscheck.Finding, err error) awscheck.Finding {
+	f.Status = awscheck.Warn
+	f.Detail = "The region " + f.Region + " is enabled in this account, but does not accept the credentials yet (" + account.Explain(err) + "): AWS is still enabling it"
+	f.Remedy = waitForRegion(a, f.Region)
+	if c, err := a.Credential(ctx); err == nil && !c.Temporary {
+		f.Detail += "."
+		return f
+	}
+	f.Detail += ", or the session token comes from the global STS endpoint, whose tokens are not valid in opt-in regions."
+	f.Remedy.Text += " If it already is, get a session token from a regional STS endpoint: the AWS CLI does with sts_regional_endpoints=regional, and other tools have a setting of their own."
+	f.Remedy.Commands = append(f.Remedy.Commands, a.Command("aws", "configure", "set", "sts_regional_endpoints", "regional"))
 	return f
 }
 
@@ -81,8 +116,7 @@ func optedIn(ctx context.Context, a *account.Account, f awscheck.Finding) awsche
 func enabledByEndpoint(ctx context.Context, a *account.Account, f awscheck.Finding, listing error) awscheck.Finding {
 	err := a.AcceptsCredentialsIn(ctx, f.Region)
 	if err == nil {
-		f.Status, f.Detail = awscheck.Pass, "The regions could not be listed, but STS in "+f.Region+" accepts the account's credentials."
-		return f
+		return notClosed(ctx, a, f, "The regions could not be listed, but STS in "+f.Region+" accepts the account's credentials.")
 	}
 	f = account.MarkUnverified(f, listing)
 	f.Cause = ""

@@ -21,25 +21,27 @@ type headroom struct {
 	zonesNeeded int
 }
 
-// inUse is the use that decides. For a quota of each zone it is the use in the busiest of
-// the zones that are needed, when the least busy ones are chosen.
-func (h headroom) inUse() int {
+// usedAfter is what is in use after the activation. What Astro's data plane uses already is
+// part of what it needs. For a quota of each zone it is the use in the busiest of the zones
+// that are needed, when the least busy ones are chosen.
+func (h headroom) usedAfter() int {
 	if !h.need.PerZone {
-		return h.used.total
+		return h.used.total - h.used.own + max(h.used.own, h.needed)
 	}
 	var counts []int
 	for _, z := range h.zones {
-		counts = append(counts, h.used.zones[z])
+		own := h.used.owns[z]
+		counts = append(counts, h.used.zones[z]-own+max(own, h.needed))
 	}
 	slices.Sort(counts)
 	if len(counts) == 0 {
-		return 0
+		return h.needed
 	}
 	return counts[min(h.zonesNeeded, len(counts))-1]
 }
 
 // left is what remains after the activation; a negative number is missing.
-func (h headroom) left() int { return h.quota.Value - h.inUse() - h.needed }
+func (h headroom) left() int { return h.quota.Value - h.usedAfter() }
 
 // tight reports whether 20 % of the quota or less remains.
 func (h headroom) tight() bool { return 5*h.left() <= h.quota.Value }
@@ -70,14 +72,21 @@ func (h headroom) describeQuota() string {
 }
 
 func (h headroom) describeUse() string {
+	s := fmt.Sprintf("%d in use", h.used.total)
 	if h.need.PerZone {
-		return "in use: " + h.used.in(h.zones)
+		s = "in use: " + h.used.in(h.zones)
 	}
-	return fmt.Sprintf("%d in use", h.inUse())
+	if h.used.own > 0 {
+		s += fmt.Sprintf(", %d by Astro's own data plane", h.used.own)
+	}
+	return s
 }
 
 func (h headroom) describeNeed() string {
 	s := fmt.Sprintf("%d needed", h.needed)
+	if h.used.own > 0 {
+		s += " in all"
+	}
 	if h.reason != "" {
 		s += " (" + h.reason + ")"
 	}
@@ -89,7 +98,7 @@ func (h headroom) describeNeed() string {
 
 // desired is the smallest value that leaves more than 20 %; vCPUs come in multiples of 8.
 func (h headroom) desired() int {
-	n := (h.inUse()+h.needed)*5/4 + 1
+	n := h.usedAfter()*5/4 + 1
 	if h.need.Unit == "vCPUs" {
 		n = (n + 7) / 8 * 8
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/dataplane"
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/parallel"
 	"github.com/astronomer/astro-activate/awscheck/words"
@@ -46,8 +47,9 @@ type Nodes struct {
 
 // CheckQuota checks whether a region's quota has room for what an activation needs. It
 // returns one finding, region.quota.CODE. zones are the zones that need the quota, if it
-// applies to each zone.
-func CheckQuota(ctx context.Context, a *account.Account, region string, need QuotaNeed, nodes Nodes, zones ZoneNeed) []awscheck.Finding {
+// applies to each zone. What Astro's own data plane uses already, in an account that is
+// active, counts towards the need.
+func CheckQuota(ctx context.Context, a *account.Account, region string, need QuotaNeed, nodes Nodes, zones ZoneNeed, plan dataplane.Plan) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.RegionQuota + need.Code, Subject: need.Name, Evidence: awscheck.Live, Region: region}
 	counter, ok := quotaUseOf(need.Code)
 	if !ok {
@@ -56,7 +58,7 @@ func CheckQuota(ctx context.Context, a *account.Account, region string, need Quo
 		f.Remedy = awscheck.Remedy{Text: "Compare the quota with its use in the console.", Links: []string{need.consolePage(region)}}
 		return []awscheck.Finding{f}
 	}
-	h, errs := measure(ctx, a, region, need, nodes, zones)
+	h, errs := measure(ctx, a, region, need, nodes, zones, plan)
 	if errors.Join(errs...) != nil {
 		if facts.IsUnknownInstanceType(errors.Join(errs...)) {
 			f.Cause = awscheck.RegionInstanceTypes
@@ -97,13 +99,17 @@ func otherFamilyQuota(f awscheck.Finding, nodes Nodes) awscheck.Finding {
 }
 
 // measure fetches everything that decides whether a quota has room.
-func measure(ctx context.Context, a *account.Account, region string, need QuotaNeed, nodes Nodes, zones ZoneNeed) (headroom, []error) {
+func measure(ctx context.Context, a *account.Account, region string, need QuotaNeed, nodes Nodes, zones ZoneNeed, plan dataplane.Plan) (headroom, []error) {
 	counter, _ := quotaUseOf(need.Code)
 	h := headroom{need: need, zonesNeeded: zones.Min}
 	errs := make([]error, 4)
 	parallel.Do(
 		func() { h.quota, errs[0] = facts.GetQuota(ctx, a, region, need.Service, need.Code) },
-		func() { h.used, errs[1] = counter.count(ctx, a, region) },
+		func() {
+			// Where it is not known whether the account is active, the need is the whole one.
+			own, _ := plan.In(ctx, a, region)
+			h.used, errs[1] = counter.count(ctx, a, region, own)
+		},
 		func() { h.needed, h.reason, errs[2] = needed(ctx, a, region, need, nodes) },
 		func() {
 			if need.PerZone {

@@ -18,6 +18,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
+	"github.com/astronomer/astro-activate/awscheck/dataplane"
 	"github.com/astronomer/astro-activate/awscheck/region"
 )
 
@@ -67,7 +68,7 @@ func (tt quotaCase) run(t *testing.T) {
 	if tt.nodes.Type == "" {
 		tt.nodes = Twenty
 	}
-	f := requireFinding(t, region.CheckQuota(t.Context(), inLondon(tt.region, tt.faults...), "eu-west-2", tt.need, tt.nodes, twoZones), tt.status, tt.says...)
+	f := requireFinding(t, region.CheckQuota(t.Context(), inLondon(tt.region, tt.faults...), "eu-west-2", tt.need, tt.nodes, twoZones, dataplane.Plan{}), tt.status, tt.says...)
 	if f.ID != "region.quota."+tt.need.Code || f.Region != "eu-west-2" {
 		t.Errorf("finding is %+v", f)
 	}
@@ -276,7 +277,7 @@ func TestIncompleteInstanceIsCountedOrUnverified(t *testing.T) {
 					}
 				}
 			})
-			requireFinding(t, region.CheckQuota(t.Context(), a, "eu-west-2", OnDemand, Twenty, twoZones), tt.status, tt.says)
+			requireFinding(t, region.CheckQuota(t.Context(), a, "eu-west-2", OnDemand, Twenty, twoZones, dataplane.Plan{}), tt.status, tt.says)
 		})
 	}
 }
@@ -409,7 +410,7 @@ func TestQuotaOfNATGatewaysPerZone(t *testing.T) {
 func TestDisabledRegionIsTheCauseOfQuotas(t *testing.T) {
 	a := simtest.Open(simtest.World(nil))
 	for _, need := range []region.QuotaNeed{OnDemand, spot, Vpcs, ips, nats, igws, eks, dbs} {
-		f := requireFinding(t, region.CheckQuota(t.Context(), a, "ap-east-1", need, Twenty, twoZones), awscheck.Unverified, "not enabled")
+		f := requireFinding(t, region.CheckQuota(t.Context(), a, "ap-east-1", need, Twenty, twoZones, dataplane.Plan{}), awscheck.Unverified, "not enabled")
 		if f.Cause != "region.enabled" {
 			t.Errorf("%s has the cause %q", f.ID, f.Cause)
 		}
@@ -418,7 +419,7 @@ func TestDisabledRegionIsTheCauseOfQuotas(t *testing.T) {
 
 func TestQuotaPolicyHasEveryDeniedAction(t *testing.T) {
 	a := inLondon(awssim.Region{}, simtest.Denied("Service Quotas", "GetServiceQuota"), simtest.Denied("EC2", "DescribeInstances"), simtest.Denied("EC2", "DescribeInstanceTypes"))
-	f := requireFinding(t, region.CheckQuota(t.Context(), a, "eu-west-2", OnDemand, Twenty, twoZones), awscheck.Unverified)
+	f := requireFinding(t, region.CheckQuota(t.Context(), a, "eu-west-2", OnDemand, Twenty, twoZones, dataplane.Plan{}), awscheck.Unverified)
 	want := []string{"ec2:DescribeInstanceTypes", "ec2:DescribeInstances", "servicequotas:GetServiceQuota"}
 	if got := f.Remedy.Policy.Actions(); !slices.Equal(got, want) {
 		t.Errorf("the policy allows %v", got)
@@ -454,7 +455,7 @@ func TestQuotaThatItsServiceDoesNotReport(t *testing.T) {
 					o.Quota.ErrorReason = &types.ErrorReason{ErrorCode: c.code, ErrorMessage: aws.String(message)}
 				}
 			}}}).Open("astro")
-			f := requireFinding(t, region.CheckQuota(t.Context(), a, "eu-west-2", c.need, Twenty, twoZones), awscheck.Unverified, c.says)
+			f := requireFinding(t, region.CheckQuota(t.Context(), a, "eu-west-2", c.need, Twenty, twoZones, dataplane.Plan{}), awscheck.Unverified, c.says)
 			if !strings.Contains(f.Remedy.Text, c.fix) || slices.Contains(f.Remedy.Policy.Actions(), "servicequotas:GetServiceQuota") {
 				t.Errorf("the fix is %q with %v", f.Remedy.Text, f.Remedy.Policy.Actions())
 			}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/dataplane"
 	"github.com/astronomer/astro-activate/awscheck/region"
 	"github.com/astronomer/astro-activate/steps"
 )
@@ -13,7 +14,7 @@ import (
 // its use is counted.
 func TestEveryRequiredQuotaIsCounted(t *testing.T) {
 	for _, need := range steps.DefaultRequirements().Quotas {
-		f := region.CheckQuota(t.Context(), inLondon(awssim.Region{}), "eu-west-2", need, Twenty, twoZones)[0]
+		f := region.CheckQuota(t.Context(), inLondon(awssim.Region{}), "eu-west-2", need, Twenty, twoZones, dataplane.Plan{})[0]
 		if f.Status == awscheck.Unverified {
 			t.Errorf("%s (%s): add a row to quotaUses in quotause.go, and its default to defaultQuotas in awssim/quotas.go: %s", need.Name, need.Code, f.Detail)
 		}

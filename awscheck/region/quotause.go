@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/dataplane"
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/kinds"
 	"github.com/astronomer/astro-activate/awscheck/parallel"
@@ -16,7 +17,17 @@ import (
 // A use is how much of a quota an account uses in a region.
 type use struct {
 	total int
+	own   int            // of it, by Astro's own data plane
 	zones map[string]int // for a quota of each zone: by zone; a zone without any is absent
+	owns  map[string]int // of it, by Astro's own data plane
+}
+
+// add adds n to the use, by Astro's own data plane or not.
+func (u *use) add(n int, own bool) {
+	u.total += n
+	if own {
+		u.own += n
+	}
 }
 
 // in is the use by zone: "eu-west-1a 5, eu-west-1b 1".
@@ -32,7 +43,7 @@ func (u use) in(zones []string) string {
 // activation needs of it stands in the requirements.
 type quotaUse struct {
 	code     string
-	count    func(context.Context, *account.Account, string) (use, error)
+	count    func(context.Context, *account.Account, string, dataplane.Owned) (use, error)
 	compared bool   // regions are compared by it: new and full accounts lack it most often
 	hint     string // about an increase; "" for none
 }
@@ -60,12 +71,12 @@ func quotaUseOf(code string) (quotaUse, bool) {
 
 // onDemandUse counts the vCPUs of On-Demand instances and the unused ones of Capacity
 // Reservations. (EC2 User Guide, "On-Demand Instance quotas".)
-func onDemandUse(ctx context.Context, a *account.Account, region string) (use, error) {
+func onDemandUse(ctx context.Context, a *account.Account, region string, own dataplane.Owned) (use, error) {
 	var u use
 	var reservations []facts.CapacityReservation
 	var errs [2]error
 	parallel.Do(
-		func() { u, errs[0] = standardVCPUs(ctx, a, region, false) },
+		func() { u, errs[0] = standardVCPUs(ctx, a, region, false, own) },
 		func() { reservations, errs[1] = facts.CapacityReservations(ctx, a, region) },
 	)
 	if err := cmp.Or(errs[0], errs[1]); err != nil {
@@ -90,8 +101,8 @@ func onDemandUse(ctx context.Context, a *account.Account, region string) (use, e
 }
 
 // spotUse counts the vCPUs of Spot instances and of open Spot requests.
-func spotUse(ctx context.Context, a *account.Account, region string) (use, error) {
-	u, err := standardVCPUs(ctx, a, region, true)
+func spotUse(ctx context.Context, a *account.Account, region string, own dataplane.Owned) (use, error) {
+	u, err := standardVCPUs(ctx, a, region, true, own)
 	if err != nil {
 		return u, err
 	}
@@ -117,7 +128,7 @@ func spotUse(ctx context.Context, a *account.Account, region string) (use, error
 // running instances count, managed ones included (EC2 User Guide, "On-Demand Instance
 // quotas"), and those whose state AWS does not report. Instances on Dedicated Hosts do
 // not: hosts have quotas of their own (inferred from EC2 User Guide, "Dedicated Hosts").
-func standardVCPUs(ctx context.Context, a *account.Account, region string, spot bool) (use, error) {
+func standardVCPUs(ctx context.Context, a *account.Account, region string, spot bool, own dataplane.Owned) (use, error) {
 	instances, err := facts.Instances(ctx, a, region)
 	if err != nil {
 		return use{}, err
@@ -136,7 +147,7 @@ func standardVCPUs(ctx context.Context, a *account.Account, region string, spot 
 				return use{}, err
 			}
 		}
-		u.total += n
+		u.add(n, own.Has(i.VPC, i.Tags...))
 	}
 	return u, nil
 }
@@ -150,45 +161,75 @@ func isStandard(instanceType string) bool {
 }
 
 // vpcUse counts the VPCs of the account, without those that other accounts share with it.
-func vpcUse(ctx context.Context, a *account.Account, region string) (use, error) {
+func vpcUse(ctx context.Context, a *account.Account, region string, own dataplane.Owned) (use, error) {
 	id, err := a.Identity(ctx)
 	if err != nil {
 		return use{}, err
 	}
 	vpcs, err := facts.VPCs(ctx, a, region)
-	n := 0
+	var u use
 	for _, v := range vpcs {
 		if v.Owner == id.Account || v.Owner == "" {
-			n++
+			u.add(1, own.Has(v.ID, v.Name))
 		}
 	}
-	return use{total: n}, err
+	return u, err
 }
 
-func addressUse(ctx context.Context, a *account.Account, region string) (use, error) {
-	return counted(facts.Addresses(ctx, a, region))
+// addressUse counts Elastic IPs. Those of Astro's NAT gateways are its own.
+func addressUse(ctx context.Context, a *account.Account, region string, own dataplane.Owned) (use, error) {
+	addresses, err := facts.Addresses(ctx, a, region)
+	if err != nil {
+		return use{}, err
+	}
+	var inGateways []string
+	if len(own.VPCs) > 0 {
+		gateways, err := facts.NATGateways(ctx, a, region)
+		if err != nil {
+			return use{}, err
+		}
+		for _, g := range gateways {
+			if own.Has(g.VPC) {
+				inGateways = append(inGateways, g.Allocations...)
+			}
+		}
+	}
+	var u use
+	for _, ip := range addresses {
+		u.add(1, slices.Contains(inGateways, ip.ID) || own.Has("", ip.Tags...))
+	}
+	return u, nil
 }
 
-func internetGatewayUse(ctx context.Context, a *account.Account, region string) (use, error) {
-	return counted(facts.InternetGateways(ctx, a, region))
+func internetGatewayUse(ctx context.Context, a *account.Account, region string, own dataplane.Owned) (use, error) {
+	gateways, err := facts.InternetGateways(ctx, a, region)
+	return countEach(gateways, err, func(g facts.InternetGateway) bool { return own.Has(g.VPC) })
 }
 
-func eksUse(ctx context.Context, a *account.Account, region string) (use, error) {
+func eksUse(ctx context.Context, a *account.Account, region string, own dataplane.Owned) (use, error) {
 	eks, _ := kinds.Lookup("AWS::EKS::Cluster")
-	l, err := facts.ListKind(ctx, a, region, eks)
-	return counted(l.Resources, cmp.Or(err, l.Err))
+	clusters, err := facts.ListKind(ctx, a, region, eks)
+	return countEach(clusters, err, func(c facts.Resource) bool { return own.Has("", c.ID) })
 }
 
 // databaseUse counts the instances of Neptune and DocumentDB too: they share the quota.
-func databaseUse(ctx context.Context, a *account.Account, region string) (use, error) {
-	return counted(facts.DBInstances(ctx, a, region))
+func databaseUse(ctx context.Context, a *account.Account, region string, own dataplane.Owned) (use, error) {
+	databases, err := facts.DBInstances(ctx, a, region)
+	return countEach(databases, err, func(db facts.Resource) bool { return own.Has(db.VPC, db.ID, db.Cluster) })
 }
 
-func counted[T any](list []T, err error) (use, error) { return use{total: len(list)}, err }
+// countEach counts resources of which each uses one of a quota.
+func countEach[T any](list []T, err error, own func(T) bool) (use, error) {
+	var u use
+	for _, v := range list {
+		u.add(1, own(v))
+	}
+	return u, err
+}
 
 // natUse counts NAT gateways by zone: AWS counts those that are pending, available or
 // deleting. One whose zone is not known counts in every zone.
-func natUse(ctx context.Context, a *account.Account, region string) (use, error) {
+func natUse(ctx context.Context, a *account.Account, region string, own dataplane.Owned) (use, error) {
 	var gateways []facts.NATGateway
 	var zoneOf map[string]string
 	var names []string
@@ -203,12 +244,13 @@ func natUse(ctx context.Context, a *account.Account, region string) (use, error)
 			return use{}, err
 		}
 	}
-	u := use{zones: map[string]int{}}
+	u := use{zones: map[string]int{}, owns: map[string]int{}}
 	for _, g := range gateways {
 		if g.State == "deleted" || g.State == "failed" {
 			continue
 		}
-		u.total++
+		astros := own.Has(g.VPC, g.Name)
+		u.add(1, astros)
 		in := slices.Compact(slices.Sorted(slices.Values(g.Zones)))
 		if zone := zoneOf[g.Subnet]; zone != "" {
 			in = []string{zone}
@@ -218,6 +260,9 @@ func natUse(ctx context.Context, a *account.Account, region string) (use, error)
 		}
 		for _, zone := range in {
 			u.zones[zone]++
+			if astros {
+				u.owns[zone]++
+			}
 		}
 	}
 	return u, nil

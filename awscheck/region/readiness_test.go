@@ -14,6 +14,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
+	"github.com/astronomer/astro-activate/awscheck/dataplane"
 	"github.com/astronomer/astro-activate/awscheck/region"
 )
 
@@ -24,7 +25,7 @@ func compare(t *testing.T, a *account.Account, regions []string) ([][]region.Rea
 	t.Helper()
 	var given [][]region.Readiness
 	var mu sync.Mutex
-	err := region.Compare(t.Context(), a, regions, allQuotas, Twenty, twoZones, func(o []region.Readiness) {
+	err := region.Compare(t.Context(), a, regions, allQuotas, Twenty, twoZones, dataplane.Plan{}, func(o []region.Readiness) {
 		mu.Lock()
 		defer mu.Unlock()
 		given = append(given, o)
@@ -152,8 +153,8 @@ func TestCompareMakesFewCallsAndNoneTwice(t *testing.T) {
 	a := account.NewAccounts(account.Options{Source: w, DebugLog: slog.New(slog.NewJSONHandler(&log, nil))}).Open("astro")
 	const chosen = "eu-west-1"
 	region.CheckZones(t.Context(), a, chosen, twoZones)
-	region.CheckQuota(t.Context(), a, chosen, OnDemand, Twenty, twoZones)
-	region.CheckQuota(t.Context(), a, chosen, Vpcs, Twenty, twoZones)
+	region.CheckQuota(t.Context(), a, chosen, OnDemand, Twenty, twoZones, dataplane.Plan{})
+	region.CheckQuota(t.Context(), a, chosen, Vpcs, Twenty, twoZones, dataplane.Plan{})
 	before := log.Len()
 	if _, err := compare(t, a, regionsOf2022); err != nil {
 		t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
@@ -16,6 +17,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
+	"github.com/astronomer/astro-activate/awscheck/dataplane"
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/region"
 )
@@ -138,6 +140,26 @@ func TestRegionEnabled(t *testing.T) {
 			},
 			status: awscheck.Unverified, says: []string{"throttled"},
 		},
+		"closed by the organization": {
+			region: "eu-west-3", account: awssim.Account{IAM: awssim.IAM{SCPs: []string{allowAll, denyIn("eu-west-3")}}},
+			status: awscheck.Fail, says: []string{"Your organization closes eu-west-3", "and not elsewhere", "organization's administrators"},
+		},
+		"the organization closes another region": {
+			region: "eu-west-1", account: awssim.Account{IAM: awssim.IAM{SCPs: []string{allowAll, denyIn("eu-west-3")}}},
+			status: awscheck.Pass,
+		},
+		"the organization closes us-east-1": {
+			region: "us-east-1", account: awssim.Account{IAM: awssim.IAM{SCPs: []string{allowAll, denyIn("us-east-1")}}},
+			status: awscheck.Fail, says: []string{"Your organization closes us-east-1"},
+		},
+		"the organization closes us-east-1, another region is chosen": {
+			region: "eu-west-1", account: awssim.Account{IAM: awssim.IAM{SCPs: []string{allowAll, denyIn("us-east-1")}}},
+			status: awscheck.Pass, says: []string{"enabled in every account"},
+		},
+		"enabled, and EC2 there refuses the credentials": {
+			region: "eu-west-1", faults: []awssim.Fault{{Service: "EC2", Region: "eu-west-1", Err: &smithy.GenericAPIError{Code: "AuthFailure"}}},
+			status: awscheck.Warn, says: []string{"does not accept the credentials yet", "AuthFailure", "still enabling it."},
+		},
 		"no working credentials": {
 			region: "us-east-1",
 			faults: []awssim.Fault{{Service: "STS", Err: &smithy.GenericAPIError{Code: "ExpiredToken", Message: "expired"}}},
@@ -145,7 +167,7 @@ func TestRegionEnabled(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := simtest.World(nil)
+			w := simtest.World(func(p *awssim.Profile) { p.Region = "eu-central-1" })
 			tt.account.ID = simtest.AccountID
 			w.Accounts[0], w.Faults = &tt.account, tt.faults
 			f := requireFinding(t, region.CheckRegionEnabled(t.Context(), simtest.Open(w), tt.region), tt.status, tt.says...)
@@ -153,6 +175,51 @@ func TestRegionEnabled(t *testing.T) {
 				t.Errorf("cause is %q", f.Cause)
 			}
 		})
+	}
+}
+
+const allowAll = `{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`
+
+// denyIn is a service control policy that closes a region.
+func denyIn(region string) string {
+	return `{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","NotAction":["iam:*","sts:*"],"Resource":"*",` +
+		`"Condition":{"StringEquals":{"aws:RequestedRegion":"` + region + `"}}}]}`
+}
+
+func TestSessionTokenOfTheGlobalEndpoint(t *testing.T) {
+	w := simtest.World(func(p *awssim.Profile) { p.Expires = time.Now().Add(time.Hour) })
+	w.Accounts[0].Enabling = []string{"me-south-1"}
+	requireFinding(t, region.CheckRegionEnabled(t.Context(), simtest.Open(w), "me-south-1"), awscheck.Warn,
+		"global STS endpoint", "aws configure set sts_regional_endpoints regional --profile astro", "get-region-opt-status")
+}
+
+func TestClosedRegionIsTheCauseOfTheRest(t *testing.T) {
+	w := simtest.World(nil)
+	w.Accounts[0].IAM.SCPs = []string{allowAll, denyIn("eu-west-3")}
+	w.Accounts[0].Enabling = []string{"ap-east-1"}
+	a := simtest.Open(w)
+	for _, name := range []string{"eu-west-3", "ap-east-1"} { // closed, and being enabled
+		findings := slices.Concat(
+			region.CheckZones(t.Context(), a, name, twoZones),
+			region.CheckInstanceTypes(t.Context(), a, name, "m5.xlarge", postgres, twoZones),
+			region.CheckMetadataDefaults(t.Context(), a, name),
+			region.CheckQuota(t.Context(), a, name, Vpcs, Twenty, twoZones, dataplane.Plan{}),
+		)
+		for _, f := range findings {
+			if f.Status != awscheck.Unverified || f.Cause != "region.enabled" || f.Remedy.Policy != nil {
+				t.Errorf("%s in %s is %s with the cause %q: %s", f.ID, name, f.Status, f.Cause, f.Detail)
+			}
+		}
+	}
+	// A policy that denies the same actions in every region closes none.
+	for _, denied := range []string{"ec2:DescribeAvailabilityZones", "ec2:Describe*"} {
+		w = simtest.World(nil)
+		w.Accounts[0].IAM.SCPs = []string{`{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"` + denied + `","Resource":"*"}]}`}
+		a = simtest.Open(w)
+		requireFinding(t, region.CheckRegionEnabled(t.Context(), a, "eu-west-3"), awscheck.Pass)
+		if f := requireFinding(t, region.CheckZones(t.Context(), a, "eu-west-3", twoZones), awscheck.Unverified); f.Cause != "" {
+			t.Errorf("%s: the cause is %q", denied, f.Cause)
+		}
 	}
 }
 
@@ -313,7 +380,7 @@ func TestZonesThatEKSDoesNotAcceptDoNotCount(t *testing.T) {
 			a := simtest.Open(w)
 			zones := requireFinding(t, region.CheckZones(t.Context(), a, "us-west-1", twoZones), tt.status)
 			offered := requireFinding(t, region.CheckInstanceTypes(t.Context(), a, "us-west-1", "m5.xlarge", postgres, twoZones), tt.types)
-			quota := requireFinding(t, region.CheckQuota(t.Context(), a, "us-west-1", nats, Twenty, twoZones), tt.quotas)
+			quota := requireFinding(t, region.CheckQuota(t.Context(), a, "us-west-1", nats, Twenty, twoZones, dataplane.Plan{}), tt.quotas)
 			if tt.status == awscheck.Fail && (!strings.Contains(zones.Detail, "EKS accepts no subnet in us-west-1b (usw1-az2).") || offered.Cause != "region.zones" || quota.Cause != "region.zones") {
 				t.Errorf("got %q; causes %q and %q", zones.Detail, offered.Cause, quota.Cause)
 			}

@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -103,4 +104,18 @@ func RequireFinding(t *testing.T, f awscheck.Finding) {
 	if !strings.HasSuffix(f.Detail, ".") || awscheck.TitleOf(f.ID, f.Status, "") == f.ID {
 		t.Errorf("%s is not in the catalog, or its detail is no sentence: %q", f.ID, f.Detail)
 	}
+}
+
+// Scenario returns the world of a demo scenario, without latency.
+func Scenario(t *testing.T, name string) *awssim.World {
+	t.Helper()
+	for _, s := range awssim.Scenarios() {
+		if s.Name == name {
+			w := s.World(time.Date(2026, time.November, 2, 9, 30, 0, 0, time.UTC))
+			w.Latency = 0
+			return w
+		}
+	}
+	t.Fatalf("there is no scenario %q", name)
+	return nil
 }

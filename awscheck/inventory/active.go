@@ -1,0 +1,100 @@
+package inventory
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/dataplane"
+	"github.com/astronomer/astro-activate/awscheck/words"
+)
+
+// isActive reports whether the account has Astro's data plane: the cluster has an id, and
+// the role or a stack of the activation exists.
+func isActive(ctx context.Context, a *account.Account, lists []listing, prior PriorActivation) bool {
+	if prior.ClusterID == "" {
+		return false
+	}
+	for _, l := range lists {
+		if l.kind.name == stackKind && slices.ContainsFunc(l.resources, func(r resource) bool { return prior.stack(r.id) }) {
+			return true
+		}
+	}
+	active, _ := prior.plan().Active(ctx, a, account.HomeRegion)
+	return active
+}
+
+// activeFindings describe an account that is active: what belongs to Astro's data plane, and
+// what else there is. They do not judge: the data plane is in use.
+func activeFindings(ctx context.Context, a *account.Account, blank awscheck.Finding, lists []listing, prior PriorActivation) []awscheck.Finding {
+	blank.Status, blank.Evidence = awscheck.Info, awscheck.Live
+	own, others := blank, blank
+	var ownParts, otherParts []string
+	unread := 0
+	recognize := recognizer(ctx, a, lists, prior.plan())
+	for _, l := range lists {
+		if l.err != nil {
+			unread++
+		}
+		found := slices.Concat(l.ofClass(workload), l.ofClass(identity))
+		var astros, rest []resource
+		for _, r := range found {
+			if recognize(l.region, r) {
+				astros = append(astros, r)
+				own.Resources = append(own.Resources, r.id)
+			} else {
+				rest = append(rest, r)
+				others.Resources = append(others.Resources, r.id)
+			}
+		}
+		if len(astros) > 0 {
+			ownParts = append(ownParts, l.count(astros)+l.where())
+		}
+		if len(rest) > 0 {
+			otherParts = append(otherParts, l.count(rest)+l.where()+": "+nameSome(rest))
+		}
+	}
+	own.Detail = fmt.Sprintf("The account is active and not checked for other workloads. Nothing else was found to belong to the data plane of cluster %s.", awscheck.Clean(prior.ClusterID))
+	if len(ownParts) > 0 {
+		own.Detail = fmt.Sprintf("The account is active. The data plane of cluster %s has %s.", awscheck.Clean(prior.ClusterID), words.List(ownParts))
+	}
+	if unread > 0 {
+		own.Detail += fmt.Sprintf(" %s could not be read.", words.Count(unread, "list"))
+	}
+	if len(otherParts) == 0 {
+		return []awscheck.Finding{own}
+	}
+	others.Detail = "Besides the data plane, the account has " + words.List(otherParts) + "."
+	return []awscheck.Finding{own, others}
+}
+
+// recognizer returns a function that reports whether a resource of a region belongs to the
+// data plane: by its VPC, by the cluster's id in its names and tags, or because a resource
+// of the data plane uses it.
+func recognizer(ctx context.Context, a *account.Account, lists []listing, plan dataplane.Plan) func(region string, r resource) bool {
+	owned := map[string]dataplane.Owned{}
+	has := func(region string, r resource) bool {
+		o, known := owned[region]
+		if !known {
+			if region == "" {
+				region = account.HomeRegion // for the cluster's id; there is no VPC
+			}
+			o, _ = plan.Recognize(ctx, a, region)
+			owned[region] = o
+		}
+		return o.Has(r.vpc, append([]string{r.id, r.name, r.cluster}, r.tags...)...)
+	}
+	used := map[string]bool{}
+	for _, l := range lists {
+		for _, r := range l.resources {
+			if len(r.uses) > 0 && has(l.region, r) {
+				for _, id := range r.uses {
+					used[id] = true
+				}
+			}
+		}
+	}
+	return func(region string, r resource) bool { return used[r.id] || has(region, r) }
+}
