@@ -175,28 +175,6 @@ func reasonOfCode(code string) (Reason, bool) {
 	return Other, false
 }
 
-// classifySession names a session whose credentials STS accepts and IAM does not: one of
-// GetSessionToken without MFA, or of GetFederationToken. IAM refuses them with the code
-// that it has for a deleted access key, so the principal and the kind of credentials
-// decide. (IAM User Guide, "Compare AWS STS credentials"; the code: aws-vault issues 15,
-// 172 and 1056.)
-func (a *Account) classifySession(ctx context.Context, f *Failure) *Failure {
-	if f.Service != "IAM" || f.Code != "InvalidClientTokenId" {
-		return f
-	}
-	p, err := a.Principal(ctx)
-	if err != nil {
-		return f
-	}
-	c, err := a.Credential(ctx)
-	if p.Kind != FederatedPrincipal && (p.Kind != UserPrincipal || err != nil || !c.Temporary) {
-		return f
-	}
-	limited := *f
-	limited.Reason = SessionWithoutIAM
-	return &limited
-}
-
 // OneLine returns the innermost message of an error, cleaned. It leaves out the SDK's
 // prefixes, such as "operation error EC2: …, https response error StatusCode: …".
 func OneLine(err error) string {

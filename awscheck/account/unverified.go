@@ -42,15 +42,6 @@ func MarkUnverifiedWith(f awscheck.Finding, err error, credentials, region strin
 	return f
 }
 
-// sessionRemedy is the fix for a session that can't call IAM.
-func sessionRemedy() awscheck.Remedy {
-	return awscheck.Remedy{
-		Text: "Use the credentials of a role, or start the session with MFA: set mfa_serial in the profile if aws-vault starts it. " +
-			"The user's access key without a session works too (aws-vault: --no-session).",
-		Links: []string{"https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html"},
-	}
-}
-
 // A detail begins with notChecked if AWS was not asked, and with notDetermined if AWS was
 // asked and gave no usable answer.
 const (
