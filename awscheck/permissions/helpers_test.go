@@ -158,6 +158,9 @@ func deny(actions ...string) string { return simtest.Statement("Deny", actions..
 // outsideUSEast1 is Control Tower's Region deny control, in short.
 var outsideUSEast1 = `{"Effect":"Deny","NotAction":["iam:*","sts:*","ec2:DescribeRegions"],"Resource":"*","Condition":{"StringNotEquals":{"aws:RequestedRegion":"us-east-1"}}}`
 
+// closedOutsideUSEast1 closes every other region to EC2 too.
+var closedOutsideUSEast1 = `{"Effect":"Deny","NotAction":["iam:*","sts:*"],"Resource":"*","Condition":{"StringNotEquals":{"aws:RequestedRegion":"us-east-1"}}}`
+
 // deniedInSession is the fault of an operation that the session policy denies.
 func deniedInSession(operation string) awssim.Fault {
 	return awssim.Fault{Service: "IAM", Operation: operation, Err: awssim.Denied(asRole, "iam:"+operation+" because no session policy allows the iam:"+operation+" action")}

@@ -86,10 +86,13 @@ func liveResult(err error) result {
 		return result{decision: isAllowed, evidence: awscheck.Live}
 	}
 	var f *account.Failure
-	if !errors.As(err, &f) || f.Reason != account.Denied {
+	if !errors.As(err, &f) || f.Reason != account.Denied && f.Reason != account.RegionClosed {
 		return result{decision: undecided, evidence: awscheck.None, err: err}
 	}
 	r := result{decision: implicitDeny, evidence: awscheck.Live, layers: []account.PolicyLayer{account.LayerOf(f)}}
+	if f.Reason == account.RegionClosed { // AWS may not name the policy here, and does in another call
+		r.layers = []account.PolicyLayer{account.OrganizationLayer}
+	}
 	if strings.Contains(f.Message, "explicit deny") {
 		r.decision = explicitDeny
 	}

@@ -49,6 +49,14 @@ func TestPermissionsWithoutSimulatorOrDocuments(t *testing.T) {
 			},
 		},
 		{
+			name: "root, region closed by the organization", as: asRoot, region: "eu-west-1",
+			has: awssim.IAM{SCPs: []string{simtest.Policy("", simtest.Statement("Allow", "*"), closedOutsideUSEast1).Document}},
+			want: map[string]permissionWant{
+				read: {status: awscheck.Pass, evidence: awscheck.Live},
+				cfn:  {status: awscheck.Fail, evidence: awscheck.Live, says: "1 of 94 CloudFormation actions (ListStacks) are denied to the root user: a service control policy of the AWS organization denies them explicitly", acceptIf: "-"},
+			},
+		},
+		{
 			name: "a federated user", as: asPartner, has: awssim.IAM{}, region: "eu-west-1",
 			want: map[string]permissionWant{
 				create: {status: awscheck.Unverified, evidence: awscheck.None, says: "IAM does not accept credentials of GetSessionToken without MFA or of GetFederationToken"},
