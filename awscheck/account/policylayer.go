@@ -20,16 +20,21 @@ const (
 	BoundaryLayer     PolicyLayer = "permissions boundary"
 	OrganizationLayer PolicyLayer = "service control policy"
 	SessionLayer      PolicyLayer = "session policy"
+	ResourceLayer     PolicyLayer = "resource control policy" // of the organization, too
+	EndpointLayer     PolicyLayer = "VPC endpoint policy"     // of the network that this machine is in
 )
 
 // SCPConsole is the console page of an organization's service control policies.
 const SCPConsole = "https://console.aws.amazon.com/organizations/v2/home/policies/service-control-policy"
 
+// RCPConsole is the console page of an organization's resource control policies.
+const RCPConsole = "https://console.aws.amazon.com/organizations/v2/home/policies/resource-control-policy"
+
 // LayerOf returns the layer that denied a call, from AWS's message: "… because no X
 // allows the action" or "… with an explicit deny in a X". (Source: IAM User Guide,
 // "Troubleshoot access denied error messages".)
 func LayerOf(f *Failure) PolicyLayer {
-	for _, l := range []PolicyLayer{OrganizationLayer, BoundaryLayer, SessionLayer, IdentityLayer} {
+	for _, l := range []PolicyLayer{OrganizationLayer, ResourceLayer, EndpointLayer, BoundaryLayer, SessionLayer, IdentityLayer} {
 		if strings.Contains(f.Message, string(l)) {
 			return l
 		}
@@ -60,6 +65,15 @@ func DeniedRemedy(l PolicyLayer, actions []string) awscheck.Remedy {
 				"A policy attached to the principal has no effect.", words.List(actions)),
 			Links: []string{SCPConsole},
 		}
+	case ResourceLayer:
+		return awscheck.Remedy{
+			Text: fmt.Sprintf("Ask your organization's administrators to allow %s in their resource control policies, then check again. "+
+				"A policy attached to the principal has no effect.", words.List(actions)),
+			Links: []string{RCPConsole},
+		}
+	case EndpointLayer:
+		return awscheck.Remedy{Text: fmt.Sprintf("This machine reaches AWS through a VPC endpoint whose policy does not allow %s. "+
+			"Check from another network, or ask the owner of the endpoint to allow it.", words.List(actions))}
 	case BoundaryLayer:
 		return awscheck.Remedy{Text: fmt.Sprintf("Ask the team that manages the principal's permissions boundary to allow %s in it, then check again. "+
 			"A policy attached to the principal has no effect.", words.List(actions))}

@@ -19,6 +19,9 @@ type kind struct {
 	list   lister
 	look   string                 // the AWS CLI command that lists them
 	remove func(resource) removal // how to remove one; nil: nothing is suggested
+	// host is the usual host name of the service in a region; nil for a service that every
+	// region has.
+	host func(region string) string
 }
 
 // service is the name of the kind's service, as in its type: "EC2".
@@ -74,21 +77,21 @@ const (
 // its resources, a VPC must be empty.
 func kinds() []kind {
 	all := []kind{
-		{stackKind, "CloudFormation stack", false, listerOf(facts.Stacks, classifyStack), "cloudformation describe-stacks", removeStack},
+		{stackKind, "CloudFormation stack", false, listerOf(facts.Stacks, classifyStack), "cloudformation describe-stacks", removeStack, nil},
 	}
 	for _, k := range table.All() {
 		all = append(all, kindOf(k))
 	}
 	return append(all, []kind{
-		{"AWS::EC2::Instance", "EC2 instance", false, listerOf(facts.Instances, classifyInstance), "ec2 describe-instances", removeInstance},
-		{"AWS::RDS::DBInstance", "RDS database instance", false, listerOf(facts.DBInstances, classifyDatabase), "rds describe-db-instances", removeDBInstance},
-		{"AWS::RDS::DBCluster", "RDS database cluster", false, listerOf(facts.DBClusters, classifyDatabase), "rds describe-db-clusters", removeDBCluster},
-		{"AWS::EC2::NatGateway", "NAT gateway", false, listerOf(facts.NATGateways, classifyNATGateway), "ec2 describe-nat-gateways", removeWith("ec2 delete-nat-gateway --nat-gateway-id")},
-		{"AWS::EC2::EIP", "Elastic IP", false, listerOf(facts.Addresses, classifyAddress), "ec2 describe-addresses", removeAddress},
-		{catchAll, "network interface", false, listerOf(facts.NetworkInterfaces, classifyInterface), "ec2 describe-network-interfaces", nil},
-		{"AWS::EC2::VPC", "VPC", false, listerOf(facts.VPCs, classifyVPC), "ec2 describe-vpcs", removeByHand("Delete what is in a VPC first: instances, NAT gateways, endpoints, interfaces, subnets, and detached gateways.", "https://docs.aws.amazon.com/vpc/latest/userguide/delete-vpc.html")},
-		{"AWS::IAM::User", "IAM user", true, listerOf(global(facts.Users), classifyUser), "iam list-users", nil},
-		{"AWS::IAM::Role", "IAM role", true, listerOf(global(facts.Roles), classifyRole), "iam list-roles", nil},
+		{"AWS::EC2::Instance", "EC2 instance", false, listerOf(facts.Instances, classifyInstance), "ec2 describe-instances", removeInstance, nil},
+		{"AWS::RDS::DBInstance", "RDS database instance", false, listerOf(facts.DBInstances, classifyDatabase), "rds describe-db-instances", removeDBInstance, nil},
+		{"AWS::RDS::DBCluster", "RDS database cluster", false, listerOf(facts.DBClusters, classifyDatabase), "rds describe-db-clusters", removeDBCluster, nil},
+		{"AWS::EC2::NatGateway", "NAT gateway", false, listerOf(facts.NATGateways, classifyNATGateway), "ec2 describe-nat-gateways", removeWith("ec2 delete-nat-gateway --nat-gateway-id"), nil},
+		{"AWS::EC2::EIP", "Elastic IP", false, listerOf(facts.Addresses, classifyAddress), "ec2 describe-addresses", removeAddress, nil},
+		{catchAll, "network interface", false, listerOf(facts.NetworkInterfaces, classifyInterface), "ec2 describe-network-interfaces", nil, nil},
+		{"AWS::EC2::VPC", "VPC", false, listerOf(facts.VPCs, classifyVPC), "ec2 describe-vpcs", removeByHand("Delete what is in a VPC first: instances, NAT gateways, endpoints, interfaces, subnets, and detached gateways.", "https://docs.aws.amazon.com/vpc/latest/userguide/delete-vpc.html"), nil},
+		{"AWS::IAM::User", "IAM user", true, listerOf(global(facts.Users), classifyUser), "iam list-users", nil, nil},
+		{"AWS::IAM::Role", "IAM role", true, listerOf(global(facts.Roles), classifyRole), "iam list-roles", nil, nil},
 	}...)
 }
 
@@ -97,7 +100,7 @@ func kindOf(k table.Kind) kind {
 	list := func(ctx context.Context, a *account.Account, region string) ([]facts.Resource, error) {
 		return facts.ListKind(ctx, a, region, k)
 	}
-	return kind{k.Type, k.Noun, k.Global(), listerOf(list, classifyListed), k.Look, removeListed(k)}
+	return kind{k.Type, k.Noun, k.Global(), listerOf(list, classifyListed), k.Look, removeListed(k), k.List.UsualHost}
 }
 
 // listerOf returns the lister of a fact whose values are classified one by one.

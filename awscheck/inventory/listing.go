@@ -52,9 +52,10 @@ func listAll(ctx context.Context, a *account.Account, regions []string, info acc
 }
 
 // findAbsentServices marks the lists of regions that do not have the service: its endpoint
-// has no address there. That is taken as an answer only where the same machine reached EC2
-// in that region and the service in another one, so that neither a broken resolver nor a
-// filter for the service's name looks like it.
+// has no address there. That is taken as an answer only for the endpoint's usual name
+// (fewer regions have the FIPS and dual-stack ones), and only where the same machine
+// reached EC2 in that region and the service in another one, so that a broken resolver
+// does not look like it.
 func findAbsentServices(lists []listing) []listing {
 	regions, services := map[string]bool{}, map[string]bool{}
 	for _, l := range lists {
@@ -67,7 +68,8 @@ func findAbsentServices(lists []listing) []listing {
 	}
 	for i, l := range lists {
 		var dns *net.DNSError
-		if errors.As(l.err, &dns) && dns.IsNotFound && regions[l.region] && services[l.kind.name] && len(l.resources) == 0 {
+		if errors.As(l.err, &dns) && dns.IsNotFound && l.kind.host != nil && strings.TrimSuffix(dns.Name, ".") == l.kind.host(l.region) &&
+			regions[l.region] && services[l.kind.name] && len(l.resources) == 0 {
 			lists[i].err, lists[i].absent = nil, true
 		}
 	}

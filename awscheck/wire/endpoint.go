@@ -62,6 +62,15 @@ func resolve(ctx context.Context, cfg aws.Config, op Operation) (endpoint, error
 	return endpoint{"https://" + strings.ReplaceAll(cmp.Or(host, usual), "{region}", region), region}, nil
 }
 
+// UsualHost is the host name of the operation's service in a region of the aws partition,
+// without FIPS, dual-stack or a configured endpoint.
+func (op Operation) UsualHost(region string) string {
+	if op.Global != "" {
+		region = op.Global
+	}
+	return strings.ReplaceAll(cmp.Or(op.Host, op.Endpoint+".{region}.amazonaws.com"), "{region}", region)
+}
+
 // partitionOf returns a region's partition and the end of its host names; "" for a
 // partition that is not known here. (AWS General Reference, "AWS service endpoints".)
 func partitionOf(region string) (partition, suffix string) {
