@@ -22,8 +22,9 @@ const modulePath = "github.com/astronomer/astro-activate"
 // awscheckLayers are the packages of awscheck, from the lowest layer to the highest. A
 // package imports only packages of its own layer or of a lower one.
 var awscheckLayers = [][]string{
-	{"awscheck", "awscheck/words", "awscheck/parallel", "awscheck/dataservice", "awscheck/wire", "awscheck/kinds"},
+	{"awscheck", "awscheck/words", "awscheck/parallel", "awscheck/dataservice", "awscheck/wire", "awscheck/wire/wiretest", "awscheck/kinds"},
 	{"awscheck/account", "awscheck/facts", "awscheck/dataplane"},
+	{"awscheck/netmodel"}, // what networks do with packets, from facts alone
 	checkPackages,
 	{"awscheck/awssim"}, // with the packages below it
 }

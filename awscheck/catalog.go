@@ -56,6 +56,7 @@ const (
 	VerifyCIDR                = "verify.cidr"
 	VerifyActive              = "verify.active"
 	VerifyRoutes              = "verify.routes"
+	VerifyAstroRoutes         = "verify.astro_routes"
 	VerifyACL                 = "verify.acl"
 	VerifyDNSOption           = "verify.dns_option"
 	VerifyZones               = "verify.zones"
@@ -105,7 +106,7 @@ var catalog = [...]CheckInfo{
 	{PeeringAccount, "Target account", "Wrong target account", ""},
 	{PeeringVPC, "Target VPC", "Target VPC cannot be peered", ""},
 	{PeeringCIDRs, "Target CIDRs", "Target CIDRs are not the VPC's", "Target CIDRs incomplete"},
-	{PeeringQuota, "Peering quotas", "Peering quota reached", ""},
+	{PeeringQuota, "Peering quotas", "Peering quota reached", "Peering quota may be reached"},
 	{PeeringRoutes, "Room for a route", "Route table full", ""},
 	{PeeringExisting, "Existing peerings", "", "Peering request pending"},
 	{PeeringCrossRegion, "Regions of the peering", "", ""},
@@ -113,11 +114,12 @@ var catalog = [...]CheckInfo{
 	{DNSSupport, "DNS resolution in the target VPC", "DNS resolution off in the target VPC", ""},
 	{DNSHostnames, "DNS hostnames in the target VPC", "DNS hostnames off in the target VPC", ""},
 	{DNSAccepterOption, "DNS option of the peering", "", ""},
-	{DNSZones, "Private hosted zones", "Private hosted zone not associated", "Private hosted zone owned by a service"},
+	{DNSZones, "Private hosted zones", "", "Private hosted zone owned by a service"},
 	{VerifyRequest, "Peering request from Astro", "Peering request no longer valid", "Peering request expires soon"},
 	{VerifyCIDR, "CIDR of the requester", "Requester has a different CIDR", "Requester has more CIDRs"},
 	{VerifyActive, "Peering connection", "Peering connection not active", ""},
 	{VerifyRoutes, "Routes to Astro", "Route to Astro missing or wrong", ""},
+	{VerifyAstroRoutes, "Routes from Astro", "Route from Astro missing or wrong", ""},
 	{VerifyACL, "Network ACLs", "", "Network ACL blocks Astro"},
 	{VerifyDNSOption, "DNS option of the peering", "DNS option of the peering off", ""},
 	{VerifyZones, "Private hosted zones in Astro", "Private hosted zone not associated with Astro", ""},

@@ -45,6 +45,9 @@ func neighborKeys() []Key {
 	return append(append([]Key{KeyRegion}, targetKeys()...), planKeys()...)
 }
 
+// overlapKeys are those, and the one that decides whether the data plane is there already.
+func overlapKeys() []Key { return append(neighborKeys(), KeyClusterID) }
+
 // cidrSyntaxCheck checks that what was given is a network. otherwise is the network
 // where nothing was given.
 func cidrSyntaxCheck(reads []Key, otherwise func(Input) (network.Plan, bool)) Check {
@@ -81,10 +84,10 @@ func planChecks() []planCheck {
 		}},
 		{id: awscheck.NetworkCIDRPrivate, reads: planKeys(), run: ofPlan(network.CheckCIDRPrivate)},
 		{id: awscheck.NetworkCIDRReserved, reads: planKeys(), run: ofPlan(network.CheckCIDRReserved)},
-		{id: awscheck.NetworkOverlapTarget, reads: neighborKeys(), applies: Answers.Peering, run: overlap(network.CheckOverlapTarget)},
-		{id: awscheck.NetworkOverlapRoutes, reads: neighborKeys(), applies: Answers.Peering, requires: vpc, run: overlap(network.CheckOverlapRoutes)},
-		{id: awscheck.NetworkOverlapPeers, reads: neighborKeys(), applies: Answers.Peering, requires: vpc, run: overlap(network.CheckOverlapPeers)},
-		{id: awscheck.NetworkOverlapAccount, reads: neighborKeys(), requires: []Key{KeyRegion}, run: overlap(network.CheckOverlapAccount)},
+		{id: awscheck.NetworkOverlapTarget, reads: overlapKeys(), applies: Answers.Peering, run: overlap(network.CheckOverlapTarget)},
+		{id: awscheck.NetworkOverlapRoutes, reads: overlapKeys(), applies: Answers.Peering, requires: vpc, run: overlap(network.CheckOverlapRoutes)},
+		{id: awscheck.NetworkOverlapPeers, reads: overlapKeys(), applies: Answers.Peering, requires: vpc, run: overlap(network.CheckOverlapPeers)},
+		{id: awscheck.NetworkOverlapAccount, reads: overlapKeys(), requires: []Key{KeyRegion}, run: overlap(network.CheckOverlapAccount)},
 		{id: awscheck.NetworkServiceRange, reads: append(targetKeys(), planKeys()...), applies: Answers.Peering,
 			run: func(ctx context.Context, in Input, p network.Plan) []awscheck.Finding {
 				return network.CheckServiceRange(ctx, in.peer(), p)
@@ -117,7 +120,9 @@ func ofPlan(check func(network.Plan) []awscheck.Finding) func(context.Context, I
 // overlap adapts a check of the network against those around it.
 func overlap(check func(context.Context, network.Neighbors, network.Plan, int) []awscheck.Finding) func(context.Context, Input, network.Plan) []awscheck.Finding {
 	return func(ctx context.Context, in Input, p network.Plan) []awscheck.Finding {
-		return check(ctx, in.neighbors(), p, in.suggestedBits())
+		n := in.neighbors()
+		n.Active = in.active(ctx)
+		return check(ctx, n, p, in.suggestedBits())
 	}
 }
 
@@ -128,6 +133,13 @@ func (in Input) neighbors() network.Neighbors {
 		n.Target = in.peer()
 	}
 	return n
+}
+
+// active reports whether the account is known to have an Astro data plane: the cluster's
+// id was given, and AWS finds what an activation creates.
+func (in Input) active(ctx context.Context) bool {
+	active, _ := in.dataPlane().Active(ctx, in.account(), in.Answers.Text(KeyRegion))
+	return active
 }
 
 // suggestedBits is the prefix length of suggested networks: the default's, unless Astro

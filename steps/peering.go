@@ -20,7 +20,7 @@ func peeringStep() Step {
 			peeringAccountCheck(),
 			ofTarget(awscheck.PeeringVPC, network.CheckPeeringVPC),
 			ofTarget(awscheck.PeeringCIDRs, network.CheckPeeringCIDRs),
-			ofTarget(awscheck.PeeringQuota, network.CheckPeeringQuota),
+			peeringQuotaCheck(),
 			ofTarget(awscheck.PeeringRoutes, network.CheckPeeringRoutes),
 			peeringExistingCheck(),
 			crossRegionCheck(),
@@ -110,6 +110,18 @@ func ofTargetAs(id string, target func(Input) network.Target, check func(context
 		ID: id, Reads: targetKeys(), Requires: []Key{KeyPeerRegion, KeyPeerVPC},
 		Run: func(ctx context.Context, in Input) []awscheck.Finding { return check(ctx, target(in)) },
 	}
+}
+
+// peeringQuotaCheck also counts the requests that are pending in the data plane's region.
+func peeringQuotaCheck() Check {
+	target := func(in Input) network.Target {
+		t := in.peer()
+		t.HomeRegion = in.Answers.Text(KeyRegion)
+		return t
+	}
+	c := ofTargetAs(awscheck.PeeringQuota, target, network.CheckPeeringQuota)
+	c.Reads = append(c.Reads, KeyRegion)
+	return c
 }
 
 func peeringExistingCheck() Check {

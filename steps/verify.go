@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
@@ -75,6 +76,7 @@ func verifyStep() Step {
 			ofRequest(awscheck.VerifyCIDR, network.CheckVerifyCIDR),
 			ofRequest(awscheck.VerifyActive, network.CheckVerifyActive),
 			ofRequest(awscheck.VerifyRoutes, network.CheckVerifyRoutes),
+			ofRequest(awscheck.VerifyAstroRoutes, network.CheckVerifyAstroRoutes),
 			ofRequest(awscheck.VerifyACL, network.CheckVerifyACL),
 			verifyDNSOptionCheck(),
 			verifyZonesCheck(),
@@ -92,7 +94,7 @@ func requestKeys() []Key { return append([]Key{KeyRegion, KeyExpectedID, KeyCIDR
 func ofRequest(id string, check func(context.Context, network.AstroPeering) []awscheck.Finding) Check {
 	return Check{
 		ID: id, Reads: requestKeys(), Requires: []Key{KeyPeerRegion, KeyPeerVPC},
-		Run: func(ctx context.Context, in Input) []awscheck.Finding { return check(ctx, in.astroPeering()) },
+		Run: func(ctx context.Context, in Input) []awscheck.Finding { return check(ctx, in.astroPeering(ctx)) },
 	}
 }
 
@@ -107,7 +109,7 @@ func verifyZonesCheck() Check {
 		ID: awscheck.VerifyZones, Reads: append(requestKeys(), KeyPrivateZones), Requires: []Key{KeyPeerRegion, KeyPeerVPC},
 		Applies: func(a Answers) bool { return len(a.List(KeyPrivateZones)) > 0 },
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
-			return network.CheckVerifyZones(ctx, in.astroPeering(), in.Answers.List(KeyPrivateZones))
+			return network.CheckVerifyZones(ctx, in.astroPeering(ctx), in.Answers.List(KeyPrivateZones))
 		},
 	}
 }
@@ -124,17 +126,32 @@ func (in Input) accepter() network.Target {
 
 // astroPeering is the peering that Astronomer requests, as the answers describe it: from
 // the chosen network, else from the default one.
-func (in Input) astroPeering() network.AstroPeering {
+func (in Input) astroPeering(ctx context.Context) network.AstroPeering {
 	p := network.AstroPeering{
-		Target: in.accepter(), Plan: in.defaultPlan(),
+		Target: in.accepter(), Plan: in.defaultPlan(), Cluster: in.cluster(ctx),
 		Region: in.Answers.Text(KeyRegion), AccountID: in.Answers.Text(KeyExpectedID), SupportURL: in.Requirements.SupportURL,
 	}
 	if cidr, valid := in.chosenCIDR(); valid {
 		p.Plan = network.Plan{CIDR: cidr}
 	}
-	// With a profile each, the other one's account is the cluster's.
-	if own, other := in.Answers.Text(KeyProfile), in.Answers.Text(KeyPeerProfile); own != "" && other != "" && own != other {
-		p.Cluster = in.account()
-	}
 	return p
+}
+
+// cluster is the account that Astro's VPC is in; nil if it is not known. With a profile
+// of the target's own, it is the account that the other profile reaches, unless both
+// reach the target's.
+func (in Input) cluster(ctx context.Context) *account.Account {
+	own, other := in.Answers.Text(KeyProfile), in.Answers.Text(KeyPeerProfile)
+	if other == "" || own == other {
+		return nil
+	}
+	a := in.account()
+	id, err := a.Identity(ctx)
+	if err != nil {
+		return a // what reads it reports the error
+	}
+	if target, err := in.target().Identity(ctx); err == nil && target.Account == id.Account {
+		return nil
+	}
+	return a
 }

@@ -54,7 +54,7 @@ func with(m map[steps.Key]steps.Value, k steps.Key, v steps.Value) map[steps.Key
 	return next
 }
 
-var verifyChecks = []string{"verify.request", "verify.cidr", "verify.active", "verify.routes", "verify.acl", "verify.dns_option", "verify.zones"}
+var verifyChecks = []string{"verify.request", "verify.cidr", "verify.active", "verify.routes", "verify.astro_routes", "verify.acl", "verify.dns_option", "verify.zones"}
 
 func statuses(m *steps.Machine) map[string]string {
 	all := map[string]string{}
@@ -71,11 +71,11 @@ func TestVerifyAtEachStageAfterTheActivation(t *testing.T) {
 		verdict steps.Verdict
 		status  []string // as verifyChecks
 	}{
-		{steps.NotReady, []string{"pass", "pass", "fail", "fail", "pass", "unverified", "fail"}},
-		{steps.NotReady, []string{"pass", "pass", "pass", "fail", "pass", "fail", "fail"}},
-		{steps.NotReady, []string{"pass", "pass", "pass", "fail", "pass", "fail", "fail"}},
-		{steps.NotReady, []string{"pass", "pass", "pass", "fail", "pass", "pass", "fail"}},
-		{steps.Ready, []string{"pass", "pass", "pass", "pass", "pass", "pass", "info"}},
+		{steps.NotReady, []string{"pass", "pass", "fail", "fail", "unverified", "pass", "unverified", "fail"}},
+		{steps.NotReady, []string{"pass", "pass", "pass", "fail", "fail", "pass", "fail", "fail"}},
+		{steps.NotReady, []string{"pass", "pass", "pass", "fail", "pass", "pass", "fail", "fail"}},
+		{steps.NotReady, []string{"pass", "pass", "pass", "fail", "pass", "pass", "pass", "fail"}},
+		{steps.Ready, []string{"pass", "pass", "pass", "pass", "pass", "pass", "pass", "info"}},
 	} {
 		t.Run(fmt.Sprint("stage ", stage), func(t *testing.T) {
 			m := verify(t, handOff(t, stage), nil)
@@ -121,17 +121,29 @@ func TestVerifyReadsTheAnswersGivenAhead(t *testing.T) {
 		{name: "no zones were chosen", answers: map[steps.Key]steps.Value{steps.KeyPrivateZones: nil},
 			verdict: steps.Ready, id: "verify.zones", status: awscheck.Skipped},
 		{name: "the cluster is in another account than its profile's", answers: map[steps.Key]steps.Value{steps.KeyExpectedID: steps.Text("123412341234")},
-			verdict: steps.Incomplete, id: "verify.request", status: awscheck.Unverified, says: "not of account 123412341234 in us-east-1"},
+			verdict: steps.Incomplete, id: "verify.request", status: awscheck.Unverified, says: "not from account 123412341234 in us-east-1, so not Astro's"},
 		{name: "the cluster's account is that of its profile", answers: map[steps.Key]steps.Value{steps.KeyExpectedID: nil},
 			verdict: steps.Ready, id: "verify.request", status: awscheck.Pass, says: "of account 111122223333"},
+		{name: "the cluster's account is that of the default profile", answers: map[steps.Key]steps.Value{steps.KeyProfile: nil, steps.KeyExpectedID: nil},
+			verdict: steps.Ready, id: "verify.astro_routes", status: awscheck.Pass, says: "vpc-0a57a0000000000001"},
 		{name: "the target's profile alone, as its owner has it", answers: map[steps.Key]steps.Value{
 			steps.KeyProfile: steps.Text("data-platform"), steps.KeyPeerProfile: nil, steps.KeyExpectedID: nil},
-			verdict: steps.Ready, id: "account.credentials", status: awscheck.Pass, says: ""},
+			verdict: steps.Incomplete, id: "verify.astro_routes", status: awscheck.Unverified, says: "it needs credentials of account 111122223333"},
+		{name: "the target's profile alone checks its own credentials", answers: map[steps.Key]steps.Value{
+			steps.KeyProfile: steps.Text("data-platform"), steps.KeyPeerProfile: nil, steps.KeyExpectedID: nil},
+			verdict: steps.Incomplete, id: "account.credentials", status: awscheck.Pass, says: ""},
 		{name: "the cluster's profile is not on this machine", answers: map[steps.Key]steps.Value{steps.KeyProfile: steps.Text("elsewhere"), steps.KeyExpectedID: nil},
-			verdict: steps.Ready, id: "verify.request", status: awscheck.Pass, says: "of account 111122223333"},
+			verdict: steps.Incomplete, id: "verify.request", status: awscheck.Pass, says: "of account 111122223333"},
+		{name: "the cluster's profile is not on this machine, so its routes are unknown",
+			answers: map[steps.Key]steps.Value{steps.KeyProfile: steps.Text("elsewhere"), steps.KeyExpectedID: nil},
+			verdict: steps.Incomplete, id: "verify.astro_routes", status: awscheck.Unverified, says: "no working credentials for account 111122223333"},
+		{name: "both profiles reach the target's account", answers: map[steps.Key]steps.Value{steps.KeyProfile: steps.Text("data-admin"), steps.KeyExpectedID: nil},
+			verdict: steps.Incomplete, id: "verify.request", status: awscheck.Pass, says: "of account 111122223333"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			m := verify(t, handOff(t, 9), c.answers)
+			w := handOff(t, 9)
+			w.Configured = append(w.Configured, awssim.Profile{Profile: account.Profile{Name: "data-admin"}, Reaches: "444455556666", As: "arn:aws:iam::444455556666:user/bo"})
+			m := verify(t, w, c.answers)
 			if v := steps.VerdictOf(m.Findings(), m.Missing()); v != c.verdict || !slices.Equal(m.Missing(), c.missing) {
 				t.Errorf("verdict %s, missing %v", v, m.Missing())
 			}

@@ -77,6 +77,8 @@ var operations = [...]Operation{
 	{"EC2", "DescribeVpcAttribute", "ec2:DescribeVpcAttribute", "DNS attributes of the target VPC"},
 	{"EC2", "DescribeSubnets", "ec2:DescribeSubnets", "route tables and network ACLs in use"},
 	{"EC2", "DescribeRouteTables", "ec2:DescribeRouteTables", "routes of the target VPC"},
+	{"EC2", "GetManagedPrefixListEntries", "ec2:GetManagedPrefixListEntries", "networks that the target VPC routes by prefix list"},
+	{"EC2", "DescribeManagedPrefixLists", "ec2:DescribeManagedPrefixLists", "routes that a prefix list counts as"},
 	{"EC2", "DescribeVpcPeeringConnections", "ec2:DescribeVpcPeeringConnections", "peering connections of the target VPC"},
 	{"EC2", "DescribeNetworkAcls", "ec2:DescribeNetworkAcls", "network ACLs of the target VPC"},
 	{"EC2", "DescribeNatGateways", "ec2:DescribeNatGateways", "NAT gateways in use"},

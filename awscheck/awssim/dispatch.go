@@ -42,7 +42,7 @@ func on[In, Out any](action string, f func(*request, *In) (*Out, error)) handler
 func handlers() map[string]handler {
 	all := map[string]handler{}
 	for _, area := range []map[string]handler{
-		stsHandlers(), iamHandlers(), vpcHandlers(), regionHandlers(),
+		stsHandlers(), iamHandlers(), vpcHandlers(), prefixListHandlers(), regionHandlers(),
 		instanceHandlers(), addressHandlers(), computeHandlers(), storageHandlers(), quotaHandlers(), defaultHandlers(), zoneHandlers(), kindHandlers(),
 	} {
 		maps.Copy(all, area)
@@ -69,7 +69,8 @@ func (w *World) answer(p Profile) func(*middleware.Stack) error {
 					return out, meta, operationError(service, operation, apiError("InvalidAction", "awssim does not know "+service+" "+operation))
 				}
 				r := &request{world: w, account: w.account(p.Reaches), caller: p, region: awsmiddleware.GetRegion(ctx), directory: directory}
-				if out.Result, err = r.serve(h, w.faultOf(service, operation, r.region, in.Parameters), in.Parameters); err != nil {
+				f := w.faultOf(p.Reaches, service, operation, r.region, in.Parameters)
+				if out.Result, err = r.serve(h, f, in.Parameters); err != nil {
 					err = operationError(service, operation, err)
 				}
 				return out, meta, err
@@ -127,15 +128,17 @@ func operationError(service, operation string, err error) error {
 // A Fault replaces the answers to calls. Empty fields match everything.
 type Fault struct {
 	Service, Operation, Region string
-	Later                      bool  // only pages after the first
-	Err                        error // such as Throttled(); nil: an empty body in a reply with status 200
+	Account                    string // id of the account whose credentials make the call
+	Later                      bool   // only pages after the first
+	Err                        error  // such as Throttled(); nil: an empty body in a reply with status 200
 }
 
-// faultOf returns the fault that matches a call; nil if none does.
-func (w *World) faultOf(service, operation, region string, in any) *Fault {
+// faultOf returns the fault that matches a call with an account's credentials; nil if
+// none does.
+func (w *World) faultOf(accountID, service, operation, region string, in any) *Fault {
 	match := func(want, got string) bool { return want == "" || want == got }
 	for i, f := range w.Faults {
-		if match(f.Service, service) && match(f.Operation, operation) && match(f.Region, region) && (!f.Later || laterPage(in)) {
+		if match(f.Service, service) && match(f.Operation, operation) && match(f.Region, region) && match(f.Account, accountID) && (!f.Later || laterPage(in)) {
 			return &w.Faults[i]
 		}
 	}

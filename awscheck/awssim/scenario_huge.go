@@ -27,7 +27,7 @@ func huge() Scenario {
 					Routes: []Route{{To: fmt.Sprintf("10.%d.%d.0/24", 128+i/256, i%256), Via: "tgw-0aa10000000000001"}},
 				})
 			}
-			region := &Region{VPCs: []VPC{vpc}, Peerings: []Peering{officePeering()}}
+			region := warehouseRegion(vpc, officePeering())
 			for i := range 4998 { // and the default VPC
 				region.VPCs = append(region.VPCs, VPC{
 					ID:    fmt.Sprintf("vpc-0bb2%013d", i),

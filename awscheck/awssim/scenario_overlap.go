@@ -23,7 +23,7 @@ func overlap() Scenario {
 				Requester: PeeringSide{VPC: "vpc-0ff10000000000002", Account: "222233334444", Region: "us-east-1", CIDRs: []string{"172.20.0.0/19"}},
 				Accepter:  PeeringSide{VPC: warehouseID, Account: targetID, Region: "us-east-1", CIDRs: []string{"10.40.0.0/16"}},
 			}
-			target.Regions["us-east-1"] = &Region{VPCs: []VPC{vpc}, Peerings: []Peering{officePeering(), astro}}
+			target.Regions["us-east-1"] = warehouseRegion(vpc, officePeering(), astro)
 			return w
 		},
 		Answers: with(peeringAnswers(), map[string][]string{"peering.cidrs": {"10.40.0.0/16"}}),

@@ -26,7 +26,7 @@ func afterReady(now time.Time) []Stage {
 	for i := range 5 {
 		after := time.Duration(i) * 9 * time.Second
 		w := twoAccounts(now.Add(after))
-		w.account(dataPlaneID).Regions = map[string]*Region{"us-east-1": {Quotas: enoughQuotas()}}
+		cluster := clusterVPC(astroID)
 		target := w.account(targetID)
 		astro := Peering{
 			ID: "pcx-0ee10000000000009", Name: "astro", State: "pending-acceptance", Expires: now.Add(6 * 24 * time.Hour),
@@ -42,16 +42,37 @@ func afterReady(now time.Time) []Stage {
 				vpc.RouteTables[t].Routes = append(vpc.RouteTables[t].Routes, Route{To: "172.20.0.0/19", Via: astro.ID})
 			}
 		}
+		if i >= 2 { // Astronomer's side
+			cluster.RouteTables[1].Routes = append(cluster.RouteTables[1].Routes, Route{To: "10.40.0.0/16", Via: astro.ID}, Route{To: "10.41.0.0/20", Via: astro.ID})
+		}
 		if i >= 3 {
 			astro.Accepter.DNSOption = "on"
 		}
 		if i >= 4 {
 			target.Zones[0].Allowed = []string{astroID}
 		}
-		target.Regions["us-east-1"] = &Region{VPCs: []VPC{vpc}, Peerings: []Peering{officePeering(), astro}}
+		w.account(dataPlaneID).Regions = map[string]*Region{"us-east-1": {Quotas: enoughQuotas(), VPCs: []VPC{cluster}}}
+		target.Regions["us-east-1"] = warehouseRegion(vpc, officePeering(), astro)
 		stages = append(stages, Stage{After: after, World: w})
 	}
 	return stages
+}
+
+// clusterVPC is the VPC of the data plane as Astro creates it, in two zones: public
+// subnets with NAT gateways, and private ones with the nodes.
+func clusterVPC(id string) VPC {
+	return VPC{
+		ID: id, Name: "astro", CIDRs: []string{"172.20.0.0/19"}, DNSHostnames: true,
+		Subnets: []Subnet{
+			{ID: "subnet-0a57a000000000001", CIDR: "172.20.0.0/26", Zone: "us-east-1a"}, {ID: "subnet-0a57a000000000002", CIDR: "172.20.0.64/26", Zone: "us-east-1b"},
+			{ID: "subnet-0a57a000000000003", CIDR: "172.20.16.0/20", Zone: "us-east-1a"}, {ID: "subnet-0a57a000000000004", CIDR: "172.20.8.0/21", Zone: "us-east-1b"},
+		},
+		RouteTables: []RouteTable{
+			{ID: "rtb-0a57a000000000001", Name: "public", Main: true, Routes: []Route{{To: "0.0.0.0/0", Via: "igw-0a57a000000000001"}}},
+			{ID: "rtb-0a57a000000000002", Name: "private", Subnets: []string{"subnet-0a57a000000000003", "subnet-0a57a000000000004"},
+				Routes: []Route{{To: "0.0.0.0/0", Via: "nat-0a57a000000000001"}}},
+		},
+	}
 }
 
 // twoAccounts is a world with a clean account to activate and a VPC with the customer's
@@ -73,7 +94,7 @@ func twoAccounts(now time.Time) *World {
 			}},
 			{
 				ID:      targetID,
-				Regions: map[string]*Region{"us-east-1": {VPCs: []VPC{warehouseVPC()}, Peerings: []Peering{officePeering()}}},
+				Regions: map[string]*Region{"us-east-1": warehouseRegion(warehouseVPC(), officePeering())},
 				Zones:   []Zone{{ID: "Z08230031EXAMPLE0001", Name: "data.example.internal.", VPCs: []string{warehouseID}}},
 			},
 		},
@@ -97,11 +118,20 @@ func warehouseVPC() VPC {
 		RouteTables: []RouteTable{
 			{ID: "rtb-0cc10000000000001", Name: "main", Main: true},
 			{ID: "rtb-0cc10000000000002", Name: "private-a", Subnets: []string{"subnet-0aa10000000000001"},
-				Routes: []Route{{To: "0.0.0.0/0", Via: "nat-0dd10000000000001"}, {To: "10.60.0.0/16", Via: "pcx-0ee10000000000001"}}},
+				Routes: []Route{{To: "0.0.0.0/0", Via: "nat-0dd10000000000001"}, {To: officeListID, Via: "pcx-0ee10000000000001"}}},
 			{ID: "rtb-0cc10000000000003", Name: "private-b", Subnets: []string{"subnet-0aa10000000000002"},
-				Routes: []Route{{To: "0.0.0.0/0", Via: "nat-0dd10000000000001"}, {To: "10.60.0.0/16", Via: "pcx-0ee10000000000001"}}},
+				Routes: []Route{{To: "0.0.0.0/0", Via: "nat-0dd10000000000001"}, {To: officeListID, Via: "pcx-0ee10000000000001"}}},
 		},
 	}
+}
+
+// officeListID is the id of the prefix list by which the warehouse routes the office.
+const officeListID = "pl-0bb10000000000001"
+
+// warehouseRegion is the region of the warehouse.
+func warehouseRegion(vpc VPC, peerings ...Peering) *Region {
+	return &Region{VPCs: []VPC{vpc}, Peerings: peerings,
+		PrefixLists: []PrefixList{{ID: officeListID, Name: "office networks", MaxEntries: 20, Entries: []string{"10.60.0.0/16"}}}}
 }
 
 // officePeering is an existing peering of the warehouse, with another network.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -57,10 +58,11 @@ type Route struct {
 	Propagated bool
 }
 
-// A Peering is a VPC peering connection, seen from the account that holds it.
+// A Peering is a VPC peering connection. Both sides' accounts see it, each in its own
+// region, whichever of them it is described in.
 type Peering struct {
 	ID        string
-	Name      string
+	Name      string // for the account that it is described in: tags are per side
 	State     string // "": active
 	Message   string
 	Expires   time.Time // of a pending one
@@ -71,7 +73,7 @@ type Peering struct {
 // A PeeringSide is one of a peering's two VPCs.
 type PeeringSide struct {
 	VPC, Account, Region string
-	CIDRs                []string // as AWS reports them: usually none while it is not active
+	CIDRs                []string // as AWS reports them; never of a peering that is over
 	PrimaryOnly          bool     // AWS reports only the first, as some emulators do
 	DNSOption            string   // AllowDnsResolutionFromRemoteVpc: "on", "off", or "blank": options without it; "": no options
 }
@@ -288,7 +290,7 @@ func describePeerings(r *request, in *ec2.DescribeVpcPeeringConnectionsInput) (*
 	if _, err := filter(in.Filters); err != nil {
 		return nil, err
 	}
-	all := r.here().Peerings
+	all := r.peerings()
 	for _, id := range in.VpcPeeringConnectionIds {
 		if !slices.ContainsFunc(all, func(p Peering) bool { return p.ID == id }) {
 			return nil, apiError("InvalidVpcPeeringConnectionID.NotFound", "The vpcPeeringConnection ID '"+id+"' does not exist")
@@ -308,12 +310,54 @@ func describePeerings(r *request, in *ec2.DescribeVpcPeeringConnectionsInput) (*
 			},
 			RequesterVpcInfo: p.Requester.described(), AccepterVpcInfo: p.Accepter.described(),
 		}
+		if isOver(p.State) {
+			for _, side := range []*types.VpcPeeringConnectionVpcInfo{d.RequesterVpcInfo, d.AccepterVpcInfo} {
+				side.CidrBlock, side.CidrBlockSet = nil, nil
+			}
+		}
 		if !p.Expires.IsZero() {
 			d.ExpirationTime = aws.Time(p.Expires)
 		}
 		out.VpcPeeringConnections = append(out.VpcPeeringConnections, d)
 	}
 	return out, nil
+}
+
+// peerings are those that the account sees in a region: the region's own, and those that
+// another account or region has with a VPC of it. AWS shows one that failed to its
+// requester only. (Amazon VPC Peering Guide, "VPC peering connection lifecycle". There it
+// also says how long each side sees one that is over; here that is forever.)
+func (r *request) peerings() []Peering {
+	here := func(s PeeringSide) bool { return s.Account == r.account.ID && s.Region == r.region }
+	all := slices.Clone(r.here().Peerings)
+	for _, a := range r.world.Accounts {
+		for _, name := range slices.Sorted(maps.Keys(a.Regions)) { // in one order, for pages
+			if a.ID == r.account.ID && name == r.region {
+				continue
+			}
+			for _, p := range a.Regions[name].Peerings {
+				if !here(p.Requester) && !here(p.Accepter) || slices.ContainsFunc(all, func(q Peering) bool { return q.ID == p.ID }) {
+					continue
+				}
+				p.Name = ""
+				all = append(all, p)
+			}
+		}
+	}
+	return slices.DeleteFunc(all, func(p Peering) bool {
+		return p.State == string(types.VpcPeeringConnectionStateReasonCodeFailed) && p.Requester.Account != r.account.ID
+	})
+}
+
+// isOver reports whether a peering has ended: AWS reports neither side's CIDRs then.
+// (Inferred from the examples of the EC2 API Reference.)
+func isOver(state string) bool {
+	switch types.VpcPeeringConnectionStateReasonCode(state) {
+	case types.VpcPeeringConnectionStateReasonCodeFailed, types.VpcPeeringConnectionStateReasonCodeExpired,
+		types.VpcPeeringConnectionStateReasonCodeRejected, types.VpcPeeringConnectionStateReasonCodeDeleted:
+		return true
+	}
+	return false
 }
 
 func (s PeeringSide) described() *types.VpcPeeringConnectionVpcInfo {

@@ -51,6 +51,7 @@ type Region struct {
 	NoDefaultVPC bool
 	VPCs         []VPC
 	Peerings     []Peering
+	PrefixLists  []PrefixList
 	Resources    Resources
 	Quotas       Quotas
 	Defaults     Defaults

@@ -6,10 +6,9 @@ import (
 	"strings"
 )
 
-// AirflowConnection returns the environment variable that gives Airflow a
-// connection to an endpoint, with placeholders in capitals where only the customer
-// knows the value: a URI, or JSON for the kinds that a URI can't express. It is not
-// quoted for a shell.
+// AirflowConnection returns the environment variable that defines an Airflow connection
+// to an endpoint, with placeholders in capitals for what only the customer knows. Its
+// value is a URI, or JSON for kinds that a URI can't express, and not quoted for a shell.
 //
 // (Source: Airflow documentation, "Managing Connections", and each provider's page
 // on its connection.)
@@ -21,7 +20,7 @@ func AirflowConnection(e Endpoint) (name, value string) {
 	case "snowflake":
 		account := strings.TrimSuffix(strings.ToLower(e.Host), ".snowflakecomputing.com")
 		if strings.EqualFold(account, e.Host) {
-			account = "ACCOUNT" // a host of the customer's own, such as a proxy's
+			account = "ACCOUNT" // another host, such as a proxy
 		}
 		return name, "snowflake://USER:PASSWORD@/SCHEMA?account=" + account + "&database=DATABASE&warehouse=WAREHOUSE&role=ROLE"
 	case "databricks":
@@ -82,7 +81,7 @@ type connection struct {
 func connectionJSON(c connection) string {
 	text, err := json.Marshal(c)
 	if err != nil {
-		return "" // texts and a number always marshal
+		return "" // strings and a number always marshal
 	}
 	return string(text)
 }

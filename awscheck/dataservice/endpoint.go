@@ -10,7 +10,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 )
 
-// An Endpoint is a data service that pipelines reach over its public address.
+// An Endpoint is a data service that pipelines reach at its public address.
 type Endpoint struct {
 	Name string // the customer's name for it, such as "warehouse"
 	Kind string // such as "snowflake" or "postgres"
@@ -25,7 +25,7 @@ var (
 )
 
 // ParseEndpoint reads name=kind://host:port, the one-line form of an Endpoint.
-// Credentials, paths and queries have no place in it.
+// It has no credentials, path or query.
 func ParseEndpoint(s string) (Endpoint, error) {
 	name, rest, ok := strings.Cut(s, "=")
 	kind, address, ok2 := strings.Cut(rest, "://")
@@ -40,7 +40,8 @@ func ParseEndpoint(s string) (Endpoint, error) {
 	return e, e.Check()
 }
 
-// Check says in one sentence what is wrong with an endpoint's parts, if anything.
+// Check returns what is wrong with an endpoint's parts, in one sentence; nil if nothing
+// is.
 func (e Endpoint) Check() error {
 	switch {
 	case !endpointName.MatchString(e.Name):
@@ -60,8 +61,8 @@ func (e Endpoint) String() string {
 	return fmt.Sprintf("%s=%s://%s", e.Name, e.Kind, net.JoinHostPort(e.Host, strconv.Itoa(e.Port)))
 }
 
-// TLS reports whether the endpoint's port speaks TLS from the first byte. Databases
-// that change to TLS after a greeting of their own do not.
+// TLS reports whether the endpoint's port uses TLS from the first byte. Databases that
+// switch to TLS after a greeting do not.
 func (e Endpoint) TLS() bool {
 	switch e.Kind {
 	case "snowflake", "databricks", "https", "bigquery", "salesforce":

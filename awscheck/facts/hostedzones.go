@@ -18,17 +18,18 @@ import (
 type HostedZone struct {
 	ID      string
 	Name    string // with its final dot, such as "corp.example.com."
-	Account string // id of the account that owns it; "" if a service's account does
+	Account string // id of the account that owns it; "" if a service owns it
 	Service string // the AWS service that owns it, such as "efs.amazonaws.com"
 }
 
 func (z HostedZone) String() string { return words.Named(z.ID, z.Name) }
 
-// pageOfZones is how many zones to ask for at once; Route 53 gives 100 at the most.
+// pageOfZones is the page size: the most that Route 53 returns at once.
 const pageOfZones = 100
 
-// HostedZones lists the private hosted zones that a VPC of a region is associated
-// with, whoever owns them. Route 53 is global.
+// HostedZones lists the private hosted zones that a VPC is associated with, those of
+// other accounts and of AWS services included; region is the VPC's. Zones that come by
+// a Route 53 Profile are not among them. (Route 53 API Reference, ListHostedZonesByVPC.)
 func HostedZones(ctx context.Context, a *account.Account, region, vpc string) ([]HostedZone, error) {
 	return account.Call(ctx, a, account.Request{Service: "Route 53", Operation: "ListHostedZonesByVPC", Key: region + "/" + vpc}, func(ctx context.Context, cfg aws.Config) ([]HostedZone, error) {
 		client := account.Client(a, cfg, route53.NewFromConfig)
@@ -62,8 +63,8 @@ func HostedZones(ctx context.Context, a *account.Account, region, vpc string) ([
 	})
 }
 
-// ZoneVPCs lists the ids of the VPCs that a private hosted zone is associated with,
-// of whatever account. Only the zone's owner may ask.
+// ZoneVPCs lists the ids of the VPCs, of any account, that a private hosted zone is
+// associated with. Only the zone's owner can read it.
 func ZoneVPCs(ctx context.Context, a *account.Account, zone string) ([]string, error) {
 	return account.Call(ctx, a, account.Request{Service: "Route 53", Operation: "GetHostedZone", Key: zone}, func(ctx context.Context, cfg aws.Config) ([]string, error) {
 		out, err := account.Client(a, cfg, route53.NewFromConfig).GetHostedZone(ctx, &route53.GetHostedZoneInput{Id: aws.String(zone)})
@@ -77,9 +78,9 @@ func ZoneVPCs(ctx context.Context, a *account.Account, zone string) ([]string, e
 	})
 }
 
-// ZoneAuthorizations lists the ids of the VPCs whose owners may associate them with
-// a private hosted zone but have not yet, or whose authorisation was not taken back
-// since. Only the zone's owner may ask.
+// ZoneAuthorizations lists the ids of the VPCs that are authorized to be associated
+// with a private hosted zone. An authorization stays until it is deleted. Only the
+// zone's owner can read it.
 func ZoneAuthorizations(ctx context.Context, a *account.Account, zone string) ([]string, error) {
 	return account.Call(ctx, a, account.Request{Service: "Route 53", Operation: "ListVPCAssociationAuthorizations", Key: zone}, func(ctx context.Context, cfg aws.Config) ([]string, error) {
 		client, all := account.Client(a, cfg, route53.NewFromConfig), []string{}
@@ -102,5 +103,5 @@ func ZoneAuthorizations(ctx context.Context, a *account.Account, zone string) ([
 	})
 }
 
-// pageOfAuthorizations is how many to ask for at once; Route 53 gives 50 at the most.
+// pageOfAuthorizations is the page size: the most that Route 53 returns at once.
 const pageOfAuthorizations = 50

@@ -14,13 +14,13 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
-// A NetworkACL is a network access control list: the stateless filter of the
-// subnets that it is associated with.
+// A NetworkACL is a network access control list, the stateless filter of the subnets
+// that it is associated with.
 type NetworkACL struct {
 	ID      string
 	Name    string
 	Subnets []string
-	Rules   []ACLRule // in the order in which AWS holds packets against them
+	Rules   []ACLRule // in the order in which AWS evaluates them
 }
 
 func (l NetworkACL) String() string { return words.Named(l.ID, l.Name) }
@@ -32,19 +32,19 @@ type ACLRule struct {
 	Egress   bool // for packets that leave the subnet
 	Allow    bool
 	Network  netip.Prefix // of the other side
-	TCP      bool         // it matches TCP, alone or with all other protocols
+	TCP      bool         // it matches TCP: that protocol or all
 	From, To int          // TCP ports, both included
 }
 
-// lastACLRule is the number of the rule that ends every network ACL and denies
-// what none before it has matched. Customers' rules have lower ones. (Amazon VPC
-// User Guide, "Network ACL rules".)
+// LastACLRule is the number of the rule that ends every network ACL, shown as * in the
+// console: it denies what no rule before it matches. (Amazon VPC User Guide, "Network
+// ACL rules".)
 const LastACLRule = 32767
 
-// allPorts are those of TCP.
+// AllPorts is the highest TCP port.
 const AllPorts = 65535
 
-// NetworkACLs lists the network ACLs of a VPC with every IPv4 rule of theirs.
+// NetworkACLs lists the network ACLs of a VPC with all of their IPv4 rules.
 func NetworkACLs(ctx context.Context, a *account.Account, region, vpc string) ([]NetworkACL, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeNetworkAcls", Region: region, Key: vpc}, func(ctx context.Context, cfg aws.Config) ([]NetworkACL, error) {
 		pages := ec2.NewDescribeNetworkAclsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeNetworkAclsInput{

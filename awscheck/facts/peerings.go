@@ -20,8 +20,8 @@ type Peering struct {
 	ID        string
 	Name      string
 	State     State
-	Message   string    // what AWS says of the state
-	Expires   time.Time // when an unaccepted request lapses; zero if AWS names no time
+	Message   string    // AWS's explanation of the state
+	Expires   time.Time // when an unaccepted request expires; zero if AWS reports no time
 	Requester PeeringSide
 	Accepter  PeeringSide
 }
@@ -33,18 +33,18 @@ type PeeringSide struct {
 	VPC     string
 	Account string // id of the account that owns it
 	Region  string
-	// CIDRs are its IPv4 networks; nil where AWS does not tell them, which it is
-	// bound to do only for active connections.
+	// CIDRs are its IPv4 networks; nil where AWS does not report them, which is usual
+	// unless the connection is active.
 	CIDRs []netip.Prefix
-	// Partial means that only the primary one was told: there may be secondary ones.
+	// Partial means that only the primary one is reported: there may be secondary ones.
 	Partial bool
-	// Resolves tells whether the other side resolves this one's host names to private
-	// addresses (AllowDnsResolutionFromRemoteVpc); nil where AWS does not tell, which
-	// is not the same as off.
+	// Resolves reports whether the other side resolves this one's host names to private
+	// addresses (AllowDnsResolutionFromRemoteVpc); nil where AWS does not report it,
+	// which is not the same as off.
 	Resolves *bool
 }
 
-// A PeeringState is how far a peering connection is, in AWS's words.
+// A State is a peering connection's status code.
 type State string
 
 const (
@@ -59,8 +59,8 @@ const (
 	PeeringDeleted      State = State(types.VpcPeeringConnectionStateReasonCodeDeleted)
 )
 
-// Over reports whether the connection is gone for good; AWS goes on listing such
-// ones for a while. A state that AWS may add one day is not taken for gone.
+// IsOver reports whether the connection has ended; AWS lists such a one for hours or
+// days. A state that is not known here has not ended.
 func (s State) IsOver() bool {
 	return slices.Contains([]State{PeeringFailed, PeeringExpired, PeeringRejected, PeeringDeleted}, s)
 }
@@ -73,19 +73,19 @@ func (p Peering) Side(vpc string) (own, other PeeringSide) {
 	return p.Requester, p.Accepter
 }
 
-// mayBeFor tells whether the peering looks like the one that Astro requests of a
-// VPC: to it, from a network of the planned CIDR. Another cluster on the same CIDR
+// ComesFrom reports whether the peering looks like the one that Astro requests of a
+// VPC: to that VPC, from a VPC with the planned CIDR. Another cluster on the same CIDR
 // looks the same.
 func (p Peering) ComesFrom(vpc string, plan netip.Prefix) bool {
 	return p.Accepter.VPC == vpc && slices.Contains(p.Requester.CIDRs, plan)
 }
 
-// pageOfPeerings is how many to ask for at once; AWS gives 1000 at the most.
+// pageOfPeerings is the page size: the most that AWS returns at once.
 const pageOfPeerings = 1000
 
 // Peerings lists the peerings of one VPC, in every state.
 func Peerings(ctx context.Context, a *account.Account, region, vpc string) ([]Peering, error) {
-	// A filter can match only one side, so the region's are listed once, for all.
+	// A filter matches one side only, so the region is listed once, for every VPC.
 	all, err := RegionPeerings(ctx, a, region)
 	if err != nil {
 		return nil, err
@@ -95,6 +95,7 @@ func Peerings(ctx context.Context, a *account.Account, region, vpc string) ([]Pe
 	}), nil
 }
 
+// RegionPeerings lists the peerings that an account sees in a region, in every state.
 func RegionPeerings(ctx context.Context, a *account.Account, region string) ([]Peering, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcPeeringConnections", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Peering, error) {
 		all := []Peering{}

@@ -18,38 +18,37 @@ import (
 type RouteTable struct {
 	ID      string
 	Name    string
-	Main    bool     // used by subnets that name no table
-	Subnets []string // those that name this one
+	Main    bool     // used by subnets that are associated with no table
+	Subnets []string // ids of those that are associated with this one
 	Routes  []Route
 }
 
 func (t RouteTable) String() string { return words.Named(t.ID, t.Name) }
 
-// A Route sends a destination somewhere.
+// A Route sends the packets for a destination to a target.
 type Route struct {
-	// Destination is the zero Prefix where the route has another kind of one: a
-	// prefix list or an IPv6 network.
+	// Destination is the zero Prefix of a route for a prefix list or an IPv6 network.
 	Destination netip.Prefix
-	PrefixList  string // id of the prefix list that it is for
+	PrefixList  string // id of the prefix list that is its destination
 	IPv6        bool
-	Via         string // id of what it leads to, such as "tgw-0abc"; "local" within the VPC
-	Propagated  bool   // learnt from a virtual private gateway, not written by hand
-	Blackhole   bool   // what it leads to is gone or not ready
+	Via         string // id of its target, such as "tgw-0abc"; "local" within the VPC
+	Propagated  bool   // learned from a virtual private gateway or a route server
+	Blackhole   bool   // its target is gone or not ready: packets are dropped
 }
 
-// Unseen reports whether the route is for networks that it does not tell: a prefix
-// list's. Those of a gateway endpoint hold an AWS service's public addresses.
+// IsCustomerList reports whether the route is for a prefix list whose entries matter
+// here. A gateway endpoint's list holds public addresses of an AWS service.
 func (r Route) IsCustomerList() bool { return r.PrefixList != "" && !strings.HasPrefix(r.Via, "vpce-") }
 
-// Local reports whether the route is the one for the VPC's own network, which
-// every table has and which can't be removed.
+// IsLocal reports whether the route is the one for the VPC's own network, which every
+// table has.
 func (r Route) IsLocal() bool { return r.Via == "local" }
 
-// pageOfRouteTables is how many to ask for at once; AWS gives 100 at the most.
+// pageOfRouteTables is the page size: the most that AWS returns at once.
 const pageOfRouteTables = 100
 
-// RouteTables lists a VPC's route tables with every route of theirs, those that
-// are propagated included.
+// RouteTables lists a VPC's route tables with all of their routes, propagated ones
+// included.
 func RouteTables(ctx context.Context, a *account.Account, region, vpc string) ([]RouteTable, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeRouteTables", Region: region, Key: vpc}, func(ctx context.Context, cfg aws.Config) ([]RouteTable, error) {
 		all := []RouteTable{}
@@ -92,11 +91,14 @@ func routeTableOf(t types.RouteTable) (RouteTable, error) {
 		return RouteTable{}, account.ErrIncomplete // every table has the local route
 	}
 	for _, r := range t.Routes {
+		if r.State == types.RouteStateFiltered {
+			continue // a route server's, which is not installed: it forwards nothing
+		}
 		route := Route{
 			PrefixList: awscheck.Clean(aws.ToString(r.DestinationPrefixListId)),
 			IPv6:       aws.ToString(r.DestinationIpv6CidrBlock) != "",
 			Via:        via(r),
-			Propagated: r.Origin == types.RouteOriginEnableVgwRoutePropagation,
+			Propagated: r.Origin == types.RouteOriginEnableVgwRoutePropagation || r.Origin == types.RouteOriginAdvertisement,
 			Blackhole:  r.State == types.RouteStateBlackhole,
 		}
 		if s := aws.ToString(r.DestinationCidrBlock); s != "" {
@@ -114,7 +116,7 @@ func routeTableOf(t types.RouteTable) (RouteTable, error) {
 	return table, nil
 }
 
-// via is the id of what a route leads to.
+// via returns the id of a route's target.
 func via(r types.Route) string {
 	for _, id := range []*string{
 		r.GatewayId, r.NatGatewayId, r.TransitGatewayId, r.VpcPeeringConnectionId, r.NetworkInterfaceId, r.InstanceId,

@@ -21,17 +21,17 @@ type VPC struct {
 	Name    string // its Name tag; "" if it has none
 	Owner   string // id of the account that owns it
 	State   string // "pending", "available" or "deleting"
-	Default bool   // the default VPC that AWS makes in every region
-	Stack   string // the CloudFormation stack that made it, if one did
+	Default bool   // the default VPC that AWS creates in every region
+	Stack   string // the CloudFormation stack that created it, if one did
 	// CIDRs are its IPv4 networks, the primary one first. One that is being
-	// associated or disassociated still counts: AWS holds overlaps against it.
+	// associated or disassociated still counts: a peering that overlaps it fails.
 	CIDRs []netip.Prefix
 }
 
 // String names the VPC: "vpc-0a1b2c3d (shared services)".
 func (v VPC) String() string { return words.Named(v.ID, v.Name) }
 
-// pageOfVPCs is how many VPCs to ask for at once; AWS gives 1000 at the most.
+// pageOfVPCs is the page size: the most that AWS returns at once.
 const pageOfVPCs = 1000
 
 // VPCs lists the VPCs of a region, in AWS's order. With an error it returns those on the
@@ -93,7 +93,7 @@ func vpcOf(v types.Vpc) (VPC, error) {
 	return vpc, nil
 }
 
-// prefixesOf reads networks that AWS sent.
+// prefixesOf parses networks from a reply.
 func prefixesOf(blocks []string) ([]netip.Prefix, error) {
 	prefixes := make([]netip.Prefix, 0, len(blocks))
 	for _, s := range blocks {
@@ -110,11 +110,11 @@ func prefixesOf(blocks []string) ([]netip.Prefix, error) {
 type VPCAttribute string
 
 const (
-	DNSSupport   VPCAttribute = VPCAttribute(types.VpcAttributeNameEnableDnsSupport)   // names are resolved in it
+	DNSSupport   VPCAttribute = VPCAttribute(types.VpcAttributeNameEnableDnsSupport)   // its resolver answers
 	DNSHostnames VPCAttribute = VPCAttribute(types.VpcAttributeNameEnableDnsHostnames) // instances get DNS hostnames
 )
 
-// VPCAttribute tells whether a setting of a VPC is on. Only the VPC's owner may
+// AttributeOf reports whether a setting of a VPC is on. Only the VPC's owner can
 // change it.
 func AttributeOf(ctx context.Context, a *account.Account, region, vpc string, name VPCAttribute) (bool, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcAttribute", Region: region, Key: vpc + "\x00" + string(name)}, func(ctx context.Context, cfg aws.Config) (bool, error) {

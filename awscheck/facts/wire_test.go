@@ -2,6 +2,7 @@ package facts_test
 
 import (
 	"context"
+	"net/netip"
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -52,6 +53,20 @@ func TestMissingListIsNotAnEmptyOne(t *testing.T) {
 			`<DescribeNetworkAclsResponse><networkAclSet><item><networkAclId>acl-1</networkAclId><entrySet><item><ruleNumber>32767</ruleNumber><protocol>-1</protocol>` +
 				`<ruleAction>deny</ruleAction><egress>false</egress><cidrBlock>0.0.0.0/0</cidrBlock></item></entrySet></item></networkAclSet></DescribeNetworkAclsResponse>`,
 			`<DescribeNetworkAclsResponse><requestId>1</requestId></DescribeNetworkAclsResponse>`,
+		},
+		"prefix lists": {
+			counting("", "", facts.PrefixLists),
+			`<DescribeManagedPrefixListsResponse><prefixListSet/></DescribeManagedPrefixListsResponse>`,
+			`<DescribeManagedPrefixListsResponse><prefixListSet><item><prefixListId>pl-1</prefixListId><addressFamily>IPv4</addressFamily><maxEntries>20</maxEntries></item></prefixListSet></DescribeManagedPrefixListsResponse>`,
+			`<DescribeManagedPrefixListsResponse><requestId>1</requestId></DescribeManagedPrefixListsResponse>`,
+		},
+		"entries of a prefix list": {
+			counting("", "", func(ctx context.Context, a *account.Account, region string) ([]netip.Prefix, error) {
+				return facts.PrefixListEntries(ctx, a, region, "pl-1")
+			}),
+			`<GetManagedPrefixListEntriesResponse><entrySet/></GetManagedPrefixListEntriesResponse>`,
+			`<GetManagedPrefixListEntriesResponse><entrySet><item><cidr>10.0.0.0/8</cidr></item><item><cidr>fd00::/8</cidr></item></entrySet></GetManagedPrefixListEntriesResponse>`,
+			`<GetManagedPrefixListEntriesResponse><requestId>1</requestId></GetManagedPrefixListEntriesResponse>`,
 		},
 		"a zone's authorizations, in XML by path": {
 			global(func(ctx context.Context, a *account.Account) (int, error) {

@@ -87,7 +87,7 @@ func networkKinds() []Kind {
 			Type: "AWS::ApiGateway::RestApi", Noun: "REST API", Plural: "REST APIs", Action: "apigateway:GET",
 			List: wire.Operation{
 				Service: "API Gateway", Name: "GetRestApis", Protocol: wire.RESTJSON, Endpoint: "apigateway",
-				Path: "/restapis", Params: []wire.Param{{Name: "limit", Value: 500}}, Next: "position", NextFrom: "position", Items: "item",
+				Path: "/restapis", Accept: "application/json", Params: []wire.Param{{Name: "limit", Value: 500}}, Next: "position", NextFrom: "position", Items: "item",
 			},
 			ID: "id", Name: "name", Tags: Tags{Path: "tags"},
 			Look:       "apigateway get-rest-apis",

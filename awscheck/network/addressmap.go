@@ -13,6 +13,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/netmodel"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -23,6 +24,7 @@ type AddressMap struct {
 	Allocations []Allocation   // sorted by address, then by owner
 	Suggestions []netip.Prefix // free networks, best first
 	Unknown     []string       // what could not be read, one sentence each
+	routed      []netip.Prefix // wide private networks that the target routes elsewhere
 }
 
 // An Allocation is a range of addresses that is in use.
@@ -43,29 +45,17 @@ const (
 	AllocationReserved AllocationKind = "reserved"
 )
 
-// mostSuggestions bounds what is suggested: nobody reads on, and a requirement of
-// small networks would otherwise yield a million.
-const maxSuggestions = 64
-
-// Neighbors are the networks around a data plane: those of its account and region,
-// and the target VPC with its routes and peers.
-type Neighbors struct {
-	Account *account.Account
-	Region  string // of the data plane; "" if it is not chosen yet
-	Target  Target // the zero Target without peering
-}
-
-// Space maps the private address space. plan may be the zero Prefix; suggested
-// networks have a prefix of the given length. What can't be read is named in the
-// result's Unknown, and then something free here may be taken.
+// AddressMap maps the private address space. plan may be the zero Prefix; suggested
+// networks have the given prefix length. What can't be read is named in the result's
+// Unknown: a suggestion may then be in use.
 func (n Neighbors) AddressMap(ctx context.Context, plan netip.Prefix, bits int) AddressMap {
 	s := AddressMap{Ranges: privateRanges()}
 	if plan.IsValid() && plan.Overlaps(sharedRange()) {
 		s.Ranges = append(s.Ranges, sharedRange())
 	}
-	s.take(bridgeRange(), "bridge of container engines", AllocationReserved)
+	s.add(bridgeRange(), "bridge of container engines", AllocationReserved)
 	for _, p := range serviceRangesFor(plan) {
-		s.take(p, "services of Kubernetes", AllocationReserved)
+		s.add(p, "services of Kubernetes", AllocationReserved)
 	}
 	if n.Region != "" {
 		s.addAccount(ctx, n)
@@ -74,15 +64,15 @@ func (n Neighbors) AddressMap(ctx context.Context, plan netip.Prefix, bits int) 
 		s.addTarget(ctx, n.Target)
 	}
 	s.sort()
-	s.Suggestions = suggest(s.Allocations, bits)
+	s.Suggestions = suggest(s.Allocations, s.routed, bits)
 	return s
 }
 
-func (s *AddressMap) take(p netip.Prefix, by string, kind AllocationKind) {
-	s.Allocations = append(s.Allocations, Allocation{p, by, kind})
+func (s *AddressMap) add(p netip.Prefix, owner string, kind AllocationKind) {
+	s.Allocations = append(s.Allocations, Allocation{p, owner, kind})
 }
 
-// unknown notes what could not be read; what was merely not asked for yet is no news.
+// unknown records what could not be read, but not what was not requested yet.
 func (s *AddressMap) unknown(what string, err error) {
 	if errors.Is(err, account.ErrNotCached) {
 		return
@@ -98,10 +88,10 @@ func (s *AddressMap) addAccount(ctx context.Context, n Neighbors) {
 	}
 	for _, v := range vpcs {
 		if v.ID == n.Target.VPC {
-			continue // addTarget says better what it is
+			continue // addTarget adds it
 		}
 		for _, p := range v.CIDRs {
-			s.take(p, v.String(), AllocatedToAccount)
+			s.add(p, v.String(), AllocatedToAccount)
 		}
 	}
 }
@@ -111,17 +101,18 @@ func (s *AddressMap) addTarget(ctx context.Context, t Target) {
 	if err != nil {
 		s.unknown("The target VPC", err)
 		for _, p := range t.CIDRs {
-			s.take(p, cmp.Or(t.VPC, "target VPC, as given"), AllocatedToTarget)
+			s.add(p, cmp.Or(t.VPC, "target VPC, as given"), AllocatedToTarget)
 		}
 		return
 	}
 	for _, p := range vpc.CIDRs {
-		s.take(p, vpc.String(), AllocatedToTarget)
+		s.add(p, vpc.String(), AllocatedToTarget)
 	}
 	if tables, err := t.routeTables(ctx); err != nil {
 		s.unknown("The target VPC's route tables", err)
 	} else {
-		s.addRoutes(tables)
+		lists, err := prefixListsOf(ctx, t.Account, t.Region, tables)
+		s.addRoutes(tables, lists, err)
 	}
 	peerings, err := t.peerings(ctx)
 	if err != nil {
@@ -133,25 +124,30 @@ func (s *AddressMap) addTarget(ctx context.Context, t Target) {
 		}
 		_, other := p.Side(t.VPC)
 		if other.CIDRs == nil || other.Partial {
-			s.Unknown = append(s.Unknown, fmt.Sprintf("AWS does not tell all CIDRs of %s, peered by %s.", other.VPC, p))
+			s.Unknown = append(s.Unknown, fmt.Sprintf("AWS does not report every CIDR of %s, peered by %s.", other.VPC, p))
 		}
 		for _, c := range other.CIDRs {
-			s.take(c, fmt.Sprintf("%s by %s", other.VPC, p), AllocatedToPeer)
+			s.add(c, fmt.Sprintf("%s by %s", other.VPC, p), AllocatedToPeer)
 		}
 	}
 }
 
-// addRoutes takes the destinations of routes. One wider than any VPC, such as
-// 10.0.0.0/8 to a transit gateway, says where the rest goes and not who uses it: a
-// peering's own route is more specific and wins.
-func (s *AddressMap) addRoutes(tables []facts.RouteTable) {
+// addRoutes adds the destinations of routes, those in prefix lists included. One wider
+// than any VPC, such as 10.0.0.0/8 to a transit gateway, does not say which addresses are
+// in use: it is not an allocation, but networks outside it are better suggestions.
+func (s *AddressMap) addRoutes(tables []facts.RouteTable, lists netmodel.PrefixLists, unreadReason error) {
 	for _, t := range tables {
-		for _, r := range t.Routes {
-			if r.IsCustomerList() {
-				s.Unknown = append(s.Unknown, fmt.Sprintf("The networks of prefix list %s, routed to %s in %s, were not read.", r.PrefixList, r.Via, t))
-			}
-			if r.Destination.IsValid() && !r.IsLocal() && r.Destination.Bits() >= largestVPC {
-				s.take(r.Destination, fmt.Sprintf("%s in %s", r.Via, t), AllocatedByRoute)
+		candidates, unread := netmodel.Candidates(t, lists)
+		for _, r := range unread {
+			s.unknown(fmt.Sprintf("The networks of prefix list %s, routed to %s in %s,", r.PrefixList, r.Via, t), unreadReason)
+		}
+		for _, c := range candidates {
+			switch {
+			case c.IsLocal():
+			case c.Prefix.Bits() >= largestVPC:
+				s.add(c.Prefix, fmt.Sprintf("%s in %s", c.Via, t), AllocatedByRoute)
+			case isPrivateRoute(c):
+				s.routed = append(s.routed, c.Prefix)
 			}
 		}
 	}
@@ -162,97 +158,4 @@ func (s *AddressMap) sort() {
 		return cmp.Or(netipx.ComparePrefix(a.Prefix, b.Prefix), strings.Compare(a.Owner, b.Owner), strings.Compare(string(a.Kind), string(b.Kind)))
 	})
 	s.Allocations = slices.Compact(s.Allocations)
-}
-
-// suggest lists the free private networks with prefixes of the given length, those
-// furthest from everything that is taken first, lower ones before higher ones at the
-// same distance. Distance is counted in addresses inside one private range: what
-// lies in another range is no neighbour, and where nothing is known the range's own
-// size counts.
-func suggest(taken []Allocation, bits int) []netip.Prefix {
-	var b netipx.IPSetBuilder
-	for _, t := range taken {
-		b.AddPrefix(t.Prefix)
-	}
-	first, second := serviceRanges() // both: which one it will be depends on the choice
-	for _, p := range []netip.Prefix{first, second, bridgeRange()} {
-		b.AddPrefix(p)
-	}
-	set, err := b.IPSet()
-	if err != nil {
-		return nil // there is no invalid prefix among them
-	}
-	type candidate struct {
-		prefix   netip.Prefix
-		distance uint64
-	}
-	var free []candidate
-	for _, private := range privateRanges() {
-		if bits < private.Bits() || bits > 32 {
-			continue
-		}
-		around := spansIn(set, private)
-		next := 0
-		for p := netip.PrefixFrom(private.Addr(), bits); p.IsValid() && private.Contains(p.Addr()); p = nextPrefix(p) {
-			from, to := span(p)
-			for next < len(around) && around[next].to < from {
-				next++
-			}
-			if next < len(around) && around[next].from <= to {
-				continue
-			}
-			distance := uint64(addresses(private))
-			if next > 0 {
-				distance = from - around[next-1].to - 1
-			}
-			if next < len(around) {
-				distance = min(distance, around[next].from-to-1)
-			}
-			free = append(free, candidate{p, distance})
-		}
-	}
-	slices.SortStableFunc(free, func(x, y candidate) int { return cmp.Compare(y.distance, x.distance) })
-	free = free[:min(len(free), maxSuggestions)]
-	best := make([]netip.Prefix, len(free))
-	for i, c := range free {
-		best[i] = c.prefix
-	}
-	return best
-}
-
-// A stretch is a run of IPv4 addresses as numbers, both ends included.
-type stretch struct{ from, to uint64 }
-
-// spansIn returns what of a set lies in a prefix, in order.
-func spansIn(set *netipx.IPSet, p netip.Prefix) []stretch {
-	var b netipx.IPSetBuilder
-	b.AddPrefix(p)
-	b.Intersect(set)
-	inside, err := b.IPSet()
-	if err != nil {
-		return nil // both are valid
-	}
-	var list []stretch
-	for _, r := range inside.Ranges() {
-		list = append(list, stretch{number(r.From()), number(r.To())})
-	}
-	return list
-}
-
-func span(p netip.Prefix) (from, to uint64) {
-	return number(p.Addr()), number(netipx.PrefixLastIP(p))
-}
-
-func number(a netip.Addr) uint64 {
-	b := a.As4()
-	return uint64(b[0])<<24 | uint64(b[1])<<16 | uint64(b[2])<<8 | uint64(b[3])
-}
-
-// nextPrefix is the network of the same size after p; the zero Prefix after the last.
-func nextPrefix(p netip.Prefix) netip.Prefix {
-	after := netipx.PrefixLastIP(p).Next()
-	if !after.IsValid() {
-		return netip.Prefix{}
-	}
-	return netip.PrefixFrom(after, p.Bits())
 }

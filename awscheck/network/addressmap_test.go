@@ -15,7 +15,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
-func TestTheMapShowsWhoTakesWhat(t *testing.T) {
+func TestTheMapShowsEveryAllocation(t *testing.T) {
 	a := simtest.WithRegion(awssim.Region{
 		VPCs: []awssim.VPC{
 			target(secondary("10.21.0.0/16"), routes(awssim.Route{To: "10.0.0.0/8", Via: "tgw-0a"}, awssim.Route{To: "10.40.0.0/16", Via: "tgw-0a"})),
@@ -23,7 +23,7 @@ func TestTheMapShowsWhoTakesWhat(t *testing.T) {
 		},
 		Peerings: []awssim.Peering{outgoing("pcx-0a", "active", "10.50.0.0/16"), incoming("pcx-0b", "pending-acceptance"), incoming("pcx-0c", "expired", "10.60.0.0/16")},
 	})
-	s := neighbours(a).AddressMap(t.Context(), netip.MustParsePrefix("10.0.0.0/19"), 19)
+	s := neighbors(a).AddressMap(t.Context(), netip.MustParsePrefix("10.0.0.0/19"), 19)
 	want := []network.Allocation{
 		{Prefix: netip.MustParsePrefix("10.20.0.0/16"), Owner: simtest.VPC + " (data)", Kind: network.AllocatedToTarget},
 		{Prefix: netip.MustParsePrefix("10.21.0.0/16"), Owner: simtest.VPC + " (data)", Kind: network.AllocatedToTarget},
@@ -44,14 +44,14 @@ func TestTheMapShowsWhoTakesWhat(t *testing.T) {
 	if len(s.Ranges) != 3 {
 		t.Errorf("ranges: %v", s.Ranges)
 	}
-	if shared := neighbours(a).AddressMap(t.Context(), netip.MustParsePrefix("100.64.0.0/16"), 19); len(shared.Ranges) != 4 {
+	if shared := neighbors(a).AddressMap(t.Context(), netip.MustParsePrefix("100.64.0.0/16"), 19); len(shared.Ranges) != 4 {
 		t.Errorf("with a shared range entered: %v", shared.Ranges)
 	}
 }
 
 func TestWhatCannotBeReadIsOnTheMap(t *testing.T) {
 	a := simtest.WithRegion(region(target()), deniedEC2("DescribeVpcs"))
-	n := neighbours(a)
+	n := neighbors(a)
 	n.Target.CIDRs = simtest.Prefixes("10.20.0.0/16")
 	s := n.AddressMap(t.Context(), netip.Prefix{}, 19)
 	if len(s.Unknown) != 2 || !strings.Contains(s.Unknown[0], "ec2:DescribeVpcs") {
@@ -62,16 +62,16 @@ func TestWhatCannotBeReadIsOnTheMap(t *testing.T) {
 	}
 }
 
-func TestTheMapAsksNothingWhileSomebodyTypes(t *testing.T) {
+func TestTheMapCallsNothingWhileTheUserTypes(t *testing.T) {
 	a := simtest.WithRegion(region(target()))
-	before := neighbours(a).AddressMap(account.CachedOnly(t.Context()), netip.Prefix{}, 19)
+	before := neighbors(a).AddressMap(account.CachedOnly(t.Context()), netip.Prefix{}, 19)
 	if len(before.Allocations) != 3 || len(before.Unknown) != 0 {
-		t.Errorf("before anything was asked: %+v", before)
+		t.Errorf("before any call: %+v", before)
 	}
 	if _, err := facts.VPCs(t.Context(), a, "us-east-1"); err != nil {
 		t.Fatal(err)
 	}
-	after := neighbours(a).AddressMap(account.CachedOnly(t.Context()), netip.Prefix{}, 19)
+	after := neighbors(a).AddressMap(account.CachedOnly(t.Context()), netip.Prefix{}, 19)
 	if !slices.ContainsFunc(after.Allocations, func(t network.Allocation) bool { return t.Kind == network.AllocatedToTarget }) {
 		t.Errorf("after the VPCs were listed: %+v", after.Allocations)
 	}
@@ -79,7 +79,7 @@ func TestTheMapAsksNothingWhileSomebodyTypes(t *testing.T) {
 
 func TestSuggestionsAreFurthestFromWhatIsKnown(t *testing.T) {
 	a := simtest.WithRegion(awssim.Region{NoDefaultVPC: true, VPCs: []awssim.VPC{target()}})
-	s := neighbours(a).AddressMap(t.Context(), netip.Prefix{}, 19)
+	s := neighbors(a).AddressMap(t.Context(), netip.Prefix{}, 19)
 	// In 10.0.0.0/8, 10.20.0.0/16 is the target's and 10.100.0.0/16 Kubernetes's: the far end.
 	if s.Suggestions[0] != netip.MustParsePrefix("10.255.224.0/19") || s.Suggestions[1] != netip.MustParsePrefix("10.255.192.0/19") {
 		t.Errorf("%v", s.Suggestions[:2])
@@ -136,9 +136,30 @@ func TestSuggestionsAreFreeInAnyWorld(t *testing.T) {
 			}
 			for _, v := range s.Allocations {
 				if p.Overlaps(v.Prefix) {
-					t.Errorf("seed %d suggests %v, which %s takes", seed, p, v.Owner)
+					t.Errorf("seed %d suggests %v, which %s uses", seed, p, v.Owner)
 				}
 			}
 		}
+	}
+}
+
+func TestTheMapReadsPrefixListsAndAvoidsPrivateRoutes(t *testing.T) {
+	v := target(routes(awssim.Route{To: "pl-0offices", Via: "tgw-0a"}, awssim.Route{To: "10.0.0.0/8", Via: "tgw-0a"}, awssim.Route{To: "0.0.0.0/0", Via: "nat-0a"}))
+	a := simtest.WithRegion(awssim.Region{NoDefaultVPC: true, VPCs: []awssim.VPC{v},
+		PrefixLists: []awssim.PrefixList{{ID: "pl-0offices", Entries: []string{"192.168.0.0/17", "172.24.0.0/13"}}}})
+	s := neighbors(a).AddressMap(t.Context(), netip.Prefix{}, 19)
+	want := network.Allocation{Prefix: netip.MustParsePrefix("192.168.0.0/17"), Owner: "tgw-0a in rtb-0private (private)", Kind: network.AllocatedByRoute}
+	if !slices.Contains(s.Allocations, want) || len(s.Unknown) > 0 {
+		t.Errorf("allocations %v, unknown %q", s.Allocations, s.Unknown)
+	}
+	if len(s.Suggestions) == 0 {
+		t.Fatal("no suggestions")
+	}
+	// 10.0.0.0/8 and 172.24.0.0/13 lead to the transit gateway: what is outside comes first.
+	inside := func(p netip.Prefix) bool {
+		return slices.ContainsFunc(simtest.Prefixes("10.0.0.0/8", "172.24.0.0/13"), p.Overlaps)
+	}
+	if last := slices.IndexFunc(s.Suggestions, inside); last < 4 || slices.ContainsFunc(s.Suggestions[last:], func(p netip.Prefix) bool { return !inside(p) }) {
+		t.Errorf("%v", s.Suggestions)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/netmodel"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -23,10 +24,10 @@ func ParseCIDR(s string) (netip.Prefix, error) {
 	return p, nil
 }
 
-// A Plan is the network that the data plane's VPC is to have.
+// A Plan is the network that is planned for the data plane's VPC.
 type Plan struct {
 	CIDR    netip.Prefix
-	Assumed bool // nobody chose it: it is what Astro takes where none is asked for
+	Assumed bool // it was not given: it is Astro's default
 }
 
 // String names the network: "172.20.0.0/19 (the default, since none was given)".
@@ -52,11 +53,11 @@ func privateRanges() []netip.Prefix {
 	}
 }
 
-// sharedRange is RFC 6598's, for carriers; AWS takes it for a VPC.
+// sharedRange is the carriers' (RFC 6598); AWS allows it for a VPC.
 func sharedRange() netip.Prefix { return netip.MustParsePrefix("100.64.0.0/10") }
 
-// forbiddenRanges are what AWS does not let a VPC have. (Amazon VPC User Guide,
-// "VPC CIDR blocks".)
+// forbiddenRanges are those that AWS rejects for a VPC. (Amazon VPC User Guide, "VPC
+// CIDR blocks".)
 func forbiddenRanges() []namedRange {
 	return []namedRange{
 		{netip.MustParsePrefix("0.0.0.0/8"), "this network"},
@@ -66,31 +67,28 @@ func forbiddenRanges() []namedRange {
 	}
 }
 
-// bridgeRange is what container engines give their bridge on every node; AWS
-// advises against it. (Amazon VPC User Guide, "VPC CIDR blocks".)
+// bridgeRange is the network that container engines use for the bridge on each node;
+// AWS advises against it. (Amazon VPC User Guide, "VPC CIDR blocks".)
 func bridgeRange() netip.Prefix { return netip.MustParsePrefix("172.17.0.0/16") }
 
-// serviceRanges are those from which Kubernetes takes the addresses of its services
-// on EKS: one of the two, the second unless it overlaps the cluster's own VPC. (EKS
-// API reference, KubernetesNetworkConfigRequest.)
+// serviceRanges are those from which EKS assigns addresses to Kubernetes services: one
+// of the two, and not one that overlaps the cluster's VPC. (EKS API Reference,
+// KubernetesNetworkConfigRequest.)
 func serviceRanges() (first, second netip.Prefix) {
 	return netip.MustParsePrefix("10.100.0.0/16"), netip.MustParsePrefix("172.20.0.0/16")
 }
 
-// servicesOf returns the ranges that Kubernetes may take in a data plane with the
-// given network; the zero Prefix stands for one that is not chosen yet.
+// serviceRangesFor returns the ranges that EKS may use in a data plane with the given
+// network; the zero Prefix is one that is not chosen yet.
 func serviceRangesFor(plan netip.Prefix) []netip.Prefix {
 	first, second := serviceRanges()
-	if plan.IsValid() && within(plan, second) {
+	if plan.IsValid() && netmodel.Within(plan, second) {
 		return []netip.Prefix{first}
 	}
 	return []netip.Prefix{first, second}
 }
 
-// within reports whether all of p lies in q.
-func within(p, q netip.Prefix) bool { return q.Bits() <= p.Bits() && q.Contains(p.Addr()) }
-
-// prefixList writes networks as part of a sentence: "10.0.0.0/16 and 10.1.0.0/16".
+// prefixList formats networks as part of a sentence: "10.0.0.0/16 and 10.1.0.0/16".
 func prefixList(list []netip.Prefix) string {
 	names := make([]string, len(list))
 	for i, p := range list {

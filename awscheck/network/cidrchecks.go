@@ -5,14 +5,16 @@ import (
 	"net/netip"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/netmodel"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
-// largestVPC is the shortest prefix that AWS takes for a VPC. (Amazon VPC User
+// largestVPC is the shortest prefix length that AWS allows for a VPC. (Amazon VPC User
 // Guide, "VPC CIDR blocks".)
 const largestVPC = 16
 
-// CheckCIDRSyntax judges a network as it was typed. It reports network.cidr.syntax.
+// CheckCIDRSyntax checks the form of a network as typed. It reports
+// network.cidr.syntax.
 func CheckCIDRSyntax(typed string) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.NetworkCIDRSyntax, Evidence: awscheck.Local}
 	p, err := ParseCIDR(typed)
@@ -30,12 +32,12 @@ func CheckCIDRSyntax(typed string) []awscheck.Finding {
 
 func addresses(p netip.Prefix) int { return 1 << (32 - p.Bits()) }
 
-// CheckCIDRSize holds the network's size against what AWS and Astro take: longest is
-// the longest prefix that Astro does. It reports network.cidr.size.
+// CheckCIDRSize compares the network's size with what AWS and Astro allow; longest is
+// the longest prefix length that Astro does. It reports network.cidr.size.
 func CheckCIDRSize(plan Plan, longest int) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.NetworkCIDRSize, Evidence: awscheck.Local, Status: awscheck.Pass}
 	bits := plan.CIDR.Bits()
-	f.Detail = fmt.Sprintf("%s is between /%d, the largest VPC, and /%d, the smallest that Astro takes.", plan, largestVPC, longest)
+	f.Detail = fmt.Sprintf("%s is between /%d, the largest VPC, and /%d, the smallest network that Astro allows.", plan, largestVPC, longest)
 	switch {
 	case bits < largestVPC:
 		f.Status = awscheck.Fail
@@ -58,45 +60,45 @@ func CheckCIDRSize(plan Plan, longest int) []awscheck.Finding {
 	return []awscheck.Finding{f}
 }
 
-// CheckCIDRPrivate holds the network against the private ranges. It reports
+// CheckCIDRPrivate compares the network with the private ranges. It reports
 // network.cidr.private.
 func CheckCIDRPrivate(plan Plan) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.NetworkCIDRPrivate, Evidence: awscheck.Local}
 	for _, r := range privateRanges() {
-		if within(plan.CIDR, r) {
-			f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s lies inside the private range %s.", plan, r)
+		if netmodel.Within(plan.CIDR, r) {
+			f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s is inside the private range %s.", plan, r)
 			return []awscheck.Finding{f}
 		}
 	}
 	f.Remedy.Text = "Choose a network inside " + prefixList(privateRanges()) + "."
-	if within(plan.CIDR, sharedRange()) {
+	if netmodel.Within(plan.CIDR, sharedRange()) {
 		f.Status = awscheck.Warn
-		f.Detail = fmt.Sprintf("%s lies in %s, which carriers share among their customers (RFC 6598): AWS takes it, but it is not one of the private ranges that Astro asks for (RFC 1918).", plan, sharedRange())
+		f.Detail = fmt.Sprintf("%s is in %s, which carriers share among their customers (RFC 6598). AWS allows it, but Astro requires one of the private ranges (RFC 1918).", plan, sharedRange())
 		return []awscheck.Finding{f}
 	}
 	f.Status = awscheck.Fail
-	f.Detail = fmt.Sprintf("%s does not lie inside one private range (RFC 1918): %s.", plan, prefixList(privateRanges()))
+	f.Detail = fmt.Sprintf("%s is not inside one of the private ranges (RFC 1918): %s.", plan, prefixList(privateRanges()))
 	return []awscheck.Finding{f}
 }
 
-// CheckCIDRReserved holds the network against the ranges that AWS forbids or advises
+// CheckCIDRReserved compares the network with the ranges that AWS forbids or advises
 // against. It reports network.cidr.reserved.
 func CheckCIDRReserved(plan Plan) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.NetworkCIDRReserved, Evidence: awscheck.Local}
 	for _, r := range forbiddenRanges() {
 		if plan.CIDR.Overlaps(r.Prefix) {
 			f.Status = awscheck.Fail
-			f.Detail = fmt.Sprintf("%s overlaps %s (%s), which AWS does not let a VPC have.", plan, r.Prefix, r.meaning)
+			f.Detail = fmt.Sprintf("%s overlaps %s (%s), which AWS does not allow for a VPC.", plan, r.Prefix, r.meaning)
 			f.Remedy.Text = "Choose a network inside " + prefixList(privateRanges()) + "."
 			return []awscheck.Finding{f}
 		}
 	}
 	if plan.CIDR.Overlaps(bridgeRange()) {
 		f.Status = awscheck.Warn
-		f.Detail = fmt.Sprintf("%s overlaps %s, which container engines use for the bridge on each node: addresses there may not be reached from containers.", plan, bridgeRange())
+		f.Detail = fmt.Sprintf("%s overlaps %s, which container engines use for the bridge on each node: containers may not reach addresses in it.", plan, bridgeRange())
 		f.Remedy.Text = fmt.Sprintf("Choose a network outside %s.", bridgeRange())
 		return []awscheck.Finding{f}
 	}
-	f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s overlaps no range that AWS forbids or advises against.", plan)
+	f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s does not overlap any range that AWS forbids or advises against.", plan)
 	return []awscheck.Finding{f}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
-// only is the one finding there must be.
+// only returns the one finding that there must be.
 func only(t *testing.T, found []awscheck.Finding) awscheck.Finding {
 	t.Helper()
 	if len(found) != 1 {
@@ -34,7 +34,7 @@ func TestCIDRSyntax(t *testing.T) {
 		{"too long a prefix", "10.0.0.0/33", awscheck.Fail, "not an IPv4 network", "172.20.0.0/19"},
 		{"leading zeros, which some read as octal", "010.0.0.0/19", awscheck.Fail, "not an IPv4 network", "172.20.0.0/19"},
 		{"IPv6", "fd00::/48", awscheck.Fail, "IPv6", "172.20.0.0/19"},
-		{"IPv4 in IPv6 clothing", "::ffff:10.0.0.0/112", awscheck.Fail, "IPv6", "172.20.0.0/19"},
+		{"IPv4 mapped to IPv6", "::ffff:10.0.0.0/112", awscheck.Fail, "IPv6", "172.20.0.0/19"},
 		{"an escape sequence", "\x1b[2J", awscheck.Fail, "not an IPv4 network", "172.20.0.0/19"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -55,11 +55,11 @@ func TestCIDRSizeRangeAndReservations(t *testing.T) {
 		status     awscheck.Status
 		says, fix  string
 	}{
-		{"the smallest that Astro takes", "10.4.0.0/19", size, awscheck.Pass, "", ""},
+		{"the smallest that Astro allows", "10.4.0.0/19", size, awscheck.Pass, "", ""},
 		{"the largest that AWS allows", "10.4.0.0/16", size, awscheck.Pass, "", ""},
 		{"a /20, as later clusters may have", "10.4.16.0/20", size, awscheck.Fail, "4096 addresses", "10.4.0.0/19"},
 		{"everything", "0.0.0.0/0", size, awscheck.Fail, "larger", "10.0.0.0/19"},
-		{"a /8 by slip of the finger", "10.0.0.0/8", size, awscheck.Fail, "larger", "10.0.0.0/19"},
+		{"a /8 typed by mistake", "10.0.0.0/8", size, awscheck.Fail, "larger", "10.0.0.0/19"},
 
 		{"in 10/8", "10.0.0.0/19", network.CheckCIDRPrivate, awscheck.Pass, "10.0.0.0/8", ""},
 		{"in 172.16/12", "172.31.0.0/19", network.CheckCIDRPrivate, awscheck.Pass, "172.16.0.0/12", ""},
@@ -88,7 +88,7 @@ func TestCIDRSizeRangeAndReservations(t *testing.T) {
 	}
 }
 
-func TestADefaultThatNobodyChoseIsSaidToBeOne(t *testing.T) {
+func TestADefaultIsCalledADefault(t *testing.T) {
 	p := plan("172.20.0.0/19")
 	p.Assumed = true
 	f := only(t, network.CheckCIDRPrivate(p))

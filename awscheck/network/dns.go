@@ -3,15 +3,12 @@ package network
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/facts"
-	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
-// CheckDNSAttribute tells whether a DNS setting of the target VPC is on. It reports
+// CheckDNSAttribute checks whether a DNS setting of the target VPC is on. It reports
 // dns.support or dns.hostnames.
 func CheckDNSAttribute(ctx context.Context, t Target, name facts.VPCAttribute) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.DNSSupport, Region: t.Region, Resources: idsOf(t.VPC)}
@@ -41,13 +38,13 @@ func CheckDNSAttribute(ctx context.Context, t Target, name facts.VPCAttribute) [
 // CheckDNSAccepterOption says what has to be turned on once the peering is active.
 // It reports dns.accepter_option.
 func CheckDNSAccepterOption(ctx context.Context, t Target) []awscheck.Finding {
-	// Whose credentials these are decides whether the command names their profile.
-	// Without an answer it does, and the command says so itself.
+	// The command names the profile unless its account is known to be another one, which
+	// is read from the cache.
 	_, _ = t.Account.Identity(ctx)
 	return []awscheck.Finding{{
 		ID: awscheck.DNSAccepterOption, Status: awscheck.Info, Evidence: awscheck.Local, Region: t.Region, Resources: idsOf(t.VPC),
 		Detail: "After acceptance, the owner of the target VPC must let the data plane resolve its host names to private addresses. " +
-			"AWS takes the option only once the peering is active, and only from the accepter's account in its region.",
+			"The option can be turned on only once the peering is active, by the accepter's account, in its region.",
 		Remedy: awscheck.Remedy{
 			Text: "Once the peering is active, put its id (pcx-…) into the first line and run both.",
 			Commands: []string{
@@ -57,125 +54,4 @@ func CheckDNSAccepterOption(ctx context.Context, t Target) []awscheck.Finding {
 			},
 		},
 	}}
-}
-
-// CheckDNSZones shows the private hosted zones of the target VPC and, for each that
-// was chosen, how it is associated with Astro's VPC, which is in the given region.
-// It reports dns.zones, once for each chosen one.
-func CheckDNSZones(ctx context.Context, t Target, region string, chosen []string) []awscheck.Finding {
-	f := awscheck.Finding{ID: awscheck.DNSZones, Region: t.Region, Resources: idsOf(t.VPC)}
-	if _, err := t.Find(ctx); err != nil {
-		return []awscheck.Finding{t.unverified(f, err)}
-	}
-	zones, err := facts.HostedZones(ctx, t.Account, t.Region, t.VPC)
-	if err != nil {
-		return []awscheck.Finding{t.unverified(f, err)}
-	}
-	f.Evidence = awscheck.Live
-	var names []string
-	for _, z := range zones {
-		names = append(names, describeOwner(z, t))
-	}
-	if len(chosen) == 0 {
-		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s is associated with no private hosted zone, and none was chosen.", t.VPC)
-		if len(zones) > 0 {
-			f.Status = awscheck.Info
-			f.Detail = fmt.Sprintf("%s is associated with %s; none was chosen, so that pipelines won't resolve names in them.", t.VPC, words.Some(names))
-			f.Remedy.Text = "Choose the zones whose names pipelines need, if there are any."
-		}
-		return []awscheck.Finding{f}
-	}
-	var found []awscheck.Finding
-	for _, id := range chosen {
-		z := f
-		z.Resources = []string{id}
-		i := slices.IndexFunc(zones, func(z facts.HostedZone) bool { return z.ID == id })
-		if i < 0 {
-			z.Status = awscheck.Fail
-			z.Detail = fmt.Sprintf("Zone %s is not associated with %s, which has: %s.", awscheck.Clean(id), t.VPC, words.Some(names))
-			z.Remedy = t.associate(id)
-		} else {
-			describeAssociation(zones[i], &z, t, region)
-		}
-		found = append(found, z)
-	}
-	return found
-}
-
-// associate is how the target VPC is associated with a zone of whatever account.
-// (Route 53 Developer Guide, "Associating an Amazon VPC and a private hosted zone that
-// you created with different AWS accounts".)
-func (t Target) associate(zone string) awscheck.Remedy {
-	line := func(operation string, flags ...string) string {
-		return awscheck.Command(append([]string{"aws", "route53", operation, "--hosted-zone-id", zone,
-			"--vpc", fmt.Sprintf("VPCRegion=%s,VPCId=%s", t.Region, t.VPC)}, flags...)...)
-	}
-	return awscheck.Remedy{
-		Text: "Choose zones of the target VPC, or associate it with this one first, in this order: the zone's owner authorises the VPC, " +
-			"the VPC's owner associates it, and the zone's owner takes the authorisation back. If one account owns both, the second command does it alone.",
-		Commands: []string{
-			line("create-vpc-association-authorization"),
-			line("associate-vpc-with-hosted-zone", t.profileFlag()...),
-			line("delete-vpc-association-authorization"),
-		},
-	}
-}
-
-// owned names a zone, and its owner if that is not the target's own account.
-func describeOwner(z facts.HostedZone, t Target) string {
-	switch account := ownedByOther(z, t); {
-	case z.Service != "":
-		return fmt.Sprintf("%s, owned by the service %s", z, z.Service)
-	case hasUnknownOwner(z):
-		return fmt.Sprintf("%s, whose owner AWS does not name", z)
-	case account != "":
-		return fmt.Sprintf("%s, owned by account %s", z, account)
-	}
-	return z.String()
-}
-
-// unowned tells whether AWS left out who owns the zone.
-func hasUnknownOwner(z facts.HostedZone) bool { return z.Account == "" && z.Service == "" }
-
-// otherAccount is the account that owns the zone, "" if it is the target's.
-func ownedByOther(z facts.HostedZone, t Target) string {
-	if id, err := t.Account.Identity(account.CachedOnly(context.Background())); err == nil && id.Account == z.Account {
-		return ""
-	}
-	return z.Account
-}
-
-// association completes f with how a zone of the target is associated with Astro's
-// VPC. Across accounts that takes three calls, and no console can make them.
-func describeAssociation(z facts.HostedZone, f *awscheck.Finding, t Target, region string) {
-	f.Status = awscheck.Info
-	f.Detail = fmt.Sprintf("%s is to be associated with Astro's VPC in %s, once there is one: three commands, in this order.", describeOwner(z, t), region)
-	if z.Service != "" {
-		f.Status = awscheck.Warn
-		f.Detail = fmt.Sprintf("%s: only the service can associate it with Astro's VPC.", describeOwner(z, t))
-		f.Remedy.Text = "Leave the zone out, and see in the service's documentation how another VPC gets its names; or keep a zone of your own with these names."
-		f.Remedy.Links = []string{"https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-associate-vpcs-different-accounts.html"}
-		return
-	}
-	who, profile := "you, the zone's owner", t.profileFlag()
-	if account := ownedByOther(z, t); account != "" {
-		who, profile = "the zone's owner, account "+account, nil
-	} else if hasUnknownOwner(z) {
-		who, profile = "the zone's owner, whom AWS does not name", nil
-	}
-	vpc := fmt.Sprintf(`--vpc VPCRegion=%s,VPCId="$ASTRO_VPC_ID"`, awscheck.Quote(region))
-	line := func(operation string, flags ...string) string {
-		s := awscheck.Command("aws", "route53", operation, "--hosted-zone-id", z.ID) + " " + vpc
-		if len(flags) > 0 {
-			s += " " + awscheck.Command(flags...)
-		}
-		return s
-	}
-	f.Remedy.Text = fmt.Sprintf("Ask Astronomer's support for the id of the cluster's VPC and put it into the first line. The authorisation is created and deleted by %s; in between, Astronomer, who owns the VPC, associates it.", who)
-	f.Remedy.Commands = []string{
-		"ASTRO_VPC_ID=vpc-REPLACE_ME",
-		line("create-vpc-association-authorization", profile...),
-		line("associate-vpc-with-hosted-zone"),
-		line("delete-vpc-association-authorization", profile...),
-	}
 }

@@ -40,7 +40,7 @@ func TestDNSInTheTargetVPC(t *testing.T) {
 			`modify-vpc-attribute --vpc-id ` + simtest.VPC + ` --enable-dns-support '{"Value":true}' --region us-east-1 --profile data`, ""},
 		{"hostnames on", facts.DNSHostnames, region(target(hostnames)), nil, awscheck.Pass, "on", "", ""},
 		{"hostnames off, as AWS makes it", facts.DNSHostnames, region(target()), nil, awscheck.Fail, "off", "--enable-dns-hostnames", ""},
-		{"no right to read it", facts.DNSHostnames, region(target()), []awssim.Fault{deniedEC2("DescribeVpcAttribute")},
+		{"no permission to read it", facts.DNSHostnames, region(target()), []awssim.Fault{deniedEC2("DescribeVpcAttribute")},
 			awscheck.Unverified, "ec2:DescribeVpcAttribute", "", ""},
 		{"no such VPC", facts.DNSSupport, awssim.Region{}, nil, awscheck.Unverified, "not found", "", "peering.vpc"},
 	} {
@@ -90,14 +90,15 @@ func TestPrivateZonesOfTheTarget(t *testing.T) {
 		says   []string
 		fix    string
 	}{
-		{"none there, none chosen", nil, nil, []awscheck.Status{awscheck.Pass}, []string{"no private hosted zone"}, ""},
-		{"some there, none chosen", zones, nil, []awscheck.Status{awscheck.Info},
+		{"no zones, none chosen", nil, nil, []awscheck.Status{awscheck.Pass}, []string{"not associated with any private hosted zone"}, ""},
+		{"some zones, none chosen", zones, nil, []awscheck.Status{awscheck.Info},
 			[]string{"ZSHAREDSERVICES (corp.example.com.), owned by account " + simtest.AccountID, "ZEFS (fs-1.efs.us-east-1.amazonaws.com.), owned by the service efs.amazonaws.com"}, ""},
 		{"the target account's own", zones, []string{"ZDATA"}, []awscheck.Status{awscheck.Info}, []string{"three commands"}, "deleted by you"},
 		{"one of another account", zones, []string{"ZSHAREDSERVICES"}, []awscheck.Status{awscheck.Info}, []string{"owned by account " + simtest.AccountID}, "deleted by the zone's owner, account " + simtest.AccountID},
 		{"one of a service", zones, []string{"ZEFS"}, []awscheck.Status{awscheck.Warn}, []string{"efs.amazonaws.com"}, "Leave the zone out"},
-		{"one that is not the VPC's, beside one that is", zones, []string{"ZDATA", "ZELSEWHERE"}, []awscheck.Status{awscheck.Info, awscheck.Fail},
-			[]string{"ZELSEWHERE is not associated"}, strings.Join([]string{
+		{"one that is not the VPC's, beside one that is", zones, []string{"ZDATA", "ZELSEWHERE"}, []awscheck.Status{awscheck.Info, awscheck.Unverified},
+			[]string{"ZELSEWHERE is not among the zones that " + simtest.VPC + " is associated with", "a zone that comes by a Route 53 Profile is not listed there"}, strings.Join([]string{
+				"aws route53profiles list-profile-associations --resource-id " + simtest.VPC + " --region us-east-1 --profile data",
 				"aws route53 create-vpc-association-authorization --hosted-zone-id ZELSEWHERE --vpc VPCRegion=us-east-1,VPCId=" + simtest.VPC,
 				"aws route53 associate-vpc-with-hosted-zone --hosted-zone-id ZELSEWHERE --vpc VPCRegion=us-east-1,VPCId=" + simtest.VPC + " --profile data",
 				"aws route53 delete-vpc-association-authorization --hosted-zone-id ZELSEWHERE --vpc VPCRegion=us-east-1,VPCId=" + simtest.VPC,
@@ -145,7 +146,7 @@ func TestAZoneIsAssociatedByThreeCommandsInOrder(t *testing.T) {
 	}
 }
 
-func TestAZoneWhoseOwnerAWSDoesNotNameIsNotTakenForYours(t *testing.T) {
+func TestAZoneWhoseOwnerAWSDoesNotReportIsNotTakenForYours(t *testing.T) {
 	w := twoAccounts(region(target()))
 	w.Accounts[1].Zones = []awssim.Zone{{ID: "ZDATA", Name: "data.example.com.", VPCs: []string{simtest.VPC}}}
 	accounts := account.NewAccounts(account.Options{Source: simtest.Edited{World: w, Edit: func(_, answer any) {
@@ -155,7 +156,7 @@ func TestAZoneWhoseOwnerAWSDoesNotNameIsNotTakenForYours(t *testing.T) {
 	}}})
 	there := network.Target{Account: accounts.Open("data"), OwnProfile: true, Region: "us-east-1", VPC: simtest.VPC}
 	f := only(t, network.CheckDNSZones(t.Context(), there, "eu-west-1", []string{"ZDATA"}))
-	if text := f.Detail + f.Remedy.Text; !strings.Contains(text, "whose owner AWS does not name") || strings.Contains(text, "by you") {
+	if text := f.Detail + f.Remedy.Text; !strings.Contains(text, "whose owner AWS does not report") || strings.Contains(text, "by you") {
 		t.Error(text)
 	}
 	if all := strings.Join(f.Remedy.Commands, " "); strings.Contains(all, "--profile") {

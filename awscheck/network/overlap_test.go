@@ -33,7 +33,15 @@ func target(edit ...func(*awssim.VPC)) awssim.VPC {
 
 func routes(list ...awssim.Route) func(*awssim.VPC) {
 	return func(v *awssim.VPC) {
-		v.RouteTables = []awssim.RouteTable{{ID: "rtb-0main", Main: true}, {ID: "rtb-0private", Name: "private", Routes: list}}
+		v.Subnets = []awssim.Subnet{{ID: "subnet-0a", CIDR: "10.20.0.0/24", Zone: "us-east-1a"}, {ID: "subnet-0b", CIDR: "10.20.1.0/24", Zone: "us-east-1b"}}
+		v.RouteTables = []awssim.RouteTable{{ID: "rtb-0main", Main: true}, {ID: "rtb-0private", Name: "private", Subnets: []string{"subnet-0a"}, Routes: list}}
+	}
+}
+
+// unused adds a route table that no subnet uses.
+func unused(list ...awssim.Route) func(*awssim.VPC) {
+	return func(v *awssim.VPC) {
+		v.RouteTables = append(v.RouteTables, awssim.RouteTable{ID: "rtb-0unused", Routes: list})
 	}
 }
 
@@ -67,14 +75,21 @@ func deniedEC2(operation string) awssim.Fault {
 	return awssim.Fault{Service: "EC2", Operation: operation, Err: awssim.Denied("arn:aws:iam::111122223333:user/ana", "ec2:"+operation)}
 }
 
-func neighbours(a *account.Account) network.Neighbors {
+func neighbors(a *account.Account) network.Neighbors {
 	return network.Neighbors{Account: a, Region: "us-east-1",
 		Target: network.Target{Account: a, Region: "us-east-1", VPC: simtest.VPC}}
 }
 
+// offices is a region whose target VPC routes a prefix list to a transit gateway.
+func offices(entries ...string) awssim.Region {
+	r := region(target(routes(awssim.Route{To: "pl-0offices", Via: "tgw-0a"})))
+	r.PrefixLists = []awssim.PrefixList{{ID: "pl-0offices", Name: "offices", MaxEntries: 20, Entries: entries}}
+	return r
+}
+
 type overlapCheck func(context.Context, network.Neighbors, network.Plan, int) []awscheck.Finding
 
-func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
+func TestThePlannedNetworkAgainstItsNeighbors(t *testing.T) {
 	serviceRange := func(ctx context.Context, n network.Neighbors, p network.Plan, _ int) []awscheck.Finding {
 		return network.CheckServiceRange(ctx, n.Target, p)
 	}
@@ -92,11 +107,11 @@ func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
 	}{
 		{name: "a target elsewhere in the address space", check: network.CheckOverlapTarget, region: region(target()),
 			status: awscheck.Pass, says: "10.20.0.0/16"},
-		{name: "a secondary CIDR that everybody forgot", check: network.CheckOverlapTarget,
+		{name: "a secondary CIDR that was left out", check: network.CheckOverlapTarget,
 			region: region(target(secondary("172.20.16.0/20"))), status: awscheck.Fail, says: "172.20.16.0/20"},
 		{name: "a CIDR that the target had once", check: network.CheckOverlapTarget,
 			region: region(target(gone("172.20.0.0/16"))), status: awscheck.Pass},
-		{name: "typed CIDRs that overlap, and no right to list VPCs", check: network.CheckOverlapTarget, region: region(target()),
+		{name: "typed CIDRs that overlap, and no permission to list VPCs", check: network.CheckOverlapTarget, region: region(target()),
 			faults: []awssim.Fault{deniedEC2("DescribeVpcs")},
 			edit:   func(n *network.Neighbors) { n.Target.CIDRs = simtest.Prefixes("172.20.0.0/24") },
 			status: awscheck.Fail, says: "172.20.0.0/24"},
@@ -115,26 +130,54 @@ func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
 			status: awscheck.Unverified, says: "are not given"},
 
 		{name: "route tables with room", check: network.CheckOverlapRoutes,
-			region: region(target(routes(awssim.Route{To: "0.0.0.0/0", Via: "nat-0a"}, awssim.Route{To: "172.16.0.0/12", Via: "tgw-0a"},
+			region: region(target(routes(awssim.Route{To: "0.0.0.0/0", Via: "nat-0a"}, awssim.Route{To: "10.0.0.0/8", Via: "tgw-0a"},
 				awssim.Route{To: "pl-63a5400a", Via: "vpce-0a"}, awssim.Route{To: "::/0", Via: "eigw-0a"}))),
 			status: awscheck.Pass, says: "2 route tables"},
 		{name: "a route to the same destination", check: network.CheckOverlapRoutes,
-			region: region(target(routes(awssim.Route{To: planned, Via: "pcx-0old"}))), status: awscheck.Fail, says: "rtb-0private (private) (via pcx-0old)"},
+			region: region(target(routes(awssim.Route{To: planned, Via: "pcx-0old"}))), status: awscheck.Fail, says: "elsewhere: rtb-0private (private) (via pcx-0old)"},
 		{name: "a route to the same destination that on-premises announces", check: network.CheckOverlapRoutes,
 			region: region(target(routes(awssim.Route{To: planned, Via: "vgw-0a", Propagated: true}))), status: awscheck.Warn, says: "vgw-0a"},
-		{name: "a prefix list that leads to the transit gateway", check: network.CheckOverlapRoutes,
-			region: region(target(routes(awssim.Route{To: "pl-0offices", Via: "tgw-0a"}))), status: awscheck.Unverified, says: "pl-0offices in rtb-0private (private) (via tgw-0a)"},
-		{name: "a prefix list beside a more specific route", check: network.CheckOverlapRoutes,
+		{name: "a prefix list of other networks", check: network.CheckOverlapRoutes, region: offices("10.9.0.0/16", "172.20.32.0/19"), status: awscheck.Pass, says: "2 route tables"},
+		{name: "a prefix list with the same destination", check: network.CheckOverlapRoutes, region: offices("10.9.0.0/16", planned), status: awscheck.Warn,
+			says: "172.20.0.0/19 in rtb-0private (private) (an entry of pl-0offices, via tgw-0a). The peering's route, which is static, wins"},
+		{name: "a prefix list with a network inside", check: network.CheckOverlapRoutes, region: offices("172.20.3.0/24"), status: awscheck.Warn,
+			says: "172.20.3.0/24 in rtb-0private (private) (an entry of pl-0offices, via tgw-0a)"},
+		{name: "a prefix list with a private network around", check: network.CheckOverlapRoutes, region: offices("172.20.0.0/16"), status: awscheck.Warn, says: "private networks around"},
+		{name: "a prefix list of IPv6 networks", check: network.CheckOverlapRoutes, region: offices("fd00::/8"), status: awscheck.Pass},
+		{name: "a prefix list that can't be read", check: network.CheckOverlapRoutes, region: offices("10.9.0.0/16"), faults: []awssim.Fault{deniedEC2("GetManagedPrefixListEntries")},
+			status: awscheck.Unverified, says: "lacks ec2:GetManagedPrefixListEntries. The target VPC routes these prefix lists, whose networks may conflict with 172.20.0.0/19: pl-0offices to tgw-0a."},
+		{name: "a prefix list that is no longer shared", check: network.CheckOverlapRoutes, region: region(target(routes(awssim.Route{To: "pl-0offices", Via: "tgw-0a"}))),
+			status: awscheck.Unverified, says: "InvalidPrefixListID.NotFound"},
+		{name: "a reply without the prefix list's entries", check: network.CheckOverlapRoutes, region: offices("10.9.0.0/16"),
+			faults: []awssim.Fault{{Service: "EC2", Operation: "GetManagedPrefixListEntries"}}, status: awscheck.Unverified, says: "was not what AWS sends"},
+		{name: "everything private to the transit gateway", check: network.CheckOverlapRoutes, region: region(target(routes(awssim.Route{To: "172.16.0.0/12", Via: "tgw-0a"}))),
+			status: awscheck.Warn, says: "172.16.0.0/12 in rtb-0private (private) (via tgw-0a). The peering's route would cut off hosts there with addresses in 172.20.0.0/19"},
+		{name: "a private network around that a VPN announces", check: network.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: "172.16.0.0/12", Via: "vgw-0a", Propagated: true}))), status: awscheck.Warn, says: "(propagated, via vgw-0a)"},
+		{name: "of two private networks around, the one that has the traffic", check: network.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: "172.16.0.0/12", Via: "tgw-0a"}, awssim.Route{To: "172.20.0.0/16", Via: "pcx-0a"}))),
+			status: awscheck.Warn, says: "around 172.20.0.0/19: 172.20.0.0/16 in rtb-0private (private) (via pcx-0a)."},
+		{name: "the default route to a transit gateway, whole and in halves", check: network.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: "0.0.0.0/0", Via: "tgw-0a"}, awssim.Route{To: "128.0.0.0/1", Via: "tgw-0a"}))), status: awscheck.Pass},
+		{name: "a private network around whose target is gone", check: network.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: "172.16.0.0/12", Via: "tgw-0a", Blackhole: true}))), status: awscheck.Pass},
+		{name: "a private network around to a NAT gateway", check: network.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: "172.16.0.0/12", Via: "nat-0a"}))), status: awscheck.Pass},
+		{name: "conflicts in a table that no subnet uses", check: network.CheckOverlapRoutes, status: awscheck.Pass, says: "2 route tables",
+			region: region(target(routes(), unused(awssim.Route{To: planned, Via: "tgw-0a"}, awssim.Route{To: "172.20.3.0/24", Via: "tgw-0a"}, awssim.Route{To: "pl-0gone", Via: "tgw-0a"})))},
+		{name: "no permission to list subnets", check: network.CheckOverlapRoutes, region: region(target()),
+			faults: []awssim.Fault{deniedEC2("DescribeSubnets")}, status: awscheck.Unverified, says: "ec2:DescribeSubnets"},
+		{name: "an unknown prefix list beside a more specific route", check: network.CheckOverlapRoutes,
 			region: region(target(routes(awssim.Route{To: "pl-0offices", Via: "tgw-0a"}, awssim.Route{To: "172.20.3.0/24", Via: "tgw-0a"}))),
 			status: awscheck.Unverified, says: "172.20.3.0/24"},
-		{name: "a prefix list beside a route to the same destination", check: network.CheckOverlapRoutes,
+		{name: "an unknown prefix list beside a route to the same destination", check: network.CheckOverlapRoutes,
 			region: region(target(routes(awssim.Route{To: "pl-0offices", Via: "tgw-0a"}, awssim.Route{To: planned, Via: "pcx-0old"}))),
 			status: awscheck.Fail, says: "pcx-0old"},
 		{name: "a more specific route inside the network", check: network.CheckOverlapRoutes,
 			region: region(target(routes(awssim.Route{To: "172.20.3.0/24", Via: "tgw-0a"}))), status: awscheck.Warn, says: "172.20.3.0/24"},
 		{name: "a local route inside the network is the target's own", check: network.CheckOverlapRoutes,
 			region: region(target(secondary("172.20.16.0/20"), routes())), status: awscheck.Pass},
-		{name: "no right to list route tables", check: network.CheckOverlapRoutes, region: region(target()),
+		{name: "no permission to list route tables", check: network.CheckOverlapRoutes, region: region(target()),
 			faults: []awssim.Fault{deniedEC2("DescribeRouteTables")}, status: awscheck.Unverified, says: "ec2:DescribeRouteTables"},
 		{name: "a shared VPC's tables are hidden from its participants", check: network.CheckOverlapRoutes,
 			region: region(target(func(v *awssim.VPC) { v.Owner = simtest.OtherAccountID })),
@@ -142,18 +185,18 @@ func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
 
 		{name: "a target without peerings", check: network.CheckOverlapPeers, region: region(target()), status: awscheck.Pass, says: "not peered"},
 		{name: "peers elsewhere in the address space", check: network.CheckOverlapPeers,
-			region: region(target(), outgoing("pcx-0a", "active", "10.99.0.0/16", "10.98.0.0/16")), status: awscheck.Pass, says: "peerings: 1"},
+			region: region(target(), outgoing("pcx-0a", "active", "10.99.0.0/16", "10.98.0.0/16")), status: awscheck.Pass, says: "(1 peering)"},
 		{name: "a second Astro cluster on the default CIDR", check: network.CheckOverlapPeers,
 			region: region(target(), incoming("pcx-0first", "active", planned)), status: awscheck.Fail, says: "pcx-0first"},
 		{name: "a partner's secondary CIDR", check: network.CheckOverlapPeers,
 			region: region(target(), outgoing("pcx-0a", "active", "10.99.0.0/16", "172.20.0.0/16")), status: awscheck.Fail, says: "172.20.0.0/16"},
-		{name: "a VPC of one's own whose secondary CIDR the peering does not tell", check: network.CheckOverlapPeers,
+		{name: "a VPC of the account whose secondary CIDR the peering does not report", check: network.CheckOverlapPeers,
 			region: awssim.Region{VPCs: []awssim.VPC{target(), {ID: "vpc-0legacy", CIDRs: []string{"10.60.0.0/16", "172.20.0.0/16"}}},
 				Peerings: []awssim.Peering{{ID: "pcx-0own", State: "active",
 					Requester: awssim.PeeringSide{VPC: simtest.VPC, Account: simtest.AccountID, Region: "us-east-1"},
 					Accepter:  awssim.PeeringSide{VPC: "vpc-0legacy", Account: simtest.AccountID, Region: "us-east-1", CIDRs: []string{"10.60.0.0/16"}, PrimaryOnly: true}}}},
 			status: awscheck.Fail, says: "172.20.0.0/16"},
-		{name: "a partner of whose CIDRs only the primary one is told", check: network.CheckOverlapPeers,
+		{name: "a partner whose primary CIDR alone is reported", check: network.CheckOverlapPeers,
 			region: region(target(), awssim.Peering{ID: "pcx-0half", State: "active",
 				Requester: awssim.PeeringSide{VPC: simtest.VPC, Account: simtest.AccountID, Region: "us-east-1"},
 				Accepter:  awssim.PeeringSide{VPC: "vpc-0partner", Account: simtest.OtherAccountID, Region: "eu-west-1", CIDRs: []string{"10.60.0.0/16"}, PrimaryOnly: true}}),
@@ -161,25 +204,25 @@ func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
 		{name: "peerings that are over", check: network.CheckOverlapPeers,
 			region: region(target(), incoming("pcx-0a", "expired", planned), incoming("pcx-0b", "failed", planned),
 				incoming("pcx-0c", "rejected", planned), incoming("pcx-0d", "deleted", planned)), status: awscheck.Pass, says: "not peered"},
-		{name: "a peer whose CIDRs AWS does not tell", check: network.CheckOverlapPeers,
+		{name: "a peer whose CIDRs AWS does not report", check: network.CheckOverlapPeers,
 			region: region(target(), outgoing("pcx-0quiet", "pending-acceptance")), status: awscheck.Unverified, says: "pcx-0quiet"},
-		{name: "Astronomer's own request waits already", check: network.CheckOverlapPeers,
+		{name: "Astronomer's own request is pending already", check: network.CheckOverlapPeers,
 			region: region(target(), incoming("pcx-0a", "pending-acceptance", planned)), status: awscheck.Warn, says: "pcx-0a"},
-		{name: "the first Astro cluster's peering, which is just being deleted", check: network.CheckOverlapPeers,
+		{name: "the first Astro cluster's peering, which is being deleted", check: network.CheckOverlapPeers,
 			region: region(target(), incoming("pcx-0a", "deleting", planned)), status: awscheck.Warn, says: "being deleted"},
-		{name: "a quiet peer that is just being deleted", check: network.CheckOverlapPeers,
+		{name: "a peer without CIDRs that is being deleted", check: network.CheckOverlapPeers,
 			region: region(target(), outgoing("pcx-0quiet", "deleting")), status: awscheck.Pass},
-		{name: "no right to list peerings", check: network.CheckOverlapPeers, region: region(target()),
+		{name: "no permission to list peerings", check: network.CheckOverlapPeers, region: region(target()),
 			faults: []awssim.Fault{deniedEC2("DescribeVpcPeeringConnections")}, status: awscheck.Unverified, says: "ec2:DescribeVpcPeeringConnections"},
 		{name: "throttled to the end", check: network.CheckOverlapPeers, region: region(target()),
 			faults: []awssim.Fault{{Operation: "DescribeVpcPeeringConnections", Err: awssim.Throttled()}}, status: awscheck.Unverified, says: "throttled"},
 
-		{name: "an account with its default VPC only", check: network.CheckOverlapAccount, region: awssim.Region{}, status: awscheck.Pass, says: "there are 1"},
+		{name: "an account with its default VPC only", check: network.CheckOverlapAccount, region: awssim.Region{}, status: awscheck.Pass, says: "(1 VPC)"},
 		{name: "the default VPC's network", check: network.CheckOverlapAccount, region: awssim.Region{}, plan: "172.31.0.0/19",
 			status: awscheck.Warn, says: "172.31.0.0/16"},
 		{name: "only the target itself overlaps", check: network.CheckOverlapAccount, region: region(target(secondary("172.20.0.0/16"))),
 			status: awscheck.Warn, says: "172.20.0.0/16", cause: "network.cidr.overlap.target"},
-		{name: "no right to list VPCs", check: network.CheckOverlapAccount, region: awssim.Region{},
+		{name: "no permission to list VPCs", check: network.CheckOverlapAccount, region: awssim.Region{},
 			faults: []awssim.Fault{deniedEC2("DescribeVpcs")}, status: awscheck.Unverified, says: "ec2:DescribeVpcs"},
 		{name: "a region that the account has not enabled", check: network.CheckOverlapAccount, region: awssim.Region{},
 			edit: func(n *network.Neighbors) { n.Region = "me-south-1" }, status: awscheck.Unverified, says: "not enabled", cause: "region.enabled"},
@@ -201,7 +244,7 @@ func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
 			edit:   func(n *network.Neighbors) { n.Target.CIDRs = simtest.Prefixes("10.20.0.0/16") }, status: awscheck.Unverified, says: "ec2:DescribeVpcs"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			n := neighbours(simtest.WithRegion(c.region, c.faults...))
+			n := neighbors(simtest.WithRegion(c.region, c.faults...))
 			if c.edit != nil {
 				c.edit(&n)
 			}
@@ -217,8 +260,8 @@ func TestThePlannedNetworkAgainstItsNeighbours(t *testing.T) {
 	}
 }
 
-// TestAnEmptyReplyProvesNothing cuts the answer of each call that a check needs, at
-// its first page or at a later one.
+// TestAnEmptyReplyProvesNothing empties the reply to each call that a check needs, on
+// the first page or a later one.
 func TestAnEmptyReplyProvesNothing(t *testing.T) {
 	crowd := region(target())
 	for i := range 150 { // more than a page of each
@@ -273,9 +316,9 @@ func TestAnEmptyReplyProvesNothing(t *testing.T) {
 	}
 }
 
-// TestAnAnswerWithAPartMissingProvesNothing takes out of AWS's answers what every
-// VPC and every route has.
-func TestAnAnswerWithAPartMissingProvesNothing(t *testing.T) {
+// TestAnIncompleteReplyProvesNothing removes from AWS's replies what every VPC and every
+// route has.
+func TestAnIncompleteReplyProvesNothing(t *testing.T) {
 	w := simtest.World(nil)
 	w.Accounts[0].Regions = map[string]*awssim.Region{"us-east-1": {VPCs: []awssim.VPC{
 		target(secondary("172.20.0.0/16"), routes(awssim.Route{To: "172.20.3.0/24", Via: "tgw-0a"})),
@@ -313,12 +356,12 @@ func TestAnAnswerWithAPartMissingProvesNothing(t *testing.T) {
 		"the target's secondary CIDRs, peering.cidrs": {noCIDRSets, "DescribeVpcs", func(ctx context.Context, n network.Neighbors, _ network.Plan) []awscheck.Finding {
 			return network.CheckPeeringCIDRs(ctx, n.Target)
 		}},
-		"where the routes lead, overlap.routes": {noDestinations, "DescribeRouteTables", func(ctx context.Context, n network.Neighbors, p network.Plan) []awscheck.Finding {
+		"the routes' destinations, overlap.routes": {noDestinations, "DescribeRouteTables", func(ctx context.Context, n network.Neighbors, p network.Plan) []awscheck.Finding {
 			return network.CheckOverlapRoutes(ctx, n, p, 19)
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := only(t, c.check(t.Context(), neighbours(simtest.OpenEdited(w, c.edit)), plan("172.20.0.0/19")))
+			f := only(t, c.check(t.Context(), neighbors(simtest.OpenEdited(w, c.edit)), plan("172.20.0.0/19")))
 			if f.Status != awscheck.Unverified || !strings.Contains(f.Detail, c.operation) {
 				t.Errorf("%+v", f)
 			}
@@ -326,30 +369,66 @@ func TestAnAnswerWithAPartMissingProvesNothing(t *testing.T) {
 	}
 }
 
-func TestThePrefixListsToLookIntoComeWithTheirCommands(t *testing.T) {
-	a := simtest.WithRegion(region(target(routes(awssim.Route{To: "pl-0offices", Via: "tgw-0a"}))))
-	f := only(t, network.CheckOverlapRoutes(t.Context(), neighbours(a), plan("172.20.0.0/19"), 19))
+// TestAnActiveDataPlaneDoesNotConflictWithItself checks an account that is active, whose
+// VPC has the planned network and is peered with the target.
+func TestAnActiveDataPlaneDoesNotConflictWithItself(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		check  overlapCheck
+		region string // of the data plane
+		active bool
+		status awscheck.Status
+	}{
+		{"its VPC", network.CheckOverlapAccount, "us-east-1", true, awscheck.Pass},
+		{"its peering", network.CheckOverlapPeers, "us-east-1", true, awscheck.Pass},
+		{"the routes to its peering", network.CheckOverlapRoutes, "us-east-1", true, awscheck.Pass},
+		{"a VPC of an account that is not active", network.CheckOverlapAccount, "us-east-1", false, awscheck.Warn},
+		{"a peering of an account that is not active", network.CheckOverlapPeers, "us-east-1", false, awscheck.Fail},
+		{"routes in an account that is not active", network.CheckOverlapRoutes, "us-east-1", false, awscheck.Fail},
+		{"a peering from another region than the data plane's", network.CheckOverlapPeers, "us-west-2", true, awscheck.Fail},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := twoAccounts(region(target(routes(awssim.Route{To: astroCIDR, Via: astroPCX})), requested(astroPCX, "active", astroCIDR)))
+			w.Accounts[0].Regions = map[string]*awssim.Region{"us-east-1": {VPCs: []awssim.VPC{astroVPC()}}}
+			accounts := account.NewAccounts(account.Options{Source: w})
+			n := network.Neighbors{Account: accounts.Open("astro"), Region: c.region, Active: c.active,
+				Target: network.Target{Account: accounts.Open("data"), OwnProfile: true, Region: "us-east-1", VPC: simtest.VPC}}
+			f := only(t, c.check(t.Context(), n, plan(astroCIDR), 19))
+			if f.Status != c.status {
+				t.Errorf("%+v", f)
+			}
+			simtest.RequireFinding(t, f)
+		})
+	}
+}
+
+func TestPrefixListsThatCannotBeReadComeWithTheirCommands(t *testing.T) {
+	a := simtest.WithRegion(offices("10.9.0.0/16"), deniedEC2("GetManagedPrefixListEntries"))
+	f := only(t, network.CheckOverlapRoutes(t.Context(), neighbors(a), plan("172.20.0.0/19"), 19))
 	want := "aws ec2 get-managed-prefix-list-entries --prefix-list-id pl-0offices --region us-east-1 --profile astro"
 	if !slices.Equal(f.Remedy.Commands, []string{want}) {
 		t.Errorf("%+v", f.Remedy)
 	}
-	s := neighbours(a).AddressMap(t.Context(), netip.Prefix{}, 19)
+	s := neighbors(a).AddressMap(t.Context(), netip.Prefix{}, 19)
 	if !strings.Contains(strings.Join(s.Unknown, " "), "pl-0offices") {
 		t.Errorf("the map does not say what it does not know: %q", s.Unknown)
+	}
+	if policy := f.Remedy.Policy.Actions(); !slices.Equal(policy, []string{"ec2:GetManagedPrefixListEntries"}) {
+		t.Errorf("the policy allows %q", policy)
 	}
 }
 
 func TestABlackholeOfTheSameDestinationComesWithItsCommand(t *testing.T) {
 	a := simtest.WithRegion(region(target(routes(awssim.Route{To: "172.20.0.0/19", Via: "pcx-0gone", Blackhole: true}))))
-	f := only(t, network.CheckOverlapRoutes(t.Context(), neighbours(a), plan("172.20.0.0/19"), 19))
+	f := only(t, network.CheckOverlapRoutes(t.Context(), neighbors(a), plan("172.20.0.0/19"), 19))
 	want := "aws ec2 delete-route --route-table-id rtb-0private --destination-cidr-block 172.20.0.0/19 --region us-east-1 --profile astro"
 	if !slices.Equal(f.Remedy.Commands, []string{want}) {
 		t.Errorf("%+v", f.Remedy)
 	}
 }
 
-// TestOverlapIsWhatCountingAddressesSays holds the check against counting: two
-// networks overlap if and only if one's first address lies in the other.
+// TestOverlapIsWhatCountingAddressesSays compares the check with counting addresses: two
+// networks overlap if and only if they share one.
 func TestOverlapIsWhatCountingAddressesSays(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	random := func() netip.Prefix {

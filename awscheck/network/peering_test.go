@@ -17,9 +17,8 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
-// twoAccounts is a world in which the data plane's account is reached by profile
-// "astro", the target's, which holds r in us-east-1, by profile "data", and nothing
-// else is wrong.
+// twoAccounts is a world in which profile "astro" reaches the data plane's account and
+// profile "data" the target's, which holds r in us-east-1. Profile "stale" has expired.
 func twoAccounts(r awssim.Region, faults ...awssim.Fault) *awssim.World {
 	return &awssim.World{
 		Configured: []awssim.Profile{
@@ -33,10 +32,10 @@ func twoAccounts(r awssim.Region, faults ...awssim.Fault) *awssim.World {
 	}
 }
 
-// targetIn is the VPC homeVPC as the profile "data" sees it.
+// targetIn is the VPC simtest.VPC as profile "data" sees it.
 func targetIn(w *awssim.World, edit func(*network.Target)) network.Target {
 	accounts := account.NewAccounts(account.Options{Source: w})
-	t := network.Target{Account: accounts.Open("data"), OwnProfile: true, Region: "us-east-1", VPC: simtest.VPC}
+	t := network.Target{Account: accounts.Open("data"), OwnProfile: true, Home: accounts.Open("astro"), Region: "us-east-1", VPC: simtest.VPC}
 	if edit != nil {
 		edit(&t)
 	}
@@ -65,12 +64,17 @@ func TestTheTargetOfThePeering(t *testing.T) {
 		}
 		return list
 	}
-	asking := func(n int) []awssim.Peering {
+	// byTarget are pending requests of the target's own account.
+	byTarget := func(n int) []awssim.Peering {
 		list := many(n, "pending-acceptance")
 		for i := range list {
 			list[i].Requester.Account = simtest.OtherAccountID
 		}
 		return list
+	}
+	prefixLists := func(r awssim.Region, lists ...awssim.PrefixList) awssim.Region {
+		r.PrefixLists = lists
+		return r
 	}
 	full := func(n int, propagated bool) func(*awssim.VPC) {
 		var list []awssim.Route
@@ -105,11 +109,11 @@ func TestTheTargetOfThePeering(t *testing.T) {
 			status: awscheck.Fail, says: "has no VPC vpc-00000000 in us-east-1", fix: "describe-vpcs --query"},
 		{name: "a VPC that another account shares", check: vpc, region: region(target(func(v *awssim.VPC) { v.Owner = simtest.AccountID })),
 			status: awscheck.Fail, says: "only the owner", fix: simtest.AccountID},
-		{name: "a VPC that is just being made", check: vpc, region: region(target(func(v *awssim.VPC) { v.State = "pending" })),
+		{name: "a VPC that is being created", check: vpc, region: region(target(func(v *awssim.VPC) { v.State = "pending" })),
 			status: awscheck.Fail, says: "pending", fix: "wait vpc-available"},
 		{name: "a region that the target's account has not enabled", check: vpc, edit: func(t *network.Target) { t.Region = "me-south-1" },
 			status: awscheck.Fail, says: "me-south-1", fix: "aws account enable-region --region-name me-south-1 --region us-east-1 --profile data"},
-		{name: "no right to list VPCs", check: vpc, faults: []awssim.Fault{deniedEC2("DescribeVpcs")},
+		{name: "no permission to list VPCs", check: vpc, faults: []awssim.Fault{deniedEC2("DescribeVpcs")},
 			status: awscheck.Unverified, says: "ec2:DescribeVpcs"},
 		{name: "a VPC of an account without credentials", check: vpc, edit: func(t *network.Target) { ownCredentials(t); t.AccountID = simtest.OtherAccountID },
 			status: awscheck.Unverified, says: simtest.OtherAccountID, cause: "peering.account"},
@@ -134,11 +138,22 @@ func TestTheTargetOfThePeering(t *testing.T) {
 			r.Quotas.Applied = map[string]float64{"L-7E9ECCDB": 125}
 			return r
 		}(), status: awscheck.Pass, says: "50 of 125"},
-		{name: "as many pending requests as there may be", check: quota, region: region(target(), asking(25)...),
-			status: awscheck.Fail, says: "25 of 25", fix: "L-DC9F7029"},
-		{name: "requests of other accounts count against their quotas", check: quota, region: region(target(), many(25, "pending-acceptance")...),
+		{name: "as many pending requests of the data plane's account as AWS allows", check: quota, region: region(target(), many(25, "pending-acceptance")...),
+			status: awscheck.Fail, says: "pending requests of account 111122223333 in us-east-1: 25 of 25", fix: "--quota-code L-DC9F7029 --desired-value 26 --region us-east-1 --profile astro"},
+		{name: "requests of the target's account count against its own quota", check: quota, region: region(target(), byTarget(25)...),
 			status: awscheck.Pass, says: "0 of 25"},
-		{name: "no right to read quotas", check: quota, region: region(target()),
+		{name: "the data plane is in another region", check: quota, region: region(target(), many(25, "pending-acceptance")...),
+			edit: func(t *network.Target) { t.HomeRegion = "eu-west-1" }, status: awscheck.Pass, says: "in eu-west-1: 0 of 25"},
+		{name: "one account for both", check: quota, edit: func(t *network.Target) { t.Home, t.OwnProfile = nil, false },
+			region: region(target(), byTarget(25)...), status: awscheck.Fail, says: "account 444455556666 in us-east-1: 25 of 25", fix: "L-DC9F7029"},
+		{name: "an unknown data plane's account", check: quota, region: region(target()), edit: func(t *network.Target) { t.Home = nil },
+			status: awscheck.Unverified, says: "the data plane's account, whose pending requests count, is not known", fix: "profile"},
+		{name: "no permission to list peerings in the data plane's account", check: quota, region: region(target()),
+			faults: []awssim.Fault{{Account: simtest.AccountID, Operation: "DescribeVpcPeeringConnections", Err: awssim.Denied("ana", "ec2:DescribeVpcPeeringConnections")}},
+			status: awscheck.Unverified, says: "ec2:DescribeVpcPeeringConnections"},
+		{name: "pending peerings fill the rest of the limit", check: quota, region: region(target(), append(many(49, "active"), incoming("pcx-0one", "pending-acceptance"))...),
+			status: awscheck.Warn, says: "49 of 50 (AWS's default), and 1 pending", fix: "L-7E9ECCDB"},
+		{name: "no permission to read quotas", check: quota, region: region(target()),
 			faults: []awssim.Fault{{Operation: "GetServiceQuota", Err: awssim.Denied("bo", "servicequotas:GetServiceQuota")}},
 			status: awscheck.Unverified, says: "servicequotas:GetServiceQuota"},
 
@@ -146,11 +161,36 @@ func TestTheTargetOfThePeering(t *testing.T) {
 		{name: "a route table that is full", check: room, region: region(target(full(499, false))),
 			status: awscheck.Fail, says: "rtb-0private (private) has 500", fix: "L-93826ACB --desired-value 501"},
 		{name: "hundreds of propagated routes do not count", check: room, region: region(target(full(600, true))), status: awscheck.Pass, says: "1 of 500"},
+		{name: "a full route table that no subnet uses", check: room, status: awscheck.Pass, says: "2 route tables that the subnets of vpc-0a1b2c3d4e5f60718 use: the fullest has 1 of 500",
+			region: region(target(routes(), func(v *awssim.VPC) {
+				full(600, false)(v)
+				v.RouteTables[1].ID, v.RouteTables[1].Subnets = "rtb-0unused", nil
+				v.RouteTables = append(v.RouteTables, awssim.RouteTable{ID: "rtb-0a", Subnets: []string{"subnet-0a"}})
+			}))},
 		{name: "a gateway endpoint counts for one route", check: room, region: region(target(routes(awssim.Route{To: "pl-63a5400a", Via: "vpce-0a"}))),
 			status: awscheck.Pass, says: "2 of 500"},
+		{name: "a prefix list counts by its maximum entries", check: room, region: prefixLists(region(target(routes(awssim.Route{To: "pl-0own", Via: "tgw-0a"}))),
+			awssim.PrefixList{ID: "pl-0own", MaxEntries: 300, Entries: []string{"10.9.0.0/16"}}), status: awscheck.Pass, says: "301 of 500"},
+		{name: "a prefix list that fills the table", check: room, region: prefixLists(region(target(routes(awssim.Route{To: "pl-0own", Via: "tgw-0a"}))),
+			awssim.PrefixList{ID: "pl-0own", MaxEntries: 499}), status: awscheck.Fail, says: "has 500"},
+		{name: "a prefix list of IPv6 networks does not count", check: room, region: prefixLists(region(target(routes(awssim.Route{To: "pl-0own", Via: "tgw-0a"}))),
+			awssim.PrefixList{ID: "pl-0own", IPv6: true, MaxEntries: 499}), status: awscheck.Pass, says: "1 of 500"},
+		{name: "a gateway endpoint of S3 Express counts for six", check: room, region: prefixLists(region(target(full(494, false), func(v *awssim.VPC) {
+			v.RouteTables[1].Routes = append(v.RouteTables[1].Routes, awssim.Route{To: "pl-0express", Via: "vpce-0a"})
+		})), awssim.PrefixList{ID: "pl-0express", Name: "com.amazonaws.us-east-1.s3express", Owner: "AWS"}), status: awscheck.Fail, says: "has 501"},
+		{name: "a gateway endpoint of S3 counts for one", check: room, region: prefixLists(region(target(full(494, false), func(v *awssim.VPC) {
+			v.RouteTables[1].Routes = append(v.RouteTables[1].Routes, awssim.Route{To: "pl-63a5400a", Via: "vpce-0a"})
+		})), awssim.PrefixList{ID: "pl-63a5400a", Name: "com.amazonaws.us-east-1.s3", Owner: "AWS"}), status: awscheck.Pass, says: "496 of 500"},
 		{name: "a prefix list of unknown size", check: room, region: region(target(routes(awssim.Route{To: "pl-0own", Via: "tgw-0a"}))),
 			status: awscheck.Unverified, says: "pl-0own", fix: "MaxEntries"},
-		{name: "no right to list route tables", check: room, region: region(target()), faults: []awssim.Fault{deniedEC2("DescribeRouteTables")},
+		{name: "a prefix list of unknown size, and room for the largest", check: room, region: func() awssim.Region {
+			r := region(target(routes(awssim.Route{To: "pl-0own", Via: "tgw-0a"})))
+			r.Quotas.Applied = map[string]float64{"L-93826ACB": 2000}
+			return r
+		}(), status: awscheck.Pass, says: "of 2000"},
+		{name: "no permission to list prefix lists", check: room, region: region(target(routes(awssim.Route{To: "pl-0own", Via: "tgw-0a"}))),
+			faults: []awssim.Fault{deniedEC2("DescribeManagedPrefixLists")}, status: awscheck.Unverified, says: "ec2:DescribeManagedPrefixLists", fix: "MaxEntries"},
+		{name: "no permission to list route tables", check: room, region: region(target()), faults: []awssim.Fault{deniedEC2("DescribeRouteTables")},
 			status: awscheck.Unverified, says: "ec2:DescribeRouteTables"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -206,7 +246,7 @@ func TestAVPCInAnotherRegionIsNamedIfThatRegionWasListed(t *testing.T) {
 	}
 }
 
-func TestExistingPeeringsAreShownAndAstrosIsKnownByItsCIDR(t *testing.T) {
+func TestExistingPeeringsAreListedAndAstrosIsIdentifiedByItsCIDR(t *testing.T) {
 	const planned = "172.20.0.0/19"
 	for _, c := range []struct {
 		name     string
@@ -217,16 +257,16 @@ func TestExistingPeeringsAreShownAndAstrosIsKnownByItsCIDR(t *testing.T) {
 	}{
 		{"none", nil, awscheck.Pass, []string{"no peerings"}, ""},
 		{"only ones that are over", []awssim.Peering{incoming("pcx-0a", "expired", planned)}, awscheck.Pass, []string{"no peerings"}, ""},
-		{"others'", []awssim.Peering{outgoing("pcx-0a", "active", "10.9.0.0/16"), outgoing("pcx-0b", "pending-acceptance")},
+		{"not Astro's", []awssim.Peering{outgoing("pcx-0a", "active", "10.9.0.0/16"), outgoing("pcx-0b", "pending-acceptance")},
 			awscheck.Info, []string{"pcx-0a", "pcx-0b", simtest.OtherAccountID}, ""},
-		{"Astro's, active", []awssim.Peering{incoming("pcx-0a", "active", planned)}, awscheck.Info, []string{"looks like an Astro cluster's"}, ""},
-		{"Astro's, waiting", []awssim.Peering{outgoing("pcx-0b", "active", "10.9.0.0/16"), incoming("pcx-0a", "pending-acceptance", planned)},
+		{"Astro's, active", []awssim.Peering{incoming("pcx-0a", "active", planned)}, awscheck.Info, []string{"may be an Astro cluster's"}, ""},
+		{"Astro's, pending", []awssim.Peering{outgoing("pcx-0b", "active", "10.9.0.0/16"), incoming("pcx-0a", "pending-acceptance", planned)},
 			awscheck.Warn, []string{"pcx-0a", astroAccount, "2026-12-01T00:00:00Z"}, "accept-vpc-peering-connection --vpc-peering-connection-id pcx-0a --region us-east-1"},
-		{"somebody's, waiting, of a network that AWS does not tell", []awssim.Peering{incoming("pcx-0a", "pending-acceptance")},
-			awscheck.Warn, []string{"AWS does not tell"}, "pcx-0a"},
-		{"somebody's, waiting, of another network", []awssim.Peering{incoming("pcx-0a", "pending-acceptance", "10.9.0.0/16")},
+		{"pending, from a network that AWS does not report", []awssim.Peering{incoming("pcx-0a", "pending-acceptance")},
+			awscheck.Warn, []string{"AWS does not report"}, "pcx-0a"},
+		{"pending, from another network", []awssim.Peering{incoming("pcx-0a", "pending-acceptance", "10.9.0.0/16")},
 			awscheck.Warn, []string{"pcx-0a", "from 10.9.0.0/16, which is not the planned CIDR " + planned}, ""},
-		{"one that is just being deleted", []awssim.Peering{incoming("pcx-0a", "deleting", planned)},
+		{"one that is being deleted", []awssim.Peering{incoming("pcx-0a", "deleting", planned)},
 			awscheck.Info, []string{"has these peerings: pcx-0a with vpc-0astro of account " + astroAccount + ", deleting."}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -288,7 +328,7 @@ func TestTheRequestForAPeering(t *testing.T) {
 	}
 }
 
-func TestWhatIsKnownOfTheTargetIsToldWithoutAsking(t *testing.T) {
+func TestWhatIsKnownOfTheTargetIsReturnedWithoutACall(t *testing.T) {
 	for _, c := range []struct {
 		name     string
 		region   awssim.Region
@@ -303,10 +343,10 @@ func TestWhatIsKnownOfTheTargetIsToldWithoutAsking(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			there := targetIn(twoAccounts(c.region), c.edit)
 			if id, ok := there.KnownAccount(t.Context()); ok {
-				t.Errorf("before anything was asked: %s", id)
+				t.Errorf("before any call: %s", id)
 			}
 			if list := there.KnownCIDRs(t.Context()); list != nil {
-				t.Errorf("before anything was asked: %v", list)
+				t.Errorf("before any call: %v", list)
 			}
 			there.Find(t.Context())
 			id, _ := there.KnownAccount(t.Context())

@@ -1,93 +1,147 @@
 package network
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/parallel"
-	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
-// The quotas that a new peering meets in the target's account. (Amazon VPC User
-// Guide, "Amazon VPC quotas".)
+// The quotas of VPCs that a new peering needs. (Amazon VPC User Guide, "Amazon VPC
+// quotas".)
 const (
-	quotaActivePeerings  = "L-7E9ECCDB" // of one VPC
-	quotaPendingPeerings = "L-DC9F7029" // outstanding requests made from the account in the region
-	quotaRoutes          = "L-93826ACB" // in one route table, for IPv4
+	quotaActivePeerings  = "L-7E9ECCDB" // of one VPC, in its account
+	quotaPendingPeerings = "L-DC9F7029" // requests pending in a region, in the requester's account
+	quotaRoutes          = "L-93826ACB" // static IPv4 routes in one route table
 )
 
-// CheckPeeringQuota tells whether the VPC has room for one more peering and the
-// account for one more pending request. It reports peering.quota.
+// A peeringCount is how much of a peering quota is in use.
+type peeringCount struct {
+	code    string
+	of      string           // what is counted, as the beginning of a sentence
+	account *account.Account // whose quota it is
+	region  string
+	used    int
+	perhaps int // what AWS may count too; see activePeerings
+	quota   facts.Quota
+	err     error
+}
+
+// CheckPeeringQuota checks whether the VPC has room for one more peering, and the data
+// plane's account, which requests it, for one more pending request. It reports
+// peering.quota.
 func CheckPeeringQuota(ctx context.Context, t Target) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.PeeringQuota, Region: t.Region, Resources: idsOf(t.VPC)}
-	parallel.Do( // asked for at once, and remembered for what follows
-		func() { _, _ = t.peerings(ctx) },
-		func() { _, _ = facts.RegionPeerings(ctx, t.Account, t.Region) },
-		func() { _, _ = facts.GetQuota(ctx, t.Account, t.Region, "vpc", quotaActivePeerings) },
-		func() { _, _ = facts.GetQuota(ctx, t.Account, t.Region, "vpc", quotaPendingPeerings) },
+	var active, pending peeringCount
+	parallel.Do(
+		func() { active = t.activePeerings(ctx) },
+		func() { pending = t.pendingRequests(ctx) },
 	)
-	peerings, err := t.peerings(ctx)
-	if err != nil {
-		return []awscheck.Finding{t.unverified(f, err)}
-	}
-	all, err := facts.RegionPeerings(ctx, t.Account, t.Region)
-	if err != nil {
-		return []awscheck.Finding{t.unverified(f, err)}
-	}
-	id, err := t.Account.Identity(ctx)
-	if err != nil {
-		return []awscheck.Finding{t.unverified(f, err)}
-	}
-	active, pending := 0, 0
-	for _, p := range peerings {
-		if p.State == facts.PeeringActive || p.State == facts.PeeringProvisioning {
-			active++
+	var room, full, doubtful []string
+	for _, c := range []peeringCount{active, pending} {
+		switch {
+		case c.err != nil:
+		case c.used+1 > c.quota.Value:
+			full = append(full, c.String())
+			f.Remedy.Commands = append(f.Remedy.Commands, c.raise())
+		case c.used+c.perhaps+1 > c.quota.Value:
+			doubtful = append(doubtful, fmt.Sprintf("%s, and %d pending", c, c.perhaps))
+			f.Remedy.Commands = append(f.Remedy.Commands, c.raise())
+		default:
+			room = append(room, c.String())
 		}
-	}
-	for _, p := range all {
-		// Requests that others made count against their accounts' quotas.
-		if p.Requester.Account == id.Account && (p.State == facts.PeeringPending || p.State == facts.PeeringInitiating) {
-			pending++
-		}
-	}
-	var room, full []string
-	var unread error
-	for _, q := range []struct {
-		code, what string
-		used       int
-	}{
-		{quotaActivePeerings, "active peerings of the VPC", active},
-		{quotaPendingPeerings, "pending requests made from the account in the region", pending},
-	} {
-		quota, err := facts.GetQuota(ctx, t.Account, t.Region, "vpc", q.code)
-		if err != nil {
-			unread = err
-			continue
-		}
-		text := fmt.Sprintf("%s: %d of %d%s", q.what, q.used, quota.Value, byDefault(quota))
-		if q.used+1 <= quota.Value {
-			room = append(room, text)
-			continue
-		}
-		full = append(full, text)
-		f.Remedy.Commands = append(f.Remedy.Commands, t.raise(q.code, quota.Value+1))
 	}
 	switch {
 	case len(full) > 0:
 		f.Status, f.Evidence = awscheck.Fail, awscheck.Live
 		f.Detail = "No room for one more: " + strings.Join(full, "; ") + "."
-		f.Remedy.Text = "Ask for a higher quota, or delete peerings that nobody uses any more."
-	case unread != nil:
-		f = t.unverified(f, unread)
+		f.Remedy.Text = "Request a higher quota, or delete peerings that are not needed."
+	case active.err != nil:
+		f = t.unverified(f, active.err)
+	case pending.err == errNoCluster:
+		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
+		f.Detail = "Not determined: the data plane's account, whose pending requests count, is not known. In the target's account there is room for one more: " + strings.Join(room, "; ") + "."
+		f.Remedy.Text = "Check again with a profile that reaches the data plane's account."
+	case pending.err != nil:
+		f = account.MarkUnverified(f, pending.err)
+	case len(doubtful) > 0:
+		f.Status, f.Evidence = awscheck.Warn, awscheck.Live
+		f.Detail = "There may be no room for one more, if AWS counts pending peerings as active: " + strings.Join(doubtful, "; ") + "."
+		f.Remedy.Text = "Reject requests that are not needed, or request a higher quota."
 	default:
 		f.Status, f.Evidence = awscheck.Pass, awscheck.Live
 		f.Detail = "There is room for one more: " + strings.Join(room, "; ") + "."
 	}
 	return []awscheck.Finding{f}
+}
+
+// activePeerings counts the target's peerings. Whether AWS counts pending ones too is
+// not clear: the quota is called "active VPC peering connections per VPC", and the
+// Amazon VPC Peering Guide's limitations say "active and pending".
+func (t Target) activePeerings(ctx context.Context) peeringCount {
+	c := peeringCount{code: quotaActivePeerings, of: "active peerings of " + t.VPC, account: t.Account, region: t.Region}
+	peerings, err := t.peerings(ctx)
+	if err != nil {
+		c.err = err
+		return c
+	}
+	for _, p := range peerings {
+		switch p.State {
+		case facts.PeeringActive, facts.PeeringProvisioning:
+			c.used++
+		case facts.PeeringPending:
+			c.perhaps++
+		}
+	}
+	c.quota, c.err = facts.GetQuota(ctx, c.account, c.region, "vpc", c.code)
+	return c
+}
+
+// pendingRequests counts the requests of the data plane's account in its region; those
+// of other accounts count against their own quotas.
+func (t Target) pendingRequests(ctx context.Context) peeringCount {
+	c := peeringCount{code: quotaPendingPeerings, account: t.Home, region: cmp.Or(t.HomeRegion, t.Region)}
+	if c.account == nil && !t.OwnProfile {
+		c.account = t.Account
+	}
+	if c.account == nil {
+		c.err = errNoCluster
+		return c
+	}
+	id, err := c.account.Identity(ctx)
+	if err != nil {
+		c.err = err
+		return c
+	}
+	c.of = fmt.Sprintf("pending requests of account %s in %s", id.Account, c.region)
+	all, err := facts.RegionPeerings(ctx, c.account, c.region)
+	if err != nil {
+		c.err = err
+		return c
+	}
+	for _, p := range all {
+		if p.Requester.Account == id.Account && (p.State == facts.PeeringPending || p.State == facts.PeeringInitiating) {
+			c.used++
+		}
+	}
+	c.quota, c.err = facts.GetQuota(ctx, c.account, c.region, "vpc", c.code)
+	return c
+}
+
+func (c peeringCount) String() string {
+	return fmt.Sprintf("%s: %d of %d%s", c.of, c.used, c.quota.Value, byDefault(c.quota))
+}
+
+// raise returns the command that requests a higher value of the quota.
+func (c peeringCount) raise() string {
+	return raiseVPCQuota(c.code, c.quota.Value+1, Target{Account: c.account, Region: c.region}.flags())
 }
 
 func byDefault(q facts.Quota) string {
@@ -97,72 +151,9 @@ func byDefault(q facts.Quota) string {
 	return ""
 }
 
-// raise is the command that asks for a higher VPC quota in the target's account.
-func (t Target) raise(code string, value int) string {
-	return t.aws("service-quotas", "request-service-quota-increase", "--service-code", "vpc", "--quota-code", code,
-		"--desired-value", strconv.Itoa(value))
-}
-
-// CheckPeeringRoutes tells whether each of the target VPC's route tables has room for
-// one more route. It reports peering.routes. Propagated routes and those of IPv6 do
-// not count; a prefix list that the customer manages counts by its largest size,
-// which is not read here.
-func CheckPeeringRoutes(ctx context.Context, t Target) []awscheck.Finding {
-	f := awscheck.Finding{ID: awscheck.PeeringRoutes, Region: t.Region}
-	parallel.Do(
-		func() { _, _ = t.routeTables(ctx) },
-		func() { _, _ = facts.GetQuota(ctx, t.Account, t.Region, "vpc", quotaRoutes) },
-	)
-	tables, err := t.routeTables(ctx)
-	if err != nil {
-		return []awscheck.Finding{t.unverified(f, err)}
-	}
-	quota, err := facts.GetQuota(ctx, t.Account, t.Region, "vpc", quotaRoutes)
-	if err != nil {
-		return []awscheck.Finding{t.unverified(f, err)}
-	}
-	var full, unsure, fullIDs, unsureIDs []string
-	most := 0
-	for _, table := range tables {
-		used, lists := countRoutes(table)
-		most = max(most, used)
-		switch {
-		case used+1 > quota.Value:
-			full, fullIDs = append(full, fmt.Sprintf("%s has %d", table, used)), append(fullIDs, table.ID)
-		case len(lists) > 0:
-			unsure, unsureIDs = append(unsure, fmt.Sprintf("%s (%s)", table, strings.Join(lists, ", "))), append(unsureIDs, table.ID)
-		}
-	}
-	switch {
-	case len(full) > 0:
-		f.Status, f.Evidence, f.Resources = awscheck.Fail, awscheck.Live, fullIDs
-		f.Detail = fmt.Sprintf("No room for one more route: %s, of %d routes a table%s.", words.Some(full), quota.Value, byDefault(quota))
-		f.Remedy = awscheck.Remedy{Text: "Ask for a higher quota, or remove routes that nobody uses any more.", Commands: []string{t.raise(quotaRoutes, quota.Value+1)}}
-	case len(unsure) > 0:
-		f.Status, f.Evidence, f.Resources = awscheck.Unverified, awscheck.None, unsureIDs
-		f.Detail = fmt.Sprintf("Not determined: prefix lists count by their largest size, which was not read: %s. Without them the fullest table has %d of %d routes%s.",
-			words.Some(unsure), most, quota.Value, byDefault(quota))
-		f.Remedy.Text = "Add up the largest sizes of the prefix lists and compare with the quota."
-		f.Remedy.AcceptIf = "there is room for one more route"
-		f.Remedy.Commands = []string{t.aws("ec2", "describe-managed-prefix-lists", "--query", "PrefixLists[].[PrefixListId,MaxEntries]")}
-	default:
-		f.Status, f.Evidence = awscheck.Pass, awscheck.Live
-		f.Detail = fmt.Sprintf("Each of the %d route tables has room: the fullest has %d of %d routes%s.", len(tables), most, quota.Value, byDefault(quota))
-	}
-	return []awscheck.Finding{f}
-}
-
-// counted is how many IPv4 routes count against the table's quota, and which prefix
-// lists count for more than one. A gateway endpoint's list counts for one.
-func countRoutes(t facts.RouteTable) (n int, lists []string) {
-	for _, r := range t.Routes {
-		if r.Propagated || r.IPv6 {
-			continue
-		}
-		n++
-		if r.IsCustomerList() {
-			lists = append(lists, r.PrefixList)
-		}
-	}
-	return n, lists
+// raiseVPCQuota returns the command that requests a value of a VPC quota; flags select
+// profile and region.
+func raiseVPCQuota(code string, value int, flags []string) string {
+	return awscheck.Command(slices.Concat([]string{"aws", "service-quotas", "request-service-quota-increase", "--service-code", "vpc", "--quota-code", code,
+		"--desired-value", strconv.Itoa(value)}, flags)...)
 }

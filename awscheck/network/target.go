@@ -13,25 +13,25 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/facts"
 )
 
-// A Target is the VPC that the data plane is to be peered with, as far as it was
-// described.
+// A Target is the VPC that the data plane is to be peered with.
 type Target struct {
-	Account    *account.Account // whose credentials reach it
-	OwnProfile bool             // those credentials are the target's own, not the activation's
-	Home       *account.Account // the account being activated; nil if there is none
-	Region     string
-	VPC        string
-	AccountID  string         // as it was given; "" if it was not
-	CIDRs      []netip.Prefix // likewise
+	Account    *account.Account // whose credentials read it
+	OwnProfile bool             // these credentials are the target's own, not the activation's
+	Home       *account.Account // the account being activated; nil if it is not known
+	HomeRegion string           // of the data plane; "": the target's
+	Region     string           // "" if it was not given
+	VPC        string           // its id; "" if it was not given
+	AccountID  string           // as given; "" if it was not given
+	CIDRs      []netip.Prefix   // as given; nil if they were not given
 }
 
-// A targetError is why nothing can be said of the target though AWS answered.
+// A targetError is why a check of the target is undetermined though AWS answered.
 type targetError struct{ detail, cause string }
 
 func (e *targetError) Error() string { return e.detail }
 
-// Find returns the target VPC as its region lists it. Its error is a *Failure, or
-// says that too little was given, that the credentials are another account's, or
+// Find returns the target VPC as its region lists it. Its error is an *account.Failure,
+// or says that too little was given, that the credentials are another account's, or
 // that there is no such VPC.
 func (t Target) Find(ctx context.Context) (facts.VPC, error) {
 	if t.Account == nil || t.Region == "" || t.VPC == "" {
@@ -51,8 +51,8 @@ func (t Target) Find(ctx context.Context) (facts.VPC, error) {
 	return vpcs[i], nil
 }
 
-// reachable returns an error unless the credentials at hand are those of the
-// account that was given.
+// reachable returns an error if the credentials are another account's than the one that
+// was given.
 func (t Target) reachable(ctx context.Context) error {
 	id, err := t.Account.Identity(ctx)
 	if err != nil {
@@ -88,8 +88,8 @@ func (t Target) unverified(f awscheck.Finding, err error) awscheck.Finding {
 // credentials from one sign-in to IAM Identity Center.
 func (t Target) sharesSignIn() bool { return t.Home != nil && t.Account.SharesSignIn(t.Home) }
 
-// networks are the target's CIDRs: those that AWS tells, else those that were
-// given, which may not be all there are (then err says why).
+// networks returns the target's CIDRs: those that AWS lists, or else those that were
+// given, which may be incomplete; then err says why AWS's are not known.
 func (t Target) networks(ctx context.Context) (cidrs []netip.Prefix, live bool, err error) {
 	vpc, err := t.Find(ctx)
 	if err != nil {
@@ -98,8 +98,8 @@ func (t Target) networks(ctx context.Context) (cidrs []netip.Prefix, live bool, 
 	return vpc.CIDRs, true, nil
 }
 
-// KnownAccount returns the id of the account that holds the target, if it was
-// not given but is known already; nothing is asked.
+// KnownAccount returns the id of the account that holds the target, if it is in the
+// cache already; nothing is called.
 func (t Target) KnownAccount(ctx context.Context) (string, bool) {
 	id, err := t.Account.Identity(account.CachedOnly(ctx))
 	if err != nil {
@@ -108,15 +108,15 @@ func (t Target) KnownAccount(ctx context.Context) (string, bool) {
 	if t.OwnProfile {
 		return id.Account, true
 	}
-	// The activation's credentials say nothing of the target's account, unless the
-	// VPC turns out to be theirs.
+	// The activation's credentials are the target's only if the VPC is their account's.
 	if vpc, err := t.Find(account.CachedOnly(ctx)); err != nil || vpc.Owner != id.Account {
 		return "", false
 	}
 	return id.Account, true
 }
 
-// KnownCIDRs returns the target's CIDRs if they are known already; nothing is asked.
+// KnownCIDRs returns the target's CIDRs if they are in the cache already; nothing is
+// called.
 func (t Target) KnownCIDRs(ctx context.Context) []netip.Prefix {
 	vpc, err := t.Find(account.CachedOnly(ctx))
 	if err != nil {
@@ -125,7 +125,29 @@ func (t Target) KnownCIDRs(ctx context.Context) []netip.Prefix {
 	return vpc.CIDRs
 }
 
-// aws makes an AWS CLI command that acts as the target's owner, in its region.
+// A KnownTarget is what the cache holds of the VPC to peer with.
+type KnownTarget struct {
+	RouteTables []facts.RouteTable // all of the VPC; nil: not known
+	Zones       []facts.HostedZone // those that the VPC is associated with; nil: not known
+}
+
+// Known returns what the checks have read of the target already; nothing is called.
+func (t Target) Known(ctx context.Context) KnownTarget {
+	ctx = account.CachedOnly(ctx)
+	var k KnownTarget
+	if tables, err := t.routeTables(ctx); err == nil {
+		k.RouteTables = tables
+	}
+	if _, err := t.Find(ctx); err != nil {
+		return k
+	}
+	if zones, err := facts.HostedZones(ctx, t.Account, t.Region, t.VPC); err == nil {
+		k.Zones = zones
+	}
+	return k
+}
+
+// aws returns an AWS CLI command that acts as the target's owner, in its region.
 func (t Target) aws(words ...string) string {
 	return awscheck.Command(append(append([]string{"aws"}, words...), t.flags()...)...)
 }
@@ -137,7 +159,7 @@ func (t Target) flags() []string {
 	return append([]string{"--region", t.Region}, t.profileFlag()...)
 }
 
-// profileFlag names the profile that acts as the target's owner; none where the
+// profileFlag names the profile that acts as the target's owner; it is empty if the
 // credentials are known to be another account's.
 func (t Target) profileFlag() []string {
 	if t.Account == nil || t.Account.Profile == "" {
@@ -149,9 +171,9 @@ func (t Target) profileFlag() []string {
 	return []string{"--profile", t.Account.Profile}
 }
 
-// owned is Find for what AWS shows to the VPC's owner only: to a participant of a
-// shared VPC, a list of its peerings or route tables is empty and proves nothing.
-func (t Target) owned(ctx context.Context) error {
+// requireOwner returns an error unless the credentials are the VPC owner's: to a
+// participant of a shared VPC, AWS lists no peerings and no route tables of it.
+func (t Target) requireOwner(ctx context.Context) error {
 	vpc, err := t.Find(ctx)
 	if err != nil {
 		return err
@@ -166,23 +188,11 @@ func (t Target) owned(ctx context.Context) error {
 	return nil
 }
 
-// routeTables lists the target's route tables; there is one at least.
-func (t Target) routeTables(ctx context.Context) ([]facts.RouteTable, error) {
-	if err := t.owned(ctx); err != nil {
-		return nil, err
-	}
-	tables, err := facts.RouteTables(ctx, t.Account, t.Region, t.VPC)
-	if err == nil && len(tables) == 0 { // every VPC has a main one
-		return nil, account.Classify(account.ErrIncomplete, account.Request{Service: "EC2", Operation: "DescribeRouteTables", Region: t.Region})
-	}
-	return tables, err
-}
-
-// peerings lists the target's peerings, in every state. Where the credentials can
-// list a peer's VPC, its CIDRs are those of the VPC: some
-// services that speak AWS's API tell the primary one of a peer only.
+// peerings lists the target's peerings, in every state. Where the credentials can list
+// a peer's VPC, its CIDRs are completed from there: some services that implement AWS's
+// API report only the primary one with the peering.
 func (t Target) peerings(ctx context.Context) ([]facts.Peering, error) {
-	if err := t.owned(ctx); err != nil {
+	if err := t.requireOwner(ctx); err != nil {
 		return nil, err
 	}
 	peerings, err := facts.Peerings(ctx, t.Account, t.Region, t.VPC)
@@ -203,12 +213,12 @@ func (t Target) peerings(ctx context.Context) ([]facts.Peering, error) {
 	return peerings, nil
 }
 
-// complete adds the CIDRs of a side's VPC to those that its peering tells, if the
-// VPC is found. region is where a side without one is.
+// completeCIDRs adds the CIDRs of a side's VPC to those that its peering reports, if the
+// VPC is found. region is that of a side without one.
 func completeCIDRs(ctx context.Context, a *account.Account, side *facts.PeeringSide, region string) {
 	vpcs, err := facts.VPCs(ctx, a, cmp.Or(side.Region, region))
 	if err != nil {
-		return // Partial says what is not known
+		return // Partial stays set
 	}
 	i := slices.IndexFunc(vpcs, func(v facts.VPC) bool { return v.ID == side.VPC })
 	if i < 0 {

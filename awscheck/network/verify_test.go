@@ -15,7 +15,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
-// verified is the moment at which these tests look at the target.
+// verified is the time at which these tests run the checks.
 var verified = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 
 const (
@@ -23,8 +23,7 @@ const (
 	astroPCX  = "pcx-0astro"
 )
 
-// astro is the peering that Astronomer requests, from the planned network, in a
-// world in which the cluster's account is reached by profile "astro".
+// astro is the peering that Astronomer requests from the planned network.
 func astro(w *awssim.World, edit ...func(*network.AstroPeering)) network.AstroPeering {
 	w.Now = verified
 	accounts := account.NewAccounts(account.Options{Source: w, Now: w.Clock})
@@ -36,6 +35,21 @@ func astro(w *awssim.World, edit ...func(*network.AstroPeering)) network.AstroPe
 	for _, e := range edit {
 		e(&p)
 	}
+	if p.Cluster != nil && p.Cluster.Profile == "" {
+		p.Cluster = accounts.Open("astro")
+	}
+	return p
+}
+
+// knownCluster gives the cluster's account, which profile "astro" reaches, and region.
+func knownCluster(p *network.AstroPeering) {
+	p.Cluster, p.Region = &account.Account{}, "us-east-1"
+}
+
+// requested is a peering that the cluster's account requested of the target.
+func requested(id, state string, cidrs ...string) awssim.Peering {
+	p := from(incoming(id, state, cidrs...), "vpc-0astro", simtest.AccountID, "us-east-1")
+	p.Accepter.Account = simtest.OtherAccountID
 	return p
 }
 
@@ -55,12 +69,12 @@ func from(p awssim.Peering, vpc, account, region string) awssim.Peering {
 	return p
 }
 
-func saying(p awssim.Peering, message string) awssim.Peering {
+func withMessage(p awssim.Peering, message string) awssim.Peering {
 	p.Message = message
 	return p
 }
 
-// expectation is what a finding must hold.
+// expectation is what a finding must be.
 type expectation struct {
 	status awscheck.Status
 	says   string
@@ -68,7 +82,7 @@ type expectation struct {
 	cause  string
 }
 
-func (e expectation) hold(t *testing.T, f awscheck.Finding) {
+func (e expectation) require(t *testing.T, f awscheck.Finding) {
 	t.Helper()
 	fix := f.Remedy.Text + "\n" + strings.Join(f.Remedy.Commands, "\n")
 	if f.Status != e.status || !strings.Contains(f.Detail, e.says) || !strings.Contains(fix, e.fix) || f.Cause != e.cause {
@@ -81,8 +95,8 @@ func (e expectation) hold(t *testing.T, f awscheck.Finding) {
 
 const acceptAstro = "aws ec2 accept-vpc-peering-connection --vpc-peering-connection-id pcx-0astro --region us-east-1 --profile data"
 
-// TestEveryStateOfTheRequest holds request, CIDR and activity against each other: a
-// request is Astro's by its network alone.
+// TestEveryStateOfTheRequest runs the checks of request, CIDR and activity in each state:
+// a request is identified as Astro's by its network alone.
 func TestEveryStateOfTheRequest(t *testing.T) {
 	unknown := expectation{status: awscheck.Unverified, says: "Not determined", cause: "verify.request"}
 	pass := func(says string) expectation { return expectation{status: awscheck.Pass, says: says} }
@@ -97,16 +111,16 @@ func TestEveryStateOfTheRequest(t *testing.T) {
 		want     []expectation // request, CIDR, active
 	}{
 		{name: "nothing yet", want: []expectation{{awscheck.Unverified, "no peering request from 172.20.0.0/19", "support", ""}, unknown, unknown}},
-		{name: "just being made", peerings: []awssim.Peering{incoming(astroPCX, "initiating-request", astroCIDR)},
-			want: []expectation{{awscheck.Unverified, "still making", "again", ""}, pass("as planned"), {awscheck.Unverified, "initiating-request", "again", ""}}},
-		{name: "waiting since this morning", peerings: []awssim.Peering{expiring(160 * time.Hour)},
+		{name: "being created", peerings: []awssim.Peering{incoming(astroPCX, "initiating-request", astroCIDR)},
+			want: []expectation{{awscheck.Unverified, "still creating", "again", ""}, pass("as planned"), {awscheck.Unverified, "initiating-request", "again", ""}}},
+		{name: "pending since this morning", peerings: []awssim.Peering{expiring(160 * time.Hour)},
 			want: []expectation{pass("expires 2026-11-27T04:00:00Z"), pass("as planned"), {awscheck.Fail, "waits for acceptance", acceptAstro, ""}}},
-		{name: "waiting, and AWS names no end", peerings: []awssim.Peering{func() awssim.Peering { p := expiring(0); p.Expires = time.Time{}; return p }()},
+		{name: "pending, and AWS reports no expiration time", peerings: []awssim.Peering{func() awssim.Peering { p := expiring(0); p.Expires = time.Time{}; return p }()},
 			want: []expectation{pass("7 days after"), pass("as planned"), {awscheck.Fail, "waits for acceptance", acceptAstro, ""}}},
-		{name: "waiting for five days", peerings: []awssim.Peering{expiring(47 * time.Hour)},
+		{name: "pending for five days", peerings: []awssim.Peering{expiring(47 * time.Hour)},
 			want: []expectation{{awscheck.Warn, "in less than 48 hours", acceptAstro, ""}, pass("as planned"), {awscheck.Fail, "waits", acceptAstro, ""}}},
-		{name: "waiting past its end", peerings: []awssim.Peering{expiring(-time.Minute)},
-			want: []expectation{{awscheck.Warn, "It was to expire 2026-11-20T11:59:00Z", acceptAstro, ""}, pass("as planned"), {awscheck.Fail, "waits", acceptAstro, ""}}},
+		{name: "pending past its expiration time", peerings: []awssim.Peering{expiring(-time.Minute)},
+			want: []expectation{{awscheck.Warn, "It was due to expire 2026-11-20T11:59:00Z", acceptAstro, ""}, pass("as planned"), {awscheck.Fail, "waits", acceptAstro, ""}}},
 		{name: "half an hour left", peerings: []awssim.Peering{expiring(30 * time.Minute)},
 			want: []expectation{{awscheck.Warn, "in less than 1 hour.", acceptAstro, ""}, pass("as planned"), {awscheck.Fail, "waits", acceptAstro, ""}}},
 		{name: "two days and a minute left", peerings: []awssim.Peering{expiring(48*time.Hour + time.Minute)},
@@ -115,15 +129,29 @@ func TestEveryStateOfTheRequest(t *testing.T) {
 			want: []expectation{pass(astroPCX), pass("as planned"), {awscheck.Unverified, "provisioning", "again", ""}}},
 		{name: "active", peerings: []awssim.Peering{incoming(astroPCX, "active", astroCIDR)},
 			want: []expectation{pass(astroPCX), pass("as planned"), pass("is active")}},
-		{name: "in a state that AWS may add one day", peerings: []awssim.Peering{incoming(astroPCX, "hibernating", astroCIDR)},
+		{name: "in a state that AWS may add", peerings: []awssim.Peering{incoming(astroPCX, "hibernating", astroCIDR)},
 			want: []expectation{pass("hibernating"), pass("as planned"), {awscheck.Unverified, "hibernating", "again", ""}}},
-		{name: "forgotten for a week", peerings: []awssim.Peering{incoming(astroPCX, "expired", astroCIDR)}, want: over("expired", "expired", "within 7 days")},
-		{name: "rejected by mistake", peerings: []awssim.Peering{incoming(astroPCX, "rejected", astroCIDR)}, want: over("rejected", "rejected", "another request")},
-		{name: "failed for an overlap", peerings: []awssim.Peering{saying(incoming(astroPCX, "failed", astroCIDR), "Incorrect VPC-ID, Account ID, or Overlapping CIDR range.")},
+		{name: "not accepted within a week", edit: knownCluster, peerings: []awssim.Peering{requested(astroPCX, "expired")}, want: over("expired", "expired", "within 7 days")},
+		{name: "rejected by mistake", edit: knownCluster, peerings: []awssim.Peering{requested(astroPCX, "rejected")}, want: over("rejected", "rejected", "request the peering again")},
+		{name: "failed for an overlap, which the requester alone sees", edit: knownCluster, peerings: []awssim.Peering{withMessage(requested(astroPCX, "failed"), "Incorrect VPC-ID, Account ID, or Overlapping CIDR range.")},
 			want: over("failed", "failed: Incorrect VPC-ID", "overlap")},
-		{name: "deleted by Astronomer", peerings: []awssim.Peering{incoming(astroPCX, "deleted", astroCIDR)}, want: over("deleted", "deleted", "another request")},
-		{name: "being deleted", peerings: []awssim.Peering{incoming(astroPCX, "deleting", astroCIDR)}, want: over("deleting", "deleting", "another request")},
-		{name: "expired once, requested again", peerings: []awssim.Peering{incoming("pcx-0old", "expired", astroCIDR), incoming(astroPCX, "active", astroCIDR)},
+		{name: "failed, and the requester's account is not read", edit: clusterIn(simtest.AccountID), peerings: []awssim.Peering{requested(astroPCX, "failed")},
+			want: []expectation{{awscheck.Unverified, "shows a request that failed to the requester only", "support", ""}, unknown, unknown}},
+		{name: "deleted by Astronomer", edit: knownCluster, peerings: []awssim.Peering{requested(astroPCX, "deleted")}, want: over("deleted", "deleted", "request the peering again")},
+		{name: "expired, from another account", edit: knownCluster, peerings: []awssim.Peering{incoming("pcx-0who", "expired")},
+			want: []expectation{{awscheck.Unverified, "no peering request from 172.20.0.0/19 to vpc-0a1b2c3d4e5f60718 was found.", "support", ""}, unknown, unknown}},
+		{name: "expired, and the region of the cluster is not known", edit: clusterIn(simtest.AccountID), peerings: []awssim.Peering{requested(astroPCX, "expired")},
+			want: []expectation{{awscheck.Unverified, "no peering request", "support", ""}, unknown, unknown}},
+		{name: "expired, and a newer one whose network AWS does not report", edit: knownCluster, peerings: []awssim.Peering{requested("pcx-0old", "expired"), requested("pcx-0dark", "pending-acceptance")},
+			want: []expectation{{awscheck.Unverified, "Over, from a network that AWS no longer reports: pcx-0old", "support", ""}, {awscheck.Unverified, "does not report", "pcx-0dark", ""}, unknown}},
+		{name: "expired, and a stranger's is pending", edit: knownCluster, peerings: []awssim.Peering{requested(astroPCX, "expired"), incoming("pcx-0dark", "pending-acceptance")},
+			want: []expectation{{awscheck.Fail, "AWS no longer reports its network. Pending", "again", ""}, {awscheck.Unverified, "does not report", "pcx-0dark", ""}, unknown}},
+		{name: "expired, and the cluster has another network peered", edit: knownCluster, peerings: []awssim.Peering{requested("pcx-0old", "expired"), requested("pcx-0other", "active", "10.8.0.0/19")},
+			want: []expectation{{awscheck.Unverified, "pcx-0other", "support", ""}, {awscheck.Fail, "other networks peered: pcx-0other", "network.cidr", ""}, unknown}},
+		{name: "no permission to list peerings in the cluster's account", edit: knownCluster, faults: []awssim.Fault{{Service: "EC2", Operation: "DescribeVpcPeeringConnections", Err: awssim.Denied("ana", "ec2:DescribeVpcPeeringConnections"), Account: simtest.AccountID}},
+			want: []expectation{{awscheck.Unverified, "the data plane's account was not read", "support", ""}, unknown, unknown}},
+		{name: "being deleted", peerings: []awssim.Peering{incoming(astroPCX, "deleting", astroCIDR)}, want: over("deleting", "deleting", "request the peering again")},
+		{name: "expired, then requested again", peerings: []awssim.Peering{incoming("pcx-0old", "expired", astroCIDR), incoming(astroPCX, "active", astroCIDR)},
 			want: []expectation{pass(astroPCX), pass("as planned"), pass(astroPCX)}},
 
 		{name: "an active connection with the office", peerings: []awssim.Peering{incoming("pcx-0office", "active", "10.60.0.0/16")},
@@ -132,12 +160,12 @@ func TestEveryStateOfTheRequest(t *testing.T) {
 			want: []expectation{{awscheck.Unverified, "From another network: pcx-0out", "support", ""}, unknown, unknown}},
 		{name: "a request from inside the planned network", peerings: []awssim.Peering{incoming("pcx-0part", "active", "172.20.0.0/20")},
 			want: []expectation{{awscheck.Unverified, "pcx-0part", "support", ""}, unknown, unknown}},
-		{name: "one waiting whose network AWS does not tell", peerings: []awssim.Peering{incoming("pcx-0dark", "pending-acceptance")},
-			want: []expectation{{awscheck.Unverified, "AWS does not tell before acceptance: pcx-0dark (vpc-0astro of account 999900001111; pending-acceptance)", "support", ""},
-				{awscheck.Unverified, "does not tell", "accept-vpc-peering-connection --vpc-peering-connection-id pcx-0dark", ""}, unknown}},
+		{name: "one pending whose network AWS does not report", peerings: []awssim.Peering{incoming("pcx-0dark", "pending-acceptance")},
+			want: []expectation{{awscheck.Unverified, "AWS does not report before acceptance: pcx-0dark (vpc-0astro of account 999900001111; pending-acceptance)", "support", ""},
+				{awscheck.Unverified, "does not report", "accept-vpc-peering-connection --vpc-peering-connection-id pcx-0dark", ""}, unknown}},
 		{name: "the network is another one than was planned", edit: clusterIn(astroAccount), peerings: []awssim.Peering{incoming("pcx-0other", "active", "10.8.0.0/19")},
 			want: []expectation{{awscheck.Unverified, "From another network: pcx-0other", "support", ""},
-				{awscheck.Fail, "No peering comes from 172.20.0.0/19, but account 999900001111", "network.cidr", ""}, unknown}},
+				{awscheck.Fail, "the cluster's account and region (account 999900001111) has other networks peered", "network.cidr", ""}, unknown}},
 		{name: "a VPC with a network beside the planned one", peerings: []awssim.Peering{incoming(astroPCX, "active", astroCIDR, "100.64.0.0/16")},
 			want: []expectation{pass(astroPCX), {awscheck.Warn, "172.20.0.0/19 and 100.64.0.0/16", "Ask Astronomer", ""}, pass("is active")}},
 
@@ -145,28 +173,28 @@ func TestEveryStateOfTheRequest(t *testing.T) {
 			want: []expectation{{awscheck.Unverified, "2 peerings come from 172.20.0.0/19", "account.expected_id", ""}, unknown, unknown}},
 		{name: "two clusters, and the account is known", edit: clusterIn(astroAccount),
 			peerings: []awssim.Peering{incoming(astroPCX, "active", astroCIDR), from(incoming("pcx-0two", "active", astroCIDR), "vpc-0two", "777788889999", "us-east-1")},
-			want:     []expectation{pass("not taken for Astro's: pcx-0two (vpc-0two of account 777788889999"), pass(astroPCX), pass(astroPCX)}},
-		{name: "the planned network, of an account nobody expects", edit: clusterIn(simtest.AccountID), peerings: []awssim.Peering{incoming("pcx-0who", "pending-acceptance", astroCIDR)},
-			want: []expectation{{awscheck.Unverified, "not of account 111122223333, and so not taken for Astro's: pcx-0who", "support", ""}, unknown, unknown}},
+			want:     []expectation{pass("so not Astro's: pcx-0two (vpc-0two of account 777788889999"), pass(astroPCX), pass(astroPCX)}},
+		{name: "the planned network, from an unexpected account", edit: clusterIn(simtest.AccountID), peerings: []awssim.Peering{incoming("pcx-0who", "pending-acceptance", astroCIDR)},
+			want: []expectation{{awscheck.Unverified, "not from account 111122223333, so not Astro's: pcx-0who", "support", ""}, unknown, unknown}},
 		{name: "the account of the cluster's own profile", edit: func(p *network.AstroPeering) { p.Cluster = p.Target.Account },
 			peerings: []awssim.Peering{incoming("pcx-0who", "pending-acceptance", astroCIDR)},
-			want:     []expectation{{awscheck.Unverified, "not of account 444455556666", "support", ""}, unknown, unknown}},
+			want:     []expectation{{awscheck.Unverified, "not from account 444455556666", "support", ""}, unknown, unknown}},
 		{name: "the planned network in another region", edit: func(p *network.AstroPeering) { p.Region = "eu-west-1" }, peerings: []awssim.Peering{incoming("pcx-0who", "active", astroCIDR)},
-			want: []expectation{{awscheck.Unverified, "not of eu-west-1", "support", ""}, unknown, unknown}},
-		{name: "a network that nobody gave", edit: func(p *network.AstroPeering) { p.Plan.Assumed = true }, peerings: []awssim.Peering{incoming(astroPCX, "active", astroCIDR)},
+			want: []expectation{{awscheck.Unverified, "not from eu-west-1", "support", ""}, unknown, unknown}},
+		{name: "a network that was not given", edit: func(p *network.AstroPeering) { p.Plan.Assumed = true }, peerings: []awssim.Peering{incoming(astroPCX, "active", astroCIDR)},
 			want: []expectation{pass(astroPCX), pass("the default, since none was given"), pass("is active")}},
 
-		{name: "no right to list peerings", faults: []awssim.Fault{deniedEC2("DescribeVpcPeeringConnections")}, want: []expectation{
+		{name: "no permission to list peerings", faults: []awssim.Fault{deniedEC2("DescribeVpcPeeringConnections")}, want: []expectation{
 			{awscheck.Unverified, "ec2:DescribeVpcPeeringConnections", "policy", ""}, {awscheck.Unverified, "ec2:DescribeVpcPeeringConnections", "policy", ""},
 			{awscheck.Unverified, "ec2:DescribeVpcPeeringConnections", "policy", ""}}},
 		{name: "a reply without its list", faults: []awssim.Fault{{Service: "EC2", Operation: "DescribeVpcPeeringConnections"}}, want: []expectation{
 			{awscheck.Unverified, "was not what AWS sends", "", ""}, {awscheck.Unverified, "was not what AWS sends", "", ""}, {awscheck.Unverified, "was not what AWS sends", "", ""}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := astro(twoAccounts(region(target(), c.peerings...), c.faults...))
-			if c.edit != nil {
-				c.edit(&p)
+			if c.edit == nil {
+				c.edit = func(*network.AstroPeering) {}
 			}
+			p := astro(twoAccounts(region(target(), c.peerings...), c.faults...), c.edit)
 			for i, check := range []func(context.Context, network.AstroPeering) []awscheck.Finding{
 				network.CheckVerifyRequest, network.CheckVerifyCIDR, network.CheckVerifyActive,
 			} {
@@ -174,7 +202,7 @@ func TestEveryStateOfTheRequest(t *testing.T) {
 				if id := []string{"verify.request", "verify.cidr", "verify.active"}[i]; f.ID != id {
 					t.Errorf("%s in place of %s", f.ID, id)
 				}
-				c.want[i].hold(t, f)
+				c.want[i].require(t, f)
 			}
 		})
 	}
@@ -188,8 +216,8 @@ func subnets(v *awssim.VPC) {
 	}
 }
 
-// tables gives the target the main table, one for two of the subnets, and one that
-// nobody uses.
+// tables gives the target the main table, one for two of the subnets, and one that no
+// subnet uses.
 func tables(main, private []awssim.Route) func(*awssim.VPC) {
 	return func(v *awssim.VPC) {
 		subnets(v)
@@ -241,18 +269,37 @@ func TestEveryUsedRouteTableLeadsToAstro(t *testing.T) {
 			want: fail("sends 172.20.0.0/19 to tgw-0a by its route to 172.16.0.0/12", create("rtb-0private"))},
 		{name: "a part of it to a transit gateway", main: good, private: []awssim.Route{to(astroCIDR, astroPCX), to("172.20.4.0/24", "tgw-0a")},
 			want: fail("more specific route that sends 172.20.4.0/24 to tgw-0a", replace("172.20.4.0/24"))},
-		{name: "a part of it learnt from the VPN", main: good, private: []awssim.Route{to(astroCIDR, astroPCX), {To: "172.20.4.0/24", Via: "vgw-0a", Propagated: true}},
-			want: fail("172.20.4.0/24 to vgw-0a", "learns from a gateway")},
-		{name: "all of it learnt from the VPN, behind a route of its own", main: good,
+		{name: "a part of it learned from the VPN", main: good, private: []awssim.Route{to(astroCIDR, astroPCX), {To: "172.20.4.0/24", Via: "vgw-0a", Propagated: true}},
+			want: fail("172.20.4.0/24 to vgw-0a", "one that a gateway announces")},
+		{name: "all of it learned from the VPN, behind a route of its own", main: good,
 			private: []awssim.Route{{To: astroCIDR, Via: "vgw-0a", Propagated: true}, to(astroCIDR, astroPCX)}, want: []expectation{{awscheck.Pass, "2 route tables", "", ""}}},
-		{name: "all of it learnt from the VPN", main: good, private: []awssim.Route{{To: astroCIDR, Via: "vgw-0a", Propagated: true}},
+		{name: "all of it learned from the VPN", main: good, private: []awssim.Route{{To: astroCIDR, Via: "vgw-0a", Propagated: true}},
 			want: fail("sends 172.20.0.0/19 to vgw-0a", create("rtb-0private"))},
-		{name: "a prefix list to the connection", main: good, private: []awssim.Route{to("pl-0astro", astroPCX)},
-			want: []expectation{{awscheck.Unverified, "sends pl-0astro to pcx-0astro", "get-managed-prefix-list-entries --prefix-list-id pl-0astro", ""}}},
-		{name: "no request", state: "none", want: []expectation{{awscheck.Unverified, "not there", "", "verify.request"}}},
-		{name: "a rejected request", state: "rejected", main: good, private: good, want: []expectation{{awscheck.Unverified, "not there", "", "verify.request"}}},
-		{name: "no right to list routes", faults: []awssim.Fault{deniedEC2("DescribeRouteTables")}, want: []expectation{{awscheck.Unverified, "ec2:DescribeRouteTables", "policy", ""}}},
-		{name: "no right to list subnets", main: good, private: good, faults: []awssim.Fault{deniedEC2("DescribeSubnets")},
+		{name: "a prefix list to the connection", main: good, private: []awssim.Route{to("pl-0astro", astroPCX)}, want: []expectation{{awscheck.Pass, "2 route tables", "", ""}}},
+		{name: "a prefix list of half the network to the connection", main: good, private: []awssim.Route{to("pl-0half", astroPCX)},
+			want: fail("has no route to 172.20.16.0/20", create("rtb-0private"))},
+		{name: "a prefix list draws a part away", main: good, private: []awssim.Route{to(astroCIDR, astroPCX), to("pl-0half", "tgw-0a")},
+			want: fail("sends 172.20.0.0/20 to tgw-0a (an entry of pl-0half)", "ask its owner to remove the entry")},
+		{name: "a prefix list to elsewhere, behind a route of its own", main: good, private: []awssim.Route{to("pl-0astro", "tgw-0a"), to(astroCIDR, astroPCX)},
+			want: []expectation{{awscheck.Pass, "2 route tables", "", ""}}},
+		{name: "a prefix list to elsewhere, and no route of its own", main: good, private: []awssim.Route{to("pl-0astro", "tgw-0a")},
+			want: fail("by its route to 172.20.0.0/19 (an entry of pl-0astro)", create("rtb-0private"))},
+		{name: "a prefix list to the connection, before what the VPN announces", main: good,
+			private: []awssim.Route{{To: astroCIDR, Via: "vgw-0a", Propagated: true}, to("pl-0astro", astroPCX)}, want: []expectation{{awscheck.Pass, "2 route tables", "", ""}}},
+		{name: "two prefix lists with the network, and different targets", main: good, private: []awssim.Route{to("pl-0astro", astroPCX), to("pl-0same", "tgw-0a")},
+			want: []expectation{{awscheck.Unverified, "172.20.0.0/19 by pl-0astro to pcx-0astro and 172.20.0.0/19 by pl-0same to tgw-0a", create("rtb-0private"), ""}}},
+		{name: "an unknown prefix list to the connection", main: good, private: []awssim.Route{to("pl-0gone", astroPCX)},
+			want: []expectation{{awscheck.Unverified, "pl-0gone to pcx-0astro", create("rtb-0private"), ""}}},
+		{name: "an unknown prefix list to elsewhere", main: good, private: []awssim.Route{to(astroCIDR, astroPCX), to("pl-0gone", "tgw-0a")},
+			want: []expectation{{awscheck.Unverified, "pl-0gone to tgw-0a", "get-managed-prefix-list-entries --prefix-list-id pl-0gone", ""}}},
+		{name: "an unknown prefix list to elsewhere, and no route", main: good, private: []awssim.Route{to("pl-0gone", "tgw-0a")}, want: fail("has no route", create("rtb-0private"))},
+		{name: "no permission to read prefix lists", main: good, private: []awssim.Route{to("pl-0astro", astroPCX)}, faults: []awssim.Fault{deniedEC2("GetManagedPrefixListEntries")},
+			want: []expectation{{awscheck.Unverified, "ec2:GetManagedPrefixListEntries", "policy", ""}}},
+		{name: "a gateway endpoint's list", main: good, private: []awssim.Route{to(astroCIDR, astroPCX), to("pl-63a5400a", "vpce-0a")}, want: []expectation{{awscheck.Pass, "2 route tables", "", ""}}},
+		{name: "no request", state: "none", want: []expectation{{awscheck.Unverified, "no peering request from Astro was found", "", "verify.request"}}},
+		{name: "a rejected request", state: "rejected", main: good, private: good, want: []expectation{{awscheck.Unverified, "no peering request from Astro was found", "", "verify.request"}}},
+		{name: "no permission to list routes", faults: []awssim.Fault{deniedEC2("DescribeRouteTables")}, want: []expectation{{awscheck.Unverified, "ec2:DescribeRouteTables", "policy", ""}}},
+		{name: "no permission to list subnets", main: good, private: good, faults: []awssim.Fault{deniedEC2("DescribeSubnets")},
 			want: []expectation{{awscheck.Unverified, "ec2:DescribeSubnets", "policy", ""}}},
 		{name: "subnets missing from the reply", main: good, private: good, faults: []awssim.Fault{{Service: "EC2", Operation: "DescribeSubnets"}},
 			want: []expectation{{awscheck.Unverified, "was not what AWS sends", "", ""}}},
@@ -263,6 +310,7 @@ func TestEveryUsedRouteTableLeadsToAstro(t *testing.T) {
 				edit = tables(c.main, c.private)
 			}
 			r := region(target(edit))
+			r.PrefixLists = []awssim.PrefixList{{ID: "pl-0astro", Entries: []string{"10.8.0.0/16", astroCIDR}}, {ID: "pl-0same", Entries: []string{astroCIDR}}, {ID: "pl-0half", Entries: []string{"172.20.0.0/20"}}}
 			if c.state != "none" {
 				r.Peerings = []awssim.Peering{incoming(astroPCX, c.state, astroCIDR)}
 			}
@@ -271,7 +319,7 @@ func TestEveryUsedRouteTableLeadsToAstro(t *testing.T) {
 				t.Fatalf("%+v", found)
 			}
 			for i, f := range found {
-				c.want[i].hold(t, f)
+				c.want[i].require(t, f)
 				if f.ID != "verify.routes" {
 					t.Error(f.ID)
 				}
@@ -313,7 +361,7 @@ func TestNetworkACLsLetAstroInAndRepliesOut(t *testing.T) {
 		{name: "UDP is denied", rules: []awssim.ACLRule{{Number: 50, Deny: true, Network: any, Protocol: "17", To: 65535}, in(100, any), out(100, any)}, want: pass},
 		{name: "IPv6 is denied", rules: []awssim.ACLRule{deny(in(50, "::/0")), in(100, any), out(100, any)}, want: pass},
 
-		{name: "nobody but the VPC", rules: []awssim.ACLRule{in(100, "10.20.0.0/16"), out(100, "10.20.0.0/16")},
+		{name: "the VPC only", rules: []awssim.ACLRule{in(100, "10.20.0.0/16"), out(100, "10.20.0.0/16")},
 			want: expectation{awscheck.Warn, "acl-0data (data), of subnet-0a, subnet-0b and subnet-0c, lets no TCP from 172.20.0.0/19 in and lets no replies", entry("--ingress", "200", "From=0,To=65535"), ""}},
 		{name: "replies forgotten", rules: []awssim.ACLRule{in(100, any), out(100, "10.0.0.0/8")},
 			want: expectation{awscheck.Warn, "lets no replies to 172.20.0.0/19 out", entry("--egress", "200", "From=1024,To=65535"), ""}},
@@ -330,7 +378,7 @@ func TestNetworkACLsLetAstroInAndRepliesOut(t *testing.T) {
 		{name: "half the network", rules: []awssim.ACLRule{in(100, "172.20.0.0/20"), out(100, any)},
 			want: expectation{awscheck.Warn, "lets no TCP from 172.20.0.0/19 in", entry("--ingress", "200", "From=0,To=65535"), ""}},
 
-		{name: "no right to list ACLs", faults: []awssim.Fault{deniedEC2("DescribeNetworkAcls")}, want: expectation{awscheck.Unverified, "ec2:DescribeNetworkAcls", "policy", ""}},
+		{name: "no permission to list ACLs", faults: []awssim.Fault{deniedEC2("DescribeNetworkAcls")}, want: expectation{awscheck.Unverified, "ec2:DescribeNetworkAcls", "policy", ""}},
 		{name: "a reply without its list", faults: []awssim.Fault{{Service: "EC2", Operation: "DescribeNetworkAcls"}}, want: expectation{awscheck.Unverified, "was not what AWS sends", "", ""}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -342,7 +390,7 @@ func TestNetworkACLsLetAstroInAndRepliesOut(t *testing.T) {
 				v.Subnets = nil
 			}
 			f := only(t, network.CheckVerifyACL(t.Context(), astro(twoAccounts(region(v), c.faults...))))
-			c.want.hold(t, f)
+			c.want.require(t, f)
 			if f.ID != "verify.acl" {
 				t.Error(f.ID)
 			}
@@ -350,7 +398,7 @@ func TestNetworkACLsLetAstroInAndRepliesOut(t *testing.T) {
 	}
 }
 
-func TestTheDNSOptionIsOnOnceAWSSaysSo(t *testing.T) {
+func TestTheDNSOptionOfTheAccepter(t *testing.T) {
 	const on = "aws ec2 modify-vpc-peering-connection-options --vpc-peering-connection-id pcx-0astro --accepter-peering-connection-options AllowDnsResolutionFromRemoteVpc=true --region us-east-1 --profile data"
 	for _, c := range []struct {
 		name, state, option string
@@ -358,17 +406,17 @@ func TestTheDNSOptionIsOnOnceAWSSaysSo(t *testing.T) {
 	}{
 		{"on", "active", "on", expectation{awscheck.Pass, "is on", "", ""}},
 		{"off, as AWS makes it", "active", "off", expectation{awscheck.Fail, "is off", on, ""}},
-		{"not told", "active", "", expectation{awscheck.Unverified, "not the same as off", on, ""}},
-		{"not told among other options", "active", "blank", expectation{awscheck.Unverified, "not the same as off", on, ""}},
+		{"not reported", "active", "", expectation{awscheck.Unverified, "not the same as off", on, ""}},
+		{"not reported among other options", "active", "blank", expectation{awscheck.Unverified, "not the same as off", on, ""}},
 		{"not accepted yet", "pending-acceptance", "off", expectation{awscheck.Unverified, "only once the connection is active", on, "verify.active"}},
-		{"rejected", "rejected", "on", expectation{awscheck.Unverified, "not there", "", "verify.request"}},
+		{"rejected", "rejected", "on", expectation{awscheck.Unverified, "no peering request from Astro was found", "", "verify.request"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := incoming(astroPCX, c.state, astroCIDR)
 			p.Accepter.DNSOption = c.option
-			p.Requester.DNSOption = "on" // Astro's side, which proves nothing of the other
+			p.Requester.DNSOption = "on" // Astro's side, which proves nothing about the other
 			f := only(t, network.CheckVerifyDNSOption(t.Context(), astro(twoAccounts(region(target(), p)))))
-			c.want.hold(t, f)
+			c.want.require(t, f)
 			if f.ID != "verify.dns_option" {
 				t.Error(f.ID)
 			}
@@ -386,9 +434,11 @@ func TestChosenZonesReachAstro(t *testing.T) {
 	for range 120 {
 		crowd = append(crowd, "vpc-0crowd")
 	}
+	denied := awssim.Fault{Account: simtest.AccountID, Operation: "ListHostedZonesByVPC", Err: awssim.Denied("ana", "route53:ListHostedZonesByVPC")}
 	for _, c := range []struct {
 		name   string
 		zone   awssim.Zone
+		read   bool   // the cluster's account is read
 		holder string // the account that has the zone
 		state  string
 		same   bool // Astro's VPC is in the target's account
@@ -396,21 +446,31 @@ func TestChosenZonesReachAstro(t *testing.T) {
 		want   expectation
 	}{
 		{name: "associated", zone: mine(astroVPC, nil), want: expectation{awscheck.Pass, "Z0MINE (data.internal.) is associated with Astro's VPC vpc-0astro", "", ""}},
-		{name: "authorised", zone: mine(nil, astroVPC), want: expectation{awscheck.Info, "authorised for Astro's VPC", "delete-vpc-association-authorization " + vpc + " --profile data", ""}},
-		{name: "authorised among many", zone: mine(nil, append(crowd, "vpc-0astro")), want: expectation{awscheck.Info, "authorised", "delete-vpc-association-authorization", ""}},
+		{name: "authorized", zone: mine(nil, astroVPC), want: expectation{awscheck.Info, "authorized for Astro's VPC", "delete-vpc-association-authorization " + vpc + " --profile data", ""}},
+		{name: "authorized among many", zone: mine(nil, append(crowd, "vpc-0astro")), want: expectation{awscheck.Info, "authorized", "delete-vpc-association-authorization", ""}},
 		{name: "neither", zone: mine(nil, []string{"vpc-0other"}), want: expectation{awscheck.Fail, "neither associated", "create-vpc-association-authorization " + vpc + " --profile data", ""}},
 		{name: "neither, in one account", zone: mine(nil, nil), same: true, want: expectation{awscheck.Fail, "same account", "associate-vpc-with-hosted-zone " + vpc + " --profile data", ""}},
-		{name: "a request that waits", zone: mine(nil, astroVPC), state: "pending-acceptance", want: expectation{awscheck.Info, "authorised", "", ""}},
-		{name: "no request", zone: mine(nil, nil), state: "expired", want: expectation{awscheck.Unverified, "not there", "", "verify.request"}},
-		{name: "a zone that is no more", zone: awssim.Zone{ID: "Z0OTHER"}, want: expectation{awscheck.Unverified, "No hosted zone found", "", ""}},
-		{name: "another account's zone", zone: mine(nil, nil), holder: simtest.AccountID, want: expectation{awscheck.Unverified, "owned by account 111122223333; only the owner can tell", "get-hosted-zone --id Z0MINE", ""}},
+		{name: "a pending request", zone: mine(nil, astroVPC), state: "pending-acceptance", want: expectation{awscheck.Info, "authorized", "", ""}},
+		{name: "no request", zone: mine(nil, nil), state: "expired", want: expectation{awscheck.Unverified, "no peering request from Astro was found", "", "verify.request"}},
+		{name: "a zone that was deleted", zone: awssim.Zone{ID: "Z0OTHER"}, want: expectation{awscheck.Unverified, "No hosted zone found", "", ""}},
+		{name: "another account's zone", zone: mine(nil, nil), holder: simtest.AccountID, want: expectation{awscheck.Unverified, "owned by account 111122223333, and only its owner and the data plane's account", "get-hosted-zone --id Z0MINE", ""}},
+		{name: "another account's zone, associated", read: true, zone: mine(astroVPC, nil), holder: "777788889999", want: expectation{awscheck.Pass, "is associated with Astro's VPC vpc-0astro", "", ""}},
+		{name: "another account's zone, not associated", read: true, zone: mine(nil, nil), holder: "777788889999",
+			want: expectation{awscheck.Fail, "owned by account 777788889999. It is not associated with Astro's VPC vpc-0astro", "create-vpc-association-authorization " + vpc, ""}},
+		{name: "another account's zone, and no permission in the cluster's account", read: true, zone: mine(nil, nil), holder: "777788889999", faults: []awssim.Fault{denied},
+			want: expectation{awscheck.Unverified, "route53:ListHostedZonesByVPC", "get-hosted-zone --id Z0MINE", ""}},
+		{name: "the target's zone, which its owner may not read", read: true, zone: mine(astroVPC, nil), faults: []awssim.Fault{simtest.Denied("Route 53", "GetHostedZone")},
+			want: expectation{awscheck.Pass, "is associated", "", ""}},
+		{name: "the target's zone, authorized", read: true, zone: mine(nil, astroVPC), want: expectation{awscheck.Info, "authorized for Astro's VPC", "delete-vpc-association-authorization", ""}},
+		{name: "a service's zone that Astro's VPC has not", read: true, zone: awssim.Zone{ID: "Z0MINE", Name: "fs.internal.", VPCs: []string{simtest.VPC}, Service: "efs.amazonaws.com"},
+			want: expectation{awscheck.Fail, "only the service can associate it", "Leave the zone out", ""}},
 		{name: "a service's zone", zone: awssim.Zone{ID: "Z0MINE", Name: "fs.internal.", VPCs: []string{simtest.VPC}, Service: "efs.amazonaws.com"},
 			want: expectation{awscheck.Unverified, "efs.amazonaws.com", "Leave the zone out", ""}},
-		{name: "no right to read zones", zone: mine(astroVPC, nil), faults: []awssim.Fault{simtest.Denied("Route 53", "GetHostedZone")},
+		{name: "no permission to read zones", zone: mine(astroVPC, nil), faults: []awssim.Fault{simtest.Denied("Route 53", "GetHostedZone")},
 			want: expectation{awscheck.Unverified, "route53:GetHostedZone", "policy", ""}},
-		{name: "no right to read authorisations", zone: mine(nil, nil), faults: []awssim.Fault{simtest.Denied("Route 53", "ListVPCAssociationAuthorizations")},
+		{name: "no permission to read authorizations", zone: mine(nil, nil), faults: []awssim.Fault{simtest.Denied("Route 53", "ListVPCAssociationAuthorizations")},
 			want: expectation{awscheck.Unverified, "route53:ListVPCAssociationAuthorizations", "policy", ""}},
-		{name: "no right to list zones", zone: mine(astroVPC, nil), faults: []awssim.Fault{simtest.Denied("Route 53", "ListHostedZonesByVPC")},
+		{name: "no permission to list zones", zone: mine(astroVPC, nil), faults: []awssim.Fault{simtest.Denied("Route 53", "ListHostedZonesByVPC")},
 			want: expectation{awscheck.Pass, "is associated", "", ""}},
 		{name: "a reply without the zone's VPCs", zone: mine(astroVPC, nil), faults: []awssim.Fault{{Service: "Route 53", Operation: "GetHostedZone"}},
 			want: expectation{awscheck.Unverified, "was not what AWS sends", "", ""}},
@@ -422,20 +482,27 @@ func TestChosenZonesReachAstro(t *testing.T) {
 			if c.same {
 				pcx.Requester.Account, pcx.Accepter.Account = simtest.OtherAccountID, simtest.OtherAccountID
 			}
+			var edit []func(*network.AstroPeering)
+			if c.read {
+				pcx = requested(astroPCX, "active", astroCIDR)
+				edit = append(edit, knownCluster)
+			}
 			w := twoAccounts(region(target(), pcx), c.faults...)
+			w.Accounts[0].Regions = map[string]*awssim.Region{"us-east-1": {VPCs: []awssim.VPC{{ID: "vpc-0astro", CIDRs: []string{astroCIDR}}}}}
+			w.Accounts = append(w.Accounts, &awssim.Account{ID: "777788889999"})
 			for _, a := range w.Accounts {
 				if a.ID == c.holder || c.holder == "" && a.ID == simtest.OtherAccountID {
 					a.Zones = []awssim.Zone{c.zone}
 				}
 			}
-			f := only(t, network.CheckVerifyZones(t.Context(), astro(w), []string{"Z0MINE"}))
-			c.want.hold(t, f)
+			f := only(t, network.CheckVerifyZones(t.Context(), astro(w, edit...), []string{"Z0MINE"}))
+			c.want.require(t, f)
 			if f.ID != "verify.zones" || !slices.Contains(f.Resources, "Z0MINE") && c.want.cause == "" && c.want.status != awscheck.Unverified {
 				t.Errorf("%s of %v", f.ID, f.Resources)
 			}
 		})
 	}
-	t.Run("each chosen zone has its say", func(t *testing.T) {
+	t.Run("one finding for each chosen zone", func(t *testing.T) {
 		w := twoAccounts(region(target(), incoming(astroPCX, "active", astroCIDR)))
 		w.Accounts[1].Zones = []awssim.Zone{mine(astroVPC, nil), {ID: "Z0TWO", VPCs: []string{simtest.VPC}}}
 		found := network.CheckVerifyZones(t.Context(), astro(w), []string{"Z0MINE", "Z0TWO"})

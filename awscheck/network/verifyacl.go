@@ -7,19 +7,19 @@ import (
 	"strconv"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/netmodel"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
-// replyPorts are those to which replies to the data plane go: its nodes take the
-// ports of their connections from all of these, because pods' addresses are
-// translated to their nodes' on the way to another VPC. (Amazon VPC User Guide,
-// "Ephemeral ports"; Amazon VPC CNI plugin, AWS_VPC_K8S_CNI_RANDOMIZESNAT.)
-func ephemeralPorts() portRange { return portRange{1024, facts.AllPorts} }
+// ephemeralPorts are those to which replies to the data plane go. Its nodes use all of
+// them as source ports, because a pod's address is translated to its node's on the way
+// to another VPC. (Amazon VPC User Guide, "Ephemeral ports"; Amazon VPC CNI plugin,
+// AWS_VPC_K8S_CNI_RANDOMIZESNAT.)
+func ephemeralPorts() netmodel.Ports { return netmodel.Ports{From: 1024, To: facts.AllPorts} }
 
-// CheckVerifyACL tells whether the network ACLs of the target VPC's subnets let
-// Astro's network in, and replies to it out. It reports verify.acl, once for each
+// CheckVerifyACL checks whether the network ACLs of the target VPC's subnets let
+// Astro's network in and the replies to it out. It reports verify.acl, once for each
 // ACL that does not.
 func CheckVerifyACL(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	t := p.Target
@@ -41,17 +41,17 @@ func CheckVerifyACL(ctx context.Context, p AstroPeering) []awscheck.Finding {
 		return bad
 	}
 	f.Status, f.Resources = awscheck.Pass, good
-	f.Detail = fmt.Sprintf("%s of the subnets of %s: each lets TCP from %s in and the replies out. Security groups were not looked at.", words.Count(len(good), "network ACL"), t.VPC, p.Plan)
+	f.Detail = fmt.Sprintf("%s of the subnets of %s: each lets TCP from %s in and the replies out. Security groups are not checked.", words.Count(len(good), "network ACL"), t.VPC, p.Plan)
 	if len(good) == 0 {
 		f.Status, f.Evidence = awscheck.Skipped, awscheck.None
-		f.Detail = fmt.Sprintf("%s has no subnets, and so no network ACL is in use.", t.VPC)
+		f.Detail = fmt.Sprintf("%s has no subnets, so no network ACL is in use.", t.VPC)
 	}
 	return []awscheck.Finding{f}
 }
 
 // usedACLs lists the network ACLs that the target's subnets are associated with.
 func (t Target) usedACLs(ctx context.Context) ([]facts.NetworkACL, error) {
-	if err := t.owned(ctx); err != nil {
+	if err := t.requireOwner(ctx); err != nil {
 		return nil, err
 	}
 	subnets, err := facts.Subnets(ctx, t.Account, t.Region, t.VPC)
@@ -63,54 +63,59 @@ func (t Target) usedACLs(ctx context.Context) ([]facts.NetworkACL, error) {
 		return nil, err
 	}
 	for _, s := range subnets {
-		if !slices.ContainsFunc(lists, func(l facts.NetworkACL) bool { return slices.Contains(l.Subnets, s.ID) }) {
-			return nil, account.Classify(account.ErrIncomplete, account.Request{Service: "EC2", Operation: "DescribeNetworkAcls", Region: t.Region}) // every subnet has one
+		if _, ok := netmodel.ACLOf(lists, s.ID); !ok { // every subnet has one
+			return nil, incomplete("DescribeNetworkAcls", t.Region)
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(lists), func(l facts.NetworkACL) bool { return len(l.Subnets) == 0 }), nil
 }
 
-// admits completes f with what an ACL does to Astro's connections.
+// checkACL completes f with what an ACL does to Astro's connections.
 func checkACL(l facts.NetworkACL, f awscheck.Finding, t Target, plan Plan) awscheck.Finding {
 	f.Status, f.Resources = awscheck.Pass, []string{l.ID}
 	var wrong []string
-	allow := func(egress bool, ports portRange, denier int) {
-		if n := freeRuleNumber(l, egress, denier); n > 0 {
-			direction := "--ingress"
-			if egress {
-				direction = "--egress"
-			}
-			f.Remedy.Commands = append(f.Remedy.Commands, t.aws("ec2", "create-network-acl-entry", "--network-acl-id", l.ID, direction,
-				"--rule-number", strconv.Itoa(n), "--protocol", "tcp", "--port-range", fmt.Sprintf("From=%d,To=%d", ports.from, ports.to),
-				"--cidr-block", plan.CIDR.String(), "--rule-action", "allow"))
+	in := netmodel.EvaluateACL(l, false, plan.CIDR, netmodel.AllPorts())
+	if !in.Opens(netmodel.AllPorts()) {
+		wrong = append(wrong, "lets TCP from "+plan.String()+" in on "+portList(in.Open)+" only")
+		if len(in.Open) == 0 {
+			wrong[0] = "lets no TCP from " + plan.String() + " in" + deniedBy(in.DeniedBy)
 		}
+		f.Remedy.Commands = append(f.Remedy.Commands, t.allowInACL(l, false, plan, netmodel.AllPorts(), in.DeniedBy)...)
 	}
-	all := portRange{0, facts.AllPorts}
-	if open, denier := openPorts(l, false, plan.CIDR, all); len(open) != 1 || open[0] != all {
-		if len(open) == 0 {
-			wrong = append(wrong, "lets no TCP from "+plan.String()+" in"+deniedBy(denier))
-		} else {
-			wrong = append(wrong, "lets TCP from "+plan.String()+" in on "+portList(open)+" only")
+	out := netmodel.EvaluateACL(l, true, plan.CIDR, ephemeralPorts())
+	if !out.Opens(ephemeralPorts()) {
+		text := "lets replies to " + plan.String() + " out on " + portList(out.Open) + " only, where 1024 to 65535 are needed"
+		if len(out.Open) == 0 {
+			text = "lets no replies to " + plan.String() + " out (TCP ports 1024 to 65535)" + deniedBy(out.DeniedBy)
 		}
-		allow(false, all, denier)
-	}
-	if open, denier := openPorts(l, true, plan.CIDR, ephemeralPorts()); len(open) != 1 || open[0] != ephemeralPorts() {
-		if len(open) == 0 {
-			wrong = append(wrong, "lets no replies to "+plan.String()+" out (TCP ports 1024 to 65535)"+deniedBy(denier))
-		} else {
-			wrong = append(wrong, "lets replies to "+plan.String()+" out on "+portList(open)+" only, where 1024 to 65535 are needed")
-		}
-		allow(true, ephemeralPorts(), denier)
+		wrong = append(wrong, text)
+		f.Remedy.Commands = append(f.Remedy.Commands, t.allowInACL(l, true, plan, ephemeralPorts(), out.DeniedBy)...)
 	}
 	if len(wrong) > 0 {
 		f.Status = awscheck.Warn
 		f.Detail = fmt.Sprintf("%s, of %s, %s.", l, words.Some(l.Subnets), words.List(wrong))
-		f.Remedy.Text = "If your data services are in these subnets, let Astro's network in on their ports (the command opens all) and replies out."
+		f.Remedy.Text = "If your data services are in these subnets, let Astro's network in on their ports (the command opens all) and the replies out."
 		if len(f.Remedy.Commands) < len(wrong) {
-			f.Remedy.Text += " There is no free rule number before the rule that denies: renumber the rules first."
+			f.Remedy.Text += " No rule number is free before the rule that denies: renumber the rules first."
 		}
 	}
 	return f
+}
+
+// allowInACL returns the command that adds a rule for Astro before the one that denies;
+// no command if no number is free there.
+func (t Target) allowInACL(l facts.NetworkACL, egress bool, plan Plan, ports netmodel.Ports, deniedBy int) []string {
+	n := netmodel.FreeRuleNumber(l, egress, deniedBy)
+	if n == 0 {
+		return nil
+	}
+	direction := "--ingress"
+	if egress {
+		direction = "--egress"
+	}
+	return []string{t.aws("ec2", "create-network-acl-entry", "--network-acl-id", l.ID, direction,
+		"--rule-number", strconv.Itoa(n), "--protocol", "tcp", "--port-range", fmt.Sprintf("From=%d,To=%d", ports.From, ports.To),
+		"--cidr-block", plan.CIDR.String(), "--rule-action", "allow")}
 }
 
 func deniedBy(rule int) string {
@@ -120,34 +125,15 @@ func deniedBy(rule int) string {
 	return fmt.Sprintf(" (rule %d denies it)", rule)
 }
 
-func portList(list []portRange) string {
+func portList(list []netmodel.Ports) string {
 	names := make([]string, len(list))
 	for i, r := range list {
-		if names[i] = strconv.Itoa(r.from); r.from != r.to {
-			names[i] += " to " + strconv.Itoa(r.to)
+		if names[i] = strconv.Itoa(r.From); r.From != r.To {
+			names[i] += " to " + strconv.Itoa(r.To)
 		}
 	}
-	if len(names) == 1 && list[0].from == list[0].to {
+	if len(names) == 1 && list[0].From == list[0].To {
 		return "port " + names[0]
 	}
 	return "ports " + words.Some(names)
-}
-
-// freeNumber is a number for a rule that goes before the one that denies, or after
-// all others if none of them does; 0 if there is none left.
-func freeRuleNumber(l facts.NetworkACL, egress bool, denier int) int {
-	taken := map[int]bool{}
-	last := 0
-	for _, r := range l.Rules {
-		if r.Egress == egress && r.Number < facts.LastACLRule {
-			taken[r.Number] = true
-			last = max(last, r.Number)
-		}
-	}
-	// A hundred further on, as AWS numbers the rules of its own, if none denies.
-	n := min(denier-1, last+100)
-	for n > 0 && taken[n] {
-		n--
-	}
-	return n
 }

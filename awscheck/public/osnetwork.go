@@ -7,7 +7,16 @@ import (
 	"net/netip"
 )
 
-// OSNetwork is the network of the machine that this program runs on.
+// Network is the network as this machine sees it.
+type Network interface {
+	// LookupHost returns the addresses of a host; a *net.DNSError if it has none.
+	LookupHost(ctx context.Context, host string) ([]netip.Addr, error)
+	// Connect opens a connection to an address and closes it. With a server name it also
+	// completes the TLS handshake and verifies the certificate.
+	Connect(ctx context.Context, addr netip.AddrPort, tlsServerName string) error
+}
+
+// OSNetwork is the network of this machine.
 type OSNetwork struct{}
 
 // LookupHost implements Network.
@@ -31,13 +40,4 @@ func (OSNetwork) Connect(ctx context.Context, addr netip.AddrPort, tlsServerName
 		return nil
 	}
 	return tls.Client(conn, &tls.Config{ServerName: tlsServerName}).HandshakeContext(ctx)
-}
-
-// Network is the network as this machine sees it.
-type Network interface {
-	// LookupHost returns the addresses of a host; a *net.DNSError if there are none.
-	LookupHost(ctx context.Context, host string) ([]netip.Addr, error)
-	// Connect opens a connection to an address and closes it again; with a server
-	// name it also makes the TLS handshake, verifying the certificate.
-	Connect(ctx context.Context, addr netip.AddrPort, tlsServerName string) error
 }

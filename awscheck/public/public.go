@@ -18,7 +18,7 @@ import (
 )
 
 const (
-	connectLimit     = 5 * time.Second // one endpoint's connection
+	connectLimit     = 5 * time.Second // for one endpoint
 	endpointsAtATime = 8
 )
 
@@ -31,14 +31,14 @@ func CheckPublicDNS(ctx context.Context, n Network, endpoints []dataservice.Endp
 		switch {
 		case errors.As(err, &dns) && dns.IsNotFound:
 			f.Status, f.Evidence = awscheck.Fail, awscheck.Live
-			f.Detail = fmt.Sprintf("There is no host called %s, as far as this machine's DNS knows.", e.Host)
+			f.Detail = fmt.Sprintf("This machine's DNS has no host called %s.", e.Host)
 			f.Remedy = awscheck.Remedy{
-				Text:     "Correct the host's name. A name that only resolves inside a VPC or over a VPN needs VPC peering with DNS, not a public endpoint.",
+				Text:     "Correct the host name. A name that resolves only inside a VPC or on a VPN needs VPC peering with DNS, not a public endpoint.",
 				Commands: []string{awscheck.Command("nslookup", e.Host)},
 			}
 		case err != nil:
 			f.Status, f.Evidence = awscheck.Unverified, awscheck.None
-			f.Detail = fmt.Sprintf("Not determined: DNS gave no answer about %s: %s.", e.Host, awscheck.Clean(err.Error()))
+			f.Detail = fmt.Sprintf("Not determined: the DNS lookup of %s failed: %s.", e.Host, awscheck.Clean(err.Error()))
 			f.Remedy = awscheck.Remedy{Text: "Check this machine's network and DNS, then check again.", Commands: []string{awscheck.Command("nslookup", e.Host)}}
 		default:
 			f.Status, f.Evidence = awscheck.Pass, awscheck.Live
@@ -49,7 +49,7 @@ func CheckPublicDNS(ctx context.Context, n Network, endpoints []dataservice.Endp
 }
 
 // CheckPublicAddress reports for each endpoint whether its addresses are public: a
-// private one can be reached over VPC peering only.
+// private one can only be reached through VPC peering.
 func CheckPublicAddress(ctx context.Context, n Network, endpoints []dataservice.Endpoint) []awscheck.Finding {
 	return eachEndpoint(endpoints, func(e dataservice.Endpoint) awscheck.Finding {
 		f := endpointFinding(awscheck.PublicAddress, e)
@@ -68,8 +68,8 @@ func CheckPublicAddress(ctx context.Context, n Network, endpoints []dataservice.
 		}
 		if len(internal) == 0 && !reachable {
 			f.Status = awscheck.Warn
-			f.Detail = fmt.Sprintf("%s has public addresses, but of IPv6 only: %s. The data plane's network is given as IPv4, and may not reach them.", e.Host, addressList(addrs))
-			f.Remedy = awscheck.Remedy{Text: "Give a name that has an IPv4 address too, or ask Astronomer whether the data plane reaches IPv6 addresses."}
+			f.Detail = fmt.Sprintf("%s has public addresses of IPv6 only: %s. The data plane's network is IPv4, and may not reach them.", e.Host, addressList(addrs))
+			f.Remedy = awscheck.Remedy{Text: "Give a name that also has an IPv4 address, or ask Astronomer whether the data plane reaches IPv6 addresses."}
 			return f
 		}
 		if len(internal) == 0 {
@@ -78,14 +78,14 @@ func CheckPublicAddress(ctx context.Context, n Network, endpoints []dataservice.
 			return f
 		}
 		f.Status = awscheck.Fail
-		f.Detail = fmt.Sprintf("%s resolves to addresses that are not public: %s. Astro's data plane can't reach them over a public endpoint.", e.Host, strings.Join(internal, ", "))
-		f.Remedy = awscheck.Remedy{Text: "Reach it over VPC peering: add peering to the connectivity methods. If the service has a public name too, give that one; on a VPN, check again without it."}
+		f.Detail = fmt.Sprintf("%s resolves to addresses that are not public: %s. The data plane can't reach them through a public endpoint.", e.Host, strings.Join(internal, ", "))
+		f.Remedy = awscheck.Remedy{Text: "Use VPC peering: add peering to the connectivity methods. If the service also has a public name, give that one. If this machine is on a VPN, check again without it."}
 		return f
 	})
 }
 
-// CheckPublicReachable reports for each endpoint whether a connection opens from
-// this machine. That is a hint and no more: the data plane connects from elsewhere.
+// CheckPublicReachable reports for each endpoint whether a connection opens from this
+// machine. It is only a hint: the data plane connects from elsewhere.
 func CheckPublicReachable(ctx context.Context, n Network, endpoints []dataservice.Endpoint) []awscheck.Finding {
 	return eachEndpoint(endpoints, func(e dataservice.Endpoint) awscheck.Finding {
 		f := endpointFinding(awscheck.PublicReachable, e)
@@ -102,15 +102,15 @@ func CheckPublicReachable(ctx context.Context, n Network, endpoints []dataservic
 		switch {
 		case err == nil:
 			f.Status, f.Evidence = awscheck.Pass, awscheck.Live
-			f.Detail = fmt.Sprintf("A %s connection to %s (%s) opens from this machine. The data plane connects from its own addresses, which this does not test.", protocol, target, at)
+			f.Detail = fmt.Sprintf("A %s connection to %s (%s) opens from this machine. The data plane connects from other addresses, which this does not test.", protocol, target, at)
 		case ctx.Err() != nil:
 			f.Status, f.Evidence = awscheck.Unverified, awscheck.None
-			f.Detail = fmt.Sprintf("Not determined: there was no time left for a connection to %s.", target)
+			f.Detail = fmt.Sprintf("Not determined: the time limit ended before a connection to %s.", target)
 		default:
 			f.Status, f.Evidence = awscheck.Warn, awscheck.Live
-			f.Detail = fmt.Sprintf("No %s connection to %s opens from this machine (%s). This machine is not the data plane, which may well be let in.", protocol, target, awscheck.Clean(account.OneLine(err)))
+			f.Detail = fmt.Sprintf("No %s connection to %s opens from this machine (%s). The data plane connects from other addresses, which may be allowed.", protocol, target, awscheck.Clean(account.OneLine(err)))
 			f.Remedy = awscheck.Remedy{
-				Text:     "Make sure that the port is right, and that the service lets in the data plane's addresses; this machine's own may be shut out on purpose.",
+				Text:     "Check the port, and that the service allows the data plane's addresses. This machine's address may be blocked on purpose.",
 				Commands: []string{awscheck.Command("nc", "-vz", e.Host, strconv.Itoa(e.Port))},
 			}
 		}
@@ -118,15 +118,15 @@ func CheckPublicReachable(ctx context.Context, n Network, endpoints []dataservic
 	})
 }
 
-// CheckPublicAllowlist tells for each endpoint of the given kinds, those that let in
-// listed addresses only, whose addresses must be put on the list. Of the others it
-// says nothing; without any it returns nil.
+// CheckPublicAllowlist says for each endpoint of the given kinds, which have an IP
+// allowlist, which addresses must be added to it. It returns nil if no endpoint is of
+// these kinds.
 func CheckPublicAllowlist(endpoints []dataservice.Endpoint, kinds []string, supportURL string) []awscheck.Finding {
 	listed := slices.DeleteFunc(slices.Clone(endpoints), func(e dataservice.Endpoint) bool { return !slices.Contains(kinds, e.Kind) })
 	return eachEndpoint(listed, func(e dataservice.Endpoint) awscheck.Finding {
 		f := endpointFinding(awscheck.PublicAllowlist, e)
 		f.Status, f.Evidence = awscheck.Info, awscheck.Local
-		f.Detail = fmt.Sprintf("If %s lets in listed addresses only, add the two external addresses of the Astro cluster. Each cluster has two of its own, which stay for its whole life.", e.Host)
+		f.Detail = fmt.Sprintf("If %s has an IP allowlist, add the two external addresses of the Astro cluster. Each cluster has two addresses of its own, which never change.", e.Host)
 		f.Remedy = awscheck.Remedy{Text: "Ask Astronomer for the cluster's external addresses once it exists, and allow both."}
 		if supportURL != "" {
 			f.Remedy.Links = []string{supportURL}
@@ -139,7 +139,8 @@ func endpointFinding(id string, e dataservice.Endpoint) awscheck.Finding {
 	return awscheck.Finding{ID: id, Subject: e.Name, Resources: []string{e.Name}}
 }
 
-// eachEndpoint makes a finding of each endpoint, several at a time, in their order.
+// eachEndpoint returns one finding for each endpoint, in their order; several run at a
+// time.
 func eachEndpoint(endpoints []dataservice.Endpoint, find func(dataservice.Endpoint) awscheck.Finding) []awscheck.Finding {
 	var findings []awscheck.Finding
 	if len(endpoints) > 0 {
@@ -158,9 +159,10 @@ func eachEndpoint(endpoints []dataservice.Endpoint, find func(dataservice.Endpoi
 	return findings
 }
 
-var errNoAddress = errors.New("the answer holds no address")
+var errNoAddress = errors.New("the answer has no address")
 
-// resolve returns a host's addresses, sorted; a host given as an address is its own.
+// resolve returns a host's addresses, sorted. A host that is an address resolves to
+// itself.
 func resolve(ctx context.Context, n Network, e dataservice.Endpoint) ([]netip.Addr, error) {
 	if a, err := netip.ParseAddr(e.Host); err == nil {
 		return []netip.Addr{a}, nil
@@ -182,14 +184,14 @@ func unresolved(f awscheck.Finding, e dataservice.Endpoint) awscheck.Finding {
 	return f
 }
 
-// connect tries one address after the other, within connectLimit, and returns the
-// first that takes the connection.
+// connect tries one address after the other, within connectLimit, and returns the first
+// that accepts the connection.
 func connect(ctx context.Context, n Network, addrs []netip.Addr, port int, server string) (netip.Addr, error) {
 	ctx, cancel := context.WithTimeout(ctx, connectLimit)
 	defer cancel()
 	var first error
 	for i, a := range addrs {
-		// Each gets its share of the time, so that one that drops packets leaves some.
+		// An address that drops packets must leave time for the next.
 		share, done := context.WithTimeout(ctx, connectLimit/time.Duration(min(len(addrs), 3)))
 		err := n.Connect(share, netip.AddrPortFrom(a, uint16(port)), server)
 		done()

@@ -49,21 +49,21 @@ func TestPublicEndpoints(t *testing.T) {
 		dns, address, reachable awscheck.Status
 		says                    string // of the address
 	}{
-		"a warehouse in the cloud":          {"warehouse=snowflake://xy12345.snowflakecomputing.com:443", pass, pass, pass, "52.1.2.3, 52.1.2.4"},
-		"a misspelled host":                 {"warehouse=snowflake://xy1234.snowflakecomputing.com:443", fail, unverified, unverified, "does not resolve"},
-		"a firewall in between":             {"db=postgres://shut.example.com:5432", pass, pass, warn, "52.9.9.9"},
-		"a database inside a VPC":           {"db=postgres://db.corp.example.com:5432", pass, fail, pass, "10.1.2.3 (private)"},
-		"one public address of two":         {"db=postgres://half.example.com:5432", pass, fail, pass, "192.168.3.4 (private)"},
-		"a name that a VPN answers":         {"db=postgres://vpn.example.com:5432", pass, fail, pass, "100.64.0.0/10"},
-		"a name that a filter blocks":       {"db=postgres://filtered.example.com:5432", pass, fail, warn, "filter"},
-		"a name for this machine":           {"db=postgres://local.example.com:5432", pass, fail, warn, "this machine"},
-		"a link-local address":              {"db=postgres://metadata.example.com:5432", pass, fail, warn, "link-local"},
-		"a unique local IPv6 address":       {"db=postgres://unique.example.com:5432", pass, fail, warn, "private"},
-		"a VPN client's stand-in":           {"db=postgres://fake.example.com:5432", pass, fail, warn, "198.18.0.0/15"},
-		"a public IPv6 address":             {"db=postgres://six.example.com:5432", pass, warn, pass, "IPv6 only: 2600:1f18::1"},
-		"both kinds of public address":      {"db=postgres://both.example.com:5432", pass, pass, pass, "52.1.2.7, 2600:1f18::1"},
-		"an address instead of a name":      {"db=postgres://10.9.8.7:5432", pass, fail, warn, "10.9.8.7 (private)"},
-		"a name that no server has and odd": {"db-1=postgres://nowhere:5432", fail, unverified, unverified, "does not resolve"},
+		"a warehouse in the cloud":     {"warehouse=snowflake://xy12345.snowflakecomputing.com:443", pass, pass, pass, "52.1.2.3, 52.1.2.4"},
+		"a misspelled host":            {"warehouse=snowflake://xy1234.snowflakecomputing.com:443", fail, unverified, unverified, "does not resolve"},
+		"a firewall in between":        {"db=postgres://shut.example.com:5432", pass, pass, warn, "52.9.9.9"},
+		"a database inside a VPC":      {"db=postgres://db.corp.example.com:5432", pass, fail, pass, "10.1.2.3 (private)"},
+		"one public address of two":    {"db=postgres://half.example.com:5432", pass, fail, pass, "192.168.3.4 (private)"},
+		"a name that a VPN answers":    {"db=postgres://vpn.example.com:5432", pass, fail, pass, "100.64.0.0/10"},
+		"a name that a filter blocks":  {"db=postgres://filtered.example.com:5432", pass, fail, warn, "filter"},
+		"a name for this machine":      {"db=postgres://local.example.com:5432", pass, fail, warn, "this machine"},
+		"a link-local address":         {"db=postgres://metadata.example.com:5432", pass, fail, warn, "link-local"},
+		"a unique local IPv6 address":  {"db=postgres://unique.example.com:5432", pass, fail, warn, "private"},
+		"a VPN client's placeholder":   {"db=postgres://fake.example.com:5432", pass, fail, warn, "198.18.0.0/15"},
+		"a public IPv6 address":        {"db=postgres://six.example.com:5432", pass, warn, pass, "IPv6 only: 2600:1f18::1"},
+		"both kinds of public address": {"db=postgres://both.example.com:5432", pass, pass, pass, "52.1.2.7, 2600:1f18::1"},
+		"an address instead of a name": {"db=postgres://10.9.8.7:5432", pass, fail, warn, "10.9.8.7 (private)"},
+		"a name without a domain":      {"db-1=postgres://nowhere:5432", fail, unverified, unverified, "does not resolve"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			list := []dataservice.Endpoint{endpointOf(t, tt.endpoint)}
@@ -85,15 +85,15 @@ func TestPublicEndpoints(t *testing.T) {
 				}
 			}
 			if reachable.Status == pass && !strings.Contains(reachable.Detail, "this machine") {
-				t.Errorf("it does not say from where: %s", reachable.Detail)
+				t.Errorf("it does not say from which machine: %s", reachable.Detail)
 			}
 		})
 	}
 }
 
-// TestAddressesThatNoHostOfTheInternetHas goes through the registries of special
-// addresses, and the borders of their ranges.
-func TestAddressesThatNoHostOfTheInternetHas(t *testing.T) {
+// TestAddressesThatNoHostOnTheInternetHas covers the registries of special addresses, and
+// the boundaries of their ranges.
+func TestAddressesThatNoHostOnTheInternetHas(t *testing.T) {
 	for status, list := range map[awscheck.Status][]string{
 		awscheck.Pass: {
 			"1.0.0.0", "9.255.255.255", "11.0.0.0", "52.1.2.3", "100.63.255.255", "100.128.0.0", "172.15.255.255", "172.32.0.0", "191.255.255.255",
@@ -118,33 +118,33 @@ func TestAddressesThatNoHostOfTheInternetHas(t *testing.T) {
 	}
 }
 
-// oddNetwork is one in which lookups or connections end as they are told to.
-type oddNetwork struct {
+// fakeNetwork is one whose lookups and connections are functions.
+type fakeNetwork struct {
 	lookup  func(context.Context) ([]netip.Addr, error)
 	connect func(context.Context, netip.AddrPort, string) error
 }
 
-func (n oddNetwork) LookupHost(ctx context.Context, _ string) ([]netip.Addr, error) {
+func (n fakeNetwork) LookupHost(ctx context.Context, _ string) ([]netip.Addr, error) {
 	return n.lookup(ctx)
 }
 
-func (n oddNetwork) Connect(ctx context.Context, addr netip.AddrPort, name string) error {
+func (n fakeNetwork) Connect(ctx context.Context, addr netip.AddrPort, name string) error {
 	return n.connect(ctx, addr, name)
 }
 
-func TestDNSThatGivesNoAnswerProvesNothing(t *testing.T) {
+func TestAFailedDNSLookupProvesNothing(t *testing.T) {
 	for name, lookup := range map[string]func(context.Context) ([]netip.Addr, error){
 		"the server is down": func(context.Context) ([]netip.Addr, error) {
 			return nil, &net.DNSError{Err: "server misbehaving", IsTemporary: true}
 		},
-		"nothing comes in time":          func(ctx context.Context) ([]netip.Addr, error) { <-ctx.Done(); return nil, ctx.Err() },
-		"an answer without an address":   func(context.Context) ([]netip.Addr, error) { return nil, nil },
-		"an error that nobody knows yet": func(context.Context) ([]netip.Addr, error) { return nil, errors.New("odd") },
+		"nothing comes in time":        func(ctx context.Context) ([]netip.Addr, error) { <-ctx.Done(); return nil, ctx.Err() },
+		"an answer without an address": func(context.Context) ([]netip.Addr, error) { return nil, nil },
+		"an unknown error":             func(context.Context) ([]netip.Addr, error) { return nil, errors.New("odd") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				list := []dataservice.Endpoint{endpointOf(t, "db=postgres://db.example.com:5432")}
-				if f := public.CheckPublicDNS(t.Context(), oddNetwork{lookup: lookup}, list)[0]; f.Status != awscheck.Unverified {
+				if f := public.CheckPublicDNS(t.Context(), fakeNetwork{lookup: lookup}, list)[0]; f.Status != awscheck.Unverified {
 					t.Errorf("%s: %s", f.Status, f.Detail)
 				}
 			})
@@ -152,10 +152,10 @@ func TestDNSThatGivesNoAnswerProvesNothing(t *testing.T) {
 	}
 }
 
-func TestAConnectionIsGivenUpAfterFiveSeconds(t *testing.T) {
+func TestAConnectionAttemptEndsAfterFiveSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
-		n := oddNetwork{
+		n := fakeNetwork{
 			lookup: func(context.Context) ([]netip.Addr, error) {
 				return []netip.Addr{netip.MustParseAddr("52.1.1.1"), netip.MustParseAddr("52.1.1.2"), netip.MustParseAddr("52.1.1.3"), netip.MustParseAddr("52.1.1.4")}, nil
 			},
@@ -171,7 +171,7 @@ func TestAConnectionIsGivenUpAfterFiveSeconds(t *testing.T) {
 func TestTheSecondAddressIsTriedWhenTheFirstDropsPackets(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		good := netip.MustParseAddr("52.1.1.2")
-		n := oddNetwork{
+		n := fakeNetwork{
 			lookup: func(context.Context) ([]netip.Addr, error) {
 				return []netip.Addr{good, netip.MustParseAddr("52.1.1.1")}, nil
 			},
@@ -215,12 +215,12 @@ func TestTheNetworkOfThisMachine(t *testing.T) {
 		t.Errorf("a TCP connection: %v", err)
 	}
 	if err := n.Connect(t.Context(), at(secure), "warehouse.example.com"); err == nil {
-		t.Error("a certificate that nobody trusts was taken")
+		t.Error("an untrusted certificate was accepted")
 	}
 	gone := at(plain)
 	plain.Close()
 	if err := n.Connect(t.Context(), gone, ""); err == nil {
-		t.Error("a port that nobody listens at took a connection")
+		t.Error("a closed port accepted a connection")
 	}
 }
 

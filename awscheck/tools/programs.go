@@ -7,10 +7,20 @@ import (
 	"time"
 )
 
-// outputLimit bounds what is kept of a program's output, in bytes.
+// Programs are the programs on this machine.
+type Programs interface {
+	// Find returns the path of a program on PATH; exec.ErrNotFound if it is not there.
+	Find(name string) (string, error)
+	// Output runs a program and returns what it printed to stdout and stderr.
+	Output(ctx context.Context, path string, args ...string) ([]byte, error)
+	// OS is the operating system, as runtime.GOOS names it.
+	OS() string
+}
+
+// outputLimit is how many bytes of a program's output are kept.
 const outputLimit = 64 << 10
 
-// OSPrograms are the programs on the machine that this one runs on.
+// OSPrograms are the programs on this machine.
 type OSPrograms struct{}
 
 // Find implements Programs. A program in the current folder is not on PATH.
@@ -22,13 +32,13 @@ func (OSPrograms) Find(name string) (string, error) {
 	return path, nil
 }
 
-// Output implements Programs. The program gets no input, and no terminal to write
-// to; when ctx is done it is killed.
+// Output implements Programs. The program has no input and no terminal, and is killed
+// when ctx is done.
 func (OSPrograms) Output(ctx context.Context, path string, args ...string) ([]byte, error) {
 	var out limitedBuffer
 	cmd := exec.CommandContext(ctx, path, args...)
 	cmd.Stdout, cmd.Stderr = &out, &out
-	cmd.WaitDelay = time.Second // for children that hold the output open
+	cmd.WaitDelay = time.Second // for children that keep the output open
 	err := cmd.Run()
 	return out.kept, err
 }
@@ -42,14 +52,4 @@ type limitedBuffer struct{ kept []byte }
 func (b *limitedBuffer) Write(p []byte) (int, error) {
 	b.kept = append(b.kept, p[:min(len(p), outputLimit-len(b.kept))]...)
 	return len(p), nil
-}
-
-// Programs are the programs on this machine.
-type Programs interface {
-	// Find returns the path of a program on PATH; exec.ErrNotFound if there is none.
-	Find(name string) (string, error)
-	// Output runs a program and returns what it printed to stdout and stderr.
-	Output(ctx context.Context, path string, args ...string) ([]byte, error)
-	// OS is the operating system, as runtime.GOOS names it.
-	OS() string
 }

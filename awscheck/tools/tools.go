@@ -13,7 +13,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 )
 
-// astroTimeout is how long `astro version` may take: it looks for updates.
+// astroTimeout is the time limit of `astro version`, which looks for updates.
 const astroTimeout = 5 * time.Second
 
 // astroVersion matches what the Astro CLI prints: "Astro CLI Version: 1.45.0", and
@@ -32,7 +32,7 @@ func astroCLI(ctx context.Context, programs Programs, minimum string) awscheck.F
 	switch {
 	case errors.Is(err, exec.ErrNotFound):
 		f.Status = awscheck.Fail
-		f.Detail = "There is no program called astro on PATH. Pipelines for Astro are developed and deployed with it."
+		f.Detail = "No program called astro is on PATH. Pipelines for Astro are developed and deployed with it."
 		f.Remedy = installAstro("Install the Astro CLI.", programs.OS(), false)
 		return f
 	case err != nil:
@@ -48,49 +48,50 @@ func astroCLI(ctx context.Context, programs Programs, minimum string) awscheck.F
 	var exit *exec.ExitError
 	switch {
 	case match != nil:
-		return judgeAstro(f, awscheck.Clean(match[1]), minimum, programs.OS())
+		return compareAstro(f, awscheck.Clean(match[1]), minimum, programs.OS())
 	case limited.Err() != nil:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
-		f.Detail = fmt.Sprintf("Not determined: `%s version` gave no answer within %s.", awscheck.Clean(path), astroTimeout)
-		f.Remedy = awscheck.Remedy{Text: "Run it by hand to see what it waits for.", Commands: []string{awscheck.Command(path, "version")}}
+		f.Detail = fmt.Sprintf("Not determined: `%s version` did not finish within %s.", awscheck.Clean(path), astroTimeout)
+		f.Remedy = awscheck.Remedy{Text: "Run it yourself to see what it waits for.", Commands: []string{awscheck.Command(path, "version")}}
 	case err != nil && !errors.As(err, &exit):
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: %s could not be run: %s.", awscheck.Clean(path), awscheck.Clean(err.Error()))
-		f.Remedy = awscheck.Remedy{Text: "Look at the file and its permissions.", Commands: []string{awscheck.Command("ls", "-l", path)}}
+		f.Remedy = awscheck.Remedy{Text: "Check the file and its permissions.", Commands: []string{awscheck.Command("ls", "-l", path)}}
 	default:
 		f.Status = awscheck.Fail
-		f.Detail = fmt.Sprintf("%s is another program called astro: it does not say which version of the Astro CLI it is.", awscheck.Clean(path))
+		f.Detail = fmt.Sprintf("%s is another program called astro: it does not print a version of the Astro CLI.", awscheck.Clean(path))
 		if strings.Contains(string(out), "astro.build") || strings.Contains(string(out), "astro [command]") {
 			f.Detail = fmt.Sprintf("%s belongs to the Astro web framework (withastro), which has a program of the same name.", awscheck.Clean(path))
 		}
-		f.Remedy = installAstro("Install the Astro CLI, and put its folder before the other's on PATH.", programs.OS(), false)
+		f.Remedy = installAstro("Install the Astro CLI, and put its directory before the other one on PATH.", programs.OS(), false)
 	}
 	return f
 }
 
-// judgeAstro holds a version against the minimum.
-func judgeAstro(f awscheck.Finding, version, minimum, system string) awscheck.Finding {
+// compareAstro completes f by comparing a version with the minimum.
+func compareAstro(f awscheck.Finding, version, minimum, system string) awscheck.Finding {
 	switch older, ok := olderVersion(version, minimum); {
 	case strings.HasPrefix(version, "SNAPSHOT"):
 		f.Status = awscheck.Warn
-		f.Detail = fmt.Sprintf("The Astro CLI is a build from source, %s: whether it is at least %s is not told.", version, minimum)
+		f.Detail = fmt.Sprintf("The Astro CLI is a build from source, %s, which does not say whether it is at least version %s.", version, minimum)
 		f.Remedy = installAstro("Install a released version.", system, false)
 	case !ok:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
-		f.Detail = fmt.Sprintf("Not determined: the Astro CLI says that its version is %q.", version)
+		f.Detail = fmt.Sprintf("Not determined: the Astro CLI reports its version as %q.", version)
 		f.Remedy = installAstro("Install a released version.", system, false)
 	case older:
 		f.Status = awscheck.Warn
-		f.Detail = fmt.Sprintf("The Astro CLI is version %s; at least %s is needed.", version, minimum)
+		f.Detail = fmt.Sprintf("The Astro CLI is version %s. At least %s is required.", version, minimum)
 		f.Remedy = installAstro("Upgrade the Astro CLI.", system, true)
 	default:
 		f.Status = awscheck.Pass
-		f.Detail = fmt.Sprintf("The Astro CLI is version %s; at least %s is needed.", version, minimum)
+		f.Detail = fmt.Sprintf("The Astro CLI is version %s. At least %s is required.", version, minimum)
 	}
 	return f
 }
 
-// installAstro gives the line that installs the Astro CLI on an operating system.
+// installAstro is a remedy with the command that installs the Astro CLI on an operating
+// system.
 // (Source: Astro documentation, "Install the Astro CLI".)
 func installAstro(text, system string, upgrade bool) awscheck.Remedy {
 	r := awscheck.Remedy{Text: text, Links: []string{"https://docs.astronomer.io/astro/cli/install-cli"}}
@@ -109,9 +110,9 @@ func installAstro(text, system string, upgrade bool) awscheck.Remedy {
 	return r
 }
 
-// olderVersion tells whether a version is older than another; ok is false if one
-// of them is not numbers with dots. What follows a hyphen (a pre-release of that
-// version) makes it older than the version itself.
+// olderVersion reports whether a version is older than another; ok is false if one of
+// them is not numbers with dots. A pre-release, which has a hyphen, is older than its
+// version.
 func olderVersion(version, than string) (older, ok bool) {
 	a, preA, okA := numbers(version)
 	b, preB, okB := numbers(than)

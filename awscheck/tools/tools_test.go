@@ -43,19 +43,19 @@ func TestAstroCLI(t *testing.T) {
 		"a current one":                {prints("Astro CLI Version: 1.45.0\n"), awscheck.Pass, "version 1.45.0", ""},
 		"exactly the minimum":          {prints("Astro CLI Version: 1.0.0\n"), awscheck.Pass, "version 1.0.0", ""},
 		"with a notice of an update":   {prints("\nA newer version of Astro CLI is available: 1.46.0\n\nAstro CLI Version: 1.45.0\n"), awscheck.Pass, "version 1.45.0", ""},
-		"one from before Astro":        {prints("Astro CLI Version: 0.28.1, Git Commit: 6f1b2c3\n"), awscheck.Warn, "version 0.28.1; at least 1.0.0", "curl -sSL install.astronomer.io | sudo bash -s"},
+		"one from before Astro":        {prints("Astro CLI Version: 0.28.1, Git Commit: 6f1b2c3\n"), awscheck.Warn, "version 0.28.1. At least 1.0.0", "curl -sSL install.astronomer.io | sudo bash -s"},
 		"a candidate for the minimum":  {prints("Astro CLI Version: 1.0.0-rc.1\n"), awscheck.Warn, "1.0.0-rc.1", "curl"},
 		"built from source":            {prints("Astro CLI Version: SNAPSHOT-6f1b2c3\n"), awscheck.Warn, "SNAPSHOT-6f1b2c3", "curl"},
 		"a version of no known form":   {prints("Astro CLI Version: next\n"), awscheck.Unverified, `"next"`, "curl"},
-		"not installed":                {prints(""), awscheck.Fail, "no program called astro", "curl"},
-		"not installed on a Mac":       {(&awssim.World{Machine: awssim.Machine{OS: "darwin"}}).Programs(), awscheck.Fail, "no program called astro", "brew install astro"},
-		"not installed on Windows":     {(&awssim.World{Machine: awssim.Machine{OS: "windows"}}).Programs(), awscheck.Fail, "no program called astro", "winget install -e --id Astronomer.Astro"},
+		"not installed":                {prints(""), awscheck.Fail, "No program called astro", "curl"},
+		"not installed on a Mac":       {(&awssim.World{Machine: awssim.Machine{OS: "darwin"}}).Programs(), awscheck.Fail, "No program called astro", "brew install astro"},
+		"not installed on Windows":     {(&awssim.World{Machine: awssim.Machine{OS: "windows"}}).Programs(), awscheck.Fail, "No program called astro", "winget install -e --id Astronomer.Astro"},
 		"the web framework's astro":    {prints("\n astro  v4.15.1 Build faster websites.\n\n  astro [command] [...flags]\n"), awscheck.Fail, "web framework", "curl"},
-		"some other astro":             {prints("planets: 8\n"), awscheck.Fail, "another program called astro", "curl"},
+		"another program called astro": {prints("planets: 8\n"), awscheck.Fail, "another program called astro", "curl"},
 		"one that drives the terminal": {prints("Astro CLI Version: 1.\x1b[2J\x1b]0;gotcha\a\n"), awscheck.Unverified, "", "curl"},
 		"one that can't be run": {machinePrograms{run: func(context.Context) ([]byte, error) { return nil, fs.ErrPermission }},
 			awscheck.Unverified, "could not be run", "ls -l '/opt/my tools/astro'"},
-		"one that fails without a word": {machinePrograms{run: func(context.Context) ([]byte, error) { return nil, &exec.ExitError{} }},
+		"one that fails without output": {machinePrograms{run: func(context.Context) ([]byte, error) { return nil, &exec.ExitError{} }},
 			awscheck.Fail, "another program", "brew install astro"},
 		"a PATH that can't be searched": {machinePrograms{find: errors.New("odd")}, awscheck.Unverified, "PATH", ""},
 	} {
@@ -74,7 +74,7 @@ func TestAstroCLI(t *testing.T) {
 	}
 }
 
-func TestAnAstroCLIThatHangsIsGivenUpAfterFiveSeconds(t *testing.T) {
+func TestAnAstroCLIThatHangsIsStoppedAfterFiveSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		f := tools.CheckAstroCLI(t.Context(), machinePrograms{run: func(ctx context.Context) ([]byte, error) {

@@ -53,7 +53,7 @@ func (c *Client) Call(ctx context.Context, in Input) (Node, error) {
 	var out any
 	err := c.build(stack)
 	if err == nil {
-		handler := middleware.DecorateHandler(smithyhttp.NewClientHandler(c.httpClient()), stack)
+		handler := middleware.DecorateHandler(smithyhttp.NewClientHandlerWithOptions(c.httpClient()), stack)
 		out, _, err = handler.Handle(ctx, in)
 	}
 	if err != nil {
@@ -77,14 +77,11 @@ func (c *Client) build(stack *middleware.Stack) error {
 		func(s *middleware.Stack) error {
 			return s.Deserialize.Add(middleware.DeserializeMiddlewareFunc("OperationDeserializer", deserialize), middleware.After)
 		},
-		smithyhttp.AddComputeContentLengthMiddleware,
 		awsmiddleware.AddClientRequestIDMiddleware,
 		awsmiddleware.AddRequestUserAgentMiddleware,
 		awsmiddleware.AddRecordResponseTiming,
 		awsmiddleware.AddRequestIDRetrieverMiddleware,
 		awshttp.AddResponseErrorMiddleware,
-		smithyhttp.AddCloseResponseBodyMiddleware,
-		smithyhttp.AddErrorCloseResponseBodyMiddleware,
 		func(s *middleware.Stack) error { return s.Finalize.Add(&v4.ComputePayloadSHA256{}, middleware.After) },
 		v4.AddContentSHA256HeaderMiddleware, // S3 asks for it, and the others accept it
 		func(s *middleware.Stack) error { return s.Finalize.Add(&attempts{client: c}, middleware.After) },
@@ -155,9 +152,10 @@ func (s *signer) HandleFinalize(ctx context.Context, in middleware.FinalizeInput
 	if err != nil {
 		return middleware.FinalizeOutput{}, middleware.Metadata{}, &v4.SigningError{Err: err}
 	}
+	as := scopeFrom(ctx)
 	err = v4.NewSigner().SignHTTP(ctx, credentials, req.Request, v4.GetPayloadHash(ctx),
-		awsmiddleware.GetSigningName(ctx), awsmiddleware.GetSigningRegion(ctx), time.Now().Add(s.skew).UTC(),
-		func(o *v4.SignerOptions) { o.DisableURIPathEscaping = awsmiddleware.GetSigningName(ctx) == "s3" })
+		as.service, as.region, time.Now().Add(s.skew).UTC(),
+		func(o *v4.SignerOptions) { o.DisableURIPathEscaping = as.service == "s3" })
 	if err != nil {
 		return middleware.FinalizeOutput{}, middleware.Metadata{}, &v4.SigningError{Err: err}
 	}

@@ -28,9 +28,10 @@ func deserialize(ctx context.Context, in middleware.DeserializeInput, next middl
 	if !ok {
 		return out, meta, &smithy.DeserializationError{Err: errNoRequest}
 	}
+	defer func() { smithyhttp.CloseResponseBody(ctx, reply, false, err) }()
 	body, err := io.ReadAll(reply.Body)
 	if err != nil {
-		return out, meta, &smithy.DeserializationError{Err: fmt.Errorf("failed to read the reply: %w", err)}
+		return out, meta, fmt.Errorf("failed to read the reply: %w", err) // a broken connection, not a malformed reply
 	}
 	if reply.StatusCode < 200 || reply.StatusCode >= 300 {
 		return out, meta, decodeError(call.Operation.Protocol, reply, body)

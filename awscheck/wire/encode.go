@@ -8,8 +8,8 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
-	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
@@ -43,8 +43,7 @@ func (c *Client) serialize(ctx context.Context, in middleware.SerializeInput, ne
 	if signing == "" {
 		signing = op.Endpoint
 	}
-	ctx = awsmiddleware.SetSigningName(ctx, signing)
-	ctx = awsmiddleware.SetSigningRegion(ctx, to.region)
+	ctx = withScope(ctx, scope{signing, to.region})
 
 	method, path, query, contentType, body, err := encode(call)
 	if err != nil {
@@ -55,6 +54,9 @@ func (c *Client) serialize(ctx context.Context, in middleware.SerializeInput, ne
 	req.URL.Path, req.URL.RawQuery = joinPath(base.Path, path), query.Encode()
 	if contentType != "" {
 		req.Header.Set("Content-Type", contentType)
+	}
+	if op.Accept != "" {
+		req.Header.Set("Accept", op.Accept)
 	}
 	if op.Protocol == JSON10 || op.Protocol == JSON11 {
 		req.Header.Set("X-Amz-Target", op.Version+"."+op.Name)
@@ -68,11 +70,13 @@ func (c *Client) serialize(ctx context.Context, in middleware.SerializeInput, ne
 	return next.HandleSerialize(ctx, in)
 }
 
+// joinPath puts the path of an operation behind that of an endpoint, as the SDK does: an
+// endpoint's path stays as it is where the operation has none of its own.
 func joinPath(base, path string) string {
-	if n := len(base); n > 0 && base[n-1] == '/' {
-		base = base[:n-1]
+	if base != "" && path == "/" {
+		return base
 	}
-	return base + path
+	return strings.TrimSuffix(base, "/") + path
 }
 
 // encode returns the parts of a request in the operation's protocol.

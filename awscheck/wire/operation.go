@@ -37,8 +37,9 @@ type Operation struct {
 	// Version is the API version of the query protocols, and the part of X-Amz-Target
 	// before the dot in the JSON ones.
 	Version string
-	// Method and Path are those of the REST protocols; "" for Method: GET.
-	Method, Path string
+	// Method and Path are those of the REST protocols; "" for Method: GET. Accept is the
+	// content type of the reply, where the service has several and must be asked for it.
+	Method, Path, Accept string
 	// Params are sent with each request: form fields, members of the JSON body or, for the
 	// REST protocols with GET, the query string.
 	Params []Param

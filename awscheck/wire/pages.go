@@ -11,7 +11,7 @@ import (
 var (
 	// ErrNoList means that a successful reply lacks the list that it must hold.
 	ErrNoList = errors.New("it does not hold the list that was requested")
-	// ErrEndless means that a page refers to itself as the next one.
+	// ErrEndless means that a page refers to an earlier one as the next.
 	ErrEndless = errors.New("its pages repeat without an end")
 )
 
@@ -25,6 +25,7 @@ func (c *Client) List(ctx context.Context, op Operation, add func([]Node)) error
 		return &smithy.OperationError{ServiceID: op.Service, OperationName: op.Name, Err: &smithy.DeserializationError{Err: err}}
 	}
 	in := Input{Operation: op}
+	seen := map[string]bool{"": true}
 	for range maxPages {
 		reply, err := c.Call(ctx, in)
 		if err != nil {
@@ -42,10 +43,10 @@ func (c *Client) List(ctx context.Context, op Operation, add func([]Node)) error
 		if next == "" {
 			return nil
 		}
-		if next == in.Page {
+		if seen[next] {
 			break
 		}
-		in.Page = next
+		seen[next], in.Page = true, next
 	}
 	return fail(ErrEndless)
 }

@@ -12,10 +12,11 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/wiretest"
 )
 
 // One service of each protocol: what wire sends is what the service's own client sends.
-// The test of the resource kinds does the same for every kind.
+// Package sdktest beside the kinds does the same for every kind.
 func TestARequestIsTheOneThatTheSDKSends(t *testing.T) {
 	for name, tt := range map[string]struct {
 		op    wire.Operation
@@ -72,14 +73,14 @@ func TestARequestIsTheOneThatTheSDKSends(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, region := range []string{"eu-west-1", "us-east-1", "cn-north-1", "us-gov-west-1"} {
-				l := newListener(t, 200, tt.reply)
-				if _, err := wire.New(l.config(region)).Call(t.Context(), wire.Input{Operation: tt.op, Page: tt.page}); err != nil {
+				l := wiretest.NewServer(t, 200, tt.reply)
+				if _, err := wire.New(l.Config(region)).Call(t.Context(), wire.Input{Operation: tt.op, Page: tt.page}); err != nil {
 					t.Fatal(err)
 				}
-				if err := tt.sdk(t.Context(), l.config(region)); err != nil {
+				if err := tt.sdk(t.Context(), l.Config(region)); err != nil {
 					t.Fatal(err)
 				}
-				requireEqual(t, l.sent[0], l.sent[1])
+				wiretest.RequireEqual(t, l.Sent[0], l.Sent[1])
 			}
 		})
 	}

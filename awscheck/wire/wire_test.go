@@ -15,6 +15,7 @@ import (
 	"github.com/aws/smithy-go/middleware"
 
 	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/wiretest"
 )
 
 var (
@@ -48,7 +49,7 @@ func TestAReplyIsReadInTheProtocolOfItsService(t *testing.T) {
 		"a list within a map": {functions, `{"A":{"B":[1,2,3]}}`, "A.B", 3},
 	} {
 		t.Run(name, func(t *testing.T) {
-			reply, err := wire.New(newListener(t, 200, tt.body).config("eu-west-1")).Call(t.Context(), wire.Input{Operation: tt.op})
+			reply, err := wire.New(wiretest.NewServer(t, 200, tt.body).Config("eu-west-1")).Call(t.Context(), wire.Input{Operation: tt.op})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -81,7 +82,7 @@ func TestWhatIsNoListIsNotTakenForAnEmptyOne(t *testing.T) {
 		"two replies":                        {queues, `{"QueueUrls":[]}{}`, "QueueUrls"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			reply, err := wire.New(newListener(t, 200, tt.body).config("eu-west-1")).Call(t.Context(), wire.Input{Operation: tt.op})
+			reply, err := wire.New(wiretest.NewServer(t, 200, tt.body).Config("eu-west-1")).Call(t.Context(), wire.Input{Operation: tt.op})
 			if err != nil {
 				return
 			}
@@ -109,11 +110,11 @@ func TestAnErrorIsReadInTheProtocolOfItsService(t *testing.T) {
 		"nothing in place of it":        {topics, "", "", "UnknownError", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			l := newListener(t, 403, tt.body)
+			l := wiretest.NewServer(t, 403, tt.body)
 			if tt.header != "" {
-				l.header.Set("X-Amzn-ErrorType", tt.header)
+				l.Header.Set("X-Amzn-ErrorType", tt.header)
 			}
-			_, err := wire.New(l.config("eu-west-1")).Call(t.Context(), wire.Input{Operation: tt.op})
+			_, err := wire.New(l.Config("eu-west-1")).Call(t.Context(), wire.Input{Operation: tt.op})
 			var api smithy.APIError
 			var op *smithy.OperationError
 			if !errors.As(err, &api) || api.ErrorCode() != tt.code || api.ErrorMessage() != tt.message {
@@ -127,26 +128,33 @@ func TestAnErrorIsReadInTheProtocolOfItsService(t *testing.T) {
 }
 
 func TestPagesAreReadToTheirEnd(t *testing.T) {
-	l := newListener(t, 200, "")
+	l := wiretest.NewServer(t, 200, "")
 	bodies := []string{`{"QueueUrls":["a"],"NextToken":"2"}`, `{"QueueUrls":[],"NextToken":"3"}`, `{"QueueUrls":["b"]}`}
-	l.bodies = bodies
+	l.Bodies = bodies
 	var urls []string
-	err := wire.New(l.config("eu-west-1")).List(t.Context(), queues, func(items []wire.Node) {
+	err := wire.New(l.Config("eu-west-1")).List(t.Context(), queues, func(items []wire.Node) {
 		for _, item := range items {
 			urls = append(urls, item.Text)
 		}
 	})
-	if err != nil || len(l.sent) != 3 || !slices.Equal(urls, []string{"a", "b"}) {
-		t.Fatalf("%v, %v after %d requests", urls, err, len(l.sent))
+	if err != nil || len(l.Sent) != 3 || !slices.Equal(urls, []string{"a", "b"}) {
+		t.Fatalf("%v, %v after %d requests", urls, err, len(l.Sent))
 	}
-	if got := l.sent[2].Body.(map[string]any)["NextToken"]; got != "3" {
+	if got := l.Sent[2].Body.(map[string]any)["NextToken"]; got != "3" {
 		t.Errorf("the third page was requested with the token %v", got)
 	}
 
-	l = newListener(t, 200, `{"QueueUrls":[],"NextToken":"again"}`)
-	err = wire.New(l.config("eu-west-1")).List(t.Context(), queues, func([]wire.Node) {})
+	l = wiretest.NewServer(t, 200, `{"QueueUrls":[],"NextToken":"again"}`)
+	err = wire.New(l.Config("eu-west-1")).List(t.Context(), queues, func([]wire.Node) {})
 	if !errors.Is(err, wire.ErrEndless) {
 		t.Errorf("a page that leads to itself gave %v", err)
+	}
+
+	l = wiretest.NewServer(t, 200, "")
+	l.Bodies = slices.Repeat([]string{`{"QueueUrls":[],"NextToken":"a"}`, `{"QueueUrls":[],"NextToken":"b"}`}, 50)
+	err = wire.New(l.Config("eu-west-1")).List(t.Context(), queues, func([]wire.Node) {})
+	if !errors.Is(err, wire.ErrEndless) || len(l.Sent) != 3 {
+		t.Errorf("two pages that lead to each other gave %v after %d requests", err, len(l.Sent))
 	}
 }
 
@@ -170,7 +178,7 @@ func TestAnEmptyListThatAServiceLeavesOut(t *testing.T) {
 		"an empty reply in place of a list": {streams, `{}`, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err := wire.New(newListener(t, 200, tt.body).config("eu-west-1")).List(t.Context(), tt.op, func([]wire.Node) {})
+			err := wire.New(wiretest.NewServer(t, 200, tt.body).Config("eu-west-1")).List(t.Context(), tt.op, func([]wire.Node) {})
 			if (err == nil) != tt.ok {
 				t.Errorf("%v", err)
 			}
@@ -204,58 +212,81 @@ func TestEndpoints(t *testing.T) {
 			for k, v := range tt.env {
 				t.Setenv(k, v)
 			}
-			l := newListener(t, 200, `{"QueueUrls":[]}`)
-			set := l.config(tt.region)
-			cfg, err := config.LoadDefaultConfig(t.Context(), config.WithRegion(tt.region), config.WithHTTPClient(l.client), config.WithCredentialsProvider(set.Credentials))
+			l := wiretest.NewServer(t, 200, `{"QueueUrls":[]}`)
+			set := l.Config(tt.region)
+			cfg, err := config.LoadDefaultConfig(t.Context(), config.WithRegion(tt.region), config.WithHTTPClient(l.Client), config.WithCredentialsProvider(set.Credentials))
 			if err != nil {
 				t.Fatal(err)
 			}
 			_, err = wire.New(cfg).Call(t.Context(), wire.Input{Operation: tt.op})
 			var unknown *wire.EndpointError
 			if tt.host == "" {
-				if !errors.As(err, &unknown) || len(l.sent) != 0 {
-					t.Fatalf("%v after %+v", err, l.sent)
+				if !errors.As(err, &unknown) || len(l.Sent) != 0 {
+					t.Fatalf("%v after %+v", err, l.Sent)
 				}
 				return
 			}
-			if len(l.sent) != 1 || l.sent[0].Host != tt.host {
-				t.Errorf("%v, %+v", err, l.sent)
+			if len(l.Sent) != 1 || l.Sent[0].Host != tt.host {
+				t.Errorf("%v, %+v", err, l.Sent)
+			}
+		})
+	}
+}
+
+func TestThePathOfAnEndpointIsKept(t *testing.T) {
+	for name, tt := range map[string]struct {
+		base string
+		op   wire.Operation
+		path string
+	}{
+		"none":                          {"https://aws.internal", queues, "/"},
+		"a slash":                       {"https://aws.internal/", functions, "/2015-03-31/functions"},
+		"a path":                        {"https://aws.internal/x", queues, "/x"},
+		"a path that ends with a slash": {"https://aws.internal/x/", queues, "/x/"},
+		"before an operation's own":     {"https://aws.internal/x/", functions, "/x/2015-03-31/functions"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := wiretest.NewServer(t, 200, "{}")
+			cfg := l.Config("eu-west-1")
+			cfg.BaseEndpoint = &tt.base
+			if _, err := wire.New(cfg).Call(t.Context(), wire.Input{Operation: tt.op}); err != nil || len(l.Sent) != 1 || l.Sent[0].Path != tt.path {
+				t.Errorf("%v after %+v", err, l.Sent)
 			}
 		})
 	}
 }
 
 func TestAThrottledCallIsRetriedAndSignedAgain(t *testing.T) {
-	l := newListener(t, 200, "")
-	l.bodies = []string{`{"__type":"ThrottlingException"}`, `{"QueueUrls":[]}`}
-	l.statuses = []int{400, 200}
-	cfg := l.config("eu-west-1")
+	l := wiretest.NewServer(t, 200, "")
+	l.Bodies = []string{`{"__type":"ThrottlingException"}`, `{"QueueUrls":[]}`}
+	l.Statuses = []int{400, 200}
+	cfg := l.Config("eu-west-1")
 	cfg.Retryer = func() aws.Retryer {
 		return retry.NewStandard(func(o *retry.StandardOptions) { o.Backoff = noWait{} })
 	}
-	if _, err := wire.New(cfg).Call(t.Context(), wire.Input{Operation: queues}); err != nil || len(l.sent) != 2 || l.sent[1].Scope != "eu-west-1/sqs/aws4_request" {
-		t.Errorf("%v after %+v", err, l.sent)
+	if _, err := wire.New(cfg).Call(t.Context(), wire.Input{Operation: queues}); err != nil || len(l.Sent) != 2 || l.Sent[1].Scope != "eu-west-1/sqs/aws4_request" {
+		t.Errorf("%v after %+v", err, l.Sent)
 	}
 }
 
 func TestOptionsOfTheConfigurationStandBeforeTheCall(t *testing.T) {
-	l := newListener(t, 200, `{"QueueUrls":[]}`)
-	cfg := l.config("eu-west-1")
+	l := wiretest.NewServer(t, 200, `{"QueueUrls":[]}`)
+	cfg := l.Config("eu-west-1")
 	refused := errors.New("refused")
 	cfg.APIOptions = append(cfg.APIOptions, func(stack *middleware.Stack) error {
 		return stack.Initialize.Add(middleware.InitializeMiddlewareFunc("guard", func(context.Context, middleware.InitializeInput, middleware.InitializeHandler) (middleware.InitializeOutput, middleware.Metadata, error) {
 			return middleware.InitializeOutput{}, middleware.Metadata{}, refused
 		}), middleware.Before)
 	})
-	if _, err := wire.New(cfg).Call(t.Context(), wire.Input{Operation: queues}); !errors.Is(err, refused) || len(l.sent) != 0 {
-		t.Errorf("%v after %d requests", err, len(l.sent))
+	if _, err := wire.New(cfg).Call(t.Context(), wire.Input{Operation: queues}); !errors.Is(err, refused) || len(l.Sent) != 0 {
+		t.Errorf("%v after %d requests", err, len(l.Sent))
 	}
 }
 
 func TestACallEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := wire.New(newListener(t, 200, "{}").config("eu-west-1")).Call(ctx, wire.Input{Operation: queues}); err == nil || !strings.Contains(err.Error(), "cancel") {
+	if _, err := wire.New(wiretest.NewServer(t, 200, "{}").Config("eu-west-1")).Call(ctx, wire.Input{Operation: queues}); err == nil || !strings.Contains(err.Error(), "cancel") {
 		t.Errorf("%v", err)
 	}
 }

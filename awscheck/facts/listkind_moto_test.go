@@ -1,0 +1,183 @@
+package facts_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/kinds"
+)
+
+// notInMoto are the kinds whose list moto 5.2.1 does not have: it answers with a page that
+// says so and the status 500.
+var notInMoto = map[string]bool{
+	"AWS::AppRunner::Service":             true,
+	"AWS::DSQL::Cluster":                  true,
+	"AWS::EC2::ClientVpnEndpoint":         true,
+	"AWS::ElastiCache::ServerlessCache":   true,
+	"AWS::GlobalAccelerator::Accelerator": true,
+	"AWS::Lightsail::Instance":            true,
+	"AWS::MWAA::Environment":              true,
+	"AWS::RedshiftServerless::Workgroup":  true,
+}
+
+// fullInMoto are the kinds of which moto has some in a new account.
+var fullInMoto = map[string]bool{"AWS::EC2::Snapshot": true}
+
+// TestEveryKindIsListedFromAnEmulator lists each kind from moto, a third party's emulator,
+// before and after another client has created resources.
+func TestEveryKindIsListedFromAnEmulator(t *testing.T) {
+	server := startMoto(t)
+	accounts := account.NewAccounts(account.Options{Source: account.SharedConfig{}, Timeout: 5 * time.Minute})
+
+	empty := listEverything(t, accounts.Open(""))
+	for _, k := range kinds.All() {
+		switch l := empty[k.Type]; {
+		case notInMoto[k.Type]:
+			if l.Err == nil && len(l.Resources) == 0 {
+				t.Logf("moto has %s now", k.Type)
+			}
+		case l.Err != nil || len(l.Resources) > 0 && !fullInMoto[k.Type]:
+			t.Errorf("%s: an empty account gives %d resources, %v", k.Type, len(l.Resources), l.Err)
+		}
+	}
+
+	made := createResources(t, server)
+	accounts.Forget()
+	full := listEverything(t, accounts.Open(""))
+	for typ, id := range made {
+		l := full[typ]
+		i := slices.IndexFunc(l.Resources, func(r facts.Resource) bool { return r.ID == id })
+		if i < 0 {
+			t.Errorf("%s %s is not among %d: %v", typ, id, len(l.Resources), l.Err)
+			continue
+		}
+		k, _ := kinds.Lookup(typ)
+		if r := l.Resources[i]; (k.Name != "" || k.NameTag) && !strings.HasPrefix(r.Name, "left") {
+			t.Errorf("%s has not its name: %+v", typ, r)
+		}
+	}
+	t.Logf("%d kinds listed, %d of them with a resource", len(empty)-len(notInMoto), len(made))
+}
+
+func listEverything(t *testing.T, a *account.Account) map[string]listing {
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	all := map[string]listing{}
+	slots := make(chan struct{}, 4) // moto answers one at a time
+	for _, k := range kinds.All() {
+		wg.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			found, err := facts.ListKind(t.Context(), a, "us-east-1", k)
+			mu.Lock()
+			defer mu.Unlock()
+			all[k.Type] = listing{found, err}
+		})
+	}
+	wg.Wait()
+	return all
+}
+
+// startMoto starts moto as the AWS of everything in the test, and returns the path of its
+// program. It ends with the test.
+func startMoto(t *testing.T) string {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("skipped: it takes seconds, and -short is set")
+	}
+	server, err := exec.LookPath("moto_server")
+	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("moto_server is not on PATH, and in CI it must be: pip install 'moto[server]'")
+		}
+		t.Skip("skipped: moto_server is not on PATH (pip install 'moto[server]'); CI runs it")
+	}
+	port, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := port.Addr().String()
+	port.Close()
+	for _, e := range os.Environ() {
+		if key, value, _ := strings.Cut(e, "="); strings.HasPrefix(key, "AWS_") {
+			t.Setenv(key, value) // so that it is restored
+			os.Unsetenv(key)
+		}
+	}
+	for key, value := range map[string]string{
+		"AWS_ENDPOINT_URL": "http://" + address, "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing",
+		"AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true",
+		"AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull,
+	} {
+		t.Setenv(key, value)
+	}
+	_, number, err := net.SplitHostPort(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	cmd := exec.Command(server, "-H", "127.0.0.1", "-p", number)
+	cmd.Stdout, cmd.Stderr = &log, &log
+	cmd.WaitDelay = 5 * time.Second
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		cmd.Process.Kill()
+		_ = cmd.Wait() // it was killed: its error says so
+	})
+	for limit := time.Now().Add(2 * time.Minute); ; time.Sleep(100 * time.Millisecond) {
+		answer, err := http.Get("http://" + address + "/moto-api/")
+		if err == nil {
+			answer.Body.Close()
+			return server
+		}
+		if time.Now().After(limit) {
+			t.Fatalf("moto_server does not answer: %v\n%s", err, log.String())
+		}
+	}
+}
+
+// createResources creates resources with the Python that moto runs on, since it has boto3,
+// and returns their ids by type.
+func createResources(t *testing.T, server string) map[string]string {
+	t.Helper()
+	pythons := []string{filepath.Join(filepath.Dir(server), "python3"), "python3", "python"}
+	if target, err := filepath.EvalSymlinks(server); err == nil {
+		pythons = slices.Insert(pythons, 0, filepath.Join(filepath.Dir(target), "python3"))
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	defer cancel()
+	for _, python := range pythons {
+		if exec.CommandContext(ctx, python, "-c", "import boto3").Run() != nil {
+			continue
+		}
+		var complaint bytes.Buffer
+		cmd := exec.CommandContext(ctx, python, "testdata/resources.py")
+		cmd.Stderr = &complaint
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatalf("%v\n%s", err, complaint.String())
+		}
+		made := map[string]string{}
+		if err := json.Unmarshal(out, &made); err != nil {
+			t.Fatalf("%v in %q", err, out)
+		}
+		return made
+	}
+	t.Fatal("there is no Python with boto3 beside moto_server or on PATH")
+	return nil
+}

@@ -1,0 +1,76 @@
+package kinds_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/astronomer/astro-activate/awscheck/kinds"
+	"github.com/astronomer/astro-activate/awscheck/wire"
+)
+
+// A reply names the operation of a row, and paths in its reply.
+type reply struct {
+	Service   string     `json:"service"` // the AWS CLI's name
+	Operation string     `json:"operation"`
+	Paths     [][]string `json:"paths"`
+}
+
+// The SDK's clients read names in any case, and wire only in AWS's own.
+func TestEveryPathIsAMemberOfTheReplyInAWSsModel(t *testing.T) {
+	var rows []reply
+	for _, k := range kinds.All() {
+		service, _, _ := strings.Cut(k.Look, " ")
+		rows = append(rows, reply{strings.TrimSuffix(service, "api"), k.List.Name, pathsOf(k)})
+	}
+	rows = append(rows, reply{"sqs", "ListQueues", [][]string{{"queueUrls"}, {"QueueUrls"}}}) // the first is unknown
+	var unknown [][][]string
+	run(t, "members.py", rows, &unknown)
+	if len(unknown) != len(rows) || len(unknown[len(rows)-1]) != 1 {
+		t.Fatalf("%v of %d rows", unknown, len(rows))
+	}
+	paths := 0
+	for i, k := range kinds.All() {
+		paths += len(rows[i].Paths)
+		for _, path := range unknown[i] {
+			t.Errorf("%s: the reply of %s has no %s", k.Type, k.List.Name, strings.Join(path, "."))
+		}
+	}
+	t.Logf("%d paths", paths)
+}
+
+// pathsOf returns the paths of everything that is read of a kind's reply.
+func pathsOf(k kinds.Kind) [][]string {
+	op := k.List
+	var paths [][]string
+	for _, path := range []string{op.NextFrom, op.More, op.CountPath} {
+		if path != "" && path != wire.LastItem {
+			paths = append(paths, strings.Split(path, "."))
+		}
+	}
+	list := append(strings.Split(op.Items, "."), "["+op.Item+"]")
+	inItem := func(path string, rest ...string) {
+		if path == "" {
+			return
+		}
+		whole := append(append([]string(nil), list...), strings.Split(path, ".")...)
+		paths = append(paths, append(whole, rest...))
+	}
+	paths = append(paths, list)
+	inItem(k.ID)
+	inItem(k.Name)
+	inItem(k.Region)
+	inItem(k.VPC)
+	inItem(k.Group)
+	for _, m := range k.Ignore {
+		inItem(m.Path)
+		inItem(m.Empty)
+	}
+	switch {
+	case k.Tags.Key == "":
+		inItem(k.Tags.Path)
+	default: // their elements may have any name
+		inItem(k.Tags.Path, "[*]", k.Tags.Key)
+		inItem(k.Tags.Path, "[*]", k.Tags.Value)
+	}
+	return paths
+}

@@ -1,0 +1,82 @@
+package network
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/words"
+)
+
+// CheckPeeringCrossRegion says what is different if the target is in another region than
+// the data plane. It reports peering.cross_region. (Amazon VPC Peering Guide,
+// "VPC peering limitations".)
+func CheckPeeringCrossRegion(region, target string) []awscheck.Finding {
+	f := awscheck.Finding{ID: awscheck.PeeringCrossRegion, Evidence: awscheck.Local, Region: target}
+	if region == target {
+		f.Status, f.Evidence = awscheck.Skipped, awscheck.None
+		f.Detail = fmt.Sprintf("The data plane and the target VPC are both in %s.", region)
+		return []awscheck.Finding{f}
+	}
+	f.Status = awscheck.Info
+	f.Detail = fmt.Sprintf("The data plane is in %s, the target VPC in %s: traffic between them is charged as inter-region transfer, the MTU is 8,500 bytes, security groups can't reference the other side's, and private host names of EC2 resolve only with the peering's DNS option on.", region, target)
+	f.Remedy.Text = "No change is needed. Allow the data plane by its CIDR in security groups, and turn on the DNS option after acceptance."
+	f.Remedy.Links = []string{"https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html"}
+	return []awscheck.Finding{f}
+}
+
+// A PeeringRequest is what Astronomer needs to request a peering.
+type PeeringRequest struct {
+	ClusterName, ClusterID string
+	Target                 Target
+	SupportURL             string // where a peering is requested
+}
+
+// CheckPeeringRequest checks whether what Astronomer needs is complete: cluster id and
+// name, account, region, VPC and CIDR. It reports
+// peering.request.
+func CheckPeeringRequest(ctx context.Context, r PeeringRequest) []awscheck.Finding {
+	f := awscheck.Finding{ID: awscheck.PeeringRequest, Evidence: awscheck.Local}
+	t := r.Target
+	accountID, networks := t.AccountID, t.CIDRs
+	var missing []string
+	if vpc, err := t.Find(ctx); err == nil {
+		f.Evidence, networks = awscheck.Live, vpc.CIDRs
+		accountID = cmp.Or(accountID, vpc.Owner)
+	}
+	if known, ok := t.KnownAccount(ctx); ok {
+		accountID = cmp.Or(accountID, known)
+	}
+	for _, p := range []struct {
+		name  string
+		given bool
+	}{
+		{"the cluster's name", r.ClusterName != ""}, {"the target account's id", accountID != ""},
+		{"the target's region", t.Region != ""}, {"the target VPC's id", t.VPC != ""}, {"the target VPC's CIDRs", len(networks) > 0},
+	} {
+		if !p.given {
+			missing = append(missing, p.name)
+		}
+	}
+	what := fmt.Sprintf("cluster %q, account %s, region %s, VPC %s, CIDR %s", awscheck.Clean(r.ClusterName), accountID, t.Region, t.VPC, prefixList(networks))
+	f.Remedy.Links = []string{r.SupportURL}
+	switch {
+	case len(missing) > 0:
+		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
+		f.Detail = fmt.Sprintf("Not complete: %s is missing from what Astronomer needs to request the peering.", words.Some(missing))
+		if len(missing) > 1 {
+			f.Detail = fmt.Sprintf("Not complete: %s are missing from what Astronomer needs to request the peering.", words.Some(missing))
+		}
+		f.Remedy = awscheck.Remedy{Text: "Give what is missing. The account and the CIDRs are read from AWS where the target's credentials allow it."}
+	case r.ClusterID == "":
+		f.Status = awscheck.Info
+		f.Detail = fmt.Sprintf("Complete except for the cluster's id, which exists once the cluster does: %s.", what)
+		f.Remedy.Text = "Once the cluster exists, copy its id from the Astro UI and request the peering from Astronomer's support."
+	default:
+		f.Status = awscheck.Pass
+		f.Detail = fmt.Sprintf("Complete: cluster id %s, %s.", awscheck.Clean(r.ClusterID), what)
+		f.Remedy.Text = "Request the peering from Astronomer's support."
+	}
+	return []awscheck.Finding{f}
+}

@@ -1,0 +1,128 @@
+package network
+
+import (
+	"cmp"
+	"net/netip"
+	"slices"
+
+	"go4.org/netipx"
+)
+
+// maxSuggestions limits how many networks are suggested: there are up to a million small
+// ones.
+const maxSuggestions = 64
+
+// suggest lists free private networks with the given prefix length, those furthest from
+// every allocation first, and lower ones before higher ones at the same distance.
+// Distance is the number of addresses up to the next allocation in the same private
+// range; in a range without any it is the range's size. Networks inside one that the
+// target routes elsewhere come last: its hosts may have their addresses.
+func suggest(allocations []Allocation, routed []netip.Prefix, bits int) []netip.Prefix {
+	var b netipx.IPSetBuilder
+	for _, a := range allocations {
+		b.AddPrefix(a.Prefix)
+	}
+	first, second := serviceRanges() // both: which one EKS uses depends on the choice
+	for _, p := range []netip.Prefix{first, second, bridgeRange()} {
+		b.AddPrefix(p)
+	}
+	set, err := b.IPSet()
+	if err != nil {
+		return nil // not for valid prefixes
+	}
+	type candidate struct {
+		prefix   netip.Prefix
+		distance uint64
+		routed   int // 1 inside one of routed, 0 outside
+	}
+	var free []candidate
+	for _, private := range privateRanges() {
+		if bits < private.Bits() || bits > 32 {
+			continue
+		}
+		around := spansIn(set, private)
+		for p := netip.PrefixFrom(private.Addr(), bits); p.IsValid() && private.Contains(p.Addr()); p = nextPrefix(p) {
+			distance, ok := distanceTo(around, spanOf(p), private)
+			if !ok {
+				continue
+			}
+			inside := 0
+			if slices.ContainsFunc(routed, p.Overlaps) {
+				inside = 1
+			}
+			free = append(free, candidate{p, distance, inside})
+		}
+	}
+	slices.SortStableFunc(free, func(x, y candidate) int {
+		return cmp.Or(cmp.Compare(x.routed, y.routed), cmp.Compare(y.distance, x.distance))
+	})
+	free = free[:min(len(free), maxSuggestions)]
+	best := make([]netip.Prefix, len(free))
+	for i, c := range free {
+		best[i] = c.prefix
+	}
+	return best
+}
+
+// distanceTo returns the number of addresses between a network and the nearest of the
+// spans around it; false if one of them overlaps it.
+func distanceTo(around []span, here span, private netip.Prefix) (distance uint64, free bool) {
+	next, overlaps := slices.BinarySearchFunc(around, here, func(s, here span) int {
+		switch {
+		case s.to < here.from:
+			return -1
+		case s.from > here.to:
+			return 1
+		}
+		return 0
+	})
+	if overlaps {
+		return 0, false
+	}
+	distance = uint64(addresses(private))
+	if next > 0 {
+		distance = here.from - around[next-1].to - 1
+	}
+	if next < len(around) {
+		distance = min(distance, around[next].from-here.to-1)
+	}
+	return distance, true
+}
+
+// A span is a range of IPv4 addresses as numbers, both ends included.
+type span struct{ from, to uint64 }
+
+// spansIn returns the part of a set that is in a prefix, in order.
+func spansIn(set *netipx.IPSet, p netip.Prefix) []span {
+	var b netipx.IPSetBuilder
+	b.AddPrefix(p)
+	b.Intersect(set)
+	inside, err := b.IPSet()
+	if err != nil {
+		return nil // not for valid sets
+	}
+	var list []span
+	for _, r := range inside.Ranges() {
+		list = append(list, span{number(r.From()), number(r.To())})
+	}
+	return list
+}
+
+func spanOf(p netip.Prefix) span {
+	return span{number(p.Addr()), number(netipx.PrefixLastIP(p))}
+}
+
+func number(a netip.Addr) uint64 {
+	b := a.As4()
+	return uint64(b[0])<<24 | uint64(b[1])<<16 | uint64(b[2])<<8 | uint64(b[3])
+}
+
+// nextPrefix returns the network of the same size after p; the zero Prefix after the
+// last one.
+func nextPrefix(p netip.Prefix) netip.Prefix {
+	after := netipx.PrefixLastIP(p).Next()
+	if !after.IsValid() {
+		return netip.Prefix{}
+	}
+	return netip.PrefixFrom(after, p.Bits())
+}

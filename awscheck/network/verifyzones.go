@@ -1,0 +1,151 @@
+package network
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/facts"
+)
+
+// A zoneCheck is what the checks of the chosen zones share.
+type zoneCheck struct {
+	AstroPeering
+	connection facts.Peering
+	// astroZones are the zones that Astro's VPC is associated with, as the data plane's
+	// account lists them; astroErr is why they are not known.
+	astroZones []facts.HostedZone
+	astroErr   error
+}
+
+// CheckVerifyZones checks whether each chosen private hosted zone is associated with
+// Astro's VPC, or authorized to be. It reports verify.zones, once for each. The data
+// plane's account lists the zones of Astro's VPC, those of other accounts too; a zone's
+// owner also sees what is only authorized.
+func CheckVerifyZones(ctx context.Context, p AstroPeering, chosen []string) []awscheck.Finding {
+	f := awscheck.Finding{ID: awscheck.VerifyZones, Evidence: awscheck.Live}
+	c, err := p.connection(ctx)
+	if err != nil {
+		return []awscheck.Finding{p.unverified(f, err)}
+	}
+	check := zoneCheck{AstroPeering: p, connection: c}
+	cluster, err := p.clusterOf(ctx, c)
+	if err == nil {
+		check.astroZones, err = facts.HostedZones(ctx, cluster, c.Requester.Region, c.Requester.VPC)
+	}
+	check.astroErr = err
+	// A zone's owner is known if the target's zones can be listed.
+	zones, _ := facts.HostedZones(ctx, p.Target.Account, p.Target.Region, p.Target.VPC)
+	var found []awscheck.Finding
+	for _, id := range chosen {
+		zone := facts.HostedZone{ID: awscheck.Clean(id)}
+		if i := slices.IndexFunc(zones, func(z facts.HostedZone) bool { return z.ID == id }); i >= 0 {
+			zone = zones[i]
+		}
+		of := f
+		of.Resources = []string{zone.ID, c.Requester.VPC}
+		found = append(found, check.run(ctx, zone, of))
+	}
+	return found
+}
+
+// run completes f with whether Astro's VPC resolves a zone's names.
+func (k zoneCheck) run(ctx context.Context, z facts.HostedZone, f awscheck.Finding) awscheck.Finding {
+	astro := k.connection.Requester.VPC
+	switch {
+	case slices.ContainsFunc(k.astroZones, func(a facts.HostedZone) bool { return a.ID == z.ID }):
+		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s is associated with Astro's VPC %s.", z, astro)
+		return f
+	case z.Service != "":
+		return k.ofService(z, f)
+	case ownedByOther(z, k.Target) != "":
+		return k.ofOther(z, f)
+	}
+	associated, err := facts.ZoneVPCs(ctx, k.Target.Account, z.ID)
+	if err != nil {
+		return k.Target.unverified(f, err)
+	}
+	if slices.Contains(associated, astro) {
+		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s is associated with Astro's VPC %s.", z, astro)
+		return f
+	}
+	return k.ofTarget(ctx, z, f)
+}
+
+// ofService completes f for a zone of an AWS service that is not known to be associated.
+func (k zoneCheck) ofService(z facts.HostedZone, f awscheck.Finding) awscheck.Finding {
+	f.Status, f.Evidence = awscheck.Unverified, awscheck.None
+	f.Detail = fmt.Sprintf("Not determined: %s, and only the service can read or change which VPCs it is associated with.", describeOwner(z, k.Target))
+	if k.astroErr == nil {
+		f.Status, f.Evidence = awscheck.Fail, awscheck.Live
+		f.Detail = fmt.Sprintf("%s. It is not associated with Astro's VPC %s, and only the service can associate it.", describeOwner(z, k.Target), k.connection.Requester.VPC)
+	}
+	f.Remedy.Text = "Leave the zone out. The service's documentation says how another VPC resolves its names."
+	f.Remedy.AcceptIf = "pipelines resolve the names another way"
+	return f
+}
+
+// ofOther completes f for a zone of another account than the target's that is not known
+// to be associated.
+func (k zoneCheck) ofOther(z facts.HostedZone, f awscheck.Finding) awscheck.Finding {
+	owner, astro := ownedByOther(z, k.Target), k.connection.Requester.VPC
+	switch {
+	case k.astroErr == nil:
+		f.Status = awscheck.Fail
+		f.Detail = fmt.Sprintf("%s. It is not associated with Astro's VPC %s; whether it is authorized, only its owner can read.", describeOwner(z, k.Target), astro)
+	case k.astroErr == errNoCluster:
+		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
+		f.Detail = fmt.Sprintf("Not determined: %s, and only its owner and the data plane's account can read whether it is associated with Astro's VPC %s.", describeOwner(z, k.Target), astro)
+	default:
+		f = k.clusterUnverified(f, k.connection, k.astroErr)
+		f.Detail += fmt.Sprintf(" %s.", describeOwner(z, k.Target))
+	}
+	if f.Remedy.Text != "" {
+		f.Remedy.Text += " Or: "
+	}
+	f.Remedy.Text += fmt.Sprintf("Ask account %s to run these commands, the last one after Astronomer has associated the zone.", owner)
+	if f.Status == awscheck.Unverified {
+		f.Remedy.AcceptIf = fmt.Sprintf("the first command lists %s", astro)
+	}
+	f.Remedy.Commands = []string{
+		awscheck.Command("aws", "route53", "get-hosted-zone", "--id", z.ID, "--query", "VPCs"),
+		k.command(z, "create-vpc-association-authorization"), k.command(z, "delete-vpc-association-authorization"),
+	}
+	return f
+}
+
+// ofTarget completes f for a zone of the target's own account that is not associated.
+func (k zoneCheck) ofTarget(ctx context.Context, z facts.HostedZone, f awscheck.Finding) awscheck.Finding {
+	c, profile := k.connection, k.Target.profileFlag()
+	authorized, err := facts.ZoneAuthorizations(ctx, k.Target.Account, z.ID)
+	switch {
+	case err != nil:
+		f = k.Target.unverified(f, err)
+	case slices.Contains(authorized, c.Requester.VPC):
+		f.Status = awscheck.Info
+		f.Detail = fmt.Sprintf("%s is authorized for Astro's VPC %s, and not associated with it yet: Astronomer does that.", z, c.Requester.VPC)
+		f.Remedy = awscheck.Remedy{
+			Text:     "Give Astronomer the zone's id. After Astronomer has associated the zone with the cluster's VPC, delete the authorization.",
+			Commands: []string{k.command(z, "delete-vpc-association-authorization", profile...)},
+		}
+	case c.Requester.Account == c.Accepter.Account:
+		f.Status = awscheck.Fail
+		f.Detail = fmt.Sprintf("%s is not associated with Astro's VPC %s, which is in the same account.", z, c.Requester.VPC)
+		f.Remedy = awscheck.Remedy{Text: "Associate it.", Commands: []string{k.command(z, "associate-vpc-with-hosted-zone", profile...)}}
+	default:
+		f.Status = awscheck.Fail
+		f.Detail = fmt.Sprintf("%s is neither associated with Astro's VPC %s nor authorized for it.", z, c.Requester.VPC)
+		f.Remedy = awscheck.Remedy{
+			Text:     "Authorize it and give Astronomer the zone's id. Astronomer, which owns the VPC's side, associates it with the second command. Then delete the authorization.",
+			Commands: []string{k.command(z, "create-vpc-association-authorization", profile...), k.command(z, "associate-vpc-with-hosted-zone"), k.command(z, "delete-vpc-association-authorization", profile...)},
+		}
+	}
+	return f
+}
+
+// command returns a Route 53 command on a zone and Astro's VPC.
+func (k zoneCheck) command(z facts.HostedZone, operation string, flags ...string) string {
+	return awscheck.Command(append([]string{"aws", "route53", operation, "--hosted-zone-id", z.ID,
+		"--vpc", fmt.Sprintf("VPCRegion=%s,VPCId=%s", k.connection.Requester.Region, k.connection.Requester.VPC)}, flags...)...)
+}
