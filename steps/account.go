@@ -77,15 +77,10 @@ func ofWholeAccount(id string, check func(context.Context, *account.Account, inv
 	return Check{
 		ID: id, Reads: []Key{KeyProfile, KeyClusterID}, ReadsIfActive: []Key{KeyCIDR},
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
-			return check(ctx, in.account(), in.priorActivation())
+			own := in.dataPlane()
+			return check(ctx, in.account(), inventory.PriorActivation{
+				Roles: own.Roles, Stacks: own.Stacks, SupportURL: in.Requirements.SupportURL, ClusterID: own.ClusterID, CIDR: own.CIDR,
+			})
 		},
-	}
-}
-
-// priorActivation is what an activation creates in the account.
-func (in Input) priorActivation() inventory.PriorActivation {
-	own := in.dataPlane()
-	return inventory.PriorActivation{
-		Roles: own.Roles, Stacks: own.Stacks, SupportURL: in.Requirements.SupportURL, ClusterID: own.ClusterID, CIDR: own.CIDR,
 	}
 }

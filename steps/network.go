@@ -135,8 +135,7 @@ func (in Input) neighbors() network.Neighbors {
 	return n
 }
 
-// active reports whether the account is known to have an Astro data plane: the cluster's
-// id was given, and AWS finds what an activation creates.
+// active reports whether the account is known to have an Astro data plane.
 func (in Input) active(ctx context.Context) bool {
 	active, _ := in.dataPlane().Active(ctx, in.account(), in.Answers.Text(KeyRegion))
 	return active

@@ -40,7 +40,7 @@ func Call[T any](ctx context.Context, a *Account, r Request, fetch func(context.
 		cfg.Region = cmp.Or(r.Region, GlobalRegion(cfg.Region))
 		v, err := fetch(ctx, cfg)
 		if err != nil {
-			f := Classify(err, Request{Service: r.Service, Operation: r.Operation, Region: cfg.Region})
+			f := a.classifySession(ctx, Classify(err, Request{Service: r.Service, Operation: r.Operation, Region: cfg.Region}))
 			return v, a.explainRegion(ctx, f, r)
 		}
 		return v, nil

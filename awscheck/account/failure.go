@@ -40,7 +40,9 @@ const (
 	Malformed      Reason = "malformed"       // the answer lacks required data or is not from AWS
 	Refused        Reason = "refused"         // the read-only guard refused the operation
 	NotFound       Reason = "not found"       // AWS reports that the resource does not exist
-	Other          Reason = "other"
+	// SessionWithoutIAM is a session that STS accepts and IAM does not.
+	SessionWithoutIAM Reason = "session without IAM"
+	Other             Reason = "other"
 )
 
 // ErrIncomplete is the error of a successful reply that lacks a required list or value.
@@ -81,6 +83,8 @@ func (f *Failure) Explain() string {
 		return "denied"
 	case NoCredentials:
 		return withCode("AWS does not accept the credentials", f.Code)
+	case SessionWithoutIAM:
+		return withCode("IAM does not accept credentials of GetSessionToken without MFA or of GetFederationToken", f.Code)
 	case Expired:
 		return withCode("the credentials have expired", f.Code)
 	case Throttled:

@@ -27,6 +27,8 @@ func MarkUnverifiedWith(f awscheck.Finding, err error, credentials, region strin
 		f.Cause = credentials
 	case RegionDisabled, RegionClosed, RegionRefuses:
 		f.Cause = region
+	case SessionWithoutIAM:
+		f.Remedy = sessionRemedy()
 	case Denied:
 		if a := failure.Action(); a != "" {
 			f.Remedy = DeniedRemedy(LayerOf(failure), []string{a})

@@ -101,7 +101,8 @@ func (r *request) serve(h handler, f *Fault, in any) (any, error) {
 }
 
 // authorize returns the error with which AWS refuses a request before it reads it:
-// expired credentials, a region that the account has not enabled, a missing permission.
+// expired credentials, a region that the account has not enabled, a session that IAM does
+// not accept, a missing permission.
 func (r *request) authorize(action, resource string) error {
 	if e := r.caller.Expires; !e.IsZero() && r.world.now().After(e) {
 		return ExpiredToken()
@@ -112,6 +113,11 @@ func (r *request) authorize(action, resource string) error {
 			code = "UnrecognizedClientException"
 		}
 		return apiError(code, "The security token included in the request is invalid")
+	}
+	if strings.HasPrefix(action, "iam:") && (r.caller.WithoutMFA || strings.Contains(r.caller.As, ":federated-user/")) {
+		// IAM accepts no session of GetFederationToken, and of GetSessionToken only those
+		// with MFA. (IAM User Guide, "Compare AWS STS credentials".)
+		return apiError("InvalidClientTokenId", "The security token included in the request is invalid")
 	}
 	return r.iam().Authorize(action, resource, r.region)
 }

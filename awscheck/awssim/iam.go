@@ -1,6 +1,9 @@
 package awssim
 
 import (
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+
 	"github.com/astronomer/astro-activate/awscheck/awssim/iamsim"
 )
 
@@ -57,4 +60,17 @@ func (w *World) directory(a *Account) *iamsim.Directory {
 		}
 	}
 	return iamsim.NewDirectory(a.ID, a.Partition, a.IAM, callers...)
+}
+
+// stsHandlers answer STS with the caller of the request.
+func stsHandlers() map[string]handler {
+	return map[string]handler{
+		"STS.GetCallerIdentity": on("", func(r *request, _ *sts.GetCallerIdentityInput) (*sts.GetCallerIdentityOutput, error) {
+			return &sts.GetCallerIdentityOutput{
+				Account: aws.String(r.account.ID),
+				Arn:     aws.String(r.caller.As),
+				UserId:  aws.String(r.iam().UserID()),
+			}, nil
+		}),
+	}
 }

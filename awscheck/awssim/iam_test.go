@@ -3,6 +3,7 @@ package awssim
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -138,5 +139,56 @@ func TestPolicySimulator(t *testing.T) {
 	region := types.ContextEntry{ContextKeyName: aws.String("aws:RequestedRegion"), ContextKeyType: types.ContextKeyTypeEnumString, ContextKeyValues: []string{"us-east-1"}}
 	if r, _ := simulate(ben, "iam:CreateRole", region); len(r.MissingContextValues) != 0 || r.EvalDecision != types.PolicyEvaluationDecisionTypeAllowed {
 		t.Errorf("with the region: %s, missing %v", r.EvalDecision, r.MissingContextValues)
+	}
+}
+
+func TestSimulatorEvaluatesServiceControlPolicies(t *testing.T) {
+	const (
+		full       = `{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}`
+		regionDeny = `{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringNotEquals":{"aws:RequestedRegion":"us-east-1"}}}]}`
+		ipDeny     = `{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"iam:CreateRole","Resource":"*","Condition":{"NotIpAddress":{"aws:SourceIp":"192.0.2.0/24"}}}]}`
+		roleDeny   = `{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"*","Resource":"arn:aws:iam::*:role/prod"}]}`
+		iamOnly    = `{"Statement":{"Effect":"Allow","Action":"iam:*","Resource":"*"}}`
+		prod, test = "arn:aws:iam::111122223333:role/prod", "arn:aws:iam::111122223333:role/test"
+	)
+	for _, c := range []struct {
+		name      string
+		scp       string
+		action    string
+		region    string
+		resources []string
+		want      []types.PolicyEvaluationDecisionType // of the action, then of each resource
+	}{
+		{"no deny", full, "iam:CreateRole", "us-east-1", nil, []types.PolicyEvaluationDecisionType{"allowed"}},
+		{"a condition that is not met", regionDeny, "iam:CreateRole", "us-east-1", nil, []types.PolicyEvaluationDecisionType{"allowed"}},
+		{"a condition that is met", regionDeny, "cloudformation:CreateStack", "eu-west-1", nil, []types.PolicyEvaluationDecisionType{"explicitDeny"}},
+		{"a key without a value is absent", ipDeny, "iam:CreateRole", "us-east-1", nil, []types.PolicyEvaluationDecisionType{"explicitDeny"}},
+		{"one resource", roleDeny, "iam:CreateRole", "us-east-1", []string{prod, test}, []types.PolicyEvaluationDecisionType{"explicitDeny", "explicitDeny", "allowed"}},
+		{"nothing allows", iamOnly, "cloudformation:CreateStack", "us-east-1", nil, []types.PolicyEvaluationDecisionType{"implicitDeny"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			client := clientFor(t, "arn:aws:iam::111122223333:user/ana", IAM{Users: []User{{Name: "ana", Policies: []Policy{Administrator()}}}, SCPs: []string{c.scp}})
+			out, err := client.SimulatePrincipalPolicy(t.Context(), &iam.SimulatePrincipalPolicyInput{
+				PolicySourceArn: aws.String("arn:aws:iam::111122223333:user/ana"), ActionNames: []string{c.action}, ResourceArns: c.resources,
+				ContextEntries: []types.ContextEntry{{ContextKeyName: aws.String("aws:RequestedRegion"), ContextKeyType: types.ContextKeyTypeEnumString, ContextKeyValues: []string{c.region}}},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := out.EvaluationResults[0]
+			got := []types.PolicyEvaluationDecisionType{r.EvalDecision}
+			for _, one := range r.ResourceSpecificResults {
+				got = append(got, one.EvalResourceDecision)
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("%v, want %v", got, c.want)
+			}
+			if len(r.MissingContextValues) > 0 || r.EvalDecision == "explicitDeny" && len(r.MatchedStatements) > 0 {
+				t.Errorf("it names keys %v and statements %v of a service control policy", r.MissingContextValues, r.MatchedStatements)
+			}
+			if o := r.OrganizationsDecisionDetail; o == nil || o.AllowedByOrganizations != (r.EvalDecision == "allowed") {
+				t.Errorf("OrganizationsDecisionDetail is %+v", o)
+			}
+		})
 	}
 }

@@ -51,6 +51,9 @@ func (c provider) Retrieve(context.Context) (aws.Credentials, error) {
 		return aws.Credentials{}, c.p.Err
 	}
 	keys := aws.Credentials{AccessKeyID: "AKIASIMULATED", SecretAccessKey: "simulated", Source: "simulation"}
+	if c.p.WithoutMFA {
+		keys.AccessKeyID, keys.SessionToken = "ASIASIMULATED", "simulated"
+	}
 	if !c.p.Expires.IsZero() {
 		keys.AccessKeyID, keys.SessionToken = "ASIASIMULATED", "simulated"
 		keys.CanExpire, keys.Expires = true, c.p.Expires

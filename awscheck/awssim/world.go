@@ -28,6 +28,7 @@ type Profile struct {
 	Reaches         string    // id of the account
 	As              string    // ARN of the caller, as STS returns it: a user, an assumed role, root
 	Expires         time.Time // zero: long-lived keys
+	WithoutMFA      bool      // the credentials are a session of GetSessionToken without MFA
 	Err             error     // what the SDK returns instead of credentials
 }
 

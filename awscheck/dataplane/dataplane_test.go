@@ -8,33 +8,38 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/dataplane"
 )
 
-// An account is active if the cluster has an id and AWS finds what an activation creates.
-func TestActive(t *testing.T) {
-	plan := dataplane.Plan{ClusterID: "cl0v1p6lc728255byzyfs7lw21", Roles: []string{"astronomer-remote-management"}, Stacks: []string{"AstroCrossAccountIAMRole"}}
-	role := awssim.Account{IAM: awssim.IAM{Roles: []awssim.Role{{Name: "astronomer-remote-management"}}}}
-	stack := awssim.Account{Regions: map[string]*awssim.Region{"eu-west-1": {Resources: awssim.Resources{Stacks: []awssim.Stack{{Name: "AstroCrossAccountIAMRole"}}}}}}
-	planned := plan
-	planned.ClusterID = ""
-	for name, tt := range map[string]struct {
-		plan    dataplane.Plan
+func TestAnAccountIsActive(t *testing.T) {
+	const stackName = "AstroCrossAccountIAMRole"
+	role := awssim.IAM{Roles: []awssim.Role{{Name: "astronomer-remote-management"}}}
+	stackIn := func(region string) awssim.Account {
+		return awssim.Account{Regions: map[string]*awssim.Region{region: {Resources: awssim.Resources{Stacks: []awssim.Stack{{Name: stackName}}}}}}
+	}
+	for name, c := range map[string]struct {
 		account awssim.Account
 		faults  []awssim.Fault
-		active  bool
+		noID    bool
+		want    bool
 		unknown bool
 	}{
-		"its role":                  {plan: plan, account: role, active: true},
-		"its role, without an id":   {plan: planned, account: role},
-		"its stack in the region":   {plan: plan, account: stack, active: true},
-		"neither":                   {plan: plan},
-		"a stack that is throttled": {plan: plan, account: stack, faults: []awssim.Fault{{Service: "CloudFormation", Err: awssim.Throttled()}}, unknown: true},
+		"its role":                          {account: awssim.Account{IAM: role}, want: true},
+		"its stack, in the region":          {account: stackIn("us-east-1"), want: true},
+		"its stack, in another region":      {account: stackIn("eu-west-1")},
+		"neither":                           {},
+		"its role, but no cluster id given": {account: awssim.Account{IAM: role}, noID: true},
+		"a stack that is throttled":         {account: stackIn("us-east-1"), faults: []awssim.Fault{{Service: "CloudFormation", Err: awssim.Throttled()}}, unknown: true},
+		"its role, and a throttled stack":   {account: awssim.Account{IAM: role}, faults: []awssim.Fault{{Service: "CloudFormation", Err: awssim.Throttled()}}, want: true},
 	} {
 		t.Run(name, func(t *testing.T) {
+			p := dataplane.Plan{ClusterID: "cl123", Roles: []string{"astronomer-remote-management"}, Stacks: []string{stackName}}
+			if c.noID {
+				p.ClusterID = ""
+			}
 			w := simtest.World(nil)
-			tt.account.ID = simtest.AccountID
-			w.Accounts, w.Faults = []*awssim.Account{&tt.account}, tt.faults
-			active, err := tt.plan.Active(t.Context(), simtest.Open(w), "eu-west-1")
-			if active != tt.active || (err != nil) != tt.unknown {
-				t.Errorf("got %t, %v", active, err)
+			c.account.ID = simtest.AccountID
+			w.Accounts, w.Faults = []*awssim.Account{&c.account}, c.faults
+			got, err := p.Active(t.Context(), simtest.Open(w), "us-east-1")
+			if got != c.want || (err != nil) != c.unknown {
+				t.Errorf("got %t and %v", got, err)
 			}
 		})
 	}

@@ -58,7 +58,7 @@ func (s *kindServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	io.WriteString(w, reply.Body)
 }
 
-// A listing is the result of facts.ListKind.
+// A listing is what ListKind returns.
 type listing struct {
 	Resources []facts.Resource
 	Err       error

@@ -16,11 +16,14 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/kinds"
 )
 
-// removes are the first words of the operations that remove something.
-var removes = regexp.MustCompile(`^(Delete|Terminate|Deregister)[A-Z]`)
-
-// prepares are those of the operations before them, which turn a protection off.
-var prepares = regexp.MustCompile(`^Modify[A-Z]`)
+// step returns the names that an operation of a removal may have: the last one removes
+// the resource, those before it may also change it so that it can be removed.
+func step(last bool) *regexp.Regexp {
+	if last {
+		return regexp.MustCompile(`^(Delete|Terminate|Deregister)[A-Z]`)
+	}
+	return regexp.MustCompile(`^(Delete|Terminate|Deregister|Modify|Update|Disable|Detach)[A-Z]`)
+}
 
 // A cliResult is how an AWS CLI command ended.
 type cliResult struct {
@@ -37,21 +40,18 @@ func TestTheAWSCLIAcceptsEveryCommand(t *testing.T) {
 	type command struct {
 		kind  kinds.Kind
 		words []string
-		calls *regexp.Regexp // the operation of a removal; nil: that of the list
+		calls *regexp.Regexp // nil: the list
 	}
 	all := []command{{words: strings.Fields("sqs delete-queue")}, {words: strings.Fields("sqs list-queues --max-results many")}} // what it rejects
 	rejected := len(all)
 	for _, k := range kinds.All() {
 		all = append(all, command{k, kinds.Command(k.Look, "", ""), nil})
 		for i, c := range k.Remove {
-			calls := removes
-			if i < len(k.Remove)-1 {
-				calls = prepares
-			}
-			all = append(all, command{k, kinds.Command(c, idOf(k), "a name"), calls})
+			last := i == len(k.Remove)-1
+			all = append(all, command{k, kinds.Command(c, idOf(k), "a name"), step(last)})
 		}
 		if k.RemoveGroup != "" {
-			all = append(all, command{k, kinds.Command(k.RemoveGroup, "group-0a1b2c3d4e5f", ""), removes})
+			all = append(all, command{k, kinds.Command(k.RemoveGroup, "group-0a1b2c3d4e5f", ""), step(true)})
 		}
 	}
 	var words [][]string

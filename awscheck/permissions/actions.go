@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// The actions of IAM and CloudFormation, and which of them can be permitted for
-// one role or one stack alone. Source: Service Authorization Reference, "Actions
+// The actions of IAM and CloudFormation, and which of them a policy can allow on one
+// role or one stack alone. Source: Service Authorization Reference, "Actions
 // defined by AWS CloudFormation" and "… by AWS Identity and Access Management",
-// as of 2026-09-23. Actions of the Cloud Control API share CloudFormation's prefix and
-// are left out: they are another service in the reference.
+// as of 2026-09-23. The actions of the Cloud Control API have CloudFormation's prefix
+// and are not listed: the reference has them as another service.
 
 // stackActions are the CloudFormation actions that act on a stack.
 const stackActions = `
@@ -45,9 +45,9 @@ ListAttachedRolePolicies ListInstanceProfilesForRole ListPoliciesGrantingService
 ListRoleTags PassRole PutRolePermissionsBoundary PutRolePolicy SimulatePrincipalPolicy TagRole UntagRole
 UpdateAssumeRolePolicy UpdateRole UpdateRoleDescription`
 
-// cloudFormationActions lists the CloudFormation actions that a pattern such as
-// "*" or "Describe*" stands for, with their prefix, sorted. A name that is not on
-// the list, and no pattern, stands for itself.
+// cloudFormationActions lists the CloudFormation actions that match a pattern such as "*"
+// or "Describe*", with their prefix, sorted. A name without a wildcard that is not on the
+// list is listed too.
 func cloudFormationActions(pattern string) []string {
 	var found []string
 	for _, name := range strings.Fields(stackActions + " " + otherStackActions) {
@@ -62,8 +62,8 @@ func cloudFormationActions(pattern string) []string {
 	return found
 }
 
-// actsOn tells what an action can be permitted for alone: "role", "stack", or "" for
-// an action that knows no such resource and is permitted everywhere or nowhere.
+// actsOn returns the resource type on which a policy can allow an action: "role",
+// "stack", or "" for an action that a policy allows on every resource or on none.
 func actsOn(action string) string {
 	service, name, _ := strings.Cut(action, ":")
 	switch {

@@ -6,13 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 )
 
-// A policyDocument is an identity-based policy or a permissions boundary as AWS
-// keeps it.
+// A policyDocument is an identity-based policy or a permissions boundary.
 type policyDocument struct {
 	name       string
 	statements []policyStatement
@@ -31,14 +31,13 @@ type policyStatement struct {
 type policyCondition struct {
 	operator string
 	key      string
-	values   []string // nil: not a list of texts
+	values   []string // nil: not a list of strings
 }
 
-// parsePolicyDocument reads a policy document, percent-encoded as IAM sends it, or
-// not. It is strict: what the grammar of the policy language does not know, in any
-// place, is an error and not passed over, since nobody can say what it would have
-// allowed or denied. (Grammar: IAM User Guide, "Grammar of the IAM JSON policy
-// language". Element names and effects are case-sensitive.)
+// parsePolicyDocument parses a policy document, percent-encoded as IAM returns it or not.
+// It is strict: an element that the grammar of the policy language does not have is an
+// error, because what it allows or denies is unknown. (Grammar: IAM User Guide, "Grammar
+// of the IAM JSON policy language". Element names and effects are case-sensitive.)
 func parsePolicyDocument(name, text string) (policyDocument, error) {
 	doc := policyDocument{name: name}
 	text = strings.TrimSpace(text)
@@ -59,7 +58,7 @@ func parsePolicyDocument(name, text string) (policyDocument, error) {
 	if raw, ok := elements["Version"]; ok {
 		var version string
 		if json.Unmarshal(raw, &version) != nil || version != "2012-10-17" && version != "2008-10-17" {
-			return doc, errors.New("its Version is none that AWS has")
+			return doc, errors.New("its Version is not one of AWS's")
 		}
 	}
 	raw, ok := elements["Statement"]
@@ -88,7 +87,7 @@ func parsePolicyStatement(raw json.RawMessage) (policyStatement, error) {
 	if err != nil {
 		return s, err
 	}
-	// A Principal belongs in a resource's policy, not in an identity's.
+	// Only a resource-based policy has a Principal.
 	err = onlyKeys(elements, "Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition")
 	if err != nil {
 		return s, err
@@ -110,7 +109,7 @@ func parsePolicyStatement(raw json.RawMessage) (policyStatement, error) {
 	return s, err
 }
 
-// oneOf reads the one of two elements that a statement must have.
+// oneOf parses the one of two elements that a statement must have.
 func oneOf(elements map[string]json.RawMessage, plain, negated string) (is, isNot []string, err error) {
 	p, hasPlain := elements[plain]
 	n, hasNegated := elements[negated]
@@ -140,20 +139,29 @@ func parseConditions(raw json.RawMessage) ([]policyCondition, error) {
 			return nil, err
 		}
 		for key, raw := range keys {
-			// Numbers and truth values are in order, and never decided here.
-			values, err := oneOrMore(raw)
-			if err != nil {
-				values = nil
-			}
-			all = append(all, policyCondition{operator, key, values})
+			all = append(all, policyCondition{operator, key, conditionValues(raw)})
 		}
 	}
 	return all, nil
 }
 
-// oneOrMore reads a text, or a list of at least one.
+// conditionValues parses the values of a condition: strings, or a boolean. Numbers are valid
+// too, and no condition on one is decided here, so they are nil.
+func conditionValues(raw json.RawMessage) []string {
+	var boolean *bool
+	if json.Unmarshal(raw, &boolean) == nil && boolean != nil {
+		return []string{strconv.FormatBool(*boolean)}
+	}
+	values, err := oneOrMore(raw)
+	if err != nil {
+		return nil
+	}
+	return values
+}
+
+// oneOrMore parses a string, or a list of at least one.
 func oneOrMore(raw json.RawMessage) ([]string, error) {
-	bad := errors.New("neither a text nor a list of texts")
+	bad := errors.New("neither a string nor a list of strings")
 	if !isList(raw) {
 		var one *string
 		if err := json.Unmarshal(raw, &one); err != nil || one == nil {
@@ -179,8 +187,8 @@ func isList(raw json.RawMessage) bool {
 	return bytes.HasPrefix(bytes.TrimSpace(raw), []byte("["))
 }
 
-// jsonObject reads a JSON object and nothing after it. Unlike encoding/json it
-// takes no key twice and none in another case.
+// jsonObject parses a JSON object and nothing after it. Unlike encoding/json, it refuses a
+// key that occurs twice, and keys are case-sensitive.
 func jsonObject(raw []byte) (map[string]json.RawMessage, error) {
 	bad := errors.New("it is not the JSON of a policy")
 	d := json.NewDecoder(bytes.NewReader(raw))
@@ -220,7 +228,7 @@ func onlyKeys(elements map[string]json.RawMessage, known ...string) error {
 		}
 	}
 	if left > 0 {
-		return errors.New("it has an element that no identity's policy has")
+		return errors.New("it has an unknown element")
 	}
 	return nil
 }

@@ -45,7 +45,7 @@ func TestVerifyReadsSavedAnswers(t *testing.T) {
 					ids = append(ids, f.ID)
 				}
 			}
-			if want := []string{"verify.request", "verify.cidr", "verify.active", "verify.routes", "verify.acl", "verify.dns_option", "verify.zones"}; !slices.Equal(ids, want) {
+			if want := []string{"verify.request", "verify.cidr", "verify.active", "verify.routes", "verify.astro_routes", "verify.acl", "verify.dns_option", "verify.zones"}; !slices.Equal(ids, want) {
 				t.Errorf("%q", ids)
 			}
 		})

@@ -20,22 +20,29 @@ func (r Request) Authorize(action, resource, region string) error {
 		return nil
 	}
 	q := query{action: action, resource: resource, context: map[string]string{
-		"aws:requestedregion":  region,
-		"aws:principalarn":     r.Caller,
-		"aws:principalaccount": r.accountID,
-		"aws:securetransport":  "true",
+		"aws:requestedregion":       region,
+		"aws:principalarn":          r.Caller,
+		"aws:principalaccount":      r.accountID,
+		"aws:resourceaccount":       r.accountID,
+		"aws:userid":                r.UserID(),
+		"aws:principalisawsservice": "false",
+		"aws:securetransport":       "true",
+		"aws:viaawsservice":         "false",
 	}}
 	if strings.HasPrefix(action, "iam:") {
 		q.context["aws:requestedregion"] = "us-east-1" // IAM is in this region only
 	}
-	identity := &identity{policies: []Policy{Administrator()}} // root, and a federated user of root
-	if who := callerOf(r.Caller); who != nil {
-		if known := find(r.identities, who.kind, who.name); known != nil {
-			identity = known
-			q.context["aws:principalarn"] = known.arn(r.Directory)
-		}
+	principal := r.principal()
+	switch {
+	case principal == nil:
+		principal = &identity{policies: []Policy{Administrator()}} // root, and a federated user of root
+	case principal.kind == "user":
+		q.context["aws:principalarn"], q.context["aws:principaltype"] = principal.arn(r.Directory), "User"
+		q.context["aws:username"] = principal.name
+	default:
+		q.context["aws:principalarn"], q.context["aws:principaltype"] = principal.arn(r.Directory), "AssumedRole"
 	}
-	v := rulesOf(r.Directory, identity).evaluate(q)
+	v := rulesOf(r.Directory, principal).evaluate(q)
 	if v.effect == allowed {
 		return nil
 	}

@@ -5,29 +5,41 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // This is AWS's side of policy evaluation, as much of it as the simulation needs. On
 // purpose it shares no code with the program's own evaluator.
 
-// A document is a parsed policy. One that is not JSON grants nothing.
+// A document is a policy and its statements.
 type document struct {
-	Statement oneOrMore[statement]
-	of        Policy
+	policy     Policy
+	statements []statement
 }
 
-func read(p Policy) document {
-	d := document{}
-	if json.Unmarshal([]byte(p.Document), &d) != nil {
-		d = document{}
+// documents keeps what was parsed, so that each document is parsed once. It is safe for
+// concurrent use.
+type documents struct {
+	mu     sync.Mutex
+	parsed map[string][]statement // by the JSON of the document
+}
+
+// parse returns a policy with its statements. One that is not JSON grants nothing.
+func (ds *documents) parse(p Policy) document {
+	ds.mu.Lock()
+	defer ds.mu.Unlock()
+	statements, ok := ds.parsed[p.Document]
+	if !ok {
+		var d struct{ Statement oneOrMore[statement] }
+		if json.Unmarshal([]byte(p.Document), &d) == nil {
+			statements = d.Statement
+		}
+		if ds.parsed == nil {
+			ds.parsed = map[string][]statement{}
+		}
+		ds.parsed[p.Document] = statements
 	}
-	d.of = p
-	return d
-}
-
-// conditional reports whether any statement of the document has a condition.
-func (d document) conditional() bool {
-	return slices.ContainsFunc(d.Statement, func(s statement) bool { return len(s.Condition) > 0 })
+	return document{policy: p, statements: statements}
 }
 
 type statement struct {
@@ -70,29 +82,23 @@ const (
 	explicitDeny
 )
 
-// decide evaluates the statements of documents. matched are the policies that decided,
-// and missing the condition keys without a value.
-func decide(documents []document, q query) (e effect, matched []Policy, missing []string) {
+// decide evaluates the statements of documents. matched are the policies that decided.
+func decide(documents []document, q query) (e effect, matched []Policy) {
 	for _, d := range documents {
-		for _, s := range d.Statement {
-			if !s.covers(q) {
-				continue
-			}
-			holds, without := s.holds(q)
-			missing = append(missing, without...)
-			if !holds {
+		for _, s := range d.statements {
+			if !s.covers(q) || !s.holds(q) {
 				continue
 			}
 			switch {
 			case s.Effect == "Deny" && e != explicitDeny:
-				e, matched = explicitDeny, []Policy{d.of}
+				e, matched = explicitDeny, []Policy{d.policy}
 			case s.Effect == "Deny", s.Effect == "Allow" && e != explicitDeny:
 				e = max(e, allowed)
-				matched = append(matched, d.of)
+				matched = append(matched, d.policy)
 			}
 		}
 	}
-	return e, matched, missing
+	return e, matched
 }
 
 func (s statement) covers(q query) bool {
@@ -121,16 +127,15 @@ func like(pattern, value string, fold bool) bool {
 // plain replaces what is special to path.Match and not to IAM.
 var plain = strings.NewReplacer("/", "\x00", `\`, "\x01", "[", "\x02")
 
-// holds reports whether a statement's conditions are met, and which of their keys have
-// no value.
-func (s statement) holds(q query) (ok bool, missing []string) {
-	ok = true
+// holds reports whether a statement's conditions are met. A key without a value is absent
+// from the request.
+func (s statement) holds(q query) bool {
+	ok := true
 	for operator, keys := range s.Condition {
 		base, ifExists := strings.CutSuffix(operator, "IfExists")
 		for key, want := range keys {
 			got, there := q.context[strings.ToLower(key)]
 			if !there {
-				missing = append(missing, key)
 				negated := strings.Contains(base, "Not")
 				ok = ok && (ifExists || negated || base == "Null")
 				continue
@@ -138,7 +143,7 @@ func (s statement) holds(q query) (ok bool, missing []string) {
 			ok = ok && compare(base, got, want)
 		}
 	}
-	return ok, missing
+	return ok
 }
 
 func compare(operator, got string, want []any) bool {
@@ -175,8 +180,7 @@ type ruling struct {
 	effect       effect
 	identity     effect
 	matched      []Policy
-	missing      []string // without the keys of the organization's policies, as AWS reports it
-	boundary     bool     // the identity has one
+	boundary     bool // the identity has one
 	boundaryOK   bool
 	organization bool // the account is in one
 	orgOK        bool
@@ -193,18 +197,18 @@ type rules struct {
 func rulesOf(d *Directory, i *identity) rules {
 	var all rules
 	for _, p := range i.policies {
-		all.identity = append(all.identity, read(p))
+		all.identity = append(all.identity, d.documents.parse(p))
 	}
 	for _, g := range i.groups {
 		for _, p := range g.Policies {
-			all.identity = append(all.identity, read(p))
+			all.identity = append(all.identity, d.documents.parse(p))
 		}
 	}
 	if i.boundary != nil {
-		all.boundary = []document{read(*i.boundary)}
+		all.boundary = []document{d.documents.parse(*i.boundary)}
 	}
 	for _, text := range d.scps {
-		all.organization = append(all.organization, read(Policy{Document: text}))
+		all.organization = append(all.organization, d.documents.parse(Policy{Document: text}))
 	}
 	return all
 }
@@ -212,28 +216,27 @@ func rulesOf(d *Directory, i *identity) rules {
 // evaluate combines all kinds of policy.
 func (all rules) evaluate(q query) ruling {
 	v := ruling{boundary: all.boundary != nil, boundaryOK: true, organization: all.organization != nil, orgOK: true}
-	v.identity, v.matched, v.missing = decide(all.identity, q)
+	v.identity, v.matched = decide(all.identity, q)
 	v.effect = v.identity
-	restrict := func(d document) (ok bool, missing []string) {
-		e, _, missing := decide([]document{d}, q)
+	restrict := func(d document) bool {
+		e, _ := decide([]document{d}, q)
 		switch {
 		case e == explicitDeny:
 			v.effect = explicitDeny
 		case e == implicitDeny && v.effect == allowed:
 			v.effect = implicitDeny
 		}
-		return e == allowed, missing
+		return e == allowed
 	}
 	for _, d := range all.boundary {
-		ok, missing := restrict(d)
-		v.boundaryOK = ok
-		v.missing = append(v.missing, missing...)
+		v.boundaryOK = restrict(d)
 	}
 	for _, d := range all.organization {
-		ok, _ := restrict(d)
+		ok := restrict(d)
 		v.orgOK = v.orgOK && ok
 	}
-	slices.Sort(v.missing)
-	v.missing = slices.Compact(v.missing)
+	if v.effect == explicitDeny && v.identity != explicitDeny {
+		v.matched = nil // a boundary or the organization decided, and AWS names no statement of those
+	}
 	return v
 }

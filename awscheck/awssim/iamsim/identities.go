@@ -89,6 +89,7 @@ type Directory struct {
 	groups     []Group
 	scps       []string
 	identities []*identity // sorted by name
+	documents  documents
 }
 
 // NewDirectory returns the IAM of an account. Callers are ARNs as STS returns them; one
@@ -192,6 +193,33 @@ func callerOf(arn string) *identity {
 		return &identity{kind: "role", name: parts[1], path: path}
 	}
 	return nil
+}
+
+// UserID is the caller's unique id, which is also aws:userid: the id of a user, the id of a
+// role and the name of the session, or the account's id and the name of a federated user.
+// (IAM User Guide, "Principal key values".)
+func (r Request) UserID() string {
+	name := r.Caller[strings.LastIndexAny(r.Caller, ":/")+1:]
+	i := r.principal()
+	switch {
+	case i == nil && strings.Contains(r.Caller, ":federated-user/"):
+		return r.accountID + ":" + name
+	case i == nil: // root
+		return r.accountID
+	case i.kind == "user":
+		return uniqueID("AIDA", i.arn(r.Directory))
+	}
+	return uniqueID("AROA", i.arn(r.Directory)) + ":" + name
+}
+
+// principal returns the user or role that the caller is or has assumed; nil for root and
+// for a federated user.
+func (r Request) principal() *identity {
+	caller := callerOf(r.Caller)
+	if caller == nil {
+		return nil
+	}
+	return find(r.identities, caller.kind, caller.name)
 }
 
 // find returns the user or role of a name, which are unique whatever the path.

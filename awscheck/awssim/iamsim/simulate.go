@@ -38,9 +38,6 @@ func simulatePrincipalPolicy(r Request, in *iam.SimulatePrincipalPolicyInput) (*
 		}
 	}
 	rules := rulesOf(r.Directory, source)
-	// (IAM User Guide, "IAM policy testing with the IAM policy simulator": it does not
-	// evaluate service control policies that have any conditions.)
-	rules.organization = slices.DeleteFunc(rules.organization, document.conditional)
 	if noSCP {
 		rules.organization = nil
 	}
@@ -88,15 +85,19 @@ func simulateAction(rules rules, source *identity, action string, known bool, re
 	if all {
 		resources = []string{"*"}
 	}
-	result := types.EvaluationResult{EvalActionName: aws.String(action), EvalResourceName: aws.String("*"), EvalDecision: types.PolicyEvaluationDecisionTypeAllowed}
+	result := types.EvaluationResult{
+		EvalActionName: aws.String(action), EvalResourceName: aws.String("*"),
+		EvalDecision:         types.PolicyEvaluationDecisionTypeAllowed,
+		MissingContextValues: rules.missingKeys(context),
+	}
+	matched := map[types.PolicyEvaluationDecisionType][]types.Statement{}
 	for _, resource := range resources {
 		v, decision := decideOn(resource)
 		if decision != types.PolicyEvaluationDecisionTypeAllowed && result.EvalDecision != types.PolicyEvaluationDecisionTypeExplicitDeny {
 			result.EvalDecision = decision // the most restrictive one
 		}
 		statements := matchedStatements(v, source)
-		result.MatchedStatements = append(result.MatchedStatements, statements...)
-		result.MissingContextValues = append(result.MissingContextValues, v.missing...)
+		matched[decision] = append(matched[decision], statements...)
 		if v.organization {
 			was := result.OrganizationsDecisionDetail
 			result.OrganizationsDecisionDetail = &types.OrganizationsDecisionDetail{AllowedByOrganizations: v.orgOK && (was == nil || was.AllowedByOrganizations)}
@@ -110,11 +111,34 @@ func simulateAction(rules rules, source *identity, action string, known bool, re
 		if !all {
 			result.ResourceSpecificResults = append(result.ResourceSpecificResults, types.ResourceSpecificResult{
 				EvalResourceName: aws.String(resource), EvalResourceDecision: decision,
-				MatchedStatements: statements, MissingContextValues: v.missing, PermissionsBoundaryDecisionDetail: boundary,
+				MatchedStatements: statements, MissingContextValues: result.MissingContextValues, PermissionsBoundaryDecisionDetail: boundary,
 			})
 		}
 	}
+	result.MatchedStatements = matched[result.EvalDecision]
 	return result
+}
+
+// missingKeys lists the condition keys without a value in the identity's policies and in
+// its boundary, also in statements about other actions (boto3 issue 3111, aws-sdk-java-v2
+// issue 1751). The simulator does not list keys of service control policies: it treats
+// them as absent from the request. (IAM API Reference, EvaluationResult,
+// MissingContextValues; aws-cli issue 10525.)
+func (all rules) missingKeys(context map[string]string) []string {
+	var missing []string
+	for _, d := range slices.Concat(all.identity, all.boundary) {
+		for _, s := range d.statements {
+			for _, keys := range s.Condition {
+				for key := range keys {
+					if _, ok := context[strings.ToLower(key)]; !ok {
+						missing = append(missing, key)
+					}
+				}
+			}
+		}
+	}
+	slices.Sort(missing)
+	return slices.Compact(missing)
 }
 
 func matchedStatements(v ruling, source *identity) []types.Statement {
