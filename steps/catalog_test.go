@@ -106,6 +106,7 @@ func TestVerdictAndFailuresOfEachScenario(t *testing.T) {
 		fails    []string // exactly these
 	}{
 		{"ready", steps.Ready, nil},
+		{"active", steps.Ready, nil},
 		{"blocked", steps.NotReady, []string{
 			"account.clean", "dns.hostnames", "network.cidr.size", "permissions.iam.CreateRole", "permissions.iam.PutRolePolicy",
 			"permissions.iam.UpdateAssumeRolePolicy", "public.address", "region.quota.L-0263D0A3", "region.quota.L-1216C47A", "region.quota.L-34B43A08",

@@ -18,7 +18,7 @@ func active() Scenario {
 			for i := range vpc.RouteTables {
 				vpc.RouteTables[i].Routes = append(vpc.RouteTables[i].Routes, Route{To: "172.20.0.0/19", Via: astroPeering().ID})
 			}
-			target.Regions["us-east-1"] = &Region{VPCs: []VPC{vpc}, Peerings: []Peering{officePeering(), astroPeering()}}
+			target.Regions["us-east-1"] = warehouseRegion(vpc, officePeering(), astroPeering())
 			target.Zones[0].VPCs = append(target.Zones[0].VPCs, astroVPCID)
 			return w
 		},

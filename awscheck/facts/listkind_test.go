@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -86,6 +87,12 @@ func plainItem(k kinds.Kind, i int) wiretest.Item {
 	if k.Region != "" {
 		item[k.Region] = fmt.Sprint("region-", i)
 	}
+	if k.VPC != "" {
+		item[k.VPC] = fmt.Sprint("vpc-", i)
+	}
+	if k.Group != "" {
+		item[k.Group] = fmt.Sprint("group-", i)
+	}
 	if k.Tags.Path != "" {
 		item[k.Tags.Path] = wiretest.Tags{Key: "Name", Value: fmt.Sprint("tagged-", i), TagKey: k.Tags.Key, TagValue: k.Tags.Value}
 	}
@@ -118,10 +125,16 @@ func TestEveryKindIsListedWithItsPages(t *testing.T) {
 				if k.Region != "" {
 					expected.Region = fmt.Sprint("region-", i)
 				}
+				if k.VPC != "" {
+					expected.VPC = fmt.Sprint("vpc-", i)
+				}
+				if k.Group != "" {
+					expected.Group = fmt.Sprint("group-", i)
+				}
 				if k.Tags.Path != "" {
 					expected.Tags = map[string]string{"Name": fmt.Sprint("tagged-", i)}
 				}
-				if r.ID != expected.ID || r.Name != expected.Name || r.Region != expected.Region || !maps.Equal(r.Tags, expected.Tags) {
+				if !reflect.DeepEqual(r, expected) {
 					t.Errorf("got %+v, want %+v", r, expected)
 				}
 			}

@@ -50,6 +50,9 @@ func TestTheAWSCLIAcceptsEveryCommand(t *testing.T) {
 			last := i == len(k.Remove)-1
 			all = append(all, command{k, kinds.Command(c, idOf(k), "a name"), step(last)})
 		}
+		if k.RemoveGroup != "" {
+			all = append(all, command{k, kinds.Command(k.RemoveGroup, "group-0a1b2c3d4e5f", ""), step(true)})
+		}
 	}
 	var words [][]string
 	for _, c := range all {

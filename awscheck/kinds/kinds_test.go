@@ -60,9 +60,15 @@ func TestEveryRowIsComplete(t *testing.T) {
 			}
 
 			require(len(k.Remove) > 0 || k.RemoveNote != "", "it does not say how to remove one")
+			require((k.Group == "") == (k.RemoveGroup == ""), "its group cannot be removed, or is not read")
+			require(k.RemoveLink == "" || strings.HasPrefix(k.RemoveLink, "https://docs.aws.amazon.com/"), "the link is not a page of AWS's documentation")
 			require(k.RemoveNote == "" || strings.HasSuffix(k.RemoveNote, "."), "the note on removal is no sentence")
 			require(k.Look != "" && placeholder.FindString(k.Look) == "", "it does not say how to look at the resources")
-			for _, c := range k.Remove {
+			commands := k.Remove
+			if k.RemoveGroup != "" {
+				commands = append(slices.Clone(commands), k.RemoveGroup)
+			}
+			for _, c := range commands {
 				named := strings.NewReplacer("{id}", "", "{name}", "").Replace(c)
 				require(named != c && placeholder.FindString(named) == "", "the command does not name the resource: "+c)
 			}

@@ -59,6 +59,8 @@ func pathsOf(k kinds.Kind) [][]string {
 	inItem(k.ID)
 	inItem(k.Name)
 	inItem(k.Region)
+	inItem(k.VPC)
+	inItem(k.Group)
 	for _, m := range k.Ignore {
 		inItem(m.Path)
 		inItem(m.Empty)
