@@ -130,13 +130,13 @@ func conflictOf(c netmodel.Candidate, plan Plan) routeConflict {
 const widestPrivate = 8
 
 // isPrivateRoute reports whether a route leads to a network behind a transit gateway, a
-// VPN, a peering, an interface, a private NAT gateway, a Gateway Load Balancer endpoint or
+// VPN, a peering, an interface, a Gateway Load Balancer endpoint or
 // a similar target. A blackhole leads nowhere.
 func isPrivateRoute(c netmodel.Candidate) bool {
 	if c.Blackhole || c.Prefix.Bits() < widestPrivate {
 		return false
 	}
-	return slices.ContainsFunc([]string{"tgw-", "vgw-", "pcx-", "eni-", "i-", "lgw-", "arn:", "nat-", "vpce-"}, func(kind string) bool { return strings.HasPrefix(c.Via, kind) })
+	return slices.ContainsFunc([]string{"tgw-", "vgw-", "pcx-", "eni-", "i-", "lgw-", "arn:", "vpce-"}, func(kind string) bool { return strings.HasPrefix(c.Via, kind) })
 }
 
 // explain describes the conflicts that are not a failure; "" if there are none.
