@@ -47,3 +47,33 @@ func TestEverySaveKeySavesItsFormat(t *testing.T) {
 		t.Fatal("no format has a key")
 	}
 }
+
+// A key that opens an overlay and is missing from help is named here: help and the footer
+// show what bindings returns, and pressGlobal does not read it.
+func TestEveryControlKeyThatOpensAnOverlayIsInHelp(t *testing.T) {
+	opened := 0
+	for _, page := range []string{"alt+4", "alt+5", "alt+9"} {
+		for letter := 'a'; letter <= 'z'; letter++ {
+			name := "ctrl+" + string(letter)
+			d := start(t, handMade{}, 80, 24)
+			d.press(page)
+			shown := map[string]bool{}
+			for _, b := range d.m.bindings(d.m.page) {
+				for _, key := range b.Keys() {
+					shown[key] = true
+				}
+			}
+			d.press(name)
+			if len(d.m.overlays) == 0 {
+				continue
+			}
+			opened++
+			if !shown[name] {
+				t.Errorf("on the page of %s, %s opens an overlay and stands neither in bindings nor in the page's Keys", page, name)
+			}
+		}
+	}
+	if opened == 0 {
+		t.Fatal("no key opens an overlay")
+	}
+}
