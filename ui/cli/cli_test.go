@@ -58,7 +58,7 @@ func TestUsageErrorsAreOneSentenceAndExitWith2(t *testing.T) {
 		"an argument to check":                  {args: []string{"check", "answers.yaml"}, want: []string{"answers.yaml", "flags"}},
 		"a scenario after a space":              {args: []string{"check", "--demo", "ready"}, want: []string{"--demo=ready"}},
 		"an unknown scenario":                   {args: []string{"check", "--demo=redy"}, want: []string{`"redy"`, "ready"}},
-		"an unknown format":                     {args: []string{"check", "--output", "xml"}, want: []string{"xml", "text, markdown, html, json, junit, ticket, runbook"}},
+		"an unknown format":                     {args: []string{"check", "--output", "xml"}, want: []string{"xml", "text, markdown, html, json"}},
 		"a timeout without a unit":              {args: []string{"check", "--timeout", "20"}, want: []string{"20", "20s"}},
 		"a timeout of zero":                     {args: []string{"check", "--timeout", "0s"}, want: []string{"above zero"}},
 		"set without a value":                   {args: []string{"check", "--demo", "--set", "region"}, want: []string{`"region"`, "KEY=VALUE"}},

@@ -45,10 +45,6 @@ func TestFindingsAreAcknowledgedWithAReason(t *testing.T) {
 
 // A file without an extension opens in no program.
 func TestEverySavedFormatHasItsExtension(t *testing.T) {
-	extensions := map[summary.Format]string{
-		summary.TextFormat: ".txt", summary.MarkdownFormat: ".md", summary.HTMLFormat: ".html", summary.JSONFormat: ".json",
-		summary.JUnitFormat: ".xml", summary.TicketFormat: "-ticket.txt", summary.RunbookFormat: "-runbook.sh",
-	}
 	replies := map[string][]string{}
 	for _, f := range summary.Formats() {
 		replies["Number or word"] = append(replies["Number or word"], "save")
@@ -64,7 +60,7 @@ func TestEverySavedFormatHasItsExtension(t *testing.T) {
 		t.Fatalf("saved %q after\n%s", saved, u.transcript())
 	}
 	for i, f := range summary.Formats() {
-		if extension, known := extensions[f]; !known || !strings.HasSuffix(saved[i], extension) || slices.Index(saved, saved[i]) != i {
+		if spec, _ := f.Spec(); !strings.HasSuffix(saved[i], spec.Extension) || slices.Index(saved, saved[i]) != i {
 			t.Errorf("%s is saved as %s; of all, %q", f, saved[i], saved)
 		}
 	}

@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"slices"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -53,7 +54,10 @@ func (p *summaryPage) Typing() bool                                     { return
 func (p *summaryPage) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	rows := p.rows(c)
 	at := results.Index(rows, p.pointer)
-	masked := k.Text != "" && k.Text >= "A" && k.Text <= "Z"
+	if i := slices.IndexFunc(savedFormats(), func(f summary.FormatSpec) bool { return keys.Is(k, saveKey(f)) }); i >= 0 {
+		f := savedFormats()[i]
+		return component.Export{Format: f.Name, Masked: k.Text != f.SaveKey}
+	}
 	switch bound := keys.All(); {
 	case keys.Is(k, bound.Next) && at >= 0 && rows[at].Kind == results.Missing:
 		return component.GoToField{Key: rows[at].Key}
@@ -65,12 +69,6 @@ func (p *summaryPage) Press(c component.Context, k tea.KeyPressMsg) component.Ac
 		p.down(rows, at)
 	case keys.Is(k, bound.Up), keys.Is(k, bound.BackTab):
 		p.up(rows, at)
-	case keys.Is(k, bound.Markdown):
-		return component.Export{Format: summary.MarkdownFormat, Masked: masked}
-	case keys.Is(k, bound.HTML):
-		return component.Export{Format: summary.HTMLFormat, Masked: masked}
-	case keys.Is(k, bound.JSON):
-		return component.Export{Format: summary.JSONFormat, Masked: masked}
 	case keys.Is(k, bound.Ticket):
 		return component.CopyTicket{}
 	case keys.Is(k, bound.Back) && at >= 0:
@@ -119,7 +117,21 @@ func (p *summaryPage) Keys(c component.Context) []key.Binding {
 	if len(rows) > 0 {
 		list = append(list, bound.Choose)
 	}
-	return append(list, bound.Ticket, bound.Markdown, bound.HTML, bound.JSON, bound.Back, bound.PageDown)
+	list = append(list, bound.Ticket)
+	for _, f := range savedFormats() {
+		list = append(list, saveKey(f))
+	}
+	return append(list, bound.Back, bound.PageDown)
+}
+
+// savedFormats are the formats in which a key of the page saves the report.
+func savedFormats() []summary.FormatSpec {
+	return slices.DeleteFunc(summary.FormatSpecs(), func(f summary.FormatSpec) bool { return f.SaveKey == "" })
+}
+
+// saveKey is the key that saves a format. Its capital letter saves it masked.
+func saveKey(f summary.FormatSpec) key.Binding {
+	return key.NewBinding(key.WithKeys(f.SaveKey, strings.ToUpper(f.SaveKey)), key.WithHelp(f.SaveKey, "save as "+f.Title))
 }
 
 func (p *summaryPage) Layout(c component.Context, width, height int) {

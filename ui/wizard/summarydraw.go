@@ -52,12 +52,17 @@ func (p *summaryPage) draw(c component.Context, width int) (lines []string, chos
 	if c.SessionPath != "" {
 		b.Text(r.Text, "Your answers: "+c.SessionPath)
 	}
-	bound := keys.All()
-	b.Hint(bound.Markdown.Help().Key, "saves the report as Markdown in the current directory")
-	b.Hint(bound.HTML.Help().Key, "saves it as HTML")
-	b.Hint(bound.JSON.Help().Key, "saves it as JSON")
+	var capitals []string
+	for i, f := range savedFormats() {
+		does := "saves it as " + f.Title
+		if i == 0 {
+			does = "saves the report as " + f.Title + " in the current directory"
+		}
+		b.Hint(f.SaveKey, does)
+		capitals = append(capitals, strings.ToUpper(f.SaveKey))
+	}
 	if r.Mask != nil && !p.masksReports {
-		b.Hint("M H J", "save it masked")
+		b.Hint(strings.Join(capitals, " "), "save it masked")
 	}
 	return b.Lines, chosen
 }

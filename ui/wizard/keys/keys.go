@@ -1,4 +1,5 @@
-// Package keys names the keys of the wizard, each once. A key that types a letter
+// Package keys names the keys of the wizard, each once; those that save the report stand
+// with its formats. A key that types a letter
 // works only where no text is being typed; the control keys are none that edit a line.
 package keys
 
@@ -20,7 +21,7 @@ type Map struct {
 	// In a finding's detail.
 	CopyCommands, CopyPolicy, CopyLink, Accept, NextFinding, PreviousFinding key.Binding
 	// On the summary.
-	Markdown, HTML, JSON, Ticket key.Binding
+	Ticket key.Binding
 	// In a question.
 	StartOver, KeepAnswers, Number key.Binding
 }
@@ -65,10 +66,7 @@ var all = sync.OnceValue(func() Map {
 		NextFinding:     bind("right", "next finding", "right", "tab"),
 		PreviousFinding: bind("left", "previous finding", "left", "shift+tab"),
 
-		Markdown: bind("m", "save as Markdown", "m", "M"),
-		HTML:     bind("h", "save as HTML", "h", "H"),
-		JSON:     bind("j", "save as JSON", "j", "J"),
-		Ticket:   bind("c", "copy the ticket", "c"),
+		Ticket: bind("c", "copy the ticket", "c"),
 
 		StartOver:   bind("n", "start over", "n"),
 		KeepAnswers: bind("k", "keep the answers", "k"),

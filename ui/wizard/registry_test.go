@@ -1,0 +1,79 @@
+package wizard
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/astronomer/astro-activate/steps/summary"
+)
+
+// A format whose SaveKey the page ignores, or uses for something else, is named here.
+func TestEverySaveKeySavesItsFormat(t *testing.T) {
+	offered := 0
+	for _, f := range summary.FormatSpecs() {
+		if f.SaveKey == "" {
+			continue
+		}
+		offered++
+		for _, letter := range []string{f.SaveKey, strings.ToUpper(f.SaveKey)} {
+			var saved []string
+			d := start(t, handMade{}, 80, 24, func(o *Options) {
+				o.WriteReport = func(name string, _ []byte) (string, error) {
+					saved = append(saved, name)
+					return name, nil
+				}
+			})
+			d.press("alt+9")
+			holders := 0
+			for _, b := range d.m.bindings(d.m.page) {
+				for _, name := range b.Keys() {
+					if name == letter {
+						holders++
+					}
+				}
+			}
+			if holders != 1 {
+				t.Errorf("%s: %d keys of the page are %q", f.Name, holders, letter)
+			}
+			d.press(letter)
+			masked := letter != f.SaveKey
+			if len(saved) != 1 || filepath.Ext(saved[0]) != f.Extension || strings.Contains(saved[0], "masked") != masked {
+				t.Errorf("%s: %q saves %q", f.Name, letter, saved)
+			}
+		}
+	}
+	if offered == 0 {
+		t.Fatal("no format has a key")
+	}
+}
+
+// A key that opens an overlay and is missing from help is named here: help and the footer
+// show what bindings returns, and pressGlobal does not read it.
+func TestEveryControlKeyThatOpensAnOverlayIsInHelp(t *testing.T) {
+	opened := 0
+	for _, page := range []string{"alt+4", "alt+5", "alt+9"} {
+		for letter := 'a'; letter <= 'z'; letter++ {
+			name := "ctrl+" + string(letter)
+			d := start(t, handMade{}, 80, 24)
+			d.press(page)
+			shown := map[string]bool{}
+			for _, b := range d.m.bindings(d.m.page) {
+				for _, key := range b.Keys() {
+					shown[key] = true
+				}
+			}
+			d.press(name)
+			if len(d.m.overlays) == 0 {
+				continue
+			}
+			opened++
+			if !shown[name] {
+				t.Errorf("on the page of %s, %s opens an overlay and stands neither in bindings nor in the page's Keys", page, name)
+			}
+		}
+	}
+	if opened == 0 {
+		t.Fatal("no key opens an overlay")
+	}
+}
