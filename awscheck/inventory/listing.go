@@ -23,6 +23,9 @@ type listing struct {
 	absent    bool // the region does not have the service
 }
 
+// maxLists is how many lists are read at a time. A waiting call takes some 20 KB of stack.
+const maxLists = 256
+
 // listAll lists every kind in every region at once, sorted by kind, then by region.
 func listAll(ctx context.Context, a *account.Account, regions []string, info accountInfo) []listing {
 	var lists []listing
@@ -41,7 +44,7 @@ func listAll(ctx context.Context, a *account.Account, regions []string, info acc
 		l := &lists[i]
 		work[i] = func() { l.resources, l.err = l.kind.list(ctx, a, l.region, info) }
 	}
-	parallel.Do(work...)
+	parallel.DoAtMost(maxLists, work...)
 	lists = findAbsentServices(lists)
 	for i := range lists {
 		lists[i].partial = lists[i].err != nil

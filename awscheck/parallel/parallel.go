@@ -44,3 +44,17 @@ func Do(fs ...func()) {
 	}
 	g.Wait()
 }
+
+// DoAtMost is Do with at most n functions at a time, which start in their order.
+func DoAtMost(n int, fs ...func()) {
+	var g Group
+	free := make(chan struct{}, n)
+	for _, f := range fs {
+		free <- struct{}{}
+		g.Go(func() {
+			defer func() { <-free }()
+			f()
+		})
+	}
+	g.Wait()
+}

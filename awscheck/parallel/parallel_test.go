@@ -1,6 +1,9 @@
 package parallel
 
-import "testing"
+import (
+	"sync/atomic"
+	"testing"
+)
 
 func TestPanicReachesTheCaller(t *testing.T) {
 	done := make(chan struct{}, 2)
@@ -18,4 +21,22 @@ func TestPanicReachesTheCaller(t *testing.T) {
 		func() { done <- struct{}{} },
 	)
 	t.Error("Do did not panic")
+}
+
+func TestAtMostSoManyAtATime(t *testing.T) {
+	var running, most, done atomic.Int32
+	fs := make([]func(), 50)
+	for i := range fs {
+		fs[i] = func() {
+			if now := running.Add(1); now > most.Load() {
+				most.Store(now)
+			}
+			done.Add(1)
+			running.Add(-1)
+		}
+	}
+	DoAtMost(3, fs...)
+	if done.Load() != 50 || most.Load() > 3 {
+		t.Errorf("%d functions ran, up to %d at a time", done.Load(), most.Load())
+	}
 }
