@@ -70,7 +70,7 @@ func CheckOverlapTarget(ctx context.Context, n Neighbors, plan Plan, bits int) [
 			f.Evidence = awscheck.Live
 		}
 		f.Resources = idsOf(n.Target.VPC)
-		f.Detail = fmt.Sprintf("%s overlaps %s of the target VPC %s: AWS fails such a peering at once.", plan, prefixList(hit), n.Target.VPC)
+		f.Detail = fmt.Sprintf("%s overlaps %s of the target VPC %s: a peering with overlapping CIDRs fails immediately.", plan, prefixList(hit), n.Target.VPC)
 		f.Remedy.Text = n.alternatives(ctx, plan, bits)
 	case err != nil:
 		f = n.Target.unverified(f, err)

@@ -143,7 +143,7 @@ func TestEveryStateOfTheRequest(t *testing.T) {
 		{name: "expired, and the region of the cluster is not known", edit: clusterIn(simtest.AccountID), peerings: []awssim.Peering{requested(astroPCX, "expired")},
 			want: []expectation{{awscheck.Unverified, "no peering request", "support", ""}, unknown, unknown}},
 		{name: "expired, and a newer one whose network AWS does not report", edit: knownCluster, peerings: []awssim.Peering{requested("pcx-0old", "expired"), requested("pcx-0dark", "pending-acceptance")},
-			want: []expectation{{awscheck.Unverified, "Over, from a network that AWS no longer reports: pcx-0old", "support", ""}, {awscheck.Unverified, "does not report", "pcx-0dark", ""}, unknown}},
+			want: []expectation{{awscheck.Unverified, "Ended, from a network that AWS no longer reports: pcx-0old", "support", ""}, {awscheck.Unverified, "does not report", "pcx-0dark", ""}, unknown}},
 		{name: "expired, and a stranger's is pending", edit: knownCluster, peerings: []awssim.Peering{requested(astroPCX, "expired"), incoming("pcx-0dark", "pending-acceptance")},
 			want: []expectation{{awscheck.Fail, "AWS no longer reports its network. Pending", "again", ""}, {awscheck.Unverified, "does not report", "pcx-0dark", ""}, unknown}},
 		{name: "expired, and the cluster has another network peered", edit: knownCluster, peerings: []awssim.Peering{requested("pcx-0old", "expired"), requested("pcx-0other", "active", "10.8.0.0/19")},
@@ -182,7 +182,7 @@ func TestEveryStateOfTheRequest(t *testing.T) {
 		{name: "the planned network in another region", edit: func(p *network.AstroPeering) { p.Region = "eu-west-1" }, peerings: []awssim.Peering{incoming("pcx-0who", "active", astroCIDR)},
 			want: []expectation{{awscheck.Unverified, "not from eu-west-1", "support", ""}, unknown, unknown}},
 		{name: "a network that was not given", edit: func(p *network.AstroPeering) { p.Plan.Assumed = true }, peerings: []awssim.Peering{incoming(astroPCX, "active", astroCIDR)},
-			want: []expectation{pass(astroPCX), pass("the default, since none was given"), pass("is active")}},
+			want: []expectation{pass(astroPCX), pass("172.20.0.0/19 (the default)"), pass("is active")}},
 
 		{name: "no permission to list peerings", faults: []awssim.Fault{deniedEC2("DescribeVpcPeeringConnections")}, want: []expectation{
 			{awscheck.Unverified, "ec2:DescribeVpcPeeringConnections", "policy", ""}, {awscheck.Unverified, "ec2:DescribeVpcPeeringConnections", "policy", ""},
@@ -362,11 +362,11 @@ func TestNetworkACLsLetAstroInAndRepliesOut(t *testing.T) {
 		{name: "IPv6 is denied", rules: []awssim.ACLRule{deny(in(50, "::/0")), in(100, any), out(100, any)}, want: pass},
 
 		{name: "the VPC only", rules: []awssim.ACLRule{in(100, "10.20.0.0/16"), out(100, "10.20.0.0/16")},
-			want: expectation{awscheck.Warn, "acl-0data (data), of subnet-0a, subnet-0b and subnet-0c, lets no TCP from 172.20.0.0/19 in and lets no replies", entry("--ingress", "200", "From=0,To=65535"), ""}},
+			want: expectation{awscheck.Warn, "acl-0data (data), of subnet-0a, subnet-0b and subnet-0c, allows no inbound TCP from 172.20.0.0/19 and allows no outbound replies", entry("--ingress", "200", "From=0,To=65535"), ""}},
 		{name: "replies forgotten", rules: []awssim.ACLRule{in(100, any), out(100, "10.0.0.0/8")},
-			want: expectation{awscheck.Warn, "lets no replies to 172.20.0.0/19 out", entry("--egress", "200", "From=1024,To=65535"), ""}},
+			want: expectation{awscheck.Warn, "allows no outbound replies to 172.20.0.0/19", entry("--egress", "200", "From=1024,To=65535"), ""}},
 		{name: "replies to Linux's ports only", rules: []awssim.ACLRule{in(100, any), tcp(out(100, any), 32768, 60999)},
-			want: expectation{awscheck.Warn, "out on ports 32768 to 60999 only", entry("--egress", "200", "From=1024,To=65535"), ""}},
+			want: expectation{awscheck.Warn, "replies to 172.20.0.0/19 only on ports 32768 to 60999", entry("--egress", "200", "From=1024,To=65535"), ""}},
 		{name: "an earlier rule denies", rules: []awssim.ACLRule{deny(in(90, "172.16.0.0/12")), in(100, any), out(100, any)},
 			want: expectation{awscheck.Warn, "rule 90 denies it", entry("--ingress", "89", "From=0,To=65535"), ""}},
 		{name: "an earlier rule denies a part", rules: []awssim.ACLRule{deny(in(90, "172.20.8.0/24")), in(89, "10.0.0.0/8"), in(88, "10.0.0.0/8"), in(100, any), out(100, any)},
@@ -374,9 +374,9 @@ func TestNetworkACLsLetAstroInAndRepliesOut(t *testing.T) {
 		{name: "the first rule of all denies", rules: []awssim.ACLRule{deny(in(1, astroCIDR)), in(100, any), out(100, any)},
 			want: expectation{awscheck.Warn, "rule 1 denies it", "renumber", ""}},
 		{name: "the databases' ports only", rules: []awssim.ACLRule{tcp(in(100, astroCIDR), 5432, 5432), tcp(in(110, astroCIDR), 5433, 5439), out(100, any)},
-			want: expectation{awscheck.Warn, "in on ports 5432 to 5439 only", entry("--ingress", "210", "From=0,To=65535"), ""}},
+			want: expectation{awscheck.Warn, "TCP from 172.20.0.0/19 only on ports 5432 to 5439", entry("--ingress", "210", "From=0,To=65535"), ""}},
 		{name: "half the network", rules: []awssim.ACLRule{in(100, "172.20.0.0/20"), out(100, any)},
-			want: expectation{awscheck.Warn, "lets no TCP from 172.20.0.0/19 in", entry("--ingress", "200", "From=0,To=65535"), ""}},
+			want: expectation{awscheck.Warn, "allows no inbound TCP from 172.20.0.0/19", entry("--ingress", "200", "From=0,To=65535"), ""}},
 
 		{name: "no permission to list ACLs", faults: []awssim.Fault{deniedEC2("DescribeNetworkAcls")}, want: expectation{awscheck.Unverified, "ec2:DescribeNetworkAcls", "policy", ""}},
 		{name: "a reply without its list", faults: []awssim.Fault{{Service: "EC2", Operation: "DescribeNetworkAcls"}}, want: expectation{awscheck.Unverified, "was not what AWS sends", "", ""}},
@@ -446,7 +446,7 @@ func TestChosenZonesReachAstro(t *testing.T) {
 		want   expectation
 	}{
 		{name: "associated", zone: mine(astroVPC, nil), want: expectation{awscheck.Pass, "Z0MINE (data.internal.) is associated with Astro's VPC vpc-0astro", "", ""}},
-		{name: "authorized", zone: mine(nil, astroVPC), want: expectation{awscheck.Info, "authorized for Astro's VPC", "delete-vpc-association-authorization " + vpc + " --profile data", ""}},
+		{name: "authorized", zone: mine(nil, astroVPC), want: expectation{awscheck.Info, "is authorized for Z0MINE", "delete-vpc-association-authorization " + vpc + " --profile data", ""}},
 		{name: "authorized among many", zone: mine(nil, append(crowd, "vpc-0astro")), want: expectation{awscheck.Info, "authorized", "delete-vpc-association-authorization", ""}},
 		{name: "neither", zone: mine(nil, []string{"vpc-0other"}), want: expectation{awscheck.Fail, "neither associated", "create-vpc-association-authorization " + vpc + " --profile data", ""}},
 		{name: "neither, in one account", zone: mine(nil, nil), same: true, want: expectation{awscheck.Fail, "same account", "associate-vpc-with-hosted-zone " + vpc + " --profile data", ""}},
@@ -461,7 +461,7 @@ func TestChosenZonesReachAstro(t *testing.T) {
 			want: expectation{awscheck.Unverified, "route53:ListHostedZonesByVPC", "get-hosted-zone --id Z0MINE", ""}},
 		{name: "the target's zone, which its owner may not read", read: true, zone: mine(astroVPC, nil), faults: []awssim.Fault{simtest.Denied("Route 53", "GetHostedZone")},
 			want: expectation{awscheck.Pass, "is associated", "", ""}},
-		{name: "the target's zone, authorized", read: true, zone: mine(nil, astroVPC), want: expectation{awscheck.Info, "authorized for Astro's VPC", "delete-vpc-association-authorization", ""}},
+		{name: "the target's zone, authorized", read: true, zone: mine(nil, astroVPC), want: expectation{awscheck.Info, "is authorized for Z0MINE", "delete-vpc-association-authorization", ""}},
 		{name: "a service's zone that Astro's VPC has not", read: true, zone: awssim.Zone{ID: "Z0MINE", Name: "fs.internal.", VPCs: []string{simtest.VPC}, Service: "efs.amazonaws.com"},
 			want: expectation{awscheck.Fail, "only the service can associate it", "Leave the zone out", ""}},
 		{name: "a service's zone", zone: awssim.Zone{ID: "Z0MINE", Name: "fs.internal.", VPCs: []string{simtest.VPC}, Service: "efs.amazonaws.com"},

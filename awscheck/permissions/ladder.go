@@ -42,7 +42,7 @@ func evaluate(ctx context.Context, a *account.Account, p plan) permissions {
 }
 
 // errNoSource is why root and federated users can't be simulated.
-var errNoSource = errors.New("the policy simulator takes users and roles only")
+var errNoSource = errors.New("the policy simulator accepts only users and roles")
 
 // evidence is what was found out for a plan.
 type evidence struct {
