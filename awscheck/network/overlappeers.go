@@ -100,7 +100,7 @@ func describePeers(list []facts.Peering, vpc string, plan Plan) string {
 	names := make([]string, len(list))
 	for i, p := range list {
 		_, other := p.Side(vpc)
-		names[i] = fmt.Sprintf("%s of account %s by %s, %s", other.VPC, other.Account, p, p.State)
+		names[i] = fmt.Sprintf("%s of account %s via %s, %s", other.VPC, other.Account, p, p.State)
 		if hit := overlapping(plan.CIDR, other.CIDRs); len(hit) > 0 {
 			names[i] = fmt.Sprintf("%s (%s)", prefixList(hit), names[i])
 		}

@@ -287,7 +287,7 @@ func TestEveryUsedRouteTableLeadsToAstro(t *testing.T) {
 		{name: "a prefix list to the connection, before what the VPN announces", main: good,
 			private: []awssim.Route{{To: astroCIDR, Via: "vgw-0a", Propagated: true}, to("pl-0astro", astroPCX)}, want: []expectation{{awscheck.Pass, "2 route tables", "", ""}}},
 		{name: "two prefix lists with the network, and different targets", main: good, private: []awssim.Route{to("pl-0astro", astroPCX), to("pl-0same", "tgw-0a")},
-			want: []expectation{{awscheck.Unverified, "172.20.0.0/19 by pl-0astro to pcx-0astro and 172.20.0.0/19 by pl-0same to tgw-0a", create("rtb-0private"), ""}}},
+			want: []expectation{{awscheck.Unverified, "172.20.0.0/19 of pl-0astro to pcx-0astro and 172.20.0.0/19 of pl-0same to tgw-0a", create("rtb-0private"), ""}}},
 		{name: "an unknown prefix list to the connection", main: good, private: []awssim.Route{to("pl-0gone", astroPCX)},
 			want: []expectation{{awscheck.Unverified, "pl-0gone to pcx-0astro", create("rtb-0private"), ""}}},
 		{name: "an unknown prefix list to elsewhere", main: good, private: []awssim.Route{to(astroCIDR, astroPCX), to("pl-0gone", "tgw-0a")},

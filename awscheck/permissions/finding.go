@@ -119,7 +119,7 @@ func (p permissions) qualify(f awscheck.Finding, denied []string) awscheck.Findi
 
 // simulatedByKeys reports whether only an explicit deny of a service control policy denies
 // an action, as the simulator evaluates it: a key that was not supplied may cause it. (See
-// doubtOrganization.)
+// discardOrganizationDenial.)
 func (p permissions) simulatedByKeys(action string) bool {
 	d := p.decisions[action]
 	return d.onlyOrganization() && d.evidence == awscheck.Simulated
