@@ -131,7 +131,7 @@ func CheckServiceRange(ctx context.Context, t Target, plan Plan) []awscheck.Find
 		if live {
 			f.Evidence = awscheck.Live
 		}
-		f.Detail = fmt.Sprintf("The target VPC %s uses %s. Kubernetes in the data plane assigns addresses of services from %s, so pods may not reach that part of the VPC.",
+		f.Detail = fmt.Sprintf("The target VPC %s uses %s. Kubernetes in the data plane assigns service addresses from %s, so pods may not reach that part of the VPC.",
 			t.VPC, prefixList(hit), prefixList(services))
 		f.Remedy.Text = "Ask Astronomer which service range the cluster will use, or reach the data through another VPC."
 	case err != nil:
