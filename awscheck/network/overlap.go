@@ -106,7 +106,11 @@ func CheckOverlapAccount(ctx context.Context, n Neighbors, plan Plan, bits int) 
 		return []awscheck.Finding{f}
 	}
 	f.Status = awscheck.Warn
-	f.Detail = fmt.Sprintf("%s overlaps VPCs of this account in %s: %s. The data plane can never be peered with them.", plan, n.Region, words.Some(hits))
+	them := "it"
+	if len(hits) > 1 {
+		them = "them"
+	}
+	f.Detail = fmt.Sprintf("%s overlaps %s of this account in %s: %s. The data plane can never be peered with %s.", plan, words.Count(len(hits), "VPC"), n.Region, words.Some(hits), them)
 	f.Remedy.Text = n.alternatives(ctx, plan, bits)
 	if len(f.Resources) == 1 && f.Resources[0] == n.Target.VPC {
 		f.Cause = awscheck.NetworkOverlapTarget
