@@ -51,11 +51,11 @@ type Remedy struct {
 	Policy   *Policy  `json:"policy,omitempty"`   // an IAM policy document to attach
 	Links    []string `json:"links,omitempty"`    // https URLs
 	// AcceptIf is the condition under which the finding is not a problem, as a clause that
-	// follows "if"; "" if there is none. A program can then let its user accept the finding
-	// with a reason.
+	// follows "if"; "": no such condition is known. A program can then let its user
+	// acknowledge the finding with a reason.
 	AcceptIf string `json:"-"`
 	// Login is the program, with its arguments, that a program can run in the terminal to
-	// renew the credentials: Commands[0] without the shell. Nil if there is none.
+	// renew the credentials: Commands[0] without the shell. Nil: no sign-in helps.
 	Login []string `json:"-"`
 }
 

@@ -13,8 +13,8 @@ func accountStep() Step {
 	return Step{
 		ID:    "account",
 		Title: "Account",
-		Why: "Astro's data plane runs in an AWS account of yours that contains nothing else. " +
-			"Select the profile that reaches it. astro-activate only reads with it, and changes nothing.",
+		Why: "Astro's data plane runs in your own AWS account, which must contain nothing else. " +
+			"Select the profile that reaches it. astro-activate only reads, and changes nothing.",
 		Fields: []Field{profileField(), expectedIDField()},
 		Checks: []Check{
 			credentialsCheck(KeyProfile),

@@ -46,7 +46,7 @@ type Value []string
 // Text makes the Value of a field that takes one text.
 func Text(s string) Value { return Value{s} }
 
-// Given reports whether there is an answer. An empty text is none.
+// Given reports whether there is an answer. An empty text is not an answer.
 func (v Value) Given() bool { return v != nil && !(len(v) == 1 && v[0] == "") }
 
 // String shows the value on one line.
@@ -84,7 +84,7 @@ func (a Answers) only(keys []Key) Answers {
 	return a
 }
 
-// Text returns the answer of a field that takes one text; "" if there is none.
+// Text returns the answer of a field that takes one text; "" if it is not answered.
 func (a Answers) Text(k Key) string {
 	if v := a.Get(k); len(v) > 0 {
 		return v[0]

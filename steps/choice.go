@@ -25,7 +25,7 @@ func (c Choice) Name() string {
 	return c.Value
 }
 
-// Options are a field's live choices, as far as they are known.
+// Options are a field's live choices that are known so far.
 type Options struct {
 	Columns         []string // headings of the choices' Cells
 	OptionalColumns int      // how many of the last columns a narrow screen may leave out

@@ -36,7 +36,7 @@ func methodsField() Field {
 		Choices: func(Requirements) []Choice {
 			return []Choice{
 				{Value: MethodPublic, Label: "Public endpoints", Detail: "to the service's public address"},
-				{Value: MethodPeering, Label: "VPC peering", Detail: "private, to one VPC of yours"},
+				{Value: MethodPeering, Label: "VPC peering", Detail: "private, to one of your VPCs"},
 			}
 		},
 		Validate: methods,

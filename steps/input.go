@@ -52,7 +52,7 @@ func (in Input) target() *account.Account {
 	return in.account()
 }
 
-// peer is the VPC to peer with, as far as the answers describe it.
+// peer is the VPC to peer with, as the answers describe it.
 func (in Input) peer() network.Target {
 	t := in.peerAccount()
 	t.Region, t.VPC = in.Answers.Text(KeyPeerRegion), in.Answers.Text(KeyPeerVPC)
@@ -110,7 +110,7 @@ func (in Input) chosenCIDR() (cidr netip.Prefix, valid bool) {
 }
 
 // plan is the network of the data plane: what was given, else the default. It is false
-// if what was given is not a network, or if peering needs an answer and there is none.
+// if what was given is not a network, or if peering needs an answer and it is missing.
 func (in Input) plan() (p network.Plan, valid bool) {
 	if in.Answers.Get(KeyCIDR).Given() {
 		cidr, valid := in.chosenCIDR()

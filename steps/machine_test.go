@@ -130,7 +130,7 @@ func TestInvalidValueRunsOnlyTheCheckThatJudgesIt(t *testing.T) {
 		}
 	}
 	if err := m.Set(KeyRegion, Text("mars; rm -rf /")); err == nil {
-		t.Error("a region that is none was accepted")
+		t.Error("an invalid region was accepted")
 	} else if m.Answers().Get(KeyRegion) != nil {
 		t.Error("a refused value was kept")
 	}
@@ -340,7 +340,7 @@ func TestVerdict(t *testing.T) {
 		{"a warning", []Finding{finding("a", awscheck.Warn, "")}, nil, ReadyWithWarnings},
 		{"a warning that was accepted", []Finding{finding("a", awscheck.Warn, "known")}, nil, Ready},
 		{"an answer is missing", nil, []Key{KeyRegion}, Incomplete},
-		{"a doubt and a warning", []Finding{finding("a", awscheck.Unverified, ""), finding("b", awscheck.Warn, "")}, nil, Incomplete},
+		{"unverified and a warning", []Finding{finding("a", awscheck.Unverified, ""), finding("b", awscheck.Warn, "")}, nil, Incomplete},
 		{"a failure outweighs all", []Finding{finding("a", awscheck.Fail, ""), finding("b", awscheck.Unverified, "")}, []Key{KeyRegion}, NotReady},
 		{"a shared account that was accepted", []Finding{finding("account.clean", awscheck.Fail, "test account")}, nil, Ready},
 	} {

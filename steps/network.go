@@ -27,7 +27,7 @@ func networkStep() Step {
 func cidrField(checks []planCheck) Field {
 	return Field{
 		Key: KeyCIDR, Label: "VPC CIDR of the data plane", Kind: CIDRField,
-		Help:        "A private IPv4 network: /16, or smaller down to the minimum that Astro supports.",
+		Help:        "A private IPv4 network, from /16 to the smallest that Astro supports.",
 		Placeholder: "172.20.0.0/19",
 		Default:     func(r Requirements) Value { return Text(r.DefaultCIDR.String()) },
 		Required:    Answers.Peering,

@@ -12,7 +12,7 @@ func permissionsStep(r Requirements) Step {
 		ID:    "permissions",
 		Title: "Permissions",
 		Why: "On the activation call you create a role for Astronomer with a CloudFormation stack. " +
-			"These checks show, for each action, whether your principal may do that. No action is tried.",
+			"These checks show, for each action, whether your principal is allowed to call it. No action is called.",
 		Checks: permissionChecks(r),
 	}
 }

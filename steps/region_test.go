@@ -123,7 +123,7 @@ func TestRegionTableListsEverySupportedRegion(t *testing.T) {
 }
 
 func TestRegionTableWithoutCredentialsSaysWhy(t *testing.T) {
-	m := regionMachine(map[Key]string{KeyProfile: "nobody"})
+	m := regionMachine(map[Key]string{KeyProfile: "missing"})
 	drive(t, m)
 	o, _ := m.Options(KeyRegion)
 	if o.Note == "" || len(o.Choices) != len(DefaultRequirements().Regions) {

@@ -163,7 +163,7 @@ func (r Requirements) check() error {
 	case !slices.Contains(r.Regions, r.DefaultRegion):
 		return fmt.Errorf("regions.default is %q: it must be one of regions.supported", r.DefaultRegion)
 	case r.LongestPrefix < 16 || r.LongestPrefix > 28:
-		return fmt.Errorf("network.longest_prefix is %d: an AWS VPC takes 16 to 28", r.LongestPrefix)
+		return fmt.Errorf("network.longest_prefix is %d: it must be 16 to 28, the sizes of an AWS VPC", r.LongestPrefix)
 	case r.Zones < 1:
 		return fmt.Errorf("zones.least is %d: give 1 or more", r.Zones)
 	case slices.ContainsFunc(r.ExcludedZones, func(id string) bool { return !zoneID.MatchString(id) }):

@@ -56,7 +56,7 @@ func (m *Machine) stateOf(s Step, c Check) State {
 	return Waiting
 }
 
-// Options returns a field's choices as far as they are known, best first, and
+// Options returns a field's choices that are known so far, best first, and
 // whether more may come.
 func (m *Machine) Options(k Key) (Options, State) {
 	f, ok := m.Field(k)

@@ -64,7 +64,7 @@ func clusterID(r Requirements, v Value) error {
 func methods(_ Requirements, v Value) error {
 	for i, s := range v {
 		if slices.Contains(v[:i], s) {
-			return fmt.Errorf("%q is there twice", awscheck.Clean(s))
+			return fmt.Errorf("%q is given twice", awscheck.Clean(s))
 		}
 		if s != MethodPublic && s != MethodPeering {
 			return fmt.Errorf("%q is neither %s nor %s", awscheck.Clean(s), MethodPublic, MethodPeering)

@@ -70,7 +70,7 @@ func verifyStep() Step {
 	return Step{
 		ID:    verifyID,
 		Title: "Verify",
-		Why:   "Astronomer requests the peering. The owner of the target VPC accepts it, routes to it, and lets names be resolved across it.",
+		Why:   "Astronomer requests the peering. The owner of the target VPC accepts it, adds routes to it, and turns on DNS resolution for it.",
 		Checks: []Check{
 			ofRequest(awscheck.VerifyRequest, network.CheckVerifyRequest),
 			ofRequest(awscheck.VerifyCIDR, network.CheckVerifyCIDR),

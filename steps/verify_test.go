@@ -106,10 +106,10 @@ func TestVerifyReadsTheAnswersGivenAhead(t *testing.T) {
 		missing []steps.Key
 	}{
 		{name: "the planned network was not given", answers: map[steps.Key]steps.Value{steps.KeyCIDR: nil},
-			verdict: steps.Ready, id: "verify.cidr", status: awscheck.Pass, says: "172.20.0.0/19 (the default, since none was given)"},
+			verdict: steps.Ready, id: "verify.cidr", status: awscheck.Pass, says: "172.20.0.0/19 (the default)"},
 		{name: "another network was planned", answers: map[steps.Key]steps.Value{steps.KeyCIDR: steps.Text("10.9.0.0/19")},
 			verdict: steps.NotReady, id: "verify.cidr", status: awscheck.Fail, says: "No peering comes from 10.9.0.0/19"},
-		{name: "a network that is none", answers: map[steps.Key]steps.Value{steps.KeyCIDR: steps.Text("10.9.0.1/19")},
+		{name: "a network with host bits", answers: map[steps.Key]steps.Value{steps.KeyCIDR: steps.Text("10.9.0.1/19")},
 			verdict: steps.NotReady, id: "verify.request", status: awscheck.Unverified, says: "network.cidr is not valid"},
 		{name: "public endpoints alone, and a VPC to verify all the same", answers: map[steps.Key]steps.Value{steps.KeyMethods: steps.Text("public")},
 			verdict: steps.Ready, id: "verify.active", status: awscheck.Pass, says: "is active"},

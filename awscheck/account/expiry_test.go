@@ -46,7 +46,7 @@ func TestSSOSession(t *testing.T) {
 	const legacy = "[profile astro]\nsso_start_url = https://company.awsapps.com/start\nsso_region = eu-west-1\nsso_account_id = 111122223333\nsso_role_name = Admin\n"
 	for name, tt := range map[string]struct {
 		config, key  string
-		token        time.Duration // how long the cached token lasts; 0: there is none
+		token        time.Duration // how long the cached token lasts; 0: no token is cached
 		refresh      bool
 		role         time.Duration // how long the role's credentials last
 		status       awscheck.Status

@@ -92,7 +92,7 @@ func (f *Failure) Explain() string {
 	case RegionDisabled:
 		return "the region is not enabled in this account"
 	case RegionClosed:
-		return "your organization closes the region by a service control policy"
+		return "a service control policy of your organization denies access to the region"
 	case RegionRefuses:
 		return withCode("the region does not accept the credentials, which STS accepts", f.Code)
 	case AccountBlocked:

@@ -7,7 +7,7 @@ import "time"
 func active() Scenario {
 	return Scenario{
 		Name:    "active",
-		Summary: "An account that is active already: Astro's data plane runs in it, and the peering with the data VPC is complete.",
+		Summary: "An account that is already active: Astro's data plane runs in it, and the peering with the data VPC is complete.",
 		World: func(now time.Time) *World {
 			w := twoAccounts(now)
 			data, target := w.account(dataPlaneID), w.account(targetID)

@@ -8,7 +8,7 @@ import "time"
 func overlap() Scenario {
 	return Scenario{
 		Name:    "overlap",
-		Summary: "A target VPC whose second CIDR and whose other peering collide with Astro's default network.",
+		Summary: "A target VPC whose second CIDR and other peering overlap Astro's default network.",
 		World: func(now time.Time) *World {
 			w := twoAccounts(now)
 			data, target := w.account(dataPlaneID), w.account(targetID)

@@ -22,7 +22,7 @@ type Quota struct {
 }
 
 // GetQuota returns a service quota of a region: the value applied to this account or,
-// where there is none, AWS's default. (The defaults of the quotas that an activation needs
+// where no value is applied, AWS's default. (The defaults of the quotas that an activation needs
 // are the same in each region: AWS General Reference, "Service endpoints and quotas".)
 func GetQuota(ctx context.Context, a *account.Account, region, service, code string) (Quota, error) {
 	q, err := appliedQuota(ctx, a, region, service, code)

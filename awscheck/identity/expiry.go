@@ -65,7 +65,7 @@ func evaluateExpiry(f awscheck.Finding, a *account.Account, profile account.Prof
 		f.Remedy = renewal(a, profile, c)
 	case left >= activationTime:
 		f.Status = awscheck.Pass
-		f.Detail = fmt.Sprintf("The credentials last another %s, until %s.", words.Duration(left), clockTime(end))
+		f.Detail = fmt.Sprintf("The credentials are valid for another %s, until %s.", words.Duration(left), clockTime(end))
 		if session {
 			f.Detail = fmt.Sprintf("AWS tools renew the credentials until the sign-in ends, in %s, at %s.", words.Duration(left), clockTime(end))
 		}
@@ -73,7 +73,7 @@ func evaluateExpiry(f awscheck.Finding, a *account.Account, profile account.Prof
 		f.Status = awscheck.Info
 		f.Detail = "AWS tools renew the credentials as long as you are signed in. The end of the sign-in is not known. An activation takes about an hour."
 		if profile.MFA {
-			f.Detail = fmt.Sprintf("The credentials last another %s; then you need another MFA code.", words.Duration(max(left, 0)))
+			f.Detail = fmt.Sprintf("The credentials are valid for another %s; then you need another MFA code.", words.Duration(max(left, 0)))
 		}
 		f.Remedy = renewal(a, profile, c)
 	case left <= 0:
@@ -82,7 +82,7 @@ func evaluateExpiry(f awscheck.Finding, a *account.Account, profile account.Prof
 		f.Remedy = renewal(a, profile, c)
 	default:
 		f.Status = awscheck.Warn
-		f.Detail = fmt.Sprintf("The credentials last only another %s, until %s. An activation takes about an hour.", words.Duration(left), clockTime(end))
+		f.Detail = fmt.Sprintf("The credentials are valid for only another %s, until %s. An activation takes about an hour.", words.Duration(left), clockTime(end))
 		f.Remedy = renewal(a, profile, c)
 	}
 	return f

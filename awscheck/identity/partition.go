@@ -25,7 +25,7 @@ func CheckPartition(ctx context.Context, a *account.Account) []awscheck.Finding 
 	}
 	f.Status = awscheck.Fail
 	f.Detail = fmt.Sprintf("Account %s is in %s. Astro's data plane runs in commercial AWS only.", id.Account, partitionName(id.Partition))
-	f.Remedy = awscheck.Remedy{Text: "Use an account of commercial AWS (its ARNs begin with arn:aws:)."}
+	f.Remedy = awscheck.Remedy{Text: "Use an account in commercial AWS (its ARNs begin with arn:aws:)."}
 	return []awscheck.Finding{f}
 }
 

@@ -22,7 +22,7 @@ func CheckPrincipal(ctx context.Context, a *account.Account) []awscheck.Finding 
 	switch p.Kind {
 	case account.RootPrincipal:
 		f.Status = awscheck.Warn
-		f.Detail = fmt.Sprintf("You act as the root user of account %s. Its permissions can't be simulated, and AWS recommends not to use it for everyday tasks.", p.Account)
+		f.Detail = fmt.Sprintf("You act as the root user of account %s. Its permissions can't be simulated, and AWS recommends against using it for everyday tasks.", p.Account)
 		f.Remedy = awscheck.Remedy{
 			Text:  "Use a role with the activation's permissions instead: one from IAM Identity Center, or an IAM role that your user can assume. Then choose its profile.",
 			Links: []string{"https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html"},

@@ -32,12 +32,12 @@ func CheckClean(ctx context.Context, a *account.Account, prior PriorActivation) 
 		return activeFindings(ctx, a, blank, lists, prior)
 	}
 	findings := workloadFindings(a, blank, lists)
-	var doubts []awscheck.Finding
+	var unverified []awscheck.Finding
 	if regionsErr != nil {
-		doubts = append(doubts, regionsUnknown(blank, regionsErr, "Without the list of enabled regions, only resources without a region could be listed."))
+		unverified = append(unverified, regionsUnknown(blank, regionsErr, "Without the list of enabled regions, only resources without a region could be listed."))
 	}
-	doubts = append(doubts, unreadFindings(blank, lists, len(regions))...)
-	nothingElse := len(findings) == 0 && len(doubts) == 0
+	unverified = append(unverified, unreadFindings(blank, lists, len(regions))...)
+	nothingElse := len(findings) == 0 && len(unverified) == 0
 	warnings := slices.Concat(baselineFindings(blank, lists), identityFindings(a, blank, lists))
 	scope := scopeOf(regions, lists)
 	if nothingElse && len(warnings) == 0 {
@@ -48,7 +48,7 @@ func CheckClean(ctx context.Context, a *account.Account, prior PriorActivation) 
 	if nothingElse {
 		warnings[0].Detail += " Found nothing else. " + scope
 	}
-	return slices.Concat(findings, warnings, doubts)
+	return slices.Concat(findings, warnings, unverified)
 }
 
 // scopeOf describes what a complete inventory has listed, and that an account can have
@@ -66,7 +66,7 @@ func scopeOf(regions []string, lists []listing) string {
 	}
 	slices.Sort(services)
 	services = slices.Compact(services)
-	scope := fmt.Sprintf("Fully listed in %s: %d kinds of resources, of %s.", words.Count(len(regions), "enabled region"), len(all), words.List(services))
+	scope := fmt.Sprintf("Fully listed in %s: %d resource types of %s.", words.Count(len(regions), "enabled region"), len(all), words.List(services))
 	if len(absent) > 0 {
 		scope += " Not available, because AWS has no endpoint for it: " + words.Some(absent) + "."
 	}

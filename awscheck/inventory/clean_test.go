@@ -71,7 +71,7 @@ func TestCheckClean(t *testing.T) {
 		want    []Want
 	}{
 		"a brand-new account": {
-			want: []Want{{awscheck.Pass, "", []string{"Fully listed in 17 enabled regions: ", " kinds of resources, of ", "EC2, ECR, ECS, EFS, EKS,", "Other services are not checked"}}},
+			want: []Want{{awscheck.Pass, "", []string{"Fully listed in 17 enabled regions: ", " resource types of ", "EC2, ECR, ECS, EFS, EKS,", "Other services are not checked"}}},
 		},
 		"a brand-new account of an organization, accessed through Identity Center": {
 			caller: sso,
@@ -271,7 +271,7 @@ func TestCheckClean(t *testing.T) {
 			account: awssim.Account{IAM: awssim.IAM{SCPs: []string{`{"Statement":[
 				{"Effect":"Allow","Action":"*","Resource":"*"},
 				{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-3"}}}]}`}}},
-			want: []Want{{awscheck.Unverified, "eu-west-3", []string{"your organization closes eu-west-3 to this account by a service control policy"}}},
+			want: []Want{{awscheck.Unverified, "eu-west-3", []string{"a service control policy of your organization denies this account access to eu-west-3"}}},
 		},
 		"a principal that may only activate": {
 			account: awssim.Account{IAM: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{{Name: "activation", Document: `{"Statement":[

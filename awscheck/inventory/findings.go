@@ -24,14 +24,18 @@ func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listin
 		f := about(blank, l, found)
 		f.Status = awscheck.Fail
 		f.Detail = fmt.Sprintf("%s (%s)%s: %s.", l.count(found), l.kind.name, l.where(), nameSome(found))
+		they, them := "it", "it"
+		if len(found) > 1 {
+			they, them = "they", "them"
+		}
 		f.Remedy = awscheck.Remedy{
-			Text:     "Activate in a new account instead, or look at what this is and remove it. Deletion cannot be undone.",
-			AcceptIf: "it may stay",
+			Text:     fmt.Sprintf("Activate in a new account instead, or find out what uses %s and delete %s. Deletion can't be undone.", them, them),
+			AcceptIf: they + " may stay",
 			Commands: []string{l.look(a)},
 		}
 		if l.kind.remove == nil {
 			if l.kind.name == catchAll {
-				f.Remedy.Text = "Activate in a new account instead, or find the service in the description and remove there what the interface belongs to."
+				f.Remedy.Text = "Activate in a new account instead, or find the service in the description and delete in it what the interface belongs to."
 			}
 			findings = append(findings, f)
 			continue

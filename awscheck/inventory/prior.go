@@ -52,12 +52,12 @@ func CheckPriorActivation(ctx context.Context, a *account.Account, prior PriorAc
 		return []awscheck.Finding{account.MarkUnverified(blank, err)}
 	}
 	regions, err := regionsInUse(ctx, a)
-	var doubts []awscheck.Finding
+	var unverified []awscheck.Finding
 	if err != nil {
-		doubts = append(doubts, regionsUnknown(blank, err, "Without the list of enabled regions, no stack could be searched for."))
+		unverified = append(unverified, regionsUnknown(blank, err, "Without the list of enabled regions, no stack could be searched for."))
 	}
 	lists := listPrior(ctx, a, regions, prior)
-	doubts = append(doubts, unreadFindings(blank, lists, len(regions))...)
+	unverified = append(unverified, unreadFindings(blank, lists, len(regions))...)
 	f, ok := priorFinding(a, blank, lists, prior)
 	if ok && prior.ClusterID != "" {
 		f.Status, f.Remedy = awscheck.Info, awscheck.Remedy{}
@@ -65,10 +65,10 @@ func CheckPriorActivation(ctx context.Context, a *account.Account, prior PriorAc
 		return []awscheck.Finding{f}
 	}
 	if ok {
-		return append([]awscheck.Finding{f}, doubts...)
+		return append([]awscheck.Finding{f}, unverified...)
 	}
-	if len(doubts) > 0 {
-		return doubts
+	if len(unverified) > 0 {
+		return unverified
 	}
 	blank.Status, blank.Evidence = awscheck.Pass, awscheck.Live
 	var absent []string

@@ -45,7 +45,7 @@ func commandOn(command string, r resource) []string { return append(strings.Fiel
 
 func removeStack(r resource) removal {
 	return removal{
-		note: "A stack with a bucket that is not empty cannot be deleted: empty the bucket first.",
+		note: "A stack with a bucket that is not empty can't be deleted: empty the bucket first.",
 		commands: [][]string{
 			commandOn("cloudformation update-termination-protection --no-enable-termination-protection --stack-name", r),
 			commandOn("cloudformation delete-stack --stack-name", r),
@@ -60,7 +60,7 @@ func removeInstance(r resource) removal {
 		return removal{note: "Remove an instance that " + r.manager + " manages in that service: EC2 does not terminate it."}
 	}
 	return removal{
-		note:     "Turn termination protection off first where it is on.",
+		note:     "If termination protection is on, turn it off first.",
 		commands: [][]string{commandOn("ec2 terminate-instances --instance-ids", r)},
 	}
 }
@@ -93,7 +93,7 @@ func removeDBCluster(r resource) removal {
 // removeAddress has no command for an address in use: AWS refuses to release it.
 func removeAddress(r resource) removal {
 	if r.inUse {
-		return removal{note: "An Elastic IP that is in use cannot be released: delete the NAT gateway or load balancer that uses it and wait until it is deleted, or disassociate the address."}
+		return removal{note: "An Elastic IP that is in use can't be released: delete the NAT gateway or load balancer that uses it and wait until it is deleted, or disassociate the address."}
 	}
 	return removal{commands: [][]string{commandOn("ec2 release-address --allocation-id", r)}}
 }

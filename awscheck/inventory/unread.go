@@ -51,7 +51,7 @@ func closedFindings(blank awscheck.Finding, regions []string) []awscheck.Finding
 	if len(regions) == 1 {
 		f.Region = regions[0]
 	}
-	f.Detail = fmt.Sprintf("Not determined: your organization closes %s to this account by a service control policy, so nothing there could be listed.", words.List(regions))
+	f.Detail = fmt.Sprintf("Not determined: a service control policy of your organization denies this account access to %s, so nothing there could be listed.", words.List(regions))
 	f.Remedy = awscheck.Remedy{
 		Text:     "Ask your organization's administrators to confirm that the policy denied access since the account was created, or list the resources there with a principal that it exempts.",
 		AcceptIf: "they confirm that the account has nothing there",

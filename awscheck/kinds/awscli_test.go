@@ -31,7 +31,7 @@ type cliResult struct {
 	Said   string
 }
 
-// accepted reports whether the AWS CLI took a command: it got as far as the connection.
+// accepted reports whether the AWS CLI took a command: it reached the connection.
 func (r cliResult) accepted() bool {
 	return len(r.Called) == 1 && strings.Contains(r.Said, "Could not connect to the endpoint URL")
 }

@@ -22,7 +22,7 @@ type Kind struct {
 	// function of its own in the facts package.
 	List wire.Operation
 	// ID is the path of the identifier in an item of the list, by which AWS's commands
-	// take it; "": the item itself. Name is that of a name for people where ID is none.
+	// take it; "": the item itself. Name is the path of a readable name, where ID is not one.
 	ID, Name string
 	NameTag  bool // the name is the value of the tag Name
 	Tags     Tags
@@ -39,7 +39,7 @@ type Kind struct {
 	RemoveNote string
 	RemoveLink string
 	// Group is the path of the id of a group with which an item is removed, such as a
-	// replication group; "": there is none. RemoveGroup removes the group with the id {id}.
+	// replication group; "": it has none. RemoveGroup removes the group with the id {id}.
 	Group       string
 	RemoveGroup string
 }

@@ -53,9 +53,9 @@ func (n Neighbors) AddressMap(ctx context.Context, plan netip.Prefix, bits int) 
 	if plan.IsValid() && plan.Overlaps(sharedRange()) {
 		s.Ranges = append(s.Ranges, sharedRange())
 	}
-	s.add(bridgeRange(), "bridge of container engines", AllocationReserved)
+	s.add(bridgeRange(), "container bridge network", AllocationReserved)
 	for _, p := range serviceRangesFor(plan) {
-		s.add(p, "services of Kubernetes", AllocationReserved)
+		s.add(p, "Kubernetes services", AllocationReserved)
 	}
 	if n.Region != "" {
 		s.addAccount(ctx, n)
@@ -124,10 +124,10 @@ func (s *AddressMap) addTarget(ctx context.Context, t Target) {
 		}
 		_, other := p.Side(t.VPC)
 		if other.CIDRs == nil || other.Partial {
-			s.Unknown = append(s.Unknown, fmt.Sprintf("AWS does not report every CIDR of %s, peered by %s.", other.VPC, p))
+			s.Unknown = append(s.Unknown, fmt.Sprintf("AWS does not report every CIDR of %s, peered via %s.", other.VPC, p))
 		}
 		for _, c := range other.CIDRs {
-			s.add(c, fmt.Sprintf("%s by %s", other.VPC, p), AllocatedToPeer)
+			s.add(c, fmt.Sprintf("%s via %s", other.VPC, p), AllocatedToPeer)
 		}
 	}
 }

@@ -29,10 +29,10 @@ func TestTheMapShowsEveryAllocation(t *testing.T) {
 		{Prefix: netip.MustParsePrefix("10.21.0.0/16"), Owner: simtest.VPC + " (data)", Kind: network.AllocatedToTarget},
 		{Prefix: netip.MustParsePrefix("10.30.0.0/16"), Owner: "vpc-0ci (ci)", Kind: network.AllocatedToAccount},
 		{Prefix: netip.MustParsePrefix("10.40.0.0/16"), Owner: "tgw-0a in rtb-0private (private)", Kind: network.AllocatedByRoute},
-		{Prefix: netip.MustParsePrefix("10.50.0.0/16"), Owner: "vpc-0partner by pcx-0a", Kind: network.AllocatedToPeer},
-		{Prefix: netip.MustParsePrefix("10.100.0.0/16"), Owner: "services of Kubernetes", Kind: network.AllocationReserved},
-		{Prefix: netip.MustParsePrefix("172.17.0.0/16"), Owner: "bridge of container engines", Kind: network.AllocationReserved},
-		{Prefix: netip.MustParsePrefix("172.20.0.0/16"), Owner: "services of Kubernetes", Kind: network.AllocationReserved},
+		{Prefix: netip.MustParsePrefix("10.50.0.0/16"), Owner: "vpc-0partner via pcx-0a", Kind: network.AllocatedToPeer},
+		{Prefix: netip.MustParsePrefix("10.100.0.0/16"), Owner: "Kubernetes services", Kind: network.AllocationReserved},
+		{Prefix: netip.MustParsePrefix("172.17.0.0/16"), Owner: "container bridge network", Kind: network.AllocationReserved},
+		{Prefix: netip.MustParsePrefix("172.20.0.0/16"), Owner: "Kubernetes services", Kind: network.AllocationReserved},
 	}
 	got := slices.DeleteFunc(slices.Clone(s.Allocations), func(t network.Allocation) bool { return strings.HasPrefix(t.Prefix.String(), "172.31.") })
 	if !slices.Equal(got, want) {

@@ -15,9 +15,9 @@ func ParseCIDR(s string) (netip.Prefix, error) {
 	p, err := netip.ParsePrefix(s)
 	switch {
 	case err != nil:
-		return netip.Prefix{}, fmt.Errorf("%q is not an IPv4 network: write it like 172.20.0.0/19", awscheck.Clean(s))
+		return netip.Prefix{}, fmt.Errorf("%q is not an IPv4 network, such as 172.20.0.0/19", awscheck.Clean(s))
 	case !p.Addr().Is4():
-		return netip.Prefix{}, fmt.Errorf("%q is an IPv6 network: an IPv4 one is needed, like 172.20.0.0/19", s)
+		return netip.Prefix{}, fmt.Errorf("%q is an IPv6 network: an IPv4 network is required, such as 172.20.0.0/19", s)
 	case p != p.Masked():
 		return netip.Prefix{}, fmt.Errorf("%s has host bits set: the network is %s", s, p.Masked())
 	}
@@ -30,10 +30,10 @@ type Plan struct {
 	Assumed bool // it was not given: it is Astro's default
 }
 
-// String names the network: "172.20.0.0/19 (the default, since none was given)".
+// String names the network: "172.20.0.0/19 (the default)".
 func (p Plan) String() string {
 	if p.Assumed {
-		return p.CIDR.String() + " (the default, since none was given)"
+		return p.CIDR.String() + " (the default)"
 	}
 	return p.CIDR.String()
 }

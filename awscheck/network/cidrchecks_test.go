@@ -92,7 +92,7 @@ func TestADefaultIsCalledADefault(t *testing.T) {
 	p := plan("172.20.0.0/19")
 	p.Assumed = true
 	f := only(t, network.CheckCIDRPrivate(p))
-	if f.Status != awscheck.Pass || !strings.Contains(f.Detail, "the default, since none was given") {
+	if f.Status != awscheck.Pass || !strings.Contains(f.Detail, "172.20.0.0/19 (the default)") {
 		t.Errorf("%+v", f)
 	}
 }

@@ -97,7 +97,7 @@ func TestPrivateZonesOfTheTarget(t *testing.T) {
 		{"one of another account", zones, []string{"ZSHAREDSERVICES"}, []awscheck.Status{awscheck.Info}, []string{"owned by account " + simtest.AccountID}, "deleted by the zone's owner, account " + simtest.AccountID},
 		{"one of a service", zones, []string{"ZEFS"}, []awscheck.Status{awscheck.Warn}, []string{"efs.amazonaws.com"}, "Leave the zone out"},
 		{"one that is not the VPC's, beside one that is", zones, []string{"ZDATA", "ZELSEWHERE"}, []awscheck.Status{awscheck.Info, awscheck.Unverified},
-			[]string{"ZELSEWHERE is not among the zones that " + simtest.VPC + " is associated with", "a zone that comes by a Route 53 Profile is not listed there"}, strings.Join([]string{
+			[]string{"ZELSEWHERE is not among the zones that " + simtest.VPC + " is associated with", "a zone associated through a Route 53 Profile is not listed there"}, strings.Join([]string{
 				"aws route53profiles list-profile-associations --resource-id " + simtest.VPC + " --region us-east-1 --profile data",
 				"aws route53 create-vpc-association-authorization --hosted-zone-id ZELSEWHERE --vpc VPCRegion=us-east-1,VPCId=" + simtest.VPC,
 				"aws route53 associate-vpc-with-hosted-zone --hosted-zone-id ZELSEWHERE --vpc VPCRegion=us-east-1,VPCId=" + simtest.VPC + " --profile data",

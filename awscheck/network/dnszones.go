@@ -30,7 +30,7 @@ func CheckDNSZones(ctx context.Context, t Target, region string, chosen []string
 		names = append(names, describeOwner(z, t))
 	}
 	if len(chosen) == 0 {
-		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s is not associated with any private hosted zone, and none was chosen. Zones that come by a Route 53 Profile are not checked.", t.VPC)
+		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s is not associated with any private hosted zone, and none was chosen. Zones associated through a Route 53 Profile are not checked.", t.VPC)
 		if len(zones) > 0 {
 			f.Status = awscheck.Info
 			f.Detail = fmt.Sprintf("%s is associated with %s. None was chosen, so pipelines won't resolve names in them.", t.VPC, words.Some(names))
@@ -45,7 +45,7 @@ func CheckDNSZones(ctx context.Context, t Target, region string, chosen []string
 		i := slices.IndexFunc(zones, func(z facts.HostedZone) bool { return z.ID == id })
 		if i < 0 {
 			z.Status, z.Evidence = awscheck.Unverified, awscheck.None
-			z.Detail = fmt.Sprintf("Not determined: zone %s is not among the zones that %s is associated with (%s), but a zone that comes by a Route 53 Profile is not listed there, and Profiles are not checked.", awscheck.Clean(id), t.VPC, words.Some(names))
+			z.Detail = fmt.Sprintf("Not determined: zone %s is not among the zones that %s is associated with (%s), but a zone associated through a Route 53 Profile is not listed there, and Profiles are not checked.", awscheck.Clean(id), t.VPC, words.Some(names))
 			z.Remedy = t.associate(id)
 		} else {
 			describeAssociation(zones[i], &z, t, region)
@@ -66,7 +66,7 @@ func (t Target) associate(zone string) awscheck.Remedy {
 	return awscheck.Remedy{
 		Text: "The first command lists the Profiles of the VPC. If the zone is in none, choose zones of the target VPC, or associate it with this one, in this order: the zone's owner authorizes the VPC, " +
 			"the VPC's owner associates it, and the zone's owner deletes the authorization. If one account owns both, only the associate command is needed.",
-		AcceptIf: "the zone comes by a Route 53 Profile of the VPC",
+		AcceptIf: "the zone is associated through a Route 53 Profile of the VPC",
 		Commands: []string{
 			t.aws("route53profiles", "list-profile-associations", "--resource-id", t.VPC),
 			line("create-vpc-association-authorization"),
@@ -127,7 +127,7 @@ func describeAssociation(z facts.HostedZone, f *awscheck.Finding, t Target, regi
 		}
 		return s
 	}
-	f.Remedy.Text = fmt.Sprintf("Ask Astronomer's support for the id of the cluster's VPC and put it into the first line. The authorization is created and deleted by %s. In between, Astronomer, which owns the VPC, associates it.", owner)
+	f.Remedy.Text = fmt.Sprintf("Ask Astronomer's support for the id of the cluster's VPC and put it into the first line. The authorization is created and deleted by %s. In between, Astronomer, the VPC's owner, associates the zone.", owner)
 	f.Remedy.Commands = []string{
 		"ASTRO_VPC_ID=vpc-REPLACE_ME",
 		line("create-vpc-association-authorization", profile...),

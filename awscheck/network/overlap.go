@@ -70,7 +70,7 @@ func CheckOverlapTarget(ctx context.Context, n Neighbors, plan Plan, bits int) [
 			f.Evidence = awscheck.Live
 		}
 		f.Resources = idsOf(n.Target.VPC)
-		f.Detail = fmt.Sprintf("%s overlaps %s of the target VPC %s: AWS fails such a peering at once.", plan, prefixList(hit), n.Target.VPC)
+		f.Detail = fmt.Sprintf("%s overlaps %s of the target VPC %s: a peering with overlapping CIDRs fails immediately.", plan, prefixList(hit), n.Target.VPC)
 		f.Remedy.Text = n.alternatives(ctx, plan, bits)
 	case err != nil:
 		f = n.Target.unverified(f, err)
@@ -106,7 +106,11 @@ func CheckOverlapAccount(ctx context.Context, n Neighbors, plan Plan, bits int) 
 		return []awscheck.Finding{f}
 	}
 	f.Status = awscheck.Warn
-	f.Detail = fmt.Sprintf("%s overlaps VPCs of this account in %s: %s. The data plane can never be peered with them.", plan, n.Region, words.Some(hits))
+	them := "it"
+	if len(hits) > 1 {
+		them = "them"
+	}
+	f.Detail = fmt.Sprintf("%s overlaps %s of this account in %s: %s. The data plane can never be peered with %s.", plan, words.Count(len(hits), "VPC"), n.Region, words.Some(hits), them)
 	f.Remedy.Text = n.alternatives(ctx, plan, bits)
 	if len(f.Resources) == 1 && f.Resources[0] == n.Target.VPC {
 		f.Cause = awscheck.NetworkOverlapTarget
@@ -131,7 +135,7 @@ func CheckServiceRange(ctx context.Context, t Target, plan Plan) []awscheck.Find
 		if live {
 			f.Evidence = awscheck.Live
 		}
-		f.Detail = fmt.Sprintf("The target VPC %s uses %s. Kubernetes in the data plane assigns addresses of services from %s, so pods may not reach that part of the VPC.",
+		f.Detail = fmt.Sprintf("The target VPC %s uses %s. Kubernetes in the data plane assigns service addresses from %s, so pods may not reach that part of the VPC.",
 			t.VPC, prefixList(hit), prefixList(services))
 		f.Remedy.Text = "Ask Astronomer which service range the cluster will use, or reach the data through another VPC."
 	case err != nil:

@@ -139,7 +139,7 @@ func TestThePlannedNetworkAgainstItsNeighbors(t *testing.T) {
 			region: region(target(routes(awssim.Route{To: planned, Via: "vgw-0a", Propagated: true}))), status: awscheck.Warn, says: "vgw-0a"},
 		{name: "a prefix list of other networks", check: network.CheckOverlapRoutes, region: offices("10.9.0.0/16", "172.20.32.0/19"), status: awscheck.Pass, says: "2 route tables"},
 		{name: "a prefix list with the same destination", check: network.CheckOverlapRoutes, region: offices("10.9.0.0/16", planned), status: awscheck.Warn,
-			says: "172.20.0.0/19 in rtb-0private (private) (an entry of pl-0offices, via tgw-0a). The peering's route, which is static, wins"},
+			says: "172.20.0.0/19 in rtb-0private (private) (an entry of pl-0offices, via tgw-0a). The peering's route, which is static, takes precedence"},
 		{name: "a prefix list with a network inside", check: network.CheckOverlapRoutes, region: offices("172.20.3.0/24"), status: awscheck.Warn,
 			says: "172.20.3.0/24 in rtb-0private (private) (an entry of pl-0offices, via tgw-0a)"},
 		{name: "a prefix list with a private network around", check: network.CheckOverlapRoutes, region: offices("172.20.0.0/16"), status: awscheck.Warn, says: "private networks around"},

@@ -48,10 +48,10 @@ func CheckOverlapPeers(ctx context.Context, n Neighbors, plan Plan, bits int) []
 	switch {
 	case len(found[peerOverlaps]) > 0:
 		f.Status, f.Resources = awscheck.Fail, ids(found[peerOverlaps])
-		f.Detail = fmt.Sprintf("%s overlaps networks that the target VPC is already peered with: %s. A route table can lead to one of them only.", plan, describe(peerOverlaps))
+		f.Detail = fmt.Sprintf("%s overlaps networks that the target VPC is already peered with: %s. A route table can route this range to only one of them.", plan, describe(peerOverlaps))
 		f.Remedy.Text = n.alternatives(ctx, plan, bits)
 		if plan.Assumed || slices.ContainsFunc(peerings, func(p facts.Peering) bool { return p.ComesFrom(t.VPC, plan.CIDR) }) {
-			f.Remedy.Text += " (A second Astro cluster on the default CIDR is the usual case: each cluster needs a network of its own.)"
+			f.Remedy.Text += " This is usually a second Astro cluster on the default CIDR: each cluster needs its own network."
 		}
 	case len(found[peerUnknown]) > 0:
 		f.Status, f.Evidence, f.Resources = awscheck.Unverified, awscheck.None, ids(found[peerUnknown])
@@ -60,7 +60,7 @@ func CheckOverlapPeers(ctx context.Context, n Neighbors, plan Plan, bits int) []
 		f.Remedy.AcceptIf = "no CIDR of theirs overlaps"
 	case len(found[peerPending]) > 0:
 		f.Status, f.Resources = awscheck.Warn, ids(found[peerPending])
-		f.Detail = fmt.Sprintf("A peering request from a network with the same CIDR waits for the target VPC: %s. Either it is Astronomer's request for this cluster, or another network uses %s.", describe(peerPending), plan.CIDR)
+		f.Detail = fmt.Sprintf("A peering request from a network with the same CIDR is pending for the target VPC: %s. Either it is Astronomer's request for this cluster, or another network uses %s.", describe(peerPending), plan.CIDR)
 		f.Remedy.Text = "Ask Astronomer whether the request is theirs. If it is not: " + n.alternatives(ctx, plan, bits)
 	case len(found[peerLeaving]) > 0:
 		f.Status, f.Resources = awscheck.Warn, ids(found[peerLeaving])
@@ -100,7 +100,7 @@ func describePeers(list []facts.Peering, vpc string, plan Plan) string {
 	names := make([]string, len(list))
 	for i, p := range list {
 		_, other := p.Side(vpc)
-		names[i] = fmt.Sprintf("%s of account %s by %s, %s", other.VPC, other.Account, p, p.State)
+		names[i] = fmt.Sprintf("%s of account %s via %s, %s", other.VPC, other.Account, p, p.State)
 		if hit := overlapping(plan.CIDR, other.CIDRs); len(hit) > 0 {
 			names[i] = fmt.Sprintf("%s (%s)", prefixList(hit), names[i])
 		}

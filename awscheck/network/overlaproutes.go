@@ -47,7 +47,7 @@ func CheckOverlapRoutes(ctx context.Context, n Neighbors, plan Plan, bits int) [
 	switch {
 	case len(found[sameDestination]) > 0:
 		f.Status, f.Evidence, f.Resources = awscheck.Fail, awscheck.Live, found.tableIDs(sameDestination)
-		f.Detail = fmt.Sprintf("The target VPC already routes %s elsewhere: %s. A table takes one static route to a destination.", plan, found.describe(sameDestination))
+		f.Detail = fmt.Sprintf("The target VPC already routes %s elsewhere: %s. A route table accepts one static route per destination.", plan, found.describe(sameDestination))
 		f.Remedy.Text = n.alternatives(ctx, plan, bits)
 		if stale := t.deleteBlackholes(found[sameDestination]); len(stale) > 0 {
 			f.Remedy.Text += " Or, if it is not needed, delete the route whose target is gone (a blackhole)."
@@ -143,10 +143,10 @@ func isPrivateRoute(c netmodel.Candidate) bool {
 func (m routeMatches) explain(plan Plan) string {
 	var text []string
 	if len(m[moreSpecific]) > 0 {
-		text = append(text, fmt.Sprintf("The target VPC has more specific routes inside %s, which would draw traffic for the data plane: %s.", plan, m.describe(moreSpecific)))
+		text = append(text, fmt.Sprintf("The target VPC has more specific routes inside %s, which would take traffic meant for the data plane: %s.", plan, m.describe(moreSpecific)))
 	}
 	if len(m[overruled]) > 0 {
-		text = append(text, fmt.Sprintf("The target VPC already reaches %s elsewhere: %s. The peering's route, which is static, wins over these and cuts off that network.", plan, m.describe(overruled)))
+		text = append(text, fmt.Sprintf("The target VPC already reaches %s elsewhere: %s. The peering's route, which is static, takes precedence over these and cuts off that network.", plan, m.describe(overruled)))
 	}
 	if len(m[privateAround]) > 0 {
 		text = append(text, fmt.Sprintf("The target VPC routes private networks around %s: %s. The peering's route would cut off hosts there with addresses in %s.", plan, m.describe(privateAround), plan.CIDR))

@@ -45,8 +45,8 @@ func CheckPeeringAccount(ctx context.Context, t Target) []awscheck.Finding {
 		f.Remedy.Commands = []string{awscheck.Command("aws", "sts", "get-caller-identity", "--profile", t.Account.Profile)}
 	default:
 		f.Status, f.Evidence, f.Resources = awscheck.Unverified, awscheck.None, []string{t.AccountID}
-		f.Detail = fmt.Sprintf("Not determined: there are no credentials for account %s (the activation's reach %s), so its VPC is known from typed details only.", t.AccountID, id.Account)
-		f.Remedy.Text = fmt.Sprintf("Give a profile that reaches %s as the target's profile, or have its owner run this check there.", t.AccountID)
+		f.Detail = fmt.Sprintf("Not determined: there are no credentials for account %s (the activation's credentials are for %s), so the details of its VPC could not be compared with AWS.", t.AccountID, id.Account)
+		f.Remedy.Text = fmt.Sprintf("Set the target's AWS profile to one that reaches %s, or ask its owner to run this check.", t.AccountID)
 		f.Remedy.AcceptIf = "the check passes with the owner's credentials"
 		f.Remedy.Commands = []string{"aws configure sso"}
 	}
@@ -139,7 +139,7 @@ func CheckPeeringCIDRs(ctx context.Context, t Target) []awscheck.Finding {
 	if err != nil {
 		f = t.unverified(f, err)
 		if len(t.CIDRs) > 0 {
-			f.Detail += fmt.Sprintf(" Astronomer would get %s, as typed.", prefixList(t.CIDRs))
+			f.Detail += fmt.Sprintf(" The request would contain %s, as entered.", prefixList(t.CIDRs))
 		}
 		return []awscheck.Finding{f}
 	}

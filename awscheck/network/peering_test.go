@@ -99,7 +99,7 @@ func TestTheTargetOfThePeering(t *testing.T) {
 		{name: "a profile that reaches another account", check: account, edit: given("777788889999"), status: awscheck.Fail, says: "777788889999", fix: "get-caller-identity --profile data"},
 		{name: "an account id with dashes", check: account, edit: given("4444-5555-66"), status: awscheck.Fail, says: "12 digits", fix: "without dashes"},
 		{name: "typed details only", check: account, edit: func(t *network.Target) { ownCredentials(t); t.AccountID = simtest.OtherAccountID },
-			status: awscheck.Unverified, says: "typed details only", fix: "profile"},
+			status: awscheck.Unverified, says: "could not be compared with AWS", fix: "profile"},
 		{name: "an SSO session that expired overnight", check: account, edit: expiredCredentials, status: awscheck.Unverified, says: "session of profile stale", fix: "aws sso login --profile stale"},
 		{name: "STS that does not answer", check: account, faults: []awssim.Fault{{Service: "STS", Err: context.DeadlineExceeded}},
 			status: awscheck.Unverified, says: "no answer within the time limit", fix: "Check again in a moment"},
@@ -127,9 +127,9 @@ func TestTheTargetOfThePeering(t *testing.T) {
 		{name: "a secondary CIDR left out", check: networks, region: region(target(secondary("10.21.0.0/16"))), edit: given("", "10.20.0.0/16"),
 			status: awscheck.Warn, says: "10.21.0.0/16", fix: "10.20.0.0/16 and 10.21.0.0/16"},
 		{name: "typed CIDRs and no such VPC", check: networks, region: awssim.Region{}, edit: given("", "10.20.0.0/16"),
-			status: awscheck.Unverified, says: "as typed", cause: "peering.vpc"},
+			status: awscheck.Unverified, says: "as entered", cause: "peering.vpc"},
 
-		{name: "a VPC with a few peerings", check: quota, region: region(target(), many(3, "active")...), status: awscheck.Pass, says: "3 of 50 (AWS's default)"},
+		{name: "a VPC with a few peerings", check: quota, region: region(target(), many(3, "active")...), status: awscheck.Pass, says: "3 of 50 active peerings of vpc-0a1b2c3d4e5f60718 (AWS's default)"},
 		{name: "a VPC at its limit of active peerings", check: quota, region: region(target(), many(50, "active")...),
 			status: awscheck.Fail, says: "50 of 50", fix: "--quota-code L-7E9ECCDB --desired-value 51"},
 		{name: "50 peerings that were deleted", check: quota, region: region(target(), many(50, "deleted")...), status: awscheck.Pass, says: "0 of 50"},
@@ -139,20 +139,20 @@ func TestTheTargetOfThePeering(t *testing.T) {
 			return r
 		}(), status: awscheck.Pass, says: "50 of 125"},
 		{name: "as many pending requests of the data plane's account as AWS allows", check: quota, region: region(target(), many(25, "pending-acceptance")...),
-			status: awscheck.Fail, says: "pending requests of account 111122223333 in us-east-1: 25 of 25", fix: "--quota-code L-DC9F7029 --desired-value 26 --region us-east-1 --profile astro"},
+			status: awscheck.Fail, says: "25 of 25 pending requests of account 111122223333 in us-east-1", fix: "--quota-code L-DC9F7029 --desired-value 26 --region us-east-1 --profile astro"},
 		{name: "requests of the target's account count against its own quota", check: quota, region: region(target(), byTarget(25)...),
 			status: awscheck.Pass, says: "0 of 25"},
 		{name: "the data plane is in another region", check: quota, region: region(target(), many(25, "pending-acceptance")...),
-			edit: func(t *network.Target) { t.HomeRegion = "eu-west-1" }, status: awscheck.Pass, says: "in eu-west-1: 0 of 25"},
+			edit: func(t *network.Target) { t.HomeRegion = "eu-west-1" }, status: awscheck.Pass, says: "0 of 25 pending requests of account 111122223333 in eu-west-1"},
 		{name: "one account for both", check: quota, edit: func(t *network.Target) { t.Home, t.OwnProfile = nil, false },
-			region: region(target(), byTarget(25)...), status: awscheck.Fail, says: "account 444455556666 in us-east-1: 25 of 25", fix: "L-DC9F7029"},
+			region: region(target(), byTarget(25)...), status: awscheck.Fail, says: "25 of 25 pending requests of account 444455556666 in us-east-1", fix: "L-DC9F7029"},
 		{name: "an unknown data plane's account", check: quota, region: region(target()), edit: func(t *network.Target) { t.Home = nil },
 			status: awscheck.Unverified, says: "the data plane's account, whose pending requests count, is not known", fix: "profile"},
 		{name: "no permission to list peerings in the data plane's account", check: quota, region: region(target()),
 			faults: []awssim.Fault{{Account: simtest.AccountID, Operation: "DescribeVpcPeeringConnections", Err: awssim.Denied("ana", "ec2:DescribeVpcPeeringConnections")}},
 			status: awscheck.Unverified, says: "ec2:DescribeVpcPeeringConnections"},
 		{name: "pending peerings fill the rest of the limit", check: quota, region: region(target(), append(many(49, "active"), incoming("pcx-0one", "pending-acceptance"))...),
-			status: awscheck.Warn, says: "49 of 50 (AWS's default), and 1 pending", fix: "L-7E9ECCDB"},
+			status: awscheck.Warn, says: "49 of 50 active peerings of vpc-0a1b2c3d4e5f60718 (AWS's default), and 1 pending", fix: "L-7E9ECCDB"},
 		{name: "no permission to read quotas", check: quota, region: region(target()),
 			faults: []awssim.Fault{{Operation: "GetServiceQuota", Err: awssim.Denied("bo", "servicequotas:GetServiceQuota")}},
 			status: awscheck.Unverified, says: "servicequotas:GetServiceQuota"},
@@ -161,7 +161,7 @@ func TestTheTargetOfThePeering(t *testing.T) {
 		{name: "a route table that is full", check: room, region: region(target(full(499, false))),
 			status: awscheck.Fail, says: "rtb-0private (private) has 500", fix: "L-93826ACB --desired-value 501"},
 		{name: "hundreds of propagated routes do not count", check: room, region: region(target(full(600, true))), status: awscheck.Pass, says: "1 of 500"},
-		{name: "a full route table that no subnet uses", check: room, status: awscheck.Pass, says: "2 route tables that the subnets of vpc-0a1b2c3d4e5f60718 use: the fullest has 1 of 500",
+		{name: "a full route table that no subnet uses", check: room, status: awscheck.Pass, says: "The subnets of vpc-0a1b2c3d4e5f60718 use 2 route tables; the fullest has 1 of 500",
 			region: region(target(routes(), func(v *awssim.VPC) {
 				full(600, false)(v)
 				v.RouteTables[1].ID, v.RouteTables[1].Subnets = "rtb-0unused", nil
@@ -267,7 +267,7 @@ func TestExistingPeeringsAreListedAndAstrosIsIdentifiedByItsCIDR(t *testing.T) {
 		{"pending, from another network", []awssim.Peering{incoming("pcx-0a", "pending-acceptance", "10.9.0.0/16")},
 			awscheck.Warn, []string{"pcx-0a", "from 10.9.0.0/16, which is not the planned CIDR " + planned}, ""},
 		{"one that is being deleted", []awssim.Peering{incoming("pcx-0a", "deleting", planned)},
-			awscheck.Info, []string{"has these peerings: pcx-0a with vpc-0astro of account " + astroAccount + ", deleting."}, ""},
+			awscheck.Info, []string{"has these peerings: pcx-0a with vpc-0astro of account " + astroAccount + " (deleting)."}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			there := targetIn(twoAccounts(region(target(), c.peerings...)), nil)

@@ -29,7 +29,7 @@ func CheckPeeringExisting(ctx context.Context, t Target, plan netip.Prefix) []aw
 			continue
 		}
 		_, other := p.Side(t.VPC)
-		what := fmt.Sprintf("%s with %s of account %s, %s", p, other.VPC, other.Account, p.State)
+		what := fmt.Sprintf("%s with %s of account %s (%s)", p, other.VPC, other.Account, p.State)
 		if p.Accepter.VPC == t.VPC && p.State == facts.PeeringPending {
 			waiting = append(waiting, describePending(p, plan))
 			if p.ComesFrom(t.VPC, plan) || p.Requester.CIDRs == nil {

@@ -44,7 +44,7 @@ func CheckPeeringQuota(ctx context.Context, t Target) []awscheck.Finding {
 		func() { active = t.activePeerings(ctx) },
 		func() { pending = t.pendingRequests(ctx) },
 	)
-	var room, full, doubtful []string
+	var room, full, uncertain []string
 	for _, c := range []peeringCount{active, pending} {
 		switch {
 		case c.err != nil:
@@ -52,7 +52,7 @@ func CheckPeeringQuota(ctx context.Context, t Target) []awscheck.Finding {
 			full = append(full, c.String())
 			f.Remedy.Commands = append(f.Remedy.Commands, c.raise())
 		case c.used+c.perhaps+1 > c.quota.Value:
-			doubtful = append(doubtful, fmt.Sprintf("%s, and %d pending", c, c.perhaps))
+			uncertain = append(uncertain, fmt.Sprintf("%s, and %d pending", c, c.perhaps))
 			f.Remedy.Commands = append(f.Remedy.Commands, c.raise())
 		default:
 			room = append(room, c.String())
@@ -71,9 +71,9 @@ func CheckPeeringQuota(ctx context.Context, t Target) []awscheck.Finding {
 		f.Remedy.Text = "Check again with a profile that reaches the data plane's account."
 	case pending.err != nil:
 		f = account.MarkUnverified(f, pending.err)
-	case len(doubtful) > 0:
+	case len(uncertain) > 0:
 		f.Status, f.Evidence = awscheck.Warn, awscheck.Live
-		f.Detail = "There may be no room for one more, if AWS counts pending peerings as active: " + strings.Join(doubtful, "; ") + "."
+		f.Detail = "There may be no room for one more, if AWS counts pending peerings as active: " + strings.Join(uncertain, "; ") + "."
 		f.Remedy.Text = "Reject requests that are not needed, or request a higher quota."
 	default:
 		f.Status, f.Evidence = awscheck.Pass, awscheck.Live
@@ -136,7 +136,7 @@ func (t Target) pendingRequests(ctx context.Context) peeringCount {
 }
 
 func (c peeringCount) String() string {
-	return fmt.Sprintf("%s: %d of %d%s", c.of, c.used, c.quota.Value, byDefault(c.quota))
+	return fmt.Sprintf("%d of %d %s%s", c.used, c.quota.Value, c.of, byDefault(c.quota))
 }
 
 // raise returns the command that requests a higher value of the quota.

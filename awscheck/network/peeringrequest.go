@@ -59,7 +59,11 @@ func CheckPeeringRequest(ctx context.Context, r PeeringRequest) []awscheck.Findi
 			missing = append(missing, p.name)
 		}
 	}
-	what := fmt.Sprintf("cluster %q, account %s, region %s, VPC %s, CIDR %s", awscheck.Clean(r.ClusterName), accountID, t.Region, t.VPC, prefixList(networks))
+	noun := "CIDR"
+	if len(networks) > 1 {
+		noun = words.Plural(noun)
+	}
+	what := fmt.Sprintf("cluster %q, account %s, region %s, VPC %s, %s %s", awscheck.Clean(r.ClusterName), accountID, t.Region, t.VPC, noun, prefixList(networks))
 	f.Remedy.Links = []string{r.SupportURL}
 	switch {
 	case len(missing) > 0:
@@ -71,7 +75,7 @@ func CheckPeeringRequest(ctx context.Context, r PeeringRequest) []awscheck.Findi
 		f.Remedy = awscheck.Remedy{Text: "Give what is missing. The account and the CIDRs are read from AWS where the target's credentials allow it."}
 	case r.ClusterID == "":
 		f.Status = awscheck.Info
-		f.Detail = fmt.Sprintf("Complete except for the cluster's id, which exists once the cluster does: %s.", what)
+		f.Detail = fmt.Sprintf("Complete except for the cluster's id, which the Astro UI shows once the cluster exists: %s.", what)
 		f.Remedy.Text = "Once the cluster exists, copy its id from the Astro UI and request the peering from Astronomer's support."
 	default:
 		f.Status = awscheck.Pass

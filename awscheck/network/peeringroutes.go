@@ -44,7 +44,7 @@ func CheckPeeringRoutes(ctx context.Context, t Target) []awscheck.Finding {
 	switch {
 	case len(count.full) > 0:
 		f.Status, f.Evidence, f.Resources = awscheck.Fail, awscheck.Live, count.fullIDs
-		f.Detail = fmt.Sprintf("No room for one more route: %s, of %d routes a table%s.", words.Some(count.full), quota.Value, byDefault(quota))
+		f.Detail = fmt.Sprintf("No room for one more route: %s. The quota is %d routes per route table%s.", words.Some(count.full), quota.Value, byDefault(quota))
 		f.Remedy = awscheck.Remedy{Text: "Request a higher quota, or delete routes that are not needed.", Commands: []string{raiseVPCQuota(quotaRoutes, quota.Value+1, t.flags())}}
 	case len(count.open) > 0:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
@@ -62,7 +62,7 @@ func CheckPeeringRoutes(ctx context.Context, t Target) []awscheck.Finding {
 		f.Remedy.Commands = []string{t.aws("ec2", "describe-managed-prefix-lists", "--query", "PrefixLists[].[PrefixListId,MaxEntries]")}
 	default:
 		f.Status, f.Evidence = awscheck.Pass, awscheck.Live
-		f.Detail = fmt.Sprintf("%s that the subnets of %s use: the fullest has %d of %d routes%s.", words.Count(len(used), "route table"), t.VPC, count.fullest, quota.Value, byDefault(quota))
+		f.Detail = fmt.Sprintf("The subnets of %s use %s; the fullest has %d of %d routes%s.", t.VPC, words.Count(len(used), "route table"), count.fullest, quota.Value, byDefault(quota))
 	}
 	return []awscheck.Finding{f}
 }

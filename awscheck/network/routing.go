@@ -102,7 +102,7 @@ func (r routing) describe() (list []string) {
 func (r routing) describeTies() (list []string) {
 	for _, tie := range r.ties {
 		for _, c := range tie.Candidates {
-			list = append(list, fmt.Sprintf("%s by %s to %s", c.Prefix, c.PrefixList, c.Via))
+			list = append(list, fmt.Sprintf("%s of %s to %s", c.Prefix, c.PrefixList, c.Via))
 		}
 	}
 	return list

@@ -41,7 +41,7 @@ func CheckVerifyACL(ctx context.Context, p AstroPeering) []awscheck.Finding {
 		return bad
 	}
 	f.Status, f.Resources = awscheck.Pass, good
-	f.Detail = fmt.Sprintf("%s of the subnets of %s: each lets TCP from %s in and the replies out. Security groups are not checked.", words.Count(len(good), "network ACL"), t.VPC, p.Plan)
+	f.Detail = fmt.Sprintf("%s of the subnets of %s: each allows inbound TCP from %s and outbound replies. Security groups are not checked.", words.Count(len(good), "network ACL"), t.VPC, p.Plan)
 	if len(good) == 0 {
 		f.Status, f.Evidence = awscheck.Skipped, awscheck.None
 		f.Detail = fmt.Sprintf("%s has no subnets, so no network ACL is in use.", t.VPC)
@@ -76,17 +76,17 @@ func checkACL(l facts.NetworkACL, f awscheck.Finding, t Target, plan Plan) awsch
 	var wrong []string
 	in := netmodel.EvaluateACL(l, false, plan.CIDR, netmodel.AllPorts())
 	if !in.Opens(netmodel.AllPorts()) {
-		wrong = append(wrong, "lets TCP from "+plan.String()+" in on "+portList(in.Open)+" only")
+		wrong = append(wrong, "allows inbound TCP from "+plan.String()+" only on "+portList(in.Open))
 		if len(in.Open) == 0 {
-			wrong[0] = "lets no TCP from " + plan.String() + " in" + deniedBy(in.DeniedBy)
+			wrong[0] = "allows no inbound TCP from " + plan.String() + deniedBy(in.DeniedBy)
 		}
 		f.Remedy.Commands = append(f.Remedy.Commands, t.allowInACL(l, false, plan, netmodel.AllPorts(), in.DeniedBy)...)
 	}
 	out := netmodel.EvaluateACL(l, true, plan.CIDR, ephemeralPorts())
 	if !out.Opens(ephemeralPorts()) {
-		text := "lets replies to " + plan.String() + " out on " + portList(out.Open) + " only, where 1024 to 65535 are needed"
+		text := "allows outbound replies to " + plan.String() + " only on " + portList(out.Open) + ", but 1024 to 65535 are required"
 		if len(out.Open) == 0 {
-			text = "lets no replies to " + plan.String() + " out (TCP ports 1024 to 65535)" + deniedBy(out.DeniedBy)
+			text = "allows no outbound replies to " + plan.String() + " (TCP ports 1024 to 65535)" + deniedBy(out.DeniedBy)
 		}
 		wrong = append(wrong, text)
 		f.Remedy.Commands = append(f.Remedy.Commands, t.allowInACL(l, true, plan, ephemeralPorts(), out.DeniedBy)...)
@@ -94,7 +94,7 @@ func checkACL(l facts.NetworkACL, f awscheck.Finding, t Target, plan Plan) awsch
 	if len(wrong) > 0 {
 		f.Status = awscheck.Warn
 		f.Detail = fmt.Sprintf("%s, of %s, %s.", l, words.Some(l.Subnets), words.List(wrong))
-		f.Remedy.Text = "If your data services are in these subnets, let Astro's network in on their ports (the command opens all) and the replies out."
+		f.Remedy.Text = "If your data services are in these subnets, allow inbound traffic from Astro's network on their ports (the command allows all ports) and outbound replies."
 		if len(f.Remedy.Commands) < len(wrong) {
 			f.Remedy.Text += " No rule number is free before the rule that denies: renumber the rules first."
 		}

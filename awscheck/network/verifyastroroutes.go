@@ -64,7 +64,7 @@ func CheckVerifyAstroRoutes(ctx context.Context, p AstroPeering) []awscheck.Find
 	case len(open) > 0:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: in %s, prefix lists with the same entry have different targets, and AWS chooses one.", words.Some(open))
-		f.Remedy = p.ask("Ask Astronomer for a static route, which wins over prefix lists.")
+		f.Remedy = p.ask("Ask Astronomer for a static route, which takes precedence over prefix lists.")
 	default:
 		f.Status = awscheck.Pass
 		f.Detail = fmt.Sprintf("Astro's VPC %s sends %s to %s, in %s.", c.Requester.VPC, prefixList(vpc.CIDRs), c.ID, words.Count(len(used), "route table"))

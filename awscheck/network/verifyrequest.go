@@ -49,7 +49,7 @@ func CheckVerifyRequest(ctx context.Context, p AstroPeering) []awscheck.Finding 
 		if m.oneSided {
 			f.Detail += " AWS shows a request that failed to the requester only, and the data plane's account was not read."
 		}
-		f.Remedy = p.ask("Request the peering from Astronomer's support. If you have, wait for it, or ask whether it was requested from this network.")
+		f.Remedy = p.ask("Request the peering from Astronomer's support. If you already have, wait for it, or ask Astronomer whether the request is from this network.")
 	}
 	return []awscheck.Finding{p.listOthers(f, m)}
 }
@@ -62,7 +62,7 @@ func (p AstroPeering) listOthers(f awscheck.Finding, m requestMatch) awscheck.Fi
 	}{
 		{"From the same network but not from " + p.clusterLocation(m) + ", so not Astro's: ", m.foreign},
 		{"Pending, from a network that AWS does not report before acceptance: ", m.unknownCIDR},
-		{"Over, from a network that AWS no longer reports: ", m.ended},
+		{"Ended, from a network that AWS no longer reports: ", m.ended},
 		{"From another network: ", slices.Concat(m.wrongCIDR, m.others)},
 	} {
 		if len(group.list) > 0 {
@@ -102,7 +102,7 @@ func (p AstroPeering) evaluate(f awscheck.Finding, c facts.Peering) awscheck.Fin
 // requestAgain says what to do about requests that are over.
 func (p AstroPeering) requestAgain(gone []facts.Peering) string {
 	if slices.ContainsFunc(gone, func(c facts.Peering) bool { return c.State == facts.PeeringFailed }) {
-		return "AWS fails a peering at once if the two VPCs' CIDRs overlap. Compare them (check reports it as network.cidr.overlap.target), then ask Astronomer to request the peering again."
+		return "A peering fails immediately if the CIDRs of the two VPCs overlap. Compare them (check reports it as network.cidr.overlap.target), then ask Astronomer to request the peering again."
 	}
 	return fmt.Sprintf("Ask Astronomer to request the peering again, and accept it within %s.", requestLifetime)
 }

@@ -40,7 +40,7 @@ func CheckVerifyRoutes(ctx context.Context, p AstroPeering) []awscheck.Finding {
 		return bad
 	}
 	f.Status, f.Resources = awscheck.Pass, good
-	f.Detail = fmt.Sprintf("%s: each route table that the subnets of %s use sends %s to %s.", words.Count(len(good), "route table"), t.VPC, p.Plan, c.ID)
+	f.Detail = fmt.Sprintf("%s used by the subnets of %s: each sends %s to %s.", words.Count(len(good), "route table"), t.VPC, p.Plan, c.ID)
 	return []awscheck.Finding{f}
 }
 
@@ -69,7 +69,7 @@ func (t Target) judgeTable(f awscheck.Finding, u netmodel.UsedTable, r routing, 
 	case len(r.ties) > 0:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: in %s, prefix lists with the same entry have different targets, and AWS chooses one: %s.", describeTable(u), words.Some(r.describeTies()))
-		f.Remedy.Text = "Add a static route, which wins over prefix lists."
+		f.Remedy.Text = "Add a static route, which takes precedence over prefix lists."
 		f.Remedy.Commands = t.routeTies(u, r, plan)
 	case c.State != facts.PeeringActive:
 		f.Status, f.Cause = awscheck.Fail, awscheck.VerifyActive
@@ -99,9 +99,9 @@ func (t Target) fixRouting(u netmodel.UsedTable, r routing, plan Plan) awscheck.
 		fix.Commands = append(fix.Commands, t.createRoute(u, plan, r.connection))
 	}
 	if create && len(fix.Commands) == 1 {
-		fix.Text += "Add the route. It wins over routes to larger networks, and takes only traffic for Astro."
+		fix.Text += "Add the route. It takes precedence over routes to larger networks, and affects only traffic to Astro."
 	} else {
-		fix.Text += "Send Astro's network to the connection. Before you replace a route, ask who uses it."
+		fix.Text += "Route Astro's network to the connection. Before you replace a route, find out what uses it."
 	}
 	return fix
 }

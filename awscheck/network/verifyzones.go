@@ -93,7 +93,7 @@ func (k zoneCheck) ofOther(z facts.HostedZone, f awscheck.Finding) awscheck.Find
 	switch {
 	case k.astroErr == nil:
 		f.Status = awscheck.Fail
-		f.Detail = fmt.Sprintf("%s. It is not associated with Astro's VPC %s; whether it is authorized, only its owner can read.", describeOwner(z, k.Target), astro)
+		f.Detail = fmt.Sprintf("%s. It is not associated with Astro's VPC %s; only the zone's owner can read whether the VPC is authorized for it.", describeOwner(z, k.Target), astro)
 	case k.astroErr == errNoCluster:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: %s, and only its owner and the data plane's account can read whether it is associated with Astro's VPC %s.", describeOwner(z, k.Target), astro)
@@ -124,7 +124,7 @@ func (k zoneCheck) ofTarget(ctx context.Context, z facts.HostedZone, f awscheck.
 		f = k.Target.unverified(f, err)
 	case slices.Contains(authorized, c.Requester.VPC):
 		f.Status = awscheck.Info
-		f.Detail = fmt.Sprintf("%s is authorized for Astro's VPC %s, and not associated with it yet: Astronomer does that.", z, c.Requester.VPC)
+		f.Detail = fmt.Sprintf("Astro's VPC %s is authorized for %s, but not associated with it yet: Astronomer does that.", c.Requester.VPC, z)
 		f.Remedy = awscheck.Remedy{
 			Text:     "Give Astronomer the zone's id. After Astronomer has associated the zone with the cluster's VPC, delete the authorization.",
 			Commands: []string{k.command(z, "delete-vpc-association-authorization", profile...)},
@@ -135,9 +135,9 @@ func (k zoneCheck) ofTarget(ctx context.Context, z facts.HostedZone, f awscheck.
 		f.Remedy = awscheck.Remedy{Text: "Associate it.", Commands: []string{k.command(z, "associate-vpc-with-hosted-zone", profile...)}}
 	default:
 		f.Status = awscheck.Fail
-		f.Detail = fmt.Sprintf("%s is neither associated with Astro's VPC %s nor authorized for it.", z, c.Requester.VPC)
+		f.Detail = fmt.Sprintf("Astro's VPC %s is neither associated with %s nor authorized for it.", c.Requester.VPC, z)
 		f.Remedy = awscheck.Remedy{
-			Text:     "Authorize it and give Astronomer the zone's id. Astronomer, which owns the VPC's side, associates it with the second command. Then delete the authorization.",
+			Text:     "Authorize Astro's VPC for the zone and give Astronomer the zone's id. Astronomer, the VPC's owner, associates the two with the second command. Then delete the authorization.",
 			Commands: []string{k.command(z, "create-vpc-association-authorization", profile...), k.command(z, "associate-vpc-with-hosted-zone"), k.command(z, "delete-vpc-association-authorization", profile...)},
 		}
 	}

@@ -56,7 +56,7 @@ func (p permissions) allowedFinding(f awscheck.Finding, actions []string) awsche
 	case f.Evidence == awscheck.Live:
 		f.Detail = fmt.Sprintf("AWS allowed %s to call %s. The policy simulator returned no result: %s.", p.principal, actions[0], explain(p.simErr))
 	default:
-		f.Detail = fmt.Sprintf("IAM's policy simulator allows %s to %s%s.", countActions(actions, len(actions)), p.principal, p.byPattern(actions))
+		f.Detail = fmt.Sprintf("IAM's policy simulator allows %s for %s%s.", countActions(actions, len(actions)), p.principal, p.byPattern(actions))
 	}
 	return f
 }
@@ -119,7 +119,7 @@ func (p permissions) qualify(f awscheck.Finding, denied []string) awscheck.Findi
 
 // simulatedByKeys reports whether only an explicit deny of a service control policy denies
 // an action, as the simulator evaluates it: a key that was not supplied may cause it. (See
-// doubtOrganization.)
+// discardOrganizationDenial.)
 func (p permissions) simulatedByKeys(action string) bool {
 	d := p.decisions[action]
 	return d.onlyOrganization() && d.evidence == awscheck.Simulated
@@ -186,7 +186,7 @@ func (p permissions) restrictedFinding(f awscheck.Finding, restricted []string, 
 	if d.except != nil {
 		where = fmt.Sprintf("on %s, but not on %s", strings.Join(d.only, " and "), strings.Join(d.except, " and "))
 	}
-	f.Detail = fmt.Sprintf("%s: allowed to %s %s.", capitalize(countActions(restricted, of)), p.principal, where)
+	f.Detail = fmt.Sprintf("%s: allowed for %s %s.", capitalize(countActions(restricted, of)), p.principal, where)
 	if d.evidence == awscheck.Policies {
 		f.Detail += " This comes from its policy documents, because the policy simulator returned no result: " + explain(p.simErr) + "."
 	}

@@ -42,7 +42,7 @@ func evaluate(ctx context.Context, a *account.Account, p plan) permissions {
 }
 
 // errNoSource is why root and federated users can't be simulated.
-var errNoSource = errors.New("the policy simulator takes users and roles only")
+var errNoSource = errors.New("the policy simulator accepts only users and roles")
 
 // evidence is what was found out for a plan.
 type evidence struct {
@@ -73,7 +73,7 @@ func (e evidence) fromSimulation(action string, t targets) permission {
 		if len(r.missing) > 0 {
 			r = settle(r, e.document(action, resource))
 		}
-		results[resource] = reconcile(doubtOrganization(r), e.live[request{action, resource}])
+		results[resource] = reconcile(discardOrganizationDenial(r), e.live[request{action, resource}])
 	}
 	// A denial on a resource that does not exist is one on every resource. (A success is
 	// not: "*" may include resources on which the action is denied.)

@@ -48,14 +48,14 @@ func settle(simulated, documents result) result {
 	return open
 }
 
-// doubtOrganization makes a denial undecided that service control policies alone cause
+// discardOrganizationDenial makes a denial undecided that service control policies alone cause
 // without an explicit deny. The simulator is known to report such denials wrongly for
 // administrators, with no missing keys. (aws-toolkit-vscode pull request 3106, aws-cli
 // issue 5861, openshift/installer issue 4048, amazon-ecs-exec-checker issue 70.) An
 // explicit deny remains: since version 1.57.0 of the IAM client the simulator returns it
 // only where a statement of a service control policy denies. That statement may have a
 // condition on a key that was not supplied (aws-cli issue 10525), which the finding says.
-func doubtOrganization(simulated result) result {
+func discardOrganizationDenial(simulated result) result {
 	if !simulated.onlyOrganization() || simulated.decision == explicitDeny {
 		return simulated
 	}

@@ -58,7 +58,7 @@ func TestDoubtOrganization(t *testing.T) {
 		{"the principal's policies do not allow either", result{decision: implicitDeny, layers: []account.PolicyLayer{account.IdentityLayer, account.OrganizationLayer}}, implicitDeny},
 		{"the principal's policies do not allow", result{decision: implicitDeny, layers: []account.PolicyLayer{account.IdentityLayer}}, implicitDeny},
 	} {
-		if got := doubtOrganization(c.denial).decision; got != c.want {
+		if got := discardOrganizationDenial(c.denial).decision; got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
 	}

@@ -252,9 +252,9 @@ func TestSimulatedPermissions(t *testing.T) {
 			has: userAna(simtest.Policy("p", simtest.Statement("Allow", "iam:SimulatePrincipalPolicy"), simtest.StatementOn("Allow", "arn:aws:iam::111122223333:role/*", "iam:*"),
 				simtest.StatementOn("Allow", "arn:aws:cloudformation:*:*:stack/*", "cloudformation:*"), `{"Effect":"Allow","NotAction":["iam:*","cloudformation:CreateStack","cloudformation:UpdateStack"],"Resource":"*"}`)),
 			want: map[string]permissionWant{
-				create: {status: awscheck.Pass, evidence: awscheck.Simulated, says: "allows iam:CreateRole to user ana on role/*."},
+				create: {status: awscheck.Pass, evidence: awscheck.Simulated, says: "allows iam:CreateRole for user ana on role/*."},
 				read:   {status: awscheck.Pass, evidence: awscheck.Simulated},
-				cfn:    {status: awscheck.Pass, evidence: awscheck.Simulated, says: "allows all 94 CloudFormation actions to user ana, 2 of them on stack/*."},
+				cfn:    {status: awscheck.Pass, evidence: awscheck.Simulated, says: "allows all 94 CloudFormation actions for user ana, 2 of them on stack/*."},
 			},
 		},
 		{

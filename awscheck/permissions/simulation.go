@@ -18,7 +18,7 @@ const actionsPerCall = 50
 type simulation struct {
 	results     map[request]result
 	source      string // ARN of the user or role that was simulated
-	unavailable error  // why there is none for this principal; nil: there is one
+	unavailable error  // why this principal can't be simulated; nil: it can
 	guessed     error  // why source is a guess; nil: it is known
 }
 

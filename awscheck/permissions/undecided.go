@@ -26,7 +26,7 @@ func (p permissions) undecidedFinding(f awscheck.Finding, open []string, of int)
 		f.Remedy.Text = "Start the session without a session policy and check again."
 		f.Remedy.AcceptIf = "the session policy allows all of this"
 	case d.organization:
-		f.Detail = fmt.Sprintf("Not determined: IAM's policy simulator reports that only the service control policies of the AWS organization do not allow %s to %s. It is known to report this wrongly.", countActions(open, of), p.principal)
+		f.Detail = fmt.Sprintf("Not determined: IAM's policy simulator reports that only the service control policies of the AWS organization do not allow %s for %s. It is known to report this wrongly.", countActions(open, of), p.principal)
 		f.Remedy.Text = fmt.Sprintf("Ask an administrator of your AWS organization whether the service control policies of account %s allow %s.", p.principal.Account, listActions(open))
 		f.Remedy.AcceptIf, f.Remedy.Links = "they do", []string{account.SCPConsole}
 	case d.missing != nil:

@@ -68,7 +68,7 @@ func CheckPublicAddress(ctx context.Context, n Network, endpoints []dataservice.
 		}
 		if len(internal) == 0 && !reachable {
 			f.Status = awscheck.Warn
-			f.Detail = fmt.Sprintf("%s has public addresses of IPv6 only: %s. The data plane's network is IPv4, and may not reach them.", e.Host, addressList(addrs))
+			f.Detail = fmt.Sprintf("%s has only IPv6 public addresses: %s. The data plane's network is IPv4, and may not reach them.", e.Host, addressList(addrs))
 			f.Remedy = awscheck.Remedy{Text: "Give a name that also has an IPv4 address, or ask Astronomer whether the data plane reaches IPv6 addresses."}
 			return f
 		}
@@ -102,13 +102,13 @@ func CheckPublicReachable(ctx context.Context, n Network, endpoints []dataservic
 		switch {
 		case err == nil:
 			f.Status, f.Evidence = awscheck.Pass, awscheck.Live
-			f.Detail = fmt.Sprintf("A %s connection to %s (%s) opens from this machine. The data plane connects from other addresses, which this does not test.", protocol, target, at)
+			f.Detail = fmt.Sprintf("This machine can open a %s connection to %s (%s). The data plane connects from other addresses, which this does not test.", protocol, target, at)
 		case ctx.Err() != nil:
 			f.Status, f.Evidence = awscheck.Unverified, awscheck.None
-			f.Detail = fmt.Sprintf("Not determined: the time limit ended before a connection to %s.", target)
+			f.Detail = fmt.Sprintf("Not determined: the time limit passed before a connection to %s opened.", target)
 		default:
 			f.Status, f.Evidence = awscheck.Warn, awscheck.Live
-			f.Detail = fmt.Sprintf("No %s connection to %s opens from this machine (%s). The data plane connects from other addresses, which may be allowed.", protocol, target, awscheck.Clean(account.OneLine(err)))
+			f.Detail = fmt.Sprintf("This machine can't open a %s connection to %s (%s). The data plane connects from other addresses, which may be allowed.", protocol, target, awscheck.Clean(account.OneLine(err)))
 			f.Remedy = awscheck.Remedy{
 				Text:     "Check the port, and that the service allows the data plane's addresses. This machine's address may be blocked on purpose.",
 				Commands: []string{awscheck.Command("nc", "-vz", e.Host, strconv.Itoa(e.Port))},

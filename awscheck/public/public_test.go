@@ -60,7 +60,7 @@ func TestPublicEndpoints(t *testing.T) {
 		"a link-local address":         {"db=postgres://metadata.example.com:5432", pass, fail, warn, "link-local"},
 		"a unique local IPv6 address":  {"db=postgres://unique.example.com:5432", pass, fail, warn, "private"},
 		"a VPN client's placeholder":   {"db=postgres://fake.example.com:5432", pass, fail, warn, "198.18.0.0/15"},
-		"a public IPv6 address":        {"db=postgres://six.example.com:5432", pass, warn, pass, "IPv6 only: 2600:1f18::1"},
+		"a public IPv6 address":        {"db=postgres://six.example.com:5432", pass, warn, pass, "only IPv6 public addresses: 2600:1f18::1"},
 		"both kinds of public address": {"db=postgres://both.example.com:5432", pass, pass, pass, "52.1.2.7, 2600:1f18::1"},
 		"an address instead of a name": {"db=postgres://10.9.8.7:5432", pass, fail, warn, "10.9.8.7 (private)"},
 		"a name without a domain":      {"db-1=postgres://nowhere:5432", fail, unverified, unverified, "does not resolve"},
@@ -84,7 +84,7 @@ func TestPublicEndpoints(t *testing.T) {
 					t.Errorf("%s is %s because of %q", f.ID, f.Status, f.Cause)
 				}
 			}
-			if reachable.Status == pass && !strings.Contains(reachable.Detail, "this machine") {
+			if reachable.Status == pass && !strings.Contains(reachable.Detail, "This machine") {
 				t.Errorf("it does not say from which machine: %s", reachable.Detail)
 			}
 		})

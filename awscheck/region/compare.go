@@ -80,7 +80,7 @@ func (t *table) change(f func()) {
 	t.update(ranked(t.rows))
 }
 
-// setEnabled sets the cell from the list of regions; err is why there is none.
+// setEnabled sets the cell from the list of regions; err is why the list could not be fetched.
 func (r *Readiness) setEnabled(states []account.RegionState, err error) {
 	i := slices.IndexFunc(states, func(s account.RegionState) bool { return s.Name == r.Region })
 	switch {

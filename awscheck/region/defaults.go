@@ -31,19 +31,19 @@ func CheckEncryptionDefault(ctx context.Context, a *account.Account, region stri
 	case onErr == nil && !on:
 		f.Status, f.Detail = awscheck.Pass, "EBS encryption by default is off in "+region+"."
 	case keyErr == nil && facts.AWSManagedKey(key):
-		f.Status, f.Detail = awscheck.Pass, "EBS encryption by default in "+region+" uses AWS's own key, if it is on."
+		f.Status, f.Detail = awscheck.Pass, "EBS encryption by default in "+region+" uses the AWS managed key, if it is on."
 		if onErr == nil {
-			f.Detail = "EBS encryption by default in " + region + " uses AWS's own key."
+			f.Detail = "EBS encryption by default in " + region + " uses the AWS managed key."
 		}
 	case onErr != nil || keyErr != nil:
 		return []awscheck.Finding{account.MarkUnverifiedBy(f, onErr, keyErr)}
 	default:
 		f.Status, f.Resources = awscheck.Warn, []string{key}
-		f.Detail = fmt.Sprintf("EBS encryption by default in %s uses your own key, %s. "+
+		f.Detail = fmt.Sprintf("EBS encryption by default in %s uses the customer managed key %s. "+
 			"Nodes start only if the key policy allows the service-linked role AWSServiceRoleForAutoScaling to use the key; otherwise they stop with Client.InternalError.", region, key)
 		f.Remedy = awscheck.Remedy{
 			Text: "Make sure that the key policy has the two statements for AWSServiceRoleForAutoScaling that the guide shows: one for the use of the key, one for CreateGrant. " +
-				"If the role does not exist yet, create it first: a key policy cannot name a role that does not exist.",
+				"If the role does not exist yet, create it first: a key policy can't name a role that does not exist.",
 			AcceptIf: "the key policy has these statements",
 			Commands: []string{
 				a.CommandIn(region, "kms", "get-key-policy", "--key-id", key, "--policy-name", "default", "--output", "text"),
@@ -68,13 +68,13 @@ func CheckMetadataDefaults(ctx context.Context, a *account.Account, region strin
 	f.Status = awscheck.Warn
 	switch {
 	case d.Disabled:
-		f.Detail = "The account's default in " + region + " is that instances have no metadata: nodes cannot join the cluster without it."
+		f.Detail = "The account's default in " + region + " turns instance metadata off: nodes can't join the cluster without it."
 		modify = append(modify, "--http-endpoint", "no-preference")
 	case d.EnforceTokens && !d.RequireTokens:
 		f.Detail = "The account's default in " + region + " is that an instance does not launch unless it requires IMDSv2, and the default does not require it."
 		modify = append(modify, "--http-tokens", "required")
 	case d.HopLimit == 1:
-		f.Detail = "The account's default in " + region + " for the hop limit of instance metadata is 1: pods that need the metadata of their node cannot reach it."
+		f.Detail = "The account's default in " + region + " for the hop limit of instance metadata is 1: pods that need the metadata of their node can't reach it."
 		modify = append(modify, "--http-put-response-hop-limit", "2")
 	default:
 		f.Status, f.Detail = awscheck.Pass, "The account's defaults for instance metadata in "+region+" let nodes start and pods read it."
@@ -113,7 +113,7 @@ func CheckPublicAccess(ctx context.Context, a *account.Account, region string, p
 		f.Detail = "VPC block public access is block-ingress in " + region + ": NAT gateways work, and nothing on the internet can connect to the data plane."
 	case "block-bidirectional":
 		f.Status = awscheck.Fail
-		f.Detail = "VPC block public access is block-bidirectional in " + region + ": no NAT gateway works, so the data plane cannot reach the internet."
+		f.Detail = "VPC block public access is block-bidirectional in " + region + ": no NAT gateway works, so the data plane can't reach the internet."
 		allows = append(allows, "allow-egress")
 	default:
 		err := account.Classify(account.ErrIncomplete, account.Request{Service: "EC2", Operation: "DescribeVpcBlockPublicAccessOptions", Region: region})

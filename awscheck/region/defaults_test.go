@@ -24,7 +24,7 @@ func TestEncryptionDefault(t *testing.T) {
 		says     []string
 	}{
 		"off":                                        {status: awscheck.Pass, says: []string{"is off in eu-west-2"}},
-		"on, with AWS's key":                         {awssim.Defaults{Encryption: true}, nil, awscheck.Pass, []string{"AWS's own key"}},
+		"on, with AWS's key":                         {awssim.Defaults{Encryption: true}, nil, awscheck.Pass, []string{"AWS managed key"}},
 		"on, with AWS's key by its ARN":              {awssim.Defaults{Encryption: true, Key: "arn:aws:kms:eu-west-2:111122223333:alias/aws/ebs"}, nil, awscheck.Pass, nil},
 		"off, with a key of the customer":            {awssim.Defaults{Key: customerKey}, nil, awscheck.Pass, nil},
 		"on, with a key of the customer":             {awssim.Defaults{Encryption: true, Key: customerKey}, nil, awscheck.Warn, []string{customerKey, "AWSServiceRoleForAutoScaling", "kms get-key-policy --key-id arn:aws:kms", "create-service-linked-role", "key-policy-requirements"}},
@@ -52,7 +52,7 @@ func TestMetadataDefaults(t *testing.T) {
 		"no preference, as it is set":       {defaults: awssim.Defaults{HopLimit: -1}, status: awscheck.Pass},
 		"IMDSv2 required and enforced":      {defaults: awssim.Defaults{RequireTokens: true, EnforceTokens: true}, status: awscheck.Pass},
 		"a hop limit of 1":                  {defaults: awssim.Defaults{HopLimit: 1}, status: awscheck.Warn, says: []string{"hop limit of instance metadata is 1", "launch template can override", "--http-put-response-hop-limit 2"}},
-		"no metadata":                       {defaults: awssim.Defaults{NoMetadata: true, HopLimit: 1}, status: awscheck.Warn, says: []string{"nodes cannot join", "--http-endpoint no-preference"}},
+		"no metadata":                       {defaults: awssim.Defaults{NoMetadata: true, HopLimit: 1}, status: awscheck.Warn, says: []string{"nodes can't join", "--http-endpoint no-preference"}},
 		"IMDSv2 enforced, and not required": {defaults: awssim.Defaults{EnforceTokens: true}, status: awscheck.Warn, says: []string{"does not launch", "--http-tokens required"}},
 		"set by a declarative policy":       {defaults: awssim.Defaults{HopLimit: 1, DeclarativePolicy: true}, status: awscheck.Warn, says: []string{"organization's administrators"}},
 		"denied":                            {faults: []awssim.Fault{simtest.Denied("EC2", "GetInstanceMetadataDefaults")}, status: awscheck.Unverified, says: []string{"ec2:GetInstanceMetadataDefaults"}},

@@ -59,7 +59,7 @@ func notClosed(ctx context.Context, a *account.Account, f awscheck.Finding, deta
 	switch account.ReasonOf(err) {
 	case account.RegionClosed:
 		f.Status = awscheck.Fail
-		f.Detail = "Your organization closes " + f.Region + " to this account: a service control policy denies EC2 there, and not elsewhere."
+		f.Detail = "A service control policy of your organization denies EC2 in " + f.Region + ", but not in other regions."
 		f.Remedy = awscheck.Remedy{
 			Text:  "Choose another region, or ask your organization's administrators to allow " + f.Region + " for this account in their service control policies.",
 			Links: []string{account.SCPConsole},
@@ -103,7 +103,7 @@ func refused(ctx context.Context, a *account.Account, f awscheck.Finding, err er
 		return f
 	}
 	f.Detail += ", or the session token comes from the global STS endpoint, whose tokens are not valid in opt-in regions."
-	f.Remedy.Text += " If it already is, get a session token from a regional STS endpoint: the AWS CLI does with sts_regional_endpoints=regional, and other tools have a setting of their own."
+	f.Remedy.Text += " If it already is, get a session token from a regional STS endpoint: the AWS CLI does with sts_regional_endpoints=regional, and other tools have their own setting."
 	f.Remedy.Commands = append(f.Remedy.Commands, a.Command("aws", "configure", "set", "sts_regional_endpoints", "regional"))
 	return f
 }

@@ -55,7 +55,7 @@ func (h headroom) evaluate() (awscheck.Status, string) {
 	case h.left() < 0:
 		return awscheck.Fail, fmt.Sprintf("%s: %d short.", numbers, -h.left())
 	case h.tight():
-		return awscheck.Warn, fmt.Sprintf("%s: %d left, 20 %% of the quota or less.", numbers, h.left())
+		return awscheck.Warn, fmt.Sprintf("%s: %d left, 20%% of the quota or less.", numbers, h.left())
 	}
 	return awscheck.Pass, fmt.Sprintf("%s: %d left.", numbers, h.left())
 }

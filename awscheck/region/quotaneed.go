@@ -54,7 +54,7 @@ func CheckQuota(ctx context.Context, a *account.Account, region string, need Quo
 	counter, ok := quotaUseOf(need.Code)
 	if !ok {
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
-		f.Detail = fmt.Sprintf("Not determined: this program cannot count the use of %s (%s).", need.Name, need.Code)
+		f.Detail = fmt.Sprintf("Not determined: this program can't count the use of %s (%s).", need.Name, need.Code)
 		f.Remedy = awscheck.Remedy{Text: "Compare the quota with its use in the console.", Links: []string{need.consolePage(region)}}
 		return []awscheck.Finding{f}
 	}

@@ -91,7 +91,7 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 				"https://eu-west-2.console.aws.amazon.com/servicequotas/home/services/ec2/quotas/L-1216C47A?region=eu-west-2"},
 		},
 		"exactly enough": {
-			region: awssim.Region{Quotas: applied(code, 80)}, status: awscheck.Warn, says: []string{": 0 left, 20 % of the quota or less"},
+			region: awssim.Region{Quotas: applied(code, 80)}, status: awscheck.Warn, says: []string{": 0 left, 20% of the quota or less"},
 		},
 		"one too few": {
 			region: awssim.Region{Quotas: applied(code, 79)}, status: awscheck.Fail, says: []string{"1 short"},
@@ -313,7 +313,7 @@ func TestQuotasOfCountedResources(t *testing.T) {
 	for name, tt := range map[string]quotaCase{
 		"the default VPC only":         {need: Vpcs, status: awscheck.Pass, says: []string{"The quota is 5 VPCs (AWS's default", "1 in use; 1 needed: 3 left"}},
 		"a VPC shared by another team": {need: Vpcs, region: awssim.Region{VPCs: []awssim.VPC{shared}}, status: awscheck.Pass, says: []string{"1 in use"}},
-		"one VPC left after":           {need: Vpcs, region: awssim.Region{VPCs: things(2, vpc)}, status: awscheck.Warn, says: []string{"20 % of the quota", "1 left", "--service-code vpc --quota-code L-F678F1CE --desired-value 6"}, faults: nil},
+		"one VPC left after":           {need: Vpcs, region: awssim.Region{VPCs: things(2, vpc)}, status: awscheck.Warn, says: []string{"20% of the quota", "1 left", "--service-code vpc --quota-code L-F678F1CE --desired-value 6"}, faults: nil},
 		"the last VPC":                 {need: Vpcs, region: awssim.Region{VPCs: things(3, vpc)}, status: awscheck.Warn, says: []string{"0 left"}},
 		"no VPC left":                  {need: Vpcs, region: awssim.Region{VPCs: things(4, vpc)}, status: awscheck.Fail, says: []string{"5 in use; 1 needed: 1 short"}},
 		"VPCs denied":                  {need: Vpcs, faults: []awssim.Fault{simtest.Denied("EC2", "DescribeVpcs")}, status: awscheck.Unverified, says: []string{"ec2:DescribeVpcs"}},
@@ -355,7 +355,7 @@ func TestQuotasOfCountedResources(t *testing.T) {
 
 		"a quota that is not counted": {
 			need:   region.QuotaNeed{Code: "L-00000000", Service: "s3", Name: "Buckets", Unit: "buckets", Min: 1},
-			status: awscheck.Unverified, says: []string{"cannot count the use of Buckets", "services/s3/quotas/L-00000000"},
+			status: awscheck.Unverified, says: []string{"can't count the use of Buckets", "services/s3/quotas/L-00000000"},
 		},
 	} {
 		t.Run(name, tt.run)

@@ -142,7 +142,7 @@ func TestRegionEnabled(t *testing.T) {
 		},
 		"closed by the organization": {
 			region: "eu-west-3", account: awssim.Account{IAM: awssim.IAM{SCPs: []string{allowAll, denyIn("eu-west-3")}}},
-			status: awscheck.Fail, says: []string{"Your organization closes eu-west-3", "and not elsewhere", "organization's administrators"},
+			status: awscheck.Fail, says: []string{"A service control policy of your organization denies EC2 in eu-west-3", "not in other regions", "organization's administrators"},
 		},
 		"the organization closes another region": {
 			region: "eu-west-1", account: awssim.Account{IAM: awssim.IAM{SCPs: []string{allowAll, denyIn("eu-west-3")}}},
@@ -150,7 +150,7 @@ func TestRegionEnabled(t *testing.T) {
 		},
 		"the organization closes us-east-1": {
 			region: "us-east-1", account: awssim.Account{IAM: awssim.IAM{SCPs: []string{allowAll, denyIn("us-east-1")}}},
-			status: awscheck.Fail, says: []string{"Your organization closes us-east-1"},
+			status: awscheck.Fail, says: []string{"A service control policy of your organization denies EC2 in us-east-1"},
 		},
 		"the organization closes us-east-1, another region is chosen": {
 			region: "eu-west-1", account: awssim.Account{IAM: awssim.IAM{SCPs: []string{allowAll, denyIn("us-east-1")}}},
@@ -278,7 +278,7 @@ func TestZones(t *testing.T) {
 		"three, as usual": {status: awscheck.Pass, says: []string{"3 zones", "eu-west-2a, eu-west-2b, eu-west-2c"}},
 		"exactly two": {
 			region: awssim.Region{AvailabilityZones: []awssim.AvailabilityZone{{Name: "eu-west-2b"}, {Name: "eu-west-2a"}}},
-			status: awscheck.Pass, says: []string{"2 zones available, and the data plane needs 2: eu-west-2a, eu-west-2b."},
+			status: awscheck.Pass, says: []string{"2 zones available (eu-west-2a, eu-west-2b); the data plane needs 2."},
 		},
 		"one of two impaired": {
 			region: awssim.Region{AvailabilityZones: []awssim.AvailabilityZone{{Name: "eu-west-2a"}, {Name: "eu-west-2b", State: "impaired"}}},

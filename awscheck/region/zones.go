@@ -39,11 +39,11 @@ func CheckZones(ctx context.Context, a *account.Account, region string, need Zon
 			unavailable = append(unavailable, z.Name+" ("+z.State+")")
 		}
 	}
-	f.Detail = fmt.Sprintf("%s has %s available, and the data plane needs %d", region, words.Count(len(usable), "zone"), need.Min)
+	f.Detail = fmt.Sprintf("%s has %s available", region, words.Count(len(usable), "zone"))
 	if len(usable) > 0 {
-		f.Detail += ": " + strings.Join(usable, ", ")
+		f.Detail += " (" + strings.Join(usable, ", ") + ")"
 	}
-	f.Detail += "."
+	f.Detail += fmt.Sprintf("; the data plane needs %d.", need.Min)
 	if len(excluded) > 0 {
 		f.Detail += " EKS accepts no subnet in " + words.List(excluded) + "."
 	}

@@ -54,7 +54,7 @@ func Decode(p Protocol, body []byte) (Node, error) {
 }
 
 // decodeError reads the error of a reply. (Smithy 2.0, the protocols' sections on
-// errors.) A body that is none of AWS's gives the code UnknownError, as the SDK's own
+// errors.) A body that AWS did not send gives the code UnknownError, as the SDK's own
 // clients do.
 func decodeError(p Protocol, reply *smithyhttp.Response, body []byte) error {
 	code, message := "", ""

@@ -50,7 +50,7 @@ func (n Node) Find(path string) (Node, bool) {
 	return Node{}, false
 }
 
-// String returns the text under a path; "" if there is none.
+// String returns the text under a path; "" if there is no such node.
 func (n Node) String(path string) string {
 	found, _ := n.Find(path)
 	return found.Text

@@ -14,7 +14,7 @@ const (
 	Query    Protocol = "query"     // a form; XML with a result wrapper
 	EC2Query Protocol = "ec2"       // a form; XML without one
 	JSON10   Protocol = "json 1.0"  // X-Amz-Target and a JSON body
-	JSON11   Protocol = "json 1.1"  // likewise, with another content type
+	JSON11   Protocol = "json 1.1"  // like JSON10, with another content type
 	RESTJSON Protocol = "rest json" // method and path; a JSON body
 	RESTXML  Protocol = "rest xml"  // method and path; an XML body
 )

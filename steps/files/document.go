@@ -45,7 +45,7 @@ func NewDocument(all []steps.Step, answers steps.Answers) Document {
 	return Document{root}
 }
 
-// at returns the node of a key; nil if there is none.
+// at returns the node of a key; nil if the key is absent.
 func (d Document) at(k steps.Key) *yaml.Node {
 	n := d.root
 	for part := range strings.SplitSeq(string(k), ".") {
@@ -54,7 +54,7 @@ func (d Document) at(k steps.Key) *yaml.Node {
 	return n
 }
 
-// Get returns the answer to a key; nil if there is none.
+// Get returns the answer to a key; nil if it is absent.
 func (d Document) Get(k steps.Key) steps.Value {
 	at := d.at(k)
 	switch {
@@ -248,7 +248,7 @@ func child(in *yaml.Node, name string) *yaml.Node {
 	return nil
 }
 
-// under returns the map called name, and makes it if there is none.
+// under returns the map called name, and makes it if it is absent.
 func under(in *yaml.Node, name string) *yaml.Node {
 	if n := child(in, name); n != nil {
 		return n

@@ -63,7 +63,7 @@ func DefaultSessionPath(goos string, env func(string) string) (string, error) {
 	return filepath.Join(dir, "astro-activate", "session.yaml"), nil
 }
 
-// LoadSession reads a session; nil if there is none. Of a damaged one it leaves out what
+// LoadSession reads a session; nil if no session is saved. Of a damaged one it leaves out what
 // can't be used and sets the original file aside; note says so in a sentence. An error
 // means that the file could not be read at all.
 func LoadSession(all []steps.Step, path string) (s *Session, note string, err error) {

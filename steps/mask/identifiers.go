@@ -88,7 +88,7 @@ func arnEnd(s string, i int) int {
 }
 
 // capitalsAt is the end of a word of at least minLen capitals and digits, with a digit in
-// it; 0: there is none.
+// it; 0: no such word.
 func capitalsAt(s string, i, minLen int) int {
 	end, digit := i, false
 	for end < len(s) && (isDigit(s[end]) || (s[end] >= 'A' && s[end] <= 'Z')) {
@@ -166,7 +166,7 @@ func dottedEnd(s string, i int, separator byte) int {
 	return i
 }
 
-// colonsEnd is the end of what may be an IPv6 address; 0: it is none.
+// colonsEnd is the end of what may be an IPv6 address; 0: it is not one.
 func colonsEnd(s string, i int) int {
 	end, colons := i, 0
 	for end < len(s) && (isHex(s[end]) || s[end] == ':') {

@@ -167,7 +167,7 @@ func (r Report) headline() string {
 		}
 	}
 	add(len(r.counted(awscheck.Fail)), "failed", "failed")
-	add(r.waiting(func(string) bool { return true }), "waiting for another", "waiting for others")
+	add(r.waiting(func(string) bool { return true }), "waiting for another check", "waiting for other checks")
 	add(len(r.counted(awscheck.Unverified)), "unverified", "unverified")
 	add(len(r.Missing), "answer is missing", "answers are missing")
 	add(r.count(awscheck.Warn), "warning", "warnings")
@@ -179,7 +179,7 @@ func (r Report) headline() string {
 }
 
 // demoNote is in every format of a demo's report.
-const demoNote = "Demo: a simulated account. Nothing here is about a real one."
+const demoNote = "Demo: a simulated account, not a real one."
 
 // about says which account and which requirements the report is about.
 func (r Report) about() string {

@@ -73,8 +73,8 @@ func (s *script) head(r Report, p plan) {
 	if len(p.zones)+len(p.foreign) > 0 {
 		s.line("#   bash runbook.sh finish     runs the last step, once Astronomer has associated the zones")
 	}
-	s.line("#   bash runbook.sh undo       reverts all steps and deletes the peering")
-	s.line("#   bash runbook.sh terraform  prints the same as Terraform, to use instead")
+	s.line("#   bash runbook.sh undo       reverts the steps, except the VPC's DNS settings, and deletes the peering")
+	s.line("#   bash runbook.sh terraform  prints the steps as Terraform, to use instead")
 	s.line("set -euo pipefail")
 }
 

@@ -89,13 +89,13 @@ func TestReportIsValidUnderItsSchema(t *testing.T) {
 
 func TestSchemaRefusesWhatIsNotAReport(t *testing.T) {
 	for name, tt := range map[string]struct{ change, to string }{
-		"a verdict of our own":    {`"verdict": "ready"`, `"verdict": "fine"`},
-		"a status of our own":     {`"status": "pass"`, `"status": "ok"`},
-		"an empty remedy":         {`"evidence": "live"`, `"evidence": "live", "remedy": {}`},
-		"a text for a number":     {`"demo": true`, `"demo": "yes"`},
-		"a time of another form":  {`"2022-09-14T10:30:00Z"`, `"14.9.2022"`},
-		"no list of what misses":  {`"missing": []`, `"missing": null`},
-		"an account that is none": {`"account": ""`, `"account": "12"`},
+		"a verdict of our own":   {`"verdict": "ready"`, `"verdict": "fine"`},
+		"a status of our own":    {`"status": "pass"`, `"status": "ok"`},
+		"an empty remedy":        {`"evidence": "live"`, `"evidence": "live", "remedy": {}`},
+		"a text for a number":    {`"demo": true`, `"demo": "yes"`},
+		"a time of another form": {`"2022-09-14T10:30:00Z"`, `"14.9.2022"`},
+		"no list of what misses": {`"missing": []`, `"missing": null`},
+		"an invalid account":     {`"account": ""`, `"account": "12"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := situation(t, given, awscheck.Finding{ID: "account.credentials", Status: awscheck.Pass, Title: "Credentials", Evidence: awscheck.Live})
@@ -129,11 +129,11 @@ func TestTextStatesACommonReasonOnce(t *testing.T) {
 		"The SSO session expired.":              1,
 		"aws sso login --profile 'two words'\n": 1,
 		"3 checks could not run because of account.credentials: account.expiry, region.enabled, region.zones.": 1,
-		`"Statement"`:                            1,
-		`"ec2:DescribeVpcs",`:                    1,
-		"the default CIDR, since none was given": 1,
-		demoNote:                                 1,
-		"Not ready: 1 failed, 3 waiting for others, 3 unverified":          1,
+		`"Statement"`:         1,
+		`"ec2:DescribeVpcs",`: 1,
+		"the default CIDR":    1,
+		demoNote:              1,
+		"Not ready: 1 failed, 3 waiting for other checks, 3 unverified":    1,
 		"Fix account.credentials: 3 checks wait for it. Then check again.": 1,
 		"Resolve 3 unverified checks, or acknowledge them with a reason":   1,
 	} {

@@ -71,7 +71,7 @@ func (r Report) forZones() string {
 		return "."
 	}
 	return ", so that we can authorize it for " + wording.Count(len(zones), "private hosted zone") + " (" + strings.Join(zones, ", ") +
-		"). We will then ask you to associate it, and remove the authorization afterwards."
+		"). We will then ask you to associate it, and delete the authorization after that."
 }
 
 // titled returns a subject with the cluster's name.

@@ -60,7 +60,7 @@ func toSend(m *steps.Machine, savedAccount string) ToSend {
 			item("region", steps.KeyRegion, notGiven),
 			or("node type", steps.KeyNodeType, need.NodeType, "Astro's default"),
 			or("maximum nodes", steps.KeyMaxNodes, strconv.Itoa(need.MaxNodes), "Astro's default"),
-			or("VPC CIDR", steps.KeyCIDR, need.DefaultCIDR.String(), "the default CIDR, since none was given"),
+			or("VPC CIDR", steps.KeyCIDR, need.DefaultCIDR.String(), "the default CIDR"),
 		},
 		Peering: []Item{},
 	}

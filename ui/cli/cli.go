@@ -96,7 +96,7 @@ func (p *program) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   name,
 		Short: "Get an AWS account ready for Astro",
-		Long: "Gets an AWS account of yours ready for Astro. The wizard asks for what Astronomer needs, " +
+		Long: "Gets an AWS account ready for Astro. The wizard asks for what Astronomer needs, " +
 			"checks every answer live against AWS, and ends with a summary to send to Astronomer. Read-only: nothing in AWS is changed.",
 		Example: "  astro-activate --demo                        a simulated account, no credentials needed\n" +
 			"  astro-activate check --answers answers.yaml  the same checks without questions",

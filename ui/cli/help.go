@@ -182,6 +182,9 @@ func addCompletion(root *cobra.Command) {
 		c.Short = "Print the completion script of a shell"
 		c.Long = "Prints a script that completes the commands, flags and values of " + root.Name() + " in a shell. " +
 			"The help of each shell's command says how to load it."
+		for _, shell := range c.Commands() {
+			shell.Short = "Print the completion script of " + shell.Name()
+		}
 		c.Args = nil
 		c.RunE = func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {

@@ -19,7 +19,7 @@ type reportFlags struct {
 
 func (r *reportFlags) register(cmd *cobra.Command) {
 	r.registerOutput(cmd)
-	cmd.Flags().BoolVar(&r.strict, "strict", false, "count warnings as failures: exit with 3")
+	cmd.Flags().BoolVar(&r.strict, "strict", false, "count warnings as failures: exit with code 3")
 }
 
 func (r *reportFlags) registerOutput(cmd *cobra.Command) {

@@ -36,7 +36,7 @@ func (a *activation) resume(f *flags) error {
 	return nil
 }
 
-// resumption is the saved session that a front end offers to resume; nil: there is none.
+// resumption is the saved session that a front end offers to resume; nil: no session was saved.
 func (p *program) resumption(a *activation) *files.Resumption {
 	if a.resumed == nil {
 		return nil

@@ -11,7 +11,7 @@ import (
 // documentation asks for: the permissions, the clean account, the CLI, the region and
 // the CIDR of "Data plane activation", the five lines of "Connect to External
 // Services", and two questions that only Astronomer can answer.
-const readyTicket = `Demo: a simulated account. Nothing here is about a real one.
+const readyTicket = `Demo: a simulated account, not a real one.
 
 ACTIVATION
 ==========
@@ -70,7 +70,7 @@ Please request a VPC peering connection from the Astro cluster's VPC to our VPC:
 Please send us:
 
   1. The id of the peering connection (pcx-…), so that we accept your request and no other.
-  2. The id of the Astro cluster's VPC (vpc-…), so that we can authorize it for 1 private hosted zone (Z08230031EXAMPLE0001). We will then ask you to associate it, and remove the authorization afterwards.
+  2. The id of the Astro cluster's VPC (vpc-…), so that we can authorize it for 1 private hosted zone (Z08230031EXAMPLE0001). We will then ask you to associate it, and delete the authorization after that.
   3. A message once the route tables of the cluster's VPC route our CIDRs to the peering.
 
 ------------------------------------------------------------

@@ -14,7 +14,7 @@ type output struct {
 	w    io.Writer
 	mask *mask.Mask // nil: nothing is masked
 	open bool       // the cursor is behind a prompt
-	gap  bool       // the last line is empty, or there is none yet
+	gap  bool       // the last line is empty, or no line is printed yet
 	err  error      // the first error of writing
 }
 

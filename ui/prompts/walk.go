@@ -108,7 +108,7 @@ func (c *conversation) questions(s steps.Step) []steps.Field {
 }
 
 // backToQuestions goes back to the nearest step with a question. It returns false, and
-// stays, if there is none.
+// stays, if no other step has a question.
 func (c *conversation) backToQuestions() bool {
 	here := c.m.Step().ID
 	for c.m.Back() {

@@ -23,7 +23,7 @@ func TestGlyphsOfLocales(t *testing.T) {
 		{"a container with C.utf8", map[string]string{"LANG": "C.utf8"}, "linux", true},
 		{"a server without a locale", nil, "linux", false},
 		{"the C locale", map[string]string{"LANG": "C"}, "linux", false},
-		{"LC_ALL wins over LANG", map[string]string{"LC_ALL": "POSIX", "LANG": "en_US.UTF-8"}, "linux", false},
+		{"LC_ALL overrides LANG", map[string]string{"LC_ALL": "POSIX", "LANG": "en_US.UTF-8"}, "linux", false},
 		{"a Latin-1 terminal", map[string]string{"LC_CTYPE": "de_DE.ISO-8859-1"}, "linux", false},
 		{"Windows without locale variables", nil, "windows", true},
 		{"macOS without locale variables", nil, "darwin", true},

@@ -16,11 +16,11 @@ func TestAcceptAWarningWithAReason(t *testing.T) {
 	if got, _ := d.m.machine.Answers().Acknowledged("account.clean"); got != "the organization's own trail" || len(s.calls) != saved+1 {
 		t.Fatalf("the reason is %q, saved %d times", got, len(s.calls)-saved)
 	}
-	// A quota that is too low can't be accepted.
+	// A quota that is too low can't be acknowledged.
 	d.press("alt+4", "enter", "enter", "enter", "tab", "enter")
 	d.shows("✗ PROBLEM  On-demand vCPUs")
 	d.press("a")
-	d.hides("Accept this finding")
+	d.hides("Acknowledge this finding")
 }
 
 func TestTheSummaryShowsACauseOnce(t *testing.T) {

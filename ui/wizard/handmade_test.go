@@ -112,7 +112,7 @@ func (w handMade) activation() []steps.Step {
 					Choices: func(steps.Requirements) []steps.Choice {
 						return []steps.Choice{
 							{Value: steps.MethodPublic, Label: "Public endpoints", Detail: "straight to the service's public address"},
-							{Value: steps.MethodPeering, Label: "VPC peering", Detail: "private, to one VPC of yours"},
+							{Value: steps.MethodPeering, Label: "VPC peering", Detail: "private, to one of your VPCs"},
 						}
 					}},
 				{Key: steps.KeyEndpoints, Label: "Data services", Kind: steps.ListField, Applies: steps.Answers.Public,
@@ -237,7 +237,7 @@ func (w handMade) targets() *steps.Lookup {
 }
 
 func manyVPCs(n int) []steps.Choice {
-	names := []string{"shared services", "data lake", "staging", "warehouse", "legacy datacentre extension"}
+	names := []string{"shared services", "data lake", "staging", "warehouse", "legacy data center extension"}
 	choices := make([]steps.Choice, n)
 	for i := range choices {
 		choices[i] = steps.Choice{Value: fmt.Sprintf("vpc-%017x", 0xa1b2c3d4+i*7919), Cells: []string{

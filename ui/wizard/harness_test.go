@@ -181,7 +181,7 @@ func (d *harness) hides(text string) {
 	}
 }
 
-// field is the field with the focus; nil: there is none.
+// field is the field with the focus; nil: no field has it.
 func (d *harness) field() *field {
 	if p := d.m.stepPage(); p != nil {
 		return p.form.focused()

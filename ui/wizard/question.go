@@ -127,12 +127,12 @@ func (p *stepPage) nothingToAnswer(c component.Context, width int, roomy bool) [
 		if c.SessionPath != "" {
 			text += " Every answer is saved as you give it."
 		}
-		lines = render.Wrap(text+" You can go on while checks run.", width)
+		lines = render.Wrap(text+" You can continue while checks run.", width)
 		if roomy {
 			lines = append(lines, "")
 		}
 	}
-	return append(lines, render.Wrap("This step has no questions. Press enter to go on.", width)...)
+	return append(lines, render.Wrap("This step has no questions. Press enter to continue.", width)...)
 }
 
 // drawnFields are the fields of a form, with the lines of the focused one.
@@ -189,7 +189,7 @@ func drawClosed(c component.Context, fd *field, labels, width int) string {
 	case fd.discovered.Given():
 		text = fd.line(r, fd.discovered) + r.Dim.Render("  read from AWS")
 	case fd.proposed != nil:
-		text = r.Dim.Render(fd.line(r, fd.proposed) + "  proposed")
+		text = r.Dim.Render(fd.line(r, fd.proposed) + "  suggested")
 	case fd.Required != nil && fd.Required(c.Machine.Answers()):
 		text = r.Warn.Render("needed")
 	default:
@@ -237,12 +237,12 @@ func origin(c component.Context, fd *field, room int) string {
 	case fd.discovered.Given():
 		text = "  read from AWS: " + fd.line(r, fd.discovered)
 	case fd.proposed != nil:
-		text = "  proposed; enter accepts it"
+		text = "  suggested; enter accepts it"
 		if fd.editor.Replaces() {
 			text += ", typing replaces it"
 		}
 		if ansi.StringWidth(text) > room {
-			text = "  proposed"
+			text = "  suggested"
 		}
 	}
 	return c.Renderer.Dim.Render(text)

@@ -194,8 +194,8 @@ func TestAnotherAccountsSessionIsKeptApart(t *testing.T) {
 	var s saves
 	aside := 0
 	d := resume("999988887777", &s, &aside)
-	d.shows("about AWS account 999988887777")
-	d.shows("These credentials reach")
+	d.shows("belongs to AWS account 999988887777")
+	d.shows("These credentials")
 	d.shows("111122223333")
 	if len(s.calls) != 0 {
 		t.Fatalf("the session was written over: %q", s.calls)

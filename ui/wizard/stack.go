@@ -50,7 +50,7 @@ func (s stack) question(c component.Context) string {
 	return s[len(s)-1].Question(c)
 }
 
-// leaveQuestion is the open question whether to leave; nil: there is none.
+// leaveQuestion is the open question whether to leave; nil: it is not open.
 func (s stack) leaveQuestion() *overlay.Leave {
 	for _, o := range s {
 		if q, ok := o.(*overlay.Leave); ok {

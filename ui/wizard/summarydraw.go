@@ -32,14 +32,14 @@ func verdictOf(c component.Context) verdict {
 	case s.Verdict == steps.Ready:
 		return verdict{"READY", "Everything that the activation needs is in place.", r.Good, r.Badges.Good}
 	case s.Verdict == steps.ReadyWithWarnings:
-		return verdict{"READY, WITH WARNINGS", "The activation can go on. Look at the warnings first.", r.Warn, r.Badges.Warn}
+		return verdict{"READY, WITH WARNINGS", "The activation can continue. Review the warnings first.", r.Warn, r.Badges.Warn}
 	case s.Verdict == steps.Incomplete:
 		return verdict{"INCOMPLETE", "No known problem blocks the activation, but some checks have no result yet.", r.Warn, r.Badges.Warn}
 	}
 	return verdict{"NOT READY", "The activation would fail. Each problem below comes with its fix.", r.Bad, r.Badges.Bad}
 }
 
-// draw draws the summary. It returns the line of the chosen row too; -1 if there is none.
+// draw draws the summary. It returns the line of the chosen row too; -1 if no row is chosen.
 func (p *summaryPage) draw(c component.Context, width int) (lines []string, chosen int) {
 	r := c.Renderer
 	b := render.Block{Renderer: r, Width: width}

@@ -20,7 +20,7 @@ func (p *watchPage) verdict(c component.Context) verdict {
 	case p.report == nil:
 		return verdict{"CHECKING", "The checks run for the first time.", r.Note, r.Badges.Note}
 	case p.enough && s.Verdict == steps.ReadyWithWarnings:
-		return verdict{"READY", "Nothing blocks the peering. Look at the warnings.", r.Warn, r.Badges.Warn}
+		return verdict{"READY", "Nothing blocks the peering. Review the warnings.", r.Warn, r.Badges.Warn}
 	case p.enough && s.Verdict == steps.Ready:
 		return verdict{"READY", "Every check of the target's account passes.", r.Good, r.Badges.Good}
 	case s.Verdict == steps.NotReady:

@@ -21,7 +21,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// A Request is what arrives at the server, as far as AWS cares.
+// A Request is what arrives at the server: the parts that AWS reads.
 type Request struct {
 	Method, Host, Path string
 	Query              url.Values

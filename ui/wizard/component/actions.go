@@ -19,7 +19,7 @@ type Batch []Action
 type (
 	// AnswersChanged says that the component has committed an answer.
 	AnswersChanged struct{}
-	// Acknowledge accepts a check's findings for a reason; an empty one takes it back. It
+	// Acknowledge acknowledges a check's findings with a reason; an empty one withdraws it. It
 	// returns to the page.
 	Acknowledge struct{ Check, Reason string }
 	// RecheckProfile runs the checks again after a profile's credentials changed.

@@ -64,7 +64,7 @@ type Context struct {
 // A Size is a number of cells and lines.
 type Size struct{ Width, Height int }
 
-// StepTitle returns the title of a step; "" if there is none.
+// StepTitle returns the title of a step; "" if it has no title.
 func (c Context) StepTitle(id string) string {
 	for _, s := range c.Machine.Steps() {
 		if s.ID == id {

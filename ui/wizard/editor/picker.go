@@ -181,7 +181,7 @@ func (l *picker) find(value string) (steps.Choice, bool) {
 	return steps.Choice{}, false
 }
 
-// point moves the pointer to the row of a value. It returns false if there is none.
+// point moves the pointer to the row of a value. It returns false if no row has it.
 func (l *picker) point(v steps.Value) bool {
 	for i := range l.rows() {
 		if l.value(i).String() == v.String() {

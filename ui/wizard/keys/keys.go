@@ -62,7 +62,7 @@ var all = sync.OnceValue(func() Map {
 		CopyCommands:    bind("c", "copy the commands", "c"),
 		CopyPolicy:      bind("p", "copy the policy", "p"),
 		CopyLink:        bind("l", "copy the link", "l"),
-		Accept:          bind("a", "accept", "a"),
+		Accept:          bind("a", "acknowledge", "a"),
 		NextFinding:     bind("right", "next finding", "right", "tab"),
 		PreviousFinding: bind("left", "previous finding", "left", "shift+tab"),
 

@@ -12,7 +12,7 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 )
 
-// Acknowledge asks for the reason for accepting a finding.
+// Acknowledge asks for the reason for acknowledging a finding.
 type Acknowledge struct {
 	shown
 	finding steps.Finding
@@ -47,13 +47,13 @@ func (o *Acknowledge) Paste(_ component.Context, text string) component.Action {
 
 func (o *Acknowledge) Keys(component.Context) []key.Binding {
 	bound := keys.All()
-	return []key.Binding{keys.Named(bound.Next, "accept"), bound.Back}
+	return []key.Binding{keys.Named(bound.Next, "acknowledge"), bound.Back}
 }
 
 func (o *Acknowledge) Layout(c component.Context, width, _ int) {
-	b := dialog(c.Renderer, width, "Accept this finding", o.finding.Title+": "+o.finding.Detail)
+	b := dialog(c.Renderer, width, "Acknowledge this finding", o.finding.Title+": "+o.finding.Detail)
 	b.Blank()
-	b.Text(c.Renderer.Dim, "This accepts every finding of "+o.finding.ID+". They no longer count, and the report shows your reason. An empty reason takes it back.")
+	b.Text(c.Renderer.Dim, "This acknowledges every finding of "+o.finding.ID+". They no longer affect the verdict, and the report shows your reason. An empty reason withdraws the acknowledgment.")
 	b.Blank()
 	o.reason.Layout(c.Renderer, b.Width)
 	line, at := o.reason.View(c.Renderer, b.Width, "the reason, in a few words")

@@ -58,7 +58,7 @@ func (o *Detail) Press(c component.Context, k tea.KeyPressMsg) component.Action 
 	return o.press(k)
 }
 
-// canAccept reports whether a row is one finding that can be accepted with a reason.
+// canAccept reports whether a row is one finding that can be acknowledged with a reason.
 func canAccept(c component.Context, row results.Row) bool {
 	switch {
 	case c.Watching, row.ID == "", row.Gathered, row.Kind == results.Running, row.Kind == results.Waiting:

@@ -39,7 +39,7 @@ func (o *OtherAccount) Keys(component.Context) []key.Binding {
 func (o *OtherAccount) Layout(c component.Context, width, _ int) {
 	id, _ := c.Machine.Identity()
 	b := dialog(c.Renderer, width, "This is another account",
-		"The saved session is about AWS account "+o.account+". These credentials reach account "+id.Account+
+		"The saved session belongs to AWS account "+o.account+". These credentials reach account "+id.Account+
 			". The answers may not fit both.")
 	b.Blank()
 	b.Lines = append(b.Lines,

@@ -34,14 +34,14 @@ type StepView struct {
 // A Row is one line of results: a finding, the checks that one cause or one missing
 // answer holds up, or a missing answer.
 type Row struct {
-	ID       string // tells rows apart and stays the same while results come in
+	ID       string // identifies the row and stays the same while results arrive
 	Kind     Kind
 	Finding  steps.Finding
 	Checks   int       // how many checks a row stands for, if several
 	Needs    string    // what a Waiting row waits for
 	Key      steps.Key // the answer of a Missing row
 	SameAs   bool      // the title is that of the row above
-	Gathered bool      // the row stands for findings of several checks; it can't be accepted
+	Gathered bool      // the row stands for findings of several checks; it can't be acknowledged
 }
 
 // Take makes a snapshot of the machine.
