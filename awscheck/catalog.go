@@ -65,64 +65,65 @@ const (
 // A CheckInfo is a check's entry in the catalog.
 type CheckInfo struct {
 	ID    string // or a prefix that ends in a period
-	Title string // what the check is about: the title of a finding without a problem
+	Title string // what the check is about: the title of what is neither good nor bad
 	Fail  string // the title of a finding with status fail; "": Title
 	Warn  string // the title of a finding with status warn; "": Fail
+	Pass  string // the title of a finding with status pass; "": Title
 }
 
 // catalog is the only place that defines a check's id and titles. It is never modified.
 var catalog = [...]CheckInfo{
-	{ToolsAstroCLI, "Astro CLI", "Astro CLI missing", "Astro CLI outdated"},
-	{AccountCredentials, "Credentials", "Credentials not accepted", ""},
-	{AccountExpiry, "Credential lifetime", "Credentials expired", "Credentials expire soon"},
-	{AccountPrincipal, "Principal", "", "Root user in use"},
-	{AccountExpectedID, "Intended account", "Not the intended account", ""},
-	{AccountPartition, "AWS partition", "AWS partition not supported", ""},
-	{AccountClean, "Resources in the account", "Other resources in the account", ""},
-	{AccountPriorActivation, "Activation status", "Earlier activation found", ""},
-	{PermissionsIAM, "Permission", "Permission denied", "Permission uncertain"},
-	{PermissionsCloudFormation, "Permission", "Permission denied", "Permission uncertain"},
-	{RegionSupported, "Region supported by Astro", "Region not supported by Astro", ""},
-	{RegionEnabled, "Region enabled", "Region not enabled", "Region being enabled"},
-	{RegionZones, "Availability Zones", "Too few Availability Zones", ""},
-	{RegionInstanceTypes, "Node type and database class", "Node type or database class not offered", "Node type and database class in different zones"},
-	{RegionEncryption, "EBS encryption by default", "EBS encryption by default uses a customer managed key", ""},
-	{RegionMetadata, "Instance metadata defaults", "Instance metadata defaults may stop pods", ""},
-	{RegionPublicAccess, "VPC block public access", "VPC block public access blocks NAT gateways", "VPC block public access blocks inbound traffic"},
-	{RegionQuota, "Quota", "Quota too small", "Quota nearly used up"},
-	{NetworkCIDRSyntax, "CIDR format", "CIDR not valid", ""},
-	{NetworkCIDRSize, "CIDR size", "CIDR size not allowed", ""},
-	{NetworkCIDRPrivate, "Private CIDR", "CIDR not private", ""},
-	{NetworkCIDRReserved, "CIDR outside reserved ranges", "CIDR in a reserved range", ""},
-	{NetworkOverlapTarget, "No overlap with the target VPC", "CIDR overlaps the target VPC", ""},
-	{NetworkOverlapRoutes, "No conflict with the target's routes", "CIDR conflicts with a route of the target", ""},
-	{NetworkOverlapPeers, "No overlap with the target's peers", "CIDR overlaps a VPC peered with the target", ""},
-	{NetworkOverlapAccount, "No overlap in this account", "CIDR overlaps a VPC of this account", ""},
-	{NetworkServiceRange, "Kubernetes service range", "Target VPC uses the Kubernetes service range", ""},
-	{PublicDNS, "DNS name", "DNS name does not resolve", ""},
-	{PublicAddress, "Public address", "Address not public", ""},
-	{PublicReachable, "Connection", "No connection", ""},
-	{PublicAllowlist, "IP allowlist", "", ""},
-	{PeeringAccount, "Target account", "Wrong target account", ""},
-	{PeeringVPC, "Target VPC", "Target VPC can't be peered", ""},
-	{PeeringCIDRs, "Target CIDRs", "Target CIDRs are not the VPC's", "Target CIDRs incomplete"},
-	{PeeringQuota, "Peering quotas", "Peering quota reached", "Peering quota may be reached"},
-	{PeeringRoutes, "Room for a route", "Route table full", ""},
-	{PeeringExisting, "Existing peerings", "", "Peering request pending"},
-	{PeeringCrossRegion, "Regions of the peering", "", ""},
-	{PeeringRequest, "Peering request", "", ""},
-	{DNSSupport, "DNS resolution in the target VPC", "DNS resolution off in the target VPC", ""},
-	{DNSHostnames, "DNS hostnames in the target VPC", "DNS hostnames off in the target VPC", ""},
-	{DNSAccepterOption, "DNS option of the peering", "", ""},
-	{DNSZones, "Private hosted zones", "", "Private hosted zone owned by a service"},
-	{VerifyRequest, "Peering request from Astro", "Peering request no longer valid", "Peering request expires soon"},
-	{VerifyCIDR, "CIDR of the requester", "Requester has a different CIDR", "Requester has more CIDRs"},
-	{VerifyActive, "Peering connection", "Peering connection not active", ""},
-	{VerifyRoutes, "Routes to Astro", "Route to Astro missing or wrong", ""},
-	{VerifyAstroRoutes, "Routes from Astro", "Route from Astro missing or wrong", ""},
-	{VerifyACL, "Network ACLs", "", "Network ACL blocks Astro"},
-	{VerifyDNSOption, "DNS option of the peering", "DNS option of the peering off", ""},
-	{VerifyZones, "Private hosted zones in Astro", "Private hosted zone not associated with Astro", ""},
+	{ToolsAstroCLI, "Astro CLI", "Astro CLI missing", "Astro CLI outdated", ""},
+	{AccountCredentials, "Credentials", "Credentials not accepted", "", ""},
+	{AccountExpiry, "Credential lifetime", "Credentials expired", "Credentials expire soon", ""},
+	{AccountPrincipal, "Principal", "", "Root user in use", ""},
+	{AccountExpectedID, "Intended account", "Not the intended account", "", ""},
+	{AccountPartition, "AWS partition", "AWS partition not supported", "", ""},
+	{AccountClean, "Resources in the account", "Other resources in the account", "", ""},
+	{AccountPriorActivation, "Activation status", "Earlier activation found", "", ""},
+	{PermissionsIAM, "Permission", "Permission denied", "Permission uncertain", ""},
+	{PermissionsCloudFormation, "Permission", "Permission denied", "Permission uncertain", ""},
+	{RegionSupported, "Region supported by Astro", "Region not supported by Astro", "", ""},
+	{RegionEnabled, "Region enabled", "Region not enabled", "Region being enabled", ""},
+	{RegionZones, "Availability Zones", "Too few Availability Zones", "", ""},
+	{RegionInstanceTypes, "Node type and database class", "Node type or database class not offered", "Node type and database class in different zones", ""},
+	{RegionEncryption, "EBS encryption by default", "EBS encryption by default uses a customer managed key", "", ""},
+	{RegionMetadata, "Instance metadata defaults", "Instance metadata defaults may stop pods", "", ""},
+	{RegionPublicAccess, "VPC block public access", "VPC block public access blocks NAT gateways", "VPC block public access blocks inbound traffic", ""},
+	{RegionQuota, "Quota", "Quota too small", "Quota nearly used up", ""},
+	{NetworkCIDRSyntax, "CIDR format", "CIDR not valid", "", ""},
+	{NetworkCIDRSize, "CIDR size", "CIDR size not allowed", "", ""},
+	{NetworkCIDRPrivate, "Private CIDR", "CIDR not private", "", ""},
+	{ID: NetworkCIDRReserved, Title: "Reserved ranges", Pass: "CIDR outside reserved ranges", Fail: "CIDR in a reserved range"},
+	{ID: NetworkOverlapTarget, Title: "Overlap with the target VPC", Pass: "No overlap with the target VPC", Fail: "CIDR overlaps the target VPC"},
+	{ID: NetworkOverlapRoutes, Title: "Conflict with the target's routes", Pass: "No conflict with the target's routes", Fail: "CIDR conflicts with a route of the target"},
+	{ID: NetworkOverlapPeers, Title: "Overlap with the target's peers", Pass: "No overlap with the target's peers", Fail: "CIDR overlaps a VPC peered with the target"},
+	{ID: NetworkOverlapAccount, Title: "Overlap in this account", Pass: "No overlap in this account", Fail: "CIDR overlaps a VPC of this account"},
+	{NetworkServiceRange, "Kubernetes service range", "Target VPC uses the Kubernetes service range", "", ""},
+	{PublicDNS, "DNS name", "DNS name does not resolve", "", ""},
+	{PublicAddress, "Public address", "Address not public", "", ""},
+	{PublicReachable, "Connection", "No connection", "", ""},
+	{PublicAllowlist, "IP allowlist", "", "", ""},
+	{PeeringAccount, "Target account", "Wrong target account", "", ""},
+	{PeeringVPC, "Target VPC", "Target VPC can't be peered", "", ""},
+	{PeeringCIDRs, "Target CIDRs", "Target CIDRs are not the VPC's", "Target CIDRs incomplete", ""},
+	{PeeringQuota, "Peering quotas", "Peering quota reached", "Peering quota may be reached", ""},
+	{PeeringRoutes, "Room for a route", "Route table full", "", ""},
+	{PeeringExisting, "Existing peerings", "", "Peering request pending", ""},
+	{PeeringCrossRegion, "Regions of the peering", "", "", ""},
+	{PeeringRequest, "Peering request", "", "", ""},
+	{DNSSupport, "DNS resolution in the target VPC", "DNS resolution off in the target VPC", "", ""},
+	{DNSHostnames, "DNS hostnames in the target VPC", "DNS hostnames off in the target VPC", "", ""},
+	{DNSAccepterOption, "DNS option of the peering", "", "", ""},
+	{DNSZones, "Private hosted zones", "", "Private hosted zone owned by a service", ""},
+	{VerifyRequest, "Peering request from Astro", "Peering request no longer valid", "Peering request expires soon", ""},
+	{VerifyCIDR, "CIDR of the requester", "Requester has a different CIDR", "Requester has more CIDRs", ""},
+	{VerifyActive, "Peering connection", "Peering connection not active", "", ""},
+	{VerifyRoutes, "Routes to Astro", "Route to Astro missing or wrong", "", ""},
+	{VerifyAstroRoutes, "Routes from Astro", "Route from Astro missing or wrong", "", ""},
+	{VerifyACL, "Network ACLs", "", "Network ACL blocks Astro", ""},
+	{VerifyDNSOption, "DNS option of the peering", "DNS option of the peering off", "", ""},
+	{VerifyZones, "Private hosted zones in Astro", "Private hosted zone not associated with Astro", "", ""},
 }
 
 // Catalog returns the entry of every check, in the order of the steps.
@@ -147,6 +148,8 @@ func TitleOf(id string, status Status, subject string) string {
 	}
 	title := c.Title
 	switch {
+	case status == Pass && c.Pass != "":
+		title = c.Pass
 	case status == Warn && c.Warn != "":
 		title = c.Warn
 	case (status == Warn || status == Fail) && c.Fail != "":

@@ -1,9 +1,11 @@
 package kinds_test
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/awscheck/kinds"
 	"github.com/astronomer/astro-activate/awscheck/wire"
 )
@@ -24,7 +26,7 @@ func TestEveryPathIsAMemberOfTheReplyInAWSsModel(t *testing.T) {
 	}
 	rows = append(rows, reply{"sqs", "ListQueues", [][]string{{"queueUrls"}, {"QueueUrls"}}}) // the first is unknown
 	var unknown [][][]string
-	run(t, "members.py", rows, &unknown)
+	simtest.Python(t, simtest.Script(t, filepath.Join("testdata", "members.py")), rows, &unknown)
 	if len(unknown) != len(rows) || len(unknown[len(rows)-1]) != 1 {
 		t.Fatalf("%v of %d rows", unknown, len(rows))
 	}

@@ -1,0 +1,63 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"maps"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
+)
+
+// TestTheAWSCLIAcceptsEveryCommandOfAReport lets the AWS CLI validate what a customer
+// would paste from the reports of the demo's scenarios.
+func TestTheAWSCLIAcceptsEveryCommandOfAReport(t *testing.T) {
+	shell, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("skipped: there is no shell to read the commands as a customer's does")
+	}
+	commands := map[string]bool{"aws ec2 describe-vpcs --no-such-option": true} // what it rejects
+	const rejected = "aws ec2 describe-vpcs --no-such-option"
+	for _, s := range awssim.Scenarios() {
+		for _, verb := range []string{"check", "verify"} {
+			var report struct {
+				Findings []struct{ Remedy struct{ Commands []string } }
+			}
+			if err := json.Unmarshal([]byte(run(t, "", verb, "--demo="+s.Name, "--output", "json").stdout), &report); err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range report.Findings {
+				for _, c := range f.Remedy.Commands {
+					// These sign in, on this machine.
+					if strings.HasPrefix(c, "aws ") && !strings.HasPrefix(c, "aws sso ") && !strings.HasPrefix(c, "aws configure ") {
+						commands[c] = true
+					}
+				}
+			}
+		}
+	}
+	if len(commands) < 10 {
+		t.Fatalf("the scenarios print %d commands", len(commands))
+	}
+	sorted := slices.Sorted(maps.Keys(commands))
+	profile := regexp.MustCompile(` --profile \S+`) // the test has none of them
+	var words [][]string
+	for _, c := range sorted {
+		cmd := exec.Command(shell, "-c", "PEERING_ID=pcx-0a ASTRO_VPC_ID=vpc-0a; aws() { printf '%s\\n' \"$@\"; }; "+profile.ReplaceAllString(c, ""))
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatalf("%s: %v", c, err)
+		}
+		words = append(words, strings.Split(strings.TrimSuffix(string(out), "\n"), "\n"))
+	}
+	for i, r := range simtest.RunAWSCLI(t, words) {
+		if r.Accepted() == (sorted[i] == rejected) {
+			t.Errorf("%s calls %v:\n%s", sorted[i], r.Called, r.Said)
+		}
+	}
+	t.Logf("%d commands", len(sorted)-1)
+}
