@@ -13,10 +13,10 @@ import (
 
 // The time from a key to the frame, in a list of 5,000 VPCs that is being filtered.
 func BenchmarkKeyToFrameWith5000Choices(b *testing.B) {
-	d := sit(b, world{vpcs: 5000}, 80, 24)
+	d := start(b, world{vpcs: 5000}, 80, 24)
 	d.press("alt+6", "enter", "alt+7", "enter")
 	d.shows("5,000 choices")
-	keys := []tea.KeyPressMsg{keyOf("1"), keyOf("0"), keyOf("backspace"), keyOf("backspace"), keyOf("down"), keyOf("pgdown"), keyOf("up")}
+	keys := []tea.KeyPressMsg{keyPress("1"), keyPress("0"), keyPress("backspace"), keyPress("backspace"), keyPress("down"), keyPress("pgdown"), keyPress("up")}
 	took := make([]time.Duration, 0, b.N)
 	b.ResetTimer()
 	for i := range b.N {
@@ -31,11 +31,12 @@ func BenchmarkKeyToFrameWith5000Choices(b *testing.B) {
 
 // The same for a result that comes in meanwhile.
 func BenchmarkResultToFrameWith5000Choices(b *testing.B) {
-	d := sit(b, world{vpcs: 5000}, 80, 24)
+	d := start(b, world{vpcs: 5000}, 80, 24)
 	d.press("alt+6", "enter", "alt+7", "enter")
 	b.ResetTimer()
 	for range b.N {
 		d.m.changed()
+		d.m.layout()
 		_ = d.m.View()
 	}
 }

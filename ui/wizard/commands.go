@@ -13,8 +13,8 @@ import (
 // remote terminal.
 const spinnerPace = 150 * time.Millisecond
 
-// A pump carries the events of running tasks to Update. Tasks may post many; one
-// command at a time waits for them.
+// A pump carries the events of running tasks to Update. One command at a time waits for
+// them.
 type pump struct {
 	ctx    context.Context
 	events chan steps.Event
@@ -24,7 +24,7 @@ func newPump(ctx context.Context) pump {
 	return pump{ctx: ctx, events: make(chan steps.Event, 64)}
 }
 
-// run is the command that does one task's work.
+// run is the command that runs a task.
 func (p pump) run(t steps.Task) tea.Cmd {
 	return func() tea.Msg {
 		t.Run(func(e steps.Event) {
@@ -37,7 +37,7 @@ func (p pump) run(t steps.Task) tea.Cmd {
 	}
 }
 
-// wait is the command that waits for the next event, and takes along what has come
+// wait is the command that waits for the next event, and takes every event that has come
 // by then: a burst of results is drawn once.
 func (p pump) wait() tea.Msg {
 	var got eventsMsg

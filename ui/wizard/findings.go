@@ -3,82 +3,137 @@ package wizard
 import (
 	"slices"
 	"strconv"
-	"strings"
 
-	"charm.land/lipgloss/v2"
+	tea "charm.land/bubbletea/v2"
 
-	"github.com/astronomer/astro-activate/ui/theme"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
-// wordWidth is the room for the word of a status, in cells.
-const wordWidth = 9
+// findings is a list of rows with a pointer.
+type findings struct {
+	pointer string // the id of the chosen row; "": none
+	from    int    // the first row on the screen
 
-// drawRows draws what AWS says of the current step, at most height lines of it,
-// around the chosen row: every sentence in full where there is room, else those of
-// what is not well, else one line each.
-func (m *model) drawRows(width, height int) []string {
-	if height <= 0 {
-		return nil
-	}
-	rows, chosen := m.rows(), m.rowAt()
-	if len(rows) == 0 {
-		return clipAll(m.paint.dimmed(wrap(m.nothing(), width)), height)
-	}
-	drawn := m.drawnRows(width)
-	level := 0
-	for level < len(drawn)-1 && drawn[level].height > height {
-		level++
-	}
-	blocks := drawn[level].blocks
-	if chosen >= 0 {
-		blocks = slices.Clone(blocks)
-		blocks[chosen] = append(m.over(rows, chosen, width), m.drawRow(rows[chosen], true, width, true)...)
-	}
-	return m.windowed(blocks, max(0, chosen), height)
+	// What a list of rows looks like does not change with a key: it is kept until the
+	// rows, the width or the colors change.
+	drawn    drawnRows
+	drawnFor drawnFor
 }
 
-// rowsHeight is how many lines the rows take with every sentence in full.
-func (m *model) rowsHeight(width int) int { return max(1, m.drawnRows(width)[0].height) }
-
-// drawnRows are the rows of the current step, none of them chosen, in three levels of
-// fullness.
+// drawnRows are rows without a pointer, in three levels: every sentence in full, those of
+// rows that are not well, one line each.
 type drawnRows [3]struct {
 	blocks [][]string
 	height int
 }
 
-type rowsKey struct {
-	snap  *snapshot
-	step  string
-	width int
+type drawnFor struct {
+	results *results.Snapshot
+	step    string
+	width   int
 }
 
-func (m *model) drawnRows(width int) drawnRows {
-	return m.drawn.get(rowsKey{m.snapshot(), m.machine.Step().ID, width}, func() (d drawnRows) {
-		for level := range d {
-			rows := m.rows()
-			for i, r := range rows {
-				quiet := r.kind == rowPass || r.kind == rowInfo || r.kind == rowAccepted
-				block := append(m.over(rows, i, width), m.drawRow(r, false, width, level == 0 || (level == 1 && !quiet))...)
-				d[level].blocks = append(d[level].blocks, block)
-				d[level].height += len(block)
-			}
-		}
-		return d
-	})
+// A rowList is the rows of a page and the headings between them.
+type rowList struct {
+	rows    []results.Row
+	empty   string                             // shown if there are no rows
+	heading func(i, width int) []string        // above a row; nil: none
+	step    func(id string) (otherStep string) // the title of a step, if it is another one
 }
 
-// nothing says why there are no rows.
-func (m *model) nothing() string {
-	if len(m.machine.Step().Checks) == 0 {
-		return "There is nothing to check here."
+func (l *findings) index(rows []results.Row) int { return results.Index(rows, l.pointer) }
+
+// press takes a key that moves the pointer, and reports whether it was one.
+func (l *findings) press(rows []results.Row, k tea.KeyPressMsg) bool {
+	at, last := l.index(rows), len(rows)-1
+	switch bound := keys.All(); {
+	case keys.Is(k, bound.Down):
+		l.moveTo(rows, min(at+1, last))
+	case keys.Is(k, bound.Up) && at > 0:
+		l.moveTo(rows, at-1)
+	case keys.Is(k, bound.PageDown):
+		l.moveTo(rows, min(at+10, last))
+	case keys.Is(k, bound.PageUp):
+		l.moveTo(rows, max(at-10, 0))
+	default:
+		return false
 	}
-	return "Nothing here applies to these answers."
+	return true
 }
 
-// windowed joins the blocks that show the one at the pointer, in at most height lines.
-func (m *model) windowed(blocks [][]string, at, height int) []string {
-	first := min(m.rowFrom, at)
+// moveTo moves the pointer, and reports whether there is such a row.
+func (l *findings) moveTo(rows []results.Row, at int) bool {
+	if at < 0 || at >= len(rows) {
+		return false
+	}
+	l.pointer = rows[at].ID
+	return true
+}
+
+// prepare draws the rows for a width, unless that is done.
+func (l *findings) prepare(c component.Context, list rowList, width int) {
+	key := drawnFor{c.Results, c.Machine.Step().ID, width}
+	if l.drawnFor == key {
+		return
+	}
+	l.drawnFor, l.drawn = key, drawnRows{}
+	for level := range l.drawn {
+		d := &l.drawn[level]
+		for i, row := range list.rows {
+			full := level == 0 || (level == 1 && !row.Kind.Settled())
+			block := list.block(c.Renderer, i, results.Look{Width: width, Full: full})
+			d.blocks = append(d.blocks, block)
+			d.height += len(block)
+		}
+	}
+}
+
+// block is a row with its heading.
+func (list rowList) block(r render.Renderer, i int, look results.Look) []string {
+	var lines []string
+	if list.heading != nil {
+		lines = list.heading(i, look.Width)
+	}
+	look.StepName = list.step
+	return append(lines, list.rows[i].Draw(r, look)...)
+}
+
+// height is the number of lines that the rows take in full.
+func (l *findings) height(c component.Context, list rowList, width int) int {
+	l.prepare(c, list, width)
+	return max(1, l.drawn[0].height)
+}
+
+// layout draws the rows around the pointer, as full as the height allows.
+func (l *findings) layout(c component.Context, list rowList, width, height int) []string {
+	if height <= 0 {
+		return nil
+	}
+	if len(list.rows) == 0 {
+		return render.ClipLines(c.Renderer.Dimmed(render.Wrap(list.empty, width)), height)
+	}
+	l.prepare(c, list, width)
+	level, at := 0, l.index(list.rows)
+	for level < len(l.drawn)-1 && l.drawn[level].height > height {
+		level++
+	}
+	blocks := l.drawn[level].blocks
+	if at >= 0 {
+		blocks = slices.Clone(blocks)
+		blocks[at] = list.block(c.Renderer, at, results.Look{Width: width, Full: true, Chosen: true})
+	}
+	at = max(0, at)
+	l.from = firstBlock(blocks, at, l.from, height)
+	return window(c.Renderer, blocks[l.from:], at-l.from, height)
+}
+
+// firstBlock is the first block to show so that the one at the pointer fits into a
+// height, as near as possible to the first one before.
+func firstBlock(blocks [][]string, at, from, height int) int {
+	first := min(from, at)
 	used := func(from int) int {
 		n := 0
 		for _, b := range blocks[from : at+1] {
@@ -89,7 +144,7 @@ func (m *model) windowed(blocks [][]string, at, height int) []string {
 	for first < at && used(first) > height {
 		first++
 	}
-	// What fits is shown: no empty lines at the end while there is more above.
+	// No empty lines at the end while there is more above.
 	rest := 0
 	for _, b := range blocks[first:] {
 		rest += len(b)
@@ -98,140 +153,22 @@ func (m *model) windowed(blocks [][]string, at, height int) []string {
 		first--
 		rest += len(blocks[first])
 	}
-	m.rowFrom = first
+	return first
+}
+
+// window joins the first blocks, at most height lines, and says how many are left out.
+func window(r render.Renderer, blocks [][]string, at, height int) []string {
 	var lines []string
-	last := first
+	last := 0
 	for ; last < len(blocks); last++ {
 		if len(lines)+len(blocks[last]) > height && last > at {
 			break
 		}
 		lines = append(lines, blocks[last]...)
 	}
-	lines = clipAll(lines, height)
+	lines = render.ClipLines(lines, height)
 	if hidden := len(blocks) - last; hidden > 0 && len(lines) == height && height > 1 {
-		lines = append(lines[:height-1], m.paint.Dim.Render("  "+m.paint.Glyphs.Below+" "+strconv.Itoa(hidden+1)+" more"))
+		lines = append(lines[:height-1], r.Dim.Render("  "+r.Glyphs.Below+" "+strconv.Itoa(hidden+1)+" more"))
 	}
 	return lines
-}
-
-func clipAll(lines []string, height int) []string {
-	return lines[:max(0, min(len(lines), height))]
-}
-
-// drawRow draws one row: glyph, word, title, and what was found: beside the title on
-// one line, or in full beneath it. What has the title of the row above leaves it out.
-func (m *model) drawRow(r row, chosen bool, width int, full bool) []string {
-	p := m.paint
-	glyph, style := p.glyph(r.kind)
-	title, detail := p.clean(r.finding.Title), p.clean(r.finding.Detail)
-	switch r.kind {
-	case rowBlocked:
-		title, detail = m.blockedText(r), ""
-	case rowRunning:
-		detail = ""
-	case rowWaiting:
-		full, detail = false, p.clean(r.needs)
-		if r.blocked > 1 {
-			title = counted(r.blocked, "check")
-		}
-	case rowAccepted:
-		if !r.same {
-			detail = "because: " + p.clean(r.finding.Acknowledged) + ". " + detail
-		}
-	}
-	pointer, titleStyle := "  ", p.Text
-	if chosen {
-		pointer, titleStyle = p.Chosen.Render(p.Glyphs.Pointer+" "), p.Chosen
-	}
-	head := pointer + style.Render(glyph+" "+pad(rowWord(r), wordWidth-1, "")) + " "
-	const indent = 4 + wordWidth
-	switch {
-	case r.same && !chosen && detail != "":
-		lines := wrap(detail, width-indent)
-		if !full {
-			lines = []string{detail}
-		}
-		for i, l := range lines {
-			if i > 0 {
-				head = strings.Repeat(" ", indent)
-			}
-			lines[i] = clip(head+p.Dim.Render(l), width, p.Glyphs.Ellipsis)
-		}
-		return lines
-	case !full && detail != "":
-		return []string{clip(head+titleStyle.Render(title)+p.Dim.Render("  "+detail), width, p.Glyphs.Ellipsis)}
-	}
-	lines := []string{clip(head+titleStyle.Render(title), width, p.Glyphs.Ellipsis)}
-	if detail != "" {
-		for _, l := range wrap(detail, width-4) {
-			lines = append(lines, "    "+p.Dim.Render(l))
-		}
-	}
-	return lines
-}
-
-// rowWord is the word that stands beside a row's glyph.
-func rowWord(r row) string {
-	switch r.kind {
-	case rowRunning:
-		return "checking"
-	case rowWaiting:
-		return "waiting"
-	case rowBlocked:
-		return "unknown"
-	case rowMissing:
-		return "needed"
-	case rowAccepted:
-		return "accepted"
-	}
-	return theme.Word(r.finding.Status)
-}
-
-// blockedText says how many checks a cause keeps from finding anything.
-func (m *model) blockedText(r row) string {
-	first := m.paint.clean(r.finding.Title)
-	if r.finding.Step != m.machine.Step().ID && m.watch == nil {
-		first += " (" + m.stepTitle(r.finding.Step) + ")"
-	}
-	return counted(r.blocked, "check") + ": first solve " + first
-}
-
-// rowsTitle sums up what AWS says of the current step.
-func (m *model) rowsTitle() string {
-	for _, v := range m.snapshot().steps {
-		if v.id != m.machine.Step().ID {
-			continue
-		}
-		var parts []string
-		add := func(n int, word string) {
-			if n > 0 {
-				parts = append(parts, strconv.Itoa(n)+" "+word)
-			}
-		}
-		problems := "problems"
-		if v.count[rowFail] == 1 {
-			problems = "problem"
-		}
-		add(v.count[rowFail], problems)
-		add(v.count[rowWarn], "to look at")
-		add(v.count[rowUnverified]+v.count[rowBlocked], "unknown")
-		add(v.count[rowRunning], "running")
-		add(v.count[rowWaiting], "waiting")
-		add(v.count[rowAccepted], "accepted")
-		add(v.count[rowInfo], "to know")
-		add(v.count[rowPass], "ok")
-		return strings.Join(parts, ", ")
-	}
-	return ""
-}
-
-// dimmed styles lines that explain.
-func (p paint) dimmed(lines []string) []string { return p.styled(p.Dim, lines) }
-
-func (p paint) styled(s lipgloss.Style, lines []string) []string {
-	out := make([]string, len(lines))
-	for i, l := range lines {
-		out[i] = s.Render(l)
-	}
-	return out
 }

@@ -3,76 +3,81 @@ package wizard
 import (
 	"strings"
 
+	"charm.land/bubbles/v2/key"
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
-// drawFooter shows what there is to be told, and the keys that work here.
+// maxMessages is the number of lines that messages take above the keys.
+const maxMessages = 4
+
+// drawFooter draws what there is to say, and the keys that work here.
 func (m *model) drawFooter(width int) []string {
-	p := m.paint
+	r := m.renderer
 	var lines []string
-	tell := func(style lipgloss.Style, text string) {
-		lines = append(lines, p.styled(style, wrap(text, width))...)
+	add := func(style lipgloss.Style, text string) {
+		if text != "" {
+			lines = append(lines, render.Styled(style, render.Wrap(r.Clean(text), width))...)
+		}
+	}
+	question := ""
+	if n := len(m.overlays); n > 0 {
+		question = m.overlays[n-1].Question(m.context())
 	}
 	switch {
-	case m.leaving == askedStop:
-		tell(p.Warn, "Leave? "+m.savedText()+" Press ctrl+c again to leave, esc to stay.")
-	case m.leaving == askedDone:
-		tell(p.Warn, "That is all. "+m.savedText()+" Press enter to leave, esc to stay.")
-	case m.leaving >= stopping:
-		tell(p.Dim, "Saving"+p.Glyphs.Ellipsis)
+	case m.leaving != staying:
+		add(r.Dim, "Saving"+r.Glyphs.Ellipsis)
+	case question != "":
+		add(r.Warn, question)
 	case m.saveErr != nil:
-		tell(p.Bad, "The session could not be saved: "+m.paint.clean(m.saveErr.Error()))
+		add(r.Bad, "The session could not be saved: "+m.saveErr.Error())
 	}
-	if m.note.text != "" {
-		style := p.Note
-		if m.note.bad {
-			style = p.Bad
-		}
-		tell(style, m.paint.clean(m.note.text))
+	if m.notice.Error {
+		add(r.Bad, m.notice.Text)
+	} else {
+		add(r.Note, m.notice.Text)
 	}
-	if m.leaving == staying && m.alarm() != "" {
-		lines = append(lines, hanging(p.Warn, p.Glyphs.Warn+" ", m.alarm(), width)...)
+	if alert := m.signInAlert(); alert != "" && m.leaving == staying && question == "" {
+		lines = append(lines, render.Hanging(r.Warn, r.Glyphs.Warn+" ", alert, width)...)
 	}
-	if len(lines) > 4 {
-		lines = lines[:4]
-	}
-	return append(lines, m.drawKeys(width))
+	return append(render.ClipLines(lines, maxMessages), drawKeys(r, m.bindings(m.front()), width))
 }
 
+// savedText says what is saved, and where.
 func (m *model) savedText() string {
 	switch {
 	case m.opts.SessionPath == "":
-		return "Nothing of this is saved."
+		return "Nothing is saved."
 	case m.saveErr != nil:
 		return "The last answers could not be saved."
 	}
-	saved := " is saved in " + m.paint.clean(m.opts.SessionPath) + "."
-	if fd := m.form().focused(); fd != nil && fd.touched && fd.err != nil {
-		return "Everything but what stands in " + fd.Label + ", which can't be taken," + saved
+	saved := "saved in " + m.opts.SessionPath + "."
+	if p := m.stepPage(); p != nil && p.form.focused().unsaved() {
+		return "Everything except " + p.form.focused().Label + ", which is not valid, is " + saved
 	}
-	return "Everything" + saved
+	return "Everything is " + saved
 }
 
-// drawKeys lists the keys that work here, as many as fit: help and leaving always,
-// then the others in their order.
-func (m *model) drawKeys(width int) string {
-	p := m.paint
-	list := m.bindings()
-	texts := make([]string, len(list))
-	room := width
-	keep := make([]bool, len(list))
+// drawKeys lists as many keys as fit: the first one, help and leaving always, then the
+// others in their order.
+func drawKeys(r render.Renderer, list []key.Binding, width int) string {
+	const gap = "   "
+	texts, keep := make([]string, len(list)), make([]bool, len(list))
+	room := width + len(gap)
 	take := func(i int) {
 		h := list[i].Help()
-		texts[i] = p.Key.Render(h.Key) + " " + p.Dim.Render(h.Desc)
-		if n := ansi.StringWidth(texts[i]) + 3; n <= room {
+		texts[i] = r.Key.Render(h.Key) + " " + r.Dim.Render(h.Desc)
+		if n := ansi.StringWidth(texts[i]) + len(gap); n <= room {
 			room -= n
 			keep[i] = true
 		}
 	}
-	room += 3
+	bound := keys.All()
 	for i, b := range list {
-		if k := b.Help().Key; k == "ctrl+c" || b.Help().Desc == "help" || i == 0 {
+		if d := b.Help().Desc; i == 0 || d == bound.Leave.Help().Desc || d == bound.Help.Help().Desc {
 			take(i)
 		}
 	}
@@ -87,5 +92,5 @@ func (m *model) drawKeys(width int) string {
 			shown = append(shown, text)
 		}
 	}
-	return clip(strings.Join(shown, "   "), width, p.Glyphs.Ellipsis)
+	return r.Fit(strings.Join(shown, gap), width)
 }

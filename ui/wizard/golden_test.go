@@ -60,7 +60,7 @@ var scenes = []struct {
 	}},
 }
 
-func TestScenesLookAsTheyDid(t *testing.T) {
+func TestGoldens(t *testing.T) {
 	for _, size := range []struct{ w, h int }{{60, 20}, {80, 24}, {120, 40}} {
 		for _, s := range scenes {
 			name := fmt.Sprintf("%s_%dx%d", s.name, size.w, size.h)
@@ -70,16 +70,16 @@ func TestScenesLookAsTheyDid(t *testing.T) {
 				if change == nil {
 					change = func(*Options) {}
 				}
-				d := sit(t, s.world, size.w, size.h, change)
+				d := start(t, s.world, size.w, size.h, change)
 				d.press(s.keys...)
-				d.looksLike(name)
+				d.matchesGolden(name)
 			})
 		}
 	}
 }
 
-// looksLike holds the screen against the golden of a name.
-func (d *desk) looksLike(name string) {
+// matchesGolden compares the screen with a golden.
+func (d *harness) matchesGolden(name string) {
 	d.t.Helper()
 	d.fits()
 	file := filepath.Join("testdata", name+".golden")

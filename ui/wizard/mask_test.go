@@ -17,6 +17,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
 // identifying are the forms of what must not show.
@@ -51,8 +52,8 @@ func leaks(aws *awssim.World, text string) (found []string) {
 	return found
 }
 
-// sitAt starts the wizard on a scenario, with its answers.
-func sitAt(t testing.TB, s awssim.Scenario, aws *awssim.World, change ...func(*Options)) *desk {
+// startScenario starts the wizard on a scenario, with its answers.
+func startScenario(t testing.TB, s awssim.Scenario, aws *awssim.World, change ...func(*Options)) *harness {
 	t.Helper()
 	need := steps.DefaultRequirements()
 	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: aws, Now: aws.Clock}), Programs: aws.Programs(), Network: aws.Network(), Requirements: need}
@@ -64,7 +65,7 @@ func sitAt(t testing.TB, s awssim.Scenario, aws *awssim.World, change ...func(*O
 	if err := m.SetAll(story); err != nil {
 		t.Fatal(err)
 	}
-	return sit(t, world{}, 80, 24, append(change, func(o *Options) { o.Machine, o.Demo = m, s.Name })...)
+	return start(t, world{}, 80, 24, append(change, func(o *Options) { o.Machine, o.Demo = m, s.Name })...)
 }
 
 // Whatever is pressed on a masked screen, nothing on it, in the title or copied from it
@@ -75,9 +76,9 @@ func TestNothingOnAMaskedScreenIdentifiesAnAccount(t *testing.T) {
 			t.Parallel()
 			aws := s.World(time.Now())
 			aws.Latency = 0
-			d := sitAt(t, s, aws, func(o *Options) { o.Mask = steps.NewMask() })
+			d := startScenario(t, s, aws, func(o *Options) { o.Mask = steps.NewMask() })
 			copied := 0
-			d.saw = func(msg tea.Msg) {
+			d.seen = func(msg tea.Msg) {
 				if text := fmt.Sprint(msg); fmt.Sprintf("%T", msg) == "tea.setClipboardMsg" {
 					copied++
 					if found := leaks(aws, text); found != nil {
@@ -101,31 +102,32 @@ func TestNothingOnAMaskedScreenIdentifiesAnAccount(t *testing.T) {
 			for n := range 9 { // every finding of every step, in full
 				d.press(fmt.Sprintf("alt+%d", n+1))
 				look()
-				for range len(d.m.form().fields) + 1 {
+				for range d.fields() + 1 {
 					d.press("tab")
 					look()
 				}
-				if d.press("down"); !d.m.onSummary() {
-					d.m.toRows(0)
+				if d.press("down"); d.m.stepPage() != nil {
+					d.m.stepPage().focusFinding(d.m.context(), 0)
 				}
-				if d.m.row == "" {
+				if d.pointer() == "" {
 					continue
 				}
-				d.m.openDetail()
-				for range min(25, len(d.m.detailRows())) {
+				d.m.openDetail(d.pointer())
+				d.m.layout()
+				for range min(25, len(d.m.page.Rows(d.m.context()))) {
 					look()
 					d.press("c", "p", "pgdown")
 					look()
 					d.press("right")
 				}
-				d.m.overlay = noOverlay
+				d.m.overlays = nil
 			}
 			keys := slices.DeleteFunc(append([]string{"c", "p", "c"}, mash...), func(k string) bool { return k == "ctrl+x" })
 			rng := rand.New(rand.NewPCG(4, uint64(len(s.Name))))
 			for range 250 {
 				switch n := rng.IntN(100); {
 				case n < 84:
-					d.send(keyOf(keys[rng.IntN(len(keys))]))
+					d.send(keyPress(keys[rng.IntN(len(keys))]))
 				case n < 88:
 					d.send(tea.PasteMsg{Content: []string{"444455556666", "vpc-0d47a11e5c0ffee01", "arn:aws:iam::111122223333:role/x", "wh=mysql://203.0.113.7:3306"}[rng.IntN(4)]})
 				case n < 90:
@@ -133,13 +135,13 @@ func TestNothingOnAMaskedScreenIdentifiesAnAccount(t *testing.T) {
 				default:
 					d.send(tea.WindowSizeMsg{Width: 20 + rng.IntN(180), Height: 6 + rng.IntN(60)})
 				}
-				d.m.leaving = staying
+				d.stay()
 				look()
 			}
 			if s.Name != "expired" && copied == 0 {
 				t.Error("nothing was copied")
 			}
-			d.m.overlay = noOverlay
+			d.m.overlays = nil
 			d.send(tea.WindowSizeMsg{Width: 120, Height: 60})
 			d.press("alt+9")
 			masked := d.screen()
@@ -160,8 +162,8 @@ func links(frame string) string {
 	return strings.Join(regexp.MustCompile(`\x1b\]8;[^\x1b\x07]*`).FindAllString(frame, -1), "\n")
 }
 
-func TestWhatIsTypedIsHiddenWhereItIdentifies(t *testing.T) {
-	d := sit(t, world{}, 80, 24)
+func TestAnIdentifyingValueIsHiddenWhileItIsTyped(t *testing.T) {
+	d := start(t, world{}, 80, 24)
 	d.press("ctrl+x", "enter", "enter", ":11112222")
 	d.hides("1111")
 	d.shows("› ••••••••")
@@ -172,13 +174,13 @@ func TestWhatIsTypedIsHiddenWhereItIdentifies(t *testing.T) {
 	d.hides("1111")
 	d.press("shift+tab", ":33", "ctrl+x")
 	d.shows("1111222233")
-	if v := d.m.form().focused().editor.draft().String(); v != "1111222233" {
+	if v := d.field().editor.Draft().String(); v != "1111222233" {
 		t.Errorf("what was typed became %q", v)
 	}
 }
 
-func TestTheCursorStaysWhereItIsInAMaskedText(t *testing.T) {
-	d := sit(t, world{}, 80, 24)
+func TestTheCursorKeepsItsPlaceInAMaskedText(t *testing.T) {
+	d := start(t, world{}, 80, 24)
 	d.press("alt+6", "enter", ":db=postgres://203.0.113.7:5432", "left", "left")
 	at := *d.m.View().Cursor
 	d.press("ctrl+x")
@@ -188,7 +190,7 @@ func TestTheCursorStaysWhereItIsInAMaskedText(t *testing.T) {
 	}
 }
 
-func TestAReportIsMaskedOnlyIfThatIsAskedFor(t *testing.T) {
+func TestAReportIsMaskedOnlyOnRequest(t *testing.T) {
 	for name, tt := range map[string]struct {
 		start bool
 		keys  []string
@@ -209,7 +211,7 @@ func TestAReportIsMaskedOnlyIfThatIsAskedFor(t *testing.T) {
 			aws := s.World(time.Now())
 			aws.Latency = 0
 			var file, report string
-			d := sitAt(t, s, aws, func(o *Options) {
+			d := startScenario(t, s, aws, func(o *Options) {
 				if tt.start {
 					o.Mask = steps.NewMask()
 				}
@@ -221,7 +223,7 @@ func TestAReportIsMaskedOnlyIfThatIsAskedFor(t *testing.T) {
 			d.press("alt+9")
 			d.press(tt.keys...)
 			for range 1000 { // until it is written
-				if strings.HasPrefix(d.m.note.text, "Saved as") {
+				if strings.HasPrefix(d.m.notice.Text, "Saved as") {
 					break
 				}
 				d.settle()
@@ -237,11 +239,11 @@ func TestAReportIsMaskedOnlyIfThatIsAskedFor(t *testing.T) {
 	}
 }
 
-// Should a text come past paint.clean one day, it is not shown in full all the same.
-func TestTheGuardMasksBetweenColours(t *testing.T) {
-	p := paint{mask: steps.NewMask()}
+// A text that was drawn without Renderer.Clean is masked all the same.
+func TestTheGuardMasksBetweenColors(t *testing.T) {
+	r := render.Renderer{Mask: steps.NewMask()}
 	lines := []string{"\x1b[1mvpc-0d47a11e5c0ffee01\x1b[m \x1b]8;;https://x\x07arn:aws:iam::111122223333:role/x\x1b]8;;\x07 漢字 111122223333"}
-	p.guard(lines)
+	r.Guard(lines)
 	want := "\x1b[1m[vpc-A]\x1b[m \x1b]8;;https://x\x07[arn-A]\x1b]8;;\x07 漢字 [account-A]"
 	if lines[0] != want {
 		t.Errorf("%q, want %q", lines[0], want)
@@ -250,9 +252,9 @@ func TestTheGuardMasksBetweenColours(t *testing.T) {
 
 // A frame on a masked screen, with a list of 5,000 VPCs on it.
 func BenchmarkMaskedKeyToFrame(b *testing.B) {
-	d := sit(b, world{vpcs: 5000}, 120, 40, func(o *Options) { o.Mask = steps.NewMask() })
+	d := start(b, world{vpcs: 5000}, 120, 40, func(o *Options) { o.Mask = steps.NewMask() })
 	d.press("alt+6", "enter", "alt+7", "enter")
-	keys := []tea.KeyPressMsg{keyOf("1"), keyOf("backspace"), keyOf("down"), keyOf("pgdown"), keyOf("up")}
+	keys := []tea.KeyPressMsg{keyPress("1"), keyPress("backspace"), keyPress("down"), keyPress("pgdown"), keyPress("up")}
 	b.ResetTimer()
 	for i := range b.N {
 		d.m.Update(keys[i%len(keys)])

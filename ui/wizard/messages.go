@@ -9,19 +9,28 @@ import (
 type (
 	// eventsMsg is what tasks found, in the order in which it came.
 	eventsMsg []steps.Event
-	// lookMsg says that it is time to look again; it holds the number of the look before.
-	lookMsg int
-	// savedMsg says that a save is done, well or with an error.
+	// roundMsg says that the next round of a watch is due. It has the number of the round
+	// before.
+	roundMsg int
+	// savedMsg says that a save has ended.
 	savedMsg struct{ err error }
 	// tickMsg moves the spinner.
 	tickMsg time.Time
-	// loginDoneMsg says that the login command has ended.
-	loginDoneMsg struct{ err error }
-	// asideMsg says where the session of another account was set aside.
-	asideMsg exportedMsg
+	// signedInMsg says that the sign-in program has ended. detail is its last line.
+	signedInMsg struct {
+		err    error
+		detail string
+	}
+	// setAsideMsg says where the session of another account was set aside.
+	setAsideMsg exportedMsg
 	// exportedMsg says where the report was written.
 	exportedMsg struct {
 		path string
+		err  error
+	}
+	// copiedMsg says whether the system's clipboard took a text.
+	copiedMsg struct {
+		what string
 		err  error
 	}
 )

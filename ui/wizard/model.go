@@ -7,13 +7,19 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/theme"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
+	"github.com/astronomer/astro-activate/ui/wizard/shared"
 )
 
-// model is the whole of the program's state. It belongs to Update.
+// model is the root of the program. It passes messages to the page or overlay with the
+// focus, applies the actions that come back, and starts what is due. Only Update changes
+// it.
 type model struct {
 	opts    Options
 	getenv  func(string) string
@@ -22,192 +28,112 @@ type model struct {
 	cancel  context.CancelFunc
 	pump    pump
 
-	mask          *steps.Mask // that of paint, while the screen is masked
-	paint         paint
-	dark          bool // what paint was made for
-	basic         bool // likewise: the terminal has sixteen colours
+	renderer      render.Renderer
+	mask          *steps.Mask // the renderer's, while the screen is masked
+	dark, basic   bool        // the background, and whether there are sixteen colors only
 	width, height int
 
-	snap  *snapshot // nil: the machine has changed since it was taken
-	due   bool      // the machine may have tasks to hand out
-	forms map[string]*form
+	page     page
+	overlays []component.Overlay // the last one has the focus
+	forms    map[string]*form    // by step id
+	watch    *watchPage          // nil: the wizard takes the user through the steps
+	notice   component.Notify
 
-	area    area
-	row     string // the chosen row of what AWS says; "": none
-	rowFrom int    // the first row on the screen
-	ending  summaryPage
-	drawn   memo[rowsKey, drawnRows]
-	report  *summary.Report // nil: the machine has changed since it was made
+	snap   *results.Snapshot // nil: the machine has changed since it was taken
+	report *summary.Report   // nil: the machine has changed since it was made
+	due    bool              // the machine may have tasks to run
 
-	watch *watching // nil: the person is taken through the steps
+	offering bool // a saved session is offered: nothing runs yet
+	mismatch bool // the session is about another account: nothing is saved yet
+	resumed  shared.ResumedSession
 
-	overlay overlay
-	scroll  int   // of the overlay
-	goTo    int   // the step under the pointer in the list of steps
-	code    input // the MFA code being typed
-	resumed resumed
-	asked   *awscheck.MFARequest
-	under   overlay // what the question for a code covers
-	reason  input   // the reason being typed
-	note    note
 	leaving leaving
-
-	saving  bool // a save is under way
+	saving  bool // a save is running
 	unsaved bool // something is to be saved after it
 	saveErr error
-	ticking bool // a tick is under way
+	ticking bool // a tick is running
 }
 
-// area is the part of the screen that has the focus.
-type area int
-
-const (
-	onFields area = iota
-	onRows
-)
-
-// overlay is what covers the body of the screen.
-type overlay int
-
-const (
-	noOverlay overlay = iota
-	overHelp
-	overSteps  // the list of steps, to go to one
-	overDetail // one row of what AWS says, with its fix
-	overTaken  // all that is taken of the address space
-	overReason // the reason for accepting a finding is asked for
-	overCode   // an MFA code is asked for
-	overOther  // the session that is gone on with is of another account
-	overResume // whether to go on with a saved session
-)
-
-// leaving is how far the person is with leaving.
+// leaving is whether the wizard ends as soon as everything is saved.
 type leaving int
 
 const (
 	staying   leaving = iota
-	askedStop         // ctrl+c was pressed once
-	askedDone         // enter was pressed on the summary
-	stopping          // interrupted: leaves as soon as everything is saved
-	finishing         // finished: likewise
+	stopping          // interrupted
+	finishing         // left from the summary or a watch
 )
 
-// A note is a message to the person, in the footer, until the next key.
-type note struct {
-	text string
-	bad  bool
-}
-
 func newModel(ctx context.Context, o Options) *model {
-	getenv := o.Getenv
-	if getenv == nil {
-		getenv = os.Getenv
+	m := &model{opts: o, getenv: o.Getenv, machine: o.Machine, forms: map[string]*form{}, dark: o.Dark, mask: o.Mask}
+	if m.getenv == nil {
+		m.getenv = os.Getenv
 	}
-	m := &model{opts: o, getenv: getenv, machine: o.Machine, forms: map[string]*form{}, code: newInput(12), reason: newInput(longestText)}
-	m.ctx, m.cancel = context.WithCancel(ctx)
-	m.pump = newPump(m.ctx)
-	m.dark = o.Dark
-	m.paint.Glyphs = theme.GlyphsFor(getenv, runtime.GOOS)
-	m.retheme()
-	m.paint.mask = o.Mask
-	if m.mask = o.Mask; m.mask == nil {
+	if m.mask == nil {
 		m.mask = steps.NewMask()
 	}
-	m.note = note{text: o.Note}
+	m.ctx, m.cancel = context.WithCancel(ctx)
+	m.pump = newPump(m.ctx)
+	m.renderer.Glyphs = theme.GlyphsFor(m.getenv, runtime.GOOS)
+	m.renderer.Mask = o.Mask
+	m.setTheme()
+	m.notice.Text = o.Note
 	if o.Watch != nil {
-		m.watch = newWatching(*o.Watch)
+		m.watch = newWatchPage(*o.Watch)
 	}
-	if o.Resumed != nil {
-		m.overlay = overResume
-	} else {
-		m.enter()
+	m.enter()
+	if r := o.Resumed; r != nil {
+		m.offering = true
+		m.open(overlay.NewResume(r.Since, r.Step, o.Note != ""))
 	}
+	m.layout()
 	return m
 }
 
-// retheme makes the styles for the background and the colours that the terminal has.
-func (m *model) retheme() {
-	m.paint.Theme = theme.New(m.dark, m.paint.Glyphs)
+// setTheme makes the styles for the background and the colors of the terminal.
+func (m *model) setTheme() {
+	m.renderer.Theme = theme.New(m.dark, m.renderer.Glyphs)
 	if m.basic {
-		m.paint.Theme = theme.Basic(m.dark, m.paint.Glyphs)
+		m.renderer.Theme = theme.Basic(m.dark, m.renderer.Glyphs)
 	}
-	m.drawn = memo[rowsKey, drawnRows]{}
+	m.snap = nil // lists are drawn again for a new snapshot
 }
 
 // Init asks the terminal for its background and starts to listen.
 func (m *model) Init() tea.Cmd {
-	cmds := []tea.Cmd{tea.RequestBackgroundColor, m.pump.wait, m.proceed()}
-	if m.opts.MFA != nil {
-		cmds = append(cmds, wanted(m.ctx, m.opts.MFA))
-	}
-	return tea.Batch(cmds...)
+	return tea.Batch(tea.RequestBackgroundColor, m.pump.wait, m.proceed(), m.nextMFARequest())
 }
 
-// changed takes note that the machine is not what it was.
+// changed takes note that the machine has changed.
 func (m *model) changed() {
 	m.snap, m.report = nil, nil
 	m.due = true
 }
 
-func (m *model) snapshot() *snapshot {
+func (m *model) snapshot() *results.Snapshot {
 	if m.snap == nil {
-		m.snap = m.watch.steady(takeSnapshot(m.machine))
+		m.snap = m.watch.steady(results.Take(m.machine))
 		m.mask.Learn(m.machine)
 	}
 	return m.snap
 }
 
-// form is that of the step at which the machine stands.
-func (m *model) form() *form {
-	id := m.machine.Step().ID
-	f := m.forms[id]
-	if f == nil {
-		f = &form{step: id}
-		m.forms[id] = f
-		f.sync(m.machine, true)
+// context is what components can read now.
+func (m *model) context() component.Context {
+	s := m.snapshot()
+	return component.Context{
+		Renderer: m.renderer, Machine: m.machine, Results: s,
+		SessionPath: m.opts.SessionPath, Saved: m.savedText(),
+		Screen: component.Size{Width: m.width, Height: m.height}, Watching: m.watch != nil,
 	}
-	return f
 }
 
-// rows are those of the current step that have something to say.
-func (m *model) rows() []row {
-	if m.watch != nil {
-		return watchedRows(m.snapshot())
-	}
-	all := m.snapshot().rows[m.machine.Step().ID]
-	for i, r := range all {
-		if r.kind == rowSkipped { // they are the last
-			return all[:i]
+// front is the component with the focus that fills the body: the last overlay that is
+// not a question in the footer, else the page.
+func (m *model) front() component.Component {
+	for i := len(m.overlays) - 1; i >= 0; i-- {
+		if o := m.overlays[i]; o.Question(m.context()) == "" {
+			return o
 		}
 	}
-	return all
-}
-
-// rowAt is the index of the chosen row; -1: none.
-func (m *model) rowAt() int {
-	for i, r := range m.rows() {
-		if r.id == m.row {
-			return i
-		}
-	}
-	return -1
-}
-
-// onSummary tells whether the last page is shown.
-func (m *model) onSummary() bool { return m.watch == nil && m.machine.Step().ID == summaryStep }
-
-// summaryStep is the id of the step that has a page of its own.
-const summaryStep = "summary"
-
-// enter prepares the page of the step at which the machine stands.
-func (m *model) enter() {
-	m.changed()
-	m.row, m.rowFrom, m.area = "", 0, onFields
-	m.ending = summaryPage{}
-	f := m.form()
-	f.sync(m.machine, true)
-	f.at = 0
-	if len(f.fields) == 0 || m.watch != nil {
-		m.area = onRows
-	}
+	return m.page
 }

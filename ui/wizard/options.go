@@ -1,10 +1,12 @@
-// Package wizard is the full-screen wizard: the steps of an activation as forms,
-// with what the checks find beside them. It draws and listens; what is asked and
-// what must hold is the machine's (package steps), and AWS is never called from here.
+// Package wizard is the full-screen wizard: the steps of an activation as forms, with
+// what the checks find beside them. What is asked and what must hold is the machine's
+// (package steps); AWS is never called from here.
 //
-// One file is one concern. Only the model is a tea.Model: its parts are plain
-// structs that take keys and return what they made of them. Update and View never
-// wait; checks, saving and programs run in commands.
+// The root, model, is the only tea.Model. It routes: a key goes to the component with the
+// focus, which is a page (stepPage, summaryPage, watchPage) or an overlay (package
+// overlay), and the action that comes back is applied in apply.go. A component fits itself
+// into its part of the screen in Layout, at the end of Update; View changes nothing.
+// Update and View never wait: checks, saving and programs run in commands.
 package wizard
 
 import (
@@ -15,87 +17,86 @@ import (
 	"github.com/astronomer/astro-activate/steps/summary"
 )
 
-// Options are what the wizard needs of the program around it.
+// Options are what the wizard needs from the program around it.
 type Options struct {
 	// Machine holds the steps and the answers given ahead, or those of a resumed
 	// session. While the wizard runs, it belongs to it.
 	Machine *steps.Machine
-	// Save writes the session: the answers, and the step the person stands at. It is
-	// called at once after every committed answer and every change of step, never
-	// twice at a time; where changes come faster than it returns, only the latest are
-	// written. nil: nothing is saved.
+	// Save writes the session: the answers, and the current step. It is called after every
+	// committed answer and every change of step, never twice at a time; if changes come
+	// faster than it returns, only the latest are written. nil: nothing is saved.
 	Save func(answers steps.Answers, stepID string) error
-	// SessionPath is where Save writes, as a person should read it.
+	// SessionPath is where Save writes, as it is shown.
 	SessionPath string
-	// Resumed tells that Machine goes on with a saved session; nil: it doesn't.
+	// Resumed describes the saved session that Machine has the answers of; nil: there is
+	// none.
 	Resumed *Resumed
-	// Note is a sentence to begin with, such as that a damaged session was set aside.
+	// Note is a message for the first screen, such as that a damaged session was set aside.
 	Note string
 	// Demo names the simulated scenario; "": this is a real account.
 	Demo string
-	// Version is that of the program.
+	// Version is the version of the program.
 	Version string
-	// MFA tells which codes of MFA devices the checks want; nil: none are asked for.
+	// MFA is where checks ask for the codes of MFA devices; nil: no code is asked for.
 	MFA *awscheck.MFAPrompt
-	// Login renews credentials in place of the program that argv names, as in a demo;
-	// nil: that program is run, with the terminal to itself.
+	// Login renews credentials in place of the program that argv names, as in a demo; nil:
+	// that program runs, with the terminal to itself.
 	Login func(argv []string) error
-	// Mask is there if the screen is masked from the start; so are the reports that are
-	// saved, until the person unmasks. nil: nothing is masked until the person does it.
+	// Mask masks the screen from the start, and the reports that are saved, until the user
+	// shows ids again. nil: nothing is masked until the user masks it.
 	Mask *steps.Mask
-	// Watch has the wizard show one page that asks nothing: how what the machine's checks
-	// find changes. nil: it takes the person through the steps.
+	// Watch shows one page that asks nothing and runs the machine's checks again and again.
+	// nil: the wizard takes the user through the steps.
 	Watch *Watch
-	// Dark is the background to assume until the terminal tells its own.
+	// Dark is the background to assume until the terminal reports its own.
 	Dark bool
-	// WriteReport writes a report to a file of the given name, in one piece or not at
-	// all, and returns where that is; nil: steps.WriteFile in the working directory.
+	// WriteReport writes a report to a file, whole or not at all, and returns its path; nil:
+	// steps.WriteFile in the current directory.
 	WriteReport func(name string, data []byte) (path string, err error)
-	// Clipboard puts a text on the system's clipboard; nil: on that of this machine.
-	// The terminal's own is asked in any case.
+	// Clipboard puts a text on the system's clipboard; nil: on this machine's. The text goes
+	// to the terminal's clipboard too.
 	Clipboard func(text string) error
 	// Getenv reads the environment, for the glyphs and the clipboard; nil: os.Getenv.
 	Getenv func(string) string
 }
 
-// A Watch is the watching of a machine's checks, again and again, until all is well.
+// A Watch runs a machine's checks again and again until nothing is left to do.
 type Watch struct {
-	// Report is about the machine as it stands. It is called at the end of each look.
+	// Report reports on the machine as it is. It is called at the end of each round of checks.
 	Report func() summary.Report
-	// Enough tells whether what was seen ends the watch.
+	// Enough reports whether a result ends the watch.
 	Enough func(summary.Report) bool
-	// Next is how long to wait after a look that did or did not see a change; false if
+	// Next is how long to wait after a round that did or did not find a change; false if
 	// time is up.
 	Next func(changed bool) (pause time.Duration, ok bool)
-	// Limit is when time is up, as a person is told.
+	// Limit is when time is up, as it is shown.
 	Limit time.Duration
 	// Now is the time that is shown; nil: time.Now.
 	Now func() time.Time
 }
 
-// Resumed describes a saved session that is gone on with.
+// Resumed describes a saved session.
 type Resumed struct {
 	Since time.Time // when it was last saved
-	Step  string    // id of the step the person stood at
+	Step  string    // id of the step it was left at
 	// Account is the id of the account that the session is about; "": not known.
 	Account string
-	// SetAside keeps a copy of the saved session, and returns where. It is called
-	// before a session of another account takes its place.
+	// SetAside keeps a copy of the saved session and returns its path. It is called before a
+	// session of another account replaces it.
 	SetAside func() (string, error)
-	// Anew makes the machine of a new session, for a person who would rather start
-	// over. It must not wait for anything.
+	// Anew makes the machine of a new session, to start over. It must not wait for anything.
 	Anew func() *steps.Machine
 }
 
-// An Outcome is how the wizard was left.
+// An Outcome is how the wizard ended.
 type Outcome struct {
-	// Finished is true if it was left from the summary, or once a watch was over, false if it was interrupted.
+	// Finished is true if the user left from the summary or after a watch had ended, false
+	// after an interruption.
 	Finished bool
-	// Machine is the one at the end: another than the one given if the person
-	// started anew.
+	// Machine is the machine at the end: not the one given if the user started over.
 	Machine *steps.Machine
-	// Watched is what the last whole look of a Watch saw; nil: there was none.
+	// Watched is the report of the last whole round of a Watch; nil: there was none.
 	Watched *summary.Report
-	// SaveErr is why the last save failed, if it did.
+	// SaveErr is the error of the last save, if it failed.
 	SaveErr error
 }

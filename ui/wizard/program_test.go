@@ -36,7 +36,7 @@ func (c *counter) take() int {
 
 // The real program: a key in a text field costs few bytes, nothing is written while
 // nothing happens, and it can be left.
-func TestTheProgramIsQuietOnTheWire(t *testing.T) {
+func TestTheProgramWritesFewBytes(t *testing.T) {
 	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: steps.DefaultRequirements()}
 	m := newModel(t.Context(), Options{
 		Machine: steps.New(world{healthy: true}.activation(), env, steps.Answers{}), Dark: true,
@@ -53,7 +53,7 @@ func TestTheProgramIsQuietOnTheWire(t *testing.T) {
 	}()
 	pause := func() { time.Sleep(300 * time.Millisecond) }
 	pause()
-	program.Send(keyOf("alt+4"))
+	program.Send(keyPress("alt+4"))
 	pause()
 	if n := out.take(); n == 0 {
 		t.Fatal("nothing was drawn")
@@ -63,7 +63,7 @@ func TestTheProgramIsQuietOnTheWire(t *testing.T) {
 		t.Errorf("%d bytes were written while nothing happened", n)
 	}
 	for _, k := range []string{"x", "y", "backspace", "z"} {
-		program.Send(keyOf(k))
+		program.Send(keyPress(k))
 		pause()
 		if n := out.take(); n == 0 || n > 250 {
 			t.Errorf("the key %s wrote %d bytes", k, n)

@@ -14,7 +14,7 @@ import (
 
 // fits fails the test if the frame is larger than the terminal, or the cursor is
 // outside of it.
-func (d *desk) fits() {
+func (d *harness) fits() {
 	d.t.Helper()
 	v := d.m.View()
 	lines := strings.Split(v.Content, "\n")
@@ -44,10 +44,10 @@ var pastes = []string{
 
 // No key, paste or size makes it panic, draw outside of the terminal, or lock the
 // person in.
-func TestAnythingMayBePressedAtAnySize(t *testing.T) {
+func TestAnyKeyAtAnySize(t *testing.T) {
 	for seed := range uint64(6) {
 		rng := rand.New(rand.NewPCG(seed, 2022))
-		d := sit(t, world{vpcs: 300, loginBy: map[bool]string{true: "aws sso login --profile x"}[seed%2 == 0]}, 80, 24, func(o *Options) {
+		d := start(t, world{vpcs: 300, loginBy: map[bool]string{true: "aws sso login --profile x"}[seed%2 == 0]}, 80, 24, func(o *Options) {
 			if seed%4 == 3 {
 				o.Resumed = &Resumed{Anew: func() *steps.Machine { return o.Machine }}
 			}
@@ -55,7 +55,7 @@ func TestAnythingMayBePressedAtAnySize(t *testing.T) {
 		for i := range 600 {
 			switch n := rng.IntN(100); {
 			case n < 80:
-				d.send(keyOf(mash[rng.IntN(len(mash))]))
+				d.send(keyPress(mash[rng.IntN(len(mash))]))
 			case n < 90:
 				d.send(tea.PasteMsg{Content: pastes[rng.IntN(len(pastes))]})
 			case n < 92:
@@ -66,13 +66,13 @@ func TestAnythingMayBePressedAtAnySize(t *testing.T) {
 				d.send(tea.WindowSizeMsg{Width: 1 + rng.IntN(240), Height: 1 + rng.IntN(70)})
 			}
 			d.fits()
-			d.m.leaving = staying // the summary would be left by enter
+			d.stay() // the summary would be left by enter
 			if i%300 == 0 && !utf8.ValidString(d.m.View().Content) {
 				t.Fatal("the frame is not UTF-8")
 			}
 		}
 		d.settle()
-		d.m.leaving = staying
+		d.stay()
 		d.press("ctrl+c", "ctrl+c")
 		if !d.quit {
 			t.Fatalf("seed %d: ctrl+c twice does not leave:\n%s", seed, d.screen())
@@ -82,8 +82,8 @@ func TestAnythingMayBePressedAtAnySize(t *testing.T) {
 
 // Whatever step is gone to, by whatever way, an answer stays what it was until the
 // person changes it.
-func TestMovingAboutLosesNoAnswer(t *testing.T) {
-	d := sit(t, world{healthy: true}, 80, 24)
+func TestNavigationLosesNoAnswer(t *testing.T) {
+	d := start(t, world{healthy: true}, 80, 24)
 	for range 20 {
 		d.press("enter")
 	}
@@ -95,8 +95,8 @@ func TestMovingAboutLosesNoAnswer(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 7))
 	for range 800 {
 		moves := []string{"esc", "tab", "shift+tab", "alt+1", "alt+2", "alt+4", "alt+5", "alt+6", "alt+7", "alt+8", "alt+9", "ctrl+o", "ctrl+g", "ctrl+r", "enter"}
-		d.send(keyOf(moves[rng.IntN(len(moves))]))
-		d.m.leaving = staying
+		d.send(keyPress(moves[rng.IntN(len(moves))]))
+		d.stay()
 	}
 	d.settle()
 	for _, s := range d.m.machine.Steps() {

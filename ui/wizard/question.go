@@ -1,98 +1,151 @@
 package wizard
 
 import (
-	"strings"
-	"unicode/utf8"
+	"fmt"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/theme"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
-// How many lines a list of choices gets: at the least, and before other things give
-// way to it.
+// The height of a list of choices, in lines: the least, and the height below which empty
+// lines and explanations make room for it.
 const (
-	leastList  = 4
+	minList    = 4
 	enoughList = 7
 )
 
-// drawQuestion draws the current step: its title, why it is asked, and its fields,
-// the focused one opened. Where room is short, empty lines go first, then the why;
-// at the end the page scrolls to the focused field.
-func (m *model) drawQuestion(width, height int) ([]string, *point) {
-	step := m.machine.Step()
-	f := m.form()
-	p := m.paint
-	title := p.Strong.Render(step.Title) + p.Dim.Render("  step "+strings.Replace(place(m.machine), "/", " of ", 1))
-	why := p.dimmed(wrap(step.Why, width))
-	var lines []string
-	var at *point
-	for roomy := 2; roomy >= 0; roomy-- {
-		lines = []string{clip(title, width, p.Glyphs.Ellipsis)}
+// findingsTitle is the heading of what the checks found.
+const findingsTitle = "Check results"
+
+// Layout puts the form above the findings or, on a very wide screen, beside them. The
+// part with the focus gets the room.
+func (p *stepPage) Layout(c component.Context, width, height int) {
+	step := c.Machine.Step()
+	list := rowList{rows: p.Rows(c), empty: "No check applies to these answers.", step: otherStep(c)}
+	if c.Screen.Width >= widerWidth {
+		p.layoutColumns(c, list, width, height)
+		return
+	}
+	if len(step.Checks) == 0 {
+		p.lines, p.at = p.question(c, width, height)
+		return
+	}
+	all := p.findings.height(c, list, width)
+	room := min(all, max(3, height/5))
+	if p.onFindings {
+		room = min(all, max(3, height*2/3))
+	}
+	p.lines, p.at = p.question(c, width, max(4, height-room-2))
+	for len(p.lines) > 0 && p.lines[len(p.lines)-1] == "" {
+		p.lines = p.lines[:len(p.lines)-1]
+	}
+	rows := p.findings.layout(c, list, width, height-len(p.lines)-2)
+	p.lines = append(p.lines, "", c.Renderer.Rule(findingsTitle, c.Results.Step(step.ID).Counts.String(), width))
+	p.lines = append(p.lines, rows...)
+}
+
+// layoutColumns puts the findings beside the form.
+func (p *stepPage) layoutColumns(c component.Context, list rowList, width, height int) {
+	r := c.Renderer
+	step := c.Machine.Step()
+	middle := (width - columnGap) * 55 / 100
+	right := width - columnGap - middle
+	if len(step.Checks) == 0 {
+		list.empty = "This step has no checks."
+	}
+	question, at := p.question(c, middle, height)
+	rows := []string{r.Rule(findingsTitle, c.Results.Step(step.ID).Counts.String(), right), ""}
+	rows = append(rows, p.findings.layout(c, list, right, height-2)...)
+	p.at = at
+	p.lines = render.Beside(height, columnBar(r), render.Column{Lines: question, Width: middle}, render.Column{Lines: rows, Width: right})
+}
+
+// otherStep returns the title of a step that is not the current one.
+func otherStep(c component.Context) func(string) string {
+	return func(id string) string {
+		if c.Watching || id == c.Machine.Step().ID {
+			return ""
+		}
+		return c.StepTitle(id)
+	}
+}
+
+// question draws the step: title, why it is asked, and its fields, the focused one
+// opened. Where room is short, empty lines go first, then the explanation; at last the
+// form scrolls to the focused field.
+func (p *stepPage) question(c component.Context, width, height int) ([]string, *render.Point) {
+	r, step, f := c.Renderer, c.Machine.Step(), p.form
+	number, of := place(c.Machine)
+	title := r.Fit(r.Strong.Render(step.Title)+r.Dim.Render(fmt.Sprintf("  step %d of %d", number, of)), width)
+	for roomy := 2; ; roomy-- {
+		lines := []string{title}
 		if roomy > 0 {
-			lines = append(lines, why...)
+			lines = append(lines, r.Dimmed(render.Wrap(step.Why, width))...)
 		}
 		if roomy > 1 {
 			lines = append(lines, "")
 		}
-		above := len(lines)
 		if len(f.fields) == 0 {
-			if m.atFirstStep() {
-				lines = append(lines, wrap(m.welcome(), width)...)
-				if roomy > 1 {
-					lines = append(lines, "")
-				}
-			}
-			lines = append(lines, wrap("Nothing to fill in here. Press enter to go on.", width)...)
-			if len(lines) <= height {
-				return lines, nil
+			if lines = append(lines, p.nothingToAnswer(c, width, roomy > 1)...); len(lines) <= height || roomy == 0 {
+				return render.ClipLines(lines, height), nil
 			}
 			continue
 		}
-		var body []string
-		first, last := 0, 0
-		var short bool
-		body, at, first, last, short = m.drawFields(width, height-above, roomy > 1)
-		if (above+len(body) <= height && !short) || roomy == 0 {
-			lines = append(lines, body...)
-			if at != nil {
-				at.y += above
-			}
-			if len(lines) > height { // scroll to the focused field
-				from, to := window(len(lines), height, above+last-1, above+first)
-				if above+first < from {
-					from, to = above+first, min(len(lines), above+first+height)
-				}
-				lines = lines[from:to]
-				if at != nil {
-					at.y -= from
-				}
-			}
-			return lines, at
+		above := len(lines)
+		fields := p.drawFields(c, width, height-above, roomy > 1)
+		if (above+len(fields.lines) > height || fields.short) && roomy > 0 {
+			continue
+		}
+		if fd := f.focused(); fd != nil && !p.onFindings {
+			fd.editor.Layout(r, width-openIndent, fields.editorHeight)
+		}
+		return scrollTo(append(lines, fields.lines...), fields.at.Down(above), above+fields.first, above+fields.last, height)
+	}
+}
+
+// scrollTo shows the lines of the focused field, from first to last, in a height.
+func scrollTo(lines []string, at *render.Point, first, last, height int) ([]string, *render.Point) {
+	if len(lines) <= height {
+		return lines, at
+	}
+	from, to := render.Window(len(lines), height, last-1, first)
+	if first < from {
+		from, to = first, min(len(lines), first+height)
+	}
+	return lines[from:to], at.Down(-from)
+}
+
+// nothingToAnswer stands where a step asks nothing; the first step says more.
+func (p *stepPage) nothingToAnswer(c component.Context, width int, roomy bool) []string {
+	var lines []string
+	if number, _ := place(c.Machine); number == 1 {
+		text := "The activation check takes about ten minutes: one question at a time, each answer checked live against AWS. Nothing in AWS is changed."
+		if c.SessionPath != "" {
+			text += " Every answer is saved as you give it."
+		}
+		lines = render.Wrap(text+" You can go on while checks run.", width)
+		if roomy {
+			lines = append(lines, "")
 		}
 	}
-	return clipAll(lines, height), nil
+	return append(lines, render.Wrap("This step has no questions. Press enter to go on.", width)...)
 }
 
-// welcome tells a person who has never seen the program what it will be like.
-func (m *model) welcome() string {
-	text := "From here it takes about ten minutes: a question at a time, each answer checked live against AWS. " +
-		"Nothing in AWS is changed, "
-	if m.opts.SessionPath != "" {
-		text += "every answer is saved as you give it, "
-	}
-	return text + "and nothing waits: go on while checks run."
+// drawnFields are the fields of a form, with the lines of the focused one.
+type drawnFields struct {
+	lines        []string
+	at           *render.Point
+	first, last  int  // lines of the focused field
+	short        bool // the focused field can use more room
+	editorHeight int
 }
 
-func (m *model) atFirstStep() bool { return m.machine.Step().ID == m.machine.Steps()[0].ID }
-
-// drawFields draws the fields, and returns the lines of the focused one, and whether
-// that could do with more room.
-func (m *model) drawFields(width, height int, roomy bool) (lines []string, at *point, first, last int, short bool) {
-	f := m.form()
-	labels := 0
+func (p *stepPage) drawFields(c component.Context, width, height int, roomy bool) (d drawnFields) {
+	f, labels := p.form, 0
 	for _, fd := range f.fields {
 		labels = max(labels, ansi.StringWidth(fd.Label))
 	}
@@ -102,152 +155,121 @@ func (m *model) drawFields(width, height int, roomy bool) (lines []string, at *p
 		others += 2
 	}
 	for i, fd := range f.fields {
-		if i != f.at || m.area != onFields {
-			lines = append(lines, m.drawClosed(fd, labels, width))
+		if i != f.at || p.onFindings {
+			d.lines = append(d.lines, drawClosed(c, fd, labels, width))
 			continue
 		}
 		if roomy && i > 0 {
-			lines = append(lines, "")
+			d.lines = append(d.lines, "")
 		}
-		first = len(lines)
-		open, cursor, wants := m.drawOpen(fd, width, height-others)
-		short = wants
-		if cursor != nil {
-			at = &point{cursor.x, cursor.y + len(lines)}
-		}
-		lines = append(lines, open...)
-		last = len(lines)
+		d.first = len(d.lines)
+		open := drawOpen(c, fd, width, height-others)
+		d.short, d.editorHeight = open.short, open.editorHeight
+		d.at = open.at.Down(len(d.lines))
+		d.lines = append(d.lines, open.lines...)
+		d.last = len(d.lines)
 		if roomy && i < len(f.fields)-1 {
-			lines = append(lines, "")
+			d.lines = append(d.lines, "")
 		}
 	}
-	return lines, at, first, last, short
+	return d
 }
 
-// drawClosed draws a field that does not have the focus, on one line.
-func (m *model) drawClosed(fd *field, labels, width int) string {
-	p := m.paint
-	answer := m.machine.Answers().Get(fd.Key)
+// drawClosed draws a field without the focus, on one line.
+func drawClosed(c component.Context, fd *field, labels, width int) string {
+	r, answer := c.Renderer, c.Machine.Answers().Get(fd.Key)
 	text := ""
 	switch {
-	case fd.enforced && fd.err != nil:
-		text = p.Bad.Render(p.Glyphs.Fail+" ") + m.line(fd, fd.editor.draft()) + p.Bad.Render("  not taken: "+m.objection(fd))
+	case fd.refused && fd.err != nil:
+		text = r.Bad.Render(r.Glyphs.Fail+" ") + fd.line(r, fd.editor.Draft()) + r.Bad.Render("  not valid: "+fd.refusal(r))
 	case fd.touched:
-		text = m.line(fd, fd.editor.draft())
+		text = fd.line(r, fd.editor.Draft())
 	case answer != nil:
-		text = m.line(fd, answer)
-	case fd.found.Given():
-		text = m.line(fd, fd.found) + p.Dim.Render("  read from AWS")
+		text = fd.line(r, answer)
+	case fd.discovered.Given():
+		text = fd.line(r, fd.discovered) + r.Dim.Render("  read from AWS")
 	case fd.proposed != nil:
-		text = p.Dim.Render(m.line(fd, fd.proposed) + "  proposed")
-	case fd.Required != nil && fd.Required(m.machine.Answers()):
-		text = p.Warn.Render("needed")
+		text = r.Dim.Render(fd.line(r, fd.proposed) + "  proposed")
+	case fd.Required != nil && fd.Required(c.Machine.Answers()):
+		text = r.Warn.Render("needed")
 	default:
-		text = p.Dim.Render(p.Glyphs.Dash)
+		text = r.Dim.Render(r.Glyphs.Dash)
 	}
-	return clip("  "+p.Dim.Render(pad(fd.Label, labels, p.Glyphs.Ellipsis))+"  "+text, width, p.Glyphs.Ellipsis)
+	return r.Fit("  "+r.Dim.Render(render.Pad(fd.Label, labels, r.Glyphs.Ellipsis))+"  "+text, width)
 }
 
-// drawOpen draws the field that has the focus: label, help, what is entered, and
-// what is to be said of it.
-func (m *model) drawOpen(fd *field, width, height int) (lines []string, at *point, short bool) {
-	p := m.paint
-	margin := p.Focus.Render(p.Glyphs.Bar) + " "
-	const indent = 2
-	inner := width - indent
-	lines = []string{p.Focus.Render(clip(fd.Label, inner, p.Glyphs.Ellipsis)) + m.origin(fd, inner-ansi.StringWidth(fd.Label))}
-	lines = append(lines, p.dimmed(wrap(fd.Help, inner))...)
-	said := m.said(fd, inner)
-	extra, short := m.drawMap(fd, inner, height-len(lines)-len(said)-1)
-	room := height - len(lines) - len(said) - len(extra)
-	short = short || room < min(enoughList, fd.editor.wants(inner))
-	entered, at := fd.editor.view(p, inner, max(leastList, room))
-	if at != nil {
-		// What is said of a text stands right beneath it.
-		at = &point{at.x + indent, len(lines) + at.y}
-		lines = append(lines, entered[0])
-		lines = append(lines, said...)
-		entered, said = entered[1:], nil
+// openIndent is the width of the bar along the focused field.
+const openIndent = 2
+
+// drawOpen draws the field with the focus: label, help, editor, what is known about the
+// draft, and what helps to choose.
+func drawOpen(c component.Context, fd *field, width, height int) (d drawnFields) {
+	r := c.Renderer
+	inner := width - openIndent
+	lines := []string{r.Focus.Render(r.Fit(fd.Label, inner)) + origin(c, fd, inner-ansi.StringWidth(fd.Label))}
+	lines = append(lines, r.Dimmed(render.Wrap(fd.Help, inner))...)
+	messages := fd.messages(r, inner)
+	below, complete := fd.editor.Below(r, inner, height-len(lines)-len(messages)-1)
+	room := height - len(lines) - len(messages) - len(below)
+	d.short = !complete || room < min(enoughList, fd.editor.Height())
+	d.editorHeight = max(minList, room)
+	entered, at := fd.editor.View(r, inner, d.editorHeight)
+	if at != nil { // what is said of a text stands right below it
+		d.at = at.Move(openIndent, len(lines))
+		lines = append(append(lines, entered[0]), messages...)
+		entered, messages = entered[1:], nil
 	}
-	lines = append(append(append(lines, entered...), said...), extra...)
+	lines = append(append(append(lines, entered...), messages...), below...)
+	bar := r.Focus.Render(r.Glyphs.Bar) + " "
 	for i := range lines {
-		lines[i] = margin + clip(lines[i], inner, p.Glyphs.Ellipsis)
+		lines[i] = bar + r.Fit(lines[i], inner)
 	}
-	return lines, at, short
+	d.lines = lines
+	return d
 }
 
-// origin says where the value in an editor comes from, if not from the person.
-func (m *model) origin(fd *field, room int) string {
+// origin says where the value in an editor comes from, if it is not an answer.
+func origin(c component.Context, fd *field, room int) string {
 	text := ""
-	switch {
-	case fd.touched, m.machine.Answers().Get(fd.Key) != nil:
+	switch r := c.Renderer; {
+	case fd.touched, c.Machine.Answers().Get(fd.Key) != nil:
 		return ""
-	case fd.found.Given():
-		text = "  read from AWS: " + m.line(fd, fd.found)
+	case fd.discovered.Given():
+		text = "  read from AWS: " + fd.line(r, fd.discovered)
 	case fd.proposed != nil:
-		text = "  proposed; enter takes it"
-		if _, ok := fd.editor.(*textEditor); ok {
+		text = "  proposed; enter accepts it"
+		if fd.editor.Replaces() {
 			text += ", typing replaces it"
 		}
 		if ansi.StringWidth(text) > room {
 			text = "  proposed"
 		}
 	}
-	return m.paint.Dim.Render(text)
+	return c.Renderer.Dim.Render(text)
 }
 
-// said is what can be told of the draft at once: that it is not valid, once it can't
-// become so any more, or what the facts at hand say of it.
-func (m *model) said(fd *field, width int) []string {
-	p := m.paint
+// messages are what is known about the draft at once: that it is not valid, or what
+// facts that were read before say about it.
+func (fd *field) messages(r render.Renderer, width int) []string {
 	if fd.err != nil {
-		if !fd.enforced && !fd.speaks() {
+		if !fd.showErrorNow() {
 			return nil
 		}
-		return hanging(p.Bad, p.Glyphs.Fail+" ", m.objection(fd), width)
+		return render.Hanging(r.Bad, r.Glyphs.Fail+" ", fd.refusal(r), width)
 	}
 	var lines []string
 	for _, h := range fd.hints {
 		if h.Status == awscheck.Pass || h.Status == awscheck.Skipped {
 			continue
 		}
-		text := theme.Word(h.Status) + ": " + m.paint.clean(h.Detail)
-		lines = append(lines, hanging(p.Theme.Status(h.Status), p.Glyphs.Status(h.Status)+" ", text, width)...)
+		text := theme.Word(h.Status) + ": " + r.Clean(h.Detail)
+		lines = append(lines, render.Hanging(r.Theme.Status(h.Status), r.Glyphs.Status(h.Status)+" ", text, width)...)
 		if len(lines) > 4 {
 			break
 		}
 	}
 	if lines == nil && len(fd.hints) > 0 {
-		lines = hanging(p.Good, p.Glyphs.Pass+" ", m.paint.clean(fd.hints[0].Detail), width)
+		lines = render.Hanging(r.Good, r.Glyphs.Pass+" ", r.Clean(fd.hints[0].Detail), width)
 	}
 	return lines
-}
-
-// hanging wraps a text behind a mark.
-func hanging(style interface{ Render(...string) string }, mark, text string, width int) []string {
-	indent := ansi.StringWidth(mark)
-	var lines []string
-	for _, l := range wrap(text, width-indent) {
-		lines = append(lines, style.Render(mark+l))
-		mark = strings.Repeat(" ", indent)
-	}
-	return lines
-}
-
-// speaks tells whether it is time to say that a draft is not valid: not while it may
-// be the beginning of a value that is.
-func (fd *field) speaks() bool {
-	draft := fd.editor.draft().String()
-	switch {
-	case fd.Kind == steps.NumberField:
-		return true
-	case fd.Kind == steps.CIDRField:
-		_, bits, slash := strings.Cut(draft, "/")
-		return slash && bits != ""
-	}
-	example := fd.Placeholder
-	if example == "" {
-		example = fd.proposed.String()
-	}
-	return utf8.RuneCountInString(draft) >= max(8, utf8.RuneCountInString(example))
 }

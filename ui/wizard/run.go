@@ -8,8 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// framesPerSecond is how often the screen may be written at the most: twice the
-// usual, so that a key is on the screen in half the time.
+// framesPerSecond is the maximum rate at which the screen is written: twice the usual, so
+// that a key is on the screen in half the time.
 const framesPerSecond = 120
 
 // A Wizard is one run of the program.
@@ -18,10 +18,10 @@ type Wizard struct{ opts Options }
 // New makes a wizard. Nothing happens before Run.
 func New(o Options) *Wizard { return &Wizard{o} }
 
-// Run shows the wizard on the terminal until the person leaves, or ctx is done. On
-// return everything that it started has been told to stop, and the terminal is as
-// it was. The options are for Bubble Tea, such as another input in a test. An error
-// means that the program itself failed; being interrupted is none.
+// Run shows the wizard on the terminal until the user leaves or ctx is done. On return,
+// everything that it started is canceled and the terminal is restored. The options are
+// for Bubble Tea, such as another input in a test. An error means that the program itself
+// failed; an interruption is not an error.
 func (w *Wizard) Run(ctx context.Context, options ...tea.ProgramOption) (Outcome, error) {
 	m := newModel(ctx, w.opts)
 	defer m.cancel()

@@ -30,9 +30,9 @@ func (s *saves) save(a steps.Answers, step string) error {
 	return s.err
 }
 
-func TestAnAnswerIsSavedAsSoonAsItIsGiven(t *testing.T) {
+func TestAnAnswerIsSavedOnceItIsCommitted(t *testing.T) {
 	s := &saves{}
-	d := sit(t, world{}, 80, 24, func(o *Options) { o.Save = s.save })
+	d := start(t, world{}, 80, 24, func(o *Options) { o.Save = s.save })
 	d.press("alt+4", "ctrl+u", ":Prod")
 	if last := s.calls[len(s.calls)-1]; strings.Contains(last, "Prod") {
 		t.Fatal("a name was saved while it was being typed")
@@ -43,11 +43,11 @@ func TestAnAnswerIsSavedAsSoonAsItIsGiven(t *testing.T) {
 	}
 }
 
-func TestOfAnswersThatComeFasterThanTheDiskTheLatestIsSaved(t *testing.T) {
+func TestASlowDiskSavesTheLatestAnswers(t *testing.T) {
 	s := &saves{wait: make(chan struct{})}
-	d := sit(t, world{}, 80, 24, func(o *Options) { o.Save = s.save })
+	d := start(t, world{}, 80, 24, func(o *Options) { o.Save = s.save })
 	for _, k := range []string{"alt+4", "enter", "enter", "enter", "enter"} {
-		d.send(keyOf(k))
+		d.send(keyPress(k))
 	}
 	close(s.wait)
 	d.settle()
@@ -58,9 +58,9 @@ func TestOfAnswersThatComeFasterThanTheDiskTheLatestIsSaved(t *testing.T) {
 
 func TestLeavingWaitsForTheSave(t *testing.T) {
 	s := &saves{wait: make(chan struct{})}
-	d := sit(t, world{}, 80, 24, func(o *Options) { o.Save = s.save })
+	d := start(t, world{}, 80, 24, func(o *Options) { o.Save = s.save })
 	for _, k := range []string{"alt+4", "enter", "ctrl+c", "ctrl+c"} {
-		d.send(keyOf(k))
+		d.send(keyPress(k))
 	}
 	if d.quit || d.m.leaving != stopping {
 		t.Fatal("left before the session was saved")
@@ -72,9 +72,9 @@ func TestLeavingWaitsForTheSave(t *testing.T) {
 	}
 }
 
-func TestAFullDiskIsSaidAndLosesNothing(t *testing.T) {
+func TestAFailedSaveIsShown(t *testing.T) {
 	s := &saves{err: errors.New("no space left on device")}
-	d := sit(t, world{}, 80, 24, func(o *Options) { o.Save = s.save })
+	d := start(t, world{}, 80, 24, func(o *Options) { o.Save = s.save })
 	d.press("alt+4", "enter")
 	d.shows("The session could not be saved: no space left on device")
 	d.press("ctrl+c")
@@ -85,8 +85,8 @@ func TestAFullDiskIsSaidAndLosesNothing(t *testing.T) {
 	}
 }
 
-func TestCtrlCAsksOnceAndSaysWhereTheSessionIs(t *testing.T) {
-	d := sit(t, world{}, 80, 24)
+func TestCtrlCAsksOnceAndNamesTheSessionFile(t *testing.T) {
+	d := start(t, world{}, 80, 24)
 	d.press("alt+4", "ctrl+c")
 	d.shows("~/.local/state/astro-activate/session.yaml")
 	d.press("esc")
@@ -99,7 +99,7 @@ func TestCtrlCAsksOnceAndSaysWhereTheSessionIs(t *testing.T) {
 	}
 }
 
-func TestAResumedSessionGoesOnOrStartsAnew(t *testing.T) {
+func TestAResumedSessionContinuesOrStartsOver(t *testing.T) {
 	resumed := func(o *Options) {
 		old := o.Machine
 		if err := old.Set(steps.KeyClusterName, steps.Text("Saved")); err != nil {
@@ -110,20 +110,20 @@ func TestAResumedSessionGoesOnOrStartsAnew(t *testing.T) {
 			return steps.New(world{}.activation(), steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: steps.DefaultRequirements()}, steps.Answers{})
 		}}
 	}
-	d := sit(t, world{}, 80, 24, resumed)
-	d.shows("There is a session from today")
+	d := start(t, world{}, 80, 24, resumed)
+	d.shows("A session was saved today")
 	d.press("enter")
 	d.shows("› Saved")
-	d = sit(t, world{}, 80, 24, resumed)
+	d = start(t, world{}, 80, 24, resumed)
 	d.press("n")
 	if d.m.machine.Step().ID != "tools" || d.m.machine.Answers().Get(steps.KeyClusterName) != nil {
 		t.Fatal("n does not start anew")
 	}
 }
 
-func TestAnMFACodeIsAskedForOverWhateverIsShown(t *testing.T) {
+func TestAnMFACodeIsAskedForOverAnyPage(t *testing.T) {
 	mfa := awscheck.NewMFAPrompt()
-	d := sit(t, world{}, 80, 24, func(o *Options) { o.MFA = mfa })
+	d := start(t, world{}, 80, 24, func(o *Options) { o.MFA = mfa })
 	d.press("alt+4")
 	ask := func(profile string) {
 		t.Helper()
@@ -158,7 +158,7 @@ func TestAnMFACodeIsAskedForOverWhateverIsShown(t *testing.T) {
 
 // Only what was found with the profile's own credentials is asked for again: a code
 // that another profile has used can't be had twice.
-func TestACodeForOneProfileLeavesTheOthersFacts(t *testing.T) {
+func TestACodeForOneProfileKeepsTheFactsOfOthers(t *testing.T) {
 	sim := awssim.Scenarios()[0].World(time.Now())
 	accounts := awscheck.NewAccounts(awscheck.Options{Source: sim})
 	kept, dropped := accounts.Open(sim.Configured[0].Name), accounts.Open(sim.Configured[1].Name)
@@ -169,14 +169,14 @@ func TestACodeForOneProfileLeavesTheOthersFacts(t *testing.T) {
 	}
 }
 
-func TestASessionOfAnotherAccountIsNotMixedIn(t *testing.T) {
+func TestAnotherAccountsSessionIsKeptApart(t *testing.T) {
 	sim := awssim.Scenarios()[0].World(time.Now())
 	sim.Latency = 0
 	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: sim}), Requirements: steps.DefaultRequirements(),
 		Programs: sim.Programs(), Network: sim.Network()}
 	all := steps.All(env.Requirements)
-	sitDown := func(account string, s *saves, aside *int) *desk {
-		d := sit(t, world{}, 80, 24, func(o *Options) {
+	resume := func(account string, s *saves, aside *int) *harness {
+		d := start(t, world{}, 80, 24, func(o *Options) {
 			o.Machine, o.Save = steps.New(all, env, steps.Answers{}), s.save
 			if err := o.Machine.Set(steps.KeyClusterName, steps.Text("Saved")); err != nil {
 				t.Fatal(err)
@@ -193,23 +193,24 @@ func TestASessionOfAnotherAccountIsNotMixedIn(t *testing.T) {
 	}
 	var s saves
 	aside := 0
-	d := sitDown("999988887777", &s, &aside)
+	d := resume("999988887777", &s, &aside)
 	d.shows("about AWS account 999988887777")
-	d.shows("reach account 111122223333")
+	d.shows("These credentials reach")
+	d.shows("111122223333")
 	if len(s.calls) != 0 {
 		t.Fatalf("the session was written over: %q", s.calls)
 	}
 	d.press("enter")
-	d.shows("set aside as ~/session.yaml.before")
+	d.shows("is kept as ~/session.yaml.before")
 	if aside != 1 || d.m.machine.Answers().Get(steps.KeyClusterName) != nil {
 		t.Fatal("it does not start anew")
 	}
-	d = sitDown("999988887777", &s, &aside)
+	d = resume("999988887777", &s, &aside)
 	d.press("k")
 	if got := d.m.machine.Answers().Text(steps.KeyClusterName); got != "Saved" || aside != 1 {
 		t.Fatalf("the answer that was kept is %q", got)
 	}
-	d = sitDown("111122223333", &s, &aside)
+	d = resume("111122223333", &s, &aside)
 	d.hides("another account")
 	d.shows("Tools  step 1 of 9")
 }

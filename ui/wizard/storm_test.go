@@ -16,7 +16,7 @@ import (
 
 // A hundred thousand keys, pastes, turns of the wheel and sizes over the scenarios of
 // the demo: nothing panics, no frame is too large, and there is always a way out.
-func TestAStormOfEventsOverEveryScenario(t *testing.T) {
+func TestAStormOfEventsInEveryScenario(t *testing.T) {
 	events := 100_000
 	switch {
 	case testing.Short():
@@ -41,7 +41,7 @@ func storm(t *testing.T, scenario awssim.Scenario, seed uint64, events int) {
 	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: signIn}), Requirements: steps.DefaultRequirements(),
 		Programs: sim.Programs(), Network: sim.Network()}
 	all := steps.All(env.Requirements)
-	anew := func() *steps.Machine {
+	newMachine := func() *steps.Machine {
 		m := steps.New(all, env, steps.Answers{})
 		for k, v := range scenario.Answers {
 			if err := m.Set(steps.Key(k), v); err != nil {
@@ -50,12 +50,12 @@ func storm(t *testing.T, scenario awssim.Scenario, seed uint64, events int) {
 		}
 		return m
 	}
-	d := sit(t, world{}, 80, 24, func(o *Options) {
-		o.Machine, o.Demo = anew(), scenario.Name
+	d := start(t, world{}, 80, 24, func(o *Options) {
+		o.Machine, o.Demo = newMachine(), scenario.Name
 		o.MFA = awscheck.NewMFAPrompt()
 		o.Login = func([]string) error { signIn.Login(); return nil }
 		if seed%2 == 1 {
-			o.Resumed = &Resumed{Since: time.Now(), Step: "region", Account: "999988887777", Anew: anew,
+			o.Resumed = &Resumed{Since: time.Now(), Step: "region", Account: "999988887777", Anew: newMachine,
 				SetAside: func() (string, error) { return "aside", nil }}
 		}
 	})
@@ -64,13 +64,13 @@ func storm(t *testing.T, scenario awssim.Scenario, seed uint64, events int) {
 		switch n := rng.IntN(1000); {
 		case n < 880:
 			name := keys[rng.IntN(len(keys))]
-			if name == "ctrl+r" && rng.IntN(20) > 0 { // everything anew is the dearest of all
+			if name == "ctrl+r" && rng.IntN(20) > 0 { // checking everything again is the slowest key
 				name = "down"
 			}
-			if d.m.leaving != staying && (name == "enter" || name == "ctrl+c") { // it would be over
+			if d.m.leaveQuestion() != nil && (name == "enter" || name == "ctrl+c") { // it would be over
 				name = "esc"
 			}
-			d.send(keyOf(name))
+			d.send(keyPress(name))
 		case n < 940:
 			d.send(tea.PasteMsg{Content: pastes[rng.IntN(len(pastes))]})
 		case n < 950:
@@ -94,7 +94,7 @@ func storm(t *testing.T, scenario awssim.Scenario, seed uint64, events int) {
 			}
 			break
 		}
-		if i%4 == 0 { // as often as the screen is written while somebody leans on a key
+		if i%4 == 0 { // as often as the screen is written while a key repeats
 			d.fits()
 		}
 		if d.quit || d.m.leaving >= stopping {
@@ -105,11 +105,11 @@ func storm(t *testing.T, scenario awssim.Scenario, seed uint64, events int) {
 }
 
 // wayOut fails the test unless ctrl+c, twice, leaves.
-func (d *desk) wayOut(where string) {
+func (d *harness) wayOut(where string) {
 	d.t.Helper()
 	d.m.leaving, d.quit = staying, false
-	d.send(keyOf("ctrl+c"))
-	d.send(keyOf("ctrl+c"))
+	d.send(keyPress("ctrl+c"))
+	d.send(keyPress("ctrl+c"))
 	for end := time.Now().Add(20 * time.Second); !d.quit && time.Now().Before(end); {
 		select {
 		case msg := <-d.msgs:

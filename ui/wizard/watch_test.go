@@ -11,6 +11,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 )
 
 // A handOff is the target's side of a peering, which people work on while it is
@@ -73,11 +74,11 @@ func (h *handOff) steps() []steps.Step {
 	}
 }
 
-// sitAndWatch starts a watch of the hand-off.
-func (h *handOff) sitAndWatch(t testing.TB, width, height int, change ...func(*Options)) *desk {
+// watch starts a watch of the hand-off.
+func (h *handOff) watch(t testing.TB, width, height int, change ...func(*Options)) *harness {
 	t.Helper()
 	h.now = time.Date(2022, 9, 14, 14, 2, 15, 0, time.Local)
-	return sit(t, world{}, width, height, append([]func(*Options){func(o *Options) {
+	return start(t, world{}, width, height, append([]func(*Options){func(o *Options) {
 		env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: steps.DefaultRequirements()}
 		m := steps.New(h.steps(), env, steps.Answers{})
 		o.Machine, o.Save, o.SessionPath = m, nil, ""
@@ -94,40 +95,40 @@ func (h *handOff) sitAndWatch(t testing.TB, width, height int, change ...func(*O
 }
 
 // wait lets it be time for the next look, in the world of a stage.
-func (h *handOff) wait(d *desk, stage int32) {
+func (h *handOff) wait(d *harness, stage int32) {
 	h.stage.Store(stage)
 	h.now = h.now.Add(time.Minute)
-	d.send(lookMsg(d.m.watch.looks))
+	d.send(roundMsg(d.m.watch.rounds))
 	d.settle()
 }
 
-func TestAWatchLooksAsItDid(t *testing.T) {
+func TestWatchGoldens(t *testing.T) {
 	for _, size := range []struct{ w, h int }{{60, 20}, {80, 24}, {120, 40}} {
 		name := func(scene string) string { return fmt.Sprintf("watch_%s_%dx%d", scene, size.w, size.h) }
 		var h handOff
-		d := h.sitAndWatch(t, size.w, size.h)
-		d.looksLike(name("first"))
+		d := h.watch(t, size.w, size.h)
+		d.matchesGolden(name("first"))
 		d.press("down", "enter")
-		d.looksLike(name("detail"))
+		d.matchesGolden(name("detail"))
 		d.press("esc", "esc")
 		h.wait(d, 1)
-		d.looksLike(name("changed"))
+		d.matchesGolden(name("changed"))
 		h.wait(d, 2)
-		d.looksLike(name("ready"))
+		d.matchesGolden(name("ready"))
 	}
 }
 
-func TestAWatchIsLeftOnceEverythingHolds(t *testing.T) {
+func TestAWatchEndsOnceNothingIsLeft(t *testing.T) {
 	var h handOff
-	d := h.sitAndWatch(t, 80, 24)
+	d := h.watch(t, 80, 24)
 	d.shows("NOT YET")
-	d.shows("looks again at 14:03:15")
+	d.shows("next check at 14:03:15")
 	d.press("enter")
 	if d.quit || d.m.leaving != staying {
 		t.Fatal("enter left it before everything held")
 	}
 	h.wait(d, 2)
-	d.hides("looks again")
+	d.hides("next check")
 	d.shows("Press enter to leave")
 	d.shows("was: problem")
 	d.press("enter")
@@ -139,19 +140,19 @@ func TestAWatchIsLeftOnceEverythingHolds(t *testing.T) {
 	}
 }
 
-func TestCtrlCLeavesAWatchAtOnceWithWhatItSaw(t *testing.T) {
+func TestCtrlCLeavesAWatchAtOnceWithItsReport(t *testing.T) {
 	var h handOff
-	d := h.sitAndWatch(t, 80, 24)
+	d := h.watch(t, 80, 24)
 	d.press("ctrl+c")
 	if !d.quit || d.m.leaving != stopping || d.m.watch.report.Verdict != steps.NotReady {
 		t.Errorf("quit %v, leaving %d, %+v", d.quit, d.m.leaving, d.m.watch.report)
 	}
 }
 
-func TestWhatIsKnownStaysWhileAWatchLooksAgain(t *testing.T) {
+func TestResultsStayWhileAWatchChecksAgain(t *testing.T) {
 	var h handOff
-	d := h.sitAndWatch(t, 80, 24)
-	before, of := d.screen(), d.m.watch.looks
+	d := h.watch(t, 80, 24)
+	before, of := d.screen(), d.m.watch.rounds
 	h.hold = make(chan struct{})
 	d.held = 1
 	h.wait(d, 2)
@@ -160,9 +161,9 @@ func TestWhatIsKnownStaysWhileAWatchLooksAgain(t *testing.T) {
 	if body := strings.SplitAfterN(d.screen(), "\n", 2)[1]; !strings.HasSuffix(before, body) {
 		t.Errorf("the page is another while it is looked:\n%s", d.screen())
 	}
-	d.send(lookMsg(of)) // that of a look before is late
+	d.send(roundMsg(of)) // that of a look before is late
 	d.settle()
-	if d.m.watch.looks != of {
+	if d.m.watch.rounds != of {
 		t.Fatal("a look ended that nobody let end")
 	}
 	d.held = 0
@@ -171,27 +172,27 @@ func TestWhatIsKnownStaysWhileAWatchLooksAgain(t *testing.T) {
 	d.shows("Press enter to leave")
 }
 
-func TestAPersonCanLookBeforeItIsTime(t *testing.T) {
+func TestAKeyStartsTheNextRoundEarly(t *testing.T) {
 	var h handOff
-	d := h.sitAndWatch(t, 80, 24)
-	of := d.m.watch.looks
+	d := h.watch(t, 80, 24)
+	of := d.m.watch.rounds
 	h.now = h.now.Add(10 * time.Second)
 	d.press("ctrl+r")
-	d.shows("looks again at 14:03:25")
-	if d.m.watch.isNext(lookMsg(of)) {
+	d.shows("next check at 14:03:25")
+	if d.m.watch.due(roundMsg(of)) {
 		t.Error("what was planned before is still to come")
 	}
 	if len(h.slow) != 2 || !h.slow[1] {
 		t.Errorf("the pace was told of changes: %v", h.slow)
 	}
-	d.hides("What changed")
+	d.hides("Changes")
 }
 
-func TestAWatchWhoseTimeIsUpSaysSoAndAsksNobody(t *testing.T) {
+func TestAWatchStopsAtItsLimit(t *testing.T) {
 	h := handOff{over: true}
-	d := h.sitAndWatch(t, 80, 24)
-	d.shows("watched for 24h0m0s; that is the limit")
-	d.hides("looks again")
+	d := h.watch(t, 80, 24)
+	d.shows("The watch ended after its limit of 24h0m0s")
+	d.hides("next check")
 	d.press("enter")
 	if !d.quit || d.m.leaving != finishing {
 		t.Error("enter does not leave")
@@ -200,7 +201,7 @@ func TestAWatchWhoseTimeIsUpSaysSoAndAsksNobody(t *testing.T) {
 
 func TestAWatchIsMaskedAsTheWizardIs(t *testing.T) {
 	var h handOff
-	d := h.sitAndWatch(t, 80, 24, func(o *Options) { o.Mask = steps.NewMask() })
+	d := h.watch(t, 80, 24, func(o *Options) { o.Mask = steps.NewMask() })
 	see := func() {
 		t.Helper()
 		for _, id := range []string{"444455556666", "999988887777", "vpc-0aa10000000000001"} {
@@ -220,11 +221,11 @@ func TestAWatchIsMaskedAsTheWizardIs(t *testing.T) {
 
 func TestAWatchHasNoKeysOfTheSteps(t *testing.T) {
 	var h handOff
-	d := h.sitAndWatch(t, 80, 24)
+	d := h.watch(t, 80, 24)
 	for _, k := range []string{"ctrl+o", "alt+2", ":acmhj", "tab", "shift+tab", "esc", "pgdown", "pgup", "up", "?", "esc"} {
 		d.press(k)
 		d.fits()
-		if d.m.overlay == overSteps || d.m.machine.Step().ID != "tools" || d.quit {
+		if covered[*overlay.Steps](d) || d.m.machine.Step().ID != "tools" || d.quit {
 			t.Fatalf("after %s:\n%s", k, d.screen())
 		}
 	}

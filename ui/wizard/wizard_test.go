@@ -12,8 +12,8 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 )
 
-func TestEnterAloneLeadsFromTheFirstScreenToTheLast(t *testing.T) {
-	d := sit(t, world{}, 80, 24)
+func TestEnterAloneGoesFromTheFirstStepToTheSummary(t *testing.T) {
+	d := start(t, world{}, 80, 24)
 	var seen []string
 	for range 40 {
 		if id := d.m.machine.Step().ID; len(seen) == 0 || seen[len(seen)-1] != id {
@@ -47,8 +47,8 @@ func TestEnterAloneLeadsFromTheFirstScreenToTheLast(t *testing.T) {
 	}
 }
 
-func TestNothingWaitsForASlowCheck(t *testing.T) {
-	d := sit(t, world{hold: make(chan struct{})}, 80, 24)
+func TestNavigationDoesNotWaitForASlowCheck(t *testing.T) {
+	d := start(t, world{hold: make(chan struct{})}, 80, 24)
 	d.press("enter", "enter", "enter", "enter")
 	if id := d.m.machine.Step().ID; id != "region" {
 		t.Fatalf("stands at %s while checks run", id)
@@ -56,14 +56,14 @@ func TestNothingWaitsForASlowCheck(t *testing.T) {
 	d.shows("2 checks running")
 }
 
-func TestARefusedValueStaysAndTabGoesOn(t *testing.T) {
-	d := sit(t, world{}, 80, 24)
+func TestAnInvalidValueStaysAndTabGoesOn(t *testing.T) {
+	d := start(t, world{}, 80, 24)
 	d.press("alt+2", "enter", ":12a4")
 	d.hides("is not an AWS account id")
 	d.press("enter")
 	d.shows("is not an AWS account id")
 	d.press("esc", "alt+2")
-	d.shows("not taken")
+	d.shows("not valid: ")
 	if d.m.machine.Answers().Get(steps.KeyExpectedID) != nil {
 		t.Fatal("a refused value became the answer")
 	}
@@ -73,8 +73,8 @@ func TestARefusedValueStaysAndTabGoesOn(t *testing.T) {
 	}
 }
 
-func TestTypingSaysWhatIsWrongOnlyOnceItIs(t *testing.T) {
-	d := sit(t, world{}, 80, 24)
+func TestAnErrorIsShownOnceTypingOnCannotFixIt(t *testing.T) {
+	d := start(t, world{}, 80, 24)
 	d.press("alt+5", "ctrl+u", ":10.64.0.0")
 	d.hides("not an IPv4 network")
 	d.press(":/19")
@@ -83,8 +83,8 @@ func TestTypingSaysWhatIsWrongOnlyOnceItIs(t *testing.T) {
 	d.shows("the network is 10.64.0.0/19")
 }
 
-func TestAFreeNetworkIsTakenByOneKey(t *testing.T) {
-	d := sit(t, world{}, 80, 24)
+func TestAKeyEntersAFreeNetwork(t *testing.T) {
+	d := start(t, world{}, 80, 24)
 	d.press("alt+5", "ctrl+u", ":10.0.0.0/19", "ctrl+t")
 	d.shows("› 172.20.0.0/19")
 	d.press("ctrl+t", "enter")
@@ -94,9 +94,9 @@ func TestAFreeNetworkIsTakenByOneKey(t *testing.T) {
 }
 
 func TestAChoiceCanBeTypedByHand(t *testing.T) {
-	d := sit(t, world{}, 80, 24)
+	d := start(t, world{}, 80, 24)
 	d.press("alt+4", "tab", ":eu-north-1")
-	d.shows("use eu-north-1 as it is")
+	d.shows("use eu-north-1")
 	d.press("enter")
 	if got := d.m.machine.Answers().Text(steps.KeyRegion); got != "eu-north-1" {
 		t.Fatalf("the region is %q", got)
@@ -105,8 +105,8 @@ func TestAChoiceCanBeTypedByHand(t *testing.T) {
 	d.shows("▸ eu-north-1") // it stays choosable though AWS does not list it
 }
 
-func TestADefaultNeverTakesTheAnswersPlace(t *testing.T) {
-	d := sit(t, world{}, 80, 24, func(o *Options) {
+func TestADefaultNeverReplacesAnAnswer(t *testing.T) {
+	d := start(t, world{}, 80, 24, func(o *Options) {
 		if err := o.Machine.Set(steps.KeyMaxNodes, steps.Text("7")); err != nil {
 			t.Fatal(err)
 		}
@@ -117,12 +117,13 @@ func TestADefaultNeverTakesTheAnswersPlace(t *testing.T) {
 	}
 }
 
-func TestWhatAWSToldOfAnotherProfileIsNotTakenForAnAnswer(t *testing.T) {
-	d := sit(t, world{}, 80, 24)
+func TestAValueReadFromAWSIsNotAnAnswer(t *testing.T) {
+	d := start(t, world{}, 80, 24)
 	d.press("alt+6", "enter", "alt+7", "tab", "tab")
 	d.shows("[x] 10.0.0.0/16")
-	f := d.m.form().focused()
-	f.learn(steps.Value{"10.9.0.0/16"}, nil)
+	f := d.field()
+	f.discover(steps.Value{"10.9.0.0/16"}, nil)
+	d.m.layout()
 	d.shows("[x] 10.9.0.0/16")
 	d.press("enter")
 	if got := d.m.machine.Answers().Get(steps.KeyPeerCIDRs); got != nil {
@@ -130,8 +131,8 @@ func TestWhatAWSToldOfAnotherProfileIsNotTakenForAnAnswer(t *testing.T) {
 	}
 }
 
-func TestAPastedListOfServicesIsTakenApart(t *testing.T) {
-	d := sit(t, world{}, 80, 24)
+func TestAPastedListOfServicesIsSplit(t *testing.T) {
+	d := start(t, world{}, 80, 24)
 	d.press("alt+6", "enter")
 	d.send(tea.PasteMsg{Content: "wh=snowflake://x.example.com:443\n\x1b[31mdb=postgres://y:5432\r\n"})
 	d.press("enter")
@@ -144,7 +145,7 @@ func TestAPastedListOfServicesIsTakenApart(t *testing.T) {
 func TestTheSummaryIsSavedByAKey(t *testing.T) {
 	for key, want := range map[string]string{"m": "astro-activation-report.md", "h": "astro-activation-report.html", "j": "astro-activation-report.json"} {
 		var written []byte
-		d := sit(t, world{}, 80, 24, func(o *Options) {
+		d := start(t, world{}, 80, 24, func(o *Options) {
 			o.WriteReport = func(name string, data []byte) (string, error) { written = data; return "/home/jo/" + name, nil }
 		})
 		d.press("alt+9", key)
@@ -155,17 +156,17 @@ func TestTheSummaryIsSavedByAKey(t *testing.T) {
 	}
 }
 
-func TestASummaryLeadsToWhatIsMissing(t *testing.T) {
-	d := sit(t, world{}, 80, 24)
+func TestTheSummaryOpensTheFieldOfAMissingAnswer(t *testing.T) {
+	d := start(t, world{}, 80, 24)
 	d.press("alt+9")
 	d.shows("Region: Cluster name")
 	d.press("down", "enter")
-	if d.m.machine.Step().ID != "region" || d.m.form().focused().Key != steps.KeyClusterName {
+	if d.m.machine.Step().ID != "region" || d.field().Key != steps.KeyClusterName {
 		t.Fatalf("went to %s", d.m.machine.Step().ID)
 	}
 }
 
-func TestALoginIsOfferedOnlyWhereOneHelps(t *testing.T) {
+func TestASignInIsOfferedOnlyWhereItHelps(t *testing.T) {
 	for _, c := range []struct {
 		situation, command string
 		want               []string
@@ -175,10 +176,10 @@ func TestALoginIsOfferedOnlyWhereOneHelps(t *testing.T) {
 	} {
 		t.Run(c.situation, func(t *testing.T) {
 			var ran []string
-			d := sit(t, world{loginBy: c.command}, 80, 24, func(o *Options) {
+			d := start(t, world{loginBy: c.command}, 80, 24, func(o *Options) {
 				o.Login = func(argv []string) error { ran = argv; return nil }
 			})
-			if offered := strings.Contains(d.screen(), "ctrl+l runs"); offered != (c.want != nil) {
+			if offered := strings.Contains(d.screen(), "Press ctrl+l to run"); offered != (c.want != nil) {
 				t.Errorf("the login is offered: %v", offered)
 			}
 			d.press("alt+4", "ctrl+l")
@@ -190,16 +191,16 @@ func TestALoginIsOfferedOnlyWhereOneHelps(t *testing.T) {
 	}
 }
 
-func TestALoginThatFailsIsSaid(t *testing.T) {
-	d := sit(t, world{loginBy: "aws sso login"}, 80, 24, func(o *Options) {
+func TestAFailedSignInIsShown(t *testing.T) {
+	d := start(t, world{loginBy: "aws sso login"}, 80, 24, func(o *Options) {
 		o.Login = func([]string) error { return errors.New("exit status 255") }
 	})
 	d.press("ctrl+l")
-	d.shows("The login did not end well: exit status 255")
+	d.shows("Sign-in failed: exit status 255")
 }
 
 func TestAResultForAnotherRegionIsNotShown(t *testing.T) {
-	d := sit(t, world{}, 80, 24)
+	d := start(t, world{}, 80, 24)
 	var late tea.Msg
 	d.press("alt+4", "enter")
 	d.m.machine.Set(steps.KeyRegion, steps.Text("us-west-2"))
@@ -220,7 +221,7 @@ func TestAResultForAnotherRegionIsNotShown(t *testing.T) {
 
 func TestWithoutUTF8TheFrameIsASCII(t *testing.T) {
 	for _, s := range scenes {
-		d := sit(t, s.world, 80, 24, func(o *Options) { o.Getenv = func(string) string { return "C" } })
+		d := start(t, s.world, 80, 24, func(o *Options) { o.Getenv = func(string) string { return "C" } })
 		d.press(s.keys...)
 		for _, r := range d.screen() {
 			if r > unicode.MaxASCII {
@@ -230,8 +231,8 @@ func TestWithoutUTF8TheFrameIsASCII(t *testing.T) {
 	}
 }
 
-func TestTheTitleSaysTheStepAndNothingOfTheAccount(t *testing.T) {
-	d := sit(t, world{}, 80, 24)
+func TestTheTitleHasTheStepAndNoAccount(t *testing.T) {
+	d := start(t, world{}, 80, 24)
 	d.press("alt+4")
 	if got := d.m.View().WindowTitle; got != "Astro activation - 4/9 Region" {
 		t.Fatalf("the title is %q", got)
@@ -239,7 +240,7 @@ func TestTheTitleSaysTheStepAndNothingOfTheAccount(t *testing.T) {
 }
 
 func TestTheRegionTableIsSortedByAKey(t *testing.T) {
-	d := sit(t, world{}, 120, 40)
+	d := start(t, world{}, 120, 40)
 	order := func() string {
 		var names []string
 		for l := range strings.Lines(d.screen()) {
@@ -268,45 +269,32 @@ func TestTheRegionTableIsSortedByAKey(t *testing.T) {
 	}
 }
 
-func TestAnswersWithMeritsAreSortedByThem(t *testing.T) {
-	l := picker{}
-	l.load(steps.Options{Columns: []string{"Headroom"}, Choices: []steps.Choice{
-		{Value: "a", Cells: []string{"9 left"}, SortKeys: []int{9}},
-		{Value: "b", Cells: []string{"75 short"}, SortKeys: []int{-75}},
-		{Value: "c", Cells: []string{"48 left"}, SortKeys: []int{48}},
-	}}, steps.Done)
-	l.sortNext()
-	if got := l.value(0).String() + l.value(1).String() + l.value(2).String(); got != "cab" {
-		t.Fatalf("the order is %s", got)
-	}
-}
-
-func TestWhatIsCopiedIsWhatIsShown(t *testing.T) {
+func TestCopyTheCommandsOfAFinding(t *testing.T) {
 	var copied string
-	d := sit(t, world{}, 80, 24, func(o *Options) { o.Clipboard = func(text string) error { copied = text; return nil } })
+	d := start(t, world{}, 80, 24, func(o *Options) { o.Clipboard = func(text string) error { copied = text; return nil } })
 	d.press("alt+4", "enter", "enter", "enter", "tab", "enter", "c")
 	if !strings.HasPrefix(copied, "aws service-quotas request-service-quota-increase --service-code ec2") || !strings.HasSuffix(copied, "\n") {
 		t.Fatalf("copied %q", copied)
 	}
 	d.shows("Copied the commands.")
-	d = sit(t, world{}, 80, 24, func(o *Options) { o.Clipboard = func(string) error { return errNoClipboard } })
+	d = start(t, world{}, 80, 24, func(o *Options) { o.Clipboard = func(string) error { return errNoClipboard } })
 	d.press("alt+4", "enter", "enter", "enter", "tab", "enter", "c")
-	d.shows("to the terminal to copy")
+	d.shows("to the terminal's clipboard")
 }
 
-func TestEveryTakenNetworkCanBeSeen(t *testing.T) {
-	d := sit(t, world{}, 60, 20)
+func TestEveryAllocationIsListed(t *testing.T) {
+	d := start(t, world{}, 60, 20)
 	d.press("alt+5", "ctrl+n", "end")
 	d.shows("vpc-def (default)")
 	d.press("esc")
 	d.shows("VPC CIDR of the data plane")
 }
 
-func TestAChoiceThatIsNeededIsNotSkippedWhileItsListComes(t *testing.T) {
-	d := sit(t, world{slowList: make(chan struct{})}, 80, 24)
+func TestARequiredChoiceIsNotSkippedWhileItsChoicesLoad(t *testing.T) {
+	d := start(t, world{slowList: make(chan struct{})}, 80, 24)
 	d.press("alt+6", "enter", "alt+7", "enter", "enter")
-	d.shows("still listing these")
-	if fd := d.m.form().focused(); fd.Key != steps.KeyPeerVPC {
+	d.shows("still loading from AWS")
+	if fd := d.field(); fd.Key != steps.KeyPeerVPC {
 		t.Fatalf("went on to %s", fd.Key)
 	}
 	d.press(":vpc-0a1b2c3d4e5f60718", "enter")
@@ -315,13 +303,13 @@ func TestAChoiceThatIsNeededIsNotSkippedWhileItsListComes(t *testing.T) {
 	}
 }
 
-func TestTheTerminalIsToldHowFarTheChecksAre(t *testing.T) {
-	d := sit(t, world{hold: make(chan struct{})}, 80, 24)
+func TestTheTerminalShowsTheProgressOfTheChecks(t *testing.T) {
+	d := start(t, world{hold: make(chan struct{})}, 80, 24)
 	bar := d.m.View().ProgressBar
 	if bar == nil || bar.Value <= 0 || bar.Value >= 100 {
 		t.Fatalf("while checks run it is told %+v", bar)
 	}
-	d = sit(t, world{}, 80, 24)
+	d = start(t, world{}, 80, 24)
 	if bar := d.m.View().ProgressBar; bar != nil {
 		t.Fatalf("when nothing runs it is told %+v", bar)
 	}
@@ -329,7 +317,7 @@ func TestTheTerminalIsToldHowFarTheChecksAre(t *testing.T) {
 
 func TestTheTicketIsCopiedByAKey(t *testing.T) {
 	var copied string
-	d := sit(t, world{}, 80, 24, func(o *Options) { o.Clipboard = func(text string) error { copied = text; return nil } })
+	d := start(t, world{}, 80, 24, func(o *Options) { o.Clipboard = func(text string) error { copied = text; return nil } })
 	d.press("alt+4", "ctrl+u", ":Prod", "alt+9", "c")
 	d.shows("Copied the ticket for Astronomer.")
 	if !strings.Contains(copied, "Prod") {

@@ -1,0 +1,124 @@
+package wizard
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+)
+
+// apply does what a component asks for.
+func (m *model) apply(from component.Component, action component.Action) tea.Cmd {
+	switch a := action.(type) {
+	case nil, component.None:
+	case component.Batch:
+		cmds := make([]tea.Cmd, len(a))
+		for i, one := range a {
+			cmds[i] = m.apply(from, one)
+		}
+		return tea.Batch(cmds...)
+
+	case component.AnswersChanged:
+		m.unsaved = true
+		m.refresh()
+	case component.Acknowledge:
+		m.machine.Acknowledge(a.Check, a.Reason)
+		m.unsaved = true
+		m.refresh()
+		m.closeViews()
+	case component.RecheckProfile:
+		m.machine.RecheckProfile(a.Profile)
+		m.refresh()
+	case component.NextMFARequest:
+		return m.nextMFARequest()
+
+	case component.NextStep:
+		m.moved(m.machine.Next())
+	case component.PreviousStep:
+		cmd := m.commit()
+		m.moved(m.machine.Back())
+		return cmd
+	case component.GoToStep:
+		return m.goToStep(a.ID)
+	case component.GoToField:
+		return m.goToField(a.Key)
+
+	case component.Open:
+		m.open(a.Overlay)
+	case component.OpenDetail:
+		m.openDetail(a.RowID)
+	case component.SelectRow:
+		m.page.Select(a.RowID)
+	case component.Close:
+		m.close(from)
+
+	case component.ContinueSession:
+		m.continueSession()
+	case component.DiscardSession:
+		m.replaceMachine()
+	case component.SetSessionAside:
+		return m.setSessionAside()
+	case component.KeepAnswers:
+		m.keepAnswers()
+	case component.AskLeave:
+		m.open(&overlay.Leave{Finished: true})
+	case component.Leave:
+		m.leave(a.Finished)
+
+	case component.Notify:
+		m.notice = a
+	case component.Copy:
+		return m.copy(a.What, a.Text)
+	case component.CopyTicket:
+		return m.copyTicket()
+	case component.Export:
+		return m.export(a)
+	default:
+		panic(fmt.Sprintf("the action %T has no case in apply", action))
+	}
+	return nil
+}
+
+// commit commits what was entered on the page, before another one opens.
+func (m *model) commit() tea.Cmd {
+	return m.apply(m.page, m.page.Commit(m.context(), false))
+}
+
+// moved opens the page of another step, if the machine went to one.
+func (m *model) moved(ok bool) {
+	if ok {
+		m.enter()
+		m.unsaved = true
+	}
+}
+
+func (m *model) goToStep(id string) tea.Cmd {
+	m.closeViews()
+	cmd := m.commit()
+	if !m.machine.Go(id) {
+		m.notice = component.Notify{Text: "This step does not apply to your answers.", Error: true}
+		return cmd
+	}
+	m.moved(true)
+	return cmd
+}
+
+// goToField opens the step that asks for an answer, with the focus on its field.
+func (m *model) goToField(k steps.Key) tea.Cmd {
+	for _, s := range m.machine.Steps() {
+		for _, f := range s.Fields {
+			if f.Key != k {
+				continue
+			}
+			cmd := m.goToStep(s.ID)
+			if p := m.stepPage(); p != nil {
+				p.form.focus(k)
+			}
+			return cmd
+		}
+	}
+	return nil
+}

@@ -1,0 +1,68 @@
+package wizard
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// What is written to terminals of several colours, as it is written: to be looked at
+// with cat. Without colour everything is still told apart, since the text is the same.
+func TestColorGoldens(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		dark    bool
+		profile colorprofile.Profile
+	}{
+		{"dark", true, colorprofile.TrueColor},
+		{"light", false, colorprofile.TrueColor},
+		{"sixteen_dark", true, colorprofile.ANSI},
+		{"sixteen_light", false, colorprofile.ANSI},
+		{"none", true, colorprofile.Ascii},
+	} {
+		for _, s := range scenes {
+			switch s.name {
+			case "region_table", "network_taken", "quota_problem", "quota_detail", "summary_not_ready", "summary_ready":
+			default:
+				continue
+			}
+			t.Run(s.name+"_"+c.name, func(t *testing.T) {
+				d := start(t, s.world, 80, 24, func(o *Options) { o.Dark = c.dark })
+				d.send(tea.ColorProfileMsg{Profile: c.profile})
+				d.press(s.keys...)
+				var out bytes.Buffer
+				w := &colorprofile.Writer{Forward: &out, Profile: c.profile}
+				content := d.m.View().Content
+				if _, err := fmt.Fprintln(w, content); err != nil {
+					t.Fatal(err)
+				}
+				if ansi.Strip(out.String()) != ansi.Strip(content)+"\n" {
+					t.Error("the text is another one")
+				}
+				if c.profile == colorprofile.Ascii && strings.Contains(out.String(), "[38;") {
+					t.Error("there is colour in it")
+				}
+				file := filepath.Join("testdata", "colors", s.name+"_"+c.name+".golden")
+				if *update {
+					if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {
+						t.Fatal(err)
+					}
+				}
+				want, err := os.ReadFile(file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !bytes.Equal(out.Bytes(), want) {
+					t.Errorf("%s: it is\n%s\nand should be\n%s", file, out.Bytes(), want)
+				}
+			})
+		}
+	}
+}

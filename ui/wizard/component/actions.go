@@ -1,0 +1,114 @@
+package component
+
+import (
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
+)
+
+// An Action is what a component asks of the root. The component has changed its own
+// state already; everything else is the root's to change.
+type Action interface{ action() }
+
+// None says that a key had its use and nothing is left to do.
+type None struct{}
+
+// Batch is several actions, done in order.
+type Batch []Action
+
+// Actions on the answers and the machine.
+type (
+	// AnswersChanged says that the component has committed an answer.
+	AnswersChanged struct{}
+	// Acknowledge accepts a check's findings for a reason; an empty one takes it back. It
+	// returns to the page.
+	Acknowledge struct{ Check, Reason string }
+	// RecheckProfile runs the checks again after a profile's credentials changed.
+	RecheckProfile struct{ Profile string }
+	// Recheck asks AWS everything again.
+	Recheck struct{}
+	// NextMFARequest waits for the next check that needs a code.
+	NextMFARequest struct{}
+)
+
+// Actions that move between pages.
+type (
+	NextStep     struct{}
+	PreviousStep struct{}
+	GoToStep     struct{ ID string }
+	GoToField    struct{ Key steps.Key }
+)
+
+// Actions on overlays. Open's overlay is a component that package overlay makes.
+type (
+	Open struct{ Overlay Overlay }
+	// Close closes the overlay that returns it.
+	Close struct{}
+	// Forward closes the overlay that returns it and passes the key on to what is below.
+	Forward struct{}
+	// OpenDetail shows the finding of a row in full.
+	OpenDetail struct{ RowID string }
+	// SelectRow moves the page's pointer to a row, as another one is shown in full.
+	SelectRow struct{ RowID string }
+)
+
+// Actions on the session and the program.
+type (
+	// ContinueSession goes on with the saved session.
+	ContinueSession struct{}
+	// DiscardSession starts over in place of the saved session.
+	DiscardSession struct{}
+	// SetSessionAside keeps the saved session under another name and starts over.
+	SetSessionAside struct{}
+	// KeepAnswers keeps the answers of another account's session.
+	KeepAnswers struct{}
+	// AskLeave asks for a confirmation that the wizard is finished.
+	AskLeave struct{}
+	// Leave leaves as soon as everything is saved. Finished tells an end from an
+	// interruption.
+	Leave struct{ Finished bool }
+)
+
+// Actions on what is outside the screen.
+type (
+	// Notify shows a message in the footer until the next key.
+	Notify struct {
+		Text  string
+		Error bool
+	}
+	// Copy puts a text on the clipboard. What names it in the message.
+	Copy struct{ What, Text string }
+	// Export writes the report to a file.
+	Export struct {
+		Format summary.Format
+		Masked bool
+	}
+	// CopyTicket puts the ticket for Astronomer on the clipboard.
+	CopyTicket struct{}
+)
+
+func (None) action()            {}
+func (Batch) action()           {}
+func (AnswersChanged) action()  {}
+func (Acknowledge) action()     {}
+func (RecheckProfile) action()  {}
+func (Recheck) action()         {}
+func (NextMFARequest) action()  {}
+func (NextStep) action()        {}
+func (PreviousStep) action()    {}
+func (GoToStep) action()        {}
+func (GoToField) action()       {}
+func (Open) action()            {}
+func (Close) action()           {}
+func (Forward) action()         {}
+func (OpenDetail) action()      {}
+func (SelectRow) action()       {}
+func (ContinueSession) action() {}
+func (DiscardSession) action()  {}
+func (SetSessionAside) action() {}
+func (KeepAnswers) action()     {}
+func (AskLeave) action()        {}
+func (Leave) action()           {}
+func (Notify) action()          {}
+func (Copy) action()            {}
+func (Export) action()          {}
+func (CopyTicket) action()      {}

@@ -1,0 +1,75 @@
+// Package component says what the parts of the screen have in common: what they can
+// read, how they are driven, and the actions by which they ask the root for the rest.
+package component
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
+)
+
+// A Component is a part of the screen that can have the focus: a page or an overlay.
+//
+// The root calls Layout at the end of every Update, so that View has nothing left to
+// decide: it changes no state and may be called any number of times.
+type Component interface {
+	// Press takes a key. A nil action means that the component has no use for the key
+	// and the root may use it.
+	Press(Context, tea.KeyPressMsg) Action
+	// Paste takes pasted text.
+	Paste(Context, string) Action
+	// Layout fits the component into a part of the screen, in cells and lines.
+	Layout(c Context, width, height int)
+	// View draws what Layout has fitted. A nil point hides the cursor.
+	View(Context) ([]string, *render.Point)
+	// Keys are the keys that work here, the most useful first. The footer shows those
+	// that fit, help shows them all.
+	Keys(Context) []key.Binding
+	// Typing reports whether letters are text here.
+	Typing() bool
+}
+
+// An Overlay is a component that covers the page, or asks in the footer while the page
+// stays visible.
+//
+// To add one, write one file in package overlay with a type that embeds base and
+// implements Press, Layout, View and Keys, and open it where its key is handled by
+// returning Open{NewX(…)}. What it asks of the root is an Action: one that exists, or a
+// new type in actions.go with its case in the root's apply.
+type Overlay interface {
+	Component
+	// Modal reports whether the overlay must be answered: no key reaches what is below
+	// it, and a sign-in does not close it.
+	Modal() bool
+	// Question is what the overlay asks in the footer; "" if it covers the page.
+	Question(Context) string
+}
+
+// A Context is what a component can read while it is called. It is a value; nothing
+// of it is kept.
+type Context struct {
+	Renderer    render.Renderer
+	Machine     *steps.Machine
+	Results     *results.Snapshot
+	SessionPath string // where the session is saved; "": nowhere
+	Saved       string // one sentence: what is saved, and where
+	Screen      Size   // of the whole terminal
+	Watching    bool   // one page watches the checks; there are no steps to go to
+	SignIn      bool   // a sign-in renews the credentials
+}
+
+// A Size is a number of cells and lines.
+type Size struct{ Width, Height int }
+
+// StepTitle returns the title of a step; "" if there is none.
+func (c Context) StepTitle(id string) string {
+	for _, s := range c.Machine.Steps() {
+		if s.ID == id {
+			return s.Title
+		}
+	}
+	return ""
+}

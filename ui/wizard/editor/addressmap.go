@@ -1,0 +1,225 @@
+package editor
+
+import (
+	"encoding/binary"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+	"github.com/astronomer/astro-activate/ui/wizard/shared"
+)
+
+// An addressMap draws the private ranges to scale: what is allocated in them, to whom,
+// and where the entered network lies.
+type addressMap struct {
+	r       render.Renderer
+	space   *awscheck.AddressMap
+	entered netip.Prefix // not valid: none
+}
+
+// short draws as much of the map as fits, the most important first: what could not be
+// read, then the map, then the allocations. It returns false if the map does not fit.
+func (m addressMap) short(width, height int) ([]string, bool) {
+	if height < 1 {
+		return nil, false
+	}
+	var lines []string
+	if len(m.space.Suggestions) > 0 {
+		lines = append(lines, m.suggestions(width))
+	}
+	lines = append(lines, m.unknown(width)...)
+	bars := m.bars(width)
+	if height-len(lines) < len(bars) {
+		return render.ClipLines(lines, height), false
+	}
+	lines = append(lines, bars...)
+	if len(lines) == height {
+		return lines, true
+	}
+	lines = append(lines, m.legend(width))
+	return append(lines, m.allocations(width, height-len(lines))...), true
+}
+
+// full draws the map with every allocation and every free network.
+func (m addressMap) full(width int) []string {
+	b := render.Block{Renderer: m.r, Width: width}
+	b.Add(m.r.Strong.Render("Allocations"))
+	b.Lines = append(b.Lines, m.bars(width)...)
+	b.Lines = append(b.Lines, m.legend(width))
+	b.Lines = append(b.Lines, m.unknown(width)...)
+	b.Blank()
+	b.Lines = append(b.Lines, m.allocations(width, len(m.space.Allocations)+1)...)
+	if len(m.space.Suggestions) > 0 {
+		free := make([]string, len(m.space.Suggestions))
+		for i, s := range m.space.Suggestions {
+			free[i] = s.String()
+		}
+		b.Heading("Free networks")
+		b.Text(m.r.Text, strings.Join(free, "  "))
+	}
+	return b.Lines
+}
+
+// legend explains the cells of the map.
+func (m addressMap) legend(width int) string {
+	g := m.r.Glyphs
+	return m.r.Dim.Render(m.r.Fit(g.Entered+" entered  "+g.Clash+" entered, overlaps  A-Z allocated  "+g.Free+" free", width))
+}
+
+// unknown lists what could not be read.
+func (m addressMap) unknown(width int) []string {
+	var lines []string
+	for _, u := range m.space.Unknown {
+		lines = append(lines, render.Hanging(m.r.Warn, m.r.Glyphs.Unverified+" ", m.r.Clean(u), width)...)
+	}
+	return lines
+}
+
+// suggestions lists free networks, and the key that enters one.
+func (m addressMap) suggestions(width int) string {
+	hint := "   " + keys.All().Suggest.Help().Key + " enters the next"
+	line := m.r.Dim.Render("Free: ")
+	for i, f := range m.space.Suggestions {
+		next := f.String()
+		if i > 0 {
+			next = "  " + next
+		}
+		if i > 0 && ansi.StringWidth(line)+len(next)+len(hint) > width {
+			break
+		}
+		line += next
+	}
+	return m.r.Fit(line+m.r.Dim.Render(hint), width)
+}
+
+// bars draws each private range and, below them, the surroundings of the entered network.
+func (m addressMap) bars(width int) []string {
+	r, entered := m.r, m.entered
+	ranges := m.space.Ranges
+	if entered.IsValid() && entered.Bits() > 13 {
+		// Sixteen networks of its size: enough to see its neighbours.
+		ranges = append(slices.Clone(ranges), netip.PrefixFrom(entered.Addr(), entered.Bits()-4).Masked())
+	}
+	name := 0
+	for _, p := range ranges {
+		name = max(name, len(p.String()))
+	}
+	letters := lettersOf(m.space.Allocations)
+	bar := min(64, width-name-3)
+	side := r.Line.Render(r.Glyphs.Vertical)
+	lines := make([]string, 0, len(ranges))
+	for _, p := range ranges {
+		lines = append(lines, r.Dim.Render(render.Pad(r.Clean(p.String()), name, ""))+" "+side+m.bar(p, letters, bar)+side)
+	}
+	return lines
+}
+
+// allocations lists each allocation with its owner, those that the entered network
+// overlaps first.
+func (m addressMap) allocations(width, height int) []string {
+	if height < 1 {
+		return nil
+	}
+	r, taken, entered := m.r, m.space.Allocations, m.entered
+	letters := lettersOf(taken)
+	var over, rest []string
+	for i, t := range taken {
+		by := r.Clean(t.Owner)
+		if by == "" {
+			by = string(t.Kind)
+		}
+		text := string(letters[i]) + " " + render.Pad(r.Clean(t.Prefix.String()), 18, "") + " " + by
+		if entered.IsValid() && entered.Overlaps(t.Prefix) {
+			over = append(over, r.Bad.Render(r.Fit(r.Glyphs.Fail+" "+text, width)))
+		} else if len(rest) < height {
+			rest = append(rest, r.Text.Render(r.Fit("  "+text, width)))
+		}
+	}
+	lines := append(over, rest...)
+	if hidden := len(taken) - height; hidden > 0 {
+		lines = append(render.ClipLines(lines, height-1), r.Dim.Render("  and "+shared.Grouped(hidden+1)+" more: ")+r.Key.Render(keys.All().Allocations.Help().Key)+r.Dim.Render(" lists all"))
+	}
+	return lines
+}
+
+// lettersOf gives each allocation its letter on the map.
+func lettersOf(taken []awscheck.Allocation) []byte {
+	letters := make([]byte, len(taken))
+	for i := range taken {
+		letters[i] = '*'
+		if i < 26 {
+			letters[i] = byte('A' + i)
+		}
+	}
+	return letters
+}
+
+// bar draws one range to scale on a number of cells. A cell shows what lies in any part
+// of it, the entered network before anything else.
+func (m addressMap) bar(p netip.Prefix, letters []byte, cells int) string {
+	r, taken, entered := m.r, m.space.Allocations, m.entered
+	kind := make([]byte, cells)
+	for i, t := range taken {
+		from, to, ok := cellsOf(p, t.Prefix, cells)
+		for c := from; ok && c <= to; c++ {
+			kind[c] = letters[i]
+		}
+	}
+	first, last := -1, -2
+	if entered.IsValid() {
+		if from, to, ok := cellsOf(p, entered, cells); ok {
+			first, last = from, to
+		}
+	}
+	clash := false
+	for _, t := range taken {
+		clash = clash || (entered.IsValid() && entered.Overlaps(t.Prefix))
+	}
+	var b strings.Builder
+	for c := 0; c < cells; {
+		end := c + 1
+		inside := c >= first && c <= last
+		for end < cells && kind[end] == kind[c] && (end >= first && end <= last) == inside {
+			end++
+		}
+		n := end - c
+		switch {
+		case inside && clash:
+			b.WriteString(r.Bad.Render(strings.Repeat(r.Glyphs.Clash, n)))
+		case inside:
+			b.WriteString(r.Good.Render(strings.Repeat(r.Glyphs.Entered, n)))
+		case kind[c] != 0:
+			b.WriteString(r.Warn.Render(strings.Repeat(string(kind[c]), n)))
+		default:
+			b.WriteString(r.Line.Render(strings.Repeat(r.Glyphs.Free, n)))
+		}
+		c = end
+	}
+	return b.String()
+}
+
+// cellsOf are the first and last cell of a range's bar that a network touches.
+func cellsOf(r, network netip.Prefix, cells int) (first, last int, ok bool) {
+	if !r.Overlaps(network) || cells < 1 || !r.Addr().Is4() || !network.Addr().Is4() {
+		return 0, 0, false
+	}
+	if network.Bits() <= r.Bits() {
+		return 0, cells - 1, true
+	}
+	start, size := span(r)
+	from, length := span(network)
+	first = int((from - start) * uint64(cells) / size)
+	last = int((from - start + length - 1) * uint64(cells) / size)
+	return first, min(last, cells-1), true
+}
+
+// span is a network's first address and the number of its addresses.
+func span(p netip.Prefix) (start, size uint64) {
+	a := p.Masked().Addr().As4()
+	return uint64(binary.BigEndian.Uint32(a[:])), 1 << (32 - p.Bits())
+}

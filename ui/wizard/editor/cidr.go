@@ -1,0 +1,92 @@
+package editor
+
+import (
+	"net/netip"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+)
+
+// cidr edits a network, on a map of the address space.
+type cidr struct {
+	*text
+	space *awscheck.AddressMap // nil: not known yet
+}
+
+func newCIDR(f steps.Field) Editor { return &cidr{text: newTextOf(f, MaxText)} }
+
+func (e *cidr) Load(o steps.Options, _ steps.State) { e.space = o.AddressMap }
+
+func (e *cidr) Press(k tea.KeyPressMsg) Result {
+	switch bound := keys.All(); {
+	case keys.Is(k, bound.Suggest) && len(e.suggestions()) > 0:
+		e.suggestNext()
+		return Edited
+	case keys.Is(k, bound.Allocations) && e.hasAllocations():
+		return ShowDetails
+	}
+	return e.text.Press(k)
+}
+
+func (e *cidr) Keys() []key.Binding {
+	var list []key.Binding
+	if len(e.suggestions()) > 0 {
+		list = append(list, keys.All().Suggest)
+	}
+	if e.hasAllocations() {
+		list = append(list, keys.All().Allocations)
+	}
+	return list
+}
+
+// ShowErrorNow waits for the prefix length: before it, a network is not complete.
+func (e *cidr) ShowErrorNow(string) bool {
+	_, bits, slash := strings.Cut(e.Draft().String(), "/")
+	return slash && bits != ""
+}
+
+func (e *cidr) suggestions() []netip.Prefix {
+	if e.space == nil {
+		return nil
+	}
+	return e.space.Suggestions
+}
+
+func (e *cidr) hasAllocations() bool { return e.space != nil && len(e.space.Allocations) > 0 }
+
+// suggestNext enters the next of the free networks.
+func (e *cidr) suggestNext() {
+	free, next, now := e.suggestions(), 0, e.Draft().String()
+	for i, p := range free {
+		if p.String() == now {
+			next = (i + 1) % len(free)
+		}
+	}
+	e.Set(steps.Text(free[next].String()), false)
+}
+
+// addressMap is the map with the entered network on it.
+func (e *cidr) addressMap(r render.Renderer) addressMap {
+	entered, _ := awscheck.ParseCIDR(e.Draft().String())
+	return addressMap{r: r, space: e.space, entered: entered}
+}
+
+func (e *cidr) Below(r render.Renderer, width, height int) ([]string, bool) {
+	if e.space == nil || width < 24 {
+		return nil, true
+	}
+	return e.addressMap(r).short(width, height)
+}
+
+func (e *cidr) Details(r render.Renderer, width int) []string {
+	if e.space == nil {
+		return nil
+	}
+	return e.addressMap(r).full(width)
+}

@@ -1,0 +1,129 @@
+package editor
+
+import (
+	"strings"
+	"unicode"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+)
+
+// Limits of what is typed or pasted, in characters: more than any answer has, and
+// few enough that a large clipboard does no harm.
+const (
+	MaxText = 256
+	maxList = 4096
+)
+
+// An Input is a line of text with a cursor. The editing is that of bubbles' textinput;
+// the drawing is here, so that the cursor is the terminal's own and stays right beside
+// wide characters.
+type Input struct {
+	model      textinput.Model
+	from       int  // the first character on the screen
+	identifies bool // the mask hides all of it
+	proposed   bool // the text is a proposal: the first character typed replaces it
+}
+
+// NewInput makes an empty input of at most limit characters.
+func NewInput(limit int) Input {
+	m := textinput.New()
+	m.CharLimit = limit
+	m.SetVirtualCursor(false)
+	// The terminal pastes, by bracketed paste; tab and the arrows move between fields.
+	for _, b := range []*key.Binding{&m.KeyMap.Paste, &m.KeyMap.AcceptSuggestion, &m.KeyMap.NextSuggestion, &m.KeyMap.PrevSuggestion} {
+		b.SetEnabled(false)
+	}
+	m.Focus()
+	return Input{model: m}
+}
+
+// Text is what was entered.
+func (i *Input) Text() string { return i.model.Value() }
+
+// Set replaces the text.
+func (i *Input) Set(text string) {
+	i.model.SetValue(render.Safe(text))
+	i.model.CursorEnd()
+	i.from, i.proposed = 0, false
+}
+
+// replace drops a proposal before something is entered in its place.
+func (i *Input) replace() {
+	if i.proposed {
+		i.model.SetValue("")
+	}
+	i.proposed = false
+}
+
+// Press takes a key if it edits the line.
+func (i *Input) Press(k tea.KeyPressMsg) Result {
+	text, at := i.model.Value(), i.model.Position()
+	if k.Text != "" {
+		k.Text = render.Safe(k.Text)
+		i.replace()
+	}
+	i.model, _ = i.model.Update(k)
+	if i.model.Value() != text || i.model.Position() != at {
+		i.proposed = false // an arrow or a deletion: the proposal is edited, not replaced
+	}
+	switch {
+	case i.model.Value() != text:
+		return Edited
+	case i.model.Position() != at || k.Text != "":
+		return Used
+	}
+	return Ignored
+}
+
+// Paste inserts text at the cursor. The input turns line breaks into spaces.
+func (i *Input) Paste(text string) Result {
+	i.replace()
+	i.model, _ = i.model.Update(tea.PasteMsg{Content: render.Safe(text)})
+	return Edited
+}
+
+// Layout scrolls sideways as little as possible until the cursor is visible.
+func (i *Input) Layout(r render.Renderer, width int) { i.from = i.first(r, width) }
+
+func prompt(r render.Renderer) string { return r.Glyphs.Prompt + " " }
+
+// room is the width of the text: the last cell is the cursor's.
+func (i *Input) room(r render.Renderer, width int) int {
+	return max(1, width-ansi.StringWidth(prompt(r))-1)
+}
+
+// first is the first character on the screen for a width.
+func (i *Input) first(r render.Renderer, width int) int {
+	room := i.room(r, width)
+	runes, at := []rune(r.Typed(i.model.Value(), i.identifies)), i.model.Position()
+	from, used := at, 0
+	for from > 0 && used+ansi.StringWidth(string(runes[from-1])) <= room {
+		from--
+		used += ansi.StringWidth(string(runes[from]))
+	}
+	return max(from, min(i.from, at))
+}
+
+// View draws the prompt and as much of the text around the cursor as fits.
+func (i *Input) View(r render.Renderer, width int, placeholder string) (string, *render.Point) {
+	room, from := i.room(r, width), i.first(r, width)
+	runes, at := []rune(r.Typed(i.model.Value(), i.identifies)), i.model.Position()
+	shown := string(runes[from:min(len(runes), from+2*room)])
+	x := ansi.StringWidth(prompt(r)) + ansi.StringWidth(string(runes[from:at]))
+	cursor := &render.Point{X: min(x, width-1)}
+	if len(runes) == 0 {
+		return r.Focus.Render(prompt(r)) + r.Fit(r.Dim.Render(r.Clean(placeholder)), room), cursor
+	}
+	return r.Focus.Render(prompt(r)) + r.Strong.Render(render.Clip(shown, room, "")), cursor
+}
+
+// splitList splits values that were typed or pasted with commas, semicolons, spaces or
+// line breaks between them.
+func splitList(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' || unicode.IsSpace(r) })
+}

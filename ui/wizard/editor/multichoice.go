@@ -1,0 +1,193 @@
+package editor
+
+import (
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+)
+
+// multiChoice picks any number of values: space toggles one, typing filters, and the
+// typed text can be added unless the field is closed.
+type multiChoice struct {
+	base
+	picker
+	input   Input
+	closed  bool
+	example string
+	chosen  steps.Value
+}
+
+func newMultiChoice(f steps.Field) Editor {
+	return &multiChoice{input: NewInput(maxList), closed: f.Closed, example: f.Placeholder}
+}
+
+// refresh makes the rows beside the choices: chosen values that are not among them, and
+// the typed text.
+func (e *multiChoice) refresh() {
+	typed := strings.TrimSpace(e.input.Text())
+	e.extras, e.picker.typed = nil, nil
+	if typed != "" && !e.closed {
+		if _, exact := e.find(typed); !exact {
+			e.picker.typed = &extra{steps.Text(typed), "add " + typed}
+		}
+	}
+	if typed == "" {
+		for _, v := range e.chosen {
+			if _, known := e.find(v); !known {
+				e.extras = append(e.extras, extra{steps.Text(v), render.Safe(v)})
+			}
+		}
+	}
+	e.narrow(typed)
+}
+
+func (e *multiChoice) Load(o steps.Options, state steps.State) {
+	at := e.value(e.at)
+	e.picker.load(o, state)
+	e.refresh()
+	if !e.point(at) {
+		e.at = 0
+	}
+}
+
+func (e *multiChoice) Press(k tea.KeyPressMsg) Result {
+	filtering := e.input.Text() != ""
+	switch {
+	case keys.Is(k, keys.All().Sort) && e.sortNext():
+		return Used
+	case startsFilter(k, e.input, e.picker):
+		return Used
+	case e.move(k.String()):
+		return Used
+	case k.String() == "space", k.String() == "enter" && filtering:
+		return e.toggle()
+	case k.String() == "esc" && filtering:
+		e.input.Set("")
+		e.refresh()
+		return Used
+	case !e.Typing():
+		return Ignored
+	}
+	did := e.input.Press(k)
+	if did == Edited {
+		e.refresh()
+		e.at = 0
+		did = Used // nothing is chosen yet
+	}
+	return did
+}
+
+// toggle adds the row at the pointer, or removes it. A typed list is split.
+func (e *multiChoice) toggle() Result {
+	v := e.value(e.at)
+	if v == nil {
+		return Used
+	}
+	next := slices.Clone(e.chosen)
+	for _, one := range splitList(v.String()) {
+		if i := slices.Index(next, one); i >= 0 {
+			next = slices.Delete(next, i, i+1)
+		} else {
+			next = append(next, one)
+		}
+	}
+	if next == nil {
+		next = steps.Value{}
+	}
+	e.chosen = next
+	e.input.Set("")
+	e.refresh()
+	e.point(v)
+	return Edited
+}
+
+func (e *multiChoice) Paste(text string) Result {
+	if !e.Typing() {
+		return Ignored
+	}
+	e.input.Paste(strings.Join(splitList(text), ","))
+	e.refresh()
+	e.at = 0
+	return Used
+}
+
+func (e *multiChoice) Set(v steps.Value, _ bool) {
+	e.chosen = v
+	e.input.Set("")
+	e.refresh()
+}
+
+func (e *multiChoice) Discover(v steps.Value, vacant bool) {
+	if vacant {
+		e.Set(v, false)
+	}
+}
+
+func (e *multiChoice) Draft() steps.Value               { return e.chosen }
+func (e *multiChoice) Accept() steps.Value              { return e.chosen }
+func (e *multiChoice) ShowErrorNow(example string) bool { return asLongAs(e.Draft(), example) }
+func (e *multiChoice) Typing() bool                     { return !e.closed || len(e.choices) > 8 }
+func (e *multiChoice) Height() int                      { return 3 + e.rows() }
+
+func (e *multiChoice) Keys() []key.Binding {
+	return append([]key.Binding{keys.All().Toggle}, e.keys("move")...)
+}
+
+func (e *multiChoice) Line(v steps.Value) string {
+	if v != nil && len(v) == 0 {
+		return "none"
+	}
+	names := make([]string, len(v))
+	for i, value := range v {
+		names[i] = render.Safe(value)
+		if c, ok := e.find(value); ok {
+			names[i] = nameOf(c)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+func (e *multiChoice) listHeight(height int) int {
+	if e.Typing() {
+		return height - 1
+	}
+	return height
+}
+
+const checked, unchecked = "[x] ", "[ ] "
+
+func (e *multiChoice) Layout(r render.Renderer, width, height int) {
+	e.input.Layout(r, width)
+	e.layout(r, width, e.listHeight(height), len(unchecked))
+}
+
+func (e *multiChoice) View(r render.Renderer, width, height int) ([]string, *render.Point) {
+	var lines []string
+	var at *render.Point
+	if e.Typing() {
+		hint := "type to filter, or to add another"
+		if len(e.choices) == 0 && e.example != "" {
+			hint = r.Example(e.example)
+		}
+		var line string
+		line, at = e.input.View(r, width, hint)
+		lines = append(lines, line)
+	}
+	mark := func(row int) string {
+		if row >= 0 && e.isChosen(e.value(row)) {
+			return checked
+		}
+		return unchecked
+	}
+	return append(lines, e.view(r, width, e.listHeight(height), mark)...), at
+}
+
+func (e *multiChoice) isChosen(v steps.Value) bool {
+	return len(v) == 1 && slices.Contains(e.chosen, v[0])
+}

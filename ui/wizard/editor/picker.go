@@ -1,0 +1,235 @@
+package editor
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+	"github.com/astronomer/astro-activate/ui/wizard/shared"
+)
+
+// maxCell is the maximum width of a column, in cells.
+const maxCell = 34
+
+// A picker is a list of choices with a pointer and a filter. What a key would have to
+// compute for thousands of choices is prepared when they arrive.
+type picker struct {
+	columns []string
+	choices []steps.Choice
+	texts   []string // of each choice, for the filter
+	widths  []int    // of the columns, the name's first; 0 if a column repeats the name
+	spare   int      // how many of the last columns can be left out
+	note    string
+	state   steps.State
+
+	sorted int   // the column that sorts the rows, from 1; 0: the default order
+	order  []int // the choices in that order
+	filter string
+	shown  []int   // the choices that match the filter
+	extras []extra // rows above the choices
+	typed  *extra  // the row below them: the text as it was typed
+	at     int     // the row at the pointer
+	from   int     // the first row on the screen
+}
+
+// An extra is a row beside the choices: no value, the typed text, or an answer that is
+// not among the choices.
+type extra struct {
+	value steps.Value
+	label string
+}
+
+// load takes the choices that are known now. The pointer keeps its position.
+func (l *picker) load(o steps.Options, state steps.State) {
+	l.columns, l.choices, l.spare, l.note, l.state = o.Columns, o.Choices, o.OptionalColumns, o.Note, state
+	l.texts = make([]string, len(l.choices))
+	l.widths = make([]int, 1+len(l.columns))
+	for i, c := range l.choices {
+		l.texts[i] = shared.FilterText(c)
+		l.widths[0] = max(l.widths[0], ansi.StringWidth(nameOf(c)))
+		for j := range min(len(c.Cells), len(l.columns)) {
+			l.widths[j+1] = max(l.widths[j+1], ansi.StringWidth(c.Cells[j]))
+		}
+	}
+	for j, name := range l.columns {
+		l.widths[j+1] = max(l.widths[j+1], ansi.StringWidth(name)+1) // and the mark of the sorted column
+	}
+	for j := range l.widths {
+		l.widths[j] = min(l.widths[j], maxCell)
+	}
+	if len(l.columns) > 0 && len(l.choices) > 0 && len(l.choices[0].Cells) > 0 && l.choices[0].Cells[0] == l.choices[0].Value {
+		l.widths[0] = 0
+	}
+	if l.sorted > len(l.columns) {
+		l.sorted = 0
+	}
+	l.arrange()
+	l.narrow(l.filter)
+}
+
+// arrange sorts the choices by the chosen column.
+func (l *picker) arrange() {
+	l.order = l.order[:0]
+	for i := range l.choices {
+		l.order = append(l.order, i)
+	}
+	j := l.sorted - 1
+	if j < 0 {
+		return
+	}
+	slices.SortStableFunc(l.order, func(x, y int) int {
+		a, b := l.choices[x], l.choices[y]
+		if j < len(a.SortKeys) && j < len(b.SortKeys) {
+			return cmp.Compare(b.SortKeys[j], a.SortKeys[j])
+		}
+		if j >= len(a.Cells) || j >= len(b.Cells) {
+			return len(b.Cells) - len(a.Cells)
+		}
+		if (a.Cells[j] == "") != (b.Cells[j] == "") { // empty cells come last
+			return len(b.Cells[j]) - len(a.Cells[j])
+		}
+		return cmp.Compare(a.Cells[j], b.Cells[j])
+	})
+}
+
+// sortNext sorts by the next column, and after the last one in the default order. The
+// pointer stays on its value. It returns false if there is nothing to sort by.
+func (l *picker) sortNext() bool {
+	if len(l.columns) == 0 || len(l.choices) == 0 {
+		return false
+	}
+	under := l.value(l.at)
+	l.sorted = (l.sorted + 1) % (len(l.columns) + 1)
+	l.arrange()
+	l.narrow(l.filter)
+	l.point(under)
+	return true
+}
+
+// nextSort names the next order; "" if there is nothing to sort by.
+func (l *picker) nextSort() string {
+	switch {
+	case len(l.columns) == 0 || len(l.choices) == 0:
+		return ""
+	case l.sorted == len(l.columns):
+		return "default order"
+	}
+	return "sort by " + strings.ToLower(l.columns[l.sorted])
+}
+
+// nameOf is the name of a choice in the list: its label, else its value.
+func nameOf(c steps.Choice) string {
+	if c.Label == "" {
+		return render.Safe(c.Value)
+	}
+	return render.Safe(c.Label)
+}
+
+// narrow keeps the choices that have every word of the filter.
+func (l *picker) narrow(filter string) {
+	l.filter = filter
+	l.shown = l.shown[:0]
+	words := shared.FilterWords(filter)
+	for _, i := range l.order {
+		if shared.Matches(l.texts[i], words) {
+			l.shown = append(l.shown, i)
+		}
+	}
+	l.at = max(0, min(l.at, l.rows()-1))
+}
+
+// rows is the number of rows: extras, choices, and the typed text.
+func (l *picker) rows() int {
+	n := len(l.extras) + len(l.shown)
+	if l.typed != nil {
+		n++
+	}
+	return n
+}
+
+// row is one of the rows: a choice, or an extra.
+func (l *picker) row(i int) (steps.Choice, *extra) {
+	if i < len(l.extras) {
+		return steps.Choice{}, &l.extras[i]
+	}
+	if i -= len(l.extras); i < len(l.shown) {
+		return l.choices[l.shown[i]], nil
+	}
+	return steps.Choice{}, l.typed
+}
+
+// value is that of a row; nil for none.
+func (l *picker) value(i int) steps.Value {
+	if i < 0 || i >= l.rows() {
+		return nil
+	}
+	c, other := l.row(i)
+	if other != nil {
+		return other.value
+	}
+	return steps.Text(c.Value)
+}
+
+// find returns the choice of a value, if there is one.
+func (l *picker) find(value string) (steps.Choice, bool) {
+	for _, c := range l.choices {
+		if c.Value == value {
+			return c, true
+		}
+	}
+	return steps.Choice{}, false
+}
+
+// point moves the pointer to the row of a value. It returns false if there is none.
+func (l *picker) point(v steps.Value) bool {
+	for i := range l.rows() {
+		if l.value(i).String() == v.String() {
+			l.at = i
+			return true
+		}
+	}
+	return false
+}
+
+// move takes a key that moves the pointer. It returns false for another key, and at the
+// ends of the list.
+func (l *picker) move(name string) bool {
+	to := l.at
+	switch name {
+	case "up":
+		to--
+	case "down":
+		to++
+	case "pgup":
+		to = max(0, to-10)
+	case "pgdown":
+		to = min(l.rows()-1, to+10)
+	default:
+		return false
+	}
+	if to < 0 || to >= l.rows() {
+		return false
+	}
+	l.at = to
+	return true
+}
+
+// keys are those of the list: moving, which has its own name in each editor, and
+// sorting where there is a table.
+func (l *picker) keys(move string) []key.Binding {
+	bound := keys.All()
+	var list []key.Binding
+	if l.rows() > 0 {
+		list = append(list, keys.Named(bound.Choose, move))
+	}
+	if by := l.nextSort(); by != "" {
+		list = append(list, keys.Named(bound.Sort, by))
+	}
+	return list
+}

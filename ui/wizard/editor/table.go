@@ -1,0 +1,173 @@
+package editor
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+	"github.com/astronomer/astro-activate/ui/wizard/shared"
+)
+
+// A table is the part of a picker that is on the screen, fitted into a size.
+type table struct {
+	heading     bool // the names of the columns are shown
+	footer      string
+	widths      []int // of the columns, the name's first
+	first, last int   // of the rows
+}
+
+// table fits the rows around the pointer into a size; mark is the width of what stands
+// before each row.
+func (l *picker) table(r render.Renderer, width, height, mark int) table {
+	t := table{widths: fit(l.widths, l.spare, width-2-mark), footer: l.footer(r)}
+	if t.heading = len(l.columns) > 0 && height > 2 && len(l.shown) > 0; t.heading {
+		height--
+	}
+	if height < 5 && l.note == "" && l.state != steps.Running && l.rows() > 0 {
+		t.footer = ""
+	}
+	if t.footer != "" {
+		height--
+	}
+	t.first, t.last = render.Window(l.rows(), height, l.at, l.from)
+	return t
+}
+
+// layout scrolls to the pointer, for a size.
+func (l *picker) layout(r render.Renderer, width, height, mark int) {
+	l.from = l.table(r, width, height, mark).first
+}
+
+// view draws the rows around the pointer. mark draws what stands before a row, and for
+// -1 what stands before the headings.
+func (l *picker) view(r render.Renderer, width, height int, mark func(row int) string) []string {
+	t := l.table(r, width, height, ansi.StringWidth(mark(-1)))
+	var lines []string
+	put := func(s string) { lines = append(lines, r.Fit(s, width)) }
+	if t.heading {
+		put(r.Dim.Render("  " + strings.Repeat(" ", ansi.StringWidth(mark(-1))) + l.columned(r, t.widths, "", l.headings(r))))
+	}
+	for i := t.first; i < t.last; i++ {
+		line := mark(i) + l.line(r, t.widths, i)
+		if i == l.at {
+			put(r.Chosen.Render(r.Glyphs.Pointer + " " + line))
+			continue
+		}
+		put(r.Text.Render("  " + line))
+	}
+	if t.footer != "" {
+		put(r.Dim.Render("  " + t.footer))
+	}
+	return lines
+}
+
+// line is a row as plain text.
+func (l *picker) line(r render.Renderer, widths []int, i int) string {
+	c, other := l.row(i)
+	if other != nil {
+		return r.Clean(other.label)
+	}
+	if len(l.columns) == 0 {
+		line := nameOf(c)
+		if c.Detail != "" {
+			line = render.Pad(r.Clean(line), l.widths[0], r.Glyphs.Ellipsis) + "  " + r.Clean(c.Detail)
+		}
+		return r.Clean(line)
+	}
+	line := l.columned(r, widths, nameOf(c), c.Cells)
+	if c.Detail != "" {
+		line += "  " + r.Clean(c.Detail)
+	}
+	return line
+}
+
+// columned joins the cells of a row, the name first.
+func (l *picker) columned(r render.Renderer, widths []int, name string, cells []string) string {
+	var line strings.Builder
+	put := func(text string, width int) {
+		if width == 0 {
+			return
+		}
+		if line.Len() > 0 {
+			line.WriteString("  ")
+		}
+		line.WriteString(render.Pad(r.Clean(text), width, r.Glyphs.Ellipsis))
+	}
+	put(name, widths[0])
+	for j := range min(len(cells), len(l.columns)) {
+		put(cells[j], widths[j+1])
+	}
+	return strings.TrimRight(line.String(), " ")
+}
+
+// headings are the names of the columns, with a mark at the sorted one.
+func (l *picker) headings(r render.Renderer) []string {
+	names := slices.Clone(l.columns)
+	if l.sorted > 0 {
+		names[l.sorted-1] += r.Glyphs.Below
+	}
+	return names
+}
+
+// fit drops the last columns that can be left out, then narrows the widest columns until
+// all of them fit into width, with two cells between them. No column becomes narrower
+// than a word.
+func fit(widths []int, spare, width int) []int {
+	const word = 8
+	fitted := slices.Clone(widths)
+	total := -2
+	for _, w := range fitted {
+		total += w
+		if w > 0 {
+			total += 2
+		}
+	}
+	for j := len(fitted) - 1; j > 0 && spare > 0 && total > width; j-- {
+		total -= fitted[j] + 2
+		fitted[j] = 0
+		spare--
+	}
+	// The first column, which is the value or its name, is narrowed last.
+	first := 1
+	if fitted[0] == 0 {
+		first = 2
+	}
+	for total > width {
+		widest := 0
+		for j := first; j < len(fitted); j++ {
+			if fitted[j] > word && (widest == 0 || fitted[j] > fitted[widest]) {
+				widest = j
+			}
+		}
+		if widest == 0 {
+			break
+		}
+		fitted[widest]--
+		total--
+	}
+	return fitted
+}
+
+// footer says how many rows there are, and whether more may come.
+func (l *picker) footer(r render.Renderer) string {
+	var parts []string
+	if l.state == steps.Running {
+		parts = append(parts, "loading from AWS"+r.Glyphs.Ellipsis)
+	}
+	if n := len(l.choices); l.filter != "" && n > 0 {
+		parts = append(parts, shared.Grouped(len(l.shown))+" of "+shared.Grouped(n))
+	} else if n > 20 {
+		parts = append(parts, shared.Grouped(n)+" choices")
+	}
+	if len(l.columns) > 0 && len(l.choices) > 1 && l.state != steps.Running {
+		parts = append(parts, keys.All().Sort.Help().Key+" sorts")
+	}
+	if l.note != "" {
+		parts = append(parts, r.Clean(l.note))
+	}
+	return strings.Join(parts, "  ")
+}

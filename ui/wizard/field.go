@@ -1,0 +1,132 @@
+package wizard
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/editor"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+)
+
+// A field is a question with what was entered so far.
+type field struct {
+	steps.Field
+	editor     editor.Editor
+	touched    bool        // something was entered that is not committed
+	proposed   steps.Value // the default that the editor has, while there is no answer
+	discovered steps.Value // what was read from AWS, while there is no answer
+	err        error       // why the draft is refused
+	hints      []awscheck.Finding
+	refused    bool // the draft was refused: err is shown even if the draft may still become valid
+}
+
+// load gives the editor the choices as they are known now.
+func (fd *field) load(m *steps.Machine) { fd.editor.Load(m.Options(fd.Key)) }
+
+// discover takes what was read from AWS, and shows it where nothing else was given.
+func (fd *field) discover(found, answer steps.Value) {
+	vacant := answer == nil && fd.proposed == nil && !fd.touched && !same(found, fd.discovered)
+	fd.editor.Discover(found, vacant)
+	fd.discovered = found
+}
+
+// reset puts the answer into the editor, or else the proposal.
+func (fd *field) reset(m *steps.Machine) {
+	v := m.Answers().Get(fd.Key)
+	fd.proposed = nil
+	if v == nil && fd.Default != nil {
+		fd.proposed = fd.Default(m.Requirements())
+		v = fd.proposed
+	}
+	fd.editor.Set(v, fd.proposed != nil)
+	fd.touched, fd.err, fd.hints, fd.refused = false, nil, nil, false
+	fd.discovered = nil
+	fd.discover(m.Discovered(fd.Key), v)
+}
+
+// edited takes note of a new draft.
+func (fd *field) edited(m *steps.Machine) {
+	fd.touched, fd.refused = true, false
+	fd.validate(m)
+}
+
+// validate says what is known about the draft at once.
+func (fd *field) validate(m *steps.Machine) {
+	fd.hints, fd.err = m.Draft(fd.Key, fd.editor.Draft())
+}
+
+// commit makes a value the answer: a draft or a proposal. It reports whether the answer
+// changed. A value that is refused stays in the editor, with the reason.
+func (fd *field) commit(m *steps.Machine, v steps.Value) (bool, error) {
+	before := m.Answers().Get(fd.Key)
+	if !fd.touched && fd.proposed == nil {
+		return false, nil
+	}
+	if same(before, v) || (before == nil && v != nil && same(v, fd.discovered)) {
+		fd.touched, fd.err = false, nil
+		return false, nil
+	}
+	if err := m.Set(fd.Key, v); err != nil {
+		fd.err, fd.refused = err, true
+		return false, fmt.Errorf("%s: %w", fd.Label, err)
+	}
+	fd.reset(m)
+	return true, nil
+}
+
+// loadingChoices reports whether a field that needs an answer still waits for its choices.
+func (fd *field) loadingChoices(m *steps.Machine) bool {
+	if fd.Required == nil || !fd.Required(m.Answers()) || fd.discovered.Given() {
+		return false
+	}
+	_, state := m.Options(fd.Key)
+	return state == steps.Running
+}
+
+// showErrorNow reports whether to show that the draft is not valid: not while it may be
+// the beginning of a valid value.
+func (fd *field) showErrorNow() bool {
+	example := fd.Placeholder
+	if example == "" {
+		example = fd.proposed.String()
+	}
+	return fd.refused || fd.editor.ShowErrorNow(example)
+}
+
+// line is a value of the field on one line. Under the mask, a value that identifies an
+// account is hidden even if it is incomplete.
+func (fd *field) line(r render.Renderer, v steps.Value) string {
+	plain := fd.editor.Line(v)
+	line := r.Clean(plain)
+	if r.Mask != nil && fd.Identifies && line == plain {
+		return r.Typed(line, true)
+	}
+	return line
+}
+
+// refusal is why the draft is not valid, without the draft where the mask hides it.
+func (fd *field) refusal(r render.Renderer) string {
+	text := render.Safe(fd.err.Error())
+	if draft := render.Safe(fd.editor.Draft().String()); r.Mask != nil && fd.Identifies && draft != "" {
+		text = strings.ReplaceAll(text, draft, r.Typed(draft, true))
+	}
+	return r.Clean(text)
+}
+
+// unsaved reports whether the field has a draft that can't be saved.
+func (fd *field) unsaved() bool { return fd != nil && fd.touched && fd.err != nil }
+
+// nextFieldAfter reports whether another field follows in the step, once the draft is
+// the answer.
+func (fd *field) nextFieldAfter(c component.Context) bool {
+	answers := c.Machine.Answers().With(fd.Key, fd.editor.Accept())
+	fields := c.Machine.Step().Fields
+	at := slices.IndexFunc(fields, func(f steps.Field) bool { return f.Key == fd.Key })
+	return at >= 0 && slices.ContainsFunc(fields[at+1:], func(f steps.Field) bool { return f.Applies == nil || f.Applies(answers) })
+}
+
+func same(a, b steps.Value) bool { return (a == nil) == (b == nil) && slices.Equal(a, b) }

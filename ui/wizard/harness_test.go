@@ -1,0 +1,229 @@
+package wizard
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+)
+
+// A harness is a user at a terminal: it runs the model's commands as Bubble Tea does,
+// presses keys and reads the screen.
+type harness struct {
+	t    testing.TB
+	m    *model
+	msgs chan tea.Msg
+	quit bool
+	seen func(tea.Msg) // called with every message; nil: not
+	held int           // checks that wait for the test
+}
+
+// start starts the wizard on a terminal of a size.
+func start(t testing.TB, w world, width, height int, change ...func(*Options)) *harness {
+	t.Helper()
+	reqs := steps.DefaultRequirements()
+	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: reqs}
+	o := Options{
+		Machine: steps.New(w.activation(), env, steps.Answers{}), SessionPath: "~/.local/state/astro-activate/session.yaml",
+		Save:        func(steps.Answers, string) error { return nil },
+		WriteReport: func(name string, _ []byte) (string, error) { return "/home/jo/" + name, nil },
+		Version:     "1.0.0", Dark: true,
+		Clipboard: func(string) error { return nil },
+		Getenv:    func(string) string { return "C.UTF-8" },
+	}
+	for _, c := range change {
+		c(&o)
+	}
+	d := &harness{t: t, m: newModel(t.Context(), o), msgs: make(chan tea.Msg, 1024)}
+	if w.hold != nil {
+		d.held = 2
+	}
+	if w.slowList != nil {
+		d.held = 1
+	}
+	t.Cleanup(d.m.cancel)
+	d.run(d.m.Init())
+	d.send(tea.WindowSizeMsg{Width: width, Height: height})
+	d.settle()
+	return d
+}
+
+// run starts a command the way Bubble Tea does, without the ticks of the spinner.
+func (d *harness) run(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	go func() {
+		switch msg := cmd().(type) {
+		case nil, tickMsg:
+		case tea.BatchMsg:
+			for _, c := range msg {
+				d.run(c)
+			}
+		default:
+			select {
+			case d.msgs <- msg:
+			case <-d.t.Context().Done():
+			}
+		}
+	}()
+}
+
+// send gives the model a message and runs the commands that come back.
+func (d *harness) send(msg tea.Msg) {
+	if d.seen != nil {
+		d.seen(msg)
+	}
+	if _, ok := msg.(tea.QuitMsg); ok {
+		d.quit = true
+		return
+	}
+	_, cmd := d.m.Update(msg)
+	d.run(cmd)
+}
+
+// settle handles messages until no check runs but those that the test holds back.
+func (d *harness) settle() {
+	for {
+		patience := 5 * time.Millisecond
+		if d.m.saving || (!d.m.offering && d.m.snapshot().Busy > d.held) {
+			patience = 500 * time.Millisecond
+		}
+		select {
+		case msg := <-d.msgs:
+			d.send(msg)
+		case <-time.After(patience):
+			return
+		}
+	}
+}
+
+// press types keys by their names, or a text letter by letter if it is quoted with
+// a leading ":".
+func (d *harness) press(names ...string) {
+	d.t.Helper()
+	for _, name := range names {
+		if text, ok := strings.CutPrefix(name, ":"); ok {
+			for _, r := range text {
+				d.send(keyPress(string(r)))
+			}
+		} else {
+			d.send(keyPress(name))
+		}
+		d.settle()
+	}
+}
+
+// keyPress makes the message of a key from its name.
+func keyPress(name string) tea.KeyPressMsg {
+	special := map[string]rune{
+		"enter": tea.KeyEnter, "tab": tea.KeyTab, "esc": tea.KeyEscape, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft,
+		"right": tea.KeyRight, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "home": tea.KeyHome, "end": tea.KeyEnd,
+		"backspace": tea.KeyBackspace, "delete": tea.KeyDelete, "f1": tea.KeyF1,
+	}
+	k := tea.KeyPressMsg{}
+	for {
+		if rest, ok := strings.CutPrefix(name, "ctrl+"); ok {
+			k.Mod |= tea.ModCtrl
+			name = rest
+		} else if rest, ok := strings.CutPrefix(name, "alt+"); ok {
+			k.Mod |= tea.ModAlt
+			name = rest
+		} else if rest, ok := strings.CutPrefix(name, "shift+"); ok {
+			k.Mod |= tea.ModShift
+			name = rest
+		} else {
+			break
+		}
+	}
+	switch code, ok := special[name]; {
+	case ok:
+		k.Code = code
+	case name == "space":
+		k.Code, k.Text = ' ', " "
+	default:
+		k.Code = []rune(name)[0]
+		if k.Mod == 0 {
+			k.Text = name
+		}
+	}
+	return k
+}
+
+// screen is what is on it, without colours, and where the cursor is.
+func (d *harness) screen() string {
+	lines := strings.Split(ansi.Strip(d.m.View().Content), "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(l, " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// shows fails the test unless the text is on the screen.
+func (d *harness) shows(text string) {
+	d.t.Helper()
+	if !strings.Contains(d.screen(), text) {
+		d.t.Fatalf("the screen does not show %q:\n%s", text, d.screen())
+	}
+}
+
+func (d *harness) hides(text string) {
+	d.t.Helper()
+	if strings.Contains(d.screen(), text) {
+		d.t.Fatalf("the screen shows %q:\n%s", text, d.screen())
+	}
+}
+
+// field is the field with the focus; nil: there is none.
+func (d *harness) field() *field {
+	if p := d.m.stepPage(); p != nil {
+		return p.form.focused()
+	}
+	return nil
+}
+
+// fields is the number of fields on the page.
+func (d *harness) fields() int {
+	if p := d.m.stepPage(); p != nil {
+		return len(p.form.fields)
+	}
+	return 0
+}
+
+// pointer is the id of the chosen row of the page; "": none.
+func (d *harness) pointer() string {
+	switch p := d.m.page.(type) {
+	case *stepPage:
+		return p.findings.pointer
+	case *summaryPage:
+		return p.pointer
+	case *watchPage:
+		return p.findings.pointer
+	}
+	return ""
+}
+
+// stay takes back every wish to leave.
+func (d *harness) stay() {
+	d.m.leaving = staying
+	if q := d.m.leaveQuestion(); q != nil {
+		d.m.close(q)
+		d.m.layout()
+	}
+}
+
+// covered reports whether an overlay of a type is open.
+func covered[T component.Overlay](d *harness) bool {
+	for _, o := range d.m.overlays {
+		if _, ok := o.(T); ok {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,82 @@
+// Package keys names the keys of the wizard, each once. A key that types a letter
+// works only where no text is being typed; the control keys are none that edit a line.
+package keys
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// A Map is every key with its usual meaning.
+type Map struct {
+	// Everywhere.
+	Leave, Help, HelpTyping, Steps, Recheck, SignIn, Mask key.Binding
+	// Moving and confirming.
+	Next, Back, Tab, BackTab, Up, Down, PageUp, PageDown, Scroll, Choose key.Binding
+	// In a field.
+	Toggle, Suggest, Sort, Allocations key.Binding
+	// In a finding's detail.
+	CopyCommands, CopyPolicy, CopyLink, Accept, NextFinding, PreviousFinding key.Binding
+	// On the summary.
+	Markdown, HTML, JSON, Ticket key.Binding
+	// In a question.
+	StartOver, KeepAnswers, Number key.Binding
+}
+
+func bind(help, does string, names ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(names...), key.WithHelp(help, does))
+}
+
+// All returns every key.
+func All() Map {
+	return Map{
+		Leave:      bind("ctrl+c", "leave", "ctrl+c"),
+		Help:       bind("?", "help", "?", "ctrl+g", "f1"),
+		HelpTyping: bind("ctrl+g", "help", "ctrl+g", "f1"),
+		Steps:      bind("ctrl+o", "go to a step", "ctrl+o"),
+		Recheck:    bind("ctrl+r", "check again", "ctrl+r"),
+		SignIn:     bind("ctrl+l", "sign in", "ctrl+l"),
+		Mask:       bind("ctrl+x", "mask ids", "ctrl+x"),
+
+		Next:     bind("enter", "next", "enter"),
+		Back:     bind("esc", "back", "esc"),
+		Tab:      bind("tab", "next", "tab"),
+		BackTab:  bind("shift+tab", "previous field", "shift+tab"),
+		Up:       bind("up", "up", "up"),
+		Down:     bind("down", "down", "down"),
+		PageUp:   bind("pgup", "page up", "pgup"),
+		PageDown: bind("pgdn", "page down", "pgdown"),
+		Scroll:   bind("up/down", "scroll", "up", "down"),
+		Choose:   bind("up/down", "choose", "up", "down"),
+
+		Toggle:      bind("space", "choose", "space"),
+		Suggest:     bind("ctrl+t", "use a free network", "ctrl+t"),
+		Sort:        bind("ctrl+s", "sort", "ctrl+s"),
+		Allocations: bind("ctrl+n", "list allocations", "ctrl+n"),
+
+		CopyCommands:    bind("c", "copy the commands", "c"),
+		CopyPolicy:      bind("p", "copy the policy", "p"),
+		CopyLink:        bind("l", "copy the link", "l"),
+		Accept:          bind("a", "accept", "a"),
+		NextFinding:     bind("right", "next finding", "right", "tab"),
+		PreviousFinding: bind("left", "previous finding", "left", "shift+tab"),
+
+		Markdown: bind("m", "save as Markdown", "m", "M"),
+		HTML:     bind("h", "save as HTML", "h", "H"),
+		JSON:     bind("j", "save as JSON", "j", "J"),
+		Ticket:   bind("c", "copy the ticket", "c"),
+
+		StartOver:   bind("n", "start over", "n"),
+		KeepAnswers: bind("k", "keep the answers", "k"),
+		Number:      bind("1-9", "go to a step", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+	}
+}
+
+// Named returns a binding with another name for what it does here.
+func Named(b key.Binding, does string) key.Binding {
+	b.SetHelp(b.Help().Key, does)
+	return b
+}
+
+// Is reports whether a key press is one of a binding's.
+func Is(k tea.KeyPressMsg, b key.Binding) bool { return key.Matches(k, b) }

@@ -1,0 +1,210 @@
+package overlay
+
+import (
+	"encoding/json"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/theme"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
+	"github.com/astronomer/astro-activate/ui/wizard/shared"
+)
+
+// Detail shows one finding in full: what was found, the evidence, and the fix.
+type Detail struct {
+	scroller
+	rowID string
+	rows  func() []results.Row // those of the page, as they are now
+}
+
+// NewDetail shows a row and moves among the rows of its page.
+func NewDetail(rowID string, rows func() []results.Row) *Detail {
+	return &Detail{rowID: rowID, rows: rows}
+}
+
+func (o *Detail) row() (results.Row, bool) {
+	rows := o.rows()
+	if i := results.Index(rows, o.rowID); i >= 0 {
+		return rows[i], true
+	}
+	return results.Row{}, false
+}
+
+func (o *Detail) Press(c component.Context, k tea.KeyPressMsg) component.Action {
+	bound := keys.All()
+	row, _ := o.row()
+	fix, mask := row.Finding.Remedy, c.Renderer.Mask
+	switch {
+	case keys.Is(k, bound.NextFinding):
+		return o.turn(+1)
+	case keys.Is(k, bound.PreviousFinding):
+		return o.turn(-1)
+	case keys.Is(k, bound.CopyCommands) && len(fix.Commands) > 0:
+		return component.Copy{What: "the commands", Text: strings.Join(mask.Commands(fix.Commands), "\n") + "\n"}
+	case keys.Is(k, bound.CopyPolicy) && fix.Policy != nil:
+		return component.Copy{What: "the policy", Text: policyText(mask.Policy(fix.Policy)) + "\n"}
+	case keys.Is(k, bound.CopyLink) && len(fix.Links) > 0:
+		return component.Copy{What: "the link", Text: strings.Join(fix.Links, "\n")}
+	case keys.Is(k, bound.Accept) && canAccept(c, row):
+		return component.Open{Overlay: NewAcknowledge(row.Finding)}
+	}
+	return o.press(k)
+}
+
+// canAccept reports whether a row is one finding that can be accepted with a reason.
+func canAccept(c component.Context, row results.Row) bool {
+	switch {
+	case c.Watching, row.ID == "", row.Gathered, row.Kind == results.Running, row.Kind == results.Waiting:
+		return false
+	}
+	return shared.CanAcknowledge(row.Finding)
+}
+
+// turn shows the next finding, or the one before.
+func (o *Detail) turn(by int) component.Action {
+	rows := o.rows()
+	to := results.Index(rows, o.rowID) + by
+	if to < 0 || to >= len(rows) || to-by < 0 {
+		return component.None{}
+	}
+	o.rowID = rows[to].ID
+	o.view.Top()
+	return component.SelectRow{RowID: o.rowID}
+}
+
+func (o *Detail) Keys(c component.Context) []key.Binding {
+	bound := keys.All()
+	list := []key.Binding{keys.Named(bound.Back, "close")}
+	if row, ok := o.row(); ok {
+		fix := row.Finding.Remedy
+		if len(fix.Commands) > 0 {
+			list = append(list, bound.CopyCommands)
+		}
+		if fix.Policy != nil {
+			list = append(list, bound.CopyPolicy)
+		}
+		if len(fix.Links) > 0 {
+			list = append(list, bound.CopyLink)
+		}
+		if canAccept(c, row) {
+			list = append(list, bound.Accept)
+		}
+	}
+	return append(list, bound.NextFinding, bound.PreviousFinding, bound.Scroll)
+}
+
+func (o *Detail) Layout(c component.Context, width, height int) {
+	o.layout(o.draw(c.Renderer, textWidth(width)), width, height)
+}
+
+// draw draws the finding in full.
+func (o *Detail) draw(r render.Renderer, width int) []string {
+	row, ok := o.row()
+	if !ok {
+		return r.Dimmed(render.Wrap("This finding no longer exists. Press esc to go back.", width))
+	}
+	f := row.Finding
+	glyph, style := row.Kind.Glyph(r)
+	word := row.Kind.Word()
+	if row.Kind == results.Blocked { // what is shown is the cause
+		glyph, word, style = r.Glyphs.Status(f.Status), theme.Word(f.Status), r.Theme.Status(f.Status)
+	}
+	b := render.Block{Renderer: r, Width: width}
+	for i, l := range render.Wrap(r.Clean(f.Title), width-len(word)-4) {
+		prefix := strings.Repeat(" ", len(word)+4)
+		if i == 0 {
+			prefix = style.Render(glyph+" "+strings.ToUpper(word)) + "  "
+		}
+		b.Add(prefix + r.Strong.Render(l))
+	}
+	b.Blank()
+	if row.Kind == results.Waiting && row.Needs != render.Safe(f.Detail) {
+		b.Text(r.Text, "Waiting "+row.Needs+".")
+	} else {
+		b.Text(r.Text, f.Detail)
+	}
+	if row.Kind == results.Blocked {
+		b.Text(r.Dim, waiting(row.Checks))
+	}
+	if f.Acknowledged != "" {
+		b.Text(r.Dim, "Accepted. Reason: "+f.Acknowledged)
+	}
+	if !f.Remedy.IsZero() {
+		b.Heading("What to do")
+		remedy(&b, f.Remedy)
+	}
+	if len(f.Resources) > 0 {
+		b.Heading("Resources")
+		for _, id := range f.Resources {
+			b.Text(r.Text, id)
+		}
+	}
+	b.Blank()
+	b.Text(r.Dim, evidence(f))
+	return b.Lines
+}
+
+// waiting says how many checks wait for a cause.
+func waiting(n int) string {
+	if n == 1 {
+		return "1 check is waiting for this one."
+	}
+	return shared.Plural(n, "check") + " are waiting for this one."
+}
+
+// evidence says what a finding is based on, and its id in the report.
+func evidence(f steps.Finding) string {
+	on := map[awscheck.Evidence]string{
+		awscheck.Live:      "Read live.",
+		awscheck.Simulated: "Evaluated by IAM's policy simulator.",
+		awscheck.Policies:  "Read from the policy documents, without organization and session policies.",
+		awscheck.Local:     "Computed on this machine.",
+	}[f.Evidence]
+	text := "Check " + f.ID
+	if f.Region != "" {
+		text += " in " + f.Region
+	}
+	return strings.TrimSpace(text + ". " + on)
+}
+
+// remedy adds what to do, with its commands, policy and links ready to copy.
+func remedy(b *render.Block, fix awscheck.Remedy) {
+	r := b.Renderer
+	if fix.Text != "" {
+		b.Text(r.Text, fix.Text)
+	}
+	for _, c := range fix.Commands {
+		b.Blank()
+		b.Code(render.ShellLines(r.Command(c), b.Width)...)
+	}
+	if fix.Policy != nil {
+		b.Blank()
+		b.Text(r.Dim, "A policy that allows exactly the missing actions:")
+		for line := range strings.Lines(policyText(fix.Policy)) {
+			line = strings.TrimRight(line, "\n")
+			indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
+			for _, l := range render.Wrap(r.Clean(line), b.Width-len(indent)) {
+				b.Code(indent + l)
+			}
+		}
+	}
+	for _, link := range fix.Links {
+		b.Blank()
+		b.Lines = append(b.Lines, render.Styled(r.LinkTo(link), render.Wrap(r.Clean(link), b.Width))...)
+	}
+}
+
+func policyText(p *awscheck.Policy) string {
+	data, err := json.MarshalIndent(p, "", "  ")
+	if err != nil { // a policy is made of texts only
+		return ""
+	}
+	return string(data)
+}

@@ -1,0 +1,60 @@
+package overlay
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+)
+
+// Help lists the keys of what is below it.
+type Help struct {
+	scroller
+	title, why string
+	below      func() []key.Binding
+}
+
+// NewHelp makes the help for a page or an overlay: its title, why it is there, and its
+// keys.
+func NewHelp(title, why string, below func() []key.Binding) *Help {
+	return &Help{title: title, why: why, below: below}
+}
+
+func (o *Help) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
+	if keys.Is(k, keys.All().Help) {
+		return component.Close{}
+	}
+	return o.press(k)
+}
+
+func (o *Help) Keys(component.Context) []key.Binding {
+	bound := keys.All()
+	return []key.Binding{keys.Named(bound.Back, "close"), bound.Scroll}
+}
+
+func (o *Help) Layout(c component.Context, width, height int) {
+	r := c.Renderer
+	b := render.Block{Renderer: r, Width: textWidth(width)}
+	b.Add(r.Strong.Render(o.title))
+	b.Text(r.Dim, o.why)
+	b.Heading("Keys")
+	list, widest := o.below(), 0
+	for _, k := range list {
+		widest = max(widest, ansi.StringWidth(k.Help().Key))
+	}
+	for _, k := range list {
+		b.Add(r.Key.Render(render.Pad(k.Help().Key, widest, "")) + "  " + k.Help().Desc)
+	}
+	b.Blank()
+	if !c.Watching {
+		b.Text(r.Dim, "An answer counts, and is saved, when you leave its field. You can go on while checks run, and come back.")
+	}
+	b.Text(r.Dim, "Everything is read-only: nothing in AWS is changed.")
+	if c.SessionPath != "" {
+		b.Text(r.Dim, "The session is saved in "+c.SessionPath+".")
+	}
+	o.layout(b.Lines, width, height)
+}

@@ -1,0 +1,37 @@
+package overlay
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+)
+
+// Leave asks in the footer whether to leave. Any other key stays and has its usual use.
+type Leave struct {
+	base
+	Finished bool // enter leaves from the summary; else ctrl+c interrupts
+}
+
+func (o *Leave) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
+	switch bound := keys.All(); {
+	case o.Finished && keys.Is(k, bound.Next), !o.Finished && keys.Is(k, bound.Leave):
+		return component.Leave{Finished: o.Finished}
+	case keys.Is(k, bound.Back):
+		return component.Close{}
+	}
+	return component.Forward{}
+}
+
+func (o *Leave) Question(c component.Context) string {
+	if o.Finished {
+		return "The activation check is complete. " + c.Saved + " Press enter to leave, esc to stay."
+	}
+	return "Leave? " + c.Saved + " Press ctrl+c again to leave, esc to stay."
+}
+
+func (o *Leave) Layout(component.Context, int, int)               {}
+func (o *Leave) View(component.Context) ([]string, *render.Point) { return nil, nil }
+func (o *Leave) Keys(component.Context) []key.Binding             { return nil }

@@ -1,0 +1,76 @@
+// Package overlay holds what covers a page of the wizard or asks in its footer: one
+// file and one type each. How to add one is said at component.Overlay.
+package overlay
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+)
+
+// base is what most overlays have in common: they take no text and esc closes them.
+type base struct{}
+
+func (base) Paste(component.Context, string) component.Action { return nil }
+func (base) Typing() bool                                     { return false }
+func (base) Modal() bool                                      { return false }
+func (base) Question(component.Context) string                { return "" }
+
+// maxText is the longest line of text that is easy to read, in cells.
+const maxText = 100
+
+// textWidth is the width of text in an overlay. The last two cells of a line mark that
+// there is more.
+func textWidth(width int) int { return min(width-2, maxText) }
+
+// scroller is an overlay of text that scrolls.
+type scroller struct {
+	base
+	view  render.Viewport
+	width int
+}
+
+// press takes the keys that scroll or close.
+func (s *scroller) press(k tea.KeyPressMsg) component.Action {
+	switch bound := keys.All(); {
+	case keys.Is(k, bound.Back), keys.Is(k, bound.Next), k.String() == "q":
+		return component.Close{}
+	case s.view.Press(k.String()):
+		return component.None{}
+	}
+	return nil
+}
+
+func (s *scroller) layout(lines []string, width, height int) {
+	s.width = textWidth(width) + 2
+	s.view.SetContent(lines, height)
+}
+
+func (s *scroller) View(c component.Context) ([]string, *render.Point) {
+	return s.view.View(c.Renderer, s.width), nil
+}
+
+// dialog is a title with text below it and an empty line around both.
+func dialog(r render.Renderer, width int, title string, paragraphs ...string) render.Block {
+	b := render.Block{Renderer: r, Width: textWidth(width)}
+	b.Blank()
+	b.Add(r.Strong.Render(title))
+	for _, p := range paragraphs {
+		if p != "" {
+			b.Blank()
+			b.Text(r.Text, p)
+		}
+	}
+	return b
+}
+
+// shown is an overlay whose lines are drawn by Layout.
+type shown struct {
+	base
+	lines []string
+	at    *render.Point
+}
+
+func (s *shown) View(component.Context) ([]string, *render.Point) { return s.lines, s.at }

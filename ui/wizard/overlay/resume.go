@@ -1,0 +1,77 @@
+package overlay
+
+import (
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+)
+
+// Resume offers to go on with a saved session. Nothing runs before it is answered.
+type Resume struct {
+	shown
+	savedAt time.Time
+	step    string // the id of the step it was left at
+	partial bool   // some of its answers are no longer accepted
+}
+
+// NewResume makes the offer of a session.
+func NewResume(savedAt time.Time, step string, partial bool) *Resume {
+	return &Resume{savedAt: savedAt, step: step, partial: partial}
+}
+
+func (o *Resume) Modal() bool { return true }
+
+func (o *Resume) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
+	switch bound := keys.All(); {
+	case keys.Is(k, bound.Next):
+		return component.Batch{component.Close{}, component.ContinueSession{},
+			component.Notify{Text: "Continuing the session from " + Since(o.savedAt, time.Now()) + ". Every check runs again."}}
+	case keys.Is(k, bound.StartOver):
+		return component.Batch{component.Close{}, component.DiscardSession{}}
+	}
+	return nil
+}
+
+func (o *Resume) Keys(component.Context) []key.Binding {
+	bound := keys.All()
+	return []key.Binding{keys.Named(bound.Next, "continue"), bound.StartOver}
+}
+
+func (o *Resume) Layout(c component.Context, width, _ int) {
+	text := "A session was saved " + Since(o.savedAt, time.Now())
+	if title := c.StepTitle(o.step); title != "" {
+		text += ", at the step " + title
+	}
+	if text += ". "; o.partial { // the note at the start says what is missing
+		text += "The answers that are still valid are kept, and every check runs again."
+	} else {
+		text += "Every answer is kept, and every check runs again."
+	}
+	b := dialog(c.Renderer, width, "Welcome back", text)
+	if c.SessionPath != "" {
+		b.Blank()
+		b.Text(c.Renderer.Dim, "The session is saved in "+c.SessionPath+".")
+	}
+	b.Blank()
+	b.Lines = append(b.Lines,
+		c.Renderer.Key.Render("enter")+"  continue the session",
+		c.Renderer.Key.Render("n")+"      start over; your first answer replaces the session", "")
+	o.lines = b.Lines
+}
+
+// Since says when something was, relative to now.
+func Since(then, now time.Time) string {
+	then = then.In(now.Location())
+	at := then.Format("15:04")
+	switch {
+	case then.Format(time.DateOnly) == now.Format(time.DateOnly):
+		return "today at " + at
+	case then.Format(time.DateOnly) == now.AddDate(0, 0, -1).Format(time.DateOnly):
+		return "yesterday at " + at
+	}
+	return then.Format("January 2, 2006") + " at " + at
+}

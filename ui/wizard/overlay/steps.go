@@ -1,0 +1,73 @@
+package overlay
+
+import (
+	"strconv"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
+)
+
+// Steps lists every step, to go to one.
+type Steps struct {
+	shown
+	pointer int
+}
+
+// NewSteps makes the list with the pointer on the current step.
+func NewSteps(c component.Context) *Steps {
+	o := &Steps{}
+	for i, s := range c.Machine.Steps() {
+		if s.ID == c.Machine.Step().ID {
+			o.pointer = i
+		}
+	}
+	return o
+}
+
+func (o *Steps) Press(c component.Context, k tea.KeyPressMsg) component.Action {
+	list := c.Machine.Steps()
+	switch bound := keys.All(); {
+	case keys.Is(k, bound.Back), keys.Is(k, bound.Steps), k.String() == "q":
+		return component.Close{}
+	case keys.Is(k, bound.Up), keys.Is(k, bound.BackTab):
+		o.move(c, -1)
+	case keys.Is(k, bound.Down), keys.Is(k, bound.Tab):
+		o.move(c, +1)
+	case keys.Is(k, bound.Next):
+		return component.GoToStep{ID: list[o.pointer].ID}
+	case keys.Is(k, bound.Number):
+		if n, err := strconv.Atoi(k.String()); err == nil && n <= len(list) {
+			return component.GoToStep{ID: list[n-1].ID}
+		}
+	default:
+		return nil
+	}
+	return component.None{}
+}
+
+// move moves the pointer to the next step that applies.
+func (o *Steps) move(c component.Context, by int) {
+	list := c.Machine.Steps()
+	for i := o.pointer + by; i >= 0 && i < len(list); i += by {
+		if c.Machine.Applies(list[i]) {
+			o.pointer = i
+			return
+		}
+	}
+}
+
+func (o *Steps) Keys(component.Context) []key.Binding {
+	bound := keys.All()
+	return []key.Binding{keys.Named(bound.Next, "go there"), bound.Number, keys.Named(bound.Back, "close")}
+}
+
+func (o *Steps) Layout(c component.Context, width, _ int) {
+	r := c.Renderer
+	o.lines = []string{r.Strong.Render("Go to a step"), ""}
+	o.lines = append(o.lines, c.Results.DrawSteps(r, results.StepList{Current: c.Machine.Step().ID, Pointer: o.pointer, Width: width})...)
+	o.lines = append(o.lines, "", r.Dim.Render(r.Fit("You can leave a step while its checks run, and come back.", width)))
+}

@@ -1,0 +1,84 @@
+package results
+
+import (
+	"slices"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/shared"
+)
+
+// A Group is a heading of the summary with its rows.
+type Group struct {
+	Title string
+	Rows  []Row
+	Full  bool // every sentence in full
+}
+
+// Groups are what is left to do in every step, the most urgent first. What one cause
+// or missing permissions hold up is one row, whatever its step.
+func (s *Snapshot) Groups(label func(steps.Key) string) []Group {
+	return []Group{
+		{"Missing answers", s.missingRows(label), false},
+		{"Problems", s.OfKinds(Failed), true},
+		{"Unknown", append(ByCause(s.OfKinds(Blocked)), gatherDenied(s.OfKinds(Unverified))...), false},
+		{"Warnings", s.OfKinds(Warned), false},
+		{"Accepted", s.OfKinds(Accepted), false},
+	}
+}
+
+// missingRows are the answers that the activation still needs.
+func (s *Snapshot) missingRows(label func(steps.Key) string) []Row {
+	var rows []Row
+	for _, k := range s.Missing {
+		rows = append(rows, Row{ID: "missing:" + string(k), Kind: Missing, Key: k, Finding: steps.Finding{Finding: awscheck.Finding{Title: label(k)}}})
+	}
+	return rows
+}
+
+// Watched are the rows of a watch: what is left before what is settled, whatever the step.
+func (s *Snapshot) Watched() []Row {
+	rows := s.OfKinds(Failed, Warned, Unverified)
+	rows = append(rows, ByCause(s.OfKinds(Blocked))...)
+	return append(rows, s.OfKinds(Running, Waiting, Accepted, Noted, Passed)...)
+}
+
+// ByCause makes one row of the Blocked rows of several steps that share a cause.
+func ByCause(rows []Row) []Row {
+	var merged []Row
+	for _, r := range rows {
+		if i := Index(merged, r.ID); i >= 0 {
+			merged[i].Checks += r.Checks
+			continue
+		}
+		merged = append(merged, r)
+	}
+	return merged
+}
+
+// gatherDenied makes one row of the checks that lack permissions, with the one policy
+// that grants all of them.
+func gatherDenied(rows []Row) []Row {
+	var actions []string
+	denied := 0
+	rest := slices.DeleteFunc(slices.Clone(rows), func(r Row) bool {
+		if r.Finding.Remedy.Policy == nil {
+			return false
+		}
+		actions = append(actions, r.Finding.Remedy.Policy.Actions()...)
+		denied++
+		return true
+	})
+	if denied < 2 {
+		return rows
+	}
+	policy := awscheck.Allow(actions...)
+	f := awscheck.Finding{ID: "permissions", Status: awscheck.Unverified, Evidence: awscheck.None,
+		Title: shared.Plural(denied, "check") + " lack permissions",
+		Detail: "These checks need " + shared.Plural(len(policy.Actions()), "read-only action") +
+			" that this principal is not allowed to call. That is normal for a principal with only the activation's permissions.",
+		Remedy: awscheck.Remedy{Policy: policy,
+			Text: "Attach this policy to the principal, or choose a profile with read access, and press ctrl+r to check again. You can also send the summary as it is."},
+	}
+	return append([]Row{{ID: "denied", Kind: Unverified, Gathered: true, Finding: steps.Finding{Finding: f}}}, rest...)
+}

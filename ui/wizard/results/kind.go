@@ -1,0 +1,190 @@
+package results
+
+import (
+	"strconv"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/theme"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+	"github.com/astronomer/astro-activate/ui/wizard/shared"
+)
+
+// A Kind is the state of a row: what a check found, or why it found nothing yet. The
+// order is that of their urgency.
+type Kind int
+
+const (
+	Failed Kind = iota
+	Warned
+	Unverified
+	Blocked // another check explains it
+	Running
+	Waiting
+	Noted
+	Accepted // a problem that was accepted with a reason
+	Passed
+	Skipped
+	Missing // an answer that the activation needs
+	kinds
+)
+
+// states says, once for every list, title and footer, how each kind is written:
+// beside a row, and in a count ("2 problems").
+var states = [kinds]struct {
+	word  string
+	count func(int) string
+}{
+	Failed:     {theme.Word(awscheck.Fail), nouns("problem")},
+	Warned:     {theme.Word(awscheck.Warn), nouns("warning")},
+	Unverified: {theme.Word(awscheck.Unverified), plain("unknown")},
+	Blocked:    {theme.Word(awscheck.Unverified), plain("unknown")},
+	Running:    {"checking", plain("running")},
+	Waiting:    {"waiting", plain("waiting")},
+	Noted:      {theme.Word(awscheck.Info), nouns("note")},
+	Accepted:   {"accepted", plain("accepted")},
+	Passed:     {theme.Word(awscheck.Pass), plain("ok")},
+	Skipped:    {theme.Word(awscheck.Skipped), plain("skipped")},
+	Missing:    {"needed", plain("needed")},
+}
+
+func nouns(noun string) func(int) string {
+	return func(n int) string { return shared.Plural(n, noun) }
+}
+
+func plain(word string) func(int) string {
+	return func(n int) string { return strconv.Itoa(n) + " " + word }
+}
+
+// Word is the word beside a row of this kind.
+func (k Kind) Word() string { return states[k].word }
+
+// Settled reports whether nothing is left to do about a row of this kind.
+func (k Kind) Settled() bool { return k == Accepted || k == Noted || k == Passed }
+
+// Glyph is the sign of a kind, and its style. A kind out of range is a blank.
+func (k Kind) Glyph(r render.Renderer) (string, lipgloss.Style) {
+	switch g := r.Glyphs; k {
+	case Failed:
+		return g.Fail, r.Bad
+	case Warned:
+		return g.Warn, r.Warn
+	case Unverified, Blocked, Missing:
+		return g.Unverified, r.Warn
+	case Running:
+		return g.Running, r.Note
+	case Waiting:
+		return g.Waiting, r.Dim
+	case Noted:
+		return g.Info, r.Note
+	case Passed:
+		return g.Pass, r.Good
+	case Accepted:
+		return g.Pass, r.Warn
+	case Skipped:
+		return g.Skipped, r.Dim
+	}
+	return " ", r.Dim
+}
+
+// kindOf is the state of a finding, given how far its check is.
+func kindOf(f steps.Finding, state map[string]steps.State) Kind {
+	switch state[f.ID] {
+	case steps.Running:
+		return Running
+	case steps.Waiting:
+		return Waiting
+	}
+	if f.Acknowledged != "" {
+		return Accepted
+	}
+	switch f.Status {
+	case awscheck.Pass:
+		return Passed
+	case awscheck.Info:
+		return Noted
+	case awscheck.Warn:
+		return Warned
+	case awscheck.Fail:
+		return Failed
+	case awscheck.Skipped:
+		return Skipped
+	}
+	return Unverified
+}
+
+// Counts are the number of checks of each kind.
+type Counts [kinds]int
+
+// String lists the counts, the most urgent first: "1 problem, 2 warnings, 5 ok".
+func (c Counts) String() string {
+	c[Unverified] += c[Blocked]
+	var parts []string
+	for _, k := range []Kind{Failed, Warned, Unverified, Running, Waiting, Accepted, Noted, Passed} {
+		if c[k] > 0 {
+			parts = append(parts, states[k].count(c[k]))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// settled is the number of checks about which nothing is left to do.
+func (c Counts) settled() int { return c[Passed] + c[Noted] + c[Accepted] }
+
+// Word sums up a step: the worst that was found, and what still runs.
+func (v StepView) Word() string {
+	c := v.Counts
+	c[Unverified] += c[Blocked]
+	if !v.Applies {
+		return "not needed"
+	}
+	var parts []string
+	for _, k := range []Kind{Failed, Warned, Unverified} {
+		if c[k] > 0 {
+			parts = append(parts, states[k].count(c[k]))
+			break
+		}
+	}
+	if c[Running] > 0 {
+		parts = append(parts, states[Running].count(c[Running]))
+	}
+	switch {
+	case len(parts) > 0:
+		return strings.Join(parts, ", ")
+	case c[Waiting] > 0:
+		return Waiting.Word()
+	case c.settled() > 0:
+		return Passed.Word()
+	}
+	return ""
+}
+
+// Kind is the state of the whole step; out of range if it has no checks.
+func (v StepView) Kind() Kind {
+	if !v.Applies {
+		return Skipped
+	}
+	for _, k := range []Kind{Failed, Warned, Unverified, Blocked, Running, Waiting} {
+		if v.Counts[k] > 0 {
+			return k
+		}
+	}
+	if v.Counts.settled() > 0 {
+		return Passed
+	}
+	return kinds
+}
+
+// VerdictWord is the verdict in a word or two, for the step list.
+func (s *Snapshot) VerdictWord() string {
+	switch {
+	case s.Busy > 0:
+		return Running.Word()
+	case s.Verdict == steps.ReadyWithWarnings:
+		return "warnings"
+	}
+	return strings.ReplaceAll(string(s.Verdict), "_", " ")
+}

@@ -1,0 +1,177 @@
+// Package results makes what the machine reports ready to be drawn: rows in the order
+// of their urgency, with the checks that share one cause or one missing answer in one
+// row, and the groups of the summary. It draws single rows; pages arrange them.
+package results
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+	"github.com/astronomer/astro-activate/ui/wizard/shared"
+)
+
+// A Snapshot is what the machine reports at one moment. It is taken after the machine
+// has changed and never changes itself.
+type Snapshot struct {
+	Steps    []StepView
+	Findings []steps.Finding
+	Rows     map[string][]Row // by step id
+	Missing  []steps.Key
+	Verdict  steps.Verdict
+	Busy     int // checks and lookups that run or are due
+	Done     int // checks that are done
+}
+
+// A StepView is a step with the counts of its checks.
+type StepView struct {
+	ID, Title string
+	Number    int
+	Applies   bool
+	Counts    Counts
+}
+
+// A Row is one line of results: a finding, the checks that one cause or one missing
+// answer holds up, or a missing answer.
+type Row struct {
+	ID       string // tells rows apart and stays the same while results come in
+	Kind     Kind
+	Finding  steps.Finding
+	Checks   int       // how many checks a row stands for, if several
+	Needs    string    // what a Waiting row waits for
+	Key      steps.Key // the answer of a Missing row
+	SameAs   bool      // the title is that of the row above
+	Gathered bool      // the row stands for findings of several checks; it can't be accepted
+}
+
+// Take makes a snapshot of the machine.
+func Take(m *steps.Machine) *Snapshot {
+	s := &Snapshot{Findings: m.Findings(), Missing: m.Missing(), Busy: m.Busy(), Rows: map[string][]Row{}}
+	s.Verdict = steps.VerdictOf(s.Findings, s.Missing)
+	byStep := map[string][]steps.Finding{}
+	for _, f := range s.Findings {
+		byStep[f.Step] = append(byStep[f.Step], f)
+	}
+	for i, step := range m.Steps() {
+		v := StepView{ID: step.ID, Title: step.Title, Number: i + 1, Applies: m.Applies(step)}
+		state := map[string]steps.State{}
+		for _, c := range step.Checks {
+			state[c.ID] = m.CheckState(c.ID)
+			if state[c.ID] == steps.Done {
+				s.Done++
+			}
+		}
+		rows := rowsOf(m, step, byStep[step.ID], s.Findings, state)
+		for _, r := range rows {
+			v.Counts[r.Kind] += max(1, r.Checks)
+		}
+		s.Steps = append(s.Steps, v)
+		s.Rows[step.ID] = rows
+	}
+	return s
+}
+
+// Step returns the view of a step.
+func (s *Snapshot) Step(id string) StepView {
+	for _, v := range s.Steps {
+		if v.ID == id {
+			return v
+		}
+	}
+	return StepView{}
+}
+
+// Shown are the rows of a step, without the checks that do not apply.
+func (s *Snapshot) Shown(step string) []Row {
+	all := s.Rows[step]
+	for i, r := range all {
+		if r.Kind == Skipped { // they come last
+			return all[:i]
+		}
+	}
+	return all
+}
+
+// OfKinds are the rows of every step that are of some kinds, kind by kind.
+func (s *Snapshot) OfKinds(kinds ...Kind) []Row {
+	var found []Row
+	for _, kind := range kinds {
+		for _, v := range s.Steps {
+			for _, r := range s.Rows[v.ID] {
+				if r.Kind == kind {
+					found = append(found, r)
+				}
+			}
+		}
+	}
+	return found
+}
+
+// Index is the position of a row; -1 if it is not there.
+func Index(rows []Row, id string) int {
+	for i, r := range rows {
+		if r.ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// rowsOf orders a step's findings by their urgency. Findings with one cause, and those
+// that wait for the same answers, become one row.
+func rowsOf(m *steps.Machine, step steps.Step, findings, all []steps.Finding, state map[string]steps.State) []Row {
+	byKind := make([][]*Row, kinds)
+	seen := map[string]int{}
+	gathered := map[string]*Row{}
+	gather := func(id string, r Row) {
+		if gathered[id] == nil {
+			r.ID, r.Gathered = id, true
+			byKind[r.Kind] = append(byKind[r.Kind], &r)
+			gathered[id] = &r
+		}
+		gathered[id].Checks++
+	}
+	for _, f := range findings {
+		kind := kindOf(f, state)
+		cause, known := shared.CauseOf(f, all)
+		if known && (kind == Unverified || kind == Failed && kindOf(cause, state) == Failed) {
+			gather("cause:"+cause.ID+"#"+strings.Join(cause.Resources, " "), Row{Kind: Blocked, Finding: cause})
+			continue
+		}
+		if kind == Waiting {
+			needs := needsOf(m, step, f)
+			gather("waiting:"+needs, Row{Kind: Waiting, Finding: f, Needs: needs})
+			continue
+		}
+		seen[f.ID]++
+		byKind[kind] = append(byKind[kind], &Row{ID: f.ID + "#" + strconv.Itoa(seen[f.ID]), Kind: kind, Finding: f})
+	}
+	var rows []Row
+	for _, list := range byKind {
+		for i, r := range list {
+			r.SameAs = i > 0 && r.Finding.Title == list[i-1].Finding.Title
+			rows = append(rows, *r)
+		}
+	}
+	return rows
+}
+
+// needsOf says which answers a check waits for, by their labels.
+func needsOf(m *steps.Machine, step steps.Step, f steps.Finding) string {
+	for _, c := range step.Checks {
+		if c.ID != f.ID {
+			continue
+		}
+		var labels []string
+		for _, k := range c.Requires {
+			if field, ok := m.Field(k); ok && !m.Answers().Get(k).Given() {
+				labels = append(labels, field.Label)
+			}
+		}
+		if len(labels) > 0 {
+			return "for an answer: " + strings.Join(labels, ", ")
+		}
+	}
+	return render.Safe(f.Detail)
+}

@@ -1,0 +1,58 @@
+package results
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+)
+
+// SummaryStep is the id of the step that has a page of its own.
+const SummaryStep = "summary"
+
+// A StepList is how the list of steps is drawn.
+type StepList struct {
+	Current string // the id of the current step
+	Pointer int    // the step at the pointer; negative: the current one
+	Width   int
+}
+
+// DrawSteps draws every step with its state, one a line.
+func (s *Snapshot) DrawSteps(r render.Renderer, list StepList) []string {
+	var lines []string
+	for i, v := range s.Steps {
+		glyph, style := v.Kind().Glyph(r)
+		pointer, title := "  ", r.Text
+		if v.ID == list.Current {
+			title = r.Focus
+		}
+		if (list.Pointer < 0 && v.ID == list.Current) || i == list.Pointer {
+			pointer, title = r.Focus.Render(r.Glyphs.Pointer+" "), r.Focus
+		}
+		if !v.Applies {
+			title = r.Dim
+		}
+		word := v.Word()
+		if v.ID == SummaryStep {
+			word = s.VerdictWord()
+		}
+		name := render.Pad(strconv.Itoa(v.Number)+" "+v.Title, 15, "")
+		lines = append(lines, r.Fit(pointer+style.Render(glyph)+" "+title.Render(name)+" "+style.Render(word), list.Width))
+	}
+	return lines
+}
+
+// DrawStrip draws every step as its number and its glyph, on one line.
+func (s *Snapshot) DrawStrip(r render.Renderer, current string) string {
+	parts := make([]string, 0, len(s.Steps))
+	for _, v := range s.Steps {
+		glyph, style := v.Kind().Glyph(r)
+		number := strconv.Itoa(v.Number)
+		if v.ID == current {
+			parts = append(parts, r.Focus.Render("["+number)+style.Render(glyph)+r.Focus.Render("]"))
+			continue
+		}
+		parts = append(parts, r.Dim.Render(number)+style.Render(glyph))
+	}
+	return strings.Join(parts, " ")
+}

@@ -1,0 +1,88 @@
+package wizard
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+	"github.com/astronomer/astro-activate/ui/wizard/shared"
+)
+
+// continueSession goes on with the saved session.
+func (m *model) continueSession() {
+	m.resumed = shared.ResumedSession{Account: m.opts.Resumed.Account, Profile: m.machine.Answers().Text(steps.KeyProfile)}
+	m.restart()
+}
+
+// replaceMachine starts over with a new machine.
+func (m *model) replaceMachine() {
+	m.resumed = shared.ResumedSession{}
+	m.machine = m.opts.Resumed.Anew()
+	m.restart()
+}
+
+// restart opens the page of the machine's step, without any draft.
+func (m *model) restart() {
+	m.offering, m.mismatch = false, false
+	m.forms = map[string]*form{}
+	m.enter()
+}
+
+// compareAccounts asks what to do once the credentials turn out to reach another account
+// than the session's.
+func (m *model) compareAccounts() {
+	mismatch, settled := m.resumed.Compare(m.machine)
+	if settled {
+		m.resumed = shared.ResumedSession{}
+	}
+	if mismatch && !m.mismatch {
+		m.mismatch = true
+		m.open(overlay.NewOtherAccount(m.resumed.Account))
+	}
+}
+
+// keepAnswers keeps the answers of another account's session for this account.
+func (m *model) keepAnswers() {
+	m.resumed, m.mismatch = shared.ResumedSession{}, false
+	m.unsaved = true
+}
+
+// setSessionAside keeps another account's session under another name.
+func (m *model) setSessionAside() tea.Cmd {
+	setAside := m.opts.Resumed.SetAside
+	return func() tea.Msg {
+		path, err := setAside()
+		return setAsideMsg{path, err}
+	}
+}
+
+// startOver starts a new session once another account's was set aside.
+func (m *model) startOver(msg setAsideMsg) {
+	if msg.err != nil {
+		m.notice = component.Notify{Text: msg.err.Error(), Error: true}
+		return
+	}
+	m.overlays = slices.DeleteFunc(m.overlays, func(o component.Overlay) bool { _, is := o.(*overlay.OtherAccount); return is })
+	m.closeViews()
+	m.replaceMachine()
+	m.notice = component.Notify{Text: "The other account's session is kept as " + msg.path + "."}
+}
+
+// nextMFARequest is the command that waits until a check needs an MFA code.
+func (m *model) nextMFARequest() tea.Cmd {
+	prompt, ctx := m.opts.MFA, m.ctx
+	if prompt == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		select {
+		case r := <-prompt.Requests():
+			return r
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}

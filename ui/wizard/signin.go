@@ -1,0 +1,106 @@
+package wizard
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/shared"
+)
+
+// signInCommand is the program and its arguments that renew the credentials; nil if a
+// sign-in does not help.
+func (m *model) signInCommand() []string {
+	f, _ := shared.NeedsSignIn(m.snapshot().Findings)
+	return f.Remedy.Login
+}
+
+// signIn runs the sign-in program, with the terminal to itself, or the demo's.
+func (m *model) signIn() tea.Cmd {
+	argv := m.signInCommand()
+	if run := m.opts.Login; run != nil {
+		return func() tea.Msg { return signedInMsg{err: run(argv)} }
+	}
+	p := &signInProgram{Cmd: exec.Command(argv[0], argv[1:]...)}
+	return tea.Exec(p, func(err error) tea.Msg { return signedInMsg{err, p.errors.last()} })
+}
+
+// A signInProgram is a program that runs in place of the wizard. The end of what it
+// writes about errors is kept.
+type signInProgram struct {
+	*exec.Cmd
+	errors tail
+}
+
+func (p *signInProgram) SetStdin(r io.Reader)  { p.Stdin = r }
+func (p *signInProgram) SetStdout(w io.Writer) { p.Stdout = w }
+func (p *signInProgram) SetStderr(w io.Writer) { p.Stderr = io.MultiWriter(w, &p.errors) }
+
+// A tail keeps the end of what is written to it.
+type tail struct{ buf []byte }
+
+// maxTail is more than a line of an error message, in bytes.
+const maxTail = 2048
+
+func (t *tail) Write(data []byte) (int, error) {
+	t.buf = append(t.buf, data...)
+	t.buf = t.buf[max(0, len(t.buf)-maxTail):]
+	return len(data), nil
+}
+
+// last is the last line that is not empty.
+func (t *tail) last() string {
+	lines := bytes.Split(bytes.TrimSpace(t.buf), []byte("\n"))
+	return strings.TrimSpace(string(lines[len(lines)-1]))
+}
+
+func (m *model) signedIn(msg signedInMsg) {
+	if msg.err != nil {
+		m.notice = component.Notify{Text: signInFailure(msg), Error: true}
+		return
+	}
+	m.closeViews()
+	m.recheck()
+	m.notice = component.Notify{Text: "Signed in. Every check runs again."}
+}
+
+// signInFailure says how the sign-in program ended, and its last line.
+func signInFailure(msg signedInMsg) string {
+	var exit *exec.ExitError
+	text := "Sign-in failed"
+	switch {
+	case errors.As(msg.err, &exit):
+		text = fmt.Sprintf("Sign-in failed (exit %d)", exit.ExitCode())
+	case msg.detail == "":
+		return text + ": " + msg.err.Error()
+	}
+	if msg.detail == "" {
+		return text + "."
+	}
+	return text + ": " + msg.detail
+}
+
+// signInAlert is the line above the keys while AWS refuses the credentials, on every page
+// but the one that says so in full.
+func (m *model) signInAlert() string {
+	f, refused := shared.NeedsSignIn(m.snapshot().Findings)
+	onItsStep := f.Step == m.machine.Step().ID && m.watch == nil
+	if !refused || onItsStep || m.front() != component.Component(m.page) || m.onSummary() {
+		return ""
+	}
+	detail, _, _ := strings.Cut(m.renderer.Clean(f.Detail), ". ")
+	text := strings.TrimSuffix(detail, ".") + ". "
+	switch {
+	case f.Remedy.Login != nil:
+		return text + "Press ctrl+l to run " + m.renderer.Clean(f.Remedy.Commands[0]) + " and come back here."
+	case m.watch != nil:
+		return "" // the page has the fix
+	}
+	return text + "See the step " + m.context().StepTitle(f.Step) + "."
+}

@@ -1,0 +1,261 @@
+package wizard
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/editor"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
+)
+
+// A stepPage is one step: its form, and what its checks found.
+type stepPage struct {
+	content
+	form       *form
+	findings   findings
+	onFindings bool // the findings have the focus, not the form
+}
+
+// newStepPage opens a step with the focus on its first field.
+func newStepPage(c component.Context, f *form) *stepPage {
+	f.sync(c.Machine, true)
+	f.at = 0
+	return &stepPage{form: f, onFindings: len(f.fields) == 0}
+}
+
+func (p *stepPage) Rows(c component.Context) []results.Row {
+	return c.Results.Shown(c.Machine.Step().ID)
+}
+
+func (p *stepPage) Select(rowID string) { p.findings.pointer, p.onFindings = rowID, true }
+
+func (p *stepPage) Refresh(c component.Context, choices bool) {
+	p.form.sync(c.Machine, choices)
+	if fd := p.form.focused(); fd != nil && fd.touched {
+		fd.validate(c.Machine)
+	}
+}
+
+func (p *stepPage) Commit(c component.Context, typedOnly bool) component.Action {
+	if fd := p.form.focused(); fd != nil && (fd.touched || !typedOnly) {
+		p.revertPreview(c.Machine)
+		if p.leaveField(&c) {
+			return component.AnswersChanged{}
+		}
+	}
+	return nil
+}
+
+// Press takes a key of the part with the focus.
+func (p *stepPage) Press(c component.Context, k tea.KeyPressMsg) component.Action {
+	if p.onFindings {
+		return p.pressFindings(c, k)
+	}
+	return p.pressForm(c, k)
+}
+
+func (p *stepPage) Paste(c component.Context, text string) component.Action {
+	if fd := p.form.focused(); fd != nil && !p.onFindings && fd.editor.Paste(text) == editor.Edited {
+		fd.edited(c.Machine)
+	}
+	return component.None{}
+}
+
+func (p *stepPage) Typing() bool {
+	fd := p.form.focused()
+	return !p.onFindings && fd != nil && fd.editor.Typing()
+}
+
+// pressForm takes a key while the form has the focus: first the editor's, then those
+// that move between fields.
+func (p *stepPage) pressForm(c component.Context, k tea.KeyPressMsg) component.Action {
+	f := p.form
+	if fd := f.focused(); fd != nil {
+		switch fd.editor.Press(k) {
+		case editor.Edited:
+			fd.edited(c.Machine)
+			return component.None{}
+		case editor.Used:
+			return component.None{}
+		case editor.ShowDetails:
+			return component.Open{Overlay: overlay.NewAllocations(fd.editor.Details)}
+		}
+	}
+	switch bound := keys.All(); {
+	case keys.Is(k, bound.Next):
+		return p.next(c)
+	case keys.Is(k, bound.Tab), keys.Is(k, bound.Down):
+		changed := p.leaveField(&c)
+		switch {
+		case !f.last():
+			f.at++
+		case p.focusFinding(c, 0):
+		case keys.Is(k, bound.Tab):
+			f.at = 0
+		}
+		return answered(changed)
+	case keys.Is(k, bound.BackTab), keys.Is(k, bound.Up):
+		changed := p.leaveField(&c)
+		if f.at > 0 {
+			f.at--
+		} else if keys.Is(k, bound.BackTab) {
+			p.focusFinding(c, len(p.Rows(c))-1)
+		}
+		return answered(changed)
+	case keys.Is(k, bound.Back):
+		return component.PreviousStep{}
+	}
+	return nil
+}
+
+// answered is the action after a field was left.
+func answered(changed bool, then ...component.Action) component.Action {
+	if changed {
+		return component.Batch(append([]component.Action{component.AnswersChanged{}}, then...))
+	}
+	return component.Batch(then)
+}
+
+// pressFindings takes a key while the findings have the focus.
+func (p *stepPage) pressFindings(c component.Context, k tea.KeyPressMsg) component.Action {
+	rows := p.Rows(c)
+	at, hasFields := p.findings.index(rows), len(p.form.fields) > 0
+	switch bound := keys.All(); {
+	case keys.Is(k, bound.Next) && at >= 0:
+		return component.OpenDetail{RowID: p.findings.pointer}
+	case keys.Is(k, bound.Next):
+		return p.next(c)
+	case p.findings.press(rows, k):
+	case keys.Is(k, bound.Tab) && hasFields:
+		p.focusForm()
+		p.form.at = 0
+	case (keys.Is(k, bound.Up) || keys.Is(k, bound.BackTab) || keys.Is(k, bound.Back)) && hasFields:
+		p.focusForm()
+	case keys.Is(k, bound.Up), keys.Is(k, bound.Back) && at >= 0:
+		p.findings.pointer = ""
+	case keys.Is(k, bound.Back):
+		return component.PreviousStep{}
+	default:
+		return nil
+	}
+	return component.None{}
+}
+
+func (p *stepPage) focusForm() { p.onFindings, p.findings.pointer = false, "" }
+
+// focusFinding moves the focus to a finding, and reports whether it exists.
+func (p *stepPage) focusFinding(c component.Context, at int) bool {
+	ok := p.findings.moveTo(p.Rows(c), at)
+	p.onFindings = p.onFindings || ok
+	return ok
+}
+
+// next commits the field and goes on to the next field, or to the next step.
+func (p *stepPage) next(c component.Context) component.Action {
+	changed := false
+	if fd := p.form.focused(); fd != nil {
+		v := fd.editor.Accept()
+		if v == nil && fd.loadingChoices(c.Machine) {
+			return component.Notify{Text: "The choices are still loading from AWS. Wait for them, type an answer, or press tab for the next field."}
+		}
+		if !same(v, c.Machine.Answers().Get(fd.Key)) {
+			fd.touched = fd.touched || v != nil
+		}
+		var err error
+		if changed, err = fd.commit(c.Machine, v); err != nil {
+			return component.Notify{Text: "This value is not valid. Change it, or press tab for the next field.", Error: true}
+		}
+		if changed {
+			p.form.sync(c.Machine, true)
+		}
+	}
+	if !p.form.last() {
+		p.form.at++
+		p.focusForm()
+		return answered(changed)
+	}
+	return answered(p.leaveField(&c) || changed, component.NextStep{})
+}
+
+// revertPreview takes back a choice that comes only of moving the pointer.
+func (p *stepPage) revertPreview(m *steps.Machine) {
+	if fd := p.form.focused(); fd != nil && fd.editor.Previewing() {
+		fd.reset(m)
+	}
+}
+
+// leaveField commits what was entered in the field that loses the focus, and reports
+// whether the answer changed. A value that is refused stays in the field. The context
+// then has what the machine reports now.
+func (p *stepPage) leaveField(c *component.Context) bool {
+	fd := p.form.focused()
+	if fd == nil {
+		return false
+	}
+	changed, _ := fd.commit(c.Machine, fd.editor.Draft())
+	if changed {
+		p.form.sync(c.Machine, true)
+		c.Results = results.Take(c.Machine)
+	}
+	return changed
+}
+
+func (p *stepPage) Keys(c component.Context) []key.Binding {
+	if p.onFindings {
+		return p.findingKeys(c)
+	}
+	return p.formKeys(c)
+}
+
+// nextKey says what enter opens.
+func (p *stepPage) nextKey(c component.Context) key.Binding {
+	bound := keys.All()
+	if fd := p.form.focused(); fd != nil && fd.nextFieldAfter(c) {
+		return keys.Named(bound.Next, "next field")
+	}
+	return keys.Named(bound.Next, "next step")
+}
+
+func (p *stepPage) findingKeys(c component.Context) []key.Binding {
+	bound, rows := keys.All(), p.Rows(c)
+	list := []key.Binding{p.nextKey(c)}
+	if p.findings.index(rows) >= 0 {
+		list = []key.Binding{keys.Named(bound.Next, "details and fix")}
+	}
+	if len(rows) > 0 {
+		list = append(list, keys.Named(bound.Choose, "choose a finding"))
+	}
+	if len(p.form.fields) > 0 {
+		return append(list, keys.Named(bound.Back, "to the fields"))
+	}
+	return append(list, backKey(c)...)
+}
+
+func (p *stepPage) formKeys(c component.Context) []key.Binding {
+	bound, f := keys.All(), p.form
+	list := append([]key.Binding{p.nextKey(c)}, backKey(c)...)
+	if fd := f.focused(); fd != nil {
+		list = append(list, fd.editor.Keys()...)
+	}
+	if !f.last() {
+		list = append(list, bound.Tab)
+	} else if len(p.Rows(c)) > 0 {
+		list = append(list, keys.Named(bound.Tab, "findings"))
+	}
+	if f.at > 0 {
+		list = append(list, bound.BackTab)
+	}
+	return list
+}
+
+// backKey is the key that goes to the previous step, if there is one.
+func backKey(c component.Context) []key.Binding {
+	if n, _ := place(c.Machine); n <= 1 {
+		return nil
+	}
+	return []key.Binding{keys.All().Back}
+}

@@ -1,0 +1,108 @@
+package wizard
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/theme"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
+)
+
+// verdict is how the peering stands: in capitals, in a sentence, and its colors.
+func (p *watchPage) verdict(c component.Context) verdict {
+	r, s := c.Renderer, c.Results
+	switch {
+	case p.report == nil:
+		return verdict{"CHECKING", "The checks run for the first time.", r.Note, r.Badges.Note}
+	case p.enough && s.Verdict == steps.ReadyWithWarnings:
+		return verdict{"READY", "Nothing blocks the peering. Look at the warnings.", r.Warn, r.Badges.Warn}
+	case p.enough && s.Verdict == steps.Ready:
+		return verdict{"READY", "The peering is set up, as far as the target's account shows.", r.Good, r.Badges.Good}
+	case s.Verdict == steps.NotReady:
+		return verdict{"NOT YET", "Each problem comes with its fix.", r.Bad, r.Badges.Bad}
+	}
+	return verdict{"NOT YET", "No problem is known, but some checks have a warning or no result yet.", r.Warn, r.Badges.Warn}
+}
+
+// title is that of the terminal's tab.
+func (p *watchPage) title(c component.Context) string {
+	return "Astro peering - " + strings.ToLower(p.verdict(c).word)
+}
+
+func (p *watchPage) Layout(c component.Context, width, height int) {
+	r, v := c.Renderer, p.verdict(c)
+	b := render.Block{Renderer: r, Width: min(width, maxPageText)}
+	if p.enough {
+		if large := r.Banner(v.word, b.Width, c.Screen.Height); large != nil {
+			b.Lines = append(b.Lines, render.Styled(v.style, large)...)
+			b.Blank()
+		}
+	}
+	checked := ""
+	if p.report != nil {
+		checked = "as of " + p.at.Format(time.TimeOnly)
+	}
+	b.Add(v.badge.Render("  "+v.word+"  ") + "  " + r.Dim.Render(checked))
+	b.Text(r.Text, v.means)
+	switch {
+	case p.enough:
+		b.Text(r.Text, "Press enter to leave. The report is printed then.")
+	case p.report != nil && p.over():
+		b.Text(r.Warn, "The watch ended after its limit of "+p.Limit.String()+". Press ctrl+r to check once more, enter to leave.")
+	}
+	b.Blank()
+	changes := p.drawChanges(r, b.Width, max(1, height/6))
+	list := rowList{rows: p.Rows(c), empty: "No check applies to these answers.", step: otherStep(c)}
+	list.heading = func(i, width int) []string { return watchHeading(r, list.rows, i, width) }
+	b.Lines = append(b.Lines, p.findings.layout(c, list, b.Width, height-len(b.Lines)-len(changes))...)
+	p.lines = append(b.Lines, changes...)
+}
+
+// watchHeading is the heading above a row of a watch; nil if it has none.
+func watchHeading(r render.Renderer, rows []results.Row, at, width int) []string {
+	settled := rows[at].Kind.Settled()
+	if at > 0 && rows[at-1].Kind.Settled() == settled {
+		return nil
+	}
+	title, n := "Left to do", 0
+	if settled {
+		title = "Done"
+	}
+	for _, row := range rows {
+		if row.Kind.Settled() == settled {
+			n += max(1, row.Checks)
+		}
+	}
+	heading := []string{r.Rule(title, strconv.Itoa(n), width)}
+	if at > 0 {
+		heading = append([]string{""}, heading...)
+	}
+	return heading
+}
+
+// drawChanges draws the latest changes, one line each; nil while there are none.
+func (p *watchPage) drawChanges(r render.Renderer, width, limit int) []string {
+	if len(p.log) == 0 {
+		return nil
+	}
+	lines := []string{"", r.Rule("Changes", "", width)}
+	for _, c := range p.log[:min(len(p.log), limit)] {
+		f := c.Finding
+		glyph, word, style := r.Glyphs.Status(f.Status), theme.Word(f.Status), r.Theme.Status(f.Status)
+		remark := f.Detail
+		switch {
+		case c.Gone:
+			glyph, word, style = r.Glyphs.Status(awscheck.Pass), "gone", r.Dim
+		case c.Was != "":
+			remark = "was: " + theme.Word(c.Was)
+		}
+		lines = append(lines, r.Fit(r.Dim.Render(c.at.Format(time.TimeOnly))+"  "+style.Render(glyph+" "+render.Pad(word, results.WordWidth-1, ""))+" "+
+			r.Text.Render(r.Clean(f.Title))+r.Dim.Render("  "+r.Clean(remark)), width))
+	}
+	return lines
+}
