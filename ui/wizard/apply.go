@@ -28,12 +28,12 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 		m.machine.Acknowledge(a.Check, a.Reason)
 		m.unsaved = true
 		m.refresh()
-		m.closeViews()
+		m.overlays.closeViews()
 	case component.RecheckProfile:
 		m.machine.RecheckProfile(a.Profile)
 		m.refresh()
 	case component.NextMFARequest:
-		return m.nextMFARequest()
+		return nextMFARequest(m.ctx, m.opts.MFA)
 
 	case component.NextStep:
 		m.moved(m.machine.Next())
@@ -47,35 +47,35 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 		return m.goToField(a.Key)
 
 	case component.Open:
-		m.open(a.Overlay)
+		m.overlays.open(a.Overlay)
 	case component.OpenDetail:
 		m.openDetail(a.RowID)
 	case component.SelectRow:
 		m.page.Select(a.RowID)
 	case component.Close:
-		m.close(from)
+		m.overlays.close(from)
 
 	case component.ContinueSession:
 		m.continueSession()
 	case component.DiscardSession:
 		m.replaceMachine()
 	case component.SetSessionAside:
-		return m.setSessionAside()
+		return setSessionAside(m.opts.Resumed.SetAside)
 	case component.KeepAnswers:
 		m.keepAnswers()
 	case component.AskLeave:
-		m.open(&overlay.Leave{Finished: true})
+		m.overlays.open(&overlay.Leave{Finished: true})
 	case component.Leave:
 		m.leave(a.Finished)
 
 	case component.Notify:
 		m.notice = a
 	case component.Copy:
-		return m.copy(a.What, a.Text)
+		return m.output.copy(a.What, a.Text, m.renderer.Mask)
 	case component.CopyTicket:
-		return m.copyTicket()
+		return m.output.copyTicket(m.machine, m.renderer.Mask)
 	case component.Export:
-		return m.export(a)
+		return m.output.export(m.machine, a, m.renderer.Mask)
 	default:
 		panic(fmt.Sprintf("the action %T has no case in apply", action))
 	}
@@ -96,7 +96,7 @@ func (m *model) moved(ok bool) {
 }
 
 func (m *model) goToStep(id string) tea.Cmd {
-	m.closeViews()
+	m.overlays.closeViews()
 	cmd := m.commit()
 	if !m.machine.Go(id) {
 		m.notice = component.Notify{Text: "This step does not apply to your answers.", Error: true}

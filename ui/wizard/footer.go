@@ -15,35 +15,31 @@ import (
 const maxMessages = 4
 
 // drawFooter draws what there is to say, and the keys that work here.
-func (m *model) drawFooter(width int) []string {
-	r := m.renderer
+func (s screen) drawFooter() []string {
+	r, width := s.Renderer, s.innerWidth()
 	var lines []string
 	add := func(style lipgloss.Style, text string) {
 		if text != "" {
 			lines = append(lines, render.Styled(style, render.Wrap(r.Clean(text), width))...)
 		}
 	}
-	question := ""
-	if n := len(m.overlays); n > 0 {
-		question = m.overlays[n-1].Question(m.context())
-	}
 	switch {
-	case m.leaving != staying:
+	case s.leaving:
 		add(r.Dim, "Saving"+r.Glyphs.Ellipsis)
-	case question != "":
-		add(r.Warn, question)
-	case m.saveErr != nil:
-		add(r.Bad, "The session could not be saved: "+m.saveErr.Error())
+	case s.question != "":
+		add(r.Warn, s.question)
+	case s.saveErr != nil:
+		add(r.Bad, "The session could not be saved: "+s.saveErr.Error())
 	}
-	if m.notice.Error {
-		add(r.Bad, m.notice.Text)
+	if s.notice.Error {
+		add(r.Bad, s.notice.Text)
 	} else {
-		add(r.Note, m.notice.Text)
+		add(r.Note, s.notice.Text)
 	}
-	if alert := m.signInAlert(); alert != "" && m.leaving == staying && question == "" {
+	if alert := s.signInAlert(); alert != "" && !s.leaving && s.question == "" {
 		lines = append(lines, render.Hanging(r.Warn, r.Glyphs.Warn+" ", alert, width)...)
 	}
-	return append(render.ClipLines(lines, maxMessages), drawKeys(r, m.bindings(m.front()), width))
+	return append(render.ClipLines(lines, maxMessages), drawKeys(r, s.keys, width))
 }
 
 // savedText says what is saved, and where.

@@ -212,8 +212,8 @@ func (d *harness) pointer() string {
 // stay takes back every wish to leave.
 func (d *harness) stay() {
 	d.m.leaving = staying
-	if q := d.m.leaveQuestion(); q != nil {
-		d.m.close(q)
+	if q := d.m.overlays.leaveQuestion(); q != nil {
+		d.m.overlays.close(q)
 		d.m.layout()
 	}
 }

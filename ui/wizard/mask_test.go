@@ -89,7 +89,7 @@ func TestNothingOnAMaskedScreenIdentifiesAnAccount(t *testing.T) {
 			look := func() {
 				t.Helper()
 				d.fits()
-				lines, _ := d.m.frame() // before the guard, which is for what is to come
+				lines, _ := d.m.screen().frame() // before the guard, which is for what is to come
 				text := ansi.Strip(strings.Join(lines, "\n"))
 				if found := leaks(aws, text+"\n"+d.m.View().WindowTitle); found != nil {
 					t.Fatalf("the screen shows %q:\n%s", found, text)
@@ -232,7 +232,7 @@ func TestAReportIsMaskedOnlyOnRequest(t *testing.T) {
 				t.Errorf("%s, %d bytes, masked %v", file, len(report), strings.Contains(report, "account-A"))
 			}
 			var saved summary.Report
-			if saved = *d.m.reported(); saved.Masked {
+			if saved = *d.m.output.reported(d.m.machine); saved.Masked {
 				t.Error("the report itself is masked")
 			}
 		})

@@ -8,7 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/astronomer/astro-activate/steps"
-	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
@@ -34,14 +33,14 @@ type model struct {
 	width, height int
 
 	page     page
-	overlays []component.Overlay // the last one has the focus
-	forms    map[string]*form    // by step id
-	watch    *watchPage          // nil: the wizard takes the user through the steps
+	overlays stack
+	forms    map[string]*form // by step id
+	watch    *watchPage       // nil: the wizard takes the user through the steps
 	notice   component.Notify
 
 	snap   *results.Snapshot // nil: the machine has changed since it was taken
-	report *summary.Report   // nil: the machine has changed since it was made
 	due    bool              // the machine may have tasks to run
+	output output
 
 	offering bool // a saved session is offered: nothing runs yet
 	mismatch bool // the session is about another account: nothing is saved yet
@@ -76,6 +75,7 @@ func newModel(ctx context.Context, o Options) *model {
 	m.renderer.Glyphs = theme.GlyphsFor(m.getenv, runtime.GOOS)
 	m.renderer.Mask = o.Mask
 	m.setTheme()
+	m.output = output{opts: o, getenv: m.getenv, mask: m.mask}
 	m.notice.Text = o.Note
 	if o.Watch != nil {
 		m.watch = newWatchPage(*o.Watch)
@@ -83,7 +83,7 @@ func newModel(ctx context.Context, o Options) *model {
 	m.enter()
 	if r := o.Resumed; r != nil {
 		m.offering = true
-		m.open(overlay.NewResume(r.Since, r.Step, o.Note != ""))
+		m.overlays.open(overlay.NewResume(r.Since, r.Step, o.Note != ""))
 	}
 	m.layout()
 	return m
@@ -100,12 +100,12 @@ func (m *model) setTheme() {
 
 // Init asks the terminal for its background and starts to listen.
 func (m *model) Init() tea.Cmd {
-	return tea.Batch(tea.RequestBackgroundColor, m.pump.wait, m.proceed(), m.nextMFARequest())
+	return tea.Batch(tea.RequestBackgroundColor, m.pump.wait, m.proceed(), nextMFARequest(m.ctx, m.opts.MFA))
 }
 
 // changed takes note that the machine has changed.
 func (m *model) changed() {
-	m.snap, m.report = nil, nil
+	m.snap, m.output.report = nil, nil
 	m.due = true
 }
 
@@ -125,15 +125,4 @@ func (m *model) context() component.Context {
 		SessionPath: m.opts.SessionPath, Saved: m.savedText(),
 		Screen: component.Size{Width: m.width, Height: m.height}, Watching: m.watch != nil,
 	}
-}
-
-// front is the component with the focus that fills the body: the last overlay that is
-// not a question in the footer, else the page.
-func (m *model) front() component.Component {
-	for i := len(m.overlays) - 1; i >= 0; i-- {
-		if o := m.overlays[i]; o.Question(m.context()) == "" {
-			return o
-		}
-	}
-	return m.page
 }

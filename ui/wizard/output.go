@@ -34,15 +34,23 @@ func (m *model) toggleMask() {
 	m.snap = nil // lists are drawn again for a new snapshot
 }
 
+// An output is what the wizard hands out: reports and texts on the clipboard.
+type output struct {
+	opts   Options
+	getenv func(string) string
+	mask   *steps.Mask     // for reports that are to be masked
+	report *summary.Report // nil: the machine has changed since it was made
+}
+
 // copy puts a text on the terminal's clipboard (OSC 52), which works over SSH too, and
-// on the system's, if there is one.
-func (m *model) copy(what, text string) tea.Cmd {
-	write := m.opts.Clipboard
+// on the system's, if there is one. mask is that of the screen.
+func (o *output) copy(what, text string, mask *steps.Mask) tea.Cmd {
+	write := o.opts.Clipboard
 	if write == nil {
-		write = m.systemClipboard
+		write = o.systemClipboard
 	}
-	if m.renderer.Mask != nil {
-		what, text = what+", masked", m.renderer.Mask.Text(text)
+	if mask != nil {
+		what, text = what+", masked", mask.Text(text)
 	}
 	return tea.Batch(tea.SetClipboard(text), func() tea.Msg { return copiedMsg{what, write(text)} })
 }
@@ -51,43 +59,43 @@ var errNoClipboard = errors.New("no clipboard on this machine")
 
 // systemClipboard writes to the clipboard of this machine, unless the terminal is at the
 // other end of an SSH connection.
-func (m *model) systemClipboard(text string) error {
-	if clipboard.Unsupported || m.getenv("SSH_CONNECTION") != "" {
+func (o *output) systemClipboard(text string) error {
+	if clipboard.Unsupported || o.getenv("SSH_CONNECTION") != "" {
 		return errNoClipboard
 	}
 	return clipboard.WriteAll(text)
 }
 
-func (m *model) copied(msg copiedMsg) {
-	m.notice = component.Notify{Text: "Copied " + msg.what + "."}
+func (msg copiedMsg) notice() component.Notify {
 	if msg.err != nil {
-		m.notice.Text = "Sent " + msg.what + " to the terminal's clipboard. If nothing arrives, the terminal does not allow it (OSC 52)."
+		return component.Notify{Text: "Sent " + msg.what + " to the terminal's clipboard. If nothing arrives, the terminal does not allow it (OSC 52)."}
 	}
+	return component.Notify{Text: "Copied " + msg.what + "."}
 }
 
 // reported is the report of the activation as it stands.
-func (m *model) reported() *summary.Report {
-	if m.report == nil {
-		r := summary.New(m.machine, summary.Meta{Version: m.opts.Version, Demo: m.opts.Demo != "", GeneratedAt: time.Now()})
-		m.report = &r
+func (o *output) reported(m *steps.Machine) *summary.Report {
+	if o.report == nil {
+		r := summary.New(m, summary.Meta{Version: o.opts.Version, Demo: o.opts.Demo != "", GeneratedAt: time.Now()})
+		o.report = &r
 	}
-	return m.report
+	return o.report
 }
 
-func (m *model) copyTicket() tea.Cmd {
-	return m.copy("the ticket for Astronomer", string(m.reported().MaskedBy(m.renderer.Mask).Ticket()))
+func (o *output) copyTicket(m *steps.Machine, mask *steps.Mask) tea.Cmd {
+	return o.copy("the ticket for Astronomer", string(o.reported(m).MaskedBy(mask).Ticket()), mask)
 }
 
 // export writes the report to a file in the current directory: masked if that was asked
 // for, by the key or, until the screen is unmasked, by --mask.
-func (m *model) export(e component.Export) tea.Cmd {
-	write := m.opts.WriteReport
+func (o *output) export(m *steps.Machine, e component.Export, mask *steps.Mask) tea.Cmd {
+	write := o.opts.WriteReport
 	if write == nil {
 		write = writeHere
 	}
-	r, masked := *m.reported(), e.Masked || (m.opts.Mask != nil && m.renderer.Mask != nil)
+	r, masked := *o.reported(m), e.Masked || (o.opts.Mask != nil && mask != nil)
 	if masked {
-		r = r.MaskedBy(m.mask)
+		r = r.MaskedBy(o.mask)
 	}
 	return func() tea.Msg {
 		text, err := r.Render(e.Format)
@@ -107,9 +115,9 @@ func writeHere(name string, data []byte) (string, error) {
 	return path, steps.WriteFile(path, data)
 }
 
-func (m *model) exported(msg exportedMsg) {
-	m.notice = component.Notify{Text: "Saved as " + msg.path + "."}
+func (msg exportedMsg) notice() component.Notify {
 	if msg.err != nil {
-		m.notice = component.Notify{Text: "The report could not be saved: " + msg.err.Error(), Error: true}
+		return component.Notify{Text: "The report could not be saved: " + msg.err.Error(), Error: true}
 	}
+	return component.Notify{Text: "Saved as " + msg.path + "."}
 }

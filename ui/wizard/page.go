@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
@@ -40,20 +41,10 @@ func (m *model) enter() {
 		m.page = m.watch
 		m.watch.findings = findings{}
 	case m.machine.Step().ID == results.SummaryStep:
-		m.page = &summaryPage{demo: m.opts.Demo != "", masksReports: m.opts.Mask != nil, report: m.reported}
+		m.page = &summaryPage{demo: m.opts.Demo != "", masksReports: m.opts.Mask != nil, report: func() *summary.Report { return m.output.reported(m.machine) }}
 	default:
-		m.page = newStepPage(c, m.form(c.Machine))
+		m.page = newStepPage(c, m.forms)
 	}
-}
-
-// form is that of the current step. It outlives its page, so that a draft that was not
-// valid is still there later.
-func (m *model) form(machine *steps.Machine) *form {
-	id := machine.Step().ID
-	if m.forms[id] == nil {
-		m.forms[id] = &form{step: id}
-	}
-	return m.forms[id]
 }
 
 // stepPage returns the page as that of a step; nil if it is another.

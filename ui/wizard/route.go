@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,10 +27,10 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 	case m.leaving != staying:
 		return nil
 	}
-	top, modal := m.top()
+	top, modal := m.overlays.top(m.page)
 	action := top.Press(m.context(), k)
 	if _, forward := action.(component.Forward); forward {
-		m.close(top)
+		m.overlays.close(top)
 		return m.press(k)
 	}
 	if action == nil && !modal {
@@ -38,28 +39,20 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 	return m.apply(top, action)
 }
 
-// top is the component with the focus, and whether it keeps every key to itself.
-func (m *model) top() (component.Component, bool) {
-	if n := len(m.overlays); n > 0 {
-		return m.overlays[n-1], m.overlays[n-1].Modal()
-	}
-	return m.page, false
-}
-
 // pressGlobal takes a key that the component with the focus has no use for.
 func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 	bound := keys.All()
 	step, jump := strings.CutPrefix(k.String(), "alt+")
 	switch {
-	case keys.Is(k, bound.HelpTyping), keys.Is(k, bound.Help) && !m.front().Typing():
+	case keys.Is(k, bound.HelpTyping), keys.Is(k, bound.Help) && !m.overlays.front(m.page).Typing():
 		m.openHelp()
-	case keys.Is(k, bound.SignIn) && m.signInCommand() != nil:
-		return m.signIn()
+	case keys.Is(k, bound.SignIn) && signInCommand(m.snapshot()) != nil:
+		return signIn(signInCommand(m.snapshot()), m.opts.Login)
 	case keys.Is(k, bound.Recheck):
 		m.recheck()
 	case m.watch != nil:
 	case keys.Is(k, bound.Steps):
-		m.open(overlay.NewSteps(m.context()))
+		m.overlays.open(overlay.NewSteps(m.context()))
 	case jump && len(m.overlays) == 0:
 		if n, err := strconv.Atoi(step); err == nil && n >= 1 && n <= len(m.machine.Steps()) {
 			return m.apply(m.page, component.GoToStep{ID: m.machine.Steps()[n-1].ID})
@@ -72,21 +65,21 @@ func (m *model) paste(text string) tea.Cmd {
 	if m.leaving != staying {
 		return nil
 	}
-	top, _ := m.top()
+	top, _ := m.overlays.top(m.page)
 	return m.apply(top, top.Paste(m.context(), text))
 }
 
 // pressLeave: ctrl+c asks once and says where the session is. The second one leaves, and
 // a third does not even wait for the session to be saved. A watch has nothing to lose.
 func (m *model) pressLeave() tea.Cmd {
-	switch q := m.leaveQuestion(); {
+	switch q := m.overlays.leaveQuestion(); {
 	case m.leaving != staying:
 		m.saving, m.unsaved = false, false
 	case m.watch != nil:
 		m.leave(m.watch.over())
 	case q == nil:
 		cmd := m.apply(m.page, m.page.Commit(m.context(), true))
-		m.open(&overlay.Leave{})
+		m.overlays.open(&overlay.Leave{})
 		return cmd
 	case q.Finished:
 		q.Finished = false
@@ -103,52 +96,19 @@ func (m *model) leave(finished bool) {
 	}
 }
 
-// leaveQuestion is the open question whether to leave; nil: there is none.
-func (m *model) leaveQuestion() *overlay.Leave {
-	for _, o := range m.overlays {
-		if q, ok := o.(*overlay.Leave); ok {
-			return q
-		}
-	}
-	return nil
-}
-
-func (m *model) open(o component.Overlay) { m.overlays = append(m.overlays, o) }
-
-// close closes an overlay.
-func (m *model) close(c component.Component) {
-	for i, o := range m.overlays {
-		if component.Component(o) == c {
-			m.overlays = append(m.overlays[:i:i], m.overlays[i+1:]...)
-			return
-		}
-	}
-}
-
-// closeViews closes every overlay that need not be answered.
-func (m *model) closeViews() {
-	var kept []component.Overlay
-	for _, o := range m.overlays {
-		if o.Modal() {
-			kept = append(kept, o)
-		}
-	}
-	m.overlays = kept
-}
-
 // openHelp lists the keys of what has the focus now.
 func (m *model) openHelp() {
 	title, why := m.machine.Step().Title, m.machine.Step().Why
 	if m.watch != nil {
 		title, why = "Verify", watchWhy
 	}
-	below := m.front()
-	m.open(overlay.NewHelp(title, why, func() []key.Binding { return m.bindings(below) }))
+	below := m.overlays.front(m.page)
+	m.overlays.open(overlay.NewHelp(title, why, func() []key.Binding { return m.bindings(below) }))
 }
 
 // openDetail shows a row of the page in full.
 func (m *model) openDetail(rowID string) {
-	m.open(overlay.NewDetail(rowID, func() []results.Row { return m.page.Rows(m.context()) }))
+	m.overlays.open(overlay.NewDetail(rowID, func() []results.Row { return m.page.Rows(m.context()) }))
 }
 
 // bindings are the keys that work while a component has the focus, the most useful
@@ -157,8 +117,8 @@ func (m *model) bindings(front component.Component) []key.Binding {
 	bound := keys.All()
 	list := front.Keys(m.context())
 	if o, ok := front.(component.Overlay); !ok || !o.Modal() {
-		if m.signInCommand() != nil {
-			list = append(list[:min(1, len(list)):min(1, len(list))], append([]key.Binding{bound.SignIn}, list[min(1, len(list)):]...)...)
+		if signInCommand(m.snapshot()) != nil {
+			list = slices.Insert(list, min(1, len(list)), bound.SignIn)
 		}
 		if _, isHelp := front.(*overlay.Help); !isHelp {
 			list = append(list, helpKey(front))

@@ -1,10 +1,12 @@
 package wizard
 
 import (
+	"context"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
@@ -40,7 +42,7 @@ func (m *model) compareAccounts() {
 	}
 	if mismatch && !m.mismatch {
 		m.mismatch = true
-		m.open(overlay.NewOtherAccount(m.resumed.Account))
+		m.overlays.open(overlay.NewOtherAccount(m.resumed.Account))
 	}
 }
 
@@ -50,9 +52,8 @@ func (m *model) keepAnswers() {
 	m.unsaved = true
 }
 
-// setSessionAside keeps another account's session under another name.
-func (m *model) setSessionAside() tea.Cmd {
-	setAside := m.opts.Resumed.SetAside
+// setSessionAside is the command that keeps another account's session under another name.
+func setSessionAside(setAside func() (string, error)) tea.Cmd {
 	return func() tea.Msg {
 		path, err := setAside()
 		return setAsideMsg{path, err}
@@ -66,14 +67,13 @@ func (m *model) startOver(msg setAsideMsg) {
 		return
 	}
 	m.overlays = slices.DeleteFunc(m.overlays, func(o component.Overlay) bool { _, is := o.(*overlay.OtherAccount); return is })
-	m.closeViews()
+	m.overlays.closeViews()
 	m.replaceMachine()
 	m.notice = component.Notify{Text: "The other account's session is kept as " + msg.path + "."}
 }
 
 // nextMFARequest is the command that waits until a check needs an MFA code.
-func (m *model) nextMFARequest() tea.Cmd {
-	prompt, ctx := m.opts.MFA, m.ctx
+func nextMFARequest(ctx context.Context, prompt *awscheck.MFAPrompt) tea.Cmd {
 	if prompt == nil {
 		return nil
 	}

@@ -11,20 +11,22 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 	"github.com/astronomer/astro-activate/ui/wizard/shared"
 )
 
 // signInCommand is the program and its arguments that renew the credentials; nil if a
 // sign-in does not help.
-func (m *model) signInCommand() []string {
-	f, _ := shared.NeedsSignIn(m.snapshot().Findings)
+func signInCommand(r *results.Snapshot) []string {
+	f, _ := shared.NeedsSignIn(r.Findings)
 	return f.Remedy.Login
 }
 
-// signIn runs the sign-in program, with the terminal to itself, or the demo's.
-func (m *model) signIn() tea.Cmd {
-	argv := m.signInCommand()
-	if run := m.opts.Login; run != nil {
+// signIn is the command that runs the sign-in program with the terminal to itself or, in
+// a demo, run in its place.
+func signIn(argv []string, run func(argv []string) error) tea.Cmd {
+	if run != nil {
 		return func() tea.Msg { return signedInMsg{err: run(argv)} }
 	}
 	p := &signInProgram{Cmd: exec.Command(argv[0], argv[1:]...)}
@@ -65,7 +67,7 @@ func (m *model) signedIn(msg signedInMsg) {
 		m.notice = component.Notify{Text: signInFailure(msg), Error: true}
 		return
 	}
-	m.closeViews()
+	m.overlays.closeViews()
 	m.recheck()
 	m.notice = component.Notify{Text: "Signed in. Every check runs again."}
 }
@@ -88,19 +90,19 @@ func signInFailure(msg signedInMsg) string {
 
 // signInAlert is the line above the keys while AWS refuses the credentials, on every page
 // but the one that says so in full.
-func (m *model) signInAlert() string {
-	f, refused := shared.NeedsSignIn(m.snapshot().Findings)
-	onItsStep := f.Step == m.machine.Step().ID && m.watch == nil
-	if !refused || onItsStep || m.front() != component.Component(m.page) || m.onSummary() {
+func (s screen) signInAlert() string {
+	f, refused := shared.NeedsSignIn(s.Results.Findings)
+	onItsStep := f.Step == s.Machine.Step().ID && !s.Watching
+	if _, summary := s.page.(*summaryPage); !refused || onItsStep || summary || s.front != s.page {
 		return ""
 	}
-	detail, _, _ := strings.Cut(m.renderer.Clean(f.Detail), ". ")
+	detail, _, _ := strings.Cut(s.Renderer.Clean(f.Detail), ". ")
 	text := strings.TrimSuffix(detail, ".") + ". "
 	switch {
 	case f.Remedy.Login != nil:
-		return text + "Press ctrl+l to run " + m.renderer.Clean(f.Remedy.Commands[0]) + " and come back here."
-	case m.watch != nil:
+		return text + "Press " + keys.All().SignIn.Help().Key + " to run " + s.Renderer.Clean(f.Remedy.Commands[0]) + " and come back here."
+	case s.Watching:
 		return "" // the page has the fix
 	}
-	return text + "See the step " + m.context().StepTitle(f.Step) + "."
+	return text + "See the step " + s.StepTitle(f.Step) + "."
 }

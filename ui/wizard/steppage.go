@@ -20,8 +20,14 @@ type stepPage struct {
 	onFindings bool // the findings have the focus, not the form
 }
 
-// newStepPage opens a step with the focus on its first field.
-func newStepPage(c component.Context, f *form) *stepPage {
+// newStepPage opens the current step with the focus on its first field. Its form outlives
+// the page.
+func newStepPage(c component.Context, forms map[string]*form) *stepPage {
+	id := c.Machine.Step().ID
+	if forms[id] == nil {
+		forms[id] = &form{step: id}
+	}
+	f := forms[id]
 	f.sync(c.Machine, true)
 	f.at = 0
 	return &stepPage{form: f, onFindings: len(f.fields) == 0}

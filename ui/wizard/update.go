@@ -46,15 +46,15 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 	case savedMsg:
 		m.saving, m.saveErr = false, msg.err
 	case awscheck.MFARequest:
-		m.open(overlay.NewMFACode(msg))
+		m.overlays.open(overlay.NewMFACode(msg))
 	case signedInMsg:
 		m.signedIn(msg)
 	case setAsideMsg:
 		m.startOver(msg)
 	case copiedMsg:
-		m.copied(msg)
+		m.notice = msg.notice()
 	case exportedMsg:
-		m.exported(msg)
+		m.notice = msg.notice()
 	}
 	return nil
 }

@@ -24,8 +24,6 @@ type (
 	Acknowledge struct{ Check, Reason string }
 	// RecheckProfile runs the checks again after a profile's credentials changed.
 	RecheckProfile struct{ Profile string }
-	// Recheck asks AWS everything again.
-	Recheck struct{}
 	// NextMFARequest waits for the next check that needs a code.
 	NextMFARequest struct{}
 )
@@ -91,7 +89,6 @@ func (Batch) action()           {}
 func (AnswersChanged) action()  {}
 func (Acknowledge) action()     {}
 func (RecheckProfile) action()  {}
-func (Recheck) action()         {}
 func (NextMFARequest) action()  {}
 func (NextStep) action()        {}
 func (PreviousStep) action()    {}

@@ -58,7 +58,6 @@ type Context struct {
 	Saved       string // one sentence: what is saved, and where
 	Screen      Size   // of the whole terminal
 	Watching    bool   // one page watches the checks; there are no steps to go to
-	SignIn      bool   // a sign-in renews the credentials
 }
 
 // A Size is a number of cells and lines.

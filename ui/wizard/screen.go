@@ -1,0 +1,227 @@
+package wizard
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
+	"github.com/astronomer/astro-activate/ui/wizard/shared"
+)
+
+// Sizes at which the layout changes, in cells.
+const (
+	minWidth    = 40
+	minHeight   = 12
+	wideWidth   = 110 // the steps in a column of their own
+	widerWidth  = 150 // the findings in one, too
+	stepsWidth  = 36  // of the steps, in full
+	stepsNarrow = 31  // of the steps, without what still runs
+	marginWidth = 1   // left and right of everything
+	columnGap   = 3   // a line with a blank on either side
+)
+
+// A screen is everything that drawing needs, as it is between two Updates. It is a value:
+// drawing it changes nothing.
+type screen struct {
+	component.Context
+	front    component.Component // fills the body
+	page     component.Component
+	watch    *watchPage // nil: the wizard takes the user through the steps
+	keys     []key.Binding
+	question string // asked in the footer; "": none
+	notice   component.Notify
+	saveErr  error
+	demo     bool // the account is simulated
+	offering bool // a saved session is offered: there is nothing to show of it yet
+	leaving  bool
+}
+
+func (m *model) screen() screen {
+	c := m.context()
+	front := m.overlays.front(m.page)
+	return screen{Context: c, front: front, page: m.page, watch: m.watch, keys: m.bindings(front), question: m.overlays.question(c),
+		notice: m.notice, saveErr: m.saveErr, demo: m.opts.Demo != "", offering: m.offering, leaving: m.leaving != staying}
+}
+
+// layout fits the component that fills the body into its region. It runs at the end of
+// every Update, so that View changes nothing.
+func (m *model) layout() {
+	s := m.screen()
+	if s.tiny() {
+		return
+	}
+	g := s.region(len(s.drawFooter()))
+	s.front.Layout(s.Context, g.width, g.height)
+}
+
+// View draws the screen. It changes nothing, and draws nothing outside of the terminal.
+func (m *model) View() tea.View {
+	s := m.screen()
+	v := tea.View{AltScreen: true, WindowTitle: s.title(), ProgressBar: s.progress()}
+	if s.Screen.Width <= 0 || s.Screen.Height <= 0 {
+		return v
+	}
+	lines, at := s.frame()
+	s.Renderer.Guard(lines)
+	for i, l := range lines {
+		if s.Renderer.Glyphs.Plain {
+			l = render.ASCII(l)
+		}
+		lines[i] = render.Clip(l, s.Screen.Width, "")
+	}
+	v.SetContent(strings.Join(render.ClipLines(lines, s.Screen.Height), "\n"))
+	if at != nil && !s.leaving && at.X >= 0 && at.X < s.Screen.Width && at.Y >= 0 && at.Y < s.Screen.Height {
+		v.Cursor = tea.NewCursor(at.X, at.Y)
+	}
+	return v
+}
+
+// A region is where the body of the screen is, in cells and lines: between header and
+// footer, beside the list of steps where there is one.
+type region struct {
+	width, height int
+	steps         int // the width of the list of steps; 0: it is not shown
+}
+
+// region is where the body is, given the height of the footer.
+func (s screen) region(footer int) region {
+	g := region{width: s.innerWidth(), height: s.Screen.Height - headerHeight - footer}
+	if s.Screen.Width < wideWidth || s.front != s.page || s.Watching {
+		return g
+	}
+	g.steps = stepsNarrow
+	if s.Screen.Width >= widerWidth {
+		g.steps = stepsWidth
+	}
+	g.width -= g.steps + columnGap
+	return g
+}
+
+// tiny reports whether the terminal is too small for anything.
+func (s screen) tiny() bool { return s.Screen.Width < minWidth || s.Screen.Height < minHeight }
+
+func (s screen) innerWidth() int { return s.Screen.Width - 2*marginWidth }
+
+// title is that of the terminal's tab. It has nothing that identifies an account.
+func (s screen) title() string {
+	if s.watch != nil {
+		return s.watch.title(s.Context)
+	}
+	number, of := place(s.Machine)
+	return s.Renderer.Clean(fmt.Sprintf("Astro activation - %d/%d %s", number, of, s.Machine.Step().Title))
+}
+
+// progress is how many checks are done, for the terminal's own indicator on a tab or in
+// the task bar; nil while no check runs.
+func (s screen) progress() *tea.ProgressBar {
+	busy, done := s.Results.Busy, s.Results.Done
+	if s.offering || s.leaving || busy == 0 {
+		return nil
+	}
+	return tea.NewProgressBar(tea.ProgressBarDefault, 100*done/(busy+done))
+}
+
+// frame joins header, body and footer.
+func (s screen) frame() ([]string, *render.Point) {
+	if s.tiny() {
+		return s.drawTiny(), nil
+	}
+	footer := s.drawFooter()
+	g := s.region(len(footer))
+	body, at := s.drawBody(g)
+	body = render.ClipLines(body, g.height)
+	for len(body) < g.height {
+		body = append(body, "")
+	}
+	lines := append(append(s.drawHeader(), body...), footer...)
+	margin := strings.Repeat(" ", marginWidth)
+	for i, l := range lines {
+		if l != "" {
+			lines[i] = margin + l
+		}
+	}
+	return lines, at.Move(marginWidth, headerHeight)
+}
+
+// drawTiny is for a terminal that is too small for anything.
+func (s screen) drawTiny() []string {
+	text := "This terminal is too small. Make it 40 by 12 or larger. Nothing is lost."
+	if s.question != "" {
+		text = s.question
+	}
+	return render.ClipLines(render.Wrap(s.Renderer.Clean(text), s.Screen.Width), s.Screen.Height)
+}
+
+// drawBody draws the component with the focus and, beside a page, the steps.
+func (s screen) drawBody(g region) ([]string, *render.Point) {
+	r := s.Renderer
+	lines, at := s.front.View(s.Context)
+	if g.steps == 0 {
+		return append([]string(nil), lines...), at
+	}
+	left := s.Results.DrawSteps(r, results.StepList{Current: s.Machine.Step().ID, Pointer: -1, Width: g.steps})
+	return render.Beside(g.height, columnBar(r), render.Column{Lines: left, Width: g.steps}, render.Column{Lines: lines, Width: g.width}), at.Move(g.steps+columnGap, 0)
+}
+
+// columnBar is what stands between columns.
+func columnBar(r render.Renderer) string { return r.Line.Render(" " + r.Glyphs.Vertical + " ") }
+
+// headerHeight is that of the header and its rule.
+const headerHeight = 2
+
+// drawHeader draws the program's name, the steps where they have no column, and what is
+// running, above a rule.
+func (s screen) drawHeader() []string {
+	r, width := s.Renderer, s.innerWidth()
+	name := "Astro activation"
+	if s.Watching {
+		name = "Astro peering"
+	}
+	if width < 70 {
+		name = "Astro"
+	}
+	if width < 50 && !s.offering {
+		name = ""
+	}
+	left := r.Focus.Render(name)
+	if s.demo {
+		left += " " + r.Theme.Banner.Render(" DEMO ")
+	}
+	if r.Mask != nil {
+		left += " " + r.Theme.Banner.Render(" MASKED ")
+	}
+	right := ""
+	if !s.offering {
+		if s.Screen.Width < wideWidth && !s.Watching {
+			left += "  " + s.Results.DrawStrip(r, s.Machine.Step().ID)
+		}
+		right = s.drawActivity(width >= 70)
+	}
+	gap := max(1, width-ansi.StringWidth(left)-ansi.StringWidth(right))
+	return []string{
+		r.Fit(left+strings.Repeat(" ", gap)+right, width),
+		r.Line.Render(strings.Repeat(r.Glyphs.Horizontal, width)),
+	}
+}
+
+// drawActivity says how many checks run.
+func (s screen) drawActivity(long bool) string {
+	r, n := s.Renderer, s.Results.Busy
+	if next := s.watch.nextRound(); n == 0 && next != "" {
+		return r.Dim.Render("next check at " + next)
+	}
+	if n == 0 {
+		return r.Dim.Render("checks done")
+	}
+	text := shared.Plural(n, "check")
+	if long {
+		text += " running"
+	}
+	return r.Note.Render(r.Spinner() + " " + text)
+}

@@ -1,0 +1,61 @@
+package wizard
+
+import (
+	"slices"
+
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+)
+
+// A stack is the open overlays. The last one has the focus.
+type stack []component.Overlay
+
+func (s *stack) open(o component.Overlay) { *s = append(*s, o) }
+
+// close closes an overlay.
+func (s *stack) close(c component.Component) {
+	*s = slices.DeleteFunc(slices.Clone(*s), func(o component.Overlay) bool { return component.Component(o) == c })
+}
+
+// closeViews closes every overlay that need not be answered.
+func (s *stack) closeViews() {
+	*s = slices.DeleteFunc(slices.Clone(*s), func(o component.Overlay) bool { return !o.Modal() })
+}
+
+// top is the component with the focus, and whether it keeps every key to itself.
+func (s stack) top(page component.Component) (c component.Component, modal bool) {
+	if len(s) == 0 {
+		return page, false
+	}
+	o := s[len(s)-1]
+	return o, o.Modal()
+}
+
+// front is the component that fills the body: the last overlay that is not a question in
+// the footer, else the page.
+func (s stack) front(page component.Component) component.Component {
+	for _, o := range slices.Backward(s) {
+		if o.Question(component.Context{}) == "" {
+			return o
+		}
+	}
+	return page
+}
+
+// question is what the overlay with the focus asks in the footer; "": nothing.
+func (s stack) question(c component.Context) string {
+	if len(s) == 0 {
+		return ""
+	}
+	return s[len(s)-1].Question(c)
+}
+
+// leaveQuestion is the open question whether to leave; nil: there is none.
+func (s stack) leaveQuestion() *overlay.Leave {
+	for _, o := range s {
+		if q, ok := o.(*overlay.Leave); ok {
+			return q
+		}
+	}
+	return nil
+}
