@@ -13,7 +13,7 @@ import (
 
 // The time from a key to the frame, in a list of 5,000 VPCs that is being filtered.
 func BenchmarkKeyToFrameWith5000Choices(b *testing.B) {
-	d := start(b, world{vpcs: 5000}, 80, 24)
+	d := start(b, handMade{vpcs: 5000}, 80, 24)
 	d.press("alt+6", "enter", "alt+7", "enter")
 	d.shows("5,000 choices")
 	keys := []tea.KeyPressMsg{keyPress("1"), keyPress("0"), keyPress("backspace"), keyPress("backspace"), keyPress("down"), keyPress("pgdown"), keyPress("up")}
@@ -31,7 +31,7 @@ func BenchmarkKeyToFrameWith5000Choices(b *testing.B) {
 
 // The same for a result that comes in meanwhile.
 func BenchmarkResultToFrameWith5000Choices(b *testing.B) {
-	d := start(b, world{vpcs: 5000}, 80, 24)
+	d := start(b, handMade{vpcs: 5000}, 80, 24)
 	d.press("alt+6", "enter", "alt+7", "enter")
 	b.ResetTimer()
 	for range b.N {
@@ -46,7 +46,7 @@ func BenchmarkResultToFrameWith5000Choices(b *testing.B) {
 func BenchmarkFirstFrame(b *testing.B) {
 	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: steps.DefaultRequirements()}
 	for range b.N {
-		m := newModel(b.Context(), Options{Machine: steps.New(world{}.activation(), env, steps.Answers{}), Getenv: func(string) string { return "" }})
+		m := newModel(b.Context(), Options{Machine: steps.New(handMade{}.activation(), env, steps.Answers{}), Getenv: func(string) string { return "" }})
 		m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 		_ = m.View()
 		m.cancel()

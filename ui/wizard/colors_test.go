@@ -29,14 +29,13 @@ func TestColorGoldens(t *testing.T) {
 	} {
 		for _, s := range scenes {
 			switch s.name {
-			case "region_table", "network_taken", "quota_problem", "quota_detail", "summary_not_ready", "summary_ready":
+			case "region_table", "network_overlap", "quota_problem", "quota_detail", "summary_not_ready", "summary_ready":
 			default:
 				continue
 			}
 			t.Run(s.name+"_"+c.name, func(t *testing.T) {
-				d := start(t, s.world, 80, 24, func(o *Options) { o.Dark = c.dark })
+				d := s.start(t, 80, 24, func(o *Options) { o.Dark = c.dark })
 				d.send(tea.ColorProfileMsg{Profile: c.profile})
-				d.press(s.keys...)
 				var out bytes.Buffer
 				w := &colorprofile.Writer{Forward: &out, Profile: c.profile}
 				content := d.m.View().Content

@@ -7,7 +7,7 @@ import (
 
 func TestAcceptAWarningWithAReason(t *testing.T) {
 	s := &saves{}
-	d := start(t, world{}, 80, 24, func(o *Options) { o.Save = s.save })
+	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Save = s.save })
 	d.press("alt+2", "tab", "tab")
 	d.shows("▸ ! warning  Clean account")
 	saved := len(s.calls)
@@ -24,7 +24,7 @@ func TestAcceptAWarningWithAReason(t *testing.T) {
 }
 
 func TestTheSummaryShowsACauseOnce(t *testing.T) {
-	d := start(t, world{loginBy: "aws sso login"}, 80, 24)
+	d := start(t, handMade{loginBy: "aws sso login"}, 80, 24)
 	d.press("alt+9")
 	d.shows("4 checks are waiting for Credentials (Account)")
 	if n := strings.Count(d.screen(), "waiting for"); n != 1 {

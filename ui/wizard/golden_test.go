@@ -11,53 +11,93 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 )
 
-var update = flag.Bool("update", false, "write the goldens anew; look at each before it is committed")
+var update = flag.Bool("update", false, "rewrite the goldens; read each before it is committed")
 
-// scenes are what a customer sees on the way, each with the keys that lead to it.
-var scenes = []struct {
-	name   string
-	world  world
-	keys   []string
-	change func(*Options)
-}{
-	{name: "first_screen"},
-	{name: "profile", keys: []string{"enter"}},
-	{name: "account_id_too_short", keys: []string{"enter", "enter", ":1234", "enter"}},
-	{name: "permissions_running", world: world{hold: make(chan struct{})}, keys: []string{"alt+3"}},
-	{name: "cluster_name_proposed", keys: []string{"alt+4"}},
-	{name: "region_table", keys: []string{"alt+4", "enter"}},
-	{name: "region_filtered", keys: []string{"alt+4", "enter", ":eu"}},
-	{name: "region_by_vcpus", keys: []string{"alt+4", "enter", "ctrl+s", "ctrl+s", "ctrl+s"}},
-	{name: "quota_problem", keys: []string{"alt+4", "enter", "enter", "enter", "tab"}},
-	{name: "quota_detail", keys: []string{"alt+4", "enter", "enter", "enter", "tab", "enter"}},
-	{name: "accept_with_a_reason", keys: []string{"alt+2", "tab", "tab", "enter", "a", ":it is the organisation's trail"}},
-	{name: "network_map", keys: []string{"alt+5"}},
-	{name: "network_taken", keys: []string{"alt+5", "ctrl+u", ":10.64.0.0/19"}},
-	{name: "network_all_taken", keys: []string{"alt+5", "ctrl+u", ":10.64.0.0/19", "ctrl+n"}},
-	{name: "methods", keys: []string{"alt+6"}},
-	{name: "services", keys: []string{"alt+6", "enter", ":wh=snowflake://x.snowflakecomputing.com:443, db=postgres://db.example.com:5432"}},
-	{name: "peering_read_from_aws", keys: []string{"alt+6", "enter", "alt+7"}},
-	{name: "vpc_of_5000", world: world{vpcs: 5000}, keys: []string{"alt+6", "enter", "alt+7", "enter", ":lake 10.3"}},
-	{name: "resolve_names", keys: []string{"alt+6", "enter", "alt+8"}},
-	{name: "credentials_expired", world: world{loginBy: "aws sso login --profile astro-activation"}, keys: []string{"alt+3"}},
-	{name: "credentials_expired_elsewhere", world: world{loginBy: "aws sso login --profile astro-activation"}, keys: []string{"alt+5"}},
-	{name: "summary_not_ready", keys: []string{"alt+4", "enter", "enter", "enter", "enter", "alt+9"}},
-	{name: "summary_ready", world: world{healthy: true}, keys: []string{"enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter", "enter"}},
-	{name: "summary_checking", world: world{hold: make(chan struct{})}, keys: []string{"alt+9"}},
+// A scene is what a customer sees on the way, with the keys that lead to it.
+type scene struct {
+	name     string
+	scenario string // of the simulated account; "": ready
+	empty    bool   // without the answers of the scenario
+	keys     []string
+	change   func(*Options)
+	timing   *handMade // in place of a scenario, where a check has to be held back
+}
+
+var scenes = []scene{
+	{name: "first_screen", empty: true},
+	{name: "profile", empty: true, keys: []string{"enter"}},
+	{name: "account_id_too_short", empty: true, keys: []string{"enter", "enter", ":1234", "enter"}},
+	{name: "account", scenario: "blocked", keys: []string{"alt+2"}},
+	{name: "accept_with_a_reason", scenario: "blocked", keys: []string{"alt+2", "tab", "tab", "enter", "a", ":moved out next week"}},
+	{name: "permissions_denied", scenario: "blocked", keys: []string{"alt+3"}},
+	{name: "permissions_running", timing: &handMade{hold: make(chan struct{})}, keys: []string{"alt+3"}},
+	{name: "permissions_detail", scenario: "blocked", keys: []string{"alt+3", "down", "enter"}},
+	{name: "permissions_policy", scenario: "denied", keys: []string{"alt+9", "down", "enter", "pgdown"}},
+	{name: "cluster_name_proposed", empty: true, keys: []string{"alt+4"}},
+	{name: "region_table", empty: true, keys: []string{"alt+4", "enter"}},
+	{name: "region_filtered", empty: true, keys: []string{"alt+4", "enter", ":eu"}},
+	{name: "region_sorted", empty: true, keys: []string{"alt+4", "enter", "ctrl+s", "ctrl+s", "ctrl+s"}},
+	{name: "quota_problem", scenario: "blocked", keys: []string{"alt+4", "tab", "tab", "tab", "tab"}},
+	{name: "quota_detail", scenario: "blocked", keys: []string{"alt+4", "tab", "tab", "tab", "tab", "enter"}},
+	{name: "commands_copied", scenario: "blocked", keys: []string{"alt+4", "tab", "tab", "tab", "tab", "enter", "c"}},
+	{name: "network_map", empty: true, keys: []string{"alt+5"}},
+	{name: "network_overlap", scenario: "overlap", keys: []string{"alt+5", "ctrl+u", ":10.40.0.0/19"}},
+	{name: "network_allocations", scenario: "overlap", keys: []string{"alt+5", "ctrl+u", ":10.40.0.0/19", "ctrl+n"}},
+	{name: "methods", empty: true, keys: []string{"alt+6"}},
+	{name: "services", empty: true, keys: []string{"alt+6", "enter", ":wh=snowflake://xy12345.snowflakecomputing.com:443, db=postgres://db.example.com:5432"}},
+	{name: "a_cause", keys: []string{"alt+6"}, change: func(o *Options) { // the second service does not resolve
+		_ = o.Machine.Set(steps.KeyEndpoints, steps.Value{"wh=snowflake://xy12345.snowflakecomputing.com:443", "db=postgres://nowhere.example.com:5432"})
+	}},
+	{name: "peering", keys: []string{"alt+7"}},
+	{name: "peering_vpcs", scenario: "huge", keys: []string{"alt+7", "tab", "tab", "tab", ":data"}},
+	{name: "resolve_names", keys: []string{"alt+8"}},
+	{name: "credentials_expired", scenario: "expired", keys: []string{"alt+3"}},
+	{name: "credentials_expired_elsewhere", scenario: "expired", keys: []string{"alt+5"}},
+	{name: "credentials_expired_detail", scenario: "expired", keys: []string{"alt+2", "tab", "tab", "enter"}},
+	{name: "summary_not_ready", scenario: "blocked", keys: []string{"alt+9"}},
+	{name: "summary_missing", empty: true, keys: []string{"alt+9", "down"}},
+	{name: "summary_ready", keys: []string{"alt+9"}},
+	{name: "summary_ready_end", keys: []string{"alt+9", "pgdown", "pgdown"}},
+	{name: "summary_checking", timing: &handMade{hold: make(chan struct{})}, keys: []string{"alt+9"}},
 	{name: "help", keys: []string{"alt+4", "ctrl+g"}},
-	{name: "steps", keys: []string{"alt+4", "ctrl+o"}},
-	{name: "commands_copied", keys: []string{"alt+4", "enter", "enter", "enter", "tab", "enter", "c"}},
+	{name: "help_on_a_detail", scenario: "blocked", keys: []string{"alt+3", "down", "enter", "?"}},
+	{name: "steps", scenario: "blocked", keys: []string{"alt+4", "ctrl+o"}},
 	{name: "leave", keys: []string{"alt+4", "ctrl+c"}},
+	{name: "finish", keys: []string{"alt+9", "enter"}},
 	{name: "resume", change: func(o *Options) {
 		o.Resumed = &Resumed{Since: time.Date(2022, 9, 14, 16, 20, 0, 0, time.Local), Step: "region", Anew: func() *steps.Machine { return o.Machine }}
 	}},
-	{name: "masked_account", keys: []string{"alt+2", "tab", ":11112222333", "enter", "ctrl+x"}},
-	{name: "masked_vpc", world: world{vpcs: 40}, keys: []string{"ctrl+x", "alt+6", "enter", "alt+7", "enter"}},
-	{name: "masked_summary", keys: []string{"alt+6", "enter", "ctrl+x", "alt+9"}},
-	{name: "demo_ascii", keys: []string{"alt+5"}, change: func(o *Options) {
-		o.Demo = "ready"
-		o.Getenv = func(string) string { return "C" }
-	}},
+	{name: "masked_account", empty: true, keys: []string{"alt+2", "tab", ":11112222333", "enter", "ctrl+x"}},
+	{name: "masked_vpc", keys: []string{"ctrl+x", "alt+7", "tab", "tab", "tab"}},
+	{name: "masked_summary", scenario: "blocked", keys: []string{"ctrl+x", "alt+9"}},
+	{name: "ascii", keys: []string{"alt+5"}, change: func(o *Options) { o.Getenv = func(string) string { return "C" } }},
+}
+
+// start opens a scene at the time of the goldens.
+func (s scene) start(t testing.TB, width, height int, change ...func(*Options)) *harness {
+	t.Helper()
+	changes := []func(*Options){func(o *Options) {
+		if s.timing != nil {
+			return
+		}
+		of := s.scenario
+		if of == "" {
+			of = "ready"
+		}
+		aws := scenario(of).World(time.Date(2022, 9, 14, 14, 20, 0, 0, time.UTC))
+		aws.Latency = 0
+		o.Machine, o.Demo = scenarioMachine(t, scenario(of), aws, !s.empty), of
+	}}
+	if s.change != nil {
+		changes = append(changes, s.change)
+	}
+	made := handMade{}
+	if s.timing != nil {
+		made = *s.timing
+	}
+	d := start(t, made, width, height, append(changes, change...)...)
+	d.press(s.keys...)
+	return d
 }
 
 func TestGoldens(t *testing.T) {
@@ -66,13 +106,7 @@ func TestGoldens(t *testing.T) {
 			name := fmt.Sprintf("%s_%dx%d", s.name, size.w, size.h)
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				change := s.change
-				if change == nil {
-					change = func(*Options) {}
-				}
-				d := start(t, s.world, size.w, size.h, change)
-				d.press(s.keys...)
-				d.matchesGolden(name)
+				s.start(t, size.w, size.h).matchesGolden(name)
 			})
 		}
 	}

@@ -11,9 +11,9 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
-// A world is what the made-up checks of a test find: the activation of a customer
-// whose account is not quite ready.
-type world struct {
+// A handMade activation has checks that a test can hold back, fail or multiply, which the
+// simulated account cannot. What is drawn is tested with the simulated account.
+type handMade struct {
 	hold     <-chan struct{} // checks that are slow wait for it; nil: none is slow
 	slowList <-chan struct{} // the list of target VPCs waits for it; nil: it does not
 	vpcs     int             // in the list of target VPCs
@@ -21,9 +21,8 @@ type world struct {
 	healthy  bool            // everything passes
 }
 
-// activation is made-up steps that resemble the real ones in what they ask, so that
-// what is drawn here stays as it is when a check or a text of the real ones changes.
-func (w world) activation() []steps.Step {
+// activation has steps that resemble the real ones in what they ask.
+func (w handMade) activation() []steps.Step {
 	yes := func(steps.Answers) bool { return true }
 	text := func(s string) func(steps.Requirements) steps.Value {
 		return func(steps.Requirements) steps.Value { return steps.Text(s) }
@@ -60,7 +59,7 @@ func (w world) activation() []steps.Step {
 				},
 			},
 			Checks: append(w.credentials(),
-				w.check("account.clean", "Clean account", awscheck.Warn, "1 bucket was found in account 111122223333: cloudtrail-logs, in us-east-1. It looks like an organisation's baseline."),
+				w.check("account.clean", "Clean account", awscheck.Warn, "1 bucket was found in account 111122223333: cloudtrail-logs, in us-east-1. It looks like an organization's baseline."),
 				w.check("account.principal", "Principal", awscheck.Pass, "You act as the role ActivationAdmin."),
 			),
 		},
@@ -73,14 +72,14 @@ func (w world) activation() []steps.Step {
 			ID: "region", Title: "Region",
 			Why: "The cluster's region can't be changed later. Node type and maximum decide which quotas the region must have room for.",
 			Fields: []steps.Field{
-				{Key: steps.KeyClusterName, Label: "Cluster name", Kind: steps.TextField, Help: "What the first Astro cluster shall be called. You will see it in the Astro UI.", Placeholder: "Production data", Default: text("Astro cluster"), Required: yes},
+				{Key: steps.KeyClusterName, Label: "Cluster name", Kind: steps.TextField, Help: "Name of your first Astro cluster.", Placeholder: "Production data", Default: text("Astro cluster"), Required: yes},
 				{Key: steps.KeyRegion, Label: "Region", Kind: steps.ChoiceField, Help: "An AWS region that Astro supports, close to your data.", Default: text("us-east-1"), Required: yes, Lookup: w.regions()},
 				{Key: steps.KeyNodeType, Label: "Node type", Kind: steps.TextField, Help: "EC2 instance type of the worker nodes.", Default: text("m5.xlarge")},
-				{Key: steps.KeyMaxNodes, Label: "Maximum nodes", Kind: steps.NumberField, Help: "The most worker nodes that the cluster may grow to.", Default: text("20")},
+				{Key: steps.KeyMaxNodes, Label: "Maximum nodes", Kind: steps.NumberField, Help: "Maximum number of worker nodes.", Default: text("20")},
 			},
 			Checks: []steps.Check{
-				w.reading(w.check("region.enabled", "Region enabled", awscheck.Pass, "us-east-1 is enabled in this account."), steps.KeyRegion),
-				w.reading(w.check("region.quota.L-1216C47A", "On-demand vCPUs", awscheck.Fail,
+				w.requiring(w.check("region.enabled", "Region enabled", awscheck.Pass, "us-east-1 is enabled in this account."), steps.KeyRegion),
+				w.requiring(w.check("region.quota.L-1216C47A", "On-demand vCPUs", awscheck.Fail,
 					"us-east-1 allows 32 on-demand vCPUs, 4 are in use, and 80 are needed.",
 					awscheck.Remedy{Text: "Ask AWS for a higher quota; small increases are often granted in minutes.",
 						Commands: []string{"aws service-quotas request-service-quota-increase --service-code ec2 --quota-code L-1216C47A --desired-value 84 --region us-east-1"},
@@ -100,7 +99,7 @@ func (w world) activation() []steps.Step {
 				}},
 				Draft: draftNetwork,
 			}},
-			Checks: []steps.Check{w.reading(w.check("network.cidr.syntax", "Network", awscheck.Pass, "It is an IPv4 network in canonical form."), steps.KeyCIDR)},
+			Checks: []steps.Check{w.requiring(w.check("network.cidr.syntax", "Network", awscheck.Pass, "It is an IPv4 network in canonical form."), steps.KeyCIDR)},
 		},
 		{
 			ID: "connectivity", Title: "Connectivity",
@@ -139,7 +138,7 @@ func (w world) activation() []steps.Step {
 	}
 }
 
-func (w world) check(id, title string, s awscheck.Status, detail string, remedy ...awscheck.Remedy) steps.Check {
+func (w handMade) check(id, title string, s awscheck.Status, detail string, remedy ...awscheck.Remedy) steps.Check {
 	f := awscheck.Finding{ID: id, Title: title, Status: s, Detail: detail, Evidence: awscheck.Live}
 	if len(remedy) > 0 {
 		f.Remedy = remedy[0]
@@ -150,14 +149,14 @@ func (w world) check(id, title string, s awscheck.Status, detail string, remedy 
 	return steps.Check{ID: id, Title: title, Run: func(ctx context.Context, _ steps.Input) []awscheck.Finding { return []awscheck.Finding{f} }}
 }
 
-// reading makes a check read an answer and wait for it.
-func (w world) reading(c steps.Check, k steps.Key) steps.Check {
+// requiring makes a check read an answer and wait for it.
+func (w handMade) requiring(c steps.Check, k steps.Key) steps.Check {
 	c.Reads, c.Requires = []steps.Key{k}, []steps.Key{k}
 	return c
 }
 
 // slow makes a check wait until the test lets it go on.
-func (w world) slow(c steps.Check) steps.Check {
+func (w handMade) slow(c steps.Check) steps.Check {
 	run := c.Run
 	c.Run = func(ctx context.Context, in steps.Input) []awscheck.Finding {
 		if w.hold != nil {
@@ -171,8 +170,8 @@ func (w world) slow(c steps.Check) steps.Check {
 	return c
 }
 
-func (w world) credentials() []steps.Check {
-	c := w.check("account.credentials", "Credentials", awscheck.Pass, "AWS knows you as arn:aws:sts::111122223333:assumed-role/ActivationAdmin/jo.")
+func (w handMade) credentials() []steps.Check {
+	c := w.check("account.credentials", "Credentials", awscheck.Pass, "The principal is arn:aws:sts::111122223333:assumed-role/ActivationAdmin/jo.")
 	if w.loginBy != "" {
 		c = w.check("account.credentials", "Credentials", awscheck.Fail, "The SSO session of profile astro-activation has expired.",
 			awscheck.Remedy{Text: "Log in again.", Commands: []string{w.loginBy}, Login: strings.Fields(w.loginBy)})
@@ -180,12 +179,12 @@ func (w world) credentials() []steps.Check {
 	return []steps.Check{w.reads(c, steps.KeyProfile)}
 }
 
-func (w world) reads(c steps.Check, k steps.Key) steps.Check {
+func (w handMade) reads(c steps.Check, k steps.Key) steps.Check {
 	c.Reads = []steps.Key{k}
 	return c
 }
 
-func (w world) permissions() []steps.Check {
+func (w handMade) permissions() []steps.Check {
 	var all []steps.Check
 	for i, action := range []string{"GetRole", "CreateRole", "PutRolePolicy", "ListRoles"} {
 		status, cause := awscheck.Pass, ""
@@ -206,7 +205,7 @@ func (w world) permissions() []steps.Check {
 	return all
 }
 
-func (w world) regions() *steps.Lookup {
+func (w handMade) regions() *steps.Lookup {
 	return &steps.Lookup{Run: func(_ context.Context, _ steps.Input, give func(steps.Options)) {
 		o := steps.Options{Columns: []string{"Enabled", "Zones", "vCPUs left", "Exists"}}
 		for i, name := range []string{"us-east-1", "us-east-2", "us-west-2", "eu-central-1", "eu-west-1", "eu-south-1", "ap-southeast-2"} {
@@ -220,7 +219,7 @@ func (w world) regions() *steps.Lookup {
 	}}
 }
 
-func (w world) targets() *steps.Lookup {
+func (w handMade) targets() *steps.Lookup {
 	n := w.vpcs
 	if n == 0 {
 		n = 3

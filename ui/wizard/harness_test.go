@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 )
@@ -25,7 +27,7 @@ type harness struct {
 }
 
 // start starts the wizard on a terminal of a size.
-func start(t testing.TB, w world, width, height int, change ...func(*Options)) *harness {
+func start(t testing.TB, w handMade, width, height int, change ...func(*Options)) *harness {
 	t.Helper()
 	reqs := steps.DefaultRequirements()
 	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: reqs}
@@ -226,4 +228,37 @@ func covered[T component.Overlay](d *harness) bool {
 		}
 	}
 	return false
+}
+
+// startScenario starts the wizard in a simulated account, with the answers of its
+// scenario.
+func startScenario(t testing.TB, s awssim.Scenario, aws *awssim.World, change ...func(*Options)) *harness {
+	t.Helper()
+	return start(t, handMade{}, 80, 24, append([]func(*Options){func(o *Options) {
+		o.Machine, o.Demo = scenarioMachine(t, s, aws, true), s.Name
+	}}, change...)...)
+}
+
+// scenarioMachine makes the machine of a simulated account.
+func scenarioMachine(t testing.TB, s awssim.Scenario, aws *awssim.World, answered bool) *steps.Machine {
+	t.Helper()
+	need := steps.DefaultRequirements()
+	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: aws, Now: aws.Clock}), Programs: aws.Programs(), Network: aws.Network(), Requirements: need}
+	m := steps.New(steps.All(need), env, steps.Answers{})
+	var answers []steps.Setting
+	for k, v := range s.Answers {
+		if answered {
+			answers = append(answers, steps.Setting{Key: steps.Key(k), Value: v})
+		}
+	}
+	if err := m.SetAll(answers); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// scenario returns a scenario by its name.
+func scenario(name string) awssim.Scenario {
+	all := awssim.Scenarios()
+	return all[slices.IndexFunc(all, func(s awssim.Scenario) bool { return s.Name == name })]
 }

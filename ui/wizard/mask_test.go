@@ -13,7 +13,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
@@ -27,8 +26,8 @@ var identifying = regexp.MustCompile(`\d{12}|arn:aws|\bvpc-[0-9a-f]{8}|\b(?:\d{1
 var inPlay = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"), netip.MustParsePrefix("192.168.0.0/16"),
 	netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("169.254.0.0/16")}
 
-// leaks finds what identifies an account in what a person may see, whole or, of the
-// world's own accounts and VPCs, in pieces.
+// leaks finds what identifies an account in a text: whole or, of the simulated accounts
+// and VPCs, in part.
 func leaks(aws *awssim.World, text string) (found []string) {
 	for _, s := range identifying.FindAllString(text, -1) {
 		if a, err := netip.ParseAddr(s); err == nil && slices.ContainsFunc(inPlay, func(p netip.Prefix) bool { return p.Contains(a) }) {
@@ -50,22 +49,6 @@ func leaks(aws *awssim.World, text string) (found []string) {
 		}
 	}
 	return found
-}
-
-// startScenario starts the wizard on a scenario, with its answers.
-func startScenario(t testing.TB, s awssim.Scenario, aws *awssim.World, change ...func(*Options)) *harness {
-	t.Helper()
-	need := steps.DefaultRequirements()
-	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{Source: aws, Now: aws.Clock}), Programs: aws.Programs(), Network: aws.Network(), Requirements: need}
-	m := steps.New(steps.All(need), env, steps.Answers{})
-	var story []steps.Setting
-	for k, v := range s.Answers {
-		story = append(story, steps.Setting{Key: steps.Key(k), Value: v})
-	}
-	if err := m.SetAll(story); err != nil {
-		t.Fatal(err)
-	}
-	return start(t, world{}, 80, 24, append(change, func(o *Options) { o.Machine, o.Demo = m, s.Name })...)
 }
 
 // Whatever is pressed on a masked screen, nothing on it, in the title or copied from it
@@ -122,7 +105,7 @@ func TestNothingOnAMaskedScreenIdentifiesAnAccount(t *testing.T) {
 				}
 				d.m.overlays = nil
 			}
-			keys := slices.DeleteFunc(append([]string{"c", "p", "c"}, mash...), func(k string) bool { return k == "ctrl+x" })
+			keys := slices.DeleteFunc(append([]string{"c", "p", "c"}, anyKeys...), func(k string) bool { return k == "ctrl+x" })
 			rng := rand.New(rand.NewPCG(4, uint64(len(s.Name))))
 			for range 250 {
 				switch n := rng.IntN(100); {
@@ -163,7 +146,7 @@ func links(frame string) string {
 }
 
 func TestAnIdentifyingValueIsHiddenWhileItIsTyped(t *testing.T) {
-	d := start(t, world{}, 80, 24)
+	d := start(t, handMade{}, 80, 24)
 	d.press("ctrl+x", "enter", "enter", ":11112222")
 	d.hides("1111")
 	d.shows("› ••••••••")
@@ -180,7 +163,7 @@ func TestAnIdentifyingValueIsHiddenWhileItIsTyped(t *testing.T) {
 }
 
 func TestTheCursorKeepsItsPlaceInAMaskedText(t *testing.T) {
-	d := start(t, world{}, 80, 24)
+	d := start(t, handMade{}, 80, 24)
 	d.press("alt+6", "enter", ":db=postgres://203.0.113.7:5432", "left", "left")
 	at := *d.m.View().Cursor
 	d.press("ctrl+x")
@@ -252,7 +235,7 @@ func TestTheGuardMasksBetweenColors(t *testing.T) {
 
 // A frame on a masked screen, with a list of 5,000 VPCs on it.
 func BenchmarkMaskedKeyToFrame(b *testing.B) {
-	d := start(b, world{vpcs: 5000}, 120, 40, func(o *Options) { o.Mask = steps.NewMask() })
+	d := start(b, handMade{vpcs: 5000}, 120, 40, func(o *Options) { o.Mask = steps.NewMask() })
 	d.press("alt+6", "enter", "alt+7", "enter")
 	keys := []tea.KeyPressMsg{keyPress("1"), keyPress("backspace"), keyPress("down"), keyPress("pgdown"), keyPress("up")}
 	b.ResetTimer()

@@ -39,7 +39,7 @@ func (c *counter) take() int {
 func TestTheProgramWritesFewBytes(t *testing.T) {
 	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: steps.DefaultRequirements()}
 	m := newModel(t.Context(), Options{
-		Machine: steps.New(world{healthy: true}.activation(), env, steps.Answers{}), Dark: true,
+		Machine: steps.New(handMade{healthy: true}.activation(), env, steps.Answers{}), Dark: true,
 		Getenv: func(string) string { return "C.UTF-8" },
 	})
 	out := &counter{}

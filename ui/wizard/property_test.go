@@ -31,8 +31,8 @@ func (d *harness) fits() {
 	}
 }
 
-// mash are the keys of somebody who presses anything.
-var mash = []string{
+// anyKeys are pressed at random.
+var anyKeys = []string{
 	"enter", "enter", "enter", "tab", "shift+tab", "esc", "up", "down", "down", "left", "right", "pgup", "pgdown", "home", "end",
 	"backspace", "delete", "space", "ctrl+u", "ctrl+k", "ctrl+w", "ctrl+a", "ctrl+e", "ctrl+o", "ctrl+g", "f1", "?", "q", "j", "k", "n", "y",
 	"ctrl+r", "ctrl+x", "ctrl+l", "ctrl+t", "alt+1", "alt+4", "alt+5", "alt+6", "alt+7", "alt+9", "1", "9", "/", "a", "e", "u", ".", ",", "-", "Z", "é", "漢",
@@ -47,7 +47,7 @@ var pastes = []string{
 func TestAnyKeyAtAnySize(t *testing.T) {
 	for seed := range uint64(6) {
 		rng := rand.New(rand.NewPCG(seed, 2022))
-		d := start(t, world{vpcs: 300, loginBy: map[bool]string{true: "aws sso login --profile x"}[seed%2 == 0]}, 80, 24, func(o *Options) {
+		d := start(t, handMade{vpcs: 300, loginBy: map[bool]string{true: "aws sso login --profile x"}[seed%2 == 0]}, 80, 24, func(o *Options) {
 			if seed%4 == 3 {
 				o.Resumed = &Resumed{Anew: func() *steps.Machine { return o.Machine }}
 			}
@@ -55,7 +55,7 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 		for i := range 600 {
 			switch n := rng.IntN(100); {
 			case n < 80:
-				d.send(keyPress(mash[rng.IntN(len(mash))]))
+				d.send(keyPress(anyKeys[rng.IntN(len(anyKeys))]))
 			case n < 90:
 				d.send(tea.PasteMsg{Content: pastes[rng.IntN(len(pastes))]})
 			case n < 92:
@@ -83,7 +83,7 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 // Whatever step is gone to, by whatever way, an answer stays what it was until the
 // person changes it.
 func TestNavigationLosesNoAnswer(t *testing.T) {
-	d := start(t, world{healthy: true}, 80, 24)
+	d := start(t, handMade{healthy: true}, 80, 24)
 	for range 20 {
 		d.press("enter")
 	}

@@ -21,7 +21,7 @@ func TestTypingIntoAProposalReplacesIt(t *testing.T) {
 		{"fewer nodes", []string{"tab", "tab", "tab", ":5"}, steps.KeyMaxNodes, "5"},
 	} {
 		t.Run(c.story, func(t *testing.T) {
-			d := start(t, world{}, 80, 24)
+			d := start(t, handMade{}, 80, 24)
 			d.press("alt+4")
 			d.press(c.keys...)
 			d.press("tab")
@@ -35,7 +35,7 @@ func TestTypingIntoAProposalReplacesIt(t *testing.T) {
 func TestMovingThePointerChangesNoAnswer(t *testing.T) {
 	for _, leave := range []string{"esc", "alt+2", "ctrl+c"} {
 		t.Run(leave, func(t *testing.T) {
-			d := start(t, world{}, 80, 24)
+			d := start(t, handMade{}, 80, 24)
 			d.press("alt+4", "enter", "enter") // the region is answered as proposed
 			d.press("alt+4", "shift+tab", "alt+2", "alt+4", "tab", "down", "down", leave)
 			if got := d.m.machine.Answers().Text(steps.KeyRegion); got != "us-east-1" {
@@ -43,7 +43,7 @@ func TestMovingThePointerChangesNoAnswer(t *testing.T) {
 			}
 		})
 	}
-	d := start(t, world{}, 80, 24)
+	d := start(t, handMade{}, 80, 24)
 	d.press("alt+4", "enter", "down", "tab")
 	if got := d.m.machine.Answers().Text(steps.KeyRegion); got == "us-east-1" || got == "" {
 		t.Errorf("down and tab chose %q", got)
@@ -52,7 +52,7 @@ func TestMovingThePointerChangesNoAnswer(t *testing.T) {
 
 func TestLeavingSavesTheFocusedField(t *testing.T) {
 	s := &saves{}
-	d := start(t, world{}, 80, 24, func(o *Options) { o.Save = s.save })
+	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Save = s.save })
 	d.press("alt+4", ":Payments", "ctrl+c")
 	d.settle()
 	d.shows("Everything is saved")
@@ -62,7 +62,7 @@ func TestLeavingSavesTheFocusedField(t *testing.T) {
 }
 
 func TestLeavingNamesTheFieldThatIsNotSaved(t *testing.T) {
-	d := start(t, world{}, 80, 24)
+	d := start(t, handMade{}, 80, 24)
 	d.press("alt+2", "enter", ":12a4", "ctrl+c")
 	d.shows("Everything except Expected account id")
 }

@@ -32,7 +32,7 @@ func (s *saves) save(a steps.Answers, step string) error {
 
 func TestAnAnswerIsSavedOnceItIsCommitted(t *testing.T) {
 	s := &saves{}
-	d := start(t, world{}, 80, 24, func(o *Options) { o.Save = s.save })
+	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Save = s.save })
 	d.press("alt+4", "ctrl+u", ":Prod")
 	if last := s.calls[len(s.calls)-1]; strings.Contains(last, "Prod") {
 		t.Fatal("a name was saved while it was being typed")
@@ -45,7 +45,7 @@ func TestAnAnswerIsSavedOnceItIsCommitted(t *testing.T) {
 
 func TestASlowDiskSavesTheLatestAnswers(t *testing.T) {
 	s := &saves{wait: make(chan struct{})}
-	d := start(t, world{}, 80, 24, func(o *Options) { o.Save = s.save })
+	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Save = s.save })
 	for _, k := range []string{"alt+4", "enter", "enter", "enter", "enter"} {
 		d.send(keyPress(k))
 	}
@@ -58,7 +58,7 @@ func TestASlowDiskSavesTheLatestAnswers(t *testing.T) {
 
 func TestLeavingWaitsForTheSave(t *testing.T) {
 	s := &saves{wait: make(chan struct{})}
-	d := start(t, world{}, 80, 24, func(o *Options) { o.Save = s.save })
+	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Save = s.save })
 	for _, k := range []string{"alt+4", "enter", "ctrl+c", "ctrl+c"} {
 		d.send(keyPress(k))
 	}
@@ -74,7 +74,7 @@ func TestLeavingWaitsForTheSave(t *testing.T) {
 
 func TestAFailedSaveIsShown(t *testing.T) {
 	s := &saves{err: errors.New("no space left on device")}
-	d := start(t, world{}, 80, 24, func(o *Options) { o.Save = s.save })
+	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Save = s.save })
 	d.press("alt+4", "enter")
 	d.shows("The session could not be saved: no space left on device")
 	d.press("ctrl+c")
@@ -86,7 +86,7 @@ func TestAFailedSaveIsShown(t *testing.T) {
 }
 
 func TestCtrlCAsksOnceAndNamesTheSessionFile(t *testing.T) {
-	d := start(t, world{}, 80, 24)
+	d := start(t, handMade{}, 80, 24)
 	d.press("alt+4", "ctrl+c")
 	d.shows("~/.local/state/astro-activate/session.yaml")
 	d.press("esc")
@@ -107,14 +107,14 @@ func TestAResumedSessionContinuesOrStartsOver(t *testing.T) {
 		}
 		old.Go("region")
 		o.Resumed = &Resumed{Since: time.Now(), Step: "region", Anew: func() *steps.Machine {
-			return steps.New(world{}.activation(), steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: steps.DefaultRequirements()}, steps.Answers{})
+			return steps.New(handMade{}.activation(), steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: steps.DefaultRequirements()}, steps.Answers{})
 		}}
 	}
-	d := start(t, world{}, 80, 24, resumed)
+	d := start(t, handMade{}, 80, 24, resumed)
 	d.shows("A session was saved today")
 	d.press("enter")
 	d.shows("› Saved")
-	d = start(t, world{}, 80, 24, resumed)
+	d = start(t, handMade{}, 80, 24, resumed)
 	d.press("n")
 	if d.m.machine.Step().ID != "tools" || d.m.machine.Answers().Get(steps.KeyClusterName) != nil {
 		t.Fatal("n does not start anew")
@@ -123,7 +123,7 @@ func TestAResumedSessionContinuesOrStartsOver(t *testing.T) {
 
 func TestAnMFACodeIsAskedForOverAnyPage(t *testing.T) {
 	mfa := awscheck.NewMFAPrompt()
-	d := start(t, world{}, 80, 24, func(o *Options) { o.MFA = mfa })
+	d := start(t, handMade{}, 80, 24, func(o *Options) { o.MFA = mfa })
 	d.press("alt+4")
 	ask := func(profile string) {
 		t.Helper()
@@ -162,7 +162,7 @@ func TestACodeForOneProfileKeepsTheFactsOfOthers(t *testing.T) {
 	sim := awssim.Scenarios()[0].World(time.Now())
 	accounts := awscheck.NewAccounts(awscheck.Options{Source: sim})
 	kept, dropped := accounts.Open(sim.Configured[0].Name), accounts.Open(sim.Configured[1].Name)
-	m := steps.New(world{}.activation(), steps.Env{Accounts: accounts, Requirements: steps.DefaultRequirements()}, steps.Answers{})
+	m := steps.New(handMade{}.activation(), steps.Env{Accounts: accounts, Requirements: steps.DefaultRequirements()}, steps.Answers{})
 	m.RecheckProfile(sim.Configured[1].Name)
 	if accounts.Open(kept.Profile) != kept || accounts.Open(dropped.Profile) == dropped {
 		t.Fatal("the wrong profile's facts were dropped")
@@ -176,7 +176,7 @@ func TestAnotherAccountsSessionIsKeptApart(t *testing.T) {
 		Programs: sim.Programs(), Network: sim.Network()}
 	all := steps.All(env.Requirements)
 	resume := func(account string, s *saves, aside *int) *harness {
-		d := start(t, world{}, 80, 24, func(o *Options) {
+		d := start(t, handMade{}, 80, 24, func(o *Options) {
 			o.Machine, o.Save = steps.New(all, env, steps.Answers{}), s.save
 			if err := o.Machine.Set(steps.KeyClusterName, steps.Text("Saved")); err != nil {
 				t.Fatal(err)

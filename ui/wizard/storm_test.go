@@ -50,7 +50,7 @@ func storm(t *testing.T, scenario awssim.Scenario, seed uint64, events int) {
 		}
 		return m
 	}
-	d := start(t, world{}, 80, 24, func(o *Options) {
+	d := start(t, handMade{}, 80, 24, func(o *Options) {
 		o.Machine, o.Demo = newMachine(), scenario.Name
 		o.MFA = awscheck.NewMFAPrompt()
 		o.Login = func([]string) error { signIn.Login(); return nil }
@@ -59,7 +59,7 @@ func storm(t *testing.T, scenario awssim.Scenario, seed uint64, events int) {
 				SetAside: func() (string, error) { return "aside", nil }}
 		}
 	})
-	keys := append([]string{"ctrl+c", "ctrl+s", "ctrl+n", "c", "m", "h", "p", "alt+2", "alt+3", "alt+8", "ctrl+l"}, mash...)
+	keys := append([]string{"ctrl+c", "ctrl+s", "ctrl+n", "c", "m", "h", "p", "alt+2", "alt+3", "alt+8", "ctrl+l"}, anyKeys...)
 	for i := range events {
 		switch n := rng.IntN(1000); {
 		case n < 880:

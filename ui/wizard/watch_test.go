@@ -9,18 +9,19 @@ import (
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 )
 
-// A handOff is the target's side of a peering, which people work on while it is
-// watched: at first it waits to be accepted, then for a route, then all holds.
+// A handOff is the target's side of a peering while it is watched: first it waits to be
+// accepted, then for a route, then nothing is left to do. A test can hold its checks back.
 type handOff struct {
 	stage atomic.Int32
 	hold  chan struct{} // if there is one, the routes wait for it
 	now   time.Time
-	over  bool // time is up after the first look
+	over  bool // time is up after the first round
 	slow  []bool
 }
 
@@ -44,7 +45,7 @@ func (h *handOff) steps() []steps.Step {
 	const accept = "aws ec2 accept-vpc-peering-connection --vpc-peering-connection-id pcx-0ee10000000000009 --region us-east-1"
 	return []steps.Step{
 		{ID: "tools", Title: "Tools"},
-		{ID: "account", Title: "Account", Fields: world{}.activation()[1].Fields},
+		{ID: "account", Title: "Account", Fields: handMade{}.activation()[1].Fields},
 		{ID: "peering", Title: "Peering", Checks: []steps.Check{
 			check("peering.vpc", "Target VPC", good("vpc-0aa10000000000001 (data platform) has 10.0.0.0/16.")),
 		}},
@@ -66,7 +67,7 @@ func (h *handOff) steps() []steps.Step {
 			}),
 			check("verify.dns_option", "DNS option of the peering", func(stage int32) awscheck.Finding {
 				if stage == 0 {
-					return awscheck.Finding{Status: awscheck.Unverified, Detail: "It can be told once the peering is active.", Cause: "verify.active"}
+					return awscheck.Finding{Status: awscheck.Unverified, Detail: "Not checked until the peering is active.", Cause: "verify.active"}
 				}
 				return awscheck.Finding{Status: awscheck.Pass, Detail: "The target resolves names for Astro."}
 			}),
@@ -78,7 +79,7 @@ func (h *handOff) steps() []steps.Step {
 func (h *handOff) watch(t testing.TB, width, height int, change ...func(*Options)) *harness {
 	t.Helper()
 	h.now = time.Date(2022, 9, 14, 14, 2, 15, 0, time.Local)
-	return start(t, world{}, width, height, append([]func(*Options){func(o *Options) {
+	return start(t, handMade{}, width, height, append([]func(*Options){func(o *Options) {
 		env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: steps.DefaultRequirements()}
 		m := steps.New(h.steps(), env, steps.Answers{})
 		o.Machine, o.Save, o.SessionPath = m, nil, ""
@@ -94,7 +95,7 @@ func (h *handOff) watch(t testing.TB, width, height int, change ...func(*Options
 	}}, change...)...)
 }
 
-// wait lets it be time for the next look, in the world of a stage.
+// wait starts the next round, in a stage of the hand-off.
 func (h *handOff) wait(d *harness, stage int32) {
 	h.stage.Store(stage)
 	h.now = h.now.Add(time.Minute)
@@ -102,18 +103,60 @@ func (h *handOff) wait(d *harness, stage int32) {
 	d.settle()
 }
 
+// startStages watches the simulated hand-off of a peering. The clock stands still until
+// the test moves it.
+func startStages(t testing.TB, clock *time.Time, width, height int) *harness {
+	t.Helper()
+	begin := time.Date(2022, 9, 14, 14, 2, 15, 0, time.UTC)
+	*clock = begin
+	now := func() time.Time { return *clock }
+	ready := scenario("ready")
+	stages := ready.After(begin)
+	for _, s := range stages {
+		s.World.Latency = 0
+	}
+	return start(t, handMade{}, width, height, func(o *Options) {
+		need := steps.DefaultRequirements()
+		env := steps.Env{Requirements: need, Accounts: awscheck.NewAccounts(awscheck.Options{
+			Source: awssim.Stages{Start: begin, Now: now, Stages: stages}, Now: now,
+		})}
+		m := steps.New(steps.Verify(need), env, steps.Answers{})
+		for k, v := range ready.Answers {
+			if err := m.Set(steps.Key(k), v); err != nil {
+				t.Fatal(err)
+			}
+		}
+		o.Machine, o.Save, o.SessionPath, o.Demo = m, nil, "", ready.Name
+		o.Watch = &Watch{
+			Report: func() summary.Report { return summary.Verified(m, summary.Meta{GeneratedAt: now()}) },
+			Enough: func(r summary.Report) bool { return r.Verdict == steps.Ready },
+			Next:   func(bool) (time.Duration, bool) { return time.Minute, true },
+			Limit:  24 * time.Hour, Now: now,
+		}
+	})
+}
+
 func TestWatchGoldens(t *testing.T) {
 	for _, size := range []struct{ w, h int }{{60, 20}, {80, 24}, {120, 40}} {
 		name := func(scene string) string { return fmt.Sprintf("watch_%s_%dx%d", scene, size.w, size.h) }
-		var h handOff
-		d := h.watch(t, size.w, size.h)
+		var clock time.Time
+		d := startStages(t, &clock, size.w, size.h)
+		next := func() { // the hand-off's next stage begins, and the next round
+			clock = clock.Add(9 * time.Second)
+			d.send(roundMsg(d.m.watch.rounds))
+			d.settle()
+		}
 		d.matchesGolden(name("first"))
 		d.press("down", "enter")
 		d.matchesGolden(name("detail"))
-		d.press("esc", "esc")
-		h.wait(d, 1)
+		d.press("?")
+		d.matchesGolden(name("help"))
+		d.press("esc", "esc", "esc")
+		next()
 		d.matchesGolden(name("changed"))
-		h.wait(d, 2)
+		for range 3 {
+			next()
+		}
 		d.matchesGolden(name("ready"))
 	}
 }
@@ -125,7 +168,7 @@ func TestAWatchEndsOnceNothingIsLeft(t *testing.T) {
 	d.shows("next check at 14:03:15")
 	d.press("enter")
 	if d.quit || d.m.leaving != staying {
-		t.Fatal("enter left it before everything held")
+		t.Fatal("enter left it while something was left to do")
 	}
 	h.wait(d, 2)
 	d.hides("next check")
@@ -136,7 +179,7 @@ func TestAWatchEndsOnceNothingIsLeft(t *testing.T) {
 		t.Errorf("quit %v, leaving %d, verdict %s", d.quit, d.m.leaving, d.m.watch.report.Verdict)
 	}
 	if len(h.slow) != 1 {
-		t.Errorf("it was to look again %d times", len(h.slow))
+		t.Errorf("it planned %d rounds", len(h.slow))
 	}
 }
 
@@ -159,12 +202,12 @@ func TestResultsStayWhileAWatchChecksAgain(t *testing.T) {
 	d.shows("1 check running")
 	d.shows("waits to be accepted by account 444455556666")
 	if body := strings.SplitAfterN(d.screen(), "\n", 2)[1]; !strings.HasSuffix(before, body) {
-		t.Errorf("the page is another while it is looked:\n%s", d.screen())
+		t.Errorf("the page is another while the checks run:\n%s", d.screen())
 	}
-	d.send(roundMsg(of)) // that of a look before is late
+	d.send(roundMsg(of)) // that of an earlier round is late
 	d.settle()
 	if d.m.watch.rounds != of {
-		t.Fatal("a look ended that nobody let end")
+		t.Fatal("a round ended while a check ran")
 	}
 	d.held = 0
 	close(h.hold)
@@ -180,10 +223,10 @@ func TestAKeyStartsTheNextRoundEarly(t *testing.T) {
 	d.press("ctrl+r")
 	d.shows("next check at 14:03:25")
 	if d.m.watch.due(roundMsg(of)) {
-		t.Error("what was planned before is still to come")
+		t.Error("the round that was planned before is still due")
 	}
 	if len(h.slow) != 2 || !h.slow[1] {
-		t.Errorf("the pace was told of changes: %v", h.slow)
+		t.Errorf("the pace got changes: %v", h.slow)
 	}
 	d.hides("Changes")
 }

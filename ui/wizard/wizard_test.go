@@ -13,7 +13,7 @@ import (
 )
 
 func TestEnterAloneGoesFromTheFirstStepToTheSummary(t *testing.T) {
-	d := start(t, world{}, 80, 24)
+	d := start(t, handMade{}, 80, 24)
 	var seen []string
 	for range 40 {
 		if id := d.m.machine.Step().ID; len(seen) == 0 || seen[len(seen)-1] != id {
@@ -48,7 +48,7 @@ func TestEnterAloneGoesFromTheFirstStepToTheSummary(t *testing.T) {
 }
 
 func TestNavigationDoesNotWaitForASlowCheck(t *testing.T) {
-	d := start(t, world{hold: make(chan struct{})}, 80, 24)
+	d := start(t, handMade{hold: make(chan struct{})}, 80, 24)
 	d.press("enter", "enter", "enter", "enter")
 	if id := d.m.machine.Step().ID; id != "region" {
 		t.Fatalf("stands at %s while checks run", id)
@@ -57,7 +57,7 @@ func TestNavigationDoesNotWaitForASlowCheck(t *testing.T) {
 }
 
 func TestAnInvalidValueStaysAndTabGoesOn(t *testing.T) {
-	d := start(t, world{}, 80, 24)
+	d := start(t, handMade{}, 80, 24)
 	d.press("alt+2", "enter", ":12a4")
 	d.hides("is not an AWS account id")
 	d.press("enter")
@@ -74,7 +74,7 @@ func TestAnInvalidValueStaysAndTabGoesOn(t *testing.T) {
 }
 
 func TestAnErrorIsShownOnceTypingOnCannotFixIt(t *testing.T) {
-	d := start(t, world{}, 80, 24)
+	d := start(t, handMade{}, 80, 24)
 	d.press("alt+5", "ctrl+u", ":10.64.0.0")
 	d.hides("not an IPv4 network")
 	d.press(":/19")
@@ -84,7 +84,7 @@ func TestAnErrorIsShownOnceTypingOnCannotFixIt(t *testing.T) {
 }
 
 func TestAKeyEntersAFreeNetwork(t *testing.T) {
-	d := start(t, world{}, 80, 24)
+	d := start(t, handMade{}, 80, 24)
 	d.press("alt+5", "ctrl+u", ":10.0.0.0/19", "ctrl+t")
 	d.shows("› 172.20.0.0/19")
 	d.press("ctrl+t", "enter")
@@ -94,7 +94,7 @@ func TestAKeyEntersAFreeNetwork(t *testing.T) {
 }
 
 func TestAChoiceCanBeTypedByHand(t *testing.T) {
-	d := start(t, world{}, 80, 24)
+	d := start(t, handMade{}, 80, 24)
 	d.press("alt+4", "tab", ":eu-north-1")
 	d.shows("use eu-north-1")
 	d.press("enter")
@@ -106,7 +106,7 @@ func TestAChoiceCanBeTypedByHand(t *testing.T) {
 }
 
 func TestADefaultNeverReplacesAnAnswer(t *testing.T) {
-	d := start(t, world{}, 80, 24, func(o *Options) {
+	d := start(t, handMade{}, 80, 24, func(o *Options) {
 		if err := o.Machine.Set(steps.KeyMaxNodes, steps.Text("7")); err != nil {
 			t.Fatal(err)
 		}
@@ -118,7 +118,7 @@ func TestADefaultNeverReplacesAnAnswer(t *testing.T) {
 }
 
 func TestAValueReadFromAWSIsNotAnAnswer(t *testing.T) {
-	d := start(t, world{}, 80, 24)
+	d := start(t, handMade{}, 80, 24)
 	d.press("alt+6", "enter", "alt+7", "tab", "tab")
 	d.shows("[x] 10.0.0.0/16")
 	f := d.field()
@@ -132,7 +132,7 @@ func TestAValueReadFromAWSIsNotAnAnswer(t *testing.T) {
 }
 
 func TestAPastedListOfServicesIsSplit(t *testing.T) {
-	d := start(t, world{}, 80, 24)
+	d := start(t, handMade{}, 80, 24)
 	d.press("alt+6", "enter")
 	d.send(tea.PasteMsg{Content: "wh=snowflake://x.example.com:443\n\x1b[31mdb=postgres://y:5432\r\n"})
 	d.press("enter")
@@ -145,7 +145,7 @@ func TestAPastedListOfServicesIsSplit(t *testing.T) {
 func TestTheSummaryIsSavedByAKey(t *testing.T) {
 	for key, want := range map[string]string{"m": "astro-activation-report.md", "h": "astro-activation-report.html", "j": "astro-activation-report.json"} {
 		var written []byte
-		d := start(t, world{}, 80, 24, func(o *Options) {
+		d := start(t, handMade{}, 80, 24, func(o *Options) {
 			o.WriteReport = func(name string, data []byte) (string, error) { written = data; return "/home/jo/" + name, nil }
 		})
 		d.press("alt+9", key)
@@ -157,7 +157,7 @@ func TestTheSummaryIsSavedByAKey(t *testing.T) {
 }
 
 func TestTheSummaryOpensTheFieldOfAMissingAnswer(t *testing.T) {
-	d := start(t, world{}, 80, 24)
+	d := start(t, handMade{}, 80, 24)
 	d.press("alt+9")
 	d.shows("Region: Cluster name")
 	d.press("down", "enter")
@@ -176,7 +176,7 @@ func TestASignInIsOfferedOnlyWhereItHelps(t *testing.T) {
 	} {
 		t.Run(c.situation, func(t *testing.T) {
 			var ran []string
-			d := start(t, world{loginBy: c.command}, 80, 24, func(o *Options) {
+			d := start(t, handMade{loginBy: c.command}, 80, 24, func(o *Options) {
 				o.Login = func(argv []string) error { ran = argv; return nil }
 			})
 			if offered := strings.Contains(d.screen(), "Press ctrl+l to run"); offered != (c.want != nil) {
@@ -192,7 +192,7 @@ func TestASignInIsOfferedOnlyWhereItHelps(t *testing.T) {
 }
 
 func TestAFailedSignInIsShown(t *testing.T) {
-	d := start(t, world{loginBy: "aws sso login"}, 80, 24, func(o *Options) {
+	d := start(t, handMade{loginBy: "aws sso login"}, 80, 24, func(o *Options) {
 		o.Login = func([]string) error { return errors.New("exit status 255") }
 	})
 	d.press("ctrl+l")
@@ -200,7 +200,7 @@ func TestAFailedSignInIsShown(t *testing.T) {
 }
 
 func TestAResultForAnotherRegionIsNotShown(t *testing.T) {
-	d := start(t, world{}, 80, 24)
+	d := start(t, handMade{}, 80, 24)
 	var late tea.Msg
 	d.press("alt+4", "enter")
 	d.m.machine.Set(steps.KeyRegion, steps.Text("us-west-2"))
@@ -221,8 +221,7 @@ func TestAResultForAnotherRegionIsNotShown(t *testing.T) {
 
 func TestWithoutUTF8TheFrameIsASCII(t *testing.T) {
 	for _, s := range scenes {
-		d := start(t, s.world, 80, 24, func(o *Options) { o.Getenv = func(string) string { return "C" } })
-		d.press(s.keys...)
+		d := s.start(t, 80, 24, func(o *Options) { o.Getenv = func(string) string { return "C" } })
 		for _, r := range d.screen() {
 			if r > unicode.MaxASCII {
 				t.Fatalf("%s: %q is on the screen:\n%s", s.name, r, d.screen())
@@ -232,7 +231,7 @@ func TestWithoutUTF8TheFrameIsASCII(t *testing.T) {
 }
 
 func TestTheTitleHasTheStepAndNoAccount(t *testing.T) {
-	d := start(t, world{}, 80, 24)
+	d := start(t, handMade{}, 80, 24)
 	d.press("alt+4")
 	if got := d.m.View().WindowTitle; got != "Astro activation - 4/9 Region" {
 		t.Fatalf("the title is %q", got)
@@ -240,7 +239,7 @@ func TestTheTitleHasTheStepAndNoAccount(t *testing.T) {
 }
 
 func TestTheRegionTableIsSortedByAKey(t *testing.T) {
-	d := start(t, world{}, 120, 40)
+	d := start(t, handMade{}, 120, 40)
 	order := func() string {
 		var names []string
 		for l := range strings.Lines(d.screen()) {
@@ -271,19 +270,19 @@ func TestTheRegionTableIsSortedByAKey(t *testing.T) {
 
 func TestCopyTheCommandsOfAFinding(t *testing.T) {
 	var copied string
-	d := start(t, world{}, 80, 24, func(o *Options) { o.Clipboard = func(text string) error { copied = text; return nil } })
+	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Clipboard = func(text string) error { copied = text; return nil } })
 	d.press("alt+4", "enter", "enter", "enter", "tab", "enter", "c")
 	if !strings.HasPrefix(copied, "aws service-quotas request-service-quota-increase --service-code ec2") || !strings.HasSuffix(copied, "\n") {
 		t.Fatalf("copied %q", copied)
 	}
 	d.shows("Copied the commands.")
-	d = start(t, world{}, 80, 24, func(o *Options) { o.Clipboard = func(string) error { return errNoClipboard } })
+	d = start(t, handMade{}, 80, 24, func(o *Options) { o.Clipboard = func(string) error { return errNoClipboard } })
 	d.press("alt+4", "enter", "enter", "enter", "tab", "enter", "c")
 	d.shows("to the terminal's clipboard")
 }
 
 func TestEveryAllocationIsListed(t *testing.T) {
-	d := start(t, world{}, 60, 20)
+	d := start(t, handMade{}, 60, 20)
 	d.press("alt+5", "ctrl+n", "end")
 	d.shows("vpc-def (default)")
 	d.press("esc")
@@ -291,7 +290,7 @@ func TestEveryAllocationIsListed(t *testing.T) {
 }
 
 func TestARequiredChoiceIsNotSkippedWhileItsChoicesLoad(t *testing.T) {
-	d := start(t, world{slowList: make(chan struct{})}, 80, 24)
+	d := start(t, handMade{slowList: make(chan struct{})}, 80, 24)
 	d.press("alt+6", "enter", "alt+7", "enter", "enter")
 	d.shows("still loading from AWS")
 	if fd := d.field(); fd.Key != steps.KeyPeerVPC {
@@ -304,12 +303,12 @@ func TestARequiredChoiceIsNotSkippedWhileItsChoicesLoad(t *testing.T) {
 }
 
 func TestTheTerminalShowsTheProgressOfTheChecks(t *testing.T) {
-	d := start(t, world{hold: make(chan struct{})}, 80, 24)
+	d := start(t, handMade{hold: make(chan struct{})}, 80, 24)
 	bar := d.m.View().ProgressBar
 	if bar == nil || bar.Value <= 0 || bar.Value >= 100 {
 		t.Fatalf("while checks run it is told %+v", bar)
 	}
-	d = start(t, world{}, 80, 24)
+	d = start(t, handMade{}, 80, 24)
 	if bar := d.m.View().ProgressBar; bar != nil {
 		t.Fatalf("when nothing runs it is told %+v", bar)
 	}
@@ -317,7 +316,7 @@ func TestTheTerminalShowsTheProgressOfTheChecks(t *testing.T) {
 
 func TestTheTicketIsCopiedByAKey(t *testing.T) {
 	var copied string
-	d := start(t, world{}, 80, 24, func(o *Options) { o.Clipboard = func(text string) error { copied = text; return nil } })
+	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Clipboard = func(text string) error { copied = text; return nil } })
 	d.press("alt+4", "ctrl+u", ":Prod", "alt+9", "c")
 	d.shows("Copied the ticket for Astronomer.")
 	if !strings.Contains(copied, "Prod") {

@@ -29,7 +29,7 @@ func (o *Resume) Press(_ component.Context, k tea.KeyPressMsg) component.Action 
 	switch bound := keys.All(); {
 	case keys.Is(k, bound.Next):
 		return component.Batch{component.Close{}, component.ContinueSession{},
-			component.Notify{Text: "Continuing the session from " + Since(o.savedAt, time.Now()) + ". Every check runs again."}}
+			component.Notify{Text: "Continuing the session saved " + since(o.savedAt, time.Now()) + ". Every check runs again."}}
 	case keys.Is(k, bound.StartOver):
 		return component.Batch{component.Close{}, component.DiscardSession{}}
 	}
@@ -42,7 +42,7 @@ func (o *Resume) Keys(component.Context) []key.Binding {
 }
 
 func (o *Resume) Layout(c component.Context, width, _ int) {
-	text := "A session was saved " + Since(o.savedAt, time.Now())
+	text := "A session was saved " + since(o.savedAt, time.Now())
 	if title := c.StepTitle(o.step); title != "" {
 		text += ", at the step " + title
 	}
@@ -63,8 +63,8 @@ func (o *Resume) Layout(c component.Context, width, _ int) {
 	o.lines = b.Lines
 }
 
-// Since says when something was, relative to now.
-func Since(then, now time.Time) string {
+// since says when something was, relative to now.
+func since(then, now time.Time) string {
 	then = then.In(now.Location())
 	at := then.Format("15:04")
 	switch {
@@ -73,5 +73,5 @@ func Since(then, now time.Time) string {
 	case then.Format(time.DateOnly) == now.AddDate(0, 0, -1).Format(time.DateOnly):
 		return "yesterday at " + at
 	}
-	return then.Format("January 2, 2006") + " at " + at
+	return then.Format("on January 2, 2006 at ") + at
 }

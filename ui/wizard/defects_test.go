@@ -1,0 +1,134 @@
+package wizard
+
+import (
+	"errors"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+)
+
+func TestHelpAndTheStepListOpenOverADetail(t *testing.T) {
+	for _, tt := range []struct{ key, shows string }{
+		{"?", "copy the commands"}, {"ctrl+g", "copy the commands"}, {"ctrl+o", "Go to a step"}, {"ctrl+r", "Every check runs again"},
+	} {
+		d := start(t, handMade{}, 80, 24)
+		d.press("alt+4", "enter", "enter", "enter", "tab", "enter")
+		d.shows("PROBLEM  On-demand vCPUs")
+		d.press(tt.key)
+		d.shows(tt.shows)
+		d.press("esc")
+		if tt.key != "ctrl+r" { // which has no overlay to close
+			d.shows("PROBLEM  On-demand vCPUs")
+		}
+	}
+	d := start(t, handMade{}, 80, 24)
+	d.press("alt+4", "enter", "enter", "enter", "tab", "enter", "ctrl+o", "2")
+	d.shows("step 2 of 9")
+	if len(d.m.overlays) != 0 {
+		t.Error("the detail of another step stays open")
+	}
+}
+
+func TestSignInWorksInADetail(t *testing.T) {
+	var ran []string
+	d := start(t, handMade{loginBy: "aws sso login --profile team"}, 80, 24, func(o *Options) {
+		o.Login = func(argv []string) error { ran = argv; return nil }
+	})
+	d.press("alt+3", "down", "enter")
+	if !covered[*overlay.Detail](d) {
+		t.Fatalf("no detail is open:\n%s", d.screen())
+	}
+	d.shows("ctrl+l sign in")
+	d.press("ctrl+l")
+	if !slices.Equal(ran, []string{"aws", "sso", "login", "--profile", "team"}) || covered[*overlay.Detail](d) {
+		t.Fatalf("ctrl+l ran %q", ran)
+	}
+}
+
+// The footer says what enter opens, also where only the answer brings the next field.
+func TestTheFooterSaysWhatEnterOpens(t *testing.T) {
+	d := start(t, handMade{healthy: true}, 120, 40)
+	d.m.goToStep("connectivity")
+	d.m.layout()
+	d.shows("enter next field")
+	d.press("enter")
+	if d.field() == nil || d.field().Key != steps.KeyEndpoints {
+		t.Fatalf("enter opened another field:\n%s", d.screen())
+	}
+	for range 20 {
+		step, field, wantField := d.m.machine.Step().ID, d.field(), strings.Contains(d.screen(), "enter next field")
+		if d.m.onSummary() {
+			return
+		}
+		d.press("enter")
+		if stays := d.m.machine.Step().ID == step && d.field() != field; stays != wantField {
+			t.Errorf("in %s the footer says next field: %v, and enter opens one: %v", step, wantField, stays)
+		}
+	}
+	t.Error("enter does not reach the summary")
+}
+
+// With several services, the cause of a check is the finding that is a problem and not
+// the first one with its id.
+func TestACauseNamesTheServiceThatFails(t *testing.T) {
+	s := scenario("ready")
+	aws := s.World(time.Now())
+	aws.Latency = 0
+	d := startScenario(t, s, aws, func(o *Options) {
+		services := steps.Value{"wh=snowflake://xy12345.snowflakecomputing.com:443", "db=postgres://nowhere.example.com:5432"}
+		if err := o.Machine.Set(steps.KeyEndpoints, services); err != nil {
+			t.Fatal(err)
+		}
+	})
+	d.press("alt+6", "tab", "tab")
+	d.shows("waiting for DNS of db")
+	d.hides("waiting for DNS of wh")
+	d.press("alt+9")
+	d.hides("waiting for DNS of wh")
+}
+
+func TestAFailedSignInShowsItsExitCodeAndLastLine(t *testing.T) {
+	err := exec.Command("sh", "-c", "exit 2").Run()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		t.Skip("no shell")
+	}
+	var errout tail
+	_, _ = errout.Write([]byte("warning\nThe config profile (team) could not be found\n\n"))
+	for want, msg := range map[string]signedInMsg{
+		"Sign-in failed (exit 2): The config profile (team) could not be found": {err, errout.last()},
+		"Sign-in failed (exit 2).":        {err: err},
+		"Sign-in failed: no such program": {err: errors.New("no such program")},
+	} {
+		if got := signInFailure(msg); got != want {
+			t.Errorf("%q, not %q", got, want)
+		}
+	}
+}
+
+// Whatever comes over a code prompt, its request stays answerable.
+func TestAnMFACodeIsStillAskedForAfterASignIn(t *testing.T) {
+	mfa := awscheck.NewMFAPrompt()
+	d := start(t, handMade{}, 80, 24, func(o *Options) { o.MFA = mfa })
+	_, _ = mfa.Code(t.Context(), "prod")
+	time.Sleep(20 * time.Millisecond)
+	d.settle()
+	d.send(signedInMsg{})
+	d.shows("profile prod")
+}
+
+// On the last row, down scrolls on, and the pointer stays where it is.
+func TestTheSummaryScrollsBelowItsLastRow(t *testing.T) {
+	d := start(t, handMade{}, 80, 24)
+	d.press("alt+9")
+	for range 60 {
+		d.press("down")
+	}
+	d.shows("saves it as JSON")
+}

@@ -1,0 +1,129 @@
+package wizard
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
+// View changes no state: everything that the model reaches is the same before and after,
+// on every page, under every overlay and at every size, and two frames are equal.
+func TestViewChangesNothing(t *testing.T) {
+	s := scenario("blocked")
+	aws := s.World(time.Now())
+	aws.Latency = 0
+	d := startScenario(t, s, aws, func(o *Options) { o.MFA = awscheck.NewMFAPrompt() })
+	look := func(after string) {
+		t.Helper()
+		before := dump(d.m)
+		first := d.m.View()
+		if at, same := firstDifference(before, dump(d.m)); !same {
+			t.Fatalf("after %s, View changes the model: %s", after, at)
+		}
+		second := d.m.View()
+		if first.Content != second.Content || !reflect.DeepEqual(first.Cursor, second.Cursor) || first.WindowTitle != second.WindowTitle {
+			t.Fatalf("after %s, two frames differ:\n%s\n%s", after, first.Content, second.Content)
+		}
+	}
+	scenes := map[string][]string{
+		"a form":           {"alt+4"},
+		"a table":          {"alt+4", "tab", "pgdown", "down"},
+		"the address map":  {"alt+5"},
+		"allocations":      {"alt+5", "ctrl+n", "end"},
+		"findings":         {"alt+4", "shift+tab", "pgdown"},
+		"a detail":         {"alt+3", "down", "enter", "end"},
+		"help on a detail": {"alt+3", "down", "enter", "?", "end"},
+		"the step list":    {"ctrl+o", "down"},
+		"the summary":      {"alt+9", "pgdown", "pgdown"},
+		"a leave question": {"alt+4", "ctrl+c"},
+	}
+	for name, keys := range scenes {
+		for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 24}, {Width: 60, Height: 20}, {Width: 160, Height: 48}, {Width: 30, Height: 8}, {Width: 40, Height: 12}} {
+			d.send(size)
+			d.stay()
+			d.m.overlays = nil
+			d.press(keys...)
+			look(fmt.Sprintf("%s at %dx%d", name, size.Width, size.Height))
+			d.send(tea.WindowSizeMsg{Width: size.Width + 25, Height: size.Height - 1})
+			look(name + ", resized")
+		}
+	}
+	rng := rand.New(rand.NewPCG(1, 2))
+	for range 150 {
+		k := anyKeys[rng.IntN(len(anyKeys))]
+		d.send(keyPress(k))
+		d.stay()
+		look(k)
+	}
+}
+
+// dump writes down everything that a value reaches and that belongs to the wizard. The
+// machine and the mask do not: the machine has its own tests, and a mask makes a stand-in
+// when a value is first shown.
+func dump(v any) []string {
+	var lines []string
+	seen := map[uintptr]bool{}
+	var walk func(path string, v reflect.Value)
+	walk = func(path string, v reflect.Value) {
+		switch v.Kind() {
+		case reflect.Pointer:
+			if name := v.Type().String(); v.IsNil() || strings.HasPrefix(name, "*steps.Machine") || strings.HasPrefix(name, "*steps.Mask") || !ours(v.Type()) {
+				lines = append(lines, fmt.Sprintf("%s %v", path, v.Pointer()))
+				return
+			}
+			lines = append(lines, fmt.Sprintf("%s -> %x", path, v.Pointer()))
+			if seen[v.Pointer()] {
+				return
+			}
+			seen[v.Pointer()] = true
+			walk(path, v.Elem())
+		case reflect.Interface:
+			if !v.IsNil() {
+				walk(path, v.Elem())
+			}
+		case reflect.Struct:
+			for i := range v.NumField() {
+				walk(path+"."+v.Type().Field(i).Name, v.Field(i))
+			}
+		case reflect.Slice, reflect.Array:
+			lines = append(lines, fmt.Sprintf("%s has %d", path, v.Len()))
+			for i := range v.Len() {
+				walk(fmt.Sprintf("%s[%d]", path, i), v.Index(i))
+			}
+		case reflect.Map:
+			lines = append(lines, fmt.Sprintf("%s has %d", path, v.Len()))
+			for _, k := range v.MapKeys() {
+				walk(fmt.Sprintf("%s[%v]", path, k), v.MapIndex(k))
+			}
+		case reflect.Func, reflect.Chan, reflect.UnsafePointer:
+		default:
+			lines = append(lines, fmt.Sprintf("%s = %v", path, v))
+		}
+	}
+	walk("model", reflect.ValueOf(v))
+	slices.Sort(lines)
+	return lines
+}
+
+// ours reports whether a pointer leads to state of the wizard, not of a library.
+func ours(t reflect.Type) bool {
+	pkg := t.Elem().PkgPath()
+	return strings.Contains(pkg, "/ui/wizard") || strings.Contains(pkg, "/steps/summary") || pkg == ""
+}
+
+func firstDifference(a, b []string) (string, bool) {
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return a[i] + " became " + b[i], false
+		}
+	}
+	return "more or less of it", len(a) == len(b)
+}
