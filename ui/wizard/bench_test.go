@@ -41,8 +41,7 @@ func BenchmarkResultToFrameWith5000Choices(b *testing.B) {
 	}
 }
 
-// Everything between the start of the program and its first frame, but for the
-// terminal.
+// The time from the start of the wizard to its first frame, without the terminal.
 func BenchmarkFirstFrame(b *testing.B) {
 	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: steps.DefaultRequirements()}
 	for range b.N {

@@ -13,8 +13,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// What is written to terminals of several colours, as it is written: to be looked at
-// with cat. Without colour everything is still told apart, since the text is the same.
+// What is written to terminals of several color profiles, byte for byte: cat shows it.
+// Without color the text is the same, so that nothing is lost.
 func TestColorGoldens(t *testing.T) {
 	for _, c := range []struct {
 		name    string
@@ -43,10 +43,10 @@ func TestColorGoldens(t *testing.T) {
 					t.Fatal(err)
 				}
 				if ansi.Strip(out.String()) != ansi.Strip(content)+"\n" {
-					t.Error("the text is another one")
+					t.Error("the text differs")
 				}
 				if c.profile == colorprofile.Ascii && strings.Contains(out.String(), "[38;") {
-					t.Error("there is colour in it")
+					t.Error("it has color")
 				}
 				file := filepath.Join("testdata", "colors", s.name+"_"+c.name+".golden")
 				if *update {

@@ -51,7 +51,7 @@ func TestSignInWorksInADetail(t *testing.T) {
 	}
 }
 
-// The footer says what enter opens, also where only the answer brings the next field.
+// The footer says what enter opens, even where the answer itself adds the next field.
 func TestTheFooterSaysWhatEnterOpens(t *testing.T) {
 	d := start(t, handMade{healthy: true}, 120, 40)
 	d.m.goToStep("connectivity")
@@ -112,7 +112,7 @@ func TestAFailedSignInShowsItsExitCodeAndLastLine(t *testing.T) {
 	}
 }
 
-// Whatever comes over a code prompt, its request stays answerable.
+// A sign-in does not close the question for a code.
 func TestAnMFACodeIsStillAskedForAfterASignIn(t *testing.T) {
 	mfa := awscheck.NewMFAPrompt()
 	d := start(t, handMade{}, 80, 24, func(o *Options) { o.MFA = mfa })

@@ -11,9 +11,9 @@ func TestAcceptAWarningWithAReason(t *testing.T) {
 	d.press("alt+2", "tab", "tab")
 	d.shows("▸ ! warning  Clean account")
 	saved := len(s.calls)
-	d.press("enter", "a", ":the organisation's own trail", "enter")
+	d.press("enter", "a", ":the organization's own trail", "enter")
 	d.shows("✓ accepted Clean account")
-	if got, _ := d.m.machine.Answers().Acknowledged("account.clean"); got != "the organisation's own trail" || len(s.calls) != saved+1 {
+	if got, _ := d.m.machine.Answers().Acknowledged("account.clean"); got != "the organization's own trail" || len(s.calls) != saved+1 {
 		t.Fatalf("the reason is %q, saved %d times", got, len(s.calls)-saved)
 	}
 	// A quota that is too low can't be accepted.

@@ -14,8 +14,9 @@ import (
 // maxMessages is the number of lines that messages take above the keys.
 const maxMessages = 4
 
-// drawFooter draws what there is to say, and the keys that work here.
-func (s screen) drawFooter() []string {
+// drawMessages draws what stands above the keys: a question, a failure, the notice of the
+// last key, and an alert.
+func (s screen) drawMessages() []string {
 	r, width := s.Renderer, s.innerWidth()
 	var lines []string
 	add := func(style lipgloss.Style, text string) {
@@ -39,7 +40,7 @@ func (s screen) drawFooter() []string {
 	if alert := s.signInAlert(); alert != "" && !s.leaving && s.question == "" {
 		lines = append(lines, render.Hanging(r.Warn, r.Glyphs.Warn+" ", alert, width)...)
 	}
-	return append(render.ClipLines(lines, maxMessages), drawKeys(r, s.keys, width))
+	return render.ClipLines(lines, maxMessages)
 }
 
 // savedText says what is saved, and where.

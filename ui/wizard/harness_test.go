@@ -106,8 +106,7 @@ func (d *harness) settle() {
 	}
 }
 
-// press types keys by their names, or a text letter by letter if it is quoted with
-// a leading ":".
+// press presses keys by their names; a name that starts with ":" is text to type.
 func (d *harness) press(names ...string) {
 	d.t.Helper()
 	for _, name := range names {
@@ -158,7 +157,7 @@ func keyPress(name string) tea.KeyPressMsg {
 	return k
 }
 
-// screen is what is on it, without colours, and where the cursor is.
+// screen is the text on it, without colors.
 func (d *harness) screen() string {
 	lines := strings.Split(ansi.Strip(d.m.View().Content), "\n")
 	for i, l := range lines {
@@ -211,7 +210,7 @@ func (d *harness) pointer() string {
 	return ""
 }
 
-// stay takes back every wish to leave.
+// stay closes a leave question and cancels leaving.
 func (d *harness) stay() {
 	d.m.leaving = staying
 	if q := d.m.overlays.leaveQuestion(); q != nil {

@@ -19,10 +19,10 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
-// identifying are the forms of what must not show.
+// identifying matches what a masked screen must not show.
 var identifying = regexp.MustCompile(`\d{12}|arn:aws|\bvpc-[0-9a-f]{8}|\b(?:\d{1,3}\.){3}\d{1,3}\b|\b20[0-9a-f]{2}:[0-9a-f:]+`)
 
-// inPlay are networks that are no external addresses.
+// inPlay are networks whose addresses identify no account.
 var inPlay = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"), netip.MustParsePrefix("192.168.0.0/16"),
 	netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("169.254.0.0/16")}
 
@@ -51,8 +51,8 @@ func leaks(aws *awssim.World, text string) (found []string) {
 	return found
 }
 
-// Whatever is pressed on a masked screen, nothing on it, in the title or copied from it
-// identifies an account; unmasked, all of it is there again.
+// No key on a masked screen shows or copies anything that identifies an account. Unmasked,
+// the screen has everything again.
 func TestNothingOnAMaskedScreenIdentifiesAnAccount(t *testing.T) {
 	for _, s := range awssim.Scenarios() {
 		t.Run(s.Name, func(t *testing.T) {

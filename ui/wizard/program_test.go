@@ -34,8 +34,8 @@ func (c *counter) take() int {
 	return n
 }
 
-// The real program: a key in a text field costs few bytes, nothing is written while
-// nothing happens, and it can be left.
+// The real program: a key in a text field writes few bytes, an idle wizard writes nothing,
+// and ctrl+c leaves.
 func TestTheProgramWritesFewBytes(t *testing.T) {
 	env := steps.Env{Accounts: awscheck.NewAccounts(awscheck.Options{}), Requirements: steps.DefaultRequirements()}
 	m := newModel(t.Context(), Options{

@@ -42,8 +42,8 @@ var pastes = []string{
 	"172.20.0.0/19", "10.0.0.0/16\n10.1.0.0/16\n", "a\tb\r\nc", "\x1b[31mred\x1b[0m", "\u202etxet", strings.Repeat("漢字 ", 300), strings.Repeat("x", 5000), "", "wh=snowflake://x:443, db=postgres://y:1",
 }
 
-// No key, paste or size makes it panic, draw outside of the terminal, or lock the
-// person in.
+// No key, paste or size makes the wizard panic, draw outside of the terminal, or ignore
+// ctrl+c.
 func TestAnyKeyAtAnySize(t *testing.T) {
 	for seed := range uint64(6) {
 		rng := rand.New(rand.NewPCG(seed, 2022))
@@ -80,8 +80,7 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 	}
 }
 
-// Whatever step is gone to, by whatever way, an answer stays what it was until the
-// person changes it.
+// An answer stays the same on every way through the steps, until it is changed.
 func TestNavigationLosesNoAnswer(t *testing.T) {
 	d := start(t, handMade{healthy: true}, 80, 24)
 	for range 20 {

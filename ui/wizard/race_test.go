@@ -2,6 +2,5 @@
 
 package wizard
 
-// The race detector makes everything ten times as slow, and finds in a tenth of the
-// events what it finds in all of them.
+// The race detector makes a test ten times slower; a tenth of the events is enough for it.
 const underRace = true

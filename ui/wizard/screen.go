@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -56,7 +57,7 @@ func (m *model) layout() {
 	if s.tiny() {
 		return
 	}
-	g := s.region(len(s.drawFooter()))
+	g := s.region(s.drawMessages())
 	s.front.Layout(s.Context, g.width, g.height)
 }
 
@@ -89,9 +90,9 @@ type region struct {
 	steps         int // the width of the list of steps; 0: it is not shown
 }
 
-// region is where the body is, given the height of the footer.
-func (s screen) region(footer int) region {
-	g := region{width: s.innerWidth(), height: s.Screen.Height - headerHeight - footer}
+// region is where the body is, given the messages of the footer.
+func (s screen) region(messages []string) region {
+	g := region{width: s.innerWidth(), height: s.Screen.Height - headerHeight - len(messages) - keysHeight}
 	if s.Screen.Width < wideWidth || s.front != s.page || s.Watching {
 		return g
 	}
@@ -132,14 +133,14 @@ func (s screen) frame() ([]string, *render.Point) {
 	if s.tiny() {
 		return s.drawTiny(), nil
 	}
-	footer := s.drawFooter()
-	g := s.region(len(footer))
+	messages := s.drawMessages()
+	g := s.region(messages)
 	body, at := s.drawBody(g)
 	body = render.ClipLines(body, g.height)
 	for len(body) < g.height {
 		body = append(body, "")
 	}
-	lines := append(append(s.drawHeader(), body...), footer...)
+	lines := slices.Concat(s.drawHeader(), body, messages, []string{drawKeys(s.Renderer, s.keys, s.innerWidth())})
 	margin := strings.Repeat(" ", marginWidth)
 	for i, l := range lines {
 		if l != "" {
@@ -172,8 +173,8 @@ func (s screen) drawBody(g region) ([]string, *render.Point) {
 // columnBar is what stands between columns.
 func columnBar(r render.Renderer) string { return r.Line.Render(" " + r.Glyphs.Vertical + " ") }
 
-// headerHeight is that of the header and its rule.
-const headerHeight = 2
+// The heights of the header with its rule, and of the keys at the bottom.
+const headerHeight, keysHeight = 2, 1
 
 // drawHeader draws the program's name, the steps where they have no column, and what is
 // running, above a rule.

@@ -117,7 +117,7 @@ func TestAResumedSessionContinuesOrStartsOver(t *testing.T) {
 	d = start(t, handMade{}, 80, 24, resumed)
 	d.press("n")
 	if d.m.machine.Step().ID != "tools" || d.m.machine.Answers().Get(steps.KeyClusterName) != nil {
-		t.Fatal("n does not start anew")
+		t.Fatal("n does not start over")
 	}
 }
 
@@ -156,8 +156,8 @@ func TestAnMFACodeIsAskedForOverAnyPage(t *testing.T) {
 	}
 }
 
-// Only what was found with the profile's own credentials is asked for again: a code
-// that another profile has used can't be had twice.
+// Only the facts of the profile that got a code are fetched again: the code of another
+// profile can't be used twice.
 func TestACodeForOneProfileKeepsTheFactsOfOthers(t *testing.T) {
 	sim := awssim.Scenarios()[0].World(time.Now())
 	accounts := awscheck.NewAccounts(awscheck.Options{Source: sim})
@@ -203,7 +203,7 @@ func TestAnotherAccountsSessionIsKeptApart(t *testing.T) {
 	d.press("enter")
 	d.shows("is kept as ~/session.yaml.before")
 	if aside != 1 || d.m.machine.Answers().Get(steps.KeyClusterName) != nil {
-		t.Fatal("it does not start anew")
+		t.Fatal("enter does not start over")
 	}
 	d = resume("999988887777", &s, &aside)
 	d.press("k")

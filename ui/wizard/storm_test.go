@@ -14,8 +14,8 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 )
 
-// A hundred thousand keys, pastes, turns of the wheel and sizes over the scenarios of
-// the demo: nothing panics, no frame is too large, and there is always a way out.
+// A hundred thousand keys, pastes, mouse events and sizes in every scenario of the demo:
+// nothing panics, no frame is too large, and ctrl+c always leaves.
 func TestAStormOfEventsInEveryScenario(t *testing.T) {
 	events := 100_000
 	switch {
@@ -101,11 +101,11 @@ func storm(t *testing.T, scenario awssim.Scenario, seed uint64, events int) {
 			t.Fatalf("event %d ended it", i)
 		}
 	}
-	d.wayOut(fmt.Sprintf("scenario %s", scenario.Name))
+	d.leaves(fmt.Sprintf("scenario %s", scenario.Name))
 }
 
-// wayOut fails the test unless ctrl+c, twice, leaves.
-func (d *harness) wayOut(where string) {
+// leaves fails the test unless ctrl+c, twice, leaves.
+func (d *harness) leaves(where string) {
 	d.t.Helper()
 	d.m.leaving, d.quit = staying, false
 	d.send(keyPress("ctrl+c"))

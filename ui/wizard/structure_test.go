@@ -10,8 +10,7 @@ import (
 	"testing"
 )
 
-// The limits of docs/: a package can be read in one sitting, and no type knows
-// everything.
+// The limits of a package, in files without tests, and of a type, in methods.
 const (
 	maxFiles   = 25
 	maxMethods = 45
@@ -45,7 +44,7 @@ func TestNoPackageOrTypeGrowsTooLarge(t *testing.T) {
 	}
 }
 
-// Every action of package component has a case in apply, or is named there.
+// An action of package component that has no case in apply is named here.
 func TestTheRootAppliesEveryAction(t *testing.T) {
 	actions, cases := map[string]bool{}, map[string]bool{"Forward": true} // press takes it
 	eachFile(t, func(_ string, f *ast.File) {

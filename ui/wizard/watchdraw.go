@@ -22,7 +22,7 @@ func (p *watchPage) verdict(c component.Context) verdict {
 	case p.enough && s.Verdict == steps.ReadyWithWarnings:
 		return verdict{"READY", "Nothing blocks the peering. Look at the warnings.", r.Warn, r.Badges.Warn}
 	case p.enough && s.Verdict == steps.Ready:
-		return verdict{"READY", "The peering is set up, as far as the target's account shows.", r.Good, r.Badges.Good}
+		return verdict{"READY", "Every check of the target's account passes.", r.Good, r.Badges.Good}
 	case s.Verdict == steps.NotReady:
 		return verdict{"NOT YET", "Each problem comes with its fix.", r.Bad, r.Badges.Bad}
 	}

@@ -39,7 +39,7 @@ func TestEnterAloneGoesFromTheFirstStepToTheSummary(t *testing.T) {
 		}
 	}
 	if a.Get(steps.KeyPeerAccount).Given() {
-		t.Error("what AWS told was committed as if the person had answered it")
+		t.Error("a value read from AWS became an answer")
 	}
 	d.press("enter", "enter")
 	if !d.quit || d.m.leaving != finishing {
@@ -306,11 +306,11 @@ func TestTheTerminalShowsTheProgressOfTheChecks(t *testing.T) {
 	d := start(t, handMade{hold: make(chan struct{})}, 80, 24)
 	bar := d.m.View().ProgressBar
 	if bar == nil || bar.Value <= 0 || bar.Value >= 100 {
-		t.Fatalf("while checks run it is told %+v", bar)
+		t.Fatalf("while checks run it is %+v", bar)
 	}
 	d = start(t, handMade{}, 80, 24)
 	if bar := d.m.View().ProgressBar; bar != nil {
-		t.Fatalf("when nothing runs it is told %+v", bar)
+		t.Fatalf("when nothing runs it is %+v", bar)
 	}
 }
 

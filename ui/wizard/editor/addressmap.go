@@ -102,7 +102,7 @@ func (m addressMap) bars(width int) []string {
 	r, entered := m.r, m.entered
 	ranges := m.space.Ranges
 	if entered.IsValid() && entered.Bits() > 13 {
-		// Sixteen networks of its size: enough to see its neighbours.
+		// Sixteen networks of its size: enough to see its neighbors.
 		ranges = append(slices.Clone(ranges), netip.PrefixFrom(entered.Addr(), entered.Bits()-4).Masked())
 	}
 	name := 0

@@ -3,6 +3,8 @@
 package keys
 
 import (
+	"sync"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 )
@@ -27,8 +29,10 @@ func bind(help, does string, names ...string) key.Binding {
 	return key.NewBinding(key.WithKeys(names...), key.WithHelp(help, does))
 }
 
-// All returns every key.
-func All() Map {
+// All returns every key. They are made once: each key press and each frame asks for them.
+func All() Map { return all() }
+
+var all = sync.OnceValue(func() Map {
 	return Map{
 		Leave:      bind("ctrl+c", "leave", "ctrl+c"),
 		Help:       bind("?", "help", "?", "ctrl+g", "f1"),
@@ -70,7 +74,7 @@ func All() Map {
 		KeepAnswers: bind("k", "keep the answers", "k"),
 		Number:      bind("1-9", "go to a step", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
 	}
-}
+})
 
 // Named returns a binding with another name for what it does here.
 func Named(b key.Binding, does string) key.Binding {
