@@ -149,7 +149,7 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 	x.shows("Tools  step 1 of 9")
 	x.types(toRegion)
 	x.shows("Region  step 4 of 9")
-	x.shows("ctrl+l runs aws sso login")
+	x.shows("ctrl+l to run aws sso login")
 	if !x.wrote("\x1b]9;4;") || !x.wrote("Astro activation - 4/9 Region") {
 		t.Error("the terminal is not told the progress, or the step")
 	}
@@ -185,10 +185,10 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 	<-x.ended
 
 	x = open(t, binary, 80, 24, args...)
-	x.shows("There is a session from today at")
+	x.shows("A session was saved today at")
 	x.types(enter)
 	x.shows("Permissions  step 3 of 9")
-	x.shows("ctrl+l runs aws sso login") // checked afresh
+	x.shows("ctrl+l to run aws sso login") // checked afresh
 	x.types(logIn)
 	x.shows("checks done")
 	x.types(toAccount)
@@ -202,7 +202,7 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 	x.shows("Morning data")
 	x.types(toSummary)
 	x.shows("READY")
-	x.shows("What to send to Astronomer")
+	x.shows("Send to Astronomer")
 	x.types("m")
 	x.shows("Saved as ")
 	if data, err := os.ReadFile(filepath.Join(x.cmd.Dir, "astro-activation-report.md")); err != nil || !strings.Contains(string(data), "Morning data") {
@@ -243,8 +243,8 @@ func TestARealTerminalWatchesAPeering(t *testing.T) {
 	}
 
 	x := open(t, binary, 80, 24, "verify", "--demo", "--watch")
-	x.shows("What is left")
-	x.shows("looks again at ")
+	x.shows("Left to do")
+	x.shows("next check at ")
 	if !x.vt.IsAltScreen() {
 		t.Error("the screen is not one of its own")
 	}
@@ -259,7 +259,7 @@ func TestARealTerminalWatchesAPeering(t *testing.T) {
 	}
 
 	x = open(t, binary, 80, 24, "verify", "--demo", "--watch", "--watch-limit", "1ms")
-	x.shows("that is the limit")
+	x.shows("ended after its limit")
 	x.types(enter)
 	if code := exit(x); code != 3 {
 		t.Errorf("at the limit, left with exit code %d", code)
