@@ -36,9 +36,10 @@ type Component interface {
 // stays visible.
 //
 // To add one, write one file in package overlay with a type that embeds base and
-// implements Press, Layout, View and Keys, and open it where its key is handled by
-// returning Open{NewX(…)}. What it asks of the root is an Action: one that exists, or a
-// new type in actions.go with its case in the root's apply.
+// implements Press, Layout, View and Keys, and open it with one line where its key is
+// handled: a component returns Open{NewX(…)}, the root's pressGlobal opens one that works
+// everywhere. What an overlay asks of the root is an Action: one that exists, or a new
+// type in actions.go with its case in the root's apply.
 type Overlay interface {
 	Component
 	// Modal reports whether the overlay must be answered: no key reaches what is below
