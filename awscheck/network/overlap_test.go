@@ -161,6 +161,8 @@ func TestThePlannedNetworkAgainstItsNeighbors(t *testing.T) {
 			region: region(target(routes(awssim.Route{To: "0.0.0.0/0", Via: "tgw-0a"}, awssim.Route{To: "128.0.0.0/1", Via: "tgw-0a"}))), status: awscheck.Pass},
 		{name: "a private network around whose target is gone", check: network.CheckOverlapRoutes,
 			region: region(target(routes(awssim.Route{To: "172.16.0.0/12", Via: "tgw-0a", Blackhole: true}))), status: awscheck.Pass},
+		{name: "a private network around behind a firewall's endpoint", check: network.CheckOverlapRoutes,
+			region: region(target(routes(awssim.Route{To: "172.16.0.0/12", Via: "vpce-0a"}))), status: awscheck.Warn, says: "172.16.0.0/12"},
 		{name: "a private network around to a NAT gateway", check: network.CheckOverlapRoutes,
 			region: region(target(routes(awssim.Route{To: "172.16.0.0/12", Via: "nat-0a"}))), status: awscheck.Pass},
 		{name: "conflicts in a table that no subnet uses", check: network.CheckOverlapRoutes, status: awscheck.Pass, says: "2 route tables",
