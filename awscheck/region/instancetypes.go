@@ -77,9 +77,11 @@ func fetchOfferings(ctx context.Context, a *account.Account, region, nodeType st
 		offering := words.Distinct(append(slices.Clone(o.nodes), slices.Concat(versions...)...))
 		o.excluded = slices.DeleteFunc(offering, func(zone string) bool { return slices.Contains(o.zones, zone) })
 		o.nodes = intersect(o.nodes, o.zones)
-		for i := range versions {
-			versions[i] = intersect(versions[i], o.zones)
+		counted := make([][]string, len(versions)) // the fact is shared by all callers
+		for i, zones := range versions {
+			counted[i] = intersect(zones, o.zones)
 		}
+		versions = counted
 	}
 	o.databases = longest(versions)
 	return o

@@ -2,6 +2,7 @@ package region_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -474,5 +475,22 @@ func TestPolicyHasEveryDeniedAction(t *testing.T) {
 	want := []string{"ec2:DescribeInstanceTypeOfferings", "rds:DescribeOrderableDBInstanceOptions"}
 	if got := f.Remedy.Policy.Actions(); !slices.Equal(got, want) {
 		t.Errorf("the policy allows %v", got)
+	}
+}
+
+// The zones of one answer are judged with different exclusions: an earlier check must not
+// change what a later one sees.
+func TestACheckLeavesTheZonesOfADatabaseUnchanged(t *testing.T) {
+	a := simtest.WithRegion(awssim.Region{})
+	before, err := facts.DatabaseZones(t.Context(), a, "us-east-1", postgres)
+	if err != nil || len(before) == 0 {
+		t.Fatal(before, err)
+	}
+	want := fmt.Sprint(before)
+	all := region.ZoneNeed{Min: 2, Excluded: []string{"use1-az1", "use1-az2", "use1-az3", "use1-az4", "use1-az5", "use1-az6"}}
+	region.CheckInstanceTypes(t.Context(), a, "us-east-1", "m5.xlarge", postgres, all)
+	after, err := facts.DatabaseZones(t.Context(), a, "us-east-1", postgres)
+	if err != nil || fmt.Sprint(after) != want {
+		t.Errorf("%v, %v; before: %s", after, err, want)
 	}
 }
