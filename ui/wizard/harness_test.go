@@ -95,7 +95,7 @@ func (d *harness) settle() {
 	for {
 		patience := 5 * time.Millisecond
 		if d.m.saving || (!d.m.offering && d.m.snapshot().Busy > d.held) {
-			patience = 500 * time.Millisecond
+			patience = 5 * time.Second // a loaded machine is slow, and a result ends the wait
 		}
 		select {
 		case msg := <-d.msgs:

@@ -139,7 +139,7 @@ func startStages(t testing.TB, clock *time.Time, width, height int) *harness {
 }
 
 func TestWatchGoldens(t *testing.T) {
-	for _, size := range []struct{ w, h int }{{60, 20}, {80, 24}, {120, 40}} {
+	for _, size := range goldenSizes() {
 		name := func(scene string) string { return fmt.Sprintf("watch_%s_%dx%d", scene, size.w, size.h) }
 		var clock time.Time
 		d := startStages(t, &clock, size.w, size.h)

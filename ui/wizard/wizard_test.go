@@ -220,6 +220,9 @@ func TestAResultForAnotherRegionIsNotShown(t *testing.T) {
 }
 
 func TestWithoutUTF8TheFrameIsASCII(t *testing.T) {
+	if underRace {
+		t.Skip("it draws the scenes of the goldens again")
+	}
 	for _, s := range scenes {
 		d := s.start(t, 80, 24, func(o *Options) { o.Getenv = func(string) string { return "C" } })
 		for _, r := range d.screen() {
