@@ -78,7 +78,7 @@ const (
 	maxInBackground            = 256
 )
 
-// An endpoint names where the requests of a configuration go, as far as bounds need it.
+// An endpoint names where the requests of a configuration go, for the bounds.
 type endpoint struct {
 	base string // the endpoint that the configuration sets for every service; "": AWS's own
 }
@@ -116,13 +116,13 @@ func (f *inFlight) endpoint(name string) *bound {
 }
 
 // acquire waits until a request to an endpoint may be sent; release must follow. A call for
-// credentials, made while another call is being signed, uses the turn of that call: waiting
-// for a second one could deadlock.
+// credentials, made while another call is being signed, is part of that call: waiting
+// for a second turn could deadlock.
 func (f *inFlight) acquire(ctx context.Context, endpoint string) (_ context.Context, release func(), err error) {
 	if ctx.Value(inFlightKey{}) != nil {
 		return ctx, func() {}, nil
 	}
-	// The narrow bounds come first: who waits for an endpoint takes no room from others.
+	// The narrow bounds come first: a call that waits for its endpoint takes no room from others.
 	at := f.endpoint(endpoint)
 	queue := []chan struct{}{at.all, f.total.all}
 	if ctx.Value(backgroundKey{}) != nil {
@@ -152,7 +152,7 @@ type inFlightKey struct{}
 type backgroundKey struct{}
 
 // InBackground returns a context whose calls leave room for those of other contexts: for a
-// search of many calls that nobody waits for step by step.
+// search of many calls whose results no step needs at once.
 func InBackground(ctx context.Context) context.Context {
 	return context.WithValue(ctx, backgroundKey{}, true)
 }

@@ -1,4 +1,4 @@
-package main
+package docs_test
 
 import (
 	"cmp"
@@ -62,12 +62,12 @@ func TestEveryPackageOfAwscheckHasALayer(t *testing.T) {
 	found := loadPackages(t)
 	for name := range found {
 		if area(name) == "awscheck" && layer(name) < 0 {
-			t.Errorf("%s has no layer: add it to awscheckLayers in structure_test.go", name)
+			t.Errorf("%s has no layer: add it to awscheckLayers in docs/structure_test.go", name)
 		}
 	}
 	for _, name := range slices.Concat(awscheckLayers...) {
 		if found[name] == nil {
-			t.Errorf("%s does not exist: remove it from awscheckLayers in structure_test.go", name)
+			t.Errorf("%s does not exist: remove it from awscheckLayers in docs/structure_test.go", name)
 		}
 	}
 }
