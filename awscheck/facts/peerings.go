@@ -98,26 +98,15 @@ func Peerings(ctx context.Context, a *account.Account, region, vpc string) ([]Pe
 // RegionPeerings lists the peerings that an account sees in a region, in every state.
 func RegionPeerings(ctx context.Context, a *account.Account, region string) ([]Peering, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcPeeringConnections", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Peering, error) {
-		all := []Peering{}
 		pages := ec2.NewDescribeVpcPeeringConnectionsPaginator(account.Client(a, cfg, ec2.NewFromConfig),
 			&ec2.DescribeVpcPeeringConnectionsInput{MaxResults: aws.Int32(pageOfPeerings)})
-		for pages.HasMorePages() {
-			out, err := pages.NextPage(ctx)
-			if err != nil {
-				return nil, err
-			}
-			if out.VpcPeeringConnections == nil {
-				return nil, account.ErrIncomplete
-			}
-			for _, c := range out.VpcPeeringConnections {
-				p, err := peeringOf(c)
-				if err != nil {
-					return nil, err
-				}
-				all = append(all, p)
-			}
+		found, err := account.AllPages(ctx, pages, func(out *ec2.DescribeVpcPeeringConnectionsOutput) []types.VpcPeeringConnection {
+			return out.VpcPeeringConnections
+		})
+		if err != nil {
+			return nil, err
 		}
-		return all, nil
+		return convert(found, peeringOf)
 	})
 }
 

@@ -100,3 +100,15 @@ func ignored(k kinds.Kind, item wire.Node, accountID string) bool {
 	}
 	return false
 }
+
+// convert converts what AWS sent. One item that can't be read makes the list unknown.
+func convert[In, Out any](items []In, read func(In) (Out, error)) ([]Out, error) {
+	all := make([]Out, len(items))
+	for i, item := range items {
+		var err error
+		if all[i], err = read(item); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}

@@ -51,28 +51,15 @@ const pageOfRouteTables = 100
 // included.
 func RouteTables(ctx context.Context, a *account.Account, region, vpc string) ([]RouteTable, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeRouteTables", Region: region, Key: vpc}, func(ctx context.Context, cfg aws.Config) ([]RouteTable, error) {
-		all := []RouteTable{}
 		pages := ec2.NewDescribeRouteTablesPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeRouteTablesInput{
 			Filters:    ofVPC(vpc),
 			MaxResults: aws.Int32(pageOfRouteTables),
 		})
-		for pages.HasMorePages() {
-			out, err := pages.NextPage(ctx)
-			if err != nil {
-				return nil, err
-			}
-			if out.RouteTables == nil {
-				return nil, account.ErrIncomplete
-			}
-			for _, t := range out.RouteTables {
-				table, err := routeTableOf(t)
-				if err != nil {
-					return nil, err
-				}
-				all = append(all, table)
-			}
+		found, err := account.AllPages(ctx, pages, func(out *ec2.DescribeRouteTablesOutput) []types.RouteTable { return out.RouteTables })
+		if err != nil {
+			return nil, err
 		}
-		return all, nil
+		return convert(found, routeTableOf)
 	})
 }
 
