@@ -28,6 +28,7 @@ const (
 	KeyPeerRegion   Key = "peering.region"
 	KeyPeerVPC      Key = "peering.vpc_id"
 	KeyPeerCIDRs    Key = awscheck.PeeringCIDRs
+	KeyPeerServices Key = "peering.services"
 	KeyResolve      Key = "dns.resolve_hostnames"
 	KeyPrivateZones Key = "dns.private_zones"
 	KeyAcknowledged Key = "acknowledged" // not a field: a map from check id to reason

@@ -49,13 +49,13 @@ func endpointsField() Field {
 		Help:        "Optional: the services that pipelines will reach, as name=kind://host:port.",
 		Placeholder: "warehouse=snowflake://xy12345.snowflakecomputing.com:443",
 		Applies:     Answers.Public,
-		Validate:    endpoints,
-		Record:      EndpointRecord(),
+		Validate:    dataServices,
+		Record:      ServiceRecord(),
 	}
 }
 
-// EndpointRecord writes a data service as {name, kind, host, port}.
-func EndpointRecord() *Record {
+// ServiceRecord writes a data service as {name, kind, host, port}.
+func ServiceRecord() *Record {
 	return &Record{
 		Parts: []Part{{"name", TextField}, {"kind", TextField}, {"host", TextField}, {"port", NumberField}},
 		Join: func(parts []string) (string, error) {
@@ -73,10 +73,15 @@ func EndpointRecord() *Record {
 	}
 }
 
-// Endpoints returns the data services that the answers list, and that can be parsed.
-func (a Answers) Endpoints() []dataservice.Endpoint {
+// Endpoints returns the data services to be reached at public endpoints, and PeerServices
+// those behind the peering: what the answers list and that can be parsed.
+func (a Answers) Endpoints() []dataservice.Endpoint { return services(a.Get(KeyEndpoints)) }
+
+func (a Answers) PeerServices() []dataservice.Endpoint { return services(a.Get(KeyPeerServices)) }
+
+func services(list Value) []dataservice.Endpoint {
 	var all []dataservice.Endpoint
-	for _, s := range a.Get(KeyEndpoints) {
+	for _, s := range list {
 		if e, err := dataservice.ParseEndpoint(s); err == nil {
 			all = append(all, e)
 		}

@@ -15,7 +15,7 @@ func peeringStep() Step {
 		Applies: Answers.Peering,
 		Why: "Astronomer requests the peering, and the owner of the target VPC accepts it. " +
 			"Both need to know exactly which VPC it is. What AWS reports about it is filled in.",
-		Fields: []Field{peerProfileField(), peerAccountField(), peerRegionField(), peerVPCField(), peerCIDRsField(), clusterIDField()},
+		Fields: []Field{peerProfileField(), peerAccountField(), peerRegionField(), peerVPCField(), peerCIDRsField(), peerServicesField(), clusterIDField()},
 		Checks: []Check{
 			peeringAccountCheck(),
 			ofTarget(awscheck.PeeringVPC, network.CheckPeeringVPC),
@@ -78,6 +78,16 @@ func peerCIDRsField() Field {
 		Validate:    networks,
 		Discovered:  discoveredCIDRs,
 		Lookup:      &Lookup{Reads: targetKeys(), Run: lookupTargetCIDRs},
+	}
+}
+
+func peerServicesField() Field {
+	return Field{
+		Key: KeyPeerServices, Label: "Services in the VPC", Kind: ListField,
+		Help:        "Optional: the services in the target VPC that pipelines will reach, as name=kind://host:port.",
+		Placeholder: "orders=postgres://orders.data.example.internal:5432",
+		Validate:    dataServices,
+		Record:      ServiceRecord(),
 	}
 }
 

@@ -1,6 +1,7 @@
 package steps_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -43,5 +44,34 @@ func TestChecksOfPublicEndpointsFollowTheAnswers(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestServicesHaveNamesOfTheirOwn(t *testing.T) {
+	m := steps.New(steps.All(steps.DefaultRequirements()), steps.Env{Requirements: steps.DefaultRequirements()}, steps.Answers{})
+	for name, c := range map[string]struct {
+		list steps.Value
+		want string
+	}{
+		"two services":                    {steps.Value{"orders=postgres://10.40.1.5:5432", "cache=redis://10.40.1.6:6379"}, ""},
+		"one name twice":                  {steps.Value{"orders=postgres://10.40.1.5:5432", "orders=mysql://10.40.1.6:3306"}, `the name "orders" is given twice`},
+		"the same name for the shell":     {steps.Value{"our-db=postgres://10.40.1.5:5432", "our_db=mysql://10.40.1.6:3306"}, `the name "our_db" is given twice`},
+		"a service without its port":      {steps.Value{"orders=postgres://10.40.1.5"}, "write it as name=kind://host:port"},
+		"a password in the one-line form": {steps.Value{"orders=postgres://user:secret@10.40.1.5:5432"}, "is not a data service"},
+	} {
+		for _, key := range []steps.Key{steps.KeyEndpoints, steps.KeyPeerServices} {
+			err := m.SetAll([]steps.Setting{{Key: key, Value: c.list, Where: "answers.yaml"}})
+			if got := ""; err != nil || c.want != "" {
+				if err != nil {
+					got = err.Error()
+				}
+				if strings.Contains(got, "secret") {
+					t.Errorf("%s, %s: the error repeats the password: %q", name, key, got)
+				}
+				if c.want == "" || !strings.Contains(got, c.want) {
+					t.Errorf("%s, %s: %q", name, key, got)
+				}
+			}
+		}
 	}
 }

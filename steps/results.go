@@ -266,7 +266,7 @@ func (m *Machine) Identity() (account.Identity, bool) {
 // mask learns it.
 func (m *Machine) Identifiers() (account, arn string, hosts []string) {
 	id, _ := m.Identity()
-	for _, e := range m.answers.Endpoints() {
+	for _, e := range slices.Concat(m.answers.Endpoints(), m.answers.PeerServices()) {
 		hosts = append(hosts, e.Host)
 	}
 	return id.Account, id.ARN, hosts

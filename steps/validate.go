@@ -109,10 +109,19 @@ func networks(_ Requirements, v Value) error {
 	return nil
 }
 
-func endpoints(_ Requirements, v Value) error {
+// dataServices accepts services with names of their own: two of one name would define the
+// same Airflow connection.
+func dataServices(_ Requirements, v Value) error {
+	names := map[string]bool{}
 	for _, s := range v {
-		if _, err := dataservice.ParseEndpoint(s); err != nil {
+		e, err := dataservice.ParseEndpoint(s)
+		if err != nil {
 			return err
+		}
+		if variable := e.Variable(); names[variable] {
+			return fmt.Errorf("the name %q is given twice: each service needs a name of its own", e.Name)
+		} else {
+			names[variable] = true
 		}
 	}
 	return nil

@@ -13,7 +13,7 @@ import (
 // (Source: Airflow documentation, "Managing Connections", and each provider's page
 // on its connection.)
 func AirflowConnection(e Endpoint) (name, value string) {
-	name = "AIRFLOW_CONN_" + strings.ToUpper(strings.ReplaceAll(e.Name, "-", "_"))
+	name = e.Variable()
 	at := fmt.Sprintf("%s:%d", e.Host, e.Port)
 	login := func(kind, rest string) string { return kind + "://USER:PASSWORD@" + at + rest }
 	switch e.Kind {
@@ -65,6 +65,11 @@ func AirflowConnection(e Endpoint) (name, value string) {
 		return name, connectionJSON(connection{Type: e.Kind, Host: e.Host, Port: e.Port, Schema: "https", Login: "USER", Password: "PASSWORD"})
 	}
 	return name, connectionJSON(connection{Type: e.Kind, Host: e.Host, Port: e.Port, Login: "USER", Password: "PASSWORD"})
+}
+
+// Variable is the name of the environment variable that defines the Airflow connection.
+func (e Endpoint) Variable() string {
+	return "AIRFLOW_CONN_" + strings.ToUpper(strings.ReplaceAll(e.Name, "-", "_"))
 }
 
 // connection is Airflow's JSON form of a connection.

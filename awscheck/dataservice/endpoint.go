@@ -10,18 +10,22 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 )
 
-// An Endpoint is a data service that pipelines reach at its public address.
+// An Endpoint is a data service that pipelines reach: at a public endpoint, or in a VPC
+// behind a peering.
 type Endpoint struct {
 	Name string // the customer's name for it, such as "warehouse"
 	Kind string // such as "snowflake" or "postgres"
-	Host string
+	Host string // a host name or an IPv4 address
 	Port int
 }
 
 var (
 	endpointName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]{0,63}$`)
 	endpointKind = regexp.MustCompile(`^[a-z][a-z0-9_]{0,31}$`)
-	hostForm     = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$`)
+	// loginForm is the user and password of a connection string. A password may contain
+	// an @ of its own: all before the last one is the login.
+	loginForm = regexp.MustCompile(`://.*@`)
+	hostForm  = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$`)
 )
 
 // ParseEndpoint reads name=kind://host:port, the one-line form of an Endpoint.
@@ -31,7 +35,7 @@ func ParseEndpoint(s string) (Endpoint, error) {
 	kind, address, ok2 := strings.Cut(rest, "://")
 	host, port, err := net.SplitHostPort(address)
 	if !ok || !ok2 || err != nil {
-		return Endpoint{}, fmt.Errorf("%q is not a data service: write it as name=kind://host:port, such as warehouse=snowflake://xy12345.snowflakecomputing.com:443", awscheck.Clean(s))
+		return Endpoint{}, fmt.Errorf("%q is not a data service: write it as name=kind://host:port, such as warehouse=snowflake://xy12345.snowflakecomputing.com:443", awscheck.Clean(withoutLogin(s)))
 	}
 	e := Endpoint{Name: strings.TrimSpace(name), Kind: kind, Host: host}
 	if e.Port, err = strconv.Atoi(port); err != nil {
@@ -76,3 +80,6 @@ func (e Endpoint) TLS() bool {
 	}
 	return false
 }
+
+// withoutLogin returns a connection string without its user and password, for errors.
+func withoutLogin(s string) string { return loginForm.ReplaceAllString(s, "://") }

@@ -32,7 +32,8 @@ region:       us-east-1
 network:      {cidr: 172.20.0.0/19}
 connectivity: {methods: [public, peering]}
 public:       {endpoints: [{name: warehouse, kind: snowflake, host: xy12345.snowflakecomputing.com, port: 443}, db=postgres://db.example.com:5432]}
-peering:      {profile: "", account_id: 000000000012, region: eu-west-1, vpc_id: vpc-0a1b2c3d4e5f60718, cidrs: []}
+peering:      {profile: "", account_id: 000000000012, region: eu-west-1, vpc_id: vpc-0a1b2c3d4e5f60718, cidrs: [],
+               services: [{name: orders, kind: postgres, host: orders.data.example.internal, port: 5432}, cache=redis://10.40.3.7:6379]}
 dns:          {resolve_hostnames: True, private_zones: [Z0123456789ABCDEFGHIJ]}
 acknowledged: {region.zones: "why this is acceptable"}
 `
@@ -61,6 +62,7 @@ func TestAnswersFileIsReadAsWritten(t *testing.T) {
 				steps.KeyEndpoints:    {"warehouse=snowflake://xy12345.snowflakecomputing.com:443", "db=postgres://db.example.com:5432"},
 				steps.KeyResolve:      {"true"},
 				steps.KeyPeerProfile:  nil,
+				steps.KeyPeerServices: {"orders=postgres://orders.data.example.internal:5432", "cache=redis://10.40.3.7:6379"},
 				steps.KeyPeerCIDRs:    nil, // an empty list of networks says nothing
 				steps.KeyPrivateZones: {"Z0123456789ABCDEFGHIJ"},
 			} {

@@ -81,14 +81,19 @@ func (d Document) Get(k steps.Key) steps.Value {
 	return nil
 }
 
-// Endpoints returns the data services of the document, those that can be parsed.
-func (d Document) Endpoints() []dataservice.Endpoint {
-	list := d.at(steps.KeyEndpoints)
+// Services returns the data services of the document that can be parsed: those at public
+// endpoints, and those behind the peering.
+func (d Document) Services() []dataservice.Endpoint {
+	return append(d.services(steps.KeyEndpoints), d.services(steps.KeyPeerServices)...)
+}
+
+func (d Document) services(k steps.Key) []dataservice.Endpoint {
+	list := d.at(k)
 	if list == nil {
 		return nil
 	}
 	var all []dataservice.Endpoint
-	record := steps.EndpointRecord()
+	record := steps.ServiceRecord()
 	for _, item := range list.Content {
 		parts := make([]string, len(record.Parts))
 		for i, part := range record.Parts {

@@ -15,7 +15,7 @@ func (r Report) MaskedBy(k *mask.Mask) Report {
 		return r
 	}
 	var hosts []string
-	for _, e := range r.Answers.Endpoints() {
+	for _, e := range r.Answers.Services() {
 		hosts = append(hosts, e.Host)
 	}
 	k.Learn(r.Identity.Account, r.Identity.ARN, hosts)

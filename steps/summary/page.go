@@ -47,7 +47,7 @@ func (r Report) write(w writer) {
 	if len(r.ToSend.Peering) > 0 {
 		w.values("What Astronomer needs to request the peering", r.ToSend.Peering)
 	}
-	writeConnections(w, r.Answers.Endpoints())
+	writeConnections(w, r.Answers.Services())
 	if w.readFromEnd() {
 		w.checks(r, d)
 	}
