@@ -103,30 +103,47 @@ func FuzzADenyInFrontOpensNothing(f *testing.F) {
 	f.Add([]byte{1, 0, 8, 0, 255, 0, 1, 16, 10, 20}, byte(1), byte(12))
 	f.Add([]byte{1, 128, 1, 0, 255, 1, 0, 1, 0, 255}, byte(0), byte(1))
 	f.Fuzz(func(t *testing.T, data []byte, a, bits byte) {
-		decode := func(i int) facts.ACLRule {
-			from, to := int(data[i+3])*256, int(data[i+4])*256+255
-			return facts.ACLRule{Number: 100 + i, Allow: data[i]%2 == 1, TCP: true, From: min(from, to), To: max(from, to),
-				Network: netip.PrefixFrom(netip.AddrFrom4([4]byte{10, data[i+1], 0, 0}), int(data[i+2])%33).Masked()}
-		}
-		var acl facts.NetworkACL
-		for i := 0; i+5 <= len(data) && i < 60; i += 5 {
-			acl.Rules = append(acl.Rules, decode(i))
-		}
+		acl, network := fuzzedACL(data), fuzzedNetwork(a, bits)
 		if len(acl.Rules) == 0 {
 			return
 		}
-		network := netip.PrefixFrom(netip.AddrFrom4([4]byte{10, a, 0, 0}), 8+int(bits)%25).Masked()
-		before := netmodel.EvaluateACL(acl, false, network, netmodel.AllPorts())
-		first := acl.Rules[0]
-		first.Number, first.Allow = 1, false
-		acl.Rules = slices.Insert(acl.Rules, 0, first)
-		for _, open := range netmodel.EvaluateACL(acl, false, network, netmodel.AllPorts()).Open {
-			if !slices.ContainsFunc(before.Open, func(p netmodel.Ports) bool { return p.From <= open.From && open.To <= p.To }) {
-				t.Errorf("a deny in front opens %v; before it %v", open, before.Open)
-			}
-			if first.Network.Overlaps(network) && open.From <= first.To && first.From <= open.To {
-				t.Errorf("%v is open, and rule 1 denies %v to %v", open, first.From, first.To)
+		for _, egress := range []bool{false, true} {
+			before := netmodel.EvaluateACL(acl, egress, network, netmodel.AllPorts())
+			first := acl.Rules[len(acl.Rules)/2]
+			first.Number, first.Allow = 1, false
+			after := netmodel.EvaluateACL(withRule(acl, first), egress, network, netmodel.AllPorts())
+			for _, open := range after.Open {
+				if !slices.ContainsFunc(before.Open, func(p netmodel.Ports) bool { return p.From <= open.From && open.To <= p.To }) {
+					t.Errorf("a deny in front opens %v; before it %v", open, before.Open)
+				}
+				if first.Egress == egress && first.Network.Overlaps(network) && open.From <= first.To && first.From <= open.To {
+					t.Errorf("%v is open, and rule 1 denies %v to %v", open, first.From, first.To)
+				}
 			}
 		}
 	})
+}
+
+// fuzzedACL makes a network ACL of fuzzed bytes, five for each rule.
+func fuzzedACL(data []byte) facts.NetworkACL {
+	var acl facts.NetworkACL
+	for i := 0; i+5 <= len(data) && i < 60; i += 5 {
+		from, to := int(data[i+3])*256, int(data[i+4])*256+255
+		acl.Rules = append(acl.Rules, facts.ACLRule{
+			Number: 100 + i, Egress: data[i]/2%2 == 1, Allow: data[i]%2 == 1, TCP: true, From: min(from, to), To: max(from, to),
+			Network: netip.PrefixFrom(netip.AddrFrom4([4]byte{10, data[i+1], 0, 0}), int(data[i+2])%33).Masked(),
+		})
+	}
+	return acl
+}
+
+func fuzzedNetwork(a, bits byte) netip.Prefix {
+	return netip.PrefixFrom(netip.AddrFrom4([4]byte{10, a, 0, 0}), 8+int(bits)%25).Masked()
+}
+
+// withRule returns an ACL with one more rule, in its place.
+func withRule(l facts.NetworkACL, r facts.ACLRule) facts.NetworkACL {
+	l.Rules = append(slices.Clone(l.Rules), r)
+	slices.SortStableFunc(l.Rules, func(x, y facts.ACLRule) int { return x.Number - y.Number })
+	return l
 }

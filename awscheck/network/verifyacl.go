@@ -12,12 +12,6 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
-// ephemeralPorts are those to which replies to the data plane go. Its nodes use all of
-// them as source ports, because a pod's address is translated to its node's on the way
-// to another VPC. (Amazon VPC User Guide, "Ephemeral ports"; Amazon VPC CNI plugin,
-// AWS_VPC_K8S_CNI_RANDOMIZESNAT.)
-func ephemeralPorts() netmodel.Ports { return netmodel.Ports{From: 1024, To: facts.AllPorts} }
-
 // CheckVerifyACL checks whether the network ACLs of the target VPC's subnets let
 // Astro's network in and the replies to it out. It reports verify.acl, once for each
 // ACL that does not.
@@ -82,14 +76,14 @@ func checkACL(l facts.NetworkACL, f awscheck.Finding, t Target, plan Plan) awsch
 		}
 		f.Remedy.Commands = append(f.Remedy.Commands, t.allowInACL(l, false, plan, netmodel.AllPorts(), in.DeniedBy)...)
 	}
-	out := netmodel.EvaluateACL(l, true, plan.CIDR, ephemeralPorts())
-	if !out.Opens(ephemeralPorts()) {
+	out := netmodel.EvaluateACL(l, true, plan.CIDR, netmodel.ReplyPorts())
+	if !out.Opens(netmodel.ReplyPorts()) {
 		text := "allows outbound replies to " + plan.String() + " only on " + portList(out.Open) + ", but 1024 to 65535 are required"
 		if len(out.Open) == 0 {
 			text = "allows no outbound replies to " + plan.String() + " (TCP ports 1024 to 65535)" + deniedBy(out.DeniedBy)
 		}
 		wrong = append(wrong, text)
-		f.Remedy.Commands = append(f.Remedy.Commands, t.allowInACL(l, true, plan, ephemeralPorts(), out.DeniedBy)...)
+		f.Remedy.Commands = append(f.Remedy.Commands, t.allowInACL(l, true, plan, netmodel.ReplyPorts(), out.DeniedBy)...)
 	}
 	if len(wrong) > 0 {
 		f.Status = awscheck.Warn
