@@ -42,7 +42,7 @@ func on[In, Out any](action string, f func(*request, *In) (*Out, error)) handler
 func handlers() map[string]handler {
 	all := map[string]handler{}
 	for _, area := range []map[string]handler{
-		stsHandlers(), iamHandlers(), vpcHandlers(), prefixListHandlers(), regionHandlers(),
+		stsHandlers(), iamHandlers(), networkHandlers(), regionHandlers(),
 		instanceHandlers(), addressHandlers(), computeHandlers(), storageHandlers(), quotaHandlers(), defaultHandlers(), zoneHandlers(), kindHandlers(),
 	} {
 		maps.Copy(all, area)

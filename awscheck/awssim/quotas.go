@@ -10,6 +10,8 @@ import (
 	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas/types"
+
+	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 )
 
 // Quotas are the service quotas of an account in a region.
@@ -129,7 +131,7 @@ func listQuotaRequests(r *request, in *servicequotas.ListRequestedServiceQuotaCh
 }
 
 func describeSpotRequests(r *request, in *ec2.DescribeSpotInstanceRequestsInput) (*ec2.DescribeSpotInstanceRequestsOutput, error) {
-	states, err := filter(in.Filters, "state")
+	states, err := handle.Filter(in.Filters, "state")
 	if err != nil {
 		return nil, err
 	}

@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
+	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
+	"github.com/astronomer/astro-activate/awscheck/awssim/netsim"
 )
 
 // Resources are what else an account has in a region, by service: for most, a name is
@@ -24,6 +26,7 @@ type Resources struct {
 	Stacks      []Stack
 	DBInstances []string
 	DBClusters  []string
+	Databases   []Database // like DBInstances, with an endpoint in a VPC
 	Kinds       Kinds
 }
 
@@ -39,6 +42,10 @@ type Instance struct {
 	Zone         string
 	NoCPUOptions bool // AWS leaves its cores and threads out
 	VPC          string
+	Subnet       string
+	Address      string   // private, IPv4
+	Public       string   // public address
+	Groups       []string // ids of security groups; none: the default group of the VPC
 	OnHost       bool     // it runs on a Dedicated Host
 	Manager      string   // the service that manages it, such as "eks.amazonaws.com": EC2 hides it by default
 	Tags         []string // "key=value"
@@ -78,14 +85,6 @@ type Address struct {
 type InternetGateway struct {
 	ID  string
 	VPC string // "": not attached
-}
-
-// An Interface is a network interface.
-type Interface struct {
-	ID    string
-	VPC   string
-	About string // its description
-	NAT   bool   // a NAT gateway's
 }
 
 // A Bucket is an S3 bucket.
@@ -143,23 +142,12 @@ func addressHandlers() map[string]handler {
 		"EC2.DescribeAddresses": on("ec2:DescribeAddresses", func(r *request, _ *ec2.DescribeAddressesInput) (*ec2.DescribeAddressesOutput, error) {
 			out := &ec2.DescribeAddressesOutput{Addresses: []types.Address{}} // without pages, as in AWS
 			for _, a := range r.here().Resources.Addresses {
-				d := types.Address{AllocationId: aws.String(a.ID), PublicIp: aws.String(a.IP), Domain: types.DomainTypeVpc, Tags: stackTags(a.Stack)}
+				d := types.Address{AllocationId: aws.String(a.ID), PublicIp: aws.String(a.IP), Domain: types.DomainTypeVpc, Tags: handle.StackTags(a.Stack)}
 				if a.Association != "" {
 					d.AssociationId = aws.String(a.Association)
 				}
 				out.Addresses = append(out.Addresses, d)
 			}
-			return out, nil
-		}),
-		"EC2.DescribeNetworkInterfaces": on("ec2:DescribeNetworkInterfaces", func(r *request, in *ec2.DescribeNetworkInterfacesInput) (*ec2.DescribeNetworkInterfacesOutput, error) {
-			out := &ec2.DescribeNetworkInterfacesOutput{}
-			out.NetworkInterfaces, out.NextToken = listed(r.interfaces(aws.ToBool(in.IncludeManagedResources)), in.NextToken, func(i Interface) types.NetworkInterface {
-				d := types.NetworkInterface{NetworkInterfaceId: aws.String(i.ID), VpcId: aws.String(i.VPC), Description: aws.String(i.About), InterfaceType: types.NetworkInterfaceTypeInterface}
-				if i.NAT {
-					d.InterfaceType = "nat_gateway"
-				}
-				return d
-			})
 			return out, nil
 		}),
 		"EC2.DescribeInternetGateways": on("ec2:DescribeInternetGateways", func(r *request, in *ec2.DescribeInternetGatewaysInput) (*ec2.DescribeInternetGatewaysOutput, error) {
@@ -179,7 +167,7 @@ func addressHandlers() map[string]handler {
 func (i Instance) described() types.Instance {
 	instanceType := cmp.Or(i.Type, "m5.large")
 	d := types.Instance{
-		InstanceId: aws.String(i.ID), InstanceType: types.InstanceType(instanceType), Tags: append(nameTags(i.Name), tagsOf(i.Tags)...),
+		InstanceId: aws.String(i.ID), InstanceType: types.InstanceType(instanceType), Tags: append(handle.NameTags(i.Name), handle.Tags(i.Tags)...),
 		State: &types.InstanceState{Name: types.InstanceStateName(cmp.Or(i.State, "running"))},
 		CpuOptions: &types.CpuOptions{
 			CoreCount: aws.Int32(cmp.Or(int32(i.Cores), vcpus(instanceType)/2, 1)), ThreadsPerCore: aws.Int32(int32(cmp.Or(i.Threads, 2))),
@@ -188,6 +176,9 @@ func (i Instance) described() types.Instance {
 	}
 	if i.VPC != "" {
 		d.VpcId = aws.String(i.VPC)
+	}
+	if i.Address != "" {
+		d.PrivateIpAddress = aws.String(i.Address)
 	}
 	if i.OnHost {
 		d.Placement.Tenancy = types.TenancyHost
@@ -214,7 +205,7 @@ func (c CapacityReservation) described(holder string) types.CapacityReservation 
 
 func (n NATGateway) described() types.NatGateway {
 	d := types.NatGateway{
-		NatGatewayId: aws.String(n.ID), VpcId: aws.String(n.VPC), Tags: stackTags(n.Stack),
+		NatGatewayId: aws.String(n.ID), VpcId: aws.String(n.VPC), Tags: handle.StackTags(n.Stack),
 		State: types.NatGatewayState(cmp.Or(n.State, "available")), AvailabilityMode: types.AvailabilityModeRegional,
 	}
 	if n.Subnet != "" {
@@ -235,44 +226,38 @@ func (r *request) internetGateways() []InternetGateway {
 	if r.here().NoDefaultVPC {
 		return all
 	}
-	v := r.defaultVPC()
+	v := netsim.DefaultVPC(r.account.ID, r.region)
 	return append([]InternetGateway{{ID: v.RouteTables[0].Routes[0].Via, VPC: v.ID}}, all...)
 }
 
 // interfaces are those of the region: the ones of the description, and one for each
-// instance and NAT gateway. Those of managed instances are hidden unless requested.
+// instance, NAT gateway and database. Those of managed instances are hidden unless
+// requested.
 func (r *request) interfaces(managed bool) []Interface {
 	here := r.here().Resources
 	all := slices.Clone(here.Interfaces)
 	for _, i := range here.Instances {
 		if i.State != "terminated" && (managed || i.Manager == "") {
-			all = append(all, Interface{ID: "eni-of-" + i.ID, VPC: i.VPC})
+			all = append(all, i.networkInterface())
 		}
 	}
 	for _, n := range here.NATGateways {
 		if n.State != "deleted" {
-			all = append(all, Interface{ID: "eni-of-" + n.ID, VPC: n.VPC, About: "Interface for NAT Gateway " + n.ID, NAT: true})
+			all = append(all, Interface{ID: "eni-of-" + n.ID, VPC: n.VPC, Subnet: n.Subnet, About: "Interface for NAT Gateway " + n.ID, NAT: true})
 		}
+	}
+	for _, d := range here.Databases {
+		all = append(all, d.networkInterface())
 	}
 	return all
 }
 
-// tagsOf parses tags of the form "key=value".
-func tagsOf(texts []string) []types.Tag {
-	var tags []types.Tag
-	for _, text := range texts {
-		key, value, _ := strings.Cut(text, "=")
-		tags = append(tags, types.Tag{Key: aws.String(key), Value: aws.String(value)})
+func (i Instance) networkInterface() Interface {
+	n := Interface{ID: "eni-of-" + i.ID, VPC: i.VPC, Subnet: i.Subnet, Public: i.Public, Groups: i.Groups, Instance: i.ID}
+	if i.Address != "" {
+		n.Addresses = []string{i.Address}
 	}
-	return tags
-}
-
-// stackTags are the tags that CloudFormation sets on the resources of a stack.
-func stackTags(stack string) []types.Tag {
-	if stack == "" {
-		return nil
-	}
-	return []types.Tag{{Key: aws.String("aws:cloudformation:stack-name"), Value: aws.String(stack)}}
+	return n
 }
 
 // arn is the ARN of a resource in the request's account and region.

@@ -7,6 +7,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/route53"
 	"github.com/aws/aws-sdk-go-v2/service/route53/types"
+
+	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 )
 
 // A Zone is a private hosted zone of Route 53.
@@ -28,7 +30,7 @@ func zoneHandlers() map[string]handler {
 
 func listHostedZonesByVPC(r *request, in *route53.ListHostedZonesByVPCInput) (*route53.ListHostedZonesByVPCOutput, error) {
 	there := request{world: r.world, account: r.account, caller: r.caller, region: string(in.VPCRegion)}
-	if _, err := there.vpc(aws.ToString(in.VPCId)); err != nil {
+	if _, err := there.network().VPC(aws.ToString(in.VPCId)); err != nil {
 		return nil, apiError("InvalidVPCId", "The VPC "+aws.ToString(in.VPCId)+" in region "+string(in.VPCRegion)+" is not one that you may list")
 	}
 	var all []types.HostedZoneSummary
@@ -44,7 +46,7 @@ func listHostedZonesByVPC(r *request, in *route53.ListHostedZonesByVPCInput) (*r
 			all = append(all, types.HostedZoneSummary{HostedZoneId: aws.String(z.ID), Name: aws.String(z.Name), Owner: owner})
 		}
 	}
-	part, next := page(all, in.NextToken, min(int(cmp.Or(aws.ToInt32(in.MaxItems), maxPageSize)), maxPageSize))
+	part, next := page(all, in.NextToken, min(int(cmp.Or(aws.ToInt32(in.MaxItems), handle.MaxPageSize)), handle.MaxPageSize))
 	return &route53.ListHostedZonesByVPCOutput{
 		HostedZoneSummaries: append([]types.HostedZoneSummary{}, part...), MaxItems: in.MaxItems, NextToken: next,
 	}, nil

@@ -1,4 +1,4 @@
-package awssim
+package netsim
 
 import (
 	"strings"
@@ -6,6 +6,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
+	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 )
 
 // A NetworkACL is a network ACL of a VPC. The simulation adds the rules that deny the
@@ -47,26 +49,26 @@ func (v VPC) networkACLs() []NetworkACL {
 	return append([]NetworkACL{byDefault}, v.NetworkACLs...)
 }
 
-func describeNetworkACLs(r *request, in *ec2.DescribeNetworkAclsInput) (*ec2.DescribeNetworkAclsOutput, error) {
-	ids, err := filter(in.Filters, "vpc-id")
+func describeNetworkACLs(r *Request, in *ec2.DescribeNetworkAclsInput) (*ec2.DescribeNetworkAclsOutput, error) {
+	ids, err := handle.Filter(in.Filters, "vpc-id")
 	if err != nil {
 		return nil, err
 	}
 	all := []types.NetworkAcl{}
-	for _, v := range r.vpcs() {
-		if v.Owner != "" || !named(ids, v.ID) {
+	for _, v := range r.VPCs {
+		if v.Owner != "" || !handle.Named(ids, v.ID) {
 			continue // only the owner sees the ACLs of a shared VPC
 		}
 		for _, l := range v.networkACLs() {
 			all = append(all, l.described(v))
 		}
 	}
-	part, next := page(all, in.NextToken, pageSize(in.MaxResults))
+	part, next := handle.Page(all, in.NextToken, handle.PageSize(in.MaxResults))
 	return &ec2.DescribeNetworkAclsOutput{NetworkAcls: part, NextToken: next}, nil
 }
 
 func (l NetworkACL) described(v VPC) types.NetworkAcl {
-	d := types.NetworkAcl{NetworkAclId: aws.String(l.ID), VpcId: aws.String(v.ID), Tags: nameTags(l.Name), IsDefault: aws.Bool(l.Name == "")}
+	d := types.NetworkAcl{NetworkAclId: aws.String(l.ID), VpcId: aws.String(v.ID), Tags: handle.NameTags(l.Name), IsDefault: aws.Bool(l.Name == "")}
 	for _, s := range l.Subnets {
 		d.Associations = append(d.Associations, types.NetworkAclAssociation{NetworkAclId: aws.String(l.ID), SubnetId: aws.String(s)})
 	}

@@ -1,4 +1,4 @@
-package awssim
+package netsim
 
 import (
 	"cmp"
@@ -7,6 +7,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
+	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 )
 
 // A PrefixList is a managed prefix list that the account can reference.
@@ -19,21 +21,14 @@ type PrefixList struct {
 	Entries    []string
 }
 
-func prefixListHandlers() map[string]handler {
-	return map[string]handler{
-		"EC2.DescribeManagedPrefixLists":  on("ec2:DescribeManagedPrefixLists", describePrefixLists),
-		"EC2.GetManagedPrefixListEntries": on("ec2:GetManagedPrefixListEntries", getPrefixListEntries),
-	}
-}
-
-func describePrefixLists(r *request, in *ec2.DescribeManagedPrefixListsInput) (*ec2.DescribeManagedPrefixListsOutput, error) {
-	if _, err := filter(in.Filters); err != nil {
+func describePrefixLists(r *Request, in *ec2.DescribeManagedPrefixListsInput) (*ec2.DescribeManagedPrefixListsOutput, error) {
+	if _, err := handle.Filter(in.Filters); err != nil {
 		return nil, err
 	}
 	all := []types.ManagedPrefixList{}
-	for _, l := range r.here().PrefixLists {
+	for _, l := range r.PrefixLists {
 		d := types.ManagedPrefixList{
-			PrefixListId: aws.String(l.ID), PrefixListName: aws.String(l.Name), OwnerId: aws.String(cmp.Or(l.Owner, r.account.ID)),
+			PrefixListId: aws.String(l.ID), PrefixListName: aws.String(l.Name), OwnerId: aws.String(cmp.Or(l.Owner, r.Account)),
 			AddressFamily: aws.String("IPv4"), State: types.PrefixListStateCreateComplete,
 		}
 		if l.IPv6 {
@@ -44,18 +39,18 @@ func describePrefixLists(r *request, in *ec2.DescribeManagedPrefixListsInput) (*
 		}
 		all = append(all, d)
 	}
-	part, next := page(all, in.NextToken, pageSize(in.MaxResults))
+	part, next := handle.Page(all, in.NextToken, handle.PageSize(in.MaxResults))
 	return &ec2.DescribeManagedPrefixListsOutput{PrefixLists: append([]types.ManagedPrefixList{}, part...), NextToken: next}, nil
 }
 
-func getPrefixListEntries(r *request, in *ec2.GetManagedPrefixListEntriesInput) (*ec2.GetManagedPrefixListEntriesOutput, error) {
+func getPrefixListEntries(r *Request, in *ec2.GetManagedPrefixListEntriesInput) (*ec2.GetManagedPrefixListEntriesOutput, error) {
 	id := aws.ToString(in.PrefixListId)
-	lists := r.here().PrefixLists
+	lists := r.PrefixLists
 	i := slices.IndexFunc(lists, func(l PrefixList) bool { return l.ID == id })
 	if i < 0 {
-		return nil, apiError("InvalidPrefixListID.NotFound", "The prefix list ID '"+id+"' does not exist")
+		return nil, handle.Error("InvalidPrefixListID.NotFound", "The prefix list ID '"+id+"' does not exist")
 	}
-	part, next := page(lists[i].Entries, in.NextToken, pageSize(in.MaxResults))
+	part, next := handle.Page(lists[i].Entries, in.NextToken, handle.PageSize(in.MaxResults))
 	out := &ec2.GetManagedPrefixListEntriesOutput{Entries: []types.PrefixListEntry{}, NextToken: next}
 	for _, e := range part {
 		out.Entries = append(out.Entries, types.PrefixListEntry{Cidr: aws.String(e)})

@@ -1,0 +1,37 @@
+// Package netsim simulates what EC2 reports of networks: VPCs, their route tables, network
+// ACLs, security groups and interfaces, prefix lists and peerings. It answers from a
+// description of what an account has in a region.
+package netsim
+
+import "github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
+
+// A Network is what an account has in a region.
+type Network struct {
+	Account, Region string
+	VPCs            []VPC // the default VPC included
+	Peerings        []Peering
+	PrefixLists     []PrefixList
+}
+
+// A Request is one call as the networks of its account and region see it.
+type Request struct {
+	Network
+	Others     func() []Network               // of the other accounts and regions, in a fixed order
+	Interfaces func(managed bool) []Interface // all but those that EC2 hides, or all
+}
+
+// Handlers are what answers the operations of EC2 about networks, by their names.
+func Handlers() map[string]handle.Handler[*Request] {
+	return map[string]handle.Handler[*Request]{
+		"DescribeVpcs":                  handle.On("ec2:DescribeVpcs", describeVPCs),
+		"DescribeVpcAttribute":          handle.On("ec2:DescribeVpcAttribute", describeVPCAttribute),
+		"DescribeSubnets":               handle.On("ec2:DescribeSubnets", describeSubnets),
+		"DescribeRouteTables":           handle.On("ec2:DescribeRouteTables", describeRouteTables),
+		"DescribeManagedPrefixLists":    handle.On("ec2:DescribeManagedPrefixLists", describePrefixLists),
+		"GetManagedPrefixListEntries":   handle.On("ec2:GetManagedPrefixListEntries", getPrefixListEntries),
+		"DescribeNetworkAcls":           handle.On("ec2:DescribeNetworkAcls", describeNetworkACLs),
+		"DescribeSecurityGroups":        handle.On("ec2:DescribeSecurityGroups", describeSecurityGroups),
+		"DescribeNetworkInterfaces":     handle.On("ec2:DescribeNetworkInterfaces", describeInterfaces),
+		"DescribeVpcPeeringConnections": handle.On("ec2:DescribeVpcPeeringConnections", describePeerings),
+	}
+}

@@ -1,0 +1,150 @@
+package netsim
+
+import (
+	"cmp"
+	"fmt"
+	"hash/fnv"
+	"slices"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
+	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
+)
+
+// A VPC is a virtual private cloud and what is in it.
+type VPC struct {
+	ID      string
+	Name    string
+	CIDRs   []string // the primary one first
+	Gone    []string // disassociated CIDRs, which AWS lists for a while
+	Owner   string   // id of the account that owns and shares it; "": this account
+	State   string   // "": available
+	Default bool
+	Stack   string // the CloudFormation stack that made it
+
+	NoDNSSupport bool // AWS turns support on in a new VPC
+	DNSHostnames bool // … and hostnames only in a default VPC
+
+	Subnets     []Subnet
+	RouteTables []RouteTable // empty: the main one, with the local routes only
+	NetworkACLs []NetworkACL // besides the default one
+	// SecurityGroups are those besides the default one, which allows traffic between its
+	// interfaces, and all traffic out.
+	SecurityGroups []SecurityGroup
+}
+
+// A Subnet is a subnet of a VPC.
+type Subnet struct {
+	ID   string
+	CIDR string
+	Zone string // such as "us-east-1a"
+}
+
+// DefaultVPC is the VPC that AWS creates in each region of a new account. Its ids depend
+// on the account and the region only.
+func DefaultVPC(accountID, region string) VPC {
+	id := func(prefix string, n int) string {
+		h := fnv.New64a()
+		fmt.Fprint(h, accountID, region, prefix, n)
+		return fmt.Sprintf("%s-0%016x", prefix, h.Sum64())
+	}
+	v := VPC{ID: id("vpc", 0), CIDRs: []string{"172.31.0.0/16"}, Default: true, DNSHostnames: true}
+	for i, zone := range []string{"a", "b", "c"} {
+		v.Subnets = append(v.Subnets, Subnet{ID: id("subnet", i), CIDR: fmt.Sprintf("172.31.%d.0/20", 16*i), Zone: region + zone})
+	}
+	v.RouteTables = []RouteTable{{ID: id("rtb", 0), Main: true, Routes: []Route{{To: "0.0.0.0/0", Via: id("igw", 0)}}}}
+	return v
+}
+
+// VPC finds a VPC, or returns AWS's error for an unknown id.
+func (r *Request) VPC(id string) (VPC, error) {
+	all := r.VPCs
+	i := slices.IndexFunc(all, func(v VPC) bool { return v.ID == id })
+	if i < 0 {
+		return VPC{}, handle.Error("InvalidVpcID.NotFound", "The vpc ID '"+id+"' does not exist")
+	}
+	return all[i], nil
+}
+
+func describeVPCs(r *Request, in *ec2.DescribeVpcsInput) (*ec2.DescribeVpcsOutput, error) {
+	ids, err := handle.Filter(in.Filters, "vpc-id")
+	if err != nil {
+		return nil, err
+	}
+	all := r.VPCs
+	for _, id := range in.VpcIds {
+		if _, err := r.VPC(id); err != nil {
+			return nil, err
+		}
+	}
+	all = slices.DeleteFunc(slices.Clone(all), func(v VPC) bool {
+		return ids != nil && !slices.Contains(ids, v.ID) || len(in.VpcIds) > 0 && !slices.Contains(in.VpcIds, v.ID)
+	})
+	part, next := handle.Page(all, in.NextToken, handle.PageSize(in.MaxResults))
+	out := &ec2.DescribeVpcsOutput{Vpcs: []types.Vpc{}, NextToken: next}
+	for _, v := range part {
+		out.Vpcs = append(out.Vpcs, v.described(r.Account))
+	}
+	return out, nil
+}
+
+func (v VPC) described(holder string) types.Vpc {
+	d := types.Vpc{
+		VpcId: aws.String(v.ID), OwnerId: aws.String(cmp.Or(v.Owner, holder)), IsDefault: aws.Bool(v.Default),
+		State: types.VpcState(cmp.Or(v.State, string(types.VpcStateAvailable))), Tags: append(handle.NameTags(v.Name), handle.StackTags(v.Stack)...),
+	}
+	associate := func(cidr string, state types.VpcCidrBlockStateCode) {
+		d.CidrBlockAssociationSet = append(d.CidrBlockAssociationSet, types.VpcCidrBlockAssociation{
+			AssociationId: aws.String(fmt.Sprintf("vpc-cidr-assoc-%d", len(d.CidrBlockAssociationSet))),
+			CidrBlock:     aws.String(cidr), CidrBlockState: &types.VpcCidrBlockState{State: state},
+		})
+	}
+	for i, c := range v.CIDRs {
+		if i == 0 {
+			d.CidrBlock = aws.String(c)
+		}
+		associate(c, types.VpcCidrBlockStateCodeAssociated)
+	}
+	for _, c := range v.Gone {
+		associate(c, types.VpcCidrBlockStateCodeDisassociated)
+	}
+	return d
+}
+
+func describeVPCAttribute(r *Request, in *ec2.DescribeVpcAttributeInput) (*ec2.DescribeVpcAttributeOutput, error) {
+	v, err := r.VPC(aws.ToString(in.VpcId))
+	if err != nil {
+		return nil, err
+	}
+	out := &ec2.DescribeVpcAttributeOutput{VpcId: in.VpcId}
+	switch in.Attribute {
+	case types.VpcAttributeNameEnableDnsSupport:
+		out.EnableDnsSupport = &types.AttributeBooleanValue{Value: aws.Bool(!v.NoDNSSupport)}
+	case types.VpcAttributeNameEnableDnsHostnames:
+		out.EnableDnsHostnames = &types.AttributeBooleanValue{Value: aws.Bool(v.DNSHostnames)}
+	default:
+		return nil, handle.Error("InvalidParameterValue", "awssim does not know the attribute "+string(in.Attribute))
+	}
+	return out, nil
+}
+
+func describeSubnets(r *Request, in *ec2.DescribeSubnetsInput) (*ec2.DescribeSubnetsOutput, error) {
+	ids, err := handle.Filter(in.Filters, "vpc-id")
+	if err != nil {
+		return nil, err
+	}
+	var all []types.Subnet
+	for _, v := range r.VPCs {
+		for _, s := range v.Subnets {
+			all = append(all, types.Subnet{
+				SubnetId: aws.String(s.ID), VpcId: aws.String(v.ID), CidrBlock: aws.String(s.CIDR),
+				AvailabilityZone: aws.String(s.Zone), State: types.SubnetStateAvailable, DefaultForAz: aws.Bool(v.Default),
+			})
+		}
+	}
+	all = slices.DeleteFunc(all, func(s types.Subnet) bool { return ids != nil && !slices.Contains(ids, *s.VpcId) })
+	part, next := handle.Page(all, in.NextToken, handle.PageSize(in.MaxResults))
+	return &ec2.DescribeSubnetsOutput{Subnets: append([]types.Subnet{}, part...), NextToken: next}, nil
+}
