@@ -81,9 +81,10 @@ var operations = [...]Operation{
 	{"EC2", "DescribeManagedPrefixLists", "ec2:DescribeManagedPrefixLists", "routes that a prefix list counts as"},
 	{"EC2", "DescribeVpcPeeringConnections", "ec2:DescribeVpcPeeringConnections", "peering connections of the target VPC"},
 	{"EC2", "DescribeNetworkAcls", "ec2:DescribeNetworkAcls", "network ACLs of the target VPC"},
+	{"EC2", "DescribeSecurityGroups", "ec2:DescribeSecurityGroups", "security groups of the data services"},
 	{"EC2", "DescribeNatGateways", "ec2:DescribeNatGateways", "NAT gateways in use"},
 	{"EC2", "DescribeAddresses", "ec2:DescribeAddresses", "Elastic IPs in use"},
-	{"EC2", "DescribeNetworkInterfaces", "ec2:DescribeNetworkInterfaces", "services that no other list shows"},
+	{"EC2", "DescribeNetworkInterfaces", "ec2:DescribeNetworkInterfaces", "services that no other list shows, and those behind the peering"},
 	{"EC2", "DescribeInternetGateways", "ec2:DescribeInternetGateways", "internet gateways in use"},
 	{"EC2", "GetEbsEncryptionByDefault", "ec2:GetEbsEncryptionByDefault", "encryption of new volumes by default"},
 	{"EC2", "GetEbsDefaultKmsKeyId", "ec2:GetEbsDefaultKmsKeyId", "KMS key of the encryption by default"},
@@ -111,6 +112,7 @@ var operations = [...]Operation{
 
 	{"Route 53", "ListHostedZonesByVPC", "route53:ListHostedZonesByVPC", "private hosted zones of the target VPC"},
 	{"Route 53", "GetHostedZone", "route53:GetHostedZone", "VPCs that a zone is associated with"},
+	{"Route 53", "ListResourceRecordSets", "route53:ListResourceRecordSets", "names of the data services in private hosted zones"},
 	{"Route 53", "ListVPCAssociationAuthorizations", "route53:ListVPCAssociationAuthorizations", "VPCs that a zone may be associated with"},
 }
 

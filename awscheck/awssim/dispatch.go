@@ -157,7 +157,7 @@ func laterPage(in any) bool {
 		return call.Page != ""
 	}
 	v := reflect.Indirect(reflect.ValueOf(in))
-	for _, name := range []string{"NextToken", "Marker", "ContinuationToken", "ExclusiveStartTableName"} {
+	for _, name := range []string{"NextToken", "Marker", "ContinuationToken", "ExclusiveStartTableName", "StartRecordName"} {
 		if f := v.FieldByName(name); f.IsValid() && !f.IsNil() {
 			return true
 		}

@@ -2,7 +2,9 @@ package awssim
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/route53"
@@ -18,12 +20,24 @@ type Zone struct {
 	VPCs    []string // ids of the VPCs that it is associated with, of any account
 	Allowed []string // ids of the VPCs that it is authorized for
 	Service string   // that owns it, such as "efs.amazonaws.com"; "": this account
+	Records []Record // besides those that Route 53 creates with a zone
+}
+
+// A Record is a resource record set.
+type Record struct {
+	Name      string // without escape codes
+	Type      string // "": A
+	Values    []string
+	AliasZone string // id of the zone of the name that Alias is
+	Alias     string // what it stands for instead of values
+	SetID     string
 }
 
 func zoneHandlers() map[string]handler {
 	return map[string]handler{
 		"Route 53.ListHostedZonesByVPC":             on("route53:ListHostedZonesByVPC", listHostedZonesByVPC),
 		"Route 53.GetHostedZone":                    on("route53:GetHostedZone", getHostedZone),
+		"Route 53.ListResourceRecordSets":           on("route53:ListResourceRecordSets", listRecords),
 		"Route 53.ListVPCAssociationAuthorizations": on("route53:ListVPCAssociationAuthorizations", listAuthorizations),
 	}
 }
@@ -87,4 +101,79 @@ func zoneVPCs(ids []string) []types.VPC {
 		list = append(list, types.VPC{VPCId: aws.String(id)})
 	}
 	return list
+}
+
+// records are all records of the zone, in the order in which Route 53 lists them: by the
+// labels of their names from the right, then by type. (Route 53 API Reference,
+// ListResourceRecordSets.)
+func (z Zone) records() []types.ResourceRecordSet {
+	records := append([]Record{
+		{Name: z.Name, Type: "NS", Values: []string{"ns-0.awsdns-00.com.", "ns-512.awsdns-00.net."}},
+		{Name: z.Name, Type: "SOA", Values: []string{"ns-0.awsdns-00.com. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400"}},
+	}, z.Records...)
+	all := make([]types.ResourceRecordSet, len(records))
+	for i, r := range records {
+		all[i] = r.described()
+	}
+	slices.SortStableFunc(all, compareRecords)
+	return all
+}
+
+func compareRecords(x, y types.ResourceRecordSet) int {
+	labels := func(name *string) []string {
+		l := strings.Split(strings.TrimSuffix(aws.ToString(name), "."), ".")
+		slices.Reverse(l)
+		return l
+	}
+	return cmp.Or(slices.Compare(labels(x.Name), labels(y.Name)), cmp.Compare(x.Type, y.Type), cmp.Compare(aws.ToString(x.SetIdentifier), aws.ToString(y.SetIdentifier)))
+}
+
+func (r Record) described() types.ResourceRecordSet {
+	d := types.ResourceRecordSet{Name: aws.String(escaped(r.Name)), Type: types.RRType(cmp.Or(r.Type, "A"))}
+	if r.SetID != "" {
+		d.SetIdentifier, d.Weight = aws.String(r.SetID), aws.Int64(1)
+	}
+	if r.Alias != "" {
+		d.AliasTarget = &types.AliasTarget{HostedZoneId: aws.String(r.AliasZone), DNSName: aws.String(escaped(r.Alias))}
+		return d
+	}
+	d.TTL = aws.Int64(300)
+	for _, v := range r.Values {
+		d.ResourceRecords = append(d.ResourceRecords, types.ResourceRecord{Value: aws.String(v)})
+	}
+	return d
+}
+
+// escaped is a name as Route 53 returns it: lower-case, with a final dot, and with escape
+// codes for all but letters, digits, hyphens, underscores and the dots between labels.
+// (Route 53 Developer Guide, "DNS domain name format".)
+func escaped(name string) string {
+	var b strings.Builder
+	for _, c := range []byte(strings.ToLower(strings.TrimSuffix(name, "."))) {
+		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || strings.IndexByte("-_.", c) >= 0 {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "\\%03o", c)
+		}
+	}
+	return b.String() + "."
+}
+
+func listRecords(r *request, in *route53.ListResourceRecordSetsInput) (*route53.ListResourceRecordSetsOutput, error) {
+	z, err := r.zone(aws.ToString(in.HostedZoneId))
+	if err != nil {
+		return nil, err
+	}
+	all := z.records()
+	if in.StartRecordName != nil {
+		start := types.ResourceRecordSet{Name: in.StartRecordName, Type: in.StartRecordType, SetIdentifier: in.StartRecordIdentifier}
+		all = slices.DeleteFunc(all, func(rec types.ResourceRecordSet) bool { return compareRecords(rec, start) < 0 })
+	}
+	part := all[:min(len(all), int(cmp.Or(aws.ToInt32(in.MaxItems), handle.MaxPageSize)), handle.MaxPageSize)]
+	out := &route53.ListResourceRecordSetsOutput{ResourceRecordSets: part, MaxItems: in.MaxItems}
+	if len(part) < len(all) {
+		next := all[len(part)]
+		out.IsTruncated, out.NextRecordName, out.NextRecordType, out.NextRecordIdentifier = true, next.Name, next.Type, next.SetIdentifier
+	}
+	return out, nil
 }

@@ -2,6 +2,7 @@ package facts
 
 import (
 	"context"
+	"net/netip"
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -22,6 +23,8 @@ type Instance struct {
 	VCPUs int // its own cores × threads; 0: AWS does not report them
 	Zone  string
 	VPC   string // id; "" after termination
+	// Address is its private IPv4 address; the zero Addr if it has none.
+	Address netip.Addr
 	// OnHost reports whether it runs on a Dedicated Host, which has quotas of its own.
 	OnHost bool
 	// Manager is the service that manages it, such as "eks.amazonaws.com" for EKS Auto
@@ -55,6 +58,7 @@ func instanceOf(i types.Instance) Instance {
 		ID: account.Text(i.InstanceId), Name: nameTag(i.Tags), Type: awscheck.Clean(string(i.InstanceType)),
 		Spot: i.InstanceLifecycle == types.InstanceLifecycleTypeSpot, VPC: account.Text(i.VpcId), Tags: tagTexts(i.Tags),
 	}
+	in.Address, _ = netip.ParseAddr(aws.ToString(i.PrivateIpAddress))
 	if i.State != nil {
 		in.State = awscheck.Clean(string(i.State.Name))
 	}

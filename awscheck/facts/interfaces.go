@@ -2,11 +2,13 @@ package facts
 
 import (
 	"context"
+	"net/netip"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
@@ -14,8 +16,16 @@ import (
 type NetworkInterface struct {
 	ID          string
 	VPC         string
-	Description string // services write there what it belongs to
-	NAT         bool   // it belongs to a NAT gateway
+	Subnet      string
+	Description string       // services write there what it belongs to
+	NAT         bool         // it belongs to a NAT gateway
+	Type        string       // such as "interface" or "network_load_balancer"
+	Service     string       // account or alias of what made and manages it, such as "amazon-rds"; "" for none
+	Instance    string       // id of the EC2 instance that it is attached to; "" for none
+	Groups      []string     // ids of its security groups
+	Addresses   []netip.Addr // private ones, IPv4
+	// Public are its private addresses by their public ones.
+	Public map[netip.Addr]netip.Addr
 }
 
 // NetworkInterfaces lists the network interfaces of a region. A new account has none;
@@ -25,10 +35,47 @@ func NetworkInterfaces(ctx context.Context, a *account.Account, region string) (
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeNetworkInterfaces", Region: region}, func(ctx context.Context, cfg aws.Config) ([]NetworkInterface, error) {
 		pages := ec2.NewDescribeNetworkInterfacesPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeNetworkInterfacesInput{MaxResults: aws.Int32(1000), IncludeManagedResources: aws.Bool(true)})
 		found, err := account.AllPages(ctx, pages, func(out *ec2.DescribeNetworkInterfacesOutput) []types.NetworkInterface { return out.NetworkInterfaces })
-		return account.Map(found, err, func(i types.NetworkInterface) NetworkInterface {
-			return NetworkInterface{ID: account.Text(i.NetworkInterfaceId), VPC: account.Text(i.VpcId), Description: account.Text(i.Description), NAT: isNAT(i.InterfaceType)}
-		})
+		all, malformed := convert(found, networkInterfaceOf)
+		if malformed != nil {
+			return nil, malformed
+		}
+		return all, err
 	})
+}
+
+func networkInterfaceOf(i types.NetworkInterface) (NetworkInterface, error) {
+	n := NetworkInterface{
+		ID: account.Text(i.NetworkInterfaceId), VPC: account.Text(i.VpcId), Subnet: account.Text(i.SubnetId), Description: account.Text(i.Description),
+		NAT: isNAT(i.InterfaceType), Type: awscheck.Clean(string(i.InterfaceType)),
+	}
+	if aws.ToBool(i.RequesterManaged) {
+		n.Service = account.Text(i.RequesterId)
+	}
+	if i.Attachment != nil {
+		n.Instance = account.Text(i.Attachment.InstanceId)
+	}
+	for _, g := range i.Groups {
+		n.Groups = append(n.Groups, account.Text(g.GroupId))
+	}
+	for _, p := range i.PrivateIpAddresses {
+		private, err := netip.ParseAddr(aws.ToString(p.PrivateIpAddress))
+		if err != nil {
+			return NetworkInterface{}, account.ErrIncomplete
+		}
+		n.Addresses = append(n.Addresses, private)
+		if p.Association == nil || aws.ToString(p.Association.PublicIp) == "" {
+			continue
+		}
+		public, err := netip.ParseAddr(aws.ToString(p.Association.PublicIp))
+		if err != nil {
+			return NetworkInterface{}, account.ErrIncomplete
+		}
+		if n.Public == nil {
+			n.Public = map[netip.Addr]netip.Addr{}
+		}
+		n.Public[public] = private
+	}
+	return n, nil
 }
 
 // isNAT recognizes both spellings: the API's documentation has nat_gateway in its answers,

@@ -1,9 +1,11 @@
 package facts_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
+	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/awscheck/facts"
 )
@@ -69,5 +71,59 @@ func TestAPeeringThatIsOverIsDecodedWithoutCIDRs(t *testing.T) {
 	}
 	if p := all[1]; !slices.Equal(p.Requester.CIDRs, simtest.Prefixes("172.20.0.0/19")) || p.Accepter.CIDRs != nil || p.State.IsOver() || p.Expires.IsZero() {
 		t.Errorf("%+v", p)
+	}
+}
+
+// TestNetworkInterfacesAreDecoded reads the interface of a database, which is reached by
+// the internet too, and that of a NAT gateway. (EC2 API Reference,
+// DescribeNetworkInterfaces.)
+func TestNetworkInterfacesAreDecoded(t *testing.T) {
+	a := simtest.Serve(t, `<DescribeNetworkInterfacesResponse><networkInterfaceSet>`+
+		`<item><networkInterfaceId>eni-1</networkInterfaceId><subnetId>subnet-1</subnetId><vpcId>vpc-1</vpcId><description>RDSNetworkInterface</description><requesterId>amazon-rds</requesterId><requesterManaged>true</requesterManaged>`+
+		`<status>in-use</status><privateIpAddress>10.0.0.5</privateIpAddress><groupSet><item><groupId>sg-1</groupId><groupName>orders</groupName></item><item><groupId>sg-2</groupId></item></groupSet>`+
+		`<attachment><attachmentId>eni-attach-1</attachmentId><instanceOwnerId>amazon-rds</instanceOwnerId><status>attached</status></attachment>`+
+		`<privateIpAddressesSet><item><privateIpAddress>10.0.0.5</privateIpAddress><primary>true</primary><association><publicIp>203.0.113.9</publicIp></association></item><item><privateIpAddress>10.0.0.6</privateIpAddress></item></privateIpAddressesSet><interfaceType>interface</interfaceType></item>`+
+		`<item><networkInterfaceId>eni-2</networkInterfaceId><vpcId>vpc-1</vpcId><interfaceType>nat_gateway</interfaceType><groupSet/><privateIpAddressesSet/></item>`+
+		`<item><networkInterfaceId>eni-3</networkInterfaceId><vpcId>vpc-1</vpcId><requesterId>111122223333</requesterId><requesterManaged>false</requesterManaged><attachment><instanceId>i-1</instanceId></attachment><groupSet/><privateIpAddressesSet/></item>`+
+		`</networkInterfaceSet></DescribeNetworkInterfacesResponse>`)
+	interfaces, err := facts.NetworkInterfaces(t.Context(), a, "eu-west-1")
+	if err != nil || len(interfaces) != 3 {
+		t.Fatalf("%+v, %v", interfaces, err)
+	}
+	want := []string{
+		"{ID:eni-1 VPC:vpc-1 Subnet:subnet-1 Description:RDSNetworkInterface NAT:false Type:interface Service:amazon-rds Instance: Groups:[sg-1 sg-2] Addresses:[10.0.0.5 10.0.0.6] Public:map[203.0.113.9:10.0.0.5]}",
+		"{ID:eni-2 VPC:vpc-1 Subnet: Description: NAT:true Type:nat_gateway Service: Instance: Groups:[] Addresses:[] Public:map[]}",
+		"{ID:eni-3 VPC:vpc-1 Subnet: Description: NAT:false Type: Service: Instance:i-1 Groups:[] Addresses:[] Public:map[]}",
+	}
+	for i, n := range interfaces {
+		if got := fmt.Sprintf("%+v", n); got != want[i] {
+			t.Errorf("got  %s\nwant %s", got, want[i])
+		}
+	}
+}
+
+// TestTheInterfaceOfADatabase reads what the simulation makes of a database and an
+// instance: interfaces with addresses and groups, of which the first does not name the
+// database.
+func TestTheInterfaceOfADatabase(t *testing.T) {
+	a := simtest.WithRegion(awssim.Region{Resources: awssim.Resources{
+		Databases: []awssim.Database{{ID: "orders", Engine: "postgres", VPC: "vpc-0data", Subnet: "subnet-1", Address: "10.0.0.5", Public: "203.0.113.9", Groups: []string{"sg-orders"}}},
+		Instances: []awssim.Instance{{ID: "i-1", VPC: "vpc-0data", Subnet: "subnet-2", Address: "10.0.0.7"}},
+	}})
+	interfaces, err := facts.NetworkInterfaces(t.Context(), a, "us-east-1")
+	if err != nil || len(interfaces) != 2 {
+		t.Fatalf("%+v, %v", interfaces, err)
+	}
+	for i, want := range []string{
+		"{ID:eni-of-i-1 VPC:vpc-0data Subnet:subnet-2 Description: NAT:false Type:interface Service: Instance:i-1 Groups:[sg-0data] Addresses:[10.0.0.7] Public:map[]}",
+		"{ID:eni-of-orders VPC:vpc-0data Subnet:subnet-1 Description:RDSNetworkInterface NAT:false Type:interface Service:amazon-rds Instance: Groups:[sg-orders] Addresses:[10.0.0.5] Public:map[203.0.113.9:10.0.0.5]}",
+	} {
+		if got := fmt.Sprintf("%+v", interfaces[i]); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+	instances, err := facts.Instances(t.Context(), a, "us-east-1")
+	if err != nil || len(instances) != 1 || instances[0].Address.String() != "10.0.0.7" {
+		t.Errorf("%+v, %v", instances, err)
 	}
 }

@@ -54,6 +54,22 @@ func TestMissingListIsNotAnEmptyOne(t *testing.T) {
 				`<ruleAction>deny</ruleAction><egress>false</egress><cidrBlock>0.0.0.0/0</cidrBlock></item></entrySet></item></networkAclSet></DescribeNetworkAclsResponse>`,
 			`<DescribeNetworkAclsResponse><requestId>1</requestId></DescribeNetworkAclsResponse>`,
 		},
+		"security groups": {
+			counting("", "", facts.SecurityGroups),
+			`<DescribeSecurityGroupsResponse><securityGroupInfo/></DescribeSecurityGroupsResponse>`,
+			`<DescribeSecurityGroupsResponse><securityGroupInfo><item><groupId>sg-1</groupId><ipPermissions/><ipPermissionsEgress/></item></securityGroupInfo></DescribeSecurityGroupsResponse>`,
+			`<DescribeSecurityGroupsResponse><requestId>1</requestId></DescribeSecurityGroupsResponse>`,
+		},
+		"a security group without its list of rules": {
+			counting("", "", facts.SecurityGroups), "", "",
+			`<DescribeSecurityGroupsResponse><securityGroupInfo><item><groupId>sg-1</groupId><ipPermissions/></item></securityGroupInfo></DescribeSecurityGroupsResponse>`,
+		},
+		"network interfaces": {
+			counting("", "", facts.NetworkInterfaces),
+			`<DescribeNetworkInterfacesResponse><networkInterfaceSet/></DescribeNetworkInterfacesResponse>`,
+			`<DescribeNetworkInterfacesResponse><networkInterfaceSet><item><networkInterfaceId>eni-1</networkInterfaceId></item></networkInterfaceSet></DescribeNetworkInterfacesResponse>`,
+			`<DescribeNetworkInterfacesResponse><requestId>1</requestId></DescribeNetworkInterfacesResponse>`,
+		},
 		"prefix lists": {
 			counting("", "", facts.PrefixLists),
 			`<DescribeManagedPrefixListsResponse><prefixListSet/></DescribeManagedPrefixListsResponse>`,
@@ -76,6 +92,31 @@ func TestMissingListIsNotAnEmptyOne(t *testing.T) {
 			`<ListVPCAssociationAuthorizationsResponse><HostedZoneId>Z0MINE</HostedZoneId><VPCs/></ListVPCAssociationAuthorizationsResponse>`,
 			`<ListVPCAssociationAuthorizationsResponse><VPCs><VPC><VPCId>vpc-1</VPCId></VPC></VPCs></ListVPCAssociationAuthorizationsResponse>`,
 			`<ListVPCAssociationAuthorizationsResponse><HostedZoneId>Z0MINE</HostedZoneId></ListVPCAssociationAuthorizationsResponse>`,
+		},
+		"records, of which every zone has some": {
+			global(func(ctx context.Context, a *account.Account) (int, error) {
+				l, err := facts.Records(ctx, a, "Z0MINE")
+				return len(l), err
+			}),
+			"",
+			`<ListResourceRecordSetsResponse><ResourceRecordSets><ResourceRecordSet><Name>example.com.</Name><Type>NS</Type><TTL>1</TTL><ResourceRecords><ResourceRecord><Value>ns-0.awsdns-00.com.</Value></ResourceRecord></ResourceRecords></ResourceRecordSet></ResourceRecordSets><IsTruncated>false</IsTruncated><MaxItems>300</MaxItems></ListResourceRecordSetsResponse>`,
+			`<ListResourceRecordSetsResponse><ResourceRecordSets/><IsTruncated>false</IsTruncated></ListResourceRecordSetsResponse>`,
+		},
+		"records, truncated without a name to go on from": {
+			global(func(ctx context.Context, a *account.Account) (int, error) {
+				l, err := facts.Records(ctx, a, "Z0MINE")
+				return len(l), err
+			}),
+			"", "",
+			`<ListResourceRecordSetsResponse><ResourceRecordSets><ResourceRecordSet><Name>example.com.</Name><Type>NS</Type><ResourceRecords><ResourceRecord><Value>ns-0.awsdns-00.com.</Value></ResourceRecord></ResourceRecords></ResourceRecordSet></ResourceRecordSets><IsTruncated>true</IsTruncated></ListResourceRecordSetsResponse>`,
+		},
+		"records, of which each page is the first": {
+			global(func(ctx context.Context, a *account.Account) (int, error) {
+				l, err := facts.Records(ctx, a, "Z0MINE")
+				return len(l), err
+			}),
+			"", "",
+			`<ListResourceRecordSetsResponse><ResourceRecordSets><ResourceRecordSet><Name>example.com.</Name><Type>NS</Type><ResourceRecords><ResourceRecord><Value>ns-0.awsdns-00.com.</Value></ResourceRecord></ResourceRecords></ResourceRecordSet></ResourceRecordSets><IsTruncated>true</IsTruncated><NextRecordName>example.com.</NextRecordName><NextRecordType>NS</NextRecordType></ListResourceRecordSetsResponse>`,
 		},
 		"Lambda, in JSON by path": {
 			countingType(t, "AWS::Lambda::Function"),
