@@ -25,7 +25,7 @@ type Operation struct {
 // Source of the actions: Service Authorization Reference, page of each service.
 func Operations() []Operation {
 	all := slices.Clone(operations[:])
-	for _, k := range kinds.All() {
+	for _, k := range kinds.Lists() {
 		o := Operation{k.List.Service, k.List.Name, k.Action, k.Plural}
 		if !slices.ContainsFunc(all, func(p Operation) bool { return p.Service == o.Service && p.Name == o.Name }) {
 			all = append(all, o)

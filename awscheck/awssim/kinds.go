@@ -42,7 +42,7 @@ func Named(ids ...string) []Thing {
 // protocol of the service has, which the program's own reader decodes.
 func kindHandlers() map[string]handler {
 	all := map[string]handler{}
-	for _, k := range kinds.All() {
+	for _, k := range kinds.Lists() {
 		all[k.List.Service+"."+k.List.Name] = handle.Handler[*request]{
 			Action: k.Action,
 			Run: func(r *request, in any) (any, error) {

@@ -82,6 +82,7 @@ func (d Database) described(r *request) rdstypes.DBInstance {
 	}
 	db.Engine, db.PubliclyAccessible = aws.String(d.Engine), aws.Bool(d.Public != "")
 	db.Endpoint = &rdstypes.Endpoint{Address: aws.String(cmp.Or(d.Host, d.ID+rdsDomain(r))), Port: aws.Int32(cmp.Or(d.Port, 5432))}
+	db.VpcSecurityGroups = d.groups()
 	db.DBSubnetGroup = &rdstypes.DBSubnetGroup{VpcId: aws.String(d.VPC)}
 	if d.Cluster != "" {
 		db.DBClusterIdentifier, db.Endpoint.Address = aws.String(d.Cluster), aws.String(d.ID+rdsDomain(r))
@@ -94,8 +95,16 @@ func (d Database) cluster(r *request) rdstypes.DBCluster {
 	return rdstypes.DBCluster{
 		DBClusterIdentifier: aws.String(d.Cluster), DBClusterArn: aws.String(r.arn("rds", "cluster:"+d.Cluster)), Engine: aws.String(d.Engine),
 		Endpoint: aws.String(cmp.Or(d.Host, d.Cluster+strings.Replace(rdsDomain(r), ".", ".cluster-", 1))), Port: aws.Int32(cmp.Or(d.Port, 5432)),
-		DBClusterMembers: []rdstypes.DBClusterMember{{DBInstanceIdentifier: aws.String(d.ID), IsClusterWriter: aws.Bool(true)}},
+		VpcSecurityGroups: d.groups(), DBClusterMembers: []rdstypes.DBClusterMember{{DBInstanceIdentifier: aws.String(d.ID), IsClusterWriter: aws.Bool(true)}},
 	}
+}
+
+func (d Database) groups() []rdstypes.VpcSecurityGroupMembership {
+	list := []rdstypes.VpcSecurityGroupMembership{}
+	for _, id := range d.Groups {
+		list = append(list, rdstypes.VpcSecurityGroupMembership{VpcSecurityGroupId: aws.String(id), Status: aws.String("active")})
+	}
+	return list
 }
 
 // rdsDomain is the end of the names of RDS's endpoints in an account and region.

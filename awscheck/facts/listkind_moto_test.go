@@ -54,7 +54,7 @@ func TestEveryKindIsListedFromAnEmulator(t *testing.T) {
 		}
 	}
 
-	made := createResources(t, server)
+	made := runPython(t, server, "testdata/resources.py")
 	accounts.Forget()
 	full := listEverything(t, accounts.Open(""))
 	for typ, id := range made {
@@ -151,9 +151,9 @@ func startMoto(t *testing.T) string {
 	}
 }
 
-// createResources creates resources with the Python that moto runs on, since it has boto3,
-// and returns their ids by type.
-func createResources(t *testing.T, server string) map[string]string {
+// runPython runs a script that creates resources, with the Python that moto runs on, since
+// it has boto3, and returns the ids that it prints.
+func runPython(t *testing.T, server, script string) map[string]string {
 	t.Helper()
 	pythons := []string{filepath.Join(filepath.Dir(server), "python3"), "python3", "python"}
 	if target, err := filepath.EvalSymlinks(server); err == nil {
@@ -166,7 +166,7 @@ func createResources(t *testing.T, server string) map[string]string {
 			continue
 		}
 		var complaint bytes.Buffer
-		cmd := exec.CommandContext(ctx, python, "testdata/resources.py")
+		cmd := exec.CommandContext(ctx, python, script)
 		cmd.Stderr = &complaint
 		out, err := cmd.Output()
 		if err != nil {

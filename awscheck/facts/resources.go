@@ -2,6 +2,7 @@ package facts
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -51,7 +52,7 @@ func resourceOf(k kinds.Kind, item wire.Node) Resource {
 	}
 	r := Resource{
 		ID: awscheck.Clean(item.String(k.ID)), Name: text(k.Name), Region: text(k.Region), VPC: text(k.VPC), Group: text(k.Group),
-		Tags: tagsOf(k.Tags, item),
+		Endpoint: endpointOf(k.Endpoint, item), Tags: tagsOf(k.Tags, item),
 	}
 	if k.NameTag {
 		r.Name = r.Tags["Name"]
@@ -60,6 +61,36 @@ func resourceOf(k kinds.Kind, item wire.Node) Resource {
 		r.Name = lastPart(r.ID)
 	}
 	return r
+}
+
+func endpointOf(e kinds.Endpoint, item wire.Node) Endpoint {
+	if e.Host == "" {
+		return Endpoint{}
+	}
+	at := item
+	for _, path := range e.At {
+		if found, ok := item.Find(path); ok {
+			at = found
+			break
+		}
+	}
+	port, _ := strconv.Atoi(at.String(e.Port)) // 0: it is not there
+	return Endpoint{
+		Host: awscheck.Clean(at.String(e.Host)), Port: port, Engine: firstText(item, e.Engine), Scheme: firstText(item, e.Scheme), SecurityGroup: firstText(item, e.SecurityGroup),
+	}
+}
+
+// firstText returns the text under a path, or that of the first item of the list there; ""
+// for no path.
+func firstText(item wire.Node, path string) string {
+	found, ok := item.Find(path)
+	if path == "" || !ok {
+		return ""
+	}
+	for len(found.Nodes) > 0 {
+		found = found.Nodes[0]
+	}
+	return awscheck.Clean(found.Text)
 }
 
 func tagsOf(t kinds.Tags, item wire.Node) map[string]string {

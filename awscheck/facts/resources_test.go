@@ -188,3 +188,48 @@ func TestManagedInstancesAreListed(t *testing.T) {
 		t.Errorf("got %+v, %v", interfaces, err)
 	}
 }
+
+// TestTheEndpointsOfListedResources reads what clients connect to, from the form that
+// each list has it in. (API references of ElastiCache, Redshift, Redshift Serverless and
+// Elastic Load Balancing.)
+func TestTheEndpointsOfListedResources(t *testing.T) {
+	lookup := func(typ string) kinds.Kind {
+		k, _ := kinds.Lookup(typ)
+		return k
+	}
+	for _, c := range []struct {
+		name string
+		kind kinds.Kind
+		body string
+		want facts.Endpoint
+	}{
+		{"a Redis node", lookup("AWS::ElastiCache::CacheCluster"),
+			`<DescribeCacheClustersResponse><DescribeCacheClustersResult><CacheClusters><CacheCluster><CacheClusterId>c</CacheClusterId><Engine>redis</Engine><SecurityGroups><member><Status>active</Status><SecurityGroupId>sg-1</SecurityGroupId></member></SecurityGroups>` +
+				`<CacheNodes><CacheNode><Endpoint><Address>c.0001.use1.cache.amazonaws.com</Address><Port>6379</Port></Endpoint></CacheNode></CacheNodes></CacheCluster></CacheClusters></DescribeCacheClustersResult></DescribeCacheClustersResponse>`,
+			facts.Endpoint{Host: "c.0001.use1.cache.amazonaws.com", Port: 6379, Engine: "redis", SecurityGroup: "sg-1"}},
+		{"a memcached cluster", lookup("AWS::ElastiCache::CacheCluster"),
+			`<DescribeCacheClustersResponse><DescribeCacheClustersResult><CacheClusters><CacheCluster><CacheClusterId>c</CacheClusterId><Engine>memcached</Engine><ConfigurationEndpoint><Address>c.cfg.use1.cache.amazonaws.com</Address><Port>11211</Port></ConfigurationEndpoint>` +
+				`<CacheNodes><CacheNode><Endpoint><Address>c.0001.use1.cache.amazonaws.com</Address><Port>11211</Port></Endpoint></CacheNode></CacheNodes></CacheCluster></CacheClusters></DescribeCacheClustersResult></DescribeCacheClustersResponse>`,
+			facts.Endpoint{Host: "c.cfg.use1.cache.amazonaws.com", Port: 11211, Engine: "memcached"}},
+		{"a replication group", kinds.ReplicationGroup(),
+			`<DescribeReplicationGroupsResponse><DescribeReplicationGroupsResult><ReplicationGroups><ReplicationGroup><ReplicationGroupId>g</ReplicationGroupId><NodeGroups><NodeGroup><PrimaryEndpoint><Address>master.g.use1.cache.amazonaws.com</Address><Port>6379</Port></PrimaryEndpoint>` +
+				`</NodeGroup></NodeGroups></ReplicationGroup></ReplicationGroups></DescribeReplicationGroupsResult></DescribeReplicationGroupsResponse>`,
+			facts.Endpoint{Host: "master.g.use1.cache.amazonaws.com", Port: 6379}},
+		{"a Redshift Serverless workgroup", lookup("AWS::RedshiftServerless::Workgroup"),
+			`{"workgroups":[{"workgroupName":"w","endpoint":{"address":"w.redshift-serverless.amazonaws.com","port":5439},"securityGroupIds":["sg-1","sg-2"]}]}`,
+			facts.Endpoint{Host: "w.redshift-serverless.amazonaws.com", Port: 5439, SecurityGroup: "sg-1"}},
+		{"a Redshift cluster that is being created", lookup("AWS::Redshift::Cluster"),
+			`<DescribeClustersResponse><DescribeClustersResult><Clusters><Cluster><ClusterIdentifier>c</ClusterIdentifier></Cluster></Clusters></DescribeClustersResult></DescribeClustersResponse>`, facts.Endpoint{}},
+		{"a network load balancer", lookup("AWS::ElasticLoadBalancingV2::LoadBalancer"),
+			`<DescribeLoadBalancersResponse><DescribeLoadBalancersResult><LoadBalancers><member><LoadBalancerArn>a</LoadBalancerArn><Type>network</Type><Scheme>internal</Scheme><DNSName>feed-1.elb.us-east-1.amazonaws.com</DNSName></member></LoadBalancers></DescribeLoadBalancersResult></DescribeLoadBalancersResponse>`,
+			facts.Endpoint{Host: "feed-1.elb.us-east-1.amazonaws.com", Engine: "network", Scheme: "internal"}},
+		{"an S3 bucket, which has none", lookup("AWS::S3::Bucket"), `<ListAllMyBucketsResult><Buckets><Bucket><Name>b</Name></Bucket></Buckets></ListAllMyBucketsResult>`, facts.Endpoint{}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			found, err := facts.ListKind(t.Context(), simtest.Serve(t, c.body), "eu-west-1", c.kind)
+			if err != nil || len(found) != 1 || found[0].Endpoint != c.want {
+				t.Errorf("%+v, %v; want %+v", found, err, c.want)
+			}
+		})
+	}
+}

@@ -20,9 +20,20 @@ type Resource struct {
 	VPC     string // "" where AWS does not report it
 	Region  string // of a resource of a global list, such as a bucket; "" where AWS does not report it
 
+	Endpoint Endpoint // the zero Endpoint of what is no data service
+
 	Protected bool              // of a database: deletion protection is on
 	Replica   bool              // a database instance that replicates another one
 	Tags      map[string]string // nil where the list does not report them
+}
+
+// An Endpoint is what clients of a resource connect to.
+type Endpoint struct {
+	Host          string
+	Port          int    // 0 where AWS does not report it
+	Engine        string // its engine or type, such as "postgres" or "network"
+	Scheme        string // of a load balancer: "internal" or "internet-facing"
+	SecurityGroup string // id of one of its security groups
 }
 
 // DBInstances lists a region's RDS database instances, including those of Aurora, Neptune
@@ -39,6 +50,9 @@ func DBInstances(ctx context.Context, a *account.Account, region string) ([]Reso
 			if db.DBSubnetGroup != nil {
 				r.VPC = account.Text(db.DBSubnetGroup.VpcId)
 			}
+			if e := db.Endpoint; e != nil {
+				r.Endpoint = Endpoint{Host: account.Text(e.Address), Port: int(aws.ToInt32(e.Port)), Engine: account.Text(db.Engine), SecurityGroup: groupOf(db.VpcSecurityGroups)}
+			}
 			return r
 		})
 	})
@@ -50,9 +64,20 @@ func DBClusters(ctx context.Context, a *account.Account, region string) ([]Resou
 		pages := rds.NewDescribeDBClustersPaginator(account.Client(a, cfg, rds.NewFromConfig), &rds.DescribeDBClustersInput{MaxRecords: aws.Int32(100)})
 		found, err := account.AllPages(ctx, pages, func(out *rds.DescribeDBClustersOutput) []rdstypes.DBCluster { return out.DBClusters })
 		return account.Map(found, err, func(db rdstypes.DBCluster) Resource {
-			return Resource{ID: account.Text(db.DBClusterIdentifier), Protected: aws.ToBool(db.DeletionProtection)}
+			return Resource{
+				ID: account.Text(db.DBClusterIdentifier), Protected: aws.ToBool(db.DeletionProtection),
+				Endpoint: Endpoint{Host: account.Text(db.Endpoint), Port: int(aws.ToInt32(db.Port)), Engine: account.Text(db.Engine), SecurityGroup: groupOf(db.VpcSecurityGroups)},
+			}
 		})
 	})
+}
+
+// groupOf is the id of one of a database's security groups; "" for none.
+func groupOf(groups []rdstypes.VpcSecurityGroupMembership) string {
+	if len(groups) == 0 {
+		return ""
+	}
+	return account.Text(groups[0].VpcSecurityGroupId)
 }
 
 // lastPart is the name at the end of an ARN: what follows the last slash or colon.

@@ -41,9 +41,13 @@ func databaseKinds() []Kind {
 			Type: "AWS::ElastiCache::CacheCluster", Noun: "ElastiCache cluster", Plural: "ElastiCache clusters", Action: "elasticache:DescribeCacheClusters",
 			List: wire.Operation{
 				Service: "ElastiCache", Name: "DescribeCacheClusters", Protocol: wire.Query, Endpoint: "elasticache",
-				Version: "2015-02-02", Params: []wire.Param{{Name: "MaxRecords", Value: 100}}, Next: "Marker", NextFrom: "DescribeCacheClustersResult.Marker", Items: "DescribeCacheClustersResult.CacheClusters", Item: "CacheCluster",
+				Version: "2015-02-02", Params: []wire.Param{{Name: "MaxRecords", Value: 100}, {Name: "ShowCacheNodeInfo", Value: true}}, Next: "Marker", NextFrom: "DescribeCacheClustersResult.Marker", Items: "DescribeCacheClustersResult.CacheClusters", Item: "CacheCluster",
 			},
-			ID:     "CacheClusterId",
+			ID: "CacheClusterId",
+			Endpoint: Endpoint{
+				At:   []string{"ConfigurationEndpoint", "CacheNodes.CacheNode.Endpoint"},
+				Host: "Address", Port: "Port", Engine: "Engine", SecurityGroup: "SecurityGroups.member.SecurityGroupId",
+			},
 			Look:   "elasticache describe-cache-clusters",
 			Remove: []string{"elasticache delete-cache-cluster --cache-cluster-id {id}"},
 			// ElastiCache refuses to delete the primary and the last replica of a group.
@@ -56,9 +60,10 @@ func databaseKinds() []Kind {
 				Service: "ElastiCache", Name: "DescribeServerlessCaches", Protocol: wire.Query, Endpoint: "elasticache",
 				Version: "2015-02-02", Params: []wire.Param{{Name: "MaxResults", Value: 50}}, Next: "NextToken", NextFrom: "DescribeServerlessCachesResult.NextToken", Items: "DescribeServerlessCachesResult.ServerlessCaches", Item: "member",
 			},
-			ID:     "ServerlessCacheName",
-			Look:   "elasticache describe-serverless-caches",
-			Remove: []string{"elasticache delete-serverless-cache --serverless-cache-name {id}"},
+			ID:       "ServerlessCacheName",
+			Endpoint: Endpoint{Host: "Endpoint.Address", Port: "Endpoint.Port", Engine: "Engine", SecurityGroup: "SecurityGroupIds.SecurityGroupId"},
+			Look:     "elasticache describe-serverless-caches",
+			Remove:   []string{"elasticache delete-serverless-cache --serverless-cache-name {id}"},
 		},
 		{
 			Type: "AWS::MemoryDB::Cluster", Noun: "MemoryDB cluster", Plural: "MemoryDB clusters", Action: "memorydb:DescribeClusters",
@@ -76,7 +81,8 @@ func databaseKinds() []Kind {
 				Service: "Redshift", Name: "DescribeClusters", Protocol: wire.Query, Endpoint: "redshift",
 				Version: "2012-12-01", Params: []wire.Param{{Name: "MaxRecords", Value: 100}}, Next: "Marker", NextFrom: "DescribeClustersResult.Marker", Items: "DescribeClustersResult.Clusters", Item: "Cluster",
 			},
-			ID: "ClusterIdentifier", Tags: Tags{Path: "Tags", Key: "Key", Value: "Value"},
+			ID: "ClusterIdentifier", VPC: "VpcId", Tags: Tags{Path: "Tags", Key: "Key", Value: "Value"},
+			Endpoint:   Endpoint{Host: "Endpoint.Address", Port: "Endpoint.Port"},
 			Look:       "redshift describe-clusters",
 			Remove:     []string{"redshift delete-cluster --cluster-identifier {id} --final-cluster-snapshot-identifier {id}-final"},
 			RemoveNote: "The command keeps a final snapshot.",
@@ -88,6 +94,7 @@ func databaseKinds() []Kind {
 				Version: "RedshiftServerless", Params: []wire.Param{{Name: "maxResults", Value: 100}}, Next: "nextToken", NextFrom: "nextToken", Items: "workgroups",
 			},
 			ID:         "workgroupName",
+			Endpoint:   Endpoint{Host: "endpoint.address", Port: "endpoint.port", SecurityGroup: "securityGroupIds"},
 			Look:       "redshift-serverless list-workgroups",
 			Remove:     []string{"redshift-serverless delete-workgroup --workgroup-name {id}"},
 			RemoveNote: "Then delete its namespace.",
@@ -133,5 +140,21 @@ func databaseKinds() []Kind {
 			Remove:     []string{"dsql delete-cluster --identifier {id}"},
 			RemoveNote: "If deletion protection is on, turn it off first.",
 		},
+	}
+}
+
+// ReplicationGroup is the row of ElastiCache's groups of clusters. It is not among All.
+func ReplicationGroup() Kind {
+	return Kind{
+		Type: "AWS::ElastiCache::ReplicationGroup", Noun: "ElastiCache replication group", Plural: "ElastiCache replication groups", Action: "elasticache:DescribeReplicationGroups",
+		List: wire.Operation{
+			Service: "ElastiCache", Name: "DescribeReplicationGroups", Protocol: wire.Query, Endpoint: "elasticache",
+			Version: "2015-02-02", Params: []wire.Param{{Name: "MaxRecords", Value: 100}}, Next: "Marker", NextFrom: "DescribeReplicationGroupsResult.Marker", Items: "DescribeReplicationGroupsResult.ReplicationGroups", Item: "ReplicationGroup",
+		},
+		ID: "ReplicationGroupId",
+		// A group in cluster mode has a configuration endpoint. (ElastiCache API Reference,
+		// ReplicationGroup.)
+		Endpoint: Endpoint{At: []string{"ConfigurationEndpoint", "NodeGroups.NodeGroup.PrimaryEndpoint"}, Host: "Address", Port: "Port", Engine: "Engine"},
+		Look:     "elasticache describe-replication-groups",
 	}
 }

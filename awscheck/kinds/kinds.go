@@ -26,8 +26,9 @@ type Kind struct {
 	ID, Name string
 	NameTag  bool // the name is the value of the tag Name
 	Tags     Tags
-	Region   string  // path of the region of an item of a global list; "": it has none
-	VPC      string  // path of the id of its VPC; "": the list does not report it
+	Region   string // path of the region of an item of a global list; "": it has none
+	VPC      string // path of the id of its VPC; "": the list does not report it
+	Endpoint Endpoint
 	Ignore   []Match // items that never count: gone, AWS's own, or another account's
 
 	// Look is the AWS CLI command, without "aws", that shows the resources. Remove are
@@ -48,6 +49,16 @@ type Kind struct {
 // The zero Tags stands for a list that does not report tags.
 type Tags struct{ Path, Key, Value string }
 
+// Endpoint is where an item has what its clients connect to. The zero Endpoint stands for
+// a kind that is no data service, or whose list does not report it. Its fields are paths.
+type Endpoint struct {
+	At            []string // of what has Host and Port, the first that is there; nil: the item itself
+	Host, Port    string
+	Engine        string // of its engine or type, such as "redis" or "network"
+	Scheme        string // of a load balancer: "internal" or "internet-facing"
+	SecurityGroup string // of the id of one of its security groups
+}
+
 // A Match describes items by one of their members.
 type Match struct {
 	Path         string
@@ -67,6 +78,11 @@ func (k Kind) Global() bool { return k.List.Global != "" }
 func All() []Kind {
 	return slices.Concat(computeKinds(), messagingKinds(), analyticsKinds(), databaseKinds(), storageKinds(), networkKinds(), accountKinds())
 }
+
+// Lists returns every row that is listed: All, and those that are listed for their
+// endpoints only. An account's caches are counted as clusters, and reached by their
+// replication groups.
+func Lists() []Kind { return append(All(), ReplicationGroup()) }
 
 // Lookup finds a kind by its type.
 func Lookup(typ string) (Kind, bool) {

@@ -20,7 +20,7 @@ type reply struct {
 // The SDK's clients read names in any case, and wire only in AWS's own.
 func TestEveryPathIsAMemberOfTheReplyInAWSsModel(t *testing.T) {
 	var rows []reply
-	for _, k := range kinds.All() {
+	for _, k := range kinds.Lists() {
 		service, _, _ := strings.Cut(k.Look, " ")
 		rows = append(rows, reply{strings.TrimSuffix(service, "api"), k.List.Name, pathsOf(k)})
 	}
@@ -31,7 +31,7 @@ func TestEveryPathIsAMemberOfTheReplyInAWSsModel(t *testing.T) {
 		t.Fatalf("%v of %d rows", unknown, len(rows))
 	}
 	paths := 0
-	for i, k := range kinds.All() {
+	for i, k := range kinds.Lists() {
 		paths += len(rows[i].Paths)
 		for _, path := range unknown[i] {
 			t.Errorf("%s: the reply of %s has no %s", k.Type, k.List.Name, strings.Join(path, "."))
@@ -63,6 +63,21 @@ func pathsOf(k kinds.Kind) [][]string {
 	inItem(k.Region)
 	inItem(k.VPC)
 	inItem(k.Group)
+	e := k.Endpoint
+	at := e.At
+	if at == nil {
+		at = []string{""}
+	}
+	for _, path := range at {
+		for _, name := range []string{e.Host, e.Port} {
+			if name != "" {
+				inItem(strings.TrimPrefix(path+"."+name, "."))
+			}
+		}
+	}
+	inItem(e.Engine)
+	inItem(e.Scheme)
+	inItem(e.SecurityGroup)
 	for _, m := range k.Ignore {
 		inItem(m.Path)
 		inItem(m.Empty)

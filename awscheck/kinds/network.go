@@ -11,8 +11,9 @@ func networkKinds() []Kind {
 				Version: "2012-06-01", Params: []wire.Param{{Name: "PageSize", Value: 400}}, Next: "Marker", NextFrom: "DescribeLoadBalancersResult.NextMarker", Items: "DescribeLoadBalancersResult.LoadBalancerDescriptions", Item: "member",
 			},
 			ID: "LoadBalancerName", VPC: "VPCId",
-			Look:   "elb describe-load-balancers",
-			Remove: []string{"elb delete-load-balancer --load-balancer-name {id}"},
+			Endpoint: Endpoint{Host: "DNSName", Port: "ListenerDescriptions.member.Listener.LoadBalancerPort", Scheme: "Scheme"},
+			Look:     "elb describe-load-balancers",
+			Remove:   []string{"elb delete-load-balancer --load-balancer-name {id}"},
 		},
 		{
 			Type: "AWS::ElasticLoadBalancingV2::LoadBalancer", Noun: "load balancer", Plural: "load balancers", Action: "elasticloadbalancing:DescribeLoadBalancers",
@@ -21,7 +22,8 @@ func networkKinds() []Kind {
 				Version: "2015-12-01", Params: []wire.Param{{Name: "PageSize", Value: 400}}, Next: "Marker", NextFrom: "DescribeLoadBalancersResult.NextMarker", Items: "DescribeLoadBalancersResult.LoadBalancers", Item: "member",
 			},
 			ID: "LoadBalancerArn", Name: "LoadBalancerName", VPC: "VpcId",
-			Look: "elbv2 describe-load-balancers",
+			Endpoint: Endpoint{Host: "DNSName", Engine: "Type", Scheme: "Scheme"},
+			Look:     "elbv2 describe-load-balancers",
 			Remove: []string{
 				"elbv2 modify-load-balancer-attributes --attributes Key=deletion_protection.enabled,Value=false --load-balancer-arn {id}",
 				"elbv2 delete-load-balancer --load-balancer-arn {id}",

@@ -45,11 +45,18 @@ var databaseSenders = map[string]sender{
 		return result{list: out.TableNames, next: out.LastEvaluatedTableName}, nil
 	},
 	"AWS::ElastiCache::CacheCluster": func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
-		out, err := elasticache.NewFromConfig(cfg).DescribeCacheClusters(ctx, &elasticache.DescribeCacheClustersInput{MaxRecords: aws.Int32(100), Marker: page})
+		out, err := elasticache.NewFromConfig(cfg).DescribeCacheClusters(ctx, &elasticache.DescribeCacheClustersInput{MaxRecords: aws.Int32(100), ShowCacheNodeInfo: aws.Bool(true), Marker: page})
 		if err != nil {
 			return result{}, err
 		}
 		return result{list: out.CacheClusters, next: out.Marker}, nil
+	},
+	"AWS::ElastiCache::ReplicationGroup": func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+		out, err := elasticache.NewFromConfig(cfg).DescribeReplicationGroups(ctx, &elasticache.DescribeReplicationGroupsInput{MaxRecords: aws.Int32(100), Marker: page})
+		if err != nil {
+			return result{}, err
+		}
+		return result{list: out.ReplicationGroups, next: out.Marker}, nil
 	},
 	"AWS::ElastiCache::ServerlessCache": func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
 		out, err := elasticache.NewFromConfig(cfg).DescribeServerlessCaches(ctx, &elasticache.DescribeServerlessCachesInput{MaxResults: aws.Int32(50), NextToken: page})

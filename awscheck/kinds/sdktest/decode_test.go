@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -158,7 +159,7 @@ func meaningOf(err error) meaning {
 
 // each runs a test for each row.
 func each(t *testing.T, run func(*testing.T, kinds.Kind, sender)) {
-	for _, k := range kinds.All() {
+	for _, k := range kinds.Lists() {
 		t.Run(k.Type, func(t *testing.T) {
 			send := senders()[k.Type]
 			if send == nil {
@@ -192,6 +193,18 @@ func item(k kinds.Kind, i int) wiretest.Item {
 			values[path] = 40_000 + i
 		default:
 			values[path] = fmt.Sprintf("value-%d-%d", n, i)
+		}
+	}
+	at := k.Endpoint.At
+	if at == nil {
+		at = []string{""}
+	}
+	for n, path := range at {
+		if k.Endpoint.Host != "" {
+			values[strings.TrimPrefix(path+"."+k.Endpoint.Host, ".")] = fmt.Sprintf("host-%d-%d", n, i)
+		}
+		if k.Endpoint.Port != "" {
+			values[strings.TrimPrefix(path+"."+k.Endpoint.Port, ".")] = 50_000 + 10*n + i
 		}
 	}
 	if k.Tags.Path != "" {

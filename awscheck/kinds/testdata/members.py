@@ -18,10 +18,13 @@ def model(name):
 
 
 def child(shape, name):
+    if shape.type_name == "list":
+        element = shape.member.serialization.get("name", "member")
+        if name == element:  # in a path, without brackets
+            return shape.member
     if name.startswith("["):
         if shape.type_name != "list":
             return None
-        element = shape.member.serialization.get("name", "member")
         return shape.member if name in ("[]", "[*]", f"[{element}]") else None
     if shape.type_name == "map":
         return shape.value
