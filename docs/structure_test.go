@@ -24,7 +24,7 @@ const modulePath = "github.com/astronomer/astro-activate"
 var awscheckLayers = [][]string{
 	{"awscheck", "awscheck/words", "awscheck/parallel", "awscheck/dataservice", "awscheck/wire", "awscheck/wire/wiretest", "awscheck/kinds"},
 	{"awscheck/account", "awscheck/facts", "awscheck/dataplane"},
-	{"awscheck/netmodel"}, // what networks do with packets, from facts alone
+	{"awscheck/netmodel", "awscheck/discovery"}, // what networks do with packets, and which data services there are, from facts alone
 	checkPackages,
 	{"awscheck/awssim"}, // with the packages below it
 }
