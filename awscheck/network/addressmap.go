@@ -108,10 +108,10 @@ func (s *AddressMap) addTarget(ctx context.Context, t Target) {
 	for _, p := range vpc.CIDRs {
 		s.add(p, vpc.String(), AllocatedToTarget)
 	}
-	if tables, err := t.routeTables(ctx); err != nil {
+	if tables, err := t.RouteTables(ctx); err != nil {
 		s.unknown("The target VPC's route tables", err)
 	} else {
-		lists, err := prefixListsOf(ctx, t.Account, t.Region, tables)
+		lists, err := ReadPrefixLists(ctx, t.Account, t.Region, routedLists(tables))
 		s.addRoutes(tables, lists, err)
 	}
 	peerings, err := t.peerings(ctx)

@@ -39,11 +39,14 @@ type requestMatch struct {
 	oneSided    bool   // the cluster's account was not read, which alone sees a request that failed
 }
 
-// An errNoMatch is why Astro's connection is undetermined: its request does not exist,
+// A NoMatch is why Astro's connection is undetermined: its request does not exist,
 // or several may be it.
-type errNoMatch struct{ detail string }
+type NoMatch struct {
+	detail    string
+	NoRequest bool // no peering of the target VPC can be Astro's
+}
 
-func (e *errNoMatch) Error() string { return e.detail }
+func (e *NoMatch) Error() string { return e.detail }
 
 // match sorts the target's peerings, and those with it that the cluster's account sees.
 func (p AstroPeering) match(ctx context.Context) (requestMatch, error) {
@@ -114,30 +117,30 @@ func (p AstroPeering) requesterSide(ctx context.Context) ([]facts.Peering, error
 	return slices.DeleteFunc(slices.Clone(all), func(c facts.Peering) bool { return c.Accepter.VPC != p.Target.VPC }), err
 }
 
-// connection returns Astro's peering. Its error is an *errNoMatch if no peering, or more
+// Connection returns Astro's peering. Its error is an *errNoMatch if no peering, or more
 // than one, can be it.
-func (p AstroPeering) connection(ctx context.Context) (facts.Peering, error) {
+func (p AstroPeering) Connection(ctx context.Context) (facts.Peering, error) {
 	s, err := p.match(ctx)
 	switch {
 	case err != nil:
 		return facts.Peering{}, err
 	case len(s.alive) > 1:
-		return facts.Peering{}, &errNoMatch{"more than one peering could be Astro's."}
+		return facts.Peering{}, &NoMatch{detail: "more than one peering could be Astro's."}
 	case len(s.alive) == 0:
-		return facts.Peering{}, &errNoMatch{"no peering request from Astro was found."}
+		return facts.Peering{}, &NoMatch{detail: "no peering request from Astro was found.", NoRequest: len(s.unknownCIDR)+len(s.wrongCIDR) == 0}
 	}
 	return s.alive[0], nil
 }
 
-// unverified completes f as a finding about Astro's connection that could not be
+// Unverified completes f as a finding about Astro's connection that could not be
 // determined because of err.
-func (p AstroPeering) unverified(f awscheck.Finding, err error) awscheck.Finding {
-	if u, ok := err.(*errNoMatch); ok {
+func (p AstroPeering) Unverified(f awscheck.Finding, err error) awscheck.Finding {
+	if u, ok := err.(*NoMatch); ok {
 		f.Status, f.Evidence, f.Cause = awscheck.Unverified, awscheck.None, awscheck.VerifyRequest
 		f.Detail = "Not determined: " + u.detail
 		return f
 	}
-	return p.Target.unverified(f, err)
+	return p.Target.Unverified(f, err)
 }
 
 // clusterAccount is the id of the account that Astro's VPC is in; "" if it is not known.
@@ -164,8 +167,8 @@ func (p AstroPeering) clusterLocation(s requestMatch) string {
 	return strings.Join(where, " in ")
 }
 
-// ask is a remedy that needs Astronomer's support.
-func (p AstroPeering) ask(text string) awscheck.Remedy {
+// Ask is a remedy that needs Astronomer's support.
+func (p AstroPeering) Ask(text string) awscheck.Remedy {
 	return awscheck.Remedy{Text: text, Links: idsOf(p.SupportURL)}
 }
 
@@ -173,7 +176,7 @@ func (p AstroPeering) ask(text string) awscheck.Remedy {
 func describePeering(p facts.Peering) string {
 	from := ""
 	if len(p.Requester.CIDRs) > 0 {
-		from = ", " + prefixList(p.Requester.CIDRs)
+		from = ", " + PrefixList(p.Requester.CIDRs)
 	}
 	s := fmt.Sprintf("%s (%s of account %s%s; %s", p, p.Requester.VPC, p.Requester.Account, from, p.State)
 	if p.Message != "" && p.State.IsOver() {

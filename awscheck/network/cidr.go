@@ -88,8 +88,8 @@ func serviceRangesFor(plan netip.Prefix) []netip.Prefix {
 	return []netip.Prefix{first, second}
 }
 
-// prefixList formats networks as part of a sentence: "10.0.0.0/16 and 10.1.0.0/16".
-func prefixList(list []netip.Prefix) string {
+// PrefixList formats networks as part of a sentence: "10.0.0.0/16 and 10.1.0.0/16".
+func PrefixList(list []netip.Prefix) string {
 	names := make([]string, len(list))
 	for i, p := range list {
 		names[i] = p.String()

@@ -70,14 +70,14 @@ func CheckCIDRPrivate(plan Plan) []awscheck.Finding {
 			return []awscheck.Finding{f}
 		}
 	}
-	f.Remedy.Text = "Choose a network inside " + prefixList(privateRanges()) + "."
+	f.Remedy.Text = "Choose a network inside " + PrefixList(privateRanges()) + "."
 	if netmodel.Within(plan.CIDR, sharedRange()) {
 		f.Status = awscheck.Warn
 		f.Detail = fmt.Sprintf("%s is in %s, which carriers share among their customers (RFC 6598). AWS allows it, but Astro requires one of the private ranges (RFC 1918).", plan, sharedRange())
 		return []awscheck.Finding{f}
 	}
 	f.Status = awscheck.Fail
-	f.Detail = fmt.Sprintf("%s is not inside one of the private ranges (RFC 1918): %s.", plan, prefixList(privateRanges()))
+	f.Detail = fmt.Sprintf("%s is not inside one of the private ranges (RFC 1918): %s.", plan, PrefixList(privateRanges()))
 	return []awscheck.Finding{f}
 }
 
@@ -89,7 +89,7 @@ func CheckCIDRReserved(plan Plan) []awscheck.Finding {
 		if plan.CIDR.Overlaps(r.Prefix) {
 			f.Status = awscheck.Fail
 			f.Detail = fmt.Sprintf("%s overlaps %s (%s), which AWS does not allow for a VPC.", plan, r.Prefix, r.meaning)
-			f.Remedy.Text = "Choose a network inside " + prefixList(privateRanges()) + "."
+			f.Remedy.Text = "Choose a network inside " + PrefixList(privateRanges()) + "."
 			return []awscheck.Finding{f}
 		}
 	}

@@ -18,19 +18,19 @@ func CheckDNSAttribute(ctx context.Context, t Target, name facts.VPCAttribute) [
 		setting, flag = "DNS hostnames (enableDnsHostnames)", "--enable-dns-hostnames"
 	}
 	if _, err := t.Find(ctx); err != nil {
-		return []awscheck.Finding{t.unverified(f, err)}
+		return []awscheck.Finding{t.Unverified(f, err)}
 	}
 	on, err := facts.AttributeOf(ctx, t.Account, t.Region, t.VPC, name)
 	switch {
 	case err != nil:
-		f = t.unverified(f, err)
+		f = t.Unverified(f, err)
 	case on:
 		f.Status, f.Evidence, f.Detail = awscheck.Pass, awscheck.Live, fmt.Sprintf("%s has %s on.", t.VPC, setting)
 	default:
 		f.Status, f.Evidence = awscheck.Fail, awscheck.Live
 		f.Detail = fmt.Sprintf("%s has %s off: its host names can't be resolved across the peering.", t.VPC, setting)
 		f.Remedy.Text = "Turn it on."
-		f.Remedy.Commands = []string{t.aws("ec2", "modify-vpc-attribute", "--vpc-id", t.VPC, flag, `{"Value":true}`)}
+		f.Remedy.Commands = []string{t.CLI("ec2", "modify-vpc-attribute", "--vpc-id", t.VPC, flag, `{"Value":true}`)}
 	}
 	return []awscheck.Finding{f}
 }

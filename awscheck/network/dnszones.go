@@ -18,11 +18,11 @@ import (
 func CheckDNSZones(ctx context.Context, t Target, region string, chosen []string) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.DNSZones, Region: t.Region, Resources: idsOf(t.VPC)}
 	if _, err := t.Find(ctx); err != nil {
-		return []awscheck.Finding{t.unverified(f, err)}
+		return []awscheck.Finding{t.Unverified(f, err)}
 	}
 	zones, err := facts.HostedZones(ctx, t.Account, t.Region, t.VPC)
 	if err != nil {
-		return []awscheck.Finding{t.unverified(f, err)}
+		return []awscheck.Finding{t.Unverified(f, err)}
 	}
 	f.Evidence = awscheck.Live
 	var names []string
@@ -68,7 +68,7 @@ func (t Target) associate(zone string) awscheck.Remedy {
 			"the VPC's owner associates it, and the zone's owner deletes the authorization. If one account owns both, only the associate command is needed.",
 		AcceptIf: "the zone is associated through a Route 53 Profile of the VPC",
 		Commands: []string{
-			t.aws("route53profiles", "list-profile-associations", "--resource-id", t.VPC),
+			t.CLI("route53profiles", "list-profile-associations", "--resource-id", t.VPC),
 			line("create-vpc-association-authorization"),
 			line("associate-vpc-with-hosted-zone", t.profileFlag()...),
 			line("delete-vpc-association-authorization"),

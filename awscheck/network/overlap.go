@@ -70,13 +70,13 @@ func CheckOverlapTarget(ctx context.Context, n Neighbors, plan Plan, bits int) [
 			f.Evidence = awscheck.Live
 		}
 		f.Resources = idsOf(n.Target.VPC)
-		f.Detail = fmt.Sprintf("%s overlaps %s of the target VPC %s: a peering with overlapping CIDRs fails immediately.", plan, prefixList(hit), n.Target.VPC)
+		f.Detail = fmt.Sprintf("%s overlaps %s of the target VPC %s: a peering with overlapping CIDRs fails immediately.", plan, PrefixList(hit), n.Target.VPC)
 		f.Remedy.Text = n.alternatives(ctx, plan, bits)
 	case err != nil:
-		f = n.Target.unverified(f, err)
+		f = n.Target.Unverified(f, err)
 	default:
 		f.Status, f.Evidence, f.Region, f.Resources = awscheck.Pass, awscheck.Live, n.Target.Region, idsOf(n.Target.VPC)
-		f.Detail = fmt.Sprintf("%s does not overlap %s, every CIDR of the target VPC %s.", plan, prefixList(cidrs), n.Target.VPC)
+		f.Detail = fmt.Sprintf("%s does not overlap %s, every CIDR of the target VPC %s.", plan, PrefixList(cidrs), n.Target.VPC)
 	}
 	return []awscheck.Finding{f}
 }
@@ -96,7 +96,7 @@ func CheckOverlapAccount(ctx context.Context, n Neighbors, plan Plan, bits int) 
 			continue
 		}
 		if hit := overlapping(plan.CIDR, v.CIDRs); len(hit) > 0 {
-			hits = append(hits, fmt.Sprintf("%s (%s)", v, prefixList(hit)))
+			hits = append(hits, fmt.Sprintf("%s (%s)", v, PrefixList(hit)))
 			f.Resources = append(f.Resources, v.ID)
 		}
 	}
@@ -136,13 +136,13 @@ func CheckServiceRange(ctx context.Context, t Target, plan Plan) []awscheck.Find
 			f.Evidence = awscheck.Live
 		}
 		f.Detail = fmt.Sprintf("The target VPC %s uses %s. Kubernetes in the data plane assigns service addresses from %s, so pods may not reach that part of the VPC.",
-			t.VPC, prefixList(hit), prefixList(services))
+			t.VPC, PrefixList(hit), PrefixList(services))
 		f.Remedy.Text = "Ask Astronomer which service range the cluster will use, or reach the data through another VPC."
 	case err != nil:
-		f = t.unverified(f, err)
+		f = t.Unverified(f, err)
 	default:
 		f.Status, f.Evidence, f.Resources = awscheck.Pass, awscheck.Live, idsOf(t.VPC)
-		f.Detail = fmt.Sprintf("The target VPC %s does not use the ranges that Kubernetes assigns to services: %s.", t.VPC, prefixList(services))
+		f.Detail = fmt.Sprintf("The target VPC %s does not use the ranges that Kubernetes assigns to services: %s.", t.VPC, PrefixList(services))
 	}
 	return []awscheck.Finding{f}
 }
@@ -173,5 +173,5 @@ func (n Neighbors) alternatives(ctx context.Context, plan Plan, bits int) string
 		return fmt.Sprintf("Choose another network for the data plane. Every private /%d overlaps a known network.", bits)
 	}
 	return fmt.Sprintf("Choose another network for the data plane, such as %s (not known to be in use).",
-		prefixList(s.Suggestions[:min(maxAlternatives, len(s.Suggestions))]))
+		PrefixList(s.Suggestions[:min(maxAlternatives, len(s.Suggestions))]))
 }

@@ -31,7 +31,7 @@ func CheckOverlapPeers(ctx context.Context, n Neighbors, plan Plan, bits int) []
 	f := awscheck.Finding{ID: awscheck.NetworkOverlapPeers, Region: t.Region}
 	peerings, err := t.peerings(ctx)
 	if err != nil {
-		return []awscheck.Finding{t.unverified(f, err)}
+		return []awscheck.Finding{t.Unverified(f, err)}
 	}
 	f.Evidence = awscheck.Live
 	found := peerMatches{}
@@ -102,7 +102,7 @@ func describePeers(list []facts.Peering, vpc string, plan Plan) string {
 		_, other := p.Side(vpc)
 		names[i] = fmt.Sprintf("%s of account %s via %s, %s", other.VPC, other.Account, p, p.State)
 		if hit := overlapping(plan.CIDR, other.CIDRs); len(hit) > 0 {
-			names[i] = fmt.Sprintf("%s (%s)", prefixList(hit), names[i])
+			names[i] = fmt.Sprintf("%s (%s)", PrefixList(hit), names[i])
 		}
 	}
 	return words.Some(names)

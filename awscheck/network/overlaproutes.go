@@ -40,9 +40,9 @@ func CheckOverlapRoutes(ctx context.Context, n Neighbors, plan Plan, bits int) [
 	f := awscheck.Finding{ID: awscheck.NetworkOverlapRoutes, Region: t.Region}
 	used, err := t.usedTables(ctx)
 	if err != nil {
-		return []awscheck.Finding{t.unverified(f, err)}
+		return []awscheck.Finding{t.Unverified(f, err)}
 	}
-	lists, unreadReason := prefixListsOf(ctx, t.Account, t.Region, tablesOf(used))
+	lists, unreadReason := ReadPrefixLists(ctx, t.Account, t.Region, RoutedLists(used))
 	found, unread := matchRoutes(used, lists, plan, n.astroPeerings(ctx, plan))
 	switch {
 	case len(found[sameDestination]) > 0:
@@ -54,7 +54,7 @@ func CheckOverlapRoutes(ctx context.Context, n Neighbors, plan Plan, bits int) [
 			f.Remedy.Commands = stale
 		}
 	case len(unread) > 0:
-		f = t.unverified(f, unreadReason)
+		f = t.Unverified(f, unreadReason)
 		f.Detail += fmt.Sprintf(" The target VPC routes these prefix lists, whose networks may conflict with %s: %s.", plan, words.Some(words.Distinct(describeUnread(unread))))
 		if text := found.explain(plan); text != "" {
 			f.Detail += " " + text
@@ -189,7 +189,7 @@ func (m routeMatches) tableIDs(kinds ...routeConflict) []string {
 func (t Target) deleteBlackholes(matches []routeMatch) (commands []string) {
 	for _, m := range matches {
 		if m.Blackhole {
-			commands = append(commands, t.aws("ec2", "delete-route", "--route-table-id", m.table.ID, "--destination-cidr-block", m.Prefix.String()))
+			commands = append(commands, t.CLI("ec2", "delete-route", "--route-table-id", m.table.ID, "--destination-cidr-block", m.Prefix.String()))
 		}
 	}
 	return commands

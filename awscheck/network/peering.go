@@ -56,7 +56,7 @@ func CheckPeeringAccount(ctx context.Context, t Target) []awscheck.Finding {
 // unidentified completes f where STS did not identify the target's credentials: with
 // what is wrong with those of the target's own profile, and the fix.
 func (t Target) unidentified(ctx context.Context, f awscheck.Finding, err error) awscheck.Finding {
-	f = t.unverified(f, err)
+	f = t.Unverified(f, err)
 	if f.Cause != "" {
 		return f // the cause's finding explains it
 	}
@@ -79,7 +79,7 @@ func CheckPeeringVPC(ctx context.Context, t Target) []awscheck.Finding {
 	vpc, err := t.Find(ctx)
 	id, idErr := t.Account.Identity(ctx)
 	if idErr != nil {
-		return []awscheck.Finding{t.unverified(f, idErr)}
+		return []awscheck.Finding{t.Unverified(f, idErr)}
 	}
 	var missing *targetError
 	switch {
@@ -91,17 +91,17 @@ func CheckPeeringVPC(ctx context.Context, t Target) []awscheck.Finding {
 		f.Remedy.Text = "Correct the region of the target VPC, or enable the region in its account."
 		f.Remedy.Commands = []string{awscheck.Command(append([]string{"aws", "account", "enable-region", "--region-name", t.Region, "--region", account.HomeRegion}, t.profileFlag()...)...)}
 	case err != nil:
-		f = t.unverified(f, err)
+		f = t.Unverified(f, err)
 	case vpc.Owner != id.Account:
 		f.Status, f.Evidence = awscheck.Fail, awscheck.Live
 		f.Detail = fmt.Sprintf("%s belongs to account %s, which shares it with %s: only the owner can accept a peering.", vpc, vpc.Owner, id.Account)
 		f.Remedy.Text = fmt.Sprintf("Give %s as the target account, with a profile that reaches it, or choose a VPC that %s owns.", vpc.Owner, id.Account)
-		f.Remedy.Commands = []string{t.aws("ec2", "describe-vpcs", "--filters", "Name=owner-id,Values="+id.Account)}
+		f.Remedy.Commands = []string{t.CLI("ec2", "describe-vpcs", "--filters", "Name=owner-id,Values="+id.Account)}
 	case vpc.State != "available":
 		f.Status, f.Evidence = awscheck.Fail, awscheck.Live
 		f.Detail = fmt.Sprintf("%s in %s is %s, not available.", vpc, t.Region, vpc.State)
 		f.Remedy.Text = "Wait until the VPC is available, or choose another, then check again."
-		f.Remedy.Commands = []string{t.aws("ec2", "wait", "vpc-available", "--vpc-ids", vpc.ID)}
+		f.Remedy.Commands = []string{t.CLI("ec2", "wait", "vpc-available", "--vpc-ids", vpc.ID)}
 	default:
 		f.Status, f.Evidence = awscheck.Pass, awscheck.Live
 		f.Detail = fmt.Sprintf("%s in %s is available, and account %s owns it.", vpc, t.Region, id.Account)
@@ -115,7 +115,7 @@ func (t Target) notFound(ctx context.Context, f awscheck.Finding, accountID stri
 	f.Status, f.Evidence = awscheck.Fail, awscheck.Live
 	f.Detail = fmt.Sprintf("Account %s has no VPC %s in %s.", accountID, t.VPC, t.Region)
 	f.Remedy.Text = "Choose one of the account's VPCs, or correct the account or the region."
-	f.Remedy.Commands = []string{t.aws("ec2", "describe-vpcs", "--query", "Vpcs[].[VpcId,CidrBlock,OwnerId]", "--output", "table")}
+	f.Remedy.Commands = []string{t.CLI("ec2", "describe-vpcs", "--query", "Vpcs[].[VpcId,CidrBlock,OwnerId]", "--output", "table")}
 	regions, err := t.Account.Regions(account.CachedOnly(ctx))
 	if err != nil {
 		return f
@@ -137,9 +137,9 @@ func CheckPeeringCIDRs(ctx context.Context, t Target) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.PeeringCIDRs, Region: t.Region, Resources: idsOf(t.VPC)}
 	vpc, err := t.Find(ctx)
 	if err != nil {
-		f = t.unverified(f, err)
+		f = t.Unverified(f, err)
 		if len(t.CIDRs) > 0 {
-			f.Detail += fmt.Sprintf(" The request would contain %s, as entered.", prefixList(t.CIDRs))
+			f.Detail += fmt.Sprintf(" The request would contain %s, as entered.", PrefixList(t.CIDRs))
 		}
 		return []awscheck.Finding{f}
 	}
@@ -148,17 +148,17 @@ func CheckPeeringCIDRs(ctx context.Context, t Target) []awscheck.Finding {
 	left := exclude(vpc.CIDRs, t.CIDRs)
 	switch {
 	case len(t.CIDRs) == 0:
-		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s has %s, read from AWS.", vpc, prefixList(vpc.CIDRs))
+		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s has %s, read from AWS.", vpc, PrefixList(vpc.CIDRs))
 	case len(wrong) > 0:
 		f.Status = awscheck.Fail
-		f.Detail = fmt.Sprintf("%s was given, but %s has %s.", prefixList(wrong), vpc, prefixList(vpc.CIDRs))
-		f.Remedy.Text = "Give the VPC's CIDRs: " + prefixList(vpc.CIDRs) + "."
+		f.Detail = fmt.Sprintf("%s was given, but %s has %s.", PrefixList(wrong), vpc, PrefixList(vpc.CIDRs))
+		f.Remedy.Text = "Give the VPC's CIDRs: " + PrefixList(vpc.CIDRs) + "."
 	case len(left) > 0:
 		f.Status = awscheck.Warn
-		f.Detail = fmt.Sprintf("%s also has %s, which was left out. A peering fails if it overlaps that too.", vpc, prefixList(left))
-		f.Remedy.Text = "Give all of the VPC's CIDRs: " + prefixList(vpc.CIDRs) + "."
+		f.Detail = fmt.Sprintf("%s also has %s, which was left out. A peering fails if it overlaps that too.", vpc, PrefixList(left))
+		f.Remedy.Text = "Give all of the VPC's CIDRs: " + PrefixList(vpc.CIDRs) + "."
 	default:
-		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s has exactly what was given: %s.", vpc, prefixList(vpc.CIDRs))
+		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s has exactly what was given: %s.", vpc, PrefixList(vpc.CIDRs))
 	}
 	return []awscheck.Finding{f}
 }

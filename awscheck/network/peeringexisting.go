@@ -19,7 +19,7 @@ func CheckPeeringExisting(ctx context.Context, t Target, plan netip.Prefix) []aw
 	f := awscheck.Finding{ID: awscheck.PeeringExisting, Region: t.Region}
 	peerings, err := t.peerings(ctx)
 	if err != nil {
-		return []awscheck.Finding{t.unverified(f, err)}
+		return []awscheck.Finding{t.Unverified(f, err)}
 	}
 	f.Evidence = awscheck.Live
 	var shown, waiting, accept []string
@@ -33,7 +33,7 @@ func CheckPeeringExisting(ctx context.Context, t Target, plan netip.Prefix) []aw
 		if p.Accepter.VPC == t.VPC && p.State == facts.PeeringPending {
 			waiting = append(waiting, describePending(p, plan))
 			if p.ComesFrom(t.VPC, plan) || p.Requester.CIDRs == nil {
-				accept = append(accept, t.aws("ec2", "accept-vpc-peering-connection", "--vpc-peering-connection-id", p.ID))
+				accept = append(accept, t.CLI("ec2", "accept-vpc-peering-connection", "--vpc-peering-connection-id", p.ID))
 			}
 		} else if p.ComesFrom(t.VPC, plan) && p.State != facts.PeeringDeleting {
 			astro = fmt.Sprintf(" %s comes from the planned CIDR %s: it may be an Astro cluster's.", p.ID, plan)
@@ -65,7 +65,7 @@ func describePending(p facts.Peering, plan netip.Prefix) string {
 	case p.Requester.CIDRs == nil:
 		from = "from a network that AWS does not report before acceptance"
 	case !slices.Contains(p.Requester.CIDRs, plan):
-		from = fmt.Sprintf("from %s, which is not the planned CIDR %s", prefixList(p.Requester.CIDRs), plan)
+		from = fmt.Sprintf("from %s, which is not the planned CIDR %s", PrefixList(p.Requester.CIDRs), plan)
 	}
 	until := "it expires 7 days after it was created"
 	if !p.Expires.IsZero() {

@@ -64,7 +64,7 @@ func CheckPeeringQuota(ctx context.Context, t Target) []awscheck.Finding {
 		f.Detail = "No room for one more: " + strings.Join(full, "; ") + "."
 		f.Remedy.Text = "Request a higher quota, or delete peerings that are not needed."
 	case active.err != nil:
-		f = t.unverified(f, active.err)
+		f = t.Unverified(f, active.err)
 	case pending.err == errNoCluster:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = "Not determined: the data plane's account, whose pending requests count, is not known. In the target's account there is room for one more: " + strings.Join(room, "; ") + "."

@@ -63,7 +63,7 @@ func CheckPeeringRequest(ctx context.Context, r PeeringRequest) []awscheck.Findi
 	if len(networks) > 1 {
 		noun = words.Plural(noun)
 	}
-	what := fmt.Sprintf("cluster %q, account %s, region %s, VPC %s, %s %s", awscheck.Clean(r.ClusterName), accountID, t.Region, t.VPC, noun, prefixList(networks))
+	what := fmt.Sprintf("cluster %q, account %s, region %s, VPC %s, %s %s", awscheck.Clean(r.ClusterName), accountID, t.Region, t.VPC, noun, PrefixList(networks))
 	f.Remedy.Links = []string{r.SupportURL}
 	switch {
 	case len(missing) > 0:

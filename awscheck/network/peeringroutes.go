@@ -30,7 +30,7 @@ func CheckPeeringRoutes(ctx context.Context, t Target) []awscheck.Finding {
 	)
 	for _, err := range []error{err, quotaErr} {
 		if err != nil {
-			return []awscheck.Finding{t.unverified(f, err)}
+			return []awscheck.Finding{t.Unverified(f, err)}
 		}
 	}
 	count := countTables(used, nil, quota.Value)
@@ -50,7 +50,7 @@ func CheckPeeringRoutes(ctx context.Context, t Target) []awscheck.Finding {
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = "Not determined: AWS does not report the size of prefix lists."
 		if unread != nil {
-			f = t.unverified(f, unread)
+			f = t.Unverified(f, unread)
 		}
 		f.Resources = count.openIDs
 		f.Detail += fmt.Sprintf(" Prefix lists count by their maximum entries: %s. Without them the fullest table has %d of %d routes%s.",
@@ -59,7 +59,7 @@ func CheckPeeringRoutes(ctx context.Context, t Target) []awscheck.Finding {
 			f.Remedy.Text = "Add the maximum entries of the prefix lists and compare with the quota."
 		}
 		f.Remedy.AcceptIf = "each table has room for one more route"
-		f.Remedy.Commands = []string{t.aws("ec2", "describe-managed-prefix-lists", "--query", "PrefixLists[].[PrefixListId,MaxEntries]")}
+		f.Remedy.Commands = []string{t.CLI("ec2", "describe-managed-prefix-lists", "--query", "PrefixLists[].[PrefixListId,MaxEntries]")}
 	default:
 		f.Status, f.Evidence = awscheck.Pass, awscheck.Live
 		f.Detail = fmt.Sprintf("The subnets of %s use %s; the fullest has %d of %d routes%s.", t.VPC, words.Count(len(used), "route table"), count.fullest, quota.Value, byDefault(quota))

@@ -73,7 +73,7 @@ func (p routeProblem) isFixedByRoute() bool { return p.kind == widerRoute || p.k
 
 // describe completes a sentence whose subject is the route table.
 func (p routeProblem) describe() string {
-	part, list := prefixList(p.part), ""
+	part, list := PrefixList(p.part), ""
 	if p.route.PrefixList != "" {
 		list = " (an entry of " + p.route.PrefixList + ")"
 	}

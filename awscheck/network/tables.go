@@ -11,8 +11,8 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
-// routeTables lists the target's route tables; there is at least one.
-func (t Target) routeTables(ctx context.Context) ([]facts.RouteTable, error) {
+// RouteTables lists the target's route tables; there is at least one.
+func (t Target) RouteTables(ctx context.Context) ([]facts.RouteTable, error) {
 	if err := t.requireOwner(ctx); err != nil {
 		return nil, err
 	}
@@ -23,7 +23,7 @@ func (t Target) routeTables(ctx context.Context) ([]facts.RouteTable, error) {
 func routeTablesOf(ctx context.Context, a *account.Account, region, vpc string) ([]facts.RouteTable, error) {
 	tables, err := facts.RouteTables(ctx, a, region, vpc)
 	if err == nil && len(tables) == 0 { // every VPC has a main one
-		return nil, incomplete("DescribeRouteTables", region)
+		return nil, Incomplete("DescribeRouteTables", region)
 	}
 	return tables, err
 }
@@ -34,11 +34,11 @@ func (t Target) usedTables(ctx context.Context) ([]netmodel.UsedTable, error) {
 	if err := t.requireOwner(ctx); err != nil {
 		return nil, err
 	}
-	return usedTablesOf(ctx, t.Account, t.Region, t.VPC)
+	return UsedTablesOf(ctx, t.Account, t.Region, t.VPC)
 }
 
-// usedTablesOf lists the route tables that a VPC's subnets use.
-func usedTablesOf(ctx context.Context, a *account.Account, region, vpc string) ([]netmodel.UsedTable, error) {
+// UsedTablesOf lists the route tables that a VPC's subnets use.
+func UsedTablesOf(ctx context.Context, a *account.Account, region, vpc string) ([]netmodel.UsedTable, error) {
 	tables, err := routeTablesOf(ctx, a, region, vpc)
 	if err != nil {
 		return nil, err
@@ -49,18 +49,18 @@ func usedTablesOf(ctx context.Context, a *account.Account, region, vpc string) (
 	}
 	used, ok := netmodel.UsedTables(tables, subnets)
 	if !ok {
-		return nil, incomplete("DescribeRouteTables", region)
+		return nil, Incomplete("DescribeRouteTables", region)
 	}
 	return used, nil
 }
 
-// incomplete is the error of a reply that lacks what every VPC has.
-func incomplete(operation, region string) error {
+// Incomplete is the error of a reply that lacks what every VPC has.
+func Incomplete(operation, region string) error {
 	return account.Classify(account.ErrIncomplete, account.Request{Service: "EC2", Operation: operation, Region: region})
 }
 
-// describeTable names a route table and the subnets that use it.
-func describeTable(u netmodel.UsedTable) string {
+// DescribeTable names a route table and the subnets that use it.
+func DescribeTable(u netmodel.UsedTable) string {
 	subnets := make([]string, len(u.UsedBy))
 	for i, s := range u.UsedBy {
 		subnets[i] = s.String()
@@ -74,27 +74,34 @@ func describeTable(u netmodel.UsedTable) string {
 	return u.RouteTable.String() + " (used by " + words.Some(subnets) + ")"
 }
 
-// prefixListsOf reads the prefix lists that tables route, but not gateway endpoints'. A
-// list that can't be read is absent from the result; err is the first one's reason.
-func prefixListsOf(ctx context.Context, a *account.Account, region string, tables []facts.RouteTable) (netmodel.PrefixLists, error) {
-	var wanted []string
+// RoutedLists lists the ids of the prefix lists that tables route, but not gateway
+// endpoints'.
+func RoutedLists(used []netmodel.UsedTable) (ids []string) { return routedLists(tablesOf(used)) }
+
+func routedLists(tables []facts.RouteTable) (ids []string) {
 	for _, t := range tables {
 		for _, r := range t.Routes {
 			if r.IsCustomerList() {
-				wanted = append(wanted, r.PrefixList)
+				ids = append(ids, r.PrefixList)
 			}
 		}
 	}
-	wanted = words.Distinct(wanted)
-	entries, errs := make([][]netip.Prefix, len(wanted)), make([]error, len(wanted))
+	return ids
+}
+
+// ReadPrefixLists reads the IPv4 entries of prefix lists. A list that can't be read is
+// absent from the result; err is the first one's reason.
+func ReadPrefixLists(ctx context.Context, a *account.Account, region string, ids []string) (netmodel.PrefixLists, error) {
+	ids = words.Distinct(ids)
+	entries, errs := make([][]netip.Prefix, len(ids)), make([]error, len(ids))
 	var all parallel.Group
-	for i, id := range wanted {
+	for i, id := range ids {
 		all.Go(func() { entries[i], errs[i] = facts.PrefixListEntries(ctx, a, region, id) })
 	}
 	all.Wait()
 	lists := netmodel.PrefixLists{}
 	var first error
-	for i, id := range wanted {
+	for i, id := range ids {
 		if errs[i] == nil {
 			lists[id] = entries[i]
 		} else if first == nil {

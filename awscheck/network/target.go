@@ -64,9 +64,9 @@ func (t Target) reachable(ctx context.Context) error {
 	return nil
 }
 
-// unverified completes f as a finding about the target that could not be
+// Unverified completes f as a finding about the target that could not be
 // determined because of err.
-func (t Target) unverified(f awscheck.Finding, err error) awscheck.Finding {
+func (t Target) Unverified(f awscheck.Finding, err error) awscheck.Finding {
 	var known *targetError
 	if errors.As(err, &known) {
 		f.Status, f.Evidence, f.Cause = awscheck.Unverified, awscheck.None, known.cause
@@ -135,7 +135,7 @@ type KnownTarget struct {
 func (t Target) Known(ctx context.Context) KnownTarget {
 	ctx = account.CachedOnly(ctx)
 	var k KnownTarget
-	if tables, err := t.routeTables(ctx); err == nil {
+	if tables, err := t.RouteTables(ctx); err == nil {
 		k.RouteTables = tables
 	}
 	if _, err := t.Find(ctx); err != nil {
@@ -147,8 +147,8 @@ func (t Target) Known(ctx context.Context) KnownTarget {
 	return k
 }
 
-// aws returns an AWS CLI command that acts as the target's owner, in its region.
-func (t Target) aws(words ...string) string {
+// CLI returns an AWS CLI command that acts as the target's owner, in its region.
+func (t Target) CLI(words ...string) string {
 	return awscheck.Command(append(append([]string{"aws"}, words...), t.flags()...)...)
 }
 

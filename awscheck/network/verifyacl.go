@@ -20,7 +20,7 @@ func CheckVerifyACL(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.VerifyACL, Region: t.Region, Evidence: awscheck.Live}
 	lists, err := t.usedACLs(ctx)
 	if err != nil {
-		return []awscheck.Finding{t.unverified(f, err)}
+		return []awscheck.Finding{t.Unverified(f, err)}
 	}
 	var bad []awscheck.Finding
 	var good []string
@@ -35,7 +35,7 @@ func CheckVerifyACL(ctx context.Context, p AstroPeering) []awscheck.Finding {
 		return bad
 	}
 	f.Status, f.Resources = awscheck.Pass, good
-	f.Detail = fmt.Sprintf("%s of the subnets of %s: each allows inbound TCP from %s and outbound replies. Security groups are not checked.", words.Count(len(good), "network ACL"), t.VPC, p.Plan)
+	f.Detail = fmt.Sprintf("%s of the subnets of %s: each allows inbound TCP from %s and outbound replies.", words.Count(len(good), "network ACL"), t.VPC, p.Plan)
 	if len(good) == 0 {
 		f.Status, f.Evidence = awscheck.Skipped, awscheck.None
 		f.Detail = fmt.Sprintf("%s has no subnets, so no network ACL is in use.", t.VPC)
@@ -58,7 +58,7 @@ func (t Target) usedACLs(ctx context.Context) ([]facts.NetworkACL, error) {
 	}
 	for _, s := range subnets {
 		if _, ok := netmodel.ACLOf(lists, s.ID); !ok { // every subnet has one
-			return nil, incomplete("DescribeNetworkAcls", t.Region)
+			return nil, Incomplete("DescribeNetworkAcls", t.Region)
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(lists), func(l facts.NetworkACL) bool { return len(l.Subnets) == 0 }), nil
@@ -72,7 +72,7 @@ func checkACL(l facts.NetworkACL, f awscheck.Finding, t Target, plan Plan) awsch
 	if !in.Opens(netmodel.AllPorts()) {
 		wrong = append(wrong, "allows inbound TCP from "+plan.String()+" only on "+portList(in.Open))
 		if len(in.Open) == 0 {
-			wrong[0] = "allows no inbound TCP from " + plan.String() + deniedBy(in.DeniedBy)
+			wrong[0] = "allows no inbound TCP from " + plan.String() + DeniedBy(in.DeniedBy)
 		}
 		f.Remedy.Commands = append(f.Remedy.Commands, t.allowInACL(l, false, plan, netmodel.AllPorts(), in.DeniedBy)...)
 	}
@@ -80,7 +80,7 @@ func checkACL(l facts.NetworkACL, f awscheck.Finding, t Target, plan Plan) awsch
 	if !out.Opens(netmodel.ReplyPorts()) {
 		text := "allows outbound replies to " + plan.String() + " only on " + portList(out.Open) + ", but 1024 to 65535 are required"
 		if len(out.Open) == 0 {
-			text = "allows no outbound replies to " + plan.String() + " (TCP ports 1024 to 65535)" + deniedBy(out.DeniedBy)
+			text = "allows no outbound replies to " + plan.String() + " (TCP ports 1024 to 65535)" + DeniedBy(out.DeniedBy)
 		}
 		wrong = append(wrong, text)
 		f.Remedy.Commands = append(f.Remedy.Commands, t.allowInACL(l, true, plan, netmodel.ReplyPorts(), out.DeniedBy)...)
@@ -103,16 +103,21 @@ func (t Target) allowInACL(l facts.NetworkACL, egress bool, plan Plan, ports net
 	if n == 0 {
 		return nil
 	}
-	direction := "--ingress"
-	if egress {
-		direction = "--egress"
-	}
-	return []string{t.aws("ec2", "create-network-acl-entry", "--network-acl-id", l.ID, direction,
-		"--rule-number", strconv.Itoa(n), "--protocol", "tcp", "--port-range", fmt.Sprintf("From=%d,To=%d", ports.From, ports.To),
-		"--cidr-block", plan.CIDR.String(), "--rule-action", "allow")}
+	return []string{t.AddACLEntry(l, netmodel.ACLEntry{Passage: netmodel.Passage{Egress: egress, Ports: ports}, Number: n, Network: plan.CIDR})}
 }
 
-func deniedBy(rule int) string {
+// AddACLEntry returns the command that adds a rule to a network ACL.
+func (t Target) AddACLEntry(l facts.NetworkACL, e netmodel.ACLEntry) string {
+	direction := "--ingress"
+	if e.Egress {
+		direction = "--egress"
+	}
+	return t.CLI("ec2", "create-network-acl-entry", "--network-acl-id", l.ID, direction,
+		"--rule-number", strconv.Itoa(e.Number), "--protocol", "tcp", "--port-range", fmt.Sprintf("From=%d,To=%d", e.Ports.From, e.Ports.To),
+		"--cidr-block", e.Network.String(), "--rule-action", "allow")
+}
+
+func DeniedBy(rule int) string {
 	if rule == facts.LastACLRule {
 		return ""
 	}

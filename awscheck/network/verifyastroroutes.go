@@ -18,9 +18,9 @@ import (
 // account, sends the target's CIDRs to the connection. It reports verify.astro_routes.
 func CheckVerifyAstroRoutes(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.VerifyAstroRoutes, Region: p.Region, Evidence: awscheck.Live}
-	c, err := p.connection(ctx)
+	c, err := p.Connection(ctx)
 	if err != nil {
-		return []awscheck.Finding{p.unverified(f, err)}
+		return []awscheck.Finding{p.Unverified(f, err)}
 	}
 	f.Region, f.Resources = c.Requester.Region, []string{c.Requester.VPC}
 	if c.State != facts.PeeringActive {
@@ -30,23 +30,23 @@ func CheckVerifyAstroRoutes(ctx context.Context, p AstroPeering) []awscheck.Find
 	}
 	vpc, err := p.Target.Find(ctx)
 	if err != nil {
-		return []awscheck.Finding{p.Target.unverified(f, err)}
+		return []awscheck.Finding{p.Target.Unverified(f, err)}
 	}
-	cluster, err := p.clusterOf(ctx, c)
+	cluster, err := p.ClusterOf(ctx, c)
 	if err != nil {
-		return []awscheck.Finding{p.clusterUnverified(f, c, err)}
+		return []awscheck.Finding{p.ClusterUnverified(f, c, err)}
 	}
-	used, err := usedTablesOf(ctx, cluster, c.Requester.Region, c.Requester.VPC)
+	used, err := UsedTablesOf(ctx, cluster, c.Requester.Region, c.Requester.VPC)
 	if err != nil {
-		return []awscheck.Finding{p.clusterUnverified(f, c, err)}
+		return []awscheck.Finding{p.ClusterUnverified(f, c, err)}
 	}
-	used = nodeTables(used)
-	lists, unreadReason := prefixListsOf(ctx, cluster, c.Requester.Region, tablesOf(used))
+	used = NodeTables(used)
+	lists, unreadReason := ReadPrefixLists(ctx, cluster, c.Requester.Region, RoutedLists(used))
 	var wrong, open []string
 	for _, u := range used {
-		problems, undecided := evaluateAll(u, lists, vpc.CIDRs, c)
+		problems, undecided := Misrouted(u.RouteTable, lists, c, vpc.CIDRs...)
 		if len(problems) > 0 {
-			wrong = append(wrong, describeTable(u)+" "+words.List(problems))
+			wrong = append(wrong, DescribeTable(u)+" "+words.List(problems))
 			f.Resources = append(f.Resources, u.ID)
 		} else if undecided {
 			open = append(open, u.RouteTable.String())
@@ -56,27 +56,28 @@ func CheckVerifyAstroRoutes(ctx context.Context, p AstroPeering) []awscheck.Find
 	case len(wrong) > 0:
 		f.Status = awscheck.Fail
 		f.Detail = fmt.Sprintf("Astro's VPC %s does not send all of the target's CIDRs to %s: %s.", c.Requester.VPC, c.ID, strings.Join(wrong, "; "))
-		f.Remedy = p.ask(fmt.Sprintf("Send this to Astronomer's support: \"Please route %s to %s in the route tables of the cluster's VPC %s (account %s, %s).\"",
-			prefixList(vpc.CIDRs), c.ID, c.Requester.VPC, c.Requester.Account, c.Requester.Region))
+		f.Remedy = p.Ask(fmt.Sprintf("Send this to Astronomer's support: \"Please route %s to %s in the route tables of the cluster's VPC %s (account %s, %s).\"",
+			PrefixList(vpc.CIDRs), c.ID, c.Requester.VPC, c.Requester.Account, c.Requester.Region))
 	case len(open) > 0 && unreadReason != nil:
-		f = p.clusterUnverified(f, c, unreadReason)
+		f = p.ClusterUnverified(f, c, unreadReason)
 		f.Detail += fmt.Sprintf(" Prefix lists may decide where %s sends the target's CIDRs.", words.Some(open))
 	case len(open) > 0:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: in %s, prefix lists with the same entry have different targets, and AWS chooses one.", words.Some(open))
-		f.Remedy = p.ask("Ask Astronomer for a static route, which takes precedence over prefix lists.")
+		f.Remedy = p.Ask("Ask Astronomer for a static route, which takes precedence over prefix lists.")
 	default:
 		f.Status = awscheck.Pass
-		f.Detail = fmt.Sprintf("Astro's VPC %s sends %s to %s, in %s.", c.Requester.VPC, prefixList(vpc.CIDRs), c.ID, words.Count(len(used), "route table"))
+		f.Detail = fmt.Sprintf("Astro's VPC %s sends %s to %s, in %s.", c.Requester.VPC, PrefixList(vpc.CIDRs), c.ID, words.Count(len(used), "route table"))
 	}
 	return []awscheck.Finding{f}
 }
 
-// evaluateAll compares how a table forwards several networks with the connection that
-// they must go to. undecided reports whether prefix lists may decide it.
-func evaluateAll(u netmodel.UsedTable, lists netmodel.PrefixLists, networks []netip.Prefix, c facts.Peering) (problems []string, undecided bool) {
+// Misrouted says how a table keeps packets to some networks from the connection, in
+// words that complete a sentence about it. undecided reports whether prefix lists may
+// decide it.
+func Misrouted(t facts.RouteTable, lists netmodel.PrefixLists, c facts.Peering, networks ...netip.Prefix) (problems []string, undecided bool) {
 	for _, network := range networks {
-		r := evaluateRouting(u.RouteTable, lists, network, c)
+		r := evaluateRouting(t, lists, network, c)
 		if r.isCertain() {
 			problems = append(problems, r.describe()...)
 		}
@@ -85,10 +86,10 @@ func evaluateAll(u netmodel.UsedTable, lists netmodel.PrefixLists, networks []ne
 	return problems, undecided
 }
 
-// nodeTables returns the tables of private subnets, where Astro's nodes are: its public
+// NodeTables returns the tables of private subnets, where Astro's nodes are: its public
 // subnets, whose default route leads to an internet gateway, hold NAT gateways and load
 // balancers. If all are public, it returns all.
-func nodeTables(used []netmodel.UsedTable) []netmodel.UsedTable {
+func NodeTables(used []netmodel.UsedTable) []netmodel.UsedTable {
 	private := slices.DeleteFunc(slices.Clone(used), func(u netmodel.UsedTable) bool {
 		return slices.ContainsFunc(u.Routes, func(r facts.Route) bool {
 			return r.Destination.IsValid() && r.Destination.Bits() == 0 && strings.HasPrefix(r.Via, "igw-")
@@ -100,9 +101,9 @@ func nodeTables(used []netmodel.UsedTable) []netmodel.UsedTable {
 	return private
 }
 
-// clusterOf returns the account that Astro's VPC is in, to read what only that account
+// ClusterOf returns the account that Astro's VPC is in, to read what only that account
 // sees: the cluster's, or the target's if they are the same.
-func (p AstroPeering) clusterOf(ctx context.Context, c facts.Peering) (*account.Account, error) {
+func (p AstroPeering) ClusterOf(ctx context.Context, c facts.Peering) (*account.Account, error) {
 	err := errNoCluster
 	for _, a := range []*account.Account{p.Cluster, p.Target.Account} {
 		if a == nil {
@@ -119,14 +120,14 @@ func (p AstroPeering) clusterOf(ctx context.Context, c facts.Peering) (*account.
 	return nil, err
 }
 
-// clusterUnverified completes f as a finding about Astro's VPC that could not be
+// ClusterUnverified completes f as a finding about Astro's VPC that could not be
 // determined because of err.
-func (p AstroPeering) clusterUnverified(f awscheck.Finding, c facts.Peering, err error) awscheck.Finding {
+func (p AstroPeering) ClusterUnverified(f awscheck.Finding, c facts.Peering, err error) awscheck.Finding {
 	resources := f.Resources
 	if err == errNoCluster {
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: it needs credentials of account %s, which Astro's VPC %s is in.", c.Requester.Account, c.Requester.VPC)
-		f.Remedy = p.ask(fmt.Sprintf("Give a profile that reaches account %s, or ask Astronomer's support.", c.Requester.Account))
+		f.Remedy = p.Ask(fmt.Sprintf("Give a profile that reaches account %s, or ask Astronomer's support.", c.Requester.Account))
 		f.Remedy.AcceptIf = "Astronomer confirms it"
 	} else {
 		f = account.MarkUnverifiedWith(f, err, "", "")
@@ -136,4 +137,14 @@ func (p AstroPeering) clusterUnverified(f awscheck.Finding, c facts.Peering, err
 	}
 	f.Resources = resources
 	return f
+}
+
+// Unreadable completes f as a finding that needs Astro's VPC, which could not be read
+// because of err: there is no connection yet, or its account is not readable.
+func (p AstroPeering) Unreadable(ctx context.Context, f awscheck.Finding, err error) awscheck.Finding {
+	c, none := p.Connection(ctx)
+	if none != nil {
+		return p.Unverified(f, none)
+	}
+	return p.ClusterUnverified(f, c, err)
 }

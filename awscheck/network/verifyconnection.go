@@ -15,7 +15,7 @@ func CheckVerifyCIDR(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.VerifyCIDR, Region: t.Region, Evidence: awscheck.Live}
 	s, err := p.match(ctx)
 	if err != nil {
-		return []awscheck.Finding{t.unverified(f, err)}
+		return []awscheck.Finding{t.Unverified(f, err)}
 	}
 	switch {
 	case len(s.alive) == 1:
@@ -24,22 +24,22 @@ func CheckVerifyCIDR(ctx context.Context, p AstroPeering) []awscheck.Finding {
 		f.Detail = fmt.Sprintf("%s comes from %s, as planned.", c, p.Plan)
 		if len(c.Requester.CIDRs) > 1 {
 			f.Status = awscheck.Warn
-			f.Detail = fmt.Sprintf("%s comes from %s, as planned, but its VPC has other networks too: %s.", c, p.Plan, prefixList(c.Requester.CIDRs))
-			f.Remedy = p.ask("Ask Astronomer what the others are for: routes and network ACLs are checked for the planned one only.")
+			f.Detail = fmt.Sprintf("%s comes from %s, as planned, but its VPC has other networks too: %s.", c, p.Plan, PrefixList(c.Requester.CIDRs))
+			f.Remedy = p.Ask("Ask Astronomer what the others are for: routes and network ACLs are checked for the planned one only.")
 		}
 	case len(s.alive) == 0 && len(s.unknownCIDR) > 0:
 		f.Status, f.Evidence, f.Resources = awscheck.Unverified, awscheck.None, ids(s.unknownCIDR)
 		f.Detail = fmt.Sprintf("Not determined: AWS does not report the network of the requests that are pending for %s: %s.", t.VPC, describePeerings(s.unknownCIDR))
-		f.Remedy = p.ask("Ask Astronomer's support for the id of the cluster's VPC. If it is the requester's VPC, accept the request: AWS reports the network of an active connection.")
+		f.Remedy = p.Ask("Ask Astronomer's support for the id of the cluster's VPC. If it is the requester's VPC, accept the request: AWS reports the network of an active connection.")
 		for _, c := range s.unknownCIDR {
 			f.Remedy.Commands = append(f.Remedy.Commands, t.accept(c))
 		}
 	case len(s.alive)+len(s.over) == 0 && len(s.wrongCIDR) > 0:
 		f.Status, f.Resources = awscheck.Fail, ids(s.wrongCIDR)
 		f.Detail = fmt.Sprintf("No peering comes from %s, but the cluster's account and region (%s) has other networks peered: %s.", p.Plan, p.clusterLocation(s), describePeerings(s.wrongCIDR))
-		f.Remedy = p.ask("Compare with the cluster's VPC CIDR in the Astro UI. If the cluster has another network than planned, give that one as network.cidr. If not, wait for the request.")
+		f.Remedy = p.Ask("Compare with the cluster's VPC CIDR in the Astro UI. If the cluster has another network than planned, give that one as network.cidr. If not, wait for the request.")
 	default:
-		f = p.unverified(f, &errNoMatch{"no request is known to be Astro's."})
+		f = p.Unverified(f, &NoMatch{detail: "no request is known to be Astro's."})
 	}
 	return []awscheck.Finding{f}
 }
@@ -48,9 +48,9 @@ func CheckVerifyCIDR(ctx context.Context, p AstroPeering) []awscheck.Finding {
 func CheckVerifyActive(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	t := p.Target
 	f := awscheck.Finding{ID: awscheck.VerifyActive, Region: t.Region, Evidence: awscheck.Live}
-	c, err := p.connection(ctx)
+	c, err := p.Connection(ctx)
 	if err != nil {
-		return []awscheck.Finding{p.unverified(f, err)}
+		return []awscheck.Finding{p.Unverified(f, err)}
 	}
 	f.Resources = []string{c.ID}
 	switch c.State {
@@ -69,7 +69,7 @@ func CheckVerifyActive(ctx context.Context, p AstroPeering) []awscheck.Finding {
 
 // accept returns the command that accepts a request.
 func (t Target) accept(c facts.Peering) string {
-	return t.aws("ec2", "accept-vpc-peering-connection", "--vpc-peering-connection-id", c.ID)
+	return t.CLI("ec2", "accept-vpc-peering-connection", "--vpc-peering-connection-id", c.ID)
 }
 
 // CheckVerifyDNSOption checks whether the accepter's DNS option of the connection is on,
@@ -78,9 +78,9 @@ func (t Target) accept(c facts.Peering) string {
 func CheckVerifyDNSOption(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	t := p.Target
 	f := awscheck.Finding{ID: awscheck.VerifyDNSOption, Region: t.Region, Evidence: awscheck.Live}
-	c, err := p.connection(ctx)
+	c, err := p.Connection(ctx)
 	if err != nil {
-		return []awscheck.Finding{p.unverified(f, err)}
+		return []awscheck.Finding{p.Unverified(f, err)}
 	}
 	f.Resources = []string{c.ID}
 	on := awscheck.Command(append([]string{"aws", "ec2", "modify-vpc-peering-connection-options", "--vpc-peering-connection-id", c.ID,

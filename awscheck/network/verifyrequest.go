@@ -25,7 +25,7 @@ func CheckVerifyRequest(ctx context.Context, p AstroPeering) []awscheck.Finding 
 	f := awscheck.Finding{ID: awscheck.VerifyRequest, Region: t.Region, Evidence: awscheck.Live}
 	m, err := p.match(ctx)
 	if err != nil {
-		return []awscheck.Finding{t.unverified(f, err)}
+		return []awscheck.Finding{t.Unverified(f, err)}
 	}
 	switch {
 	case len(m.alive) == 1:
@@ -33,15 +33,15 @@ func CheckVerifyRequest(ctx context.Context, p AstroPeering) []awscheck.Finding 
 	case len(m.alive) > 1:
 		f.Status, f.Evidence, f.Resources = awscheck.Unverified, awscheck.None, ids(m.alive)
 		f.Detail = fmt.Sprintf("Not determined: %d peerings come from %s, and only one of them can be this cluster's: %s.", len(m.alive), p.Plan, describePeerings(m.alive))
-		f.Remedy = p.ask("Ask Astronomer's support for the id of this cluster's VPC. Reject or delete other peerings that are not needed, or give account.expected_id, the account that the cluster is in.")
+		f.Remedy = p.Ask("Ask Astronomer's support for the id of this cluster's VPC. Reject or delete other peerings that are not needed, or give account.expected_id, the account that the cluster is in.")
 	case len(m.over) > 0:
 		f.Status, f.Resources = awscheck.Fail, ids(m.over)
 		f.Detail = fmt.Sprintf("The request from %s can no longer be accepted: %s.", p.Plan, describePeerings(m.over))
-		f.Remedy = p.ask(p.requestAgain(m.over))
+		f.Remedy = p.Ask(p.requestAgain(m.over))
 	case len(m.ended) > 0 && !m.superseded(p):
 		f.Status, f.Resources = awscheck.Fail, ids(m.ended)
 		f.Detail = fmt.Sprintf("The request from %s, where the cluster is, can no longer be accepted: %s. AWS no longer reports its network.", p.clusterLocation(m), describePeerings(m.ended))
-		f.Remedy = p.ask(p.requestAgain(m.ended))
+		f.Remedy = p.Ask(p.requestAgain(m.ended))
 		m.ended = nil
 	default:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
@@ -49,7 +49,7 @@ func CheckVerifyRequest(ctx context.Context, p AstroPeering) []awscheck.Finding 
 		if m.oneSided {
 			f.Detail += " AWS shows a request that failed to the requester only, and the data plane's account was not read."
 		}
-		f.Remedy = p.ask("Request the peering from Astronomer's support. If you already have, wait for it, or ask Astronomer whether the request is from this network.")
+		f.Remedy = p.Ask("Request the peering from Astronomer's support. If you already have, wait for it, or ask Astronomer whether the request is from this network.")
 	}
 	return []awscheck.Finding{p.listOthers(f, m)}
 }

@@ -17,19 +17,19 @@ import (
 func CheckVerifyRoutes(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	t := p.Target
 	f := awscheck.Finding{ID: awscheck.VerifyRoutes, Region: t.Region, Evidence: awscheck.Live}
-	c, err := p.connection(ctx)
+	c, err := p.Connection(ctx)
 	if err != nil {
-		return []awscheck.Finding{p.unverified(f, err)}
+		return []awscheck.Finding{p.Unverified(f, err)}
 	}
 	used, err := t.usedTables(ctx)
 	if err != nil {
-		return []awscheck.Finding{t.unverified(f, err)}
+		return []awscheck.Finding{t.Unverified(f, err)}
 	}
-	lists, unread := prefixListsOf(ctx, t.Account, t.Region, tablesOf(used))
+	lists, unread := ReadPrefixLists(ctx, t.Account, t.Region, RoutedLists(used))
 	var bad []awscheck.Finding
 	var good []string
 	for _, u := range used {
-		found := t.judgeTable(f, u, evaluateRouting(u.RouteTable, lists, p.Plan.CIDR, c), p.Plan, unread)
+		found := t.JudgeTable(f, u, lists, p.Plan, c, unread)
 		if found.Status == awscheck.Pass {
 			good = append(good, u.ID)
 		} else {
@@ -44,20 +44,20 @@ func CheckVerifyRoutes(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	return []awscheck.Finding{f}
 }
 
-// judgeTable completes f with where a table sends Astro's network. unread is why prefix
-// lists were not read.
-func (t Target) judgeTable(f awscheck.Finding, u netmodel.UsedTable, r routing, plan Plan, unread error) awscheck.Finding {
-	c := r.connection
+// JudgeTable completes f with whether a table sends Astro's network to the connection c.
+// unread is why prefix lists were not read.
+func (t Target) JudgeTable(f awscheck.Finding, u netmodel.UsedTable, lists netmodel.PrefixLists, plan Plan, c facts.Peering, unread error) awscheck.Finding {
+	r := evaluateRouting(u.RouteTable, lists, plan.CIDR, c)
 	f.Status, f.Resources = awscheck.Pass, []string{u.ID}
 	switch {
 	case r.isCertain():
 		f.Status = awscheck.Fail
-		f.Detail = fmt.Sprintf("%s %s. All of Astro's network, %s, must go to %s.", describeTable(u), words.List(r.describe()), plan, c.ID)
+		f.Detail = fmt.Sprintf("%s %s. All of Astro's network, %s, must go to %s.", DescribeTable(u), words.List(r.describe()), plan, c.ID)
 		f.Remedy = t.fixRouting(u, r, plan)
 	case len(r.unread) > 0:
-		f = t.unverified(f, unread)
+		f = t.Unverified(f, unread)
 		f.Resources = []string{u.ID}
-		f.Detail += fmt.Sprintf(" %s routes prefix lists whose entries may decide where %s goes: %s.", describeTable(u), plan, words.Some(describeUnread(r.unread)))
+		f.Detail += fmt.Sprintf(" %s routes prefix lists whose entries may decide where %s goes: %s.", DescribeTable(u), plan, words.Some(describeUnread(r.unread)))
 		if f.Remedy.Text == "" {
 			f.Remedy.Text = "Compare the entries of the lists with Astro's network."
 		}
@@ -68,12 +68,12 @@ func (t Target) judgeTable(f awscheck.Finding, u netmodel.UsedTable, r routing, 
 		}
 	case len(r.ties) > 0:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
-		f.Detail = fmt.Sprintf("Not determined: in %s, prefix lists with the same entry have different targets, and AWS chooses one: %s.", describeTable(u), words.Some(r.describeTies()))
+		f.Detail = fmt.Sprintf("Not determined: in %s, prefix lists with the same entry have different targets, and AWS chooses one: %s.", DescribeTable(u), words.Some(r.describeTies()))
 		f.Remedy.Text = "Add a static route, which takes precedence over prefix lists."
 		f.Remedy.Commands = t.routeTies(u, r, plan)
 	case c.State != facts.PeeringActive:
 		f.Status, f.Cause = awscheck.Fail, awscheck.VerifyActive
-		f.Detail = fmt.Sprintf("%s sends %s to %s, a blackhole until the connection is active.", describeTable(u), plan, c.ID)
+		f.Detail = fmt.Sprintf("%s sends %s to %s, a blackhole until the connection is active.", DescribeTable(u), plan, c.ID)
 		f.Remedy.Text = "No change is needed here: the route works once the connection is active."
 	}
 	return f
@@ -107,7 +107,7 @@ func (t Target) fixRouting(u netmodel.UsedTable, r routing, plan Plan) awscheck.
 }
 
 func (t Target) createRoute(u netmodel.UsedTable, plan Plan, c facts.Peering) string {
-	return t.aws("ec2", "create-route", "--route-table-id", u.ID, "--destination-cidr-block", plan.CIDR.String(), "--vpc-peering-connection-id", c.ID)
+	return t.CLI("ec2", "create-route", "--route-table-id", u.ID, "--destination-cidr-block", plan.CIDR.String(), "--vpc-peering-connection-id", c.ID)
 }
 
 func (t Target) replaceRoute(u netmodel.UsedTable, r netmodel.Candidate, c facts.Peering) string {
@@ -115,7 +115,7 @@ func (t Target) replaceRoute(u netmodel.UsedTable, r netmodel.Candidate, c facts
 	if r.PrefixList != "" {
 		destination = []string{"--destination-prefix-list-id", r.PrefixList}
 	}
-	return t.aws(slices.Concat([]string{"ec2", "replace-route", "--route-table-id", u.ID}, destination, []string{"--vpc-peering-connection-id", c.ID})...)
+	return t.CLI(slices.Concat([]string{"ec2", "replace-route", "--route-table-id", u.ID}, destination, []string{"--vpc-peering-connection-id", c.ID})...)
 }
 
 // routeTies returns the commands that add static routes for the parts of Astro's network
@@ -135,7 +135,7 @@ func (t Target) routeTies(u netmodel.UsedTable, r routing, plan Plan) (commands 
 func (t Target) readPrefixLists(routes []facts.Route) []string {
 	var commands []string
 	for _, r := range routes {
-		commands = append(commands, t.aws("ec2", "get-managed-prefix-list-entries", "--prefix-list-id", r.PrefixList))
+		commands = append(commands, t.CLI("ec2", "get-managed-prefix-list-entries", "--prefix-list-id", r.PrefixList))
 	}
 	return words.Distinct(commands)
 }

@@ -25,12 +25,12 @@ type zoneCheck struct {
 // owner also sees what is only authorized.
 func CheckVerifyZones(ctx context.Context, p AstroPeering, chosen []string) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.VerifyZones, Evidence: awscheck.Live}
-	c, err := p.connection(ctx)
+	c, err := p.Connection(ctx)
 	if err != nil {
-		return []awscheck.Finding{p.unverified(f, err)}
+		return []awscheck.Finding{p.Unverified(f, err)}
 	}
 	check := zoneCheck{AstroPeering: p, connection: c}
-	cluster, err := p.clusterOf(ctx, c)
+	cluster, err := p.ClusterOf(ctx, c)
 	if err == nil {
 		check.astroZones, err = facts.HostedZones(ctx, cluster, c.Requester.Region, c.Requester.VPC)
 	}
@@ -64,7 +64,7 @@ func (k zoneCheck) run(ctx context.Context, z facts.HostedZone, f awscheck.Findi
 	}
 	associated, err := facts.ZoneVPCs(ctx, k.Target.Account, z.ID)
 	if err != nil {
-		return k.Target.unverified(f, err)
+		return k.Target.Unverified(f, err)
 	}
 	if slices.Contains(associated, astro) {
 		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s is associated with Astro's VPC %s.", z, astro)
@@ -98,7 +98,7 @@ func (k zoneCheck) ofOther(z facts.HostedZone, f awscheck.Finding) awscheck.Find
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: %s, and only its owner and the data plane's account can read whether it is associated with Astro's VPC %s.", describeOwner(z, k.Target), astro)
 	default:
-		f = k.clusterUnverified(f, k.connection, k.astroErr)
+		f = k.ClusterUnverified(f, k.connection, k.astroErr)
 		f.Detail += fmt.Sprintf(" %s.", describeOwner(z, k.Target))
 	}
 	if f.Remedy.Text != "" {
@@ -121,7 +121,7 @@ func (k zoneCheck) ofTarget(ctx context.Context, z facts.HostedZone, f awscheck.
 	authorized, err := facts.ZoneAuthorizations(ctx, k.Target.Account, z.ID)
 	switch {
 	case err != nil:
-		f = k.Target.unverified(f, err)
+		f = k.Target.Unverified(f, err)
 	case slices.Contains(authorized, c.Requester.VPC):
 		f.Status = awscheck.Info
 		f.Detail = fmt.Sprintf("Astro's VPC %s is authorized for %s, but not associated with it yet: Astronomer does that.", c.Requester.VPC, z)
