@@ -60,6 +60,12 @@ const (
 	VerifyACL                 = "verify.acl"
 	VerifyDNSOption           = "verify.dns_option"
 	VerifyZones               = "verify.zones"
+	PathName                  = "path.name"
+	PathInterface             = "path.interface"
+	PathSecurityGroups        = "path.security_groups"
+	PathACL                   = "path.acl"
+	PathRoute                 = "path.route"
+	PathAstro                 = "path.astro"
 )
 
 // A CheckInfo is a check's entry in the catalog.
@@ -124,6 +130,12 @@ var catalog = [...]CheckInfo{
 	{VerifyACL, "Network ACLs", "", "Network ACL blocks Astro", ""},
 	{VerifyDNSOption, "DNS option of the peering", "DNS option of the peering off", "", ""},
 	{VerifyZones, "Private hosted zones in Astro", "Private hosted zone not associated with Astro", "", ""},
+	{PathName, "Name of the service", "Name does not resolve in Astro", "", ""},
+	{PathInterface, "Network interface", "No network interface with the address", "", ""},
+	{PathSecurityGroups, "Security groups", "Security groups do not admit Astro", "", ""},
+	{PathACL, "Network ACL", "Network ACL blocks Astro", "", ""},
+	{PathRoute, "Route to Astro", "Route to Astro missing or wrong", "", ""},
+	{PathAstro, "Astro's side of the path", "Astro's side blocks the path", "", ""},
 }
 
 // Catalog returns the entry of every check, in the order of the steps.

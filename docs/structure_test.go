@@ -32,11 +32,12 @@ var awscheckLayers = [][]string{
 // checkPackages hold the checks. They do not import each other, except for checkImports.
 var checkPackages = []string{
 	"awscheck/identity", "awscheck/permissions", "awscheck/inventory", "awscheck/region",
-	"awscheck/network", "awscheck/public", "awscheck/tools",
+	"awscheck/network", "awscheck/path", "awscheck/public", "awscheck/tools",
 }
 
 var checkImports = map[string][]string{
 	"awscheck/network": {"awscheck/identity"}, // to explain the target's credentials
+	"awscheck/path":    {"awscheck/network"},  // to identify the peering, and to judge its routes
 }
 
 // simulationUsers are the packages that may import the simulated AWS. Any test may.

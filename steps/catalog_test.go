@@ -71,6 +71,7 @@ var catalog = []string{
 	"peering.account", "peering.vpc", "peering.cidrs", "peering.quota", "peering.routes", "peering.existing",
 	"peering.cross_region", "peering.request",
 	"dns.support", "dns.hostnames", "dns.accepter_option", "dns.zones",
+	"path.name", "path.interface", "path.security_groups", "path.acl", "path.route", "path.astro",
 }
 
 func TestEveryScenarioReportsEveryCheckOfTheCatalog(t *testing.T) {
@@ -114,7 +115,7 @@ func TestVerdictAndFailuresOfEachScenario(t *testing.T) {
 			"account.clean", "dns.hostnames", "network.cidr.size", "permissions.iam.CreateRole", "permissions.iam.PutRolePolicy",
 			"permissions.iam.UpdateAssumeRolePolicy", "public.address", "region.quota.L-0263D0A3", "region.quota.L-1216C47A", "region.quota.L-34B43A08",
 		}},
-		{"overlap", steps.NotReady, []string{"network.cidr.overlap.peers", "network.cidr.overlap.routes", "network.cidr.overlap.target"}},
+		{"overlap", steps.NotReady, []string{"network.cidr.overlap.peers", "network.cidr.overlap.routes", "network.cidr.overlap.target", "path.security_groups"}},
 		{"expired", steps.NotReady, []string{"account.credentials", "account.expiry"}},
 	} {
 		t.Run(c.scenario, func(t *testing.T) {

@@ -11,17 +11,17 @@ import (
 func dnsStep() Step {
 	return Step{
 		ID:      "dns",
-		Title:   "DNS",
+		Title:   "DNS and paths",
 		Applies: Answers.Peering,
 		Why: "A peering connection routes packets, but does not resolve names. For pipelines to use the host names of the target VPC, " +
 			"both sides must resolve them.",
 		Fields: []Field{resolveField(), privateZonesField()},
-		Checks: []Check{
+		Checks: append([]Check{
 			ofNames(awscheck.DNSSupport, vpcAttribute(facts.DNSSupport)),
 			ofNames(awscheck.DNSHostnames, vpcAttribute(facts.DNSHostnames)),
 			ofNames(awscheck.DNSAccepterOption, network.CheckDNSAccepterOption),
 			privateZonesCheck(),
-		},
+		}, pathChecks()...),
 	}
 }
 

@@ -139,14 +139,19 @@ var fallbacks = map[string]bool{
 	"servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota": true, // a quota that is too small
 	"ec2:DescribeNetworkAcls":                                     true, // verify
 	"ec2:DescribeVpcBlockPublicAccessExclusions":                  true, // an active account with the block turned on
+	"elasticache:DescribeReplicationGroups":                       true, // data services to pick
 	"route53:GetHostedZone":                                       true, // verify
 	"route53:ListVPCAssociationAuthorizations":                    true, // verify
 }
 
-// alternatives are actions whose answer another action makes unnecessary: without
+// alternatives are actions that no check misses, because another action's answer makes
+// theirs unnecessary or because they only help to choose: without
 // encryption by default its key does not matter, and with AWS's own key neither does
 // encryption.
-var alternatives = map[string]bool{"ec2:GetEbsEncryptionByDefault": true, "ec2:GetEbsDefaultKmsKeyId": true}
+var alternatives = map[string]bool{
+	"ec2:GetEbsEncryptionByDefault": true, "ec2:GetEbsDefaultKmsKeyId": true,
+	"elasticache:DescribeReplicationGroups": true, // only proposes data services
+}
 
 func TestActionMissingFromTheWizardPolicyIsNamed(t *testing.T) {
 	for _, c := range callers {

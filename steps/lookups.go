@@ -3,9 +3,11 @@ package steps
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
+	"github.com/astronomer/astro-activate/awscheck/discovery"
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/network"
 )
@@ -168,6 +170,35 @@ func lookupTargetZones(ctx context.Context, in Input, give func(Options)) {
 	}
 	if len(zones) == 0 {
 		o.Note = "No private hosted zone is associated with " + vpc.String() + "."
+	}
+	give(o)
+}
+
+// lookupTargetServices proposes the data services that live in the target VPC. Those whose
+// port AWS does not report, such as instances, have to be typed.
+func lookupTargetServices(ctx context.Context, in Input, give func(Options)) {
+	t := in.peer()
+	vpc, err := t.Find(ctx)
+	if err != nil {
+		give(Options{Note: notListed("data services", err)})
+		return
+	}
+	found, err := discovery.Services(ctx, t.Account, t.Region, vpc.ID)
+	o := Options{Columns: []string{"Name", "Kind", "Host", "Port", "What"}, Choices: []Choice{}}
+	for _, s := range found {
+		if s.Port == 0 {
+			continue
+		}
+		o.Choices = append(o.Choices, Choice{
+			Value: s.String(), Label: s.Name,
+			Cells: []string{s.Name, s.Kind, s.Host, strconv.Itoa(s.Port), s.Noun + " " + s.ID},
+		})
+	}
+	switch {
+	case err != nil:
+		o.Note = notListed("data services of "+vpc.String(), err)
+	case len(o.Choices) == 0:
+		o.Note = "No database, cache or warehouse was found in " + vpc.String() + "."
 	}
 	give(o)
 }

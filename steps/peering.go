@@ -87,6 +87,7 @@ func peerServicesField() Field {
 		Help:        "Optional: the services in the target VPC that pipelines will reach, as name=kind://host:port.",
 		Placeholder: "orders=postgres://orders.data.example.internal:5432",
 		Validate:    dataServices,
+		Lookup:      &Lookup{Reads: targetKeys(), Run: lookupTargetServices},
 		Record:      ServiceRecord(),
 	}
 }

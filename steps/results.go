@@ -8,6 +8,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/network"
+	"github.com/astronomer/astro-activate/awscheck/path"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
@@ -272,12 +273,21 @@ func (m *Machine) Identifiers() (account, arn string, hosts []string) {
 	return id.Account, id.ARN, hosts
 }
 
+// A KnownTarget is what AWS has reported about the VPC to peer with so far.
+type KnownTarget struct {
+	network.KnownTarget
+	// Openings are the rules of security groups and network ACLs that the paths to its
+	// data services lack.
+	Openings []path.Opening
+}
+
 // Target returns what AWS has reported about the VPC to peer with so far.
-func (m *Machine) Target() network.KnownTarget {
+func (m *Machine) Target() KnownTarget {
 	if !m.answers.Peering() || m.env.Accounts == nil {
-		return network.KnownTarget{}
+		return KnownTarget{}
 	}
-	return Input{m.env, m.answers}.peer().Known(context.Background())
+	ctx, in := account.CachedOnly(context.Background()), Input{m.env, m.answers}
+	return KnownTarget{in.peer().Known(ctx), path.KnownOpenings(ctx, in.paths(ctx))}
 }
 
 // TargetIdentity returns the owner of the credentials for the target VPC, if a check has

@@ -71,7 +71,7 @@ func verifyStep() Step {
 		ID:    verifyID,
 		Title: "Verify",
 		Why:   "Astronomer requests the peering. The owner of the target VPC accepts it, adds routes to it, and turns on DNS resolution for it.",
-		Checks: []Check{
+		Checks: append([]Check{
 			ofRequest(awscheck.VerifyRequest, network.CheckVerifyRequest),
 			ofRequest(awscheck.VerifyCIDR, network.CheckVerifyCIDR),
 			ofRequest(awscheck.VerifyActive, network.CheckVerifyActive),
@@ -80,7 +80,7 @@ func verifyStep() Step {
 			ofRequest(awscheck.VerifyACL, network.CheckVerifyACL),
 			verifyDNSOptionCheck(),
 			verifyZonesCheck(),
-		},
+		}, pathChecks()...),
 	}
 }
 

@@ -28,7 +28,7 @@ func handOff(t testing.TB, stage int) *awssim.World {
 func verify(t testing.TB, w *awssim.World, others map[steps.Key]steps.Value) *steps.Machine {
 	t.Helper()
 	need := steps.DefaultRequirements()
-	env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: w, Now: w.Clock}), Requirements: need}
+	env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: w, Now: w.Clock}), Requirements: need, Network: w.Network()}
 	m := steps.New(steps.Verify(need), env, steps.Answers{})
 	for k, v := range awssim.Scenarios()[0].Answers {
 		if _, other := others[steps.Key(k)]; !other {
@@ -54,7 +54,10 @@ func with(m map[steps.Key]steps.Value, k steps.Key, v steps.Value) map[steps.Key
 	return next
 }
 
-var verifyChecks = []string{"verify.request", "verify.cidr", "verify.active", "verify.routes", "verify.astro_routes", "verify.acl", "verify.dns_option", "verify.zones"}
+var verifyChecks = []string{
+	"verify.request", "verify.cidr", "verify.active", "verify.routes", "verify.astro_routes", "verify.acl", "verify.dns_option", "verify.zones",
+	"path.name", "path.interface", "path.security_groups", "path.acl", "path.route", "path.astro",
+}
 
 func statuses(m *steps.Machine) map[string]string {
 	all := map[string]string{}
@@ -71,11 +74,12 @@ func TestVerifyAtEachStageAfterTheActivation(t *testing.T) {
 		verdict steps.Verdict
 		status  []string // as verifyChecks
 	}{
-		{steps.NotReady, []string{"pass", "pass", "fail", "fail", "unverified", "pass", "unverified", "fail"}},
-		{steps.NotReady, []string{"pass", "pass", "pass", "fail", "fail", "pass", "fail", "fail"}},
-		{steps.NotReady, []string{"pass", "pass", "pass", "fail", "pass", "pass", "fail", "fail"}},
-		{steps.NotReady, []string{"pass", "pass", "pass", "fail", "pass", "pass", "pass", "fail"}},
-		{steps.Ready, []string{"pass", "pass", "pass", "pass", "pass", "pass", "pass", "info"}},
+		{steps.NotReady, []string{"pass", "pass", "fail", "fail", "unverified", "pass", "unverified", "fail", "info", "pass", "pass", "pass", "fail", "unverified"}},
+		{steps.NotReady, []string{"pass", "pass", "pass", "fail", "fail", "pass", "fail", "fail", "info", "pass", "pass", "pass", "fail", "fail"}},
+		{steps.NotReady, []string{"pass", "pass", "pass", "fail", "pass", "pass", "fail", "fail", "info", "pass", "pass", "pass", "fail", "pass"}},
+		{steps.NotReady, []string{"pass", "pass", "pass", "fail", "pass", "pass", "pass", "fail", "info", "pass", "pass", "pass", "pass", "pass"}},
+		{steps.Ready, []string{"pass", "pass", "pass", "pass", "pass", "pass", "pass", "info", "info", "pass", "pass", "pass", "pass", "pass"}},
+		{steps.Ready, []string{"pass", "pass", "pass", "pass", "pass", "pass", "pass", "pass", "pass", "pass", "pass", "pass", "pass", "pass"}},
 	} {
 		t.Run(fmt.Sprint("stage ", stage), func(t *testing.T) {
 			m := verify(t, handOff(t, stage), nil)

@@ -22,6 +22,7 @@ type Machine struct {
 // A Host is a host on the internet.
 type Host struct {
 	Name      string
+	Canonical string // the name that its CNAME records lead to; "": it has none
 	Addresses []string
 	Open      []int // TCP ports that accept connections
 }
@@ -70,6 +71,20 @@ func (n network) LookupHost(ctx context.Context, host string) ([]netip.Addr, err
 		addrs = append(addrs, netip.MustParseAddr(s))
 	}
 	return addrs, nil
+}
+
+func (n network) CanonicalName(ctx context.Context, host string) (string, error) {
+	if err := n.w.wait(ctx); err != nil {
+		return "", err
+	}
+	i := slices.IndexFunc(n.w.Hosts, func(h Host) bool { return h.Name == host })
+	switch {
+	case i < 0:
+		return "", &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
+	case n.w.Hosts[i].Canonical != "":
+		return n.w.Hosts[i].Canonical, nil
+	}
+	return host, nil
 }
 
 func (n network) Connect(ctx context.Context, addr netip.AddrPort, _ string) error {

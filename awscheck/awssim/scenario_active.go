@@ -62,6 +62,7 @@ func astroDataPlane(now time.Time) *Region {
 				{ID: "rtb-0a57a000000000003", Name: "private-a", Subnets: []string{"subnet-0a57a000000000003"}, Routes: append([]Route{{To: "0.0.0.0/0", Via: "nat-0a57a000000000001"}}, private...)},
 				{ID: "rtb-0a57a000000000004", Name: "private-b", Subnets: []string{"subnet-0a57a000000000004"}, Routes: append([]Route{{To: "0.0.0.0/0", Via: "nat-0a57a000000000002"}}, private...)},
 			},
+			SecurityGroups: []SecurityGroup{{ID: nodeGroupID, Name: "astro-nodes"}},
 		}},
 		Resources: Resources{
 			Stacks:           []Stack{{Name: "AstroCrossAccountIAMRole", Created: now.Add(-21 * 24 * time.Hour)}},
@@ -76,10 +77,7 @@ func astroDataPlane(now time.Time) *Region {
 				{ID: "eipalloc-0a57a000000001", IP: "203.0.113.20", Association: "eipassoc-0a57a000000001"},
 				{ID: "eipalloc-0a57a000000002", IP: "203.0.113.21", Association: "eipassoc-0a57a000000002"},
 			},
-			Instances: []Instance{
-				{ID: "i-0a57a000000000001", Name: "astro-node", Type: "m5.xlarge", Zone: "us-east-1a", VPC: astroVPCID, Tags: tag},
-				{ID: "i-0a57a000000000002", Name: "astro-node", Type: "m5.xlarge", Zone: "us-east-1b", VPC: astroVPCID, Tags: tag},
-			},
+			Instances: astroNodes(astroVPCID, tag),
 		},
 	}
 }

@@ -8,7 +8,7 @@ import "time"
 func overlap() Scenario {
 	return Scenario{
 		Name:    "overlap",
-		Summary: "A target VPC whose second CIDR and other peering overlap Astro's default network.",
+		Summary: "A target VPC whose second CIDR and other peering overlap Astro's default network, and a database that does not admit it.",
 		World: func(now time.Time) *World {
 			w := twoAccounts(now)
 			data, target := w.account(dataPlaneID), w.account(targetID)
@@ -26,6 +26,12 @@ func overlap() Scenario {
 			target.Regions["us-east-1"] = warehouseRegion(vpc, officePeering(), astro)
 			return w
 		},
-		Answers: with(peeringAnswers(), map[string][]string{"peering.cidrs": {"10.40.0.0/16"}}),
+		Answers: with(peeringAnswers(), map[string][]string{
+			"peering.cidrs": {"10.40.0.0/16"},
+			"peering.services": {
+				"orders=postgres://orders.data.example.internal:5432",
+				"ledger=mysql://ledger.data.example.internal:3306",
+			},
+		}),
 	}
 }

@@ -23,7 +23,7 @@ func ready() Scenario {
 func afterReady(now time.Time) []Stage {
 	const astroID = "vpc-0a57a0000000000001"
 	var stages []Stage
-	for i := range 5 {
+	for i := range 6 {
 		after := time.Duration(i) * 9 * time.Second
 		w := twoAccounts(now.Add(after))
 		cluster := clusterVPC(astroID)
@@ -51,7 +51,10 @@ func afterReady(now time.Time) []Stage {
 		if i >= 4 {
 			target.Zones[0].Allowed = []string{astroID}
 		}
-		w.account(dataPlaneID).Regions = map[string]*Region{"us-east-1": {Quotas: enoughQuotas(), VPCs: []VPC{cluster}}}
+		if i >= 5 { // Astronomer's last step
+			target.Zones[0].VPCs = append(target.Zones[0].VPCs, astroID)
+		}
+		w.account(dataPlaneID).Regions = map[string]*Region{"us-east-1": {Quotas: enoughQuotas(), VPCs: []VPC{cluster}, Resources: Resources{Instances: astroNodes(astroID, nil)}}}
 		target.Regions["us-east-1"] = warehouseRegion(vpc, officePeering(), astro)
 		stages = append(stages, Stage{After: after, World: w})
 	}
@@ -72,6 +75,17 @@ func clusterVPC(id string) VPC {
 			{ID: "rtb-0a57a000000000002", Name: "private", Subnets: []string{"subnet-0a57a000000000003", "subnet-0a57a000000000004"},
 				Routes: []Route{{To: "0.0.0.0/0", Via: "nat-0a57a000000000001"}}},
 		},
+		SecurityGroups: []SecurityGroup{{ID: nodeGroupID, Name: "astro-nodes"}},
+	}
+}
+
+const nodeGroupID = "sg-0a57a000000000001"
+
+// astroNodes are the nodes of the data plane, one in each private subnet.
+func astroNodes(vpc string, tags []string) []Instance {
+	return []Instance{
+		{ID: "i-0a57a000000000001", Name: "astro-node", Type: "m5.xlarge", Zone: "us-east-1a", VPC: vpc, Subnet: "subnet-0a57a000000000003", Address: "172.20.16.10", Groups: []string{nodeGroupID}, Tags: tags},
+		{ID: "i-0a57a000000000002", Name: "astro-node", Type: "m5.xlarge", Zone: "us-east-1b", VPC: vpc, Subnet: "subnet-0a57a000000000004", Address: "172.20.8.10", Groups: []string{nodeGroupID}, Tags: tags},
 	}
 }
 
@@ -95,7 +109,10 @@ func twoAccounts(now time.Time) *World {
 			{
 				ID:      targetID,
 				Regions: map[string]*Region{"us-east-1": warehouseRegion(warehouseVPC(), officePeering())},
-				Zones:   []Zone{{ID: "Z08230031EXAMPLE0001", Name: "data.example.internal.", VPCs: []string{warehouseID}}},
+				Zones: []Zone{{ID: "Z08230031EXAMPLE0001", Name: "data.example.internal.", VPCs: []string{warehouseID}, Records: []Record{
+					{Name: "orders.data.example.internal", Type: "CNAME", Values: []string{ordersRDS}},
+					{Name: "ledger.data.example.internal", Type: "CNAME", Values: []string{ledgerRDS}},
+				}}},
 			},
 		},
 	}
@@ -122,6 +139,26 @@ func warehouseVPC() VPC {
 			{ID: "rtb-0cc10000000000003", Name: "private-b", Subnets: []string{"subnet-0aa10000000000002"},
 				Routes: []Route{{To: "0.0.0.0/0", Via: "nat-0dd10000000000001"}, {To: officeListID, Via: "pcx-0ee10000000000001"}}},
 		},
+		SecurityGroups: []SecurityGroup{
+			{ID: ordersGroupID, Name: "orders-db", Rules: []GroupRule{{Protocol: "tcp", From: 5432, To: 5432, Networks: []string{"10.0.0.0/8", "172.16.0.0/12"}}}},
+			{ID: ledgerGroupID, Name: "ledger-db", Rules: []GroupRule{{Protocol: "tcp", From: 3306, To: 3306, Networks: []string{"10.40.0.0/16"}}}},
+		},
+	}
+}
+
+// The databases of the warehouse: orders admits every private network, the ledger only
+// its own VPC.
+const (
+	ordersRDS     = "orders.c4k2v9x1qw3e.us-east-1.rds.amazonaws.com"
+	ledgerRDS     = "ledger.c4k2v9x1qw3e.us-east-1.rds.amazonaws.com"
+	ordersGroupID = "sg-0bb10000000000001"
+	ledgerGroupID = "sg-0bb10000000000002"
+)
+
+func warehouseDatabases() []Database {
+	return []Database{
+		{ID: "orders", Engine: "postgres", Host: ordersRDS, VPC: warehouseID, Subnet: "subnet-0aa10000000000001", Address: "10.40.3.7", Groups: []string{ordersGroupID}},
+		{ID: "ledger", Engine: "mysql", Host: ledgerRDS, Port: 3306, VPC: warehouseID, Subnet: "subnet-0aa10000000000002", Address: "10.40.18.20", Groups: []string{ledgerGroupID}},
 	}
 }
 
@@ -130,7 +167,7 @@ const officeListID = "pl-0bb10000000000001"
 
 // warehouseRegion is the region of the warehouse.
 func warehouseRegion(vpc VPC, peerings ...Peering) *Region {
-	return &Region{VPCs: []VPC{vpc}, Peerings: peerings,
+	return &Region{VPCs: []VPC{vpc}, Peerings: peerings, Resources: Resources{Databases: warehouseDatabases()},
 		PrefixLists: []PrefixList{{ID: officeListID, Name: "office networks", MaxEntries: 20, Entries: []string{"10.60.0.0/16"}}}}
 }
 
@@ -161,6 +198,7 @@ func peeringAnswers() map[string][]string {
 		"peering.region":        {"us-east-1"},
 		"peering.vpc_id":        {warehouseID},
 		"peering.cidrs":         {"10.40.0.0/16", "10.41.0.0/20"},
+		"peering.services":      {"orders=postgres://orders.data.example.internal:5432"},
 		"dns.resolve_hostnames": {"true"},
 		"dns.private_zones":     {"Z08230031EXAMPLE0001"},
 	}

@@ -65,5 +65,7 @@ func internet() []Host {
 	return []Host{
 		{Name: "xy12345.snowflakecomputing.com", Addresses: []string{"52.20.24.24", "52.20.24.25"}, Open: []int{443}},
 		{Name: "reports.internal.example.com", Addresses: []string{"10.40.3.17"}},
+		{Name: ordersRDS, Addresses: []string{"10.40.3.7"}},
+		{Name: ledgerRDS, Addresses: []string{"10.40.18.20"}},
 	}
 }

@@ -103,6 +103,8 @@ func TestNamesInPrivateZones(t *testing.T) {
 			"Z1: 10.0.0.5 public standby.example.net"},
 		{"a value that is no address", one("db.example.com A 10.0.0.999"), "db.example.com", "Z1: undecided: the A record of db.example.com has a value that is not an IPv4 address"},
 
+		{"an IPv6 address in an A record", one("db.example.com A fd00::5"), "db.example.com", "Z1: undecided: the A record of db.example.com has a value that is not an IPv4 address"},
+
 		{"a CNAME to another zone", one("db.example.com CNAME db.example.org."), "db.example.com", "Z1: 10.0.0.9"},
 		{"a CNAME to a name that is not there", one("db.example.com CNAME gone.example.org"), "db.example.com", "Z1: no record gone.example.org"},
 		{"a CNAME to an RDS endpoint", one("db.example.com CNAME orders.c1a2b3c4d5e6.us-east-1.rds.amazonaws.com."), "db.example.com",

@@ -5,12 +5,16 @@ import (
 	"crypto/tls"
 	"net"
 	"net/netip"
+	"strings"
 )
 
 // Network is the network as this machine sees it.
 type Network interface {
 	// LookupHost returns the addresses of a host; a *net.DNSError if it has none.
 	LookupHost(ctx context.Context, host string) ([]netip.Addr, error)
+	// CanonicalName returns the name that the aliases of a host lead to, without its
+	// final dot: the host itself if it has none.
+	CanonicalName(ctx context.Context, host string) (string, error)
 	// Connect opens a connection to an address and closes it. With a server name it also
 	// completes the TLS handshake and verifies the certificate.
 	Connect(ctx context.Context, addr netip.AddrPort, tlsServerName string) error
@@ -26,6 +30,12 @@ func (OSNetwork) LookupHost(ctx context.Context, host string) ([]netip.Addr, err
 		addrs[i] = addrs[i].Unmap()
 	}
 	return addrs, err
+}
+
+// CanonicalName implements Network.
+func (OSNetwork) CanonicalName(ctx context.Context, host string) (string, error) {
+	name, err := net.DefaultResolver.LookupCNAME(ctx, host)
+	return strings.TrimSuffix(name, "."), err
 }
 
 // Connect implements Network.

@@ -128,6 +128,8 @@ func (n fakeNetwork) LookupHost(ctx context.Context, _ string) ([]netip.Addr, er
 	return n.lookup(ctx)
 }
 
+func (n fakeNetwork) CanonicalName(_ context.Context, host string) (string, error) { return host, nil }
+
 func (n fakeNetwork) Connect(ctx context.Context, addr netip.AddrPort, name string) error {
 	return n.connect(ctx, addr, name)
 }
@@ -242,5 +244,12 @@ func TestAirflowConnections(t *testing.T) {
 	}
 	if name, _ := dataservice.AirflowConnection(endpointOf(t, "my-Lake_2=kafka://k.example.com:9092")); name != "AIRFLOW_CONN_MY_LAKE_2" {
 		t.Errorf("the variable is %s", name)
+	}
+}
+
+func TestTheNameThatAliasesLeadTo(t *testing.T) {
+	name, err := public.OSNetwork{}.CanonicalName(t.Context(), "localhost")
+	if err != nil || name != "localhost" {
+		t.Errorf("%q, %v", name, err)
 	}
 }

@@ -1,0 +1,216 @@
+package path
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/dataservice"
+	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/netmodel"
+	"github.com/astronomer/astro-activate/awscheck/network"
+	"github.com/astronomer/astro-activate/awscheck/words"
+)
+
+// CheckAstro checks whether Astro's VPC lets connections to each service out: the routes,
+// network ACLs and security groups of its nodes. It reports path.astro, once for all
+// services if Astro's VPC can't be judged.
+func CheckAstro(ctx context.Context, p Plan) []awscheck.Finding {
+	side, problem := p.astroSide(ctx)
+	if problem != nil {
+		return []awscheck.Finding{problem(p.ofAll(awscheck.PathAstro))}
+	}
+	return p.each(awscheck.PathAstro, func(e dataservice.Endpoint, f awscheck.Finding) awscheck.Finding {
+		r, err := p.resolve(ctx, e)
+		switch {
+		case err != nil:
+			return p.Peering.Target.Unverified(f, err)
+		case r.addresses == nil:
+			return undetermined(f, awscheck.PathName, fmt.Sprintf("the address of %s is not known.", e.Host))
+		}
+		return side.judge(f, e, r.addresses)
+	})
+}
+
+// An astroSide is what Astro's VPC does with the packets of its nodes.
+type astroSide struct {
+	peering    network.AstroPeering
+	connection facts.Peering
+	tables     []netmodel.UsedTable // of the nodes' subnets
+	lists      netmodel.PrefixLists
+	unread     error // why prefix lists were not read
+	acls       []facts.NetworkACL
+	nodes      []facts.NetworkInterface
+	groups     []facts.SecurityGroup
+}
+
+// astroSide reads Astro's VPC, or returns what completes a finding if it can't be read.
+func (p Plan) astroSide(ctx context.Context) (side astroSide, problem func(awscheck.Finding) awscheck.Finding) {
+	c, err := p.Peering.Connection(ctx)
+	var none *network.NoMatch
+	switch {
+	case errors.As(err, &none) && none.NoRequest:
+		return side, func(f awscheck.Finding) awscheck.Finding {
+			f.Status, f.Evidence = awscheck.Info, awscheck.Local
+			f.Detail = "Astro's VPC is checked once Astronomer has requested the peering: its routes, network ACLs and security groups."
+			f.Remedy.Text = "Run `astro-activate verify` after the request."
+			return f
+		}
+	case err != nil:
+		return side, func(f awscheck.Finding) awscheck.Finding { return p.Peering.Unverified(f, err) }
+	}
+	unverified := func(err error) func(awscheck.Finding) awscheck.Finding {
+		return func(f awscheck.Finding) awscheck.Finding {
+			f.Region = c.Requester.Region
+			return p.Peering.ClusterUnverified(f, c, err)
+		}
+	}
+	cluster, err := p.Peering.ClusterOf(ctx, c)
+	if err != nil {
+		return side, unverified(err)
+	}
+	if side, err = readSide(ctx, cluster, c); err != nil {
+		return side, unverified(err)
+	}
+	side.peering = p.Peering
+	return side, nil
+}
+
+func readSide(ctx context.Context, cluster *account.Account, c facts.Peering) (side astroSide, err error) {
+	region, vpc := c.Requester.Region, c.Requester.VPC
+	side.connection = c
+	tables, err := network.UsedTablesOf(ctx, cluster, region, vpc)
+	if err != nil {
+		return side, err
+	}
+	side.tables = network.NodeTables(tables)
+	if side.acls, err = facts.NetworkACLs(ctx, cluster, region, vpc); err != nil {
+		return side, err
+	}
+	if side.nodes, err = nodesOf(ctx, cluster, c.Requester); err != nil {
+		return side, err
+	}
+	if side.groups, err = facts.SecurityGroups(ctx, cluster, region); err != nil {
+		return side, err
+	}
+	lists := network.RoutedLists(side.tables)
+	for _, g := range side.groups {
+		for _, r := range g.Rules {
+			if g.VPC == vpc && r.Egress {
+				lists = append(lists, r.PrefixLists...)
+			}
+		}
+	}
+	side.lists, side.unread = network.ReadPrefixLists(ctx, cluster, region, lists)
+	return side, nil
+}
+
+// judge completes f with whether the nodes reach the addresses of a service.
+func (s astroSide) judge(f awscheck.Finding, e dataservice.Endpoint, addresses []netip.Addr) awscheck.Finding {
+	c := s.connection
+	f.Region = c.Requester.Region
+	f.Resources = append(f.Resources, c.Requester.VPC)
+	if c.State != facts.PeeringActive {
+		return undetermined(f, awscheck.VerifyActive, fmt.Sprintf("Astronomer adds the routes once the connection is active, and %s is %s.", c.ID, c.State))
+	}
+	var wrong, undecided []string
+	for _, a := range addresses {
+		to := netip.PrefixFrom(a, a.BitLen())
+		for _, problems := range [][2][]string{s.routes(to), s.networkACLs(to, e.Port), s.securityGroups(to, e.Port)} {
+			wrong, undecided = append(wrong, problems[0]...), append(undecided, problems[1]...)
+		}
+	}
+	wrong, undecided = words.Distinct(wrong), words.Distinct(undecided)
+	switch {
+	case len(wrong) > 0:
+		f.Status, f.Detail = awscheck.Fail, fmt.Sprintf("Astro's VPC %s does not let its nodes reach %s: %s.", c.Requester.VPC, describe(e), strings.Join(wrong, "; "))
+		f.Remedy = s.peering.Ask(fmt.Sprintf("Send this to Astronomer's support: \"Nodes of the cluster's VPC %s (account %s, %s) can't reach %s, TCP port %d, over %s: %s.\"",
+			c.Requester.VPC, c.Requester.Account, c.Requester.Region, words.Some(addressTexts(addresses)), e.Port, c.ID, strings.Join(wrong, "; ")))
+	case len(undecided) > 0:
+		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
+		f.Detail = fmt.Sprintf("Not determined: %s.", strings.Join(undecided, "; "))
+		if s.unread != nil {
+			f = s.peering.ClusterUnverified(f, c, s.unread)
+			f.Detail += fmt.Sprintf(" %s.", strings.Join(undecided, "; "))
+		}
+		f.Remedy.AcceptIf = "Astronomer confirms it"
+	default:
+		f.Status = awscheck.Pass
+		f.Detail = fmt.Sprintf("Astro's VPC %s sends %s to %s, and its network ACLs and the security groups of its %s allow TCP port %d.",
+			c.Requester.VPC, words.Some(addressTexts(addresses)), c.ID, words.Count(len(s.nodes), "node interface"), e.Port)
+	}
+	return f
+}
+
+// routes returns what is wrong with the routes to an address, and what is undecided.
+func (s astroSide) routes(to netip.Prefix) (problems [2][]string) {
+	for _, u := range s.tables {
+		wrong, undecided := network.Misrouted(u.RouteTable, s.lists, s.connection, to)
+		for _, w := range wrong {
+			problems[0] = append(problems[0], fmt.Sprintf("route table %s %s", u.RouteTable, w))
+		}
+		if undecided {
+			problems[1] = append(problems[1], fmt.Sprintf("prefix lists decide where route table %s sends %s", u.RouteTable, to.Addr()))
+		}
+	}
+	return problems
+}
+
+// networkACLs returns which ACLs of the nodes' subnets keep connections to an address
+// from leaving, or the replies from coming back.
+func (s astroSide) networkACLs(to netip.Prefix, port int) (problems [2][]string) {
+	for _, subnet := range s.nodeSubnets() {
+		l, ok := netmodel.ACLOf(s.acls, subnet)
+		if !ok {
+			problems[1] = append(problems[1], "AWS does not report the network ACL of "+subnet)
+			continue
+		}
+		for _, entry := range netmodel.MissingEntries(l, to, netmodel.ClientPassages(port)) {
+			problems[0] = append(problems[0], fmt.Sprintf("network ACL %s of %s does not allow %s", l, subnet, describePassage(entry.Passage, to.Addr().String())))
+		}
+	}
+	return problems
+}
+
+// nodeSubnets are the subnets of the nodes or, while there are none, those that use the
+// tables of private subnets.
+func (s astroSide) nodeSubnets() []string {
+	var ids []string
+	for _, n := range s.nodes {
+		ids = append(ids, n.Subnet)
+	}
+	if len(ids) == 0 {
+		for _, u := range s.tables {
+			for _, subnet := range u.UsedBy {
+				ids = append(ids, subnet.ID)
+			}
+		}
+	}
+	return words.Distinct(ids)
+}
+
+// securityGroups returns which nodes' groups don't let connections to an address out.
+func (s astroSide) securityGroups(to netip.Prefix, port int) (problems [2][]string) {
+	if len(s.nodes) == 0 {
+		problems[1] = append(problems[1], fmt.Sprintf("%s has no nodes yet, so the security groups of nodes are not known", s.connection.Requester.VPC))
+	}
+	for _, n := range s.nodes {
+		groups, ok := groupsOf(s.groups, n)
+		if !ok || len(groups) == 0 {
+			problems[1] = append(problems[1], fmt.Sprintf("AWS does not report the security groups of %s", n.ID))
+			continue
+		}
+		switch result := netmodel.EvaluateGroups(groups, true, to, port, s.lists, nil); {
+		case result.OpensAll():
+		case len(result.Unread) > 0:
+			problems[1] = append(problems[1], fmt.Sprintf("prefix lists decide whether %s lets TCP port %d to %s out", name(groups), port, to.Addr()))
+		default:
+			problems[0] = append(problems[0], fmt.Sprintf("%s of the nodes %s not allow outbound TCP port %d to %s", name(groups), does(groups, "does", "do"), port, to.Addr()))
+		}
+	}
+	return problems
+}

@@ -1,0 +1,88 @@
+package path
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"slices"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/dataservice"
+	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/words"
+)
+
+// CheckInterface checks whether network interfaces of the target VPC have the addresses
+// of each service. It reports path.interface.
+func CheckInterface(ctx context.Context, p Plan) []awscheck.Finding {
+	return p.each(awscheck.PathInterface, func(e dataservice.Endpoint, f awscheck.Finding) awscheck.Finding {
+		found, f := p.locate(ctx, e, f)
+		if found == nil {
+			return f
+		}
+		var names []string
+		for _, l := range found {
+			f.Resources = append(f.Resources, l.ID)
+			names = append(names, fmt.Sprintf("%s is the address of %s in %s", l.address, l.describe(), l.Subnet))
+		}
+		f.Status, f.Detail = awscheck.Pass, words.Some(names)+"."
+		return f
+	})
+}
+
+// A location is an address of a service and the network interface that has it.
+type location struct {
+	facts.NetworkInterface
+	address netip.Addr
+}
+
+// describe names an interface and what it belongs to: services write that into its
+// description, and a load balancer its name.
+func (l location) describe() string {
+	switch {
+	case l.Instance != "":
+		return fmt.Sprintf("%s (instance %s)", l.ID, l.Instance)
+	case l.Description != "":
+		return fmt.Sprintf("%s (%s)", l.ID, l.Description)
+	}
+	return l.ID
+}
+
+// locate returns where a service is, or nil and f completed with why that is not known.
+func (p Plan) locate(ctx context.Context, e dataservice.Endpoint, f awscheck.Finding) ([]location, awscheck.Finding) {
+	r, err := p.resolve(ctx, e)
+	switch {
+	case err != nil:
+		return nil, p.Peering.Target.Unverified(f, err)
+	case r.addresses == nil:
+		return nil, undetermined(f, awscheck.PathName, fmt.Sprintf("the address of %s is not known.", e.Host))
+	}
+	t := p.Peering.Target
+	interfaces, err := facts.NetworkInterfaces(ctx, t.Account, t.Region)
+	if err != nil {
+		return nil, t.Unverified(f, err)
+	}
+	var found []location
+	var missing []string
+	for _, a := range r.addresses {
+		i := slices.IndexFunc(interfaces, func(n facts.NetworkInterface) bool { return n.VPC == t.VPC && slices.Contains(n.Addresses, a) })
+		if i < 0 {
+			missing = append(missing, a.String())
+			continue
+		}
+		found = append(found, location{interfaces[i], a})
+	}
+	if len(missing) == 0 {
+		return found, f
+	}
+	if f.ID != awscheck.PathInterface {
+		return nil, undetermined(f, awscheck.PathInterface, fmt.Sprintf("no network interface of %s has %s.", t.VPC, words.Some(missing)))
+	}
+	f.Status = awscheck.Fail
+	f.Detail = fmt.Sprintf("No network interface of %s has %s, so nothing answers there.", t.VPC, words.Some(missing))
+	f.Remedy = awscheck.Remedy{
+		Text:     "Correct the record or the host of the service: its address may have changed. The command lists the VPC's network interfaces.",
+		Commands: []string{t.CLI("ec2", "describe-network-interfaces", "--filters", "Name=vpc-id,Values="+t.VPC, "--query", "NetworkInterfaces[].[PrivateIpAddress,NetworkInterfaceId,Description]", "--output", "text")},
+	}
+	return nil, f
+}

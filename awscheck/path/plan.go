@@ -1,0 +1,72 @@
+package path
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/dataservice"
+	"github.com/astronomer/astro-activate/awscheck/network"
+	"github.com/astronomer/astro-activate/awscheck/parallel"
+)
+
+// A Plan is the data services behind a peering, and what is known of the way to them.
+type Plan struct {
+	Peering  network.AstroPeering
+	Services []dataservice.Endpoint
+	Zones    []string // ids of the private hosted zones to be associated with Astro's VPC
+	// ResolveNames is whether the DNS option of the connection is to be on.
+	ResolveNames bool
+	Names        Names
+}
+
+// Names is public DNS as this machine sees it.
+type Names interface {
+	// LookupHost returns the addresses of a host; a *net.DNSError if it has none.
+	LookupHost(ctx context.Context, host string) ([]netip.Addr, error)
+	// CanonicalName returns the name that the aliases of a host lead to, without its
+	// final dot: the host itself if it has none.
+	CanonicalName(ctx context.Context, host string) (string, error)
+}
+
+// servicesAtATime bounds how many services are judged at once. They share what AWS is
+// asked.
+const servicesAtATime = 8
+
+// each reports one finding for each service, in their order.
+func (p Plan) each(id string, judge func(dataservice.Endpoint, awscheck.Finding) awscheck.Finding) []awscheck.Finding {
+	found := make([]awscheck.Finding, len(p.Services))
+	tasks := make([]func(), len(p.Services))
+	for i, e := range p.Services {
+		tasks[i] = func() {
+			found[i] = judge(e, awscheck.Finding{
+				ID: id, Subject: e.Name, Evidence: awscheck.Live,
+				Region: p.Peering.Target.Region, Resources: []string{e.Name},
+			})
+		}
+	}
+	parallel.DoAtMost(servicesAtATime, tasks...)
+	return found
+}
+
+// ofAll is a finding about all services, which are its resources.
+func (p Plan) ofAll(id string) awscheck.Finding {
+	f := awscheck.Finding{ID: id, Evidence: awscheck.Live, Region: p.Peering.Target.Region}
+	for _, e := range p.Services {
+		f.Resources = append(f.Resources, e.Name)
+	}
+	return f
+}
+
+// undetermined completes f as unverified because of another check of the same service.
+func undetermined(f awscheck.Finding, cause, reason string) awscheck.Finding {
+	f.Status, f.Evidence, f.Cause = awscheck.Unverified, awscheck.None, cause
+	f.Detail = "Not determined: " + reason
+	return f
+}
+
+// describe names a service and how it is reached.
+func describe(e dataservice.Endpoint) string {
+	return fmt.Sprintf("%s (%s:%d)", e.Name, e.Host, e.Port)
+}

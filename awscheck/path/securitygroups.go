@@ -1,0 +1,197 @@
+package path
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/dataservice"
+	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/netmodel"
+	"github.com/astronomer/astro-activate/awscheck/network"
+	"github.com/astronomer/astro-activate/awscheck/words"
+)
+
+// CheckSecurityGroups checks whether the security groups of each service's network
+// interface allow its port from Astro's network. It reports path.security_groups.
+func CheckSecurityGroups(ctx context.Context, p Plan) []awscheck.Finding {
+	return p.each(awscheck.PathSecurityGroups, func(e dataservice.Endpoint, f awscheck.Finding) awscheck.Finding {
+		found, f := p.locate(ctx, e, f)
+		if found == nil {
+			return f
+		}
+		t := p.Peering.Target
+		all, err := facts.SecurityGroups(ctx, t.Account, t.Region)
+		if err != nil {
+			return t.Unverified(f, err)
+		}
+		var open []string
+		for _, l := range found {
+			groups, ok := groupsOf(all, l.NetworkInterface)
+			if !ok {
+				return incompleteGroups(f, t, l.NetworkInterface)
+			}
+			f.Resources = append(f.Resources, l.Groups...)
+			one := p.admits(ctx, f, e, l, groups)
+			if one.Status != awscheck.Pass {
+				return one
+			}
+			open = append(open, one.Detail)
+		}
+		f.Status, f.Detail = awscheck.Pass, strings.Join(words.Distinct(open), " ")
+		return f
+	})
+}
+
+// groupsOf returns the groups of an interface; false if one of them is not listed.
+func groupsOf(all []facts.SecurityGroup, n facts.NetworkInterface) ([]facts.SecurityGroup, bool) {
+	var groups []facts.SecurityGroup
+	for _, id := range n.Groups {
+		i := slices.IndexFunc(all, func(g facts.SecurityGroup) bool { return g.ID == id })
+		if i < 0 {
+			return nil, false
+		}
+		groups = append(groups, all[i])
+	}
+	return groups, true
+}
+
+func incompleteGroups(f awscheck.Finding, t network.Target, n facts.NetworkInterface) awscheck.Finding {
+	f.Status, f.Evidence = awscheck.Unverified, awscheck.None
+	f.Detail = fmt.Sprintf("Not determined: %s has the security groups %s, and AWS does not list all of them in %s.", n.ID, words.Some(n.Groups), t.Region)
+	f.Remedy.AcceptIf = "the security groups admit Astro's network"
+	return f
+}
+
+// admits completes f with whether one interface admits Astro's network on the port.
+func (p Plan) admits(ctx context.Context, f awscheck.Finding, e dataservice.Endpoint, l location, groups []facts.SecurityGroup) awscheck.Finding {
+	t, cidr := p.Peering.Target, p.Peering.Plan.CIDR
+	if len(groups) == 0 { // such as a Network Load Balancer without groups
+		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s has no security groups, so none filters its traffic.", l.describe())
+		return f
+	}
+	lists, unread := network.ReadPrefixLists(ctx, t.Account, t.Region, groupLists(groups, e.Port))
+	result := netmodel.EvaluateGroups(groups, false, cidr, e.Port, lists, nil)
+	if !result.OpensAll() && p.refersToPeers(groups, e.Port) {
+		trusted, err := p.nodeGroups(ctx)
+		if with := netmodel.EvaluateGroups(groups, false, cidr, e.Port, lists, trusted); len(with.Trusted) > 0 {
+			f.Status = awscheck.Pass
+			f.Detail = fmt.Sprintf("%s %s TCP port %d from %s, which Astro's nodes have.", name(groups), does(groups, "admits", "admit"), e.Port, words.Some(with.Trusted))
+			return f
+		} else if err != nil {
+			f = p.Peering.Unreadable(ctx, f, err)
+			f.Detail += fmt.Sprintf(" %s %s TCP port %d from groups of another VPC, which may be those of Astro's nodes.", name(groups), does(groups, "admits", "admit"), e.Port)
+			f.Remedy.AcceptIf = "the groups are those of Astro's nodes"
+			return f
+		}
+	}
+	switch {
+	case result.OpensAll():
+		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s %s TCP port %d from %s.", name(groups), does(groups, "admits", "admit"), e.Port, p.Peering.Plan)
+	case len(result.Unread) > 0:
+		f = t.Unverified(f, unread)
+		f.Detail += fmt.Sprintf(" %s %s TCP port %d from prefix lists whose entries could not be read: %s.", name(groups), does(groups, "admits", "admit"), e.Port, words.Some(result.Unread))
+		f.Remedy.AcceptIf = fmt.Sprintf("the entries contain %s", cidr)
+	default:
+		f.Status = awscheck.Fail
+		f.Detail = fmt.Sprintf("%s of %s %s not admit TCP port %d from %s.", name(groups), l.describe(), does(groups, "does", "do"), e.Port, p.Peering.Plan)
+		if len(result.Open) > 0 {
+			f.Detail = fmt.Sprintf("%s of %s %s TCP port %d from %s, but not from %s of Astro's network %s.", name(groups), l.describe(), does(groups, "admits", "admit"), e.Port,
+				network.PrefixList(result.Open), network.PrefixList(result.Closed), p.Peering.Plan)
+		}
+		f.Remedy = p.admit(groups, e.Port)
+	}
+	return f
+}
+
+// admit is how the first of some groups admits Astro's network.
+func (p Plan) admit(groups []facts.SecurityGroup, port int) awscheck.Remedy {
+	t, cidr := p.Peering.Target, p.Peering.Plan.CIDR
+	return awscheck.Remedy{
+		Text: fmt.Sprintf("Add an inbound rule for Astro's network. %s may be used by other services too: the rule then admits Astro to the same port of each.", groups[0]),
+		Commands: []string{t.CLI("ec2", "authorize-security-group-ingress", "--group-id", groups[0].ID, "--protocol", "tcp",
+			"--port", strconv.Itoa(port), "--cidr", cidr.String())},
+	}
+}
+
+// groupLists are the prefix lists that the inbound rules for a port refer to.
+func groupLists(groups []facts.SecurityGroup, port int) (ids []string) {
+	for _, g := range groups {
+		for _, r := range g.Rules {
+			if !r.Egress && r.TCP && r.From <= port && port <= r.To {
+				ids = append(ids, r.PrefixLists...)
+			}
+		}
+	}
+	return words.Distinct(ids)
+}
+
+// refersToPeers reports whether an inbound rule for a port refers to a group of another
+// VPC. Only within one region can that be one of Astro's. (Amazon VPC Peering Guide,
+// "Update your security groups to reference peer security groups".)
+func (p Plan) refersToPeers(groups []facts.SecurityGroup, port int) bool {
+	return p.Peering.Region == p.Peering.Target.Region && slices.ContainsFunc(groups, func(g facts.SecurityGroup) bool {
+		return slices.ContainsFunc(g.Rules, func(r facts.SecurityGroupRule) bool {
+			return !r.Egress && r.TCP && r.From <= port && port <= r.To &&
+				slices.ContainsFunc(r.Groups, func(ref facts.GroupReference) bool { return ref.Peering != "" })
+		})
+	})
+}
+
+// nodeGroups are the security groups that every node of Astro's VPC has.
+func (p Plan) nodeGroups(ctx context.Context) (map[string]bool, error) {
+	c, err := p.Peering.Connection(ctx)
+	if err != nil {
+		return nil, err
+	}
+	cluster, err := p.Peering.ClusterOf(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	nodes, err := nodesOf(ctx, cluster, c.Requester)
+	if err != nil {
+		return nil, err
+	}
+	common := map[string]bool{}
+	for i, n := range nodes {
+		has := map[string]bool{}
+		for _, g := range n.Groups {
+			has[g] = i == 0 || common[g]
+		}
+		common = has
+	}
+	return common, nil
+}
+
+// nodesOf lists the network interfaces of the instances in Astro's VPC: its nodes.
+func nodesOf(ctx context.Context, cluster *account.Account, side facts.PeeringSide) ([]facts.NetworkInterface, error) {
+	all, err := facts.NetworkInterfaces(ctx, cluster, side.Region)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(n facts.NetworkInterface) bool { return n.VPC != side.VPC || n.Instance == "" }), nil
+}
+
+// name is the subject of a sentence about groups, and does is its verb in the form for
+// their number.
+func name(groups []facts.SecurityGroup) string {
+	names := make([]string, len(groups))
+	for i, g := range groups {
+		names[i] = g.String()
+	}
+	if len(names) == 1 {
+		return "Security group " + names[0]
+	}
+	return "Security groups " + words.List(names)
+}
+
+func does(groups []facts.SecurityGroup, one, several string) string {
+	if len(groups) == 1 {
+		return one
+	}
+	return several
+}
