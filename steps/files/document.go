@@ -84,8 +84,11 @@ func (d Document) Get(k steps.Key) steps.Value {
 // Services returns the data services of the document that can be parsed: those at public
 // endpoints, and those behind the peering.
 func (d Document) Services() []dataservice.Endpoint {
-	return append(d.services(steps.KeyEndpoints), d.services(steps.KeyPeerServices)...)
+	return append(d.services(steps.KeyEndpoints), d.PeerServices()...)
 }
+
+// PeerServices returns those of them that are behind the peering.
+func (d Document) PeerServices() []dataservice.Endpoint { return d.services(steps.KeyPeerServices) }
 
 func (d Document) services(k steps.Key) []dataservice.Endpoint {
 	list := d.at(k)

@@ -83,6 +83,8 @@ func (m *markdown) checks(r Report, _ digest) {
 	}
 }
 
+func (m *markdown) figure([]Path, plan) {}
+
 func (m *markdown) readFromEnd() bool { return false }
 
 func (m *markdown) step(number int, s NextStep) {

@@ -22,7 +22,8 @@ type writer interface {
 	values(heading string, items []Item)
 	checks(r Report, d digest)
 	step(number int, s NextStep)
-	readFromEnd() bool // as in a terminal: what to do next comes last
+	figure(paths []Path, p plan) // a drawing of the paths, where the format has drawings
+	readFromEnd() bool           // as in a terminal: what to do next comes last
 }
 
 // write writes the report for a reader: the verdict, what blocks and its fix, then the
@@ -31,6 +32,7 @@ func (r Report) write(w writer) {
 	d := r.digest()
 	w.headline(d.headline, r.about(), r.Demo)
 	d.writeProblems(w)
+	writePaths(w, r)
 	if len(d.acknowledged) > 0 {
 		w.heading("Acknowledged")
 		for _, f := range d.acknowledged {

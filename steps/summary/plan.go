@@ -26,6 +26,7 @@ type plan struct {
 	tables       []RouteTable
 	zones        []HostedZone // to be authorized by the target's account
 	foreign      []HostedZone // to be authorized by another account
+	openings     []Opening
 }
 
 func (r Report) plan() plan {
@@ -49,6 +50,10 @@ func (r Report) plan() plan {
 	if r.Target != nil {
 		for _, t := range r.Target.RouteTables {
 			p.tables = append(p.tables, RouteTable{awscheck.Clean(t.ID), awscheck.Clean(t.Name), t.Main})
+		}
+		for _, o := range r.Target.Openings {
+			o.Service, o.SecurityGroup, o.NetworkACL = awscheck.Clean(o.Service), awscheck.Clean(o.SecurityGroup), awscheck.Clean(o.NetworkACL)
+			p.openings = append(p.openings, o)
 		}
 		for _, z := range r.Target.HostedZones {
 			known = append(known, HostedZone{awscheck.Clean(z.ID), awscheck.Clean(z.Name), awscheck.Clean(z.Account), awscheck.Clean(z.Service)})

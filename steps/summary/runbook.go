@@ -33,7 +33,7 @@ func (r Report) Runbook() []byte {
 	s.WriteString(scriptAccept)
 	s.names(p)
 	s.routes(p)
-	s.WriteString(scriptACLs)
+	s.access(p)
 	s.zones(p)
 	s.undo(p)
 	s.terraform(p)

@@ -125,21 +125,6 @@ func (s *script) eachTable(call string, p plan) {
 	}
 }
 
-const scriptACLs = `
-# --- 5. Check network ACLs and security groups ---
-# The default network ACL allows everything. A custom one must allow the ports of your
-# data services from Astro's CIDR inbound, and ports 1024-65535 to it outbound: ACLs are
-# stateless, so replies need their own rule. The security groups of the data services
-# must allow Astro's CIDR inbound; replies need no rule there.
-access() {
-  step "5. Check network ACLs and security groups"
-  say "Custom network ACLs in $TARGET_VPC, if there are any:"
-  aws ec2 describe-network-acls --filters "Name=vpc-id,Values=$TARGET_VPC" Name=default,Values=false \
-    --query "NetworkAcls[].[NetworkAclId, join(', ', Associations[].SubnetId)]" --output text
-  say "Each must allow your services' ports from $ASTRO_CIDR inbound, and 1024-65535 to it outbound. The security groups of your services must allow $ASTRO_CIDR inbound."
-}
-`
-
 // zones authorizes Astro's VPC for the private hosted zones.
 func (s *script) zones(p plan) {
 	if len(p.zones)+len(p.foreign) == 0 {
@@ -239,8 +224,9 @@ unroute() { # TABLE
   fi
 }
 remove() {
-  step "Undo: the routes"
 `)
+	s.eachOpening("withdraw", "forbid", p)
+	s.line(`  step "Undo: the routes"`)
 	if len(p.tables) == 0 {
 		s.line("  need ROUTE_TABLES")
 		s.line("  local table")

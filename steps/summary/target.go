@@ -10,6 +10,19 @@ import (
 type Target struct {
 	RouteTables []RouteTable `json:"route_tables,omitempty"` // every one of the VPC; none: not known
 	HostedZones []HostedZone `json:"hosted_zones,omitempty"` // private ones that the VPC is associated with
+	Openings    []Opening    `json:"openings,omitempty"`     // rules that the paths to the data services lack
+}
+
+// An Opening is a rule that the path to a data service lacks: an inbound rule of a
+// security group or, with NetworkACL, an entry of a network ACL.
+type Opening struct {
+	Service       string `json:"service"` // its name
+	SecurityGroup string `json:"security_group,omitempty"`
+	NetworkACL    string `json:"network_acl,omitempty"`
+	RuleNumber    int    `json:"rule_number,omitempty"`
+	Egress        bool   `json:"egress,omitempty"`
+	From          int    `json:"from"` // TCP ports, both included
+	To            int    `json:"to"`
 }
 
 // A RouteTable is a route table of the target VPC.
@@ -36,7 +49,15 @@ func targetOf(m *steps.Machine) *Target {
 	for _, z := range known.Zones {
 		t.HostedZones = append(t.HostedZones, HostedZone{ID: z.ID, Name: z.Name, Account: z.Account, Service: z.Service})
 	}
-	if t.RouteTables == nil && t.HostedZones == nil {
+	for _, o := range known.Openings {
+		if o.SecurityGroup != "" {
+			t.Openings = append(t.Openings, Opening{Service: o.Service, SecurityGroup: o.SecurityGroup, From: o.Port, To: o.Port})
+			continue
+		}
+		e := o.Entry
+		t.Openings = append(t.Openings, Opening{Service: o.Service, NetworkACL: o.NetworkACL, RuleNumber: e.Number, Egress: e.Egress, From: e.Ports.From, To: e.Ports.To})
+	}
+	if t.RouteTables == nil && t.HostedZones == nil && t.Openings == nil {
 		return nil
 	}
 	return &t

@@ -20,7 +20,7 @@ func (p plan) terraform() []byte {
 		h.line("")
 		h.block("required_providers", func() {
 			h.line("aws = {")
-			h.deeper(func() { h.attributes("source", `"hashicorp/aws"`, "version", `">= 4.0"`) })
+			h.deeper(func() { h.attributes("source", `"hashicorp/aws"`, "version", `">= 4.56"`) })
 			h.line("}")
 		})
 	})
@@ -94,6 +94,7 @@ func (p plan) terraform() []byte {
 		h.attributes("route_table_id", "each.value", "destination_cidr_block", "var.astro_cidr",
 			"vpc_peering_connection_id", "aws_vpc_peering_connection_accepter.astro.id")
 	})
+	h.openings(p)
 	if len(p.zones) > 0 {
 		h.block(`resource "aws_route53_vpc_association_authorization" "astro"`, func() {
 			h.attributes("for_each", "var.hosted_zones")

@@ -95,6 +95,8 @@ func (t *text) checks(_ Report, d digest) {
 	}
 }
 
+func (t *text) figure([]Path, plan) {}
+
 func (t *text) readFromEnd() bool { return true }
 
 func (t *text) step(number int, s NextStep) {

@@ -37,7 +37,11 @@ func verifySteps(r Report) []NextStep {
 		}
 	}
 	if r.Verdict == steps.Ready || r.Verdict == steps.ReadyWithWarnings {
-		return append(next, NextStep{Who: Customer, Text: "Allow the data plane's CIDR in the security groups of your data services, and test a connection from a pipeline: neither can be checked from here."})
+		text := "Test a connection from a pipeline: nothing was sent to your data services."
+		if len(r.Answers.PeerServices()) == 0 {
+			text = "Allow the data plane's CIDR in the security groups of your data services, and test a connection from a pipeline. To check the path to a service, give peering.services."
+		}
+		return append(next, NextStep{Who: Customer, Text: text})
 	}
 	return append(next, NextStep{Who: Customer, Text: "Verify again, or watch until every check passes.", Commands: []string{"astro-activate verify --watch"}})
 }

@@ -1,0 +1,165 @@
+package summary
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/dataservice"
+	"github.com/astronomer/astro-activate/steps/wording"
+)
+
+// A Path is the way of a pipeline to a data service behind the peering, hop by hop.
+type Path struct {
+	Service dataservice.Endpoint
+	Hops    []Hop // in the order in which a packet and its reply pass them
+}
+
+// A Hop is what can stop a packet on its way.
+type Hop struct {
+	Check  string          // id of the check that judges it
+	Name   string          // such as "security groups"
+	Short  string          // such as "sg"
+	Status awscheck.Status // Info: known only once the peering is requested; Skipped: not judged
+	Detail string          // of the finding; "" if there is none
+}
+
+// hops are those of every path. The interface stands for the service itself.
+func hops() []Hop {
+	return []Hop{
+		{Check: awscheck.PathName, Name: "name", Short: "dns"},
+		{Check: awscheck.PathAstro, Name: "Astro's VPC", Short: "Astro"},
+		{Check: awscheck.VerifyActive, Name: "peering", Short: "pcx"},
+		{Check: awscheck.PathACL, Name: "network ACL", Short: "acl"},
+		{Check: awscheck.PathSecurityGroups, Name: "security groups", Short: "sg"},
+		{Check: awscheck.PathInterface, Name: "network interface"},
+		{Check: awscheck.PathRoute, Name: "route back", Short: "rtb"},
+	}
+}
+
+// Paths returns the way to each data service behind the peering, as the findings judge it.
+func (r Report) Paths() []Path {
+	var all []Path
+	for _, e := range r.Answers.PeerServices() {
+		p := Path{Service: e, Hops: hops()}
+		found := false
+		for i := range p.Hops {
+			h := &p.Hops[i]
+			h.Status = awscheck.Skipped
+			for _, f := range r.Findings {
+				about := h.Check == awscheck.VerifyActive || slices.Contains(f.Resources, e.Name)
+				if f.ID != h.Check || !about {
+					continue
+				}
+				h.Status, h.Detail = f.Status, f.Detail
+				if f.Acknowledged != "" {
+					h.Status = awscheck.Info
+				}
+				found = found || h.Check != awscheck.VerifyActive
+			}
+			switch h.Check {
+			case awscheck.PathInterface:
+				h.Short = e.Name
+			case awscheck.PathSecurityGroups:
+				h.Short = "sg " + strconv.Itoa(e.Port)
+			}
+		}
+		if found {
+			p.judgePeering()
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// judgePeering completes the hop of the peering where no check of it ran: Astro's side is
+// judged only behind an active connection.
+func (p *Path) judgePeering() {
+	peering, astro := &p.Hops[2], p.Hops[1]
+	if peering.Status != awscheck.Skipped {
+		return
+	}
+	peering.Status = awscheck.Info
+	if astro.Status == awscheck.Pass || astro.Status == awscheck.Fail {
+		peering.Status = awscheck.Pass
+	}
+}
+
+// with lists the names of the hops with a status.
+func (p Path) with(s awscheck.Status) (names []string) {
+	for _, h := range p.Hops {
+		if h.Status == s {
+			names = append(names, h.Name)
+		}
+	}
+	return names
+}
+
+// State says in a clause whether the path is open.
+func (p Path) State() string {
+	blocked, open, later := p.with(awscheck.Fail), p.with(awscheck.Unverified), p.with(awscheck.Info)
+	switch {
+	case len(blocked) > 0:
+		return "blocked by " + wording.List(blocked)
+	case len(open)+len(p.with(awscheck.Skipped)) > 0:
+		return "not determined: " + wording.List(append(open, p.with(awscheck.Skipped)...))
+	case len(later) > 0:
+		return "nothing blocks it so far; still to come: " + wording.List(later)
+	}
+	return "open"
+}
+
+// IsBlocked reports whether a hop is known to stop the packets.
+func (p Path) IsBlocked() bool { return len(p.with(awscheck.Fail)) > 0 }
+
+// Line draws the path on one line, each hop with its mark: "pod → dns ✓ → …".
+func (p Path) Line(arrow string, mark func(awscheck.Status) string) string {
+	parts := []string{"pod"}
+	for _, h := range p.Hops {
+		name, port, _ := strings.Cut(h.Short, " ")
+		if h.Check == awscheck.PathInterface {
+			name = h.Short
+		}
+		s := name + " " + mark(h.Status)
+		if h.Check == awscheck.PathSecurityGroups {
+			s += " " + port
+		}
+		parts = append(parts, s)
+	}
+	return strings.Join(parts, arrow)
+}
+
+// pathMark is the mark of a hop in texts.
+func pathMark(s awscheck.Status) string {
+	switch s {
+	case awscheck.Pass:
+		return "✓"
+	case awscheck.Fail:
+		return "✗"
+	case awscheck.Warn:
+		return "!"
+	case awscheck.Info:
+		return "·"
+	}
+	return "?"
+}
+
+// pathLegend explains the marks and the short names.
+const pathLegend = "✓ lets the packets through, ✗ stops them, ? not determined, · known later. dns: the name; Astro: its VPC; pcx: the peering; acl: network ACL; sg: security groups; rtb: the route back."
+
+// writePaths writes the way to each data service behind the peering.
+func writePaths(w writer, r Report) {
+	all := r.Paths()
+	if len(all) == 0 {
+		return
+	}
+	w.heading("Paths from Astro to your data services")
+	w.figure(all, r.plan())
+	for _, p := range all {
+		w.item(fmt.Sprintf("%s (%s:%d): %s.", p.Service.Name, p.Service.Host, p.Service.Port, p.State()))
+		w.under(p.Line(" → ", pathMark))
+	}
+	w.item(pathLegend)
+}
