@@ -78,7 +78,7 @@ var operations = [...]Operation{
 	{"EC2", "DescribeSubnets", "ec2:DescribeSubnets", "route tables and network ACLs in use"},
 	{"EC2", "DescribeRouteTables", "ec2:DescribeRouteTables", "routes of the target VPC"},
 	{"EC2", "GetManagedPrefixListEntries", "ec2:GetManagedPrefixListEntries", "networks that the target VPC routes by prefix list"},
-	{"EC2", "DescribeManagedPrefixLists", "ec2:DescribeManagedPrefixLists", "routes that a prefix list counts as"},
+	{"EC2", "DescribeManagedPrefixLists", "ec2:DescribeManagedPrefixLists", "owners and sizes of prefix lists that are routed"},
 	{"EC2", "DescribeVpcPeeringConnections", "ec2:DescribeVpcPeeringConnections", "peering connections of the target VPC"},
 	{"EC2", "DescribeNetworkAcls", "ec2:DescribeNetworkAcls", "network ACLs of the target VPC"},
 	{"EC2", "DescribeSecurityGroups", "ec2:DescribeSecurityGroups", "security groups of the data services"},

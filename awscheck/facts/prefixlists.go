@@ -24,6 +24,10 @@ type PrefixList struct {
 
 func (l PrefixList) String() string { return words.Named(l.ID, l.Name) }
 
+// IsAWS reports whether AWS owns the list: it holds public addresses of a service.
+// (Amazon VPC User Guide, "AWS-managed prefix lists".)
+func (l PrefixList) IsAWS() bool { return l.Owner == "AWS" }
+
 // pageOfPrefixLists is the page size: the most that AWS returns at once, of lists and of
 // entries.
 const pageOfPrefixLists = 100

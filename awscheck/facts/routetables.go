@@ -36,9 +36,10 @@ type Route struct {
 	Blackhole   bool   // its target is gone or not ready: packets are dropped
 }
 
-// IsCustomerList reports whether the route is for a prefix list whose entries matter
-// here. A gateway endpoint's list holds public addresses of an AWS service.
-func (r Route) IsCustomerList() bool { return r.PrefixList != "" && !strings.HasPrefix(r.Via, "vpce-") }
+// MayBeAWSList reports whether the route can be a gateway endpoint's, whose prefix list
+// AWS owns. A Gateway Load Balancer endpoint has an id of the same form, and can have a
+// list of the customer's. (EC2 API Reference, CreateRoute.)
+func (r Route) MayBeAWSList() bool { return r.PrefixList != "" && strings.HasPrefix(r.Via, "vpce-") }
 
 // IsLocal reports whether the route is the one for the VPC's own network, which every
 // table has.

@@ -9,7 +9,8 @@ import (
 )
 
 // PrefixLists are the IPv4 entries of prefix lists, by the list's id. A list that is
-// absent was not read; one that is present and empty has no IPv4 entries.
+// absent was not read; one that is present and empty has no IPv4 entries, or only public
+// addresses of an AWS service.
 type PrefixLists map[string][]netip.Prefix
 
 // A Candidate is a route for one destination: a route of a table, or one entry of the
@@ -33,8 +34,7 @@ func (c Candidate) rank() int {
 }
 
 // Candidates lists the IPv4 destinations of a table, those of its prefix lists among
-// them, and the routes whose prefix list was not read. A gateway endpoint's list is
-// neither, unless it was read: it holds public addresses of an AWS service.
+// them, and the routes whose prefix list was not read.
 //
 // An entry inside the VPC's own network does not route: AWS ignores what is more
 // specific than the local route there. (Amazon VPC User Guide of 2020, "Prefix lists";
@@ -53,7 +53,7 @@ func Candidates(t facts.RouteTable, lists PrefixLists) (candidates []Candidate, 
 			continue
 		}
 		entries, read := lists[r.PrefixList]
-		if !read && r.IsCustomerList() {
+		if !read {
 			unread = append(unread, r)
 		}
 		for _, p := range entries {

@@ -111,7 +111,7 @@ func (s *AddressMap) addTarget(ctx context.Context, t Target) {
 	if tables, err := t.RouteTables(ctx); err != nil {
 		s.unknown("The target VPC's route tables", err)
 	} else {
-		lists, err := ReadPrefixLists(ctx, t.Account, t.Region, routedLists(tables))
+		lists, err := routedLists(ctx, t.Account, t.Region, tables)
 		s.addRoutes(tables, lists, err)
 	}
 	peerings, err := t.peerings(ctx)

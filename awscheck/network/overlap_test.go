@@ -67,8 +67,19 @@ func outgoing(id, state string, cidrs ...string) awssim.Peering {
 		Accepter:  awssim.PeeringSide{VPC: "vpc-0partner", Account: simtest.OtherAccountID, Region: "eu-west-1", CIDRs: cidrs}}
 }
 
+// region holds a VPC and its peerings, and a list that AWS owns.
 func region(v awssim.VPC, peerings ...awssim.Peering) awssim.Region {
-	return awssim.Region{VPCs: []awssim.VPC{v}, Peerings: peerings}
+	return awssim.Region{VPCs: []awssim.VPC{v}, Peerings: peerings,
+		PrefixLists: []awssim.PrefixList{{ID: s3List, Name: "com.amazonaws.us-east-1.s3", Owner: "AWS", Entries: []string{"52.216.0.0/15", "16.182.0.0/16"}}}}
+}
+
+// s3List is the list that a gateway endpoint of S3 is routed by.
+const s3List = "pl-63a5400a"
+
+// listed adds prefix lists to a region.
+func listed(r awssim.Region, lists ...awssim.PrefixList) awssim.Region {
+	r.PrefixLists = append(r.PrefixLists, lists...)
+	return r
 }
 
 func deniedEC2(operation string) awssim.Fault {
@@ -82,9 +93,15 @@ func neighbors(a *account.Account) network.Neighbors {
 
 // offices is a region whose target VPC routes a prefix list to a transit gateway.
 func offices(entries ...string) awssim.Region {
-	r := region(target(routes(awssim.Route{To: "pl-0offices", Via: "tgw-0a"})))
-	r.PrefixLists = []awssim.PrefixList{{ID: "pl-0offices", Name: "offices", MaxEntries: 20, Entries: entries}}
-	return r
+	return listed(region(target(routes(awssim.Route{To: "pl-0offices", Via: "tgw-0a"}))),
+		awssim.PrefixList{ID: "pl-0offices", Name: "offices", MaxEntries: 20, Entries: entries})
+}
+
+// inspected is a region whose target VPC routes a prefix list, and what a gateway
+// endpoint serves, to endpoints: the list leads to a Gateway Load Balancer's.
+func inspected(entries ...string) awssim.Region {
+	return listed(region(target(routes(awssim.Route{To: s3List, Via: "vpce-0s3"}, awssim.Route{To: "pl-0partners", Via: "vpce-0firewall"}))),
+		awssim.PrefixList{ID: "pl-0partners", Name: "partners", MaxEntries: 20, Entries: entries})
 }
 
 type overlapCheck func(context.Context, network.Neighbors, network.Plan, int) []awscheck.Finding
@@ -131,7 +148,7 @@ func TestThePlannedNetworkAgainstItsNeighbors(t *testing.T) {
 
 		{name: "route tables with room", check: network.CheckOverlapRoutes,
 			region: region(target(routes(awssim.Route{To: "0.0.0.0/0", Via: "nat-0a"}, awssim.Route{To: "10.0.0.0/8", Via: "tgw-0a"},
-				awssim.Route{To: "pl-63a5400a", Via: "vpce-0a"}, awssim.Route{To: "::/0", Via: "eigw-0a"}))),
+				awssim.Route{To: s3List, Via: "vpce-0a"}, awssim.Route{To: "::/0", Via: "eigw-0a"}))),
 			status: awscheck.Pass, says: "2 route tables"},
 		{name: "a route to the same destination", check: network.CheckOverlapRoutes,
 			region: region(target(routes(awssim.Route{To: planned, Via: "pcx-0old"}))), status: awscheck.Fail, says: "elsewhere: rtb-0private (private) (via pcx-0old)"},
@@ -150,6 +167,16 @@ func TestThePlannedNetworkAgainstItsNeighbors(t *testing.T) {
 			status: awscheck.Unverified, says: "InvalidPrefixListID.NotFound"},
 		{name: "a reply without the prefix list's entries", check: network.CheckOverlapRoutes, region: offices("10.9.0.0/16"),
 			faults: []awssim.Fault{{Service: "EC2", Operation: "GetManagedPrefixListEntries"}}, status: awscheck.Unverified, says: "was not what AWS sends"},
+		{name: "a customer's list to a firewall's endpoint, of other networks", check: network.CheckOverlapRoutes, region: inspected("10.9.0.0/16"), status: awscheck.Pass, says: "2 route tables"},
+		{name: "a customer's list to a firewall's endpoint, with a network inside", check: network.CheckOverlapRoutes, region: inspected("172.20.3.0/24"), status: awscheck.Warn,
+			says: "172.20.3.0/24 in rtb-0private (private) (an entry of pl-0partners, via vpce-0firewall)"},
+		{name: "a customer's list to a firewall's endpoint that can't be read", check: network.CheckOverlapRoutes, region: inspected("10.9.0.0/16"),
+			faults: []awssim.Fault{deniedEC2("GetManagedPrefixListEntries")}, status: awscheck.Unverified, says: "conflict with 172.20.0.0/19: pl-0partners to vpce-0firewall."},
+		{name: "owners that can't be read, and entries that can", check: network.CheckOverlapRoutes, region: inspected("10.9.0.0/16"),
+			faults: []awssim.Fault{deniedEC2("DescribeManagedPrefixLists")}, status: awscheck.Pass, says: "2 route tables"},
+		{name: "neither owners nor entries can be read", check: network.CheckOverlapRoutes, region: inspected("10.9.0.0/16"),
+			faults: []awssim.Fault{deniedEC2("DescribeManagedPrefixLists"), deniedEC2("GetManagedPrefixListEntries")}, status: awscheck.Unverified,
+			says: "lacks ec2:DescribeManagedPrefixLists. The target VPC routes these prefix lists, whose networks may conflict with 172.20.0.0/19: pl-0partners to vpce-0firewall and pl-63a5400a to vpce-0s3."},
 		{name: "everything private to the transit gateway", check: network.CheckOverlapRoutes, region: region(target(routes(awssim.Route{To: "172.16.0.0/12", Via: "tgw-0a"}))),
 			status: awscheck.Warn, says: "172.16.0.0/12 in rtb-0private (private) (via tgw-0a). The peering's route would cut off hosts there with addresses in 172.20.0.0/19"},
 		{name: "a private network around that a VPN announces", check: network.CheckOverlapRoutes,

@@ -42,7 +42,7 @@ func CheckOverlapRoutes(ctx context.Context, n Neighbors, plan Plan, bits int) [
 	if err != nil {
 		return []awscheck.Finding{t.Unverified(f, err)}
 	}
-	lists, unreadReason := ReadPrefixLists(ctx, t.Account, t.Region, RoutedLists(used))
+	lists, unreadReason := ReadRoutedLists(ctx, t.Account, t.Region, used)
 	found, unread := matchRoutes(used, lists, plan, n.astroPeerings(ctx, plan))
 	switch {
 	case len(found[sameDestination]) > 0:

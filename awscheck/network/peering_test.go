@@ -72,10 +72,6 @@ func TestTheTargetOfThePeering(t *testing.T) {
 		}
 		return list
 	}
-	prefixLists := func(r awssim.Region, lists ...awssim.PrefixList) awssim.Region {
-		r.PrefixLists = lists
-		return r
-	}
 	full := func(n int, propagated bool) func(*awssim.VPC) {
 		var list []awssim.Route
 		for i := range n {
@@ -167,20 +163,25 @@ func TestTheTargetOfThePeering(t *testing.T) {
 				v.RouteTables[1].ID, v.RouteTables[1].Subnets = "rtb-0unused", nil
 				v.RouteTables = append(v.RouteTables, awssim.RouteTable{ID: "rtb-0a", Subnets: []string{"subnet-0a"}})
 			}))},
-		{name: "a gateway endpoint counts for one route", check: room, region: region(target(routes(awssim.Route{To: "pl-63a5400a", Via: "vpce-0a"}))),
+		{name: "a gateway endpoint counts for one route", check: room, region: region(target(routes(awssim.Route{To: s3List, Via: "vpce-0a"}))),
 			status: awscheck.Pass, says: "2 of 500"},
-		{name: "a prefix list counts by its maximum entries", check: room, region: prefixLists(region(target(routes(awssim.Route{To: "pl-0own", Via: "tgw-0a"}))),
+		{name: "a prefix list counts by its maximum entries", check: room, region: listed(region(target(routes(awssim.Route{To: "pl-0own", Via: "tgw-0a"}))),
 			awssim.PrefixList{ID: "pl-0own", MaxEntries: 300, Entries: []string{"10.9.0.0/16"}}), status: awscheck.Pass, says: "301 of 500"},
-		{name: "a prefix list that fills the table", check: room, region: prefixLists(region(target(routes(awssim.Route{To: "pl-0own", Via: "tgw-0a"}))),
+		{name: "a prefix list that fills the table", check: room, region: listed(region(target(routes(awssim.Route{To: "pl-0own", Via: "tgw-0a"}))),
 			awssim.PrefixList{ID: "pl-0own", MaxEntries: 499}), status: awscheck.Fail, says: "has 500"},
-		{name: "a prefix list of IPv6 networks does not count", check: room, region: prefixLists(region(target(routes(awssim.Route{To: "pl-0own", Via: "tgw-0a"}))),
+		{name: "a prefix list of IPv6 networks does not count", check: room, region: listed(region(target(routes(awssim.Route{To: "pl-0own", Via: "tgw-0a"}))),
 			awssim.PrefixList{ID: "pl-0own", IPv6: true, MaxEntries: 499}), status: awscheck.Pass, says: "1 of 500"},
-		{name: "a gateway endpoint of S3 Express counts for six", check: room, region: prefixLists(region(target(full(494, false), func(v *awssim.VPC) {
+		{name: "a gateway endpoint of S3 Express counts for six", check: room, region: listed(region(target(full(494, false), func(v *awssim.VPC) {
 			v.RouteTables[1].Routes = append(v.RouteTables[1].Routes, awssim.Route{To: "pl-0express", Via: "vpce-0a"})
 		})), awssim.PrefixList{ID: "pl-0express", Name: "com.amazonaws.us-east-1.s3express", Owner: "AWS"}), status: awscheck.Fail, says: "has 501"},
-		{name: "a gateway endpoint of S3 counts for one", check: room, region: prefixLists(region(target(full(494, false), func(v *awssim.VPC) {
-			v.RouteTables[1].Routes = append(v.RouteTables[1].Routes, awssim.Route{To: "pl-63a5400a", Via: "vpce-0a"})
-		})), awssim.PrefixList{ID: "pl-63a5400a", Name: "com.amazonaws.us-east-1.s3", Owner: "AWS"}), status: awscheck.Pass, says: "496 of 500"},
+		{name: "a gateway endpoint of S3 counts for one", check: room, region: region(target(full(494, false), func(v *awssim.VPC) {
+			v.RouteTables[1].Routes = append(v.RouteTables[1].Routes, awssim.Route{To: s3List, Via: "vpce-0a"})
+		})), status: awscheck.Pass, says: "496 of 500"},
+		{name: "a list of the customer's to a firewall's endpoint counts by its maximum entries", check: room, region: listed(region(target(full(494, false), func(v *awssim.VPC) {
+			v.RouteTables[1].Routes = append(v.RouteTables[1].Routes, awssim.Route{To: "pl-0own", Via: "vpce-0firewall"})
+		})), awssim.PrefixList{ID: "pl-0own", MaxEntries: 5}), status: awscheck.Fail, says: "has 500"},
+		{name: "an endpoint's list of unknown size", check: room, region: region(target(routes(awssim.Route{To: "pl-0own", Via: "vpce-0a"}))),
+			status: awscheck.Unverified, says: "pl-0own", fix: "MaxEntries"},
 		{name: "a prefix list of unknown size", check: room, region: region(target(routes(awssim.Route{To: "pl-0own", Via: "tgw-0a"}))),
 			status: awscheck.Unverified, says: "pl-0own", fix: "MaxEntries"},
 		{name: "a prefix list of unknown size, and room for the largest", check: room, region: func() awssim.Region {

@@ -109,11 +109,8 @@ func countRoutes(t facts.RouteTable, sizes []facts.PrefixList) (least, most int,
 			continue
 		}
 		lo, hi := 1, maxListEntries
-		if !r.IsCustomerList() {
-			hi = maxEndpointWeight
-		}
 		if i := slices.IndexFunc(sizes, func(l facts.PrefixList) bool { return l.ID == r.PrefixList }); i >= 0 {
-			lo, hi = sizeOf(sizes[i], hi)
+			lo, hi = sizeOf(sizes[i], r)
 		}
 		if lo < hi {
 			unknown = append(unknown, r.PrefixList)
@@ -123,8 +120,9 @@ func countRoutes(t facts.RouteTable, sizes []facts.PrefixList) (least, most int,
 	return least, most, unknown
 }
 
-// sizeOf returns how many IPv4 routes a prefix list counts for, at least and at most.
-func sizeOf(l facts.PrefixList, otherwise int) (least, most int) {
+// sizeOf returns how many IPv4 routes a route's prefix list counts for, at least and at
+// most.
+func sizeOf(l facts.PrefixList, r facts.Route) (least, most int) {
 	switch {
 	case l.IPv6:
 		return 0, 0
@@ -136,7 +134,10 @@ func sizeOf(l facts.PrefixList, otherwise int) (least, most int) {
 			return w.weight, w.weight
 		}
 	}
-	return 1, otherwise
+	if l.IsAWS() && r.MayBeAWSList() {
+		return 1, maxEndpointWeight
+	}
+	return 1, maxListEntries
 }
 
 // maxEndpointWeight is the largest weight of a list that a gateway endpoint has.

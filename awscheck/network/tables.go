@@ -3,6 +3,7 @@ package network
 import (
 	"context"
 	"net/netip"
+	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/facts"
@@ -74,29 +75,38 @@ func DescribeTable(u netmodel.UsedTable) string {
 	return u.RouteTable.String() + " (used by " + words.Some(subnets) + ")"
 }
 
-// RoutedLists lists the ids of the prefix lists that tables route, but not gateway
-// endpoints'.
-func RoutedLists(used []netmodel.UsedTable) (ids []string) { return routedLists(tablesOf(used)) }
+// ReadRoutedLists reads the prefix lists that tables route. Those of gateway endpoints are
+// AWS's, and have no entries in the result. A list that can't be read is absent from it;
+// err is the first one's reason.
+func ReadRoutedLists(ctx context.Context, a *account.Account, region string, used []netmodel.UsedTable) (netmodel.PrefixLists, error) {
+	return routedLists(ctx, a, region, tablesOf(used))
+}
 
-func routedLists(tables []facts.RouteTable) (ids []string) {
+func routedLists(ctx context.Context, a *account.Account, region string, tables []facts.RouteTable) (netmodel.PrefixLists, error) {
+	routes := map[string]facts.Route{} // one for each list
+	var ids []string
 	for _, t := range tables {
 		for _, r := range t.Routes {
-			if r.IsCustomerList() {
+			if r.PrefixList != "" {
+				routes[r.PrefixList] = r
 				ids = append(ids, r.PrefixList)
 			}
 		}
 	}
-	return ids
+	return readLists(ids, func(id string) ([]netip.Prefix, error) { return entriesOf(ctx, a, region, routes[id]) })
 }
 
-// ReadPrefixLists reads the IPv4 entries of prefix lists. A list that can't be read is
-// absent from the result; err is the first one's reason.
+// ReadPrefixLists reads prefix lists as ReadRoutedLists does, by their ids.
 func ReadPrefixLists(ctx context.Context, a *account.Account, region string, ids []string) (netmodel.PrefixLists, error) {
+	return readLists(ids, func(id string) ([]netip.Prefix, error) { return facts.PrefixListEntries(ctx, a, region, id) })
+}
+
+func readLists(ids []string, read func(id string) ([]netip.Prefix, error)) (netmodel.PrefixLists, error) {
 	ids = words.Distinct(ids)
 	entries, errs := make([][]netip.Prefix, len(ids)), make([]error, len(ids))
 	var all parallel.Group
 	for i, id := range ids {
-		all.Go(func() { entries[i], errs[i] = facts.PrefixListEntries(ctx, a, region, id) })
+		all.Go(func() { entries[i], errs[i] = read(id) })
 	}
 	all.Wait()
 	lists := netmodel.PrefixLists{}
@@ -109,6 +119,23 @@ func ReadPrefixLists(ctx context.Context, a *account.Account, region string, ids
 		}
 	}
 	return lists, first
+}
+
+// entriesOf lists the networks of a route's prefix list; none if AWS owns it and the
+// route can be a gateway endpoint's.
+func entriesOf(ctx context.Context, a *account.Account, region string, r facts.Route) ([]netip.Prefix, error) {
+	if !r.MayBeAWSList() {
+		return facts.PrefixListEntries(ctx, a, region, r.PrefixList)
+	}
+	owned, ownerErr := facts.PrefixLists(ctx, a, region)
+	if slices.ContainsFunc(owned, func(l facts.PrefixList) bool { return l.ID == r.PrefixList && l.IsAWS() }) {
+		return nil, nil
+	}
+	entries, err := facts.PrefixListEntries(ctx, a, region, r.PrefixList)
+	if err != nil && ownerErr != nil {
+		return nil, ownerErr // most such lists are AWS's: this permission is enough for them
+	}
+	return entries, err
 }
 
 // tablesOf returns the route tables without the subnets that use them.

@@ -295,7 +295,11 @@ func TestEveryUsedRouteTableLeadsToAstro(t *testing.T) {
 		{name: "an unknown prefix list to elsewhere, and no route", main: good, private: []awssim.Route{to("pl-0gone", "tgw-0a")}, want: fail("has no route", create("rtb-0private"))},
 		{name: "no permission to read prefix lists", main: good, private: []awssim.Route{to("pl-0astro", astroPCX)}, faults: []awssim.Fault{deniedEC2("GetManagedPrefixListEntries")},
 			want: []expectation{{awscheck.Unverified, "ec2:GetManagedPrefixListEntries", "policy", ""}}},
-		{name: "a gateway endpoint's list", main: good, private: []awssim.Route{to(astroCIDR, astroPCX), to("pl-63a5400a", "vpce-0a")}, want: []expectation{{awscheck.Pass, "2 route tables", "", ""}}},
+		{name: "a gateway endpoint's list", main: good, private: []awssim.Route{to(astroCIDR, astroPCX), to(s3List, "vpce-0a")}, want: []expectation{{awscheck.Pass, "2 route tables", "", ""}}},
+		{name: "a list to a firewall's endpoint draws a part away", main: good, private: []awssim.Route{to(astroCIDR, astroPCX), to("pl-0half", "vpce-0firewall")},
+			want: fail("172.20.0.0/20 to vpce-0firewall (an entry of pl-0half)", "ask its owner to remove the entry")},
+		{name: "a gateway endpoint's list, and no permission to read it", main: good, private: []awssim.Route{to(astroCIDR, astroPCX), to(s3List, "vpce-0a")},
+			faults: []awssim.Fault{deniedEC2("GetManagedPrefixListEntries")}, want: []expectation{{awscheck.Pass, "2 route tables", "", ""}}},
 		{name: "no request", state: "none", want: []expectation{{awscheck.Unverified, "no peering request from Astro was found", "", "verify.request"}}},
 		{name: "a rejected request", state: "rejected", main: good, private: good, want: []expectation{{awscheck.Unverified, "no peering request from Astro was found", "", "verify.request"}}},
 		{name: "no permission to list routes", faults: []awssim.Fault{deniedEC2("DescribeRouteTables")}, want: []expectation{{awscheck.Unverified, "ec2:DescribeRouteTables", "policy", ""}}},
@@ -310,7 +314,7 @@ func TestEveryUsedRouteTableLeadsToAstro(t *testing.T) {
 				edit = tables(c.main, c.private)
 			}
 			r := region(target(edit))
-			r.PrefixLists = []awssim.PrefixList{{ID: "pl-0astro", Entries: []string{"10.8.0.0/16", astroCIDR}}, {ID: "pl-0same", Entries: []string{astroCIDR}}, {ID: "pl-0half", Entries: []string{"172.20.0.0/20"}}}
+			r = listed(r, awssim.PrefixList{ID: "pl-0astro", Entries: []string{"10.8.0.0/16", astroCIDR}}, awssim.PrefixList{ID: "pl-0same", Entries: []string{astroCIDR}}, awssim.PrefixList{ID: "pl-0half", Entries: []string{"172.20.0.0/20"}})
 			if c.state != "none" {
 				r.Peerings = []awssim.Peering{incoming(astroPCX, c.state, astroCIDR)}
 			}

@@ -41,7 +41,7 @@ func CheckVerifyAstroRoutes(ctx context.Context, p AstroPeering) []awscheck.Find
 		return []awscheck.Finding{p.ClusterUnverified(f, c, err)}
 	}
 	used = NodeTables(used)
-	lists, unreadReason := ReadPrefixLists(ctx, cluster, c.Requester.Region, RoutedLists(used))
+	lists, unreadReason := ReadRoutedLists(ctx, cluster, c.Requester.Region, used)
 	var wrong, open []string
 	for _, u := range used {
 		problems, undecided := Misrouted(u.RouteTable, lists, c, vpc.CIDRs...)

@@ -25,7 +25,7 @@ func CheckVerifyRoutes(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	if err != nil {
 		return []awscheck.Finding{t.Unverified(f, err)}
 	}
-	lists, unread := ReadPrefixLists(ctx, t.Account, t.Region, RoutedLists(used))
+	lists, unread := ReadRoutedLists(ctx, t.Account, t.Region, used)
 	var bad []awscheck.Finding
 	var good []string
 	for _, u := range used {

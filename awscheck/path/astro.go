@@ -1,9 +1,11 @@
 package path
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/netip"
 	"strings"
 
@@ -97,15 +99,18 @@ func readSide(ctx context.Context, cluster *account.Account, c facts.Peering) (s
 	if side.groups, err = facts.SecurityGroups(ctx, cluster, region); err != nil {
 		return side, err
 	}
-	lists := network.RoutedLists(side.tables)
+	var ids []string
 	for _, g := range side.groups {
 		for _, r := range g.Rules {
 			if g.VPC == vpc && r.Egress {
-				lists = append(lists, r.PrefixLists...)
+				ids = append(ids, r.PrefixLists...)
 			}
 		}
 	}
-	side.lists, side.unread = network.ReadPrefixLists(ctx, cluster, region, lists)
+	routed, routedErr := network.ReadRoutedLists(ctx, cluster, region, side.tables)
+	lists, err := network.ReadPrefixLists(ctx, cluster, region, ids)
+	maps.Copy(lists, routed)
+	side.lists, side.unread = lists, cmp.Or(routedErr, err)
 	return side, nil
 }
 

@@ -38,7 +38,7 @@ func CheckRoute(ctx context.Context, p Plan) []awscheck.Finding {
 		if err != nil {
 			return p.Peering.Unverified(f, err)
 		}
-		lists, unread := network.ReadPrefixLists(ctx, t.Account, t.Region, network.RoutedLists(tables))
+		lists, unread := network.ReadRoutedLists(ctx, t.Account, t.Region, tables)
 		var right []string
 		for _, u := range tables {
 			one := t.JudgeTable(f, u, lists, p.Peering.Plan, c, unread)
