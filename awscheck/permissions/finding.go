@@ -57,8 +57,18 @@ func (p permissions) allowedFinding(f awscheck.Finding, actions []string) awsche
 		f.Detail = fmt.Sprintf("AWS allowed %s to call %s. The policy simulator returned no result: %s.", p.principal, actions[0], explain(p.simErr))
 	default:
 		f.Detail = fmt.Sprintf("IAM's policy simulator allows %s for %s%s.", countActions(actions, len(actions)), p.principal, p.byPattern(actions))
+		if p.underSCPs && slices.ContainsFunc(actions, p.onlySimulated) {
+			f.Detail += " Organization conditions on keys that only a real request has, such as aws:SourceIp, were evaluated as absent."
+		}
 	}
 	return f
+}
+
+// onlySimulated reports whether no live call shows what is simulated for an action. The
+// simulator takes a key of a service control policy that it was not given as absent, and
+// does not name it. (aws-cli issue 10525.)
+func (p permissions) onlySimulated(action string) bool {
+	return !allowedAt(p.live, action, p.targets(action))
 }
 
 // byPattern says which actions are allowed on the resources of a pattern, and not on "*".

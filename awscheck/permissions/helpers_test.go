@@ -98,6 +98,7 @@ type permissionWant struct {
 	status   awscheck.Status
 	evidence awscheck.Evidence
 	says     string // in the detail or in the fix
+	is       string // the whole detail
 	policy   []string
 	command  string
 	acceptIf string // "-": none
@@ -110,6 +111,9 @@ func (w permissionWant) check(t *testing.T, f awscheck.Finding) {
 	}
 	if text := f.Detail + " " + f.Remedy.Text; !strings.Contains(text, w.says) {
 		t.Errorf("%s does not say %q: %s", f.ID, w.says, text)
+	}
+	if w.is != "" && f.Detail != w.is {
+		t.Errorf("%s says %q, want %q", f.ID, f.Detail, w.is)
 	}
 	if w.policy != nil && !slices.Equal(f.Remedy.Policy.Actions(), w.policy) {
 		t.Errorf("%s has the policy %v, want %v", f.ID, f.Remedy.Policy.Actions(), w.policy)

@@ -24,6 +24,7 @@ func evaluate(ctx context.Context, a *account.Account, p plan) permissions {
 	)
 	d.live = e.live
 	d.simErr = e.sim.whyIncomplete(p)
+	d.underSCPs = e.sim.underSCPs()
 	e.documents = principalPolicies{unreadable: true}
 	if p.canSimulate() && e.sim.needsDocuments() {
 		e.documents = readPolicies(ctx, a, p.principal)
@@ -175,6 +176,19 @@ func (s simulation) whyIncomplete(p plan) error {
 		}
 	}
 	return nil
+}
+
+// underSCPs reports whether the account is in an organization, whose service control
+// policies the simulator evaluated. (IAM API Reference, EvaluationResult:
+// OrganizationsDecisionDetail "only applies if the simulated user's account is part of an
+// organization"; it is left out for several resources, and every action is simulated on one.)
+func (s simulation) underSCPs() bool {
+	for _, r := range s.results {
+		if r.underSCPs {
+			return true
+		}
+	}
+	return false
 }
 
 // needsDocuments reports whether the simulator failed, or lacks the value of a condition

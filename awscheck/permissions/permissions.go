@@ -65,6 +65,7 @@ type permissions struct {
 	decisions map[string]permission // by action
 	live      map[request]result    // of the calls that were made
 	simErr    error                 // why the policy simulator decided nothing about some action; nil: it did
+	underSCPs bool                  // the simulator evaluated service control policies
 	boundary  string                // ARN of the principal's permissions boundary, where a finding names it
 }
 
@@ -96,6 +97,7 @@ type result struct {
 	missing      []string
 	deniedBySCP  bool     // a service control policy denies explicitly, whatever other policies do
 	organization bool     // undecided, because only service control policies seem to deny it
+	underSCPs    bool     // the simulator evaluated service control policies
 	against      decision // what the policy simulator decided, where a live call decided otherwise
 	err          error    // why it is undecided, if a call failed
 }

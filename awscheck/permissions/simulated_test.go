@@ -15,8 +15,8 @@ func TestSimulatedPermissions(t *testing.T) {
 		{
 			name: "an administrator", as: simtest.Ana, has: awssim.IAM{}, region: "eu-west-1",
 			want: map[string]permissionWant{
-				create: {status: awscheck.Pass, evidence: awscheck.Simulated, says: "user ana"},
-				cfn:    {status: awscheck.Pass, evidence: awscheck.Simulated, says: "all 94 CloudFormation actions"},
+				create: {status: awscheck.Pass, evidence: awscheck.Simulated, is: "IAM's policy simulator allows iam:CreateRole for user ana."},
+				cfn:    {status: awscheck.Pass, evidence: awscheck.Simulated, is: "IAM's policy simulator allows all 94 CloudFormation actions for user ana."},
 			},
 		},
 		{
@@ -221,6 +221,16 @@ func TestSimulatedPermissions(t *testing.T) {
 			want: map[string]permissionWant{
 				create: {status: awscheck.Unverified, evidence: awscheck.None, says: "aws:ViaAWSService"},
 				cfn:    {status: awscheck.Pass, evidence: awscheck.Simulated},
+			},
+		},
+		{
+			name: "service control policy denies on a key without a value, which the simulator takes as absent", as: simtest.Ana, region: "eu-west-1",
+			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}}},
+				SCPs: []string{simtest.Policy("", simtest.Statement("Allow", "*"), `{"Effect":"Deny","Action":["iam:CreateRole","cloudformation:CreateStack"],"Resource":"*","Condition":{"StringEquals":{"aws:SourceVpce":"vpce-0a"}}}`).Document}},
+			want: map[string]permissionWant{
+				create: {status: awscheck.Pass, evidence: awscheck.Simulated, says: "for user ana. Organization conditions on keys that only a real request has, such as aws:SourceIp, were evaluated as absent."},
+				cfn:    {status: awscheck.Pass, evidence: awscheck.Simulated, says: "were evaluated as absent"},
+				read:   {status: awscheck.Pass, evidence: awscheck.Simulated, is: "IAM's policy simulator allows iam:GetRole for user ana."},
 			},
 		},
 		{

@@ -83,7 +83,7 @@ func (e evaluated) result() (r result, ok bool) {
 	if !ok || d == isAllowed && !(e.allowedByOrganization() && e.allowedByBoundary()) {
 		return r, false
 	}
-	r = result{decision: d, evidence: awscheck.Simulated}
+	r = result{decision: d, evidence: awscheck.Simulated, underSCPs: e.organization != nil}
 	if len(e.missing) > 0 {
 		for _, key := range e.missing {
 			r.missing = append(r.missing, awscheck.Clean(key))
