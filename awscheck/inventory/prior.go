@@ -126,7 +126,7 @@ func priorStacks(ctx context.Context, a *account.Account, region string, prior P
 func priorFinding(a *account.Account, blank awscheck.Finding, lists []listing, prior PriorActivation) (_ awscheck.Finding, ok bool) {
 	f := blank
 	f.Status, f.Evidence = awscheck.Warn, awscheck.Live
-	f.Remedy = awscheck.Remedy{Text: "Ask Astronomer before you continue: another activation can disconnect a data plane that is in use."}
+	f.Remedy = awscheck.Remedy{Text: "If your Astro cluster exists already, give its id as cluster.id: its own resources then no longer count. If not, ask Astronomer before you continue: another activation can disconnect a data plane that is in use."}
 	if prior.SupportURL != "" {
 		f.Remedy.Links = []string{prior.SupportURL}
 	}

@@ -38,6 +38,34 @@ func TestPromptsOnAPipeExitWithTheVerdict(t *testing.T) {
 	}
 }
 
+// TestTheClusterIDCountsBeforeItsQuestion gives the id of a cluster ahead, as the scenario
+// "active" does by itself: Astro's own resources are not reported as other workloads.
+func TestTheClusterIDCountsBeforeItsQuestion(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		args  []string
+		code  int
+		first string
+		says  string
+	}{
+		{"the scenario's own answers", []string{"--demo=active"}, 0, "Step 6 of 9: Connectivity.", "The account is active. The data plane of cluster clq1w2e3r4t5y6u7i8o9p0a1s2 has 1 EKS cluster"},
+		{"an id given ahead", []string{"--demo=active", "--set", "cluster.id=", "--set", "cluster.id=clq1w2e3r4t5y6u7i8o9p0a1s2"}, 0, "Step 6 of 9: Connectivity.", "The account is active. The data plane of cluster clq1w2e3r4t5y6u7i8o9p0a1s2 has 1 EKS cluster"},
+		{"no id", []string{"--demo=active", "--set", "cluster.id="}, 3, "Step 1 of 9: Tools.", "If your Astro cluster exists already, give its id as cluster.id"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got := run(t, enters, append([]string{"--accessible"}, tt.args...)...)
+			steps := strings.SplitN(got.stdout, "\nStep ", 2)
+			if got.code != tt.code || got.stderr != "" || len(steps) < 2 || !strings.HasPrefix("Step "+steps[1], tt.first) || !strings.Contains(strings.ReplaceAll(got.stdout, "\n    ", " "), tt.says) {
+				t.Errorf("exit %d, stderr %q, output\n%s", got.code, got.stderr, got.stdout)
+			}
+			if problems := strings.Contains(got.stdout, "Other resources in the account"); problems != (tt.code == 3) {
+				t.Errorf("problems: %v\n%s", problems, got.stdout)
+			}
+		})
+	}
+}
+
 func TestAnEnvironmentVariableDoesNotTurnAPipeIntoAnswers(t *testing.T) {
 	for _, variable := range []string{"ACCESSIBLE", "TERM"} {
 		env := func(key string) string {
