@@ -78,6 +78,8 @@ func (r *request) things(k kinds.Kind) []Thing {
 		return things
 	case k.Global():
 		return r.account.Global[k.Type]
+	case k.Type == "AWS::Events::EventBus":
+		return append(Named("default"), r.here().Resources.Kinds[k.Type]...)
 	}
 	return r.here().Resources.Kinds[k.Type]
 }

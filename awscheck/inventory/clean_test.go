@@ -82,6 +82,10 @@ func TestCheckClean(t *testing.T) {
 			}}},
 			want: []Want{{awscheck.Pass, "", nil}},
 		},
+		"an event bus of its own, whose rules are not listed": {
+			account: awssim.Account{Regions: map[string]*awssim.Region{"eu-west-1": {Resources: awssim.Resources{Kinds: awssim.Kinds{"AWS::Events::EventBus": awssim.Named("orders")}}}}},
+			want:    []Want{{awscheck.Fail, "eu-west-1", []string{"1 EventBridge event bus (AWS::Events::EventBus) in eu-west-1: orders."}}},
+		},
 		"an account with more regions enabled": {
 			account: awssim.Account{OptedIn: []string{"af-south-1", "me-south-1"}},
 			want:    []Want{{awscheck.Pass, "", []string{"19 enabled regions"}}},

@@ -35,6 +35,17 @@ func messagingKinds() []Kind {
 			RemoveNote: "Remove its targets, then delete the rule.",
 		},
 		{
+			Type: "AWS::Events::EventBus", Noun: "EventBridge event bus", Plural: "EventBridge event buses", Action: "events:ListEventBuses",
+			List: wire.Operation{
+				Service: "EventBridge", Name: "ListEventBuses", Protocol: wire.JSON11, Endpoint: "events",
+				Version: "AWSEvents", Params: []wire.Param{{Name: "Limit", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "EventBuses",
+			},
+			ID:         "Name",
+			Ignore:     []Match{{Path: "Name", Is: "default"}}, // every account has it
+			Look:       "events list-event-buses",
+			RemoveNote: "Delete its rules and their targets, then delete the event bus.",
+		},
+		{
 			Type: "AWS::StepFunctions::StateMachine", Noun: "Step Functions state machine", Plural: "Step Functions state machines", Action: "states:ListStateMachines",
 			List: wire.Operation{
 				Service: "SFN", Name: "ListStateMachines", Protocol: wire.JSON10, Endpoint: "states",

@@ -42,6 +42,13 @@ var messagingSenders = map[string]sender{
 		}
 		return result{list: out.Rules, next: out.NextToken}, nil
 	},
+	"AWS::Events::EventBus": func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+		out, err := eventbridge.NewFromConfig(cfg).ListEventBuses(ctx, &eventbridge.ListEventBusesInput{Limit: aws.Int32(100), NextToken: page})
+		if err != nil {
+			return result{}, err
+		}
+		return result{list: out.EventBuses, next: out.NextToken}, nil
+	},
 	"AWS::StepFunctions::StateMachine": func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
 		out, err := sfn.NewFromConfig(cfg).ListStateMachines(ctx, &sfn.ListStateMachinesInput{MaxResults: 1000, NextToken: page})
 		if err != nil {
