@@ -3,6 +3,7 @@ package inventory
 import (
 	"errors"
 	"net"
+	"strings"
 	"testing"
 
 	table "github.com/astronomer/astro-activate/awscheck/kinds"
@@ -45,6 +46,27 @@ func TestARegionWithoutTheService(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestEveryServiceThatARegionLacksIsNamed(t *testing.T) {
+	regions := []string{"eu-north-1", "eu-west-3", "sa-east-1", "us-east-1", "us-west-1", "us-west-2", "ap-south-1"}
+	var lists []listing
+	for _, k := range kinds() {
+		for _, region := range regions {
+			runner, buses := k.name == "AWS::AppRunner::Service" && region != "us-east-1", k.service() == "Events" && region == "sa-east-1"
+			lists = append(lists, listing{kind: k, region: region, absent: runner || buses})
+		}
+	}
+	const want = " Not listed, because AWS has no endpoint there: AppRunner in ap-south-1, eu-north-1, eu-west-3, sa-east-1, us-west-1 and us-west-2; Events in sa-east-1. Other services are not checked."
+	if got := scopeOf(regions, lists); !strings.HasSuffix(got, want) {
+		t.Errorf("got %s", got)
+	}
+	if got := scopeOf(regions, nil); strings.Contains(got, "endpoint") {
+		t.Errorf("nothing is absent: %s", got)
+	}
+}
+
+func TestEveryKindHasAUsualHost(t *testing.T) {
 	for _, k := range table.All() {
 		if k.List.UsualHost("us-east-1") == "" {
 			t.Errorf("%s has no usual host", k.Type)

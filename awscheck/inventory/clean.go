@@ -8,7 +8,9 @@ package inventory
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -55,22 +57,30 @@ func CheckClean(ctx context.Context, a *account.Account, prior PriorActivation) 
 // more.
 func scopeOf(regions []string, lists []listing) string {
 	all := kinds()
-	var services, absent []string
+	var services []string
 	for _, k := range all {
 		services = append(services, k.service())
 	}
-	for _, l := range lists {
-		if l.absent {
-			absent = append(absent, fmt.Sprintf("%s in %s", l.kind.service(), l.region))
-		}
-	}
-	slices.Sort(services)
-	services = slices.Compact(services)
-	scope := fmt.Sprintf("Fully listed in %s: %d resource types of %s.", words.Count(len(regions), "enabled region"), len(all), words.List(services))
-	if len(absent) > 0 {
-		scope += " Not available, because AWS has no endpoint for it: " + words.Some(absent) + "."
+	scope := fmt.Sprintf("Fully listed in %s: %d resource types of %s.", words.Count(len(regions), "enabled region"), len(all), words.List(words.Distinct(services)))
+	if absent := absentServices(lists); len(absent) > 0 {
+		scope += " Not listed, because AWS has no endpoint there: " + strings.Join(absent, "; ") + "."
 	}
 	return scope + " Other services are not checked."
+}
+
+// absentServices names every service that some regions lack, with all of these regions.
+func absentServices(lists []listing) []string {
+	regions := map[string][]string{}
+	for _, l := range lists {
+		if l.absent {
+			regions[l.kind.service()] = append(regions[l.kind.service()], l.region)
+		}
+	}
+	var names []string
+	for _, service := range slices.Sorted(maps.Keys(regions)) {
+		names = append(names, service+" in "+words.List(words.Distinct(regions[service])))
+	}
+	return names
 }
 
 // regionsInUse returns the regions that can have resources: all except those that the
