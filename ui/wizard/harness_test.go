@@ -90,11 +90,13 @@ func (d *harness) send(msg tea.Msg) {
 	d.run(cmd)
 }
 
-// settle handles messages until no check runs but those that the test holds back.
+// settle handles messages until no check runs but those that the test holds back, and a
+// wizard that leaves has left.
 func (d *harness) settle() {
 	for {
 		patience := 5 * time.Millisecond
-		if d.m.saving || (!d.m.offering && d.m.snapshot().Busy > d.held) {
+		leaving := d.m.leaving != staying && !d.quit
+		if d.m.saving || leaving || (!d.m.offering && d.m.snapshot().Busy > d.held) {
 			patience = 5 * time.Second // a loaded machine is slow, and a result ends the wait
 		}
 		select {
