@@ -53,14 +53,30 @@ func watchStages(ctx context.Context, t *testing.T, w watch, stages []awssim.Sta
 
 func readyStages() []awssim.Stage { return awssim.Scenarios()[0].After(time.Now()) }
 
+// linesInOrder fails the test unless each text follows the one before.
+func linesInOrder(t *testing.T, output string, lines ...string) {
+	t.Helper()
+	at := 0
+	for _, line := range lines {
+		i := strings.Index(output[at:], line)
+		if i < 0 {
+			t.Fatalf("no line with %q after the first %d bytes of:\n%s", line, at, output)
+		}
+		at += i
+	}
+}
+
 func TestWatchEndsWhenEveryCheckPasses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		got := watchStages(t.Context(), t, watch{limit: duration(time.Hour)}, readyStages())
+		all := readyStages()
+		for i := range all { // further apart than the pauses, so that no run sees two of them
+			all[i].After *= 2
+		}
+		got := watchStages(t.Context(), t, watch{limit: duration(time.Hour)}, all)
 		if got.err != nil || got.report.Verdict != steps.Ready {
 			t.Fatalf("%v, verdict %s: %+v", got.err, got.report.Verdict, got.report.Findings)
 		}
-		at := 0
-		for _, line := range []string{
+		linesInOrder(t, got.stderr,
 			"verify.active: fail: pcx-0ee10000000000009",
 			"verify.routes: fail: rtb-0cc10000000000001",
 			"verify.active: pass, was fail: ",
@@ -68,19 +84,24 @@ func TestWatchEndsWhenEveryCheckPasses(t *testing.T) {
 			"verify.dns_option: pass, was fail: ",
 			"verify.routes: pass, was fail: 3 route tables",
 			"verify.zones: info, was fail: ",
-		} {
-			i := strings.Index(got.stderr[at:], line)
-			if i < 0 {
-				t.Fatalf("no line with %q after the first %d bytes of:\n%s", line, at, got.stderr)
-			}
-			at += i
-		}
+		)
 		if n := strings.Count(got.stderr, "verify.active"); n != 2 {
 			t.Errorf("%d lines about verify.active, which changed once:\n%s", n, got.stderr)
 		}
-		if last := got.runs[len(got.runs)-1]; last < 36*time.Second || last > 45*time.Second {
-			t.Errorf("the last stage, at 36 s, was seen after %s", last)
+		if last := got.runs[len(got.runs)-1]; last < 72*time.Second || last > 90*time.Second {
+			t.Errorf("the last stage, at 72 s, was seen after %s", last)
 		}
+	})
+}
+
+func TestChangesThatOneRunSeesAreInTheOrderOfTheChecks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		all := readyStages()
+		got := watchStages(t.Context(), t, watch{limit: duration(time.Hour)}, []awssim.Stage{all[0], all[4]})
+		if got.err != nil || got.report.Verdict != steps.Ready {
+			t.Fatalf("%v, verdict %s", got.err, got.report.Verdict)
+		}
+		linesInOrder(t, got.stderr, "verify.active: pass, ", "verify.routes: pass, ", "verify.astro_routes: pass, ", "verify.dns_option: pass, ", "verify.zones: info, ")
 	})
 }
 
