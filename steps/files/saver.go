@@ -19,7 +19,7 @@ type Saver struct {
 	Steps        []steps.Step
 	Requirements steps.Requirements
 	Accounts     *account.Accounts // knows the account's id once it was read; may be nil
-	Demo         bool
+	Scenario     string            // name of the demo's scenario; "": the account is real
 	Now          func() time.Time
 
 	seen *[]byte // the file's content when it was last read or written here; nil: not watched
@@ -61,7 +61,7 @@ func (s Saver) Save(answers steps.Answers, step string) error {
 
 func (s Saver) encode(answers steps.Answers, step string) ([]byte, error) {
 	file := sessionFile{
-		Schema: sessionSchema, SavedAt: s.Now().UTC().Truncate(time.Second), Demo: s.Demo,
+		Schema: sessionSchema, SavedAt: s.Now().UTC().Truncate(time.Second), Demo: s.Scenario != "", Scenario: s.Scenario,
 		Requirements: s.Requirements.Version, Step: step, Answers: *NewDocument(s.Steps, answers).root, End: true,
 	}
 	if s.Accounts != nil {

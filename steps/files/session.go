@@ -26,6 +26,7 @@ type Session struct {
 	Account      string // id of the account, if it was known
 	Step         string // id of the step that it was at
 	Demo         bool   // it was saved in a demo, and is about no real account
+	Scenario     string // name of the demo's scenario; "": not a demo, or not known
 	Settings     []steps.Setting
 }
 
@@ -35,6 +36,7 @@ type sessionFile struct {
 	Requirements string    `yaml:"requirements"`
 	Account      string    `yaml:"account,omitempty"`
 	Demo         bool      `yaml:"demo,omitempty"`
+	Scenario     string    `yaml:"scenario,omitempty"`
 	Step         string    `yaml:"step"`
 	Answers      yaml.Node `yaml:"answers"`
 	End          bool      `yaml:"end"` // the last line: a file without it was cut off
@@ -120,7 +122,7 @@ func parseSession(all []steps.Step, name string, data []byte) (*Session, error) 
 	if f.Schema != sessionSchema {
 		return nil, fmt.Errorf("its schema is %s, not %q", quoted(f.Schema), sessionSchema)
 	}
-	s := &Session{SavedAt: f.SavedAt, Requirements: awscheck.Clean(f.Requirements), Account: awscheck.Clean(f.Account), Step: f.Step, Demo: f.Demo}
+	s := &Session{SavedAt: f.SavedAt, Requirements: awscheck.Clean(f.Requirements), Account: awscheck.Clean(f.Account), Step: f.Step, Demo: f.Demo, Scenario: awscheck.Clean(f.Scenario)}
 	p := newAnswersParser(all, name)
 	if f.Answers.Kind != 0 && !isNull(&f.Answers) {
 		p.group(&f.Answers, "")

@@ -42,6 +42,7 @@ func (p *program) check(ctx context.Context, f *flags, r *reportFlags) error {
 	if err != nil {
 		return interrupted(" with %d checks running; no report is written", run.m.Busy())
 	}
+	run.notifyAccount()
 	report := summary.New(run.m, run.meta())
 	for _, f := range report.Findings {
 		if _, given := run.m.Answers().Acknowledged(f.ID); given && f.Acknowledged == "" && f.Status == awscheck.Fail {

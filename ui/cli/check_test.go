@@ -201,6 +201,38 @@ func TestCheckSavesOnlyTheSessionOfTheFlag(t *testing.T) {
 	}
 }
 
+// TestTheSessionOfAnotherScenarioOrAccountIsNamed checks with the answers of a session that
+// was saved elsewhere, and says so in one line.
+func TestTheSessionOfAnotherScenarioOrAccountIsNamed(t *testing.T) {
+	session := filepath.Join(t.TempDir(), "session.yaml")
+	check := func(scenario string) string {
+		t.Helper()
+		got := run(t, "", "check", "--demo="+scenario, "--session", session)
+		if got.code == 1 || got.code == 2 || got.stdout == "" {
+			t.Fatalf("exit %d, %s", got.code, got.stderr)
+		}
+		return got.stderr
+	}
+	if stderr := check("overlap") + check("overlap"); stderr != "" {
+		t.Errorf("its own session: %q", stderr)
+	}
+	want := "astro-activate: The answers are those of " + session + ", saved in the demo scenario \"overlap\", not those of \"ready\".\n"
+	if stderr := check("ready"); stderr != want {
+		t.Errorf("another scenario's session: %q", stderr)
+	}
+	data, err := os.ReadFile(session)
+	if err == nil {
+		err = os.WriteFile(session, bytes.Replace(data, []byte("111122223333"), []byte("999900001111"), 1), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	want = "astro-activate: the answers are those of " + session + ", saved for AWS account 999900001111; these credentials reach account 111122223333\n"
+	if stderr := check("ready"); stderr != want {
+		t.Errorf("another account's session: %q", stderr)
+	}
+}
+
 func TestAnInterruptedCheckWritesNoReport(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -32,8 +32,23 @@ func (a *activation) resume(f *flags) error {
 			s.Requirements, a.env.Requirements.Version, aside)
 		return nil
 	}
+	if s != nil && s.Scenario != a.scenario && s.Scenario != "" && note == "" {
+		note = fmt.Sprintf("The answers are those of %s, saved in the demo scenario %q, not those of %q.", a.session, s.Scenario, a.scenario)
+	}
 	a.resumed, a.notice = s, note
 	return nil
+}
+
+// notifyAccount says that the answers of a session were saved for another account than the
+// credentials reach, once the checks have shown it. The other front ends ask what to do.
+func (h *headless) notifyAccount() {
+	if h.resumed == nil {
+		return
+	}
+	saved := files.NewSavedAccount(h.resumed.Account, h.m)
+	if other, conflict := saved.Conflict(h.m); conflict {
+		h.p.notify("the answers are those of %s, saved for AWS account %s; these credentials reach account %s", h.session, saved.ID(), other)
+	}
 }
 
 // resumption is the saved session that a front end offers to resume; nil: no session was saved.
@@ -60,7 +75,7 @@ func (a *activation) saver() *files.Saver {
 		return nil
 	}
 	s := &files.Saver{Path: a.session, Steps: a.steps, Requirements: a.env.Requirements,
-		Accounts: a.env.Accounts, Demo: a.scenario != "", Now: a.now}
+		Accounts: a.env.Accounts, Scenario: a.scenario, Now: a.now}
 	s.Watch()
 	return s
 }

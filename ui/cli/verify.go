@@ -86,6 +86,7 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 	} else if report, err = w.inLines(ctx, p.stderr, run.runChecks, run.m.Recheck); err != nil {
 		return interrupted("; no report is written")
 	}
+	run.notifyAccount()
 	// A session that was only read is not written.
 	var saveErr error
 	if run.resumed == nil || len(run.given) > 0 {
