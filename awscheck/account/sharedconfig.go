@@ -52,7 +52,8 @@ func (s SharedConfig) Config(ctx context.Context, profile string, options []func
 		config.WithAPIOptions(options),
 		config.WithRetryer(s.newRetryer),
 		config.WithHTTPClient(httpClient()),
-		config.WithLogger(logging.Nop{}), // the SDK's default logger writes to the terminal
+		config.WithLogger(logging.Nop{}),     // the SDK's default logger writes to the terminal
+		config.WithDefaultRegion(HomeRegion), // the client that assumes a profile's role needs one
 		config.WithEC2RoleCredentialOptions(func(o *ec2rolecreds.Options) { o.Client = metadataClient(shared, options) }),
 	}
 	if profile != "" || section != defaultProfile() && !keysInEnvironment() {
