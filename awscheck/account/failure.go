@@ -53,6 +53,9 @@ var ErrIncomplete = errors.New("it does not hold the requested data")
 var errTooLarge = errors.New("the reply is too large")
 
 func (f *Failure) Error() string {
+	if f.Reason == NoCredentials && f.Problem != "" && f.Problem != KeysInvalid {
+		return f.Explain() // no call failed, or one that only fetches credentials
+	}
 	return fmt.Sprintf("%s: %s", f.Call(), f.Explain())
 }
 
@@ -82,7 +85,13 @@ func (f *Failure) Explain() string {
 		}
 		return "denied"
 	case NoCredentials:
-		return withCode("AWS does not accept the credentials", f.Code)
+		switch f.Problem {
+		case CredentialsNone:
+			return "no AWS credentials were found"
+		case "", KeysInvalid:
+			return withCode("AWS does not accept the credentials", f.Code)
+		}
+		return withCode("no working AWS credentials: "+string(f.Problem), f.Code)
 	case SessionWithoutIAM:
 		return withCode("IAM does not accept credentials of GetSessionToken without MFA or of GetFederationToken", f.Code)
 	case Expired:
