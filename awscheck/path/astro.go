@@ -1,7 +1,6 @@
 package path
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -110,7 +109,10 @@ func readSide(ctx context.Context, cluster *account.Account, c facts.Peering) (s
 	routed, routedErr := network.ReadRoutedLists(ctx, cluster, region, side.tables)
 	lists, err := network.ReadPrefixLists(ctx, cluster, region, ids)
 	maps.Copy(lists, routed)
-	side.lists, side.unread = lists, cmp.Or(routedErr, err)
+	if routedErr != nil {
+		err = routedErr
+	}
+	side.lists, side.unread = lists, err
 	return side, nil
 }
 
