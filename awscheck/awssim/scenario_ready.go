@@ -140,7 +140,7 @@ func warehouseVPC() VPC {
 				Routes: []Route{{To: "0.0.0.0/0", Via: "nat-0dd10000000000001"}, {To: officeListID, Via: "pcx-0ee10000000000001"}}},
 		},
 		SecurityGroups: []SecurityGroup{
-			{ID: ordersGroupID, Name: "orders-db", Rules: []GroupRule{{Protocol: "tcp", From: 5432, To: 5432, Networks: []string{"10.0.0.0/8", "172.16.0.0/12"}}}},
+			{ID: ordersGroupID, Name: "orders-db", Rules: []GroupRule{{Protocol: "tcp", From: 5432, To: 5432, Networks: []string{"10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12"}}}},
 			{ID: ledgerGroupID, Name: "ledger-db", Rules: []GroupRule{{Protocol: "tcp", From: 3306, To: 3306, Networks: []string{"10.40.0.0/16"}}}},
 		},
 	}

@@ -216,7 +216,7 @@ func TestTheNameOfAService(t *testing.T) {
 		want []outcome
 	}{
 		{"a record of a chosen zone", func(*situation) {}, []outcome{named(pass, "resolves by zone Z0ORDERS (data.example.internal.) to 10.40.3.7, in a CIDR of", "")}},
-		{"a chosen zone that Astro's VPC does not use yet", alone, []outcome{{awscheck.PathName, info, "once its VPC is associated with Z0ORDERS", "", awscheck.VerifyZones}}},
+		{"a chosen zone that Astro's VPC does not use yet", alone, []outcome{{awscheck.PathName, fail, "Astro's VPC is not associated with the zone", "Please associate", awscheck.VerifyZones}}},
 		{"a chosen zone, before the request", func(s *situation) { alone(s); s.peering(nil) }, []outcome{
 			named(pass, "by zone Z0ORDERS", ""), {awscheck.PathRoute, info, "", "", ""}, {awscheck.PathAstro, info, "", "", ""},
 		}},

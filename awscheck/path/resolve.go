@@ -122,8 +122,9 @@ func (r resolver) whileAssociated(found resolution, zone string, zones zoneSet) 
 	}
 	switch zones.associated[zone] {
 	case notYet:
-		f.Status, f.Cause = awscheck.Info, awscheck.VerifyZones
-		f.Detail += fmt.Sprintf(" Astro resolves it once its VPC is associated with %s.", zones.named(zone))
+		f.Status, f.Cause = awscheck.Fail, awscheck.VerifyZones
+		f.Detail = fmt.Sprintf("Astro does not resolve %s yet: zone %s answers for it, and Astro's VPC is not associated with the zone.", r.host, zones.named(zone))
+		f.Remedy = r.Peering.Ask(fmt.Sprintf("Authorize Astro's VPC for the zone, as verify.zones says, and ask Astronomer to associate the two: \"Please associate the cluster's VPC with our private hosted zone %s.\"", zone))
 	case unknownWhether:
 		f.Status, f.Evidence, f.Cause = awscheck.Unverified, awscheck.None, awscheck.VerifyZones
 		f.Detail = fmt.Sprintf("Not determined: zone %s answers for %s, and whether Astro's VPC is associated with it could not be read.", zones.named(zone), r.host)

@@ -119,7 +119,7 @@ func startStages(t testing.TB, clock *time.Time, width, height int) *harness {
 	}
 	return start(t, handMade{}, width, height, func(o *Options) {
 		need := steps.DefaultRequirements()
-		env := steps.Env{Requirements: need, Accounts: account.NewAccounts(account.Options{
+		env := steps.Env{Requirements: need, Network: stages[0].World.Network(), Accounts: account.NewAccounts(account.Options{
 			Source: awssim.Stages{Start: begin, Now: now, Stages: stages}, Now: now,
 		})}
 		m := steps.New(steps.Verify(need), env, steps.Answers{})
