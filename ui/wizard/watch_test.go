@@ -156,7 +156,7 @@ func TestWatchGoldens(t *testing.T) {
 		d.press("esc", "esc", "esc")
 		next()
 		d.matchesGolden(name("changed"))
-		for range 3 {
+		for range 4 {
 			next()
 		}
 		d.matchesGolden(name("ready"))
