@@ -44,12 +44,18 @@ type Finding struct {
 	Subject string `json:"-"`
 }
 
-// A Remedy is how to fix the problem of a finding.
+// A Remedy is how to fix the problem of a finding. Commands are POSIX shell commands,
+// ready to paste.
 type Remedy struct {
+	Owner    Owner    `json:"owner,omitempty"` // who can do it; "": the default owner of the check
 	Text     string   `json:"text,omitempty"`
-	Commands []string `json:"commands,omitempty"` // POSIX shell commands, ready to paste
-	Policy   *Policy  `json:"policy,omitempty"`   // an IAM policy document to attach
-	Links    []string `json:"links,omitempty"`    // https URLs
+	Look     []string `json:"look,omitempty"`     // commands that only show what it concerns
+	Commands []string `json:"commands,omitempty"` // commands that change something, in order
+	// Deletes is how many resources Commands delete; 0: they delete nothing. What
+	// Commands themselves have created does not count.
+	Deletes int      `json:"deletes,omitempty"`
+	Policy  *Policy  `json:"policy,omitempty"` // an IAM policy document to attach
+	Links   []string `json:"links,omitempty"`  // https URLs
 	// AcceptIf is the condition under which the finding is not a problem, as a clause that
 	// follows "if"; "": no such condition is known. A program can then let its user
 	// acknowledge the finding with a reason.
@@ -59,7 +65,7 @@ type Remedy struct {
 	Login []string `json:"-"`
 }
 
-// IsZero reports whether the remedy is empty. AcceptIf alone is not a remedy.
+// IsZero reports whether the remedy is empty. Owner and AcceptIf alone are not a remedy.
 func (r Remedy) IsZero() bool {
-	return r.Text == "" && len(r.Commands) == 0 && r.Policy == nil && len(r.Links) == 0
+	return r.Text == "" && len(r.Look)+len(r.Commands) == 0 && r.Policy == nil && len(r.Links) == 0
 }

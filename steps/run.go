@@ -106,8 +106,8 @@ func recoverPanic(f func(), failed func(what string)) {
 }
 
 // completed returns a check's findings with what every finding must have: a pass has
-// evidence, a title says the state, and a check reports something. Where a finding is no
-// problem under a condition, its remedy offers to acknowledge it.
+// evidence, a title says the state, a remedy has an owner, and a check reports something.
+// Where a finding is no problem under a condition, its remedy offers to acknowledge it.
 func completed(c Check, r Requirements, findings []awscheck.Finding) []awscheck.Finding {
 	if len(findings) == 0 {
 		return []awscheck.Finding{{ID: c.ID, Status: awscheck.Unverified, Evidence: awscheck.None,
@@ -128,6 +128,9 @@ func completed(c Check, r Requirements, findings []awscheck.Finding) []awscheck.
 			f.Title = c.Title
 		default:
 			f.Title = awscheck.TitleOf(f.ID, f.Status, cmp.Or(f.Subject, subjectOf(f.ID, r)))
+		}
+		if !f.Remedy.IsZero() {
+			f.Remedy.Owner = cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID))
 		}
 		if f.Remedy.AcceptIf != "" && Acknowledgeable(*f) {
 			f.Remedy.Text = strings.TrimSpace(fmt.Sprintf("%s If %s, acknowledge %s with a reason.", f.Remedy.Text, f.Remedy.AcceptIf, f.ID))

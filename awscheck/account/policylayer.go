@@ -54,41 +54,64 @@ func (l PolicyLayer) Describe(actions string) string {
 	return fmt.Sprintf("a %s denies %s", l, actions)
 }
 
+// Owner is who can change what the layer allows. The session policy is the user's: another
+// session can be without it, as another network can be without the VPC endpoint.
+func (l PolicyLayer) Owner() awscheck.Owner {
+	switch l {
+	case OrganizationLayer, ResourceLayer:
+		return awscheck.OwnerOrganization
+	case SessionLayer, EndpointLayer:
+		return awscheck.OwnerYou
+	}
+	return awscheck.OwnerIdentity
+}
+
+// OwnerOfLayers is who has to act first where several layers deny: IAM's administrator
+// before the organization's, who before the user.
+func OwnerOfLayers(layers []PolicyLayer) awscheck.Owner {
+	for _, o := range []awscheck.Owner{awscheck.OwnerIdentity, awscheck.OwnerOrganization} {
+		if slices.ContainsFunc(layers, func(l PolicyLayer) bool { return l.Owner() == o }) {
+			return o
+		}
+	}
+	return awscheck.OwnerYou
+}
+
 // DeniedRemedy returns the fix for actions of this program that a layer denies. It has a
 // policy document only if one attached to the principal helps, because front ends merge
 // these documents into one to attach.
 func DeniedRemedy(l PolicyLayer, actions []string) awscheck.Remedy {
+	r := awscheck.Remedy{Owner: l.Owner()}
 	switch l {
 	case OrganizationLayer:
-		return awscheck.Remedy{
-			Text: fmt.Sprintf("Ask your organization's administrators to allow %s in their service control policies, then check again. "+
-				"A policy attached to the principal has no effect.", words.List(actions)),
-			Links: []string{SCPConsole},
-		}
+		r.Text = fmt.Sprintf("Ask your organization's administrators to allow %s in their service control policies, then check again. "+
+			"A policy attached to the principal has no effect.", words.List(actions))
+		r.Links = []string{SCPConsole}
 	case ResourceLayer:
-		return awscheck.Remedy{
-			Text: fmt.Sprintf("Ask your organization's administrators to allow %s in their resource control policies, then check again. "+
-				"A policy attached to the principal has no effect.", words.List(actions)),
-			Links: []string{RCPConsole},
-		}
+		r.Text = fmt.Sprintf("Ask your organization's administrators to allow %s in their resource control policies, then check again. "+
+			"A policy attached to the principal has no effect.", words.List(actions))
+		r.Links = []string{RCPConsole}
 	case EndpointLayer:
-		return awscheck.Remedy{Text: fmt.Sprintf("This machine reaches AWS through a VPC endpoint whose policy does not allow %s. "+
-			"Check from another network, or ask the owner of the endpoint to allow it.", words.List(actions))}
+		r.Text = fmt.Sprintf("This machine reaches AWS through a VPC endpoint whose policy does not allow %s. "+
+			"Check from another network, or ask the owner of the endpoint to allow it.", words.List(actions))
 	case BoundaryLayer:
-		return awscheck.Remedy{Text: fmt.Sprintf("Ask the team that manages the principal's permissions boundary to allow %s in it, then check again. "+
-			"A policy attached to the principal has no effect.", words.List(actions))}
+		r.Text = fmt.Sprintf("Ask the team that manages the principal's permissions boundary to allow %s in it, then check again. "+
+			"A policy attached to the principal has no effect.", words.List(actions))
 	case SessionLayer:
-		return awscheck.Remedy{Text: fmt.Sprintf("The session has a session policy that does not allow %s. "+
-			"Sign in again without a session policy, or with one that allows it, then check again.", words.List(actions))}
+		r.Text = fmt.Sprintf("The session has a session policy that does not allow %s. "+
+			"Sign in again without a session policy, or with one that allows it, then check again.", words.List(actions))
+	default:
+		r.Text, r.Policy = "Attach this policy to the principal and check again.", awscheck.Allow(actions...)
 	}
-	return awscheck.Remedy{Text: "Attach this policy to the principal and check again.", Policy: awscheck.Allow(actions...)}
+	return r
 }
 
 // deniedByLayers is DeniedRemedy for several layers, each with the actions it denies.
 func deniedByLayers(denied map[PolicyLayer][]string) awscheck.Remedy {
-	var all awscheck.Remedy
+	layers := slices.Sorted(maps.Keys(denied))
+	all := awscheck.Remedy{Owner: OwnerOfLayers(layers)}
 	var texts, actions []string
-	for _, l := range slices.Sorted(maps.Keys(denied)) {
+	for _, l := range layers {
 		r := DeniedRemedy(l, denied[l])
 		texts, actions, all.Links = append(texts, r.Text), append(actions, r.Policy.Actions()...), append(all.Links, r.Links...)
 	}

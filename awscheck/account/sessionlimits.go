@@ -31,6 +31,7 @@ func (a *Account) classifySession(ctx context.Context, f *Failure) *Failure {
 // sessionRemedy is the fix for a session that can't call IAM.
 func sessionRemedy() awscheck.Remedy {
 	return awscheck.Remedy{
+		Owner: awscheck.OwnerYou,
 		Text: "Use the credentials of a role, or start the session with MFA: set mfa_serial in the profile if aws-vault starts it. " +
 			"The user's access key without a session works too (aws-vault: --no-session).",
 		Links: []string{"https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html"},

@@ -78,7 +78,7 @@ func TestInvalidSettings(t *testing.T) {
 			}
 			f, _ := checkCredentials(t, account.SharedConfig{})
 			if f.Status != tt.status || !strings.Contains(f.Detail, tt.says) || strings.Contains(f.Detail, "<nil>") ||
-				!strings.Contains(strings.Join(f.Remedy.Commands, "\n"), tt.fix) {
+				!strings.Contains(simtest.Fix(f.Remedy), tt.fix) {
 				t.Errorf("%s: %s\n%+v", f.Status, f.Detail, f.Remedy)
 			}
 		})

@@ -33,6 +33,7 @@ func MarkUnverifiedWith(f awscheck.Finding, err error, credentials, region strin
 		if a := failure.Action(); a != "" {
 			f.Remedy = DeniedRemedy(LayerOf(failure), []string{a})
 		} else if failure.Code == quotaDenied {
+			f.Remedy.Owner = awscheck.OwnerIdentity
 			f.Remedy.Text = "Attach the AWS managed policy ServiceQuotasReadOnlyAccess to the principal: it grants what Service Quotas needs. Then check again."
 		}
 	}

@@ -24,32 +24,35 @@ func (d Diagnosis) badProfile() (string, awscheck.Remedy) {
 		name := awscheck.Clean(cmp.Or(missing.Profile, role.Profile))
 		return fmt.Sprintf("%s takes its credentials from profile %s (source_profile), which does not exist.", subject, name),
 			awscheck.Remedy{Text: "Set source_profile to an existing profile, or set up this one.",
-				Commands: []string{"aws configure list-profiles", awscheck.Command("aws", "configure", "sso", "--profile", name)}}
+				Look: []string{"aws configure list-profiles"}, Commands: []string{awscheck.Command("aws", "configure", "sso", "--profile", name)}}
 	case isRole:
 		name := awscheck.Clean(role.Profile)
 		return fmt.Sprintf("%s takes its credentials from profile %s (source_profile), which has none: the chain of source profiles is a circle, or ends without credentials.", subject, name),
 			awscheck.Remedy{Text: "Set source_profile to a profile with credentials of its own: from IAM Identity Center, or keys.",
-				Commands: []string{a.Command("aws", "configure", "get", "source_profile"), awscheck.Command("aws", "configure", "get", "source_profile", "--profile", name)}}
+				Look: []string{a.Command("aws", "configure", "get", "source_profile"), awscheck.Command("aws", "configure", "get", "source_profile", "--profile", name)}}
 	case strings.Contains(d.Failure.Message, "partial credentials"):
 		return subject + " has only one of aws_access_key_id and aws_secret_access_key.",
 			awscheck.Remedy{Text: "Enter both keys.", Commands: []string{a.Command("aws", "configure")}}
 	}
 	return fmt.Sprintf("%s can't be used: %s.", subject, d.Failure.Message),
 		awscheck.Remedy{Text: "Complete the profile in the AWS config file, or set it up again.",
-			Commands: []string{a.Command("aws", "configure", "list"), a.Command("aws", "configure", "sso")}}
+			Look: []string{a.Command("aws", "configure", "list")}, Commands: []string{a.Command("aws", "configure", "sso")}}
 }
 
 // badBundle explains a CA bundle that is missing or has no certificate.
 func (d Diagnosis) badBundle() (string, awscheck.Remedy) {
 	var bundle *account.BundleError
 	errors.As(d.Failure.Err, &bundle)
-	path, setting, command := awscheck.Clean(bundle.Path), "AWS_CA_BUNDLE", "unset AWS_CA_BUNDLE"
+	path, setting := awscheck.Clean(bundle.Path), "AWS_CA_BUNDLE"
+	fix := awscheck.Remedy{Text: "Set it to an existing file with your organization's root certificate in PEM format, or remove the setting if no proxy inspects TLS.",
+		Look: []string{awscheck.Command("ls", "-l", path)}}
 	if os.Getenv("AWS_CA_BUNDLE") == "" {
-		setting, command = "ca_bundle in the AWS config file", d.Account.Command("aws", "configure", "get", "ca_bundle")
+		setting = "ca_bundle in the AWS config file"
+		fix.Look = append(fix.Look, d.Account.Command("aws", "configure", "get", "ca_bundle"))
+	} else {
+		fix.Commands = []string{"unset AWS_CA_BUNDLE"}
 	}
-	return fmt.Sprintf("The file %s, set by %s, can't be used: %s.", path, setting, d.Failure.Message),
-		awscheck.Remedy{Text: "Set it to an existing file with your organization's root certificate in PEM format, or remove the setting if no proxy inspects TLS.",
-			Commands: []string{awscheck.Command("ls", "-l", path), command}}
+	return fmt.Sprintf("The file %s, set by %s, can't be used: %s.", path, setting, d.Failure.Message), fix
 }
 
 // badRegion explains a default region that is not a region code.

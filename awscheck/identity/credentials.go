@@ -51,11 +51,11 @@ func undetermined(ctx context.Context, a *account.Account, f awscheck.Finding, e
 	case profile.Kind == "process" && reason == account.TimedOut:
 		f.Detail = fmt.Sprintf("Not determined: the credential_process of %s returned nothing within the time limit.", a.ProfileName())
 		f.Remedy = awscheck.Remedy{Text: "Run the program in a terminal to see what it waits for: it can't ask for input here. The command shows the program.",
-			Commands: []string{a.Command("aws", "configure", "get", "credential_process")}}
+			Look: []string{a.Command("aws", "configure", "get", "credential_process")}}
 	case reason == account.Malformed:
 		f.Remedy = awscheck.Remedy{Text: "The answer does not come from AWS. It comes from a network's sign-in page, a proxy, or the address in AWS_ENDPOINT_URL. " +
 			"Sign in to the network or correct the setting, then check again. The command shows the current settings.",
-			Commands: []string{showSettings}}
+			Look: []string{showSettings}}
 	default:
 		f.Remedy = awscheck.Remedy{Text: "Check again in a moment. If this persists, check what is between this machine and AWS: a proxy, a VPN or a firewall."}
 	}

@@ -47,7 +47,7 @@ func (d Diagnosis) Explain(ctx context.Context) (string, awscheck.Remedy) {
 	case account.SourceFailed:
 		return fmt.Sprintf("The source of the credentials of %s failed: %s.", d.Account.ProfileName(), d.Failure.Message),
 			awscheck.Remedy{Text: "Run the profile's credential_process in a terminal to see its error, or check the container's credentials endpoint.",
-				Commands: []string{d.Account.Command("aws", "configure", "get", "credential_process")}}
+				Look: []string{d.Account.Command("aws", "configure", "get", "credential_process")}}
 	case account.ClockWrong:
 		return "AWS rejected the request because the clock of this machine is wrong (" + d.Failure.Quoted() + ").",
 			awscheck.Remedy{Text: "Set the clock. The command is for Linux; on macOS run `sudo sntp -sS time.apple.com`, on Windows `w32tm /resync`.",
@@ -60,7 +60,7 @@ func (d Diagnosis) noCredentials(ctx context.Context) (string, awscheck.Remedy) 
 	detail := fmt.Sprintf("No AWS credentials were found for %s: none in AWS_* variables, the AWS config and credentials files, a container or an EC2 instance.", d.Account.ProfileName())
 	if existing := d.existingProfiles(ctx); existing != "" {
 		return detail, awscheck.Remedy{Text: "Choose an existing profile or set up a new one." + existing,
-			Commands: []string{"aws configure list-profiles", "aws configure sso"}}
+			Look: []string{"aws configure list-profiles"}, Commands: []string{"aws configure sso"}}
 	}
 	return detail, loginRemedy("Set up a profile for IAM Identity Center, or for keys with `aws configure`.", []string{"aws", "configure", "sso"})
 }
@@ -73,7 +73,7 @@ func (d Diagnosis) unknownProfile(ctx context.Context) (string, awscheck.Remedy)
 	}
 	return fmt.Sprintf("The AWS config and credentials files have no profile %s.", name) + d.existingProfiles(ctx),
 		awscheck.Remedy{Text: "Choose an existing profile, or set up this one.",
-			Commands: []string{"aws configure list-profiles", awscheck.Command("aws", "configure", "sso", "--profile", name)}}
+			Look: []string{"aws configure list-profiles"}, Commands: []string{awscheck.Command("aws", "configure", "sso", "--profile", name)}}
 }
 
 // existingProfiles names the other profiles in a sentence, the first ones of many; "" if
@@ -101,12 +101,12 @@ func (d Diagnosis) roleRefused() (string, awscheck.Remedy) {
 	who := d.Account.ProfileName()
 	if d.Failure.Problem == account.SSORoleRefused {
 		return fmt.Sprintf("IAM Identity Center does not grant the role of %s (%s).", who, d.Failure.Quoted()),
-			awscheck.Remedy{Text: "Ask an administrator of IAM Identity Center to assign you the permission set in this account, or choose one that is assigned to you.",
+			awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "Ask an administrator of IAM Identity Center to assign you the permission set in this account, or choose one that is assigned to you.",
 				Commands: []string{d.Account.Command("aws", "configure", "sso")}}
 	}
 	return fmt.Sprintf("AWS does not let %s assume its role (%s).", who, d.Failure.Quoted()),
-		awscheck.Remedy{Text: "The role's trust policy must name the identity that assumes it, and that identity needs sts:AssumeRole on the role. The command shows the role.",
-			Commands: []string{d.Account.Command("aws", "configure", "get", "role_arn")}}
+		awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "The role's trust policy must name the identity that assumes it, and that identity needs sts:AssumeRole on the role. The command shows the role.",
+			Look: []string{d.Account.Command("aws", "configure", "get", "role_arn")}}
 }
 
 func (d Diagnosis) mfaCode() (string, awscheck.Remedy) {
@@ -118,7 +118,7 @@ func (d Diagnosis) mfaCode() (string, awscheck.Remedy) {
 	}
 	return fmt.Sprintf("AWS did not accept the MFA code for the role of %s (%s).", who, d.Failure.Quoted()),
 		awscheck.Remedy{Text: "Wait for the next code of the device, because each code works once, then check again. If the device was replaced, correct mfa_serial in the profile.",
-			Commands: []string{d.Account.Command("aws", "configure", "get", "mfa_serial")}}
+			Look: []string{d.Account.Command("aws", "configure", "get", "mfa_serial")}}
 }
 
 func (d Diagnosis) keysInvalid(ctx context.Context) (string, awscheck.Remedy) {

@@ -26,15 +26,15 @@ func CheckExpectedID(ctx context.Context, a *account.Account, expected string) [
 	f.Status = awscheck.Fail
 	f.Detail = fmt.Sprintf("The credentials of %s are for account %s, not for %s.", a.ProfileName(), id.Account, expected)
 	f.Remedy = awscheck.Remedy{
-		Text:     fmt.Sprintf("Choose a profile of account %s. No profile in the AWS configuration names this account; the command lists them all.", expected),
-		Commands: []string{"aws configure list-profiles"},
+		Text: fmt.Sprintf("Choose a profile of account %s. No profile in the AWS configuration names this account; the command lists them all.", expected),
+		Look: []string{"aws configure list-profiles"},
 	}
 	profiles, _ := a.Profiles(ctx)
 	if i := slices.IndexFunc(profiles, func(p account.Profile) bool { return p.Account == expected }); i >= 0 {
 		name := profiles[i].Name
 		f.Remedy = awscheck.Remedy{
-			Text:     fmt.Sprintf("Choose profile %s: the AWS configuration names it for account %s.", name, expected),
-			Commands: []string{awscheck.Command("aws", "sts", "get-caller-identity", "--profile", name)},
+			Text: fmt.Sprintf("Choose profile %s: the AWS configuration names it for account %s.", name, expected),
+			Look: []string{awscheck.Command("aws", "sts", "get-caller-identity", "--profile", name)},
 		}
 	}
 	return []awscheck.Finding{f}

@@ -50,12 +50,12 @@ func renewal(a *account.Account, p account.Profile, c account.Credential) awsche
 		return signInAgain(login)
 	case p.Kind == "process":
 		return awscheck.Remedy{Text: "Sign in again with the program that the profile runs as its credential_process. The command shows the program.",
-			Commands: []string{a.Command("aws", "configure", "get", "credential_process")}}
+			Look: []string{a.Command("aws", "configure", "get", "credential_process")}}
 	case p.MFA:
 		return awscheck.Remedy{Text: "Check again and enter a new code of your MFA device."}
 	}
 	return awscheck.Remedy{Text: "Start a new session with the tool that wrote this one to the AWS configuration, then check again. The command shows the source of the credentials.",
-		Commands: []string{a.Command("aws", "configure", "list")}}
+		Look: []string{a.Command("aws", "configure", "list")}}
 }
 
 func signInAgain(login []string) awscheck.Remedy {

@@ -318,7 +318,8 @@ func checkForm(t *testing.T, f awscheck.Finding, id string) {
 	if f.Status != awscheck.Pass && f.Remedy.IsZero() && !strings.Contains(f.Detail, "GetCallerIdentity") {
 		t.Errorf("no fix: %+v", f)
 	}
-	for _, s := range append([]string{f.Detail}, f.Remedy.Commands...) {
+	simtest.RequireSafe(t, f.Remedy)
+	for _, s := range []string{f.Detail, f.Remedy.Text, strings.Join(f.Remedy.Look, ""), strings.Join(f.Remedy.Commands, "")} {
 		if awscheck.Clean(s) != s {
 			t.Errorf("%q can drive a terminal", s)
 		}
@@ -338,7 +339,7 @@ func TestEveryKindOfWorkloadFails(t *testing.T) {
 		"AWS::EC2::NatGateway":       {awssim.Resources{NATGateways: []awssim.NATGateway{{ID: "legacy", Subnet: "subnet-1"}}}, "aws ec2 delete-nat-gateway --nat-gateway-id legacy"},
 		"AWS::EC2::EIP":              {awssim.Resources{Addresses: []awssim.Address{{ID: "legacy", IP: "198.51.100.7"}}}, "aws ec2 release-address --allocation-id legacy"},
 	}
-	check := func(t *testing.T, name, region, remove string, account awssim.Account) {
+	check := func(t *testing.T, name, region, remove, note string, account awssim.Account) {
 		t.Helper()
 		account.Enabled = []string{"us-east-1", "eu-west-1"}
 		got := inventory.CheckClean(t.Context(), openAs(ana, account), Prior)
@@ -351,25 +352,31 @@ func TestEveryKindOfWorkloadFails(t *testing.T) {
 		if region == "" {
 			where = " --region us-east-1"
 		}
-		if remove == "" { // no command can be right: words, and a link to how
-			if r := got[0].Remedy; len(r.Commands) != 1 || len(r.Links) != 1 || !strings.Contains(r.Text, "first") && !strings.Contains(r.Text, "before") {
+		r := got[0].Remedy
+		if len(r.Look) != 1 || strings.Count(r.Look[0], "--region ") != 1 || !strings.HasSuffix(r.Look[0], " --profile astro") {
+			t.Errorf("the look is %q", r.Look)
+		}
+		if remove == "" { // no command can be right: words
+			if r.Commands != nil || r.Deletes != 0 || note == "" || !strings.Contains(r.Text, note) {
 				t.Errorf("the fix is %+v", r)
 			}
 			return
 		}
-		last := got[0].Remedy.Commands[len(got[0].Remedy.Commands)-1]
-		if !strings.HasPrefix(last, remove) || !strings.HasSuffix(last, where+" --profile astro") {
-			t.Errorf("the fix is %q", got[0].Remedy.Commands)
+		last := r.Commands[len(r.Commands)-1]
+		if !strings.HasPrefix(last, remove) || !strings.HasSuffix(last, where+" --profile astro") || r.Deletes != 1 {
+			t.Errorf("the fix is %+v", r)
 		}
 		if len(got[0].Resources) != 1 || !strings.Contains(got[0].Resources[0], "legacy") {
 			t.Errorf("the resources are %q", got[0].Resources)
 		}
 	}
 	for name, test := range tests {
-		t.Run(name, func(t *testing.T) { check(t, name, "eu-west-1", test.remove, resource("eu-west-1", test.resources)) })
+		t.Run(name, func(t *testing.T) {
+			check(t, name, "eu-west-1", test.remove, "", resource("eu-west-1", test.resources))
+		})
 	}
 	t.Run("AWS::EC2::VPC", func(t *testing.T) {
-		check(t, "AWS::EC2::VPC", "eu-west-1", "", awssim.Account{Regions: map[string]*awssim.Region{
+		check(t, "AWS::EC2::VPC", "eu-west-1", "", "Delete what is in a VPC first", awssim.Account{Regions: map[string]*awssim.Region{
 			"eu-west-1": {VPCs: []awssim.VPC{{ID: "vpc-legacy", CIDRs: []string{"10.0.0.0/16"}}}},
 		}})
 	})
@@ -383,11 +390,11 @@ func TestEveryKindOfWorkloadFails(t *testing.T) {
 			region = "eu-west-1"
 			holds = resource(region, awssim.Resources{Kinds: holds.Global})
 		}
-		last := "aws " + k.Look
+		last := ""
 		if len(k.Remove) > 0 {
 			last, _, _ = strings.Cut("aws "+k.Remove[len(k.Remove)-1], "{id}")
 		}
-		t.Run(k.Type, func(t *testing.T) { check(t, k.Type, region, last, holds) })
+		t.Run(k.Type, func(t *testing.T) { check(t, k.Type, region, last, k.RemoveNote, holds) })
 	}
 }
 
@@ -403,7 +410,7 @@ func TestThousandsOfResourcesAreListed(t *testing.T) {
 	if len(got) != 2 || len(got[0].Resources) != 5000 || len(got[1].Resources) != 2000 {
 		t.Errorf("got%s", Show(got))
 	}
-	if n := len(got[0].Remedy.Commands); n > 10 {
+	if n := len(got[0].Remedy.Look) + len(got[0].Remedy.Commands); n > 10 {
 		t.Errorf("%d commands", n)
 	}
 }

@@ -31,7 +31,7 @@ func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listin
 		f.Remedy = awscheck.Remedy{
 			Text:     fmt.Sprintf("Activate in a new account instead, or find out what uses %s and delete %s. Deletion can't be undone.", them, them),
 			AcceptIf: they + " may stay",
-			Commands: []string{l.look(a)},
+			Look:     []string{l.look(a)},
 		}
 		if l.kind.remove == nil {
 			if l.kind.name == catchAll {
@@ -40,12 +40,12 @@ func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listin
 			findings = append(findings, f)
 			continue
 		}
-		notes, links, commands := removeAll(l.kind.remove, found[:min(len(found), maxResources)])
-		f.Remedy.Text, f.Remedy.Links = strings.Join(append([]string{f.Remedy.Text}, notes...), " "), links
-		for _, c := range commands {
+		all := removeAll(l.kind.remove, found[:min(len(found), maxResources)])
+		f.Remedy.Text, f.Remedy.Links = strings.Join(append([]string{f.Remedy.Text}, all.notes...), " "), all.links
+		for _, c := range all.commands {
 			f.Remedy.Commands = append(f.Remedy.Commands, a.CommandIn(l.region, c...))
 		}
-		if len(commands) > 0 {
+		if f.Remedy.Deletes = all.removed; all.removed > 0 {
 			f.Remedy.Text += onlyFirst(len(found))
 		}
 		findings = append(findings, f)
@@ -65,9 +65,10 @@ func identityFindings(a *account.Account, blank awscheck.Finding, lists []listin
 		f.Status = awscheck.Warn
 		f.Detail = fmt.Sprintf("%s of your own (%s): %s.", l.count(found), l.kind.name, nameSome(found))
 		f.Remedy = awscheck.Remedy{
+			Owner:    awscheck.OwnerIdentity,
 			Text:     "Make sure that the account has no other use: these identities may be able to access what Astro creates in it. Remove what is not needed.",
 			AcceptIf: "they may stay",
-			Commands: []string{l.look(a)},
+			Look:     []string{l.look(a)},
 		}
 		findings = append(findings, f)
 	}
@@ -111,7 +112,8 @@ func baselineFindings(blank awscheck.Finding, lists []listing) []awscheck.Findin
 	slices.SortFunc(all, func(x, y resource) int { return strings.Compare(x.String(), y.String()) })
 	all = slices.CompactFunc(all, func(x, y resource) bool { return x.String() == y.String() })
 	f.Detail += ": " + nameSome(all) + "."
-	f.Remedy = awscheck.Remedy{Text: "Nothing to remove. Tell your organization's administrators that Astro will create roles, a VPC and an EKS cluster in this account, so that their guardrails allow it.",
+	f.Remedy = awscheck.Remedy{Owner: awscheck.OwnerOrganization,
+		Text:     "Nothing to remove. Tell your organization's administrators that Astro will create roles, a VPC and an EKS cluster in this account, so that their guardrails allow it.",
 		AcceptIf: "they know about it"}
 	return []awscheck.Finding{f}
 }

@@ -128,6 +128,9 @@ func (l listing) look(a *account.Account) string {
 	if l.kind.name == bucketKind && l.region != "" {
 		words = append(words, "--bucket-region", l.region)
 	}
+	if slices.Contains(words, "--region") { // of a global service that has one region only
+		return a.Command(append([]string{"aws"}, words...)...)
+	}
 	return a.CommandIn(l.region, words...)
 }
 

@@ -135,10 +135,10 @@ func priorFinding(a *account.Account, blank awscheck.Finding, lists []listing, p
 		for _, r := range l.resources {
 			f.Resources = append(f.Resources, r.id)
 			if l.region == "" {
-				f.Remedy.Commands = append(f.Remedy.Commands, a.CommandIn("", "iam", "get-role", "--role-name", r.name))
+				f.Remedy.Look = append(f.Remedy.Look, a.CommandIn("", "iam", "get-role", "--role-name", r.name))
 				continue
 			}
-			f.Remedy.Commands = append(f.Remedy.Commands, a.CommandIn(l.region, "cloudformation", "describe-stacks", "--stack-name", r.name))
+			f.Remedy.Look = append(f.Remedy.Look, a.CommandIn(l.region, "cloudformation", "describe-stacks", "--stack-name", r.name))
 			f.Remedy.Links = append(f.Remedy.Links, fmt.Sprintf("https://%s.console.aws.amazon.com/cloudformation/home?region=%s#/stacks", l.region, l.region))
 		}
 	}

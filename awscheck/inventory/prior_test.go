@@ -96,7 +96,7 @@ func TestCheckPriorActivation(t *testing.T) {
 			}
 			for _, f := range got {
 				checkForm(t, f, "account.prior_activation")
-				if f.Status == awscheck.Warn && (!slices.Contains(f.Remedy.Links, Prior.SupportURL) || len(f.Remedy.Commands) != len(f.Resources)) {
+				if f.Status == awscheck.Warn && (!slices.Contains(f.Remedy.Links, Prior.SupportURL) || len(f.Remedy.Look) != len(f.Resources) || f.Remedy.Commands != nil) {
 					t.Errorf("the fix is %+v", f.Remedy)
 				}
 			}

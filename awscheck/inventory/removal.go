@@ -98,8 +98,14 @@ func removeAddress(r resource) removal {
 	return removal{commands: [][]string{commandOn("ec2 release-address --allocation-id", r)}}
 }
 
-// removeAll combines the removals of some resources: each sentence, link and command once.
-func removeAll(remove func(resource) removal, resources []resource) (notes, links []string, commands [][]string) {
+// removals are the removals of some resources: each sentence, link and command once.
+type removals struct {
+	notes, links []string
+	commands     [][]string
+	removed      int // how many of the resources the commands remove
+}
+
+func removeAll(remove func(resource) removal, resources []resource) (all removals) {
 	addOnce := func(list []string, s string) []string {
 		if s == "" || slices.Contains(list, s) {
 			return list
@@ -108,12 +114,15 @@ func removeAll(remove func(resource) removal, resources []resource) (notes, link
 	}
 	for _, r := range resources {
 		one := remove(r)
-		notes, links = addOnce(notes, one.note), addOnce(links, one.link)
+		all.notes, all.links = addOnce(all.notes, one.note), addOnce(all.links, one.link)
+		if len(one.commands) > 0 {
+			all.removed++
+		}
 		for _, c := range one.commands {
-			if !slices.ContainsFunc(commands, func(d []string) bool { return slices.Equal(c, d) }) {
-				commands = append(commands, c)
+			if !slices.ContainsFunc(all.commands, func(d []string) bool { return slices.Equal(c, d) }) {
+				all.commands = append(all.commands, c)
 			}
 		}
 	}
-	return notes, links, commands
+	return all
 }

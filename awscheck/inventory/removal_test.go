@@ -47,8 +47,12 @@ func TestRemovalOrder(t *testing.T) {
 			}
 		})
 	}
-	_, _, commands := removeAll(removeRow("AWS::ElastiCache::CacheCluster"), []resource{{id: "c-001", group: "c"}, {id: "c-002", group: "c"}})
-	if len(commands) != 1 {
-		t.Errorf("a group is removed %d times", len(commands))
+	all := removeAll(removeRow("AWS::ElastiCache::CacheCluster"), []resource{{id: "c-001", group: "c"}, {id: "c-002", group: "c"}})
+	if len(all.commands) != 1 || all.removed != 2 {
+		t.Errorf("a group of two is removed %d times, and %d resources with it", len(all.commands), all.removed)
+	}
+	all = removeAll(removeAddress, []resource{{id: "eipalloc-1", inUse: true}, {id: "eipalloc-2"}})
+	if all.removed != 1 {
+		t.Errorf("of an address in use and one that is not, %d are removed", all.removed)
 	}
 }

@@ -53,6 +53,7 @@ func closedFindings(blank awscheck.Finding, regions []string) []awscheck.Finding
 	}
 	f.Detail = fmt.Sprintf("Not determined: a service control policy of your organization denies this account access to %s, so nothing there could be listed.", words.List(regions))
 	f.Remedy = awscheck.Remedy{
+		Owner:    awscheck.OwnerOrganization,
 		Text:     "Ask your organization's administrators to confirm that the policy denied access since the account was created, or list the resources there with a principal that it exempts.",
 		AcceptIf: "they confirm that the account has nothing there",
 		Links:    []string{account.SCPConsole},
@@ -148,7 +149,7 @@ func regionsUnknown(blank awscheck.Finding, err error, consequence string) awsch
 	f := account.MarkUnverified(blank, err)
 	f.Detail += " " + consequence
 	if f.Remedy.IsZero() {
-		f.Remedy.Text = "Check again. " + adviceFor(account.ReasonOf(err))
+		f.Remedy = awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Check again. " + adviceFor(account.ReasonOf(err))}
 	}
 	return f
 }
@@ -170,7 +171,7 @@ func otherFindings(blank awscheck.Finding, other map[string][]listing) []awschec
 			f.Region = regions[0]
 		}
 		f.Detail = fmt.Sprintf("Not determined: %s: %s.", words.Some(calls), first.Explain())
-		f.Remedy = awscheck.Remedy{Text: "Check again. " + adviceFor(first.Reason)}
+		f.Remedy = awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Check again. " + adviceFor(first.Reason)}
 		findings = append(findings, f)
 	}
 	return findings

@@ -115,7 +115,7 @@ func TestPrivateZonesOfTheTarget(t *testing.T) {
 			for _, f := range found {
 				status = append(status, f.Status)
 				text += f.Detail
-				fix += f.Remedy.Text + strings.Join(f.Remedy.Commands, "\n")
+				fix += simtest.Fix(f.Remedy)
 				simtest.RequireFinding(t, f)
 			}
 			if !slices.Equal(status, c.status) || slices.ContainsFunc(c.says, func(s string) bool { return !strings.Contains(text, s) }) || !strings.Contains(fix, c.fix) {

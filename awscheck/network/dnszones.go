@@ -34,7 +34,7 @@ func CheckDNSZones(ctx context.Context, t Target, region string, chosen []string
 		if len(zones) > 0 {
 			f.Status = awscheck.Info
 			f.Detail = fmt.Sprintf("%s is associated with %s. None was chosen, so pipelines won't resolve names in them.", t.VPC, words.Some(names))
-			f.Remedy.Text = "Choose the zones whose names pipelines need, if any."
+			f.Remedy.Owner, f.Remedy.Text = awscheck.OwnerYou, "Choose the zones whose names pipelines need, if any."
 		}
 		return []awscheck.Finding{f}
 	}
@@ -64,11 +64,11 @@ func (t Target) associate(zone string) awscheck.Remedy {
 			"--vpc", fmt.Sprintf("VPCRegion=%s,VPCId=%s", t.Region, t.VPC)}, flags...)...)
 	}
 	return awscheck.Remedy{
-		Text: "The first command lists the Profiles of the VPC. If the zone is in none, choose zones of the target VPC, or associate it with this one, in this order: the zone's owner authorizes the VPC, " +
+		Text: "Look at the Profiles of the VPC. If the zone is in none, choose zones of the target VPC, or associate it with this one, in this order: the zone's owner authorizes the VPC, " +
 			"the VPC's owner associates it, and the zone's owner deletes the authorization. If one account owns both, only the associate command is needed.",
 		AcceptIf: "the zone is associated through a Route 53 Profile of the VPC",
+		Look:     []string{t.CLI("route53profiles", "list-profile-associations", "--resource-id", t.VPC)},
 		Commands: []string{
-			t.CLI("route53profiles", "list-profile-associations", "--resource-id", t.VPC),
 			line("create-vpc-association-authorization"),
 			line("associate-vpc-with-hosted-zone", t.profileFlag()...),
 			line("delete-vpc-association-authorization"),
@@ -109,6 +109,7 @@ func describeAssociation(z facts.HostedZone, f *awscheck.Finding, t Target, regi
 	if z.Service != "" {
 		f.Status = awscheck.Warn
 		f.Detail = fmt.Sprintf("%s: only the service can associate it with Astro's VPC.", describeOwner(z, t))
+		f.Remedy.Owner = awscheck.OwnerYou
 		f.Remedy.Text = "Leave the zone out. The service's documentation says how another VPC resolves its names. Or create a zone of your own with these names."
 		f.Remedy.Links = []string{"https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-associate-vpcs-different-accounts.html"}
 		return

@@ -435,7 +435,7 @@ func TestPrefixListsThatCannotBeReadComeWithTheirCommands(t *testing.T) {
 	a := simtest.WithRegion(offices("10.9.0.0/16"), deniedEC2("GetManagedPrefixListEntries"))
 	f := only(t, network.CheckOverlapRoutes(t.Context(), neighbors(a), plan("172.20.0.0/19"), 19))
 	want := "aws ec2 get-managed-prefix-list-entries --prefix-list-id pl-0offices --region us-east-1 --profile astro"
-	if !slices.Equal(f.Remedy.Commands, []string{want}) {
+	if !slices.Equal(f.Remedy.Look, []string{want}) || f.Remedy.Commands != nil {
 		t.Errorf("%+v", f.Remedy)
 	}
 	s := neighbors(a).AddressMap(t.Context(), netip.Prefix{}, 19)
@@ -451,7 +451,7 @@ func TestABlackholeOfTheSameDestinationComesWithItsCommand(t *testing.T) {
 	a := simtest.WithRegion(region(target(routes(awssim.Route{To: "172.20.0.0/19", Via: "pcx-0gone", Blackhole: true}))))
 	f := only(t, network.CheckOverlapRoutes(t.Context(), neighbors(a), plan("172.20.0.0/19"), 19))
 	want := "aws ec2 delete-route --route-table-id rtb-0private --destination-cidr-block 172.20.0.0/19 --region us-east-1 --profile astro"
-	if !slices.Equal(f.Remedy.Commands, []string{want}) {
+	if !slices.Equal(f.Remedy.Commands, []string{want}) || f.Remedy.Deletes != 1 {
 		t.Errorf("%+v", f.Remedy)
 	}
 }

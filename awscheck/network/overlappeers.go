@@ -56,16 +56,18 @@ func CheckOverlapPeers(ctx context.Context, n Neighbors, plan Plan, bits int) []
 	case len(found[peerUnknown]) > 0:
 		f.Status, f.Evidence, f.Resources = awscheck.Unverified, awscheck.None, ids(found[peerUnknown])
 		f.Detail = fmt.Sprintf("Not determined: AWS does not report every CIDR of %s.", describe(peerUnknown))
+		f.Remedy.Owner = awscheck.OwnerNetwork
 		f.Remedy.Text = fmt.Sprintf("Ask the owner of each for its CIDRs and compare them with %s.", plan.CIDR)
 		f.Remedy.AcceptIf = "no CIDR of theirs overlaps"
 	case len(found[peerPending]) > 0:
 		f.Status, f.Resources = awscheck.Warn, ids(found[peerPending])
 		f.Detail = fmt.Sprintf("A peering request from a network with the same CIDR is pending for the target VPC: %s. Either it is Astronomer's request for this cluster, or another network uses %s.", describe(peerPending), plan.CIDR)
+		f.Remedy.Owner = awscheck.OwnerAstronomer
 		f.Remedy.Text = "Ask Astronomer whether the request is theirs. If it is not: " + n.alternatives(ctx, plan, bits)
 	case len(found[peerLeaving]) > 0:
 		f.Status, f.Resources = awscheck.Warn, ids(found[peerLeaving])
 		f.Detail = fmt.Sprintf("%s overlaps a network whose peering with the target VPC is being deleted: %s.", plan, describe(peerLeaving))
-		f.Remedy.Text = "Wait until the peering is deleted, then check again."
+		f.Remedy.Owner, f.Remedy.Text = awscheck.OwnerAWS, "Wait until the peering is deleted, then check again."
 	case compared == 0:
 		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("The target VPC %s is not peered with any other VPC.", t.VPC)
 	default:

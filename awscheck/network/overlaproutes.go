@@ -51,7 +51,7 @@ func CheckOverlapRoutes(ctx context.Context, n Neighbors, plan Plan, bits int) [
 		f.Remedy.Text = n.alternatives(ctx, plan, bits)
 		if stale := t.deleteBlackholes(found[sameDestination]); len(stale) > 0 {
 			f.Remedy.Text += " Or, if it is not needed, delete the route whose target is gone (a blackhole)."
-			f.Remedy.Commands = stale
+			f.Remedy.Commands, f.Remedy.Deletes = stale, len(stale)
 		}
 	case len(unread) > 0:
 		f = t.Unverified(f, unreadReason)
@@ -60,15 +60,16 @@ func CheckOverlapRoutes(ctx context.Context, n Neighbors, plan Plan, bits int) [
 			f.Detail += " " + text
 		}
 		if f.Remedy.Text == "" {
-			f.Remedy.Text = "Compare the entries of the lists with the network."
+			f.Remedy.Owner, f.Remedy.Text = awscheck.OwnerNetwork, "Compare the entries of the lists with the network."
 		}
 		f.Remedy.AcceptIf = fmt.Sprintf("no network of the lists overlaps %s", plan.CIDR)
-		f.Remedy.Commands = t.readPrefixLists(unread)
+		f.Remedy.Look = t.readPrefixLists(unread)
 	case len(found) > 0:
 		f.Status, f.Evidence, f.Resources = awscheck.Warn, awscheck.Live, found.tableIDs(moreSpecific, overruled, privateAround)
 		f.Detail = found.explain(plan)
 		f.Remedy.Text = n.alternatives(ctx, plan, bits)
 		if len(found[moreSpecific]) == 0 {
+			f.Remedy.Owner = awscheck.OwnerNetwork
 			f.Remedy.Text = fmt.Sprintf("Ask the owner of that network whether addresses in %s are in use there. If they are: %s", plan.CIDR, n.alternatives(ctx, plan, bits))
 		}
 	default:

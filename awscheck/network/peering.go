@@ -42,7 +42,7 @@ func CheckPeeringAccount(ctx context.Context, t Target) []awscheck.Finding {
 		f.Status = awscheck.Fail
 		f.Detail = fmt.Sprintf("%s reach account %s, but the target account is given as %s.", subject, id.Account, t.AccountID)
 		f.Remedy.Text = fmt.Sprintf("Choose a profile that reaches %s, or correct the account id.", t.AccountID)
-		f.Remedy.Commands = []string{awscheck.Command("aws", "sts", "get-caller-identity", "--profile", t.Account.Profile)}
+		f.Remedy.Look = []string{awscheck.Command("aws", "sts", "get-caller-identity", "--profile", t.Account.Profile)}
 	default:
 		f.Status, f.Evidence, f.Resources = awscheck.Unverified, awscheck.None, []string{t.AccountID}
 		f.Detail = fmt.Sprintf("Not determined: there are no credentials for account %s (the activation's credentials are for %s), so the details of its VPC could not be compared with AWS.", t.AccountID, id.Account)
@@ -88,6 +88,7 @@ func CheckPeeringVPC(ctx context.Context, t Target) []awscheck.Finding {
 	case err != nil && account.ReasonOf(err) == account.RegionDisabled:
 		f.Status, f.Evidence = awscheck.Fail, awscheck.Live
 		f.Detail = fmt.Sprintf("Account %s has not enabled the region %s, so none of its VPCs there can accept a peering.", id.Account, t.Region)
+		f.Remedy.Owner = awscheck.OwnerNetwork
 		f.Remedy.Text = "Correct the region of the target VPC, or enable the region in its account."
 		f.Remedy.Commands = []string{awscheck.Command(append([]string{"aws", "account", "enable-region", "--region-name", t.Region, "--region", account.HomeRegion}, t.profileFlag()...)...)}
 	case err != nil:
@@ -96,12 +97,12 @@ func CheckPeeringVPC(ctx context.Context, t Target) []awscheck.Finding {
 		f.Status, f.Evidence = awscheck.Fail, awscheck.Live
 		f.Detail = fmt.Sprintf("%s belongs to account %s, which shares it with %s: only the owner can accept a peering.", vpc, vpc.Owner, id.Account)
 		f.Remedy.Text = fmt.Sprintf("Give %s as the target account, with a profile that reaches it, or choose a VPC that %s owns.", vpc.Owner, id.Account)
-		f.Remedy.Commands = []string{t.CLI("ec2", "describe-vpcs", "--filters", "Name=owner-id,Values="+id.Account)}
+		f.Remedy.Look = []string{t.CLI("ec2", "describe-vpcs", "--filters", "Name=owner-id,Values="+id.Account)}
 	case vpc.State != "available":
 		f.Status, f.Evidence = awscheck.Fail, awscheck.Live
 		f.Detail = fmt.Sprintf("%s in %s is %s, not available.", vpc, t.Region, vpc.State)
 		f.Remedy.Text = "Wait until the VPC is available, or choose another, then check again."
-		f.Remedy.Commands = []string{t.CLI("ec2", "wait", "vpc-available", "--vpc-ids", vpc.ID)}
+		f.Remedy.Look = []string{t.CLI("ec2", "wait", "vpc-available", "--vpc-ids", vpc.ID)}
 	default:
 		f.Status, f.Evidence = awscheck.Pass, awscheck.Live
 		f.Detail = fmt.Sprintf("%s in %s is available, and account %s owns it.", vpc, t.Region, id.Account)
@@ -115,7 +116,7 @@ func (t Target) notFound(ctx context.Context, f awscheck.Finding, accountID stri
 	f.Status, f.Evidence = awscheck.Fail, awscheck.Live
 	f.Detail = fmt.Sprintf("Account %s has no VPC %s in %s.", accountID, t.VPC, t.Region)
 	f.Remedy.Text = "Choose one of the account's VPCs, or correct the account or the region."
-	f.Remedy.Commands = []string{t.CLI("ec2", "describe-vpcs", "--query", "Vpcs[].[VpcId,CidrBlock,OwnerId]", "--output", "table")}
+	f.Remedy.Look = []string{t.CLI("ec2", "describe-vpcs", "--query", "Vpcs[].[VpcId,CidrBlock,OwnerId]", "--output", "table")}
 	regions, err := t.Account.Regions(account.CachedOnly(ctx))
 	if err != nil {
 		return f
@@ -125,7 +126,7 @@ func (t Target) notFound(ctx context.Context, f awscheck.Finding, accountID stri
 		if err == nil && slices.ContainsFunc(vpcs, func(v facts.VPC) bool { return v.ID == t.VPC }) {
 			f.Detail = fmt.Sprintf("Account %s has %s not in %s but in %s.", accountID, t.VPC, t.Region, r.Name)
 			f.Remedy.Text = fmt.Sprintf("Set the target region to %s.", r.Name)
-			f.Remedy.Commands = nil
+			f.Remedy.Look = nil
 			return f
 		}
 	}

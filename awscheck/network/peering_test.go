@@ -196,7 +196,7 @@ func TestTheTargetOfThePeering(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := only(t, c.check(t.Context(), targetIn(twoAccounts(c.region, c.faults...), c.edit)))
-			fix := f.Remedy.Text + strings.Join(f.Remedy.Commands, "\n")
+			fix := simtest.Fix(f.Remedy)
 			if f.Status != c.status || !strings.Contains(f.Detail, c.says) || !strings.Contains(fix, c.fix) || f.Cause != c.cause {
 				t.Errorf("%+v", f)
 			}

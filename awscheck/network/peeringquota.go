@@ -48,7 +48,7 @@ func CheckPeeringQuota(ctx context.Context, t Target) []awscheck.Finding {
 	for _, c := range []peeringCount{active, pending} {
 		switch {
 		case c.err != nil:
-		case c.used+1 > c.quota.Value:
+		case !c.fits():
 			full = append(full, c.String())
 			f.Remedy.Commands = append(f.Remedy.Commands, c.raise())
 		case c.used+c.perhaps+1 > c.quota.Value:
@@ -63,12 +63,15 @@ func CheckPeeringQuota(ctx context.Context, t Target) []awscheck.Finding {
 		f.Status, f.Evidence = awscheck.Fail, awscheck.Live
 		f.Detail = "No room for one more: " + strings.Join(full, "; ") + "."
 		f.Remedy.Text = "Request a higher quota, or delete peerings that are not needed."
+		if active.err == nil && active.fits() {
+			f.Remedy.Owner = awscheck.OwnerAccount // the requests are the data plane's account's
+		}
 	case active.err != nil:
 		f = t.Unverified(f, active.err)
 	case pending.err == errNoCluster:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = "Not determined: the data plane's account, whose pending requests count, is not known. In the target's account there is room for one more: " + strings.Join(room, "; ") + "."
-		f.Remedy.Text = "Check again with a profile that reaches the data plane's account."
+		f.Remedy.Owner, f.Remedy.Text = awscheck.OwnerYou, "Check again with a profile that reaches the data plane's account."
 	case pending.err != nil:
 		f = account.MarkUnverified(f, pending.err)
 	case len(uncertain) > 0:
@@ -134,6 +137,9 @@ func (t Target) pendingRequests(ctx context.Context) peeringCount {
 	c.quota, c.err = facts.GetQuota(ctx, c.account, c.region, "vpc", c.code)
 	return c
 }
+
+// fits reports whether the quota has room for one more.
+func (c peeringCount) fits() bool { return c.used+1 <= c.quota.Value }
 
 func (c peeringCount) String() string {
 	return fmt.Sprintf("%d of %d %s%s", c.used, c.quota.Value, c.of, byDefault(c.quota))

@@ -59,7 +59,7 @@ func CheckPeeringRoutes(ctx context.Context, t Target) []awscheck.Finding {
 			f.Remedy.Text = "Add the maximum entries of the prefix lists and compare with the quota."
 		}
 		f.Remedy.AcceptIf = "each table has room for one more route"
-		f.Remedy.Commands = []string{t.CLI("ec2", "describe-managed-prefix-lists", "--query", "PrefixLists[].[PrefixListId,MaxEntries]")}
+		f.Remedy.Look = []string{t.CLI("ec2", "describe-managed-prefix-lists", "--query", "PrefixLists[].[PrefixListId,MaxEntries]")}
 	default:
 		f.Status, f.Evidence = awscheck.Pass, awscheck.Live
 		f.Detail = fmt.Sprintf("The subnets of %s use %s; the fullest has %d of %d routes%s.", t.VPC, words.Count(len(used), "route table"), count.fullest, quota.Value, byDefault(quota))

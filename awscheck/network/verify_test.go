@@ -84,7 +84,7 @@ type expectation struct {
 
 func (e expectation) require(t *testing.T, f awscheck.Finding) {
 	t.Helper()
-	fix := f.Remedy.Text + "\n" + strings.Join(f.Remedy.Commands, "\n")
+	fix := simtest.Fix(f.Remedy)
 	if f.Status != e.status || !strings.Contains(f.Detail, e.says) || !strings.Contains(fix, e.fix) || f.Cause != e.cause {
 		t.Errorf("want %+v, got %+v", e, f)
 	}

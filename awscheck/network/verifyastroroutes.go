@@ -128,7 +128,7 @@ func (p AstroPeering) ClusterUnverified(f awscheck.Finding, c facts.Peering, err
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: it needs credentials of account %s, which Astro's VPC %s is in.", c.Requester.Account, c.Requester.VPC)
 		f.Remedy = p.Ask(fmt.Sprintf("Give a profile that reaches account %s, or ask Astronomer's support.", c.Requester.Account))
-		f.Remedy.AcceptIf = "Astronomer confirms it"
+		f.Remedy.Owner, f.Remedy.AcceptIf = awscheck.OwnerYou, "Astronomer confirms it"
 	} else {
 		f = account.MarkUnverifiedWith(f, err, "", "")
 		if reason := account.ReasonOf(err); reason == account.NoCredentials || reason == account.Expired {

@@ -31,6 +31,7 @@ func CheckVerifyCIDR(ctx context.Context, p AstroPeering) []awscheck.Finding {
 		f.Status, f.Evidence, f.Resources = awscheck.Unverified, awscheck.None, ids(s.unknownCIDR)
 		f.Detail = fmt.Sprintf("Not determined: AWS does not report the network of the requests that are pending for %s: %s.", t.VPC, describePeerings(s.unknownCIDR))
 		f.Remedy = p.Ask("Ask Astronomer's support for the id of the cluster's VPC. If it is the requester's VPC, accept the request: AWS reports the network of an active connection.")
+		f.Remedy.Owner = awscheck.OwnerNetwork
 		for _, c := range s.unknownCIDR {
 			f.Remedy.Commands = append(f.Remedy.Commands, t.accept(c))
 		}
@@ -38,6 +39,7 @@ func CheckVerifyCIDR(ctx context.Context, p AstroPeering) []awscheck.Finding {
 		f.Status, f.Resources = awscheck.Fail, ids(s.wrongCIDR)
 		f.Detail = fmt.Sprintf("No peering comes from %s, but the cluster's account and region (%s) has other networks peered: %s.", p.Plan, p.clusterLocation(s), describePeerings(s.wrongCIDR))
 		f.Remedy = p.Ask("Compare with the cluster's VPC CIDR in the Astro UI. If the cluster has another network than planned, give that one as network.cidr. If not, wait for the request.")
+		f.Remedy.Owner = awscheck.OwnerYou
 	default:
 		f = p.Unverified(f, &NoMatch{detail: "no request is known to be Astro's."})
 	}
@@ -62,7 +64,7 @@ func CheckVerifyActive(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	default:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: %s is %s, which is not its final state.", c, c.State)
-		f.Remedy.Text = "Check again in a minute."
+		f.Remedy.Owner, f.Remedy.Text = awscheck.OwnerAWS, "Check again in a minute."
 	}
 	return []awscheck.Finding{f}
 }

@@ -82,7 +82,7 @@ func (p AstroPeering) evaluate(f awscheck.Finding, c facts.Peering) awscheck.Fin
 	case c.State == facts.PeeringInitiating:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: AWS is still creating the request %s.", describePeering(c))
-		f.Remedy.Text = "Check again in a minute."
+		f.Remedy.Owner, f.Remedy.Text = awscheck.OwnerAWS, "Check again in a minute."
 	case c.State != facts.PeeringPending:
 	case c.Expires.IsZero():
 		f.Detail += fmt.Sprintf(" It expires %s after it was created; AWS does not report when.", requestLifetime)
@@ -92,7 +92,7 @@ func (p AstroPeering) evaluate(f awscheck.Finding, c facts.Peering) awscheck.Fin
 		if left <= 0 {
 			f.Detail = fmt.Sprintf("%s has reached %s. It was due to expire %s.", describePeering(c), t.VPC, c.Expires.UTC().Format(time.RFC3339))
 		}
-		f.Remedy = awscheck.Remedy{Text: "Accept it before it expires. After that, Astronomer must request the peering again.", Commands: []string{t.accept(c)}}
+		f.Remedy = awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Accept it before it expires. After that, Astronomer must request the peering again.", Commands: []string{t.accept(c)}}
 	default:
 		f.Detail += fmt.Sprintf(" It expires %s.", c.Expires.UTC().Format(time.RFC3339))
 	}

@@ -62,9 +62,9 @@ func (t Target) JudgeTable(f awscheck.Finding, u netmodel.UsedTable, lists netmo
 			f.Remedy.Text = "Compare the entries of the lists with Astro's network."
 		}
 		f.Remedy.AcceptIf = fmt.Sprintf("the entries send all of %s to %s", plan.CIDR, c.ID)
-		f.Remedy.Commands = t.readPrefixLists(r.unread)
+		f.Remedy.Look = t.readPrefixLists(r.unread)
 		if len(r.problems) > 0 {
-			f.Remedy.Commands = append(f.Remedy.Commands, t.createRoute(u, plan, c))
+			f.Remedy.Commands = []string{t.createRoute(u, plan, c)}
 		}
 	case len(r.ties) > 0:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None

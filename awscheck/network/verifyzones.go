@@ -1,6 +1,7 @@
 package network
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -81,6 +82,7 @@ func (k zoneCheck) ofService(z facts.HostedZone, f awscheck.Finding) awscheck.Fi
 		f.Status, f.Evidence = awscheck.Fail, awscheck.Live
 		f.Detail = fmt.Sprintf("%s. It is not associated with Astro's VPC %s, and only the service can associate it.", describeOwner(z, k.Target), k.connection.Requester.VPC)
 	}
+	f.Remedy.Owner = awscheck.OwnerYou
 	f.Remedy.Text = "Leave the zone out. The service's documentation says how another VPC resolves its names."
 	f.Remedy.AcceptIf = "pipelines resolve the names another way"
 	return f
@@ -104,14 +106,13 @@ func (k zoneCheck) ofOther(z facts.HostedZone, f awscheck.Finding) awscheck.Find
 	if f.Remedy.Text != "" {
 		f.Remedy.Text += " Or: "
 	}
+	f.Remedy.Owner = cmp.Or(f.Remedy.Owner, awscheck.OwnerNetwork)
 	f.Remedy.Text += fmt.Sprintf("Ask account %s to run these commands, the last one after Astronomer has associated the zone.", owner)
 	if f.Status == awscheck.Unverified {
-		f.Remedy.AcceptIf = fmt.Sprintf("the first command lists %s", astro)
+		f.Remedy.AcceptIf = fmt.Sprintf("the zone's VPCs include %s", astro)
 	}
-	f.Remedy.Commands = []string{
-		awscheck.Command("aws", "route53", "get-hosted-zone", "--id", z.ID, "--query", "VPCs"),
-		k.command(z, "create-vpc-association-authorization"), k.command(z, "delete-vpc-association-authorization"),
-	}
+	f.Remedy.Look = []string{awscheck.Command("aws", "route53", "get-hosted-zone", "--id", z.ID, "--query", "VPCs")}
+	f.Remedy.Commands = []string{k.command(z, "create-vpc-association-authorization"), k.command(z, "delete-vpc-association-authorization")}
 	return f
 }
 
@@ -126,6 +127,7 @@ func (k zoneCheck) ofTarget(ctx context.Context, z facts.HostedZone, f awscheck.
 		f.Status = awscheck.Info
 		f.Detail = fmt.Sprintf("Astro's VPC %s is authorized for %s, but not associated with it yet: Astronomer does that.", c.Requester.VPC, z)
 		f.Remedy = awscheck.Remedy{
+			Owner:    awscheck.OwnerAstronomer,
 			Text:     "Give Astronomer the zone's id. After Astronomer has associated the zone with the cluster's VPC, delete the authorization.",
 			Commands: []string{k.command(z, "delete-vpc-association-authorization", profile...)},
 		}

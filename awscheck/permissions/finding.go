@@ -120,6 +120,7 @@ func (p permissions) qualify(f awscheck.Finding, denied []string) awscheck.Findi
 		f.Detail += " The policy simulator allows it, because it does not evaluate session policies and conditions on keys that only a real request has: more actions may be denied than it reports."
 	case len(first.missing) > 0:
 		f.Detail += fmt.Sprintf(" Its policies depend on %s, and the request did not meet them.", words.List(first.missing))
+		f.Remedy.Owner = awscheck.OwnerYou
 		f.Remedy.Text = fmt.Sprintf("Start a session that meets what the policies require of %s and check again. %s", words.List(first.missing), f.Remedy.Text)
 	case first.evidence != awscheck.Simulated && p.simErr != nil:
 		f.Detail += " The policy simulator returned no result: " + explain(p.simErr) + "."

@@ -29,7 +29,7 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 			by[l] = append(by[l], action)
 		}
 	}
-	var r awscheck.Remedy
+	r := awscheck.Remedy{Owner: account.OwnerOfLayers(slices.Collect(maps.Keys(by)))}
 	text := p.removeDenies(denied)
 	if by[account.IdentityLayer] != nil || by[account.UnknownLayer] != nil {
 		r.Policy = awscheck.Allow(slices.Concat(p.missingFrom(account.IdentityLayer), p.missingFrom(account.UnknownLayer))...)

@@ -23,10 +23,11 @@ func (p permissions) undecidedFinding(f awscheck.Finding, open []string, of int)
 	case d.untested:
 		f.Detail = fmt.Sprintf("Not determined: %s has a session policy, which denies %s. The policy simulator does not evaluate session policies, and this program does not call %s.",
 			p.principal, words.List(p.deniedBySession()), countActions(open, of))
-		f.Remedy.Text = "Start the session without a session policy and check again."
+		f.Remedy.Owner, f.Remedy.Text = awscheck.OwnerYou, "Start the session without a session policy and check again."
 		f.Remedy.AcceptIf = "the session policy allows all of this"
 	case d.organization:
 		f.Detail = fmt.Sprintf("Not determined: IAM's policy simulator reports that only the service control policies of the AWS organization do not allow %s for %s. It is known to report this wrongly.", countActions(open, of), p.principal)
+		f.Remedy.Owner = awscheck.OwnerOrganization
 		f.Remedy.Text = fmt.Sprintf("Ask an administrator of your AWS organization whether the service control policies of account %s allow %s.", p.principal.Account, listActions(open))
 		f.Remedy.AcceptIf, f.Remedy.Links = "they do", []string{account.SCPConsole}
 	case d.missing != nil:
@@ -49,10 +50,10 @@ func (p permissions) undecidedFinding(f awscheck.Finding, open []string, of int)
 	case p.principal.Kind == account.RootPrincipal:
 		f.Cause = awscheck.AccountPrincipal
 		f.Detail = fmt.Sprintf("Not determined: the policy simulator does not accept the root user, and this program does not call %s.", countActions(open, of))
-		f.Remedy.Text = "Use a role with the activation's permissions instead of the root user."
+		f.Remedy.Owner, f.Remedy.Text = awscheck.OwnerYou, "Use a role with the activation's permissions instead of the root user."
 	case d.err == nil || errors.Is(d.err, errNoSource):
 		f.Detail = fmt.Sprintf("Not determined: the permissions of %s can't be simulated or read, and this program does not call %s.", p.principal, countActions(open, of))
-		f.Remedy.Text = "Use a profile of an IAM role or user, whose permissions can be simulated."
+		f.Remedy.Owner, f.Remedy.Text = awscheck.OwnerYou, "Use a profile of an IAM role or user, whose permissions can be simulated."
 	default:
 		f = account.MarkUnverified(f, d.err)
 		if d.unreadErr != nil {
@@ -66,7 +67,7 @@ func (p permissions) undecidedFinding(f awscheck.Finding, open []string, of int)
 // supplyKeys is the fix where the simulator lacks the values of condition keys.
 func supplyKeys(keys []string) awscheck.Remedy {
 	if slices.ContainsFunc(keys, func(k string) bool { return strings.EqualFold(k, "aws:RequestedRegion") }) {
-		return awscheck.Remedy{Text: "Check again with a region: the policies depend on it."}
+		return awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Check again with a region: the policies depend on it."}
 	}
 	return awscheck.Remedy{
 		Text:     fmt.Sprintf("Check which values of %s the policies require.", words.List(keys)),
@@ -80,7 +81,7 @@ func (p permissions) allowSimulation() awscheck.Remedy {
 	if errors.As(p.simErr, &f) && f.Reason == account.Denied && f.Action() != "" {
 		return awscheck.Remedy{Text: "To be certain, allow the principal to call the policy simulator: attach this policy to it and check again.", Policy: awscheck.Allow(f.Action())}
 	}
-	return awscheck.Remedy{Text: "Check again later: the policy simulator returned no result this time."}
+	return awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Check again later: the policy simulator returned no result this time."}
 }
 
 // explain gives the reason of an error as the end of a sentence.

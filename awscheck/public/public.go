@@ -33,13 +33,13 @@ func CheckPublicDNS(ctx context.Context, n Network, endpoints []dataservice.Endp
 			f.Status, f.Evidence = awscheck.Fail, awscheck.Live
 			f.Detail = fmt.Sprintf("This machine's DNS has no host called %s.", e.Host)
 			f.Remedy = awscheck.Remedy{
-				Text:     "Correct the host name. A name that resolves only inside a VPC or on a VPN needs VPC peering with DNS, not a public endpoint.",
-				Commands: []string{awscheck.Command("nslookup", e.Host)},
+				Text: "Correct the host name. A name that resolves only inside a VPC or on a VPN needs VPC peering with DNS, not a public endpoint.",
+				Look: []string{awscheck.Command("nslookup", e.Host)},
 			}
 		case err != nil:
 			f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 			f.Detail = fmt.Sprintf("Not determined: the DNS lookup of %s failed: %s.", e.Host, awscheck.Clean(err.Error()))
-			f.Remedy = awscheck.Remedy{Text: "Check this machine's network and DNS, then check again.", Commands: []string{awscheck.Command("nslookup", e.Host)}}
+			f.Remedy = awscheck.Remedy{Text: "Check this machine's network and DNS, then check again.", Look: []string{awscheck.Command("nslookup", e.Host)}}
 		default:
 			f.Status, f.Evidence = awscheck.Pass, awscheck.Live
 			f.Detail = fmt.Sprintf("%s resolves to %s.", e.Host, addressList(addrs))
@@ -110,8 +110,8 @@ func CheckPublicReachable(ctx context.Context, n Network, endpoints []dataservic
 			f.Status, f.Evidence = awscheck.Warn, awscheck.Live
 			f.Detail = fmt.Sprintf("This machine can't open a %s connection to %s (%s). The data plane connects from other addresses, which may be allowed.", protocol, target, awscheck.Clean(account.OneLine(err)))
 			f.Remedy = awscheck.Remedy{
-				Text:     "Check the port, and that the service allows the data plane's addresses. This machine's address may be blocked on purpose.",
-				Commands: []string{awscheck.Command("nc", "-vz", e.Host, strconv.Itoa(e.Port))},
+				Text: "Check the port, and that the service allows the data plane's addresses. This machine's address may be blocked on purpose.",
+				Look: []string{awscheck.Command("nc", "-vz", e.Host, strconv.Itoa(e.Port))},
 			}
 		}
 		return f

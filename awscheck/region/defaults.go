@@ -45,11 +45,9 @@ func CheckEncryptionDefault(ctx context.Context, a *account.Account, region stri
 			Text: "Make sure that the key policy has the two statements for AWSServiceRoleForAutoScaling that the guide shows: one for the use of the key, one for CreateGrant. " +
 				"If the role does not exist yet, create it first: a key policy can't name a role that does not exist.",
 			AcceptIf: "the key policy has these statements",
-			Commands: []string{
-				a.CommandIn(region, "kms", "get-key-policy", "--key-id", key, "--policy-name", "default", "--output", "text"),
-				a.CommandIn("", "iam", "create-service-linked-role", "--aws-service-name", "autoscaling.amazonaws.com"),
-			},
-			Links: []string{keyPolicyGuide},
+			Look:     []string{a.CommandIn(region, "kms", "get-key-policy", "--key-id", key, "--policy-name", "default", "--output", "text")},
+			Commands: []string{a.CommandIn("", "iam", "create-service-linked-role", "--aws-service-name", "autoscaling.amazonaws.com")},
+			Links:    []string{keyPolicyGuide},
 		}
 	}
 	return []awscheck.Finding{f}
@@ -84,12 +82,13 @@ func CheckMetadataDefaults(ctx context.Context, a *account.Account, region strin
 	f.Remedy = awscheck.Remedy{
 		Text:     "Change the default before the activation, or ask Astronomer whether the launch template of its nodes overrides it.",
 		AcceptIf: "Astronomer's launch template overrides it",
-		Commands: []string{a.CommandIn(region, "ec2", "get-instance-metadata-defaults"), a.CommandIn(region, modify...)},
+		Look:     []string{a.CommandIn(region, "ec2", "get-instance-metadata-defaults")},
+		Commands: []string{a.CommandIn(region, modify...)},
 	}
 	if d.OrganizationPolicy {
 		f.Detail += " A declarative policy of your organization sets it."
 		f.Remedy.Text = "Ask your organization's administrators to change their declarative policy, or ask Astronomer whether the launch template of its nodes overrides it."
-		f.Remedy.Commands = f.Remedy.Commands[:1]
+		f.Remedy.Owner, f.Remedy.Commands = awscheck.OwnerOrganization, nil
 	}
 	return []awscheck.Finding{f}
 }
@@ -153,7 +152,8 @@ func excludedVPC(ctx context.Context, a *account.Account, region string, plan da
 func publicAccessRemedy(a *account.Account, region string, block facts.PublicAccessBlock) awscheck.Remedy {
 	r := awscheck.Remedy{
 		Text:     "Turn VPC block public access off in the region, or ask Astronomer how to exclude the data plane's VPC once it exists.",
-		Commands: []string{a.CommandIn(region, "ec2", "describe-vpc-block-public-access-options"), a.CommandIn(region, "ec2", "modify-vpc-block-public-access-options", "--internet-gateway-block-mode", "off")},
+		Look:     []string{a.CommandIn(region, "ec2", "describe-vpc-block-public-access-options")},
+		Commands: []string{a.CommandIn(region, "ec2", "modify-vpc-block-public-access-options", "--internet-gateway-block-mode", "off")},
 		Links:    []string{"https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html"},
 		AcceptIf: "nothing has to connect to the data plane from the internet",
 	}
@@ -162,7 +162,7 @@ func publicAccessRemedy(a *account.Account, region string, block facts.PublicAcc
 	}
 	if block.OrganizationPolicy {
 		r.Text = "A declarative policy of your organization sets it. Ask your organization's administrators to turn it off in this account, or to allow exclusions."
-		r.Commands = r.Commands[:1]
+		r.Owner, r.Commands = awscheck.OwnerOrganization, nil
 	}
 	return r
 }

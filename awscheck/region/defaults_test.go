@@ -61,7 +61,7 @@ func TestMetadataDefaults(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := requireFinding(t, region.CheckMetadataDefaults(t.Context(), inLondon(awssim.Region{Defaults: tt.defaults}, tt.faults...), "eu-west-2"), tt.status, tt.says...)
 			simtest.RequireFinding(t, f)
-			if tt.defaults.DeclarativePolicy && len(f.Remedy.Commands) != 1 {
+			if r := f.Remedy; tt.defaults.DeclarativePolicy && (len(r.Look) != 1 || r.Commands != nil || r.Owner != awscheck.OwnerOrganization) {
 				t.Errorf("commands that the account cannot run: %q", f.Remedy.Commands)
 			}
 		})

@@ -31,7 +31,7 @@ func enabledByState(ctx context.Context, a *account.Account, f awscheck.Finding,
 	i := slices.IndexFunc(regions, func(r account.RegionState) bool { return r.Name == f.Region })
 	if i < 0 {
 		f.Status, f.Detail = awscheck.Fail, fmt.Sprintf("AWS lists %s for this account, and %s is not one of them.", words.Count(len(regions), "region"), awscheck.Clean(f.Region))
-		f.Remedy.Text = "Choose another region, or check the spelling of its name."
+		f.Remedy.Owner, f.Remedy.Text = awscheck.OwnerYou, "Choose another region, or check the spelling of its name."
 		return f
 	}
 	switch state := regions[i]; {
@@ -61,6 +61,7 @@ func notClosed(ctx context.Context, a *account.Account, f awscheck.Finding, deta
 		f.Status = awscheck.Fail
 		f.Detail = "A service control policy of your organization denies EC2 in " + f.Region + ", but not in other regions."
 		f.Remedy = awscheck.Remedy{
+			Owner: awscheck.OwnerOrganization,
 			Text:  "Choose another region, or ask your organization's administrators to allow " + f.Region + " for this account in their service control policies.",
 			Links: []string{account.SCPConsole},
 		}
@@ -103,8 +104,9 @@ func refused(ctx context.Context, a *account.Account, f awscheck.Finding, err er
 		return f
 	}
 	f.Detail += ", or the session token comes from the global STS endpoint, whose tokens are not valid in opt-in regions."
+	f.Remedy.Owner = awscheck.OwnerYou
 	f.Remedy.Text += " If it already is, get a session token from a regional STS endpoint: the AWS CLI does with sts_regional_endpoints=regional, and other tools have their own setting."
-	f.Remedy.Commands = append(f.Remedy.Commands, a.Command("aws", "configure", "set", "sts_regional_endpoints", "regional"))
+	f.Remedy.Commands = []string{a.Command("aws", "configure", "set", "sts_regional_endpoints", "regional")}
 	return f
 }
 
@@ -126,19 +128,18 @@ func enabledByEndpoint(ctx context.Context, a *account.Account, f awscheck.Findi
 
 func enableRegion(a *account.Account, region string) awscheck.Remedy {
 	return awscheck.Remedy{
-		Text: "Enable the region, which takes minutes, sometimes hours, or choose an enabled one.",
-		Commands: []string{
-			a.CommandIn("", "account", "enable-region", "--region-name", region),
-			a.CommandIn("", "account", "get-region-opt-status", "--region-name", region),
-		},
-		Links: []string{"https://console.aws.amazon.com/billing/home#/account"},
+		Text:     "Enable the region, which takes minutes, sometimes hours, or choose an enabled one.",
+		Look:     []string{a.CommandIn("", "account", "get-region-opt-status", "--region-name", region)},
+		Commands: []string{a.CommandIn("", "account", "enable-region", "--region-name", region)},
+		Links:    []string{"https://console.aws.amazon.com/billing/home#/account"},
 	}
 }
 
 func waitForRegion(a *account.Account, region string) awscheck.Remedy {
 	return awscheck.Remedy{
-		Text:     "Wait until AWS reports the region as ENABLED, then check again.",
-		Commands: []string{a.CommandIn("", "account", "get-region-opt-status", "--region-name", region)},
-		Links:    []string{"https://console.aws.amazon.com/billing/home#/account"},
+		Owner: awscheck.OwnerAWS,
+		Text:  "Wait until AWS reports the region as ENABLED, then check again.",
+		Look:  []string{a.CommandIn("", "account", "get-region-opt-status", "--region-name", region)},
+		Links: []string{"https://console.aws.amazon.com/billing/home#/account"},
 	}
 }

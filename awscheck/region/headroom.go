@@ -135,15 +135,15 @@ func (h headroom) pendingIncrease(a *account.Account, region string, pending []f
 	}
 	detail += ")."
 	r.Links = []string{h.need.consolePage(region)}
-	r.Commands = []string{a.CommandIn(region, "service-quotas", "list-requested-service-quota-change-history-by-quota",
+	r.Look = []string{a.CommandIn(region, "service-quotas", "list-requested-service-quota-change-history-by-quota",
 		"--service-code", h.need.Service, "--quota-code", h.need.Code)}
 	h.quota.Value = largest.Desired
 	if h.left() >= 0 {
-		r.Text = "Wait until AWS decides on the pending increase, then check again."
+		r.Owner, r.Text = awscheck.OwnerAWS, "Wait until AWS decides on the pending increase, then check again."
 		return detail, r
 	}
 	detail += " It is not enough."
 	r.Text = "AWS accepts no second request while one is open. Ask for more in the support case of the request, or request more once it is closed."
-	r.Commands = append(r.Commands, request)
+	r.Commands = []string{request}
 	return detail, r
 }

@@ -68,7 +68,7 @@ func CheckQuota(ctx context.Context, a *account.Account, region string, need Quo
 	f.Status, f.Detail = h.evaluate()
 	if f.Status == awscheck.Fail && need.PerZone && len(h.zones) < zones.Min {
 		f.Cause = awscheck.RegionZones
-		f.Remedy.Text = "Choose another region."
+		f.Remedy.Owner, f.Remedy.Text = awscheck.OwnerYou, "Choose another region."
 		return []awscheck.Finding{f}
 	}
 	if f.Status == awscheck.Fail || f.Status == awscheck.Warn {

@@ -41,7 +41,7 @@ func requireFinding(t *testing.T, findings []awscheck.Finding, status awscheck.S
 	if f.Status != status {
 		t.Errorf("status is %s, want %s: %s", f.Status, status, f.Detail)
 	}
-	all := strings.Join(append(append([]string{f.Detail, f.Remedy.Text}, f.Remedy.Commands...), f.Remedy.Links...), "\n")
+	all := f.Detail + "\n" + simtest.Fix(f.Remedy)
 	for _, text := range texts {
 		if !strings.Contains(all, text) {
 			t.Errorf("%q is missing in:\n%s", text, all)

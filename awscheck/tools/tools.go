@@ -52,11 +52,11 @@ func astroCLI(ctx context.Context, programs Programs, minimum string) awscheck.F
 	case limited.Err() != nil:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: `%s version` did not finish within %s.", awscheck.Clean(path), astroTimeout)
-		f.Remedy = awscheck.Remedy{Text: "Run it yourself to see what it waits for.", Commands: []string{awscheck.Command(path, "version")}}
+		f.Remedy = awscheck.Remedy{Text: "Run it yourself to see what it waits for.", Look: []string{awscheck.Command(path, "version")}}
 	case err != nil && !errors.As(err, &exit):
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: %s could not be run: %s.", awscheck.Clean(path), awscheck.Clean(err.Error()))
-		f.Remedy = awscheck.Remedy{Text: "Check the file and its permissions.", Commands: []string{awscheck.Command("ls", "-l", path)}}
+		f.Remedy = awscheck.Remedy{Text: "Check the file and its permissions.", Look: []string{awscheck.Command("ls", "-l", path)}}
 	default:
 		f.Status = awscheck.Fail
 		f.Detail = fmt.Sprintf("%s is another program called astro: it does not print a version of the Astro CLI.", awscheck.Clean(path))

@@ -67,7 +67,7 @@ func TestAstroCLI(t *testing.T) {
 			if strings.ContainsAny(f.Detail, "\x1b\a\n") {
 				t.Errorf("control characters: %q", f.Detail)
 			}
-			if fix := strings.Join(f.Remedy.Commands, "\n"); !strings.Contains(fix, tt.fix) || (tt.fix == "") != (fix == "") {
+			if fix := strings.Join(append(f.Remedy.Look, f.Remedy.Commands...), "\n"); !strings.Contains(fix, tt.fix) || (tt.fix == "") != (fix == "") {
 				t.Errorf("the fix is %q", fix)
 			}
 		})

@@ -154,7 +154,7 @@ func (k *Mask) Remedy(r awscheck.Remedy) awscheck.Remedy {
 	if k == nil {
 		return r
 	}
-	r.Text, r.Commands, r.Policy = k.Text(r.Text), k.Commands(r.Commands), k.Policy(r.Policy)
+	r.Text, r.Look, r.Commands, r.Policy = k.Text(r.Text), k.Commands(r.Look), k.Commands(r.Commands), k.Policy(r.Policy)
 	r.Links, r.Login = k.Texts(r.Links), nil
 	return r
 }

@@ -101,6 +101,7 @@ func RequireFinding(t *testing.T, f awscheck.Finding) {
 			t.Errorf("unverified on %s evidence", f.Evidence)
 		}
 	}
+	RequireSafe(t, f.Remedy)
 	if !strings.HasSuffix(f.Detail, ".") || awscheck.TitleOf(f.ID, f.Status, "") == f.ID {
 		t.Errorf("%s is not in the catalog, or its detail is no sentence: %q", f.ID, f.Detail)
 	}
