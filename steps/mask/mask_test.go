@@ -101,12 +101,14 @@ func TestMaskedCommandIsAComment(t *testing.T) {
 func TestMaskedRemedy(t *testing.T) {
 	r := awscheck.Remedy{
 		Text: "Delete vpc-0d47a11e5c0ffee01.", Commands: []string{"aws ec2 delete-vpc --vpc-id vpc-0d47a11e5c0ffee01", "true"},
+		Owner: awscheck.OwnerAccount, Look: []string{"aws ec2 describe-vpcs --vpc-ids vpc-0d47a11e5c0ffee01"}, Deletes: 1,
 		Policy: &awscheck.Policy{Version: "2012-10-17", Statement: []awscheck.Statement{{Resource: []string{"arn:aws:iam::111122223333:role/x", "*"}}}},
 		Links:  []string{"https://console.aws.amazon.com/vpc/home#VpcDetails:VpcId=vpc-0d47a11e5c0ffee01"}, Login: []string{"aws", "sso", "login"},
 	}
 	got := newMask().Remedy(r)
 	want := awscheck.Remedy{
 		Text: "Delete [vpc-A].", Commands: []string{"# masked, do not run: aws ec2 delete-vpc --vpc-id [vpc-A]", "true"},
+		Owner: awscheck.OwnerAccount, Look: []string{"# masked, do not run: aws ec2 describe-vpcs --vpc-ids [vpc-A]"}, Deletes: 1,
 		Policy: &awscheck.Policy{Version: "2012-10-17", Statement: []awscheck.Statement{{Resource: []string{"[arn-B]", "*"}}}},
 		Links:  []string{"https://console.aws.amazon.com/vpc/home#VpcDetails:VpcId=[vpc-A]"},
 	}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
-	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 // inStep is the finding as the machine has it.
@@ -95,32 +94,4 @@ func (r Report) waiting(keep func(cause string) bool) int {
 		}
 	}
 	return len(ids)
-}
-
-// fix says what to fix, and how many checks wait for it.
-func (r Report) fix(failed []Finding) string {
-	ids := idsOf(failed)
-	what := "the " + wording.Count(len(failed), "failed check")
-	if len(ids) == 1 {
-		what = ids[0]
-	}
-	waiting := r.waiting(func(cause string) bool { return slices.Contains(ids, cause) })
-	switch {
-	case waiting == 0:
-		return "Fix " + what + ", then check again."
-	case len(ids) == 1:
-		return fmt.Sprintf("Fix %s: %s for it. Then check again.", what, wording.Count(waiting, "check waits", "checks wait"))
-	}
-	return fmt.Sprintf("Fix %s: %s for them. Then check again.", what, wording.Count(waiting, "other waits", "others wait"))
-}
-
-// idsOf returns the ids of findings, each once.
-func idsOf(findings []Finding) []string {
-	var ids []string
-	for _, f := range findings {
-		if !slices.Contains(ids, f.ID) {
-			ids = append(ids, f.ID)
-		}
-	}
-	return ids
 }

@@ -60,7 +60,7 @@ func hostile(t *testing.T, r Report, evil string) Report {
 	if err := json.Unmarshal(data, &tree); err != nil {
 		t.Fatal(err)
 	}
-	keep := []string{"schema", "verdict", "status", "evidence", "who", "generated_at", "methods", "label", "links", "Version", "Effect", "step", "priority"}
+	keep := []string{"schema", "verdict", "status", "evidence", "who", "owner", "generated_at", "methods", "label", "links", "Version", "Effect", "step", "priority"}
 	var walk func(v any, name string) any
 	walk = func(v any, name string) any {
 		switch v := v.(type) {
@@ -398,7 +398,8 @@ func TestParseRefusesWhatIsNotAReport(t *testing.T) {
 		"of another schema":       {Schema, "astro-activate/report/v9", "v9"},
 		"a verdict of our own":    {`"not_ready"`, `"fine\u001b[2J"`, "verdict"},
 		"a status of our own":     {`"status": "warn"`, `"status": "<b>"`, "status"},
-		"a step of another owner": {`"who": "customer"`, `"who": "me"`, "me"},
+		"a step of another actor": {`"who": "customer"`, `"who": "me"`, "me"},
+		"a step of another owner": {`"owner": "you"`, `"owner": "me"`, "me"},
 		"nothing to send":         {`"activation": [`, `"activations": [`, "send"},
 		"a list for the verdict":  {`"demo": true`, `"demo": []`, "JSON"},
 	} {

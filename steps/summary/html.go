@@ -123,11 +123,18 @@ func (p *htmlPage) item(s string) {
 
 func (p *htmlPage) under(s string) { p.element("p", "", s) }
 
-func (p *htmlPage) code(_ string, texts []string) {
+func (p *htmlPage) code(_ string, texts []string) { p.pre("<pre>", texts) }
+
+func (p *htmlPage) removal(label string, texts []string) {
+	p.element("p", "removal", label)
+	p.pre(`<pre class="removal">`, texts)
+}
+
+func (p *htmlPage) pre(open string, texts []string) {
 	if len(texts) == 0 {
 		return
 	}
-	p.raw("<pre>")
+	p.raw(open)
 	for i, l := range pasted(texts) {
 		if i > 0 {
 			p.raw("\n")
@@ -178,7 +185,7 @@ func (p *htmlPage) readFromEnd() bool { return false }
 func (p *htmlPage) step(_ int, s NextStep) {
 	p.enter("ol")
 	p.raw("<p>")
-	p.element("strong", "", string(s.Who))
+	p.element("strong", "", s.Actor())
 	p.text(": " + s.Text)
 	p.raw("</p>")
 }

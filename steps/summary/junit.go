@@ -93,19 +93,27 @@ func caseOf(f Finding, causes causeFinder) testcase {
 	if f.Cause != "" {
 		c.text += "Because of " + causes.name(f) + ".\n"
 	}
-	if f.Remedy.Text != "" {
-		c.text += advice(f.Status) + f.Remedy.Text + "\n"
+	remedy := f.Remedy
+	if remedy.Text != "" {
+		c.under(advice(f.Status, remedy.Owner) + remedy.Text)
+		remedy.Text = ""
 	}
-	for _, l := range pasted(f.Remedy.Commands) {
-		c.text += l + "\n"
-	}
-	if f.Remedy.Policy != nil {
-		c.text += policyJSON(f.Remedy.Policy) + "\n"
-	}
-	for _, l := range f.Remedy.Links {
-		c.text += l + "\n"
-	}
+	writeRemedy(&c, remedy)
 	return c
+}
+
+func (c *testcase) under(text string) { c.text += text + "\n" }
+func (c *testcase) link(url string)   { c.under(url) }
+
+func (c *testcase) code(_ string, texts []string) {
+	for _, l := range pasted(texts) {
+		c.under(l)
+	}
+}
+
+func (c *testcase) removal(label string, texts []string) {
+	c.under(label)
+	c.code("sh", texts)
 }
 
 // counts returns the attributes with the number of cases of each outcome.

@@ -63,6 +63,11 @@ func (m *markdown) code(language string, texts []string) {
 	m.printf("%s%s\n", m.indent, fence)
 }
 
+func (m *markdown) removal(label string, texts []string) {
+	m.printf("\n%s**%s**\n", m.indent, escape(label))
+	m.code("sh", texts)
+}
+
 func (m *markdown) link(url string) {
 	m.printf("\n%s<%s>\n", m.indent, strings.NewReplacer("<", "%3C", ">", "%3E", " ", "%20").Replace(awscheck.Clean(url)))
 }
@@ -88,7 +93,7 @@ func (m *markdown) figure([]Path, plan) {}
 func (m *markdown) readFromEnd() bool { return false }
 
 func (m *markdown) step(number int, s NextStep) {
-	m.printf("%d. **%s**: %s\n", number, s.Who, escape(s.Text))
+	m.printf("%d. **%s**: %s\n", number, escape(s.Actor()), escape(s.Text))
 	m.indent = "   "
 }
 

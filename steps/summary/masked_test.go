@@ -58,7 +58,7 @@ func TestEveryFieldOfAReportIsMasked(t *testing.T) {
 	}
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		f.ID, f.Step, f.Status, f.Evidence, f.Region, f.Cause = "", "", "", "", "", ""
+		f.ID, f.Step, f.Status, f.Evidence, f.Region, f.Cause, f.Remedy.Owner = "", "", "", "", "", "", ""
 		for j := range f.Remedy.Policy.Statement {
 			s := &f.Remedy.Policy.Statement[j]
 			s.Effect, s.Action = "", nil
@@ -66,7 +66,7 @@ func TestEveryFieldOfAReportIsMasked(t *testing.T) {
 		f.Remedy.Policy.Version = ""
 	}
 	for i := range r.NextSteps {
-		r.NextSteps[i].Who = ""
+		r.NextSteps[i].Who, r.NextSteps[i].Owner = "", ""
 	}
 	before, err := r.JSON()
 	if err != nil {

@@ -1,19 +1,30 @@
 package summary
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
-	"github.com/astronomer/astro-activate/steps/wording"
 )
 
-// A NextStep is something to do next.
+// A NextStep is something to do next. Who acts, and Owner is who can do what it takes:
+// the customer asks, or waits for, an owner that is AWS or Astronomer.
 type NextStep struct {
-	Who      Who      `json:"who"`
-	Text     string   `json:"text"`
-	Commands []string `json:"commands,omitempty"`
+	Who      Who            `json:"who"`
+	Owner    awscheck.Owner `json:"owner,omitempty"`
+	Text     string         `json:"text"`
+	Commands []string       `json:"commands,omitempty"`
+}
+
+// Actor is who acts, in plain words.
+func (s NextStep) Actor() string {
+	switch {
+	case s.Who == Astronomer:
+		return awscheck.OwnerAstronomer.Name()
+	case s.Owner == "", s.Owner == awscheck.OwnerAWS, s.Owner == awscheck.OwnerAstronomer:
+		return awscheck.OwnerYou.Name()
+	}
+	return s.Owner.Name()
 }
 
 // Who does a NextStep.
@@ -27,28 +38,27 @@ const (
 // nextSteps lists what is left to do until the cluster reaches its data, in order.
 func nextSteps(m *steps.Machine, r Report) []NextStep {
 	next := []NextStep{}
-	step := func(who Who, text string, commands ...string) {
-		next = append(next, NextStep{who, text, commands})
+	step := func(owner awscheck.Owner, text string, commands ...string) {
+		who := Customer
+		if owner == awscheck.OwnerAstronomer {
+			who = Astronomer
+		}
+		next = append(next, NextStep{who, owner, text, commands})
 	}
 	if len(r.Missing) > 0 {
-		step(Customer, "Give the missing answers: "+keys(r.Missing)+".")
+		step(awscheck.OwnerYou, "Give the missing answers: "+keys(r.Missing)+".")
 	}
-	if failed := r.counted(awscheck.Fail); len(failed) > 0 {
-		step(Customer, r.fix(failed))
+	next = append(next, r.stepsToReady()...)
+	if r.Saved {
+		step(awscheck.OwnerYou, "Check the answers: nothing in this report was checked.", checkSession(r))
 	}
-	if n := len(r.counted(awscheck.Unverified)); r.Saved {
-		step(Customer, "Check the answers: nothing in this report was checked.", checkSession(r))
-	} else if n > 0 {
-		step(Customer, fmt.Sprintf("Resolve %s, or acknowledge %s with a reason, then check again.",
-			wording.Count(n, "unverified check"), map[bool]string{true: "it", false: "them"}[n == 1]))
-	}
-	step(Customer, "Send this to Astronomer: "+list(r.ToSend.Activation)+".")
-	step(Customer, "On the activation call, sign in to "+accountName(r)+" in the browser and create the CloudFormation stack "+
+	step(awscheck.OwnerYou, "Send this to Astronomer: "+list(r.ToSend.Activation)+".")
+	step(awscheck.OwnerAccount, "On the activation call, sign in to "+accountName(r)+" in the browser and create the CloudFormation stack "+
 		"that Astronomer shows you. It creates Astronomer's role in the account.")
-	step(Astronomer, "Creates the cluster and sends you its id and its two external addresses. The whole activation takes about an hour.")
+	step(awscheck.OwnerAstronomer, "Creates the cluster and sends you its id and its two external addresses. The whole activation takes about an hour.")
 	answers := m.Answers()
 	if answers.Public() {
-		step(Customer, "Allow the cluster's two external addresses in every data service that admits only listed addresses.")
+		step(awscheck.OwnerService, "Allow the cluster's two external addresses in every data service that admits only listed addresses.")
 	}
 	if answers.Peering() {
 		next = append(next, peeringSteps(r)...)
@@ -86,9 +96,9 @@ func peeringSteps(r Report) []NextStep {
 	}
 	find := awscheck.Command(words...)
 	return []NextStep{
-		{Who: Customer, Text: "Request the peering from Astronomer with a " + r.ToSend.Priority + " ticket at " + r.ToSend.SupportURL + ": " + list(r.ToSend.Peering) + "."},
-		{Who: Astronomer, Text: "Sends the peering request from Astro's VPC."},
-		{Who: Customer, Text: "Find the request, accept it within 7 days, and add a route to the data plane's CIDR in the target VPC's route tables.",
+		{Who: Customer, Owner: awscheck.OwnerYou, Text: "Request the peering from Astronomer with a " + r.ToSend.Priority + " ticket at " + r.ToSend.SupportURL + ": " + list(r.ToSend.Peering) + "."},
+		{Who: Astronomer, Owner: awscheck.OwnerAstronomer, Text: "Sends the peering request from Astro's VPC."},
+		{Who: Customer, Owner: awscheck.OwnerNetwork, Text: "Find the request, accept it within 7 days, and add a route to the data plane's CIDR in the target VPC's route tables.",
 			Commands: []string{find}},
 	}
 }

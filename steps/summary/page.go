@@ -6,6 +6,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/dataservice"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 // A writer writes a report in one format. What a report says, and in which order, is
@@ -14,16 +15,22 @@ import (
 type writer interface {
 	headline(title, about string, demo bool)
 	heading(text string)
-	finding(f Finding)                    // its title, id and detail
-	item(text string)                     // an entry of a list
-	under(text string)                    // a paragraph that belongs to the entry above
-	code(language string, texts []string) // to be pasted; belongs to the entry above
-	link(url string)
+	finding(f Finding) // its title, id and detail
+	item(text string)  // an entry of a list
+	remedyWriter
 	values(heading string, items []Item)
 	checks(r Report, d digest)
 	step(number int, s NextStep)
 	figure(paths []Path, p plan) // a drawing of the paths, where the format has drawings
 	readFromEnd() bool           // as in a terminal: what to do next comes last
+}
+
+// A remedyWriter writes what belongs to the entry above.
+type remedyWriter interface {
+	under(text string)                    // a paragraph
+	code(language string, texts []string) // to be pasted
+	removal(label string, texts []string) // commands that delete something, to be pasted
+	link(url string)
 }
 
 // write writes the report for a reader: the verdict, what blocks and its fix, then the
@@ -88,26 +95,53 @@ func writeFindings(w writer, heading string, list []Finding) {
 		for i, f := range g.findings {
 			w.finding(f)
 			if !g.sameFix(i) && f.Remedy.Text != "" {
-				w.under(advice(f.Status) + f.Remedy.Text)
+				w.under(advice(f.Status, f.Remedy.Owner) + f.Remedy.Text)
 			}
 		}
 		writeRemedy(w, g.remedy)
 	}
 }
 
-// advice begins a remedy: where nothing is wrong, nothing needs to be fixed.
-func advice(s awscheck.Status) string {
+// advice begins a remedy, and names its owner unless that is the reader: where nothing is
+// wrong, nothing needs to be fixed.
+func advice(s awscheck.Status, o awscheck.Owner) string {
+	what := "Fix"
 	if s == awscheck.Info || s == awscheck.Pass {
-		return "To do: "
+		what = "To do"
 	}
-	return "Fix: "
+	if o != awscheck.OwnerYou && o.Name() != "" {
+		what += " (" + o.Name() + ")"
+	}
+	return what + ": "
 }
 
-func writeRemedy(w writer, r awscheck.Remedy) {
+// The labels of a remedy's commands.
+const (
+	lookLabel   = "Look (read-only):"
+	changeLabel = "Change:" // what comes after a look
+)
+
+// removalLabel says how many resources the commands below it delete.
+func removalLabel(n int) string { return "Delete " + wording.Count(n, "resource") + ":" }
+
+func writeRemedy(w remedyWriter, r awscheck.Remedy) {
 	if r.Text != "" {
-		w.under(advice(awscheck.Unverified) + r.Text)
+		w.under(advice(awscheck.Unverified, r.Owner) + r.Text)
 	}
-	w.code("sh", r.Commands)
+	if len(r.Look) > 0 {
+		w.under(lookLabel)
+		w.code("sh", r.Look)
+	}
+	switch {
+	case len(r.Commands) == 0:
+	case r.Deletes > 0:
+		w.removal(removalLabel(r.Deletes), r.Commands)
+	case len(r.Look) > 0:
+		w.under(changeLabel)
+		w.code("sh", r.Commands)
+	default:
+		w.code("sh", r.Commands)
+	}
 	if r.Policy != nil {
 		w.code("json", []string{policyJSON(r.Policy)})
 	}
@@ -129,7 +163,7 @@ func writeUnverified(w writer, d digest) {
 	}
 	if d.lacking != nil {
 		w.item(d.lacks())
-		w.under(advice(awscheck.Unverified) + "Attach this policy to the principal and check again. It grants exactly the missing permissions.")
+		w.under(advice(awscheck.Unverified, awscheck.OwnerIdentity) + "Attach this policy to the principal and check again. It grants exactly the missing permissions.")
 		w.code("json", []string{policyJSON(d.lacking)})
 	}
 }

@@ -32,13 +32,27 @@ func Parse(data []byte) (Report, error) {
 			return Report{}, fmt.Errorf("the finding %q has the status %q and the evidence %q, which are not of this schema",
 				awscheck.Clean(f.ID), awscheck.Clean(string(f.Status)), awscheck.Clean(string(f.Evidence)))
 		}
+		if err := knownOwner(f.Remedy.Owner); err != nil {
+			return Report{}, fmt.Errorf("the remedy of %q: %w", awscheck.Clean(f.ID), err)
+		}
 	}
 	for _, s := range r.NextSteps {
 		if s.Who != Customer && s.Who != Astronomer {
 			return Report{}, fmt.Errorf("a next step is for %q: it must be customer or astronomer", awscheck.Clean(string(s.Who)))
 		}
+		if err := knownOwner(s.Owner); err != nil {
+			return Report{}, fmt.Errorf("a next step: %w", err)
+		}
 	}
 	return r, nil
+}
+
+// knownOwner accepts no owner, as in a report of an earlier version.
+func knownOwner(o awscheck.Owner) error {
+	if o != "" && o.Name() == "" {
+		return fmt.Errorf("there is no owner %q", awscheck.Clean(string(o)))
+	}
+	return nil
 }
 
 func known(f Finding) bool {

@@ -57,7 +57,7 @@ func TestReportIsValidUnderItsSchema(t *testing.T) {
 		"connectivity.methods=public,peering", "dns.resolve_hostnames=true", "acknowledged.account.clean=ours"),
 		awscheck.Finding{ID: "account.credentials", Status: awscheck.Pass, Title: "Credentials", Detail: "They work.", Evidence: awscheck.Live},
 		awscheck.Finding{ID: "account.clean", Status: awscheck.Fail, Title: "Clean account", Detail: "1 instance.", Evidence: awscheck.Live,
-			Region: "eu-west-3", Resources: []string{"i-1"}, Remedy: awscheck.Remedy{Text: "Remove it.", Commands: []string{"aws ec2 terminate-instances"},
+			Region: "eu-west-3", Resources: []string{"i-1"}, Remedy: awscheck.Remedy{Text: "Remove it.", Look: []string{"aws ec2 describe-instances"}, Commands: []string{"aws ec2 terminate-instances"}, Deletes: 1,
 				Policy: awscheck.Allow("ec2:DescribeInstances"), Links: []string{"https://console.aws.amazon.com"}}},
 		awscheck.Finding{ID: "region.zones", Status: awscheck.Unverified, Title: "Zones", Detail: "Not determined.", Cause: "account.clean"},
 	)
@@ -96,6 +96,9 @@ func TestSchemaRefusesWhatIsNotAReport(t *testing.T) {
 		"a time of another form": {`"2022-09-14T10:30:00Z"`, `"14.9.2022"`},
 		"no list of what misses": {`"missing": []`, `"missing": null`},
 		"an invalid account":     {`"account": ""`, `"account": "12"`},
+		"an owner of our own":    {`"evidence": "live"`, `"evidence": "live", "remedy": {"owner": "someone"}`},
+		"a step of no one's":     {`"owner": "you"`, `"owner": "someone"`},
+		"a removal of nothing":   {`"evidence": "live"`, `"evidence": "live", "remedy": {"text": "x", "deletes": 0}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := situation(t, given, awscheck.Finding{ID: "account.credentials", Status: awscheck.Pass, Title: "Credentials", Evidence: awscheck.Live})
@@ -133,9 +136,10 @@ func TestTextStatesACommonReasonOnce(t *testing.T) {
 		`"ec2:DescribeVpcs",`: 1,
 		"the default CIDR":    1,
 		demoNote:              1,
-		"Not ready: 1 failed, 3 waiting for other checks, 3 unverified":    1,
-		"Fix account.credentials: 3 checks wait for it. Then check again.": 1,
-		"Resolve 3 unverified checks, or acknowledge them with a reason":   1,
+		"Not ready: 1 failed, 3 waiting for other checks, 3 unverified":                                  1,
+		"You: Fix account.credentials (3 checks wait for it).":                                           1,
+		"Resolve region.quota, region.more and network.cidr.overlap, or acknowledge them with a reason.": 1,
+		"You: Check again, or acknowledge with a reason what stays unverified.":                          1,
 	} {
 		if got := strings.Count(strings.Join(strings.Fields(text), " ")+"\n", strings.TrimRight(want, "\n")); got != times {
 			t.Errorf("%q occurs %d times, not %d, in\n%s", want, got, times, text)
@@ -222,7 +226,7 @@ func TestNextStepsDependOnVerdictAndConnectivity(t *testing.T) {
 	texts := func(r Report) string {
 		var all []string
 		for _, s := range r.NextSteps {
-			all = append(all, string(s.Who)+": "+s.Text+" "+strings.Join(s.Commands, " "))
+			all = append(all, s.Actor()+": "+s.Text+" "+strings.Join(s.Commands, " "))
 		}
 		return strings.Join(all, "\n")
 	}
@@ -237,7 +241,7 @@ func TestNextStepsDependOnVerdictAndConnectivity(t *testing.T) {
 		{"public", public, []string{"region us-east-1", "external addresses in every data service"}, []string{"P3", "Fix the", "Give the missing"}},
 		{"peering", peering, []string{"P3 ticket at https://support.astronomer.io", "VPC CIDR 10.8.0.0/19.", "VPC vpc-0a1b2c3d4e5f60718",
 			"aws ec2 describe-vpc-peering-connections", "--region eu-west-1 --profile 'two words'"}, []string{"default CIDR", "external addresses in every data service"}},
-		{"blocked", blocked, []string{"Give the missing answers: cluster.name, region, connectivity.methods", "Fix account.clean, then check again."}, nil},
+		{"blocked", blocked, []string{"Give the missing answers: cluster.name, region, connectivity.methods", "Fix account.clean."}, nil},
 	} {
 		for _, want := range tt.want {
 			if !strings.Contains(tt.text, want) {

@@ -78,6 +78,11 @@ func (t *text) code(_ string, texts []string) {
 	}
 }
 
+func (t *text) removal(label string, texts []string) {
+	t.under(label)
+	t.code("sh", texts)
+}
+
 func (t *text) link(url string) { t.line(t.depth, url) }
 
 // values writes nothing: the next steps contain them, and a terminal's page is short.
@@ -100,7 +105,7 @@ func (t *text) figure([]Path, plan) {}
 func (t *text) readFromEnd() bool { return true }
 
 func (t *text) step(number int, s NextStep) {
-	t.paragraph("  ", "     ", fmt.Sprintf("%d. %s: %s", number, s.Who, s.Text))
+	t.paragraph("  ", "     ", fmt.Sprintf("%d. %s: %s", number, s.Actor(), s.Text))
 	t.depth = 5
 }
 

@@ -25,7 +25,7 @@ func Verified(m *steps.Machine, meta Meta) Report {
 func verifySteps(r Report) []NextStep {
 	next := []NextStep{}
 	if len(r.Missing) > 0 {
-		next = append(next, NextStep{Who: Customer, Text: "Give the missing answers: " + keys(r.Missing) + "."})
+		next = append(next, NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Give the missing answers: " + keys(r.Missing) + "."})
 	}
 	for _, f := range r.Findings {
 		// A finding with a cause waits for that one.
@@ -33,17 +33,42 @@ func verifySteps(r Report) []NextStep {
 			continue
 		}
 		if f.Status == awscheck.Fail || f.Status == awscheck.Warn || f.Status == awscheck.Unverified || f.Status == awscheck.Info {
-			next = append(next, NextStep{Who: Customer, Text: fmt.Sprintf("%s (%s): %s", f.Title, f.ID, f.Remedy.Text), Commands: f.Remedy.Commands})
+			next = addStep(next, NextStep{Who: Customer, Owner: f.owner(), Text: fmt.Sprintf("%s (%s): %s", f.Title, f.ID, f.Remedy.Text), Commands: safeCommands(f.Remedy)})
 		}
 	}
 	if r.Verdict == steps.Ready || r.Verdict == steps.ReadyWithWarnings {
-		text := "Test a connection from a pipeline: nothing was sent to your data services."
+		owner, text := awscheck.OwnerYou, "Test a connection from a pipeline: nothing was sent to your data services."
 		if len(r.Answers.PeerServices()) == 0 {
+			owner = awscheck.OwnerNetwork
 			text = "Allow the data plane's CIDR in the security groups of your data services, and test a connection from a pipeline. To check the path to a service, give peering.services."
 		}
-		return append(next, NextStep{Who: Customer, Text: text})
+		return append(next, NextStep{Who: Customer, Owner: owner, Text: text})
 	}
-	return append(next, NextStep{Who: Customer, Text: "Verify again, or watch until every check passes.", Commands: []string{"astro-activate verify --watch"}})
+	return append(next, NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Verify again, or watch until every check passes.", Commands: []string{"astro-activate verify --watch"}})
+}
+
+// addStep adds a step, or its commands to the step that says the same: each route table has
+// a finding, and one sentence is enough for all of them.
+func addStep(next []NextStep, s NextStep) []NextStep {
+	i := slices.IndexFunc(next, func(n NextStep) bool { return n.Who == s.Who && n.Owner == s.Owner && n.Text == s.Text })
+	if i < 0 {
+		return append(next, s)
+	}
+	for _, c := range s.Commands {
+		if !slices.Contains(next[i].Commands, c) {
+			next[i].Commands = append(next[i].Commands, c)
+		}
+	}
+	return next
+}
+
+// safeCommands are the commands of a remedy that delete nothing: the look, then what
+// changes something.
+func safeCommands(r awscheck.Remedy) []string {
+	if r.Deletes > 0 {
+		return slices.Clone(r.Look)
+	}
+	return slices.Concat(r.Look, r.Commands)
 }
 
 // verifies reports whether the report is of the verify command.

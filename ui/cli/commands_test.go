@@ -20,23 +20,33 @@ func TestTheAWSCLIAcceptsEveryCommandOfAReport(t *testing.T) {
 	if err != nil {
 		t.Skip("skipped: there is no shell to read the commands as a customer's does")
 	}
-	commands := map[string]bool{"aws ec2 describe-vpcs --no-such-option": true} // what it rejects
 	const rejected = "aws ec2 describe-vpcs --no-such-option"
+	commands := map[string]bool{rejected: false} // whether each is a look
 	for _, s := range awssim.Scenarios() {
 		for _, verb := range []string{"check", "verify"} {
 			var report struct {
-				Findings []struct{ Remedy struct{ Commands []string } }
+				Findings []struct {
+					Remedy struct{ Look, Commands []string }
+				}
+				NextSteps []struct{ Commands []string } `json:"next_steps"`
 			}
 			if err := json.Unmarshal([]byte(run(t, "", verb, "--demo="+s.Name, "--output", "json").stdout), &report); err != nil {
 				t.Fatal(err)
 			}
-			for _, f := range report.Findings {
-				for _, c := range f.Remedy.Commands {
+			add := func(list []string, look bool) {
+				for _, c := range list {
 					// These sign in, on this machine.
 					if strings.HasPrefix(c, "aws ") && !strings.HasPrefix(c, "aws sso ") && !strings.HasPrefix(c, "aws configure ") {
-						commands[c] = true
+						commands[c] = commands[c] || look
 					}
 				}
+			}
+			for _, f := range report.Findings {
+				add(f.Remedy.Look, true)
+				add(f.Remedy.Commands, false)
+			}
+			for _, s := range report.NextSteps {
+				add(s.Commands, false)
 			}
 		}
 	}
@@ -45,6 +55,8 @@ func TestTheAWSCLIAcceptsEveryCommandOfAReport(t *testing.T) {
 	}
 	sorted := slices.Sorted(maps.Keys(commands))
 	profile := regexp.MustCompile(` --profile \S+`) // the test has none of them
+	reads := regexp.MustCompile(`^(Describe|List|Get)[A-Z]`)
+	looks := 0
 	var words [][]string
 	for _, c := range sorted {
 		cmd := exec.Command(shell, "-c", "PEERING_ID=pcx-0a ASTRO_VPC_ID=vpc-0a; aws() { printf '%s\\n' \"$@\"; }; "+profile.ReplaceAllString(c, ""))
@@ -58,6 +70,15 @@ func TestTheAWSCLIAcceptsEveryCommandOfAReport(t *testing.T) {
 		if r.Accepted() == (sorted[i] == rejected) {
 			t.Errorf("%s calls %v:\n%s", sorted[i], r.Called, r.Said)
 		}
+		if commands[sorted[i]] {
+			looks++
+			if r.Accepted() && !reads.MatchString(r.Called[0][1]) {
+				t.Errorf("%s is a look and calls %v", sorted[i], r.Called[0])
+			}
+		}
+	}
+	if looks < 5 {
+		t.Errorf("the scenarios print %d looks", looks)
 	}
 	t.Logf("%d commands", len(sorted)-1)
 }

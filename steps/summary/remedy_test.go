@@ -1,0 +1,138 @@
+package summary
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// withRemedies is a report of a bucket to remove, a default to change, a profile to choose
+// and a clock to set.
+func withRemedies(t *testing.T) Report {
+	t.Helper()
+	found := func(id string, s awscheck.Status, r awscheck.Remedy) awscheck.Finding {
+		return awscheck.Finding{ID: id, Status: s, Title: id, Detail: id + " is not right.", Evidence: awscheck.Live, Remedy: r}
+	}
+	unverified := found("peering.vpc", awscheck.Unverified, awscheck.Remedy{Text: "Look there.", Look: []string{"look-vpcs"}})
+	unverified.Evidence = awscheck.None
+	return situation(t, given,
+		found("account.clean", awscheck.Fail, awscheck.Remedy{Text: "Remove them.", Look: []string{"look-buckets"}, Commands: []string{"empty-bucket", "delete-bucket"}, Deletes: 2}),
+		found("account.credentials", awscheck.Fail, awscheck.Remedy{Text: "Set the clock.", Commands: []string{"set-clock"}}),
+		found("region.defaults.metadata", awscheck.Warn, awscheck.Remedy{Owner: awscheck.OwnerOrganization, Text: "Change it.", Look: []string{"look-default"}, Commands: []string{"set-default"}}),
+		unverified,
+	)
+}
+
+func TestARemovalStandsApartFromItsLookInEveryFormat(t *testing.T) {
+	r := withRemedies(t)
+	for _, f := range FormatSpecs() {
+		data, err := r.Render(f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(data)
+		if f.Document {
+			if strings.Contains(text, "delete-bucket") {
+				t.Errorf("%s has a removal:\n%s", f.Name, text)
+			}
+			continue
+		}
+		want := []string{"(Account administrator)", "Remove them.", lookLabel, "look-buckets", "Delete 2 resources:", "empty-bucket", "delete-bucket"}
+		if f.Name == JSONFormat {
+			want = []string{`"owner": "account"`, "Remove them.", `"look": [`, "look-buckets", `"commands": [`, "empty-bucket", "delete-bucket", `"deletes": 2`}
+		}
+		if rest, ok := inOrder(text, want); !ok {
+			t.Errorf("%s lacks %q after the others:\n%s", f.Name, rest, text)
+		}
+		if f.Name == JSONFormat {
+			continue
+		}
+		if rest, ok := inOrder(text, []string{"(Organization administrator)", "Change it.", lookLabel, "look-default", changeLabel, "set-default"}); !ok {
+			t.Errorf("%s lacks %q after the others:\n%s", f.Name, rest, text)
+		}
+		if n := strings.Count(text, changeLabel); n != 1 {
+			t.Errorf("%s labels a change %d times:\n%s", f.Name, n, text)
+		}
+	}
+}
+
+// inOrder reports whether a text has some parts in this order, or the first that it lacks.
+func inOrder(text string, parts []string) (string, bool) {
+	for _, p := range parts {
+		_, after, ok := strings.Cut(text, p)
+		if !ok {
+			return p, false
+		}
+		text = after
+	}
+	return "", true
+}
+
+func TestEachOwnerHasTheirOwnStep(t *testing.T) {
+	found := func(id string, s awscheck.Status, o awscheck.Owner) Finding {
+		return Finding{ID: id, Status: s, Remedy: awscheck.Remedy{Owner: o, Text: "x"}}
+	}
+	waits := func(id, cause string) Finding { return Finding{ID: id, Status: awscheck.Unverified, Cause: cause} }
+	for name, tt := range map[string]struct {
+		findings []Finding
+		want     []string
+	}{
+		"nothing":       {nil, nil},
+		"one's own":     {[]Finding{found("network.cidr.size", awscheck.Fail, "")}, []string{"You: Fix network.cidr.size, then check again."}},
+		"an old report": {[]Finding{{ID: "account.clean", Status: awscheck.Fail}}, []string{"Account administrator: Fix account.clean.", "You: Check again."}},
+		"a boundary, a quota that waits and a cause": {[]Finding{
+			found("region.quota.L-1216C47A", awscheck.Fail, awscheck.OwnerAWS),
+			found("permissions.iam.CreateRole", awscheck.Fail, awscheck.OwnerIdentity), found("permissions.iam.GetRole", awscheck.Fail, awscheck.OwnerIdentity),
+			found("peering.account", awscheck.Fail, awscheck.OwnerYou), waits("peering.vpc", "peering.account"), waits("dns.support", "peering.account"),
+		}, []string{
+			"You: Fix peering.account (2 checks wait for it).", "IAM administrator: Fix permissions.iam.CreateRole and permissions.iam.GetRole.",
+			"You: Wait until AWS decides on region.quota.L-1216C47A.", "You: Check again.",
+		}},
+		"many, unverified": {[]Finding{
+			found("a.a", awscheck.Unverified, awscheck.OwnerIdentity), found("a.b", awscheck.Unverified, awscheck.OwnerIdentity), found("a.c", awscheck.Unverified, awscheck.OwnerIdentity),
+			found("a.d", awscheck.Unverified, awscheck.OwnerIdentity), found("a.e", awscheck.Unverified, awscheck.OwnerIdentity), found("b.a", awscheck.Unverified, awscheck.OwnerAstronomer),
+		}, []string{"IAM administrator: Resolve 5 unverified checks.", "You: Ask Astronomer about b.a.", "You: Check again, or acknowledge with a reason what stays unverified."}},
+		"acknowledged": {[]Finding{{ID: "account.clean", Status: awscheck.Fail, Acknowledged: "ours"}}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, s := range (Report{Findings: tt.findings}).stepsToReady() {
+				got = append(got, s.Actor()+": "+s.Text)
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("%q", got)
+			}
+		})
+	}
+}
+
+func TestTheNextStepsOfAVerifySayASentenceOnce(t *testing.T) {
+	route := func(table string) Finding {
+		return Finding{ID: "verify.routes", Title: "Route missing", Status: awscheck.Fail,
+			Remedy: awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Add the route.", Commands: []string{"create-route " + table}}}
+	}
+	other := route("rtb-c")
+	other.Remedy.Text, other.Remedy.Look = "Compare.", []string{"look-entries"}
+	removal := route("rtb-d")
+	removal.Remedy = awscheck.Remedy{Text: "Remove it.", Look: []string{"look-routes"}, Commands: []string{"delete-route"}, Deletes: 1}
+	r := Report{Verdict: steps.NotReady, Findings: []Finding{route("rtb-a"), other, route("rtb-b"), route("rtb-b"), removal}}
+	got := verifySteps(r)
+	want := [][]string{{"create-route rtb-a", "create-route rtb-b"}, {"look-entries", "create-route rtb-c"}, {"look-routes"}, {"astro-activate verify --watch"}}
+	if len(got) != len(want) {
+		t.Fatalf("%+v", got)
+	}
+	for i, s := range got {
+		if !slices.Equal(s.Commands, want[i]) {
+			t.Errorf("%+v", s)
+		}
+	}
+	if got[0].Actor() != "Target VPC's owner" || got[0].Who != Customer {
+		t.Errorf("%+v", got[0])
+	}
+	if !slices.Equal(r.Findings[0].Remedy.Commands, []string{"create-route rtb-a"}) {
+		t.Errorf("the finding has %q now", r.Findings[0].Remedy.Commands)
+	}
+}

@@ -1,0 +1,116 @@
+package summary
+
+import (
+	"slices"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps/wording"
+)
+
+// stepsToReady says who fixes what fails, and who resolves what could not be verified: a
+// step for each owner.
+func (r Report) stepsToReady() []NextStep {
+	var next []NextStep
+	add := func(list []Finding, text func(awscheck.Owner, []Finding) string) {
+		for _, o := range awscheck.Owners() {
+			if of := ownedBy(o, list); len(of) > 0 {
+				next = append(next, NextStep{Who: Customer, Owner: o, Text: text(o, of)})
+			}
+		}
+	}
+	add(r.counted(awscheck.Fail), r.fix)
+	if !r.Saved { // nothing was checked
+		add(r.counted(awscheck.Unverified), resolve)
+	}
+	if len(next) == 1 && next[0].Owner == awscheck.OwnerYou {
+		next[0].Text += ", then check again."
+		return next
+	}
+	for i := range next {
+		next[i].Text += "."
+	}
+	if len(next) > 0 {
+		again := "Check again."
+		if len(r.counted(awscheck.Unverified)) > 0 {
+			again = "Check again, or acknowledge with a reason what stays unverified."
+		}
+		next = append(next, NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: again})
+	}
+	return next
+}
+
+// ownedBy returns the findings that an owner can do something about.
+func ownedBy(o awscheck.Owner, list []Finding) []Finding {
+	return slices.DeleteFunc(slices.Clone(list), func(f Finding) bool { return f.owner() != o })
+}
+
+// owner is who can do something about a finding. A report of an earlier version does not
+// say it.
+func (f Finding) owner() awscheck.Owner {
+	for _, o := range []awscheck.Owner{f.Remedy.Owner, awscheck.OwnerOf(f.ID)} {
+		if o != "" {
+			return o
+		}
+	}
+	return awscheck.OwnerYou
+}
+
+// fix says what an owner has to fix, and how many checks wait for it.
+func (r Report) fix(o awscheck.Owner, failed []Finding) string {
+	ids := idsOf(failed)
+	text := "Fix " + someOf(ids, len(failed), "failed check")
+	switch o {
+	case awscheck.OwnerAWS:
+		text = "Wait until AWS decides on " + someOf(ids, len(failed), "failed check")
+	case awscheck.OwnerAstronomer:
+		text = "Ask Astronomer to fix " + someOf(ids, len(failed), "failed check")
+	}
+	waiting := r.waiting(func(cause string) bool { return slices.Contains(ids, cause) })
+	switch {
+	case waiting == 0:
+		return text
+	case len(ids) == 1:
+		return text + " (" + wording.Count(waiting, "check waits", "checks wait") + " for it)"
+	}
+	return text + " (" + wording.Count(waiting, "other waits", "others wait") + " for them)"
+}
+
+// resolve says what an owner has to resolve.
+func resolve(o awscheck.Owner, unverified []Finding) string {
+	what := someOf(idsOf(unverified), len(unverified), "unverified check")
+	switch o {
+	case awscheck.OwnerYou:
+		them := "them"
+		if len(unverified) == 1 {
+			them = "it"
+		}
+		return "Resolve " + what + ", or acknowledge " + them + " with a reason"
+	case awscheck.OwnerAWS:
+		return "Wait until AWS has finished: " + what
+	case awscheck.OwnerAstronomer:
+		return "Ask Astronomer about " + what
+	}
+	return "Resolve " + what
+}
+
+// maxNamed is how many checks a sentence names.
+const maxNamed = 4
+
+// someOf names checks, or counts n of them where they are many: noun is what each is.
+func someOf(ids []string, n int, noun string) string {
+	if len(ids) > maxNamed {
+		return wording.Count(n, noun)
+	}
+	return wording.List(ids)
+}
+
+// idsOf returns the ids of findings, each once.
+func idsOf(findings []Finding) []string {
+	var ids []string
+	for _, f := range findings {
+		if !slices.Contains(ids, f.ID) {
+			ids = append(ids, f.ID)
+		}
+	}
+	return ids
+}
