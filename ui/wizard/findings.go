@@ -80,11 +80,12 @@ func (l *findings) prepare(c component.Context, list rowList, width int) {
 		return
 	}
 	l.drawnFor, l.drawn = key, drawnRows{}
+	words := results.WordWidth(list.rows)
 	for level := range l.drawn {
 		d := &l.drawn[level]
 		for i, row := range list.rows {
 			full := level == 0 || (level == 1 && !row.Kind.Settled())
-			block := list.block(c.Renderer, i, results.Look{Width: width, Full: full})
+			block := list.block(c.Renderer, i, results.Look{Width: width, Words: words, Full: full})
 			d.blocks = append(d.blocks, block)
 			d.height += len(block)
 		}
@@ -123,7 +124,7 @@ func (l *findings) layout(c component.Context, list rowList, width, height int) 
 	blocks := l.drawn[level].blocks
 	if at >= 0 {
 		blocks = slices.Clone(blocks)
-		blocks[at] = list.block(c.Renderer, at, results.Look{Width: width, Full: true, Chosen: true})
+		blocks[at] = list.block(c.Renderer, at, results.Look{Width: width, Words: results.WordWidth(list.rows), Full: true, Chosen: true})
 	}
 	at = max(0, at)
 	l.from = firstBlock(blocks, at, l.from, height)

@@ -5,14 +5,14 @@ import (
 	"testing"
 )
 
-func TestAcceptAWarningWithAReason(t *testing.T) {
+func TestAcknowledgeAWarningWithAReason(t *testing.T) {
 	s := &saves{}
 	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Save = s.save })
 	d.press("alt+2", "tab", "tab")
 	d.shows("▸ ! warning  Clean account")
 	saved := len(s.calls)
 	d.press("enter", "a", ":the organization's own trail", "enter")
-	d.shows("✓ accepted Clean account")
+	d.shows("✓ acknowledged Clean account")
 	if got, _ := d.m.machine.Answers().Acknowledged("account.clean"); got != "the organization's own trail" || len(s.calls) != saved+1 {
 		t.Fatalf("the reason is %q, saved %d times", got, len(s.calls)-saved)
 	}

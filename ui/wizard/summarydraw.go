@@ -89,6 +89,7 @@ func (p *summaryPage) drawVerdict(c component.Context, b *render.Block) {
 
 func (p *summaryPage) drawGroups(c component.Context, b *render.Block) (chosen int) {
 	chosen = -1
+	words := results.WordWidth(p.rows(c))
 	for _, g := range p.groups(c) {
 		if len(g.Rows) == 0 {
 			continue
@@ -99,7 +100,7 @@ func (p *summaryPage) drawGroups(c component.Context, b *render.Block) (chosen i
 			if row.ID == p.pointer {
 				chosen = len(b.Lines)
 			}
-			look := results.Look{Width: b.Width, Chosen: row.ID == p.pointer, Full: g.Full, StepName: otherStep(c)}
+			look := results.Look{Width: b.Width, Words: words, Chosen: row.ID == p.pointer, Full: g.Full, StepName: otherStep(c)}
 			b.Lines = append(b.Lines, row.Draw(c.Renderer, look)...)
 		}
 	}
@@ -140,12 +141,8 @@ func drawNextSteps(b *render.Block, next []summary.NextStep) {
 	r := b.Renderer
 	b.Heading("Next steps")
 	for i, n := range next {
-		who := "You: "
-		if n.Who == summary.Astronomer {
-			who = "Astronomer: "
-		}
 		number := strconv.Itoa(i+1) + "  "
-		for j, l := range render.Wrap(r.Clean(who+n.Text), b.Width-4) {
+		for j, l := range render.Wrap(r.Clean(n.Actor()+": "+n.Text), b.Width-4) {
 			if j > 0 {
 				number = strings.Repeat(" ", len(number))
 			}

@@ -101,7 +101,7 @@ func (p *watchPage) drawChanges(r render.Renderer, width, limit int) []string {
 		case c.Was != "":
 			remark = "was: " + theme.Word(c.Was)
 		}
-		lines = append(lines, r.Fit(r.Dim.Render(c.at.Format(time.TimeOnly))+"  "+style.Render(glyph+" "+render.Pad(word, results.WordWidth-1, ""))+" "+
+		lines = append(lines, r.Fit(r.Dim.Render(c.at.Format(time.TimeOnly))+"  "+style.Render(glyph+" "+render.Pad(word, results.MinWordWidth-1, ""))+" "+
 			r.Text.Render(r.Clean(f.Title))+r.Dim.Render("  "+r.Clean(remark)), width))
 	}
 	return lines

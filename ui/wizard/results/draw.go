@@ -7,12 +7,23 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
-// WordWidth is the room for the word of a row, in cells.
-const WordWidth = 9
+// MinWordWidth is the least room for the word of a row, in cells.
+const MinWordWidth = 9
+
+// WordWidth is the room that rows in a list need for their words: "acknowledged" is longer
+// than the others.
+func WordWidth(rows []Row) int {
+	width := MinWordWidth
+	for _, row := range rows {
+		width = max(width, len(row.Kind.Word())+1)
+	}
+	return width
+}
 
 // A Look is how a row is drawn.
 type Look struct {
 	Width    int
+	Words    int // the room for the word; see WordWidth
 	Chosen   bool
 	Full     bool                   // every sentence, not only what fits on the line
 	StepName func(id string) string // the title of another step; "": it need not be named
@@ -34,7 +45,7 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 		if row.Checks > 1 {
 			title = wording.Count(row.Checks, "check")
 		}
-	case Accepted:
+	case Acknowledged:
 		if !row.SameAs {
 			detail = "Reason: " + r.Clean(row.Finding.Acknowledged) + ". " + detail
 		}
@@ -43,8 +54,8 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 	if look.Chosen {
 		pointer, titleStyle = r.Chosen.Render(r.Glyphs.Pointer+" "), r.Chosen
 	}
-	head := pointer + style.Render(glyph+" "+render.Pad(row.Kind.Word(), WordWidth-1, "")) + " "
-	const indent = 4 + WordWidth
+	head := pointer + style.Render(glyph+" "+render.Pad(row.Kind.Word(), look.Words-1, "")) + " "
+	indent := 4 + look.Words
 	switch {
 	case row.SameAs && !look.Chosen && detail != "":
 		lines := []string{detail}

@@ -23,7 +23,7 @@ func (s *Snapshot) Groups(label func(steps.Key) string) []Group {
 		{"Problems", s.OfKinds(Failed), true},
 		{"Unknown", append(ByCause(s.OfKinds(Blocked)), gatherDenied(s.OfKinds(Unverified))...), false},
 		{"Warnings", s.OfKinds(Warned), false},
-		{"Accepted", s.OfKinds(Accepted), false},
+		{"Acknowledged", s.OfKinds(Acknowledged), false},
 	}
 }
 
@@ -40,7 +40,7 @@ func (s *Snapshot) missingRows(label func(steps.Key) string) []Row {
 func (s *Snapshot) Watched() []Row {
 	rows := s.OfKinds(Failed, Warned, Unverified)
 	rows = append(rows, ByCause(s.OfKinds(Blocked))...)
-	return append(rows, s.OfKinds(Running, Waiting, Accepted, Noted, Passed)...)
+	return append(rows, s.OfKinds(Running, Waiting, Acknowledged, Noted, Passed)...)
 }
 
 // ByCause makes one row of the Blocked rows of several steps that share a cause.
@@ -77,7 +77,7 @@ func gatherDenied(rows []Row) []Row {
 		Title: wording.Count(denied, "check") + " lack permissions",
 		Detail: "These checks need " + wording.Count(len(policy.Actions()), "read-only action") +
 			" that this principal is not allowed to call. That is normal for a principal with only the activation's permissions.",
-		Remedy: awscheck.Remedy{Policy: policy,
+		Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Policy: policy,
 			Text: "Attach this policy to the principal, or choose a profile with read access, and press ctrl+r to check again. You can also send the summary without it."},
 	}
 	return append([]Row{{ID: "denied", Kind: Unverified, Gathered: true, Finding: steps.Finding{Finding: f}}}, rest...)

@@ -25,7 +25,7 @@ const (
 	Running
 	Waiting
 	Noted
-	Accepted // a problem that was accepted with a reason
+	Acknowledged // a problem that was acknowledged with a reason
 	Passed
 	Skipped
 	Missing // an answer that the activation needs
@@ -38,17 +38,17 @@ var states = [kinds]struct {
 	word  string
 	count func(int) string
 }{
-	Failed:     {theme.Word(awscheck.Fail), nouns("problem")},
-	Warned:     {theme.Word(awscheck.Warn), nouns("warning")},
-	Unverified: {theme.Word(awscheck.Unverified), plain("unknown")},
-	Blocked:    {theme.Word(awscheck.Unverified), plain("unknown")},
-	Running:    {"checking", plain("running")},
-	Waiting:    {"waiting", plain("waiting")},
-	Noted:      {theme.Word(awscheck.Info), nouns("note")},
-	Accepted:   {"accepted", plain("accepted")},
-	Passed:     {theme.Word(awscheck.Pass), plain("ok")},
-	Skipped:    {theme.Word(awscheck.Skipped), plain("skipped")},
-	Missing:    {"needed", plain("needed")},
+	Failed:       {theme.Word(awscheck.Fail), nouns("problem")},
+	Warned:       {theme.Word(awscheck.Warn), nouns("warning")},
+	Unverified:   {theme.Word(awscheck.Unverified), plain("unknown")},
+	Blocked:      {theme.Word(awscheck.Unverified), plain("unknown")},
+	Running:      {"checking", plain("running")},
+	Waiting:      {"waiting", plain("waiting")},
+	Noted:        {theme.Word(awscheck.Info), nouns("note")},
+	Acknowledged: {"acknowledged", plain("acknowledged")},
+	Passed:       {theme.Word(awscheck.Pass), plain("ok")},
+	Skipped:      {theme.Word(awscheck.Skipped), plain("skipped")},
+	Missing:      {"needed", plain("needed")},
 }
 
 func nouns(noun string) func(int) string {
@@ -63,7 +63,7 @@ func plain(word string) func(int) string {
 func (k Kind) Word() string { return states[k].word }
 
 // Settled reports whether nothing is left to do about a row of this kind.
-func (k Kind) Settled() bool { return k == Accepted || k == Noted || k == Passed }
+func (k Kind) Settled() bool { return k == Acknowledged || k == Noted || k == Passed }
 
 // Glyph is the sign of a kind, and its style. A kind out of range is a blank.
 func (k Kind) Glyph(r render.Renderer) (string, lipgloss.Style) {
@@ -82,7 +82,7 @@ func (k Kind) Glyph(r render.Renderer) (string, lipgloss.Style) {
 		return g.Info, r.Note
 	case Passed:
 		return g.Pass, r.Good
-	case Accepted:
+	case Acknowledged:
 		return g.Pass, r.Warn
 	case Skipped:
 		return g.Skipped, r.Dim
@@ -99,7 +99,7 @@ func kindOf(f steps.Finding, state map[string]steps.State) Kind {
 		return Waiting
 	}
 	if f.Acknowledged != "" {
-		return Accepted
+		return Acknowledged
 	}
 	switch f.Status {
 	case awscheck.Pass:
@@ -123,7 +123,7 @@ type Counts [kinds]int
 func (c Counts) String() string {
 	c[Unverified] += c[Blocked]
 	var parts []string
-	for _, k := range []Kind{Failed, Warned, Unverified, Running, Waiting, Accepted, Noted, Passed} {
+	for _, k := range []Kind{Failed, Warned, Unverified, Running, Waiting, Acknowledged, Noted, Passed} {
 		if c[k] > 0 {
 			parts = append(parts, states[k].count(c[k]))
 		}
@@ -132,7 +132,7 @@ func (c Counts) String() string {
 }
 
 // settled is the number of checks about which nothing is left to do.
-func (c Counts) settled() int { return c[Passed] + c[Noted] + c[Accepted] }
+func (c Counts) settled() int { return c[Passed] + c[Noted] + c[Acknowledged] }
 
 // Word sums up a step: the worst that was found, and what still runs.
 func (v StepView) Word() string {
