@@ -1,5 +1,7 @@
 package awscheck
 
+import "slices"
+
 // Status is the verdict of one finding.
 type Status string
 
@@ -63,6 +65,14 @@ type Remedy struct {
 	// Login is the program, with its arguments, that a program can run in the terminal to
 	// renew the credentials: Commands[0] without the shell. Nil: no sign-in helps.
 	Login []string `json:"-"`
+}
+
+// Safe returns the commands that delete nothing: the look, then what changes something.
+func (r Remedy) Safe() []string {
+	if r.Deletes > 0 {
+		return slices.Clone(r.Look)
+	}
+	return slices.Concat(r.Look, r.Commands)
 }
 
 // IsZero reports whether the remedy is empty. Owner and AcceptIf alone are not a remedy.

@@ -115,29 +115,20 @@ func advice(s awscheck.Status, o awscheck.Owner) string {
 	return what + ": "
 }
 
-// The labels of a remedy's commands.
-const (
-	lookLabel   = "Look (read-only):"
-	changeLabel = "Change:" // what comes after a look
-)
-
-// removalLabel says how many resources the commands below it delete.
-func removalLabel(n int) string { return "Delete " + wording.Count(n, "resource") + ":" }
-
 func writeRemedy(w remedyWriter, r awscheck.Remedy) {
 	if r.Text != "" {
 		w.under(advice(awscheck.Unverified, r.Owner) + r.Text)
 	}
 	if len(r.Look) > 0 {
-		w.under(lookLabel)
+		w.under(wording.LookLabel)
 		w.code("sh", r.Look)
 	}
 	switch {
 	case len(r.Commands) == 0:
 	case r.Deletes > 0:
-		w.removal(removalLabel(r.Deletes), r.Commands)
+		w.removal(wording.RemovalLabel(r.Deletes), r.Commands)
 	case len(r.Look) > 0:
-		w.under(changeLabel)
+		w.under(wording.ChangeLabel)
 		w.code("sh", r.Commands)
 	default:
 		w.code("sh", r.Commands)

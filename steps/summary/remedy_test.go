@@ -7,6 +7,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 // withRemedies is a report of a bucket to remove, a default to change, a profile to choose
@@ -40,7 +41,7 @@ func TestARemovalStandsApartFromItsLookInEveryFormat(t *testing.T) {
 			}
 			continue
 		}
-		want := []string{"(Account administrator)", "Remove them.", lookLabel, "look-buckets", "Delete 2 resources:", "empty-bucket", "delete-bucket"}
+		want := []string{"(Account administrator)", "Remove them.", wording.LookLabel, "look-buckets", "Delete 2 resources:", "empty-bucket", "delete-bucket"}
 		if f.Name == JSONFormat {
 			want = []string{`"owner": "account"`, "Remove them.", `"look": [`, "look-buckets", `"commands": [`, "empty-bucket", "delete-bucket", `"deletes": 2`}
 		}
@@ -50,10 +51,10 @@ func TestARemovalStandsApartFromItsLookInEveryFormat(t *testing.T) {
 		if f.Name == JSONFormat {
 			continue
 		}
-		if rest, ok := inOrder(text, []string{"(Organization administrator)", "Change it.", lookLabel, "look-default", changeLabel, "set-default"}); !ok {
+		if rest, ok := inOrder(text, []string{"(Organization administrator)", "Change it.", wording.LookLabel, "look-default", wording.ChangeLabel, "set-default"}); !ok {
 			t.Errorf("%s lacks %q after the others:\n%s", f.Name, rest, text)
 		}
-		if n := strings.Count(text, changeLabel); n != 1 {
+		if n := strings.Count(text, wording.ChangeLabel); n != 1 {
 			t.Errorf("%s labels a change %d times:\n%s", f.Name, n, text)
 		}
 	}
@@ -95,6 +96,8 @@ func TestEachOwnerHasTheirOwnStep(t *testing.T) {
 			found("a.a", awscheck.Unverified, awscheck.OwnerIdentity), found("a.b", awscheck.Unverified, awscheck.OwnerIdentity), found("a.c", awscheck.Unverified, awscheck.OwnerIdentity),
 			found("a.d", awscheck.Unverified, awscheck.OwnerIdentity), found("a.e", awscheck.Unverified, awscheck.OwnerIdentity), found("b.a", awscheck.Unverified, awscheck.OwnerAstronomer),
 		}, []string{"IAM administrator: Resolve 5 unverified checks.", "You: Ask Astronomer about b.a.", "You: Check again, or acknowledge with a reason what stays unverified."}},
+		"a check that waits for an answer": {[]Finding{{ID: "region.quota.L-1216C47A", Status: awscheck.Unverified}},
+			[]string{"You: Resolve region.quota.L-1216C47A, or acknowledge it with a reason, then check again."}},
 		"acknowledged": {[]Finding{{ID: "account.clean", Status: awscheck.Fail, Acknowledged: "ours"}}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package summary
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -45,14 +46,13 @@ func ownedBy(o awscheck.Owner, list []Finding) []Finding {
 }
 
 // owner is who can do something about a finding. A report of an earlier version does not
-// say it.
+// say it. What is unverified without a remedy has to be checked again, often with an answer
+// that is missing.
 func (f Finding) owner() awscheck.Owner {
-	for _, o := range []awscheck.Owner{f.Remedy.Owner, awscheck.OwnerOf(f.ID)} {
-		if o != "" {
-			return o
-		}
+	if f.Status == awscheck.Unverified && f.Remedy.IsZero() {
+		return awscheck.OwnerYou
 	}
-	return awscheck.OwnerYou
+	return cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID), awscheck.OwnerYou)
 }
 
 // fix says what an owner has to fix, and how many checks wait for it.

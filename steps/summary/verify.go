@@ -33,7 +33,7 @@ func verifySteps(r Report) []NextStep {
 			continue
 		}
 		if f.Status == awscheck.Fail || f.Status == awscheck.Warn || f.Status == awscheck.Unverified || f.Status == awscheck.Info {
-			next = addStep(next, NextStep{Who: Customer, Owner: f.owner(), Text: fmt.Sprintf("%s (%s): %s", f.Title, f.ID, f.Remedy.Text), Commands: safeCommands(f.Remedy)})
+			next = addStep(next, NextStep{Who: Customer, Owner: f.owner(), Text: fmt.Sprintf("%s (%s): %s", f.Title, f.ID, f.Remedy.Text), Commands: f.Remedy.Safe()})
 		}
 	}
 	if r.Verdict == steps.Ready || r.Verdict == steps.ReadyWithWarnings {
@@ -60,15 +60,6 @@ func addStep(next []NextStep, s NextStep) []NextStep {
 		}
 	}
 	return next
-}
-
-// safeCommands are the commands of a remedy that delete nothing: the look, then what
-// changes something.
-func safeCommands(r awscheck.Remedy) []string {
-	if r.Deletes > 0 {
-		return slices.Clone(r.Look)
-	}
-	return slices.Concat(r.Look, r.Commands)
 }
 
 // verifies reports whether the report is of the verify command.

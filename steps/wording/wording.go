@@ -40,3 +40,12 @@ func Capitalize(s string) string {
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
 }
+
+// The labels of a remedy's commands, each above its own.
+const (
+	LookLabel   = "Look (read-only):"
+	ChangeLabel = "Change:" // above what comes after a look
+)
+
+// RemovalLabel says how many resources the commands below it delete.
+func RemovalLabel(resources int) string { return "Delete " + Count(resources, "resource") + ":" }

@@ -36,7 +36,7 @@ func TestASlowCheckIsReportedLater(t *testing.T) {
 	}
 	out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m, Patience: 200 * time.Millisecond})
 	u.saw(t, "Account results: 1 passed, 1 check still running.", "Cluster name", "Region results: 1 passed.",
-		"New results of earlier steps:", "account.clean", "There is a bucket.", "Fix: Look at it.", "Ready, with warnings")
+		"New results of earlier steps:", "account.clean", "There is a bucket.", "Fix (Account administrator): Look at it.", "Ready, with warnings")
 	if !out.Finished {
 		t.Error("not finished")
 	}

@@ -29,7 +29,7 @@ func (c *conversation) closing() error {
 			continue
 		}
 		c.out.blank()
-		c.out.text(c.report().Text())
+		c.out.text(c.shown().Text())
 		c.finished = true
 		if c.Save != nil && c.saveErr == nil {
 			c.out.blank()
@@ -116,6 +116,9 @@ func (c *conversation) actions() []action {
 	}
 	if n := len(c.acknowledgeable()); n > 0 {
 		list = append(list, action{"acknowledge", wording.Count(n, "finding") + " can be acknowledged with a reason.", c.acknowledge})
+	}
+	if len(c.removable()) > 0 {
+		list = append(list, action{"remove", "print the commands that delete what was found.", c.printRemoval})
 	}
 	return append(list,
 		action{"ticket", "print the ticket for Astronomer.", func() error {
