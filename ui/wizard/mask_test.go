@@ -99,13 +99,13 @@ func TestNothingOnAMaskedScreenIdentifiesAnAccount(t *testing.T) {
 				d.m.layout()
 				for range min(25, len(d.m.page.Rows(d.m.context()))) {
 					look()
-					d.press("c", "p", "pgdown")
+					d.press("c", "X", "y", "p", "pgdown")
 					look()
 					d.press("right")
 				}
 				d.m.overlays = nil
 			}
-			keys := slices.DeleteFunc(append([]string{"c", "p", "c"}, anyKeys...), func(k string) bool { return k == "ctrl+x" })
+			keys := slices.DeleteFunc(append([]string{"c", "X", "y", "p", "c"}, anyKeys...), func(k string) bool { return k == "ctrl+x" })
 			rng := rand.New(rand.NewPCG(4, uint64(len(s.Name))))
 			for range 250 {
 				switch n := rng.IntN(100); {
@@ -124,6 +124,7 @@ func TestNothingOnAMaskedScreenIdentifiesAnAccount(t *testing.T) {
 			if s.Name != "expired" && copied == 0 {
 				t.Error("nothing was copied")
 			}
+			d.settle() // what was copied last says so
 			d.m.overlays = nil
 			d.send(tea.WindowSizeMsg{Width: 120, Height: 60})
 			d.press("alt+9")

@@ -19,11 +19,11 @@ type Map struct {
 	// In a field.
 	Toggle, Suggest, Sort, Allocations key.Binding
 	// In a finding's detail.
-	CopyCommands, CopyPolicy, CopyLink, Accept, NextFinding, PreviousFinding key.Binding
+	CopyCommands, CopyRemoval, CopyPolicy, CopyLink, Acknowledge, NextFinding, PreviousFinding key.Binding
 	// On the summary.
 	Ticket key.Binding
 	// In a question.
-	StartOver, KeepAnswers, Number key.Binding
+	StartOver, KeepAnswers, Number, Yes, No key.Binding
 }
 
 func bind(help, does string, names ...string) key.Binding {
@@ -60,9 +60,10 @@ var all = sync.OnceValue(func() Map {
 		Allocations: bind("ctrl+n", "list allocations", "ctrl+n"),
 
 		CopyCommands:    bind("c", "copy the commands", "c"),
+		CopyRemoval:     bind("X", "copy the removal", "X"),
 		CopyPolicy:      bind("p", "copy the policy", "p"),
 		CopyLink:        bind("l", "copy the link", "l"),
-		Accept:          bind("a", "acknowledge", "a"),
+		Acknowledge:     bind("a", "acknowledge", "a"),
 		NextFinding:     bind("right", "next finding", "right", "tab"),
 		PreviousFinding: bind("left", "previous finding", "left", "shift+tab"),
 
@@ -71,6 +72,8 @@ var all = sync.OnceValue(func() Map {
 		StartOver:   bind("n", "start over", "n"),
 		KeepAnswers: bind("k", "keep the answers", "k"),
 		Number:      bind("1-9", "go to a step", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+		Yes:         bind("y", "yes", "y"),
+		No:          bind("n", "no", "n", "esc"),
 	}
 })
 

@@ -6,6 +6,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
@@ -41,25 +42,39 @@ func (o *Detail) Press(c component.Context, k tea.KeyPressMsg) component.Action 
 	bound := keys.All()
 	row, _ := o.row()
 	fix, mask := row.Finding.Remedy, c.Renderer.Mask
+	copied := func(what string, list []string) component.Copy {
+		return component.Copy{What: what, Text: strings.Join(mask.Commands(list), "\n") + "\n"}
+	}
 	switch {
 	case keys.Is(k, bound.NextFinding):
 		return o.turn(+1)
 	case keys.Is(k, bound.PreviousFinding):
 		return o.turn(-1)
-	case keys.Is(k, bound.CopyCommands) && len(fix.Commands) > 0:
-		return component.Copy{What: "the commands", Text: strings.Join(mask.Commands(fix.Commands), "\n") + "\n"}
+	case keys.Is(k, bound.CopyCommands) && len(fix.Safe()) > 0:
+		return copied(safeName(fix), fix.Safe())
+	case keys.Is(k, bound.CopyRemoval) && fix.Deletes > 0:
+		return component.Open{Overlay: &Removal{deletes: fix.Deletes, copy: copied("the commands that delete "+wording.Count(fix.Deletes, "resource"), fix.Commands)}}
 	case keys.Is(k, bound.CopyPolicy) && fix.Policy != nil:
 		return component.Copy{What: "the policy", Text: policyText(mask.Policy(fix.Policy)) + "\n"}
 	case keys.Is(k, bound.CopyLink) && len(fix.Links) > 0:
 		return component.Copy{What: "the link", Text: strings.Join(fix.Links, "\n")}
-	case keys.Is(k, bound.Accept) && canAccept(c, row):
+	case keys.Is(k, bound.Acknowledge) && canAcknowledge(c, row):
 		return component.Open{Overlay: NewAcknowledge(row.Finding)}
 	}
 	return o.press(k)
 }
 
-// canAccept reports whether a row is one finding that can be acknowledged with a reason.
-func canAccept(c component.Context, row results.Row) bool {
+// safeName names the commands of a fix that delete nothing.
+func safeName(fix awscheck.Remedy) string {
+	if fix.Deletes > 0 || len(fix.Commands) == 0 {
+		return "the look"
+	}
+	return "the commands"
+}
+
+// canAcknowledge reports whether a row is one finding that can be acknowledged with a
+// reason.
+func canAcknowledge(c component.Context, row results.Row) bool {
 	switch {
 	case c.Watching, row.ID == "", row.Gathered, row.Kind == results.Running, row.Kind == results.Waiting:
 		return false
@@ -84,8 +99,11 @@ func (o *Detail) Keys(c component.Context) []key.Binding {
 	list := []key.Binding{keys.Named(bound.Back, "close")}
 	if row, ok := o.row(); ok {
 		fix := row.Finding.Remedy
-		if len(fix.Commands) > 0 {
-			list = append(list, bound.CopyCommands)
+		if len(fix.Safe()) > 0 {
+			list = append(list, keys.Named(bound.CopyCommands, "copy "+safeName(fix)))
+		}
+		if fix.Deletes > 0 {
+			list = append(list, bound.CopyRemoval)
 		}
 		if fix.Policy != nil {
 			list = append(list, bound.CopyPolicy)
@@ -93,8 +111,8 @@ func (o *Detail) Keys(c component.Context) []key.Binding {
 		if len(fix.Links) > 0 {
 			list = append(list, bound.CopyLink)
 		}
-		if canAccept(c, row) {
-			list = append(list, bound.Accept)
+		if canAcknowledge(c, row) {
+			list = append(list, bound.Acknowledge)
 		}
 	}
 	return append(list, bound.NextFinding, bound.PreviousFinding, bound.Scroll)
@@ -134,10 +152,11 @@ func (o *Detail) draw(r render.Renderer, width int) []string {
 		b.Text(r.Dim, waiting(row.Checks))
 	}
 	if f.Acknowledged != "" {
-		b.Text(r.Dim, "Accepted. Reason: "+f.Acknowledged)
+		b.Text(r.Dim, "Acknowledged. Reason: "+f.Acknowledged)
 	}
 	if !f.Remedy.IsZero() {
-		b.Heading("What to do")
+		b.Blank()
+		b.Add(r.Strong.Render("What to do") + r.Dim.Render("  "+f.Remedy.Owner.Name()))
 		remedy(&b, f.Remedy)
 	}
 	if len(f.Resources) > 0 {
@@ -180,9 +199,14 @@ func remedy(b *render.Block, fix awscheck.Remedy) {
 	if fix.Text != "" {
 		b.Text(r.Text, fix.Text)
 	}
-	for _, c := range fix.Commands {
-		b.Blank()
-		b.Code(render.ShellLines(r.Command(c), b.Width)...)
+	commands(b, r.Dim, wording.LookLabel, fix.Look)
+	switch {
+	case fix.Deletes > 0:
+		commands(b, r.Bad, wording.RemovalLabel(fix.Deletes), fix.Commands)
+	case len(fix.Look) > 0:
+		commands(b, r.Dim, wording.ChangeLabel, fix.Commands)
+	default:
+		commands(b, r.Dim, "", fix.Commands)
 	}
 	if fix.Policy != nil {
 		b.Blank()
@@ -198,6 +222,17 @@ func remedy(b *render.Block, fix awscheck.Remedy) {
 	for _, link := range fix.Links {
 		b.Blank()
 		b.Lines = append(b.Lines, render.Styled(r.LinkTo(link), render.Wrap(r.Clean(link), b.Width))...)
+	}
+}
+
+// commands adds commands below a label, each on lines of its own.
+func commands(b *render.Block, style lipgloss.Style, label string, list []string) {
+	for i, c := range list {
+		b.Blank()
+		if i == 0 && label != "" {
+			b.Text(style, label)
+		}
+		b.Code(render.ShellLines(b.Renderer.Command(c), b.Width)...)
 	}
 }
 

@@ -1,0 +1,37 @@
+package overlay
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/steps/wording"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+)
+
+// Removal asks in the footer before commands that delete something are copied. Any other
+// key than its own copies nothing and has its usual use.
+type Removal struct {
+	base
+	deletes int // how many resources
+	copy    component.Copy
+}
+
+func (o *Removal) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
+	switch bound := keys.All(); {
+	case keys.Is(k, bound.Yes):
+		return component.Batch{component.Close{}, o.copy}
+	case keys.Is(k, bound.No):
+		return component.Close{}
+	}
+	return component.Forward{}
+}
+
+func (o *Removal) Question(component.Context) string {
+	return "Copy commands that delete " + wording.Count(o.deletes, "resource") + "? y/n"
+}
+
+func (o *Removal) Layout(component.Context, int, int)               {}
+func (o *Removal) View(component.Context) ([]string, *render.Point) { return nil, nil }
+func (o *Removal) Keys(component.Context) []key.Binding             { return nil }
