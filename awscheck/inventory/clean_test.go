@@ -45,7 +45,7 @@ type Want struct {
 }
 
 func (w Want) Of(f awscheck.Finding) bool {
-	return f.Status == w.status && f.Region == w.region && !slices.ContainsFunc(w.says, func(s string) bool { return !strings.Contains(f.Detail, s) })
+	return f.Status == w.status && f.Region == w.region && !slices.ContainsFunc(w.says, func(s string) bool { return !strings.Contains(f.Detail+"\n"+simtest.Fix(f.Remedy), s) })
 }
 
 func Show(findings []awscheck.Finding) string {
@@ -93,7 +93,7 @@ func TestCheckClean(t *testing.T) {
 		"the caller's own role does not count, another does": {
 			caller:  "arn:aws:sts::111122223333:assumed-role/deployer/ci",
 			account: awssim.Account{IAM: awssim.IAM{Roles: []awssim.Role{{Name: "deployer", Path: "/ci/", Policies: all}, {Name: "reporting"}}}},
-			want:    []Want{{awscheck.Warn, "", []string{"1 IAM role of your own", "reporting", "Found nothing else"}}},
+			want:    []Want{{awscheck.Warn, "", []string{"1 IAM role of your own", "reporting", "Found nothing else", "owner: identity"}}},
 		},
 		"the caller's own user does not count, others do": {
 			account: awssim.Account{IAM: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: all}, {Name: "ben"}, {Name: "eva"}}}},
@@ -173,7 +173,7 @@ func TestCheckClean(t *testing.T) {
 			account: resource("us-east-2", awssim.Resources{Stacks: []awssim.Stack{{Name: tower}, {Name: "shop"}}}),
 			want: []Want{
 				{awscheck.Fail, "us-east-2", []string{"1 CloudFormation stack (AWS::CloudFormation::Stack) in us-east-2: shop."}},
-				{awscheck.Warn, "", []string{"baseline", tower}},
+				{awscheck.Warn, "", []string{"baseline", tower, "owner: organization"}},
 			},
 		},
 		"what is gone does not count": {

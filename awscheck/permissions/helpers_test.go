@@ -1,6 +1,7 @@
 package permissions_test
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -101,7 +102,8 @@ type permissionWant struct {
 	is       string // the whole detail
 	policy   []string
 	command  string
-	acceptIf string // "-": none
+	acceptIf string         // "-": none
+	owner    awscheck.Owner // "": not compared
 }
 
 func (w permissionWant) check(t *testing.T, f awscheck.Finding) {
@@ -120,6 +122,9 @@ func (w permissionWant) check(t *testing.T, f awscheck.Finding) {
 	}
 	if w.acceptIf != "" && strings.TrimPrefix(w.acceptIf, "-") != f.Remedy.AcceptIf {
 		t.Errorf("%s can be accepted if %q, want %q", f.ID, f.Remedy.AcceptIf, w.acceptIf)
+	}
+	if w.owner != "" && cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID)) != w.owner {
+		t.Errorf("%s is owned by %q, want %q", f.ID, f.Remedy.Owner, w.owner)
 	}
 	if w.command != "" && !strings.Contains(strings.Join(f.Remedy.Commands, "\n"), w.command) {
 		t.Errorf("%s has the commands %q, want %s", f.ID, f.Remedy.Commands, w.command)

@@ -44,7 +44,7 @@ func TestLiveCallsAgainstTheSimulator(t *testing.T) {
 			has:    awssim.IAM{Roles: []awssim.Role{{Name: "deployer", Policies: []awssim.Policy{awssim.Administrator()}}}},
 			faults: []awssim.Fault{deniedInSession("GetRole"), deniedInSession("ListRoles")},
 			want: map[string]permissionWant{
-				read:                            {status: awscheck.Fail, evidence: awscheck.Live, says: "Start the session without a session policy"},
+				read:                            {status: awscheck.Fail, evidence: awscheck.Live, says: "Start the session without a session policy", owner: awscheck.OwnerYou},
 				list:                            {status: awscheck.Fail, evidence: awscheck.Live, says: "the session policy does not allow it"},
 				"permissions.iam.GetRolePolicy": {status: awscheck.Pass, evidence: awscheck.Simulated},
 				create:                          {status: awscheck.Unverified, evidence: awscheck.None, says: "denies iam:GetRole and iam:ListRoles"},

@@ -130,7 +130,7 @@ func TestSimulatedPermissions(t *testing.T) {
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()},
 				Boundary: &awssim.Policy{Name: "developers", Document: simtest.Policy("", simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "cloudformation:*")).Document}}}},
 			want: map[string]permissionWant{
-				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "The owner of the permissions boundary arn:aws:iam::111122223333:policy/developers must allow iam:CreateRole"},
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "The owner of the permissions boundary arn:aws:iam::111122223333:policy/developers must allow iam:CreateRole", owner: awscheck.OwnerIdentity},
 				read:   {status: awscheck.Pass, evidence: awscheck.Simulated},
 			},
 		},
@@ -148,7 +148,7 @@ func TestSimulatedPermissions(t *testing.T) {
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}}},
 				SCPs: []string{simtest.Policy("", simtest.Statement("Allow", "*"), deny("iam:CreateRole")).Document}},
 			want: map[string]permissionWant{
-				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "An administrator of your AWS organization must allow iam:CreateRole in the service control policies of account 111122223333", policy: []string{"iam:CreateRole"}},
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "An administrator of your AWS organization must allow iam:CreateRole in the service control policies of account 111122223333", policy: []string{"iam:CreateRole"}, owner: awscheck.OwnerOrganization},
 				read:   {status: awscheck.Pass, evidence: awscheck.Simulated},
 			},
 		},
@@ -157,7 +157,7 @@ func TestSimulatedPermissions(t *testing.T) {
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{simtest.Policy("p", simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*"))}}},
 				SCPs: []string{simtest.Policy("", simtest.Statement("Allow", "*"), deny("iam:CreateRole")).Document}},
 			want: map[string]permissionWant{
-				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "no identity policy allows it; a service control policy of the AWS organization does not allow it", acceptIf: "-"},
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "no identity policy allows it; a service control policy of the AWS organization does not allow it", acceptIf: "-", owner: awscheck.OwnerIdentity},
 			},
 		},
 		{
@@ -288,7 +288,7 @@ func TestSimulatedPermissions(t *testing.T) {
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}}},
 				SCPs: []string{fullAccess, simtest.Policy("", `{"Effect":"Allow","NotAction":["iam:CreateRole","iam:GetRole","cloudformation:CreateStack"],"Resource":"*"}`).Document}},
 			want: map[string]permissionWant{
-				create: {status: awscheck.Unverified, evidence: awscheck.None, says: "whether the service control policies of account 111122223333 allow iam:CreateRole", acceptIf: "they do"},
+				create: {status: awscheck.Unverified, evidence: awscheck.None, says: "whether the service control policies of account 111122223333 allow iam:CreateRole", acceptIf: "they do", owner: awscheck.OwnerOrganization},
 				read:   {status: awscheck.Fail, evidence: awscheck.Live, says: "a service control policy of the AWS organization does not allow it", acceptIf: "-"},
 				cfn:    {status: awscheck.Unverified, evidence: awscheck.None, says: "1 of 94 CloudFormation actions (CreateStack)", acceptIf: "they do"},
 			},

@@ -192,7 +192,7 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 				{Code: code, Desired: 200, Status: "CASE_OPENED", Created: time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)},
 			}}},
 			status: awscheck.Fail,
-			says: []string{"An increase to 200 is pending (CASE_OPENED, requested on 2026-11-02).", "Wait until AWS decides",
+			says: []string{"An increase to 200 is pending (CASE_OPENED, requested on 2026-11-02).", "owner: aws\nWait until AWS decides",
 				"list-requested-service-quota-change-history-by-quota"},
 		},
 		"an insufficient increase is pending": {

@@ -151,7 +151,7 @@ func TestRegionEnabled(t *testing.T) {
 		},
 		"the organization closes us-east-1": {
 			region: "us-east-1", account: awssim.Account{IAM: awssim.IAM{SCPs: []string{allowAll, denyIn("us-east-1")}}},
-			status: awscheck.Fail, says: []string{"A service control policy of your organization denies EC2 in us-east-1"},
+			status: awscheck.Fail, says: []string{"A service control policy of your organization denies EC2 in us-east-1", "owner: organization"},
 		},
 		"the organization closes us-east-1, another region is chosen": {
 			region: "eu-west-1", account: awssim.Account{IAM: awssim.IAM{SCPs: []string{allowAll, denyIn("us-east-1")}}},
@@ -159,7 +159,7 @@ func TestRegionEnabled(t *testing.T) {
 		},
 		"enabled, and EC2 there refuses the credentials": {
 			region: "eu-west-1", faults: []awssim.Fault{{Service: "EC2", Region: "eu-west-1", Err: &smithy.GenericAPIError{Code: "AuthFailure"}}},
-			status: awscheck.Warn, says: []string{"does not accept the credentials yet", "AuthFailure", "still enabling it."},
+			status: awscheck.Warn, says: []string{"does not accept the credentials yet", "AuthFailure", "still enabling it.", "owner: aws"},
 		},
 		"no working credentials": {
 			region: "us-east-1",
@@ -191,7 +191,7 @@ func TestSessionTokenOfTheGlobalEndpoint(t *testing.T) {
 	w := simtest.World(func(p *awssim.Profile) { p.Expires = time.Now().Add(time.Hour) })
 	w.Accounts[0].Enabling = []string{"me-south-1"}
 	requireFinding(t, region.CheckRegionEnabled(t.Context(), simtest.Open(w), "me-south-1"), awscheck.Warn,
-		"global STS endpoint", "aws configure set sts_regional_endpoints regional --profile astro", "get-region-opt-status")
+		"global STS endpoint", "aws configure set sts_regional_endpoints regional --profile astro", "get-region-opt-status", "owner: you")
 }
 
 func TestClosedRegionIsTheCauseOfTheRest(t *testing.T) {

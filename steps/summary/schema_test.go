@@ -3,6 +3,7 @@ package summary
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"maps"
 	"os"
 	"reflect"
@@ -11,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/astronomer/astro-activate/awscheck"
 )
 
 // invalid holds a report against docs/report.schema.json.
@@ -36,23 +39,34 @@ func TestSchemaDescribesEveryFieldOfTheReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	type object struct{ Properties map[string]any }
 	var schema struct {
 		Properties map[string]any
-		Defs       struct {
-			Finding struct{ Properties map[string]any }
+		Defs       struct{ Finding object } `json:"$defs"`
+	}
+	var nested struct {
+		Properties struct {
+			NextSteps struct{ Items object } `json:"next_steps"`
+		}
+		Defs struct {
+			Finding struct{ Properties struct{ Remedy object } }
 		} `json:"$defs"`
 	}
-	if err := json.Unmarshal(data, &schema); err != nil {
+	if err := errors.Join(json.Unmarshal(data, &schema), json.Unmarshal(data, &nested)); err != nil {
 		t.Fatal(err)
 	}
 	for _, tt := range []struct {
 		of    reflect.Type
 		known map[string]any
-	}{{reflect.TypeFor[Report](), schema.Properties}, {reflect.TypeFor[Finding](), schema.Defs.Finding.Properties}} {
+	}{
+		{reflect.TypeFor[Report](), schema.Properties}, {reflect.TypeFor[Finding](), schema.Defs.Finding.Properties},
+		{reflect.TypeFor[awscheck.Remedy](), nested.Defs.Finding.Properties.Remedy.Properties}, {reflect.TypeFor[NextStep](), nested.Properties.NextSteps.Items.Properties},
+	} {
 		var fields []string
 		for _, f := range reflect.VisibleFields(tt.of) {
-			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-			fields = append(fields, name)
+			if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "-" {
+				fields = append(fields, name)
+			}
 		}
 		slices.Sort(fields)
 		if known := slices.Sorted(maps.Keys(tt.known)); !slices.Equal(fields, known) {

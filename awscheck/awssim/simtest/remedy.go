@@ -2,16 +2,21 @@ package simtest
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck"
 )
 
-// Fix is all that a remedy says, a line each.
+// Fix is all that a remedy says, a line each: first its owner, where that is not the
+// check's default.
 func Fix(r awscheck.Remedy) string {
-	lines := append([]string{r.Text}, r.Look...)
-	return strings.Join(append(append(lines, r.Commands...), r.Links...), "\n")
+	var lines []string
+	if r.Owner != "" {
+		lines = []string{"owner: " + string(r.Owner)}
+	}
+	return strings.Join(slices.Concat(lines, []string{r.Text}, r.Look, r.Commands, r.Links), "\n")
 }
 
 var (

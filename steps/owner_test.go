@@ -1,0 +1,74 @@
+package steps_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// requireOwners fails the test unless each remedy has an owner and is safe to read.
+func requireOwners(t *testing.T, m *steps.Machine) {
+	t.Helper()
+	for _, f := range m.Findings() {
+		if o := f.Remedy.Owner; f.Remedy.IsZero() != (o == "") || o != "" && !slices.Contains(awscheck.Owners(), o) {
+			t.Errorf("%s (%s) is owned by %q: %+v", f.ID, f.Status, o, f.Remedy)
+		}
+		simtest.RequireSafe(t, f.Remedy)
+	}
+}
+
+func TestEveryRemedyOfEveryScenarioHasAnOwner(t *testing.T) {
+	for _, s := range awssim.Scenarios() {
+		t.Run(s.Name, func(t *testing.T) {
+			requireOwners(t, runIn(t, quick(s), s.Answers))
+		})
+	}
+	for stage := range 4 {
+		requireOwners(t, verify(t, handOff(t, stage), nil))
+	}
+}
+
+func TestWhoCanFixWhatBlocks(t *testing.T) {
+	for name, tt := range map[string]struct {
+		machine *steps.Machine
+		want    map[string][]awscheck.Owner // by check, in the findings' order
+	}{
+		"an account in use, under a boundary": {runIn(t, quick(scenario(t, "blocked")), scenario(t, "blocked").Answers), map[string][]awscheck.Owner{
+			"account.clean": {awscheck.OwnerAccount, awscheck.OwnerAccount, awscheck.OwnerAccount, awscheck.OwnerAccount, awscheck.OwnerIdentity},
+			// Its permissions boundary denies it.
+			"permissions.iam.CreateRole": {awscheck.OwnerIdentity},
+			// An increase is pending for the first of the two.
+			"region.quota.L-1216C47A": {awscheck.OwnerAWS}, "region.quota.L-34B43A08": {awscheck.OwnerAccount},
+			"network.cidr.size": {awscheck.OwnerYou}, "public.address": {"", awscheck.OwnerYou},
+			"public.allowlist": {awscheck.OwnerService}, "dns.hostnames": {awscheck.OwnerNetwork},
+		}},
+		"a session that has expired": {runIn(t, quick(scenario(t, "expired")), scenario(t, "expired").Answers), map[string][]awscheck.Owner{
+			"account.credentials": {awscheck.OwnerYou}, "account.expiry": {awscheck.OwnerYou},
+		}},
+		"a principal that can read little": {runIn(t, quick(scenario(t, "denied")), scenario(t, "denied").Answers), map[string][]awscheck.Owner{
+			"region.instance_types": {awscheck.OwnerIdentity}, "peering.account": {awscheck.OwnerYou}, "region.supported": {""},
+		}},
+		"a request that is not accepted yet": {verify(t, handOff(t, 0), nil), map[string][]awscheck.Owner{
+			"verify.active": {awscheck.OwnerNetwork}, "verify.routes": {awscheck.OwnerNetwork, awscheck.OwnerNetwork, awscheck.OwnerNetwork}, "verify.zones": {awscheck.OwnerNetwork},
+		}},
+		"before the request": {verify(t, quick(scenario(t, "ready")), nil), map[string][]awscheck.Owner{"verify.request": {awscheck.OwnerAstronomer}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for id, want := range tt.want {
+				var got []awscheck.Owner
+				for _, f := range tt.machine.Findings() {
+					if f.ID == id {
+						got = append(got, f.Remedy.Owner)
+					}
+				}
+				if !slices.Equal(got, want) {
+					t.Errorf("%s is owned by %q, not %q", id, got, want)
+				}
+			}
+		})
+	}
+}
