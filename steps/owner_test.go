@@ -1,10 +1,12 @@
 package steps_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/steps"
@@ -70,5 +72,26 @@ func TestWhoCanFixWhatBlocks(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// What is no problem under a condition has nothing to fix: whoever uses the program
+// acknowledges it.
+func TestAConditionAloneIsOnesOwn(t *testing.T) {
+	for want, r := range map[awscheck.Owner]awscheck.Remedy{
+		awscheck.OwnerYou:     {AcceptIf: "the groups are those of Astro's nodes"},
+		awscheck.OwnerNetwork: {Text: "Add the rule.", AcceptIf: "the groups are those of Astro's nodes"},
+		awscheck.OwnerAWS:     {Owner: awscheck.OwnerAWS, Text: "Wait.", AcceptIf: "it is there already"},
+	} {
+		check := steps.Check{ID: awscheck.PathSecurityGroups, Run: func(context.Context, steps.Input) []awscheck.Finding {
+			return []awscheck.Finding{{ID: awscheck.PathSecurityGroups, Status: awscheck.Unverified, Detail: "Not determined.", Remedy: r}}
+		}}
+		m := steps.New([]steps.Step{{ID: "verify", Checks: []steps.Check{check}}}, steps.Env{Requirements: steps.DefaultRequirements(), Accounts: account.NewAccounts(account.Options{Source: &awssim.World{}})}, steps.Answers{})
+		if err := steps.Run(t.Context(), m, nil); err != nil {
+			t.Fatal(err)
+		}
+		if f := m.Findings()[0]; f.Remedy.Owner != want || f.Remedy.IsZero() {
+			t.Errorf("%+v is owned by %q, not %q", r, f.Remedy.Owner, want)
+		}
 	}
 }

@@ -134,6 +134,7 @@ func completed(c Check, r Requirements, findings []awscheck.Finding) []awscheck.
 		}
 		if f.Remedy.AcceptIf != "" && Acknowledgeable(*f) {
 			f.Remedy.Text = strings.TrimSpace(fmt.Sprintf("%s If %s, acknowledge %s with a reason.", f.Remedy.Text, f.Remedy.AcceptIf, f.ID))
+			f.Remedy.Owner = cmp.Or(f.Remedy.Owner, awscheck.OwnerYou) // where nothing else is to do
 		}
 	}
 	return findings

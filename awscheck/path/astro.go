@@ -58,7 +58,7 @@ func (p Plan) astroSide(ctx context.Context) (side astroSide, problem func(awsch
 		return side, func(f awscheck.Finding) awscheck.Finding {
 			f.Status, f.Evidence = awscheck.Info, awscheck.Local
 			f.Detail = "Astro's VPC is checked once Astronomer has requested the peering: its routes, network ACLs and security groups."
-			f.Remedy.Text = "Run `astro-activate verify` after the request."
+			f.Remedy.Owner, f.Remedy.Text = awscheck.OwnerYou, "Run `astro-activate verify` after the request."
 			return f
 		}
 	case err != nil:

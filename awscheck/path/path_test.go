@@ -170,7 +170,8 @@ func (s *situation) require(t *testing.T, want ...outcome) {
 		if i >= 0 {
 			o = want[i]
 		}
-		fix := f.Remedy.Text + "\n" + strings.Join(f.Remedy.Commands, "\n")
+		fix := simtest.Fix(f.Remedy)
+		simtest.RequireSafe(t, f.Remedy)
 		if f.Status != o.status || !strings.Contains(f.Detail, o.says) || !strings.Contains(fix, o.fix) || f.Cause != o.cause {
 			t.Errorf("want %+v,\ngot %s %s, cause %q: %s\n%s", o, id, f.Status, f.Cause, f.Detail, fix)
 		}

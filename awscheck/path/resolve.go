@@ -89,7 +89,7 @@ func (r resolver) privately(ctx context.Context, f awscheck.Finding, answer netm
 		return resolution{finding: f}
 	case answer.Loop != "":
 		f.Status, f.Detail = awscheck.Fail, fmt.Sprintf("%s does not resolve: in zone %s, %s leads back to itself.", r.host, zone, answer.Loop)
-		f.Remedy = awscheck.Remedy{Text: "Correct the CNAME or alias records. The command lists the zone's records.", Commands: look}
+		f.Remedy = awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Correct the CNAME or alias records. The command lists the zone's records.", Look: look}
 		return resolution{finding: f}
 	case answer.NoRecord != "":
 		f.Status = awscheck.Fail
@@ -97,7 +97,7 @@ func (r resolver) privately(ctx context.Context, f awscheck.Finding, answer netm
 		if answer.NoRecord != r.host {
 			f.Detail = fmt.Sprintf("%s leads to %s in zone %s, which has no A record for it.", r.host, answer.NoRecord, zone)
 		}
-		f.Remedy = awscheck.Remedy{Text: fmt.Sprintf("Add a record for %s to the zone, or correct the host. The command lists the zone's records.", answer.NoRecord), Commands: look}
+		f.Remedy = awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: fmt.Sprintf("Add a record for %s to the zone, or correct the host. The command lists the zone's records.", answer.NoRecord), Look: look}
 		return resolution{finding: f}
 	}
 	via := fmt.Sprintf("%s resolves by zone %s", r.host, zone)
@@ -107,7 +107,7 @@ func (r resolver) privately(ctx context.Context, f awscheck.Finding, answer netm
 	if len(answer.Public) > 1 || len(answer.Addresses) > 0 {
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: in zone %s, %s leads to several places: %s.", zone, r.host, words.Some(append(answer.Public, addressTexts(answer.Addresses)...)))
-		f.Remedy = awscheck.Remedy{Text: "Enter each of them as a service of its own.", AcceptIf: "you have checked each of them", Commands: look}
+		f.Remedy = awscheck.Remedy{Text: "Enter each of them as a service of its own.", AcceptIf: "you have checked each of them", Look: look}
 		return resolution{finding: f}
 	}
 	return r.whileAssociated(r.publicly(ctx, f, answer.Public[0], zones), answer.Zone, zones)
@@ -155,7 +155,7 @@ func (r resolver) publicly(ctx context.Context, f awscheck.Finding, name string,
 	case err != nil:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: the DNS lookup of %s failed: %s.", name, awscheck.Clean(strings.TrimSuffix(err.Error(), ".")))
-		f.Remedy = awscheck.Remedy{Text: "Check this machine's network and DNS, then check again.", Commands: []string{awscheck.Command("nslookup", name)}}
+		f.Remedy = awscheck.Remedy{Text: "Check this machine's network and DNS, then check again.", Look: []string{awscheck.Command("nslookup", name)}}
 		return resolution{finding: f}
 	}
 	canonical, err := r.Names.CanonicalName(ctx, name)
@@ -174,7 +174,7 @@ func (r resolver) publicly(ctx context.Context, f awscheck.Finding, name string,
 		f.Remedy = awscheck.Remedy{
 			Text:     "Ask a public DNS server. If it does not give these addresses, choose the private zone with the name, or enter the service's address.",
 			AcceptIf: "a public DNS server gives the same addresses",
-			Commands: []string{awscheck.Command("nslookup", name, publicDNSServer)},
+			Look:     []string{awscheck.Command("nslookup", name, publicDNSServer)},
 		}
 		return resolution{finding: f, addresses: addresses}
 	}
@@ -199,7 +199,7 @@ func (r resolver) noAddress(f awscheck.Finding, name string) awscheck.Finding {
 	f.Remedy = awscheck.Remedy{
 		Text:     "Ask another DNS server. If it has no address either, correct the host, or enter the service's address.",
 		AcceptIf: "the name resolves to an address of the target VPC",
-		Commands: []string{awscheck.Command("nslookup", name, publicDNSServer)},
+		Look:     []string{awscheck.Command("nslookup", name, publicDNSServer)},
 	}
 	return f
 }
