@@ -87,7 +87,7 @@ var catalog = [...]CheckInfo{
 	{AccountExpectedID, OwnerYou, "Intended account", "Not the intended account", "", ""},
 	{AccountPartition, OwnerYou, "AWS partition", "AWS partition not supported", "", ""},
 	{AccountClean, OwnerAccount, "Resources in the account", "Other resources in the account", "", ""},
-	{AccountPriorActivation, OwnerAstronomer, "Activation status", "Earlier activation found", "", ""},
+	{AccountPriorActivation, OwnerYou, "Activation status", "Earlier activation found", "", ""},
 	{PermissionsIAM, OwnerIdentity, "Permission", "Permission denied", "Permission uncertain", ""},
 	{PermissionsCloudFormation, OwnerIdentity, "Permission", "Permission denied", "Permission uncertain", ""},
 	{RegionSupported, OwnerYou, "Region supported by Astro", "Region not supported by Astro", "", ""},

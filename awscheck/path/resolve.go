@@ -125,6 +125,7 @@ func (r resolver) whileAssociated(found resolution, zone string, zones zoneSet) 
 		f.Status, f.Cause = awscheck.Fail, awscheck.VerifyZones
 		f.Detail = fmt.Sprintf("Astro does not resolve %s yet: zone %s answers for it, and Astro's VPC is not associated with the zone.", r.host, zones.named(zone))
 		f.Remedy = r.Peering.Ask(fmt.Sprintf("Authorize Astro's VPC for the zone, as verify.zones says, and ask Astronomer to associate the two: \"Please associate the cluster's VPC with our private hosted zone %s.\"", zone))
+		f.Remedy.Owner = awscheck.OwnerNetwork
 	case unknownWhether:
 		f.Status, f.Evidence, f.Cause = awscheck.Unverified, awscheck.None, awscheck.VerifyZones
 		f.Detail = fmt.Sprintf("Not determined: zone %s answers for %s, and whether Astro's VPC is associated with it could not be read.", zones.named(zone), r.host)
