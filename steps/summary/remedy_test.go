@@ -121,9 +121,16 @@ func TestTheNextStepsOfAVerifySayASentenceOnce(t *testing.T) {
 	other.Remedy.Text, other.Remedy.Look = "Compare.", []string{"look-entries"}
 	removal := route("rtb-d")
 	removal.Remedy = awscheck.Remedy{Text: "Remove it.", Look: []string{"look-routes"}, Commands: []string{"delete-route"}, Deletes: 1}
-	r := Report{Verdict: steps.NotReady, Findings: []Finding{route("rtb-a"), other, route("rtb-b"), route("rtb-b"), removal}}
+	path := func(service string, commands ...string) Finding {
+		return Finding{ID: "path.route", Title: "Route: " + service, Status: awscheck.Fail,
+			Remedy: awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Add the route.", Commands: commands}}
+	}
+	r := Report{Verdict: steps.NotReady, Findings: []Finding{
+		route("rtb-a"), other, route("rtb-b"), route("rtb-b"), removal,
+		path("orders", "create-route rtb-a"), path("ledger"), path("lake"), // the first lacks the route of its table
+	}}
 	got := verifySteps(r)
-	want := [][]string{{"create-route rtb-a", "create-route rtb-b"}, {"look-entries", "create-route rtb-c"}, {"look-routes"}, {"astro-activate verify --watch"}}
+	want := [][]string{{"create-route rtb-a", "create-route rtb-b"}, {"look-entries", "create-route rtb-c"}, {"look-routes"}, nil, {"astro-activate verify --watch"}}
 	if len(got) != len(want) {
 		t.Fatalf("%+v", got)
 	}
@@ -131,6 +138,9 @@ func TestTheNextStepsOfAVerifySayASentenceOnce(t *testing.T) {
 		if !slices.Equal(s.Commands, want[i]) {
 			t.Errorf("%+v", s)
 		}
+	}
+	if text := got[3].Text; text != "Route: ledger and Route: lake (path.route): Add the route." {
+		t.Errorf("two services are %q", text)
 	}
 	if got[0].Actor() != "Target VPC's owner" || got[0].Who != Customer {
 		t.Errorf("%+v", got[0])

@@ -6,6 +6,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 // Verified makes the report of a machine with the steps of steps.Verify. It is about the
@@ -27,14 +28,18 @@ func verifySteps(r Report) []NextStep {
 	if len(r.Missing) > 0 {
 		next = append(next, NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Give the missing answers: " + keys(r.Missing) + "."})
 	}
+	var fixes []fix
 	for _, f := range r.Findings {
 		// A finding with a cause waits for that one.
 		if f.Acknowledged != "" || f.Cause != "" || f.Remedy.Text == "" {
 			continue
 		}
 		if f.Status == awscheck.Fail || f.Status == awscheck.Warn || f.Status == awscheck.Unverified || f.Status == awscheck.Info {
-			next = addStep(next, NextStep{Who: Customer, Owner: f.owner(), Text: fmt.Sprintf("%s (%s): %s", f.Title, f.ID, f.Remedy.Text), Commands: f.Remedy.Safe()})
+			fixes = addFix(fixes, f)
 		}
+	}
+	for _, f := range fixes {
+		next = append(next, f.step())
 	}
 	if r.Verdict == steps.Ready || r.Verdict == steps.ReadyWithWarnings {
 		owner, text := awscheck.OwnerYou, "Test a connection from a pipeline: nothing was sent to your data services."
@@ -47,19 +52,37 @@ func verifySteps(r Report) []NextStep {
 	return append(next, NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Verify again, or watch until every check passes.", Commands: []string{"astro-activate verify --watch"}})
 }
 
-// addStep adds a step, or its commands to the step that says the same: each route table has
-// a finding, and one sentence is enough for all of them.
-func addStep(next []NextStep, s NextStep) []NextStep {
-	i := slices.IndexFunc(next, func(n NextStep) bool { return n.Who == s.Who && n.Owner == s.Owner && n.Text == s.Text })
+// A fix is what findings of one check have in common: each route table has a finding, and
+// one sentence is enough for all of them.
+type fix struct {
+	check, text string
+	owner       awscheck.Owner
+	titles      []string
+	commands    []string
+}
+
+func (f fix) step() NextStep {
+	return NextStep{Who: Customer, Owner: f.owner, Text: fmt.Sprintf("%s (%s): %s", wording.List(f.titles), f.check, f.text), Commands: f.commands}
+}
+
+// addFix adds the fix of a finding. It needs none of its own where earlier ones have all of
+// its commands: a path lacks the route that its table lacks.
+func addFix(fixes []fix, f Finding) []fix {
+	commands := slices.DeleteFunc(f.Remedy.Safe(), func(c string) bool {
+		return slices.ContainsFunc(fixes, func(x fix) bool { return slices.Contains(x.commands, c) })
+	})
+	if len(commands) == 0 && len(f.Remedy.Safe()) > 0 {
+		return fixes
+	}
+	i := slices.IndexFunc(fixes, func(x fix) bool { return x.check == f.ID && x.owner == f.owner() && x.text == f.Remedy.Text })
 	if i < 0 {
-		return append(next, s)
+		return append(fixes, fix{f.ID, f.Remedy.Text, f.owner(), []string{f.Title}, f.Remedy.Safe()})
 	}
-	for _, c := range s.Commands {
-		if !slices.Contains(next[i].Commands, c) {
-			next[i].Commands = append(next[i].Commands, c)
-		}
+	if !slices.Contains(fixes[i].titles, f.Title) {
+		fixes[i].titles = append(fixes[i].titles, f.Title)
 	}
-	return next
+	fixes[i].commands = append(fixes[i].commands, commands...)
+	return fixes
 }
 
 // verifies reports whether the report is of the verify command.
