@@ -135,6 +135,7 @@ func TestWizardPolicySufficesForEveryCheck(t *testing.T) {
 // fallbacks are actions that only some other state of an account or of a quota
 // calls for.
 var fallbacks = map[string]bool{
+	"account:GetRegionOptStatus":                                  true, // a region that is being enabled
 	"servicequotas:GetAWSDefaultServiceQuota":                     true, // a quota without an applied value
 	"servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota": true, // a quota that is too small
 	"ec2:DescribeNetworkAcls":                                     true, // verify

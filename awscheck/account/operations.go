@@ -34,8 +34,8 @@ func Operations() []Operation {
 	return all
 }
 
-// operations are the operations of the SDK's clients; Operations adds those that list the
-// kinds of resource. It is never modified.
+// operations are the operations of the SDK's clients, and of wire for what is no kind of
+// resource; Operations adds those that list the kinds. It is never modified.
 var operations = [...]Operation{
 	{"STS", "GetCallerIdentity", "", "owner of the credentials"},
 	{"STS", "AssumeRole", "", "credentials of a profile with role_arn"},
@@ -67,6 +67,7 @@ var operations = [...]Operation{
 	{"IAM", "GetPolicyVersion", "iam:GetPolicyVersion", "document of a managed policy"},
 
 	{"EC2", "DescribeRegions", "ec2:DescribeRegions", "enabled regions"},
+	{"Account", "GetRegionOptStatus", "account:GetRegionOptStatus", "how far AWS is with enabling a region"},
 	{"EC2", "DescribeAvailabilityZones", "ec2:DescribeAvailabilityZones", "Availability Zones of a region"},
 	{"EC2", "DescribeInstanceTypeOfferings", "ec2:DescribeInstanceTypeOfferings", "zones that offer a node type"},
 	{"EC2", "DescribeInstanceTypes", "ec2:DescribeInstanceTypes", "vCPUs of a node type"},

@@ -38,6 +38,7 @@ type Account struct {
 	Partition string             // "": aws
 	OptedIn   []string           // enabled opt-in regions
 	Enabling  []string           // opt-in regions that AWS is still enabling: they do not accept the credentials yet
+	OptStatus map[string]string  // what the account API reports of a region; "": what follows from the above
 	Regions   map[string]*Region // those with anything in them; see Region
 	Enabled   []string           // the regions enabled by default; nil: all that AWS has
 	IAM       IAM

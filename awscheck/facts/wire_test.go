@@ -118,6 +118,20 @@ func TestMissingListIsNotAnEmptyOne(t *testing.T) {
 			"", "",
 			`<ListResourceRecordSetsResponse><ResourceRecordSets><ResourceRecordSet><Name>example.com.</Name><Type>NS</Type><ResourceRecords><ResourceRecord><Value>ns-0.awsdns-00.com.</Value></ResourceRecord></ResourceRecords></ResourceRecordSet></ResourceRecordSets><IsTruncated>true</IsTruncated><NextRecordName>example.com.</NextRecordName><NextRecordType>NS</NextRecordType></ListResourceRecordSetsResponse>`,
 		},
+		"the status of a region": {
+			global(func(ctx context.Context, a *account.Account) (int, error) {
+				_, err := facts.StatusOfRegion(ctx, a, "ap-east-1")
+				return 1, err
+			}),
+			"", `{"RegionName":"ap-east-1","RegionOptStatus":"ENABLING"}`, `{"RegionName":"ap-east-1"}`,
+		},
+		"the status of another region": {
+			global(func(ctx context.Context, a *account.Account) (int, error) {
+				_, err := facts.StatusOfRegion(ctx, a, "ap-east-1")
+				return 1, err
+			}),
+			"", "", `{"RegionName":"eu-west-1","RegionOptStatus":"ENABLED_BY_DEFAULT"}`,
+		},
 		"Lambda, in JSON by path": {
 			countingType(t, "AWS::Lambda::Function"),
 			`{"Functions":[],"NextMarker":null}`, `{"Functions":[{"FunctionName":"f"}]}`, `{"NextMarker":null}`,
