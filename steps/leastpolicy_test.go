@@ -188,6 +188,9 @@ func names(f steps.Finding, action string) bool {
 	if action == "iam:SimulatePrincipalPolicy" {
 		return f.Evidence == awscheck.Policies && f.Status != awscheck.Pass && strings.Contains(f.Detail, action)
 	}
+	if action == "tag:GetResources" { // it can only add to what the lists of the inventory show
+		return f.ID == awscheck.AccountClean && strings.Contains(f.Detail, action)
+	}
 	return f.Status == awscheck.Unverified &&
 		(slices.Contains(f.Remedy.Policy.Actions(), action) || strings.Contains(f.Detail, action))
 }

@@ -107,6 +107,8 @@ var operations = [...]Operation{
 	{"EFS", "DescribeFileSystems", "elasticfilesystem:DescribeFileSystems", "file systems"},
 	{"CloudFormation", "ListStacks", "cloudformation:ListStacks", "stacks of the account, and of an earlier activation"},
 
+	{"Resource Groups Tagging API", "GetResources", "tag:GetResources", "tagged resources of other types"},
+
 	{"Service Quotas", "GetServiceQuota", "servicequotas:GetServiceQuota", "applied value of a quota"},
 	{"Service Quotas", "GetAWSDefaultServiceQuota", "servicequotas:GetAWSDefaultServiceQuota", "default value of a quota"},
 	{"Service Quotas", "ListRequestedServiceQuotaChangeHistoryByQuota", "servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota", "requested increases of a quota"},

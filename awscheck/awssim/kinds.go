@@ -134,12 +134,8 @@ func (r *request) item(k kinds.Kind, t Thing) any {
 	case strings.HasPrefix(id, "arn:") || strings.Contains(id, "://"):
 	case k.Type == "AWS::SQS::Queue":
 		id = "https://sqs." + r.region + ".amazonaws.com/" + r.account.ID + "/" + id
-	case k.Type == "AWS::ECS::Cluster":
-		id = r.arn("ecs", "cluster/"+id)
-	case k.Type == "AWS::ElasticLoadBalancingV2::LoadBalancer":
-		id = r.arn("elasticloadbalancing", "loadbalancer/app/"+id+"/50dc6c495c0c9188")
-	case strings.HasSuffix(path, "arn"):
-		id = r.arn(k.List.Endpoint, id)
+	case strings.HasSuffix(path, "arn"), k.Type == "AWS::ECS::Cluster":
+		id = r.arnOf(k, id)
 	}
 	if k.ID == "" {
 		return id

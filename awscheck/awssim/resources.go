@@ -28,6 +28,7 @@ type Resources struct {
 	DBClusters  []string
 	Databases   []Database // like DBInstances, with an endpoint in a VPC
 	Kinds       Kinds
+	Tagged      []Tagged
 }
 
 // An Instance is an EC2 instance.

@@ -3,6 +3,7 @@ package facts_test
 import (
 	"context"
 	"net/netip"
+	"reflect"
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -131,6 +132,16 @@ func TestMissingListIsNotAnEmptyOne(t *testing.T) {
 				return 1, err
 			}),
 			"", "", `{"RegionName":"eu-west-1","RegionOptStatus":"ENABLED_BY_DEFAULT"}`,
+		},
+		"tagged resources": {
+			counting("", "", facts.TaggedResources),
+			`{"PaginationToken":"","ResourceTagMappingList":[]}`,
+			`{"PaginationToken":"","ResourceTagMappingList":[{"ResourceARN":"arn:aws:kms:eu-west-1:111122223333:key/1","Tags":[{"Key":"team","Value":"billing"}]}]}`,
+			`{"PaginationToken":""}`,
+		},
+		"a tagged resource without its ARN": {
+			counting("", "", facts.TaggedResources),
+			"", "", `{"ResourceTagMappingList":[{"Tags":[{"Key":"team","Value":"billing"}]}]}`,
 		},
 		"Lambda, in JSON by path": {
 			countingType(t, "AWS::Lambda::Function"),
@@ -272,5 +283,18 @@ func TestDatabasesHaveTheirVPCAndProtection(t *testing.T) {
 	databases, err := facts.DBInstances(t.Context(), a, "eu-west-1")
 	if err != nil || len(databases) != 1 || databases[0].VPC != "vpc-1" || !databases[0].Protected {
 		t.Errorf("got %+v, %v", databases, err)
+	}
+}
+
+func TestTaggedResourcesHaveTheirTags(t *testing.T) {
+	a := simtest.Serve(t, `{"ResourceTagMappingList":[{"ResourceARN":"arn:aws:apigateway:eu-west-1::/vpclinks/x","Tags":[{"Key":"aws:cloudformation:stack-name","Value":"shop"},{"Key":"empty","Value":""}]},`+
+		`{"ResourceARN":"arn:aws:s3:::b","Tags":[]}]}`)
+	tagged, err := facts.TaggedResources(t.Context(), a, "eu-west-1")
+	want := []facts.TaggedResource{
+		{ID: "arn:aws:apigateway:eu-west-1::/vpclinks/x", ARN: kinds.ARN{Service: "apigateway", Region: "eu-west-1", Resource: "/vpclinks/x"}, Tags: map[string]string{facts.StackTag: "shop", "empty": ""}},
+		{ID: "arn:aws:s3:::b", ARN: kinds.ARN{Service: "s3", Resource: "b"}, Tags: map[string]string{}},
+	}
+	if err != nil || !reflect.DeepEqual(tagged, want) {
+		t.Errorf("got %+v, %v", tagged, err)
 	}
 }

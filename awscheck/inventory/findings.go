@@ -23,6 +23,10 @@ func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listin
 		}
 		f := about(blank, l, found)
 		f.Status = awscheck.Fail
+		if l.kind.name == taggedKind {
+			findings = append(findings, taggedFinding(a, f, l, found))
+			continue
+		}
 		f.Detail = fmt.Sprintf("%s (%s)%s: %s.", l.count(found), l.kind.name, l.where(), nameSome(found))
 		they, them := "it", "it"
 		if len(found) > 1 {
@@ -81,7 +85,7 @@ func baselineFindings(blank awscheck.Finding, lists []listing) []awscheck.Findin
 	f.Status, f.Evidence = awscheck.Warn, awscheck.Live
 	var parts, regions []string
 	var all []resource
-	for _, k := range kinds() {
+	for _, k := range sweep() {
 		n := 0
 		for _, l := range lists {
 			found := l.ofClass(baseline)
