@@ -52,6 +52,7 @@ const (
 	DNSHostnames              = "dns.hostnames"
 	DNSAccepterOption         = "dns.accepter_option"
 	DNSZones                  = "dns.zones"
+	DNSResolver               = "dns.resolver"
 	VerifyRequest             = "verify.request"
 	VerifyCIDR                = "verify.cidr"
 	VerifyActive              = "verify.active"
@@ -122,6 +123,7 @@ var catalog = [...]CheckInfo{
 	{DNSHostnames, "DNS hostnames in the target VPC", "DNS hostnames off in the target VPC", "", ""},
 	{DNSAccepterOption, "DNS option of the peering", "", "", ""},
 	{DNSZones, "Private hosted zones", "", "Private hosted zone owned by a service", ""},
+	{DNSResolver, "Resolver rules of the target VPC", "", "Resolver rule forwards names elsewhere", ""},
 	{VerifyRequest, "Peering request from Astro", "Peering request no longer valid", "Peering request expires soon", ""},
 	{VerifyCIDR, "CIDR of the requester", "Requester has a different CIDR", "Requester has more CIDRs", ""},
 	{VerifyActive, "Peering connection", "Peering connection not active", "", ""},

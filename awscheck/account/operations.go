@@ -117,6 +117,8 @@ var operations = [...]Operation{
 	{"Route 53", "GetHostedZone", "route53:GetHostedZone", "VPCs that a zone is associated with"},
 	{"Route 53", "ListResourceRecordSets", "route53:ListResourceRecordSets", "names of the data services in private hosted zones"},
 	{"Route 53", "ListVPCAssociationAuthorizations", "route53:ListVPCAssociationAuthorizations", "VPCs that a zone may be associated with"},
+	{"Route53Resolver", "ListResolverRuleAssociations", "route53resolver:ListResolverRuleAssociations", "Resolver rules that the target VPC uses"},
+	{"Route53Resolver", "ListResolverRules", "route53resolver:ListResolverRules", "names that Resolver rules forward elsewhere"},
 }
 
 // lookupOperation returns the entry of a call, if the guard allows the call.

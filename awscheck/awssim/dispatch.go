@@ -76,7 +76,7 @@ func handlers() map[string]handler {
 	all := map[string]handler{}
 	for _, area := range []map[string]handler{
 		stsHandlers(), iamHandlers(), networkHandlers(), regionHandlers(),
-		instanceHandlers(), addressHandlers(), computeHandlers(), storageHandlers(), quotaHandlers(), defaultHandlers(), zoneHandlers(), kindHandlers(), taggingHandlers(),
+		instanceHandlers(), addressHandlers(), computeHandlers(), storageHandlers(), quotaHandlers(), defaultHandlers(), zoneHandlers(), kindHandlers(), taggingHandlers(), resolverHandlers(),
 	} {
 		maps.Copy(all, area)
 	}

@@ -50,13 +50,14 @@ type Account struct {
 // A Region is what one account has in one region. A new account has a default VPC in
 // each region; the simulation adds it unless NoDefaultVPC is set.
 type Region struct {
-	NoDefaultVPC bool
-	VPCs         []VPC
-	Peerings     []Peering
-	PrefixLists  []PrefixList
-	Resources    Resources
-	Quotas       Quotas
-	Defaults     Defaults
+	NoDefaultVPC  bool
+	VPCs          []VPC
+	Peerings      []Peering
+	PrefixLists   []PrefixList
+	ResolverRules []ResolverRule
+	Resources     Resources
+	Quotas        Quotas
+	Defaults      Defaults
 	// AvailabilityZones are the zones of the region; nil: those of a new account, where
 	// everything is offered.
 	AvailabilityZones []AvailabilityZone

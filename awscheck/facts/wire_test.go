@@ -133,6 +133,30 @@ func TestMissingListIsNotAnEmptyOne(t *testing.T) {
 			}),
 			"", "", `{"RegionName":"eu-west-1","RegionOptStatus":"ENABLED_BY_DEFAULT"}`,
 		},
+		"Resolver rules of a VPC": {
+			counting("", "", func(ctx context.Context, a *account.Account, region string) ([]facts.ResolverAssociation, error) {
+				return facts.ResolverAssociations(ctx, a, region, "vpc-1")
+			}),
+			`{"MaxResults":100,"ResolverRuleAssociations":[]}`,
+			`{"MaxResults":100,"ResolverRuleAssociations":[{"Id":"rslvr-autodefined-assoc-vpc-1-internet-resolver","Name":"System Rule Association","ResolverRuleId":"rslvr-autodefined-rr-internet-resolver","Status":"COMPLETE","StatusMessage":"","VPCId":"vpc-1"}]}`,
+			`{"MaxResults":100}`,
+		},
+		"Resolver rules of another VPC": {
+			counting("", "", func(ctx context.Context, a *account.Account, region string) ([]facts.ResolverAssociation, error) {
+				return facts.ResolverAssociations(ctx, a, region, "vpc-1")
+			}),
+			"", "", `{"ResolverRuleAssociations":[{"ResolverRuleId":"rslvr-rr-1","Status":"COMPLETE","VPCId":"vpc-2"}]}`,
+		},
+		"Resolver rules": {
+			counting("", "", facts.ResolverRules),
+			`{"MaxResults":100,"ResolverRules":[]}`,
+			`{"MaxResults":100,"ResolverRules":[{"Id":"rslvr-autodefined-rr-internet-resolver","DomainName":".","RuleType":"RECURSIVE","Status":"COMPLETE","Name":"Internet Resolver","OwnerId":"Route 53 Resolver","ShareStatus":"NOT_SHARED"}]}`,
+			`{"MaxResults":100}`,
+		},
+		"a Resolver rule without its domain": {
+			counting("", "", facts.ResolverRules),
+			"", "", `{"ResolverRules":[{"Id":"rslvr-rr-1","RuleType":"FORWARD","Status":"COMPLETE"}]}`,
+		},
 		"tagged resources": {
 			counting("", "", facts.TaggedResources),
 			`{"PaginationToken":"","ResourceTagMappingList":[]}`,
@@ -296,5 +320,19 @@ func TestTaggedResourcesHaveTheirTags(t *testing.T) {
 	}
 	if err != nil || !reflect.DeepEqual(tagged, want) {
 		t.Errorf("got %+v, %v", tagged, err)
+	}
+}
+
+func TestResolverRulesHaveTheirDomainAndTargets(t *testing.T) {
+	a := simtest.Serve(t, `{"ResolverRules":[`+
+		`{"Id":"rslvr-rr-1","Name":"office","DomainName":"Corp.Example.com.","RuleType":"FORWARD","Status":"COMPLETE","TargetIps":[{"Ip":"10.60.1.2","Port":53},{"Ipv6":"fd00::2","Port":53},{"Ip":"10.60.0.2","Port":53}],"ShareStatus":"SHARED_WITH_ME"},`+
+		`{"Id":"rslvr-rr-2","DomainName":".","RuleType":"RECURSIVE","Status":"COMPLETE"},{"Id":"rslvr-rr-3","DelegationRecord":"ns.example.com.","RuleType":"DELEGATE","Status":"UPDATING"}]}`)
+	rules, err := facts.ResolverRules(t.Context(), a, "eu-west-1")
+	want := []facts.ResolverRule{
+		{ID: "rslvr-rr-1", Name: "office", Domain: "corp.example.com", Type: facts.ForwardRule, Status: "COMPLETE", Targets: []string{"10.60.0.2", "10.60.1.2", "fd00::2"}},
+		{ID: "rslvr-rr-2", Type: facts.RecursiveRule, Status: "COMPLETE"}, {ID: "rslvr-rr-3", Type: facts.DelegateRule, Status: "UPDATING"},
+	}
+	if err != nil || !reflect.DeepEqual(rules, want) {
+		t.Errorf("got %+v, %v", rules, err)
 	}
 }
