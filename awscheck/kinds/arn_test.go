@@ -47,6 +47,7 @@ var samples = map[string][]string{
 	"AWS::ElasticBeanstalk::Environment":        {"arn:aws:elasticbeanstalk:us-east-1:111122223333:environment/shop/prod"},
 	"AWS::ElasticLoadBalancing::LoadBalancer":   {"arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/old-web"},
 	"AWS::ElasticLoadBalancingV2::LoadBalancer": {"arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/net/web/50dc6c495c0c9188", "arn:aws:elasticloadbalancing:us-east-1:111122223333:listener/app/web/50dc6c495c0c9188/f2f7dc8efc522ab2"},
+	"AWS::Events::EventBus":                     {"arn:aws:events:us-east-1:111122223333:event-bus/orders"},
 	"AWS::Events::Rule":                         {"arn:aws:events:us-east-1:111122223333:rule/nightly"},
 	"AWS::FSx::FileSystem":                      {"arn:aws:fsx:us-east-1:111122223333:file-system/fs-0a1b2c3d", "arn:aws:fsx:us-east-1:111122223333:volume/fs-0a1b2c3d/fsvol-0a1b2c3d"},
 	"AWS::GlobalAccelerator::Accelerator":       {"arn:aws:globalaccelerator::111122223333:accelerator/0a1b2c3d"},
