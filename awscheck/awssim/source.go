@@ -12,6 +12,7 @@ import (
 	"github.com/aws/smithy-go/middleware"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/order"
 )
 
 // Profiles implements account.Source.
@@ -24,7 +25,7 @@ func (w *World) Profiles(context.Context) ([]account.Profile, error) {
 		}
 		list = append(list, p.Profile)
 	}
-	slices.SortFunc(list, func(a, b account.Profile) int { return strings.Compare(a.Name, b.Name) })
+	order.Sort(list, func(a, b account.Profile) int { return strings.Compare(a.Name, b.Name) })
 	return list, nil
 }
 

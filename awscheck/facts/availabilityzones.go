@@ -11,6 +11,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/order"
 )
 
 // An AvailabilityZone is one zone of a region in this account.
@@ -45,7 +46,7 @@ func AvailabilityZones(ctx context.Context, a *account.Account, region string) (
 			}
 		}
 		// Of a zone that is listed twice, the entry that is not available stays.
-		slices.SortFunc(zones, func(x, y AvailabilityZone) int {
+		order.Sort(zones, func(x, y AvailabilityZone) int {
 			return cmp.Or(strings.Compare(x.Name, y.Name), strings.Compare(y.State, x.State)) // "available" sorts before the other states
 		})
 		return slices.CompactFunc(zones, func(x, y AvailabilityZone) bool { return x.Name == y.Name }), nil

@@ -7,6 +7,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/order"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -112,7 +113,7 @@ func baselineFindings(blank awscheck.Finding, lists []listing) []awscheck.Findin
 	if len(regions) > 0 {
 		f.Detail += " in " + words.Some(regions)
 	}
-	slices.SortFunc(all, func(x, y resource) int { return strings.Compare(x.String(), y.String()) })
+	order.Sort(all, func(x, y resource) int { return strings.Compare(x.String(), y.String()) })
 	all = slices.CompactFunc(all, func(x, y resource) bool { return x.String() == y.String() })
 	f.Detail += ": " + nameSome(all) + "."
 	f.Remedy = awscheck.Remedy{Text: "Nothing to remove. Tell your organization's administrators that Astro will create roles, a VPC and an EKS cluster in this account, so that their guardrails allow it.",
