@@ -35,7 +35,7 @@ func (r *request) here() *Region { return r.account.region(r.region) }
 type handler = handle.Handler[*request]
 
 // on makes a handler of a typed function.
-func on[In, Out any](action string, f func(*request, *In) (*Out, error)) handler {
+func on[In, Out any](action string, f func(*request, In) (Out, error)) handler {
 	return handle.On(action, f)
 }
 
