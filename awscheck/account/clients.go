@@ -15,15 +15,15 @@ type clients struct {
 
 // A clientKey names the client of one service in one region.
 type clientKey struct {
-	service any // a nil pointer of the client's type
+	service any // a nil pointer to a client
 	region  string
 }
 
 // Client returns the account's client of a service for the region of cfg. newClient is
-// the NewFromConfig function of the service's SDK package.
-func Client[Client, Options any](a *Account, cfg aws.Config, newClient func(aws.Config, ...func(*Options)) *Client) *Client {
-	key := clientKey{(*Client)(nil), cfg.Region}
-	return a.clients.get(key, func() any { return newClient(cfg) }).(*Client)
+// the NewFromConfig function of the service's SDK package; the client is a pointer.
+func Client[Client, Option any](a *Account, cfg aws.Config, newClient func(aws.Config, ...Option) Client) Client {
+	var none Client // a nil pointer: its type names the service
+	return a.clients.get(clientKey{none, cfg.Region}, func() any { return newClient(cfg) }).(Client)
 }
 
 // get returns the client under key, and makes it if necessary.
