@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
@@ -187,6 +188,19 @@ func TestMissingListIsNotAnEmptyOne(t *testing.T) {
 			countingType(t, "AWS::ECS::Cluster"),
 			`{"clusterArns":[]}`, `{"clusterArns":["arn:aws:ecs:eu-west-1:111122223333:cluster/default"]}`, `{}`,
 		},
+		"a quota": {
+			counting("", "", func(ctx context.Context, a *account.Account, region string) ([]facts.Quota, error) {
+				q, err := facts.GetQuota(ctx, a, region, "ec2", "L-1216C47A")
+				return []facts.Quota{q}, err
+			}),
+			"", `{"Quota":{"ServiceCode":"ec2","QuotaCode":"L-1216C47A","Value":5.0,"Adjustable":true}}`, `{"Quota":{"QuotaCode":"L-1216C47A"}}`,
+		},
+		"requested increases of a quota": {
+			counting("", "", func(ctx context.Context, a *account.Account, region string) ([]facts.Increase, error) {
+				return facts.PendingIncreases(ctx, a, region, "ec2", "L-1216C47A")
+			}),
+			`{"RequestedQuotas":[]}`, `{"RequestedQuotas":[{"Status":"PENDING","DesiredValue":64.0,"Created":1.618322400123E9},{"Status":"APPROVED"}]}`, `{}`,
+		},
 		"IAM's roles, in a query's XML": {
 			global(func(ctx context.Context, a *account.Account) (int, error) {
 				r, err := facts.Roles(ctx, a)
@@ -289,6 +303,34 @@ func TestValueOfAnotherQuotaIsRefused(t *testing.T) {
 		if want && (err != nil || q.Value != 5000) || !want && reason(err) != account.Malformed {
 			t.Errorf("an answer for %q gave %+v, %v", code, q, err)
 		}
+	}
+}
+
+func TestARequestedIncreaseHasItsValueAndDay(t *testing.T) {
+	for name, tt := range map[string]struct {
+		members string
+		want    facts.Increase
+		bad     bool
+	}{
+		"as AWS sends it": {`"DesiredValue":64.0,"Created":1.618322400123E9`, facts.Increase{Desired: 64, Asked: time.Date(2021, 4, 13, 14, 0, 0, 123e6, time.UTC)}, false},
+		"without a day":   {`"DesiredValue":64`, facts.Increase{Desired: 64}, false},
+		"no number":       {`"DesiredValue":"many"`, facts.Increase{}, true},
+		"a negative one":  {`"DesiredValue":-1`, facts.Increase{}, true},
+		"a strange day":   {`"DesiredValue":64,"Created":"yesterday"`, facts.Increase{}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := simtest.Serve(t, `{"RequestedQuotas":[{"Status":"CASE_OPENED",`+tt.members+`}]}`)
+			got, err := facts.PendingIncreases(t.Context(), a, "eu-west-1", "ec2", "L-1216C47A")
+			if tt.bad {
+				if reason(err) != account.Malformed {
+					t.Errorf("got %+v, %v", got, err)
+				}
+				return
+			}
+			if err != nil || len(got) != 1 || got[0].Desired != tt.want.Desired || got[0].Asked.Round(time.Millisecond) != tt.want.Asked || got[0].Status != "CASE_OPENED" {
+				t.Errorf("got %+v, %v", got, err)
+			}
+		})
 	}
 }
 

@@ -1,0 +1,103 @@
+package sdktest
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"reflect"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
+	"github.com/aws/aws-sdk-go-v2/service/servicequotas/types"
+
+	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/kinds"
+	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/wiretest"
+)
+
+// An operation is one of facts.Operations: the parameters of a request, the paths of what
+// the program reads of an item of its list, and the SDK's call.
+type operation struct {
+	params []wire.Param
+	reads  []string
+	send   sender
+}
+
+// operations are those of facts.Operations by service and name.
+var operations = map[string]operation{
+	"Service Quotas GetServiceQuota": {params: onDemand, send: func(ctx context.Context, cfg aws.Config, _ *string) (result, error) {
+		out, err := servicequotas.NewFromConfig(cfg).GetServiceQuota(ctx, &servicequotas.GetServiceQuotaInput{ServiceCode: aws.String("ec2"), QuotaCode: aws.String("L-1216C47A")})
+		if err != nil {
+			return result{}, err
+		}
+		return result{list: []*types.ServiceQuota{out.Quota}}, nil
+	}},
+	"Service Quotas GetAWSDefaultServiceQuota": {params: onDemand, send: func(ctx context.Context, cfg aws.Config, _ *string) (result, error) {
+		out, err := servicequotas.NewFromConfig(cfg).GetAWSDefaultServiceQuota(ctx, &servicequotas.GetAWSDefaultServiceQuotaInput{ServiceCode: aws.String("ec2"), QuotaCode: aws.String("L-1216C47A")})
+		if err != nil {
+			return result{}, err
+		}
+		return result{list: []*types.ServiceQuota{out.Quota}}, nil
+	}},
+	"Service Quotas ListRequestedServiceQuotaChangeHistoryByQuota": {params: onDemand, reads: []string{"Status", "DesiredValue", "Created"}, send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+		out, err := servicequotas.NewFromConfig(cfg).ListRequestedServiceQuotaChangeHistoryByQuota(ctx, &servicequotas.ListRequestedServiceQuotaChangeHistoryByQuotaInput{
+			ServiceCode: aws.String("ec2"), QuotaCode: aws.String("L-1216C47A"), NextToken: page,
+		})
+		if err != nil {
+			return result{}, err
+		}
+		return result{list: out.RequestedQuotas, next: out.NextToken}, nil
+	}},
+}
+
+var onDemand = []wire.Param{{Name: "ServiceCode", Value: "ec2"}, {Name: "QuotaCode", Value: "L-1216C47A"}}
+
+// rows are the kinds, and the operations of the facts package in the form of a row.
+func rows() []kinds.Kind {
+	all := kinds.Lists()
+	for _, op := range facts.Operations() {
+		row := kinds.Kind{Type: op.Service + " " + op.Name}
+		o := operations[row.Type]
+		row.List = op.With(o.params...)
+		for i, path := range o.reads {
+			if i == 0 {
+				row.ID = path
+			} else {
+				row.Ignore = append(row.Ignore, kinds.Match{Path: path})
+			}
+		}
+		all = append(all, row)
+	}
+	return all
+}
+
+func TestAQuotaIsReadAsTheSDKReadsIt(t *testing.T) {
+	reads := map[string]string{
+		"Quota.QuotaCode": "L-1216C47A", "Quota.Value": "256.5", "Quota.Adjustable": "true",
+		"Quota.ErrorReason.ErrorCode": "DEPENDENCY_SERVICE_ERROR", "Quota.ErrorReason.ErrorMessage": "no answer",
+	}
+	server := wiretest.NewServer(t, http.StatusOK, `{"Quota":{"ServiceCode":"ec2","QuotaCode":"L-1216C47A","Value":256.5,"Adjustable":true,"GlobalQuota":false,`+
+		`"ErrorReason":{"ErrorCode":"DEPENDENCY_SERVICE_ERROR","ErrorMessage":"no answer"}}}`)
+	for _, k := range rows() {
+		if k.List.Service != "Service Quotas" || k.List.Items != "" {
+			continue
+		}
+		reply, err := wire.New(server.Config("eu-west-1")).Call(t.Context(), wire.Input{Operation: k.List})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sdk, err := senders()[k.Type](t.Context(), server.Config("eu-west-1"), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		values := map[string]bool{}
+		leaves(reflect.ValueOf(sdk.list), values)
+		for path, want := range reads {
+			if got := reply.String(path); got != want || !values[want] {
+				t.Errorf("%s: wire reads %s as %q; the SDK %v", k.Type, path, got, fmt.Sprint(values))
+			}
+		}
+	}
+}
