@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
+	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
@@ -94,7 +95,7 @@ func regionHandlers() map[string]handler {
 		"EC2.DescribeAvailabilityZones":     on("ec2:DescribeAvailabilityZones", describeAvailabilityZones),
 		"EC2.DescribeInstanceTypeOfferings": on("ec2:DescribeInstanceTypeOfferings", describeInstanceTypeOfferings),
 		"EC2.DescribeInstanceTypes":         on("ec2:DescribeInstanceTypes", describeInstanceTypes),
-		"RDS.DescribeOrderableDBInstanceOptions": on("rds:DescribeOrderableDBInstanceOptions",
+		"RDS.DescribeOrderableDBInstanceOptions": handle.OnWire("rds:DescribeOrderableDBInstanceOptions",
 			describeOrderableDBInstanceOptions),
 		"Account.GetRegionOptStatus": onWire("account:GetRegionOptStatus", getRegionOptStatus),
 	}

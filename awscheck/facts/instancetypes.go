@@ -8,10 +8,10 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
-	"github.com/aws/aws-sdk-go-v2/service/rds"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // A Database is the kind of RDS instance that an activation creates.
@@ -102,33 +102,35 @@ func DatabaseZones(ctx context.Context, a *account.Account, region string, db Da
 // databaseOptions lists the zones of each orderable option of a database. For one without
 // a class it lists the first options of any class.
 func databaseOptions(ctx context.Context, a *account.Account, region string, db Database) ([][]string, error) {
-	return account.Call(ctx, a, account.Request{Service: "RDS", Operation: "DescribeOrderableDBInstanceOptions", Region: region, Key: db.Engine + "/" + db.Class}, func(ctx context.Context, cfg aws.Config) ([][]string, error) {
-		in := &rds.DescribeOrderableDBInstanceOptionsInput{Engine: aws.String(db.Engine), Vpc: aws.Bool(true), MaxRecords: aws.Int32(20)}
-		if db.Class != "" {
-			in.DBInstanceClass, in.MaxRecords = aws.String(db.Class), aws.Int32(1000)
-		}
+	op := describeOrderableDBInstanceOptions().With(wire.Param{Name: "Engine", Value: db.Engine}, wire.Param{Name: "Vpc", Value: true})
+	if db.Class != "" {
+		op = op.With(wire.Param{Name: "DBInstanceClass", Value: db.Class}, wire.Param{Name: "MaxRecords", Value: 1000})
+	} else {
+		op = op.With(wire.Param{Name: "MaxRecords", Value: 20})
+	}
+	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Region: region, Key: db.Engine + "/" + db.Class}, func(ctx context.Context, cfg aws.Config) ([][]string, error) {
 		options := [][]string{}
-		pages := rds.NewDescribeOrderableDBInstanceOptionsPaginator(account.Client(a, cfg, rds.NewFromConfig), in)
-		for pages.HasMorePages() {
-			out, err := pages.NextPage(ctx)
-			if err != nil {
-				return nil, err
+		err := wireClient(a, cfg).ListWhile(ctx, op, func(items []wire.Node) bool {
+			for _, o := range items {
+				options = append(options, zonesOf(o))
 			}
-			if out.OrderableDBInstanceOptions == nil {
-				return nil, account.ErrIncomplete
-			}
-			for _, o := range out.OrderableDBInstanceOptions {
-				var zones []string
-				for _, z := range o.AvailabilityZones {
-					zones = append(zones, awscheck.Clean(aws.ToString(z.Name)))
-				}
-				slices.Sort(zones)
-				options = append(options, slices.Compact(zones))
-			}
-			if db.Class == "" && len(options) > 0 {
-				break
-			}
+			return db.Class != "" || len(options) == 0
+		})
+		if err != nil {
+			return nil, err
 		}
 		return options, nil
 	})
+}
+
+// zonesOf lists the zones of an orderable option; none where the option does not report
+// them.
+func zonesOf(option wire.Node) []string {
+	list, _ := option.List("AvailabilityZones")
+	var zones []string
+	for _, z := range list {
+		zones = append(zones, awscheck.Clean(z.String("Name")))
+	}
+	slices.Sort(zones)
+	return slices.Compact(zones)
 }

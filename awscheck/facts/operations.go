@@ -6,7 +6,10 @@ import "github.com/astronomer/astro-activate/awscheck/wire"
 // kinds package. The SDK's clients of these services are a megabyte of the binary, for a few
 // members of each reply. The module awscheck/kinds/sdktest compares the requests.
 func Operations() []wire.Operation {
-	return []wire.Operation{getServiceQuota(), getDefaultServiceQuota(), listQuotaChanges()}
+	return []wire.Operation{
+		getServiceQuota(), getDefaultServiceQuota(), listQuotaChanges(),
+		describeDBInstances(), describeDBClusters(), describeOrderableDBInstanceOptions(),
+	}
 }
 
 // serviceQuotas is an operation of Service Quotas.
@@ -24,4 +27,24 @@ func listQuotaChanges() wire.Operation {
 	op := serviceQuotas("ListRequestedServiceQuotaChangeHistoryByQuota")
 	op.Items, op.Next, op.NextFrom = "RequestedQuotas", "NextToken", "NextToken"
 	return op
+}
+
+// listRDS is an operation of RDS that lists items of one name.
+func listRDS(name, items, item string) wire.Operation {
+	return wire.Operation{
+		Service: "RDS", Name: name, Protocol: wire.Query, Endpoint: "rds", Version: "2014-10-31",
+		Next: "Marker", NextFrom: name + "Result.Marker", Items: name + "Result." + items, Item: item,
+	}
+}
+
+func describeDBInstances() wire.Operation {
+	return listRDS("DescribeDBInstances", "DBInstances", "DBInstance").With(wire.Param{Name: "MaxRecords", Value: 100})
+}
+
+func describeDBClusters() wire.Operation {
+	return listRDS("DescribeDBClusters", "DBClusters", "DBCluster").With(wire.Param{Name: "MaxRecords", Value: 100})
+}
+
+func describeOrderableDBInstanceOptions() wire.Operation {
+	return listRDS("DescribeOrderableDBInstanceOptions", "OrderableDBInstanceOptions", "OrderableDBInstanceOption")
 }

@@ -259,6 +259,21 @@ func TestMissingListIsNotAnEmptyOne(t *testing.T) {
 			`<DescribeDBInstancesResponse><DescribeDBInstancesResult><DBInstances><DBInstance><DBInstanceIdentifier>db</DBInstanceIdentifier></DBInstance></DBInstances></DescribeDBInstancesResult></DescribeDBInstancesResponse>`,
 			`<DescribeDBInstancesResponse><DescribeDBInstancesResult/></DescribeDBInstancesResponse>`,
 		},
+		"RDS's clusters": {
+			counting("", "", facts.DBClusters),
+			`<DescribeDBClustersResponse><DescribeDBClustersResult><DBClusters/></DescribeDBClustersResult></DescribeDBClustersResponse>`,
+			`<DescribeDBClustersResponse><DescribeDBClustersResult><DBClusters><DBCluster><DBClusterIdentifier>db</DBClusterIdentifier></DBCluster></DBClusters></DescribeDBClustersResult></DescribeDBClustersResponse>`,
+			`<DescribeDBClustersResponse><DescribeDBClustersResult/></DescribeDBClustersResponse>`,
+		},
+		"RDS's orderable options": {
+			counting("", "", func(ctx context.Context, a *account.Account, region string) ([][]string, error) {
+				return facts.DatabaseZones(ctx, a, region, facts.Database{Class: "db.r5.large", Engine: "postgres"})
+			}),
+			"", // without any option for the engine, nothing is known
+			`<DescribeOrderableDBInstanceOptionsResponse><DescribeOrderableDBInstanceOptionsResult><OrderableDBInstanceOptions><OrderableDBInstanceOption><AvailabilityZones>` +
+				`<AvailabilityZone><Name>eu-west-1a</Name></AvailabilityZone></AvailabilityZones></OrderableDBInstanceOption></OrderableDBInstanceOptions></DescribeOrderableDBInstanceOptionsResult></DescribeOrderableDBInstanceOptionsResponse>`,
+			`<DescribeOrderableDBInstanceOptionsResponse><DescribeOrderableDBInstanceOptionsResult/></DescribeOrderableDBInstanceOptionsResponse>`,
+		},
 		"ElastiCache": {
 			countingType(t, "AWS::ElastiCache::CacheCluster"),
 			`<DescribeCacheClustersResponse><DescribeCacheClustersResult><CacheClusters/></DescribeCacheClustersResult></DescribeCacheClustersResponse>`,

@@ -198,8 +198,10 @@ func item(k kinds.Kind, i int) wiretest.Item {
 		switch path {
 		case "DeletedDate", "Created": // a time
 			values[path] = 1_700_000_000 + i
-		case "NumberOfRecoveryPoints", "DesiredValue":
+		case "NumberOfRecoveryPoints", "DesiredValue", "Port", "Endpoint.Port":
 			values[path] = 40_000 + i
+		case "DeletionProtection":
+			values[path] = i == 0
 		default:
 			values[path] = fmt.Sprintf("value-%d-%d", n, i)
 		}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/rds"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas/types"
 
@@ -50,6 +51,40 @@ var operations = map[string]operation{
 		}
 		return result{list: out.RequestedQuotas, next: out.NextToken}, nil
 	}},
+	"RDS DescribeDBInstances": {
+		reads: []string{"DBInstanceIdentifier", "DBClusterIdentifier", "DBSubnetGroup.VpcId", "ReadReplicaSourceDBInstanceIdentifier", "DeletionProtection",
+			"Endpoint.Address", "Endpoint.Port", "Engine", "VpcSecurityGroups.VpcSecurityGroupMembership.VpcSecurityGroupId"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := rds.NewFromConfig(cfg).DescribeDBInstances(ctx, &rds.DescribeDBInstancesInput{MaxRecords: aws.Int32(100), Marker: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.DBInstances, next: out.Marker}, nil
+		},
+	},
+	"RDS DescribeDBClusters": {
+		reads: []string{"DBClusterIdentifier", "DeletionProtection", "Endpoint", "Port", "Engine", "VpcSecurityGroups.VpcSecurityGroupMembership.VpcSecurityGroupId"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := rds.NewFromConfig(cfg).DescribeDBClusters(ctx, &rds.DescribeDBClustersInput{MaxRecords: aws.Int32(100), Marker: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.DBClusters, next: out.Marker}, nil
+		},
+	},
+	"RDS DescribeOrderableDBInstanceOptions": {
+		params: []wire.Param{{Name: "Engine", Value: "postgres"}, {Name: "Vpc", Value: true}, {Name: "DBInstanceClass", Value: "db.r5.large"}, {Name: "MaxRecords", Value: 1000}},
+		reads:  []string{"AvailabilityZones.AvailabilityZone.Name"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := rds.NewFromConfig(cfg).DescribeOrderableDBInstanceOptions(ctx, &rds.DescribeOrderableDBInstanceOptionsInput{
+				Engine: aws.String("postgres"), Vpc: aws.Bool(true), DBInstanceClass: aws.String("db.r5.large"), MaxRecords: aws.Int32(1000), Marker: page,
+			})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.OrderableDBInstanceOptions, next: out.Marker}, nil
+		},
+	},
 }
 
 var onDemand = []wire.Param{{Name: "ServiceCode", Value: "ec2"}, {Name: "QuotaCode", Value: "L-1216C47A"}}
