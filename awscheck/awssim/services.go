@@ -5,10 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
-	cfntypes "github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
-
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/wire"
 )
@@ -16,15 +12,15 @@ import (
 // computeHandlers answer what lists stacks.
 func computeHandlers() map[string]handler {
 	return map[string]handler{
-		"CloudFormation.ListStacks": on("cloudformation:ListStacks", func(r *request, in *cloudformation.ListStacksInput) (*cloudformation.ListStacksOutput, error) {
-			out := &cloudformation.ListStacksOutput{}
-			out.StackSummaries, out.NextToken = listed(r.here().Resources.Stacks, in.NextToken, func(s Stack) cfntypes.StackSummary {
-				return cfntypes.StackSummary{
-					StackName: aws.String(s.Name), StackId: aws.String(r.arn("cloudformation", "stack/"+s.Name+"/5f6e7d8c-0000-11ee-be56-0242ac120002")),
-					StackStatus: cfntypes.StackStatus(cmp.Or(s.Status, "CREATE_COMPLETE")), CreationTime: aws.Time(s.created()),
-				}
-			})
-			return out, nil
+		"CloudFormation.ListStacks": handle.OnWire("cloudformation:ListStacks", func(r *request, call wire.Input) (handle.Reply, error) {
+			var all []any
+			for _, s := range r.here().Resources.Stacks {
+				all = append(all, handle.Reply{
+					"StackName": s.Name, "StackId": r.arn("cloudformation", "stack/"+s.Name+"/5f6e7d8c-0000-11ee-be56-0242ac120002"),
+					"StackStatus": cmp.Or(s.Status, "CREATE_COMPLETE"), "CreationTime": s.created().UTC().Format("2006-01-02T15:04:05.000Z"),
+				})
+			}
+			return handle.WirePage(call, all, resourcesPage), nil
 		}),
 	}
 }

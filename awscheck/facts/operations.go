@@ -9,6 +9,7 @@ func Operations() []wire.Operation {
 	return []wire.Operation{
 		getServiceQuota(), getDefaultServiceQuota(), listQuotaChanges(),
 		describeDBInstances(), describeDBClusters(), describeOrderableDBInstanceOptions(),
+		listStacks(),
 	}
 }
 
@@ -47,4 +48,11 @@ func describeDBClusters() wire.Operation {
 
 func describeOrderableDBInstanceOptions() wire.Operation {
 	return listRDS("DescribeOrderableDBInstanceOptions", "OrderableDBInstanceOptions", "OrderableDBInstanceOption")
+}
+
+func listStacks() wire.Operation {
+	return wire.Operation{
+		Service: "CloudFormation", Name: "ListStacks", Protocol: wire.Query, Endpoint: "cloudformation", Version: "2010-05-15",
+		Next: "NextToken", NextFrom: "ListStacksResult.NextToken", Items: "ListStacksResult.StackSummaries", Item: "member",
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas/types"
@@ -83,6 +84,16 @@ var operations = map[string]operation{
 				return result{}, err
 			}
 			return result{list: out.OrderableDBInstanceOptions, next: out.Marker}, nil
+		},
+	},
+	"CloudFormation ListStacks": {
+		reads: []string{"StackName", "StackId", "StackStatus"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := cloudformation.NewFromConfig(cfg).ListStacks(ctx, &cloudformation.ListStacksInput{NextToken: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.StackSummaries, next: out.NextToken}, nil
 		},
 	},
 }
