@@ -5,9 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
-
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/wire"
 )
@@ -74,7 +71,7 @@ func quotaHandlers() map[string]handler {
 		"Service Quotas.GetAWSDefaultServiceQuota": handle.OnWire("servicequotas:GetAWSDefaultServiceQuota", getDefaultQuota),
 		"Service Quotas.ListRequestedServiceQuotaChangeHistoryByQuota": handle.OnWire(
 			"servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota", listQuotaRequests),
-		"EC2.DescribeSpotInstanceRequests": on("ec2:DescribeSpotInstanceRequests", describeSpotRequests),
+		"EC2.DescribeSpotInstanceRequests": handle.OnWire("ec2:DescribeSpotInstanceRequests", describeSpotRequests),
 	}
 }
 
@@ -134,20 +131,14 @@ func listQuotaRequests(r *request, call wire.Input) (handle.Reply, error) {
 	return handle.WirePage(call, all, 1), nil
 }
 
-func describeSpotRequests(r *request, in *ec2.DescribeSpotInstanceRequestsInput) (*ec2.DescribeSpotInstanceRequestsOutput, error) {
-	states, err := handle.Filter(in.Filters, "state")
-	if err != nil {
-		return nil, err
+// describeSpotRequests has the open requests, for which the program filters.
+func describeSpotRequests(r *request, call wire.Input) (handle.Reply, error) {
+	if call.Operation.Param("Filter.1.Name") != "state" || call.Operation.Param("Filter.1.Value.1") != "open" {
+		return nil, apiError("InvalidParameterValue", "awssim knows open Spot requests only")
 	}
-	all := []ec2types.SpotInstanceRequest{}
+	var all []any
 	for _, instanceType := range r.here().Quotas.SpotRequests {
-		if states == nil || slices.Contains(states, "open") {
-			all = append(all, ec2types.SpotInstanceRequest{
-				State:               ec2types.SpotInstanceStateOpen,
-				LaunchSpecification: &ec2types.LaunchSpecification{InstanceType: ec2types.InstanceType(instanceType)},
-			})
-		}
+		all = append(all, handle.Reply{"state": "open", "launchSpecification": handle.Reply{"instanceType": instanceType}})
 	}
-	part, next := page(all, in.NextToken, 1)
-	return &ec2.DescribeSpotInstanceRequestsOutput{SpotInstanceRequests: part, NextToken: next}, nil
+	return handle.WirePage(call, all, 1), nil
 }

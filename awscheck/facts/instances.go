@@ -11,6 +11,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // An Instance is an EC2 instance.
@@ -118,22 +119,19 @@ func CapacityReservations(ctx context.Context, a *account.Account, region string
 
 // OpenSpotRequests lists the instance type of each open Spot request.
 func OpenSpotRequests(ctx context.Context, a *account.Account, region string) ([]string, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeSpotInstanceRequests", Region: region, Key: "open"}, func(ctx context.Context, cfg aws.Config) ([]string, error) {
-		pages := ec2.NewDescribeSpotInstanceRequestsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeSpotInstanceRequestsInput{
-			Filters: []types.Filter{{Name: aws.String("state"), Values: []string{string(types.SpotInstanceStateOpen)}}},
+	op := describeOpenSpotRequests()
+	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Region: region, Key: "open"}, func(ctx context.Context, cfg aws.Config) ([]string, error) {
+		open := []string{}
+		err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
+			for _, r := range items {
+				open = append(open, awscheck.Clean(r.String("launchSpecification.instanceType")))
+			}
 		})
-		found, err := account.AllPages(ctx, pages, func(out *ec2.DescribeSpotInstanceRequestsOutput) []types.SpotInstanceRequest {
-			return out.SpotInstanceRequests
-		})
+		if err == nil && slices.Contains(open, "") {
+			err = account.ErrIncomplete
+		}
 		if err != nil {
 			return nil, err
-		}
-		open := []string{}
-		for _, r := range found {
-			if r.LaunchSpecification == nil {
-				return nil, account.ErrIncomplete
-			}
-			open = append(open, awscheck.Clean(string(r.LaunchSpecification.InstanceType)))
 		}
 		return open, nil
 	})

@@ -34,6 +34,12 @@ func TestMissingListIsNotAnEmptyOne(t *testing.T) {
 				`<zoneState>available</zoneState><zoneType>availability-zone</zoneType></item></availabilityZoneInfo></DescribeAvailabilityZonesResponse>`,
 			`<DescribeAvailabilityZonesResponse><availabilityZoneInfo><item><zoneName>us-west-1a</zoneName><zoneState>available</zoneState></item></availabilityZoneInfo></DescribeAvailabilityZonesResponse>`,
 		},
+		"open Spot requests": {
+			counting("", "", facts.OpenSpotRequests),
+			`<DescribeSpotInstanceRequestsResponse><spotInstanceRequestSet/></DescribeSpotInstanceRequestsResponse>`,
+			`<DescribeSpotInstanceRequestsResponse><spotInstanceRequestSet><item><state>open</state><launchSpecification><instanceType>m5.large</instanceType></launchSpecification></item></spotInstanceRequestSet></DescribeSpotInstanceRequestsResponse>`,
+			`<DescribeSpotInstanceRequestsResponse><spotInstanceRequestSet><item><state>open</state></item></spotInstanceRequestSet></DescribeSpotInstanceRequestsResponse>`,
+		},
 		"EC2's addresses, without pages": {
 			counting("", "", facts.Addresses),
 			`<DescribeAddressesResponse><addressesSet/></DescribeAddressesResponse>`,

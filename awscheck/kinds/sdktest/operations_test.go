@@ -9,6 +9,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas/types"
@@ -94,6 +96,18 @@ var operations = map[string]operation{
 				return result{}, err
 			}
 			return result{list: out.StackSummaries, next: out.NextToken}, nil
+		},
+	},
+	"EC2 DescribeSpotInstanceRequests": {
+		reads: []string{"launchSpecification.instanceType"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeSpotInstanceRequests(ctx, &ec2.DescribeSpotInstanceRequestsInput{
+				Filters: []ec2types.Filter{{Name: aws.String("state"), Values: []string{"open"}}}, NextToken: page,
+			})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.SpotInstanceRequests, next: out.NextToken}, nil
 		},
 	},
 }
