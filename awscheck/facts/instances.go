@@ -119,10 +119,9 @@ func CapacityReservations(ctx context.Context, a *account.Account, region string
 
 // OpenSpotRequests lists the instance type of each open Spot request.
 func OpenSpotRequests(ctx context.Context, a *account.Account, region string) ([]string, error) {
-	op := describeOpenSpotRequests()
-	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Region: region, Key: "open"}, func(ctx context.Context, cfg aws.Config) ([]string, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeSpotInstanceRequests", Region: region, Key: "open"}, func(ctx context.Context, cfg aws.Config) ([]string, error) {
 		open := []string{}
-		err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
+		err := wireClient(a, cfg).List(ctx, describeOpenSpotRequests(), func(items []wire.Node) {
 			for _, r := range items {
 				open = append(open, awscheck.Clean(r.String("launchSpecification.instanceType")))
 			}

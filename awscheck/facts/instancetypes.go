@@ -108,7 +108,7 @@ func databaseOptions(ctx context.Context, a *account.Account, region string, db 
 	} else {
 		op = op.With(wire.Param{Name: "MaxRecords", Value: 20})
 	}
-	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Region: region, Key: db.Engine + "/" + db.Class}, func(ctx context.Context, cfg aws.Config) ([][]string, error) {
+	return account.Call(ctx, a, account.Request{Service: "RDS", Operation: "DescribeOrderableDBInstanceOptions", Region: region, Key: db.Engine + "/" + db.Class}, func(ctx context.Context, cfg aws.Config) ([][]string, error) {
 		options := [][]string{}
 		err := wireClient(a, cfg).ListWhile(ctx, op, func(items []wire.Node) bool {
 			for _, o := range items {

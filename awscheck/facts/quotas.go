@@ -115,10 +115,10 @@ type Increase struct {
 
 // PendingIncreases lists the requested increases of a quota that AWS has not decided on.
 func PendingIncreases(ctx context.Context, a *account.Account, region, service, code string) ([]Increase, error) {
-	op := listQuotaChanges()
-	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Region: region, Key: service + "/" + code}, func(ctx context.Context, cfg aws.Config) ([]Increase, error) {
+	op := listQuotaChanges().With(ofQuota(service, code)...)
+	return account.Call(ctx, a, account.Request{Service: "Service Quotas", Operation: "ListRequestedServiceQuotaChangeHistoryByQuota", Region: region, Key: service + "/" + code}, func(ctx context.Context, cfg aws.Config) ([]Increase, error) {
 		var changes []wire.Node
-		err := wireClient(a, cfg).List(ctx, op.With(ofQuota(service, code)...), func(items []wire.Node) { changes = append(changes, items...) })
+		err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) { changes = append(changes, items...) })
 		if err != nil {
 			return nil, err
 		}

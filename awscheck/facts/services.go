@@ -40,7 +40,8 @@ type Endpoint struct {
 // DBInstances lists a region's RDS database instances, including those of Aurora, Neptune
 // and DocumentDB. With an error it returns those on the pages before.
 func DBInstances(ctx context.Context, a *account.Account, region string) ([]Resource, error) {
-	return listDatabases(ctx, a, region, describeDBInstances(), func(db wire.Node) Resource {
+	request := account.Request{Service: "RDS", Operation: "DescribeDBInstances", Region: region}
+	return listDatabases(ctx, a, request, describeDBInstances(), func(db wire.Node) Resource {
 		r := Resource{
 			ID: awscheck.Clean(db.String("DBInstanceIdentifier")), Cluster: awscheck.Clean(db.String("DBClusterIdentifier")),
 			VPC:       awscheck.Clean(db.String("DBSubnetGroup.VpcId")),
@@ -56,7 +57,8 @@ func DBInstances(ctx context.Context, a *account.Account, region string) ([]Reso
 // DBClusters lists a region's database clusters; a serverless one may have no instance.
 // With an error it returns those on the pages before.
 func DBClusters(ctx context.Context, a *account.Account, region string) ([]Resource, error) {
-	return listDatabases(ctx, a, region, describeDBClusters(), func(db wire.Node) Resource {
+	request := account.Request{Service: "RDS", Operation: "DescribeDBClusters", Region: region}
+	return listDatabases(ctx, a, request, describeDBClusters(), func(db wire.Node) Resource {
 		return Resource{
 			ID: awscheck.Clean(db.String("DBClusterIdentifier")), Protected: db.String("DeletionProtection") == "true",
 			Endpoint: endpointOf(kinds.Endpoint{Host: "Endpoint", Port: "Port", Engine: "Engine", SecurityGroup: groupOfDatabase}, db),
@@ -67,8 +69,8 @@ func DBClusters(ctx context.Context, a *account.Account, region string) ([]Resou
 // groupOfDatabase is the path of the id of one of a database's security groups.
 const groupOfDatabase = "VpcSecurityGroups.VpcSecurityGroupMembership.VpcSecurityGroupId"
 
-func listDatabases(ctx context.Context, a *account.Account, region string, op wire.Operation, read func(wire.Node) Resource) ([]Resource, error) {
-	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Region: region}, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
+func listDatabases(ctx context.Context, a *account.Account, request account.Request, op wire.Operation, read func(wire.Node) Resource) ([]Resource, error) {
+	return account.Call(ctx, a, request, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
 		found := []Resource{}
 		err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
 			for _, db := range items {

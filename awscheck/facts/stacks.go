@@ -22,10 +22,9 @@ type Stack struct {
 // before. (The request has no filter: a status that AWS
 // adds in the future must not hide a stack.)
 func Stacks(ctx context.Context, a *account.Account, region string) ([]Stack, error) {
-	op := listStacks()
-	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Region: region}, func(ctx context.Context, cfg aws.Config) ([]Stack, error) {
+	return account.Call(ctx, a, account.Request{Service: "CloudFormation", Operation: "ListStacks", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Stack, error) {
 		stacks := []Stack{}
-		err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
+		err := wireClient(a, cfg).List(ctx, listStacks(), func(items []wire.Node) {
 			for _, s := range items {
 				if status := awscheck.Clean(s.String("StackStatus")); status != "DELETE_COMPLETE" {
 					stacks = append(stacks, Stack{Name: awscheck.Clean(s.String("StackName")), ARN: awscheck.Clean(s.String("StackId")), Status: status})
