@@ -96,19 +96,14 @@ func describeInstanceTypeOfferings(r *request, in *ec2.DescribeInstanceTypeOffer
 	return &ec2.DescribeInstanceTypeOfferingsOutput{InstanceTypeOfferings: part, NextToken: next}, nil
 }
 
-func describeInstanceTypes(r *request, in *ec2.DescribeInstanceTypesInput) (*ec2.DescribeInstanceTypesOutput, error) {
-	all := []ec2types.InstanceTypeInfo{}
-	for _, t := range in.InstanceTypes {
-		name := string(t)
-		offered := slices.ContainsFunc(r.zones(), func(z AvailabilityZone) bool { return z.offers(name) })
-		if vcpus(name) == 0 || !offered {
-			return nil, apiError("InvalidInstanceType", "The following supplied instance types do not exist: ["+name+"]")
-		}
-		all = append(all, ec2types.InstanceTypeInfo{
-			InstanceType: t, VCpuInfo: &ec2types.VCpuInfo{DefaultVCpus: aws.Int32(vcpus(name))},
-		})
+func describeInstanceTypes(r *request, call wire.Input) (handle.Reply, error) {
+	name := call.Operation.Param("InstanceType.1")
+	offered := slices.ContainsFunc(r.zones(), func(z AvailabilityZone) bool { return z.offers(name) })
+	if vcpus(name) == 0 || !offered {
+		return nil, apiError("InvalidInstanceType", "The following supplied instance types do not exist: ["+name+"]")
 	}
-	return &ec2.DescribeInstanceTypesOutput{InstanceTypes: all}, nil
+	all := []any{handle.Reply{"instanceType": name, "vCpuInfo": handle.Reply{"defaultVCpus": vcpus(name)}}}
+	return handle.WirePage(call, all, instanceTypePage), nil
 }
 
 // describeOrderableDBInstanceOptions has one option for each engine version, as AWS

@@ -94,7 +94,7 @@ func regionHandlers() map[string]handler {
 		"EC2.DescribeRegions":               on("ec2:DescribeRegions", describeRegions),
 		"EC2.DescribeAvailabilityZones":     on("ec2:DescribeAvailabilityZones", describeAvailabilityZones),
 		"EC2.DescribeInstanceTypeOfferings": on("ec2:DescribeInstanceTypeOfferings", describeInstanceTypeOfferings),
-		"EC2.DescribeInstanceTypes":         on("ec2:DescribeInstanceTypes", describeInstanceTypes),
+		"EC2.DescribeInstanceTypes":         handle.OnWire("ec2:DescribeInstanceTypes", describeInstanceTypes),
 		"RDS.DescribeOrderableDBInstanceOptions": handle.OnWire("rds:DescribeOrderableDBInstanceOptions",
 			describeOrderableDBInstanceOptions),
 		"Account.GetRegionOptStatus": onWire("account:GetRegionOptStatus", getRegionOptStatus),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
@@ -25,18 +26,22 @@ type Database struct {
 // error.
 func VCPUs(ctx context.Context, a *account.Account, region, instanceType string) (int, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstanceTypes", Region: region, Key: instanceType}, func(ctx context.Context, cfg aws.Config) (int, error) {
-		out, err := account.Client(a, cfg, ec2.NewFromConfig).DescribeInstanceTypes(ctx, &ec2.DescribeInstanceTypesInput{
-			InstanceTypes: []ec2types.InstanceType{ec2types.InstanceType(instanceType)},
+		vcpus := 0
+		op := describeInstanceTypes().With(wire.Param{Name: "InstanceType.1", Value: instanceType})
+		err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
+			for _, t := range items {
+				if t.String("instanceType") == instanceType {
+					vcpus, _ = strconv.Atoi(t.String("vCpuInfo.defaultVCpus")) // 0: it is not there
+				}
+			}
 		})
+		if err == nil && vcpus <= 0 {
+			err = account.ErrIncomplete
+		}
 		if err != nil {
 			return 0, err
 		}
-		for _, t := range out.InstanceTypes {
-			if string(t.InstanceType) == instanceType && t.VCpuInfo != nil && aws.ToInt32(t.VCpuInfo.DefaultVCpus) > 0 {
-				return int(*t.VCpuInfo.DefaultVCpus), nil
-			}
-		}
-		return 0, account.ErrIncomplete
+		return vcpus, nil
 	})
 }
 

@@ -40,6 +40,23 @@ func TestMissingListIsNotAnEmptyOne(t *testing.T) {
 			`<DescribeSpotInstanceRequestsResponse><spotInstanceRequestSet><item><state>open</state><launchSpecification><instanceType>m5.large</instanceType></launchSpecification></item></spotInstanceRequestSet></DescribeSpotInstanceRequestsResponse>`,
 			`<DescribeSpotInstanceRequestsResponse><spotInstanceRequestSet><item><state>open</state></item></spotInstanceRequestSet></DescribeSpotInstanceRequestsResponse>`,
 		},
+		"capacity reservations": {
+			counting("", "", facts.CapacityReservations),
+			`<DescribeCapacityReservationsResponse><capacityReservationSet/></DescribeCapacityReservationsResponse>`,
+			`<DescribeCapacityReservationsResponse><capacityReservationSet><item><capacityReservationId>cr-1</capacityReservationId><ownerId>111122223333</ownerId>` +
+				`<instanceType>m5.large</instanceType><state>active</state><availableInstanceCount>2</availableInstanceCount></item></capacityReservationSet></DescribeCapacityReservationsResponse>`,
+			`<DescribeCapacityReservationsResponse><capacityReservationSet><item><capacityReservationId>cr-1</capacityReservationId><ownerId>111122223333</ownerId>` +
+				`<instanceType>m5.large</instanceType><state>active</state></item></capacityReservationSet></DescribeCapacityReservationsResponse>`,
+		},
+		"an instance type": {
+			counting("", "", func(ctx context.Context, a *account.Account, region string) ([]int, error) {
+				n, err := facts.VCPUs(ctx, a, region, "m5.xlarge")
+				return []int{n}, err
+			}),
+			"",
+			`<DescribeInstanceTypesResponse><instanceTypeSet><item><instanceType>m5.xlarge</instanceType><vCpuInfo><defaultVCpus>4</defaultVCpus></vCpuInfo></item></instanceTypeSet></DescribeInstanceTypesResponse>`,
+			`<DescribeInstanceTypesResponse><instanceTypeSet><item><instanceType>m5.large</instanceType><vCpuInfo><defaultVCpus>2</defaultVCpus></vCpuInfo></item></instanceTypeSet></DescribeInstanceTypesResponse>`,
+		},
 		"EC2's addresses, without pages": {
 			counting("", "", facts.Addresses),
 			`<DescribeAddressesResponse><addressesSet/></DescribeAddressesResponse>`,

@@ -165,7 +165,7 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 		},
 		"an empty answer for the Capacity Reservations": {
 			region: awssim.Region{Quotas: applied(code, 256)}, faults: []awssim.Fault{{Service: "EC2", Operation: "DescribeCapacityReservations"}},
-			status: awscheck.Unverified, says: []string{"DescribeCapacityReservations in eu-west-2", "does not hold"},
+			status: awscheck.Unverified, says: []string{"DescribeCapacityReservations in eu-west-2", "not what AWS sends"},
 		},
 		"us-east-1 is closed by the organization, and the region has the default": {
 			faults: []awssim.Fault{{Region: "us-east-1", Service: "Service Quotas", Err: awssim.Denied(simtest.Ana, "servicequotas:GetAWSDefaultServiceQuota")},

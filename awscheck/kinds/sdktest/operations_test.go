@@ -110,6 +110,27 @@ var operations = map[string]operation{
 			return result{list: out.SpotInstanceRequests, next: out.NextToken}, nil
 		},
 	},
+	"EC2 DescribeCapacityReservations": {
+		reads: []string{"capacityReservationId", "ownerId", "instanceType", "state", "availableInstanceCount"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeCapacityReservations(ctx, &ec2.DescribeCapacityReservationsInput{MaxResults: aws.Int32(1000), NextToken: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.CapacityReservations, next: out.NextToken}, nil
+		},
+	},
+	"EC2 DescribeInstanceTypes": {
+		params: []wire.Param{{Name: "InstanceType.1", Value: "m5.xlarge"}},
+		reads:  []string{"instanceType", "vCpuInfo.defaultVCpus"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeInstanceTypes(ctx, &ec2.DescribeInstanceTypesInput{InstanceTypes: []ec2types.InstanceType{"m5.xlarge"}, NextToken: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.InstanceTypes, next: out.NextToken}, nil
+		},
+	},
 }
 
 var onDemand = []wire.Param{{Name: "ServiceCode", Value: "ec2"}, {Name: "QuotaCode", Value: "L-1216C47A"}}
