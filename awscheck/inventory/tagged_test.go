@@ -67,7 +67,7 @@ func TestTaggedResourcesOfOtherTypes(t *testing.T) {
 			want: []Want{{awscheck.Pass, "", nil}},
 		},
 		"what looks like it": {
-			account: resource("us-east-1", awssim.Resources{Tagged: []awssim.Tagged{{ARN: "events:event-bus/default-orders", Tags: team}, {ARN: "rds:pg:defaults", Tags: team}}}),
+			account: resource("us-east-1", awssim.Resources{Tagged: []awssim.Tagged{{ARN: "rds:og:defaults", Tags: team}, {ARN: "rds:pg:defaults", Tags: team}}}),
 			want:    []Want{{awscheck.Fail, "us-east-1", []string{"2 tagged resources"}}},
 		},
 		"what another account shares": {

@@ -114,7 +114,7 @@ func TestARNsOfNoKind(t *testing.T) {
 	listed := kinds.ARNForms(rows...)
 	for _, text := range []string{
 		"arn:aws:kms:us-east-1:111122223333:key/0a1b2c3d", "arn:aws:ssm:us-east-1:111122223333:parameter/app/db", "arn:aws:quicksight:us-east-1:111122223333:dashboard/x",
-		"arn:aws:events:us-east-1:111122223333:rule/own-bus/nightly", "arn:aws:events:us-east-1:111122223333:event-bus/own", "arn:aws:ecs:us-east-1:111122223333:task-definition/web:7",
+		"arn:aws:events:us-east-1:111122223333:rule/own-bus/nightly", "arn:aws:events:us-east-1:111122223333:archive/own", "arn:aws:ecs:us-east-1:111122223333:task-definition/web:7",
 		"arn:aws:dynamodb:us-east-1:111122223333:table/orders/backup/01234567", "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/web/73e2d6bc24d8a067",
 		"arn:aws:rds:us-east-1:111122223333:db-proxy:prx-0a1b2c3d", "arn:aws:codepipeline:us-east-1:111122223333:webhook:push", "arn:aws:lightsail:us-east-1:111122223333:Disk/0a1b2c3d",
 		"arn:aws:s3:us-east-1:111122223333:accesspoint/reports", "arn:aws:backup:us-east-1:111122223333:backup-plan:0a1b2c3d", "arn:aws:redshift-serverless:us-east-1:111122223333:namespace/0a1b2c3d",
