@@ -52,6 +52,7 @@ const (
 	DNSHostnames              = "dns.hostnames"
 	DNSAccepterOption         = "dns.accepter_option"
 	DNSZones                  = "dns.zones"
+	DNSResolver               = "dns.resolver"
 	VerifyRequest             = "verify.request"
 	VerifyCIDR                = "verify.cidr"
 	VerifyActive              = "verify.active"
@@ -123,6 +124,7 @@ var catalog = [...]CheckInfo{
 	{DNSHostnames, OwnerNetwork, "DNS hostnames in the target VPC", "DNS hostnames off in the target VPC", "", ""},
 	{DNSAccepterOption, OwnerNetwork, "DNS option of the peering", "", "", ""},
 	{DNSZones, OwnerNetwork, "Private hosted zones", "", "Private hosted zone owned by a service", ""},
+	{DNSResolver, OwnerNetwork, "Resolver rules of the target VPC", "", "Resolver rule forwards names elsewhere", ""},
 	{VerifyRequest, OwnerAstronomer, "Peering request from Astro", "Peering request no longer valid", "Peering request expires soon", ""},
 	{VerifyCIDR, OwnerAstronomer, "CIDR of the requester", "Requester has a different CIDR", "Requester has more CIDRs", ""},
 	{VerifyActive, OwnerNetwork, "Peering connection", "Peering connection not active", "", ""},

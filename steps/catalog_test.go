@@ -70,7 +70,7 @@ var catalog = []string{
 	"public.dns", "public.address", "public.reachable", "public.allowlist",
 	"peering.account", "peering.vpc", "peering.cidrs", "peering.quota", "peering.routes", "peering.existing",
 	"peering.cross_region", "peering.request",
-	"dns.support", "dns.hostnames", "dns.accepter_option", "dns.zones",
+	"dns.support", "dns.hostnames", "dns.accepter_option", "dns.zones", "dns.resolver",
 	"path.name", "path.interface", "path.security_groups", "path.acl", "path.route", "path.astro",
 }
 

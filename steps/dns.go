@@ -21,6 +21,7 @@ func dnsStep() Step {
 			ofNames(awscheck.DNSHostnames, vpcAttribute(facts.DNSHostnames)),
 			ofNames(awscheck.DNSAccepterOption, network.CheckDNSAccepterOption),
 			privateZonesCheck(),
+			resolverCheck(),
 		}, pathChecks()...),
 	}
 }
@@ -52,6 +53,17 @@ func privateZonesCheck() Check {
 	}
 }
 
+// resolverCheck compares the names that pipelines need with the rules of the VPC's resolver.
+func resolverCheck() Check {
+	return Check{
+		ID: awscheck.DNSResolver, Applies: resolves, Requires: []Key{KeyPeerRegion, KeyPeerVPC},
+		Reads: append(targetKeys(), KeyResolve, KeyRegion, KeyPrivateZones, KeyPeerServices),
+		Run: func(ctx context.Context, in Input) []awscheck.Finding {
+			return withAssumptions(network.CheckDNSResolver(ctx, in.peer(), in.Answers.Text(KeyRegion), in.Answers.PeerServices(), in.Answers.List(KeyPrivateZones)), in.assumedResolved())
+		},
+	}
+}
+
 // resolves reports whether names are to be resolved across the peering. They are,
 // unless the answer is that they need not be.
 func resolves(a Answers) bool { return a.Text(KeyResolve) != "false" }
@@ -62,13 +74,17 @@ func ofNames(id string, check func(context.Context, network.Target) []awscheck.F
 	c := ofTarget(id, check)
 	c.Reads, c.Applies = append(c.Reads, KeyResolve), resolves
 	c.Run = func(ctx context.Context, in Input) []awscheck.Finding {
-		assumption := ""
-		if !in.Answers.Get(KeyResolve).Given() {
-			assumption = "No answer was given on resolving host names: the check assumes that they are resolved."
-		}
-		return withAssumptions(check(ctx, in.peer()), assumption)
+		return withAssumptions(check(ctx, in.peer()), in.assumedResolved())
 	}
 	return c
+}
+
+// assumedResolved says that names are assumed to be resolved; "" if that was answered.
+func (in Input) assumedResolved() string {
+	if in.Answers.Get(KeyResolve).Given() {
+		return ""
+	}
+	return "No answer was given on resolving host names: the check assumes that they are resolved."
 }
 
 func vpcAttribute(a facts.VPCAttribute) func(context.Context, network.Target) []awscheck.Finding {

@@ -135,6 +135,7 @@ func TestWizardPolicySufficesForEveryCheck(t *testing.T) {
 // fallbacks are actions that only some other state of an account or of a quota
 // calls for.
 var fallbacks = map[string]bool{
+	"account:GetRegionOptStatus":                                  true, // a region that is being enabled
 	"servicequotas:GetAWSDefaultServiceQuota":                     true, // a quota without an applied value
 	"servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota": true, // a quota that is too small
 	"ec2:DescribeNetworkAcls":                                     true, // verify
@@ -186,6 +187,9 @@ func names(f steps.Finding, action string) bool {
 	}
 	if action == "iam:SimulatePrincipalPolicy" {
 		return f.Evidence == awscheck.Policies && f.Status != awscheck.Pass && strings.Contains(f.Detail, action)
+	}
+	if action == "tag:GetResources" { // it can only add to what the lists of the inventory show
+		return f.ID == awscheck.AccountClean && strings.Contains(f.Detail, action)
 	}
 	return f.Status == awscheck.Unverified &&
 		(slices.Contains(f.Remedy.Policy.Actions(), action) || strings.Contains(f.Detail, action))

@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"io"
 	"net/netip"
-	"regexp"
 	"slices"
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/astronomer/astro-activate/awscheck/pattern"
 	"github.com/astronomer/astro-activate/awscheck/region"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
@@ -117,9 +117,9 @@ func DefaultRequirements() Requirements {
 	return r
 }
 
-var zoneID = regexp.MustCompile(`^[a-z]+[0-9]+-az[0-9]+$`)
+var zoneID = pattern.New(`^[a-z]+[0-9]+-az[0-9]+$`)
 
-var prefixActions = regexp.MustCompile(`^[A-Za-z]+$`)
+var prefixActions = pattern.New(`^[A-Za-z]+$`)
 
 // ParseRequirements parses requirements from YAML. Its error, one sentence, says what is
 // wrong.
@@ -166,11 +166,11 @@ func (r Requirements) check() error {
 		return fmt.Errorf("network.longest_prefix is %d: it must be 16 to 28, the sizes of an AWS VPC", r.LongestPrefix)
 	case r.Zones < 1:
 		return fmt.Errorf("zones.least is %d: give 1 or more", r.Zones)
-	case slices.ContainsFunc(r.ExcludedZones, func(id string) bool { return !zoneID.MatchString(id) }):
+	case slices.ContainsFunc(r.ExcludedZones, func(id string) bool { return !zoneID().MatchString(id) }):
 		return errors.New("zones.excluded.ids must list ids of zones, such as use1-az3: names differ between accounts")
 	case r.NodeType == "" || r.MaxNodes < 1:
 		return errors.New("nodes.default_type and nodes.default_max are missing: give an instance type and a number")
-	case len(r.IAMActions) == 0 || slices.ContainsFunc(r.IAMActions, func(a string) bool { return !prefixActions.MatchString(a) }):
+	case len(r.IAMActions) == 0 || slices.ContainsFunc(r.IAMActions, func(a string) bool { return !prefixActions().MatchString(a) }):
 		return errors.New("permissions.iam must list IAM actions without the iam: prefix, such as GetRole")
 	}
 	return nil

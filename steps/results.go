@@ -8,6 +8,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/network"
+	"github.com/astronomer/astro-activate/awscheck/order"
 	"github.com/astronomer/astro-activate/awscheck/path"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
@@ -85,7 +86,7 @@ func (m *Machine) Options(k Key) (Options, State) {
 		}
 	}
 	o.Choices = slices.Clone(o.Choices)
-	slices.SortStableFunc(o.Choices, func(a, b Choice) int { return a.Rank - b.Rank })
+	order.Sort(o.Choices, func(a, b Choice) int { return a.Rank - b.Rank })
 	return o, state
 }
 

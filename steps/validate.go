@@ -3,7 +3,6 @@ package steps
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"unicode"
@@ -11,25 +10,26 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/dataservice"
+	"github.com/astronomer/astro-activate/awscheck/pattern"
 )
 
 // Each of these returns in one sentence what is wrong with a value and what would be
 // right. The caller names the field.
 
 var (
-	accountIDForm    = regexp.MustCompile(`^[0-9]{12}$`)
-	regionForm       = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+){1,3}-[0-9]{1,2}$`)
-	vpcIDForm        = regexp.MustCompile(`^vpc-([0-9a-f]{8}|[0-9a-f]{17})$`)
-	zoneIDForm       = regexp.MustCompile(`^[A-Z0-9]{1,32}$`) // Route 53 API reference, ResourceId; they start with Z so far
-	instanceTypeForm = regexp.MustCompile(`^[a-z0-9-]+\.[a-z0-9-]+$`)
+	accountIDForm    = pattern.New(`^[0-9]{12}$`)
+	regionForm       = pattern.New(`^[a-z]{2,4}(-[a-z]+){1,3}-[0-9]{1,2}$`)
+	vpcIDForm        = pattern.New(`^vpc-([0-9a-f]{8}|[0-9a-f]{17})$`)
+	zoneIDForm       = pattern.New(`^[A-Z0-9]{1,32}$`) // Route 53 API reference, ResourceId; they start with Z so far
+	instanceTypeForm = pattern.New(`^[a-z0-9-]+\.[a-z0-9-]+$`)
 	// The form of a cluster id is inferred from examples of 25 and 26 characters.
-	clusterIDForm = regexp.MustCompile(`^c[a-z0-9]{24,}$`)
+	clusterIDForm = pattern.New(`^c[a-z0-9]{24,}$`)
 )
 
-func matches(form *regexp.Regexp, want string) func(Requirements, Value) error {
+func matches(form pattern.Pattern, want string) func(Requirements, Value) error {
 	return func(_ Requirements, v Value) error {
 		for _, s := range v {
-			if !form.MatchString(s) {
+			if !form().MatchString(s) {
 				return fmt.Errorf("%q is not %s", awscheck.Clean(s), want)
 			}
 		}

@@ -18,7 +18,7 @@ type cache struct {
 
 type entry struct {
 	done    chan struct{} // closed once value and err are set
-	value   any
+	value   any           // nil if the fetch did not return
 	err     error
 	waiters int
 	cancel  context.CancelFunc
@@ -36,19 +36,22 @@ func (e *entry) isDone() bool {
 // errAborted is the error of a fact whose fetch panicked or ended its goroutine.
 var errAborted = errors.New("internal error")
 
-// fetchOnce returns the fact under key and fetches it if necessary. limit bounds the
-// fetch; ctx bounds only the time that this caller waits. Under CachedOnly nothing is
-// fetched or awaited.
-func fetchOnce[T any](ctx context.Context, c *cache, key string, limit time.Duration, fetch func(context.Context) (T, error)) (T, error) {
-	var zero T
+// A fetchFunc fetches a fact of any type. A generic cache would be compiled again for each
+// type of fact, which is a tenth of a megabyte.
+type fetchFunc func(context.Context) (any, error)
+
+// once returns the fact under key and fetches it if necessary. limit bounds the fetch;
+// ctx bounds only the time that this caller waits. Under CachedOnly nothing is fetched or
+// awaited.
+func (c *cache) once(ctx context.Context, key string, limit time.Duration, fetch fetchFunc) (any, error) {
 	c.mu.Lock()
 	e := c.entries[key]
 	if IsCachedOnly(ctx) && (e == nil || !e.isDone()) {
 		c.mu.Unlock()
-		return zero, ErrNotCached
+		return nil, ErrNotCached
 	}
 	if e == nil {
-		e = startFetch(c, key, limit, fetch)
+		e = c.start(key, limit, fetch)
 	}
 	e.waiters++
 	c.mu.Unlock()
@@ -61,8 +64,7 @@ func fetchOnce[T any](ctx context.Context, c *cache, key string, limit time.Dura
 	defer c.mu.Unlock()
 	e.waiters--
 	if e.isDone() {
-		v, _ := e.value.(T)
-		return v, e.err
+		return e.value, e.err
 	}
 	if e.waiters == 0 {
 		e.cancel()
@@ -70,11 +72,11 @@ func fetchOnce[T any](ctx context.Context, c *cache, key string, limit time.Dura
 			delete(c.entries, key)
 		}
 	}
-	return zero, ctx.Err()
+	return nil, ctx.Err()
 }
 
-// startFetch adds an entry and fetches its value in the background. c.mu must be held.
-func startFetch[T any](c *cache, key string, limit time.Duration, fetch func(context.Context) (T, error)) *entry {
+// start adds an entry and fetches its value in the background. c.mu must be held.
+func (c *cache) start(key string, limit time.Duration, fetch fetchFunc) *entry {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	e := &entry{done: make(chan struct{}), cancel: cancel}
 	if c.entries == nil {
@@ -82,7 +84,7 @@ func startFetch[T any](c *cache, key string, limit time.Duration, fetch func(con
 	}
 	c.entries[key] = e
 	go func() {
-		var value T
+		var value any
 		err := errAborted
 		defer func() { // also after a panic, so that no caller waits forever
 			if p := recover(); p != nil {
@@ -99,17 +101,15 @@ func startFetch[T any](c *cache, key string, limit time.Duration, fetch func(con
 	return e
 }
 
-// cached returns the fact under key if it was fetched without an error; it never waits.
-func cached[T any](c *cache, key string) (T, bool) {
+// known returns the fact under key if it was fetched without an error; it never waits.
+func (c *cache) known(key string) (any, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	var zero T
 	e := c.entries[key]
-	if e == nil || !e.isDone() {
-		return zero, false
+	if e == nil || !e.isDone() || e.err != nil {
+		return nil, false
 	}
-	v, ok := e.value.(T)
-	return v, ok && e.err == nil
+	return e.value, true
 }
 
 // forget drops the facts under the keys. A fetch in progress continues for its callers.

@@ -20,21 +20,21 @@ func TestConcurrentCallersShareOneFetch(t *testing.T) {
 		var callers sync.WaitGroup
 		for range 100 {
 			callers.Go(func() {
-				v, err := fetchOnce(t.Context(), &c, "fact", time.Minute, func(context.Context) (int, error) {
+				v, err := c.once(t.Context(), "fact", time.Minute, func(context.Context) (any, error) {
 					time.Sleep(time.Second)
 					return int(fetches.Add(1)), nil
 				})
 				if v != 1 || err != nil {
-					t.Errorf("got %d, %v", v, err)
+					t.Errorf("got %v, %v", v, err)
 				}
 			})
 		}
 		callers.Wait()
-		if v, ok := cached[int](&c, "fact"); v != 1 || !ok {
-			t.Errorf("the fact is not cached: %d, %v", v, ok)
+		if v, ok := c.known("fact"); v != 1 || !ok {
+			t.Errorf("the fact is not cached: %v, %v", v, ok)
 		}
 		c.forget("fact")
-		if _, ok := cached[int](&c, "fact"); ok {
+		if _, ok := c.known("fact"); ok {
 			t.Error("the fact is still cached after forget")
 		}
 	})
@@ -43,7 +43,7 @@ func TestConcurrentCallersShareOneFetch(t *testing.T) {
 func TestCallerThatLeavesDoesNotCancelTheFetchOfOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var c cache
-		fetch := func(ctx context.Context) (string, error) {
+		fetch := func(ctx context.Context) (any, error) {
 			select {
 			case <-time.After(time.Second):
 				return "answer", nil
@@ -55,13 +55,13 @@ func TestCallerThatLeavesDoesNotCancelTheFetchOfOthers(t *testing.T) {
 		defer cancel()
 		var callers sync.WaitGroup
 		callers.Go(func() {
-			if _, err := fetchOnce(short, &c, "fact", time.Minute, fetch); !errors.Is(err, context.DeadlineExceeded) {
+			if _, err := c.once(short, "fact", time.Minute, fetch); !errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("the caller that left got %v", err)
 			}
 		})
 		callers.Go(func() {
-			if v, err := fetchOnce(t.Context(), &c, "fact", time.Minute, fetch); v != "answer" || err != nil {
-				t.Errorf("the caller that waited got %q, %v", v, err)
+			if v, err := c.once(t.Context(), "fact", time.Minute, fetch); v != "answer" || err != nil {
+				t.Errorf("the caller that waited got %v, %v", v, err)
 			}
 		})
 		callers.Wait()
@@ -74,7 +74,7 @@ func TestLastCallerThatLeavesCancelsTheFetch(t *testing.T) {
 		canceled := make(chan struct{})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		_, err := fetchOnce(ctx, &c, "fact", time.Minute, func(ctx context.Context) (int, error) {
+		_, err := c.once(ctx, "fact", time.Minute, func(ctx context.Context) (any, error) {
 			<-ctx.Done()
 			close(canceled)
 			return 0, ctx.Err()
@@ -83,9 +83,9 @@ func TestLastCallerThatLeavesCancelsTheFetch(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 		<-canceled
-		v, err := fetchOnce(t.Context(), &c, "fact", time.Minute, func(context.Context) (int, error) { return 2, nil })
+		v, err := c.once(t.Context(), "fact", time.Minute, func(context.Context) (any, error) { return 2, nil })
 		if v != 2 || err != nil {
-			t.Errorf("the next caller got the canceled fetch: %d, %v", v, err)
+			t.Errorf("the next caller got the canceled fetch: %v, %v", v, err)
 		}
 	})
 }
@@ -93,7 +93,7 @@ func TestLastCallerThatLeavesCancelsTheFetch(t *testing.T) {
 func TestFetchEndsAtItsTimeLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var c cache
-		_, err := fetchOnce(t.Context(), &c, "fact", time.Second, func(ctx context.Context) (int, error) {
+		_, err := c.once(t.Context(), "fact", time.Second, func(ctx context.Context) (any, error) {
 			<-ctx.Done()
 			return 0, ctx.Err()
 		})
@@ -113,7 +113,7 @@ func TestFetchThatPanicsIsAnError(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 			defer cancel()
 			for range 2 {
-				_, err := fetchOnce(ctx, &c, "fact", time.Minute, func(context.Context) (int, error) {
+				_, err := c.once(ctx, "fact", time.Minute, func(context.Context) (any, error) {
 					fault()
 					return 1, nil
 				})

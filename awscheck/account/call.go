@@ -24,18 +24,23 @@ type Request struct {
 // same error for every request. The error is a *Failure; with it, Call returns what fetch
 // returned, such as the pages of a list before the one that failed.
 func Call[T any](ctx context.Context, a *Account, r Request, fetch func(context.Context, aws.Config) (T, error)) (T, error) {
+	v, err := a.call(ctx, r, func(ctx context.Context, cfg aws.Config) (any, error) { return fetch(ctx, cfg) })
+	typed, _ := v.(T)
+	return typed, err
+}
+
+func (a *Account) call(ctx context.Context, r Request, fetch func(context.Context, aws.Config) (any, error)) (any, error) {
 	key := strings.Join([]string{r.Service, r.Operation, r.Region, r.Key}, "\x00")
-	v, err := fetchOnce(ctx, &a.facts, key, a.opts.Timeout, func(ctx context.Context) (T, error) {
-		var zero T
+	v, err := a.facts.once(ctx, key, a.opts.Timeout, func(ctx context.Context) (any, error) {
 		if _, err := a.Identity(ctx); err != nil {
-			return zero, err
+			return nil, err
 		}
 		if r.Region != "" && r.Operation != "DescribeRegions" && a.regionDisabled(ctx, r.Region) {
-			return zero, &Failure{Reason: RegionDisabled, Service: r.Service, Operation: r.Operation, Region: r.Region}
+			return nil, &Failure{Reason: RegionDisabled, Service: r.Service, Operation: r.Operation, Region: r.Region}
 		}
 		cfg, err := a.config(ctx)
 		if err != nil {
-			return zero, err
+			return nil, err
 		}
 		cfg.Region = cmp.Or(r.Region, GlobalRegion(cfg.Region))
 		v, err := fetch(ctx, cfg)
@@ -54,7 +59,13 @@ func Call[T any](ctx context.Context, a *Account, r Request, fetch func(context.
 // Fetch returns the result of fetch, which runs once for each key. It is for a fact that
 // combines several calls; a fact of one operation uses Call. The error is a *Failure.
 func Fetch[T any](ctx context.Context, a *Account, key string, fetch func(context.Context) (T, error)) (T, error) {
-	v, err := fetchOnce(ctx, &a.facts, key, a.opts.Timeout, fetch)
+	v, err := a.fetch(ctx, key, func(ctx context.Context) (any, error) { return fetch(ctx) })
+	typed, _ := v.(T)
+	return typed, err
+}
+
+func (a *Account) fetch(ctx context.Context, key string, fetch fetchFunc) (any, error) {
+	v, err := a.facts.once(ctx, key, a.opts.Timeout, fetch)
 	if err != nil {
 		return v, a.blameCredentials(Classify(err, Request{}))
 	}

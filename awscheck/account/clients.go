@@ -10,27 +10,34 @@ import (
 // region share connections and the rate limit that the retryer has learned.
 type clients struct {
 	mu   sync.Mutex
-	made map[any]any // *Client by clientKey
+	made map[clientKey]any
 }
 
-// A clientKey names the client of one service, which is its type, in one region.
-type clientKey[Client any] struct{ region string }
+// A clientKey names the client of one service in one region.
+type clientKey struct {
+	service any // a nil pointer to a client
+	region  string
+}
 
 // Client returns the account's client of a service for the region of cfg. newClient is
-// the NewFromConfig function of the service's SDK package.
-func Client[Client, Options any](a *Account, cfg aws.Config, newClient func(aws.Config, ...func(*Options)) *Client) *Client {
-	key := clientKey[Client]{cfg.Region}
-	a.clients.mu.Lock()
-	defer a.clients.mu.Unlock()
-	if c, ok := a.clients.made[key].(*Client); ok {
-		return c
+// the NewFromConfig function of the service's SDK package; the client is a pointer.
+func Client[Client, Option any](a *Account, cfg aws.Config, newClient func(aws.Config, ...Option) Client) Client {
+	var none Client // a nil pointer: its type names the service
+	return a.clients.get(clientKey{none, cfg.Region}, func() any { return newClient(cfg) }).(Client)
+}
+
+// get returns the client under key, and makes it if necessary.
+func (c *clients) get(key clientKey, newClient func() any) any {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if made, ok := c.made[key]; ok {
+		return made
 	}
-	if a.clients.made == nil {
-		a.clients.made = map[any]any{}
+	if c.made == nil {
+		c.made = map[clientKey]any{}
 	}
-	c := newClient(cfg)
-	a.clients.made[key] = c
-	return c
+	c.made[key] = newClient()
+	return c.made[key]
 }
 
 // forget drops the clients, and with them the credentials that they hold.

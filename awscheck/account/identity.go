@@ -46,7 +46,9 @@ func (a *Account) Identity(ctx context.Context) (Identity, error) {
 
 // KnownIdentity returns the cached result of Identity, if it succeeded. It makes no call.
 func (a *Account) KnownIdentity() (Identity, bool) {
-	return cached[Identity](&a.facts, identityKey)
+	v, ok := a.facts.known(identityKey)
+	id, _ := v.(Identity)
+	return id, ok
 }
 
 func callerIdentity(ctx context.Context, a *Account, cfg aws.Config) (Identity, error) {

@@ -3,8 +3,9 @@ package account
 import (
 	"context"
 	"errors"
-	"regexp"
 	"sync"
+
+	"github.com/astronomer/astro-activate/awscheck/pattern"
 )
 
 // ErrMFACodeNeeded is the error of credentials whose role requires an MFA code that was
@@ -67,12 +68,12 @@ func (m *MFAPrompt) Code(_ context.Context, profile string) (string, error) {
 	return "", ErrMFACodeNeeded
 }
 
-var mfaCode = regexp.MustCompile(`^[0-9]{6}$`)
+var mfaCode = pattern.New(`^[0-9]{6}$`)
 
 // Reply gives the code. For a code that is not six digits it returns an error for the
 // user, and the request stays open.
 func (r MFARequest) Reply(code string) error {
-	if !mfaCode.MatchString(code) {
+	if !mfaCode().MatchString(code) {
 		return errors.New("an MFA code has six digits")
 	}
 	r.prompt.mu.Lock()

@@ -34,8 +34,8 @@ func Operations() []Operation {
 	return all
 }
 
-// operations are the operations of the SDK's clients; Operations adds those that list the
-// kinds of resource. It is never modified.
+// operations are the operations of the SDK's clients, and of wire for what is no kind of
+// resource; Operations adds those that list the kinds. It is never modified.
 var operations = [...]Operation{
 	{"STS", "GetCallerIdentity", "", "owner of the credentials"},
 	{"STS", "AssumeRole", "", "credentials of a profile with role_arn"},
@@ -67,6 +67,7 @@ var operations = [...]Operation{
 	{"IAM", "GetPolicyVersion", "iam:GetPolicyVersion", "document of a managed policy"},
 
 	{"EC2", "DescribeRegions", "ec2:DescribeRegions", "enabled regions"},
+	{"Account", "GetRegionOptStatus", "account:GetRegionOptStatus", "how far AWS is with enabling a region"},
 	{"EC2", "DescribeAvailabilityZones", "ec2:DescribeAvailabilityZones", "Availability Zones of a region"},
 	{"EC2", "DescribeInstanceTypeOfferings", "ec2:DescribeInstanceTypeOfferings", "zones that offer a node type"},
 	{"EC2", "DescribeInstanceTypes", "ec2:DescribeInstanceTypes", "vCPUs of a node type"},
@@ -106,6 +107,8 @@ var operations = [...]Operation{
 	{"EFS", "DescribeFileSystems", "elasticfilesystem:DescribeFileSystems", "file systems"},
 	{"CloudFormation", "ListStacks", "cloudformation:ListStacks", "stacks of the account, and of an earlier activation"},
 
+	{"Resource Groups Tagging API", "GetResources", "tag:GetResources", "tagged resources of other types"},
+
 	{"Service Quotas", "GetServiceQuota", "servicequotas:GetServiceQuota", "applied value of a quota"},
 	{"Service Quotas", "GetAWSDefaultServiceQuota", "servicequotas:GetAWSDefaultServiceQuota", "default value of a quota"},
 	{"Service Quotas", "ListRequestedServiceQuotaChangeHistoryByQuota", "servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota", "requested increases of a quota"},
@@ -114,6 +117,8 @@ var operations = [...]Operation{
 	{"Route 53", "GetHostedZone", "route53:GetHostedZone", "VPCs that a zone is associated with"},
 	{"Route 53", "ListResourceRecordSets", "route53:ListResourceRecordSets", "names of the data services in private hosted zones"},
 	{"Route 53", "ListVPCAssociationAuthorizations", "route53:ListVPCAssociationAuthorizations", "VPCs that a zone may be associated with"},
+	{"Route53Resolver", "ListResolverRuleAssociations", "route53resolver:ListResolverRuleAssociations", "Resolver rules that the target VPC uses"},
+	{"Route53Resolver", "ListResolverRules", "route53resolver:ListResolverRules", "names that Resolver rules forward elsewhere"},
 }
 
 // lookupOperation returns the entry of a call, if the guard allows the call.

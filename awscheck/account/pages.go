@@ -8,10 +8,10 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 )
 
-// A pager is one of the SDK's paginators.
-type pager[Out, Options any] interface {
+// A pager is one of the SDK's paginators. Out is a pointer to the operation's output.
+type pager[Out, Option any] interface {
 	HasMorePages() bool
-	NextPage(context.Context, ...func(*Options)) (*Out, error)
+	NextPage(context.Context, ...Option) (Out, error)
 }
 
 // AllPages returns the items of all pages, in AWS's order: never nil without an error.
@@ -20,7 +20,7 @@ type pager[Out, Options any] interface {
 //
 // The error is ErrIncomplete if a page lacks its list. The SDK decodes an empty list to an
 // empty slice, and a missing one, as in an empty body or an HTML page, to nil.
-func AllPages[Out, Options, Item any](ctx context.Context, pages pager[Out, Options], items func(*Out) []Item) ([]Item, error) {
+func AllPages[Out, Option, Item any](ctx context.Context, pages pager[Out, Option], items func(Out) []Item) ([]Item, error) {
 	all := []Item{}
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)

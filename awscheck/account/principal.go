@@ -3,12 +3,12 @@ package account
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 
 	awsarn "github.com/aws/aws-sdk-go-v2/aws/arn"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/pattern"
 )
 
 // A PrincipalKind is the type of a principal.
@@ -45,7 +45,7 @@ type Principal struct {
 // ssoRoleName matches AWSReservedSSO_, the name of a permission set, and 16 hexadecimal
 // digits. (Source: IAM Identity Center User Guide, "Referencing permission sets in
 // resource policies".)
-var ssoRoleName = regexp.MustCompile(`^AWSReservedSSO_(.+)_[0-9a-f]{16}$`)
+var ssoRoleName = pattern.New(`^AWSReservedSSO_(.+)_[0-9a-f]{16}$`)
 
 // ParsePrincipal parses an ARN that STS GetCallerIdentity returned. It returns an error
 // for a string that is not an ARN.
@@ -66,7 +66,7 @@ func ParsePrincipal(arn string) (Principal, error) {
 	case parsed.Service == "sts" && kind == "assumed-role" && rest != "":
 		p.Kind = RolePrincipal
 		p.Name, p.Session, _ = strings.Cut(rest, "/")
-		if m := ssoRoleName.FindStringSubmatch(p.Name); m != nil {
+		if m := ssoRoleName().FindStringSubmatch(p.Name); m != nil {
 			p.Kind, p.PermissionSet = SSOPrincipal, m[1]
 		}
 	case parsed.Service == "sts" && kind == "federated-user" && rest != "":

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/credentials/ssocreds"
+
+	"github.com/astronomer/astro-activate/awscheck/order"
 )
 
 // A Profile is a profile of the shared AWS configuration: what distinguishes it from
@@ -70,7 +72,7 @@ func (SharedConfig) Profiles(context.Context) ([]Profile, error) {
 		resolved.Default = p.Name == standard
 		profiles = append(profiles, resolved)
 	}
-	slices.SortFunc(profiles, func(a, b Profile) int { return strings.Compare(a.Name, b.Name) })
+	order.Sort(profiles, func(a, b Profile) int { return strings.Compare(a.Name, b.Name) })
 	return profiles, nil
 }
 

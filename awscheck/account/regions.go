@@ -9,6 +9,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"github.com/astronomer/astro-activate/awscheck/order"
 )
 
 // HomeRegion is the region of requests that concern the whole account if the profile
@@ -66,7 +68,7 @@ func (a *Account) Regions(ctx context.Context) ([]RegionState, error) {
 		for _, r := range out.Regions {
 			regions = append(regions, RegionState{Name: Text(r.RegionName), OptIn: Text(r.OptInStatus)})
 		}
-		slices.SortFunc(regions, func(x, y RegionState) int { return strings.Compare(x.Name, y.Name) })
+		order.Sort(regions, func(x, y RegionState) int { return strings.Compare(x.Name, y.Name) })
 		return regions, nil
 	})
 }

@@ -2,6 +2,8 @@ package awssim
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -33,8 +35,39 @@ func (r *request) here() *Region { return r.account.region(r.region) }
 type handler = handle.Handler[*request]
 
 // on makes a handler of a typed function.
-func on[In, Out any](action string, f func(*request, *In) (*Out, error)) handler {
+func on[In, Out any](action string, f func(*request, In) (Out, error)) handler {
 	return handle.On(action, f)
+}
+
+// onWire makes a handler of an operation that the program calls without an SDK client, in
+// JSON: its reply goes through the bytes that the program's own reader decodes.
+func onWire(action string, f func(*request, wire.Input) (map[string]any, error)) handler {
+	return handler{Action: action, Run: func(r *request, in any) (any, error) {
+		call, ok := in.(wire.Input)
+		if !ok {
+			return nil, fmt.Errorf("awssim: %s got a %T", action, in)
+		}
+		reply, err := f(r, call)
+		if err != nil {
+			return nil, err
+		}
+		body, err := json.Marshal(reply)
+		if err != nil {
+			return nil, err
+		}
+		return wire.Decode(call.Operation.Protocol, body)
+	}}
+}
+
+// param is the text of a parameter of a call; "" if it has none.
+func param(in wire.Input, name string) string {
+	for _, p := range in.Operation.Params {
+		if p.Name == name {
+			text, _ := p.Value.(string)
+			return text
+		}
+	}
+	return ""
 }
 
 // handlers is everything that the simulation can answer, under "service.operation".
@@ -43,7 +76,7 @@ func handlers() map[string]handler {
 	all := map[string]handler{}
 	for _, area := range []map[string]handler{
 		stsHandlers(), iamHandlers(), networkHandlers(), regionHandlers(),
-		instanceHandlers(), addressHandlers(), computeHandlers(), storageHandlers(), quotaHandlers(), defaultHandlers(), zoneHandlers(), kindHandlers(),
+		instanceHandlers(), addressHandlers(), computeHandlers(), storageHandlers(), quotaHandlers(), defaultHandlers(), zoneHandlers(), kindHandlers(), taggingHandlers(), resolverHandlers(),
 	} {
 		maps.Copy(all, area)
 	}

@@ -35,7 +35,7 @@ func iamHandlers() map[string]handler {
 	all := map[string]handler{}
 	for operation, h := range iamsim.Handlers() {
 		adapted := handler{
-			Action: h.Action, Empty: h.Empty,
+			Action: h.Action, Output: h.Output,
 			Run: func(r *request, in any) (any, error) { return h.Run(r.iam(), in) },
 		}
 		if h.Resource != nil {

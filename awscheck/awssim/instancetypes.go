@@ -9,8 +9,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
-	"github.com/aws/aws-sdk-go-v2/service/rds"
-	rdstypes "github.com/aws/aws-sdk-go-v2/service/rds/types"
+
+	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // instanceTypePage is how many types or offerings one page has: few, so that a test
@@ -95,44 +96,38 @@ func describeInstanceTypeOfferings(r *request, in *ec2.DescribeInstanceTypeOffer
 	return &ec2.DescribeInstanceTypeOfferingsOutput{InstanceTypeOfferings: part, NextToken: next}, nil
 }
 
-func describeInstanceTypes(r *request, in *ec2.DescribeInstanceTypesInput) (*ec2.DescribeInstanceTypesOutput, error) {
-	all := []ec2types.InstanceTypeInfo{}
-	for _, t := range in.InstanceTypes {
-		name := string(t)
-		offered := slices.ContainsFunc(r.zones(), func(z AvailabilityZone) bool { return z.offers(name) })
-		if vcpus(name) == 0 || !offered {
-			return nil, apiError("InvalidInstanceType", "The following supplied instance types do not exist: ["+name+"]")
-		}
-		all = append(all, ec2types.InstanceTypeInfo{
-			InstanceType: t, VCpuInfo: &ec2types.VCpuInfo{DefaultVCpus: aws.Int32(vcpus(name))},
-		})
+func describeInstanceTypes(r *request, call wire.Input) (handle.Reply, error) {
+	name := call.Operation.Param("InstanceType.1")
+	offered := slices.ContainsFunc(r.zones(), func(z AvailabilityZone) bool { return z.offers(name) })
+	if vcpus(name) == 0 || !offered {
+		return nil, apiError("InvalidInstanceType", "The following supplied instance types do not exist: ["+name+"]")
 	}
-	return &ec2.DescribeInstanceTypesOutput{InstanceTypes: all}, nil
+	all := []any{handle.Reply{"instanceType": name, "vCpuInfo": handle.Reply{"defaultVCpus": vcpus(name)}}}
+	return handle.WirePage(call, all, instanceTypePage), nil
 }
 
 // describeOrderableDBInstanceOptions has one option for each engine version, as AWS
 // has; the oldest versions are offered in one zone only.
-func describeOrderableDBInstanceOptions(r *request, in *rds.DescribeOrderableDBInstanceOptionsInput) (*rds.DescribeOrderableDBInstanceOptionsOutput, error) {
-	class := cmp.Or(aws.ToString(in.DBInstanceClass), "db.t3.micro") // a request without a class gets one of them
-	var zones []rdstypes.AvailabilityZone
+func describeOrderableDBInstanceOptions(r *request, call wire.Input) (handle.Reply, error) {
+	engine, class := call.Operation.Param("Engine"), cmp.Or(call.Operation.Param("DBInstanceClass"), "db.t3.micro") // a request without a class gets one of them
+	var zones []any
 	for _, z := range r.zones() {
 		if z.offers(class) && vcpus(strings.TrimPrefix(class, "db.")) > 0 {
-			zones = append(zones, rdstypes.AvailabilityZone{Name: aws.String(z.Name)})
+			zones = append(zones, handle.Reply{"Name": z.Name})
 		}
 	}
-	all := []rdstypes.OrderableDBInstanceOption{}
+	var all []any
 	for i, version := range []string{"11.22", "12.22", "13.18", "14.15", "15.10", "16.6", "17.2", "18.1"} {
 		if len(zones) > 0 {
 			zones := zones
 			if i < instanceTypePage {
 				zones = zones[:1]
 			}
-			all = append(all, rdstypes.OrderableDBInstanceOption{
-				Engine: in.Engine, EngineVersion: aws.String(version), DBInstanceClass: aws.String(class), Vpc: aws.Bool(true),
-				AvailabilityZones: zones,
+			all = append(all, handle.Reply{
+				"Engine": engine, "EngineVersion": version, "DBInstanceClass": class, "Vpc": true,
+				"AvailabilityZones": handle.List{Item: "AvailabilityZone", Values: zones},
 			})
 		}
 	}
-	part, next := page(all, in.Marker, instanceTypePage)
-	return &rds.DescribeOrderableDBInstanceOptionsOutput{OrderableDBInstanceOptions: part, Marker: next}, nil
+	return handle.WirePage(call, all, instanceTypePage), nil
 }

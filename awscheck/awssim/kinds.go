@@ -1,10 +1,7 @@
 package awssim
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
-	"encoding/xml"
 	"fmt"
 	"maps"
 	"slices"
@@ -38,21 +35,13 @@ func Named(ids ...string) []Thing {
 	return things
 }
 
-// kindHandlers answer the list operations of the table of kinds: in the bytes that the
-// protocol of the service has, which the program's own reader decodes.
+// kindHandlers answer the list operations of the table of kinds.
 func kindHandlers() map[string]handler {
 	all := map[string]handler{}
 	for _, k := range kinds.Lists() {
-		all[k.List.Service+"."+k.List.Name] = handle.Handler[*request]{
-			Action: k.Action,
-			Run: func(r *request, in any) (any, error) {
-				call, ok := in.(wire.Input)
-				if !ok {
-					return nil, fmt.Errorf("awssim: %s got a %T", k.Action, in)
-				}
-				return wire.Decode(k.List.Protocol, r.listKind(k, call.Page))
-			},
-		}
+		all[k.List.Service+"."+k.List.Name] = handle.OnWire(k.Action, func(r *request, call wire.Input) (handle.Reply, error) {
+			return r.listKind(k, call.Page), nil
+		})
 	}
 	return all
 }
@@ -84,8 +73,8 @@ func (r *request) things(k kinds.Kind) []Thing {
 	return r.here().Resources.Kinds[k.Type]
 }
 
-// listKind is one page of a list, in the protocol's bytes.
-func (r *request) listKind(k kinds.Kind, token string) []byte {
+// listKind is one page of a list.
+func (r *request) listKind(k kinds.Kind, token string) handle.Reply {
 	op := k.List
 	things := r.things(k)
 	start := 0
@@ -103,27 +92,20 @@ func (r *request) listKind(k kinds.Kind, token string) []byte {
 	for i, t := range part {
 		items[i] = r.item(k, t)
 	}
-	reply := map[string]any{}
+	reply := handle.Reply{}
 	if len(items) > 0 || !op.EmptyObject && op.CountPath == "" {
-		put(reply, op.Items, items)
+		reply.Put(op.Items, handle.List{Item: op.Item, Values: items})
 	}
 	if op.CountPath != "" {
-		put(reply, op.CountPath, fmt.Sprint(len(items)))
+		reply.Put(op.CountPath, fmt.Sprint(len(items)))
 	}
 	if op.More != "" {
-		put(reply, op.More, fmt.Sprint(more))
+		reply.Put(op.More, fmt.Sprint(more))
 	}
 	if more && op.NextFrom != wire.LastItem && op.NextFrom != "" {
-		put(reply, op.NextFrom, part[len(part)-1].ID)
+		reply.Put(op.NextFrom, part[len(part)-1].ID)
 	}
-	switch op.Protocol {
-	case wire.Query, wire.EC2Query, wire.RESTXML:
-		var b bytes.Buffer
-		writeXML(&b, op.Name+"Response", reply, op.Item)
-		return b.Bytes()
-	}
-	body, _ := json.Marshal(reply) // texts, lists and objects of them
-	return body
+	return reply
 }
 
 // item is a thing as an item of its kind's list.
@@ -134,21 +116,17 @@ func (r *request) item(k kinds.Kind, t Thing) any {
 	case strings.HasPrefix(id, "arn:") || strings.Contains(id, "://"):
 	case k.Type == "AWS::SQS::Queue":
 		id = "https://sqs." + r.region + ".amazonaws.com/" + r.account.ID + "/" + id
-	case k.Type == "AWS::ECS::Cluster":
-		id = r.arn("ecs", "cluster/"+id)
-	case k.Type == "AWS::ElasticLoadBalancingV2::LoadBalancer":
-		id = r.arn("elasticloadbalancing", "loadbalancer/app/"+id+"/50dc6c495c0c9188")
-	case strings.HasSuffix(path, "arn"):
-		id = r.arn(k.List.Endpoint, id)
+	case strings.HasSuffix(path, "arn"), k.Type == "AWS::ECS::Cluster":
+		id = r.arnOf(k, id)
 	}
 	if k.ID == "" {
 		return id
 	}
-	members := map[string]any{}
+	members := handle.Reply{}
 	for _, path := range slices.Sorted(maps.Keys(t.Members)) {
-		put(members, path, t.Members[path])
+		members.Put(path, t.Members[path])
 	}
-	put(members, k.ID, id)
+	members.Put(k.ID, id)
 	tags := maps.Clone(t.Tags)
 	if t.Name == "" && k.Name != "" {
 		t.Name = t.ID[strings.LastIndexAny(t.ID, "/:")+1:]
@@ -159,54 +137,20 @@ func (r *request) item(k kinds.Kind, t Thing) any {
 		}
 		tags["Name"] = t.Name
 	} else if t.Name != "" && k.Name != "" {
-		put(members, k.Name, t.Name)
+		members.Put(k.Name, t.Name)
 	}
 	if k.Tags.Path != "" && tags != nil {
 		var list []any
-		byKey := map[string]any{}
+		byKey := handle.Reply{}
 		for _, key := range slices.Sorted(maps.Keys(tags)) {
-			list = append(list, map[string]any{k.Tags.Key: key, k.Tags.Value: tags[key]})
+			list = append(list, handle.Reply{k.Tags.Key: key, k.Tags.Value: tags[key]})
 			byKey[key] = tags[key]
 		}
 		if k.Tags.Key != "" {
-			put(members, k.Tags.Path, list)
+			members.Put(k.Tags.Path, handle.List{Values: list})
 		} else {
-			put(members, k.Tags.Path, byKey)
+			members.Put(k.Tags.Path, byKey)
 		}
 	}
 	return members
-}
-
-// put sets the member under a path with dots.
-func put(in map[string]any, path string, v any) {
-	name, rest, more := strings.Cut(path, ".")
-	if !more {
-		in[name] = v
-		return
-	}
-	inner, ok := in[name].(map[string]any)
-	if !ok {
-		inner = map[string]any{}
-		in[name] = inner
-	}
-	put(inner, rest, v)
-}
-
-// writeXML writes a value as an element; the items of a list are elements with the given
-// name.
-func writeXML(b *bytes.Buffer, name string, v any, item string) {
-	fmt.Fprintf(b, "<%s>", name)
-	switch v := v.(type) {
-	case map[string]any:
-		for _, key := range slices.Sorted(maps.Keys(v)) {
-			writeXML(b, key, v[key], item)
-		}
-	case []any:
-		for _, one := range v {
-			writeXML(b, item, one, "member")
-		}
-	default:
-		_ = xml.EscapeText(b, []byte(fmt.Sprint(v)))
-	}
-	fmt.Fprintf(b, "</%s>", name)
 }

@@ -30,7 +30,7 @@ func networkHandlers() map[string]handler {
 	all := map[string]handler{}
 	for operation, h := range netsim.Handlers() {
 		all["EC2."+operation] = handler{
-			Action: h.Action, Empty: h.Empty,
+			Action: h.Action, Output: h.Output,
 			Run: func(r *request, in any) (any, error) { return h.Run(r.network(), in) },
 		}
 	}

@@ -5,13 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
-	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
-	"github.com/aws/aws-sdk-go-v2/service/servicequotas/types"
-
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // Quotas are the service quotas of an account in a region.
@@ -23,9 +18,9 @@ type Quotas struct {
 	Requests []QuotaRequest
 	// NotAdjustable are the codes of quotas that AWS does not increase.
 	NotAdjustable []string
-	// Undetermined are the codes of quotas whose value comes with an error, because the
+	// Undetermined are the quotas, by code, whose value comes with an error, because the
 	// service itself did not report it to Service Quotas.
-	Undetermined []string
+	Undetermined map[string]QuotaError
 	// SpotRequests are the instance types of open Spot requests.
 	SpotRequests []string
 }
@@ -42,6 +37,10 @@ type QuotaRequest struct {
 	Status  string // "": PENDING
 	Created time.Time
 }
+
+// A QuotaError is why a service did not report a quota: the ErrorReason of Service Quotas,
+// such as DEPENDENCY_SERVICE_ERROR.
+type QuotaError struct{ Code, Message string }
 
 // A quotaDefault is a quota of a new account.
 type quotaDefault struct {
@@ -68,82 +67,78 @@ func defaultQuotas() []quotaDefault {
 
 func quotaHandlers() map[string]handler {
 	return map[string]handler{
-		"Service Quotas.GetServiceQuota":           on("servicequotas:GetServiceQuota", getServiceQuota),
-		"Service Quotas.GetAWSDefaultServiceQuota": on("servicequotas:GetAWSDefaultServiceQuota", getDefaultQuota),
-		"Service Quotas.ListRequestedServiceQuotaChangeHistoryByQuota": on(
+		"Service Quotas.GetServiceQuota":           handle.OnWire("servicequotas:GetServiceQuota", getServiceQuota),
+		"Service Quotas.GetAWSDefaultServiceQuota": handle.OnWire("servicequotas:GetAWSDefaultServiceQuota", getDefaultQuota),
+		"Service Quotas.ListRequestedServiceQuotaChangeHistoryByQuota": handle.OnWire(
 			"servicequotas:ListRequestedServiceQuotaChangeHistoryByQuota", listQuotaRequests),
-		"EC2.DescribeSpotInstanceRequests": on("ec2:DescribeSpotInstanceRequests", describeSpotRequests),
+		"EC2.DescribeSpotInstanceRequests": handle.OnWire("ec2:DescribeSpotInstanceRequests", describeSpotRequests),
 	}
 }
 
-func quotaOf(service, code *string) (types.ServiceQuota, error) {
+// quotaOf is AWS's default of the quota that a call names.
+func quotaOf(call wire.Input) (handle.Reply, error) {
+	service, code := call.Operation.Param("ServiceCode"), call.Operation.Param("QuotaCode")
 	for _, q := range defaultQuotas() {
-		if q.service == aws.ToString(service) && q.code == aws.ToString(code) {
-			return types.ServiceQuota{
-				ServiceCode: service, QuotaCode: code, QuotaName: aws.String(q.name), Value: aws.Float64(q.value), Adjustable: true,
+		if q.service == service && q.code == code {
+			return handle.Reply{
+				"ServiceCode": service, "QuotaCode": code, "QuotaName": q.name, "Value": q.value, "Adjustable": true, "Unit": "None",
 			}, nil
 		}
 	}
-	return types.ServiceQuota{}, noSuchQuota()
+	return nil, noSuchQuota()
 }
 
 func noSuchQuota() error {
 	return apiError("NoSuchResourceException", "The request failed because the specified quota does not exist.")
 }
 
-func getServiceQuota(r *request, in *servicequotas.GetServiceQuotaInput) (*servicequotas.GetServiceQuotaOutput, error) {
-	q, err := quotaOf(in.ServiceCode, in.QuotaCode)
+func getServiceQuota(r *request, call wire.Input) (handle.Reply, error) {
+	q, err := quotaOf(call)
 	if err != nil {
 		return nil, err
 	}
-	applied, ok := r.here().Quotas.Applied[aws.ToString(in.QuotaCode)]
+	code, quotas := call.Operation.Param("QuotaCode"), r.here().Quotas
+	applied, ok := quotas.Applied[code]
 	if !ok {
 		return nil, noSuchQuota()
 	}
-	q.Value, q.Adjustable = &applied, !slices.Contains(r.here().Quotas.NotAdjustable, aws.ToString(in.QuotaCode))
-	if slices.Contains(r.here().Quotas.Undetermined, aws.ToString(in.QuotaCode)) {
-		q.ErrorReason = &types.ErrorReason{ErrorCode: types.ErrorCodeDependencyServiceError}
+	q["Value"], q["Adjustable"] = applied, !slices.Contains(quotas.NotAdjustable, code)
+	if reason, ok := quotas.Undetermined[code]; ok {
+		q["ErrorReason"] = handle.Reply{"ErrorCode": reason.Code, "ErrorMessage": reason.Message}
 	}
-	return &servicequotas.GetServiceQuotaOutput{Quota: &q}, nil
+	return handle.Reply{"Quota": q}, nil
 }
 
-func getDefaultQuota(_ *request, in *servicequotas.GetAWSDefaultServiceQuotaInput) (*servicequotas.GetAWSDefaultServiceQuotaOutput, error) {
-	q, err := quotaOf(in.ServiceCode, in.QuotaCode)
+func getDefaultQuota(_ *request, call wire.Input) (handle.Reply, error) {
+	q, err := quotaOf(call)
 	if err != nil {
 		return nil, err
 	}
-	return &servicequotas.GetAWSDefaultServiceQuotaOutput{Quota: &q}, nil
+	return handle.Reply{"Quota": q}, nil
 }
 
-func listQuotaRequests(r *request, in *servicequotas.ListRequestedServiceQuotaChangeHistoryByQuotaInput) (*servicequotas.ListRequestedServiceQuotaChangeHistoryByQuotaOutput, error) {
-	all := []types.RequestedServiceQuotaChange{}
+func listQuotaRequests(r *request, call wire.Input) (handle.Reply, error) {
+	service, code := call.Operation.Param("ServiceCode"), call.Operation.Param("QuotaCode")
+	var all []any
 	for _, q := range r.here().Quotas.Requests {
-		if q.Code == aws.ToString(in.QuotaCode) {
-			all = append(all, types.RequestedServiceQuotaChange{
-				QuotaCode: in.QuotaCode, ServiceCode: in.ServiceCode, DesiredValue: aws.Float64(q.Desired),
-				Status:  cmp.Or(types.RequestStatus(q.Status), types.RequestStatusPending),
-				Created: aws.Time(cmp.Or(q.Created, r.world.now())),
+		if q.Code == code {
+			all = append(all, handle.Reply{
+				"QuotaCode": code, "ServiceCode": service, "DesiredValue": q.Desired, "Status": cmp.Or(q.Status, "PENDING"),
+				"Created": cmp.Or(q.Created, r.world.now()).Unix(),
 			})
 		}
 	}
-	part, next := page(all, in.NextToken, 1)
-	return &servicequotas.ListRequestedServiceQuotaChangeHistoryByQuotaOutput{RequestedQuotas: part, NextToken: next}, nil
+	return handle.WirePage(call, all, 1), nil
 }
 
-func describeSpotRequests(r *request, in *ec2.DescribeSpotInstanceRequestsInput) (*ec2.DescribeSpotInstanceRequestsOutput, error) {
-	states, err := handle.Filter(in.Filters, "state")
-	if err != nil {
-		return nil, err
+// describeSpotRequests has the open requests, for which the program filters.
+func describeSpotRequests(r *request, call wire.Input) (handle.Reply, error) {
+	if call.Operation.Param("Filter.1.Name") != "state" || call.Operation.Param("Filter.1.Value.1") != "open" {
+		return nil, apiError("InvalidParameterValue", "awssim knows open Spot requests only")
 	}
-	all := []ec2types.SpotInstanceRequest{}
+	var all []any
 	for _, instanceType := range r.here().Quotas.SpotRequests {
-		if states == nil || slices.Contains(states, "open") {
-			all = append(all, ec2types.SpotInstanceRequest{
-				State:               ec2types.SpotInstanceStateOpen,
-				LaunchSpecification: &ec2types.LaunchSpecification{InstanceType: ec2types.InstanceType(instanceType)},
-			})
-		}
+		all = append(all, handle.Reply{"state": "open", "launchSpecification": handle.Reply{"instanceType": instanceType}})
 	}
-	part, next := page(all, in.NextToken, 1)
-	return &ec2.DescribeSpotInstanceRequestsOutput{SpotInstanceRequests: part, NextToken: next}, nil
+	return handle.WirePage(call, all, 1), nil
 }

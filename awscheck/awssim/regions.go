@@ -9,6 +9,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
+	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // defaultRegions are the commercial regions that are enabled in every account.
@@ -91,10 +94,31 @@ func regionHandlers() map[string]handler {
 		"EC2.DescribeRegions":               on("ec2:DescribeRegions", describeRegions),
 		"EC2.DescribeAvailabilityZones":     on("ec2:DescribeAvailabilityZones", describeAvailabilityZones),
 		"EC2.DescribeInstanceTypeOfferings": on("ec2:DescribeInstanceTypeOfferings", describeInstanceTypeOfferings),
-		"EC2.DescribeInstanceTypes":         on("ec2:DescribeInstanceTypes", describeInstanceTypes),
-		"RDS.DescribeOrderableDBInstanceOptions": on("rds:DescribeOrderableDBInstanceOptions",
+		"EC2.DescribeInstanceTypes":         handle.OnWire("ec2:DescribeInstanceTypes", describeInstanceTypes),
+		"RDS.DescribeOrderableDBInstanceOptions": handle.OnWire("rds:DescribeOrderableDBInstanceOptions",
 			describeOrderableDBInstanceOptions),
+		"Account.GetRegionOptStatus": onWire("account:GetRegionOptStatus", getRegionOptStatus),
 	}
+}
+
+// getRegionOptStatus answers from us-east-1 for every region of the partition.
+func getRegionOptStatus(r *request, in wire.Input) (map[string]any, error) {
+	name := param(in, "RegionName")
+	status := r.account.OptStatus[name]
+	switch {
+	case status != "":
+	case slices.Contains(defaultRegions(), name):
+		status = "ENABLED_BY_DEFAULT"
+	case !slices.Contains(optInRegions(), name):
+		return nil, apiError("ValidationException", "Input failed to meet validation requirements")
+	case slices.Contains(r.account.Enabling, name):
+		status = "ENABLING"
+	case r.enabled(name):
+		status = "ENABLED"
+	default:
+		status = "DISABLED"
+	}
+	return map[string]any{"RegionName": name, "RegionOptStatus": status}, nil
 }
 
 func describeRegions(r *request, in *ec2.DescribeRegionsInput) (*ec2.DescribeRegionsOutput, error) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/awssim/netsim"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // Resources are what else an account has in a region, by service: for most, a name is
@@ -28,6 +29,7 @@ type Resources struct {
 	DBClusters  []string
 	Databases   []Database // like DBInstances, with an endpoint in a VPC
 	Kinds       Kinds
+	Tagged      []Tagged
 }
 
 // An Instance is an EC2 instance.
@@ -121,12 +123,12 @@ func instanceHandlers() map[string]handler {
 			})
 			return out, nil
 		}),
-		"EC2.DescribeCapacityReservations": on("ec2:DescribeCapacityReservations", func(r *request, in *ec2.DescribeCapacityReservationsInput) (*ec2.DescribeCapacityReservationsOutput, error) {
-			out := &ec2.DescribeCapacityReservationsOutput{}
-			out.CapacityReservations, out.NextToken = listed(r.here().Resources.Reservations, in.NextToken, func(c CapacityReservation) types.CapacityReservation {
-				return c.described(r.account.ID)
-			})
-			return out, nil
+		"EC2.DescribeCapacityReservations": handle.OnWire("ec2:DescribeCapacityReservations", func(r *request, call wire.Input) (handle.Reply, error) {
+			var all []any
+			for _, c := range r.here().Resources.Reservations {
+				all = append(all, c.described(r.account.ID))
+			}
+			return handle.WirePage(call, all, resourcesPage), nil
 		}),
 	}
 }
@@ -195,11 +197,10 @@ func (i Instance) described() types.Instance {
 	return d
 }
 
-func (c CapacityReservation) described(holder string) types.CapacityReservation {
-	return types.CapacityReservation{
-		CapacityReservationId: aws.String(c.ID), OwnerId: aws.String(cmp.Or(c.Shared, holder)), InstanceType: aws.String(c.Type),
-		State:              types.CapacityReservationState(cmp.Or(c.State, "active")),
-		TotalInstanceCount: aws.Int32(int32(c.Total)), AvailableInstanceCount: aws.Int32(int32(c.Total - c.Used)),
+func (c CapacityReservation) described(holder string) handle.Reply {
+	return handle.Reply{
+		"capacityReservationId": c.ID, "ownerId": cmp.Or(c.Shared, holder), "instanceType": c.Type, "state": cmp.Or(c.State, "active"),
+		"totalInstanceCount": c.Total, "availableInstanceCount": c.Total - c.Used,
 	}
 }
 

@@ -36,6 +36,7 @@ func blocked() Scenario {
 				"ap-southeast-2": {Resources: Resources{
 					Instances: []Instance{{ID: "i-0bb10000000000001", Name: "nightly-export", Type: "t3.large", Zone: "ap-southeast-2a"}},
 					Kinds:     Kinds{"AWS::Lambda::Function": Named("nightly-export-trigger")},
+					Tagged:    []Tagged{{ARN: "ssm:parameter/nightly-export/recipients", Tags: map[string]string{"team": "reporting"}}},
 				}},
 			}
 			target := w.account(targetID).Regions["us-east-1"]

@@ -24,6 +24,9 @@ func overlap() Scenario {
 				Accepter:  PeeringSide{VPC: warehouseID, Account: targetID, Region: "us-east-1", CIDRs: []string{"10.40.0.0/16"}},
 			}
 			target.Regions["us-east-1"] = warehouseRegion(vpc, officePeering(), astro)
+			target.Regions["us-east-1"].ResolverRules = []ResolverRule{{
+				ID: "rslvr-rr-0ab10000000000001", Name: "office DNS", Domain: "data.example.internal.", Targets: []string{"10.60.0.2", "10.60.1.2"}, VPCs: []string{warehouseID},
+			}}
 			return w
 		},
 		Answers: with(peeringAnswers(), map[string][]string{

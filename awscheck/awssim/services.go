@@ -2,29 +2,25 @@ package awssim
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
-	cfntypes "github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
-	"github.com/aws/aws-sdk-go-v2/service/rds"
-	rdstypes "github.com/aws/aws-sdk-go-v2/service/rds/types"
+	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // computeHandlers answer what lists stacks.
 func computeHandlers() map[string]handler {
 	return map[string]handler{
-		"CloudFormation.ListStacks": on("cloudformation:ListStacks", func(r *request, in *cloudformation.ListStacksInput) (*cloudformation.ListStacksOutput, error) {
-			out := &cloudformation.ListStacksOutput{}
-			out.StackSummaries, out.NextToken = listed(r.here().Resources.Stacks, in.NextToken, func(s Stack) cfntypes.StackSummary {
-				return cfntypes.StackSummary{
-					StackName: aws.String(s.Name), StackId: aws.String(r.arn("cloudformation", "stack/"+s.Name+"/5f6e7d8c-0000-11ee-be56-0242ac120002")),
-					StackStatus: cfntypes.StackStatus(cmp.Or(s.Status, "CREATE_COMPLETE")), CreationTime: aws.Time(s.created()),
-				}
-			})
-			return out, nil
+		"CloudFormation.ListStacks": handle.OnWire("cloudformation:ListStacks", func(r *request, call wire.Input) (handle.Reply, error) {
+			var all []any
+			for _, s := range r.here().Resources.Stacks {
+				all = append(all, handle.Reply{
+					"StackName": s.Name, "StackId": r.arn("cloudformation", "stack/"+s.Name+"/5f6e7d8c-0000-11ee-be56-0242ac120002"),
+					"StackStatus": cmp.Or(s.Status, "CREATE_COMPLETE"), "CreationTime": s.created().UTC().Format("2006-01-02T15:04:05.000Z"),
+				})
+			}
+			return handle.WirePage(call, all, resourcesPage), nil
 		}),
 	}
 }
@@ -32,30 +28,32 @@ func computeHandlers() map[string]handler {
 // storageHandlers answer what lists databases.
 func storageHandlers() map[string]handler {
 	return map[string]handler{
-		"RDS.DescribeDBInstances": on("rds:DescribeDBInstances", func(r *request, in *rds.DescribeDBInstancesInput) (*rds.DescribeDBInstancesOutput, error) {
+		"RDS.DescribeDBInstances": handle.OnWire("rds:DescribeDBInstances", func(r *request, call wire.Input) (handle.Reply, error) {
 			here := r.here().Resources
-			all := slices.Clone(here.Databases)
-			for _, id := range here.DBInstances {
-				all = append(all, Database{ID: id})
+			var all []any
+			for _, d := range here.Databases {
+				all = append(all, d.described(r))
 			}
-			out := &rds.DescribeDBInstancesOutput{}
-			out.DBInstances, out.Marker = listed(all, in.Marker, func(d Database) rdstypes.DBInstance { return d.described(r) })
-			return out, nil
+			for _, id := range here.DBInstances {
+				all = append(all, Database{ID: id}.described(r))
+			}
+			return handle.WirePage(call, all, resourcesPage), nil
 		}),
-		"RDS.DescribeDBClusters": on("rds:DescribeDBClusters", func(r *request, in *rds.DescribeDBClustersInput) (*rds.DescribeDBClustersOutput, error) {
+		"RDS.DescribeDBClusters": handle.OnWire("rds:DescribeDBClusters", func(r *request, call wire.Input) (handle.Reply, error) {
 			here := r.here().Resources
-			var all []rdstypes.DBCluster
+			listed := map[string]bool{}
+			var all []any
 			for _, id := range here.DBClusters {
-				all = append(all, rdstypes.DBCluster{DBClusterIdentifier: aws.String(id), DBClusterArn: aws.String(r.arn("rds", "cluster:"+id))})
+				listed[id] = true
+				all = append(all, handle.Reply{"DBClusterIdentifier": id, "DBClusterArn": r.arn("rds", "cluster:"+id), "DeletionProtection": false})
 			}
 			for _, d := range here.Databases {
-				if d.Cluster != "" && !slices.ContainsFunc(all, func(c rdstypes.DBCluster) bool { return *c.DBClusterIdentifier == d.Cluster }) {
+				if d.Cluster != "" && !listed[d.Cluster] {
+					listed[d.Cluster] = true
 					all = append(all, d.cluster(r))
 				}
 			}
-			out := &rds.DescribeDBClustersOutput{}
-			out.DBClusters, out.Marker = listed(all, in.Marker, func(c rdstypes.DBCluster) rdstypes.DBCluster { return c })
-			return out, nil
+			return handle.WirePage(call, all, resourcesPage), nil
 		}),
 	}
 }
@@ -75,34 +73,36 @@ type Database struct {
 	Groups  []string // ids of security groups; none: the default group of the VPC
 }
 
-func (d Database) described(r *request) rdstypes.DBInstance {
-	db := rdstypes.DBInstance{DBInstanceIdentifier: aws.String(d.ID), DBInstanceArn: aws.String(r.arn("rds", "db:"+d.ID))}
+func (d Database) described(r *request) handle.Reply {
+	db := handle.Reply{"DBInstanceIdentifier": d.ID, "DBInstanceArn": r.arn("rds", "db:"+d.ID), "DeletionProtection": false}
 	if d.VPC == "" {
 		return db
 	}
-	db.Engine, db.PubliclyAccessible = aws.String(d.Engine), aws.Bool(d.Public != "")
-	db.Endpoint = &rdstypes.Endpoint{Address: aws.String(cmp.Or(d.Host, d.ID+rdsDomain(r))), Port: aws.Int32(cmp.Or(d.Port, 5432))}
-	db.VpcSecurityGroups = d.groups()
-	db.DBSubnetGroup = &rdstypes.DBSubnetGroup{VpcId: aws.String(d.VPC)}
+	host := cmp.Or(d.Host, d.ID+rdsDomain(r))
 	if d.Cluster != "" {
-		db.DBClusterIdentifier, db.Endpoint.Address = aws.String(d.Cluster), aws.String(d.ID+rdsDomain(r))
+		db["DBClusterIdentifier"], host = d.Cluster, d.ID+rdsDomain(r)
 	}
+	db["Engine"], db["PubliclyAccessible"] = d.Engine, d.Public != ""
+	db["Endpoint"] = handle.Reply{"Address": host, "Port": cmp.Or(d.Port, 5432)}
+	db["VpcSecurityGroups"] = d.groups()
+	db["DBSubnetGroup"] = handle.Reply{"VpcId": d.VPC}
 	return db
 }
 
 // cluster is the cluster of the database. AWS does not report its VPC.
-func (d Database) cluster(r *request) rdstypes.DBCluster {
-	return rdstypes.DBCluster{
-		DBClusterIdentifier: aws.String(d.Cluster), DBClusterArn: aws.String(r.arn("rds", "cluster:"+d.Cluster)), Engine: aws.String(d.Engine),
-		Endpoint: aws.String(cmp.Or(d.Host, d.Cluster+strings.Replace(rdsDomain(r), ".", ".cluster-", 1))), Port: aws.Int32(cmp.Or(d.Port, 5432)),
-		VpcSecurityGroups: d.groups(), DBClusterMembers: []rdstypes.DBClusterMember{{DBInstanceIdentifier: aws.String(d.ID), IsClusterWriter: aws.Bool(true)}},
+func (d Database) cluster(r *request) handle.Reply {
+	return handle.Reply{
+		"DBClusterIdentifier": d.Cluster, "DBClusterArn": r.arn("rds", "cluster:"+d.Cluster), "Engine": d.Engine, "DeletionProtection": false,
+		"Endpoint": cmp.Or(d.Host, d.Cluster+strings.Replace(rdsDomain(r), ".", ".cluster-", 1)), "Port": cmp.Or(d.Port, 5432),
+		"VpcSecurityGroups": d.groups(),
+		"DBClusterMembers":  handle.List{Item: "DBClusterMember", Values: []any{handle.Reply{"DBInstanceIdentifier": d.ID, "IsClusterWriter": true}}},
 	}
 }
 
-func (d Database) groups() []rdstypes.VpcSecurityGroupMembership {
-	list := []rdstypes.VpcSecurityGroupMembership{}
+func (d Database) groups() handle.List {
+	list := handle.List{Item: "VpcSecurityGroupMembership"}
 	for _, id := range d.Groups {
-		list = append(list, rdstypes.VpcSecurityGroupMembership{VpcSecurityGroupId: aws.String(id), Status: aws.String("active")})
+		list.Values = append(list.Values, handle.Reply{"VpcSecurityGroupId": id, "Status": "active"})
 	}
 	return list
 }

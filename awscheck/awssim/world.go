@@ -38,6 +38,7 @@ type Account struct {
 	Partition string             // "": aws
 	OptedIn   []string           // enabled opt-in regions
 	Enabling  []string           // opt-in regions that AWS is still enabling: they do not accept the credentials yet
+	OptStatus map[string]string  // what the account API reports of a region; "": what follows from the above
 	Regions   map[string]*Region // those with anything in them; see Region
 	Enabled   []string           // the regions enabled by default; nil: all that AWS has
 	IAM       IAM
@@ -49,13 +50,14 @@ type Account struct {
 // A Region is what one account has in one region. A new account has a default VPC in
 // each region; the simulation adds it unless NoDefaultVPC is set.
 type Region struct {
-	NoDefaultVPC bool
-	VPCs         []VPC
-	Peerings     []Peering
-	PrefixLists  []PrefixList
-	Resources    Resources
-	Quotas       Quotas
-	Defaults     Defaults
+	NoDefaultVPC  bool
+	VPCs          []VPC
+	Peerings      []Peering
+	PrefixLists   []PrefixList
+	ResolverRules []ResolverRule
+	Resources     Resources
+	Quotas        Quotas
+	Defaults      Defaults
 	// AvailabilityZones are the zones of the region; nil: those of a new account, where
 	// everything is offered.
 	AvailabilityZones []AvailabilityZone

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/route53/types"
 
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
+	"github.com/astronomer/astro-activate/awscheck/order"
 )
 
 // A Zone is a private hosted zone of Route 53.
@@ -115,7 +116,7 @@ func (z Zone) records() []types.ResourceRecordSet {
 	for i, r := range records {
 		all[i] = r.described()
 	}
-	slices.SortStableFunc(all, compareRecords)
+	order.Sort(all, compareRecords)
 	return all
 }
 

@@ -3,11 +3,11 @@ package dataservice
 import (
 	"fmt"
 	"net"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/pattern"
 )
 
 // An Endpoint is a data service that pipelines reach: at a public endpoint, or in a VPC
@@ -20,12 +20,12 @@ type Endpoint struct {
 }
 
 var (
-	endpointName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]{0,63}$`)
-	endpointKind = regexp.MustCompile(`^[a-z][a-z0-9_]{0,31}$`)
+	endpointName = pattern.New(`^[A-Za-z][A-Za-z0-9_-]{0,63}$`)
+	endpointKind = pattern.New(`^[a-z][a-z0-9_]{0,31}$`)
 	// loginForm is the user and password of a connection string. A password may contain
 	// an @ of its own: all before the last one is the login.
-	loginForm = regexp.MustCompile(`://.*@`)
-	hostForm  = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$`)
+	loginForm = pattern.New(`://.*@`)
+	hostForm  = pattern.New(`^([A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$`)
 )
 
 // ParseEndpoint reads name=kind://host:port, the one-line form of an Endpoint.
@@ -48,11 +48,11 @@ func ParseEndpoint(s string) (Endpoint, error) {
 // is.
 func (e Endpoint) Check() error {
 	switch {
-	case !endpointName.MatchString(e.Name):
+	case !endpointName().MatchString(e.Name):
 		return fmt.Errorf("the name %q is not a letter followed by letters, digits, _ or -", awscheck.Clean(e.Name))
-	case !endpointKind.MatchString(e.Kind):
+	case !endpointKind().MatchString(e.Kind):
 		return fmt.Errorf("the kind %q of %s is not a word such as snowflake or postgres", awscheck.Clean(e.Kind), e.Name)
-	case len(e.Host) > 253 || !hostForm.MatchString(e.Host):
+	case len(e.Host) > 253 || !hostForm().MatchString(e.Host):
 		return fmt.Errorf("the host %q of %s is not a host name or an IPv4 address", awscheck.Clean(e.Host), e.Name)
 	case e.Port < 1 || e.Port > 65535:
 		return fmt.Errorf("the port %d of %s is not a number from 1 to 65535", e.Port, e.Name)
@@ -82,4 +82,4 @@ func (e Endpoint) TLS() bool {
 }
 
 // withoutLogin returns a connection string without its user and password, for errors.
-func withoutLogin(s string) string { return loginForm.ReplaceAllString(s, "://") }
+func withoutLogin(s string) string { return loginForm().ReplaceAllString(s, "://") }

@@ -2,7 +2,6 @@ package facts
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/order"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -58,7 +58,7 @@ func HostedZones(ctx context.Context, a *account.Account, region, vpc string) ([
 			}
 			in.NextToken = out.NextToken
 		}
-		slices.SortFunc(all, func(x, y HostedZone) int { return strings.Compare(x.Name+x.ID, y.Name+y.ID) })
+		order.Sort(all, func(x, y HostedZone) int { return strings.Compare(x.Name+x.ID, y.Name+y.ID) })
 		return all, nil
 	})
 }

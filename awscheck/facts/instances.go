@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/netip"
 	"slices"
+	"strconv"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // An Instance is an EC2 instance.
@@ -86,54 +88,48 @@ type CapacityReservation struct {
 
 // heldStates are the states in which a reservation counts towards the quota. (EC2 User
 // Guide, "On-Demand Instance quotas".) It is never modified.
-var heldStates = [...]types.CapacityReservationState{
-	types.CapacityReservationStateActive, types.CapacityReservationStatePending, types.CapacityReservationStateScheduled,
-	types.CapacityReservationStateAssessing, types.CapacityReservationStateDelayed,
-}
+var heldStates = [...]string{"active", "pending", "scheduled", "assessing", "delayed"}
 
 // CapacityReservations lists the Capacity Reservations of a region, including those that
 // other accounts share with this one, and those that have ended.
 func CapacityReservations(ctx context.Context, a *account.Account, region string) ([]CapacityReservation, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeCapacityReservations", Region: region}, func(ctx context.Context, cfg aws.Config) ([]CapacityReservation, error) {
-		pages := ec2.NewDescribeCapacityReservationsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeCapacityReservationsInput{MaxResults: aws.Int32(1000)})
-		found, err := account.AllPages(ctx, pages, func(out *ec2.DescribeCapacityReservationsOutput) []types.CapacityReservation {
-			return out.CapacityReservations
-		})
+		var found []wire.Node
+		err := wireClient(a, cfg).List(ctx, describeCapacityReservations(), func(items []wire.Node) { found = append(found, items...) })
 		if err != nil {
 			return nil, err
 		}
-		all := []CapacityReservation{}
-		for _, r := range found {
-			if r.State == "" || account.Text(r.OwnerId) == "" || account.Text(r.InstanceType) == "" || r.AvailableInstanceCount == nil {
-				return nil, account.ErrIncomplete
-			}
-			all = append(all, CapacityReservation{
-				ID: account.Text(r.CapacityReservationId), Owner: account.Text(r.OwnerId), Type: account.Text(r.InstanceType), Unused: int(*r.AvailableInstanceCount),
-				Held: slices.Contains(heldStates[:], r.State),
-			})
-		}
-		return all, nil
+		return convert(found, capacityReservationOf)
 	})
+}
+
+func capacityReservationOf(item wire.Node) (CapacityReservation, error) {
+	state := item.String("state")
+	r := CapacityReservation{
+		ID: awscheck.Clean(item.String("capacityReservationId")), Owner: awscheck.Clean(item.String("ownerId")), Type: awscheck.Clean(item.String("instanceType")),
+		Held: slices.Contains(heldStates[:], state),
+	}
+	var err error
+	if r.Unused, err = strconv.Atoi(item.String("availableInstanceCount")); err != nil || state == "" || r.Owner == "" || r.Type == "" {
+		return CapacityReservation{}, account.ErrIncomplete
+	}
+	return r, nil
 }
 
 // OpenSpotRequests lists the instance type of each open Spot request.
 func OpenSpotRequests(ctx context.Context, a *account.Account, region string) ([]string, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeSpotInstanceRequests", Region: region, Key: "open"}, func(ctx context.Context, cfg aws.Config) ([]string, error) {
-		pages := ec2.NewDescribeSpotInstanceRequestsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeSpotInstanceRequestsInput{
-			Filters: []types.Filter{{Name: aws.String("state"), Values: []string{string(types.SpotInstanceStateOpen)}}},
+		open := []string{}
+		err := wireClient(a, cfg).List(ctx, describeOpenSpotRequests(), func(items []wire.Node) {
+			for _, r := range items {
+				open = append(open, awscheck.Clean(r.String("launchSpecification.instanceType")))
+			}
 		})
-		found, err := account.AllPages(ctx, pages, func(out *ec2.DescribeSpotInstanceRequestsOutput) []types.SpotInstanceRequest {
-			return out.SpotInstanceRequests
-		})
+		if err == nil && slices.Contains(open, "") {
+			err = account.ErrIncomplete
+		}
 		if err != nil {
 			return nil, err
-		}
-		open := []string{}
-		for _, r := range found {
-			if r.LaunchSpecification == nil {
-				return nil, account.ErrIncomplete
-			}
-			open = append(open, awscheck.Clean(string(r.LaunchSpecification.InstanceType)))
 		}
 		return open, nil
 	})

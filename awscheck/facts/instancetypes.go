@@ -4,14 +4,15 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
-	"github.com/aws/aws-sdk-go-v2/service/rds"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // A Database is the kind of RDS instance that an activation creates.
@@ -25,18 +26,22 @@ type Database struct {
 // error.
 func VCPUs(ctx context.Context, a *account.Account, region, instanceType string) (int, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstanceTypes", Region: region, Key: instanceType}, func(ctx context.Context, cfg aws.Config) (int, error) {
-		out, err := account.Client(a, cfg, ec2.NewFromConfig).DescribeInstanceTypes(ctx, &ec2.DescribeInstanceTypesInput{
-			InstanceTypes: []ec2types.InstanceType{ec2types.InstanceType(instanceType)},
+		vcpus := 0
+		op := describeInstanceTypes().With(wire.Param{Name: "InstanceType.1", Value: instanceType})
+		err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
+			for _, t := range items {
+				if t.String("instanceType") == instanceType {
+					vcpus, _ = strconv.Atoi(t.String("vCpuInfo.defaultVCpus")) // 0: it is not there
+				}
+			}
 		})
+		if err == nil && vcpus <= 0 {
+			err = account.ErrIncomplete
+		}
 		if err != nil {
 			return 0, err
 		}
-		for _, t := range out.InstanceTypes {
-			if string(t.InstanceType) == instanceType && t.VCpuInfo != nil && aws.ToInt32(t.VCpuInfo.DefaultVCpus) > 0 {
-				return int(*t.VCpuInfo.DefaultVCpus), nil
-			}
-		}
-		return 0, account.ErrIncomplete
+		return vcpus, nil
 	})
 }
 
@@ -102,33 +107,35 @@ func DatabaseZones(ctx context.Context, a *account.Account, region string, db Da
 // databaseOptions lists the zones of each orderable option of a database. For one without
 // a class it lists the first options of any class.
 func databaseOptions(ctx context.Context, a *account.Account, region string, db Database) ([][]string, error) {
+	op := describeOrderableDBInstanceOptions().With(wire.Param{Name: "Engine", Value: db.Engine}, wire.Param{Name: "Vpc", Value: true})
+	if db.Class != "" {
+		op = op.With(wire.Param{Name: "DBInstanceClass", Value: db.Class}, wire.Param{Name: "MaxRecords", Value: 1000})
+	} else {
+		op = op.With(wire.Param{Name: "MaxRecords", Value: 20})
+	}
 	return account.Call(ctx, a, account.Request{Service: "RDS", Operation: "DescribeOrderableDBInstanceOptions", Region: region, Key: db.Engine + "/" + db.Class}, func(ctx context.Context, cfg aws.Config) ([][]string, error) {
-		in := &rds.DescribeOrderableDBInstanceOptionsInput{Engine: aws.String(db.Engine), Vpc: aws.Bool(true), MaxRecords: aws.Int32(20)}
-		if db.Class != "" {
-			in.DBInstanceClass, in.MaxRecords = aws.String(db.Class), aws.Int32(1000)
-		}
 		options := [][]string{}
-		pages := rds.NewDescribeOrderableDBInstanceOptionsPaginator(account.Client(a, cfg, rds.NewFromConfig), in)
-		for pages.HasMorePages() {
-			out, err := pages.NextPage(ctx)
-			if err != nil {
-				return nil, err
+		err := wireClient(a, cfg).ListWhile(ctx, op, func(items []wire.Node) bool {
+			for _, o := range items {
+				options = append(options, zonesOf(o))
 			}
-			if out.OrderableDBInstanceOptions == nil {
-				return nil, account.ErrIncomplete
-			}
-			for _, o := range out.OrderableDBInstanceOptions {
-				var zones []string
-				for _, z := range o.AvailabilityZones {
-					zones = append(zones, awscheck.Clean(aws.ToString(z.Name)))
-				}
-				slices.Sort(zones)
-				options = append(options, slices.Compact(zones))
-			}
-			if db.Class == "" && len(options) > 0 {
-				break
-			}
+			return db.Class != "" || len(options) == 0
+		})
+		if err != nil {
+			return nil, err
 		}
 		return options, nil
 	})
+}
+
+// zonesOf lists the zones of an orderable option; none where the option does not report
+// them.
+func zonesOf(option wire.Node) []string {
+	list, _ := option.List("AvailabilityZones")
+	var zones []string
+	for _, z := range list {
+		zones = append(zones, awscheck.Clean(z.String("Name")))
+	}
+	slices.Sort(zones)
+	return slices.Compact(zones)
 }

@@ -77,16 +77,29 @@ func listEverything(t *testing.T, a *account.Account) map[string]listing {
 	var wg sync.WaitGroup
 	all := map[string]listing{}
 	slots := make(chan struct{}, 4) // moto answers one at a time
-	for _, k := range kinds.All() {
+	list := func(typ string, find func() ([]facts.Resource, error)) {
 		wg.Go(func() {
 			slots <- struct{}{}
 			defer func() { <-slots }()
-			found, err := facts.ListKind(t.Context(), a, "us-east-1", k)
+			found, err := find()
 			mu.Lock()
 			defer mu.Unlock()
-			all[k.Type] = listing{found, err}
+			all[typ] = listing{found, err}
 		})
 	}
+	for _, k := range kinds.All() {
+		list(k.Type, func() ([]facts.Resource, error) { return facts.ListKind(t.Context(), a, "us-east-1", k) })
+	}
+	list("AWS::RDS::DBInstance", func() ([]facts.Resource, error) { return facts.DBInstances(t.Context(), a, "us-east-1") })
+	list("AWS::RDS::DBCluster", func() ([]facts.Resource, error) { return facts.DBClusters(t.Context(), a, "us-east-1") })
+	list("AWS::CloudFormation::Stack", func() ([]facts.Resource, error) {
+		stacks, err := facts.Stacks(t.Context(), a, "us-east-1")
+		found := make([]facts.Resource, len(stacks))
+		for i, s := range stacks {
+			found[i] = facts.Resource{ID: s.ARN, Name: s.Name}
+		}
+		return found, err
+	})
 	wg.Wait()
 	return all
 }

@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"context"
 	"net/netip"
-	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/order"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -102,6 +102,6 @@ func networkACLOf(l types.NetworkAcl) (NetworkACL, error) {
 		}
 		list.Rules = append(list.Rules, rule)
 	}
-	slices.SortStableFunc(list.Rules, func(x, y ACLRule) int { return cmp.Compare(x.Number, y.Number) })
+	order.Sort(list.Rules, func(x, y ACLRule) int { return cmp.Compare(x.Number, y.Number) })
 	return list, nil
 }

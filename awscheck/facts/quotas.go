@@ -4,14 +4,15 @@ import (
 	"context"
 	"errors"
 	"math"
+	"strconv"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
-	"github.com/aws/aws-sdk-go-v2/service/servicequotas/types"
 	"github.com/aws/smithy-go"
+	smithytime "github.com/aws/smithy-go/time"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // A Quota is the value of a service quota of an account in a region.
@@ -50,45 +51,49 @@ func notApplied(err error) bool {
 }
 
 func appliedQuota(ctx context.Context, a *account.Account, region, service, code string) (Quota, error) {
-	return account.Call(ctx, a, account.Request{Service: "Service Quotas", Operation: "GetServiceQuota", Region: region, Key: service + "/" + code}, func(ctx context.Context, cfg aws.Config) (Quota, error) {
-		out, err := account.Client(a, cfg, servicequotas.NewFromConfig).GetServiceQuota(ctx, &servicequotas.GetServiceQuotaInput{
-			ServiceCode: aws.String(service), QuotaCode: aws.String(code),
-		})
-		if err != nil {
-			return Quota{}, err
-		}
-		return quotaOf(out.Quota, service, code)
-	})
+	return requestQuota(ctx, a, getServiceQuota(), region, service, code)
 }
 
 func defaultQuota(ctx context.Context, a *account.Account, region, service, code string) (Quota, error) {
-	return account.Call(ctx, a, account.Request{Service: "Service Quotas", Operation: "GetAWSDefaultServiceQuota", Region: region, Key: service + "/" + code}, func(ctx context.Context, cfg aws.Config) (Quota, error) {
-		out, err := account.Client(a, cfg, servicequotas.NewFromConfig).GetAWSDefaultServiceQuota(ctx, &servicequotas.GetAWSDefaultServiceQuotaInput{
-			ServiceCode: aws.String(service), QuotaCode: aws.String(code),
-		})
+	q, err := requestQuota(ctx, a, getDefaultServiceQuota(), region, service, code)
+	q.Default = err == nil
+	return q, err
+}
+
+func requestQuota(ctx context.Context, a *account.Account, op wire.Operation, region, service, code string) (Quota, error) {
+	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Region: region, Key: service + "/" + code}, func(ctx context.Context, cfg aws.Config) (Quota, error) {
+		reply, err := wireClient(a, cfg).Call(ctx, wire.Input{Operation: op.With(ofQuota(service, code)...)})
 		if err != nil {
 			return Quota{}, err
 		}
-		q, err := quotaOf(out.Quota, service, code)
-		q.Default = true
-		return q, err
+		return quotaOf(reply, service, code)
 	})
+}
+
+// ofQuota are the parameters that name a quota.
+func ofQuota(service, code string) []wire.Param {
+	return []wire.Param{{Name: "ServiceCode", Value: service}, {Name: "QuotaCode", Value: code}}
 }
 
 // quotaOf reads the quota of the request: a value of another code proves nothing. A quota
 // with an error reason comes with status 200 and a value that Service Quotas could not
 // determine.
-func quotaOf(q *types.ServiceQuota, service, code string) (Quota, error) {
-	if q != nil && q.ErrorReason != nil {
+func quotaOf(reply wire.Node, service, code string) (Quota, error) {
+	q, ok := reply.Find("Quota")
+	if !ok {
+		return Quota{}, account.ErrIncomplete
+	}
+	if reason, ok := q.Find("ErrorReason"); ok {
 		return Quota{}, &account.QuotaUnavailable{
-			GenericAPIError: &smithy.GenericAPIError{Code: string(q.ErrorReason.ErrorCode), Message: aws.ToString(q.ErrorReason.ErrorMessage)},
+			GenericAPIError: &smithy.GenericAPIError{Code: reason.String("ErrorCode"), Message: reason.String("ErrorMessage")},
 			Action:          limitsAction(service),
 		}
 	}
-	if q == nil || aws.ToString(q.QuotaCode) != code || q.Value == nil || math.IsNaN(*q.Value) || *q.Value < 0 || *q.Value > math.MaxInt32 {
+	value, err := strconv.ParseFloat(q.String("Value"), 64)
+	if err != nil || q.String("QuotaCode") != code || math.IsNaN(value) || value < 0 || value > math.MaxInt32 {
 		return Quota{}, account.ErrIncomplete
 	}
-	return Quota{Value: int(*q.Value), Adjustable: q.Adjustable}, nil
+	return Quota{Value: int(value), Adjustable: q.String("Adjustable") == "true"}, nil
 }
 
 // limitsAction is the action with which Service Quotas reads the limits of a service on
@@ -110,26 +115,43 @@ type Increase struct {
 
 // PendingIncreases lists the requested increases of a quota that AWS has not decided on.
 func PendingIncreases(ctx context.Context, a *account.Account, region, service, code string) ([]Increase, error) {
+	op := listQuotaChanges().With(ofQuota(service, code)...)
 	return account.Call(ctx, a, account.Request{Service: "Service Quotas", Operation: "ListRequestedServiceQuotaChangeHistoryByQuota", Region: region, Key: service + "/" + code}, func(ctx context.Context, cfg aws.Config) ([]Increase, error) {
+		var changes []wire.Node
+		err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) { changes = append(changes, items...) })
+		if err != nil {
+			return nil, err
+		}
 		pending := []Increase{}
-		pages := servicequotas.NewListRequestedServiceQuotaChangeHistoryByQuotaPaginator(account.Client(a, cfg, servicequotas.NewFromConfig),
-			&servicequotas.ListRequestedServiceQuotaChangeHistoryByQuotaInput{ServiceCode: aws.String(service), QuotaCode: aws.String(code)})
-		for pages.HasMorePages() {
-			out, err := pages.NextPage(ctx)
-			if err != nil {
-				return nil, err
-			}
-			if out.RequestedQuotas == nil {
-				return nil, account.ErrIncomplete
-			}
-			for _, r := range out.RequestedQuotas {
-				if r.Status == types.RequestStatusPending || r.Status == types.RequestStatusCaseOpened {
-					pending = append(pending, Increase{
-						Desired: int(aws.ToFloat64(r.DesiredValue)), Status: string(r.Status), Asked: aws.ToTime(r.Created),
-					})
+		for _, c := range changes {
+			if status := c.String("Status"); status == "PENDING" || status == "CASE_OPENED" {
+				increase, err := increaseOf(c)
+				if err != nil {
+					return nil, err
 				}
+				pending = append(pending, increase)
 			}
 		}
 		return pending, nil
 	})
+}
+
+// increaseOf reads a requested increase. AWS may leave its value and its time out.
+func increaseOf(change wire.Node) (Increase, error) {
+	number := func(name string) (float64, error) {
+		if text := change.String(name); text != "" {
+			return strconv.ParseFloat(text, 64)
+		}
+		return 0, nil
+	}
+	desired, err := number("DesiredValue")
+	created, err2 := number("Created") // in seconds
+	if err != nil || err2 != nil || !(desired >= 0 && desired <= math.MaxInt32) {
+		return Increase{}, account.ErrIncomplete
+	}
+	i := Increase{Desired: int(desired), Status: change.String("Status")}
+	if created != 0 {
+		i.Asked = smithytime.ParseEpochSeconds(created)
+	}
+	return i, nil
 }

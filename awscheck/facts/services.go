@@ -5,10 +5,11 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/rds"
-	rdstypes "github.com/aws/aws-sdk-go-v2/service/rds/types"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/kinds"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // A Resource is a resource of an account with the identifiers that this program needs.
@@ -37,47 +38,47 @@ type Endpoint struct {
 }
 
 // DBInstances lists a region's RDS database instances, including those of Aurora, Neptune
-// and DocumentDB.
+// and DocumentDB. With an error it returns those on the pages before.
 func DBInstances(ctx context.Context, a *account.Account, region string) ([]Resource, error) {
-	return account.Call(ctx, a, account.Request{Service: "RDS", Operation: "DescribeDBInstances", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
-		pages := rds.NewDescribeDBInstancesPaginator(account.Client(a, cfg, rds.NewFromConfig), &rds.DescribeDBInstancesInput{MaxRecords: aws.Int32(100)})
-		found, err := account.AllPages(ctx, pages, func(out *rds.DescribeDBInstancesOutput) []rdstypes.DBInstance { return out.DBInstances })
-		return account.Map(found, err, func(db rdstypes.DBInstance) Resource {
-			r := Resource{
-				ID: account.Text(db.DBInstanceIdentifier), Cluster: account.Text(db.DBClusterIdentifier),
-				Protected: aws.ToBool(db.DeletionProtection), Replica: account.Text(db.ReadReplicaSourceDBInstanceIdentifier) != "",
-			}
-			if db.DBSubnetGroup != nil {
-				r.VPC = account.Text(db.DBSubnetGroup.VpcId)
-			}
-			if e := db.Endpoint; e != nil {
-				r.Endpoint = Endpoint{Host: account.Text(e.Address), Port: int(aws.ToInt32(e.Port)), Engine: account.Text(db.Engine), SecurityGroup: groupOf(db.VpcSecurityGroups)}
-			}
-			return r
-		})
+	request := account.Request{Service: "RDS", Operation: "DescribeDBInstances", Region: region}
+	return listDatabases(ctx, a, request, describeDBInstances(), func(db wire.Node) Resource {
+		r := Resource{
+			ID: awscheck.Clean(db.String("DBInstanceIdentifier")), Cluster: awscheck.Clean(db.String("DBClusterIdentifier")),
+			VPC:       awscheck.Clean(db.String("DBSubnetGroup.VpcId")),
+			Protected: db.String("DeletionProtection") == "true", Replica: db.String("ReadReplicaSourceDBInstanceIdentifier") != "",
+		}
+		if _, ok := db.Find("Endpoint"); ok { // it has none while it is created
+			r.Endpoint = endpointOf(kinds.Endpoint{Host: "Endpoint.Address", Port: "Endpoint.Port", Engine: "Engine", SecurityGroup: groupOfDatabase}, db)
+		}
+		return r
 	})
 }
 
 // DBClusters lists a region's database clusters; a serverless one may have no instance.
+// With an error it returns those on the pages before.
 func DBClusters(ctx context.Context, a *account.Account, region string) ([]Resource, error) {
-	return account.Call(ctx, a, account.Request{Service: "RDS", Operation: "DescribeDBClusters", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
-		pages := rds.NewDescribeDBClustersPaginator(account.Client(a, cfg, rds.NewFromConfig), &rds.DescribeDBClustersInput{MaxRecords: aws.Int32(100)})
-		found, err := account.AllPages(ctx, pages, func(out *rds.DescribeDBClustersOutput) []rdstypes.DBCluster { return out.DBClusters })
-		return account.Map(found, err, func(db rdstypes.DBCluster) Resource {
-			return Resource{
-				ID: account.Text(db.DBClusterIdentifier), Protected: aws.ToBool(db.DeletionProtection),
-				Endpoint: Endpoint{Host: account.Text(db.Endpoint), Port: int(aws.ToInt32(db.Port)), Engine: account.Text(db.Engine), SecurityGroup: groupOf(db.VpcSecurityGroups)},
-			}
-		})
+	request := account.Request{Service: "RDS", Operation: "DescribeDBClusters", Region: region}
+	return listDatabases(ctx, a, request, describeDBClusters(), func(db wire.Node) Resource {
+		return Resource{
+			ID: awscheck.Clean(db.String("DBClusterIdentifier")), Protected: db.String("DeletionProtection") == "true",
+			Endpoint: endpointOf(kinds.Endpoint{Host: "Endpoint", Port: "Port", Engine: "Engine", SecurityGroup: groupOfDatabase}, db),
+		}
 	})
 }
 
-// groupOf is the id of one of a database's security groups; "" for none.
-func groupOf(groups []rdstypes.VpcSecurityGroupMembership) string {
-	if len(groups) == 0 {
-		return ""
-	}
-	return account.Text(groups[0].VpcSecurityGroupId)
+// groupOfDatabase is the path of the id of one of a database's security groups.
+const groupOfDatabase = "VpcSecurityGroups.VpcSecurityGroupMembership.VpcSecurityGroupId"
+
+func listDatabases(ctx context.Context, a *account.Account, request account.Request, op wire.Operation, read func(wire.Node) Resource) ([]Resource, error) {
+	return account.Call(ctx, a, request, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
+		found := []Resource{}
+		err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
+			for _, db := range items {
+				found = append(found, read(db))
+			}
+		})
+		return found, err
+	})
 }
 
 // lastPart is the name at the end of an ARN: what follows the last slash or colon.

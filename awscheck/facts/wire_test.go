@@ -3,7 +3,9 @@ package facts_test
 import (
 	"context"
 	"net/netip"
+	"reflect"
 	"testing"
+	"time"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
@@ -31,6 +33,29 @@ func TestMissingListIsNotAnEmptyOne(t *testing.T) {
 			`<DescribeAvailabilityZonesResponse><availabilityZoneInfo><item><zoneName>us-west-1a</zoneName><zoneId>usw1-az1</zoneId>` +
 				`<zoneState>available</zoneState><zoneType>availability-zone</zoneType></item></availabilityZoneInfo></DescribeAvailabilityZonesResponse>`,
 			`<DescribeAvailabilityZonesResponse><availabilityZoneInfo><item><zoneName>us-west-1a</zoneName><zoneState>available</zoneState></item></availabilityZoneInfo></DescribeAvailabilityZonesResponse>`,
+		},
+		"open Spot requests": {
+			counting("", "", facts.OpenSpotRequests),
+			`<DescribeSpotInstanceRequestsResponse><spotInstanceRequestSet/></DescribeSpotInstanceRequestsResponse>`,
+			`<DescribeSpotInstanceRequestsResponse><spotInstanceRequestSet><item><state>open</state><launchSpecification><instanceType>m5.large</instanceType></launchSpecification></item></spotInstanceRequestSet></DescribeSpotInstanceRequestsResponse>`,
+			`<DescribeSpotInstanceRequestsResponse><spotInstanceRequestSet><item><state>open</state></item></spotInstanceRequestSet></DescribeSpotInstanceRequestsResponse>`,
+		},
+		"capacity reservations": {
+			counting("", "", facts.CapacityReservations),
+			`<DescribeCapacityReservationsResponse><capacityReservationSet/></DescribeCapacityReservationsResponse>`,
+			`<DescribeCapacityReservationsResponse><capacityReservationSet><item><capacityReservationId>cr-1</capacityReservationId><ownerId>111122223333</ownerId>` +
+				`<instanceType>m5.large</instanceType><state>active</state><availableInstanceCount>2</availableInstanceCount></item></capacityReservationSet></DescribeCapacityReservationsResponse>`,
+			`<DescribeCapacityReservationsResponse><capacityReservationSet><item><capacityReservationId>cr-1</capacityReservationId><ownerId>111122223333</ownerId>` +
+				`<instanceType>m5.large</instanceType><state>active</state></item></capacityReservationSet></DescribeCapacityReservationsResponse>`,
+		},
+		"an instance type": {
+			counting("", "", func(ctx context.Context, a *account.Account, region string) ([]int, error) {
+				n, err := facts.VCPUs(ctx, a, region, "m5.xlarge")
+				return []int{n}, err
+			}),
+			"",
+			`<DescribeInstanceTypesResponse><instanceTypeSet><item><instanceType>m5.xlarge</instanceType><vCpuInfo><defaultVCpus>4</defaultVCpus></vCpuInfo></item></instanceTypeSet></DescribeInstanceTypesResponse>`,
+			`<DescribeInstanceTypesResponse><instanceTypeSet><item><instanceType>m5.large</instanceType><vCpuInfo><defaultVCpus>2</defaultVCpus></vCpuInfo></item></instanceTypeSet></DescribeInstanceTypesResponse>`,
 		},
 		"EC2's addresses, without pages": {
 			counting("", "", facts.Addresses),
@@ -118,6 +143,54 @@ func TestMissingListIsNotAnEmptyOne(t *testing.T) {
 			"", "",
 			`<ListResourceRecordSetsResponse><ResourceRecordSets><ResourceRecordSet><Name>example.com.</Name><Type>NS</Type><ResourceRecords><ResourceRecord><Value>ns-0.awsdns-00.com.</Value></ResourceRecord></ResourceRecords></ResourceRecordSet></ResourceRecordSets><IsTruncated>true</IsTruncated><NextRecordName>example.com.</NextRecordName><NextRecordType>NS</NextRecordType></ListResourceRecordSetsResponse>`,
 		},
+		"the status of a region": {
+			global(func(ctx context.Context, a *account.Account) (int, error) {
+				_, err := facts.StatusOfRegion(ctx, a, "ap-east-1")
+				return 1, err
+			}),
+			"", `{"RegionName":"ap-east-1","RegionOptStatus":"ENABLING"}`, `{"RegionName":"ap-east-1"}`,
+		},
+		"the status of another region": {
+			global(func(ctx context.Context, a *account.Account) (int, error) {
+				_, err := facts.StatusOfRegion(ctx, a, "ap-east-1")
+				return 1, err
+			}),
+			"", "", `{"RegionName":"eu-west-1","RegionOptStatus":"ENABLED_BY_DEFAULT"}`,
+		},
+		"Resolver rules of a VPC": {
+			counting("", "", func(ctx context.Context, a *account.Account, region string) ([]facts.ResolverAssociation, error) {
+				return facts.ResolverAssociations(ctx, a, region, "vpc-1")
+			}),
+			`{"MaxResults":100,"ResolverRuleAssociations":[]}`,
+			`{"MaxResults":100,"ResolverRuleAssociations":[{"Id":"rslvr-autodefined-assoc-vpc-1-internet-resolver","Name":"System Rule Association","ResolverRuleId":"rslvr-autodefined-rr-internet-resolver","Status":"COMPLETE","StatusMessage":"","VPCId":"vpc-1"}]}`,
+			`{"MaxResults":100}`,
+		},
+		"Resolver rules of another VPC": {
+			counting("", "", func(ctx context.Context, a *account.Account, region string) ([]facts.ResolverAssociation, error) {
+				return facts.ResolverAssociations(ctx, a, region, "vpc-1")
+			}),
+			"", "", `{"ResolverRuleAssociations":[{"ResolverRuleId":"rslvr-rr-1","Status":"COMPLETE","VPCId":"vpc-2"}]}`,
+		},
+		"Resolver rules": {
+			counting("", "", facts.ResolverRules),
+			`{"MaxResults":100,"ResolverRules":[]}`,
+			`{"MaxResults":100,"ResolverRules":[{"Id":"rslvr-autodefined-rr-internet-resolver","DomainName":".","RuleType":"RECURSIVE","Status":"COMPLETE","Name":"Internet Resolver","OwnerId":"Route 53 Resolver","ShareStatus":"NOT_SHARED"}]}`,
+			`{"MaxResults":100}`,
+		},
+		"a Resolver rule without its domain": {
+			counting("", "", facts.ResolverRules),
+			"", "", `{"ResolverRules":[{"Id":"rslvr-rr-1","RuleType":"FORWARD","Status":"COMPLETE"}]}`,
+		},
+		"tagged resources": {
+			counting("", "", facts.TaggedResources),
+			`{"PaginationToken":"","ResourceTagMappingList":[]}`,
+			`{"PaginationToken":"","ResourceTagMappingList":[{"ResourceARN":"arn:aws:kms:eu-west-1:111122223333:key/1","Tags":[{"Key":"team","Value":"billing"}]}]}`,
+			`{"PaginationToken":""}`,
+		},
+		"a tagged resource without its ARN": {
+			counting("", "", facts.TaggedResources),
+			"", "", `{"ResourceTagMappingList":[{"Tags":[{"Key":"team","Value":"billing"}]}]}`,
+		},
 		"Lambda, in JSON by path": {
 			countingType(t, "AWS::Lambda::Function"),
 			`{"Functions":[],"NextMarker":null}`, `{"Functions":[{"FunctionName":"f"}]}`, `{"NextMarker":null}`,
@@ -137,6 +210,19 @@ func TestMissingListIsNotAnEmptyOne(t *testing.T) {
 		"ECS": {
 			countingType(t, "AWS::ECS::Cluster"),
 			`{"clusterArns":[]}`, `{"clusterArns":["arn:aws:ecs:eu-west-1:111122223333:cluster/default"]}`, `{}`,
+		},
+		"a quota": {
+			counting("", "", func(ctx context.Context, a *account.Account, region string) ([]facts.Quota, error) {
+				q, err := facts.GetQuota(ctx, a, region, "ec2", "L-1216C47A")
+				return []facts.Quota{q}, err
+			}),
+			"", `{"Quota":{"ServiceCode":"ec2","QuotaCode":"L-1216C47A","Value":5.0,"Adjustable":true}}`, `{"Quota":{"QuotaCode":"L-1216C47A"}}`,
+		},
+		"requested increases of a quota": {
+			counting("", "", func(ctx context.Context, a *account.Account, region string) ([]facts.Increase, error) {
+				return facts.PendingIncreases(ctx, a, region, "ec2", "L-1216C47A")
+			}),
+			`{"RequestedQuotas":[]}`, `{"RequestedQuotas":[{"Status":"PENDING","DesiredValue":64.0,"Created":1.618322400123E9},{"Status":"APPROVED"}]}`, `{}`,
 		},
 		"IAM's roles, in a query's XML": {
 			global(func(ctx context.Context, a *account.Account) (int, error) {
@@ -196,6 +282,21 @@ func TestMissingListIsNotAnEmptyOne(t *testing.T) {
 			`<DescribeDBInstancesResponse><DescribeDBInstancesResult><DBInstances><DBInstance><DBInstanceIdentifier>db</DBInstanceIdentifier></DBInstance></DBInstances></DescribeDBInstancesResult></DescribeDBInstancesResponse>`,
 			`<DescribeDBInstancesResponse><DescribeDBInstancesResult/></DescribeDBInstancesResponse>`,
 		},
+		"RDS's clusters": {
+			counting("", "", facts.DBClusters),
+			`<DescribeDBClustersResponse><DescribeDBClustersResult><DBClusters/></DescribeDBClustersResult></DescribeDBClustersResponse>`,
+			`<DescribeDBClustersResponse><DescribeDBClustersResult><DBClusters><DBCluster><DBClusterIdentifier>db</DBClusterIdentifier></DBCluster></DBClusters></DescribeDBClustersResult></DescribeDBClustersResponse>`,
+			`<DescribeDBClustersResponse><DescribeDBClustersResult/></DescribeDBClustersResponse>`,
+		},
+		"RDS's orderable options": {
+			counting("", "", func(ctx context.Context, a *account.Account, region string) ([][]string, error) {
+				return facts.DatabaseZones(ctx, a, region, facts.Database{Class: "db.r5.large", Engine: "postgres"})
+			}),
+			"", // without any option for the engine, nothing is known
+			`<DescribeOrderableDBInstanceOptionsResponse><DescribeOrderableDBInstanceOptionsResult><OrderableDBInstanceOptions><OrderableDBInstanceOption><AvailabilityZones>` +
+				`<AvailabilityZone><Name>eu-west-1a</Name></AvailabilityZone></AvailabilityZones></OrderableDBInstanceOption></OrderableDBInstanceOptions></DescribeOrderableDBInstanceOptionsResult></DescribeOrderableDBInstanceOptionsResponse>`,
+			`<DescribeOrderableDBInstanceOptionsResponse><DescribeOrderableDBInstanceOptionsResult/></DescribeOrderableDBInstanceOptionsResponse>`,
+		},
 		"ElastiCache": {
 			countingType(t, "AWS::ElastiCache::CacheCluster"),
 			`<DescribeCacheClustersResponse><DescribeCacheClustersResult><CacheClusters/></DescribeCacheClustersResult></DescribeCacheClustersResponse>`,
@@ -243,6 +344,34 @@ func TestValueOfAnotherQuotaIsRefused(t *testing.T) {
 	}
 }
 
+func TestARequestedIncreaseHasItsValueAndDay(t *testing.T) {
+	for name, tt := range map[string]struct {
+		members string
+		want    facts.Increase
+		bad     bool
+	}{
+		"as AWS sends it": {`"DesiredValue":64.0,"Created":1.618322400123E9`, facts.Increase{Desired: 64, Asked: time.Date(2021, 4, 13, 14, 0, 0, 123e6, time.UTC)}, false},
+		"without a day":   {`"DesiredValue":64`, facts.Increase{Desired: 64}, false},
+		"no number":       {`"DesiredValue":"many"`, facts.Increase{}, true},
+		"a negative one":  {`"DesiredValue":-1`, facts.Increase{}, true},
+		"a strange day":   {`"DesiredValue":64,"Created":"yesterday"`, facts.Increase{}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := simtest.Serve(t, `{"RequestedQuotas":[{"Status":"CASE_OPENED",`+tt.members+`}]}`)
+			got, err := facts.PendingIncreases(t.Context(), a, "eu-west-1", "ec2", "L-1216C47A")
+			if tt.bad {
+				if reason(err) != account.Malformed {
+					t.Errorf("got %+v, %v", got, err)
+				}
+				return
+			}
+			if err != nil || len(got) != 1 || got[0].Desired != tt.want.Desired || got[0].Asked.Round(time.Millisecond) != tt.want.Asked || got[0].Status != "CASE_OPENED" {
+				t.Errorf("got %+v, %v", got, err)
+			}
+		})
+	}
+}
+
 func TestBucketsHaveTheirRegion(t *testing.T) {
 	a := simtest.Serve(t, `<ListAllMyBucketsResult><Buckets><Bucket><Name>b</Name><BucketRegion>eu-north-1</BucketRegion></Bucket></Buckets></ListAllMyBucketsResult>`)
 	bucket, _ := kinds.Lookup("AWS::S3::Bucket")
@@ -258,5 +387,32 @@ func TestDatabasesHaveTheirVPCAndProtection(t *testing.T) {
 	databases, err := facts.DBInstances(t.Context(), a, "eu-west-1")
 	if err != nil || len(databases) != 1 || databases[0].VPC != "vpc-1" || !databases[0].Protected {
 		t.Errorf("got %+v, %v", databases, err)
+	}
+}
+
+func TestTaggedResourcesHaveTheirTags(t *testing.T) {
+	a := simtest.Serve(t, `{"ResourceTagMappingList":[{"ResourceARN":"arn:aws:apigateway:eu-west-1::/vpclinks/x","Tags":[{"Key":"aws:cloudformation:stack-name","Value":"shop"},{"Key":"empty","Value":""}]},`+
+		`{"ResourceARN":"arn:aws:s3:::b","Tags":[]}]}`)
+	tagged, err := facts.TaggedResources(t.Context(), a, "eu-west-1")
+	want := []facts.TaggedResource{
+		{ID: "arn:aws:apigateway:eu-west-1::/vpclinks/x", ARN: kinds.ARN{Service: "apigateway", Region: "eu-west-1", Resource: "/vpclinks/x"}, Tags: map[string]string{facts.StackTag: "shop", "empty": ""}},
+		{ID: "arn:aws:s3:::b", ARN: kinds.ARN{Service: "s3", Resource: "b"}, Tags: map[string]string{}},
+	}
+	if err != nil || !reflect.DeepEqual(tagged, want) {
+		t.Errorf("got %+v, %v", tagged, err)
+	}
+}
+
+func TestResolverRulesHaveTheirDomainAndTargets(t *testing.T) {
+	a := simtest.Serve(t, `{"ResolverRules":[`+
+		`{"Id":"rslvr-rr-1","Name":"office","DomainName":"Corp.Example.com.","RuleType":"FORWARD","Status":"COMPLETE","TargetIps":[{"Ip":"10.60.1.2","Port":53},{"Ipv6":"fd00::2","Port":53},{"Ip":"10.60.0.2","Port":53}],"ShareStatus":"SHARED_WITH_ME"},`+
+		`{"Id":"rslvr-rr-2","DomainName":".","RuleType":"RECURSIVE","Status":"COMPLETE"},{"Id":"rslvr-rr-3","DelegationRecord":"ns.example.com.","RuleType":"DELEGATE","Status":"UPDATING"}]}`)
+	rules, err := facts.ResolverRules(t.Context(), a, "eu-west-1")
+	want := []facts.ResolverRule{
+		{ID: "rslvr-rr-1", Name: "office", Domain: "corp.example.com", Type: facts.ForwardRule, Status: "COMPLETE", Targets: []string{"10.60.0.2", "10.60.1.2", "fd00::2"}},
+		{ID: "rslvr-rr-2", Type: facts.RecursiveRule, Status: "COMPLETE"}, {ID: "rslvr-rr-3", Type: facts.DelegateRule, Status: "UPDATING"},
+	}
+	if err != nil || !reflect.DeepEqual(rules, want) {
+		t.Errorf("got %+v, %v", rules, err)
 	}
 }

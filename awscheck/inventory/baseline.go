@@ -1,9 +1,10 @@
 package inventory
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck/pattern"
 )
 
 // isBaselineName reports whether the name of a resource, or of its stack, belongs to
@@ -44,8 +45,8 @@ func isBootstrapStack(name string) bool {
 
 // bootstrapName is the form of the names in the CDK bootstrap, with any qualifier.
 // (aws/aws-cdk-cli, bootstrap-template.yaml.)
-var bootstrapName = regexp.MustCompile(`^cdk-[A-Za-z0-9_-]{1,10}-(assets|container-assets|(deploy|file-publishing|image-publishing|lookup|cfn-exec)-role)-\d{12}-[a-z0-9-]+$`)
+var bootstrapName = pattern.New(`^cdk-[A-Za-z0-9_-]{1,10}-(assets|container-assets|(deploy|file-publishing|image-publishing|lookup|cfn-exec)-role)-\d{12}-[a-z0-9-]+$`)
 
 // isBootstrapName reports whether the name of a bucket or role has the form of those of the
 // CDK bootstrap.
-func isBootstrapName(name string) bool { return bootstrapName.MatchString(name) }
+func isBootstrapName(name string) bool { return bootstrapName().MatchString(name) }

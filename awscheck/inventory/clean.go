@@ -65,7 +65,7 @@ func scopeOf(regions []string, lists []listing) string {
 	if absent := absentServices(lists); len(absent) > 0 {
 		scope += " Not listed, because AWS has no endpoint there: " + strings.Join(absent, "; ") + "."
 	}
-	return scope + " Other services are not checked."
+	return scope + " " + taggedScope(lists)
 }
 
 // absentServices names every service that some regions lack, with all of these regions.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/order"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -23,6 +24,10 @@ func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listin
 		}
 		f := about(blank, l, found)
 		f.Status = awscheck.Fail
+		if l.kind.name == taggedKind {
+			findings = append(findings, taggedFinding(a, f, l, found))
+			continue
+		}
 		f.Detail = fmt.Sprintf("%s (%s)%s: %s.", l.count(found), l.kind.name, l.where(), nameSome(found))
 		they, them := "it", "it"
 		if len(found) > 1 {
@@ -82,7 +87,7 @@ func baselineFindings(blank awscheck.Finding, lists []listing) []awscheck.Findin
 	f.Status, f.Evidence = awscheck.Warn, awscheck.Live
 	var parts, regions []string
 	var all []resource
-	for _, k := range kinds() {
+	for _, k := range sweep() {
 		n := 0
 		for _, l := range lists {
 			found := l.ofClass(baseline)
@@ -109,7 +114,7 @@ func baselineFindings(blank awscheck.Finding, lists []listing) []awscheck.Findin
 	if len(regions) > 0 {
 		f.Detail += " in " + words.Some(regions)
 	}
-	slices.SortFunc(all, func(x, y resource) int { return strings.Compare(x.String(), y.String()) })
+	order.Sort(all, func(x, y resource) int { return strings.Compare(x.String(), y.String()) })
 	all = slices.CompactFunc(all, func(x, y resource) bool { return x.String() == y.String() })
 	f.Detail += ": " + nameSome(all) + "."
 	f.Remedy = awscheck.Remedy{Owner: awscheck.OwnerOrganization,

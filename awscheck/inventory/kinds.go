@@ -22,6 +22,7 @@ type kind struct {
 	// host is the usual host name of the service in a region; nil for a service that every
 	// region has.
 	host func(region string) string
+	arn  string // the forms of its ARNs, as kinds.Kind has them
 }
 
 // service is the name of the kind's service, as in its type: "EC2".
@@ -41,6 +42,11 @@ const (
 	bucketKind     = "AWS::S3::Bucket"
 	repositoryKind = "AWS::ECR::Repository"
 )
+
+// vpcARNs are the forms of the ARNs of a VPC and of what is part of one. The default VPC has most
+// of it too, and nothing in an ARN says which VPC it belongs to.
+const vpcARNs = "ec2:vpc/* ec2:subnet/* ec2:route-table/* ec2:network-acl/* ec2:security-group/* ec2:security-group-rule/* " +
+	"ec2:internet-gateway/* ec2:egress-only-internet-gateway/* ec2:dhcp-options/* ec2:vpc-peering-connection/*"
 
 // A lister lists every resource of a kind in a region.
 type lister func(context.Context, *account.Account, string, accountInfo) ([]resource, error)
@@ -77,21 +83,21 @@ const (
 // its resources, a VPC must be empty.
 func kinds() []kind {
 	all := []kind{
-		{stackKind, "CloudFormation stack", false, listerOf(facts.Stacks, classifyStack), "cloudformation describe-stacks", removeStack, nil},
+		{stackKind, "CloudFormation stack", false, listerOf(facts.Stacks, classifyStack), "cloudformation describe-stacks", removeStack, nil, "cloudformation:stack/**"},
 	}
 	for _, k := range table.All() {
 		all = append(all, kindOf(k))
 	}
 	return append(all, []kind{
-		{"AWS::EC2::Instance", "EC2 instance", false, listerOf(facts.Instances, classifyInstance), "ec2 describe-instances", removeInstance, nil},
-		{"AWS::RDS::DBInstance", "RDS database instance", false, listerOf(facts.DBInstances, classifyDatabase), "rds describe-db-instances", removeDBInstance, nil},
-		{"AWS::RDS::DBCluster", "RDS database cluster", false, listerOf(facts.DBClusters, classifyDatabase), "rds describe-db-clusters", removeDBCluster, nil},
-		{"AWS::EC2::NatGateway", "NAT gateway", false, listerOf(facts.NATGateways, classifyNATGateway), "ec2 describe-nat-gateways", removeWith("ec2 delete-nat-gateway --nat-gateway-id"), nil},
-		{"AWS::EC2::EIP", "Elastic IP", false, listerOf(facts.Addresses, classifyAddress), "ec2 describe-addresses", removeAddress, nil},
-		{catchAll, "network interface", false, listerOf(facts.NetworkInterfaces, classifyInterface), "ec2 describe-network-interfaces", nil, nil},
-		{"AWS::EC2::VPC", "VPC", false, listerOf(facts.VPCs, classifyVPC), "ec2 describe-vpcs", removeByHand("Delete what is in a VPC first: instances, NAT gateways, endpoints, interfaces, subnets, and detached gateways.", "https://docs.aws.amazon.com/vpc/latest/userguide/delete-vpc.html"), nil},
-		{"AWS::IAM::User", "IAM user", true, listerOf(global(facts.Users), classifyUser), "iam list-users", nil, nil},
-		{"AWS::IAM::Role", "IAM role", true, listerOf(global(facts.Roles), classifyRole), "iam list-roles", nil, nil},
+		{"AWS::EC2::Instance", "EC2 instance", false, listerOf(facts.Instances, classifyInstance), "ec2 describe-instances", removeInstance, nil, "ec2:instance/*"},
+		{"AWS::RDS::DBInstance", "RDS database instance", false, listerOf(facts.DBInstances, classifyDatabase), "rds describe-db-instances", removeDBInstance, nil, "rds:db:*"},
+		{"AWS::RDS::DBCluster", "RDS database cluster", false, listerOf(facts.DBClusters, classifyDatabase), "rds describe-db-clusters", removeDBCluster, nil, "rds:cluster:* rds:cluster-endpoint:*"},
+		{"AWS::EC2::NatGateway", "NAT gateway", false, listerOf(facts.NATGateways, classifyNATGateway), "ec2 describe-nat-gateways", removeWith("ec2 delete-nat-gateway --nat-gateway-id"), nil, "ec2:natgateway/*"},
+		{"AWS::EC2::EIP", "Elastic IP", false, listerOf(facts.Addresses, classifyAddress), "ec2 describe-addresses", removeAddress, nil, "ec2:elastic-ip/*"},
+		{catchAll, "network interface", false, listerOf(facts.NetworkInterfaces, classifyInterface), "ec2 describe-network-interfaces", nil, nil, "ec2:network-interface/*"},
+		{"AWS::EC2::VPC", "VPC", false, listerOf(facts.VPCs, classifyVPC), "ec2 describe-vpcs", removeByHand("Delete what is in a VPC first: instances, NAT gateways, endpoints, interfaces, subnets, and detached gateways.", "https://docs.aws.amazon.com/vpc/latest/userguide/delete-vpc.html"), nil, vpcARNs},
+		{"AWS::IAM::User", "IAM user", true, listerOf(global(facts.Users), classifyUser), "iam list-users", nil, nil, "iam:user/**"},
+		{"AWS::IAM::Role", "IAM role", true, listerOf(global(facts.Roles), classifyRole), "iam list-roles", nil, nil, "iam:role/**"},
 	}...)
 }
 
@@ -100,7 +106,7 @@ func kindOf(k table.Kind) kind {
 	list := func(ctx context.Context, a *account.Account, region string) ([]facts.Resource, error) {
 		return facts.ListKind(ctx, a, region, k)
 	}
-	return kind{k.Type, k.Noun, k.Global(), listerOf(list, classifyListed), k.Look, removeListed(k), k.List.UsualHost}
+	return kind{k.Type, k.Noun, k.Global(), listerOf(list, classifyListed), k.Look, removeListed(k), k.List.UsualHost, k.ARN}
 }
 
 // listerOf returns the lister of a fact whose values are classified one by one.

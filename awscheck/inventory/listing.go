@@ -19,8 +19,9 @@ type listing struct {
 	region    string     // "" for a kind of the whole account
 	resources []resource // those before an error, if there is one
 	err       error
-	partial   bool // a page could not be read
-	absent    bool // the region does not have the service
+	partial   bool  // a page could not be read
+	absent    bool  // the region does not have the service
+	denied    error // why the tagging API was not asked; nil for other lists
 }
 
 // maxLists is how many lists are read at a time. A waiting call takes some 20 KB of stack.
@@ -29,7 +30,7 @@ const maxLists = 256
 // listAll lists every kind in every region at once, sorted by kind, then by region.
 func listAll(ctx context.Context, a *account.Account, regions []string, info accountInfo) []listing {
 	var lists []listing
-	for _, k := range kinds() {
+	for _, k := range sweep() {
 		if k.global {
 			lists = append(lists, listing{kind: k})
 			continue
@@ -49,6 +50,7 @@ func listAll(ctx context.Context, a *account.Account, regions []string, info acc
 	for i := range lists {
 		lists[i].partial = lists[i].err != nil
 	}
+	allowUntagged(lists)
 	lists = splitByRegion(lists)
 	requireBootstrapStacks(lists)
 	return dropExplainedInterfaces(lists)
@@ -135,11 +137,12 @@ func (l listing) look(a *account.Account) string {
 }
 
 // dropExplainedInterfaces drops the network interfaces of regions with another workload,
-// which may explain them. A baseline explains none: anything may run beside it.
+// which may explain them. A baseline explains none, because anything may run beside it, and
+// neither does a tagged resource, of which nothing is known.
 func dropExplainedInterfaces(lists []listing) []listing {
 	explained := map[string]bool{}
 	for _, l := range lists {
-		if l.kind.name != catchAll && len(l.ofClass(workload)) > 0 {
+		if l.kind.name != catchAll && l.kind.name != taggedKind && len(l.ofClass(workload)) > 0 {
 			explained[l.region] = true
 		}
 	}

@@ -6,6 +6,7 @@ func analyticsKinds() []Kind {
 	return []Kind{
 		{
 			Type: "AWS::Glue::Database", Noun: "Glue database", Plural: "Glue databases", Action: "glue:GetDatabases",
+			ARN: "glue:database/* glue:table/**",
 			List: wire.Operation{
 				Service: "Glue", Name: "GetDatabases", Protocol: wire.JSON11, Endpoint: "glue",
 				Version: "AWSGlue", Params: []wire.Param{{Name: "MaxResults", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "DatabaseList",
@@ -17,6 +18,7 @@ func analyticsKinds() []Kind {
 		},
 		{
 			Type: "AWS::Glue::Job", Noun: "Glue job", Plural: "Glue jobs", Action: "glue:ListJobs",
+			ARN: "glue:job/*",
 			List: wire.Operation{
 				Service: "Glue", Name: "ListJobs", Protocol: wire.JSON11, Endpoint: "glue",
 				Version: "AWSGlue", Params: []wire.Param{{Name: "MaxResults", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "JobNames",
@@ -26,6 +28,7 @@ func analyticsKinds() []Kind {
 		},
 		{
 			Type: "AWS::Athena::WorkGroup", Noun: "Athena workgroup", Plural: "Athena workgroups", Action: "athena:ListWorkGroups",
+			ARN: "athena:workgroup/*",
 			List: wire.Operation{
 				Service: "Athena", Name: "ListWorkGroups", Protocol: wire.JSON11, Endpoint: "athena",
 				Version: "AmazonAthena", Params: []wire.Param{{Name: "MaxResults", Value: 50}}, Next: "NextToken", NextFrom: "NextToken", Items: "WorkGroups",
@@ -37,6 +40,7 @@ func analyticsKinds() []Kind {
 		},
 		{
 			Type: "AWS::EMR::Cluster", Noun: "EMR cluster", Plural: "EMR clusters", Action: "elasticmapreduce:ListClusters",
+			ARN: "elasticmapreduce:cluster/*",
 			List: wire.Operation{
 				Service: "EMR", Name: "ListClusters", Protocol: wire.JSON11, Endpoint: "elasticmapreduce",
 				Version: "ElasticMapReduce", Params: []wire.Param{{Name: "ClusterStates", Value: []string{"STARTING", "BOOTSTRAPPING", "RUNNING", "WAITING", "TERMINATING"}}}, Next: "Marker", NextFrom: "Marker", Items: "Clusters",
@@ -49,6 +53,7 @@ func analyticsKinds() []Kind {
 		},
 		{
 			Type: "AWS::EMRServerless::Application", Noun: "EMR Serverless application", Plural: "EMR Serverless applications", Action: "emr-serverless:ListApplications",
+			ARN: "emr-serverless:/applications/**",
 			List: wire.Operation{
 				Service: "EMR Serverless", Name: "ListApplications", Protocol: wire.RESTJSON, Endpoint: "emr-serverless",
 				Path: "/applications", Params: []wire.Param{{Name: "maxResults", Value: 50}}, Next: "nextToken", NextFrom: "nextToken", Items: "applications",
@@ -60,6 +65,7 @@ func analyticsKinds() []Kind {
 		},
 		{
 			Type: "AWS::SageMaker::NotebookInstance", Noun: "SageMaker notebook", Plural: "SageMaker notebooks", Action: "sagemaker:ListNotebookInstances",
+			ARN: "sagemaker:notebook-instance/*",
 			List: wire.Operation{
 				Service: "SageMaker", Name: "ListNotebookInstances", Protocol: wire.JSON11, Endpoint: "api.sagemaker",
 				Signing: "sagemaker", FIPSHost: "api-fips.sagemaker.{region}.amazonaws.com", Version: "SageMaker", Params: []wire.Param{{Name: "MaxResults", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "NotebookInstances",
@@ -70,6 +76,7 @@ func analyticsKinds() []Kind {
 		},
 		{
 			Type: "AWS::SageMaker::Endpoint", Noun: "SageMaker endpoint", Plural: "SageMaker endpoints", Action: "sagemaker:ListEndpoints",
+			ARN: "sagemaker:endpoint/*",
 			List: wire.Operation{
 				Service: "SageMaker", Name: "ListEndpoints", Protocol: wire.JSON11, Endpoint: "api.sagemaker",
 				Signing: "sagemaker", FIPSHost: "api-fips.sagemaker.{region}.amazonaws.com", Version: "SageMaker", Params: []wire.Param{{Name: "MaxResults", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "Endpoints",
@@ -80,6 +87,7 @@ func analyticsKinds() []Kind {
 		},
 		{
 			Type: "AWS::SageMaker::Domain", Noun: "SageMaker domain", Plural: "SageMaker domains", Action: "sagemaker:ListDomains",
+			ARN: "sagemaker:domain/* sagemaker:user-profile/** sagemaker:space/** sagemaker:app/**",
 			List: wire.Operation{
 				Service: "SageMaker", Name: "ListDomains", Protocol: wire.JSON11, Endpoint: "api.sagemaker",
 				Signing: "sagemaker", FIPSHost: "api-fips.sagemaker.{region}.amazonaws.com", Version: "SageMaker", Params: []wire.Param{{Name: "MaxResults", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "Domains",
@@ -90,6 +98,7 @@ func analyticsKinds() []Kind {
 		},
 		{
 			Type: "AWS::MWAA::Environment", Noun: "MWAA environment", Plural: "MWAA environments", Action: "airflow:ListEnvironments",
+			ARN: "airflow:environment/*",
 			List: wire.Operation{
 				Service: "MWAA", Name: "ListEnvironments", Protocol: wire.RESTJSON, Endpoint: "api.airflow",
 				Signing: "airflow", FIPSHost: "api.airflow-fips.{region}.amazonaws.com", DualStackHost: "api.airflow.{region}.api.aws", FIPSDualStackHost: "-", Path: "/environments", Params: []wire.Param{{Name: "MaxResults", Value: 25}}, Next: "NextToken", NextFrom: "NextToken", Items: "Environments",
@@ -99,6 +108,7 @@ func analyticsKinds() []Kind {
 		},
 		{
 			Type: "AWS::KinesisAnalyticsV2::Application", Noun: "Managed Flink application", Plural: "Managed Flink applications", Action: "kinesisanalytics:ListApplications",
+			ARN: "kinesisanalytics:application/*",
 			List: wire.Operation{
 				Service: "Kinesis Analytics V2", Name: "ListApplications", Protocol: wire.JSON11, Endpoint: "kinesisanalytics",
 				Version: "KinesisAnalytics_20180523", Params: []wire.Param{{Name: "Limit", Value: 50}}, Next: "NextToken", NextFrom: "NextToken", Items: "ApplicationSummaries",

@@ -17,6 +17,12 @@ type Kind struct {
 	Noun, Plural string // for people
 	Action       string // the IAM action that allows List
 
+	// ARN has the forms of the ARNs of its resources, and of what exists only inside of one
+	// or is removed with it, such as "eks:cluster/* eks:nodegroup/**": the service and the
+	// resource, where * stands for a part or its end, and ** for the rest. The first form is that of
+	// the resource itself. (Service Authorization Reference, "Resource types" of each service.)
+	ARN string
+
 	// List is the operation that lists the resources of a region, or of the account
 	// where the service is global. The zero Operation stands for a kind that has a
 	// function of its own in the facts package.

@@ -14,6 +14,7 @@ var (
 	typeForm      = regexp.MustCompile(`^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$`)
 	actionForm    = regexp.MustCompile(`^[a-z0-9-]+:[A-Z][A-Za-z0-9]*$`)
 	operationForm = regexp.MustCompile(`^(List|Describe|Get)[A-Z][A-Za-z0-9]*$`) // it only reads
+	arnForm       = regexp.MustCompile(`^[a-z0-9-]+:\S*\*$`)
 	placeholder   = regexp.MustCompile(`{[^}]*}`)
 )
 
@@ -29,6 +30,7 @@ func TestEveryRowIsComplete(t *testing.T) {
 			require(typeForm.MatchString(k.Type), "the type has not CloudFormation's form")
 			require(k.Noun != "" && k.Plural != "" && k.Noun != k.Plural, "it has no nouns for one and for many")
 			require(actionForm.MatchString(k.Action), "the action has not IAM's form: "+k.Action)
+			require(k.ARN != "" && !slices.ContainsFunc(strings.Fields(k.ARN), func(f string) bool { return !arnForm.MatchString(f) }), "the ARN has not the form service:resource: "+k.ARN)
 			require(!k.NameTag || k.Name == "" && k.Tags.Path != "", "its name is that of a tag, without tags or with another name")
 			require((k.Tags.Key == "") == (k.Tags.Value == ""), "its tags have a key without a value")
 			require(k.Tags.Path != "" || k.Tags == kinds.Tags{}, "its tags have no path")

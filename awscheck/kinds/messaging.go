@@ -6,6 +6,7 @@ func messagingKinds() []Kind {
 	return []Kind{
 		{
 			Type: "AWS::SQS::Queue", Noun: "SQS queue", Plural: "SQS queues", Action: "sqs:ListQueues",
+			ARN: "sqs:*",
 			List: wire.Operation{
 				Service: "SQS", Name: "ListQueues", Protocol: wire.JSON10, Endpoint: "sqs",
 				Version: "AmazonSQS", Params: []wire.Param{{Name: "MaxResults", Value: 1000}}, Next: "NextToken", NextFrom: "NextToken", Items: "QueueUrls", EmptyObject: true,
@@ -15,6 +16,7 @@ func messagingKinds() []Kind {
 		},
 		{
 			Type: "AWS::SNS::Topic", Noun: "SNS topic", Plural: "SNS topics", Action: "sns:ListTopics",
+			ARN: "sns:*",
 			List: wire.Operation{
 				Service: "SNS", Name: "ListTopics", Protocol: wire.Query, Endpoint: "sns",
 				Version: "2010-03-31", Next: "NextToken", NextFrom: "ListTopicsResult.NextToken", Items: "ListTopicsResult.Topics", Item: "member",
@@ -25,6 +27,7 @@ func messagingKinds() []Kind {
 		},
 		{
 			Type: "AWS::Events::Rule", Noun: "EventBridge rule", Plural: "EventBridge rules", Action: "events:ListRules",
+			ARN: "events:rule/*",
 			List: wire.Operation{
 				Service: "EventBridge", Name: "ListRules", Protocol: wire.JSON11, Endpoint: "events",
 				Version: "AWSEvents", Params: []wire.Param{{Name: "Limit", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "Rules",
@@ -36,6 +39,7 @@ func messagingKinds() []Kind {
 		},
 		{
 			Type: "AWS::Events::EventBus", Noun: "EventBridge event bus", Plural: "EventBridge event buses", Action: "events:ListEventBuses",
+			ARN: "events:event-bus/*",
 			List: wire.Operation{
 				Service: "EventBridge", Name: "ListEventBuses", Protocol: wire.JSON11, Endpoint: "events",
 				Version: "AWSEvents", Params: []wire.Param{{Name: "Limit", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "EventBuses",
@@ -47,6 +51,7 @@ func messagingKinds() []Kind {
 		},
 		{
 			Type: "AWS::StepFunctions::StateMachine", Noun: "Step Functions state machine", Plural: "Step Functions state machines", Action: "states:ListStateMachines",
+			ARN: "states:stateMachine:**",
 			List: wire.Operation{
 				Service: "SFN", Name: "ListStateMachines", Protocol: wire.JSON10, Endpoint: "states",
 				Version: "AWSStepFunctions", Params: []wire.Param{{Name: "maxResults", Value: 1000}}, Next: "nextToken", NextFrom: "nextToken", Items: "stateMachines",
@@ -57,6 +62,7 @@ func messagingKinds() []Kind {
 		},
 		{
 			Type: "AWS::MSK::Cluster", Noun: "MSK cluster", Plural: "MSK clusters", Action: "kafka:ListClustersV2",
+			ARN: "kafka:cluster/**",
 			List: wire.Operation{
 				Service: "Kafka", Name: "ListClustersV2", Protocol: wire.RESTJSON, Endpoint: "kafka",
 				DualStackHost: "kafka-api.{region}.api.aws", FIPSDualStackHost: "kafka-api-fips.{region}.api.aws", Path: "/api/v2/clusters", Params: []wire.Param{{Name: "maxResults", Value: 100}}, Next: "nextToken", NextFrom: "nextToken", Items: "clusterInfoList",
@@ -67,6 +73,7 @@ func messagingKinds() []Kind {
 		},
 		{
 			Type: "AWS::AmazonMQ::Broker", Noun: "MQ broker", Plural: "MQ brokers", Action: "mq:ListBrokers",
+			ARN: "mq:broker:**",
 			List: wire.Operation{
 				Service: "mq", Name: "ListBrokers", Protocol: wire.RESTJSON, Endpoint: "mq",
 				Path: "/v1/brokers", Params: []wire.Param{{Name: "maxResults", Value: 100}}, Next: "nextToken", NextFrom: "nextToken", Items: "brokerSummaries",
@@ -77,6 +84,7 @@ func messagingKinds() []Kind {
 		},
 		{
 			Type: "AWS::Kinesis::Stream", Noun: "Kinesis stream", Plural: "Kinesis streams", Action: "kinesis:ListStreams",
+			ARN: "kinesis:stream/**",
 			List: wire.Operation{
 				Service: "Kinesis", Name: "ListStreams", Protocol: wire.JSON11, Endpoint: "kinesis",
 				Version: "Kinesis_20131202", Params: []wire.Param{{Name: "Limit", Value: 100}}, Next: "ExclusiveStartStreamName", NextFrom: wire.LastItem, More: "HasMoreStreams", Items: "StreamNames",
@@ -86,6 +94,7 @@ func messagingKinds() []Kind {
 		},
 		{
 			Type: "AWS::KinesisFirehose::DeliveryStream", Noun: "Firehose stream", Plural: "Firehose streams", Action: "firehose:ListDeliveryStreams",
+			ARN: "firehose:deliverystream/*",
 			List: wire.Operation{
 				Service: "Firehose", Name: "ListDeliveryStreams", Protocol: wire.JSON11, Endpoint: "firehose",
 				Version: "Firehose_20150804", Params: []wire.Param{{Name: "Limit", Value: 100}}, Next: "ExclusiveStartDeliveryStreamName", NextFrom: wire.LastItem, More: "HasMoreDeliveryStreams", Items: "DeliveryStreamNames",

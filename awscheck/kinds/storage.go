@@ -6,6 +6,7 @@ func storageKinds() []Kind {
 	return []Kind{
 		{
 			Type: "AWS::S3::Bucket", Noun: "S3 bucket", Plural: "S3 buckets", Action: "s3:ListAllMyBuckets",
+			ARN: "s3:*",
 			List: wire.Operation{
 				Service: "S3", Name: "ListBuckets", Protocol: wire.RESTXML, Endpoint: "s3",
 				Global: "us-east-1", Host: "s3.us-east-1.amazonaws.com", FIPSHost: "s3-fips.{region}.amazonaws.com", DualStackHost: "s3.dualstack.{region}.amazonaws.com", FIPSDualStackHost: "s3-fips.dualstack.{region}.amazonaws.com", Path: "/", Params: []wire.Param{{Name: "max-buckets", Value: 1000}}, Next: "continuation-token", NextFrom: "ContinuationToken", Items: "Buckets", Item: "Bucket",
@@ -17,6 +18,7 @@ func storageKinds() []Kind {
 		},
 		{
 			Type: "AWS::EFS::FileSystem", Noun: "EFS file system", Plural: "EFS file systems", Action: "elasticfilesystem:DescribeFileSystems",
+			ARN: "elasticfilesystem:file-system/* elasticfilesystem:access-point/*",
 			List: wire.Operation{
 				Service: "EFS", Name: "DescribeFileSystems", Protocol: wire.RESTJSON, Endpoint: "elasticfilesystem",
 				DualStackHost: "efs.{region}.api.aws", FIPSDualStackHost: "efs-fips.{region}.api.aws", Path: "/2015-02-01/file-systems", Params: []wire.Param{{Name: "MaxItems", Value: 100}}, Next: "Marker", NextFrom: "NextMarker", Items: "FileSystems",
@@ -29,6 +31,7 @@ func storageKinds() []Kind {
 		},
 		{
 			Type: "AWS::FSx::FileSystem", Noun: "FSx file system", Plural: "FSx file systems", Action: "fsx:DescribeFileSystems",
+			ARN: "fsx:file-system/* fsx:volume/** fsx:storage-virtual-machine/** fsx:snapshot/** fsx:task/* fsx:association/**",
 			List: wire.Operation{
 				Service: "FSx", Name: "DescribeFileSystems", Protocol: wire.JSON11, Endpoint: "fsx",
 				Version: "AWSSimbaAPIService_v20180301", Params: []wire.Param{{Name: "MaxResults", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "FileSystems",
@@ -40,6 +43,7 @@ func storageKinds() []Kind {
 		},
 		{
 			Type: "AWS::Backup::BackupVault", Noun: "backup vault", Plural: "backup vaults", Action: "backup:ListBackupVaults",
+			ARN: "backup:backup-vault:* backup:recovery-point:*",
 			List: wire.Operation{
 				Service: "Backup", Name: "ListBackupVaults", Protocol: wire.RESTJSON, Endpoint: "backup",
 				Path: "/backup-vaults", Params: []wire.Param{{Name: "maxResults", Value: 1000}}, Next: "nextToken", NextFrom: "NextToken", Items: "BackupVaultList",
@@ -51,6 +55,7 @@ func storageKinds() []Kind {
 		},
 		{
 			Type: "AWS::DataSync::Task", Noun: "DataSync task", Plural: "DataSync tasks", Action: "datasync:ListTasks",
+			ARN: "datasync:task/**",
 			List: wire.Operation{
 				Service: "DataSync", Name: "ListTasks", Protocol: wire.JSON11, Endpoint: "datasync",
 				Version: "FmrsService", Params: []wire.Param{{Name: "MaxResults", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "Tasks",
@@ -61,6 +66,7 @@ func storageKinds() []Kind {
 		},
 		{
 			Type: "AWS::Transfer::Server", Noun: "Transfer server", Plural: "Transfer servers", Action: "transfer:ListServers",
+			ARN: "transfer:server/* transfer:user/** transfer:agreement/** transfer:host-key/**",
 			List: wire.Operation{
 				Service: "Transfer", Name: "ListServers", Protocol: wire.JSON11, Endpoint: "transfer",
 				Version: "TransferService", Params: []wire.Param{{Name: "MaxResults", Value: 1000}}, Next: "NextToken", NextFrom: "NextToken", Items: "Servers",

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/order"
 )
 
 // A Zone is a private hosted zone that a VPC is associated with.
@@ -63,7 +64,7 @@ func ResolvePrivate(host string, zones []Zone) Answer {
 		r.answer.Zone = z.ID
 	}
 	r.query(facts.DNSName(host), 1)
-	slices.SortFunc(r.answer.Addresses, netip.Addr.Compare)
+	order.Sort(r.answer.Addresses, netip.Addr.Compare)
 	r.answer.Addresses = slices.Compact(r.answer.Addresses)
 	r.answer.Public = sortedOnce(r.answer.Public)
 	return r.answer

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/order"
 )
 
 // PrefixLists are the IPv4 entries of prefix lists, by the list's id. A list that is
@@ -96,7 +97,7 @@ func Select(t facts.RouteTable, lists PrefixLists, network netip.Prefix) Selecti
 	all, unread := Candidates(t, lists)
 	s := Selection{Unread: unread}
 	all = slices.DeleteFunc(all, func(c Candidate) bool { return !c.Prefix.Overlaps(network) })
-	slices.SortStableFunc(all, func(x, y Candidate) int {
+	order.Sort(all, func(x, y Candidate) int {
 		return cmp.Or(cmp.Compare(y.Prefix.Bits(), x.Prefix.Bits()), x.Prefix.Addr().Compare(y.Prefix.Addr()), cmp.Compare(x.rank(), y.rank()))
 	})
 	left := setOf(network)

@@ -14,6 +14,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/netmodel"
+	"github.com/astronomer/astro-activate/awscheck/order"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -154,7 +155,7 @@ func (s *AddressMap) addRoutes(tables []facts.RouteTable, lists netmodel.PrefixL
 }
 
 func (s *AddressMap) sort() {
-	slices.SortFunc(s.Allocations, func(a, b Allocation) int {
+	order.Sort(s.Allocations, func(a, b Allocation) int {
 		return cmp.Or(netipx.ComparePrefix(a.Prefix, b.Prefix), strings.Compare(a.Owner, b.Owner), strings.Compare(string(a.Kind), string(b.Kind)))
 	})
 	s.Allocations = slices.Compact(s.Allocations)

@@ -3,9 +3,12 @@ package network
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
 // CheckDNSAttribute checks whether a DNS setting of the target VPC is on. It reports
@@ -54,4 +57,130 @@ func CheckDNSAccepterOption(ctx context.Context, t Target) []awscheck.Finding {
 			},
 		},
 	}}
+}
+
+// CheckDNSZones checks whether the chosen private hosted zones are associated with the
+// target VPC, and says how each is associated with Astro's VPC, which is in the given
+// region. It reports dns.zones, once for each chosen zone. AWS's list leaves out zones
+// that come by a Route 53 Profile, so a zone that is not listed is undetermined.
+func CheckDNSZones(ctx context.Context, t Target, region string, chosen []string) []awscheck.Finding {
+	f := awscheck.Finding{ID: awscheck.DNSZones, Region: t.Region, Resources: idsOf(t.VPC)}
+	if _, err := t.Find(ctx); err != nil {
+		return []awscheck.Finding{t.Unverified(f, err)}
+	}
+	zones, err := facts.HostedZones(ctx, t.Account, t.Region, t.VPC)
+	if err != nil {
+		return []awscheck.Finding{t.Unverified(f, err)}
+	}
+	f.Evidence = awscheck.Live
+	var names []string
+	for _, z := range zones {
+		names = append(names, describeOwner(z, t))
+	}
+	if len(chosen) == 0 {
+		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s is not associated with any private hosted zone, and none was chosen. Zones associated through a Route 53 Profile are not checked.", t.VPC)
+		if len(zones) > 0 {
+			f.Status = awscheck.Info
+			f.Detail = fmt.Sprintf("%s is associated with %s. None was chosen, so pipelines won't resolve names in them.", t.VPC, words.Some(names))
+			f.Remedy.Owner, f.Remedy.Text = awscheck.OwnerYou, "Choose the zones whose names pipelines need, if any."
+		}
+		return []awscheck.Finding{f}
+	}
+	var found []awscheck.Finding
+	for _, id := range chosen {
+		z := f
+		z.Resources = []string{id}
+		i := slices.IndexFunc(zones, func(z facts.HostedZone) bool { return z.ID == id })
+		if i < 0 {
+			z.Status, z.Evidence = awscheck.Unverified, awscheck.None
+			z.Detail = fmt.Sprintf("Not determined: zone %s is not among the zones that %s is associated with (%s), but a zone associated through a Route 53 Profile is not listed there, and Profiles are not checked.", awscheck.Clean(id), t.VPC, words.Some(names))
+			z.Remedy = t.associate(id)
+		} else {
+			describeAssociation(zones[i], &z, t, region)
+		}
+		found = append(found, z)
+	}
+	return found
+}
+
+// associate is how the target VPC is associated with a zone of any account.
+// (Route 53 Developer Guide, "Associating an Amazon VPC and a private hosted zone that
+// you created with different AWS accounts".)
+func (t Target) associate(zone string) awscheck.Remedy {
+	line := func(operation string, flags ...string) string {
+		return awscheck.Command(append([]string{"aws", "route53", operation, "--hosted-zone-id", zone,
+			"--vpc", fmt.Sprintf("VPCRegion=%s,VPCId=%s", t.Region, t.VPC)}, flags...)...)
+	}
+	return awscheck.Remedy{
+		Text: "Look at the Profiles of the VPC. If the zone is in none, choose zones of the target VPC, or associate it with this one, in this order: the zone's owner authorizes the VPC, " +
+			"the VPC's owner associates it, and the zone's owner deletes the authorization. If one account owns both, only the associate command is needed.",
+		AcceptIf: "the zone is associated through a Route 53 Profile of the VPC",
+		Look:     []string{t.CLI("route53profiles", "list-profile-associations", "--resource-id", t.VPC)},
+		Commands: []string{
+			line("create-vpc-association-authorization"),
+			line("associate-vpc-with-hosted-zone", t.profileFlag()...),
+			line("delete-vpc-association-authorization"),
+		},
+	}
+}
+
+// describeOwner names a zone, and its owner if that is not the target's own account.
+func describeOwner(z facts.HostedZone, t Target) string {
+	switch account := ownedByOther(z, t); {
+	case z.Service != "":
+		return fmt.Sprintf("%s, owned by the service %s", z, z.Service)
+	case hasUnknownOwner(z):
+		return fmt.Sprintf("%s, whose owner AWS does not report", z)
+	case account != "":
+		return fmt.Sprintf("%s, owned by account %s", z, account)
+	}
+	return z.String()
+}
+
+// hasUnknownOwner reports whether AWS left out the zone's owner.
+func hasUnknownOwner(z facts.HostedZone) bool { return z.Account == "" && z.Service == "" }
+
+// ownedByOther returns the id of the account that owns the zone; "" if it is the
+// target's.
+func ownedByOther(z facts.HostedZone, t Target) string {
+	if id, err := t.Account.Identity(account.CachedOnly(context.Background())); err == nil && id.Account == z.Account {
+		return ""
+	}
+	return z.Account
+}
+
+// describeAssociation completes f with how a zone of the target is associated with
+// Astro's VPC. Across accounts that takes three calls, and the console can't make them.
+func describeAssociation(z facts.HostedZone, f *awscheck.Finding, t Target, region string) {
+	f.Status = awscheck.Info
+	f.Detail = fmt.Sprintf("Once Astro's VPC in %s exists, it must be associated with %s: three commands, in this order.", region, describeOwner(z, t))
+	if z.Service != "" {
+		f.Status = awscheck.Warn
+		f.Detail = fmt.Sprintf("%s: only the service can associate it with Astro's VPC.", describeOwner(z, t))
+		f.Remedy.Owner = awscheck.OwnerYou
+		f.Remedy.Text = "Leave the zone out. The service's documentation says how another VPC resolves its names. Or create a zone of your own with these names."
+		f.Remedy.Links = []string{"https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-associate-vpcs-different-accounts.html"}
+		return
+	}
+	owner, profile := "you, the zone's owner", t.profileFlag()
+	if account := ownedByOther(z, t); account != "" {
+		owner, profile = "the zone's owner, account "+account, nil
+	} else if hasUnknownOwner(z) {
+		owner, profile = "the zone's owner, which AWS does not report", nil
+	}
+	vpc := fmt.Sprintf(`--vpc VPCRegion=%s,VPCId="$ASTRO_VPC_ID"`, awscheck.Quote(region))
+	line := func(operation string, flags ...string) string {
+		s := awscheck.Command("aws", "route53", operation, "--hosted-zone-id", z.ID) + " " + vpc
+		if len(flags) > 0 {
+			s += " " + awscheck.Command(flags...)
+		}
+		return s
+	}
+	f.Remedy.Text = fmt.Sprintf("Ask Astronomer's support for the id of the cluster's VPC and put it into the first line. The authorization is created and deleted by %s. In between, Astronomer, the VPC's owner, associates the zone.", owner)
+	f.Remedy.Commands = []string{
+		"ASTRO_VPC_ID=vpc-REPLACE_ME",
+		line("create-vpc-association-authorization", profile...),
+		line("associate-vpc-with-hosted-zone"),
+		line("delete-vpc-association-authorization", profile...),
+	}
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"go4.org/netipx"
+
+	"github.com/astronomer/astro-activate/awscheck/order"
 )
 
 // maxSuggestions limits how many networks are suggested: there are up to a million small
@@ -53,7 +55,7 @@ func suggest(allocations []Allocation, routed []netip.Prefix, bits int) []netip.
 			free = append(free, candidate{p, distance, inside})
 		}
 	}
-	slices.SortStableFunc(free, func(x, y candidate) int {
+	order.Sort(free, func(x, y candidate) int {
 		return cmp.Or(cmp.Compare(x.routed, y.routed), cmp.Compare(y.distance, x.distance))
 	})
 	free = free[:min(len(free), maxSuggestions)]

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -17,6 +16,8 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/netmodel"
 	"github.com/astronomer/astro-activate/awscheck/network"
+	"github.com/astronomer/astro-activate/awscheck/order"
+	"github.com/astronomer/astro-activate/awscheck/pattern"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -147,7 +148,7 @@ func (r resolver) publicly(ctx context.Context, f awscheck.Finding, name string,
 	defer cancel()
 	found, err := r.Names.LookupHost(ctx, name)
 	addresses := slices.DeleteFunc(slices.Clone(found), func(a netip.Addr) bool { return !a.Is4() })
-	slices.SortFunc(addresses, netip.Addr.Compare)
+	order.Sort(addresses, netip.Addr.Compare)
 	addresses = slices.Compact(addresses)
 	var dns *net.DNSError
 	switch {
@@ -262,15 +263,15 @@ func (r resolver) inTarget(addresses []netip.Addr) bool {
 
 // The names of EC2 instances. (EC2 User Guide, "EC2 instance hostnames and domains".)
 var (
-	privateInstance = regexp.MustCompile(`^ip-(\d{1,3})-(\d{1,3})-(\d{1,3})-(\d{1,3})\.(?:ec2|([a-z0-9-]+)\.compute)\.internal$`)
-	publicInstance  = regexp.MustCompile(`^ec2-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}\.(?:compute-1|[a-z0-9-]+\.compute)\.amazonaws\.com$`)
+	privateInstance = pattern.New(`^ip-(\d{1,3})-(\d{1,3})-(\d{1,3})-(\d{1,3})\.(?:ec2|([a-z0-9-]+)\.compute)\.internal$`)
+	publicInstance  = pattern.New(`^ec2-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}\.(?:compute-1|[a-z0-9-]+\.compute)\.amazonaws\.com$`)
 )
 
-func isInstanceName(name string) bool { return publicInstance.MatchString(facts.DNSName(name)) }
+func isInstanceName(name string) bool { return publicInstance().MatchString(facts.DNSName(name)) }
 
 // privateInstanceName reads the address and the region of an instance's private name.
 func privateInstanceName(name string) (a netip.Addr, region string, ok bool) {
-	m := privateInstance.FindStringSubmatch(name)
+	m := privateInstance().FindStringSubmatch(name)
 	if m == nil {
 		return a, "", false
 	}

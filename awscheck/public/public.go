@@ -14,6 +14,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/dataservice"
+	"github.com/astronomer/astro-activate/awscheck/order"
 	"github.com/astronomer/astro-activate/awscheck/parallel"
 )
 
@@ -174,7 +175,7 @@ func resolve(ctx context.Context, n Network, e dataservice.Endpoint) ([]netip.Ad
 		err = errNoAddress
 	}
 	addrs = slices.Clone(addrs)
-	slices.SortFunc(addrs, netip.Addr.Compare)
+	order.Sort(addrs, netip.Addr.Compare)
 	return slices.Compact(addrs), err
 }
 

@@ -36,8 +36,7 @@ func enabledByState(ctx context.Context, a *account.Account, f awscheck.Finding,
 	}
 	switch state := regions[i]; {
 	case state.OptIn == "not-opted-in":
-		f.Status, f.Detail = awscheck.Fail, f.Region+" is an opt-in region, and this account has not opted in to it."
-		f.Remedy = enableRegion(a, f.Region)
+		return notOptedIn(ctx, a, f)
 	case state.OptIn == "opted-in":
 		return optedIn(ctx, a, f)
 	case state.Enabled():
@@ -45,6 +44,9 @@ func enabledByState(ctx context.Context, a *account.Account, f awscheck.Finding,
 	case state.OptIn == "":
 		return account.MarkUnverified(f, account.Classify(account.ErrIncomplete, account.Request{Service: "EC2", Operation: "DescribeRegions"}))
 	default:
+		if known, ok := changing(ctx, a, f); ok {
+			return known
+		}
 		f.Status, f.Detail = awscheck.Warn, fmt.Sprintf("The status of %s in this account is changing: AWS reports %q.", f.Region, state.OptIn)
 		f.Remedy = waitForRegion(a, f.Region)
 	}
@@ -91,25 +93,6 @@ func optedIn(ctx context.Context, a *account.Account, f awscheck.Finding) awsche
 	return f
 }
 
-// refused decides for an enabled region that does not accept the credentials: AWS is still
-// enabling it, or, for a session token, the token comes from the global STS endpoint. (IAM
-// User Guide, "Manage AWS STS in an AWS Region": such tokens are valid only in the regions
-// that are enabled by default.)
-func refused(ctx context.Context, a *account.Account, f awscheck.Finding, err error) awscheck.Finding {
-	f.Status = awscheck.Warn
-	f.Detail = "The region " + f.Region + " is enabled in this account, but does not accept the credentials yet (" + account.Explain(err) + "): AWS is still enabling it"
-	f.Remedy = waitForRegion(a, f.Region)
-	if c, err := a.Credential(ctx); err == nil && !c.Temporary {
-		f.Detail += "."
-		return f
-	}
-	f.Detail += ", or the session token comes from the global STS endpoint, whose tokens are not valid in opt-in regions."
-	f.Remedy.Owner = awscheck.OwnerYou
-	f.Remedy.Text += " If it already is, get a session token from a regional STS endpoint: the AWS CLI does with sts_regional_endpoints=regional, and other tools have their own setting."
-	f.Remedy.Commands = []string{a.Command("aws", "configure", "set", "sts_regional_endpoints", "regional")}
-	return f
-}
-
 // enabledByEndpoint decides where the regions could not be listed, for the given reason.
 // The region's own STS endpoint requires no permission, so its acceptance of the
 // credentials proves that the region is enabled. A refusal proves nothing: a disabled
@@ -124,22 +107,4 @@ func enabledByEndpoint(ctx context.Context, a *account.Account, f awscheck.Findi
 	f.Cause = ""
 	f.Detail += " STS in the region does not prove it either: " + account.Explain(err) + "."
 	return f
-}
-
-func enableRegion(a *account.Account, region string) awscheck.Remedy {
-	return awscheck.Remedy{
-		Text:     "Enable the region, which takes minutes, sometimes hours, or choose an enabled one.",
-		Look:     []string{a.CommandIn("", "account", "get-region-opt-status", "--region-name", region)},
-		Commands: []string{a.CommandIn("", "account", "enable-region", "--region-name", region)},
-		Links:    []string{"https://console.aws.amazon.com/billing/home#/account"},
-	}
-}
-
-func waitForRegion(a *account.Account, region string) awscheck.Remedy {
-	return awscheck.Remedy{
-		Owner: awscheck.OwnerAWS,
-		Text:  "Wait until AWS reports the region as ENABLED, then check again.",
-		Look:  []string{a.CommandIn("", "account", "get-region-opt-status", "--region-name", region)},
-		Links: []string{"https://console.aws.amazon.com/billing/home#/account"},
-	}
 }

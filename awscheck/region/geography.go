@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck/order"
 )
 
 // A place is the location of a region: the coordinates, in degrees, of the city or state
@@ -65,7 +67,7 @@ func nearestRegions(region string, among []string, n int) []string {
 	}
 	if known {
 		distance := func(r string) float64 { p, _ := placeOf(r); return from.distance(p) }
-		slices.SortStableFunc(near, func(x, y string) int { return cmp.Compare(distance(x), distance(y)) })
+		order.Sort(near, func(x, y string) int { return cmp.Compare(distance(x), distance(y)) })
 	}
 	return near[:min(n, len(near))]
 }

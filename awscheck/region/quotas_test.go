@@ -7,15 +7,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
-	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
-	"github.com/aws/aws-sdk-go-v2/service/servicequotas/types"
 	"github.com/aws/smithy-go"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/awscheck/dataplane"
@@ -169,7 +165,7 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 		},
 		"an empty answer for the Capacity Reservations": {
 			region: awssim.Region{Quotas: applied(code, 256)}, faults: []awssim.Fault{{Service: "EC2", Operation: "DescribeCapacityReservations"}},
-			status: awscheck.Unverified, says: []string{"DescribeCapacityReservations in eu-west-2", "does not hold"},
+			status: awscheck.Unverified, says: []string{"DescribeCapacityReservations in eu-west-2", "not what AWS sends"},
 		},
 		"us-east-1 is closed by the organization, and the region has the default": {
 			faults: []awssim.Fault{{Region: "us-east-1", Service: "Service Quotas", Err: awssim.Denied(simtest.Ana, "servicequotas:GetAWSDefaultServiceQuota")},
@@ -236,10 +232,10 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 		},
 		"an empty answer for the quota": {
 			region: awssim.Region{Quotas: applied(code, 256)}, faults: []awssim.Fault{{Service: "Service Quotas", Operation: "GetServiceQuota"}},
-			status: awscheck.Unverified, says: []string{"GetServiceQuota", "does not hold"},
+			status: awscheck.Unverified, says: []string{"GetServiceQuota", "not what AWS sends"},
 		},
 		"a value that comes with an error": {
-			region: awssim.Region{Quotas: awssim.Quotas{Applied: map[string]float64{code: 256}, Undetermined: []string{code}}},
+			region: awssim.Region{Quotas: awssim.Quotas{Applied: map[string]float64{code: 256}, Undetermined: map[string]awssim.QuotaError{code: {Code: "DEPENDENCY_SERVICE_ERROR"}}}},
 			status: awscheck.Unverified, says: []string{"GetServiceQuota in eu-west-2", "DEPENDENCY_SERVICE_ERROR"},
 		},
 		"an empty answer for the pending increases": {
@@ -438,23 +434,21 @@ func TestQuotaThatItsServiceDoesNotReport(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		need region.QuotaNeed
-		code types.ErrorCode
+		code string
 		says string
 		fix  string
 	}{
-		{"a service whose permission is known", dbs, types.ErrorCodeDependencyAccessDeniedError, "this principal lacks rds:DescribeAccountAttributes", "Attach this policy"},
-		{"a service whose permission is not", Vpcs, types.ErrorCodeDependencyAccessDeniedError, "does not report it to this principal (DEPENDENCY_ACCESS_DENIED_ERROR: " + message, "ServiceQuotasReadOnlyAccess"},
-		{"a service that throttles", dbs, types.ErrorCodeDependencyThrottlingError, "throttled", ""},
-		{"a quota that is not available", Vpcs, types.ErrorCodeServiceQuotaNotAvailableError, "SERVICE_QUOTA_NOT_AVAILABLE_ERROR, " + message, ""},
+		{"a service whose permission is known", dbs, "DEPENDENCY_ACCESS_DENIED_ERROR", "this principal lacks rds:DescribeAccountAttributes", "Attach this policy"},
+		{"a service whose permission is not", Vpcs, "DEPENDENCY_ACCESS_DENIED_ERROR", "does not report it to this principal (DEPENDENCY_ACCESS_DENIED_ERROR: " + message, "ServiceQuotasReadOnlyAccess"},
+		{"a service that throttles", dbs, "DEPENDENCY_THROTTLING_ERROR", "throttled", ""},
+		{"a quota that is not available", Vpcs, "SERVICE_QUOTA_NOT_AVAILABLE_ERROR", "SERVICE_QUOTA_NOT_AVAILABLE_ERROR, " + message, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			quotas := applied(c.need.Code, 40)
+			quotas.Undetermined = map[string]awssim.QuotaError{c.need.Code: {Code: c.code, Message: message}}
 			w := simtest.IAMWorld(simtest.Ana, awssim.IAM{})
-			w.Accounts[0].Regions = map[string]*awssim.Region{"eu-west-2": {Quotas: applied(c.need.Code, 40)}}
-			a := account.NewAccounts(account.Options{Source: simtest.Edited{World: w, Edit: func(_, out any) {
-				if o, ok := out.(*servicequotas.GetServiceQuotaOutput); ok {
-					o.Quota.ErrorReason = &types.ErrorReason{ErrorCode: c.code, ErrorMessage: aws.String(message)}
-				}
-			}}}).Open("astro")
+			w.Accounts[0].Regions = map[string]*awssim.Region{"eu-west-2": {Quotas: quotas}}
+			a := simtest.Open(w)
 			f := requireFinding(t, region.CheckQuota(t.Context(), a, "eu-west-2", c.need, Twenty, twoZones, dataplane.Plan{}), awscheck.Unverified, c.says)
 			if !strings.Contains(f.Remedy.Text, c.fix) || slices.Contains(f.Remedy.Policy.Actions(), "servicequotas:GetServiceQuota") {
 				t.Errorf("the fix is %q with %v", f.Remedy.Text, f.Remedy.Policy.Actions())

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/order"
 )
 
 // A Readiness is what is known about how ready one region is for an activation.
@@ -65,7 +66,7 @@ func (r Readiness) SortKeys() [4]int {
 // something.
 func ranked(rows []Readiness) []Readiness {
 	sorted := slices.Clone(rows)
-	slices.SortStableFunc(sorted, func(x, y Readiness) int {
+	order.Sort(sorted, func(x, y Readiness) int {
 		return cmp.Or(
 			cmp.Compare(x.class(), y.class()),
 			cmp.Compare(x.existing, y.existing),

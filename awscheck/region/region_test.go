@@ -99,11 +99,43 @@ func TestRegionEnabled(t *testing.T) {
 		},
 		"opted in a minute ago": {
 			region: "me-south-1", account: awssim.Account{Enabling: []string{"me-south-1"}},
+			status: awscheck.Warn, says: []string{"AWS is enabling me-south-1 in this account, which takes minutes to hours. Until then", "(UnrecognizedClientException)", "get-region-opt-status --region-name me-south-1"},
+		},
+		"opted in a minute ago, and the account API may not be asked": {
+			region: "me-south-1", account: awssim.Account{Enabling: []string{"me-south-1"}}, faults: []awssim.Fault{noOptStatus},
 			status: awscheck.Warn, says: []string{"AWS is still enabling it", "get-region-opt-status --region-name me-south-1"},
+		},
+		"opted in a minute ago, and EC2 does not list it yet": {
+			region: "ap-east-1", account: awssim.Account{OptStatus: map[string]string{"ap-east-1": "ENABLING"}},
+			status: awscheck.Warn, says: []string{"AWS is enabling ap-east-1 in this account, which takes minutes to hours.", "Wait until AWS reports the region as ENABLED"},
+		},
+		"enabled, and EC2 does not list it yet": {
+			region: "ap-east-1", account: awssim.Account{OptStatus: map[string]string{"ap-east-1": "ENABLED"}},
+			status: awscheck.Warn, says: []string{"AWS reports ap-east-1 as ENABLED in this account, but EC2 does not list it as enabled yet."},
+		},
+		"being disabled": {
+			region: "ap-east-1", account: awssim.Account{OptStatus: map[string]string{"ap-east-1": "DISABLING"}},
+			status: awscheck.Fail, says: []string{"AWS is disabling ap-east-1", "reports this one as DISABLED and enable it again", "aws account enable-region"},
+		},
+		"being disabled, and EC2 still lists it": {
+			region: "ap-east-1", account: awssim.Account{Enabling: []string{"ap-east-1"}, OptStatus: map[string]string{"ap-east-1": "DISABLING"}},
+			status: awscheck.Fail, says: []string{"AWS is disabling ap-east-1"},
+		},
+		"disabled, and EC2 still lists it": {
+			region: "ap-east-1", account: awssim.Account{Enabling: []string{"ap-east-1"}, OptStatus: map[string]string{"ap-east-1": "DISABLED"}},
+			status: awscheck.Fail, says: []string{"AWS reports ap-east-1 as DISABLED", "aws account enable-region"},
+		},
+		"never opted in, and the account API may not be asked": {
+			region: "ap-east-1", faults: []awssim.Fault{noOptStatus},
+			status: awscheck.Fail, says: []string{"has not opted in"},
+		},
+		"never opted in, and the account API answers without a status": {
+			region: "ap-east-1", faults: []awssim.Fault{{Service: "Account"}},
+			status: awscheck.Fail, says: []string{"has not opted in"},
 		},
 		"opted in, and STS there says that it is disabled": {
 			region: "ap-east-1", account: awssim.Account{OptedIn: []string{"ap-east-1"}},
-			faults: []awssim.Fault{{Service: "STS", Region: "ap-east-1", Err: &smithy.GenericAPIError{Code: "RegionDisabledException", Message: "STS is not activated in this region"}}},
+			faults: []awssim.Fault{{Service: "STS", Region: "ap-east-1", Err: &smithy.GenericAPIError{Code: "RegionDisabledException", Message: "STS is not activated in this region"}}, noOptStatus},
 			status: awscheck.Warn, says: []string{"does not accept the credentials yet", "get-region-opt-status"},
 		},
 		"opted in, and STS there asks to opt in": {
@@ -159,7 +191,11 @@ func TestRegionEnabled(t *testing.T) {
 		},
 		"enabled, and EC2 there refuses the credentials": {
 			region: "eu-west-1", faults: []awssim.Fault{{Service: "EC2", Region: "eu-west-1", Err: &smithy.GenericAPIError{Code: "AuthFailure"}}},
-			status: awscheck.Warn, says: []string{"does not accept the credentials yet", "AuthFailure", "still enabling it.", "owner: aws"},
+			status: awscheck.Warn, says: []string{"AWS reports eu-west-1 as ENABLED_BY_DEFAULT", "does not accept the credentials (AuthFailure): services there may not be ready yet.", "Check again in a few minutes."},
+		},
+		"enabled, EC2 there refuses the credentials, and the account API may not be asked": {
+			region: "eu-west-1", faults: []awssim.Fault{{Service: "EC2", Region: "eu-west-1", Err: &smithy.GenericAPIError{Code: "AuthFailure"}}, noOptStatus},
+			status: awscheck.Warn, says: []string{"does not accept the credentials yet", "AuthFailure", "still enabling it."},
 		},
 		"no working credentials": {
 			region: "us-east-1",
@@ -179,6 +215,9 @@ func TestRegionEnabled(t *testing.T) {
 	}
 }
 
+// noOptStatus is the denial of the account API.
+var noOptStatus = awssim.Fault{Service: "Account", Err: awssim.Denied(simtest.Ana, "account:GetRegionOptStatus")}
+
 const allowAll = `{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`
 
 // denyIn is a service control policy that closes a region.
@@ -188,10 +227,29 @@ func denyIn(region string) string {
 }
 
 func TestSessionTokenOfTheGlobalEndpoint(t *testing.T) {
-	w := simtest.World(func(p *awssim.Profile) { p.Expires = time.Now().Add(time.Hour) })
-	w.Accounts[0].Enabling = []string{"me-south-1"}
-	requireFinding(t, region.CheckRegionEnabled(t.Context(), simtest.Open(w), "me-south-1"), awscheck.Warn,
-		"global STS endpoint", "aws configure set sts_regional_endpoints regional --profile astro", "get-region-opt-status", "owner: you")
+	const switchCommand = "aws configure set sts_regional_endpoints regional --profile astro"
+	for name, tt := range map[string]struct {
+		status string
+		faults []awssim.Fault
+		says   []string
+		blamed bool // the token
+	}{
+		"AWS is enabling the region":           {"ENABLING", nil, []string{"AWS is enabling me-south-1", "get-region-opt-status"}, false},
+		"the region is enabled":                {"ENABLED", nil, []string{"reports me-south-1 as ENABLED", "global STS endpoint", switchCommand}, true},
+		"the account API may not be asked":     {"ENABLED", []awssim.Fault{noOptStatus}, []string{"still enabling it, or the session token comes from the global STS endpoint", "get-region-opt-status", switchCommand}, true},
+		"the account API is throttled":         {"ENABLED", []awssim.Fault{{Service: "Account", Err: awssim.Throttled()}}, []string{"global STS endpoint"}, true},
+		"the account API gives another answer": {"ENABLED", []awssim.Fault{{Service: "Account"}}, []string{"global STS endpoint"}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := simtest.World(func(p *awssim.Profile) { p.Expires = time.Now().Add(time.Hour) })
+			w.Accounts[0].Enabling, w.Accounts[0].OptStatus = []string{"me-south-1"}, map[string]string{"me-south-1": tt.status}
+			w.Faults = tt.faults
+			f := requireFinding(t, region.CheckRegionEnabled(t.Context(), simtest.Open(w), "me-south-1"), awscheck.Warn, tt.says...)
+			if slices.Contains(f.Remedy.Commands, switchCommand) != tt.blamed {
+				t.Errorf("the fix is %q", f.Remedy.Commands)
+			}
+		})
+	}
 }
 
 func TestClosedRegionIsTheCauseOfTheRest(t *testing.T) {

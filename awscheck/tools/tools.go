@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/pattern"
 )
 
 // astroTimeout is the time limit of `astro version`, which looks for updates.
@@ -18,7 +18,7 @@ const astroTimeout = 5 * time.Second
 
 // astroVersion matches what the Astro CLI prints: "Astro CLI Version: 1.45.0", and
 // before 1.0 "Astro CLI Version: 0.28.1, Git Commit: 6f1b2c3".
-var astroVersion = regexp.MustCompile(`Astro CLI Version: *([^\s,]{1,64})`)
+var astroVersion = pattern.New(`Astro CLI Version: *([^\s,]{1,64})`)
 
 // CheckAstroCLI reports whether the Astro CLI is on PATH of this machine, and no
 // older than the minimum, such as "1.0.0".
@@ -44,7 +44,7 @@ func astroCLI(ctx context.Context, programs Programs, minimum string) awscheck.F
 	limited, cancel := context.WithTimeout(ctx, astroTimeout)
 	defer cancel()
 	out, err := programs.Output(limited, path, "version")
-	match := astroVersion.FindStringSubmatch(string(out))
+	match := astroVersion().FindStringSubmatch(string(out))
 	var exit *exec.ExitError
 	switch {
 	case match != nil:

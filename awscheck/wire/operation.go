@@ -5,6 +5,11 @@
 // added to the SDK's configuration, such as a guard or a log, holds for these calls too.
 package wire
 
+import (
+	"slices"
+	"strings"
+)
+
 // A Protocol is how a service encodes requests and replies. (Smithy 2.0, "AWS
 // protocols".)
 type Protocol string
@@ -56,6 +61,22 @@ type Operation struct {
 	// it is 0 the list may be missing.
 	EmptyObject bool
 	CountPath   string
+}
+
+// With returns the operation with the parameters of one request behind its own.
+func (op Operation) With(params ...Param) Operation {
+	op.Params = slices.Concat(op.Params, params)
+	return op
+}
+
+// Param returns the value of a parameter as text; "" if the operation does not send it.
+func (op Operation) Param(name string) string {
+	for _, p := range op.Params {
+		if p.Name == name {
+			return strings.Join(texts(p.Value), ",")
+		}
+	}
+	return ""
 }
 
 // LastItem as NextFrom means that the last item of a page is the token of the next one.

@@ -21,6 +21,11 @@ const maxPages = 10_000
 // List calls an operation page by page and passes the items of each page to add. It
 // ends at the first error, with the pages before it already passed on.
 func (c *Client) List(ctx context.Context, op Operation, add func([]Node)) error {
+	return c.ListWhile(ctx, op, func(items []Node) bool { add(items); return true })
+}
+
+// ListWhile is List, and asks for the next page only if add returns true.
+func (c *Client) ListWhile(ctx context.Context, op Operation, add func([]Node) bool) error {
 	fail := func(err error) error {
 		return &smithy.OperationError{ServiceID: op.Service, OperationName: op.Name, Err: &smithy.DeserializationError{Err: err}}
 	}
@@ -35,7 +40,9 @@ func (c *Client) List(ctx context.Context, op Operation, add func([]Node)) error
 		if err != nil {
 			return fail(err)
 		}
-		add(items)
+		if !add(items) {
+			return nil
+		}
 		next, err := op.next(reply, items)
 		if err != nil {
 			return fail(err)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/order"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
@@ -29,7 +30,7 @@ func hopAt() []int { return []int{140, 250, 400, 540, 660, serviceAt, 600} }
 func (p *htmlPage) figure(paths []Path, plan plan) {
 	p.leave()
 	shown := slices.Clone(paths)
-	slices.SortStableFunc(shown, func(a, b Path) int { return order(b) - order(a) })
+	order.Sort(shown, blockedFirst)
 	left := len(shown) - min(len(shown), figureRows)
 	shown = shown[:len(shown)-left]
 	height := figureTop + figureRow*len(shown) + 10
@@ -53,12 +54,15 @@ func (p *htmlPage) figure(paths []Path, plan plan) {
 	p.raw("</figure>\n")
 }
 
-// order puts what is blocked first.
-func order(p Path) int {
-	if p.IsBlocked() {
-		return 1
+// blockedFirst compares two paths: what is blocked comes first.
+func blockedFirst(a, b Path) int {
+	switch {
+	case a.IsBlocked() == b.IsBlocked():
+		return 0
+	case a.IsBlocked():
+		return -1
 	}
-	return 0
+	return 1
 }
 
 func (p *htmlPage) vpc(x, width, height int, title, about string) {

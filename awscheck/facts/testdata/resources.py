@@ -37,6 +37,17 @@ made["AWS::EC2::TransitGateway"] = ec2.create_transit_gateway(TagSpecifications=
     "TransitGatewayId"
 ]
 
+rds = client("rds")
+made["AWS::RDS::DBInstance"] = rds.create_db_instance(
+    DBInstanceIdentifier="left", DBInstanceClass="db.t3.micro", Engine="postgres", MasterUsername="ana", MasterUserPassword="left-left", AllocatedStorage=20
+)["DBInstance"]["DBInstanceIdentifier"]
+made["AWS::RDS::DBCluster"] = rds.create_db_cluster(
+    DBClusterIdentifier="left", Engine="aurora-postgresql", MasterUsername="ana", MasterUserPassword="left-left"
+)["DBCluster"]["DBClusterIdentifier"]
+made["AWS::CloudFormation::Stack"] = client("cloudformation").create_stack(
+    StackName="left", TemplateBody='{"Resources":{"Q":{"Type":"AWS::SQS::Queue"}}}'
+)["StackId"]
+
 client("elb").create_load_balancer(
     LoadBalancerName="left",
     Listeners=[{"Protocol": "tcp", "LoadBalancerPort": 80, "InstancePort": 80}],

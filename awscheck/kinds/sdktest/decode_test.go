@@ -18,7 +18,7 @@ import (
 )
 
 func TestAPageIsReadAsTheSDKReadsIt(t *testing.T) {
-	each(t, func(t *testing.T, k kinds.Kind, send sender) {
+	eachList(t, func(t *testing.T, k kinds.Kind, send sender) {
 		next := ""
 		if k.List.Next != "" {
 			next = "token-2"
@@ -73,7 +73,7 @@ func TestAPageIsReadAsTheSDKReadsIt(t *testing.T) {
 
 // The SDK reports a list that a reply does not hold as nil, without an error.
 func TestWhatTheSDKReadsAsNoListIsAnError(t *testing.T) {
-	each(t, func(t *testing.T, k kinds.Kind, send sender) {
+	eachList(t, func(t *testing.T, k kinds.Kind, send sender) {
 		server := wiretest.NewServer(t, http.StatusOK, "")
 		for name, body := range map[string]string{"an empty body": "", "another reply": wiretest.WithoutList(k.List).Body} {
 			server.Reply(wiretest.Reply{Status: http.StatusOK, Body: body})
@@ -157,9 +157,18 @@ func meaningOf(err error) meaning {
 	return m
 }
 
+// eachList runs a test for each row that lists something.
+func eachList(t *testing.T, run func(*testing.T, kinds.Kind, sender)) {
+	each(t, func(t *testing.T, k kinds.Kind, send sender) {
+		if k.List.Items != "" {
+			run(t, k, send)
+		}
+	})
+}
+
 // each runs a test for each row.
 func each(t *testing.T, run func(*testing.T, kinds.Kind, sender)) {
-	for _, k := range kinds.Lists() {
+	for _, k := range rows() {
 		t.Run(k.Type, func(t *testing.T) {
 			send := senders()[k.Type]
 			if send == nil {
@@ -187,10 +196,12 @@ func item(k kinds.Kind, i int) wiretest.Item {
 	values := wiretest.Item{}
 	for n, path := range slices.Compact(paths) {
 		switch path {
-		case "DeletedDate": // a time
+		case "DeletedDate", "Created": // a time
 			values[path] = 1_700_000_000 + i
-		case "NumberOfRecoveryPoints":
+		case "NumberOfRecoveryPoints", "DesiredValue", "Port", "Endpoint.Port", "availableInstanceCount", "vCpuInfo.defaultVCpus":
 			values[path] = 40_000 + i
+		case "DeletionProtection":
+			values[path] = i == 0
 		default:
 			values[path] = fmt.Sprintf("value-%d-%d", n, i)
 		}
@@ -250,5 +261,9 @@ func leaves(v reflect.Value, into map[string]bool) {
 		into[v.String()] = true
 	case reflect.Int, reflect.Int32, reflect.Int64:
 		into[fmt.Sprint(v.Int())] = true
+	case reflect.Float64:
+		into[fmt.Sprint(v.Float())] = true
+	case reflect.Bool:
+		into[fmt.Sprint(v.Bool())] = true
 	}
 }

@@ -24,6 +24,9 @@ func senders() map[string]sender {
 			all[typ] = s
 		}
 	}
+	for typ, o := range operations {
+		all[typ] = o.send
+	}
 	return all
 }
 

@@ -4,6 +4,7 @@ package handle
 
 import (
 	"fmt"
+	"reflect"
 	"strconv"
 
 	"github.com/aws/smithy-go"
@@ -18,16 +19,20 @@ type Handler[R any] struct {
 	// Resource returns the ARN that a call is about, for an action that can be allowed on
 	// some resources only; nil: every resource.
 	Resource func(R, any) string
-	// Empty returns what the SDK decodes an empty body to.
-	Empty func() any
+	// Output is the type of the SDK's output, a struct.
+	Output reflect.Type
 }
 
-// On returns the handler of an operation with the given input and output types.
-func On[R, In, Out any](action string, run func(R, *In) (*Out, error)) Handler[R] {
+// Empty returns what the SDK decodes an empty body to.
+func (h Handler[R]) Empty() any { return reflect.New(h.Output).Interface() }
+
+// On returns the handler of an operation. In and Out are pointers to the SDK's input and
+// output: functions that are generic over pointers are compiled once for all of them.
+func On[R, In, Out any](action string, run func(R, In) (Out, error)) Handler[R] {
 	return Handler[R]{
 		Action: action,
 		Run: func(r R, in any) (any, error) {
-			typed, ok := in.(*In)
+			typed, ok := in.(In)
 			if !ok {
 				return nil, fmt.Errorf("awssim: %s got a %T", action, in)
 			}
@@ -37,15 +42,15 @@ func On[R, In, Out any](action string, run func(R, *In) (*Out, error)) Handler[R
 			}
 			return out, nil
 		},
-		Empty: func() any { return new(Out) },
+		Output: reflect.TypeFor[Out]().Elem(),
 	}
 }
 
 // OnResource is On for an action that can be allowed on some resources only.
-func OnResource[R, In, Out any](action string, resource func(R, *In) string, run func(R, *In) (*Out, error)) Handler[R] {
+func OnResource[R, In, Out any](action string, resource func(R, In) string, run func(R, In) (Out, error)) Handler[R] {
 	h := On(action, run)
 	h.Resource = func(r R, in any) string {
-		typed, ok := in.(*In)
+		typed, ok := in.(In)
 		if !ok {
 			return "*"
 		}
@@ -57,17 +62,21 @@ func OnResource[R, In, Out any](action string, resource func(R, *In) string, run
 // Page returns the page of at most size items that a token of an earlier page points
 // to, and the token of the next page; nil after the last one.
 func Page[T any](items []T, token *string, size int) (part []T, next *string) {
-	from := 0
+	from, to, next := bounds(len(items), token, size)
+	return items[from:to], next
+}
+
+func bounds(n int, token *string, size int) (from, to int, next *string) {
 	if token != nil {
 		from, _ = strconv.Atoi(*token)
 	}
-	from = min(from, len(items))
-	to := min(from+size, len(items))
-	if to < len(items) {
-		n := strconv.Itoa(to)
-		next = &n
+	from = min(from, n)
+	to = min(from+size, n)
+	if to < n {
+		s := strconv.Itoa(to)
+		next = &s
 	}
-	return items[from:to], next
+	return from, to, next
 }
 
 // Error is an error as AWS sends it.

@@ -1,0 +1,79 @@
+package facts
+
+import "github.com/astronomer/astro-activate/awscheck/wire"
+
+// Operations are what this package calls with the generic client, besides the lists of the
+// kinds package. It reads a few members of each reply; the SDK's clients and types for them
+// take 1.4 MB of the binary. The module awscheck/kinds/sdktest compares each with the SDK.
+func Operations() []wire.Operation {
+	return []wire.Operation{
+		getServiceQuota(), getDefaultServiceQuota(), listQuotaChanges(),
+		describeDBInstances(), describeDBClusters(), describeOrderableDBInstanceOptions(),
+		listStacks(), describeOpenSpotRequests(), describeCapacityReservations(), describeInstanceTypes(),
+	}
+}
+
+// serviceQuotas is an operation of Service Quotas.
+func serviceQuotas(name string) wire.Operation {
+	return wire.Operation{
+		Service: "Service Quotas", Name: name, Protocol: wire.JSON11, Endpoint: "servicequotas", Version: "ServiceQuotasV20190624",
+	}
+}
+
+func getServiceQuota() wire.Operation { return serviceQuotas("GetServiceQuota") }
+
+func getDefaultServiceQuota() wire.Operation { return serviceQuotas("GetAWSDefaultServiceQuota") }
+
+func listQuotaChanges() wire.Operation {
+	op := serviceQuotas("ListRequestedServiceQuotaChangeHistoryByQuota")
+	op.Items, op.Next, op.NextFrom = "RequestedQuotas", "NextToken", "NextToken"
+	return op
+}
+
+// listRDS is an operation of RDS that lists items of one name.
+func listRDS(name, items, item string) wire.Operation {
+	return wire.Operation{
+		Service: "RDS", Name: name, Protocol: wire.Query, Endpoint: "rds", Version: "2014-10-31",
+		Next: "Marker", NextFrom: name + "Result.Marker", Items: name + "Result." + items, Item: item,
+	}
+}
+
+func describeDBInstances() wire.Operation {
+	return listRDS("DescribeDBInstances", "DBInstances", "DBInstance").With(wire.Param{Name: "MaxRecords", Value: 100})
+}
+
+func describeDBClusters() wire.Operation {
+	return listRDS("DescribeDBClusters", "DBClusters", "DBCluster").With(wire.Param{Name: "MaxRecords", Value: 100})
+}
+
+func describeOrderableDBInstanceOptions() wire.Operation {
+	return listRDS("DescribeOrderableDBInstanceOptions", "OrderableDBInstanceOptions", "OrderableDBInstanceOption")
+}
+
+func listStacks() wire.Operation {
+	return wire.Operation{
+		Service: "CloudFormation", Name: "ListStacks", Protocol: wire.Query, Endpoint: "cloudformation", Version: "2010-05-15",
+		Next: "NextToken", NextFrom: "ListStacksResult.NextToken", Items: "ListStacksResult.StackSummaries", Item: "member",
+	}
+}
+
+// listEC2 is an operation of EC2 that lists items.
+func listEC2(name, items string, params ...wire.Param) wire.Operation {
+	return wire.Operation{
+		Service: "EC2", Name: name, Protocol: wire.EC2Query, Endpoint: "ec2", Version: "2016-11-15", Params: params,
+		Next: "NextToken", NextFrom: "nextToken", Items: items, Item: "item",
+	}
+}
+
+func describeOpenSpotRequests() wire.Operation {
+	return listEC2("DescribeSpotInstanceRequests", "spotInstanceRequestSet",
+		wire.Param{Name: "Filter.1.Name", Value: "state"}, wire.Param{Name: "Filter.1.Value.1", Value: "open"})
+}
+
+func describeCapacityReservations() wire.Operation {
+	return listEC2("DescribeCapacityReservations", "capacityReservationSet", wire.Param{Name: "MaxResults", Value: 1000})
+}
+
+func describeInstanceTypes() wire.Operation {
+	return listEC2("DescribeInstanceTypes", "instanceTypeSet")
+}

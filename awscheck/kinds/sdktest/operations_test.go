@@ -1,0 +1,184 @@
+package sdktest
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"reflect"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
+	"github.com/aws/aws-sdk-go-v2/service/rds"
+	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
+	"github.com/aws/aws-sdk-go-v2/service/servicequotas/types"
+
+	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/kinds"
+	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/wiretest"
+)
+
+// An operation is one of facts.Operations: the parameters of a request, the paths of what
+// the program reads of an item of its list, and the SDK's call.
+type operation struct {
+	params []wire.Param
+	reads  []string
+	send   sender
+}
+
+// operations are those of facts.Operations by service and name.
+var operations = map[string]operation{
+	"Service Quotas GetServiceQuota": {params: onDemand, send: func(ctx context.Context, cfg aws.Config, _ *string) (result, error) {
+		out, err := servicequotas.NewFromConfig(cfg).GetServiceQuota(ctx, &servicequotas.GetServiceQuotaInput{ServiceCode: aws.String("ec2"), QuotaCode: aws.String("L-1216C47A")})
+		if err != nil {
+			return result{}, err
+		}
+		return result{list: []*types.ServiceQuota{out.Quota}}, nil
+	}},
+	"Service Quotas GetAWSDefaultServiceQuota": {params: onDemand, send: func(ctx context.Context, cfg aws.Config, _ *string) (result, error) {
+		out, err := servicequotas.NewFromConfig(cfg).GetAWSDefaultServiceQuota(ctx, &servicequotas.GetAWSDefaultServiceQuotaInput{ServiceCode: aws.String("ec2"), QuotaCode: aws.String("L-1216C47A")})
+		if err != nil {
+			return result{}, err
+		}
+		return result{list: []*types.ServiceQuota{out.Quota}}, nil
+	}},
+	"Service Quotas ListRequestedServiceQuotaChangeHistoryByQuota": {params: onDemand, reads: []string{"Status", "DesiredValue", "Created"}, send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+		out, err := servicequotas.NewFromConfig(cfg).ListRequestedServiceQuotaChangeHistoryByQuota(ctx, &servicequotas.ListRequestedServiceQuotaChangeHistoryByQuotaInput{
+			ServiceCode: aws.String("ec2"), QuotaCode: aws.String("L-1216C47A"), NextToken: page,
+		})
+		if err != nil {
+			return result{}, err
+		}
+		return result{list: out.RequestedQuotas, next: out.NextToken}, nil
+	}},
+	"RDS DescribeDBInstances": {
+		reads: []string{"DBInstanceIdentifier", "DBClusterIdentifier", "DBSubnetGroup.VpcId", "ReadReplicaSourceDBInstanceIdentifier", "DeletionProtection",
+			"Endpoint.Address", "Endpoint.Port", "Engine", "VpcSecurityGroups.VpcSecurityGroupMembership.VpcSecurityGroupId"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := rds.NewFromConfig(cfg).DescribeDBInstances(ctx, &rds.DescribeDBInstancesInput{MaxRecords: aws.Int32(100), Marker: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.DBInstances, next: out.Marker}, nil
+		},
+	},
+	"RDS DescribeDBClusters": {
+		reads: []string{"DBClusterIdentifier", "DeletionProtection", "Endpoint", "Port", "Engine", "VpcSecurityGroups.VpcSecurityGroupMembership.VpcSecurityGroupId"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := rds.NewFromConfig(cfg).DescribeDBClusters(ctx, &rds.DescribeDBClustersInput{MaxRecords: aws.Int32(100), Marker: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.DBClusters, next: out.Marker}, nil
+		},
+	},
+	"RDS DescribeOrderableDBInstanceOptions": {
+		params: []wire.Param{{Name: "Engine", Value: "postgres"}, {Name: "Vpc", Value: true}, {Name: "DBInstanceClass", Value: "db.r5.large"}, {Name: "MaxRecords", Value: 1000}},
+		reads:  []string{"AvailabilityZones.AvailabilityZone.Name"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := rds.NewFromConfig(cfg).DescribeOrderableDBInstanceOptions(ctx, &rds.DescribeOrderableDBInstanceOptionsInput{
+				Engine: aws.String("postgres"), Vpc: aws.Bool(true), DBInstanceClass: aws.String("db.r5.large"), MaxRecords: aws.Int32(1000), Marker: page,
+			})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.OrderableDBInstanceOptions, next: out.Marker}, nil
+		},
+	},
+	"CloudFormation ListStacks": {
+		reads: []string{"StackName", "StackId", "StackStatus"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := cloudformation.NewFromConfig(cfg).ListStacks(ctx, &cloudformation.ListStacksInput{NextToken: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.StackSummaries, next: out.NextToken}, nil
+		},
+	},
+	"EC2 DescribeSpotInstanceRequests": {
+		reads: []string{"launchSpecification.instanceType"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeSpotInstanceRequests(ctx, &ec2.DescribeSpotInstanceRequestsInput{
+				Filters: []ec2types.Filter{{Name: aws.String("state"), Values: []string{"open"}}}, NextToken: page,
+			})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.SpotInstanceRequests, next: out.NextToken}, nil
+		},
+	},
+	"EC2 DescribeCapacityReservations": {
+		reads: []string{"capacityReservationId", "ownerId", "instanceType", "state", "availableInstanceCount"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeCapacityReservations(ctx, &ec2.DescribeCapacityReservationsInput{MaxResults: aws.Int32(1000), NextToken: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.CapacityReservations, next: out.NextToken}, nil
+		},
+	},
+	"EC2 DescribeInstanceTypes": {
+		params: []wire.Param{{Name: "InstanceType.1", Value: "m5.xlarge"}},
+		reads:  []string{"instanceType", "vCpuInfo.defaultVCpus"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeInstanceTypes(ctx, &ec2.DescribeInstanceTypesInput{InstanceTypes: []ec2types.InstanceType{"m5.xlarge"}, NextToken: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.InstanceTypes, next: out.NextToken}, nil
+		},
+	},
+}
+
+var onDemand = []wire.Param{{Name: "ServiceCode", Value: "ec2"}, {Name: "QuotaCode", Value: "L-1216C47A"}}
+
+// rows are the kinds, and the operations of the facts package in the form of a row.
+func rows() []kinds.Kind {
+	all := kinds.Lists()
+	for _, op := range facts.Operations() {
+		row := kinds.Kind{Type: op.Service + " " + op.Name}
+		o := operations[row.Type]
+		row.List = op.With(o.params...)
+		for i, path := range o.reads {
+			if i == 0 {
+				row.ID = path
+			} else {
+				row.Ignore = append(row.Ignore, kinds.Match{Path: path})
+			}
+		}
+		all = append(all, row)
+	}
+	return all
+}
+
+func TestAQuotaIsReadAsTheSDKReadsIt(t *testing.T) {
+	reads := map[string]string{
+		"Quota.QuotaCode": "L-1216C47A", "Quota.Value": "256.5", "Quota.Adjustable": "true",
+		"Quota.ErrorReason.ErrorCode": "DEPENDENCY_SERVICE_ERROR", "Quota.ErrorReason.ErrorMessage": "no answer",
+	}
+	server := wiretest.NewServer(t, http.StatusOK, `{"Quota":{"ServiceCode":"ec2","QuotaCode":"L-1216C47A","Value":256.5,"Adjustable":true,"GlobalQuota":false,`+
+		`"ErrorReason":{"ErrorCode":"DEPENDENCY_SERVICE_ERROR","ErrorMessage":"no answer"}}}`)
+	for _, k := range rows() {
+		if k.List.Service != "Service Quotas" || k.List.Items != "" {
+			continue
+		}
+		reply, err := wire.New(server.Config("eu-west-1")).Call(t.Context(), wire.Input{Operation: k.List})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sdk, err := senders()[k.Type](t.Context(), server.Config("eu-west-1"), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		values := map[string]bool{}
+		leaves(reflect.ValueOf(sdk.list), values)
+		for path, want := range reads {
+			if got := reply.String(path); got != want || !values[want] {
+				t.Errorf("%s: wire reads %s as %q; the SDK %v", k.Type, path, got, fmt.Sprint(values))
+			}
+		}
+	}
+}
