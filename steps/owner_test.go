@@ -40,7 +40,7 @@ func TestWhoCanFixWhatBlocks(t *testing.T) {
 		want    map[string][]awscheck.Owner // by check, in the findings' order
 	}{
 		"an account in use, under a boundary": {runIn(t, quick(scenario(t, "blocked")), scenario(t, "blocked").Answers), map[string][]awscheck.Owner{
-			"account.clean": {awscheck.OwnerAccount, awscheck.OwnerAccount, awscheck.OwnerAccount, awscheck.OwnerAccount, awscheck.OwnerIdentity},
+			"account.clean": {awscheck.OwnerAccount, awscheck.OwnerAccount, awscheck.OwnerAccount, awscheck.OwnerAccount, awscheck.OwnerAccount, awscheck.OwnerIdentity},
 			// Its permissions boundary denies it.
 			"permissions.iam.CreateRole": {awscheck.OwnerIdentity},
 			// An increase is pending for the first of the two.

@@ -236,7 +236,7 @@ func (c *resolverCheck) undetermined(f awscheck.Finding) (_ awscheck.Finding, ok
 		f.Remedy.Text = "Ask the owner of the rules which names they forward."
 		f.Remedy.AcceptIf = "they forward no name of your data services"
 		for _, id := range c.unlisted[:min(len(c.unlisted), maxLooks)] {
-			f.Remedy.Commands = append(f.Remedy.Commands, c.CLI("route53resolver", "get-resolver-rule", "--resolver-rule-id", id))
+			f.Remedy.Look = append(f.Remedy.Look, c.CLI("route53resolver", "get-resolver-rule", "--resolver-rule-id", id))
 		}
 	case len(others) > 0:
 		f.Detail = fmt.Sprintf("Not determined: %s uses %s, of a type that is not known here.", c.VPC, words.Some(others))
