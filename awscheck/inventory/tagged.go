@@ -65,7 +65,7 @@ var listedARNs = sync.OnceValue(func() table.ARNs {
 // It is never modified.
 var newAccountARNs = sync.OnceValue(func() table.ARNs {
 	return table.ARNForms(
-		"resource-explorer-2:** s3:storage-lens/default-account-dashboard events:event-bus/default athena:datacatalog/AwsDataCatalog",
+		"resource-explorer-2:** s3:storage-lens/default-account-dashboard athena:datacatalog/AwsDataCatalog",
 		"rds:pg:default.* rds:cluster-pg:default.* rds:og:default:* rds:subgrp:default rds:subgrp:default-vpc-*",
 		"elasticache:user:default elasticache:parametergroup:default.* elasticache:subnetgroup:default",
 		"memorydb:acl/open-access memorydb:user/default memorydb:parametergroup/default.*",

@@ -47,7 +47,7 @@ var samples = map[string][]string{
 	"AWS::ElasticBeanstalk::Environment":        {"arn:aws:elasticbeanstalk:us-east-1:111122223333:environment/shop/prod"},
 	"AWS::ElasticLoadBalancing::LoadBalancer":   {"arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/old-web"},
 	"AWS::ElasticLoadBalancingV2::LoadBalancer": {"arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/net/web/50dc6c495c0c9188", "arn:aws:elasticloadbalancing:us-east-1:111122223333:listener/app/web/50dc6c495c0c9188/f2f7dc8efc522ab2"},
-	"AWS::Events::EventBus":                     {"arn:aws:events:us-east-1:111122223333:event-bus/orders"},
+	"AWS::Events::EventBus":                     {"arn:aws:events:us-east-1:111122223333:event-bus/orders", "arn:aws:events:us-east-1:111122223333:event-bus/aws.partner/example.com/1", "arn:aws:events:us-east-1:111122223333:rule/orders/nightly"},
 	"AWS::Events::Rule":                         {"arn:aws:events:us-east-1:111122223333:rule/nightly"},
 	"AWS::FSx::FileSystem":                      {"arn:aws:fsx:us-east-1:111122223333:file-system/fs-0a1b2c3d", "arn:aws:fsx:us-east-1:111122223333:volume/fs-0a1b2c3d/fsvol-0a1b2c3d"},
 	"AWS::GlobalAccelerator::Accelerator":       {"arn:aws:globalaccelerator::111122223333:accelerator/0a1b2c3d"},
@@ -114,7 +114,7 @@ func TestARNsOfNoKind(t *testing.T) {
 	listed := kinds.ARNForms(rows...)
 	for _, text := range []string{
 		"arn:aws:kms:us-east-1:111122223333:key/0a1b2c3d", "arn:aws:ssm:us-east-1:111122223333:parameter/app/db", "arn:aws:quicksight:us-east-1:111122223333:dashboard/x",
-		"arn:aws:events:us-east-1:111122223333:rule/own-bus/nightly", "arn:aws:events:us-east-1:111122223333:archive/own", "arn:aws:ecs:us-east-1:111122223333:task-definition/web:7",
+		"arn:aws:events:us-east-1:111122223333:archive/orders", "arn:aws:events:us-east-1:111122223333:connection/crm/0a1b2c3d", "arn:aws:ecs:us-east-1:111122223333:task-definition/web:7",
 		"arn:aws:dynamodb:us-east-1:111122223333:table/orders/backup/01234567", "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/web/73e2d6bc24d8a067",
 		"arn:aws:rds:us-east-1:111122223333:db-proxy:prx-0a1b2c3d", "arn:aws:codepipeline:us-east-1:111122223333:webhook:push", "arn:aws:lightsail:us-east-1:111122223333:Disk/0a1b2c3d",
 		"arn:aws:s3:us-east-1:111122223333:accesspoint/reports", "arn:aws:backup:us-east-1:111122223333:backup-plan:0a1b2c3d", "arn:aws:redshift-serverless:us-east-1:111122223333:namespace/0a1b2c3d",

@@ -39,7 +39,7 @@ func messagingKinds() []Kind {
 		},
 		{
 			Type: "AWS::Events::EventBus", Noun: "EventBridge event bus", Plural: "EventBridge event buses", Action: "events:ListEventBuses",
-			ARN: "events:event-bus/*",
+			ARN: "events:event-bus/** events:rule/*/**",
 			List: wire.Operation{
 				Service: "EventBridge", Name: "ListEventBuses", Protocol: wire.JSON11, Endpoint: "events",
 				Version: "AWSEvents", Params: []wire.Param{{Name: "Limit", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: "EventBuses",
