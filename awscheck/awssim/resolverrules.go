@@ -130,11 +130,12 @@ func resolverFilter(in wire.Input, known ...string) ([]string, error) {
 			return nil, err
 		}
 	}
+	var values []string
 	for _, f := range sent.Filters {
 		if !slices.Contains(known, f.Name) {
 			return nil, apiError("InvalidParameterException", "[RSLVR-00401] The filter "+f.Name+" is not valid")
 		}
-		return f.Values, nil
+		values = f.Values
 	}
-	return nil, nil
+	return values, nil
 }
