@@ -2,8 +2,6 @@ package awssim
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -37,37 +35,6 @@ type handler = handle.Handler[*request]
 // on makes a handler of a typed function.
 func on[In, Out any](action string, f func(*request, In) (Out, error)) handler {
 	return handle.On(action, f)
-}
-
-// onWire makes a handler of an operation that the program calls without an SDK client, in
-// JSON: its reply goes through the bytes that the program's own reader decodes.
-func onWire(action string, f func(*request, wire.Input) (map[string]any, error)) handler {
-	return handler{Action: action, Run: func(r *request, in any) (any, error) {
-		call, ok := in.(wire.Input)
-		if !ok {
-			return nil, fmt.Errorf("awssim: %s got a %T", action, in)
-		}
-		reply, err := f(r, call)
-		if err != nil {
-			return nil, err
-		}
-		body, err := json.Marshal(reply)
-		if err != nil {
-			return nil, err
-		}
-		return wire.Decode(call.Operation.Protocol, body)
-	}}
-}
-
-// param is the text of a parameter of a call; "" if it has none.
-func param(in wire.Input, name string) string {
-	for _, p := range in.Operation.Params {
-		if p.Name == name {
-			text, _ := p.Value.(string)
-			return text
-		}
-	}
-	return ""
 }
 
 // handlers is everything that the simulation can answer, under "service.operation".

@@ -97,13 +97,13 @@ func regionHandlers() map[string]handler {
 		"EC2.DescribeInstanceTypes":         handle.OnWire("ec2:DescribeInstanceTypes", describeInstanceTypes),
 		"RDS.DescribeOrderableDBInstanceOptions": handle.OnWire("rds:DescribeOrderableDBInstanceOptions",
 			describeOrderableDBInstanceOptions),
-		"Account.GetRegionOptStatus": onWire("account:GetRegionOptStatus", getRegionOptStatus),
+		"Account.GetRegionOptStatus": handle.OnWire("account:GetRegionOptStatus", getRegionOptStatus),
 	}
 }
 
 // getRegionOptStatus answers from us-east-1 for every region of the partition.
-func getRegionOptStatus(r *request, in wire.Input) (map[string]any, error) {
-	name := param(in, "RegionName")
+func getRegionOptStatus(r *request, call wire.Input) (handle.Reply, error) {
+	name := call.Operation.Param("RegionName")
 	status := r.account.OptStatus[name]
 	switch {
 	case status != "":
@@ -118,7 +118,7 @@ func getRegionOptStatus(r *request, in wire.Input) (map[string]any, error) {
 	default:
 		status = "DISABLED"
 	}
-	return map[string]any{"RegionName": name, "RegionOptStatus": status}, nil
+	return handle.Reply{"RegionName": name, "RegionOptStatus": status}, nil
 }
 
 func describeRegions(r *request, in *ec2.DescribeRegionsInput) (*ec2.DescribeRegionsOutput, error) {

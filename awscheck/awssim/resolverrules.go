@@ -5,8 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-
+	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
@@ -33,20 +32,20 @@ const internetRule = "rslvr-autodefined-rr-internet-resolver"
 
 func resolverHandlers() map[string]handler {
 	return map[string]handler{
-		"Route53Resolver.ListResolverRuleAssociations": onWire("route53resolver:ListResolverRuleAssociations", listResolverAssociations),
-		"Route53Resolver.ListResolverRules":            onWire("route53resolver:ListResolverRules", listResolverRules),
+		"Route53Resolver.ListResolverRuleAssociations": handle.OnWire("route53resolver:ListResolverRuleAssociations", listResolverAssociations),
+		"Route53Resolver.ListResolverRules":            handle.OnWire("route53resolver:ListResolverRules", listResolverRules),
 	}
 }
 
-func listResolverAssociations(r *request, in wire.Input) (map[string]any, error) {
-	vpcs, err := resolverFilter(in, "VPCId")
+func listResolverAssociations(r *request, call wire.Input) (handle.Reply, error) {
+	vpcs, err := resolverFilter(call, "VPCId")
 	if err != nil {
 		return nil, err
 	}
 	all := []any{}
 	add := func(id, rule, vpc, status string) {
 		if vpcs == nil || slices.Contains(vpcs, vpc) {
-			all = append(all, map[string]any{"Id": id, "ResolverRuleId": rule, "VPCId": vpc, "Status": status})
+			all = append(all, handle.Reply{"Id": id, "ResolverRuleId": rule, "VPCId": vpc, "Status": status})
 		}
 	}
 	for _, v := range r.network().VPCs {
@@ -61,14 +60,14 @@ func listResolverAssociations(r *request, in wire.Input) (map[string]any, error)
 		}
 		add("rslvr-autodefined-assoc-"+v.ID+"-internet-resolver", internetRule, v.ID, status)
 	}
-	return resolverPage(in, "ResolverRuleAssociations", all), nil
+	return handle.WirePage(call, all, resourcesPage), nil
 }
 
-func listResolverRules(r *request, in wire.Input) (map[string]any, error) {
-	if _, err := resolverFilter(in); err != nil {
+func listResolverRules(r *request, call wire.Input) (handle.Reply, error) {
+	if _, err := resolverFilter(call); err != nil {
 		return nil, err
 	}
-	all := []any{map[string]any{
+	all := []any{handle.Reply{
 		"Id": internetRule, "Name": "Internet Resolver", "DomainName": ".", "RuleType": "RECURSIVE", "Status": "COMPLETE",
 		"OwnerId": "Route 53 Resolver", "ShareStatus": "NOT_SHARED",
 	}}
@@ -76,7 +75,7 @@ func listResolverRules(r *request, in wire.Input) (map[string]any, error) {
 		if rule.Unlisted {
 			continue
 		}
-		d := map[string]any{
+		d := handle.Reply{
 			"Id": rule.ID, "Arn": r.arn("route53resolver", "resolver-rule/"+rule.ID), "Name": rule.Name,
 			"RuleType": cmp.Or(rule.Type, "FORWARD"), "Status": cmp.Or(rule.Status, "COMPLETE"), "OwnerId": cmp.Or(rule.Owner, r.account.ID), "ShareStatus": "NOT_SHARED",
 		}
@@ -88,37 +87,28 @@ func listResolverRules(r *request, in wire.Input) (map[string]any, error) {
 		} else {
 			d["DomainName"] = rule.Domain
 		}
-		targets := []any{}
+		var targets []any
 		for _, ip := range rule.Targets {
-			targets = append(targets, map[string]any{"Ip": ip, "Port": 53, "Protocol": "Do53"})
+			targets = append(targets, handle.Reply{"Ip": ip, "Port": 53, "Protocol": "Do53"})
 		}
 		if len(targets) > 0 {
-			d["TargetIps"] = targets
+			d["TargetIps"] = handle.List{Values: targets}
 		}
 		all = append(all, d)
 	}
-	return resolverPage(in, "ResolverRules", all), nil
-}
-
-func resolverPage(in wire.Input, name string, all []any) map[string]any {
-	part, next := page(all, aws.String(in.Page), resourcesPage)
-	reply := map[string]any{name: append([]any{}, part...), "MaxResults": resourcesPage}
-	if next != nil {
-		reply["NextToken"] = *next
-	}
-	return reply
+	return handle.WirePage(call, all, resourcesPage), nil
 }
 
 // resolverFilter returns the values of a call's filter; nil if it has none. A filter of
 // another name is AWS's error.
-func resolverFilter(in wire.Input, known ...string) ([]string, error) {
+func resolverFilter(call wire.Input, known ...string) ([]string, error) {
 	var sent struct {
 		Filters []struct {
 			Name   string
 			Values []string
 		}
 	}
-	for _, p := range in.Operation.Params {
+	for _, p := range call.Operation.Params {
 		if p.Name != "Filters" {
 			continue
 		}

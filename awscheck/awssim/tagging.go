@@ -20,23 +20,22 @@ type Tagged struct {
 }
 
 func taggingHandlers() map[string]handler {
-	return map[string]handler{"Resource Groups Tagging API.GetResources": onWire("tag:GetResources", getTagged)}
+	return map[string]handler{"Resource Groups Tagging API.GetResources": handle.OnWire("tag:GetResources", getTagged)}
 }
 
 // getTagged answers with what has tags in the region, and in us-east-1 with that of global
 // services. As AWS does, it reports what was deleted a while ago: terminated instances, and
 // deleted NAT gateways. (aws-sdk issue 676.)
-func getTagged(r *request, in wire.Input) (map[string]any, error) {
-	part, next := page(r.tagged(), aws.String(in.Page), resourcesPage)
-	list := []any{}
-	for _, t := range part {
-		tags := []any{}
+func getTagged(r *request, call wire.Input) (handle.Reply, error) {
+	var all []any
+	for _, t := range r.tagged() {
+		tags := handle.List{}
 		for _, key := range slices.Sorted(maps.Keys(t.Tags)) {
-			tags = append(tags, map[string]any{"Key": key, "Value": t.Tags[key]})
+			tags.Values = append(tags.Values, handle.Reply{"Key": key, "Value": t.Tags[key]})
 		}
-		list = append(list, map[string]any{"ResourceARN": t.ARN, "Tags": tags})
+		all = append(all, handle.Reply{"ResourceARN": t.ARN, "Tags": tags})
 	}
-	return map[string]any{"PaginationToken": aws.ToString(next), "ResourceTagMappingList": list}, nil
+	return handle.WirePage(call, all, resourcesPage), nil
 }
 
 // tagged is everything of the region that has tags.

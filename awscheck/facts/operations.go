@@ -10,6 +10,7 @@ func Operations() []wire.Operation {
 		getServiceQuota(), getDefaultServiceQuota(), listQuotaChanges(),
 		describeDBInstances(), describeDBClusters(), describeOrderableDBInstanceOptions(),
 		listStacks(), describeOpenSpotRequests(), describeCapacityReservations(), describeInstanceTypes(),
+		getRegionOptStatus(), getTaggedResources(), listResolverAssociations(), listResolverRules(),
 	}
 }
 
@@ -77,3 +78,33 @@ func describeCapacityReservations() wire.Operation {
 func describeInstanceTypes() wire.Operation {
 	return listEC2("DescribeInstanceTypes", "instanceTypeSet")
 }
+
+// getRegionOptStatus has one endpoint, in us-east-1. (The service's endpoint rule set.)
+func getRegionOptStatus() wire.Operation {
+	return wire.Operation{
+		Service: "Account", Name: "GetRegionOptStatus", Protocol: wire.RESTJSON, Endpoint: "account",
+		Global: "us-east-1", Host: "account.us-east-1.amazonaws.com", Method: "POST", Path: "/getRegionOptStatus",
+	}
+}
+
+func getTaggedResources() wire.Operation {
+	return wire.Operation{
+		Service: "Resource Groups Tagging API", Name: "GetResources", Protocol: wire.JSON11, Endpoint: "tagging",
+		Version: "ResourceGroupsTaggingAPI_20170126", Params: []wire.Param{{Name: "ResourcesPerPage", Value: 100}},
+		Next: "PaginationToken", NextFrom: "PaginationToken", Items: "ResourceTagMappingList",
+	}
+}
+
+// listResolver is an operation of Route 53 Resolver that lists items.
+func listResolver(name, items string) wire.Operation {
+	return wire.Operation{
+		Service: "Route53Resolver", Name: name, Protocol: wire.JSON11, Endpoint: "route53resolver", Version: "Route53Resolver",
+		Params: []wire.Param{{Name: "MaxResults", Value: 100}}, Next: "NextToken", NextFrom: "NextToken", Items: items,
+	}
+}
+
+func listResolverAssociations() wire.Operation {
+	return listResolver("ListResolverRuleAssociations", "ResolverRuleAssociations")
+}
+
+func listResolverRules() wire.Operation { return listResolver("ListResolverRules", "ResolverRules") }

@@ -81,14 +81,10 @@ const (
 )
 
 // StatusOfRegion returns the status of a region in the account. The call has no account id: a
-// management account may not name its own. The service has one endpoint, in us-east-1.
-// (Account Management API Reference, GetRegionOptStatus; the service's endpoint rule set.)
+// management account may not name its own. (Account Management API Reference,
+// GetRegionOptStatus.)
 func StatusOfRegion(ctx context.Context, a *account.Account, region string) (RegionStatus, error) {
-	op := wire.Operation{
-		Service: "Account", Name: "GetRegionOptStatus", Protocol: wire.RESTJSON, Endpoint: "account",
-		Global: "us-east-1", Host: "account.us-east-1.amazonaws.com",
-		Method: "POST", Path: "/getRegionOptStatus", Params: []wire.Param{{Name: "RegionName", Value: region}},
-	}
+	op := getRegionOptStatus().With(wire.Param{Name: "RegionName", Value: region})
 	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Key: region}, func(ctx context.Context, cfg aws.Config) (RegionStatus, error) {
 		reply, err := wireClient(a, cfg).Call(ctx, wire.Input{Operation: op})
 		if err != nil {

@@ -41,20 +41,11 @@ type ResolverAssociation struct {
 	Status string // "CREATING", "COMPLETE", "DELETING", "FAILED" or "OVERRIDDEN"
 }
 
-// resolverOperation is an operation of Route 53 Resolver that lists items.
-func resolverOperation(name, items string, params ...wire.Param) wire.Operation {
-	return wire.Operation{
-		Service: "Route53Resolver", Name: name, Protocol: wire.JSON11, Endpoint: "route53resolver", Version: "Route53Resolver",
-		Params: append([]wire.Param{{Name: "MaxResults", Value: 100}}, params...), Next: "NextToken", NextFrom: "NextToken", Items: items,
-	}
-}
-
 // ResolverAssociations lists the Resolver rules that a VPC uses, as far as the account
 // associated them. AWS's own rule for all other names is among them. (Route 53 Resolver API
 // Reference, ListResolverRuleAssociations.)
 func ResolverAssociations(ctx context.Context, a *account.Account, region, vpc string) ([]ResolverAssociation, error) {
-	op := resolverOperation("ListResolverRuleAssociations", "ResolverRuleAssociations",
-		wire.Param{Name: "Filters", Value: []map[string]any{{"Name": "VPCId", "Values": []string{vpc}}}})
+	op := listResolverAssociations().With(wire.Param{Name: "Filters", Value: []map[string]any{{"Name": "VPCId", "Values": []string{vpc}}}})
 	request := account.Request{Service: op.Service, Operation: op.Name, Region: region, Key: vpc}
 	return account.Call(ctx, a, request, func(ctx context.Context, cfg aws.Config) ([]ResolverAssociation, error) {
 		found, incomplete := []ResolverAssociation{}, false
@@ -76,7 +67,7 @@ func ResolverAssociations(ctx context.Context, a *account.Account, region, vpc s
 // shared with it. (Route 53 Resolver API Reference, ListResolverRules; that shared ones are
 // among them is what Terraform's data source aws_route53_resolver_rules relies on.)
 func ResolverRules(ctx context.Context, a *account.Account, region string) ([]ResolverRule, error) {
-	op := resolverOperation("ListResolverRules", "ResolverRules")
+	op := listResolverRules()
 	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Region: region}, func(ctx context.Context, cfg aws.Config) ([]ResolverRule, error) {
 		found, incomplete := []ResolverRule{}, false
 		err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) {

@@ -23,11 +23,7 @@ type TaggedResource struct {
 // some, so it leaves out what was never tagged, and can still report what was deleted.
 // (Resource Groups Tagging API Reference, GetResources; aws-sdk issues 302 and 676.)
 func TaggedResources(ctx context.Context, a *account.Account, region string) ([]TaggedResource, error) {
-	op := wire.Operation{
-		Service: "Resource Groups Tagging API", Name: "GetResources", Protocol: wire.JSON11, Endpoint: "tagging",
-		Version: "ResourceGroupsTaggingAPI_20170126", Params: []wire.Param{{Name: "ResourcesPerPage", Value: 100}},
-		Next: "PaginationToken", NextFrom: "PaginationToken", Items: "ResourceTagMappingList",
-	}
+	op := getTaggedResources()
 	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Region: region}, func(ctx context.Context, cfg aws.Config) ([]TaggedResource, error) {
 		found, unread := []TaggedResource{}, false
 		err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) {

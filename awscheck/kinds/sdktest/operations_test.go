@@ -8,10 +8,14 @@ import (
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/account"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
+	"github.com/aws/aws-sdk-go-v2/service/resourcegroupstaggingapi"
+	"github.com/aws/aws-sdk-go-v2/service/route53resolver"
+	resolvertypes "github.com/aws/aws-sdk-go-v2/service/route53resolver/types"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas/types"
 
@@ -129,6 +133,46 @@ var operations = map[string]operation{
 				return result{}, err
 			}
 			return result{list: out.InstanceTypes, next: out.NextToken}, nil
+		},
+	},
+	"Account GetRegionOptStatus": {params: []wire.Param{{Name: "RegionName", Value: "ap-east-1"}}, send: func(ctx context.Context, cfg aws.Config, _ *string) (result, error) {
+		out, err := account.NewFromConfig(cfg).GetRegionOptStatus(ctx, &account.GetRegionOptStatusInput{RegionName: aws.String("ap-east-1")})
+		if err != nil {
+			return result{}, err
+		}
+		return result{list: []*account.GetRegionOptStatusOutput{out}}, nil
+	}},
+	"Resource Groups Tagging API GetResources": {
+		reads: []string{"ResourceARN"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := resourcegroupstaggingapi.NewFromConfig(cfg).GetResources(ctx, &resourcegroupstaggingapi.GetResourcesInput{ResourcesPerPage: aws.Int32(100), PaginationToken: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.ResourceTagMappingList, next: out.PaginationToken}, nil
+		},
+	},
+	"Route53Resolver ListResolverRuleAssociations": {
+		params: []wire.Param{{Name: "Filters", Value: []map[string]any{{"Name": "VPCId", "Values": []string{"vpc-0a1b2c3d4e5f60718"}}}}},
+		reads:  []string{"ResolverRuleId", "Status", "VPCId"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := route53resolver.NewFromConfig(cfg).ListResolverRuleAssociations(ctx, &route53resolver.ListResolverRuleAssociationsInput{
+				MaxResults: aws.Int32(100), NextToken: page, Filters: []resolvertypes.Filter{{Name: aws.String("VPCId"), Values: []string{"vpc-0a1b2c3d4e5f60718"}}},
+			})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.ResolverRuleAssociations, next: out.NextToken}, nil
+		},
+	},
+	"Route53Resolver ListResolverRules": {
+		reads: []string{"Id", "Name", "DomainName", "RuleType", "Status"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := route53resolver.NewFromConfig(cfg).ListResolverRules(ctx, &route53resolver.ListResolverRulesInput{MaxResults: aws.Int32(100), NextToken: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.ResolverRules, next: out.NextToken}, nil
 		},
 	},
 }
