@@ -113,15 +113,15 @@ func listed[T, Described any](items []T, token *string, describe func(T) Describ
 // instanceHandlers answer what lists instances and capacity reservations.
 func instanceHandlers() map[string]handler {
 	return map[string]handler{
-		"EC2.DescribeInstances": on("ec2:DescribeInstances", func(r *request, in *ec2.DescribeInstancesInput) (*ec2.DescribeInstancesOutput, error) {
-			out := &ec2.DescribeInstancesOutput{}
-			visible := slices.DeleteFunc(slices.Clone(r.here().Resources.Instances), func(i Instance) bool {
-				return i.Manager != "" && !aws.ToBool(in.IncludeManagedResources)
-			})
-			out.Reservations, out.NextToken = listed(visible, in.NextToken, func(i Instance) types.Reservation {
-				return types.Reservation{OwnerId: aws.String(r.account.ID), Instances: []types.Instance{i.described()}}
-			})
-			return out, nil
+		"EC2.DescribeInstances": handle.OnWire("ec2:DescribeInstances", func(r *request, call wire.Input) (handle.Reply, error) {
+			managed := slices.ContainsFunc(call.Operation.Params, func(p wire.Param) bool { return p.Name == "IncludeManagedResources" && p.Value == true })
+			var all []any
+			for _, i := range r.here().Resources.Instances {
+				if i.Manager == "" || managed {
+					all = append(all, handle.Reply{"ownerId": r.account.ID, "instancesSet": handle.List{Item: "item", Values: []any{i.described()}}})
+				}
+			}
+			return handle.WirePage(call, all, resourcesPage), nil
 		}),
 		"EC2.DescribeCapacityReservations": handle.OnWire("ec2:DescribeCapacityReservations", func(r *request, call wire.Input) (handle.Reply, error) {
 			var all []any
@@ -166,33 +166,35 @@ func addressHandlers() map[string]handler {
 	}
 }
 
-func (i Instance) described() types.Instance {
+func (i Instance) described() handle.Reply {
 	instanceType := cmp.Or(i.Type, "m5.large")
-	d := types.Instance{
-		InstanceId: aws.String(i.ID), InstanceType: types.InstanceType(instanceType), Tags: append(handle.NameTags(i.Name), handle.Tags(i.Tags)...),
-		State: &types.InstanceState{Name: types.InstanceStateName(cmp.Or(i.State, "running"))},
-		CpuOptions: &types.CpuOptions{
-			CoreCount: aws.Int32(cmp.Or(int32(i.Cores), vcpus(instanceType)/2, 1)), ThreadsPerCore: aws.Int32(int32(cmp.Or(i.Threads, 2))),
-		},
-		Placement: &types.Placement{AvailabilityZone: aws.String(i.Zone), Tenancy: types.TenancyDefault},
+	placement := handle.Reply{"availabilityZone": i.Zone, "tenancy": "default"}
+	d := handle.Reply{
+		"instanceId": i.ID, "instanceType": instanceType, "instanceState": handle.Reply{"name": cmp.Or(i.State, "running")}, "placement": placement,
+		"cpuOptions": handle.Reply{"coreCount": cmp.Or(int32(i.Cores), vcpus(instanceType)/2, 1), "threadsPerCore": cmp.Or(i.Threads, 2)},
 	}
+	var tags []any
+	for _, t := range append(handle.NameTags(i.Name), handle.Tags(i.Tags)...) {
+		tags = append(tags, handle.Reply{"key": aws.ToString(t.Key), "value": aws.ToString(t.Value)})
+	}
+	d["tagSet"] = handle.List{Item: "item", Values: tags}
 	if i.VPC != "" {
-		d.VpcId = aws.String(i.VPC)
+		d["vpcId"] = i.VPC
 	}
 	if i.Address != "" {
-		d.PrivateIpAddress = aws.String(i.Address)
+		d["privateIpAddress"] = i.Address
 	}
 	if i.OnHost {
-		d.Placement.Tenancy = types.TenancyHost
+		placement["tenancy"] = "host"
 	}
 	if i.Manager != "" {
-		d.Operator = &types.OperatorResponse{Managed: aws.Bool(true), Principal: aws.String(i.Manager), HiddenByDefault: aws.Bool(true)}
+		d["operator"] = handle.Reply{"managed": true, "principal": i.Manager, "hiddenByDefault": true}
 	}
 	if i.NoCPUOptions {
-		d.CpuOptions = nil
+		delete(d, "cpuOptions")
 	}
 	if i.Spot {
-		d.InstanceLifecycle = types.InstanceLifecycleTypeSpot
+		d["instanceLifecycle"] = "spot"
 	}
 	return d
 }

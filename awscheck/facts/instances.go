@@ -5,10 +5,9 @@ import (
 	"net/netip"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -41,39 +40,42 @@ type Instance struct {
 func Instances(ctx context.Context, a *account.Account, region string) ([]Instance, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstances", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Instance, error) {
 		all := []Instance{}
-		pages := ec2.NewDescribeInstancesPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeInstancesInput{MaxResults: aws.Int32(1000), IncludeManagedResources: aws.Bool(true)})
-		reservations, err := account.AllPages(ctx, pages, func(out *ec2.DescribeInstancesOutput) []types.Reservation { return out.Reservations })
-		for _, r := range reservations {
-			if r.Instances == nil {
-				return all, account.ErrIncomplete
+		incomplete := false
+		err := wireClient(a, cfg).List(ctx, describeInstances(), func(reservations []wire.Node) {
+			for _, r := range reservations {
+				instances, ok := r.List("instancesSet")
+				incomplete = incomplete || !ok
+				for _, i := range instances {
+					all = append(all, instanceOf(i))
+				}
 			}
-			for _, i := range r.Instances {
-				all = append(all, instanceOf(i))
-			}
+		})
+		if err == nil && incomplete {
+			err = account.ErrIncomplete
 		}
 		return all, err
 	})
 }
 
-func instanceOf(i types.Instance) Instance {
+func instanceOf(i wire.Node) Instance {
+	text := func(path string) string { return awscheck.Clean(i.String(path)) }
 	in := Instance{
-		ID: account.Text(i.InstanceId), Name: nameTag(i.Tags), Type: awscheck.Clean(string(i.InstanceType)),
-		Spot: i.InstanceLifecycle == types.InstanceLifecycleTypeSpot, VPC: account.Text(i.VpcId), Tags: tagTexts(i.Tags),
+		ID: text("instanceId"), Type: text("instanceType"), State: text("instanceState.name"), VPC: text("vpcId"),
+		Spot: text("instanceLifecycle") == "spot", Zone: text("placement.availabilityZone"), OnHost: text("placement.tenancy") == "host",
+		Manager: text("operator.principal"),
 	}
-	in.Address, _ = netip.ParseAddr(aws.ToString(i.PrivateIpAddress))
-	if i.State != nil {
-		in.State = awscheck.Clean(string(i.State.Name))
+	tags, _ := i.List("tagSet")
+	for _, t := range tags {
+		key, value := t.String("key"), awscheck.Clean(t.String("value"))
+		if key == "Name" {
+			in.Name = strings.TrimSpace(value)
+		}
+		in.Tags = append(in.Tags, awscheck.Clean(key)+"="+value)
 	}
-	if c := i.CpuOptions; c != nil {
-		in.VCPUs = int(aws.ToInt32(c.CoreCount)) * int(aws.ToInt32(c.ThreadsPerCore))
-	}
-	if i.Placement != nil {
-		in.Zone = account.Text(i.Placement.AvailabilityZone)
-		in.OnHost = i.Placement.Tenancy == types.TenancyHost
-	}
-	if i.Operator != nil {
-		in.Manager = account.Text(i.Operator.Principal)
-	}
+	in.Address, _ = netip.ParseAddr(i.String("privateIpAddress"))
+	cores, _ := strconv.Atoi(i.String("cpuOptions.coreCount"))
+	threads, _ := strconv.Atoi(i.String("cpuOptions.threadsPerCore"))
+	in.VCPUs = cores * threads
 	return in
 }
 

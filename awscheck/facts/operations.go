@@ -9,7 +9,7 @@ func Operations() []wire.Operation {
 	return []wire.Operation{
 		getServiceQuota(), getDefaultServiceQuota(), listQuotaChanges(),
 		describeDBInstances(), describeDBClusters(), describeOrderableDBInstanceOptions(),
-		listStacks(), describeOpenSpotRequests(), describeCapacityReservations(), describeInstanceTypes(),
+		listStacks(), describeInstances(), describeOpenSpotRequests(), describeCapacityReservations(), describeInstanceTypes(),
 		getRegionOptStatus(), getTaggedResources(), listResolverAssociations(), listResolverRules(),
 	}
 }
@@ -64,6 +64,13 @@ func listEC2(name, items string, params ...wire.Param) wire.Operation {
 		Service: "EC2", Name: name, Protocol: wire.EC2Query, Endpoint: "ec2", Version: "2016-11-15", Params: params,
 		Next: "NextToken", NextFrom: "nextToken", Items: items, Item: "item",
 	}
+}
+
+// describeInstances lists reservations, each with its instances, and those that a service
+// manages as well.
+func describeInstances() wire.Operation {
+	return listEC2("DescribeInstances", "reservationSet",
+		wire.Param{Name: "IncludeManagedResources", Value: true}, wire.Param{Name: "MaxResults", Value: 1000})
 }
 
 func describeOpenSpotRequests() wire.Operation {

@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	"github.com/aws/smithy-go"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -16,6 +14,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/awscheck/dataplane"
 	"github.com/astronomer/astro-activate/awscheck/region"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 var (
@@ -228,7 +227,7 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 				Instances: things(21, func(i int) awssim.Instance { return awssim.Instance{ID: fmt.Sprint("i-", i), Type: "t3.micro"} }),
 			}},
 			faults: []awssim.Fault{{Service: "EC2", Operation: "DescribeInstances", Later: true}},
-			status: awscheck.Unverified, says: []string{"DescribeInstances in eu-west-2", "does not hold"},
+			status: awscheck.Unverified, says: []string{"DescribeInstances in eu-west-2", "not what AWS sends"},
 		},
 		"an empty answer for the quota": {
 			region: awssim.Region{Quotas: applied(code, 256)}, faults: []awssim.Fault{{Service: "Service Quotas", Operation: "GetServiceQuota"}},
@@ -254,28 +253,41 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 
 func TestIncompleteInstanceIsCountedOrUnverified(t *testing.T) {
 	for name, tt := range map[string]struct {
-		cut    func(*ec2types.Instance)
+		member string
 		status awscheck.Status
 		says   string
 	}{
-		"its state": {func(i *ec2types.Instance) { i.State = nil }, awscheck.Fail, "64 in use"},
-		"its type":  {func(i *ec2types.Instance) { i.InstanceType = "" }, awscheck.Unverified, "DescribeInstances in eu-west-2"},
+		"its state": {"instanceState", awscheck.Fail, "64 in use"},
+		"its type":  {"instanceType", awscheck.Unverified, "DescribeInstances in eu-west-2"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := simtest.World(nil)
 			w.Accounts[0].Regions = map[string]*awssim.Region{"eu-west-2": {
 				Quotas: applied("L-1216C47A", 128), Resources: instances(awssim.Instance{ID: "i-1", Type: "m5.16xlarge"}),
 			}}
+			cut := 0
 			a := simtest.OpenEdited(w, func(_, answer any) {
-				if out, ok := answer.(*ec2.DescribeInstancesOutput); ok {
-					for _, r := range out.Reservations {
-						tt.cut(&r.Instances[0])
-					}
+				if reply, ok := answer.(wire.Node); ok && reply.Name == "DescribeInstancesResponse" {
+					cut += without(reply.Nodes, tt.member)
 				}
 			})
 			requireFinding(t, region.CheckQuota(t.Context(), a, "eu-west-2", OnDemand, Twenty, twoZones, dataplane.Plan{}), tt.status, tt.says)
+			if cut != 1 {
+				t.Errorf("%d members were cut", cut)
+			}
 		})
 	}
+}
+
+// without removes the members of a name from a reply, at any depth, and counts them.
+func without(nodes []wire.Node, member string) (cut int) {
+	for i := range nodes {
+		inner := slices.DeleteFunc(slices.Clone(nodes[i].Nodes), func(n wire.Node) bool { return n.Name == member })
+		cut += len(nodes[i].Nodes) - len(inner)
+		nodes[i].Nodes = inner
+		cut += without(nodes[i].Nodes, member)
+	}
+	return cut
 }
 
 func TestQuotaOfSpotVCPUs(t *testing.T) {

@@ -114,6 +114,21 @@ var operations = map[string]operation{
 			return result{list: out.SpotInstanceRequests, next: out.NextToken}, nil
 		},
 	},
+	"EC2 DescribeInstances": {
+		reads: []string{
+			"instancesSet.item.instanceId", "instancesSet.item.instanceType", "instancesSet.item.instanceState.name", "instancesSet.item.vpcId",
+			"instancesSet.item.instanceLifecycle", "instancesSet.item.placement.availabilityZone", "instancesSet.item.placement.tenancy",
+			"instancesSet.item.operator.principal", "instancesSet.item.tagSet.item.key", "instancesSet.item.tagSet.item.value",
+			"instancesSet.item.privateIpAddress", "instancesSet.item.cpuOptions.coreCount", "instancesSet.item.cpuOptions.threadsPerCore",
+		},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeInstances(ctx, &ec2.DescribeInstancesInput{MaxResults: aws.Int32(1000), IncludeManagedResources: aws.Bool(true), NextToken: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.Reservations, next: out.NextToken}, nil
+		},
+	},
 	"EC2 DescribeCapacityReservations": {
 		reads: []string{"capacityReservationId", "ownerId", "instanceType", "state", "availableInstanceCount"},
 		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
