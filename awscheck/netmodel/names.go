@@ -24,6 +24,7 @@ type Zone struct {
 // otherwise.
 type Answer struct {
 	Zone      string       // id of the private zone that answers for the host; "": none, so public DNS does
+	Zones     []string     // ids of all zones that were asked, that one first; each once
 	Via       []string     // the names that the host leads through, itself first, each once
 	Addresses []netip.Addr // of A records
 	Public    []string     // names that public DNS or an AWS service answers for
@@ -110,6 +111,9 @@ func (r *resolution) lookUp(name string, z Zone, length int) {
 	case length > maxChain:
 		r.undecided("the records lead through more than %d names", maxChain)
 		return
+	}
+	if !slices.Contains(r.answer.Zones, z.ID) {
+		r.answer.Zones = append(r.answer.Zones, z.ID)
 	}
 	r.done[key] = false
 	defer func() { r.done[key] = true }()

@@ -171,6 +171,7 @@ func TestTheRouteBackFromAService(t *testing.T) {
 			s.region.Peerings = append(s.region.Peerings, s.region.Peerings[0])
 			s.region.Peerings[1].ID = "pcx-0second"
 		}, []outcome{
+			{awscheck.PathName, unverified, "more than one peering", "", awscheck.VerifyRequest},
 			{awscheck.PathRoute, unverified, "more than one peering", "", awscheck.VerifyRequest},
 			{awscheck.PathAstro, unverified, "more than one peering", "", awscheck.VerifyRequest},
 		}},

@@ -21,7 +21,7 @@ type Plan struct {
 	Names        Names
 }
 
-// Names is public DNS as this machine sees it.
+// Names is public DNS as this machine sees it. Hosts end with a dot.
 type Names interface {
 	// LookupHost returns the addresses of a host; a *net.DNSError if it has none.
 	LookupHost(ctx context.Context, host string) ([]netip.Addr, error)
