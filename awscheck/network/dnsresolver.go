@@ -63,7 +63,7 @@ type resolverCheck struct {
 // readRules reads the rules that the target VPC uses. An association that is overridden has
 // no effect: another rule for the same name has.
 func (c *resolverCheck) readRules(ctx context.Context) error {
-	if err := c.requireOwner(ctx); err != nil {
+	if err := c.RequireOwner(ctx); err != nil {
 		return err
 	}
 	used, err := facts.ResolverAssociations(ctx, c.Account, c.Region, c.VPC)

@@ -20,12 +20,20 @@ func CheckInterface(ctx context.Context, p Plan) []awscheck.Finding {
 		if found == nil {
 			return f
 		}
-		var names []string
+		var names, detached []string
 		for _, l := range found {
 			f.Resources = append(f.Resources, l.ID)
 			names = append(names, fmt.Sprintf("%s is the address of %s in %s", l.address, l.describe(), l.Subnet))
+			if l.Detached {
+				detached = append(detached, fmt.Sprintf("%s is the address of %s", l.address, l.describe()))
+			}
 		}
 		f.Status, f.Detail = awscheck.Pass, words.Some(names)+"."
+		if len(detached) > 0 {
+			f.Status = awscheck.Fail
+			f.Detail = words.Some(detached) + ", attached to nothing, so nothing answers there."
+			f.Remedy.Text = "Attach it to the service's instance, or correct the record or the host of the service."
+		}
 		return f
 	})
 }
@@ -58,6 +66,9 @@ func (p Plan) locate(ctx context.Context, e dataservice.Endpoint, f awscheck.Fin
 		return nil, undetermined(f, awscheck.PathName, fmt.Sprintf("the address of %s is not known.", e.Host))
 	}
 	t := p.Peering.Target
+	if err := t.RequireOwner(ctx); err != nil { // others see only what is their own
+		return nil, t.Unverified(f, err)
+	}
 	interfaces, err := facts.NetworkInterfaces(ctx, t.Account, t.Region)
 	if err != nil {
 		return nil, t.Unverified(f, err)
@@ -65,18 +76,20 @@ func (p Plan) locate(ctx context.Context, e dataservice.Endpoint, f awscheck.Fin
 	var found []location
 	var missing []string
 	for _, a := range r.addresses {
-		i := slices.IndexFunc(interfaces, func(n facts.NetworkInterface) bool { return n.VPC == t.VPC && slices.Contains(n.Addresses, a) })
+		i := slices.IndexFunc(interfaces, func(n facts.NetworkInterface) bool { return n.VPC == t.VPC && n.Has(a) })
 		if i < 0 {
 			missing = append(missing, a.String())
 			continue
 		}
-		found = append(found, location{interfaces[i], a})
+		if found = append(found, location{interfaces[i], a}); interfaces[i].Subnet == "" {
+			return nil, p.incompleteInterface(f, fmt.Sprintf("AWS does not report the subnet of %s.", interfaces[i].ID))
+		}
 	}
 	if len(missing) == 0 {
 		return found, f
 	}
 	if f.ID != awscheck.PathInterface {
-		return nil, undetermined(f, awscheck.PathInterface, fmt.Sprintf("no network interface of %s has %s.", t.VPC, words.Some(missing)))
+		return nil, p.incompleteInterface(f, fmt.Sprintf("no network interface of %s has %s.", t.VPC, words.Some(missing)))
 	}
 	f.Status = awscheck.Fail
 	f.Detail = fmt.Sprintf("No network interface of %s has %s, so nothing answers there.", t.VPC, words.Some(missing))
@@ -85,4 +98,15 @@ func (p Plan) locate(ctx context.Context, e dataservice.Endpoint, f awscheck.Fin
 		Look: []string{t.CLI("ec2", "describe-network-interfaces", "--filters", "Name=vpc-id,Values="+t.VPC, "--query", "NetworkInterfaces[].[PrivateIpAddress,NetworkInterfaceId,Description]", "--output", "text")},
 	}
 	return nil, f
+}
+
+// incompleteInterface completes f where what is known of the interface is not enough. The
+// other hops name path.interface as their cause.
+func (p Plan) incompleteInterface(f awscheck.Finding, reason string) awscheck.Finding {
+	if f.ID == awscheck.PathInterface {
+		f = undetermined(f, "", reason)
+		f.Remedy.Text = "Check again."
+		return f
+	}
+	return undetermined(f, awscheck.PathInterface, reason)
 }
