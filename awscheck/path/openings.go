@@ -64,9 +64,6 @@ func (p Plan) isClosed(ctx context.Context, groups []facts.SecurityGroup, port i
 	if result.OpensAll() || len(result.Unread) > 0 {
 		return false
 	}
-	if !p.refersToPeers(groups, port) {
-		return true
-	}
-	trusted, err := p.nodeGroups(ctx)
+	trusted, err := p.trustedGroups(ctx, groups, port)
 	return err == nil && len(netmodel.EvaluateGroups(groups, false, p.Peering.Plan.CIDR, port, lists, trusted).Trusted) == 0
 }

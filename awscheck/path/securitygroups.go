@@ -2,6 +2,7 @@ package path
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -97,14 +98,18 @@ func (p Plan) admits(ctx context.Context, f awscheck.Finding, e dataservice.Endp
 	}
 	lists, unread := network.ReadPrefixLists(ctx, t.Account, t.Region, groupLists(groups, e.Port))
 	result := netmodel.EvaluateGroups(groups, false, cidr, e.Port, lists, nil)
-	if !result.OpensAll() && p.refersToPeers(groups, e.Port) {
-		trusted, err := p.nodeGroups(ctx)
+	if !result.OpensAll() {
+		trusted, err := p.trustedGroups(ctx, groups, e.Port)
 		if with := netmodel.EvaluateGroups(groups, false, cidr, e.Port, lists, trusted); len(with.Trusted) > 0 {
 			f.Status = awscheck.Pass
 			f.Detail = fmt.Sprintf("%s %s TCP port %d from %s, which Astro's nodes have.", name(groups), does(groups, "admits", "admit"), e.Port, words.Some(with.Trusted))
 			return f
 		} else if err != nil {
-			f = p.Peering.Unreadable(ctx, f, err)
+			if errors.Is(err, errNoNodes) {
+				f = undetermined(f, "", "Astro's VPC has no nodes yet.")
+			} else {
+				f = p.Peering.Unreadable(ctx, f, err)
+			}
 			f.Detail += fmt.Sprintf(" %s %s TCP port %d from groups of another VPC, which may be those of Astro's nodes.", name(groups), does(groups, "admits", "admit"), e.Port)
 			f.Remedy.AcceptIf = "the groups are those of Astro's nodes"
 			return f
@@ -170,29 +175,32 @@ func groupLists(groups []facts.SecurityGroup, port int) (ids []string) {
 	return words.Distinct(ids)
 }
 
-// refersToPeers reports whether an inbound rule for a port refers to a group of another
-// VPC. Only within one region can that be one of Astro's. (Amazon VPC Peering Guide,
-// "Update your security groups to reference peer security groups".)
-func (p Plan) refersToPeers(groups []facts.SecurityGroup, port int) bool {
-	return p.Peering.Region == p.Peering.Target.Region && slices.ContainsFunc(groups, func(g facts.SecurityGroup) bool {
-		return slices.ContainsFunc(g.Rules, func(r facts.SecurityGroupRule) bool {
-			return !r.Egress && r.TCP && r.From <= port && port <= r.To &&
-				slices.ContainsFunc(r.Groups, func(ref facts.GroupReference) bool { return ref.Peering != "" })
-		})
-	})
-}
+// errNoNodes is why the security groups of Astro's nodes are not known.
+var errNoNodes = errors.New("there are no nodes")
 
-// nodeGroups are the security groups that every node of Astro's VPC has.
-func (p Plan) nodeGroups(ctx context.Context) (map[string]bool, error) {
-	c, err := p.Peering.Connection(ctx)
+// trustedGroups are the security groups that every node of Astro's VPC has, if an inbound
+// rule for a port refers to groups of that VPC; nil if none does. Only within one region,
+// and over an active peering, can a rule do so. (Amazon VPC Peering Guide, "Update your
+// security groups to reference peer security groups".)
+func (p Plan) trustedGroups(ctx context.Context, groups []facts.SecurityGroup, port int) (map[string]bool, error) {
+	if p.Peering.Region != p.Peering.Target.Region {
+		return nil, nil
+	}
+	c, err := p.connection(ctx)
+	if err == nil && c == nil || !refersToPeer(groups, false, port, c) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
-	cluster, err := p.Peering.ClusterOf(ctx, c)
+	cluster, err := p.Peering.ClusterOf(ctx, *c)
 	if err != nil {
 		return nil, err
 	}
 	nodes, err := nodesOf(ctx, cluster, c.Requester)
+	if err == nil && len(nodes) == 0 {
+		err = errNoNodes
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -205,6 +213,19 @@ func (p Plan) nodeGroups(ctx context.Context) (map[string]bool, error) {
 		common = has
 	}
 	return common, nil
+}
+
+// refersToPeer reports whether a rule for a port refers to a group of the other VPC of a
+// connection; of any other VPC if the connection is not known.
+func refersToPeer(groups []facts.SecurityGroup, egress bool, port int, c *facts.Peering) bool {
+	isPeer := func(ref facts.GroupReference) bool {
+		return ref.Peering != "" && (c == nil || ref.Peering == c.ID || ref.VPC == c.Requester.VPC || ref.VPC == c.Accepter.VPC)
+	}
+	return slices.ContainsFunc(groups, func(g facts.SecurityGroup) bool {
+		return slices.ContainsFunc(g.Rules, func(r facts.SecurityGroupRule) bool {
+			return r.Egress == egress && r.TCP && r.From <= port && port <= r.To && slices.ContainsFunc(r.Groups, isPeer)
+		})
+	})
 }
 
 // nodesOf lists the network interfaces of the instances in Astro's VPC: its nodes.
