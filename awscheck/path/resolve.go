@@ -64,9 +64,10 @@ func (r resolver) run(ctx context.Context, f awscheck.Finding) resolution {
 	case zones.unknown != "" && answer.Zone == "":
 		return resolution{finding: undetermined(f, awscheck.DNSZones, fmt.Sprintf("zone %s was chosen, and AWS does not list its name with the target VPC, so it may answer for %s.", zones.unknown, r.host))}
 	case answer.Zone == "":
-		return r.publicly(ctx, f, r.host, zones, fmt.Sprintf("%s resolves by public DNS", r.host))
+		found := r.publicly(ctx, f, r.host, zones, fmt.Sprintf("%s resolves by public DNS", r.host))
+		return r.unlessForwarded(ctx, found, zones, []string{r.host})
 	}
-	return r.privately(ctx, f, answer, zones)
+	return r.unlessForwarded(ctx, r.privately(ctx, f, answer, zones), zones, answer.Via)
 }
 
 // connection returns Astro's connection; nil if no peering that may be Astro's exists.
