@@ -111,6 +111,11 @@ func open() *situation {
 	return s
 }
 
+// open gives the plan the accounts of another source.
+func (s *situation) open(accounts *account.Accounts) {
+	s.plan.Peering.Target.Account, s.plan.Peering.Cluster = accounts.Open("data"), accounts.Open("astro")
+}
+
 // at moves the service to another host.
 func (s *situation) at(host string) { s.plan.Services[0].Host = host }
 

@@ -92,6 +92,7 @@ func combine(f awscheck.Finding, parts []awscheck.Finding) awscheck.Finding {
 		if p.Cause != f.Cause {
 			f.Cause = ""
 		}
+		f.Remedy.Look = once(append(slices.Clip(f.Remedy.Look), p.Remedy.Look...))
 		f.Remedy.Commands = once(append(slices.Clip(f.Remedy.Commands), p.Remedy.Commands...))
 	}
 	f.Detail = strings.Join(once(details), " ")

@@ -29,7 +29,7 @@ func (r resolver) privately(ctx context.Context, f awscheck.Finding, answer netm
 	case answer.Loop != "":
 		zone := zones.of(answer.Loop)
 		f.Status, f.Detail = awscheck.Fail, fmt.Sprintf("%s does not resolve: in zone %s, %s leads back to itself.", r.host, zones.named(zone), answer.Loop)
-		f.Remedy = awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Correct the CNAME or alias records. The command lists the zone's records.", Look: r.listRecords(zone)}
+		f.Remedy = awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Correct the CNAME or alias records. The command lists the zone's records.", Look: r.listRecords(ctx, zones.hosted[zone])}
 		return resolution{finding: f}
 	case answer.NoRecord != "":
 		zone := zones.of(answer.NoRecord)
@@ -38,26 +38,27 @@ func (r resolver) privately(ctx context.Context, f awscheck.Finding, answer netm
 		if answer.NoRecord != r.host {
 			f.Detail = fmt.Sprintf("%s leads to %s in zone %s, which has no A record for it.", r.host, answer.NoRecord, zones.named(zone))
 		}
-		f.Remedy = awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: fmt.Sprintf("Add a record for %s to the zone, or correct the host. The command lists the zone's records.", answer.NoRecord), Look: r.listRecords(zone)}
+		f.Remedy = r.addRecord(ctx, zones.hosted[zone], answer.NoRecord)
 		return resolution{finding: f}
 	}
 	if len(answer.Public) == 0 {
 		via := fmt.Sprintf("%s resolves by zone %s", r.host, first)
-		return r.whileAssociated(ctx, r.judge(f, answer.Addresses, via), answer.Zones, zones)
+		judged := r.judge(f, answer.Addresses, via)
+		judged.correct = r.correctRecord(ctx, answer, zones)
+		if judged.finding.Status == awscheck.Fail {
+			judged.finding.Remedy = judged.withCorrection(judged.finding.Remedy)
+		}
+		return r.whileAssociated(ctx, judged, answer.Zones, zones)
 	}
 	if len(answer.Public) > 1 || len(answer.Addresses) > 0 {
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: in zone %s, %s leads to several places: %s.", first, r.host, words.Some(append(answer.Public, addressTexts(answer.Addresses)...)))
-		f.Remedy = awscheck.Remedy{Text: "Enter each of them as a service of its own.", AcceptIf: "you have checked each of them", Look: r.listRecords(answer.Zone)}
+		f.Remedy = awscheck.Remedy{Text: "Enter each of them as a service of its own.", AcceptIf: "you have checked each of them", Look: r.listRecords(ctx, zones.hosted[answer.Zone])}
 		return resolution{finding: f}
 	}
 	name := answer.Public[0]
 	via := fmt.Sprintf("%s leads to %s in zone %s, which resolves by public DNS", r.host, name, first)
 	return r.whileAssociated(ctx, r.publicly(ctx, f, name, zones, via), answer.Zones, zones)
-}
-
-func (r resolver) listRecords(zone string) []string {
-	return []string{r.Peering.Target.CLI("route53", "list-resource-record-sets", "--hosted-zone-id", zone)}
 }
 
 // whileAssociated takes back a pass where Astro's VPC exists and does not use each of the

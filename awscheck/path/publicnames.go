@@ -153,7 +153,8 @@ func (r resolver) notChosen(ctx context.Context, f awscheck.Finding, name string
 	if zone.Records == nil && zone.ReadErr == nil { // every zone has records
 		zone.Records, zone.ReadErr = r.records(ctx, zones.hosted[zone.ID])
 	}
-	answer := netmodel.ResolvePrivate(name, append(slices.Clone(zones.visible), zone))
+	all := append(slices.Clone(zones.visible), zone)
+	answer := netmodel.ResolvePrivate(name, all)
 	known := answer.Addresses
 	if answer.Undecided != "" || answer.NoRecord != "" || len(answer.Public) > 0 || !r.inTarget(known) {
 		known = nil
@@ -178,7 +179,10 @@ func (r resolver) notChosen(ctx context.Context, f awscheck.Finding, name string
 	f.Detail = fmt.Sprintf("%s is a name of the private zone %s, which was not chosen, so Astro's VPC does not resolve it.", name, label)
 	f.Remedy = awscheck.Remedy{Text: fmt.Sprintf("Add %s to the private hosted zones.", zone.ID)}
 	if answer.NoRecord != "" && answer.Undecided == "" {
-		f.Remedy.Text += fmt.Sprintf(" It has no A record for %s yet: add that as well.", answer.NoRecord)
+		of, _ := netmodel.ZoneFor(answer.NoRecord, all)
+		add := r.addRecord(ctx, zones.hosted[of.ID], answer.NoRecord)
+		add.Text = fmt.Sprintf("%s It has no A record for %s yet. %s", f.Remedy.Text, answer.NoRecord, add.Text)
+		f.Remedy = add
 	}
 	return resolution{finding: f, addresses: known}
 }

@@ -22,6 +22,9 @@ type resolution struct {
 	// addresses are where the service is; nil if that is not known. They may be known
 	// although the name does not lead there yet.
 	addresses []netip.Addr
+	// correct are the commands that give the name another address; nil if they are not
+	// known.
+	correct []string
 }
 
 // resolve resolves a service's host as Astro's VPC will: by the private zones that it
@@ -94,7 +97,7 @@ func (r resolver) judge(f awscheck.Finding, addresses []netip.Addr, via string) 
 	}
 	if r.inTarget(addresses) {
 		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s%s, in a CIDR of %s.", via, list, r.vpc.ID)
-		return resolution{f, addresses}
+		return resolution{finding: f, addresses: addresses}
 	}
 	outside := slices.DeleteFunc(slices.Clone(addresses), r.isTarget)
 	f.Status = awscheck.Fail

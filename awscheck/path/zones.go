@@ -99,7 +99,7 @@ func (r resolver) astroZones(ctx context.Context, c *facts.Peering) ([]facts.Hos
 }
 
 // association returns whether Astro's VPC is associated with a zone: its own account lists
-// that, and the zone's owner.
+// that, and the zone's owner. Either of them suffices, as for verify.zones.
 func (r resolver) association(ctx context.Context, set zoneSet, z facts.HostedZone, astro []facts.HostedZone, astroErr error) association {
 	switch {
 	case set.connectionErr != nil:
@@ -108,29 +108,37 @@ func (r resolver) association(ctx context.Context, set zoneSet, z facts.HostedZo
 		return planned
 	case slices.ContainsFunc(astro, func(a facts.HostedZone) bool { return a.ID == z.ID }):
 		return associated
-	case astroErr == nil:
-		return notYet
 	}
 	vpcs, err := facts.ZoneVPCs(ctx, r.Peering.Target.Account, z.ID)
 	switch {
-	case err != nil:
-		return unknownWhether
-	case slices.Contains(vpcs, set.connection.Requester.VPC):
+	case err == nil && slices.Contains(vpcs, set.connection.Requester.VPC):
 		return associated
+	case err == nil || astroErr == nil:
+		return notYet
 	}
-	return notYet
+	return unknownWhether
 }
 
 // records reads the records of a zone with its owner's credentials, if they are at hand:
 // others can't list them.
 func (r resolver) records(ctx context.Context, z facts.HostedZone) ([]facts.Record, error) {
+	a := r.ownerOf(ctx, z)
+	if a == nil {
+		a = r.Peering.Target.Account
+	}
+	return facts.Records(ctx, a, z.ID)
+}
+
+// ownerOf returns the account that owns a zone, if the target's or the data plane's
+// credentials reach it; else nil.
+func (r resolver) ownerOf(ctx context.Context, z facts.HostedZone) *account.Account {
 	for _, a := range []*account.Account{r.Peering.Target.Account, r.Peering.Cluster} {
 		if a == nil {
 			continue
 		}
 		if id, err := a.Identity(ctx); err == nil && id.Account == z.Account {
-			return facts.Records(ctx, a, z.ID)
+			return a
 		}
 	}
-	return facts.Records(ctx, r.Peering.Target.Account, z.ID)
+	return nil
 }
