@@ -43,13 +43,18 @@ func hops() []Hop {
 func (r Report) Paths() []Path {
 	var all []Path
 	services := r.Answers.PeerServices()
+	judged := r.byService(services)
 	for _, e := range services {
 		p := Path{Service: e, Hops: hops()}
 		known := false
 		for i := range p.Hops {
 			h := &p.Hops[i]
 			h.Status = awscheck.Skipped
-			if f, ok := r.findingOf(h.Check, e, services); ok {
+			f, ok := judged[judgment{h.Check, e.Name}]
+			if !ok {
+				f, ok = judged[judgment{h.Check, ""}]
+			}
+			if ok {
 				h.Status, h.Detail = f.Status, f.Detail
 				if f.Acknowledged != "" {
 					h.Status = awscheck.Warn
@@ -71,23 +76,29 @@ func (r Report) Paths() []Path {
 	return all
 }
 
-// findingOf returns the finding of a check about a service. A finding names its service
+// A judgment is what a check says about a service; "": about all of them.
+type judgment struct{ check, service string }
+
+// byService returns the findings by what they are about. A finding names its service
 // before what it has found, and one about all services names them and nothing else: a
 // service may have the name of another one's security group.
-func (r Report) findingOf(check string, e dataservice.Endpoint, services []dataservice.Endpoint) (about Finding, ok bool) {
+func (r Report) byService(services []dataservice.Endpoint) map[judgment]Finding {
+	judged := map[judgment]Finding{}
 	isAll := func(resources []string) bool {
 		return slices.EqualFunc(resources, services, func(name string, s dataservice.Endpoint) bool { return name == s.Name })
 	}
 	for _, f := range r.Findings {
+		about := judgment{check: f.ID}
 		switch {
-		case f.ID != check:
-		case check == awscheck.VerifyActive, len(f.Resources) > 0 && f.Resources[0] == e.Name:
-			return f, true
-		case isAll(f.Resources):
-			about, ok = f, true
+		case f.ID == awscheck.VerifyActive || isAll(f.Resources) && len(services) > 1:
+		case len(f.Resources) > 0:
+			about.service = f.Resources[0]
+		}
+		if _, seen := judged[about]; !seen {
+			judged[about] = f
 		}
 	}
-	return about, ok
+	return judged
 }
 
 // judgePeering completes the hop of the peering where no check of it ran: Astro's side is

@@ -69,6 +69,10 @@ func TestThePathOfAService(t *testing.T) {
 		{"before the handoff's checks, behind an active peering", hopsOf("orders"), "open", "pcx ✓"},
 		{"behind an active peering whose other side is unknown", edit(awscheck.PathAstro, awscheck.Unverified), "not determined: Astro's VPC", "pcx ✓"},
 		{"behind a peering that is not active", edit(awscheck.PathRoute, awscheck.Fail), "blocked by route back", "rtb ✗"},
+		{"two closed hops, and one that is not known", active(awscheck.Pass, append(edit(awscheck.PathACL, awscheck.Fail)[1:5], found(awscheck.PathName, awscheck.Fail, "orders"), found(awscheck.PathAstro, awscheck.Unverified, "orders"))...),
+			"blocked by name and network ACL", "dns ✗ → Astro ? → pcx ✓ → acl ✗"},
+		{"a closed group before the request", append(requested[:2:2], append(requested[3:], found(awscheck.PathSecurityGroups, awscheck.Fail, "orders"))...), "blocked by security groups", "sg ✗ 5432"},
+		{"one of two doubts is acknowledged", append(acknowledged[:3:3], append(acknowledged[4:], found(awscheck.PathACL, awscheck.Unverified, "orders"))...), "not determined: network ACL", "dns ! → Astro ✓ → pcx ✓ → acl ?"},
 		{"a request that waits", active(awscheck.Fail, edit(awscheck.PathRoute, awscheck.Fail)...), "blocked by peering and route back", "pcx ✗"},
 		{"what was acknowledged", acknowledged, "open; acknowledged: name", "dns !"},
 	} {
@@ -118,4 +122,3 @@ func TestThereIsNoPathWithoutItsFindings(t *testing.T) {
 		t.Error("the page draws it")
 	}
 }
-
