@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/dataservice"
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/words"
@@ -56,6 +57,43 @@ func (l location) describe() string {
 	return l.ID
 }
 
+// An interfaceIndex finds the network interface of a VPC that has an address.
+type interfaceIndex struct {
+	byAddress map[netip.Addr]facts.NetworkInterface
+	prefixed  []facts.NetworkInterface // those that have whole networks as well
+}
+
+// interfaces indexes the network interfaces of the target VPC once for all services.
+func (p Plan) interfaces(ctx context.Context) (interfaceIndex, error) {
+	t := p.Peering.Target
+	return account.Fetch(ctx, t.Account, fmt.Sprintf("interfaces of %q in %q", t.VPC, t.Region), func(ctx context.Context) (interfaceIndex, error) {
+		all, err := facts.NetworkInterfaces(ctx, t.Account, t.Region)
+		index := interfaceIndex{byAddress: map[netip.Addr]facts.NetworkInterface{}}
+		for _, n := range all {
+			if n.VPC != t.VPC {
+				continue
+			}
+			for _, a := range n.Addresses {
+				index.byAddress[a] = n
+			}
+			if len(n.Prefixes) > 0 {
+				index.prefixed = append(index.prefixed, n)
+			}
+		}
+		return index, err
+	})
+}
+
+func (x interfaceIndex) with(a netip.Addr) (facts.NetworkInterface, bool) {
+	if n, ok := x.byAddress[a]; ok {
+		return n, true
+	}
+	if i := slices.IndexFunc(x.prefixed, func(n facts.NetworkInterface) bool { return n.Has(a) }); i >= 0 {
+		return x.prefixed[i], true
+	}
+	return facts.NetworkInterface{}, false
+}
+
 // locate returns where a service is, or nil and f completed with why that is not known.
 func (p Plan) locate(ctx context.Context, e dataservice.Endpoint, f awscheck.Finding) ([]location, awscheck.Finding) {
 	r, err := p.resolve(ctx, e)
@@ -69,20 +107,20 @@ func (p Plan) locate(ctx context.Context, e dataservice.Endpoint, f awscheck.Fin
 	if err := t.RequireOwner(ctx); err != nil { // others see only what is their own
 		return nil, t.Unverified(f, err)
 	}
-	interfaces, err := facts.NetworkInterfaces(ctx, t.Account, t.Region)
+	interfaces, err := p.interfaces(ctx)
 	if err != nil {
 		return nil, t.Unverified(f, err)
 	}
 	var found []location
 	var missing []string
 	for _, a := range r.addresses {
-		i := slices.IndexFunc(interfaces, func(n facts.NetworkInterface) bool { return n.VPC == t.VPC && n.Has(a) })
-		if i < 0 {
+		n, ok := interfaces.with(a)
+		if !ok {
 			missing = append(missing, a.String())
 			continue
 		}
-		if found = append(found, location{interfaces[i], a}); interfaces[i].Subnet == "" {
-			return nil, p.incompleteInterface(f, fmt.Sprintf("AWS does not report the subnet of %s.", interfaces[i].ID))
+		if found = append(found, location{n, a}); n.Subnet == "" {
+			return nil, p.incompleteInterface(f, fmt.Sprintf("AWS does not report the subnet of %s.", n.ID))
 		}
 	}
 	if len(missing) == 0 {
