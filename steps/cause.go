@@ -1,43 +1,63 @@
 package steps
 
-import (
-	"slices"
+import "github.com/astronomer/astro-activate/awscheck"
 
-	"github.com/astronomer/astro-activate/awscheck"
-)
+// Causes are the findings that can explain others: those that are a problem.
+type Causes struct {
+	all   []Finding
+	first map[causeKey]int // the first one of each kind, by its index
+}
 
-// CauseOf returns the finding that explains f: of those with the id f.Cause, one that is
+// A causeKey is a check's id alone, or with a resource, or with a region.
+type causeKey struct{ id, resource, region string }
+
+// NewCauses returns the causes among some findings.
+func NewCauses(all []Finding) Causes {
+	c := Causes{all, map[causeKey]int{}}
+	for i, f := range all {
+		if !isProblem(f.Finding) {
+			continue
+		}
+		keys := []causeKey{{id: f.ID}, {id: f.ID, region: f.Region}}
+		for _, r := range f.Resources {
+			keys = append(keys, causeKey{id: f.ID, resource: r})
+		}
+		for _, k := range keys {
+			if _, seen := c.first[k]; !seen {
+				c.first[k] = i
+			}
+		}
+	}
+	return c
+}
+
+// Of returns the finding that explains f: of those with the id f.Cause, one that is
 // itself a problem. A check can have several findings, one a resource or a region, of
 // which some pass; so one that shares a resource with f is preferred, then one of the
 // same region, then the first. It returns false if f names no cause, or if nothing that
 // it names is a problem.
-func CauseOf(f Finding, all []Finding) (Finding, bool) {
-	if f.Cause == "" || f.Cause == f.ID {
+func (c Causes) Of(f Finding) (Finding, bool) {
+	first, ok := c.first[causeKey{id: f.Cause}]
+	if f.Cause == "" || f.Cause == f.ID || !ok {
 		return Finding{}, false
 	}
-	var causes []Finding
-	for _, other := range all {
-		if other.ID == f.Cause && isProblem(other.Finding) {
-			causes = append(causes, other)
+	shared := len(c.all)
+	for _, r := range f.Resources {
+		if i, ok := c.first[causeKey{id: f.Cause, resource: r}]; ok && r != "" {
+			shared = min(shared, i)
 		}
 	}
-	if len(causes) == 0 {
-		return Finding{}, false
+	if shared < len(c.all) {
+		return c.all[shared], true
 	}
-	for _, closer := range []func(Finding) bool{
-		func(c Finding) bool { return sharesResource(c, f) },
-		func(c Finding) bool { return f.Region != "" && c.Region == f.Region },
-	} {
-		if i := slices.IndexFunc(causes, closer); i >= 0 {
-			return causes[i], true
-		}
+	if i, ok := c.first[causeKey{id: f.Cause, region: f.Region}]; ok && f.Region != "" {
+		return c.all[i], true
 	}
-	return causes[0], true
+	return c.all[first], true
 }
 
-func sharesResource(a, b Finding) bool {
-	return slices.ContainsFunc(a.Resources, func(r string) bool { return slices.Contains(b.Resources, r) })
-}
+// CauseOf returns the finding of all that explains f, as Causes.Of does.
+func CauseOf(f Finding, all []Finding) (Finding, bool) { return NewCauses(all).Of(f) }
 
 // isProblem reports whether a finding can be the cause of another.
 func isProblem(f awscheck.Finding) bool {
@@ -47,8 +67,9 @@ func isProblem(f awscheck.Finding) bool {
 // dropResolvedCauses removes the causes that have passed or are not there: a cause
 // explains a finding only while it is a problem itself.
 func dropResolvedCauses(all []Finding) {
+	causes := NewCauses(all)
 	for i, f := range all {
-		if _, ok := CauseOf(f, all); !ok {
+		if _, ok := causes.Of(f); !ok {
 			all[i].Cause = ""
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"os/exec"
 	"slices"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck/public"
 	"github.com/astronomer/astro-activate/awscheck/tools"
@@ -62,7 +63,7 @@ func (n network) LookupHost(ctx context.Context, host string) ([]netip.Addr, err
 	if err := n.w.wait(ctx); err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(n.w.Hosts, func(h Host) bool { return h.Name == host })
+	i := n.index(host)
 	if i < 0 {
 		return nil, &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
 	}
@@ -77,14 +78,19 @@ func (n network) CanonicalName(ctx context.Context, host string) (string, error)
 	if err := n.w.wait(ctx); err != nil {
 		return "", err
 	}
-	i := slices.IndexFunc(n.w.Hosts, func(h Host) bool { return h.Name == host })
+	i := n.index(host)
 	switch {
 	case i < 0:
 		return "", &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
 	case n.w.Hosts[i].Canonical != "":
 		return n.w.Hosts[i].Canonical, nil
 	}
-	return host, nil
+	return n.w.Hosts[i].Name, nil
+}
+
+// index finds a host; -1 if there is none. Its name may have a final dot.
+func (n network) index(host string) int {
+	return slices.IndexFunc(n.w.Hosts, func(h Host) bool { return h.Name == strings.TrimSuffix(host, ".") })
 }
 
 func (n network) Connect(ctx context.Context, addr netip.AddrPort, _ string) error {

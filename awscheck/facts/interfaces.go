@@ -3,6 +3,7 @@ package facts
 import (
 	"context"
 	"net/netip"
+	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
@@ -22,10 +23,19 @@ type NetworkInterface struct {
 	Type        string       // such as "interface" or "network_load_balancer"
 	Service     string       // account or alias of what made and manages it, such as "amazon-rds"; "" for none
 	Instance    string       // id of the EC2 instance that it is attached to; "" for none
-	Groups      []string     // ids of its security groups
+	Detached    bool         // it is attached to nothing
+	Groups      []string     // ids of its security groups; nil where AWS does not report them
 	Addresses   []netip.Addr // private ones, IPv4
+	// Prefixes are the IPv4 networks that it has as well, such as those of pods.
+	// (EC2 User Guide, "Prefix delegation for Amazon EC2 network interfaces".)
+	Prefixes []netip.Prefix
 	// Public are its private addresses by their public ones.
 	Public map[netip.Addr]netip.Addr
+}
+
+// Has reports whether a private address is the interface's.
+func (n NetworkInterface) Has(a netip.Addr) bool {
+	return slices.Contains(n.Addresses, a) || slices.ContainsFunc(n.Prefixes, func(p netip.Prefix) bool { return p.Contains(a) })
 }
 
 // NetworkInterfaces lists the network interfaces of a region. A new account has none;
@@ -46,13 +56,19 @@ func NetworkInterfaces(ctx context.Context, a *account.Account, region string) (
 func networkInterfaceOf(i types.NetworkInterface) (NetworkInterface, error) {
 	n := NetworkInterface{
 		ID: account.Text(i.NetworkInterfaceId), VPC: account.Text(i.VpcId), Subnet: account.Text(i.SubnetId), Description: account.Text(i.Description),
-		NAT: isNAT(i.InterfaceType), Type: awscheck.Clean(string(i.InterfaceType)),
+		NAT: isNAT(i.InterfaceType), Type: awscheck.Clean(string(i.InterfaceType)), Detached: i.Status == types.NetworkInterfaceStatusAvailable,
+	}
+	if n.ID == "" {
+		return NetworkInterface{}, account.ErrIncomplete
 	}
 	if aws.ToBool(i.RequesterManaged) {
 		n.Service = account.Text(i.RequesterId)
 	}
 	if i.Attachment != nil {
 		n.Instance = account.Text(i.Attachment.InstanceId)
+	}
+	if i.Groups != nil {
+		n.Groups = []string{}
 	}
 	for _, g := range i.Groups {
 		n.Groups = append(n.Groups, account.Text(g.GroupId))
@@ -74,6 +90,16 @@ func networkInterfaceOf(i types.NetworkInterface) (NetworkInterface, error) {
 			n.Public = map[netip.Addr]netip.Addr{}
 		}
 		n.Public[public] = private
+	}
+	if primary := aws.ToString(i.PrivateIpAddress); primary != "" && !slices.ContainsFunc(n.Addresses, func(a netip.Addr) bool { return a.String() == primary }) {
+		return NetworkInterface{}, account.ErrIncomplete // it is in the list too
+	}
+	for _, p := range i.Ipv4Prefixes {
+		prefix, err := netip.ParsePrefix(aws.ToString(p.Ipv4Prefix))
+		if err != nil {
+			return NetworkInterface{}, account.ErrIncomplete
+		}
+		n.Prefixes = append(n.Prefixes, prefix.Masked())
 	}
 	return n, nil
 }

@@ -20,13 +20,14 @@ type NetworkACL struct {
 	ID      string
 	Name    string
 	Subnets []string
-	Rules   []ACLRule // in the order in which AWS evaluates them
+	Rules   []ACLRule // in the order in which AWS evaluates them, those for IPv6 among them
 }
 
 func (l NetworkACL) String() string { return words.Named(l.ID, l.Name) }
 
-// An ACLRule is one IPv4 rule of a network ACL. The first one that a packet
-// matches decides.
+// An ACLRule is one rule of a network ACL. The first one that a packet matches decides.
+// Rules for IPv6 have numbers of their own among those for IPv4. (Amazon VPC User Guide,
+// "Custom network ACLs for your VPC".)
 type ACLRule struct {
 	Number   int
 	Egress   bool // for packets that leave the subnet
@@ -44,7 +45,7 @@ const LastACLRule = 32767
 // AllPorts is the highest TCP port.
 const AllPorts = 65535
 
-// NetworkACLs lists the network ACLs of a VPC with all of their IPv4 rules.
+// NetworkACLs lists the network ACLs of a VPC with all of their rules.
 func NetworkACLs(ctx context.Context, a *account.Account, region, vpc string) ([]NetworkACL, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeNetworkAcls", Region: region, Key: vpc}, func(ctx context.Context, cfg aws.Config) ([]NetworkACL, error) {
 		pages := ec2.NewDescribeNetworkAclsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeNetworkAclsInput{
@@ -75,10 +76,7 @@ func networkACLOf(l types.NetworkAcl) (NetworkACL, error) {
 		list.Subnets = append(list.Subnets, account.Text(a.SubnetId))
 	}
 	for _, e := range l.Entries {
-		if aws.ToString(e.Ipv6CidrBlock) != "" {
-			continue
-		}
-		network, err := netip.ParsePrefix(aws.ToString(e.CidrBlock))
+		network, err := netip.ParsePrefix(cmp.Or(aws.ToString(e.Ipv6CidrBlock), aws.ToString(e.CidrBlock)))
 		if err != nil || e.Egress == nil || e.RuleNumber == nil ||
 			e.RuleAction != types.RuleActionAllow && e.RuleAction != types.RuleActionDeny {
 			return NetworkACL{}, account.ErrIncomplete

@@ -1,10 +1,12 @@
 package facts_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
 
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/awscheck/facts"
@@ -82,18 +84,18 @@ func TestNetworkInterfacesAreDecoded(t *testing.T) {
 		`<item><networkInterfaceId>eni-1</networkInterfaceId><subnetId>subnet-1</subnetId><vpcId>vpc-1</vpcId><description>RDSNetworkInterface</description><requesterId>amazon-rds</requesterId><requesterManaged>true</requesterManaged>`+
 		`<status>in-use</status><privateIpAddress>10.0.0.5</privateIpAddress><groupSet><item><groupId>sg-1</groupId><groupName>orders</groupName></item><item><groupId>sg-2</groupId></item></groupSet>`+
 		`<attachment><attachmentId>eni-attach-1</attachmentId><instanceOwnerId>amazon-rds</instanceOwnerId><status>attached</status></attachment>`+
-		`<privateIpAddressesSet><item><privateIpAddress>10.0.0.5</privateIpAddress><primary>true</primary><association><publicIp>203.0.113.9</publicIp></association></item><item><privateIpAddress>10.0.0.6</privateIpAddress></item></privateIpAddressesSet><interfaceType>interface</interfaceType></item>`+
+		`<privateIpAddressesSet><item><privateIpAddress>10.0.0.5</privateIpAddress><primary>true</primary><association><publicIp>203.0.113.9</publicIp></association></item><item><privateIpAddress>10.0.0.6</privateIpAddress></item></privateIpAddressesSet><privateIpAddress>10.0.0.5</privateIpAddress><ipv4PrefixSet><item><ipv4Prefix>10.0.1.16/28</ipv4Prefix></item></ipv4PrefixSet><status>in-use</status><interfaceType>interface</interfaceType></item>`+
 		`<item><networkInterfaceId>eni-2</networkInterfaceId><vpcId>vpc-1</vpcId><interfaceType>nat_gateway</interfaceType><groupSet/><privateIpAddressesSet/></item>`+
-		`<item><networkInterfaceId>eni-3</networkInterfaceId><vpcId>vpc-1</vpcId><requesterId>111122223333</requesterId><requesterManaged>false</requesterManaged><attachment><instanceId>i-1</instanceId></attachment><groupSet/><privateIpAddressesSet/></item>`+
+		`<item><networkInterfaceId>eni-3</networkInterfaceId><vpcId>vpc-1</vpcId><requesterId>111122223333</requesterId><requesterManaged>false</requesterManaged><status>available</status><attachment><instanceId>i-1</instanceId></attachment><groupSet/><privateIpAddressesSet/></item>`+
 		`</networkInterfaceSet></DescribeNetworkInterfacesResponse>`)
 	interfaces, err := facts.NetworkInterfaces(t.Context(), a, "eu-west-1")
 	if err != nil || len(interfaces) != 3 {
 		t.Fatalf("%+v, %v", interfaces, err)
 	}
 	want := []string{
-		"{ID:eni-1 VPC:vpc-1 Subnet:subnet-1 Description:RDSNetworkInterface NAT:false Type:interface Service:amazon-rds Instance: Groups:[sg-1 sg-2] Addresses:[10.0.0.5 10.0.0.6] Public:map[203.0.113.9:10.0.0.5]}",
-		"{ID:eni-2 VPC:vpc-1 Subnet: Description: NAT:true Type:nat_gateway Service: Instance: Groups:[] Addresses:[] Public:map[]}",
-		"{ID:eni-3 VPC:vpc-1 Subnet: Description: NAT:false Type: Service: Instance:i-1 Groups:[] Addresses:[] Public:map[]}",
+		"{ID:eni-1 VPC:vpc-1 Subnet:subnet-1 Description:RDSNetworkInterface NAT:false Type:interface Service:amazon-rds Instance: Detached:false Groups:[sg-1 sg-2] Addresses:[10.0.0.5 10.0.0.6] Prefixes:[10.0.1.16/28] Public:map[203.0.113.9:10.0.0.5]}",
+		"{ID:eni-2 VPC:vpc-1 Subnet: Description: NAT:true Type:nat_gateway Service: Instance: Detached:false Groups:[] Addresses:[] Prefixes:[] Public:map[]}",
+		"{ID:eni-3 VPC:vpc-1 Subnet: Description: NAT:false Type: Service: Instance:i-1 Detached:true Groups:[] Addresses:[] Prefixes:[] Public:map[]}",
 	}
 	for i, n := range interfaces {
 		if got := fmt.Sprintf("%+v", n); got != want[i] {
@@ -115,8 +117,8 @@ func TestTheInterfaceOfADatabase(t *testing.T) {
 		t.Fatalf("%+v, %v", interfaces, err)
 	}
 	for i, want := range []string{
-		"{ID:eni-of-i-1 VPC:vpc-0data Subnet:subnet-2 Description: NAT:false Type:interface Service: Instance:i-1 Groups:[sg-0data] Addresses:[10.0.0.7] Public:map[]}",
-		"{ID:eni-of-orders VPC:vpc-0data Subnet:subnet-1 Description:RDSNetworkInterface NAT:false Type:interface Service:amazon-rds Instance: Groups:[sg-orders] Addresses:[10.0.0.5] Public:map[203.0.113.9:10.0.0.5]}",
+		"{ID:eni-of-i-1 VPC:vpc-0data Subnet:subnet-2 Description: NAT:false Type:interface Service: Instance:i-1 Detached:false Groups:[sg-0data] Addresses:[10.0.0.7] Prefixes:[] Public:map[]}",
+		"{ID:eni-of-orders VPC:vpc-0data Subnet:subnet-1 Description:RDSNetworkInterface NAT:false Type:interface Service:amazon-rds Instance: Detached:false Groups:[sg-orders] Addresses:[10.0.0.5] Prefixes:[] Public:map[203.0.113.9:10.0.0.5]}",
 	} {
 		if got := fmt.Sprintf("%+v", interfaces[i]); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
@@ -125,5 +127,54 @@ func TestTheInterfaceOfADatabase(t *testing.T) {
 	instances, err := facts.Instances(t.Context(), a, "us-east-1")
 	if err != nil || len(instances) != 1 || instances[0].Address.String() != "10.0.0.7" {
 		t.Errorf("%+v, %v", instances, err)
+	}
+}
+
+// TestAnInterfaceIsDecodedWhole reads replies that lack a part: none of them may look like
+// an interface without it.
+func TestAnInterfaceIsDecodedWhole(t *testing.T) {
+	interfaces := func(item string) ([]facts.NetworkInterface, error) {
+		return facts.NetworkInterfaces(t.Context(), simtest.Serve(t, `<DescribeNetworkInterfacesResponse><networkInterfaceSet><item>`+item+`</item></networkInterfaceSet></DescribeNetworkInterfacesResponse>`), "eu-west-1")
+	}
+	for name, item := range map[string]string{
+		"no id":                        `<vpcId>vpc-1</vpcId><groupSet/><privateIpAddressesSet/>`,
+		"its address is in no list":    `<networkInterfaceId>eni-1</networkInterfaceId><privateIpAddress>10.0.0.5</privateIpAddress><groupSet/>`,
+		"its address is not in a list": `<networkInterfaceId>eni-1</networkInterfaceId><privateIpAddress>10.0.0.5</privateIpAddress><privateIpAddressesSet><item><privateIpAddress>10.0.0.6</privateIpAddress></item></privateIpAddressesSet>`,
+		"a prefix that is none":        `<networkInterfaceId>eni-1</networkInterfaceId><ipv4PrefixSet><item><ipv4Prefix>10.0.0</ipv4Prefix></item></ipv4PrefixSet>`,
+	} {
+		if found, err := interfaces(item); !errors.Is(err, account.ErrIncomplete) {
+			t.Errorf("%s: %+v, %v", name, found, err)
+		}
+	}
+	unknown, err := interfaces(`<networkInterfaceId>eni-1</networkInterfaceId>`)
+	if err != nil || unknown[0].Groups != nil {
+		t.Errorf("no list of groups: %+v, %v", unknown, err)
+	}
+	none, err := interfaces(`<networkInterfaceId>eni-1</networkInterfaceId><groupSet/>`)
+	if err != nil || none[0].Groups == nil {
+		t.Errorf("no groups: %+v, %v", none, err)
+	}
+}
+
+// TestARouteTableWithoutItsAssociationsIsIncomplete: without them, a subnet would seem to
+// use the main table.
+func TestARouteTableWithoutItsAssociationsIsIncomplete(t *testing.T) {
+	a := simtest.Serve(t, `<DescribeRouteTablesResponse><routeTableSet><item><routeTableId>rtb-1</routeTableId><vpcId>vpc-1</vpcId><routeSet>`+
+		`<item><destinationCidrBlock>10.0.0.0/16</destinationCidrBlock><gatewayId>local</gatewayId></item></routeSet></item></routeTableSet></DescribeRouteTablesResponse>`)
+	if tables, err := facts.RouteTables(t.Context(), a, "eu-west-1", "vpc-1"); !errors.Is(err, account.ErrIncomplete) {
+		t.Errorf("%+v, %v", tables, err)
+	}
+}
+
+// TestRulesForIPv6KeepTheirNumbers reads an ACL with rules of both families.
+func TestRulesForIPv6KeepTheirNumbers(t *testing.T) {
+	a := simtest.Serve(t, `<DescribeNetworkAclsResponse><networkAclSet><item><networkAclId>acl-1</networkAclId><associationSet/><entrySet>`+
+		`<item><ruleNumber>101</ruleNumber><protocol>-1</protocol><ruleAction>allow</ruleAction><egress>false</egress><ipv6CidrBlock>::/0</ipv6CidrBlock></item>`+
+		`<item><ruleNumber>32768</ruleNumber><protocol>-1</protocol><ruleAction>deny</ruleAction><egress>false</egress><ipv6CidrBlock>::/0</ipv6CidrBlock></item>`+
+		`<item><ruleNumber>100</ruleNumber><protocol>-1</protocol><ruleAction>allow</ruleAction><egress>false</egress><cidrBlock>0.0.0.0/0</cidrBlock></item>`+
+		`</entrySet></item></networkAclSet></DescribeNetworkAclsResponse>`)
+	acls, err := facts.NetworkACLs(t.Context(), a, "eu-west-1", "vpc-1")
+	if err != nil || len(acls) != 1 || len(acls[0].Rules) != 3 || acls[0].Rules[1].Number != 101 || acls[0].Rules[1].Network.Addr().Is4() {
+		t.Errorf("%+v, %v", acls, err)
 	}
 }

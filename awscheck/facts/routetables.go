@@ -75,8 +75,8 @@ func routeTableOf(t types.RouteTable) (RouteTable, error) {
 			table.Subnets = append(table.Subnets, awscheck.Clean(s))
 		}
 	}
-	if table.ID == "" || len(t.Routes) == 0 {
-		return RouteTable{}, account.ErrIncomplete // every table has the local route
+	if table.ID == "" || len(t.Routes) == 0 || t.Associations == nil {
+		return RouteTable{}, account.ErrIncomplete // every table has the local route, and a list of its subnets, even if empty
 	}
 	for _, r := range t.Routes {
 		if r.State == types.RouteStateFiltered {

@@ -19,6 +19,7 @@ import (
 type SecurityGroup struct {
 	ID    string
 	Name  string
+	Owner string // id of the account that owns it; "" where AWS does not report it
 	VPC   string // in which it was created; it may be used in others too
 	Rules []SecurityGroupRule
 }
@@ -46,8 +47,9 @@ type GroupReference struct {
 	Status  string // of that peering, such as "active" or "deleted"; "" within a VPC
 }
 
-// SecurityGroups lists the security groups of a region, with all of their rules. Those of
-// a shared VPC are listed by the account that owns them.
+// SecurityGroups lists the security groups of a region, with all of their rules. Those that
+// participants of a shared VPC own are listed for its owner too, who can't change them.
+// (Amazon VPC User Guide, "Responsibilities and permissions for owners and participants".)
 func SecurityGroups(ctx context.Context, a *account.Account, region string) ([]SecurityGroup, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeSecurityGroups", Region: region}, func(ctx context.Context, cfg aws.Config) ([]SecurityGroup, error) {
 		pages := ec2.NewDescribeSecurityGroupsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeSecurityGroupsInput{MaxResults: aws.Int32(1000)})
@@ -60,7 +62,7 @@ func SecurityGroups(ctx context.Context, a *account.Account, region string) ([]S
 }
 
 func securityGroupOf(g types.SecurityGroup) (SecurityGroup, error) {
-	group := SecurityGroup{ID: account.Text(g.GroupId), Name: account.Text(g.GroupName), VPC: account.Text(g.VpcId)}
+	group := SecurityGroup{ID: account.Text(g.GroupId), Name: account.Text(g.GroupName), Owner: account.Text(g.OwnerId), VPC: account.Text(g.VpcId)}
 	if group.ID == "" || g.IpPermissions == nil || g.IpPermissionsEgress == nil {
 		return SecurityGroup{}, account.ErrIncomplete // AWS sends both lists, even if empty
 	}

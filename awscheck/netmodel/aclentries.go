@@ -44,17 +44,28 @@ type ACLEntry struct {
 }
 
 // MissingEntries returns the rules that a network ACL lacks for passages from and to a
-// network: with them added, all are open. There is at most one for each passage.
-func MissingEntries(l facts.NetworkACL, network netip.Prefix, passages []Passage) []ACLEntry {
+// network: with them added, all are open. There is at most one for each passage. Rules that
+// are planned already are to be added as well: their numbers are taken, and one that opens
+// a passage is returned for it.
+func MissingEntries(l facts.NetworkACL, network netip.Prefix, passages []Passage, planned ...ACLEntry) []ACLEntry {
 	var missing []ACLEntry
+	with := l
+	for _, e := range planned {
+		with.Rules = withEntry(with.Rules, e)
+	}
 	for _, p := range passages {
 		got := EvaluateACL(l, p.Egress, network, p.Ports)
 		if got.Opens(p.Ports) {
 			continue
 		}
-		e := ACLEntry{Passage: p, Number: FreeRuleNumber(l, p.Egress, got.DeniedBy), Network: network, DeniedBy: got.DeniedBy}
+		same := func(e ACLEntry) bool { return e.Passage == p && e.Network == network }
+		if i := slices.IndexFunc(planned, same); i >= 0 {
+			missing = append(missing, planned[i])
+			continue
+		}
+		e := ACLEntry{Passage: p, Number: FreeRuleNumber(with, p.Egress, got.DeniedBy), Network: network, DeniedBy: got.DeniedBy}
 		if e.Number > 0 { // taken for the passages that follow
-			l.Rules = withEntry(l.Rules, e)
+			with.Rules = withEntry(with.Rules, e)
 		}
 		missing = append(missing, e)
 	}

@@ -24,12 +24,21 @@ type Zone struct {
 // otherwise.
 type Answer struct {
 	Zone      string       // id of the private zone that answers for the host; "": none, so public DNS does
+	Zones     []string     // ids of all zones that were asked, that one first; each once
 	Via       []string     // the names that the host leads through, itself first, each once
 	Addresses []netip.Addr // of A records
+	Sets      []RecordSet  // that Addresses are from
 	Public    []string     // names that public DNS or an AWS service answers for
 	NoRecord  string       // a name that its zone has no A record for; "" for none
 	Loop      string       // a name that leads back to itself; "" for none
 	Undecided string       // why an answer may be missing; "": all are there
+}
+
+// A RecordSet is A records that answer for a name: its own, or those of a wildcard.
+type RecordSet struct {
+	Zone   string // id of the zone that they are in
+	Name   string
+	Record facts.Record
 }
 
 // maxChain is how many names a chain of CNAME and alias records may have here. Longer
@@ -111,6 +120,9 @@ func (r *resolution) lookUp(name string, z Zone, length int) {
 		r.undecided("the records lead through more than %d names", maxChain)
 		return
 	}
+	if !slices.Contains(r.answer.Zones, z.ID) {
+		r.answer.Zones = append(r.answer.Zones, z.ID)
+	}
 	r.done[key] = false
 	defer func() { r.done[key] = true }()
 	r.visit(name)
@@ -128,15 +140,15 @@ func (r *resolution) lookUp(name string, z Zone, length int) {
 			continue
 		}
 		found = true
-		r.follow(rec, z, length)
+		r.follow(name, rec, z, length)
 	}
 	if !found {
 		r.answer.NoRecord = name
 	}
 }
 
-// follow collects the answers of an A or CNAME record.
-func (r *resolution) follow(rec facts.Record, z Zone, length int) {
+// follow collects the answers of an A or CNAME record for a name.
+func (r *resolution) follow(name string, rec facts.Record, z Zone, length int) {
 	switch {
 	case rec.Alias != nil && rec.Alias.Zone == z.ID: // another record of the zone
 		r.lookUp(facts.DNSName(rec.Alias.Name), z, length+1)
@@ -148,6 +160,7 @@ func (r *resolution) follow(rec facts.Record, z Zone, length int) {
 	case rec.Type == "CNAME":
 		r.query(facts.DNSName(rec.Values[0]), length+1)
 	default:
+		r.answer.Sets = append(r.answer.Sets, RecordSet{z.ID, name, rec})
 		for _, v := range rec.Values {
 			a, err := netip.ParseAddr(v)
 			if err != nil || !a.Is4() {

@@ -69,7 +69,7 @@ func EvaluateGroups(groups []facts.SecurityGroup, egress bool, network netip.Pre
 // isAlive reports whether a reference still matches packets: its group exists, and the
 // peering to the group's VPC is active.
 func isAlive(ref facts.GroupReference) bool {
-	return ref.Account != "" && (ref.Status == "" || ref.Status == string(facts.PeeringActive))
+	return ref.Account != "" && (ref.Status == string(facts.PeeringActive) || ref.Status == "" && ref.Peering == "")
 }
 
 func sortedOnce(list []string) []string {

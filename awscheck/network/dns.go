@@ -15,10 +15,9 @@ import (
 // dns.support or dns.hostnames.
 func CheckDNSAttribute(ctx context.Context, t Target, name facts.VPCAttribute) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.DNSSupport, Region: t.Region, Resources: idsOf(t.VPC)}
-	setting, flag := "DNS resolution (enableDnsSupport)", "--enable-dns-support"
+	setting, flag := DNSSetting(name), "--enable-dns-support"
 	if name == facts.DNSHostnames {
-		f.ID = awscheck.DNSHostnames
-		setting, flag = "DNS hostnames (enableDnsHostnames)", "--enable-dns-hostnames"
+		f.ID, flag = awscheck.DNSHostnames, "--enable-dns-hostnames"
 	}
 	if _, err := t.Find(ctx); err != nil {
 		return []awscheck.Finding{t.Unverified(f, err)}
@@ -36,6 +35,14 @@ func CheckDNSAttribute(ctx context.Context, t Target, name facts.VPCAttribute) [
 		f.Remedy.Commands = []string{t.CLI("ec2", "modify-vpc-attribute", "--vpc-id", t.VPC, flag, `{"Value":true}`)}
 	}
 	return []awscheck.Finding{f}
+}
+
+// DNSSetting names a DNS setting of a VPC.
+func DNSSetting(name facts.VPCAttribute) string {
+	if name == facts.DNSHostnames {
+		return "DNS hostnames (enableDnsHostnames)"
+	}
+	return "DNS resolution (enableDnsSupport)"
 }
 
 // CheckDNSAccepterOption says what has to be turned on once the peering is active.

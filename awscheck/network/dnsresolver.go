@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/dataservice"
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/netmodel"
@@ -63,29 +64,37 @@ type resolverCheck struct {
 // readRules reads the rules that the target VPC uses. An association that is overridden has
 // no effect: another rule for the same name has.
 func (c *resolverCheck) readRules(ctx context.Context) error {
-	if err := c.requireOwner(ctx); err != nil {
+	if err := c.RequireOwner(ctx); err != nil {
 		return err
 	}
-	used, err := facts.ResolverAssociations(ctx, c.Account, c.Region, c.VPC)
+	var err error
+	c.rules, c.unlisted, err = ResolverRulesOf(ctx, c.Account, c.Region, c.VPC)
+	return err
+}
+
+// ResolverRulesOf lists the Resolver rules that are in effect in a VPC, and the ids of those
+// whose names the account cannot list. AWS's own rules are left out of the latter.
+func ResolverRulesOf(ctx context.Context, a *account.Account, region, vpc string) (rules []facts.ResolverRule, unlisted []string, err error) {
+	used, err := facts.ResolverAssociations(ctx, a, region, vpc)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	rules, err := facts.ResolverRules(ctx, c.Account, c.Region)
+	all, err := facts.ResolverRules(ctx, a, region)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	without := []string{"DELETING", "FAILED", "OVERRIDDEN"}
 	for _, u := range used {
-		i := slices.IndexFunc(rules, func(r facts.ResolverRule) bool { return r.ID == u.Rule })
+		i := slices.IndexFunc(all, func(r facts.ResolverRule) bool { return r.ID == u.Rule })
 		switch {
-		case slices.Contains(without, u.Status), i >= 0 && slices.Contains(without, rules[i].Status):
+		case slices.Contains(without, u.Status), i >= 0 && slices.Contains(without, all[i].Status):
 		case i >= 0:
-			c.rules = append(c.rules, rules[i])
+			rules = append(rules, all[i])
 		case !strings.HasPrefix(u.Rule, "rslvr-autodefined-"): // AWS's own
-			c.unlisted = append(c.unlisted, u.Rule)
+			unlisted = append(unlisted, u.Rule)
 		}
 	}
-	return nil
+	return rules, unlisted, nil
 }
 
 // readNames collects the names to compare, and the domains that the VPC's resolver answers

@@ -23,7 +23,7 @@ func CheckPeeringRoutes(ctx context.Context, t Target) []awscheck.Finding {
 	parallel.Do(
 		func() { used, err = t.usedTables(ctx) },
 		func() {
-			if quotaErr = t.requireOwner(ctx); quotaErr == nil {
+			if quotaErr = t.RequireOwner(ctx); quotaErr == nil {
 				quota, quotaErr = facts.GetQuota(ctx, t.Account, t.Region, "vpc", quotaRoutes)
 			}
 		},

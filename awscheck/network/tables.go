@@ -14,7 +14,7 @@ import (
 
 // RouteTables lists the target's route tables; there is at least one.
 func (t Target) RouteTables(ctx context.Context) ([]facts.RouteTable, error) {
-	if err := t.requireOwner(ctx); err != nil {
+	if err := t.RequireOwner(ctx); err != nil {
 		return nil, err
 	}
 	return routeTablesOf(ctx, t.Account, t.Region, t.VPC)
@@ -32,7 +32,7 @@ func routeTablesOf(ctx context.Context, a *account.Account, region, vpc string) 
 // usedTables lists the route tables that the target's subnets use. Without subnets it
 // is the main one, which the first subnet will use.
 func (t Target) usedTables(ctx context.Context) ([]netmodel.UsedTable, error) {
-	if err := t.requireOwner(ctx); err != nil {
+	if err := t.RequireOwner(ctx); err != nil {
 		return nil, err
 	}
 	return UsedTablesOf(ctx, t.Account, t.Region, t.VPC)

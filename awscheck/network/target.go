@@ -171,9 +171,9 @@ func (t Target) profileFlag() []string {
 	return []string{"--profile", t.Account.Profile}
 }
 
-// requireOwner returns an error unless the credentials are the VPC owner's: to a
+// RequireOwner returns an error unless the credentials are the VPC owner's: to a
 // participant of a shared VPC, AWS lists no peerings and no route tables of it.
-func (t Target) requireOwner(ctx context.Context) error {
+func (t Target) RequireOwner(ctx context.Context) error {
 	vpc, err := t.Find(ctx)
 	if err != nil {
 		return err
@@ -192,7 +192,7 @@ func (t Target) requireOwner(ctx context.Context) error {
 // a peer's VPC, its CIDRs are completed from there: some services that implement AWS's
 // API report only the primary one with the peering.
 func (t Target) peerings(ctx context.Context) ([]facts.Peering, error) {
-	if err := t.requireOwner(ctx); err != nil {
+	if err := t.RequireOwner(ctx); err != nil {
 		return nil, err
 	}
 	peerings, err := facts.Peerings(ctx, t.Account, t.Region, t.VPC)

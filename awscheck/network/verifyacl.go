@@ -45,7 +45,7 @@ func CheckVerifyACL(ctx context.Context, p AstroPeering) []awscheck.Finding {
 
 // usedACLs lists the network ACLs that the target's subnets are associated with.
 func (t Target) usedACLs(ctx context.Context) ([]facts.NetworkACL, error) {
-	if err := t.requireOwner(ctx); err != nil {
+	if err := t.RequireOwner(ctx); err != nil {
 		return nil, err
 	}
 	subnets, err := facts.Subnets(ctx, t.Account, t.Region, t.VPC)

@@ -74,6 +74,13 @@ func (t Target) accept(c facts.Peering) string {
 	return t.CLI("ec2", "accept-vpc-peering-connection", "--vpc-peering-connection-id", c.ID)
 }
 
+// EnableDNSOption returns the command that turns on the accepter's DNS option of a
+// connection.
+func (t Target) EnableDNSOption(c facts.Peering) string {
+	return t.CLI("ec2", "modify-vpc-peering-connection-options", "--vpc-peering-connection-id", c.ID,
+		"--accepter-peering-connection-options", "AllowDnsResolutionFromRemoteVpc=true")
+}
+
 // CheckVerifyDNSOption checks whether the accepter's DNS option of the connection is on,
 // so that the data plane resolves the target's host names to private addresses.
 // It reports verify.dns_option.
@@ -85,8 +92,7 @@ func CheckVerifyDNSOption(ctx context.Context, p AstroPeering) []awscheck.Findin
 		return []awscheck.Finding{p.Unverified(f, err)}
 	}
 	f.Resources = []string{c.ID}
-	on := awscheck.Command(append([]string{"aws", "ec2", "modify-vpc-peering-connection-options", "--vpc-peering-connection-id", c.ID,
-		"--accepter-peering-connection-options", "AllowDnsResolutionFromRemoteVpc=true"}, t.flags()...)...)
+	on := t.EnableDNSOption(c)
 	switch option := c.Accepter.Resolves; {
 	case c.State != facts.PeeringActive:
 		f.Status, f.Evidence, f.Cause = awscheck.Unverified, awscheck.None, awscheck.VerifyActive

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -41,7 +42,7 @@ func CheckAstro(ctx context.Context, p Plan) []awscheck.Finding {
 type astroSide struct {
 	peering    network.AstroPeering
 	connection facts.Peering
-	tables     []netmodel.UsedTable // of the nodes' subnets
+	tables     []netmodel.UsedTable // of the subnets that nodes are in, or may be added to
 	lists      netmodel.PrefixLists
 	unread     error // why prefix lists were not read
 	acls       []facts.NetworkACL
@@ -88,13 +89,13 @@ func readSide(ctx context.Context, cluster *account.Account, c facts.Peering) (s
 	if err != nil {
 		return side, err
 	}
-	side.tables = network.NodeTables(tables)
 	if side.acls, err = facts.NetworkACLs(ctx, cluster, region, vpc); err != nil {
 		return side, err
 	}
 	if side.nodes, err = nodesOf(ctx, cluster, c.Requester); err != nil {
 		return side, err
 	}
+	side.tables = nodeTables(tables, side.nodes)
 	if side.groups, err = facts.SecurityGroups(ctx, cluster, region); err != nil {
 		return side, err
 	}
@@ -116,6 +117,20 @@ func readSide(ctx context.Context, cluster *account.Account, c facts.Peering) (s
 	return side, nil
 }
 
+// nodeTables returns the route tables of the subnets that nodes are in, and of the private
+// ones, which nodes may be added to.
+func nodeTables(used []netmodel.UsedTable, nodes []facts.NetworkInterface) []netmodel.UsedTable {
+	private := network.NodeTables(used)
+	return slices.DeleteFunc(slices.Clone(used), func(u netmodel.UsedTable) bool {
+		isPrivate := slices.ContainsFunc(private, func(p netmodel.UsedTable) bool { return p.ID == u.ID })
+		return !isPrivate && !slices.ContainsFunc(nodes, func(n facts.NetworkInterface) bool { return usedBy(u, n.Subnet) })
+	})
+}
+
+func usedBy(u netmodel.UsedTable, subnet string) bool {
+	return slices.ContainsFunc(u.UsedBy, func(s facts.Subnet) bool { return s.ID == subnet })
+}
+
 // judge completes f with whether the nodes reach the addresses of a service.
 func (s astroSide) judge(f awscheck.Finding, e dataservice.Endpoint, addresses []netip.Addr) awscheck.Finding {
 	c := s.connection
@@ -124,14 +139,14 @@ func (s astroSide) judge(f awscheck.Finding, e dataservice.Endpoint, addresses [
 	if c.State != facts.PeeringActive {
 		return undetermined(f, awscheck.VerifyActive, fmt.Sprintf("Astronomer adds the routes once the connection is active, and %s is %s.", c.ID, c.State))
 	}
-	var wrong, undecided []string
+	var found obstacles
 	for _, a := range addresses {
 		to := netip.PrefixFrom(a, a.BitLen())
-		for _, problems := range [][2][]string{s.routes(to), s.networkACLs(to, e.Port), s.securityGroups(to, e.Port)} {
-			wrong, undecided = append(wrong, problems[0]...), append(undecided, problems[1]...)
-		}
+		s.routes(&found, to)
+		s.networkACLs(&found, to, e.Port)
+		s.securityGroups(&found, to, e.Port)
 	}
-	wrong, undecided = words.Distinct(wrong), words.Distinct(undecided)
+	wrong, undecided := once(found.wrong), once(found.undecided)
 	switch {
 	case len(wrong) > 0:
 		f.Status, f.Detail = awscheck.Fail, fmt.Sprintf("Astro's VPC %s does not let its nodes reach %s: %s.", c.Requester.VPC, describe(e), strings.Join(wrong, "; "))
@@ -140,7 +155,7 @@ func (s astroSide) judge(f awscheck.Finding, e dataservice.Endpoint, addresses [
 	case len(undecided) > 0:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: %s.", strings.Join(undecided, "; "))
-		if s.unread != nil {
+		if found.unread && s.unread != nil {
 			f = s.peering.ClusterUnverified(f, c, s.unread)
 			f.Detail += fmt.Sprintf(" %s.", strings.Join(undecided, "; "))
 		}
@@ -153,71 +168,87 @@ func (s astroSide) judge(f awscheck.Finding, e dataservice.Endpoint, addresses [
 	return f
 }
 
-// routes returns what is wrong with the routes to an address, and what is undecided.
-func (s astroSide) routes(to netip.Prefix) (problems [2][]string) {
+// obstacles are what keeps the nodes from an address.
+type obstacles struct {
+	wrong     []string // for sure
+	undecided []string // perhaps
+	unread    bool     // prefix lists that were not read decide one of the latter
+}
+
+// routes adds what is wrong with the routes to an address.
+func (s astroSide) routes(found *obstacles, to netip.Prefix) {
 	for _, u := range s.tables {
 		wrong, undecided := network.Misrouted(u.RouteTable, s.lists, s.connection, to)
 		for _, w := range wrong {
-			problems[0] = append(problems[0], fmt.Sprintf("route table %s %s", u.RouteTable, w))
+			found.wrong = append(found.wrong, fmt.Sprintf("route table %s %s", u.RouteTable, w))
 		}
 		if undecided {
-			problems[1] = append(problems[1], fmt.Sprintf("prefix lists decide where route table %s sends %s", u.RouteTable, to.Addr()))
+			found.undecided = append(found.undecided, fmt.Sprintf("prefix lists decide where route table %s sends %s", u.RouteTable, to.Addr()))
+			found.unread = true
 		}
 	}
-	return problems
+	for _, n := range s.nodes {
+		if !slices.ContainsFunc(s.tables, func(u netmodel.UsedTable) bool { return usedBy(u, n.Subnet) }) {
+			found.undecided = append(found.undecided, fmt.Sprintf("AWS does not report the route table of %s, the subnet of %s", n.Subnet, n.ID))
+		}
+	}
 }
 
-// networkACLs returns which ACLs of the nodes' subnets keep connections to an address
-// from leaving, or the replies from coming back.
-func (s astroSide) networkACLs(to netip.Prefix, port int) (problems [2][]string) {
+// networkACLs adds which ACLs of the nodes' subnets keep connections to an address from
+// leaving, or the replies from coming back.
+func (s astroSide) networkACLs(found *obstacles, to netip.Prefix, port int) {
 	for _, subnet := range s.nodeSubnets() {
 		l, ok := netmodel.ACLOf(s.acls, subnet)
 		if !ok {
-			problems[1] = append(problems[1], "AWS does not report the network ACL of "+subnet)
+			found.undecided = append(found.undecided, "AWS does not report the network ACL of "+subnet)
 			continue
 		}
 		for _, entry := range netmodel.MissingEntries(l, to, netmodel.ClientPassages(port)) {
-			problems[0] = append(problems[0], fmt.Sprintf("network ACL %s of %s does not allow %s", l, subnet, describePassage(entry.Passage, to.Addr().String())))
+			found.wrong = append(found.wrong, fmt.Sprintf("network ACL %s of %s does not allow %s", l, subnet, describePassage(entry.Passage, to.Addr().String())))
 		}
 	}
-	return problems
 }
 
-// nodeSubnets are the subnets of the nodes or, while there are none, those that use the
-// tables of private subnets.
+// nodeSubnets are the subnets that nodes are in, or may be added to.
 func (s astroSide) nodeSubnets() []string {
 	var ids []string
 	for _, n := range s.nodes {
 		ids = append(ids, n.Subnet)
 	}
-	if len(ids) == 0 {
-		for _, u := range s.tables {
-			for _, subnet := range u.UsedBy {
-				ids = append(ids, subnet.ID)
-			}
+	for _, u := range s.tables {
+		for _, subnet := range u.UsedBy {
+			ids = append(ids, subnet.ID)
 		}
 	}
 	return words.Distinct(ids)
 }
 
-// securityGroups returns which nodes' groups don't let connections to an address out.
-func (s astroSide) securityGroups(to netip.Prefix, port int) (problems [2][]string) {
+// securityGroups adds which nodes' groups don't let connections to an address out.
+func (s astroSide) securityGroups(found *obstacles, to netip.Prefix, port int) {
 	if len(s.nodes) == 0 {
-		problems[1] = append(problems[1], fmt.Sprintf("%s has no nodes yet, so the security groups of nodes are not known", s.connection.Requester.VPC))
+		found.undecided = append(found.undecided, fmt.Sprintf("%s has no nodes yet, so the security groups of nodes are not known", s.connection.Requester.VPC))
 	}
+	seen := map[string]bool{}
 	for _, n := range s.nodes {
+		if same := strings.Join(n.Groups, " "); n.Groups != nil && seen[same] {
+			continue // most nodes have the groups of another one
+		} else {
+			seen[same] = true
+		}
 		groups, ok := groupsOf(s.groups, n)
 		if !ok || len(groups) == 0 {
-			problems[1] = append(problems[1], fmt.Sprintf("AWS does not report the security groups of %s", n.ID))
+			found.undecided = append(found.undecided, fmt.Sprintf("AWS does not report the security groups of %s", n.ID))
 			continue
 		}
 		switch result := netmodel.EvaluateGroups(groups, true, to, port, s.lists, nil); {
 		case result.OpensAll():
 		case len(result.Unread) > 0:
-			problems[1] = append(problems[1], fmt.Sprintf("prefix lists decide whether %s lets TCP port %d to %s out", name(groups), port, to.Addr()))
+			found.undecided = append(found.undecided, fmt.Sprintf("prefix lists decide whether %s lets TCP port %d to %s out", name(groups), port, to.Addr()))
+			found.unread = true
+		case refersToPeer(groups, true, port, &s.connection):
+			found.undecided = append(found.undecided, fmt.Sprintf("%s %s outbound TCP port %d to groups of the peered VPC, which may be those of the service", name(groups), does(groups, "allows", "allow"), port))
 		default:
-			problems[0] = append(problems[0], fmt.Sprintf("%s of the nodes %s not allow outbound TCP port %d to %s", name(groups), does(groups, "does", "do"), port, to.Addr()))
+			found.wrong = append(found.wrong, fmt.Sprintf("%s of the nodes %s not allow outbound TCP port %d to %s", name(groups), does(groups, "does", "do"), port, to.Addr()))
 		}
 	}
-	return problems
 }

@@ -1,21 +1,12 @@
 package path_test
 
 import (
-	"bytes"
-	"context"
-	"encoding/json"
-	"fmt"
-	"log/slog"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
-	"github.com/astronomer/astro-activate/awscheck/dataservice"
-	"github.com/astronomer/astro-activate/awscheck/path"
 )
 
 // A change is one thing that differs from an open path, and what must be found because
@@ -171,6 +162,7 @@ func TestTheRouteBackFromAService(t *testing.T) {
 			s.region.Peerings = append(s.region.Peerings, s.region.Peerings[0])
 			s.region.Peerings[1].ID = "pcx-0second"
 		}, []outcome{
+			{awscheck.PathName, unverified, "more than one peering", "", awscheck.VerifyRequest},
 			{awscheck.PathRoute, unverified, "more than one peering", "", awscheck.VerifyRequest},
 			{awscheck.PathAstro, unverified, "more than one peering", "", awscheck.VerifyRequest},
 		}},
@@ -200,48 +192,4 @@ func TestAstrosSideOfAPath(t *testing.T) {
 		}, astro(unverified, "ec2:DescribeSecurityGroups", "")},
 		{"its account can't be read", func(s *situation) { s.plan.Peering.Cluster = nil }, astro(unverified, "it needs credentials of account 111122223333", "support")},
 	})
-}
-
-func TestSeveralServicesShareWhatAWSIsAsked(t *testing.T) {
-	s := open()
-	s.plan.Services = nil
-	for i := range 500 {
-		host := fmt.Sprintf("db%d.data.example.internal", i)
-		address := fmt.Sprintf("10.40.%d.%d", 1+i/250, 1+i%250)
-		s.plan.Services = append(s.plan.Services, dataservice.Endpoint{Name: fmt.Sprintf("db%d", i), Kind: "postgres", Host: host, Port: 5432})
-		s.target.Zones[0].Records = append(s.target.Zones[0].Records, awssim.Record{Name: host, Values: []string{address}})
-		s.region.Resources.Databases = append(s.region.Resources.Databases, awssim.Database{ID: fmt.Sprintf("db%d", i), Engine: "postgres", VPC: simtest.VPC, Subnet: "subnet-0db", Address: address, Groups: []string{"sg-0orders"}})
-	}
-	var log bytes.Buffer
-	accounts := account.NewAccounts(account.Options{Source: s.world, Now: s.world.Clock, DebugLog: slog.New(slog.NewJSONHandler(&log, nil))})
-	s.plan.Peering.Target.Account, s.plan.Peering.Cluster = accounts.Open("data"), accounts.Open("astro")
-	for _, check := range []func(context.Context, path.Plan) []awscheck.Finding{path.CheckName, path.CheckInterface, path.CheckSecurityGroups, path.CheckACL, path.CheckRoute, path.CheckAstro} {
-		found := check(t.Context(), s.plan)
-		if len(found) != len(s.plan.Services) {
-			t.Fatalf("%d findings about %d services", len(found), len(s.plan.Services))
-		}
-		for _, f := range found {
-			if f.Status != pass {
-				t.Fatalf("%s of %s: %s %s", f.ID, f.Subject, f.Status, f.Detail)
-			}
-		}
-	}
-	calls := map[string]int{}
-	for line := range strings.Lines(log.String()) {
-		var c struct{ Service, Operation, Region, Profile, Key string }
-		if err := json.Unmarshal([]byte(line), &c); err != nil {
-			t.Fatal(err)
-		}
-		calls[c.Operation]++
-	}
-	// Interfaces and records come in pages, as many as there are; all else is asked once in
-	// each account.
-	for operation, n := range calls {
-		if n > 2 && operation != "DescribeNetworkInterfaces" && operation != "ListResourceRecordSets" || n > 40 {
-			t.Errorf("%s was called %d times", operation, n)
-		}
-	}
-	if calls["DescribeSecurityGroups"] != 2 {
-		t.Errorf("calls: %v", calls)
-	}
 }

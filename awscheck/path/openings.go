@@ -36,20 +36,21 @@ func KnownOpenings(ctx context.Context, p Plan) []Opening {
 			all = append(all, o)
 		}
 	}
+	gaps := p.aclGaps(ctx, acls)
 	for _, e := range p.Services {
 		found, _ := p.locate(ctx, e, p.ofAll(""))
 		for _, l := range found {
-			if own, ok := groupsOf(groups, l.NetworkInterface); ok && len(own) > 0 && p.isClosed(ctx, own, e.Port) {
-				add(Opening{Service: e.Name, SecurityGroup: own[0].ID, Port: e.Port})
-			}
-			acl, ok := netmodel.ACLOf(acls, l.Subnet)
-			if !ok {
+			groups, ok := groupsOf(groups, l.NetworkInterface)
+			if !ok || len(groups) == 0 || !p.isClosed(ctx, groups, e.Port) {
 				continue
 			}
-			for _, entry := range netmodel.MissingEntries(acl, p.Peering.Plan.CIDR, netmodel.ServicePassages(e.Port)) {
-				if entry.Number > 0 {
-					add(Opening{Service: e.Name, NetworkACL: acl.ID, Entry: entry})
-				}
+			if group, own := p.changeable(groups); own {
+				add(Opening{Service: e.Name, SecurityGroup: group.ID, Port: e.Port})
+			}
+		}
+		for _, gap := range gaps[e.Name] {
+			if gap.entry.Number > 0 {
+				add(Opening{Service: e.Name, NetworkACL: gap.ID, Entry: gap.entry})
 			}
 		}
 	}
@@ -63,9 +64,6 @@ func (p Plan) isClosed(ctx context.Context, groups []facts.SecurityGroup, port i
 	if result.OpensAll() || len(result.Unread) > 0 {
 		return false
 	}
-	if !p.refersToPeers(groups, port) {
-		return true
-	}
-	trusted, err := p.nodeGroups(ctx)
+	trusted, err := p.trustedGroups(ctx, groups, port)
 	return err == nil && len(netmodel.EvaluateGroups(groups, false, p.Peering.Plan.CIDR, port, lists, trusted).Trusted) == 0
 }

@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
@@ -108,8 +111,31 @@ func open() *situation {
 	return s
 }
 
+// open gives the plan the accounts of another source.
+func (s *situation) open(accounts *account.Accounts) {
+	s.plan.Peering.Target.Account, s.plan.Peering.Cluster = accounts.Open("data"), accounts.Open("astro")
+}
+
 // at moves the service to another host.
 func (s *situation) at(host string) { s.plan.Services[0].Host = host }
+
+// edited lets a test edit what AWS answers, which something between AWS and this machine
+// may do as well.
+func (s *situation) edited(edit func(out any)) {
+	accounts := account.NewAccounts(account.Options{Source: simtest.Edited{World: s.world, Edit: func(_, out any) { edit(out) }}, Now: s.world.Clock})
+	s.plan.Peering.Target.Account, s.plan.Peering.Cluster = accounts.Open("data"), accounts.Open("astro")
+}
+
+// interfaces edits the network interfaces in what AWS answers.
+func (s *situation) interfaces(edit func(*types.NetworkInterface)) {
+	s.edited(func(out any) {
+		if list, ok := out.(*ec2.DescribeNetworkInterfacesOutput); ok {
+			for i := range list.NetworkInterfaces {
+				edit(&list.NetworkInterfaces[i])
+			}
+		}
+	})
+}
 
 // peering edits the connection as both sides see it; nil removes it.
 func (s *situation) peering(edit func(*awssim.Peering)) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
+	"slices"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/dataservice"
@@ -21,7 +23,7 @@ type Plan struct {
 	Names        Names
 }
 
-// Names is public DNS as this machine sees it.
+// Names is public DNS as this machine sees it. Hosts end with a dot.
 type Names interface {
 	// LookupHost returns the addresses of a host; a *net.DNSError if it has none.
 	LookupHost(ctx context.Context, host string) ([]netip.Addr, error)
@@ -64,6 +66,49 @@ func undetermined(f awscheck.Finding, cause, reason string) awscheck.Finding {
 	f.Status, f.Evidence, f.Cause = awscheck.Unverified, awscheck.None, cause
 	f.Detail = "Not determined: " + reason
 	return f
+}
+
+// combine completes f with what was found of the parts of one service: if any blocks the
+// path, all that do, else all that are undetermined, else all.
+func combine(f awscheck.Finding, parts []awscheck.Finding) awscheck.Finding {
+	f.Status = awscheck.Pass
+	for _, s := range []awscheck.Status{awscheck.Fail, awscheck.Unverified} {
+		if slices.ContainsFunc(parts, func(p awscheck.Finding) bool { return p.Status == s }) {
+			f.Status = s
+			break
+		}
+	}
+	var details, texts []string
+	first := true
+	for _, p := range parts {
+		if p.Status != f.Status {
+			continue
+		}
+		details, texts = append(details, p.Detail), append(texts, p.Remedy.Text)
+		if first {
+			f.Evidence, f.Cause, f.Remedy, first = p.Evidence, p.Cause, p.Remedy, false
+			continue
+		}
+		if p.Cause != f.Cause {
+			f.Cause = ""
+		}
+		f.Remedy.Look = once(append(slices.Clip(f.Remedy.Look), p.Remedy.Look...))
+		f.Remedy.Commands = once(append(slices.Clip(f.Remedy.Commands), p.Remedy.Commands...))
+	}
+	f.Detail = strings.Join(once(details), " ")
+	f.Remedy.Text = strings.TrimSpace(strings.Join(once(texts), " "))
+	return f
+}
+
+// once returns a list without its repetitions.
+func once(list []string) []string {
+	var all []string
+	for _, s := range list {
+		if !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	return all
 }
 
 // describe names a service and how it is reached.

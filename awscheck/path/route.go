@@ -40,13 +40,15 @@ func CheckRoute(ctx context.Context, p Plan) []awscheck.Finding {
 		}
 		lists, unread := network.ReadRoutedLists(ctx, t.Account, t.Region, tables)
 		var right []string
+		var wrong []awscheck.Finding
 		for _, u := range tables {
-			one := t.JudgeTable(f, u, lists, p.Peering.Plan, c, unread)
-			if one.Status != awscheck.Pass {
-				one.Resources = f.Resources
-				return one
+			if one := t.JudgeTable(f, u, lists, p.Peering.Plan, c, unread); one.Status != awscheck.Pass {
+				wrong = append(wrong, one)
 			}
 			right = append(right, u.RouteTable.String())
+		}
+		if len(wrong) > 0 {
+			return combine(f, wrong)
 		}
 		f.Status = awscheck.Pass
 		f.Detail = fmt.Sprintf("%s, used by %s, sends %s to %s.", words.List(right), words.List(subnetsOf(found)), p.Peering.Plan, c.ID)

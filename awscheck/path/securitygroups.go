@@ -2,10 +2,10 @@ package path
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -29,26 +29,42 @@ func CheckSecurityGroups(ctx context.Context, p Plan) []awscheck.Finding {
 		if err != nil {
 			return t.Unverified(f, err)
 		}
-		var open []string
-		for _, l := range found {
-			groups, ok := groupsOf(all, l.NetworkInterface)
+		var parts []awscheck.Finding
+		for _, same := range byGroups(found) {
+			groups, ok := groupsOf(all, same[0].NetworkInterface)
 			if !ok {
-				return incompleteGroups(f, t, l.NetworkInterface)
+				parts = append(parts, incompleteGroups(f, t, same[0].NetworkInterface))
+				continue
 			}
-			f.Resources = append(f.Resources, l.Groups...)
-			one := p.admits(ctx, f, e, l, groups)
-			if one.Status != awscheck.Pass {
-				return one
-			}
-			open = append(open, one.Detail)
+			f.Resources = append(f.Resources, same[0].Groups...)
+			parts = append(parts, p.admits(ctx, f, e, same, groups))
 		}
-		f.Status, f.Detail = awscheck.Pass, strings.Join(words.Distinct(open), " ")
-		return f
+		f.Resources = once(f.Resources)
+		return combine(f, parts)
 	})
 }
 
-// groupsOf returns the groups of an interface; false if one of them is not listed.
+// byGroups groups interfaces by their security groups.
+func byGroups(found []location) (all [][]location) {
+	for _, l := range found {
+		i := slices.IndexFunc(all, func(same []location) bool {
+			return slices.Equal(same[0].Groups, l.Groups) && (same[0].Groups == nil) == (l.Groups == nil)
+		})
+		if i < 0 {
+			all = append(all, []location{l})
+		} else {
+			all[i] = append(all[i], l)
+		}
+	}
+	return all
+}
+
+// groupsOf returns the groups of an interface; false if AWS does not report which it has,
+// or does not list one of them.
 func groupsOf(all []facts.SecurityGroup, n facts.NetworkInterface) ([]facts.SecurityGroup, bool) {
+	if n.Groups == nil {
+		return nil, false
+	}
 	var groups []facts.SecurityGroup
 	for _, id := range n.Groups {
 		i := slices.IndexFunc(all, func(g facts.SecurityGroup) bool { return g.ID == id })
@@ -63,27 +79,37 @@ func groupsOf(all []facts.SecurityGroup, n facts.NetworkInterface) ([]facts.Secu
 func incompleteGroups(f awscheck.Finding, t network.Target, n facts.NetworkInterface) awscheck.Finding {
 	f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 	f.Detail = fmt.Sprintf("Not determined: %s has the security groups %s, and AWS does not list all of them in %s.", n.ID, words.Some(n.Groups), t.Region)
+	if n.Groups == nil {
+		f.Detail = fmt.Sprintf("Not determined: AWS does not report the security groups of %s.", n.ID)
+	}
 	f.Remedy.AcceptIf = "the security groups admit Astro's network"
 	return f
 }
 
-// admits completes f with whether one interface admits Astro's network on the port.
-func (p Plan) admits(ctx context.Context, f awscheck.Finding, e dataservice.Endpoint, l location, groups []facts.SecurityGroup) awscheck.Finding {
+// admits completes f with whether interfaces with the same groups admit Astro's network on
+// the port.
+func (p Plan) admits(ctx context.Context, f awscheck.Finding, e dataservice.Endpoint, same []location, groups []facts.SecurityGroup) awscheck.Finding {
 	t, cidr := p.Peering.Target, p.Peering.Plan.CIDR
+	interfaces := describeLocations(same)
 	if len(groups) == 0 { // such as a Network Load Balancer without groups
-		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s has no security groups, so none filters its traffic.", l.describe())
+		f.Status = awscheck.Pass
+		f.Detail = fmt.Sprintf("%s %s no security groups, so none filters its traffic. Those of a load balancer's targets are not checked.", interfaces, hasOrHave(len(same)))
 		return f
 	}
 	lists, unread := network.ReadPrefixLists(ctx, t.Account, t.Region, groupLists(groups, e.Port))
 	result := netmodel.EvaluateGroups(groups, false, cidr, e.Port, lists, nil)
-	if !result.OpensAll() && p.refersToPeers(groups, e.Port) {
-		trusted, err := p.nodeGroups(ctx)
+	if !result.OpensAll() {
+		trusted, err := p.trustedGroups(ctx, groups, e.Port)
 		if with := netmodel.EvaluateGroups(groups, false, cidr, e.Port, lists, trusted); len(with.Trusted) > 0 {
 			f.Status = awscheck.Pass
 			f.Detail = fmt.Sprintf("%s %s TCP port %d from %s, which Astro's nodes have.", name(groups), does(groups, "admits", "admit"), e.Port, words.Some(with.Trusted))
 			return f
 		} else if err != nil {
-			f = p.Peering.Unreadable(ctx, f, err)
+			if errors.Is(err, errNoNodes) {
+				f = undetermined(f, "", "Astro's VPC has no nodes yet.")
+			} else {
+				f = p.Peering.Unreadable(ctx, f, err)
+			}
 			f.Detail += fmt.Sprintf(" %s %s TCP port %d from groups of another VPC, which may be those of Astro's nodes.", name(groups), does(groups, "admits", "admit"), e.Port)
 			f.Remedy.AcceptIf = "the groups are those of Astro's nodes"
 			return f
@@ -98,9 +124,9 @@ func (p Plan) admits(ctx context.Context, f awscheck.Finding, e dataservice.Endp
 		f.Remedy.AcceptIf = fmt.Sprintf("the entries contain %s", cidr)
 	default:
 		f.Status = awscheck.Fail
-		f.Detail = fmt.Sprintf("%s of %s %s not admit TCP port %d from %s.", name(groups), l.describe(), does(groups, "does", "do"), e.Port, p.Peering.Plan)
+		f.Detail = fmt.Sprintf("%s of %s %s not admit TCP port %d from %s.", name(groups), interfaces, does(groups, "does", "do"), e.Port, p.Peering.Plan)
 		if len(result.Open) > 0 {
-			f.Detail = fmt.Sprintf("%s of %s %s TCP port %d from %s, but not from %s of Astro's network %s.", name(groups), l.describe(), does(groups, "admits", "admit"), e.Port,
+			f.Detail = fmt.Sprintf("%s of %s %s TCP port %d from %s, but not from %s of Astro's network %s.", name(groups), interfaces, does(groups, "admits", "admit"), e.Port,
 				network.PrefixList(result.Open), network.PrefixList(result.Closed), p.Peering.Plan)
 		}
 		f.Remedy = p.admit(groups, e.Port)
@@ -110,12 +136,31 @@ func (p Plan) admits(ctx context.Context, f awscheck.Finding, e dataservice.Endp
 
 // admit is how the first of some groups admits Astro's network.
 func (p Plan) admit(groups []facts.SecurityGroup, port int) awscheck.Remedy {
-	t, cidr := p.Peering.Target, p.Peering.Plan.CIDR
-	return awscheck.Remedy{
-		Text: fmt.Sprintf("Add an inbound rule for Astro's network. %s may be used by other services too: the rule then admits Astro to the same port of each.", groups[0]),
-		Commands: []string{t.CLI("ec2", "authorize-security-group-ingress", "--group-id", groups[0].ID, "--protocol", "tcp",
-			"--port", strconv.Itoa(port), "--cidr", cidr.String())},
+	t := p.Peering.Target
+	group, own := p.changeable(groups)
+	command := []string{"ec2", "authorize-security-group-ingress", "--group-id", group.ID, "--protocol", "tcp", "--port", strconv.Itoa(port), "--cidr", p.Peering.Plan.CIDR.String()}
+	fix := awscheck.Remedy{
+		Text:     fmt.Sprintf("Add an inbound rule for Astro's network. %s may be used by other services too: the rule then admits Astro to the same port of each.", group),
+		Commands: []string{t.CLI(command...)},
 	}
+	if !own {
+		fix.Owner = awscheck.OwnerService
+		fix.Text += fmt.Sprintf(" Account %s owns %s, and only that account can change it.", group.Owner, group)
+		fix.Commands = []string{awscheck.Command(slices.Concat([]string{"aws"}, command, []string{"--region", t.Region})...)}
+	}
+	return fix
+}
+
+// changeable returns the first of some groups that the target's account can change; false
+// if there is none, and then the first of all. In a shared VPC, participants own groups.
+func (p Plan) changeable(groups []facts.SecurityGroup) (facts.SecurityGroup, bool) {
+	id, _ := p.Peering.Target.Account.Identity(account.CachedOnly(context.Background()))
+	for _, g := range groups {
+		if g.Owner == "" || g.Owner == id.Account {
+			return g, true
+		}
+	}
+	return groups[0], false
 }
 
 // groupLists are the prefix lists that the inbound rules for a port refer to.
@@ -130,29 +175,32 @@ func groupLists(groups []facts.SecurityGroup, port int) (ids []string) {
 	return words.Distinct(ids)
 }
 
-// refersToPeers reports whether an inbound rule for a port refers to a group of another
-// VPC. Only within one region can that be one of Astro's. (Amazon VPC Peering Guide,
-// "Update your security groups to reference peer security groups".)
-func (p Plan) refersToPeers(groups []facts.SecurityGroup, port int) bool {
-	return p.Peering.Region == p.Peering.Target.Region && slices.ContainsFunc(groups, func(g facts.SecurityGroup) bool {
-		return slices.ContainsFunc(g.Rules, func(r facts.SecurityGroupRule) bool {
-			return !r.Egress && r.TCP && r.From <= port && port <= r.To &&
-				slices.ContainsFunc(r.Groups, func(ref facts.GroupReference) bool { return ref.Peering != "" })
-		})
-	})
-}
+// errNoNodes is why the security groups of Astro's nodes are not known.
+var errNoNodes = errors.New("there are no nodes")
 
-// nodeGroups are the security groups that every node of Astro's VPC has.
-func (p Plan) nodeGroups(ctx context.Context) (map[string]bool, error) {
-	c, err := p.Peering.Connection(ctx)
+// trustedGroups are the security groups that every node of Astro's VPC has, if an inbound
+// rule for a port refers to groups of that VPC; nil if none does. Only within one region,
+// and over an active peering, can a rule do so. (Amazon VPC Peering Guide, "Update your
+// security groups to reference peer security groups".)
+func (p Plan) trustedGroups(ctx context.Context, groups []facts.SecurityGroup, port int) (map[string]bool, error) {
+	if p.Peering.Region != p.Peering.Target.Region {
+		return nil, nil
+	}
+	c, err := p.connection(ctx)
+	if err == nil && c == nil || !refersToPeer(groups, false, port, c) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
-	cluster, err := p.Peering.ClusterOf(ctx, c)
+	cluster, err := p.Peering.ClusterOf(ctx, *c)
 	if err != nil {
 		return nil, err
 	}
 	nodes, err := nodesOf(ctx, cluster, c.Requester)
+	if err == nil && len(nodes) == 0 {
+		err = errNoNodes
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -165,6 +213,19 @@ func (p Plan) nodeGroups(ctx context.Context) (map[string]bool, error) {
 		common = has
 	}
 	return common, nil
+}
+
+// refersToPeer reports whether a rule for a port refers to a group of the other VPC of a
+// connection; of any other VPC if the connection is not known.
+func refersToPeer(groups []facts.SecurityGroup, egress bool, port int, c *facts.Peering) bool {
+	isPeer := func(ref facts.GroupReference) bool {
+		return ref.Peering != "" && (c == nil || ref.Peering == c.ID || ref.VPC == c.Requester.VPC || ref.VPC == c.Accepter.VPC)
+	}
+	return slices.ContainsFunc(groups, func(g facts.SecurityGroup) bool {
+		return slices.ContainsFunc(g.Rules, func(r facts.SecurityGroupRule) bool {
+			return r.Egress == egress && r.TCP && r.From <= port && port <= r.To && slices.ContainsFunc(r.Groups, isPeer)
+		})
+	})
 }
 
 // nodesOf lists the network interfaces of the instances in Astro's VPC: its nodes.
@@ -187,6 +248,22 @@ func name(groups []facts.SecurityGroup) string {
 		return "Security group " + names[0]
 	}
 	return "Security groups " + words.List(names)
+}
+
+// describeLocations names some interfaces.
+func describeLocations(found []location) string {
+	names := make([]string, len(found))
+	for i, l := range found {
+		names[i] = l.describe()
+	}
+	return words.Some(once(names))
+}
+
+func hasOrHave(n int) string {
+	if n == 1 {
+		return "has"
+	}
+	return "have"
 }
 
 func does(groups []facts.SecurityGroup, one, several string) string {

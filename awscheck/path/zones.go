@@ -11,12 +11,14 @@ import (
 
 // A zoneSet is the private hosted zones around a host.
 type zoneSet struct {
-	visible  []netmodel.Zone   // Astro's VPC is, or will be, associated with them
-	others   []netmodel.Zone   // the target VPC's, that it will not be associated with
-	unknown  string            // a chosen zone whose name AWS does not report; "" for none
-	names    map[string]string // id to what people read
-	services map[string]string // id to the AWS service that owns the zone
-	errors   map[string]error  // id to why its records could not be read
+	visible []netmodel.Zone             // Astro's VPC is, or will be, associated with them
+	others  []netmodel.Zone             // the target VPC's, that it will not be associated with
+	unknown string                      // a chosen zone whose name AWS does not report; "" for none
+	hosted  map[string]facts.HostedZone // by their ids
+	errors  map[string]error            // id to why its records could not be read
+	// connection is Astro's; nil if there is none, or connectionErr is why it is not known.
+	connection    *facts.Peering
+	connectionErr error
 	// associated reports of the visible ones whether Astro's VPC is associated with them.
 	associated map[string]association
 }
@@ -31,39 +33,51 @@ const (
 	unknownWhether                    // neither side could be read
 )
 
-func (z zoneSet) named(id string) string { return z.names[id] }
+func (z zoneSet) named(id string) string { return z.hosted[id].String() }
+
+// of returns the id of the zone that answers for a name; "" for none.
+func (z zoneSet) of(name string) string {
+	zone, _ := netmodel.ZoneFor(name, z.visible)
+	return zone.ID
+}
 
 // zones lists the zones of the target VPC and, where it can be read, of Astro's. Records
 // are read of those that Astro's VPC will use or whose name is the host's or a parent's.
 func (r resolver) zones(ctx context.Context) (zoneSet, error) {
 	t := r.Peering.Target
-	set := zoneSet{names: map[string]string{}, services: map[string]string{}, errors: map[string]error{}, associated: map[string]association{}}
+	set := zoneSet{hosted: map[string]facts.HostedZone{}, errors: map[string]error{}, associated: map[string]association{}}
 	listed, err := facts.HostedZones(ctx, t.Account, t.Region, t.VPC)
 	if err != nil {
 		return set, err
 	}
-	c, astro, astroErr := r.astroZones(ctx)
+	set.connection, set.connectionErr = r.connection(ctx)
+	astro, astroErr := r.astroZones(ctx, set.connection)
 	for _, id := range r.Zones {
 		if !slices.ContainsFunc(slices.Concat(listed, astro), func(z facts.HostedZone) bool { return z.ID == id }) {
 			set.unknown = id
 		}
 	}
 	for _, z := range slices.Concat(listed, astro) {
-		if _, seen := set.names[z.ID]; seen {
+		if _, seen := set.hosted[z.ID]; seen {
 			continue
 		}
-		set.names[z.ID], set.services[z.ID] = z.String(), z.Service
-		chosen := slices.Contains(r.Zones, z.ID) || slices.ContainsFunc(astro, func(a facts.HostedZone) bool { return a.ID == z.ID })
+		set.hosted[z.ID] = z
 		zone := netmodel.Zone{ID: z.ID, Name: z.Name}
-		if _, covers := netmodel.ZoneFor(r.host, []netmodel.Zone{zone}); chosen || covers {
+		chosen := slices.Contains(r.Zones, z.ID)
+		_, covers := netmodel.ZoneFor(r.host, []netmodel.Zone{zone})
+		if chosen || covers {
 			zone.Records, zone.ReadErr = r.records(ctx, z)
 			if zone.ReadErr != nil {
 				set.errors[z.ID] = zone.ReadErr
 			}
 		}
-		if chosen {
+		state := notYet
+		if chosen || covers || astroErr == nil {
+			state = r.association(ctx, set, z, astro, astroErr)
+		}
+		if chosen || state == associated {
 			set.visible = append(set.visible, zone)
-			set.associated[z.ID] = r.association(ctx, c, z, astro, astroErr)
+			set.associated[z.ID] = state
 		} else {
 			set.others = append(set.others, zone)
 		}
@@ -72,51 +86,59 @@ func (r resolver) zones(ctx context.Context) (zoneSet, error) {
 }
 
 // astroZones lists the zones that Astro's VPC is associated with already; c is its
-// connection with the target, nil if there is none yet.
-func (r resolver) astroZones(ctx context.Context) (c *facts.Peering, zones []facts.HostedZone, err error) {
-	connection, err := r.Peering.Connection(ctx)
-	if err != nil {
-		return nil, nil, err
+// connection with the target, nil if there is none.
+func (r resolver) astroZones(ctx context.Context, c *facts.Peering) ([]facts.HostedZone, error) {
+	if c == nil {
+		return nil, nil
 	}
-	cluster, err := r.Peering.ClusterOf(ctx, connection)
+	cluster, err := r.Peering.ClusterOf(ctx, *c)
 	if err != nil {
-		return &connection, nil, err
+		return nil, err
 	}
-	zones, err = facts.HostedZones(ctx, cluster, connection.Requester.Region, connection.Requester.VPC)
-	return &connection, zones, err
+	return facts.HostedZones(ctx, cluster, c.Requester.Region, c.Requester.VPC)
 }
 
-// association returns whether Astro's VPC is associated with a chosen zone: its own
-// account lists that, and the zone's owner.
-func (r resolver) association(ctx context.Context, c *facts.Peering, z facts.HostedZone, astro []facts.HostedZone, astroErr error) association {
+// association returns whether Astro's VPC is associated with a zone: its own account lists
+// that, and the zone's owner. Either of them suffices, as for verify.zones.
+func (r resolver) association(ctx context.Context, set zoneSet, z facts.HostedZone, astro []facts.HostedZone, astroErr error) association {
 	switch {
-	case c == nil:
+	case set.connectionErr != nil:
+		return unknownWhether
+	case set.connection == nil:
 		return planned
 	case slices.ContainsFunc(astro, func(a facts.HostedZone) bool { return a.ID == z.ID }):
 		return associated
-	case astroErr == nil:
-		return notYet
 	}
 	vpcs, err := facts.ZoneVPCs(ctx, r.Peering.Target.Account, z.ID)
 	switch {
-	case err != nil:
-		return unknownWhether
-	case slices.Contains(vpcs, c.Requester.VPC):
+	case err == nil && slices.Contains(vpcs, set.connection.Requester.VPC):
 		return associated
+	case err == nil || astroErr == nil:
+		return notYet
 	}
-	return notYet
+	return unknownWhether
 }
 
 // records reads the records of a zone with its owner's credentials, if they are at hand:
 // others can't list them.
 func (r resolver) records(ctx context.Context, z facts.HostedZone) ([]facts.Record, error) {
+	a := r.ownerOf(ctx, z)
+	if a == nil {
+		a = r.Peering.Target.Account
+	}
+	return facts.Records(ctx, a, z.ID)
+}
+
+// ownerOf returns the account that owns a zone, if the target's or the data plane's
+// credentials reach it; else nil.
+func (r resolver) ownerOf(ctx context.Context, z facts.HostedZone) *account.Account {
 	for _, a := range []*account.Account{r.Peering.Target.Account, r.Peering.Cluster} {
 		if a == nil {
 			continue
 		}
 		if id, err := a.Identity(ctx); err == nil && id.Account == z.Account {
-			return facts.Records(ctx, a, z.ID)
+			return a
 		}
 	}
-	return facts.Records(ctx, r.Peering.Target.Account, z.ID)
+	return nil
 }

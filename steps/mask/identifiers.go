@@ -46,8 +46,50 @@ func identifierAt(s string, i int) (kind string, end int) {
 				return "ip", end
 			}
 		}
+		if end := endpointAt(s, i); end > 0 {
+			return "host", end
+		}
 	}
 	return addressAt(s, i)
+}
+
+// endpointAt recognizes the name that AWS gives to a database, a cache, a load balancer or
+// the like, such as orders.c4k2v9.us-east-1.rds.amazonaws.com or
+// b-1.events.ab12.c2.kafka.us-east-1.amazonaws.com. It ends before the region and the
+// service, which say nothing of the account.
+func endpointAt(s string, i int) int {
+	if i > 0 && (s[i-1] == '.' || s[i-1] == '-') {
+		return 0
+	}
+	end := i
+	for end < len(s) && (isDigit(s[end]) || s[end] >= 'a' && s[end] <= 'z' || s[end] == '.' || s[end] == '-') {
+		end++
+	}
+	name, found := strings.CutSuffix(strings.TrimRight(s[i:end], ".-"), ".amazonaws.com")
+	if !found {
+		return 0
+	}
+	rest, last := cutLast(name)
+	rest, first := cutLast(rest)
+	if rest == "" || !isDataService(first) && !isDataService(last) {
+		return 0
+	}
+	return i + len(rest)
+}
+
+// isDataService reports whether a label of a name stands for a service whose endpoints are
+// named after what a customer has made.
+func isDataService(label string) bool {
+	switch label {
+	case "rds", "redshift", "redshift-serverless", "cache", "memorydb", "docdb", "neptune", "kafka", "es", "aoss", "elb", "dax-clusters":
+		return true
+	}
+	return false
+}
+
+func cutLast(name string) (rest, last string) {
+	i := strings.LastIndexByte(name, '.')
+	return name[:max(i, 0)], name[i+1:]
 }
 
 // accountAt recognizes an account id: 12 digits or, as the console writes them, three

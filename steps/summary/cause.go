@@ -28,21 +28,23 @@ func fromStep(f steps.Finding) Finding {
 
 // A causeFinder finds the causes of a report's findings.
 type causeFinder struct {
-	all    []steps.Finding
+	steps.Causes
 	counts map[string]int // findings by id
 }
 
 func (r Report) causes() causeFinder {
 	c := causeFinder{counts: map[string]int{}}
-	for _, f := range r.Findings {
-		c.all = append(c.all, f.inStep())
+	all := make([]steps.Finding, len(r.Findings))
+	for i, f := range r.Findings {
+		all[i] = f.inStep()
 		c.counts[f.ID]++
 	}
+	c.Causes = steps.NewCauses(all)
 	return c
 }
 
 func (c causeFinder) of(f Finding) (Finding, bool) {
-	cause, ok := steps.CauseOf(f.inStep(), c.all)
+	cause, ok := c.Of(f.inStep())
 	return fromStep(cause), ok
 }
 

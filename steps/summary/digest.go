@@ -3,7 +3,6 @@ package summary
 import (
 	"encoding/json"
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -130,12 +129,19 @@ type group struct {
 // finding.
 func grouped(list []Finding) []group {
 	var groups []group
+	at := map[string]int{} // a remedy's group
 	for _, f := range list {
 		remedy := f.Remedy
 		remedy.Text = ""
-		i := slices.IndexFunc(groups, func(g group) bool { return !remedy.IsZero() && reflect.DeepEqual(g.remedy, remedy) })
-		if i < 0 {
+		key, _ := json.Marshal(struct { // of texts and numbers: it can't fail
+			awscheck.Remedy
+			AcceptIf string
+			Login    []string
+		}{remedy, remedy.AcceptIf, remedy.Login})
+		i, seen := at[string(key)]
+		if !seen || remedy.IsZero() {
 			i = len(groups)
+			at[string(key)] = i
 			groups = append(groups, group{remedy: remedy})
 		}
 		groups[i].findings = append(groups[i].findings, f)

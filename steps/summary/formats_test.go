@@ -45,6 +45,7 @@ func everything(t *testing.T) Report {
 		RouteTables: []RouteTable{{ID: "rtb-0cc10000000000001", Name: "main", Main: true}, {ID: "rtb-0cc10000000000002", Name: "private"}},
 		HostedZones: []HostedZone{{ID: "Z0123456789ABCDEFGHIJ", Name: "data.example.", Account: "444455556666"},
 			{ID: "Z0123456789ABCDEFGHIK", Name: "corp.example.", Account: "777788889999"}},
+		Openings: openings(),
 	}
 	return r
 }

@@ -22,7 +22,7 @@ type Hop struct {
 	Check  string          // id of the check that judges it
 	Name   string          // such as "security groups"
 	Short  string          // such as "sg"
-	Status awscheck.Status // Info: known only once the peering is requested; Skipped: not judged
+	Status awscheck.Status // Info: known only once the peering is requested; Skipped: not judged; Warn: acknowledged
 	Detail string          // of the finding; "" if there is none
 }
 
@@ -42,22 +42,24 @@ func hops() []Hop {
 // Paths returns the way to each data service behind the peering, as the findings judge it.
 func (r Report) Paths() []Path {
 	var all []Path
-	for _, e := range r.Answers.PeerServices() {
+	services := r.Answers.PeerServices()
+	judged := r.byService(services)
+	for _, e := range services {
 		p := Path{Service: e, Hops: hops()}
-		found := false
+		known := false
 		for i := range p.Hops {
 			h := &p.Hops[i]
 			h.Status = awscheck.Skipped
-			for _, f := range r.Findings {
-				about := h.Check == awscheck.VerifyActive || slices.Contains(f.Resources, e.Name)
-				if f.ID != h.Check || !about {
-					continue
-				}
+			f, ok := judged[judgment{h.Check, e.Name}]
+			if !ok {
+				f, ok = judged[judgment{h.Check, ""}]
+			}
+			if ok {
 				h.Status, h.Detail = f.Status, f.Detail
 				if f.Acknowledged != "" {
-					h.Status = awscheck.Info
+					h.Status = awscheck.Warn
 				}
-				found = found || h.Check != awscheck.VerifyActive
+				known = known || h.Check != awscheck.VerifyActive
 			}
 			switch h.Check {
 			case awscheck.PathInterface:
@@ -66,7 +68,7 @@ func (r Report) Paths() []Path {
 				h.Short = "sg " + strconv.Itoa(e.Port)
 			}
 		}
-		if found {
+		if known {
 			p.judgePeering()
 			all = append(all, p)
 		}
@@ -74,15 +76,40 @@ func (r Report) Paths() []Path {
 	return all
 }
 
+// A judgment is what a check says about a service; "": about all of them.
+type judgment struct{ check, service string }
+
+// byService returns the findings by what they are about. A finding names its service
+// before what it has found, and one about all services names them and nothing else: a
+// service may have the name of another one's security group.
+func (r Report) byService(services []dataservice.Endpoint) map[judgment]Finding {
+	judged := map[judgment]Finding{}
+	isAll := func(resources []string) bool {
+		return slices.EqualFunc(resources, services, func(name string, s dataservice.Endpoint) bool { return name == s.Name })
+	}
+	for _, f := range r.Findings {
+		about := judgment{check: f.ID}
+		switch {
+		case f.ID == awscheck.VerifyActive || isAll(f.Resources) && len(services) > 1:
+		case len(f.Resources) > 0:
+			about.service = f.Resources[0]
+		}
+		if _, seen := judged[about]; !seen {
+			judged[about] = f
+		}
+	}
+	return judged
+}
+
 // judgePeering completes the hop of the peering where no check of it ran: Astro's side is
-// judged only behind an active connection.
+// judged, and the route back passes, only with an active connection.
 func (p *Path) judgePeering() {
-	peering, astro := &p.Hops[2], p.Hops[1]
+	peering, astro, back := &p.Hops[2], p.Hops[1], p.Hops[6]
 	if peering.Status != awscheck.Skipped {
 		return
 	}
 	peering.Status = awscheck.Info
-	if astro.Status == awscheck.Pass || astro.Status == awscheck.Fail {
+	if astro.Status == awscheck.Pass || astro.Status == awscheck.Fail || back.Status == awscheck.Pass {
 		peering.Status = awscheck.Pass
 	}
 }
@@ -99,16 +126,20 @@ func (p Path) with(s awscheck.Status) (names []string) {
 
 // State says in a clause whether the path is open.
 func (p Path) State() string {
-	blocked, open, later := p.with(awscheck.Fail), p.with(awscheck.Unverified), p.with(awscheck.Info)
+	blocked, unknown, later := p.with(awscheck.Fail), append(p.with(awscheck.Unverified), p.with(awscheck.Skipped)...), p.with(awscheck.Info)
+	accepted := ""
+	if names := p.with(awscheck.Warn); len(names) > 0 {
+		accepted = "; acknowledged: " + wording.List(names)
+	}
 	switch {
 	case len(blocked) > 0:
 		return "blocked by " + wording.List(blocked)
-	case len(open)+len(p.with(awscheck.Skipped)) > 0:
-		return "not determined: " + wording.List(append(open, p.with(awscheck.Skipped)...))
+	case len(unknown) > 0:
+		return "not determined: " + wording.List(unknown)
 	case len(later) > 0:
-		return "nothing blocks it so far; still to come: " + wording.List(later)
+		return "nothing blocks it so far; still to come: " + wording.List(later) + accepted
 	}
-	return "open"
+	return "open" + accepted
 }
 
 // IsBlocked reports whether a hop is known to stop the packets.
@@ -147,7 +178,7 @@ func pathMark(s awscheck.Status) string {
 }
 
 // pathLegend explains the marks and the short names.
-const pathLegend = "✓ lets the packets through, ✗ stops them, ? not determined, · known later. dns: the name; Astro: its VPC; pcx: the peering; acl: network ACL; sg: security groups; rtb: the route back."
+const pathLegend = "✓ lets the packets through, ✗ stops them, ? not determined, · known later, ! acknowledged. dns: the name; Astro: its VPC; pcx: the peering; acl: network ACL; sg: security groups; rtb: the route back."
 
 // writePaths writes the way to each data service behind the peering.
 func writePaths(w writer, r Report) {

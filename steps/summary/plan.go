@@ -34,15 +34,18 @@ func (r Report) plan() plan {
 	p := plan{
 		cluster: get(steps.KeyClusterName), astroAccount: cmp.Or(awscheck.Clean(r.Identity.Account), get(steps.KeyExpectedID)),
 		astroRegion: get(steps.KeyRegion), astroCIDR: get(steps.KeyCIDR),
-		account: r.ToSend.peering(labelTarget), region: get(steps.KeyPeerRegion), vpc: get(steps.KeyPeerVPC),
+		account: valueOf(r.ToSend.Peering, labelTarget), region: get(steps.KeyPeerRegion), vpc: get(steps.KeyPeerVPC),
 		profile: get(steps.KeyPeerProfile), resolve: get(steps.KeyResolve) == "true",
+	}
+	if r.verifies() { // the identity is the target's
+		p.astroAccount = valueOf(r.ToSend.Activation, labelAccount)
 	}
 	if get(steps.KeyResolve) == "" && slices.Contains(r.Answers.Get(steps.KeyMethods), steps.MethodPeering) {
 		p.resolve = true // as the checks assume
 	}
 	// Without a profile of its own the target is reached with the activation's, unless
-	// that is known to belong to another account.
-	if p.profile == "" && (p.account == "" || p.account == p.astroAccount) {
+	// that is known to belong to another account. What verifies uses the target's alone.
+	if p.profile == "" && (r.verifies() || p.account == "" || p.account == p.astroAccount) {
 		p.profile = get(steps.KeyProfile)
 	}
 	p.support, p.hostnames = r.fails(awscheck.DNSSupport), r.fails(awscheck.DNSHostnames)
@@ -80,13 +83,13 @@ func (r Report) fails(id string) bool {
 	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.ID == id && f.Status == awscheck.Fail })
 }
 
-// peering returns the value of an item of the peering request.
-func (s ToSend) peering(label string) string {
-	i := slices.IndexFunc(s.Peering, func(i Item) bool { return i.Label == label })
+// valueOf returns the value of one of some items.
+func valueOf(items []Item, label string) string {
+	i := slices.IndexFunc(items, func(i Item) bool { return i.Label == label })
 	if i < 0 {
 		return ""
 	}
-	return awscheck.Clean(s.Peering[i].Value)
+	return awscheck.Clean(items[i].Value)
 }
 
 func (z HostedZone) String() string {

@@ -225,6 +225,9 @@ unroute() { # TABLE
 }
 remove() {
 `)
+	if len(p.openings) > 0 {
+		s.line(`  step "Undo: security groups and network ACLs"`)
+	}
 	s.eachOpening("withdraw", "forbid", p)
 	s.line(`  step "Undo: the routes"`)
 	if len(p.tables) == 0 {

@@ -16,7 +16,7 @@ import (
 )
 
 // situation makes the report of an activation whose checks found just this.
-func situation(t *testing.T, answers []string, found ...awscheck.Finding) Report {
+func situation(t testing.TB, answers []string, found ...awscheck.Finding) Report {
 	t.Helper()
 	need := steps.DefaultRequirements()
 	all := steps.All(need)

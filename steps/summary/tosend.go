@@ -45,7 +45,7 @@ func toSend(m *steps.Machine, savedAccount string) ToSend {
 		}
 		return Item{label, byDefault, note}
 	}
-	account := item("AWS account id", steps.KeyExpectedID, "not known yet")
+	account := item(labelAccount, steps.KeyExpectedID, "not known yet")
 	if id, ok := m.Identity(); ok {
 		account = Item{Label: account.Label, Value: id.Account}
 	} else if account.Value == "" && savedAccount != "" {
@@ -79,6 +79,7 @@ func toSend(m *steps.Machine, savedAccount string) ToSend {
 
 const (
 	notGiven     = "not given"
+	labelAccount = "AWS account id"
 	labelCluster = "cluster name"
 	labelTarget  = "target account"
 )

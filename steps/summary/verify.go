@@ -17,8 +17,26 @@ func Verified(m *steps.Machine, meta Meta) Report {
 	if id, ok := m.TargetIdentity(); ok {
 		r.Identity = Identity{Account: id.Account, ARN: id.ARN, Partition: id.Partition}
 	}
+	for i, item := range r.ToSend.Activation {
+		if item.Label == labelAccount {
+			r.ToSend.Activation[i] = clusterAccount(m, item, r.Identity.Account)
+		}
+	}
 	r.NextSteps = verifySteps(r)
 	return r
+}
+
+// clusterAccount is the item with the account that Astro's VPC is in. The credentials may
+// be those of the target's account alone.
+func clusterAccount(m *steps.Machine, reached Item, target string) Item {
+	given := awscheck.Clean(m.Answers().Text(steps.KeyExpectedID))
+	switch {
+	case given != "":
+		return Item{Label: reached.Label, Value: given}
+	case reached.Value == target:
+		return Item{Label: reached.Label, Note: "not known: these credentials are those of the target's account"}
+	}
+	return reached
 }
 
 // verifySteps lists what is left to do until packets and names get through the peering.

@@ -56,7 +56,7 @@ func (v VPC) routeTables() []RouteTable {
 }
 
 func (t RouteTable) described(v VPC) types.RouteTable {
-	d := types.RouteTable{RouteTableId: aws.String(t.ID), VpcId: aws.String(v.ID), Tags: handle.NameTags(t.Name)}
+	d := types.RouteTable{RouteTableId: aws.String(t.ID), VpcId: aws.String(v.ID), Tags: handle.NameTags(t.Name), Associations: []types.RouteTableAssociation{}}
 	associated := &types.RouteTableAssociationState{State: types.RouteTableAssociationStateCodeAssociated}
 	if t.Main {
 		d.Associations = append(d.Associations, types.RouteTableAssociation{Main: aws.Bool(true), AssociationState: associated})

@@ -14,7 +14,8 @@ import (
 // something between AWS and this machine may.
 type Edited struct {
 	*awssim.World
-	Edit func(in, out any) // an operation's input and output
+	Edit func(in, out any)  // an operation's input and output
+	Fail func(in any) error // the error of an operation with this input; nil: the world's own
 }
 
 // Config implements account.Source.
@@ -23,6 +24,11 @@ func (s Edited) Config(ctx context.Context, profile string, options []func(*midd
 	cfg.APIOptions = append(cfg.APIOptions, func(stack *middleware.Stack) error {
 		return stack.Initialize.Add(middleware.InitializeMiddlewareFunc("edit",
 			func(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (middleware.InitializeOutput, middleware.Metadata, error) {
+				if s.Fail != nil {
+					if err := s.Fail(in.Parameters); err != nil {
+						return middleware.InitializeOutput{}, middleware.Metadata{}, err
+					}
+				}
 				out, meta, err := next.HandleInitialize(ctx, in)
 				if err == nil {
 					s.Edit(in.Parameters, out.Result)
@@ -36,5 +42,5 @@ func (s Edited) Config(ctx context.Context, profile string, options []func(*midd
 
 // OpenEdited returns the account that profile "astro" of an edited world reaches.
 func OpenEdited(w *awssim.World, edit func(in, out any)) *account.Account {
-	return account.NewAccounts(account.Options{Source: Edited{w, edit}, Now: w.Clock}).Open("astro")
+	return account.NewAccounts(account.Options{Source: Edited{World: w, Edit: edit}, Now: w.Clock}).Open("astro")
 }

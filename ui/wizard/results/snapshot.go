@@ -131,9 +131,10 @@ func rowsOf(m *steps.Machine, step steps.Step, findings, all []steps.Finding, st
 		}
 		gathered[id].Checks++
 	}
+	causes := steps.NewCauses(all)
 	for _, f := range findings {
 		kind := kindOf(f, state)
-		cause, known := steps.CauseOf(f, all)
+		cause, known := causes.Of(f)
 		if known && (kind == Unverified || kind == Failed && kindOf(cause, state) == Failed) {
 			gather("cause:"+cause.ID+"#"+strings.Join(cause.Resources, " "), Row{Kind: Blocked, Finding: cause})
 			continue

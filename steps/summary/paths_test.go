@@ -1,0 +1,124 @@
+package summary
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
+// found is a finding of a path about services, and about resources of AWS.
+func found(id string, status awscheck.Status, resources ...string) Finding {
+	return Finding{ID: id, Status: status, Detail: id + " of " + resources[0], Resources: resources}
+}
+
+// pathReport is a report with the given services behind the peering.
+func pathReport(t *testing.T, services string, findings ...Finding) Report {
+	t.Helper()
+	r := situation(t, append(given, "connectivity.methods=peering", "peering.services="+services))
+	r.Findings = findings
+	return r
+}
+
+// hopsOf are the findings of one service's path: one that each hop passes.
+func hopsOf(service string) []Finding {
+	return []Finding{
+		found(awscheck.PathName, awscheck.Pass, service, "Z1"), found(awscheck.PathInterface, awscheck.Pass, service, "eni-1"),
+		found(awscheck.PathSecurityGroups, awscheck.Pass, service, "sg-1"), found(awscheck.PathACL, awscheck.Pass, service, "acl-1"),
+		found(awscheck.PathRoute, awscheck.Pass, service, "rtb-1"), found(awscheck.PathAstro, awscheck.Pass, service, "vpc-1"),
+	}
+}
+
+func TestThePathOfAService(t *testing.T) {
+	const orders = "orders=postgres://orders.example.com:5432"
+	edit := func(id string, status awscheck.Status) []Finding {
+		all := hopsOf("orders")
+		for i := range all {
+			if all[i].ID == id {
+				all[i].Status = status
+			}
+		}
+		return all
+	}
+	active := func(s awscheck.Status, all ...Finding) []Finding {
+		return append(all, Finding{ID: awscheck.VerifyActive, Status: s, Resources: []string{"pcx-1"}})
+	}
+	acknowledged := active(awscheck.Pass, edit(awscheck.PathName, awscheck.Unverified)...)
+	acknowledged[0].Acknowledged = "Our DNS servers answer."
+	requested := edit(awscheck.PathAstro, awscheck.Info)
+	requested[4].Status = awscheck.Info
+	without := func(id string) (left []Finding) {
+		for _, f := range hopsOf("orders") {
+			if f.ID != id {
+				left = append(left, f)
+			}
+		}
+		return left
+	}
+	for _, c := range []struct {
+		name     string
+		findings []Finding
+		state    string
+		line     string
+	}{
+		{"open", active(awscheck.Pass, hopsOf("orders")...), "open", "pod → dns ✓ → Astro ✓ → pcx ✓ → acl ✓ → sg ✓ 5432 → orders ✓ → rtb ✓"},
+		{"a closed group", active(awscheck.Pass, edit(awscheck.PathSecurityGroups, awscheck.Fail)...), "blocked by security groups", "sg ✗ 5432"},
+		{"an undetermined name", active(awscheck.Pass, edit(awscheck.PathName, awscheck.Unverified)...), "not determined: name", "dns ?"},
+		{"a check that did not run", active(awscheck.Pass, without(awscheck.PathACL)...), "not determined: network ACL", "acl ?"},
+		{"before the request", requested, "nothing blocks it so far; still to come: Astro's VPC, peering and route back", "Astro · → pcx ·"},
+		{"before the handoff's checks, behind an active peering", hopsOf("orders"), "open", "pcx ✓"},
+		{"behind an active peering whose other side is unknown", edit(awscheck.PathAstro, awscheck.Unverified), "not determined: Astro's VPC", "pcx ✓"},
+		{"behind a peering that is not active", edit(awscheck.PathRoute, awscheck.Fail), "blocked by route back", "rtb ✗"},
+		{"two closed hops, and one that is not known", active(awscheck.Pass, append(edit(awscheck.PathACL, awscheck.Fail)[1:5], found(awscheck.PathName, awscheck.Fail, "orders"), found(awscheck.PathAstro, awscheck.Unverified, "orders"))...),
+			"blocked by name and network ACL", "dns ✗ → Astro ? → pcx ✓ → acl ✗"},
+		{"a closed group before the request", append(requested[:2:2], append(requested[3:], found(awscheck.PathSecurityGroups, awscheck.Fail, "orders"))...), "blocked by security groups", "sg ✗ 5432"},
+		{"one of two doubts is acknowledged", append(acknowledged[:3:3], append(acknowledged[4:], found(awscheck.PathACL, awscheck.Unverified, "orders"))...), "not determined: network ACL", "dns ! → Astro ✓ → pcx ✓ → acl ?"},
+		{"a request that waits", active(awscheck.Fail, edit(awscheck.PathRoute, awscheck.Fail)...), "blocked by peering and route back", "pcx ✗"},
+		{"what was acknowledged", acknowledged, "open; acknowledged: name", "dns !"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			paths := pathReport(t, orders, c.findings...).Paths()
+			if len(paths) != 1 {
+				t.Fatalf("%d paths", len(paths))
+			}
+			p := paths[0]
+			if line := p.Line(" → ", pathMark); !strings.HasSuffix(p.State(), c.state) || !strings.Contains(line, c.line) {
+				t.Errorf("%s: %s\nwant %s: %s", p.State(), line, c.state, c.line)
+			}
+			if p.IsBlocked() != strings.HasPrefix(c.state, "blocked") {
+				t.Error("blocked or not?")
+			}
+		})
+	}
+}
+
+// TestServicesThatAreNamedAsResources: a finding names its service first, and what it has
+// found after it. The two must not be mixed up, whatever a service is called.
+func TestServicesThatAreNamedAsResources(t *testing.T) {
+	const services = "sg-1=postgres://a.example.com:5432,vpc-1=postgres://b.example.com:5432,orders=postgres://c.example.com:5432"
+	all := append(hopsOf("sg-1"), append(hopsOf("vpc-1"), hopsOf("orders")...)...)
+	all[2].Status = awscheck.Fail  // the groups of sg-1
+	all[11].Status = awscheck.Fail // Astro's side of vpc-1
+	for i, want := range []string{"blocked by security groups", "blocked by Astro's VPC", "open"} {
+		if got := pathReport(t, services, all...).Paths()[i].State(); got != want {
+			t.Errorf("%d is %s, want %s", i, got, want)
+		}
+	}
+	shared := append(all[:5:5], append(all[6:11:11], all[12:17]...)...)
+	shared = append(shared, found(awscheck.PathAstro, awscheck.Unverified, "sg-1", "vpc-1", "orders"))
+	for i, want := range []string{"blocked by security groups", "not determined: Astro's VPC", "not determined: Astro's VPC"} {
+		if got := pathReport(t, services, shared...).Paths()[i].State(); got != want {
+			t.Errorf("with one finding about all, %d is %s, want %s", i, got, want)
+		}
+	}
+}
+
+func TestThereIsNoPathWithoutItsFindings(t *testing.T) {
+	r := pathReport(t, "orders=postgres://orders.example.com:5432", Finding{ID: awscheck.VerifyActive, Status: awscheck.Pass})
+	if paths := r.Paths(); len(paths) != 0 {
+		t.Errorf("%+v", paths)
+	}
+	if strings.Contains(string(r.HTML()), "<svg") {
+		t.Error("the page draws it")
+	}
+}
