@@ -18,12 +18,19 @@ type Scenario struct {
 	// Answers are the answers of the story's customer, by the keys of the answers file,
 	// such as "network.cidr": one value, or any number for a list.
 	Answers map[string][]string
+	// Proposals are what the story's customer is proposed and has not answered yet, in
+	// the same form.
+	Proposals map[string][]string
 }
 
-// Scenarios lists every scenario; --demo without a name runs the first one.
+// Scenarios lists every scenario. --demo without a name runs the first one; in the
+// wizard it runs Story.
 func Scenarios() []Scenario {
-	return []Scenario{ready(), blocked(), overlap(), denied(), expired(), huge(), active()}
+	return []Scenario{ready(), story(), blocked(), overlap(), denied(), expired(), huge(), active()}
 }
+
+// Story is the name of the scenario that starts without answers.
+const Story = "story"
 
 // The accounts of the scenarios: the ids that AWS's own documentation uses.
 const (

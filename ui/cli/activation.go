@@ -85,6 +85,11 @@ func (a *activation) simulate(f *flags) error {
 	for key, values := range s.Answers {
 		a.base = append(a.base, steps.Setting{Key: steps.Key(key), Value: values, Where: "the scenario"})
 	}
+	proposals := map[steps.Key]steps.Value{}
+	for key, values := range s.Proposals {
+		proposals[steps.Key(key)] = values
+	}
+	a.steps = steps.Propose(a.steps, proposals)
 	if f.verify {
 		a.later = s.After
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps/mask"
 )
 
@@ -114,6 +115,7 @@ func (p *program) root() *cobra.Command {
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
 	f.register(root, p)
+	root.Flags().Lookup("demo").NoOptDefVal = awssim.Story
 	root.Flags().BoolVar(&f.accessible, "accessible", false, "ask plain questions line by line: for screen readers, simple terminals and pipes")
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.helpErr = p.print(helpText(cmd)) })

@@ -1,0 +1,19 @@
+package awssim
+
+import "maps"
+
+// story is the ready account before anything is answered: its customer finds everything
+// proposed, and one proposal does not hold. The network that was planned for the data
+// plane overlaps the second CIDR of the target VPC.
+func story() Scenario {
+	ready := ready()
+	proposals := maps.Clone(ready.Answers)
+	proposals["account.expected_id"] = []string{dataPlaneID}
+	proposals["network.cidr"] = []string{"10.41.0.0/19"}
+	return Scenario{
+		Name:      Story,
+		Summary:   "An activation from its start: nothing is answered, and one problem is to be found and fixed on the way.",
+		World:     ready.World,
+		Proposals: proposals,
+	}
+}

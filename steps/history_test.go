@@ -1,0 +1,56 @@
+package steps_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/astronomer/astro-activate/steps"
+)
+
+func TestUndoRestoresOneChangeAfterTheOther(t *testing.T) {
+	need := steps.DefaultRequirements()
+	m := steps.New(steps.All(need), steps.Env{Requirements: need}, steps.Answers{})
+	h := steps.NewHistory(m)
+	set := func(k steps.Key, v ...string) {
+		t.Helper()
+		if err := m.Set(k, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set(steps.KeyClusterName, "Payments")
+	h.Record(m)
+	set(steps.KeyRegion, "eu-west-1") // a step that is accepted as a whole
+	set(steps.KeyMethods, steps.MethodPublic)
+	h.Record(m)
+	h.Record(m) // a change of step changes no answer
+	set(steps.KeyClusterName, "Billing")
+	h.Record(m)
+	m.Acknowledge("account.clean", "it stays")
+
+	for _, want := range []struct {
+		fields  []steps.Key
+		name    string
+		region  string
+		methods bool
+	}{
+		{[]steps.Key{steps.KeyClusterName}, "Payments", "eu-west-1", true},
+		{[]steps.Key{steps.KeyRegion, steps.KeyMethods}, "Payments", "", false},
+		{[]steps.Key{steps.KeyClusterName}, "", "", false},
+		{nil, "", "", false},
+	} {
+		var undone []steps.Key
+		for _, f := range h.Undo(m) {
+			undone = append(undone, f.Key)
+		}
+		a := m.Answers()
+		if !slices.Equal(undone, want.fields) || a.Text(steps.KeyClusterName) != want.name || a.Text(steps.KeyRegion) != want.region || (a.Get(steps.KeyMethods) != nil) != want.methods {
+			t.Errorf("undone is %q: name %q, region %q, methods %q; want %+v", undone, a.Text(steps.KeyClusterName), a.Text(steps.KeyRegion), a.Get(steps.KeyMethods), want)
+		}
+	}
+	if !h.Empty() {
+		t.Error("something is left to undo")
+	}
+	if _, kept := m.Answers().Acknowledged("account.clean"); !kept {
+		t.Error("an acknowledgement was undone")
+	}
+}
