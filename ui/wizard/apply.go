@@ -22,6 +22,7 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 		return tea.Batch(cmds...)
 
 	case component.AnswersChanged:
+		m.history.Record(m.machine)
 		m.unsaved = true
 		m.refresh()
 	case component.Acknowledge:
@@ -84,7 +85,7 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 
 // commit commits what was entered on the page, before another one opens.
 func (m *model) commit() tea.Cmd {
-	return m.apply(m.page, m.page.Commit(m.context(), false))
+	return m.apply(m.page, m.page.Commit(m.context()))
 }
 
 // moved opens the page of another step, if the machine went to one.

@@ -7,7 +7,6 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
-	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/editor"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
@@ -59,11 +58,11 @@ func (fd *field) validate(m *steps.Machine) {
 	fd.hints, fd.err = m.Draft(fd.Key, fd.editor.Draft())
 }
 
-// commit makes a value the answer: a draft or a proposal. It reports whether the answer
-// changed. A value that is refused stays in the editor, with the reason.
+// commit makes a value the answer, if something was entered or accepted. It reports
+// whether the answer changed. A value that is refused stays in the editor, with the reason.
 func (fd *field) commit(m *steps.Machine, v steps.Value) (bool, error) {
 	before := m.Answers().Get(fd.Key)
-	if !fd.touched && fd.proposed == nil {
+	if !fd.touched {
 		return false, nil
 	}
 	if same(before, v) || (before == nil && v != nil && same(v, fd.discovered)) {
@@ -119,14 +118,5 @@ func (fd *field) refusal(r render.Renderer) string {
 
 // unsaved reports whether the field has a draft that can't be saved.
 func (fd *field) unsaved() bool { return fd != nil && fd.touched && fd.err != nil }
-
-// nextFieldAfter reports whether another field follows in the step, once the draft is
-// the answer.
-func (fd *field) nextFieldAfter(c component.Context) bool {
-	answers := c.Machine.Answers().With(fd.Key, fd.editor.Accept())
-	fields := c.Machine.Step().Fields
-	at := slices.IndexFunc(fields, func(f steps.Field) bool { return f.Key == fd.Key })
-	return at >= 0 && slices.ContainsFunc(fields[at+1:], func(f steps.Field) bool { return f.Applies == nil || f.Applies(answers) })
-}
 
 func same(a, b steps.Value) bool { return (a == nil) == (b == nil) && slices.Equal(a, b) }

@@ -17,7 +17,7 @@ func TestAcknowledgeAWarningWithAReason(t *testing.T) {
 		t.Fatalf("the reason is %q, saved %d times", got, len(s.calls)-saved)
 	}
 	// A quota that is too low can't be acknowledged.
-	d.press("alt+4", "enter", "enter", "enter", "tab", "enter")
+	d.press("alt+4", "enter", "alt+4", "tab", "tab", "tab", "tab", "enter")
 	d.shows("✗ PROBLEM  On-demand vCPUs")
 	d.press("a")
 	d.hides("Acknowledge this finding")

@@ -59,6 +59,16 @@ func (f *form) focusKey() steps.Key {
 	return ""
 }
 
+// field returns the field of a key; nil: it is not asked.
+func (f *form) field(k steps.Key) *field {
+	for _, fd := range f.fields {
+		if fd.Key == k {
+			return fd
+		}
+	}
+	return nil
+}
+
 // focus moves the focus to a field, if it is asked.
 func (f *form) focus(k steps.Key) {
 	for i, fd := range f.fields {

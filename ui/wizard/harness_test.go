@@ -245,7 +245,11 @@ func scenarioMachine(t testing.TB, s awssim.Scenario, aws *awssim.World, answere
 	t.Helper()
 	need := steps.DefaultRequirements()
 	env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: aws, Now: aws.Clock}), Programs: aws.Programs(), Network: aws.Network(), Requirements: need}
-	m := steps.New(steps.All(need), env, steps.Answers{})
+	proposals := map[steps.Key]steps.Value{}
+	for k, v := range s.Proposals {
+		proposals[steps.Key(k)] = v
+	}
+	m := steps.New(steps.Propose(steps.All(need), proposals), env, steps.Answers{})
 	var answers []steps.Setting
 	for k, v := range s.Answers {
 		if answered {

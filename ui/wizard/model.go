@@ -39,6 +39,8 @@ type model struct {
 	watch    *watchPage       // nil: the wizard takes the user through the steps
 	notice   component.Notify
 
+	history steps.History // of the answers given here
+
 	snap   *results.Snapshot // nil: the machine has changed since it was taken
 	due    bool              // the machine may have tasks to run
 	output output
@@ -71,6 +73,7 @@ func newModel(ctx context.Context, o Options) *model {
 	if m.mask == nil {
 		m.mask = mask.New()
 	}
+	m.history = steps.NewHistory(m.machine)
 	m.ctx, m.cancel = context.WithCancel(ctx)
 	m.pump = newPump(m.ctx)
 	m.renderer.Glyphs = theme.GlyphsFor(m.getenv, runtime.GOOS)

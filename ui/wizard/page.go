@@ -15,10 +15,9 @@ type page interface {
 	// Refresh takes in what the machine reports now. choices means that the choices of a
 	// field may have changed.
 	Refresh(c component.Context, choices bool)
-	// Commit makes what was entered an answer, before another page opens: a draft that was
-	// typed or chosen and, unless typedOnly, a proposal too. A draft that comes only of
-	// moving the pointer is reverted.
-	Commit(c component.Context, typedOnly bool) component.Action
+	// Commit makes what was typed or chosen an answer, before another page opens. A proposal
+	// stays one, and a draft that comes only of moving the pointer is reverted.
+	Commit(c component.Context) component.Action
 	// Rows are those that can be shown in full.
 	Rows(component.Context) []results.Row
 	// Select moves the pointer to a row; "": to none.

@@ -51,6 +51,8 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 	case keys.Is(k, bound.Recheck):
 		m.recheck()
 	case m.watch != nil:
+	case keys.Is(k, bound.Undo):
+		m.undo()
 	case keys.Is(k, bound.Steps):
 		m.overlays.open(overlay.NewSteps(m.context()))
 	case jump && len(m.overlays) == 0:
@@ -78,7 +80,7 @@ func (m *model) pressLeave() tea.Cmd {
 	case m.watch != nil:
 		m.leave(m.watch.over())
 	case q == nil:
-		cmd := m.apply(m.page, m.page.Commit(m.context(), true))
+		cmd := m.apply(m.page, m.page.Commit(m.context()))
 		m.overlays.open(&overlay.Leave{})
 		return cmd
 	case q.Finished:
@@ -127,6 +129,9 @@ func (m *model) bindings(front component.Component) []key.Binding {
 			list = append(list, bound.Steps)
 		}
 		if m.watch == nil {
+			if !m.history.Empty() {
+				list = append(list, bound.Undo)
+			}
 			list = append(list, bound.Recheck)
 		}
 	}

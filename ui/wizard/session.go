@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
@@ -28,6 +29,7 @@ func (m *model) replaceMachine() {
 // restart opens the page of the machine's step, without any draft.
 func (m *model) restart() {
 	m.offering, m.mismatch = false, false
+	m.history = steps.NewHistory(m.machine)
 	m.forms = map[string]*form{}
 	m.enter()
 }

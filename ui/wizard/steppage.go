@@ -46,12 +46,10 @@ func (p *stepPage) Refresh(c component.Context, choices bool) {
 	}
 }
 
-func (p *stepPage) Commit(c component.Context, typedOnly bool) component.Action {
-	if fd := p.form.focused(); fd != nil && (fd.touched || !typedOnly) {
-		p.revertPreview(c.Machine)
-		if p.leaveField(&c) {
-			return component.AnswersChanged{}
-		}
+func (p *stepPage) Commit(c component.Context) component.Action {
+	p.revertPreview(c.Machine)
+	if p.leaveField(&c) {
+		return component.AnswersChanged{}
 	}
 	return nil
 }
@@ -160,8 +158,10 @@ func (p *stepPage) focusFinding(c component.Context, at int) bool {
 	return ok
 }
 
-// next commits the field and goes on to the next field, or to the next step.
+// next commits the field and goes on to the next field, or to the next step. It accepts
+// proposals: that of the field, and those after it up to a question that is open.
 func (p *stepPage) next(c component.Context) component.Action {
+	_, stop := p.ahead(c)
 	changed := false
 	if fd := p.form.focused(); fd != nil {
 		v := fd.editor.Accept()
@@ -173,18 +173,13 @@ func (p *stepPage) next(c component.Context) component.Action {
 		}
 		var err error
 		if changed, err = fd.commit(c.Machine, v); err != nil {
-			return component.Notify{Text: "This value is not valid. Change it, or press tab for the next field.", Error: true}
+			return notValid()
 		}
 		if changed {
 			p.form.sync(c.Machine, true)
 		}
 	}
-	if !p.form.last() {
-		p.form.at++
-		p.focusForm()
-		return answered(changed)
-	}
-	return answered(p.leaveField(&c) || changed, component.NextStep{})
+	return p.acceptUntil(c, stop, changed)
 }
 
 // revertPreview takes back a choice that comes only of moving the pointer.
@@ -194,8 +189,8 @@ func (p *stepPage) revertPreview(m *steps.Machine) {
 	}
 }
 
-// leaveField commits what was entered in the field that loses the focus, and reports
-// whether the answer changed. A value that is refused stays in the field. The context
+// leaveField commits what was typed or chosen in the field that loses the focus, and
+// reports whether the answer changed. A proposal stays one. A value that is refused stays in the field. The context
 // then has what the machine reports now.
 func (p *stepPage) leaveField(c *component.Context) bool {
 	fd := p.form.focused()
@@ -220,10 +215,15 @@ func (p *stepPage) Keys(c component.Context) []key.Binding {
 // nextKey says what enter opens.
 func (p *stepPage) nextKey(c component.Context) key.Binding {
 	bound := keys.All()
-	if fd := p.form.focused(); fd != nil && fd.nextFieldAfter(c) {
-		return keys.Named(bound.Next, "next field")
+	proposals, stop := p.ahead(c)
+	text := "next step"
+	if stop != "" {
+		text = "next field"
 	}
-	return keys.Named(bound.Next, "next step")
+	if proposals > 0 {
+		text = "accept, " + text
+	}
+	return keys.Named(bound.Next, text)
 }
 
 func (p *stepPage) findingKeys(c component.Context) []key.Binding {

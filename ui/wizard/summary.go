@@ -47,7 +47,7 @@ func (p *summaryPage) Rows(c component.Context) []results.Row {
 
 func (p *summaryPage) Select(rowID string)                              { p.pointer, p.reveal = rowID, true }
 func (p *summaryPage) Refresh(component.Context, bool)                  {}
-func (p *summaryPage) Commit(component.Context, bool) component.Action  { return nil }
+func (p *summaryPage) Commit(component.Context) component.Action        { return nil }
 func (p *summaryPage) Paste(component.Context, string) component.Action { return nil }
 func (p *summaryPage) Typing() bool                                     { return false }
 

@@ -118,7 +118,7 @@ func (p *watchPage) nextRound() string {
 func (p *watchPage) Rows(c component.Context) []results.Row           { return c.Results.Watched() }
 func (p *watchPage) Select(rowID string)                              { p.findings.pointer = rowID }
 func (p *watchPage) Refresh(component.Context, bool)                  {}
-func (p *watchPage) Commit(component.Context, bool) component.Action  { return nil }
+func (p *watchPage) Commit(component.Context) component.Action        { return nil }
 func (p *watchPage) Paste(component.Context, string) component.Action { return nil }
 func (p *watchPage) Typing() bool                                     { return false }
 

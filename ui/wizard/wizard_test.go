@@ -255,7 +255,7 @@ func TestTheRegionTableIsSortedByAKey(t *testing.T) {
 		}
 		return strings.Join(names, " ")
 	}
-	d.press("alt+4", "enter")
+	d.press("alt+4", "tab")
 	asRanked := order()
 	d.press("down", "ctrl+s") // by whether they are enabled
 	if got := order(); got == asRanked || !strings.HasPrefix(got, "eu-south-1") {
@@ -274,13 +274,13 @@ func TestTheRegionTableIsSortedByAKey(t *testing.T) {
 func TestCopyTheCommandsOfAFinding(t *testing.T) {
 	var copied string
 	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Clipboard = func(text string) error { copied = text; return nil } })
-	d.press("alt+4", "enter", "enter", "enter", "tab", "enter", "c")
+	d.press("alt+4", "enter", "alt+4", "tab", "tab", "tab", "tab", "enter", "c")
 	if !strings.HasPrefix(copied, "aws service-quotas request-service-quota-increase --service-code ec2") || !strings.HasSuffix(copied, "\n") {
 		t.Fatalf("copied %q", copied)
 	}
 	d.shows("Copied the commands.")
 	d = start(t, handMade{}, 80, 24, func(o *Options) { o.Clipboard = func(string) error { return errNoClipboard } })
-	d.press("alt+4", "enter", "enter", "enter", "tab", "enter", "c")
+	d.press("alt+4", "enter", "alt+4", "tab", "tab", "tab", "tab", "enter", "c")
 	d.shows("to the terminal's clipboard")
 }
 

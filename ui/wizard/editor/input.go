@@ -119,7 +119,11 @@ func (i *Input) View(r render.Renderer, width int, placeholder string) (string, 
 	if len(runes) == 0 {
 		return r.Focus.Render(prompt(r)) + r.Fit(r.Dim.Render(r.Clean(placeholder)), room), cursor
 	}
-	return r.Focus.Render(prompt(r)) + r.Strong.Render(render.Clip(shown, room, "")), cursor
+	style := r.Strong
+	if i.proposed {
+		style = r.Dim
+	}
+	return r.Focus.Render(prompt(r)) + style.Render(render.Clip(shown, room, "")), cursor
 }
 
 // splitList splits values that were typed or pasted with commas, semicolons, spaces or
