@@ -10,6 +10,7 @@ func story() Scenario {
 	proposals := maps.Clone(ready.Answers)
 	proposals["account.expected_id"] = []string{dataPlaneID}
 	proposals["network.cidr"] = []string{"10.41.0.0/19"}
+	proposals["peering.services"] = []string{"orders=postgres://" + ordersRDS + ":5432"} // resolves without a zone
 	return Scenario{
 		Name:      Story,
 		Summary:   "An activation from its start: nothing is answered, and one problem is to be found and fixed on the way.",

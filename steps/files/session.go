@@ -1,6 +1,7 @@
 package files
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -97,13 +98,20 @@ func ParseSession(all []steps.Step, data []byte) (*Session, error) {
 }
 
 // SetAside copies a session that is not resumed to a file beside it, and returns its
-// path. It replaces an earlier copy.
+// path. It replaces no copy of another session.
 func SetAside(path string) (string, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return "", fmt.Errorf("the session can't be read: %w", err)
 	}
 	aside := path + ".before"
+	for n := 2; ; n++ {
+		kept, err := os.ReadFile(aside)
+		if bytes.Equal(kept, data) || (err != nil && !errors.Is(err, fs.ErrPermission)) {
+			break
+		}
+		aside = fmt.Sprintf("%s.before-%d", path, n)
+	}
 	if err := Write(aside, data); err != nil {
 		return "", fmt.Errorf("the session can't be set aside: %w", err)
 	}

@@ -1,7 +1,9 @@
 package files
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -86,6 +88,24 @@ func TestFailedSaveReportsItsError(t *testing.T) {
 	err := Saver{Path: path, Now: time.Now}.Save(steps.Answers{}, "tools")
 	if err == nil || strings.Contains(err.Error(), "session could not") { // which the front ends say
 		t.Errorf("%v", err)
+	}
+}
+
+func TestASessionIsSetAsideBesideEarlierOnes(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "session.yaml")
+	for _, tt := range []struct{ session, aside string }{
+		{"Monday's", ".before"}, {"Tuesday's", ".before-2"}, {"Tuesday's", ".before-2"}, {"Monday's", ".before"}, {"today's", ".before-3"},
+	} {
+		if err := os.WriteFile(path, []byte(tt.session), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		aside, err := SetAside(path)
+		if kept, _ := os.ReadFile(aside); err != nil || aside != path+tt.aside || string(kept) != tt.session {
+			t.Errorf("%s is kept as %s: %q, %v", tt.session, aside, kept, err)
+		}
+	}
+	if _, err := SetAside(path + ".none"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("without a session: %v", err)
 	}
 }
 

@@ -43,12 +43,13 @@ func TestEachScenarioHasItsExitCode(t *testing.T) {
 		"overlap": {3, "not_ready"},
 		"denied":  {3, "not_ready"},
 		"expired": {3, "not_ready"},
+		"story":   {4, "incomplete"}, // nothing is answered, and check takes no proposals
 	} {
 		t.Run(scenario, func(t *testing.T) {
 			t.Parallel()
 			got := run(t, "", "check", "--demo="+scenario, "--output", "json")
 			r := reportOf(t, got.stdout)
-			if got.code != want.code || r.Verdict != want.verdict || !r.Demo || got.stderr != "" || len(r.Missing) > 0 {
+			if got.code != want.code || r.Verdict != want.verdict || !r.Demo || got.stderr != "" || (len(r.Missing) > 0) != (scenario == "story") {
 				t.Errorf("exit %d, verdict %s, demo %v, missing %v, stderr %q", got.code, r.Verdict, r.Demo, r.Missing, got.stderr)
 			}
 			if err := invalid(t, []byte(got.stdout)); err != nil {
@@ -175,8 +176,15 @@ func TestCheckSavesOnlyTheSessionOfTheFlag(t *testing.T) {
 	if _, out, stderr := check("--demo", "--session", session, "--set", "cluster.name=again"); reportOf(t, out).Answers["region"] != "eu-west-1" {
 		t.Errorf("the session is not resumed: %s", stderr)
 	}
-	if _, out, _ := check("--demo", "--session", session, "--fresh"); reportOf(t, out).Answers["region"] != "us-east-1" {
-		t.Error("--fresh resumes the session")
+	old, _ := os.ReadFile(session)
+	if _, out, stderr := check("--demo", "--session", session, "--fresh"); reportOf(t, out).Answers["region"] != "us-east-1" || !strings.Contains(stderr, "kept as "+session+".before") {
+		t.Errorf("--fresh resumes the session, or does not name the copy: %s", stderr)
+	}
+	if kept, err := os.ReadFile(session + ".before"); err != nil || string(kept) != string(old) {
+		t.Errorf("--fresh does not set the session aside: %v", err)
+	}
+	if _, _, stderr := check("--demo", "--session", session+".new", "--fresh"); stderr != "" {
+		t.Errorf("--fresh without a session: %s", stderr)
 	}
 	data, err := os.ReadFile(session)
 	if err == nil {
@@ -192,7 +200,7 @@ func TestCheckSavesOnlyTheSessionOfTheFlag(t *testing.T) {
 	if _, _, stderr := check("--demo", "--session", session); !strings.Contains(stderr, "has the requirements of 2001-01") {
 		t.Errorf("a session of other requirements is resumed: %s", stderr)
 	}
-	if kept, err := os.ReadFile(session + ".before"); err != nil || string(kept) != string(before) {
+	if kept, err := os.ReadFile(session + ".before-2"); err != nil || string(kept) != string(before) {
 		t.Errorf("no copy is kept: %v", err)
 	}
 	code, out, stderr := check("--session", session)

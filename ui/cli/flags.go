@@ -44,7 +44,7 @@ func (f *flags) register(cmd *cobra.Command, p *program) {
 	s.Var(&ownAnswer{all: &f.own, flag: "region", key: steps.KeyRegion, kind: "REGION"}, "region", "AWS region of the cluster (the answer region)")
 	s.Var(&ownAnswer{all: &f.own, flag: "cidr", key: steps.KeyCIDR, kind: "CIDR"}, "cidr", "VPC CIDR of the data plane (the answer network.cidr)")
 	s.Var(word{&f.session, "FILE"}, "session", "read the session from a file, and save it there")
-	s.BoolVar(&f.fresh, "fresh", false, "start a new session; the saved one is ignored")
+	s.BoolVar(&f.fresh, "fresh", false, "start a new session; the saved one is kept under another name")
 	requirementsFlag(s, &f.requirements)
 	p.maskFlag(s)
 	s.Var(&f.timeout, "timeout", "time limit of one check, such as 20s")

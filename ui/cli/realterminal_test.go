@@ -228,6 +228,50 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 	}
 }
 
+// The demo from its first screen, with nothing answered, to a ready summary: it takes
+// twelve keys, and three of them fix the network from wherever the user is.
+func TestARealTerminalTellsTheStoryInTwelveKeys(t *testing.T) {
+	session := filepath.Join(t.TempDir(), "session.yaml")
+	x := open(t, built(t), 80, 24, "--demo", "--session", session)
+	keys := 0
+	press := func(key, then string) {
+		t.Helper()
+		x.types(key)
+		keys++
+		x.shows(then)
+	}
+	x.shows("Tools  step 1 of 9")
+	press(toRegion, "Region  step 4 of 9") // a look around: nothing is answered by it
+	press(toSummary, "Missing answers")
+	x.until("for the step to be saved", func() bool {
+		data, _ := os.ReadFile(session)
+		return strings.Contains(string(data), "step: summary")
+	})
+	if data, _ := os.ReadFile(session); strings.Contains(string(data), "us-east-1") || strings.Contains(string(data), "Production data") {
+		t.Errorf("looking at the steps has answered something:\n%s", data)
+	}
+	press("\x1b1", "Tools  step 1 of 9")
+
+	keys = 0
+	press(enter, "Account  step 2 of 9")
+	press(enter, "Permissions  step 3 of 9")
+	press(enter, "Region  step 4 of 9")
+	press(enter, "Network  step 5 of 9")
+	press(enter, "Connectivity  step 6 of 9")
+	press(enter, "Peering  step 7 of 9")
+	press(enter, "Optional: the Astro UI shows it once the cluster exists.")
+	press(enter, "DNS and paths  step 8 of 9")
+	press(enter, "NOT READY")
+	x.shows("10.41.0.0/19 overlaps 10.41.0.0/20")
+	press("\x1b5", "Network  step 5 of 9")
+	press("\x14", "› 10.255.224.0/19")
+	press(toSummary, "Everything that the activation needs is in place.")
+	x.hides("NOT READY")
+	if keys > 12 {
+		t.Errorf("it took %d keys", keys)
+	}
+}
+
 // A watch fills the screen of a terminal; its report stays after the user leaves.
 func TestARealTerminalWatchesAPeering(t *testing.T) {
 	binary := built(t)

@@ -1,16 +1,28 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 )
 
-// resume reads the session, if there is one to resume. A demo's session and a real one
+// resume reads the session, if there is one to resume, or sets it aside for a new one. A demo's session and a real one
 // are never mixed, nor are those of different requirements.
 func (a *activation) resume(f *flags) error {
-	if a.session == "" || f.fresh {
+	if a.session == "" {
+		return nil
+	}
+	if f.fresh {
+		aside, err := files.SetAside(a.session)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		} else if err != nil {
+			return usage("%w", err)
+		}
+		a.notice = fmt.Sprintf("A new session is started. The saved one is kept as %s.", aside)
 		return nil
 	}
 	s, note, err := files.LoadSession(a.steps, a.session)

@@ -23,6 +23,8 @@ type conversation struct {
 	lines  <-chan line
 	events chan steps.Event
 
+	history       steps.History   // of the answers given here
+	undone        steps.Key       // the question to ask next, because its answer was undone; "": the step's first
 	headingShown  string          // id of the step whose heading was printed last
 	runningBefore map[string]bool // checks that were running when the step was entered
 	reported      map[string]bool // keys of the problems that were printed
@@ -191,6 +193,7 @@ func (c *conversation) teachMask() {
 
 // changed saves the session and starts the checks that the answers make due.
 func (c *conversation) changed() {
+	c.history.Record(c.m)
 	c.teachMask()
 	c.startDue()
 	if _, conflict := c.savedAccount.Conflict(c.m); c.Save == nil || conflict {

@@ -166,7 +166,11 @@ func machine(t *testing.T, s awssim.Scenario, given map[string][]string) *steps.
 		Requirements: reqs,
 		Timeout:      time.Minute,
 	}
-	m := steps.New(steps.All(reqs), env, steps.Answers{})
+	proposals := map[steps.Key]steps.Value{}
+	for k, v := range s.Proposals {
+		proposals[steps.Key(k)] = v
+	}
+	m := steps.New(steps.Propose(steps.All(reqs), proposals), env, steps.Answers{})
 	var settings []steps.Setting
 	for k, v := range given {
 		settings = append(settings, steps.Setting{Key: steps.Key(k), Value: v, Where: "the test"})

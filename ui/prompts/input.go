@@ -76,7 +76,7 @@ func (l line) problem() string {
 
 // isCommand reports whether a text is one of the words that leave a question.
 func isCommand(s string) bool {
-	return slices.Contains([]string{"back", "skip", "quit", "?"}, strings.ToLower(s))
+	return slices.Contains([]string{"back", "undo", "skip", "quit", "?"}, strings.ToLower(s))
 }
 
 // parseYesNo reads a yes or a no.

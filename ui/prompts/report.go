@@ -90,6 +90,11 @@ func (c *conversation) next() (again bool, err error) {
 			return false, nil
 		case "back":
 			return false, errBack
+		case "undo":
+			if err := c.undo(); err != nil {
+				return false, err
+			}
+			continue
 		}
 		i := slices.IndexFunc(actions, func(a action) bool { return strings.EqualFold(a.word, answer) })
 		if n, ok := parseIndex(answer, len(actions)); ok {

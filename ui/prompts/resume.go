@@ -1,6 +1,7 @@
 package prompts
 
 import (
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
@@ -55,6 +56,7 @@ func (c *conversation) compareAccounts() error {
 		c.savedAccount.Settle()
 		c.headingShown = ""
 		c.m = c.Resumed.StartOver()
+		c.history = steps.NewHistory(c.m)
 		clear(c.reported)
 		return errGoTo
 	}

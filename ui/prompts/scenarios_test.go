@@ -5,9 +5,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/mask"
@@ -22,8 +24,39 @@ var report = regexp.MustCompile(`(?s)(\n\n(?:Ready|Not ready|Incomplete)[^\n]*\n
 // table matches the end of a long list, which package steps tests.
 var table = regexp.MustCompile(`(?m)(^[12]\. .*\n)(?:^[3-9]\. .*\n)+(?:^\d\d\. .*\n)+`)
 
+// Enter accepts every proposal of the story. Its one problem is fixed with a number.
+func TestTheStoryIsOneProblemFromReady(t *testing.T) {
+	s := scenario(t, "story")
+	u := newUser(map[string][]string{"Number or word": {"step"}, "Step, number": {"Network"}})
+	var first []steps.Finding
+	m := machine(t, s, nil)
+	u.onPrompt = func(prompt string) {
+		if strings.HasPrefix(prompt, "Step, number") {
+			first = m.Findings()
+			u.replies["VPC CIDR of the data plane"] = []string{"1"}
+		}
+	}
+	out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m, Demo: s.Name})
+	var failed []string
+	for _, f := range first {
+		if f.Status == awscheck.Fail {
+			failed = append(failed, f.ID)
+		}
+	}
+	if !slices.Equal(failed, []string{awscheck.NetworkOverlapTarget}) {
+		t.Errorf("the problems are %q", failed)
+	}
+	u.saw(t, "Not ready", "10.41.0.0/19 overlaps 10.41.0.0/20", "VPC CIDR of the data plane: 10.255.224.0/19.")
+	if got := verdict(out.Machine); got != steps.Ready {
+		t.Errorf("it ends %s:\n%s", got, u.transcript())
+	}
+}
+
 func TestEachScenarioEndsWithTheVerdictOfCheck(t *testing.T) {
 	for _, s := range awssim.Scenarios() {
+		if s.Proposals != nil {
+			continue // enter answers what check is not given: see the test of the story
+		}
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
 			checked := machine(t, s, s.Answers)

@@ -2,6 +2,7 @@ package prompts
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
@@ -19,7 +20,8 @@ func (c *conversation) run() error {
 	if err := c.resume(); err != nil {
 		return err
 	}
-	c.out.line(`At every question: enter accepts the suggestion, "?" shows help, "back" returns to the previous question, "skip" leaves the question unanswered, "quit" leaves.`)
+	c.history = steps.NewHistory(c.m)
+	c.out.line(`At every question: enter accepts the suggestion, "?" shows help, "back" returns to the previous question, "undo" takes back the last answer, "skip" leaves the question unanswered, "quit" leaves.`)
 	c.startDue()
 	return c.walk()
 }
@@ -78,6 +80,10 @@ func (c *conversation) step(fromEnd bool) error {
 	at := 0
 	if fromEnd {
 		at = len(c.questions(c.m.Step())) - 1
+	}
+	if c.undone != "" {
+		at = max(0, slices.IndexFunc(c.questions(c.m.Step()), func(f steps.Field) bool { return f.Key == c.undone }))
+		c.undone = ""
 	}
 	for {
 		questions := c.questions(c.m.Step()) // an answer may add a question
