@@ -177,11 +177,17 @@ func (r Report) headline() string {
 	add(len(r.counted(awscheck.Unverified)), "unverified", "unverified")
 	add(len(r.Missing), "answer is missing", "answers are missing")
 	add(r.count(awscheck.Warn), "warning", "warnings")
+	add(len(r.acknowledged()), "acknowledged", "acknowledged")
 	add(r.count(awscheck.Pass), "passed", "passed")
 	if len(counts) == 0 {
 		return words
 	}
 	return words + ": " + strings.Join(counts, ", ")
+}
+
+// acknowledged returns the findings that were accepted with a reason.
+func (r Report) acknowledged() []Finding {
+	return slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool { return f.Acknowledged == "" })
 }
 
 // demoNote is in every format of a demo's report.

@@ -1,10 +1,12 @@
 package summary
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 // A NextStep is something to do next. Who acts, and Owner is who can do what it takes:
@@ -48,11 +50,19 @@ func nextSteps(m *steps.Machine, r Report) []NextStep {
 	if len(r.Missing) > 0 {
 		step(awscheck.OwnerYou, "Give the missing answers: "+keys(r.Missing)+".")
 	}
-	next = append(next, r.stepsToReady()...)
+	done := r
+	if n := done.dropRunning(m); n > 0 {
+		step(awscheck.OwnerYou, "Wait for "+wording.Count(n, "check")+" still running.")
+	}
+	next = append(next, done.stepsToReady()...)
 	if r.Saved {
 		step(awscheck.OwnerYou, "Check the answers: nothing in this report was checked.", checkSession(r))
 	}
-	step(awscheck.OwnerYou, "Send this to Astronomer: "+list(r.ToSend.Activation)+".")
+	send := "Send this to Astronomer: "
+	if !r.ready() {
+		send = "Once the verdict is ready, send this to Astronomer: "
+	}
+	step(awscheck.OwnerYou, send+list(r.ToSend.Activation)+".")
 	step(awscheck.OwnerAccount, "On the activation call, sign in to "+accountName(r)+" in the browser and create the CloudFormation stack "+
 		"that Astronomer shows you. It creates Astronomer's role in the account.")
 	step(awscheck.OwnerAstronomer, "Creates the cluster and sends you its id and its two external addresses. The whole activation takes about an hour.")
@@ -64,6 +74,29 @@ func nextSteps(m *steps.Machine, r Report) []NextStep {
 		next = append(next, peeringSteps(r)...)
 	}
 	return next
+}
+
+// dropRunning leaves out the findings of checks that still run, and returns how many checks
+// those are: their result may need nothing.
+func (r *Report) dropRunning(m *steps.Machine) int {
+	if r.Saved { // nothing runs
+		return 0
+	}
+	running := map[string]bool{}
+	r.Findings = slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool {
+		if m.CheckState(f.ID) != steps.Running {
+			return false
+		}
+		running[f.ID] = true
+		return true
+	})
+	return len(running)
+}
+
+// ready reports whether the report can be sent: its verdict is ready, with or without
+// warnings.
+func (r Report) ready() bool {
+	return r.Verdict == steps.Ready || r.Verdict == steps.ReadyWithWarnings
 }
 
 // checkSession is the command that checks a session's answers.

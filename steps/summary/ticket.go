@@ -3,6 +3,7 @@ package summary
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -21,10 +22,15 @@ func (r Report) Ticket() []byte {
 	}
 	send := r.ToSend
 	t.heading("Activation")
-	t.paragraph("Send this to the Astronomer engineer assigned to you, or open a ticket at " + send.SupportURL + ".")
-	t.missing(send.Activation)
+	if r.ready() {
+		t.paragraph("Send this to the Astronomer engineer assigned to you, or open a ticket at " + send.SupportURL + ".")
+	} else {
+		t.paragraph("Draft, not to be sent yet. " + r.headline() + ".")
+		t.paragraph("Once the verdict is ready, send the ticket to the Astronomer engineer assigned to you, or open it at " + send.SupportURL + ".")
+	}
+	t.missing(r, send.Activation)
 	t.ruler()
-	t.paragraph("Subject: " + titled("Activate an Astro data plane on AWS", send.Activation))
+	t.paragraph("Subject: " + r.titled("Activate an Astro data plane on AWS", send.Activation))
 	t.blank()
 	t.paragraph("Please activate our data plane on AWS:")
 	t.items(send.Activation)
@@ -50,10 +56,10 @@ func (r Report) Ticket() []byte {
 func (t *ticket) peering(r Report) {
 	send := r.ToSend
 	t.paragraph("Open this ticket at " + send.SupportURL + " once the cluster exists, with priority " + send.Priority + ".")
-	t.missing(send.Peering)
+	t.missing(r, send.Peering)
 	t.ruler()
 	t.paragraph("Priority: " + send.Priority)
-	t.paragraph("Subject: " + titled("VPC peering with an Astro cluster", send.Peering))
+	t.paragraph("Subject: " + r.titled("VPC peering with an Astro cluster", send.Peering))
 	t.blank()
 	t.paragraph("Please request a VPC peering connection from the Astro cluster's VPC to our VPC:")
 	t.items(send.Peering)
@@ -74,8 +80,11 @@ func (r Report) forZones() string {
 		"). We will then ask you to associate it, and delete the authorization after that."
 }
 
-// titled returns a subject with the cluster's name.
-func titled(what string, items []Item) string {
+// titled returns a subject with the cluster's name. That of a draft says so.
+func (r Report) titled(what string, items []Item) string {
+	if !r.ready() {
+		what = "[Draft, " + strings.ToLower(verdictWords(r.Verdict)) + "] " + what
+	}
 	for _, i := range items {
 		if i.Label == labelCluster && i.Value != "" {
 			return what + ": " + i.Value
@@ -105,12 +114,14 @@ func (r Report) prerequisite(label string, ids ...string) Item {
 	bySeverity := []awscheck.Status{awscheck.Fail, awscheck.Unverified, awscheck.Warn, awscheck.Info, awscheck.Pass}
 	labels := []string{"no", "not verified", "yes, with a warning", "yes", "yes"}
 	worst, n, why, reasons := len(bySeverity), 0, "", []string(nil)
+	accepted := len(bySeverity) // the worst that was acknowledged: it is no pass
 	for _, f := range r.Findings {
 		if !matches(f.ID, ids) {
 			continue
 		}
 		if f.Acknowledged != "" {
 			reasons = append(reasons, f.ID+" was acknowledged: "+f.Acknowledged)
+			accepted = min(accepted, slices.Index(bySeverity, f.Status))
 			continue
 		}
 		for i, s := range bySeverity {
@@ -125,8 +136,8 @@ func (r Report) prerequisite(label string, ids ...string) Item {
 	switch {
 	case worst == len(bySeverity) && len(reasons) == 0:
 		return Item{Label: label, Note: "not checked"}
-	case worst == len(bySeverity):
-		return Item{Label: label, Value: "yes", Note: strings.Join(reasons, "; ")}
+	case accepted < worst:
+		return Item{Label: label, Value: labels[accepted], Note: strings.Join(reasons, "; ")}
 	}
 	i := Item{Label: label, Value: labels[worst]}
 	if worst <= 2 {
@@ -167,7 +178,7 @@ func (t *ticket) ruler() {
 }
 
 // missing lists what a ticket still lacks.
-func (t *ticket) missing(items []Item) {
+func (t *ticket) missing(r Report, items []Item) {
 	lacking := false
 	for _, i := range items {
 		if i.Value == "" {
@@ -175,7 +186,7 @@ func (t *ticket) missing(items []Item) {
 			t.paragraph("Still missing: " + i.Label + " (" + i.Note + ").")
 		}
 	}
-	if !lacking {
+	if !lacking && r.ready() {
 		t.paragraph("Nothing is missing.")
 	}
 }

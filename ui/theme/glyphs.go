@@ -9,6 +9,7 @@ import (
 // Glyphs are the symbols of a screen. Each is one cell wide.
 type Glyphs struct {
 	Pass, Info, Warn, Fail, Unverified, Skipped string
+	Acknowledged                                string // a problem that was accepted
 	Waiting, Running                            string
 	Pointer                                     string   // before the selected row
 	Prompt                                      string   // before typed text
@@ -28,7 +29,7 @@ type Glyphs struct {
 // Unicode are the glyphs for terminals that show UTF-8.
 func Unicode() Glyphs {
 	return Glyphs{
-		Pass: "✓", Info: "i", Warn: "!", Fail: "✗", Unverified: "?", Skipped: "-",
+		Pass: "✓", Info: "i", Warn: "!", Fail: "✗", Unverified: "?", Skipped: "-", Acknowledged: "~",
 		Waiting: "·", Running: "○",
 		Pointer: "▸", Prompt: "›", Bar: "┃", On: "●", Off: "○",
 		Spinner:    []string{"⠋", "⠙", "⠸", "⠴", "⠦", "⠇"},
@@ -42,7 +43,7 @@ func Unicode() Glyphs {
 // ASCII are the glyphs for every other terminal.
 func ASCII() Glyphs {
 	return Glyphs{
-		Pass: "+", Info: "i", Warn: "!", Fail: "x", Unverified: "?", Skipped: "-",
+		Pass: "+", Info: "i", Warn: "!", Fail: "x", Unverified: "?", Skipped: "-", Acknowledged: "~",
 		Waiting: ".", Running: "o",
 		Pointer: ">", Prompt: ":", Bar: "|", On: "*", Off: "o",
 		Spinner:    []string{"|", "/", "-", "\\"},

@@ -3,6 +3,10 @@ package wizard
 import (
 	"strings"
 	"testing"
+
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 func TestAcknowledgeAWarningWithAReason(t *testing.T) {
@@ -12,7 +16,7 @@ func TestAcknowledgeAWarningWithAReason(t *testing.T) {
 	d.shows("▸ ! warning  Clean account")
 	saved := len(s.calls)
 	d.press("enter", "a", ":the organization's own trail", "enter")
-	d.shows("✓ acknowledged Clean account")
+	d.shows("~ acknowledged Clean account")
 	if got, _ := d.m.machine.Answers().Acknowledged("account.clean"); got != "the organization's own trail" || len(s.calls) != saved+1 {
 		t.Fatalf("the reason is %q, saved %d times", got, len(s.calls)-saved)
 	}
@@ -29,5 +33,31 @@ func TestTheSummaryShowsACauseOnce(t *testing.T) {
 	d.shows("4 checks are waiting for Credentials (Account)")
 	if n := strings.Count(d.screen(), "waiting for"); n != 1 {
 		t.Fatalf("the cause is shown %d times:\n%s", n, d.screen())
+	}
+}
+
+// A problem that was accepted is no pass: not in its row, not in the list of steps, and
+// not in what is said of the verdict.
+func TestAnAcceptedProblemIsNotShownAsAPass(t *testing.T) {
+	d := scene{scenario: "ready"}.start(t, 120, 40)
+	d.shows("✓ 2 Account       ok")
+	d = scene{scenario: "blocked"}.start(t, 120, 40)
+	for range 40 {
+		d.press("alt+2")
+		rows := d.m.page.Rows(d.m.context())
+		if len(rows) == 0 || rows[0].Kind != results.Failed && rows[0].Kind != results.Warned {
+			break
+		}
+		d.m.page.Select(rows[0].ID)
+		d.press("enter", "a", ":ours", "enter")
+	}
+	d.shows("~ 2 Account")
+	d.hides("✓ 2 Account")
+	d.shows("~ acknowledged")
+	d.hides("✓ acknowledged")
+
+	accepted := &results.Snapshot{Verdict: steps.Ready, Steps: []results.StepView{{ID: "account"}}, Rows: map[string][]results.Row{"account": {{Kind: results.Acknowledged}}}}
+	if v := verdictOf(component.Context{Results: accepted}); v.word != "READY" || !strings.Contains(v.means, "acknowledged") {
+		t.Errorf("the verdict is %s: %s", v.word, v.means)
 	}
 }

@@ -29,6 +29,8 @@ func verdictOf(c component.Context) verdict {
 	switch {
 	case s.Busy > 0:
 		return verdict{"CHECKING", wording.Count(s.Busy, "check") + " running. This is the result so far.", r.Note, r.Badges.Note}
+	case s.Verdict == steps.Ready && len(s.OfKinds(results.Acknowledged)) > 0:
+		return verdict{"READY", "No problem is open. Each one that was acknowledged is below, with its reason.", r.Good, r.Badges.Good}
 	case s.Verdict == steps.Ready:
 		return verdict{"READY", "Everything that the activation needs is in place.", r.Good, r.Badges.Good}
 	case s.Verdict == steps.ReadyWithWarnings:
@@ -109,7 +111,11 @@ func (p *summaryPage) drawGroups(c component.Context, b *render.Block) (chosen i
 
 func drawToSend(b *render.Block, report *summary.Report) {
 	r, send := b.Renderer, report.ToSend
-	b.Heading("Send to Astronomer")
+	heading, ticket := "Send to Astronomer", "copies everything as a ticket"
+	if report.Verdict != steps.Ready && report.Verdict != steps.ReadyWithWarnings {
+		heading, ticket = "Send to Astronomer once the verdict is ready", "copies everything as the draft of a ticket"
+	}
+	b.Heading(heading)
 	for _, i := range send.Activation {
 		drawItem(b, i)
 	}
@@ -120,7 +126,7 @@ func drawToSend(b *render.Block, report *summary.Report) {
 			drawItem(b, i)
 		}
 	}
-	b.Hint(keys.All().Ticket.Help().Key, "copies everything as a ticket")
+	b.Hint(keys.All().Ticket.Help().Key, ticket)
 }
 
 // drawItem draws one thing to send, or why it is not known.

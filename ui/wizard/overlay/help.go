@@ -50,7 +50,7 @@ func (o *Help) Layout(c component.Context, width, height int) {
 	}
 	b.Blank()
 	if !c.Watching {
-		b.Text(r.Dim, "An answer counts, and is saved, when you leave its field. You can continue while checks run, and come back.")
+		b.Text(r.Dim, "An answer counts, and is saved, when you leave its field; a suggestion, when you press enter. You can continue while checks run, and come back.")
 	}
 	b.Text(r.Dim, "Everything is read-only: nothing in AWS is changed.")
 	if c.SessionPath != "" {

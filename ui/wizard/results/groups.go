@@ -78,7 +78,7 @@ func gatherDenied(rows []Row) []Row {
 		Detail: "These checks need " + wording.Count(len(policy.Actions()), "read-only action") +
 			" that this principal is not allowed to call. That is normal for a principal with only the activation's permissions.",
 		Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Policy: policy,
-			Text: "Attach this policy to the principal, or choose a profile with read access, and press ctrl+r to check again. You can also send the summary without it."},
+			Text: "Attach this policy to the principal, or choose a profile with read access, and press ctrl+r to check again. A check that stays unverified can be acknowledged with a reason in its step."},
 	}
 	return append([]Row{{ID: "denied", Kind: Unverified, Gathered: true, Finding: steps.Finding{Finding: f}}}, rest...)
 }

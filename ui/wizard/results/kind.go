@@ -83,7 +83,7 @@ func (k Kind) Glyph(r render.Renderer) (string, lipgloss.Style) {
 	case Passed:
 		return g.Pass, r.Good
 	case Acknowledged:
-		return g.Pass, r.Warn
+		return g.Acknowledged, r.Warn
 	case Skipped:
 		return g.Skipped, r.Dim
 	}
@@ -156,6 +156,8 @@ func (v StepView) Word() string {
 		return strings.Join(parts, ", ")
 	case c[Waiting] > 0:
 		return Waiting.Word()
+	case c[Acknowledged] > 0:
+		return strconv.Itoa(c[Acknowledged]) + " accepted" // as long as fits the list
 	case c.settled() > 0:
 		return Passed.Word()
 	}
@@ -167,7 +169,7 @@ func (v StepView) Kind() Kind {
 	if !v.Applies {
 		return Skipped
 	}
-	for _, k := range []Kind{Failed, Warned, Unverified, Blocked, Running, Waiting} {
+	for _, k := range []Kind{Failed, Warned, Unverified, Blocked, Running, Waiting, Acknowledged} {
 		if v.Counts[k] > 0 {
 			return k
 		}
