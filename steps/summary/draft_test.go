@@ -58,6 +58,19 @@ func TestAnAcceptedProblemIsNoPass(t *testing.T) {
 	}
 }
 
+// Nothing is advised about a check that waits for a missing answer, beside the answer.
+func TestNextStepsNameTheAnswerThatChecksWaitFor(t *testing.T) {
+	need := steps.DefaultRequirements()
+	m := steps.New(steps.All(need), steps.Env{Requirements: need, Accounts: account.NewAccounts(account.Options{Source: &awssim.World{}})}, steps.Answers{})
+	var texts []string
+	for _, s := range New(m, Meta{}).NextSteps {
+		texts = append(texts, s.Text)
+	}
+	if text := strings.Join(texts, "\n"); !strings.HasPrefix(text, "Give the missing answers: cluster.name, region, connectivity.methods.\nWait for ") || strings.Contains(text, "Resolve") {
+		t.Errorf("the next steps are\n%s", text)
+	}
+}
+
 // Nothing is advised about a check that still runs: it may need nothing.
 func TestNextStepsWaitForChecksThatRun(t *testing.T) {
 	run := func(context.Context, steps.Input) []awscheck.Finding {

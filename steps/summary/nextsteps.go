@@ -51,7 +51,7 @@ func nextSteps(m *steps.Machine, r Report) []NextStep {
 		step(awscheck.OwnerYou, "Give the missing answers: "+keys(r.Missing)+".")
 	}
 	done := r
-	if n := done.dropRunning(m); n > 0 {
+	if n := done.dropPending(m); n > 0 {
 		step(awscheck.OwnerYou, "Wait for "+wording.Count(n, "check")+" still running.")
 	}
 	next = append(next, done.stepsToReady()...)
@@ -76,21 +76,20 @@ func nextSteps(m *steps.Machine, r Report) []NextStep {
 	return next
 }
 
-// dropRunning leaves out the findings of checks that still run, and returns how many checks
-// those are: their result may need nothing.
-func (r *Report) dropRunning(m *steps.Machine) int {
+// dropPending leaves out the findings of checks that have no result yet, which may need
+// nothing: those that wait for missing answers, and those that run. It returns how many run.
+func (r *Report) dropPending(m *steps.Machine) (running int) {
 	if r.Saved { // nothing runs
 		return 0
 	}
-	running := map[string]bool{}
 	r.Findings = slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool {
-		if m.CheckState(f.ID) != steps.Running {
-			return false
+		state := m.CheckState(f.ID)
+		if state == steps.Running { // it has one finding
+			running++
 		}
-		running[f.ID] = true
-		return true
+		return state == steps.Running || state == steps.Waiting && len(r.Missing) > 0
 	})
-	return len(running)
+	return running
 }
 
 // ready reports whether the report can be sent: its verdict is ready, with or without

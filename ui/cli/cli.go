@@ -115,7 +115,8 @@ func (p *program) root() *cobra.Command {
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
 	f.register(root, p)
-	root.Flags().Lookup("demo").NoOptDefVal = awssim.Story
+	demo := root.Flags().Lookup("demo")
+	demo.NoOptDefVal, demo.Usage = awssim.Story, strings.Replace(demo.Usage, awssim.Scenarios()[0].Name, awssim.Story, 1)
 	root.Flags().BoolVar(&f.accessible, "accessible", false, "ask plain questions line by line: for screen readers, simple terminals and pipes")
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.helpErr = p.print(helpText(cmd)) })

@@ -36,7 +36,7 @@ func (f *flags) register(cmd *cobra.Command, p *program) {
 	f.timeout = duration(account.DefaultTimeout)
 	s := cmd.Flags()
 	s.SortFlags = false
-	s.Var(word{&f.demo, "SCENARIO"}, "demo", "use a simulated AWS account; --demo=list lists the scenarios")
+	s.Var(word{&f.demo, "SCENARIO"}, "demo", "use a simulated AWS account: the scenario ready, or the one that is named; --demo=list lists them")
 	s.Lookup("demo").NoOptDefVal = awssim.Scenarios()[0].Name
 	s.Var(word{&f.answers, "FILE"}, "answers", "read answers from a YAML file; - is stdin")
 	s.Var((*words)(&f.set), "set", "set one answer; can be repeated, and commas separate a list")
