@@ -65,15 +65,8 @@ func ServiceRecord(checks string) *Record {
 		Separate: dataservice.Split,
 		Scrub:    dataservice.WithoutLogin,
 		Veil:     dataservice.HideLogin,
-		Read: func(text string, others Value) (entry, guess string, err error) {
-			p, err := dataservice.Recognize(text)
-			if err != nil {
-				return "", "", err
-			}
-			p = p.Unique(services(others))
-			return p.String(), p.Guess, nil
-		},
-		Parts: []Part{{"name", TextField}, {"kind", TextField}, {"host", TextField}, {"port", NumberField}},
+		Read:     recognize,
+		Parts:    []Part{{"name", TextField}, {"kind", TextField}, {"host", TextField}, {"port", NumberField}},
 		Join: func(parts []string) (string, error) {
 			port, err := strconv.Atoi(parts[3])
 			if err != nil {
@@ -87,6 +80,16 @@ func ServiceRecord(checks string) *Record {
 			return []string{e.Name, e.Kind, e.Host, strconv.Itoa(e.Port)}, err == nil
 		},
 	}
+}
+
+// recognize proposes a data service, with a name that the others don't have.
+func recognize(text string, others Value) (entry, guess string, err error) {
+	p, err := dataservice.Recognize(text)
+	if err != nil {
+		return "", "", err
+	}
+	p = p.Unique(services(others))
+	return p.String(), p.Guess, nil
 }
 
 // Endpoints returns the data services to be reached at public endpoints, and PeerServices

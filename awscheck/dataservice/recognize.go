@@ -202,7 +202,7 @@ func propose(name, scheme, address string) (Proposal, error) {
 
 // guess fills in the kind and the port where they were not given.
 func (p *Proposal) guess() error {
-	if p.Kind == "snowflake" && !strings.Contains(p.Host, ".snowflakecomputing.") && net.ParseIP(p.Host) == nil && p.Port == 0 {
+	if account, region, _ := strings.Cut(p.Host, "."); p.Kind == "snowflake" && p.Port == 0 && !strings.Contains(region, "snowflakecomputing") && (account == p.Host || strings.Contains(region, "-")) {
 		p.Host += ".snowflakecomputing.com" // connection strings have the account alone (Snowflake, "Account identifiers")
 	}
 	host, known := kindOfHost(p.Host)

@@ -29,6 +29,7 @@ func TestServicesAreRecognizedAsTheyArePasted(t *testing.T) {
 		"mssql+pyodbc://sa:hunter2@sql.example.com/db?driver=ODBC+Driver+17":                               "sql=mssql://sql.example.com:1433",
 		"amqps://user:hunter2@b-1234.mq.us-east-1.amazonaws.com:5671":                                      "b-1234=amqp://b-1234.mq.us-east-1.amazonaws.com:5671",
 		"snowflake://user:hunter2@xy12345.us-east-1/db/schema?warehouse=wh":                                "xy12345=snowflake://xy12345.us-east-1.snowflakecomputing.com:443",
+		"snowflake://xy12345.us-east-1.snowflakecomputing.com/db":                                          "xy12345=snowflake://xy12345.us-east-1.snowflakecomputing.com:443",
 		"trino://user@trino.example.com:8080/hive":                                                         "trino=trino://trino.example.com:8080",
 		"AIRFLOW_CONN_ORDERS='postgres://user:hunter2@db.example.com:5432/app'":                            "orders=postgres://db.example.com:5432",
 		"export DATABASE_URL=\"postgres://user:hunter2@db.example.com/app\"":                               "DATABASE_URL=postgres://db.example.com:5432",
@@ -115,9 +116,9 @@ func TestALoginDisappearsWhileItIsTyped(t *testing.T) {
 		"jdbc:oracle:thin:scott/hunter2":                           "jdbc:oracle:thin:*************",
 		"jdbc:oracle:thin:scott/hunter2@ora":                       "jdbc:oracle:thin:@ora",
 		"jdbc:postgresql://u:hunter2@h/x":                          "jdbc:postgresql://h/x",
-		"jdbc:sqlserver://h:1433;password=hunter2":                 "jdbc:sqlserver://h:1433",
-		"host=h port=5432 password=hunter2":                        "host=h port=5432",
-		"https://h.example.com/?token=hunter2":                     "https://h.example.com/",
+		"jdbc:sqlserver://h:1433;password=hunter2":                 "jdbc:sqlserver://h:1433;password=",
+		"host=h port=5432 password=hunter2":                        "host=h port=5432 password=",
+		"https://h.example.com/?token=hunter2":                     "https://h.example.com/?token=",
 		"warehouse=snowflake://xy12345.snowflakecomputing.com:443": "warehouse=snowflake://xy12345.snowflakecomputing.com:443",
 	} {
 		if got := dataservice.HideLogin(dataservice.WithoutLogin(text), "*"); got != want {

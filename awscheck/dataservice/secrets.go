@@ -21,6 +21,7 @@ var (
 	// oraclePrefix is what Oracle's JDBC URLs have before the login.
 	oraclePrefix = pattern.New(`^(?:[A-Za-z][A-Za-z0-9_-]*=)?jdbc:oracle:[a-z0-9]+:`)
 	portForm     = pattern.New(`^[0-9]{0,5}[;,]?$`)
+	jdbcPort     = pattern.New(`^[0-9]{0,5}(?:;.*)?$`) // properties follow
 	nextScheme   = pattern.New(`[\s,;]+(?:[A-Za-z][A-Za-z0-9_-]*=)?(?:jdbc:)?[a-z][a-z0-9+:]*://`)
 )
 
@@ -49,7 +50,8 @@ func ofKeys(text string) (Proposal, error) {
 }
 
 // WithoutLogin returns a text that may be a data service without its user and password. It
-// rather drops too much: all up to the last @, and all from the first key of a login.
+// rather drops too much: all up to the last @, and all behind the first
+// key of a login.
 func WithoutLogin(text string) string {
 	if at := strings.LastIndex(text, "@") + 1; at > 0 {
 		before := oraclePrefix().FindString(text[:at])
@@ -65,7 +67,7 @@ func WithoutLogin(text string) string {
 		text = before + text[at:]
 	}
 	if at := secretKey().FindStringIndex(text); at != nil {
-		text = strings.TrimRight(text[:at[0]], " ;?&,")
+		text = text[:at[1]] // the key stays, so that what is typed on after it is dropped too
 	}
 	return text
 }
@@ -79,9 +81,12 @@ func HideLogin(text, dot string) string {
 	if n := len(oraclePrefix().FindString(text)); n > 0 && !strings.Contains(text[n:], "@") {
 		return hide(n, len(text))
 	}
-	from := 0
+	from, port := 0, portForm
 	if m := namedForm().FindStringSubmatchIndex(text); m != nil {
 		from = m[4]
+	}
+	if strings.HasPrefix(text[from:], "jdbc:") {
+		port = jdbcPort
 	}
 	if at := strings.Index(text[from:], "://"); at >= 0 {
 		from += at + len("://")
@@ -89,7 +94,7 @@ func HideLogin(text, dot string) string {
 		return text
 	}
 	m := typedLogin().FindStringSubmatchIndex(text[from:])
-	if m == nil || portForm().MatchString(text[from+m[2]:from+m[3]]) {
+	if m == nil || port().MatchString(text[from+m[2]:from+m[3]]) {
 		return text
 	}
 	return hide(from+m[2], from+m[3])

@@ -48,7 +48,7 @@ func TestTypedAnswers(t *testing.T) {
 		{"a method by its name", nil, "Methods", []string{"vpc peering"}, steps.KeyMethods, "peering", nil},
 		{"an unknown method", nil, "Methods", []string{"carrier pigeon", "1"}, steps.KeyMethods, "public", []string{`Not accepted: "carrier pigeon" is not one of the choices.`}},
 		{"neither method", nil, "Methods", []string{"none"}, steps.KeyMethods, "", nil},
-		{"a service without a port", nil, "Data services", []string{"warehouse=snowflake://x.example.com", "warehouse=snowflake://x.example.com:443"}, steps.KeyEndpoints, "warehouse=snowflake://x.example.com:443", []string{"Not accepted: "}},
+		{"a service without a port", nil, "Data services", []string{"warehouse=db2://x.example.com", "warehouse=db2://x.example.com:50000"}, steps.KeyEndpoints, "warehouse=db2://x.example.com:50000", []string{"Not accepted: The port is missing"}},
 		{"neither yes nor no", peering, "Resolve the target's", []string{"perhaps", "n"}, steps.KeyResolve, "false", []string{"Not accepted: type yes or no."}},
 		{"a zone by its number, which could be an id", peering, "Private hosted zones", []string{"1"}, steps.KeyPrivateZones, "Z08230031EXAMPLE0001", []string{"Private hosted zones: data.example.internal."}},
 		{"a zone by its name", peering, "Private hosted zones", []string{"data.example"}, steps.KeyPrivateZones, "Z08230031EXAMPLE0001", nil},

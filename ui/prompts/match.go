@@ -25,6 +25,8 @@ func (q *question) parse(answer string) bool {
 			return false
 		}
 		return q.commit(steps.Text(strconv.FormatBool(yes)), false)
+	case q.f.Record != nil:
+		return q.parseRecords(answer)
 	case q.f.Kind == steps.ListField:
 		return q.commit(splitList(answer), false)
 	case q.f.Kind == steps.MultiField:

@@ -37,6 +37,10 @@ func (c *conversation) question(f steps.Field) error {
 	}
 	q.suggest()
 	q.introduce()
+	if f.Record != nil { // what is typed may have a password
+		c.scrub = f.Record.Scrub
+		defer func() { c.scrub = nil }()
+	}
 	for {
 		answer, err := c.ask(q.prompt())
 		if err != nil {
@@ -85,6 +89,9 @@ func (q *question) introduce() {
 		}
 	}
 	q.listChoices(q.options.Choices, "")
+	if q.f.Record != nil {
+		q.describeRecords()
+	}
 	if q.loading {
 		q.out.line(`The choices are still loading: type "list" to show them, or type the answer.`)
 	}
@@ -96,6 +103,10 @@ func (q *question) prompt() string {
 	switch {
 	case q.f.Kind == steps.ToggleField:
 		text += ", yes or no"
+	case q.f.Record != nil && len(q.suggestion) > 0:
+		text += ", another one"
+	case q.f.Record != nil:
+		text += ", one or several"
 	case q.options.AddressMap != nil && len(q.numbered) > 0:
 		text += ", number or network"
 	case q.f.Kind.Many() && len(q.numbered) > 0:
@@ -106,6 +117,8 @@ func (q *question) prompt() string {
 		text += ", number or name"
 	}
 	switch {
+	case q.f.Record != nil && q.inEffect && len(q.suggestion) > 0:
+		text += ", or enter to keep " + wording.Count(len(q.suggestion), "entry", "entries")
 	case q.suggestion.Given() || q.suggestion != nil && q.f.Closed:
 		text += ", or enter for " + q.valueText(q.suggestion)
 	case !q.required():
@@ -231,7 +244,9 @@ func (q *question) explain() {
 	if len(q.options.Choices) > 0 || q.loading {
 		q.out.line(`Type the number or the name of a choice, or part of its name to filter the list. "list" prints the list from its start, "more" continues a long one.`)
 	}
-	if q.f.Kind.Many() {
+	if q.f.Record != nil {
+		q.out.line(`Paste a host, a URL or a connection string, or write name=kind://host:port: one, or several with commas between them. "remove NAME" removes one, and the same name again changes it. A login is dropped, but your terminal may show it as you type.`)
+	} else if q.f.Kind.Many() {
 		q.out.line(`Separate several answers with commas; "none" selects none of them.`)
 	}
 	if !q.f.Closed && q.f.Kind != steps.ToggleField {

@@ -8,6 +8,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/editor"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
@@ -163,6 +164,9 @@ func (p *stepPage) drawFields(c component.Context, width, height int, roomy bool
 			d.lines = append(d.lines, "")
 		}
 		d.first = len(d.lines)
+		if e, ok := fd.editor.(editor.Judged); ok {
+			e.Judge(entryState(c, fd))
+		}
 		open := drawOpen(c, fd, width, height-others)
 		d.short, d.editorHeight = open.short, open.editorHeight
 		d.at = open.at.Down(len(d.lines))
