@@ -127,6 +127,7 @@ func (q *question) match(text string) match {
 func (q *question) explainMatch(text string, m match) {
 	if m.problem != "" {
 		q.out.printf("Not accepted: %s", wording.Sentence(m.problem))
+		q.correct(text)
 		return
 	}
 	q.listChoices(m.several, text)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
@@ -92,8 +93,23 @@ func (q *question) introduce() {
 	if q.f.Record != nil {
 		q.describeRecords()
 	}
+	q.warnOfSuggestion()
 	if q.loading {
 		q.out.line(`The choices are still loading: type "list" to show them, or type the answer.`)
+	}
+}
+
+// warnOfSuggestion says that the suggestion would fail, as far as is known, before enter
+// accepts it.
+func (q *question) warnOfSuggestion() {
+	if q.inEffect || q.f.Draft == nil {
+		return
+	}
+	findings, _ := q.m.Draft(q.f.Key, q.suggestion)
+	for _, f := range findings {
+		if f.Status == awscheck.Fail {
+			q.out.printf("The suggestion %s fails: %s", q.suggestion, wording.Sentence(f.Detail))
+		}
 	}
 }
 
@@ -221,6 +237,7 @@ func (q *question) skip() bool {
 func (q *question) commit(v steps.Value, show bool) bool {
 	if _, err := q.m.Draft(q.f.Key, v); err != nil {
 		q.out.printf("Not accepted: %s", wording.Sentence(err.Error()))
+		q.correct(v.String())
 		return false
 	}
 	if err := q.m.Set(q.f.Key, v); err != nil {
@@ -232,6 +249,15 @@ func (q *question) commit(v steps.Value, show bool) bool {
 	}
 	q.changed()
 	return true
+}
+
+// correct suggests what an invalid text most likely stands for.
+func (q *question) correct(text string) {
+	if q.f.Correct == nil || q.f.Correct(text) == "" {
+		return
+	}
+	q.suggestion, q.inEffect = steps.Text(q.f.Correct(text)), false
+	q.out.printf("Enter accepts %s.", q.suggestion)
 }
 
 // explain prints the help of the question.

@@ -59,7 +59,7 @@ var all = sync.OnceValue(func() Map {
 		Sort:        bind("ctrl+s", "sort", "ctrl+s"),
 		Allocations: bind("ctrl+n", "list allocations", "ctrl+n"),
 
-		Remove:      bind("d", "remove", "d", "delete", "backspace"),
+		Remove: bind("d", "remove", "d", "delete", "backspace"),
 
 		CopyCommands:    bind("c", "copy the commands", "c"),
 		CopyRemoval:     bind("X", "copy the removal", "X"),
