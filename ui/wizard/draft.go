@@ -14,7 +14,7 @@ import (
 // entered in it: they say nothing about that one. It returns the rows as they are, and "",
 // while the draft is what was checked.
 func markEarlier(c component.Context, fd *field, rows []results.Row) (marked []results.Row, earlier string) {
-	if fd == nil || !fd.touched {
+	if fd == nil || !fd.touched || fd.Record != nil { // each entry of a list has findings of its own
 		return rows, ""
 	}
 	answer := c.Machine.Answers().Get(fd.Key)

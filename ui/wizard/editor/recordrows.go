@@ -98,7 +98,7 @@ func (e *records) View(r render.Renderer, width, height int) ([]string, *render.
 func (e *records) proposal(r render.Renderer, width int) []string {
 	var lines []string
 	remark := e.remark
-	if entry, guess, err := e.pending(); e.typed() != "" && err == nil && entry != e.typed() {
+	if entry, guess, err := e.pending(); len(e.record.Separate(e.typed())) == 1 && err == nil && entry != e.typed() {
 		lines = append(lines, r.Fit(r.Dim.Render("  = ")+r.Text.Render(r.Clean(entry)), width))
 		remark = guess
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
 // records edits a list of entries with parts, such as data services: one line to type or
@@ -146,11 +147,26 @@ func (e *records) enter() Result {
 		e.put(append(slices.Clone(e.entries), entry))
 		return Answered
 	}
-	entry, _, err := e.pending()
-	if err != nil {
-		return Ignored // the form says why it is refused
+	v := slices.Clone(e.entries)
+	parts := e.record.Separate(e.typed())
+	if e.editing != none || len(parts) < 2 {
+		parts = []string{e.typed()}
 	}
-	v := e.with(entry)
+	for _, part := range parts {
+		others := v
+		if e.editing != none {
+			others = e.others()
+		}
+		entry, _, err := e.record.Read(part, others)
+		if err != nil {
+			return Ignored // the form says why it is refused
+		}
+		if e.editing != none {
+			v[e.editing] = entry
+		} else {
+			v = append(v, entry)
+		}
+	}
 	e.clear()
 	e.put(v)
 	return Answered
@@ -176,6 +192,9 @@ func (e *records) Paste(text string) Result {
 		text = e.input.Text() + text
 	}
 	parts := e.record.Separate(text)
+	for i, part := range parts {
+		parts[i] = render.Safe(part)
+	}
 	e.input.Set("")
 	e.pasted, e.remark = true, ""
 	dropped := slices.ContainsFunc(parts, func(part string) bool { return e.record.Scrub(part) != part })

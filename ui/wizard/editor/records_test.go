@@ -94,6 +94,13 @@ func TestEnterLeavesTheFieldOnceTheLineIsEmpty(t *testing.T) {
 	}
 }
 
+func TestSeveralServicesAreTypedWithCommas(t *testing.T) {
+	e := services()
+	if got := press(e, "a.example.com:5432, a.example.com:3306", "enter"); got != Answered || e.Draft().String() != "a=postgres://a.example.com:5432, a-2=mysql://a.example.com:3306" {
+		t.Errorf("enter is %v, the draft %q", got, e.Draft())
+	}
+}
+
 func TestSeveralServicesArePastedInOneGo(t *testing.T) {
 	e := services()
 	e.Paste("postgres://u:hunter2@a.example.com/x\nb.example.com:3306\nwhat is this\n" + warehouse)
