@@ -45,19 +45,28 @@ func methodsField() Field {
 
 func endpointsField() Field {
 	return Field{
-		Key: KeyEndpoints, Label: "Data services", Kind: ListField,
-		Help:        "Optional: the services that pipelines will reach, as name=kind://host:port.",
+		Key: KeyEndpoints, Label: "Data services", Kind: RecordField,
+		Help:        "Optional: the services that pipelines will reach. " + pasteHelp,
 		Placeholder: "warehouse=snowflake://xy12345.snowflakecomputing.com:443",
 		Applies:     Answers.Public,
 		Validate:    dataServices,
-		Record:      ServiceRecord(),
+		Record:      ServiceRecord("public."),
 	}
 }
 
-// ServiceRecord writes a data service as {name, kind, host, port}.
-func ServiceRecord() *Record {
+// pasteHelp says what a field of data services takes.
+const pasteHelp = "Paste a host, a URL or a connection string: a login in it is dropped."
+
+// ServiceRecord is a data service: {name, kind, host, port} in a file. checks is what the ids
+// of the checks of each begin with.
+func ServiceRecord(checks string) *Record {
 	return &Record{
-		Parts: []Part{{"name", TextField}, {"kind", TextField}, {"host", TextField}, {"port", NumberField}},
+		Checks:   checks,
+		Separate: dataservice.Split,
+		Scrub:    dataservice.WithoutLogin,
+		Veil:     dataservice.HideLogin,
+		Read:     recognize,
+		Parts:    []Part{{"name", TextField}, {"kind", TextField}, {"host", TextField}, {"port", NumberField}},
 		Join: func(parts []string) (string, error) {
 			port, err := strconv.Atoi(parts[3])
 			if err != nil {
@@ -71,6 +80,16 @@ func ServiceRecord() *Record {
 			return []string{e.Name, e.Kind, e.Host, strconv.Itoa(e.Port)}, err == nil
 		},
 	}
+}
+
+// recognize proposes a data service, with a name that the others don't have.
+func recognize(text string, others Value) (entry, guess string, err error) {
+	p, err := dataservice.Recognize(text)
+	if err != nil {
+		return "", "", err
+	}
+	p = p.Unique(services(others))
+	return p.String(), p.Guess, nil
 }
 
 // Endpoints returns the data services to be reached at public endpoints, and PeerServices

@@ -19,7 +19,8 @@ const (
 	MultiField  Kind = "multi-choice" // any number of the choices, or typed by hand
 	ToggleField Kind = "toggle"       // "true" or "false"
 	CIDRField   Kind = "cidr"
-	ListField   Kind = "list" // any number of typed texts
+	ListField   Kind = "list"    // any number of typed texts
+	RecordField Kind = "records" // any number of entries with parts: see Record
 )
 
 // A kindSpec is all that steps and its files know of a kind. To add a kind, add its name
@@ -43,6 +44,7 @@ func kindSpecs() []kindSpec {
 		{kind: ToggleField, tag: toggleTag, validate: toggle},
 		{kind: CIDRField, validate: cidr},
 		{kind: ListField, many: true},
+		{kind: RecordField, many: true},
 	}
 }
 
@@ -97,11 +99,24 @@ func (k Kind) validate(v Value) error {
 	return nil
 }
 
-// A Record is how files write an entry of a list as a map, where it has parts.
+// A Record is what an entry of a list is made of, where it has parts: how files write it as
+// a map, and how a front end takes it.
 type Record struct {
 	Parts []Part
 	Join  func(parts []string) (string, error)         // the entry's one-line form
 	Split func(entry string) (parts []string, ok bool) // and back
+	// Separate separates the texts of several entries that were pasted at once.
+	Separate func(text string) []string
+	// Read recognizes an entry in a text, such as a connection string, and proposes the parts
+	// that the text lacks. guess says which of them may be wrong; "": none. The entry has a name
+	// of its own beside those of others. Neither it nor the error has any secret of the text.
+	Read func(text string, others Value) (entry, guess string, err error)
+	// Scrub drops a secret from a text as soon as it is one, and Veil replaces what may still
+	// become one, rune by rune.
+	Scrub func(text string) string
+	Veil  func(text, dot string) string
+	// Checks is what the ids of the checks of single entries begin with.
+	Checks string
 }
 
 // A Part is one value of a Record.

@@ -34,6 +34,12 @@ func cidrField(checks []planCheck) Field {
 		JudgedBy:    awscheck.NetworkCIDRSyntax,
 		Lookup:      &Lookup{Reads: neighborKeys(), Run: lookupAddressMap},
 		Draft:       draftCIDR(checks),
+		Correct: func(text string) string {
+			if p, ok := network.WithoutHostBits(text); ok {
+				return p.String()
+			}
+			return ""
+		},
 	}
 }
 

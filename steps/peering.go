@@ -83,12 +83,12 @@ func peerCIDRsField() Field {
 
 func peerServicesField() Field {
 	return Field{
-		Key: KeyPeerServices, Label: "Services in the VPC", Kind: ListField,
-		Help:        "Optional: the services in the target VPC that pipelines will reach, as name=kind://host:port.",
+		Key: KeyPeerServices, Label: "Services in the VPC", Kind: RecordField,
+		Help:        "Optional: the services in the target VPC that pipelines will reach. " + pasteHelp,
 		Placeholder: "orders=postgres://orders.data.example.internal:5432",
 		Validate:    dataServices,
 		Lookup:      &Lookup{Reads: targetKeys(), Run: lookupTargetServices},
-		Record:      ServiceRecord(),
+		Record:      ServiceRecord("path."),
 	}
 }
 

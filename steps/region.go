@@ -56,10 +56,12 @@ func regionField() Field {
 
 func nodeTypeField() Field {
 	return Field{
-		Key: KeyNodeType, Label: "Node type", Kind: TextField,
+		Key: KeyNodeType, Label: "Node type", Kind: ChoiceField,
 		Help:     "EC2 instance type of the worker nodes.",
 		Default:  func(r Requirements) Value { return Text(r.NodeType) },
 		Validate: instanceType,
+		Choices:  supportedNodeTypes,
+		Lookup:   &Lookup{Reads: []Key{KeyProfile, KeyRegion, KeyMaxNodes, KeyClusterID}, ReadsIfActive: []Key{KeyCIDR}, Run: lookupNodeTypes},
 	}
 }
 
@@ -69,6 +71,7 @@ func maxNodesField() Field {
 		Help:     "Maximum number of worker nodes that the cluster may scale to.",
 		Default:  func(r Requirements) Value { return Text(strconv.Itoa(r.MaxNodes)) },
 		Validate: nodeCount,
+		Draft:    draftMaxNodes,
 	}
 }
 

@@ -85,7 +85,7 @@ func TestMaximumNodesRerunsOnlyTheQuotaThatReadsIt(t *testing.T) {
 		due = append(due, task.ID)
 		task.Run(func(e Event) { m.Apply(e) })
 	}
-	if want := []string{lookupID(KeyRegion), "region.quota.L-1216C47A"}; !slices.Equal(due, want) {
+	if want := []string{lookupID(KeyRegion), lookupID(KeyNodeType), "region.quota.L-1216C47A"}; !slices.Equal(due, want) {
 		t.Errorf("%q are due, want %q", due, want)
 	}
 	if f := findingOf(t, m, "region.quota.L-1216C47A"); f.Status != awscheck.Fail || !strings.Contains(f.Detail, "400 needed") {

@@ -30,6 +30,7 @@ type Requirements struct {
 	LongestPrefix  int          // of the data plane's VPC: 19 means no smaller than a /19
 	DefaultCIDR    netip.Prefix // of the data plane's VPC, where none was given
 	NodeType       string       // EC2 instance type proposed for worker nodes
+	NodeTypes      []string     // those that are offered as choices
 	MaxNodes       int          // maximum number of worker nodes that is proposed
 	DatabaseClass  string       // RDS instance class of the metadata database
 	DatabaseEngine string
@@ -71,6 +72,10 @@ type requirementsFile struct {
 		DefaultMax     int    `yaml:"default_max"`
 		DatabaseClass  string `yaml:"database_class"`
 		DatabaseEngine string `yaml:"database_engine"`
+		Supported      struct {
+			sourced `yaml:",inline"`
+			Types   []string
+		}
 	}
 	Permissions struct {
 		sourced        `yaml:",inline"`
@@ -131,7 +136,7 @@ func ParseRequirements(data []byte) (Requirements, error) {
 	r := Requirements{
 		Version: f.Version, Regions: slices.Sorted(slices.Values(f.Regions.Supported)), DefaultRegion: f.Regions.Default,
 		Zones: f.Zones.Min, ExcludedZones: f.Zones.Excluded.IDs, LongestPrefix: f.Network.LongestPrefix,
-		NodeType: f.Nodes.DefaultType, MaxNodes: f.Nodes.DefaultMax,
+		NodeType: f.Nodes.DefaultType, NodeTypes: f.Nodes.Supported.Types, MaxNodes: f.Nodes.DefaultMax,
 		DatabaseClass: f.Nodes.DatabaseClass, DatabaseEngine: f.Nodes.DatabaseEngine,
 		IAMActions: f.Permissions.IAM, CloudFormation: f.Permissions.CloudFormation,
 		MinimumCLI: f.AstroCLI.Minimum,

@@ -54,6 +54,9 @@ type Field struct {
 	// Draft returns what is wrong with a value that is still being typed and, if nothing
 	// is, what cached facts show about it, without a call. nil: only what Invalid returns.
 	Draft func(Input, Value) ([]awscheck.Finding, error)
+	// Correct returns the value that an invalid one most likely stands for; "": none does.
+	// nil: it corrects nothing.
+	Correct func(text string) string
 	// Closed means that only the choices are valid: nothing else can be typed. An empty
 	// list is an answer then: none of the choices.
 	Closed bool

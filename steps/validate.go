@@ -116,6 +116,9 @@ func dataServices(_ Requirements, v Value) error {
 	for _, s := range v {
 		e, err := dataservice.ParseEndpoint(s)
 		if err != nil {
+			if _, _, reason := recognize(s, nil); reason != nil {
+				err = reason // what it lacks, rather than its form
+			}
 			return err
 		}
 		if variable := e.Variable(); names[variable] {

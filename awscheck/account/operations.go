@@ -70,7 +70,7 @@ var operations = [...]Operation{
 	{"Account", "GetRegionOptStatus", "account:GetRegionOptStatus", "how far AWS is with enabling a region"},
 	{"EC2", "DescribeAvailabilityZones", "ec2:DescribeAvailabilityZones", "Availability Zones of a region"},
 	{"EC2", "DescribeInstanceTypeOfferings", "ec2:DescribeInstanceTypeOfferings", "zones that offer a node type"},
-	{"EC2", "DescribeInstanceTypes", "ec2:DescribeInstanceTypes", "vCPUs of a node type"},
+	{"EC2", "DescribeInstanceTypes", "ec2:DescribeInstanceTypes", "vCPUs and memory of node types"},
 	{"EC2", "DescribeInstances", "ec2:DescribeInstances", "instances, and vCPUs in use"},
 	{"EC2", "DescribeCapacityReservations", "ec2:DescribeCapacityReservations", "reserved vCPUs that are not in use"},
 	{"EC2", "DescribeSpotInstanceRequests", "ec2:DescribeSpotInstanceRequests", "vCPUs of open Spot requests"},

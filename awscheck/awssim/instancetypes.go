@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -20,7 +21,7 @@ const instanceTypePage = 5
 
 func instanceFamilies() []string {
 	return []string{
-		"m4", "m5", "m5a", "m5d", "m6g", "m6i", "m7i", "t2", "t3", "c5", "c6i", "r5", "r6i", "i3", "z1d",
+		"m4", "m5", "m5a", "m5d", "m6g", "m6i", "m6id", "m7i", "t2", "t3", "c5", "c6i", "r5", "r6i", "i3", "z1d",
 		"g4dn", "p3", "x1e", "inf1",
 	}
 }
@@ -96,14 +97,37 @@ func describeInstanceTypeOfferings(r *request, in *ec2.DescribeInstanceTypeOffer
 	return &ec2.DescribeInstanceTypeOfferingsOutput{InstanceTypeOfferings: part, NextToken: next}, nil
 }
 
+// memory is how many MiB an instance type has: its family's share for each vCPU.
+func memory(instanceType string) int32 {
+	gib := map[byte]int32{'c': 2, 'r': 8, 'x': 16}[instanceType[0]]
+	return vcpus(instanceType) * cmp.Or(gib, 4) * 1024
+}
+
+func instanceType(name string) handle.Reply {
+	return handle.Reply{"instanceType": name, "vCpuInfo": handle.Reply{"defaultVCpus": vcpus(name)}, "memoryInfo": handle.Reply{"sizeInMiB": memory(name)}}
+}
+
 func describeInstanceTypes(r *request, call wire.Input) (handle.Reply, error) {
+	if call.Operation.Param("Filter.1.Name") == "instance-type" { // names that do not exist match nothing
+		all := []any{}
+		for i := 1; ; i++ {
+			pattern := call.Operation.Param("Filter.1.Value." + strconv.Itoa(i))
+			if pattern == "" {
+				return handle.WirePage(call, all, instanceTypePage), nil
+			}
+			for _, name := range instanceTypesLike(pattern) {
+				if slices.ContainsFunc(r.zones(), func(z AvailabilityZone) bool { return z.offers(name) }) {
+					all = append(all, instanceType(name))
+				}
+			}
+		}
+	}
 	name := call.Operation.Param("InstanceType.1")
 	offered := slices.ContainsFunc(r.zones(), func(z AvailabilityZone) bool { return z.offers(name) })
 	if vcpus(name) == 0 || !offered {
 		return nil, apiError("InvalidInstanceType", "The following supplied instance types do not exist: ["+name+"]")
 	}
-	all := []any{handle.Reply{"instanceType": name, "vCpuInfo": handle.Reply{"defaultVCpus": vcpus(name)}}}
-	return handle.WirePage(call, all, instanceTypePage), nil
+	return handle.WirePage(call, []any{instanceType(name)}, instanceTypePage), nil
 }
 
 // describeOrderableDBInstanceOptions has one option for each engine version, as AWS

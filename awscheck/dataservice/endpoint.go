@@ -1,6 +1,7 @@
 package dataservice
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"strconv"
@@ -22,10 +23,7 @@ type Endpoint struct {
 var (
 	endpointName = pattern.New(`^[A-Za-z][A-Za-z0-9_-]{0,63}$`)
 	endpointKind = pattern.New(`^[a-z][a-z0-9_]{0,31}$`)
-	// loginForm is the user and password of a connection string. A password may contain
-	// an @ of its own: all before the last one is the login.
-	loginForm = pattern.New(`://.*@`)
-	hostForm  = pattern.New(`^([A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$`)
+	hostForm     = pattern.New(`^([A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$`)
 )
 
 // ParseEndpoint reads name=kind://host:port, the one-line form of an Endpoint.
@@ -35,13 +33,25 @@ func ParseEndpoint(s string) (Endpoint, error) {
 	kind, address, ok2 := strings.Cut(rest, "://")
 	host, port, err := net.SplitHostPort(address)
 	if !ok || !ok2 || err != nil {
-		return Endpoint{}, fmt.Errorf("%q is not a data service: write it as name=kind://host:port, such as warehouse=snowflake://xy12345.snowflakecomputing.com:443", awscheck.Clean(withoutLogin(s)))
+		return Endpoint{}, errOneLine
 	}
 	e := Endpoint{Name: strings.TrimSpace(name), Kind: kind, Host: host}
 	if e.Port, err = strconv.Atoi(port); err != nil {
-		return Endpoint{}, fmt.Errorf("the port %q of %s is not a number from 1 to 65535", awscheck.Clean(port), awscheck.Clean(name))
+		return Endpoint{}, errOneLine
 	}
 	return e, e.Check()
+}
+
+// errOneLine has no part of what was given: it may hold a password.
+var errOneLine = errors.New("this is not a data service: write it as name=kind://host:port, without a user or password, " +
+	"such as warehouse=snowflake://xy12345.snowflakecomputing.com:443")
+
+// quoted quotes a part of an endpoint for an error. What may hold a login is left out.
+func quoted(part string) string {
+	if strings.ContainsAny(part, "@:/;=?") || secretKey().MatchString(part) {
+		return "given"
+	}
+	return strconv.Quote(awscheck.Clean(part))
 }
 
 // Check returns what is wrong with an endpoint's parts, in one sentence; nil if nothing
@@ -49,11 +59,11 @@ func ParseEndpoint(s string) (Endpoint, error) {
 func (e Endpoint) Check() error {
 	switch {
 	case !endpointName().MatchString(e.Name):
-		return fmt.Errorf("the name %q is not a letter followed by letters, digits, _ or -", awscheck.Clean(e.Name))
+		return fmt.Errorf("the name %s is not a letter followed by letters, digits, _ or -", quoted(e.Name))
 	case !endpointKind().MatchString(e.Kind):
-		return fmt.Errorf("the kind %q of %s is not a word such as snowflake or postgres", awscheck.Clean(e.Kind), e.Name)
+		return fmt.Errorf("the kind %s of %s is not a word such as snowflake or postgres", quoted(e.Kind), e.Name)
 	case len(e.Host) > 253 || !hostForm().MatchString(e.Host):
-		return fmt.Errorf("the host %q of %s is not a host name or an IPv4 address", awscheck.Clean(e.Host), e.Name)
+		return fmt.Errorf("the host %s of %s is not a host name or an IPv4 address", quoted(e.Host), e.Name)
 	case e.Port < 1 || e.Port > 65535:
 		return fmt.Errorf("the port %d of %s is not a number from 1 to 65535", e.Port, e.Name)
 	}
@@ -80,6 +90,3 @@ func (e Endpoint) TLS() bool {
 	}
 	return false
 }
-
-// withoutLogin returns a connection string without its user and password, for errors.
-func withoutLogin(s string) string { return loginForm().ReplaceAllString(s, "://") }

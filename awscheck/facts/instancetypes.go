@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
@@ -45,6 +46,37 @@ func VCPUs(ctx context.Context, a *account.Account, region, instanceType string)
 	})
 }
 
+// An InstanceType is what EC2 reports of a type.
+type InstanceType struct {
+	VCPUs  int // by default
+	Memory int // in MiB
+}
+
+// InstanceTypes returns those of the named types that a region has.
+func InstanceTypes(ctx context.Context, a *account.Account, region string, names []string) (map[string]InstanceType, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstanceTypes", Region: region, Key: strings.Join(names, ",")}, func(ctx context.Context, cfg aws.Config) (map[string]InstanceType, error) {
+		params := []wire.Param{{Name: "Filter.1.Name", Value: "instance-type"}} // unlike a list of types, a filter takes unknown ones
+		for i, name := range names {
+			params = append(params, wire.Param{Name: "Filter.1.Value." + strconv.Itoa(i+1), Value: name})
+		}
+		found := map[string]InstanceType{}
+		complete := true
+		err := wireClient(a, cfg).List(ctx, describeInstanceTypes().With(params...), func(items []wire.Node) {
+			for _, item := range items {
+				var t InstanceType
+				t.VCPUs, _ = strconv.Atoi(item.String("vCpuInfo.defaultVCpus")) // 0: it is not there
+				t.Memory, _ = strconv.Atoi(item.String("memoryInfo.sizeInMiB"))
+				complete = complete && t.VCPUs > 0 && t.Memory > 0
+				found[awscheck.Clean(item.String("instanceType"))] = t
+			}
+		})
+		if err == nil && !complete {
+			err = account.ErrIncomplete
+		}
+		return found, err
+	})
+}
+
 // IsUnknownInstanceType reports whether a call failed because the instance type does not
 // exist.
 func IsUnknownInstanceType(err error) bool {
@@ -53,13 +85,13 @@ func IsUnknownInstanceType(err error) bool {
 }
 
 // Offerings lists the zones of a region in which instance types are offered, by
-// type. The pattern may hold the wildcards of an EC2 filter.
-func Offerings(ctx context.Context, a *account.Account, region, pattern string) (map[string][]string, error) {
-	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstanceTypeOfferings", Region: region, Key: pattern}, func(ctx context.Context, cfg aws.Config) (map[string][]string, error) {
+// type. The patterns may hold the wildcards of an EC2 filter.
+func Offerings(ctx context.Context, a *account.Account, region string, patterns ...string) (map[string][]string, error) {
+	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstanceTypeOfferings", Region: region, Key: strings.Join(patterns, ",")}, func(ctx context.Context, cfg aws.Config) (map[string][]string, error) {
 		zones := map[string][]string{}
 		pages := ec2.NewDescribeInstanceTypeOfferingsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeInstanceTypeOfferingsInput{
 			LocationType: ec2types.LocationTypeAvailabilityZone,
-			Filters:      []ec2types.Filter{{Name: aws.String("instance-type"), Values: []string{pattern}}},
+			Filters:      []ec2types.Filter{{Name: aws.String("instance-type"), Values: patterns}},
 		})
 		for pages.HasMorePages() {
 			out, err := pages.NextPage(ctx)

@@ -24,6 +24,16 @@ func ParseCIDR(s string) (netip.Prefix, error) {
 	return p, nil
 }
 
+// WithoutHostBits returns the network of an IPv4 address with a prefix length, such as
+// 10.1.0.0/19 for 10.1.2.3/19. It is false for what is a network already, or none at all.
+func WithoutHostBits(s string) (netip.Prefix, bool) {
+	p, err := netip.ParsePrefix(s)
+	if err != nil || !p.Addr().Is4() || p == p.Masked() {
+		return netip.Prefix{}, false
+	}
+	return p.Masked(), true
+}
+
 // A Plan is the network that is planned for the data plane's VPC.
 type Plan struct {
 	CIDR    netip.Prefix

@@ -489,7 +489,7 @@ func TestInstanceTypes(t *testing.T) {
 			region: lacking(node, node, node), status: awscheck.Fail, says: []string{"m5.xlarge is not offered in eu-west-2", "m4.xlarge"},
 		},
 		"no Graviton type is suggested instead of an Intel one": {
-			region: lacking(old, old, old), status: awscheck.Fail, says: []string{"such as m6i.xlarge or m7i.xlarge, which"},
+			region: lacking(old, old, old), status: awscheck.Fail, says: []string{"such as m6i.xlarge or m6id.xlarge or m7i.xlarge, which"},
 		},
 		"the database in one zone": {
 			region: lacking(database, database, nil), status: awscheck.Fail, says: []string{"db.r5.large (postgres) is offered in eu-west-2c.", "another region"},

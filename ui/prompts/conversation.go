@@ -30,9 +30,10 @@ type conversation struct {
 	reported      map[string]bool // keys of the problems that were printed
 	skippedSignIn string          // the command of the sign-in that the user has skipped
 	savedAccount  files.SavedAccount
-	askingMFA     bool  // an MFA code is being asked for
-	saveErr       error // of the last save
-	finished      bool  // the report was printed
+	scrub         func(string) string // drops a password from what is echoed; nil: nothing is dropped
+	askingMFA     bool                // an MFA code is being asked for
+	saveErr       error               // of the last save
+	finished      bool                // the report was printed
 	inputEnded    bool
 }
 
@@ -156,7 +157,11 @@ func (c *conversation) accept(l line, echo bool) (string, error) {
 		return "", l.err
 	}
 	text := strings.TrimSpace(strings.TrimPrefix(l.text, "\ufeff"))
-	c.out.answered(text, echo)
+	shown := text
+	if c.scrub != nil {
+		shown = c.scrub(text)
+	}
+	c.out.answered(shown, echo)
 	return text, nil
 }
 

@@ -25,6 +25,8 @@ func (q *question) parse(answer string) bool {
 			return false
 		}
 		return q.commit(steps.Text(strconv.FormatBool(yes)), false)
+	case q.f.Record != nil:
+		return q.parseRecords(answer)
 	case q.f.Kind == steps.ListField:
 		return q.commit(splitList(answer), false)
 	case q.f.Kind == steps.MultiField:
@@ -125,6 +127,7 @@ func (q *question) match(text string) match {
 func (q *question) explainMatch(text string, m match) {
 	if m.problem != "" {
 		q.out.printf("Not accepted: %s", wording.Sentence(m.problem))
+		q.correct(text)
 		return
 	}
 	q.listChoices(m.several, text)

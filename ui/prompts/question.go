@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
@@ -37,6 +38,10 @@ func (c *conversation) question(f steps.Field) error {
 	}
 	q.suggest()
 	q.introduce()
+	if f.Record != nil { // what is typed may have a password
+		c.scrub = f.Record.Scrub
+		defer func() { c.scrub = nil }()
+	}
 	for {
 		answer, err := c.ask(q.prompt())
 		if err != nil {
@@ -85,8 +90,26 @@ func (q *question) introduce() {
 		}
 	}
 	q.listChoices(q.options.Choices, "")
+	if q.f.Record != nil {
+		q.describeRecords()
+	}
+	q.warnOfSuggestion()
 	if q.loading {
 		q.out.line(`The choices are still loading: type "list" to show them, or type the answer.`)
+	}
+}
+
+// warnOfSuggestion says that the suggestion would fail, as far as is known, before enter
+// accepts it.
+func (q *question) warnOfSuggestion() {
+	if q.inEffect || q.f.Draft == nil {
+		return
+	}
+	findings, _ := q.m.Draft(q.f.Key, q.suggestion)
+	for _, f := range findings {
+		if f.Status == awscheck.Fail {
+			q.out.printf("The suggestion %s fails: %s", q.suggestion, wording.Sentence(f.Detail))
+		}
 	}
 }
 
@@ -96,6 +119,10 @@ func (q *question) prompt() string {
 	switch {
 	case q.f.Kind == steps.ToggleField:
 		text += ", yes or no"
+	case q.f.Record != nil && len(q.suggestion) > 0:
+		text += ", another one"
+	case q.f.Record != nil:
+		text += ", one or several"
 	case q.options.AddressMap != nil && len(q.numbered) > 0:
 		text += ", number or network"
 	case q.f.Kind.Many() && len(q.numbered) > 0:
@@ -106,6 +133,8 @@ func (q *question) prompt() string {
 		text += ", number or name"
 	}
 	switch {
+	case q.f.Record != nil && q.inEffect && len(q.suggestion) > 0:
+		text += ", or enter to keep " + wording.Count(len(q.suggestion), "entry", "entries")
 	case q.suggestion.Given() || q.suggestion != nil && q.f.Closed:
 		text += ", or enter for " + q.valueText(q.suggestion)
 	case !q.required():
@@ -210,6 +239,7 @@ func (q *question) skip() bool {
 func (q *question) commit(v steps.Value, show bool) bool {
 	if _, err := q.m.Draft(q.f.Key, v); err != nil {
 		q.out.printf("Not accepted: %s", wording.Sentence(err.Error()))
+		q.correct(v.String())
 		return false
 	}
 	if err := q.m.Set(q.f.Key, v); err != nil {
@@ -223,6 +253,15 @@ func (q *question) commit(v steps.Value, show bool) bool {
 	return true
 }
 
+// correct suggests what an invalid text most likely stands for.
+func (q *question) correct(text string) {
+	if q.f.Correct == nil || q.f.Correct(text) == "" {
+		return
+	}
+	q.suggestion, q.inEffect = steps.Text(q.f.Correct(text)), false
+	q.out.printf("Enter accepts %s.", q.suggestion)
+}
+
 // explain prints the help of the question.
 func (q *question) explain() {
 	q.out.line(q.m.Step().Why)
@@ -233,7 +272,9 @@ func (q *question) explain() {
 	if len(q.options.Choices) > 0 || q.loading {
 		q.out.line(`Type the number or the name of a choice, or part of its name to filter the list. "list" prints the list from its start, "more" continues a long one.`)
 	}
-	if q.f.Kind.Many() {
+	if q.f.Record != nil {
+		q.out.line(`Paste a host, a URL or a connection string, or write name=kind://host:port: one, or several with commas between them. "remove NAME" removes one, and the same name again changes it. A login is dropped, but your terminal may show it as you type.`)
+	} else if q.f.Kind.Many() {
 		q.out.line(`Separate several answers with commas; "none" selects none of them.`)
 	}
 	if !q.f.Closed && q.f.Kind != steps.ToggleField {

@@ -34,11 +34,13 @@ type drawnFor struct {
 	results *results.Snapshot
 	step    string
 	width   int
+	earlier string
 }
 
 // A rowList is the rows of a page and the headings between them.
 type rowList struct {
 	rows    []results.Row
+	earlier string                             // the draft's field and the value that its findings are about; "": they are current
 	empty   string                             // shown if there are no rows
 	heading func(i, width int) []string        // above a row; nil: none
 	step    func(id string) (otherStep string) // the title of a step, if it is another one
@@ -75,7 +77,7 @@ func (l *findings) moveTo(rows []results.Row, at int) bool {
 
 // prepare draws the rows for a width, unless that is done.
 func (l *findings) prepare(c component.Context, list rowList, width int) {
-	key := drawnFor{c.Results, c.Machine.Step().ID, width}
+	key := drawnFor{c.Results, c.Machine.Step().ID, width, list.earlier}
 	if l.drawnFor == key {
 		return
 	}

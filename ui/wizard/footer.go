@@ -59,9 +59,10 @@ func (m *model) savedText() string {
 }
 
 // drawKeys lists as many keys as fit: the first one, help and leaving always, then the
-// others in their order.
+// others in their order. Keys that save are one entry.
 func drawKeys(r render.Renderer, list []key.Binding, width int) string {
 	const gap = "   "
+	list = joinSaving(list)
 	texts, keep := make([]string, len(list)), make([]bool, len(list))
 	room := width + len(gap)
 	take := func(i int) {
@@ -90,4 +91,27 @@ func drawKeys(r render.Renderer, list []key.Binding, width int) string {
 		}
 	}
 	return r.Fit(strings.Join(shown, gap), width)
+}
+
+// joinSaving makes one entry of the keys that save the report in one format each: all of
+// them together would take the whole line.
+func joinSaving(list []key.Binding) []key.Binding {
+	var joined []key.Binding
+	var names []string
+	at := 0
+	for _, b := range list {
+		if h := b.Help(); strings.HasPrefix(h.Desc, saveAs) {
+			if len(names) == 0 {
+				at = len(joined)
+				joined = append(joined, b)
+			}
+			names = append(names, h.Key)
+			continue
+		}
+		joined = append(joined, b)
+	}
+	if len(names) > 1 {
+		joined[at] = key.NewBinding(key.WithKeys(names...), key.WithHelp(strings.Join(names, "/"), "save"))
+	}
+	return joined
 }

@@ -48,7 +48,7 @@ var scenes = []scene{
 	{name: "network_overlap", scenario: "overlap", keys: []string{"alt+5", "ctrl+u", ":10.40.0.0/19"}},
 	{name: "network_allocations", scenario: "overlap", keys: []string{"alt+5", "ctrl+u", ":10.40.0.0/19", "ctrl+n"}},
 	{name: "methods", empty: true, keys: []string{"alt+6"}},
-	{name: "services", empty: true, keys: []string{"alt+6", "enter", ":wh=snowflake://xy12345.snowflakecomputing.com:443, db=postgres://db.example.com:5432"}},
+	{name: "services", empty: true, keys: []string{"alt+6", "enter", ":wh=snowflake://xy12345.snowflakecomputing.com:443", "enter", ":postgres://me:secret@db.example.com/app"}},
 	{name: "a_cause", keys: []string{"alt+6"}, change: func(o *Options) { // the second service does not resolve
 		_ = o.Machine.Set(steps.KeyEndpoints, steps.Value{"wh=snowflake://xy12345.snowflakecomputing.com:443", "db=postgres://nowhere.example.com:5432"})
 	}},

@@ -115,8 +115,8 @@ func (w handMade) activation() []steps.Step {
 							{Value: steps.MethodPeering, Label: "VPC peering", Detail: "private, to one of your VPCs"},
 						}
 					}},
-				{Key: steps.KeyEndpoints, Label: "Data services", Kind: steps.ListField, Applies: steps.Answers.Public,
-					Help: "Optional: the services that pipelines will reach, as name=kind://host:port.", Placeholder: "warehouse=snowflake://xy12345.snowflakecomputing.com:443"},
+				{Key: steps.KeyEndpoints, Label: "Data services", Kind: steps.RecordField, Record: steps.ServiceRecord("public."), Validate: readable, Applies: steps.Answers.Public,
+					Help: "Optional: the services that pipelines will reach.", Placeholder: "warehouse=snowflake://xy12345.snowflakecomputing.com:443"},
 			},
 		},
 		{
@@ -148,6 +148,16 @@ func (w handMade) check(id, title string, s awscheck.Status, detail string, reme
 		f.Status, f.Detail, f.Remedy = awscheck.Pass, "As it should be.", awscheck.Remedy{}
 	}
 	return steps.Check{ID: id, Title: title, Run: func(ctx context.Context, _ steps.Input) []awscheck.Finding { return []awscheck.Finding{f} }}
+}
+
+// readable requires that each service can be read.
+func readable(_ steps.Requirements, v steps.Value) error {
+	for _, s := range v {
+		if _, _, err := steps.ServiceRecord("").Read(s, nil); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // requiring makes a check read an answer and wait for it.

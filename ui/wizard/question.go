@@ -8,6 +8,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/editor"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
@@ -26,6 +27,7 @@ const findingsTitle = "Check results"
 func (p *stepPage) Layout(c component.Context, width, height int) {
 	step := c.Machine.Step()
 	list := rowList{rows: p.Rows(c), empty: "No check applies to these answers.", step: otherStep(c)}
+	list.rows, list.earlier = markEarlier(c, p.form.focused(), list.rows)
 	if c.Screen.Width >= widerWidth {
 		p.layoutColumns(c, list, width, height)
 		return
@@ -163,6 +165,9 @@ func (p *stepPage) drawFields(c component.Context, width, height int, roomy bool
 			d.lines = append(d.lines, "")
 		}
 		d.first = len(d.lines)
+		if e, ok := fd.editor.(editor.Judged); ok {
+			e.Judge(entryState(c, fd))
+		}
 		open := drawOpen(c, fd, width, height-others)
 		d.short, d.editorHeight = open.short, open.editorHeight
 		d.at = open.at.Down(len(d.lines))
@@ -189,7 +194,7 @@ func drawClosed(c component.Context, fd *field, labels, width int) string {
 	case fd.discovered.Given():
 		text = fd.line(r, fd.discovered) + r.Dim.Render("  read from AWS")
 	case fd.proposed != nil:
-		text = r.Dim.Render(fd.line(r, fd.proposed) + "  suggested")
+		text = r.Dim.Render(fd.line(r, fd.proposed)+"  suggested") + fd.warning(r)
 	case fd.Required != nil && fd.Required(c.Machine.Answers()):
 		text = r.Warn.Render("needed")
 	default:
@@ -238,6 +243,9 @@ func origin(c component.Context, fd *field, room int) string {
 		text = "  read from AWS: " + fd.line(r, fd.discovered)
 	case fd.proposed != nil:
 		text = "  suggested; enter accepts it"
+		if fd.problem() != nil {
+			return r.Dim.Render("  suggested") + fd.warning(r)
+		}
 		if fd.editor.Replaces() {
 			text += ", typing replaces it"
 		}

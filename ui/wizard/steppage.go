@@ -83,6 +83,9 @@ func (p *stepPage) pressForm(c component.Context, k tea.KeyPressMsg) component.A
 		case editor.Edited:
 			fd.edited(c.Machine)
 			return component.None{}
+		case editor.Answered:
+			fd.edited(c.Machine)
+			return answered(p.leaveField(&c))
 		case editor.Used:
 			return component.None{}
 		case editor.ShowDetails:
@@ -215,6 +218,11 @@ func (p *stepPage) Keys(c component.Context) []key.Binding {
 // nextKey says what enter opens.
 func (p *stepPage) nextKey(c component.Context) key.Binding {
 	bound := keys.All()
+	if fd := p.form.focused(); fd != nil && !p.onFindings {
+		if e, ok := fd.editor.(editor.EnterEditor); ok && e.Enter() != "" {
+			return keys.Named(bound.Next, e.Enter())
+		}
+	}
 	proposals, stop := p.ahead(c)
 	text := "next step"
 	if stop != "" {

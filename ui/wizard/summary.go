@@ -114,12 +114,12 @@ func (p *summaryPage) Keys(c component.Context) []key.Binding {
 			list = []key.Binding{keys.Named(bound.Next, "answer it")}
 		}
 	}
-	if len(rows) > 0 {
-		list = append(list, bound.Choose)
-	}
 	list = append(list, bound.Ticket)
 	for _, f := range savedFormats() {
 		list = append(list, saveKey(f))
+	}
+	if len(rows) > 0 {
+		list = append(list, bound.Choose)
 	}
 	return append(list, bound.Back, bound.PageDown)
 }
@@ -129,9 +129,12 @@ func savedFormats() []summary.FormatSpec {
 	return slices.DeleteFunc(summary.FormatSpecs(), func(f summary.FormatSpec) bool { return f.SaveKey == "" })
 }
 
+// saveAs is what the descriptions of the keys that save begin with.
+const saveAs = "save as "
+
 // saveKey is the key that saves a format. Its capital letter saves it masked.
 func saveKey(f summary.FormatSpec) key.Binding {
-	return key.NewBinding(key.WithKeys(f.SaveKey, strings.ToUpper(f.SaveKey)), key.WithHelp(f.SaveKey, "save as "+f.Title))
+	return key.NewBinding(key.WithKeys(f.SaveKey, strings.ToUpper(f.SaveKey)), key.WithHelp(f.SaveKey, saveAs+f.Title))
 }
 
 func (p *summaryPage) Layout(c component.Context, width, height int) {

@@ -141,7 +141,7 @@ var operations = map[string]operation{
 	},
 	"EC2 DescribeInstanceTypes": {
 		params: []wire.Param{{Name: "InstanceType.1", Value: "m5.xlarge"}},
-		reads:  []string{"instanceType", "vCpuInfo.defaultVCpus"},
+		reads:  []string{"instanceType", "vCpuInfo.defaultVCpus", "memoryInfo.sizeInMiB"},
 		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
 			out, err := ec2.NewFromConfig(cfg).DescribeInstanceTypes(ctx, &ec2.DescribeInstanceTypesInput{InstanceTypes: []ec2types.InstanceType{"m5.xlarge"}, NextToken: page})
 			if err != nil {

@@ -16,15 +16,28 @@ import (
 // cidr edits a network, on a map of the address space.
 type cidr struct {
 	*text
-	space *network.AddressMap // nil: not known yet
+	space   *network.AddressMap // nil: not known yet
+	correct func(text string) string
 }
 
-func newCIDR(f steps.Field) Editor { return &cidr{text: newTextOf(f, MaxText)} }
+func newCIDR(f steps.Field) Editor {
+	e := &cidr{text: newTextOf(f, MaxText), correct: f.Correct}
+	if e.correct == nil {
+		e.correct = func(string) string { return "" }
+	}
+	return e
+}
+
+// corrected is the network that an invalid draft stands for; "": there is none.
+func (e *cidr) corrected() string { return e.correct(e.Draft().String()) }
 
 func (e *cidr) Load(o steps.Options, _ steps.State) { e.space = o.AddressMap }
 
 func (e *cidr) Press(k tea.KeyPressMsg) Result {
 	switch bound := keys.All(); {
+	case keys.Is(k, bound.Suggest) && e.corrected() != "":
+		e.Set(steps.Text(e.corrected()), false)
+		return Edited
 	case keys.Is(k, bound.Suggest) && len(e.suggestions()) > 0:
 		e.suggestNext()
 		return Edited
@@ -36,7 +49,9 @@ func (e *cidr) Press(k tea.KeyPressMsg) Result {
 
 func (e *cidr) Keys() []key.Binding {
 	var list []key.Binding
-	if len(e.suggestions()) > 0 {
+	if network := e.corrected(); network != "" {
+		list = append(list, keys.Named(keys.All().Suggest, "use "+network))
+	} else if len(e.suggestions()) > 0 {
 		list = append(list, keys.All().Suggest)
 	}
 	if e.hasAllocations() {
@@ -81,7 +96,12 @@ func (e *cidr) Below(r render.Renderer, width, height int) ([]string, bool) {
 	if e.space == nil || width < 24 {
 		return nil, true
 	}
-	return e.addressMap(r).short(width, height)
+	lines, complete := e.addressMap(r).short(width, height)
+	if network := e.corrected(); network != "" && len(lines) > 0 && len(e.suggestions()) > 0 {
+		// In place of the free networks: the key is the same.
+		lines[0] = r.Fit(r.Key.Render(keys.All().Suggest.Help().Key)+r.Dim.Render(" enters "+network), width)
+	}
+	return lines, complete
 }
 
 func (e *cidr) Details(r render.Renderer, width int) []string {

@@ -63,12 +63,24 @@ type Editor interface {
 	Line(steps.Value) string
 }
 
+// A Judged editor shows what the checks report about each of its entries.
+type Judged interface {
+	Judge(state func(entry string) string)
+}
+
+// An EnterEditor has a use of its own for enter.
+type EnterEditor interface {
+	// Enter says what enter does; "": it leaves the field.
+	Enter() string
+}
+
 // A Result is what an editor made of a key.
 type Result int
 
 const (
 	Ignored     Result = iota // nothing: the form may use the key
 	Edited                    // the draft changed
+	Answered                  // the draft changed and is confirmed, as by enter
 	Used                      // the key had its use, the draft is unchanged
 	ShowDetails               // Details are to be shown
 )
@@ -79,6 +91,7 @@ func constructors() map[steps.Kind]func(steps.Field) Editor {
 		steps.TextField:   newText,
 		steps.NumberField: newNumber,
 		steps.ListField:   newList,
+		steps.RecordField: newRecords,
 		steps.CIDRField:   newCIDR,
 		steps.ChoiceField: newChoice,
 		steps.MultiField:  newMultiChoice,
@@ -88,7 +101,7 @@ func constructors() map[steps.Kind]func(steps.Field) Editor {
 
 // New makes the editor of a field. A kind without an editor is edited as text.
 func New(f steps.Field) Editor {
-	if construct := constructors()[f.Kind]; construct != nil {
+	if construct := constructors()[f.Kind]; construct != nil && (f.Kind != steps.RecordField || f.Record != nil) {
 		return construct(f)
 	}
 	return newText(f)

@@ -27,6 +27,8 @@ type Input struct {
 	from       int  // the first character on the screen
 	identifies bool // the mask hides all of it
 	proposed   bool // the text is a proposal: the first character typed replaces it
+	// veil hides what may become a password while it is typed; nil: nothing is hidden.
+	veil func(text, dot string) string
 }
 
 // NewInput makes an empty input of at most limit characters.
@@ -97,10 +99,19 @@ func (i *Input) room(r render.Renderer, width int) int {
 	return max(1, width-ansi.StringWidth(prompt(r))-1)
 }
 
+// visible is the text as it is shown, with as many characters.
+func (i *Input) visible(r render.Renderer) string {
+	text := i.model.Value()
+	if i.veil != nil {
+		text = i.veil(text, r.Glyphs.Hidden)
+	}
+	return r.Typed(text, i.identifies)
+}
+
 // first is the first character on the screen for a width.
 func (i *Input) first(r render.Renderer, width int) int {
 	room := i.room(r, width)
-	runes, at := []rune(r.Typed(i.model.Value(), i.identifies)), i.model.Position()
+	runes, at := []rune(i.visible(r)), i.model.Position()
 	from, used := at, 0
 	for from > 0 && used+ansi.StringWidth(string(runes[from-1])) <= room {
 		from--
@@ -112,7 +123,7 @@ func (i *Input) first(r render.Renderer, width int) int {
 // View draws the prompt and as much of the text around the cursor as fits.
 func (i *Input) View(r render.Renderer, width int, placeholder string) (string, *render.Point) {
 	room, from := i.room(r, width), i.first(r, width)
-	runes, at := []rune(r.Typed(i.model.Value(), i.identifies)), i.model.Position()
+	runes, at := []rune(i.visible(r)), i.model.Position()
 	shown := string(runes[from:min(len(runes), from+2*room)])
 	x := ansi.StringWidth(prompt(r)) + ansi.StringWidth(string(runes[from:at]))
 	cursor := &render.Point{X: min(x, width-1)}

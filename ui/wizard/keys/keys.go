@@ -17,7 +17,7 @@ type Map struct {
 	// Moving and confirming.
 	Next, Back, Tab, BackTab, Up, Down, PageUp, PageDown, Scroll, Choose key.Binding
 	// In a field.
-	Toggle, Suggest, Sort, Allocations key.Binding
+	Toggle, Suggest, Sort, Allocations, Remove key.Binding
 	// In a finding's detail.
 	CopyCommands, CopyRemoval, CopyPolicy, CopyLink, Acknowledge, NextFinding, PreviousFinding key.Binding
 	// On the summary.
@@ -59,6 +59,8 @@ var all = sync.OnceValue(func() Map {
 		Suggest:     bind("ctrl+t", "use a free network", "ctrl+t"),
 		Sort:        bind("ctrl+s", "sort", "ctrl+s"),
 		Allocations: bind("ctrl+n", "list allocations", "ctrl+n"),
+
+		Remove: bind("d", "remove", "d", "delete", "backspace"),
 
 		CopyCommands:    bind("c", "copy the commands", "c"),
 		CopyRemoval:     bind("X", "copy the removal", "X"),

@@ -1,33 +1,76 @@
 package render
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
 )
 
+// shell reads the words of a command as a POSIX shell does: single quotes, backslashes, and
+// a backslash before the end of a line. (POSIX.1-2017, Shell Command Language, "Quoting".)
+func shell(command string) (words []string) {
+	word, in, quoted := "", false, false
+	for runes := []rune(command); len(runes) > 0; runes = runes[1:] {
+		switch r := runes[0]; {
+		case r == '\'':
+			quoted, in = !quoted, true
+		case quoted:
+			word += string(r)
+		case r == '\\' && len(runes) > 1:
+			runes = runes[1:]
+			if runes[0] != '\n' {
+				word, in = word+string(runes[0]), true
+			}
+		case r == ' ' || r == '\n':
+			if in {
+				words = append(words, word)
+			}
+			word, in = "", false
+		default:
+			word, in = word+string(r), true
+		}
+	}
+	if in {
+		words = append(words, word)
+	}
+	return words
+}
+
 func TestABrokenCommandMeansTheSame(t *testing.T) {
 	for _, c := range []string{
 		"aws ec2 describe-vpcs --region us-east-1",
 		"aws iam create-role --role-name x --assume-role-policy-document '{ \"Version\": \"2012-10-17\", \"Statement\": [] }' --profile 'my team'",
 		"aws x --y " + strings.Repeat("z", 200),
+		"aws x --y '" + strings.Repeat("z b ", 50) + "' --profile a",
+		`aws x --y 'it'\''s ` + strings.Repeat(`a'\''b`, 40) + `' --z`,
+		"aws ec2 authorize-security-group-ingress --group-id sg-0ee10000000000002 --ip-permissions 'IpProtocol=tcp,FromPort=5432,ToPort=5432,IpRanges=[{CidrIp=172.20.0.0/19,Description=Astro}]' --region us-east-1 --profile data-platform",
 	} {
 		for width := 20; width < 140; width += 7 {
 			lines := ShellLines(c, width)
-			var joined string
 			for i, l := range lines {
 				if ansi.StringWidth(l) > width {
 					t.Errorf("%q is wider than %d cells", l, width)
 				}
-				cut, more := strings.CutSuffix(l, "\\")
-				if more != (i < len(lines)-1) {
+				if more := strings.HasSuffix(l, "\\"); more != (i < len(lines)-1) {
 					t.Errorf("line %d of %q ends wrongly", i, lines)
 				}
-				joined += cut
 			}
-			if strings.Join(strings.Fields(joined), " ") != strings.Join(strings.Fields(c), " ") && !strings.Contains(c, "'") {
-				t.Errorf("at %d it means %q", width, joined)
+			if got := shell(strings.Join(lines, "\n")); !slices.Equal(got, shell(c)) {
+				t.Errorf("at %d it means %q", width, got)
+			}
+		}
+	}
+}
+
+func TestAFlagAndItsValueStayTogether(t *testing.T) {
+	const c = "aws ec2 describe-security-group-rules --filters Name=group-id,Values=sg-0ee10000000000002 --region us-east-1 --no-cli-pager --profile data-platform"
+	for width := 64; width < 120; width++ {
+		for _, l := range ShellLines(c, width) {
+			words := strings.Fields(strings.TrimSuffix(l, "\\"))
+			if last := words[len(words)-1]; strings.HasPrefix(last, "--") && last != "--no-cli-pager" {
+				t.Errorf("at %d a line ends with %s", width, last)
 			}
 		}
 	}

@@ -51,6 +51,9 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 		}
 	}
 	pointer, titleStyle := "  ", r.Text
+	if row.Earlier != "" {
+		style, titleStyle, detail = r.Dim, r.Dim, strings.TrimSpace("For "+r.Clean(row.Earlier)+": "+detail)
+	}
 	if look.Chosen {
 		pointer, titleStyle = r.Chosen.Render(r.Glyphs.Pointer+" "), r.Chosen
 	}

@@ -41,6 +41,7 @@ type Row struct {
 	Needs    string    // what a Waiting row waits for
 	Key      steps.Key // the answer of a Missing row
 	SameAs   bool      // the title is that of the row above
+	Earlier  string    // the value that it is about, while another one is entered; "": the current one
 	Gathered bool      // the row stands for findings of several checks; it can't be acknowledged
 }
 

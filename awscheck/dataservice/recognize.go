@@ -1,0 +1,272 @@
+package dataservice
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck/pattern"
+)
+
+// A Proposal is an Endpoint that was recognized in a text, to be confirmed by the user.
+type Proposal struct {
+	Endpoint
+	Guess string // what of it is only a guess, in one sentence; "": nothing
+}
+
+// These errors say why a text is no data service, without any part of it: it may hold a
+// password.
+var (
+	errForm = errors.New("this is not a data service: paste a host with its port, a URL or a connection string, or write name=kind://host:port, " +
+		"such as warehouse=snowflake://xy12345.snowflakecomputing.com:443")
+	errLogin = errors.New("it is not clear where the login ends and the host begins: paste only the host and its port, without the login")
+	errSRV   = errors.New("a name of mongodb+srv has no address of its own: paste the host of one of its servers")
+	errKind  = errors.New("the kind of service is not clear: write it before the host, such as postgres://db.example.com:5432")
+	errPort  = errors.New("the port is missing: write it after the host, such as db.example.com:5432")
+)
+
+var (
+	// namedForm is a service with a name before it, as in the one-line form or in a shell.
+	namedForm  = pattern.New(`^(?:export\s+)?([A-Za-z][A-Za-z0-9_-]*)=(.*)$`)
+	schemeForm = pattern.New(`^[a-z][a-z0-9+._-]*$`)
+	jdbcForm   = pattern.New(`^[a-z][a-z0-9+:._-]*$`)
+	// oracleForm is what stands before the login in Oracle's JDBC URLs.
+	oracleForm = pattern.New(`^oracle:[a-z0-9]+:(.*)$`)
+)
+
+// Recognize reads a data service from what people have at hand: the one-line form, a URL or
+// connection string, or a host with or without its port. A user or a password in it is
+// dropped: neither the proposal nor the error has any part of it. The kind, the port and the
+// name are proposed where the text has none.
+func Recognize(text string) (Proposal, error) {
+	text = strings.Trim(strings.TrimSpace(text), `"'`)
+	if e, err := ParseEndpoint(text); err == nil {
+		return Proposal{Endpoint: e}, nil
+	}
+	if keyedForm().MatchString(text) {
+		return ofKeys(text)
+	}
+	name := ""
+	if m := namedForm().FindStringSubmatch(text); m != nil {
+		name, text = m[1], strings.Trim(strings.TrimSpace(m[2]), `"'`)
+	}
+	text, isJDBC := strings.CutPrefix(text, "jdbc:")
+	if m := oracleForm().FindStringSubmatch(text); isJDBC && m != nil {
+		return ofOracle(name, m[1])
+	}
+	scheme, rest, ok := strings.Cut(text, "://")
+	if !ok {
+		scheme, rest = "", text
+	}
+	scheme, err := kindWord(scheme, isJDBC)
+	if err != nil {
+		return Proposal{}, err
+	}
+	address, err := addressOf(rest, isJDBC)
+	if err != nil {
+		return Proposal{}, err
+	}
+	return propose(name, scheme, address)
+}
+
+// kindWord returns the word of a scheme that names the kind: neither a driver, as in
+// postgresql+psycopg2, nor a wrapper, as in aws-wrapper:postgresql.
+func kindWord(scheme string, isJDBC bool) (string, error) {
+	scheme = strings.ToLower(scheme)
+	if scheme == "mongodb+srv" {
+		return "", errSRV
+	}
+	form := schemeForm
+	if isJDBC {
+		form = jdbcForm
+	}
+	if scheme != "" && !form().MatchString(scheme) {
+		return "", errForm
+	}
+	words := strings.Split(scheme, ":")
+	for _, w := range words {
+		w, _, _ = strings.Cut(w, "+")
+		if _, known := kindOfScheme(w); known {
+			return w, nil
+		}
+	}
+	first, _, _ := strings.Cut(words[0], "+")
+	return first, nil
+}
+
+// addressOf returns the host and port of what follows a scheme, without login, path and
+// query.
+//
+// A login ends at the last @ before the path. A password can hold what ends a host, / for
+// one, although a URL must escape it: the @ is after it then. Where it could be read in two
+// ways, it is refused rather than guessed, so that no part of a password becomes a host.
+func addressOf(rest string, isJDBC bool) (string, error) {
+	end := strings.IndexAny(rest, "/?#;")
+	if end < 0 {
+		end = len(rest)
+	}
+	authority, after := rest[:end], rest[end:]
+	login, host := cutLogin(authority)
+	switch later := strings.Count(after, "@"); {
+	case later == 0:
+		if strings.ContainsAny(afterAt(login), ", \t\n") {
+			return "", errLogin // several addresses, each with a login
+		}
+		return host, nil
+	case login != "" || later > 1:
+		return "", errLogin
+	case isAddress(authority):
+		if isJDBC { // a JDBC URL has its login behind the address
+			return authority, nil
+		}
+		return "", errLogin
+	}
+	_, rest = cutLogin(rest) // the password holds a / or the like
+	end = strings.IndexAny(rest, "/?#;")
+	if end < 0 {
+		end = len(rest)
+	}
+	return rest[:end], nil
+}
+
+// cutLogin separates the login, with its @, from what follows it.
+func cutLogin(s string) (login, rest string) {
+	at := strings.LastIndex(s, "@") + 1
+	return s[:at], s[at:]
+}
+
+// afterAt is what follows the first @ of a login that has several.
+func afterAt(login string) string {
+	_, after, _ := strings.Cut(login, "@")
+	return after
+}
+
+// isAddress reports whether a text is a host with or without a port.
+func isAddress(s string) bool {
+	host, port, ok := strings.Cut(s, ":")
+	if ok {
+		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+			return false
+		}
+	}
+	return hostForm().MatchString(host)
+}
+
+// ofOracle reads what follows jdbc:oracle:thin: — an optional login, and the address as
+// @//host:port/service or @host:port:SID. (Oracle Database JDBC Developer's Guide,
+// "Database URLs and Database Specifiers".)
+func ofOracle(name, rest string) (Proposal, error) {
+	_, rest = cutLogin(rest)
+	rest = strings.TrimPrefix(rest, "//")
+	if end := strings.IndexAny(rest, "/?#;"); end >= 0 {
+		rest = rest[:end]
+	}
+	if parts := strings.SplitN(rest, ":", 3); len(parts) == 3 {
+		rest = parts[0] + ":" + parts[1]
+	}
+	return propose(name, "oracle", rest)
+}
+
+// propose completes what was read: kind, port and name.
+func propose(name, scheme, address string) (Proposal, error) {
+	address, _, _ = strings.Cut(address, ",") // of several servers, the first one
+	host, portText, hasPort := strings.Cut(address, ":")
+	host, _, _ = strings.Cut(host, `\`) // an instance of SQL Server
+	host = strings.ToLower(strings.TrimSuffix(strings.TrimSpace(host), "."))
+	if !hostForm().MatchString(host) {
+		return Proposal{}, errForm
+	}
+	port := 0
+	if hasPort {
+		n, err := strconv.ParseUint(strings.TrimSpace(portText), 10, 16)
+		if err != nil || n == 0 {
+			return Proposal{}, errForm
+		}
+		port = int(n)
+	}
+	p := Proposal{Endpoint: Endpoint{Name: name, Kind: scheme, Host: host, Port: port}}
+	if err := p.guess(); err != nil {
+		return Proposal{}, err
+	}
+	if p.Name = cleanName(name); p.Name == "" {
+		p.Name = nameFor(p.Host, p.Kind)
+	}
+	if p.Check() != nil {
+		return Proposal{}, errForm
+	}
+	return p, nil
+}
+
+// guess fills in the kind and the port where they were not given.
+func (p *Proposal) guess() error {
+	if account, region, _ := strings.Cut(p.Host, "."); p.Kind == "snowflake" && p.Port == 0 && !strings.Contains(region, "snowflakecomputing") && (account == p.Host || strings.Contains(region, "-")) {
+		p.Host += ".snowflakecomputing.com" // connection strings have the account alone (Snowflake, "Account identifiers")
+	}
+	host, known := kindOfHost(p.Host)
+	scheme, isKind := kindOfScheme(p.Kind)
+	generic := p.Kind == "" || p.Kind == "http" || p.Kind == "https" || p.Kind == "tcp" || p.Kind == "s3"
+	engine, isRDS := rdsEngine(p.Host)
+	byPort, usual := kindOfPort(p.Port)
+	switch {
+	case generic && known:
+		p.Kind = host.kind
+		if p.Port == 0 {
+			p.Port = host.port
+		}
+	case isKind && p.Kind != "":
+		p.Kind = scheme.kind
+		if p.Port == 0 {
+			p.Port = scheme.port
+		}
+	case p.Kind != "" && p.Kind != "tcp":
+	case usual:
+		p.Kind = byPort
+		p.Guess = fmt.Sprintf("The kind is guessed from the port %d.", p.Port)
+	case isRDS && p.Port == 0:
+		k, _ := kindOfScheme(engine)
+		p.Kind, p.Port = engine, k.port
+		p.Guess = "The kind and the port are guessed: a host name of RDS does not include the engine."
+	default:
+		return errKind
+	}
+	if p.Port == 0 {
+		return errPort
+	}
+	return nil
+}
+
+// cleanName is a name that was given before the service. That of an Airflow connection's
+// environment variable is the connection's.
+func cleanName(name string) string {
+	if id, ok := strings.CutPrefix(name, "AIRFLOW_CONN_"); ok {
+		return strings.ToLower(id)
+	}
+	return name
+}
+
+// nameFor proposes a name: the first part of the host, or the second one where that says
+// nothing, else the kind.
+func nameFor(host, kind string) string {
+	if net.ParseIP(host) != nil {
+		return kind
+	}
+	general := []string{"www", "master", "primary", "replica", "default", "db", "database", "localhost", "com", "net", "org"}
+	for _, label := range strings.SplitN(host, ".", 3)[:min(2, 1+strings.Count(host, "."))] {
+		if endpointName().MatchString(label) && !slices.Contains(general, label) {
+			return label
+		}
+	}
+	return kind
+}
+
+// Unique returns the proposal with a name that none of the endpoints has.
+func (p Proposal) Unique(among []Endpoint) Proposal {
+	base := p.Name
+	for n := 2; slices.ContainsFunc(among, func(e Endpoint) bool { return e.Variable() == p.Variable() }); n++ {
+		p.Name = fmt.Sprintf("%s-%d", base[:min(len(base), 58)], n)
+	}
+	return p
+}

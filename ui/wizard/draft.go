@@ -1,0 +1,65 @@
+package wizard
+
+import (
+	"slices"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
+)
+
+// markEarlier marks the rows whose checks read a field while another value than theirs is
+// entered in it: they say nothing about that one. It returns the rows as they are, and "",
+// while the draft is what was checked.
+func markEarlier(c component.Context, fd *field, rows []results.Row) (marked []results.Row, earlier string) {
+	if fd == nil || !fd.touched || fd.Record != nil { // each entry of a list has findings of its own
+		return rows, ""
+	}
+	answer := c.Machine.Answers().Get(fd.Key)
+	checked := answer
+	if checked == nil && fd.Default != nil {
+		checked = fd.Default(c.Machine.Requirements())
+	}
+	if checked == nil {
+		checked = fd.discovered
+	}
+	draft := fd.editor.Draft()
+	if !checked.Given() || slices.Equal(draft, checked) {
+		return rows, ""
+	}
+	earlier = fd.line(c.Renderer, checked)
+	marked = slices.Clone(rows)
+	for i := range marked {
+		switch row := &marked[i]; row.Kind {
+		case results.Running, results.Waiting, results.Blocked, results.Missing:
+		default:
+			if reads(c.Machine.Step(), row.Finding.ID, fd.Key) {
+				row.Earlier = earlier
+			}
+		}
+	}
+	return marked, string(fd.Key) + " " + earlier
+}
+
+// reads reports whether a check of a step reads an answer.
+func reads(step steps.Step, check string, k steps.Key) bool {
+	return slices.ContainsFunc(step.Checks, func(c steps.Check) bool { return c.ID == check && slices.Contains(c.Reads, k) })
+}
+
+// problem is what cached facts show against a proposal or a draft; nil: nothing.
+func (fd *field) problem() *awscheck.Finding {
+	if i := slices.IndexFunc(fd.hints, func(f awscheck.Finding) bool { return f.Status == awscheck.Fail }); i >= 0 {
+		return &fd.hints[i]
+	}
+	return nil
+}
+
+// warning marks a proposal that would fail, before it is accepted.
+func (fd *field) warning(r render.Renderer) string {
+	if fd.problem() == nil {
+		return ""
+	}
+	return r.Bad.Render(", but it fails " + r.Glyphs.Fail)
+}

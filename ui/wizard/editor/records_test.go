@@ -1,0 +1,143 @@
+package editor
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/theme"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+)
+
+const warehouse = "warehouse=snowflake://xy12345.snowflakecomputing.com:443"
+
+// services is the editor of data services, with a service that AWS reports.
+func services() *records {
+	e := newRecords(steps.Field{Kind: steps.RecordField, Record: steps.ServiceRecord("path.")}).(*records)
+	e.Load(steps.Options{Choices: []steps.Choice{{Value: "billing=mysql://billing.example.internal:3306", Cells: []string{"billing", "RDS database billing"}}}}, steps.Done)
+	return e
+}
+
+func press(e Editor, keys ...string) (last Result) {
+	for _, name := range keys {
+		switch name {
+		case "enter":
+			last = e.Press(tea.KeyPressMsg{Code: tea.KeyEnter})
+		case "down":
+			last = e.Press(tea.KeyPressMsg{Code: tea.KeyDown})
+		case "up":
+			last = e.Press(tea.KeyPressMsg{Code: tea.KeyUp})
+		case "esc":
+			last = e.Press(tea.KeyPressMsg{Code: tea.KeyEscape})
+		default:
+			for _, r := range name {
+				last = e.Press(tea.KeyPressMsg{Code: r, Text: string(r)})
+			}
+		}
+	}
+	return last
+}
+
+func screenOf(e Editor) string {
+	r := render.Renderer{Theme: theme.New(true, theme.Unicode())}
+	e.Layout(r, 100, 20)
+	lines, _ := e.View(r, 100, 20)
+	return ansi.Strip(strings.Join(lines, "\n"))
+}
+
+func TestServicesAreAddedEditedAndRemovedByKeys(t *testing.T) {
+	e := services()
+	e.Paste("postgres://reader:hunter2@orders.example.com/app")
+	if got := screenOf(e); !strings.Contains(got, "orders=postgres://orders.example.com:5432") || !strings.Contains(got, "The login in it was dropped.") {
+		t.Fatalf("a pasted connection string shows\n%s", got)
+	}
+	if got := press(e, "enter"); got != Answered || e.Draft().String() != "orders=postgres://orders.example.com:5432" {
+		t.Fatalf("enter is %v, the draft %q", got, e.Draft())
+	}
+	if got := press(e, warehouse, "enter"); got != Answered || len(e.Draft()) != 2 {
+		t.Fatalf("the typed form is %v, the draft %q", got, e.Draft())
+	}
+	press(e, "down", "down", "enter", "0", "esc")
+	if want := (steps.Value{"orders=postgres://orders.example.com:5432", warehouse}); !slices.Equal(e.Draft(), want) {
+		t.Fatalf("an edit that was given up left %q", e.Draft())
+	}
+	press(e, "down", "down", "enter", "8", "enter")
+	if got := e.Draft()[1]; got != warehouse+"8" && !strings.HasSuffix(got, ":4438") {
+		t.Fatalf("the edited service is %q", got)
+	}
+	if got := press(e, "down", "d"); got != Answered || !slices.Equal(e.Draft(), steps.Value{"warehouse=snowflake://xy12345.snowflakecomputing.com:4438"}) {
+		t.Fatalf("removing is %v, the draft %q", got, e.Draft())
+	}
+	e.Set(e.Draft(), false)
+	if press(e, "down", "enter"); e.Draft()[len(e.Draft())-1] != "billing=mysql://billing.example.internal:3306" {
+		t.Fatalf("the service that AWS reports was not added: %q", e.Draft())
+	}
+	if strings.Contains(screenOf(e), "found:") {
+		t.Errorf("an added service is still proposed:\n%s", screenOf(e))
+	}
+}
+
+func TestEnterLeavesTheFieldOnceTheLineIsEmpty(t *testing.T) {
+	e := services()
+	if press(e, "enter") != Ignored || e.Accept() != nil {
+		t.Error("enter in an empty line is taken")
+	}
+	if got := press(e, "no service", "enter"); got != Ignored || e.Accept() == nil {
+		t.Error("a text that is no service is not refused by the form")
+	}
+	if got := press(e, "esc", "up"); got != Ignored {
+		t.Error("up in the line does not leave it")
+	}
+}
+
+func TestSeveralServicesAreTypedWithCommas(t *testing.T) {
+	e := services()
+	if got := press(e, "a.example.com:5432, a.example.com:3306", "enter"); got != Answered || e.Draft().String() != "a=postgres://a.example.com:5432, a-2=mysql://a.example.com:3306" {
+		t.Errorf("enter is %v, the draft %q", got, e.Draft())
+	}
+}
+
+func TestSeveralServicesArePastedInOneGo(t *testing.T) {
+	e := services()
+	e.Paste("postgres://u:hunter2@a.example.com/x\nb.example.com:3306\nwhat is this\n" + warehouse)
+	want := steps.Value{"a=postgres://a.example.com:5432", "b=mysql://b.example.com:3306", warehouse}
+	if got := e.entries; len(got) != 3 || !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+	if e.Draft()[3] == "" || !e.ShowErrorNow("") {
+		t.Errorf("what was not recognized is lost: %q", e.Draft())
+	}
+}
+
+// However a login comes in, the screen and the draft never have its password.
+func TestAPasswordIsNeverOnTheScreen(t *testing.T) {
+	const password = "hunter2!"
+	for _, text := range []string{
+		"postgres://reader:" + password + "@orders.example.com:5432/app",
+		"orders=mysql://reader:" + password + "@orders.example.com",
+		"reader:" + password + "@orders.example.com:5432",
+		"jdbc:oracle:thin:reader/" + password + "@orders.example.com:1521:ORCL",
+		"jdbc:sqlserver://orders.example.com:1433;user=sa;password=" + password,
+		"host=orders.example.com port=5432 password=" + password,
+	} {
+		e := services()
+		for _, r := range text {
+			press(e, string(r))
+			if got := screenOf(e) + e.Line(e.Draft()); strings.Contains(got, "hun") {
+				t.Fatalf("typing %s shows\n%s", text, got)
+			}
+		}
+		if got := press(e, "enter"); got != Answered || !strings.Contains(e.Draft().String(), "orders.example.com:") {
+			t.Errorf("typing %s: enter is %v, the draft %q", text, got, e.Draft())
+		}
+		e = services()
+		e.Paste(text)
+		if got := screenOf(e) + e.Line(e.Draft()) + e.Draft().String(); strings.Contains(got, "hun") || !strings.Contains(got, "orders") {
+			t.Errorf("pasting %s shows\n%s", text, got)
+		}
+	}
+}

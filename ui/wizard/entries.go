@@ -1,0 +1,52 @@
+package wizard
+
+import (
+	"strings"
+
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
+)
+
+// entryState returns what the checks report about one entry of a field, in a few words: the
+// most urgent of its findings.
+func entryState(c component.Context, fd *field) func(entry string) string {
+	r := c.Renderer
+	answered := map[string]bool{}
+	for _, entry := range c.Machine.Answers().Get(fd.Key) {
+		answered[entry] = true
+	}
+	worst, running := map[string]results.Row{}, false
+	for _, v := range c.Results.Steps {
+		for _, row := range c.Results.Rows[v.ID] {
+			if !strings.HasPrefix(row.Finding.ID, fd.Record.Checks) {
+				continue
+			}
+			name := row.Finding.Subject
+			running = running || row.Kind == results.Running
+			if w, known := worst[name]; name != "" && (!known || row.Kind < w.Kind) {
+				worst[name] = row
+			}
+		}
+	}
+	return func(entry string) string {
+		parts, ok := fd.Record.Split(entry)
+		if !ok {
+			return ""
+		}
+		row, known := worst[parts[0]]
+		switch {
+		case !answered[entry]:
+			return r.Dim.Render("new: not checked yet")
+		case running && !known:
+			return r.Note.Render(r.Glyphs.Running + " checking")
+		case !known:
+			return r.Dim.Render("not checked yet")
+		}
+		glyph, style := row.Kind.Glyph(r)
+		if row.Kind.Settled() {
+			return style.Render(glyph + " " + row.Kind.Word())
+		}
+		title := strings.TrimSuffix(strings.TrimPrefix(row.Finding.Title, parts[0]+": "), ": "+parts[0])
+		return style.Render(glyph+" ") + r.Clean(title)
+	}
+}
