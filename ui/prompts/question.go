@@ -149,6 +149,8 @@ func (q *question) handle(answer string) (done bool, err error) {
 		return false, errQuit
 	case "skip":
 		return q.skip(), nil
+	case "left":
+		return false, q.printLeft()
 	case "m", "more":
 		if len(q.unprinted) == 0 {
 			q.out.line("End of the list.")
@@ -237,7 +239,7 @@ func (q *question) explain() {
 	if !q.f.Closed && q.f.Kind != steps.ToggleField {
 		q.out.line(`Text in double quotes is used as it is, even if it looks like a number of the list or a word such as "back".`)
 	}
-	q.out.line(`Enter accepts the suggestion. "skip" leaves the question unanswered, "back" returns to the previous question, "check again" runs every check again, "quit" leaves.`)
+	q.out.line(`Enter accepts the suggestion. "skip" leaves the question unanswered, "back" returns to the previous question, "left" lists what is left to do, "check again" runs every check again, "quit" leaves.`)
 	if q.Save != nil {
 		q.out.line("Every answer is saved as you give it.")
 	}
