@@ -13,15 +13,14 @@ type ownedList struct {
 	findings []summary.Finding
 }
 
-// left lists what is left to do in every step, by who can do it. What waits for another
-// check is left out: that check is in the list.
-func (c *conversation) left() []ownedList {
+// leftOf lists what a report leaves to do, by who can do it. What waits for another check
+// is left out: that check is in the list. settled reports whether a check has a result.
+func leftOf(report summary.Report, settled func(check string) bool) []ownedList {
 	var lists []ownedList
-	report := c.shown()
 	for _, owner := range awscheck.Owners() {
 		l := ownedList{owner: owner}
 		for _, f := range report.Findings {
-			if c.isLeft(f) && ownerOf(f) == owner {
+			if isLeft(f) && settled(f.ID) && ownerOf(f) == owner {
 				l.findings = append(l.findings, f)
 			}
 		}
@@ -32,18 +31,18 @@ func (c *conversation) left() []ownedList {
 	return lists
 }
 
-func (c *conversation) countLeft() int {
+func countOf(lists []ownedList) int {
 	n := 0
-	for _, l := range c.left() {
+	for _, l := range lists {
 		n += len(l.findings)
 	}
 	return n
 }
 
-func (c *conversation) isLeft(f summary.Finding) bool {
+func isLeft(f summary.Finding) bool {
 	switch f.Status {
 	case awscheck.Fail, awscheck.Warn, awscheck.Unverified:
-		return c.settled(f.ID) && f.Acknowledged == "" && f.Cause == ""
+		return f.Acknowledged == "" && f.Cause == ""
 	}
 	return false
 }
@@ -58,7 +57,8 @@ func ownerOf(f summary.Finding) awscheck.Owner {
 // printLeft prints what is left to do, one line a finding with the beginning of its fix
 // below it, and, if that is asked for, all fixes of one owner.
 func (c *conversation) printLeft() error {
-	lists := c.left()
+	report := c.shown()
+	lists := leftOf(report, c.settled)
 	if len(lists) == 0 {
 		c.out.line("No check has found a problem.")
 		return nil
@@ -81,8 +81,9 @@ func (c *conversation) printLeft() error {
 		c.out.printf("Not accepted: %q is not a number from 1 to %d.", answer, len(lists))
 		return nil
 	}
-	report := c.shown()
-	c.out.text(report.Problems(func(f summary.Finding) bool { return c.isLeft(f) && ownerOf(f) == lists[i].owner }))
+	c.out.text(report.Problems(func(f summary.Finding) bool {
+		return isLeft(f) && c.settled(f.ID) && ownerOf(f) == lists[i].owner
+	}))
 	return nil
 }
 
