@@ -1,7 +1,5 @@
 package awscheck
 
-import "slices"
-
 // Status is the verdict of one finding.
 type Status string
 
@@ -44,38 +42,4 @@ type Finding struct {
 	// Subject distinguishes the findings of one check, such as the name of a data service
 	// or an IAM action. It is part of the title; "" if the check has one finding.
 	Subject string `json:"-"`
-}
-
-// A Remedy is how to fix the problem of a finding. Commands are POSIX shell commands,
-// ready to paste.
-type Remedy struct {
-	Owner    Owner    `json:"owner,omitempty"` // who can do it; "": the default owner of the check
-	Text     string   `json:"text,omitempty"`
-	Look     []string `json:"look,omitempty"`     // commands that only show what it concerns
-	Commands []string `json:"commands,omitempty"` // commands that change something, in order
-	// Deletes is how many resources Commands delete; 0: they delete nothing. What
-	// Commands themselves have created does not count.
-	Deletes int      `json:"deletes,omitempty"`
-	Policy  *Policy  `json:"policy,omitempty"` // an IAM policy document to attach
-	Links   []string `json:"links,omitempty"`  // https URLs
-	// AcceptIf is the condition under which the finding is not a problem, as a clause that
-	// follows "if"; "": no such condition is known. A program can then let its user
-	// acknowledge the finding with a reason.
-	AcceptIf string `json:"-"`
-	// Login is the program, with its arguments, that a program can run in the terminal to
-	// renew the credentials: Commands[0] without the shell. Nil: no sign-in helps.
-	Login []string `json:"-"`
-}
-
-// Safe returns the commands that delete nothing: the look, then what changes something.
-func (r Remedy) Safe() []string {
-	if r.Deletes > 0 {
-		return slices.Clone(r.Look)
-	}
-	return slices.Concat(r.Look, r.Commands)
-}
-
-// IsZero reports whether the remedy is empty. Owner and AcceptIf alone are not a remedy.
-func (r Remedy) IsZero() bool {
-	return r.Text == "" && len(r.Look)+len(r.Commands) == 0 && r.Policy == nil && len(r.Links) == 0
 }

@@ -145,8 +145,8 @@ func (p Path) State() string {
 // IsBlocked reports whether a hop is known to stop the packets.
 func (p Path) IsBlocked() bool { return len(p.with(awscheck.Fail)) > 0 }
 
-// Line draws the path on one line, each hop with its mark: "pod → dns ✓ → …".
-func (p Path) Line(arrow string, mark func(awscheck.Status) string) string {
+// Marks draws the hops of the path, each with its mark, from the pod on: "dns ✓".
+func (p Path) Marks(mark func(awscheck.Status) string) []string {
 	parts := []string{"pod"}
 	for _, h := range p.Hops {
 		name, port, _ := strings.Cut(h.Short, " ")
@@ -159,7 +159,12 @@ func (p Path) Line(arrow string, mark func(awscheck.Status) string) string {
 		}
 		parts = append(parts, s)
 	}
-	return strings.Join(parts, arrow)
+	return parts
+}
+
+// Line draws the path on one line, each hop with its mark: "pod → dns ✓ → …".
+func (p Path) Line(arrow string, mark func(awscheck.Status) string) string {
+	return strings.Join(p.Marks(mark), arrow)
 }
 
 // pathMark is the mark of a hop in texts.

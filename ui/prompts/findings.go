@@ -18,6 +18,7 @@ func (c *conversation) findings() error {
 			return err
 		}
 		c.printCounts(step)
+		c.printPaths(step)
 		report := c.shown()
 		c.out.text(report.Problems(func(f summary.Finding) bool { return f.Step == step.ID && c.settled(f.ID) }))
 		if late := report.Problems(func(f summary.Finding) bool { return c.isNewProblem(step, f) }); len(late) > 0 {

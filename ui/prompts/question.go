@@ -180,6 +180,8 @@ func (q *question) handle(answer string) (done bool, err error) {
 		return q.skip(), nil
 	case "undo":
 		return false, q.undo()
+	case "left":
+		return false, q.printLeft()
 	case "m", "more":
 		if len(q.unprinted) == 0 {
 			q.out.line("End of the list.")
@@ -280,7 +282,7 @@ func (q *question) explain() {
 	if !q.f.Closed && q.f.Kind != steps.ToggleField {
 		q.out.line(`Text in double quotes is used as it is, even if it looks like a number of the list or a word such as "back".`)
 	}
-	q.out.line(`Enter accepts the suggestion. "skip" leaves the question unanswered, "back" returns to the previous question, "undo" takes back the last answer, "check again" runs every check again, "quit" leaves.`)
+	q.out.line(`Enter accepts the suggestion. "skip" leaves the question unanswered, "back" returns to the previous question, "undo" takes back the last answer, "left" lists what is left to do, "check again" runs every check again, "quit" leaves.`)
 	if q.Save != nil {
 		q.out.line("Every answer is saved as you give it.")
 	}

@@ -20,6 +20,7 @@ type Glyphs struct {
 	Free, Entered, Clash                        string   // cells of the address map
 	Upper, Lower                                string   // half cells
 	Above, Below                                string   // more rows in this direction
+	Arrow                                       string   // before a fix, and between the hops of a path
 	Ellipsis                                    string   // end of truncated text
 	Dash                                        string
 	Plain                                       bool   // only ASCII
@@ -36,7 +37,7 @@ func Unicode() Glyphs {
 		Horizontal: "─", Vertical: "│",
 		Free: "·", Entered: "█", Clash: "▓",
 		Upper: "▀", Lower: "▄",
-		Above: "↑", Below: "↓", Ellipsis: "…", Dash: "–", Hidden: "•",
+		Above: "↑", Below: "↓", Arrow: "→", Ellipsis: "…", Dash: "–", Hidden: "•",
 	}
 }
 
@@ -49,7 +50,7 @@ func ASCII() Glyphs {
 		Spinner:    []string{"|", "/", "-", "\\"},
 		Horizontal: "-", Vertical: "|",
 		Free: ".", Entered: "#", Clash: "%", Upper: "'", Lower: ".",
-		Above: "^", Below: "v", Ellipsis: "~", Dash: "-", Hidden: "*", Plain: true,
+		Above: "^", Below: "v", Arrow: ">", Ellipsis: "~", Dash: "-", Hidden: "*", Plain: true,
 	}
 }
 
@@ -86,4 +87,16 @@ func (g Glyphs) Status(s awscheck.Status) string {
 		return g.Skipped
 	}
 	return g.Unverified
+}
+
+// Hop returns the glyph of a status for a hop of a path: what is known only later has
+// that of what waits.
+func (g Glyphs) Hop(s awscheck.Status) string {
+	switch s {
+	case awscheck.Info:
+		return g.Waiting
+	case awscheck.Skipped:
+		return g.Unverified
+	}
+	return g.Status(s)
 }

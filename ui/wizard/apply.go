@@ -5,7 +5,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 )
@@ -46,13 +45,15 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 		return m.goToStep(a.ID)
 	case component.GoToField:
 		return m.goToField(a.Key)
+	case component.GoToFinding:
+		return m.goToFinding(a)
+	case component.NextProblem:
+		return m.nextProblem()
 
 	case component.Open:
 		m.overlays.open(a.Overlay)
 	case component.OpenDetail:
 		m.openDetail(a.RowID)
-	case component.SelectRow:
-		m.page.Select(a.RowID)
 	case component.Close:
 		m.overlays.close(from)
 
@@ -105,21 +106,4 @@ func (m *model) goToStep(id string) tea.Cmd {
 	}
 	m.moved(true)
 	return cmd
-}
-
-// goToField opens the step that asks for an answer, with the focus on its field.
-func (m *model) goToField(k steps.Key) tea.Cmd {
-	for _, s := range m.machine.Steps() {
-		for _, f := range s.Fields {
-			if f.Key != k {
-				continue
-			}
-			cmd := m.goToStep(s.ID)
-			if p := m.stepPage(); p != nil {
-				p.form.focus(k)
-			}
-			return cmd
-		}
-	}
-	return nil
 }

@@ -13,10 +13,10 @@ func TestAcknowledgeAWarningWithAReason(t *testing.T) {
 	s := &saves{}
 	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Save = s.save })
 	d.press("alt+2", "tab", "tab")
-	d.shows("▸ ! warning  Clean account")
+	d.shows("▸ ! Clean account")
 	saved := len(s.calls)
 	d.press("enter", "a", ":the organization's own trail", "enter")
-	d.shows("~ acknowledged Clean account")
+	d.shows("✓ Clean account  acknowledged: the organization's own trail.")
 	if got, _ := d.m.machine.Answers().Acknowledged("account.clean"); got != "the organization's own trail" || len(s.calls) != saved+1 {
 		t.Fatalf("the reason is %q, saved %d times", got, len(s.calls)-saved)
 	}

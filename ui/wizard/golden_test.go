@@ -21,6 +21,7 @@ type scene struct {
 	empty    bool   // without the answers of the scenario
 	keys     []string
 	change   func(*Options)
+	widest   bool      // on a screen of 160 cells, too
 	timing   *handMade // in place of a scenario, where a check has to be held back
 }
 
@@ -34,6 +35,7 @@ var scenes = []scene{
 	{name: "removal", scenario: "blocked", keys: []string{"alt+2", "tab", "tab", "enter", "right", "right", "right"}},
 	{name: "removal_asked", scenario: "blocked", keys: []string{"alt+2", "tab", "tab", "enter", "X"}},
 	{name: "permissions_denied", scenario: "blocked", keys: []string{"alt+3"}},
+	{name: "what_passed", scenario: "blocked", keys: []string{"alt+3", "space"}},
 	{name: "permissions_running", timing: &handMade{hold: make(chan struct{})}, keys: []string{"alt+3"}},
 	{name: "permissions_detail", scenario: "blocked", keys: []string{"alt+3", "down", "enter"}},
 	{name: "permissions_policy", scenario: "denied", keys: []string{"alt+9", "down", "enter", "pgdown"}},
@@ -41,7 +43,7 @@ var scenes = []scene{
 	{name: "region_table", empty: true, keys: []string{"alt+4", "tab"}},
 	{name: "region_filtered", empty: true, keys: []string{"alt+4", "tab", ":eu"}},
 	{name: "region_sorted", empty: true, keys: []string{"alt+4", "tab", "ctrl+s", "ctrl+s", "ctrl+s"}},
-	{name: "quota_problem", scenario: "blocked", keys: []string{"alt+4", "tab", "tab", "tab", "tab"}},
+	{name: "quota_problem", scenario: "blocked", widest: true, keys: []string{"alt+4", "tab", "tab", "tab", "tab"}},
 	{name: "quota_detail", scenario: "blocked", keys: []string{"alt+4", "tab", "tab", "tab", "tab", "enter"}},
 	{name: "commands_copied", scenario: "blocked", keys: []string{"alt+4", "tab", "tab", "tab", "tab", "enter", "c"}},
 	{name: "network_map", empty: true, keys: []string{"alt+5"}},
@@ -54,6 +56,12 @@ var scenes = []scene{
 	}},
 	{name: "peering", keys: []string{"alt+7"}},
 	{name: "peering_vpcs", scenario: "huge", keys: []string{"alt+7", "tab", "tab", "tab", ":data"}},
+	{name: "paths", scenario: "overlap", widest: true, keys: []string{"alt+8"}},
+	{name: "left", scenario: "blocked", widest: true, keys: []string{"alt+4", "ctrl+y"}},
+	{name: "left_to_account", scenario: "blocked", keys: []string{"alt+9", "ctrl+y", "down", "down", "down", "f"}},
+	{name: "left_denied", scenario: "denied", widest: true, keys: []string{"alt+2", "ctrl+y"}},
+	{name: "left_nothing", keys: []string{"alt+9", "ctrl+y"}},
+	{name: "left_missing", empty: true, keys: []string{"ctrl+y"}},
 	{name: "resolve_names", keys: []string{"alt+8"}},
 	{name: "credentials_expired", scenario: "expired", keys: []string{"alt+3"}},
 	{name: "credentials_expired_elsewhere", scenario: "expired", keys: []string{"alt+5"}},
@@ -112,12 +120,15 @@ func goldenSizes() []terminalSize {
 	if underRace {
 		return []terminalSize{{80, 24}}
 	}
-	return []terminalSize{{60, 20}, {80, 24}, {120, 40}}
+	return []terminalSize{{60, 20}, {80, 24}, {120, 40}, {160, 48}}
 }
 
 func TestGoldens(t *testing.T) {
 	for _, size := range goldenSizes() {
 		for _, s := range scenes {
+			if size.w > 120 && !s.widest {
+				continue
+			}
 			name := fmt.Sprintf("%s_%dx%d", s.name, size.w, size.h)
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()

@@ -203,11 +203,11 @@ func (d *harness) fields() int {
 func (d *harness) pointer() string {
 	switch p := d.m.page.(type) {
 	case *stepPage:
-		return p.findings.pointer
+		return p.findings.Pointer
 	case *summaryPage:
 		return p.pointer
 	case *watchPage:
-		return p.findings.pointer
+		return p.findings.Pointer
 	}
 	return ""
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/mask"
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
@@ -128,5 +129,11 @@ func (m *model) context() component.Context {
 		Renderer: m.renderer, Machine: m.machine, Results: s,
 		SessionPath: m.opts.SessionPath, Saved: m.savedText(),
 		Screen: component.Size{Width: m.width, Height: m.height}, Watching: m.watch != nil,
+		Report: func() *summary.Report {
+			if m.watch != nil && m.watch.report != nil {
+				return m.watch.report
+			}
+			return m.output.reported(m.machine)
+		},
 	}
 }

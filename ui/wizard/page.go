@@ -38,7 +38,7 @@ func (m *model) enter() {
 	switch c := m.context(); {
 	case m.watch != nil:
 		m.page = m.watch
-		m.watch.findings = findings{}
+		m.watch.findings = results.List{}
 	case m.machine.Step().ID == results.SummaryStep:
 		m.page = &summaryPage{demo: m.opts.Demo != "", masksReports: m.opts.Mask != nil, report: func() *summary.Report { return m.output.reported(m.machine) }}
 	default:

@@ -9,7 +9,9 @@ import (
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/editor"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 // The height of a list of choices, in lines: the least, and the height below which empty
@@ -26,8 +28,11 @@ const findingsTitle = "Check results"
 // part with the focus gets the room.
 func (p *stepPage) Layout(c component.Context, width, height int) {
 	step := c.Machine.Step()
-	list := rowList{rows: p.Rows(c), empty: "No check applies to these answers.", step: otherStep(c)}
-	list.rows, list.earlier = markEarlier(c, p.form.focused(), list.rows)
+	list := results.Content{
+		Of: c.Results, Part: step.ID, Rows: p.rows(c), Empty: "No check applies to these answers.",
+		Focused: p.onFindings, Step: otherStep(c), Hints: overlay.Hints,
+	}
+	list.Rows, list.Earlier = markEarlier(c, p.form.focused(), list.Rows)
 	if c.Screen.Width >= widerWidth {
 		p.layoutColumns(c, list, width, height)
 		return
@@ -36,7 +41,8 @@ func (p *stepPage) Layout(c component.Context, width, height int) {
 		p.lines, p.at = p.question(c, width, height)
 		return
 	}
-	all := p.findings.height(c, list, width)
+	paths := drawPaths(c, width)
+	all := len(paths) + p.findings.Height(c.Renderer, list, width)
 	room := min(all, max(3, height/5))
 	if p.onFindings {
 		room = min(all, max(3, height*2/3))
@@ -45,23 +51,28 @@ func (p *stepPage) Layout(c component.Context, width, height int) {
 	for len(p.lines) > 0 && p.lines[len(p.lines)-1] == "" {
 		p.lines = p.lines[:len(p.lines)-1]
 	}
-	rows := p.findings.layout(c, list, width, height-len(p.lines)-2)
 	p.lines = append(p.lines, "", c.Renderer.Rule(findingsTitle, c.Results.Step(step.ID).Counts.String(), width))
-	p.lines = append(p.lines, rows...)
+	p.lines = append(p.lines, p.layoutFindings(c, list, paths, width, height-len(p.lines))...)
+}
+
+// layoutFindings draws the paths above the findings, in at most half of the room.
+func (p *stepPage) layoutFindings(c component.Context, list results.Content, paths []string, width, height int) []string {
+	paths = render.ClipLines(paths, max(height/2, height-p.findings.Height(c.Renderer, list, width)))
+	return append(paths, p.findings.Layout(c.Renderer, list, width, height-len(paths))...)
 }
 
 // layoutColumns puts the findings beside the form.
-func (p *stepPage) layoutColumns(c component.Context, list rowList, width, height int) {
+func (p *stepPage) layoutColumns(c component.Context, list results.Content, width, height int) {
 	r := c.Renderer
 	step := c.Machine.Step()
 	middle := (width - columnGap) * 55 / 100
 	right := width - columnGap - middle
 	if len(step.Checks) == 0 {
-		list.empty = "This step has no checks."
+		list.Empty = "This step has no checks."
 	}
 	question, at := p.question(c, middle, height)
 	rows := []string{r.Rule(findingsTitle, c.Results.Step(step.ID).Counts.String(), right), ""}
-	rows = append(rows, p.findings.layout(c, list, right, height-2)...)
+	rows = append(rows, p.layoutFindings(c, list, drawPaths(c, right), right, height-2)...)
 	p.at = at
 	p.lines = render.Beside(height, columnBar(r), render.Column{Lines: question, Width: middle}, render.Column{Lines: rows, Width: right})
 }

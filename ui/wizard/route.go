@@ -8,6 +8,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
@@ -50,6 +51,8 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 		return signIn(signInCommand(m.snapshot()), m.opts.Login)
 	case keys.Is(k, bound.Recheck):
 		m.recheck()
+	case keys.Is(k, bound.Left):
+		m.overlays.open(overlay.NewLeft(m.left))
 	case m.watch != nil:
 	case keys.Is(k, bound.Undo):
 		m.undo()
@@ -110,7 +113,13 @@ func (m *model) openHelp() {
 
 // openDetail shows a row of the page in full.
 func (m *model) openDetail(rowID string) {
-	m.overlays.open(overlay.NewDetail(rowID, func() []results.Row { return m.page.Rows(m.context()) }))
+	rows := func() []results.Row { return m.page.Rows(m.context()) }
+	m.overlays.open(overlay.NewDetail(rowID, rows, func(id string) { m.page.Select(id) }))
+}
+
+// left is what is left to do now.
+func (m *model) left() []results.Row {
+	return m.snapshot().Left(func(k steps.Key) string { return label(m.machine, k) })
 }
 
 // bindings are the keys that work while a component has the focus, the most useful
@@ -124,6 +133,9 @@ func (m *model) bindings(front component.Component) []key.Binding {
 		}
 		if _, isHelp := front.(*overlay.Help); !isHelp {
 			list = append(list, helpKey(front))
+		}
+		if _, isLeft := front.(*overlay.Left); !isLeft {
+			list = append(list, bound.Left)
 		}
 		if _, isSteps := front.(*overlay.Steps); !isSteps && m.watch == nil {
 			list = append(list, bound.Steps)

@@ -218,11 +218,29 @@ func (s screen) drawActivity(long bool) string {
 		return r.Dim.Render("next check at " + next)
 	}
 	if n == 0 {
-		return r.Dim.Render("checks done")
+		return s.drawDone(long)
 	}
 	text := wording.Count(n, "check")
 	if long {
 		text += " running"
 	}
 	return r.Note.Render(r.Spinner() + " " + text)
+}
+
+// drawDone says that the checks are done, or how many of them are not.
+func (s screen) drawDone(long bool) string {
+	r, counts := s.Renderer, s.Results.Counts()
+	what, say := "", r.Dim
+	switch unverified, waiting := counts[results.Unverified]+counts[results.Blocked], counts[results.Waiting]; {
+	case unverified > 0:
+		what, say = wording.Count(unverified, "check")+" could not run", r.Warn
+	case waiting > 0:
+		what = wording.Count(waiting, "check") + " waiting"
+	default:
+		return r.Dim.Render("checks done")
+	}
+	if !long {
+		what = strings.NewReplacer(" checks", "", " check", "", "could not run", "not run").Replace(what)
+	}
+	return say.Render(what)
 }

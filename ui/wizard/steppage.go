@@ -16,7 +16,7 @@ import (
 type stepPage struct {
 	content
 	form       *form
-	findings   findings
+	findings   results.List
 	onFindings bool // the findings have the focus, not the form
 }
 
@@ -33,11 +33,13 @@ func newStepPage(c component.Context, forms map[string]*form) *stepPage {
 	return &stepPage{form: f, onFindings: len(f.fields) == 0}
 }
 
-func (p *stepPage) Rows(c component.Context) []results.Row {
-	return c.Results.Shown(c.Machine.Step().ID)
+// rows are those of the list.
+func (p *stepPage) rows(c component.Context) []results.Row {
+	return results.Fold(c.Results.Shown(c.Machine.Step().ID), p.findings.Open)
 }
 
-func (p *stepPage) Select(rowID string) { p.findings.pointer, p.onFindings = rowID, true }
+func (p *stepPage) Rows(c component.Context) []results.Row { return results.Findings(p.rows(c)) }
+func (p *stepPage) Select(rowID string)                    { p.findings.Pointer, p.onFindings = rowID, true }
 
 func (p *stepPage) Refresh(c component.Context, choices bool) {
 	p.form.sync(c.Machine, choices)
@@ -110,7 +112,7 @@ func (p *stepPage) pressForm(c component.Context, k tea.KeyPressMsg) component.A
 		if f.at > 0 {
 			f.at--
 		} else if keys.Is(k, bound.BackTab) {
-			p.focusFinding(c, len(p.Rows(c))-1)
+			p.focusFinding(c, len(p.rows(c))-1)
 		}
 		return answered(changed)
 	case keys.Is(k, bound.Back):
@@ -129,34 +131,38 @@ func answered(changed bool, then ...component.Action) component.Action {
 
 // pressFindings takes a key while the findings have the focus.
 func (p *stepPage) pressFindings(c component.Context, k tea.KeyPressMsg) component.Action {
-	rows := p.Rows(c)
-	at, hasFields := p.findings.index(rows), len(p.form.fields) > 0
+	rows := p.rows(c)
+	at, hasFields := p.findings.Index(rows), len(p.form.fields) > 0
 	switch bound := keys.All(); {
+	case p.findings.Press(rows, k):
 	case keys.Is(k, bound.Next) && at >= 0:
-		return component.OpenDetail{RowID: p.findings.pointer}
+		return component.OpenDetail{RowID: p.findings.Pointer}
 	case keys.Is(k, bound.Next):
 		return p.next(c)
-	case p.findings.press(rows, k):
+	case keys.Is(k, bound.NextProblem):
+		return component.NextProblem{}
 	case keys.Is(k, bound.Tab) && hasFields:
 		p.focusForm()
 		p.form.at = 0
 	case (keys.Is(k, bound.Up) || keys.Is(k, bound.BackTab) || keys.Is(k, bound.Back)) && hasFields:
 		p.focusForm()
 	case keys.Is(k, bound.Up), keys.Is(k, bound.Back) && at >= 0:
-		p.findings.pointer = ""
+		p.findings.Pointer = ""
 	case keys.Is(k, bound.Back):
 		return component.PreviousStep{}
+	case at >= 0:
+		return overlay.PressFinding(c, rows[at], k)
 	default:
 		return nil
 	}
 	return component.None{}
 }
 
-func (p *stepPage) focusForm() { p.onFindings, p.findings.pointer = false, "" }
+func (p *stepPage) focusForm() { p.onFindings, p.findings.Pointer = false, "" }
 
 // focusFinding moves the focus to a finding, and reports whether it exists.
 func (p *stepPage) focusFinding(c component.Context, at int) bool {
-	ok := p.findings.moveTo(p.Rows(c), at)
+	ok := p.findings.MoveTo(p.rows(c), at)
 	p.onFindings = p.onFindings || ok
 	return ok
 }
@@ -235,18 +241,43 @@ func (p *stepPage) nextKey(c component.Context) key.Binding {
 }
 
 func (p *stepPage) findingKeys(c component.Context) []key.Binding {
-	bound, rows := keys.All(), p.Rows(c)
-	list := []key.Binding{p.nextKey(c)}
-	if p.findings.index(rows) >= 0 {
-		list = []key.Binding{keys.Named(bound.Next, "details and fix")}
-	}
-	if len(rows) > 0 {
-		list = append(list, keys.Named(bound.Choose, "choose a finding"))
+	bound, rows := keys.All(), p.rows(c)
+	list := rowKeys(c, &p.findings, rows)
+	if p.findings.Index(rows) < 0 {
+		list = append([]key.Binding{p.nextKey(c)}, list...)
 	}
 	if len(p.form.fields) > 0 {
 		return append(list, keys.Named(bound.Back, "to the fields"))
 	}
 	return append(list, backKey(c)...)
+}
+
+// rowKeys are the keys of a list of findings that has the focus.
+func rowKeys(c component.Context, l *results.List, rows []results.Row) []key.Binding {
+	bound := keys.All()
+	var list []key.Binding
+	switch at := l.Index(rows); {
+	case at < 0:
+	case rows[at].ID == results.FoldID:
+		list = append(list, keys.Named(bound.Fold, foldName(l.Open)))
+	default:
+		list = append(append(list, keys.Named(bound.Next, "details and fix")), overlay.FindingKeys(c, rows[at])...)
+	}
+	if len(rows) > 0 {
+		list = append(list, keys.Named(bound.Choose, "choose a finding"), bound.NextProblem)
+	}
+	if at := l.Index(rows); results.Index(rows, results.FoldID) >= 0 && (at < 0 || rows[at].ID != results.FoldID) {
+		list = append(list, keys.Named(bound.Fold, foldName(l.Open)))
+	}
+	return list
+}
+
+// foldName is what the key does that shows or hides what passed.
+func foldName(open bool) string {
+	if open {
+		return "hide what passed"
+	}
+	return keys.All().Fold.Help().Desc
 }
 
 func (p *stepPage) formKeys(c component.Context) []key.Binding {

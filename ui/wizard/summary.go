@@ -11,6 +11,7 @@ import (
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
@@ -18,6 +19,7 @@ import (
 // A summaryPage is the last page: the verdict, what is left to do, and what to send.
 type summaryPage struct {
 	pointer string // the id of the chosen row; "": none
+	open    bool   // the checks that passed are shown one by one
 	reveal  bool   // the pointer has moved: Layout scrolls to it
 	view    render.Viewport
 	width   int
@@ -29,7 +31,7 @@ type summaryPage struct {
 
 // groups are the rows of the summary under their headings.
 func (p *summaryPage) groups(c component.Context) []results.Group {
-	return c.Results.Groups(func(k steps.Key) string { return label(c.Machine, k) })
+	return c.Results.Groups(func(k steps.Key) string { return label(c.Machine, k) }, p.open)
 }
 
 // rows are those that the pointer moves among.
@@ -42,7 +44,7 @@ func (p *summaryPage) rows(c component.Context) []results.Row {
 }
 
 func (p *summaryPage) Rows(c component.Context) []results.Row {
-	return slices.DeleteFunc(p.rows(c), func(r results.Row) bool { return r.Kind == results.Missing })
+	return results.Findings(p.rows(c))
 }
 
 func (p *summaryPage) Select(rowID string)                              { p.pointer, p.reveal = rowID, true }
@@ -58,7 +60,15 @@ func (p *summaryPage) Press(c component.Context, k tea.KeyPressMsg) component.Ac
 		f := savedFormats()[i]
 		return component.Export{Format: f.Name, Masked: k.Text != f.SaveKey}
 	}
+	list := results.List{Pointer: p.pointer, Open: p.open}
 	switch bound := keys.All(); {
+	case keys.Is(k, bound.NextProblem):
+		list.NextProblem(rows)
+		p.Select(list.Pointer)
+	case keys.Is(k, bound.Fold), keys.Is(k, bound.Next) && p.pointer == results.FoldID:
+		list.Press(rows, k)
+		p.open = list.Open
+		p.Select(results.FoldID) // it may be below the screen
 	case keys.Is(k, bound.Next) && at >= 0 && rows[at].Kind == results.Missing:
 		return component.GoToField{Key: rows[at].Key}
 	case keys.Is(k, bound.Next) && at >= 0:
@@ -69,14 +79,16 @@ func (p *summaryPage) Press(c component.Context, k tea.KeyPressMsg) component.Ac
 		p.down(rows, at)
 	case keys.Is(k, bound.Up), keys.Is(k, bound.BackTab):
 		p.up(rows, at)
-	case keys.Is(k, bound.Ticket):
+	case keys.Is(k, bound.Ticket) && at < 0:
 		return component.CopyTicket{}
 	case keys.Is(k, bound.Back) && at >= 0:
 		p.pointer = ""
 	case keys.Is(k, bound.Back):
 		return component.PreviousStep{}
-	case keys.Is(k, bound.PageDown), keys.Is(k, bound.PageUp), k.String() == "space":
+	case keys.Is(k, bound.PageDown), keys.Is(k, bound.PageUp):
 		p.view.Press(k.String())
+	case at >= 0:
+		return overlay.PressFinding(c, rows[at], k)
 	default:
 		return nil
 	}
@@ -107,14 +119,15 @@ func (p *summaryPage) up(rows []results.Row, at int) {
 
 func (p *summaryPage) Keys(c component.Context) []key.Binding {
 	bound, rows := keys.All(), p.rows(c)
-	list := []key.Binding{keys.Named(bound.Next, "finish")}
-	if at := results.Index(rows, p.pointer); at >= 0 {
-		list = []key.Binding{keys.Named(bound.Next, "details and fix")}
-		if rows[at].Kind == results.Missing {
-			list = []key.Binding{keys.Named(bound.Next, "answer it")}
-		}
+	var list []key.Binding
+	switch at := results.Index(rows, p.pointer); {
+	case at < 0:
+		list = append(list, keys.Named(bound.Next, "finish"), bound.Choose, bound.Ticket)
+	case rows[at].Kind == results.Missing:
+		list = append(list, keys.Named(bound.Next, "answer it"), bound.Choose, bound.NextProblem)
+	default:
+		list = rowKeys(c, &results.List{Pointer: p.pointer, Open: p.open}, rows)
 	}
-	list = append(list, bound.Ticket)
 	for _, f := range savedFormats() {
 		list = append(list, saveKey(f))
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
@@ -91,7 +92,6 @@ func (p *summaryPage) drawVerdict(c component.Context, b *render.Block) {
 
 func (p *summaryPage) drawGroups(c component.Context, b *render.Block) (chosen int) {
 	chosen = -1
-	words := results.WordWidth(p.rows(c))
 	for _, g := range p.groups(c) {
 		if len(g.Rows) == 0 {
 			continue
@@ -102,7 +102,14 @@ func (p *summaryPage) drawGroups(c component.Context, b *render.Block) (chosen i
 			if row.ID == p.pointer {
 				chosen = len(b.Lines)
 			}
-			look := results.Look{Width: b.Width, Words: words, Chosen: row.ID == p.pointer, Full: g.Full, StepName: otherStep(c)}
+			look := results.Look{Width: b.Width, Level: results.InFull, Chosen: row.ID == p.pointer, StepName: otherStep(c)}
+			look.SameFix = !look.Chosen && results.SameFix(g.Rows, i)
+			switch {
+			case row.ID == results.FoldID:
+				look.Hints = results.FoldKey(p.open)
+			case look.Chosen:
+				look.Hints = overlay.Hints(row)
+			}
 			b.Lines = append(b.Lines, row.Draw(c.Renderer, look)...)
 		}
 	}

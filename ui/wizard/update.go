@@ -8,6 +8,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 // Update takes a message, starts what is due because of it, and lays out what is on the
@@ -93,7 +94,7 @@ func (m *model) endRound() tea.Cmd {
 	was := m.watch.enough
 	cmd := m.watch.endRound(m.snapshot().Busy)
 	if m.watch.enough && !was && len(m.overlays) == 0 {
-		m.watch.findings = findings{}
+		m.watch.findings = results.List{}
 	}
 	return cmd
 }

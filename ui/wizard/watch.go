@@ -10,6 +10,7 @@ import (
 	"github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
@@ -24,7 +25,7 @@ const maxChanges = 20
 type watchPage struct {
 	content
 	Watch
-	findings findings
+	findings results.List
 
 	running bool // the checks run
 	rounds  int  // that have ended
@@ -115,30 +116,39 @@ func (p *watchPage) nextRound() string {
 	return p.next.Format(time.TimeOnly)
 }
 
-func (p *watchPage) Rows(c component.Context) []results.Row           { return c.Results.Watched() }
-func (p *watchPage) Select(rowID string)                              { p.findings.pointer = rowID }
+// rows are those of the list.
+func (p *watchPage) rows(c component.Context) []results.Row {
+	return results.Fold(c.Results.Watched(), p.findings.Open)
+}
+
+func (p *watchPage) Rows(c component.Context) []results.Row           { return results.Findings(p.rows(c)) }
+func (p *watchPage) Select(rowID string)                              { p.findings.Pointer = rowID }
 func (p *watchPage) Refresh(component.Context, bool)                  {}
 func (p *watchPage) Commit(component.Context) component.Action        { return nil }
 func (p *watchPage) Paste(component.Context, string) component.Action { return nil }
 func (p *watchPage) Typing() bool                                     { return false }
 
 func (p *watchPage) Press(c component.Context, k tea.KeyPressMsg) component.Action {
-	rows := p.Rows(c)
-	at := p.findings.index(rows)
+	rows := p.rows(c)
+	at := p.findings.Index(rows)
 	switch bound := keys.All(); {
+	case keys.Is(k, bound.Back), keys.Is(k, bound.Up) && at <= 0:
+		p.findings.Pointer = ""
+	case p.findings.Press(rows, k):
 	case keys.Is(k, bound.Next) && at >= 0:
-		return component.OpenDetail{RowID: p.findings.pointer}
+		return component.OpenDetail{RowID: p.findings.Pointer}
 	case keys.Is(k, bound.Next):
 		if p.over() {
 			return component.Leave{Finished: true}
 		}
-	case keys.Is(k, bound.Back), keys.Is(k, bound.Up) && at <= 0:
-		p.findings.pointer = ""
+	case keys.Is(k, bound.NextProblem):
+		p.findings.NextProblem(rows)
 	case keys.Is(k, bound.Tab):
-		p.findings.moveTo(rows, at+1)
+		p.findings.MoveTo(rows, at+1)
 	case keys.Is(k, bound.BackTab):
-		p.findings.moveTo(rows, at-1)
-	case p.findings.press(rows, k):
+		p.findings.MoveTo(rows, at-1)
+	case at >= 0:
+		return overlay.PressFinding(c, rows[at], k)
 	default:
 		return nil
 	}
@@ -146,16 +156,10 @@ func (p *watchPage) Press(c component.Context, k tea.KeyPressMsg) component.Acti
 }
 
 func (p *watchPage) Keys(c component.Context) []key.Binding {
-	bound, rows := keys.All(), p.Rows(c)
-	var list []key.Binding
-	switch {
-	case p.findings.index(rows) >= 0:
-		list = append(list, keys.Named(bound.Next, "details and fix"))
-	case p.over():
-		list = append(list, keys.Named(bound.Next, "leave"))
-	}
-	if len(rows) > 0 {
-		list = append(list, keys.Named(bound.Choose, "choose a finding"))
+	bound, rows := keys.All(), p.rows(c)
+	list := rowKeys(c, &p.findings, rows)
+	if p.findings.Index(rows) < 0 && p.over() {
+		list = append([]key.Binding{keys.Named(bound.Next, "leave")}, list...)
 	}
 	return append(list, keys.Named(bound.Recheck, "check now"))
 }

@@ -253,6 +253,7 @@ func TestAWatchIsMaskedAsTheWizardIs(t *testing.T) {
 			d.hides(id)
 		}
 	}
+	d.press("space") // what passed
 	d.shows("MASKED")
 	see()
 	d.press("down", "enter")

@@ -9,6 +9,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
@@ -57,14 +58,20 @@ func (p *watchPage) Layout(c component.Context, width, height int) {
 	}
 	b.Blank()
 	changes := p.drawChanges(r, b.Width, max(1, height/6))
-	list := rowList{rows: p.Rows(c), empty: "No check applies to these answers.", step: otherStep(c)}
-	list.heading = func(i, width int) []string { return watchHeading(r, list.rows, i, width) }
-	b.Lines = append(b.Lines, p.findings.layout(c, list, b.Width, height-len(b.Lines)-len(changes))...)
+	list := results.Content{
+		Of: c.Results, Part: "watch", Rows: p.rows(c), Empty: "No check applies to these answers.",
+		Focused: true, Step: otherStep(c), Hints: overlay.Hints,
+	}
+	list.Heading = func(i, width int) []string { return watchHeading(r, list.Rows, p.findings.Open, i, width) }
+	if paths := drawPaths(c, b.Width); len(paths) > 0 {
+		b.Lines = append(b.Lines, render.ClipLines(append(paths, ""), max(0, (height-len(b.Lines)-len(changes))/2))...)
+	}
+	b.Lines = append(b.Lines, p.findings.Layout(r, list, b.Width, height-len(b.Lines)-len(changes))...)
 	p.lines = append(b.Lines, changes...)
 }
 
 // watchHeading is the heading above a row of a watch; nil if it has none.
-func watchHeading(r render.Renderer, rows []results.Row, at, width int) []string {
+func watchHeading(r render.Renderer, rows []results.Row, open bool, at, width int) []string {
 	settled := rows[at].Kind.Settled()
 	if at > 0 && rows[at-1].Kind.Settled() == settled {
 		return nil
@@ -74,7 +81,7 @@ func watchHeading(r render.Renderer, rows []results.Row, at, width int) []string
 		title = "Done"
 	}
 	for _, row := range rows {
-		if row.Kind.Settled() == settled {
+		if row.Kind.Settled() == settled && (row.ID != results.FoldID || !open) {
 			n += max(1, row.Checks)
 		}
 	}
@@ -84,6 +91,9 @@ func watchHeading(r render.Renderer, rows []results.Row, at, width int) []string
 	}
 	return heading
 }
+
+// changeWordWidth is the room for the word of a change, in cells.
+const changeWordWidth = 8
 
 // drawChanges draws the latest changes, one line each; nil while there are none.
 func (p *watchPage) drawChanges(r render.Renderer, width, limit int) []string {
@@ -101,7 +111,7 @@ func (p *watchPage) drawChanges(r render.Renderer, width, limit int) []string {
 		case c.Was != "":
 			remark = "was: " + theme.Word(c.Was)
 		}
-		lines = append(lines, r.Fit(r.Dim.Render(c.at.Format(time.TimeOnly))+"  "+style.Render(glyph+" "+render.Pad(word, results.MinWordWidth-1, ""))+" "+
+		lines = append(lines, r.Fit(r.Dim.Render(c.at.Format(time.TimeOnly))+"  "+style.Render(glyph+" "+render.Pad(word, changeWordWidth, ""))+" "+
 			r.Text.Render(r.Clean(f.Title))+r.Dim.Render("  "+r.Clean(remark)), width))
 	}
 	return lines

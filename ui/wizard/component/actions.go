@@ -34,6 +34,11 @@ type (
 	PreviousStep struct{}
 	GoToStep     struct{ ID string }
 	GoToField    struct{ Key steps.Key }
+	// GoToFinding goes to the field that a finding's check judges or, where its step has
+	// none, to the finding.
+	GoToFinding struct{ Step, Check, RowID string }
+	// NextProblem goes to the next problem of any step.
+	NextProblem struct{}
 )
 
 // Actions on overlays. Open's overlay is a component that package overlay makes.
@@ -45,8 +50,6 @@ type (
 	Forward struct{}
 	// OpenDetail shows the finding of a row in full.
 	OpenDetail struct{ RowID string }
-	// SelectRow moves the page's pointer to a row, as another one is shown in full.
-	SelectRow struct{ RowID string }
 )
 
 // Actions on the session and the program.
@@ -98,7 +101,8 @@ func (Open) action()            {}
 func (Close) action()           {}
 func (Forward) action()         {}
 func (OpenDetail) action()      {}
-func (SelectRow) action()       {}
+func (GoToFinding) action()     {}
+func (NextProblem) action()     {}
 func (ContinueSession) action() {}
 func (DiscardSession) action()  {}
 func (SetSessionAside) action() {}

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
@@ -55,10 +56,11 @@ type Context struct {
 	Renderer    render.Renderer
 	Machine     *steps.Machine
 	Results     *results.Snapshot
-	SessionPath string // where the session is saved; "": nowhere
-	Saved       string // one sentence: what is saved, and where
-	Screen      Size   // of the whole terminal
-	Watching    bool   // one page watches the checks; there are no steps to go to
+	SessionPath string                 // where the session is saved; "": nowhere
+	Saved       string                 // one sentence: what is saved, and where
+	Screen      Size                   // of the whole terminal
+	Report      func() *summary.Report // of the activation as it stands
+	Watching    bool                   // one page watches the checks; there are no steps to go to
 }
 
 // A Size is a number of cells and lines.

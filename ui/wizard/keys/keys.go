@@ -13,13 +13,15 @@ import (
 // A Map is every key with its usual meaning.
 type Map struct {
 	// Everywhere.
-	Leave, Help, HelpTyping, Steps, Recheck, Undo, SignIn, Mask key.Binding
+	Leave, Help, HelpTyping, Steps, Left, Recheck, Undo, SignIn, Mask key.Binding
 	// Moving and confirming.
 	Next, Back, Tab, BackTab, Up, Down, PageUp, PageDown, Scroll, Choose key.Binding
 	// In a field.
 	Toggle, Suggest, Sort, Allocations, Remove key.Binding
-	// In a finding's detail.
-	CopyCommands, CopyRemoval, CopyPolicy, CopyLink, Acknowledge, NextFinding, PreviousFinding key.Binding
+	// On a finding, in a list or in its detail.
+	CopyFix, CopyCommands, CopyRemoval, CopyPolicy, CopyLink, Acknowledge, GoToField key.Binding
+	// In a list of findings, in what is left to do, and in a detail.
+	Fold, NextProblem, CopyAll, CopyAllRemovals, NextFinding, PreviousFinding key.Binding
 	// On the summary.
 	Ticket key.Binding
 	// In a question.
@@ -39,6 +41,7 @@ var all = sync.OnceValue(func() Map {
 		Help:       bind("?", "help", "?", "ctrl+g", "f1"),
 		HelpTyping: bind("ctrl+g", "help", "ctrl+g", "f1"),
 		Steps:      bind("ctrl+o", "go to a step", "ctrl+o"),
+		Left:       bind("ctrl+y", "what is left", "ctrl+y"),
 		Recheck:    bind("ctrl+r", "check again", "ctrl+r"),
 		Undo:       bind("ctrl+z", "undo", "ctrl+z"),
 		SignIn:     bind("ctrl+l", "sign in", "ctrl+l"),
@@ -62,11 +65,17 @@ var all = sync.OnceValue(func() Map {
 
 		Remove: bind("d", "remove", "d", "delete", "backspace"),
 
+		CopyFix:         bind("c", "copy the fix", "c"),
 		CopyCommands:    bind("c", "copy the commands", "c"),
 		CopyRemoval:     bind("X", "copy the removal", "X"),
 		CopyPolicy:      bind("p", "copy the policy", "p"),
 		CopyLink:        bind("l", "copy the link", "l"),
 		Acknowledge:     bind("a", "acknowledge", "a"),
+		GoToField:       bind("g", "go to the field", "g"),
+		Fold:            bind("space", "show what passed", "space"),
+		NextProblem:     bind("n", "next problem", "n"),
+		CopyAll:         bind("f", "copy all fixes", "f"),
+		CopyAllRemovals: bind("F", "copy them with removals", "F"),
 		NextFinding:     bind("right", "next finding", "right", "tab"),
 		PreviousFinding: bind("left", "previous finding", "left", "shift+tab"),
 

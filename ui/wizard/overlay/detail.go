@@ -22,12 +22,14 @@ import (
 type Detail struct {
 	scroller
 	rowID string
-	rows  func() []results.Row // those of the page, as they are now
+	rows  func() []results.Row // those of the list below, as they are now
+	show  func(rowID string)   // moves the pointer of that list
 }
 
-// NewDetail shows a row and moves among the rows of its page.
-func NewDetail(rowID string, rows func() []results.Row) *Detail {
-	return &Detail{rowID: rowID, rows: rows}
+// NewDetail shows a row and moves among the rows of the list below it, whose pointer
+// follows.
+func NewDetail(rowID string, rows func() []results.Row, show func(rowID string)) *Detail {
+	return &Detail{rowID: rowID, rows: rows, show: show}
 }
 
 func (o *Detail) row() (results.Row, bool) {
@@ -40,46 +42,18 @@ func (o *Detail) row() (results.Row, bool) {
 
 func (o *Detail) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	bound := keys.All()
-	row, _ := o.row()
-	fix, mask := row.Finding.Remedy, c.Renderer.Mask
-	copied := func(what string, list []string) component.Copy {
-		return component.Copy{What: what, Text: strings.Join(mask.Commands(list), "\n") + "\n"}
-	}
 	switch {
 	case keys.Is(k, bound.NextFinding):
 		return o.turn(+1)
 	case keys.Is(k, bound.PreviousFinding):
 		return o.turn(-1)
-	case keys.Is(k, bound.CopyCommands) && len(fix.Safe()) > 0:
-		return copied(safeName(fix), fix.Safe())
-	case keys.Is(k, bound.CopyRemoval) && fix.Deletes > 0:
-		return component.Open{Overlay: &Removal{deletes: fix.Deletes, copy: copied("the commands that delete "+wording.Count(fix.Deletes, "resource"), fix.Commands)}}
-	case keys.Is(k, bound.CopyPolicy) && fix.Policy != nil:
-		return component.Copy{What: "the policy", Text: policyText(mask.Policy(fix.Policy)) + "\n"}
-	case keys.Is(k, bound.CopyLink) && len(fix.Links) > 0:
-		return component.Copy{What: "the link", Text: strings.Join(fix.Links, "\n")}
-	case keys.Is(k, bound.Acknowledge) && canAcknowledge(c, row):
-		return component.Open{Overlay: NewAcknowledge(row.Finding)}
+	}
+	if row, ok := o.row(); ok {
+		if action := PressFinding(c, row, k); action != nil {
+			return action
+		}
 	}
 	return o.press(k)
-}
-
-// safeName names the commands of a fix that delete nothing.
-func safeName(fix awscheck.Remedy) string {
-	if fix.Deletes > 0 || len(fix.Commands) == 0 {
-		return "the look"
-	}
-	return "the commands"
-}
-
-// canAcknowledge reports whether a row is one finding that can be acknowledged with a
-// reason.
-func canAcknowledge(c component.Context, row results.Row) bool {
-	switch {
-	case c.Watching, row.ID == "", row.Gathered, row.Kind == results.Running, row.Kind == results.Waiting:
-		return false
-	}
-	return steps.Acknowledgeable(row.Finding.Finding)
 }
 
 // turn shows the next finding, or the one before.
@@ -91,29 +65,15 @@ func (o *Detail) turn(by int) component.Action {
 	}
 	o.rowID = rows[to].ID
 	o.view.Top()
-	return component.SelectRow{RowID: o.rowID}
+	o.show(o.rowID)
+	return component.None{}
 }
 
 func (o *Detail) Keys(c component.Context) []key.Binding {
 	bound := keys.All()
 	list := []key.Binding{keys.Named(bound.Back, "close")}
 	if row, ok := o.row(); ok {
-		fix := row.Finding.Remedy
-		if len(fix.Safe()) > 0 {
-			list = append(list, keys.Named(bound.CopyCommands, "copy "+safeName(fix)))
-		}
-		if fix.Deletes > 0 {
-			list = append(list, bound.CopyRemoval)
-		}
-		if fix.Policy != nil {
-			list = append(list, bound.CopyPolicy)
-		}
-		if len(fix.Links) > 0 {
-			list = append(list, bound.CopyLink)
-		}
-		if canAcknowledge(c, row) {
-			list = append(list, bound.Acknowledge)
-		}
+		list = append(list, FindingKeys(c, row)...)
 	}
 	return append(list, bound.NextFinding, bound.PreviousFinding, bound.Scroll)
 }

@@ -3,85 +3,122 @@ package results
 import (
 	"strings"
 
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
-// MinWordWidth is the least room for the word of a row, in cells.
-const MinWordWidth = 9
+// A Level is how much of a row is shown.
+type Level int
 
-// WordWidth is the room that rows in a list need for their words: "acknowledged" is longer
-// than the others.
-func WordWidth(rows []Row) int {
-	width := MinWordWidth
-	for _, row := range rows {
-		width = max(width, len(row.Kind.Word())+1)
-	}
-	return width
-}
+const (
+	OneLine  Level = iota // the title and what was found, cut
+	WithFix               // the beginning of the fix below it, cut
+	WithFact              // what was found wrapped, the fix cut
+	InFull                // everything, wrapped
+	levels
+)
 
 // A Look is how a row is drawn.
 type Look struct {
 	Width    int
-	Words    int // the room for the word; see WordWidth
+	Level    Level
 	Chosen   bool
-	Full     bool                   // every sentence, not only what fits on the line
+	SameFix  bool                   // the fix is that of the row below, which shows it
+	Hints    string                 // the keys of the row, at its end where there is room
 	StepName func(id string) string // the title of another step; "": it need not be named
 }
 
-// Draw draws one row: glyph, word, title, and what was found, beside the title on one
-// line or in full below it. A row with the title of the row above leaves it out.
+// indent is the width of the pointer and the glyph before a row.
+const indent = 4
+
+// Draw draws one row: the glyph, the title and what was found, beside the title or below
+// it, and the beginning of the fix. A row with the title of the row above leaves it out.
 func (row Row) Draw(r render.Renderer, look Look) []string {
 	glyph, style := row.Kind.Glyph(r)
-	title, detail := r.Clean(row.Finding.Title), r.Clean(row.Finding.Detail)
-	full := look.Full
-	switch row.Kind {
-	case Blocked:
-		title, detail = row.waitsFor(r, look), ""
-	case Running:
-		detail = ""
-	case Waiting:
-		full, detail = false, r.Clean(row.Needs)
-		if row.Checks > 1 {
-			title = wording.Count(row.Checks, "check")
-		}
-	case Acknowledged:
-		if !row.SameAs {
-			detail = "Reason: " + r.Clean(row.Finding.Acknowledged) + ". " + detail
-		}
-	}
+	title, fact := row.text(r, look)
 	pointer, titleStyle := "  ", r.Text
 	if row.Earlier != "" {
-		style, titleStyle, detail = r.Dim, r.Dim, strings.TrimSpace("For "+r.Clean(row.Earlier)+": "+detail)
+		style, titleStyle, fact = r.Dim, r.Dim, strings.TrimSpace("For "+r.Clean(row.Earlier)+": "+fact)
 	}
 	if look.Chosen {
 		pointer, titleStyle = r.Chosen.Render(r.Glyphs.Pointer+" "), r.Chosen
 	}
-	head := pointer + style.Render(glyph+" "+render.Pad(row.Kind.Word(), look.Words-1, "")) + " "
-	indent := 4 + look.Words
-	switch {
-	case row.SameAs && !look.Chosen && detail != "":
-		lines := []string{detail}
-		if full {
-			lines = render.Wrap(detail, look.Width-indent)
-		}
-		for i, l := range lines {
-			if i > 0 {
-				head = strings.Repeat(" ", indent)
-			}
-			lines[i] = r.Fit(head+r.Dim.Render(l), look.Width)
-		}
-		return lines
-	case !full && detail != "":
-		return []string{r.Fit(head+titleStyle.Render(title)+r.Dim.Render("  "+detail), look.Width)}
+	head := pointer + style.Render(glyph) + " "
+	var lines []string
+	switch oneLine := ansi.StringWidth(title)+2+ansi.StringWidth(fact) <= look.Width-indent; {
+	case fact == "" && look.Level >= WithFact:
+		lines = indented(head, titleStyle, render.Wrap(title, look.Width-indent))
+	case fact == "":
+		lines = []string{head + titleStyle.Render(title)}
+	case oneLine || look.Level < WithFact:
+		lines = []string{head + titleStyle.Render(title) + r.Dim.Render("  "+fact)}
+	default:
+		lines = append(indented(head, titleStyle, render.Wrap(title, look.Width-indent)),
+			indented(strings.Repeat(" ", indent), r.Dim, render.Wrap(fact, look.Width-indent))...)
 	}
-	lines := []string{r.Fit(head+titleStyle.Render(title), look.Width)}
-	if detail != "" {
-		for _, l := range render.Wrap(detail, look.Width-4) {
-			lines = append(lines, "    "+r.Dim.Render(l))
-		}
+	lines = append(lines, row.fix(r, look)...)
+	last := len(lines) - 1
+	if free := look.Width - ansi.StringWidth(lines[last]) - ansi.StringWidth(look.Hints); look.Hints != "" && free >= 2 {
+		lines[last] += strings.Repeat(" ", free) + r.Key.Render(look.Hints)
+	}
+	for i := range lines {
+		lines[i] = r.Fit(lines[i], look.Width)
 	}
 	return lines
+}
+
+// indented styles lines behind a head, and the others below the first.
+func indented(head string, style lipgloss.Style, lines []string) []string {
+	for i, l := range lines {
+		lines[i] = head + style.Render(l)
+		head = strings.Repeat(" ", indent)
+	}
+	return lines
+}
+
+// text is the title of a row and what was found.
+func (row Row) text(r render.Renderer, look Look) (title, fact string) {
+	title, fact = r.Clean(row.Finding.Title), r.Clean(row.Finding.Detail)
+	switch row.Kind {
+	case Blocked:
+		return row.waitsFor(r, look), ""
+	case Running:
+		return title, Running.Word()
+	case Waiting:
+		if row.Checks > 1 {
+			title = wording.Count(row.Checks, "check")
+		}
+		if strings.HasPrefix(row.Needs, "for ") {
+			return title, Waiting.Word() + " " + r.Clean(row.Needs)
+		}
+		return title, r.Clean(row.Needs)
+	case Acknowledged:
+		fact = Acknowledged.Word() + ": " + wording.Sentence(r.Clean(row.Finding.Acknowledged)) + " " + fact
+	}
+	if row.SameAs && !look.Chosen && fact != "" {
+		return fact, ""
+	}
+	return title, fact
+}
+
+// fix is the lines below a row that say how its problem is solved.
+func (row Row) fix(r render.Renderer, look Look) []string {
+	if look.Level == OneLine || look.SameFix || !row.HasFix() {
+		return nil
+	}
+	mark, text := strings.Repeat(" ", indent)+r.Glyphs.Arrow+" ", r.Clean(row.Finding.Remedy.Short())
+	if look.Level < InFull {
+		return []string{mark + text}
+	}
+	return render.Hanging(r.Text, mark, text, look.Width)
+}
+
+// HasFix reports whether a row shows how its problem is solved.
+func (row Row) HasFix() bool {
+	return row.Kind.Problem() && row.Finding.Remedy.Short() != ""
 }
 
 // waitsFor says how many checks wait for the cause of a Blocked row.

@@ -12,18 +12,18 @@ import (
 type Group struct {
 	Title string
 	Rows  []Row
-	Full  bool // every sentence in full
 }
 
 // Groups are what is left to do in every step, the most urgent first. What one cause
-// or missing permissions hold up is one row, whatever its step.
-func (s *Snapshot) Groups(label func(steps.Key) string) []Group {
+// or missing permissions hold up is one row, whatever its step. What passed is folded.
+func (s *Snapshot) Groups(label func(steps.Key) string, open bool) []Group {
 	return []Group{
-		{"Missing answers", s.missingRows(label), false},
-		{"Problems", s.OfKinds(Failed), true},
-		{"Unknown", append(ByCause(s.OfKinds(Blocked)), gatherDenied(s.OfKinds(Unverified))...), false},
-		{"Warnings", s.OfKinds(Warned), false},
-		{"Acknowledged", s.OfKinds(Acknowledged), false},
+		{"Missing answers", s.missingRows(label)},
+		{"Problems", s.OfKinds(Failed)},
+		{"Unknown", append(ByCause(s.OfKinds(Blocked)), gatherDenied(s.OfKinds(Unverified))...)},
+		{"Warnings", s.OfKinds(Warned)},
+		{"Acknowledged", s.OfKinds(Acknowledged)},
+		{"Passed", Fold(s.OfKinds(Passed), open)},
 	}
 }
 

@@ -65,6 +65,9 @@ func (k Kind) Word() string { return states[k].word }
 // Settled reports whether nothing is left to do about a row of this kind.
 func (k Kind) Settled() bool { return k == Acknowledged || k == Noted || k == Passed }
 
+// Problem reports whether something may have to be done about a row of this kind.
+func (k Kind) Problem() bool { return k == Failed || k == Warned || k == Unverified }
+
 // Glyph is the sign of a kind, and its style. A kind out of range is a blank.
 func (k Kind) Glyph(r render.Renderer) (string, lipgloss.Style) {
 	switch g := r.Glyphs; k {

@@ -82,6 +82,16 @@ func (s *Snapshot) Step(id string) StepView {
 	return StepView{}
 }
 
+// Counts are those of all steps together.
+func (s *Snapshot) Counts() (all Counts) {
+	for _, v := range s.Steps {
+		for kind, n := range v.Counts {
+			all[kind] += n
+		}
+	}
+	return all
+}
+
 // Shown are the rows of a step, without the checks that do not apply.
 func (s *Snapshot) Shown(step string) []Row {
 	all := s.Rows[step]

@@ -1,0 +1,75 @@
+package awscheck
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Remedy is how to fix the problem of a finding. Commands are POSIX shell commands,
+// ready to paste.
+type Remedy struct {
+	Owner    Owner    `json:"owner,omitempty"` // who can do it; "": the default owner of the check
+	Text     string   `json:"text,omitempty"`
+	Look     []string `json:"look,omitempty"`     // commands that only show what it concerns
+	Commands []string `json:"commands,omitempty"` // commands that change something, in order
+	// Deletes is how many resources Commands delete; 0: they delete nothing. What
+	// Commands themselves have created does not count.
+	Deletes int      `json:"deletes,omitempty"`
+	Policy  *Policy  `json:"policy,omitempty"` // an IAM policy document to attach
+	Links   []string `json:"links,omitempty"`  // https URLs
+	// AcceptIf is the condition under which the finding is not a problem, as a clause that
+	// follows "if"; "": no such condition is known. A program can then let its user
+	// acknowledge the finding with a reason.
+	AcceptIf string `json:"-"`
+	// Login is the program, with its arguments, that a program can run in the terminal to
+	// renew the credentials: Commands[0] without the shell. Nil: no sign-in helps.
+	Login []string `json:"-"`
+}
+
+// Safe returns the commands that delete nothing: the look, then what changes something.
+func (r Remedy) Safe() []string {
+	if r.Deletes > 0 {
+		return slices.Clone(r.Look)
+	}
+	return slices.Concat(r.Look, r.Commands)
+}
+
+// IsZero reports whether the remedy is empty. Owner and AcceptIf alone are not a remedy.
+func (r Remedy) IsZero() bool {
+	return r.Text == "" && len(r.Look)+len(r.Commands) == 0 && r.Policy == nil && len(r.Links) == 0
+}
+
+// Short is the beginning of the fix, for the line below a finding: the first sentence of
+// Text, without its full stop, or else the first command that deletes nothing, what the
+// policy allows, or the first link. "": there is no remedy.
+func (r Remedy) Short() string {
+	switch safe := r.Safe(); {
+	case r.Text != "":
+		return strings.TrimSuffix(firstSentence(r.Text), ".")
+	case len(safe) > 0:
+		return safe[0]
+	case r.Policy != nil:
+		return "Allow " + strings.Join(r.Policy.Actions(), ", ")
+	case len(r.Links) > 0:
+		return r.Links[0]
+	}
+	return ""
+}
+
+// firstSentence cuts a text after a full stop before a word that begins a sentence: with a
+// capital, as a command in backticks, or as the id of a resource.
+func firstSentence(text string) string {
+	for at := 0; ; {
+		i := strings.Index(text[at:], ". ")
+		if i < 0 {
+			return text
+		}
+		at += i + 2
+		word, _, _ := strings.Cut(text[at:], " ")
+		if next, _ := utf8.DecodeRuneInString(word); unicode.IsUpper(next) || next == '`' || strings.Contains(word, "-") {
+			return text[:at-1]
+		}
+	}
+}

@@ -1,0 +1,108 @@
+package prompts
+
+import (
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/steps/wording"
+)
+
+// An ownedList is what is left to do for one owner.
+type ownedList struct {
+	owner    awscheck.Owner
+	findings []summary.Finding
+}
+
+// leftOf lists what a report leaves to do, by who can do it. What waits for another check
+// is left out: that check is in the list. settled reports whether a check has a result.
+func leftOf(report summary.Report, settled func(check string) bool) []ownedList {
+	var lists []ownedList
+	for _, owner := range awscheck.Owners() {
+		l := ownedList{owner: owner}
+		for _, f := range report.Findings {
+			if isLeft(f) && settled(f.ID) && ownerOf(f) == owner {
+				l.findings = append(l.findings, f)
+			}
+		}
+		if len(l.findings) > 0 {
+			lists = append(lists, l)
+		}
+	}
+	return lists
+}
+
+func countOf(lists []ownedList) int {
+	n := 0
+	for _, l := range lists {
+		n += len(l.findings)
+	}
+	return n
+}
+
+func isLeft(f summary.Finding) bool {
+	switch f.Status {
+	case awscheck.Fail, awscheck.Warn, awscheck.Unverified:
+		return f.Acknowledged == "" && f.Cause == ""
+	}
+	return false
+}
+
+func ownerOf(f summary.Finding) awscheck.Owner {
+	if f.Remedy.Owner != "" {
+		return f.Remedy.Owner
+	}
+	return awscheck.OwnerOf(f.ID)
+}
+
+// printLeft prints what is left to do, one line a finding with the beginning of its fix
+// below it, and, if that is asked for, all fixes of one owner.
+func (c *conversation) printLeft() error {
+	report := c.shown()
+	lists := leftOf(report, c.settled)
+	if len(lists) == 0 {
+		c.out.line("No check has found a problem.")
+		return nil
+	}
+	for i, l := range lists {
+		c.out.printf("%d. %s: %d", i+1, l.owner.Name(), len(l.findings))
+		for _, f := range l.findings {
+			c.out.line("   " + f.Title + ". " + f.Detail)
+			if fix := f.Remedy.Short(); fix != "" {
+				c.out.line("   Fix: " + wording.Sentence(fix))
+			}
+		}
+	}
+	answer, err := c.ask("Number, to print all fixes of one of them, or enter for none:")
+	if err != nil || answer == "" || isCommand(answer) {
+		return err
+	}
+	i, ok := parseIndex(answer, len(lists))
+	if !ok {
+		c.out.printf("Not accepted: %q is not a number from 1 to %d.", answer, len(lists))
+		return nil
+	}
+	c.out.text(report.Problems(func(f summary.Finding) bool {
+		return isLeft(f) && c.settled(f.ID) && ownerOf(f) == lists[i].owner
+	}))
+	return nil
+}
+
+// printPaths prints the way to each data service, where the step has its checks.
+func (c *conversation) printPaths(step steps.Step) {
+	if !hasPaths(step) {
+		return
+	}
+	for _, p := range c.report().Paths() {
+		c.out.printf("Path to %s: %s.", p.Service.Name, p.State())
+		c.out.line("  " + p.Line(" "+c.Glyphs.Arrow+" ", c.Glyphs.Hop))
+	}
+}
+
+func hasPaths(step steps.Step) bool {
+	for _, check := range step.Checks {
+		if check.ID == awscheck.PathName {
+			return true
+		}
+	}
+	return false
+}

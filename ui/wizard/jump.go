@@ -1,0 +1,100 @@
+package wizard
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
+)
+
+// goToField opens the step that asks for an answer, with the focus on its field.
+func (m *model) goToField(k steps.Key) tea.Cmd {
+	for _, s := range m.machine.Steps() {
+		if !slices.ContainsFunc(s.Fields, func(f steps.Field) bool { return f.Key == k }) {
+			continue
+		}
+		cmd := m.goToStep(s.ID)
+		if p := m.stepPage(); p != nil {
+			p.form.focus(k)
+		}
+		return cmd
+	}
+	return nil
+}
+
+// goToFinding opens the field that a finding's check judges or, where its step has none,
+// the step with the pointer on the finding.
+func (m *model) goToFinding(a component.GoToFinding) tea.Cmd {
+	if k := m.fieldOf(a.Step, a.Check); k != "" {
+		return m.goToField(k)
+	}
+	cmd := m.goToStep(a.Step)
+	if m.machine.Step().ID == a.Step && results.Index(m.page.Rows(m.context()), a.RowID) >= 0 {
+		m.page.Select(a.RowID)
+	}
+	return cmd
+}
+
+// fieldOf is the field of a step that a check of the step judges: the last one that the
+// check requires, or that it reads. "": there is none.
+func (m *model) fieldOf(step, check string) steps.Key {
+	for _, s := range m.machine.Steps() {
+		i := slices.IndexFunc(s.Checks, func(c steps.Check) bool { return c.ID == check })
+		if s.ID != step || i < 0 {
+			continue
+		}
+		for _, keys := range [][]steps.Key{s.Checks[i].Requires, s.Checks[i].Reads} {
+			for _, k := range slices.Backward(keys) {
+				if slices.ContainsFunc(s.Fields, func(f steps.Field) bool { return f.Key == k && m.machine.FieldApplies(f) }) {
+					return k
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// nextProblem goes to the problem after the one at the pointer, step by step and from the
+// first one after the last. Without a problem it goes to the next warning or unknown.
+func (m *model) nextProblem() tea.Cmd {
+	s := m.snapshot()
+	here, pointer := m.machine.Step().ID, ""
+	if p := m.stepPage(); p != nil {
+		pointer = p.findings.Pointer
+	}
+	var before, after []results.Row // of the pointer
+	passed := false
+	for _, v := range s.Steps {
+		passed = passed || v.ID == here && pointer == ""
+		for _, row := range s.Rows[v.ID] {
+			if passed {
+				after = append(after, row)
+			} else {
+				before = append(before, row)
+			}
+			passed = passed || v.ID == here && row.ID == pointer
+		}
+		passed = passed || v.ID == here
+	}
+	for _, kind := range []results.Kind{results.Failed, results.Warned, results.Unverified} {
+		all := append(after, before...)
+		if i := slices.IndexFunc(all, func(r results.Row) bool { return r.Kind == kind }); i >= 0 {
+			return m.showFinding(all[i])
+		}
+	}
+	m.notice = component.Notify{Text: "No check has found a problem."}
+	return nil
+}
+
+// showFinding opens the step of a finding with the pointer on it.
+func (m *model) showFinding(row results.Row) tea.Cmd {
+	var cmd tea.Cmd
+	if m.machine.Step().ID != row.Finding.Step {
+		cmd = m.goToStep(row.Finding.Step)
+	}
+	m.page.Select(row.ID)
+	return cmd
+}

@@ -1,0 +1,221 @@
+package wizard
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+)
+
+// counted presses keys one by one until a condition holds, and fails the test if that
+// takes more than a number of them.
+func (d *harness) counted(limit int, what string, done func() bool, keys ...string) {
+	d.t.Helper()
+	if len(keys) > limit {
+		d.t.Fatalf("%s takes %d keys, more than %d: %q", what, len(keys), limit, keys)
+	}
+	for i, k := range keys {
+		if done() {
+			d.t.Fatalf("%s is done after %d keys already", what, i)
+		}
+		d.press(k)
+	}
+	if !done() {
+		d.t.Fatalf("%s is not done after %q:\n%s", what, keys, d.screen())
+	}
+}
+
+func TestAFixIsCopiedInThreeKeys(t *testing.T) {
+	for name, tt := range map[string]struct {
+		from, keys []string
+		copied     string
+	}{
+		"from a step without questions": {[]string{"alt+3"}, []string{"down", "c"}, "iam:CreateRole"},
+		"from the last field of a step": {[]string{"alt+5"}, []string{"tab", "c"}, "Choose a larger network"},
+		"from the summary":              {[]string{"alt+9"}, []string{"down", "down", "c"}, "aws s3api"},
+		"from a text field anywhere":    {[]string{"alt+4"}, []string{"ctrl+y", "c"}, "Choose a larger network"},
+		"the next problem":              {[]string{"alt+4", "shift+tab"}, []string{"n", "c"}, "Choose a larger network"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			copied := ""
+			s := scene{scenario: "blocked", keys: tt.from}
+			d := s.start(t, 80, 24, func(o *Options) { o.Clipboard = func(text string) error { copied = text; return nil } })
+			d.counted(3, "copying a fix", func() bool { return strings.Contains(copied, tt.copied) }, tt.keys...)
+		})
+	}
+}
+
+func TestTheOverlappingCIDRIsFixedInFourKeysFromAnywhere(t *testing.T) {
+	for _, from := range []string{"alt+1", "alt+4", "alt+7", "alt+9"} {
+		d := scene{scenario: "overlap", keys: []string{from}}.start(t, 80, 24)
+		before := d.m.machine.Answers().Text(steps.KeyCIDR)
+		d.counted(4, "fixing the CIDR", func() bool {
+			now := d.m.machine.Answers().Text(steps.KeyCIDR)
+			return now != before && now != ""
+		}, "ctrl+y", "g", "ctrl+t", "enter")
+		for _, f := range d.m.machine.StepFindings("network") {
+			if f.Status == "fail" {
+				t.Errorf("from %s: %s: %s", from, f.ID, f.Detail)
+			}
+		}
+	}
+}
+
+func TestWhatIsLeftIsListedByWhoCanDoIt(t *testing.T) {
+	d := scene{scenario: "blocked", keys: []string{"alt+4", "ctrl+y"}}.start(t, 120, 60)
+	if !covered[*overlay.Left](d) {
+		t.Fatalf("ctrl+y opens nothing while a name is typed:\n%s", d.screen())
+	}
+	at := -1
+	for _, owner := range []string{"left to do", "You, in this wizard", "Account administrator", "IAM administrator", "Target VPC's owner", "Data service's owner", "AWS  1"} {
+		next := strings.Index(d.screen(), owner)
+		if next <= at {
+			t.Errorf("%q is at %d, the one before at %d:\n%s", owner, next, at, d.screen())
+		}
+		at = next
+	}
+	d.press("ctrl+y")
+	if covered[*overlay.Left](d) {
+		t.Error("ctrl+y does not close it")
+	}
+	d.press("ctrl+y", "n", "g") // the second problem that the user can solve
+	d.shows("step 6 of 9")
+	if d.field() == nil || d.field().Key != steps.KeyEndpoints || len(d.m.overlays) != 0 {
+		t.Errorf("g does not go to the field:\n%s", d.screen())
+	}
+	d.press("ctrl+y", "enter")
+	d.shows("PROBLEM  CIDR size not allowed")
+	d.press("right", "esc", "enter") // the pointer follows what the detail shows
+	d.shows("PROBLEM  Address not public")
+}
+
+// What deletes is copied only after a question.
+func TestAllFixesOfOneOwnerAreCopiedAtOnce(t *testing.T) {
+	copied := ""
+	d := scene{scenario: "blocked", keys: []string{"alt+3", "ctrl+y"}}.start(t, 120, 60, func(o *Options) {
+		o.Clipboard = func(text string) error { copied = text; return nil }
+	})
+	to := func(title string) {
+		t.Helper()
+		for range 30 {
+			if strings.Contains(lineWith(d.screen(), "▸"), title) {
+				return
+			}
+			d.press("down")
+		}
+		t.Fatalf("no row %q:\n%s", title, d.screen())
+	}
+	to("Other resources")
+	d.press("f")
+	d.shows("without what deletes 6 resources (F asks for it)")
+	for _, want := range []string{"# Account administrator\n", "aws service-quotas request-service-quota-increase", "aws lambda list-functions", "# Fix: Request an increase of the quota to 56"} {
+		if !strings.Contains(copied, want) {
+			t.Errorf("%q is not among\n%s", want, copied)
+		}
+	}
+	for _, not := range []string{"delete-function", "terminate-instances", "developer-boundary"} {
+		if strings.Contains(copied, not) {
+			t.Errorf("%q is among\n%s", not, copied)
+		}
+	}
+	copied = ""
+	d.press("F")
+	d.shows("Copy commands that delete 6 resources? y/n")
+	d.press("n")
+	if copied != "" {
+		t.Fatalf("it is copied without a yes: %s", copied)
+	}
+	d.press("F", "y")
+	if !strings.Contains(copied, "\naws lambda delete-function") {
+		t.Errorf("yes copies %s", copied)
+	}
+	to("Permission denied")
+	d.press("f")
+	if !strings.Contains(copied, `"iam:CreateRole"`) || strings.Contains(copied, "lambda") {
+		t.Errorf("for IAM it copies %s", copied)
+	}
+	// Pasted into a shell, nothing of a policy or a sentence runs.
+	sh := exec.Command("sh", "-c", copied)
+	sh.Env = []string{"PATH="}
+	sh.Dir = t.TempDir()
+	if out, _ := sh.CombinedOutput(); strings.Contains(string(out), "syntax error") || strings.Contains(string(out), "# ") {
+		t.Errorf("the shell says %s", out)
+	}
+}
+
+func lineWith(screen, mark string) string {
+	for l := range strings.Lines(screen) {
+		if strings.Contains(l, mark) {
+			return l
+		}
+	}
+	return ""
+}
+
+func TestWhatPassedIsFolded(t *testing.T) {
+	d := scene{scenario: "blocked", keys: []string{"alt+3"}}.start(t, 80, 24)
+	d.shows("✓ 5 checks passed")
+	d.hides("Permission: iam:GetRolePolicy")
+	d.press("space")
+	d.shows("Permission: iam:GetRolePolicy")
+	d.shows("space hides")
+	d.press("space")
+	d.hides("Permission: iam:GetRolePolicy")
+	d.press("down", "down", "down", "down", "enter") // on the line itself, enter opens it
+	d.shows("Permission: iam:GetRolePolicy")
+	d.press("alt+9", "space")
+	d.shows("passed")
+}
+
+func TestTheNextProblemIsInAnotherStepAfterTheLast(t *testing.T) {
+	d := scene{scenario: "blocked", keys: []string{"alt+3", "n"}}.start(t, 80, 24)
+	seen := map[string]bool{}
+	for range 20 {
+		seen[d.m.machine.Step().ID+" "+d.pointer()] = true
+		if got := lineWith(d.screen(), "▸"); !strings.Contains(got, "✗") {
+			t.Fatalf("n goes to %q", got)
+		}
+		d.press("n")
+	}
+	problems := 0
+	for _, f := range d.m.machine.Findings() {
+		if f.Status == "fail" {
+			problems++
+		}
+	}
+	if len(seen) != problems {
+		t.Errorf("n visits %d of %d problems: %v", len(seen), problems, seen)
+	}
+}
+
+func TestChecksAreNotDoneWhileSomeCouldNotRun(t *testing.T) {
+	for _, s := range awssim.Scenarios() {
+		d := scene{scenario: s.Name, keys: []string{"alt+1"}}.start(t, 80, 24)
+		c := d.m.snapshot().Counts()
+		header := strings.SplitN(d.screen(), "\n", 2)[0]
+		open := 0
+		for _, f := range d.m.machine.Findings() {
+			if f.Status == "unverified" && f.Acknowledged == "" {
+				open++
+			}
+		}
+		switch done := strings.Contains(header, "checks done"); {
+		case done && open > 0:
+			t.Errorf("%s: %q, with %d checks that could not run", s.Name, header, open)
+		case !done && open == 0:
+			t.Errorf("%s: %q, with %v", s.Name, header, c)
+		}
+	}
+}
+
+func TestThePathOfEachServiceIsDrawnWhereItsChecksStand(t *testing.T) {
+	d := scene{scenario: "overlap", keys: []string{"alt+8"}}.start(t, 120, 40)
+	for _, path := range []string{"→ sg ✓ 5432 → orders ✓ →", "→ sg ✗ 3306 → ledger ✓ →"} {
+		d.shows(path)
+	}
+	d = scene{scenario: "overlap", keys: []string{"alt+8"}}.start(t, 120, 40, func(o *Options) { o.Getenv = func(string) string { return "C" } })
+	d.shows("pod > dns + > Astro . > pcx . > acl + > sg x 3306 > ledger + > rtb .")
+}

@@ -1,0 +1,103 @@
+package overlay
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
+)
+
+// PressFinding takes a key of a finding, which works in a list and in the detail: it
+// copies the fix or a part of it, acknowledges the finding, or goes to its field. nil: it is
+// none of them, or the finding has no such thing.
+func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) component.Action {
+	bound := keys.All()
+	fix, mask := row.Finding.Remedy, c.Renderer.Mask
+	copied := func(what string, list []string) component.Copy {
+		return component.Copy{What: what, Text: strings.Join(mask.Commands(list), "\n") + "\n"}
+	}
+	switch {
+	case keys.Is(k, bound.CopyFix) && len(fix.Safe()) > 0:
+		return copied(safeName(fix), fix.Safe())
+	case keys.Is(k, bound.CopyFix) && fix.Policy != nil, keys.Is(k, bound.CopyPolicy) && fix.Policy != nil:
+		return component.Copy{What: "the policy", Text: policyText(mask.Policy(fix.Policy)) + "\n"}
+	case keys.Is(k, bound.CopyFix) && fix.Text != "":
+		return component.Copy{What: "the fix", Text: fix.Text + "\n"}
+	case keys.Is(k, bound.CopyRemoval) && fix.Deletes > 0:
+		return component.Open{Overlay: &Removal{deletes: fix.Deletes, copy: copied("the commands that delete "+wording.Count(fix.Deletes, "resource"), fix.Commands)}}
+	case keys.Is(k, bound.CopyLink) && len(fix.Links) > 0:
+		return component.Copy{What: "the link", Text: strings.Join(fix.Links, "\n")}
+	case keys.Is(k, bound.Acknowledge) && canAcknowledge(c, row):
+		return component.Open{Overlay: NewAcknowledge(row.Finding)}
+	case keys.Is(k, bound.GoToField) && !c.Watching && row.Kind == results.Missing:
+		return component.GoToField{Key: row.Key}
+	case keys.Is(k, bound.GoToField) && !c.Watching && row.Finding.Step != "":
+		return component.GoToFinding{Step: row.Finding.Step, Check: row.Finding.ID, RowID: row.ID}
+	}
+	return nil
+}
+
+// FindingKeys are the keys of a finding.
+func FindingKeys(c component.Context, row results.Row) []key.Binding {
+	bound, fix := keys.All(), row.Finding.Remedy
+	var list []key.Binding
+	switch {
+	case len(fix.Safe()) > 0:
+		list = append(list, keys.Named(bound.CopyCommands, "copy "+safeName(fix)))
+	case fix.Policy == nil && fix.Text != "":
+		list = append(list, bound.CopyFix)
+	}
+	if fix.Deletes > 0 {
+		list = append(list, bound.CopyRemoval)
+	}
+	if fix.Policy != nil {
+		list = append(list, bound.CopyPolicy)
+	}
+	if len(fix.Links) > 0 {
+		list = append(list, bound.CopyLink)
+	}
+	if canAcknowledge(c, row) {
+		list = append(list, bound.Acknowledge)
+	}
+	if !c.Watching && (row.Kind == results.Missing || row.Finding.Step != "") {
+		list = append(list, bound.GoToField)
+	}
+	return list
+}
+
+// Hints are the most useful keys of a chosen finding, for the end of its row.
+func Hints(row results.Row) string {
+	bound := keys.All()
+	switch {
+	case row.Kind == results.Missing:
+		return bound.Next.Help().Key + " answer"
+	case row.HasFix():
+		return bound.Next.Help().Key + " fix  " + bound.CopyFix.Help().Key + " copy"
+	}
+	return bound.Next.Help().Key + " details"
+}
+
+// safeName names the commands of a fix that delete nothing.
+func safeName(fix awscheck.Remedy) string {
+	if fix.Deletes > 0 || len(fix.Commands) == 0 {
+		return "the look"
+	}
+	return "the commands"
+}
+
+// canAcknowledge reports whether a row is one finding that can be acknowledged with a
+// reason.
+func canAcknowledge(c component.Context, row results.Row) bool {
+	switch {
+	case c.Watching, row.ID == "", row.Gathered, row.Kind == results.Running, row.Kind == results.Waiting:
+		return false
+	}
+	return steps.Acknowledgeable(row.Finding.Finding)
+}

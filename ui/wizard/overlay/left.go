@@ -1,0 +1,130 @@
+package overlay
+
+import (
+	"strconv"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps/wording"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
+)
+
+// Left lists what is left to do in every step, by who can do it.
+type Left struct {
+	shown
+	list results.List
+	rows func() []results.Row // what is left now
+}
+
+// NewLeft makes the list with the pointer on the first problem.
+func NewLeft(rows func() []results.Row) *Left {
+	o := &Left{rows: rows}
+	o.list.NextProblem(rows())
+	return o
+}
+
+func (o *Left) Press(c component.Context, k tea.KeyPressMsg) component.Action {
+	rows := o.rows()
+	at := o.list.Index(rows)
+	switch bound := keys.All(); {
+	case keys.Is(k, bound.Back), keys.Is(k, bound.Left), k.String() == "q":
+		return component.Close{}
+	case keys.Is(k, bound.NextProblem):
+		o.list.NextProblem(rows)
+	case o.list.Press(rows, k):
+	case keys.Is(k, bound.Tab):
+		o.list.MoveTo(rows, at+1)
+	case keys.Is(k, bound.BackTab):
+		o.list.MoveTo(rows, at-1)
+	case at < 0:
+		return nil
+	case keys.Is(k, bound.Next) && rows[at].Kind == results.Missing:
+		return component.GoToField{Key: rows[at].Key}
+	case keys.Is(k, bound.Next):
+		return component.Open{Overlay: NewDetail(rows[at].ID, func() []results.Row { return results.Findings(o.rows()) }, o.Select)}
+	case keys.Is(k, bound.CopyAll):
+		return copyAll(c, rows[at].Owner(), rows)
+	case keys.Is(k, bound.CopyAllRemovals):
+		return copyRemovals(c, rows[at].Owner(), rows)
+	default:
+		return PressFinding(c, rows[at], k)
+	}
+	return component.None{}
+}
+
+// Select moves the pointer to a row.
+func (o *Left) Select(rowID string) { o.list.Pointer = rowID }
+
+func (o *Left) Keys(c component.Context) []key.Binding {
+	bound, rows := keys.All(), o.rows()
+	at := o.list.Index(rows)
+	if at < 0 {
+		return []key.Binding{keys.Named(bound.Back, "close")}
+	}
+	list := []key.Binding{keys.Named(bound.Next, "details and fix"), bound.CopyAll, bound.NextProblem}
+	if rows[at].Kind == results.Missing {
+		list[0] = keys.Named(bound.Next, "answer it")
+	}
+	own := FindingKeys(c, rows[at])
+	if n := len(own); n > 0 { // the field comes before the rest
+		list = append(append(list, own[n-1]), own[:n-1]...)
+	}
+	if deletes(rows, rows[at].Owner()) > 0 {
+		list = append(list, bound.CopyAllRemovals)
+	}
+	return append(list, keys.Named(bound.Back, "close"), bound.Choose)
+}
+
+func (o *Left) Layout(c component.Context, width, height int) {
+	r, rows := c.Renderer, o.rows()
+	title, remark := "Nothing is left to do", ""
+	if len(rows) > 0 {
+		bound := keys.All()
+		title = strconv.Itoa(len(rows)) + " left to do"
+		remark = bound.CopyAll.Help().Key + " copies all fixes of one owner"
+		if !c.Watching {
+			remark += "  " + bound.GoToField.Help().Key + " " + bound.GoToField.Help().Desc
+		}
+	}
+	if c.Results.Busy > 0 {
+		title += " so far; " + wording.Count(c.Results.Busy, "check") + " running"
+	}
+	o.lines = []string{r.Fit(r.Strong.Render(title)+r.Dim.Render("  "+remark), width)}
+	content := results.Content{
+		Of: c.Results, Part: "left", Rows: rows, Focused: true, Hints: Hints,
+		Empty: "No check has found a problem.",
+	}
+	content.Heading = func(i, width int) []string {
+		owner := rows[i].Owner()
+		if i > 0 && rows[i-1].Owner() == owner {
+			return nil
+		}
+		n := 0
+		for _, row := range rows {
+			if row.Owner() == owner {
+				n++
+			}
+		}
+		heading := r.Rule(ownerName(owner), strconv.Itoa(n), width)
+		if i == 0 || height < 20 {
+			return []string{heading}
+		}
+		return []string{"", heading}
+	}
+	o.lines = append(o.lines, o.list.Layout(r, content, min(width, maxText+10), height-len(o.lines))...)
+}
+
+// ownerName is an owner as a heading.
+func ownerName(o awscheck.Owner) string {
+	switch {
+	case o == awscheck.OwnerYou:
+		return "You, in this wizard or on this machine"
+	case o.Name() == "":
+		return "Not determined"
+	}
+	return o.Name()
+}

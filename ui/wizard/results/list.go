@@ -1,0 +1,154 @@
+package results
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+)
+
+// A List is a list of rows with a pointer.
+type List struct {
+	Pointer string // the id of the chosen row; "": none
+	Open    bool   // the checks that passed are shown one by one
+	from    int    // the first row on the screen
+
+	// What a row looks like does not change with a key: it is kept until the rows, the
+	// width or the colors change.
+	drawn    [levels][][]string // blocks of lines, by level and row
+	drawnFor drawnFor
+}
+
+type drawnFor struct {
+	of      *Snapshot
+	part    string
+	width   int
+	open    bool
+	focused bool
+	earlier string
+}
+
+// A Content is the rows of a list as they are now, and what stands between them.
+type Content struct {
+	Of      *Snapshot
+	Part    string // tells apart the lists of one snapshot
+	Rows    []Row
+	Empty   string                           // shown if there are no rows
+	Focused bool                             // the list has the focus: its keys work
+	Heading func(i, width int) []string      // above a row; nil: none
+	Step    func(id string) (another string) // the title of a step, if it is another one
+	Hints   func(Row) string                 // the keys of the chosen row; nil: none
+	Earlier string                           // the draft's field and the value that its findings are about; "": they are current
+}
+
+// Index is the position of the pointer; -1 if no row is chosen.
+func (l *List) Index(rows []Row) int { return Index(rows, l.Pointer) }
+
+// Press takes a key that moves the pointer or folds what passed, and reports whether it
+// was one.
+func (l *List) Press(rows []Row, k tea.KeyPressMsg) bool {
+	at, last := l.Index(rows), len(rows)-1
+	switch bound := keys.All(); {
+	case keys.Is(k, bound.Down):
+		l.MoveTo(rows, min(at+1, last))
+	case keys.Is(k, bound.Up) && at > 0:
+		l.MoveTo(rows, at-1)
+	case keys.Is(k, bound.PageDown):
+		l.MoveTo(rows, min(at+10, last))
+	case keys.Is(k, bound.PageUp):
+		l.MoveTo(rows, max(at-10, 0))
+	case keys.Is(k, bound.Fold), keys.Is(k, bound.Next) && l.Pointer == FoldID:
+		l.fold(rows)
+	default:
+		return false
+	}
+	return true
+}
+
+// fold shows or hides what passed. The pointer of a row that is hidden goes to the row
+// that stands for all.
+func (l *List) fold(rows []Row) {
+	if Index(rows, FoldID) < 0 {
+		return
+	}
+	l.Open = !l.Open
+	if at := l.Index(rows); at >= 0 && rows[at].Kind == Passed {
+		l.Pointer = FoldID
+	}
+}
+
+// MoveTo moves the pointer, and reports whether there is such a row.
+func (l *List) MoveTo(rows []Row, at int) bool {
+	if at < 0 || at >= len(rows) {
+		return false
+	}
+	l.Pointer = rows[at].ID
+	return true
+}
+
+// NextProblem moves the pointer to the next row of the most urgent kind of problem that
+// there is, from the top after the last one.
+func (l *List) NextProblem(rows []Row) {
+	for _, kind := range []Kind{Failed, Warned, Unverified, Missing} {
+		at := l.Index(rows)
+		of := slices.Concat(rows[at+1:], rows[:at+1])
+		if i := slices.IndexFunc(of, func(r Row) bool { return r.Kind == kind }); i >= 0 {
+			l.Pointer = of[i].ID
+			return
+		}
+	}
+}
+
+// prepare draws the rows for a width, unless that is done.
+func (l *List) prepare(r render.Renderer, c Content, width int) {
+	key := drawnFor{c.Of, c.Part, width, l.Open, c.Focused, c.Earlier}
+	if l.drawnFor == key {
+		return
+	}
+	l.drawnFor, l.drawn = key, [levels][][]string{}
+	for level := range l.drawn {
+		for i := range c.Rows {
+			l.drawn[level] = append(l.drawn[level], c.block(r, i, Look{Width: width, Level: Level(level), Hints: l.foldHint(c, i)}))
+		}
+	}
+}
+
+// foldHint is the key that shows what passed, where it works.
+func (l *List) foldHint(c Content, i int) string {
+	if c.Rows[i].ID != FoldID || !c.Focused {
+		return ""
+	}
+	return FoldKey(l.Open)
+}
+
+// FoldKey is the key that shows or hides what passed, and what it does.
+func FoldKey(open bool) string {
+	does := " shows"
+	if open {
+		does = " hides"
+	}
+	return keys.All().Fold.Help().Key + does
+}
+
+// block is a row with its heading.
+func (c Content) block(r render.Renderer, i int, look Look) []string {
+	var lines []string
+	if c.Heading != nil {
+		lines = c.Heading(i, look.Width)
+	}
+	look.StepName = c.Step
+	look.SameFix = look.SameFix || !look.Chosen && SameFix(c.Rows, i)
+	return append(lines, c.Rows[i].Draw(r, look)...)
+}
+
+// SameFix reports whether the row below has the same title and the same fix: it shows it
+// for both.
+func SameFix(rows []Row, i int) bool {
+	if i+1 >= len(rows) || !rows[i+1].SameAs {
+		return false
+	}
+	a, b := rows[i], rows[i+1]
+	return a.Kind == b.Kind && a.Finding.Remedy.Short() == b.Finding.Remedy.Short()
+}

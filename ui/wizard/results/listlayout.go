@@ -1,0 +1,109 @@
+package results
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+)
+
+// minFixHeight is the height from which every problem has its fix below it, even if fewer
+// rows fit.
+const minFixHeight = 5
+
+// Height is the number of lines that the rows take in full.
+func (l *List) Height(r render.Renderer, c Content, width int) int {
+	l.prepare(r, c, width)
+	return max(1, sum(l.drawn[InFull]))
+}
+
+// Layout draws the rows around the pointer. The chosen one is in full, and so are the
+// others, from the first on, as far as the height allows.
+func (l *List) Layout(r render.Renderer, c Content, width, height int) []string {
+	if height <= 0 {
+		return nil
+	}
+	if len(c.Rows) == 0 {
+		return render.ClipLines(r.Dimmed(render.Wrap(c.Empty, width)), height)
+	}
+	l.prepare(r, c, width)
+	blocks := make([][]string, len(c.Rows))
+	for i, row := range c.Rows {
+		blocks[i] = l.drawn[OneLine][i]
+		if height >= minFixHeight && row.Kind == Failed {
+			blocks[i] = l.drawn[WithFix][i]
+		}
+	}
+	at := l.Index(c.Rows)
+	if at >= 0 {
+		look := Look{Width: width, Level: InFull, Chosen: true, Hints: l.foldHint(c, at)}
+		if c.Hints != nil && look.Hints == "" {
+			look.Hints = c.Hints(c.Rows[at])
+		}
+		blocks[at] = c.block(r, at, look)
+	}
+	free := height - sum(blocks)
+	for _, level := range []Level{WithFix, WithFact, InFull} {
+		for i, row := range c.Rows {
+			more := len(l.drawn[level][i]) - len(blocks[i])
+			if i == at || more > free || level == WithFix && !row.Kind.Problem() {
+				continue
+			}
+			blocks[i] = l.drawn[level][i]
+			free -= more
+		}
+	}
+	at = max(0, at)
+	l.from = firstBlock(blocks, at, l.from, height)
+	return window(r, blocks[l.from:], at-l.from, height)
+}
+
+// sum is the number of lines of blocks.
+func sum(blocks [][]string) int { return len(slices.Concat(blocks...)) }
+
+// firstBlock is the first block to show so that the one at the pointer fits into a
+// height, as near as possible to the first one before.
+func firstBlock(blocks [][]string, at, from, height int) int {
+	first := min(from, at)
+	used := func(from int) int {
+		n := 0
+		for _, b := range blocks[from : at+1] {
+			n += len(b)
+		}
+		return n
+	}
+	for first < at && used(first) > height {
+		first++
+	}
+	// No empty lines at the end while there is more above.
+	rest := 0
+	for _, b := range blocks[first:] {
+		rest += len(b)
+	}
+	for first > 0 && rest+len(blocks[first-1]) <= height {
+		first--
+		rest += len(blocks[first])
+	}
+	return first
+}
+
+// window joins the first blocks, at most height lines, and says how many are left out.
+func window(r render.Renderer, blocks [][]string, at, height int) []string {
+	var lines []string
+	last := 0
+	for ; last < len(blocks); last++ {
+		if len(lines)+len(blocks[last]) > height && last > at {
+			break
+		}
+		lines = append(lines, blocks[last]...)
+	}
+	lines = render.ClipLines(lines, height)
+	hidden := len(blocks) - last
+	if hidden == 0 || height < 2 {
+		return lines
+	}
+	if len(lines) == height {
+		lines, hidden = lines[:height-1], hidden+1
+	}
+	return append(lines, r.Dim.Render("  "+r.Glyphs.Below+" "+strconv.Itoa(hidden)+" more"))
+}
