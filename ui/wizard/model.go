@@ -43,6 +43,8 @@ type model struct {
 	due    bool              // the machine may have tasks to run
 	output output
 
+	unmasked *component.Copy // what the last key copied masked, without the mask; nil: nothing
+
 	offering bool // a saved session is offered: nothing runs yet
 	mismatch bool // the session is about another account: nothing is saved yet
 	resumed  files.SavedAccount
@@ -51,7 +53,8 @@ type model struct {
 	saving  bool // a save is running
 	unsaved bool // something is to be saved after it
 	saveErr error
-	ticking bool // a tick is running
+	files   []string // the reports that were saved
+	ticking bool     // a tick is running
 }
 
 // leaving is whether the wizard ends as soon as everything is saved.
@@ -76,7 +79,7 @@ func newModel(ctx context.Context, o Options) *model {
 	m.renderer.Glyphs = theme.GlyphsFor(m.getenv, runtime.GOOS)
 	m.renderer.Mask = o.Mask
 	m.setTheme()
-	m.output = output{opts: o, getenv: m.getenv, mask: m.mask}
+	m.output = output{ctx: m.ctx, opts: o, getenv: m.getenv, mask: m.mask}
 	m.notice.Text = o.Note
 	if o.Watch != nil {
 		m.watch = newWatchPage(*o.Watch)

@@ -18,7 +18,11 @@ import (
 // focus, then the keys of the wizard as a whole.
 func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 	m.notice = component.Notify{}
+	unmasked := m.unmasked
+	m.unmasked = nil
 	switch bound := keys.All(); {
+	case unmasked != nil && keys.Is(k, bound.CopyUnmasked):
+		return m.copyUnmasked(*unmasked)
 	case keys.Is(k, bound.Leave):
 		return m.pressLeave()
 	case keys.Is(k, bound.Mask):

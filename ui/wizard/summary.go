@@ -22,9 +22,8 @@ type summaryPage struct {
 	view    render.Viewport
 	width   int
 
-	demo         bool
-	masksReports bool // exported reports are masked without being asked
-	report       func() *summary.Report
+	demo   bool
+	report func() *summary.Report
 }
 
 // groups are the rows of the summary under their headings.

@@ -61,7 +61,7 @@ func (p *summaryPage) draw(c component.Context, width int) (lines []string, chos
 		b.Hint(f.SaveKey, does)
 		capitals = append(capitals, strings.ToUpper(f.SaveKey))
 	}
-	if r.Mask != nil && !p.masksReports {
+	if r.Mask == nil {
 		b.Hint(strings.Join(capitals, " "), "save it masked")
 	}
 	return b.Lines, chosen

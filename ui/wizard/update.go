@@ -1,6 +1,8 @@
 package wizard
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
@@ -55,6 +57,9 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 		m.notice = msg.notice()
 	case exportedMsg:
 		m.notice = msg.notice()
+		if msg.err == nil && !slices.Contains(m.files, msg.path) {
+			m.files = append(m.files, msg.path)
+		}
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ type Map struct {
 	// In a field.
 	Toggle, Suggest, Sort, Allocations key.Binding
 	// In a finding's detail.
-	CopyCommands, CopyRemoval, CopyPolicy, CopyLink, Acknowledge, NextFinding, PreviousFinding key.Binding
+	CopyCommands, CopyRemoval, CopyPolicy, CopyLink, CopyUnmasked, Acknowledge, NextFinding, PreviousFinding key.Binding
 	// On the summary.
 	Ticket key.Binding
 	// In a question.
@@ -63,6 +63,7 @@ var all = sync.OnceValue(func() Map {
 		CopyRemoval:     bind("X", "copy the removal", "X"),
 		CopyPolicy:      bind("p", "copy the policy", "p"),
 		CopyLink:        bind("l", "copy the link", "l"),
+		CopyUnmasked:    bind("u", "copy without the mask", "u"), // after a masked copy
 		Acknowledge:     bind("a", "acknowledge", "a"),
 		NextFinding:     bind("right", "next finding", "right", "tab"),
 		PreviousFinding: bind("left", "previous finding", "left", "shift+tab"),

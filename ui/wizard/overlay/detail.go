@@ -43,7 +43,7 @@ func (o *Detail) Press(c component.Context, k tea.KeyPressMsg) component.Action 
 	row, _ := o.row()
 	fix, mask := row.Finding.Remedy, c.Renderer.Mask
 	copied := func(what string, list []string) component.Copy {
-		return component.Copy{What: what, Text: strings.Join(mask.Commands(list), "\n") + "\n"}
+		return component.Copy{What: what, Text: strings.Join(mask.Commands(list), "\n") + "\n", Plain: strings.Join(list, "\n") + "\n"}
 	}
 	switch {
 	case keys.Is(k, bound.NextFinding):
@@ -55,7 +55,7 @@ func (o *Detail) Press(c component.Context, k tea.KeyPressMsg) component.Action 
 	case keys.Is(k, bound.CopyRemoval) && fix.Deletes > 0:
 		return component.Open{Overlay: &Removal{deletes: fix.Deletes, copy: copied("the commands that delete "+wording.Count(fix.Deletes, "resource"), fix.Commands)}}
 	case keys.Is(k, bound.CopyPolicy) && fix.Policy != nil:
-		return component.Copy{What: "the policy", Text: policyText(mask.Policy(fix.Policy)) + "\n"}
+		return component.Copy{What: "the policy", Text: policyText(mask.Policy(fix.Policy)) + "\n", Plain: policyText(fix.Policy) + "\n"}
 	case keys.Is(k, bound.CopyLink) && len(fix.Links) > 0:
 		return component.Copy{What: "the link", Text: strings.Join(fix.Links, "\n")}
 	case keys.Is(k, bound.Acknowledge) && canAcknowledge(c, row):
