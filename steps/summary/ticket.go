@@ -19,6 +19,10 @@ func (r Report) Ticket() []byte {
 		t.paragraph(demoNote)
 		t.blank()
 	}
+	if draft := r.Draft(); draft != "" {
+		t.paragraph(draft)
+		t.blank()
+	}
 	send := r.ToSend
 	t.heading("Activation")
 	t.paragraph("Send this to the Astronomer engineer assigned to you, or open a ticket at " + send.SupportURL + ".")
@@ -45,6 +49,14 @@ func (r Report) Ticket() []byte {
 		t.paragraph("VPC peering is not selected: there is nothing to send.")
 	}
 	return t.Bytes()
+}
+
+// Draft says that the ticket is not to be sent yet, and why; "" once the report is ready.
+func (r Report) Draft() string {
+	if r.Verdict == steps.Ready || r.Verdict == steps.ReadyWithWarnings {
+		return ""
+	}
+	return "DRAFT, do not send it yet. " + r.headline() + "."
 }
 
 func (t *ticket) peering(r Report) {

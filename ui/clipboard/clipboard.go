@@ -16,8 +16,8 @@ import (
 // ErrNone says that no clipboard confirmed a text: only the terminal may have taken it.
 var ErrNone = errors.New("no clipboard on this machine")
 
-// Buffer is the place that Write names for the buffer of tmux.
-const Buffer = "tmux's buffer"
+// Buffer is the place that Write returns for the buffer of tmux.
+const Buffer = " to tmux's buffer"
 
 // screenChunk is how much of a sequence goes into one string of GNU Screen, in bytes. It
 // drops a string of more than 768 bytes (GNU Screen, src/screen.h, MAXSTR).

@@ -17,7 +17,6 @@ type Glyphs struct {
 	Spinner                                     []string // frames
 	Horizontal, Vertical                        string   // lines
 	Free, Entered, Clash                        string   // cells of the address map
-	Upper, Lower                                string   // half cells
 	Above, Below                                string   // more rows in this direction
 	Ellipsis                                    string   // end of truncated text
 	Dash                                        string
@@ -34,7 +33,6 @@ func Unicode() Glyphs {
 		Spinner:    []string{"⠋", "⠙", "⠸", "⠴", "⠦", "⠇"},
 		Horizontal: "─", Vertical: "│",
 		Free: "·", Entered: "█", Clash: "▓",
-		Upper: "▀", Lower: "▄",
 		Above: "↑", Below: "↓", Ellipsis: "…", Dash: "–", Hidden: "•",
 	}
 }
@@ -47,7 +45,7 @@ func ASCII() Glyphs {
 		Pointer: ">", Prompt: ":", Bar: "|", On: "*", Off: "o",
 		Spinner:    []string{"|", "/", "-", "\\"},
 		Horizontal: "-", Vertical: "|",
-		Free: ".", Entered: "#", Clash: "%", Upper: "'", Lower: ".",
+		Free: ".", Entered: "#", Clash: "%",
 		Above: "^", Below: "v", Ellipsis: "~", Dash: "-", Hidden: "*", Plain: true,
 	}
 }

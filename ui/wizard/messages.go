@@ -33,8 +33,7 @@ type (
 	}
 	// copiedMsg says whether a clipboard other than the terminal's took a text, and which.
 	copiedMsg struct {
-		what, place string
-		masked      bool
-		err         error
+		what, how, place string
+		err              error
 	}
 )

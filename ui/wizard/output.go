@@ -41,6 +41,8 @@ type output struct {
 	report *summary.Report // nil: the machine has changed since it was made
 }
 
+const maskedCopy = ", masked"
+
 // copy puts a text where the user can paste it. A masked one offers the text without the
 // mask, with a key of its own.
 func (m *model) copy(c component.Copy) tea.Cmd {
@@ -49,40 +51,38 @@ func (m *model) copy(c component.Copy) tea.Cmd {
 		c.Plain = c.Text
 	}
 	m.unmasked = nil
+	how := ""
 	if text != c.Plain {
 		m.unmasked = &component.Copy{What: c.What, Text: c.Plain}
-		c.What += ", masked"
+		how = maskedCopy
 	}
-	return m.output.copy(c.What, text, m.unmasked != nil)
+	return m.output.copy(c.What, text, how)
 }
 
 // copyUnmasked copies what the last key copied masked.
 func (m *model) copyUnmasked(c component.Copy) tea.Cmd {
-	return m.output.copy(c.What+", unmasked", c.Text, false)
+	return m.output.copy(c.What, c.Text, ", unmasked")
 }
 
 // copy sends a text to the terminal, and writes it to the clipboard of tmux or of this
 // machine.
-func (o *output) copy(what, text string, masked bool) tea.Cmd {
+func (o *output) copy(what, text, how string) tea.Cmd {
 	write := o.opts.Clipboard
 	if write == nil {
 		write = func(text string) (string, error) { return clipboard.Write(o.ctx, text, o.getenv) }
 	}
 	return tea.Batch(tea.Raw(clipboard.Sequence(text, o.getenv)), func() tea.Msg {
 		place, err := write(text)
-		return copiedMsg{what: what, place: place, masked: masked, err: err}
+		return copiedMsg{what, how, place, err}
 	})
 }
 
 func (msg copiedMsg) notice() component.Notify {
-	text := "Copied " + msg.what + "."
-	switch {
-	case msg.err != nil:
-		text = "Sent " + msg.what + " to the terminal's clipboard. If nothing arrives, the terminal does not allow it (OSC 52)."
-	case msg.place != "":
-		text = "Copied " + msg.what + " to " + msg.place + " and the terminal's clipboard."
+	text := "Copied " + msg.what + msg.place + msg.how + "."
+	if msg.err != nil {
+		text = "Sent " + msg.what + " to the terminal's clipboard" + msg.how + ". If nothing arrives, the terminal does not allow it (OSC 52)."
 	}
-	if msg.masked {
+	if msg.how == maskedCopy {
 		text += " Press " + keys.All().CopyUnmasked.Help().Key + " to copy without the mask."
 	}
 	return component.Notify{Text: text}
@@ -100,7 +100,11 @@ func (o *output) reported(m *steps.Machine) *summary.Report {
 // ticket is the ticket for Astronomer, to copy.
 func (o *output) ticket(m *steps.Machine, mask *mask.Mask) component.Copy {
 	r := o.reported(m)
-	return component.Copy{What: "the ticket for Astronomer", Text: string(r.MaskedBy(mask).Ticket()), Plain: string(r.Ticket())}
+	what := "the ticket for Astronomer"
+	if r.Draft() != "" {
+		what = "the draft of the ticket"
+	}
+	return component.Copy{What: what, Text: string(r.MaskedBy(mask).Ticket()), Plain: string(r.Ticket())}
 }
 
 // export writes the report to a file in the current directory: masked as the screen is, or

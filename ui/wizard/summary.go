@@ -22,7 +22,6 @@ type summaryPage struct {
 	view    render.Viewport
 	width   int
 
-	demo   bool
 	report func() *summary.Report
 }
 
@@ -116,7 +115,11 @@ func (p *summaryPage) Keys(c component.Context) []key.Binding {
 	if len(rows) > 0 {
 		list = append(list, bound.Choose)
 	}
-	list = append(list, bound.Ticket)
+	if ready(c) {
+		list = append(list, bound.Ticket)
+	} else {
+		list = append(list, keys.Named(bound.Ticket, "copy the draft"))
+	}
 	for _, f := range savedFormats() {
 		list = append(list, saveKey(f))
 	}
