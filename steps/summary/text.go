@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
@@ -41,8 +40,7 @@ const (
 
 // Styled renders the report to read in a terminal.
 func (r Report) Styled(s Style) []byte {
-	t := text{style: s, verdict: map[steps.Verdict]awscheck.Status{steps.Ready: awscheck.Pass,
-		steps.ReadyWithWarnings: awscheck.Warn, steps.Incomplete: awscheck.Unverified, steps.NotReady: awscheck.Fail}[r.Verdict]}
+	t := text{style: s, verdict: r.Status()}
 	r.write(&t)
 	return t.Bytes()
 }

@@ -56,7 +56,7 @@ func (r Report) Draft() string {
 	if r.Verdict == steps.Ready || r.Verdict == steps.ReadyWithWarnings {
 		return ""
 	}
-	return "DRAFT, do not send it yet. " + r.headline() + "."
+	return "DRAFT, do not send it yet. " + r.Headline() + "."
 }
 
 func (t *ticket) peering(r Report) {

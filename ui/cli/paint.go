@@ -46,6 +46,11 @@ func (p *program) painter(stream io.Writer) *painter {
 	return &painter{made(theme.IsDark(p.env), glyphs), out, width}
 }
 
+// plainPainter writes plain text to stdout.
+func (p *program) plainPainter() *painter {
+	return &painter{Theme: theme.Theme{Glyphs: theme.ASCII()}, out: p.stdout}
+}
+
 // style is how the text of a report looks.
 func (t *painter) style() summary.Style {
 	return summary.Style{
