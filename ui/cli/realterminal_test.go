@@ -172,9 +172,10 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 		case 120:
 			x.shows("4 Region")
 		default:
-			rule := strings.Repeat("─", size[0]-2)
 			x.until("for a rule as wide as the screen", func() bool {
-				return strings.Contains(x.screen(), rule) && !strings.Contains(x.screen(), rule+"─") && strings.Contains(x.screen(), "An AWS region that Astro supports")
+				lines := strings.Split(x.screen(), "\n")
+				rule := strings.TrimSpace(lines[min(1, len(lines)-1)])
+				return ansi.StringWidth(rule) == size[0]-2 && strings.HasPrefix(rule, "──") && strings.HasSuffix(rule, "──") && strings.Contains(x.screen(), "An AWS region that Astro supports")
 			})
 		}
 	}

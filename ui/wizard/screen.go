@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
@@ -205,10 +206,23 @@ func (s screen) drawHeader() []string {
 		right = s.drawActivity(width >= 70)
 	}
 	gap := max(1, width-ansi.StringWidth(left)-ansi.StringWidth(right))
-	return []string{
-		r.Fit(left+strings.Repeat(" ", gap)+right, width),
-		r.Line.Render(strings.Repeat(r.Glyphs.Horizontal, width)),
+	rule := r.Line.Render(strings.Repeat(r.Glyphs.Horizontal, width))
+	if !s.offering {
+		rule = s.Results.DrawContext(r, s.place(), width)
 	}
+	return []string{r.Fit(left+strings.Repeat(" ", gap)+right, width), rule}
+}
+
+// place is where the checks look: in a watch, at the target of the peering.
+func (s screen) place() results.Place {
+	m := s.Machine
+	id, _ := m.Identity()
+	profile, region := steps.KeyProfile, steps.KeyRegion
+	if s.Watching {
+		id, _ = m.TargetIdentity()
+		profile, region = steps.KeyPeerProfile, steps.KeyPeerRegion
+	}
+	return results.Place{Account: id.Account, Profile: m.Answers().Text(profile), Region: m.Answers().Text(region)}
 }
 
 // drawActivity says how many checks run.
