@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"runtime"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/ui/theme"
+	"github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
@@ -23,6 +25,7 @@ import (
 type model struct {
 	opts    Options
 	getenv  func(string) string
+	now     func() time.Time
 	machine *steps.Machine
 	ctx     context.Context // of everything that runs for the wizard
 	cancel  context.CancelFunc
@@ -42,6 +45,10 @@ type model struct {
 	snap   *results.Snapshot // nil: the machine has changed since it was taken
 	due    bool              // the machine may have tasks to run
 	output output
+
+	log       watch.Log // what changed from one result of the checks to the next
+	settled   bool      // the log has the results as they are
+	rechecked bool      // every check was asked to run again
 
 	unmasked *component.Copy // what the last key copied masked, without the mask; nil: nothing
 
@@ -67,9 +74,12 @@ const (
 )
 
 func newModel(ctx context.Context, o Options) *model {
-	m := &model{opts: o, getenv: o.Getenv, machine: o.Machine, forms: map[string]*form{}, dark: o.Dark, mask: o.Mask}
+	m := &model{opts: o, getenv: o.Getenv, now: o.Now, machine: o.Machine, forms: map[string]*form{}, dark: o.Dark, mask: o.Mask}
 	if m.getenv == nil {
 		m.getenv = os.Getenv
+	}
+	if m.now == nil {
+		m.now = time.Now
 	}
 	if m.mask == nil {
 		m.mask = mask.New()
@@ -110,7 +120,7 @@ func (m *model) Init() tea.Cmd {
 // changed takes note that the machine has changed.
 func (m *model) changed() {
 	m.snap, m.output.report = nil, nil
-	m.due = true
+	m.due, m.settled = true, false
 }
 
 func (m *model) snapshot() *results.Snapshot {

@@ -37,6 +37,8 @@ type Options struct {
 	Note string
 	// Demo names the simulated scenario; "": this is a real account.
 	Demo string
+	// Now is the time that is shown; nil: time.Now.
+	Now func() time.Time
 	// Version is the version of the program.
 	Version string
 	// MFA is where checks ask for the codes of MFA devices; nil: no code is asked for.

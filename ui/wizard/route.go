@@ -8,6 +8,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
@@ -55,6 +56,8 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 	case keys.Is(k, bound.Recheck):
 		m.recheck()
 	case m.watch != nil:
+	case keys.Is(k, bound.Changes) && m.log.Latest.Changed():
+		m.overlays.open(overlay.NewChanges(func() watch.Comparison { return m.log.Latest }))
 	case keys.Is(k, bound.Steps):
 		m.overlays.open(overlay.NewSteps(m.context()))
 	case jump && len(m.overlays) == 0:
@@ -132,6 +135,9 @@ func (m *model) bindings(front component.Component) []key.Binding {
 		}
 		if m.watch == nil {
 			list = append(list, bound.Recheck)
+			if m.log.Latest.Changed() {
+				list = append(list, bound.Changes)
+			}
 		}
 	}
 	mask := bound.Mask

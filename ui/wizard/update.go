@@ -9,6 +9,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 )
 
@@ -85,11 +86,32 @@ func (m *model) proceed() tea.Cmd {
 		m.cancel()
 		return tea.Quit
 	}
+	m.settle()
 	if !m.ticking && !m.offering && m.snapshot().Busy > 0 {
 		m.ticking = true
 		cmds = append(cmds, tick())
 	}
 	return tea.Batch(cmds...)
+}
+
+// settle says what changed, once no check runs: always after every check has run again,
+// else where something was fixed or is new.
+func (m *model) settle() {
+	if m.settled || m.offering || m.watch != nil || m.snapshot().Busy > 0 {
+		return
+	}
+	m.settled = true
+	found := m.log.Note(m.machine, m.now())
+	what := "Changed: "
+	if m.rechecked {
+		what = "Checked again: "
+	}
+	if found.Changed() {
+		m.notice = component.Notify{Text: what + found.String() + ". " + keys.All().Changes.Help().Key + " shows what."}
+	} else if m.rechecked {
+		m.notice = component.Notify{Text: what + found.String() + "."}
+	}
+	m.rechecked = false
 }
 
 // endRound ends a round of the watch once no check runs. When it was the last one, the
@@ -122,9 +144,13 @@ func (m *model) take(events []steps.Event) {
 
 // recheck asks AWS everything again.
 func (m *model) recheck() {
+	if m.watch == nil {
+		m.log.Note(m.machine, m.now()) // what it compares with
+	}
 	m.machine.Recheck()
 	m.refresh()
 	if m.watch == nil {
+		m.rechecked = true
 		m.notice = component.Notify{Text: "Every check runs again."}
 	}
 }

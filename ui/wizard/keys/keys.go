@@ -13,7 +13,7 @@ import (
 // A Map is every key with its usual meaning.
 type Map struct {
 	// Everywhere.
-	Leave, Help, HelpTyping, Steps, Recheck, SignIn, Mask key.Binding
+	Leave, Help, HelpTyping, Steps, Recheck, Changes, SignIn, Mask key.Binding
 	// Moving and confirming.
 	Next, Back, Tab, BackTab, Up, Down, PageUp, PageDown, Scroll, Choose key.Binding
 	// In a field.
@@ -40,6 +40,7 @@ var all = sync.OnceValue(func() Map {
 		HelpTyping: bind("ctrl+g", "help", "ctrl+g", "f1"),
 		Steps:      bind("ctrl+o", "go to a step", "ctrl+o"),
 		Recheck:    bind("ctrl+r", "check again", "ctrl+r"),
+		Changes:    bind("ctrl+p", "what changed", "ctrl+p"),
 		SignIn:     bind("ctrl+l", "sign in", "ctrl+l"),
 		Mask:       bind("ctrl+x", "mask ids", "ctrl+x"),
 
