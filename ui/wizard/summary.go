@@ -17,8 +17,9 @@ import (
 
 // A summaryPage is the last page: the verdict, what is left to do, and what to send.
 type summaryPage struct {
-	pointer string // the id of the chosen row; "": none
-	reveal  bool   // the pointer has moved: Layout scrolls to it
+	pointer string         // the id of the chosen row; "": none
+	rowAt   map[int]string // ids of the rows, by the line of the text
+	reveal  bool           // the pointer has moved: Layout scrolls to it
 	view    render.Viewport
 	width   int
 
@@ -77,6 +78,15 @@ func (p *summaryPage) Press(c component.Context, k tea.KeyPressMsg) component.Ac
 		p.view.Press(k.String())
 	default:
 		return nil
+	}
+	return component.None{}
+}
+
+func (p *summaryPage) Scroll(_ component.Context, down bool) { p.view.Scroll(down) }
+
+func (p *summaryPage) Click(_ component.Context, _, y int) component.Action {
+	if id := p.rowAt[p.view.LineAt(y)]; id != "" {
+		p.Select(id)
 	}
 	return component.None{}
 }

@@ -112,7 +112,7 @@ func (v verdict) bar(b *render.Block, remark string) {
 }
 
 func (p *summaryPage) drawGroups(c component.Context, b *render.Block) (chosen int) {
-	chosen = -1
+	chosen, p.rowAt = -1, map[int]string{}
 	words := results.WordWidth(p.rows(c))
 	for _, g := range p.groups(c) {
 		if len(g.Rows) == 0 {
@@ -125,7 +125,11 @@ func (p *summaryPage) drawGroups(c component.Context, b *render.Block) (chosen i
 				chosen = len(b.Lines)
 			}
 			look := results.Look{Width: b.Width, Words: words, Chosen: row.ID == p.pointer, Full: g.Full, StepName: otherStep(c)}
+			from := len(b.Lines)
 			b.Lines = append(b.Lines, row.Draw(c.Renderer, look)...)
+			for line := from; line < len(b.Lines); line++ {
+				p.rowAt[line] = row.ID
+			}
 		}
 	}
 	return chosen

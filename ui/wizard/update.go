@@ -34,6 +34,10 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 		m.setTheme()
 	case tea.KeyPressMsg:
 		return m.press(msg)
+	case tea.MouseWheelMsg:
+		m.wheel(tea.Mouse(msg))
+	case tea.MouseClickMsg:
+		return m.click(tea.Mouse(msg))
 	case tea.PasteMsg:
 		return m.paste(msg.Content)
 	case eventsMsg:

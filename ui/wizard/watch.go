@@ -145,6 +145,10 @@ func (p *watchPage) Press(c component.Context, k tea.KeyPressMsg) component.Acti
 	return component.None{}
 }
 
+func (p *watchPage) Scroll(c component.Context, down bool) {
+	p.findings.press(p.Rows(c), wheelKey(down))
+}
+
 func (p *watchPage) Keys(c component.Context) []key.Binding {
 	bound, rows := keys.All(), p.Rows(c)
 	var list []key.Binding
