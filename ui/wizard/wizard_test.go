@@ -29,7 +29,7 @@ func TestEnterAloneGoesFromTheFirstStepToTheSummary(t *testing.T) {
 	if !slices.Equal(seen, want) {
 		t.Fatalf("went through %q, not %q", seen, want)
 	}
-	d.shows("NOT READY")
+	d.shows("N O T   R E A D Y")
 	a := d.m.machine.Answers()
 	for k, want := range map[steps.Key]string{
 		steps.KeyClusterName: "Astro cluster", steps.KeyRegion: "us-east-1", steps.KeyMaxNodes: "20",
@@ -322,7 +322,7 @@ func TestTheTicketIsCopiedByAKey(t *testing.T) {
 	var copied string
 	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
 	d.press("alt+4", "ctrl+u", ":Prod", "alt+9", "c")
-	d.shows("Copied the ticket for Astronomer.")
+	d.shows("Copied the draft of the ticket.")
 	if !strings.Contains(copied, "Prod") {
 		t.Fatalf("the ticket is\n%s", copied)
 	}
