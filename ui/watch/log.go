@@ -79,17 +79,20 @@ func (c *Comparison) add(before, now []steps.Finding) {
 		}
 	}
 	for _, f := range before {
-		// A check that is not verified anymore proves nothing.
-		if problem(f) && !unverified && !slices.ContainsFunc(now, func(o steps.Finding) bool { return problem(o) && same(f, o) }) {
+		// A check that is not verified anymore proves nothing, and what was acknowledged is
+		// still there.
+		if problem(f) && !unverified && !slices.ContainsFunc(now, func(o steps.Finding) bool { return found(o) && same(f, o) }) {
 			c.Fixed = append(c.Fixed, f)
 		}
 	}
 }
 
 // problem reports whether a finding asks for something itself.
-func problem(f steps.Finding) bool {
-	return f.Acknowledged == "" && f.Cause == "" &&
-		(f.Status == awscheck.Fail || f.Status == awscheck.Warn || f.Status == awscheck.Unverified)
+func problem(f steps.Finding) bool { return f.Acknowledged == "" && found(f) }
+
+// found reports whether a finding is one that can ask for something.
+func found(f steps.Finding) bool {
+	return f.Cause == "" && (f.Status == awscheck.Fail || f.Status == awscheck.Warn || f.Status == awscheck.Unverified)
 }
 
 // same reports whether two findings of a check are about the same, as far as they say.
