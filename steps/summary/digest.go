@@ -39,7 +39,7 @@ func (r Report) digest() digest { return r.digestOf(r.Findings) }
 
 // digestOf is the digest of some of the report's findings.
 func (r Report) digestOf(findings []Finding) digest {
-	d := digest{headline: r.headline(), blocks: "What blocks the activation"}
+	d := digest{headline: r.Headline(), blocks: "What blocks the activation"}
 	if r.verifies() {
 		d.blocks = "What blocks the peering"
 	}
@@ -164,7 +164,8 @@ func verdictWords(v steps.Verdict) string {
 	}[v]
 }
 
-func (r Report) headline() string {
+// Headline is the verdict with the counts that make it.
+func (r Report) Headline() string {
 	words := verdictWords(r.Verdict)
 	var counts []string
 	add := func(n int, one, many string) {

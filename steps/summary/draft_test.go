@@ -53,7 +53,7 @@ func TestAnAcceptedProblemIsNoPass(t *testing.T) {
 	if text := string(r.Ticket()); !strings.Contains(text, "  A clean AWS account: no (account.clean was acknowledged: ours)\n") {
 		t.Errorf("the ticket is\n%s", text)
 	}
-	if text := r.headline(); text != "Ready: 1 acknowledged" {
+	if text := r.Headline(); text != "Ready: 1 acknowledged" {
 		t.Errorf("the headline is %q", text)
 	}
 }

@@ -48,7 +48,7 @@ func (s *script) line(format string, args ...any) { fmt.Fprintf(s, format+"\n", 
 // comment writes a text as wrapped comments. Nothing in it can end a comment.
 func (s *script) comment(words string) {
 	var t text
-	t.paragraph("# ", "# ", words)
+	t.paragraph("# ", "# ", words, nil)
 	s.Write(t.Bytes())
 }
 

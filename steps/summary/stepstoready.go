@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
@@ -38,6 +39,35 @@ func (r Report) stepsToReady() []NextStep {
 		next = append(next, NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: again})
 	}
 	return next
+}
+
+// A Blocker is something that keeps the verdict from being ready, and who can do something
+// about it. Findings of one check with one owner are one Blocker.
+type Blocker struct {
+	Title  string
+	Status awscheck.Status
+	Owner  awscheck.Owner
+	Count  int // of findings
+}
+
+// Blockers lists what failed, then what could not be verified.
+func (r Report) Blockers() []Blocker {
+	var list []Blocker
+	for _, f := range slices.Concat(r.counted(awscheck.Fail), r.counted(awscheck.Unverified)) {
+		b := Blocker{f.Title, f.Status, f.owner(), 0}
+		i := slices.IndexFunc(list, func(o Blocker) bool { o.Count = 0; return o == b })
+		if i < 0 {
+			i, list = len(list), append(list, b)
+		}
+		list[i].Count++
+	}
+	return list
+}
+
+// Status is what a verdict is worth in the words of a finding.
+func (r Report) Status() awscheck.Status {
+	return map[steps.Verdict]awscheck.Status{steps.Ready: awscheck.Pass, steps.ReadyWithWarnings: awscheck.Warn,
+		steps.Incomplete: awscheck.Unverified, steps.NotReady: awscheck.Fail}[r.Verdict]
 }
 
 // ownedBy returns the findings that an owner can do something about.

@@ -13,9 +13,34 @@ import (
 // columns is where prose is wrapped. Commands are not wrapped, so that they can be pasted.
 const columns = 100
 
-// Text renders the report to read in a terminal.
-func (r Report) Text() []byte {
-	var t text
+// Text renders the report to read, in plain text.
+func (r Report) Text() []byte { return r.Styled(Style{}) }
+
+// A Style is what a terminal adds to Text. Its zero value adds nothing.
+type Style struct {
+	Width int // of the terminal, in cells; 0: not known
+	// Mark is what stands before the title of a finding, one cell wide; nil: nothing.
+	Mark func(awscheck.Status) string
+	// Paint colors a line, or what was found where the line is about that; nil: no colors.
+	Paint func(Part, awscheck.Status, string) string
+}
+
+// A Part is what a line of the text is.
+type Part int
+
+const (
+	Prose    Part = iota
+	Headline      // the verdict
+	Heading
+	Title // of a finding
+	Note  // about the report
+	Code  // to be pasted
+	Link
+)
+
+// Styled renders the report to read in a terminal.
+func (r Report) Styled(s Style) []byte {
+	t := text{style: s, verdict: r.Status()}
 	r.write(&t)
 	return t.Bytes()
 }
@@ -36,27 +61,45 @@ func (r Report) Problems(keep func(Finding) bool) []byte {
 
 type text struct {
 	bytes.Buffer
-	title string // of the finding above: the next one does not repeat it
-	depth int    // indent of what is to be pasted
+	title   string // of the finding above: the next one does not repeat it
+	depth   int    // indent of what is to be pasted
+	mark    string // in place of the two blanks before the next line
+	style   Style
+	verdict awscheck.Status // what the verdict is worth
+}
+
+func (t *text) paint(p Part, s awscheck.Status, line string) string {
+	if t.style.Paint == nil {
+		return line
+	}
+	return t.style.Paint(p, s, line)
+}
+
+func (t *text) marked(s awscheck.Status) {
+	if t.style.Mark != nil {
+		t.mark = t.style.Mark(s)
+	}
 }
 
 func (t *text) headline(title, about string, demo bool) {
-	t.line(0, title)
+	t.paragraph("", "", title, func(l string) string { return t.paint(Headline, t.verdict, l) })
+	note := func(l string) string { return t.paint(Note, t.verdict, l) }
 	if demo {
-		t.line(0, demoNote)
+		t.paragraph("", "", demoNote, note)
 	}
-	t.line(0, about)
+	t.paragraph("", "", about, note)
 }
 
 func (t *text) heading(s string) {
-	fmt.Fprintf(t, "\n%s\n", s)
+	fmt.Fprintf(t, "\n%s\n", t.paint(Heading, "", s))
 	t.title = ""
 }
 
 func (t *text) finding(f Finding) {
 	if title := f.ID + ": " + f.Title; title != t.title {
 		t.title = title
-		t.line(2, title)
+		t.marked(f.Status)
+		t.paragraph("  ", "  ", title, func(l string) string { return t.paint(Title, f.Status, l) })
 	}
 	t.under(f.Detail)
 }
@@ -74,7 +117,7 @@ func (t *text) under(s string) {
 // code is not wrapped, so that it can be pasted.
 func (t *text) code(_ string, texts []string) {
 	for _, l := range pasted(texts) {
-		fmt.Fprintf(t, "%s%s\n", strings.Repeat(" ", t.depth), l)
+		fmt.Fprintf(t, "%s%s\n", strings.Repeat(" ", t.depth), t.paint(Code, "", l))
 	}
 }
 
@@ -83,7 +126,10 @@ func (t *text) removal(label string, texts []string) {
 	t.code("sh", texts)
 }
 
-func (t *text) link(url string) { t.line(t.depth, url) }
+func (t *text) link(url string) {
+	pad := strings.Repeat(" ", t.depth)
+	t.paragraph(pad, pad, url, func(l string) string { return t.paint(Link, "", l) })
+}
 
 // values writes nothing: the next steps contain them, and a terminal's page is short.
 func (t *text) values(string, []Item) {}
@@ -92,6 +138,7 @@ func (t *text) checks(_ Report, d digest) {
 	if len(d.passed) > 0 {
 		t.heading("Passed")
 		for _, ids := range d.passed {
+			t.marked(awscheck.Pass)
 			t.line(2, ids)
 		}
 	}
@@ -105,36 +152,50 @@ func (t *text) figure([]Path, plan) {}
 func (t *text) readFromEnd() bool { return true }
 
 func (t *text) step(number int, s NextStep) {
-	t.paragraph("  ", "     ", fmt.Sprintf("%d. %s: %s", number, s.Actor(), s.Text))
+	t.paragraph("  ", "     ", fmt.Sprintf("%d. %s: %s", number, s.Actor(), s.Text), nil)
 	t.depth = 5
 }
 
 // line writes a wrapped paragraph, each line indented.
 func (t *text) line(indent int, s string) {
 	pad := strings.Repeat(" ", indent)
-	t.paragraph(pad, pad, s)
+	t.paragraph(pad, pad, s, nil)
 }
 
-// paragraph wraps a text. Its first line can have another prefix than the others.
-func (t *text) paragraph(first, others, s string) {
-	width := 0
+// paragraph wraps a text. Its first line can have another prefix than the others. paint
+// colors a line without its prefix; nil: as prose.
+func (t *text) paragraph(first, others, s string, paint func(string) string) {
+	limit := columns
+	if t.style.Width > 0 {
+		limit = min(limit, t.style.Width)
+	}
+	prefix, width, line := first, 0, ""
+	flush := func() {
+		if paint != nil {
+			line = paint(line)
+		}
+		if t.mark != "" {
+			prefix, t.mark = t.mark+" ", ""
+		}
+		t.WriteString(prefix + line + "\n")
+	}
 	for i, word := range strings.Fields(awscheck.Clean(s)) {
 		n := utf8.RuneCountInString(word)
 		switch {
 		case i == 0:
-			t.WriteString(first)
-			width = len(first)
-		case width+1+n > columns:
-			t.WriteString("\n" + others)
-			width = len(others)
+			line, width = word, len(first)+n
+		case width+1+n > limit:
+			flush()
+			prefix, line, width = others, word, len(others)+n
 		default:
-			t.WriteByte(' ')
-			width++
+			line += " " + word
+			width += 1 + n
 		}
-		t.WriteString(word)
-		width += n
 	}
-	t.WriteByte('\n')
+	if line == "" {
+		prefix = ""
+	}
+	flush()
 }
 
 // pasted returns the lines of texts that are to be pasted, each cleaned.

@@ -20,12 +20,15 @@ func (r Report) Ticket() []byte {
 		t.paragraph(demoNote)
 		t.blank()
 	}
+	if draft := r.Draft(); draft != "" {
+		t.paragraph(draft)
+		t.blank()
+	}
 	send := r.ToSend
 	t.heading("Activation")
 	if r.ready() {
 		t.paragraph("Send this to the Astronomer engineer assigned to you, or open a ticket at " + send.SupportURL + ".")
 	} else {
-		t.paragraph("Draft, not to be sent yet. " + r.headline() + ".")
 		t.paragraph("Once the verdict is ready, send the ticket to the Astronomer engineer assigned to you, or open it at " + send.SupportURL + ".")
 	}
 	t.missing(r, send.Activation)
@@ -51,6 +54,14 @@ func (r Report) Ticket() []byte {
 		t.paragraph("VPC peering is not selected: there is nothing to send.")
 	}
 	return t.Bytes()
+}
+
+// Draft says that the ticket is not to be sent yet, and why; "" once the report is ready.
+func (r Report) Draft() string {
+	if r.Verdict == steps.Ready || r.Verdict == steps.ReadyWithWarnings {
+		return ""
+	}
+	return "DRAFT, do not send it yet. " + r.Headline() + "."
 }
 
 func (t *ticket) peering(r Report) {

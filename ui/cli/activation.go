@@ -28,6 +28,7 @@ type activation struct {
 	base     []steps.Setting // answers of the scenario or of a saved file
 	given    []steps.Setting // answers of flags and of --answers, which win over base
 	session  string          // file of the session; "": none
+	named    bool            // a flag names that file
 	resumed  *files.Session  // what the file held; nil: nothing to resume
 	notice   string          // a sentence about the session
 	signIn   *awssim.SignIn  // to the simulated account; nil: this is a real one
@@ -41,7 +42,7 @@ type askMFA func(ctx context.Context, profile string) (string, error)
 // prepare reads the flags and the files that they name. keep is whether the session is
 // kept in its default file where --session names none.
 func (p *program) prepare(f *flags, keep bool, mfa askMFA) (*activation, error) {
-	a := &activation{now: time.Now, close: func() {}, session: f.session}
+	a := &activation{now: time.Now, close: func() {}, session: f.session, named: f.session != ""}
 	var err error
 	if a.env.Requirements, err = p.requirements(f.requirements); err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -42,9 +43,16 @@ func built(t testing.TB) string {
 
 func open(t testing.TB, binary string, width, height int, args ...string) *terminal {
 	t.Helper()
+	return openIn(t, binary, t.TempDir(), nil, width, height, args...)
+}
+
+// openIn opens the program in a folder, with more of an environment.
+func openIn(t testing.TB, binary, dir string, env []string, width, height int, args ...string) *terminal {
+	t.Helper()
 	cmd := exec.Command(binary, args...)
-	cmd.Dir = t.TempDir()
+	cmd.Dir = dir
 	cmd.Env = []string{"TERM=xterm-256color", "COLORTERM=truecolor", "LANG=C.UTF-8", "HOME=" + cmd.Dir, "PATH=" + os.Getenv("PATH")}
+	cmd.Env = append(cmd.Env, env...)
 	file, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: uint16(height), Cols: uint16(width)})
 	if err != nil {
 		t.Fatal(err)
@@ -164,9 +172,10 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 		case 120:
 			x.shows("4 Region")
 		default:
-			rule := strings.Repeat("─", size[0]-2)
 			x.until("for a rule as wide as the screen", func() bool {
-				return strings.Contains(x.screen(), rule) && !strings.Contains(x.screen(), rule+"─") && strings.Contains(x.screen(), "An AWS region that Astro supports")
+				lines := strings.Split(x.screen(), "\n")
+				rule := strings.TrimSpace(lines[min(1, len(lines)-1)])
+				return ansi.StringWidth(rule) == size[0]-2 && strings.HasPrefix(rule, "──") && strings.HasSuffix(rule, "──") && strings.Contains(x.screen(), "An AWS region that Astro supports")
 			})
 		}
 	}
@@ -201,7 +210,7 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 	x.types(toRegion)
 	x.shows("Morning data")
 	x.types(toSummary)
-	x.shows("READY")
+	x.shows("R E A D Y")
 	x.shows("Send to Astronomer")
 	x.types("m")
 	x.shows("Saved as ")
@@ -225,6 +234,67 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 	}
 	if x.vt.IsAltScreen() {
 		t.Error("the terminal was left on the alternate screen")
+	}
+	for _, want := range []string{"✓ Ready: ", "Session: ", "Report:  ", "astro-activation-report.md", "Once Astronomer has requested the peering:", "astro-activate verify --watch --demo=expired "} {
+		x.shows(want)
+	}
+}
+
+// What is left to do stays on the terminal after the wizard is left, masked as the screen was.
+func TestARealTerminalKeepsWhatBlocks(t *testing.T) {
+	x := open(t, built(t), 80, 24, "--demo=blocked")
+	x.types(toSummary)
+	x.shows("N O T   R E A D Y")
+	x.types(maskIDs)
+	x.shows("MASKED")
+	x.types("m")
+	x.shows("Saved, masked, as")
+	x.types("\x03\x03")
+	<-x.ended
+	for _, want := range []string{"✗ Not ready: 14 failed", "✗ Permission denied: iam:CreateRole  IAM administrator", "-masked.md", "To start again:", "astro-activate --demo=blocked"} {
+		x.shows(want)
+	}
+	x.hides("111122223333")
+	if code := x.cmd.ProcessState.ExitCode(); code != 130 {
+		t.Errorf("left with exit code %d", code)
+	}
+}
+
+// A report has colors, marks and progress on a terminal that can show them, and nothing of
+// it elsewhere.
+func TestARealTerminalColorsAReport(t *testing.T) {
+	binary := built(t)
+	for name, tt := range map[string]struct {
+		args, env                []string
+		colors, marked, progress bool
+	}{
+		"check":               {args: []string{"check", "--demo=blocked"}, colors: true, marked: true, progress: true},
+		"verify":              {args: []string{"verify", "--demo=blocked"}, colors: true, marked: true, progress: true},
+		"no color":            {args: []string{"check", "--demo=blocked"}, env: []string{"NO_COLOR=1"}, marked: true, progress: true},
+		"a dumb terminal":     {args: []string{"check", "--demo=blocked"}, env: []string{"TERM=dumb"}},
+		"another format":      {args: []string{"check", "--demo=blocked", "--output", "markdown"}, progress: true},
+		"a report in a file":  {args: []string{"check", "--demo=blocked", "--out", "report.txt"}, progress: true},
+		"a terminal unknown":  {args: []string{"check", "--demo=blocked"}, env: []string{"TERM="}},
+		"a summary of a file": {args: []string{"summary", "report.json"}, colors: true, marked: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			if tt.args[0] == "summary" {
+				cmd := exec.Command(binary, "check", "--demo=blocked", "--output", "json", "--out", filepath.Join(dir, tt.args[1]))
+				if err := cmd.Run(); cmd.ProcessState.ExitCode() != 3 {
+					t.Fatal(err)
+				}
+			}
+			x := openIn(t, binary, dir, tt.env, 80, 200, tt.args...)
+			<-x.ended
+			plain := ansi.Strip(x.output.String())
+			colored, marked := x.wrote("\x1b[1;38;2;"), regexp.MustCompile(`(?m)^[✗!i?✓] [a-z_]+\.`).MatchString(plain)
+			progress := regexp.MustCompile(`\d of \d+ checks`).MatchString(plain)
+			if colored != tt.colors || marked != tt.marked || progress != tt.progress {
+				t.Errorf("colors %v, marks %v, progress %v:\n%.2000q", colored, marked, progress, x.output.String())
+			}
+		})
 	}
 }
 

@@ -41,11 +41,18 @@ func (r *reportFlags) registerOutput(cmd *cobra.Command) {
 // write renders the report and writes it to stdout or to the file of --out.
 func (p *program) write(report summary.Report, r *reportFlags) error {
 	report = report.MaskedBy(p.mask)
+	toStdout := r.out == "" || r.out == "-"
+	if paint := p.painter(p.stdout); paint != nil && toStdout && r.output.value == string(summary.TextFormat) {
+		if _, err := paint.out.Write(report.Styled(paint.style())); err != nil {
+			return failed(err)
+		}
+		return nil
+	}
 	data, err := report.Render(summary.Format(r.output.value))
 	if err != nil {
 		return failed(fmt.Errorf("rendering the report: %w", err))
 	}
-	if r.out == "" || r.out == "-" {
+	if toStdout {
 		return p.print(string(data))
 	}
 	if err := files.Write(r.out, data); err != nil {

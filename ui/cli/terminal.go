@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
+	"strings"
 
 	"github.com/charmbracelet/x/term"
 
@@ -25,31 +27,49 @@ func (p *program) wantsPrompts(f *flags) bool {
 	return f.accessible || p.atTerminal() && (wanted != "" && wanted != "0" && wanted != "false" || p.env("TERM") == "dumb")
 }
 
-// A progress is one line on stderr that counts the running checks. It is shown on a
+// A progress is one line on stderr that counts the checks that are done. It is shown on a
 // terminal only.
 type progress struct {
-	p       *program
-	m       *steps.Machine
-	visible bool
-	shown   int
+	p     *program
+	m     *steps.Machine
+	paint *painter // nil: nothing is shown
+	shown string
 }
 
 func (p *program) progress(m *steps.Machine) *progress {
-	return &progress{p: p, m: m, visible: isTerminal(p.stderr) && p.env("TERM") != "dumb", shown: -1}
+	return &progress{p: p, m: m, paint: p.painter(p.stderr)}
 }
 
 func (g *progress) update(steps.Event) {
-	if !g.visible {
+	if g.paint == nil {
 		return
 	}
-	if n := g.m.Busy(); n != g.shown {
-		g.shown = n
-		fmt.Fprintf(g.p.stderr, "\r\x1b[KChecks running: %d", n)
+	done, running := 0, 0
+	where := "" // the first step with a running check
+	for _, s := range g.m.Steps() {
+		for _, c := range s.Checks {
+			switch g.m.CheckState(c.ID) {
+			case steps.Done:
+				done++
+			case steps.Running:
+				running++
+				where = cmp.Or(where, s.Title)
+			}
+		}
+	}
+	const cells = 20
+	full := cells * done / max(1, done+running)
+	t := g.paint
+	line := t.Good.Render(strings.Repeat(t.Glyphs.Entered, full)) + t.Dim.Render(strings.Repeat(t.Glyphs.Free, cells-full)) +
+		fmt.Sprintf("  %d of %d checks", done, done+running) + t.Dim.Render("  "+where)
+	if line != g.shown {
+		g.shown = line
+		fmt.Fprint(t.out, "\r\x1b[K"+line)
 	}
 }
 
 func (g *progress) clear() {
-	if g.visible && g.shown >= 0 {
-		fmt.Fprint(g.p.stderr, "\r\x1b[K")
+	if g.shown != "" {
+		fmt.Fprint(g.paint.out, "\r\x1b[K")
 	}
 }

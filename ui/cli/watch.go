@@ -83,7 +83,9 @@ func (p *program) canFillScreen(w *watch, f *flags, r *reportFlags, args []strin
 // completed, nil if none was; left is whether the user left before the watch ended.
 func (w *watch) onScreen(ctx context.Context, run *headless) (report *summary.Report, left bool, err error) {
 	options := run.wizardOptions(run.p, run.m)
+	run.p.mask = nil // the report is masked at the end, as the screen is then
 	options.Watch = &wizard.Watch{Report: w.report, Enough: w.done, Next: pace.For(time.Duration(w.limit)).Next, Limit: time.Duration(w.limit)}
 	out, err := wizard.New(options).Run(ctx, tea.WithInput(run.p.stdin), tea.WithOutput(run.p.stdout))
+	run.p.mask = out.Mask
 	return out.Watched, !out.Finished, err
 }

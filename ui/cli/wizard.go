@@ -38,11 +38,11 @@ func (p *program) wizard(ctx context.Context, f *flags) error {
 	if err != nil {
 		return failed(err)
 	}
-	switch {
-	case out.SaveErr != nil:
+	if out.SaveErr != nil {
 		p.notify("%s", notSaved(out.SaveErr))
-	case options.Save != nil:
-		p.notify("the session is saved in %s", options.SessionPath)
+	}
+	if err := a.farewell(p, out, options.SessionPath); err != nil {
+		return err
 	}
 	return a.exit(out.Machine, out.Finished)
 }

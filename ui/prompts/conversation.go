@@ -12,6 +12,7 @@ import (
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
+	"github.com/astronomer/astro-activate/ui/watch"
 )
 
 // A conversation is the state of one run.
@@ -34,6 +35,8 @@ type conversation struct {
 	askingMFA     bool                // an MFA code is being asked for
 	saveErr       error               // of the last save
 	finished      bool                // the report was printed
+	log           watch.Log
+	rechecked     bool // every check was asked to run again
 	inputEnded    bool
 }
 
@@ -185,6 +188,8 @@ func (c *conversation) askYesNo(prompt, help string) (bool, error) {
 
 // recheck runs every check again.
 func (c *conversation) recheck() {
+	c.log.Note(c.m, c.Now()) // what it compares with
+	c.rechecked = true
 	c.m.Recheck()
 	c.startDue()
 }

@@ -17,6 +17,10 @@ func (c *conversation) findings() error {
 		if err := c.waitUntil(func() bool { return c.started(step) == 0 }, c.Patience); err != nil {
 			return err
 		}
+		if c.rechecked {
+			c.out.blank()
+			c.printChanges()
+		}
 		c.printCounts(step)
 		c.printPaths(step)
 		report := c.shown()

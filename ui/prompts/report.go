@@ -29,6 +29,7 @@ func (c *conversation) closing() error {
 			continue
 		}
 		c.out.blank()
+		c.printChanges()
 		c.out.text(c.shown().Text())
 		c.finished = true
 		if c.Save != nil && c.saveErr == nil {
@@ -45,6 +46,16 @@ func (c *conversation) closing() error {
 			return err
 		}
 	}
+}
+
+// printChanges prints in one line what changed since the last results: always once every
+// check has run again, else where something was fixed or is new.
+func (c *conversation) printChanges() {
+	if found := c.log.Note(c.m, c.Now()); c.rechecked || found.Changed() {
+		c.out.printf("Since the last results: %s.", found)
+		c.out.blank()
+	}
+	c.rechecked = false
 }
 
 // waitForAll waits until no check is running, and says so while it takes long.

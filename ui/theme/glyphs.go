@@ -18,7 +18,6 @@ type Glyphs struct {
 	Spinner                                     []string // frames
 	Horizontal, Vertical                        string   // lines
 	Free, Entered, Clash                        string   // cells of the address map
-	Upper, Lower                                string   // half cells
 	Above, Below                                string   // more rows in this direction
 	Arrow                                       string   // before a fix, and between the hops of a path
 	Ellipsis                                    string   // end of truncated text
@@ -36,7 +35,6 @@ func Unicode() Glyphs {
 		Spinner:    []string{"⠋", "⠙", "⠸", "⠴", "⠦", "⠇"},
 		Horizontal: "─", Vertical: "│",
 		Free: "·", Entered: "█", Clash: "▓",
-		Upper: "▀", Lower: "▄",
 		Above: "↑", Below: "↓", Arrow: "→", Ellipsis: "…", Dash: "–", Hidden: "•",
 	}
 }
@@ -49,7 +47,7 @@ func ASCII() Glyphs {
 		Pointer: ">", Prompt: ":", Bar: "|", On: "*", Off: "o",
 		Spinner:    []string{"|", "/", "-", "\\"},
 		Horizontal: "-", Vertical: "|",
-		Free: ".", Entered: "#", Clash: "%", Upper: "'", Lower: ".",
+		Free: ".", Entered: "#", Clash: "%",
 		Above: "^", Below: "v", Arrow: ">", Ellipsis: "~", Dash: "-", Hidden: "*", Plain: true,
 	}
 }

@@ -73,9 +73,9 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 	case component.Notify:
 		m.notice = a
 	case component.Copy:
-		return m.output.copy(a.What, a.Text, m.renderer.Mask)
+		return m.copy(a)
 	case component.CopyTicket:
-		return m.output.copyTicket(m.machine, m.renderer.Mask)
+		return m.copy(m.output.ticket(m.machine, m.renderer.Mask))
 	case component.Export:
 		return m.output.export(m.machine, a, m.renderer.Mask)
 	default:

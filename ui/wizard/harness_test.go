@@ -36,8 +36,8 @@ func start(t testing.TB, w handMade, width, height int, change ...func(*Options)
 		Save:        func(steps.Answers, string) error { return nil },
 		WriteReport: func(name string, _ []byte) (string, error) { return "/home/jo/" + name, nil },
 		Version:     "1.0.0", Dark: true,
-		Clipboard: func(string) error { return nil },
-		Getenv:    func(string) string { return "C.UTF-8" },
+		Clipboard: func(string) (string, error) { return "", nil },
+		Getenv:    func(name string) string { return map[string]string{"LANG": "C.UTF-8"}[name] },
 	}
 	for _, c := range change {
 		c(&o)

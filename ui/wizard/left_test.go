@@ -42,7 +42,7 @@ func TestAFixIsCopiedInThreeKeys(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			copied := ""
 			s := scene{scenario: "blocked", keys: tt.from}
-			d := s.start(t, 80, 24, func(o *Options) { o.Clipboard = func(text string) error { copied = text; return nil } })
+			d := s.start(t, 80, 24, func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
 			d.counted(3, "copying a fix", func() bool { return strings.Contains(copied, tt.copied) }, tt.keys...)
 		})
 	}
@@ -96,7 +96,7 @@ func TestWhatIsLeftIsListedByWhoCanDoIt(t *testing.T) {
 func TestAllFixesOfOneOwnerAreCopiedAtOnce(t *testing.T) {
 	copied := ""
 	d := scene{scenario: "blocked", keys: []string{"alt+3", "ctrl+y"}}.start(t, 120, 60, func(o *Options) {
-		o.Clipboard = func(text string) error { copied = text; return nil }
+		o.Clipboard = func(text string) (string, error) { copied = text; return "", nil }
 	})
 	to := func(title string) {
 		t.Helper()

@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"encoding/base64"
 	"fmt"
 	"math/rand/v2"
 	"net/netip"
@@ -62,7 +63,7 @@ func TestNothingOnAMaskedScreenIdentifiesAnAccount(t *testing.T) {
 			d := startScenario(t, s, aws, func(o *Options) { o.Mask = mask.New() })
 			copied := 0
 			d.seen = func(msg tea.Msg) {
-				if text := fmt.Sprint(msg); fmt.Sprintf("%T", msg) == "tea.setClipboardMsg" {
+				if text, ok := toClipboard(msg); ok {
 					copied++
 					if found := leaks(aws, text); found != nil {
 						t.Errorf("%q is copied in %q", found, text)
@@ -105,7 +106,7 @@ func TestNothingOnAMaskedScreenIdentifiesAnAccount(t *testing.T) {
 				}
 				d.m.overlays = nil
 			}
-			keys := slices.DeleteFunc(append([]string{"c", "X", "y", "p", "c"}, anyKeys...), func(k string) bool { return k == "ctrl+x" })
+			keys := slices.DeleteFunc(append([]string{"c", "X", "y", "p", "c"}, anyKeys...), func(k string) bool { return k == "ctrl+x" || k == "u" })
 			rng := rand.New(rand.NewPCG(4, uint64(len(s.Name))))
 			for range 250 {
 				switch n := rng.IntN(100); {
@@ -174,7 +175,59 @@ func TestTheCursorKeepsItsPlaceInAMaskedText(t *testing.T) {
 	}
 }
 
-func TestAReportIsMaskedOnlyOnRequest(t *testing.T) {
+// toClipboard is what a message copies through the terminal.
+func toClipboard(msg tea.Msg) (text string, ok bool) {
+	raw, ok := msg.(tea.RawMsg)
+	if !ok {
+		return "", false
+	}
+	encoded, ok := strings.CutPrefix(fmt.Sprint(raw.Msg), "\x1b]52;c;")
+	data, err := base64.StdEncoding.DecodeString(strings.TrimSuffix(encoded, "\a"))
+	return string(data), ok && err == nil
+}
+
+// A masked copy says so, and only the key that it names copies the text as it is.
+func TestAMaskedCopyOffersTheTextWithoutTheMask(t *testing.T) {
+	tests := []struct {
+		name   string
+		keys   []string
+		shows  string
+		masked bool
+		plain  bool // an account id was copied
+	}{
+		{"on an open screen", []string{"c"}, "Copied the ticket for Astronomer.", false, true},
+		{"on a masked screen", []string{"ctrl+x", "c"}, "Copied the ticket for Astronomer, masked. Press u to copy without the mask.", true, false},
+		{"then without the mask", []string{"ctrl+x", "c", "u"}, "Copied the ticket for Astronomer, unmasked.", true, true},
+		{"a key later the offer is over", []string{"ctrl+x", "c", "down", "u"}, "", true, false},
+		{"nothing was copied before", []string{"ctrl+x", "u"}, "", false, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var copied []string
+			d := scene{}.start(t, 100, 40, func(o *Options) {
+				o.Clipboard = func(text string) (string, error) { copied = append(copied, text); return "", nil }
+			})
+			d.press("alt+9")
+			d.press(tt.keys...)
+			all := strings.Join(copied, "\n")
+			if strings.Contains(all, "[account-A]") != tt.masked || strings.Contains(all, "111122223333") != tt.plain {
+				t.Errorf("copied:\n%s", all)
+			}
+			d.shows(tt.shows)
+		})
+	}
+}
+
+// A text that has nothing to mask is copied without a word about the mask.
+func TestACopyWithNothingToMaskSaysNothingOfIt(t *testing.T) {
+	d := scene{scenario: "blocked"}.start(t, 100, 40)
+	d.press("ctrl+x", "alt+4", "tab", "tab", "tab", "tab", "enter", "c")
+	d.shows("Copied the look.")
+	d.press("u")
+	d.hides("unmasked")
+}
+
+func TestASavedReportIsMaskedAsTheScreenIs(t *testing.T) {
 	for name, tt := range map[string]struct {
 		start bool
 		keys  []string
@@ -182,10 +235,11 @@ func TestAReportIsMaskedOnlyOnRequest(t *testing.T) {
 		want  bool
 	}{
 		"on an open screen":                     {keys: []string{"j"}, file: "astro-activation-report.json"},
-		"on a masked screen":                    {keys: []string{"ctrl+x", "j"}, file: "astro-activation-report.json"},
+		"on a masked screen":                    {keys: []string{"ctrl+x", "j"}, file: "astro-activation-report-masked.json", want: true},
 		"with a capital letter":                 {keys: []string{"ctrl+x", "J"}, file: "astro-activation-report-masked.json", want: true},
 		"with a capital letter, open":           {keys: []string{"J"}, file: "astro-activation-report-masked.json", want: true},
 		"masked from the start":                 {start: true, keys: []string{"j"}, file: "astro-activation-report-masked.json", want: true},
+		"masked and unmasked":                   {keys: []string{"ctrl+x", "ctrl+x", "j"}, file: "astro-activation-report.json"},
 		"masked from the start, then unmasked":  {start: true, keys: []string{"ctrl+x", "j"}, file: "astro-activation-report.json"},
 		"masked from the start, as Markdown":    {start: true, keys: []string{"m"}, file: "astro-activation-report-masked.md", want: true},
 		"masked, unmasked and masked, Markdown": {start: true, keys: []string{"ctrl+x", "ctrl+x", "m"}, file: "astro-activation-report-masked.md", want: true},
@@ -207,7 +261,7 @@ func TestAReportIsMaskedOnlyOnRequest(t *testing.T) {
 			d.press("alt+9")
 			d.press(tt.keys...)
 			for range 1000 { // until it is written
-				if strings.HasPrefix(d.m.notice.Text, "Saved as") {
+				if strings.HasPrefix(d.m.notice.Text, "Saved") {
 					break
 				}
 				d.settle()

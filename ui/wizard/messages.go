@@ -22,15 +22,18 @@ type (
 		detail string
 	}
 	// setAsideMsg says where the session of another account was set aside.
-	setAsideMsg exportedMsg
-	// exportedMsg says where the report was written.
-	exportedMsg struct {
+	setAsideMsg struct {
 		path string
 		err  error
 	}
-	// copiedMsg says whether the system's clipboard took a text.
+	// exportedMsg says where the report was written, and whether masked.
+	exportedMsg struct {
+		path, what string
+		err        error
+	}
+	// copiedMsg says whether a clipboard other than the terminal's took a text, and which.
 	copiedMsg struct {
-		what string
-		err  error
+		what, how, place string
+		err              error
 	}
 )

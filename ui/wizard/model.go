@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"runtime"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/theme"
+	"github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
@@ -24,6 +26,7 @@ import (
 type model struct {
 	opts    Options
 	getenv  func(string) string
+	now     func() time.Time
 	machine *steps.Machine
 	ctx     context.Context // of everything that runs for the wizard
 	cancel  context.CancelFunc
@@ -46,6 +49,12 @@ type model struct {
 	due    bool              // the machine may have tasks to run
 	output output
 
+	log       watch.Log // what changed from one result of the checks to the next
+	settled   bool      // the log has the results as they are
+	rechecked bool      // every check was asked to run again
+
+	unmasked *component.Copy // what the last key copied masked, without the mask; nil: nothing
+
 	offering bool // a saved session is offered: nothing runs yet
 	mismatch bool // the session is about another account: nothing is saved yet
 	resumed  files.SavedAccount
@@ -54,7 +63,8 @@ type model struct {
 	saving  bool // a save is running
 	unsaved bool // something is to be saved after it
 	saveErr error
-	ticking bool // a tick is running
+	files   []string // the reports that were saved
+	ticking bool     // a tick is running
 }
 
 // leaving is whether the wizard ends as soon as everything is saved.
@@ -67,9 +77,12 @@ const (
 )
 
 func newModel(ctx context.Context, o Options) *model {
-	m := &model{opts: o, getenv: o.Getenv, machine: o.Machine, forms: map[string]*form{}, dark: o.Dark, mask: o.Mask}
+	m := &model{opts: o, getenv: o.Getenv, now: o.Now, machine: o.Machine, forms: map[string]*form{}, dark: o.Dark, mask: o.Mask}
 	if m.getenv == nil {
 		m.getenv = os.Getenv
+	}
+	if m.now == nil {
+		m.now = time.Now
 	}
 	if m.mask == nil {
 		m.mask = mask.New()
@@ -80,7 +93,7 @@ func newModel(ctx context.Context, o Options) *model {
 	m.renderer.Glyphs = theme.GlyphsFor(m.getenv, runtime.GOOS)
 	m.renderer.Mask = o.Mask
 	m.setTheme()
-	m.output = output{opts: o, getenv: m.getenv, mask: m.mask}
+	m.output = output{ctx: m.ctx, opts: o, getenv: m.getenv, mask: m.mask}
 	m.notice.Text = o.Note
 	if o.Watch != nil {
 		m.watch = newWatchPage(*o.Watch)
@@ -111,7 +124,7 @@ func (m *model) Init() tea.Cmd {
 // changed takes note that the machine has changed.
 func (m *model) changed() {
 	m.snap, m.output.report = nil, nil
-	m.due = true
+	m.due, m.settled = true, false
 }
 
 func (m *model) snapshot() *results.Snapshot {

@@ -37,6 +37,8 @@ type Options struct {
 	Note string
 	// Demo names the simulated scenario; "": this is a real account.
 	Demo string
+	// Now is the time that is shown; nil: time.Now.
+	Now func() time.Time
 	// Version is the version of the program.
 	Version string
 	// MFA is where checks ask for the codes of MFA devices; nil: no code is asked for.
@@ -44,8 +46,8 @@ type Options struct {
 	// Login renews credentials in place of the program that argv names, as in a demo; nil:
 	// that program runs, with the terminal to itself.
 	Login func(argv []string) error
-	// Mask masks the screen from the start, and the reports that are saved, until the user
-	// shows ids again. nil: nothing is masked until the user masks it.
+	// Mask masks the screen from the start. nil: nothing is masked until the user masks it.
+	// Reports are saved as the screen is.
 	Mask *mask.Mask
 	// Watch shows one page that asks nothing and runs the machine's checks again and again.
 	// nil: the wizard takes the user through the steps.
@@ -55,9 +57,9 @@ type Options struct {
 	// WriteReport writes a report to a file, whole or not at all, and returns its path; nil:
 	// files.Write in the current directory.
 	WriteReport func(name string, data []byte) (path string, err error)
-	// Clipboard puts a text on the system's clipboard; nil: on this machine's. The text goes
-	// to the terminal's clipboard too.
-	Clipboard func(text string) error
+	// Clipboard puts a text on the clipboard and names where, as clipboard.Write does; nil:
+	// that of tmux or of this machine. The text goes to the terminal's clipboard too.
+	Clipboard func(text string) (place string, err error)
 	// Getenv reads the environment, for the glyphs and the clipboard; nil: os.Getenv.
 	Getenv func(string) string
 }
@@ -86,6 +88,10 @@ type Outcome struct {
 	Machine *steps.Machine
 	// Watched is the report of the last whole round of a Watch; nil: there was none.
 	Watched *summary.Report
+	// Mask is that of the screen at the end; nil: nothing was masked.
+	Mask *mask.Mask
+	// Files are the reports that were saved.
+	Files []string
 	// SaveErr is the error of the last save, if it failed.
 	SaveErr error
 }

@@ -1,18 +1,19 @@
 package wizard
 
 import (
-	"errors"
+	"context"
 	"path/filepath"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/atotto/clipboard"
 
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/clipboard"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
 )
 
 // toggleMask masks everything that is shown or copied, or shows it again.
@@ -20,57 +21,71 @@ func (m *model) toggleMask() {
 	switch {
 	case m.renderer.Mask != nil:
 		m.renderer.Mask = nil
-		m.notice = component.Notify{Text: "Ids are shown again."}
+		m.notice = component.Notify{Text: "Ids are shown again, and saved in reports."}
 	case m.watch != nil:
 		m.renderer.Mask = m.mask
-		m.notice = component.Notify{Text: "Masked. The report at the end is masked only with --mask."}
-	case m.opts.Mask != nil:
-		m.renderer.Mask = m.mask
-		m.notice = component.Notify{Text: "Masked, and so are the reports that you save."}
+		m.notice = component.Notify{Text: "Masked, and so is the report at the end."}
 	default:
 		m.renderer.Mask = m.mask
-		m.notice = component.Notify{Text: "Masked. To save a masked report, use the capital letter."}
+		m.notice = component.Notify{Text: "Masked, and so are the reports that you save."}
 	}
 	m.snap = nil // lists are drawn again for a new snapshot
 }
 
 // An output is what the wizard hands out: reports and texts on the clipboard.
 type output struct {
+	ctx    context.Context
 	opts   Options
 	getenv func(string) string
 	mask   *mask.Mask      // for reports that are to be masked
 	report *summary.Report // nil: the machine has changed since it was made
 }
 
-// copy puts a text on the terminal's clipboard (OSC 52), which works over SSH too, and
-// on the system's, if there is one. mask is that of the screen.
-func (o *output) copy(what, text string, mask *mask.Mask) tea.Cmd {
-	write := o.opts.Clipboard
-	if write == nil {
-		write = o.systemClipboard
+const maskedCopy = ", masked"
+
+// copy puts a text where the user can paste it. A masked one offers the text without the
+// mask, with a key of its own.
+func (m *model) copy(c component.Copy) tea.Cmd {
+	text := m.renderer.Mask.Text(c.Text)
+	if c.Plain == "" {
+		c.Plain = c.Text
 	}
-	if mask != nil {
-		what, text = what+", masked", mask.Text(text)
+	m.unmasked = nil
+	how := ""
+	if text != c.Plain {
+		m.unmasked = &component.Copy{What: c.What, Text: c.Plain}
+		how = maskedCopy
 	}
-	return tea.Batch(tea.SetClipboard(text), func() tea.Msg { return copiedMsg{what, write(text)} })
+	return m.output.copy(c.What, text, how)
 }
 
-var errNoClipboard = errors.New("no clipboard on this machine")
+// copyUnmasked copies what the last key copied masked.
+func (m *model) copyUnmasked(c component.Copy) tea.Cmd {
+	return m.output.copy(c.What, c.Text, ", unmasked")
+}
 
-// systemClipboard writes to the clipboard of this machine, unless the terminal is at the
-// other end of an SSH connection.
-func (o *output) systemClipboard(text string) error {
-	if clipboard.Unsupported || o.getenv("SSH_CONNECTION") != "" {
-		return errNoClipboard
+// copy sends a text to the terminal, and writes it to the clipboard of tmux or of this
+// machine.
+func (o *output) copy(what, text, how string) tea.Cmd {
+	write := o.opts.Clipboard
+	if write == nil {
+		write = func(text string) (string, error) { return clipboard.Write(o.ctx, text, o.getenv) }
 	}
-	return clipboard.WriteAll(text)
+	return tea.Batch(tea.Raw(clipboard.Sequence(text, o.getenv)), func() tea.Msg {
+		place, err := write(text)
+		return copiedMsg{what, how, place, err}
+	})
 }
 
 func (msg copiedMsg) notice() component.Notify {
+	text := "Copied " + msg.what + msg.place + msg.how + "."
 	if msg.err != nil {
-		return component.Notify{Text: "Sent " + msg.what + " to the terminal's clipboard. If nothing arrives, the terminal does not allow it (OSC 52)."}
+		text = "Sent " + msg.what + " to the terminal's clipboard" + msg.how + ". If nothing arrives, the terminal does not allow it (OSC 52)."
 	}
-	return component.Notify{Text: "Copied " + msg.what + "."}
+	if msg.how == maskedCopy {
+		text += " Press " + keys.All().CopyUnmasked.Help().Key + " to copy without the mask."
+	}
+	return component.Notify{Text: text}
 }
 
 // reported is the report of the activation as it stands.
@@ -82,20 +97,30 @@ func (o *output) reported(m *steps.Machine) *summary.Report {
 	return o.report
 }
 
-func (o *output) copyTicket(m *steps.Machine, mask *mask.Mask) tea.Cmd {
-	return o.copy("the ticket for Astronomer", string(o.reported(m).MaskedBy(mask).Ticket()), mask)
+// ticket is the ticket for Astronomer, to copy.
+func (o *output) ticket(m *steps.Machine, mask *mask.Mask) component.Copy {
+	r := o.reported(m)
+	what := "the ticket for Astronomer"
+	if r.Draft() != "" {
+		what = "the draft of the ticket"
+	}
+	return component.Copy{What: what, Text: string(r.MaskedBy(mask).Ticket()), Plain: string(r.Ticket())}
 }
 
-// export writes the report to a file in the current directory: masked if that was asked
-// for, by the key or, until the screen is unmasked, by --mask.
+// export writes the report to a file in the current directory: masked as the screen is, or
+// where the key asks for it.
 func (o *output) export(m *steps.Machine, e component.Export, mask *mask.Mask) tea.Cmd {
 	write := o.opts.WriteReport
 	if write == nil {
 		write = writeHere
 	}
-	r, masked := *o.reported(m), e.Masked || (o.opts.Mask != nil && mask != nil)
-	if masked {
-		r = r.MaskedBy(o.mask)
+	r := o.reported(m).MaskedBy(mask)
+	if e.Masked {
+		r = o.reported(m).MaskedBy(o.mask)
+	}
+	what := ""
+	if r.Masked {
+		what = ", masked,"
 	}
 	return func() tea.Msg {
 		text, err := r.Render(e.Format)
@@ -103,7 +128,7 @@ func (o *output) export(m *steps.Machine, e component.Export, mask *mask.Mask) t
 			return exportedMsg{err: err}
 		}
 		path, err := write(r.Filename(e.Format), text)
-		return exportedMsg{path, err}
+		return exportedMsg{path, what, err}
 	}
 }
 
@@ -119,5 +144,5 @@ func (msg exportedMsg) notice() component.Notify {
 	if msg.err != nil {
 		return component.Notify{Text: "The report could not be saved: " + msg.err.Error(), Error: true}
 	}
-	return component.Notify{Text: "Saved as " + msg.path + "."}
+	return component.Notify{Text: "Saved" + msg.what + " as " + msg.path + "."}
 }

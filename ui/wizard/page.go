@@ -40,7 +40,7 @@ func (m *model) enter() {
 		m.page = m.watch
 		m.watch.findings = results.List{}
 	case m.machine.Step().ID == results.SummaryStep:
-		m.page = &summaryPage{demo: m.opts.Demo != "", masksReports: m.opts.Mask != nil, report: func() *summary.Report { return m.output.reported(m.machine) }}
+		m.page = &summaryPage{report: func() *summary.Report { return m.output.reported(m.machine) }}
 	default:
 		m.page = newStepPage(c, m.forms)
 	}

@@ -30,12 +30,12 @@ func TestALookIsCopiedAtOnceAndARemovalIsAskedFor(t *testing.T) {
 		"asked again":              {[]string{"X", "X"}, "", asks},
 		"a bucket has no commands": {[]string{"right", "X", "y"}, "", "S3 bucket"},
 		"leaving is asked first":   {[]string{"X", "ctrl+c"}, "", "Leave?"},
-		"masked":                   {[]string{"ctrl+x", "X", "y"}, removal, "Copied the commands that delete 1 resource, masked."},
+		"nothing to mask":          {[]string{"ctrl+x", "X", "y"}, removal, "Copied the commands that delete 1 resource."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			copied := ""
 			s := scene{scenario: "blocked", keys: []string{"alt+2", "tab", "tab", "enter"}}
-			d := s.start(t, 100, 40, func(o *Options) { o.Clipboard = func(text string) error { copied = text; return nil } })
+			d := s.start(t, 100, 40, func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
 			d.press(tt.keys...)
 			if copied != tt.copied {
 				t.Errorf("copied %q, not %q", copied, tt.copied)

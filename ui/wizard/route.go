@@ -7,8 +7,10 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
@@ -19,7 +21,11 @@ import (
 // focus, then the keys of the wizard as a whole.
 func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 	m.notice = component.Notify{}
+	unmasked := m.unmasked
+	m.unmasked = nil
 	switch bound := keys.All(); {
+	case unmasked != nil && keys.Is(k, bound.CopyUnmasked):
+		return m.copyUnmasked(*unmasked)
 	case keys.Is(k, bound.Leave):
 		return m.pressLeave()
 	case keys.Is(k, bound.Mask):
@@ -56,6 +62,8 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 	case m.watch != nil:
 	case keys.Is(k, bound.Undo):
 		m.undo()
+	case keys.Is(k, bound.Changes) && m.log.Latest.Changed():
+		m.overlays.open(overlay.NewChanges(func() watch.Comparison { return m.log.Latest }))
 	case keys.Is(k, bound.Steps):
 		m.overlays.open(overlay.NewSteps(m.context()))
 	case jump && len(m.overlays) == 0:
@@ -72,6 +80,45 @@ func (m *model) paste(text string) tea.Cmd {
 	}
 	top, _ := m.overlays.top(m.page)
 	return m.apply(top, top.Paste(m.context(), text))
+}
+
+// wheel scrolls what fills the body. It answers no question.
+func (m *model) wheel(at tea.Mouse) {
+	if s, ok := m.overlays.front(m.page).(component.Scroller); ok && m.leaving == staying &&
+		(at.Button == tea.MouseWheelUp || at.Button == tea.MouseWheelDown) {
+		s.Scroll(m.context(), at.Button == tea.MouseWheelDown)
+	}
+}
+
+// click goes to a step in the header or beside the page, or selects what is below the
+// mouse. While something asks to be answered it does nothing.
+func (m *model) click(at tea.Mouse) tea.Cmd {
+	s := m.screen()
+	top, modal := m.overlays.top(m.page)
+	if at.Button != tea.MouseLeft || m.leaving != staying || modal || top != s.front || s.tiny() {
+		return nil
+	}
+	m.notice, m.unmasked = component.Notify{}, nil
+	g := s.region(s.drawMessages())
+	step, x, y := -1, at.X-marginWidth, at.Y-headerHeight
+	switch {
+	case at.Y == 0 && s.hasStrip():
+		step = s.Results.StripAt(m.machine.Step().ID, x-ansi.StringWidth(s.drawName())-len("  "))
+	case y < 0 || y >= g.height:
+	case x < g.steps:
+		step = y
+	default:
+		if g.steps > 0 {
+			x -= g.steps + columnGap
+		}
+		if c, ok := top.(component.Clicker); ok {
+			return m.apply(top, c.Click(s.Context, x, y))
+		}
+	}
+	if list := m.machine.Steps(); step >= 0 && step < len(list) {
+		return m.apply(m.page, component.GoToStep{ID: list[step].ID})
+	}
+	return nil
 }
 
 // pressLeave: ctrl+c asks once and says where the session is. The second one leaves, and
@@ -145,6 +192,9 @@ func (m *model) bindings(front component.Component) []key.Binding {
 				list = append(list, bound.Undo)
 			}
 			list = append(list, bound.Recheck)
+			if m.log.Latest.Changed() {
+				list = append(list, bound.Changes)
+			}
 		}
 	}
 	mask := bound.Mask

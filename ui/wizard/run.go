@@ -27,7 +27,7 @@ func (w *Wizard) Run(ctx context.Context, options ...tea.ProgramOption) (Outcome
 	defer m.cancel()
 	options = append([]tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(framesPerSecond)}, options...)
 	_, err := tea.NewProgram(m, options...).Run()
-	out := Outcome{Machine: m.machine, SaveErr: m.saveErr}
+	out := Outcome{Machine: m.machine, SaveErr: m.saveErr, Mask: m.renderer.Mask, Files: m.files}
 	if m.watch != nil {
 		out.Watched = m.watch.report
 	}

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
@@ -64,7 +65,7 @@ func (m *model) layout() {
 // View draws the screen. It changes nothing, and draws nothing outside of the terminal.
 func (m *model) View() tea.View {
 	s := m.screen()
-	v := tea.View{AltScreen: true, WindowTitle: s.title(), ProgressBar: s.progress()}
+	v := tea.View{AltScreen: true, WindowTitle: s.title(), ProgressBar: s.progress(), MouseMode: tea.MouseModeCellMotion}
 	if s.Screen.Width <= 0 || s.Screen.Height <= 0 {
 		return v
 	}
@@ -176,9 +177,8 @@ func columnBar(r render.Renderer) string { return r.Line.Render(" " + r.Glyphs.V
 // The heights of the header with its rule, and of the keys at the bottom.
 const headerHeight, keysHeight = 2, 1
 
-// drawHeader draws the program's name, the steps where they have no column, and what is
-// running, above a rule.
-func (s screen) drawHeader() []string {
+// drawName draws the program's name and what is special about this run.
+func (s screen) drawName() string {
 	r, width := s.Renderer, s.innerWidth()
 	name := "Astro activation"
 	if s.Watching {
@@ -197,18 +197,41 @@ func (s screen) drawHeader() []string {
 	if r.Mask != nil {
 		left += " " + r.Theme.Banner.Render(" MASKED ")
 	}
-	right := ""
+	return left
+}
+
+// hasStrip reports whether the steps stand in the header: where they have no column.
+func (s screen) hasStrip() bool { return !s.offering && s.Screen.Width < wideWidth && !s.Watching }
+
+// drawHeader draws the program's name, the steps where they have no column, and what is
+// running, above a rule with where the checks look.
+func (s screen) drawHeader() []string {
+	r, width := s.Renderer, s.innerWidth()
+	left, right := s.drawName(), ""
+	if s.hasStrip() {
+		left += "  " + s.Results.DrawStrip(r, s.Machine.Step().ID)
+	}
 	if !s.offering {
-		if s.Screen.Width < wideWidth && !s.Watching {
-			left += "  " + s.Results.DrawStrip(r, s.Machine.Step().ID)
-		}
 		right = s.drawActivity(width >= 70)
 	}
 	gap := max(1, width-ansi.StringWidth(left)-ansi.StringWidth(right))
-	return []string{
-		r.Fit(left+strings.Repeat(" ", gap)+right, width),
-		r.Line.Render(strings.Repeat(r.Glyphs.Horizontal, width)),
+	rule := r.Line.Render(strings.Repeat(r.Glyphs.Horizontal, width))
+	if !s.offering {
+		rule = s.Results.DrawContext(r, s.place(), width)
 	}
+	return []string{r.Fit(left+strings.Repeat(" ", gap)+right, width), rule}
+}
+
+// place is where the checks look: in a watch, at the target of the peering.
+func (s screen) place() results.Place {
+	m := s.Machine
+	id, _ := m.Identity()
+	profile, region := steps.KeyProfile, steps.KeyRegion
+	if s.Watching {
+		id, _ = m.TargetIdentity()
+		profile, region = steps.KeyPeerProfile, steps.KeyPeerRegion
+	}
+	return results.Place{Account: id.Account, Profile: m.Answers().Text(profile), Region: m.Answers().Text(region)}
 }
 
 // drawActivity says how many checks run.

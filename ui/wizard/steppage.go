@@ -158,6 +158,26 @@ func (p *stepPage) pressFindings(c component.Context, k tea.KeyPressMsg) compone
 	return component.None{}
 }
 
+// Scroll moves the pointer of what has the focus: of the findings or of a list of choices.
+func (p *stepPage) Scroll(c component.Context, down bool) {
+	k := wheelKey(down)
+	if p.onFindings {
+		p.findings.Press(p.rows(c), k)
+		return
+	}
+	if fd := p.form.focused(); fd != nil && fd.editor.Press(k) == editor.Edited {
+		fd.edited(c.Machine)
+	}
+}
+
+// wheelKey is the key that does what the mouse wheel does in a list.
+func wheelKey(down bool) tea.KeyPressMsg {
+	if down {
+		return tea.KeyPressMsg{Code: tea.KeyDown}
+	}
+	return tea.KeyPressMsg{Code: tea.KeyUp}
+}
+
 func (p *stepPage) focusForm() { p.onFindings, p.findings.Pointer = false, "" }
 
 // focusFinding moves the focus to a finding, and reports whether it exists.

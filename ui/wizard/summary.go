@@ -18,15 +18,14 @@ import (
 
 // A summaryPage is the last page: the verdict, what is left to do, and what to send.
 type summaryPage struct {
-	pointer string // the id of the chosen row; "": none
-	open    bool   // the checks that passed are shown one by one
-	reveal  bool   // the pointer has moved: Layout scrolls to it
+	pointer string         // the id of the chosen row; "": none
+	open    bool           // the checks that passed are shown one by one
+	rowAt   map[int]string // ids of the rows, by the line of the text
+	reveal  bool           // the pointer has moved: Layout scrolls to it
 	view    render.Viewport
 	width   int
 
-	demo         bool
-	masksReports bool // exported reports are masked without being asked
-	report       func() *summary.Report
+	report func() *summary.Report
 }
 
 // groups are the rows of the summary under their headings.
@@ -91,6 +90,15 @@ func (p *summaryPage) Press(c component.Context, k tea.KeyPressMsg) component.Ac
 		return overlay.PressFinding(c, rows[at], k)
 	default:
 		return nil
+	}
+	return component.None{}
+}
+
+func (p *summaryPage) Scroll(_ component.Context, down bool) { p.view.Scroll(down) }
+
+func (p *summaryPage) Click(_ component.Context, _, y int) component.Action {
+	if id := p.rowAt[p.view.LineAt(y)]; id != "" {
+		p.Select(id)
 	}
 	return component.None{}
 }

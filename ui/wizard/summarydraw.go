@@ -42,15 +42,22 @@ func verdictOf(c component.Context) verdict {
 	return verdict{"NOT READY", "The activation would fail. Each problem below comes with its fix.", r.Bad, r.Badges.Bad}
 }
 
-// draw draws the summary. It returns the line of the chosen row too; -1 if no row is chosen.
+// draw draws the summary: first what is left to do or, where nothing is, what to send. It
+// returns the line of the chosen row too; -1 if no row is chosen.
 func (p *summaryPage) draw(c component.Context, width int) (lines []string, chosen int) {
 	r := c.Renderer
 	b := render.Block{Renderer: r, Width: width}
 	p.drawVerdict(c, &b)
-	chosen = p.drawGroups(c, &b)
 	report := p.report()
-	drawToSend(&b, report)
-	drawNextSteps(&b, report.NextSteps)
+	if ready(c) {
+		drawToSend(&b, report, false)
+		chosen = p.drawGroups(c, &b)
+		drawNextSteps(&b, report.NextSteps)
+	} else {
+		chosen = p.drawGroups(c, &b)
+		drawNextSteps(&b, report.NextSteps)
+		drawToSend(&b, report, true)
+	}
 	b.Heading("Saved files")
 	if c.SessionPath != "" {
 		b.Text(r.Text, "Your answers: "+c.SessionPath)
@@ -64,34 +71,51 @@ func (p *summaryPage) draw(c component.Context, width int) (lines []string, chos
 		b.Hint(f.SaveKey, does)
 		capitals = append(capitals, strings.ToUpper(f.SaveKey))
 	}
-	if r.Mask != nil && !p.masksReports {
+	if r.Mask == nil {
 		b.Hint(strings.Join(capitals, " "), "save it masked")
 	}
 	return b.Lines, chosen
 }
 
+// ready reports whether there is something to send: until then, the ticket is a draft.
+func ready(c component.Context) bool {
+	return c.Results.Busy == 0 && (c.Results.Verdict == steps.Ready || c.Results.Verdict == steps.ReadyWithWarnings)
+}
+
 func (p *summaryPage) drawVerdict(c component.Context, b *render.Block) {
 	r, v := c.Renderer, verdictOf(c)
-	var large []string
 	if c.Results.Busy == 0 {
-		large = r.Banner(strings.TrimSuffix(v.word, ", WITH WARNINGS"), b.Width, c.Screen.Height)
+		v.banner(b, c.Screen.Height)
 	}
-	word := v.word
-	if large != nil {
+	remark := c.Results.Total().Open()
+	if n := len(c.Results.Missing); n > 0 && remark == "" {
+		remark = strconv.Itoa(n) + " " + results.Missing.Word()
+	}
+	v.bar(b, remark)
+	b.Text(r.Text, v.means)
+}
+
+// banner draws the verdict in large letters, where the screen has room for them.
+func (v verdict) banner(b *render.Block, height int) {
+	word, _, _ := strings.Cut(v.word, ",")
+	if large := b.Renderer.Banner(word, b.Width, height); large != nil {
 		b.Lines = append(b.Lines, render.Styled(v.style, large)...)
 		b.Blank()
-	} else {
-		word = strings.Join(strings.Split(word, ""), " ")
-	}
-	b.Add(v.badge.Render("  " + word + "  "))
-	b.Text(r.Text, v.means)
-	if p.demo {
-		b.Text(r.Dim, "This is a demo: the account is simulated.")
 	}
 }
 
+// bar draws the verdict as a line that is filled with its color, to be read across a room:
+// letter-spaced, with a remark at its end.
+func (v verdict) bar(b *render.Block, remark string) {
+	word := "  " + strings.Join(strings.Split(v.word, ""), " ")
+	if free := b.Width - len(word) - len(remark) - 2; remark != "" && free >= 2 {
+		word += strings.Repeat(" ", free) + remark
+	}
+	b.Add(v.badge.Render(render.Pad(word, b.Width, "")))
+}
+
 func (p *summaryPage) drawGroups(c component.Context, b *render.Block) (chosen int) {
-	chosen = -1
+	chosen, p.rowAt = -1, map[int]string{}
 	for _, g := range p.groups(c) {
 		if len(g.Rows) == 0 {
 			continue
@@ -110,16 +134,20 @@ func (p *summaryPage) drawGroups(c component.Context, b *render.Block) (chosen i
 			case look.Chosen:
 				look.Hints = overlay.Hints(row)
 			}
+			from := len(b.Lines)
 			b.Lines = append(b.Lines, row.Draw(c.Renderer, look)...)
+			for line := from; line < len(b.Lines); line++ {
+				p.rowAt[line] = row.ID
+			}
 		}
 	}
 	return chosen
 }
 
-func drawToSend(b *render.Block, report *summary.Report) {
+func drawToSend(b *render.Block, report *summary.Report, draft bool) {
 	r, send := b.Renderer, report.ToSend
 	heading, ticket := "Send to Astronomer", "copies everything as a ticket"
-	if report.Verdict != steps.Ready && report.Verdict != steps.ReadyWithWarnings {
+	if draft {
 		heading, ticket = "Send to Astronomer once the verdict is ready", "copies everything as the draft of a ticket"
 	}
 	b.Heading(heading)

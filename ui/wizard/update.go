@@ -1,12 +1,15 @@
 package wizard
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
@@ -32,6 +35,10 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 		m.setTheme()
 	case tea.KeyPressMsg:
 		return m.press(msg)
+	case tea.MouseWheelMsg:
+		m.wheel(tea.Mouse(msg))
+	case tea.MouseClickMsg:
+		return m.click(tea.Mouse(msg))
 	case tea.PasteMsg:
 		return m.paste(msg.Content)
 	case eventsMsg:
@@ -56,6 +63,9 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 		m.notice = msg.notice()
 	case exportedMsg:
 		m.notice = msg.notice()
+		if msg.err == nil && !slices.Contains(m.files, msg.path) {
+			m.files = append(m.files, msg.path)
+		}
 	}
 	return nil
 }
@@ -81,11 +91,32 @@ func (m *model) proceed() tea.Cmd {
 		m.cancel()
 		return tea.Quit
 	}
+	m.settle()
 	if !m.ticking && !m.offering && m.snapshot().Busy > 0 {
 		m.ticking = true
 		cmds = append(cmds, tick())
 	}
 	return tea.Batch(cmds...)
+}
+
+// settle says what changed, once no check runs: always after every check has run again,
+// else where something was fixed or is new.
+func (m *model) settle() {
+	if m.settled || m.offering || m.watch != nil || m.snapshot().Busy > 0 {
+		return
+	}
+	m.settled = true
+	found := m.log.Note(m.machine, m.now())
+	what := "Changed: "
+	if m.rechecked {
+		what = "Checked again: "
+	}
+	if found.Changed() {
+		m.notice = component.Notify{Text: what + found.String() + ". " + keys.All().Changes.Help().Key + " shows what."}
+	} else if m.rechecked {
+		m.notice = component.Notify{Text: what + found.String() + "."}
+	}
+	m.rechecked = false
 }
 
 // endRound ends a round of the watch once no check runs. When it was the last one, the
@@ -118,9 +149,13 @@ func (m *model) take(events []steps.Event) {
 
 // recheck asks AWS everything again.
 func (m *model) recheck() {
+	if m.watch == nil {
+		m.log.Note(m.machine, m.now()) // what it compares with
+	}
 	m.machine.Recheck()
 	m.refresh()
 	if m.watch == nil {
+		m.rechecked = true
 		m.notice = component.Notify{Text: "Every check runs again."}
 	}
 }

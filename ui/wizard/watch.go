@@ -155,6 +155,10 @@ func (p *watchPage) Press(c component.Context, k tea.KeyPressMsg) component.Acti
 	return component.None{}
 }
 
+func (p *watchPage) Scroll(c component.Context, down bool) {
+	p.findings.Press(p.rows(c), wheelKey(down))
+}
+
 func (p *watchPage) Keys(c component.Context) []key.Binding {
 	bound, rows := keys.All(), p.rows(c)
 	list := rowKeys(c, &p.findings, rows)

@@ -166,7 +166,7 @@ func TestWatchGoldens(t *testing.T) {
 func TestAWatchEndsOnceNothingIsLeft(t *testing.T) {
 	var h handOff
 	d := h.watch(t, 80, 24)
-	d.shows("NOT YET")
+	d.shows("N O T   Y E T")
 	d.shows("next check at 14:03:15")
 	d.press("enter")
 	if d.quit || d.m.leaving != staying {
@@ -275,5 +275,5 @@ func TestAWatchHasNoKeysOfTheSteps(t *testing.T) {
 			t.Fatalf("after %s:\n%s", k, d.screen())
 		}
 	}
-	d.shows("NOT YET")
+	d.shows("N O T   Y E T")
 }

@@ -39,16 +39,13 @@ func (p *watchPage) Layout(c component.Context, width, height int) {
 	r, v := c.Renderer, p.verdict(c)
 	b := render.Block{Renderer: r, Width: min(width, maxPageText)}
 	if p.enough {
-		if large := r.Banner(v.word, b.Width, c.Screen.Height); large != nil {
-			b.Lines = append(b.Lines, render.Styled(v.style, large)...)
-			b.Blank()
-		}
+		v.banner(&b, c.Screen.Height)
 	}
 	checked := ""
 	if p.report != nil {
 		checked = "as of " + p.at.Format(time.TimeOnly)
 	}
-	b.Add(v.badge.Render("  "+v.word+"  ") + "  " + r.Dim.Render(checked))
+	v.bar(&b, checked)
 	b.Text(r.Text, v.means)
 	switch {
 	case p.enough:

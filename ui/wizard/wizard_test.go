@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/clipboard"
 )
 
 func TestEnterAloneGoesFromTheFirstStepToTheSummary(t *testing.T) {
@@ -28,7 +29,7 @@ func TestEnterAloneGoesFromTheFirstStepToTheSummary(t *testing.T) {
 	if !slices.Equal(seen, want) {
 		t.Fatalf("went through %q, not %q", seen, want)
 	}
-	d.shows("NOT READY")
+	d.shows("N O T   R E A D Y")
 	a := d.m.machine.Answers()
 	for k, want := range map[steps.Key]string{
 		steps.KeyClusterName: "Astro cluster", steps.KeyRegion: "us-east-1", steps.KeyMaxNodes: "20",
@@ -273,13 +274,13 @@ func TestTheRegionTableIsSortedByAKey(t *testing.T) {
 
 func TestCopyTheCommandsOfAFinding(t *testing.T) {
 	var copied string
-	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Clipboard = func(text string) error { copied = text; return nil } })
+	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
 	d.press("alt+4", "enter", "alt+4", "tab", "tab", "tab", "tab", "enter", "c")
 	if !strings.HasPrefix(copied, "aws service-quotas request-service-quota-increase --service-code ec2") || !strings.HasSuffix(copied, "\n") {
 		t.Fatalf("copied %q", copied)
 	}
 	d.shows("Copied the commands.")
-	d = start(t, handMade{}, 80, 24, func(o *Options) { o.Clipboard = func(string) error { return errNoClipboard } })
+	d = start(t, handMade{}, 80, 24, func(o *Options) { o.Clipboard = func(string) (string, error) { return "", clipboard.ErrNone } })
 	d.press("alt+4", "enter", "alt+4", "tab", "tab", "tab", "tab", "enter", "c")
 	d.shows("to the terminal's clipboard")
 }
@@ -319,9 +320,9 @@ func TestTheTerminalShowsTheProgressOfTheChecks(t *testing.T) {
 
 func TestTheTicketIsCopiedByAKey(t *testing.T) {
 	var copied string
-	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Clipboard = func(text string) error { copied = text; return nil } })
+	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
 	d.press("alt+4", "ctrl+u", ":Prod", "alt+9", "c")
-	d.shows("Copied the ticket for Astronomer.")
+	d.shows("Copied the draft of the ticket.")
 	if !strings.Contains(copied, "Prod") {
 		t.Fatalf("the ticket is\n%s", copied)
 	}

@@ -76,8 +76,9 @@ type (
 		Text  string
 		Error bool
 	}
-	// Copy puts a text on the clipboard. What names it in the message.
-	Copy struct{ What, Text string }
+	// Copy puts a text on the clipboard. What names it in the message. Plain is the text
+	// without a mask, where Text is masked already; "": Text is not.
+	Copy struct{ What, Text, Plain string }
 	// Export writes the report to a file.
 	Export struct {
 		Format summary.Format

@@ -50,6 +50,16 @@ type Overlay interface {
 	Question(Context) string
 }
 
+// A Scroller takes the mouse wheel. It scrolls, or moves a pointer, and answers nothing.
+type Scroller interface {
+	Scroll(c Context, down bool)
+}
+
+// A Clicker takes a click of the mouse at a cell of its part of the screen.
+type Clicker interface {
+	Click(c Context, x, y int) Action
+}
+
 // A Context is what a component can read while it is called. It is a value; nothing
 // of it is kept.
 type Context struct {

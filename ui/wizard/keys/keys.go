@@ -13,13 +13,13 @@ import (
 // A Map is every key with its usual meaning.
 type Map struct {
 	// Everywhere.
-	Leave, Help, HelpTyping, Steps, Left, Recheck, Undo, SignIn, Mask key.Binding
+	Leave, Help, HelpTyping, Steps, Left, Recheck, Undo, Changes, SignIn, Mask key.Binding
 	// Moving and confirming.
 	Next, Back, Tab, BackTab, Up, Down, PageUp, PageDown, Scroll, Choose key.Binding
 	// In a field.
 	Toggle, Suggest, Sort, Allocations, Remove key.Binding
 	// On a finding, in a list or in its detail.
-	CopyFix, CopyCommands, CopyRemoval, CopyPolicy, CopyLink, Acknowledge, GoToField key.Binding
+	CopyFix, CopyCommands, CopyRemoval, CopyPolicy, CopyLink, CopyUnmasked, Acknowledge, GoToField key.Binding
 	// In a list of findings, in what is left to do, and in a detail.
 	Fold, NextProblem, CopyAll, CopyAllRemovals, NextFinding, PreviousFinding key.Binding
 	// On the summary.
@@ -44,6 +44,7 @@ var all = sync.OnceValue(func() Map {
 		Left:       bind("ctrl+y", "what is left", "ctrl+y"),
 		Recheck:    bind("ctrl+r", "check again", "ctrl+r"),
 		Undo:       bind("ctrl+z", "undo", "ctrl+z"),
+		Changes:    bind("ctrl+p", "what changed", "ctrl+p"),
 		SignIn:     bind("ctrl+l", "sign in", "ctrl+l"),
 		Mask:       bind("ctrl+x", "mask ids", "ctrl+x"),
 
@@ -70,6 +71,7 @@ var all = sync.OnceValue(func() Map {
 		CopyRemoval:     bind("X", "copy the removal", "X"),
 		CopyPolicy:      bind("p", "copy the policy", "p"),
 		CopyLink:        bind("l", "copy the link", "l"),
+		CopyUnmasked:    bind("u", "copy without the mask", "u"), // after a masked copy
 		Acknowledge:     bind("a", "acknowledge", "a"),
 		GoToField:       bind("g", "go to the field", "g"),
 		Fold:            bind("space", "show what passed", "space"),

@@ -43,6 +43,8 @@ func (s *scroller) press(k tea.KeyPressMsg) component.Action {
 	return nil
 }
 
+func (s *scroller) Scroll(_ component.Context, down bool) { s.view.Scroll(down) }
+
 func (s *scroller) layout(lines []string, width, height int) {
 	s.width = textWidth(width) + 2
 	s.view.SetContent(lines, height)

@@ -49,6 +49,26 @@ func (o *Steps) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	return component.None{}
 }
 
+// stepsTop is the number of lines above the steps.
+const stepsTop = 2
+
+// Click goes to the step in a line.
+func (o *Steps) Click(c component.Context, _, y int) component.Action {
+	list := c.Machine.Steps()
+	if at := y - stepsTop; at >= 0 && at < len(list) && c.Machine.Applies(list[at]) {
+		return component.GoToStep{ID: list[at].ID}
+	}
+	return component.None{}
+}
+
+func (o *Steps) Scroll(c component.Context, down bool) {
+	if down {
+		o.move(c, +1)
+	} else {
+		o.move(c, -1)
+	}
+}
+
 // move moves the pointer to the next step that applies.
 func (o *Steps) move(c component.Context, by int) {
 	list := c.Machine.Steps()

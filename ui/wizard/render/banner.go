@@ -3,7 +3,7 @@ package render
 import "strings"
 
 // Banner draws a word in letters that can be read from the back of a room, as large
-// as width and the height of the screen allow; nil if they don't fit.
+// as width and the height of the screen allow; nil if they would leave too little of it.
 func (r Renderer) Banner(word string, width, height int) []string {
 	var rows [5]string // of pixels
 	for i, c := range word {
@@ -20,33 +20,10 @@ func (r Renderer) Banner(word string, width, height int) []string {
 	switch {
 	case 2*dots <= width && height >= 36: // square dots
 		return dotted(rows[:], solid+solid, "  ")
-	case dots > width:
-		return nil
-	case height >= 30, r.Glyphs.Plain && height >= 22:
+	case dots <= width && height >= 30:
 		return dotted(rows[:], solid, " ")
-	case r.Glyphs.Plain:
-		return nil
 	}
-	var lines []string
-	for y := 0; y < len(rows); y += 2 {
-		var line strings.Builder
-		for x := range dots {
-			above := rows[y][x] == '#'
-			below := y+1 < len(rows) && rows[y+1][x] == '#'
-			switch {
-			case above && below:
-				line.WriteString(solid)
-			case above:
-				line.WriteString(r.Glyphs.Upper)
-			case below:
-				line.WriteString(r.Glyphs.Lower)
-			default:
-				line.WriteByte(' ')
-			}
-		}
-		lines = append(lines, line.String())
-	}
-	return lines
+	return nil
 }
 
 func dotted(rows []string, on, off string) []string {

@@ -30,6 +30,22 @@ func (v *Viewport) Press(key string) bool {
 	return true
 }
 
+// wheelLines is how far one notch of the mouse wheel scrolls.
+const wheelLines = 3
+
+// Scroll scrolls by one notch of the mouse wheel.
+func (v *Viewport) Scroll(down bool) {
+	if down {
+		v.offset += wheelLines
+	} else {
+		v.offset -= wheelLines
+	}
+	v.clamp()
+}
+
+// LineAt is the line of the text that is on the screen in a line of the Viewport.
+func (v *Viewport) LineAt(y int) int { return v.offset + y }
+
 // Top scrolls to the first line.
 func (v *Viewport) Top() { v.offset = 0 }
 

@@ -134,6 +134,26 @@ func (c Counts) String() string {
 	return strings.Join(parts, ", ")
 }
 
+// Total are the counts of every step together.
+func (s *Snapshot) Total() Counts {
+	var total Counts
+	for _, v := range s.Steps {
+		for k, n := range v.Counts {
+			total[k] += n
+		}
+	}
+	return total
+}
+
+// Open lists the counts of what is to be looked at: "1 problem, 2 warnings, 3 unknown".
+func (c Counts) Open() string {
+	var open Counts
+	for _, k := range []Kind{Failed, Warned, Unverified, Blocked} {
+		open[k] = c[k]
+	}
+	return open.String()
+}
+
 // settled is the number of checks about which nothing is left to do.
 func (c Counts) settled() int { return c[Passed] + c[Noted] + c[Acknowledged] }
 

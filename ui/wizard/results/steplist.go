@@ -42,6 +42,21 @@ func (s *Snapshot) DrawSteps(r render.Renderer, list StepList) []string {
 	return lines
 }
 
+// StripAt is the step at a cell of what DrawStrip draws, by its index; -1: none is there.
+func (s *Snapshot) StripAt(current string, x int) int {
+	for i, v := range s.Steps {
+		width := len(strconv.Itoa(v.Number)) + 1
+		if v.ID == current {
+			width += 2
+		}
+		if x >= 0 && x < width {
+			return i
+		}
+		x -= width + 1
+	}
+	return -1
+}
+
 // DrawStrip draws every step as its number and its glyph, on one line.
 func (s *Snapshot) DrawStrip(r render.Renderer, current string) string {
 	parts := make([]string, 0, len(s.Steps))

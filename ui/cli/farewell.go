@@ -1,0 +1,96 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/steps/wording"
+	"github.com/astronomer/astro-activate/ui/wizard"
+)
+
+const resumes = "To continue:"
+
+// maxBlockers is how many blockers are listed when the wizard is left.
+const maxBlockers = 10
+
+// farewell prints what stays in the terminal's scrollback once the wizard is left: the
+// verdict, what blocks and who can do something about it, the files, and the command to
+// go on with. It is masked as the screen was.
+func (a *activation) farewell(p *program, out wizard.Outcome, session string) error {
+	t := p.painter(p.stdout)
+	if t == nil {
+		t = p.plainPainter()
+	}
+	var b strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	safe := func(s string) string { return out.Mask.Text(awscheck.Clean(s)) }
+	report := summary.New(out.Machine, a.meta())
+	if checked(out.Machine) {
+		mark := t.Status(report.Status())
+		line("%s", mark.Bold(true).Render(t.Glyphs.Status(report.Status())+" "+safe(report.Headline())))
+		if n := out.Machine.Busy(); n > 0 {
+			line("  %s", t.Dim.Render("Left before "+wording.Count(n, "check")+" had a result."))
+		}
+		blockers := report.Blockers()
+		for _, k := range blockers[:min(len(blockers), maxBlockers)] {
+			title := safe(k.Title)
+			if k.Count > 1 {
+				title += fmt.Sprintf(" (%d)", k.Count)
+			}
+			line("  %s %s  %s", t.Status(k.Status).Render(t.Glyphs.Status(k.Status)), title, t.Dim.Render(k.Owner.Name()))
+		}
+		if more := len(blockers) - maxBlockers; more > 0 {
+			line("  %s", t.Dim.Render(fmt.Sprintf("and %d more", more)))
+		}
+	}
+	if session != "" && out.SaveErr == nil {
+		line("Session: %s", safe(session))
+	}
+	for _, path := range out.Files {
+		line("Report:  %s", safe(p.short(path)))
+	}
+	why, command := a.nextCommand(report)
+	if session == "" && why == resumes {
+		why = "To start again:"
+	}
+	line("%s\n%s", why, t.Code.Render(out.Mask.Command(command)))
+	if _, err := t.out.Write([]byte(b.String())); err != nil {
+		return failed(err)
+	}
+	return nil
+}
+
+// checked reports whether any check of a machine has a result.
+func checked(m *steps.Machine) bool {
+	for _, s := range m.Steps() {
+		for _, c := range s.Checks {
+			if m.CheckState(c.ID) == steps.Done {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nextCommand is the command that goes on from here, with the flags that say where.
+func (a *activation) nextCommand(report summary.Report) (why, command string) {
+	var flags []string
+	if a.scenario != "" {
+		flags = append(flags, "--demo="+a.scenario)
+	}
+	words := append([]string{name}, flags...)
+	if report.Draft() == "" && len(report.ToSend.Peering) > 0 {
+		words = append([]string{name, "verify", "--watch"}, flags...)
+		if a.named {
+			words = append(words, awscheck.Quote(a.session))
+		}
+		return "Once Astronomer has requested the peering:", strings.Join(words, " ")
+	}
+	if a.named {
+		words = append(words, "--session", awscheck.Quote(a.session))
+	}
+	return resumes, strings.Join(words, " ")
+}

@@ -1,0 +1,65 @@
+package cli
+
+import (
+	"io"
+	"runtime"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/term"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/theme"
+)
+
+// A painter writes styled text to a terminal, in the colors that it has: none with
+// NO_COLOR (no-color.org).
+type painter struct {
+	theme.Theme
+	out   io.Writer
+	width int
+}
+
+// painter returns that of a stream; nil: the stream gets plain text, as everything that is
+// not a terminal does, and one that says that it is dumb.
+func (p *program) painter(stream io.Writer) *painter {
+	f, ok := stream.(interface {
+		io.Writer
+		Fd() uintptr
+	})
+	if !ok || !isTerminal(stream) || p.env("TERM") == "dumb" || (p.env("TERM") == "" && runtime.GOOS != "windows") {
+		return nil
+	}
+	width, _, _ := term.GetSize(f.Fd())
+	var environ []string
+	for _, name := range []string{"TERM", "COLORTERM", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TMUX", "STY", "TERM_PROGRAM", "WT_SESSION", "GOOGLE_CLOUD_SHELL"} {
+		if value := p.env(name); value != "" {
+			environ = append(environ, name+"="+value)
+		}
+	}
+	out := colorprofile.NewWriter(stream, environ)
+	made, glyphs := theme.New, theme.GlyphsFor(p.env, runtime.GOOS)
+	if out.Profile == colorprofile.ANSI {
+		made = theme.Basic
+	}
+	return &painter{made(theme.IsDark(p.env), glyphs), out, width}
+}
+
+// plainPainter writes plain text to stdout.
+func (p *program) plainPainter() *painter {
+	return &painter{Theme: theme.Theme{Glyphs: theme.ASCII()}, out: p.stdout}
+}
+
+// style is how the text of a report looks.
+func (t *painter) style() summary.Style {
+	return summary.Style{
+		Width: t.width,
+		Mark:  func(s awscheck.Status) string { return t.Status(s).Render(t.Glyphs.Status(s)) },
+		Paint: func(part summary.Part, s awscheck.Status, line string) string {
+			styles := map[summary.Part]lipgloss.Style{summary.Headline: t.Status(s).Bold(true), summary.Heading: t.Strong,
+				summary.Title: t.Strong, summary.Note: t.Dim, summary.Code: t.Code, summary.Link: t.Link}
+			return styles[part].Render(line)
+		},
+	}
+}

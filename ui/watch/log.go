@@ -1,0 +1,107 @@
+package watch
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// A Log remembers the results of a machine's checks. Its zero value has seen none.
+type Log struct {
+	last   map[string][]steps.Finding // by check id: the last result of each
+	Latest Comparison                 // the last one with a change
+}
+
+// A Comparison is what became of the problems that were known, and which are new: what
+// failed, has a warning or is unverified, and was not acknowledged.
+type Comparison struct {
+	At                time.Time // when the checks were done
+	Fixed, New, Still []steps.Finding
+}
+
+// IsZero reports whether there is no problem, before or now.
+func (c Comparison) IsZero() bool { return len(c.Fixed)+len(c.New)+len(c.Still) == 0 }
+
+// Changed reports whether anything was fixed or is new.
+func (c Comparison) Changed() bool { return len(c.Fixed)+len(c.New) > 0 }
+
+// String counts the changes in one line.
+func (c Comparison) String() string {
+	if c.IsZero() {
+		return "nothing changed"
+	}
+	return fmt.Sprintf("%d fixed, %d new, %d still there", len(c.Fixed), len(c.New), len(c.Still))
+}
+
+// Note compares the results of a machine whose checks are done with those of before. A
+// check that has no result keeps its last one: its first result is not a change.
+func (l *Log) Note(m *steps.Machine, at time.Time) Comparison {
+	now := map[string][]steps.Finding{}
+	var ids []string
+	for _, f := range m.Findings() {
+		if m.CheckState(f.ID) != steps.Done {
+			continue
+		}
+		if now[f.ID] == nil {
+			ids = append(ids, f.ID)
+		}
+		now[f.ID] = append(now[f.ID], f)
+	}
+	if l.last == nil {
+		l.last = map[string][]steps.Finding{}
+	}
+	c := Comparison{At: at}
+	for _, id := range ids {
+		if before := l.last[id]; before != nil {
+			c.add(before, now[id])
+		}
+		l.last[id] = now[id]
+	}
+	if c.Changed() {
+		l.Latest = c
+	}
+	return c
+}
+
+// add compares the findings of one check.
+func (c *Comparison) add(before, now []steps.Finding) {
+	unverified := slices.ContainsFunc(now, func(f steps.Finding) bool { return f.Status == awscheck.Unverified })
+	for _, f := range now {
+		switch {
+		case !problem(f):
+		case slices.ContainsFunc(before, func(o steps.Finding) bool { return problem(o) && same(f, o) }):
+			c.Still = append(c.Still, f)
+		default:
+			c.New = append(c.New, f)
+		}
+	}
+	for _, f := range before {
+		// A check that is not verified anymore proves nothing, and what was acknowledged is
+		// still there.
+		if problem(f) && !unverified && !slices.ContainsFunc(now, func(o steps.Finding) bool { return found(o) && same(f, o) }) {
+			c.Fixed = append(c.Fixed, f)
+		}
+	}
+}
+
+// problem reports whether a finding asks for something itself.
+func problem(f steps.Finding) bool { return f.Acknowledged == "" && found(f) }
+
+// found reports whether a finding is one that can ask for something.
+func found(f steps.Finding) bool {
+	return f.Cause == "" && (f.Status == awscheck.Fail || f.Status == awscheck.Warn || f.Status == awscheck.Unverified)
+}
+
+// same reports whether two findings of a check are about the same, as far as they say.
+func same(a, b steps.Finding) bool {
+	if a.Region != b.Region {
+		return false
+	}
+	if len(a.Resources) == 0 || len(b.Resources) == 0 {
+		return len(a.Resources) == len(b.Resources)
+	}
+	return slices.ContainsFunc(a.Resources, func(id string) bool { return slices.Contains(b.Resources, id) })
+}

@@ -1,0 +1,96 @@
+package results
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+)
+
+// A Place is where the checks look. Each part may be empty.
+type Place struct{ Account, Profile, Region string }
+
+// DrawContext draws the rule below the header: where the checks look, and what they found.
+// What does not fit is left out, the least important first: words become glyphs, then the
+// profile goes, then the region, then the account.
+func (s *Snapshot) DrawContext(r render.Renderer, at Place, width int) string {
+	total := s.Total()
+	counts, glyphs := total.found(), total.drawFound(r)
+	for _, try := range []struct {
+		left  []string
+		right string
+	}{
+		{[]string{at.Account, at.Profile, at.Region}, r.Text.Render(counts)},
+		{[]string{at.Account, at.Profile, at.Region}, glyphs},
+		{[]string{at.Account, at.Region}, glyphs},
+		{[]string{at.Account}, glyphs},
+		{nil, glyphs},
+	} {
+		left := strings.Join(slices.DeleteFunc(try.left, func(s string) bool { return s == "" }), "  ")
+		parts := []string{r.Dim.Render(r.Clean(left)), try.right}
+		// A rule of two cells before each text and after the last, with blanks around it.
+		free := width
+		for _, p := range parts {
+			if n := ansi.StringWidth(p); n > 0 {
+				free -= n + 2
+			}
+		}
+		if free < 6 {
+			continue
+		}
+		line := ""
+		for i, p := range parts {
+			if p != "" && ansi.StringWidth(p) > 0 {
+				rule := 2
+				if i == 1 {
+					rule = free - 2
+					if left != "" {
+						rule -= 2
+					}
+				}
+				line += r.Line.Render(strings.Repeat(r.Glyphs.Horizontal, rule)) + " " + p + " "
+			}
+		}
+		return line + r.Line.Render(strings.Repeat(r.Glyphs.Horizontal, width-ansi.StringWidth(line)))
+	}
+	return r.Line.Render(strings.Repeat(r.Glyphs.Horizontal, max(0, width)))
+}
+
+// found lists what was found: what is to be looked at or, where that is nothing, how many
+// checks passed.
+func (c Counts) found() string {
+	parts := []string{}
+	if blocked := c[Blocked]; blocked > 0 {
+		c[Blocked] = 0
+		parts = append(parts, strconv.Itoa(blocked)+" blocked")
+	}
+	if open := c.Open(); open != "" {
+		parts = append([]string{open}, parts...)
+	}
+	if len(parts) == 0 && c.settled() > 0 {
+		return states[Passed].count(c.settled())
+	}
+	return strings.Join(parts, ", ")
+}
+
+// drawFound is found with a glyph for each word.
+func (c Counts) drawFound(r render.Renderer) string {
+	c[Unverified] += c[Blocked]
+	var parts []string
+	add := func(k Kind, n int) {
+		if n > 0 {
+			glyph, style := k.Glyph(r)
+			parts = append(parts, r.Text.Render(strconv.Itoa(n))+style.Render(glyph))
+		}
+	}
+	add(Failed, c[Failed])
+	add(Warned, c[Warned])
+	add(Unverified, c[Unverified])
+	if len(parts) == 0 {
+		add(Passed, c.settled())
+	}
+	return strings.Join(parts, " ")
+}

@@ -1,0 +1,57 @@
+package results
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/astronomer/astro-activate/steps/mask"
+	"github.com/astronomer/astro-activate/ui/theme"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+)
+
+func counted(kinds map[Kind]int) *Snapshot {
+	var c Counts
+	for k, n := range kinds {
+		c[k] = n
+	}
+	return &Snapshot{Steps: []StepView{{Counts: c}}}
+}
+
+func TestTheContextDropsTheLeastImportant(t *testing.T) {
+	r := render.Renderer{Theme: theme.New(true, theme.Unicode())}
+	prod := Place{"111122223333", "production-admin", "us-east-1"}
+	problems := counted(map[Kind]int{Failed: 1, Warned: 2, Unverified: 3, Blocked: 4, Passed: 40})
+	for name, tt := range map[string]struct {
+		place   Place
+		found   *Snapshot
+		width   int
+		want    string
+		through *mask.Mask
+	}{
+		"all of it":             {prod, problems, 100, "── 111122223333  production-admin  us-east-1 ── 1 problem, 2 warnings, 3 unknown, 4 blocked ──", nil},
+		"glyphs for words":      {prod, problems, 78, "── 111122223333  production-admin  us-east-1 ── 1✗ 2! 7? ──", nil},
+		"without the profile":   {prod, problems, 48, "── 111122223333  us-east-1 ── 1✗ 2! 7? ──", nil},
+		"the account":           {prod, problems, 38, "── 111122223333 ── 1✗ 2! 7? ──", nil},
+		"what was found":        {prod, problems, 24, "── 1✗ 2! 7? ──", nil},
+		"nothing fits":          {prod, problems, 12, "──", nil},
+		"everything passed":     {prod, counted(map[Kind]int{Passed: 50, Noted: 2, Acknowledged: 1}), 78, "── 111122223333  production-admin  us-east-1 ── 53 ok ──", nil},
+		"no account is known":   {Place{Region: "eu-west-1"}, counted(map[Kind]int{Blocked: 6, Failed: 1}), 78, "── eu-west-1 ── 1 problem, 6 blocked ──", nil},
+		"nothing is known":      {Place{}, counted(nil), 78, "──", nil},
+		"masked":                {prod, problems, 78, "── [account-A]  production-admin  us-east-1 ── 1✗ 2! 7? ──", mask.New()},
+		"a profile with a trap": {Place{Profile: "a\x1b[2Jb"}, problems, 78, "── a\ufffd[2Jb ── 1 problem, 2 warnings, 3 unknown, 4 blocked ──", nil},
+	} {
+		r.Mask = tt.through
+		line := ansi.Strip(tt.found.DrawContext(r, tt.place, tt.width))
+		if ansi.StringWidth(line) != tt.width {
+			t.Errorf("%s: %d cells wide, not %d: %s", name, ansi.StringWidth(line), tt.width, line)
+		}
+		for strings.Contains(line, "───") {
+			line = strings.ReplaceAll(line, "───", "──")
+		}
+		if line != tt.want {
+			t.Errorf("%s:\n%s\nwant\n%s", name, line, tt.want)
+		}
+	}
+}
