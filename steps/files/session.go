@@ -96,6 +96,9 @@ func ParseSession(all []steps.Step, data []byte) (*Session, error) {
 	return parseSession(all, "its answers", data)
 }
 
+// asideSuffix ends the name of a session that was set aside.
+const asideSuffix = ".before"
+
 // SetAside copies a session that is not resumed to a file beside it, and returns its
 // path. It replaces an earlier copy.
 func SetAside(path string) (string, error) {
@@ -103,7 +106,7 @@ func SetAside(path string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("the session can't be read: %w", err)
 	}
-	aside := path + ".before"
+	aside := path + asideSuffix
 	if err := Write(aside, data); err != nil {
 		return "", fmt.Errorf("the session can't be set aside: %w", err)
 	}

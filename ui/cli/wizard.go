@@ -44,6 +44,7 @@ func (p *program) wizard(ctx context.Context, f *flags) error {
 	case options.Save != nil:
 		p.notify("the session is saved in %s", options.SessionPath)
 	}
+	a.conclude(p, out.Machine, out.Finished)
 	return a.exit(out.Machine, out.Finished)
 }
 
