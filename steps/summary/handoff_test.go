@@ -215,3 +215,16 @@ func TestThePageRunsItsOwnScriptOnly(t *testing.T) {
 		t.Errorf("%d sections for %d messages", len(ids), n)
 	}
 }
+
+func TestTheIdentityOfAVerifyIsNotTheActivatedAccount(t *testing.T) {
+	r := situation(t, peered)
+	r.Identity.Account = "444455556666"
+	r.Findings = []Finding{{ID: "verify.active", Step: "verify", Status: awscheck.Fail, Title: "x", Detail: "It waits.", Remedy: awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Accept it."}}}
+	list := r.Messages()
+	if len(list) != 1 || !strings.Contains(list[0].Text, "in AWS account 111122223333") || !strings.Contains(list[0].Text, "credentials for AWS account 444455556666") && strings.Contains(list[0].Text, "About these fixes") {
+		t.Errorf("%+v", list)
+	}
+	if script := string(r.Runbook()); !strings.Contains(script, "ASTRO_ACCOUNT=111122223333 ") || !strings.Contains(script, "TARGET_ACCOUNT=444455556666 ") {
+		t.Errorf("the runbook has other accounts:\n%.1500s", script)
+	}
+}
