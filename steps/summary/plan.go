@@ -43,9 +43,6 @@ func (r Report) plan() plan {
 	if get(steps.KeyResolve) == "" && slices.Contains(r.Answers.Get(steps.KeyMethods), steps.MethodPeering) {
 		p.resolve = true // as the checks assume
 	}
-	if r.verifies() { // with the credentials of the target's account
-		p.astroAccount = get(steps.KeyExpectedID)
-	}
 	// Without a profile of its own the target is reached with the activation's, unless
 	// that is known to belong to another account. What verifies uses the target's alone.
 	if p.profile == "" && (r.verifies() || p.account == "" || p.account == p.astroAccount) {
