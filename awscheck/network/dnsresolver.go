@@ -12,6 +12,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/dataservice"
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/netmodel"
+	"github.com/astronomer/astro-activate/awscheck/order"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -151,7 +152,7 @@ func domainOf(z facts.HostedZone) string { return facts.DNSName(z.Name) }
 // forwarding are the rules that forward queries, by domain.
 func (c *resolverCheck) forwarding() []facts.ResolverRule {
 	forwarding := slices.DeleteFunc(slices.Clone(c.rules), func(r facts.ResolverRule) bool { return r.Type != facts.ForwardRule })
-	slices.SortFunc(forwarding, func(x, y facts.ResolverRule) int { return strings.Compare(x.Domain+" "+x.ID, y.Domain+" "+y.ID) })
+	order.Sort(forwarding, func(x, y facts.ResolverRule) int { return strings.Compare(x.Domain+" "+x.ID, y.Domain+" "+y.ID) })
 	return forwarding
 }
 

@@ -81,6 +81,17 @@ func (d Document) Get(k steps.Key) steps.Value {
 	return nil
 }
 
+// Settings returns the answers as a file gives them. What is no answer to a field of the
+// steps is left out.
+func (d Document) Settings(all []steps.Step) []steps.Setting {
+	if d.root == nil {
+		return nil
+	}
+	p := newAnswersParser(all, "")
+	p.group(d.root, "")
+	return p.settings
+}
+
 // Services returns the data services of the document that can be parsed: those at public
 // endpoints, and those behind the peering.
 func (d Document) Services() []dataservice.Endpoint {

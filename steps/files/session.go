@@ -97,6 +97,9 @@ func ParseSession(all []steps.Step, data []byte) (*Session, error) {
 	return parseSession(all, "its answers", data)
 }
 
+// asideSuffix ends the name of a session that was set aside.
+const asideSuffix = ".before"
+
 // SetAside copies a session that is not resumed to a file beside it, and returns its
 // path. It replaces no copy of another session.
 func SetAside(path string) (string, error) {
@@ -104,13 +107,13 @@ func SetAside(path string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("the session can't be read: %w", err)
 	}
-	aside := path + ".before"
+	aside := path + asideSuffix
 	for n := 2; ; n++ {
 		kept, err := os.ReadFile(aside)
 		if bytes.Equal(kept, data) || (err != nil && !errors.Is(err, fs.ErrPermission)) {
 			break
 		}
-		aside = fmt.Sprintf("%s.before-%d", path, n)
+		aside = fmt.Sprintf("%s%s-%d", path, asideSuffix, n)
 	}
 	if err := Write(aside, data); err != nil {
 		return "", fmt.Errorf("the session can't be set aside: %w", err)

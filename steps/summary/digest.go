@@ -196,7 +196,7 @@ const demoNote = "Demo: a simulated account, not a real one."
 
 // about says which account and which requirements the report is about.
 func (r Report) about() string {
-	when := fmt.Sprintf("%s by astro-activate %s.", r.GeneratedAt.Format("2006-01-02 15:04 MST"), r.Tool.Version)
+	when := fmt.Sprintf("%s by astro-activate %s.", r.GeneratedAt.Format(minute), r.Tool.Version)
 	text := fmt.Sprintf("Requirements of %s. Checked %s", r.Requirements, when)
 	switch {
 	case r.Saved:
@@ -205,6 +205,9 @@ func (r Report) about() string {
 		text = "Account not known: AWS returned no identity. " + text
 	default:
 		text = "Account " + r.Identity.Account + ", as " + r.Identity.ARN + ". " + text
+	}
+	if line := r.ChangeLine(); line != "" {
+		text += " " + line
 	}
 	if r.Masked {
 		text += " Masked: stand-ins such as [account-A] replace what identifies the account. A command with a stand-in can't be run."

@@ -16,6 +16,7 @@ const (
 	JUnitFormat    Format = "junit"
 	TicketFormat   Format = "ticket"
 	RunbookFormat  Format = "runbook"
+	HandoffFormat  Format = "handoff"
 )
 
 // A FormatSpec is the registration of a format: everything that any package knows of
@@ -44,6 +45,7 @@ func FormatSpecs() []FormatSpec {
 		{Name: JUnitFormat, Title: "JUnit", Use: "the report, as test results for a CI system", Extension: ".xml", render: plain(Report.JUnit)},
 		{Name: TicketFormat, Title: "Ticket", Use: "the tickets for Astronomer", Document: true, Extension: ".txt", render: plain(Report.Ticket)},
 		{Name: RunbookFormat, Title: "Runbook", Use: "the shell script for the owner of the target VPC", Document: true, Extension: ".sh", render: plain(Report.Runbook)},
+		{Name: HandoffFormat, Title: "Hand-off", Use: "a message for each owner of what is left", Document: true, Extension: ".txt", render: plain(Report.Handoff)},
 	}
 }
 
@@ -79,4 +81,22 @@ func (r Report) Render(f Format) ([]byte, error) {
 		return nil, fmt.Errorf("there is no format %q", f)
 	}
 	return spec.render(r)
+}
+
+// Filename returns the name under which the report is saved in a format, such as
+// astro-activation-report.md, astro-activation-runbook.sh or, for a masked report,
+// astro-activation-report-masked.md.
+func (r Report) Filename(f Format) string {
+	spec, ok := f.Spec()
+	if !ok {
+		return "astro-activation-report" // Render has reported the unknown format
+	}
+	name := "astro-activation-report"
+	if spec.Document {
+		name = "astro-activation-" + string(spec.Name)
+	}
+	if r.Masked {
+		name += "-masked"
+	}
+	return name + spec.Extension
 }

@@ -40,6 +40,11 @@ func everything(t *testing.T) Report {
 		awscheck.Finding{ID: "dns.support", Status: awscheck.Fail, Title: "DNS", Detail: "Off.", Evidence: awscheck.Live},
 		awscheck.Finding{ID: "dns.zones", Status: awscheck.Info, Title: "Zones", Detail: "To associate.", Evidence: awscheck.Live},
 	)
+	r.Scenario, r.Demo = "ready", true
+	r.Since = r.GeneratedAt.AddDate(0, 0, -7)
+	r.Changes = []Change{{ID: "region.zones", Region: "us-east-1", Resources: []string{"use1-az1"}, Was: State(awscheck.Pass), Is: State(awscheck.Fail)},
+		{ID: "dns.support", Resources: []string{}, Was: State(awscheck.Fail), Is: State(awscheck.Fail)},
+		{ID: "tools.astro_cli", Resources: []string{}, Was: State(awscheck.Warn), Is: Absent}}
 	r.Identity = Identity{Account: "111122223333", ARN: "arn:aws:iam::111122223333:user/ana", Partition: "aws"}
 	r.Target = &Target{
 		RouteTables: []RouteTable{{ID: "rtb-0cc10000000000001", Name: "main", Main: true}, {ID: "rtb-0cc10000000000002", Name: "private"}},
@@ -61,7 +66,7 @@ func hostile(t *testing.T, r Report, evil string) Report {
 	if err := json.Unmarshal(data, &tree); err != nil {
 		t.Fatal(err)
 	}
-	keep := []string{"schema", "verdict", "status", "evidence", "who", "owner", "generated_at", "methods", "label", "links", "Version", "Effect", "step", "priority"}
+	keep := []string{"schema", "verdict", "status", "evidence", "who", "owner", "generated_at", "methods", "label", "links", "Version", "Effect", "step", "priority", "was", "is", "since"}
 	var walk func(v any, name string) any
 	walk = func(v any, name string) any {
 		switch v := v.(type) {

@@ -2,7 +2,10 @@ package summary
 
 import (
 	"bytes"
+	"crypto/sha256"
 	_ "embed"
+	"encoding/base64"
+	"fmt"
 	"html"
 	"strings"
 
@@ -14,20 +17,63 @@ import (
 //go:embed page.css
 var style string
 
-// HTML renders the report as one self-contained page, which runs no script and can be
-// printed. Every text in it is escaped.
+// copyScript gives each message its copy button. Without it the page only lacks the
+// buttons. A page that is opened from a file may have no clipboard of its own, hence the
+// older way. (MDN, "Interact with the clipboard".)
+//
+//go:embed page.js
+var copyScript string
+
+// HTML renders the report as one self-contained page, which can be printed. It runs no
+// script but copyScript, which the page names by its hash. (Content Security Policy
+// Level 3, "Usage of \"'sha256-...'\"".) Every text in it is escaped.
 func (r Report) HTML() []byte {
+	hash := sha256.Sum256([]byte(copyScript))
 	p := htmlPage{verdict: r.Verdict}
 	p.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n" +
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" +
 		"<meta name=\"color-scheme\" content=\"light dark\">\n" +
-		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>Astro activation: ")
+		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" +
+		base64.StdEncoding.EncodeToString(hash[:]) + "'\">\n<title>Astro activation: ")
 	p.text(verdictWords(r.Verdict))
 	p.raw("</title>\n<style>\n" + style + "</style>\n</head>\n<body>\n<main>\n")
 	r.write(&p)
-	p.leave()
-	p.raw("</main>\n</body>\n</html>\n")
+	p.messages(r.Messages())
+	p.raw("</main>\n<script>" + copyScript + "</script>\n</body>\n</html>\n")
 	return p.Bytes()
+}
+
+// messages writes a section for each owner. Its id is the anchor.
+func (p *htmlPage) messages(list []Message) {
+	if len(list) == 0 {
+		return
+	}
+	p.heading("Messages to hand on")
+	p.element("p", "", "Each is for the owner that it names, ready to paste into a mail or a ticket.")
+	seen := map[string]int{}
+	for _, m := range list {
+		id := "for-" + string(m.Owner)
+		if m.Target {
+			id += "-target"
+		}
+		if seen[id]++; seen[id] > 1 {
+			id += fmt.Sprintf("-%d", seen[id])
+		}
+		p.raw(`<section class="message" id="` + id + `"><h3><a href="#` + id + `">`)
+		p.text(m.Name())
+		p.raw("</a></h3>")
+		if m.Note != "" {
+			p.element("p", "", m.Note)
+		}
+		p.raw(`<button type="button" hidden>Copy</button><pre>`)
+		for i, l := range pasted([]string{m.Text}) {
+			if i > 0 {
+				p.raw("\n")
+			}
+			p.text(l)
+		}
+		p.raw("</pre></section>\n")
+	}
 }
 
 // htmlPage writes the page. list and entry are the elements that are open.

@@ -49,10 +49,12 @@ func (r Report) JUnit() []byte {
 			if r.Demo {
 				about = demoNote + " " + about
 			}
-			for _, p := range []struct{ name, value string }{
-				{"verdict", string(r.Verdict)}, {"about", about}, {"generated_at", r.GeneratedAt.Format(time.RFC3339)},
-			} {
-				x.empty("property", "name", p.name, "value", p.value)
+			property := func(name, value string) { x.empty("property", "name", name, "value", value) }
+			property("verdict", string(r.Verdict))
+			property("about", about)
+			property("generated_at", r.GeneratedAt.Format(time.RFC3339))
+			for _, c := range r.Changes {
+				property(string(c.Kind()), c.String())
 			}
 			x.end("properties")
 		}

@@ -49,6 +49,10 @@ func (r Report) MaskedBy(k *mask.Mask) Report {
 		n := &r.NextSteps[i]
 		n.Text, n.Commands = k.Text(n.Text), k.Commands(n.Commands)
 	}
+	r.Changes = slices.Clone(r.Changes)
+	for i := range r.Changes {
+		r.Changes[i].Resources = k.Texts(r.Changes[i].Resources)
+	}
 	return r
 }
 

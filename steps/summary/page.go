@@ -38,6 +38,7 @@ type remedyWriter interface {
 func (r Report) write(w writer) {
 	d := r.digest()
 	w.headline(d.headline, r.about(), r.Demo)
+	writeChanges(w, r)
 	d.writeProblems(w)
 	writePaths(w, r)
 	if len(d.acknowledged) > 0 {
@@ -72,7 +73,7 @@ func (r Report) writeSteps(w writer) {
 		w.step(i+1, s)
 		w.code("sh", s.Commands)
 	}
-	more := "astro-activate summary REPORT --output ticket writes the ticket for Astronomer"
+	more := "astro-activate summary REPORT --output handoff writes a message for each owner of what is left, --output ticket the ticket for Astronomer"
 	if len(r.ToSend.Peering) > 0 {
 		more += ", and --output runbook the commands for the owner of the target VPC"
 	}

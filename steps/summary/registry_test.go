@@ -52,6 +52,7 @@ func TestNamesOfSavedFiles(t *testing.T) {
 		summary.JUnitFormat:    {"astro-activation-report.xml", "astro-activation-report-masked.xml"},
 		summary.TicketFormat:   {"astro-activation-ticket.txt", "astro-activation-ticket-masked.txt"},
 		summary.RunbookFormat:  {"astro-activation-runbook.sh", "astro-activation-runbook-masked.sh"},
+		summary.HandoffFormat:  {"astro-activation-handoff.txt", "astro-activation-handoff-masked.txt"},
 	} {
 		if got := (summary.Report{}).Filename(format); got != want[0] {
 			t.Errorf("%s is saved as %s, want %s", format, got, want[0])

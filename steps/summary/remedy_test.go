@@ -35,6 +35,9 @@ func TestARemovalStandsApartFromItsLookInEveryFormat(t *testing.T) {
 			t.Fatal(err)
 		}
 		text := string(data)
+		if f.Name == HandoffFormat {
+			continue // TestAMessageSaysWhatItDeletes
+		}
 		if f.Document {
 			if strings.Contains(text, "delete-bucket") {
 				t.Errorf("%s has a removal:\n%s", f.Name, text)
@@ -54,7 +57,11 @@ func TestARemovalStandsApartFromItsLookInEveryFormat(t *testing.T) {
 		if rest, ok := inOrder(text, []string{"(Organization administrator)", "Change it.", wording.LookLabel, "look-default", wording.ChangeLabel, "set-default"}); !ok {
 			t.Errorf("%s lacks %q after the others:\n%s", f.Name, rest, text)
 		}
-		if n := strings.Count(text, wording.ChangeLabel); n != 1 {
+		times := 1
+		if f.Name == HTMLFormat {
+			times = 2 // also in the owner's message
+		}
+		if n := strings.Count(text, wording.ChangeLabel); n != times {
 			t.Errorf("%s labels a change %d times:\n%s", f.Name, n, text)
 		}
 	}

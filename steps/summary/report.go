@@ -23,9 +23,10 @@ type Report struct {
 	Tool         Tool           `json:"tool"`
 	Requirements string         `json:"requirements"` // version
 	Verdict      steps.Verdict  `json:"verdict"`
-	Demo         bool           `json:"demo"`             // the account is simulated
-	Saved        bool           `json:"saved,omitempty"`  // made from saved answers: nothing was checked
-	Masked       bool           `json:"masked,omitempty"` // see MaskedBy
+	Demo         bool           `json:"demo"`               // the account is simulated
+	Scenario     string         `json:"scenario,omitempty"` // name of the demo's scenario
+	Saved        bool           `json:"saved,omitempty"`    // made from saved answers: nothing was checked
+	Masked       bool           `json:"masked,omitempty"`   // see MaskedBy
 	Identity     Identity       `json:"identity"`
 	Answers      files.Document `json:"answers"`
 	Missing      []steps.Key    `json:"missing"`
@@ -33,6 +34,8 @@ type Report struct {
 	ToSend       ToSend         `json:"to_send"`
 	Target       *Target        `json:"target,omitempty"` // nil: no peering, or nothing is known
 	NextSteps    []NextStep     `json:"next_steps"`
+	Since        time.Time      `json:"since,omitzero"`   // when the report that it is compared with was made
+	Changes      []Change       `json:"changes,omitzero"` // since then; nil: not compared
 }
 
 // A Tool is the program that made the report.
@@ -67,6 +70,7 @@ type Finding struct {
 type Meta struct {
 	Version     string // of the program
 	Demo        bool
+	Scenario    string // name of the demo's scenario
 	GeneratedAt time.Time
 	Saved       bool   // the machine was made from a session: nothing was checked
 	Account     string // id of the account in that session; "": not known
@@ -83,6 +87,7 @@ func New(m *steps.Machine, meta Meta) Report {
 		Requirements: m.Requirements().Version,
 		Verdict:      steps.VerdictOf(found, missing),
 		Demo:         meta.Demo,
+		Scenario:     meta.Scenario,
 		Saved:        meta.Saved,
 		Answers:      files.NewDocument(m.Steps(), m.Answers()),
 		Missing:      append([]steps.Key{}, missing...),

@@ -44,6 +44,12 @@ func Parse(data []byte) (Report, error) {
 			return Report{}, fmt.Errorf("a next step: %w", err)
 		}
 	}
+	for _, c := range r.Changes {
+		if c.ID == "" || !c.Was.known() || !c.Is.known() {
+			return Report{}, fmt.Errorf("a change of %q is from %q to %q, which are not of this schema",
+				awscheck.Clean(c.ID), awscheck.Clean(string(c.Was)), awscheck.Clean(string(c.Is)))
+		}
+	}
 	return r, nil
 }
 

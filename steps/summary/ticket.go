@@ -24,6 +24,10 @@ func (r Report) Ticket() []byte {
 		t.paragraph(draft)
 		t.blank()
 	}
+	if line := r.ChangeLine(); line != "" {
+		t.paragraph(line)
+		t.blank()
+	}
 	send := r.ToSend
 	t.heading("Activation")
 	if r.ready() {
@@ -33,15 +37,7 @@ func (r Report) Ticket() []byte {
 	}
 	t.missing(r, send.Activation)
 	t.ruler()
-	t.paragraph("Subject: " + r.titled("Activate an Astro data plane on AWS", send.Activation))
-	t.blank()
-	t.paragraph("Please activate our data plane on AWS:")
-	t.items(send.Activation)
-	t.paragraph("Your prerequisites, and their status:")
-	t.items(r.prerequisites())
-	t.paragraph("Once the cluster exists, please send us:")
-	t.list("The cluster's id.",
-		"The two external addresses of the cluster, so that we can allow them in our data services.")
+	t.activationBody(r)
 	t.ruler()
 
 	t.heading("Peering")
@@ -64,13 +60,33 @@ func (r Report) Draft() string {
 	return "DRAFT, do not send it yet. " + r.Headline() + "."
 }
 
+// activationBody is what is pasted.
+func (t *ticket) activationBody(r Report) {
+	t.paragraph("Subject: " + r.titled("Activate an Astro data plane on AWS", r.ToSend.Activation))
+	t.blank()
+	t.paragraph("Please activate our data plane on AWS:")
+	t.items(r.ToSend.Activation)
+	t.paragraph("Your prerequisites, and their status:")
+	t.items(r.prerequisites())
+	t.paragraph("Once the cluster exists, please send us:")
+	t.list("The cluster's id.",
+		"The two external addresses of the cluster, so that we can allow them in our data services.")
+}
+
 func (t *ticket) peering(r Report) {
 	send := r.ToSend
 	t.paragraph("Open this ticket at " + send.SupportURL + " once the cluster exists, with priority " + send.Priority + ".")
 	t.missing(r, send.Peering)
 	t.ruler()
-	t.paragraph("Priority: " + send.Priority)
+	t.peeringBody(r)
+	t.ruler()
+}
+
+// peeringBody is what is pasted.
+func (t *ticket) peeringBody(r Report) {
+	send := r.ToSend
 	t.paragraph("Subject: " + r.titled("VPC peering with an Astro cluster", send.Peering))
+	t.paragraph("Priority: " + send.Priority)
 	t.blank()
 	t.paragraph("Please request a VPC peering connection from the Astro cluster's VPC to our VPC:")
 	t.items(send.Peering)
@@ -78,7 +94,6 @@ func (t *ticket) peering(r Report) {
 	t.list("The id of the peering connection (pcx-…), so that we accept your request and no other.",
 		"The id of the Astro cluster's VPC (vpc-…)"+r.forZones(),
 		"A message once the route tables of the cluster's VPC route our CIDRs to the peering.")
-	t.ruler()
 }
 
 // forZones says why the id of Astro's VPC is needed.

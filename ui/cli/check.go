@@ -19,7 +19,8 @@ func (p *program) checkCommand() *cobra.Command {
 			"Only the answers that are given count: the report lists the missing ones.\n\n" +
 			"Exit codes: " + exitCodes + ".",
 		Example: "  astro-activate check --demo=blocked\n" +
-			"  astro-activate check --answers answers.yaml --output json --out report.json",
+			"  astro-activate check --answers answers.yaml --output json --out report.json\n" +
+			"  astro-activate check --answers answers.yaml --since report.json",
 		Args: func(cmd *cobra.Command, args []string) error { return noArgs(cmd, args, &f) },
 		RunE: p.unlessListed(&f, func(cmd *cobra.Command, _ []string) error { return p.check(cmd.Context(), &f, &r) }),
 	}
@@ -34,6 +35,10 @@ func (p *program) check(ctx context.Context, f *flags, r *reportFlags) error {
 		return err
 	}
 	defer run.close()
+	before, err := run.earlier(p, r.since, false)
+	if err != nil {
+		return err
+	}
 	ctx, stop := interruptible(ctx)
 	defer stop()
 	saver := run.saver()
@@ -43,7 +48,13 @@ func (p *program) check(ctx context.Context, f *flags, r *reportFlags) error {
 		return interrupted(" with %d checks running; no report is written", run.m.Busy())
 	}
 	run.notifyAccount()
-	report := summary.New(run.m, run.meta())
+	report := before.compared(summary.New(run.m, run.meta()))
+	if before.refused != nil {
+		return before.refused
+	}
+	if saveErr == nil {
+		run.keepReport(p, report)
+	}
 	for _, f := range report.Findings {
 		if _, given := run.m.Answers().Acknowledged(f.ID); given && f.Acknowledged == "" && f.Status == awscheck.Fail {
 			p.notify("a failed %s can't be acknowledged: the reason is ignored", f.ID)

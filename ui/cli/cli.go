@@ -121,7 +121,7 @@ func (p *program) root() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.helpErr = p.print(helpText(cmd)) })
 	root.SetHelpCommand(p.helpCommand())
-	root.AddCommand(p.checkCommand(), p.verifyCommand(), p.summaryCommand(), p.policyCommand(), p.versionCommand(), p.manCommand())
+	root.AddCommand(p.checkCommand(), p.verifyCommand(), p.summaryCommand(), p.sessionsCommand(), p.policyCommand(), p.versionCommand(), p.manCommand())
 	addCompletion(root)
 	return root
 }

@@ -48,6 +48,9 @@ func TestTheAWSCLIAcceptsEveryCommandOfAReport(t *testing.T) {
 			for _, s := range report.NextSteps {
 				add(s.Commands, false)
 			}
+			for line := range strings.Lines(run(t, "", verb, "--demo="+s.Name, "--output", "handoff").stdout) {
+				add([]string{strings.TrimSpace(line)}, false)
+			}
 		}
 	}
 	if len(commands) < 10 {

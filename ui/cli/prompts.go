@@ -51,5 +51,6 @@ func (p *program) prompts(ctx context.Context, f *flags) error {
 	if err != nil {
 		return failed(err)
 	}
+	a.conclude(p, out.Machine, out.Finished)
 	return a.exit(out.Machine, out.Finished)
 }

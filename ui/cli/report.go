@@ -15,10 +15,12 @@ type reportFlags struct {
 	output choice
 	out    string
 	strict bool
+	since  string
 }
 
 func (r *reportFlags) register(cmd *cobra.Command) {
 	r.registerOutput(cmd)
+	cmd.Flags().Var(word{&r.since, "REPORT"}, "since", "show what changed since a report in JSON: fixed, new, still there")
 	cmd.Flags().BoolVar(&r.strict, "strict", false, "count warnings as failures: exit with code 3")
 }
 

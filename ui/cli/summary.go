@@ -24,13 +24,14 @@ func (p *program) summaryCommand() *cobra.Command {
 		Use:   "summary [SESSION|REPORT]",
 		Short: "Render a saved report or session without calling AWS",
 		Long: "Renders a report in JSON, or the answers of a session, in any format: to read, for CI, " +
-			"as the ticket for Astronomer, or as the runbook for the owner of the target VPC. " +
+			"as the ticket for Astronomer, as the runbook for the owner of the target VPC, or as a message for each owner of what is left. " +
 			"AWS is not called: the report of a session has no results of checks.\n\n" +
 			"Without an argument, the wizard's session is rendered; - reads stdin. " +
 			"The exit code is 0 for any verdict.",
 		Example: "  astro-activate check --answers answers.yaml --output json --out report.json\n" +
 			"  astro-activate summary report.json --output ticket\n" +
-			"  astro-activate summary report.json --output runbook --out runbook.sh",
+			"  astro-activate summary report.json --output runbook --out runbook.sh\n" +
+			"  astro-activate summary report.json --output handoff",
 		Args: oneFile,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := writable(r.out); err != nil {
@@ -85,7 +86,7 @@ func (p *program) savedReport(args []string, need steps.Requirements) (summary.R
 	if problem != nil {
 		p.notify("part of %s is not used: %v", path, problem)
 	}
-	return summary.New(m, summary.Meta{Version: version(), Demo: session.Demo, GeneratedAt: time.Now(),
+	return summary.New(m, summary.Meta{Version: version(), Demo: session.Demo, Scenario: session.Scenario, GeneratedAt: time.Now(),
 		Saved: true, Account: session.Account}), nil
 }
 

@@ -55,8 +55,8 @@ Still missing: cluster id (in the Astro UI once the cluster exists).
 
 ------------------------------------------------------------
 
-Priority: P3
 Subject: VPC peering with an Astro cluster: Production data
+Priority: P3
 
 Please request a VPC peering connection from the Astro cluster's VPC to our VPC:
 

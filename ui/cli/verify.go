@@ -64,13 +64,19 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 		return err
 	}
 	defer run.close()
+	before, err := run.earlier(p, r.since, true)
+	if err != nil {
+		return err
+	}
 	ctx, stop := interruptible(ctx)
 	defer stop()
 
-	w.report = func() summary.Report { return summary.Verified(run.m, run.meta()).MaskedBy(p.mask) }
+	w.report = func() summary.Report {
+		return before.compared(summary.Verified(run.m, run.meta())).MaskedBy(p.mask)
+	}
 	w.done = func(report summary.Report) bool {
 		// A missing answer stays missing, however long the watch is.
-		return exitCode(report, r.strict) == exitReady || len(report.Missing) > 0
+		return exitCode(report, r.strict) == exitReady || len(report.Missing) > 0 || before.refused != nil
 	}
 	var report summary.Report
 	left := false
@@ -85,6 +91,9 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 		report = *last
 	} else if report, err = w.inLines(ctx, p.stderr, run.runChecks, run.m.Recheck); err != nil {
 		return interrupted("; no report is written")
+	}
+	if before.refused != nil {
+		return before.refused
 	}
 	run.notifyAccount()
 	// A session that was only read is not written.

@@ -44,6 +44,7 @@ func (p *program) wizard(ctx context.Context, f *flags) error {
 	if err := a.farewell(p, out, options.SessionPath); err != nil {
 		return err
 	}
+	a.conclude(p, out.Machine, out.Finished)
 	return a.exit(out.Machine, out.Finished)
 }
 

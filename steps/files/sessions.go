@@ -1,0 +1,67 @@
+package files
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck/order"
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// A Listed session is one of those in a folder.
+type Listed struct {
+	Name    string // of its file, without the extension
+	Path    string
+	Session *Session // nil: nothing in it could be used
+	Problem error    // the first thing that could not
+}
+
+// ListSessions lists the sessions in a folder and the copies of those that were set
+// aside, the latest first. It changes none of them. A folder that does not exist has none.
+func ListSessions(all []steps.Step, dir string) ([]Listed, error) {
+	entries, err := os.ReadDir(dir)
+	if os.IsNotExist(err) {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	var list []Listed
+	for _, e := range entries {
+		name, aside, _ := strings.Cut(e.Name(), ".yaml")
+		if !e.Type().IsRegular() || name == "" || name == e.Name() || (aside != "" && !strings.HasPrefix(aside, asideSuffix)) {
+			continue
+		}
+		l := Listed{Name: name + aside, Path: filepath.Join(dir, e.Name())}
+		data, err := os.ReadFile(l.Path)
+		if err == nil {
+			l.Session, err = ParseSession(all, data)
+		}
+		l.Problem = err
+		list = append(list, l)
+	}
+	order.Sort(list, func(a, b Listed) int { return b.savedAt().Compare(a.savedAt()) })
+	return list, nil
+}
+
+// savedAt is the zero time for a session that can't be used, which is listed last.
+func (l Listed) savedAt() time.Time {
+	if l.Session == nil {
+		return time.Time{}
+	}
+	return l.Session.SavedAt
+}
+
+// Answer returns the session's answer to a key; "" if it has none.
+func (s *Session) Answer(k steps.Key) string {
+	i := slices.IndexFunc(s.Settings, func(a steps.Setting) bool { return a.Key == k })
+	if i < 0 {
+		return ""
+	}
+	return s.Settings[i].Value.String()
+}
+
+// ReportPath returns where the report of a session is kept: beside it.
+func ReportPath(session string) string { return session + ".report.json" }

@@ -1,0 +1,179 @@
+package summary
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
+func TestWhatChangedSinceAReport(t *testing.T) {
+	found := func(id string, s awscheck.Status, resources ...string) Finding {
+		return Finding{ID: id, Status: s, Resources: resources, Evidence: awscheck.Live}
+	}
+	in := func(region string, f Finding) Finding { f.Region = region; return f }
+	because := func(cause string, f Finding) Finding { f.Cause = cause; return f }
+	acknowledged := func(f Finding) Finding { f.Acknowledged = "it may stay"; return f }
+	const fail, pass, warn, unverified, info = awscheck.Fail, awscheck.Pass, awscheck.Warn, awscheck.Unverified, awscheck.Info
+	for name, tt := range map[string]struct {
+		before, now []Finding
+		want        []string
+	}{
+		"nothing was wrong, nothing is": {[]Finding{found("a.a", pass)}, []Finding{found("a.a", info)}, nil},
+		"a quota was increased": {[]Finding{in("us-east-1", found("a.a", fail))}, []Finding{in("us-east-1", found("a.a", pass))},
+			[]string{"fixed: a.a (us-east-1): was fail, is pass"}},
+		"two of four addresses were released": {[]Finding{found("a.a", fail, "ip-1", "ip-2", "ip-3", "ip-4")}, []Finding{found("a.a", fail, "ip-3", "ip-4")},
+			[]string{"still there: a.a: ip-3, ip-4: still fail", "fixed: a.a: ip-1, ip-2: was fail, no longer found"}},
+		"the account is clean": {[]Finding{found("a.a", fail, "i-1"), found("a.a", warn, "role")}, []Finding{found("a.a", pass)},
+			[]string{"fixed: a.a: i-1: was fail, is pass", "fixed: a.a: role: was warn, is pass"}},
+		"someone has created a bucket": {[]Finding{found("a.a", pass)}, []Finding{found("a.a", fail, "bucket")},
+			[]string{"new: a.a: bucket: was pass, is fail"}},
+		"a check that did not exist fails": {nil, []Finding{found("a.a", fail)}, []string{"new: a.a: fail"}},
+		"a check is not in the report anymore": {[]Finding{found("a.a", fail, "i-1")}, []Finding{found("a.b", pass)},
+			[]string{"still there: a.a: i-1: was fail, is unverified"}},
+		"it can't be read anymore": {[]Finding{found("a.a", fail, "i-1")}, []Finding{found("a.a", unverified)},
+			[]string{"still there: a.a: i-1: was fail, is unverified"}},
+		"it can be read now, and is wrong": {[]Finding{found("a.a", unverified)}, []Finding{found("a.a", fail, "i-1")},
+			[]string{"still there: a.a: i-1: was unverified, is fail"}},
+		"one region can't be read anymore": {[]Finding{in("r1", found("a.a", fail, "i-1"))}, []Finding{in("r1", found("a.a", unverified)), in("r2", found("a.a", pass))},
+			[]string{"still there: a.a (r1): i-1: was fail, is unverified"}},
+		"it was acknowledged": {[]Finding{found("a.a", warn, "role")}, []Finding{acknowledged(found("a.a", warn, "role"))},
+			[]string{"fixed: a.a: role: was warn, is acknowledged"}},
+		"it is no longer acknowledged": {[]Finding{acknowledged(found("a.a", fail))}, []Finding{found("a.a", fail)},
+			[]string{"new: a.a: was acknowledged, is fail"}},
+		"a warning got worse": {[]Finding{found("a.a", warn)}, []Finding{found("a.a", fail)}, []string{"still there: a.a: was warn, is fail"}},
+		"two findings about one resource": {[]Finding{found("a.a", pass, "x"), found("a.a", fail, "x")}, []Finding{found("a.a", fail, "x"), found("a.a", pass, "x")},
+			[]string{"still there: a.a: x: still fail"}},
+		"credentials are accepted again": {[]Finding{found("c.c", fail), because("c.c", found("a.a", unverified)), because("c.c", found("a.b", unverified))},
+			[]Finding{found("c.c", pass), found("a.a", pass), found("a.b", fail)},
+			[]string{"fixed: c.c: was fail, is pass", "still there: a.b: was unverified, is fail"}},
+		"credentials have expired": {[]Finding{found("c.c", pass), found("a.a", pass), found("a.b", fail, "i-1")},
+			[]Finding{found("c.c", fail), because("c.c", found("a.a", unverified)), because("c.c", found("a.b", unverified))},
+			[]string{"new: c.c: was pass, is fail", "still there: a.b: i-1: was fail, is unverified"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, err := Report{Findings: tt.now}.Compared(Report{Findings: tt.before})
+			if err != nil || r.Changes == nil {
+				t.Fatalf("%v, %v", r.Changes, err)
+			}
+			var got []string
+			for _, c := range r.Changes {
+				got = append(got, string(c.Kind())+": "+c.String())
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("%q", got)
+			}
+			same, err := Report{Findings: tt.now}.Compared(Report{Findings: tt.now})
+			for _, c := range same.Changes {
+				if c.Kind() != Still || c.Was != c.Is || err != nil {
+					t.Errorf("compared with itself: %+v, %v", c, err)
+				}
+			}
+		})
+	}
+}
+
+// TestAProblemIsNeverFixedWhereItsCheckFailed compares every pair of findings of a check:
+// what is fixed has evidence in the later report.
+func TestAProblemIsNeverFixedWhereItsCheckFailed(t *testing.T) {
+	statuses := []awscheck.Status{awscheck.Pass, awscheck.Info, awscheck.Warn, awscheck.Fail, awscheck.Unverified, awscheck.Skipped}
+	var all []Finding
+	for _, s := range statuses {
+		for _, region := range []string{"", "r1", "r2"} {
+			for _, resources := range [][]string{nil, {"x"}, {"y"}} {
+				all = append(all, Finding{ID: "a.a", Status: s, Region: region, Resources: resources})
+			}
+		}
+	}
+	for _, before := range all {
+		for _, now := range all {
+			r, _ := Report{Findings: []Finding{now}}.Compared(Report{Findings: []Finding{before}})
+			for _, c := range r.Changes {
+				if c.Kind() == Fixed && now.Status == awscheck.Unverified {
+					t.Fatalf("%+v, then %+v: %+v", before, now, c)
+				}
+			}
+		}
+		r, _ := Report{}.Compared(Report{Findings: []Finding{before}})
+		for _, c := range r.Changes {
+			if c.Kind() == Fixed {
+				t.Fatalf("%+v, then nothing: %+v", before, c)
+			}
+		}
+	}
+}
+
+func TestAReportOfSomethingElseIsNotCompared(t *testing.T) {
+	checked := Report{Requirements: "2022-09", Identity: Identity{Account: "111122223333"}, Findings: []Finding{{ID: "a.a", Step: "account"}}}
+	with := func(change func(*Report)) Report {
+		r := checked
+		change(&r)
+		return r
+	}
+	for name, tt := range map[string]struct {
+		before Report
+		want   string
+	}{
+		"the same":            {checked, ""},
+		"before a sign-in":    {with(func(r *Report) { r.Identity = Identity{} }), ""},
+		"another account":     {with(func(r *Report) { r.Identity.Account = "999900001111" }), "AWS account 999900001111"},
+		"other requirements":  {with(func(r *Report) { r.Requirements = "2001-01" }), "requirements of 2001-01"},
+		"masked":              {with(func(r *Report) { r.Masked = true }), "masked"},
+		"nothing was checked": {with(func(r *Report) { r.Saved = true }), "nothing was checked"},
+		"a demo":              {with(func(r *Report) { r.Demo = true }), "demo"},
+		"a verify":            {with(func(r *Report) { r.Findings = []Finding{{ID: "verify.active", Step: "verify"}} }), "report of verify"},
+	} {
+		r, err := checked.Compared(tt.before)
+		if (err == nil) != (tt.want == "") || (err != nil && !strings.Contains(err.Error(), tt.want)) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if (r.Changes == nil) != (err != nil) {
+			t.Errorf("%s: %v", name, r.Changes)
+		}
+	}
+}
+
+func TestEveryFormatSaysWhatChanged(t *testing.T) {
+	r := everything(t)
+	if line := r.ChangeLine(); !strings.HasSuffix(line, "1 fixed, 1 new and 1 still there.") {
+		t.Fatal(line)
+	}
+	for _, f := range FormatSpecs() {
+		data, err := r.Render(f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(data)
+		want := []string{"1 fixed, 1 new and 1 still", "tools.astro_cli", "region.zones (us-east-1): use1-az1"}
+		switch {
+		case f.Name == JSONFormat:
+			want = []string{`"since": "`, `"was": "warn",`, `"is": "none"`}
+		case f.Document:
+			want = want[:1]
+		}
+		// Text is wrapped, a runbook's comments too.
+		joined := strings.Join(strings.Fields(strings.NewReplacer("\n# ", " ", `\_`, "_").Replace(text)), " ")
+		for _, part := range want {
+			if !strings.Contains(joined, part) {
+				t.Errorf("%s lacks %q:\n%s", f.Name, part, text)
+			}
+		}
+	}
+	data, err := r.JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := invalid(t, data); err != nil {
+		t.Error(err)
+	}
+	again, err := Parse(data)
+	if err != nil || !reflect.DeepEqual(again.Changes, r.Changes) || !again.Since.Equal(r.Since.Truncate(time.Second)) {
+		t.Errorf("%v: %+v", err, again.Changes)
+	}
+	if _, err := Parse([]byte(strings.Replace(string(data), `"is": "none"`, `"is": "gone"`, 1))); err == nil || !strings.Contains(err.Error(), "gone") {
+		t.Errorf("an unknown state: %v", err)
+	}
+}

@@ -1,0 +1,179 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/dustin/go-humanize"
+	"github.com/spf13/cobra"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
+	"github.com/astronomer/astro-activate/steps/wording"
+)
+
+func (p *program) sessionsCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "sessions [NAME|NUMBER]",
+		Short: "List the saved sessions, or open one",
+		Long: "Lists the saved sessions, the latest first: account, cluster, step, verdict of the last report, and when. " +
+			"With the name or the number of a session, opens it in the wizard or, without a terminal, prints the command for it. AWS is not called to list them.\n\n" +
+			"A session is listed if its file is in the folder of the wizard's own session and ends in .yaml: " +
+			"--session FOLDER/NAME.yaml keeps another one there.",
+		Example: "  astro-activate sessions\n" +
+			"  astro-activate sessions 2",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usage("%s takes one session, not %d", cmd.CommandPath(), len(args))
+			}
+			return p.sessions(cmd.Context(), args)
+		},
+	}
+	p.maskFlag(cmd.Flags())
+	return cmd
+}
+
+func (p *program) sessions(ctx context.Context, args []string) error {
+	path, err := files.DefaultSessionPath(runtime.GOOS, p.env)
+	if err != nil {
+		return usage("%w", err)
+	}
+	need := steps.DefaultRequirements()
+	all, dir := steps.All(need), filepath.Dir(path)
+	list, err := files.ListSessions(all, dir)
+	if err != nil {
+		return failed(err)
+	}
+	switch {
+	case len(list) == 0:
+		p.notify("no session is saved in %s", p.short(dir))
+		if len(args) > 0 {
+			return &exitError{code: exitUsage}
+		}
+		return nil
+	case len(args) == 0:
+		return p.print(p.sessionTable(all, list, dir))
+	}
+	chosen, err := chooseSession(list, args[0])
+	if err != nil {
+		return err
+	}
+	return p.openSession(ctx, chosen)
+}
+
+// sessionTable is a line for each session.
+func (p *program) sessionTable(all []steps.Step, list []files.Listed, dir string) string {
+	rows := [][]string{{"#", "NAME", "ACCOUNT", "CLUSTER", "STEP", "VERDICT", "SAVED"}}
+	for i, l := range list {
+		row := []string{strconv.Itoa(i + 1), l.Name, "-", "-", "-", "damaged", "-"}
+		if s := l.Session; s != nil {
+			row[2], row[3], row[4] = orDash(s.Account), orDash(s.Answer(steps.KeyClusterName)), orDash(stepTitle(all, s.Step))
+			row[5], row[6] = p.lastVerdict(l), humanize.Time(s.SavedAt)
+			if s.Demo {
+				row[2] += " (demo)"
+			}
+		}
+		for i := range row {
+			row[i] = p.mask.Text(awscheck.Clean(row[i]))
+		}
+		rows = append(rows, row)
+	}
+	return table(rows) + fmt.Sprintf("\nOpen one by its name or number: %s sessions %s\nFolder: %s\n",
+		name, awscheck.Quote(rows[1][1]), p.mask.Text(awscheck.Clean(p.short(dir))))
+}
+
+// lastVerdict is the verdict of the report beside a session.
+func (p *program) lastVerdict(l files.Listed) string {
+	report, err := p.readReport(files.ReportPath(l.Path))
+	switch {
+	case err != nil && l.Problem != nil:
+		return "damaged"
+	case err != nil:
+		return "-"
+	}
+	verdict := strings.ReplaceAll(string(report.Verdict), "_", " ")
+	if l.Session.SavedAt.After(report.GeneratedAt.Add(time.Minute)) {
+		verdict += ", of earlier answers"
+	}
+	return verdict
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}
+
+func stepTitle(all []steps.Step, id string) string {
+	for _, s := range all {
+		if s.ID == id {
+			return s.Title
+		}
+	}
+	return ""
+}
+
+// chooseSession finds a session by its name or its number in the list.
+func chooseSession(list []files.Listed, word string) (files.Listed, error) {
+	var names []string
+	for _, l := range list {
+		if l.Name == word {
+			return l, nil
+		}
+		names = append(names, l.Name)
+	}
+	if n, err := strconv.Atoi(word); err == nil {
+		if n < 1 || n > len(list) {
+			return files.Listed{}, usage("there is no session %d: the list has %s", n, wording.Count(len(list), "session"))
+		}
+		return list[n-1], nil
+	}
+	return files.Listed{}, usage("there is no session %q; did you mean %s?", awscheck.Clean(word), wording.Nearest(word, names))
+}
+
+// openSession runs the wizard with a session. Without a terminal it prints the command.
+func (p *program) openSession(ctx context.Context, l files.Listed) error {
+	if l.Session == nil {
+		return usage("the session %s can't be used: %w", l.Name, l.Problem)
+	}
+	f := flags{session: l.Path, timeout: duration(account.DefaultTimeout)}
+	words := []string{name, "--session", l.Path}
+	if l.Session.Demo {
+		f.demo = l.Session.Scenario
+		words = append(words, "--demo="+l.Session.Scenario)
+	}
+	switch {
+	case !p.atTerminal():
+		return p.print(awscheck.Command(words...) + "\n")
+	case p.wantsPrompts(&f):
+		return p.prompts(ctx, &f)
+	}
+	return p.wizard(ctx, &f)
+}
+
+// table aligns rows of cells.
+func table(rows [][]string) string {
+	width := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			width[i] = max(width[i], len([]rune(cell)))
+		}
+	}
+	var b strings.Builder
+	for _, row := range rows {
+		var line strings.Builder
+		for i, cell := range row {
+			fmt.Fprintf(&line, "%-*s  ", width[i], cell)
+		}
+		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+	}
+	return b.String()
+}
