@@ -45,6 +45,7 @@ func (p *program) prompts(ctx context.Context, f *flags) error {
 	ctx, stop := interruptible(ctx)
 	defer stop()
 	out, err := prompts.Run(ctx, options)
+	a.recordAnswers(out.Machine)
 	if err != nil {
 		return failed(err)
 	}

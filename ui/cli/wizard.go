@@ -35,6 +35,7 @@ func (p *program) wizard(ctx context.Context, f *flags) error {
 	}
 	options.Resumed = p.resumption(a)
 	out, err := wizard.New(options).Run(ctx, tea.WithInput(p.stdin), tea.WithOutput(p.stdout))
+	a.recordAnswers(out.Machine)
 	if err != nil {
 		return failed(err)
 	}
