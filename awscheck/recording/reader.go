@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/wire"
 )
@@ -69,7 +70,7 @@ func Read(r io.Reader, outputs Outputs) (*Recording, error) {
 			return rec, nil
 		}
 		if err := rec.add(line, outputs); err != nil {
-			return nil, fmt.Errorf("line %d of the recording can't be used (%w): it was edited or damaged", n, err)
+			return nil, fmt.Errorf("line %d of the recording can't be used (%w): it was edited or damaged, or is of another version of astro-activate (%s)", n, err, awscheck.Clean(rec.Version))
 		}
 	}
 }
@@ -148,7 +149,9 @@ func (o outcome) decode() (any, error) {
 		return n, nil
 	}
 	v := reflect.New(o.as).Interface()
-	if json.Unmarshal(o.Output, v) != nil {
+	d := json.NewDecoder(bytes.NewReader(o.Output))
+	d.DisallowUnknownFields() // an output of another form would be read as an empty one
+	if d.Decode(v) != nil {
 		return nil, errForm
 	}
 	return v, nil

@@ -1,6 +1,9 @@
 package wire
 
-import "encoding/json"
+import (
+	"bytes"
+	"encoding/json"
+)
 
 // nodeJSON is a Node in JSON: XML elements have an order and repeat, so that a reply is
 // written as the tree that it is.
@@ -19,7 +22,9 @@ func (n Node) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON implements json.Unmarshaler.
 func (n *Node) UnmarshalJSON(data []byte) error {
 	var v nodeJSON
-	err := json.Unmarshal(data, &v)
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields() // a reply in another form
+	err := d.Decode(&v)
 	*n = Node{v.Name, v.Text, v.Nodes, v.Kind}
 	return err
 }

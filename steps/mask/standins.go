@@ -24,10 +24,11 @@ func NewStandIns() *StandIns {
 // Text returns s, the value of a member of a request or a reply, with stand-ins. A token
 // of the next page is replaced once a reply has named it.
 func (a *StandIns) Text(member, s string) string {
-	if token, ok := a.names["token "+s]; ok {
-		return token
-	}
 	switch strings.ToLower(member) {
+	case "page": // of the generic client, which also asks with the last item of a page
+		if token, ok := a.names["token "+s]; ok {
+			return token
+		}
 	case "nexttoken", "marker", "nextmarker", "nextpagetoken", "paginationtoken", "nextcontinuationtoken":
 		if s != "" {
 			return a.name("token", s)
