@@ -42,7 +42,7 @@ func (a *StandIns) Text(member, s string) string {
 	from := 0
 	for i := 0; i < len(s); {
 		kind, end := identifierAt(s, i)
-		if end <= i || kind == "arn" || kind == "number" || kind == "ip" && isNetwork(s, i, end) {
+		if end <= i || kind == "arn" || kind == "number" || strings.Trim(s[i:end], "0-") == "" || kind == "ip" && isNetwork(s, i, end) {
 			i++
 			continue
 		}
