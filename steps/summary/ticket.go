@@ -19,6 +19,10 @@ func (r Report) Ticket() []byte {
 		t.paragraph(demoNote)
 		t.blank()
 	}
+	if note := r.replayNote(); note != "" {
+		t.paragraph(note)
+		t.blank()
+	}
 	send := r.ToSend
 	t.heading("Activation")
 	t.paragraph("Send this to the Astronomer engineer assigned to you, or open a ticket at " + send.SupportURL + ".")

@@ -60,6 +60,14 @@ func (a *activation) replayed(o *account.Options) {
 	o.Source, o.Now = a.replay, func() time.Time { return a.replay.Started }
 }
 
+// recordedAt is when the recording that is replayed was started; zero without one.
+func (a *activation) recordedAt() time.Time {
+	if a.replay == nil {
+		return time.Time{}
+	}
+	return a.replay.Started
+}
+
 // startRecording records what the options' source answers, if --record asks for it.
 func (a *activation) startRecording(p *program, f *flags, o *account.Options) error {
 	if f.record == "" {

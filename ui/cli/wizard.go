@@ -50,7 +50,7 @@ func (p *program) wizard(ctx context.Context, f *flags) error {
 
 // wizardOptions are those of every full-screen program.
 func (a *activation) wizardOptions(p *program, m *steps.Machine) wizard.Options {
-	o := wizard.Options{Machine: m, Demo: a.scenario, Version: version(), Dark: theme.IsDark(p.env), Getenv: p.env, Mask: p.mask}
+	o := wizard.Options{Machine: m, Demo: a.scenario, RecordedAt: a.recordedAt(), Version: version(), Dark: theme.IsDark(p.env), Getenv: p.env, Mask: p.mask}
 	if a.signIn != nil {
 		o.Login = func([]string) error { a.signIn.Login(); return nil }
 	}

@@ -37,6 +37,9 @@ type Options struct {
 	Note string
 	// Demo names the simulated scenario; "": this is a real account.
 	Demo string
+	// RecordedAt is when the recording was made that answers in place of AWS; zero: AWS is
+	// asked.
+	RecordedAt time.Time
 	// Version is the version of the program.
 	Version string
 	// MFA is where checks ask for the codes of MFA devices; nil: no code is asked for.
