@@ -27,7 +27,9 @@ type failure struct {
 	Status   int         `json:"status,omitempty"`    // of HTTP
 	Host     string      `json:"host,omitempty"`      // that was requested
 	Name     string      `json:"name,omitempty"`      // that was looked up; a profile; a file
+	Server   string      `json:"server,omitempty"`    // that was asked for the name
 	NotFound bool        `json:"not_found,omitempty"` // the name does not exist
+	Dialing  bool        `json:"dialing,omitempty"`   // the name was looked up to connect to it
 
 	// Credentials is the classification of an error of credentials.
 	Credentials *credentialFailure `json:"credentials,omitempty"`
@@ -101,7 +103,8 @@ func (f *failure) kindOf(err error) failureKind {
 	case errors.Is(err, context.Canceled):
 		return kindCanceled
 	case errors.As(err, &dns):
-		f.Name, f.NotFound, f.Message = dns.Name, dns.IsNotFound, dns.Err
+		f.Name, f.NotFound, f.Message, f.Server = dns.Name, dns.IsNotFound, dns.Err, dns.Server
+		f.Dialing = errors.As(err, &op) && op.Op == "dial"
 		return kindDNS
 	case errors.As(err, &op) && op.Op == "dial":
 		f.Message = op.Err.Error()
@@ -163,9 +166,16 @@ func (f *failure) err() error {
 	case kindCutOff:
 		err = io.ErrUnexpectedEOF
 	case kindDNS:
-		err = &net.DNSError{Err: f.Message, Name: f.Name, IsNotFound: f.NotFound}
+		err = &net.DNSError{Err: f.Message, Name: f.Name, Server: f.Server, IsNotFound: f.NotFound}
+		if f.Dialing {
+			err = &net.OpError{Op: "dial", Net: "tcp", Err: err}
+		}
 	case kindDial:
-		err = &net.OpError{Op: "dial", Net: "tcp", Addr: address(f.Name), Err: text}
+		op := &net.OpError{Op: "dial", Net: "tcp", Err: text}
+		if f.Name != "" {
+			op.Addr = address(f.Name)
+		}
+		err = op
 	case kindProxy:
 		err = &net.OpError{Op: "proxyconnect", Net: "tcp", Err: text}
 	case kindCertificate:

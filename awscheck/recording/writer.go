@@ -97,7 +97,7 @@ func (w *Writer) add(e entry, input, output any, f *failure) {
 	if w.full || w.err != nil {
 		return
 	}
-	if e.Error = w.masked(f); f == nil {
+	if e.Error = w.masked(f); f == nil || e.Kind == kindRun { // a program that fails prints why
 		e.Output = w.json(output)
 	}
 	if input != nil {
