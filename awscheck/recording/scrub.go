@@ -3,6 +3,8 @@ package recording
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck/wire"
@@ -44,7 +46,8 @@ func cleanTree(member string, v any, mask func(member, text string) string) any 
 		if key, ok := v["Key"].(string); ok && isSecret(key) {
 			delete(v, "Value") // of a tag
 		}
-		for key, value := range v {
+		for _, key := range slices.Sorted(maps.Keys(v)) { // stand-ins are given in order
+			value := v[key]
 			switch {
 			case value == nil, key == "ResultMetadata", isSecret(key):
 				delete(v, key)

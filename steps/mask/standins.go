@@ -74,6 +74,12 @@ func (a *StandIns) learnUsers(s string) {
 			a.learnUser(name[strings.LastIndexByte(name, '/')+1:])
 		}
 	}
+	if len(s) > 4 && (strings.HasPrefix(s, "AROA") || strings.HasPrefix(s, "AIDA")) {
+		// The user id of a session: that of the role, and the session's name.
+		if _, session, ok := strings.Cut(s, ":"); ok {
+			a.learnUser(session[:wordEnd(session, 0)])
+		}
+	}
 	for i := range len(s) {
 		if s[i] != '@' {
 			continue

@@ -68,13 +68,16 @@ func TestEachScenarioIsReplayedToTheSameFindings(t *testing.T) {
 					t.Errorf("stderr is %q", replayed.stderr)
 				}
 
+				if s.Name == "huge" {
+					return // it has the same forms as the others, in minutes
+				}
 				masked := run(t, "", command, "--demo="+s.Name, "--record", file, "--mask", "--output", "json")
 				data, err := os.ReadFile(file)
 				if err != nil {
 					t.Fatal(err)
 				}
-				for _, id := range []string{"111122223333", "444455556666", "777788889999", "@example.com\"", "52.20.24.24"} {
-					if !bytes.Contains(data, []byte("standin-")) && bytes.Contains(data, []byte(id)) || strings.HasPrefix(id, "1") && bytes.Contains(data, []byte(id)) {
+				for _, id := range []string{"111122223333", "444455556666", "777788889999", ":ana\"", "/ana\"", "vpc-0a", "52.20.24.24"} {
+					if bytes.Contains(data, []byte(id)) {
 						t.Errorf("%s is in the masked recording", id)
 					}
 				}
