@@ -115,7 +115,7 @@ func (a *StandIns) replaceUser(member, s, user string) string {
 		i += from
 		from = i + len(user)
 		free := i > 0 && (s[i-1] == '/' || s[i-1] == ':') || strings.Contains(user, "@") && (i == 0 || !isNameByte(s[i-1]))
-		if free && wordEnd(s, from) == from {
+		if free && strings.Trim(s[from:wordEnd(s, from)], ".") == "" { // the period of a sentence
 			s = s[:i] + a.name("user", user) + s[from:]
 			from = i
 		}
