@@ -26,7 +26,8 @@ var awscheckLayers = [][]string{
 	{"awscheck/account", "awscheck/facts", "awscheck/dataplane"},
 	{"awscheck/netmodel", "awscheck/discovery"}, // what networks do with packets, and which data services there are, from facts alone
 	checkPackages,
-	{"awscheck/awssim"}, // with the packages below it
+	{"awscheck/recording"}, // of what the account and the machine answer
+	{"awscheck/awssim"},    // with the packages below it
 }
 
 // checkPackages hold the checks. They do not import each other, except for checkImports.

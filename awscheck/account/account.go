@@ -38,6 +38,7 @@ type Options struct {
 	Timeout  time.Duration    // time limit of one fact; 0: DefaultTimeout
 	Now      func() time.Time // nil: time.Now
 	DebugLog *slog.Logger     // gets one line for each call, without its parameters; nil: no log
+	Recorder Recorder         // gets the outcome of each call; nil: nothing is recorded
 }
 
 // Accounts are the AWS accounts that the profiles of a source reach. Accounts is safe
@@ -151,7 +152,7 @@ func (a *Account) Now() time.Time { return a.opts.Now() }
 func (a *Account) config(ctx context.Context) (aws.Config, error) {
 	return Fetch(ctx, a, configKey, func(ctx context.Context) (aws.Config, error) {
 		at := &endpoint{}
-		cfg, err := a.opts.Source.Config(ctx, a.Profile, []func(*middleware.Stack) error{limitReplies, guard(a.limits, at, a.opts.DebugLog)})
+		cfg, err := a.opts.Source.Config(ctx, a.Profile, []func(*middleware.Stack) error{limitReplies, guard(a.limits, at, a.opts.DebugLog, a.record)})
 		if err != nil {
 			return aws.Config{}, credentialsFailure(err)
 		}

@@ -67,6 +67,8 @@ func reasonOf(err error, code string, hasCode bool) Reason {
 	switch {
 	case errors.As(err, &refused):
 		return Refused
+	case errors.Is(err, ErrNotRecorded):
+		return NotRecorded
 	case errors.Is(err, ErrIncomplete), errors.Is(err, errTooLarge):
 		return Malformed
 	case errors.As(err, &canceled): // the caller's context; before notConnected, whose errors can match it too

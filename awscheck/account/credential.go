@@ -40,25 +40,34 @@ const (
 // says so. The error is a *Failure with a Problem.
 func (a *Account) Credential(ctx context.Context) (Credential, error) {
 	return Fetch(ctx, a, credentialKey, func(ctx context.Context) (Credential, error) {
-		cfg, err := a.config(ctx)
-		if err != nil {
-			return Credential{}, err
-		}
-		if cfg.Credentials == nil {
-			return Credential{}, credentialsFailure(errNoCredentials)
-		}
-		c, err := cfg.Credentials.Retrieve(context.WithValue(ctx, callerContextKey{}, ctx))
-		if err != nil {
-			return Credential{}, credentialsFailure(err)
-		}
-		found := Credential{Source: awscheck.Clean(c.Source), Temporary: c.CanExpire || c.SessionToken != ""}
-		if c.CanExpire {
-			found.Expires = c.Expires
-		}
-		profile, _ := a.UsedProfile(ctx)
-		found.setRenewal(cfg.Credentials, profile)
-		return found, nil
+		c, err := a.findCredential(ctx)
+		a.recordCredential(ctx, c, err)
+		return c, err
 	})
+}
+
+func (a *Account) findCredential(ctx context.Context) (Credential, error) {
+	cfg, err := a.config(ctx)
+	if err != nil {
+		return Credential{}, err
+	}
+	if cfg.Credentials == nil {
+		return Credential{}, credentialsFailure(errNoCredentials)
+	}
+	if known, ok := cfg.Credentials.(DescribedCredential); ok {
+		return known.Describe(), nil
+	}
+	c, err := cfg.Credentials.Retrieve(context.WithValue(ctx, callerContextKey{}, ctx))
+	if err != nil {
+		return Credential{}, credentialsFailure(err)
+	}
+	found := Credential{Source: awscheck.Clean(c.Source), Temporary: c.CanExpire || c.SessionToken != ""}
+	if c.CanExpire {
+		found.Expires = c.Expires
+	}
+	profile, _ := a.UsedProfile(ctx)
+	found.setRenewal(cfg.Credentials, profile)
+	return found, nil
 }
 
 // callerContextKey is the key of the context of the call that needs the credentials. The

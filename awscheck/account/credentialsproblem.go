@@ -100,7 +100,7 @@ func problemOf(err error, f *Failure) CredentialsProblem {
 	switch f.Reason {
 	case Unreachable:
 		return connectionProblem(err)
-	case TimedOut, Canceled, Throttled, CutOff, Malformed, Refused:
+	case TimedOut, Canceled, Throttled, CutOff, Malformed, Refused, NotRecorded:
 		return CredentialsUndetermined
 	}
 	return callProblem(err, f, has)

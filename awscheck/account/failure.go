@@ -40,6 +40,7 @@ const (
 	Malformed      Reason = "malformed"       // the answer lacks required data or is not from AWS
 	Refused        Reason = "refused"         // the read-only guard refused the operation
 	NotFound       Reason = "not found"       // AWS reports that the resource does not exist
+	NotRecorded    Reason = "not recorded"    // the recording that is replayed does not hold the call
 	// SessionWithoutIAM is a session that STS accepts and IAM does not.
 	SessionWithoutIAM Reason = "session without IAM"
 	Other             Reason = "other"
@@ -116,6 +117,8 @@ func (f *Failure) Explain() string {
 		return "the connection broke before the answer was complete"
 	case Malformed:
 		return "the answer was not what AWS sends (" + f.Message + ")"
+	case NotRecorded:
+		return ErrNotRecorded.Error()
 	case Refused:
 		return "refused by this program's read-only guard"
 	}

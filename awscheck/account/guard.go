@@ -24,11 +24,11 @@ func (e *RefusedError) Error() string {
 
 // guard returns the SDK option that runs the read-only guard before every other step of
 // an operation. An allowed call then waits for its turn, because the requests in flight are
-// bounded, and is logged when it is done.
+// bounded, and is logged and recorded when it is done.
 //
 // The option must be the last one that adds to the Initialize step, so that nothing runs
 // before the guard.
-func guard(limits *inFlight, at *endpoint, log *slog.Logger) func(*middleware.Stack) error {
+func guard(limits *inFlight, at *endpoint, log *slog.Logger, record func(Answer)) func(*middleware.Stack) error {
 	return func(stack *middleware.Stack) error {
 		name := stack.ID()
 		return stack.Initialize.Add(middleware.InitializeMiddlewareFunc("ReadOnlyGuard",
@@ -36,7 +36,8 @@ func guard(limits *inFlight, at *endpoint, log *slog.Logger) func(*middleware.St
 				middleware.InitializeOutput, middleware.Metadata, error,
 			) {
 				service := serviceOf(ctx, name)
-				if _, ok := lookupOperation(service, name); !ok {
+				known, ok := lookupOperation(service, name)
+				if !ok {
 					return middleware.InitializeOutput{}, middleware.Metadata{}, &RefusedError{service, name}
 				}
 				ctx, release, err := limits.acquire(ctx, at.of(service, awsmiddleware.GetRegion(ctx)))
@@ -47,6 +48,9 @@ func guard(limits *inFlight, at *endpoint, log *slog.Logger) func(*middleware.St
 				start := time.Now()
 				out, meta, err := next.HandleInitialize(ctx, in)
 				logCall(ctx, log, service, name, start, meta, err)
+				if !known.exchangesCredentials() {
+					record(Answer{Service: service, Operation: name, Region: awsmiddleware.GetRegion(ctx), Input: in.Parameters, Output: out.Result, Err: err})
+				}
 				return out, meta, err
 			}), middleware.Before)
 	}

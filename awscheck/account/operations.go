@@ -121,6 +121,11 @@ var operations = [...]Operation{
 	{"Route53Resolver", "ListResolverRules", "route53resolver:ListResolverRules", "names that Resolver rules forward elsewhere"},
 }
 
+// exchangesCredentials reports whether the operation's reply or request holds credentials.
+func (o Operation) exchangesCredentials() bool {
+	return o.Action == "" && o.Name != "GetCallerIdentity"
+}
+
 // lookupOperation returns the entry of a call, if the guard allows the call.
 func lookupOperation(service, name string) (Operation, bool) {
 	o, ok := operationIndex()[[2]string{service, name}]

@@ -18,12 +18,12 @@ import (
 // ca_bundle names can't be used.
 type BundleError struct {
 	Path string
-	err  error
+	Err  error
 }
 
-func (e *BundleError) Error() string { return e.err.Error() }
+func (e *BundleError) Error() string { return e.Err.Error() }
 
-func (e *BundleError) Unwrap() error { return e.err }
+func (e *BundleError) Unwrap() error { return e.Err }
 
 // asBundleError returns err as a *BundleError if the CA bundle caused it, else
 // unchanged. The SDK's own error does not name a file that can't be opened.

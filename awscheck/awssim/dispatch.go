@@ -50,6 +50,16 @@ func handlers() map[string]handler {
 	return all
 }
 
+// Outputs returns the types of the SDK's outputs, structs, of the operations that can be
+// answered, under "service.operation"; nil for one of the generic client.
+func Outputs() map[string]reflect.Type {
+	types := map[string]reflect.Type{}
+	for name, h := range handlers() {
+		types[name] = h.Output
+	}
+	return types
+}
+
 // answer returns the SDK option that answers the calls made with a profile's
 // credentials. It is added to the Initialize step, behind the program's guard.
 func (w *World) answer(p Profile) func(*middleware.Stack) error {

@@ -56,7 +56,7 @@ func CheckPublicAddress(ctx context.Context, n Network, endpoints []dataservice.
 		f := endpointFinding(awscheck.PublicAddress, e)
 		addrs, err := resolve(ctx, n, e)
 		if err != nil {
-			return unresolved(f, e)
+			return unresolved(f, e, err)
 		}
 		f.Evidence = awscheck.Live
 		var internal []string
@@ -92,7 +92,7 @@ func CheckPublicReachable(ctx context.Context, n Network, endpoints []dataservic
 		f := endpointFinding(awscheck.PublicReachable, e)
 		addrs, err := resolve(ctx, n, e)
 		if err != nil {
-			return unresolved(f, e)
+			return unresolved(f, e, err)
 		}
 		protocol, server := "TCP", ""
 		if e.TLS() {
@@ -104,6 +104,9 @@ func CheckPublicReachable(ctx context.Context, n Network, endpoints []dataservic
 		case err == nil:
 			f.Status, f.Evidence = awscheck.Pass, awscheck.Live
 			f.Detail = fmt.Sprintf("This machine can open a %s connection to %s (%s). The data plane connects from other addresses, which this does not test.", protocol, target, at)
+		case errors.Is(err, account.ErrNotRecorded):
+			f.Status, f.Evidence = awscheck.Unverified, awscheck.None
+			f.Detail = fmt.Sprintf("Not determined: a connection to %s is %s.", target, account.ErrNotRecorded)
 		case ctx.Err() != nil:
 			f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 			f.Detail = fmt.Sprintf("Not determined: the time limit passed before a connection to %s opened.", target)
@@ -179,9 +182,12 @@ func resolve(ctx context.Context, n Network, e dataservice.Endpoint) ([]netip.Ad
 	return slices.Compact(addrs), err
 }
 
-func unresolved(f awscheck.Finding, e dataservice.Endpoint) awscheck.Finding {
+func unresolved(f awscheck.Finding, e dataservice.Endpoint, err error) awscheck.Finding {
 	f.Status, f.Evidence, f.Cause = awscheck.Unverified, awscheck.None, awscheck.PublicDNS
 	f.Detail = fmt.Sprintf("Not determined: %s does not resolve.", e.Host)
+	if errors.Is(err, account.ErrNotRecorded) {
+		f.Detail = fmt.Sprintf("Not determined: the lookup of %s is %s.", e.Host, err)
+	}
 	return f
 }
 

@@ -194,6 +194,14 @@ func (r Report) acknowledged() []Finding {
 // demoNote is in every format of a demo's report.
 const demoNote = "Demo: a simulated account, not a real one."
 
+// replayNote is in every format of a replay's report; "" for another report.
+func (r Report) replayNote() string {
+	if r.RecordedAt == nil {
+		return ""
+	}
+	return "Replay of a recording of " + r.RecordedAt.Format("2006-01-02 15:04 MST") + ": AWS was not called."
+}
+
 // about says which account and which requirements the report is about.
 func (r Report) about() string {
 	when := fmt.Sprintf("%s by astro-activate %s.", r.GeneratedAt.Format(minute), r.Tool.Version)
@@ -208,6 +216,9 @@ func (r Report) about() string {
 	}
 	if line := r.ChangeLine(); line != "" {
 		text += " " + line
+	}
+	if replay := r.replayNote(); replay != "" {
+		text = replay + " " + text
 	}
 	if r.Masked {
 		text += " Masked: stand-ins such as [account-A] replace what identifies the account. A command with a stand-in can't be run."

@@ -23,10 +23,11 @@ type Report struct {
 	Tool         Tool           `json:"tool"`
 	Requirements string         `json:"requirements"` // version
 	Verdict      steps.Verdict  `json:"verdict"`
-	Demo         bool           `json:"demo"`               // the account is simulated
-	Scenario     string         `json:"scenario,omitempty"` // name of the demo's scenario
-	Saved        bool           `json:"saved,omitempty"`    // made from saved answers: nothing was checked
-	Masked       bool           `json:"masked,omitempty"`   // see MaskedBy
+	Demo         bool           `json:"demo"`                  // the account is simulated
+	Scenario     string         `json:"scenario,omitempty"`    // name of the demo's scenario
+	RecordedAt   *time.Time     `json:"recorded_at,omitempty"` // of a replay: when its answers were recorded
+	Saved        bool           `json:"saved,omitempty"`       // made from saved answers: nothing was checked
+	Masked       bool           `json:"masked,omitempty"`      // see MaskedBy
 	Identity     Identity       `json:"identity"`
 	Answers      files.Document `json:"answers"`
 	Missing      []steps.Key    `json:"missing"`
@@ -72,8 +73,9 @@ type Meta struct {
 	Demo        bool
 	Scenario    string // name of the demo's scenario
 	GeneratedAt time.Time
-	Saved       bool   // the machine was made from a session: nothing was checked
-	Account     string // id of the account in that session; "": not known
+	RecordedAt  time.Time // of the recording that is replayed; zero: AWS was asked
+	Saved       bool      // the machine was made from a session: nothing was checked
+	Account     string    // id of the account in that session; "": not known
 }
 
 // New makes the report of a machine in its present state.
@@ -92,6 +94,10 @@ func New(m *steps.Machine, meta Meta) Report {
 		Answers:      files.NewDocument(m.Steps(), m.Answers()),
 		Missing:      append([]steps.Key{}, missing...),
 		Findings:     make([]Finding, 0, len(found)),
+	}
+	if !meta.RecordedAt.IsZero() {
+		at := meta.RecordedAt.UTC().Truncate(time.Second)
+		r.RecordedAt = &at
 	}
 	if id, ok := m.Identity(); ok {
 		r.Identity = Identity{Account: id.Account, ARN: id.ARN, Partition: id.Partition}

@@ -22,6 +22,9 @@ func (r Report) Runbook() []byte {
 			s.comment("(The answer to " + string(steps.KeyMethods) + " is missing: it says how pipelines will reach the data.)")
 		}
 		s.demo(r)
+		if note := r.replayNote(); note != "" {
+			s.comment(note)
+		}
 		return s.Bytes()
 	}
 	p := r.plan()

@@ -28,6 +28,10 @@ func (r Report) Ticket() []byte {
 		t.paragraph(line)
 		t.blank()
 	}
+	if note := r.replayNote(); note != "" {
+		t.paragraph(note)
+		t.blank()
+	}
 	send := r.ToSend
 	t.heading("Activation")
 	if r.ready() {

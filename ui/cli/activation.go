@@ -12,6 +12,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/public"
+	"github.com/astronomer/astro-activate/awscheck/recording"
 	"github.com/astronomer/astro-activate/awscheck/tools"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
@@ -33,6 +34,8 @@ type activation struct {
 	notice   string          // a sentence about the session
 	signIn   *awssim.SignIn  // to the simulated account; nil: this is a real one
 	now      func() time.Time
+	replay   *recording.Recording // nil: AWS, or the scenario, answers
+	record   *recording.Writer    // nil: nothing is recorded
 	close    func()
 }
 
@@ -49,6 +52,9 @@ func (p *program) prepare(f *flags, keep bool, mfa askMFA) (*activation, error) 
 	}
 	a.env.Timeout = time.Duration(f.timeout)
 	a.steps = steps.All(a.env.Requirements)
+	if err := a.openReplay(p, f); err != nil {
+		return nil, err
+	}
 	if f.demo != "" {
 		if err := a.simulate(f); err != nil {
 			return nil, err
@@ -57,7 +63,7 @@ func (p *program) prepare(f *flags, keep bool, mfa askMFA) (*activation, error) 
 	if a.given, err = p.given(f, a.steps); err != nil {
 		return nil, err
 	}
-	if a.session == "" && keep && a.scenario == "" {
+	if a.session == "" && keep && a.scenario == "" && a.replay == nil {
 		// Without a home folder the wizard works, and saves nothing.
 		if a.session, err = files.DefaultSessionPath(runtime.GOOS, p.env); err != nil {
 			a.notice = err.Error()
@@ -69,7 +75,11 @@ func (p *program) prepare(f *flags, keep bool, mfa askMFA) (*activation, error) 
 	if _, err := a.newMachine(); err != nil {
 		return nil, usage("%w", err)
 	}
-	return a, a.connect(f, mfa)
+	if err := a.connect(p, f, mfa); err != nil {
+		a.close()
+		return nil, err
+	}
+	return a, nil
 }
 
 // simulate takes the scenario of --demo and its answers.
@@ -135,8 +145,8 @@ func (a *activation) start(m *steps.Machine) error {
 	return err
 }
 
-// connect opens the debug log and the accounts. It calls no AWS yet.
-func (a *activation) connect(f *flags, mfa askMFA) error {
+// connect opens the debug log, the recording and the accounts. It calls no AWS yet.
+func (a *activation) connect(p *program, f *flags, mfa askMFA) error {
 	a.env.Programs, a.env.Network = tools.OSPrograms{}, public.OSNetwork{}
 	options := account.Options{Source: account.SharedConfig{MFA: mfa}, Timeout: a.env.Timeout}
 	if f.debugLog != "" {
@@ -147,7 +157,9 @@ func (a *activation) connect(f *flags, mfa askMFA) error {
 		a.close = func() { file.Close() }
 		options.DebugLog = slog.New(slog.NewJSONHandler(file, nil))
 	}
-	if s, simulated := scenario(a.scenario); simulated {
+	if a.replay != nil {
+		a.replayed(&options)
+	} else if s, simulated := scenario(a.scenario); simulated {
 		world := s.World(a.now())
 		a.env.Programs, a.env.Network = world.Programs(), world.Network()
 		a.signIn = awssim.NewSignIn(world)
@@ -156,6 +168,9 @@ func (a *activation) connect(f *flags, mfa askMFA) error {
 			now := a.now()
 			options.Source, options.Now = awssim.Stages{Start: now, Now: a.now, Stages: a.later(now)}, a.now
 		}
+	}
+	if err := a.startRecording(p, f, &options); err != nil {
+		return err
 	}
 	a.env.Accounts = account.NewAccounts(options)
 	return nil

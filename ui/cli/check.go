@@ -43,6 +43,7 @@ func (p *program) check(ctx context.Context, f *flags, r *reportFlags) error {
 	defer stop()
 	saver := run.saver()
 	err = run.runChecks(ctx)
+	run.recordAnswers(run.m)
 	saveErr := p.save(saver, run.m)
 	if err != nil {
 		return interrupted(" with %d checks running; no report is written", run.m.Busy())

@@ -26,6 +26,8 @@ type flags struct {
 	requirements string
 	timeout      duration
 	debugLog     string
+	record       string
+	replay       string
 	accessible   bool // of the wizard and of verify --watch
 	verify       bool // the command is verify: the demo continues after the cluster exists
 }
@@ -49,6 +51,8 @@ func (f *flags) register(cmd *cobra.Command, p *program) {
 	p.maskFlag(s)
 	s.Var(&f.timeout, "timeout", "time limit of one check, such as 20s")
 	s.Var(word{&f.debugLog, "FILE"}, "debug-log", "append a JSON line for each AWS call to a file")
+	s.Var(word{&f.record, "FILE"}, "record", "write what AWS answers to a file, without keys; with --mask without ids of the account")
+	replayFlag(s, &f.replay)
 	complete(cmd, "demo", func() []string {
 		names := []string{demoList}
 		for _, s := range awssim.Scenarios() {
@@ -61,6 +65,10 @@ func (f *flags) register(cmd *cobra.Command, p *program) {
 
 func requirementsFlag(s *pflag.FlagSet, file *string) {
 	s.Var(word{file, "FILE"}, "requirements", "use the requirements of a YAML file instead of the built-in ones")
+}
+
+func replayFlag(s *pflag.FlagSet, file *string) {
+	s.Var(word{file, "FILE"}, "replay", "answer from a file of --record; AWS is not called")
 }
 
 func (p *program) maskFlag(s *pflag.FlagSet) {

@@ -63,5 +63,5 @@ func (p *program) unlessListed(f *flags, run func(cmd *cobra.Command, args []str
 
 // meta describes a report that is made now.
 func (a *activation) meta() summary.Meta {
-	return summary.Meta{Version: version(), Demo: a.scenario != "", Scenario: a.scenario, GeneratedAt: a.now()}
+	return summary.Meta{Version: version(), Demo: a.scenario != "", Scenario: a.scenario, GeneratedAt: a.now(), RecordedAt: a.recordedAt()}
 }

@@ -43,8 +43,10 @@ func TestCheckAgainstAnEmulator(t *testing.T) {
 	world := buildWorld(t, server)
 
 	const overPeer, overTarget = "10.30.32.0/19", "10.40.64.0/19"
+	recording, recordedReport := filepath.Join(t.TempDir(), "recording.jsonl"), ""
 	t.Run("a network that a peer's secondary CIDR covers", func(t *testing.T) {
-		code, findings := checkMoto(t, world, overPeer)
+		code, findings, report := checkMoto(t, world, overPeer, "--record", recording)
+		recordedReport = report
 		if code != 3 {
 			t.Errorf("exit %d", code)
 		}
@@ -87,6 +89,17 @@ func TestCheckAgainstAnEmulator(t *testing.T) {
 			if f.Status == "pass" && strings.HasPrefix(f.ID, "permissions.") && f.Evidence != "live" {
 				t.Errorf("passed without live evidence: %+v", f)
 			}
+		}
+	})
+	t.Run("a replay without a network", func(t *testing.T) {
+		for _, name := range []string{"AWS_ENDPOINT_URL", "HTTPS_PROXY", "HTTP_PROXY"} {
+			t.Setenv(name, "http://127.0.0.1:1") // nothing listens there
+		}
+		t.Setenv("AWS_ACCESS_KEY_ID", "")
+		t.Setenv("AWS_SECRET_ACCESS_KEY", "")
+		replayed := run(t, "", "check", "--replay", recording, "--output", "json")
+		if recordedReport == "" || findingsIn(t, replayed.stdout) != findingsIn(t, recordedReport) {
+			t.Errorf("exit %d, %s; recorded\n%s\nreplayed\n%s", replayed.code, replayed.stderr, recordedReport, replayed.stdout)
 		}
 	})
 	// A whole check takes moto a minute: the checks of the library suffice for the rest.
@@ -238,8 +251,8 @@ func invalid(t *testing.T, report []byte) error {
 	return schema.Validate(value)
 }
 
-// checkMoto runs check for a VPC CIDR and returns its exit code and findings.
-func checkMoto(t *testing.T, world motoWorld, cidr string) (int, []motoFinding) {
+// checkMoto runs check for a VPC CIDR and returns its exit code, findings and report.
+func checkMoto(t *testing.T, world motoWorld, cidr string, more ...string) (int, []motoFinding, string) {
 	t.Helper()
 	dir := t.TempDir()
 	answers := filepath.Join(dir, "answers.yaml")
@@ -256,7 +269,8 @@ dns:          {resolve_hostnames: true}
 	}
 	var stdout, stderr bytes.Buffer
 	start := time.Now()
-	code := cli.Run(t.Context(), []string{"check", "--answers", answers, "--output", "json", "--timeout", "3m"}, strings.NewReader(""), &stdout, &stderr, os.Getenv)
+	args := append([]string{"check", "--answers", answers, "--output", "json", "--timeout", "3m"}, more...)
+	code := cli.Run(t.Context(), args, strings.NewReader(""), &stdout, &stderr, os.Getenv)
 	t.Logf("check took %v", time.Since(start).Round(time.Millisecond))
 	var report struct {
 		Schema   string
@@ -273,5 +287,5 @@ dns:          {resolve_hostnames: true}
 	if err := invalid(t, stdout.Bytes()); err != nil {
 		t.Error(err)
 	}
-	return code, report.Findings
+	return code, report.Findings, stdout.String()
 }

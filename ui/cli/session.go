@@ -47,7 +47,9 @@ func (a *activation) resume(f *flags) error {
 	if s != nil && s.Scenario != a.scenario && s.Scenario != "" && note == "" {
 		note = fmt.Sprintf("The answers are those of %s, saved in the demo scenario %q, not those of %q.", a.session, s.Scenario, a.scenario)
 	}
-	a.resumed, a.notice = s, note
+	if a.resumed = s; note != "" {
+		a.notice = note
+	}
 	return nil
 }
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io/fs"
 	"runtime"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/summary"
@@ -19,7 +21,7 @@ const maxReportBytes = 32 << 20
 
 func (p *program) summaryCommand() *cobra.Command {
 	var r reportFlags
-	var requirements string
+	var f flags
 	cmd := &cobra.Command{
 		Use:   "summary [SESSION|REPORT]",
 		Short: "Render a saved report or session without calling AWS",
@@ -27,17 +29,21 @@ func (p *program) summaryCommand() *cobra.Command {
 			"as the ticket for Astronomer, as the runbook for the owner of the target VPC, or as a message for each owner of what is left. " +
 			"AWS is not called: the report of a session has no results of checks.\n\n" +
 			"Without an argument, the wizard's session is rendered; - reads stdin. " +
+			"With --replay, the checks run with the answers of a recording. " +
 			"The exit code is 0 for any verdict.",
 		Example: "  astro-activate check --answers answers.yaml --output json --out report.json\n" +
 			"  astro-activate summary report.json --output ticket\n" +
 			"  astro-activate summary report.json --output runbook --out runbook.sh\n" +
 			"  astro-activate summary report.json --output handoff",
 		Args: oneFile,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := writable(r.out); err != nil {
 				return usage("--out: %w", err)
 			}
-			need, err := p.requirements(requirements)
+			if f.replay != "" {
+				return p.summarizeReplay(cmd.Context(), args, &f, &r)
+			}
+			need, err := p.requirements(f.requirements)
 			if err != nil {
 				return err
 			}
@@ -50,8 +56,28 @@ func (p *program) summaryCommand() *cobra.Command {
 	}
 	r.registerOutput(cmd)
 	p.maskFlag(cmd.Flags())
-	requirementsFlag(cmd.Flags(), &requirements)
+	requirementsFlag(cmd.Flags(), &f.requirements)
+	replayFlag(cmd.Flags(), &f.replay)
 	return cmd
+}
+
+// summarizeReplay renders the report of the checks of a recording.
+func (p *program) summarizeReplay(ctx context.Context, args []string, f *flags, r *reportFlags) error {
+	if len(args) > 0 {
+		return usage("name a file or --replay, not both: each holds answers")
+	}
+	f.timeout = duration(account.DefaultTimeout)
+	run, err := p.headless(f, r, nil)
+	if err != nil {
+		return err
+	}
+	defer run.close()
+	ctx, stop := interruptible(ctx)
+	defer stop()
+	if err := run.runChecks(ctx); err != nil {
+		return interrupted("; no report is written")
+	}
+	return p.write(summary.New(run.m, run.meta()), r)
 }
 
 // savedReport reads the report or session that is named, or the wizard's session.

@@ -95,6 +95,7 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 	if before.refused != nil {
 		return before.refused
 	}
+	run.recordAnswers(run.m)
 	run.notifyAccount()
 	// A session that was only read is not written.
 	var saveErr error
@@ -116,7 +117,7 @@ func (p *program) loadSaved(a *activation, f *flags, args []string) error {
 	switch {
 	case len(args) == 1 && a.session != "":
 		return usage("name a file or --session, not both: each holds answers")
-	case len(args) == 0 && (a.session != "" || f.answers != "" || f.fresh || a.scenario != ""):
+	case len(args) == 0 && (a.session != "" || f.answers != "" || f.fresh || a.scenario != "" || a.replay != nil):
 		return nil
 	}
 	path, err := p.savedPath(args)

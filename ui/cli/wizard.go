@@ -35,6 +35,7 @@ func (p *program) wizard(ctx context.Context, f *flags) error {
 	}
 	options.Resumed = p.resumption(a)
 	out, err := wizard.New(options).Run(ctx, tea.WithInput(p.stdin), tea.WithOutput(p.stdout))
+	a.recordAnswers(out.Machine)
 	if err != nil {
 		return failed(err)
 	}
@@ -50,7 +51,7 @@ func (p *program) wizard(ctx context.Context, f *flags) error {
 
 // wizardOptions are those of every full-screen program.
 func (a *activation) wizardOptions(p *program, m *steps.Machine) wizard.Options {
-	o := wizard.Options{Machine: m, Demo: a.scenario, Version: version(), Dark: theme.IsDark(p.env), Getenv: p.env, Mask: p.mask}
+	o := wizard.Options{Machine: m, Demo: a.scenario, RecordedAt: a.recordedAt(), Version: version(), Dark: theme.IsDark(p.env), Getenv: p.env, Mask: p.mask}
 	if a.signIn != nil {
 		o.Login = func([]string) error { a.signIn.Login(); return nil }
 	}

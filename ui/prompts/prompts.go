@@ -41,6 +41,9 @@ type Options struct {
 	Notice string
 	// Demo is the name of the simulated scenario; "": the account is real.
 	Demo string
+	// RecordedAt is when the recording was made that answers in place of AWS; zero: AWS is
+	// asked.
+	RecordedAt time.Time
 	// Version is the version of the program.
 	Version string
 	// MFA receives the requests for MFA codes; nil: there are none.

@@ -39,6 +39,9 @@ type Options struct {
 	Demo string
 	// Now is the time that is shown; nil: time.Now.
 	Now func() time.Time
+	// RecordedAt is when the recording was made that answers in place of AWS; zero: AWS is
+	// asked.
+	RecordedAt time.Time
 	// Version is the version of the program.
 	Version string
 	// MFA is where checks ask for the codes of MFA devices; nil: no code is asked for.

@@ -40,6 +40,7 @@ type screen struct {
 	notice   component.Notify
 	saveErr  error
 	demo     bool // the account is simulated
+	replay   bool // a recording answers
 	offering bool // a saved session is offered: there is nothing to show of it yet
 	leaving  bool
 }
@@ -48,7 +49,7 @@ func (m *model) screen() screen {
 	c := m.context()
 	front := m.overlays.front(m.page)
 	return screen{Context: c, front: front, page: m.page, watch: m.watch, keys: m.bindings(front), question: m.overlays.question(c),
-		notice: m.notice, saveErr: m.saveErr, demo: m.opts.Demo != "", offering: m.offering, leaving: m.leaving != staying}
+		notice: m.notice, saveErr: m.saveErr, demo: m.opts.Demo != "", replay: !m.opts.RecordedAt.IsZero(), offering: m.offering, leaving: m.leaving != staying}
 }
 
 // layout fits the component that fills the body into its region. It runs at the end of
@@ -193,6 +194,9 @@ func (s screen) drawName() string {
 	left := r.Focus.Render(name)
 	if s.demo {
 		left += " " + r.Theme.Banner.Render(" DEMO ")
+	}
+	if s.replay {
+		left += " " + r.Theme.Banner.Render(" REPLAY ")
 	}
 	if r.Mask != nil {
 		left += " " + r.Theme.Banner.Render(" MASKED ")

@@ -1,0 +1,65 @@
+package account
+
+import (
+	"context"
+	"errors"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+)
+
+// A Recorder gets what AWS answered. It gets parameters and replies as the SDK's clients
+// have them: headers, signatures and keys are in neither. Operations that exchange
+// credentials are left out. It must be safe for concurrent use, and must not change or
+// keep what it gets.
+type Recorder interface {
+	Call(Answer)
+	Credential(CredentialFacts)
+}
+
+// An Answer is the outcome of one call.
+type Answer struct {
+	Profile                    string // "" is the default profile
+	Service, Operation, Region string
+	Input                      any // a pointer to the SDK's input, or a wire.Input
+	Output                     any // a pointer to the SDK's output, or a wire.Node; undefined with an error
+	Err                        error
+}
+
+// CredentialFacts are what is known of a profile's credentials, without the keys.
+type CredentialFacts struct {
+	Profile     string // "" is the default profile
+	Region      string // the default region of the profile's configuration
+	OneEndpoint bool   // the configuration sets the endpoint of STS
+	Credential  Credential
+	Failure     *Failure // nil: there are credentials
+}
+
+// A DescribedCredential is a provider whose credentials are described and not for use:
+// those of a recording.
+type DescribedCredential interface {
+	aws.CredentialsProvider
+	Describe() Credential
+}
+
+// ErrNotRecorded is the error, in a replay, of what the recording does not hold.
+var ErrNotRecorded = errors.New("not in the recording")
+
+func (a *Account) record(answer Answer) {
+	if a.opts.Recorder != nil {
+		answer.Profile = a.Profile
+		a.opts.Recorder.Call(answer)
+	}
+}
+
+func (a *Account) recordCredential(ctx context.Context, c Credential, err error) {
+	if a.opts.Recorder == nil {
+		return
+	}
+	facts := CredentialFacts{Profile: a.Profile, Credential: c, Failure: Classify(err, Request{})}
+	if cfg, err := a.config(ctx); err == nil {
+		facts.Region = cfg.Region
+		facts.OneEndpoint = Client(a, cfg, sts.NewFromConfig).Options().BaseEndpoint != nil
+	}
+	a.opts.Recorder.Credential(facts)
+}

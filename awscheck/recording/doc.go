@@ -1,0 +1,94 @@
+// Package recording writes what AWS and this machine answered during a run to one file,
+// and answers from such a file, without a network. It is taken where the read-only guard
+// stands: the parameters and replies of the SDK's clients, in which there are no headers,
+// signatures or keys. docs/recordings.md describes the file.
+package recording
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/wire"
+)
+
+// Schema names the form of a recording. It is the first member of the first line.
+const Schema = schemaName + "v1"
+
+const schemaName = "astro-activate/recording/"
+
+// MaxBytes is how large a recording may become: far more than the answers of an account
+// with thousands of resources.
+const MaxBytes = 64 << 20
+
+// A Header is the first line.
+type Header struct {
+	Recording string    `json:"recording"`
+	Version   string    `json:"version"`        // of the program
+	Started   time.Time `json:"started"`        // by the clock that the checks had
+	Demo      string    `json:"demo,omitempty"` // the scenario; "": a real account
+	Masked    bool      `json:"masked,omitempty"`
+}
+
+// An entry is any other line: what Kind names, and its outcome.
+type entry struct {
+	Kind string    `json:"kind"`
+	At   time.Time `json:"at"`
+
+	// A call.
+	Profile   string          `json:"profile,omitempty"` // "" is the default profile
+	Service   string          `json:"service,omitempty"`
+	Operation string          `json:"operation,omitempty"`
+	Region    string          `json:"region,omitempty"`
+	Input     json.RawMessage `json:"input,omitempty"`
+
+	// A name, an address or a program.
+	Target string `json:"target,omitempty"`
+
+	Output json.RawMessage `json:"output,omitempty"`
+	Error  *failure        `json:"error,omitempty"`
+}
+
+// The kinds of entries.
+const (
+	kindCall       = "call"
+	kindProfiles   = "profiles"
+	kindCredential = "credential"
+	kindLookup     = "lookup"
+	kindCanonical  = "canonical name"
+	kindConnect    = "connection"
+	kindSystem     = "operating system"
+	kindFind       = "program"
+	kindRun        = "output of a program"
+	kindAnswers    = "answers"
+)
+
+// key identifies what an entry is the outcome of.
+func (e entry) key() string {
+	return strings.Join([]string{e.Kind, e.Profile, e.Service, e.Operation, e.Region, string(e.Input), e.Target}, "\x00")
+}
+
+// An ending is the last line. Without it, a recording is cut off.
+type ending struct {
+	End     bool `json:"end"`
+	Entries int  `json:"entries"`
+	Full    bool `json:"full,omitempty"` // MaxBytes was reached: later answers are missing
+}
+
+// credential is what is recorded of a profile's credentials.
+type credential struct {
+	Region      string             `json:"region,omitempty"`
+	OneEndpoint bool               `json:"one_endpoint,omitempty"`
+	Found       account.Credential `json:"found"`
+}
+
+// request is what is recorded of the input of a call by the generic client.
+type request struct {
+	Params []wire.Param `json:"params,omitempty"`
+	Page   string       `json:"page,omitempty"`
+}
+
+// Outputs are the types of the SDK's outputs, structs, by "Service.Operation".
+type Outputs map[string]reflect.Type

@@ -1,0 +1,158 @@
+package recording
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/netip"
+	"reflect"
+	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/wire"
+)
+
+// A Recording is what Read found in a file. It answers as AWS and the machine did, and is
+// safe for concurrent use. Of several outcomes of one call, the last one counts.
+type Recording struct {
+	Header
+	Full    bool            // it reached MaxBytes: later answers are missing
+	Answers json.RawMessage // that the checks ran with, nested by the parts of their keys; nil: not recorded
+
+	outcomes map[string]outcome // by the key of the entry
+}
+
+// An outcome is an output, which was decoded once and is decoded again for each call, so
+// that no two share it; or an error.
+type outcome struct {
+	entry
+	as reflect.Type // what a call's output decodes to; nil: a wire.Node
+}
+
+var (
+	errNoRecording = errors.New("it is not a recording of astro-activate")
+	errCutOff      = errors.New("the recording is cut off: its last line is missing. Record again, or get the whole file")
+)
+
+// Read reads a whole recording. outputs are the types of the SDK's outputs. Each error is
+// one sentence about the file, without a period.
+func Read(r io.Reader, outputs Outputs) (*Recording, error) {
+	in := bufio.NewReader(io.LimitReader(r, MaxBytes+1))
+	line, err := readLine(in)
+	if err != nil && !errors.Is(err, errCutOff) {
+		return nil, err
+	}
+	rec := &Recording{outcomes: map[string]outcome{}}
+	if json.Unmarshal(line, &rec.Header) != nil || !strings.HasPrefix(rec.Recording, schemaName) {
+		return nil, errNoRecording
+	}
+	if rec.Recording != Schema {
+		return nil, fmt.Errorf("the form of the recording is %q, and this version of astro-activate reads %s: replay it with the version that wrote it", rec.Recording, Schema)
+	}
+	for n := 2; ; n++ {
+		line, err := readLine(in)
+		if err != nil {
+			return nil, err
+		}
+		var end ending
+		if json.Unmarshal(line, &end) == nil && end.End {
+			if end.Entries != n-2 {
+				return nil, fmt.Errorf("the recording has %d entries, and its last line says %d: it was edited or damaged", n-2, end.Entries)
+			}
+			if rest, _ := in.Peek(1); len(rest) > 0 {
+				return nil, fmt.Errorf("line %d of the recording is behind its end: it was edited or damaged", n+1)
+			}
+			rec.Full = end.Full
+			return rec, nil
+		}
+		if err := rec.add(line, outputs); err != nil {
+			return nil, fmt.Errorf("line %d of the recording can't be used (%w): it was edited or damaged, or is of another version of astro-activate (%s)", n, err, awscheck.Clean(rec.Version))
+		}
+	}
+}
+
+// readLine returns the next line without its newline, which every line has.
+func readLine(in *bufio.Reader) ([]byte, error) {
+	line, err := in.ReadBytes('\n')
+	switch {
+	case errors.Is(err, io.EOF):
+		return line, errCutOff
+	case err != nil:
+		return nil, err
+	}
+	return bytes.TrimSpace(line), nil
+}
+
+var (
+	errNotEntry  = errors.New("it is not an entry")
+	errForm      = errors.New("its output has another form")
+	errOperation = errors.New("the operation is unknown to this version")
+)
+
+func (rec *Recording) add(line []byte, outputs Outputs) error {
+	var e entry
+	if json.Unmarshal(line, &e) != nil {
+		return errNotEntry
+	}
+	if e.Kind == kindAnswers {
+		rec.Answers = e.Output
+		return nil
+	}
+	var input bytes.Buffer
+	if len(e.Input) > 0 && json.Compact(&input, e.Input) != nil {
+		return errNotEntry
+	}
+	e.Input = input.Bytes()
+	o := outcome{entry: e}
+	var known bool
+	switch e.Kind {
+	case kindCall:
+		if o.as, known = outputs[e.Service+"."+e.Operation]; !known {
+			return errOperation
+		}
+	case kindProfiles:
+		o.as = reflect.TypeFor[[]account.Profile]()
+	case kindCredential:
+		o.as = reflect.TypeFor[credential]()
+	case kindLookup:
+		o.as = reflect.TypeFor[[]netip.Addr]()
+	case kindConnect:
+		o.as = reflect.TypeFor[bool]()
+	case kindCanonical, kindSystem, kindFind, kindRun:
+		o.as = reflect.TypeFor[string]()
+	default:
+		return errNotEntry
+	}
+	if _, err := o.decode(); err != nil && e.Error == nil {
+		return err
+	}
+	rec.outcomes[e.key()] = o
+	return nil
+}
+
+// decode returns the output, as a pointer unless it is a wire.Node, or the error.
+func (o outcome) decode() (any, error) {
+	switch {
+	case o.Error != nil && o.Error.Credentials != nil:
+		return nil, o.Error.credentialErr()
+	case o.Error != nil:
+		return nil, o.Error.err()
+	case o.as == nil:
+		var n wire.Node
+		if json.Unmarshal(o.Output, &n) != nil {
+			return nil, errForm
+		}
+		return n, nil
+	}
+	v := reflect.New(o.as).Interface()
+	d := json.NewDecoder(bytes.NewReader(o.Output))
+	d.DisallowUnknownFields() // an output of another form would be read as an empty one
+	if d.Decode(v) != nil {
+		return nil, errForm
+	}
+	return v, nil
+}

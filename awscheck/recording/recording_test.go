@@ -1,0 +1,355 @@
+package recording_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+	"github.com/aws/smithy-go"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/kinds"
+	"github.com/astronomer/astro-activate/awscheck/recording"
+	"github.com/astronomer/astro-activate/awscheck/wire"
+)
+
+// record returns the file that use writes.
+func record(t *testing.T, mask func(member, text string) string, use func(*recording.Writer)) []byte {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "recording.jsonl")
+	w, err := recording.Create(path, recording.Header{Version: "v1.2.3"}, mask)
+	if err != nil {
+		t.Fatal(err)
+	}
+	use(w)
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func read(t *testing.T, data []byte) *recording.Recording {
+	t.Helper()
+	rec, err := recording.Read(bytes.NewReader(data), awssim.Outputs())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rec
+}
+
+func describeVPCs(outcomes ...account.Answer) func(*recording.Writer) {
+	return func(w *recording.Writer) {
+		w.Credential(account.CredentialFacts{Region: "us-east-1"})
+		for _, a := range outcomes {
+			a.Service, a.Operation, a.Region, a.Input = "EC2", "DescribeVpcs", "us-east-1", &ec2.DescribeVpcsInput{}
+			w.Call(a)
+		}
+	}
+}
+
+func replayVPCs(t *testing.T, rec *recording.Recording, region string) (*ec2.DescribeVpcsOutput, error) {
+	t.Helper()
+	cfg, err := rec.Config(t.Context(), "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.Region = region
+	return ec2.NewFromConfig(cfg).DescribeVpcs(t.Context(), &ec2.DescribeVpcsInput{})
+}
+
+func TestAnErrorIsClassifiedInAReplayAsItWas(t *testing.T) {
+	at := func(err error) error {
+		return &smithyhttp.ResponseError{Response: &smithyhttp.Response{Response: &http.Response{StatusCode: 403}}, Err: err}
+	}
+	from := func(err error) error {
+		return &url.Error{Op: "Post", URL: "https://ec2.us-east-1.amazonaws.com/?X-Amz-Signature=canary", Err: err}
+	}
+	for name, err := range map[string]error{
+		"a denial":                      at(&smithy.GenericAPIError{Code: "UnauthorizedOperation", Message: "You are not authorized."}),
+		"throttling":                    at(&smithy.GenericAPIError{Code: "ThrottlingException", Message: "Rate exceeded"}),
+		"a proxy's page":                at(&smithy.GenericAPIError{Code: "UnknownError", Message: "UnknownError"}),
+		"an empty reply":                &smithy.DeserializationError{Err: account.ErrIncomplete},
+		"a reply that is cut off":       from(io.ErrUnexpectedEOF),
+		"a name that does not exist":    from(&net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "ec2.us-east-1.amazonaws.com", IsNotFound: true}}),
+		"a closed port":                 from(&net.OpError{Op: "dial", Net: "tcp", Addr: net.TCPAddrFromAddrPort(netip.MustParseAddrPort("10.0.0.1:443")), Err: errors.New("connection refused")}),
+		"a proxy that is away":          from(&net.OpError{Op: "proxyconnect", Net: "tcp", Err: errors.New("connection refused")}),
+		"a certificate of the company":  from(&tls.CertificateVerificationError{Err: errors.New("x509: certificate signed by unknown authority")}),
+		"a port without TLS":            from(tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}),
+		"no answer in time":             context.DeadlineExceeded,
+		"no answer before the deadline": &smithy.CanceledError{Err: context.DeadlineExceeded},
+		"something else":                errors.New("something else"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			data := record(t, nil, describeVPCs(account.Answer{Err: err}))
+			if bytes.Contains(data, []byte("canary")) {
+				t.Errorf("the query of the URL is recorded: %s", data)
+			}
+			_, replayed := replayVPCs(t, read(t, data), "us-east-1")
+			call := account.Request{Service: "EC2", Operation: "DescribeVpcs", Region: "us-east-1"}
+			want, got := account.Classify(err, call), account.Classify(replayed, call)
+			if got.Reason != want.Reason || got.Code != want.Code || got.Explain() != want.Explain() {
+				t.Errorf("%s (%s), in the replay %s (%s): %v", want.Explain(), want.Reason, got.Explain(), got.Reason, replayed)
+			}
+			var wantDNS, gotDNS *net.DNSError
+			if errors.As(err, &wantDNS) && (!errors.As(replayed, &gotDNS) || gotDNS.Name != wantDNS.Name || !gotDNS.IsNotFound) {
+				t.Errorf("the DNS error is %+v", gotDNS)
+			}
+		})
+	}
+}
+
+func TestTheLastOutcomeOfACallCounts(t *testing.T) {
+	vpc := func(id string) *ec2.DescribeVpcsOutput {
+		return &ec2.DescribeVpcsOutput{Vpcs: []types.Vpc{{VpcId: aws.String(id), CidrBlockAssociationSet: []types.VpcCidrBlockAssociation{}}}}
+	}
+	denied := &smithy.GenericAPIError{Code: "UnauthorizedOperation"}
+	data := record(t, nil, describeVPCs(account.Answer{Output: vpc("vpc-1")}, account.Answer{Err: denied}, account.Answer{Output: vpc("vpc-2")},
+		account.Answer{Output: vpc("vpc-2")}, account.Answer{Err: context.Canceled}))
+	if n := bytes.Count(data, []byte("DescribeVpcs")); n != 3 {
+		t.Errorf("%d outcomes are recorded, not 3: one is a repetition, and one was canceled\n%s", n, data)
+	}
+	rec := read(t, data)
+	out, err := replayVPCs(t, rec, "us-east-1")
+	if err != nil || *out.Vpcs[0].VpcId != "vpc-2" || out.Vpcs[0].CidrBlockAssociationSet == nil || out.Vpcs[0].Tags != nil {
+		t.Errorf("%+v, %v: an empty list must stay empty, and a missing one missing", out, err)
+	}
+	if _, err := replayVPCs(t, rec, "eu-west-1"); !errors.Is(err, account.ErrNotRecorded) {
+		t.Errorf("the call in another region gave %v", err)
+	}
+	if _, err := rec.Config(t.Context(), "another", nil); !errors.Is(err, account.ErrNotRecorded) {
+		t.Errorf("another profile gave %v", err)
+	}
+}
+
+func TestCredentialsThatDoNotWorkAreDiagnosedInAReplayAsTheyWere(t *testing.T) {
+	for name, f := range map[string]*account.Failure{
+		"a profile that does not exist": {Reason: account.NoCredentials, Problem: account.UnknownProfile, Message: "no", Err: config.SharedConfigProfileNotExistError{Profile: "ana"}},
+		"a sign-in that ended":          {Reason: account.Expired, Problem: account.SSOSignInNeeded, Service: "SSO", Operation: "GetRoleCredentials", Code: "UnauthorizedException", Message: "Session token not found"},
+		"a bundle that is missing":      {Reason: account.NoCredentials, Problem: account.BadBundle, Message: "no such file", Err: &account.BundleError{Path: "/ca.pem", Err: errors.New("no such file")}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rec := read(t, record(t, nil, func(w *recording.Writer) { w.Credential(account.CredentialFacts{Failure: f}) }))
+			_, err := account.NewAccounts(account.Options{Source: rec}).Open("").Credential(t.Context())
+			got := account.Classify(err, account.Request{})
+			if got.Reason != f.Reason || got.Problem != f.Problem || got.Service != f.Service || got.Code != f.Code || got.Message != f.Message {
+				t.Errorf("%+v instead of %+v", got, f)
+			}
+			var bundle *account.BundleError
+			if f.Problem == account.BadBundle && (!errors.As(got.Err, &bundle) || bundle.Path != "/ca.pem") {
+				t.Errorf("the bundle is %+v", bundle)
+			}
+		})
+	}
+}
+
+// localStub is a machine of its own.
+type localStub struct{}
+
+func (localStub) LookupHost(_ context.Context, host string) ([]netip.Addr, error) {
+	if host == "known.example.com" {
+		return []netip.Addr{netip.MustParseAddr("52.1.2.3")}, nil
+	}
+	return nil, &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
+}
+func (localStub) CanonicalName(context.Context, string) (string, error) {
+	return "alias.example.com", nil
+}
+func (localStub) Connect(context.Context, netip.AddrPort, string) error {
+	return &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
+}
+func (localStub) Find(name string) (string, error) {
+	if name == "astro" {
+		return "/bin/astro", nil
+	}
+	return "", &exec.Error{Name: name, Err: exec.ErrNotFound}
+}
+func (localStub) Output(context.Context, string, ...string) ([]byte, error) {
+	return []byte("Astro CLI Version: 1.45.0"), &exec.ExitError{}
+}
+func (localStub) OS() string { return "windows" }
+
+func TestTheMachineAnswersInAReplayAsItDid(t *testing.T) {
+	ctx, at := t.Context(), netip.MustParseAddrPort("52.1.2.3:443")
+	ask := func(n interface {
+		LookupHost(context.Context, string) ([]netip.Addr, error)
+		CanonicalName(context.Context, string) (string, error)
+		Connect(context.Context, netip.AddrPort, string) error
+	}, p interface {
+		Find(string) (string, error)
+		Output(context.Context, string, ...string) ([]byte, error)
+		OS() string
+	}) string {
+		addrs, err1 := n.LookupHost(ctx, "known.example.com")
+		_, err2 := n.LookupHost(ctx, "unknown.example.com")
+		name, _ := n.CanonicalName(ctx, "known.example.com")
+		err3 := n.Connect(ctx, at, "known.example.com")
+		path, _ := p.Find("astro")
+		_, err4 := p.Find("other")
+		out, err5 := p.Output(ctx, path, "version")
+		var exit *exec.ExitError
+		return fmt.Sprint(addrs, err1, err2, name, err3, path, errors.Is(err4, exec.ErrNotFound), string(out), errors.As(err5, &exit), p.OS())
+	}
+	var want string
+	rec := read(t, record(t, nil, func(w *recording.Writer) { want = ask(w.Network(localStub{}), w.Programs(localStub{})) }))
+	if got := ask(rec.Network(), rec.Programs()); got != want {
+		t.Errorf("%s\n%s", want, got)
+	}
+	if err := rec.Network().Connect(ctx, netip.MustParseAddrPort("52.9.9.9:443"), ""); !errors.Is(err, account.ErrNotRecorded) {
+		t.Errorf("a connection that was not recorded gave %v", err)
+	}
+}
+
+func TestSecretsInRepliesAreNotRecorded(t *testing.T) {
+	functions := wire.Operation{Service: "Lambda", Name: "ListFunctions", Protocol: wire.RESTJSON}
+	node, err := wire.Decode(wire.RESTJSON, []byte(`{"Functions":[{"FunctionName":"load","Environment":{"Variables":{"DB_PASSWORD":"canary-1"}},
+		"Tags":[{"Key":"api-key","Value":"canary-2"},{"Key":"Name","Value":"kept"}]}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := record(t, nil, func(w *recording.Writer) {
+		w.Call(account.Answer{Service: "Lambda", Operation: "ListFunctions", Input: wire.Input{Operation: functions}, Output: node})
+		describeVPCs(account.Answer{Output: &ec2.DescribeVpcsOutput{Vpcs: []types.Vpc{{Tags: []types.Tag{
+			{Key: aws.String("Password"), Value: aws.String("canary-3")}, {Key: aws.String("team"), Value: aws.String("kept")},
+		}}}}})(w)
+	})
+	if bytes.Contains(data, []byte("canary")) || bytes.Count(data, []byte("kept")) != 2 || !bytes.Contains(data, []byte("load")) {
+		t.Errorf("%s", data)
+	}
+}
+
+// TestWhatTheProgramReadsOfAKindIsRecorded finds a kind whose list has a member that is
+// taken for a secret.
+func TestWhatTheProgramReadsOfAKindIsRecorded(t *testing.T) {
+	for _, k := range kinds.Lists() {
+		for _, path := range []string{k.List.Items, k.List.NextFrom, k.List.More, k.List.CountPath, k.ID, k.Name, k.Tags.Path, k.Region, k.VPC} {
+			tree := map[string]any{}
+			at := tree
+			parts := strings.Split(path, ".")
+			for _, part := range parts {
+				inner := map[string]any{}
+				at[part], at = inner, inner
+			}
+			at["end"] = "kept"
+			body, err := json.Marshal(tree)
+			if err != nil {
+				t.Fatal(err)
+			}
+			node, err := wire.Decode(wire.JSON11, body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			data := record(t, nil, func(w *recording.Writer) {
+				w.Call(account.Answer{Service: k.List.Service, Operation: k.List.Name, Input: wire.Input{Operation: k.List}, Output: node})
+			})
+			if !bytes.Contains(data, []byte("kept")) {
+				t.Errorf("%s: %s is not recorded", k.Type, path)
+			}
+		}
+	}
+}
+
+func TestARecordingThatCanNotBeReadIsExplainedInASentence(t *testing.T) {
+	whole := string(record(t, nil, describeVPCs(account.Answer{Output: &ec2.DescribeVpcsOutput{}})))
+	lines := strings.SplitAfter(whole, "\n")
+	for name, tt := range map[string]struct{ text, want string }{
+		"an empty file":                   {"", "not a recording"},
+		"a report":                        {`{"schema":"astro-activate/report/v1"}` + "\n", "not a recording"},
+		"a cassette of another program":   {"version: 2\ninteractions: []\n", "not a recording"},
+		"a later version":                 {strings.Replace(whole, "recording/v1", "recording/v2", 1), `"astro-activate/recording/v2"`},
+		"cut off between two lines":       {strings.Join(lines[:2], ""), "cut off"},
+		"cut off in a line":               {whole[:len(whole)/2], "cut off"},
+		"cut off before the last newline": {strings.TrimSpace(whole), "cut off"},
+		"a line that is missing":          {lines[0] + strings.Join(lines[2:], ""), "has 1 entries, and its last line says 2"},
+		"a line that is no JSON":          {strings.Replace(whole, `{"kind":"call"`, `{"kind":`, 1), "line 3"},
+		"an outcome of another form":      {strings.Replace(whole, `"output":{}`, `"output":{"Vpcs":"none"}`, 1), "line 3"},
+		"an outcome that is missing":      {strings.Replace(whole, `,"output":{}`, ``, 1), "line 3"},
+		"an operation that is unknown":    {strings.Replace(whole, "DescribeVpcs", "DeleteVpc", 1), "unknown to this version"},
+		"a kind that is unknown":          {strings.Replace(whole, `"kind":"call"`, `"kind":"guess"`, 1), "line 3"},
+		"lines behind the end":            {whole + lines[1], "behind its end"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := recording.Read(strings.NewReader(tt.text), awssim.Outputs())
+			if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n") {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
+func TestARecordingIsForItsOwnerOnlyAndBounded(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "recording.jsonl")
+	if err := os.WriteFile(path, []byte("old"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	w, err := recording.Create(path, recording.Header{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	big := strings.Repeat("x", recording.MaxBytes/3)
+	for i := range 4 {
+		w.Call(account.Answer{Service: "EC2", Operation: "DescribeVpcs", Region: fmt.Sprint(i), Input: &ec2.DescribeVpcsInput{},
+			Output: &ec2.DescribeVpcsOutput{NextToken: &big}})
+	}
+	if err := w.Close(); err == nil || !strings.Contains(err.Error(), "64 MB") {
+		t.Errorf("%v", err)
+	}
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm() != 0o600 || info.Size() > recording.MaxBytes {
+		t.Fatalf("%v, %v", info, err)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if rec, err := recording.Read(file, awssim.Outputs()); err != nil || !rec.Full {
+		t.Errorf("%v: a full recording must be readable, and say so", err)
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add([]byte(`{"recording":"astro-activate/recording/v1"}` + "\n" + `{"kind":"call","service":"EC2","operation":"DescribeVpcs","input":{},"output":{}}` + "\n" + `{"end":true,"entries":1}` + "\n"))
+	f.Add([]byte(`{"recording":"astro-activate/recording/v1"}` + "\n" + `{"kind":"call","service":"SQS","operation":"ListQueues","input":{},"output":{"nodes":[{"name":"a"}]}}` + "\n" + `{"end":true,"entries":1}` + "\n"))
+	f.Add([]byte(`{"recording":"astro-activate/recording/v1"}` + "\n" + `{"kind":"credential","error":{"kind":"api","credentials":{}}}` + "\n" + `{"kind":"lookup","target":"a","output":["::1"]}` + "\n" + `{"end":true,"entries":2}` + "\n"))
+	outputs := recording.Outputs(awssim.Outputs())
+	f.Fuzz(func(t *testing.T, data []byte) {
+		rec, err := recording.Read(bytes.NewReader(data), outputs)
+		if err != nil {
+			if strings.Contains(err.Error(), "\n") {
+				t.Errorf("%q has more than one line", err)
+			}
+			return
+		}
+		if _, err := rec.Profiles(t.Context()); err == nil {
+			_, _ = rec.Profiles(t.Context())
+		}
+		if cfg, err := rec.Config(t.Context(), "", nil); err == nil {
+			_, _ = ec2.NewFromConfig(cfg).DescribeVpcs(t.Context(), &ec2.DescribeVpcsInput{})
+		}
+		_, _ = rec.Network().LookupHost(t.Context(), "a")
+		rec.Programs().OS()
+	})
+}

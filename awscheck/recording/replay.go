@@ -1,0 +1,142 @@
+package recording
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/netip"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/smithy-go/middleware"
+
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/public"
+	"github.com/astronomer/astro-activate/awscheck/tools"
+)
+
+var (
+	_ account.Source = (*Recording)(nil)
+	_ public.Network = replayedNetwork{}
+	_ tools.Programs = replayedPrograms{}
+)
+
+// find returns the outcome of what an entry names.
+func find[T any](rec *Recording, e entry) (T, error) {
+	var none T
+	v, err := rec.outcome(e)
+	if found, ok := v.(*T); ok && err == nil {
+		return *found, nil
+	}
+	return none, err
+}
+
+func (rec *Recording) outcome(e entry) (any, error) {
+	o, ok := rec.outcomes[e.key()]
+	if !ok {
+		return nil, account.ErrNotRecorded
+	}
+	return o.decode()
+}
+
+// Profiles implements account.Source.
+func (rec *Recording) Profiles(context.Context) ([]account.Profile, error) {
+	return find[[]account.Profile](rec, entry{Kind: kindProfiles})
+}
+
+// Config implements account.Source. Its credentials are no credentials: every call is
+// answered before it would be signed.
+func (rec *Recording) Config(_ context.Context, profile string, options []func(*middleware.Stack) error) (aws.Config, error) {
+	c, err := find[credential](rec, entry{Kind: kindCredential, Profile: profile})
+	if err != nil {
+		return aws.Config{}, err
+	}
+	cfg := aws.Config{
+		Region:      c.Region,
+		Credentials: described{c.Found},
+		APIOptions:  append([]func(*middleware.Stack) error{rec.answer(profile)}, options...),
+		Retryer:     func() aws.Retryer { return aws.NopRetryer{} },
+	}
+	if c.OneEndpoint {
+		cfg.BaseEndpoint = aws.String("https://recording.invalid")
+	}
+	return cfg, nil
+}
+
+// described are the credentials of a replay.
+type described struct{ found account.Credential }
+
+func (d described) Describe() account.Credential { return d.found }
+
+func (d described) Retrieve(context.Context) (aws.Credentials, error) {
+	return aws.Credentials{}, account.ErrNotRecorded
+}
+
+// answer returns the SDK option that answers calls. It is added to the Initialize step,
+// behind the program's guard, and passes nothing on.
+func (rec *Recording) answer(profile string) func(*middleware.Stack) error {
+	return func(stack *middleware.Stack) error {
+		return stack.Initialize.Add(middleware.InitializeMiddlewareFunc("recording",
+			func(ctx context.Context, in middleware.InitializeInput, _ middleware.InitializeHandler) (
+				out middleware.InitializeOutput, meta middleware.Metadata, err error,
+			) {
+				if err := ctx.Err(); err != nil {
+					return out, meta, err
+				}
+				e := entry{Kind: kindCall, Profile: profile, Service: awsmiddleware.GetServiceID(ctx), Operation: stack.ID(), Region: awsmiddleware.GetRegion(ctx)}
+				if e.Input, err = compact(inputOf(in.Parameters), nil); err != nil {
+					return out, meta, err
+				}
+				out.Result, err = rec.outcome(e)
+				return out, meta, err
+			}), middleware.After)
+	}
+}
+
+// Network answers as the network did.
+func (rec *Recording) Network() public.Network { return replayedNetwork{rec} }
+
+type replayedNetwork struct{ rec *Recording }
+
+func (n replayedNetwork) LookupHost(_ context.Context, host string) ([]netip.Addr, error) {
+	return find[[]netip.Addr](n.rec, entry{Kind: kindLookup, Target: host})
+}
+
+func (n replayedNetwork) CanonicalName(_ context.Context, host string) (string, error) {
+	return find[string](n.rec, entry{Kind: kindCanonical, Target: host})
+}
+
+func (n replayedNetwork) Connect(_ context.Context, addr netip.AddrPort, server string) error {
+	_, err := find[bool](n.rec, entry{Kind: kindConnect, Target: connectionTarget(addr, server)})
+	return err
+}
+
+// Programs answers as the programs of the machine did.
+func (rec *Recording) Programs() tools.Programs { return replayedPrograms{rec} }
+
+type replayedPrograms struct{ rec *Recording }
+
+func (p replayedPrograms) Find(name string) (string, error) {
+	return find[string](p.rec, entry{Kind: kindFind, Target: name})
+}
+
+func (p replayedPrograms) Output(_ context.Context, path string, args ...string) ([]byte, error) {
+	e := entry{Kind: kindRun, Target: programTarget(path, args)}
+	_, err := find[string](p.rec, e)
+	var text string
+	_ = json.Unmarshal(p.rec.outcomes[e.key()].Output, &text) // also with an error; Read has decoded the others
+	return []byte(text), err
+}
+
+func (p replayedPrograms) OS() string {
+	system, err := find[string](p.rec, entry{Kind: kindSystem})
+	if err != nil {
+		return "linux"
+	}
+	return system
+}
+
+// Note says of a report that it is a replay, and of when.
+func (rec *Recording) Note() string {
+	return fmt.Sprintf("Replay of a recording of %s: AWS was not called.", rec.Started.UTC().Format("2006-01-02 15:04 MST"))
+}

@@ -1,0 +1,101 @@
+package recording
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck/wire"
+)
+
+// compact is a value in JSON as it is recorded: without members that are null, which are
+// the same as absent, and without what may be a secret of the account. mask replaces
+// texts; nil: they stay.
+func compact(v any, mask func(member, text string) string) (json.RawMessage, error) {
+	if n, ok := v.(wire.Node); ok {
+		v = cleanNode(n)
+	}
+	data, err := json.Marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber() // a number stays as it is written
+	var tree any
+	if err := d.Decode(&tree); err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(cleanTree("", tree, mask)); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSpace(b.Bytes()), nil
+}
+
+func cleanTree(member string, v any, mask func(member, text string) string) any {
+	switch v := v.(type) {
+	case map[string]any:
+		name, _ := v["name"].(string) // of a wire.Node
+		if name == "" {
+			name, _ = v["Name"].(string) // of a parameter
+		}
+		if key, ok := v["Key"].(string); ok && isSecret(key) {
+			delete(v, "Value") // of a tag
+		}
+		for _, key := range slices.Sorted(maps.Keys(v)) { // stand-ins are given in order
+			value := v[key]
+			switch {
+			case value == nil, key == "ResultMetadata", isSecret(key):
+				delete(v, key)
+			case key == "text" || key == "Value" && name != "":
+				v[key] = cleanTree(name, value, mask)
+			default:
+				v[key] = cleanTree(key, value, mask)
+			}
+		}
+	case []any:
+		for i, item := range v {
+			v[i] = cleanTree(member, item, mask)
+		}
+	case string:
+		if mask != nil {
+			return mask(member, v)
+		}
+	}
+	return v
+}
+
+// cleanNode returns a reply without what may be a secret.
+func cleanNode(n wire.Node) wire.Node {
+	var kept []wire.Node
+	tag := isSecret(n.String("Key")) || isSecret(n.String("key"))
+	for _, child := range n.Nodes {
+		if !isSecret(child.Name) && (!tag || !strings.EqualFold(child.Name, "Value")) {
+			kept = append(kept, cleanNode(child))
+		}
+	}
+	n.Nodes = kept
+	return n
+}
+
+// isSecret reports whether a member's name or a tag's key says that its value may be a
+// secret of the account: AWS returns environment variables of functions and builds,
+// settings of connections and user data in lists. No check reads any of them.
+func isSecret(name string) bool {
+	name = strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(name))
+	for _, part := range [...]string{"password", "passphrase", "secretstring", "secretvalue", "secretaccess", "clientsecret", "apikey", "accesskey", "privatekey",
+		"authtoken", "accesstoken", "sessiontoken", "connectionstring", "connectionproperties", "userdata"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	switch name {
+	case "environment", "environmentvariables", "variables", "secret", "token", "credentials", "environmentoverrides":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,190 @@
+package recording
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"io"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/wire"
+)
+
+// A Writer writes a recording, an entry as soon as its call ends. It is safe for
+// concurrent use, and it implements account.Recorder.
+type Writer struct {
+	out  io.WriteCloser
+	mask func(member, text string) string // nil: nothing is masked
+	seed maphash.Seed
+
+	mu      sync.Mutex
+	err     error // the first one; nothing is written after it
+	bytes   int
+	entries int
+	full    bool
+	last    map[uint64]uint64 // the hash of the last outcome, by that of its key
+}
+
+var _ account.Recorder = (*Writer)(nil)
+
+// Create starts a recording in a file that only its owner can read, in place of any file
+// of that name. mask replaces what identifies the account in a text, given the name of
+// the member that holds it, and marks the recording as masked; nil: nothing is replaced.
+func Create(path string, h Header, mask func(member, text string) string) (*Writer, error) {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
+		if err := file.Chmod(0o600); err != nil {
+			return nil, errors.Join(err, file.Close())
+		}
+	}
+	return newWriter(file, h, mask), nil
+}
+
+func newWriter(out io.WriteCloser, h Header, mask func(member, text string) string) *Writer {
+	w := &Writer{out: out, mask: mask, seed: maphash.MakeSeed(), last: map[uint64]uint64{}}
+	h.Recording, h.Masked = Schema, mask != nil
+	w.line(h)
+	return w
+}
+
+// Close writes the last line. Its error says why the recording is not complete.
+func (w *Writer) Close() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.line(ending{End: true, Entries: w.entries, Full: w.full})
+	if err := w.out.Close(); w.err == nil {
+		w.err = err
+	}
+	if w.err == nil && w.full {
+		return fmt.Errorf("it reached %d MB, the limit; a replay lacks what was answered later", MaxBytes>>20)
+	}
+	return w.err
+}
+
+// line writes a value as one line. w.mu must be held.
+func (w *Writer) line(v any) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	if w.err == nil && err == nil {
+		var n int
+		n, err = w.out.Write(b.Bytes())
+		w.bytes += n
+	}
+	if w.err == nil {
+		w.err = err
+	}
+}
+
+// add writes an entry with its outcome, unless it is the same as the last one. What was
+// canceled has no outcome.
+func (w *Writer) add(e entry, input, output any, f *failure) {
+	if f != nil && f.Kind == kindCanceled {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.full || w.err != nil {
+		return
+	}
+	if e.Error = w.masked(f); f == nil || e.Kind == kindRun { // a program that fails prints why
+		e.Output = w.json(output)
+	}
+	if input != nil {
+		// After the output: a token that asks for a page was in the reply with the page before.
+		e.Input = w.json(input)
+	}
+	e.Profile, e.Target = w.text(e.Profile), w.text(e.Target)
+	key := maphash.String(w.seed, e.key())
+	outcome, err := json.Marshal(struct {
+		Output json.RawMessage
+		Error  *failure
+	}{e.Output, e.Error})
+	if err != nil {
+		w.err = err
+		return
+	}
+	hash := maphash.Bytes(w.seed, outcome)
+	if old, ok := w.last[key]; ok && old == hash {
+		return
+	}
+	if w.bytes+len(e.Input)+len(outcome) > MaxBytes-4096 { // room for the last line
+		w.full = true
+		return
+	}
+	w.last[key] = hash
+	e.At = time.Now().UTC().Truncate(time.Millisecond)
+	w.line(e)
+	w.entries++
+}
+
+func (w *Writer) json(v any) json.RawMessage {
+	data, err := compact(v, w.mask)
+	if w.err == nil {
+		w.err = err
+	}
+	return data
+}
+
+func (w *Writer) text(s string) string {
+	if w.mask == nil {
+		return s
+	}
+	return w.mask("", s)
+}
+
+func (w *Writer) masked(f *failure) *failure {
+	if f == nil || w.mask == nil {
+		return f
+	}
+	masked := *f
+	masked.Message, masked.Host, masked.Name = w.text(f.Message), w.text(f.Host), w.text(f.Name)
+	return &masked
+}
+
+// Call implements account.Recorder.
+func (w *Writer) Call(a account.Answer) {
+	w.add(entry{Kind: kindCall, Profile: a.Profile, Service: a.Service, Operation: a.Operation, Region: a.Region},
+		inputOf(a.Input), a.Output, newFailure(a.Err))
+}
+
+// inputOf is the part of a call's input that distinguishes it from others.
+func inputOf(in any) any {
+	if call, ok := in.(wire.Input); ok {
+		return request{call.Operation.Params, call.Page}
+	}
+	return in
+}
+
+// Credential implements account.Recorder.
+func (w *Writer) Credential(c account.CredentialFacts) {
+	e := entry{Kind: kindCredential, Profile: c.Profile}
+	if c.Failure == nil {
+		w.add(e, nil, credential{c.Region, c.OneEndpoint, c.Credential}, nil)
+	} else if c.Failure.Reason != account.Canceled {
+		w.add(e, nil, nil, newCredentialFailure(c.Failure))
+	}
+}
+
+// Answers records the answers that the checks ran with, so that a replay needs no other
+// file.
+func (w *Writer) Answers(document any) { w.add(entry{Kind: kindAnswers}, nil, document, nil) }
+
+// local records an outcome of this machine and passes its error on. An error because ctx
+// ended early is none.
+func (w *Writer) local(ctx context.Context, kind, target string, output any, err error) error {
+	if !errors.Is(ctx.Err(), context.Canceled) {
+		w.add(entry{Kind: kind, Target: target}, nil, output, newFailure(err))
+	}
+	return err
+}

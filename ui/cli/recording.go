@@ -1,0 +1,106 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/recording"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
+	"github.com/astronomer/astro-activate/steps/mask"
+)
+
+// openReplay reads the recording of --replay, and takes its answers as those of a saved
+// file: given ones win.
+func (a *activation) openReplay(p *program, f *flags) error {
+	switch {
+	case f.replay == "":
+		return nil
+	case f.record != "":
+		return usage("name --record or --replay, not both: a replay has nothing new to record")
+	case f.demo != "":
+		return usage("name --demo or --replay, not both: a recording has its own account")
+	}
+	rec, err := readRecording(p, f.replay)
+	if err != nil {
+		return usage("--replay: %s: %w", f.replay, err)
+	}
+	a.replay, a.scenario = rec, rec.Demo
+	if rec.Answers != nil {
+		if a.base, err = files.ParseAnswers(a.steps, f.replay, rec.Answers); err != nil { // JSON is YAML, too
+			return usage("--replay: its answers can't be used: %w", err)
+		}
+	}
+	a.notice = rec.Note()
+	if rec.Full {
+		a.notice += " It reached its largest size, so that later answers are missing."
+	}
+	return nil
+}
+
+func readRecording(p *program, path string) (*recording.Recording, error) {
+	in := p.stdin
+	if path != "-" {
+		file, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		defer file.Close()
+		in = file
+	}
+	return recording.Read(in, awssim.Outputs())
+}
+
+// replayed takes everything that the checks ask from the recording, the time included.
+func (a *activation) replayed(o *account.Options) {
+	a.env.Programs, a.env.Network = a.replay.Programs(), a.replay.Network()
+	o.Source, o.Now = a.replay, func() time.Time { return a.replay.Started }
+}
+
+// recordedAt is when the recording that is replayed was started; zero without one.
+func (a *activation) recordedAt() time.Time {
+	if a.replay == nil {
+		return time.Time{}
+	}
+	return a.replay.Started
+}
+
+// startRecording records what the options' source answers, if --record asks for it.
+func (a *activation) startRecording(p *program, f *flags, o *account.Options) error {
+	if f.record == "" {
+		return nil
+	}
+	h := recording.Header{Version: version(), Started: a.now(), Demo: a.scenario}
+	if o.Now != nil {
+		h.Started = o.Now()
+	}
+	var standIn func(member, text string) string
+	if p.mask != nil {
+		standIn = mask.NewStandIns().Text
+	}
+	w, err := recording.Create(f.record, h, standIn)
+	if err != nil {
+		return usage("--record: %w", err)
+	}
+	a.record = w
+	o.Source, o.Recorder = w.Source(o.Source), w
+	a.env.Network, a.env.Programs = w.Network(a.env.Network), w.Programs(a.env.Programs)
+	before := a.close
+	a.close = func() {
+		before()
+		if err := w.Close(); err != nil {
+			p.notify("the recording %s is not complete: %v", filepath.Base(f.record), err)
+		}
+	}
+	return nil
+}
+
+// recordAnswers adds the answers to the recording, so that its replay needs no others.
+func (a *activation) recordAnswers(m *steps.Machine) {
+	if a.record != nil && m != nil {
+		a.record.Answers(files.NewDocument(a.steps, m.Answers()))
+	}
+}

@@ -1,0 +1,252 @@
+package cli_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/ui/cli"
+)
+
+// findingsIn returns the findings of a report in JSON, as they are written.
+func findingsIn(t *testing.T, report string) string {
+	t.Helper()
+	var r struct {
+		Findings json.RawMessage
+		Demo     bool
+	}
+	if err := json.Unmarshal([]byte(report), &r); err != nil {
+		t.Fatalf("%v in %.300s", err, report)
+	}
+	return string(r.Findings)
+}
+
+// statusesIn are the parts of the findings that a masked recording keeps.
+func statusesIn(t *testing.T, report string) []string {
+	t.Helper()
+	var list []string
+	var r struct {
+		Findings []struct{ ID, Status, Region string }
+	}
+	if err := json.Unmarshal([]byte(report), &r); err != nil {
+		t.Fatalf("%v in %.300s", err, report)
+	}
+	for _, f := range r.Findings {
+		list = append(list, strings.TrimRight(f.ID+" "+f.Status+" "+f.Region, " "))
+	}
+	slices.Sort(list)
+	return list
+}
+
+func TestEachScenarioIsReplayedToTheSameFindings(t *testing.T) {
+	for _, s := range awssim.Scenarios() {
+		for _, command := range []string{"check", "verify"} {
+			t.Run(s.Name+" "+command, func(t *testing.T) {
+				t.Parallel()
+				file := filepath.Join(t.TempDir(), "recording.jsonl")
+				recorded := run(t, "", command, "--demo="+s.Name, "--record", file, "--output", "json")
+				replayed := run(t, "", command, "--replay", file, "--output", "json")
+				if recorded.code == 2 || replayed.code != recorded.code || findingsIn(t, replayed.stdout) != findingsIn(t, recorded.stdout) {
+					t.Errorf("exit %d, in the replay %d; the findings are\n%s\nand in the replay\n%s", recorded.code, replayed.code, recorded.stdout, replayed.stdout)
+				}
+				var r struct {
+					Demo       bool
+					RecordedAt string `json:"recorded_at"`
+				}
+				if err := json.Unmarshal([]byte(replayed.stdout), &r); err != nil || !r.Demo || r.RecordedAt == "" || invalid(t, []byte(replayed.stdout)) != nil {
+					t.Errorf("the report does not say that it is a demo's and a replay: %v", err)
+				}
+				if !strings.Contains(replayed.stderr, "Replay of a recording of ") {
+					t.Errorf("stderr is %q", replayed.stderr)
+				}
+
+				if s.Name == "huge" {
+					return // it has the same forms as the others, in minutes
+				}
+				masked := run(t, "", command, "--demo="+s.Name, "--record", file, "--mask", "--output", "json")
+				data, err := os.ReadFile(file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, id := range []string{"111122223333", "444455556666", "777788889999", ":ana\"", "/ana\"", "vpc-0a", "52.20.24.24"} {
+					if bytes.Contains(data, []byte(id)) {
+						t.Errorf("%s is in the masked recording", id)
+					}
+				}
+				replayed = run(t, "", command, "--replay", file, "--output", "json")
+				if want, got := statusesIn(t, masked.stdout), statusesIn(t, replayed.stdout); !slices.Equal(want, got) {
+					t.Errorf("masked, the findings are\n%s\nand not\n%s", got, want)
+				}
+			})
+		}
+	}
+}
+
+func TestAReplaySaysItsDateInEveryFormat(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "recording.jsonl")
+	run(t, "", "check", "--demo=expired", "--record", file)
+	for _, format := range []string{"text", "markdown", "html", "junit", "ticket", "runbook"} {
+		got := run(t, "", "summary", "--replay", file, "--output", format)
+		if text := strings.Join(strings.Fields(strings.ReplaceAll(got.stdout, "\n#", " ")), " "); got.code != 0 || !strings.Contains(text, "Replay of a recording of ") {
+			t.Errorf("%s: exit %d, %s%.500s", format, got.code, got.stderr, got.stdout)
+		}
+	}
+}
+
+func TestWhatWasNotRecordedIsUnverified(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "recording.jsonl")
+	run(t, "", "check", "--demo=ready", "--record", file)
+	got := run(t, "", "check", "--replay", file, "--region", "eu-central-1", "--set", "public.endpoints=other=postgres://db.example.org:5432", "--output", "json")
+	r := reportOf(t, got.stdout)
+	if got.code != 4 || r.Verdict != "incomplete" {
+		t.Errorf("exit %d, verdict %s", got.code, r.Verdict)
+	}
+	found := map[string]bool{}
+	for _, f := range r.Findings {
+		if strings.Contains(f.Detail, "not in the recording") {
+			found[f.ID] = true
+			if f.Status != "unverified" {
+				t.Errorf("%s is %s: %s", f.ID, f.Status, f.Detail)
+			}
+		}
+	}
+	for _, id := range []string{"region.zones", "region.quota.L-1216C47A", "public.dns", "public.address", "public.reachable"} {
+		if !found[id] {
+			t.Errorf("%s does not say that it is not in the recording", id)
+		}
+	}
+}
+
+func TestRecordingFlagsAndFilesThatAreWrongAreExplained(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "recording.jsonl")
+	run(t, "", "check", "--demo=expired", "--record", file)
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, tt := range map[string]struct {
+		file string // "@" in args
+		args []string
+		want string
+	}{
+		"both":                  {"", []string{"check", "--replay", file, "--record", file}, "not both"},
+		"a demo of a replay":    {"", []string{"check", "--replay", file, "--demo"}, "not both"},
+		"a report and a replay": {"", []string{"summary", file, "--replay", file}, "not both"},
+		"no such file":          {"", []string{"check", "--replay", file + ".old"}, "no such file"},
+		"no such folder":        {"", []string{"check", "--demo", "--record", file + "/x"}, "--record"},
+		"cut off":               {string(data[:len(data)/2]), []string{"check", "--replay", "@"}, "cut off"},
+		"edited":                {strings.Replace(string(data), `"kind":"profiles"`, `"kind":"profile"`, 1), []string{"verify", "--replay", "@"}, "edited"},
+		"of another program":    {"answers: {}\n", []string{"summary", "--replay", "@"}, "not a recording"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := run(t, tt.file, tt.args...)
+			if got.code != 2 || got.stdout != "" || strings.Count(got.stderr, "\n") != 1 || !strings.Contains(got.stderr, tt.want) {
+				t.Errorf("exit %d, %q", got.code, got.stderr)
+			}
+		})
+	}
+}
+
+// TestSecretsAreNotInARecording records an AWS that hands out credentials, and that has
+// secrets in headers and answers, with secrets in the environment and the configuration.
+func TestSecretsAreNotInARecording(t *testing.T) {
+	isolate(t)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Amzn-Trace", "canaryHeader")
+		var body bytes.Buffer
+		_, _ = body.ReadFrom(r.Body)
+		switch text := body.String(); {
+		case strings.Contains(text, "Action=AssumeRole"):
+			fmt.Fprint(w, `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIAEXAMPLE</AccessKeyId><SecretAccessKey>canaryAssumedKey</SecretAccessKey><SessionToken>canaryAssumedToken</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`)
+		case strings.Contains(text, "GetCallerIdentity"):
+			fmt.Fprint(w, `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:sts::111122223333:assumed-role/data/ana</Arn><UserId>AROAEXAMPLE:ana</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`)
+		case strings.Contains(text, "DescribeRegions"):
+			fmt.Fprint(w, `<DescribeRegionsResponse><regionInfo><item><regionName>us-east-1</regionName><optInStatus>opt-in-not-required</optInStatus></item></regionInfo></DescribeRegionsResponse>`)
+		case strings.Contains(r.URL.Path, "functions"):
+			fmt.Fprint(w, `{"Functions":[{"FunctionName":"load","FunctionArn":"arn:aws:lambda:us-east-1:111122223333:function:load","Environment":{"Variables":{"PASSWORD":"canaryOfAFunction"}}}]}`)
+		default:
+			w.WriteHeader(http.StatusForbidden)
+			fmt.Fprint(w, `<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>You are not authorized to perform this operation.</Message></Error></Errors></Response>`)
+		}
+	}))
+	defer server.Close()
+	home := t.TempDir()
+	config := filepath.Join(home, "config")
+	if err := os.WriteFile(config, []byte("[profile role]\nrole_arn = arn:aws:iam::111122223333:role/data\nsource_profile = keys\nexternal_id = canaryExternalID\n"+
+		"[profile keys]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = canaryConfigKey\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, value := range map[string]string{"AWS_SECRET_ACCESS_KEY": "canarySecretKey", "AWS_ACCESS_KEY_ID": "AKIAOTHER", "AWS_SESSION_TOKEN": "canaryToken",
+		"AWS_CONFIG_FILE": config, "AWS_ENDPOINT_URL": server.URL, "AWS_REGION": "us-east-1"} {
+		t.Setenv(name, value)
+	}
+	for _, args := range [][]string{{"--profile", "role"}, {}, {"--profile", "role", "--mask"}} {
+		file := filepath.Join(home, "recording.jsonl")
+		var stdout, stderr bytes.Buffer
+		args = append([]string{"check", "--record", file, "--region", "us-east-1", "--timeout", "10s", "--output", "json"}, args...)
+		cli.Run(t.Context(), args, strings.NewReader(""), &stdout, &stderr, os.Getenv)
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, secret := range []string{"canary", "Signature=", "AWS4-HMAC", "AKIA", "ASIA", "AssumeRole\""} {
+			if i := bytes.Index(data, []byte(secret)); i >= 0 {
+				t.Errorf("%v: %s is in the recording: %s", args, secret, data[max(0, i-200):min(len(data), i+100)])
+			}
+		}
+		if !bytes.Contains(data, []byte(`"ListFunctions"`)) || !bytes.Contains(data, []byte("GetCallerIdentity")) {
+			t.Errorf("%v: the calls are not recorded: %s", args, stderr.String())
+		}
+		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%v, %v", info, err)
+		}
+		// Without its server, the environment and the configuration, the same findings.
+		first := stdout.String()
+		replayed := run(t, "", "check", "--replay", file, "--output", "json")
+		if want, got := statusesIn(t, first), statusesIn(t, replayed.stdout); !slices.Equal(want, got) {
+			t.Errorf("%v: the replay has\n%s\nand not\n%s", args, got, want)
+		}
+	}
+}
+
+// TestRecordingsOfAccounts replays each recording in testdata/recordings with the command
+// that its name ends with, and compares the findings with the file beside it.
+// docs/recordings.md says how to add one.
+func TestRecordingsOfAccounts(t *testing.T) {
+	recordings, err := filepath.Glob("testdata/recordings/*.jsonl")
+	if err != nil || len(recordings) == 0 {
+		t.Fatalf("no recordings: %v", err)
+	}
+	for _, file := range recordings {
+		name := strings.TrimSuffix(filepath.Base(file), ".jsonl")
+		t.Run(name, func(t *testing.T) {
+			command := strings.TrimPrefix(filepath.Ext(name), ".")
+			if command != "check" && command != "verify" {
+				t.Fatal("name it NAME.check.jsonl or NAME.verify.jsonl")
+			}
+			got := run(t, "", command, "--replay", file, "--output", "json")
+			if got.code == 2 {
+				t.Fatal(got.stderr)
+			}
+			findings := strings.Join(statusesIn(t, got.stdout), "\n") + "\n"
+			golden := strings.TrimSuffix(file, ".jsonl") + ".findings"
+			if os.Getenv("UPDATE_RECORDINGS") != "" {
+				if err := os.WriteFile(golden, []byte(findings), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil || string(want) != findings {
+				t.Errorf("%v; the findings are\n%s\nand not\n%s", err, findings, want)
+			}
+		})
+	}
+}
