@@ -10,6 +10,7 @@ func Operations() []wire.Operation {
 		getServiceQuota(), getDefaultServiceQuota(), listQuotaChanges(),
 		describeDBInstances(), describeDBClusters(), describeOrderableDBInstanceOptions(),
 		listStacks(), describeInstances(), describeOpenSpotRequests(), describeCapacityReservations(), describeInstanceTypes(),
+		describeNetworkInterfaces(), describeNATGateways(), describeAddresses(), describeInternetGateways(),
 		getRegionOptStatus(), getTaggedResources(), listResolverAssociations(), listResolverRules(),
 	}
 }
@@ -84,6 +85,31 @@ func describeCapacityReservations() wire.Operation {
 
 func describeInstanceTypes() wire.Operation {
 	return listEC2("DescribeInstanceTypes", "instanceTypeSet")
+}
+
+// describeNetworkInterfaces lists those that a service manages as well.
+func describeNetworkInterfaces() wire.Operation {
+	return listEC2("DescribeNetworkInterfaces", "networkInterfaceSet",
+		wire.Param{Name: "IncludeManagedResources", Value: true}, wire.Param{Name: "MaxResults", Value: 1000})
+}
+
+func describeNATGateways() wire.Operation {
+	return listEC2("DescribeNatGateways", "natGatewaySet", wire.Param{Name: "MaxResults", Value: 1000})
+}
+
+// describeAddresses has no pages.
+func describeAddresses() wire.Operation {
+	return onePage(listEC2("DescribeAddresses", "addressesSet"))
+}
+
+func describeInternetGateways() wire.Operation {
+	return listEC2("DescribeInternetGateways", "internetGatewaySet", wire.Param{Name: "MaxResults", Value: 1000})
+}
+
+// onePage is an operation of EC2 that has no pages.
+func onePage(op wire.Operation) wire.Operation {
+	op.Next, op.NextFrom = "", ""
+	return op
 }
 
 // getRegionOptStatus has one endpoint, in us-east-1. (The service's endpoint rule set.)

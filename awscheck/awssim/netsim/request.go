@@ -31,7 +31,7 @@ func Handlers() map[string]handle.Handler[*Request] {
 		"GetManagedPrefixListEntries":   handle.On("ec2:GetManagedPrefixListEntries", getPrefixListEntries),
 		"DescribeNetworkAcls":           handle.On("ec2:DescribeNetworkAcls", describeNetworkACLs),
 		"DescribeSecurityGroups":        handle.On("ec2:DescribeSecurityGroups", describeSecurityGroups),
-		"DescribeNetworkInterfaces":     handle.On("ec2:DescribeNetworkInterfaces", describeInterfaces),
+		"DescribeNetworkInterfaces":     handle.OnWire("ec2:DescribeNetworkInterfaces", describeInterfaces),
 		"DescribeVpcPeeringConnections": handle.On("ec2:DescribeVpcPeeringConnections", describePeerings),
 	}
 }

@@ -129,6 +129,46 @@ var operations = map[string]operation{
 			return result{list: out.Reservations, next: out.NextToken}, nil
 		},
 	},
+	"EC2 DescribeNetworkInterfaces": {
+		reads: []string{"networkInterfaceId", "vpcId", "subnetId", "description", "interfaceType", "attachment.instanceId", "status", "requesterManaged", "requesterId", "groupSet.item.groupId", "privateIpAddressesSet.item.privateIpAddress", "privateIpAddressesSet.item.association.publicIp", "privateIpAddress", "ipv4PrefixSet.item.ipv4Prefix"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeNetworkInterfaces(ctx, &ec2.DescribeNetworkInterfacesInput{MaxResults: aws.Int32(1000), IncludeManagedResources: aws.Bool(true), NextToken: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.NetworkInterfaces, next: out.NextToken}, nil
+		},
+	},
+	"EC2 DescribeNatGateways": {
+		reads: []string{"natGatewayId", "vpcId", "subnetId", "state", "natGatewayAddressSet.item.allocationId", "natGatewayAddressSet.item.availabilityZone", "tagSet.item.key", "tagSet.item.value"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeNatGateways(ctx, &ec2.DescribeNatGatewaysInput{MaxResults: aws.Int32(1000), NextToken: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.NatGateways, next: out.NextToken}, nil
+		},
+	},
+	"EC2 DescribeAddresses": {
+		reads: []string{"allocationId", "publicIp", "associationId", "tagSet.item.key", "tagSet.item.value"},
+		send: func(ctx context.Context, cfg aws.Config, _ *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeAddresses(ctx, &ec2.DescribeAddressesInput{})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.Addresses}, nil
+		},
+	},
+	"EC2 DescribeInternetGateways": {
+		reads: []string{"internetGatewayId", "attachmentSet.item.vpcId"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeInternetGateways(ctx, &ec2.DescribeInternetGatewaysInput{MaxResults: aws.Int32(1000), NextToken: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.InternetGateways, next: out.NextToken}, nil
+		},
+	},
 	"EC2 DescribeCapacityReservations": {
 		reads: []string{"capacityReservationId", "ownerId", "instanceType", "state", "availableInstanceCount"},
 		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {

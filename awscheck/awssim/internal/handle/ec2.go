@@ -61,3 +61,12 @@ func StackTags(stack string) []types.Tag {
 	}
 	return []types.Tag{{Key: aws.String("aws:cloudformation:stack-name"), Value: aws.String(stack)}}
 }
+
+// TagSet are tags as EC2 writes them.
+func TagSet(tags []types.Tag) List {
+	set := List{Item: "item"}
+	for _, t := range tags {
+		set.Values = append(set.Values, Reply{"key": aws.ToString(t.Key), "value": aws.ToString(t.Value)})
+	}
+	return set
+}
