@@ -11,6 +11,9 @@ func Operations() []wire.Operation {
 		describeDBInstances(), describeDBClusters(), describeOrderableDBInstanceOptions(),
 		listStacks(), describeInstances(), describeOpenSpotRequests(), describeCapacityReservations(), describeInstanceTypes(),
 		describeNetworkInterfaces(), describeNATGateways(), describeAddresses(), describeInternetGateways(),
+		describeAvailabilityZones(), describeInstanceTypeOfferings(), describeVPCAttribute(),
+		getInstanceMetadataDefaults(), getEBSEncryptionByDefault(), getEBSDefaultKMSKeyID(),
+		describePublicAccessOptions(), describePublicAccessExclusions(),
 		getRegionOptStatus(), getTaggedResources(), listResolverAssociations(), listResolverRules(),
 	}
 }
@@ -104,6 +107,38 @@ func describeAddresses() wire.Operation {
 
 func describeInternetGateways() wire.Operation {
 	return listEC2("DescribeInternetGateways", "internetGatewaySet", wire.Param{Name: "MaxResults", Value: 1000})
+}
+
+func describeAvailabilityZones() wire.Operation {
+	return onePage(listEC2("DescribeAvailabilityZones", "availabilityZoneInfo"))
+}
+
+// describeInstanceTypeOfferings lists the types that each zone offers.
+func describeInstanceTypeOfferings() wire.Operation {
+	return listEC2("DescribeInstanceTypeOfferings", "instanceTypeOfferingSet", wire.Param{Name: "LocationType", Value: "availability-zone"})
+}
+
+func describePublicAccessExclusions() wire.Operation {
+	return listEC2("DescribeVpcBlockPublicAccessExclusions", "vpcBlockPublicAccessExclusionSet")
+}
+
+// getEC2 is an operation of EC2 that lists nothing.
+func getEC2(name string) wire.Operation {
+	op := onePage(listEC2(name, ""))
+	op.Item = ""
+	return op
+}
+
+func describeVPCAttribute() wire.Operation { return getEC2("DescribeVpcAttribute") }
+
+func getInstanceMetadataDefaults() wire.Operation { return getEC2("GetInstanceMetadataDefaults") }
+
+func getEBSEncryptionByDefault() wire.Operation { return getEC2("GetEbsEncryptionByDefault") }
+
+func getEBSDefaultKMSKeyID() wire.Operation { return getEC2("GetEbsDefaultKmsKeyId") }
+
+func describePublicAccessOptions() wire.Operation {
+	return getEC2("DescribeVpcBlockPublicAccessOptions")
 }
 
 // onePage is an operation of EC2 that has no pages.

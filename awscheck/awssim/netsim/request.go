@@ -24,7 +24,7 @@ type Request struct {
 func Handlers() map[string]handle.Handler[*Request] {
 	return map[string]handle.Handler[*Request]{
 		"DescribeVpcs":                  handle.On("ec2:DescribeVpcs", describeVPCs),
-		"DescribeVpcAttribute":          handle.On("ec2:DescribeVpcAttribute", describeVPCAttribute),
+		"DescribeVpcAttribute":          handle.OnWire("ec2:DescribeVpcAttribute", describeVPCAttribute),
 		"DescribeSubnets":               handle.On("ec2:DescribeSubnets", describeSubnets),
 		"DescribeRouteTables":           handle.On("ec2:DescribeRouteTables", describeRouteTables),
 		"DescribeManagedPrefixLists":    handle.On("ec2:DescribeManagedPrefixLists", describePrefixLists),
