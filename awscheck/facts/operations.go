@@ -14,6 +14,7 @@ func Operations() []wire.Operation {
 		describeAvailabilityZones(), describeInstanceTypeOfferings(), describeVPCAttribute(),
 		getInstanceMetadataDefaults(), getEBSEncryptionByDefault(), getEBSDefaultKMSKeyID(),
 		describePublicAccessOptions(), describePublicAccessExclusions(),
+		describeManagedPrefixLists(), getManagedPrefixListEntries(), describeSubnets(),
 		getRegionOptStatus(), getTaggedResources(), listResolverAssociations(), listResolverRules(),
 	}
 }
@@ -120,6 +121,18 @@ func describeInstanceTypeOfferings() wire.Operation {
 
 func describePublicAccessExclusions() wire.Operation {
 	return listEC2("DescribeVpcBlockPublicAccessExclusions", "vpcBlockPublicAccessExclusionSet")
+}
+
+func describeManagedPrefixLists() wire.Operation {
+	return listEC2("DescribeManagedPrefixLists", "prefixListSet", wire.Param{Name: "MaxResults", Value: pageOfPrefixLists})
+}
+
+func getManagedPrefixListEntries() wire.Operation {
+	return listEC2("GetManagedPrefixListEntries", "entrySet", wire.Param{Name: "MaxResults", Value: pageOfPrefixLists})
+}
+
+func describeSubnets() wire.Operation {
+	return listEC2("DescribeSubnets", "subnetSet", wire.Param{Name: "MaxResults", Value: 1000})
 }
 
 // getEC2 is an operation of EC2 that lists nothing.

@@ -25,10 +25,10 @@ func Handlers() map[string]handle.Handler[*Request] {
 	return map[string]handle.Handler[*Request]{
 		"DescribeVpcs":                  handle.On("ec2:DescribeVpcs", describeVPCs),
 		"DescribeVpcAttribute":          handle.OnWire("ec2:DescribeVpcAttribute", describeVPCAttribute),
-		"DescribeSubnets":               handle.On("ec2:DescribeSubnets", describeSubnets),
+		"DescribeSubnets":               handle.OnWire("ec2:DescribeSubnets", describeSubnets),
 		"DescribeRouteTables":           handle.On("ec2:DescribeRouteTables", describeRouteTables),
-		"DescribeManagedPrefixLists":    handle.On("ec2:DescribeManagedPrefixLists", describePrefixLists),
-		"GetManagedPrefixListEntries":   handle.On("ec2:GetManagedPrefixListEntries", getPrefixListEntries),
+		"DescribeManagedPrefixLists":    handle.OnWire("ec2:DescribeManagedPrefixLists", describePrefixLists),
+		"GetManagedPrefixListEntries":   handle.OnWire("ec2:GetManagedPrefixListEntries", getPrefixListEntries),
 		"DescribeNetworkAcls":           handle.On("ec2:DescribeNetworkAcls", describeNetworkACLs),
 		"DescribeSecurityGroups":        handle.On("ec2:DescribeSecurityGroups", describeSecurityGroups),
 		"DescribeNetworkInterfaces":     handle.OnWire("ec2:DescribeNetworkInterfaces", describeInterfaces),

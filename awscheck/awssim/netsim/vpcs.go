@@ -131,21 +131,21 @@ func describeVPCAttribute(r *Request, call wire.Input) (handle.Reply, error) {
 	return handle.Reply{"vpcId": v.ID, name: handle.Reply{"value": on}}, nil
 }
 
-func describeSubnets(r *Request, in *ec2.DescribeSubnetsInput) (*ec2.DescribeSubnetsOutput, error) {
-	ids, err := handle.Filter(in.Filters, "vpc-id")
+func describeSubnets(r *Request, call wire.Input) (handle.Reply, error) {
+	ids, err := handle.WireFilter(call, "vpc-id")
 	if err != nil {
 		return nil, err
 	}
-	var all []types.Subnet
+	var all []any
 	for _, v := range r.VPCs {
+		if !handle.Named(ids, v.ID) {
+			continue
+		}
 		for _, s := range v.Subnets {
-			all = append(all, types.Subnet{
-				SubnetId: aws.String(s.ID), VpcId: aws.String(v.ID), CidrBlock: aws.String(s.CIDR),
-				AvailabilityZone: aws.String(s.Zone), State: types.SubnetStateAvailable, DefaultForAz: aws.Bool(v.Default),
+			all = append(all, handle.Reply{
+				"subnetId": s.ID, "vpcId": v.ID, "cidrBlock": s.CIDR, "availabilityZone": s.Zone, "state": "available", "defaultForAz": v.Default,
 			})
 		}
 	}
-	all = slices.DeleteFunc(all, func(s types.Subnet) bool { return ids != nil && !slices.Contains(ids, *s.VpcId) })
-	part, next := handle.Page(all, in.NextToken, handle.PageSize(in.MaxResults))
-	return &ec2.DescribeSubnetsOutput{Subnets: append([]types.Subnet{}, part...), NextToken: next}, nil
+	return handle.WirePage(call, all, handle.MaxPageSize), nil
 }

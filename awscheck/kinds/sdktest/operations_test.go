@@ -247,6 +247,38 @@ var operations = map[string]operation{
 			return result{list: out.VpcBlockPublicAccessExclusions, next: out.NextToken}, nil
 		},
 	},
+	"EC2 DescribeManagedPrefixLists": {
+		reads: []string{"prefixListId", "prefixListName", "ownerId", "addressFamily", "maxEntries"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeManagedPrefixLists(ctx, &ec2.DescribeManagedPrefixListsInput{MaxResults: aws.Int32(100), NextToken: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.PrefixLists, next: out.NextToken}, nil
+		},
+	},
+	"EC2 GetManagedPrefixListEntries": {
+		params: []wire.Param{{Name: "PrefixListId", Value: "pl-1"}},
+		reads:  []string{"cidr"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).GetManagedPrefixListEntries(ctx, &ec2.GetManagedPrefixListEntriesInput{MaxResults: aws.Int32(100), NextToken: page, PrefixListId: aws.String("pl-1")})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.Entries, next: out.NextToken}, nil
+		},
+	},
+	"EC2 DescribeSubnets": {
+		params: []wire.Param{{Name: "Filter.1.Name", Value: "vpc-id"}, {Name: "Filter.1.Value.1", Value: "vpc-1"}},
+		reads:  []string{"subnetId", "cidrBlock", "availabilityZone", "tagSet.item.key", "tagSet.item.value"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeSubnets(ctx, &ec2.DescribeSubnetsInput{MaxResults: aws.Int32(1000), NextToken: page, Filters: []ec2types.Filter{{Name: aws.String("vpc-id"), Values: []string{"vpc-1"}}}})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.Subnets, next: out.NextToken}, nil
+		},
+	},
 	"EC2 DescribeCapacityReservations": {
 		reads: []string{"capacityReservationId", "ownerId", "instanceType", "state", "availableInstanceCount"},
 		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
