@@ -95,17 +95,6 @@ type Bucket struct {
 // reader that stops after the first page.
 const resourcesPage = 20
 
-// listed returns one page of items as AWS describes them. As in AWS's answers, an empty
-// page has an empty list, not none.
-func listed[T, Described any](items []T, token *string, describe func(T) Described) ([]Described, *string) {
-	part, next := page(items, token, resourcesPage)
-	out := make([]Described, len(part))
-	for i, item := range part {
-		out[i] = describe(item)
-	}
-	return out, next
-}
-
 // instanceHandlers answer what lists instances and capacity reservations.
 func instanceHandlers() map[string]handler {
 	return map[string]handler{
