@@ -3,9 +3,8 @@ package awssim
 import (
 	"cmp"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // Defaults are the account's EC2 defaults in a region. The zero value is that of a new
@@ -32,55 +31,54 @@ type PublicExclusion struct {
 // defaultHandlers answer what reports the account's EC2 defaults.
 func defaultHandlers() map[string]handler {
 	return map[string]handler{
-		"EC2.GetEbsEncryptionByDefault": on("ec2:GetEbsEncryptionByDefault", func(r *request, _ *ec2.GetEbsEncryptionByDefaultInput) (*ec2.GetEbsEncryptionByDefaultOutput, error) {
-			return &ec2.GetEbsEncryptionByDefaultOutput{EbsEncryptionByDefault: aws.Bool(r.here().Defaults.Encryption)}, nil
+		"EC2.GetEbsEncryptionByDefault": handle.OnWire("ec2:GetEbsEncryptionByDefault", func(r *request, _ wire.Input) (handle.Reply, error) {
+			return handle.Reply{"ebsEncryptionByDefault": r.here().Defaults.Encryption}, nil
 		}),
-		"EC2.GetEbsDefaultKmsKeyId": on("ec2:GetEbsDefaultKmsKeyId", func(r *request, _ *ec2.GetEbsDefaultKmsKeyIdInput) (*ec2.GetEbsDefaultKmsKeyIdOutput, error) {
-			return &ec2.GetEbsDefaultKmsKeyIdOutput{KmsKeyId: aws.String(cmp.Or(r.here().Defaults.Key, "alias/aws/ebs"))}, nil
+		"EC2.GetEbsDefaultKmsKeyId": handle.OnWire("ec2:GetEbsDefaultKmsKeyId", func(r *request, _ wire.Input) (handle.Reply, error) {
+			return handle.Reply{"kmsKeyId": cmp.Or(r.here().Defaults.Key, "alias/aws/ebs")}, nil
 		}),
-		"EC2.GetInstanceMetadataDefaults": on("ec2:GetInstanceMetadataDefaults", func(r *request, _ *ec2.GetInstanceMetadataDefaultsInput) (*ec2.GetInstanceMetadataDefaultsOutput, error) {
-			return &ec2.GetInstanceMetadataDefaultsOutput{AccountLevel: r.here().Defaults.metadata()}, nil
+		"EC2.GetInstanceMetadataDefaults": handle.OnWire("ec2:GetInstanceMetadataDefaults", func(r *request, _ wire.Input) (handle.Reply, error) {
+			return handle.Reply{"accountLevel": r.here().Defaults.metadata()}, nil
 		}),
-		"EC2.DescribeVpcBlockPublicAccessOptions": on("ec2:DescribeVpcBlockPublicAccessOptions", func(r *request, _ *ec2.DescribeVpcBlockPublicAccessOptionsInput) (*ec2.DescribeVpcBlockPublicAccessOptionsOutput, error) {
-			return &ec2.DescribeVpcBlockPublicAccessOptionsOutput{VpcBlockPublicAccessOptions: &types.VpcBlockPublicAccessOptions{
-				AwsAccountId: aws.String(r.account.ID), AwsRegion: aws.String(r.region), State: types.VpcBlockPublicAccessStateDefaultState,
-				InternetGatewayBlockMode: types.InternetGatewayBlockMode(cmp.Or(r.here().Defaults.PublicAccess, "off")), ManagedBy: r.here().Defaults.managedBy(),
+		"EC2.DescribeVpcBlockPublicAccessOptions": handle.OnWire("ec2:DescribeVpcBlockPublicAccessOptions", func(r *request, _ wire.Input) (handle.Reply, error) {
+			return handle.Reply{"vpcBlockPublicAccessOptions": handle.Reply{
+				"awsAccountId": r.account.ID, "awsRegion": r.region, "state": "default-state",
+				"internetGatewayBlockMode": cmp.Or(r.here().Defaults.PublicAccess, "off"), "managedBy": r.here().Defaults.managedBy(),
 			}}, nil
 		}),
-		"EC2.DescribeVpcBlockPublicAccessExclusions": on("ec2:DescribeVpcBlockPublicAccessExclusions", func(r *request, in *ec2.DescribeVpcBlockPublicAccessExclusionsInput) (*ec2.DescribeVpcBlockPublicAccessExclusionsOutput, error) {
-			out := &ec2.DescribeVpcBlockPublicAccessExclusionsOutput{}
-			out.VpcBlockPublicAccessExclusions, out.NextToken = listed(r.here().Defaults.PublicExclusions, in.NextToken, func(e PublicExclusion) types.VpcBlockPublicAccessExclusion {
-				return types.VpcBlockPublicAccessExclusion{
-					ResourceArn: aws.String(r.arn("ec2", "vpc/"+e.VPC)), InternetGatewayExclusionMode: types.InternetGatewayExclusionMode(e.Mode),
-					State: types.VpcBlockPublicAccessExclusionState(cmp.Or(e.State, "create-complete")),
-				}
-			})
-			return out, nil
+		"EC2.DescribeVpcBlockPublicAccessExclusions": handle.OnWire("ec2:DescribeVpcBlockPublicAccessExclusions", func(r *request, call wire.Input) (handle.Reply, error) {
+			var all []any
+			for _, e := range r.here().Defaults.PublicExclusions {
+				all = append(all, handle.Reply{
+					"resourceArn": r.arn("ec2", "vpc/"+e.VPC), "internetGatewayExclusionMode": e.Mode, "state": cmp.Or(e.State, "create-complete"),
+				})
+			}
+			return handle.WirePage(call, all, resourcesPage), nil
 		}),
 	}
 }
 
 // metadata has the fields that are set: AWS leaves out those without a preference.
-func (d Defaults) metadata() *types.InstanceMetadataDefaultsResponse {
-	m := &types.InstanceMetadataDefaultsResponse{ManagedBy: d.managedBy()}
+func (d Defaults) metadata() handle.Reply {
+	m := handle.Reply{"managedBy": d.managedBy()}
 	if d.HopLimit != 0 {
-		m.HttpPutResponseHopLimit = aws.Int32(d.HopLimit)
+		m["httpPutResponseHopLimit"] = d.HopLimit
 	}
 	if d.NoMetadata {
-		m.HttpEndpoint = types.InstanceMetadataEndpointStateDisabled
+		m["httpEndpoint"] = "disabled"
 	}
 	if d.EnforceTokens {
-		m.HttpTokensEnforced = types.HttpTokensEnforcedStateEnabled
+		m["httpTokensEnforced"] = "enabled"
 	}
 	if d.RequireTokens {
-		m.HttpTokens = types.HttpTokensStateRequired
+		m["httpTokens"] = "required"
 	}
 	return m
 }
 
-func (d Defaults) managedBy() types.ManagedBy {
+func (d Defaults) managedBy() string {
 	if d.DeclarativePolicy {
-		return types.ManagedByDeclarativePolicy
+		return "declarative-policy"
 	}
-	return types.ManagedByAccount
+	return "account"
 }

@@ -7,10 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
-
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/wire"
 )
@@ -72,29 +68,28 @@ func instanceTypesLike(pattern string) []string {
 	return all
 }
 
-func describeInstanceTypeOfferings(r *request, in *ec2.DescribeInstanceTypeOfferingsInput) (*ec2.DescribeInstanceTypeOfferingsOutput, error) {
-	if in.LocationType != ec2types.LocationTypeAvailabilityZone {
+func describeInstanceTypeOfferings(r *request, call wire.Input) (handle.Reply, error) {
+	if call.Operation.Param("LocationType") != "availability-zone" {
 		return nil, apiError("InvalidParameterValue", "awssim knows offerings by availability zone only")
 	}
-	all := []ec2types.InstanceTypeOffering{}
-	for _, f := range in.Filters {
-		if aws.ToString(f.Name) != "instance-type" {
-			return nil, apiError("InvalidParameterValue", "The filter '"+aws.ToString(f.Name)+"' is invalid")
-		}
-		for _, pattern := range f.Values {
-			for _, name := range instanceTypesLike(pattern) {
+	var all []any
+	for _, p := range call.Operation.Params {
+		switch {
+		case p.Name == "LocationType":
+		case p.Name == "Filter.1.Name" && p.Value == "instance-type":
+		case strings.HasPrefix(p.Name, "Filter.1.Value."):
+			for _, name := range instanceTypesLike(call.Operation.Param(p.Name)) {
 				for _, z := range r.zones() {
 					if z.offers(name) {
-						all = append(all, ec2types.InstanceTypeOffering{
-							InstanceType: ec2types.InstanceType(name), Location: aws.String(z.Name), LocationType: in.LocationType,
-						})
+						all = append(all, handle.Reply{"instanceType": name, "location": z.Name, "locationType": "availability-zone"})
 					}
 				}
 			}
+		default:
+			return nil, apiError("InvalidParameterValue", "awssim does not know the parameter "+p.Name)
 		}
 	}
-	part, next := page(all, in.NextToken, instanceTypePage)
-	return &ec2.DescribeInstanceTypeOfferingsOutput{InstanceTypeOfferings: part, NextToken: next}, nil
+	return handle.WirePage(call, all, instanceTypePage), nil
 }
 
 // memory is how many MiB an instance type has: its family's share for each vCPU.

@@ -92,8 +92,8 @@ func (r *request) zones() []AvailabilityZone {
 func regionHandlers() map[string]handler {
 	return map[string]handler{
 		"EC2.DescribeRegions":               on("ec2:DescribeRegions", describeRegions),
-		"EC2.DescribeAvailabilityZones":     on("ec2:DescribeAvailabilityZones", describeAvailabilityZones),
-		"EC2.DescribeInstanceTypeOfferings": on("ec2:DescribeInstanceTypeOfferings", describeInstanceTypeOfferings),
+		"EC2.DescribeAvailabilityZones":     handle.OnWire("ec2:DescribeAvailabilityZones", describeAvailabilityZones),
+		"EC2.DescribeInstanceTypeOfferings": handle.OnWire("ec2:DescribeInstanceTypeOfferings", describeInstanceTypeOfferings),
 		"EC2.DescribeInstanceTypes":         handle.OnWire("ec2:DescribeInstanceTypes", describeInstanceTypes),
 		"RDS.DescribeOrderableDBInstanceOptions": handle.OnWire("rds:DescribeOrderableDBInstanceOptions",
 			describeOrderableDBInstanceOptions),
@@ -142,14 +142,13 @@ func describeRegions(r *request, in *ec2.DescribeRegionsInput) (*ec2.DescribeReg
 	return out, nil
 }
 
-func describeAvailabilityZones(r *request, _ *ec2.DescribeAvailabilityZonesInput) (*ec2.DescribeAvailabilityZonesOutput, error) {
-	out := &ec2.DescribeAvailabilityZonesOutput{AvailabilityZones: []types.AvailabilityZone{}}
+func describeAvailabilityZones(r *request, _ wire.Input) (handle.Reply, error) {
+	var all []any
 	for _, z := range r.zones() {
-		out.AvailabilityZones = append(out.AvailabilityZones, types.AvailabilityZone{
-			RegionName: aws.String(r.region), ZoneName: aws.String(z.Name), ZoneId: aws.String(cmp.Or(z.ID, zoneID(r.region, z.Name))),
-			State:    types.AvailabilityZoneState(cmp.Or(z.State, "available")),
-			ZoneType: aws.String(cmp.Or(z.Type, "availability-zone")),
+		all = append(all, handle.Reply{
+			"regionName": r.region, "zoneName": z.Name, "zoneId": cmp.Or(z.ID, zoneID(r.region, z.Name)),
+			"zoneState": cmp.Or(z.State, "available"), "zoneType": cmp.Or(z.Type, "availability-zone"),
 		})
 	}
-	return out, nil
+	return handle.Reply{"availabilityZoneInfo": handle.List{Item: "item", Values: all}}, nil
 }

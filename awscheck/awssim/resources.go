@@ -5,10 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
-
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/awssim/netsim"
 	"github.com/astronomer/astro-activate/awscheck/wire"
@@ -99,17 +95,6 @@ type Bucket struct {
 // reader that stops after the first page.
 const resourcesPage = 20
 
-// listed returns one page of items as AWS describes them. As in AWS's answers, an empty
-// page has an empty list, not none.
-func listed[T, Described any](items []T, token *string, describe func(T) Described) ([]Described, *string) {
-	part, next := page(items, token, resourcesPage)
-	out := make([]Described, len(part))
-	for i, item := range part {
-		out[i] = describe(item)
-	}
-	return out, next
-}
-
 // instanceHandlers answer what lists instances and capacity reservations.
 func instanceHandlers() map[string]handler {
 	return map[string]handler{
@@ -136,32 +121,34 @@ func instanceHandlers() map[string]handler {
 // addressHandlers answer what lists gateways, addresses and network interfaces.
 func addressHandlers() map[string]handler {
 	return map[string]handler{
-		"EC2.DescribeNatGateways": on("ec2:DescribeNatGateways", func(r *request, in *ec2.DescribeNatGatewaysInput) (*ec2.DescribeNatGatewaysOutput, error) {
-			out := &ec2.DescribeNatGatewaysOutput{}
-			out.NatGateways, out.NextToken = listed(r.here().Resources.NATGateways, in.NextToken, NATGateway.described)
-			return out, nil
-		}),
-		"EC2.DescribeAddresses": on("ec2:DescribeAddresses", func(r *request, _ *ec2.DescribeAddressesInput) (*ec2.DescribeAddressesOutput, error) {
-			out := &ec2.DescribeAddressesOutput{Addresses: []types.Address{}} // without pages, as in AWS
-			for _, a := range r.here().Resources.Addresses {
-				d := types.Address{AllocationId: aws.String(a.ID), PublicIp: aws.String(a.IP), Domain: types.DomainTypeVpc, Tags: handle.StackTags(a.Stack)}
-				if a.Association != "" {
-					d.AssociationId = aws.String(a.Association)
-				}
-				out.Addresses = append(out.Addresses, d)
+		"EC2.DescribeNatGateways": handle.OnWire("ec2:DescribeNatGateways", func(r *request, call wire.Input) (handle.Reply, error) {
+			var all []any
+			for _, n := range r.here().Resources.NATGateways {
+				all = append(all, n.described())
 			}
-			return out, nil
+			return handle.WirePage(call, all, resourcesPage), nil
 		}),
-		"EC2.DescribeInternetGateways": on("ec2:DescribeInternetGateways", func(r *request, in *ec2.DescribeInternetGatewaysInput) (*ec2.DescribeInternetGatewaysOutput, error) {
-			out := &ec2.DescribeInternetGatewaysOutput{}
-			out.InternetGateways, out.NextToken = listed(r.internetGateways(), in.NextToken, func(g InternetGateway) types.InternetGateway {
-				d := types.InternetGateway{InternetGatewayId: aws.String(g.ID), OwnerId: aws.String(r.account.ID)}
-				if g.VPC != "" {
-					d.Attachments = []types.InternetGatewayAttachment{{VpcId: aws.String(g.VPC), State: "available"}}
+		"EC2.DescribeAddresses": handle.OnWire("ec2:DescribeAddresses", func(r *request, _ wire.Input) (handle.Reply, error) {
+			var all []any // without pages, as in AWS
+			for _, a := range r.here().Resources.Addresses {
+				d := handle.Reply{"allocationId": a.ID, "publicIp": a.IP, "domain": "vpc", "tagSet": handle.TagSet(handle.StackTags(a.Stack))}
+				if a.Association != "" {
+					d["associationId"] = a.Association
 				}
-				return d
-			})
-			return out, nil
+				all = append(all, d)
+			}
+			return handle.Reply{"addressesSet": handle.List{Item: "item", Values: all}}, nil
+		}),
+		"EC2.DescribeInternetGateways": handle.OnWire("ec2:DescribeInternetGateways", func(r *request, call wire.Input) (handle.Reply, error) {
+			var all []any
+			for _, g := range r.internetGateways() {
+				d := handle.Reply{"internetGatewayId": g.ID, "ownerId": r.account.ID}
+				if g.VPC != "" {
+					d["attachmentSet"] = handle.List{Item: "item", Values: []any{handle.Reply{"vpcId": g.VPC, "state": "available"}}}
+				}
+				all = append(all, d)
+			}
+			return handle.WirePage(call, all, resourcesPage), nil
 		}),
 	}
 }
@@ -173,11 +160,7 @@ func (i Instance) described() handle.Reply {
 		"instanceId": i.ID, "instanceType": instanceType, "instanceState": handle.Reply{"name": cmp.Or(i.State, "running")}, "placement": placement,
 		"cpuOptions": handle.Reply{"coreCount": cmp.Or(int32(i.Cores), vcpus(instanceType)/2, 1), "threadsPerCore": cmp.Or(i.Threads, 2)},
 	}
-	var tags []any
-	for _, t := range append(handle.NameTags(i.Name), handle.Tags(i.Tags)...) {
-		tags = append(tags, handle.Reply{"key": aws.ToString(t.Key), "value": aws.ToString(t.Value)})
-	}
-	d["tagSet"] = handle.List{Item: "item", Values: tags}
+	d["tagSet"] = handle.TagSet(append(handle.NameTags(i.Name), handle.Tags(i.Tags)...))
 	if i.VPC != "" {
 		d["vpcId"] = i.VPC
 	}
@@ -206,20 +189,22 @@ func (c CapacityReservation) described(holder string) handle.Reply {
 	}
 }
 
-func (n NATGateway) described() types.NatGateway {
-	d := types.NatGateway{
-		NatGatewayId: aws.String(n.ID), VpcId: aws.String(n.VPC), Tags: handle.StackTags(n.Stack),
-		State: types.NatGatewayState(cmp.Or(n.State, "available")), AvailabilityMode: types.AvailabilityModeRegional,
+func (n NATGateway) described() handle.Reply {
+	d := handle.Reply{
+		"natGatewayId": n.ID, "vpcId": n.VPC, "tagSet": handle.TagSet(handle.StackTags(n.Stack)),
+		"state": cmp.Or(n.State, "available"), "availabilityMode": "regional",
 	}
 	if n.Subnet != "" {
-		d.SubnetId, d.AvailabilityMode = aws.String(n.Subnet), types.AvailabilityModeZonal
+		d["subnetId"], d["availabilityMode"] = n.Subnet, "zonal"
 	}
+	var addresses []any
 	for _, id := range n.Allocations {
-		d.NatGatewayAddresses = append(d.NatGatewayAddresses, types.NatGatewayAddress{AllocationId: aws.String(id)})
+		addresses = append(addresses, handle.Reply{"allocationId": id})
 	}
 	for _, zone := range n.Zones {
-		d.NatGatewayAddresses = append(d.NatGatewayAddresses, types.NatGatewayAddress{AvailabilityZone: aws.String(zone)})
+		addresses = append(addresses, handle.Reply{"availabilityZone": zone})
 	}
+	d["natGatewayAddressSet"] = handle.List{Item: "item", Values: addresses}
 	return d
 }
 

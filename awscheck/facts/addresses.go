@@ -4,11 +4,10 @@ import (
 	"context"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // A NATGateway is a NAT gateway of a VPC.
@@ -28,18 +27,19 @@ type NATGateway struct {
 // hour.
 func NATGateways(ctx context.Context, a *account.Account, region string) ([]NATGateway, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeNatGateways", Region: region}, func(ctx context.Context, cfg aws.Config) ([]NATGateway, error) {
-		pages := ec2.NewDescribeNatGatewaysPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeNatGatewaysInput{MaxResults: aws.Int32(1000)})
-		found, err := account.AllPages(ctx, pages, func(out *ec2.DescribeNatGatewaysOutput) []types.NatGateway { return out.NatGateways })
-		return account.Map(found, err, func(n types.NatGateway) NATGateway {
+		found, err := list(ctx, a, cfg, describeNATGateways())
+		return account.Map(found, err, func(n wire.Node) NATGateway {
+			tags := ec2Tags(n)
 			gateway := NATGateway{
-				ID: account.Text(n.NatGatewayId), Name: nameTag(n.Tags), VPC: account.Text(n.VpcId), Subnet: account.Text(n.SubnetId),
-				State: awscheck.Clean(string(n.State)), Stack: tag(n.Tags, StackTag),
+				ID: awscheck.Clean(n.String("natGatewayId")), Name: tags.name(), VPC: awscheck.Clean(n.String("vpcId")), Subnet: awscheck.Clean(n.String("subnetId")),
+				State: awscheck.Clean(n.String("state")), Stack: tags.value(StackTag),
 			}
-			for _, address := range n.NatGatewayAddresses {
-				if id := account.Text(address.AllocationId); id != "" {
+			addresses, _ := n.List("natGatewayAddressSet")
+			for _, address := range addresses {
+				if id := awscheck.Clean(address.String("allocationId")); id != "" {
 					gateway.Allocations = append(gateway.Allocations, id)
 				}
-				if zone := account.Text(address.AvailabilityZone); zone != "" && gateway.Subnet == "" {
+				if zone := awscheck.Clean(address.String("availabilityZone")); zone != "" && gateway.Subnet == "" {
 					gateway.Zones = append(gateway.Zones, zone)
 				}
 			}
@@ -61,15 +61,11 @@ type Address struct {
 // Addresses lists the Elastic IP addresses of a region. (DescribeAddresses has no pages.)
 func Addresses(ctx context.Context, a *account.Account, region string) ([]Address, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeAddresses", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Address, error) {
-		out, err := account.Client(a, cfg, ec2.NewFromConfig).DescribeAddresses(ctx, &ec2.DescribeAddressesInput{})
-		if err == nil && out.Addresses == nil {
-			err = account.ErrIncomplete
-		}
-		if err != nil {
-			return nil, err
-		}
-		return account.Map(out.Addresses, nil, func(ip types.Address) Address {
-			return Address{ID: account.Text(ip.AllocationId), IP: account.Text(ip.PublicIp), Name: nameTag(ip.Tags), Association: account.Text(ip.AssociationId), Tags: tagTexts(ip.Tags), Stack: tag(ip.Tags, StackTag)}
+		found, err := list(ctx, a, cfg, describeAddresses())
+		return account.Map(found, err, func(ip wire.Node) Address {
+			text := func(path string) string { return awscheck.Clean(ip.String(path)) }
+			tags := ec2Tags(ip)
+			return Address{ID: text("allocationId"), IP: text("publicIp"), Name: tags.name(), Association: text("associationId"), Tags: tags.texts(), Stack: tags.value(StackTag)}
 		})
 	})
 }
@@ -81,12 +77,11 @@ type InternetGateway struct{ ID, VPC string }
 // VPC.
 func InternetGateways(ctx context.Context, a *account.Account, region string) ([]InternetGateway, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInternetGateways", Region: region}, func(ctx context.Context, cfg aws.Config) ([]InternetGateway, error) {
-		pages := ec2.NewDescribeInternetGatewaysPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeInternetGatewaysInput{MaxResults: aws.Int32(1000)})
-		found, err := account.AllPages(ctx, pages, func(out *ec2.DescribeInternetGatewaysOutput) []types.InternetGateway { return out.InternetGateways })
-		return account.Map(found, err, func(g types.InternetGateway) InternetGateway {
-			gateway := InternetGateway{ID: account.Text(g.InternetGatewayId)}
-			if len(g.Attachments) > 0 {
-				gateway.VPC = account.Text(g.Attachments[0].VpcId)
+		found, err := list(ctx, a, cfg, describeInternetGateways())
+		return account.Map(found, err, func(g wire.Node) InternetGateway {
+			gateway := InternetGateway{ID: awscheck.Clean(g.String("internetGatewayId"))}
+			if attachments, _ := g.List("attachmentSet"); len(attachments) > 0 {
+				gateway.VPC = awscheck.Clean(attachments[0].String("vpcId"))
 			}
 			return gateway
 		})

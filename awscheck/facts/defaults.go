@@ -2,27 +2,24 @@ package facts
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // EncryptionByDefault reports whether EC2 encrypts new EBS volumes of a region by default.
 func EncryptionByDefault(ctx context.Context, a *account.Account, region string) (bool, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "GetEbsEncryptionByDefault", Region: region}, func(ctx context.Context, cfg aws.Config) (bool, error) {
-		out, err := account.Client(a, cfg, ec2.NewFromConfig).GetEbsEncryptionByDefault(ctx, &ec2.GetEbsEncryptionByDefaultInput{})
-		if err == nil && out.EbsEncryptionByDefault == nil {
-			err = account.ErrIncomplete
-		}
+		reply, err := wireClient(a, cfg).Call(ctx, wire.Input{Operation: getEBSEncryptionByDefault()})
 		if err != nil {
 			return false, err
 		}
-		return *out.EbsEncryptionByDefault, nil
+		return flag(reply, "ebsEncryptionByDefault")
 	})
 }
 
@@ -30,14 +27,12 @@ func EncryptionByDefault(ctx context.Context, a *account.Account, region string)
 // an alias. AWSManagedKey reports whether it is the key of AWS.
 func DefaultKey(ctx context.Context, a *account.Account, region string) (string, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "GetEbsDefaultKmsKeyId", Region: region}, func(ctx context.Context, cfg aws.Config) (string, error) {
-		out, err := account.Client(a, cfg, ec2.NewFromConfig).GetEbsDefaultKmsKeyId(ctx, &ec2.GetEbsDefaultKmsKeyIdInput{})
-		if err == nil && account.Text(out.KmsKeyId) == "" {
+		reply, err := wireClient(a, cfg).Call(ctx, wire.Input{Operation: getEBSDefaultKMSKeyID()})
+		key := awscheck.Clean(reply.String("kmsKeyId"))
+		if err == nil && key == "" {
 			err = account.ErrIncomplete
 		}
-		if err != nil {
-			return "", err
-		}
-		return account.Text(out.KmsKeyId), nil
+		return key, err
 	})
 }
 
@@ -58,22 +53,28 @@ type MetadataDefaults struct {
 	OrganizationPolicy bool // a declarative policy of the organization sets them
 }
 
+// declarativePolicy is what manages a default that the organization sets.
+const declarativePolicy = "declarative-policy"
+
 // InstanceMetadataDefaults returns the account's defaults for instance metadata in a region.
 func InstanceMetadataDefaults(ctx context.Context, a *account.Account, region string) (MetadataDefaults, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "GetInstanceMetadataDefaults", Region: region}, func(ctx context.Context, cfg aws.Config) (MetadataDefaults, error) {
-		out, err := account.Client(a, cfg, ec2.NewFromConfig).GetInstanceMetadataDefaults(ctx, &ec2.GetInstanceMetadataDefaultsInput{})
-		if err == nil && out.AccountLevel == nil {
-			err = account.ErrIncomplete
-		}
+		reply, err := wireClient(a, cfg).Call(ctx, wire.Input{Operation: getInstanceMetadataDefaults()})
 		if err != nil {
 			return MetadataDefaults{}, err
 		}
-		d := out.AccountLevel
+		d, ok := reply.Find("accountLevel")
+		hops := 0
+		if limit, set := d.Find("httpPutResponseHopLimit"); set && ok {
+			hops, err = strconv.Atoi(limit.Text)
+		}
+		if err != nil || !ok {
+			return MetadataDefaults{}, account.ErrIncomplete
+		}
 		return MetadataDefaults{
-			Disabled:      d.HttpEndpoint == types.InstanceMetadataEndpointStateDisabled,
-			HopLimit:      max(0, int(aws.ToInt32(d.HttpPutResponseHopLimit))), // -1 is no preference
-			RequireTokens: d.HttpTokens == types.HttpTokensStateRequired, EnforceTokens: d.HttpTokensEnforced == types.HttpTokensEnforcedStateEnabled,
-			OrganizationPolicy: d.ManagedBy == types.ManagedByDeclarativePolicy,
+			Disabled: d.String("httpEndpoint") == "disabled", HopLimit: max(0, hops), // -1 is no preference
+			RequireTokens: d.String("httpTokens") == "required", EnforceTokens: d.String("httpTokensEnforced") == "enabled",
+			OrganizationPolicy: d.String("managedBy") == declarativePolicy,
 		}, nil
 	})
 }
@@ -88,15 +89,16 @@ type PublicAccessBlock struct {
 // VPCPublicAccessBlock returns the VPC block public access of a region.
 func VPCPublicAccessBlock(ctx context.Context, a *account.Account, region string) (PublicAccessBlock, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcBlockPublicAccessOptions", Region: region}, func(ctx context.Context, cfg aws.Config) (PublicAccessBlock, error) {
-		out, err := account.Client(a, cfg, ec2.NewFromConfig).DescribeVpcBlockPublicAccessOptions(ctx, &ec2.DescribeVpcBlockPublicAccessOptionsInput{})
-		if err == nil && (out.VpcBlockPublicAccessOptions == nil || out.VpcBlockPublicAccessOptions.InternetGatewayBlockMode == "") {
-			err = account.ErrIncomplete
-		}
+		reply, err := wireClient(a, cfg).Call(ctx, wire.Input{Operation: describePublicAccessOptions()})
 		if err != nil {
 			return PublicAccessBlock{}, err
 		}
-		o := out.VpcBlockPublicAccessOptions
-		return PublicAccessBlock{Mode: awscheck.Clean(string(o.InternetGatewayBlockMode)), OrganizationPolicy: o.ManagedBy == types.ManagedByDeclarativePolicy}, nil
+		o, _ := reply.Find("vpcBlockPublicAccessOptions")
+		block := PublicAccessBlock{Mode: awscheck.Clean(o.String("internetGatewayBlockMode")), OrganizationPolicy: o.String("managedBy") == declarativePolicy}
+		if block.Mode == "" {
+			return PublicAccessBlock{}, account.ErrIncomplete
+		}
+		return block, nil
 	})
 }
 
@@ -110,17 +112,13 @@ type PublicAccessExclusion struct {
 // PublicAccessExclusions lists the exclusions from VPC block public access of a region.
 func PublicAccessExclusions(ctx context.Context, a *account.Account, region string) ([]PublicAccessExclusion, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcBlockPublicAccessExclusions", Region: region}, func(ctx context.Context, cfg aws.Config) ([]PublicAccessExclusion, error) {
-		client := account.Client(a, cfg, ec2.NewFromConfig)
-		found, err := account.MarkedPages(func(token *string) ([]types.VpcBlockPublicAccessExclusion, *string, bool, error) {
-			out, err := client.DescribeVpcBlockPublicAccessExclusions(ctx, &ec2.DescribeVpcBlockPublicAccessExclusionsInput{NextToken: token})
-			if err != nil {
-				return nil, nil, false, err
+		found, err := list(ctx, a, cfg, describePublicAccessExclusions())
+		return account.Map(found, err, func(e wire.Node) PublicAccessExclusion {
+			state := e.String("state")
+			return PublicAccessExclusion{
+				Resource: lastPart(awscheck.Clean(e.String("resourceArn"))), Mode: awscheck.Clean(e.String("internetGatewayExclusionMode")),
+				Active: state == "create-complete" || state == "update-complete",
 			}
-			return out.VpcBlockPublicAccessExclusions, out.NextToken, aws.ToString(out.NextToken) != "", nil
-		})
-		return account.Map(found, err, func(e types.VpcBlockPublicAccessExclusion) PublicAccessExclusion {
-			active := e.State == types.VpcBlockPublicAccessExclusionStateCreateComplete || e.State == types.VpcBlockPublicAccessExclusionStateUpdateComplete
-			return PublicAccessExclusion{Resource: lastPart(account.Text(e.ResourceArn)), Mode: awscheck.Clean(string(e.InternetGatewayExclusionMode)), Active: active}
 		})
 	})
 }

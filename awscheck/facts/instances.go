@@ -5,7 +5,6 @@ import (
 	"net/netip"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
@@ -64,14 +63,8 @@ func instanceOf(i wire.Node) Instance {
 		Spot: text("instanceLifecycle") == "spot", Zone: text("placement.availabilityZone"), OnHost: text("placement.tenancy") == "host",
 		Manager: text("operator.principal"),
 	}
-	tags, _ := i.List("tagSet")
-	for _, t := range tags {
-		key, value := t.String("key"), awscheck.Clean(t.String("value"))
-		if key == "Name" {
-			in.Name = strings.TrimSpace(value)
-		}
-		in.Tags = append(in.Tags, awscheck.Clean(key)+"="+value)
-	}
+	tags := ec2Tags(i)
+	in.Name, in.Tags = tags.name(), tags.texts()
 	in.Address, _ = netip.ParseAddr(i.String("privateIpAddress"))
 	cores, _ := strconv.Atoi(i.String("cpuOptions.coreCount"))
 	threads, _ := strconv.Atoi(i.String("cpuOptions.threadsPerCore"))

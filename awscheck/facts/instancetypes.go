@@ -8,8 +8,6 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -89,22 +87,17 @@ func IsUnknownInstanceType(err error) bool {
 func Offerings(ctx context.Context, a *account.Account, region string, patterns ...string) (map[string][]string, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstanceTypeOfferings", Region: region, Key: strings.Join(patterns, ",")}, func(ctx context.Context, cfg aws.Config) (map[string][]string, error) {
 		zones := map[string][]string{}
-		pages := ec2.NewDescribeInstanceTypeOfferingsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeInstanceTypeOfferingsInput{
-			LocationType: ec2types.LocationTypeAvailabilityZone,
-			Filters:      []ec2types.Filter{{Name: aws.String("instance-type"), Values: patterns}},
-		})
-		for pages.HasMorePages() {
-			out, err := pages.NextPage(ctx)
-			if err != nil {
-				return nil, err
-			}
-			if out.InstanceTypeOfferings == nil {
-				return nil, account.ErrIncomplete
-			}
-			for _, o := range out.InstanceTypeOfferings {
-				name := awscheck.Clean(string(o.InstanceType))
-				zones[name] = append(zones[name], awscheck.Clean(aws.ToString(o.Location)))
-			}
+		filter := []wire.Param{{Name: "Filter.1.Name", Value: "instance-type"}}
+		for i, pattern := range patterns {
+			filter = append(filter, wire.Param{Name: "Filter.1.Value." + strconv.Itoa(i+1), Value: pattern})
+		}
+		found, err := list(ctx, a, cfg, describeInstanceTypeOfferings().With(filter...))
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range found {
+			name := awscheck.Clean(o.String("instanceType"))
+			zones[name] = append(zones[name], awscheck.Clean(o.String("location")))
 		}
 		for name, list := range zones {
 			slices.Sort(list)

@@ -6,11 +6,10 @@ import (
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // A NetworkInterface is a network interface of the account in a VPC.
@@ -43,8 +42,7 @@ func (n NetworkInterface) Has(a netip.Addr) bool {
 // interfaces EC2 hides by default.
 func NetworkInterfaces(ctx context.Context, a *account.Account, region string) ([]NetworkInterface, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeNetworkInterfaces", Region: region}, func(ctx context.Context, cfg aws.Config) ([]NetworkInterface, error) {
-		pages := ec2.NewDescribeNetworkInterfacesPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeNetworkInterfacesInput{MaxResults: aws.Int32(1000), IncludeManagedResources: aws.Bool(true)})
-		found, err := account.AllPages(ctx, pages, func(out *ec2.DescribeNetworkInterfacesOutput) []types.NetworkInterface { return out.NetworkInterfaces })
+		found, err := list(ctx, a, cfg, describeNetworkInterfaces())
 		all, malformed := convert(found, networkInterfaceOf)
 		if malformed != nil {
 			return nil, malformed
@@ -53,36 +51,38 @@ func NetworkInterfaces(ctx context.Context, a *account.Account, region string) (
 	})
 }
 
-func networkInterfaceOf(i types.NetworkInterface) (NetworkInterface, error) {
+func networkInterfaceOf(i wire.Node) (NetworkInterface, error) {
+	text := func(path string) string { return awscheck.Clean(i.String(path)) }
 	n := NetworkInterface{
-		ID: account.Text(i.NetworkInterfaceId), VPC: account.Text(i.VpcId), Subnet: account.Text(i.SubnetId), Description: account.Text(i.Description),
-		NAT: isNAT(i.InterfaceType), Type: awscheck.Clean(string(i.InterfaceType)), Detached: i.Status == types.NetworkInterfaceStatusAvailable,
+		ID: text("networkInterfaceId"), VPC: text("vpcId"), Subnet: text("subnetId"), Description: text("description"),
+		NAT: isNAT(text("interfaceType")), Type: text("interfaceType"), Instance: text("attachment.instanceId"), Detached: text("status") == "available",
 	}
-	if n.ID == "" {
+	managed, err := flag(i, "requesterManaged")
+	if _, there := i.Find("requesterManaged"); n.ID == "" || err != nil && there {
 		return NetworkInterface{}, account.ErrIncomplete
 	}
-	if aws.ToBool(i.RequesterManaged) {
-		n.Service = account.Text(i.RequesterId)
+	if managed {
+		n.Service = text("requesterId")
 	}
-	if i.Attachment != nil {
-		n.Instance = account.Text(i.Attachment.InstanceId)
-	}
-	if i.Groups != nil {
+	groups, ok := i.List("groupSet")
+	if ok {
 		n.Groups = []string{}
 	}
-	for _, g := range i.Groups {
-		n.Groups = append(n.Groups, account.Text(g.GroupId))
+	for _, g := range groups {
+		n.Groups = append(n.Groups, awscheck.Clean(g.String("groupId")))
 	}
-	for _, p := range i.PrivateIpAddresses {
-		private, err := netip.ParseAddr(aws.ToString(p.PrivateIpAddress))
+	addresses, _ := i.List("privateIpAddressesSet")
+	for _, p := range addresses {
+		private, err := netip.ParseAddr(p.String("privateIpAddress"))
 		if err != nil {
 			return NetworkInterface{}, account.ErrIncomplete
 		}
 		n.Addresses = append(n.Addresses, private)
-		if p.Association == nil || aws.ToString(p.Association.PublicIp) == "" {
+		associated := p.String("association.publicIp")
+		if associated == "" {
 			continue
 		}
-		public, err := netip.ParseAddr(aws.ToString(p.Association.PublicIp))
+		public, err := netip.ParseAddr(associated)
 		if err != nil {
 			return NetworkInterface{}, account.ErrIncomplete
 		}
@@ -91,11 +91,12 @@ func networkInterfaceOf(i types.NetworkInterface) (NetworkInterface, error) {
 		}
 		n.Public[public] = private
 	}
-	if primary := aws.ToString(i.PrivateIpAddress); primary != "" && !slices.ContainsFunc(n.Addresses, func(a netip.Addr) bool { return a.String() == primary }) {
+	if primary := i.String("privateIpAddress"); primary != "" && !slices.ContainsFunc(n.Addresses, func(a netip.Addr) bool { return a.String() == primary }) {
 		return NetworkInterface{}, account.ErrIncomplete // it is in the list too
 	}
-	for _, p := range i.Ipv4Prefixes {
-		prefix, err := netip.ParsePrefix(aws.ToString(p.Ipv4Prefix))
+	prefixes, _ := i.List("ipv4PrefixSet")
+	for _, p := range prefixes {
+		prefix, err := netip.ParsePrefix(p.String("ipv4Prefix"))
 		if err != nil {
 			return NetworkInterface{}, account.ErrIncomplete
 		}
@@ -106,6 +107,6 @@ func networkInterfaceOf(i types.NetworkInterface) (NetworkInterface, error) {
 
 // isNAT recognizes both spellings: the API's documentation has nat_gateway in its answers,
 // its model natGateway.
-func isNAT(t types.NetworkInterfaceType) bool {
-	return t == types.NetworkInterfaceTypeNatGateway || t == "nat_gateway"
+func isNAT(interfaceType string) bool {
+	return interfaceType == "natGateway" || interfaceType == "nat_gateway"
 }

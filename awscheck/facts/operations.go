@@ -4,12 +4,17 @@ import "github.com/astronomer/astro-activate/awscheck/wire"
 
 // Operations are what this package calls with the generic client, besides the lists of the
 // kinds package. It reads a few members of each reply; the SDK's clients and types for them
-// take 1.4 MB of the binary. The module awscheck/kinds/sdktest compares each with the SDK.
+// take 2 MB of the binary. The module awscheck/kinds/sdktest compares each with the SDK.
 func Operations() []wire.Operation {
 	return []wire.Operation{
 		getServiceQuota(), getDefaultServiceQuota(), listQuotaChanges(),
 		describeDBInstances(), describeDBClusters(), describeOrderableDBInstanceOptions(),
 		listStacks(), describeInstances(), describeOpenSpotRequests(), describeCapacityReservations(), describeInstanceTypes(),
+		describeNetworkInterfaces(), describeNATGateways(), describeAddresses(), describeInternetGateways(),
+		describeAvailabilityZones(), describeInstanceTypeOfferings(), describeVPCAttribute(),
+		getInstanceMetadataDefaults(), getEBSEncryptionByDefault(), getEBSDefaultKMSKeyID(),
+		describePublicAccessOptions(), describePublicAccessExclusions(),
+		describeManagedPrefixLists(), getManagedPrefixListEntries(), describeSubnets(),
 		getRegionOptStatus(), getTaggedResources(), listResolverAssociations(), listResolverRules(),
 	}
 }
@@ -84,6 +89,75 @@ func describeCapacityReservations() wire.Operation {
 
 func describeInstanceTypes() wire.Operation {
 	return listEC2("DescribeInstanceTypes", "instanceTypeSet")
+}
+
+// describeNetworkInterfaces lists those that a service manages as well.
+func describeNetworkInterfaces() wire.Operation {
+	return listEC2("DescribeNetworkInterfaces", "networkInterfaceSet",
+		wire.Param{Name: "IncludeManagedResources", Value: true}, wire.Param{Name: "MaxResults", Value: 1000})
+}
+
+func describeNATGateways() wire.Operation {
+	return listEC2("DescribeNatGateways", "natGatewaySet", wire.Param{Name: "MaxResults", Value: 1000})
+}
+
+// describeAddresses has no pages.
+func describeAddresses() wire.Operation {
+	return onePage(listEC2("DescribeAddresses", "addressesSet"))
+}
+
+func describeInternetGateways() wire.Operation {
+	return listEC2("DescribeInternetGateways", "internetGatewaySet", wire.Param{Name: "MaxResults", Value: 1000})
+}
+
+func describeAvailabilityZones() wire.Operation {
+	return onePage(listEC2("DescribeAvailabilityZones", "availabilityZoneInfo"))
+}
+
+// describeInstanceTypeOfferings lists the types that each zone offers.
+func describeInstanceTypeOfferings() wire.Operation {
+	return listEC2("DescribeInstanceTypeOfferings", "instanceTypeOfferingSet", wire.Param{Name: "LocationType", Value: "availability-zone"})
+}
+
+func describePublicAccessExclusions() wire.Operation {
+	return listEC2("DescribeVpcBlockPublicAccessExclusions", "vpcBlockPublicAccessExclusionSet")
+}
+
+func describeManagedPrefixLists() wire.Operation {
+	return listEC2("DescribeManagedPrefixLists", "prefixListSet", wire.Param{Name: "MaxResults", Value: pageOfPrefixLists})
+}
+
+func getManagedPrefixListEntries() wire.Operation {
+	return listEC2("GetManagedPrefixListEntries", "entrySet", wire.Param{Name: "MaxResults", Value: pageOfPrefixLists})
+}
+
+func describeSubnets() wire.Operation {
+	return listEC2("DescribeSubnets", "subnetSet", wire.Param{Name: "MaxResults", Value: 1000})
+}
+
+// getEC2 is an operation of EC2 that lists nothing.
+func getEC2(name string) wire.Operation {
+	op := onePage(listEC2(name, ""))
+	op.Item = ""
+	return op
+}
+
+func describeVPCAttribute() wire.Operation { return getEC2("DescribeVpcAttribute") }
+
+func getInstanceMetadataDefaults() wire.Operation { return getEC2("GetInstanceMetadataDefaults") }
+
+func getEBSEncryptionByDefault() wire.Operation { return getEC2("GetEbsEncryptionByDefault") }
+
+func getEBSDefaultKMSKeyID() wire.Operation { return getEC2("GetEbsDefaultKmsKeyId") }
+
+func describePublicAccessOptions() wire.Operation {
+	return getEC2("DescribeVpcBlockPublicAccessOptions")
+}
+
+// onePage is an operation of EC2 that has no pages.
+func onePage(op wire.Operation) wire.Operation {
+	op.Next, op.NextFrom = "", ""
+	return op
 }
 
 // getRegionOptStatus has one endpoint, in us-east-1. (The service's endpoint rule set.)

@@ -3,12 +3,13 @@ package facts
 import (
 	"context"
 	"net/netip"
+	"strconv"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -35,40 +36,38 @@ const pageOfPrefixLists = 100
 // PrefixLists lists the managed prefix lists of a region.
 func PrefixLists(ctx context.Context, a *account.Account, region string) ([]PrefixList, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeManagedPrefixLists", Region: region}, func(ctx context.Context, cfg aws.Config) ([]PrefixList, error) {
-		pages := ec2.NewDescribeManagedPrefixListsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeManagedPrefixListsInput{MaxResults: aws.Int32(pageOfPrefixLists)})
-		found, err := account.AllPages(ctx, pages, func(out *ec2.DescribeManagedPrefixListsOutput) []types.ManagedPrefixList { return out.PrefixLists })
+		found, err := list(ctx, a, cfg, describeManagedPrefixLists())
 		if err != nil {
 			return nil, err
 		}
-		all := make([]PrefixList, 0, len(found))
-		for _, l := range found {
-			list := PrefixList{
-				ID: account.Text(l.PrefixListId), Name: account.Text(l.PrefixListName), Owner: account.Text(l.OwnerId),
-				IPv6: aws.ToString(l.AddressFamily) == "IPv6", MaxEntries: int(aws.ToInt32(l.MaxEntries)),
-			}
-			if list.ID == "" {
-				return nil, account.ErrIncomplete
-			}
-			all = append(all, list)
-		}
-		return all, nil
+		return convert(found, prefixListOf)
 	})
+}
+
+func prefixListOf(l wire.Node) (PrefixList, error) {
+	text := func(path string) string { return awscheck.Clean(l.String(path)) }
+	p := PrefixList{ID: text("prefixListId"), Name: text("prefixListName"), Owner: text("ownerId"), IPv6: text("addressFamily") == "IPv6"}
+	var err error
+	if size := text("maxEntries"); size != "" {
+		p.MaxEntries, err = strconv.Atoi(size)
+	}
+	if err != nil || p.ID == "" {
+		return PrefixList{}, account.ErrIncomplete
+	}
+	return p, nil
 }
 
 // PrefixListEntries lists the IPv4 networks of a prefix list: one of the account's, one
 // that is shared with it, or one of AWS's. A list of IPv6 networks has none.
 func PrefixListEntries(ctx context.Context, a *account.Account, region, id string) ([]netip.Prefix, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "GetManagedPrefixListEntries", Region: region, Key: id}, func(ctx context.Context, cfg aws.Config) ([]netip.Prefix, error) {
-		pages := ec2.NewGetManagedPrefixListEntriesPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.GetManagedPrefixListEntriesInput{
-			PrefixListId: aws.String(id), MaxResults: aws.Int32(pageOfPrefixLists),
-		})
-		found, err := account.AllPages(ctx, pages, func(out *ec2.GetManagedPrefixListEntriesOutput) []types.PrefixListEntry { return out.Entries })
+		found, err := list(ctx, a, cfg, getManagedPrefixListEntries().With(wire.Param{Name: "PrefixListId", Value: id}))
 		if err != nil {
 			return nil, err
 		}
 		entries := []netip.Prefix{}
 		for _, e := range found {
-			p, err := netip.ParsePrefix(aws.ToString(e.Cidr))
+			p, err := netip.ParsePrefix(e.String("cidr"))
 			if err != nil {
 				return nil, account.ErrIncomplete
 			}

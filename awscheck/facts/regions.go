@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -27,22 +26,23 @@ type AvailabilityZone struct {
 // Local and Wavelength Zones are left out: an EKS control plane cannot be there.
 func AvailabilityZones(ctx context.Context, a *account.Account, region string) ([]AvailabilityZone, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeAvailabilityZones", Region: region}, func(ctx context.Context, cfg aws.Config) ([]AvailabilityZone, error) {
-		out, err := account.Client(a, cfg, ec2.NewFromConfig).DescribeAvailabilityZones(ctx, &ec2.DescribeAvailabilityZonesInput{})
+		found, err := list(ctx, a, cfg, describeAvailabilityZones())
 		if err != nil {
 			return nil, err
 		}
-		if len(out.AvailabilityZones) == 0 { // every region has zones
+		if len(found) == 0 { // every region has zones
 			return nil, account.ErrIncomplete
 		}
 		zones := []AvailabilityZone{}
-		for _, z := range out.AvailabilityZones {
+		for _, z := range found {
 			// Old endpoints leave the type out.
-			if t := aws.ToString(z.ZoneType); t == "availability-zone" || t == "" {
-				if aws.ToString(z.ZoneName) == "" || aws.ToString(z.ZoneId) == "" || z.State == "" {
+			if t := z.String("zoneType"); t == "availability-zone" || t == "" {
+				state := z.String("zoneState")
+				if z.String("zoneName") == "" || z.String("zoneId") == "" || state == "" {
 					return nil, account.ErrIncomplete
 				}
 				zones = append(zones, AvailabilityZone{
-					ID: account.Text(z.ZoneId), Name: account.Text(z.ZoneName), State: awscheck.Clean(string(z.State)), Available: z.State == "available",
+					ID: awscheck.Clean(z.String("zoneId")), Name: awscheck.Clean(z.String("zoneName")), State: awscheck.Clean(state), Available: state == "available",
 				})
 			}
 		}

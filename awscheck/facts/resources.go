@@ -43,6 +43,22 @@ func wireClient(a *account.Account, cfg aws.Config) *wire.Client {
 	return account.Client(a, cfg, func(cfg aws.Config, _ ...func(*struct{})) *wire.Client { return wire.New(cfg) })
 }
 
+// list returns the items of a list; with an error, those of the pages before it.
+func list(ctx context.Context, a *account.Account, cfg aws.Config, op wire.Operation) ([]wire.Node, error) {
+	all := []wire.Node{}
+	err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) { all = append(all, items...) })
+	return all, err
+}
+
+// flag reads a bool of a reply.
+func flag(n wire.Node, path string) (bool, error) {
+	on, err := strconv.ParseBool(n.String(path))
+	if err != nil {
+		return false, account.ErrIncomplete
+	}
+	return on, nil
+}
+
 func resourceOf(k kinds.Kind, item wire.Node) Resource {
 	text := func(path string) string {
 		if path == "" { // it would be the item itself

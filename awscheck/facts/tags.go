@@ -9,6 +9,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // StackTag is the tag that CloudFormation sets on the resources of a stack. AWS reserves
@@ -24,15 +25,6 @@ func tag(tags []types.Tag, key string) string {
 	return ""
 }
 
-// tagTexts are the tags as "key=value".
-func tagTexts(tags []types.Tag) []string {
-	var texts []string
-	for _, t := range tags {
-		texts = append(texts, account.Text(t.Key)+"="+account.Text(t.Value))
-	}
-	return texts
-}
-
 // nameTag returns the value of the Name tag, cleaned and on one line.
 func nameTag(tags []types.Tag) string {
 	i := slices.IndexFunc(tags, func(t types.Tag) bool { return aws.ToString(t.Key) == "Name" })
@@ -40,4 +32,38 @@ func nameTag(tags []types.Tag) string {
 		return ""
 	}
 	return strings.TrimSpace(awscheck.Clean(aws.ToString(tags[i].Value)))
+}
+
+// A tagSet is the tags of an item of a reply of EC2; the values are cleaned, the keys are
+// as AWS sent them.
+type tagSet []struct{ key, value string }
+
+func ec2Tags(item wire.Node) tagSet {
+	var tags tagSet
+	items, _ := item.List("tagSet")
+	for _, t := range items {
+		tags = append(tags, struct{ key, value string }{t.String("key"), awscheck.Clean(t.String("value"))})
+	}
+	return tags
+}
+
+func (tags tagSet) value(key string) string {
+	for _, t := range tags {
+		if t.key == key {
+			return t.value
+		}
+	}
+	return ""
+}
+
+// name returns the value of the Name tag, on one line.
+func (tags tagSet) name() string { return strings.TrimSpace(tags.value("Name")) }
+
+// texts are the tags as "key=value".
+func (tags tagSet) texts() []string {
+	var texts []string
+	for _, t := range tags {
+		texts = append(texts, awscheck.Clean(t.key)+"="+t.value)
+	}
+	return texts
 }

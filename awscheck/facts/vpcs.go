@@ -11,6 +11,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -110,27 +111,19 @@ func prefixesOf(blocks []string) ([]netip.Prefix, error) {
 type VPCAttribute string
 
 const (
-	DNSSupport   VPCAttribute = VPCAttribute(types.VpcAttributeNameEnableDnsSupport)   // its resolver answers
-	DNSHostnames VPCAttribute = VPCAttribute(types.VpcAttributeNameEnableDnsHostnames) // instances get DNS hostnames
+	DNSSupport   VPCAttribute = "enableDnsSupport"   // its resolver answers
+	DNSHostnames VPCAttribute = "enableDnsHostnames" // instances get DNS hostnames
 )
 
 // AttributeOf reports whether a setting of a VPC is on. Only the VPC's owner can
 // change it.
 func AttributeOf(ctx context.Context, a *account.Account, region, vpc string, name VPCAttribute) (bool, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcAttribute", Region: region, Key: vpc + "\x00" + string(name)}, func(ctx context.Context, cfg aws.Config) (bool, error) {
-		out, err := account.Client(a, cfg, ec2.NewFromConfig).DescribeVpcAttribute(ctx, &ec2.DescribeVpcAttributeInput{
-			VpcId: aws.String(vpc), Attribute: types.VpcAttributeName(name),
-		})
+		op := describeVPCAttribute().With(wire.Param{Name: "Attribute", Value: string(name)}, wire.Param{Name: "VpcId", Value: vpc})
+		reply, err := wireClient(a, cfg).Call(ctx, wire.Input{Operation: op})
 		if err != nil {
 			return false, err
 		}
-		value := out.EnableDnsSupport
-		if name == DNSHostnames {
-			value = out.EnableDnsHostnames
-		}
-		if value == nil || value.Value == nil {
-			return false, account.ErrIncomplete
-		}
-		return *value.Value, nil
+		return flag(reply, string(name)+".value") // the member has the attribute's name
 	})
 }

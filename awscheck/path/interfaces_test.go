@@ -1,25 +1,27 @@
 package path_test
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/awscheck/path"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
-// ofDatabase edits the database's interface only, in what AWS answers.
-func ofDatabase(edit func(*types.NetworkInterface)) func(*types.NetworkInterface) {
-	return func(i *types.NetworkInterface) {
-		if aws.ToString(i.PrivateIpAddress) == "10.40.3.7" {
-			edit(i)
+// ofDatabase replaces members of the database's interface only, in what AWS answers: those
+// of a name, by others or none.
+func ofDatabase(member string, by ...wire.Node) func(*wire.Node) {
+	return func(i *wire.Node) {
+		if i.String("privateIpAddress") == "10.40.3.7" {
+			i.Nodes = append(slices.DeleteFunc(i.Nodes, func(n wire.Node) bool { return n.Name == member }), by...)
 		}
 	}
 }
@@ -27,16 +29,16 @@ func ofDatabase(edit func(*types.NetworkInterface)) func(*types.NetworkInterface
 func TestInterfacesThatAreNotWhatTheySeem(t *testing.T) {
 	run(t, []change{
 		{"its groups are missing in the reply", func(s *situation) {
-			s.interfaces(ofDatabase(func(i *types.NetworkInterface) { i.Groups = nil }))
+			s.interfaces(ofDatabase("groupSet"))
 		}, []outcome{{awscheck.PathSecurityGroups, unverified, "AWS does not report the security groups of", "", ""}}},
 		{"it has none, such as a Network Load Balancer's", func(s *situation) {
-			s.interfaces(ofDatabase(func(i *types.NetworkInterface) { i.Groups = []types.GroupIdentifier{} }))
+			s.interfaces(ofDatabase("groupSet", wire.Node{Name: "groupSet"}))
 		}, []outcome{{awscheck.PathSecurityGroups, pass, "has no security groups, so none filters its traffic. Those of a load balancer's targets are not checked.", "", ""}}},
 		{"it is attached to nothing", func(s *situation) {
-			s.interfaces(ofDatabase(func(i *types.NetworkInterface) { i.Status = types.NetworkInterfaceStatusAvailable }))
+			s.interfaces(ofDatabase("status", wire.Node{Name: "status", Text: "available"}))
 		}, []outcome{{awscheck.PathInterface, fail, "attached to nothing", "Attach it", ""}}},
 		{"its subnet is missing in the reply", func(s *situation) {
-			s.interfaces(ofDatabase(func(i *types.NetworkInterface) { i.SubnetId = nil }))
+			s.interfaces(ofDatabase("subnetId"))
 		}, []outcome{
 			{awscheck.PathInterface, unverified, "AWS does not report the subnet of", "", ""},
 			{awscheck.PathSecurityGroups, unverified, "AWS does not report the subnet of", "", awscheck.PathInterface},
@@ -44,7 +46,7 @@ func TestInterfacesThatAreNotWhatTheySeem(t *testing.T) {
 			{awscheck.PathRoute, unverified, "AWS does not report the subnet of", "", awscheck.PathInterface},
 		}},
 		{"its list of addresses is missing in the reply", func(s *situation) {
-			s.interfaces(ofDatabase(func(i *types.NetworkInterface) { i.PrivateIpAddresses = nil }))
+			s.interfaces(ofDatabase("privateIpAddressesSet"))
 		}, []outcome{
 			{awscheck.PathInterface, unverified, "DescribeNetworkInterfaces", "", ""},
 			{awscheck.PathSecurityGroups, unverified, "DescribeNetworkInterfaces", "", ""},
@@ -53,9 +55,9 @@ func TestInterfacesThatAreNotWhatTheySeem(t *testing.T) {
 		}},
 		{"a pod with an address of a prefix of its node", func(s *situation) {
 			s.target.Zones[0].Records[0].Values = []string{"10.40.4.17"}
-			s.interfaces(ofDatabase(func(i *types.NetworkInterface) {
-				i.Ipv4Prefixes = []types.Ipv4PrefixSpecification{{Ipv4Prefix: aws.String("10.40.4.16/28")}}
-			}))
+			s.interfaces(ofDatabase("ipv4PrefixSet", wire.Node{Name: "ipv4PrefixSet", Nodes: []wire.Node{
+				{Name: "item", Nodes: []wire.Node{{Name: "ipv4Prefix", Text: "10.40.4.16/28"}}},
+			}}))
 		}, []outcome{{awscheck.PathInterface, pass, "10.40.4.17 is the address of", "", ""}}},
 	})
 }

@@ -7,9 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
@@ -17,6 +14,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/dataservice"
 	"github.com/astronomer/astro-activate/awscheck/network"
 	"github.com/astronomer/astro-activate/awscheck/path"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 const (
@@ -127,12 +125,15 @@ func (s *situation) edited(edit func(out any)) {
 }
 
 // interfaces edits the network interfaces in what AWS answers.
-func (s *situation) interfaces(edit func(*types.NetworkInterface)) {
+func (s *situation) interfaces(edit func(*wire.Node)) {
 	s.edited(func(out any) {
-		if list, ok := out.(*ec2.DescribeNetworkInterfacesOutput); ok {
-			for i := range list.NetworkInterfaces {
-				edit(&list.NetworkInterfaces[i])
-			}
+		reply, ok := out.(wire.Node)
+		if !ok || reply.Name != "DescribeNetworkInterfacesResponse" {
+			return
+		}
+		list, _ := reply.List("networkInterfaceSet") // its items are those of the reply
+		for i := range list {
+			edit(&list[i])
 		}
 	})
 }

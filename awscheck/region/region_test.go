@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/middleware"
 
@@ -21,6 +19,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/dataplane"
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/region"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // regionsOf2022 are the regions that Astro supported in 2022.
@@ -363,28 +362,31 @@ func TestZones(t *testing.T) {
 }
 
 // zonesAnswer replaces the zones of an answer of AWS.
-func zonesAnswer(zones ...types.AvailabilityZone) func(_, answer any) {
+func zonesAnswer(zones ...wire.Node) func(_, answer any) {
 	return func(_, answer any) {
-		if out, ok := answer.(*ec2.DescribeAvailabilityZonesOutput); ok {
-			out.AvailabilityZones = zones
+		if reply, ok := answer.(wire.Node); ok && reply.Name == "DescribeAvailabilityZonesResponse" {
+			for i := range reply.Nodes { // the list is its only member
+				reply.Nodes[i].Nodes = zones
+			}
 		}
 	}
 }
 
 func TestInconsistentZones(t *testing.T) {
-	zone := func(name, state string) types.AvailabilityZone {
-		return types.AvailabilityZone{ZoneName: aws.String(name), ZoneId: aws.String("euw2-" + name), State: types.AvailabilityZoneState(state)}
+	withID := func(name, id, state string) wire.Node {
+		return wire.Node{Name: "item", Nodes: []wire.Node{{Name: "zoneName", Text: name}, {Name: "zoneId", Text: id}, {Name: "zoneState", Text: state}}}
 	}
+	zone := func(name, state string) wire.Node { return withID(name, "euw2-"+name, state) }
 	for name, tt := range map[string]struct {
-		zones  []types.AvailabilityZone
+		zones  []wire.Node
 		status awscheck.Status
 		says   []string
 	}{
-		"one zone, listed twice":                  {[]types.AvailabilityZone{zone("eu-west-2a", "available"), zone("eu-west-2a", "available")}, awscheck.Fail, []string{"1 zone available"}},
-		"one zone, available and impaired":        {[]types.AvailabilityZone{zone("eu-west-2a", "available"), zone("eu-west-2a", "impaired"), zone("eu-west-2b", "available")}, awscheck.Fail, []string{"eu-west-2a (impaired)"}},
-		"two zones without a name":                {[]types.AvailabilityZone{zone("", "available"), zone("", "available")}, awscheck.Unverified, []string{"does not hold"}},
-		"two zones without an id":                 {[]types.AvailabilityZone{{ZoneName: aws.String("eu-west-2a"), State: "available"}, {ZoneName: aws.String("eu-west-2b"), State: "available"}}, awscheck.Unverified, []string{"does not hold"}},
-		"two zones of which the state is missing": {[]types.AvailabilityZone{zone("eu-west-2a", ""), zone("eu-west-2b", "")}, awscheck.Unverified, []string{"does not hold"}},
+		"one zone, listed twice":                  {[]wire.Node{zone("eu-west-2a", "available"), zone("eu-west-2a", "available")}, awscheck.Fail, []string{"1 zone available"}},
+		"one zone, available and impaired":        {[]wire.Node{zone("eu-west-2a", "available"), zone("eu-west-2a", "impaired"), zone("eu-west-2b", "available")}, awscheck.Fail, []string{"eu-west-2a (impaired)"}},
+		"two zones without a name":                {[]wire.Node{zone("", "available"), zone("", "available")}, awscheck.Unverified, []string{"does not hold"}},
+		"two zones without an id":                 {[]wire.Node{withID("eu-west-2a", "", "available"), withID("eu-west-2b", "", "available")}, awscheck.Unverified, []string{"does not hold"}},
+		"two zones of which the state is missing": {[]wire.Node{zone("eu-west-2a", ""), zone("eu-west-2b", "")}, awscheck.Unverified, []string{"does not hold"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := simtest.OpenEdited(simtest.World(nil), zonesAnswer(tt.zones...))

@@ -4,11 +4,8 @@ import (
 	"cmp"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
-
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // An Interface is a network interface.
@@ -30,48 +27,58 @@ type Interface struct {
 // reader that stops after the first page.
 const interfacesPage = 20
 
-func describeInterfaces(r *Request, in *ec2.DescribeNetworkInterfacesInput) (*ec2.DescribeNetworkInterfacesOutput, error) {
-	if _, err := handle.Filter(in.Filters); err != nil {
-		return nil, err
+func describeInterfaces(r *Request, call wire.Input) (handle.Reply, error) {
+	managed := false
+	for _, p := range call.Operation.Params {
+		switch p.Name {
+		case "MaxResults":
+		case "IncludeManagedResources":
+			managed = p.Value == true
+		default:
+			return nil, handle.Error("InvalidParameterValue", "awssim does not know the parameter "+p.Name)
+		}
 	}
-	part, next := handle.Page(r.Interfaces(aws.ToBool(in.IncludeManagedResources)), in.NextToken, interfacesPage)
-	out := &ec2.DescribeNetworkInterfacesOutput{NetworkInterfaces: []types.NetworkInterface{}, NextToken: next}
-	for _, i := range part {
-		out.NetworkInterfaces = append(out.NetworkInterfaces, i.described())
+	var all []any
+	for _, i := range r.Interfaces(managed) {
+		all = append(all, i.described())
 	}
-	return out, nil
+	return handle.WirePage(call, all, interfacesPage), nil
 }
 
-func (i Interface) described() types.NetworkInterface {
-	d := types.NetworkInterface{
-		NetworkInterfaceId: aws.String(i.ID), VpcId: aws.String(i.VPC), Description: aws.String(i.About), Status: types.NetworkInterfaceStatusInUse,
-		InterfaceType: types.NetworkInterfaceType(cmp.Or(i.Type, "interface")), RequesterManaged: aws.Bool(i.NAT || i.Service != ""), Groups: []types.GroupIdentifier{},
+func (i Interface) described() handle.Reply {
+	d := handle.Reply{
+		"networkInterfaceId": i.ID, "vpcId": i.VPC, "description": i.About, "status": "in-use",
+		"interfaceType": cmp.Or(i.Type, "interface"), "requesterManaged": i.NAT || i.Service != "",
 	}
 	if i.NAT {
-		d.InterfaceType = "nat_gateway"
+		d["interfaceType"] = "nat_gateway"
 	}
 	if i.Subnet != "" {
-		d.SubnetId = aws.String(i.Subnet)
+		d["subnetId"] = i.Subnet
 	}
 	if i.Service != "" {
-		d.RequesterId = aws.String(i.Service)
+		d["requesterId"] = i.Service
 	}
 	if i.Instance != "" {
-		d.Attachment = &types.NetworkInterfaceAttachment{InstanceId: aws.String(i.Instance), Status: types.AttachmentStatusAttached}
+		d["attachment"] = handle.Reply{"instanceId": i.Instance, "status": "attached"}
 	}
-	if i.Public != "" {
-		d.Association = &types.NetworkInterfaceAssociation{PublicIp: aws.String(i.Public)}
-	}
+	var addresses, groups []any
 	for n, address := range i.Addresses {
-		a := types.NetworkInterfacePrivateIpAddress{PrivateIpAddress: aws.String(address), Primary: aws.Bool(n == 0)}
+		a := handle.Reply{"privateIpAddress": address, "primary": n == 0}
 		if n == 0 {
-			d.PrivateIpAddress, a.Association = a.PrivateIpAddress, d.Association
+			d["privateIpAddress"] = address
 		}
-		d.PrivateIpAddresses = append(d.PrivateIpAddresses, a)
+		if n == 0 && i.Public != "" {
+			d["association"] = handle.Reply{"publicIp": i.Public}
+			a["association"] = d["association"]
+		}
+		addresses = append(addresses, a)
 	}
 	for _, id := range i.groups() {
-		d.Groups = append(d.Groups, types.GroupIdentifier{GroupId: aws.String(id)})
+		groups = append(groups, handle.Reply{"groupId": id})
 	}
+	d["privateIpAddressesSet"] = handle.List{Item: "item", Values: addresses}
+	d["groupSet"] = handle.List{Item: "item", Values: groups}
 	return d
 }
 

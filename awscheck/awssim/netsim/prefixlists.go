@@ -4,11 +4,8 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
-
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // A PrefixList is a managed prefix list that the account can reference.
@@ -21,39 +18,36 @@ type PrefixList struct {
 	Entries    []string
 }
 
-func describePrefixLists(r *Request, in *ec2.DescribeManagedPrefixListsInput) (*ec2.DescribeManagedPrefixListsOutput, error) {
-	if _, err := handle.Filter(in.Filters); err != nil {
+func describePrefixLists(r *Request, call wire.Input) (handle.Reply, error) {
+	if _, err := handle.WireFilter(call); err != nil {
 		return nil, err
 	}
-	all := []types.ManagedPrefixList{}
+	var all []any
 	for _, l := range r.PrefixLists {
-		d := types.ManagedPrefixList{
-			PrefixListId: aws.String(l.ID), PrefixListName: aws.String(l.Name), OwnerId: aws.String(cmp.Or(l.Owner, r.Account)),
-			AddressFamily: aws.String("IPv4"), State: types.PrefixListStateCreateComplete,
+		d := handle.Reply{
+			"prefixListId": l.ID, "prefixListName": l.Name, "ownerId": cmp.Or(l.Owner, r.Account), "addressFamily": "IPv4", "state": "create-complete",
 		}
 		if l.IPv6 {
-			d.AddressFamily = aws.String("IPv6")
+			d["addressFamily"] = "IPv6"
 		}
 		if l.Owner != "AWS" { // AWS reports no size of its own
-			d.MaxEntries = aws.Int32(l.MaxEntries)
+			d["maxEntries"] = l.MaxEntries
 		}
 		all = append(all, d)
 	}
-	part, next := handle.Page(all, in.NextToken, handle.PageSize(in.MaxResults))
-	return &ec2.DescribeManagedPrefixListsOutput{PrefixLists: append([]types.ManagedPrefixList{}, part...), NextToken: next}, nil
+	return handle.WirePage(call, all, handle.MaxPageSize), nil
 }
 
-func getPrefixListEntries(r *Request, in *ec2.GetManagedPrefixListEntriesInput) (*ec2.GetManagedPrefixListEntriesOutput, error) {
-	id := aws.ToString(in.PrefixListId)
+func getPrefixListEntries(r *Request, call wire.Input) (handle.Reply, error) {
+	id := call.Operation.Param("PrefixListId")
 	lists := r.PrefixLists
 	i := slices.IndexFunc(lists, func(l PrefixList) bool { return l.ID == id })
 	if i < 0 {
 		return nil, handle.Error("InvalidPrefixListID.NotFound", "The prefix list ID '"+id+"' does not exist")
 	}
-	part, next := handle.Page(lists[i].Entries, in.NextToken, handle.PageSize(in.MaxResults))
-	out := &ec2.GetManagedPrefixListEntriesOutput{Entries: []types.PrefixListEntry{}, NextToken: next}
-	for _, e := range part {
-		out.Entries = append(out.Entries, types.PrefixListEntry{Cidr: aws.String(e)})
+	var all []any
+	for _, e := range lists[i].Entries {
+		all = append(all, handle.Reply{"cidr": e})
 	}
-	return out, nil
+	return handle.WirePage(call, all, handle.MaxPageSize), nil
 }

@@ -24,14 +24,14 @@ type Request struct {
 func Handlers() map[string]handle.Handler[*Request] {
 	return map[string]handle.Handler[*Request]{
 		"DescribeVpcs":                  handle.On("ec2:DescribeVpcs", describeVPCs),
-		"DescribeVpcAttribute":          handle.On("ec2:DescribeVpcAttribute", describeVPCAttribute),
-		"DescribeSubnets":               handle.On("ec2:DescribeSubnets", describeSubnets),
+		"DescribeVpcAttribute":          handle.OnWire("ec2:DescribeVpcAttribute", describeVPCAttribute),
+		"DescribeSubnets":               handle.OnWire("ec2:DescribeSubnets", describeSubnets),
 		"DescribeRouteTables":           handle.On("ec2:DescribeRouteTables", describeRouteTables),
-		"DescribeManagedPrefixLists":    handle.On("ec2:DescribeManagedPrefixLists", describePrefixLists),
-		"GetManagedPrefixListEntries":   handle.On("ec2:GetManagedPrefixListEntries", getPrefixListEntries),
+		"DescribeManagedPrefixLists":    handle.OnWire("ec2:DescribeManagedPrefixLists", describePrefixLists),
+		"GetManagedPrefixListEntries":   handle.OnWire("ec2:GetManagedPrefixListEntries", getPrefixListEntries),
 		"DescribeNetworkAcls":           handle.On("ec2:DescribeNetworkAcls", describeNetworkACLs),
 		"DescribeSecurityGroups":        handle.On("ec2:DescribeSecurityGroups", describeSecurityGroups),
-		"DescribeNetworkInterfaces":     handle.On("ec2:DescribeNetworkInterfaces", describeInterfaces),
+		"DescribeNetworkInterfaces":     handle.OnWire("ec2:DescribeNetworkInterfaces", describeInterfaces),
 		"DescribeVpcPeeringConnections": handle.On("ec2:DescribeVpcPeeringConnections", describePeerings),
 	}
 }

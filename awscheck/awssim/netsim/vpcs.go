@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // A VPC is a virtual private cloud and what is in it.
@@ -113,38 +114,38 @@ func (v VPC) described(holder string) types.Vpc {
 	return d
 }
 
-func describeVPCAttribute(r *Request, in *ec2.DescribeVpcAttributeInput) (*ec2.DescribeVpcAttributeOutput, error) {
-	v, err := r.VPC(aws.ToString(in.VpcId))
+func describeVPCAttribute(r *Request, call wire.Input) (handle.Reply, error) {
+	v, err := r.VPC(call.Operation.Param("VpcId"))
 	if err != nil {
 		return nil, err
 	}
-	out := &ec2.DescribeVpcAttributeOutput{VpcId: in.VpcId}
-	switch in.Attribute {
-	case types.VpcAttributeNameEnableDnsSupport:
-		out.EnableDnsSupport = &types.AttributeBooleanValue{Value: aws.Bool(!v.NoDNSSupport)}
-	case types.VpcAttributeNameEnableDnsHostnames:
-		out.EnableDnsHostnames = &types.AttributeBooleanValue{Value: aws.Bool(v.DNSHostnames)}
+	name, on := call.Operation.Param("Attribute"), false
+	switch name {
+	case "enableDnsSupport":
+		on = !v.NoDNSSupport
+	case "enableDnsHostnames":
+		on = v.DNSHostnames
 	default:
-		return nil, handle.Error("InvalidParameterValue", "awssim does not know the attribute "+string(in.Attribute))
+		return nil, handle.Error("InvalidParameterValue", "awssim does not know the attribute "+name)
 	}
-	return out, nil
+	return handle.Reply{"vpcId": v.ID, name: handle.Reply{"value": on}}, nil
 }
 
-func describeSubnets(r *Request, in *ec2.DescribeSubnetsInput) (*ec2.DescribeSubnetsOutput, error) {
-	ids, err := handle.Filter(in.Filters, "vpc-id")
+func describeSubnets(r *Request, call wire.Input) (handle.Reply, error) {
+	ids, err := handle.WireFilter(call, "vpc-id")
 	if err != nil {
 		return nil, err
 	}
-	var all []types.Subnet
+	var all []any
 	for _, v := range r.VPCs {
+		if !handle.Named(ids, v.ID) {
+			continue
+		}
 		for _, s := range v.Subnets {
-			all = append(all, types.Subnet{
-				SubnetId: aws.String(s.ID), VpcId: aws.String(v.ID), CidrBlock: aws.String(s.CIDR),
-				AvailabilityZone: aws.String(s.Zone), State: types.SubnetStateAvailable, DefaultForAz: aws.Bool(v.Default),
+			all = append(all, handle.Reply{
+				"subnetId": s.ID, "vpcId": v.ID, "cidrBlock": s.CIDR, "availabilityZone": s.Zone, "state": "available", "defaultForAz": v.Default,
 			})
 		}
 	}
-	all = slices.DeleteFunc(all, func(s types.Subnet) bool { return ids != nil && !slices.Contains(ids, *s.VpcId) })
-	part, next := handle.Page(all, in.NextToken, handle.PageSize(in.MaxResults))
-	return &ec2.DescribeSubnetsOutput{Subnets: append([]types.Subnet{}, part...), NextToken: next}, nil
+	return handle.WirePage(call, all, handle.MaxPageSize), nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -129,6 +130,155 @@ var operations = map[string]operation{
 			return result{list: out.Reservations, next: out.NextToken}, nil
 		},
 	},
+	"EC2 DescribeNetworkInterfaces": {
+		reads: []string{"networkInterfaceId", "vpcId", "subnetId", "description", "interfaceType", "attachment.instanceId", "status", "requesterManaged", "requesterId", "groupSet.item.groupId", "privateIpAddressesSet.item.privateIpAddress", "privateIpAddressesSet.item.association.publicIp", "privateIpAddress", "ipv4PrefixSet.item.ipv4Prefix"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeNetworkInterfaces(ctx, &ec2.DescribeNetworkInterfacesInput{MaxResults: aws.Int32(1000), IncludeManagedResources: aws.Bool(true), NextToken: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.NetworkInterfaces, next: out.NextToken}, nil
+		},
+	},
+	"EC2 DescribeNatGateways": {
+		reads: []string{"natGatewayId", "vpcId", "subnetId", "state", "natGatewayAddressSet.item.allocationId", "natGatewayAddressSet.item.availabilityZone", "tagSet.item.key", "tagSet.item.value"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeNatGateways(ctx, &ec2.DescribeNatGatewaysInput{MaxResults: aws.Int32(1000), NextToken: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.NatGateways, next: out.NextToken}, nil
+		},
+	},
+	"EC2 DescribeAddresses": {
+		reads: []string{"allocationId", "publicIp", "associationId", "tagSet.item.key", "tagSet.item.value"},
+		send: func(ctx context.Context, cfg aws.Config, _ *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeAddresses(ctx, &ec2.DescribeAddressesInput{})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.Addresses}, nil
+		},
+	},
+	"EC2 DescribeInternetGateways": {
+		reads: []string{"internetGatewayId", "attachmentSet.item.vpcId"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeInternetGateways(ctx, &ec2.DescribeInternetGatewaysInput{MaxResults: aws.Int32(1000), NextToken: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.InternetGateways, next: out.NextToken}, nil
+		},
+	},
+	"EC2 DescribeAvailabilityZones": {
+		reads: []string{"zoneName", "zoneId", "zoneState", "zoneType"},
+		send: func(ctx context.Context, cfg aws.Config, _ *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeAvailabilityZones(ctx, &ec2.DescribeAvailabilityZonesInput{})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.AvailabilityZones}, nil
+		},
+	},
+	"EC2 DescribeInstanceTypeOfferings": {
+		params: []wire.Param{{Name: "Filter.1.Name", Value: "instance-type"}, {Name: "Filter.1.Value.1", Value: "m5.*"}, {Name: "Filter.1.Value.2", Value: "m6i.*"}},
+		reads:  []string{"instanceType", "location"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeInstanceTypeOfferings(ctx, &ec2.DescribeInstanceTypeOfferingsInput{LocationType: ec2types.LocationTypeAvailabilityZone, NextToken: page, Filters: []ec2types.Filter{{Name: aws.String("instance-type"), Values: []string{"m5.*", "m6i.*"}}}})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.InstanceTypeOfferings, next: out.NextToken}, nil
+		},
+	},
+	"EC2 DescribeVpcAttribute": {
+		params: []wire.Param{{Name: "Attribute", Value: "enableDnsSupport"}, {Name: "VpcId", Value: "vpc-1"}},
+		send: func(ctx context.Context, cfg aws.Config, _ *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeVpcAttribute(ctx, &ec2.DescribeVpcAttributeInput{Attribute: ec2types.VpcAttributeNameEnableDnsSupport, VpcId: aws.String("vpc-1")})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: []*ec2types.AttributeBooleanValue{out.EnableDnsSupport}}, nil
+		},
+	},
+	"EC2 GetInstanceMetadataDefaults": {
+		send: func(ctx context.Context, cfg aws.Config, _ *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).GetInstanceMetadataDefaults(ctx, &ec2.GetInstanceMetadataDefaultsInput{})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: []*ec2types.InstanceMetadataDefaultsResponse{out.AccountLevel}}, nil
+		},
+	},
+	"EC2 GetEbsEncryptionByDefault": {
+		send: func(ctx context.Context, cfg aws.Config, _ *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).GetEbsEncryptionByDefault(ctx, &ec2.GetEbsEncryptionByDefaultInput{})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: []string{fmt.Sprint(aws.ToBool(out.EbsEncryptionByDefault))}}, nil
+		},
+	},
+	"EC2 GetEbsDefaultKmsKeyId": {
+		send: func(ctx context.Context, cfg aws.Config, _ *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).GetEbsDefaultKmsKeyId(ctx, &ec2.GetEbsDefaultKmsKeyIdInput{})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: []*string{out.KmsKeyId}}, nil
+		},
+	},
+	"EC2 DescribeVpcBlockPublicAccessOptions": {
+		send: func(ctx context.Context, cfg aws.Config, _ *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeVpcBlockPublicAccessOptions(ctx, &ec2.DescribeVpcBlockPublicAccessOptionsInput{})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: []*ec2types.VpcBlockPublicAccessOptions{out.VpcBlockPublicAccessOptions}}, nil
+		},
+	},
+	"EC2 DescribeVpcBlockPublicAccessExclusions": {
+		reads: []string{"resourceArn", "internetGatewayExclusionMode", "state"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeVpcBlockPublicAccessExclusions(ctx, &ec2.DescribeVpcBlockPublicAccessExclusionsInput{NextToken: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.VpcBlockPublicAccessExclusions, next: out.NextToken}, nil
+		},
+	},
+	"EC2 DescribeManagedPrefixLists": {
+		reads: []string{"prefixListId", "prefixListName", "ownerId", "addressFamily", "maxEntries"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeManagedPrefixLists(ctx, &ec2.DescribeManagedPrefixListsInput{MaxResults: aws.Int32(100), NextToken: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.PrefixLists, next: out.NextToken}, nil
+		},
+	},
+	"EC2 GetManagedPrefixListEntries": {
+		params: []wire.Param{{Name: "PrefixListId", Value: "pl-1"}},
+		reads:  []string{"cidr"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).GetManagedPrefixListEntries(ctx, &ec2.GetManagedPrefixListEntriesInput{MaxResults: aws.Int32(100), NextToken: page, PrefixListId: aws.String("pl-1")})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.Entries, next: out.NextToken}, nil
+		},
+	},
+	"EC2 DescribeSubnets": {
+		params: []wire.Param{{Name: "Filter.1.Name", Value: "vpc-id"}, {Name: "Filter.1.Value.1", Value: "vpc-1"}},
+		reads:  []string{"subnetId", "cidrBlock", "availabilityZone", "tagSet.item.key", "tagSet.item.value"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeSubnets(ctx, &ec2.DescribeSubnetsInput{MaxResults: aws.Int32(1000), NextToken: page, Filters: []ec2types.Filter{{Name: aws.String("vpc-id"), Values: []string{"vpc-1"}}}})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.Subnets, next: out.NextToken}, nil
+		},
+	},
 	"EC2 DescribeCapacityReservations": {
 		reads: []string{"capacityReservationId", "ownerId", "instanceType", "state", "availableInstanceCount"},
 		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
@@ -239,5 +389,53 @@ func TestAQuotaIsReadAsTheSDKReadsIt(t *testing.T) {
 				t.Errorf("%s: wire reads %s as %q; the SDK %v", k.Type, path, got, fmt.Sprint(values))
 			}
 		}
+	}
+}
+
+// TestASettingIsReadAsTheSDKReadsIt compares the operations of EC2 that list nothing.
+func TestASettingIsReadAsTheSDKReadsIt(t *testing.T) {
+	for name, tt := range map[string]struct {
+		body  string
+		reads map[string]string
+	}{
+		"EC2 DescribeVpcAttribute": {
+			`<enableDnsSupport><value>true</value></enableDnsSupport>`, map[string]string{"enableDnsSupport.value": "true"},
+		},
+		"EC2 GetInstanceMetadataDefaults": {
+			`<accountLevel><httpEndpoint>disabled</httpEndpoint><httpPutResponseHopLimit>3</httpPutResponseHopLimit><httpTokens>required</httpTokens>` +
+				`<httpTokensEnforced>enabled</httpTokensEnforced><managedBy>declarative-policy</managedBy></accountLevel>`,
+			map[string]string{
+				"accountLevel.httpEndpoint": "disabled", "accountLevel.httpPutResponseHopLimit": "3", "accountLevel.httpTokens": "required",
+				"accountLevel.httpTokensEnforced": "enabled", "accountLevel.managedBy": "declarative-policy",
+			},
+		},
+		"EC2 GetEbsEncryptionByDefault": {
+			`<ebsEncryptionByDefault>true</ebsEncryptionByDefault>`, map[string]string{"ebsEncryptionByDefault": "true"},
+		},
+		"EC2 GetEbsDefaultKmsKeyId": {`<kmsKeyId>alias/aws/ebs</kmsKeyId>`, map[string]string{"kmsKeyId": "alias/aws/ebs"}},
+		"EC2 DescribeVpcBlockPublicAccessOptions": {
+			`<vpcBlockPublicAccessOptions><internetGatewayBlockMode>block-ingress</internetGatewayBlockMode><managedBy>declarative-policy</managedBy></vpcBlockPublicAccessOptions>`,
+			map[string]string{"vpcBlockPublicAccessOptions.internetGatewayBlockMode": "block-ingress", "vpcBlockPublicAccessOptions.managedBy": "declarative-policy"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := wiretest.NewServer(t, http.StatusOK, "<Response>"+tt.body+"</Response>")
+			i := slices.IndexFunc(rows(), func(k kinds.Kind) bool { return k.Type == name })
+			reply, err := wire.New(server.Config("eu-west-1")).Call(t.Context(), wire.Input{Operation: rows()[i].List})
+			if err != nil {
+				t.Fatal(err)
+			}
+			sdk, err := senders()[name](t.Context(), server.Config("eu-west-1"), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			values := map[string]bool{}
+			leaves(reflect.ValueOf(sdk.list), values)
+			for path, want := range tt.reads {
+				if got := reply.String(path); got != want || !values[want] {
+					t.Errorf("wire reads %s as %q; the SDK %v", path, got, values)
+				}
+			}
+		})
 	}
 }

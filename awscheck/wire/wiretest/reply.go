@@ -27,14 +27,17 @@ type Item map[string]any
 type Tags struct{ Key, Value, TagKey, TagValue string }
 
 // ListReply is the reply of an operation with the items of a page and the token of the
-// next one; "": it is the last page. Without items the list is there, and empty.
+// next one; "": it is the last page. Without items the list is there, and empty; an
+// operation that lists nothing has an empty reply.
 func ListReply(op wire.Operation, items []Item, next string) Reply {
 	l := list{item: op.Item}
 	for _, item := range items {
 		l.values = append(l.values, itemValue(op, item))
 	}
 	reply := object{}
-	reply.put(op.Items, l)
+	if op.Items != "" {
+		reply.put(op.Items, l)
+	}
 	if op.CountPath != "" {
 		reply.put(op.CountPath, len(items))
 	}

@@ -6,6 +6,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // Named reports whether a filter's values contain an id; nil, no filter, contains all.
@@ -20,6 +22,21 @@ func Filter(filters []types.Filter, understood ...string) ([]string, error) {
 			return nil, Error("InvalidParameterValue", "awssim does not know the filter "+aws.ToString(f.Name))
 		}
 		values = append([]string{}, f.Values...)
+	}
+	return values, nil
+}
+
+// WireFilter is Filter for a call of the generic client.
+func WireFilter(call wire.Input, understood ...string) ([]string, error) {
+	var values []string
+	for _, p := range call.Operation.Params {
+		name := call.Operation.Param(p.Name)
+		switch {
+		case strings.HasPrefix(p.Name, "Filter.1.Value."):
+			values = append(values, name)
+		case strings.HasPrefix(p.Name, "Filter.") && (p.Name != "Filter.1.Name" || !slices.Contains(understood, name)):
+			return nil, Error("InvalidParameterValue", "awssim does not know the filter "+p.Name+" "+name)
+		}
 	}
 	return values, nil
 }
@@ -60,4 +77,13 @@ func StackTags(stack string) []types.Tag {
 		return nil
 	}
 	return []types.Tag{{Key: aws.String("aws:cloudformation:stack-name"), Value: aws.String(stack)}}
+}
+
+// TagSet are tags as EC2 writes them.
+func TagSet(tags []types.Tag) List {
+	set := List{Item: "item"}
+	for _, t := range tags {
+		set.Values = append(set.Values, Reply{"key": aws.ToString(t.Key), "value": aws.ToString(t.Value)})
+	}
+	return set
 }
