@@ -13,12 +13,18 @@ import (
 	"github.com/aws/smithy-go"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 const simAccount = "111122223333"
 
 // clientFor makes an IAM client that acts as the given ARN in an account.
 func clientFor(t *testing.T, as string, has IAM) *iam.Client {
+	return iam.NewFromConfig(configFor(t, as, has))
+}
+
+func configFor(t *testing.T, as string, has IAM) aws.Config {
 	t.Helper()
 	w := &World{
 		Configured: []Profile{{Profile: account.Profile{Name: "p"}, Reaches: simAccount, As: as}},
@@ -29,7 +35,12 @@ func clientFor(t *testing.T, as string, has IAM) *iam.Client {
 		t.Fatal(err)
 	}
 	cfg.Region = "us-east-1"
-	return iam.NewFromConfig(cfg)
+	return cfg
+}
+
+// getRole returns the reply of GetRole to the given ARN.
+func getRole(t *testing.T, as string, has IAM, name string) (wire.Node, error) {
+	return wire.New(configFor(t, as, has)).Call(t.Context(), wire.Input{Operation: facts.OperationOfIAM("GetRole", wire.Param{Name: "RoleName", Value: name})})
 }
 
 func codeOf(err error) string {
@@ -41,12 +52,11 @@ func codeOf(err error) string {
 }
 
 func TestUndescribedCallerIsAnAdministrator(t *testing.T) {
-	c := clientFor(t, "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admins_0123456789abcdef/ana", IAM{})
-	role, err := c.GetRole(t.Context(), &iam.GetRoleInput{RoleName: aws.String("AWSReservedSSO_Admins_0123456789abcdef")})
+	role, err := getRole(t, "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admins_0123456789abcdef/ana", IAM{}, "AWSReservedSSO_Admins_0123456789abcdef")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := aws.ToString(role.Role.Arn); got != "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admins_0123456789abcdef" {
+	if got := role.String("GetRoleResult.Role.Arn"); got != "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admins_0123456789abcdef" {
 		t.Errorf("its ARN is %s", got)
 	}
 }
@@ -56,14 +66,14 @@ func TestListRolesHasPages(t *testing.T) {
 	for i := range 2000 {
 		has.Roles = append(has.Roles, Role{Name: fmt.Sprintf("service-%04d", i), Path: "/services/"})
 	}
-	c := clientFor(t, "arn:aws:iam::111122223333:user/ana", has)
+	op := facts.OperationOfIAM("ListRoles", wire.Param{Name: "PathPrefix", Value: "/services/"}, wire.Param{Name: "MaxItems", Value: 1000})
 	seen, pages := 0, 0
-	for p := iam.NewListRolesPaginator(c, &iam.ListRolesInput{PathPrefix: aws.String("/services/"), MaxItems: aws.Int32(1000)}); p.HasMorePages(); pages++ {
-		out, err := p.NextPage(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		seen += len(out.Roles)
+	err := wire.New(configFor(t, "arn:aws:iam::111122223333:user/ana", has)).List(t.Context(), op, func(items []wire.Node) {
+		seen += len(items)
+		pages++
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	if seen != 2000 || pages < 20 {
 		t.Errorf("%d roles on %d pages", seen, pages)
@@ -94,8 +104,7 @@ func TestIAMAllowsAndDenies(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			c.user.Name = "ana"
-			_, err := clientFor(t, "arn:aws:iam::111122223333:user/ana", IAM{Users: []User{c.user}, SCPs: c.scps}).
-				GetRole(t.Context(), &iam.GetRoleInput{RoleName: aws.String(c.role)})
+			_, err := getRole(t, "arn:aws:iam::111122223333:user/ana", IAM{Users: []User{c.user}, SCPs: c.scps}, c.role)
 			if codeOf(err) != c.code || !strings.Contains(err.Error(), c.explains) {
 				t.Errorf("got %v, want %s … %s", err, c.code, c.explains)
 			}

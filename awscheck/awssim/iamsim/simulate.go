@@ -53,7 +53,8 @@ func simulatePrincipalPolicy(r Request, in *iam.SimulatePrincipalPolicyInput) (*
 		results = append(results, simulateAction(rules, source, action, slices.Contains(known, action), in.ResourceArns, context))
 	}
 	out := &iam.SimulatePrincipalPolicyOutput{}
-	out.EvaluationResults, out.Marker, out.IsTruncated = pageOf(results, in.Marker, resultsPage, in.MaxItems)
+	out.EvaluationResults, out.Marker = handle.Page(results, in.Marker, resultsPage)
+	out.IsTruncated = out.Marker != nil
 	return out, nil
 }
 

@@ -198,7 +198,7 @@ func item(k kinds.Kind, i int) wiretest.Item {
 		switch path {
 		case "DeletedDate", "Created": // a time
 			values[path] = 1_700_000_000 + i
-		case "NumberOfRecoveryPoints", "DesiredValue", "Port", "Endpoint.Port", "availableInstanceCount", "vCpuInfo.defaultVCpus",
+		case "NumberOfRecoveryPoints", "DesiredValue", "Port", "Endpoint.Port", "availableInstanceCount", "vCpuInfo.defaultVCpus", "memoryInfo.sizeInMiB",
 			"instancesSet.item.cpuOptions.coreCount", "instancesSet.item.cpuOptions.threadsPerCore":
 			values[path] = 40_000 + i
 		case "DeletionProtection":
