@@ -37,6 +37,18 @@ func ListIAM(ctx context.Context, a *account.Account, key string, op wire.Operat
 	})
 }
 
+// ReadIAM reads all that an operation of IAM lists.
+func ReadIAM[T any](ctx context.Context, a *account.Account, key string, op wire.Operation, read func([]wire.Node) (T, error)) (T, error) {
+	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: op.Name, Key: key}, func(ctx context.Context, cfg aws.Config) (T, error) {
+		var all []wire.Node
+		if err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) { all = append(all, items...) }); err != nil {
+			var none T
+			return none, err
+		}
+		return read(all)
+	})
+}
+
 // GetIAM returns the result of an operation of IAM, which holds each of the members under
 // some paths.
 func GetIAM(ctx context.Context, a *account.Account, key string, op wire.Operation, members ...string) (wire.Node, error) {

@@ -126,7 +126,7 @@ func listResolverRules() wire.Operation { return listResolver("ListResolverRules
 
 const iamOperations = "GetRole ListRoles GetUser ListUsers ListGroupsForUser GetPolicy GetPolicyVersion " +
 	"ListAttachedRolePolicies ListAttachedUserPolicies ListAttachedGroupPolicies " +
-	"ListRolePolicies ListUserPolicies ListGroupPolicies GetRolePolicy GetUserPolicy GetGroupPolicy"
+	"ListRolePolicies ListUserPolicies ListGroupPolicies GetRolePolicy GetUserPolicy GetGroupPolicy SimulatePrincipalPolicy"
 
 // OperationOfIAM is an operation of IAM, which has one endpoint for all regions. (The
 // service's endpoint rule set.)
@@ -144,6 +144,8 @@ func OperationOfIAM(name string, params ...wire.Param) wire.Operation {
 		items = "Users"
 	case name == "ListGroupsForUser":
 		items = "Groups"
+	case name == "SimulatePrincipalPolicy":
+		items = "EvaluationResults"
 	case strings.HasPrefix(name, "ListAttached"):
 		items = "AttachedPolicies"
 	case strings.HasPrefix(name, "List"):

@@ -4,9 +4,6 @@ import (
 	"maps"
 	"strconv"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/iam"
-
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/wire"
 )
@@ -14,9 +11,8 @@ import (
 // Handlers answers every operation of IAM that the simulation knows, by its name.
 func Handlers() map[string]handle.Handler[Request] {
 	all := map[string]handle.Handler[Request]{
-		"SimulatePrincipalPolicy": handle.OnResource("iam:SimulatePrincipalPolicy",
-			func(_ Request, in *iam.SimulatePrincipalPolicyInput) string { return aws.ToString(in.PolicySourceArn) },
-			simulatePrincipalPolicy),
+		"SimulatePrincipalPolicy": handle.OnWireResource("iam:SimulatePrincipalPolicy",
+			func(_ Request, op wire.Operation) string { return op.Param("PolicySourceArn") }, simulatePrincipalPolicy),
 	}
 	for _, area := range []map[string]handle.Handler[Request]{
 		roleHandlers(), userHandlers(), ownedPolicyHandlers(), managedPolicyHandlers(),

@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+	iamtypes "github.com/aws/aws-sdk-go-v2/service/iam/types"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
 	"github.com/aws/aws-sdk-go-v2/service/resourcegroupstaggingapi"
 	"github.com/aws/aws-sdk-go-v2/service/route53resolver"
@@ -217,9 +218,16 @@ func iamOperations() map[string]operation {
 		"ListRolePolicies":          list([]wire.Param{role}, ""),
 		"ListUserPolicies":          list([]wire.Param{user}, ""),
 		"ListGroupPolicies":         list([]wire.Param{group}, ""),
-		"GetRolePolicy":             list([]wire.Param{role, policy}),
-		"GetUserPolicy":             list([]wire.Param{user, policy}),
-		"GetGroupPolicy":            list([]wire.Param{group, policy}),
+		"SimulatePrincipalPolicy": list([]wire.Param{
+			text("PolicySourceArn", "arn:aws:iam::111122223333:user/ana"), {Name: "ActionNames", Value: []string{"iam:GetRole", "iam:CreateRole"}},
+			{Name: "ResourceArns", Value: []string{"*"}}, most, text("ContextEntries.member.1.ContextKeyName", "aws:SecureTransport"),
+			text("ContextEntries.member.1.ContextKeyType", "boolean"), text("ContextEntries.member.1.ContextKeyValues.member.1", "true"),
+			text("PolicyExclusionList.member.1.PolicyType", "scp"),
+		}, "EvalActionName", "EvalDecision", "MissingContextValues.member", "MatchedStatements.member.SourcePolicyId", "ResourceSpecificResults.member.EvalResourceName",
+			"ResourceSpecificResults.member.EvalResourceDecision", "ResourceSpecificResults.member.MissingContextValues.member"),
+		"GetRolePolicy":  list([]wire.Param{role, policy}),
+		"GetUserPolicy":  list([]wire.Param{user, policy}),
+		"GetGroupPolicy": list([]wire.Param{group, policy}),
 	}
 	named := map[string]operation{}
 	for name, o := range all {
@@ -238,8 +246,21 @@ func iamOperations() map[string]operation {
 func callIAM(ctx context.Context, cfg aws.Config, name, items string, params []wire.Param, page *string) (result, error) {
 	method := reflect.ValueOf(iam.NewFromConfig(cfg)).MethodByName(name)
 	in := reflect.New(method.Type().In(1).Elem())
+	if simulation, ok := in.Interface().(*iam.SimulatePrincipalPolicyInput); ok {
+		simulation.ContextEntries = []iamtypes.ContextEntry{{
+			ContextKeyName: aws.String("aws:SecureTransport"), ContextKeyType: iamtypes.ContextKeyTypeEnumBoolean, ContextKeyValues: []string{"true"},
+		}}
+		simulation.PolicyExclusionList = []iamtypes.PolicyIdentifier{&iamtypes.PolicyIdentifierMemberPolicyType{Value: iamtypes.PolicyIdentifierPolicyTypeScp}}
+	}
 	for _, p := range params {
+		if strings.Contains(p.Name, ".member.") {
+			continue // of a structure, set above
+		}
 		field := in.Elem().FieldByName(p.Name)
+		if field.Kind() == reflect.Slice {
+			field.Set(reflect.ValueOf(p.Value))
+			continue
+		}
 		value := reflect.New(field.Type().Elem())
 		value.Elem().Set(reflect.ValueOf(p.Value).Convert(field.Type().Elem()))
 		field.Set(value)
