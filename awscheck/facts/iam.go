@@ -28,9 +28,10 @@ type User struct {
 }
 
 // ListIAM lists what an operation of IAM returns. With an error it returns the items on
-// the pages before. key tells calls of the operation apart.
-func ListIAM(ctx context.Context, a *account.Account, key string, op wire.Operation) ([]wire.Node, error) {
-	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: op.Name, Key: key}, func(ctx context.Context, cfg aws.Config) ([]wire.Node, error) {
+// the pages before.
+func ListIAM(ctx context.Context, a *account.Account, request account.Request, params ...wire.Param) ([]wire.Node, error) {
+	op := OperationOfIAM(request.Operation, params...)
+	return account.Call(ctx, a, request, func(ctx context.Context, cfg aws.Config) ([]wire.Node, error) {
 		all := []wire.Node{}
 		err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) { all = append(all, items...) })
 		return all, err
@@ -70,7 +71,7 @@ func GetIAM(ctx context.Context, a *account.Account, key string, op wire.Operati
 // Roles lists every IAM role of the account. ListRoles returns neither tags nor
 // permissions boundaries.
 func Roles(ctx context.Context, a *account.Account) ([]Role, error) {
-	found, err := ListIAM(ctx, a, "", OperationOfIAM("ListRoles", wire.Param{Name: "MaxItems", Value: 1000}))
+	found, err := ListIAM(ctx, a, account.Request{Service: "IAM", Operation: "ListRoles"}, wire.Param{Name: "MaxItems", Value: 1000})
 	return account.Map(found, err, roleOf)
 }
 
@@ -94,7 +95,7 @@ func roleOf(r wire.Node) Role {
 
 // Users lists every IAM user of the account. Users of IAM Identity Center are not IAM users.
 func Users(ctx context.Context, a *account.Account) ([]User, error) {
-	found, err := ListIAM(ctx, a, "", OperationOfIAM("ListUsers", wire.Param{Name: "MaxItems", Value: 1000}))
+	found, err := ListIAM(ctx, a, account.Request{Service: "IAM", Operation: "ListUsers"}, wire.Param{Name: "MaxItems", Value: 1000})
 	return account.Map(found, err, func(u wire.Node) User {
 		text := func(path string) string { return awscheck.Clean(u.String(path)) }
 		return User{Name: text("UserName"), ARN: text("Arn"), Path: text("Path")}
