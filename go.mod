@@ -13,7 +13,6 @@ require (
 	// Clients for what is read in depth. What is only listed, or of which a few members are read,
 	// needs none: see awscheck/wire.
 	github.com/aws/aws-sdk-go-v2/service/ec2 v1.344.1
-	github.com/aws/aws-sdk-go-v2/service/iam v1.64.8
 	github.com/aws/aws-sdk-go-v2/service/route53 v1.70.8
 	github.com/aws/aws-sdk-go-v2/service/sts v1.51.8
 	github.com/aws/smithy-go v1.28.8

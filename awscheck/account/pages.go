@@ -36,7 +36,7 @@ func AllPages[Out, Option, Item any](ctx context.Context, pages pager[Out, Optio
 	return all, nil
 }
 
-// MarkedPages is AllPages for operations of IAM. list returns the page at a marker, nil
+// MarkedPages is AllPages for operations without a paginator. list returns the page at a marker, nil
 // for the first page, with its Marker and IsTruncated. The error is ErrIncomplete if a
 // page lacks its list, or if it is truncated and has no marker: the SDK's paginators would
 // stop there as if it were the last page.

@@ -14,7 +14,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/route53"
 	"github.com/aws/aws-sdk-go-v2/service/signin"
 	"github.com/aws/aws-sdk-go-v2/service/sso"
@@ -28,7 +27,7 @@ import (
 // clients are all the clients of the SDK that the program links.
 func clients(cfg aws.Config) map[string]any {
 	return map[string]any{
-		"ec2": ec2.NewFromConfig(cfg), "iam": iam.NewFromConfig(cfg), "route53": route53.NewFromConfig(cfg), "sts": sts.NewFromConfig(cfg),
+		"ec2": ec2.NewFromConfig(cfg), "route53": route53.NewFromConfig(cfg), "sts": sts.NewFromConfig(cfg),
 		"sso": sso.NewFromConfig(cfg), "ssooidc": ssooidc.NewFromConfig(cfg), "signin": signin.NewFromConfig(cfg),
 	}
 }
@@ -85,7 +84,7 @@ func TestOperationsThatAreNotListedAreNeverSent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ids := map[string]string{"ec2": "EC2", "iam": "IAM", "route53": "Route 53", "sts": "STS", "sso": "SSO", "ssooidc": "SSO OIDC", "signin": "Signin"}
+	ids := map[string]string{"ec2": "EC2", "route53": "Route 53", "sts": "STS", "sso": "SSO", "ssooidc": "SSO OIDC", "signin": "Signin"}
 	listed := map[string]bool{}
 	for _, o := range account.Operations() {
 		listed[o.Service+"."+o.Name] = true

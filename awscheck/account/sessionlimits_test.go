@@ -1,18 +1,16 @@
 package account_test
 
 import (
-	"context"
 	"testing"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/smithy-go"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
+	"github.com/astronomer/astro-activate/awscheck/facts"
 )
 
 func TestSessionsThatIAMRefuses(t *testing.T) {
@@ -39,9 +37,7 @@ func TestSessionsThatIAMRefuses(t *testing.T) {
 			if _, err := a.Identity(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			_, err := account.Call(t.Context(), a, account.Request{Service: "IAM", Operation: "ListRoles"}, func(ctx context.Context, cfg aws.Config) (*iam.ListRolesOutput, error) {
-				return account.Client(a, cfg, iam.NewFromConfig).ListRoles(ctx, &iam.ListRolesInput{})
-			})
+			_, err := facts.Roles(t.Context(), a)
 			if got := account.ReasonOf(err); got != c.want {
 				t.Fatalf("%s, want %s: %v", got, c.want, err)
 			}

@@ -8,17 +8,17 @@ import (
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/iam"
-	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 	"github.com/aws/smithy-go"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 const simAccount = "111122223333"
 
-// clientFor makes an IAM client that acts as the given ARN in an account.
-func clientFor(t *testing.T, as string, has IAM) *iam.Client {
+// configFor makes a configuration that acts as the given ARN in an account.
+func configFor(t *testing.T, as string, has IAM) aws.Config {
 	t.Helper()
 	w := &World{
 		Configured: []Profile{{Profile: account.Profile{Name: "p"}, Reaches: simAccount, As: as}},
@@ -29,7 +29,47 @@ func clientFor(t *testing.T, as string, has IAM) *iam.Client {
 		t.Fatal(err)
 	}
 	cfg.Region = "us-east-1"
-	return iam.NewFromConfig(cfg)
+	return cfg
+}
+
+// getRole returns the reply of GetRole to the given ARN.
+func getRole(t *testing.T, as string, has IAM, name string) (wire.Node, error) {
+	return wire.New(configFor(t, as, has)).Call(t.Context(), wire.Input{Operation: facts.OperationOfIAM("GetRole", wire.Param{Name: "RoleName", Value: name})})
+}
+
+// simulated is the only result of a simulation.
+type simulated struct {
+	decision            string
+	resources           []string // the decisions
+	missing, statements []wire.Node
+	organization        string
+}
+
+// simulateAs simulates one action as ana.
+func simulateAs(t *testing.T, has IAM, source, action string, params ...wire.Param) (simulated, error) {
+	t.Helper()
+	op := facts.OperationOfIAM("SimulatePrincipalPolicy", wire.Param{Name: "PolicySourceArn", Value: source}, wire.Param{Name: "ActionNames", Value: []string{action}}).With(params...)
+	var all []wire.Node
+	err := wire.New(configFor(t, "arn:aws:iam::111122223333:user/ana", has)).List(t.Context(), op, func(items []wire.Node) { all = append(all, items...) })
+	if err != nil || len(all) != 1 {
+		return simulated{}, err
+	}
+	r := simulated{decision: all[0].String("EvalDecision"), organization: all[0].String("OrganizationsDecisionDetail.AllowedByOrganizations")}
+	r.missing, _ = all[0].List("MissingContextValues")
+	r.statements, _ = all[0].List("MatchedStatements")
+	specific, _ := all[0].List("ResourceSpecificResults")
+	for _, one := range specific {
+		r.resources = append(r.resources, one.String("EvalResourceDecision"))
+	}
+	return r, nil
+}
+
+// inRegion is the entry of a request to a region in the simulator's context.
+func inRegion(region string) []wire.Param {
+	const entry = "ContextEntries.member.1.ContextKey"
+	return []wire.Param{
+		{Name: entry + "Name", Value: "aws:RequestedRegion"}, {Name: entry + "Type", Value: "string"}, {Name: entry + "Values.member.1", Value: region},
+	}
 }
 
 func codeOf(err error) string {
@@ -41,12 +81,11 @@ func codeOf(err error) string {
 }
 
 func TestUndescribedCallerIsAnAdministrator(t *testing.T) {
-	c := clientFor(t, "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admins_0123456789abcdef/ana", IAM{})
-	role, err := c.GetRole(t.Context(), &iam.GetRoleInput{RoleName: aws.String("AWSReservedSSO_Admins_0123456789abcdef")})
+	role, err := getRole(t, "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admins_0123456789abcdef/ana", IAM{}, "AWSReservedSSO_Admins_0123456789abcdef")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := aws.ToString(role.Role.Arn); got != "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admins_0123456789abcdef" {
+	if got := role.String("GetRoleResult.Role.Arn"); got != "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admins_0123456789abcdef" {
 		t.Errorf("its ARN is %s", got)
 	}
 }
@@ -56,14 +95,14 @@ func TestListRolesHasPages(t *testing.T) {
 	for i := range 2000 {
 		has.Roles = append(has.Roles, Role{Name: fmt.Sprintf("service-%04d", i), Path: "/services/"})
 	}
-	c := clientFor(t, "arn:aws:iam::111122223333:user/ana", has)
+	op := facts.OperationOfIAM("ListRoles", wire.Param{Name: "PathPrefix", Value: "/services/"}, wire.Param{Name: "MaxItems", Value: 1000})
 	seen, pages := 0, 0
-	for p := iam.NewListRolesPaginator(c, &iam.ListRolesInput{PathPrefix: aws.String("/services/"), MaxItems: aws.Int32(1000)}); p.HasMorePages(); pages++ {
-		out, err := p.NextPage(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		seen += len(out.Roles)
+	err := wire.New(configFor(t, "arn:aws:iam::111122223333:user/ana", has)).List(t.Context(), op, func(items []wire.Node) {
+		seen += len(items)
+		pages++
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	if seen != 2000 || pages < 20 {
 		t.Errorf("%d roles on %d pages", seen, pages)
@@ -94,8 +133,7 @@ func TestIAMAllowsAndDenies(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			c.user.Name = "ana"
-			_, err := clientFor(t, "arn:aws:iam::111122223333:user/ana", IAM{Users: []User{c.user}, SCPs: c.scps}).
-				GetRole(t.Context(), &iam.GetRoleInput{RoleName: aws.String(c.role)})
+			_, err := getRole(t, "arn:aws:iam::111122223333:user/ana", IAM{Users: []User{c.user}, SCPs: c.scps}, c.role)
 			if codeOf(err) != c.code || !strings.Contains(err.Error(), c.explains) {
 				t.Errorf("got %v, want %s … %s", err, c.code, c.explains)
 			}
@@ -105,24 +143,22 @@ func TestIAMAllowsAndDenies(t *testing.T) {
 
 func TestPolicySimulator(t *testing.T) {
 	const conditional = `{"Statement":[{"Effect":"Allow","Action":"iam:*","Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":"us-east-1"}}}]}`
-	c := clientFor(t, "arn:aws:iam::111122223333:user/ana", IAM{Users: []User{
+	has := IAM{Users: []User{
 		{Name: "ana", Policies: []Policy{Administrator()}}, {Name: "ben", Policies: []Policy{{Name: "c", Document: conditional}}},
-	}})
-	simulate := func(source, action string, context ...types.ContextEntry) (types.EvaluationResult, string) {
-		out, err := c.SimulatePrincipalPolicy(t.Context(), &iam.SimulatePrincipalPolicyInput{
-			PolicySourceArn: aws.String(source), ActionNames: []string{action}, ContextEntries: context,
-		})
+	}}
+	simulate := func(source, action string, context ...wire.Param) (simulated, string) {
+		r, err := simulateAs(t, has, source, action, context...)
 		if err != nil {
-			return types.EvaluationResult{}, codeOf(err)
+			return r, codeOf(err)
 		}
-		return out.EvaluationResults[0], ""
+		return r, ""
 	}
 	const ana, ben = "arn:aws:iam::111122223333:user/ana", "arn:aws:iam::111122223333:user/ben"
-	if r, _ := simulate(ana, "iam:CreateRole"); r.EvalDecision != types.PolicyEvaluationDecisionTypeAllowed {
-		t.Errorf("an administrator's CreateRole: %s", r.EvalDecision)
+	if r, _ := simulate(ana, "iam:CreateRole"); r.decision != "allowed" {
+		t.Errorf("an administrator's CreateRole: %s", r.decision)
 	}
-	if r, _ := simulate(ana, "iam:CreateRoole"); r.EvalDecision != types.PolicyEvaluationDecisionTypeImplicitDeny {
-		t.Errorf("a misspelled action: %s", r.EvalDecision)
+	if r, _ := simulate(ana, "iam:CreateRoole"); r.decision != "implicitDeny" {
+		t.Errorf("a misspelled action: %s", r.decision)
 	}
 	if _, code := simulate("arn:aws:sts::111122223333:assumed-role/x/y", "iam:CreateRole"); code != "InvalidInput" {
 		t.Errorf("a session as source: %s", code)
@@ -133,12 +169,11 @@ func TestPolicySimulator(t *testing.T) {
 	if _, code := simulate("arn:aws:iam::111122223333:role/gone", "iam:CreateRole"); code != "NoSuchEntity" {
 		t.Errorf("an unknown role: %s", code)
 	}
-	if r, _ := simulate(ben, "iam:CreateRole"); len(r.MissingContextValues) != 1 || r.EvalDecision != types.PolicyEvaluationDecisionTypeImplicitDeny {
-		t.Errorf("without the region: %s, missing %v", r.EvalDecision, r.MissingContextValues)
+	if r, _ := simulate(ben, "iam:CreateRole"); len(r.missing) != 1 || r.decision != "implicitDeny" {
+		t.Errorf("without the region: %s, missing %v", r.decision, r.missing)
 	}
-	region := types.ContextEntry{ContextKeyName: aws.String("aws:RequestedRegion"), ContextKeyType: types.ContextKeyTypeEnumString, ContextKeyValues: []string{"us-east-1"}}
-	if r, _ := simulate(ben, "iam:CreateRole", region); len(r.MissingContextValues) != 0 || r.EvalDecision != types.PolicyEvaluationDecisionTypeAllowed {
-		t.Errorf("with the region: %s, missing %v", r.EvalDecision, r.MissingContextValues)
+	if r, _ := simulate(ben, "iam:CreateRole", inRegion("us-east-1")...); len(r.missing) != 0 || r.decision != "allowed" {
+		t.Errorf("with the region: %s, missing %v", r.decision, r.missing)
 	}
 }
 
@@ -157,37 +192,34 @@ func TestSimulatorEvaluatesServiceControlPolicies(t *testing.T) {
 		action    string
 		region    string
 		resources []string
-		want      []types.PolicyEvaluationDecisionType // of the action, then of each resource
+		want      []string // of the action, then of each resource
 	}{
-		{"no deny", full, "iam:CreateRole", "us-east-1", nil, []types.PolicyEvaluationDecisionType{"allowed"}},
-		{"a condition that is not met", regionDeny, "iam:CreateRole", "us-east-1", nil, []types.PolicyEvaluationDecisionType{"allowed"}},
-		{"a condition that is met", regionDeny, "cloudformation:CreateStack", "eu-west-1", nil, []types.PolicyEvaluationDecisionType{"explicitDeny"}},
-		{"a key without a value is absent", ipDeny, "iam:CreateRole", "us-east-1", nil, []types.PolicyEvaluationDecisionType{"explicitDeny"}},
-		{"one resource", roleDeny, "iam:CreateRole", "us-east-1", []string{prod, test}, []types.PolicyEvaluationDecisionType{"explicitDeny", "explicitDeny", "allowed"}},
-		{"nothing allows", iamOnly, "cloudformation:CreateStack", "us-east-1", nil, []types.PolicyEvaluationDecisionType{"implicitDeny"}},
+		{"no deny", full, "iam:CreateRole", "us-east-1", nil, []string{"allowed"}},
+		{"a condition that is not met", regionDeny, "iam:CreateRole", "us-east-1", nil, []string{"allowed"}},
+		{"a condition that is met", regionDeny, "cloudformation:CreateStack", "eu-west-1", nil, []string{"explicitDeny"}},
+		{"a key without a value is absent", ipDeny, "iam:CreateRole", "us-east-1", nil, []string{"explicitDeny"}},
+		{"one resource", roleDeny, "iam:CreateRole", "us-east-1", []string{prod, test}, []string{"explicitDeny", "explicitDeny", "allowed"}},
+		{"nothing allows", iamOnly, "cloudformation:CreateStack", "us-east-1", nil, []string{"implicitDeny"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			client := clientFor(t, "arn:aws:iam::111122223333:user/ana", IAM{Users: []User{{Name: "ana", Policies: []Policy{Administrator()}}}, SCPs: []string{c.scp}})
-			out, err := client.SimulatePrincipalPolicy(t.Context(), &iam.SimulatePrincipalPolicyInput{
-				PolicySourceArn: aws.String("arn:aws:iam::111122223333:user/ana"), ActionNames: []string{c.action}, ResourceArns: c.resources,
-				ContextEntries: []types.ContextEntry{{ContextKeyName: aws.String("aws:RequestedRegion"), ContextKeyType: types.ContextKeyTypeEnumString, ContextKeyValues: []string{c.region}}},
-			})
+			has := IAM{Users: []User{{Name: "ana", Policies: []Policy{Administrator()}}}, SCPs: []string{c.scp}}
+			params := inRegion(c.region)
+			if c.resources != nil {
+				params = append(params, wire.Param{Name: "ResourceArns", Value: c.resources})
+			}
+			r, err := simulateAs(t, has, "arn:aws:iam::111122223333:user/ana", c.action, params...)
 			if err != nil {
 				t.Fatal(err)
 			}
-			r := out.EvaluationResults[0]
-			got := []types.PolicyEvaluationDecisionType{r.EvalDecision}
-			for _, one := range r.ResourceSpecificResults {
-				got = append(got, one.EvalResourceDecision)
-			}
+			got := append([]string{r.decision}, r.resources...)
 			if !slices.Equal(got, c.want) {
 				t.Errorf("%v, want %v", got, c.want)
 			}
-			if len(r.MissingContextValues) > 0 || r.EvalDecision == "explicitDeny" && len(r.MatchedStatements) > 0 {
-				t.Errorf("it names keys %v and statements %v of a service control policy", r.MissingContextValues, r.MatchedStatements)
+			if len(r.missing) > 0 || r.decision == "explicitDeny" && len(r.statements) > 0 {
+				t.Errorf("it names keys %v and statements %v of a service control policy", r.missing, r.statements)
 			}
-			if o := r.OrganizationsDecisionDetail; o == nil || o.AllowedByOrganizations != (r.EvalDecision == "allowed") {
-				t.Errorf("OrganizationsDecisionDetail is %+v", o)
+			if r.organization != fmt.Sprint(r.decision == "allowed") {
+				t.Errorf("AllowedByOrganizations is %q", r.organization)
 			}
 		})
 	}

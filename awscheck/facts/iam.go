@@ -5,10 +5,10 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/iam"
-	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // A Role is an IAM role.
@@ -27,61 +27,78 @@ type User struct {
 	Path string
 }
 
+// ListIAM lists what an operation of IAM returns. With an error it returns the items on
+// the pages before.
+func ListIAM(ctx context.Context, a *account.Account, request account.Request, params ...wire.Param) ([]wire.Node, error) {
+	op := OperationOfIAM(request.Operation, params...)
+	return account.Call(ctx, a, request, func(ctx context.Context, cfg aws.Config) ([]wire.Node, error) {
+		all := []wire.Node{}
+		err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) { all = append(all, items...) })
+		return all, err
+	})
+}
+
+// ReadIAM reads all that an operation of IAM lists.
+func ReadIAM[T any](ctx context.Context, a *account.Account, key string, op wire.Operation, read func([]wire.Node) (T, error)) (T, error) {
+	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: op.Name, Key: key}, func(ctx context.Context, cfg aws.Config) (T, error) {
+		var all []wire.Node
+		if err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) { all = append(all, items...) }); err != nil {
+			var none T
+			return none, err
+		}
+		return read(all)
+	})
+}
+
+// GetIAM returns the result of an operation of IAM, which holds each of the members under
+// some paths.
+func GetIAM(ctx context.Context, a *account.Account, key string, op wire.Operation, members ...string) (wire.Node, error) {
+	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: op.Name, Key: key}, func(ctx context.Context, cfg aws.Config) (wire.Node, error) {
+		reply, err := wireClient(a, cfg).Call(ctx, wire.Input{Operation: op})
+		if err != nil {
+			return wire.Node{}, err
+		}
+		result, _ := reply.Find(op.Name + "Result")
+		for _, path := range members {
+			if result.String(path) == "" {
+				return wire.Node{}, account.ErrIncomplete
+			}
+		}
+		return result, nil
+	})
+}
+
 // Roles lists every IAM role of the account. ListRoles returns neither tags nor
 // permissions boundaries.
 func Roles(ctx context.Context, a *account.Account) ([]Role, error) {
-	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: "ListRoles"}, func(ctx context.Context, cfg aws.Config) ([]Role, error) {
-		pages := iam.NewListRolesPaginator(account.Client(a, cfg, iam.NewFromConfig), &iam.ListRolesInput{MaxItems: aws.Int32(1000)})
-		cut := false
-		found, err := account.AllPages(ctx, pages, func(out *iam.ListRolesOutput) []types.Role {
-			cut = out.IsTruncated && aws.ToString(out.Marker) == ""
-			return out.Roles
-		})
-		if err == nil && cut {
-			err = account.ErrIncomplete // AWS announces more, without a marker to request them
-		}
-		return account.Map(found, err, roleOf)
-	})
+	found, err := ListIAM(ctx, a, account.Request{Service: "IAM", Operation: "ListRoles"}, wire.Param{Name: "MaxItems", Value: 1000})
+	return account.Map(found, err, roleOf)
 }
 
 // GetRole returns the role with a name, without a path. Its error for a role that does
 // not exist is a Failure with the reason NotFound.
 func GetRole(ctx context.Context, a *account.Account, name string) (Role, error) {
-	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: "GetRole", Key: name}, func(ctx context.Context, cfg aws.Config) (Role, error) {
-		out, err := account.Client(a, cfg, iam.NewFromConfig).GetRole(ctx, &iam.GetRoleInput{RoleName: aws.String(name)})
-		if err == nil && (out.Role == nil || aws.ToString(out.Role.Arn) == "") {
-			err = account.ErrIncomplete
-		}
-		if err != nil {
-			return Role{}, err
-		}
-		return roleOf(*out.Role), nil
-	})
+	result, err := GetIAM(ctx, a, name, OperationOfIAM("GetRole", wire.Param{Name: "RoleName", Value: name}), "Role.Arn")
+	if err != nil {
+		return Role{}, err
+	}
+	role, _ := result.Find("Role")
+	return roleOf(role), nil
 }
 
-func roleOf(r types.Role) Role {
-	role := Role{Name: account.Text(r.RoleName), ARN: account.Text(r.Arn), Path: account.Text(r.Path), Created: aws.ToTime(r.CreateDate)}
-	if b := r.PermissionsBoundary; b != nil {
-		role.Boundary = account.Text(b.PermissionsBoundaryArn)
-	}
+func roleOf(r wire.Node) Role {
+	text := func(path string) string { return awscheck.Clean(r.String(path)) }
+	role := Role{Name: text("RoleName"), ARN: text("Arn"), Path: text("Path"), Boundary: text("PermissionsBoundary.PermissionsBoundaryArn")}
+	role.Created, _ = time.Parse(time.RFC3339, r.String("CreateDate"))
 	return role
 }
 
 // Users lists every IAM user of the account. Users of IAM Identity Center are not IAM users.
 func Users(ctx context.Context, a *account.Account) ([]User, error) {
-	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: "ListUsers"}, func(ctx context.Context, cfg aws.Config) ([]User, error) {
-		pages := iam.NewListUsersPaginator(account.Client(a, cfg, iam.NewFromConfig), &iam.ListUsersInput{MaxItems: aws.Int32(1000)})
-		cut := false
-		found, err := account.AllPages(ctx, pages, func(out *iam.ListUsersOutput) []types.User {
-			cut = out.IsTruncated && aws.ToString(out.Marker) == ""
-			return out.Users
-		})
-		if err == nil && cut {
-			err = account.ErrIncomplete
-		}
-		return account.Map(found, err, func(u types.User) User {
-			return User{Name: account.Text(u.UserName), ARN: account.Text(u.Arn), Path: account.Text(u.Path)}
-		})
+	found, err := ListIAM(ctx, a, account.Request{Service: "IAM", Operation: "ListUsers"}, wire.Param{Name: "MaxItems", Value: 1000})
+	return account.Map(found, err, func(u wire.Node) User {
+		text := func(path string) string { return awscheck.Clean(u.String(path)) }
+		return User{Name: text("UserName"), ARN: text("Arn"), Path: text("Path")}
 	})
 }
 
@@ -91,14 +108,6 @@ const NoSuchRole = "astro-activate.this-role-does-not-exist"
 
 // ProbeRolePolicy requests a policy that no role has.
 func ProbeRolePolicy(ctx context.Context, a *account.Account, role string) error {
-	_, err := account.Call(ctx, a, account.Request{Service: "IAM", Operation: "GetRolePolicy", Key: role}, func(ctx context.Context, cfg aws.Config) (struct{}, error) {
-		out, err := account.Client(a, cfg, iam.NewFromConfig).GetRolePolicy(ctx, &iam.GetRolePolicyInput{
-			RoleName: aws.String(role), PolicyName: aws.String(NoSuchRole),
-		})
-		if err == nil && out.PolicyDocument == nil {
-			err = account.ErrIncomplete
-		}
-		return struct{}{}, err
-	})
+	_, err := GetIAM(ctx, a, role, OperationOfIAM("GetRolePolicy", wire.Param{Name: "RoleName", Value: role}, wire.Param{Name: "PolicyName", Value: NoSuchRole}), "PolicyDocument")
 	return err
 }

@@ -1,12 +1,16 @@
 package facts
 
-import "github.com/astronomer/astro-activate/awscheck/wire"
+import (
+	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck/wire"
+)
 
 // Operations are what this package calls with the generic client, besides the lists of the
 // kinds package. It reads a few members of each reply; the SDK's clients and types for them
-// take 2 MB of the binary. The module awscheck/kinds/sdktest compares each with the SDK.
+// take more than 2 MB of the binary. The module awscheck/kinds/sdktest compares each with the SDK.
 func Operations() []wire.Operation {
-	return []wire.Operation{
+	all := []wire.Operation{
 		getServiceQuota(), getDefaultServiceQuota(), listQuotaChanges(),
 		describeDBInstances(), describeDBClusters(), describeOrderableDBInstanceOptions(),
 		listStacks(), describeInstances(), describeOpenSpotRequests(), describeCapacityReservations(), describeInstanceTypes(),
@@ -17,6 +21,10 @@ func Operations() []wire.Operation {
 		describeManagedPrefixLists(), getManagedPrefixListEntries(), describeSubnets(),
 		getRegionOptStatus(), getTaggedResources(), listResolverAssociations(), listResolverRules(),
 	}
+	for name := range strings.FieldsSeq(iamOperations) {
+		all = append(all, OperationOfIAM(name))
+	}
+	return all
 }
 
 // serviceQuotas is an operation of Service Quotas.
@@ -189,3 +197,38 @@ func listResolverAssociations() wire.Operation {
 }
 
 func listResolverRules() wire.Operation { return listResolver("ListResolverRules", "ResolverRules") }
+
+// iamOperations are the operations of IAM that the program calls.
+const iamOperations = "GetRole ListRoles GetUser ListUsers ListGroupsForUser GetPolicy GetPolicyVersion " +
+	"ListAttachedRolePolicies ListAttachedUserPolicies ListAttachedGroupPolicies " +
+	"ListRolePolicies ListUserPolicies ListGroupPolicies GetRolePolicy GetUserPolicy GetGroupPolicy SimulatePrincipalPolicy"
+
+// OperationOfIAM is an operation of IAM, which has one endpoint for all regions. (The
+// service's endpoint rule set.)
+func OperationOfIAM(name string, params ...wire.Param) wire.Operation {
+	op := wire.Operation{
+		Service: "IAM", Name: name, Protocol: wire.Query, Endpoint: "iam", Version: "2010-05-08", Params: params,
+		Global: "us-east-1", Host: "iam.amazonaws.com", FIPSHost: "iam-fips.amazonaws.com",
+		DualStackHost: "iam.global.api.aws", FIPSDualStackHost: "iam-fips.global.api.aws",
+	}
+	items := ""
+	switch {
+	case name == "ListRoles":
+		items = "Roles"
+	case name == "ListUsers":
+		items = "Users"
+	case name == "ListGroupsForUser":
+		items = "Groups"
+	case name == "SimulatePrincipalPolicy":
+		items = "EvaluationResults"
+	case strings.HasPrefix(name, "ListAttached"):
+		items = "AttachedPolicies"
+	case strings.HasPrefix(name, "List"):
+		items = "PolicyNames"
+	default:
+		return op
+	}
+	result := name + "Result."
+	op.Next, op.NextFrom, op.More, op.Items, op.Item = "Marker", result+"Marker", result+"IsTruncated", result+items, "member"
+	return op
+}

@@ -3,9 +3,6 @@ package permissions
 import (
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/iam/types"
-
 	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
@@ -13,7 +10,7 @@ import (
 // known.
 type contextKey struct {
 	name  string
-	kind  types.ContextKeyTypeEnum
+	kind  string // the policy simulator's name of its type
 	value string
 }
 
@@ -29,9 +26,9 @@ type contextKey struct {
 // CloudFormation calls IAM on the caller's behalf, and then it is true; a caller may also
 // call IAM directly.
 func (p plan) contextKeys(action, source string) []contextKey {
-	text := func(name, value string) contextKey { return contextKey{name, types.ContextKeyTypeEnumString, value} }
+	text := func(name, value string) contextKey { return contextKey{name, "string", value} }
 	boolean := func(name, value string) contextKey {
-		return contextKey{name, types.ContextKeyTypeEnumBoolean, value}
+		return contextKey{name, "boolean", value}
 	}
 	principalType := "AssumedRole"
 	if p.principal.Kind == account.UserPrincipal {
@@ -60,17 +57,6 @@ func (p plan) contextKeys(action, source string) []contextKey {
 		keys = append(keys, boolean("aws:ViaAWSService", "false"))
 	}
 	return keys
-}
-
-// contextEntries is the form of keys that the policy simulator accepts.
-func contextEntries(keys []contextKey) []types.ContextEntry {
-	var entries []types.ContextEntry
-	for _, k := range keys {
-		entries = append(entries, types.ContextEntry{
-			ContextKeyName: aws.String(k.name), ContextKeyType: k.kind, ContextKeyValues: []string{k.value},
-		})
-	}
-	return entries
 }
 
 // contextValues is the form of keys that policy documents are evaluated with: values by

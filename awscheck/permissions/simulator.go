@@ -5,11 +5,9 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/iam"
-	"github.com/aws/aws-sdk-go-v2/service/iam/types"
-
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // A simulatorQuery is one call of IAM's policy simulator: every action on every resource.
@@ -18,44 +16,32 @@ type simulatorQuery struct {
 	actions   []string // without wildcards, which the simulator does not accept
 	resources []string // ARNs, or "*" alone
 	context   []contextKey
-	excluded  []types.PolicyIdentifierPolicyType
+	excluded  []string // types of policies
 }
 
 // simulate calls IAM's policy simulator and returns a result for every action on every
 // resource. A missing result is an error, and so is one that contradicts itself.
 func simulate(ctx context.Context, a *account.Account, q simulatorQuery) (map[request]result, error) {
-	key := fmt.Sprintf("%q", q)
-	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: "SimulatePrincipalPolicy", Key: key}, func(ctx context.Context, cfg aws.Config) (map[request]result, error) {
-		c, in := account.Client(a, cfg, iam.NewFromConfig), q.input()
-		list, err := account.MarkedPages(func(marker *string) ([]types.EvaluationResult, *string, bool, error) {
-			in.Marker = marker
-			out, err := c.SimulatePrincipalPolicy(ctx, in)
-			if err != nil {
-				return nil, nil, false, err
-			}
-			return out.EvaluationResults, out.Marker, out.IsTruncated, nil
-		})
-		if err != nil {
-			return nil, err
-		}
-		return q.read(list)
-	})
+	return facts.ReadIAM(ctx, a, fmt.Sprintf("%q", q), facts.OperationOfIAM("SimulatePrincipalPolicy", q.params()...), q.read)
 }
 
-func (q simulatorQuery) input() *iam.SimulatePrincipalPolicyInput {
-	in := &iam.SimulatePrincipalPolicyInput{
-		PolicySourceArn: aws.String(q.source), ActionNames: q.actions,
-		ResourceArns: q.resources, ContextEntries: contextEntries(q.context), MaxItems: aws.Int32(1000),
+func (q simulatorQuery) params() []wire.Param {
+	params := []wire.Param{
+		text("PolicySourceArn", q.source), {Name: "ActionNames", Value: q.actions}, {Name: "ResourceArns", Value: q.resources}, {Name: "MaxItems", Value: 1000},
 	}
-	for _, kind := range q.excluded {
-		in.PolicyExclusionList = append(in.PolicyExclusionList, &types.PolicyIdentifierMemberPolicyType{Value: kind})
+	for i, k := range q.context {
+		entry := fmt.Sprintf("ContextEntries.member.%d.ContextKey", i+1)
+		params = append(params, text(entry+"Name", k.name), text(entry+"Type", k.kind), text(entry+"Values.member.1", k.value))
 	}
-	return in
+	for i, kind := range q.excluded {
+		params = append(params, text(fmt.Sprintf("PolicyExclusionList.member.%d.PolicyType", i+1), kind))
+	}
+	return params
 }
 
 // read reads the simulator's list. Of two results for one request, the more restrictive
 // one counts.
-func (q simulatorQuery) read(list []types.EvaluationResult) (map[request]result, error) {
+func (q simulatorQuery) read(list []wire.Node) (map[request]result, error) {
 	found := map[request]result{}
 	for _, e := range list {
 		byResource, err := readEvaluation(e, q.resources)
@@ -63,7 +49,7 @@ func (q simulatorQuery) read(list []types.EvaluationResult) (map[request]result,
 			return nil, err
 		}
 		for resource, r := range byResource {
-			key := request{aws.ToString(e.EvalActionName), resource}
+			key := request{e.String("EvalActionName"), resource}
 			if before, twice := found[key]; !twice || before.decision.severity() < r.decision.severity() {
 				found[key] = r
 			}
@@ -92,7 +78,7 @@ func simulateWithLayers(ctx context.Context, a *account.Account, q simulatorQuer
 	if len(q.actions) == 0 {
 		return full, nil
 	}
-	q.excluded = []types.PolicyIdentifierPolicyType{types.PolicyIdentifierPolicyTypeScp}
+	q.excluded = []string{"scp"}
 	noSCP, err := simulate(ctx, a, q)
 	if err != nil {
 		return full, nil
@@ -102,7 +88,7 @@ func simulateWithLayers(ctx context.Context, a *account.Account, q simulatorQuer
 		return r.decision.denied() && slices.Contains(r.layers, account.BoundaryLayer)
 	})
 	if len(q.actions) > 0 {
-		q.excluded = append(q.excluded, types.PolicyIdentifierPolicyTypePermissionBoundary)
+		q.excluded = append(q.excluded, "permission-boundary")
 		if noBoundary, err = simulate(ctx, a, q); err != nil {
 			noBoundary = nil
 		}

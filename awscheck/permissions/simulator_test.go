@@ -2,24 +2,26 @@ package permissions_test
 
 import (
 	"context"
+	"slices"
 	"testing"
-
-	"github.com/aws/aws-sdk-go-v2/service/iam"
-	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/awscheck/permissions"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
+// alter edits the list of the simulator's results for a request.
+type alter func(op wire.Operation, results *wire.Node)
+
 // findingsOf returns the findings by id; alter edits the simulator's results.
-func findingsOf(w *awssim.World, alter func(in *iam.SimulatePrincipalPolicyInput, out *iam.SimulatePrincipalPolicyOutput)) map[string]awscheck.Finding {
+func findingsOf(w *awssim.World, alter alter) map[string]awscheck.Finding {
 	a := account.NewAccounts(account.Options{Source: simtest.Edited{World: w, Edit: func(in, out any) {
-		if o, ok := out.(*iam.SimulatePrincipalPolicyOutput); ok {
-			i, _ := in.(*iam.SimulatePrincipalPolicyInput)
-			alter(i, o)
+		call, _ := in.(wire.Input)
+		if reply, ok := out.(wire.Node); ok && call.Operation.Name == "SimulatePrincipalPolicy" {
+			alter(call.Operation, member(member(&reply, "SimulatePrincipalPolicyResult"), "EvaluationResults"))
 		}
 	}}}).Open("astro")
 	found := map[string]awscheck.Finding{}
@@ -33,44 +35,68 @@ func findingsOf(w *awssim.World, alter func(in *iam.SimulatePrincipalPolicyInput
 	return found
 }
 
+// member is the member of a reply with a name. It is added where it is missing.
+func member(n *wire.Node, name string) *wire.Node {
+	for i := range n.Nodes {
+		if n.Nodes[i].Name == name {
+			return &n.Nodes[i]
+		}
+	}
+	n.Nodes = append(n.Nodes, wire.Node{Name: name})
+	return &n.Nodes[len(n.Nodes)-1]
+}
+
+// without removes a member of a reply.
+func without(n *wire.Node, name string) {
+	n.Nodes = slices.DeleteFunc(n.Nodes, func(m wire.Node) bool { return m.Name == name })
+}
+
+// excludes reports whether a simulation leaves out a layer.
+func excludes(op wire.Operation) bool {
+	return op.Param("PolicyExclusionList.member.1.PolicyType") != ""
+}
+
 // createRole returns the finding of iam:CreateRole; alter edits the simulator's results.
-func createRole(w *awssim.World, alter func(in *iam.SimulatePrincipalPolicyInput, out *iam.SimulatePrincipalPolicyOutput)) awscheck.Finding {
+func createRole(w *awssim.World, alter alter) awscheck.Finding {
 	return findingsOf(w, alter)[create]
 }
 
 func TestContradictoryResultsAllowNothing(t *testing.T) {
-	each := func(change func(*types.EvaluationResult)) func(*iam.SimulatePrincipalPolicyInput, *iam.SimulatePrincipalPolicyOutput) {
-		return func(_ *iam.SimulatePrincipalPolicyInput, out *iam.SimulatePrincipalPolicyOutput) {
-			for i := range out.EvaluationResults {
-				change(&out.EvaluationResults[i])
+	each := func(change func(*wire.Node)) alter {
+		return func(_ wire.Operation, results *wire.Node) {
+			for i := range results.Nodes {
+				change(&results.Nodes[i])
 			}
 		}
 	}
-	twice := func(first, second types.PolicyEvaluationDecisionType) func(*iam.SimulatePrincipalPolicyInput, *iam.SimulatePrincipalPolicyOutput) {
-		return func(_ *iam.SimulatePrincipalPolicyInput, out *iam.SimulatePrincipalPolicyOutput) {
-			var all []types.EvaluationResult
-			for _, r := range out.EvaluationResults {
-				r.ResourceSpecificResults = nil
-				one, other := r, r
-				one.EvalDecision, other.EvalDecision = first, second
-				all = append(all, one, other)
+	twice := func(first, second string) alter {
+		return func(_ wire.Operation, results *wire.Node) {
+			var all []wire.Node
+			for _, r := range results.Nodes {
+				for _, decision := range []string{first, second} {
+					one := wire.Node{Name: r.Name, Nodes: slices.Clone(r.Nodes)}
+					without(&one, "ResourceSpecificResults")
+					member(&one, "EvalDecision").Text = decision
+					all = append(all, one)
+				}
 			}
-			out.EvaluationResults = all
+			results.Nodes = all
 		}
+	}
+	denies := func(detail, name string) alter {
+		return each(func(r *wire.Node) { member(member(r, detail), name).Text = "false" })
 	}
 	for _, c := range []struct {
 		name  string
-		alter func(*iam.SimulatePrincipalPolicyInput, *iam.SimulatePrincipalPolicyOutput)
+		alter alter
 		want  awscheck.Status
 	}{
-		{"as AWS returns it", each(func(*types.EvaluationResult) {}), awscheck.Pass},
+		{"as AWS returns it", each(func(*wire.Node) {}), awscheck.Pass},
 		// Without the simulator the documents allow it, which is never a pass.
-		{"allowed, but not by the organization", each(func(r *types.EvaluationResult) { r.OrganizationsDecisionDetail = &types.OrganizationsDecisionDetail{} }), awscheck.Warn},
-		{"allowed, but not by the boundary", each(func(r *types.EvaluationResult) {
-			r.PermissionsBoundaryDecisionDetail = &types.PermissionsBoundaryDecisionDetail{}
-		}), awscheck.Warn},
-		{"denied, then allowed", twice(types.PolicyEvaluationDecisionTypeExplicitDeny, types.PolicyEvaluationDecisionTypeAllowed), awscheck.Fail},
-		{"allowed, then denied", twice(types.PolicyEvaluationDecisionTypeAllowed, types.PolicyEvaluationDecisionTypeImplicitDeny), awscheck.Fail},
+		{"allowed, but not by the organization", denies("OrganizationsDecisionDetail", "AllowedByOrganizations"), awscheck.Warn},
+		{"allowed, but not by the boundary", denies("PermissionsBoundaryDecisionDetail", "AllowedByPermissionsBoundary"), awscheck.Warn},
+		{"denied, then allowed", twice("explicitDeny", "allowed"), awscheck.Fail},
+		{"allowed, then denied", twice("allowed", "implicitDeny"), awscheck.Fail},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if f := createRole(simtest.IAMWorld(simtest.Ana, awssim.IAM{}), c.alter); f.Status != c.want {
@@ -83,9 +109,9 @@ func TestContradictoryResultsAllowNothing(t *testing.T) {
 // Simulations without some layers show which layer denies. Where they fail, the finding
 // names no layer.
 func TestTheLayerOfADenialIsNotGuessed(t *testing.T) {
-	silent := func(in *iam.SimulatePrincipalPolicyInput, out *iam.SimulatePrincipalPolicyOutput) {
-		if len(in.PolicyExclusionList) > 0 {
-			out.EvaluationResults = nil
+	silent := func(op wire.Operation, results *wire.Node) {
+		if excludes(op) {
+			results.Name = "NoResults"
 		}
 	}
 	lacks := userAna(simtest.Policy("p", simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "cloudformation:*")))
@@ -101,16 +127,18 @@ func TestTheLayerOfADenialIsNotGuessed(t *testing.T) {
 // The simulator denies wrongly for members of organizations: implicitly, and to an
 // administrator too. What a live call shows counts more.
 func TestWrongDenialsOfTheOrganization(t *testing.T) {
-	wrong := func(in *iam.SimulatePrincipalPolicyInput, out *iam.SimulatePrincipalPolicyOutput) {
-		if len(in.PolicyExclusionList) > 0 {
+	wrong := func(op wire.Operation, results *wire.Node) {
+		if excludes(op) {
 			return
 		}
-		for i := range out.EvaluationResults {
-			r := &out.EvaluationResults[i]
-			r.EvalDecision, r.MatchedStatements = types.PolicyEvaluationDecisionTypeImplicitDeny, nil
-			r.OrganizationsDecisionDetail = &types.OrganizationsDecisionDetail{AllowedByOrganizations: false}
-			for j := range r.ResourceSpecificResults {
-				r.ResourceSpecificResults[j].EvalResourceDecision = types.PolicyEvaluationDecisionTypeImplicitDeny
+		for i := range results.Nodes {
+			r := &results.Nodes[i]
+			without(r, "MatchedStatements")
+			member(r, "EvalDecision").Text = "implicitDeny"
+			member(member(r, "OrganizationsDecisionDetail"), "AllowedByOrganizations").Text = "false"
+			specific := member(r, "ResourceSpecificResults")
+			for j := range specific.Nodes {
+				member(&specific.Nodes[j], "EvalResourceDecision").Text = "implicitDeny"
 			}
 		}
 	}

@@ -3,35 +3,55 @@ package permissions
 import (
 	"slices"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/iam/types"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
 // An evaluated is what the simulator reports about an action on one resource.
 type evaluated struct {
-	decision   types.PolicyEvaluationDecisionType
-	statements []types.Statement
-	missing    []string
-	boundary   *types.PermissionsBoundaryDecisionDetail
+	decision   string
+	statements []wire.Node
+	missing    []wire.Node
+	boundary   *bool // whether it allows; nil where there is none
 	// organization is nil where the simulator does not report it: outside of an
 	// organization, and for one of several resources.
-	organization *types.OrganizationsDecisionDetail
+	organization *bool
+}
+
+// evaluatedOf reads a result of an action, or of one of its resources. An allowance that
+// AWS reports without a value is none.
+func evaluatedOf(n wire.Node, decision string) evaluated {
+	allowed := func(path, member string) *bool {
+		detail, ok := n.Find(path)
+		if !ok {
+			return nil
+		}
+		is := detail.String(member) == "true"
+		return &is
+	}
+	e := evaluated{
+		decision:     n.String(decision),
+		boundary:     allowed("PermissionsBoundaryDecisionDetail", "AllowedByPermissionsBoundary"),
+		organization: allowed("OrganizationsDecisionDetail", "AllowedByOrganizations"),
+	}
+	e.statements, _ = n.List("MatchedStatements")
+	e.missing, _ = n.List("MissingContextValues")
+	return e
 }
 
 // readEvaluation reads the simulator's result for one action: by resource, because the
 // result of the action is the most restrictive one. (IAM API Reference, EvaluationResult:
 // each resource's decision is in ResourceSpecificResults, and EvalResourceName of the
 // action is no resource of the request.)
-func readEvaluation(e types.EvaluationResult, resources []string) (map[string]result, error) {
-	whole := evaluated{e.EvalDecision, e.MatchedStatements, e.MissingContextValues, e.PermissionsBoundaryDecisionDetail, e.OrganizationsDecisionDetail}
+func readEvaluation(e wire.Node, resources []string) (map[string]result, error) {
+	whole := evaluatedOf(e, "EvalDecision")
+	specific, _ := e.List("ResourceSpecificResults")
 	found := map[string]result{}
 	if len(resources) == 1 {
-		for _, one := range e.ResourceSpecificResults {
-			whole = whole.restrictedBy(one)
+		for _, one := range specific {
+			whole = whole.restrictedBy(evaluatedOf(one, "EvalResourceDecision"))
 		}
 		r, ok := whole.result()
 		if !ok {
@@ -40,16 +60,16 @@ func readEvaluation(e types.EvaluationResult, resources []string) (map[string]re
 		return map[string]result{resources[0]: r}, nil
 	}
 	worst := 0
-	for _, one := range e.ResourceSpecificResults {
-		r, ok := evaluated{one.EvalResourceDecision, one.MatchedStatements, one.MissingContextValues, one.PermissionsBoundaryDecisionDetail, nil}.result()
+	for _, one := range specific {
+		r, ok := evaluatedOf(one, "EvalResourceDecision").result()
 		if !ok {
 			return nil, account.ErrIncomplete
 		}
-		found[aws.ToString(one.EvalResourceName)] = r
+		found[one.String("EvalResourceName")] = r
 		worst = max(worst, r.decision.severity())
 	}
 	// An action that is denied, on no resource, contradicts itself.
-	if all, ok := decisionOf(e.EvalDecision); !ok || all.denied() && worst == 0 || worst == 0 && !whole.allowedByOrganization() {
+	if all, ok := decisionOf(whole.decision); !ok || all.denied() && worst == 0 || worst == 0 && !whole.allowedByOrganization() {
 		return nil, account.ErrIncomplete
 	}
 	return found, nil
@@ -57,23 +77,23 @@ func readEvaluation(e types.EvaluationResult, resources []string) (map[string]re
 
 // restrictedBy adds what the simulator reports about the only resource: an action is not
 // allowed where that is denied.
-func (e evaluated) restrictedBy(one types.ResourceSpecificResult) evaluated {
-	if e.decision == types.PolicyEvaluationDecisionTypeAllowed {
-		e.decision = one.EvalResourceDecision
+func (e evaluated) restrictedBy(one evaluated) evaluated {
+	if e.decision == "allowed" {
+		e.decision = one.decision
 	}
-	e.missing = slices.Concat(e.missing, one.MissingContextValues)
-	if d := one.PermissionsBoundaryDecisionDetail; d != nil && !d.AllowedByPermissionsBoundary {
-		e.boundary = d
+	e.missing = slices.Concat(e.missing, one.missing)
+	if !one.allowedByBoundary() {
+		e.boundary = one.boundary
 	}
 	return e
 }
 
 func (e evaluated) allowedByOrganization() bool {
-	return e.organization == nil || e.organization.AllowedByOrganizations
+	return e.organization == nil || *e.organization
 }
 
 func (e evaluated) allowedByBoundary() bool {
-	return e.boundary == nil || e.boundary.AllowedByPermissionsBoundary
+	return e.boundary == nil || *e.boundary
 }
 
 // result is ok unless the evaluation contradicts itself: it is neither allowed nor denied,
@@ -86,7 +106,7 @@ func (e evaluated) result() (r result, ok bool) {
 	r = result{decision: d, evidence: awscheck.Simulated, underSCPs: e.organization != nil}
 	if len(e.missing) > 0 {
 		for _, key := range e.missing {
-			r.missing = append(r.missing, awscheck.Clean(key))
+			r.missing = append(r.missing, awscheck.Clean(key.Text))
 		}
 		r.missing = words.Distinct(r.missing)
 	}
@@ -97,7 +117,7 @@ func (e evaluated) result() (r result, ok bool) {
 	// With an explicit deny, the statements that match are those that deny. Where
 	// another layer denies, they are the principal's own, which do not.
 	if d == explicitDeny && r.layers[0].IsPrincipalPolicy() && len(e.statements) > 0 {
-		r.policy = awscheck.Clean(aws.ToString(e.statements[0].SourcePolicyId))
+		r.policy = awscheck.Clean(e.statements[0].String("SourcePolicyId"))
 	}
 	return r, true
 }
@@ -120,13 +140,13 @@ func (e evaluated) layers() []account.PolicyLayer {
 	return []account.PolicyLayer{account.UnknownLayer}
 }
 
-func decisionOf(d types.PolicyEvaluationDecisionType) (decision, bool) {
+func decisionOf(d string) (decision, bool) {
 	switch d {
-	case types.PolicyEvaluationDecisionTypeAllowed:
+	case "allowed":
 		return isAllowed, true
-	case types.PolicyEvaluationDecisionTypeExplicitDeny:
+	case "explicitDeny":
 		return explicitDeny, true
-	case types.PolicyEvaluationDecisionTypeImplicitDeny:
+	case "implicitDeny":
 		return implicitDeny, true
 	}
 	return undecided, false

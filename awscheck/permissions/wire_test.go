@@ -12,8 +12,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/aws/aws-sdk-go-v2/service/iam/types"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
@@ -120,8 +118,8 @@ func TestSimulatorRequestOnTheWire(t *testing.T) {
 	server := &simulatorServer{pages: []string{evaluationXML("iam:GetRole", "allowed", "")}}
 	query := simulatorQuery{
 		source: simtest.Ana, actions: []string{"iam:GetRole"}, resources: []string{"*"},
-		context:  []contextKey{{"aws:SecureTransport", types.ContextKeyTypeEnumBoolean, "true"}},
-		excluded: []types.PolicyIdentifierPolicyType{types.PolicyIdentifierPolicyTypeScp, types.PolicyIdentifierPolicyTypePermissionBoundary},
+		context:  []contextKey{{"aws:SecureTransport", "boolean", "true"}},
+		excluded: []string{"scp", "permission-boundary"},
 	}
 	if _, err := simulate(t.Context(), server.open(t), query); err != nil {
 		t.Fatal(err)

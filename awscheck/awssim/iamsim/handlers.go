@@ -2,22 +2,20 @@ package iamsim
 
 import (
 	"maps"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"strconv"
 
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // Handlers answers every operation of IAM that the simulation knows, by its name.
 func Handlers() map[string]handle.Handler[Request] {
 	all := map[string]handle.Handler[Request]{
-		"SimulatePrincipalPolicy": handle.OnResource("iam:SimulatePrincipalPolicy",
-			func(_ Request, in *iam.SimulatePrincipalPolicyInput) string { return aws.ToString(in.PolicySourceArn) },
-			simulatePrincipalPolicy),
+		"SimulatePrincipalPolicy": handle.OnWireResource("iam:SimulatePrincipalPolicy",
+			func(_ Request, op wire.Operation) string { return op.Param("PolicySourceArn") }, simulatePrincipalPolicy),
 	}
 	for _, area := range []map[string]handle.Handler[Request]{
-		roleHandlers(), userHandlers(), attachedPolicyHandlers(), inlinePolicyHandlers(), inlineDocumentHandlers(), managedPolicyHandlers(),
+		roleHandlers(), userHandlers(), ownedPolicyHandlers(), managedPolicyHandlers(),
 	} {
 		maps.Copy(all, area)
 	}
@@ -33,28 +31,44 @@ const (
 )
 
 // pageOf returns one page, with the size that the caller asked for if that is smaller.
-func pageOf[T any](items []T, marker *string, size int, asked *int32) (part []T, next *string, more bool) {
-	if n := int(aws.ToInt32(asked)); n > 0 {
+func pageOf(call wire.Input, items []any, size int) handle.Reply {
+	if n, _ := strconv.Atoi(call.Operation.Param("MaxItems")); n > 0 {
 		size = min(size, n)
 	}
-	if items == nil {
-		items = []T{} // AWS sends an empty list, not none
+	return handle.WirePage(call, items, size)
+}
+
+// result is the reply with the result of an operation.
+func result(call wire.Input, members handle.Reply) handle.Reply {
+	return handle.Reply{call.Operation.Name + "Result": members}
+}
+
+// nameOf is the name of the user, role or group that a request is about.
+func nameOf(kind string, op wire.Operation) string {
+	return op.Param(map[string]string{"user": "UserName", "role": "RoleName", "group": "GroupName"}[kind])
+}
+
+// ownerOf returns what finds the ARN of the user, role or group that a request is about.
+func ownerOf(kind string) func(Request, wire.Operation) string {
+	return func(r Request, op wire.Operation) string {
+		if kind == "group" {
+			return r.groupARN(nameOf(kind, op))
+		}
+		return r.identityARN(kind, nameOf(kind, op))
 	}
-	part, next = handle.Page(items, marker, size)
-	return part, next, next != nil
 }
 
 func noSuchEntity(message string) error { return handle.Error("NoSuchEntity", message) }
 
 // policies are the attached and inline policies of a user, role or group.
-func (r Request) policies(kind string, name *string) ([]Policy, error) {
+func (r Request) policies(kind, name string) ([]Policy, error) {
 	if kind == "group" {
 		for _, g := range r.groups {
-			if g.Name == aws.ToString(name) {
+			if g.Name == name {
 				return g.Policies, nil
 			}
 		}
-		return nil, noSuchEntity("The group with name " + aws.ToString(name) + " cannot be found.")
+		return nil, noSuchEntity("The group with name " + name + " cannot be found.")
 	}
 	i, err := r.identity(kind, name)
 	if err != nil {

@@ -5,12 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	awsarn "github.com/aws/aws-sdk-go-v2/aws/arn"
-	"github.com/aws/aws-sdk-go-v2/service/iam"
-	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // actionNames are the IAM and CloudFormation actions that the policy simulator
@@ -19,22 +17,21 @@ import (
 //go:embed actions.txt
 var actionNames string
 
-func simulatePrincipalPolicy(r Request, in *iam.SimulatePrincipalPolicyInput) (*iam.SimulatePrincipalPolicyOutput, error) {
-	source, err := r.simulationSource(aws.ToString(in.PolicySourceArn))
+func simulatePrincipalPolicy(r Request, call wire.Input) (handle.Reply, error) {
+	op := call.Operation
+	source, err := r.simulationSource(op.Param("PolicySourceArn"))
 	if err != nil {
 		return nil, err
 	}
-	var noSCP, noBoundary bool
-	for _, x := range in.PolicyExclusionList {
-		if t, ok := x.(*types.PolicyIdentifierMemberPolicyType); ok {
-			noSCP = noSCP || t.Value == types.PolicyIdentifierPolicyTypeScp
-			noBoundary = noBoundary || t.Value == types.PolicyIdentifierPolicyTypePermissionBoundary
-		}
-	}
+	noSCP, noBoundary := false, false
 	context := map[string]string{}
-	for _, e := range in.ContextEntries {
-		if len(e.ContextKeyValues) == 1 {
-			context[strings.ToLower(aws.ToString(e.ContextKeyName))] = e.ContextKeyValues[0]
+	for _, p := range op.Params {
+		if strings.HasPrefix(p.Name, "PolicyExclusionList.") {
+			noSCP = noSCP || p.Value == "scp"
+			noBoundary = noBoundary || p.Value == "permission-boundary"
+		}
+		if entry, ok := strings.CutSuffix(p.Name, ".ContextKeyName"); ok {
+			context[strings.ToLower(op.Param(p.Name))] = op.Param(entry + ".ContextKeyValues.member.1")
 		}
 	}
 	rules := rulesOf(r.Directory, source)
@@ -45,16 +42,23 @@ func simulatePrincipalPolicy(r Request, in *iam.SimulatePrincipalPolicyInput) (*
 		rules.boundary = nil
 	}
 	known := strings.Fields(actionNames)
-	results := []types.EvaluationResult{}
-	for _, action := range in.ActionNames {
+	var results []any
+	for _, action := range textsOf(op, "ActionNames") {
 		if strings.ContainsAny(action, "*?") || !strings.Contains(action, ":") {
 			return nil, handle.Error("InvalidInput", "Invalid Entity Name: "+action)
 		}
-		results = append(results, simulateAction(rules, source, action, slices.Contains(known, action), in.ResourceArns, context))
+		results = append(results, simulateAction(rules, source, action, slices.Contains(known, action), textsOf(op, "ResourceArns"), context))
 	}
-	out := &iam.SimulatePrincipalPolicyOutput{}
-	out.EvaluationResults, out.Marker, out.IsTruncated = pageOf(results, in.Marker, resultsPage, in.MaxItems)
-	return out, nil
+	return pageOf(call, results, resultsPage), nil
+}
+
+func textsOf(op wire.Operation, name string) []string {
+	for _, p := range op.Params {
+		if list, ok := p.Value.([]string); ok && p.Name == name {
+			return list
+		}
+	}
+	return nil
 }
 
 // simulationSource finds the user or role to simulate. AWS refuses a session, root and
@@ -73,49 +77,47 @@ func (r Request) simulationSource(arn string) (*identity, error) {
 	return nil, noSuchEntity("The " + kind + " " + arn + " cannot be found.")
 }
 
-func simulateAction(rules rules, source *identity, action string, known bool, resources []string, context map[string]string) types.EvaluationResult {
-	decideOn := func(resource string) (ruling, types.PolicyEvaluationDecisionType) {
-		v := rules.evaluate(query{action, resource, context})
-		if !known {
-			return v, types.PolicyEvaluationDecisionTypeImplicitDeny
-		}
-		return v, [...]types.PolicyEvaluationDecisionType{"implicitDeny", "allowed", "explicitDeny"}[v.effect]
-	}
+func simulateAction(rules rules, source *identity, action string, known bool, resources []string, context map[string]string) handle.Reply {
 	all := len(resources) == 0 || slices.Equal(resources, []string{"*"})
 	if all {
 		resources = []string{"*"}
 	}
-	result := types.EvaluationResult{
-		EvalActionName: aws.String(action), EvalResourceName: aws.String("*"),
-		EvalDecision:         types.PolicyEvaluationDecisionTypeAllowed,
-		MissingContextValues: rules.missingKeys(context),
-	}
-	matched := map[types.PolicyEvaluationDecisionType][]types.Statement{}
+	missing := handle.List{Values: rules.missingKeys(context)}
+	result := handle.Reply{"EvalActionName": action, "EvalResourceName": "*", "MissingContextValues": missing}
+	worst := "allowed"
+	matched := map[string][]any{}
+	var specific []any
+	orgOK, boundaryOK := true, true
 	for _, resource := range resources {
-		v, decision := decideOn(resource)
-		if decision != types.PolicyEvaluationDecisionTypeAllowed && result.EvalDecision != types.PolicyEvaluationDecisionTypeExplicitDeny {
-			result.EvalDecision = decision // the most restrictive one
+		v := rules.evaluate(query{action, resource, context})
+		decision := [...]string{"implicitDeny", "allowed", "explicitDeny"}[v.effect]
+		if !known {
+			decision = "implicitDeny"
+		}
+		if decision != "allowed" && worst != "explicitDeny" {
+			worst = decision // the most restrictive one
 		}
 		statements := matchedStatements(v, source)
 		matched[decision] = append(matched[decision], statements...)
+		one := handle.Reply{
+			"EvalResourceName": resource, "EvalResourceDecision": decision,
+			"MatchedStatements": handle.List{Values: statements}, "MissingContextValues": missing,
+		}
 		if v.organization {
-			was := result.OrganizationsDecisionDetail
-			result.OrganizationsDecisionDetail = &types.OrganizationsDecisionDetail{AllowedByOrganizations: v.orgOK && (was == nil || was.AllowedByOrganizations)}
+			orgOK = orgOK && v.orgOK
+			result["OrganizationsDecisionDetail"] = handle.Reply{"AllowedByOrganizations": orgOK}
 		}
-		var boundary *types.PermissionsBoundaryDecisionDetail
 		if v.boundary {
-			boundary = &types.PermissionsBoundaryDecisionDetail{AllowedByPermissionsBoundary: v.boundaryOK}
-			was := result.PermissionsBoundaryDecisionDetail
-			result.PermissionsBoundaryDecisionDetail = &types.PermissionsBoundaryDecisionDetail{AllowedByPermissionsBoundary: v.boundaryOK && (was == nil || was.AllowedByPermissionsBoundary)}
+			boundaryOK = boundaryOK && v.boundaryOK
+			one["PermissionsBoundaryDecisionDetail"] = handle.Reply{"AllowedByPermissionsBoundary": v.boundaryOK}
+			result["PermissionsBoundaryDecisionDetail"] = handle.Reply{"AllowedByPermissionsBoundary": boundaryOK}
 		}
-		if !all {
-			result.ResourceSpecificResults = append(result.ResourceSpecificResults, types.ResourceSpecificResult{
-				EvalResourceName: aws.String(resource), EvalResourceDecision: decision,
-				MatchedStatements: statements, MissingContextValues: result.MissingContextValues, PermissionsBoundaryDecisionDetail: boundary,
-			})
-		}
+		specific = append(specific, one)
 	}
-	result.MatchedStatements = matched[result.EvalDecision]
+	if !all {
+		result["ResourceSpecificResults"] = handle.List{Values: specific}
+	}
+	result["EvalDecision"], result["MatchedStatements"] = worst, handle.List{Values: matched[worst]}
 	return result
 }
 
@@ -124,12 +126,12 @@ func simulateAction(rules rules, source *identity, action string, known bool, re
 // issue 1751). The simulator does not list keys of service control policies: it treats
 // them as absent from the request. (IAM API Reference, EvaluationResult,
 // MissingContextValues; aws-cli issue 10525.)
-func (all rules) missingKeys(context map[string]string) []string {
+func (all rules) missingKeys(context map[string]string) (keys []any) {
 	var missing []string
 	for _, d := range slices.Concat(all.identity, all.boundary) {
 		for _, s := range d.statements {
-			for _, keys := range s.Condition {
-				for key := range keys {
+			for _, compared := range s.Condition {
+				for key := range compared {
 					if _, ok := context[strings.ToLower(key)]; !ok {
 						missing = append(missing, key)
 					}
@@ -138,20 +140,22 @@ func (all rules) missingKeys(context map[string]string) []string {
 		}
 	}
 	slices.Sort(missing)
-	return slices.Compact(missing)
+	for _, key := range slices.Compact(missing) {
+		keys = append(keys, key)
+	}
+	return keys
 }
 
-func matchedStatements(v ruling, source *identity) []types.Statement {
-	var list []types.Statement
+func matchedStatements(v ruling, source *identity) (list []any) {
 	for _, p := range v.matched {
-		kind := types.PolicySourceType(source.kind)
+		kind := source.kind
 		switch p.Kind {
 		case AWSManaged:
-			kind = types.PolicySourceTypeAwsManaged
+			kind = "aws-managed"
 		case CustomerManaged:
-			kind = types.PolicySourceTypeUserManaged
+			kind = "user-managed"
 		}
-		list = append(list, types.Statement{SourcePolicyId: aws.String(p.Name), SourcePolicyType: kind})
+		list = append(list, handle.Reply{"SourcePolicyId": p.Name, "SourcePolicyType": kind})
 	}
 	return list
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -13,6 +14,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	iamtypes "github.com/aws/aws-sdk-go-v2/service/iam/types"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
 	"github.com/aws/aws-sdk-go-v2/service/resourcegroupstaggingapi"
 	"github.com/aws/aws-sdk-go-v2/service/route53resolver"
@@ -344,12 +347,98 @@ var operations = map[string]operation{
 
 var onDemand = []wire.Param{{Name: "ServiceCode", Value: "ec2"}, {Name: "QuotaCode", Value: "L-1216C47A"}}
 
+// iamOperations are those of IAM. The SDK's operations differ in their types only, so that
+// they are called by name.
+func iamOperations() map[string]operation {
+	list := func(params []wire.Param, reads ...string) operation { return operation{params: params, reads: reads} }
+	text := func(name, value string) wire.Param { return wire.Param{Name: name, Value: value} }
+	role, user, group := text("RoleName", "app"), text("UserName", "ana"), text("GroupName", "ops")
+	policy, arn, most := text("PolicyName", "p"), text("PolicyArn", "arn:aws:iam::111122223333:policy/p"), wire.Param{Name: "MaxItems", Value: 1000}
+	all := map[string]operation{
+		"GetRole":                   list([]wire.Param{role}),
+		"ListRoles":                 list([]wire.Param{most}, "RoleName", "Arn", "Path"),
+		"GetUser":                   list([]wire.Param{user}),
+		"ListUsers":                 list([]wire.Param{most}, "UserName", "Arn", "Path"),
+		"ListGroupsForUser":         list([]wire.Param{user}, "GroupName"),
+		"GetPolicy":                 list([]wire.Param{arn}),
+		"GetPolicyVersion":          list([]wire.Param{arn, text("VersionId", "v3")}),
+		"ListAttachedRolePolicies":  list([]wire.Param{role}, "PolicyArn"),
+		"ListAttachedUserPolicies":  list([]wire.Param{user}, "PolicyArn"),
+		"ListAttachedGroupPolicies": list([]wire.Param{group}, "PolicyArn"),
+		"ListRolePolicies":          list([]wire.Param{role}, ""),
+		"ListUserPolicies":          list([]wire.Param{user}, ""),
+		"ListGroupPolicies":         list([]wire.Param{group}, ""),
+		"SimulatePrincipalPolicy": list([]wire.Param{
+			text("PolicySourceArn", "arn:aws:iam::111122223333:user/ana"), {Name: "ActionNames", Value: []string{"iam:GetRole", "iam:CreateRole"}},
+			{Name: "ResourceArns", Value: []string{"*"}}, most, text("ContextEntries.member.1.ContextKeyName", "aws:SecureTransport"),
+			text("ContextEntries.member.1.ContextKeyType", "boolean"), text("ContextEntries.member.1.ContextKeyValues.member.1", "true"),
+			text("PolicyExclusionList.member.1.PolicyType", "scp"),
+		}, "EvalActionName", "EvalDecision", "MissingContextValues.member", "MatchedStatements.member.SourcePolicyId", "ResourceSpecificResults.member.EvalResourceName",
+			"ResourceSpecificResults.member.EvalResourceDecision", "ResourceSpecificResults.member.MissingContextValues.member"),
+		"GetRolePolicy":  list([]wire.Param{role, policy}),
+		"GetUserPolicy":  list([]wire.Param{user, policy}),
+		"GetGroupPolicy": list([]wire.Param{group, policy}),
+	}
+	named := map[string]operation{}
+	for name, o := range all {
+		op := facts.OperationOfIAM(name, o.params...)
+		_, items, _ := strings.Cut(op.Items, ".")
+		o.send = func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			return callIAM(ctx, cfg, name, items, o.params, page)
+		}
+		named["IAM "+name] = o
+	}
+	return named
+}
+
+// callIAM calls an operation of the SDK's client with parameters, whose members have the
+// same names.
+func callIAM(ctx context.Context, cfg aws.Config, name, items string, params []wire.Param, page *string) (result, error) {
+	method := reflect.ValueOf(iam.NewFromConfig(cfg)).MethodByName(name)
+	in := reflect.New(method.Type().In(1).Elem())
+	if simulation, ok := in.Interface().(*iam.SimulatePrincipalPolicyInput); ok {
+		simulation.ContextEntries = []iamtypes.ContextEntry{{
+			ContextKeyName: aws.String("aws:SecureTransport"), ContextKeyType: iamtypes.ContextKeyTypeEnumBoolean, ContextKeyValues: []string{"true"},
+		}}
+		simulation.PolicyExclusionList = []iamtypes.PolicyIdentifier{&iamtypes.PolicyIdentifierMemberPolicyType{Value: iamtypes.PolicyIdentifierPolicyTypeScp}}
+	}
+	for _, p := range params {
+		if strings.Contains(p.Name, ".member.") {
+			continue // of a structure, set above
+		}
+		field := in.Elem().FieldByName(p.Name)
+		if field.Kind() == reflect.Slice {
+			field.Set(reflect.ValueOf(p.Value))
+			continue
+		}
+		value := reflect.New(field.Type().Elem())
+		value.Elem().Set(reflect.ValueOf(p.Value).Convert(field.Type().Elem()))
+		field.Set(value)
+	}
+	if items != "" {
+		in.Elem().FieldByName("Marker").Set(reflect.ValueOf(page))
+	}
+	returned := method.Call([]reflect.Value{reflect.ValueOf(ctx), in})
+	if err, ok := returned[1].Interface().(error); ok {
+		return result{}, err
+	}
+	out := returned[0].Elem()
+	if items == "" {
+		return result{list: []any{out.Interface()}}, nil
+	}
+	next, _ := out.FieldByName("Marker").Interface().(*string)
+	return result{list: out.FieldByName(items).Interface(), next: next}, nil
+}
+
 // rows are the kinds, and the operations of the facts package in the form of a row.
 func rows() []kinds.Kind {
 	all := kinds.Lists()
 	for _, op := range facts.Operations() {
 		row := kinds.Kind{Type: op.Service + " " + op.Name}
-		o := operations[row.Type]
+		o, ok := operations[row.Type]
+		if !ok {
+			o = iamOperations()[row.Type]
+		}
 		row.List = op.With(o.params...)
 		for i, path := range o.reads {
 			if i == 0 {

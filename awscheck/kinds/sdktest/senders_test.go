@@ -27,6 +27,9 @@ func senders() map[string]sender {
 	for typ, o := range operations {
 		all[typ] = o.send
 	}
+	for typ, o := range iamOperations() {
+		all[typ] = o.send
+	}
 	return all
 }
 

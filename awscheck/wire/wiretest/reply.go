@@ -35,8 +35,11 @@ func ListReply(op wire.Operation, items []Item, next string) Reply {
 		l.values = append(l.values, itemValue(op, item))
 	}
 	reply := object{}
-	if op.Items != "" {
+	switch {
+	case op.Items != "":
 		reply.put(op.Items, l)
+	case op.Protocol == wire.Query:
+		reply.put(op.Name+"Result", object{})
 	}
 	if op.CountPath != "" {
 		reply.put(op.CountPath, len(items))

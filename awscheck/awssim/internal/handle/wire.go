@@ -60,6 +60,19 @@ func OnWire[R any](action string, run func(R, wire.Input) (Reply, error)) Handle
 	}
 }
 
+// OnWireResource is OnWire for an action that can be allowed on some resources only.
+func OnWireResource[R any](action string, resource func(R, wire.Operation) string, run func(R, wire.Input) (Reply, error)) Handler[R] {
+	h := OnWire(action, run)
+	h.Resource = func(r R, in any) string {
+		call, ok := in.(wire.Input)
+		if !ok {
+			return "*"
+		}
+		return resource(r, call.Operation)
+	}
+	return h
+}
+
 // WirePage is the reply with the page of at most size items that a call asks for.
 func WirePage(call wire.Input, items []any, size int) Reply {
 	op, reply := call.Operation, Reply{}
@@ -71,6 +84,9 @@ func WirePage(call wire.Input, items []any, size int) Reply {
 	reply.Put(op.Items, List{Item: op.Item, Values: part})
 	if next != nil {
 		reply.Put(op.NextFrom, *next)
+	}
+	if op.More != "" {
+		reply.Put(op.More, next != nil)
 	}
 	return reply
 }
