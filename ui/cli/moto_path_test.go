@@ -33,6 +33,9 @@ type pathWorld struct {
 // buildPaths builds the target's side, and Astro's as well if it is requested.
 func buildPaths(t *testing.T, orders string, zones bool) *pathWorld {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("skipped: it runs the AWS CLI dozens of times, and -short is set")
+	}
 	w := &pathWorld{server: emulator(t)}
 	requireAWSCLI(t)
 	script(t, w.server, &w.target, "paths.py", "target")
