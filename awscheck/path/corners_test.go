@@ -60,6 +60,10 @@ func TestCornersOfNames(t *testing.T) {
 			noAddress(named(fail, "which was not chosen", "", ""))},
 		{"a zone that was not chosen, and is delegated", unchosen(awssim.Record{Name: ordersDNS, Type: "NS", Values: []string{"ns.example.internal"}}, awssim.Record{Name: ordersDNS, Values: []string{"10.40.3.7"}}),
 			noAddress(named(fail, "which was not chosen", "", ""))},
+		{"a zone that was not chosen, with an address and a name that is delegated", unchosen(
+			cname("a.sub.data.example.internal", "a"), awssim.Record{Name: ordersDNS, Values: []string{"10.40.3.7"}, SetID: "b"},
+			awssim.Record{Name: "sub.data.example.internal", Type: "NS", Values: []string{"ns.example.internal"}}),
+			noAddress(named(fail, "which was not chosen", "", ""))},
 		{"a service's zone", func(s *situation) {
 			unchosen(awssim.Record{Name: ordersDNS, Values: []string{"10.40.3.7"}})(s)
 			s.target.Zones[0].Service = "vpce.amazonaws.com"
