@@ -173,7 +173,7 @@ func TestNamesThatThisMachineSeesInItsOwnWay(t *testing.T) {
 			noAddress(named(unverified, "it may know names that public DNS does not", nslookup, ""))},
 		{"an alias of the zone is not said to be public", func(s *situation) {
 			s.target.Zones[0].Records = []awssim.Record{{Name: ordersDNS, Type: "CNAME", Values: []string{rdsDNS}}}
-		}, []outcome{named(pass, ordersDNS+" leads to "+rdsDNS+" in zone Z0ORDERS (data.example.internal.), which resolves by public DNS to 10.40.3.7", "", "")}},
+		}, []outcome{named(pass, ordersDNS+" leads by zone Z0ORDERS (data.example.internal.) to "+rdsDNS+", which resolves by public DNS to 10.40.3.7", "", "")}},
 		{"a name of a zone that was not chosen, and that public DNS may have too", func(s *situation) {
 			host("orders.example.com", "10.40.3.7")(s)
 			s.target.Zones = append(s.target.Zones, awssim.Zone{ID: "Z0PUBLIC", Name: "example.com.", VPCs: []string{simtest.VPC}})
