@@ -84,7 +84,7 @@ func TestCornersOfNames(t *testing.T) {
 			publiclyAccessible(s, "54.1.2.3")
 			s.region.Resources.Databases[0].VPC = "vpc-0b"
 			s.region.VPCs = append(s.region.VPCs, awssim.VPC{ID: "vpc-0b", CIDRs: []string{"10.40.0.0/16"}})
-		}, noAddress(named(fail, rdsDNS+" is ec2-54-1-2-3.compute-1.amazonaws.com, the public name of an EC2 instance with the address 54.1.2.3, and no network interface", "", ""))},
+		}, noAddress(named(fail, rdsDNS+" leads to ec2-54-1-2-3.compute-1.amazonaws.com, the public name of an EC2 instance with the address 54.1.2.3, and no network interface", "", ""))},
 		{"the public name of an instance elsewhere", func(s *situation) {
 			s.at("ec2-54-9-9-9.compute-1.amazonaws.com")
 			s.world.Hosts = append(s.world.Hosts, awssim.Host{Name: "ec2-54-9-9-9.compute-1.amazonaws.com", Addresses: []string{"54.9.9.9"}})

@@ -80,7 +80,7 @@ func (r resolver) whileAssociated(ctx context.Context, found resolution, used []
 			if zones.connectionErr != nil {
 				f.Cause = ""
 				*f = r.Peering.Unverified(*f, zones.connectionErr)
-				f.Detail += fmt.Sprintf(" Whether Astro's VPC uses zone %s, which answers for %s, depends on it.", zones.named(zone), r.host)
+				f.Detail += fmt.Sprintf(" So whether Astro's VPC uses zone %s, which answers for %s, is not known.", zones.named(zone), r.host)
 			}
 		}
 	}
