@@ -32,7 +32,7 @@ func CheckAstro(ctx context.Context, p Plan) []awscheck.Finding {
 		case err != nil:
 			return p.Peering.Target.Unverified(f, err)
 		case r.addresses == nil:
-			return undetermined(f, awscheck.PathName, fmt.Sprintf("the address of %s is not known.", e.Host))
+			return p.withoutAddress(f, e)
 		}
 		return side.judge(f, e, r.addresses)
 	})

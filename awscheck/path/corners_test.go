@@ -38,7 +38,10 @@ func TestCornersOfNames(t *testing.T) {
 			noAddress(named(unverified, "leads to several places: ledger.cx1y2z3.us-east-1.rds.amazonaws.com and "+rdsDNS, "service of its own", ""))},
 		{"weighted between an address and a name", records(cname(rdsDNS, "a"), awssim.Record{Name: ordersDNS, Values: []string{"10.40.3.7"}, SetID: "b"}),
 			noAddress(named(unverified, "leads to several places", "", ""))},
-		{"an address elsewhere, in a zone that is not associated yet", func(s *situation) { alone(s); records(awssim.Record{Name: ordersDNS, Values: []string{"10.99.0.1"}})(s) },
+		{"an address elsewhere, in a zone that is not associated yet", func(s *situation) {
+			alone(s)
+			records(awssim.Record{Name: ordersDNS, Values: []string{"10.99.0.1"}})(s)
+		},
 			noAddress(named(fail, "10.99.0.1 is not in the CIDRs", "", ""))},
 		{"an address elsewhere, and Astro's VPC has no DNS hostnames", func(s *situation) {
 			s.astro.DNSHostnames = false
