@@ -128,7 +128,7 @@ func TestCornersOfHops(t *testing.T) {
 		s.peering(func(p *awssim.Peering) { p.State = "pending-acceptance"; p.Expires = time.Now().Add(time.Hour) })
 	}
 	run(t, []change{
-		{"one of two addresses is nobody's", func(s *situation) { s.target.Zones[0].Records[0].Values = []string{"10.40.3.7", "10.40.3.8"} },
+		{"one of two addresses is on no interface", func(s *situation) { s.target.Zones[0].Records[0].Values = []string{"10.40.3.7", "10.40.3.8"} },
 			noInterface(outcome{awscheck.PathInterface, fail, "has 10.40.3.8, so nothing answers there", "", ""})},
 		{"no free number before the rule that denies", func(s *situation) {
 			s.vpc.NetworkACLs = []awssim.NetworkACL{{ID: "acl-0db", Subnets: []string{"subnet-0db"}, Rules: []awssim.ACLRule{
@@ -211,7 +211,7 @@ func TestCornersOfHops(t *testing.T) {
 	})
 }
 
-// TestTheRunbookHasEachRuleOnce: the rules that are missing, as far as they are known.
+// TestTheRunbookHasEachRuleOnce: the missing rules that are known.
 func TestTheRunbookHasEachRuleOnce(t *testing.T) {
 	openings := func(edit func(*situation)) []string {
 		s := open()
