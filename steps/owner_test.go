@@ -75,7 +75,7 @@ func TestWhoCanFixWhatBlocks(t *testing.T) {
 	}
 }
 
-// What is no problem under a condition has nothing to fix: whoever uses the program
+// What is no problem under a condition has nothing to fix: the user of the program
 // acknowledges it.
 func TestAConditionAloneIsOnesOwn(t *testing.T) {
 	for want, r := range map[awscheck.Owner]awscheck.Remedy{

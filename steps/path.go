@@ -8,7 +8,7 @@ import (
 )
 
 // pathChecks are the checks of the way to each data service behind the peering. They are
-// the same before the peering is requested and after: what can't be told yet is a note.
+// the same before the peering is requested and after: what is not known yet is a note.
 func pathChecks() []Check {
 	return []Check{
 		ofPaths(awscheck.PathName, path.CheckName),

@@ -48,7 +48,7 @@ func HostedZones(ctx context.Context, a *account.Account, region, vpc string) ([
 				if z.Owner != nil {
 					zone.Account, zone.Service = awscheck.Clean(aws.ToString(z.Owner.OwningAccount)), awscheck.Clean(aws.ToString(z.Owner.OwningService))
 				}
-				if zone.ID == "" {
+				if zone.ID == "" || zone.Name == "" {
 					return nil, account.ErrIncomplete
 				}
 				all = append(all, zone)

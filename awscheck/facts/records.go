@@ -76,6 +76,9 @@ func recordOf(r types.ResourceRecordSet) (Record, error) {
 	}
 	if r.AliasTarget != nil {
 		record.Alias = &Alias{Zone: account.Text(r.AliasTarget.HostedZoneId), Name: DNSName(account.Text(r.AliasTarget.DNSName))}
+		if record.Alias.Zone == "" || record.Alias.Name == "" {
+			return Record{}, account.ErrIncomplete
+		}
 	}
 	return record, nil
 }

@@ -1,6 +1,7 @@
 package facts_test
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 
@@ -62,6 +63,30 @@ func TestRecordsAreDecoded(t *testing.T) {
 		`{Name:db.example.com Type:CNAME Values:[blue.example.net] Alias:<nil> SetID:blue}`
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// TestARecordIsDecodedWhole reads replies that lack a part, which would lead elsewhere.
+func TestARecordIsDecodedWhole(t *testing.T) {
+	for name, part := range map[string]string{
+		"an alias without its zone": `<AliasTarget><DNSName>db.example.com.</DNSName></AliasTarget>`,
+		"an alias without its name": `<AliasTarget><HostedZoneId>Z0MINE</HostedZoneId></AliasTarget>`,
+		"no values":                 ``,
+	} {
+		a := simtest.Serve(t, `<?xml version="1.0"?><ListResourceRecordSetsResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><ResourceRecordSets>`+
+			`<ResourceRecordSet><Name>web.example.com.</Name><Type>A</Type>`+part+`</ResourceRecordSet></ResourceRecordSets><IsTruncated>false</IsTruncated><MaxItems>300</MaxItems></ListResourceRecordSetsResponse>`)
+		if records, err := facts.Records(t.Context(), a, "Z0MINE"); !errors.Is(err, account.ErrIncomplete) {
+			t.Errorf("%s: %+v, %v", name, records, err)
+		}
+	}
+}
+
+// TestAZoneWithoutANameIsIncomplete: it would answer for no name.
+func TestAZoneWithoutANameIsIncomplete(t *testing.T) {
+	a := simtest.Serve(t, `<?xml version="1.0"?><ListHostedZonesByVPCResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><HostedZoneSummaries>`+
+		`<HostedZoneSummary><HostedZoneId>Z0MINE</HostedZoneId><Owner><OwningAccount>111122223333</OwningAccount></Owner></HostedZoneSummary></HostedZoneSummaries><MaxItems>100</MaxItems></ListHostedZonesByVPCResponse>`)
+	if zones, err := facts.HostedZones(t.Context(), a, "us-east-1", "vpc-1"); !errors.Is(err, account.ErrIncomplete) {
+		t.Errorf("%+v, %v", zones, err)
 	}
 }
 

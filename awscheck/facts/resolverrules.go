@@ -41,8 +41,8 @@ type ResolverAssociation struct {
 	Status string // "CREATING", "COMPLETE", "DELETING", "FAILED" or "OVERRIDDEN"
 }
 
-// ResolverAssociations lists the Resolver rules that a VPC uses, as far as the account
-// associated them. AWS's own rule for all other names is among them. (Route 53 Resolver API
+// ResolverAssociations lists the Resolver rules that the account has associated with a
+// VPC. AWS's own rule for all other names is among them. (Route 53 Resolver API
 // Reference, ListResolverRuleAssociations.)
 func ResolverAssociations(ctx context.Context, a *account.Account, region, vpc string) ([]ResolverAssociation, error) {
 	op := listResolverAssociations().With(wire.Param{Name: "Filters", Value: []map[string]any{{"Name": "VPCId", "Values": []string{vpc}}}})

@@ -40,6 +40,12 @@ func TestMissingListIsNotAnEmptyOne(t *testing.T) {
 			`<DescribeSpotInstanceRequestsResponse><spotInstanceRequestSet><item><state>open</state><launchSpecification><instanceType>m5.large</instanceType></launchSpecification></item></spotInstanceRequestSet></DescribeSpotInstanceRequestsResponse>`,
 			`<DescribeSpotInstanceRequestsResponse><spotInstanceRequestSet><item><state>open</state></item></spotInstanceRequestSet></DescribeSpotInstanceRequestsResponse>`,
 		},
+		"instances, in a reservation": {
+			counting("", "", facts.Instances),
+			`<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>`,
+			`<DescribeInstancesResponse><reservationSet><item><instancesSet><item><instanceId>i-1</instanceId></item></instancesSet></item></reservationSet></DescribeInstancesResponse>`,
+			`<DescribeInstancesResponse><reservationSet><item><reservationId>r-1</reservationId></item></reservationSet></DescribeInstancesResponse>`,
+		},
 		"capacity reservations": {
 			counting("", "", facts.CapacityReservations),
 			`<DescribeCapacityReservationsResponse><capacityReservationSet/></DescribeCapacityReservationsResponse>`,

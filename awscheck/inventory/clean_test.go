@@ -71,7 +71,7 @@ func TestCheckClean(t *testing.T) {
 		want    []Want
 	}{
 		"a brand-new account": {
-			want: []Want{{awscheck.Pass, "", []string{"Fully listed in 17 enabled regions: ", " resource types of ", "EC2, ECR, ECS, EFS, EKS,", "Of other types, only resources with tags are checked"}}},
+			want: []Want{{awscheck.Pass, "", []string{"Fully listed in 17 enabled regions: ", " resource types of ", "EC2, ECR, ECS, EFS, EKS,", "Of other types, only the tagged resources that AWS's tagging API reports are checked"}}},
 		},
 		"a brand-new account of an organization, accessed through Identity Center": {
 			caller: sso,

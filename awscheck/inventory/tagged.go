@@ -102,11 +102,11 @@ func taggedScope(lists []listing) string {
 	}
 	switch {
 	case why == nil:
-		return "Of other types, only resources with tags are checked, as far as AWS's tagging API reports them."
+		return "Of other types, only the tagged resources that AWS's tagging API reports are checked."
 	case asked == 0:
 		return fmt.Sprintf("Other types are not checked, not even resources with tags: AWS's tagging API was not asked (%s).", account.Explain(why))
 	}
-	return fmt.Sprintf("Of other types, only resources with tags are checked, as far as AWS's tagging API reports them; it was not asked in %s (%s).", words.Some(regions), account.Explain(why))
+	return fmt.Sprintf("Of other types, only the tagged resources that AWS's tagging API reports are checked; it was not asked in %s (%s).", words.Some(regions), account.Explain(why))
 }
 
 // taggedFinding is the finding about tagged resources of a region. The tagging API can

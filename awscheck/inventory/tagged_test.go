@@ -14,7 +14,7 @@ import (
 
 func TestTaggedResourcesOfOtherTypes(t *testing.T) {
 	const noTagging = `{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"tag:*","Resource":"*"}]}`
-	team, nobody := map[string]string{"team": "billing"}, map[string]string(nil)
+	team, noTags := map[string]string{"team": "billing"}, map[string]string(nil)
 	one := func(arn string, tags map[string]string) awssim.Resources {
 		return awssim.Resources{Tagged: []awssim.Tagged{{ARN: arn, Tags: tags}}}
 	}
@@ -37,8 +37,8 @@ func TestTaggedResourcesOfOtherTypes(t *testing.T) {
 			}}},
 		},
 		"a key without tags, which AWS does not report": {
-			account: resource("eu-west-1", one("kms:key/0a1b2c3d", nobody)),
-			want:    []Want{{awscheck.Pass, "", []string{"Of other types, only resources with tags are checked"}}},
+			account: resource("eu-west-1", one("kms:key/0a1b2c3d", noTags)),
+			want:    []Want{{awscheck.Pass, "", []string{"Of other types, only the tagged resources that AWS's tagging API reports are checked"}}},
 		},
 		"more than a page of parameters": {
 			account: resource("eu-west-1", awssim.Resources{Tagged: many}),
@@ -106,7 +106,7 @@ func TestTaggedResourcesOfOtherTypes(t *testing.T) {
 		},
 		"the tagging API is denied in one region": {
 			faults: []awssim.Fault{{Service: "Resource Groups Tagging API", Region: "eu-west-1", Err: awssim.Denied(ana, "tag:GetResources")}},
-			want:   []Want{{awscheck.Pass, "", []string{"only resources with tags are checked", "it was not asked in eu-west-1 (denied,"}}},
+			want:   []Want{{awscheck.Pass, "", []string{"only the tagged resources that AWS's tagging API reports are checked", "it was not asked in eu-west-1 (denied,"}}},
 		},
 		"the tagging API is denied, and a list too": {
 			faults: []awssim.Fault{{Service: "Resource Groups Tagging API", Err: awssim.Denied(ana, "tag:GetResources")}, {Service: "EFS", Err: awssim.Denied(ana, "elasticfilesystem:DescribeFileSystems")}},

@@ -73,6 +73,11 @@ func TestNetworkACLRules(t *testing.T) {
 	}
 }
 
+// rule6 is a rule for IPv6, whose * rule has a number of its own.
+func rule6(number int) facts.ACLRule {
+	return facts.ACLRule{Number: number, Allow: true, TCP: true, To: facts.AllPorts, Network: netip.MustParsePrefix("::/0")}
+}
+
 func TestAFreeRuleNumber(t *testing.T) {
 	rules := func(numbers ...int) facts.NetworkACL {
 		var l facts.NetworkACL
@@ -90,6 +95,7 @@ func TestAFreeRuleNumber(t *testing.T) {
 		{"before the one that denies", rules(100), 100, 99},
 		{"before it and its neighbors", rules(98, 99, 100), 100, 97},
 		{"none left", rules(1), 1, 0},
+		{"beside rules for IPv6", withRule(withRule(rules(100), rule6(200)), rule6(facts.LastACLRule+1)), facts.LastACLRule, 300},
 		{"the first rule", rules(), facts.LastACLRule, 100},
 	} {
 		if got := netmodel.FreeRuleNumber(c.acl, false, c.deniedBy); got != c.want {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/order"
+	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
 // A Zone is a private hosted zone that a VPC is associated with.
@@ -75,7 +76,7 @@ func ResolvePrivate(host string, zones []Zone) Answer {
 	r.query(facts.DNSName(host), 1)
 	order.Sort(r.answer.Addresses, netip.Addr.Compare)
 	r.answer.Addresses = slices.Compact(r.answer.Addresses)
-	r.answer.Public = sortedOnce(r.answer.Public)
+	r.answer.Public = words.Distinct(r.answer.Public)
 	return r.answer
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
 // A GroupsResult is what the security groups of a network interface do to the
@@ -62,7 +63,7 @@ func EvaluateGroups(groups []facts.SecurityGroup, egress bool, network netip.Pre
 	if len(result.Closed) == 0 {
 		result.Closed, result.Unread = nil, nil // the lists can't allow more
 	}
-	result.Unread, result.Trusted = sortedOnce(result.Unread), sortedOnce(result.Trusted)
+	result.Unread, result.Trusted = words.Distinct(result.Unread), words.Distinct(result.Trusted)
 	return result
 }
 
@@ -70,9 +71,4 @@ func EvaluateGroups(groups []facts.SecurityGroup, egress bool, network netip.Pre
 // peering to the group's VPC is active.
 func isAlive(ref facts.GroupReference) bool {
 	return ref.Account != "" && (ref.Status == string(facts.PeeringActive) || ref.Status == "" && ref.Peering == "")
-}
-
-func sortedOnce(list []string) []string {
-	slices.Sort(list)
-	return slices.Compact(list)
 }

@@ -32,7 +32,7 @@ func CheckAstro(ctx context.Context, p Plan) []awscheck.Finding {
 		case err != nil:
 			return p.Peering.Target.Unverified(f, err)
 		case r.addresses == nil:
-			return undetermined(f, awscheck.PathName, fmt.Sprintf("the address of %s is not known.", e.Host))
+			return p.withoutAddress(f, e)
 		}
 		return side.judge(f, e, r.addresses)
 	})
@@ -102,7 +102,7 @@ func readSide(ctx context.Context, cluster *account.Account, c facts.Peering) (s
 	var ids []string
 	for _, g := range side.groups {
 		for _, r := range g.Rules {
-			if g.VPC == vpc && r.Egress {
+			if r.Egress && slices.ContainsFunc(side.nodes, func(n facts.NetworkInterface) bool { return slices.Contains(n.Groups, g.ID) }) {
 				ids = append(ids, r.PrefixLists...)
 			}
 		}

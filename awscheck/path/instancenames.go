@@ -58,7 +58,7 @@ func (r resolver) instanceName(ctx context.Context, f awscheck.Finding, a netip.
 // resolves within its VPC, and not whether a peered one resolves it.
 func (r resolver) resourceName(f awscheck.Finding, name string) awscheck.Finding {
 	f.Status, f.Evidence = awscheck.Unverified, awscheck.None
-	f.Detail = fmt.Sprintf("Not determined: %s names an EC2 instance by its instance's id. AWS documents that such a name resolves within the instance's own VPC, and not whether a peered VPC resolves it.", name)
+	f.Detail = fmt.Sprintf("Not determined: %s names an EC2 instance by its id. AWS documents that such a name resolves within the instance's own VPC, and not whether a peered VPC resolves it.", name)
 	f.Remedy = awscheck.Remedy{
 		Text:     "Enter the instance's private address, or its IP name, such as ip-10-0-0-1.ec2.internal.",
 		AcceptIf: "the name resolves to the instance's address in Astro",
@@ -82,16 +82,17 @@ func (r resolver) publicInstance(ctx context.Context, f awscheck.Finding, canoni
 		f.Detail += fmt.Sprintf(" %s is a public name of an EC2 instance, %s.", r.host, canonical)
 		return resolution{finding: f}
 	}
+	subject := fmt.Sprintf("%s leads to %s, the", r.host, canonical)
+	if r.host == canonical {
+		subject = r.host + " is the"
+	}
 	for _, i := range interfaces {
 		if private, ok := i.Public[public]; ok && i.VPC == r.vpc.ID {
-			return r.byOption(ctx, r.judge(f, []netip.Addr{private}, fmt.Sprintf("%s is the public name of %s; with the DNS option of the connection on, Astro resolves it", r.host, canonical)))
+			return r.byOption(ctx, r.judge(f, []netip.Addr{private}, fmt.Sprintf("%s public name of an EC2 instance; with the DNS option of the connection on, Astro resolves it", subject)))
 		}
 	}
 	f.Status = awscheck.Fail
-	f.Detail = fmt.Sprintf("%s is %s, the public name of an EC2 instance with the address %s, and no network interface of %s has that address.", r.host, canonical, public, r.vpc.ID)
-	if r.host == canonical {
-		f.Detail = fmt.Sprintf("%s is the public name of an EC2 instance with the address %s, and no network interface of %s has that address.", r.host, public, r.vpc.ID)
-	}
+	f.Detail = fmt.Sprintf("%s public name of an EC2 instance with the address %s, and no network interface of %s has that address.", subject, public, r.vpc.ID)
 	f.Remedy.Text = "Enter a name or address of the target VPC, or enter the service with the public endpoints."
 	return resolution{finding: f}
 }

@@ -101,7 +101,7 @@ func (p Plan) locate(ctx context.Context, e dataservice.Endpoint, f awscheck.Fin
 	case err != nil:
 		return nil, p.Peering.Target.Unverified(f, err)
 	case r.addresses == nil:
-		return nil, undetermined(f, awscheck.PathName, fmt.Sprintf("the address of %s is not known.", e.Host))
+		return nil, p.withoutAddress(f, e)
 	}
 	t := p.Peering.Target
 	if err := t.RequireOwner(ctx); err != nil { // others see only what is their own
@@ -136,6 +136,14 @@ func (p Plan) locate(ctx context.Context, e dataservice.Endpoint, f awscheck.Fin
 		Look: []string{t.CLI("ec2", "describe-network-interfaces", "--filters", "Name=vpc-id,Values="+t.VPC, "--query", "NetworkInterfaces[].[PrivateIpAddress,NetworkInterfaceId,Description]", "--output", "text")},
 	})
 	return nil, f
+}
+
+// withoutAddress completes f where path.name has found no address of the service.
+func (p Plan) withoutAddress(f awscheck.Finding, e dataservice.Endpoint) awscheck.Finding {
+	if _, err := netip.ParseAddr(e.Host); err == nil {
+		return undetermined(f, awscheck.PathName, fmt.Sprintf("%s is not an address of %s.", e.Host, p.Peering.Target.VPC))
+	}
+	return undetermined(f, awscheck.PathName, fmt.Sprintf("the address of %s is not known.", e.Host))
 }
 
 // incompleteInterface completes f where what is known of the interface is not enough. The

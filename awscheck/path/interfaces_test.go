@@ -19,12 +19,20 @@ import (
 // ofDatabase replaces members of the database's interface only, in what AWS answers: those
 // of a name, by others or none.
 func ofDatabase(member string, by ...wire.Node) func(*wire.Node) {
+	return ofInterface("10.40.3.7", member, by...)
+}
+
+// ofInterface replaces members of one address's interface only.
+func ofInterface(address, member string, by ...wire.Node) func(*wire.Node) {
 	return func(i *wire.Node) {
-		if i.String("privateIpAddress") == "10.40.3.7" {
+		if i.String("privateIpAddress") == address {
 			i.Nodes = append(slices.DeleteFunc(i.Nodes, func(n wire.Node) bool { return n.Name == member }), by...)
 		}
 	}
 }
+
+// noGroups is the member of an interface that has no security groups.
+var noGroups = wire.Node{Name: "groupSet"}
 
 func TestInterfacesThatAreNotWhatTheySeem(t *testing.T) {
 	run(t, []change{
@@ -32,7 +40,7 @@ func TestInterfacesThatAreNotWhatTheySeem(t *testing.T) {
 			s.interfaces(ofDatabase("groupSet"))
 		}, []outcome{{awscheck.PathSecurityGroups, unverified, "AWS does not report the security groups of", "", ""}}},
 		{"it has none, such as a Network Load Balancer's", func(s *situation) {
-			s.interfaces(ofDatabase("groupSet", wire.Node{Name: "groupSet"}))
+			s.interfaces(ofDatabase("groupSet", noGroups))
 		}, []outcome{{awscheck.PathSecurityGroups, pass, "has no security groups, so none filters its traffic. Those of a load balancer's targets are not checked.", "", ""}}},
 		{"it is attached to nothing", func(s *situation) {
 			s.interfaces(ofDatabase("status", wire.Node{Name: "status", Text: "available"}))

@@ -2,6 +2,7 @@ package path
 
 import (
 	"context"
+	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/dataservice"
@@ -15,6 +16,8 @@ func CheckName(ctx context.Context, p Plan) []awscheck.Finding {
 		if err != nil {
 			return p.Peering.Target.Unverified(f, err)
 		}
-		return r.finding
+		own := r.finding
+		own.Resources = slices.Clone(own.Resources) // the result is kept for the other checks
+		return own
 	})
 }

@@ -42,6 +42,11 @@ func TestNamesThatNeedTheDNSOption(t *testing.T) {
 	}
 	run(t, []change{
 		{"a public database, and the option is on", func(s *situation) { publiclyAccessible(s, "54.1.2.3") }, []outcome{named(pass, "resolves it to 10.40.3.7", "", "")}},
+		{"the public name of an instance", func(s *situation) {
+			publiclyAccessible(s, "54.1.2.3")
+			s.at("ec2-54-1-2-3.compute-1.amazonaws.com")
+			s.world.Hosts = append(s.world.Hosts, awssim.Host{Name: "ec2-54-1-2-3.compute-1.amazonaws.com", Addresses: []string{"54.1.2.3"}})
+		}, []outcome{named(pass, "ec2-54-1-2-3.compute-1.amazonaws.com is the public name of an EC2 instance; with the DNS option", "", "")}},
 		{"a public database, and the option is off", func(s *situation) { publiclyAccessible(s, "54.1.2.3"); dnsOption(s, "off") },
 			[]outcome{named(fail, optionOff, "owner: network\nTurn it on.\n"+enable, awscheck.VerifyDNSOption)}},
 		{"a public database, and AWS does not report the option", func(s *situation) { publiclyAccessible(s, "54.1.2.3"); dnsOption(s, "blank") },
@@ -173,13 +178,13 @@ func TestNamesThatThisMachineSeesInItsOwnWay(t *testing.T) {
 			noAddress(named(unverified, "it may know names that public DNS does not", nslookup, ""))},
 		{"an alias of the zone is not said to be public", func(s *situation) {
 			s.target.Zones[0].Records = []awssim.Record{{Name: ordersDNS, Type: "CNAME", Values: []string{rdsDNS}}}
-		}, []outcome{named(pass, ordersDNS+" leads to "+rdsDNS+" in zone Z0ORDERS (data.example.internal.), which resolves by public DNS to 10.40.3.7", "", "")}},
+		}, []outcome{named(pass, ordersDNS+" leads by zone Z0ORDERS (data.example.internal.) to "+rdsDNS+", which resolves by public DNS to 10.40.3.7", "", "")}},
 		{"a name of a zone that was not chosen, and that public DNS may have too", func(s *situation) {
 			host("orders.example.com", "10.40.3.7")(s)
 			s.target.Zones = append(s.target.Zones, awssim.Zone{ID: "Z0PUBLIC", Name: "example.com.", VPCs: []string{simtest.VPC}})
-		}, []outcome{named(unverified, "whether public DNS does too", nslookup, "")}},
+		}, []outcome{named(unverified, "whether public DNS has the name too", nslookup, "")}},
 		{"the name of an instance by its id", func(s *situation) { s.at("i-0123456789abcdef0.ec2.internal") },
-			noAddress(named(unverified, "its instance's id", "ip-10-0-0-1.ec2.internal", ""))},
+			noAddress(named(unverified, "by its id", "ip-10-0-0-1.ec2.internal", ""))},
 		{"a name in capitals", func(s *situation) { s.at("Orders.DATA.example.Internal") }, nil},
 		{"an address with leading zeros", func(s *situation) { s.at("010.040.003.007") }, noAddress(named(fail, "public DNS has no such names", "", ""))},
 	})

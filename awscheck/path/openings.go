@@ -19,8 +19,8 @@ type Opening struct {
 	Entry         netmodel.ACLEntry // with a number that is free
 }
 
-// KnownOpenings returns the rules that are missing as far as they are in the cache
-// already, each once; nothing is called.
+// KnownOpenings returns the missing rules that the cache already shows, each once;
+// nothing is called.
 func KnownOpenings(ctx context.Context, p Plan) []Opening {
 	ctx = account.CachedOnly(ctx)
 	t := p.Peering.Target

@@ -216,7 +216,7 @@ const (
 func noAddress(first outcome) []outcome {
 	list := []outcome{first}
 	for _, id := range []string{awscheck.PathInterface, awscheck.PathSecurityGroups, awscheck.PathACL, awscheck.PathRoute, awscheck.PathAstro} {
-		list = append(list, outcome{id, unverified, "the address of", "", awscheck.PathName})
+		list = append(list, outcome{id, unverified, "address of", "", awscheck.PathName})
 	}
 	return list
 }
@@ -258,11 +258,14 @@ func TestTheNameOfAService(t *testing.T) {
 		}},
 		{"a wildcard", record(awssim.Record{Name: "*.data.example.internal", Values: []string{"10.40.3.7"}}), nil},
 		{"an alias of the database's own name", record(awssim.Record{Name: ordersDNS, Type: "CNAME", Values: []string{rdsDNS}}), []outcome{named(pass, "resolves by public DNS to 10.40.3.7", "")}},
-		{"an address", func(s *situation) { s.at("10.40.3.7") }, []outcome{named(pass, "10.40.3.7 is an address, in a CIDR of", "")}},
+		{"an address", func(s *situation) { s.at("10.40.3.7") }, []outcome{named(pass, "10.40.3.7 is in a CIDR of vpc-0a1b2c3d4e5f60718.", "")}},
 		{"the database's own name", func(s *situation) { s.at(rdsDNS) }, []outcome{named(pass, "by public DNS to 10.40.3.7", "")}},
 		{"the private name of an instance", func(s *situation) { s.at("ip-10-40-3-7.ec2.internal") }, []outcome{named(pass, "name of an EC2 instance", "")}},
 		{"an address of another network", func(s *situation) { s.at("10.99.0.1") },
-			noAddress(named(fail, "10.99.0.1 is not in the CIDRs of", "reaches only the VPC itself"))},
+			append(noAddress(named(fail, "10.99.0.1 is not in the CIDRs of", "reaches only the VPC itself"))[:1],
+				outcome{awscheck.PathInterface, unverified, "10.99.0.1 is not an address of vpc-0a1b2c3d4e5f60718.", "", awscheck.PathName},
+				outcome{awscheck.PathSecurityGroups, unverified, "10.99.0.1 is not an address of", "", awscheck.PathName}, outcome{awscheck.PathACL, unverified, "10.99.0.1 is not an address of", "", awscheck.PathName},
+				outcome{awscheck.PathRoute, unverified, "10.99.0.1 is not an address of", "", awscheck.PathName}, outcome{awscheck.PathAstro, unverified, "10.99.0.1 is not an address of", "", awscheck.PathName})},
 		{"a public address", func(s *situation) { s.at("203.0.113.7") }, noAddress(named(fail, "not in the CIDRs", "with the public endpoints"))},
 		{"no record in the zone", record(), noAddress(named(fail, "has no A or CNAME record for it", "list-resource-record-sets --hosted-zone-id Z0ORDERS"))},
 		{"a record to nowhere", record(awssim.Record{Name: ordersDNS, Type: "CNAME", Values: []string{"gone.data.example.internal"}}),

@@ -57,7 +57,7 @@ func (r resolver) privately(ctx context.Context, f awscheck.Finding, answer netm
 		return resolution{finding: f}
 	}
 	name := answer.Public[0]
-	via := fmt.Sprintf("%s leads to %s in zone %s, which resolves by public DNS", r.host, name, first)
+	via := fmt.Sprintf("%s leads by zone %s to %s, which resolves by public DNS", r.host, first, name)
 	return r.whileAssociated(ctx, r.publicly(ctx, f, name, zones, via), answer.Zones, zones)
 }
 
@@ -80,7 +80,7 @@ func (r resolver) whileAssociated(ctx context.Context, found resolution, used []
 			if zones.connectionErr != nil {
 				f.Cause = ""
 				*f = r.Peering.Unverified(*f, zones.connectionErr)
-				f.Detail += fmt.Sprintf(" Whether Astro's VPC uses zone %s, which answers for %s, depends on it.", zones.named(zone), r.host)
+				f.Detail += fmt.Sprintf(" So whether Astro's VPC uses zone %s, which answers for %s, is not known.", zones.named(zone), r.host)
 			}
 		}
 	}

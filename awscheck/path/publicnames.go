@@ -126,7 +126,7 @@ func (r resolver) privateName(f awscheck.Finding, name string, addresses []netip
 	}
 	f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 	f.Detail = fmt.Sprintf("Not determined: this machine's DNS resolves %s to %s, but none of the chosen private zones answers for it, and public DNS has no such names.", name, words.Some(addressTexts(addresses)))
-	f.Remedy.Text += " A Resolver rule of Astro's VPC that forwards the name to your DNS servers does it too: ask Astronomer's support."
+	f.Remedy.Text += " A Resolver rule of Astro's VPC can also forward the name to your DNS servers: ask Astronomer's support."
 	f.Remedy.AcceptIf = "a Resolver rule of Astro's VPC forwards the name to DNS servers that give this address"
 	return resolution{finding: f, addresses: addresses}
 }
@@ -167,7 +167,7 @@ func (r resolver) notChosen(ctx context.Context, f awscheck.Finding, name string
 	}
 	if seen, err := r.lookUp(ctx, name); err == nil && !isPrivateName(name) && r.inTarget(seen) {
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
-		f.Detail = fmt.Sprintf("Not determined: %s is a name of the private zone %s, which was not chosen. This machine's DNS resolves it to %s; whether public DNS does too, which Astro's VPC then asks, is not known.", name, label, words.Some(addressTexts(seen)))
+		f.Detail = fmt.Sprintf("Not determined: %s is a name of the private zone %s, which was not chosen. This machine's DNS resolves it to %s, perhaps by that zone: whether public DNS has the name too is not known.", name, label, words.Some(addressTexts(seen)))
 		f.Remedy = awscheck.Remedy{
 			Text:     fmt.Sprintf("Add %s to the private hosted zones, or ask a public DNS server.", zone.ID),
 			AcceptIf: "a public DNS server gives an address of the target VPC",

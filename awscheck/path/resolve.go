@@ -53,7 +53,7 @@ type resolver struct {
 
 func (r resolver) run(ctx context.Context, f awscheck.Finding) resolution {
 	if a, err := netip.ParseAddr(r.host); err == nil {
-		return r.judge(f, []netip.Addr{a}, fmt.Sprintf("%s is an address", r.host))
+		return r.judge(f, []netip.Addr{a}, "")
 	}
 	if a, region, ok := privateInstanceName(r.host); ok {
 		return r.instanceName(ctx, f, a, region)
@@ -87,21 +87,22 @@ func (p Plan) connection(ctx context.Context) (*facts.Peering, error) {
 	return &c, nil
 }
 
-// judge completes f with whether addresses are the target's. via says where they come from.
+// judge completes f with whether addresses are the target's. via says what leads to
+// them; "": the host is an address itself.
 func (r resolver) judge(f awscheck.Finding, addresses []netip.Addr, via string) resolution {
-	list := words.Some(addressTexts(addresses))
-	if r.host == list {
-		list = ""
-	} else {
-		list = " to " + list
+	where := fmt.Sprintf("%s to %s, ", via, words.Some(addressTexts(addresses)))
+	if via == "" {
+		where = r.host + " is "
 	}
 	if r.inTarget(addresses) {
-		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s%s, in a CIDR of %s.", via, list, r.vpc.ID)
+		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%sin a CIDR of %s.", where, r.vpc.ID)
 		return resolution{finding: f, addresses: addresses}
 	}
 	outside := slices.DeleteFunc(slices.Clone(addresses), r.isTarget)
-	f.Status = awscheck.Fail
-	f.Detail = fmt.Sprintf("%s%s, and %s %s not in the CIDRs of %s: %s.", via, list, words.Some(addressTexts(outside)), isOrAre(len(outside)), r.vpc.ID, network.PrefixList(r.vpc.CIDRs))
+	if via != "" {
+		where += fmt.Sprintf("and %s %s ", words.Some(addressTexts(outside)), isOrAre(len(outside)))
+	}
+	f.Status, f.Detail = awscheck.Fail, fmt.Sprintf("%snot in the CIDRs of %s: %s.", where, r.vpc.ID, network.PrefixList(r.vpc.CIDRs))
 	f.Remedy.Text = "Enter the service's name or address in the target VPC. A peering reaches only the VPC itself, no network behind it."
 	if slices.ContainsFunc(outside, func(a netip.Addr) bool { return !a.IsPrivate() }) {
 		f.Remedy.Text = "Enter the service's private name or address in the target VPC. If it is to be reached at a public address, enter it with the public endpoints instead."

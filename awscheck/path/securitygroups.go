@@ -215,11 +215,11 @@ func (p Plan) trustedGroups(ctx context.Context, groups []facts.SecurityGroup, p
 	return common, nil
 }
 
-// refersToPeer reports whether a rule for a port refers to a group of the other VPC of a
-// connection; of any other VPC if the connection is not known.
+// refersToPeer reports whether a rule for a port refers to a group over a connection; over
+// any if Astro's is not known.
 func refersToPeer(groups []facts.SecurityGroup, egress bool, port int, c *facts.Peering) bool {
 	isPeer := func(ref facts.GroupReference) bool {
-		return ref.Peering != "" && (c == nil || ref.Peering == c.ID || ref.VPC == c.Requester.VPC || ref.VPC == c.Accepter.VPC)
+		return ref.Peering != "" && (c == nil || ref.Peering == c.ID)
 	}
 	return slices.ContainsFunc(groups, func(g facts.SecurityGroup) bool {
 		return slices.ContainsFunc(g.Rules, func(r facts.SecurityGroupRule) bool {

@@ -115,15 +115,31 @@ func (d Document) services(k steps.Key) []dataservice.Endpoint {
 				parts[i] = n.Value
 			}
 		}
-		entry, err := record.Join(parts)
-		if err != nil {
-			continue
-		}
-		if e, err := dataservice.ParseEndpoint(entry); err == nil {
+		if e, err := endpointOf(record, parts); err == nil {
 			all = append(all, e)
 		}
 	}
 	return all
+}
+
+// endpointOf returns the data service of a record's parts. A name or a host that is masked
+// is none that a person may enter, and stays as it is.
+func endpointOf(record *steps.Record, parts []string) (dataservice.Endpoint, error) {
+	const valid = "masked"
+	name, host := parts[0], parts[2]
+	parts = slices.Clone(parts)
+	for _, i := range []int{0, 2} {
+		if mask.IsStandIn(parts[i]) {
+			parts[i] = valid
+		}
+	}
+	entry, err := record.Join(parts)
+	if err != nil {
+		return dataservice.Endpoint{}, err
+	}
+	e, err := dataservice.ParseEndpoint(entry)
+	e.Name, e.Host = name, host
+	return e, err
 }
 
 // Masked returns the document with stand-ins in its values.

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/pattern"
 )
 
 // A Mask replaces what identifies an account with stand-ins: account ids, ARNs, the ids
@@ -187,6 +188,12 @@ func (k *Mask) name(kind, value string) string {
 	}
 	return name
 }
+
+// IsStandIn reports whether a text is a stand-in, and nothing else; not one of a host, which
+// has the form of a host.
+func IsStandIn(s string) bool { return standInForm().MatchString(s) }
+
+var standInForm = pattern.New(`^\[[a-z]+(-[a-z]+)*-[A-Z]+\]$`)
 
 // letters counts A, B, … Z, AA, AB, …
 func letters(n int) string {

@@ -143,3 +143,17 @@ func BenchmarkMaskFrame(b *testing.B) {
 		_ = k.Text(frame)
 	}
 }
+
+func TestAStandInIsKnownAsOne(t *testing.T) {
+	k := newMask()
+	for _, s := range []string{"203.0.113.7", "vpc-0d47a11e5c0ffee01", "tgw-attach-0aa10000000000001", "111122223333"} {
+		if !mask.IsStandIn(k.Text(s)) {
+			t.Errorf("%s", k.Text(s))
+		}
+	}
+	for _, s := range []string{"", "[]", "ip-A", "[ip-a]", "[ip-A] and more", "x[ip-A]", "[<b>-A]", "[ip-A\n]"} {
+		if mask.IsStandIn(s) {
+			t.Errorf("%q is taken for a stand-in", s)
+		}
+	}
+}

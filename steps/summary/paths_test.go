@@ -5,11 +5,12 @@ import (
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps/mask"
 )
 
 // found is a finding of a path about services, and about resources of AWS.
 func found(id string, status awscheck.Status, resources ...string) Finding {
-	return Finding{ID: id, Status: status, Detail: id + " of " + resources[0], Resources: resources}
+	return Finding{ID: id, Status: status, Evidence: awscheck.Live, Detail: id + " of " + resources[0], Resources: resources}
 }
 
 // pathReport is a report with the given services behind the peering.
@@ -120,5 +121,38 @@ func TestThereIsNoPathWithoutItsFindings(t *testing.T) {
 	}
 	if strings.Contains(string(r.HTML()), "<svg") {
 		t.Error("the page draws it")
+	}
+}
+
+// TestAMaskedReportHasEveryPath: a service whose host is an address on the internet, or
+// that is called like a security group, has stand-ins there. Its path, which may be
+// blocked, stays, also in a report that was saved masked.
+func TestAMaskedReportHasEveryPath(t *testing.T) {
+	all := append(hopsOf("outside"), hopsOf("sg-0bb10000000000001")...)
+	all[0].Status = awscheck.Fail
+	r := pathReport(t, "outside=http://203.0.113.7:443,sg-0bb10000000000001=postgres://10.40.3.7:5432", all...)
+	masked := r.MaskedBy(mask.New())
+	text, err := masked.JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	saved, err := Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, r := range map[string]Report{"masked": masked, "saved": saved} {
+		var got []string
+		for _, p := range r.Paths() {
+			got = append(got, p.Service.Name+" "+p.Service.Host+": "+p.State())
+		}
+		if want := "outside [ip-A]: blocked by name, [sg-A] 10.40.3.7: open"; strings.Join(got, ", ") != want {
+			t.Errorf("%s: %s, want %s", name, strings.Join(got, ", "), want)
+		}
+		for _, f := range Formats() {
+			text, err := r.Render(f)
+			if err != nil || strings.Contains(string(text), "203.0.113.7") || strings.Contains(string(text), "sg-0bb1") {
+				t.Errorf("%s %s shows what is masked", name, f)
+			}
+		}
 	}
 }

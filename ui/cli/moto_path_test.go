@@ -33,6 +33,9 @@ type pathWorld struct {
 // buildPaths builds the target's side, and Astro's as well if it is requested.
 func buildPaths(t *testing.T, orders string, zones bool) *pathWorld {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("skipped: it runs the AWS CLI dozens of times, and -short is set")
+	}
 	w := &pathWorld{server: emulator(t)}
 	requireAWSCLI(t)
 	script(t, w.server, &w.target, "paths.py", "target")
@@ -209,14 +212,14 @@ func TestPathsOnAnEmulator(t *testing.T) {
 		}
 	}
 	const (
-		unknown  = "name fail, interface unverified, security_groups unverified, acl unverified, route unverified, astro unverified"
-		pending  = "name pass, interface pass, security_groups fail, acl fail, route fail, astro unverified"
-		closed   = "name pass, interface pass, security_groups fail, acl fail, route fail, astro fail"
-		nobody   = ", interface fail, security_groups unverified, acl unverified, route unverified, astro fail"
-		group    = "name pass, interface pass, security_groups pass, acl fail, route fail, astro fail"
-		acl      = "name pass, interface pass, security_groups pass, acl pass, route fail, astro fail"
-		route    = "name pass, interface pass, security_groups pass, acl pass, route pass, astro fail"
-		cacheAll = "name pass, interface pass, security_groups fail, acl fail, route pass, astro "
+		unknown     = "name fail, interface unverified, security_groups unverified, acl unverified, route unverified, astro unverified"
+		pending     = "name pass, interface pass, security_groups fail, acl fail, route fail, astro unverified"
+		closed      = "name pass, interface pass, security_groups fail, acl fail, route fail, astro fail"
+		noInterface = ", interface fail, security_groups unverified, acl unverified, route unverified, astro fail"
+		group       = "name pass, interface pass, security_groups pass, acl fail, route fail, astro fail"
+		acl         = "name pass, interface pass, security_groups pass, acl pass, route fail, astro fail"
+		route       = "name pass, interface pass, security_groups pass, acl pass, route pass, astro fail"
+		cacheAll    = "name pass, interface pass, security_groups fail, acl fail, route pass, astro "
 	)
 	last, both := w.verify(t), pathReport{} // both: the first report that knows the addresses of both
 	if got := last.path("orders"); got != unknown {
@@ -230,10 +233,10 @@ func TestPathsOnAnEmulator(t *testing.T) {
 		{name: "a record is added, with an address of another network", finding: "path.name", service: "orders", edit: to("10.99.0.1"),
 			says: "has no A or CNAME record", orders: unknown, afterwards: "10.99.0.1 is not in the CIDRs", cache: closed},
 		{name: "the record is corrected, with an address that no one has", finding: "path.name", service: "orders", edit: to("10.20.0.99"),
-			says: "10.99.0.1", orders: "name fail" + nobody, afterwards: "is not associated with the zone", cache: closed},
+			says: "10.99.0.1", orders: "name fail" + noInterface, afterwards: "is not associated with the zone", cache: closed},
 		{name: "Astro's VPC is associated with the zone", finding: "path.name", service: "orders",
 			instead: func() { script(t, w.server, &struct{}{}, "paths.py", "associate", w.target.Zone, w.astro.VPC) },
-			says:    "is not associated", orders: "name pass" + nobody, cache: closed},
+			says:    "is not associated", orders: "name pass" + noInterface, cache: closed},
 		{name: "the record is corrected, with the address of the instance", finding: "path.interface", service: "orders", edit: to(address),
 			says: "No network interface of", orders: closed, cache: closed},
 		{name: "the security group is opened", finding: "path.security_groups", service: "orders", says: w.target.Groups[0], orders: group, cache: closed},

@@ -51,10 +51,10 @@ func (c *Changes) Note(r summary.Report) (shown []Change, changed bool) {
 			changed = true
 			switch {
 			case c.last == nil && (f.Cause != "" || f.Status == awscheck.Pass || f.Status == awscheck.Skipped):
-			case before == nil || f.Status == before[0].Status:
+			case before == nil || f.Status == previous(f, before).Status:
 				shown = append(shown, Change{Finding: f})
 			default:
-				shown = append(shown, Change{Finding: f, Was: before[0].Status})
+				shown = append(shown, Change{Finding: f, Was: previous(f, before).Status})
 			}
 		}
 		if len(added) > 0 {
@@ -67,6 +67,17 @@ func (c *Changes) Note(r summary.Report) (shown []Change, changed bool) {
 	}
 	c.last = now
 	return shown, changed
+}
+
+// previous returns the finding of a check that a new one follows: the one of the same
+// resource, such as a data service, or else the first.
+func previous(f summary.Finding, before []summary.Finding) summary.Finding {
+	for _, b := range before {
+		if len(f.Resources) > 0 && len(b.Resources) > 0 && b.Resources[0] == f.Resources[0] {
+			return b
+		}
+	}
+	return before[0]
 }
 
 // notIn returns the findings of a list that read differently from all others.

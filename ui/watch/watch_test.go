@@ -46,6 +46,38 @@ func TestChangesOfAPeering(t *testing.T) {
 	}
 }
 
+// TestChangesOfSeveralServices: a check has one finding for each service, and what a service
+// was is not what another one was.
+func TestChangesOfSeveralServices(t *testing.T) {
+	of := func(status awscheck.Status, service string) summary.Finding {
+		return finding("path.name", status, service+" "+string(status), service)
+	}
+	var changes Changes
+	for _, run := range []struct {
+		situation string
+		findings  []summary.Finding
+		want      []string
+	}{
+		{"the first run", []summary.Finding{of(awscheck.Fail, "orders"), of(awscheck.Unverified, "ledger"), of(awscheck.Pass, "cache")},
+			[]string{"path.name: fail: orders fail", "path.name: unverified: ledger unverified"}},
+		{"one is open", []summary.Finding{of(awscheck.Fail, "orders"), of(awscheck.Pass, "ledger"), of(awscheck.Pass, "cache")},
+			[]string{"path.name: pass, was unverified: ledger pass"}},
+		{"one closes", []summary.Finding{of(awscheck.Fail, "orders"), of(awscheck.Pass, "ledger"), of(awscheck.Fail, "cache")},
+			[]string{"path.name: fail, was pass: cache fail"}},
+		{"all are open", []summary.Finding{of(awscheck.Pass, "orders"), of(awscheck.Pass, "ledger"), of(awscheck.Pass, "cache")},
+			[]string{"path.name: pass, was fail: orders pass", "path.name: pass, was fail: cache pass"}},
+	} {
+		var got []string
+		shown, _ := changes.Note(summary.Report{Findings: run.findings})
+		for _, c := range shown {
+			got = append(got, c.String())
+		}
+		if !slices.Equal(got, run.want) {
+			t.Errorf("%s: %q", run.situation, got)
+		}
+	}
+}
+
 func TestPausesGrowUntilAChange(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		pace := For(time.Hour)
