@@ -15,7 +15,7 @@ func NewHistory(m *Machine) History { return History{now: m.Answers()} }
 // Record takes note of the answers after a change. What changed since the last call is
 // undone at once.
 func (h *History) Record(m *Machine) {
-	if len(m.changedSince(h.now)) > 0 {
+	if len(changedSince(m, h.now)) > 0 {
 		h.past = append(h.past, h.now)
 		h.now = m.Answers()
 	}
@@ -32,7 +32,7 @@ func (h *History) Undo(m *Machine) []Field {
 	}
 	before := h.past[len(h.past)-1]
 	h.past = h.past[:len(h.past)-1]
-	changed := m.changedSince(before)
+	changed := changedSince(m, before)
 	for _, f := range changed {
 		_ = m.Set(f.Key, before.Get(f.Key)) // it was accepted before
 	}
@@ -41,7 +41,7 @@ func (h *History) Undo(m *Machine) []Field {
 }
 
 // changedSince returns the fields whose answers differ from earlier ones.
-func (m *Machine) changedSince(before Answers) []Field {
+func changedSince(m *Machine, before Answers) []Field {
 	var changed []Field
 	for _, s := range m.steps {
 		for _, f := range s.Fields {

@@ -162,3 +162,22 @@ func (m *Machine) validate(f Field) {
 func (m *Machine) Acknowledge(check, reason string) {
 	m.answers = m.answers.Acknowledge(check, reason)
 }
+
+// Position is the number of the current step, and how many there are: "4 of 9".
+func Position(m *Machine) (number, of int) {
+	at := slices.IndexFunc(m.steps, func(s Step) bool { return s.ID == m.Step().ID })
+	return at + 1, len(m.steps)
+}
+
+// Label is the label of a field after the title of its step; the key itself if no step asks
+// for it.
+func Label(m *Machine, k Key) string {
+	for _, s := range m.steps {
+		for _, f := range s.Fields {
+			if f.Key == k {
+				return s.Title + ": " + f.Label
+			}
+		}
+	}
+	return string(k)
+}

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -182,4 +183,43 @@ func lookupRegions(ctx context.Context, in Input, give func(Options)) {
 		last.Note = "The readiness of the regions is incomplete: " + err.Error() + "."
 		give(last)
 	}
+}
+
+func supportedNodeTypes(r Requirements) []Choice {
+	choices := make([]Choice, len(r.NodeTypes))
+	for i, name := range r.NodeTypes {
+		choices[i] = Choice{Value: name}
+	}
+	return choices
+}
+
+// nodeQuota is the quota in which the worker nodes count.
+func (r Requirements) nodeQuota() (region.QuotaNeed, bool) {
+	i := slices.IndexFunc(r.Quotas, func(q region.QuotaNeed) bool { return q.NodeVCPUs })
+	if i < 0 {
+		return region.QuotaNeed{}, false
+	}
+	return r.Quotas[i], true
+}
+
+// draftMaxNodes compares a number that is being typed with the quota, where both the quota
+// and its use are known.
+func draftMaxNodes(in Input, v Value) ([]awscheck.Finding, error) {
+	if err := nodeCount(in.Requirements, v); err != nil {
+		return nil, err
+	}
+	need, ok := in.Requirements.nodeQuota()
+	name := in.Answers.Text(KeyRegion)
+	if !ok || name == "" {
+		return nil, nil
+	}
+	nodeType, _ := in.answerOr(nodeTypeField())
+	nodes := region.Nodes{Type: nodeType}
+	nodes.Max, _ = strconv.Atoi(v[0]) // nodeCount accepts nothing else
+	ctx := account.CachedOnly(context.Background())
+	f, known := region.NodeArithmetic(ctx, in.account(), name, need, nodes, in.Requirements.zoneNeed(), in.dataPlane())
+	if !known {
+		return nil, nil
+	}
+	return []awscheck.Finding{f}, nil
 }

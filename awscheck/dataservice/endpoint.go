@@ -46,12 +46,13 @@ func ParseEndpoint(s string) (Endpoint, error) {
 var errOneLine = errors.New("this is not a data service: write it as name=kind://host:port, without a user or password, " +
 	"such as warehouse=snowflake://xy12345.snowflakecomputing.com:443")
 
-// quoted quotes a part of an endpoint for an error. What may hold a login is left out.
+// quoted quotes a part of an endpoint for an error, after a blank. What may hold a login is
+// left out.
 func quoted(part string) string {
 	if strings.ContainsAny(part, "@:/;=?") || secretKey().MatchString(part) {
-		return "given"
+		return ""
 	}
-	return strconv.Quote(awscheck.Clean(part))
+	return " " + strconv.Quote(awscheck.Clean(part))
 }
 
 // Check returns what is wrong with an endpoint's parts, in one sentence; nil if nothing
@@ -59,11 +60,11 @@ func quoted(part string) string {
 func (e Endpoint) Check() error {
 	switch {
 	case !endpointName().MatchString(e.Name):
-		return fmt.Errorf("the name %s is not a letter followed by letters, digits, _ or -", quoted(e.Name))
+		return fmt.Errorf("the name%s is not a letter followed by letters, digits, _ or -", quoted(e.Name))
 	case !endpointKind().MatchString(e.Kind):
-		return fmt.Errorf("the kind %s of %s is not a word such as snowflake or postgres", quoted(e.Kind), e.Name)
+		return fmt.Errorf("the kind%s of %s is not a word such as snowflake or postgres", quoted(e.Kind), e.Name)
 	case len(e.Host) > 253 || !hostForm().MatchString(e.Host):
-		return fmt.Errorf("the host %s of %s is not a host name or an IPv4 address", quoted(e.Host), e.Name)
+		return fmt.Errorf("the host%s of %s is not a host name or an IPv4 address", quoted(e.Host), e.Name)
 	case e.Port < 1 || e.Port > 65535:
 		return fmt.Errorf("the port %d of %s is not a number from 1 to 65535", e.Port, e.Name)
 	}

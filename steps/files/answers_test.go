@@ -127,7 +127,7 @@ func TestErrorOfABadAnswersFileIsOneSentence(t *testing.T) {
 		"an endpoint that lacks":     {"public: {endpoints: [{name: db, kind: postgres, host: h}]}", "an entry lacks its port"},
 		"an endpoint with more":      {"public: {endpoints: [{name: db, kind: postgres, host: h, prot: 1}]}", `an entry has no "prot"; did you mean port?`},
 		"an endpoint's port":         {"public: {endpoints: [{name: db, kind: postgres, host: h, port: many}]}", `the port "many" of db is not a number`},
-		"an endpoint with a URL":     {"public: {endpoints: [{name: db, kind: postgres, host: 'https://h', port: 1}]}", `the host "https://h" of db`},
+		"an endpoint with a URL":     {"public: {endpoints: [{name: db, kind: postgres, host: 'https://h', port: 1}]}", `the host of db is not a host name or an IPv4 address`},
 		"an unknown check":           {"acknowledged: {region.zone: ours}", `there is no check called "region.zone" to acknowledge; did you mean region.zones?`},
 		"no reason":                  {"acknowledged: {region.zones: ''}", "acknowledging region.zones requires a reason"},
 		"a reason with escapes":      {`acknowledged: {region.zones: "\e[2Jours"}`, "the reason for acknowledging region.zones contains a control character"},

@@ -127,7 +127,7 @@ type states struct {
 	follows map[subject]bool // it only follows from another finding, which is listed instead
 }
 
-func (r Report) states() states {
+func statesOf(r Report) states {
 	st := states{of: map[subject]State{}, follows: map[subject]bool{}}
 	causes := r.causes()
 	for _, f := range r.Findings {
@@ -159,7 +159,7 @@ func worse(a, b State) bool {
 
 // changes compares the problems of two reports, in the order of the later one.
 func changes(before, now Report) []Change {
-	was, is := before.states(), now.states()
+	was, is := statesOf(before), statesOf(now)
 	list := []Change{}
 	add := func(s subject) {
 		c := Change{ID: s.id, Region: s.region, Resources: []string{}, Was: was.earlier(s), Is: is.later(s)}

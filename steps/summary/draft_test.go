@@ -33,7 +33,7 @@ func TestOnlyAReadyTicketIsToBeSent(t *testing.T) {
 			next += s.Text + "\n"
 		}
 		draft := tt.draft != ""
-		if strings.Contains(ticket, "Draft, not to be sent yet.") != draft || !strings.Contains(ticket, "\nSubject: "+tt.draft+"Activate") ||
+		if strings.Contains(ticket, "DRAFT, do not send it yet.") != draft || !strings.Contains(ticket, "\nSubject: "+tt.draft+"Activate") ||
 			strings.Contains(ticket, "Send this to") == draft || strings.Contains(ticket, "Nothing is missing") && draft {
 			t.Errorf("%s: the ticket is\n%s", name, ticket)
 		}

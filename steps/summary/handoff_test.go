@@ -84,7 +84,7 @@ func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 		},
 		"the engineer": {
 			[]awscheck.Finding{found("account.clean", awscheck.Fail, awscheck.Remedy{})},
-			"Astronomer", []string{"Subject: Activate an Astro data plane on AWS: prod", "AWS account id: 111122223333", "A clean AWS account: no: account.clean is not right."}, nil,
+			"Astronomer", []string{"Subject: [Draft, not ready] Activate an Astro data plane on AWS: prod", "AWS account id: 111122223333", "A clean AWS account: no: account.clean is not right."}, nil,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -138,7 +138,7 @@ func TestAMessageSaysWhatItDeletes(t *testing.T) {
 func TestAMessageToEveryOwnerHasASubject(t *testing.T) {
 	for _, o := range awscheck.Owners() {
 		for _, target := range []bool{false, true} {
-			h := (Report{}).handoff(o, target)
+			h := newHandoff(Report{}, o, target)
 			h.problems = []Finding{{ID: "a.a", Status: awscheck.Fail, Title: "x", Detail: "y"}}
 			m := h.message()
 			if !strings.HasPrefix(m.Text, "Subject: ") || strings.HasPrefix(m.Text, "Subject: :") || m.Name() == "" {
@@ -157,9 +157,9 @@ func TestTheCommandOfAMessageRepeatsTheCheck(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := hostile(t, plain, evil)
 			r.Requirements, r.Scenario = steps.DefaultRequirements().Version, "ready"
-			out, err := exec.Command("bash", "-c", "astro-activate() { printf '%s\\0' \"$@\"; }; "+r.again()).Output()
+			out, err := exec.Command("bash", "-c", "astro-activate() { printf '%s\\0' \"$@\"; }; "+againCommand(r)).Output()
 			if err != nil {
-				t.Fatalf("%v: %s", err, r.again())
+				t.Fatalf("%v: %s", err, againCommand(r))
 			}
 			words := strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00")
 			if len(words) < 4 || words[0] != "check" || words[1] != "--demo=ready" {

@@ -43,7 +43,7 @@ func hops() []Hop {
 func (r Report) Paths() []Path {
 	var all []Path
 	services := r.Answers.PeerServices()
-	judged := r.byService(services)
+	judged := findingsByService(r, services)
 	for _, e := range services {
 		p := Path{Service: e, Hops: hops()}
 		known := false
@@ -79,10 +79,10 @@ func (r Report) Paths() []Path {
 // A judgment is what a check says about a service; "": about all of them.
 type judgment struct{ check, service string }
 
-// byService returns the findings by what they are about. A finding names its service
+// findingsByService returns the findings by what they are about. A finding names its service
 // before what it has found, and one about all services names them and nothing else: a
 // service may have the name of another one's security group.
-func (r Report) byService(services []dataservice.Endpoint) map[judgment]Finding {
+func findingsByService(r Report, services []dataservice.Endpoint) map[judgment]Finding {
 	judged := map[judgment]Finding{}
 	isAll := func(resources []string) bool {
 		return slices.EqualFunc(resources, services, func(name string, s dataservice.Endpoint) bool { return name == s.Name })

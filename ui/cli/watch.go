@@ -13,6 +13,7 @@ import (
 	"github.com/astronomer/astro-activate/steps/summary"
 	pace "github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard"
+	"github.com/astronomer/astro-activate/ui/wizard/page"
 )
 
 // defaultWatchLimit lets a watch run overnight: other teams work on a peering.
@@ -84,7 +85,7 @@ func (p *program) canFillScreen(w *watch, f *flags, r *reportFlags, args []strin
 func (w *watch) onScreen(ctx context.Context, run *headless) (report *summary.Report, left bool, err error) {
 	options := run.wizardOptions(run.p, run.m)
 	run.p.mask = nil // the report is masked at the end, as the screen is then
-	options.Watch = &wizard.Watch{Report: w.report, Enough: w.done, Next: pace.For(time.Duration(w.limit)).Next, Limit: time.Duration(w.limit)}
+	options.Watch = &page.WatchOptions{Report: w.report, Enough: w.done, Next: pace.For(time.Duration(w.limit)).Next, Limit: time.Duration(w.limit)}
 	out, err := wizard.New(options).Run(ctx, tea.WithInput(run.p.stdin), tea.WithOutput(run.p.stdout))
 	run.p.mask = out.Mask
 	return out.Watched, !out.Finished, err

@@ -56,7 +56,7 @@ func (c *conversation) goToField(k steps.Key) error {
 func (c *conversation) goToStep() error {
 	var list []steps.Step
 	for _, s := range c.m.Steps() {
-		if c.m.Applies(s) && len(c.questions(s)) > 0 {
+		if c.m.Applies(s) && len(questions(c.m, s)) > 0 {
 			list = append(list, s)
 			c.out.printf("%d. %s", len(list), s.Title)
 		}

@@ -3,7 +3,6 @@ package prompts
 import (
 	"context"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -219,11 +218,4 @@ func (c *conversation) changed() {
 // report is the report of the activation as it is now.
 func (c *conversation) report() summary.Report {
 	return summary.New(c.m, summary.Meta{Version: c.Version, Demo: c.Demo != "", Scenario: c.Demo, GeneratedAt: c.Now(), RecordedAt: c.RecordedAt}).MaskedBy(c.Mask)
-}
-
-// position returns the number of the current step, and how many there are.
-func (c *conversation) position() (number, of int) {
-	list := c.m.Steps()
-	at := slices.IndexFunc(list, func(s steps.Step) bool { return s.ID == c.m.Step().ID })
-	return at + 1, len(list)
 }

@@ -65,7 +65,7 @@ func (c *conversation) heading() {
 			c.runningBefore[check.ID] = c.m.CheckState(check.ID) == steps.Running
 		}
 	}
-	number, of := c.position()
+	number, of := steps.Position(c.m)
 	c.out.blank()
 	c.out.printf("Step %d of %d: %s.", number, of, step.Title)
 	c.out.line(step.Why)
@@ -74,23 +74,23 @@ func (c *conversation) heading() {
 // step asks the questions of one step and prints its findings. The last step prints the
 // report.
 func (c *conversation) step(fromEnd bool) error {
-	if number, of := c.position(); number == of {
+	if number, of := steps.Position(c.m); number == of {
 		return c.closing()
 	}
 	at := 0
 	if fromEnd {
-		at = len(c.questions(c.m.Step())) - 1
+		at = len(questions(c.m, c.m.Step())) - 1
 	}
 	if c.undone != "" {
-		at = max(0, slices.IndexFunc(c.questions(c.m.Step()), func(f steps.Field) bool { return f.Key == c.undone }))
+		at = max(0, slices.IndexFunc(questions(c.m, c.m.Step()), func(f steps.Field) bool { return f.Key == c.undone }))
 		c.undone = ""
 	}
 	for {
-		questions := c.questions(c.m.Step()) // an answer may add a question
-		if at >= len(questions) {
+		asked := questions(c.m, c.m.Step()) // an answer may add a question
+		if at >= len(asked) {
 			return c.findings()
 		}
-		err := c.question(questions[at])
+		err := c.question(asked[at])
 		switch {
 		case err == nil:
 			at++
@@ -103,10 +103,10 @@ func (c *conversation) step(fromEnd bool) error {
 }
 
 // questions are the fields of a step that apply to the answers.
-func (c *conversation) questions(s steps.Step) []steps.Field {
+func questions(m *steps.Machine, s steps.Step) []steps.Field {
 	var fields []steps.Field
 	for _, f := range s.Fields {
-		if c.m.FieldApplies(f) {
+		if m.FieldApplies(f) {
 			fields = append(fields, f)
 		}
 	}
@@ -118,7 +118,7 @@ func (c *conversation) questions(s steps.Step) []steps.Field {
 func (c *conversation) backToQuestions() bool {
 	here := c.m.Step().ID
 	for c.m.Back() {
-		if len(c.questions(c.m.Step())) > 0 {
+		if len(questions(c.m, c.m.Step())) > 0 {
 			return true
 		}
 	}

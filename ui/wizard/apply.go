@@ -68,7 +68,7 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 	case component.AskLeave:
 		m.overlays.open(&overlay.Leave{Finished: true})
 	case component.Leave:
-		m.leave(a.Finished)
+		m.leaving = leavingAs(a.Finished)
 
 	case component.Notify:
 		m.notice = a

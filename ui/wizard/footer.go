@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/page"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
@@ -52,8 +53,8 @@ func (m *model) savedText() string {
 		return "The last answers could not be saved."
 	}
 	saved := "saved in " + m.opts.SessionPath + "."
-	if p := m.stepPage(); p != nil && p.form.focused().unsaved() {
-		return "Everything except " + p.form.focused().Label + ", which is not valid, is " + saved
+	if p := m.step(); p != nil && p.Refused() != "" {
+		return "Everything except " + p.Refused() + ", which is not valid, is " + saved
 	}
 	return "Everything is " + saved
 }
@@ -100,7 +101,7 @@ func joinSaving(list []key.Binding) []key.Binding {
 	var names []string
 	at := 0
 	for _, b := range list {
-		if h := b.Help(); strings.HasPrefix(h.Desc, saveAs) {
+		if h := b.Help(); strings.HasPrefix(h.Desc, page.SaveAs) {
 			if len(names) == 0 {
 				at = len(joined)
 				joined = append(joined, b)

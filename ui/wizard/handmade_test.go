@@ -20,6 +20,14 @@ type handMade struct {
 	vpcs     int             // in the list of target VPCs
 	loginBy  string          // a command that logs in; "": the credentials are good
 	healthy  bool            // everything passes
+	cidrs    *steps.Value    // those that AWS reports for the target VPC; nil: 10.0.0.0/16
+}
+
+func (w handMade) peerCIDRs(steps.Input) steps.Value {
+	if w.cidrs != nil {
+		return *w.cidrs
+	}
+	return steps.Value{"10.0.0.0/16"}
 }
 
 // activation has steps that resemble the real ones in what they ask.
@@ -127,7 +135,7 @@ func (w handMade) activation() []steps.Step {
 					Required: steps.Answers.Peering, Discovered: func(steps.Input) steps.Value { return steps.Text("444455556666") }},
 				{Key: steps.KeyPeerVPC, Label: "Target VPC", Kind: steps.ChoiceField, Help: "The VPC that holds your data.", Placeholder: "vpc-0a1b2c3d4e5f60718", Required: steps.Answers.Peering, Lookup: w.targets()},
 				{Key: steps.KeyPeerCIDRs, Label: "Target CIDRs", Kind: steps.MultiField, Help: "The target VPC's IPv4 ranges.", Placeholder: "10.0.0.0/16",
-					Required: steps.Answers.Peering, Discovered: func(steps.Input) steps.Value { return steps.Value{"10.0.0.0/16"} }},
+					Required: steps.Answers.Peering, Discovered: w.peerCIDRs},
 			},
 		},
 		{

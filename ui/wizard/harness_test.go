@@ -13,6 +13,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/page"
 )
 
 // A harness is a user at a terminal: it runs the model's commands as Bubble Tea does,
@@ -183,34 +184,37 @@ func (d *harness) hides(text string) {
 	}
 }
 
-// field is the field with the focus; nil: no field has it.
-func (d *harness) field() *field {
-	if p := d.m.stepPage(); p != nil {
-		return p.form.focused()
+// field is the field with the focus; "": no field has it.
+func (d *harness) field() steps.Key {
+	if p := d.m.step(); p != nil {
+		k, _ := p.Focused()
+		return k
 	}
-	return nil
+	return ""
+}
+
+// draft is what is entered in the field with the focus.
+func (d *harness) draft() string {
+	_, v := d.m.step().Focused()
+	return v.String()
 }
 
 // fields is the number of fields on the page.
 func (d *harness) fields() int {
-	if p := d.m.stepPage(); p != nil {
-		return len(p.form.fields)
+	if p := d.m.step(); p != nil {
+		return len(p.Fields())
 	}
 	return 0
 }
 
-// pointer is the id of the chosen row of the page; "": none.
-func (d *harness) pointer() string {
-	switch p := d.m.page.(type) {
-	case *stepPage:
-		return p.findings.Pointer
-	case *summaryPage:
-		return p.pointer
-	case *watchPage:
-		return p.findings.Pointer
-	}
-	return ""
+// onSummary reports whether the summary is the page.
+func (d *harness) onSummary() bool {
+	_, ok := d.m.page.(*page.Summary)
+	return ok
 }
+
+// pointer is the id of the chosen row of the page; "": none.
+func (d *harness) pointer() string { return d.m.page.Pointer() }
 
 // stay closes a leave question and cancels leaving.
 func (d *harness) stay() {

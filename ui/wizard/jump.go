@@ -17,8 +17,8 @@ func (m *model) goToField(k steps.Key) tea.Cmd {
 			continue
 		}
 		cmd := m.goToStep(s.ID)
-		if p := m.stepPage(); p != nil {
-			p.form.focus(k)
+		if p := m.step(); p != nil {
+			p.Focus(k)
 		}
 		return cmd
 	}
@@ -28,7 +28,7 @@ func (m *model) goToField(k steps.Key) tea.Cmd {
 // goToFinding opens the field that a finding's check judges or, where its step has none,
 // the step with the pointer on the finding.
 func (m *model) goToFinding(a component.GoToFinding) tea.Cmd {
-	if k := m.fieldOf(a.Step, a.Check); k != "" {
+	if k := fieldOf(m.machine, a.Step, a.Check); k != "" {
 		return m.goToField(k)
 	}
 	cmd := m.goToStep(a.Step)
@@ -40,15 +40,15 @@ func (m *model) goToFinding(a component.GoToFinding) tea.Cmd {
 
 // fieldOf is the field of a step that a check of the step judges: the last one that the
 // check requires, or that it reads. "": there is none.
-func (m *model) fieldOf(step, check string) steps.Key {
-	for _, s := range m.machine.Steps() {
+func fieldOf(m *steps.Machine, step, check string) steps.Key {
+	for _, s := range m.Steps() {
 		i := slices.IndexFunc(s.Checks, func(c steps.Check) bool { return c.ID == check })
 		if s.ID != step || i < 0 {
 			continue
 		}
 		for _, keys := range [][]steps.Key{s.Checks[i].Requires, s.Checks[i].Reads} {
 			for _, k := range slices.Backward(keys) {
-				if slices.ContainsFunc(s.Fields, func(f steps.Field) bool { return f.Key == k && m.machine.FieldApplies(f) }) {
+				if slices.ContainsFunc(s.Fields, func(f steps.Field) bool { return f.Key == k && m.FieldApplies(f) }) {
 					return k
 				}
 			}
@@ -61,10 +61,7 @@ func (m *model) fieldOf(step, check string) steps.Key {
 // first one after the last. Without a problem it goes to the next warning or unknown.
 func (m *model) nextProblem() tea.Cmd {
 	s := m.snapshot()
-	here, pointer := m.machine.Step().ID, ""
-	if p := m.stepPage(); p != nil {
-		pointer = p.findings.Pointer
-	}
+	here, pointer := m.machine.Step().ID, m.page.Pointer()
 	var before, after []results.Row // of the pointer
 	passed := false
 	for _, v := range s.Steps {
@@ -82,19 +79,14 @@ func (m *model) nextProblem() tea.Cmd {
 	for _, kind := range []results.Kind{results.Failed, results.Warned, results.Unverified} {
 		all := append(after, before...)
 		if i := slices.IndexFunc(all, func(r results.Row) bool { return r.Kind == kind }); i >= 0 {
-			return m.showFinding(all[i])
+			var cmd tea.Cmd
+			if all[i].Finding.Step != here {
+				cmd = m.goToStep(all[i].Finding.Step)
+			}
+			m.page.Select(all[i].ID)
+			return cmd
 		}
 	}
 	m.notice = component.Notify{Text: "No check has found a problem."}
 	return nil
-}
-
-// showFinding opens the step of a finding with the pointer on it.
-func (m *model) showFinding(row results.Row) tea.Cmd {
-	var cmd tea.Cmd
-	if m.machine.Step().ID != row.Finding.Step {
-		cmd = m.goToStep(row.Finding.Step)
-	}
-	m.page.Select(row.ID)
-	return cmd
 }

@@ -9,9 +9,6 @@ import (
 type (
 	// eventsMsg is what tasks found, in the order in which it came.
 	eventsMsg []steps.Event
-	// roundMsg says that the next round of a watch is due. It has the number of the round
-	// before.
-	roundMsg int
 	// savedMsg says that a save has ended.
 	savedMsg struct{ err error }
 	// tickMsg moves the spinner.

@@ -16,6 +16,7 @@ import (
 	"github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+	"github.com/astronomer/astro-activate/ui/wizard/page"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
@@ -37,10 +38,10 @@ type model struct {
 	dark, basic   bool       // the background, and whether there are sixteen colors only
 	width, height int
 
-	page     page
+	page     page.Page
 	overlays stack
-	forms    map[string]*form // by step id
-	watch    *watchPage       // nil: the wizard takes the user through the steps
+	forms    page.Forms
+	watch    *page.Watch // nil: the wizard takes the user through the steps
 	notice   component.Notify
 
 	history steps.History // of the answers given here
@@ -76,8 +77,16 @@ const (
 	finishing         // left from the summary or a watch
 )
 
+// leavingAs is how the wizard ends once the user leaves.
+func leavingAs(finished bool) leaving {
+	if finished {
+		return finishing
+	}
+	return stopping
+}
+
 func newModel(ctx context.Context, o Options) *model {
-	m := &model{opts: o, getenv: o.Getenv, now: o.Now, machine: o.Machine, forms: map[string]*form{}, dark: o.Dark, mask: o.Mask}
+	m := &model{opts: o, getenv: o.Getenv, now: o.Now, machine: o.Machine, forms: page.Forms{}, dark: o.Dark, mask: o.Mask}
 	if m.getenv == nil {
 		m.getenv = os.Getenv
 	}
@@ -96,7 +105,7 @@ func newModel(ctx context.Context, o Options) *model {
 	m.output = output{ctx: m.ctx, opts: o, getenv: m.getenv, mask: m.mask}
 	m.notice.Text = o.Note
 	if o.Watch != nil {
-		m.watch = newWatchPage(*o.Watch)
+		m.watch = page.NewWatch(*o.Watch)
 	}
 	m.enter()
 	if r := o.Resumed; r != nil {
@@ -129,7 +138,7 @@ func (m *model) changed() {
 
 func (m *model) snapshot() *results.Snapshot {
 	if m.snap == nil {
-		m.snap = m.watch.steady(results.Take(m.machine))
+		m.snap = m.watch.Steady(results.Take(m.machine))
 		m.mask.Learn(m.machine.Identifiers())
 	}
 	return m.snap
@@ -143,10 +152,30 @@ func (m *model) context() component.Context {
 		SessionPath: m.opts.SessionPath, Saved: m.savedText(),
 		Screen: component.Size{Width: m.width, Height: m.height}, Watching: m.watch != nil,
 		Report: func() *summary.Report {
-			if m.watch != nil && m.watch.report != nil {
-				return m.watch.report
+			if m.watch != nil && m.watch.LastReport() != nil {
+				return m.watch.LastReport()
 			}
 			return m.output.reported(m.machine)
 		},
 	}
+}
+
+// enter opens the page of the step at which the machine stands.
+func (m *model) enter() {
+	m.changed()
+	switch c := m.context(); {
+	case m.watch != nil:
+		m.page = m.watch
+		m.watch.ToTop()
+	case m.machine.Step().ID == results.SummaryStep:
+		m.page = page.NewSummary(func() *summary.Report { return m.output.reported(m.machine) })
+	default:
+		m.page = page.NewStep(c, m.forms)
+	}
+}
+
+// step returns the page as that of a step; nil if it is another.
+func (m *model) step() *page.Step {
+	p, _ := m.page.(*page.Step)
+	return p
 }

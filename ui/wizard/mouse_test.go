@@ -1,11 +1,14 @@
 package wizard
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"github.com/astronomer/astro-activate/steps"
 )
 
 // click clicks on the first cell of a text on the screen.
@@ -33,13 +36,13 @@ func TestAClickGoesToAStep(t *testing.T) {
 		d := scene{scenario: "blocked"}.start(t, size.w, size.h)
 		for _, step := range []string{"5", "9", "1", "3"} {
 			at := step // in the header: "5✗"
-			if size.w >= wideWidth {
+			if size.w >= 110 {
 				at = step + " " + d.m.machine.Steps()[int(step[0]-'1')].Title // in the column
 			} else {
 				at += d.glyph(int(step[0] - '1'))
 			}
 			d.click(at)
-			if n, _ := place(d.m.machine); n != int(step[0]-'0') {
+			if n, _ := steps.Position(d.m.machine); n != int(step[0]-'0') {
 				t.Fatalf("a click on %q at %dx%d leads to step %d:\n%s", at, size.w, size.h, n, d.screen())
 			}
 			d.fits()
@@ -61,7 +64,7 @@ func (d *harness) glyph(step int) string {
 func TestAClickSelectsAndTheWheelScrolls(t *testing.T) {
 	d := scene{scenario: "blocked", keys: []string{"alt+9"}}.start(t, 80, 24)
 	d.click("EC2 instance")
-	row := d.m.page.(*summaryPage).pointer
+	row := d.pointer()
 	if !strings.HasPrefix(row, "account.clean") {
 		t.Fatalf("the click has chosen %q", row)
 	}
@@ -99,7 +102,7 @@ func TestTheMouseCommitsNothing(t *testing.T) {
 		}
 		for _, s := range d.m.machine.Steps() {
 			for _, f := range s.Fields {
-				if got := d.m.machine.Answers().Get(f.Key); !same(got, before.Get(f.Key)) {
+				if got := d.m.machine.Answers().Get(f.Key); !slices.Equal(got, before.Get(f.Key)) {
 					t.Errorf("%s became %v", f.Key, got)
 				}
 			}

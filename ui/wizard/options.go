@@ -3,7 +3,7 @@
 // (package steps); AWS is never called from here.
 //
 // The root, model, is the only tea.Model. It routes: a key goes to the component with the
-// focus, which is a page (stepPage, summaryPage, watchPage) or an overlay (package
+// focus, which is a page (package page) or an overlay (package
 // overlay), and the action that comes back is applied in apply.go. A component fits itself
 // into its part of the screen in Layout, at the end of Update; View changes nothing.
 // Update and View never wait: checks, saving and programs run in commands.
@@ -17,6 +17,7 @@ import (
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/wizard/page"
 )
 
 // Options are what the wizard needs from the program around it.
@@ -54,7 +55,7 @@ type Options struct {
 	Mask *mask.Mask
 	// Watch shows one page that asks nothing and runs the machine's checks again and again.
 	// nil: the wizard takes the user through the steps.
-	Watch *Watch
+	Watch *page.WatchOptions
 	// Dark is the background to assume until the terminal reports its own.
 	Dark bool
 	// WriteReport writes a report to a file, whole or not at all, and returns its path; nil:
@@ -65,21 +66,6 @@ type Options struct {
 	Clipboard func(text string) (place string, err error)
 	// Getenv reads the environment, for the glyphs and the clipboard; nil: os.Getenv.
 	Getenv func(string) string
-}
-
-// A Watch runs a machine's checks again and again until nothing is left to do.
-type Watch struct {
-	// Report reports on the machine as it is. It is called at the end of each round of checks.
-	Report func() summary.Report
-	// Enough reports whether a result ends the watch.
-	Enough func(summary.Report) bool
-	// Next is how long to wait after a round that did or did not find a change; false if
-	// time is up.
-	Next func(changed bool) (pause time.Duration, ok bool)
-	// Limit is when time is up, as it is shown.
-	Limit time.Duration
-	// Now is the time that is shown; nil: time.Now.
-	Now func() time.Time
 }
 
 // An Outcome is how the wizard ended.

@@ -59,11 +59,6 @@ func (m *model) copy(c component.Copy) tea.Cmd {
 	return m.output.copy(c.What, text, how)
 }
 
-// copyUnmasked copies what the last key copied masked.
-func (m *model) copyUnmasked(c component.Copy) tea.Cmd {
-	return m.output.copy(c.What, c.Text, ", unmasked")
-}
-
 // copy sends a text to the terminal, and writes it to the clipboard of tmux or of this
 // machine.
 func (o *output) copy(what, text, how string) tea.Cmd {

@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -88,7 +89,7 @@ func TestNavigationLosesNoAnswer(t *testing.T) {
 	for range 20 {
 		d.press("enter")
 	}
-	if !d.m.onSummary() {
+	if !d.onSummary() {
 		t.Fatalf("enter does not lead to the summary:\n%s", d.screen())
 	}
 	d.press("esc", "esc")
@@ -102,7 +103,7 @@ func TestNavigationLosesNoAnswer(t *testing.T) {
 	d.settle()
 	for _, s := range d.m.machine.Steps() {
 		for _, f := range s.Fields {
-			if was, is := before.Get(f.Key), d.m.machine.Answers().Get(f.Key); was != nil && !same(was, is) {
+			if was, is := before.Get(f.Key), d.m.machine.Answers().Get(f.Key); was != nil && !slices.Equal(was, is) {
 				t.Errorf("%s was %q and is %q", f.Key, was, is)
 			}
 		}

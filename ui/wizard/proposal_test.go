@@ -138,8 +138,8 @@ func TestEnterAcceptsTheProposalsOfAStep(t *testing.T) {
 	d.press("alt+2")
 	d.shows("enter next field")
 	d.press("enter")
-	if d.field().Key != steps.KeyExpectedID {
-		t.Errorf("went to %s", d.field().Key)
+	if d.field() != steps.KeyExpectedID {
+		t.Errorf("went to %s", d.field())
 	}
 }
 
@@ -174,7 +174,7 @@ func TestTheStoryTakesTwelveKeys(t *testing.T) {
 	d := story(t)
 	pressed := 0
 	press := func(key string) { d.press(key); pressed++ }
-	for pressed < 12 && !d.m.onSummary() {
+	for pressed < 12 && !d.onSummary() {
 		press("enter")
 	}
 	d.shows("NOT READY")

@@ -14,6 +14,8 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+	"github.com/astronomer/astro-activate/ui/wizard/page"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
@@ -25,7 +27,7 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 	m.unmasked = nil
 	switch bound := keys.All(); {
 	case unmasked != nil && keys.Is(k, bound.CopyUnmasked):
-		return m.copyUnmasked(*unmasked)
+		return m.output.copy(unmasked.What, unmasked.Text, ", unmasked")
 	case keys.Is(k, bound.Leave):
 		return m.pressLeave()
 	case keys.Is(k, bound.Mask):
@@ -58,7 +60,9 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 	case keys.Is(k, bound.Recheck):
 		m.recheck()
 	case keys.Is(k, bound.Left):
-		m.overlays.open(overlay.NewLeft(m.left))
+		m.overlays.open(overlay.NewLeft(func() []results.Row {
+			return m.snapshot().Left(func(k steps.Key) string { return steps.Label(m.machine, k) })
+		}))
 	case m.watch != nil:
 	case keys.Is(k, bound.Undo):
 		m.undo()
@@ -109,7 +113,7 @@ func (m *model) click(at tea.Mouse) tea.Cmd {
 		step = y
 	default:
 		if g.steps > 0 {
-			x -= g.steps + columnGap
+			x -= g.steps + render.ColumnGap
 		}
 		if c, ok := top.(component.Clicker); ok {
 			return m.apply(top, c.Click(s.Context, x, y))
@@ -128,7 +132,7 @@ func (m *model) pressLeave() tea.Cmd {
 	case m.leaving != staying:
 		m.saving, m.unsaved = false, false
 	case m.watch != nil:
-		m.leave(m.watch.over())
+		m.leaving = leavingAs(m.watch.Over())
 	case q == nil:
 		cmd := m.apply(m.page, m.page.Commit(m.context()))
 		m.overlays.open(&overlay.Leave{})
@@ -136,23 +140,16 @@ func (m *model) pressLeave() tea.Cmd {
 	case q.Finished:
 		q.Finished = false
 	default:
-		m.leave(false)
+		m.leaving = leavingAs(false)
 	}
 	return nil
-}
-
-func (m *model) leave(finished bool) {
-	m.leaving = stopping
-	if finished {
-		m.leaving = finishing
-	}
 }
 
 // openHelp lists the keys of what has the focus now.
 func (m *model) openHelp() {
 	title, why := m.machine.Step().Title, m.machine.Step().Why
 	if m.watch != nil {
-		title, why = "Verify", watchWhy
+		title, why = "Verify", page.WatchWhy
 	}
 	below := m.overlays.front(m.page)
 	m.overlays.open(overlay.NewHelp(title, why, func() []key.Binding { return m.bindings(below) }))
@@ -162,11 +159,6 @@ func (m *model) openHelp() {
 func (m *model) openDetail(rowID string) {
 	rows := func() []results.Row { return m.page.Rows(m.context()) }
 	m.overlays.open(overlay.NewDetail(rowID, rows, func(id string) { m.page.Select(id) }))
-}
-
-// left is what is left to do now.
-func (m *model) left() []results.Row {
-	return m.snapshot().Left(func(k steps.Key) string { return label(m.machine, k) })
 }
 
 // bindings are the keys that work while a component has the focus, the most useful

@@ -29,7 +29,7 @@ func (w *Wizard) Run(ctx context.Context, options ...tea.ProgramOption) (Outcome
 	_, err := tea.NewProgram(m, options...).Run()
 	out := Outcome{Machine: m.machine, SaveErr: m.saveErr, Mask: m.renderer.Mask, Files: m.files}
 	if m.watch != nil {
-		out.Watched = m.watch.report
+		out.Watched = m.watch.LastReport()
 	}
 	if m.unsaved && m.opts.Save != nil { // the program was ended from outside
 		out.SaveErr = m.opts.Save(m.machine.Answers(), m.machine.Step().ID)

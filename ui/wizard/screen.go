@@ -12,6 +12,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/page"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
@@ -20,12 +21,9 @@ import (
 const (
 	minWidth    = 40
 	minHeight   = 12
-	wideWidth   = 110 // the steps in a column of their own
-	widerWidth  = 150 // the findings in one, too
-	stepsWidth  = 36  // of the steps, in full
-	stepsNarrow = 31  // of the steps, without what still runs
-	marginWidth = 1   // left and right of everything
-	columnGap   = 3   // a line with a blank on either side
+	stepsWidth  = 36 // of the steps, in full
+	stepsNarrow = 31 // of the steps, without what still runs
+	marginWidth = 1  // left and right of everything
 )
 
 // A screen is everything that drawing needs, as it is between two Updates. It is a value:
@@ -34,7 +32,7 @@ type screen struct {
 	component.Context
 	front    component.Component // fills the body
 	page     component.Component
-	watch    *watchPage // nil: the wizard takes the user through the steps
+	watch    *page.Watch // nil: the wizard takes the user through the steps
 	keys     []key.Binding
 	question string // asked in the footer; "": none
 	notice   component.Notify
@@ -95,14 +93,14 @@ type region struct {
 // region is where the body is, given the messages of the footer.
 func (s screen) region(messages []string) region {
 	g := region{width: s.innerWidth(), height: s.Screen.Height - headerHeight - len(messages) - keysHeight}
-	if s.Screen.Width < wideWidth || s.front != s.page || s.Watching {
+	if !s.Screen.Wide() || s.front != s.page || s.Watching {
 		return g
 	}
 	g.steps = stepsNarrow
-	if s.Screen.Width >= widerWidth {
+	if s.Screen.Wider() {
 		g.steps = stepsWidth
 	}
-	g.width -= g.steps + columnGap
+	g.width -= g.steps + render.ColumnGap
 	return g
 }
 
@@ -114,9 +112,9 @@ func (s screen) innerWidth() int { return s.Screen.Width - 2*marginWidth }
 // title is that of the terminal's tab. It has nothing that identifies an account.
 func (s screen) title() string {
 	if s.watch != nil {
-		return s.watch.title(s.Context)
+		return s.watch.Title(s.Context)
 	}
-	number, of := place(s.Machine)
+	number, of := steps.Position(s.Machine)
 	return s.Renderer.Clean(fmt.Sprintf("Astro activation - %d/%d %s", number, of, s.Machine.Step().Title))
 }
 
@@ -169,11 +167,8 @@ func (s screen) drawBody(g region) ([]string, *render.Point) {
 		return append([]string(nil), lines...), at
 	}
 	left := s.Results.DrawSteps(r, results.StepList{Current: s.Machine.Step().ID, Pointer: -1, Width: g.steps})
-	return render.Beside(g.height, columnBar(r), render.Column{Lines: left, Width: g.steps}, render.Column{Lines: lines, Width: g.width}), at.Move(g.steps+columnGap, 0)
+	return r.Beside(g.height, render.Column{Lines: left, Width: g.steps}, render.Column{Lines: lines, Width: g.width}), at.Move(g.steps+render.ColumnGap, 0)
 }
-
-// columnBar is what stands between columns.
-func columnBar(r render.Renderer) string { return r.Line.Render(" " + r.Glyphs.Vertical + " ") }
 
 // The heights of the header with its rule, and of the keys at the bottom.
 const headerHeight, keysHeight = 2, 1
@@ -205,7 +200,7 @@ func (s screen) drawName() string {
 }
 
 // hasStrip reports whether the steps stand in the header: where they have no column.
-func (s screen) hasStrip() bool { return !s.offering && s.Screen.Width < wideWidth && !s.Watching }
+func (s screen) hasStrip() bool { return !s.offering && !s.Screen.Wide() && !s.Watching }
 
 // drawHeader draws the program's name, the steps where they have no column, and what is
 // running, above a rule with where the checks look.
@@ -241,7 +236,7 @@ func (s screen) place() results.Place {
 // drawActivity says how many checks run.
 func (s screen) drawActivity(long bool) string {
 	r, n := s.Renderer, s.Results.Busy
-	if next := s.watch.nextRound(); n == 0 && next != "" {
+	if next := s.watch.NextRound(); n == 0 && next != "" {
 		return r.Dim.Render("next check at " + next)
 	}
 	if n == 0 {

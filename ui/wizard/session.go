@@ -11,6 +11,7 @@ import (
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+	"github.com/astronomer/astro-activate/ui/wizard/page"
 )
 
 // continueSession goes on with the saved session.
@@ -30,7 +31,7 @@ func (m *model) replaceMachine() {
 func (m *model) restart() {
 	m.offering, m.mismatch = false, false
 	m.history = steps.NewHistory(m.machine)
-	m.forms = map[string]*form{}
+	m.forms = page.Forms{}
 	m.enter()
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/page"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
@@ -94,7 +95,7 @@ func (s screen) signInAlert() string {
 	needed, refused := steps.SignInNeeded(s.Results.Findings)
 	f := needed.Finding
 	onItsStep := f.Step == s.Machine.Step().ID && !s.Watching
-	if _, summary := s.page.(*summaryPage); !refused || onItsStep || summary || s.front != s.page {
+	if _, summary := s.page.(*page.Summary); !refused || onItsStep || summary || s.front != s.page {
 		return ""
 	}
 	detail, _, _ := strings.Cut(s.Renderer.Clean(f.Detail), ". ")

@@ -9,24 +9,15 @@ import (
 // answer: the field has its earlier one again, and gets the focus. What one key has
 // answered is undone at once.
 func (m *model) undo() {
-	if p := m.stepPage(); p != nil && len(m.overlays) == 0 && !p.onFindings {
-		if fd := p.form.focused(); fd != nil && fd.touched {
-			fd.reset(m.machine)
-			return
-		}
+	if p := m.step(); p != nil && len(m.overlays) == 0 && p.RevertDraft(m.machine) {
+		return
 	}
 	undone := m.history.Undo(m.machine)
 	if len(undone) == 0 {
 		m.notice = component.Notify{Text: "There is no answer to undo."}
 		return
 	}
-	for _, f := range m.forms {
-		for _, fd := range f.fields {
-			if !fd.touched {
-				fd.reset(m.machine)
-			}
-		}
-	}
+	m.forms.Reset(m.machine)
 	m.unsaved = true
 	m.refresh()
 	m.goToField(undone[0].Key)

@@ -18,8 +18,8 @@ func TestUndoTakesBackTheLastAnswer(t *testing.T) {
 	d.press("ctrl+z")
 	d.shows("Undone: Cluster name.")
 	d.shows("› Payments")
-	if d.field().Key != steps.KeyClusterName || d.m.machine.Answers().Text(steps.KeyClusterName) != "Payments" {
-		t.Fatalf("undo went to %s", d.field().Key)
+	if d.field() != steps.KeyClusterName || d.m.machine.Answers().Text(steps.KeyClusterName) != "Payments" {
+		t.Fatalf("undo went to %s", d.field())
 	}
 	if last := s.calls[len(s.calls)-1]; last != "region Payments " {
 		t.Errorf("saved %q", last)

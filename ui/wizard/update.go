@@ -11,7 +11,7 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
-	"github.com/astronomer/astro-activate/ui/wizard/results"
+	"github.com/astronomer/astro-activate/ui/wizard/page"
 )
 
 // Update takes a message, starts what is due because of it, and lays out what is on the
@@ -47,8 +47,8 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 	case tickMsg:
 		m.ticking = false
 		m.renderer.Frame++
-	case roundMsg:
-		if m.watch.due(msg) {
+	case page.RoundMsg:
+		if m.watch.Due(msg) {
 			m.recheck()
 		}
 	case savedMsg:
@@ -122,10 +122,10 @@ func (m *model) settle() {
 // endRound ends a round of the watch once no check runs. When it was the last one, the
 // page starts at its top.
 func (m *model) endRound() tea.Cmd {
-	was := m.watch.enough
-	cmd := m.watch.endRound(m.snapshot().Busy)
-	if m.watch.enough && !was && len(m.overlays) == 0 {
-		m.watch.findings = results.List{}
+	was := m.watch.Done()
+	cmd := m.watch.EndRound(m.snapshot().Busy)
+	if m.watch.Done() && !was && len(m.overlays) == 0 {
+		m.watch.ToTop()
 	}
 	return cmd
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+	"github.com/astronomer/astro-activate/ui/wizard/page"
 )
 
 // A handOff is the target's side of a peering while it is watched: first it waits to be
@@ -85,7 +86,7 @@ func (h *handOff) watch(t testing.TB, width, height int, change ...func(*Options
 		env := steps.Env{Accounts: account.NewAccounts(account.Options{}), Requirements: steps.DefaultRequirements()}
 		m := steps.New(h.steps(), env, steps.Answers{})
 		o.Machine, o.Save, o.SessionPath = m, nil, ""
-		o.Watch = &Watch{
+		o.Watch = &page.WatchOptions{
 			Report: func() summary.Report { return summary.Verified(m, summary.Meta{GeneratedAt: h.now}) },
 			Enough: func(r summary.Report) bool { return r.Verdict == steps.Ready },
 			Next: func(changed bool) (time.Duration, bool) {
@@ -101,7 +102,7 @@ func (h *handOff) watch(t testing.TB, width, height int, change ...func(*Options
 func (h *handOff) wait(d *harness, stage int32) {
 	h.stage.Store(stage)
 	h.now = h.now.Add(time.Minute)
-	d.send(roundMsg(d.m.watch.rounds))
+	d.send(page.RoundMsg(d.m.watch.Rounds()))
 	d.settle()
 }
 
@@ -129,7 +130,7 @@ func startStages(t testing.TB, clock *time.Time, width, height int) *harness {
 			}
 		}
 		o.Machine, o.Save, o.SessionPath, o.Demo = m, nil, "", ready.Name
-		o.Watch = &Watch{
+		o.Watch = &page.WatchOptions{
 			Report: func() summary.Report { return summary.Verified(m, summary.Meta{GeneratedAt: now()}) },
 			Enough: func(r summary.Report) bool { return r.Verdict == steps.Ready },
 			Next:   func(bool) (time.Duration, bool) { return time.Minute, true },
@@ -145,7 +146,7 @@ func TestWatchGoldens(t *testing.T) {
 		d := startStages(t, &clock, size.w, size.h)
 		next := func() { // the hand-off's next stage begins, and the next round
 			clock = clock.Add(9 * time.Second)
-			d.send(roundMsg(d.m.watch.rounds))
+			d.send(page.RoundMsg(d.m.watch.Rounds()))
 			d.settle()
 		}
 		d.matchesGolden(name("first"))
@@ -177,8 +178,8 @@ func TestAWatchEndsOnceNothingIsLeft(t *testing.T) {
 	d.shows("Press enter to leave")
 	d.shows("was: problem")
 	d.press("enter")
-	if !d.quit || d.m.leaving != finishing || d.m.watch.report.Verdict != steps.Ready {
-		t.Errorf("quit %v, leaving %d, verdict %s", d.quit, d.m.leaving, d.m.watch.report.Verdict)
+	if !d.quit || d.m.leaving != finishing || d.m.watch.LastReport().Verdict != steps.Ready {
+		t.Errorf("quit %v, leaving %d, verdict %s", d.quit, d.m.leaving, d.m.watch.LastReport().Verdict)
 	}
 	if len(h.slow) != 1 {
 		t.Errorf("it planned %d rounds", len(h.slow))
@@ -189,15 +190,15 @@ func TestCtrlCLeavesAWatchAtOnceWithItsReport(t *testing.T) {
 	var h handOff
 	d := h.watch(t, 80, 24)
 	d.press("ctrl+c")
-	if !d.quit || d.m.leaving != stopping || d.m.watch.report.Verdict != steps.NotReady {
-		t.Errorf("quit %v, leaving %d, %+v", d.quit, d.m.leaving, d.m.watch.report)
+	if !d.quit || d.m.leaving != stopping || d.m.watch.LastReport().Verdict != steps.NotReady {
+		t.Errorf("quit %v, leaving %d, %+v", d.quit, d.m.leaving, d.m.watch.LastReport())
 	}
 }
 
 func TestResultsStayWhileAWatchChecksAgain(t *testing.T) {
 	var h handOff
 	d := h.watch(t, 80, 24)
-	before, of := d.screen(), d.m.watch.rounds
+	before, of := d.screen(), d.m.watch.Rounds()
 	h.hold = make(chan struct{})
 	d.held = 1
 	h.wait(d, 2)
@@ -206,9 +207,9 @@ func TestResultsStayWhileAWatchChecksAgain(t *testing.T) {
 	if body := strings.SplitAfterN(d.screen(), "\n", 2)[1]; !strings.HasSuffix(before, body) {
 		t.Errorf("the page is another while the checks run:\n%s", d.screen())
 	}
-	d.send(roundMsg(of)) // that of an earlier round is late
+	d.send(page.RoundMsg(of)) // that of an earlier round is late
 	d.settle()
-	if d.m.watch.rounds != of {
+	if d.m.watch.Rounds() != of {
 		t.Fatal("a round ended while a check ran")
 	}
 	d.held = 0
@@ -220,11 +221,11 @@ func TestResultsStayWhileAWatchChecksAgain(t *testing.T) {
 func TestAKeyStartsTheNextRoundEarly(t *testing.T) {
 	var h handOff
 	d := h.watch(t, 80, 24)
-	of := d.m.watch.rounds
+	of := d.m.watch.Rounds()
 	h.now = h.now.Add(10 * time.Second)
 	d.press("ctrl+r")
 	d.shows("next check at 14:03:25")
-	if d.m.watch.due(roundMsg(of)) {
+	if d.m.watch.Due(page.RoundMsg(of)) {
 		t.Error("the round that was planned before is still due")
 	}
 	if len(h.slow) != 2 || !h.slow[1] {

@@ -76,6 +76,22 @@ type Context struct {
 // A Size is a number of cells and lines.
 type Size struct{ Width, Height int }
 
+// Wide reports whether there is room for the steps in a column of their own.
+func (s Size) Wide() bool { return s.Width >= 110 }
+
+// Wider reports whether there is room for the findings in a column of their own, too.
+func (s Size) Wider() bool { return s.Width >= 150 }
+
+// OtherStep returns the title of a step that is not the current one.
+func (c Context) OtherStep() func(id string) string {
+	return func(id string) string {
+		if c.Watching || id == c.Machine.Step().ID {
+			return ""
+		}
+		return c.StepTitle(id)
+	}
+}
+
 // StepTitle returns the title of a step; "" if it has no title.
 func (c Context) StepTitle(id string) string {
 	for _, s := range c.Machine.Steps() {

@@ -8,8 +8,12 @@ type Column struct {
 	Width int
 }
 
-// Beside draws columns with a bar between them, a number of lines high.
-func Beside(height int, bar string, columns ...Column) []string {
+// ColumnGap is the width of what stands between columns: a line with a blank on either side.
+const ColumnGap = 3
+
+// Beside draws columns with a line between them, a number of lines high.
+func (r Renderer) Beside(height int, columns ...Column) []string {
+	bar := r.Line.Render(" " + r.Glyphs.Vertical + " ")
 	lines := make([]string, height)
 	for i := range lines {
 		var b strings.Builder

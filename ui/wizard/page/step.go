@@ -1,4 +1,4 @@
-package wizard
+package page
 
 import (
 	"charm.land/bubbles/v2/key"
@@ -12,17 +12,17 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
-// A stepPage is one step: its form, and what its checks found.
-type stepPage struct {
+// A Step is one step: its form, and what its checks found.
+type Step struct {
 	content
 	form       *form
 	findings   results.List
 	onFindings bool // the findings have the focus, not the form
 }
 
-// newStepPage opens the current step with the focus on its first field. Its form outlives
+// NewStep opens the current step with the focus on its first field. Its form outlives
 // the page.
-func newStepPage(c component.Context, forms map[string]*form) *stepPage {
+func NewStep(c component.Context, forms Forms) *Step {
 	id := c.Machine.Step().ID
 	if forms[id] == nil {
 		forms[id] = &form{step: id}
@@ -30,25 +30,66 @@ func newStepPage(c component.Context, forms map[string]*form) *stepPage {
 	f := forms[id]
 	f.sync(c.Machine, true)
 	f.at = 0
-	return &stepPage{form: f, onFindings: len(f.fields) == 0}
+	return &Step{form: f, onFindings: len(f.fields) == 0}
+}
+
+// Focus moves the focus to a field, if it is asked.
+func (p *Step) Focus(k steps.Key) { p.form.focus(k) }
+
+// Fields are the fields that are asked, in their order.
+func (p *Step) Fields() []steps.Key {
+	keys := make([]steps.Key, len(p.form.fields))
+	for i, fd := range p.form.fields {
+		keys[i] = fd.Key
+	}
+	return keys
+}
+
+// Focused is the field with the focus, and what is entered in it; "": the step asks nothing.
+func (p *Step) Focused() (steps.Key, steps.Value) {
+	if fd := p.form.focused(); fd != nil {
+		return fd.Key, fd.editor.Draft()
+	}
+	return "", nil
+}
+
+// RevertDraft takes back what was entered in the focused field and is no answer yet. It
+// reports whether there was anything.
+func (p *Step) RevertDraft(m *steps.Machine) bool {
+	fd := p.form.focused()
+	if p.onFindings || fd == nil || !fd.touched {
+		return false
+	}
+	fd.reset(m)
+	return true
+}
+
+// Refused is the label of the focused field if its draft is not valid, and so can't be
+// saved; "": there is none.
+func (p *Step) Refused() string {
+	if fd := p.form.focused(); fd.unsaved() {
+		return fd.Label
+	}
+	return ""
 }
 
 // rows are those of the list.
-func (p *stepPage) rows(c component.Context) []results.Row {
+func (p *Step) rows(c component.Context) []results.Row {
 	return results.Fold(c.Results.Shown(c.Machine.Step().ID), p.findings.Open)
 }
 
-func (p *stepPage) Rows(c component.Context) []results.Row { return results.Findings(p.rows(c)) }
-func (p *stepPage) Select(rowID string)                    { p.findings.Pointer, p.onFindings = rowID, true }
+func (p *Step) Rows(c component.Context) []results.Row { return results.Findings(p.rows(c)) }
+func (p *Step) Pointer() string                        { return p.findings.Pointer }
+func (p *Step) Select(rowID string)                    { p.findings.Pointer, p.onFindings = rowID, true }
 
-func (p *stepPage) Refresh(c component.Context, choices bool) {
+func (p *Step) Refresh(c component.Context, choices bool) {
 	p.form.sync(c.Machine, choices)
 	if fd := p.form.focused(); fd != nil && fd.touched {
 		fd.validate(c.Machine)
 	}
 }
 
-func (p *stepPage) Commit(c component.Context) component.Action {
+func (p *Step) Commit(c component.Context) component.Action {
 	p.revertPreview(c.Machine)
 	if p.leaveField(&c) {
 		return component.AnswersChanged{}
@@ -57,28 +98,28 @@ func (p *stepPage) Commit(c component.Context) component.Action {
 }
 
 // Press takes a key of the part with the focus.
-func (p *stepPage) Press(c component.Context, k tea.KeyPressMsg) component.Action {
+func (p *Step) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	if p.onFindings {
 		return p.pressFindings(c, k)
 	}
 	return p.pressForm(c, k)
 }
 
-func (p *stepPage) Paste(c component.Context, text string) component.Action {
+func (p *Step) Paste(c component.Context, text string) component.Action {
 	if fd := p.form.focused(); fd != nil && !p.onFindings && fd.editor.Paste(text) == editor.Edited {
 		fd.edited(c.Machine)
 	}
 	return component.None{}
 }
 
-func (p *stepPage) Typing() bool {
+func (p *Step) Typing() bool {
 	fd := p.form.focused()
 	return !p.onFindings && fd != nil && fd.editor.Typing()
 }
 
 // pressForm takes a key while the form has the focus: first the editor's, then those
 // that move between fields.
-func (p *stepPage) pressForm(c component.Context, k tea.KeyPressMsg) component.Action {
+func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Action {
 	f := p.form
 	if fd := f.focused(); fd != nil {
 		switch fd.editor.Press(k) {
@@ -130,7 +171,7 @@ func answered(changed bool, then ...component.Action) component.Action {
 }
 
 // pressFindings takes a key while the findings have the focus.
-func (p *stepPage) pressFindings(c component.Context, k tea.KeyPressMsg) component.Action {
+func (p *Step) pressFindings(c component.Context, k tea.KeyPressMsg) component.Action {
 	rows := p.rows(c)
 	at, hasFields := p.findings.Index(rows), len(p.form.fields) > 0
 	switch bound := keys.All(); {
@@ -159,7 +200,7 @@ func (p *stepPage) pressFindings(c component.Context, k tea.KeyPressMsg) compone
 }
 
 // Scroll moves the pointer of what has the focus: of the findings or of a list of choices.
-func (p *stepPage) Scroll(c component.Context, down bool) {
+func (p *Step) Scroll(c component.Context, down bool) {
 	k := wheelKey(down)
 	if p.onFindings {
 		p.findings.Press(p.rows(c), k)
@@ -178,10 +219,10 @@ func wheelKey(down bool) tea.KeyPressMsg {
 	return tea.KeyPressMsg{Code: tea.KeyUp}
 }
 
-func (p *stepPage) focusForm() { p.onFindings, p.findings.Pointer = false, "" }
+func (p *Step) focusForm() { p.onFindings, p.findings.Pointer = false, "" }
 
 // focusFinding moves the focus to a finding, and reports whether it exists.
-func (p *stepPage) focusFinding(c component.Context, at int) bool {
+func (p *Step) focusFinding(c component.Context, at int) bool {
 	ok := p.findings.MoveTo(p.rows(c), at)
 	p.onFindings = p.onFindings || ok
 	return ok
@@ -189,7 +230,7 @@ func (p *stepPage) focusFinding(c component.Context, at int) bool {
 
 // next commits the field and goes on to the next field, or to the next step. It accepts
 // proposals: that of the field, and those after it up to a question that is open.
-func (p *stepPage) next(c component.Context) component.Action {
+func (p *Step) next(c component.Context) component.Action {
 	_, stop := p.ahead(c)
 	changed := false
 	if fd := p.form.focused(); fd != nil {
@@ -212,7 +253,7 @@ func (p *stepPage) next(c component.Context) component.Action {
 }
 
 // revertPreview takes back a choice that comes only of moving the pointer.
-func (p *stepPage) revertPreview(m *steps.Machine) {
+func (p *Step) revertPreview(m *steps.Machine) {
 	if fd := p.form.focused(); fd != nil && fd.editor.Previewing() {
 		fd.reset(m)
 	}
@@ -221,7 +262,7 @@ func (p *stepPage) revertPreview(m *steps.Machine) {
 // leaveField commits what was typed or chosen in the field that loses the focus, and
 // reports whether the answer changed. A proposal stays one. A value that is refused stays in the field. The context
 // then has what the machine reports now.
-func (p *stepPage) leaveField(c *component.Context) bool {
+func (p *Step) leaveField(c *component.Context) bool {
 	fd := p.form.focused()
 	if fd == nil {
 		return false
@@ -234,7 +275,7 @@ func (p *stepPage) leaveField(c *component.Context) bool {
 	return changed
 }
 
-func (p *stepPage) Keys(c component.Context) []key.Binding {
+func (p *Step) Keys(c component.Context) []key.Binding {
 	if p.onFindings {
 		return p.findingKeys(c)
 	}
@@ -242,7 +283,7 @@ func (p *stepPage) Keys(c component.Context) []key.Binding {
 }
 
 // nextKey says what enter opens.
-func (p *stepPage) nextKey(c component.Context) key.Binding {
+func (p *Step) nextKey(c component.Context) key.Binding {
 	bound := keys.All()
 	if fd := p.form.focused(); fd != nil && !p.onFindings {
 		if e, ok := fd.editor.(editor.EnterEditor); ok && e.Enter() != "" {
@@ -260,7 +301,7 @@ func (p *stepPage) nextKey(c component.Context) key.Binding {
 	return keys.Named(bound.Next, text)
 }
 
-func (p *stepPage) findingKeys(c component.Context) []key.Binding {
+func (p *Step) findingKeys(c component.Context) []key.Binding {
 	bound, rows := keys.All(), p.rows(c)
 	list := rowKeys(c, &p.findings, rows)
 	if p.findings.Index(rows) < 0 {
@@ -300,7 +341,7 @@ func foldName(open bool) string {
 	return keys.All().Fold.Help().Desc
 }
 
-func (p *stepPage) formKeys(c component.Context) []key.Binding {
+func (p *Step) formKeys(c component.Context) []key.Binding {
 	bound, f := keys.All(), p.form
 	list := append([]key.Binding{p.nextKey(c)}, backKey(c)...)
 	if fd := f.focused(); fd != nil {
@@ -319,7 +360,7 @@ func (p *stepPage) formKeys(c component.Context) []key.Binding {
 
 // backKey is the key that goes to the previous step, if there is one.
 func backKey(c component.Context) []key.Binding {
-	if n, _ := place(c.Machine); n <= 1 {
+	if n, _ := steps.Position(c.Machine); n <= 1 {
 		return nil
 	}
 	return []key.Binding{keys.All().Back}

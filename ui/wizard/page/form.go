@@ -1,9 +1,24 @@
-package wizard
+package page
 
 import (
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/editor"
 )
+
+// Forms are the forms of the steps that were opened, by step id.
+type Forms map[string]*form
+
+// Reset puts the answers into the fields, except where something was entered that is not
+// committed.
+func (forms Forms) Reset(m *steps.Machine) {
+	for _, f := range forms {
+		for _, fd := range f.fields {
+			if !fd.touched {
+				fd.reset(m)
+			}
+		}
+	}
+}
 
 // A form is the fields of one step while they are filled in. It stays when the step is
 // left, so that a draft that was not valid is still there later.

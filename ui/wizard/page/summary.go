@@ -1,4 +1,4 @@
-package wizard
+package page
 
 import (
 	"slices"
@@ -16,8 +16,8 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
-// A summaryPage is the last page: the verdict, what is left to do, and what to send.
-type summaryPage struct {
+// A Summary is the last page: the verdict, what is left to do, and what to send.
+type Summary struct {
 	pointer string         // the id of the chosen row; "": none
 	open    bool           // the checks that passed are shown one by one
 	rowAt   map[int]string // ids of the rows, by the line of the text
@@ -28,13 +28,16 @@ type summaryPage struct {
 	report func() *summary.Report
 }
 
+// NewSummary makes the summary of the activation as it stands.
+func NewSummary(report func() *summary.Report) *Summary { return &Summary{report: report} }
+
 // groups are the rows of the summary under their headings.
-func (p *summaryPage) groups(c component.Context) []results.Group {
-	return c.Results.Groups(func(k steps.Key) string { return label(c.Machine, k) }, p.open)
+func (p *Summary) groups(c component.Context) []results.Group {
+	return c.Results.Groups(func(k steps.Key) string { return steps.Label(c.Machine, k) }, p.open)
 }
 
 // rows are those that the pointer moves among.
-func (p *summaryPage) rows(c component.Context) []results.Row {
+func (p *Summary) rows(c component.Context) []results.Row {
 	var rows []results.Row
 	for _, g := range p.groups(c) {
 		rows = append(rows, g.Rows...)
@@ -42,17 +45,18 @@ func (p *summaryPage) rows(c component.Context) []results.Row {
 	return rows
 }
 
-func (p *summaryPage) Rows(c component.Context) []results.Row {
+func (p *Summary) Rows(c component.Context) []results.Row {
 	return results.Findings(p.rows(c))
 }
 
-func (p *summaryPage) Select(rowID string)                              { p.pointer, p.reveal = rowID, true }
-func (p *summaryPage) Refresh(component.Context, bool)                  {}
-func (p *summaryPage) Commit(component.Context) component.Action        { return nil }
-func (p *summaryPage) Paste(component.Context, string) component.Action { return nil }
-func (p *summaryPage) Typing() bool                                     { return false }
+func (p *Summary) Pointer() string                                  { return p.pointer }
+func (p *Summary) Select(rowID string)                              { p.pointer, p.reveal = rowID, true }
+func (p *Summary) Refresh(component.Context, bool)                  {}
+func (p *Summary) Commit(component.Context) component.Action        { return nil }
+func (p *Summary) Paste(component.Context, string) component.Action { return nil }
+func (p *Summary) Typing() bool                                     { return false }
 
-func (p *summaryPage) Press(c component.Context, k tea.KeyPressMsg) component.Action {
+func (p *Summary) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	rows := p.rows(c)
 	at := results.Index(rows, p.pointer)
 	if i := slices.IndexFunc(savedFormats(), func(f summary.FormatSpec) bool { return keys.Is(k, saveKey(f)) }); i >= 0 {
@@ -94,9 +98,9 @@ func (p *summaryPage) Press(c component.Context, k tea.KeyPressMsg) component.Ac
 	return component.None{}
 }
 
-func (p *summaryPage) Scroll(_ component.Context, down bool) { p.view.Scroll(down) }
+func (p *Summary) Scroll(_ component.Context, down bool) { p.view.Scroll(down) }
 
-func (p *summaryPage) Click(_ component.Context, _, y int) component.Action {
+func (p *Summary) Click(_ component.Context, _, y int) component.Action {
 	if id := p.rowAt[p.view.LineAt(y)]; id != "" {
 		p.Select(id)
 	}
@@ -104,7 +108,7 @@ func (p *summaryPage) Click(_ component.Context, _, y int) component.Action {
 }
 
 // down moves to the next row, and below the last one scrolls.
-func (p *summaryPage) down(rows []results.Row, at int) {
+func (p *Summary) down(rows []results.Row, at int) {
 	if at+1 < len(rows) {
 		p.Select(rows[at+1].ID)
 		return
@@ -113,7 +117,7 @@ func (p *summaryPage) down(rows []results.Row, at int) {
 }
 
 // up moves to the row before, and above the first one to the top.
-func (p *summaryPage) up(rows []results.Row, at int) {
+func (p *Summary) up(rows []results.Row, at int) {
 	switch {
 	case at > 0:
 		p.Select(rows[at-1].ID)
@@ -125,7 +129,7 @@ func (p *summaryPage) up(rows []results.Row, at int) {
 	}
 }
 
-func (p *summaryPage) Keys(c component.Context) []key.Binding {
+func (p *Summary) Keys(c component.Context) []key.Binding {
 	bound, rows := keys.All(), p.rows(c)
 	var list []key.Binding
 	switch at := results.Index(rows, p.pointer); {
@@ -150,15 +154,15 @@ func savedFormats() []summary.FormatSpec {
 	return slices.DeleteFunc(summary.FormatSpecs(), func(f summary.FormatSpec) bool { return f.SaveKey == "" })
 }
 
-// saveAs is what the descriptions of the keys that save begin with.
-const saveAs = "save as "
+// SaveAs is what the descriptions of the keys that save begin with.
+const SaveAs = "save as "
 
 // saveKey is the key that saves a format. Its capital letter saves it masked.
 func saveKey(f summary.FormatSpec) key.Binding {
-	return key.NewBinding(key.WithKeys(f.SaveKey, strings.ToUpper(f.SaveKey)), key.WithHelp(f.SaveKey, saveAs+f.Title))
+	return key.NewBinding(key.WithKeys(f.SaveKey, strings.ToUpper(f.SaveKey)), key.WithHelp(f.SaveKey, SaveAs+f.Title))
 }
 
-func (p *summaryPage) Layout(c component.Context, width, height int) {
+func (p *Summary) Layout(c component.Context, width, height int) {
 	lines, chosen := p.draw(c, min(width-2, maxPageText))
 	p.width = width
 	p.view.SetContent(lines, height)
@@ -168,18 +172,6 @@ func (p *summaryPage) Layout(c component.Context, width, height int) {
 	p.reveal = false
 }
 
-func (p *summaryPage) View(c component.Context) ([]string, *render.Point) {
+func (p *Summary) View(c component.Context) ([]string, *render.Point) {
 	return p.view.View(c.Renderer, p.width), nil
-}
-
-// label is the name of a field after that of its step.
-func label(m *steps.Machine, k steps.Key) string {
-	for _, s := range m.Steps() {
-		for _, f := range s.Fields {
-			if f.Key == k {
-				return s.Title + ": " + f.Label
-			}
-		}
-	}
-	return string(k)
 }

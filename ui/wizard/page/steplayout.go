@@ -1,4 +1,4 @@
-package wizard
+package page
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/editor"
@@ -26,14 +27,14 @@ const findingsTitle = "Check results"
 
 // Layout puts the form above the findings or, on a very wide screen, beside them. The
 // part with the focus gets the room.
-func (p *stepPage) Layout(c component.Context, width, height int) {
+func (p *Step) Layout(c component.Context, width, height int) {
 	step := c.Machine.Step()
 	list := results.Content{
 		Of: c.Results, Part: step.ID, Rows: p.rows(c), Empty: "No check applies to these answers.",
-		Focused: p.onFindings, Step: otherStep(c), Hints: overlay.Hints,
+		Focused: p.onFindings, Step: c.OtherStep(), Hints: overlay.Hints,
 	}
 	list.Rows, list.Earlier = markEarlier(c, p.form.focused(), list.Rows)
-	if c.Screen.Width >= widerWidth {
+	if c.Screen.Wider() {
 		p.layoutColumns(c, list, width, height)
 		return
 	}
@@ -56,17 +57,17 @@ func (p *stepPage) Layout(c component.Context, width, height int) {
 }
 
 // layoutFindings draws the paths above the findings, in at most half of the room.
-func (p *stepPage) layoutFindings(c component.Context, list results.Content, paths []string, width, height int) []string {
+func (p *Step) layoutFindings(c component.Context, list results.Content, paths []string, width, height int) []string {
 	paths = render.ClipLines(paths, max(height/2, height-p.findings.Height(c.Renderer, list, width)))
 	return append(paths, p.findings.Layout(c.Renderer, list, width, height-len(paths))...)
 }
 
 // layoutColumns puts the findings beside the form.
-func (p *stepPage) layoutColumns(c component.Context, list results.Content, width, height int) {
+func (p *Step) layoutColumns(c component.Context, list results.Content, width, height int) {
 	r := c.Renderer
 	step := c.Machine.Step()
-	middle := (width - columnGap) * 55 / 100
-	right := width - columnGap - middle
+	middle := (width - render.ColumnGap) * 55 / 100
+	right := width - render.ColumnGap - middle
 	if len(step.Checks) == 0 {
 		list.Empty = "This step has no checks."
 	}
@@ -74,25 +75,15 @@ func (p *stepPage) layoutColumns(c component.Context, list results.Content, widt
 	rows := []string{r.Rule(findingsTitle, c.Results.Step(step.ID).Counts.String(), right), ""}
 	rows = append(rows, p.layoutFindings(c, list, drawPaths(c, right), right, height-2)...)
 	p.at = at
-	p.lines = render.Beside(height, columnBar(r), render.Column{Lines: question, Width: middle}, render.Column{Lines: rows, Width: right})
-}
-
-// otherStep returns the title of a step that is not the current one.
-func otherStep(c component.Context) func(string) string {
-	return func(id string) string {
-		if c.Watching || id == c.Machine.Step().ID {
-			return ""
-		}
-		return c.StepTitle(id)
-	}
+	p.lines = r.Beside(height, render.Column{Lines: question, Width: middle}, render.Column{Lines: rows, Width: right})
 }
 
 // question draws the step: title, why it is asked, and its fields, the focused one
 // opened. Where room is short, empty lines go first, then the explanation; at last the
 // form scrolls to the focused field.
-func (p *stepPage) question(c component.Context, width, height int) ([]string, *render.Point) {
+func (p *Step) question(c component.Context, width, height int) ([]string, *render.Point) {
 	r, step, f := c.Renderer, c.Machine.Step(), p.form
-	number, of := place(c.Machine)
+	number, of := steps.Position(c.Machine)
 	title := r.Fit(r.Strong.Render(step.Title)+r.Dim.Render(fmt.Sprintf("  step %d of %d", number, of)), width)
 	for roomy := 2; ; roomy-- {
 		lines := []string{title}
@@ -133,9 +124,9 @@ func scrollTo(lines []string, at *render.Point, first, last, height int) ([]stri
 }
 
 // nothingToAnswer stands where a step asks nothing; the first step says more.
-func (p *stepPage) nothingToAnswer(c component.Context, width int, roomy bool) []string {
+func (p *Step) nothingToAnswer(c component.Context, width int, roomy bool) []string {
 	var lines []string
-	if number, _ := place(c.Machine); number == 1 {
+	if number, _ := steps.Position(c.Machine); number == 1 {
 		text := "The activation check takes about ten minutes: one question at a time, each answer checked live against AWS. Nothing in AWS is changed."
 		if c.SessionPath != "" {
 			text += " Every answer is saved as you give it."
@@ -157,7 +148,7 @@ type drawnFields struct {
 	editorHeight int
 }
 
-func (p *stepPage) drawFields(c component.Context, width, height int, roomy bool) (d drawnFields) {
+func (p *Step) drawFields(c component.Context, width, height int, roomy bool) (d drawnFields) {
 	f, labels := p.form, 0
 	for _, fd := range f.fields {
 		labels = max(labels, ansi.StringWidth(fd.Label))

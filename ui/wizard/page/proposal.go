@@ -1,4 +1,4 @@
-package wizard
+package page
 
 import (
 	"slices"
@@ -20,7 +20,7 @@ func (fd *field) objection() bool {
 // are answered, read from AWS, or have a proposal against which nothing is known. stop is
 // the first field that the user has to look at; "": enter takes the rest of the step.
 // proposals is how many proposals become answers. What was typed is committed alone.
-func (p *stepPage) ahead(c component.Context) (proposals int, stop steps.Key) {
+func (p *Step) ahead(c component.Context) (proposals int, stop steps.Key) {
 	fd := p.form.focused()
 	if fd == nil {
 		return 0, ""
@@ -52,7 +52,7 @@ func (p *stepPage) ahead(c component.Context) (proposals int, stop steps.Key) {
 // acceptUntil makes the proposals after the focused field answers, up to a field or, with
 // "", to the end of the step, and goes on there. It stops at a proposal that turns out not
 // to hold.
-func (p *stepPage) acceptUntil(c component.Context, stop steps.Key, changed bool) component.Action {
+func (p *Step) acceptUntil(c component.Context, stop steps.Key, changed bool) component.Action {
 	for !p.form.last() {
 		p.form.at++
 		fd := p.form.focused()

@@ -1,4 +1,4 @@
-package wizard
+package page
 
 import (
 	"strconv"
@@ -15,7 +15,7 @@ import (
 )
 
 // verdict is how the peering stands: in capitals, in a sentence, and its colors.
-func (p *watchPage) verdict(c component.Context) verdict {
+func (p *Watch) verdict(c component.Context) verdict {
 	r, s := c.Renderer, c.Results
 	switch {
 	case p.report == nil:
@@ -30,12 +30,12 @@ func (p *watchPage) verdict(c component.Context) verdict {
 	return verdict{"NOT YET", "No problem is known, but some checks have a warning or no result yet.", r.Warn, r.Badges.Warn}
 }
 
-// title is that of the terminal's tab.
-func (p *watchPage) title(c component.Context) string {
+// Title is that of the terminal's tab.
+func (p *Watch) Title(c component.Context) string {
 	return "Astro peering - " + strings.ToLower(p.verdict(c).word)
 }
 
-func (p *watchPage) Layout(c component.Context, width, height int) {
+func (p *Watch) Layout(c component.Context, width, height int) {
 	r, v := c.Renderer, p.verdict(c)
 	b := render.Block{Renderer: r, Width: min(width, maxPageText)}
 	if p.enough {
@@ -50,14 +50,14 @@ func (p *watchPage) Layout(c component.Context, width, height int) {
 	switch {
 	case p.enough:
 		b.Text(r.Text, "Press enter to leave. The report is printed then.")
-	case p.report != nil && p.over():
+	case p.report != nil && p.Over():
 		b.Text(r.Warn, "The watch ended after its limit of "+p.Limit.String()+". Press ctrl+r to check once more, enter to leave.")
 	}
 	b.Blank()
 	changes := p.drawChanges(r, b.Width, max(1, height/6))
 	list := results.Content{
 		Of: c.Results, Part: "watch", Rows: p.rows(c), Empty: "No check applies to these answers.",
-		Focused: true, Step: otherStep(c), Hints: overlay.Hints,
+		Focused: true, Step: c.OtherStep(), Hints: overlay.Hints,
 	}
 	list.Heading = func(i, width int) []string { return watchHeading(r, list.Rows, p.findings.Open, i, width) }
 	if paths := drawPaths(c, b.Width); len(paths) > 0 {
@@ -93,7 +93,7 @@ func watchHeading(r render.Renderer, rows []results.Row, open bool, at, width in
 const changeWordWidth = 8
 
 // drawChanges draws the latest changes, one line each; nil while there are none.
-func (p *watchPage) drawChanges(r render.Renderer, width, limit int) []string {
+func (p *Watch) drawChanges(r render.Renderer, width, limit int) []string {
 	if len(p.log) == 0 {
 		return nil
 	}

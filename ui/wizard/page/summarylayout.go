@@ -1,4 +1,4 @@
-package wizard
+package page
 
 import (
 	"strconv"
@@ -44,7 +44,7 @@ func verdictOf(c component.Context) verdict {
 
 // draw draws the summary: first what is left to do or, where nothing is, what to send. It
 // returns the line of the chosen row too; -1 if no row is chosen.
-func (p *summaryPage) draw(c component.Context, width int) (lines []string, chosen int) {
+func (p *Summary) draw(c component.Context, width int) (lines []string, chosen int) {
 	r := c.Renderer
 	b := render.Block{Renderer: r, Width: width}
 	p.drawVerdict(c, &b)
@@ -82,7 +82,7 @@ func ready(c component.Context) bool {
 	return c.Results.Busy == 0 && (c.Results.Verdict == steps.Ready || c.Results.Verdict == steps.ReadyWithWarnings)
 }
 
-func (p *summaryPage) drawVerdict(c component.Context, b *render.Block) {
+func (p *Summary) drawVerdict(c component.Context, b *render.Block) {
 	r, v := c.Renderer, verdictOf(c)
 	if c.Results.Busy == 0 {
 		v.banner(b, c.Screen.Height)
@@ -114,7 +114,7 @@ func (v verdict) bar(b *render.Block, remark string) {
 	b.Add(v.badge.Render(render.Pad(word, b.Width, "")))
 }
 
-func (p *summaryPage) drawGroups(c component.Context, b *render.Block) (chosen int) {
+func (p *Summary) drawGroups(c component.Context, b *render.Block) (chosen int) {
 	chosen, p.rowAt = -1, map[int]string{}
 	for _, g := range p.groups(c) {
 		if len(g.Rows) == 0 {
@@ -126,7 +126,7 @@ func (p *summaryPage) drawGroups(c component.Context, b *render.Block) (chosen i
 			if row.ID == p.pointer {
 				chosen = len(b.Lines)
 			}
-			look := results.Look{Width: b.Width, Level: results.InFull, Chosen: row.ID == p.pointer, StepName: otherStep(c)}
+			look := results.Look{Width: b.Width, Level: results.InFull, Chosen: row.ID == p.pointer, StepName: c.OtherStep()}
 			look.SameFix = !look.Chosen && results.SameFix(g.Rows, i)
 			switch {
 			case row.ID == results.FoldID:

@@ -1,0 +1,204 @@
+package page
+
+import (
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/watch"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
+)
+
+// WatchWhy says what a watch is for.
+const WatchWhy = "The checks run again until nothing is left to do: soon after a change, less often while nothing changes. " +
+	"Each problem comes with its fix."
+
+// maxChanges is how many changes are kept for the screen.
+const maxChanges = 20
+
+// WatchOptions are how a watch runs a machine's checks again and again until nothing is left
+// to do.
+type WatchOptions struct {
+	// Report reports on the machine as it is. It is called at the end of each round of checks.
+	Report func() summary.Report
+	// Enough reports whether a result ends the watch.
+	Enough func(summary.Report) bool
+	// Next is how long to wait after a round that did or did not find a change; false if
+	// time is up.
+	Next func(changed bool) (pause time.Duration, ok bool)
+	// Limit is when time is up, as it is shown.
+	Limit time.Duration
+	// Now is the time that is shown; nil: time.Now.
+	Now func() time.Time
+}
+
+// RoundMsg says that the next round of a watch is due. It has the number of the round
+// before.
+type RoundMsg int
+
+// A Watch runs the checks again and again, and shows what is left to do, what is
+// done, and what changed. It asks nothing.
+type Watch struct {
+	content
+	WatchOptions
+	findings results.List
+
+	running bool // the checks run
+	rounds  int  // that have ended
+	seen    *results.Snapshot
+	report  *summary.Report // of the last round; nil: there was none
+	changes watch.Changes
+	log     []change // the latest first
+	at      time.Time
+	next    time.Time // of the next round; zero: none is planned
+	enough  bool
+}
+
+// A change is what a round found that the one before did not.
+type change struct {
+	watch.Change
+	at time.Time
+}
+
+// NewWatch makes a watch whose first round runs.
+func NewWatch(w WatchOptions) *Watch {
+	if w.Now == nil {
+		w.Now = time.Now
+	}
+	return &Watch{WatchOptions: w, running: true}
+}
+
+// Steady is a snapshot in which the results of the last round stay until the next one has
+// ended: only the number of running checks is new.
+func (p *Watch) Steady(s *results.Snapshot) *results.Snapshot {
+	switch {
+	case p == nil:
+	case s.Busy == 0:
+		p.seen = s
+	case p.seen != nil:
+		kept := *p.seen
+		kept.Busy, kept.Done = s.Busy, s.Done
+		return &kept
+	}
+	return s
+}
+
+// EndRound takes note that a round has ended, and plans the next one.
+func (p *Watch) EndRound(busy int) tea.Cmd {
+	if busy > 0 {
+		p.running, p.next = true, time.Time{}
+		return nil
+	}
+	if !p.running {
+		return nil
+	}
+	p.running = false
+	p.rounds++
+	p.at = p.Now()
+	report := p.WatchOptions.Report()
+	news, changed := p.changes.Note(report)
+	if p.report != nil { // the first round changes nothing that was on the screen
+		for _, c := range news {
+			p.log = append([]change{{c, p.at}}, p.log...)
+		}
+		p.log = p.log[:min(len(p.log), maxChanges)]
+	}
+	p.report = &report
+	if p.enough = p.Enough(report); p.enough {
+		return nil
+	}
+	pause, ok := p.Next(changed)
+	if !ok {
+		return nil
+	}
+	p.next = p.at.Add(pause)
+	number := p.rounds
+	return tea.Tick(pause, func(time.Time) tea.Msg { return RoundMsg(number) })
+}
+
+// Rounds is the number of rounds that have ended.
+func (p *Watch) Rounds() int { return p.rounds }
+
+// Done reports whether the last round ended the watch.
+func (p *Watch) Done() bool { return p.enough }
+
+// LastReport is the report of the last whole round; nil: there was none.
+func (p *Watch) LastReport() *summary.Report { return p.report }
+
+// ToTop moves the list of findings to its top.
+func (p *Watch) ToTop() { p.findings = results.List{} }
+
+// Due reports whether the round after the one of a number is still to come: a key may
+// have started it early.
+func (p *Watch) Due(after RoundMsg) bool {
+	return p != nil && !p.running && p.rounds == int(after)
+}
+
+// Over reports whether no more rounds will come.
+func (p *Watch) Over() bool { return !p.running && p.next.IsZero() }
+
+// NextRound is the time of the next round; "": none is planned.
+func (p *Watch) NextRound() string {
+	if p == nil || p.next.IsZero() {
+		return ""
+	}
+	return p.next.Format(time.TimeOnly)
+}
+
+// rows are those of the list.
+func (p *Watch) rows(c component.Context) []results.Row {
+	return results.Fold(c.Results.Watched(), p.findings.Open)
+}
+
+func (p *Watch) Rows(c component.Context) []results.Row           { return results.Findings(p.rows(c)) }
+func (p *Watch) Pointer() string                                  { return p.findings.Pointer }
+func (p *Watch) Select(rowID string)                              { p.findings.Pointer = rowID }
+func (p *Watch) Refresh(component.Context, bool)                  {}
+func (p *Watch) Commit(component.Context) component.Action        { return nil }
+func (p *Watch) Paste(component.Context, string) component.Action { return nil }
+func (p *Watch) Typing() bool                                     { return false }
+
+func (p *Watch) Press(c component.Context, k tea.KeyPressMsg) component.Action {
+	rows := p.rows(c)
+	at := p.findings.Index(rows)
+	switch bound := keys.All(); {
+	case keys.Is(k, bound.Back), keys.Is(k, bound.Up) && at <= 0:
+		p.findings.Pointer = ""
+	case p.findings.Press(rows, k):
+	case keys.Is(k, bound.Next) && at >= 0:
+		return component.OpenDetail{RowID: p.findings.Pointer}
+	case keys.Is(k, bound.Next):
+		if p.Over() {
+			return component.Leave{Finished: true}
+		}
+	case keys.Is(k, bound.NextProblem):
+		p.findings.NextProblem(rows)
+	case keys.Is(k, bound.Tab):
+		p.findings.MoveTo(rows, at+1)
+	case keys.Is(k, bound.BackTab):
+		p.findings.MoveTo(rows, at-1)
+	case at >= 0:
+		return overlay.PressFinding(c, rows[at], k)
+	default:
+		return nil
+	}
+	return component.None{}
+}
+
+func (p *Watch) Scroll(c component.Context, down bool) {
+	p.findings.Press(p.rows(c), wheelKey(down))
+}
+
+func (p *Watch) Keys(c component.Context) []key.Binding {
+	bound, rows := keys.All(), p.rows(c)
+	list := rowKeys(c, &p.findings, rows)
+	if p.findings.Index(rows) < 0 && p.Over() {
+		list = append([]key.Binding{keys.Named(bound.Next, "leave")}, list...)
+	}
+	return append(list, keys.Named(bound.Recheck, "check now"))
+}
