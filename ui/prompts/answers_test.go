@@ -103,7 +103,7 @@ func TestBackReturnsToThePreviousQuestion(t *testing.T) {
 	out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m})
 	u.saw(t, "This is the first question.", "AWS profile, number or name", "Step 4 of 9: Region.", "Cluster name, or enter for Astro cluster: back",
 		"Step 2 of 9: Account.", "Expected account id, or enter for none: back", "AWS profile, number or name, or enter for astro-data-plane: 2",
-		"Step 4 of 9: Region.", "Node type, or enter for m5.xlarge: back", "Region, number or name, or enter for us-east-1: eu-west-1")
+		"Step 4 of 9: Region.", "Node type, number or name, or enter for m5.xlarge: back", "Region, number or name, or enter for us-east-1: eu-west-1")
 	if a := out.Machine.Answers(); a.Text(steps.KeyProfile) != "data-platform" || a.Text(steps.KeyRegion) != "eu-west-1" {
 		t.Errorf("%+v", a)
 	}

@@ -14,7 +14,8 @@ func TestAcknowledgeAWarningWithAReason(t *testing.T) {
 	d.shows("▸ ! Clean account")
 	saved := len(s.calls)
 	d.press("enter", "a", ":the organization's own trail", "enter")
-	d.shows("✓ Clean account  acknowledged: the organization's own trail.")
+	d.shows("~ Clean account")
+	d.shows("acknowledged: the organization's own trail.")
 	if got, _ := d.m.machine.Answers().Acknowledged("account.clean"); got != "the organization's own trail" || len(s.calls) != saved+1 {
 		t.Fatalf("the reason is %q, saved %d times", got, len(s.calls)-saved)
 	}
