@@ -21,10 +21,11 @@ func TestPromptsOnAPipeExitWithTheVerdict(t *testing.T) {
 		code int
 		want string
 	}{
-		{"ready", enters, []string{"--demo"}, 0, "Ready: "},
+		{"ready", enters, []string{"--demo=ready"}, 0, "Ready: "},
+		{"the story, without its fix", enters, []string{"--demo"}, 3, "Not ready: 1 failed"},
 		{"not ready", enters, []string{"--demo=overlap"}, 3, "Not ready: "},
 		{"an expired sign-in is renewed", enters, []string{"--demo=expired"}, 0, "enter signs you in:\n  aws sso login --profile astro-data-plane\nPress enter to check again, or type \"skip\" to continue without signing in: \nSigned in."},
-		{"a skipped answer", strings.Repeat("\n", 3) + "skip\n" + enters, []string{"--demo", "--region", ""}, 4, "Incomplete: "},
+		{"a skipped answer", strings.Repeat("\n", 3) + "skip\n" + enters, []string{"--demo=ready", "--region", ""}, 4, "Incomplete: "},
 		{"the input ends", "\n\n\n", []string{"--demo"}, 130, "The input ended"},
 		{"the user quits", "\n\nquit\n", []string{"--demo"}, 130, "Stopped before the report."},
 	} {

@@ -331,12 +331,12 @@ func TestARealTerminalTellsTheStoryInTwelveKeys(t *testing.T) {
 	press(enter, "Peering  step 7 of 9")
 	press(enter, "Optional: the Astro UI shows it once the cluster exists.")
 	press(enter, "DNS and paths  step 8 of 9")
-	press(enter, "NOT READY")
+	press(enter, "N O T   R E A D Y")
 	x.shows("10.41.0.0/19 overlaps 10.41.0.0/20")
 	press("\x1b5", "Network  step 5 of 9")
 	press("\x14", "› 10.255.224.0/19")
 	press(toSummary, "Everything that the activation needs is in place.")
-	x.hides("NOT READY")
+	x.hides("N O T   R E A D Y")
 	if keys > 12 {
 		t.Errorf("it took %d keys", keys)
 	}

@@ -177,7 +177,7 @@ func TestTheStoryTakesTwelveKeys(t *testing.T) {
 	for pressed < 12 && !d.onSummary() {
 		press("enter")
 	}
-	d.shows("NOT READY")
+	d.shows("N O T   R E A D Y")
 	if failed := d.m.snapshot().Step("network").Counts.String(); !strings.HasPrefix(failed, "1 problem, ") || strings.Count(d.screen(), "✗") != 2 { // of the step, and the finding
 		t.Errorf("the problems are %s:\n%s", failed, d.screen())
 	}
@@ -185,7 +185,7 @@ func TestTheStoryTakesTwelveKeys(t *testing.T) {
 	for _, k := range []string{"alt+5", "ctrl+t", "alt+9"} {
 		press(k)
 	}
-	d.hides("NOT READY")
+	d.hides("N O T   R E A D Y")
 	d.shows("Everything that the activation needs is in place.")
 	if pressed > 12 {
 		t.Errorf("it took %d keys", pressed)
