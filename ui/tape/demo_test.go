@@ -69,6 +69,22 @@ func TestTheDemoTapeIsShort(t *testing.T) {
 	}
 }
 
+// What is in the pictures is not compared: they change with every word on the screen.
+func TestThePicturesOfTheTapeAreRecorded(t *testing.T) {
+	demo := demo(t)
+	pictures := []string{demo.Output}
+	for _, c := range demo.Commands {
+		if still, ok := strings.CutSuffix(c.Path, ".png"); ok {
+			pictures = append(pictures, still+"-dark.svg", still+"-light.svg")
+		}
+	}
+	for _, path := range pictures {
+		if _, err := os.Stat(filepath.Join(root, path)); err != nil {
+			t.Errorf("record it with go -C ui/tape/record run . : %v", err)
+		}
+	}
+}
+
 func TestAWaitThatTimesOutShowsTheScreen(t *testing.T) {
 	needsBash(t)
 	parsed, err := tape.Parse("Type \"echo one two\"\nEnter\nWait+Screen /(?m)^one two$/\nWait+Screen@100ms /three/\n")
@@ -88,7 +104,7 @@ func TestAMissingProgramEndsTheTape(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := tape.Play(t.Context(), parsed, tape.Options{Dir: t.TempDir()}); err == nil || !strings.Contains(err.Error(), "Require no-such-program") {
+	if err := tape.Play(t.Context(), parsed, tape.Options{Dir: t.TempDir()}); err == nil || !strings.Contains(err.Error(), `"no-such-program"`) {
 		t.Errorf("the error is %v", err)
 	}
 }

@@ -47,7 +47,7 @@ func keys(name, rest string) ([]string, error) {
 	if letter, ok := strings.CutPrefix(name, "Ctrl+"); ok {
 		// VHS reads the letters m and s as units of time, and refuses them here.
 		if len(letter) != 1 || letter < "a" || letter > "z" || letter == "m" || letter == "s" {
-			return nil, errors.New("Ctrl+ needs a lowercase letter other than m and s")
+			return nil, errors.New("only a lowercase letter may follow Ctrl+, and not m or s")
 		}
 		key = string(letter[0] & 0x1f)
 	}

@@ -59,7 +59,7 @@ func Play(ctx context.Context, t Tape, options Options) error {
 			continue
 		}
 		if _, err := exec.LookPath(name); err != nil {
-			return fmt.Errorf("Require %s: %w", name, err)
+			return fmt.Errorf("required program: %w", err)
 		}
 	}
 	columns, rows := t.Settings.Grid()

@@ -231,10 +231,11 @@ func duration(text string) (time.Duration, error) {
 	return d, nil
 }
 
-// pattern reads a regular expression between slashes.
+// pattern reads a regular expression between slashes. It contains none: VHS v0.10.0 ends
+// the pattern there, even after a backslash.
 func pattern(text string) (*regexp.Regexp, error) {
-	if len(text) < 3 || text[0] != '/' || text[len(text)-1] != '/' {
-		return nil, errors.New("Wait+Screen needs a pattern between slashes")
+	if len(text) < 3 || text[0] != '/' || strings.IndexByte(text[1:], '/') != len(text)-2 {
+		return nil, errors.New("a pattern must stand between two slashes, and contain none")
 	}
 	return regexp.Compile(text[1 : len(text)-1])
 }

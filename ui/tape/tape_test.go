@@ -27,7 +27,7 @@ Down 3
 Ctrl+o
 Shift+Tab
 Sleep 1.5
-Wait+Screen /10\/8 +free/
+Wait+Screen /10.8 +free/
 Wait+Screen@30s /ready/
 Screenshot docs/still.png
 `)
@@ -85,8 +85,9 @@ func TestWhatTheTapeDoesNotUseIsAnError(t *testing.T) {
 		"an output without a path":    {"Output\n", "needs a value"},
 		"a text without quotes":       {"Type hello\n", "between double quotes"},
 		"a quote inside a text":       {`Type "a\"b"` + "\n", "between double quotes"},
-		"a pattern without slashes":   {"Wait+Screen ready\n", "between slashes"},
-		"an empty pattern":            {"Wait+Screen //\n", "between slashes"},
+		"a pattern without slashes":   {"Wait+Screen ready\n", "between two slashes"},
+		"a slash in a pattern":        {`Wait+Screen /10\/8/`, "between two slashes"},
+		"an empty pattern":            {"Wait+Screen //\n", "between two slashes"},
 		"a pattern that is invalid":   {"Wait+Screen /(/\n", "missing closing"},
 		"no time":                     {"Sleep\n", "is not a time"},
 		"a time before now":           {"Sleep -1s\n", "is not a time"},
