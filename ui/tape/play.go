@@ -50,10 +50,11 @@ type player struct {
 
 // Play plays a tape. A wait that times out is an error that shows the screen.
 func Play(ctx context.Context, t Tape, options Options) error {
-	env := append([]string{
-		"HOME=" + options.Dir, "TERM=xterm-256color",
-		"PATH=" + options.Bin + string(filepath.ListSeparator) + os.Getenv("PATH"),
-	}, t.Env...)
+	path := os.Getenv("PATH")
+	if options.Bin != "" {
+		path = options.Bin + string(filepath.ListSeparator) + path
+	}
+	env := append([]string{"HOME=" + options.Dir, "TERM=xterm-256color", "PATH=" + path}, t.Env...)
 	for _, name := range t.Requires {
 		if _, err := os.Stat(filepath.Join(options.Bin, name)); err == nil {
 			continue

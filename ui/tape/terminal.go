@@ -74,7 +74,11 @@ func (t *terminal) press(key string) error {
 func (t *terminal) close() {
 	_ = t.shell.Process.Kill()
 	_ = t.file.Close()
+	// The emulator must not wait for a reader of its replies. Its Close is not safe to call
+	// while it is used.
+	if replies, ok := t.emulator.InputPipe().(io.Closer); ok {
+		_ = replies.Close()
+	}
 	<-t.done
 	_ = t.shell.Wait()
-	_ = t.emulator.Close()
 }
