@@ -84,7 +84,7 @@ func TestCheckClean(t *testing.T) {
 		},
 		"an event bus of its own, whose rules are not listed": {
 			account: awssim.Account{Regions: map[string]*awssim.Region{"eu-west-1": {Resources: awssim.Resources{Kinds: awssim.Kinds{"AWS::Events::EventBus": awssim.Named("orders")}}}}},
-			want:    []Want{{awscheck.Fail, "eu-west-1", []string{"1 EventBridge event bus (AWS::Events::EventBus) in eu-west-1: orders."}}},
+			want:    []Want{{awscheck.Fail, "eu-west-1", []string{"1 EventBridge event bus in eu-west-1: orders."}}},
 		},
 		"an account with more regions enabled": {
 			account: awssim.Account{OptedIn: []string{"af-south-1", "me-south-1"}},
@@ -97,7 +97,7 @@ func TestCheckClean(t *testing.T) {
 		},
 		"the caller's own user does not count, others do": {
 			account: awssim.Account{IAM: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: all}, {Name: "ben"}, {Name: "eva"}}}},
-			want:    []Want{{awscheck.Warn, "", []string{"2 IAM users of your own (AWS::IAM::User): ben and eva."}}},
+			want:    []Want{{awscheck.Warn, "", []string{"2 IAM users of your own: ben and eva."}}},
 		},
 		"a session of a role counts for the role, not for a user of its name": {
 			caller:  "arn:aws:sts::111122223333:assumed-role/ana/ana",
@@ -161,8 +161,8 @@ func TestCheckClean(t *testing.T) {
 		"buckets in regions": {
 			account: awssim.Account{Buckets: []awssim.Bucket{{Name: "a", Region: "eu-west-1"}, {Name: "b", Region: "ap-south-1"}, {Name: "c", Region: "eu-west-1"}}},
 			want: []Want{
-				{awscheck.Fail, "ap-south-1", []string{"1 S3 bucket (AWS::S3::Bucket) in ap-south-1: b."}},
-				{awscheck.Fail, "eu-west-1", []string{"2 S3 buckets (AWS::S3::Bucket) in eu-west-1: a and c."}},
+				{awscheck.Fail, "ap-south-1", []string{"1 S3 bucket in ap-south-1: b."}},
+				{awscheck.Fail, "eu-west-1", []string{"2 S3 buckets in eu-west-1: a and c."}},
 			},
 		},
 		"a VPC that the network team shares": {
@@ -172,7 +172,7 @@ func TestCheckClean(t *testing.T) {
 		"a workload beside the baseline fails all the same": {
 			account: resource("us-east-2", awssim.Resources{Stacks: []awssim.Stack{{Name: tower}, {Name: "shop"}}}),
 			want: []Want{
-				{awscheck.Fail, "us-east-2", []string{"1 CloudFormation stack (AWS::CloudFormation::Stack) in us-east-2: shop."}},
+				{awscheck.Fail, "us-east-2", []string{"1 CloudFormation stack in us-east-2: shop."}},
 				{awscheck.Warn, "", []string{"baseline", tower, "owner: organization"}},
 			},
 		},
@@ -207,7 +207,7 @@ func TestCheckClean(t *testing.T) {
 			account: awssim.Account{OptedIn: []string{"af-south-1"}, Regions: map[string]*awssim.Region{
 				"af-south-1": {Resources: awssim.Resources{Instances: []awssim.Instance{{ID: "i-far", Name: "test\x1b[2J"}}}},
 			}},
-			want: []Want{{awscheck.Fail, "af-south-1", []string{"1 EC2 instance (AWS::EC2::Instance) in af-south-1: i-far (test"}}},
+			want: []Want{{awscheck.Fail, "af-south-1", []string{"1 EC2 instance in af-south-1: i-far (test"}}},
 		},
 		"a service that only a network interface shows": {
 			account: resource("us-east-1", awssim.Resources{Interfaces: []awssim.Interface{{ID: "eni-1", About: "RedshiftNetworkInterface"}}}),
@@ -267,7 +267,7 @@ func TestCheckClean(t *testing.T) {
 			account: awssim.Account{Buckets: []awssim.Bucket{{Name: "logs"}}},
 			faults:  []awssim.Fault{{Operation: "DescribeRegions", Err: awssim.Denied(ana, "ec2:DescribeRegions")}},
 			want: []Want{
-				{awscheck.Fail, "us-east-1", []string{"1 S3 bucket (AWS::S3::Bucket) in us-east-1: logs"}},
+				{awscheck.Fail, "us-east-1", []string{"1 S3 bucket in us-east-1: logs"}},
 				{awscheck.Unverified, "", []string{"ec2:DescribeRegions", "only resources without a region"}},
 			},
 		},
@@ -344,7 +344,7 @@ func TestEveryKindOfWorkloadFails(t *testing.T) {
 		account.Enabled = []string{"us-east-1", "eu-west-1"}
 		got := inventory.CheckClean(t.Context(), openAs(ana, account), Prior)
 		if len(got) != 1 || got[0].Status != awscheck.Fail || got[0].Region != region ||
-			!strings.Contains(got[0].Detail, "1 ") || !strings.Contains(got[0].Detail, "("+name+")") || !strings.Contains(got[0].Detail, "legacy") {
+			!strings.Contains(got[0].Detail, "1 ") || !strings.Contains(got[0].Detail, ". Type: "+name+".") || !strings.Contains(got[0].Detail, "legacy") {
 			t.Fatalf("got%s", Show(got))
 		}
 		checkForm(t, got[0], "account.clean")

@@ -28,7 +28,7 @@ func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listin
 			findings = append(findings, taggedFinding(a, f, l, found))
 			continue
 		}
-		f.Detail = fmt.Sprintf("%s (%s)%s: %s.", l.count(found), l.kind.name, l.where(), nameSome(found))
+		f.Detail = fmt.Sprintf("%s%s: %s. Type: %s.", l.count(found), l.where(), nameSome(found), l.kind.name)
 		they, them := "it", "it"
 		if len(found) > 1 {
 			they, them = "they", "them"
@@ -68,7 +68,7 @@ func identityFindings(a *account.Account, blank awscheck.Finding, lists []listin
 		}
 		f := about(blank, l, found)
 		f.Status = awscheck.Warn
-		f.Detail = fmt.Sprintf("%s of your own (%s): %s.", l.count(found), l.kind.name, nameSome(found))
+		f.Detail = fmt.Sprintf("%s of your own: %s.", l.count(found), nameSome(found))
 		f.Remedy = awscheck.Remedy{
 			Owner:    awscheck.OwnerIdentity,
 			Text:     "Make sure that the account has no other use: these identities may be able to access what Astro creates in it. Remove what is not needed.",

@@ -3,6 +3,7 @@ package watch
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -33,7 +34,16 @@ func (c Comparison) String() string {
 	if c.IsZero() {
 		return "nothing changed"
 	}
-	return fmt.Sprintf("%d fixed, %d new, %d still there", len(c.Fixed), len(c.New), len(c.Still))
+	var parts []string
+	for _, p := range []struct {
+		found []steps.Finding
+		word  string
+	}{{c.Fixed, "fixed"}, {c.New, "new"}, {c.Still, "still there"}} {
+		if n := len(p.found); n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, p.word))
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // Note compares the results of a machine whose checks are done with those of before. A

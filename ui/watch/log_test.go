@@ -22,16 +22,16 @@ func TestWhatBecameOfAProblem(t *testing.T) {
 		before, now []steps.Finding
 		want        string
 	}{
-		"a quota was raised":                {[]steps.Finding{found(fail, "5 of 80")}, []steps.Finding{found(pass, "96")}, "1 fixed, 0 new, 0 still there"},
-		"a DNS option was turned off":       {[]steps.Finding{found(pass, "on")}, []steps.Finding{found(fail, "off")}, "0 fixed, 1 new, 0 still there"},
-		"the quota is still too small":      {[]steps.Finding{found(fail, "75 short")}, []steps.Finding{found(fail, "40 short")}, "0 fixed, 0 new, 1 still there"},
-		"a problem became a warning":        {[]steps.Finding{found(fail, "off")}, []steps.Finding{found(awscheck.Warn, "half")}, "0 fixed, 0 new, 1 still there"},
-		"one of two buckets was deleted":    {[]steps.Finding{found(fail, "1 bucket", "logs"), found(fail, "1 key", "k")}, []steps.Finding{found(fail, "1 key", "k")}, "1 fixed, 0 new, 1 still there"},
-		"one more bucket in the same entry": {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{found(fail, "2 buckets", "logs", "data")}, "0 fixed, 0 new, 1 still there"},
-		"another bucket took its place":     {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{found(fail, "1 bucket", "data")}, "1 fixed, 1 new, 0 still there"},
-		"the same name in another region":   {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{ireland}, "1 fixed, 1 new, 0 still there"},
+		"a quota was raised":                {[]steps.Finding{found(fail, "5 of 80")}, []steps.Finding{found(pass, "96")}, "1 fixed"},
+		"a DNS option was turned off":       {[]steps.Finding{found(pass, "on")}, []steps.Finding{found(fail, "off")}, "1 new"},
+		"the quota is still too small":      {[]steps.Finding{found(fail, "75 short")}, []steps.Finding{found(fail, "40 short")}, "1 still there"},
+		"a problem became a warning":        {[]steps.Finding{found(fail, "off")}, []steps.Finding{found(awscheck.Warn, "half")}, "1 still there"},
+		"one of two buckets was deleted":    {[]steps.Finding{found(fail, "1 bucket", "logs"), found(fail, "1 key", "k")}, []steps.Finding{found(fail, "1 key", "k")}, "1 fixed, 1 still there"},
+		"one more bucket in the same entry": {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{found(fail, "2 buckets", "logs", "data")}, "1 still there"},
+		"another bucket took its place":     {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{found(fail, "1 bucket", "data")}, "1 fixed, 1 new"},
+		"the same name in another region":   {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{ireland}, "1 fixed, 1 new"},
 		"it was acknowledged":               {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{acknowledged}, "nothing changed"},
-		"the permission was taken away":     {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{found(unknown, "denied")}, "0 fixed, 1 new, 0 still there"},
+		"the permission was taken away":     {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{found(unknown, "denied")}, "1 new"},
 		"the credentials have expired":      {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{follows}, "nothing changed"},
 		"all was well and is":               {[]steps.Finding{found(pass, "")}, []steps.Finding{found(awscheck.Info, "")}, "nothing changed"},
 	} {

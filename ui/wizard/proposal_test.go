@@ -178,7 +178,7 @@ func TestTheStoryTakesTwelveKeys(t *testing.T) {
 		press("enter")
 	}
 	d.shows("N O T   R E A D Y")
-	if failed := d.m.snapshot().Step("network").Counts.String(); !strings.HasPrefix(failed, "1 problem, ") || strings.Count(d.screen(), "✗") != 2 { // of the step, and the finding
+	if failed := d.m.snapshot().Step("network").Counts.String(); !strings.HasPrefix(failed, "1 problem, ") || strings.Count(d.screen(), "✗") != 3 { // of the step, the summary, and the finding
 		t.Errorf("the problems are %s:\n%s", failed, d.screen())
 	}
 	d.shows("10.41.0.0/19 overlaps 10.41.0.0/20")
@@ -211,5 +211,14 @@ func TestTheOverlappingNetworkIsFixedWithFourKeysFromAnywhere(t *testing.T) {
 				t.Errorf("from step %d after %q: %s", number, way, counts)
 			}
 		}
+	}
+}
+
+// A user tabs past the cluster's name, looks at the regions, and accepts the step there.
+func TestEnterThatLeavesAStepAcceptsTheProposalsBefore(t *testing.T) {
+	d := start(t, handMade{healthy: true}, 80, 24)
+	d.press("alt+4", "tab", "enter")
+	if got := d.m.machine.Answers(); d.m.machine.Step().ID == "region" || got.Text(steps.KeyClusterName) != "Astro cluster" || got.Text(steps.KeyRegion) != "us-east-1" {
+		t.Errorf("in step %s the cluster is %q, the region %q:\n%s", d.m.machine.Step().ID, got.Text(steps.KeyClusterName), got.Text(steps.KeyRegion), d.screen())
 	}
 }

@@ -18,13 +18,13 @@ func TestALookIsCopiedAtOnceAndARemovalIsAskedFor(t *testing.T) {
 		copied string // the last; "": nothing
 		shows  string
 	}{
-		"the look":                 {[]string{"c"}, look, "Copied the look."},
+		"the read-only commands":   {[]string{"c"}, look, "Copied read-only commands."},
 		"the question":             {[]string{"X"}, "", asks},
 		"no":                       {[]string{"X", "n"}, "", "X copy the removal"},
 		"esc":                      {[]string{"X", "esc"}, "", "PROBLEM"},
 		"yes":                      {[]string{"X", "y"}, removal, "Copied the commands that delete 1 resource."},
 		"yes, without a question":  {[]string{"y"}, "", "PROBLEM"},
-		"another key":              {[]string{"X", "c"}, look, "Copied the look."},
+		"another key":              {[]string{"X", "c"}, look, "Copied read-only commands."},
 		"another key, and yes":     {[]string{"X", "right", "y"}, "", "PROBLEM"},
 		"enter is not yes":         {[]string{"X", "enter"}, "", ""},
 		"asked again":              {[]string{"X", "X"}, "", asks},

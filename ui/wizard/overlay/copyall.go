@@ -12,7 +12,7 @@ import (
 
 // copyAll copies the fixes of one owner, without what deletes.
 func copyAll(c component.Context, owner awscheck.Owner, rows []results.Row) component.Action {
-	copied := component.Copy{What: "all fixes: " + ownerName(owner), Text: fixesText(c, owner, rows, false)}
+	copied := component.Copy{What: fixesOf(owner), Text: fixesText(c, owner, rows, false)}
 	n := deletes(rows, owner)
 	if n == 0 {
 		return copied
@@ -28,9 +28,17 @@ func copyRemovals(c component.Context, owner awscheck.Owner, rows []results.Row)
 		return copyAll(c, owner, rows)
 	}
 	return component.Open{Overlay: &Removal{deletes: n, copy: component.Copy{
-		What: "all fixes: " + ownerName(owner) + ", with those that delete " + wording.Count(n, "resource"),
+		What: fixesOf(owner) + ", with those that delete " + wording.Count(n, "resource"),
 		Text: fixesText(c, owner, rows, true),
 	}}}
+}
+
+// fixesOf names the fixes of an owner.
+func fixesOf(o awscheck.Owner) string {
+	if o == awscheck.OwnerYou || o.Name() == "" {
+		return "the fixes for " + strings.ToLower(ownerName(o)[:1]) + ownerName(o)[1:]
+	}
+	return "the fixes for: " + ownerName(o)
 }
 
 // deletes is how many resources the fixes of an owner delete.

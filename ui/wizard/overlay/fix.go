@@ -87,7 +87,7 @@ func Hints(row results.Row) string {
 // safeName names the commands of a fix that delete nothing.
 func safeName(fix awscheck.Remedy) string {
 	if fix.Deletes > 0 || len(fix.Commands) == 0 {
-		return "the look"
+		return "read-only commands"
 	}
 	return "the commands"
 }

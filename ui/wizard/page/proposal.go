@@ -9,7 +9,8 @@ import (
 )
 
 // A proposal is not an answer. It becomes one by enter, on its own field or on one before
-// it: enter accepts the proposals of a step up to the next question that is open.
+// it: enter accepts the proposals of a step up to the next question that is open. Enter that
+// leaves the step accepts those before it, too.
 
 // objection reports whether it is known already that the draft of the field would fail.
 func (fd *field) objection() bool {
@@ -46,13 +47,30 @@ func (p *Step) ahead(c component.Context) (proposals int, stop steps.Key) {
 			return proposals, f.Key
 		}
 	}
+	for _, earlier := range p.form.fields[:p.form.at] {
+		if earlier.open() {
+			proposals++
+		}
+	}
 	return proposals, ""
 }
+
+// open reports whether a field has a proposal that can be accepted as it is.
+func (fd *field) open() bool { return fd.proposed != nil && !fd.touched && !fd.objection() }
 
 // acceptUntil makes the proposals after the focused field answers, up to a field or, with
 // "", to the end of the step, and goes on there. It stops at a proposal that turns out not
 // to hold.
 func (p *Step) acceptUntil(c component.Context, stop steps.Key, changed bool) component.Action {
+	if stop == "" {
+		for _, fd := range p.form.fields[:p.form.at] {
+			if fd.open() {
+				fd.touched = true
+				did, _ := fd.commit(c.Machine, fd.proposed) // one that is refused stays a proposal
+				changed = changed || did
+			}
+		}
+	}
 	for !p.form.last() {
 		p.form.at++
 		fd := p.form.focused()

@@ -134,7 +134,11 @@ func (p *Summary) Keys(c component.Context) []key.Binding {
 	var list []key.Binding
 	switch at := results.Index(rows, p.pointer); {
 	case at < 0:
-		list = append(list, keys.Named(bound.Next, "finish"), bound.Choose, bound.Ticket)
+		list = append(list, keys.Named(bound.Next, "finish"))
+		if len(rows) > 0 {
+			list = append(list, bound.Choose)
+		}
+		list = append(list, bound.Ticket)
 	case rows[at].Kind == results.Missing:
 		list = append(list, keys.Named(bound.Next, "answer it"), bound.Choose, bound.NextProblem)
 	default:
@@ -142,9 +146,6 @@ func (p *Summary) Keys(c component.Context) []key.Binding {
 	}
 	for _, f := range savedFormats() {
 		list = append(list, saveKey(f))
-	}
-	if len(rows) > 0 {
-		list = append(list, bound.Choose)
 	}
 	return append(list, bound.Back, bound.PageDown)
 }

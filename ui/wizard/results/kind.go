@@ -203,6 +203,24 @@ func (v StepView) Kind() Kind {
 	return kinds
 }
 
+// StepKind is the kind of a step: of the summary, that of the verdict.
+func (s *Snapshot) StepKind(v StepView) Kind {
+	if v.ID != SummaryStep {
+		return v.Kind()
+	}
+	switch {
+	case s.Busy > 0:
+		return Running
+	case s.Verdict == steps.NotReady:
+		return Failed
+	case s.Verdict == steps.ReadyWithWarnings:
+		return Warned
+	case s.Verdict == steps.Ready:
+		return Passed
+	}
+	return v.Kind()
+}
+
 // VerdictWord is the verdict in a word or two, for the step list.
 func (s *Snapshot) VerdictWord() string {
 	switch {

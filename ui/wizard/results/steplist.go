@@ -21,7 +21,7 @@ type StepList struct {
 func (s *Snapshot) DrawSteps(r render.Renderer, list StepList) []string {
 	var lines []string
 	for i, v := range s.Steps {
-		glyph, style := v.Kind().Glyph(r)
+		glyph, style := s.StepKind(v).Glyph(r)
 		pointer, title := "  ", r.Text
 		if v.ID == list.Current {
 			title = r.Focus
@@ -61,7 +61,7 @@ func (s *Snapshot) StripAt(current string, x int) int {
 func (s *Snapshot) DrawStrip(r render.Renderer, current string) string {
 	parts := make([]string, 0, len(s.Steps))
 	for _, v := range s.Steps {
-		glyph, style := v.Kind().Glyph(r)
+		glyph, style := s.StepKind(v).Glyph(r)
 		number := strconv.Itoa(v.Number)
 		if v.ID == current {
 			parts = append(parts, r.Focus.Render("["+number)+style.Render(glyph)+r.Focus.Render("]"))
