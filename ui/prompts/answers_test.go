@@ -81,7 +81,7 @@ func TestEnterAcceptsSuggestionsAndAnswers(t *testing.T) {
 		saved = append(saved, step+" "+a.Text(steps.KeyRegion))
 		return nil
 	}})
-	u.saw(t, "enter for Lake: ", "enter for us-east-1: ", "The session is saved in ~/session.yaml.")
+	u.saw(t, "  Cluster name: Lake\n", "  Region: us-east-1 (suggested)\n", "Enter accepts these answers", "The session is saved in ~/session.yaml.")
 	a := out.Machine.Answers()
 	if !out.Finished || a.Text(steps.KeyClusterName) != "Lake" || a.Text(steps.KeyRegion) != "us-east-1" || !slices.Equal(a.List(steps.KeyMethods), []string{"public"}) {
 		t.Errorf("%+v", a)

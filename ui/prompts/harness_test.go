@@ -67,6 +67,9 @@ func (u *scriptedUser) reply(prompt string) string {
 			return lines[0]
 		}
 	}
+	if len(u.replies) > 0 && strings.HasPrefix(prompt, "Enter accepts these answers") {
+		return "change" // the questions have replies of their own
+	}
 	return ""
 }
 

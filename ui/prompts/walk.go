@@ -78,12 +78,17 @@ func (c *conversation) step(fromEnd bool) error {
 		return c.closing()
 	}
 	at := 0
-	if fromEnd {
-		at = len(questions(c.m, c.m.Step())) - 1
-	}
-	if c.undone != "" {
-		at = max(0, slices.IndexFunc(questions(c.m, c.m.Step()), func(f steps.Field) bool { return f.Key == c.undone }))
+	switch asked := questions(c.m, c.m.Step()); {
+	case c.undone != "":
+		at = max(0, slices.IndexFunc(asked, func(f steps.Field) bool { return f.Key == c.undone }))
 		c.undone = ""
+	case fromEnd:
+		at = len(asked) - 1
+	default:
+		var err error
+		if at, err = c.acceptTogether(asked); err != nil {
+			return err
+		}
 	}
 	for {
 		asked := questions(c.m, c.m.Step()) // an answer may add a question

@@ -118,7 +118,7 @@ func (l *picker) nextSort() string {
 	case l.sorted == len(l.columns):
 		return "default order"
 	}
-	return "sort by " + strings.ToLower(l.columns[l.sorted])
+	return "sort by " + inSentence(l.columns[l.sorted])
 }
 
 // nameOf is the name of a choice in the list: its label, else its value.
@@ -227,4 +227,12 @@ func (l *picker) keys(move string) []key.Binding {
 		list = append(list, keys.Named(bound.Sort, by))
 	}
 	return list
+}
+
+// inSentence is a heading within a sentence: "In use" becomes "in use", "vCPU" stays.
+func inSentence(heading string) string {
+	if lower := strings.ToLower(heading); heading[1:] == lower[1:] {
+		return lower
+	}
+	return heading
 }

@@ -115,7 +115,7 @@ func (o *Left) Layout(c component.Context, width, height int) {
 		}
 		return []string{"", heading}
 	}
-	o.lines = append(o.lines, o.list.Layout(r, content, min(width, maxText+10), height-len(o.lines))...)
+	o.lines = append(o.lines, o.list.Layout(r, content, width, height-len(o.lines))...)
 }
 
 // ownerName is an owner as a heading.

@@ -66,7 +66,7 @@ func (p *Step) layoutFindings(c component.Context, list results.Content, paths [
 func (p *Step) layoutColumns(c component.Context, list results.Content, width, height int) {
 	r := c.Renderer
 	step := c.Machine.Step()
-	middle := (width - render.ColumnGap) * 55 / 100
+	middle := (width - render.ColumnGap) * 57 / 100
 	right := width - render.ColumnGap - middle
 	if len(step.Checks) == 0 {
 		list.Empty = "This step has no checks."
