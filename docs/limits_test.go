@@ -172,7 +172,7 @@ func requestOf(function *ast.FuncDecl) (r [2]string) {
 
 func parse(t *testing.T, file string) *ast.File {
 	t.Helper()
-	syntax, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+	syntax, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution|parser.ParseComments)
 	if err != nil {
 		t.Fatal(err)
 	}
