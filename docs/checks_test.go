@@ -66,11 +66,7 @@ func titleOfGroup(group string, s steps.Step) string {
 
 func drawCheck(c awscheck.CheckInfo, text map[string]string, reads []string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n### `%s`\n\n**%s.**", displayID(c.ID), c.Title)
-	if len(reads) > 0 {
-		fmt.Fprintf(&b, " Reads %s.", strings.Join(reads, ", "))
-	}
-	b.WriteString("\n\n| | |\n| --- | --- |\n")
+	fmt.Fprintf(&b, "\n### `%s`\n\n**%s**\n\n| | |\n| --- | --- |\n", displayID(c.ID), c.Title)
 	row := func(head, text string) {
 		if text != "" {
 			fmt.Fprintf(&b, "| %s | %s |\n", head, strings.ToUpper(text[:1])+text[1:])
@@ -86,6 +82,7 @@ func drawCheck(c awscheck.CheckInfo, text map[string]string, reads []string) str
 	row("Informs", text[informs])
 	row("Does not prove", text[provesNo])
 	row("Fix, usually by "+ownerInSentence(c.Owner), text[fix])
+	row("Depends on the answers", strings.Join(reads, ", "))
 	return b.String()
 }
 
