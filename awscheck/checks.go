@@ -94,7 +94,7 @@ const (
 	PermissionsCloudFormation = "permissions.cloudformation"
 
 	// Proves: the requirements list the region.
-	// Fails: they do not.
+	// Fails: the list does not have it.
 	// Not: that Astro has not changed its list since the date of the requirements.
 	// Fix: the nearest supported regions.
 	RegionSupported = "region.supported"
@@ -151,20 +151,20 @@ const (
 	RegionQuota = "region.quota."
 
 	// Proves: the text is an IPv4 network in canonical form.
-	// Fails: it is not.
+	// Fails: it is no network, or has host bits.
 	// Not: that the network suits: the other checks of the network.
 	// Fix: the canonical form, where there is one.
 	NetworkCIDRSyntax = "network.cidr.syntax"
 
 	// Proves: the network is neither larger than a VPC may be nor smaller than the requirements
 	// allow.
-	// Fails: it is.
+	// Fails: it is larger or smaller.
 	// Not: that it has room for clusters to come.
 	// Fix: a network of an allowed size.
 	NetworkCIDRSize = "network.cidr.size"
 
 	// Proves: the network is inside one of the private ranges (RFC 1918).
-	// Fails: it is not.
+	// Fails: it is elsewhere.
 	// Warns: it is in the carriers' shared range, 100.64.0.0/10.
 	// Not: that no one else uses it.
 	// Fix: the private ranges.
@@ -207,7 +207,7 @@ const (
 
 	// Proves: the target VPC uses none of the ranges from which EKS assigns addresses to
 	// Kubernetes services.
-	// Warns: it does: pods may not reach that part of the VPC.
+	// Warns: it uses one: pods may not reach that part of the VPC.
 	// Not: the range that Astronomer sets.
 	// Fix: the question for Astronomer.
 	NetworkServiceRange = "network.cidr.service_range"
@@ -226,7 +226,7 @@ const (
 	PublicAddress = "public.address"
 
 	// Proves: this machine opens a TCP connection, or a TLS one where the port uses TLS.
-	// Warns: it can't.
+	// Warns: no connection opens.
 	// Not: that the data plane can, which connects from other addresses; nor a login or a query.
 	// Fix: what to check in the service.
 	PublicReachable = "public.reachable"
@@ -394,14 +394,14 @@ const (
 
 	// Proves: the security groups of the interface admit the port from Astro's network, or from a
 	// group that every node has.
-	// Fails: they do not.
+	// Fails: no group does.
 	// Not: the groups of targets behind a load balancer.
 	// Fix: the command that adds the rule.
 	PathSecurityGroups = "path.security_groups"
 
 	// Proves: the network ACL of the service's subnet lets the port in from Astro's network, and
 	// the replies out.
-	// Fails: it does not.
+	// Fails: it blocks one of them.
 	// Not: protocols other than TCP.
 	// Fix: the entries to add, with free rule numbers.
 	PathACL = "path.acl"
