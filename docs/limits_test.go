@@ -25,26 +25,7 @@ type listedKind struct {
 }
 
 func TestKindsAreThoseOfTheLimits(t *testing.T) {
-	have, want := kindsSection(t), drawKinds(append(kindsOfTable(), kindsWithFunctions(t)...))
-	if strings.TrimSpace(have) != strings.TrimSpace(want) {
-		t.Errorf("docs/limits.md does not show the kinds of resource that are listed:\n%s\nWrite between its markers:\n\n%s", differences(have, want), want)
-	}
-}
-
-// kindsSection returns what is between the markers of docs/limits.md.
-func kindsSection(t *testing.T) string {
-	t.Helper()
-	const begin, end = "<!-- kinds -->\n", "<!-- /kinds -->"
-	document, err := os.ReadFile("docs/limits.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, hasBegin := strings.Cut(strings.ReplaceAll(string(document), "\r\n", "\n"), begin)
-	section, _, hasEnd := strings.Cut(rest, end)
-	if !hasBegin || !hasEnd {
-		t.Fatalf("docs/limits.md has no section between %q and %q", strings.TrimSpace(begin), end)
-	}
-	return section
+	checkSection(t, "docs/limits.md", "kinds", drawKinds(append(kindsOfTable(), kindsWithFunctions(t)...)))
 }
 
 // drawKinds draws a sentence with the numbers and one row for each kind, by type.
@@ -172,7 +153,7 @@ func requestOf(function *ast.FuncDecl) (r [2]string) {
 
 func parse(t *testing.T, file string) *ast.File {
 	t.Helper()
-	syntax, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+	syntax, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution|parser.ParseComments)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,6 @@ import (
 	"go/token"
 	"io/fs"
 	"maps"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -113,19 +112,7 @@ func layer(name string) int {
 }
 
 func TestImportsAreThoseOfTheArchitecture(t *testing.T) {
-	const begin, end = "<!-- imports -->\n", "<!-- /imports -->"
-	document, err := os.ReadFile("docs/architecture.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, hasBegin := strings.Cut(strings.ReplaceAll(string(document), "\r\n", "\n"), begin)
-	section, _, hasEnd := strings.Cut(rest, end)
-	if !hasBegin || !hasEnd {
-		t.Fatalf("docs/architecture.md has no section between %q and %q", strings.TrimSpace(begin), end)
-	}
-	if want := drawImports(loadPackages(t)); strings.TrimSpace(section) != strings.TrimSpace(want) {
-		t.Errorf("docs/architecture.md does not show the imports of the code:\n%s\nWrite between its markers:\n\n%s", differences(section, want), want)
-	}
+	checkSection(t, "docs/architecture.md", "imports", drawImports(loadPackages(t)))
 }
 
 // drawImports draws one line for each package: "ui/watch → awscheck steps/summary".
