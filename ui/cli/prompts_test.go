@@ -25,7 +25,7 @@ func TestPromptsOnAPipeExitWithTheVerdict(t *testing.T) {
 		{"the story, without its fix", enters, []string{"--demo"}, 3, "Not ready: 1 failed"},
 		{"not ready", enters, []string{"--demo=overlap"}, 3, "Not ready: "},
 		{"an expired sign-in is renewed", enters, []string{"--demo=expired"}, 0, "enter signs you in:\n  aws sso login --profile astro-data-plane\nPress enter to check again, or type \"skip\" to continue without signing in: \nSigned in."},
-		{"a skipped answer", strings.Repeat("\n", 3) + "skip\n" + enters, []string{"--demo=ready", "--region", ""}, 4, "Incomplete: "},
+		{"a skipped answer", "\nchange\n\nskip\n" + enters, []string{"--demo=ready", "--region", ""}, 4, "Incomplete: "},
 		{"the input ends", "\n\n\n", []string{"--demo"}, 130, "The input ended"},
 		{"the user quits", "\n\nquit\n", []string{"--demo"}, 130, "Stopped before the report."},
 	} {
@@ -90,16 +90,16 @@ func TestPromptsResumeASession(t *testing.T) {
 		code := cli.Run(t.Context(), []string{"--accessible", "--demo", "--session", session}, strings.NewReader(in), &stdout, &stderr, func(string) string { return "" })
 		return code, stdout.String() + stderr.String()
 	}
-	if code, output := ask("\n\nLakehouse\n"); code != 130 || !strings.Contains(output, "The session is saved in "+session) {
+	if code, output := ask("\nchange\nLakehouse\n"); code != 130 || !strings.Contains(output, "The session is saved in "+session) {
 		t.Fatalf("exit %d, %s", code, output)
 	}
 	if data, err := os.ReadFile(session); err != nil || !strings.Contains(string(data), "name: Lakehouse") {
 		t.Fatalf("%v, %s", err, data)
 	}
-	if _, output := ask("yes\n"); !strings.Contains(output, "at the step Region") || !strings.Contains(output, "Cluster name, or enter for Lakehouse: ") {
+	if _, output := ask("yes\n"); !strings.Contains(output, "at the step Region") || !strings.Contains(output, "  Cluster name: Lakehouse\n") {
 		t.Errorf("not resumed: %s", output)
 	}
-	if _, output := ask("no\n\n\n"); !strings.Contains(output, "New session started.") || !strings.Contains(output, "Cluster name, or enter for Production data: ") {
+	if _, output := ask("no\n\n"); !strings.Contains(output, "New session started.") || !strings.Contains(output, "  Cluster name: Production data (suggested)\n") {
 		t.Errorf("not started over: %s", output)
 	}
 }
