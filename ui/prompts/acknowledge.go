@@ -10,10 +10,10 @@ import (
 
 // acknowledgeable lists the findings that can be acknowledged, one for each check. A
 // finding with a cause is left out: the cause has to be solved.
-func (c *conversation) acknowledgeable() []steps.Finding {
+func acknowledgeable(m *steps.Machine) []steps.Finding {
 	var list []steps.Finding
-	for _, f := range c.m.Findings() {
-		if !c.settled(f.ID) || f.Cause != "" || !steps.Acknowledgeable(f.Finding) {
+	for _, f := range m.Findings() {
+		if !settled(m, f.ID) || f.Cause != "" || !steps.Acknowledgeable(f.Finding) {
 			continue
 		}
 		if !slices.ContainsFunc(list, func(other steps.Finding) bool { return other.ID == f.ID }) {
@@ -26,7 +26,7 @@ func (c *conversation) acknowledgeable() []steps.Finding {
 // acknowledge asks which findings to acknowledge, and for the reason. An empty reason
 // withdraws the acknowledgment.
 func (c *conversation) acknowledge() error {
-	list := c.acknowledgeable()
+	list := acknowledgeable(c.m)
 	for i, f := range list {
 		text := f.Title + ": " + f.Detail
 		if f.Acknowledged != "" {

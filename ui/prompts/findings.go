@@ -24,14 +24,14 @@ func (c *conversation) findings() error {
 		c.printCounts(step)
 		c.printPaths(step)
 		report := c.shown()
-		c.out.text(report.Problems(func(f summary.Finding) bool { return f.Step == step.ID && c.settled(f.ID) }))
+		c.out.text(report.Problems(func(f summary.Finding) bool { return f.Step == step.ID && settled(c.m, f.ID) }))
 		if late := report.Problems(func(f summary.Finding) bool { return c.isNewProblem(step, f) }); len(late) > 0 {
 			c.out.blank()
 			c.out.line("New results of earlier steps:")
 			c.out.text(late)
 		}
 		for _, f := range report.Findings {
-			if f.Step == step.ID && c.settled(f.ID) || c.isNewProblem(step, f) {
+			if f.Step == step.ID && settled(c.m, f.ID) || c.isNewProblem(step, f) {
 				c.reported[problemKey(f)] = true
 			}
 		}
@@ -118,7 +118,7 @@ func (c *conversation) printCounts(step steps.Step) {
 }
 
 // settled reports whether a check has a result: it neither runs nor waits.
-func (c *conversation) settled(check string) bool {
-	state := c.m.CheckState(check)
+func settled(m *steps.Machine, check string) bool {
+	state := m.CheckState(check)
 	return state != steps.Running && state != steps.Waiting
 }

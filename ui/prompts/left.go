@@ -14,13 +14,13 @@ type ownedList struct {
 }
 
 // leftOf lists what a report leaves to do, by who can do it. What waits for another check
-// is left out: that check is in the list. settled reports whether a check has a result.
-func leftOf(report summary.Report, settled func(check string) bool) []ownedList {
+// is left out: that check is in the list.
+func leftOf(report summary.Report, m *steps.Machine) []ownedList {
 	var lists []ownedList
 	for _, owner := range awscheck.Owners() {
 		l := ownedList{owner: owner}
 		for _, f := range report.Findings {
-			if isLeft(f) && settled(f.ID) && ownerOf(f) == owner {
+			if isLeft(f) && settled(m, f.ID) && ownerOf(f) == owner {
 				l.findings = append(l.findings, f)
 			}
 		}
@@ -58,7 +58,7 @@ func ownerOf(f summary.Finding) awscheck.Owner {
 // below it, and, if that is asked for, all fixes of one owner.
 func (c *conversation) printLeft() error {
 	report := c.shown()
-	lists := leftOf(report, c.settled)
+	lists := leftOf(report, c.m)
 	if len(lists) == 0 {
 		c.out.line("No check has found a problem.")
 		return nil
@@ -82,7 +82,7 @@ func (c *conversation) printLeft() error {
 		return nil
 	}
 	c.out.text(report.Problems(func(f summary.Finding) bool {
-		return isLeft(f) && c.settled(f.ID) && ownerOf(f) == lists[i].owner
+		return isLeft(f) && settled(c.m, f.ID) && ownerOf(f) == lists[i].owner
 	}))
 	return nil
 }

@@ -23,7 +23,7 @@ func (c *conversation) shown() summary.Report {
 func (c *conversation) removable() []summary.Finding {
 	var list []summary.Finding
 	for _, f := range c.report().Findings {
-		if f.Remedy.Deletes > 0 && f.Acknowledged == "" && c.settled(f.ID) {
+		if f.Remedy.Deletes > 0 && f.Acknowledged == "" && settled(c.m, f.ID) {
 			list = append(list, f)
 		}
 	}

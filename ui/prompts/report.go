@@ -130,10 +130,10 @@ func (c *conversation) actions() []action {
 	if missing := c.m.Missing(); len(missing) > 0 {
 		list = append(list, action{"answer", wording.Count(len(missing), "required question has no answer.", "required questions have no answer."), func() error { return c.goToField(missing[0]) }})
 	}
-	if n := countOf(leftOf(c.report(), c.settled)); n > 0 {
+	if n := countOf(leftOf(c.report(), c.m)); n > 0 {
 		list = append(list, action{"left", wording.Count(n, "finding") + " left to fix, by who can do it.", c.printLeft})
 	}
-	if n := len(c.acknowledgeable()); n > 0 {
+	if n := len(acknowledgeable(c.m)); n > 0 {
 		list = append(list, action{"acknowledge", wording.Count(n, "finding") + " can be acknowledged with a reason.", c.acknowledge})
 	}
 	if len(c.removable()) > 0 {
