@@ -57,8 +57,28 @@ func TestAClickGoesToAStep(t *testing.T) {
 
 // glyph is the sign beside a step's number in the header.
 func (d *harness) glyph(step int) string {
-	glyph, _ := d.m.snapshot().Steps[step].Kind().Glyph(d.m.renderer)
+	s := d.m.snapshot()
+	glyph, _ := s.StepKind(s.Steps[step]).Glyph(d.m.renderer)
 	return glyph
+}
+
+func TestAClickSelectsAFindingAndAField(t *testing.T) {
+	for _, size := range goldenSizes() {
+		d := scene{scenario: "blocked", keys: []string{"alt+2"}}.start(t, size.w, size.h)
+		d.click("S3 bucket in us-east-1")
+		if got := d.pointer(); !strings.Contains(got, "account.clean") || !strings.Contains(d.screen(), "▸ ✗ Other resources") {
+			t.Errorf("at %dx%d the click has chosen %q:\n%s", size.w, size.h, got, d.screen())
+		}
+		d.click("Expected account id")
+		if got := d.field(); got != steps.KeyExpectedID || d.pointer() != "" {
+			t.Errorf("at %dx%d the focus is on %s, the pointer on %q:\n%s", size.w, size.h, got, d.pointer(), d.screen())
+		}
+		d.press("ctrl+y")
+		d.click("S3 bucket in us-east-1")
+		if len(d.m.overlays) != 1 || strings.Count(d.screen(), "enter fix") != 1 || !strings.Contains(d.screen(), "nightly-export-results") {
+			t.Errorf("at %dx%d a click in what is left:\n%s", size.w, size.h, d.screen())
+		}
+	}
 }
 
 func TestAClickSelectsAndTheWheelScrolls(t *testing.T) {

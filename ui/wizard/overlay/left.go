@@ -59,6 +59,14 @@ func (o *Left) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 // Select moves the pointer to a row.
 func (o *Left) Select(rowID string) { o.list.Pointer = rowID }
 
+// Click selects the row at a cell.
+func (o *Left) Click(_ component.Context, _, y int) component.Action {
+	if id := o.list.RowAt(y - 1); id != "" { // below the title
+		o.Select(id)
+	}
+	return component.None{}
+}
+
 func (o *Left) Keys(c component.Context) []key.Binding {
 	bound, rows := keys.All(), o.rows()
 	at := o.list.Index(rows)

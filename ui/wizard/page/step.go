@@ -9,6 +9,7 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/editor"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
@@ -18,6 +19,9 @@ type Step struct {
 	form       *form
 	findings   results.List
 	onFindings bool // the findings have the focus, not the form
+
+	listAt  render.Point // where the findings begin
+	fieldAt map[int]int  // the fields, by the line of the page
 }
 
 // NewStep opens the current step with the focus on its first field. Its form outlives
@@ -209,6 +213,24 @@ func (p *Step) Scroll(c component.Context, down bool) {
 	if fd := p.form.focused(); fd != nil && fd.editor.Press(k) == editor.Edited {
 		fd.edited(c.Machine)
 	}
+}
+
+// Click moves the focus to the finding or the field at a cell.
+func (p *Step) Click(c component.Context, x, y int) component.Action {
+	p.revertPreview(c.Machine) // the wheel moves the pointer, and answers nothing
+	if id := p.findings.RowAt(y - p.listAt.Y); id != "" && x >= p.listAt.X {
+		changed := p.leaveField(&c)
+		p.Select(id)
+		return answered(changed)
+	}
+	if at, ok := p.fieldAt[y]; ok && (p.listAt.X == 0 || x < p.listAt.X) {
+		key := p.form.fields[at].Key
+		changed := p.leaveField(&c)
+		p.focusForm()
+		p.form.focus(key)
+		return answered(changed)
+	}
+	return component.None{}
 }
 
 // wheelKey is the key that does what the mouse wheel does in a list.

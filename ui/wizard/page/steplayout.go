@@ -40,6 +40,7 @@ func (p *Step) Layout(c component.Context, width, height int) {
 	}
 	if len(step.Checks) == 0 {
 		p.lines, p.at = p.question(c, width, height)
+		p.listAt = render.Point{Y: height}
 		return
 	}
 	paths := drawPaths(c, width)
@@ -53,12 +54,14 @@ func (p *Step) Layout(c component.Context, width, height int) {
 		p.lines = p.lines[:len(p.lines)-1]
 	}
 	p.lines = append(p.lines, "", c.Renderer.Rule(findingsTitle, c.Results.Step(step.ID).Counts.String(), width))
+	p.listAt = render.Point{Y: len(p.lines)}
 	p.lines = append(p.lines, p.layoutFindings(c, list, paths, width, height-len(p.lines))...)
 }
 
 // layoutFindings draws the paths above the findings, in at most half of the room.
 func (p *Step) layoutFindings(c component.Context, list results.Content, paths []string, width, height int) []string {
 	paths = render.ClipLines(paths, max(height/2, height-p.findings.Height(c.Renderer, list, width)))
+	p.listAt.Y += len(paths)
 	return append(paths, p.findings.Layout(c.Renderer, list, width, height-len(paths))...)
 }
 
@@ -73,6 +76,7 @@ func (p *Step) layoutColumns(c component.Context, list results.Content, width, h
 	}
 	question, at := p.question(c, middle, height)
 	rows := []string{r.Rule(findingsTitle, c.Results.Step(step.ID).Counts.String(), right), ""}
+	p.listAt = render.Point{X: middle + render.ColumnGap, Y: len(rows)}
 	rows = append(rows, p.layoutFindings(c, list, drawPaths(c, right), right, height-2)...)
 	p.at = at
 	p.lines = r.Beside(height, render.Column{Lines: question, Width: middle}, render.Column{Lines: rows, Width: right})
@@ -107,20 +111,26 @@ func (p *Step) question(c component.Context, width, height int) ([]string, *rend
 		if fd := f.focused(); fd != nil && !p.onFindings {
 			fd.editor.Layout(r, width-openIndent, fields.editorHeight)
 		}
-		return scrollTo(append(lines, fields.lines...), fields.at.Down(above), above+fields.first, above+fields.last, height)
+		drawn, at, from := scrollTo(append(lines, fields.lines...), fields.at.Down(above), above+fields.first, above+fields.last, height)
+		p.fieldAt = map[int]int{}
+		for line, field := range fields.of {
+			p.fieldAt[above+line-from] = field
+		}
+		return drawn, at
 	}
 }
 
-// scrollTo shows the lines of the focused field, from first to last, in a height.
-func scrollTo(lines []string, at *render.Point, first, last, height int) ([]string, *render.Point) {
+// scrollTo shows the lines of the focused field, from first to last, in a height. It returns
+// the number of the lines above those that are shown, too.
+func scrollTo(lines []string, at *render.Point, first, last, height int) ([]string, *render.Point, int) {
 	if len(lines) <= height {
-		return lines, at
+		return lines, at, 0
 	}
 	from, to := render.Window(len(lines), height, last-1, first)
 	if first < from {
 		from, to = first, min(len(lines), first+height)
 	}
-	return lines[from:to], at.Down(-from)
+	return lines[from:to], at.Down(-from), from
 }
 
 // nothingToAnswer stands where a step asks nothing; the first step says more.
@@ -142,6 +152,7 @@ func (p *Step) nothingToAnswer(c component.Context, width int, roomy bool) []str
 // drawnFields are the fields of a form, with the lines of the focused one.
 type drawnFields struct {
 	lines        []string
+	of           map[int]int // the fields, by their lines
 	at           *render.Point
 	first, last  int  // lines of the focused field
 	short        bool // the focused field can use more room
@@ -150,6 +161,7 @@ type drawnFields struct {
 
 func (p *Step) drawFields(c component.Context, width, height int, roomy bool) (d drawnFields) {
 	f, labels := p.form, 0
+	d.of = map[int]int{}
 	for _, fd := range f.fields {
 		labels = max(labels, ansi.StringWidth(fd.Label))
 	}
@@ -160,6 +172,7 @@ func (p *Step) drawFields(c component.Context, width, height int, roomy bool) (d
 	}
 	for i, fd := range f.fields {
 		if i != f.at || p.onFindings {
+			d.of[len(d.lines)] = i
 			d.lines = append(d.lines, drawClosed(c, fd, labels, width))
 			continue
 		}
@@ -173,6 +186,9 @@ func (p *Step) drawFields(c component.Context, width, height int, roomy bool) (d
 		open := drawOpen(c, fd, width, height-others)
 		d.short, d.editorHeight = open.short, open.editorHeight
 		d.at = open.at.Down(len(d.lines))
+		for line := range open.lines {
+			d.of[d.first+line] = i
+		}
 		d.lines = append(d.lines, open.lines...)
 		d.last = len(d.lines)
 		if roomy && i < len(f.fields)-1 {

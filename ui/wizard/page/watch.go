@@ -47,6 +47,7 @@ type Watch struct {
 	content
 	WatchOptions
 	findings results.List
+	listAt   int // the line where the findings begin
 
 	running bool // the checks run
 	rounds  int  // that have ended
@@ -192,6 +193,14 @@ func (p *Watch) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 
 func (p *Watch) Scroll(c component.Context, down bool) {
 	p.findings.Press(p.rows(c), wheelKey(down))
+}
+
+// Click selects the finding at a cell.
+func (p *Watch) Click(_ component.Context, _, y int) component.Action {
+	if id := p.findings.RowAt(y - p.listAt); id != "" {
+		p.Select(id)
+	}
+	return component.None{}
 }
 
 func (p *Watch) Keys(c component.Context) []key.Binding {

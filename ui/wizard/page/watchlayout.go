@@ -63,6 +63,7 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 	if paths := drawPaths(c, b.Width); len(paths) > 0 {
 		b.Lines = append(b.Lines, render.ClipLines(append(paths, ""), max(0, (height-len(b.Lines)-len(changes))/2))...)
 	}
+	p.listAt = len(b.Lines)
 	b.Lines = append(b.Lines, p.findings.Layout(r, list, b.Width, height-len(b.Lines)-len(changes))...)
 	p.lines = append(b.Lines, changes...)
 }

@@ -11,9 +11,10 @@ import (
 
 // A List is a list of rows with a pointer.
 type List struct {
-	Pointer string // the id of the chosen row; "": none
-	Open    bool   // the checks that passed are shown one by one
-	from    int    // the first row on the screen
+	Pointer string   // the id of the chosen row; "": none
+	Open    bool     // the checks that passed are shown one by one
+	from    int      // the first row on the screen
+	rowAt   []string // ids of the rows, by the line of what Layout has drawn
 
 	// What a row looks like does not change with a key: it is kept until the rows, the
 	// width or the colors change.
@@ -41,6 +42,14 @@ type Content struct {
 	Step    func(id string) (another string) // the title of a step, if it is another one
 	Hints   func(Row) string                 // the keys of the chosen row; nil: none
 	Earlier string                           // the draft's field and the value that its findings are about; "": they are current
+}
+
+// RowAt is the id of the row at a line of what Layout has drawn; "": none is there.
+func (l *List) RowAt(line int) string {
+	if line < 0 || line >= len(l.rowAt) {
+		return ""
+	}
+	return l.rowAt[line]
 }
 
 // Index is the position of the pointer; -1 if no row is chosen.

@@ -20,6 +20,7 @@ func (l *List) Height(r render.Renderer, c Content, width int) int {
 // Layout draws the rows around the pointer. The chosen one is in full, and so are the
 // others, from the first on, as far as the height allows.
 func (l *List) Layout(r render.Renderer, c Content, width, height int) []string {
+	l.rowAt = nil
 	if height <= 0 {
 		return nil
 	}
@@ -55,7 +56,12 @@ func (l *List) Layout(r render.Renderer, c Content, width, height int) []string 
 	}
 	at = max(0, at)
 	l.from = firstBlock(blocks, at, l.from, height)
-	return window(r, blocks[l.from:], at-l.from, height)
+	for i, b := range blocks[l.from:] {
+		l.rowAt = append(l.rowAt, slices.Repeat([]string{c.Rows[l.from+i].ID}, len(b))...)
+	}
+	lines := window(r, blocks[l.from:], at-l.from, height)
+	l.rowAt = l.rowAt[:min(len(l.rowAt), len(lines))]
+	return lines
 }
 
 // sum is the number of lines of blocks.
