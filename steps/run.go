@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
 // RunChecks is Run without the lookups: a headless run selects nothing from a list.
@@ -75,6 +76,7 @@ type Event struct {
 
 // Run does the task's work and posts its results. The last event is Done.
 func (t Task) Run(post func(Event)) {
+	t.ctx = account.CalledBy(t.ctx, t.ID)
 	if t.lookup != nil {
 		last := Options{}
 		recoverPanic(func() {

@@ -10,6 +10,7 @@ package account
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"sync"
 	"time"
@@ -47,8 +48,9 @@ type Accounts struct {
 	opts   Options
 	limits *inFlight
 
-	mu   sync.Mutex
-	open map[string]*Account // by profile
+	mu     sync.Mutex
+	open   map[string]*Account // by profile
+	opened map[string]int      // how often, by profile
 }
 
 // NewAccounts returns the accounts of a source. It makes no call.
@@ -62,7 +64,7 @@ func NewAccounts(opts Options) *Accounts {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	return &Accounts{opts: opts, limits: newInFlight(), open: map[string]*Account{}}
+	return &Accounts{opts: opts, limits: newInFlight(), open: map[string]*Account{}, opened: map[string]int{}}
 }
 
 // Open returns the account that a profile reaches; "" is the profile that the AWS CLI
@@ -72,7 +74,9 @@ func (as *Accounts) Open(profile string) *Account {
 	defer as.mu.Unlock()
 	a := as.open[profile]
 	if a == nil {
-		a = &Account{Profile: profile, opts: as.opts, limits: as.limits}
+		as.opened[profile]++
+		a = &Account{Profile: profile, key: fmt.Sprintf("%q %d", profile, as.opened[profile]), opts: as.opts, limits: as.limits}
+		a.facts.waits = a.waits()
 		as.open[profile] = a
 	}
 	return a
@@ -131,6 +135,7 @@ func (as *Accounts) AccountChanged() bool {
 type Account struct {
 	Profile string // "" is the default profile
 
+	key        string // its profile, and how often that was opened
 	opts       Options
 	limits     *inFlight
 	facts      cache
@@ -144,6 +149,15 @@ const (
 	credentialKey = "credential"
 	identityKey   = "identity"
 )
+
+// Key distinguishes the account from others, in the keys of facts that combine several: a
+// profile that was forgotten is another account when it is opened again. "" for nil.
+func (a *Account) Key() string {
+	if a == nil {
+		return ""
+	}
+	return a.key
+}
 
 // Now returns the current time by the account's clock.
 func (a *Account) Now() time.Time { return a.opts.Now() }

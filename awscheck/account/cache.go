@@ -14,6 +14,13 @@ import (
 type cache struct {
 	mu      sync.Mutex
 	entries map[string]*entry
+	waits   waits
+}
+
+// waits records which callers had no time to wait for a fact, and repeats it in a replay.
+type waits struct {
+	record func(by, fact string, timedOut *TimedOutWait) // nil: nothing is recorded
+	replay func(by, fact string) *TimedOutWait           // nil: this is not a replay
 }
 
 type entry struct {
@@ -44,11 +51,32 @@ type fetchFunc func(context.Context) (any, error)
 // ctx bounds only the time that this caller waits. Under CachedOnly nothing is fetched or
 // awaited.
 func (c *cache) once(ctx context.Context, key string, limit time.Duration, fetch fetchFunc) (any, error) {
+	if c.waits.replay != nil {
+		if late := c.waits.replay(Caller(ctx), key); late != nil {
+			return nil, late
+		}
+	}
+	v, done, err := c.wait(ctx, key, limit, fetch)
+	var late *TimedOutWait
+	if !done && errors.Is(err, context.DeadlineExceeded) {
+		_, known := c.known(identityKey)
+		late = &TimedOutWait{known}
+		err = late
+	}
+	// A caller whose time has passed can find later that a fact it has not awaited is there.
+	if c.waits.record != nil && (late != nil || done && !CallerTimedOut(ctx)) {
+		c.waits.record(Caller(ctx), key, late)
+	}
+	return v, err
+}
+
+// wait is once; done is whether the fetch has ended.
+func (c *cache) wait(ctx context.Context, key string, limit time.Duration, fetch fetchFunc) (value any, done bool, err error) {
 	c.mu.Lock()
 	e := c.entries[key]
 	if IsCachedOnly(ctx) && (e == nil || !e.isDone()) {
 		c.mu.Unlock()
-		return nil, ErrNotCached
+		return nil, false, ErrNotCached
 	}
 	if e == nil {
 		e = c.start(key, limit, fetch)
@@ -64,7 +92,7 @@ func (c *cache) once(ctx context.Context, key string, limit time.Duration, fetch
 	defer c.mu.Unlock()
 	e.waiters--
 	if e.isDone() {
-		return e.value, e.err
+		return e.value, true, e.err
 	}
 	if e.waiters == 0 {
 		e.cancel()
@@ -72,12 +100,13 @@ func (c *cache) once(ctx context.Context, key string, limit time.Duration, fetch
 			delete(c.entries, key)
 		}
 	}
-	return nil, ctx.Err()
+	return nil, false, ctx.Err()
 }
 
 // start adds an entry and fetches its value in the background. c.mu must be held.
 func (c *cache) start(key string, limit time.Duration, fetch fetchFunc) *entry {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	ctx = CalledBy(ctx, "the fact "+key)
 	e := &entry{done: make(chan struct{}), cancel: cancel}
 	if c.entries == nil {
 		c.entries = map[string]*entry{}
@@ -135,3 +164,32 @@ func IsCachedOnly(ctx context.Context) bool { return ctx.Value(cachedOnlyKey{}) 
 
 // ErrNotCached is the error, under CachedOnly, of a fact that was not fetched yet.
 var ErrNotCached = errors.New("not fetched yet")
+
+type callerKey struct{}
+
+// A caller is what asks for facts: a check, or a fact that combines others.
+type caller struct {
+	name string
+	ctx  context.Context // with the caller's time limit
+}
+
+// CalledBy returns a context that names the caller of what it is passed to. ctx has the
+// caller's time limit.
+func CalledBy(ctx context.Context, name string) context.Context {
+	return context.WithValue(ctx, callerKey{}, caller{name, ctx})
+}
+
+func callerOf(ctx context.Context) caller {
+	c, _ := ctx.Value(callerKey{}).(caller)
+	return c
+}
+
+// Caller returns the name that CalledBy gave; "" if it was not called.
+func Caller(ctx context.Context) string { return callerOf(ctx).name }
+
+// CallerTimedOut reports whether the time limit of the caller that CalledBy has named has
+// passed, and not only a shorter one of ctx.
+func CallerTimedOut(ctx context.Context) bool {
+	c := callerOf(ctx)
+	return c.ctx != nil && errors.Is(c.ctx.Err(), context.DeadlineExceeded)
+}

@@ -3,6 +3,7 @@ package account
 import (
 	"cmp"
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -78,12 +79,18 @@ func (a *Account) blameCredentials(f *Failure) *Failure {
 	if f.Reason != TimedOut || f.Problem != "" {
 		return f
 	}
-	if _, known := a.KnownIdentity(); known {
+	var wait *TimedOutWait
+	waited := errors.As(f.Err, &wait)
+	_, known := a.KnownIdentity()
+	if waited {
+		known = wait.KnownIdentity
+	}
+	if known {
 		return f
 	}
 	timeout := *f
 	timeout.Problem = CredentialsUndetermined
-	if f.Err == context.DeadlineExceeded { // the request was never sent, so do not name it
+	if waited { // the request was never sent, so do not name it
 		timeout.Service, timeout.Operation, timeout.Region = "", "", ""
 	}
 	return &timeout

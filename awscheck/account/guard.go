@@ -40,17 +40,22 @@ func guard(limits *inFlight, at *endpoint, log *slog.Logger, record func(Answer)
 				if !ok {
 					return middleware.InitializeOutput{}, middleware.Metadata{}, &RefusedError{service, name}
 				}
-				ctx, release, err := limits.acquire(ctx, at.of(service, awsmiddleware.GetRegion(ctx)))
+				region := awsmiddleware.GetRegion(ctx)
+				recordOutcome := func(output any, err error) {
+					if !known.exchangesCredentials() {
+						record(Answer{Service: service, Operation: name, Region: region, Input: in.Parameters, Output: output, Err: err})
+					}
+				}
+				ctx, release, err := limits.acquire(ctx, at.of(service, region))
 				if err != nil {
+					recordOutcome(nil, err)
 					return middleware.InitializeOutput{}, middleware.Metadata{}, err
 				}
 				defer release()
 				start := time.Now()
 				out, meta, err := next.HandleInitialize(ctx, in)
 				logCall(ctx, log, service, name, start, meta, err)
-				if !known.exchangesCredentials() {
-					record(Answer{Service: service, Operation: name, Region: awsmiddleware.GetRegion(ctx), Input: in.Parameters, Output: out.Result, Err: err})
-				}
+				recordOutcome(out.Result, err)
 				return out, meta, err
 			}), middleware.Before)
 	}

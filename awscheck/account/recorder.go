@@ -15,6 +15,32 @@ import (
 type Recorder interface {
 	Call(Answer)
 	Credential(CredentialFacts)
+	Wait(Wait)
+}
+
+// A Wait is that of a check, or of a fact that combines others, for a fact.
+type Wait struct {
+	Profile  string // "" is the default profile
+	By       string // the check, or the combining fact
+	Fact     string
+	TimedOut *TimedOutWait // nil: By got the fact
+}
+
+// A TimedOutWait is the error of a wait that ended with the time limit of the caller.
+type TimedOutWait struct {
+	// KnownIdentity is whether AWS had accepted the credentials by then: if not, the caller
+	// may have waited for them.
+	KnownIdentity bool `json:"known_identity"`
+}
+
+func (*TimedOutWait) Error() string { return context.DeadlineExceeded.Error() }
+func (*TimedOutWait) Unwrap() error { return context.DeadlineExceeded }
+
+// A ReplayedSource is the source of a replay. It knows which waits have timed out: in a
+// replay no time passes, and By would go on with the fact.
+type ReplayedSource interface {
+	Source
+	TimedOut(Wait) *TimedOutWait
 }
 
 // An Answer is the outcome of one call.
@@ -44,6 +70,18 @@ type DescribedCredential interface {
 
 // ErrNotRecorded is the error, in a replay, of what the recording does not hold.
 var ErrNotRecorded = errors.New("not in the recording")
+
+// waits are those of the account's callers, for its cache.
+func (a *Account) waits() waits {
+	var w waits
+	if r := a.opts.Recorder; r != nil {
+		w.record = func(by, fact string, timedOut *TimedOutWait) { r.Wait(Wait{a.Profile, by, fact, timedOut}) }
+	}
+	if s, ok := a.opts.Source.(ReplayedSource); ok {
+		w.replay = func(by, fact string) *TimedOutWait { return s.TimedOut(Wait{a.Profile, by, fact, nil}) }
+	}
+	return w
+}
 
 func (a *Account) record(answer Answer) {
 	if a.opts.Recorder != nil {

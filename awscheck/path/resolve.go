@@ -32,7 +32,7 @@ type resolution struct {
 // result is kept for exactly what it depends on, since answers change.
 func (p Plan) resolve(ctx context.Context, e dataservice.Endpoint) (resolution, error) {
 	t, c := p.Peering.Target, p.Peering
-	key := fmt.Sprintf("path %q %q %q %q %q %v %v %q %q %p", e, p.Zones, t.VPC, t.Region, t.AccountID, p.ResolveNames, c.Plan.CIDR, c.Region, c.AccountID, c.Cluster)
+	key := fmt.Sprintf("path %q %q %q %q %q %v %v %q %q %s", e, p.Zones, t.VPC, t.Region, t.AccountID, p.ResolveNames, c.Plan.CIDR, c.Region, c.AccountID, c.Cluster.Key())
 	return account.Fetch(ctx, t.Account, key, func(ctx context.Context) (resolution, error) {
 		f := awscheck.Finding{ID: awscheck.PathName, Subject: e.Name, Evidence: awscheck.Live, Region: t.Region, Resources: []string{e.Name}}
 		vpc, err := t.Find(ctx)

@@ -107,7 +107,7 @@ func CheckPublicReachable(ctx context.Context, n Network, endpoints []dataservic
 		case errors.Is(err, account.ErrNotRecorded):
 			f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 			f.Detail = fmt.Sprintf("Not determined: a connection to %s is %s.", target, account.ErrNotRecorded)
-		case ctx.Err() != nil:
+		case ctx.Err() != nil, errors.Is(err, ErrTimeLimit):
 			f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 			f.Detail = fmt.Sprintf("Not determined: the time limit passed before a connection to %s opened.", target)
 		default:
@@ -191,6 +191,10 @@ func unresolved(f awscheck.Finding, e dataservice.Endpoint, err error) awscheck.
 	return f
 }
 
+// ErrTimeLimit is the error, in a replay, of a connection during which the time limit of
+// the check has passed.
+var ErrTimeLimit = errors.New("the time limit of the check has passed")
+
 // connect tries one address after the other, within connectLimit, and returns the first
 // that accepts the connection.
 func connect(ctx context.Context, n Network, addrs []netip.Addr, port int, server string) (netip.Addr, error) {
@@ -205,7 +209,7 @@ func connect(ctx context.Context, n Network, addrs []netip.Addr, port int, serve
 		if err == nil {
 			return a, nil
 		}
-		if i == 0 {
+		if i == 0 || errors.Is(err, ErrTimeLimit) {
 			first = err
 		}
 	}

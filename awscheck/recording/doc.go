@@ -46,6 +46,7 @@ type entry struct {
 
 	// A name, an address or a program.
 	Target string `json:"target,omitempty"`
+	By     string `json:"by,omitempty"` // the check, or the fact, that asked
 
 	Output json.RawMessage `json:"output,omitempty"`
 	Error  *failure        `json:"error,omitempty"`
@@ -63,11 +64,12 @@ const (
 	kindFind       = "program"
 	kindRun        = "output of a program"
 	kindAnswers    = "answers"
+	kindWait       = "wait"
 )
 
 // key identifies what an entry is the outcome of.
 func (e entry) key() string {
-	return strings.Join([]string{e.Kind, e.Profile, e.Service, e.Operation, e.Region, string(e.Input), e.Target}, "\x00")
+	return strings.Join([]string{e.Kind, e.Profile, e.Service, e.Operation, e.Region, string(e.Input), e.Target, e.By}, "\x00")
 }
 
 // An ending is the last line. Without it, a recording is cut off.
@@ -82,6 +84,11 @@ type credential struct {
 	Region      string             `json:"region,omitempty"`
 	OneEndpoint bool               `json:"one_endpoint,omitempty"`
 	Found       account.Credential `json:"found"`
+}
+
+// waitOutcome is how a wait for a fact has ended.
+type waitOutcome struct {
+	TimedOut *account.TimedOutWait `json:"timed_out,omitempty"`
 }
 
 // request is what is recorded of the input of a call by the generic client.

@@ -16,6 +16,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/public"
 )
 
 // A failure is an error in a recording: enough of it to be classified again. The text of
@@ -53,6 +54,7 @@ const (
 	kindNoProfile   failureKind = "no profile"
 	kindRole        failureKind = "role of a profile"
 	kindBundle      failureKind = "ca bundle"
+	kindTimeLimit   failureKind = "time limit of the check"
 	kindOther       failureKind = "other"
 )
 
@@ -184,6 +186,8 @@ func (f *failure) err() error {
 		err = tls.RecordHeaderError{Msg: f.Message}
 	case kindTimeout:
 		err = context.DeadlineExceeded
+	case kindTimeLimit:
+		err = public.ErrTimeLimit
 	case kindCanceled:
 		err = context.Canceled
 	case kindNoProgram:

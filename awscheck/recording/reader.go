@@ -122,6 +122,8 @@ func (rec *Recording) add(line []byte, outputs Outputs) error {
 		o.as = reflect.TypeFor[[]netip.Addr]()
 	case kindConnect:
 		o.as = reflect.TypeFor[bool]()
+	case kindWait:
+		o.as = reflect.TypeFor[waitOutcome]()
 	case kindCanonical, kindSystem, kindFind, kindRun:
 		o.as = reflect.TypeFor[string]()
 	default:
@@ -131,6 +133,10 @@ func (rec *Recording) add(line []byte, outputs Outputs) error {
 		return err
 	}
 	rec.outcomes[e.key()] = o
+	if e.By != "" && e.Kind != kindWait { // for a check that did not ask then
+		e.By = ""
+		rec.outcomes[e.key()] = o
+	}
 	return nil
 }
 

@@ -16,9 +16,9 @@ import (
 )
 
 var (
-	_ account.Source = (*Recording)(nil)
-	_ public.Network = replayedNetwork{}
-	_ tools.Programs = replayedPrograms{}
+	_ account.ReplayedSource = (*Recording)(nil)
+	_ public.Network         = replayedNetwork{}
+	_ tools.Programs         = replayedPrograms{}
 )
 
 // find returns the outcome of what an entry names.
@@ -33,6 +33,10 @@ func find[T any](rec *Recording, e entry) (T, error) {
 
 func (rec *Recording) outcome(e entry) (any, error) {
 	o, ok := rec.outcomes[e.key()]
+	if !ok && e.By != "" && e.Kind != kindWait {
+		e.By = ""
+		o, ok = rec.outcomes[e.key()]
+	}
 	if !ok {
 		return nil, account.ErrNotRecorded
 	}
@@ -61,6 +65,15 @@ func (rec *Recording) Config(_ context.Context, profile string, options []func(*
 		cfg.BaseEndpoint = aws.String("https://recording.invalid")
 	}
 	return cfg, nil
+}
+
+// TimedOut implements account.ReplayedSource.
+func (rec *Recording) TimedOut(x account.Wait) *account.TimedOutWait {
+	o, err := find[waitOutcome](rec, waitEntry(x))
+	if err != nil {
+		return nil // most waits have ended in time, and are not recorded
+	}
+	return o.TimedOut
 }
 
 // described are the credentials of a replay.
@@ -98,16 +111,16 @@ func (rec *Recording) Network() public.Network { return replayedNetwork{rec} }
 
 type replayedNetwork struct{ rec *Recording }
 
-func (n replayedNetwork) LookupHost(_ context.Context, host string) ([]netip.Addr, error) {
-	return find[[]netip.Addr](n.rec, entry{Kind: kindLookup, Target: host})
+func (n replayedNetwork) LookupHost(ctx context.Context, host string) ([]netip.Addr, error) {
+	return find[[]netip.Addr](n.rec, entry{Kind: kindLookup, Target: host, By: account.Caller(ctx)})
 }
 
-func (n replayedNetwork) CanonicalName(_ context.Context, host string) (string, error) {
-	return find[string](n.rec, entry{Kind: kindCanonical, Target: host})
+func (n replayedNetwork) CanonicalName(ctx context.Context, host string) (string, error) {
+	return find[string](n.rec, entry{Kind: kindCanonical, Target: host, By: account.Caller(ctx)})
 }
 
-func (n replayedNetwork) Connect(_ context.Context, addr netip.AddrPort, server string) error {
-	_, err := find[bool](n.rec, entry{Kind: kindConnect, Target: connectionTarget(addr, server)})
+func (n replayedNetwork) Connect(ctx context.Context, addr netip.AddrPort, server string) error {
+	_, err := find[bool](n.rec, entry{Kind: kindConnect, Target: connectionTarget(addr, server), By: account.Caller(ctx)})
 	return err
 }
 

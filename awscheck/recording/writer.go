@@ -9,6 +9,7 @@ import (
 	"hash/maphash"
 	"io"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -29,6 +30,7 @@ type Writer struct {
 	entries int
 	full    bool
 	last    map[uint64]uint64 // the hash of the last outcome, by that of its key
+	late    map[string]bool   // the waits that have timed out, by key
 }
 
 var _ account.Recorder = (*Writer)(nil)
@@ -50,7 +52,7 @@ func Create(path string, h Header, mask func(member, text string) string) (*Writ
 }
 
 func newWriter(out io.WriteCloser, h Header, mask func(member, text string) string) *Writer {
-	w := &Writer{out: out, mask: mask, seed: maphash.MakeSeed(), last: map[uint64]uint64{}}
+	w := &Writer{out: out, mask: mask, seed: maphash.MakeSeed(), last: map[uint64]uint64{}, late: map[string]bool{}}
 	h.Recording, h.Masked = Schema, mask != nil
 	w.line(h)
 	return w
@@ -104,7 +106,7 @@ func (w *Writer) add(e entry, input, output any, f *failure) {
 		// After the output: a token that asks for a page was in the reply with the page before.
 		e.Input = w.json(input)
 	}
-	e.Profile, e.Target = w.text(e.Profile), w.text(e.Target)
+	e.Profile, e.Target, e.By = w.text(e.Profile), w.text(e.Target), w.text(e.By)
 	key := maphash.String(w.seed, e.key())
 	outcome, err := json.Marshal(struct {
 		Output json.RawMessage
@@ -176,6 +178,27 @@ func (w *Writer) Credential(c account.CredentialFacts) {
 	}
 }
 
+// Wait implements account.Recorder. A wait that ended in time needs no entry, unless the
+// same one has timed out before.
+func (w *Writer) Wait(x account.Wait) {
+	e := waitEntry(x)
+	w.mu.Lock()
+	before := w.late[e.key()]
+	if before || x.TimedOut != nil {
+		w.late[e.key()] = true
+	}
+	w.mu.Unlock()
+	if before || x.TimedOut != nil {
+		w.add(e, nil, waitOutcome{x.TimedOut}, nil)
+	}
+}
+
+// waitEntry names a wait. The parts of a fact's name are separated by NUL.
+func waitEntry(x account.Wait) entry {
+	readable := strings.NewReplacer("\x00", " ")
+	return entry{Kind: kindWait, Profile: x.Profile, By: readable.Replace(x.By), Target: readable.Replace(x.Fact)}
+}
+
 // Answers records the answers that the checks ran with, so that a replay needs no other
 // file.
 func (w *Writer) Answers(document any) { w.add(entry{Kind: kindAnswers}, nil, document, nil) }
@@ -183,8 +206,17 @@ func (w *Writer) Answers(document any) { w.add(entry{Kind: kindAnswers}, nil, do
 // local records an outcome of this machine and passes its error on. An error because ctx
 // ended early is none.
 func (w *Writer) local(ctx context.Context, kind, target string, output any, err error) error {
-	if !errors.Is(ctx.Err(), context.Canceled) {
-		w.add(entry{Kind: kind, Target: target}, nil, output, newFailure(err))
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return err
 	}
+	f := newFailure(err)
+	switch {
+	case f == nil:
+	case kind == kindConnect && account.CallerTimedOut(ctx):
+		f.Kind = kindTimeLimit
+	case kind == kindRun && ctx.Err() != nil: // the program was killed
+		f.Kind = kindTimeout
+	}
+	w.add(entry{Kind: kind, Target: target, By: account.Caller(ctx)}, nil, output, f)
 	return err
 }

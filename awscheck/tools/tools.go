@@ -49,7 +49,7 @@ func astroCLI(ctx context.Context, programs Programs, minimum string) awscheck.F
 	switch {
 	case match != nil:
 		return compareAstro(f, awscheck.Clean(match[1]), minimum, programs.OS())
-	case limited.Err() != nil:
+	case limited.Err() != nil, errors.Is(err, context.DeadlineExceeded): // the latter in a replay
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: `%s version` did not finish within %s.", awscheck.Clean(path), astroTimeout)
 		f.Remedy = awscheck.Remedy{Text: "Run it yourself to see what it waits for.", Look: []string{awscheck.Command(path, "version")}}

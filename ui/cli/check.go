@@ -30,6 +30,7 @@ func (p *program) checkCommand() *cobra.Command {
 }
 
 func (p *program) check(ctx context.Context, f *flags, r *reportFlags) error {
+	f.once = true
 	run, err := p.headless(f, r, nil)
 	if err != nil {
 		return err

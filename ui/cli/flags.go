@@ -30,6 +30,7 @@ type flags struct {
 	replay       string
 	accessible   bool // of the wizard and of verify --watch
 	verify       bool // the command is verify: the demo continues after the cluster exists
+	once         bool // the checks run once, and the command ends
 }
 
 const demoList = "list" // --demo=list lists the scenarios

@@ -56,6 +56,9 @@ func readRecording(p *program, path string) (*recording.Recording, error) {
 
 // replayed takes everything that the checks ask from the recording, the time included.
 func (a *activation) replayed(o *account.Options) {
+	// The time limits of the recording are in it: this machine's must not pass as well.
+	a.env.Timeout = time.Hour
+	o.Timeout = a.env.Timeout
 	a.env.Programs, a.env.Network = a.replay.Programs(), a.replay.Network()
 	o.Source, o.Now = a.replay, func() time.Time { return a.replay.Started }
 }
@@ -76,6 +79,9 @@ func (a *activation) startRecording(p *program, f *flags, o *account.Options) er
 	h := recording.Header{Version: version(), Started: a.now(), Demo: a.scenario}
 	if o.Now != nil {
 		h.Started = o.Now()
+	}
+	if f.once { // the replay has one time: what is said of an expiry must be the same
+		o.Now = func() time.Time { return h.Started }
 	}
 	var standIn func(member, text string) string
 	if p.mask != nil {

@@ -232,13 +232,17 @@ func TestRecordingsOfAccounts(t *testing.T) {
 			if command != "check" && command != "verify" {
 				t.Fatal("name it NAME.check.jsonl or NAME.verify.jsonl")
 			}
+			update := os.Getenv("UPDATE_RECORDINGS") != ""
+			if scenario, isDemo := strings.CutPrefix(strings.TrimSuffix(name, "."+command), "demo-"); update && isDemo {
+				run(t, "", command, "--demo="+scenario, "--record", file, "--mask")
+			}
 			got := run(t, "", command, "--replay", file, "--output", "json")
 			if got.code == 2 {
 				t.Fatal(got.stderr)
 			}
 			findings := strings.Join(statusesIn(t, got.stdout), "\n") + "\n"
 			golden := strings.TrimSuffix(file, ".jsonl") + ".findings"
-			if os.Getenv("UPDATE_RECORDINGS") != "" {
+			if update {
 				if err := os.WriteFile(golden, []byte(findings), 0o600); err != nil {
 					t.Fatal(err)
 				}

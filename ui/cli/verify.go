@@ -55,6 +55,7 @@ func (p *program) verifyCommand() *cobra.Command {
 }
 
 func (p *program) verify(ctx context.Context, args []string, f *flags, r *reportFlags, w *watch) error {
+	f.once = !w.on
 	run, err := p.headless(f, r, func(a *activation) error {
 		err := p.loadSaved(a, f, args)
 		a.steps = steps.Verify(a.env.Requirements)
