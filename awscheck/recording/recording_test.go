@@ -225,17 +225,19 @@ func TestTheMachineAnswersInAReplayAsItDid(t *testing.T) {
 func TestSecretsInRepliesAreNotRecorded(t *testing.T) {
 	functions := wire.Operation{Service: "Lambda", Name: "ListFunctions", Protocol: wire.RESTJSON}
 	node, err := wire.Decode(wire.RESTJSON, []byte(`{"Functions":[{"FunctionName":"load","Environment":{"Variables":{"DB_PASSWORD":"canary-1"}},
-		"Tags":[{"Key":"api-key","Value":"canary-2"},{"Key":"Name","Value":"kept"}]}]}`))
+		"Tags":[{"Key":"api-key","Value":"canary-2"},{"Key":"Name","Value":"kept"}],
+		"Description":"reads postgres://load:canary-4@db.example.com:5432/x?sslmode=require, or Server=db;Password=canary-5;Port=1433"}]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
 	data := record(t, nil, func(w *recording.Writer) {
 		w.Call(account.Answer{Service: "Lambda", Operation: "ListFunctions", Input: wire.Input{Operation: functions}, Output: node})
+		describeVPCs(account.Answer{Err: errors.New("Post https://ana:canary-6@proxy.example.com:3128: failed with token=canary-7")})(w)
 		describeVPCs(account.Answer{Output: &ec2.DescribeVpcsOutput{Vpcs: []types.Vpc{{Tags: []types.Tag{
 			{Key: aws.String("Password"), Value: aws.String("canary-3")}, {Key: aws.String("team"), Value: aws.String("kept")},
 		}}}}})(w)
 	})
-	if bytes.Contains(data, []byte("canary")) || bytes.Count(data, []byte("kept")) != 2 || !bytes.Contains(data, []byte("load")) {
+	if bytes.Contains(data, []byte("canary")) || bytes.Count(data, []byte("kept")) != 2 || !bytes.Contains(data, []byte("load")) || !bytes.Contains(data, []byte("db.example.com:5432/x?sslmode=require")) {
 		t.Errorf("%s", data)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/astronomer/astro-activate/awscheck/pattern"
 	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
@@ -62,11 +63,30 @@ func cleanTree(member string, v any, mask func(member, text string) string) any 
 			v[i] = cleanTree(member, item, mask)
 		}
 	case string:
+		v = withoutLogin(v)
 		if mask != nil {
 			return mask(member, v)
 		}
+		return v
 	}
 	return v
+}
+
+var (
+	urlLogin   = pattern.New(`(://)[^/?#\s"'@]+@`)
+	keyedLogin = pattern.New(`(?i)((?:password|passwd|pwd|secret|token|api_?key|access_?key)\s*=\s*)[^\s;&,"']+`)
+)
+
+// withoutLogin removes the user and the password of a URL, and the passwords of a
+// connection string: people write them into tags and descriptions.
+func withoutLogin(text string) string {
+	if strings.Contains(text, "@") {
+		text = urlLogin().ReplaceAllString(text, "$1")
+	}
+	if strings.Contains(text, "=") {
+		text = keyedLogin().ReplaceAllString(text, "$1")
+	}
+	return text
 }
 
 // cleanNode returns a reply without what may be a secret.

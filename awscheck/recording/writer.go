@@ -146,11 +146,11 @@ func (w *Writer) text(s string) string {
 }
 
 func (w *Writer) masked(f *failure) *failure {
-	if f == nil || w.mask == nil {
+	if f == nil {
 		return f
 	}
 	masked := *f
-	masked.Message, masked.Host, masked.Name = w.text(f.Message), w.text(f.Host), w.text(f.Name)
+	masked.Message, masked.Host, masked.Name = w.text(withoutLogin(f.Message)), w.text(f.Host), w.text(f.Name)
 	return &masked
 }
 

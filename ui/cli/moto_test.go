@@ -43,10 +43,12 @@ func TestCheckAgainstAnEmulator(t *testing.T) {
 	world := buildWorld(t, server)
 
 	const overPeer, overTarget = "10.30.32.0/19", "10.40.64.0/19"
-	recording, recordedReport := filepath.Join(t.TempDir(), "recording.jsonl"), ""
+	dir := t.TempDir()
+	recorded := map[string]string{} // the report, by the file of its recording
 	t.Run("a network that a peer's secondary CIDR covers", func(t *testing.T) {
+		recording := filepath.Join(dir, "whole.jsonl")
 		code, findings, report := checkMoto(t, world, overPeer, "--record", recording)
-		recordedReport = report
+		recorded[recording] = report
 		if code != 3 {
 			t.Errorf("exit %d", code)
 		}
@@ -91,15 +93,28 @@ func TestCheckAgainstAnEmulator(t *testing.T) {
 			}
 		}
 	})
+	t.Run("a limit that moto is too slow for", func(t *testing.T) {
+		recording := filepath.Join(dir, "slow.jsonl")
+		_, _, report := checkMoto(t, world, overPeer, "--record", recording, "--timeout", "10s")
+		if !strings.Contains(report, "no answer within the time limit") {
+			t.Error("no check reached its limit")
+		}
+		recorded[recording] = report
+	})
 	t.Run("a replay without a network", func(t *testing.T) {
 		for _, name := range []string{"AWS_ENDPOINT_URL", "HTTPS_PROXY", "HTTP_PROXY"} {
 			t.Setenv(name, "http://127.0.0.1:1") // nothing listens there
 		}
 		t.Setenv("AWS_ACCESS_KEY_ID", "")
 		t.Setenv("AWS_SECRET_ACCESS_KEY", "")
-		replayed := run(t, "", "check", "--replay", recording, "--output", "json")
-		if recordedReport == "" || findingsIn(t, replayed.stdout) != findingsIn(t, recordedReport) {
-			t.Errorf("exit %d, %s; recorded\n%s\nreplayed\n%s", replayed.code, replayed.stderr, recordedReport, replayed.stdout)
+		if len(recorded) != 2 {
+			t.Fatal("not both are recorded")
+		}
+		for recording, report := range recorded {
+			replayed := run(t, "", "check", "--replay", recording, "--output", "json")
+			if findingsIn(t, replayed.stdout) != findingsIn(t, report) {
+				t.Errorf("exit %d, %s; recorded\n%s\nreplayed\n%s", replayed.code, replayed.stderr, report, replayed.stdout)
+			}
 		}
 	})
 	// A whole check takes moto a minute: the checks of the library suffice for the rest.

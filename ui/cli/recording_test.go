@@ -181,14 +181,23 @@ func TestSecretsAreNotInARecording(t *testing.T) {
 	home := t.TempDir()
 	config := filepath.Join(home, "config")
 	if err := os.WriteFile(config, []byte("[profile role]\nrole_arn = arn:aws:iam::111122223333:role/data\nsource_profile = keys\nexternal_id = canaryExternalID\n"+
+		"[profile process]\ncredential_process = sh -c 'echo canaryOut; echo canaryErr >&2; exit 1'\n[profile printed]\ncredential_process = echo canaryNoJSON\n"+
+		"[profile session]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = canaryConfigKey\naws_session_token = canaryConfigToken\n"+
 		"[profile keys]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = canaryConfigKey\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for name, value := range map[string]string{"AWS_SECRET_ACCESS_KEY": "canarySecretKey", "AWS_ACCESS_KEY_ID": "AKIAOTHER", "AWS_SESSION_TOKEN": "canaryToken",
+		"AWS_CONTAINER_AUTHORIZATION_TOKEN": "canaryContainer", "SNOWFLAKE_PASSWORD": "canaryOther", "HTTPS_PROXY": "http://ana:canaryProxy@127.0.0.1:1",
 		"AWS_CONFIG_FILE": config, "AWS_ENDPOINT_URL": server.URL, "AWS_REGION": "us-east-1"} {
 		t.Setenv(name, value)
 	}
-	for _, args := range [][]string{{"--profile", "role"}, {}, {"--profile", "role", "--mask"}} {
+	answers := filepath.Join(home, "answers.yaml")
+	if err := os.WriteFile(answers, []byte("# canaryComment\nregion: us-east-1\npublic: {endpoints: [{name: warehouse, kind: postgres, host: 127.0.0.1, port: 1}]}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"--profile", "role"}, {}, {"--profile", "role", "--mask"}, {"--profile", "session", "--answers", answers},
+		{"--profile", "process"}, {"--profile", "printed", "--mask"}} {
+		works := len(args) == 0 || args[1] != "process" && args[1] != "printed"
 		file := filepath.Join(home, "recording.jsonl")
 		var stdout, stderr bytes.Buffer
 		args = append([]string{"check", "--record", file, "--region", "us-east-1", "--timeout", "10s", "--output", "json"}, args...)
@@ -202,11 +211,14 @@ func TestSecretsAreNotInARecording(t *testing.T) {
 				t.Errorf("%v: %s is in the recording: %s", args, secret, data[max(0, i-200):min(len(data), i+100)])
 			}
 		}
-		if !bytes.Contains(data, []byte(`"ListFunctions"`)) || !bytes.Contains(data, []byte("GetCallerIdentity")) {
-			t.Errorf("%v: the calls are not recorded: %s", args, stderr.String())
+		if works != bytes.Contains(data, []byte(`"ListFunctions"`)) || works != bytes.Contains(data, []byte("GetCallerIdentity")) {
+			t.Errorf("%v: are the calls recorded? %s", args, stderr.String())
 		}
 		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("%v, %v", info, err)
+		}
+		if i := bytes.Index(stdout.Bytes(), []byte("canary")); i >= 0 {
+			t.Errorf("%v: a secret is in the report: %s", args, stdout.String()[i:min(stdout.Len(), i+100)])
 		}
 		// Without its server, the environment and the configuration, the same findings.
 		first := stdout.String()
@@ -252,5 +264,21 @@ func TestRecordingsOfAccounts(t *testing.T) {
 				t.Errorf("%v; the findings are\n%s\nand not\n%s", err, findings, want)
 			}
 		})
+	}
+}
+
+// TestALoginInAnAnswerIsNotRecorded gives a connection string with its password in place of
+// a data service: it is refused, before there is a recording.
+func TestALoginInAnAnswerIsNotRecorded(t *testing.T) {
+	for _, text := range []string{"postgres://load:canary@db.example.com:5432/x", "Server=db.example.com,1433;User Id=load;Password=canary",
+		"warehouse=snowflake://load:canary@xy12345.snowflakecomputing.com:443", `{"conn_type":"postgres","host":"db.example.com","password":"canary","port":5432}`} {
+		for _, key := range []string{"public.endpoints", "peering.services"} {
+			file := filepath.Join(t.TempDir(), "recording.jsonl")
+			got := run(t, "", "check", "--demo", "--set", key+"="+text, "--record", file)
+			data, err := os.ReadFile(file)
+			if got.code != 2 || err == nil || strings.Contains(got.stdout+got.stderr+string(data), "canary") {
+				t.Errorf("%s: exit %d, %s, recorded %d bytes", text, got.code, got.stderr, len(data))
+			}
+		}
 	}
 }
