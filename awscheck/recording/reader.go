@@ -14,6 +14,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
 // A Recording is what Read found in a file. It answers as AWS and the machine did, and is
@@ -35,33 +36,45 @@ type outcome struct {
 
 var (
 	errNoRecording = errors.New("it is not a recording of astro-activate")
+	errTooBig      = fmt.Errorf("it is larger than %d MB, the most that a recording has", MaxBytes>>20)
 	errCutOff      = errors.New("the recording is cut off: its last line is missing. Record again, or get the whole file")
 )
 
 // Read reads a whole recording. outputs are the types of the SDK's outputs. Each error is
 // one sentence about the file, without a period.
 func Read(r io.Reader, outputs Outputs) (*Recording, error) {
-	in := bufio.NewReader(io.LimitReader(r, MaxBytes+1))
-	line, err := readLine(in)
+	limited := &io.LimitedReader{R: r, N: MaxBytes + 1}
+	in := bufio.NewReader(limited)
+	next := func() ([]byte, error) {
+		line, err := readLine(in)
+		if err != nil && limited.N == 0 {
+			err = errTooBig
+		}
+		return line, err
+	}
+	line, err := next()
 	if err != nil && !errors.Is(err, errCutOff) {
 		return nil, err
 	}
 	rec := &Recording{outcomes: map[string]outcome{}}
-	if json.Unmarshal(line, &rec.Header) != nil || !strings.HasPrefix(rec.Recording, schemaName) {
+	if err = json.Unmarshal(line, &rec.Header); !strings.HasPrefix(rec.Recording, schemaName) {
 		return nil, errNoRecording
 	}
 	if rec.Recording != Schema {
 		return nil, fmt.Errorf("the form of the recording is %q, and this version of astro-activate reads %s: replay it with the version that wrote it", rec.Recording, Schema)
 	}
+	if err != nil {
+		return nil, errors.New("line 1 of the recording can't be used: it was edited or damaged")
+	}
 	for n := 2; ; n++ {
-		line, err := readLine(in)
+		line, err := next()
 		if err != nil {
 			return nil, err
 		}
 		var end ending
 		if json.Unmarshal(line, &end) == nil && end.End {
 			if end.Entries != n-2 {
-				return nil, fmt.Errorf("the recording has %d entries, and its last line says %d: it was edited or damaged", n-2, end.Entries)
+				return nil, fmt.Errorf("the recording has %s, and its last line says %d: it was edited or damaged", words.Count(n-2, "entry"), end.Entries)
 			}
 			if rest, _ := in.Peek(1); len(rest) > 0 {
 				return nil, fmt.Errorf("line %d of the recording is behind its end: it was edited or damaged", n+1)

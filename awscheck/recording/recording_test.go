@@ -284,13 +284,20 @@ func TestARecordingThatCanNotBeReadIsExplainedInASentence(t *testing.T) {
 		"cut off between two lines":       {strings.Join(lines[:2], ""), "cut off"},
 		"cut off in a line":               {whole[:len(whole)/2], "cut off"},
 		"cut off before the last newline": {strings.TrimSpace(whole), "cut off"},
-		"a line that is missing":          {lines[0] + strings.Join(lines[2:], ""), "has 1 entries, and its last line says 2"},
+		"a line that is missing":          {lines[0] + strings.Join(lines[2:], ""), "has 1 entry, and its last line says 2"},
 		"a line that is no JSON":          {strings.Replace(whole, `{"kind":"call"`, `{"kind":`, 1), "line 3"},
 		"an outcome of another form":      {strings.Replace(whole, `"output":{}`, `"output":{"Vpcs":"none"}`, 1), "line 3"},
 		"an outcome that is missing":      {strings.Replace(whole, `,"output":{}`, ``, 1), "line 3"},
 		"an operation that is unknown":    {strings.Replace(whole, "DescribeVpcs", "DeleteVpc", 1), "unknown to this version"},
 		"a kind that is unknown":          {strings.Replace(whole, `"kind":"call"`, `"kind":"guess"`, 1), "line 3"},
 		"lines behind the end":            {whole + lines[1], "behind its end"},
+		"an empty line":                   {lines[0] + "\n" + strings.Join(lines[1:], ""), "line 2"},
+		"a line that is there twice":      {lines[0] + lines[1] + strings.Join(lines[1:], ""), "has 3 entries, and its last line says 2"},
+		"an edited time":                  {strings.Replace(whole, `"started":"`, `"started":"x`, 1), "line 1"},
+		"no version":                      {strings.Replace(whole, "recording/v1", "recording/", 1), "reads astro-activate/recording/v1"},
+		"lists without end":               {lines[0] + `{"kind":"lookup","output":` + strings.Repeat("[", 1<<20) + "\n", "line 2"},
+		"one line without end":            {lines[0] + strings.Repeat("x", recording.MaxBytes), "larger than 64 MB"},
+		"another file without end":        {strings.Repeat("\x00", recording.MaxBytes+1), "larger than 64 MB"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := recording.Read(strings.NewReader(tt.text), awssim.Outputs())
