@@ -22,21 +22,22 @@ import (
 // An activation is everything that the flags ask for, ready to run. Preparing it reads
 // files and calls no AWS; every mistake in a flag or a file is found then.
 type activation struct {
-	scenario string                             // "": the real AWS
-	later    func(now time.Time) []awssim.Stage // how the scenario continues; nil: it doesn't
-	env      steps.Env
-	steps    []steps.Step
-	base     []steps.Setting // answers of the scenario or of a saved file
-	given    []steps.Setting // answers of flags and of --answers, which win over base
-	session  string          // file of the session; "": none
-	named    bool            // a flag names that file
-	resumed  *files.Session  // what the file held; nil: nothing to resume
-	notice   string          // a sentence about the session
-	signIn   *awssim.SignIn  // to the simulated account; nil: this is a real one
-	now      func() time.Time
-	replay   *recording.Recording // nil: AWS, or the scenario, answers
-	record   *recording.Writer    // nil: nothing is recorded
-	close    func()
+	scenario   string                             // "": the real AWS
+	later      func(now time.Time) []awssim.Stage // how the scenario continues; nil: it doesn't
+	env        steps.Env
+	steps      []steps.Step
+	base       []steps.Setting // answers of the scenario or of a saved file
+	given      []steps.Setting // answers of flags and of --answers, which win over base
+	session    string          // file of the session; "": none
+	named      bool            // a flag names that file
+	resumed    *files.Session  // what the file held; nil: nothing to resume
+	notice     string          // a sentence about the session
+	signIn     *awssim.SignIn  // to the simulated account; nil: this is a real one
+	now        func() time.Time
+	replay     *recording.Recording // nil: AWS, or the scenario, answers
+	record     *recording.Writer    // nil: nothing is recorded
+	recordPath string
+	close      func()
 }
 
 // askMFA asks for the code of a profile's MFA device; nil: codes can't be asked for.

@@ -52,6 +52,9 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	for _, path := range out.Files {
 		line("Report:  %s", safe(p.short(path)))
 	}
+	if a.record != nil {
+		line("Recording: %s", safe(p.short(a.recordPath)))
+	}
 	why, command := a.nextCommand(report)
 	if session == "" && why == resumes {
 		why = "To start again:"

@@ -91,7 +91,7 @@ func (a *activation) startRecording(p *program, f *flags, o *account.Options) er
 	if err != nil {
 		return usage("--record: %w", err)
 	}
-	a.record = w
+	a.record, a.recordPath = w, f.record
 	o.Source, o.Recorder = w.Source(o.Source), w
 	a.env.Network, a.env.Programs = w.Network(a.env.Network), w.Programs(a.env.Programs)
 	before := a.close

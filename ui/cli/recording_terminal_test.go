@@ -1,0 +1,71 @@
+//go:build !windows
+
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestARealTerminalReplaysAWizard records a wizard in which only the account was looked
+// at, and replays it: the screen says so, the same answers have the same results, and
+// another region has none.
+func TestARealTerminalReplaysAWizard(t *testing.T) {
+	const leave = "\x03" // ctrl+c
+	binary, file := built(t), filepath.Join(t.TempDir(), "recording.jsonl")
+	x := open(t, binary, 110, 40, "--demo=blocked", "--record", file)
+	x.shows("checks done")
+	x.shows("14 problems, 3 warnings")
+	x.types(toRegion)
+	x.shows("Name of your first Astro cluster")
+	x.types(tab)
+	x.shows("75 vCPUs short") // of the table
+	x.types(leave)
+	x.shows("again to leave")
+	x.types(leave)
+	<-x.ended
+	if !x.wrote("Recording: "+file) || x.wrote("REPLAY") {
+		t.Errorf("the recording is not mentioned, or it was a replay: %.2000q", x.output.String())
+	}
+
+	x = openIn(t, binary, t.TempDir(), []string{"AWS_ENDPOINT_URL=http://127.0.0.1:1"}, 180, 40, "--replay", file)
+	x.shows("REPLAY")
+	x.shows("checks done")
+	x.shows("14 problems, 3 warnings")
+	x.types(toRegion)
+	x.shows("Name of your first Astro cluster")
+	x.types(tab)
+	x.shows("An AWS region that Astro supports")
+	x.types("eu-central-1" + enter)
+	x.shows("12 unknown")
+	x.shows("not in the recording")
+	x.types(leave)
+	x.shows("again to leave")
+	x.types(leave)
+	<-x.ended
+	if _, err := os.Stat(filepath.Join(x.cmd.Dir, ".local")); err == nil {
+		t.Error("a replay has saved a session")
+	}
+}
+
+func TestPromptsAreReplayed(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "recording.jsonl")
+	recorded := run(t, enters, "--accessible", "--demo=blocked", "--record", file)
+	replayed := run(t, enters, "--accessible", "--replay", file)
+	note := regexp.MustCompile(`Replay of a recording of \S+ \S+ UTC: AWS was not called\. ?`)
+	want, got := strings.Join(strings.Fields(recorded.stdout), " "), strings.Join(strings.Fields(replayed.stdout), " ")
+	if recorded.code != 3 || replayed.code != recorded.code || note.ReplaceAllString(got, "") != want {
+		t.Errorf("exit %d, in the replay %d:\n%s", recorded.code, replayed.code, replayed.stdout)
+	}
+	if n := len(note.FindAllString(got, -1)); n != 2 {
+		t.Errorf("the conversation or its report does not say that it is a replay: %d times", n)
+	}
+	other := run(t, "\n\n\neu-central-1\n"+enters, "--accessible", "--replay", file)
+	if !strings.Contains(other.stdout, "The node types could not be listed: EC2 DescribeInstanceTypes in eu-central-1: not in the recording.") ||
+		!strings.Contains(other.stdout, "Quotas GetServiceQuota in eu-central-1: not in the recording.") {
+		t.Errorf("another region has results: exit %d\n%s", other.code, other.stdout)
+	}
+}
