@@ -15,7 +15,7 @@ func accountStep() Step {
 		Title: "Account",
 		Why: "Astro's data plane runs in your own AWS account, which must contain nothing else. " +
 			"Select the profile that reaches it. astro-activate only reads, and changes nothing.",
-		Fields: []Field{profileField(), expectedIDField()},
+		Fields: []Field{profileField(), expectedIDField(), otherClustersField()},
 		Checks: []Check{
 			credentialsCheck(KeyProfile),
 			ofCredentials(awscheck.AccountExpiry, identity.CheckExpiry),
@@ -42,6 +42,18 @@ func expectedIDField() Field {
 		Help:        "Optional: the 12-digit id of the account to activate, to confirm that the profile reaches it.",
 		Placeholder: "123456789012", Identifies: true,
 		Validate: accountID,
+	}
+}
+
+// otherClustersField is asked only where there is an answer: the session of another cluster
+// of an account is made from that of the first.
+func otherClustersField() Field {
+	return Field{
+		Key: KeyOthers, Label: "Astro clusters of this account", Kind: MultiField,
+		Help:        "The ids of the clusters that the account has already: what belongs to them stays.",
+		Placeholder: "cl0v1p6lc728255byzyfs7lw21",
+		Applies:     func(a Answers) bool { return a.Get(KeyOthers).Given() },
+		Validate:    clusterID,
 	}
 }
 
@@ -75,11 +87,12 @@ func expectedIDCheck() Check {
 // leaves behind.
 func ofWholeAccount(id string, check func(context.Context, *account.Account, inventory.PriorActivation) []awscheck.Finding) Check {
 	return Check{
-		ID: id, Reads: []Key{KeyProfile, KeyClusterID}, ReadsIfActive: []Key{KeyCIDR},
+		ID: id, Reads: []Key{KeyProfile, KeyClusterID, KeyOthers}, ReadsIfActive: []Key{KeyCIDR},
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
 			own := in.dataPlane()
 			return check(ctx, in.account(), inventory.PriorActivation{
 				Roles: own.Roles, Stacks: own.Stacks, SupportURL: in.Requirements.SupportURL, ClusterID: own.ClusterID, CIDR: own.CIDR,
+				Others: in.Answers.List(KeyOthers),
 			})
 		},
 	}

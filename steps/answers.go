@@ -17,6 +17,7 @@ const (
 	KeyExpectedID   Key = awscheck.AccountExpectedID
 	KeyClusterName  Key = "cluster.name"
 	KeyClusterID    Key = "cluster.id"
+	KeyOthers       Key = "cluster.others"
 	KeyNodeType     Key = "cluster.node_type"
 	KeyMaxNodes     Key = "cluster.max_nodes"
 	KeyRegion       Key = "region"

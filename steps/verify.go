@@ -88,7 +88,9 @@ func verifyStep() Step {
 func VerifyChecks() []Check { return verifyStep().Checks }
 
 // requestKeys are the answers that describe the peering that Astronomer requests.
-func requestKeys() []Key { return append([]Key{KeyRegion, KeyExpectedID, KeyCIDR}, targetKeys()...) }
+func requestKeys() []Key {
+	return append([]Key{KeyRegion, KeyExpectedID, KeyCIDR, KeyOthers}, targetKeys()...)
+}
 
 // ofRequest is a check of the peering that Astronomer requests.
 func ofRequest(id string, check func(context.Context, network.AstroPeering) []awscheck.Finding) Check {
@@ -130,6 +132,7 @@ func (in Input) astroPeering(ctx context.Context) network.AstroPeering {
 	p := network.AstroPeering{
 		Target: in.accepter(), Plan: in.defaultPlan(), Cluster: in.cluster(ctx),
 		Region: in.Answers.Text(KeyRegion), AccountID: in.Answers.Text(KeyExpectedID), SupportURL: in.Requirements.SupportURL,
+		Beside: in.Answers.Get(KeyOthers).Given(),
 	}
 	if cidr, valid := in.chosenCIDR(); valid {
 		p.Plan = network.Plan{CIDR: cidr}

@@ -33,6 +33,7 @@ func CheckClean(ctx context.Context, a *account.Account, prior PriorActivation) 
 	if isActive(ctx, a, lists, prior) {
 		return activeFindings(ctx, a, blank, lists, prior)
 	}
+	lists, beside := withoutOthers(ctx, a, blank, lists, prior)
 	findings := workloadFindings(a, blank, lists)
 	var unverified []awscheck.Finding
 	if regionsErr != nil {
@@ -45,12 +46,12 @@ func CheckClean(ctx context.Context, a *account.Account, prior PriorActivation) 
 	if nothingElse && len(warnings) == 0 {
 		blank.Status, blank.Evidence = awscheck.Pass, awscheck.Live
 		blank.Detail = "Found only what a new account has. " + scope
-		return []awscheck.Finding{blank}
+		return append([]awscheck.Finding{blank}, beside...)
 	}
 	if nothingElse {
 		warnings[0].Detail += " Found nothing else. " + scope
 	}
-	return slices.Concat(findings, warnings, unverified)
+	return slices.Concat(findings, warnings, beside, unverified)
 }
 
 // scopeOf describes what a complete inventory has listed, and that an account can have

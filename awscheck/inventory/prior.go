@@ -24,6 +24,9 @@ type PriorActivation struct {
 	// are zero before the activation.
 	ClusterID string
 	CIDR      netip.Prefix
+	// Others are the ids of the clusters that the account has already, beside the one that
+	// is planned.
+	Others []string
 }
 
 // plan is what identifies the data plane.
@@ -63,6 +66,11 @@ func CheckPriorActivation(ctx context.Context, a *account.Account, prior PriorAc
 		f.Status, f.Remedy = awscheck.Info, awscheck.Remedy{}
 		f.Detail = fmt.Sprintf("The account is active: it has %s. The cluster's id is %s.", words.List(priorNames(lists)), awscheck.Clean(prior.ClusterID))
 		return []awscheck.Finding{f}
+	}
+	if ok && len(prior.Others) > 0 {
+		f.Status, f.Remedy = awscheck.Info, awscheck.Remedy{}
+		f.Detail = fmt.Sprintf("The account is active for %s: it has %s. The new cluster is planned beside it.", prior.others(), words.List(priorNames(lists)))
+		return append([]awscheck.Finding{f}, unverified...)
 	}
 	if ok {
 		return append([]awscheck.Finding{f}, unverified...)
@@ -126,7 +134,7 @@ func priorStacks(ctx context.Context, a *account.Account, region string, prior P
 func priorFinding(a *account.Account, blank awscheck.Finding, lists []listing, prior PriorActivation) (_ awscheck.Finding, ok bool) {
 	f := blank
 	f.Status, f.Evidence = awscheck.Warn, awscheck.Live
-	f.Remedy = awscheck.Remedy{Text: "If your Astro cluster exists already, give its id as cluster.id: its own resources then no longer count. If not, ask Astronomer before you continue: another activation can disconnect a data plane that is in use."}
+	f.Remedy = awscheck.Remedy{Text: "If your Astro cluster exists already, give its id as cluster.id, or as cluster.others if this is the plan of another one: its own resources then no longer count. If not, ask Astronomer before you continue: another activation can disconnect a data plane that is in use."}
 	if prior.SupportURL != "" {
 		f.Remedy.Links = []string{prior.SupportURL}
 	}

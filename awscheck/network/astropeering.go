@@ -22,6 +22,7 @@ type AstroPeering struct {
 	// AccountID where that was given, else that of the account that its credentials reach.
 	Cluster    *account.Account
 	AccountID  string
+	Beside     bool   // the account has other clusters, whose peerings are active already
 	SupportURL string // where a peering is requested
 }
 
@@ -87,6 +88,8 @@ func (m *requestMatch) add(c facts.Peering, p AstroPeering) {
 	case over:
 	case unknown && c.State != facts.PeeringActive:
 		m.unknownCIDR = append(m.unknownCIDR, c)
+	case p.Beside && c.State == facts.PeeringActive:
+		m.others = append(m.others, c)
 	case c.Accepter.VPC == p.Target.VPC && m.account != "" && !elsewhere:
 		m.wrongCIDR = append(m.wrongCIDR, c)
 	default:

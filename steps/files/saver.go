@@ -19,6 +19,7 @@ type Saver struct {
 	Steps        []steps.Step
 	Requirements steps.Requirements
 	Accounts     *account.Accounts // knows the account's id once it was read; may be nil
+	Account      string            // id of the account until Accounts knows it; "": not known
 	Scenario     string            // name of the demo's scenario; "": the account is real
 	Now          func() time.Time
 
@@ -62,7 +63,7 @@ func (s Saver) Save(answers steps.Answers, step string) error {
 func (s Saver) encode(answers steps.Answers, step string) ([]byte, error) {
 	file := sessionFile{
 		Schema: sessionSchema, SavedAt: s.Now().UTC().Truncate(time.Second), Demo: s.Scenario != "", Scenario: s.Scenario,
-		Requirements: s.Requirements.Version, Step: step, Answers: *NewDocument(s.Steps, answers).root, End: true,
+		Requirements: s.Requirements.Version, Account: s.Account, Step: step, Answers: *NewDocument(s.Steps, answers).root, End: true,
 	}
 	if s.Accounts != nil {
 		if id, ok := s.Accounts.Open(answers.Text(steps.KeyProfile)).KnownIdentity(); ok {

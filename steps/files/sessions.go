@@ -54,13 +54,16 @@ func (l Listed) savedAt() time.Time {
 	return l.Session.SavedAt
 }
 
-// Answer returns the session's answer to a key; "" if it has none.
-func (s *Session) Answer(k steps.Key) string {
+// Answer returns the session's answer to a key as a text; "" if it has none.
+func (s *Session) Answer(k steps.Key) string { return s.Value(k).String() }
+
+// Value returns the session's answer to a key.
+func (s *Session) Value(k steps.Key) steps.Value {
 	i := slices.IndexFunc(s.Settings, func(a steps.Setting) bool { return a.Key == k })
 	if i < 0 {
-		return ""
+		return nil
 	}
-	return s.Settings[i].Value.String()
+	return s.Settings[i].Value
 }
 
 // ReportPath returns where the report of a session is kept: beside it.

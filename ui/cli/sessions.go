@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -20,27 +21,59 @@ import (
 )
 
 func (p *program) sessionsCommand() *cobra.Command {
+	var target, cluster string
 	cmd := &cobra.Command{
 		Use:   "sessions [NAME|NUMBER]",
 		Short: "List the saved sessions, or open one",
-		Long: "Lists the saved sessions, the latest first: account, cluster, step, verdict of the last report, and when. " +
+		Long: "Lists the saved sessions, the latest first: account, cluster, target, step, verdict of the last report, and when. " +
 			"With the name or the number of a session, opens it in the wizard or, without a terminal, prints the command for it. AWS is not called to list them.\n\n" +
+			"With --another-target or --another-cluster, first makes a new session from that one: for one more VPC to peer the same cluster with, " +
+			"which takes over every answer but the target; or for one more cluster in the same account, which takes over every answer but those of the cluster. " +
+			"The first session stays as it is.\n\n" +
 			"A session is listed if its file is in the folder of the wizard's own session and ends in .yaml: " +
 			"--session FOLDER/NAME.yaml keeps another one there.",
 		Example: "  astro-activate sessions\n" +
-			"  astro-activate sessions 2",
+			"  astro-activate sessions 2\n" +
+			"  astro-activate sessions session --another-target staging-vpc",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usage("%s takes one session, not %d", cmd.CommandPath(), len(args))
 			}
-			return p.sessions(cmd.Context(), args)
+			d, as, err := derivation(cmd, args, target, cluster)
+			if err != nil {
+				return err
+			}
+			return p.sessions(cmd.Context(), args, d, as)
 		},
 	}
+	cmd.Flags().Var(word{&target, "NAME"}, "another-target", "make a session of this name for another VPC to peer the cluster with")
+	cmd.Flags().Var(word{&cluster, "NAME"}, "another-cluster", "make a session of this name for another cluster in the account")
 	p.maskFlag(cmd.Flags())
 	return cmd
 }
 
-func (p *program) sessions(ctx context.Context, args []string) error {
+// derivation is what the flags ask for; nil: no new session.
+func derivation(cmd *cobra.Command, args []string, target, cluster string) (d *files.Derivation, as string, err error) {
+	ofTarget, ofCluster := cmd.Flags().Changed("another-target"), cmd.Flags().Changed("another-cluster")
+	as = cmp.Or(target, cluster)
+	switch {
+	case !ofTarget && !ofCluster:
+		return nil, "", nil
+	case ofTarget && ofCluster:
+		return nil, "", usage("name --another-target or --another-cluster, not both")
+	case len(args) == 0:
+		return nil, "", usage("name the session that the new one is made from: %s NAME --another-target %s", cmd.CommandPath(), cmp.Or(awscheck.Quote(awscheck.Clean(as)), "NEW"))
+	case strings.Trim(as, ".") == "" || strings.ContainsAny(as, `/\:`) || awscheck.Clean(as) != as || strings.Contains(as, ".yaml"):
+		return nil, "", usage("%q can't be the name of a session: use letters, digits, - and _", awscheck.Clean(as))
+	}
+	made := files.AnotherTarget()
+	if ofCluster {
+		made = files.AnotherCluster()
+	}
+	return &made, as, nil
+}
+
+func (p *program) sessions(ctx context.Context, args []string, d *files.Derivation, as string) error {
 	path, err := files.DefaultSessionPath(runtime.GOOS, p.env)
 	if err != nil {
 		return usage("%w", err)
@@ -65,17 +98,38 @@ func (p *program) sessions(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if d != nil {
+		if chosen, err = p.derive(all, chosen, *d, as); err != nil {
+			return err
+		}
+	}
 	return p.openSession(ctx, chosen)
+}
+
+// derive makes a session from another one, beside it.
+func (p *program) derive(all []steps.Step, from files.Listed, d files.Derivation, as string) (files.Listed, error) {
+	if from.Session == nil {
+		return from, usage("the session %s can't be used: %w", from.Name, from.Problem)
+	}
+	made := files.Listed{Name: as, Path: filepath.Join(filepath.Dir(from.Path), as+".yaml")}
+	if err := d.Derive(all, from.Session, made.Path, time.Now); err != nil {
+		return from, usage("no session was made from %s: %w", from.Name, err)
+	}
+	session := *from.Session // for how it is opened
+	made.Session = &session
+	p.notify("the session %s is made from %s, which stays as it is", as, from.Name)
+	return made, nil
 }
 
 // sessionTable is a line for each session.
 func (p *program) sessionTable(all []steps.Step, list []files.Listed, dir string) string {
-	rows := [][]string{{"#", "NAME", "ACCOUNT", "CLUSTER", "STEP", "VERDICT", "SAVED"}}
+	rows := [][]string{{"#", "NAME", "ACCOUNT", "CLUSTER", "TARGET", "STEP", "VERDICT", "SAVED"}}
 	for i, l := range list {
-		row := []string{strconv.Itoa(i + 1), l.Name, "-", "-", "-", "damaged", "-"}
+		row := []string{strconv.Itoa(i + 1), l.Name, "-", "-", "-", "-", "damaged", "-"}
 		if s := l.Session; s != nil {
-			row[2], row[3], row[4] = orDash(s.Account), orDash(s.Answer(steps.KeyClusterName)), orDash(stepTitle(all, s.Step))
-			row[5], row[6] = p.lastVerdict(l), humanize.Time(s.SavedAt)
+			row[2], row[3], row[4] = orDash(s.Account), orDash(s.Answer(steps.KeyClusterName)), orDash(s.Answer(steps.KeyPeerVPC))
+			row[5] = orDash(stepTitle(all, s.Step))
+			row[6], row[7] = p.lastVerdict(l), humanize.Time(s.SavedAt)
 			if s.Demo {
 				row[2] += " (demo)"
 			}
