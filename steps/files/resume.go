@@ -29,8 +29,8 @@ func Offline(all []steps.Step, r steps.Requirements, s *Session) (*steps.Machine
 // A Resumption is a saved session that a front end offers to resume.
 type Resumption struct {
 	Session *Session
-	// SetAside keeps a copy of the session's file and returns its path. Call it before
-	// the session of another account is replaced.
+	// SetAside keeps a copy of the session's file and returns its path, which is "" if the
+	// file is gone. Call it before the session is replaced.
 	SetAside func() (path string, err error)
 	// StartOver makes the machine of a new session. It does not block.
 	StartOver func() *steps.Machine

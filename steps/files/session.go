@@ -121,6 +121,22 @@ func SetAside(path string) (string, error) {
 	return aside, nil
 }
 
+// Retire sets a session aside for a new one in its place, and with it the report beside it:
+// the new session has nothing to compare. It returns "" if there is no session.
+func Retire(path string) (string, error) {
+	aside, err := SetAside(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	} else if err != nil {
+		return "", err
+	}
+	err = os.Rename(ReportPath(path), ReportPath(aside))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("the report of the session can't be set aside: %w", err)
+	}
+	return aside, nil
+}
+
 // parseSession parses what can be used. Its error is the first thing that could not.
 func parseSession(all []steps.Step, name string, data []byte) (*Session, error) {
 	if len(data) > MaxAnswerBytes {

@@ -31,7 +31,7 @@ func ListSessions(all []steps.Step, dir string) ([]Listed, error) {
 	var list []Listed
 	for _, e := range entries {
 		name, aside, _ := strings.Cut(e.Name(), ".yaml")
-		if !e.Type().IsRegular() || name == "" || name == e.Name() || (aside != "" && !strings.HasPrefix(aside, asideSuffix)) {
+		if !e.Type().IsRegular() || name == "" || name == e.Name() || (aside != "" && !strings.HasPrefix(aside, asideSuffix)) || strings.HasSuffix(aside, reportSuffix) {
 			continue
 		}
 		l := Listed{Name: name + aside, Path: filepath.Join(dir, e.Name())}
@@ -67,4 +67,6 @@ func (s *Session) Value(k steps.Key) steps.Value {
 }
 
 // ReportPath returns where the report of a session is kept: beside it.
-func ReportPath(session string) string { return session + ".report.json" }
+func ReportPath(session string) string { return session + reportSuffix }
+
+const reportSuffix = ".report.json"

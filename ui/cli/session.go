@@ -1,9 +1,7 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
@@ -16,11 +14,12 @@ func (a *activation) resume(f *flags) error {
 		return nil
 	}
 	if f.fresh {
-		aside, err := files.SetAside(a.session)
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil
-		} else if err != nil {
+		aside, err := files.Retire(a.session)
+		if err != nil {
 			return usage("%w", err)
+		}
+		if aside == "" {
+			return nil
 		}
 		a.notice = fmt.Sprintf("A new session is started. The saved one is kept as %s.", aside)
 		return nil
@@ -36,7 +35,7 @@ func (a *activation) resume(f *flags) error {
 	case !s.Demo && a.scenario != "":
 		return usage("%s is the session of a real account: name another file with --session for the demo", a.session)
 	case s.Requirements != "" && s.Requirements != a.env.Requirements.Version:
-		aside, err := files.SetAside(a.session)
+		aside, err := files.Retire(a.session)
 		if err != nil {
 			return usage("%w", err)
 		}
@@ -73,7 +72,10 @@ func (p *program) resumption(a *activation) *files.Resumption {
 	return &files.Resumption{
 		Session: a.resumed,
 		SetAside: func() (string, error) {
-			path, err := files.SetAside(a.session)
+			path, err := files.Retire(a.session)
+			if path == "" {
+				return "", err
+			}
 			return p.short(path), err
 		},
 		StartOver: func() *steps.Machine {

@@ -21,8 +21,15 @@ func (c *conversation) resume() error {
 		c.savedAccount = files.NewSavedAccount(session.Account, c.m)
 		return nil
 	}
+	aside, err := c.Resumed.SetAside()
+	if err != nil {
+		return err
+	}
 	c.m = c.Resumed.StartOver()
-	c.out.line("New session started. Your first answer replaces the saved session.")
+	c.out.line("New session started.")
+	if aside != "" {
+		c.out.printf("The saved session is kept as %s.", aside)
+	}
 	return nil
 }
 
@@ -52,7 +59,9 @@ func (c *conversation) compareAccounts() error {
 			c.out.line(wording.Sentence(err.Error()))
 			continue
 		}
-		c.out.printf("The saved session is kept as %s.", aside)
+		if aside != "" {
+			c.out.printf("The saved session is kept as %s.", aside)
+		}
 		c.savedAccount.Settle()
 		c.headingShown = ""
 		c.m = c.Resumed.StartOver()

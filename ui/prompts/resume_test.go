@@ -15,9 +15,10 @@ func TestASavedSessionIsResumedOrNot(t *testing.T) {
 		first, second := customMachine(clusterStep(), steps.Step{ID: "network", Title: "Network", Fields: []steps.Field{{Key: steps.KeyCIDR, Label: "CIDR", Kind: steps.CIDRField}}}), customMachine(clusterStep())
 		first.Go("network")
 		saved := &files.Session{SavedAt: now.Add(-2 * time.Hour), Step: "network"}
-		return first, &files.Resumption{Session: saved, StartOver: func() *steps.Machine { return second }}
+		return first, &files.Resumption{Session: saved, StartOver: func() *steps.Machine { return second },
+			SetAside: func() (string, error) { return "~/s.yaml.before", nil }}
 	}
-	for typed, want := range map[string]string{"": "Step 2 of 3: Network.", "yes": "Step 2 of 3: Network.", "no": "Step 1 of 2: Region.", "maybe": "Not understood: type yes", "quit": "Stopped before"} {
+	for typed, want := range map[string]string{"": "Step 2 of 3: Network.", "yes": "Step 2 of 3: Network.", "no": "The saved session is kept as ~/s.yaml.before.", "maybe": "Not understood: type yes", "quit": "Stopped before"} {
 		m, resumed := session()
 		u := newUser(map[string][]string{"Resume it": {typed}})
 		out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m, Resumed: resumed})

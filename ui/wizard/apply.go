@@ -59,8 +59,6 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 
 	case component.ContinueSession:
 		m.continueSession()
-	case component.DiscardSession:
-		m.replaceMachine()
 	case component.SetSessionAside:
 		return setSessionAside(m.opts.Resumed.SetAside)
 	case component.KeepAnswers:

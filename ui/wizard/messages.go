@@ -18,7 +18,7 @@ type (
 		err    error
 		detail string
 	}
-	// setAsideMsg says where the session of another account was set aside.
+	// setAsideMsg says where the saved session was set aside.
 	setAsideMsg struct {
 		path string
 		err  error

@@ -51,7 +51,7 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 2022))
 		d := start(t, handMade{vpcs: 300, loginBy: map[bool]string{true: "aws sso login --profile x"}[seed%2 == 0]}, 80, 24, func(o *Options) {
 			if seed%4 == 3 {
-				o.Resumed = &files.Resumption{Session: &files.Session{}, StartOver: func() *steps.Machine { return o.Machine }}
+				o.Resumed = &files.Resumption{Session: &files.Session{}, StartOver: func() *steps.Machine { return o.Machine }, SetAside: func() (string, error) { return "", nil }}
 			}
 		})
 		for i := range 600 {

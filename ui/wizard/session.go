@@ -51,7 +51,7 @@ func (m *model) keepAnswers() {
 	m.unsaved = true
 }
 
-// setSessionAside is the command that keeps another account's session under another name.
+// setSessionAside is the command that keeps the saved session under another name.
 func setSessionAside(setAside func() (string, error)) tea.Cmd {
 	return func() tea.Msg {
 		path, err := setAside()
@@ -59,16 +59,24 @@ func setSessionAside(setAside func() (string, error)) tea.Cmd {
 	}
 }
 
-// startOver starts a new session once another account's was set aside.
+// startOver starts a new session once the saved one was set aside.
 func (m *model) startOver(msg setAsideMsg) {
 	if msg.err != nil {
 		m.notice = component.Notify{Text: msg.err.Error(), Error: true}
 		return
 	}
-	m.overlays = slices.DeleteFunc(m.overlays, func(o component.Overlay) bool { _, is := o.(*overlay.OtherAccount); return is })
+	m.overlays = slices.DeleteFunc(m.overlays, func(o component.Overlay) bool {
+		switch o.(type) {
+		case *overlay.OtherAccount, *overlay.Resume:
+			return true
+		}
+		return false
+	})
 	m.overlays.closeViews()
 	m.replaceMachine()
-	m.notice = component.Notify{Text: "The other account's session is kept as " + msg.path + "."}
+	if msg.path != "" {
+		m.notice = component.Notify{Text: "The saved session is kept as " + msg.path + "."}
+	}
 }
 
 // nextMFARequest is the command that waits until a check needs an MFA code.

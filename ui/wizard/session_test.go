@@ -109,7 +109,7 @@ func TestAResumedSessionContinuesOrStartsOver(t *testing.T) {
 		old.Go("region")
 		o.Resumed = &files.Resumption{Session: &files.Session{SavedAt: time.Now(), Step: "region"}, StartOver: func() *steps.Machine {
 			return steps.New(handMade{}.activation(), steps.Env{Accounts: account.NewAccounts(account.Options{}), Requirements: steps.DefaultRequirements()}, steps.Answers{})
-		}}
+		}, SetAside: func() (string, error) { return "~/session.yaml.before-2", nil }}
 	}
 	d := start(t, handMade{}, 80, 24, resumed)
 	d.shows("A session was saved today")
@@ -117,6 +117,9 @@ func TestAResumedSessionContinuesOrStartsOver(t *testing.T) {
 	d.shows("› Saved")
 	d = start(t, handMade{}, 80, 24, resumed)
 	d.press("n")
+	d.settle()
+	d.shows("The saved session is kept as ~/session.yaml.before-2.")
+	d.hides("Welcome back")
 	if d.m.machine.Step().ID != "tools" || d.m.machine.Answers().Get(steps.KeyClusterName) != nil {
 		t.Fatal("n does not start over")
 	}

@@ -56,8 +56,6 @@ type (
 type (
 	// ContinueSession goes on with the saved session.
 	ContinueSession struct{}
-	// DiscardSession starts over in place of the saved session.
-	DiscardSession struct{}
 	// SetSessionAside keeps the saved session under another name and starts over.
 	SetSessionAside struct{}
 	// KeepAnswers keeps the answers of another account's session.
@@ -105,7 +103,6 @@ func (OpenDetail) action()      {}
 func (GoToFinding) action()     {}
 func (NextProblem) action()     {}
 func (ContinueSession) action() {}
-func (DiscardSession) action()  {}
 func (SetSessionAside) action() {}
 func (KeepAnswers) action()     {}
 func (AskLeave) action()        {}

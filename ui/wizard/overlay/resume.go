@@ -31,7 +31,7 @@ func (o *Resume) Press(_ component.Context, k tea.KeyPressMsg) component.Action 
 		return component.Batch{component.Close{}, component.ContinueSession{},
 			component.Notify{Text: "Continuing the session saved " + since(o.savedAt, time.Now()) + ". Every check runs again."}}
 	case keys.Is(k, bound.StartOver):
-		return component.Batch{component.Close{}, component.DiscardSession{}}
+		return component.SetSessionAside{} // which closes this
 	}
 	return nil
 }
@@ -59,7 +59,7 @@ func (o *Resume) Layout(c component.Context, width, _ int) {
 	b.Blank()
 	b.Lines = append(b.Lines,
 		c.Renderer.Key.Render("enter")+"  continue the session",
-		c.Renderer.Key.Render("n")+"      start over; your first answer replaces the session", "")
+		c.Renderer.Key.Render("n")+"      start over; the session is kept in a file beside it", "")
 	o.lines = b.Lines
 }
 
