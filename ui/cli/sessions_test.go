@@ -56,11 +56,11 @@ func TestSessionsAreListedAndOpened(t *testing.T) {
 	list := at(t, home, "sessions")
 	lines := strings.Split(list.stdout, "\n")
 	for i, want := range []string{
-		`^#  NAME +ACCOUNT +CLUSTER +STEP +VERDICT +SAVED$`,
-		`^1  prod eu +111122223333 \(demo\) +prod +Tools +ready +now$`,
+		`^#  NAME +ACCOUNT +CLUSTER +TARGET +STEP +VERDICT +SAVED$`,
+		`^1  prod eu +111122223333 \(demo\) +prod +vpc-0d47a11e5c0ffee01 +Tools +ready +now$`,
 		`^2  staging`,
-		`^3  broken +- +- +- +damaged +-$`,
-		`^4  staging.before +- +- +- +damaged +-$`,
+		`^3  broken +- +- +- +- +damaged +-$`,
+		`^4  staging.before +- +- +- +- +damaged +-$`,
 	} {
 		want = strings.Replace(want, "+prod +", `+prod\S* +`, 1)
 		if list.code != 0 || len(lines) < 6 || !regexp.MustCompile(want).MatchString(lines[i]) {
@@ -96,5 +96,53 @@ func TestSessionsAreListedAndOpened(t *testing.T) {
 	}
 	if _, err := os.Stat(path("broken.yaml.damaged")); err == nil {
 		t.Error("a session was set aside")
+	}
+}
+
+// TestASecondTargetAndASecondCluster makes a session for each from that of an account that
+// is active.
+func TestASecondTargetAndASecondCluster(t *testing.T) {
+	home := t.TempDir()
+	dir := stateFolder(t, home)
+	path := func(name string) string { return filepath.Join(dir, name+".yaml") }
+	if got := at(t, home, "check", "--demo=active", "--session", path("prod")); got.code != 0 {
+		t.Fatalf("exit %d, %s", got.code, got.stderr)
+	}
+	for name, tt := range map[string]struct {
+		args []string
+		want string
+	}{
+		"no session":     {[]string{"--another-target", "lake"}, "name the session that the new one is made from"},
+		"both":           {[]string{"prod", "--another-target", "a", "--another-cluster", "b"}, "not both"},
+		"another folder": {[]string{"prod", "--another-target", "../lake"}, "can't be the name of a session"},
+		"no name":        {[]string{"prod", "--another-cluster", ""}, "can't be the name of a session"},
+		"itself":         {[]string{"prod", "--another-cluster", "prod"}, "exists already"},
+		"nothing":        {[]string{"pro", "--another-cluster", "eu"}, "did you mean prod?"},
+	} {
+		got := at(t, home, append([]string{"sessions"}, tt.args...)...)
+		if got.code != 2 || got.stdout != "" || !strings.Contains(got.stderr, tt.want) || strings.Count(got.stderr, "\n") != 1 {
+			t.Errorf("%s: exit %d, %q, %q", name, got.code, got.stdout, got.stderr)
+		}
+	}
+	for _, made := range []struct{ flag, name string }{{"--another-target", "lake"}, {"--another-cluster", "eu"}} {
+		got := at(t, home, "sessions", "prod", made.flag, made.name)
+		if want := "astro-activate --session " + path(made.name) + " --demo=active\n"; got.code != 0 || got.stdout != want || !strings.Contains(got.stderr, "made from prod, which stays as it is") {
+			t.Errorf("exit %d, %q, %q", got.code, got.stdout, got.stderr)
+		}
+	}
+	list := at(t, home, "sessions").stdout
+	for _, want := range []string{`lake +111122223333 \(demo\) +Production data +- +Peering +-`, `eu +111122223333 \(demo\) +- +vpc-0d47a11e5c0ffee01 +Region +-`, `prod +111122223333 \(demo\) +Production data +vpc-0d47a11e5c0ffee01`} {
+		if !regexp.MustCompile(want).MatchString(list) {
+			t.Errorf("the list has no %s:\n%s", want, list)
+		}
+	}
+	// The first cluster is not in the way of the second, and nothing of it is to be deleted.
+	got := at(t, home, "check", "--session", path("eu"), "--demo=active", "--set", "cluster.name=eu", "--cidr", "10.96.64.0/19", "--output", "json")
+	r := reportOf(t, got.stdout)
+	if got.code != 0 || r.Verdict != "ready_with_warnings" || strings.Contains(got.stdout, "terminate-instances") || !strings.Contains(got.stdout, "which stays") {
+		t.Errorf("exit %d, verdict %s: %s%s", got.code, r.Verdict, got.stderr, got.stdout)
+	}
+	if got := at(t, home, "check", "--session", path("lake"), "--demo=active"); got.code != 4 || !strings.Contains(got.stdout, "peering.vpc_id") {
+		t.Errorf("exit %d, %s%s", got.code, got.stderr, got.stdout)
 	}
 }
