@@ -96,5 +96,26 @@ func (a *activation) conclude(p *program, m *steps.Machine, finished bool) {
 	e, _ := a.earlier(p, "", false)
 	report := e.compared(summary.New(m, a.meta()))
 	p.notify("%s", report.ChangeLine())
+	p.notifyChanges(report)
 	a.keepReport(p, report)
+}
+
+// maxChanges is how many changes are listed when the wizard or the prompts are left.
+const maxChanges = 10
+
+// notifyChanges lists what was fixed and what is new.
+func (p *program) notifyChanges(r summary.Report) {
+	left := maxChanges
+	for _, k := range []summary.ChangeKind{summary.Fixed, summary.Fresh} {
+		for _, c := range r.Changes {
+			if c.Kind() != k {
+				continue
+			}
+			if left--; left < 0 {
+				p.notify("and more: run check with the same session to see all")
+				return
+			}
+			p.notify("%s: %s", k, c)
+		}
+	}
 }

@@ -150,6 +150,36 @@ func TestTheNextRunOfASessionShowsWhatChanged(t *testing.T) {
 	}
 }
 
+// TestPromptsShowWhatChangedSinceTheLastTime answers the same session twice: the second time
+// with a network that is large enough.
+func TestPromptsShowWhatChangedSinceTheLastTime(t *testing.T) {
+	session := filepath.Join(t.TempDir(), "prod.yaml")
+	ask := func(cidr, answers string) result {
+		return run(t, answers, "--accessible", "--demo=ready", "--session", session, "--cidr", cidr)
+	}
+	if got := ask("10.96.32.0/20", enters); got.code != 3 || got.stderr != "" {
+		t.Fatalf("exit %d, %s", got.code, got.stderr)
+	}
+	if got := ask("10.96.32.0/19", "\nquit\n"); got.code != 130 || got.stderr != "" {
+		t.Errorf("a run that was left early is compared: exit %d, %s", got.code, got.stderr)
+	}
+	got := ask("10.96.32.0/19", enters)
+	for _, want := range []string{"1 fixed, 0 new and 0 still there.", "fixed: network.cidr.size: was fail, is pass"} {
+		if got.code != 0 || !strings.Contains(got.stderr, want) {
+			t.Errorf("exit %d, without %q: %s", got.code, want, got.stderr)
+		}
+	}
+	// Who starts over has nothing to compare, and keeps the old session with its report.
+	if got := ask("10.96.32.0/19", "no\n"+enters); got.code != 0 || got.stderr != "" || !strings.Contains(got.stdout, "The saved session is kept as "+session+".before.") {
+		t.Errorf("started over: exit %d, %s%.600s", got.code, got.stderr, got.stdout)
+	}
+	for _, kept := range []string{".before", ".before.report.json", ".report.json"} {
+		if _, err := os.Stat(session + kept); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 var update = flag.Bool("update", false, "rewrite the messages in testdata")
 
 // TestTheMessagesOfADemo holds the messages to what their owners have been found to
