@@ -98,7 +98,7 @@ func TestSinceRefusesAReportOfSomethingElse(t *testing.T) {
 		want string
 	}{
 		"another account":      {[]string{"check", "--demo", "--since", other}, "it is about AWS account 999900001111; these credentials reach account 111122223333"},
-		"other requirements":   {[]string{"check", "--demo", "--since", edited(verified, "x", "x")}, "it is a report of verify, not of check"},
+		"a verify for a check": {[]string{"check", "--demo", "--since", verified}, "it is a report of verify, not of check"},
 		"a check for a verify": {[]string{"verify", "--demo", "--since", checked}, "it is a report of check, not of verify"},
 		"a demo":               {[]string{"check", "--since", checked}, "it is a report of a demo"},
 		"a masked report":      {[]string{"check", "--demo", "--since", masked}, "it is masked"},
