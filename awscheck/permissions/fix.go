@@ -52,11 +52,11 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 			name += " " + p.boundary
 			r.Links = append(r.Links, "https://console.aws.amazon.com/iam/home#/policies/details/"+url.QueryEscape(p.boundary))
 		}
-		text = append(text, fmt.Sprintf("The owner of %s must allow %s in it. A policy attached to the principal does not help.", name, listActions(actions)))
+		text = append(text, fmt.Sprintf("The owner of %s must allow %s in it%s. A policy attached to the principal does not help.", name, listActions(actions), p.withoutDeny(actions)))
 	}
 	if actions := by[account.OrganizationLayer]; actions != nil {
-		text = append(text, fmt.Sprintf("An administrator of your AWS organization must allow %s in the service control policies of account %s. A policy in the account itself does not help.",
-			listActions(actions), p.principal.Account))
+		text = append(text, fmt.Sprintf("An administrator of your AWS organization must allow %s in the service control policies of account %s%s. A policy in the account itself does not help.",
+			listActions(actions), p.principal.Account, p.withoutDeny(actions)))
 		r.Links = append(r.Links, account.SCPConsole)
 	}
 	if actions := by[account.SessionLayer]; actions != nil {
@@ -83,6 +83,16 @@ func (p permissions) removeDenies(denied []string) []string {
 		text = append(text, fmt.Sprintf("Remove the explicit deny of %s from %s first: an allow does not override it.", listActions(byPolicy[policy]), name))
 	}
 	return text
+}
+
+// withoutDeny says that an explicit deny of some of the actions must go, too; "" if none is
+// known. (IAM User Guide, "Policy evaluation logic".)
+func (p permissions) withoutDeny(actions []string) string {
+	explicit := slices.DeleteFunc(slices.Clone(actions), func(action string) bool { return p.decisions[action].decision != explicitDeny })
+	if len(explicit) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", and remove the explicit deny of %s there: an allow does not override it", listActions(explicit))
 }
 
 // missingFrom lists every needed action that a layer denies. Where it denies all of

@@ -159,6 +159,26 @@ func (h *handoff) adapted(f Finding) Finding {
 	if h.owner == awscheck.OwnerAWS || f.ID == awscheck.VerifyRequest {
 		f.Remedy = awscheck.Remedy{} // it says what the sender does
 	}
+	switch {
+	case h.r.verifies():
+	case f.ID == awscheck.PublicAllowlist:
+		f.Remedy.Text, f.Remedy.Links = "Allow both once we have sent them to you.", nil
+	case f.ID == awscheck.DNSZones:
+		return authorized(f)
+	}
+	return f
+}
+
+// authorized is a finding about a zone as its owner reads it, who authorizes Astronomer to
+// associate it: the association itself is not among the owner's commands.
+func authorized(f Finding) Finding {
+	isTheirs := func(command string) bool { return strings.Contains(command, " associate-vpc-with-hosted-zone ") }
+	if !strings.Contains(f.Remedy.Text, "by you, the zone's owner") {
+		return f // another account owns the zone
+	}
+	f.Detail = strings.Replace(f.Detail, ": three commands, in this order.", ": you authorize that, Astronomer associates the zone, and you delete the authorization.", 1)
+	f.Remedy.Text = "Once we have sent you the id of the cluster's VPC, put it into the first line and run the first command. Run the last one when we tell you that Astronomer has associated the zone, not before."
+	f.Remedy.Commands = slices.DeleteFunc(f.Remedy.Commands, isTheirs)
 	return f
 }
 

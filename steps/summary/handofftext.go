@@ -112,7 +112,7 @@ func (h *handoff) intro() string {
 	default:
 		text += "A read-only check found what only you can resolve. "
 	}
-	if arn := h.r.Identity.ARN; arn != "" && (!h.target || h.r.verifies()) {
+	if arn := h.r.Identity.ARN; arn != "" && h.owner != awscheck.OwnerService && (!h.target || h.r.verifies()) {
 		text += "It ran as " + arn + " on " + h.r.GeneratedAt.Format(minute) + "."
 	} else {
 		text += "It ran on " + h.r.GeneratedAt.Format(minute) + "."
@@ -202,6 +202,9 @@ func (h *handoff) writeRules(t *text) {
 	}
 }
 
+// programURL is where the program is.
+const programURL = "https://github.com/astronomer/astro-activate"
+
 // writeCheck says how to check that it is done.
 func (h *handoff) writeCheck(t *text) {
 	if len(h.problems) == 0 {
@@ -214,7 +217,7 @@ func (h *handoff) writeCheck(t *text) {
 		again += " What must pass: " + someOf(idsOf(must), len(must), "check") + "."
 	}
 	t.item(again)
-	t.item("You can run the same check yourself. It only reads.")
+	t.item("You can run the same check yourself, with astro-activate from " + programURL + ". It only reads.")
 	var profiles []string
 	for _, p := range []struct {
 		k  steps.Key
