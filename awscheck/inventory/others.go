@@ -65,8 +65,8 @@ func withoutOthers(ctx context.Context, a *account.Account, blank awscheck.Findi
 
 // ofClusters returns a function that reports whether a resource of a region belongs to one
 // of the clusters: by an id in its names and tags, because it is in the VPC of the nodes,
-// whose tags have it, or because such a resource uses it. (Amazon EKS User Guide, "Tag your
-// resources": kubernetes.io/cluster/NAME is on a cluster's nodes.)
+// whose tags have it, or because such a resource uses it. (Amazon EKS User Guide, "Maintain
+// nodes yourself with self-managed nodes": kubernetes.io/cluster/NAME is on each node.)
 func ofClusters(lists []listing, ids []string) func(region string, r resource) bool {
 	named := func(r resource) bool {
 		return slices.ContainsFunc(append([]string{r.id, r.name, r.cluster}, r.tags...), func(text string) bool {
