@@ -52,10 +52,10 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 			name += " " + p.boundary
 			r.Links = append(r.Links, "https://console.aws.amazon.com/iam/home#/policies/details/"+url.QueryEscape(p.boundary))
 		}
-		text = append(text, fmt.Sprintf("The owner of %s must allow %s in it%s. A policy attached to the principal does not help.", name, listActions(actions), p.withoutDeny(actions)))
+		text = append(text, fmt.Sprintf("The owner of %s must allow %s in it.%s A policy attached to the principal does not help.", name, listActions(actions), p.withoutDeny(actions)))
 	}
 	if actions := by[account.OrganizationLayer]; actions != nil {
-		text = append(text, fmt.Sprintf("An administrator of your AWS organization must allow %s in the service control policies of account %s%s. A policy in the account itself does not help.",
+		text = append(text, fmt.Sprintf("An administrator of your AWS organization must allow %s in the service control policies of account %s.%s A policy in the account itself does not help.",
 			listActions(actions), p.principal.Account, p.withoutDeny(actions)))
 		r.Links = append(r.Links, account.SCPConsole)
 	}
@@ -89,10 +89,13 @@ func (p permissions) removeDenies(denied []string) []string {
 // known. (IAM User Guide, "Policy evaluation logic".)
 func (p permissions) withoutDeny(actions []string) string {
 	explicit := slices.DeleteFunc(slices.Clone(actions), func(action string) bool { return p.decisions[action].decision != explicitDeny })
-	if len(explicit) == 0 {
+	switch len(explicit) {
+	case 0:
 		return ""
+	case len(actions):
+		return " The explicit deny must go, too: an allow does not override it."
 	}
-	return fmt.Sprintf(", and remove the explicit deny of %s there: an allow does not override it", listActions(explicit))
+	return fmt.Sprintf(" The explicit deny of %s must go, too: an allow does not override it.", listActions(explicit))
 }
 
 // missingFrom lists every needed action that a layer denies. Where it denies all of
