@@ -126,6 +126,14 @@ func TestSimulatedPermissions(t *testing.T) {
 			},
 		},
 		{
+			name: "permissions boundary denies explicitly", as: simtest.Ana, region: "eu-west-1",
+			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()},
+				Boundary: &awssim.Policy{Name: "developers", Document: simtest.Policy("", simtest.Statement("Allow", "*"), simtest.Statement("Deny", "iam:CreateRole")).Document}}}},
+			want: map[string]permissionWant{
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "must allow iam:CreateRole in it. The explicit deny must go, too: an allow does not override it.", owner: awscheck.OwnerIdentity},
+			},
+		},
+		{
 			name: "permissions boundary does not allow", as: simtest.Ana, region: "eu-west-1",
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()},
 				Boundary: &awssim.Policy{Name: "developers", Document: simtest.Policy("", simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "cloudformation:*")).Document}}}},
