@@ -85,7 +85,7 @@ func TestFailedSaveReportsItsError(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "file"), []byte("in the way"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	err := Saver{Path: path, Now: time.Now}.Save(steps.Answers{}, "tools")
+	err := (&Saver{Path: path, Now: time.Now}).Save(steps.Answers{}, "tools")
 	if err == nil || strings.Contains(err.Error(), "session could not") { // which the front ends say
 		t.Errorf("%v", err)
 	}
@@ -137,7 +137,11 @@ func TestDamagedSessionIsSetAsideAndPartlyUsed(t *testing.T) {
 			if err != nil || (s == nil) != tt.none || note == "" || strings.Contains(note, "\n") {
 				t.Fatalf("%v, %q, %v", s, note, err)
 			}
-			if aside, err := os.ReadFile(path + ".damaged"); err != nil || string(aside) != tt.file {
+			suffix := ".damaged"
+			if strings.Contains(name, "later version") {
+				suffix = ".before" // it is not damaged
+			}
+			if aside, err := os.ReadFile(path + suffix); err != nil || string(aside) != tt.file {
 				t.Errorf("set aside: %q, %v", aside, err)
 			}
 			if s == nil {
@@ -179,32 +183,6 @@ func TestTruncatedSessionIsDetectedAtEveryByte(t *testing.T) {
 		if _, err := ParseSession(steps.All(r), whole[:n]); err == nil {
 			t.Fatalf("taken for whole:\n%s", whole[:n])
 		}
-	}
-}
-
-func TestTwoRunsDoNotOverwriteEachOthersSession(t *testing.T) {
-	r := steps.DefaultRequirements()
-	path := filepath.Join(t.TempDir(), "session.yaml")
-	run := func() *Saver {
-		s := &Saver{Path: path, Steps: steps.All(r), Requirements: r, Now: time.Now}
-		s.Watch()
-		return s
-	}
-	mine := steps.Answers{}.With(steps.KeyRegion, steps.Text("us-east-1"))
-	first, second := run(), run()
-	for range 2 {
-		if err := first.Save(mine, "region"); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := second.Save(steps.Answers{}, "tools"); err == nil || !strings.Contains(err.Error(), "another run") {
-		t.Errorf("it was overwritten: %v", err)
-	}
-	if s, _, err := LoadSession(steps.All(r), path); err != nil || s == nil || len(s.Settings) != 1 {
-		t.Errorf("what the first run saved is now %+v, %v", s, err)
-	}
-	if err := run().Save(steps.Answers{}, "tools"); err != nil {
-		t.Errorf("a run that begins later can't go on: %v", err)
 	}
 }
 

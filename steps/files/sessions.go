@@ -35,7 +35,7 @@ func ListSessions(all []steps.Step, dir string) ([]Listed, error) {
 			continue
 		}
 		l := Listed{Name: name + aside, Path: filepath.Join(dir, e.Name())}
-		data, err := os.ReadFile(l.Path)
+		data, err := readBounded(l.Path, MaxAnswerBytes)
 		if err == nil {
 			l.Session, err = ParseSession(all, data)
 		}
