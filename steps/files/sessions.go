@@ -1,6 +1,7 @@
 package files
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,6 +19,9 @@ type Listed struct {
 	Session *Session // nil: nothing in it could be used
 	Problem error    // the first thing that could not
 }
+
+// Newer reports whether the session was saved by a newer version of the program.
+func (l Listed) Newer() bool { return errors.As(l.Problem, new(newerError)) }
 
 // ListSessions lists the sessions in a folder and the copies of those that were set
 // aside, the latest first. It changes none of them. A folder that does not exist has none.

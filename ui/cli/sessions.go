@@ -73,6 +73,9 @@ func (p *program) sessionTable(all []steps.Step, list []files.Listed, dir string
 	rows := [][]string{{"#", "NAME", "ACCOUNT", "CLUSTER", "STEP", "VERDICT", "SAVED"}}
 	for i, l := range list {
 		row := []string{strconv.Itoa(i + 1), l.Name, "-", "-", "-", "damaged", "-"}
+		if l.Newer() {
+			row[5] = "newer version"
+		}
 		if s := l.Session; s != nil {
 			row[2], row[3], row[4] = orDash(s.Account), orDash(s.Answer(steps.KeyClusterName)), orDash(stepTitle(all, s.Step))
 			row[5], row[6] = p.lastVerdict(l), humanize.Time(s.SavedAt)

@@ -30,7 +30,7 @@ func (p *program) wizard(ctx context.Context, f *flags) error {
 	}
 	options := a.wizardOptions(p, m)
 	options.MFA, options.Note = mfa, a.notice
-	if saver := a.saver(); saver != nil {
+	if saver := a.saver; saver != nil {
 		options.Save, options.SessionPath = saver.Save, p.short(saver.Path)
 	}
 	options.Resumed = p.resumption(a)
