@@ -219,3 +219,51 @@ func TestWriteFollowsLinksAndWritesToPipes(t *testing.T) {
 		t.Errorf("the null device was replaced: %v, %v", info, err)
 	}
 }
+
+// FuzzSession requires that what is used of a session is kept by the next save, and that
+// what is not used is said in a sentence.
+func FuzzSession(f *testing.F) {
+	const head = "schema: astro-activate/session/v1\nsaved_at: 2022-09-14T10:00:00Z\nrequirements: \"2022-09\"\nstep: region\n"
+	f.Add([]byte(head + "answers:\n  region: us-east-1\nend: true\n"))
+	f.Add([]byte(head + "answers: {connectivity: {methods: [public]}, acknowledged: {account.clean: \"\\e[2J\"}}\nend: true\n"))
+	f.Add([]byte(head + "answers: &a {region: *a}\nend: true\n"))
+	f.Add([]byte("schema: astro-activate/session/v2\nanswers: []\n"))
+	f.Add([]byte("{\"schema\": \"astro-activate/report/v1\", \"answers\": {\"region\": \"us-east-1\"}}"))
+	r := steps.DefaultRequirements()
+	all := steps.All(r)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		sentence := func(err error) {
+			if err != nil && (strings.ContainsAny(err.Error(), "\n\r\x1b") || len(err.Error()) > 1000) {
+				t.Errorf("not one sentence: %q", err)
+			}
+		}
+		_, err := ParseSavedAnswers(all, "a file", data)
+		sentence(err)
+		s, err := ParseSession(all, data)
+		sentence(err)
+		if s == nil {
+			if err == nil {
+				t.Error("nothing is used, and nothing is said")
+			}
+			return
+		}
+		m, err := Offline(all, r, s)
+		sentence(err)
+		if text := s.Describe(all, time.Now()); strings.ContainsAny(text, "\n\r\x1b") {
+			t.Errorf("%q", text)
+		}
+		saver := Saver{Path: "session.yaml", Steps: all, Requirements: r, Now: time.Now}
+		saved, err := saver.encode(m.Answers(), m.Step().ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := ParseSession(all, saved)
+		if err != nil {
+			t.Fatalf("%v in\n%s", err, saved)
+		}
+		back, err := Offline(all, r, again)
+		if err != nil || fmt.Sprint(back.Answers()) != fmt.Sprint(m.Answers()) || back.Step().ID != m.Step().ID {
+			t.Errorf("%v came back as %v, %v", m.Answers(), back.Answers(), err)
+		}
+	})
+}

@@ -83,7 +83,7 @@ func TestSessionsAreListedAndOpened(t *testing.T) {
 		"by name":         {"prod eu", 0, open},
 		"by number":       {"1", 0, open},
 		"a mistyped name": {"stagin", 2, `there is no session "stagin"; did you mean staging?`},
-		"no such number":  {"9", 2, "there is no session 9: the list has 4 sessions"},
+		"no such number":  {"9", 2, "there is no session 9: the list has 5 sessions"},
 		"a damaged one":   {"broken", 2, "the session broken can't be used"},
 	} {
 		got := at(t, home, "sessions", tt.word)
