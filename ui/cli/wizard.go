@@ -34,6 +34,8 @@ func (p *program) wizard(ctx context.Context, f *flags) error {
 		options.Save, options.SessionPath = saver.Save, p.short(saver.Path)
 	}
 	options.Resumed = p.resumption(a)
+	ctx, stop := untilHangup(ctx)
+	defer stop()
 	out, err := wizard.New(options).Run(ctx, tea.WithInput(p.stdin), tea.WithOutput(p.stdout))
 	a.recordAnswers(out.Machine)
 	if err != nil {
