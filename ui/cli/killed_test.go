@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -80,6 +82,66 @@ func TestARealTerminalKilledAnywhereKeepsEveryConfirmedAnswer(t *testing.T) {
 	}
 	if left, _ := os.ReadDir(filepath.Dir(session)); len(left) > 3 { // the session, its lock, and what the last write left
 		t.Errorf("left behind: %v", left)
+	}
+}
+
+// Where nothing can be written, the questions go on, it is said why, and what was saved
+// before stays.
+func TestWorkGoesOnWhereNothingCanBeWritten(t *testing.T) {
+	binary := built(t)
+	for name, tt := range map[string]struct {
+		run    func(t *testing.T, args ...string) *exec.Cmd
+		reason string
+	}{
+		"a full disk": { // no file may have a byte
+			func(_ *testing.T, args ...string) *exec.Cmd {
+				return exec.Command("sh", append([]string{"-c", `ulimit -f 0; exec "$0" "$@"`, binary}, args...)...)
+			}, "file too large",
+		},
+		"a read-only folder": {
+			func(t *testing.T, args ...string) *exec.Cmd {
+				cmd := exec.Command(binary, args...)
+				if os.Geteuid() == 0 { // whom no mode stops
+					for _, file := range []string{binary, args[len(args)-1]} { // the folders of a test are for its user only
+						if err := os.Chmod(filepath.Dir(filepath.Dir(file)), 0o755); err != nil {
+							t.Fatal(err)
+						}
+					}
+					cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+				}
+				return cmd
+			}, "permission denied",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			session := filepath.Join(dir, "session.yaml")
+			if err := exec.Command(binary, "check", "--demo", "--session", session, "--set", "cluster.name=before").Run(); err != nil {
+				t.Fatal(err)
+			}
+			before, err := os.ReadFile(session)
+			if err == nil {
+				err = os.Chmod(session, 0o644)
+			}
+			cmd := tt.run(t, "--accessible", "--demo", "--session", session)
+			if err == nil {
+				err = os.Chmod(dir, 0o555)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = os.Chmod(dir, 0o700) })
+			cmd.Env = []string{"HOME=" + t.TempDir()}
+			cmd.Stdin = strings.NewReader("yes\n\n\nquit\n")
+			out, _ := cmd.CombinedOutput()
+			if code := cmd.ProcessState.ExitCode(); code != 130 || !strings.Contains(string(out), "The last answers are not saved: write "+session+": "+tt.reason) ||
+				!strings.Contains(string(out), "Session found") {
+				t.Errorf("exit %d:\n%s", code, out)
+			}
+			if after, err := os.ReadFile(session); err != nil || string(after) != string(before) {
+				t.Errorf("the session is\n%s, %v", after, err)
+			}
+		})
 	}
 }
 
