@@ -126,9 +126,12 @@ func FuzzHostileTexts(f *testing.F) {
 		f.Add(evil)
 	}
 	f.Add("\xff\xfe\xc0\xaf")
-	f.Add(strings.Repeat("x", 100_000))
+	f.Add(strings.Repeat("x ", 4_000))
+	plain := everything(f)
 	f.Fuzz(func(t *testing.T, evil string) {
-		plain := everything(t)
+		if len(evil) > 10_000 {
+			t.Skip() // it is there in hundreds of places
+		}
 		holdFormats(t, hostile(t, plain, evil), plain)
 	})
 }
@@ -148,7 +151,7 @@ func FuzzParseReport(f *testing.F) {
 			return
 		}
 		for _, f := range Formats() {
-			if data, err := r.Render(f); err == nil && f != JSONFormat {
+			if data, err := r.Render(f); err == nil {
 				holdControls(t, f, data)
 			}
 		}
@@ -181,7 +184,6 @@ func holdFormats(t *testing.T, r, plain Report) {
 			if _, err := Parse(data); err != nil {
 				t.Error(err)
 			}
-			continue
 		}
 		holdControls(t, f, data)
 	}

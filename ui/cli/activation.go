@@ -85,6 +85,7 @@ func (p *program) prepare(f *flags, keep bool, mfa askMFA) (*activation, error) 
 	}
 	if a.saver != nil {
 		a.saver.Accounts = a.env.Accounts
+		p.saved = p.short(a.saver.Path)
 	}
 	return a, nil
 }

@@ -37,12 +37,13 @@ func (p *program) wizard(ctx context.Context, f *flags) error {
 	ctx, stop := untilHangup(ctx)
 	defer stop()
 	out, err := wizard.New(options).Run(ctx, tea.WithInput(p.stdin), tea.WithOutput(p.stdout))
+	if out.SaveErr != nil {
+		p.notify("%s", notSaved(out.SaveErr))
+		p.saved = ""
+	}
 	a.recordAnswers(out.Machine)
 	if err != nil {
 		return failed(err)
-	}
-	if out.SaveErr != nil {
-		p.notify("%s", notSaved(out.SaveErr))
 	}
 	if err := a.farewell(p, out, options.SessionPath); err != nil {
 		return err
