@@ -165,6 +165,8 @@ func (r Requirements) check() error {
 		return errors.New("version is missing: give the requirements a name such as 2022-09")
 	case len(r.Regions) == 0:
 		return errors.New("regions.supported is empty: list at least one region")
+	case regionName(r, r.Regions) != nil:
+		return fmt.Errorf("regions.supported: %w", regionName(r, r.Regions))
 	case !slices.Contains(r.Regions, r.DefaultRegion):
 		return fmt.Errorf("regions.default is %q: it must be one of regions.supported", r.DefaultRegion)
 	case r.LongestPrefix < 16 || r.LongestPrefix > 28:
@@ -177,6 +179,23 @@ func (r Requirements) check() error {
 		return errors.New("nodes.default_type and nodes.default_max are missing: give an instance type and a number")
 	case len(r.IAMActions) == 0 || slices.ContainsFunc(r.IAMActions, func(a string) bool { return !prefixActions().MatchString(a) }):
 		return errors.New("permissions.iam must list IAM actions without the iam: prefix, such as GetRole")
+	case slices.ContainsFunc(r.Quotas, func(q region.QuotaNeed) bool { return q.Min < 1 && !q.NodeVCPUs }):
+		return errors.New("quotas.needed: the need of a quota must be 1 or more, or vcpus")
+	}
+	return r.checkDefaults()
+}
+
+// checkDefaults checks what the wizard proposes: nobody could confirm an invalid value.
+func (r Requirements) checkDefaults() error {
+	for _, s := range All(r) {
+		for _, f := range s.Fields {
+			if f.Default == nil {
+				continue
+			}
+			if err := f.Invalid(r, f.Default(r)); err != nil {
+				return fmt.Errorf("the default of %s can't be used: %w", f.Key, err)
+			}
+		}
 	}
 	return nil
 }

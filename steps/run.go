@@ -101,11 +101,20 @@ func (t Task) Run(post func(Event)) {
 func recoverPanic(f func(), failed func(what string)) {
 	defer func() {
 		if p := recover(); p != nil {
-			failed(awscheck.Clean(fmt.Sprint(p)) + " at " + panicSite(debug.Stack()))
+			failed(DescribePanic(p))
 		}
 	}()
 	f()
 }
+
+// DescribePanic says on one line what was recovered, and in which file and line it
+// happened. It is called by the function that recovers.
+func DescribePanic(p any) string {
+	what := []rune(awscheck.Clean(fmt.Sprint(p)))
+	return string(what[:min(len(what), maxPanicText)]) + " at " + panicSite(debug.Stack())
+}
+
+const maxPanicText = 300
 
 // completed returns a check's findings with what every finding must have: a pass has
 // evidence, a title says the state, a remedy has an owner, and a check reports something.

@@ -12,6 +12,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/credentials/processcreds"
 	"github.com/aws/aws-sdk-go-v2/credentials/ssocreds"
+
+	"github.com/astronomer/astro-activate/awscheck/awsfiles"
 )
 
 // A CredentialsProblem is why there are no working credentials. Each has its own fix.
@@ -90,7 +92,7 @@ func problemOf(err error, f *Failure) CredentialsProblem {
 		return BadProfile
 	case isType[config.SharedConfigProfileNotExistError](err):
 		return UnknownProfile
-	case isType[config.SharedConfigLoadError](err), isType[config.CredentialRequiresARNError](err):
+	case isType[config.SharedConfigLoadError](err), isType[*awsfiles.UnusableError](err), isType[config.CredentialRequiresARNError](err):
 		return BadProfile
 	case has("EC2 IMDS"), isType[*credentials.StaticCredentialsEmptyError](err), errors.Is(err, errNoCredentials):
 		return CredentialsNone // the SDK asks the metadata service last

@@ -1,29 +1,21 @@
 package account
 
 import (
-	"bufio"
-	"errors"
-	"io/fs"
+	"cmp"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/awsfiles"
 )
 
-// readProfiles reads the profiles of the shared config and credentials files, by name.
-// (Source: AWS SDKs and Tools Reference Guide, "Format of the config file" and "Format of
-// the credentials file".)
-func readProfiles() (map[string]*Profile, error) {
-	byName := map[string]*Profile{}
-	if err := readProfileFile(configPath(), true, byName); err != nil {
-		return nil, err
-	}
-	if err := readProfileFile(credentialsPath(), false, byName); err != nil {
-		return nil, err
-	}
-	return byName, nil
+// readProfiles reads the profiles of the shared config and credentials files, by the names
+// that the SDK knows them by. (Source: AWS SDKs and Tools Reference Guide, "Format of the
+// config file" and "Format of the credentials file".)
+func readProfiles() (map[string]awsfiles.Section, error) {
+	return awsfiles.Read(configPath(), credentialsPath())
 }
 
 func configPath() string { return sharedPath("AWS_CONFIG_FILE", "config") }
@@ -45,103 +37,86 @@ func sharedPath(env, name string) string {
 
 // sectionOf returns the name by which the SDK finds a profile. The SDK keeps the quotes
 // around a name in a section header, which the AWS CLI removes.
-func sectionOf(name string) string {
-	byName, _ := readProfiles()
-	if p := byName[name]; p != nil && p.quotedName != "" {
-		return p.quotedName
+func sectionOf(sections map[string]awsfiles.Section, name string) string {
+	for _, written := range []string{name, `"` + name + `"`, "'" + name + "'"} {
+		if sections[written] != nil {
+			return written
+		}
 	}
 	return name
 }
 
-// readProfileFile adds the profiles of one file. isConfig means that it is the config
-// file, whose sections other than [default] are named [profile x].
-func readProfileFile(path string, isConfig bool, byName map[string]*Profile) error {
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) || path == "" {
-		return nil
+// profileOf returns what the files say of a profile. section is its name for the SDK.
+func profileOf(sections map[string]awsfiles.Section, section string) Profile {
+	s := sections[section]
+	p := Profile{Name: awscheck.Clean(unquoted(section)), Region: awscheck.Clean(s["region"]), Kind: kindOf(s, true),
+		SSOSession: awscheck.Clean(s["sso_session"]), Account: awscheck.Clean(s["sso_account_id"])}
+	if parts := strings.SplitN(s["role_arn"], ":", 6); len(parts) == 6 {
+		p.Account = awscheck.Clean(parts[4])
 	}
-	if err != nil {
-		return err
+	p.KeysExpire, _ = time.Parse(time.RFC3339, s["x_security_token_expires"]) // written by saml2aws and other tools
+	chain := chainOf(sections, section)
+	last := chain[len(chain)-1]
+	for _, link := range chain {
+		p.MFA = p.MFA || link.role && sections[link.section]["mfa_serial"] != ""
 	}
-	defer f.Close()
-	var current *Profile
-	lines := bufio.NewScanner(f)
-	for lines.Scan() {
-		line := strings.TrimSpace(lines.Text())
-		if strings.HasPrefix(line, "[") {
-			current = nil
-			if name, quoted, ok := parseHeader(line, isConfig); ok {
-				if byName[name] == nil {
-					byName[name] = &Profile{Name: name, quotedName: quoted}
-				}
-				current = byName[name]
-			}
-			continue
-		}
-		if key, value, ok := strings.Cut(line, "="); ok && current != nil {
-			current.set(strings.TrimSpace(key), strings.TrimSpace(value))
-		}
+	end := sections[last.section]
+	if len(chain) > 1 {
+		p.Source, p.SourceKind = awscheck.Clean(unquoted(last.section)), kindOf(end, last.role)
 	}
-	return lines.Err()
+	p.SourceTemporary = end["aws_session_token"] != ""
+	if key := cmp.Or(end["sso_session"], end["sso_start_url"]); key != "" {
+		p.SignedInUntil, p.SignInRenewed = cachedToken(key)
+	}
+	return p
 }
 
-// parseHeader parses the section header of a profile: "[profile x]" in the config file,
-// "[x]" in the credentials file. It returns false for other sections, such as
-// "[sso-session x]". If the name is in quotes, quoted is the name with them.
-func parseHeader(line string, isConfig bool) (name, quoted string, ok bool) {
-	header, _, ok := strings.Cut(strings.TrimPrefix(line, "["), "]")
-	if !ok {
-		return "", "", false
-	}
-	header = strings.TrimSpace(header)
-	first, rest, hasTwo := strings.Cut(header, " ")
-	rest = strings.TrimSpace(rest)
-	name = strings.Trim(rest, `"'`)
+// kindOf names the source of a profile's credentials, in the SDK's order of precedence.
+// role is whether its role_arn counts.
+func kindOf(s awsfiles.Section, role bool) string {
 	switch {
-	case isConfig && hasTwo && first == "profile" && name != "":
-		if name != rest {
-			quoted = rest
-		}
-		return awscheck.Clean(name), quoted, true
-	case isConfig && header == "default":
-		return "default", "", true
-	case !isConfig && !hasTwo && header != "":
-		return awscheck.Clean(header), "", true
+	case role && s["role_arn"] != "":
+		return "role"
+	case s.HasKeys():
+		return "keys"
+	case cmp.Or(s["sso_session"], s["sso_region"], s["sso_account_id"], s["sso_start_url"], s["sso_role_name"]) != "":
+		return "SSO"
+	case s["login_session"] != "":
+		return "login"
+	case s["credential_process"] != "":
+		return "process"
 	}
-	return "", "", false
+	return ""
 }
 
-// set applies one setting of the profile's section. The values of secrets are not kept.
-func (p *Profile) set(key, value string) {
-	switch key {
-	case "region":
-		p.Region = awscheck.Clean(value)
-	case "sso_account_id":
-		p.Account, p.Kind = awscheck.Clean(value), "SSO"
-	case "sso_session":
-		p.SSOSession, p.Kind = awscheck.Clean(value), "SSO"
-	case "sso_start_url":
-		p.Kind, p.startURL = "SSO", value
-	case "source_profile":
-		p.sourceProfile = awscheck.Clean(value)
-	case "mfa_serial":
-		p.MFA = true
-	case "aws_session_token":
-		p.temporary = true
-	case "x_security_token_expires": // written by saml2aws and other tools
-		p.KeysExpire, _ = time.Parse(time.RFC3339, value)
-	case "role_arn":
-		p.Kind = "role"
-		if parts := strings.SplitN(value, ":", 6); len(parts) == 6 {
-			p.Account = awscheck.Clean(parts[4])
+// A link is a profile in a chain of source_profile settings. A profile that names itself
+// is there twice, the second time for its own credentials instead of its role.
+type link struct {
+	section string
+	role    bool
+}
+
+// chainOf returns the profiles from which the SDK takes the credentials of one: itself
+// first, and those with the credentials last.
+func chainOf(sections map[string]awsfiles.Section, section string) []link {
+	var chain []link
+	seen := map[string]bool{}
+	for {
+		s, again := sections[section], seen[section]
+		hasKeys := len(chain) > 0 && s.HasKeys()
+		chain = append(chain, link{section, s["role_arn"] != "" && !again})
+		next := s["source_profile"]
+		if again || hasKeys || next == "" || sections[next] == nil {
+			return chain
 		}
-	case "login_session":
-		p.Kind = "login"
-	case "credential_process":
-		p.Kind = "process"
-	case "aws_access_key_id":
-		if p.Kind == "" {
-			p.Kind = "keys"
-		}
+		seen[section], section = true, next
 	}
+}
+
+// unquoted is a profile's name without the quotes of its section header.
+func unquoted(section string) string {
+	if name := strings.Trim(section, `"'`); name != "" {
+		return name
+	}
+	return section
 }

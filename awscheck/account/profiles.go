@@ -34,11 +34,6 @@ type Profile struct {
 	// SignedInUntil is when its cached IAM Identity Center token expires; zero: no token.
 	SignedInUntil time.Time
 	SignInRenewed bool // AWS tools can renew that token
-
-	startURL      string
-	sourceProfile string
-	temporary     bool
-	quotedName    string // the name with the quotes of its section header; "" if it has none
 }
 
 // Profiles lists the profiles of the account's source, sorted by name. It makes no call
@@ -61,16 +56,19 @@ func (a *Account) UsedProfile(ctx context.Context) (Profile, bool) {
 // Profiles implements Source. It reads the sections of the shared config and credentials
 // files, because the SDK has no function that lists them. A missing file has no profiles.
 func (SharedConfig) Profiles(context.Context) ([]Profile, error) {
-	byName, err := readProfiles()
+	sections, err := readProfiles()
 	if err != nil {
 		return nil, err
 	}
-	standard := defaultProfile()
-	profiles := make([]Profile, 0, len(byName))
-	for _, p := range byName {
-		resolved := p.resolve(byName)
-		resolved.Default = p.Name == standard
-		profiles = append(profiles, resolved)
+	standard := sectionOf(sections, defaultProfile())
+	profiles := make([]Profile, 0, len(sections))
+	for section := range sections {
+		if sectionOf(sections, unquoted(section)) != section {
+			continue // another one has the name
+		}
+		p := profileOf(sections, section)
+		p.Default = section == standard
+		profiles = append(profiles, p)
 	}
 	order.Sort(profiles, func(a, b Profile) int { return strings.Compare(a.Name, b.Name) })
 	return profiles, nil
@@ -79,27 +77,6 @@ func (SharedConfig) Profiles(context.Context) ([]Profile, error) {
 // defaultProfile returns the name of the profile that AWS tools use if none is named.
 func defaultProfile() string {
 	return cmp.Or(os.Getenv("AWS_PROFILE"), os.Getenv("AWS_DEFAULT_PROFILE"), "default")
-}
-
-// resolve returns the profile with the fields that depend on its source_profile chain.
-func (p *Profile) resolve(byName map[string]*Profile) Profile {
-	resolved, end := *p, p
-	for range len(byName) { // bounded, because the chain may be a circle
-		next := byName[end.sourceProfile]
-		if next == nil || next == end {
-			break
-		}
-		end = next
-		resolved.MFA = resolved.MFA || end.MFA
-	}
-	if end != p {
-		resolved.Source, resolved.SourceKind = end.Name, end.Kind
-	}
-	resolved.SourceTemporary = end.temporary
-	if key := cmp.Or(end.SSOSession, end.startURL); key != "" {
-		resolved.SignedInUntil, resolved.SignInRenewed = cachedToken(key)
-	}
-	return resolved
 }
 
 // cachedToken returns when the cached IAM Identity Center token of a session name or

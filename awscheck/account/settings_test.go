@@ -44,6 +44,10 @@ func TestInvalidSettings(t *testing.T) {
 			config: "[profile astro]\nregion = us east\n", keys: keysFile,
 			status: awscheck.Fail, says: "not a valid region code", fix: "aws configure set region us-east-1 --profile astro",
 		},
+		"a value of one quotation mark, at which the SDK panics": {
+			config: "[profile astro]\nregion = eu-west-1\noutput = \"\n", keys: keysFile,
+			status: awscheck.Fail, says: "line 3: the value of output is a single quotation mark", fix: "ls -l ",
+		},
 		"https to a server without TLS": {
 			keys: keysFile, env: map[string]string{"AWS_ENDPOINT_URL": strings.Replace(plain.URL, "http:", "https:", 1)},
 			status: awscheck.Fail, says: "does not use TLS", fix: "AWS_ENDPOINT_URL",

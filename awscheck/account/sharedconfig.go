@@ -5,6 +5,7 @@ package account
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -24,6 +25,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
 	"github.com/aws/smithy-go/logging"
 	"github.com/aws/smithy-go/middleware"
+
+	"github.com/astronomer/astro-activate/awscheck/awsfiles"
 )
 
 const (
@@ -46,7 +49,11 @@ type SharedConfig struct {
 
 // Config implements Source.
 func (s SharedConfig) Config(ctx context.Context, profile string, options []func(*middleware.Stack) error) (aws.Config, error) {
-	section := sectionOf(cmp.Or(profile, defaultProfile()))
+	sections, err := readProfiles()
+	if unusable := (*awsfiles.UnusableError)(nil); errors.As(err, &unusable) {
+		return aws.Config{}, unusable
+	}
+	section := sectionOf(sections, cmp.Or(profile, defaultProfile()))
 	shared := sharedProfile(ctx, section)
 	load := []func(*config.LoadOptions) error{
 		config.WithAPIOptions(options),

@@ -11,6 +11,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awsfiles"
 )
 
 // badProfile explains a profile that the SDK can't load.
@@ -18,8 +19,13 @@ func (d Diagnosis) badProfile() (string, awscheck.Remedy) {
 	a, subject := d.Account, "The configuration of "+d.Account.ProfileName()
 	var role config.SharedConfigAssumeRoleError
 	var missing config.SharedConfigProfileNotExistError
+	var file *awsfiles.UnusableError
 	isRole := errors.As(d.Failure.Err, &role)
 	switch {
+	case errors.As(d.Failure.Err, &file):
+		path := awscheck.Clean(file.Path)
+		return fmt.Sprintf("The AWS configuration in %s can't be used: %s.", path, awscheck.Clean(file.Err.Error())),
+			awscheck.Remedy{Text: "Correct the file in an editor, then check again.", Look: []string{awscheck.Command("ls", "-l", path)}}
 	case errors.As(d.Failure.Err, &missing):
 		name := awscheck.Clean(cmp.Or(missing.Profile, role.Profile))
 		return fmt.Sprintf("%s takes its credentials from profile %s (source_profile), which does not exist.", subject, name),

@@ -9,6 +9,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -58,6 +60,22 @@ func undetermined(ctx context.Context, a *account.Account, f awscheck.Finding, e
 			Look: []string{showSettings}}
 	default:
 		f.Remedy = awscheck.Remedy{Text: "Check again in a moment. If this persists, check what is between this machine and AWS: a proxy, a VPN or a firewall."}
+		if set := detours(); len(set) > 0 {
+			f.Remedy.Text += fmt.Sprintf(" Here, requests go where %s says; the command shows it.", strings.Join(set, " and "))
+			f.Remedy.Look = []string{showSettings}
+		}
 	}
 	return f
+}
+
+// detours returns the variables that are set and send requests elsewhere than to AWS's
+// own endpoints. (Source: AWS SDKs and Tools Reference Guide, "Settings reference".)
+func detours() []string {
+	var set []string
+	for _, name := range []string{"AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS", "HTTPS_PROXY", "https_proxy"} {
+		if os.Getenv(name) != "" {
+			set = append(set, name)
+		}
+	}
+	return set
 }

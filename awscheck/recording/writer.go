@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/wire"
 )
@@ -80,7 +81,7 @@ func (w *Writer) line(v any) {
 	err := e.Encode(v)
 	if w.err == nil && err == nil {
 		var n int
-		n, err = w.out.Write(b.Bytes())
+		n, err = w.out.Write(awscheck.EscapeJSON(b.Bytes()))
 		w.bytes += n
 	}
 	if w.err == nil {

@@ -115,3 +115,23 @@ func TestProgramsOfThisMachine(t *testing.T) {
 		t.Errorf("%s: %s", f.Status, f.Detail)
 	}
 }
+
+// FuzzAstroCLI gives a text as what `astro version` prints. It passes only with a version
+// that is there, and drives no terminal.
+func FuzzAstroCLI(f *testing.F) {
+	for _, text := range []string{"Astro CLI Version: 1.45.0\n", "Astro CLI Version: 0.28.1, Git Commit: 6f1b2c3", "Astro CLI Version: SNAPSHOT-6f1b2c3",
+		"Astro CLI Version: 1.\x1b[2J", "Astro CLI Version: 99999999999999999999.1", "Astro CLI Version: 1.0.0-rc.1", "astro v4.15.1 Build faster websites", "\xff\xfe"} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		programs := machinePrograms{run: func(context.Context) ([]byte, error) { return text, nil }}
+		for _, f := range tools.CheckAstroCLI(t.Context(), programs, "1.0.0") {
+			if f.Status == awscheck.Pass && !strings.Contains(string(text), "Astro CLI Version:") {
+				t.Errorf("%q passes", text)
+			}
+			if said := f.Title + f.Detail + f.Remedy.Text + strings.Join(f.Remedy.Commands, ""); said != awscheck.Clean(said) || len(said) > 2000 {
+				t.Errorf("%q is reported as %q", text, said)
+			}
+		}
+	})
+}

@@ -89,5 +89,6 @@ func (d Derivation) Derive(all []steps.Step, from *Session, path string, now fun
 	if err := Resume(m, &derived); err != nil {
 		return fmt.Errorf("an answer is no longer valid: %w", err)
 	}
-	return Saver{Path: path, Steps: all, Requirements: requirements, Account: from.Account, Scenario: from.Scenario, Now: now}.Save(m.Answers(), d.step)
+	saver := Saver{Path: path, Steps: all, Requirements: requirements, Account: from.Account, Scenario: from.Scenario, Now: now}
+	return saver.Save(m.Answers(), d.step)
 }

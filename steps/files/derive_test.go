@@ -25,7 +25,7 @@ func TestASessionForAnotherTargetOrCluster(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := (Saver{Path: first, Steps: all, Requirements: r, Account: "012345678901", Now: now}).Save(m.Answers(), "summary"); err != nil {
+	if err := (&Saver{Path: first, Steps: all, Requirements: r, Account: "012345678901", Now: now}).Save(m.Answers(), "summary"); err != nil {
 		t.Fatal(err)
 	}
 	before, err := os.ReadFile(first)

@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/dataservice"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/mask"
@@ -183,7 +184,7 @@ func (d Document) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON implements json.Unmarshaler. JSON is YAML, too.
 func (d *Document) UnmarshalJSON(data []byte) error {
-	root, err := oneDocument(data)
+	root, err := oneDocument(awscheck.EscapeJSON(data)) // JSON is YAML, apart from these characters
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
@@ -40,7 +41,7 @@ func ParseSavedAnswers(all []steps.Step, name string, data []byte) (SavedAnswers
 		}
 		file.Schema, file.Demo = report.Schema, report.Demo
 		var err error
-		if answers, err = oneDocument(report.Answers); err != nil { // JSON is YAML, too
+		if answers, err = oneDocument(awscheck.EscapeJSON(report.Answers)); err != nil { // JSON is YAML, too
 			return SavedAnswers{}, fmt.Errorf("%s: %w", name, err)
 		}
 	} else {

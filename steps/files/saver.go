@@ -23,14 +23,20 @@ type Saver struct {
 	Scenario     string            // name of the demo's scenario; "": the account is real
 	Now          func() time.Time
 
-	seen *[]byte // the file's content when it was last read or written here; nil: not watched
+	disk disk     // the zero value is the machine's
+	lock *os.File // shows other runs that this one has the session open; nil: not locked
+	seen *[]byte  // the file's content when it was last read or written here; nil: not watched
 }
 
-// Watch claims the file for this run. From then on Save does not write it once another
-// run has, so that no run's answers are lost silently.
-func (s *Saver) Watch() {
-	data, _ := os.ReadFile(s.Path) // a file that is not there or can't be read is empty
+// Watch claims the session for this run, before it is read. From then on Save does not
+// write it while another run has it open, or once another one has changed it, so that no
+// run's answers are lost silently. It returns false if another run has it open now. Close
+// ends the claim.
+func (s *Saver) Watch() bool {
+	free := s.hold()
+	data, _ := readBounded(s.Path, MaxAnswerBytes) // a file that is not there or can't be read is empty
 	s.seen = &data
+	return free
 }
 
 // errChangedByOther is the error of a session that another run has written.
@@ -38,7 +44,7 @@ var errChangedByOther = errors.New("another run of this program has changed it; 
 
 // Save writes the answers and the present step, whole or not at all. It makes the
 // session's folder if it is missing, for its owner only.
-func (s Saver) Save(answers steps.Answers, step string) error {
+func (s *Saver) Save(answers steps.Answers, step string) error {
 	data, err := s.encode(answers, step)
 	if err != nil {
 		return err
@@ -47,11 +53,17 @@ func (s Saver) Save(answers steps.Answers, step string) error {
 		return err
 	}
 	if s.seen != nil {
-		if now, err := os.ReadFile(s.Path); err == nil && !bytes.Equal(now, *s.seen) {
+		if !s.hold() {
+			return errOpenElsewhere
+		}
+		if now, err := readBounded(s.Path, MaxAnswerBytes); (err == nil || errors.Is(err, errTooLarge)) && !bytes.Equal(now, *s.seen) {
 			return errChangedByOther
 		}
 	}
-	if err := Write(s.Path, data); err != nil {
+	if s.disk.create == nil {
+		s.disk = osDisk()
+	}
+	if err := s.disk.write(s.Path, data); err != nil {
 		return err
 	}
 	if s.seen != nil {
@@ -60,7 +72,7 @@ func (s Saver) Save(answers steps.Answers, step string) error {
 	return nil
 }
 
-func (s Saver) encode(answers steps.Answers, step string) ([]byte, error) {
+func (s *Saver) encode(answers steps.Answers, step string) ([]byte, error) {
 	file := sessionFile{
 		Schema: sessionSchema, SavedAt: s.Now().UTC().Truncate(time.Second), Demo: s.Scenario != "", Scenario: s.Scenario,
 		Requirements: s.Requirements.Version, Account: s.Account, Step: step, Answers: *NewDocument(s.Steps, answers).root, End: true,

@@ -1,12 +1,12 @@
 package files
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/dustin/go-humanize"
@@ -18,7 +18,23 @@ import (
 )
 
 // sessionSchema names the form of a session file. A file of another form is not read.
-const sessionSchema = "astro-activate/session/v1"
+const sessionSchema = sessionSchemas + "1"
+
+// sessionSchemas begins the names of all forms, which end in a number.
+const sessionSchemas = "astro-activate/session/v"
+
+// A newerError is about a session of a later form.
+type newerError struct{ schema string }
+
+func (e newerError) Error() string {
+	return fmt.Sprintf("it was saved by a newer version of astro-activate (its schema is %s). To use it, update this program", e.schema)
+}
+
+func isNewer(schema string) bool {
+	number, is := strings.CutPrefix(schema, sessionSchemas)
+	n, err := strconv.ParseUint(number, 10, 16)
+	return is && err == nil && n > 1
+}
 
 // A Session is an activation as it was saved: its answers, and the step that it was at.
 type Session struct {
@@ -68,22 +84,26 @@ func DefaultSessionPath(goos string, env func(string) string) (string, error) {
 
 // LoadSession reads a session; nil if no session is saved. Of a damaged one it leaves out what
 // can't be used and sets the original file aside; note says so in a sentence. An error
-// means that the file could not be read at all.
+// means that the file could neither be used nor set aside: it must not be replaced.
 func LoadSession(all []steps.Step, path string) (s *Session, note string, err error) {
-	data, err := os.ReadFile(path)
+	data, err := readBounded(path, MaxAnswerBytes)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, "", nil
-	case err != nil:
+	case err != nil && !errors.Is(err, errTooLarge):
 		return nil, "", fmt.Errorf("the session can't be read: %w", err)
 	}
 	s, problem := parseSession(all, filepath.Base(path), data)
 	if problem == nil {
 		return s, "", nil
 	}
-	aside := path + ".damaged"
-	if err := Write(aside, data); err != nil {
-		return nil, "", fmt.Errorf("the session is damaged and can't be set aside: %w", err)
+	suffix := ".damaged"
+	if errors.As(problem, new(newerError)) {
+		suffix = asideSuffix // nothing is wrong with it
+	}
+	aside, err := setAside(path, suffix)
+	if err != nil {
+		return nil, "", fmt.Errorf("the session can't be used (%w) and can't be set aside: %w", problem, err)
 	}
 	if s == nil {
 		return nil, fmt.Sprintf("The saved session could not be used and was set aside as %s: %v.", aside, problem), nil
@@ -97,53 +117,17 @@ func ParseSession(all []steps.Step, data []byte) (*Session, error) {
 	return parseSession(all, "its answers", data)
 }
 
-// asideSuffix ends the name of a session that was set aside.
-const asideSuffix = ".before"
-
-// SetAside copies a session that is not resumed to a file beside it, and returns its
-// path. It replaces no copy of another session.
-func SetAside(path string) (string, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return "", fmt.Errorf("the session can't be read: %w", err)
-	}
-	aside := path + asideSuffix
-	for n := 2; ; n++ {
-		kept, err := os.ReadFile(aside)
-		if bytes.Equal(kept, data) || (err != nil && !errors.Is(err, fs.ErrPermission)) {
-			break
-		}
-		aside = fmt.Sprintf("%s%s-%d", path, asideSuffix, n)
-	}
-	if err := Write(aside, data); err != nil {
-		return "", fmt.Errorf("the session can't be set aside: %w", err)
-	}
-	return aside, nil
-}
-
-// Retire sets a session aside for a new one in its place, and with it the report beside it:
-// the new session has nothing to compare. It returns "" if there is no session.
-func Retire(path string) (string, error) {
-	aside, err := SetAside(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", nil
-	} else if err != nil {
-		return "", err
-	}
-	err = os.Rename(ReportPath(path), ReportPath(aside))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return "", fmt.Errorf("the report of the session can't be set aside: %w", err)
-	}
-	return aside, nil
-}
-
 // parseSession parses what can be used. Its error is the first thing that could not.
 func parseSession(all []steps.Step, name string, data []byte) (*Session, error) {
 	if len(data) > MaxAnswerBytes {
 		return nil, fmt.Errorf("%s is larger than %d KiB", name, MaxAnswerBytes>>10)
 	}
 	var f sessionFile
-	if err := yaml.Unmarshal(data, &f); err != nil {
+	err := yaml.Unmarshal(data, &f)
+	if isNewer(f.Schema) {
+		return nil, newerError{f.Schema}
+	}
+	if err != nil {
 		return nil, wording.YAMLError(err)
 	}
 	if f.Schema != sessionSchema {

@@ -1,6 +1,7 @@
 package files
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,6 +20,9 @@ type Listed struct {
 	Problem error    // the first thing that could not
 }
 
+// Newer reports whether the session was saved by a newer version of the program.
+func (l Listed) Newer() bool { return errors.As(l.Problem, new(newerError)) }
+
 // ListSessions lists the sessions in a folder and the copies of those that were set
 // aside, the latest first. It changes none of them. A folder that does not exist has none.
 func ListSessions(all []steps.Step, dir string) ([]Listed, error) {
@@ -35,7 +39,7 @@ func ListSessions(all []steps.Step, dir string) ([]Listed, error) {
 			continue
 		}
 		l := Listed{Name: name + aside, Path: filepath.Join(dir, e.Name())}
-		data, err := os.ReadFile(l.Path)
+		data, err := readBounded(l.Path, MaxAnswerBytes)
 		if err == nil {
 			l.Session, err = ParseSession(all, data)
 		}

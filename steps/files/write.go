@@ -2,6 +2,7 @@ package files
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -10,7 +11,27 @@ import (
 // Write writes a file that only its owner may read (mode 0600), whole or not at all: a
 // crash leaves the old one. What is not a regular file, such as a pipe, is written to
 // directly.
-func Write(path string, data []byte) error {
+func Write(path string, data []byte) error { return osDisk().write(path, data) }
+
+// A disk is what a write does, step by step. A test ends it at each of them.
+type disk struct {
+	create func(dir, pattern string) (tempFile, error)
+	rename func(from, to string) error
+	remove func(path string) error
+}
+
+type tempFile interface {
+	io.WriteCloser
+	Name() string
+	Sync() error
+}
+
+func osDisk() disk {
+	create := func(dir, pattern string) (tempFile, error) { return os.CreateTemp(dir, pattern) } // mode 0600
+	return disk{create: create, rename: os.Rename, remove: os.Remove}
+}
+
+func (d disk) write(path string, data []byte) error {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
 	}
@@ -19,11 +40,10 @@ func Write(path string, data []byte) error {
 	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	temp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // mode 0600
+	temp, err := d.create(filepath.Dir(path), tempPrefix(path)+"*")
 	if err != nil {
-		return err
+		return about(path, err)
 	}
-	defer os.Remove(temp.Name()) // fails after the rename, as it should
 	_, err = temp.Write(data)
 	if err == nil {
 		err = temp.Sync()
@@ -31,8 +51,45 @@ func Write(path string, data []byte) error {
 	if closed := temp.Close(); err == nil {
 		err = closed
 	}
-	if err != nil {
-		return err
+	if err == nil {
+		err = d.rename(temp.Name(), path)
 	}
-	return os.Rename(temp.Name(), path)
+	if err != nil {
+		_ = d.remove(temp.Name())
+	}
+	return about(path, err)
+}
+
+// tempPrefix begins the names of the files that are written before they replace one.
+func tempPrefix(path string) string { return "." + filepath.Base(path) + "." }
+
+// about returns an error of a temporary file as one of the file that it was to replace.
+func about(path string, err error) error {
+	var file *os.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &file):
+		return &os.PathError{Op: "write", Path: path, Err: file.Err}
+	case errors.As(err, &link):
+		return &os.PathError{Op: "write", Path: path, Err: link.Err}
+	}
+	return err
+}
+
+// errTooLarge is the error of a file beyond a limit.
+var errTooLarge = errors.New("it is too large")
+
+// readBounded reads a file of at most limit bytes. With errTooLarge it returns the
+// beginning of a larger one.
+func readBounded(path string, limit int) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, int64(limit)+1))
+	if err == nil && len(data) > limit {
+		err = errTooLarge
+	}
+	return data, err
 }

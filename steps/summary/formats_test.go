@@ -23,7 +23,7 @@ import (
 )
 
 // everything is a report that has something of each kind.
-func everything(t *testing.T) Report {
+func everything(t testing.TB) Report {
 	t.Helper()
 	r := situation(t, append(given, "account.profile=data plane", "cluster.id=cl0v1p6lc728255byzyfs7lw21", "connectivity.methods=public,peering",
 		"public.endpoints=db=postgres://db.example.com:5432,lake=databricks://adb-1.azuredatabricks.net:443",
@@ -110,47 +110,98 @@ var evils = map[string]string{
 }
 
 func TestHostileNamesAreHarmlessInEveryFormat(t *testing.T) {
-	tags := regexp.MustCompile(`<[^>\s]+`)
 	plain := everything(t)
 	for name, evil := range evils {
 		t.Run(name, func(t *testing.T) {
 			r := hostile(t, plain, evil)
-			for _, f := range Formats() {
-				data, err := r.Render(f)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if f == JSONFormat {
-					if _, err := Parse(data); err != nil {
-						t.Error(err)
-					}
-					continue
-				}
-				for _, c := range string(data) {
-					if c != '\n' && unicode.IsControl(c) || unicode.Is(unicode.Cf, c) {
-						t.Errorf("%s lets through %U", f, c)
-						break
-					}
-				}
-			}
-			of := func(r Report) []string {
-				found := map[string]bool{}
-				for _, tag := range tags.FindAllString(string(r.HTML()), -1) {
-					found[tag] = true
-				}
-				return slices.Sorted(maps.Keys(found))
-			}
-			if got, want := of(r), of(plain); !slices.Equal(got, want) {
-				t.Errorf("the page has %v, not %v", got, want)
-			}
-			if text := string(r.Markdown()); strings.Contains(text, "<script") && !strings.Contains(text, "```") {
-				t.Errorf("markup in %s", text)
-			}
-			if err := wellFormed(r.JUnit()); err != nil {
-				t.Error(err)
-			}
+			holdFormats(t, r, plain)
 			holdRunbook(t, r)
 		})
+	}
+}
+
+// FuzzHostileTexts gives a text to everything in a report that may come from outside.
+func FuzzHostileTexts(f *testing.F) {
+	for _, evil := range evils {
+		f.Add(evil)
+	}
+	f.Add("\xff\xfe\xc0\xaf")
+	f.Add(strings.Repeat("x ", 4_000))
+	plain := everything(f)
+	f.Fuzz(func(t *testing.T, evil string) {
+		if len(evil) > 10_000 {
+			t.Skip() // it is there in hundreds of places
+		}
+		holdFormats(t, hostile(t, plain, evil), plain)
+	})
+}
+
+// FuzzParseReport renders whatever passes for a report.
+func FuzzParseReport(f *testing.F) {
+	if data, err := everything(f).JSON(); err == nil {
+		f.Add(data)
+	}
+	f.Add([]byte(`{"schema":"astro-activate/report/v1","verdict":"ready","findings":[{"id":"x","status":"pass"}],"next_steps":null}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r, err := Parse(data)
+		if err != nil {
+			if strings.ContainsAny(err.Error(), "\n\r\x1b") || len(err.Error()) > 1000 {
+				t.Errorf("not one sentence: %q", err)
+			}
+			return
+		}
+		for _, f := range Formats() {
+			if data, err := r.Render(f); err == nil {
+				holdControls(t, f, data)
+			}
+		}
+	})
+}
+
+// holdControls requires that a rendered report can't drive a terminal.
+func holdControls(t *testing.T, f Format, data []byte) {
+	t.Helper()
+	for _, c := range string(data) {
+		if c != '\n' && unicode.IsControl(c) || unicode.Is(unicode.Cf, c) {
+			t.Errorf("%s lets through %U", f, c)
+			return
+		}
+	}
+}
+
+var tags = regexp.MustCompile(`<[^>\s]+`)
+
+// holdFormats requires that the report of hostile texts has the form of the plain one in
+// every format.
+func holdFormats(t *testing.T, r, plain Report) {
+	t.Helper()
+	for _, f := range Formats() {
+		data, err := r.Render(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f == JSONFormat {
+			if _, err := Parse(data); err != nil {
+				t.Error(err)
+			}
+		}
+		holdControls(t, f, data)
+	}
+	of := func(r Report) []string {
+		found := map[string]bool{}
+		for _, tag := range tags.FindAllString(string(r.HTML()), -1) {
+			found[tag] = true
+		}
+		return slices.Sorted(maps.Keys(found))
+	}
+	if got, want := of(r), of(plain); !slices.Equal(got, want) {
+		t.Errorf("the page has %v, not %v", got, want)
+	}
+	if text := string(r.Markdown()); strings.Contains(text, "<script") && !strings.Contains(text, "```") {
+		t.Errorf("markup in %s", text)
+	}
+	if err := wellFormed(r.JUnit()); err != nil {
+		t.Error(err)
 	}
 }
 

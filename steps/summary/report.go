@@ -117,7 +117,7 @@ func New(m *steps.Machine, meta Meta) Report {
 // JSON renders the report as docs/report.schema.json describes it, with a final newline.
 func (r Report) JSON() ([]byte, error) {
 	data, err := json.MarshalIndent(r, "", "  ")
-	return append(data, '\n'), err
+	return append(awscheck.EscapeJSON(data), '\n'), err
 }
 
 // Parse parses a report in the JSON format. Its error, one sentence, says why the data is

@@ -20,5 +20,11 @@ func YAMLError(err error) error {
 	if lines[0] == "unmarshal errors:" && len(lines) > 1 {
 		lines = lines[1:2]
 	}
-	return errors.New("not readable as YAML: " + awscheck.Clean(lines[0]))
+	said := []rune(awscheck.Clean(lines[0]))
+	if len(said) > maxYAMLError { // it quotes the file
+		said = append(said[:maxYAMLError], '…')
+	}
+	return errors.New("not readable as YAML: " + string(said))
 }
+
+const maxYAMLError = 300

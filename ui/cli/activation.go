@@ -30,6 +30,7 @@ type activation struct {
 	given      []steps.Setting // answers of flags and of --answers, which win over base
 	session    string          // file of the session; "": none
 	named      bool            // a flag names that file
+	saver      *files.Saver    // saves it; nil: nothing is saved
 	resumed    *files.Session  // what the file held; nil: nothing to resume
 	notice     string          // a sentence about the session
 	signIn     *awssim.SignIn  // to the simulated account; nil: this is a real one
@@ -70,15 +71,22 @@ func (p *program) prepare(f *flags, keep bool, mfa askMFA) (*activation, error) 
 			a.notice = err.Error()
 		}
 	}
-	if err := a.resume(f); err != nil {
-		return nil, err
+	err = a.openSession(f, keep)
+	if err == nil {
+		if _, mistake := a.newMachine(); mistake != nil {
+			err = usage("%w", mistake)
+		}
 	}
-	if _, err := a.newMachine(); err != nil {
-		return nil, usage("%w", err)
+	if err == nil {
+		err = a.connect(p, f, mfa)
 	}
-	if err := a.connect(p, f, mfa); err != nil {
+	if err != nil {
 		a.close()
 		return nil, err
+	}
+	if a.saver != nil {
+		a.saver.Accounts = a.env.Accounts
+		p.saved = p.short(a.saver.Path)
 	}
 	return a, nil
 }
@@ -155,7 +163,8 @@ func (a *activation) connect(p *program, f *flags, mfa askMFA) error {
 		if err != nil {
 			return usage("--debug-log: %w", err)
 		}
-		a.close = func() { file.Close() }
+		before := a.close
+		a.close = func() { file.Close(); before() }
 		options.DebugLog = slog.New(slog.NewJSONHandler(file, nil))
 	}
 	if a.replay != nil {

@@ -42,10 +42,9 @@ func (p *program) check(ctx context.Context, f *flags, r *reportFlags) error {
 	}
 	ctx, stop := interruptible(ctx)
 	defer stop()
-	saver := run.saver()
 	err = run.runChecks(ctx)
 	run.recordAnswers(run.m)
-	saveErr := p.save(saver, run.m)
+	saveErr := p.save(run.saver, run.m)
 	if err != nil {
 		return interrupted(" with %d checks running; no report is written", run.m.Busy())
 	}

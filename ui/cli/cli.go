@@ -16,6 +16,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps/mask"
+	"github.com/astronomer/astro-activate/ui/fault"
 )
 
 // The exit codes that scripts rely on.
@@ -39,6 +40,7 @@ type program struct {
 	stdout, stderr io.Writer
 	env            func(string) string
 	mask           *mask.Mask // nil unless --mask is given
+	saved          string     // the file of the session that this run saves; "": none
 	helpErr        error      // of writing a help text
 }
 
@@ -48,9 +50,12 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	p := &program{stdin: stdin, stdout: stdout, stderr: stderr, env: env}
 	root := p.root()
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	err := fault.Catch(func() error { return root.ExecuteContext(ctx) })
 	if err == nil {
 		err = p.helpErr
+	}
+	if broken := (*fault.Error)(nil); errors.As(err, &broken) {
+		err = failed(p.faultReport(broken))
 	}
 	if err == nil {
 		return exitReady
@@ -77,6 +82,8 @@ func (e *exitError) Error() string {
 	return e.err.Error()
 }
 
+func (e *exitError) Unwrap() error { return e.err }
+
 func usage(format string, args ...any) error {
 	return &exitError{exitUsage, fmt.Errorf(format, args...)}
 }
@@ -87,9 +94,21 @@ func interrupted(format string, args ...any) error {
 	return &exitError{exitInterrupted, fmt.Errorf("interrupted"+format, args...)}
 }
 
-// interruptible returns a context that ends on ctrl+c or SIGTERM.
+// interruptible returns a context that ends on ctrl+c or SIGTERM, and when the terminal is
+// closed.
 func interruptible(ctx context.Context) (context.Context, context.CancelFunc) {
-	return signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	ctx, end := untilHangup(ctx)
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	return ctx, func() { stop(); end() }
+}
+
+// untilHangup returns a context that ends when the terminal is closed, unless the program
+// was started to outlive it, as by nohup.
+func untilHangup(ctx context.Context) (context.Context, context.CancelFunc) {
+	if signal.Ignored(syscall.SIGHUP) {
+		return context.WithCancel(ctx)
+	}
+	return signal.NotifyContext(ctx, syscall.SIGHUP)
 }
 
 func (p *program) root() *cobra.Command {

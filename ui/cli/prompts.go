@@ -38,7 +38,7 @@ func (p *program) prompts(ctx context.Context, f *flags) error {
 			return path, files.Write(path, data)
 		},
 	}
-	if saver := a.saver(); saver != nil {
+	if saver := a.saver; saver != nil {
 		options.Save, options.SessionPath = saver.Save, p.short(saver.Path)
 	}
 	if a.signIn != nil {

@@ -1,22 +1,53 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
-// resume reads the session, if there is one to resume, or sets it aside for a new one. A demo's session and a real one
-// are never mixed, nor are those of different requirements.
-func (a *activation) resume(f *flags) error {
+// openSession claims the session for this run and reads it, if there is one to resume, or
+// sets it aside for a new one. A demo's session and a real one are never mixed, nor are
+// those of different requirements. interactive is whether a person can go on without a
+// session: then a file that can't be used is left alone, and nothing is saved.
+func (a *activation) openSession(f *flags, interactive bool) error {
 	if a.session == "" {
 		return nil
 	}
+	saver := &files.Saver{Path: a.session, Steps: a.steps, Requirements: a.env.Requirements, Scenario: a.scenario, Now: a.now}
+	before := a.close
+	a.close = func() { saver.Close(); before() }
+	free := saver.Watch()
+	if err := a.resume(f); err != nil {
+		var unusable unusableError
+		if !interactive || !errors.As(err, &unusable) {
+			return usage("%w", err)
+		}
+		a.notice = wording.Sentence(wording.Capitalize(err.Error())) + " The file stays as it is, and this run saves nothing: to save, name another file with --session."
+		a.session, a.named = "", false
+		return nil
+	}
+	a.saver = saver
+	if !free && interactive { // others say so when they save
+		a.notice = strings.TrimSpace(a.notice + " Another run of astro-activate has this session open. What is answered here is not saved until that one is closed.")
+	}
+	return nil
+}
+
+// An unusableError is about a session that can neither be read nor be replaced.
+type unusableError struct{ error }
+
+func (e unusableError) Unwrap() error { return e.error }
+
+func (a *activation) resume(f *flags) error {
 	if f.fresh {
 		aside, err := files.Retire(a.session)
 		if err != nil {
-			return usage("%w", err)
+			return unusableError{err}
 		}
 		if aside == "" {
 			return nil
@@ -26,18 +57,18 @@ func (a *activation) resume(f *flags) error {
 	}
 	s, note, err := files.LoadSession(a.steps, a.session)
 	if err != nil {
-		return usage("%w", err)
+		return unusableError{err}
 	}
 	switch {
 	case s == nil:
 	case s.Demo && a.scenario == "":
-		return usage("%s is the session of a demo: name another file with --session", a.session)
+		return fmt.Errorf("%s is the session of a demo: name another file with --session", a.session)
 	case !s.Demo && a.scenario != "":
-		return usage("%s is the session of a real account: name another file with --session for the demo", a.session)
+		return fmt.Errorf("%s is the session of a real account: name another file with --session for the demo", a.session)
 	case s.Requirements != "" && s.Requirements != a.env.Requirements.Version:
 		aside, err := files.Retire(a.session)
 		if err != nil {
-			return usage("%w", err)
+			return unusableError{err}
 		}
 		a.notice = fmt.Sprintf("The saved session has the requirements of %s; those of this run are of %s. A new session is started, and the saved one is kept as %s.",
 			s.Requirements, a.env.Requirements.Version, aside)
@@ -83,15 +114,4 @@ func (p *program) resumption(a *activation) *files.Resumption {
 			return m
 		},
 	}
-}
-
-// saver saves the session; nil: there is no file for it.
-func (a *activation) saver() *files.Saver {
-	if a.session == "" {
-		return nil
-	}
-	s := &files.Saver{Path: a.session, Steps: a.steps, Requirements: a.env.Requirements,
-		Accounts: a.env.Accounts, Scenario: a.scenario, Now: a.now}
-	s.Watch()
-	return s
 }

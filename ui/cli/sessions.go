@@ -126,6 +126,9 @@ func (p *program) sessionTable(all []steps.Step, list []files.Listed, dir string
 	rows := [][]string{{"#", "NAME", "ACCOUNT", "CLUSTER", "TARGET", "STEP", "VERDICT", "SAVED"}}
 	for i, l := range list {
 		row := []string{strconv.Itoa(i + 1), l.Name, "-", "-", "-", "-", "damaged", "-"}
+		if l.Newer() {
+			row[6] = "newer version"
+		}
 		if s := l.Session; s != nil {
 			row[2], row[3], row[4] = orDash(s.Account), orDash(s.Answer(steps.KeyClusterName)), orDash(s.Answer(steps.KeyPeerVPC))
 			row[5] = orDash(stepTitle(all, s.Step))

@@ -48,7 +48,7 @@ func TestSessionsAreListedAndOpened(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, text := range map[string]string{"broken.yaml": "schema: x\n", "notes.txt": "x", "staging.yaml.before": string(earlier[:len(earlier)/2])} {
+	for name, text := range map[string]string{"broken.yaml": "schema: x\n", "later.yaml": "schema: astro-activate/session/v2\n", "notes.txt": "x", "staging.yaml.before": string(earlier[:len(earlier)/2])} {
 		if err := os.WriteFile(path(name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -57,10 +57,11 @@ func TestSessionsAreListedAndOpened(t *testing.T) {
 	lines := strings.Split(list.stdout, "\n")
 	for i, want := range []string{
 		`^#  NAME +ACCOUNT +CLUSTER +TARGET +STEP +VERDICT +SAVED$`,
-		`^1  prod eu +111122223333 \(demo\) +prod +vpc-0d47a11e5c0ffee01 +Tools +ready +now$`,
+		`^1  prod eu +111122223333 \(demo\) +prod +vpc-0d47a11e5c0ffee01 +Tools +ready +(now|\d+ seconds? ago)$`,
 		`^2  staging`,
 		`^3  broken +- +- +- +- +damaged +-$`,
-		`^4  staging.before +- +- +- +- +damaged +-$`,
+		`^4  later +- +- +- +- +newer version +-$`,
+		`^5  staging.before +- +- +- +- +damaged +-$`,
 	} {
 		want = strings.Replace(want, "+prod +", `+prod\S* +`, 1)
 		if list.code != 0 || len(lines) < 6 || !regexp.MustCompile(want).MatchString(lines[i]) {
@@ -82,7 +83,7 @@ func TestSessionsAreListedAndOpened(t *testing.T) {
 		"by name":         {"prod eu", 0, open},
 		"by number":       {"1", 0, open},
 		"a mistyped name": {"stagin", 2, `there is no session "stagin"; did you mean staging?`},
-		"no such number":  {"9", 2, "there is no session 9: the list has 4 sessions"},
+		"no such number":  {"9", 2, "there is no session 9: the list has 5 sessions"},
 		"a damaged one":   {"broken", 2, "the session broken can't be used"},
 	} {
 		got := at(t, home, "sessions", tt.word)

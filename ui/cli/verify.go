@@ -101,7 +101,7 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 	// A session that was only read is not written.
 	var saveErr error
 	if run.resumed == nil || len(run.given) > 0 {
-		saveErr = p.save(run.saver(), run.m)
+		saveErr = p.save(run.saver, run.m)
 	}
 	if err := p.write(report, r); err != nil {
 		return err

@@ -30,17 +30,20 @@ func (p *program) wizard(ctx context.Context, f *flags) error {
 	}
 	options := a.wizardOptions(p, m)
 	options.MFA, options.Note = mfa, a.notice
-	if saver := a.saver(); saver != nil {
+	if saver := a.saver; saver != nil {
 		options.Save, options.SessionPath = saver.Save, p.short(saver.Path)
 	}
 	options.Resumed = p.resumption(a)
+	ctx, stop := untilHangup(ctx)
+	defer stop()
 	out, err := wizard.New(options).Run(ctx, tea.WithInput(p.stdin), tea.WithOutput(p.stdout))
+	if out.SaveErr != nil {
+		p.notify("%s", notSaved(out.SaveErr))
+		p.saved = ""
+	}
 	a.recordAnswers(out.Machine)
 	if err != nil {
 		return failed(err)
-	}
-	if out.SaveErr != nil {
-		p.notify("%s", notSaved(out.SaveErr))
 	}
 	if err := a.farewell(p, out, options.SessionPath); err != nil {
 		return err

@@ -4,8 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/fault"
 )
 
 // framesPerSecond is the maximum rate at which the screen is written: twice the usual, so
@@ -23,16 +27,21 @@ func New(o Options) *Wizard { return &Wizard{o} }
 // for Bubble Tea, such as another input in a test. An error means that the program itself
 // failed; an interruption is not an error.
 func (w *Wizard) Run(ctx context.Context, options ...tea.ProgramOption) (Outcome, error) {
+	queue := &saveQueue{write: w.opts.Save}
+	if w.opts.Save != nil {
+		w.opts.Save = queue.save
+	}
 	m := newModel(ctx, w.opts)
 	defer m.cancel()
 	options = append([]tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(framesPerSecond)}, options...)
-	_, err := tea.NewProgram(m, options...).Run()
+	err := fault.Run(m, options...)
 	out := Outcome{Machine: m.machine, SaveErr: m.saveErr, Mask: m.renderer.Mask, Files: m.files}
 	if m.watch != nil {
 		out.Watched = m.watch.LastReport()
 	}
-	if m.unsaved && m.opts.Save != nil { // the program was ended from outside
-		out.SaveErr = m.opts.Save(m.machine.Answers(), m.machine.Step().ID)
+	broken := errors.As(err, new(*fault.Error))
+	if (m.unsaved || m.saving || broken) && !m.mismatch && m.opts.Save != nil { // the program was ended from outside, or by a fault
+		out.SaveErr = fault.Catch(func() error { return queue.last(m.machine.Answers(), m.machine.Step().ID) })
 	}
 	switch {
 	case err == nil:
@@ -42,4 +51,28 @@ func (w *Wizard) Run(ctx context.Context, options ...tea.ProgramOption) (Outcome
 		return out, nil
 	}
 	return out, fmt.Errorf("running the wizard: %w", err)
+}
+
+// A saveQueue runs the saves of a run, one at a time. One that is still running when the program
+// ends is waited for, and none begins after the last one.
+type saveQueue struct {
+	write func(steps.Answers, string) error
+	mu    sync.Mutex
+	ended bool
+}
+
+func (s *saveQueue) save(a steps.Answers, step string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ended {
+		return nil
+	}
+	return s.write(a, step)
+}
+
+func (s *saveQueue) last(a steps.Answers, step string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ended = true
+	return s.write(a, step)
 }

@@ -1,0 +1,66 @@
+package files
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// errOpenElsewhere is the error of a session that another run has open.
+var errOpenElsewhere = errors.New("another run of this program has it open; these answers exist only in this run. Close the other one, or name another file with --session")
+
+// errHeld is the error of a lock that another process has.
+var errHeld = errors.New("locked by another process")
+
+// lockPath is the file whose lock stands for a session. The session's own file is replaced
+// by every save, so that a lock on it would be lost.
+func lockPath(session string) string {
+	return filepath.Join(filepath.Dir(session), "."+filepath.Base(session)+".lock")
+}
+
+// hold takes the lock of the session. It returns false if another run has it. Where files
+// can't be locked, no run has it, and Save compares contents only.
+func (s *Saver) hold() bool {
+	if s.lock != nil {
+		return true
+	}
+	lock, err := takeLock(lockPath(s.target()))
+	if err != nil {
+		return !errors.Is(err, errHeld)
+	}
+	s.lock = lock
+	removeLeftovers(s.target())
+	return true
+}
+
+// Close ends the claim of Watch.
+func (s *Saver) Close() {
+	if s.lock != nil {
+		dropLock(s.lock)
+		s.lock = nil
+	}
+}
+
+// target is the session's file itself where its path is a link.
+func (s *Saver) target() string {
+	if real, err := filepath.EvalSymlinks(s.Path); err == nil {
+		return real
+	}
+	return s.Path
+}
+
+// removeLeftovers removes what writes of the file left that were killed before their end.
+// No other write of it may be in progress.
+func removeLeftovers(path string) {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		number, is := strings.CutPrefix(e.Name(), tempPrefix(path))
+		if is && e.Type().IsRegular() && number != "" && strings.Trim(number, "0123456789") == "" {
+			_ = os.Remove(filepath.Join(filepath.Dir(path), e.Name()))
+		}
+	}
+}

@@ -1,0 +1,145 @@
+package files
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// A run is one that has a session open.
+func openRun(t *testing.T, path string) (run *Saver, free bool) {
+	t.Helper()
+	r := steps.DefaultRequirements()
+	s := &Saver{Path: path, Steps: steps.All(r), Requirements: r, Now: time.Now}
+	t.Cleanup(s.Close)
+	return s, s.Watch()
+}
+
+func inRegion(region string) steps.Answers {
+	return steps.Answers{}.With(steps.KeyRegion, steps.Text(region))
+}
+
+func savedRegion(t *testing.T, path string) string {
+	t.Helper()
+	s, note, err := LoadSession(steps.All(steps.DefaultRequirements()), path)
+	if err != nil || note != "" {
+		t.Fatalf("%q, %v", note, err)
+	}
+	if s == nil {
+		return ""
+	}
+	return s.Answer(steps.KeyRegion)
+}
+
+func TestTwoRunsOfOneSessionNoticeEachOther(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "session.yaml")
+	first, free := openRun(t, path)
+	if err := first.Save(inRegion("us-east-1"), "region"); err != nil || !free {
+		t.Fatal(free, err)
+	}
+	second, free := openRun(t, path)
+	if free {
+		t.Error("the second run does not notice the first one")
+	}
+	if err := second.Save(inRegion("eu-west-1"), "region"); !errors.Is(err, errOpenElsewhere) {
+		t.Errorf("%v", err)
+	}
+	first.Close()
+	if err := second.Save(inRegion("eu-west-1"), "region"); err != nil {
+		t.Errorf("the first run has ended, and the second can't save: %v", err)
+	}
+	if got := savedRegion(t, path); got != "eu-west-1" {
+		t.Errorf("saved: %s", got)
+	}
+}
+
+func TestARunDoesNotOverwriteWhatAnotherHasChanged(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "session.yaml")
+	first, _ := openRun(t, path)
+	second, _ := openRun(t, path)
+	for range 2 {
+		if err := first.Save(inRegion("us-east-1"), "region"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	first.Close()
+	if err := second.Save(steps.Answers{}, "tools"); !errors.Is(err, errChangedByOther) {
+		t.Errorf("it was overwritten: %v", err)
+	}
+	if got := savedRegion(t, path); got != "us-east-1" {
+		t.Errorf("what the first run saved is now %q", got)
+	}
+	second.Close()
+	third, free := openRun(t, path)
+	if err := third.Save(steps.Answers{}, "tools"); err != nil || !free {
+		t.Errorf("a run that begins later can't go on: %v, %v", free, err)
+	}
+}
+
+func TestAKilledRunLeavesTheSessionFree(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "session.yaml")
+	left := []string{lockPath(path), filepath.Join(dir, ".session.yaml.123"), filepath.Join(dir, ".other.yaml.123"), filepath.Join(dir, ".session.yaml.mine")}
+	for _, name := range left {
+		if err := os.WriteFile(name, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run, free := openRun(t, path)
+	if err := run.Save(inRegion("us-east-1"), "region"); err != nil || !free {
+		t.Errorf("%v, %v", free, err)
+	}
+	run.Close()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	if want := []string{".other.yaml.123", ".session.yaml.mine", "session.yaml"}; !slices.Equal(names, want) {
+		t.Errorf("the folder has %q, not %q", names, want)
+	}
+}
+
+func TestALinkAndItsFileAreOneSession(t *testing.T) {
+	dir := t.TempDir()
+	path, link := filepath.Join(dir, "session.yaml"), filepath.Join(t.TempDir(), "link.yaml")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(path, link); err != nil {
+		t.Skipf("no links here: %v", err)
+	}
+	if _, free := openRun(t, path); !free {
+		t.Fatal("not free")
+	}
+	if _, free := openRun(t, link); free {
+		t.Error("the same session is open twice")
+	}
+}
+
+func TestAPlantedLinkIsNotWrittenThrough(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("links need a privilege")
+	}
+	dir := t.TempDir()
+	path, victim := filepath.Join(dir, "session.yaml"), filepath.Join(dir, "victim")
+	if err := os.Symlink(victim, lockPath(path)); err != nil {
+		t.Fatal(err)
+	}
+	run, free := openRun(t, path)
+	if err := run.Save(inRegion("us-east-1"), "region"); err != nil || !free {
+		t.Errorf("without a lock: %v, %v", free, err)
+	}
+	if _, err := os.Lstat(victim); err == nil {
+		t.Error("a file was created through the link")
+	}
+}

@@ -1,0 +1,158 @@
+//go:build !windows
+
+package cli_test
+
+import (
+	"encoding/json"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+)
+
+// silent is the address of a listener that accepts connections and never answers.
+func silent(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			t.Cleanup(func() { conn.Close() })
+		}
+	}()
+	return l.Addr().String()
+}
+
+// closed is the address of a port at which nothing listens.
+func closed(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// blackHole is an address that drops what is sent to it: a listener whose queue is full.
+func blackHole(t *testing.T) string {
+	t.Helper()
+	fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { syscall.Close(fd) })
+	if err := syscall.Bind(fd, &syscall.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Listen(fd, 0); err != nil {
+		t.Fatal(err)
+	}
+	name, err := syscall.Getsockname(fd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := (&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: name.(*syscall.SockaddrInet4).Port}).String()
+	for range 20 {
+		conn, err := net.DialTimeout("tcp", address, 500*time.Millisecond)
+		if err != nil {
+			return address
+		}
+		t.Cleanup(func() { conn.Close() })
+	}
+	t.Skip("the queue of a listener can't be filled here")
+	return ""
+}
+
+// A check against a network that leads nowhere ends soon after its time limit, says what
+// failed, and passes nothing that needs AWS. The time is reported rather than held: the
+// machine may be busy.
+func TestCheckEndsOnADeadNetwork(t *testing.T) {
+	binary := built(t)
+	answers := filepath.Join(t.TempDir(), "answers.yaml")
+	if err := os.WriteFile(answers, []byte(`
+region: us-east-1
+cluster: {name: orders}
+connectivity: {methods: [public, peering]}
+public: {endpoints: [{name: warehouse, kind: snowflake, host: nowhere.invalid, port: 443}]}
+network: {cidr: 10.8.0.0/19}
+peering: {region: eu-west-1, vpc_id: vpc-0a1b2c3d4e5f60718, account_id: "444455556666", cidrs: [10.40.0.0/16],
+  services: [{name: orders, kind: postgres, host: orders.nowhere.invalid, port: 5432}]}
+`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, tt := range map[string]struct {
+		env  string
+		says []string // one of these
+	}{
+		"an endpoint that never answers":          {"AWS_ENDPOINT_URL=http://" + silent(t), []string{"no answer within the time limit"}},
+		"an endpoint that never shakes hands":     {"AWS_ENDPOINT_URL=https://" + silent(t), []string{"no answer within the time limit"}},
+		"an endpoint that drops what it gets":     {"AWS_ENDPOINT_URL=http://" + blackHole(t), []string{"no answer within the time limit"}},
+		"an endpoint at a closed port":            {"AWS_ENDPOINT_URL=http://" + closed(t), []string{"no answer within the time limit", "connection refused"}},
+		"an endpoint whose name does not resolve": {"AWS_ENDPOINT_URL=http://nowhere.invalid", []string{"no such host", "no answer within the time limit", "lookup nowhere.invalid"}},
+		"a dead proxy":                             {"HTTPS_PROXY=http://" + closed(t), []string{"no answer within the time limit", "connection refused"}},
+		"a proxy that never answers":               {"HTTPS_PROXY=http://" + silent(t), []string{"no answer within the time limit"}},
+		"a proxy that drops what it gets":          {"HTTPS_PROXY=http://" + blackHole(t), []string{"no answer within the time limit"}},
+		"a proxy whose name does not resolve":      {"HTTPS_PROXY=http://nowhere.invalid:3128", []string{"no such host", "no answer within the time limit", "lookup nowhere.invalid"}},
+		"a proxy with a password that is not told": {"HTTPS_PROXY=http://ana:hunter2@" + closed(t), []string{"no answer within the time limit", "connection refused"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			home := t.TempDir()
+			if err := os.MkdirAll(filepath.Join(home, ".aws"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(home, ".aws", "credentials"), []byte("[default]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = x\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			cmd := exec.Command(binary, "check", "--answers", answers, "--timeout", "2s", "--output", "json")
+			cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "AWS_EC2_METADATA_DISABLED=true", tt.env}
+			var stderr strings.Builder
+			cmd.Stderr = &stderr
+			start := time.Now()
+			out, err := cmd.Output()
+			t.Logf("ended after %v, with a limit of 2s for each check", time.Since(start).Round(10*time.Millisecond))
+			if code := cmd.ProcessState.ExitCode(); code != 3 && code != 4 {
+				t.Fatalf("exit %d, %v: %s", code, err, stderr.String())
+			}
+			if strings.Contains(string(out)+stderr.String(), "hunter2") {
+				t.Error("the proxy's password is shown")
+			}
+			var report struct{ Findings []awscheck.Finding }
+			if err := json.Unmarshal(out, &report); err != nil {
+				t.Fatal(err)
+			}
+			said := false
+			for _, f := range report.Findings {
+				if f.ID == awscheck.AccountCredentials {
+					for _, part := range tt.says {
+						said = said || f.Status != awscheck.Pass && strings.Contains(f.Detail, part)
+					}
+					variable, _, _ := strings.Cut(tt.env, "=")
+					if !said || !strings.Contains(f.Remedy.Text, variable) {
+						t.Errorf("%s: %s %s", f.Status, f.Detail, f.Remedy.Text)
+					}
+				}
+				if f.Evidence == awscheck.Live && f.Status == awscheck.Pass {
+					t.Errorf("%s passes: %s", f.ID, f.Detail)
+				}
+			}
+			if !said {
+				t.Error("the credentials are not reported")
+			}
+		})
+	}
+}
