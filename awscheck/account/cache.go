@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 )
@@ -17,11 +18,15 @@ type cache struct {
 }
 
 type entry struct {
+	request Request       // the call that it is the result of; zero: a fact of several calls
 	done    chan struct{} // closed once value and err are set
 	value   any           // nil if the fetch did not return
 	err     error
 	waiters int
 	cancel  context.CancelFunc
+
+	mu    sync.Mutex
+	needs []*entry // that its fetch has waited for
 }
 
 func (e *entry) isDone() bool {
@@ -33,6 +38,95 @@ func (e *entry) isDone() bool {
 	}
 }
 
+// need adds an entry that this one's fetch waits for.
+func (e *entry) need(other *entry) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.needs = append(e.needs, other)
+}
+
+// pending returns the call that the entry's fetch waits for: its own, or one that has no
+// answer yet of those it needs, or of which the time has just ended. It is zero if that is
+// no call.
+func (e *entry) pending() Request {
+	e.mu.Lock()
+	needs := slices.Clone(e.needs)
+	e.mu.Unlock()
+	for _, other := range needs {
+		if !other.isDone() || ReasonOf(other.err) == TimedOut {
+			if r := other.pending(); r != (Request{}) {
+				return r
+			}
+		}
+	}
+	return e.request
+}
+
+// entryKey is the key of the entry in the context of its fetch.
+type entryKey struct{}
+
+// A waitError is why a caller stopped waiting for a fact, the error of its context, and
+// the call that was still under way.
+type waitError struct {
+	error
+	on Request
+}
+
+func (e *waitError) Unwrap() error { return e.error }
+
+// isBareTimeout reports whether an error is that of a context and names no call.
+func isBareTimeout(err error) bool {
+	return ReasonOf(err) == TimedOut && Classify(err, Request{}).Operation == ""
+}
+
+// A noTimeError is the error of a fact that was not fetched, because its caller's time was
+// over before it asked: another call took it.
+type noTimeError struct {
+	error
+	took Request // zero: not known
+}
+
+func (e *noTimeError) Unwrap() error { return e.error }
+
+// Timed returns a context that remembers the call that was under way when its time ended,
+// so that what could not be asked after that names it.
+func Timed(ctx context.Context) context.Context {
+	return context.WithValue(ctx, slowKey{}, &slowCall{})
+}
+
+type slowKey struct{}
+
+// A slowCall is the first call that a context's time ended on. Nil holds none.
+type slowCall struct {
+	mu sync.Mutex
+	on Request
+}
+
+func slowOf(ctx context.Context) *slowCall {
+	s, _ := ctx.Value(slowKey{}).(*slowCall)
+	return s
+}
+
+func (s *slowCall) set(r Request) {
+	if s == nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.on == (Request{}) {
+		s.on = r
+	}
+}
+
+func (s *slowCall) get() Request {
+	if s == nil {
+		return Request{}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.on
+}
+
 // errAborted is the error of a fact whose fetch panicked or ended its goroutine.
 var errAborted = errors.New("internal error")
 
@@ -41,20 +135,28 @@ var errAborted = errors.New("internal error")
 type fetchFunc func(context.Context) (any, error)
 
 // once returns the fact under key and fetches it if necessary. limit bounds the fetch;
-// ctx bounds only the time that this caller waits. Under CachedOnly nothing is fetched or
+// ctx bounds only the time that this caller waits; if it ends first, the error is a
+// *waitError. r names the call, if it is one. Under CachedOnly nothing is fetched or
 // awaited.
-func (c *cache) once(ctx context.Context, key string, limit time.Duration, fetch fetchFunc) (any, error) {
+func (c *cache) once(ctx context.Context, key string, r Request, limit time.Duration, fetch fetchFunc) (any, error) {
 	c.mu.Lock()
 	e := c.entries[key]
 	if IsCachedOnly(ctx) && (e == nil || !e.isDone()) {
 		c.mu.Unlock()
 		return nil, ErrNotCached
 	}
+	if e == nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		c.mu.Unlock()
+		return nil, &noTimeError{ctx.Err(), slowOf(ctx).get()}
+	}
 	if e == nil {
-		e = c.start(key, limit, fetch)
+		e = c.start(key, r, limit, fetch)
 	}
 	e.waiters++
 	c.mu.Unlock()
+	if parent, ok := ctx.Value(entryKey{}).(*entry); ok {
+		parent.need(e)
+	}
 
 	select {
 	case <-e.done:
@@ -66,19 +168,22 @@ func (c *cache) once(ctx context.Context, key string, limit time.Duration, fetch
 	if e.isDone() {
 		return e.value, e.err
 	}
+	err := &waitError{ctx.Err(), e.pending()}
+	slowOf(ctx).set(err.on)
 	if e.waiters == 0 {
 		e.cancel()
 		if c.entries[key] == e {
 			delete(c.entries, key)
 		}
 	}
-	return nil, ctx.Err()
+	return nil, err
 }
 
 // start adds an entry and fetches its value in the background. c.mu must be held.
-func (c *cache) start(key string, limit time.Duration, fetch fetchFunc) *entry {
+func (c *cache) start(key string, r Request, limit time.Duration, fetch fetchFunc) *entry {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
-	e := &entry{done: make(chan struct{}), cancel: cancel}
+	e := &entry{request: r, done: make(chan struct{}), cancel: cancel}
+	ctx = Timed(context.WithValue(ctx, entryKey{}, e))
 	if c.entries == nil {
 		c.entries = map[string]*entry{}
 	}
@@ -96,7 +201,9 @@ func (c *cache) start(key string, limit time.Duration, fetch fetchFunc) *entry {
 			close(e.done)
 			cancel()
 		}()
-		value, err = fetch(ctx)
+		if value, err = fetch(ctx); isBareTimeout(err) {
+			err = &waitError{err, e.pending()}
+		}
 	}()
 	return e
 }

@@ -31,12 +31,18 @@ func Call[T any](ctx context.Context, a *Account, r Request, fetch func(context.
 
 func (a *Account) call(ctx context.Context, r Request, fetch func(context.Context, aws.Config) (any, error)) (any, error) {
 	key := strings.Join([]string{r.Service, r.Operation, r.Region, r.Key}, "\x00")
-	v, err := a.facts.once(ctx, key, a.opts.Timeout, func(ctx context.Context) (any, error) {
+	v, err := a.facts.once(ctx, key, r, a.opts.Timeout, func(ctx context.Context) (any, error) {
 		if _, err := a.Identity(ctx); err != nil {
 			return nil, err
 		}
-		if r.Region != "" && r.Operation != "DescribeRegions" && a.regionDisabled(ctx, r.Region) {
-			return nil, &Failure{Reason: RegionDisabled, Service: r.Service, Operation: r.Operation, Region: r.Region}
+		if r.Region != "" && r.Operation != "DescribeRegions" {
+			disabled, err := a.regionDisabled(ctx, r.Region)
+			if disabled {
+				return nil, &Failure{Reason: RegionDisabled, Service: r.Service, Operation: r.Operation, Region: r.Region}
+			}
+			if ctx.Err() != nil { // no time is left for the call itself
+				return nil, err
+			}
 		}
 		cfg, err := a.config(ctx)
 		if err != nil {
@@ -65,7 +71,7 @@ func Fetch[T any](ctx context.Context, a *Account, key string, fetch func(contex
 }
 
 func (a *Account) fetch(ctx context.Context, key string, fetch fetchFunc) (any, error) {
-	v, err := a.facts.once(ctx, key, a.opts.Timeout, fetch)
+	v, err := a.facts.once(ctx, key, Request{}, a.opts.Timeout, fetch)
 	if err != nil {
 		return v, a.blameCredentials(Classify(err, Request{}))
 	}

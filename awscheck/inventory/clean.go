@@ -27,8 +27,7 @@ func CheckClean(ctx context.Context, a *account.Account, prior PriorActivation) 
 	if err != nil {
 		return []awscheck.Finding{account.MarkUnverified(blank, err)}
 	}
-	regions, regionsErr := regionsInUse(ctx, a)
-	lists := listAll(ctx, a, regions, accountInfo{who.Account, who, prior})
+	lists, regions, regionsErr := listAll(ctx, a, accountInfo{who.Account, who, prior})
 
 	if isActive(ctx, a, lists, prior) {
 		return activeFindings(ctx, a, blank, lists, prior)

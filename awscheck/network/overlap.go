@@ -21,6 +21,9 @@ type Neighbors struct {
 	// Active means that the account holds an Astro data plane already: its VPC, which has
 	// the planned network, and the peering of that with the target don't conflict with it.
 	Active bool
+	// Unidentified means that the account is not known: a peering from the planned network
+	// and the data plane's region counts as the data plane's, whoever requested it.
+	Unidentified bool
 }
 
 // isAstroVPC reports whether a VPC of the account is the data plane's own.
@@ -32,6 +35,9 @@ func (n Neighbors) isAstroVPC(v facts.VPC, plan Plan) bool {
 func (n Neighbors) isAstroPeering(ctx context.Context, p facts.Peering, plan Plan) bool {
 	if !n.Active || !p.ComesFrom(n.Target.VPC, plan.CIDR) || p.Requester.Region != n.Region {
 		return false
+	}
+	if n.Unidentified {
+		return true
 	}
 	id, err := n.Account.Identity(ctx)
 	return err == nil && id.Account == p.Requester.Account
