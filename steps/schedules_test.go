@@ -32,6 +32,7 @@ type story struct {
 	world   func() *awssim.World
 	answers map[string][]string
 	steps   func(steps.Requirements) []steps.Step
+	limits  func() *faultsim.Limits // nil: AWS takes any number of requests
 }
 
 // stories are every scenario with all checks, and every stage after a hand-off with those
@@ -46,7 +47,7 @@ func stories() []story {
 			answers = map[string][]string{}
 		}
 		maps.Copy(answers, s.Answers)
-		check := story{"check " + s.Name, func() *awssim.World { return inFewRegions(s.World(now)) }, answers, steps.All}
+		check := story{"check " + s.Name, func() *awssim.World { return inFewRegions(s.World(now)) }, answers, steps.All, nil}
 		all = append(all, check)
 		if s.Name == "ready" {
 			check.name, check.world = "check ready in every region", func() *awssim.World { return s.World(now) }
@@ -56,7 +57,7 @@ func stories() []story {
 			continue
 		}
 		for i := range s.After(now) {
-			all = append(all, story{fmt.Sprintf("verify %s, stage %d", s.Name, i), func() *awssim.World { return inFewRegions(s.After(now)[i].World) }, answers, steps.Verify})
+			all = append(all, story{fmt.Sprintf("verify %s, stage %d", s.Name, i), func() *awssim.World { return inFewRegions(s.After(now)[i].World) }, answers, steps.Verify, nil})
 		}
 	}
 	return all
@@ -96,6 +97,9 @@ func (s story) tell(t *testing.T, schedule faultsim.Schedule, retryer func() aws
 		w := s.world()
 		w.Latency = callLatency
 		r.source = faultsim.NewSource(w, schedule, retryer)
+		if s.limits != nil {
+			r.source.Limits = s.limits()
+		}
 		need := steps.DefaultRequirements()
 		env := steps.Env{
 			Accounts: account.NewAccounts(account.Options{Source: r.source, Now: w.Clock}),

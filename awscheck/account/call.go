@@ -71,7 +71,11 @@ func Fetch[T any](ctx context.Context, a *Account, key string, fetch func(contex
 }
 
 func (a *Account) fetch(ctx context.Context, key string, fetch fetchFunc) (any, error) {
-	v, err := a.facts.once(ctx, key, Request{}, a.opts.Timeout, fetch)
+	var r Request
+	if key == identityKey {
+		r = Request{Service: "STS", Operation: "GetCallerIdentity"}
+	}
+	v, err := a.facts.once(ctx, key, r, a.opts.Timeout, fetch)
 	if err != nil {
 		return v, a.blameCredentials(Classify(err, Request{}))
 	}
