@@ -16,7 +16,7 @@ func TestEveryAnswerIsFoundUnderTheRequestLimitsOfAWS(t *testing.T) {
 	now := time.Date(2026, 11, 2, 9, 30, 0, 0, time.UTC)
 	for _, s := range awssim.Scenarios() {
 		t.Run(s.Name, func(t *testing.T) {
-			story := story{"", func() *awssim.World { return s.World(now) }, s.Answers, steps.All, nil}
+			story := story{"", func() *awssim.World { return s.World(now) }, s.Answers, steps.All, nil, nil}
 			without := story.tell(t, faultsim.Schedule{}, retryer)
 			story.limits = faultsim.NewLimits
 			with := story.tell(t, faultsim.Schedule{}, retryer)

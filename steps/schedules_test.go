@@ -18,6 +18,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/faultsim"
+	"github.com/astronomer/astro-activate/awscheck/recording"
 	"github.com/astronomer/astro-activate/steps"
 )
 
@@ -33,6 +34,8 @@ type story struct {
 	answers map[string][]string
 	steps   func(steps.Requirements) []steps.Step
 	limits  func() *faultsim.Limits // nil: AWS takes any number of requests
+
+	recorder *recording.Writer // nil: nothing is recorded
 }
 
 // stories are every scenario with all checks, and every stage after a hand-off with those
@@ -47,7 +50,7 @@ func stories() []story {
 			answers = map[string][]string{}
 		}
 		maps.Copy(answers, s.Answers)
-		check := story{"check " + s.Name, func() *awssim.World { return inFewRegions(s.World(now)) }, answers, steps.All, nil}
+		check := story{"check " + s.Name, func() *awssim.World { return inFewRegions(s.World(now)) }, answers, steps.All, nil, nil}
 		all = append(all, check)
 		if s.Name == "ready" {
 			check.name, check.world = "check ready in every region", func() *awssim.World { return s.World(now) }
@@ -57,7 +60,7 @@ func stories() []story {
 			continue
 		}
 		for i := range s.After(now) {
-			all = append(all, story{fmt.Sprintf("verify %s, stage %d", s.Name, i), func() *awssim.World { return inFewRegions(s.After(now)[i].World) }, answers, steps.Verify, nil})
+			all = append(all, story{fmt.Sprintf("verify %s, stage %d", s.Name, i), func() *awssim.World { return inFewRegions(s.After(now)[i].World) }, answers, steps.Verify, nil, nil})
 		}
 	}
 	return all
@@ -100,17 +103,14 @@ func (s story) tell(t *testing.T, schedule faultsim.Schedule, retryer func() aws
 		if s.limits != nil {
 			r.source.Limits = s.limits()
 		}
-		need := steps.DefaultRequirements()
-		env := steps.Env{
-			Accounts: account.NewAccounts(account.Options{Source: r.source, Now: w.Clock}),
-			Programs: w.Programs(), Network: w.Network(), Requirements: need,
+		env := steps.Env{Programs: w.Programs(), Network: w.Network(), Requirements: steps.DefaultRequirements()}
+		options := account.Options{Source: r.source, Now: w.Clock}
+		if to := s.recorder; to != nil {
+			options.Source, options.Recorder = to.Source(r.source), to
+			env.Programs, env.Network = to.Programs(env.Programs), to.Network(env.Network)
 		}
-		m := steps.New(s.steps(need), env, steps.Answers{})
-		for k, v := range s.answers {
-			if err := m.Set(steps.Key(k), v); err != nil {
-				t.Fatal(err)
-			}
-		}
+		env.Accounts = account.NewAccounts(options)
+		m := s.machine(t, env)
 		start := time.Now()
 		if err := steps.RunChecks(t.Context(), m, nil); err != nil {
 			t.Error(err)
@@ -120,6 +120,18 @@ func (s story) tell(t *testing.T, schedule faultsim.Schedule, retryer func() aws
 		r.verdict = steps.VerdictOf(r.findings, m.Missing())
 	})
 	return r
+}
+
+// machine returns the story's checks with its answers.
+func (s story) machine(t *testing.T, env steps.Env) *steps.Machine {
+	t.Helper()
+	m := steps.New(s.steps(env.Requirements), env, steps.Answers{})
+	for k, v := range s.answers {
+		if err := m.Set(steps.Key(k), v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return m
 }
 
 // retryers returns what makes the retryers of the program's own configuration, which the
@@ -144,6 +156,19 @@ type trial struct {
 	calls   []faultsim.Call
 }
 
+// trials runs every story without faults.
+func trials(t *testing.T) (all []trial) {
+	t.Helper()
+	for _, s := range stories() {
+		tr := trial{story: s, without: s.tell(t, faultsim.Schedule{}, nil)}
+		tr.calls = tr.without.source.Calls()
+		if len(tr.calls) > 0 { // without credentials nothing is called
+			all = append(all, tr)
+		}
+	}
+	return all
+}
+
 // storyOf draws the story of a seed. The large ones take a hundred times as long as the
 // others.
 func storyOf(seed uint64, trials []trial) int {
@@ -158,15 +183,7 @@ func storyOf(seed uint64, trials []trial) int {
 
 func TestNoScheduleOfFaultsImprovesAFinding(t *testing.T) {
 	retryer := retryers(t)
-	var trials []trial
-	for _, s := range stories() {
-		tr := trial{story: s, without: s.tell(t, faultsim.Schedule{}, nil)}
-		tr.calls = tr.without.source.Calls()
-		if len(tr.calls) > 0 { // without credentials nothing is called
-			trials = append(trials, tr)
-		}
-		t.Logf("%s: %s, %d calls", s.name, tr.without.verdict, len(tr.calls))
-	}
+	trials := trials(t)
 	seeds, n := make(chan uint64), *schedules
 	if testing.Short() {
 		n = min(n, 60)

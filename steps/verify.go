@@ -3,7 +3,6 @@ package steps
 import (
 	"context"
 	"slices"
-	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -147,12 +146,8 @@ func (in Input) cluster(ctx context.Context) *account.Account {
 		return nil
 	}
 	a := in.account()
-	if end, limited := ctx.Deadline(); limited {
-		// Most of what is verified is in the target's account: leave time for that.
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, time.Until(end)/3)
-		defer cancel()
-	}
+	ctx, cancel := account.Briefly(ctx) // most of what is verified is in the target's account
+	defer cancel()
 	id, err := a.Identity(ctx)
 	if err != nil {
 		return a // what reads it reports the error

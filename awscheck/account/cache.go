@@ -53,78 +53,13 @@ func (e *entry) pending() Request {
 	needs := slices.Clone(e.needs)
 	e.mu.Unlock()
 	for _, other := range needs {
-		if !other.isDone() || ReasonOf(other.err) == TimedOut {
+		if !other.isDone() || slices.Contains([]Reason{TimedOut, Canceled}, ReasonOf(other.err)) {
 			if r := other.pending(); r != (Request{}) {
 				return r
 			}
 		}
 	}
 	return e.request
-}
-
-// entryKey is the key of the entry in the context of its fetch.
-type entryKey struct{}
-
-// A waitError is why a caller stopped waiting for a fact, the error of its context, and
-// the call that was still under way.
-type waitError struct {
-	error
-	on Request
-}
-
-func (e *waitError) Unwrap() error { return e.error }
-
-// isBareTimeout reports whether an error is that of a context and names no call.
-func isBareTimeout(err error) bool {
-	return ReasonOf(err) == TimedOut && Classify(err, Request{}).Operation == ""
-}
-
-// A noTimeError is the error of a fact that was not fetched, because its caller's time was
-// over before it asked: another call took it.
-type noTimeError struct {
-	error
-	took Request // zero: not known
-}
-
-func (e *noTimeError) Unwrap() error { return e.error }
-
-// Timed returns a context that remembers the call that was under way when its time ended,
-// so that what could not be asked after that names it.
-func Timed(ctx context.Context) context.Context {
-	return context.WithValue(ctx, slowKey{}, &slowCall{})
-}
-
-type slowKey struct{}
-
-// A slowCall is the first call that a context's time ended on. Nil holds none.
-type slowCall struct {
-	mu sync.Mutex
-	on Request
-}
-
-func slowOf(ctx context.Context) *slowCall {
-	s, _ := ctx.Value(slowKey{}).(*slowCall)
-	return s
-}
-
-func (s *slowCall) set(r Request) {
-	if s == nil {
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.on == (Request{}) {
-		s.on = r
-	}
-}
-
-func (s *slowCall) get() Request {
-	if s == nil {
-		return Request{}
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.on
 }
 
 // errAborted is the error of a fact whose fetch panicked or ended its goroutine.

@@ -85,8 +85,8 @@ func (a *Account) fetch(ctx context.Context, key string, fetch fetchFunc) (any, 
 // blameCredentials marks a timeout as a problem with the credentials if it is not yet
 // known whether they work: every other request waits for them.
 func (a *Account) blameCredentials(f *Failure) *Failure {
-	if f.Reason != TimedOut || f.Problem != "" {
-		return f
+	if f.Reason != TimedOut || f.Problem != "" || f.Operation != "" && f.Operation != "GetCallerIdentity" {
+		return f // or it was another call, which is sent only with credentials that work
 	}
 	if _, known := a.KnownIdentity(); known {
 		return f

@@ -43,22 +43,21 @@ func (n Neighbors) isAstroPeering(ctx context.Context, p facts.Peering, plan Pla
 	return err == nil && id.Account == p.Requester.Account
 }
 
-// astroPeerings returns the ids of the data plane's own peerings with the target; none if
-// they can't be listed.
-func (n Neighbors) astroPeerings(ctx context.Context, plan Plan) (own []string) {
+// astroPeerings returns the ids of the data plane's own peerings with the target.
+func (n Neighbors) astroPeerings(ctx context.Context, plan Plan) (own []string, err error) {
 	if !n.Active {
-		return nil
+		return nil, nil
 	}
 	peerings, err := n.Target.peerings(ctx)
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	for _, p := range peerings {
 		if n.isAstroPeering(ctx, p, plan) {
 			own = append(own, p.ID)
 		}
 	}
-	return own
+	return own, nil
 }
 
 // CheckOverlapTarget compares the network with every IPv4 CIDR of the target VPC; bits is

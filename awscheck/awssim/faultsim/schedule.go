@@ -33,9 +33,12 @@ const (
 	Hang      Kind = "hang"
 	Slow      Kind = "slow"
 	Expired   Kind = "expired credentials"
+	// OtherAccount is the answer of another account of the world, as after a sign-in to it.
+	OtherAccount Kind = "another account's answer"
 )
 
-// all are the kinds that a schedule draws from.
+// all are the kinds that a schedule draws from. OtherAccount is none of them: no reader of
+// a single list can tell whose it is.
 var all = [...]Kind{Denied, Throttled, Internal, HTML, Page200, Reset, Unopened, Truncated, Malformed, NoBody, NoList, EmptyPage, Hang, Slow, Expired}
 
 // Harmless reports whether the answer arrives all the same, late or in more pages.

@@ -62,7 +62,17 @@ func (s *Source) Config(ctx context.Context, profile string, options []func(*mid
 		return cfg, err
 	}
 	i := slices.IndexFunc(s.World.Configured, func(p awssim.Profile) bool { return p.Name == profile || profile == "" })
-	c := &caller{Source: s, account: s.World.Configured[i].Reaches, world: cfg.APIOptions}
+	c := &caller{Source: s, account: s.World.Configured[i].Reaches, world: cfg.APIOptions, other: cfg.APIOptions}
+	for _, p := range s.World.Configured {
+		if p.Reaches == c.account {
+			continue
+		}
+		other, err := s.World.Config(ctx, p.Name, nil)
+		if err != nil {
+			return other, err
+		}
+		c.other = other.APIOptions
+	}
 	cfg.APIOptions = []func(*middleware.Stack) error{c.answer}
 	if s.Retryer != nil {
 		cfg.APIOptions = []func(*middleware.Stack) error{c.send}
@@ -113,6 +123,7 @@ type caller struct {
 	*Source
 	account string
 	world   []func(*middleware.Stack) error
+	other   []func(*middleware.Stack) error // of another account, if the world has one
 }
 
 func (c *caller) callOf(ctx context.Context, operation string, in any) Call {
@@ -129,8 +140,12 @@ func (c *caller) callOf(ctx context.Context, operation string, in any) Call {
 
 // ask returns the world's answer.
 func (c *caller) ask(ctx context.Context, operation string, in any) (any, error) {
+	return answerOf(ctx, c.world, operation, in)
+}
+
+func answerOf(ctx context.Context, world []func(*middleware.Stack) error, operation string, in any) (any, error) {
 	stack := middleware.NewStack(operation, smithyhttp.NewStackRequest)
-	for _, option := range c.world {
+	for _, option := range world {
 		if err := option(stack); err != nil {
 			return nil, err
 		}
@@ -157,6 +172,8 @@ func (c *caller) answer(stack *middleware.Stack) error {
 				if out.Result, err = c.ask(ctx, operation, in.Parameters); err == nil {
 					out.Result, err = emptyPage(out.Result, in.Parameters)
 				}
+			case ok && rule.Kind == OtherAccount:
+				out.Result, err = answerOf(ctx, c.other, operation, in.Parameters)
 			case ok && !rule.Kind.Harmless():
 				out.Result, err = failed(ctx, rule.Kind, call, in.Parameters)
 			case ok && rule.Kind == Slow:

@@ -108,7 +108,11 @@ func (x *exchange) reply(ctx context.Context) (reply, error) {
 			return reply{}, err
 		}
 	}
-	out, err := x.ask(ctx, x.operation, x.in)
+	world := x.world
+	if rule.Kind == OtherAccount {
+		world = x.other
+	}
+	out, err := answerOf(ctx, world, x.operation, x.in)
 	if err == nil && rule.Kind == EmptyPage && !x.again {
 		out, err = emptyPage(out, x.in)
 	}
