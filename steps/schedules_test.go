@@ -23,7 +23,7 @@ import (
 )
 
 var (
-	schedules = flag.Int("schedules", 400, "how many random schedules of faults TestNoScheduleOfFaultsImprovesAFinding draws")
+	schedules = flag.Int("schedules", 200, "how many random schedules of faults TestNoScheduleOfFaultsImprovesAFinding draws")
 	oneSeed   = flag.Int64("schedule", -1, "the only seed of TestNoScheduleOfFaultsImprovesAFinding")
 )
 

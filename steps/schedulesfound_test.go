@@ -16,6 +16,7 @@ import (
 // What random schedules have found, each with the one fault that it takes.
 func TestOneFaultIsReportedAsWhatItIs(t *testing.T) {
 	const home, target = "111122223333", "444455556666"
+	noStacks := faultsim.Rule{Kind: faultsim.Denied, Service: "CloudFormation", Account: home, Share: 100}
 	hangs, throttled, denied := faultsim.Hang, faultsim.Throttled, faultsim.Denied
 	for _, c := range []struct {
 		name, story string
@@ -30,6 +31,8 @@ func TestOneFaultIsReportedAsWhatItIs(t *testing.T) {
 			faultsim.Rule{Kind: denied, Account: home}, "network.cidr.overlap.peers", awscheck.Unverified, "Unless it is the data plane's own"},
 		{"what may be Astro's own peering is no conflict: the peerings can't be read", "check active",
 			faultsim.Rule{Kind: throttled, Operation: "DescribeVpcPeeringConnections", Account: target}, "network.cidr.overlap.routes", awscheck.Unverified, "DescribeVpcPeeringConnections in us-east-1: AWS throttled"},
+		{"what may be Astro's data plane is no workload: neither the role nor the stacks can be read", "check active",
+			faultsim.Rule{Kind: denied, Service: "IAM", Account: home}, "account.clean", awscheck.Unverified, "Unless it belongs to Astro's data plane"},
 		{"the owner of a zone is not known once the target's credentials have expired", "verify ready, stage 4",
 			faultsim.Rule{Kind: faultsim.Expired, Account: target, After: 211 * time.Millisecond}, "verify.zones", awscheck.Unverified, ""},
 		{"an account that hangs leaves time for the target's", "verify ready, stage 5",
@@ -45,7 +48,11 @@ func TestOneFaultIsReportedAsWhatItIs(t *testing.T) {
 			all := stories()
 			s := all[slices.IndexFunc(all, func(s story) bool { return s.name == c.story })]
 			c.rule.Share = 100
-			found := slices.DeleteFunc(s.tell(t, faultsim.Schedule{Rules: []faultsim.Rule{c.rule}}, nil).findings,
+			rules := []faultsim.Rule{c.rule}
+			if c.rule.Service == "IAM" {
+				rules = append(rules, noStacks)
+			}
+			found := slices.DeleteFunc(s.tell(t, faultsim.Schedule{Rules: rules}, nil).findings,
 				func(f steps.Finding) bool { return f.ID != c.id })
 			if len(found) == 0 || found[0].Status != c.want || !strings.Contains(found[0].Detail, c.says) {
 				t.Errorf("%+v", found)

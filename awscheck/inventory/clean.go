@@ -29,10 +29,16 @@ func CheckClean(ctx context.Context, a *account.Account, prior PriorActivation) 
 	}
 	lists, regions, regionsErr := listAll(ctx, a, accountInfo{who.Account, who, prior})
 
-	if isActive(ctx, a, lists, prior) {
+	active, activeErr := isActive(ctx, a, lists, prior)
+	if active {
 		return activeFindings(ctx, a, blank, lists, prior)
 	}
 	findings := workloadFindings(a, blank, lists)
+	if activeErr != nil {
+		for i := range findings {
+			findings[i] = perhapsAstros(findings[i], activeErr)
+		}
+	}
 	var unverified []awscheck.Finding
 	if regionsErr != nil {
 		unverified = append(unverified, regionsUnknown(blank, regionsErr, "Without the list of enabled regions, only resources without a region could be listed."))
