@@ -127,9 +127,32 @@ func ofPlan(check func(network.Plan) []awscheck.Finding) func(context.Context, I
 func overlap(check func(context.Context, network.Neighbors, network.Plan, int) []awscheck.Finding) func(context.Context, Input, network.Plan) []awscheck.Finding {
 	return func(ctx context.Context, in Input, p network.Plan) []awscheck.Finding {
 		n := in.neighbors()
-		n.Active = in.active(ctx)
-		return check(ctx, n, p, in.suggestedBits())
+		active, err := in.dataPlane().Active(ctx, in.account(), in.Answers.Text(KeyRegion))
+		n.Active = active
+		findings := check(ctx, n, p, in.suggestedBits())
+		if active { // the check asks whose it is, too
+			_, err = in.account().Identity(ctx)
+		}
+		if err == nil {
+			return findings
+		}
+		// Perhaps the conflict is the data plane itself.
+		n.Active, n.Unidentified = true, true
+		for i, f := range check(ctx, n, p, in.suggestedBits()) {
+			if i < len(findings) && findings[i].Status != f.Status {
+				findings[i] = perhapsOwn(findings[i], err)
+			}
+		}
+		return findings
 	}
+}
+
+// perhapsOwn is a finding about a network that is no conflict if it is the data plane's
+// own, which is not known because of err.
+func perhapsOwn(f awscheck.Finding, err error) awscheck.Finding {
+	own := account.MarkUnverified(awscheck.Finding{ID: f.ID, Region: f.Region, Resources: f.Resources}, err)
+	own.Detail += " Unless it is the data plane's own: " + f.Detail
+	return own
 }
 
 // neighbors are the networks around the data plane.
@@ -139,12 +162,6 @@ func (in Input) neighbors() network.Neighbors {
 		n.Target = in.peer()
 	}
 	return n
-}
-
-// active reports whether the account is known to have an Astro data plane.
-func (in Input) active(ctx context.Context) bool {
-	active, _ := in.dataPlane().Active(ctx, in.account(), in.Answers.Text(KeyRegion))
-	return active
 }
 
 // suggestedBits is the prefix length of suggested networks: the default's, unless Astro

@@ -149,6 +149,8 @@ func (in Input) cluster(ctx context.Context) *account.Account {
 		return nil
 	}
 	a := in.account()
+	ctx, cancel := account.Briefly(ctx) // most of what is verified is in the target's account
+	defer cancel()
 	id, err := a.Identity(ctx)
 	if err != nil {
 		return a // what reads it reports the error

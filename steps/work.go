@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 )
 
 // work is the state of one check or lookup for one fingerprint.
@@ -131,7 +132,7 @@ func (m *Machine) Due(ctx context.Context) []Task {
 		if !j.ready || m.work[j.id] != nil {
 			continue
 		}
-		limited, cancel := context.WithTimeout(ctx, m.env.Timeout)
+		limited, cancel := context.WithTimeout(account.Timed(ctx), m.env.Timeout)
 		w := &work{fingerprint: j.fingerprint, cancel: cancel, running: true}
 		m.work[j.id] = w
 		t := Task{ID: j.id, work: w, ctx: limited, check: j.check}

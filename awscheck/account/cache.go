@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 )
@@ -24,11 +25,15 @@ type waits struct {
 }
 
 type entry struct {
+	request Request       // the call that it is the result of; zero: a fact of several calls
 	done    chan struct{} // closed once value and err are set
 	value   any           // nil if the fetch did not return
 	err     error
 	waiters int
 	cancel  context.CancelFunc
+
+	mu    sync.Mutex
+	needs []*entry // that its fetch has waited for
 }
 
 func (e *entry) isDone() bool {
@@ -40,6 +45,30 @@ func (e *entry) isDone() bool {
 	}
 }
 
+// need adds an entry that this one's fetch waits for.
+func (e *entry) need(other *entry) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.needs = append(e.needs, other)
+}
+
+// pending returns the call that the entry's fetch waits for: its own, or one that has no
+// answer yet of those it needs, or of which the time has just ended. It is zero if that is
+// no call.
+func (e *entry) pending() Request {
+	e.mu.Lock()
+	needs := slices.Clone(e.needs)
+	e.mu.Unlock()
+	for _, other := range needs {
+		if !other.isDone() || slices.Contains([]Reason{TimedOut, Canceled}, ReasonOf(other.err)) {
+			if r := other.pending(); r != (Request{}) {
+				return r
+			}
+		}
+	}
+	return e.request
+}
+
 // errAborted is the error of a fact whose fetch panicked or ended its goroutine.
 var errAborted = errors.New("internal error")
 
@@ -48,20 +77,21 @@ var errAborted = errors.New("internal error")
 type fetchFunc func(context.Context) (any, error)
 
 // once returns the fact under key and fetches it if necessary. limit bounds the fetch;
-// ctx bounds only the time that this caller waits. Under CachedOnly nothing is fetched or
+// ctx bounds only the time that this caller waits; if it ends first, the error is a
+// *waitError. r names the call, if it is one. Under CachedOnly nothing is fetched or
 // awaited.
-func (c *cache) once(ctx context.Context, key string, limit time.Duration, fetch fetchFunc) (any, error) {
+func (c *cache) once(ctx context.Context, key string, r Request, limit time.Duration, fetch fetchFunc) (any, error) {
 	if c.waits.replay != nil {
 		if late := c.waits.replay(Caller(ctx), key); late != nil {
-			return nil, late
+			return nil, late.asError()
 		}
 	}
-	v, done, err := c.wait(ctx, key, limit, fetch)
+	v, done, err := c.wait(ctx, key, r, limit, fetch)
 	var late *TimedOutWait
 	if !done && errors.Is(err, context.DeadlineExceeded) {
 		_, known := c.known(identityKey)
-		late = &TimedOutWait{known}
-		err = late
+		late = timedOutWait(err, known)
+		err = late.asError()
 	}
 	// A caller whose time has passed can find later that a fact it has not awaited is there.
 	if c.waits.record != nil && (late != nil || done && !CallerTimedOut(ctx)) {
@@ -71,18 +101,25 @@ func (c *cache) once(ctx context.Context, key string, limit time.Duration, fetch
 }
 
 // wait is once; done is whether the fetch has ended.
-func (c *cache) wait(ctx context.Context, key string, limit time.Duration, fetch fetchFunc) (value any, done bool, err error) {
+func (c *cache) wait(ctx context.Context, key string, r Request, limit time.Duration, fetch fetchFunc) (value any, done bool, err error) {
 	c.mu.Lock()
 	e := c.entries[key]
 	if IsCachedOnly(ctx) && (e == nil || !e.isDone()) {
 		c.mu.Unlock()
 		return nil, false, ErrNotCached
 	}
+	if e == nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		c.mu.Unlock()
+		return nil, false, &noTimeError{ctx.Err(), slowOf(ctx).get()}
+	}
 	if e == nil {
-		e = c.start(key, limit, fetch)
+		e = c.start(key, r, limit, fetch)
 	}
 	e.waiters++
 	c.mu.Unlock()
+	if parent, ok := ctx.Value(entryKey{}).(*entry); ok {
+		parent.need(e)
+	}
 
 	select {
 	case <-e.done:
@@ -94,20 +131,23 @@ func (c *cache) wait(ctx context.Context, key string, limit time.Duration, fetch
 	if e.isDone() {
 		return e.value, true, e.err
 	}
+	waited := &waitError{ctx.Err(), e.pending()}
+	slowOf(ctx).set(waited.on)
 	if e.waiters == 0 {
 		e.cancel()
 		if c.entries[key] == e {
 			delete(c.entries, key)
 		}
 	}
-	return nil, false, ctx.Err()
+	return nil, false, waited
 }
 
 // start adds an entry and fetches its value in the background. c.mu must be held.
-func (c *cache) start(key string, limit time.Duration, fetch fetchFunc) *entry {
+func (c *cache) start(key string, r Request, limit time.Duration, fetch fetchFunc) *entry {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	ctx = CalledBy(ctx, "the fact "+key)
-	e := &entry{done: make(chan struct{}), cancel: cancel}
+	e := &entry{request: r, done: make(chan struct{}), cancel: cancel}
+	ctx = Timed(context.WithValue(ctx, entryKey{}, e))
 	if c.entries == nil {
 		c.entries = map[string]*entry{}
 	}
@@ -125,7 +165,9 @@ func (c *cache) start(key string, limit time.Duration, fetch fetchFunc) *entry {
 			close(e.done)
 			cancel()
 		}()
-		value, err = fetch(ctx)
+		if value, err = fetch(ctx); isBareTimeout(err) {
+			err = &waitError{err, e.pending()}
+		}
 	}()
 	return e
 }
@@ -164,32 +206,3 @@ func IsCachedOnly(ctx context.Context) bool { return ctx.Value(cachedOnlyKey{}) 
 
 // ErrNotCached is the error, under CachedOnly, of a fact that was not fetched yet.
 var ErrNotCached = errors.New("not fetched yet")
-
-type callerKey struct{}
-
-// A caller is what asks for facts: a check, or a fact that combines others.
-type caller struct {
-	name string
-	ctx  context.Context // with the caller's time limit
-}
-
-// CalledBy returns a context that names the caller of what it is passed to. ctx has the
-// caller's time limit.
-func CalledBy(ctx context.Context, name string) context.Context {
-	return context.WithValue(ctx, callerKey{}, caller{name, ctx})
-}
-
-func callerOf(ctx context.Context) caller {
-	c, _ := ctx.Value(callerKey{}).(caller)
-	return c
-}
-
-// Caller returns the name that CalledBy gave; "" if it was not called.
-func Caller(ctx context.Context) string { return callerOf(ctx).name }
-
-// CallerTimedOut reports whether the time limit of the caller that CalledBy has named has
-// passed, and not only a shorter one of ctx.
-func CallerTimedOut(ctx context.Context) bool {
-	c := callerOf(ctx)
-	return c.ctx != nil && errors.Is(c.ctx.Err(), context.DeadlineExceeded)
-}

@@ -20,7 +20,7 @@ func TestConcurrentCallersShareOneFetch(t *testing.T) {
 		var callers sync.WaitGroup
 		for range 100 {
 			callers.Go(func() {
-				v, err := c.once(t.Context(), "fact", time.Minute, func(context.Context) (any, error) {
+				v, err := c.once(t.Context(), "fact", Request{}, time.Minute, func(context.Context) (any, error) {
 					time.Sleep(time.Second)
 					return int(fetches.Add(1)), nil
 				})
@@ -55,12 +55,12 @@ func TestCallerThatLeavesDoesNotCancelTheFetchOfOthers(t *testing.T) {
 		defer cancel()
 		var callers sync.WaitGroup
 		callers.Go(func() {
-			if _, err := c.once(short, "fact", time.Minute, fetch); !errors.Is(err, context.DeadlineExceeded) {
+			if _, err := c.once(short, "fact", Request{}, time.Minute, fetch); !errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("the caller that left got %v", err)
 			}
 		})
 		callers.Go(func() {
-			if v, err := c.once(t.Context(), "fact", time.Minute, fetch); v != "answer" || err != nil {
+			if v, err := c.once(t.Context(), "fact", Request{}, time.Minute, fetch); v != "answer" || err != nil {
 				t.Errorf("the caller that waited got %v, %v", v, err)
 			}
 		})
@@ -74,7 +74,7 @@ func TestLastCallerThatLeavesCancelsTheFetch(t *testing.T) {
 		canceled := make(chan struct{})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		_, err := c.once(ctx, "fact", time.Minute, func(ctx context.Context) (any, error) {
+		_, err := c.once(ctx, "fact", Request{}, time.Minute, func(ctx context.Context) (any, error) {
 			<-ctx.Done()
 			close(canceled)
 			return 0, ctx.Err()
@@ -83,7 +83,7 @@ func TestLastCallerThatLeavesCancelsTheFetch(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 		<-canceled
-		v, err := c.once(t.Context(), "fact", time.Minute, func(context.Context) (any, error) { return 2, nil })
+		v, err := c.once(t.Context(), "fact", Request{}, time.Minute, func(context.Context) (any, error) { return 2, nil })
 		if v != 2 || err != nil {
 			t.Errorf("the next caller got the canceled fetch: %v, %v", v, err)
 		}
@@ -93,7 +93,7 @@ func TestLastCallerThatLeavesCancelsTheFetch(t *testing.T) {
 func TestFetchEndsAtItsTimeLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var c cache
-		_, err := c.once(t.Context(), "fact", time.Second, func(ctx context.Context) (any, error) {
+		_, err := c.once(t.Context(), "fact", Request{}, time.Second, func(ctx context.Context) (any, error) {
 			<-ctx.Done()
 			return 0, ctx.Err()
 		})
@@ -113,7 +113,7 @@ func TestFetchThatPanicsIsAnError(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 			defer cancel()
 			for range 2 {
-				_, err := c.once(ctx, "fact", time.Minute, func(context.Context) (any, error) {
+				_, err := c.once(ctx, "fact", Request{}, time.Minute, func(context.Context) (any, error) {
 					fault()
 					return 1, nil
 				})
@@ -125,5 +125,32 @@ func TestFetchThatPanicsIsAnError(t *testing.T) {
 				t.Errorf("the finding is %s", f.Status)
 			}
 		})
+	}
+}
+
+// What hangs is named, and not what waits for it: neither the fact of several calls, nor
+// the call that is sent only once the regions are known.
+func TestATimeoutNamesTheCallThatHangs(t *testing.T) {
+	for _, hangs := range []Request{
+		{Service: "Route 53", Operation: "ListHostedZonesByVPC"},
+		{Service: "EC2", Operation: "DescribeRegions"},
+	} {
+		var c cache
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+		defer cancel()
+		_, err := c.once(ctx, "paths", Request{}, time.Minute, func(ctx context.Context) (any, error) {
+			if v, err := c.once(ctx, "quick", Request{Service: "EC2", Operation: "DescribeVpcs"}, time.Minute, func(context.Context) (any, error) { return 1, nil }); err != nil {
+				return v, err
+			}
+			return c.once(ctx, "zones", Request{}, time.Minute, func(ctx context.Context) (any, error) {
+				return c.once(ctx, "call", hangs, time.Minute, func(ctx context.Context) (any, error) {
+					<-ctx.Done()
+					return nil, ctx.Err()
+				})
+			})
+		})
+		if f := Classify(err, Request{}); f.Reason != TimedOut || f.Service != hangs.Service || f.Operation != hangs.Operation {
+			t.Errorf("%s hangs, and the error is %v", hangs.Operation, f)
+		}
 	}
 }

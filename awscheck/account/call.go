@@ -11,10 +11,10 @@ import (
 
 // A Request names a call to AWS: in the cache, and in the errors of the call.
 type Request struct {
-	Service   string // the SDK's service id, such as "EC2"
-	Operation string // such as "DescribeVpcs"
-	Region    string // "": the call concerns the whole account
-	Key       string // distinguishes requests of one operation with different parameters
+	Service   string `json:"service,omitempty"`   // the SDK's service id, such as "EC2"
+	Operation string `json:"operation,omitempty"` // such as "DescribeVpcs"
+	Region    string `json:"region,omitempty"`    // "": the call concerns the whole account
+	Key       string `json:"-"`                   // distinguishes requests of one operation with different parameters
 }
 
 // Call returns the result of one AWS operation, or of all its pages, and fetches it once
@@ -32,12 +32,18 @@ func Call[T any](ctx context.Context, a *Account, r Request, fetch func(context.
 
 func (a *Account) call(ctx context.Context, r Request, fetch func(context.Context, aws.Config) (any, error)) (any, error) {
 	key := strings.Join([]string{r.Service, r.Operation, r.Region, r.Key}, "\x00")
-	v, err := a.facts.once(ctx, key, a.opts.Timeout, func(ctx context.Context) (any, error) {
+	v, err := a.facts.once(ctx, key, r, a.opts.Timeout, func(ctx context.Context) (any, error) {
 		if _, err := a.Identity(ctx); err != nil {
 			return nil, err
 		}
-		if r.Region != "" && r.Operation != "DescribeRegions" && a.regionDisabled(ctx, r.Region) {
-			return nil, &Failure{Reason: RegionDisabled, Service: r.Service, Operation: r.Operation, Region: r.Region}
+		if r.Region != "" && r.Operation != "DescribeRegions" {
+			disabled, err := a.regionDisabled(ctx, r.Region)
+			if disabled {
+				return nil, &Failure{Reason: RegionDisabled, Service: r.Service, Operation: r.Operation, Region: r.Region}
+			}
+			if ctx.Err() != nil { // no time is left for the call itself
+				return nil, err
+			}
 		}
 		cfg, err := a.config(ctx)
 		if err != nil {
@@ -66,7 +72,11 @@ func Fetch[T any](ctx context.Context, a *Account, key string, fetch func(contex
 }
 
 func (a *Account) fetch(ctx context.Context, key string, fetch fetchFunc) (any, error) {
-	v, err := a.facts.once(ctx, key, a.opts.Timeout, fetch)
+	var r Request
+	if key == identityKey {
+		r = Request{Service: "STS", Operation: "GetCallerIdentity"}
+	}
+	v, err := a.facts.once(ctx, key, r, a.opts.Timeout, fetch)
 	if err != nil {
 		return v, a.blameCredentials(Classify(err, Request{}))
 	}
@@ -76,8 +86,8 @@ func (a *Account) fetch(ctx context.Context, key string, fetch fetchFunc) (any, 
 // blameCredentials marks a timeout as a problem with the credentials if it is not yet
 // known whether they work: every other request waits for them.
 func (a *Account) blameCredentials(f *Failure) *Failure {
-	if f.Reason != TimedOut || f.Problem != "" {
-		return f
+	if f.Reason != TimedOut || f.Problem != "" || f.Operation != "" && f.Operation != "GetCallerIdentity" {
+		return f // or it was another call, which is sent only with credentials that work
 	}
 	var wait *TimedOutWait
 	waited := errors.As(f.Err, &wait)

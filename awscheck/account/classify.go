@@ -26,10 +26,27 @@ func Classify(err error, r Request) *Failure {
 		return nil
 	}
 	var known *Failure
+	var wait *waitError
+	waited := errors.As(err, &wait)
 	if errors.As(err, &known) {
+		if waited && wait.on.Operation != "" && known.Operation == "" && known.Problem == "" {
+			named := *known
+			named.Service, named.Operation, named.Region = wait.on.Service, wait.on.Operation, wait.on.Region
+			return &named
+		}
 		return known
 	}
 	f := &Failure{Service: r.Service, Operation: r.Operation, Region: r.Region, Err: err, Message: OneLine(err)}
+	if waited {
+		f.Err, f.Message = wait.error, OneLine(wait.error)
+		if wait.on.Operation != "" {
+			f.Service, f.Operation, f.Region = wait.on.Service, wait.on.Operation, wait.on.Region
+		}
+	}
+	var late *noTimeError
+	if errors.As(err, &late) && r.Operation == "" { // a fact of several calls has no name
+		f.Err, f.Service, f.Operation, f.Region = late.error, late.took.Service, late.took.Operation, late.took.Region
+	}
 	var op *smithy.OperationError
 	if errors.As(err, &op) && op.Service() != "" {
 		f.Service, f.Operation = op.Service(), op.Operation()
@@ -100,9 +117,11 @@ func reasonOfTransport(err error) Reason {
 	var urlerr *url.Error
 	var netErr net.Error
 	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF): // while the reply was decoded, too
+		return CutOff
 	case errors.As(err, &decode), errors.As(err, &notXML):
 		return Malformed
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+	case errors.Is(err, io.EOF):
 		return CutOff
 	case errors.As(err, &netErr) && netErr.Timeout():
 		return TimedOut

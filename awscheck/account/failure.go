@@ -110,6 +110,14 @@ func (f *Failure) Explain() string {
 	case Unreachable:
 		return "no connection (" + f.Message + ")"
 	case TimedOut:
+		var late *noTimeError
+		if errors.As(f.Err, &late) {
+			by := "other calls"
+			if late.took != (Request{}) {
+				by = (&Failure{Service: late.took.Service, Operation: late.took.Operation, Region: late.took.Region}).Call()
+			}
+			return "not sent, because " + by + " took the time of the check"
+		}
 		return "no answer within the time limit"
 	case Canceled:
 		return "canceled"

@@ -31,6 +31,33 @@ type TimedOutWait struct {
 	// KnownIdentity is whether AWS had accepted the credentials by then: if not, the caller
 	// may have waited for them.
 	KnownIdentity bool `json:"known_identity"`
+	// On is the call that was under way; zero: none, or it is not known.
+	On Request `json:"on,omitzero"`
+	// NotAsked is whether the fact was not asked for: On took all the time.
+	NotAsked bool `json:"not_asked,omitempty"`
+}
+
+// timedOutWait describes the error of a wait that has timed out.
+func timedOutWait(err error, knownIdentity bool) *TimedOutWait {
+	t := &TimedOutWait{KnownIdentity: knownIdentity}
+	var wait *waitError
+	var late *noTimeError
+	switch {
+	case errors.As(err, &wait):
+		t.On = wait.on
+	case errors.As(err, &late):
+		t.On, t.NotAsked = late.took, true
+	}
+	t.On.Key = "" // it is not recorded
+	return t
+}
+
+// asError is the error of the wait, which names the call that was under way.
+func (t *TimedOutWait) asError() error {
+	if t.NotAsked {
+		return &noTimeError{t, t.On}
+	}
+	return &waitError{t, t.On}
 }
 
 func (*TimedOutWait) Error() string { return context.DeadlineExceeded.Error() }

@@ -73,15 +73,16 @@ func (a *Account) Regions(ctx context.Context) ([]RegionState, error) {
 	})
 }
 
-// regionDisabled reports whether the region is known to be disabled in this account. It
-// is false if the regions can't be listed: a call to the region then finds out.
-func (a *Account) regionDisabled(ctx context.Context, region string) bool {
+// regionDisabled reports whether the region is known to be disabled in this account. If
+// the regions can't be listed it is false, with the error, which need not be reported: a
+// call to the region then finds out.
+func (a *Account) regionDisabled(ctx context.Context, region string) (bool, error) {
 	regions, err := a.Regions(ctx)
 	if err != nil {
-		return false
+		return false, err
 	}
 	i := slices.IndexFunc(regions, func(r RegionState) bool { return r.Name == region })
-	return i < 0 || !regions[i].Enabled()
+	return i < 0 || !regions[i].Enabled(), nil
 }
 
 // AcceptsCredentialsIn calls STS GetCallerIdentity in a region, which needs no permission.

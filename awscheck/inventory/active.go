@@ -12,18 +12,34 @@ import (
 )
 
 // isActive reports whether the account has Astro's data plane: the cluster has an id, and
-// the role or a stack of the activation exists.
-func isActive(ctx context.Context, a *account.Account, lists []listing, prior PriorActivation) bool {
+// the role or a stack of the activation exists. The error is why that is not known.
+func isActive(ctx context.Context, a *account.Account, lists []listing, prior PriorActivation) (bool, error) {
 	if prior.ClusterID == "" {
-		return false
+		return false, nil
 	}
 	for _, l := range lists {
 		if l.kind.name == stackKind && slices.ContainsFunc(l.resources, func(r resource) bool { return prior.stack(r.id) }) {
-			return true
+			return true, nil
 		}
 	}
-	active, _ := prior.plan().Active(ctx, a, account.HomeRegion)
-	return active
+	active, err := prior.plan().Active(ctx, a, account.HomeRegion)
+	if err != nil {
+		return active, err
+	}
+	for _, l := range lists {
+		if l.kind.name == stackKind && l.err != nil {
+			return active, l.err
+		}
+	}
+	return active, nil
+}
+
+// perhapsAstros is a finding about workloads that may be Astro's data plane: whether the
+// account is active is not known because of err.
+func perhapsAstros(f awscheck.Finding, err error) awscheck.Finding {
+	own := account.MarkUnverified(awscheck.Finding{ID: f.ID, Region: f.Region, Resources: f.Resources}, err)
+	own.Detail += " Unless it belongs to Astro's data plane: " + f.Detail
+	return own
 }
 
 // activeFindings describe an account that is active: what belongs to Astro's data plane, and

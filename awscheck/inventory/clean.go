@@ -27,14 +27,19 @@ func CheckClean(ctx context.Context, a *account.Account, prior PriorActivation) 
 	if err != nil {
 		return []awscheck.Finding{account.MarkUnverified(blank, err)}
 	}
-	regions, regionsErr := regionsInUse(ctx, a)
-	lists := listAll(ctx, a, regions, accountInfo{who.Account, who, prior})
+	lists, regions, regionsErr := listAll(ctx, a, accountInfo{who.Account, who, prior})
 
-	if isActive(ctx, a, lists, prior) {
+	active, activeErr := isActive(ctx, a, lists, prior)
+	if active {
 		return activeFindings(ctx, a, blank, lists, prior)
 	}
 	lists, beside := withoutOthers(ctx, a, blank, lists, prior)
 	findings := workloadFindings(a, blank, lists)
+	if activeErr != nil {
+		for i := range findings {
+			findings[i] = perhapsAstros(findings[i], activeErr)
+		}
+	}
 	var unverified []awscheck.Finding
 	if regionsErr != nil {
 		unverified = append(unverified, regionsUnknown(blank, regionsErr, "Without the list of enabled regions, only resources without a region could be listed."))

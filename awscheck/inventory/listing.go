@@ -27,25 +27,54 @@ type listing struct {
 // maxLists is how many lists are read at a time. A waiting call takes some 20 KB of stack.
 const maxLists = 256
 
-// listAll lists every kind in every region at once, sorted by kind, then by region.
-func listAll(ctx context.Context, a *account.Account, regions []string, info accountInfo) []listing {
-	var lists []listing
-	for _, k := range sweep() {
+// listAll lists every kind in every region at once, sorted by kind, then by region. It
+// returns these regions too, or why they are not known: the kinds of the whole account do
+// not wait for them.
+func listAll(ctx context.Context, a *account.Account, info accountInfo) (lists []listing, regions []string, regionsErr error) {
+	ctx = account.InBackground(ctx)
+	kinds := sweep()
+	byKind := make([][]*listing, len(kinds))
+	var global, regional []*listing
+	for i, k := range kinds {
 		if k.global {
-			lists = append(lists, listing{kind: k})
-			continue
-		}
-		for _, r := range regions {
-			lists = append(lists, listing{kind: k, region: r})
+			byKind[i] = []*listing{{kind: k}}
+			global = append(global, byKind[i]...)
 		}
 	}
-	ctx = account.InBackground(ctx)
+	parallel.Do(
+		func() { read(ctx, a, global, info) },
+		func() {
+			regions, regionsErr = regionsInUse(ctx, a)
+			for i, k := range kinds {
+				for _, r := range regions {
+					if !k.global {
+						byKind[i] = append(byKind[i], &listing{kind: k, region: r})
+					}
+				}
+				if !k.global {
+					regional = append(regional, byKind[i]...)
+				}
+			}
+			read(ctx, a, regional, info)
+		},
+	)
+	for _, l := range slices.Concat(byKind...) {
+		lists = append(lists, *l)
+	}
+	return completeLists(lists), regions, regionsErr
+}
+
+// read reads lists.
+func read(ctx context.Context, a *account.Account, lists []*listing, info accountInfo) {
 	work := make([]func(), len(lists))
-	for i := range lists {
-		l := &lists[i]
+	for i, l := range lists {
 		work[i] = func() { l.resources, l.err = l.kind.list(ctx, a, l.region, info) }
 	}
 	parallel.DoAtMost(maxLists, work...)
+}
+
+// completeLists decides what depends on several lists.
+func completeLists(lists []listing) []listing {
 	lists = findAbsentServices(lists)
 	for i := range lists {
 		lists[i].partial = lists[i].err != nil

@@ -55,8 +55,10 @@ func (p AstroPeering) match(ctx context.Context) (requestMatch, error) {
 	if err != nil {
 		return requestMatch{}, err
 	}
-	m := requestMatch{account: p.clusterAccount(ctx)}
-	requested, err := p.requesterSide(ctx)
+	briefly, cancel := account.Briefly(ctx) // the target's side says almost all
+	defer cancel()
+	m := requestMatch{account: p.clusterAccount(briefly)}
+	requested, err := p.requesterSide(briefly)
 	m.oneSided = err != nil
 	for _, c := range requested {
 		if !slices.ContainsFunc(peerings, func(known facts.Peering) bool { return known.ID == c.ID }) {

@@ -21,6 +21,9 @@ type Neighbors struct {
 	// Active means that the account holds an Astro data plane already: its VPC, which has
 	// the planned network, and the peering of that with the target don't conflict with it.
 	Active bool
+	// Unidentified means that the account is not known: a peering from the planned network
+	// and the data plane's region counts as the data plane's, whoever requested it.
+	Unidentified bool
 }
 
 // isAstroVPC reports whether a VPC of the account is the data plane's own.
@@ -33,26 +36,28 @@ func (n Neighbors) isAstroPeering(ctx context.Context, p facts.Peering, plan Pla
 	if !n.Active || !p.ComesFrom(n.Target.VPC, plan.CIDR) || p.Requester.Region != n.Region {
 		return false
 	}
+	if n.Unidentified {
+		return true
+	}
 	id, err := n.Account.Identity(ctx)
 	return err == nil && id.Account == p.Requester.Account
 }
 
-// astroPeerings returns the ids of the data plane's own peerings with the target; none if
-// they can't be listed.
-func (n Neighbors) astroPeerings(ctx context.Context, plan Plan) (own []string) {
+// astroPeerings returns the ids of the data plane's own peerings with the target.
+func (n Neighbors) astroPeerings(ctx context.Context, plan Plan) (own []string, err error) {
 	if !n.Active {
-		return nil
+		return nil, nil
 	}
 	peerings, err := n.Target.peerings(ctx)
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	for _, p := range peerings {
 		if n.isAstroPeering(ctx, p, plan) {
 			own = append(own, p.ID)
 		}
 	}
-	return own
+	return own, nil
 }
 
 // CheckOverlapTarget compares the network with every IPv4 CIDR of the target VPC; bits is

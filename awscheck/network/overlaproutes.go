@@ -43,8 +43,13 @@ func CheckOverlapRoutes(ctx context.Context, n Neighbors, plan Plan, bits int) [
 		return []awscheck.Finding{t.Unverified(f, err)}
 	}
 	lists, unreadReason := ReadRoutedLists(ctx, t.Account, t.Region, used)
-	found, unread := matchRoutes(used, lists, plan, n.astroPeerings(ctx, plan))
+	own, ownErr := n.astroPeerings(ctx, plan)
+	found, unread := matchRoutes(used, lists, plan, own)
 	switch {
+	case len(found) > 0 && ownErr != nil:
+		f = t.Unverified(f, ownErr)
+		f.Resources = found.tableIDs(sameDestination, moreSpecific, overruled, privateAround)
+		f.Detail += fmt.Sprintf(" Routes of the target VPC conflict with %s unless they lead to the data plane's own peering.", plan)
 	case len(found[sameDestination]) > 0:
 		f.Status, f.Evidence, f.Resources = awscheck.Fail, awscheck.Live, found.tableIDs(sameDestination)
 		f.Detail = fmt.Sprintf("The target VPC already routes %s elsewhere: %s. A route table accepts one static route per destination.", plan, found.describe(sameDestination))

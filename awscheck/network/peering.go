@@ -57,6 +57,11 @@ func CheckPeeringAccount(ctx context.Context, t Target) []awscheck.Finding {
 // what is wrong with those of the target's own profile, and the fix.
 func (t Target) unidentified(ctx context.Context, f awscheck.Finding, err error) awscheck.Finding {
 	f = t.Unverified(f, err)
+	if f.Cause == awscheck.AccountCredentials && t.Home != nil {
+		if _, homeErr := t.Home.Identity(ctx); homeErr == nil {
+			f.Cause = "" // the sign-in that both share works
+		}
+	}
 	if f.Cause != "" {
 		return f // the cause's finding explains it
 	}

@@ -73,7 +73,7 @@ func (t Target) Unverified(f awscheck.Finding, err error) awscheck.Finding {
 		f.Detail = "Not determined: " + known.detail
 	} else {
 		credentials := awscheck.AccountCredentials
-		if t.OwnProfile && !t.sharesSignIn() {
+		if t.OwnProfile && !(t.sharesSignIn() && !t.homeWorks()) {
 			credentials = awscheck.PeeringAccount
 		}
 		f = account.MarkUnverifiedWith(f, err, credentials, awscheck.PeeringVPC)
@@ -87,6 +87,13 @@ func (t Target) Unverified(f awscheck.Finding, err error) awscheck.Finding {
 // sharesSignIn reports whether the target's profile and the activation's take their
 // credentials from one sign-in to IAM Identity Center.
 func (t Target) sharesSignIn() bool { return t.Home != nil && t.Account.SharesSignIn(t.Home) }
+
+// homeWorks reports whether AWS has accepted the activation's credentials: then the
+// sign-in that both share is not what is wrong with the target's.
+func (t Target) homeWorks() bool {
+	_, works := t.Home.KnownIdentity()
+	return works
+}
 
 // networks returns the target's CIDRs: those that AWS lists, or else those that were
 // given, which may be incomplete; then err says why AWS's are not known.

@@ -60,7 +60,11 @@ func (k zoneCheck) run(ctx context.Context, z facts.HostedZone, f awscheck.Findi
 		return f
 	case z.Service != "":
 		return k.ofService(z, f)
-	case ownedByOther(z, k.Target) != "":
+	}
+	if _, err := k.Target.Account.Identity(ctx); err != nil {
+		return k.Target.Unverified(f, err) // whose zone it is, is not known
+	}
+	if ownedByOther(z, k.Target) != "" {
 		return k.ofOther(z, f)
 	}
 	associated, err := facts.ZoneVPCs(ctx, k.Target.Account, z.ID)

@@ -1,8 +1,11 @@
 package wizard
 
 import (
+	"reflect"
+	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -25,6 +28,9 @@ type harness struct {
 	quit bool
 	seen func(tea.Msg) // called with every message; nil: not
 	held int           // checks that wait for the test
+
+	running atomic.Int64 // commands that have not returned yet, without ticks
+	waiting int64        // those of them that wait for something, such as the test
 }
 
 // start starts the wizard on a terminal of a size.
@@ -62,7 +68,15 @@ func (d *harness) run(cmd tea.Cmd) {
 	if cmd == nil {
 		return
 	}
+	name := runtime.FuncForPC(reflect.ValueOf(cmd).Pointer()).Name()
+	counts := !strings.Contains(name, ".Tick.")
+	if counts {
+		d.running.Add(1)
+	}
 	go func() {
+		if counts {
+			defer d.running.Add(-1) // after its message is there
+		}
 		switch msg := cmd().(type) {
 		case nil, tickMsg:
 		case tea.BatchMsg:
@@ -95,7 +109,13 @@ func (d *harness) send(msg tea.Msg) {
 // wizard that leaves has left.
 func (d *harness) settle() {
 	for {
+		// A command that does not return for a while waits for something, for which the next
+		// call does not wait again.
 		patience := 5 * time.Millisecond
+		d.waiting = min(d.waiting, d.running.Load())
+		if d.running.Load() > d.waiting {
+			patience = 250 * time.Millisecond
+		}
 		leaving := d.m.leaving != staying && !d.quit
 		if d.m.saving || leaving || (!d.m.offering && d.m.snapshot().Busy > d.held) {
 			patience = 5 * time.Second // a loaded machine is slow, and a result ends the wait
@@ -104,6 +124,7 @@ func (d *harness) settle() {
 		case msg := <-d.msgs:
 			d.send(msg)
 		case <-time.After(patience):
+			d.waiting = d.running.Load()
 			return
 		}
 	}

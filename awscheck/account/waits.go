@@ -1,0 +1,111 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+)
+
+type callerKey struct{}
+
+// A caller is what asks for facts: a check, or a fact that combines others.
+type caller struct {
+	name string
+	ctx  context.Context // with the caller's time limit
+}
+
+// CalledBy returns a context that names the caller of what it is passed to. ctx has the
+// caller's time limit.
+func CalledBy(ctx context.Context, name string) context.Context {
+	return context.WithValue(ctx, callerKey{}, caller{name, ctx})
+}
+
+func callerOf(ctx context.Context) caller {
+	c, _ := ctx.Value(callerKey{}).(caller)
+	return c
+}
+
+// Caller returns the name that CalledBy gave; "" if it was not called.
+func Caller(ctx context.Context) string { return callerOf(ctx).name }
+
+// CallerTimedOut reports whether the time limit of the caller that CalledBy has named has
+// passed, and not only a shorter one of ctx.
+func CallerTimedOut(ctx context.Context) bool {
+	c := callerOf(ctx)
+	return c.ctx != nil && errors.Is(c.ctx.Err(), context.DeadlineExceeded)
+}
+
+// entryKey is the key of the entry in the context of its fetch.
+type entryKey struct{}
+
+// A waitError is why a caller stopped waiting for a fact, the error of its context, and
+// the call that was still under way.
+type waitError struct {
+	error
+	on Request
+}
+
+func (e *waitError) Unwrap() error { return e.error }
+
+// isBareTimeout reports whether an error is that of a context and names no call.
+func isBareTimeout(err error) bool {
+	return ReasonOf(err) == TimedOut && Classify(err, Request{}).Operation == ""
+}
+
+// A noTimeError is the error of a fact that was not fetched, because its caller's time was
+// over before it asked: another call took it.
+type noTimeError struct {
+	error
+	took Request // zero: not known
+}
+
+func (e *noTimeError) Unwrap() error { return e.error }
+
+// Timed returns a context that remembers the call that was under way when its time ended,
+// so that what could not be asked after that names it.
+func Timed(ctx context.Context) context.Context {
+	return context.WithValue(ctx, slowKey{}, &slowCall{})
+}
+
+type slowKey struct{}
+
+// A slowCall is the first call that a context's time ended on. Nil holds none.
+type slowCall struct {
+	mu sync.Mutex
+	on Request
+}
+
+func slowOf(ctx context.Context) *slowCall {
+	s, _ := ctx.Value(slowKey{}).(*slowCall)
+	return s
+}
+
+func (s *slowCall) set(r Request) {
+	if s == nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.on == (Request{}) {
+		s.on = r
+	}
+}
+
+func (s *slowCall) get() Request {
+	if s == nil {
+		return Request{}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.on
+}
+
+// Briefly returns a context with a third of the time that is left, for what a check can do
+// without.
+func Briefly(ctx context.Context) (context.Context, context.CancelFunc) {
+	if end, limited := ctx.Deadline(); limited {
+		return context.WithTimeout(ctx, time.Until(end)/3)
+	}
+	return context.WithCancel(ctx)
+}

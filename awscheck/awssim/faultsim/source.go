@@ -1,0 +1,263 @@
+package faultsim
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/middleware"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/wire"
+)
+
+// A Source is a world behind a schedule of faults. It implements account.Source.
+type Source struct {
+	World    *awssim.World
+	Schedule Schedule
+	// Retryer makes the retryers of the SDK's clients, and puts the world on the wire: see
+	// the package. Nil: the calls are answered behind the clients, and nothing is retried.
+	Retryer func() aws.Retryer
+	Limits  *Limits // that the account has for requests; nil: none
+
+	start time.Time
+	mu    sync.Mutex
+	calls []Call
+	sent  int
+	hits  []Hit
+}
+
+// A Hit is a fault that a call got.
+type Hit struct {
+	Kind Kind
+	Call
+}
+
+// NewSource returns a world behind a schedule that begins now.
+func NewSource(w *awssim.World, s Schedule, retryer func() aws.Retryer) *Source {
+	return &Source{World: w, Schedule: s, Retryer: retryer, start: time.Now()}
+}
+
+var _ account.Source = (*Source)(nil)
+
+// Profiles implements account.Source.
+func (s *Source) Profiles(ctx context.Context) ([]account.Profile, error) {
+	return s.World.Profiles(ctx)
+}
+
+// Config implements account.Source.
+func (s *Source) Config(ctx context.Context, profile string, options []func(*middleware.Stack) error) (aws.Config, error) {
+	cfg, err := s.World.Config(ctx, profile, nil)
+	if err != nil {
+		return cfg, err
+	}
+	i := slices.IndexFunc(s.World.Configured, func(p awssim.Profile) bool { return p.Name == profile || profile == "" })
+	c := &caller{Source: s, account: s.World.Configured[i].Reaches, world: cfg.APIOptions, other: cfg.APIOptions}
+	for _, p := range s.World.Configured {
+		if p.Reaches == c.account {
+			continue
+		}
+		other, err := s.World.Config(ctx, p.Name, nil)
+		if err != nil {
+			return other, err
+		}
+		c.other = other.APIOptions
+	}
+	cfg.APIOptions = []func(*middleware.Stack) error{c.answer}
+	if s.Retryer != nil {
+		cfg.APIOptions = []func(*middleware.Stack) error{c.send}
+		cfg.HTTPClient, cfg.Retryer = transport{}, s.Retryer
+	}
+	cfg.APIOptions = append(cfg.APIOptions, options...)
+	return cfg, nil
+}
+
+// Calls returns the calls so far, each once.
+func (s *Source) Calls() []Call {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.calls)
+}
+
+// Sent returns how many requests were sent so far, retries included.
+func (s *Source) Sent() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.sent
+}
+
+// Hits returns the faults so far.
+func (s *Source) Hits() []Hit {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.hits)
+}
+
+// fault counts an attempt of a call, and returns its fault.
+func (s *Source) fault(c Call, attempt int) (Rule, bool) {
+	r, ok := s.Schedule.fault(c, attempt, time.Since(s.start))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sent++
+	if attempt == 1 {
+		s.calls = append(s.calls, c)
+	}
+	if ok {
+		s.hits = append(s.hits, Hit{r.Kind, c})
+	}
+	return r, ok
+}
+
+// A caller is the source for the credentials of one profile.
+type caller struct {
+	*Source
+	account string
+	world   []func(*middleware.Stack) error
+	other   []func(*middleware.Stack) error // of another account, if the world has one
+}
+
+func (c *caller) callOf(ctx context.Context, operation string, in any) Call {
+	call := Call{Service: awsmiddleware.GetServiceID(ctx), Operation: operation, Region: awsmiddleware.GetRegion(ctx), Account: c.account}
+	if w, ok := in.(wire.Input); ok {
+		call.Parameters, call.Later = fmt.Sprint(w.Operation.Params, w.Page), w.Page != ""
+		return call
+	}
+	text, _ := json.Marshal(in) // an SDK's input has nothing that JSON lacks
+	call.Parameters = string(text)
+	call.Later = strings.Contains(call.Parameters, `"NextToken":"`) || strings.Contains(call.Parameters, `"StartRecordName":"`)
+	return call
+}
+
+// ask returns the world's answer.
+func (c *caller) ask(ctx context.Context, operation string, in any) (any, error) {
+	return answerOf(ctx, c.world, operation, in)
+}
+
+func answerOf(ctx context.Context, world []func(*middleware.Stack) error, operation string, in any) (any, error) {
+	stack := middleware.NewStack(operation, smithyhttp.NewStackRequest)
+	for _, option := range world {
+		if err := option(stack); err != nil {
+			return nil, err
+		}
+	}
+	out, _, err := middleware.DecorateHandler(nil, stack).Handle(ctx, in)
+	return out, err
+}
+
+// answer is the SDK option that answers calls behind the client, with or without a fault.
+func (c *caller) answer(stack *middleware.Stack) error {
+	operation := stack.ID()
+	return stack.Initialize.Add(middleware.InitializeMiddlewareFunc("faultsim",
+		func(ctx context.Context, in middleware.InitializeInput, _ middleware.InitializeHandler) (
+			out middleware.InitializeOutput, meta middleware.Metadata, err error,
+		) {
+			call := c.callOf(ctx, operation, in.Parameters)
+			again := withoutEmptyPage(&in.Parameters)
+			rule, ok := c.fault(call, 1)
+			if ok && rule.Attempts > 0 {
+				ok = false // the SDK retries it
+			}
+			switch {
+			case ok && rule.Kind == EmptyPage && !again:
+				if out.Result, err = c.ask(ctx, operation, in.Parameters); err == nil {
+					out.Result, err = emptyPage(out.Result, in.Parameters)
+				}
+			case ok && rule.Kind == OtherAccount:
+				out.Result, err = answerOf(ctx, c.other, operation, in.Parameters)
+			case ok && !rule.Kind.Harmless():
+				out.Result, err = failed(ctx, rule.Kind, call, in.Parameters)
+			case ok && rule.Kind == Slow:
+				if err = sleep(ctx, slowness); err == nil {
+					out.Result, err = c.ask(ctx, operation, in.Parameters)
+				}
+			default:
+				out.Result, err = c.ask(ctx, operation, in.Parameters)
+			}
+			var known *smithy.OperationError
+			if err != nil && !asError(err, &known) {
+				err = &smithy.OperationError{ServiceID: call.Service, OperationName: operation, Err: err}
+			}
+			return out, meta, err
+		}), middleware.After)
+}
+
+// slowness is how long a slow call takes: the longest chain of calls stays within a
+// check's limit.
+const slowness = 2500 * time.Millisecond
+
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// emptyPageToken is the token of the page that follows an empty one: the page itself.
+const emptyPageToken = "after-an-empty-page:"
+
+// withoutEmptyPage turns the input that follows an empty page into that of the page, and
+// reports whether it is one.
+func withoutEmptyPage(in *any) bool {
+	if call, ok := (*in).(wire.Input); ok {
+		page, again := strings.CutPrefix(call.Page, emptyPageToken)
+		call.Page = page
+		*in = call
+		return again
+	}
+	v := reflect.ValueOf(*in).Elem()
+	f := v.FieldByName("NextToken")
+	if !f.IsValid() || f.IsNil() {
+		return false
+	}
+	page, again := strings.CutPrefix(f.Elem().String(), emptyPageToken)
+	if !again {
+		return false
+	}
+	other := reflect.New(v.Type()) // the SDK's input belongs to its paginator
+	other.Elem().Set(v)
+	token := &page
+	if page == "" {
+		token = nil
+	}
+	other.Elem().FieldByName("NextToken").Set(reflect.ValueOf(token))
+	*in = other.Interface()
+	return true
+}
+
+// emptyPage returns an answer without its items and with a token that leads to them; the
+// answer itself where it is no page.
+func emptyPage(out, in any) (any, error) {
+	if call, ok := in.(wire.Input); ok {
+		return emptyWirePage(out, call)
+	}
+	token := reflect.Indirect(reflect.ValueOf(in)).FieldByName("NextToken")
+	v := reflect.ValueOf(out).Elem()
+	if !token.IsValid() || !v.FieldByName("NextToken").IsValid() {
+		return out, nil
+	}
+	page := ""
+	if !token.IsNil() {
+		page = token.Elem().String()
+	}
+	for i := range v.NumField() {
+		if f := v.Field(i); f.Kind() == reflect.Slice {
+			f.Set(reflect.MakeSlice(f.Type(), 0, 0))
+		}
+	}
+	v.FieldByName("NextToken").Set(reflect.ValueOf(aws.String(emptyPageToken + page)))
+	return out, nil
+}
