@@ -35,8 +35,14 @@ func withoutOthers(ctx context.Context, a *account.Account, blank awscheck.Findi
 	f.Status, f.Evidence = awscheck.Info, awscheck.Live
 	first := prior
 	first.ClusterID = prior.Others[0]
-	if !isActive(ctx, a, lists, first) {
-		f.Detail = fmt.Sprintf("The account has no role and no stack of an activation, or they could not be read: nothing was taken for a part of %s.", prior.others())
+	switch active, err := isActive(ctx, a, lists, first); {
+	case active:
+	case err != nil:
+		f = account.MarkUnverified(f, err)
+		f.Detail += fmt.Sprintf(" Nothing was taken for a part of %s.", prior.others())
+		return lists, []awscheck.Finding{f}
+	default:
+		f.Detail = fmt.Sprintf("The account has no role and no stack of an activation: nothing was taken for a part of %s.", prior.others())
 		return lists, []awscheck.Finding{f}
 	}
 	var parts []string
