@@ -79,7 +79,7 @@ func (c *cache) wait(ctx context.Context, key string, limit time.Duration, fetch
 		return nil, false, ErrNotCached
 	}
 	if e == nil {
-		e = c.start(key, limit, fetch)
+		e = c.start(ctx, key, limit, fetch)
 	}
 	e.waiters++
 	c.mu.Unlock()
@@ -103,9 +103,14 @@ func (c *cache) wait(ctx context.Context, key string, limit time.Duration, fetch
 	return nil, false, ctx.Err()
 }
 
-// start adds an entry and fetches its value in the background. c.mu must be held.
-func (c *cache) start(key string, limit time.Duration, fetch fetchFunc) *entry {
-	ctx, cancel := context.WithTimeout(context.Background(), limit)
+// start adds an entry and fetches its value in another goroutine, as long as the first caller
+// or another one waits. c.mu must be held.
+func (c *cache) start(caller context.Context, key string, limit time.Duration, fetch fetchFunc) *entry {
+	ctx := context.Background()
+	if isInBackground(caller) {
+		ctx = InBackground(ctx)
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	ctx = CalledBy(ctx, "the fact "+key)
 	e := &entry{done: make(chan struct{}), cancel: cancel}
 	if c.entries == nil {
