@@ -34,9 +34,9 @@ const (
 	maxAttempts    = 4               // of one request, the first included
 	maxBackoff     = 2 * time.Second // between two attempts
 
-	// maxIdle is how many connections are kept to be used again: those of the steps' endpoints,
-	// and of the sweep's current ones. One takes some 30 KB, and a sweep has a thousand endpoints.
-	maxIdle = 256
+	// maxIdle is how many connections are kept to be used again. All calls in flight may end
+	// together. One takes some 30 KB, and a sweep has a thousand endpoints.
+	maxIdle = maxInFlight
 )
 
 // SharedConfig is the Source of this machine, with the settings that all AWS tools use:
