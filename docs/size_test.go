@@ -7,10 +7,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 )
 
 // maxSize is the budget of the release binary for linux/amd64, in bytes.
@@ -42,8 +44,34 @@ func TestReleaseBinaryFitsItsBudget(t *testing.T) {
 		info.Size(), info.Size()-maxSize, strings.Join(heaviestPackages(string(symbols), 10), "\n"))
 }
 
+func BenchmarkReleaseBinary(b *testing.B) {
+	for b.Loop() {
+		info, err := os.Stat(buildBinary(b, "-s -w"))
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(0, "ns/op") // leave it out
+		b.ReportMetric(float64(info.Size())/1e6, "MB")
+		b.ReportMetric(maxSize/1e6, "budget-MB")
+	}
+}
+
+// BenchmarkFirstBuild builds with an empty cache. (*testing.B).Loop would build twice.
+func BenchmarkFirstBuild(b *testing.B) {
+	if os.Getenv("COLD") == "" {
+		b.Skip("it takes minutes: .ci/measure --cold")
+	}
+	b.Setenv("GOCACHE", b.TempDir())
+	start := time.Now()
+	buildBinary(b, "-s -w")
+	b.ReportMetric(0, "ns/op") // leave it out
+	b.ReportMetric(float64(runtime.NumCPU()), "cores")
+	b.ReportMetric(time.Since(start).Seconds(), "s")
+	b.ReportMetric(90, "budget-s")
+}
+
 // buildBinary builds the program as a release is built, and returns its path.
-func buildBinary(t *testing.T, linkerFlags string) string {
+func buildBinary(t testing.TB, linkerFlags string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "astro-activate")
 	build := exec.Command("go", "build", "-trimpath", "-ldflags", linkerFlags, "-o", path, ".")

@@ -113,7 +113,7 @@ func (c *cache) wait(ctx context.Context, key string, r Request, limit time.Dura
 		return nil, false, &noTimeError{ctx.Err(), slowOf(ctx).get()}
 	}
 	if e == nil {
-		e = c.start(key, r, limit, fetch)
+		e = c.start(ctx, key, r, limit, fetch)
 	}
 	e.waiters++
 	c.mu.Unlock()
@@ -142,9 +142,14 @@ func (c *cache) wait(ctx context.Context, key string, r Request, limit time.Dura
 	return nil, false, waited
 }
 
-// start adds an entry and fetches its value in the background. c.mu must be held.
-func (c *cache) start(key string, r Request, limit time.Duration, fetch fetchFunc) *entry {
-	ctx, cancel := context.WithTimeout(context.Background(), limit)
+// start adds an entry and fetches its value in another goroutine, as long as the first caller
+// or another one waits. c.mu must be held.
+func (c *cache) start(caller context.Context, key string, r Request, limit time.Duration, fetch fetchFunc) *entry {
+	ctx := context.Background()
+	if isInBackground(caller) {
+		ctx = InBackground(ctx)
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	ctx = CalledBy(ctx, "the fact "+key)
 	e := &entry{request: r, done: make(chan struct{}), cancel: cancel}
 	ctx = Timed(context.WithValue(ctx, entryKey{}, e))

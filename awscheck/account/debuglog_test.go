@@ -2,13 +2,14 @@ package account_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"log/slog"
 	"net/http"
 	"testing"
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
+	"github.com/astronomer/astro-activate/awscheck/calllog"
 	"github.com/astronomer/astro-activate/awscheck/facts"
 )
 
@@ -29,19 +30,49 @@ func TestEveryLineOfTheDebugLogHasARegion(t *testing.T) {
 				t.Fatal(err)
 			}
 			facts.VPCs(t.Context(), a, "eu-west-1") // the endpoint does not know it; the call is logged
-			var lines int
-			for d := json.NewDecoder(&log); d.More(); lines++ {
-				var line struct{ Service, Operation, Region string }
-				if err := d.Decode(&line); err != nil {
-					t.Fatal(err)
+			calls, err := calllog.Read(&log)
+			if err != nil {
+				t.Fatal(err)
+			}
+			opened := 0
+			for _, c := range calls {
+				if c.Service == "" || c.Region == "" || c.Connection == "" || !c.Start.Before(c.End) {
+					t.Errorf("%+v", c)
 				}
-				if line.Service == "" || line.Region == "" {
-					t.Errorf("%+v", line)
+				if c.Connection == calllog.New {
+					opened++
 				}
 			}
-			if lines < 3 {
-				t.Errorf("%d lines", lines)
+			if len(calls) < 3 || opened == 0 || opened == len(calls) {
+				t.Errorf("%d calls, %d of them over a new connection", len(calls), opened)
 			}
 		})
 	}
 }
+
+// A sweep's calls leave room for others only if they are known as such where they are sent,
+// although a fact is fetched for all who wait for it.
+func TestTheCallsOfASweepAreInTheBackground(t *testing.T) {
+	var log bytes.Buffer
+	a := account.NewAccounts(account.Options{Source: simtest.World(nil), DebugLog: slog.New(slog.NewJSONHandler(&log, nil))}).Open("astro")
+	sweep := account.InBackground(t.Context())
+	for _, err := range []error{
+		second(facts.VPCs(t.Context(), a, "us-east-1")),
+		second(facts.VPCs(sweep, a, "eu-west-1")),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	calls, err := calllog.Read(&log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range calls {
+		if want := c.Region == "eu-west-1"; c.Background != want {
+			t.Errorf("%+v", c)
+		}
+	}
+}
+
+func second[T any](_ T, err error) error { return err }

@@ -11,7 +11,7 @@ import (
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/smithy-go/middleware"
 
-	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/calllog"
 )
 
 // A RefusedError is the guard's error for an operation that is not in Operations. The
@@ -52,9 +52,9 @@ func guard(limits *inFlight, at *endpoint, log *slog.Logger, record func(Answer)
 					return middleware.InitializeOutput{}, middleware.Metadata{}, err
 				}
 				defer release()
-				start := time.Now()
-				out, meta, err := next.HandleInitialize(ctx, in)
-				logCall(ctx, log, service, name, start, meta, err)
+				call := logged(ctx, log)
+				out, meta, err := next.HandleInitialize(call.ctx, in)
+				call.write(service, name, meta, err)
 				recordOutcome(out.Result, err)
 				return out, meta, err
 			}), middleware.Before)
@@ -83,8 +83,8 @@ func serviceOf(ctx context.Context, name string) string {
 const (
 	maxPerEndpoint             = 16
 	maxInBackgroundPerEndpoint = 12
-	maxInFlight                = 320
-	maxInBackground            = 256
+	maxInFlight                = 448
+	maxInBackground            = 384
 )
 
 // An endpoint names where the requests of a configuration go, for the bounds.
@@ -134,7 +134,7 @@ func (f *inFlight) acquire(ctx context.Context, endpoint string) (_ context.Cont
 	// The narrow bounds come first: a call that waits for its endpoint takes no room from others.
 	at := f.endpoint(endpoint)
 	queue := []chan struct{}{at.all, f.total.all}
-	if ctx.Value(backgroundKey{}) != nil {
+	if isInBackground(ctx) {
 		queue = []chan struct{}{at.background, at.all, f.total.background, f.total.all}
 	}
 	var held []chan struct{}
@@ -166,24 +166,37 @@ func InBackground(ctx context.Context) context.Context {
 	return context.WithValue(ctx, backgroundKey{}, true)
 }
 
-// logCall writes one line about a finished call: its name, region, duration and outcome,
-// but no parameter, header or body.
-func logCall(ctx context.Context, log *slog.Logger, service, name string, start time.Time, meta middleware.Metadata, err error) {
-	if log == nil {
+func isInBackground(ctx context.Context) bool { return ctx.Value(backgroundKey{}) != nil }
+
+// A loggedCall is a call that is under way.
+type loggedCall struct {
+	ctx        context.Context
+	log        *slog.Logger
+	start      time.Time
+	connection func() calllog.Connection
+}
+
+// logged starts a call that is logged when it ends. Without a log it does nothing.
+func logged(ctx context.Context, log *slog.Logger) loggedCall {
+	c := loggedCall{ctx: ctx, log: log}
+	if log != nil {
+		c.ctx, c.connection = calllog.Trace(ctx)
+		c.start = time.Now()
+	}
+	return c
+}
+
+func (c loggedCall) write(service, name string, meta middleware.Metadata, err error) {
+	if c.log == nil {
 		return
 	}
-	attrs := []slog.Attr{
-		slog.String("service", service),
-		slog.String("operation", name),
-		slog.String("region", awsmiddleware.GetRegion(ctx)),
-		slog.Int64("ms", time.Since(start).Milliseconds()),
+	line := calllog.Call{
+		Service: service, Operation: name, Region: awsmiddleware.GetRegion(c.ctx),
+		Start: c.start, End: time.Now(), Connection: c.connection(), Background: isInBackground(c.ctx),
 	}
-	if id, ok := awsmiddleware.GetRequestIDMetadata(meta); ok {
-		attrs = append(attrs, slog.String("request_id", awscheck.Clean(id)))
+	line.RequestID, _ = awsmiddleware.GetRequestIDMetadata(meta)
+	if f := Classify(err, Request{Service: service, Operation: name}); f != nil {
+		line.Failed, line.Code = string(f.Reason), f.Code
 	}
-	if err != nil {
-		f := Classify(err, Request{Service: service, Operation: name})
-		attrs = append(attrs, slog.String("failed", string(f.Reason)), slog.String("code", f.Code))
-	}
-	log.LogAttrs(ctx, slog.LevelInfo, "call", attrs...)
+	calllog.Write(c.ctx, c.log, line)
 }

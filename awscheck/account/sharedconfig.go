@@ -33,6 +33,10 @@ const (
 	connectTimeout = 5 * time.Second // one TCP or TLS handshake
 	maxAttempts    = 4               // of one request, the first included
 	maxBackoff     = 2 * time.Second // between two attempts
+
+	// maxIdle is how many connections are kept to be used again. All calls in flight may end
+	// together. One takes some 30 KB, and a sweep has a thousand endpoints.
+	maxIdle = maxInFlight
 )
 
 // SharedConfig is the Source of this machine, with the settings that all AWS tools use:
@@ -199,6 +203,6 @@ func httpClient() *awshttp.BuildableClient {
 		WithDialerOptions(func(d *net.Dialer) { d.Timeout = connectTimeout }).
 		WithTransportOptions(func(t *http.Transport) {
 			t.TLSHandshakeTimeout = connectTimeout
-			t.MaxIdleConnsPerHost, t.MaxIdleConns = maxPerEndpoint, 0 // each endpoint is used again within seconds
+			t.MaxIdleConnsPerHost, t.MaxIdleConns = maxPerEndpoint, maxIdle
 		})
 }

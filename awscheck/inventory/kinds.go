@@ -31,6 +31,15 @@ func (k kind) service() string {
 	return parts[min(1, len(parts)-1)]
 }
 
+// endpoint names where the kind is listed in a region. A configured endpoint makes several
+// of them one.
+func (k kind) endpoint(region string) string {
+	if k.host != nil {
+		return k.host(region)
+	}
+	return strings.ToLower(k.service()) + "." + region + ".amazonaws.com"
+}
+
 // catchAll is the kind that shows services without a row: everything that runs in a VPC
 // has an interface there, such as Redshift, OpenSearch, MSK, or a serverless cache. It is
 // reported only where nothing else explains it.

@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/order"
 	"github.com/astronomer/astro-activate/awscheck/parallel"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
@@ -24,8 +26,8 @@ type listing struct {
 	denied    error // why the tagging API was not asked; nil for other lists
 }
 
-// maxLists is how many lists are read at a time. A waiting call takes some 20 KB of stack.
-const maxLists = 256
+// maxLists is how many lists are read at once. A waiting call takes some 20 KB of stack.
+const maxLists = 384
 
 // listAll lists every kind in every region at once, sorted by kind, then by region. It
 // returns these regions too, or why they are not known: the kinds of the whole account do
@@ -66,9 +68,11 @@ func listAll(ctx context.Context, a *account.Account, info accountInfo) (lists [
 
 // read reads lists.
 func read(ctx context.Context, a *account.Account, lists []*listing, info accountInfo) {
-	work := make([]func(), len(lists))
-	for i, l := range lists {
-		work[i] = func() { l.resources, l.err = l.kind.list(ctx, a, l.region, info) }
+	var work []func()
+	for _, group := range byConnection(lists, atHome(ctx, a)) {
+		work = append(work, func() {
+			readInTurn(group, func(l *listing) { l.resources, l.err = l.kind.list(ctx, a, l.region, info) })
+		})
 	}
 	parallel.DoAtMost(maxLists, work...)
 }
@@ -83,6 +87,64 @@ func completeLists(lists []listing) []listing {
 	lists = splitByRegion(lists)
 	requireBootstrapStacks(lists)
 	return dropExplainedInterfaces(lists)
+}
+
+// maxOnConnection is the most lists that are read one after another over one connection.
+const maxOnConnection = 7
+
+// byConnection groups the lists of an endpoint: first those of far regions, and among them the
+// largest groups, then those at home, where the calls of the steps go. The lists of a group are read one after another, so that one connection does for all: over HTTP/1.1, which
+// is what most of AWS's endpoints speak (aws-sdk-go issue 2984), lists that are read at once
+// need a connection each, and two round trips and a handshake to open it.
+func byConnection(lists []*listing, home func(*listing) bool) [][]*listing {
+	endpoints := map[string][]*listing{}
+	for _, l := range lists {
+		at := l.kind.endpoint(l.region)
+		endpoints[at] = append(endpoints[at], l)
+	}
+	var groups [][]*listing
+	for _, at := range slices.Sorted(maps.Keys(endpoints)) {
+		all := endpoints[at]
+		connections := (len(all) + maxOnConnection - 1) / maxOnConnection
+		for i := range connections {
+			groups = append(groups, all[i*len(all)/connections:(i+1)*len(all)/connections])
+		}
+	}
+	order.Sort(groups, func(a, b []*listing) int {
+		if inHome := home(a[0]); inHome != home(b[0]) {
+			if inHome {
+				return 1
+			}
+			return -1
+		}
+		return len(b) - len(a)
+	})
+	return groups
+}
+
+// atHome reports whether a list has no region or that of the profile, which is the likely one
+// of the activation.
+func atHome(ctx context.Context, a *account.Account) func(*listing) bool {
+	p, _ := a.UsedProfile(ctx)
+	region := cmp.Or(p.Region, account.HomeRegion)
+	return func(l *listing) bool { return l.region == "" || l.region == region }
+}
+
+// readInTurn reads lists one after another. Once their endpoint does not answer, there is no
+// connection to share, and the others are tried at once: each takes its retries.
+func readInTurn(lists []*listing, read func(*listing)) {
+	for i, l := range lists {
+		read(l)
+		switch account.ReasonOf(l.err) {
+		case account.Unreachable, account.CutOff, account.TimedOut:
+			var work []func()
+			for _, l := range lists[i+1:] {
+				work = append(work, func() { read(l) })
+			}
+			parallel.Do(work...)
+			return
+		}
+	}
 }
 
 // findAbsentServices marks the lists of regions that do not have the service: its endpoint

@@ -10,6 +10,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/parallel"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -51,15 +52,18 @@ func (e *NoMatch) Error() string { return e.detail }
 
 // match sorts the target's peerings, and those with it that the cluster's account sees.
 func (p AstroPeering) match(ctx context.Context) (requestMatch, error) {
-	peerings, err := p.Target.peerings(ctx)
+	var peerings, requested []facts.Peering
+	var err, requesterErr error
+	briefly, cancel := account.Briefly(ctx) // the target's side says almost all
+	defer cancel()
+	parallel.Do(
+		func() { peerings, err = p.Target.peerings(ctx) },
+		func() { requested, requesterErr = p.requesterSide(briefly) },
+	)
 	if err != nil {
 		return requestMatch{}, err
 	}
-	briefly, cancel := account.Briefly(ctx) // the target's side says almost all
-	defer cancel()
-	m := requestMatch{account: p.clusterAccount(briefly)}
-	requested, err := p.requesterSide(briefly)
-	m.oneSided = err != nil
+	m := requestMatch{account: p.clusterAccount(briefly), oneSided: requesterErr != nil}
 	for _, c := range requested {
 		if !slices.ContainsFunc(peerings, func(known facts.Peering) bool { return known.ID == c.ID }) {
 			peerings = append(peerings, c)

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/netip"
@@ -13,6 +14,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/netmodel"
 	"github.com/astronomer/astro-activate/awscheck/order"
+	"github.com/astronomer/astro-activate/awscheck/parallel"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -76,12 +78,14 @@ func (c *resolverCheck) readRules(ctx context.Context) error {
 // ResolverRulesOf lists the Resolver rules that are in effect in a VPC, and the ids of those
 // whose names the account cannot list. AWS's own rules are left out of the latter.
 func ResolverRulesOf(ctx context.Context, a *account.Account, region, vpc string) (rules []facts.ResolverRule, unlisted []string, err error) {
-	used, err := facts.ResolverAssociations(ctx, a, region, vpc)
-	if err != nil {
-		return nil, nil, err
-	}
-	all, err := facts.ResolverRules(ctx, a, region)
-	if err != nil {
+	var used []facts.ResolverAssociation
+	var all []facts.ResolverRule
+	var allErr error
+	parallel.Do(
+		func() { used, err = facts.ResolverAssociations(ctx, a, region, vpc) },
+		func() { all, allErr = facts.ResolverRules(ctx, a, region) },
+	)
+	if err = cmp.Or(err, allErr); err != nil {
 		return nil, nil, err
 	}
 	without := []string{"DELETING", "FAILED", "OVERRIDDEN"}

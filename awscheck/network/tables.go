@@ -1,6 +1,7 @@
 package network
 
 import (
+	"cmp"
 	"context"
 	"net/netip"
 	"slices"
@@ -40,12 +41,14 @@ func (t Target) usedTables(ctx context.Context) ([]netmodel.UsedTable, error) {
 
 // UsedTablesOf lists the route tables that a VPC's subnets use.
 func UsedTablesOf(ctx context.Context, a *account.Account, region, vpc string) ([]netmodel.UsedTable, error) {
-	tables, err := routeTablesOf(ctx, a, region, vpc)
-	if err != nil {
-		return nil, err
-	}
-	subnets, err := facts.Subnets(ctx, a, region, vpc)
-	if err != nil {
+	var tables []facts.RouteTable
+	var subnets []facts.Subnet
+	var err, subnetsErr error
+	parallel.Do(
+		func() { tables, err = routeTablesOf(ctx, a, region, vpc) },
+		func() { subnets, subnetsErr = facts.Subnets(ctx, a, region, vpc) },
+	)
+	if err = cmp.Or(err, subnetsErr); err != nil {
 		return nil, err
 	}
 	used, ok := netmodel.UsedTables(tables, subnets)

@@ -1,6 +1,7 @@
 package path
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/netmodel"
 	"github.com/astronomer/astro-activate/awscheck/network"
+	"github.com/astronomer/astro-activate/awscheck/parallel"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -85,20 +87,18 @@ func (p Plan) astroSide(ctx context.Context) (side astroSide, problem func(awsch
 func readSide(ctx context.Context, cluster *account.Account, c facts.Peering) (side astroSide, err error) {
 	region, vpc := c.Requester.Region, c.Requester.VPC
 	side.connection = c
-	tables, err := network.UsedTablesOf(ctx, cluster, region, vpc)
-	if err != nil {
-		return side, err
-	}
-	if side.acls, err = facts.NetworkACLs(ctx, cluster, region, vpc); err != nil {
-		return side, err
-	}
-	if side.nodes, err = nodesOf(ctx, cluster, c.Requester); err != nil {
+	var tables []netmodel.UsedTable
+	var tablesErr, aclsErr, nodesErr, groupsErr error
+	parallel.Do(
+		func() { tables, tablesErr = network.UsedTablesOf(ctx, cluster, region, vpc) },
+		func() { side.acls, aclsErr = facts.NetworkACLs(ctx, cluster, region, vpc) },
+		func() { side.nodes, nodesErr = nodesOf(ctx, cluster, c.Requester) },
+		func() { side.groups, groupsErr = facts.SecurityGroups(ctx, cluster, region) },
+	)
+	if err = cmp.Or(tablesErr, aclsErr, nodesErr, groupsErr); err != nil {
 		return side, err
 	}
 	side.tables = nodeTables(tables, side.nodes)
-	if side.groups, err = facts.SecurityGroups(ctx, cluster, region); err != nil {
-		return side, err
-	}
 	var ids []string
 	for _, g := range side.groups {
 		for _, r := range g.Rules {

@@ -10,6 +10,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/dataservice"
 	"github.com/astronomer/astro-activate/awscheck/facts"
+	"github.com/astronomer/astro-activate/awscheck/parallel"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -96,14 +97,23 @@ func (x interfaceIndex) with(a netip.Addr) (facts.NetworkInterface, bool) {
 
 // locate returns where a service is, or nil and f completed with why that is not known.
 func (p Plan) locate(ctx context.Context, e dataservice.Endpoint, f awscheck.Finding) ([]location, awscheck.Finding) {
-	r, err := p.resolve(ctx, e)
+	t := p.Peering.Target
+	var r resolution
+	var err error
+	parallel.Do(
+		func() { r, err = p.resolve(ctx, e) },
+		func() { // which is needed next, and takes as long
+			if t.RequireOwner(ctx) == nil {
+				_, _ = p.interfaces(ctx)
+			}
+		},
+	)
 	switch {
 	case err != nil:
-		return nil, p.Peering.Target.Unverified(f, err)
+		return nil, t.Unverified(f, err)
 	case r.addresses == nil:
 		return nil, p.withoutAddress(f, e)
 	}
-	t := p.Peering.Target
 	if err := t.RequireOwner(ctx); err != nil { // others see only what is their own
 		return nil, t.Unverified(f, err)
 	}

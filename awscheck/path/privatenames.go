@@ -8,6 +8,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/netmodel"
 	"github.com/astronomer/astro-activate/awscheck/network"
+	"github.com/astronomer/astro-activate/awscheck/parallel"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -101,8 +102,13 @@ func (r resolver) whileAstroResolves(ctx context.Context, found resolution, c fa
 	if f.Status != awscheck.Pass || err != nil {
 		return found
 	}
+	region, vpc := c.Requester.Region, c.Requester.VPC
+	parallel.Do( // at once, for the loop
+		func() { _, _ = facts.AttributeOf(ctx, cluster, region, vpc, facts.DNSSupport) },
+		func() { _, _ = facts.AttributeOf(ctx, cluster, region, vpc, facts.DNSHostnames) },
+	)
 	for _, name := range []facts.VPCAttribute{facts.DNSSupport, facts.DNSHostnames} {
-		on, err := facts.AttributeOf(ctx, cluster, c.Requester.Region, c.Requester.VPC, name)
+		on, err := facts.AttributeOf(ctx, cluster, region, vpc, name)
 		switch {
 		case err != nil:
 			*f = r.Peering.ClusterUnverified(*f, c, err)

@@ -13,6 +13,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/netmodel"
 	"github.com/astronomer/astro-activate/awscheck/network"
+	"github.com/astronomer/astro-activate/awscheck/parallel"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -20,12 +21,21 @@ import (
 // interface allow its port from Astro's network. It reports path.security_groups.
 func CheckSecurityGroups(ctx context.Context, p Plan) []awscheck.Finding {
 	return p.each(awscheck.PathSecurityGroups, func(e dataservice.Endpoint, f awscheck.Finding) awscheck.Finding {
-		found, f := p.locate(ctx, e, f)
+		t := p.Peering.Target
+		var found []location
+		var all []facts.SecurityGroup
+		var err error
+		parallel.Do(
+			func() { found, f = p.locate(ctx, e, f) },
+			func() {
+				if t.RequireOwner(ctx) == nil {
+					all, err = facts.SecurityGroups(ctx, t.Account, t.Region)
+				}
+			},
+		)
 		if found == nil {
 			return f
 		}
-		t := p.Peering.Target
-		all, err := facts.SecurityGroups(ctx, t.Account, t.Region)
 		if err != nil {
 			return t.Unverified(f, err)
 		}

@@ -22,7 +22,7 @@ const maxBlockers = 10
 func (a *activation) farewell(p *program, out wizard.Outcome, session string) error {
 	t := p.painter(p.stdout)
 	if t == nil {
-		t = p.plainPainter()
+		t = plainPainter(p.stdout)
 	}
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }

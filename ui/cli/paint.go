@@ -46,9 +46,9 @@ func (p *program) painter(stream io.Writer) *painter {
 	return &painter{made(theme.IsDark(p.env), glyphs), out, width}
 }
 
-// plainPainter writes plain text to stdout.
-func (p *program) plainPainter() *painter {
-	return &painter{Theme: theme.Theme{Glyphs: theme.ASCII()}, out: p.stdout}
+// plainPainter writes plain text.
+func plainPainter(out io.Writer) *painter {
+	return &painter{Theme: theme.Theme{Glyphs: theme.ASCII()}, out: out}
 }
 
 // style is how the text of a report looks.

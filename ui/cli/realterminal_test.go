@@ -29,6 +29,13 @@ type terminal struct {
 	ended  chan error
 	mu     sync.Mutex
 	output strings.Builder // everything the program wrote
+	sight  *sight          // what a benchmark waits for; nil: nothing
+}
+
+// A sight is something on the screen, and when the program wrote what makes it hold.
+type sight struct {
+	holds   func() bool
+	arrived chan time.Time
 }
 
 // built builds the program and returns its path.
@@ -67,10 +74,18 @@ func openIn(t testing.TB, binary, dir string, env []string, width, height int, a
 		buf := make([]byte, 1<<14)
 		for {
 			n, err := file.Read(buf)
+			at := time.Now()
 			term.mu.Lock()
 			term.output.Write(buf[:n])
+			sight := term.sight
 			term.mu.Unlock()
 			_, _ = term.vt.Write(buf[:n])
+			if sight != nil && sight.holds() {
+				term.mu.Lock()
+				term.sight = nil
+				term.mu.Unlock()
+				sight.arrived <- at
+			}
 			if err != nil {
 				return
 			}
@@ -138,6 +153,7 @@ const (
 	enter     = "\r"
 	escape    = "\x1b"
 	tab       = "\t"
+	backTab   = "\x1b[Z"
 	clearLine = "\x15"  // ctrl+u
 	logIn     = "\x0c"  // ctrl+l
 	maskIDs   = "\x18"  // ctrl+x
@@ -384,20 +400,5 @@ func TestARealTerminalWatchesAPeering(t *testing.T) {
 		if code := exit(x); code != 3 || x.wrote("\x1b[?1049h") || !x.wrote("stopped watching after 1ms, the limit") {
 			t.Errorf("%s: exit code %d, screen:\n%s", flag, code, x.screen())
 		}
-	}
-}
-
-// From the start of the process to the first frame on the screen.
-func BenchmarkFirstPaint(b *testing.B) {
-	binary := built(b)
-	for b.Loop() {
-		x := open(b, binary, 80, 24, "--demo")
-		for !strings.Contains(x.screen(), "Tools") {
-			time.Sleep(200 * time.Microsecond)
-		}
-		b.StopTimer()
-		_ = x.cmd.Process.Kill()
-		<-x.ended
-		b.StartTimer()
 	}
 }
