@@ -23,7 +23,8 @@ import (
 )
 
 var (
-	schedules = flag.Int("schedules", 200, "how many random schedules of faults TestNoScheduleOfFaultsImprovesAFinding draws")
+	schedules = flag.Int("schedules", 80, "how many random schedules of faults TestNoScheduleOfFaultsImprovesAFinding draws")
+	firstSeed = flag.Uint64("first-schedule", 0, "the seed of the first of them")
 	oneSeed   = flag.Int64("schedule", -1, "the only seed of TestNoScheduleOfFaultsImprovesAFinding")
 )
 
@@ -195,7 +196,7 @@ func TestNoScheduleOfFaultsImprovesAFinding(t *testing.T) {
 			return
 		}
 		for seed := range n {
-			seeds <- uint64(seed)
+			seeds <- *firstSeed + uint64(seed)
 		}
 	}()
 	var workers sync.WaitGroup

@@ -129,6 +129,9 @@ func (c *cache) wait(ctx context.Context, key string, r Request, limit time.Dura
 	defer c.mu.Unlock()
 	e.waiters--
 	if e.isDone() {
+		if ReasonOf(e.err) == TimedOut { // the caller's time is over soon, or just now
+			slowOf(ctx).set(e.pending())
+		}
 		return e.value, true, e.err
 	}
 	waited := &waitError{ctx.Err(), e.pending()}
