@@ -2,9 +2,11 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 )
@@ -59,6 +61,15 @@ func (p *program) unlessListed(f *flags, run func(cmd *cobra.Command, args []str
 		}
 		return run(cmd, args)
 	}
+}
+
+func (p *program) listScenarios() error {
+	for _, s := range awssim.Scenarios() {
+		if err := p.print(fmt.Sprintf("%-10s %s\n", s.Name, s.Summary)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // meta describes a report that is made now.
