@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -42,6 +43,19 @@ func runWith(t *testing.T, dir, file string, env map[string]string, args ...stri
 	var stdout, stderr bytes.Buffer
 	code := cli.Run(t.Context(), args, strings.NewReader(file), &stdout, &stderr, func(key string) string { return env[key] })
 	return result{code, stdout.String(), stderr.String()}
+}
+
+// isPrivate fails the test unless only its owner may read a file. Windows has no modes: a
+// file there has the rights of its folder.
+func isPrivate(t *testing.T, path string) {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("%s has mode %v", path, info.Mode())
+	}
 }
 
 func TestUsageErrorsAreOneSentenceAndExitWith2(t *testing.T) {
