@@ -42,7 +42,7 @@ require (
 	go4.org/netipx v0.0.0-20260823151212-3075585bcbeb // it has no releases
 )
 
-// For tests only.
+// For tests, and for the player of demo.tape.
 require (
 	github.com/charmbracelet/x/vt v0.0.0-20260823001701-96af6d2cb5f6 // it had no release then
 	github.com/creack/pty v1.1.24
