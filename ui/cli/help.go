@@ -91,7 +91,7 @@ func (p *program) manCommand() *cobra.Command {
 		Example: "  " + name + " man | man -l -",
 		Args:    func(cmd *cobra.Command, args []string) error { return noArgs(cmd, args, nil) },
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			page := p.manualPage()
+			page := manualPage(p.env)
 			return p.print(page.Render(cmd.Root()))
 		},
 	}
@@ -99,10 +99,10 @@ func (p *program) manCommand() *cobra.Command {
 
 // manualPage is what the manual page says beyond commands and flags. It has no version:
 // the same source gives the same page, tagged or not.
-func (p *program) manualPage() manual.Page {
+func manualPage(env func(string) string) manual.Page {
 	date := thisBuild().date
 	// As reproducible-builds.org specifies SOURCE_DATE_EPOCH: seconds since 1970, in UTC.
-	if seconds, err := strconv.ParseInt(p.env("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
+	if seconds, err := strconv.ParseInt(env("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
 		date = time.Unix(seconds, 0)
 	}
 	return manual.Page{
