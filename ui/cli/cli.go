@@ -127,7 +127,7 @@ func (p *program) root() *cobra.Command {
 		Args:          func(cmd *cobra.Command, args []string) error { return noArgs(cmd, args, &f) },
 		RunE: p.unlessListed(&f, func(cmd *cobra.Command, _ []string) error {
 			if showVersion {
-				return p.printVersion()
+				return p.print(versionLine())
 			}
 			if p.wantsPrompts(&f) {
 				return p.prompts(cmd.Context(), &f)
@@ -145,7 +145,7 @@ func (p *program) root() *cobra.Command {
 	root.Flags().BoolVar(&showVersion, "version", false, "print the version")
 	manual.Put(root.Flags(), manual.Display, "accessible")
 	root.SetFlagErrorFunc(flagError)
-	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.helpErr = p.help(cmd) })
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.helpErr = showHelp(p, cmd) })
 	root.SetHelpCommand(p.helpCommand())
 	root.AddCommand(p.checkCommand(), p.verifyCommand(), p.summaryCommand(), p.sessionsCommand(), p.policyCommand(), p.versionCommand(), p.manCommand())
 	addCompletion(root)

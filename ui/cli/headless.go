@@ -57,13 +57,13 @@ func (h *headless) runChecks(ctx context.Context) error {
 func (p *program) unlessListed(f *flags, run func(cmd *cobra.Command, args []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		if f.demo == demoList {
-			return p.listScenarios()
+			return listScenarios(p)
 		}
 		return run(cmd, args)
 	}
 }
 
-func (p *program) listScenarios() error {
+func listScenarios(p *program) error {
 	for _, s := range awssim.Scenarios() {
 		if err := p.print(fmt.Sprintf("%-10s %s\n", s.Name, s.Summary)); err != nil {
 			return err

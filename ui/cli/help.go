@@ -32,7 +32,7 @@ func (p *program) helpCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.help(topic)
+			return showHelp(p, topic)
 		},
 	}
 }
@@ -69,8 +69,8 @@ func commandNames(parent *cobra.Command) []string {
 	return names
 }
 
-// help prints a command's help text, in color on a terminal.
-func (p *program) help(cmd *cobra.Command) error {
+// showHelp prints a command's help text, in color on a terminal.
+func showHelp(p *program, cmd *cobra.Command) error {
 	t := p.painter(p.stdout)
 	if t == nil {
 		return p.print(manual.Help(cmd, manual.Style{}))

@@ -18,13 +18,13 @@ func (p *program) versionCommand() *cobra.Command {
 		Short: "Print the version",
 		Long:  "Prints the version, the commit that it was built from and its date, the Go release, and the system. \"" + name + " --version\" prints the same.",
 		Args:  func(cmd *cobra.Command, args []string) error { return noArgs(cmd, args, nil) },
-		RunE:  func(*cobra.Command, []string) error { return p.printVersion() },
+		RunE:  func(*cobra.Command, []string) error { return p.print(versionLine()) },
 	}
 }
 
-func (p *program) printVersion() error {
+func versionLine() string {
 	b := thisBuild()
-	return p.print(fmt.Sprintf("%s %s (%s%s, %s/%s)\n", name, b.version, b.source(), runtime.Version(), runtime.GOOS, runtime.GOARCH))
+	return fmt.Sprintf("%s %s (%s%s, %s/%s)\n", name, b.version, b.source(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
 // version is the one that the Go toolchain recorded: the module's, or for a build from
