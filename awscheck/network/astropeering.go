@@ -144,7 +144,7 @@ func (p AstroPeering) Connection(ctx context.Context) (facts.Peering, error) {
 // Unverified completes f as a finding about Astro's connection that could not be
 // determined because of err.
 func (p AstroPeering) Unverified(f awscheck.Finding, err error) awscheck.Finding {
-	if u, ok := err.(*NoMatch); ok {
+	if u := (*NoMatch)(nil); errors.As(err, &u) {
 		f.Status, f.Evidence, f.Cause = awscheck.Unverified, awscheck.None, awscheck.VerifyRequest
 		f.Detail = "Not determined: " + u.detail
 		return f

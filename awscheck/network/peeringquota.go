@@ -3,6 +3,7 @@ package network
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -68,7 +69,7 @@ func CheckPeeringQuota(ctx context.Context, t Target) []awscheck.Finding {
 		}
 	case active.err != nil:
 		f = t.Unverified(f, active.err)
-	case pending.err == errNoCluster:
+	case errors.Is(pending.err, errNoCluster):
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = "Not determined: the data plane's account, whose pending requests count, is not known. In the target's account there is room for one more: " + strings.Join(room, "; ") + "."
 		f.Remedy.Owner, f.Remedy.Text = awscheck.OwnerYou, "Check again with a profile that reaches the data plane's account."

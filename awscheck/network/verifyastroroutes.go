@@ -2,6 +2,7 @@ package network
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -124,7 +125,7 @@ func (p AstroPeering) ClusterOf(ctx context.Context, c facts.Peering) (*account.
 // determined because of err.
 func (p AstroPeering) ClusterUnverified(f awscheck.Finding, c facts.Peering, err error) awscheck.Finding {
 	resources := f.Resources
-	if err == errNoCluster {
+	if errors.Is(err, errNoCluster) {
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: it needs credentials of account %s, which Astro's VPC %s is in.", c.Requester.Account, c.Requester.VPC)
 		f.Remedy = p.Ask(fmt.Sprintf("Give a profile that reaches account %s, or ask Astronomer's support.", c.Requester.Account))

@@ -3,6 +3,7 @@ package network
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -100,7 +101,7 @@ func (k zoneCheck) ofOther(z facts.HostedZone, f awscheck.Finding) awscheck.Find
 	case k.astroErr == nil:
 		f.Status = awscheck.Fail
 		f.Detail = fmt.Sprintf("%s. It is not associated with Astro's VPC %s; only the zone's owner can read whether the VPC is authorized for it.", describeOwner(z, k.Target), astro)
-	case k.astroErr == errNoCluster:
+	case errors.Is(k.astroErr, errNoCluster):
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: %s, and only its owner and the data plane's account can read whether it is associated with Astro's VPC %s.", describeOwner(z, k.Target), astro)
 	default:

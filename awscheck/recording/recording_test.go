@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -326,8 +327,11 @@ func TestARecordingIsForItsOwnerOnlyAndBounded(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	info, err := os.Stat(path)
-	if err != nil || info.Mode().Perm() != 0o600 || info.Size() > recording.MaxBytes {
+	if err != nil || info.Size() > recording.MaxBytes {
 		t.Fatalf("%v, %v", info, err)
+	}
+	if runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 { // Windows has no modes
+		t.Errorf("mode %v", info.Mode())
 	}
 	file, err := os.Open(path)
 	if err != nil {

@@ -7,8 +7,6 @@ import (
 	"errors"
 	"io"
 	"maps"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -216,58 +214,6 @@ func wellFormed(data []byte) error {
 	}
 }
 
-// holdRunbook holds a runbook to what the shell, shellcheck and Terraform say of it,
-// and runs it with an AWS CLI that knows nothing.
-func holdRunbook(t *testing.T, r Report) {
-	t.Helper()
-	dir := t.TempDir()
-	file := filepath.Join(dir, "runbook.sh")
-	if err := os.WriteFile(file, r.Runbook(), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	tool := func(stdin string, name string, args ...string) string {
-		t.Helper()
-		path, err := exec.LookPath(name)
-		if err != nil {
-			t.Logf("skipped: %s is not on PATH", name)
-			return ""
-		}
-		cmd := exec.Command(path, args...)
-		cmd.Dir, cmd.Stdin = dir, strings.NewReader(stdin)
-		var out, problems bytes.Buffer
-		cmd.Stdout, cmd.Stderr = &out, &problems
-		if err := cmd.Run(); err != nil {
-			t.Errorf("%s %v: %v\n%s%s\n%s", name, args, err, out.String(), problems.String(), r.Runbook())
-		}
-		return out.String()
-	}
-	tool("", "bash", "-n", file)
-	tool("", "shellcheck", file)
-	if hcl := tool("", "bash", file, "terraform"); hcl != "" {
-		tool(hcl, "terraform", "fmt", "-check", "-")
-	}
-	bin := filepath.Join(dir, "bin")
-	if err := os.Mkdir(bin, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(bin, "aws"), []byte("#!/bin/sh\necho \"$AWS_REPORTS\"\n"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	for _, args := range [][]string{{}, {"finish"}, {"undo"}, {"$(touch pwned)"}} {
-		for _, reply := range []string{"None", r.plan().account, "active"} {
-			cmd := exec.Command("bash", append([]string{file}, args...)...)
-			cmd.Dir = dir
-			cmd.Env = append(os.Environ(), "PATH="+bin+":"+os.Getenv("PATH"), "PEERING_ID=pcx-1", "AWS_REPORTS="+reply)
-			if out, err := cmd.CombinedOutput(); err == nil {
-				t.Errorf("%v succeeds although AWS replies only %q:\n%s", args, reply, out)
-			}
-		}
-	}
-	if _, err := os.Stat(filepath.Join(dir, "pwned")); err == nil {
-		t.Errorf("a name was run as a command in\n%s", r.Runbook())
-	}
-}
-
 func TestRunbookFillsInKnownValues(t *testing.T) {
 	full := everything(t)
 	without := func(change func(*Report)) Report {
@@ -323,25 +269,22 @@ func TestRunbookFillsInKnownValues(t *testing.T) {
 }
 
 func TestRunbookStopsAtAValueThatIsNotFilledIn(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "runbook.sh")
-	if err := os.WriteFile(file, situation(t, []string{"connectivity.methods=peering"}).Runbook(), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	out, err := exec.Command("bash", file).CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "Stopped: TARGET_ACCOUNT is not filled in") {
-		t.Errorf("%v: %s", err, out)
+	file := runbookFile(t, situation(t, []string{"connectivity.methods=peering"}))
+	out, stopped := runBash(t, filepath.Dir(file), nil, file)
+	if !stopped || !strings.Contains(out, "Stopped: TARGET_ACCOUNT is not filled in") {
+		t.Errorf("%s", out)
 	}
 }
 
 func TestMaskedRunbookRunsNothing(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "runbook.sh")
 	masked := everything(t).MaskedBy(mask.New())
-	if err := os.WriteFile(file, masked.Runbook(), 0o600); err != nil {
-		t.Fatal(err)
+	if !strings.Contains(string(masked.Runbook()), "Masked: stand-ins") {
+		t.Errorf("%s", masked.Runbook())
 	}
-	out, err := exec.Command("bash", file).CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "is not filled in") || !strings.Contains(string(masked.Runbook()), "Masked: stand-ins") {
-		t.Errorf("%v: %s\n%s", err, out, masked.Runbook())
+	file := runbookFile(t, masked)
+	out, stopped := runBash(t, filepath.Dir(file), nil, file)
+	if !stopped || !strings.Contains(out, "is not filled in") {
+		t.Errorf("%s\n%s", out, masked.Runbook())
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
-	"os/exec"
 	"regexp"
 	"slices"
 	"strings"
@@ -157,11 +156,11 @@ func TestTheCommandOfAMessageRepeatsTheCheck(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := hostile(t, plain, evil)
 			r.Requirements, r.Scenario = steps.DefaultRequirements().Version, "ready"
-			out, err := exec.Command("bash", "-c", "astro-activate() { printf '%s\\0' \"$@\"; }; "+againCommand(r)).Output()
-			if err != nil {
-				t.Fatalf("%v: %s", err, againCommand(r))
+			out, stopped := runBash(t, "", nil, "-c", "astro-activate() { printf '%s\\0' \"$@\"; }; "+againCommand(r))
+			if stopped {
+				t.Fatalf("%s: %s", out, againCommand(r))
 			}
-			words := strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00")
+			words := strings.Split(strings.TrimSuffix(out, "\x00"), "\x00")
 			if len(words) < 4 || words[0] != "check" || words[1] != "--demo=ready" {
 				t.Fatalf("%q", words)
 			}

@@ -2,7 +2,6 @@ package summary
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -78,22 +77,17 @@ esac
 
 // rulesOnly runs one function of a runbook with the rules that exist, and returns what it
 // says and the commands that it writes with.
-func rulesOnly(t *testing.T, r Report, rule, entry, call string) (said, wrote string, err error) {
+func rulesOnly(t *testing.T, r Report, rule, entry, call string) (said, wrote string, stopped bool) {
 	t.Helper()
-	dir := t.TempDir()
-	log := filepath.Join(dir, "log")
-	if err := os.WriteFile(filepath.Join(dir, "aws"), []byte(fakeAWS), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	log := filepath.Join(t.TempDir(), "log")
 	text, _, found := strings.Cut(string(r.Runbook()), "\ncase \"${1:-all}\" in")
 	if !found {
 		t.Fatal("the runbook does not end with its arguments")
 	}
-	cmd := exec.Command("bash", "-c", text+"\n"+call)
-	cmd.Env = append(os.Environ(), "PATH="+dir+":"+os.Getenv("PATH"), "RULE="+rule, "ENTRY="+entry, "LOG="+log)
-	out, err := cmd.CombinedOutput()
+	env := append(commandFolder(t, "aws", fakeAWS), "RULE="+rule, "ENTRY="+entry, "LOG="+log)
+	said, stopped = runBash(t, "", env, "-c", text+"\n"+call)
 	written, _ := os.ReadFile(log) // absent if nothing was written
-	return string(out), strings.TrimSpace(string(written)), err
+	return said, strings.TrimSpace(string(written)), stopped
 }
 
 func TestTheRunbookChangesARuleOnlyIfItIsNotThereYet(t *testing.T) {
@@ -119,9 +113,9 @@ func TestTheRunbookChangesARuleOnlyIfItIsNotThereYet(t *testing.T) {
 		{"no entry is there", "", none, "forbid acl-0a ingress 199 5432 5432", "", "", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			said, wrote, err := rulesOnly(t, r, c.rule, c.entry, c.call)
-			if !strings.Contains(said, c.says) || c.says == "" && said != "" || wrote != c.writes || (err != nil) != c.stops {
-				t.Errorf("%v, says %q, writes %q", err, said, wrote)
+			said, wrote, stopped := rulesOnly(t, r, c.rule, c.entry, c.call)
+			if !strings.Contains(said, c.says) || c.says == "" && said != "" || wrote != c.writes || stopped != c.stops {
+				t.Errorf("stopped %v, says %q, writes %q", stopped, said, wrote)
 			}
 		})
 	}
@@ -150,12 +144,9 @@ func TestAMaskedReportKeepsItsPathsAndOpensNothing(t *testing.T) {
 			}
 		}
 	}
-	file := filepath.Join(t.TempDir(), "runbook.sh")
-	if err := os.WriteFile(file, masked.Runbook(), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if out, err := exec.Command("bash", file).CombinedOutput(); err == nil || !strings.Contains(string(out), "is not filled in") {
-		t.Errorf("%v: %s", err, out)
+	file := runbookFile(t, masked)
+	if out, stopped := runBash(t, filepath.Dir(file), nil, file); !stopped || !strings.Contains(out, "is not filled in") {
+		t.Errorf("%s", out)
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/ui/fault"
+	"github.com/astronomer/astro-activate/ui/manual"
 )
 
 // The exit codes that scripts rely on.
@@ -113,6 +114,7 @@ func untilHangup(ctx context.Context) (context.Context, context.CancelFunc) {
 
 func (p *program) root() *cobra.Command {
 	var f flags
+	showVersion := false
 	root := &cobra.Command{
 		Use:   name,
 		Short: "Get an AWS account ready for Astro",
@@ -124,6 +126,9 @@ func (p *program) root() *cobra.Command {
 		SilenceUsage:  true,
 		Args:          func(cmd *cobra.Command, args []string) error { return noArgs(cmd, args, &f) },
 		RunE: p.unlessListed(&f, func(cmd *cobra.Command, _ []string) error {
+			if showVersion {
+				return p.print(versionLine())
+			}
 			if p.wantsPrompts(&f) {
 				return p.prompts(cmd.Context(), &f)
 			}
@@ -137,8 +142,10 @@ func (p *program) root() *cobra.Command {
 	demo := root.Flags().Lookup("demo")
 	demo.NoOptDefVal, demo.Usage = awssim.Story, strings.Replace(demo.Usage, awssim.Scenarios()[0].Name, awssim.Story, 1)
 	root.Flags().BoolVar(&f.accessible, "accessible", false, "ask plain questions line by line: for screen readers, simple terminals and pipes")
+	root.Flags().BoolVar(&showVersion, "version", false, "print the version")
+	manual.Put(root.Flags(), manual.Display, "accessible")
 	root.SetFlagErrorFunc(flagError)
-	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.helpErr = p.print(helpText(cmd)) })
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.helpErr = showHelp(p, cmd) })
 	root.SetHelpCommand(p.helpCommand())
 	root.AddCommand(p.checkCommand(), p.verifyCommand(), p.summaryCommand(), p.sessionsCommand(), p.policyCommand(), p.versionCommand(), p.manCommand())
 	addCompletion(root)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -21,22 +22,40 @@ type result struct {
 func run(t *testing.T, file string, args ...string) result {
 	t.Helper()
 	home := t.TempDir()
-	path := filepath.Join(home, "file.yaml")
+	return runWith(t, home, file, map[string]string{"HOME": home}, args...)
+}
+
+// runIn runs the program with an environment of its own.
+func runIn(t *testing.T, env map[string]string, args ...string) result {
+	t.Helper()
+	return runWith(t, t.TempDir(), "", env, args...)
+}
+
+func runWith(t *testing.T, dir, file string, env map[string]string, args ...string) result {
+	t.Helper()
+	path := filepath.Join(dir, "file.yaml")
 	if err := os.WriteFile(path, []byte(file), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for i := range args {
 		args[i] = strings.ReplaceAll(args[i], "@", path)
 	}
-	env := func(key string) string {
-		if key == "HOME" {
-			return home
-		}
-		return ""
-	}
 	var stdout, stderr bytes.Buffer
-	code := cli.Run(t.Context(), args, strings.NewReader(file), &stdout, &stderr, env)
+	code := cli.Run(t.Context(), args, strings.NewReader(file), &stdout, &stderr, func(key string) string { return env[key] })
 	return result{code, stdout.String(), stderr.String()}
+}
+
+// isPrivate fails the test unless only its owner may read a file. Windows has no modes: a
+// file there has the rights of its folder.
+func isPrivate(t *testing.T, path string) {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("%s has mode %v", path, info.Mode())
+	}
 }
 
 func TestUsageErrorsAreOneSentenceAndExitWith2(t *testing.T) {
@@ -112,22 +131,25 @@ func TestDemoListPrintsTheScenarios(t *testing.T) {
 
 func TestCommandsThatOnlyPrint(t *testing.T) {
 	for want, args := range map[string][]string{
-		"Exit codes: 0 ready":             {"check", "--help"},
-		"astro-activate ":                 {"version"},
-		"Commands:\n  check ":             {"help"},
-		"\n      --mask  ":                {"help", "check"},
-		"--demo[=SCENARIO]":               {"--help"},
-		"--watch-limit DURATION ":         {"help", "verify"},
-		"(default 24h)":                   {"verify", "--help"},
-		"completion bash > /etc/":         {"help", "completion", "bash"},
-		"check\n":                         {"__complete", "help", ""},
-		".TH ASTRO-ACTIVATE 1":            {"man"},
-		"# bash completion V2":            {"completion", "bash"},
-		`"servicequotas:GetServiceQuota"`: {"policy", "--for", "wizard"},
-		`"iam:UpdateAssumeRolePolicy"`:    {"policy", "--for", "activation"},
-		"ready\tA new account":            {"__complete", "check", "--demo="},
-		"eu-central-1":                    {"__complete", "--region", "eu-c"},
-		"markdown":                        {"__complete", "check", "--output", ""},
+		"Exit codes: 0 ready":                {"check", "--help"},
+		"astro-activate ":                    {"version"},
+		"Commands:\n  check ":                {"help"},
+		"\n      --mask  ":                   {"help", "check"},
+		"--demo[=SCENARIO]":                  {"--help"},
+		"--watch-limit DURATION ":            {"help", "verify"},
+		"(default 24h)":                      {"verify", "--help"},
+		"(astro-activate completion bash)":   {"help", "completion", "bash"},
+		"\nSession flags:\n      --session ": {"check", "--help"},
+		" --version ":                        {"--help"},
+		"/":                                  {"--version"},
+		"check\n":                            {"__complete", "help", ""},
+		`.TH "ASTRO\-ACTIVATE" "1"`:          {"man"},
+		"# bash completion V2":               {"completion", "bash"},
+		`"servicequotas:GetServiceQuota"`:    {"policy", "--for", "wizard"},
+		`"iam:UpdateAssumeRolePolicy"`:       {"policy", "--for", "activation"},
+		"ready\tA new account":               {"__complete", "check", "--demo="},
+		"eu-central-1":                       {"__complete", "--region", "eu-c"},
+		"markdown":                           {"__complete", "check", "--output", ""},
 	} {
 		got := run(t, "", args...)
 		if got.code != 0 || !strings.Contains(got.stdout, want) {

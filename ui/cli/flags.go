@@ -12,6 +12,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
+	"github.com/astronomer/astro-activate/ui/manual"
 )
 
 // flags are those that the wizard, check and verify share: the AWS account, the answers
@@ -39,21 +40,25 @@ func (f *flags) register(cmd *cobra.Command, p *program) {
 	f.timeout = duration(account.DefaultTimeout)
 	s := cmd.Flags()
 	s.SortFlags = false
+	s.Var(&ownAnswer{all: &f.own, flag: "profile", key: steps.KeyProfile, kind: "PROFILE"}, "profile", "AWS profile (the answer account.profile)")
 	s.Var(word{&f.demo, "SCENARIO"}, "demo", "use a simulated AWS account: the scenario ready, or the one that is named; --demo=list lists them")
 	s.Lookup("demo").NoOptDefVal = awssim.Scenarios()[0].Name
+	replayFlag(s, &f.replay)
+	manual.Put(s, manual.Account, "profile", "demo")
 	s.Var(word{&f.answers, "FILE"}, "answers", "read answers from a YAML file; - is stdin")
 	s.Var((*words)(&f.set), "set", "set one answer; can be repeated, and commas separate a list")
-	s.Var(&ownAnswer{all: &f.own, flag: "profile", key: steps.KeyProfile, kind: "PROFILE"}, "profile", "AWS profile (the answer account.profile)")
 	s.Var(&ownAnswer{all: &f.own, flag: "region", key: steps.KeyRegion, kind: "REGION"}, "region", "AWS region of the cluster (the answer region)")
 	s.Var(&ownAnswer{all: &f.own, flag: "cidr", key: steps.KeyCIDR, kind: "CIDR"}, "cidr", "VPC CIDR of the data plane (the answer network.cidr)")
+	requirementsFlag(s, &f.requirements)
+	manual.Put(s, manual.Answers, "answers", "set", "region", "cidr")
 	s.Var(word{&f.session, "FILE"}, "session", "read the session from a file, and save it there")
 	s.BoolVar(&f.fresh, "fresh", false, "start a new session; the saved one is kept under another name")
-	requirementsFlag(s, &f.requirements)
+	manual.Put(s, manual.Session, "session", "fresh")
 	p.maskFlag(s)
 	s.Var(&f.timeout, "timeout", "time limit of one check, such as 20s")
 	s.Var(word{&f.debugLog, "FILE"}, "debug-log", "append a JSON line for each AWS call to a file")
 	s.Var(word{&f.record, "FILE"}, "record", "write what AWS answers to a file, without keys; with --mask without ids of the account")
-	replayFlag(s, &f.replay)
+	manual.Put(s, manual.Diagnostics, "timeout", "debug-log", "record")
 	complete(cmd, "demo", func() []string {
 		names := []string{demoList}
 		for _, s := range awssim.Scenarios() {
@@ -66,15 +71,18 @@ func (f *flags) register(cmd *cobra.Command, p *program) {
 
 func requirementsFlag(s *pflag.FlagSet, file *string) {
 	s.Var(word{file, "FILE"}, "requirements", "use the requirements of a YAML file instead of the built-in ones")
+	manual.Put(s, manual.Answers, "requirements")
 }
 
 func replayFlag(s *pflag.FlagSet, file *string) {
 	s.Var(word{file, "FILE"}, "replay", "answer from a file of --record; AWS is not called")
+	manual.Put(s, manual.Account, "replay")
 }
 
 func (p *program) maskFlag(s *pflag.FlagSet) {
 	s.Var(maskFlag{p}, "mask", "mask account ids, ARNs, VPC ids and external addresses")
 	s.Lookup("mask").NoOptDefVal = "true"
+	manual.Put(s, manual.Display, "mask")
 }
 
 // complete adds a flag's values to shell completion. It panics for an unknown flag,

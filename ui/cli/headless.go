@@ -2,9 +2,11 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 )
@@ -55,10 +57,19 @@ func (h *headless) runChecks(ctx context.Context) error {
 func (p *program) unlessListed(f *flags, run func(cmd *cobra.Command, args []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		if f.demo == demoList {
-			return p.listScenarios()
+			return listScenarios(p)
 		}
 		return run(cmd, args)
 	}
+}
+
+func listScenarios(p *program) error {
+	for _, s := range awssim.Scenarios() {
+		if err := p.print(fmt.Sprintf("%-10s %s\n", s.Name, s.Summary)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // meta describes a report that is made now.

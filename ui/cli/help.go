@@ -1,19 +1,19 @@
 package cli
 
 import (
-	"fmt"
+	"io"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
+	"charm.land/lipgloss/v2"
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps/wording"
+	"github.com/astronomer/astro-activate/ui/manual"
 )
-
-// helpWidth is the number of columns that help texts are wrapped to.
-const helpWidth = 80
 
 // helpCommand replaces cobra's: an unknown topic is a usage error, not a help text.
 func (p *program) helpCommand() *cobra.Command {
@@ -32,7 +32,7 @@ func (p *program) helpCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.print(helpText(topic))
+			return showHelp(p, topic)
 		},
 	}
 }
@@ -61,115 +61,77 @@ func unknownCommand(parent *cobra.Command, what, word string) error {
 	return usage("there is no %s %q; did you mean %s?", what, word, wording.Nearest(word, names))
 }
 
-// subcommands lists the commands that a user can run under a parent. Cobra does not
-// count its help command as available.
-func subcommands(parent *cobra.Command) []*cobra.Command {
-	return slices.DeleteFunc(slices.Clone(parent.Commands()), func(c *cobra.Command) bool {
-		return !c.IsAvailableCommand() && c.Name() != "help"
-	})
-}
-
 func commandNames(parent *cobra.Command) []string {
 	var names []string
-	for _, c := range subcommands(parent) {
+	for _, c := range manual.Commands(parent) {
 		names = append(names, c.Name())
 	}
 	return names
 }
 
-// helpText is what --help prints for a command.
-func helpText(cmd *cobra.Command) string {
-	cmd.InitDefaultHelpFlag()
-	cmd.Flags().Lookup("help").Usage = "show this help"
-	cmd.Flags().SortFlags = false
-	var b strings.Builder
-	long := cmd.Long
-	if long == "" {
-		long = cmd.Short + "."
+// showHelp prints a command's help text, in color on a terminal.
+func showHelp(p *program, cmd *cobra.Command) error {
+	t := p.painter(p.stdout)
+	if t == nil {
+		return p.print(manual.Help(cmd, manual.Style{}))
 	}
-	for line := range strings.Lines(strings.TrimSpace(long)) {
-		b.WriteString(strings.Join(wrap(strings.TrimRight(line, "\n"), helpWidth), "\n") + "\n")
+	render := func(s lipgloss.Style) func(string) string { return func(text string) string { return s.Render(text) } }
+	style := manual.Style{Heading: render(t.Strong), Name: render(t.Key), Value: render(t.Dim), Code: render(t.Code)}
+	if _, err := io.WriteString(t.out, manual.Help(cmd, style)); err != nil {
+		return failed(err)
 	}
-	b.WriteString("\nUsage:\n")
-	if cmd.Runnable() {
-		fmt.Fprintf(&b, "  %s\n", cmd.UseLine())
-	}
-	if cmd.HasAvailableSubCommands() {
-		fmt.Fprintf(&b, "  %s COMMAND [flags]\n", cmd.CommandPath())
-	}
-	if cmd.Example != "" {
-		fmt.Fprintf(&b, "\nExamples:\n%s\n", cmd.Example)
-	}
-	if cmd.HasAvailableSubCommands() {
-		var rows [][2]string
-		for _, c := range subcommands(cmd) {
-			rows = append(rows, [2]string{c.Name(), c.Short})
-		}
-		b.WriteString("\nCommands:\n" + columns(rows))
-	}
-	var rows [][2]string
-	cmd.Flags().VisitAll(func(f *pflag.Flag) { rows = append(rows, flagRow(f)) })
-	b.WriteString("\nFlags:\n" + columns(rows))
-	if cmd.HasAvailableSubCommands() {
-		fmt.Fprintf(&b, "\n\"%s COMMAND --help\" shows the flags of a command.\n", cmd.CommandPath())
-	}
-	return b.String()
+	return nil
 }
 
-// flagRow is a flag as it is typed, and what it does.
-func flagRow(f *pflag.Flag) [2]string {
-	value, text := pflag.UnquoteUsage(f)
-	typed := "    --" + f.Name
-	if f.Shorthand != "" {
-		typed = "-" + f.Shorthand + ", --" + f.Name
+func (p *program) manCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "man",
+		Short:   "Print the manual page",
+		Long:    "Prints the manual page. Its date is that of the commit that the program was built from, or of SOURCE_DATE_EPOCH.",
+		Example: "  " + name + " man | man -l -",
+		Args:    func(cmd *cobra.Command, args []string) error { return noArgs(cmd, args, nil) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			page := manualPage(p.env)
+			return p.print(page.Render(cmd.Root()))
+		},
 	}
-	switch {
-	case value == "":
-	case f.NoOptDefVal != "":
-		typed += "[=" + value + "]"
-	default:
-		typed += " " + value
-	}
-	if d := f.DefValue; d != "" && d != "false" {
-		text += " (default " + d + ")"
-	}
-	return [2]string{typed, text}
 }
 
-// columns aligns rows of two cells. The second one is wrapped.
-func columns(rows [][2]string) string {
-	width := 0
-	for _, row := range rows {
-		width = max(width, len(row[0]))
+// manualPage is what the manual page says beyond commands and flags. It has no version:
+// the same source gives the same page, tagged or not.
+func manualPage(env func(string) string) manual.Page {
+	date := thisBuild().date
+	// As reproducible-builds.org specifies SOURCE_DATE_EPOCH: seconds since 1970, in UTC.
+	if seconds, err := strconv.ParseInt(env("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
+		date = time.Unix(seconds, 0)
 	}
-	var b strings.Builder
-	for _, row := range rows {
-		first := fmt.Sprintf("  %-*s   ", width, row[0])
-		text := wrap(row[1], helpWidth-len(first))
-		b.WriteString(first + strings.Join(text, "\n"+strings.Repeat(" ", len(first))) + "\n")
+	return manual.Page{
+		Date: date,
+		Exit: []manual.Entry{
+			{Term: "0", Text: "The account is ready, with or without warnings; another command did what it was asked for."},
+			{Term: "1", Text: "The program itself failed."},
+			{Term: "2", Text: "Usage error: a bad flag or argument, a bad answers file, or no terminal."},
+			{Term: "3", Text: "Not ready: at least one check failed (or warned, with --strict)."},
+			{Term: "4", Text: "Incomplete: an answer is missing, or a check is unverified."},
+			{Term: "130", Text: "Interrupted."},
+		},
+		Environment: []manual.Entry{
+			{Term: "AWS_PROFILE, AWS_REGION, AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE, AWS_CA_BUNDLE, AWS_ENDPOINT_URL", Text: "These and the other AWS_* variables count as for every AWS tool. The answer account.profile wins over AWS_PROFILE."},
+			{Term: "HTTPS_PROXY, HTTP_PROXY, NO_PROXY", Text: "The proxy for requests to AWS."},
+			{Term: "ACCESSIBLE", Text: "Any value but 0 and false asks plain questions on a terminal, as --accessible does."},
+			{Term: "TERM, COLORTERM, COLORFGBG", Text: "What the terminal can show. With TERM=dumb, plain questions are asked."},
+			{Term: "NO_COLOR", Text: "Any value turns colors off."},
+			{Term: "LC_ALL, LC_CTYPE, LANG", Text: "Outside of UTF-8, only ASCII characters are drawn."},
+			{Term: "HOME, XDG_STATE_HOME, LocalAppData", Text: "Where the session is: see FILES."},
+			{Term: "SOURCE_DATE_EPOCH", Text: "The date of this manual page, in seconds since 1970."},
+		},
+		Files: []manual.Entry{
+			{Term: "~/.aws/config, ~/.aws/credentials", Text: "Profiles and credentials, read as the AWS SDK does."},
+			{Term: "$XDG_STATE_HOME/astro-activate/session.yaml", Text: "The session on Linux: every answer, without secrets. Without XDG_STATE_HOME it is in ~/.local/state/astro-activate, on macOS in ~/Library/Application Support/astro-activate, and on Windows in %LocalAppData%\\astro-activate."},
+			{Term: "session.yaml.report.json", Text: "The last report of that session, beside it."},
+		},
+		SeeAlso: "https://github.com/astronomer/astro-activate has the documentation: every check, the permissions, recordings, and the schema of the report.",
 	}
-	return b.String()
-}
-
-// wrap breaks a line between words only: a flag stays in one piece. An indented line is
-// an example and is left alone.
-func wrap(line string, width int) []string {
-	if strings.TrimLeft(line, " \t") != line {
-		return []string{line}
-	}
-	wrapped := []string{""}
-	for _, word := range strings.Fields(line) {
-		last := &wrapped[len(wrapped)-1]
-		switch {
-		case *last == "":
-			*last = word
-		case len(*last)+1+len(word) <= width:
-			*last += " " + word
-		default:
-			wrapped = append(wrapped, word)
-		}
-	}
-	return wrapped
 }
 
 // addCompletion adds cobra's completion command. An unknown shell is a usage error.
@@ -184,6 +146,8 @@ func addCompletion(root *cobra.Command) {
 			"The help of each shell's command says how to load it."
 		for _, shell := range c.Commands() {
 			shell.Short = "Print the completion script of " + shell.Name()
+			shell.Long, shell.Example = loadCompletion(shell.Name())
+			shell.Flags().Lookup("no-descriptions").Usage = "complete without descriptions"
 		}
 		c.Args = nil
 		c.RunE = func(cmd *cobra.Command, args []string) error {
@@ -193,4 +157,23 @@ func addCompletion(root *cobra.Command) {
 			return cmd.Help()
 		}
 	}
+}
+
+// loadCompletion says how a shell loads its script.
+func loadCompletion(shell string) (long, example string) {
+	script := name + " completion " + shell
+	long = "Prints the completion script of " + shell + ". The first example loads it in this shell, the second one in every new shell."
+	switch shell {
+	case "bash":
+		long += " The package bash-completion must be installed."
+		example = "source <(" + script + ")\n" + script + " > ~/.local/share/bash-completion/completions/" + name
+	case "zsh":
+		long += " The folder must be in fpath before compinit runs in ~/.zshrc."
+		example = "source <(" + script + ")\n" + script + " > ~/.zfunc/_" + name
+	case "fish":
+		example = script + " | source\n" + script + " > ~/.config/fish/completions/" + name + ".fish"
+	case "powershell":
+		example = script + " | Out-String | Invoke-Expression\n" + script + " >> $PROFILE"
+	}
+	return long, "  " + strings.ReplaceAll(example, "\n", "\n  ")
 }

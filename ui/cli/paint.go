@@ -2,6 +2,7 @@ package cli
 
 import (
 	"io"
+	"os"
 	"runtime"
 
 	"charm.land/lipgloss/v2"
@@ -28,8 +29,11 @@ func (p *program) painter(stream io.Writer) *painter {
 		io.Writer
 		Fd() uintptr
 	})
-	if !ok || !isTerminal(stream) || p.env("TERM") == "dumb" || (p.env("TERM") == "" && runtime.GOOS != "windows") {
+	if !ok || !isTerminal(stream) || !theme.Styled(p.env, runtime.GOOS) {
 		return nil
+	}
+	if console, ok := stream.(*os.File); ok {
+		lipgloss.EnableLegacyWindowsANSI(console) // the console of cmd.exe prints sequences as text until it is asked not to
 	}
 	width, _, _ := term.GetSize(f.Fd())
 	var environ []string

@@ -214,9 +214,7 @@ func TestSecretsAreNotInARecording(t *testing.T) {
 		if works != bytes.Contains(data, []byte(`"ListFunctions"`)) || works != bytes.Contains(data, []byte("GetCallerIdentity")) {
 			t.Errorf("%v: are the calls recorded? %s", args, stderr.String())
 		}
-		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
-			t.Errorf("%v, %v", info, err)
-		}
+		isPrivate(t, file)
 		if i := bytes.Index(stdout.Bytes(), []byte("canary")); i >= 0 {
 			t.Errorf("%v: a secret is in the report: %s", args, stdout.String()[i:min(stdout.Len(), i+100)])
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/manual"
 )
 
 // reportFlags say how a report is written and what it is worth to a script.
@@ -22,6 +23,7 @@ func (r *reportFlags) register(cmd *cobra.Command) {
 	r.registerOutput(cmd)
 	cmd.Flags().Var(word{&r.since, "REPORT"}, "since", "show what changed since a report in JSON: fixed, new, still there")
 	cmd.Flags().BoolVar(&r.strict, "strict", false, "count warnings as failures: exit with code 3")
+	manual.Put(cmd.Flags(), manual.Report, "since", "strict")
 }
 
 func (r *reportFlags) registerOutput(cmd *cobra.Command) {
@@ -31,6 +33,7 @@ func (r *reportFlags) registerOutput(cmd *cobra.Command) {
 	}
 	cmd.Flags().Var(&r.output, "output", "format of the report: "+r.output.list())
 	cmd.Flags().Var(word{&r.out, "FILE"}, "out", "write the report to a file instead of stdout")
+	manual.Put(cmd.Flags(), manual.Report, "output", "out")
 	complete(cmd, "output", func() []string {
 		var described []string
 		for _, f := range summary.FormatSpecs() {

@@ -129,10 +129,7 @@ func TestTheNextRunOfASessionShowsWhatChanged(t *testing.T) {
 	if first.code != 3 || strings.Contains(first.stdout, "Since the report") {
 		t.Fatalf("exit %d, %s%s", first.code, first.stderr, first.stdout)
 	}
-	info, err := os.Stat(session + ".report.json")
-	if err != nil || info.Mode().Perm() != 0o600 {
-		t.Fatalf("%v, %v", info, err)
-	}
+	isPrivate(t, session+".report.json")
 	second := at(t, home, "check", "--demo=ready", "--session", session, "--cidr", "10.96.32.0/19")
 	if second.code != 0 || second.stderr != "" || !strings.Contains(strings.Join(strings.Fields(second.stdout), " "), "network.cidr.size: was fail, is pass") {
 		t.Errorf("exit %d, %s%.1000s", second.code, second.stderr, second.stdout)

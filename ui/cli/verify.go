@@ -12,6 +12,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/manual"
 )
 
 func (p *program) verifyCommand() *cobra.Command {
@@ -51,6 +52,7 @@ func (p *program) verifyCommand() *cobra.Command {
 	r.register(cmd)
 	w.register(cmd)
 	cmd.Flags().BoolVar(&f.accessible, "accessible", false, "with --watch: print lines instead of filling the screen")
+	manual.Put(cmd.Flags(), manual.Watch, "accessible")
 	return cmd
 }
 

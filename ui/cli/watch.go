@@ -11,6 +11,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/manual"
 	pace "github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard"
 	"github.com/astronomer/astro-activate/ui/wizard/page"
@@ -31,6 +32,7 @@ type watch struct {
 func (w *watch) register(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&w.on, "watch", false, "repeat the checks until all of them pass: full-screen on a terminal, else one line on stderr for each change")
 	cmd.Flags().Var(&w.limit, "watch-limit", "stop watching after this time, such as 30m")
+	manual.Put(cmd.Flags(), manual.Watch, "watch", "watch-limit")
 }
 
 // inLines runs the checks, prints each change as a line, and returns the last report.

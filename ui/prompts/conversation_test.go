@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -13,60 +14,66 @@ import (
 )
 
 func TestASlowCheckIsReportedLater(t *testing.T) {
-	release := make(chan struct{})
-	m := customMachine(
-		steps.Step{ID: "account", Title: "Account", Why: "Whose it is.", Checks: []steps.Check{
-			check("account.principal", passes),
-			check("account.clean", func(ctx context.Context) awscheck.Finding {
-				select {
-				case <-release:
-				case <-ctx.Done():
-				}
-				return awscheck.Finding{Status: awscheck.Warn, Detail: "There is a bucket.", Remedy: awscheck.Remedy{Text: "Look at it."}}
-			}),
-		}},
-		clusterStep(check("region.enabled", passes)),
-	)
-	u := newUser(nil)
-	u.onPrompt = func(prompt string) {
-		if strings.HasPrefix(prompt, "Cluster name") {
-			close(release)
-			time.Sleep(50 * time.Millisecond) // the check finishes while the prompt is open
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		m := customMachine(
+			steps.Step{ID: "account", Title: "Account", Why: "Whose it is.", Checks: []steps.Check{
+				check("account.principal", passes),
+				check("account.clean", func(ctx context.Context) awscheck.Finding {
+					select {
+					case <-release:
+					case <-ctx.Done():
+					}
+					return awscheck.Finding{Status: awscheck.Warn, Detail: "There is a bucket.", Remedy: awscheck.Remedy{Text: "Look at it."}}
+				}),
+			}},
+			clusterStep(check("region.enabled", passes)),
+		)
+		u := newUser(nil)
+		defer u.hangUp()
+		u.onPrompt = func(prompt string) {
+			if strings.HasPrefix(prompt, "Cluster name") {
+				close(release)
+				synctest.Wait() // the check finishes while the prompt is open
+			}
 		}
-	}
-	out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m, Patience: 200 * time.Millisecond})
-	u.saw(t, "Account results: 1 passed, 1 check still running.", "Cluster name", "Region results: 1 passed.",
-		"New results of earlier steps:", "account.clean", "There is a bucket.", "Fix (Account administrator): Look at it.", "Ready, with warnings")
-	if !out.Finished {
-		t.Error("not finished")
-	}
+		out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m, Patience: 200 * time.Millisecond})
+		u.saw(t, "Account results: 1 passed, 1 check still running.", "Cluster name", "Region results: 1 passed.",
+			"New results of earlier steps:", "account.clean", "There is a bucket.", "Fix (Account administrator): Look at it.", "Ready, with warnings")
+		if !out.Finished {
+			t.Error("not finished")
+		}
+	})
 }
 
 func TestAQuestionDoesNotWaitForSlowChoices(t *testing.T) {
-	release := make(chan struct{})
-	step := steps.Step{ID: "peering", Title: "Peering", Why: "To what.", Fields: []steps.Field{{
-		Key: steps.KeyPeerVPC, Label: "Target VPC", Kind: steps.ChoiceField, Help: "The one with the data.",
-		Lookup: &steps.Lookup{Run: func(ctx context.Context, _ steps.Input, give func(steps.Options)) {
-			select {
-			case <-release:
-				give(steps.Options{Choices: []steps.Choice{{Value: "vpc-1"}, {Value: "vpc-2"}}})
-			case <-ctx.Done():
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		step := steps.Step{ID: "peering", Title: "Peering", Why: "To what.", Fields: []steps.Field{{
+			Key: steps.KeyPeerVPC, Label: "Target VPC", Kind: steps.ChoiceField, Help: "The one with the data.",
+			Lookup: &steps.Lookup{Run: func(ctx context.Context, _ steps.Input, give func(steps.Options)) {
+				select {
+				case <-release:
+					give(steps.Options{Choices: []steps.Choice{{Value: "vpc-1"}, {Value: "vpc-2"}}})
+				case <-ctx.Done():
+				}
+			}},
+		}}}
+		u := newUser(map[string][]string{"Target VPC": {"list", "list", "2"}})
+		defer u.hangUp()
+		asked := 0
+		u.onPrompt = func(prompt string) {
+			if asked++; asked == 2 {
+				close(release)
+				synctest.Wait()
 			}
-		}},
-	}}}
-	u := newUser(map[string][]string{"Target VPC": {"list", "list", "2"}})
-	asked := 0
-	u.onPrompt = func(prompt string) {
-		if asked++; asked == 2 {
-			close(release)
-			time.Sleep(50 * time.Millisecond)
 		}
-	}
-	out := runPrompts(t, t.Context(), u, prompts.Options{Machine: customMachine(step), Patience: 10 * time.Millisecond})
-	u.saw(t, "The choices are still loading: type", "The choices are still loading.", "1. vpc-1\n2. vpc-2\n", "Target VPC: vpc-2.")
-	if got := out.Machine.Answers().Text(steps.KeyPeerVPC); got != "vpc-2" {
-		t.Errorf("the VPC is %q", got)
-	}
+		out := runPrompts(t, t.Context(), u, prompts.Options{Machine: customMachine(step), Patience: 10 * time.Millisecond})
+		u.saw(t, "The choices are still loading: type", "The choices are still loading.", "1. vpc-1\n2. vpc-2\n", "Target VPC: vpc-2.")
+		if got := out.Machine.Answers().Text(steps.KeyPeerVPC); got != "vpc-2" {
+			t.Errorf("the VPC is %q", got)
+		}
+	})
 }
 
 func TestAnInterruptLeavesAndNamesTheSession(t *testing.T) {

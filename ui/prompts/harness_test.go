@@ -76,8 +76,8 @@ func (u *scriptedUser) reply(prompt string) string {
 // Read returns the next reply as a line.
 func (u *scriptedUser) Read(b []byte) (int, error) {
 	if u.pending == "" {
-		line := <-u.typed
-		if line == endOfInput {
+		line, open := <-u.typed
+		if !open || line == endOfInput {
 			return 0, io.EOF
 		}
 		u.pending = line + "\n"
@@ -86,6 +86,10 @@ func (u *scriptedUser) Read(b []byte) (int, error) {
 	u.pending = u.pending[n:]
 	return n, nil
 }
+
+// hangUp ends the input once the prompts have ended. Whoever still reads it gets its end:
+// no goroutine outlives a synctest bubble.
+func (u *scriptedUser) hangUp() { close(u.typed) }
 
 func (u *scriptedUser) transcript() string {
 	u.mu.Lock()

@@ -38,16 +38,14 @@ func (q *question) parseRecords(answer string) bool {
 			q.out.printf("Not accepted: %s", wording.Sentence(err.Error()))
 			continue
 		}
-		changed := entries
-		at := -1
+		changed, at := slices.Clone(entries), -1
 		if _, named := q.f.Record.Split(text); named { // the name is the user's, not a proposal
 			at = q.find(entries, q.name(text))
 		}
 		if at >= 0 {
-			entry, changed = text, slices.Clone(entries)
-			changed[at] = text
+			entry, changed[at] = text, text
 		} else {
-			changed = append(slices.Clone(entries), entry)
+			changed = append(changed, entry)
 		}
 		if !q.commit(changed, false) {
 			continue

@@ -5,7 +5,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
+	"testing/synctest"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -14,33 +14,36 @@ import (
 )
 
 func TestMFACodesAreAskedOneAtATimeAndNotEchoed(t *testing.T) {
-	mfa := account.NewMFAPrompt()
-	var signedIn sync.Map // by profile: credentials stay valid once they exist
-	check := func(id, profile string) steps.Check {
-		return check(id, func(ctx context.Context) awscheck.Finding {
-			if _, ok := signedIn.Load(profile); !ok {
-				code, err := mfa.Code(ctx, profile)
-				if err != nil {
-					return awscheck.Finding{Status: awscheck.Fail, Detail: "An MFA code is needed."}
+	synctest.Test(t, func(t *testing.T) {
+		mfa := account.NewMFAPrompt()
+		var signedIn sync.Map // by profile: credentials stay valid once they exist
+		check := func(id, profile string) steps.Check {
+			return check(id, func(ctx context.Context) awscheck.Finding {
+				if _, ok := signedIn.Load(profile); !ok {
+					code, err := mfa.Code(ctx, profile)
+					if err != nil {
+						return awscheck.Finding{Status: awscheck.Fail, Detail: "An MFA code is needed."}
+					}
+					signedIn.Store(profile, code)
 				}
-				signedIn.Store(profile, code)
-			}
-			return awscheck.Finding{Status: awscheck.Pass, Detail: "Signed in."}
-		})
-	}
-	m := customMachine(steps.Step{ID: "account", Title: "Account", Why: "Whose it is.", Checks: []steps.Check{check("account.credentials", "ops"), check("peering.account", "net")}}, clusterStep())
-	u := newUser(map[string][]string{"MFA code": {"12345", "123456", "654321"}})
-	u.onPrompt = func(string) { time.Sleep(10 * time.Millisecond) } // both are requested before the first code is typed
-	out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m, MFA: mfa.Requests()})
-	u.saw(t, "needs an MFA code.", "Not accepted: an MFA code has six digits.", "MFA code received.",
-		"needs an MFA code.", "MFA code received.", "Ready: 2 pass")
-	u.saw(t, "Profile ops needs")
-	u.saw(t, "Profile net needs")
-	u.didNotSee(t, "123456")
-	u.didNotSee(t, "654321")
-	if verdict(out.Machine) != steps.Ready {
-		t.Errorf("the verdict is %s", verdict(out.Machine))
-	}
+				return awscheck.Finding{Status: awscheck.Pass, Detail: "Signed in."}
+			})
+		}
+		m := customMachine(steps.Step{ID: "account", Title: "Account", Why: "Whose it is.", Checks: []steps.Check{check("account.credentials", "ops"), check("peering.account", "net")}}, clusterStep())
+		u := newUser(map[string][]string{"MFA code": {"12345", "123456", "654321"}})
+		defer u.hangUp()
+		u.onPrompt = func(string) { synctest.Wait() } // both are requested before the first code is typed
+		out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m, MFA: mfa.Requests()})
+		u.saw(t, "needs an MFA code.", "Not accepted: an MFA code has six digits.", "MFA code received.",
+			"needs an MFA code.", "MFA code received.", "Ready: 2 pass")
+		u.saw(t, "Profile ops needs")
+		u.saw(t, "Profile net needs")
+		u.didNotSee(t, "123456")
+		u.didNotSee(t, "654321")
+		if verdict(out.Machine) != steps.Ready {
+			t.Errorf("the verdict is %s", verdict(out.Machine))
+		}
+	})
 }
 
 func TestAnMFACodeCanBeDeclined(t *testing.T) {

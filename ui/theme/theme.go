@@ -40,6 +40,13 @@ type Badges struct {
 	Good, Warn, Bad, Note lipgloss.Style
 }
 
+// Styled reports whether a terminal interprets control sequences. TERM says so; only the
+// consoles of Windows do without it.
+func Styled(getenv func(string) string, goos string) bool {
+	term := getenv("TERM")
+	return term != "dumb" && (term != "" || goos == "windows")
+}
+
 // IsDark guesses the background before the terminal reports it, or if it never does.
 // Several terminals set COLORFGBG to "foreground;background", the numbers of two of the
 // sixteen basic colors. The default is dark.

@@ -37,6 +37,25 @@ func TestGlyphsOfLocales(t *testing.T) {
 	}
 }
 
+func TestTerminalsThatInterpretSequences(t *testing.T) {
+	for _, c := range []struct {
+		situation, term, goos string
+		want                  bool
+	}{
+		{"a Linux terminal", "xterm-256color", "linux", true},
+		{"an editor's shell", "dumb", "linux", false},
+		{"a service without TERM", "", "linux", false},
+		{"the console of Windows", "", "windows", true},
+		{"an editor's shell on Windows", "dumb", "windows", false},
+	} {
+		t.Run(c.situation, func(t *testing.T) {
+			if got := Styled(func(string) string { return c.term }, c.goos); got != c.want {
+				t.Errorf("%v", got)
+			}
+		})
+	}
+}
+
 func TestGlyphsAreOneCellWide(t *testing.T) {
 	for name, g := range map[string]Glyphs{"unicode": Unicode(), "ascii": ASCII()} {
 		v := reflect.ValueOf(g)

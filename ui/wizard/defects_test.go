@@ -97,7 +97,7 @@ func TestAFailedSignInShowsItsExitCodeAndLastLine(t *testing.T) {
 	err := exec.Command("sh", "-c", "exit 2").Run()
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) {
-		t.Skip("no shell")
+		t.Skip("skipped: sh is not on PATH")
 	}
 	var errout tail
 	_, _ = errout.Write([]byte("warning\nThe config profile (team) could not be found\n\n"))
