@@ -87,15 +87,17 @@ func (c *cache) once(ctx context.Context, key string, r Request, limit time.Dura
 		}
 	}
 	v, done, err := c.wait(ctx, key, r, limit, fetch)
-	var late *TimedOutWait
-	if !done && errors.Is(err, context.DeadlineExceeded) {
+	by, fact := callerOf(ctx), awaited{c, key}
+	late := by.lateFor(fact)
+	if late == nil && !done && errors.Is(err, context.DeadlineExceeded) {
 		_, known := c.known(identityKey)
-		late = timedOutWait(err, known)
-		err = late.asError()
+		late = by.setLate(fact, timedOutWait(err, known))
 	}
-	// A caller whose time has passed can find later that a fact it has not awaited is there.
-	if c.waits.record != nil && (late != nil || done && !CallerTimedOut(ctx)) {
-		c.waits.record(Caller(ctx), key, late)
+	if late != nil {
+		v, err = nil, late.asError()
+	}
+	if c.waits.record != nil && (done || late != nil) {
+		c.waits.record(by.name, key, late)
 	}
 	return v, err
 }

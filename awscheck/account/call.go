@@ -41,7 +41,8 @@ func (a *Account) call(ctx context.Context, r Request, fetch func(context.Contex
 			if disabled {
 				return nil, &Failure{Reason: RegionDisabled, Service: r.Service, Operation: r.Operation, Region: r.Region}
 			}
-			if ctx.Err() != nil { // no time is left for the call itself
+			var late *TimedOutWait
+			if ctx.Err() != nil || errors.As(err, &late) { // no time is left for the call itself; the latter in a replay
 				return nil, err
 			}
 		}

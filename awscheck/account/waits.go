@@ -12,18 +12,53 @@ type callerKey struct{}
 // A caller is what asks for facts: a check, or a fact that combines others.
 type caller struct {
 	name string
-	ctx  context.Context // with the caller's time limit
+	ctx  context.Context // with the caller's time limit; nil: there is no caller
+
+	mu   sync.Mutex
+	late map[awaited]*TimedOutWait // the facts that it had no time for
+}
+
+// awaited is a fact for which a caller waits.
+type awaited struct {
+	of  *cache
+	key string
 }
 
 // CalledBy returns a context that names the caller of what it is passed to. ctx has the
 // caller's time limit.
 func CalledBy(ctx context.Context, name string) context.Context {
-	return context.WithValue(ctx, callerKey{}, caller{name, ctx})
+	return context.WithValue(ctx, callerKey{}, &caller{name: name, ctx: ctx, late: map[awaited]*TimedOutWait{}})
 }
 
-func callerOf(ctx context.Context) caller {
-	c, _ := ctx.Value(callerKey{}).(caller)
-	return c
+// callerOf returns the caller that CalledBy named, or one without a name.
+func callerOf(ctx context.Context) *caller {
+	if c, ok := ctx.Value(callerKey{}).(*caller); ok {
+		return c
+	}
+	return &caller{}
+}
+
+// lateFor returns the error of the caller for a fact that it had no time for; nil: it had,
+// or has not asked. It stays so when the fact is there after all: one caller has one
+// answer, which a replay can repeat.
+func (c *caller) lateFor(fact awaited) *TimedOutWait {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.late[fact]
+}
+
+// setLate keeps the error of a fact that the caller had no time for, and returns the first.
+// After a shorter limit (see Briefly) the caller can ask again.
+func (c *caller) setLate(fact awaited, late *TimedOutWait) *TimedOutWait {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if first := c.late[fact]; first != nil {
+		return first
+	}
+	if c.ctx != nil && errors.Is(c.ctx.Err(), context.DeadlineExceeded) {
+		c.late[fact] = late
+	}
+	return late
 }
 
 // Caller returns the name that CalledBy gave; "" if it was not called.
