@@ -78,7 +78,7 @@ func buildBinary(t testing.TB, linkerFlags string) string {
 
 // buildBinaryIn builds it from a folder with its source. The commit stays out of it: only
 // one of two folders may have one.
-func buildBinaryIn(t *testing.T, folder, linkerFlags string) string {
+func buildBinaryIn(t testing.TB, folder, linkerFlags string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "astro-activate")
 	build := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags", linkerFlags, "-o", path, ".")
