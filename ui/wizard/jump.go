@@ -60,6 +60,8 @@ func fieldOf(m *steps.Machine, step, check string) steps.Key {
 // nextProblem goes to the problem after the one at the pointer, step by step and from the
 // first one after the last. Without a problem it goes to the next warning or unknown.
 func (m *model) nextProblem() tea.Cmd {
+	m.overlays.closeViews()
+	cmd := m.commit()
 	s := m.snapshot()
 	here, pointer := m.machine.Step().ID, m.page.Pointer()
 	var before, after []results.Row // of the pointer
@@ -79,14 +81,13 @@ func (m *model) nextProblem() tea.Cmd {
 	for _, kind := range []results.Kind{results.Failed, results.Warned, results.Unverified} {
 		all := append(after, before...)
 		if i := slices.IndexFunc(all, func(r results.Row) bool { return r.Kind == kind }); i >= 0 {
-			var cmd tea.Cmd
 			if all[i].Finding.Step != here {
-				cmd = m.goToStep(all[i].Finding.Step)
+				cmd = tea.Batch(cmd, m.goToStep(all[i].Finding.Step))
 			}
 			m.page.Select(all[i].ID)
 			return cmd
 		}
 	}
 	m.notice = component.Notify{Text: "No check has found a problem."}
-	return nil
+	return cmd
 }

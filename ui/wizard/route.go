@@ -2,8 +2,6 @@ package wizard
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -51,9 +49,9 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 // pressGlobal takes a key that the component with the focus has no use for.
 func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 	bound := keys.All()
-	step, jump := strings.CutPrefix(k.String(), "alt+")
+	front := m.overlays.front(m.page)
 	switch {
-	case keys.Is(k, bound.HelpTyping), keys.Is(k, bound.Help) && !m.overlays.front(m.page).Typing():
+	case keys.Is(k, bound.HelpTyping), keys.Is(k, bound.Help) && !front.Typing():
 		m.openHelp()
 	case keys.Is(k, bound.SignIn) && signInCommand(m.snapshot()) != nil:
 		return signIn(signInCommand(m.snapshot()), m.opts.Login)
@@ -64,14 +62,16 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 			return m.snapshot().Left(func(k steps.Key) string { return steps.Label(m.machine, k) })
 		}))
 	case m.watch != nil:
+	case keys.Is(k, bound.NextProblemTyping) && (front == m.page || !front.Typing()), keys.Is(k, bound.NextProblem) && !front.Typing():
+		return m.nextProblem()
 	case keys.Is(k, bound.Undo):
 		m.undo()
 	case keys.Is(k, bound.Changes) && m.log.Latest.Changed():
 		m.overlays.open(overlay.NewChanges(func() watch.Comparison { return m.log.Latest }))
 	case keys.Is(k, bound.Steps):
 		m.overlays.open(overlay.NewSteps(m.context()))
-	case jump && len(m.overlays) == 0:
-		if n, err := strconv.Atoi(step); err == nil && n >= 1 && n <= len(m.machine.Steps()) {
+	case keys.Is(k, bound.Jump) && len(m.overlays) == 0:
+		if n := int(k.Code - '0'); n <= len(m.machine.Steps()) {
 			return m.apply(m.page, component.GoToStep{ID: m.machine.Steps()[n-1].ID})
 		}
 	}
@@ -167,17 +167,23 @@ func (m *model) bindings(front component.Component) []key.Binding {
 	bound := keys.All()
 	list := front.Keys(m.context())
 	if o, ok := front.(component.Overlay); !ok || !o.Modal() {
+		_, isHelp := front.(*overlay.Help)
+		_, isLeft := front.(*overlay.Left)
+		list = m.withProblemKeys(list, front)
 		if signInCommand(m.snapshot()) != nil {
 			list = slices.Insert(list, min(1, len(list)), bound.SignIn)
 		}
-		if _, isHelp := front.(*overlay.Help); !isHelp {
+		if !isHelp {
 			list = append(list, helpKey(front))
 		}
-		if _, isLeft := front.(*overlay.Left); !isLeft {
+		if !isLeft && !slices.ContainsFunc(list, func(b key.Binding) bool { return b.Help() == bound.Left.Help() }) {
 			list = append(list, bound.Left)
 		}
 		if _, isSteps := front.(*overlay.Steps); !isSteps && m.watch == nil {
 			list = append(list, bound.Steps)
+			if front == m.page {
+				list = append(list, bound.Jump)
+			}
 		}
 		if m.watch == nil {
 			if !m.history.Empty() {
@@ -194,6 +200,28 @@ func (m *model) bindings(front component.Component) []key.Binding {
 		mask = keys.Named(mask, "show ids")
 	}
 	return append(list, mask, bound.Leave)
+}
+
+// withProblemKeys adds the keys that lead to the problems, while there are any. On a page
+// they come right after the first key: what is left to do is what a user looks for next.
+func (m *model) withProblemKeys(list []key.Binding, front component.Component) []key.Binding {
+	bound := keys.All()
+	next := bound.NextProblem
+	if front.Typing() {
+		next = bound.NextProblemTyping
+	}
+	if _, isSummary := front.(*page.Summary); isSummary && m.page.Pointer() == "" {
+		next = keys.Named(next, "first problem")
+	}
+	o, isOverlay := front.(component.Overlay)
+	_, isHelp := o.(*overlay.Help)
+	switch {
+	case !m.snapshot().Problems(), isOverlay && front.Typing(), isHelp:
+		return list
+	case isOverlay:
+		return append(list, next)
+	}
+	return slices.Insert(list, min(1, len(list)), bound.Left, next)
 }
 
 // helpKey is the key for help, which is a letter only where no text is typed.

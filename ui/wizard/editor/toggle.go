@@ -28,10 +28,6 @@ func (e *toggle) Press(k tea.KeyPressMsg) Result {
 		} else {
 			e.value = steps.Text(yes)
 		}
-	case "y":
-		e.value = steps.Text(yes)
-	case "n":
-		e.value = steps.Text(no)
 	default:
 		return Ignored
 	}

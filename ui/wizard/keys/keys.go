@@ -13,7 +13,7 @@ import (
 // A Map is every key with its usual meaning.
 type Map struct {
 	// Everywhere.
-	Leave, Help, HelpTyping, Steps, Left, Recheck, Undo, Changes, SignIn, Mask key.Binding
+	Leave, Help, HelpTyping, Steps, Jump, Left, NextProblem, NextProblemTyping, Recheck, Undo, Changes, SignIn, Mask key.Binding
 	// Moving and confirming.
 	Next, Back, Tab, BackTab, Up, Down, PageUp, PageDown, Scroll, Choose key.Binding
 	// In a field.
@@ -21,7 +21,7 @@ type Map struct {
 	// On a finding, in a list or in its detail.
 	CopyFix, CopyCommands, CopyRemoval, CopyPolicy, CopyLink, CopyUnmasked, Acknowledge, GoToField key.Binding
 	// In a list of findings, in what is left to do, and in a detail.
-	Fold, NextProblem, CopyAll, CopyAllRemovals, NextFinding, PreviousFinding key.Binding
+	Fold, CopyAll, CopyAllRemovals, NextFinding, PreviousFinding key.Binding
 	// On the summary.
 	Ticket key.Binding
 	// In a question.
@@ -37,16 +37,19 @@ func All() Map { return all() }
 
 var all = sync.OnceValue(func() Map {
 	return Map{
-		Leave:      bind("ctrl+c", "leave", "ctrl+c"),
-		Help:       bind("?", "help", "?", "ctrl+g", "f1"),
-		HelpTyping: bind("ctrl+g", "help", "ctrl+g", "f1"),
-		Steps:      bind("ctrl+o", "go to a step", "ctrl+o"),
-		Left:       bind("ctrl+y", "what is left", "ctrl+y"),
-		Recheck:    bind("ctrl+r", "check again", "ctrl+r"),
-		Undo:       bind("ctrl+z", "undo", "ctrl+z"),
-		Changes:    bind("ctrl+p", "what changed", "ctrl+p"),
-		SignIn:     bind("ctrl+l", "sign in", "ctrl+l"),
-		Mask:       bind("ctrl+x", "mask ids", "ctrl+x"),
+		Leave:             bind("ctrl+c", "leave", "ctrl+c"),
+		Help:              bind("?", "help", "?", "ctrl+g", "f1"),
+		HelpTyping:        bind("ctrl+g", "help", "ctrl+g", "f1"),
+		Steps:             bind("ctrl+o", "go to a step", "ctrl+o"),
+		Jump:              bind("alt+1..9", "go to a step", "alt+1", "alt+2", "alt+3", "alt+4", "alt+5", "alt+6", "alt+7", "alt+8", "alt+9"),
+		Left:              bind("ctrl+y", "what is left", "ctrl+y"),
+		NextProblem:       bind("n", "next problem", "n", "alt+n"),
+		NextProblemTyping: bind("alt+n", "next problem", "alt+n"),
+		Recheck:           bind("ctrl+r", "check again", "ctrl+r"),
+		Undo:              bind("ctrl+z", "undo", "ctrl+z"),
+		Changes:           bind("ctrl+p", "what changed", "ctrl+p"),
+		SignIn:            bind("ctrl+l", "sign in", "ctrl+l"),
+		Mask:              bind("ctrl+x", "mask ids", "ctrl+x"),
 
 		Next:     bind("enter", "next", "enter"),
 		Back:     bind("esc", "back", "esc"),
@@ -75,7 +78,6 @@ var all = sync.OnceValue(func() Map {
 		Acknowledge:     bind("a", "acknowledge", "a"),
 		GoToField:       bind("g", "go to the field", "g"),
 		Fold:            bind("space", "show what passed", "space"),
-		NextProblem:     bind("n", "next problem", "n"),
 		CopyAll:         bind("f", "copy all fixes", "f"),
 		CopyAllRemovals: bind("F", "copy them with removals", "F"),
 		NextFinding:     bind("right", "next finding", "right", "tab"),

@@ -5,6 +5,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/editor"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
@@ -317,7 +318,10 @@ func (p *Step) nextKey(c component.Context) key.Binding {
 	if stop != "" {
 		text = "next field"
 	}
-	if proposals > 0 {
+	switch {
+	case proposals > 1:
+		text = "accept all " + wording.Number(proposals) + ", " + text
+	case proposals > 0:
 		text = "accept, " + text
 	}
 	return keys.Named(bound.Next, text)
@@ -347,7 +351,7 @@ func rowKeys(c component.Context, l *results.List, rows []results.Row) []key.Bin
 		list = append(append(list, keys.Named(bound.Next, "details and fix")), overlay.FindingKeys(c, rows[at])...)
 	}
 	if len(rows) > 0 {
-		list = append(list, keys.Named(bound.Choose, "choose a finding"), bound.NextProblem)
+		list = append(list, keys.Named(bound.Choose, "choose a finding"))
 	}
 	if at := l.Index(rows); results.Index(rows, results.FoldID) >= 0 && (at < 0 || rows[at].ID != results.FoldID) {
 		list = append(list, keys.Named(bound.Fold, foldName(l.Open)))

@@ -140,7 +140,7 @@ func (p *Summary) Keys(c component.Context) []key.Binding {
 		}
 		list = append(list, bound.Ticket)
 	case rows[at].Kind == results.Missing:
-		list = append(list, keys.Named(bound.Next, "answer it"), bound.Choose, bound.NextProblem)
+		list = append(list, keys.Named(bound.Next, "answer it"), bound.Choose)
 	default:
 		list = rowKeys(c, &results.List{Pointer: p.pointer, Open: p.open}, rows)
 	}

@@ -27,6 +27,12 @@ func (s *Snapshot) Groups(label func(steps.Key) string, open bool) []Group {
 	}
 }
 
+// Problems reports whether a row can be gone to as the next problem.
+func (s *Snapshot) Problems() bool {
+	c := s.Counts()
+	return c[Failed]+c[Warned]+c[Unverified] > 0
+}
+
 // missingRows are the answers that the activation still needs.
 func (s *Snapshot) missingRows(label func(steps.Key) string) []Row {
 	var rows []Row

@@ -1,0 +1,61 @@
+package wizard
+
+import (
+	"testing"
+
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// n answers nothing: in a question for yes or no it goes to the next problem, as it does in
+// a list.
+func TestNextProblemNeverAnswers(t *testing.T) {
+	d := scene{scenario: "overlap", keys: []string{"alt+8"}}.start(t, 80, 24)
+	if d.field() != steps.KeyResolve {
+		t.Fatalf("the focus is on %s", d.field())
+	}
+	before := d.m.machine.Answers().Get(steps.KeyResolve).String()
+	d.press("n")
+	if now := d.m.machine.Answers().Get(steps.KeyResolve).String(); now != before || d.draft() != before {
+		t.Errorf("n changed the answer from %q to %q, the draft to %q", before, now, d.draft())
+	}
+	if d.pointer() == "" {
+		t.Errorf("n went to no problem:\n%s", d.screen())
+	}
+}
+
+// alt+n goes to the next problem while text is typed, and keeps what was typed.
+func TestNextProblemWhileTyping(t *testing.T) {
+	d := scene{scenario: "blocked", keys: []string{"alt+4"}}.start(t, 120, 40)
+	d.shows("alt+n next problem")
+	d.press(":n")
+	typed := d.draft()
+	d.press("alt+n")
+	if got := d.m.machine.Answers().Text(steps.KeyClusterName); got != typed || d.pointer() == "" {
+		t.Errorf("after alt+n the name is %q, typed was %q, the pointer is at %q", got, typed, d.pointer())
+	}
+	d.press("n")
+	d.shows("n next problem")
+	d.press("enter", "alt+n") // from a detail
+	if len(d.m.overlays) > 0 || d.pointer() == "" {
+		t.Errorf("alt+n leaves a detail open:\n%s", d.screen())
+	}
+}
+
+func TestTheFootersLeadToTheProblems(t *testing.T) {
+	d := scene{scenario: "blocked", keys: []string{"alt+4"}}.start(t, 80, 24)
+	d.shows("ctrl+y what is left")
+	d.press("alt+9")
+	d.shows("enter finish   ctrl+y what is left   n first problem")
+	d.press("n")
+	d.shows("▸ ✗")
+	d.press("?", "end")
+	d.shows("alt+1..9")
+	d = scene{keys: []string{"alt+9"}}.start(t, 80, 24)
+	d.hides("first problem")
+}
+
+// Enter that accepts several suggestions says how many.
+func TestTheFooterCountsWhatEnterAccepts(t *testing.T) {
+	d := scene{empty: true, keys: []string{"alt+4"}}.start(t, 80, 24)
+	d.shows("enter accept all ")
+}
