@@ -77,7 +77,7 @@ func (m *Machine) jobs() []job {
 				all = append(all, job{
 					id:          lookupID(f.Key),
 					fingerprint: m.answers.fingerprint(f.Lookup.reads(m.answers)),
-					ready:       applies && m.FieldApplies(*f) && m.valid(f.Lookup.reads(m.answers), ""),
+					ready:       applies && m.FieldApplies(*f) && m.validExcept(f.Lookup.reads(m.answers), f.Key),
 					field:       f,
 				})
 			}
@@ -103,6 +103,12 @@ func lookupID(k Key) string { return "choices:" + string(k) }
 func (m *Machine) valid(keys []Key, judge string) bool {
 	_, found := m.invalidAmong(keys, judge)
 	return !found
+}
+
+// validExcept is valid for the choices of a field: they are what an invalid answer to it is
+// changed by, so that it does not hide them.
+func (m *Machine) validExcept(keys []Key, own Key) bool {
+	return !slices.ContainsFunc(keys, func(k Key) bool { return k != own && m.invalid[k] != nil })
 }
 
 // invalidAmong returns the first field of the keys whose answer is invalid.

@@ -33,3 +33,28 @@ func TestAServiceIsCheckedAsSoonAsItIsAdded(t *testing.T) {
 		t.Errorf("the answer is %q after removing it", got)
 	}
 }
+
+// A network that is not one is an answer whose check fails. Enter says so before it leaves
+// the field, and what helps to choose another one stays.
+func TestANetworkThatIsNotValidKeepsTheFocus(t *testing.T) {
+	for _, typed := range []string{"abc", "10.0.0.0/33"} {
+		d := scene{keys: []string{"alt+5", "ctrl+u", ":" + typed, "enter"}}.start(t, 80, 24)
+		d.shows("Network  step 5 of 9")
+		d.shows("This value is not valid. Change it, or press tab for the next field.")
+		d.shows("Free: ")
+		d.shows("192.168.0.0/16") // of the map
+		if got := d.m.machine.Answers().Text(steps.KeyCIDR); got != typed {
+			t.Errorf("the answer is %q", got)
+		}
+		d.press("ctrl+t")
+		if got := d.draft(); got == typed || d.field() != steps.KeyCIDR {
+			t.Errorf("ctrl+t enters %q", got)
+		}
+		d.press("ctrl+u", ":"+typed, "enter")
+		d.shows("Network  step 5 of 9")
+		d.press("enter") // it is known by now
+		d.hides("Network  step 5 of 9")
+		d.press("alt+5")
+		d.shows("Free: ")
+	}
+}

@@ -115,7 +115,7 @@ func TestLookingAtProposalsAnswersNothing(t *testing.T) {
 func TestEnterAcceptsTheProposalsOfAStep(t *testing.T) {
 	d := story(t)
 	d.press("alt+4")
-	d.shows("enter accept, next step")
+	d.shows("enter accept all 4, next step")
 	d.shows("us-east-1  suggested")
 	d.press("enter")
 	d.shows("Network  step 5 of 9")

@@ -111,6 +111,9 @@ func (m *model) settle() {
 	if m.rechecked {
 		what = "Checked again: "
 	}
+	if m.notice.Error && !m.rechecked {
+		return // what the user has to know first
+	}
 	if found.Changed() {
 		m.notice = component.Notify{Text: what + found.String() + ". " + keys.All().Changes.Help().Key + " shows what."}
 	} else if m.rechecked {

@@ -43,8 +43,17 @@ func (fd *field) reset(m *steps.Machine) {
 	}
 	fd.editor.Set(v, fd.proposed != nil)
 	fd.touched, fd.err, fd.hints, fd.refused = false, nil, nil, false
+	fd.judge(m)
 	fd.discovered = nil
 	fd.discover(m.Discovered(fd.Key), v)
+}
+
+// judge says that the answer is not valid. A value that a check judges is an answer even so.
+func (fd *field) judge(m *steps.Machine) {
+	if answer := m.Answers().Get(fd.Key); fd.JudgedBy != "" && answer.Given() {
+		_, fd.err = m.Draft(fd.Key, answer)
+		fd.refused = fd.err != nil
+	}
 }
 
 // edited takes note of a new draft.
@@ -67,6 +76,7 @@ func (fd *field) commit(m *steps.Machine, v steps.Value) (bool, error) {
 	}
 	if same(before, v) || (before == nil && v != nil && same(v, fd.discovered)) {
 		fd.touched, fd.err = false, nil
+		fd.judge(m)
 		return false, nil
 	}
 	if err := m.Set(fd.Key, v); err != nil {

@@ -257,7 +257,7 @@ func (p *Step) next(c component.Context) component.Action {
 	_, stop := p.ahead(c)
 	changed := false
 	if fd := p.form.focused(); fd != nil {
-		v := fd.editor.Accept()
+		v, entered := fd.editor.Accept(), fd.touched
 		if v == nil && fd.loadingChoices(c.Machine) {
 			return component.Notify{Text: "The choices are still loading from AWS. Wait for them, type an answer, or press tab for the next field."}
 		}
@@ -270,6 +270,9 @@ func (p *Step) next(c component.Context) component.Action {
 		}
 		if changed {
 			p.form.sync(c.Machine, true)
+		}
+		if entered && fd.err != nil {
+			return answered(changed, notValid())
 		}
 	}
 	return p.acceptUntil(c, stop, changed)
