@@ -193,17 +193,21 @@ func (l *picker) point(v steps.Value) bool {
 }
 
 // move takes a key that moves the pointer. It returns false for another key, and at the
-// ends of the list.
+// ends of the list. While a filter is typed, home and end are keys of its line.
 func (l *picker) move(name string) bool {
 	to := l.at
-	switch name {
-	case "up":
+	switch {
+	case name == "home" && l.filter == "":
+		to = min(l.rows()-1, 0)
+	case name == "end" && l.filter == "":
+		to = l.rows() - 1
+	case name == "up":
 		to--
-	case "down":
+	case name == "down":
 		to++
-	case "pgup":
+	case name == "pgup":
 		to = max(0, to-10)
-	case "pgdown":
+	case name == "pgdown":
 		to = min(l.rows()-1, to+10)
 	default:
 		return false

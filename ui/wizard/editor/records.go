@@ -106,6 +106,12 @@ func (e *records) Press(k tea.KeyPressMsg) Result {
 	case keys.Is(k, bound.Up) && e.at >= 0:
 		e.at--
 		return Used
+	case e.at >= 0 && keys.Is(k, bound.Home):
+		e.at = 0
+		return Used
+	case e.at >= 0 && keys.Is(k, bound.End):
+		e.at = e.rows() - 1
+		return Used
 	case keys.Is(k, bound.Next) && (e.at >= 0 || e.typed() != ""), e.at >= 0 && !e.onEntry() && keys.Is(k, bound.Toggle):
 		return e.enter()
 	case e.onEntry() && keys.Is(k, bound.Remove):

@@ -15,7 +15,7 @@ type Map struct {
 	// Everywhere.
 	Leave, Help, HelpTyping, Steps, Jump, Left, NextProblem, NextProblemTyping, Recheck, Undo, Changes, SignIn, Mask key.Binding
 	// Moving and confirming.
-	Next, Back, Tab, BackTab, Up, Down, PageUp, PageDown, Scroll, Choose key.Binding
+	Next, Back, Tab, BackTab, Up, Down, PageUp, PageDown, Home, End, Scroll, Choose key.Binding
 	// In a field.
 	Toggle, Suggest, Sort, Allocations, Remove key.Binding
 	// On a finding, in a list or in its detail.
@@ -59,6 +59,8 @@ var all = sync.OnceValue(func() Map {
 		Down:     bind("down", "down", "down"),
 		PageUp:   bind("pgup", "page up", "pgup"),
 		PageDown: bind("pgdn", "page down", "pgdown"),
+		Home:     bind("home", "to the top", "home"),
+		End:      bind("end", "to the end", "end"),
 		Scroll:   bind("up/down", "scroll", "up", "down"),
 		Choose:   bind("up/down", "choose", "up", "down"),
 

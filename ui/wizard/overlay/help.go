@@ -52,6 +52,7 @@ func (o *Help) Layout(c component.Context, width, height int) {
 	if !c.Watching {
 		b.Text(r.Dim, "An answer counts, and is saved, when you leave its field; a suggestion, when you press enter. You can continue while checks run, and come back.")
 	}
+	b.Text(r.Dim, "In lists and long texts, pgup, pgdn, home and end move faster.")
 	b.Text(r.Dim, "The mouse wheel scrolls, and a click selects. To select text with the mouse, hold shift (in some terminals, option or fn).")
 	b.Text(r.Dim, "Everything is read-only: nothing in AWS is changed.")
 	if c.SessionPath != "" {

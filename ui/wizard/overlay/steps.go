@@ -37,6 +37,10 @@ func (o *Steps) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 		o.move(c, -1)
 	case keys.Is(k, bound.Down), keys.Is(k, bound.Tab):
 		o.move(c, +1)
+	case keys.Is(k, bound.Home), keys.Is(k, bound.PageUp):
+		o.pointer = 0
+	case keys.Is(k, bound.End), keys.Is(k, bound.PageDown):
+		o.pointer = len(list) - 1 // the first and the last step always apply
 	case keys.Is(k, bound.Next):
 		return component.GoToStep{ID: list[o.pointer].ID}
 	case keys.Is(k, bound.Number):

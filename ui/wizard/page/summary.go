@@ -82,13 +82,16 @@ func (p *Summary) Press(c component.Context, k tea.KeyPressMsg) component.Action
 		p.down(rows, at)
 	case keys.Is(k, bound.Up), keys.Is(k, bound.BackTab):
 		p.up(rows, at)
-	case keys.Is(k, bound.Ticket) && at < 0:
+	case keys.Is(k, bound.Ticket) && !hasOwnCopy(rows, at):
 		return component.CopyTicket{}
 	case keys.Is(k, bound.Back) && at >= 0:
 		p.pointer = ""
 	case keys.Is(k, bound.Back):
 		return component.PreviousStep{}
-	case keys.Is(k, bound.PageDown), keys.Is(k, bound.PageUp):
+	case keys.Is(k, bound.Home):
+		p.pointer = ""
+		p.view.Top()
+	case keys.Is(k, bound.PageDown), keys.Is(k, bound.PageUp), keys.Is(k, bound.End):
 		p.view.Press(k.String())
 	case at >= 0:
 		return overlay.PressFinding(c, rows[at], k)
@@ -107,13 +110,39 @@ func (p *Summary) Click(_ component.Context, _, y int) component.Action {
 	return component.None{}
 }
 
-// down moves to the next row, and below the last one scrolls.
+// hasOwnCopy reports whether a row has a fix of its own to copy.
+func hasOwnCopy(rows []results.Row, at int) bool {
+	if at < 0 {
+		return false
+	}
+	fix := rows[at].Finding.Remedy
+	return len(fix.Safe()) > 0 || fix.Policy != nil || fix.Text != ""
+}
+
+// down moves to the next row, and below the last one scrolls. It scrolls too while the
+// first row, or that of what passed, is not on the screen: what is above it is read first.
 func (p *Summary) down(rows []results.Row, at int) {
-	if at+1 < len(rows) {
-		p.Select(rows[at+1].ID)
+	if at+1 >= len(rows) {
+		p.view.Press("down")
 		return
 	}
-	p.view.Press("down")
+	next := rows[at+1].ID
+	if (at < 0 || next == results.FoldID) && p.view.Hides(p.lineOf(next)) {
+		p.view.Press("down")
+		return
+	}
+	p.Select(next)
+}
+
+// lineOf is the first line of a row in the text.
+func (p *Summary) lineOf(rowID string) int {
+	first := -1
+	for line, id := range p.rowAt {
+		if id == rowID && (first < 0 || line < first) {
+			first = line
+		}
+	}
+	return first
 }
 
 // up moves to the row before, and above the first one to the top.
@@ -140,9 +169,12 @@ func (p *Summary) Keys(c component.Context) []key.Binding {
 		}
 		list = append(list, bound.Ticket)
 	case rows[at].Kind == results.Missing:
-		list = append(list, keys.Named(bound.Next, "answer it"), bound.Choose)
+		list = append(list, keys.Named(bound.Next, "answer it"), bound.Ticket, bound.Choose)
 	default:
 		list = rowKeys(c, &results.List{Pointer: p.pointer, Open: p.open}, rows)
+		if !hasOwnCopy(rows, at) {
+			list = append(list, bound.Ticket)
+		}
 	}
 	for _, f := range savedFormats() {
 		list = append(list, saveKey(f))

@@ -46,6 +46,9 @@ func (v *Viewport) Scroll(down bool) {
 // LineAt is the line of the text that is on the screen in a line of the Viewport.
 func (v *Viewport) LineAt(y int) int { return v.offset + y }
 
+// Hides reports whether a line of the text is below the screen.
+func (v *Viewport) Hides(line int) bool { return line >= v.offset+v.height }
+
 // Top scrolls to the first line.
 func (v *Viewport) Top() { v.offset = 0 }
 

@@ -68,6 +68,10 @@ func (l *List) Press(rows []Row, k tea.KeyPressMsg) bool {
 		l.MoveTo(rows, min(at+10, last))
 	case keys.Is(k, bound.PageUp):
 		l.MoveTo(rows, max(at-10, 0))
+	case keys.Is(k, bound.Home):
+		l.MoveTo(rows, 0)
+	case keys.Is(k, bound.End):
+		l.MoveTo(rows, last)
 	case keys.Is(k, bound.Fold), keys.Is(k, bound.Next) && l.Pointer == FoldID:
 		l.fold(rows)
 	default:

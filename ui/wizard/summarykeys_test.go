@@ -1,0 +1,80 @@
+package wizard
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/astronomer/astro-activate/ui/wizard/results"
+)
+
+// c copies the ticket wherever the row has no fix of its own.
+func TestTheTicketIsCopiedFromRowsWithoutAFix(t *testing.T) {
+	for name, s := range map[string]scene{
+		"what passed":      {keys: []string{"alt+9", "end", "down"}},
+		"a missing answer": {empty: true, keys: []string{"alt+9", "down"}},
+	} {
+		copied := ""
+		d := s.start(t, 80, 24, func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
+		if d.pointer() == "" {
+			t.Fatalf("%s: no row is chosen:\n%s", name, d.screen())
+		}
+		if d.press("c"); !strings.Contains(copied, "Astro") {
+			t.Errorf("%s: copied is %q", name, copied)
+		}
+	}
+}
+
+// Down reads the text before it goes to the row of what passed.
+func TestDownReadsTheReadySummaryFirst(t *testing.T) {
+	d := scene{keys: []string{"alt+9"}}.start(t, 60, 20)
+	d.hides("checks passed")
+	top := d.screen()
+	d.press("down")
+	if d.pointer() != "" || d.screen() == top {
+		t.Fatalf("down does not scroll:\n%s", d.screen())
+	}
+	for range 60 {
+		if d.press("down"); d.pointer() != "" {
+			break
+		}
+	}
+	if d.pointer() != results.FoldID {
+		t.Errorf("down ends at %q", d.pointer())
+	}
+	d.shows("checks passed")
+	d.press("home")
+	if d.pointer() != "" || d.screen() != top {
+		t.Errorf("home does not go to the top:\n%s", d.screen())
+	}
+	d.press("end")
+	d.shows("saves it as")
+	d.press("pgup", "pgup", "pgup", "pgup")
+	if d.screen() != top {
+		t.Errorf("page up does not go to the top:\n%s", d.screen())
+	}
+}
+
+func TestHomeAndEndMoveInLists(t *testing.T) {
+	for name, keys := range map[string][]string{
+		"findings":     {"alt+3", "down"},
+		"what is left": {"alt+3", "ctrl+y"},
+		"steps":        {"ctrl+o", "home"},
+		"choices":      {"alt+4", "tab", "home"},
+		"help":         {"alt+3", "?"},
+		"a detail":     {"alt+3", "down", "enter"},
+	} {
+		d := scene{scenario: "blocked", keys: keys}.start(t, 60, 20)
+		first := d.screen()
+		d.press("end")
+		if d.screen() == first {
+			t.Errorf("%s: end does nothing:\n%s", name, first)
+		}
+		d.press("home")
+		if name == "what is left" { // it opens at the first problem
+			continue
+		}
+		if d.screen() != first {
+			t.Errorf("%s: home does not go back:\n%s", name, d.screen())
+		}
+	}
+}
