@@ -19,6 +19,7 @@ type Change struct {
 	Finding summary.Finding
 	Was     awscheck.Status // the check's previous status; "": the same, or there was none
 	Gone    bool            // the finding is gone, and the check has no new one
+	Fixed   bool            // Gone, and the check passes now
 }
 
 // String describes the change in one line.
@@ -31,6 +32,14 @@ func (c Change) String() string {
 		return fmt.Sprintf("%s: %s, was %s: %s", f.ID, f.Status, c.Was, f.Detail)
 	}
 	return fmt.Sprintf("%s: %s: %s", f.ID, f.Status, f.Detail)
+}
+
+// progress is 1 for a change that leaves one thing less to do.
+func (c Change) progress() int {
+	if c.Gone || c.Finding.Status == awscheck.Pass {
+		return 1
+	}
+	return 0
 }
 
 // Note compares a report with the last one. It returns the changes to show, which for
@@ -60,12 +69,15 @@ func (c *Changes) Note(r summary.Report) (shown []Change, changed bool) {
 		if len(added) > 0 {
 			continue
 		}
+		passes := slices.ContainsFunc(now[id], func(f summary.Finding) bool { return f.Status == awscheck.Pass })
 		for _, f := range notIn(before, now[id]) {
 			changed = true
-			shown = append(shown, Change{Finding: f, Gone: true})
+			shown = append(shown, Change{Finding: f, Gone: true, Fixed: passes})
 		}
 	}
 	c.last = now
+	// What is done comes first: it is what the watch waits for.
+	slices.SortStableFunc(shown, func(a, b Change) int { return b.progress() - a.progress() })
 	return shown, changed
 }
 

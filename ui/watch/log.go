@@ -19,15 +19,19 @@ type Log struct {
 // A Comparison is what became of the problems that were known, and which are new: what
 // failed, has a warning or is unverified, and was not acknowledged.
 type Comparison struct {
-	At                time.Time // when the checks were done
-	Fixed, New, Still []steps.Finding
+	At         time.Time       // when the checks were done
+	Fixed      []steps.Finding // the problems as they were
+	New, Still []steps.Finding
+	// NowChecked is what could not be determined before: a check that fails where nothing
+	// was known has fixed nothing and broken nothing.
+	NowChecked []steps.Finding
 }
 
 // IsZero reports whether there is no problem, before or now.
-func (c Comparison) IsZero() bool { return len(c.Fixed)+len(c.New)+len(c.Still) == 0 }
+func (c Comparison) IsZero() bool { return !c.Changed() && len(c.Still) == 0 }
 
-// Changed reports whether anything was fixed or is new.
-func (c Comparison) Changed() bool { return len(c.Fixed)+len(c.New) > 0 }
+// Changed reports whether anything was fixed, is new or is known for the first time.
+func (c Comparison) Changed() bool { return len(c.Fixed)+len(c.New)+len(c.NowChecked) > 0 }
 
 // String counts the changes in one line.
 func (c Comparison) String() string {
@@ -38,7 +42,7 @@ func (c Comparison) String() string {
 	for _, p := range []struct {
 		found []steps.Finding
 		word  string
-	}{{c.Fixed, "fixed"}, {c.New, "new"}, {c.Still, "still there"}} {
+	}{{c.Fixed, "fixed"}, {c.New, "new"}, {c.NowChecked, "now checked"}, {c.Still, "still there"}} {
 		if n := len(p.found); n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, p.word))
 		}
@@ -78,24 +82,40 @@ func (l *Log) Note(m *steps.Machine, at time.Time) Comparison {
 
 // add compares the findings of one check.
 func (c *Comparison) add(before, now []steps.Finding) {
-	unverified := slices.ContainsFunc(now, func(f steps.Finding) bool { return f.Status == awscheck.Unverified })
+	determined := slices.ContainsFunc(before, func(o steps.Finding) bool { return unknown(o) && !slices.ContainsFunc(now, unknown) })
+	about := func(f steps.Finding, list []steps.Finding, is func(steps.Finding) bool) bool {
+		return slices.ContainsFunc(list, func(o steps.Finding) bool { return is(o) && same(f, o) })
+	}
+	checked := len(c.NowChecked)
 	for _, f := range now {
 		switch {
 		case !problem(f):
-		case slices.ContainsFunc(before, func(o steps.Finding) bool { return problem(o) && same(f, o) }):
+		case determined && !about(f, before, known):
+			c.NowChecked = append(c.NowChecked, f)
+		case about(f, before, problem):
 			c.Still = append(c.Still, f)
 		default:
 			c.New = append(c.New, f)
 		}
 	}
 	for _, f := range before {
+		switch {
 		// A check that is not verified anymore proves nothing, and what was acknowledged is
 		// still there.
-		if problem(f) && !unverified && !slices.ContainsFunc(now, func(o steps.Finding) bool { return found(o) && same(f, o) }) {
+		case !problem(f), slices.ContainsFunc(now, unknown), about(f, now, found):
+		case known(f):
 			c.Fixed = append(c.Fixed, f)
+		case len(c.NowChecked) == checked && len(now) > 0: // it passes
+			c.NowChecked = append(c.NowChecked, now[0])
 		}
 	}
 }
+
+// unknown reports whether a finding could not be determined, for whatever reason.
+func unknown(f steps.Finding) bool { return f.Status == awscheck.Unverified }
+
+// known is a problem that was determined.
+func known(f steps.Finding) bool { return problem(f) && !unknown(f) }
 
 // problem reports whether a finding asks for something itself.
 func problem(f steps.Finding) bool { return f.Acknowledged == "" && found(f) }

@@ -33,6 +33,14 @@ func TestWhatBecameOfAProblem(t *testing.T) {
 		"it was acknowledged":               {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{acknowledged}, "nothing changed"},
 		"the permission was taken away":     {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{found(unknown, "denied")}, "1 new"},
 		"the credentials have expired":      {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{follows}, "nothing changed"},
+		"nothing was known, and it fails":   {[]steps.Finding{found(unknown, "denied")}, []steps.Finding{found(fail, "1 bucket", "logs")}, "1 now checked"},
+		"nothing was known, and it is bad":  {[]steps.Finding{found(unknown, "denied")}, []steps.Finding{found(fail, "off")}, "1 now checked"},
+		"nothing was known, and it passes":  {[]steps.Finding{found(unknown, "denied")}, []steps.Finding{found(pass, "")}, "1 now checked"},
+		"two were unknown, and it passes":   {[]steps.Finding{found(unknown, "denied", "a"), found(unknown, "denied", "b")}, []steps.Finding{found(pass, "")}, "1 now checked"},
+		"signed in, and it fails":           {[]steps.Finding{follows}, []steps.Finding{found(fail, "1 bucket", "logs")}, "1 now checked"},
+		"signed in, and it passes":          {[]steps.Finding{follows}, []steps.Finding{found(pass, "")}, "nothing changed"},
+		"one is still unknown":              {[]steps.Finding{found(unknown, "denied", "a")}, []steps.Finding{found(unknown, "denied", "a"), found(fail, "1 key", "k")}, "1 new, 1 still there"},
+		"half was known":                    {[]steps.Finding{found(unknown, "denied", "a"), found(fail, "1 key", "k")}, []steps.Finding{found(fail, "1 bucket", "b"), found(fail, "1 key", "k")}, "1 now checked, 1 still there"},
 		"all was well and is":               {[]steps.Finding{found(pass, "")}, []steps.Finding{found(awscheck.Info, "")}, "nothing changed"},
 	} {
 		var c Comparison

@@ -106,3 +106,32 @@ func TestPausesGrowUntilAChange(t *testing.T) {
 		}
 	})
 }
+
+// What is done comes first in a batch, and a problem that is gone from a check that passes
+// is fixed.
+func TestWhatIsDoneComesFirst(t *testing.T) {
+	var changes Changes
+	changes.Note(summary.Report{Findings: []summary.Finding{
+		finding("verify.dns", awscheck.Unverified, "Not active.", "pcx-1"), finding("verify.active", awscheck.Fail, "Pending.", "pcx-1"),
+		finding("path.name", awscheck.Fail, "No zone.", "orders"), finding("path.name", awscheck.Pass, "Resolves.", "ledger"),
+		finding("verify.routes", awscheck.Fail, "No route.", "rtb-a"), finding("verify.routes", awscheck.Fail, "No route in b.", "rtb-b"),
+	}})
+	shown, _ := changes.Note(summary.Report{Findings: []summary.Finding{
+		finding("verify.dns", awscheck.Fail, "Off.", "pcx-1"), finding("verify.active", awscheck.Pass, "Active.", "pcx-1"),
+		finding("path.name", awscheck.Pass, "Resolves.", "ledger"),
+		finding("verify.routes", awscheck.Fail, "No route in b.", "rtb-b"),
+	}})
+	var got []string
+	for _, c := range shown {
+		s := c.Finding.ID
+		if c.Fixed {
+			s += " fixed"
+		} else if c.Gone {
+			s += " gone"
+		}
+		got = append(got, s)
+	}
+	if want := []string{"verify.active", "path.name fixed", "verify.routes gone", "verify.dns"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

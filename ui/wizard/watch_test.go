@@ -278,3 +278,14 @@ func TestAWatchHasNoKeysOfTheSteps(t *testing.T) {
 	}
 	d.shows("N O T   Y E T")
 }
+
+// A tall screen has room for every change of a round.
+func TestChangesUseTheFreeRows(t *testing.T) {
+	var h handOff
+	d := h.watch(t, 80, 20)
+	h.wait(d, 2)
+	at := strings.Index(d.screen(), "Changes ──")
+	if n := strings.Count(d.screen()[at:], "14:03:15"); n != 3 {
+		t.Errorf("%d of 3 changes are shown:\n%s", n, d.screen())
+	}
+}

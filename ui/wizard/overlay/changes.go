@@ -13,7 +13,8 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
-// Changes shows what the last change of results was: fixed, new, and still there.
+// Changes shows what the last change of results was: fixed, new, checked for the first time,
+// and still there.
 type Changes struct {
 	scroller
 	what func() watch.Comparison
@@ -42,7 +43,7 @@ func (o *Changes) Layout(c component.Context, width, height int) {
 		title    string
 		findings []steps.Finding
 		fixed    bool
-	}{{"Fixed", what.Fixed, true}, {"New", what.New, false}, {"Still there", what.Still, false}} {
+	}{{"Fixed", what.Fixed, true}, {"New", what.New, false}, {"Now checked", what.NowChecked, false}, {"Still there", what.Still, false}} {
 		if len(part.findings) == 0 {
 			continue
 		}

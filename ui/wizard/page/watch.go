@@ -104,9 +104,11 @@ func (p *Watch) EndRound(busy int) tea.Cmd {
 	report := p.WatchOptions.Report()
 	news, changed := p.changes.Note(report)
 	if p.report != nil { // the first round changes nothing that was on the screen
-		for _, c := range news {
-			p.log = append([]change{{c, p.at}}, p.log...)
+		batch := make([]change, len(news))
+		for i, c := range news {
+			batch[i] = change{c, p.at}
 		}
+		p.log = append(batch, p.log...)
 		p.log = p.log[:min(len(p.log), maxChanges)]
 	}
 	p.report = &report

@@ -54,14 +54,20 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 		b.Text(r.Warn, "The watch ended after its limit of "+p.Limit.String()+". Press ctrl+r to check once more, enter to leave.")
 	}
 	b.Blank()
-	changes := p.drawChanges(r, b.Width, max(1, height/6))
 	list := results.Content{
 		Of: c.Results, Part: "watch", Rows: p.rows(c), Empty: "No check applies to these answers.",
 		Focused: true, Step: c.OtherStep(), Hints: overlay.Hints,
 	}
 	list.Heading = func(i, width int) []string { return watchHeading(r, list.Rows, p.findings.Open, i, width) }
-	if paths := drawPaths(c, b.Width); len(paths) > 0 {
-		b.Lines = append(b.Lines, render.ClipLines(append(paths, ""), max(0, (height-len(b.Lines)-len(changes))/2))...)
+	paths := drawPaths(c, b.Width)
+	if len(paths) > 0 {
+		paths = append(paths, "")
+	}
+	const changesHead = 2 // the lines above the changes
+	free := height - len(b.Lines) - len(paths) - p.findings.Height(r, list, b.Width) - changesHead
+	changes := p.drawChanges(r, b.Width, max(1, height/6, free))
+	if len(paths) > 0 {
+		b.Lines = append(b.Lines, render.ClipLines(paths, max(0, (height-len(b.Lines)-len(changes))/2))...)
 	}
 	p.listAt = len(b.Lines)
 	b.Lines = append(b.Lines, p.findings.Layout(r, list, b.Width, height-len(b.Lines)-len(changes))...)
@@ -106,6 +112,9 @@ func (p *Watch) drawChanges(r render.Renderer, width, limit int) []string {
 		switch {
 		case c.Gone:
 			glyph, word, style = r.Glyphs.Status(awscheck.Pass), "gone", r.Dim
+			if c.Fixed {
+				word, style = "fixed", r.Good
+			}
 		case c.Was != "":
 			remark = "was: " + theme.Word(c.Was)
 		}
