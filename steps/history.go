@@ -3,7 +3,7 @@ package steps
 import "slices"
 
 // A History keeps the answers as they were before each change, so that changes can be
-// undone, the last one first. Acknowledgements are not part of it.
+// undone, the last one first. An acknowledgment is an answer too.
 type History struct {
 	now  Answers
 	past []Answers
@@ -15,7 +15,7 @@ func NewHistory(m *Machine) History { return History{now: m.Answers()} }
 // Record takes note of the answers after a change. What changed since the last call is
 // undone at once.
 func (h *History) Record(m *Machine) {
-	if len(changedSince(m, h.now)) > 0 {
+	if !changedSince(m, h.now).IsZero() {
 		h.past = append(h.past, h.now)
 		h.now = m.Answers()
 	}
@@ -24,32 +24,56 @@ func (h *History) Record(m *Machine) {
 // Empty reports whether there is nothing to undo.
 func (h *History) Empty() bool { return len(h.past) == 0 }
 
-// Undo restores the answers before the last change. It returns the fields that have their
-// earlier answers again, in the order of the steps; none: there was nothing to undo.
-func (h *History) Undo(m *Machine) []Field {
+// Undone is what has its earlier answer again.
+type Undone struct {
+	Fields []Field  // in the order of the steps
+	Checks []string // ids of the findings whose acknowledgment is as before
+}
+
+// IsZero reports whether there was nothing to undo.
+func (u Undone) IsZero() bool { return len(u.Fields)+len(u.Checks) == 0 }
+
+// Undo restores the answers before the last change.
+func (h *History) Undo(m *Machine) Undone {
 	if h.Empty() {
-		return nil
+		return Undone{}
 	}
 	before := h.past[len(h.past)-1]
 	h.past = h.past[:len(h.past)-1]
 	changed := changedSince(m, before)
-	for _, f := range changed {
+	for _, f := range changed.Fields {
 		_ = m.Set(f.Key, before.Get(f.Key)) // it was accepted before
+	}
+	for _, id := range changed.Checks {
+		reason, _ := before.Acknowledged(id)
+		m.Acknowledge(id, reason)
 	}
 	h.now = m.Answers()
 	return changed
 }
 
-// changedSince returns the fields whose answers differ from earlier ones.
-func changedSince(m *Machine, before Answers) []Field {
-	var changed []Field
+// changedSince returns what differs from earlier answers.
+func changedSince(m *Machine, before Answers) Undone {
+	var changed Undone
 	for _, s := range m.steps {
 		for _, f := range s.Fields {
 			was, is := before.Get(f.Key), m.answers.Get(f.Key)
 			if (was == nil) != (is == nil) || !slices.Equal(was, is) {
-				changed = append(changed, f)
+				changed.Fields = append(changed.Fields, f)
 			}
 		}
 	}
+	is := m.answers.Acknowledgements()
+	for id, was := range before.Acknowledgements() {
+		if is[id] != was {
+			changed.Checks = append(changed.Checks, id)
+		}
+	}
+	for id := range is {
+		if _, known := before.Acknowledged(id); !known {
+			changed.Checks = append(changed.Checks, id)
+		}
+	}
+	slices.Sort(changed.Checks)
 	return changed
 }

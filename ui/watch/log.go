@@ -90,9 +90,9 @@ func (c *Comparison) add(before, now []steps.Finding) {
 	for _, f := range now {
 		switch {
 		case !problem(f):
-		case determined && !about(f, before, known):
+		case determined && !about(f, before, func(o steps.Finding) bool { return found(o) && !unknown(o) }):
 			c.NowChecked = append(c.NowChecked, f)
-		case about(f, before, problem):
+		case about(f, before, found): // or its acknowledgment was withdrawn
 			c.Still = append(c.Still, f)
 		default:
 			c.New = append(c.New, f)

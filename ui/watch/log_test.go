@@ -31,6 +31,7 @@ func TestWhatBecameOfAProblem(t *testing.T) {
 		"another bucket took its place":     {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{found(fail, "1 bucket", "data")}, "1 fixed, 1 new"},
 		"the same name in another region":   {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{ireland}, "1 fixed, 1 new"},
 		"it was acknowledged":               {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{acknowledged}, "nothing changed"},
+		"it is no longer acknowledged":      {[]steps.Finding{acknowledged}, []steps.Finding{found(fail, "1 bucket", "logs")}, "1 still there"},
 		"the permission was taken away":     {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{found(unknown, "denied")}, "1 new"},
 		"the credentials have expired":      {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{follows}, "nothing changed"},
 		"nothing was known, and it fails":   {[]steps.Finding{found(unknown, "denied")}, []steps.Finding{found(fail, "1 bucket", "logs")}, "1 now checked"},

@@ -26,6 +26,7 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 		m.refresh()
 	case component.Acknowledge:
 		m.machine.Acknowledge(a.Check, a.Reason)
+		m.history.Record(m.machine)
 		m.unsaved = true
 		m.refresh()
 		m.overlays.closeViews()

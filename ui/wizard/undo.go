@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 )
@@ -13,16 +14,32 @@ func (m *model) undo() {
 		return
 	}
 	undone := m.history.Undo(m.machine)
-	if len(undone) == 0 {
+	if undone.IsZero() {
 		m.notice = component.Notify{Text: "There is no answer to undo."}
 		return
 	}
 	m.forms.Reset(m.machine)
 	m.unsaved = true
 	m.refresh()
-	m.goToField(undone[0].Key)
-	m.notice = component.Notify{Text: "Undone: " + undone[0].Label + "."}
-	if n := len(undone) - 1; n > 0 {
-		m.notice.Text = "Undone: " + undone[0].Label + " and " + wording.Count(n, "other answer") + "."
+	if len(undone.Fields) == 0 {
+		m.undoneAcknowledgment(undone.Checks[0])
+		return
 	}
+	first := undone.Fields[0]
+	m.goToField(first.Key)
+	m.notice = component.Notify{Text: "Undone: " + first.Label + "."}
+	if n := len(undone.Fields) - 1; n > 0 {
+		m.notice.Text = "Undone: " + first.Label + " and " + wording.Count(n, "other answer") + "."
+	}
+}
+
+// undoneAcknowledgment goes to the step of a finding whose acknowledgment was undone.
+func (m *model) undoneAcknowledgment(id string) {
+	for _, f := range m.snapshot().Findings {
+		if f.ID == id {
+			m.goToStep(f.Step)
+			break
+		}
+	}
+	m.notice = component.Notify{Text: "Undone: the acknowledgment of " + awscheck.TitleOf(id, awscheck.Unverified, "") + "."}
 }

@@ -62,3 +62,20 @@ func TestUndoTakesBackWhatIsTyped(t *testing.T) {
 	d.press("alt+6", "enter", "ctrl+z") // peering is no longer asked
 	d.shows("Connectivity  step 6 of 9")
 }
+
+// An acknowledgment is an answer: the question says how many findings it is for, and undo
+// takes it back.
+func TestUndoTakesBackAnAcknowledgment(t *testing.T) {
+	d := scene{scenario: "blocked", keys: []string{"alt+2", "tab", "tab", "enter", "a"}}.start(t, 80, 24)
+	d.shows("acknowledges 6 findings of ")
+	d.press(":moved out next week", "enter")
+	if _, done := d.m.machine.Answers().Acknowledged("account.clean"); !done {
+		t.Fatalf("nothing is acknowledged:\n%s", d.screen())
+	}
+	d.press("alt+4", "ctrl+z")
+	d.shows("Undone: the acknowledgment of ")
+	d.shows("Account  step 2 of 9")
+	if reason, done := d.m.machine.Answers().Acknowledged("account.clean"); done {
+		t.Errorf("it is still acknowledged: %s", reason)
+	}
+}

@@ -6,7 +6,9 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/editor"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
@@ -53,9 +55,20 @@ func (o *Acknowledge) Keys(component.Context) []key.Binding {
 func (o *Acknowledge) Layout(c component.Context, width, _ int) {
 	b := dialog(c.Renderer, width, "Acknowledge this finding", o.finding.Title+": "+o.finding.Detail)
 	b.Blank()
-	b.Text(c.Renderer.Dim, "This acknowledges every finding of "+o.finding.ID+". They no longer affect the verdict, and the report shows your reason. An empty reason withdraws the acknowledgment.")
+	b.Text(c.Renderer.Dim, "This "+o.what(c)+". They no longer affect the verdict, and the report shows your reason. An empty reason withdraws the acknowledgment.")
 	b.Blank()
 	o.reason.Layout(c.Renderer, b.Width)
 	line, at := o.reason.View(c.Renderer, b.Width, "the reason, in a few words")
 	o.lines, o.at = append(b.Lines, line, ""), at.Down(len(b.Lines))
+}
+
+// what says how many findings the reason is for: those of one check share it.
+func (o *Acknowledge) what(c component.Context) string {
+	n := 0
+	for _, f := range c.Results.Findings {
+		if f.ID == o.finding.ID && f.Cause == "" && steps.Acknowledgeable(f.Finding) {
+			n++
+		}
+	}
+	return "acknowledges " + wording.Count(max(1, n), "finding") + " of " + awscheck.TitleOf(o.finding.ID, awscheck.Unverified, "")
 }
