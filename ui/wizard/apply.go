@@ -69,6 +69,8 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 	case component.Leave:
 		m.leaving = leavingAs(a.Finished)
 
+	case component.ShowIDs:
+		m.showIDs()
 	case component.Notify:
 		m.notice = a
 	case component.Copy:

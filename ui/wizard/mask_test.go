@@ -132,7 +132,7 @@ func TestNothingOnAMaskedScreenIdentifiesAnAccount(t *testing.T) {
 			d.send(tea.WindowSizeMsg{Width: 120, Height: 60})
 			d.press("alt+9")
 			masked := d.screen()
-			d.press("ctrl+x", "ctrl+x", "ctrl+x", "down", "up")
+			d.press("ctrl+x", "y", "ctrl+x", "ctrl+x", "y", "down", "up")
 			if got := d.screen(); got == masked || leaks(aws, got) == nil {
 				t.Errorf("unmasked, the summary shows\n%s", got)
 			}
@@ -224,7 +224,7 @@ func TestAMaskedCopyOffersTheTextWithoutTheMask(t *testing.T) {
 func TestACopyWithNothingToMaskSaysNothingOfIt(t *testing.T) {
 	d := scene{scenario: "blocked"}.start(t, 100, 40)
 	d.press("ctrl+x", "alt+4", "tab", "tab", "tab", "tab", "enter", "c")
-	d.shows("Copied the look.")
+	d.shows("Copied read-only commands.")
 	d.press("u")
 	d.hides("unmasked")
 }
@@ -242,9 +242,9 @@ func TestASavedReportIsMaskedAsTheScreenIs(t *testing.T) {
 		"with a capital letter, open":           {keys: []string{"J"}, file: "astro-activation-report-masked.json", want: true},
 		"masked from the start":                 {start: true, keys: []string{"j"}, file: "astro-activation-report-masked.json", want: true},
 		"masked and unmasked":                   {keys: []string{"ctrl+x", "ctrl+x", "j"}, file: "astro-activation-report.json"},
-		"masked from the start, then unmasked":  {start: true, keys: []string{"ctrl+x", "j"}, file: "astro-activation-report.json"},
+		"masked from the start, then unmasked":  {start: true, keys: []string{"ctrl+x", "y", "j"}, file: "astro-activation-report.json"},
 		"masked from the start, as Markdown":    {start: true, keys: []string{"m"}, file: "astro-activation-report-masked.md", want: true},
-		"masked, unmasked and masked, Markdown": {start: true, keys: []string{"ctrl+x", "ctrl+x", "m"}, file: "astro-activation-report-masked.md", want: true},
+		"masked, unmasked and masked, Markdown": {start: true, keys: []string{"ctrl+x", "y", "ctrl+x", "m"}, file: "astro-activation-report-masked.md", want: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := awssim.Scenarios()[0]
@@ -300,4 +300,29 @@ func BenchmarkMaskedKeyToFrame(b *testing.B) {
 		d.m.Update(keys[i%len(keys)])
 		_ = d.m.View()
 	}
+}
+
+// A screen that was masked from the start asks before it shows ids: it may be shared.
+func TestUnmaskingAsksFirst(t *testing.T) {
+	d := scene{keys: []string{"alt+2"}}.start(t, 80, 24, func(o *Options) { o.Mask = mask.New() })
+	for _, no := range [][]string{{"ctrl+x", "n"}, {"ctrl+x", "esc"}, {"ctrl+x", "ctrl+x"}} {
+		d.press(no...)
+		d.shows(" MASKED ")
+		d.hides("111122223333")
+		d.hides("Ids are shown again")
+	}
+	d.shows("Show ids on this screen? y/n") // still asked
+	d.press("y")
+	d.shows("Ids are shown again")
+	d.shows("111122223333")
+	d.hides("y/n")
+	d.press("ctrl+x", "tab")
+	d.shows(" MASKED ")
+	d.press("ctrl+x")
+	d.shows("Show ids on this screen? y/n")
+	d.press("tab") // has its usual use
+	d.hides("y/n")
+	d.shows(" MASKED ")
+	d = scene{keys: []string{"alt+2", "ctrl+x", "ctrl+x"}}.start(t, 80, 24) // masked by the user
+	d.hides(" MASKED ")
 }

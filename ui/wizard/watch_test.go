@@ -262,7 +262,7 @@ func TestAWatchIsMaskedAsTheWizardIs(t *testing.T) {
 	d.press("esc")
 	h.wait(d, 1)
 	see()
-	d.press("ctrl+x")
+	d.press("ctrl+x", "y")
 	d.shows("vpc-0aa10000000000001")
 }
 

@@ -84,6 +84,8 @@ type (
 	}
 	// CopyTicket puts the ticket for Astronomer on the clipboard.
 	CopyTicket struct{}
+	// ShowIDs takes the mask off the screen.
+	ShowIDs struct{}
 )
 
 func (None) action()            {}
@@ -111,3 +113,4 @@ func (Notify) action()          {}
 func (Copy) action()            {}
 func (Export) action()          {}
 func (CopyTicket) action()      {}
+func (ShowIDs) action()         {}

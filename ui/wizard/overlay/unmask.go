@@ -1,0 +1,30 @@
+package overlay
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+)
+
+// Unmask asks in the footer before a screen that was masked from the start shows ids: it may
+// be shared. Any other key than its own leaves them hidden and has its usual use.
+type Unmask struct{ base }
+
+func (o *Unmask) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
+	switch bound := keys.All(); {
+	case keys.Is(k, bound.Yes):
+		return component.Batch{component.Close{}, component.ShowIDs{}}
+	case keys.Is(k, bound.No):
+		return component.Close{}
+	}
+	return component.Forward{}
+}
+
+func (o *Unmask) Question(component.Context) string { return "Show ids on this screen? y/n" }
+
+func (o *Unmask) Layout(component.Context, int, int)               {}
+func (o *Unmask) View(component.Context) ([]string, *render.Point) { return nil, nil }
+func (o *Unmask) Keys(component.Context) []key.Binding             { return nil }
