@@ -147,15 +147,37 @@ func (p Path) IsBlocked() bool { return len(p.with(awscheck.Fail)) > 0 }
 
 // Marks draws the hops of the path, each with its mark, from the pod on: "dns ✓".
 func (p Path) Marks(mark func(awscheck.Status) string) []string {
-	parts := []string{"pod"}
-	for _, h := range p.Hops {
-		name, port, _ := strings.Cut(h.Short, " ")
-		if h.Check == awscheck.PathInterface {
-			name = h.Short
-		}
-		s := name + " " + mark(h.Status)
+	return p.marks("pod", mark, func(h Hop) string {
 		if h.Check == awscheck.PathSecurityGroups {
-			s += " " + port
+			return "sg"
+		}
+		return h.Short
+	})
+}
+
+// MarksInWords is Marks with names that need no legend: "network ACL ✓" for "acl ✓".
+func (p Path) MarksInWords(mark func(awscheck.Status) string) []string {
+	return p.marks("Airflow pod", mark, func(h Hop) string {
+		switch h.Check {
+		case awscheck.PathName:
+			return "DNS"
+		case awscheck.PathAstro:
+			return "Astro VPC"
+		case awscheck.PathSecurityGroups:
+			return "security group"
+		case awscheck.PathInterface:
+			return p.Service.Name
+		}
+		return h.Name
+	})
+}
+
+func (p Path) marks(from string, mark func(awscheck.Status) string, name func(Hop) string) []string {
+	parts := []string{from}
+	for _, h := range p.Hops {
+		s := name(h) + " " + mark(h.Status)
+		if h.Check == awscheck.PathSecurityGroups {
+			s += " " + strconv.Itoa(p.Service.Port)
 		}
 		parts = append(parts, s)
 	}

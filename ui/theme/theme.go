@@ -127,5 +127,5 @@ func Word(s awscheck.Status) string {
 	case awscheck.Skipped:
 		return "skipped"
 	}
-	return "unknown"
+	return "unverified"
 }

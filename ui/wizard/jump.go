@@ -58,7 +58,7 @@ func fieldOf(m *steps.Machine, step, check string) steps.Key {
 }
 
 // nextProblem goes to the problem after the one at the pointer, step by step and from the
-// first one after the last. Without a problem it goes to the next warning or unknown.
+// first one after the last. Without a problem it goes to the next warning or unverified check.
 func (m *model) nextProblem() tea.Cmd {
 	m.overlays.closeViews()
 	cmd := m.commit()

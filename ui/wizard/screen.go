@@ -22,7 +22,7 @@ const (
 	minWidth    = 40
 	minHeight   = 12
 	stepsWidth  = 36 // of the steps, in full
-	stepsNarrow = 31 // of the steps, without what still runs
+	stepsNarrow = 33 // of the steps, without what still runs
 	marginWidth = 1  // left and right of everything
 )
 
@@ -255,14 +255,14 @@ func (s screen) drawDone(long bool) string {
 	what, say := "", r.Dim
 	switch unverified, waiting := counts[results.Unverified]+counts[results.Blocked], counts[results.Waiting]; {
 	case unverified > 0:
-		what, say = wording.Count(unverified, "check")+" could not run", r.Warn
+		what, say = wording.Count(unverified, "check")+" unverified", r.Warn
 	case waiting > 0:
 		what = wording.Count(waiting, "check") + " waiting"
 	default:
 		return r.Dim.Render("checks done")
 	}
 	if !long {
-		what = strings.NewReplacer(" checks", "", " check", "", "could not run", "not run").Replace(what)
+		what = strings.NewReplacer(" checks", "", " check", "").Replace(what)
 	}
 	return say.Render(what)
 }

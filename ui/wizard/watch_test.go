@@ -167,7 +167,7 @@ func TestWatchGoldens(t *testing.T) {
 func TestAWatchEndsOnceNothingIsLeft(t *testing.T) {
 	var h handOff
 	d := h.watch(t, 80, 24)
-	d.shows("N O T   Y E T")
+	d.shows("P E E R I N G   N O T   R E A D Y")
 	d.shows("next check at 14:03:15")
 	d.press("enter")
 	if d.quit || d.m.leaving != staying {
@@ -276,7 +276,7 @@ func TestAWatchHasNoKeysOfTheSteps(t *testing.T) {
 			t.Fatalf("after %s:\n%s", k, d.screen())
 		}
 	}
-	d.shows("N O T   Y E T")
+	d.shows("P E E R I N G   N O T   R E A D Y")
 }
 
 // A tall screen has room for every change of a round.
@@ -287,5 +287,21 @@ func TestChangesUseTheFreeRows(t *testing.T) {
 	at := strings.Index(d.screen(), "Changes ──")
 	if n := strings.Count(d.screen()[at:], "14:03:15"); n != 3 {
 		t.Errorf("%d of 3 changes are shown:\n%s", n, d.screen())
+	}
+}
+
+// Once the peering is ready, the room sees it in large letters.
+func TestAReadyPeeringHasABanner(t *testing.T) {
+	for _, size := range []terminalSize{{60, 20}, {80, 24}, {160, 48}} {
+		var h handOff
+		d := h.watch(t, size.w, size.h)
+		d.shows("P E E R I N G   N O T   R E A D Y")
+		d.shows("as of 14:02:15")
+		d.hides("███")
+		h.wait(d, 2)
+		d.shows("Press enter to leave and print the report.")
+		if strings.Contains(d.screen(), "███") != (size.h >= 24) {
+			t.Errorf("%v:\n%s", size, d.screen())
+		}
 	}
 }

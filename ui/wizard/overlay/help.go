@@ -13,14 +13,14 @@ import (
 // Help lists the keys of what is below it.
 type Help struct {
 	scroller
-	title, why string
-	below      func() []key.Binding
+	title, why, legend string
+	below              func() []key.Binding
 }
 
-// NewHelp makes the help for a page or an overlay: its title, why it is there, and its
-// keys.
-func NewHelp(title, why string, below func() []key.Binding) *Help {
-	return &Help{title: title, why: why, below: below}
+// NewHelp makes the help for a page or an overlay: its title, why it is there, a legend of
+// what it draws, and its keys.
+func NewHelp(title, why, legend string, below func() []key.Binding) *Help {
+	return &Help{title: title, why: why, legend: legend, below: below}
 }
 
 func (o *Help) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
@@ -40,6 +40,10 @@ func (o *Help) Layout(c component.Context, width, height int) {
 	b := render.Block{Renderer: r, Width: textWidth(width)}
 	b.Add(r.Strong.Render(o.title))
 	b.Text(r.Dim, o.why)
+	if o.legend != "" {
+		b.Blank()
+		b.Text(r.Dim, o.legend)
+	}
 	b.Heading("Keys")
 	list, widest := o.below(), 0
 	for _, k := range list {

@@ -6,6 +6,8 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
@@ -89,19 +91,26 @@ func (o *Left) Keys(c component.Context) []key.Binding {
 
 func (o *Left) Layout(c component.Context, width, height int) {
 	r, rows := c.Renderer, o.rows()
-	title, remark := "Nothing is left to do", ""
+	title := "Nothing is left to do"
+	remarks := []string{""}
 	if len(rows) > 0 {
 		bound := keys.All()
 		title = strconv.Itoa(len(rows)) + " left to do"
-		remark = bound.CopyAll.Help().Key + " copies all fixes of one owner"
+		all, field := bound.CopyAll.Help(), bound.GoToField.Help()
+		remarks = append([]string{all.Key + " copies all fixes of one owner", all.Key + " " + all.Desc}, remarks...)
 		if !c.Watching {
-			remark += "  " + bound.GoToField.Help().Key + " " + bound.GoToField.Help().Desc
+			remarks = []string{remarks[0] + "  " + field.Key + " " + field.Desc, remarks[1] + "  " + field.Key + " " + field.Desc, field.Key + " " + field.Desc, ""}
 		}
 	}
 	if c.Results.Busy > 0 {
 		title += " so far; " + wording.Count(c.Results.Busy, "check") + " running"
 	}
-	o.lines = []string{r.Fit(r.Strong.Render(title)+r.Dim.Render("  "+remark), width)}
+	for _, remark := range remarks { // the longest that fits
+		o.lines = []string{r.Strong.Render(title) + r.Dim.Render("  "+remark)}
+		if ansi.StringWidth(o.lines[0]) <= width {
+			break
+		}
+	}
 	content := results.Content{
 		Of: c.Results, Part: "left", Rows: rows, Focused: true, Hints: Hints,
 		Empty: "No check has found a problem.",
@@ -132,7 +141,7 @@ func ownerName(o awscheck.Owner) string {
 	case o == awscheck.OwnerYou:
 		return "You, in this wizard or on this machine"
 	case o.Name() == "":
-		return "Not determined"
+		return "Unverified"
 	}
 	return o.Name()
 }

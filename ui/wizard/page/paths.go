@@ -13,15 +13,21 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
-// drawPaths draws the way to each data service where its checks stand, hop by hop; nil:
-// elsewhere, or there is none yet.
+// showsPaths reports whether the paths stand on the page: where their checks do.
+func showsPaths(c component.Context) bool {
+	return c.Watching || slices.ContainsFunc(c.Machine.Step().Checks, func(k steps.Check) bool { return k.ID == awscheck.PathName })
+}
+
+// tallScreen is the height from which a path may take two lines.
+const tallScreen = 40
+
+// drawPaths draws the way to each data service, hop by hop, in words where all of them fit:
+// on a line each or, on a tall screen, on two; nil: the page has none.
 func drawPaths(c component.Context, width int) []string {
-	checks := c.Machine.Step().Checks
-	if !slices.ContainsFunc(checks, func(k steps.Check) bool { return k.ID == awscheck.PathName }) && !c.Watching {
+	if !showsPaths(c) {
 		return nil
 	}
 	r := c.Renderer
-	var lines []string
 	blocked, others := []summary.Path{}, []summary.Path{} // where room is short, the first ones are seen
 	for _, p := range c.Report().Paths() {
 		if p.IsBlocked() {
@@ -30,18 +36,40 @@ func drawPaths(c component.Context, width int) []string {
 			others = append(others, p)
 		}
 	}
-	for _, p := range append(blocked, others...) {
-		hops := p.Marks(r.Glyphs.Hop)
-		for i, hop := range hops {
-			style := r.Text
-			if i > 0 {
-				style = r.Theme.Status(p.Hops[i-1].Status)
+	paths := append(blocked, others...)
+	draw := func(marks func(summary.Path, func(awscheck.Status) string) []string) (lines []string) {
+		for _, p := range paths {
+			hops := marks(p, r.Glyphs.Hop)
+			for i, hop := range hops {
+				style := r.Text
+				if i > 0 {
+					style = r.Theme.Status(p.Hops[i-1].Status)
+				}
+				hops[i] = style.Render(r.Clean(hop))
 			}
-			hops[i] = style.Render(r.Clean(hop))
+			lines = append(lines, flow(r, hops, width)...)
 		}
-		lines = append(lines, flow(r, hops, width)...)
+		return lines
 	}
-	return lines
+	room := len(paths)
+	if c.Screen.Height >= tallScreen {
+		room *= 2
+	}
+	if lines := draw(summary.Path.MarksInWords); len(lines) <= room {
+		return lines
+	}
+	return draw(summary.Path.Marks)
+}
+
+// PathLegend explains the marks of the paths, where the page shows any; "": it does not.
+func PathLegend(c component.Context) string {
+	if !showsPaths(c) {
+		return ""
+	}
+	g := c.Renderer.Glyphs
+	return "In a path: " + g.Pass + " lets the packets through, " + g.Fail + " stops them, " + g.Unverified + " unverified, " + g.Waiting +
+		" known later, " + g.Warn + " a warning or acknowledged. Short names: dns, the name of the service; Astro, Astro's VPC; pcx, the peering; acl, the network ACL; " +
+		"sg, the security groups; rtb, the route back."
 }
 
 // flow joins the hops of a path with arrows. A line ends before an arrow; the next one is

@@ -25,21 +25,31 @@ func (p *Watch) verdict(c component.Context) verdict {
 	case p.enough && s.Verdict == steps.Ready:
 		return verdict{"READY", "Every check of the target's account passes.", r.Good, r.Badges.Good}
 	case s.Verdict == steps.NotReady:
-		return verdict{"NOT YET", "Each problem comes with its fix.", r.Bad, r.Badges.Bad}
+		return verdict{notReady, "Each problem comes with its fix.", r.Bad, r.Badges.Bad}
 	}
-	return verdict{"NOT YET", "No problem is known, but some checks have a warning or no result yet.", r.Warn, r.Badges.Warn}
+	return verdict{notReady, "No problem is known, but some checks have a warning or no result yet.", r.Warn, r.Badges.Warn}
 }
+
+// notReady is the verdict while something is left to do.
+const notReady = "PEERING NOT READY"
 
 // Title is that of the terminal's tab.
 func (p *Watch) Title(c component.Context) string {
-	return "Astro peering - " + strings.ToLower(p.verdict(c).word)
+	return "Astro peering - " + strings.ToLower(strings.TrimPrefix(p.verdict(c).word, "PEERING "))
 }
+
+// The least height of a screen with a banner once the peering is ready: there is little else
+// to show.
+const (
+	minBannerHeight = 24
+	fullHeight      = 36 // from which a banner has square dots
+)
 
 func (p *Watch) Layout(c component.Context, width, height int) {
 	r, v := c.Renderer, p.verdict(c)
 	b := render.Block{Renderer: r, Width: min(width, maxPageText)}
-	if p.enough {
-		v.banner(&b, c.Screen.Height)
+	if p.enough && c.Screen.Height >= minBannerHeight {
+		v.banner(&b, max(c.Screen.Height, fullHeight))
 	}
 	checked := ""
 	if p.report != nil {
@@ -49,7 +59,7 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 	b.Text(r.Text, v.means)
 	switch {
 	case p.enough:
-		b.Text(r.Text, "Press enter to leave. The report is printed then.")
+		b.Text(r.Text, "Press enter to leave and print the report.")
 	case p.report != nil && p.Over():
 		b.Text(r.Warn, "The watch ended after its limit of "+p.Limit.String()+". Press ctrl+r to check once more, enter to leave.")
 	}
@@ -97,7 +107,7 @@ func watchHeading(r render.Renderer, rows []results.Row, open bool, at, width in
 }
 
 // changeWordWidth is the room for the word of a change, in cells.
-const changeWordWidth = 8
+const changeWordWidth = 10
 
 // drawChanges draws the latest changes, one line each; nil while there are none.
 func (p *Watch) drawChanges(r render.Renderer, width, limit int) []string {

@@ -14,8 +14,8 @@ import (
 type Place struct{ Account, Profile, Region string }
 
 // DrawContext draws the rule below the header: where the checks look, and what they found.
-// What does not fit is left out, the least important first: words become glyphs, then the
-// profile goes, then the region, then the account.
+// What does not fit is left out, the least important first: the profile goes, then words
+// become glyphs, then the region goes, then the account.
 func (s *Snapshot) DrawContext(r render.Renderer, at Place, width int) string {
 	total := s.Total()
 	counts, glyphs := total.found(), total.drawFound(r)
@@ -24,6 +24,7 @@ func (s *Snapshot) DrawContext(r render.Renderer, at Place, width int) string {
 		right string
 	}{
 		{[]string{at.Account, at.Profile, at.Region}, r.Text.Render(counts)},
+		{[]string{at.Account, at.Region}, r.Text.Render(counts)},
 		{[]string{at.Account, at.Profile, at.Region}, glyphs},
 		{[]string{at.Account, at.Region}, glyphs},
 		{[]string{at.Account}, glyphs},
@@ -62,18 +63,11 @@ func (s *Snapshot) DrawContext(r render.Renderer, at Place, width int) string {
 // found lists what was found: what is to be looked at or, where that is nothing, how many
 // checks passed.
 func (c Counts) found() string {
-	parts := []string{}
-	if blocked := c[Blocked]; blocked > 0 {
-		c[Blocked] = 0
-		parts = append(parts, strconv.Itoa(blocked)+" blocked")
-	}
-	if open := c.Open(); open != "" {
-		parts = append([]string{open}, parts...)
-	}
-	if len(parts) == 0 && c.settled() > 0 {
+	open := c.Open()
+	if open == "" && c.settled() > 0 {
 		return states[Passed].count(c.settled())
 	}
-	return strings.Join(parts, ", ")
+	return open
 }
 
 // drawFound is found with a glyph for each word.

@@ -20,7 +20,7 @@ func (s *Snapshot) Groups(label func(steps.Key) string, open bool) []Group {
 	return []Group{
 		{"Missing answers", s.missingRows(label)},
 		{"Problems", s.OfKinds(Failed)},
-		{"Unknown", append(ByCause(s.OfKinds(Blocked)), gatherDenied(s.OfKinds(Unverified))...)},
+		{"Unverified", append(ByCause(s.OfKinds(Blocked)), gatherDenied(s.OfKinds(Unverified))...)},
 		{"Warnings", s.OfKinds(Warned)},
 		{"Acknowledged", s.OfKinds(Acknowledged)},
 		{"Passed", Fold(s.OfKinds(Passed), open)},

@@ -40,8 +40,8 @@ var states = [kinds]struct {
 }{
 	Failed:       {theme.Word(awscheck.Fail), nouns("problem")},
 	Warned:       {theme.Word(awscheck.Warn), nouns("warning")},
-	Unverified:   {theme.Word(awscheck.Unverified), plain("unknown")},
-	Blocked:      {theme.Word(awscheck.Unverified), plain("unknown")},
+	Unverified:   {theme.Word(awscheck.Unverified), plain("unverified")},
+	Blocked:      {theme.Word(awscheck.Unverified), plain("unverified")},
 	Running:      {"checking", plain("running")},
 	Waiting:      {"waiting", plain("waiting")},
 	Noted:        {theme.Word(awscheck.Info), nouns("note")},
@@ -145,7 +145,7 @@ func (s *Snapshot) Total() Counts {
 	return total
 }
 
-// Open lists the counts of what is to be looked at: "1 problem, 2 warnings, 3 unknown".
+// Open lists the counts of what is to be looked at: "1 problem, 2 warnings, 3 unverified".
 func (c Counts) Open() string {
 	var open Counts
 	for _, k := range []Kind{Failed, Warned, Unverified, Blocked} {

@@ -8,7 +8,7 @@ import (
 )
 
 // Left is what is left to do in every step: missing answers, problems, warnings, and what
-// could not run, ordered by who can do it. What waits for another check is not listed,
+// is unverified, ordered by who can do it. What waits for another check is not listed,
 // as that check is.
 func (s *Snapshot) Left(label func(steps.Key) string) []Row {
 	all := s.OfKinds(Failed)
