@@ -77,7 +77,7 @@ func (m *Machine) jobs() []job {
 				all = append(all, job{
 					id:          lookupID(f.Key),
 					fingerprint: m.answers.fingerprint(f.Lookup.reads(m.answers)),
-					ready:       applies && m.FieldApplies(*f) && m.validExcept(f.Lookup.reads(m.answers), f.Key),
+					ready:       applies && m.FieldApplies(*f) && m.valid(without(f.Lookup.reads(m.answers), f.Key), ""),
 					field:       f,
 				})
 			}
@@ -96,6 +96,12 @@ func (m *Machine) jobs() []job {
 	return all
 }
 
+// without leaves out the field whose choices are looked up: an answer to it that is not valid
+// is changed by them, so that it does not hide them.
+func without(keys []Key, own Key) []Key {
+	return slices.DeleteFunc(slices.Clone(keys), func(k Key) bool { return k == own })
+}
+
 func lookupID(k Key) string { return "choices:" + string(k) }
 
 // valid reports whether no answer to the keys is invalid. The check that judges a value
@@ -103,12 +109,6 @@ func lookupID(k Key) string { return "choices:" + string(k) }
 func (m *Machine) valid(keys []Key, judge string) bool {
 	_, found := m.invalidAmong(keys, judge)
 	return !found
-}
-
-// validExcept is valid for the choices of a field: they are what an invalid answer to it is
-// changed by, so that it does not hide them.
-func (m *Machine) validExcept(keys []Key, own Key) bool {
-	return !slices.ContainsFunc(keys, func(k Key) bool { return k != own && m.invalid[k] != nil })
 }
 
 // invalidAmong returns the first field of the keys whose answer is invalid.

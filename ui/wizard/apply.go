@@ -70,7 +70,7 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 		m.leaving = leavingAs(a.Finished)
 
 	case component.ShowIDs:
-		m.showIDs()
+		m.toggleMask(false)
 	case component.Notify:
 		m.notice = a
 	case component.Copy:

@@ -17,17 +17,18 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 )
 
-// toggleMask masks everything that is shown or copied, or shows it again. It asks before it
-// shows what was masked from the start.
-func (m *model) toggleMask() {
+// toggleMask masks everything that is shown or copied, or shows it again, if ask is set after
+// a question.
+func (m *model) toggleMask(ask bool) {
 	top, _ := m.overlays.top(m.page)
 	_, asking := top.(*overlay.Unmask)
 	switch {
 	case asking:
-	case m.renderer.Mask != nil && m.opts.Mask != nil:
+	case m.renderer.Mask != nil && ask:
 		m.overlays.open(&overlay.Unmask{})
 	case m.renderer.Mask != nil:
-		m.showIDs()
+		m.renderer.Mask = nil
+		m.notice = component.Notify{Text: "Ids are shown again, and saved in reports."}
 	case m.watch != nil:
 		m.renderer.Mask = m.mask
 		m.notice = component.Notify{Text: "Masked, and so is the report at the end."}
@@ -36,13 +37,6 @@ func (m *model) toggleMask() {
 		m.notice = component.Notify{Text: "Masked, and so are the reports that you save."}
 	}
 	m.snap = nil // lists are drawn again for a new snapshot
-}
-
-// showIDs takes the mask off the screen.
-func (m *model) showIDs() {
-	m.renderer.Mask = nil
-	m.notice = component.Notify{Text: "Ids are shown again, and saved in reports."}
-	m.snap = nil
 }
 
 // An output is what the wizard hands out: reports and texts on the clipboard.

@@ -29,7 +29,7 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 	case keys.Is(k, bound.Leave):
 		return m.pressLeave()
 	case keys.Is(k, bound.Mask):
-		m.toggleMask()
+		m.toggleMask(m.opts.Mask != nil)
 		return nil
 	case m.leaving != staying:
 		return nil
@@ -169,7 +169,9 @@ func (m *model) bindings(front component.Component) []key.Binding {
 	if o, ok := front.(component.Overlay); !ok || !o.Modal() {
 		_, isHelp := front.(*overlay.Help)
 		_, isLeft := front.(*overlay.Left)
-		list = m.withProblemKeys(list, front)
+		if m.snapshot().Problems() {
+			list = withProblemKeys(list, front, m.page.Pointer())
+		}
 		if signInCommand(m.snapshot()) != nil {
 			list = slices.Insert(list, min(1, len(list)), bound.SignIn)
 		}
@@ -202,21 +204,21 @@ func (m *model) bindings(front component.Component) []key.Binding {
 	return append(list, mask, bound.Leave)
 }
 
-// withProblemKeys adds the keys that lead to the problems, while there are any. On a page
-// they come right after the first key: what is left to do is what a user looks for next.
-func (m *model) withProblemKeys(list []key.Binding, front component.Component) []key.Binding {
+// withProblemKeys adds the keys that lead to the problems. On a page they come right after the
+// first key: what is left to do is what a user looks for next. pointer is that of the page.
+func withProblemKeys(list []key.Binding, front component.Component, pointer string) []key.Binding {
 	bound := keys.All()
 	next := bound.NextProblem
 	if front.Typing() {
 		next = bound.NextProblemTyping
 	}
-	if _, isSummary := front.(*page.Summary); isSummary && m.page.Pointer() == "" {
+	if _, isSummary := front.(*page.Summary); isSummary && pointer == "" {
 		next = keys.Named(next, "first problem")
 	}
 	o, isOverlay := front.(component.Overlay)
 	_, isHelp := o.(*overlay.Help)
 	switch {
-	case !m.snapshot().Problems(), isOverlay && front.Typing(), isHelp:
+	case isOverlay && front.Typing(), isHelp:
 		return list
 	case isOverlay:
 		return append(list, next)

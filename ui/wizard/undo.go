@@ -1,7 +1,10 @@
 package wizard
 
 import (
+	"slices"
+
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 )
@@ -22,7 +25,11 @@ func (m *model) undo() {
 	m.unsaved = true
 	m.refresh()
 	if len(undone.Fields) == 0 {
-		m.undoneAcknowledgment(undone.Checks[0])
+		id, all := undone.Checks[0], m.snapshot().Findings
+		if i := slices.IndexFunc(all, func(f steps.Finding) bool { return f.ID == id }); i >= 0 {
+			m.goToStep(all[i].Step)
+		}
+		m.notice = component.Notify{Text: "Undone: the acknowledgment of " + awscheck.TitleOf(id, awscheck.Unverified, "") + "."}
 		return
 	}
 	first := undone.Fields[0]
@@ -31,15 +38,4 @@ func (m *model) undo() {
 	if n := len(undone.Fields) - 1; n > 0 {
 		m.notice.Text = "Undone: " + first.Label + " and " + wording.Count(n, "other answer") + "."
 	}
-}
-
-// undoneAcknowledgment goes to the step of a finding whose acknowledgment was undone.
-func (m *model) undoneAcknowledgment(id string) {
-	for _, f := range m.snapshot().Findings {
-		if f.ID == id {
-			m.goToStep(f.Step)
-			break
-		}
-	}
-	m.notice = component.Notify{Text: "Undone: the acknowledgment of " + awscheck.TitleOf(id, awscheck.Unverified, "") + "."}
 }
