@@ -52,7 +52,7 @@ func TestASlowDiskSavesTheLatestAnswers(t *testing.T) {
 	}
 	close(s.wait)
 	d.settle()
-	if got := s.calls[len(s.calls)-1]; got != "network  us-east-1" || len(s.calls) > 2 {
+	if got := s.calls[len(s.calls)-1]; got != "network Astro cluster us-east-1" || len(s.calls) > 2 {
 		t.Fatalf("saved %q", s.calls)
 	}
 }
