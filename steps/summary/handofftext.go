@@ -214,7 +214,7 @@ func (h *handoff) writeCheck(t *text) {
 	must := slices.DeleteFunc(slices.Clone(h.problems), func(f Finding) bool { return f.Status == awscheck.Warn })
 	again := "Tell us, and we check again."
 	if len(must) > 0 {
-		again += " What must pass: " + someOf(idsOf(must), len(must), "check") + "."
+		again += " What must be resolved: " + someOf(must) + "."
 	}
 	t.item(again)
 	t.item("You can run the same check yourself, with astro-activate from " + programURL + ". It only reads.")
