@@ -58,20 +58,27 @@ func nextSteps(m *steps.Machine, r Report) []NextStep {
 	if r.Saved {
 		step(awscheck.OwnerYou, "Check the answers: nothing in this report was checked.", checkSession(r))
 	}
-	send := "Send this to Astronomer: "
-	if !r.ready() {
-		send = "Once the verdict is ready, send this to Astronomer: "
+	if !r.Active() {
+		send := "Send this to Astronomer: "
+		if !r.ready() {
+			send = "Once the verdict is ready, send this to Astronomer: "
+		}
+		step(awscheck.OwnerYou, send+list(r.ToSend.Activation)+".")
+		step(awscheck.OwnerAccount, "On the activation call, sign in to "+accountName(r)+" in the browser and create the CloudFormation stack "+
+			"that Astronomer shows you. It creates Astronomer's role in the account.")
+		step(awscheck.OwnerAstronomer, "Creates the cluster and sends you its id and its two external addresses. The whole activation takes about an hour.")
 	}
-	step(awscheck.OwnerYou, send+list(r.ToSend.Activation)+".")
-	step(awscheck.OwnerAccount, "On the activation call, sign in to "+accountName(r)+" in the browser and create the CloudFormation stack "+
-		"that Astronomer shows you. It creates Astronomer's role in the account.")
-	step(awscheck.OwnerAstronomer, "Creates the cluster and sends you its id and its two external addresses. The whole activation takes about an hour.")
 	answers := m.Answers()
 	if answers.Public() {
 		step(awscheck.OwnerService, "Allow the cluster's two external addresses in every data service that admits only listed addresses.")
 	}
 	if answers.Peering() {
-		next = append(next, peeringSteps(r)...)
+		if !r.peered() {
+			next = append(next, peeringSteps(r)...)
+		}
+		if r.Active() {
+			next = append(next, r.verifyStep())
+		}
 	}
 	return next
 }
