@@ -308,7 +308,7 @@ const (
 	// Fix: the command for then.
 	DNSAccepterOption = "dns.accepter_option"
 
-	// Proves: the target VPC is associated with no private hosted zone, and none was chosen.
+	// Proves: the target VPC is associated with no private hosted zone, and none is selected.
 	// Warns: a chosen zone is owned by a service, and only that can associate it.
 	// Informs: the zones that the VPC has; for each chosen one, how it is associated with Astro's
 	// VPC.
