@@ -56,7 +56,7 @@ const (
 	// Proves: in every enabled region, each listed kind of resource was read to the end and holds
 	// only what a new account has. Its text says what was listed.
 	// Fails: other resources were found. There is one finding for each kind and region, and for
-	// what only AWS's tagging API reports.
+	// what only the Resource Groups Tagging API reports.
 	// Warns: only users and roles of your own, or an organization's baseline such as Control
 	// Tower's.
 	// Informs: the account is active: what is Astro's own, and what is not.

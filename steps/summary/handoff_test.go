@@ -124,7 +124,7 @@ func TestAMessageSaysWhatItDeletes(t *testing.T) {
 	if i < 0 {
 		t.Fatalf("no message has the removal:\n%s", r.Handoff())
 	}
-	if rest, ok := inOrder(list[i].Text, []string{"Look (read-only):", "look-buckets", "Delete 2 resources:", "empty-bucket", "delete-bucket", `begins with "Delete"`}); !ok {
+	if rest, ok := inOrder(list[i].Text, []string{"To inspect (read-only):", "look-buckets", "Delete 2 resources:", "empty-bucket", "delete-bucket", `begins with "Delete"`}); !ok {
 		t.Errorf("lacks %q after the others:\n%s", rest, list[i].Text)
 	}
 	for j, m := range list {

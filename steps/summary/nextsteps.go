@@ -70,7 +70,7 @@ func nextSteps(m *steps.Machine, r Report) []NextStep {
 	}
 	answers := m.Answers()
 	if answers.Public() {
-		step(awscheck.OwnerService, "Allow the cluster's two external addresses in every data service that admits only listed addresses.")
+		step(awscheck.OwnerService, "Allow the cluster's two external addresses in every data service that allows only listed addresses.")
 	}
 	if answers.Peering() {
 		if !r.peered() {
