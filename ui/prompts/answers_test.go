@@ -54,6 +54,8 @@ func TestTypedAnswers(t *testing.T) {
 		{"a zone by its number, which could be an id", peering, "Private hosted zones", []string{"1"}, steps.KeyPrivateZones, "Z08230031EXAMPLE0001", []string{"Private hosted zones: data.example.internal."}},
 		{"a zone by its name", peering, "Private hosted zones", []string{"data.example"}, steps.KeyPrivateZones, "Z08230031EXAMPLE0001", nil},
 		{"two CIDRs separated by a space", peering, "Target CIDRs", []string{"10.98.0.0/16 10.99.0.0/16"}, steps.KeyPeerCIDRs, "10.98.0.0/16, 10.99.0.0/16", nil},
+		{"a connection string for a name", nil, "Cluster name", []string{"postgres://bob:s3cr@t@db.example.com:5432/x", "Lake"}, steps.KeyClusterName, "Lake", []string{"Not accepted: it contains a login"}},
+		{"a connection string among methods", nil, "Methods", []string{"postgres://bob:s3cr,et@db.example.com", "1"}, steps.KeyMethods, "public", []string{"Not accepted: it contains a login"}},
 		{"a second CIDR, unlisted", peering, "Target CIDRs", []string{"1, 10.99.0.0/16"}, steps.KeyPeerCIDRs, "10.40.0.0/16, 10.99.0.0/16", nil},
 	} {
 		t.Run(tt.situation, func(t *testing.T) {
@@ -65,6 +67,9 @@ func TestTypedAnswers(t *testing.T) {
 			}
 			out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m})
 			u.saw(t, tt.output...)
+			if strings.Contains(u.transcript(), "s3cr") {
+				t.Errorf("it repeats a password:\n%s", u.transcript())
+			}
 			got := out.Machine.Answers().Get(tt.key)
 			if got == nil || got.String() != tt.want {
 				t.Errorf("%s is %q, want %q, after\n%s", tt.key, got, tt.want, u.transcript())

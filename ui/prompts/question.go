@@ -38,10 +38,8 @@ func (c *conversation) question(f steps.Field) error {
 	}
 	q.suggest()
 	q.introduce()
-	if f.Record != nil { // what is typed may have a password
-		c.scrub = f.Record.Scrub
-		defer func() { c.scrub = nil }()
-	}
+	c.scrub = f.Scrub // what is typed may have a password
+	defer func() { c.scrub = nil }()
 	for {
 		answer, err := c.ask(q.prompt())
 		if err != nil {
