@@ -14,6 +14,10 @@ func TestAnActiveAccountIsNotActivatedAgain(t *testing.T) {
 	}
 	peering := append(append([]string{}, peered...), "cluster.id=clq1w2e3r4t5y6u7i8o9p0a1s2", "peering.cidrs=10.40.0.0/16")
 	const stack, request, verify, ticket = "CloudFormation stack", "Request the peering", "astro-activate verify", "Please request a VPC peering connection"
+	beside := situation(t, append(append([]string{}, peered...), "cluster.others=clq1w2e3r4t5y6u7i8o9p0a1s3"), active)
+	if text := string(beside.Text()); !strings.Contains(text, stack) || strings.Contains(text, "active already") {
+		t.Errorf("a new cluster beside another one:\n%s", text)
+	}
 	for name, tt := range map[string]struct {
 		found     []awscheck.Finding
 		want, not []string

@@ -41,7 +41,7 @@ func (r Report) digest() digest { return r.digestOf(r.Findings) }
 func (r Report) digestOf(findings []Finding) digest {
 	d := digest{headline: r.Headline(), blocks: "What blocks the activation"}
 	switch {
-	case r.Active():
+	case IsActive(r):
 		d.blocks = "What blocks the data plane"
 	case r.verifies():
 		d.blocks = "What blocks the peering"
@@ -170,7 +170,7 @@ func verdictWords(v steps.Verdict) string {
 // Headline is the verdict with the counts that make it.
 func (r Report) Headline() string {
 	words := verdictWords(r.Verdict)
-	if r.Active() {
+	if IsActive(r) {
 		words += " (the account is active already)"
 	}
 	var counts []string

@@ -233,13 +233,13 @@ func messagesToAstronomer(r Report) []Message {
 	}
 	send := r.ToSend
 	when, list := " once the cluster exists", []Message(nil)
-	if r.Active() {
+	if IsActive(r) {
 		when = ""
 	} else {
 		list = append(list, message("Send it to the Astronomer engineer assigned to you, or open a ticket at "+send.SupportURL+".", send.Activation,
 			func(t *ticket) { t.activationBody(r) }))
 	}
-	if len(send.Peering) > 0 && !r.peered() {
+	if len(send.Peering) > 0 && !isPeered(r) {
 		list = append(list, message("Open a ticket at "+send.SupportURL+when+".", send.Peering, func(t *ticket) { t.peeringBody(r) }))
 	}
 	return list

@@ -85,13 +85,13 @@ func (h *handoff) intro() string {
 		region = ", region " + h.plan.astroRegion
 	}
 	text, peering := "We are activating a data plane", "Astronomer requests the peering once the cluster exists; you accept it. "
-	if h.r.verifies() || h.r.Active() {
+	if h.r.verifies() || IsActive(h.r) {
 		text, peering = "We are connecting a data plane", "Astronomer requests the peering, and you accept it. "
 	}
 	text += " of Astro (managed Apache Airflow by Astronomer)" + cluster + " in " + account + region + ". "
 	switch h.owner {
 	case awscheck.OwnerIdentity, awscheck.OwnerOrganization:
-		if !h.target && !h.r.Active() {
+		if !h.target && !IsActive(h.r) {
 			text += "On the activation call, our principal creates a CloudFormation stack there, which creates Astronomer's IAM role. "
 		}
 	case awscheck.OwnerAccount:
@@ -239,7 +239,7 @@ func againCommand(r Report) string {
 	if r.verifies() {
 		command = "astro-activate verify"
 	}
-	command += r.demoFlag()
+	command += demoFlag(r)
 	need := steps.DefaultRequirements()
 	if r.Requirements != need.Version {
 		command += " --requirements REQUIREMENTS_FILE"

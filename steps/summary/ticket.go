@@ -38,7 +38,7 @@ func (r Report) Ticket() []byte {
 
 	t.heading("Peering")
 	switch {
-	case len(send.Peering) > 0 && r.peered():
+	case len(send.Peering) > 0 && isPeered(r):
 		t.paragraph("The target VPC has a peering with Astro already: there is nothing to send.")
 	case len(send.Peering) > 0:
 		t.peering(r)
@@ -61,7 +61,7 @@ func (r Report) Draft() string {
 func (t *ticket) activation(r Report) {
 	send := r.ToSend
 	switch {
-	case r.Active():
+	case IsActive(r):
 		t.paragraph("The account is active already: there is nothing to send.")
 		t.blank()
 		return
@@ -92,7 +92,7 @@ func (t *ticket) activationBody(r Report) {
 func (t *ticket) peering(r Report) {
 	send := r.ToSend
 	when := " once the cluster exists"
-	if r.Active() {
+	if IsActive(r) {
 		when = ""
 	}
 	t.paragraph("Open this ticket at " + send.SupportURL + when + ", with priority " + send.Priority + ".")

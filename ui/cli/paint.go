@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"io"
+	"os"
 	"runtime"
 
 	"charm.land/lipgloss/v2"
@@ -29,8 +30,11 @@ func (p *program) painter(stream io.Writer) *painter {
 		io.Writer
 		Fd() uintptr
 	})
-	if !ok || !isTerminal(stream) || p.env("TERM") == "dumb" || (p.env("TERM") == "" && runtime.GOOS != "windows") {
+	if !ok || !isTerminal(stream) || !theme.Styled(p.env, runtime.GOOS) {
 		return nil
+	}
+	if console, ok := stream.(*os.File); ok {
+		lipgloss.EnableLegacyWindowsANSI(console) // the console of cmd.exe prints sequences as text until it is asked not to
 	}
 	width, height, _ := term.GetSize(f.Fd())
 	var environ []string
@@ -47,9 +51,9 @@ func (p *program) painter(stream io.Writer) *painter {
 	return &painter{made(theme.IsDark(p.env), glyphs), out, width, height}
 }
 
-// plainPainter writes plain text to stdout.
-func (p *program) plainPainter() *painter {
-	return &painter{Theme: theme.Theme{Glyphs: theme.ASCII()}, out: p.stdout}
+// plainPainter writes plain text.
+func plainPainter(out io.Writer) *painter {
+	return &painter{Theme: theme.Theme{Glyphs: theme.ASCII()}, out: out}
 }
 
 // withVerdict is the text of a report. Where its first line, the verdict, scrolls out of

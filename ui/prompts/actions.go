@@ -55,7 +55,7 @@ func (c *conversation) goToField(k steps.Key) error {
 // goToStep asks for a step and goes there.
 func (c *conversation) goToStep() error {
 	for i, s := range c.m.Steps() {
-		if c.asks(s) {
+		if asks(c.m, s) {
 			c.out.printf("%d. %s", i+1, s.Title)
 		}
 	}
@@ -63,17 +63,17 @@ func (c *conversation) goToStep() error {
 	if err != nil || answer == "" {
 		return err
 	}
-	return c.goToNamed(answer)
+	return goToNamed(c, answer)
 }
 
 // goToNamed goes to a step by its title or its own number, which its heading has.
-func (c *conversation) goToNamed(text string) error {
+func goToNamed(c *conversation, text string) error {
 	all := c.m.Steps()
 	i := slices.IndexFunc(all, func(s steps.Step) bool { return strings.EqualFold(s.Title, text) })
 	if n, ok := parseIndex(withoutWord(text), len(all)); ok {
 		i = n
 	}
-	if i < 0 || !c.asks(all[i]) || !c.m.Go(all[i].ID) {
+	if i < 0 || !asks(c.m, all[i]) || !c.m.Go(all[i].ID) {
 		c.out.printf("Not accepted: there is no step %q in the list.", text)
 		return nil
 	}
@@ -81,7 +81,7 @@ func (c *conversation) goToNamed(text string) error {
 }
 
 // asks reports whether a step has a question.
-func (c *conversation) asks(s steps.Step) bool { return c.m.Applies(s) && len(questions(c.m, s)) > 0 }
+func asks(m *steps.Machine, s steps.Step) bool { return m.Applies(s) && len(questions(m, s)) > 0 }
 
 // withoutWord is the number of "step 5".
 func withoutWord(text string) string {

@@ -68,7 +68,7 @@ func (c *conversation) printLeft() error {
 	for i, l := range lists {
 		c.out.printf("%d. %s: %d", i+1, l.owner.Name(), len(l.findings))
 		for _, f := range l.findings {
-			c.out.line("   " + f.Title + c.stepOf(f) + ". " + f.Detail)
+			c.out.line("   " + f.Title + stepOf(c.m, f) + ". " + f.Detail)
 			if fix := f.Remedy.Short(); fix != "" {
 				c.out.line("   Fix: " + wording.Sentence(fix))
 			}
@@ -79,7 +79,7 @@ func (c *conversation) printLeft() error {
 		return err
 	}
 	if withoutWord(answer) != answer {
-		return c.goToNamed(answer)
+		return goToNamed(c, answer)
 	}
 	i, ok := parseIndex(answer, len(lists))
 	if !ok {
@@ -93,8 +93,8 @@ func (c *conversation) printLeft() error {
 }
 
 // stepOf names the step of a finding as its heading does: " (step 5, Network)".
-func (c *conversation) stepOf(f summary.Finding) string {
-	for i, s := range c.m.Steps() {
+func stepOf(m *steps.Machine, f summary.Finding) string {
+	for i, s := range m.Steps() {
 		if s.ID == f.Step {
 			return fmt.Sprintf(" (step %d, %s)", i+1, s.Title)
 		}
