@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/netmodel"
 	"github.com/astronomer/astro-activate/awscheck/network"
@@ -77,7 +78,11 @@ func (r resolver) whileAssociated(ctx context.Context, found resolution, used []
 			f.Detail = fmt.Sprintf("Astro does not resolve %s yet: zone %s answers for it, and Astro's VPC is not associated with the zone.", r.host, zones.named(zone))
 			f.Remedy = r.associate(ctx, zone, *zones.connection)
 		case unknownWhether:
-			*f = undetermined(*f, awscheck.VerifyZones, fmt.Sprintf("zone %s answers for %s, and whether Astro's VPC is associated with it could not be read.", zones.named(zone), r.host))
+			why := ""
+			if err := zones.unreadErr[zone]; err != nil {
+				why = ": " + account.Explain(err)
+			}
+			*f = undetermined(*f, awscheck.VerifyZones, fmt.Sprintf("zone %s answers for %s, and whether Astro's VPC is associated with it could not be read%s.", zones.named(zone), r.host, why))
 			if zones.connectionErr != nil {
 				f.Cause = ""
 				*f = r.Peering.Unverified(*f, zones.connectionErr)
