@@ -56,7 +56,7 @@ const (
 	// Proves: in every enabled region, each listed kind of resource was read to the end and holds
 	// only what a new account has. Its text says what was listed.
 	// Fails: other resources were found. There is one finding for each kind and region, and for
-	// what only AWS's tagging API reports.
+	// what only the Resource Groups Tagging API reports.
 	// Warns: only users and roles of your own, or an organization's baseline such as Control
 	// Tower's.
 	// Informs: the account is active: what is Astro's own, and what is not.
@@ -308,7 +308,7 @@ const (
 	// Fix: the command for then.
 	DNSAccepterOption = "dns.accepter_option"
 
-	// Proves: the target VPC is associated with no private hosted zone, and none was chosen.
+	// Proves: the target VPC is associated with no private hosted zone, and none is selected.
 	// Warns: a chosen zone is owned by a service, and only that can associate it.
 	// Informs: the zones that the VPC has; for each chosen one, how it is associated with Astro's
 	// VPC.

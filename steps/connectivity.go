@@ -20,7 +20,7 @@ func connectivityStep(r Requirements) Step {
 		Fields: []Field{methodsField(), endpointsField()},
 		Checks: []Check{
 			ofEndpoints(awscheck.PublicDNS, public.CheckPublicDNS),
-			ofEndpoints(awscheck.PublicAddress, public.CheckPublicAddress),
+			addressCheck(),
 			ofEndpoints(awscheck.PublicReachable, public.CheckPublicReachable),
 			allowlistCheck(r),
 		},
@@ -118,6 +118,15 @@ func ofEndpoints(id string, check func(context.Context, public.Network, []datase
 			return check(ctx, in.Network, in.Answers.Endpoints())
 		},
 	}
+}
+
+// addressCheck knows whether peering, which reaches private addresses, is selected.
+func addressCheck() Check {
+	c := ofEndpoints(awscheck.PublicAddress, nil)
+	c.Run = func(ctx context.Context, in Input) []awscheck.Finding {
+		return public.CheckPublicAddress(ctx, in.Network, in.Answers.Endpoints(), in.Answers.Peering())
+	}
+	return c
 }
 
 // allowlistCheck applies where one of the services is of a kind that admits only listed

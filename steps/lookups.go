@@ -24,6 +24,9 @@ func lookupProfiles(ctx context.Context, in Input, give func(Options)) {
 	o := Options{Choices: []Choice{}}
 	for _, p := range profiles {
 		c := Choice{Value: p.Name, Detail: p.Kind}
+		if p.Kind == "SSO" { // as AWS's documentation names it
+			c.Detail = "IAM Identity Center"
+		}
 		if p.Account != "" {
 			c.Detail += " " + p.Account
 		}

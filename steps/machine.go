@@ -122,6 +122,9 @@ func (m *Machine) Set(k Key, v Value) error {
 	if !v.Given() || (len(v) == 0 && !f.Closed) {
 		v = nil
 	}
+	if err := f.refuseLogin(v); err != nil { // whoever judges the value
+		return err
+	}
 	if v != nil && f.JudgedBy == "" {
 		if err := f.Invalid(m.env.Requirements, v); err != nil {
 			return err

@@ -97,6 +97,8 @@ func (m *Machine) Draft(k Key, v Value) ([]awscheck.Finding, error) {
 	switch {
 	case !ok || !v.Given():
 		return nil, nil
+	case f.refuseLogin(v) != nil:
+		return nil, f.refuseLogin(v)
 	case f.Draft != nil:
 		return f.Draft(Input{m.env, m.answers}, v)
 	}

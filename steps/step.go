@@ -67,6 +67,9 @@ type Field struct {
 // Invalid returns what is wrong with a value, in one sentence without the field's name;
 // nil: it is valid.
 func (f Field) Invalid(r Requirements, v Value) error {
+	if err := f.refuseLogin(v); err != nil {
+		return err
+	}
 	if f.Validate != nil {
 		return f.Validate(r, v)
 	}

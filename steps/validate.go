@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -25,6 +26,27 @@ var (
 	// The form of a cluster id is inferred from examples of 25 and 26 characters.
 	clusterIDForm = pattern.New(`^c[a-z0-9]{24,}$`)
 )
+
+// ErrLogin refuses a pasted URL or connection string with a login in a field that holds none.
+// The error does not repeat it: neither a session nor a message may hold a password.
+var ErrLogin = errors.New("it contains a login, such as a user and a password in a URL, which is neither needed nor kept here")
+
+// refuseLogin returns ErrLogin for a value with a login. A field of data services reads a
+// pasted connection string, and drops the login itself. A comma in a password has split it.
+func (f Field) refuseLogin(v Value) error {
+	if f.Record == nil && dataservice.HasLogin(strings.Join(v, ",")) {
+		return ErrLogin
+	}
+	return nil
+}
+
+// Scrub drops the login of a text that was typed for the field, for what shows it.
+func (f Field) Scrub(text string) string {
+	if f.Record == nil && !dataservice.HasLogin(text) {
+		return text // an @ alone is no login
+	}
+	return dataservice.WithoutLogin(text)
+}
 
 func matches(form pattern.Pattern, want string) func(Requirements, Value) error {
 	return func(_ Requirements, v Value) error {

@@ -17,7 +17,7 @@ type PrincipalKind string
 const (
 	UserPrincipal      PrincipalKind = "user"
 	RolePrincipal      PrincipalKind = "role"
-	SSOPrincipal       PrincipalKind = "SSO role" // a session of a role that IAM Identity Center created
+	SSOPrincipal       PrincipalKind = "IAM Identity Center role" // a session of a role that IAM Identity Center created
 	FederatedPrincipal PrincipalKind = "federated user"
 	RootPrincipal      PrincipalKind = "root user"
 	OtherPrincipal     PrincipalKind = "other" // an ARN of another form
@@ -80,7 +80,7 @@ func ParsePrincipal(arn string) (Principal, error) {
 func (p Principal) String() string {
 	switch p.Kind {
 	case SSOPrincipal:
-		return fmt.Sprintf("SSO role %s (%s)", p.PermissionSet, p.Session)
+		return fmt.Sprintf("IAM Identity Center role %s (%s)", p.PermissionSet, p.Session)
 	case RolePrincipal:
 		return fmt.Sprintf("role %s (session %s)", p.Name, p.Session)
 	case RootPrincipal:

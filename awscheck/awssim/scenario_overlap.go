@@ -8,7 +8,7 @@ import "time"
 func overlap() Scenario {
 	return Scenario{
 		Name:    "overlap",
-		Summary: "A target VPC whose second CIDR and other peering overlap Astro's default network, and a database that does not admit it.",
+		Summary: "A target VPC whose second CIDR and other peering overlap Astro's default network, and a database that does not allow inbound traffic from it.",
 		World: func(now time.Time) *World {
 			w := twoAccounts(now)
 			data, target := w.account(dataPlaneID), w.account(targetID)

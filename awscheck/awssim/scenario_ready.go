@@ -157,8 +157,8 @@ const (
 
 func warehouseDatabases() []Database {
 	return []Database{
-		{ID: "orders", Engine: "postgres", Host: ordersRDS, VPC: warehouseID, Subnet: "subnet-0aa10000000000001", Address: "10.40.3.7", Groups: []string{ordersGroupID}},
-		{ID: "ledger", Engine: "mysql", Host: ledgerRDS, Port: 3306, VPC: warehouseID, Subnet: "subnet-0aa10000000000002", Address: "10.40.18.20", Groups: []string{ledgerGroupID}},
+		{ID: "orders", Engine: "postgres", Host: ordersRDS, VPC: warehouseID, Subnet: "subnet-0aa10000000000001", Address: "10.40.3.7", Interface: "eni-0dd10000000000001", Groups: []string{ordersGroupID}},
+		{ID: "ledger", Engine: "mysql", Host: ledgerRDS, Port: 3306, VPC: warehouseID, Subnet: "subnet-0aa10000000000002", Address: "10.40.18.20", Interface: "eni-0dd10000000000002", Groups: []string{ledgerGroupID}},
 	}
 }
 

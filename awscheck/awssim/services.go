@@ -68,9 +68,11 @@ type Database struct {
 	Port    int32  // 0: 5432
 	VPC     string
 	Subnet  string
-	Address string   // private, IPv4
-	Public  string   // public address
-	Groups  []string // ids of security groups; none: the default group of the VPC
+	Address string // private, IPv4
+	Public  string // public address
+	// Interface is the id of its network interface; "": one that is made of ID.
+	Interface string
+	Groups    []string // ids of security groups; none: the default group of the VPC
 }
 
 func (d Database) described(r *request) handle.Reply {
@@ -111,7 +113,7 @@ func (d Database) groups() handle.List {
 func rdsDomain(r *request) string { return ".c9akciq32abc." + r.region + ".rds.amazonaws.com" }
 
 func (d Database) networkInterface() Interface {
-	n := Interface{ID: "eni-of-" + d.ID, VPC: d.VPC, Subnet: d.Subnet, About: "RDSNetworkInterface", Service: "amazon-rds", Public: d.Public, Groups: d.Groups}
+	n := Interface{ID: cmp.Or(d.Interface, "eni-of-"+d.ID), VPC: d.VPC, Subnet: d.Subnet, About: "RDSNetworkInterface", Service: "amazon-rds", Public: d.Public, Groups: d.Groups}
 	if d.Address != "" {
 		n.Addresses = []string{d.Address}
 	}

@@ -72,6 +72,13 @@ func WithoutLogin(text string) string {
 	return text
 }
 
+// HasLogin reports whether a text is a URL or a connection string with a user or a password
+// in it: what must not be kept, nor repeated in a message.
+func HasLogin(text string) bool {
+	_, rest, url := strings.Cut(text, "://")
+	return url && strings.Contains(rest, "@") || secretKey().MatchString(text) || oraclePrefix().MatchString(text) && strings.Contains(text, "@")
+}
+
 // HideLogin replaces what may become a password while a text is still being typed, so that
 // the text keeps its length.
 func HideLogin(text, dot string) string {

@@ -39,7 +39,7 @@ func TestPrincipalOfEachARN(t *testing.T) {
 			arn: "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_Access_0123456789abcdef/ana@example.com",
 			want: account.Principal{Kind: account.SSOPrincipal, Name: "AWSReservedSSO_Admin_Access_0123456789abcdef",
 				Session: "ana@example.com", PermissionSet: "Admin_Access"},
-			text:   "SSO role Admin_Access (ana@example.com)",
+			text:   "IAM Identity Center role Admin_Access (ana@example.com)",
 			status: awscheck.Pass,
 		},
 		"a role whose name only resembles an SSO role": {

@@ -57,7 +57,7 @@ func TestEveryServiceThatARegionLacksIsNamed(t *testing.T) {
 			lists = append(lists, listing{kind: k, region: region, absent: runner || buses})
 		}
 	}
-	const want = " Not listed, because AWS has no endpoint there: AppRunner in ap-south-1, eu-north-1, eu-west-3, sa-east-1, us-west-1 and us-west-2; Events in sa-east-1. Of other types, only the tagged resources that AWS's tagging API reports are checked."
+	const want = " Not listed, because AWS has no endpoint there: AppRunner in ap-south-1, eu-north-1, eu-west-3, sa-east-1, us-west-1 and us-west-2; Events in sa-east-1. Of other types, only the tagged resources that the Resource Groups Tagging API reports are checked."
 	if got := scopeOf(regions, lists); !strings.HasSuffix(got, want) {
 		t.Errorf("got %s", got)
 	}

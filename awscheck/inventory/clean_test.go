@@ -71,7 +71,7 @@ func TestCheckClean(t *testing.T) {
 		want    []Want
 	}{
 		"a brand-new account": {
-			want: []Want{{awscheck.Pass, "", []string{"Fully listed in 17 enabled regions: ", " resource types of ", "EC2, ECR, ECS, EFS, EKS,", "Of other types, only the tagged resources that AWS's tagging API reports are checked"}}},
+			want: []Want{{awscheck.Pass, "", []string{"Fully listed in 17 enabled regions: ", " resource types of ", "EC2, ECR, ECS, EFS, EKS,", "Of other types, only the tagged resources that the Resource Groups Tagging API reports are checked"}}},
 		},
 		"a brand-new account of an organization, accessed through Identity Center": {
 			caller: sso,
@@ -93,16 +93,16 @@ func TestCheckClean(t *testing.T) {
 		"the caller's own role does not count, another does": {
 			caller:  "arn:aws:sts::111122223333:assumed-role/deployer/ci",
 			account: awssim.Account{IAM: awssim.IAM{Roles: []awssim.Role{{Name: "deployer", Path: "/ci/", Policies: all}, {Name: "reporting"}}}},
-			want:    []Want{{awscheck.Warn, "", []string{"1 IAM role of your own", "reporting", "Found nothing else", "owner: identity"}}},
+			want:    []Want{{awscheck.Warn, "", []string{"1 IAM role that is not Astro's", "reporting", "Found nothing else", "owner: identity"}}},
 		},
 		"the caller's own user does not count, others do": {
 			account: awssim.Account{IAM: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: all}, {Name: "ben"}, {Name: "eva"}}}},
-			want:    []Want{{awscheck.Warn, "", []string{"2 IAM users of your own: ben and eva."}}},
+			want:    []Want{{awscheck.Warn, "", []string{"2 IAM users that are not Astro's: ben and eva."}}},
 		},
 		"a session of a role counts for the role, not for a user of its name": {
 			caller:  "arn:aws:sts::111122223333:assumed-role/ana/ana",
 			account: awssim.Account{IAM: awssim.IAM{Users: []awssim.User{{Name: "ana"}}}},
-			want:    []Want{{awscheck.Warn, "", []string{"1 IAM user of your own"}}},
+			want:    []Want{{awscheck.Warn, "", []string{"1 IAM user that is not Astro's"}}},
 		},
 		"an account created by Control Tower": {
 			caller: sso,

@@ -68,7 +68,7 @@ func identityFindings(a *account.Account, blank awscheck.Finding, lists []listin
 		}
 		f := about(blank, l, found)
 		f.Status = awscheck.Warn
-		f.Detail = fmt.Sprintf("%s of your own: %s.", l.count(found), nameSome(found))
+		f.Detail = fmt.Sprintf("%s %s not Astro's: %s.", l.count(found), thatAre(len(found)), nameSome(found))
 		f.Remedy = awscheck.Remedy{
 			Owner:    awscheck.OwnerIdentity,
 			Text:     "Make sure that the account has no other use: these identities may be able to access what Astro creates in it. Remove what is not needed.",
@@ -138,4 +138,12 @@ func onlyFirst(n int) string {
 		return ""
 	}
 	return fmt.Sprintf(" The commands below remove the first %d; repeat for the others.", maxResources)
+}
+
+// thatAre begins the clause that says what resources are.
+func thatAre(n int) string {
+	if n == 1 {
+		return "that is"
+	}
+	return "that are"
 }

@@ -102,11 +102,11 @@ func taggedScope(lists []listing) string {
 	}
 	switch {
 	case why == nil:
-		return "Of other types, only the tagged resources that AWS's tagging API reports are checked."
+		return "Of other types, only the tagged resources that the Resource Groups Tagging API reports are checked."
 	case asked == 0:
-		return fmt.Sprintf("Other types are not checked, not even resources with tags: AWS's tagging API was not asked (%s).", account.Explain(why))
+		return fmt.Sprintf("Other types are not checked, not even resources with tags: the Resource Groups Tagging API was not asked (%s).", account.Explain(why))
 	}
-	return fmt.Sprintf("Of other types, only the tagged resources that AWS's tagging API reports are checked; it was not asked in %s (%s).", words.Some(regions), account.Explain(why))
+	return fmt.Sprintf("Of other types, only the tagged resources that the Resource Groups Tagging API reports are checked; it was not asked in %s (%s).", words.Some(regions), account.Explain(why))
 }
 
 // taggedFinding is the finding about tagged resources of a region. The tagging API can
@@ -116,14 +116,14 @@ func taggedFinding(a *account.Account, f awscheck.Finding, l listing, found []re
 	for i, r := range found {
 		services[i], _, _ = strings.Cut(r.name, ":")
 	}
-	f.Detail = fmt.Sprintf("%s%s, of types that are not listed here: %s. They are known from AWS's tagging API, which may still report a resource that was deleted recently.", l.count(found), l.where(), nameSome(found))
+	f.Detail = fmt.Sprintf("%s%s, of types that are not listed here: %s. They are known from the Resource Groups Tagging API, which may still report a resource that was deleted recently.", l.count(found), l.where(), nameSome(found))
 	f.Remedy = awscheck.Remedy{
 		Text:     "Activate in a new account instead, or look each of them up in its service and delete what is still there. Deletion can't be undone.",
 		AcceptIf: "they are deleted already or may stay",
 		Look:     []string{a.CommandIn(l.region, append(strings.Fields(l.kind.look), append([]string{"--resource-type-filters"}, words.Distinct(services)...)...)...)},
 	}
 	if len(found) == 1 {
-		f.Detail = fmt.Sprintf("%s%s, of a type that is not listed here: %s. It is known from AWS's tagging API, which may still report a resource that was deleted recently.", l.count(found), l.where(), nameSome(found))
+		f.Detail = fmt.Sprintf("%s%s, of a type that is not listed here: %s. It is known from the Resource Groups Tagging API, which may still report a resource that was deleted recently.", l.count(found), l.where(), nameSome(found))
 		f.Remedy.Text = "Activate in a new account instead, or look it up in its service and delete it if it is still there. Deletion can't be undone."
 		f.Remedy.AcceptIf = "it is deleted already or may stay"
 	}

@@ -38,7 +38,7 @@ func TestTaggedResourcesOfOtherTypes(t *testing.T) {
 		},
 		"a key without tags, which AWS does not report": {
 			account: resource("eu-west-1", one("kms:key/0a1b2c3d", noTags)),
-			want:    []Want{{awscheck.Pass, "", []string{"Of other types, only the tagged resources that AWS's tagging API reports are checked"}}},
+			want:    []Want{{awscheck.Pass, "", []string{"Of other types, only the tagged resources that the Resource Groups Tagging API reports are checked"}}},
 		},
 		"more than a page of parameters": {
 			account: resource("eu-west-1", awssim.Resources{Tagged: many}),
@@ -97,7 +97,7 @@ func TestTaggedResourcesOfOtherTypes(t *testing.T) {
 		"the tagging API is denied": {
 			faults: []awssim.Fault{{Service: "Resource Groups Tagging API", Err: awssim.Denied(ana, "tag:GetResources")}},
 			want: []Want{{awscheck.Pass, "", []string{
-				"Fully listed in 17 enabled regions", "Other types are not checked, not even resources with tags: AWS's tagging API was not asked (denied, this principal lacks tag:GetResources).",
+				"Fully listed in 17 enabled regions", "Other types are not checked, not even resources with tags: the Resource Groups Tagging API was not asked (denied, this principal lacks tag:GetResources).",
 			}}},
 		},
 		"the tagging API is denied by the organization": {
@@ -106,7 +106,7 @@ func TestTaggedResourcesOfOtherTypes(t *testing.T) {
 		},
 		"the tagging API is denied in one region": {
 			faults: []awssim.Fault{{Service: "Resource Groups Tagging API", Region: "eu-west-1", Err: awssim.Denied(ana, "tag:GetResources")}},
-			want:   []Want{{awscheck.Pass, "", []string{"only the tagged resources that AWS's tagging API reports are checked", "it was not asked in eu-west-1 (denied,"}}},
+			want:   []Want{{awscheck.Pass, "", []string{"only the tagged resources that the Resource Groups Tagging API reports are checked", "it was not asked in eu-west-1 (denied,"}}},
 		},
 		"the tagging API is denied, and a list too": {
 			faults: []awssim.Fault{{Service: "Resource Groups Tagging API", Err: awssim.Denied(ana, "tag:GetResources")}, {Service: "EFS", Err: awssim.Denied(ana, "elasticfilesystem:DescribeFileSystems")}},

@@ -31,7 +31,7 @@ func CheckDNSAttribute(ctx context.Context, t Target, name facts.VPCAttribute) [
 	default:
 		f.Status, f.Evidence = awscheck.Fail, awscheck.Live
 		f.Detail = fmt.Sprintf("%s has %s off: its host names can't be resolved across the peering.", t.VPC, setting)
-		f.Remedy.Text = "Turn it on."
+		f.Remedy.Text = "Enable " + setting + "."
 		f.Remedy.Commands = []string{t.CLI("ec2", "modify-vpc-attribute", "--vpc-id", t.VPC, flag, `{"Value":true}`)}
 	}
 	return []awscheck.Finding{f}
@@ -85,11 +85,11 @@ func CheckDNSZones(ctx context.Context, t Target, region string, chosen []string
 		names = append(names, describeOwner(z, t))
 	}
 	if len(chosen) == 0 {
-		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s is not associated with any private hosted zone, and none was chosen. Zones associated through a Route 53 Profile are not checked.", t.VPC)
+		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s is not associated with any private hosted zone, and none is selected. Zones associated through a Route 53 Profile are not checked.", t.VPC)
 		if len(zones) > 0 {
 			f.Status = awscheck.Info
-			f.Detail = fmt.Sprintf("%s is associated with %s. None was chosen, so pipelines won't resolve names in them.", t.VPC, words.Some(names))
-			f.Remedy.Owner, f.Remedy.Text = awscheck.OwnerYou, "Choose the zones whose names pipelines need, if any."
+			f.Detail = fmt.Sprintf("%s is associated with %s. No zone is selected yet, so pipelines can't resolve names in them.", t.VPC, words.Some(names))
+			f.Remedy.Owner, f.Remedy.Text = awscheck.OwnerYou, "Select the zones whose names pipelines need, if any."
 		}
 		return []awscheck.Finding{f}
 	}

@@ -92,7 +92,7 @@ func TestPrivateZonesOfTheTarget(t *testing.T) {
 	}{
 		{"no zones, none chosen", nil, nil, []awscheck.Status{awscheck.Pass}, []string{"not associated with any private hosted zone"}, ""},
 		{"some zones, none chosen", zones, nil, []awscheck.Status{awscheck.Info},
-			[]string{"ZSHAREDSERVICES (corp.example.com.), owned by account " + simtest.AccountID, "ZEFS (fs-1.efs.us-east-1.amazonaws.com.), owned by the service efs.amazonaws.com"}, ""},
+			[]string{"ZSHAREDSERVICES (corp.example.com.), owned by account " + simtest.AccountID, "ZEFS (fs-1.efs.us-east-1.amazonaws.com.), owned by the service efs.amazonaws.com", "No zone is selected yet"}, ""},
 		{"the target account's own", zones, []string{"ZDATA"}, []awscheck.Status{awscheck.Info}, []string{"three commands"}, "deleted by you"},
 		{"one of another account", zones, []string{"ZSHAREDSERVICES"}, []awscheck.Status{awscheck.Info}, []string{"owned by account " + simtest.AccountID}, "deleted by the zone's owner, account " + simtest.AccountID},
 		{"one of a service", zones, []string{"ZEFS"}, []awscheck.Status{awscheck.Warn}, []string{"efs.amazonaws.com"}, "Leave the zone out"},

@@ -20,8 +20,8 @@ func CheckPeeringCrossRegion(region, target string) []awscheck.Finding {
 		return []awscheck.Finding{f}
 	}
 	f.Status = awscheck.Info
-	f.Detail = fmt.Sprintf("The data plane is in %s, the target VPC in %s: traffic between them is charged as inter-region transfer, the MTU is 8,500 bytes, security groups can't reference the other side's, and private host names of EC2 resolve only with the peering's DNS option on.", region, target)
-	f.Remedy.Text = "No change is needed. Allow the data plane by its CIDR in security groups, and turn on the DNS option after acceptance."
+	f.Detail = fmt.Sprintf("The data plane is in %s, the target VPC in %s: traffic between them is charged as inter-region transfer, the MTU is 8,500 bytes, security groups can't reference the other side's, and private host names of EC2 resolve only with DNS resolution for the peering connection enabled.", region, target)
+	f.Remedy.Text = "No change is needed. Allow the data plane by its CIDR in security groups, and enable DNS resolution for the peering connection after acceptance."
 	f.Remedy.Links = []string{"https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html"}
 	return []awscheck.Finding{f}
 }

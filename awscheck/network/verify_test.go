@@ -465,7 +465,7 @@ func TestChosenZonesReachAstro(t *testing.T) {
 			want: expectation{awscheck.Unverified, "route53:ListHostedZonesByVPC", "get-hosted-zone --id Z0MINE", ""}},
 		{name: "the target's zone, which its owner may not read", read: true, zone: mine(astroVPC, nil), faults: []awssim.Fault{simtest.Denied("Route 53", "GetHostedZone")},
 			want: expectation{awscheck.Pass, "is associated", "", ""}},
-		{name: "the target's zone, authorized", read: true, zone: mine(nil, astroVPC), want: expectation{awscheck.Info, "is authorized for Z0MINE", "owner: astronomer\nGive Astronomer the zone's id", ""}},
+		{name: "the target's zone, authorized", read: true, zone: mine(nil, astroVPC), want: expectation{awscheck.Info, "is authorized for Z0MINE", "owner: astronomer\nAsk Astronomer: \"Please associate", ""}},
 		{name: "a service's zone that Astro's VPC has not", read: true, zone: awssim.Zone{ID: "Z0MINE", Name: "fs.internal.", VPCs: []string{simtest.VPC}, Service: "efs.amazonaws.com"},
 			want: expectation{awscheck.Fail, "only the service can associate it", "owner: you\nLeave the zone out", ""}},
 		{name: "a service's zone", zone: awssim.Zone{ID: "Z0MINE", Name: "fs.internal.", VPCs: []string{simtest.VPC}, Service: "efs.amazonaws.com"},

@@ -97,18 +97,18 @@ func CheckVerifyDNSOption(ctx context.Context, p AstroPeering) []awscheck.Findin
 	case c.State != facts.PeeringActive:
 		f.Status, f.Evidence, f.Cause = awscheck.Unverified, awscheck.None, awscheck.VerifyActive
 		f.Detail = fmt.Sprintf("Not determined: the option can be turned on only once the connection is active, and %s is %s.", c.ID, c.State)
-		f.Remedy = awscheck.Remedy{Text: "Turn it on after acceptance.", Commands: []string{on}}
+		f.Remedy = awscheck.Remedy{Text: "Enable DNS resolution after acceptance.", Commands: []string{on}}
 	case option == nil:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 		f.Detail = fmt.Sprintf("Not determined: AWS does not report the accepter's DNS option of %s, which is not the same as off.", c.ID)
-		f.Remedy = awscheck.Remedy{Text: "Turn it on. If it is on already, nothing changes.", AcceptIf: "a host name of the VPC resolves to a private address in Astro", Commands: []string{on}}
+		f.Remedy = awscheck.Remedy{Text: "Enable DNS resolution. If it is on already, nothing changes.", AcceptIf: "a host name of the VPC resolves to a private address in Astro", Commands: []string{on}}
 	case *option:
 		f.Status = awscheck.Pass
 		f.Detail = fmt.Sprintf("The accepter's DNS option of %s is on: the data plane resolves host names of %s to private addresses.", c.ID, t.VPC)
 	default:
 		f.Status = awscheck.Fail
 		f.Detail = fmt.Sprintf("The accepter's DNS option of %s is off: the data plane does not resolve host names of %s to private addresses.", c.ID, t.VPC)
-		f.Remedy = awscheck.Remedy{Text: "Turn it on.", Commands: []string{on}}
+		f.Remedy = awscheck.Remedy{Text: "Enable DNS resolution.", Commands: []string{on}}
 	}
 	return []awscheck.Finding{f}
 }

@@ -133,7 +133,7 @@ func (k zoneCheck) ofTarget(ctx context.Context, z facts.HostedZone, f awscheck.
 		f.Detail = fmt.Sprintf("Astro's VPC %s is authorized for %s, but not associated with it yet: Astronomer does that.", c.Requester.VPC, z)
 		f.Remedy = awscheck.Remedy{
 			Owner:    awscheck.OwnerAstronomer,
-			Text:     "Give Astronomer the zone's id. After Astronomer has associated the zone with the cluster's VPC, delete the authorization.",
+			Text:     fmt.Sprintf("Ask Astronomer: \"Please associate the cluster's VPC with our private hosted zone %s.\" After that, delete the authorization.", z.ID),
 			Commands: []string{k.command(z, "delete-vpc-association-authorization", profile...)},
 		}
 	case c.Requester.Account == c.Accepter.Account:

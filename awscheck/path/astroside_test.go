@@ -94,28 +94,28 @@ func TestReferencesToAstrosGroups(t *testing.T) {
 	nodes := from(func(*awssim.GroupReference) {})
 	run(t, []change{
 		{"the nodes' group", nodes, []outcome{groups(pass, "from sg-0node, which Astro's nodes have")}},
-		{"over a peering that was deleted", from(func(r *awssim.GroupReference) { r.Peering = "pcx-0old" }), []outcome{groups(fail, "does not admit")}},
-		{"a group that was deleted", from(func(r *awssim.GroupReference) { r.ID = "sg-0gone" }), []outcome{groups(fail, "does not admit")}},
+		{"over a peering that was deleted", from(func(r *awssim.GroupReference) { r.Peering = "pcx-0old" }), []outcome{groups(fail, "does not allow inbound")}},
+		{"a group that was deleted", from(func(r *awssim.GroupReference) { r.ID = "sg-0gone" }), []outcome{groups(fail, "does not allow inbound")}},
 		{"on another port", func(s *situation) {
 			nodes(s)
 			s.vpc.SecurityGroups[0].Rules[0].From, s.vpc.SecurityGroups[0].Rules[0].To = 5433, 5433
-		}, []outcome{groups(fail, "does not admit")}},
+		}, []outcome{groups(fail, "does not allow inbound")}},
 		{"there are no nodes yet", func(s *situation) { nodes(s); s.cluster.Resources.Instances = nil },
 			[]outcome{groups(unverified, "Astro's VPC has no nodes yet"), {awscheck.PathAstro, unverified, "has no nodes yet", "", ""}}},
 		{"AWS does not report the state of the peering", func(s *situation) {
 			nodes(s)
 			s.references(func(r *types.UserIdGroupPair) { r.PeeringStatus = nil })
-		}, []outcome{groups(fail, "does not admit")}},
+		}, []outcome{groups(fail, "does not allow inbound")}},
 		{"a group of another peering, and Astro's account can't be read", func(s *situation) {
 			from(func(r *awssim.GroupReference) { r.VPC, r.Peering = "vpc-0office", "pcx-0office" })(s)
 			s.plan.Peering.Cluster = nil
-		}, []outcome{groups(fail, "does not admit"), {awscheck.PathAstro, unverified, "", "", ""}}},
+		}, []outcome{groups(fail, "does not allow inbound"), {awscheck.PathAstro, unverified, "", "", ""}}},
 		{"the nodes can't be listed", func(s *situation) {
 			nodes(s)
 			s.world.Faults = []awssim.Fault{{Service: "EC2", Operation: "DescribeNetworkInterfaces", Account: simtest.AccountID, Err: awssim.Denied(simtest.Ana, "ec2:DescribeNetworkInterfaces")}}
 		}, []outcome{groups(unverified, "ec2:DescribeNetworkInterfaces"), {awscheck.PathAstro, unverified, "ec2:DescribeNetworkInterfaces", "", ""}}},
 		{"before the request", func(s *situation) { nodes(s); s.peering(nil) }, []outcome{
-			groups(fail, "does not admit"), {awscheck.PathRoute, info, "", "", ""}, {awscheck.PathAstro, info, "", "", ""},
+			groups(fail, "does not allow inbound"), {awscheck.PathRoute, info, "", "", ""}, {awscheck.PathAstro, info, "", "", ""},
 		}},
 	})
 }

@@ -137,7 +137,7 @@ func TestCornersOfHops(t *testing.T) {
 		{"a rule of the group itself, and the peerings can't be listed", func(s *situation) {
 			s.admit(awssim.GroupRule{Groups: []awssim.GroupReference{{ID: "sg-0orders"}}})
 			s.world.Faults = []awssim.Fault{denied("EC2", "DescribeVpcPeeringConnections", simtest.OtherAccountID, "ec2:DescribeVpcPeeringConnections")}
-		}, append(groups(fail, "does not admit", admitCommand), named(unverified, "", "", ""),
+		}, append(groups(fail, "does not allow inbound", admitCommand), named(unverified, "", "", ""),
 			outcome{awscheck.PathRoute, unverified, "", "", ""}, outcome{awscheck.PathAstro, unverified, "", "", ""})},
 		{"a group of another VPC, and the peerings can't be listed", func(s *situation) {
 			s.admit(awssim.GroupRule{Groups: []awssim.GroupReference{{ID: "sg-0node", Account: simtest.AccountID, VPC: astroVPC, Peering: pcx}}})
@@ -153,7 +153,7 @@ func TestCornersOfHops(t *testing.T) {
 					}
 				}
 			})
-		}, groups(fail, "does not admit", admitCommand)},
+		}, groups(fail, "does not allow inbound", admitCommand)},
 		{"one interface without groups, and one whose groups are missing", func(s *situation) {
 			balanced(s, "sg-0orders")
 			s.interfaces(func(i *wire.Node) {

@@ -39,8 +39,8 @@ func TestTheSecurityGroupsOfAService(t *testing.T) {
 	}
 	nodes := awssim.GroupReference{ID: "sg-0node", Account: simtest.AccountID, VPC: astroVPC, Peering: pcx}
 	run(t, []change{
-		{"a rule for Astro's network", func(*situation) {}, groups(pass, "Security group sg-0orders (orders-db) admits TCP port 5432 from 172.20.0.0/19.", "")},
-		{"no rule", func(s *situation) { s.admit() }, groups(fail, "does not admit TCP port 5432 from 172.20.0.0/19", admitCommand)},
+		{"a rule for Astro's network", func(*situation) {}, groups(pass, "Security group sg-0orders (orders-db) allows inbound TCP port 5432 from 172.20.0.0/19.", "")},
+		{"no rule", func(s *situation) { s.admit() }, groups(fail, "does not allow inbound TCP port 5432 from 172.20.0.0/19", admitCommand)},
 		{"a rule for all private networks", func(s *situation) { s.admit(postgres("172.16.0.0/12")) }, nil},
 		{"every protocol from everywhere", func(s *situation) { s.admit(awssim.GroupRule{Networks: []string{"0.0.0.0/0"}}) }, nil},
 		{"two rules for its two halves", func(s *situation) { s.admit(postgres("172.20.0.0/20"), postgres("172.20.16.0/20")) }, nil},
@@ -52,19 +52,19 @@ func TestTheSecurityGroupsOfAService(t *testing.T) {
 		}, nil},
 		{"UDP", func(s *situation) {
 			s.admit(awssim.GroupRule{Protocol: "udp", From: 5432, To: 5432, Networks: []string{astroCIDR}})
-		}, groups(fail, "does not admit TCP", "")},
+		}, groups(fail, "does not allow inbound TCP", "")},
 		{"TCP by its number", func(s *situation) {
 			s.admit(awssim.GroupRule{Protocol: "6", From: 5432, To: 5432, Networks: []string{astroCIDR}})
 		}, nil},
 		{"an outbound rule", func(s *situation) {
 			s.admit(awssim.GroupRule{Egress: true, Protocol: "tcp", From: 5432, To: 5432, Networks: []string{astroCIDR}})
-		}, groups(fail, "does not admit", "")},
-		{"IPv6 only", func(s *situation) { s.admit(postgres("::/0")) }, groups(fail, "does not admit", "")},
+		}, groups(fail, "does not allow inbound", "")},
+		{"IPv6 only", func(s *situation) { s.admit(postgres("::/0")) }, groups(fail, "does not allow inbound", "")},
 		{"a second group admits it", func(s *situation) {
 			s.admit()
 			s.vpc.SecurityGroups = append(s.vpc.SecurityGroups, awssim.SecurityGroup{ID: "sg-0astro", Name: "astro", Rules: []awssim.GroupRule{postgres(astroCIDR)}})
 			s.region.Resources.Databases[0].Groups = []string{"sg-0orders", "sg-0astro"}
-		}, groups(pass, "Security groups sg-0orders (orders-db) and sg-0astro (astro) admit", "")},
+		}, groups(pass, "Security groups sg-0orders (orders-db) and sg-0astro (astro) allow inbound", "")},
 		{"the VPC's default group, which admits itself", func(s *situation) { s.region.Resources.Databases[0].Groups = nil },
 			groups(fail, "(default)", "authorize-security-group-ingress")},
 		{"a prefix list with Astro's network", func(s *situation) {
@@ -74,7 +74,7 @@ func TestTheSecurityGroupsOfAService(t *testing.T) {
 		{"a prefix list without it", func(s *situation) {
 			s.admit(awssim.GroupRule{Protocol: "tcp", From: 5432, To: 5432, PrefixLists: []string{"pl-0astro"}})
 			s.region.PrefixLists = []awssim.PrefixList{{ID: "pl-0astro", Entries: []string{"172.20.32.0/19"}}}
-		}, groups(fail, "does not admit", admitCommand)},
+		}, groups(fail, "does not allow inbound", admitCommand)},
 		{"a prefix list that can't be read", func(s *situation) {
 			s.admit(awssim.GroupRule{Protocol: "tcp", From: 5432, To: 5432, PrefixLists: []string{"pl-0astro"}})
 			s.region.PrefixLists = []awssim.PrefixList{{ID: "pl-0astro", Entries: []string{"172.20.0.0/16"}}}
@@ -85,13 +85,13 @@ func TestTheSecurityGroupsOfAService(t *testing.T) {
 			other := nodes
 			other.ID = "sg-0other"
 			s.admit(fromGroup(other))
-		}, groups(fail, "does not admit", admitCommand)},
+		}, groups(fail, "does not allow inbound", admitCommand)},
 		{"the group of Astro's nodes in another region", func(s *situation) {
 			s.admit(fromGroup(nodes))
 			s.world.Accounts[0].Regions = map[string]*awssim.Region{"eu-west-1": s.cluster}
 			s.plan.Peering.Region = "eu-west-1"
 			s.peering(func(p *awssim.Peering) { p.Requester.Region = "eu-west-1" })
-		}, groups(fail, "does not admit", admitCommand)},
+		}, groups(fail, "does not allow inbound", admitCommand)},
 		{"a group of another VPC, and Astro's account can't be read", func(s *situation) {
 			s.admit(fromGroup(nodes))
 			s.plan.Peering.Cluster = nil

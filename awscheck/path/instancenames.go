@@ -134,12 +134,12 @@ func (r resolver) byOption(ctx context.Context, found resolution) resolution {
 		return found
 	case c.Accepter.Resolves == nil:
 		*f = undetermined(*f, awscheck.VerifyDNSOption, fmt.Sprintf("AWS does not report the accepter's DNS option of %s, and %s resolves to a private address only if it is on.", c.ID, r.host))
-		f.Remedy = awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Turn it on. If it is on already, nothing changes.", AcceptIf: "the name resolves to a private address in Astro", Commands: []string{t.EnableDNSOption(*c)}}
+		f.Remedy = awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Enable DNS resolution for the peering connection. If it is on already, nothing changes.", AcceptIf: "the name resolves to a private address in Astro", Commands: []string{t.EnableDNSOption(*c)}}
 		return found
 	case !*c.Accepter.Resolves:
 		f.Status, f.Cause = awscheck.Fail, awscheck.VerifyDNSOption
 		f.Detail = fmt.Sprintf("The accepter's DNS option of %s is off, so Astro does not resolve %s to a private address.", c.ID, r.host)
-		f.Remedy = awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Turn it on.", Commands: []string{t.EnableDNSOption(*c)}}
+		f.Remedy = awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Enable DNS resolution for the peering connection.", Commands: []string{t.EnableDNSOption(*c)}}
 		return found
 	}
 	return r.whileAstroResolves(ctx, found, *c)

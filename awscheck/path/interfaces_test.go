@@ -99,7 +99,7 @@ func TestAServiceWithSeveralInterfaces(t *testing.T) {
 	run(t, []change{
 		{"all open", func(s *situation) { balanced(s, "sg-0orders") }, nil},
 		{"both closed by one group", func(s *situation) { balanced(s, "sg-0orders"); s.admit() },
-			[]outcome{{awscheck.PathSecurityGroups, fail, "of eni-of-orders (RDSNetworkInterface) and eni-of-orders-b (RDSNetworkInterface) does not admit", admitCommand, ""}}},
+			[]outcome{{awscheck.PathSecurityGroups, fail, "of eni-of-orders (RDSNetworkInterface) and eni-of-orders-b (RDSNetworkInterface) does not allow inbound", admitCommand, ""}}},
 		{"the second closed by a group of its own", func(s *situation) {
 			balanced(s, "sg-0closed")
 			s.vpc.SecurityGroups = append(s.vpc.SecurityGroups, closed)
@@ -211,8 +211,8 @@ func TestAGroupOfAnotherAccount(t *testing.T) {
 	s := open()
 	s.admit()
 	foreign(s, "sg-0orders")
-	s.require(t, outcome{awscheck.PathSecurityGroups, fail, "does not admit", "owner: service", ""})
-	s.require(t, outcome{awscheck.PathSecurityGroups, fail, "does not admit", "Account 999988887777 owns sg-0orders (orders-db)", ""})
+	s.require(t, outcome{awscheck.PathSecurityGroups, fail, "does not allow inbound", "owner: service", ""})
+	s.require(t, outcome{awscheck.PathSecurityGroups, fail, "does not allow inbound", "Account 999988887777 owns sg-0orders (orders-db)", ""})
 	f := path.CheckSecurityGroups(t.Context(), s.plan)[0]
 	if len(f.Remedy.Commands) != 1 || strings.Contains(f.Remedy.Commands[0], "--profile") {
 		t.Errorf("commands: %q", f.Remedy.Commands)
@@ -225,7 +225,7 @@ func TestAGroupOfAnotherAccount(t *testing.T) {
 	s.vpc.SecurityGroups = append(s.vpc.SecurityGroups, awssim.SecurityGroup{ID: "sg-0own", Name: "own"})
 	s.region.Resources.Databases[0].Groups = []string{"sg-0orders", "sg-0own"}
 	foreign(s, "sg-0orders")
-	s.require(t, outcome{awscheck.PathSecurityGroups, fail, "do not admit", "authorize-security-group-ingress --group-id sg-0own", ""})
+	s.require(t, outcome{awscheck.PathSecurityGroups, fail, "do not allow inbound", "authorize-security-group-ingress --group-id sg-0own", ""})
 }
 
 func direction(egress bool) string {

@@ -48,7 +48,7 @@ func TestNamesThatNeedTheDNSOption(t *testing.T) {
 			s.world.Hosts = append(s.world.Hosts, awssim.Host{Name: "ec2-54-1-2-3.compute-1.amazonaws.com", Addresses: []string{"54.1.2.3"}})
 		}, []outcome{named(pass, "ec2-54-1-2-3.compute-1.amazonaws.com is the public name of an EC2 instance; with the DNS option", "", "")}},
 		{"a public database, and the option is off", func(s *situation) { publiclyAccessible(s, "54.1.2.3"); dnsOption(s, "off") },
-			[]outcome{named(fail, optionOff, "owner: network\nTurn it on.\n"+enable, awscheck.VerifyDNSOption)}},
+			[]outcome{named(fail, optionOff, "owner: network\nEnable DNS resolution for the peering connection.\n"+enable, awscheck.VerifyDNSOption)}},
 		{"a public database, and AWS does not report the option", func(s *situation) { publiclyAccessible(s, "54.1.2.3"); dnsOption(s, "blank") },
 			[]outcome{named(unverified, "AWS does not report", enable, awscheck.VerifyDNSOption)}},
 		{"a public database, and the request waits", func(s *situation) { publiclyAccessible(s, "54.1.2.3"); pending(s) }, []outcome{
@@ -60,7 +60,7 @@ func TestNamesThatNeedTheDNSOption(t *testing.T) {
 		}},
 		{"a public database, seen from inside its VPC", func(s *situation) { publiclyAccessible(s, "10.40.3.7") }, []outcome{named(pass, "resolves it to 10.40.3.7", "", "")}},
 		{"a public database, seen from inside its VPC, and the option is off", func(s *situation) { publiclyAccessible(s, "10.40.3.7"); dnsOption(s, "off") },
-			[]outcome{named(fail, optionOff, "owner: network\nTurn it on.\n"+enable, awscheck.VerifyDNSOption)}},
+			[]outcome{named(fail, optionOff, "owner: network\nEnable DNS resolution for the peering connection.\n"+enable, awscheck.VerifyDNSOption)}},
 		{"a public database of a VPC without DNS hostnames", func(s *situation) { publiclyAccessible(s, "54.1.2.3"); s.vpc.DNSHostnames = false },
 			[]outcome{named(fail, "vpc-0a1b2c3d4e5f60718 has DNS hostnames (enableDnsHostnames) off", "modify-vpc-attribute --vpc-id vpc-0a1b2c3d4e5f60718 --enable-dns-hostnames", awscheck.DNSHostnames)}},
 		{"a public database, and Astro's VPC has no DNS hostnames", func(s *situation) { publiclyAccessible(s, "54.1.2.3"); s.astro.DNSHostnames = false },
@@ -73,7 +73,7 @@ func TestNamesThatNeedTheDNSOption(t *testing.T) {
 			s.at("ip-10-40-3-7.ec2.internal")
 			s.inAnotherRegion()
 			dnsOption(s, "off")
-		}, []outcome{named(fail, optionOff, "owner: network\nTurn it on.\n"+enable, awscheck.VerifyDNSOption)}},
+		}, []outcome{named(fail, optionOff, "owner: network\nEnable DNS resolution for the peering connection.\n"+enable, awscheck.VerifyDNSOption)}},
 		{"a private name in another region than Astro's VPC, and the option is on", func(s *situation) {
 			s.at("ip-10-40-3-7.ec2.internal")
 			s.inAnotherRegion()

@@ -244,7 +244,14 @@ func TestTheNameOfAService(t *testing.T) {
 		want []outcome
 	}{
 		{"a record of a chosen zone", func(*situation) {}, []outcome{named(pass, "resolves by zone Z0ORDERS (data.example.internal.) to 10.40.3.7, in a CIDR of", "")}},
-		{"a chosen zone that Astro's VPC does not use yet", alone, []outcome{{awscheck.PathName, fail, "Astro's VPC is not associated with the zone", "Please associate", awscheck.VerifyZones}}},
+		{"a chosen zone that Astro's VPC does not use yet", alone, []outcome{{awscheck.PathName, fail, "Astro's VPC is not associated with the zone", "owner: network\nAuthorize Astro's VPC for the zone", awscheck.VerifyZones}}},
+		{"a chosen zone that Astro's VPC is authorized for, and does not use yet", func(s *situation) { alone(s); s.target.Zones[0].Allowed = []string{astroVPC} },
+			[]outcome{{awscheck.PathName, fail, "Astro's VPC is not associated with the zone", "owner: astronomer\nAsk Astronomer, because Astro's VPC is authorized for the zone already: \"Please associate", awscheck.VerifyZones}}},
+		{"a chosen zone whose authorizations can't be read", func(s *situation) {
+			alone(s)
+			s.target.Zones[0].Allowed = []string{astroVPC}
+			s.world.Faults = []awssim.Fault{simtest.Denied("Route 53", "ListVPCAssociationAuthorizations")}
+		}, []outcome{{awscheck.PathName, fail, "Astro's VPC is not associated with the zone", "owner: network\nAuthorize Astro's VPC for the zone", awscheck.VerifyZones}}},
 		{"a chosen zone, before the request", func(s *situation) { alone(s); s.peering(nil) }, []outcome{
 			named(pass, "by zone Z0ORDERS", ""), {awscheck.PathRoute, info, "", "", ""}, {awscheck.PathAstro, info, "", "", ""},
 		}},
@@ -254,7 +261,7 @@ func TestTheNameOfAService(t *testing.T) {
 			s.plan.Peering.Cluster = nil
 			s.world.Faults = []awssim.Fault{{Service: "Route 53", Operation: "GetHostedZone", Err: awssim.Denied(simtest.Ana, "route53:GetHostedZone")}}
 		}, []outcome{
-			{awscheck.PathName, unverified, "could not be read", "", awscheck.VerifyZones}, {awscheck.PathAstro, unverified, "needs credentials", "", ""},
+			{awscheck.PathName, unverified, "could not be read: denied, this principal lacks route53:GetHostedZone", "", awscheck.VerifyZones}, {awscheck.PathAstro, unverified, "needs credentials", "", ""},
 		}},
 		{"a wildcard", record(awssim.Record{Name: "*.data.example.internal", Values: []string{"10.40.3.7"}}), nil},
 		{"an alias of the database's own name", record(awssim.Record{Name: ordersDNS, Type: "CNAME", Values: []string{rdsDNS}}), []outcome{named(pass, "resolves by public DNS to 10.40.3.7", "")}},

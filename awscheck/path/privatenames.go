@@ -3,8 +3,10 @@ package path
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/netmodel"
 	"github.com/astronomer/astro-activate/awscheck/network"
@@ -74,10 +76,13 @@ func (r resolver) whileAssociated(ctx context.Context, found resolution, used []
 		case notYet:
 			f.Status, f.Cause = awscheck.Fail, awscheck.VerifyZones
 			f.Detail = fmt.Sprintf("Astro does not resolve %s yet: zone %s answers for it, and Astro's VPC is not associated with the zone.", r.host, zones.named(zone))
-			f.Remedy = r.Peering.Ask(fmt.Sprintf("Authorize Astro's VPC for the zone, as verify.zones says, and ask Astronomer to associate the two: \"Please associate the cluster's VPC with our private hosted zone %s.\"", zone))
-			f.Remedy.Owner = awscheck.OwnerNetwork
+			f.Remedy = r.associate(ctx, zone, *zones.connection)
 		case unknownWhether:
-			*f = undetermined(*f, awscheck.VerifyZones, fmt.Sprintf("zone %s answers for %s, and whether Astro's VPC is associated with it could not be read.", zones.named(zone), r.host))
+			why := ""
+			if err := zones.unreadErr[zone]; err != nil {
+				why = ": " + account.Explain(err)
+			}
+			*f = undetermined(*f, awscheck.VerifyZones, fmt.Sprintf("zone %s answers for %s, and whether Astro's VPC is associated with it could not be read%s.", zones.named(zone), r.host, why))
 			if zones.connectionErr != nil {
 				f.Cause = ""
 				*f = r.Peering.Unverified(*f, zones.connectionErr)
@@ -89,6 +94,21 @@ func (r resolver) whileAssociated(ctx context.Context, found resolution, used []
 		return r.whileAstroResolves(ctx, found, *zones.connection)
 	}
 	return found
+}
+
+// associate says who associates Astro's VPC with a zone: Astronomer, and before that the
+// zone's owner authorizes it, unless that is known to be done.
+func (r resolver) associate(ctx context.Context, zone string, c facts.Peering) awscheck.Remedy {
+	ask := fmt.Sprintf("\"Please associate the cluster's VPC with our private hosted zone %s.\"", zone)
+	authorized, err := facts.ZoneAuthorizations(ctx, r.Peering.Target.Account, zone)
+	if err == nil && slices.Contains(authorized, c.Requester.VPC) {
+		remedy := r.Peering.Ask("Ask Astronomer, because Astro's VPC is authorized for the zone already: " + ask)
+		remedy.Owner = awscheck.OwnerAstronomer
+		return remedy
+	}
+	remedy := r.Peering.Ask("Authorize Astro's VPC for the zone, as verify.zones says, and ask Astronomer to associate the two: " + ask)
+	remedy.Owner = awscheck.OwnerNetwork
+	return remedy
 }
 
 // whileAstroResolves takes back a pass of what only a VPC with DNS resolution and DNS

@@ -92,7 +92,7 @@ func incompleteGroups(f awscheck.Finding, t network.Target, n facts.NetworkInter
 	if n.Groups == nil {
 		f.Detail = fmt.Sprintf("Not determined: AWS does not report the security groups of %s.", n.ID)
 	}
-	f.Remedy.AcceptIf = "the security groups admit Astro's network"
+	f.Remedy.AcceptIf = "the security groups allow inbound traffic from Astro's network"
 	return f
 }
 
@@ -112,7 +112,7 @@ func (p Plan) admits(ctx context.Context, f awscheck.Finding, e dataservice.Endp
 		trusted, err := p.trustedGroups(ctx, groups, e.Port)
 		if with := netmodel.EvaluateGroups(groups, false, cidr, e.Port, lists, trusted); len(with.Trusted) > 0 {
 			f.Status = awscheck.Pass
-			f.Detail = fmt.Sprintf("%s %s TCP port %d from %s, which Astro's nodes have.", name(groups), does(groups, "admits", "admit"), e.Port, words.Some(with.Trusted))
+			f.Detail = fmt.Sprintf("%s %s inbound TCP port %d from %s, which Astro's nodes have.", name(groups), does(groups, "allows", "allow"), e.Port, words.Some(with.Trusted))
 			return f
 		} else if err != nil {
 			if errors.Is(err, errNoNodes) {
@@ -120,23 +120,23 @@ func (p Plan) admits(ctx context.Context, f awscheck.Finding, e dataservice.Endp
 			} else {
 				f = p.Peering.Unreadable(ctx, f, err)
 			}
-			f.Detail += fmt.Sprintf(" %s %s TCP port %d from groups of another VPC, which may be those of Astro's nodes.", name(groups), does(groups, "admits", "admit"), e.Port)
+			f.Detail += fmt.Sprintf(" %s %s inbound TCP port %d from groups of another VPC, which may be those of Astro's nodes.", name(groups), does(groups, "allows", "allow"), e.Port)
 			f.Remedy.AcceptIf = "the groups are those of Astro's nodes"
 			return f
 		}
 	}
 	switch {
 	case result.OpensAll():
-		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s %s TCP port %d from %s.", name(groups), does(groups, "admits", "admit"), e.Port, p.Peering.Plan)
+		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s %s inbound TCP port %d from %s.", name(groups), does(groups, "allows", "allow"), e.Port, p.Peering.Plan)
 	case len(result.Unread) > 0:
 		f = t.Unverified(f, unread)
-		f.Detail += fmt.Sprintf(" %s %s TCP port %d from prefix lists whose entries could not be read: %s.", name(groups), does(groups, "admits", "admit"), e.Port, words.Some(result.Unread))
+		f.Detail += fmt.Sprintf(" %s %s inbound TCP port %d from prefix lists whose entries could not be read: %s.", name(groups), does(groups, "allows", "allow"), e.Port, words.Some(result.Unread))
 		f.Remedy.AcceptIf = fmt.Sprintf("the entries contain %s", cidr)
 	default:
 		f.Status = awscheck.Fail
-		f.Detail = fmt.Sprintf("%s of %s %s not admit TCP port %d from %s.", name(groups), interfaces, does(groups, "does", "do"), e.Port, p.Peering.Plan)
+		f.Detail = fmt.Sprintf("%s of %s %s not allow inbound TCP port %d from %s.", name(groups), interfaces, does(groups, "does", "do"), e.Port, p.Peering.Plan)
 		if len(result.Open) > 0 {
-			f.Detail = fmt.Sprintf("%s of %s %s TCP port %d from %s, but not from %s of Astro's network %s.", name(groups), interfaces, does(groups, "admits", "admit"), e.Port,
+			f.Detail = fmt.Sprintf("%s of %s %s inbound TCP port %d from %s, but not from %s of Astro's network %s.", name(groups), interfaces, does(groups, "allows", "allow"), e.Port,
 				network.PrefixList(result.Open), network.PrefixList(result.Closed), p.Peering.Plan)
 		}
 		f.Remedy = p.admit(groups, e.Port)
@@ -150,7 +150,7 @@ func (p Plan) admit(groups []facts.SecurityGroup, port int) awscheck.Remedy {
 	group, own := p.changeable(groups)
 	command := []string{"ec2", "authorize-security-group-ingress", "--group-id", group.ID, "--protocol", "tcp", "--port", strconv.Itoa(port), "--cidr", p.Peering.Plan.CIDR.String()}
 	fix := awscheck.Remedy{
-		Text:     fmt.Sprintf("Add an inbound rule for Astro's network. %s may be used by other services too: the rule then admits Astro to the same port of each.", group),
+		Text:     fmt.Sprintf("Add an inbound rule for Astro's network. %s may be used by other services too: the rule then allows Astro to reach the same port of each.", group),
 		Commands: []string{t.CLI(command...)},
 	}
 	if !own {

@@ -21,6 +21,7 @@ type zoneSet struct {
 	connectionErr error
 	// associated reports of the visible ones whether Astro's VPC is associated with them.
 	associated map[string]association
+	unreadErr  map[string]error // of those of which neither side could be read: why
 }
 
 // An association is whether Astro's VPC uses a zone.
@@ -45,7 +46,7 @@ func (z zoneSet) of(name string) string {
 // are read of those that Astro's VPC will use or whose name is the host's or a parent's.
 func (r resolver) zones(ctx context.Context) (zoneSet, error) {
 	t := r.Peering.Target
-	set := zoneSet{hosted: map[string]facts.HostedZone{}, errors: map[string]error{}, associated: map[string]association{}}
+	set := zoneSet{hosted: map[string]facts.HostedZone{}, errors: map[string]error{}, associated: map[string]association{}, unreadErr: map[string]error{}}
 	listed, err := facts.HostedZones(ctx, t.Account, t.Region, t.VPC)
 	if err != nil {
 		return set, err
@@ -116,6 +117,7 @@ func (r resolver) association(ctx context.Context, set zoneSet, z facts.HostedZo
 	case err == nil || astroErr == nil:
 		return notYet
 	}
+	set.unreadErr[z.ID] = err
 	return unknownWhether
 }
 

@@ -153,16 +153,15 @@ func (p permissions) layersOf(actions []string) []account.PolicyLayer {
 
 // reason says how a layer denies: the action, or actions, that a pronoun stands for.
 func (d permission) reason(l account.PolicyLayer, pronoun string) string {
-	explicit := d.decision == explicitDeny
-	alone := len(d.layers) == 1
+	explicit := d.explicitIn(l)
 	switch l {
 	case account.BoundaryLayer:
-		if explicit && alone {
+		if explicit {
 			return "its permissions boundary denies " + pronoun + " explicitly"
 		}
 		return "its permissions boundary does not allow " + pronoun
 	case account.OrganizationLayer:
-		if explicit && alone {
+		if explicit {
 			return "a service control policy of the AWS organization denies " + pronoun + " explicitly"
 		}
 		return "a service control policy of the AWS organization does not allow " + pronoun
@@ -174,7 +173,7 @@ func (d permission) reason(l account.PolicyLayer, pronoun string) string {
 	switch {
 	case explicit && d.policy != "":
 		return fmt.Sprintf("its policy %s denies %s explicitly", d.policy, pronoun)
-	case explicit && alone:
+	case explicit:
 		return "one of its policies denies " + pronoun + " explicitly"
 	}
 	return "no identity policy allows " + pronoun

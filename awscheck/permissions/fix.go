@@ -34,15 +34,18 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 	if by[account.IdentityLayer] != nil || by[account.UnknownLayer] != nil {
 		r.Policy = awscheck.Allow(slices.Concat(p.missingFrom(account.IdentityLayer), p.missingFrom(account.UnknownLayer))...)
 		how, commands, links := p.attach(r.Policy)
+		if by[account.UnknownLayer] == nil && p.explicitIn(account.IdentityLayer, by[account.IdentityLayer]) {
+			how = "If no other statement allows " + them(by[account.IdentityLayer]) + ", " + strings.ToLower(how[:1]) + how[1:]
+		}
 		text, r.Commands, r.Links = append(text, how), commands, links
 	}
 	if by[account.UnknownLayer] != nil {
 		text = append(text, fmt.Sprintf("If its policies allow %s already, a permissions boundary, a service control policy or the session policy denies it: ask the owners of those policies.", listActions(by[account.UnknownLayer])))
 	}
 	// Where the principal's own policies allow everything, the document is what another
-	// owner's policy must allow.
+	// owner's policy must allow. One that denies explicitly needs no other allow first.
 	for _, l := range []account.PolicyLayer{account.BoundaryLayer, account.OrganizationLayer} {
-		if by[l] != nil && r.Policy == nil {
+		if by[l] != nil && r.Policy == nil && !p.explicitIn(l, by[l]) {
 			r.Policy = awscheck.Allow(p.missingFrom(l)...)
 		}
 	}
@@ -52,11 +55,21 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 			name += " " + p.boundary
 			r.Links = append(r.Links, "https://console.aws.amazon.com/iam/home#/policies/details/"+url.QueryEscape(p.boundary))
 		}
-		text = append(text, fmt.Sprintf("The owner of %s must allow %s in it.%s A policy attached to the principal does not help.", name, listActions(actions), p.withoutDeny(actions)))
+		fix := fmt.Sprintf("The owner of %s must allow %s in it.%s", name, listActions(actions), p.withoutDeny(account.BoundaryLayer, actions))
+		if p.explicitIn(account.BoundaryLayer, actions) {
+			fix = fmt.Sprintf("The owner of %s must remove the statement that denies %s, because an explicit deny overrides every allow, and make sure that the boundary allows %s.",
+				name, listActions(actions), them(actions))
+		}
+		text = append(text, fix+" A policy attached to the principal does not help.")
 	}
 	if actions := by[account.OrganizationLayer]; actions != nil {
-		text = append(text, fmt.Sprintf("An administrator of your AWS organization must allow %s in the service control policies of account %s.%s A policy in the account itself does not help.",
-			listActions(actions), p.principal.Account, p.withoutDeny(actions)))
+		policies := "the service control policies of account " + p.principal.Account
+		fix := fmt.Sprintf("An administrator of your AWS organization must allow %s in %s.%s", listActions(actions), policies, p.withoutDeny(account.OrganizationLayer, actions))
+		if p.explicitIn(account.OrganizationLayer, actions) {
+			fix = fmt.Sprintf("An administrator of your AWS organization must remove the statement that denies %s from %s, or exempt this principal from it: an explicit deny overrides every allow.",
+				listActions(actions), policies)
+		}
+		text = append(text, fix+" A policy in the account itself does not help.")
 		r.Links = append(r.Links, account.SCPConsole)
 	}
 	if actions := by[account.SessionLayer]; actions != nil {
@@ -66,12 +79,37 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 	return r
 }
 
-// removeDenies names the explicit denies in the principal's own policies that must go.
+// explicitIn reports whether a layer is known to deny each of some actions explicitly. An
+// explicit deny in any policy overrides any allow: only without it does an allow help. (IAM
+// User Guide, "Policy evaluation logic".)
+func (p permissions) explicitIn(l account.PolicyLayer, actions []string) bool {
+	return len(actions) > 0 && !slices.ContainsFunc(actions, func(action string) bool { return !p.decisions[action].explicitIn(l) })
+}
+
+// explicitIn reports whether an explicit deny is known to be in a layer. Where several
+// layers deny, the decision alone does not say in which of them it is.
+func (d permission) explicitIn(l account.PolicyLayer) bool {
+	switch {
+	case d.decision != explicitDeny || !slices.Contains(d.layers, l):
+		return false
+	case len(d.layers) == 1:
+		return true
+	}
+	return l == account.OrganizationLayer && d.deniedBySCP || l == account.IdentityLayer && d.policy != ""
+}
+
+// removeDenies names the explicit denies in the principal's own policies that must go, and
+// those of which only the decision is known.
 func (p permissions) removeDenies(denied []string) []string {
 	byPolicy := map[string][]string{}
+	var somewhere []string
 	for _, action := range denied {
-		if d := p.decisions[action]; d.decision == explicitDeny && slices.Contains(d.layers, account.IdentityLayer) {
+		d := p.decisions[action]
+		switch known := slices.ContainsFunc(d.layers, d.explicitIn); {
+		case d.explicitIn(account.IdentityLayer):
 			byPolicy[d.policy] = append(byPolicy[d.policy], action)
+		case d.decision == explicitDeny && !known && len(d.layers) > 1:
+			somewhere = append(somewhere, action)
 		}
 	}
 	var text []string
@@ -80,22 +118,30 @@ func (p permissions) removeDenies(denied []string) []string {
 		if policy == "" {
 			name = "the principal's policies"
 		}
-		text = append(text, fmt.Sprintf("Remove the explicit deny of %s from %s first: an allow does not override it.", listActions(byPolicy[policy]), name))
+		text = append(text, fmt.Sprintf("Remove the statement that denies %s from %s first: an explicit deny overrides every allow.", listActions(byPolicy[policy]), name))
+	}
+	if somewhere != nil {
+		text = append(text, fmt.Sprintf("One of these policies denies %s explicitly, which overrides every allow: that statement must be removed too.", listActions(somewhere)))
 	}
 	return text
 }
 
-// withoutDeny says that an explicit deny of some of the actions must go, too; "" if none is
-// known. (IAM User Guide, "Policy evaluation logic".)
-func (p permissions) withoutDeny(actions []string) string {
-	explicit := slices.DeleteFunc(slices.Clone(actions), func(action string) bool { return p.decisions[action].decision != explicitDeny })
-	switch len(explicit) {
-	case 0:
+// withoutDeny says that a layer's explicit deny of some of the actions must go, too; "" if
+// none is known.
+func (p permissions) withoutDeny(l account.PolicyLayer, actions []string) string {
+	explicit := slices.DeleteFunc(slices.Clone(actions), func(action string) bool { return !p.decisions[action].explicitIn(l) })
+	if len(explicit) == 0 {
 		return ""
-	case len(actions):
-		return " The explicit deny must go, too: an allow does not override it."
 	}
 	return fmt.Sprintf(" The explicit deny of %s must go, too: an allow does not override it.", listActions(explicit))
+}
+
+// them is the pronoun of some actions.
+func them(actions []string) string {
+	if len(actions) == 1 {
+		return "it"
+	}
+	return "them"
 }
 
 // missingFrom lists every needed action that a layer denies. Where it denies all of

@@ -52,7 +52,7 @@ func (p principalPolicies) decide(q question) result {
 	if b.denied() {
 		r.layers = append(r.layers, account.BoundaryLayer)
 	}
-	if b == explicitDeny && d != explicitDeny {
+	if b == explicitDeny && !d.denied() {
 		r.policy = by
 	}
 	if r.decision != undecided {

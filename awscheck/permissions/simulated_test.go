@@ -114,7 +114,7 @@ func TestSimulatedPermissions(t *testing.T) {
 			name: "explicit deny in a policy", as: simtest.Ana, region: "eu-west-1",
 			has: userAna(awssim.Administrator(), simtest.Policy("guardrail", deny("iam:CreateRole"))),
 			want: map[string]permissionWant{
-				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "its policy guardrail denies it explicitly", policy: []string{"iam:CreateRole"}},
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "Remove the statement that denies iam:CreateRole from the policy guardrail first: an explicit deny overrides every allow. If no other statement allows it, ask an administrator", policy: []string{"iam:CreateRole"}},
 				read:   {status: awscheck.Pass, evidence: awscheck.Simulated},
 			},
 		},
@@ -126,20 +126,29 @@ func TestSimulatedPermissions(t *testing.T) {
 			},
 		},
 		{
-			name: "permissions boundary denies explicitly", as: simtest.Ana, region: "eu-west-1",
-			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()},
-				Boundary: &awssim.Policy{Name: "developers", Document: simtest.Policy("", simtest.Statement("Allow", "*"), simtest.Statement("Deny", "iam:CreateRole")).Document}}}},
-			want: map[string]permissionWant{
-				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "must allow iam:CreateRole in it. The explicit deny must go, too: an allow does not override it.", owner: awscheck.OwnerIdentity},
-			},
-		},
-		{
 			name: "permissions boundary does not allow", as: simtest.Ana, region: "eu-west-1",
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()},
 				Boundary: &awssim.Policy{Name: "developers", Document: simtest.Policy("", simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "cloudformation:*")).Document}}}},
 			want: map[string]permissionWant{
 				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "The owner of the permissions boundary arn:aws:iam::111122223333:policy/developers must allow iam:CreateRole", owner: awscheck.OwnerIdentity},
 				read:   {status: awscheck.Pass, evidence: awscheck.Simulated},
+			},
+		},
+		{
+			name: "permissions boundary denies explicitly", as: simtest.Ana, region: "eu-west-1",
+			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()},
+				Boundary: &awssim.Policy{Name: "developers", Document: simtest.Policy("", simtest.Statement("Allow", "*"), deny("iam:CreateRole")).Document}}}},
+			want: map[string]permissionWant{
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "The owner of the permissions boundary arn:aws:iam::111122223333:policy/developers must remove the statement that denies iam:CreateRole, because an explicit deny overrides every allow, and make sure that the boundary allows it.",
+					policy: []string{}, owner: awscheck.OwnerIdentity},
+			},
+		},
+		{
+			name: "permissions boundary denies explicitly, and no identity policy allows", as: simtest.Ana, region: "eu-west-1",
+			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{simtest.Policy("p", simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "cloudformation:*", "iam:*RolePolicy", "iam:Update*"))},
+				Boundary: &awssim.Policy{Name: "developers", Document: simtest.Policy("", simtest.Statement("Allow", "*"), deny("iam:CreateRole")).Document}}}},
+			want: map[string]permissionWant{
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "One of these policies denies iam:CreateRole explicitly, which overrides every allow", policy: []string{"iam:CreateRole"}},
 			},
 		},
 		{
@@ -156,7 +165,7 @@ func TestSimulatedPermissions(t *testing.T) {
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}}},
 				SCPs: []string{simtest.Policy("", simtest.Statement("Allow", "*"), deny("iam:CreateRole")).Document}},
 			want: map[string]permissionWant{
-				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "An administrator of your AWS organization must allow iam:CreateRole in the service control policies of account 111122223333", policy: []string{"iam:CreateRole"}, owner: awscheck.OwnerOrganization},
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "An administrator of your AWS organization must remove the statement that denies iam:CreateRole from the service control policies of account 111122223333, or exempt this principal from it", policy: []string{}, owner: awscheck.OwnerOrganization},
 				read:   {status: awscheck.Pass, evidence: awscheck.Simulated},
 			},
 		},
@@ -165,7 +174,7 @@ func TestSimulatedPermissions(t *testing.T) {
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{simtest.Policy("p", simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*"))}}},
 				SCPs: []string{simtest.Policy("", simtest.Statement("Allow", "*"), deny("iam:CreateRole")).Document}},
 			want: map[string]permissionWant{
-				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "no identity policy allows it; a service control policy of the AWS organization does not allow it", acceptIf: "-", owner: awscheck.OwnerIdentity},
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "no identity policy allows it; a service control policy of the AWS organization denies it explicitly", acceptIf: "-", owner: awscheck.OwnerIdentity},
 			},
 		},
 		{

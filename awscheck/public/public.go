@@ -50,8 +50,8 @@ func CheckPublicDNS(ctx context.Context, n Network, endpoints []dataservice.Endp
 }
 
 // CheckPublicAddress reports for each endpoint whether its addresses are public: a
-// private one can only be reached through VPC peering.
-func CheckPublicAddress(ctx context.Context, n Network, endpoints []dataservice.Endpoint) []awscheck.Finding {
+// private one can only be reached through VPC peering. peering says whether that is selected.
+func CheckPublicAddress(ctx context.Context, n Network, endpoints []dataservice.Endpoint, peering bool) []awscheck.Finding {
 	return eachEndpoint(endpoints, func(e dataservice.Endpoint) awscheck.Finding {
 		f := endpointFinding(awscheck.PublicAddress, e)
 		addrs, err := resolve(ctx, n, e)
@@ -80,9 +80,18 @@ func CheckPublicAddress(ctx context.Context, n Network, endpoints []dataservice.
 		}
 		f.Status = awscheck.Fail
 		f.Detail = fmt.Sprintf("%s resolves to addresses that are not public: %s. The data plane can't reach them through a public endpoint.", e.Host, strings.Join(internal, ", "))
-		f.Remedy = awscheck.Remedy{Text: "Use VPC peering: add peering to the connectivity methods. If the service also has a public name, give that one. If this machine is on a VPN, check again without it."}
+		f.Remedy = awscheck.Remedy{Text: reachPrivately(peering)}
 		return f
 	})
+}
+
+// reachPrivately says how a service with a private address is reached.
+func reachPrivately(peering bool) string {
+	how := "Use VPC peering: add peering to the connectivity methods."
+	if peering {
+		how = `If the service is in the target VPC, move it to "Services in the VPC" of the Peering step (peering.services).`
+	}
+	return how + " If it also has a public name, enter that one. If this machine is on a VPN, check again without it."
 }
 
 // CheckPublicReachable reports for each endpoint whether a connection opens from this

@@ -68,7 +68,7 @@ func TestPublicEndpoints(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			list := []dataservice.Endpoint{endpointOf(t, tt.endpoint)}
 			dns := public.CheckPublicDNS(t.Context(), internet, list)[0]
-			address := public.CheckPublicAddress(t.Context(), internet, list)[0]
+			address := public.CheckPublicAddress(t.Context(), internet, list, false)[0]
 			reachable := public.CheckPublicReachable(t.Context(), internet, list)[0]
 			if dns.Status != tt.dns || address.Status != tt.address || reachable.Status != tt.reachable {
 				t.Errorf("dns %s: %s\naddress %s: %s\nreachable %s: %s", dns.Status, dns.Detail, address.Status, address.Detail, reachable.Status, reachable.Detail)
@@ -91,6 +91,17 @@ func TestPublicEndpoints(t *testing.T) {
 	}
 }
 
+func TestTheFixOfAPrivateAddressFollowsTheMethods(t *testing.T) {
+	host := (&awssim.World{Hosts: []awssim.Host{{Name: "db.example.com", Addresses: []string{"10.1.2.3"}}}}).Network()
+	list := []dataservice.Endpoint{endpointOf(t, "db=postgres://db.example.com:5432")}
+	for peering, want := range map[bool]string{false: "add peering to the connectivity methods", true: "(peering.services)"} {
+		text := public.CheckPublicAddress(t.Context(), host, list, peering)[0].Remedy.Text
+		if !strings.Contains(text, want) || strings.Contains(text, "add peering") == peering || !strings.Contains(text, "public name") {
+			t.Errorf("peering selected: %v: %s", peering, text)
+		}
+	}
+}
+
 // TestAddressesThatNoHostOnTheInternetHas covers the registries of special addresses, and
 // the boundaries of their ranges.
 func TestAddressesThatNoHostOnTheInternetHas(t *testing.T) {
@@ -109,7 +120,7 @@ func TestAddressesThatNoHostOnTheInternetHas(t *testing.T) {
 	} {
 		for _, address := range list {
 			host := (&awssim.World{Hosts: []awssim.Host{{Name: "db.example.com", Addresses: []string{address}}}}).Network()
-			f := public.CheckPublicAddress(t.Context(), host, []dataservice.Endpoint{endpointOf(t, "db=postgres://db.example.com:5432")})[0]
+			f := public.CheckPublicAddress(t.Context(), host, []dataservice.Endpoint{endpointOf(t, "db=postgres://db.example.com:5432")}, false)[0]
 			if f.Status != status {
 				t.Errorf("%s: %s, want %s: %s", address, f.Status, status, f.Detail)
 			}

@@ -105,6 +105,15 @@ func (h headroom) desired() int {
 	return n
 }
 
+// explainDesired says how the requested value comes about.
+func (h headroom) explainDesired() string {
+	s := fmt.Sprintf("%d used after the activation, and more than 20%% of the quota in reserve", h.usedAfter())
+	if h.need.Unit == "vCPUs" {
+		s += ", rounded up to a multiple of 8"
+	}
+	return s
+}
+
 // increase reports whether an increase is pending (err: why that is not known) and how to
 // request one. AWS accepts no second request for a quota while one is open.
 func (h headroom) increase(a *account.Account, region string, pending []facts.Increase, err error) (detail string, r awscheck.Remedy) {
@@ -121,7 +130,7 @@ func (h headroom) increase(a *account.Account, region string, pending []facts.In
 		r.Text = "AWS does not increase this quota. Remove some of what is in use, or choose another region."
 		return detail, r
 	}
-	r.Text = fmt.Sprintf("Request an increase of the quota to %d, or remove some of what is in use.", h.desired())
+	r.Text = fmt.Sprintf("Request an increase of the quota to %d (%s), or remove some of what is in use.", h.desired(), h.explainDesired())
 	r.Commands = []string{request}
 	return detail, r
 }

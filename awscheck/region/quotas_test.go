@@ -301,7 +301,7 @@ func TestQuotaOfSpotVCPUs(t *testing.T) {
 			},
 			status: awscheck.Warn, says: []string{"14 in use", "10 left"},
 		},
-		"the default": {status: awscheck.Fail, says: []string{"35 short", "--desired-value 56"}},
+		"the default": {status: awscheck.Fail, says: []string{"35 short", "to 56 (40 used after the activation, and more than 20% of the quota in reserve, rounded up to a multiple of 8)", "--desired-value 56"}},
 		"open requests denied": {
 			region: awssim.Region{Quotas: applied(code, 64)}, faults: []awssim.Fault{simtest.Denied("EC2", "DescribeSpotInstanceRequests")},
 			status: awscheck.Unverified, says: []string{"ec2:DescribeSpotInstanceRequests"},
@@ -328,7 +328,7 @@ func TestQuotasOfCountedResources(t *testing.T) {
 
 		"no Elastic IP in use": {need: ips, status: awscheck.Pass, says: []string{"0 in use; 2 needed: 3 left"}},
 		"Elastic IPs in use": {
-			need: ips, status: awscheck.Fail, says: []string{"4 in use; 2 needed: 1 short", "--desired-value 8"},
+			need: ips, status: awscheck.Fail, says: []string{"4 in use; 2 needed: 1 short", "to 8 (6 used after the activation, and more than 20% of the quota in reserve), or", "--desired-value 8"},
 			region: awssim.Region{Resources: awssim.Resources{Addresses: things(4, func(i int) awssim.Address {
 				return awssim.Address{ID: fmt.Sprint("eipalloc-", i), IP: fmt.Sprint("192.0.2.", i)}
 			})}},

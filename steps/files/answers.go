@@ -18,6 +18,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/dataservice"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
@@ -144,8 +145,12 @@ func (f form) acknowledgement(where, check, reason string) (steps.Setting, error
 // maxQuoted is how many characters of a text an error quotes.
 const maxQuoted = 60
 
-// quoted is a text as an error quotes it: cleaned, and cut if it is long.
+// quoted is a text as an error quotes it: cleaned, and cut if it is long. One with a login is
+// not quoted.
 func quoted(s string) string {
+	if dataservice.HasLogin(s) {
+		return "the text with a login"
+	}
 	s = awscheck.Clean(s)
 	if utf8.RuneCountInString(s) > maxQuoted {
 		s = string([]rune(s)[:maxQuoted]) + "…"

@@ -267,3 +267,12 @@ func FuzzParseAnswers(f *testing.F) {
 		}
 	})
 }
+
+func TestAnErrorDoesNotRepeatALogin(t *testing.T) {
+	all := steps.All(steps.DefaultRequirements())
+	for _, text := range []string{"postgres://bob:canary@db.example.com", "postgres://bob:canary@db.example.com=x"} {
+		if _, err := ParseSetting(all, text); err == nil || strings.Contains(err.Error(), "canary") {
+			t.Errorf("%v", err)
+		}
+	}
+}

@@ -40,7 +40,10 @@ func (r Report) digest() digest { return r.digestOf(r.Findings) }
 // digestOf is the digest of some of the report's findings.
 func (r Report) digestOf(findings []Finding) digest {
 	d := digest{headline: r.Headline(), blocks: "What blocks the activation"}
-	if r.verifies() {
+	switch {
+	case IsActive(r):
+		d.blocks = "What blocks the data plane"
+	case r.verifies():
 		d.blocks = "What blocks the peering"
 	}
 	causes := r.causes()
@@ -167,6 +170,9 @@ func verdictWords(v steps.Verdict) string {
 // Headline is the verdict with the counts that make it.
 func (r Report) Headline() string {
 	words := verdictWords(r.Verdict)
+	if IsActive(r) {
+		words += " (the account is active already)"
+	}
 	var counts []string
 	add := func(n int, one, many string) {
 		if n > 0 {

@@ -242,12 +242,12 @@ func TestRunbookFillsInKnownValues(t *testing.T) {
 		}), []string{"Zone Z0123456789ABCDEFGHIK"}, []string{"authorize Z", "ASTRO_REGION"}},
 		"nothing is known": {bare, []string{
 			`TARGET_ACCOUNT="${TARGET_ACCOUNT:-REPLACE_ME}"`, `TARGET_VPC="${TARGET_VPC:-vpc-REPLACE_ME}"`, `ASTRO_CIDR="${ASTRO_CIDR:-REPLACE_ME}"`,
-			"No private hosted zone was chosen", "AllowDnsResolutionFromRemoteVpc=true",
+			"No private hosted zone is selected", "AllowDnsResolutionFromRemoteVpc=true",
 		}, []string{"AWS_PROFILE", "172.20"}},
 		"names need not be resolved": {situation(t, []string{"connectivity.methods=peering", "dns.resolve_hostnames=false"}), []string{
 			`say "Not requested."`,
 		}, []string{"AllowDnsResolutionFromRemoteVpc=true"}},
-		"no peering": {public, []string{"No VPC peering was chosen"}, []string{"aws ec2"}},
+		"no peering": {public, []string{"VPC peering is not selected"}, []string{"aws ec2"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text := string(tt.r.Runbook())

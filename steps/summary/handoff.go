@@ -232,10 +232,15 @@ func messagesToAstronomer(r Report) []Message {
 		return Message{Owner: awscheck.OwnerAstronomer, Note: note, Text: t.String()}
 	}
 	send := r.ToSend
-	list := []Message{message("Send it to the Astronomer engineer assigned to you, or open a ticket at "+send.SupportURL+".", send.Activation,
-		func(t *ticket) { t.activationBody(r) })}
-	if len(send.Peering) > 0 {
-		list = append(list, message("Open a ticket at "+send.SupportURL+" once the cluster exists.", send.Peering, func(t *ticket) { t.peeringBody(r) }))
+	when, list := " once the cluster exists", []Message(nil)
+	if IsActive(r) {
+		when = ""
+	} else {
+		list = append(list, message("Send it to the Astronomer engineer assigned to you, or open a ticket at "+send.SupportURL+".", send.Activation,
+			func(t *ticket) { t.activationBody(r) }))
+	}
+	if len(send.Peering) > 0 && !isPeered(r) {
+		list = append(list, message("Open a ticket at "+send.SupportURL+when+".", send.Peering, func(t *ticket) { t.peeringBody(r) }))
 	}
 	return list
 }

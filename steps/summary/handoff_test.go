@@ -39,13 +39,13 @@ func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 			[]awscheck.Finding{found("permissions.iam.CreateRole", awscheck.Fail, awscheck.Remedy{Text: "Allow it in the boundary.", Policy: awscheck.Allow("iam:CreateRole")})},
 			"IAM administrator",
 			[]string{"Subject: IAM permissions for Astro in AWS account 111122223333: 1 problem", "region us-east-1", "CloudFormation stack", "permissions.iam.CreateRole is not right.",
-				"Fix: Allow it in the boundary.", `"iam:CreateRole"`, "What must pass: permissions.iam.CreateRole.", "astro-activate check", "--set account.profile=astro", "--set region=us-east-1"},
+				"Fix: Allow it in the boundary.", `"iam:CreateRole"`, `What must be resolved: "Title of permissions.iam.CreateRole".`, "astro-activate check", "--set account.profile=astro", "--set region=us-east-1"},
 			[]string{"(IAM administrator)"},
 		},
 		"missing permissions in the target's account": {
 			[]awscheck.Finding{unverified("peering.vpc", "ec2:DescribeVpcs"), unverified("region.zones", "ec2:DescribeAvailabilityZones")},
 			"IAM administrator of the target VPC's account",
-			[]string{"AWS account 444455556666", "peering.vpc", "ec2:DescribeVpcs", "What must pass: peering.vpc."},
+			[]string{"AWS account 444455556666", "peering.vpc", "ec2:DescribeVpcs", `What must be resolved: "Title of peering.vpc".`},
 			[]string{"DescribeAvailabilityZones", "region.zones"},
 		},
 		"missing permissions in the account": {
@@ -79,7 +79,7 @@ func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 		},
 		"what may stay": {
 			[]awscheck.Finding{found("account.clean", awscheck.Warn, awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "If it may stay, acknowledge account.clean with a reason."})},
-			"IAM administrator", []string{"Where a fix mentions acknowledging", "Tell us, and we check again.\n"}, []string{"What must pass"},
+			"IAM administrator", []string{"Where a fix mentions acknowledging", "Tell us, and we check again.\n"}, []string{"What must be resolved"},
 		},
 		"the engineer": {
 			[]awscheck.Finding{found("account.clean", awscheck.Fail, awscheck.Remedy{})},
@@ -124,7 +124,7 @@ func TestAMessageSaysWhatItDeletes(t *testing.T) {
 	if i < 0 {
 		t.Fatalf("no message has the removal:\n%s", r.Handoff())
 	}
-	if rest, ok := inOrder(list[i].Text, []string{"Look (read-only):", "look-buckets", "Delete 2 resources:", "empty-bucket", "delete-bucket", `begins with "Delete"`}); !ok {
+	if rest, ok := inOrder(list[i].Text, []string{"To inspect (read-only):", "look-buckets", "Delete 2 resources:", "empty-bucket", "delete-bucket", `begins with "Delete"`}); !ok {
 		t.Errorf("lacks %q after the others:\n%s", rest, list[i].Text)
 	}
 	for j, m := range list {

@@ -85,13 +85,13 @@ func (h *handoff) intro() string {
 		region = ", region " + h.plan.astroRegion
 	}
 	text, peering := "We are activating a data plane", "Astronomer requests the peering once the cluster exists; you accept it. "
-	if h.r.verifies() {
+	if h.r.verifies() || IsActive(h.r) {
 		text, peering = "We are connecting a data plane", "Astronomer requests the peering, and you accept it. "
 	}
 	text += " of Astro (managed Apache Airflow by Astronomer)" + cluster + " in " + account + region + ". "
 	switch h.owner {
 	case awscheck.OwnerIdentity, awscheck.OwnerOrganization:
-		if !h.target {
+		if !h.target && !IsActive(h.r) {
 			text += "On the activation call, our principal creates a CloudFormation stack there, which creates Astronomer's IAM role. "
 		}
 	case awscheck.OwnerAccount:
@@ -214,7 +214,7 @@ func (h *handoff) writeCheck(t *text) {
 	must := slices.DeleteFunc(slices.Clone(h.problems), func(f Finding) bool { return f.Status == awscheck.Warn })
 	again := "Tell us, and we check again."
 	if len(must) > 0 {
-		again += " What must pass: " + someOf(idsOf(must), len(must), "check") + "."
+		again += " What must be resolved: " + someOf(must) + "."
 	}
 	t.item(again)
 	t.item("You can run the same check yourself, with astro-activate from " + programURL + ". It only reads.")
@@ -239,12 +239,7 @@ func againCommand(r Report) string {
 	if r.verifies() {
 		command = "astro-activate verify"
 	}
-	if r.Demo {
-		command += " --demo"
-		if r.Scenario != "" {
-			command += "=" + awscheck.Quote(awscheck.Clean(r.Scenario))
-		}
-	}
+	command += demoFlag(r)
 	need := steps.DefaultRequirements()
 	if r.Requirements != need.Version {
 		command += " --requirements REQUIREMENTS_FILE"

@@ -58,20 +58,27 @@ func nextSteps(m *steps.Machine, r Report) []NextStep {
 	if r.Saved {
 		step(awscheck.OwnerYou, "Check the answers: nothing in this report was checked.", checkSession(r))
 	}
-	send := "Send this to Astronomer: "
-	if !r.ready() {
-		send = "Once the verdict is ready, send this to Astronomer: "
+	if !IsActive(r) {
+		send := "Send this to Astronomer: "
+		if !r.ready() {
+			send = "Once the verdict is ready, send this to Astronomer: "
+		}
+		step(awscheck.OwnerYou, send+list(r.ToSend.Activation)+".")
+		step(awscheck.OwnerAccount, "On the activation call, sign in to "+accountName(r)+" in the browser and create the CloudFormation stack "+
+			"that Astronomer shows you. It creates Astronomer's role in the account.")
+		step(awscheck.OwnerAstronomer, "Creates the cluster and sends you its id and its two external addresses. The whole activation takes about an hour.")
 	}
-	step(awscheck.OwnerYou, send+list(r.ToSend.Activation)+".")
-	step(awscheck.OwnerAccount, "On the activation call, sign in to "+accountName(r)+" in the browser and create the CloudFormation stack "+
-		"that Astronomer shows you. It creates Astronomer's role in the account.")
-	step(awscheck.OwnerAstronomer, "Creates the cluster and sends you its id and its two external addresses. The whole activation takes about an hour.")
 	answers := m.Answers()
 	if answers.Public() {
-		step(awscheck.OwnerService, "Allow the cluster's two external addresses in every data service that admits only listed addresses.")
+		step(awscheck.OwnerService, "Allow the cluster's two external addresses in every data service that allows only listed addresses.")
 	}
 	if answers.Peering() {
-		next = append(next, peeringSteps(r)...)
+		if !isPeered(r) {
+			next = append(next, peeringSteps(r)...)
+		}
+		if IsActive(r) {
+			next = append(next, verifyStep(r))
+		}
 	}
 	return next
 }
@@ -164,3 +171,39 @@ func keys(list []steps.Key) string {
 
 // Warned reports whether there is a warning that is not acknowledged.
 func (r Report) Warned() bool { return r.count(awscheck.Warn) > 0 }
+
+// IsActive reports whether the account is active already: its cluster has an id, and the role
+// or the stack of the activation was found in it. Then nothing is left to ask for or to do
+// until the cluster exists. Beside other clusters, whose account these checks inform of too,
+// this one has no id yet.
+func IsActive(r Report) bool {
+	return r.Answers.Get(steps.KeyClusterID).Given() && slices.ContainsFunc(r.Findings, func(f Finding) bool {
+		return (f.ID == awscheck.AccountPriorActivation || f.ID == awscheck.AccountClean) && f.Status == awscheck.Info
+	})
+}
+
+// isPeered reports whether the account is active and the target VPC is known to have a peering
+// with Astro's VPC: its routes to Astro are judged, and not those to come.
+func isPeered(r Report) bool {
+	return IsActive(r) && slices.ContainsFunc(r.Findings, func(f Finding) bool {
+		return f.ID == awscheck.PathRoute && f.Cause == "" && (f.Status == awscheck.Pass || f.Status == awscheck.Fail)
+	})
+}
+
+// verifyStep is what proves that a peering works. The command takes the answers of the
+// report, or of the session that it was made from.
+func verifyStep(r Report) NextStep {
+	return NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Verify the peering. REPORT is this report in JSON, or the saved session.",
+		Commands: []string{"astro-activate verify" + demoFlag(r) + " REPORT"}}
+}
+
+// demoFlag is the flag that asks the same simulated account again; "": it is a real one.
+func demoFlag(r Report) string {
+	switch {
+	case !r.Demo:
+		return ""
+	case r.Scenario == "":
+		return " --demo"
+	}
+	return " --demo=" + awscheck.Quote(awscheck.Clean(r.Scenario))
+}

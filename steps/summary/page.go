@@ -53,8 +53,10 @@ func (r Report) write(w writer) {
 		w.heading("Missing answers")
 		w.item(keys(r.Missing))
 	}
-	w.values("What Astronomer needs", r.ToSend.Activation)
-	if len(r.ToSend.Peering) > 0 {
+	if !IsActive(r) {
+		w.values("What Astronomer needs", r.ToSend.Activation)
+	}
+	if len(r.ToSend.Peering) > 0 && !isPeered(r) {
 		w.values("What Astronomer needs to request the peering", r.ToSend.Peering)
 	}
 	writeConnections(w, r.Answers.Services())

@@ -83,28 +83,35 @@ func TestEachOwnerHasTheirOwnStep(t *testing.T) {
 	found := func(id string, s awscheck.Status, o awscheck.Owner) Finding {
 		return Finding{ID: id, Status: s, Remedy: awscheck.Remedy{Owner: o, Text: "x"}}
 	}
+	denied := func(action string) Finding {
+		f := found("permissions.iam."+strings.TrimPrefix(action, "iam:"), awscheck.Fail, awscheck.OwnerIdentity)
+		f.Title = "Permission denied: " + action
+		return f
+	}
 	waits := func(id, cause string) Finding { return Finding{ID: id, Status: awscheck.Unverified, Cause: cause} }
 	for name, tt := range map[string]struct {
 		findings []Finding
 		want     []string
 	}{
 		"nothing":       {nil, nil},
-		"one's own":     {[]Finding{found("network.cidr.size", awscheck.Fail, "")}, []string{"You: Fix network.cidr.size, then check again."}},
-		"an old report": {[]Finding{{ID: "account.clean", Status: awscheck.Fail}}, []string{"Account administrator: Fix account.clean.", "You: Check again."}},
+		"one's own":     {[]Finding{found("network.cidr.size", awscheck.Fail, "")}, []string{"You: Fix \"CIDR size not allowed\", then check again."}},
+		"an old report": {[]Finding{{ID: "account.clean", Status: awscheck.Fail}}, []string{"Account administrator: Fix \"Other resources in the account\".", "You: Check again."}},
 		"a boundary, a quota that waits and a cause": {[]Finding{
 			found("region.quota.L-1216C47A", awscheck.Fail, awscheck.OwnerAWS),
-			found("permissions.iam.CreateRole", awscheck.Fail, awscheck.OwnerIdentity), found("permissions.iam.GetRole", awscheck.Fail, awscheck.OwnerIdentity),
+			denied("iam:CreateRole"), denied("iam:GetRole"),
 			found("peering.account", awscheck.Fail, awscheck.OwnerYou), waits("peering.vpc", "peering.account"), waits("dns.support", "peering.account"),
 		}, []string{
-			"You: Fix peering.account (2 checks wait for it).", "IAM administrator: Fix permissions.iam.CreateRole and permissions.iam.GetRole.",
-			"You: Wait until AWS decides on region.quota.L-1216C47A.", "You: Check again.",
+			`You: Fix "Wrong target account" (2 checks wait for it).`, `IAM administrator: Fix "Permission denied: iam:CreateRole" and "Permission denied: iam:GetRole".`,
+			`You: Wait until AWS decides on "Quota too small".`, "You: Check again.",
 		}},
 		"many, unverified": {[]Finding{
 			found("a.a", awscheck.Unverified, awscheck.OwnerIdentity), found("a.b", awscheck.Unverified, awscheck.OwnerIdentity), found("a.c", awscheck.Unverified, awscheck.OwnerIdentity),
 			found("a.d", awscheck.Unverified, awscheck.OwnerIdentity), found("a.e", awscheck.Unverified, awscheck.OwnerIdentity), found("b.a", awscheck.Unverified, awscheck.OwnerAstronomer),
-		}, []string{"IAM administrator: Resolve 5 unverified checks.", "You: Ask Astronomer about b.a.", "You: Check again, or acknowledge with a reason what stays unverified."}},
+		}, []string{`IAM administrator: Resolve "a.a", "a.b", "a.c" and 2 more.`, `You: Ask Astronomer about "b.a".`, "You: Check again, or acknowledge with a reason what stays unverified."}},
 		"a check that waits for an answer": {[]Finding{{ID: "region.quota.L-1216C47A", Status: awscheck.Unverified}},
-			[]string{"You: Resolve region.quota.L-1216C47A, or acknowledge it with a reason, then check again."}},
+			[]string{"You: Resolve \"Quota\", or acknowledge it with a reason, then check again."}},
+		"several resources of one kind": {[]Finding{found("account.clean", awscheck.Fail, ""), found("account.clean", awscheck.Fail, "")},
+			[]string{`Account administrator: Fix "Other resources in the account".`, "You: Check again."}},
 		"acknowledged": {[]Finding{{ID: "account.clean", Status: awscheck.Fail, Acknowledged: "ours"}}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -17,7 +17,7 @@ func (r Report) Runbook() []byte {
 	var s script
 	s.line("#!/usr/bin/env bash")
 	if !slices.Contains(r.Answers.Get(steps.KeyMethods), steps.MethodPeering) {
-		s.comment("No VPC peering was chosen: there is nothing to do in a target VPC.")
+		s.comment("VPC peering is not selected: there is nothing to do in a target VPC.")
 		if r.Answers.Get(steps.KeyMethods) == nil {
 			s.comment("(The answer to " + string(steps.KeyMethods) + " is missing: it says how pipelines will reach the data.)")
 		}

@@ -51,18 +51,18 @@ admit() { # GROUP PORT
   local rule
   rule=$(rule_of "$1" "$2") || stop "the rules of $1 could not be listed."
   if [ "$rule" != None ]; then
-    say "$1 already admits TCP port $2 from $ASTRO_CIDR."
+    say "$1 already allows inbound TCP port $2 from $ASTRO_CIDR."
     return
   fi
   aws ec2 authorize-security-group-ingress --group-id "$1" --protocol tcp --port "$2" --cidr "$ASTRO_CIDR" --output text >/dev/null
-  say "$1 now admits TCP port $2 from $ASTRO_CIDR."
+  say "$1 now allows inbound TCP port $2 from $ASTRO_CIDR."
 }
 withdraw() { # GROUP PORT
   local rule
   rule=$(rule_of "$1" "$2") || stop "the rules of $1 could not be listed."
   if [ "$rule" != None ]; then
     aws ec2 revoke-security-group-ingress --group-id "$1" --security-group-rule-ids "$rule" --output text >/dev/null
-    say "$1 no longer admits TCP port $2 from $ASTRO_CIDR."
+    say "$1 no longer allows inbound TCP port $2 from $ASTRO_CIDR."
   fi
 }
 entry_of() { # ACL DIRECTION NUMBER : prints what the entry allows, or None

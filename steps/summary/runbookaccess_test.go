@@ -99,9 +99,9 @@ func TestTheRunbookChangesARuleOnlyIfItIsNotThereYet(t *testing.T) {
 		says, writes            string
 		stops                   bool
 	}{
-		{"a rule is added", "None", "", "admit sg-0a 5432", "sg-0a now admits TCP port 5432 from 172.20.0.0/19.", "authorize-security-group-ingress", false},
-		{"a rule is there", "sgr-0a", "", "admit sg-0a 5432", "sg-0a already admits TCP port 5432", "", false},
-		{"a rule is taken back", "sgr-0a", "", "withdraw sg-0a 5432", "no longer admits", "revoke-security-group-ingress", false},
+		{"a rule is added", "None", "", "admit sg-0a 5432", "sg-0a now allows inbound TCP port 5432 from 172.20.0.0/19.", "authorize-security-group-ingress", false},
+		{"a rule is there", "sgr-0a", "", "admit sg-0a 5432", "sg-0a already allows inbound TCP port 5432", "", false},
+		{"a rule is taken back", "sgr-0a", "", "withdraw sg-0a 5432", "no longer allows inbound", "revoke-security-group-ingress", false},
 		{"a rule is not there", "None", "", "withdraw sg-0a 5432", "", "", false},
 		{"an entry is added", "", none, "permit acl-0a ingress 199 5432 5432", "acl-0a now has ingress rule 199", "create-network-acl-entry", false},
 		{"an entry is added, where the AWS CLI prints one word for nothing", "", "None", "permit acl-0a ingress 199 5432 5432", "now has", "create-network-acl-entry", false},

@@ -129,7 +129,7 @@ func (s *script) eachTable(call string, p plan) {
 func (s *script) zones(p plan) {
 	if len(p.zones)+len(p.foreign) == 0 {
 		s.line("")
-		s.line("# No private hosted zone was chosen.")
+		s.line("# No private hosted zone is selected.")
 		return
 	}
 	s.WriteString(`

@@ -2,6 +2,7 @@ package summary
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -87,14 +88,14 @@ func (f Finding) owner() awscheck.Owner {
 
 // fix says what an owner has to fix, and how many checks wait for it.
 func (r Report) fix(o awscheck.Owner, failed []Finding) string {
-	ids := idsOf(failed)
-	text := "Fix " + someOf(ids, len(failed), "failed check")
+	text := "Fix " + someOf(failed)
 	switch o {
 	case awscheck.OwnerAWS:
-		text = "Wait until AWS decides on " + someOf(ids, len(failed), "failed check")
+		text = "Wait until AWS decides on " + someOf(failed)
 	case awscheck.OwnerAstronomer:
-		text = "Ask Astronomer to fix " + someOf(ids, len(failed), "failed check")
+		text = "Ask Astronomer to fix " + someOf(failed)
 	}
+	ids := idsOf(failed)
 	waiting := r.waiting(func(cause string) bool { return slices.Contains(ids, cause) })
 	switch {
 	case waiting == 0:
@@ -107,7 +108,7 @@ func (r Report) fix(o awscheck.Owner, failed []Finding) string {
 
 // resolve says what an owner has to resolve.
 func resolve(o awscheck.Owner, unverified []Finding) string {
-	what := someOf(idsOf(unverified), len(unverified), "unverified check")
+	what := someOf(unverified)
 	switch o {
 	case awscheck.OwnerYou:
 		them := "them"
@@ -123,15 +124,22 @@ func resolve(o awscheck.Owner, unverified []Finding) string {
 	return "Resolve " + what
 }
 
-// maxNamed is how many checks a sentence names.
+// maxNamed is how many findings a sentence names.
 const maxNamed = 4
 
-// someOf names checks, or counts n of them where they are many: noun is what each is.
-func someOf(ids []string, n int, noun string) string {
-	if len(ids) > maxNamed {
-		return wording.Count(n, noun)
+// someOf names findings by their titles, each once, and counts the rest where they are many.
+func someOf(findings []Finding) string {
+	var titles []string
+	for _, f := range findings {
+		title := `"` + cmp.Or(f.Title, awscheck.TitleOf(f.ID, f.Status, "")) + `"` // an old report may have no titles
+		if !slices.Contains(titles, title) {
+			titles = append(titles, title)
+		}
 	}
-	return wording.List(ids)
+	if n := len(titles); n > maxNamed {
+		titles = append(titles[:maxNamed-1], fmt.Sprint(n-maxNamed+1, " more"))
+	}
+	return wording.List(titles)
 }
 
 // idsOf returns the ids of findings, each once.

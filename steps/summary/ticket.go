@@ -34,18 +34,12 @@ func (r Report) Ticket() []byte {
 	}
 	send := r.ToSend
 	t.heading("Activation")
-	if r.ready() {
-		t.paragraph("Send this to the Astronomer engineer assigned to you, or open a ticket at " + send.SupportURL + ".")
-	} else {
-		t.paragraph("Once the verdict is ready, send the ticket to the Astronomer engineer assigned to you, or open it at " + send.SupportURL + ".")
-	}
-	t.missing(r, send.Activation)
-	t.ruler()
-	t.activationBody(r)
-	t.ruler()
+	t.activation(r)
 
 	t.heading("Peering")
 	switch {
+	case len(send.Peering) > 0 && isPeered(r):
+		t.paragraph("The target VPC has a peering with Astro already: there is nothing to send.")
 	case len(send.Peering) > 0:
 		t.peering(r)
 	case r.Answers.Get(steps.KeyMethods) == nil:
@@ -64,6 +58,24 @@ func (r Report) Draft() string {
 	return "DRAFT, do not send it yet. " + r.Headline() + "."
 }
 
+func (t *ticket) activation(r Report) {
+	send := r.ToSend
+	switch {
+	case IsActive(r):
+		t.paragraph("The account is active already: there is nothing to send.")
+		t.blank()
+		return
+	case r.ready():
+		t.paragraph("Send this to the Astronomer engineer assigned to you, or open a ticket at " + send.SupportURL + ".")
+	default:
+		t.paragraph("Once the verdict is ready, send the ticket to the Astronomer engineer assigned to you, or open it at " + send.SupportURL + ".")
+	}
+	t.missing(r, send.Activation)
+	t.ruler()
+	t.activationBody(r)
+	t.ruler()
+}
+
 // activationBody is what is pasted.
 func (t *ticket) activationBody(r Report) {
 	t.paragraph("Subject: " + r.titled("Activate an Astro data plane on AWS", r.ToSend.Activation))
@@ -79,7 +91,11 @@ func (t *ticket) activationBody(r Report) {
 
 func (t *ticket) peering(r Report) {
 	send := r.ToSend
-	t.paragraph("Open this ticket at " + send.SupportURL + " once the cluster exists, with priority " + send.Priority + ".")
+	when := " once the cluster exists"
+	if IsActive(r) {
+		when = ""
+	}
+	t.paragraph("Open this ticket at " + send.SupportURL + when + ", with priority " + send.Priority + ".")
 	t.missing(r, send.Peering)
 	t.ruler()
 	t.peeringBody(r)

@@ -43,7 +43,7 @@ func Capitalize(s string) string {
 
 // The labels of a remedy's commands, each above its own.
 const (
-	LookLabel   = "Look (read-only):"
+	LookLabel   = "To inspect (read-only):"
 	ChangeLabel = "Change:" // above what comes after a look
 )
 

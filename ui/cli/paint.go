@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"io"
 	"os"
 	"runtime"
@@ -18,8 +19,8 @@ import (
 // NO_COLOR (no-color.org).
 type painter struct {
 	theme.Theme
-	out   io.Writer
-	width int
+	out           io.Writer
+	width, height int
 }
 
 // painter returns that of a stream; nil: the stream gets plain text, as everything that is
@@ -35,7 +36,7 @@ func (p *program) painter(stream io.Writer) *painter {
 	if console, ok := stream.(*os.File); ok {
 		lipgloss.EnableLegacyWindowsANSI(console) // the console of cmd.exe prints sequences as text until it is asked not to
 	}
-	width, _, _ := term.GetSize(f.Fd())
+	width, height, _ := term.GetSize(f.Fd())
 	var environ []string
 	for _, name := range []string{"TERM", "COLORTERM", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TMUX", "STY", "TERM_PROGRAM", "WT_SESSION", "GOOGLE_CLOUD_SHELL"} {
 		if value := p.env(name); value != "" {
@@ -47,12 +48,23 @@ func (p *program) painter(stream io.Writer) *painter {
 	if out.Profile == colorprofile.ANSI {
 		made = theme.Basic
 	}
-	return &painter{made(theme.IsDark(p.env), glyphs), out, width}
+	return &painter{made(theme.IsDark(p.env), glyphs), out, width, height}
 }
 
 // plainPainter writes plain text.
 func plainPainter(out io.Writer) *painter {
 	return &painter{Theme: theme.Theme{Glyphs: theme.ASCII()}, out: out}
+}
+
+// withVerdict is the text of a report. Where its first line, the verdict, scrolls out of
+// sight, it is the last one too.
+func (t *painter) withVerdict(report summary.Report) []byte {
+	style := t.style()
+	text := report.Styled(style)
+	if t.height <= 0 || bytes.Count(text, []byte("\n")) < t.height {
+		return text
+	}
+	return append(text, "\n"+style.Paint(summary.Headline, report.Status(), report.Headline())+"\n"...)
 }
 
 // style is how the text of a report looks.

@@ -48,7 +48,7 @@ func (p *program) write(report summary.Report, r *reportFlags) error {
 	report = report.MaskedBy(p.mask)
 	toStdout := r.out == "" || r.out == "-"
 	if paint := p.painter(p.stdout); paint != nil && toStdout && r.output.value == string(summary.TextFormat) {
-		if _, err := paint.out.Write(report.Styled(paint.style())); err != nil {
+		if _, err := paint.out.Write(paint.withVerdict(report)); err != nil {
 			return failed(err)
 		}
 		return nil

@@ -54,24 +54,39 @@ func (c *conversation) goToField(k steps.Key) error {
 
 // goToStep asks for a step and goes there.
 func (c *conversation) goToStep() error {
-	var list []steps.Step
-	for _, s := range c.m.Steps() {
-		if c.m.Applies(s) && len(questions(c.m, s)) > 0 {
-			list = append(list, s)
-			c.out.printf("%d. %s", len(list), s.Title)
+	for i, s := range c.m.Steps() {
+		if asks(c.m, s) {
+			c.out.printf("%d. %s", i+1, s.Title)
 		}
 	}
 	answer, err := c.ask("Step, number or name, or enter for none:")
 	if err != nil || answer == "" {
 		return err
 	}
-	i := slices.IndexFunc(list, func(s steps.Step) bool { return strings.EqualFold(s.Title, answer) })
-	if n, ok := parseIndex(answer, len(list)); ok {
+	return goToNamed(c, answer)
+}
+
+// goToNamed goes to a step by its title or its own number, which its heading has.
+func goToNamed(c *conversation, text string) error {
+	all := c.m.Steps()
+	i := slices.IndexFunc(all, func(s steps.Step) bool { return strings.EqualFold(s.Title, text) })
+	if n, ok := parseIndex(withoutWord(text), len(all)); ok {
 		i = n
 	}
-	if i < 0 || !c.m.Go(list[i].ID) {
-		c.out.printf("Not accepted: there is no step %q in the list.", answer)
+	if i < 0 || !asks(c.m, all[i]) || !c.m.Go(all[i].ID) {
+		c.out.printf("Not accepted: there is no step %q in the list.", text)
 		return nil
 	}
 	return errGoTo
+}
+
+// asks reports whether a step has a question.
+func asks(m *steps.Machine, s steps.Step) bool { return m.Applies(s) && len(questions(m, s)) > 0 }
+
+// withoutWord is the number of "step 5".
+func withoutWord(text string) string {
+	if word, number, ok := strings.Cut(text, " "); ok && strings.EqualFold(word, "step") {
+		return strings.TrimSpace(number)
+	}
+	return text
 }

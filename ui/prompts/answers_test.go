@@ -29,8 +29,7 @@ func TestTypedAnswers(t *testing.T) {
 		{"the number of a profile", nil, "AWS profile", []string{"2"}, steps.KeyProfile, "data-platform", []string{"AWS profile: data-platform."}},
 		{"a number outside the list", nil, "AWS profile", []string{"3", "1"}, steps.KeyProfile, "astro-data-plane", []string{"Not accepted: there is no number 3; the numbers are 1 to 2."}},
 		{"part of a profile name, which could be a name itself", nil, "AWS profile", []string{"plane", "1"}, steps.KeyProfile, "astro-data-plane", []string{"1 of 2 matches \"plane\".", "1. astro-data-plane", `in double quotes`}},
-		{"a name in quotes", nil, "AWS profile", []string{`"2"`}, steps.KeyProfile, "2", nil},
-		{"an unlisted profile", nil, "AWS profile", []string{"sandbox"}, steps.KeyProfile, "sandbox", nil},
+		{"a profile that is not in the AWS configuration", nil, "AWS profile", []string{"sandbox", "2"}, steps.KeyProfile, "data-platform", []string{`There is no profile "sandbox" in the AWS configuration. Use it anyway, yes or no, or enter for no:`}},
 		{"a name in other capitals", nil, "AWS profile", []string{"Data-Platform"}, steps.KeyProfile, "data-platform", nil},
 		{"an account id that is too short", nil, "Expected account id", []string{"1234", "111122223333"}, steps.KeyExpectedID, "111122223333", []string{`Not accepted: "1234" is not an AWS account id: 12 digits, without dashes.`}},
 		{"an arrow key in a terminal without line editing", nil, "Cluster name", []string{"\x1b[A", "Lake"}, steps.KeyClusterName, "Lake", []string{"a control character, such as an arrow key"}},
@@ -54,6 +53,8 @@ func TestTypedAnswers(t *testing.T) {
 		{"a zone by its number, which could be an id", peering, "Private hosted zones", []string{"1"}, steps.KeyPrivateZones, "Z08230031EXAMPLE0001", []string{"Private hosted zones: data.example.internal."}},
 		{"a zone by its name", peering, "Private hosted zones", []string{"data.example"}, steps.KeyPrivateZones, "Z08230031EXAMPLE0001", nil},
 		{"two CIDRs separated by a space", peering, "Target CIDRs", []string{"10.98.0.0/16 10.99.0.0/16"}, steps.KeyPeerCIDRs, "10.98.0.0/16, 10.99.0.0/16", nil},
+		{"a connection string for a name", nil, "Cluster name", []string{"postgres://bob:s3cr@t@db.example.com:5432/x", "Lake"}, steps.KeyClusterName, "Lake", []string{"Not accepted: it contains a login"}},
+		{"a connection string among methods", nil, "Methods", []string{"postgres://bob:s3cr,et@db.example.com", "1"}, steps.KeyMethods, "public", []string{"Not accepted: it contains a login"}},
 		{"a second CIDR, unlisted", peering, "Target CIDRs", []string{"1, 10.99.0.0/16"}, steps.KeyPeerCIDRs, "10.40.0.0/16, 10.99.0.0/16", nil},
 	} {
 		t.Run(tt.situation, func(t *testing.T) {
@@ -65,9 +66,34 @@ func TestTypedAnswers(t *testing.T) {
 			}
 			out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m})
 			u.saw(t, tt.output...)
+			if strings.Contains(u.transcript(), "s3cr") {
+				t.Errorf("it repeats a password:\n%s", u.transcript())
+			}
 			got := out.Machine.Answers().Get(tt.key)
 			if got == nil || got.String() != tt.want {
 				t.Errorf("%s is %q, want %q, after\n%s", tt.key, got, tt.want, u.transcript())
+			}
+		})
+	}
+}
+
+func TestAProfileThatIsNotInTheConfigurationIsAskedBack(t *testing.T) {
+	for typed, tt := range map[string]struct {
+		replies []string
+		want    string
+	}{
+		"sandbox": {[]string{"yes"}, "sandbox"},
+		`"2"`:     {[]string{"perhaps", "y"}, "2"},
+		"foo":     {[]string{"no"}, ""},
+		"bar":     {[]string{"quit"}, ""},
+	} {
+		t.Run(typed, func(t *testing.T) {
+			m := machine(t, scenario(t, "ready"), nil)
+			u := quitAt("AWS profile", map[string][]string{"AWS profile": {typed}, "There is no profile": tt.replies})
+			out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m})
+			u.saw(t, "in the AWS configuration. Use it anyway, yes or no, or enter for no:")
+			if got := out.Machine.Answers().Text(steps.KeyProfile); got != tt.want {
+				t.Errorf("%q, want %q, after\n%s", got, tt.want, u.transcript())
 			}
 		})
 	}

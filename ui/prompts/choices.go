@@ -3,7 +3,6 @@ package prompts
 import (
 	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
@@ -24,7 +23,7 @@ func (q *question) listChoices(choices []steps.Choice, filter string) {
 	}
 	current := q.m.Answers().Get(q.f.Key)
 	for i, c := range choices {
-		text := fmt.Sprintf("%d. %s", i+1, describeChoice(c, i+1, q.options))
+		text := fmt.Sprintf("%d. %s", i+1, describeChoice(c, q.options))
 		if q.f.Kind.Many() && slices.Contains(current, c.Value) {
 			text += " (selected)"
 		}
@@ -70,14 +69,11 @@ func (q *question) printMore(n int) {
 var noValue = [...]string{"", "?", "–"}
 
 // describeChoice is a choice in one line: its name, and its cells with their columns. An
-// optional cell that only repeats the choice's number, as a rank does, is left out.
-func describeChoice(c steps.Choice, number int, o steps.Options) string {
+// optional one is a rank, which the order says as well.
+func describeChoice(c steps.Choice, o steps.Options) string {
 	text := c.Name()
 	for i, cell := range c.Cells {
-		if slices.Contains(noValue[:], cell) || cell == c.Name() || i >= len(o.Columns) {
-			continue
-		}
-		if optional := i >= len(o.Columns)-o.OptionalColumns; optional && cell == strconv.Itoa(number) {
+		if slices.Contains(noValue[:], cell) || cell == c.Name() || i >= len(o.Columns)-o.OptionalColumns {
 			continue
 		}
 		text += "; " + o.Columns[i] + ": " + cell

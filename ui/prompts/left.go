@@ -1,6 +1,8 @@
 package prompts
 
 import (
+	"fmt"
+
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
@@ -66,15 +68,18 @@ func (c *conversation) printLeft() error {
 	for i, l := range lists {
 		c.out.printf("%d. %s: %d", i+1, l.owner.Name(), len(l.findings))
 		for _, f := range l.findings {
-			c.out.line("   " + f.Title + ". " + f.Detail)
+			c.out.line("   " + f.Title + stepOf(c.m, f) + ". " + f.Detail)
 			if fix := f.Remedy.Short(); fix != "" {
 				c.out.line("   Fix: " + wording.Sentence(fix))
 			}
 		}
 	}
-	answer, err := c.ask("Number, to print all fixes of one of them, or enter for none:")
+	answer, err := c.ask("Number, to print all fixes of one of them, \"step\" and its number, to go there, or enter for none:")
 	if err != nil || answer == "" || isCommand(answer) {
 		return err
+	}
+	if withoutWord(answer) != answer {
+		return goToNamed(c, answer)
 	}
 	i, ok := parseIndex(answer, len(lists))
 	if !ok {
@@ -85,6 +90,16 @@ func (c *conversation) printLeft() error {
 		return isLeft(f) && settled(c.m, f.ID) && ownerOf(f) == lists[i].owner
 	}))
 	return nil
+}
+
+// stepOf names the step of a finding as its heading does: " (step 5, Network)".
+func stepOf(m *steps.Machine, f summary.Finding) string {
+	for i, s := range m.Steps() {
+		if s.ID == f.Step {
+			return fmt.Sprintf(" (step %d, %s)", i+1, s.Title)
+		}
+	}
+	return ""
 }
 
 // printPaths prints the way to each data service, where the step has its checks.

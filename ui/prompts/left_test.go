@@ -22,14 +22,14 @@ func TestWhatIsLeftIsPrintedByWhoCanDoIt(t *testing.T) {
 		check("account.clean", removable("volumes", 3)),
 		check("account.credentials", passes),
 	))
-	u := newUser(map[string][]string{"Number or word": {"left", "left", "left"}, "Number, to print": {"3", "9", ""}})
+	u := newUser(map[string][]string{"Number or word": {"left", "left", "left", "left"}, "Number, to print": {"3", "9", "step 7", ""}})
 	runPrompts(t, t.Context(), u, prompts.Options{Machine: m})
 	u.saw(t, "left: 3 findings left to fix, by who can do it.",
-		"1. You: 1", "It is old.", "Fix: Upgrade it.",
+		"1. You: 1", "(step 1, Region). It is old.", "Fix: Upgrade it.",
 		"2. Account administrator: 1", "There are volumes.",
 		"3. Target VPC's owner: 1", "DNS is off.", "Fix: Turn it on.",
-		"Number, to print all fixes of one of them, or enter for none: 3", "Turn it on. It costs nothing.", "aws fix network",
-		`Not accepted: "9" is not a number from 1 to 3.`)
+		`Number, to print all fixes of one of them, "step" and its number, to go there, or enter for none: 3`, "Turn it on. It costs nothing.", "aws fix network",
+		`Not accepted: "9" is not a number from 1 to 3.`, `Not accepted: there is no step "step 7" in the list.`)
 	_, printed, _ := strings.Cut(u.transcript(), "or enter for none: 3")
 	printed, _, _ = strings.Cut(printed, "What next?")
 	for _, not := range []string{"aws fix you", "volumes"} {
@@ -53,6 +53,33 @@ func TestWhatIsLeftIsListedAtAnyQuestion(t *testing.T) {
 	before, _, _ := strings.Cut(u.transcript(), "results:")
 	if !strings.Contains(before, "Account administrator: 1") && !strings.Contains(before, "No check has found a problem.") {
 		t.Errorf("the first question:\n%s", before)
+	}
+}
+
+// TestStepsHaveTheNumbersOfTheirHeadings is about numbers: steps that do not apply or ask
+// nothing leave gaps.
+func TestStepsHaveTheNumbersOfTheirHeadings(t *testing.T) {
+	s := scenario(t, "blocked")
+	for _, typed := range []string{"5", "step 5", "Network", "network"} {
+		u := newUser(map[string][]string{"Number or word": {"step"}, "Step, number": {typed}})
+		runPrompts(t, t.Context(), u, prompts.Options{Machine: machine(t, s, s.Answers)})
+		_, after, _ := strings.Cut(u.transcript(), "Step, number or name")
+		if !strings.Contains(u.transcript(), "\n5. Network\n") || !strings.Contains(after, "Step 5 of 9: Network.") {
+			t.Errorf("%q does not lead to step 5:\n%s", typed, after)
+		}
+	}
+	u := newUser(map[string][]string{"Number or word": {"left"}, "Number, to print": {"step 5"}})
+	runPrompts(t, t.Context(), u, prompts.Options{Machine: machine(t, s, s.Answers)})
+	u.saw(t, "CIDR size not allowed (step 5, Network).", "or enter for none: step 5", "Step 5 of 9: Network.")
+}
+
+func TestTheVerdictIsTheLastLine(t *testing.T) {
+	for _, word := range []string{"finish", "quit", ""} {
+		u := newUser(map[string][]string{"Number or word": {word}})
+		runPrompts(t, t.Context(), u, prompts.Options{Machine: customMachine(clusterStep(check("region.enabled", passes)))})
+		if !strings.HasSuffix(strings.TrimSpace(u.transcript()), "\nReady: 1 passed.") {
+			t.Errorf("%q ends with\n%s", word, u.transcript())
+		}
 	}
 }
 

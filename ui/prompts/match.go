@@ -1,6 +1,7 @@
 package prompts
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -16,6 +17,10 @@ const maxNumberDigits = 6
 // parse makes an answer of a line that is not a command. It returns true if the answer
 // is committed.
 func (q *question) parse(answer string) bool {
+	if err := q.f.Invalid(q.m.Requirements(), steps.Text(answer)); errors.Is(err, steps.ErrLogin) {
+		q.out.printf("Not accepted: %s", wording.Sentence(err.Error())) // without the text itself
+		return false
+	}
 	literal, quoted := unquote(answer)
 	switch {
 	case q.f.Kind == steps.ToggleField:

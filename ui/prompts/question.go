@@ -2,6 +2,7 @@ package prompts
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -38,10 +39,8 @@ func (c *conversation) question(f steps.Field) error {
 	}
 	q.suggest()
 	q.introduce()
-	if f.Record != nil { // what is typed may have a password
-		c.scrub = f.Record.Scrub
-		defer func() { c.scrub = nil }()
-	}
+	c.scrub = f.Scrub // what is typed may have a password
+	defer func() { c.scrub = nil }()
 	for {
 		answer, err := c.ask(q.prompt())
 		if err != nil {
@@ -203,9 +202,43 @@ func (q *question) handle(answer string) (done bool, err error) {
 		q.recheck()
 		q.out.line("Every check runs again.")
 	default:
+		if use, err := q.confirmUnlisted(answer); err != nil || !use {
+			return false, err
+		}
 		return q.parse(answer), nil
 	}
 	return false, nil
+}
+
+// confirmUnlisted asks whether an AWS profile that the configuration does not have is meant:
+// it is most likely mistyped. It asks nothing else.
+func (q *question) confirmUnlisted(answer string) (use bool, err error) {
+	if q.f.Key != steps.KeyProfile && q.f.Key != steps.KeyPeerProfile || q.loading || len(q.options.Choices) == 0 {
+		return true, nil
+	}
+	name, quoted := unquote(answer)
+	if m := q.match(answer); !quoted && m.found {
+		name = m.value
+	} else if !quoted {
+		return true, nil // it is no answer yet
+	}
+	if slices.ContainsFunc(q.options.Choices, func(c steps.Choice) bool { return c.Value == name }) || q.f.Invalid(q.m.Requirements(), steps.Text(name)) != nil {
+		return true, nil
+	}
+	for {
+		answer, err := q.ask(fmt.Sprintf("There is no profile %q in the AWS configuration. Use it anyway, yes or no, or enter for no:", name))
+		switch yes, ok := parseYesNo(answer); {
+		case err != nil:
+			return false, err
+		case ok:
+			return yes, nil
+		case strings.EqualFold(answer, "quit"):
+			return false, errQuit
+		case answer == "" || isCommand(answer):
+			return false, nil
+		}
+		q.out.line("Not accepted: type yes or no.")
+	}
 }
 
 // acceptSuggestion answers with the suggestion. Without one it leaves an optional

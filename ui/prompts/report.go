@@ -37,6 +37,10 @@ func (c *conversation) closing() error {
 			c.out.printf("The session is saved in %s.", c.SessionPath)
 		}
 		again, err := c.next()
+		if !again && (err == nil || errors.Is(err, errQuit)) {
+			c.out.blank()
+			c.out.printf("%s.", c.shown().Headline()) // the report is far above
+		}
 		switch {
 		case errors.Is(err, io.EOF), errors.Is(err, errQuit), err == nil && !again:
 			return nil
