@@ -239,7 +239,7 @@ func messagesToAstronomer(r Report) []Message {
 		list = append(list, message("Send it to the Astronomer engineer assigned to you, or open a ticket at "+send.SupportURL+".", send.Activation,
 			func(t *ticket) { t.activationBody(r) }))
 	}
-	if len(send.Peering) > 0 && !isPeered(r) {
+	if len(send.Peering) > 0 && !IsPeered(r) {
 		list = append(list, message("Open a ticket at "+send.SupportURL+when+".", send.Peering, func(t *ticket) { t.peeringBody(r) }))
 	}
 	return list

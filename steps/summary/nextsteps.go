@@ -73,7 +73,7 @@ func nextSteps(m *steps.Machine, r Report) []NextStep {
 		step(awscheck.OwnerService, "Allow the cluster's two external addresses in every data service that allows only listed addresses.")
 	}
 	if answers.Peering() {
-		if !isPeered(r) {
+		if !IsPeered(r) {
 			next = append(next, peeringSteps(r)...)
 		}
 		if IsActive(r) {
@@ -182,9 +182,9 @@ func IsActive(r Report) bool {
 	})
 }
 
-// isPeered reports whether the account is active and the target VPC is known to have a peering
+// IsPeered reports whether the account is active and the target VPC is known to have a peering
 // with Astro's VPC: its routes to Astro are judged, and not those to come.
-func isPeered(r Report) bool {
+func IsPeered(r Report) bool {
 	return IsActive(r) && slices.ContainsFunc(r.Findings, func(f Finding) bool {
 		return f.ID == awscheck.PathRoute && f.Cause == "" && (f.Status == awscheck.Pass || f.Status == awscheck.Fail)
 	})

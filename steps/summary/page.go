@@ -56,7 +56,7 @@ func (r Report) write(w writer) {
 	if !IsActive(r) {
 		w.values("What Astronomer needs", r.ToSend.Activation)
 	}
-	if len(r.ToSend.Peering) > 0 && !isPeered(r) {
+	if len(r.ToSend.Peering) > 0 && !IsPeered(r) {
 		w.values("What Astronomer needs to request the peering", r.ToSend.Peering)
 	}
 	writeConnections(w, r.Answers.Services())

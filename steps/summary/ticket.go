@@ -38,7 +38,7 @@ func (r Report) Ticket() []byte {
 
 	t.heading("Peering")
 	switch {
-	case len(send.Peering) > 0 && isPeered(r):
+	case len(send.Peering) > 0 && IsPeered(r):
 		t.paragraph("The target VPC has a peering with Astro already: there is nothing to send.")
 	case len(send.Peering) > 0:
 		t.peering(r)

@@ -11,7 +11,7 @@ import (
 
 func TestAnAcknowledgedProblemIsInTheVerdict(t *testing.T) {
 	accepted := &results.Snapshot{Verdict: steps.Ready, Steps: []results.StepView{{ID: "account"}}, Rows: map[string][]results.Row{"account": {{Kind: results.Acknowledged}}}}
-	if v := verdictOf(component.Context{Results: accepted}); v.word != "READY" || !strings.Contains(v.means, "acknowledged") {
+	if v := verdictOf(component.Context{Results: accepted}, false); v.word != "READY" || !strings.Contains(v.means, "acknowledged") {
 		t.Errorf("the verdict is %s: %s", v.word, v.means)
 	}
 }

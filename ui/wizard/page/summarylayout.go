@@ -25,11 +25,16 @@ type verdict struct {
 	style, badge lipgloss.Style
 }
 
-func verdictOf(c component.Context) verdict {
+// verdictOf is the verdict of the results. active means that the account is active already.
+func verdictOf(c component.Context, active bool) verdict {
 	r, s := c.Renderer, c.Results
 	switch {
 	case s.Busy > 0:
 		return verdict{"CHECKING", wording.Count(s.Busy, "check") + " running. This is the result so far.", r.Note, r.Badges.Note}
+	case active && s.Verdict == steps.Ready:
+		return verdict{"ACTIVE", "The account is active already, and no check has found a problem.", r.Good, r.Badges.Good}
+	case active && s.Verdict == steps.NotReady:
+		return verdict{"NOT READY", "The account is active already. Each problem below comes with its fix.", r.Bad, r.Badges.Bad}
 	case s.Verdict == steps.Ready && len(s.OfKinds(results.Acknowledged)) > 0:
 		return verdict{"READY", "No problem is open. Each one that was acknowledged is below, with its reason.", r.Good, r.Badges.Good}
 	case s.Verdict == steps.Ready:
@@ -47,8 +52,8 @@ func verdictOf(c component.Context) verdict {
 func (p *Summary) draw(c component.Context, width int) (lines []string, chosen int) {
 	r := c.Renderer
 	b := render.Block{Renderer: r, Width: width}
-	p.drawVerdict(c, &b)
 	report := p.report()
+	p.drawVerdict(c, &b, summary.IsActive(*report))
 	if ready(c) {
 		drawToSend(&b, report, false)
 		chosen = p.drawGroups(c, &b)
@@ -82,8 +87,8 @@ func ready(c component.Context) bool {
 	return c.Results.Busy == 0 && (c.Results.Verdict == steps.Ready || c.Results.Verdict == steps.ReadyWithWarnings)
 }
 
-func (p *Summary) drawVerdict(c component.Context, b *render.Block) {
-	r, v := c.Renderer, verdictOf(c)
+func (p *Summary) drawVerdict(c component.Context, b *render.Block, active bool) {
+	r, v := c.Renderer, verdictOf(c, active)
 	if c.Results.Busy == 0 {
 		v.banner(b, c.Screen.Height)
 	}
@@ -144,22 +149,32 @@ func (p *Summary) drawGroups(c component.Context, b *render.Block) (chosen int) 
 	return chosen
 }
 
+// drawToSend draws what Astronomer needs. An account that is active needs no activation, and
+// one that is peered nothing at all.
 func drawToSend(b *render.Block, report *summary.Report, draft bool) {
+	if summary.IsPeered(*report) {
+		return
+	}
 	r, send := b.Renderer, report.ToSend
 	heading, ticket := "Send to Astronomer", "copies everything as a ticket"
 	if draft {
 		heading, ticket = "Send to Astronomer once the verdict is ready", "copies everything as the draft of a ticket"
 	}
 	b.Heading(heading)
-	for _, i := range send.Activation {
-		drawItem(b, i)
+	if !summary.IsActive(*report) {
+		for _, i := range send.Activation {
+			drawItem(b, i)
+		}
+		b.Blank()
 	}
 	if len(send.Peering) > 0 {
-		b.Blank()
 		b.Text(r.Dim, "For the peering, as a "+send.Priority+" ticket at "+send.SupportURL+":")
 		for _, i := range send.Peering {
 			drawItem(b, i)
 		}
+	}
+	if last := len(b.Lines) - 1; b.Lines[last] == "" {
+		b.Lines = b.Lines[:last]
 	}
 	b.Hint(keys.All().Ticket.Help().Key, ticket)
 }

@@ -61,6 +61,8 @@ func letter(r rune) [5]string {
 		return [5]string{"#### ", "#   #", "#### ", "#  # ", "#   #"}
 	case 'T':
 		return [5]string{"#####", "  #  ", "  #  ", "  #  ", "  #  "}
+	case 'V':
+		return [5]string{"#   #", "#   #", "#   #", " # # ", "  #  "}
 	case 'Y':
 		return [5]string{"#   #", " # # ", "  #  ", "  #  ", "  #  "}
 	}
