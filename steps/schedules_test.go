@@ -23,7 +23,7 @@ import (
 )
 
 var (
-	schedules = flag.Int("schedules", 80, "how many random schedules of faults TestNoScheduleOfFaultsImprovesAFinding draws")
+	schedules = flag.Int("schedules", 40, "how many random schedules of faults TestNoScheduleOfFaultsImprovesAFinding draws")
 	firstSeed = flag.Uint64("first-schedule", 0, "the seed of the first of them")
 	oneSeed   = flag.Int64("schedule", -1, "the only seed of TestNoScheduleOfFaultsImprovesAFinding")
 )

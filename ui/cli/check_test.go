@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/astronomer/astro-activate/ui/cli"
+	"github.com/astronomer/astro-activate/ui/cli/clitest"
 )
 
 // report is the part of a report that these tests read.
@@ -52,7 +53,7 @@ func TestEachScenarioHasItsExitCode(t *testing.T) {
 			if got.code != want.code || r.Verdict != want.verdict || !r.Demo || got.stderr != "" || (len(r.Missing) > 0) != (scenario == "story") {
 				t.Errorf("exit %d, verdict %s, demo %v, missing %v, stderr %q", got.code, r.Verdict, r.Demo, r.Missing, got.stderr)
 			}
-			if err := invalid(t, []byte(got.stdout)); err != nil {
+			if err := clitest.Invalid(t, "../../docs/report.schema.json", []byte(got.stdout)); err != nil {
 				t.Error(err)
 			}
 			problem := map[string]bool{}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/cli/clitest"
 )
 
 // identifying matches what a masked report must not contain, in the spelling of any
@@ -35,7 +36,7 @@ func TestMaskedReportsIdentifyNoAccount(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "report.json")
 			open := run(t, "", "check", "--demo="+s.Name, "--output", "json", "--out", file)
 			checked := run(t, "", "check", "--demo="+s.Name, "--output", "json", "--mask")
-			if err := invalid(t, []byte(checked.stdout)); err != nil || checked.code != open.code || identifies(checked.stdout+checked.stderr) != "" {
+			if err := clitest.Invalid(t, "../../docs/report.schema.json", []byte(checked.stdout)); err != nil || checked.code != open.code || identifies(checked.stdout+checked.stderr) != "" {
 				t.Errorf("check prints %s, %v, exit %d and without the mask %d:\n%s", identifies(checked.stdout), err, checked.code, open.code, checked.stdout)
 			}
 			if got := run(t, checked.stdout, "summary", "@", "--output", "json", "--mask"); got.stdout != checked.stdout {

@@ -14,20 +14,8 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/ui/cli"
+	"github.com/astronomer/astro-activate/ui/cli/clitest"
 )
-
-// findingsIn returns the findings of a report in JSON, as they are written.
-func findingsIn(t *testing.T, report string) string {
-	t.Helper()
-	var r struct {
-		Findings json.RawMessage
-		Demo     bool
-	}
-	if err := json.Unmarshal([]byte(report), &r); err != nil {
-		t.Fatalf("%v in %.300s", err, report)
-	}
-	return string(r.Findings)
-}
 
 // statusesIn are the parts of the findings that a masked recording keeps.
 func statusesIn(t *testing.T, report string) []string {
@@ -54,14 +42,14 @@ func TestEachScenarioIsReplayedToTheSameFindings(t *testing.T) {
 				file := filepath.Join(t.TempDir(), "recording.jsonl")
 				recorded := run(t, "", command, "--demo="+s.Name, "--record", file, "--output", "json")
 				replayed := run(t, "", command, "--replay", file, "--output", "json")
-				if recorded.code == 2 || replayed.code != recorded.code || findingsIn(t, replayed.stdout) != findingsIn(t, recorded.stdout) {
+				if recorded.code == 2 || replayed.code != recorded.code || clitest.Findings(t, replayed.stdout) != clitest.Findings(t, recorded.stdout) {
 					t.Errorf("exit %d, in the replay %d; the findings are\n%s\nand in the replay\n%s", recorded.code, replayed.code, recorded.stdout, replayed.stdout)
 				}
 				var r struct {
 					Demo       bool
 					RecordedAt string `json:"recorded_at"`
 				}
-				if err := json.Unmarshal([]byte(replayed.stdout), &r); err != nil || !r.Demo || r.RecordedAt == "" || invalid(t, []byte(replayed.stdout)) != nil {
+				if err := json.Unmarshal([]byte(replayed.stdout), &r); err != nil || !r.Demo || r.RecordedAt == "" || clitest.Invalid(t, "../../docs/report.schema.json", []byte(replayed.stdout)) != nil {
 					t.Errorf("the report does not say that it is a demo's and a replay: %v", err)
 				}
 				if !strings.Contains(replayed.stderr, "Replay of a recording of ") {
@@ -158,7 +146,7 @@ func TestRecordingFlagsAndFilesThatAreWrongAreExplained(t *testing.T) {
 // TestSecretsAreNotInARecording records an AWS that hands out credentials, and that has
 // secrets in headers and answers, with secrets in the environment and the configuration.
 func TestSecretsAreNotInARecording(t *testing.T) {
-	isolate(t)
+	clitest.Isolate(t)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Amzn-Trace", "canaryHeader")
 		var body bytes.Buffer

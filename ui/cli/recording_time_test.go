@@ -4,6 +4,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/astronomer/astro-activate/ui/cli/clitest"
 )
 
 // TestWhatHadNoTimeHasNoneInTheReplay records runs whose time limit passes while AWS
@@ -20,11 +22,11 @@ func TestWhatHadNoTimeHasNoneInTheReplay(t *testing.T) {
 				if !strings.Contains(recorded.stdout, "time limit") {
 					t.Fatalf("no check reached its time limit: %s%s", recorded.stderr, recorded.stdout)
 				}
-				if replayed.code != recorded.code || findingsIn(t, replayed.stdout) != findingsIn(t, recorded.stdout) {
+				if replayed.code != recorded.code || clitest.Findings(t, replayed.stdout) != clitest.Findings(t, recorded.stdout) {
 					t.Errorf("exit %d, in the replay %d; the findings are\n%s\nand in the replay\n%s", recorded.code, replayed.code, recorded.stdout, replayed.stdout)
 				}
 				// The limit of a replay stops nothing.
-				if again := run(t, "", command, "--replay", file, "--timeout", "1ns", "--output", "json"); findingsIn(t, again.stdout) != findingsIn(t, replayed.stdout) {
+				if again := run(t, "", command, "--replay", file, "--timeout", "1ns", "--output", "json"); clitest.Findings(t, again.stdout) != clitest.Findings(t, replayed.stdout) {
 					t.Errorf("with a limit, the replay has\n%s", again.stdout)
 				}
 			})

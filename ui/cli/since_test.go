@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/astronomer/astro-activate/ui/cli"
+	"github.com/astronomer/astro-activate/ui/cli/clitest"
 )
 
 // at runs the program with a home folder that stays.
@@ -54,7 +55,7 @@ func TestSinceShowsWhatChangedAndLeavesTheExitCode(t *testing.T) {
 			if err := json.Unmarshal([]byte(asJSON.stdout), &r); err != nil || r.Since == "" || len(r.Changes) == 0 {
 				t.Errorf("%v, %+v", err, r)
 			}
-			if err := invalid(t, []byte(asJSON.stdout)); err != nil {
+			if err := clitest.Invalid(t, "../../docs/report.schema.json", []byte(asJSON.stdout)); err != nil {
 				t.Error(err)
 			}
 		})

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/astronomer/astro-activate/ui/cli/clitest"
 )
 
 // readyTicket is the ticket of the demo "ready". It has the lines that Astro's
@@ -136,7 +138,7 @@ func TestASessionIsRenderedWithoutCallingAWS(t *testing.T) {
 		}
 	}
 	report := run(t, "", "summary", session, "--output", "json")
-	if err := invalid(t, []byte(report.stdout)); err != nil {
+	if err := clitest.Invalid(t, "../../docs/report.schema.json", []byte(report.stdout)); err != nil {
 		t.Error(err)
 	}
 	if r := reportOf(t, report.stdout); r.Verdict != "incomplete" || !r.Demo {

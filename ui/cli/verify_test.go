@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/astronomer/astro-activate/ui/cli"
+	"github.com/astronomer/astro-activate/ui/cli/clitest"
 )
 
 func TestVerifyReadsSavedAnswers(t *testing.T) {
@@ -36,7 +37,7 @@ func TestVerifyReadsSavedAnswers(t *testing.T) {
 			if got.code != 3 || r.Verdict != "not_ready" || !r.Demo || got.stderr != "" {
 				t.Errorf("exit %d, verdict %s, demo %v, %q", got.code, r.Verdict, r.Demo, got.stderr)
 			}
-			if err := invalid(t, []byte(got.stdout)); err != nil {
+			if err := clitest.Invalid(t, "../../docs/report.schema.json", []byte(got.stdout)); err != nil {
 				t.Error(err)
 			}
 			var ids []string

@@ -1,4 +1,4 @@
-package cli_test
+package emulator_test
 
 import (
 	"bytes"
@@ -16,12 +16,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/network"
 	"github.com/astronomer/astro-activate/ui/cli"
+	"github.com/astronomer/astro-activate/ui/cli/clitest"
 )
 
 // motoWorld holds the ids of the resources that testdata/world.py creates.
@@ -113,7 +112,7 @@ func TestCheckAgainstAnEmulator(t *testing.T) {
 		}
 		for recording, report := range recorded {
 			replayed := run(t, "", "check", "--replay", recording, "--output", "json")
-			if findingsIn(t, replayed.stdout) != findingsIn(t, report) {
+			if clitest.Findings(t, replayed.stdout) != clitest.Findings(t, report) {
 				t.Errorf("exit %d, %s; recorded\n%s\nreplayed\n%s", replayed.code, replayed.stderr, report, replayed.stdout)
 			}
 		}
@@ -149,30 +148,13 @@ func emulator(t *testing.T) string {
 		}
 		t.Skip("skipped: moto_server is not on PATH (pip install 'moto[server]'); CI runs it")
 	}
-	isolate(t)
+	clitest.Isolate(t)
 	endpoint := startMoto(t, server)
 	t.Setenv("AWS_ENDPOINT_URL", endpoint)
 	t.Setenv("AWS_ACCESS_KEY_ID", "testing")
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "testing")
 	t.Setenv("AWS_REGION", "us-east-1")
 	return server
-}
-
-// isolate hides the AWS configuration of the machine from the test.
-func isolate(t *testing.T) {
-	t.Helper()
-	for _, e := range os.Environ() {
-		if key, value, _ := strings.Cut(e, "="); strings.HasPrefix(key, "AWS_") {
-			t.Setenv(key, value) // restored after the test
-			if err := os.Unsetenv(key); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	home := t.TempDir()
-	t.Setenv("AWS_CONFIG_FILE", filepath.Join(home, "config"))
-	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", filepath.Join(home, "credentials"))
-	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
 }
 
 // startMoto starts a server for the test and returns its URL.
@@ -253,20 +235,6 @@ func script(t *testing.T, server string, into any, args ...string) {
 	}
 }
 
-// invalid validates a report against the published schema.
-func invalid(t *testing.T, report []byte) error {
-	t.Helper()
-	schema, err := jsonschema.NewCompiler().Compile("../../docs/report.schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(report))
-	if err != nil {
-		return err
-	}
-	return schema.Validate(value)
-}
-
 // checkMoto runs check for a VPC CIDR and returns its exit code, findings and report.
 func checkMoto(t *testing.T, world motoWorld, cidr string, more ...string) (int, []motoFinding, string) {
 	t.Helper()
@@ -300,7 +268,7 @@ dns:          {resolve_hostnames: true}
 	if report.Schema != "astro-activate/report/v1" || report.Identity.Account != world.Account || len(report.Missing) > 0 || stderr.Len() > 0 {
 		t.Errorf("schema %s, account %s, missing %v, stderr %q", report.Schema, report.Identity.Account, report.Missing, stderr.String())
 	}
-	if err := invalid(t, stdout.Bytes()); err != nil {
+	if err := clitest.Invalid(t, "../../../docs/report.schema.json", stdout.Bytes()); err != nil {
 		t.Error(err)
 	}
 	return code, report.Findings, stdout.String()

@@ -1,4 +1,4 @@
-package cli_test
+package emulator_test
 
 import (
 	"encoding/json"

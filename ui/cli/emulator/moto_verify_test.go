@@ -1,4 +1,4 @@
-package cli_test
+package emulator_test
 
 import (
 	"bytes"
@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/astronomer/astro-activate/ui/cli"
+	"github.com/astronomer/astro-activate/ui/cli/clitest"
 )
 
 // A handoffReport is the part of a report of verify that these tests read.
@@ -82,7 +83,7 @@ acknowledged: {verify.astro_routes: Astronomer has added them}
 		if err := json.Unmarshal(stdout.Bytes(), &h); err != nil {
 			t.Fatalf("%v in %q, %q", err, stdout.String(), stderr.String())
 		}
-		if err := invalid(t, stdout.Bytes()); err != nil {
+		if err := clitest.Invalid(t, "../../../docs/report.schema.json", stdout.Bytes()); err != nil {
 			t.Error(err)
 		}
 		if h.code != code || h.statuses() != want || h.Identity.Account != customer.Account {

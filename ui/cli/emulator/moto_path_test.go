@@ -1,4 +1,4 @@
-package cli_test
+package emulator_test
 
 import (
 	"bytes"
@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/astronomer/astro-activate/ui/cli"
+	"github.com/astronomer/astro-activate/ui/cli/clitest"
 )
 
 // A pathWorld is both sides of a peering in the emulator, with two data services on the
@@ -138,7 +139,7 @@ func (w *pathWorld) verify(t *testing.T) pathReport {
 	if err := json.Unmarshal(r.json, &r); err != nil {
 		t.Fatalf("%v in %q, %q", err, stdout.String(), stderr.String())
 	}
-	if err := invalid(t, r.json); err != nil {
+	if err := clitest.Invalid(t, "../../../docs/report.schema.json", r.json); err != nil {
 		t.Error(err)
 	}
 	return r
