@@ -2,20 +2,21 @@ package steps
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
-func networkStep() Step {
+func networkStep(r Requirements) Step {
 	checks := planChecks()
 	s := Step{
 		ID:    "network",
 		Title: "Network",
 		Why: "The data plane gets its own VPC. Choose a range that does not overlap any network that it will be peered with: " +
 			"it can't be changed later.",
-		Fields: []Field{cidrField(checks)},
+		Fields: []Field{cidrField(r, checks)},
 		Checks: []Check{cidrSyntaxCheck(planKeys(), Input.plan)},
 	}
 	for _, c := range checks {
@@ -24,10 +25,10 @@ func networkStep() Step {
 	return s
 }
 
-func cidrField(checks []planCheck) Field {
+func cidrField(r Requirements, checks []planCheck) Field {
 	return Field{
 		Key: KeyCIDR, Label: "VPC CIDR of the data plane", Kind: CIDRField,
-		Help:        "A private IPv4 network, from /16 to the smallest that Astro supports.",
+		Help:        fmt.Sprintf("A private IPv4 network, from /16 to /%d.", r.LongestPrefix),
 		Placeholder: "172.20.0.0/19",
 		Default:     func(r Requirements) Value { return Text(r.DefaultCIDR.String()) },
 		Required:    Answers.Peering,

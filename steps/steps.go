@@ -14,7 +14,7 @@ func All(r Requirements) []Step {
 		accountStep(),
 		permissionsStep(r),
 		regionStep(r),
-		networkStep(),
+		networkStep(r),
 		connectivityStep(r),
 		peeringStep(),
 		dnsStep(),

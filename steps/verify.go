@@ -16,7 +16,7 @@ func Verify(r Requirements) []Step {
 	return []Step{
 		givenAnswers(accountStep(), targetCredentialsCheck()),
 		givenAnswers(regionStep(r)),
-		givenAnswers(networkStep(), plannedCIDRCheck()),
+		givenAnswers(networkStep(r), plannedCIDRCheck()),
 		givenAnswers(connectivityStep(r)),
 		givenAnswers(peeringStep(), accepterAccountCheck(), accepterVPCCheck()),
 		givenAnswers(dnsStep()),

@@ -47,7 +47,8 @@ func TestMaskedReportsIdentifyNoAccount(t *testing.T) {
 				if found := identifies(got.stdout + got.stderr); found != "" || got.stdout == "" {
 					t.Errorf("%s contains %s:\n%s", f, found, got.stdout)
 				}
-				if plain := run(t, "", "summary", file, "--output", string(f)); s.Answers != nil && identifies(plain.stdout) == "" && f != summary.JUnitFormat {
+				if plain := run(t, "", "summary", file, "--output", string(f)); s.Answers != nil && identifies(plain.stdout) == "" && f != summary.JUnitFormat &&
+					(f != summary.TicketFormat || s.Name != "active") { // whose ticket asks for nothing
 					t.Errorf("%s: without the mask nothing identifies the account:\n%s", f, plain.stdout)
 				}
 				for line := range strings.Lines(got.stdout) {

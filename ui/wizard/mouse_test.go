@@ -88,12 +88,12 @@ func TestAClickSelectsAndTheWheelScrolls(t *testing.T) {
 	if !strings.HasPrefix(row, "account.clean") {
 		t.Fatalf("the click has chosen %q", row)
 	}
-	d.wheel(tea.MouseWheelDown, 40)
+	d.wheel(tea.MouseWheelDown, 120)
 	d.shows("Saved files")
 	if got := d.pointer(); got != row {
 		t.Errorf("the wheel moved the pointer to %q", got)
 	}
-	d.wheel(tea.MouseWheelUp, 60)
+	d.wheel(tea.MouseWheelUp, 120)
 	d.shows("N O T   R E A D Y")
 
 	d = scene{scenario: "denied", keys: []string{"alt+9", "down", "enter"}}.start(t, 80, 24) // a long detail

@@ -196,7 +196,9 @@ func TestTheOverlappingNetworkIsFixedWithFourKeysFromAnywhere(t *testing.T) {
 	fix := []string{"alt+5", "ctrl+t", "enter"}
 	for number := 1; number <= 9; number++ {
 		for _, way := range [][]string{nil, {"tab"}, {"tab", "tab", "enter"}, {"ctrl+o"}, {"ctrl+g"}} {
-			d := startScenario(t, scenario("overlap"), scenario("overlap").World(time.Now()))
+			aws := scenario("overlap").World(time.Now())
+			aws.Latency = 0
+			d := startScenario(t, scenario("overlap"), aws)
 			d.press("alt+" + strconv.Itoa(number))
 			d.press(way...)
 			keys := slices.Clone(fix)

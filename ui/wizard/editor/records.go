@@ -120,10 +120,12 @@ func (e *records) Press(k tea.KeyPressMsg) Result {
 	case keys.Is(k, bound.Back) && (e.typed() != "" || e.editing != none):
 		e.clear()
 		return Edited
+	case e.at >= 0 && keys.Is(k, bound.Back):
+		e.at = none
+		return Used
 	case e.at >= 0:
-		e.at = none // also tab: the next visit starts at the line
-		if keys.Is(k, bound.Back) {
-			return Used
+		if keys.Is(k, bound.Tab) || keys.Is(k, bound.BackTab) || keys.Is(k, bound.Up) || keys.Is(k, bound.Down) {
+			e.at = none // the next visit starts at the line
 		}
 		return Ignored
 	}

@@ -86,7 +86,7 @@ func (o *Detail) Layout(c component.Context, width, height int) {
 func (o *Detail) draw(r render.Renderer, width int) []string {
 	row, ok := o.row()
 	if !ok {
-		return r.Dimmed(render.Wrap("This finding no longer exists. Press esc to go back.", width))
+		return r.Dimmed(render.Wrap("The checks no longer find this: it is solved, or no longer applies. Press esc to go back.", width))
 	}
 	f := row.Finding
 	glyph, style := row.Kind.Glyph(r)
