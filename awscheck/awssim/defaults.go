@@ -5,6 +5,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
 // Defaults are the account's EC2 defaults in a region. The zero value is that of a new
@@ -31,25 +32,25 @@ type PublicExclusion struct {
 // defaultHandlers answer what reports the account's EC2 defaults.
 func defaultHandlers() map[string]handler {
 	return map[string]handler{
-		"EC2.GetEbsEncryptionByDefault": handle.OnWire("ec2:GetEbsEncryptionByDefault", func(r *request, _ wire.Input) (handle.Reply, error) {
-			return handle.Reply{"ebsEncryptionByDefault": r.here().Defaults.Encryption}, nil
+		"EC2.GetEbsEncryptionByDefault": handle.OnWire("ec2:GetEbsEncryptionByDefault", func(r *request, _ wire.Input) (reply.Object, error) {
+			return reply.Object{"ebsEncryptionByDefault": r.here().Defaults.Encryption}, nil
 		}),
-		"EC2.GetEbsDefaultKmsKeyId": handle.OnWire("ec2:GetEbsDefaultKmsKeyId", func(r *request, _ wire.Input) (handle.Reply, error) {
-			return handle.Reply{"kmsKeyId": cmp.Or(r.here().Defaults.Key, "alias/aws/ebs")}, nil
+		"EC2.GetEbsDefaultKmsKeyId": handle.OnWire("ec2:GetEbsDefaultKmsKeyId", func(r *request, _ wire.Input) (reply.Object, error) {
+			return reply.Object{"kmsKeyId": cmp.Or(r.here().Defaults.Key, "alias/aws/ebs")}, nil
 		}),
-		"EC2.GetInstanceMetadataDefaults": handle.OnWire("ec2:GetInstanceMetadataDefaults", func(r *request, _ wire.Input) (handle.Reply, error) {
-			return handle.Reply{"accountLevel": r.here().Defaults.metadata()}, nil
+		"EC2.GetInstanceMetadataDefaults": handle.OnWire("ec2:GetInstanceMetadataDefaults", func(r *request, _ wire.Input) (reply.Object, error) {
+			return reply.Object{"accountLevel": r.here().Defaults.metadata()}, nil
 		}),
-		"EC2.DescribeVpcBlockPublicAccessOptions": handle.OnWire("ec2:DescribeVpcBlockPublicAccessOptions", func(r *request, _ wire.Input) (handle.Reply, error) {
-			return handle.Reply{"vpcBlockPublicAccessOptions": handle.Reply{
+		"EC2.DescribeVpcBlockPublicAccessOptions": handle.OnWire("ec2:DescribeVpcBlockPublicAccessOptions", func(r *request, _ wire.Input) (reply.Object, error) {
+			return reply.Object{"vpcBlockPublicAccessOptions": reply.Object{
 				"awsAccountId": r.account.ID, "awsRegion": r.region, "state": "default-state",
 				"internetGatewayBlockMode": cmp.Or(r.here().Defaults.PublicAccess, "off"), "managedBy": r.here().Defaults.managedBy(),
 			}}, nil
 		}),
-		"EC2.DescribeVpcBlockPublicAccessExclusions": handle.OnWire("ec2:DescribeVpcBlockPublicAccessExclusions", func(r *request, call wire.Input) (handle.Reply, error) {
+		"EC2.DescribeVpcBlockPublicAccessExclusions": handle.OnWire("ec2:DescribeVpcBlockPublicAccessExclusions", func(r *request, call wire.Input) (reply.Object, error) {
 			var all []any
 			for _, e := range r.here().Defaults.PublicExclusions {
-				all = append(all, handle.Reply{
+				all = append(all, reply.Object{
 					"resourceArn": r.arn("ec2", "vpc/"+e.VPC), "internetGatewayExclusionMode": e.Mode, "state": cmp.Or(e.State, "create-complete"),
 				})
 			}
@@ -59,8 +60,8 @@ func defaultHandlers() map[string]handler {
 }
 
 // metadata has the fields that are set: AWS leaves out those without a preference.
-func (d Defaults) metadata() handle.Reply {
-	m := handle.Reply{"managedBy": d.managedBy()}
+func (d Defaults) metadata() reply.Object {
+	m := reply.Object{"managedBy": d.managedBy()}
 	if d.HopLimit != 0 {
 		m["httpPutResponseHopLimit"] = d.HopLimit
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
 // instanceTypePage is how many types or offerings one page has: few, so that a test
@@ -68,7 +69,7 @@ func instanceTypesLike(pattern string) []string {
 	return all
 }
 
-func describeInstanceTypeOfferings(r *request, call wire.Input) (handle.Reply, error) {
+func describeInstanceTypeOfferings(r *request, call wire.Input) (reply.Object, error) {
 	if call.Operation.Param("LocationType") != "availability-zone" {
 		return nil, apiError("InvalidParameterValue", "awssim knows offerings by availability zone only")
 	}
@@ -81,7 +82,7 @@ func describeInstanceTypeOfferings(r *request, call wire.Input) (handle.Reply, e
 			for _, name := range instanceTypesLike(call.Operation.Param(p.Name)) {
 				for _, z := range r.zones() {
 					if z.offers(name) {
-						all = append(all, handle.Reply{"instanceType": name, "location": z.Name, "locationType": "availability-zone"})
+						all = append(all, reply.Object{"instanceType": name, "location": z.Name, "locationType": "availability-zone"})
 					}
 				}
 			}
@@ -98,11 +99,11 @@ func memory(instanceType string) int32 {
 	return vcpus(instanceType) * cmp.Or(gib, 4) * 1024
 }
 
-func instanceType(name string) handle.Reply {
-	return handle.Reply{"instanceType": name, "vCpuInfo": handle.Reply{"defaultVCpus": vcpus(name)}, "memoryInfo": handle.Reply{"sizeInMiB": memory(name)}}
+func instanceType(name string) reply.Object {
+	return reply.Object{"instanceType": name, "vCpuInfo": reply.Object{"defaultVCpus": vcpus(name)}, "memoryInfo": reply.Object{"sizeInMiB": memory(name)}}
 }
 
-func describeInstanceTypes(r *request, call wire.Input) (handle.Reply, error) {
+func describeInstanceTypes(r *request, call wire.Input) (reply.Object, error) {
 	if call.Operation.Param("Filter.1.Name") == "instance-type" { // names that do not exist match nothing
 		all := []any{}
 		for i := 1; ; i++ {
@@ -127,12 +128,12 @@ func describeInstanceTypes(r *request, call wire.Input) (handle.Reply, error) {
 
 // describeOrderableDBInstanceOptions has one option for each engine version, as AWS
 // has; the oldest versions are offered in one zone only.
-func describeOrderableDBInstanceOptions(r *request, call wire.Input) (handle.Reply, error) {
+func describeOrderableDBInstanceOptions(r *request, call wire.Input) (reply.Object, error) {
 	engine, class := call.Operation.Param("Engine"), cmp.Or(call.Operation.Param("DBInstanceClass"), "db.t3.micro") // a request without a class gets one of them
 	var zones []any
 	for _, z := range r.zones() {
 		if z.offers(class) && vcpus(strings.TrimPrefix(class, "db.")) > 0 {
-			zones = append(zones, handle.Reply{"Name": z.Name})
+			zones = append(zones, reply.Object{"Name": z.Name})
 		}
 	}
 	var all []any
@@ -142,9 +143,9 @@ func describeOrderableDBInstanceOptions(r *request, call wire.Input) (handle.Rep
 			if i < instanceTypePage {
 				zones = zones[:1]
 			}
-			all = append(all, handle.Reply{
+			all = append(all, reply.Object{
 				"Engine": engine, "EngineVersion": version, "DBInstanceClass": class, "Vpc": true,
-				"AvailabilityZones": handle.List{Item: "AvailabilityZone", Values: zones},
+				"AvailabilityZones": reply.List{Item: "AvailabilityZone", Values: zones},
 			})
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/kinds"
 	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
 // Kinds are resources by their kind, such as "AWS::SQS::Queue": any of the table that the
@@ -39,7 +40,7 @@ func Named(ids ...string) []Thing {
 func kindHandlers() map[string]handler {
 	all := map[string]handler{}
 	for _, k := range kinds.Lists() {
-		all[k.List.Service+"."+k.List.Name] = handle.OnWire(k.Action, func(r *request, call wire.Input) (handle.Reply, error) {
+		all[k.List.Service+"."+k.List.Name] = handle.OnWire(k.Action, func(r *request, call wire.Input) (reply.Object, error) {
 			return r.listKind(k, call.Page), nil
 		})
 	}
@@ -74,7 +75,7 @@ func (r *request) things(k kinds.Kind) []Thing {
 }
 
 // listKind is one page of a list.
-func (r *request) listKind(k kinds.Kind, token string) handle.Reply {
+func (r *request) listKind(k kinds.Kind, token string) reply.Object {
 	op := k.List
 	things := r.things(k)
 	start := 0
@@ -92,20 +93,20 @@ func (r *request) listKind(k kinds.Kind, token string) handle.Reply {
 	for i, t := range part {
 		items[i] = r.item(k, t)
 	}
-	reply := handle.Reply{}
+	page := reply.Object{}
 	if len(items) > 0 || !op.EmptyObject && op.CountPath == "" {
-		reply.Put(op.Items, handle.List{Item: op.Item, Values: items})
+		page.Put(op.Items, reply.List{Item: op.Item, Values: items})
 	}
 	if op.CountPath != "" {
-		reply.Put(op.CountPath, fmt.Sprint(len(items)))
+		page.Put(op.CountPath, fmt.Sprint(len(items)))
 	}
 	if op.More != "" {
-		reply.Put(op.More, fmt.Sprint(more))
+		page.Put(op.More, fmt.Sprint(more))
 	}
 	if more && op.NextFrom != wire.LastItem && op.NextFrom != "" {
-		reply.Put(op.NextFrom, part[len(part)-1].ID)
+		page.Put(op.NextFrom, part[len(part)-1].ID)
 	}
-	return reply
+	return page
 }
 
 // item is a thing as an item of its kind's list.
@@ -122,7 +123,7 @@ func (r *request) item(k kinds.Kind, t Thing) any {
 	if k.ID == "" {
 		return id
 	}
-	members := handle.Reply{}
+	members := reply.Object{}
 	for _, path := range slices.Sorted(maps.Keys(t.Members)) {
 		members.Put(path, t.Members[path])
 	}
@@ -141,13 +142,13 @@ func (r *request) item(k kinds.Kind, t Thing) any {
 	}
 	if k.Tags.Path != "" && tags != nil {
 		var list []any
-		byKey := handle.Reply{}
+		byKey := reply.Object{}
 		for _, key := range slices.Sorted(maps.Keys(tags)) {
-			list = append(list, handle.Reply{k.Tags.Key: key, k.Tags.Value: tags[key]})
+			list = append(list, reply.Object{k.Tags.Key: key, k.Tags.Value: tags[key]})
 			byKey[key] = tags[key]
 		}
 		if k.Tags.Key != "" {
-			members.Put(k.Tags.Path, handle.List{Values: list})
+			members.Put(k.Tags.Path, reply.List{Values: list})
 		} else {
 			members.Put(k.Tags.Path, byKey)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
 // Quotas are the service quotas of an account in a region.
@@ -76,11 +77,11 @@ func quotaHandlers() map[string]handler {
 }
 
 // quotaOf is AWS's default of the quota that a call names.
-func quotaOf(call wire.Input) (handle.Reply, error) {
+func quotaOf(call wire.Input) (reply.Object, error) {
 	service, code := call.Operation.Param("ServiceCode"), call.Operation.Param("QuotaCode")
 	for _, q := range defaultQuotas() {
 		if q.service == service && q.code == code {
-			return handle.Reply{
+			return reply.Object{
 				"ServiceCode": service, "QuotaCode": code, "QuotaName": q.name, "Value": q.value, "Adjustable": true, "Unit": "None",
 			}, nil
 		}
@@ -92,7 +93,7 @@ func noSuchQuota() error {
 	return apiError("NoSuchResourceException", "The request failed because the specified quota does not exist.")
 }
 
-func getServiceQuota(r *request, call wire.Input) (handle.Reply, error) {
+func getServiceQuota(r *request, call wire.Input) (reply.Object, error) {
 	q, err := quotaOf(call)
 	if err != nil {
 		return nil, err
@@ -104,25 +105,25 @@ func getServiceQuota(r *request, call wire.Input) (handle.Reply, error) {
 	}
 	q["Value"], q["Adjustable"] = applied, !slices.Contains(quotas.NotAdjustable, code)
 	if reason, ok := quotas.Undetermined[code]; ok {
-		q["ErrorReason"] = handle.Reply{"ErrorCode": reason.Code, "ErrorMessage": reason.Message}
+		q["ErrorReason"] = reply.Object{"ErrorCode": reason.Code, "ErrorMessage": reason.Message}
 	}
-	return handle.Reply{"Quota": q}, nil
+	return reply.Object{"Quota": q}, nil
 }
 
-func getDefaultQuota(_ *request, call wire.Input) (handle.Reply, error) {
+func getDefaultQuota(_ *request, call wire.Input) (reply.Object, error) {
 	q, err := quotaOf(call)
 	if err != nil {
 		return nil, err
 	}
-	return handle.Reply{"Quota": q}, nil
+	return reply.Object{"Quota": q}, nil
 }
 
-func listQuotaRequests(r *request, call wire.Input) (handle.Reply, error) {
+func listQuotaRequests(r *request, call wire.Input) (reply.Object, error) {
 	service, code := call.Operation.Param("ServiceCode"), call.Operation.Param("QuotaCode")
 	var all []any
 	for _, q := range r.here().Quotas.Requests {
 		if q.Code == code {
-			all = append(all, handle.Reply{
+			all = append(all, reply.Object{
 				"QuotaCode": code, "ServiceCode": service, "DesiredValue": q.Desired, "Status": cmp.Or(q.Status, "PENDING"),
 				"Created": cmp.Or(q.Created, r.world.now()).Unix(),
 			})
@@ -132,13 +133,13 @@ func listQuotaRequests(r *request, call wire.Input) (handle.Reply, error) {
 }
 
 // describeSpotRequests has the open requests, for which the program filters.
-func describeSpotRequests(r *request, call wire.Input) (handle.Reply, error) {
+func describeSpotRequests(r *request, call wire.Input) (reply.Object, error) {
 	if call.Operation.Param("Filter.1.Name") != "state" || call.Operation.Param("Filter.1.Value.1") != "open" {
 		return nil, apiError("InvalidParameterValue", "awssim knows open Spot requests only")
 	}
 	var all []any
 	for _, instanceType := range r.here().Quotas.SpotRequests {
-		all = append(all, handle.Reply{"state": "open", "launchSpecification": handle.Reply{"instanceType": instanceType}})
+		all = append(all, reply.Object{"state": "open", "launchSpecification": reply.Object{"instanceType": instanceType}})
 	}
 	return handle.WirePage(call, all, 1), nil
 }

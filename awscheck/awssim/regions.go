@@ -12,6 +12,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
 // defaultRegions are the commercial regions that are enabled in every account.
@@ -102,7 +103,7 @@ func regionHandlers() map[string]handler {
 }
 
 // getRegionOptStatus answers from us-east-1 for every region of the partition.
-func getRegionOptStatus(r *request, call wire.Input) (handle.Reply, error) {
+func getRegionOptStatus(r *request, call wire.Input) (reply.Object, error) {
 	name := call.Operation.Param("RegionName")
 	status := r.account.OptStatus[name]
 	switch {
@@ -118,7 +119,7 @@ func getRegionOptStatus(r *request, call wire.Input) (handle.Reply, error) {
 	default:
 		status = "DISABLED"
 	}
-	return handle.Reply{"RegionName": name, "RegionOptStatus": status}, nil
+	return reply.Object{"RegionName": name, "RegionOptStatus": status}, nil
 }
 
 func describeRegions(r *request, in *ec2.DescribeRegionsInput) (*ec2.DescribeRegionsOutput, error) {
@@ -142,13 +143,13 @@ func describeRegions(r *request, in *ec2.DescribeRegionsInput) (*ec2.DescribeReg
 	return out, nil
 }
 
-func describeAvailabilityZones(r *request, _ wire.Input) (handle.Reply, error) {
+func describeAvailabilityZones(r *request, _ wire.Input) (reply.Object, error) {
 	var all []any
 	for _, z := range r.zones() {
-		all = append(all, handle.Reply{
+		all = append(all, reply.Object{
 			"regionName": r.region, "zoneName": z.Name, "zoneId": cmp.Or(z.ID, zoneID(r.region, z.Name)),
 			"zoneState": cmp.Or(z.State, "available"), "zoneType": cmp.Or(z.Type, "availability-zone"),
 		})
 	}
-	return handle.Reply{"availabilityZoneInfo": handle.List{Item: "item", Values: all}}, nil
+	return reply.Object{"availabilityZoneInfo": reply.List{Item: "item", Values: all}}, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
 // A ResolverRule is a rule of Route 53 Resolver that the account has, or that is shared
@@ -37,7 +38,7 @@ func resolverHandlers() map[string]handler {
 	}
 }
 
-func listResolverAssociations(r *request, call wire.Input) (handle.Reply, error) {
+func listResolverAssociations(r *request, call wire.Input) (reply.Object, error) {
 	vpcs, err := resolverFilter(call, "VPCId")
 	if err != nil {
 		return nil, err
@@ -45,7 +46,7 @@ func listResolverAssociations(r *request, call wire.Input) (handle.Reply, error)
 	all := []any{}
 	add := func(id, rule, vpc, status string) {
 		if vpcs == nil || slices.Contains(vpcs, vpc) {
-			all = append(all, handle.Reply{"Id": id, "ResolverRuleId": rule, "VPCId": vpc, "Status": status})
+			all = append(all, reply.Object{"Id": id, "ResolverRuleId": rule, "VPCId": vpc, "Status": status})
 		}
 	}
 	for _, v := range r.network().VPCs {
@@ -63,11 +64,11 @@ func listResolverAssociations(r *request, call wire.Input) (handle.Reply, error)
 	return handle.WirePage(call, all, resourcesPage), nil
 }
 
-func listResolverRules(r *request, call wire.Input) (handle.Reply, error) {
+func listResolverRules(r *request, call wire.Input) (reply.Object, error) {
 	if _, err := resolverFilter(call); err != nil {
 		return nil, err
 	}
-	all := []any{handle.Reply{
+	all := []any{reply.Object{
 		"Id": internetRule, "Name": "Internet Resolver", "DomainName": ".", "RuleType": "RECURSIVE", "Status": "COMPLETE",
 		"OwnerId": "Route 53 Resolver", "ShareStatus": "NOT_SHARED",
 	}}
@@ -75,7 +76,7 @@ func listResolverRules(r *request, call wire.Input) (handle.Reply, error) {
 		if rule.Unlisted {
 			continue
 		}
-		d := handle.Reply{
+		d := reply.Object{
 			"Id": rule.ID, "Arn": r.arn("route53resolver", "resolver-rule/"+rule.ID), "Name": rule.Name,
 			"RuleType": cmp.Or(rule.Type, "FORWARD"), "Status": cmp.Or(rule.Status, "COMPLETE"), "OwnerId": cmp.Or(rule.Owner, r.account.ID), "ShareStatus": "NOT_SHARED",
 		}
@@ -89,10 +90,10 @@ func listResolverRules(r *request, call wire.Input) (handle.Reply, error) {
 		}
 		var targets []any
 		for _, ip := range rule.Targets {
-			targets = append(targets, handle.Reply{"Ip": ip, "Port": 53, "Protocol": "Do53"})
+			targets = append(targets, reply.Object{"Ip": ip, "Port": 53, "Protocol": "Do53"})
 		}
 		if len(targets) > 0 {
-			d["TargetIps"] = handle.List{Values: targets}
+			d["TargetIps"] = reply.List{Values: targets}
 		}
 		all = append(all, d)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/awssim/netsim"
 	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
 // Resources are what else an account has in a region, by service: for most, a name is
@@ -98,17 +99,17 @@ const resourcesPage = 20
 // instanceHandlers answer what lists instances and capacity reservations.
 func instanceHandlers() map[string]handler {
 	return map[string]handler{
-		"EC2.DescribeInstances": handle.OnWire("ec2:DescribeInstances", func(r *request, call wire.Input) (handle.Reply, error) {
+		"EC2.DescribeInstances": handle.OnWire("ec2:DescribeInstances", func(r *request, call wire.Input) (reply.Object, error) {
 			managed := slices.ContainsFunc(call.Operation.Params, func(p wire.Param) bool { return p.Name == "IncludeManagedResources" && p.Value == true })
 			var all []any
 			for _, i := range r.here().Resources.Instances {
 				if i.Manager == "" || managed {
-					all = append(all, handle.Reply{"ownerId": r.account.ID, "instancesSet": handle.List{Item: "item", Values: []any{i.described()}}})
+					all = append(all, reply.Object{"ownerId": r.account.ID, "instancesSet": reply.List{Item: "item", Values: []any{i.described()}}})
 				}
 			}
 			return handle.WirePage(call, all, resourcesPage), nil
 		}),
-		"EC2.DescribeCapacityReservations": handle.OnWire("ec2:DescribeCapacityReservations", func(r *request, call wire.Input) (handle.Reply, error) {
+		"EC2.DescribeCapacityReservations": handle.OnWire("ec2:DescribeCapacityReservations", func(r *request, call wire.Input) (reply.Object, error) {
 			var all []any
 			for _, c := range r.here().Resources.Reservations {
 				all = append(all, c.described(r.account.ID))
@@ -121,30 +122,30 @@ func instanceHandlers() map[string]handler {
 // addressHandlers answer what lists gateways, addresses and network interfaces.
 func addressHandlers() map[string]handler {
 	return map[string]handler{
-		"EC2.DescribeNatGateways": handle.OnWire("ec2:DescribeNatGateways", func(r *request, call wire.Input) (handle.Reply, error) {
+		"EC2.DescribeNatGateways": handle.OnWire("ec2:DescribeNatGateways", func(r *request, call wire.Input) (reply.Object, error) {
 			var all []any
 			for _, n := range r.here().Resources.NATGateways {
 				all = append(all, n.described())
 			}
 			return handle.WirePage(call, all, resourcesPage), nil
 		}),
-		"EC2.DescribeAddresses": handle.OnWire("ec2:DescribeAddresses", func(r *request, _ wire.Input) (handle.Reply, error) {
+		"EC2.DescribeAddresses": handle.OnWire("ec2:DescribeAddresses", func(r *request, _ wire.Input) (reply.Object, error) {
 			var all []any // without pages, as in AWS
 			for _, a := range r.here().Resources.Addresses {
-				d := handle.Reply{"allocationId": a.ID, "publicIp": a.IP, "domain": "vpc", "tagSet": handle.TagSet(handle.StackTags(a.Stack))}
+				d := reply.Object{"allocationId": a.ID, "publicIp": a.IP, "domain": "vpc", "tagSet": handle.TagSet(handle.StackTags(a.Stack))}
 				if a.Association != "" {
 					d["associationId"] = a.Association
 				}
 				all = append(all, d)
 			}
-			return handle.Reply{"addressesSet": handle.List{Item: "item", Values: all}}, nil
+			return reply.Object{"addressesSet": reply.List{Item: "item", Values: all}}, nil
 		}),
-		"EC2.DescribeInternetGateways": handle.OnWire("ec2:DescribeInternetGateways", func(r *request, call wire.Input) (handle.Reply, error) {
+		"EC2.DescribeInternetGateways": handle.OnWire("ec2:DescribeInternetGateways", func(r *request, call wire.Input) (reply.Object, error) {
 			var all []any
 			for _, g := range r.internetGateways() {
-				d := handle.Reply{"internetGatewayId": g.ID, "ownerId": r.account.ID}
+				d := reply.Object{"internetGatewayId": g.ID, "ownerId": r.account.ID}
 				if g.VPC != "" {
-					d["attachmentSet"] = handle.List{Item: "item", Values: []any{handle.Reply{"vpcId": g.VPC, "state": "available"}}}
+					d["attachmentSet"] = reply.List{Item: "item", Values: []any{reply.Object{"vpcId": g.VPC, "state": "available"}}}
 				}
 				all = append(all, d)
 			}
@@ -153,12 +154,12 @@ func addressHandlers() map[string]handler {
 	}
 }
 
-func (i Instance) described() handle.Reply {
+func (i Instance) described() reply.Object {
 	instanceType := cmp.Or(i.Type, "m5.large")
-	placement := handle.Reply{"availabilityZone": i.Zone, "tenancy": "default"}
-	d := handle.Reply{
-		"instanceId": i.ID, "instanceType": instanceType, "instanceState": handle.Reply{"name": cmp.Or(i.State, "running")}, "placement": placement,
-		"cpuOptions": handle.Reply{"coreCount": cmp.Or(int32(i.Cores), vcpus(instanceType)/2, 1), "threadsPerCore": cmp.Or(i.Threads, 2)},
+	placement := reply.Object{"availabilityZone": i.Zone, "tenancy": "default"}
+	d := reply.Object{
+		"instanceId": i.ID, "instanceType": instanceType, "instanceState": reply.Object{"name": cmp.Or(i.State, "running")}, "placement": placement,
+		"cpuOptions": reply.Object{"coreCount": cmp.Or(int32(i.Cores), vcpus(instanceType)/2, 1), "threadsPerCore": cmp.Or(i.Threads, 2)},
 	}
 	d["tagSet"] = handle.TagSet(append(handle.NameTags(i.Name), handle.Tags(i.Tags)...))
 	if i.VPC != "" {
@@ -171,7 +172,7 @@ func (i Instance) described() handle.Reply {
 		placement["tenancy"] = "host"
 	}
 	if i.Manager != "" {
-		d["operator"] = handle.Reply{"managed": true, "principal": i.Manager, "hiddenByDefault": true}
+		d["operator"] = reply.Object{"managed": true, "principal": i.Manager, "hiddenByDefault": true}
 	}
 	if i.NoCPUOptions {
 		delete(d, "cpuOptions")
@@ -182,15 +183,15 @@ func (i Instance) described() handle.Reply {
 	return d
 }
 
-func (c CapacityReservation) described(holder string) handle.Reply {
-	return handle.Reply{
+func (c CapacityReservation) described(holder string) reply.Object {
+	return reply.Object{
 		"capacityReservationId": c.ID, "ownerId": cmp.Or(c.Shared, holder), "instanceType": c.Type, "state": cmp.Or(c.State, "active"),
 		"totalInstanceCount": c.Total, "availableInstanceCount": c.Total - c.Used,
 	}
 }
 
-func (n NATGateway) described() handle.Reply {
-	d := handle.Reply{
+func (n NATGateway) described() reply.Object {
+	d := reply.Object{
 		"natGatewayId": n.ID, "vpcId": n.VPC, "tagSet": handle.TagSet(handle.StackTags(n.Stack)),
 		"state": cmp.Or(n.State, "available"), "availabilityMode": "regional",
 	}
@@ -199,12 +200,12 @@ func (n NATGateway) described() handle.Reply {
 	}
 	var addresses []any
 	for _, id := range n.Allocations {
-		addresses = append(addresses, handle.Reply{"allocationId": id})
+		addresses = append(addresses, reply.Object{"allocationId": id})
 	}
 	for _, zone := range n.Zones {
-		addresses = append(addresses, handle.Reply{"availabilityZone": zone})
+		addresses = append(addresses, reply.Object{"availabilityZone": zone})
 	}
-	d["natGatewayAddressSet"] = handle.List{Item: "item", Values: addresses}
+	d["natGatewayAddressSet"] = reply.List{Item: "item", Values: addresses}
 	return d
 }
 

@@ -7,15 +7,16 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
 // computeHandlers answer what lists stacks.
 func computeHandlers() map[string]handler {
 	return map[string]handler{
-		"CloudFormation.ListStacks": handle.OnWire("cloudformation:ListStacks", func(r *request, call wire.Input) (handle.Reply, error) {
+		"CloudFormation.ListStacks": handle.OnWire("cloudformation:ListStacks", func(r *request, call wire.Input) (reply.Object, error) {
 			var all []any
 			for _, s := range r.here().Resources.Stacks {
-				all = append(all, handle.Reply{
+				all = append(all, reply.Object{
 					"StackName": s.Name, "StackId": r.arn("cloudformation", "stack/"+s.Name+"/5f6e7d8c-0000-11ee-be56-0242ac120002"),
 					"StackStatus": cmp.Or(s.Status, "CREATE_COMPLETE"), "CreationTime": s.created().UTC().Format("2006-01-02T15:04:05.000Z"),
 				})
@@ -28,7 +29,7 @@ func computeHandlers() map[string]handler {
 // storageHandlers answer what lists databases.
 func storageHandlers() map[string]handler {
 	return map[string]handler{
-		"RDS.DescribeDBInstances": handle.OnWire("rds:DescribeDBInstances", func(r *request, call wire.Input) (handle.Reply, error) {
+		"RDS.DescribeDBInstances": handle.OnWire("rds:DescribeDBInstances", func(r *request, call wire.Input) (reply.Object, error) {
 			here := r.here().Resources
 			var all []any
 			for _, d := range here.Databases {
@@ -39,13 +40,13 @@ func storageHandlers() map[string]handler {
 			}
 			return handle.WirePage(call, all, resourcesPage), nil
 		}),
-		"RDS.DescribeDBClusters": handle.OnWire("rds:DescribeDBClusters", func(r *request, call wire.Input) (handle.Reply, error) {
+		"RDS.DescribeDBClusters": handle.OnWire("rds:DescribeDBClusters", func(r *request, call wire.Input) (reply.Object, error) {
 			here := r.here().Resources
 			listed := map[string]bool{}
 			var all []any
 			for _, id := range here.DBClusters {
 				listed[id] = true
-				all = append(all, handle.Reply{"DBClusterIdentifier": id, "DBClusterArn": r.arn("rds", "cluster:"+id), "DeletionProtection": false})
+				all = append(all, reply.Object{"DBClusterIdentifier": id, "DBClusterArn": r.arn("rds", "cluster:"+id), "DeletionProtection": false})
 			}
 			for _, d := range here.Databases {
 				if d.Cluster != "" && !listed[d.Cluster] {
@@ -75,8 +76,8 @@ type Database struct {
 	Groups    []string // ids of security groups; none: the default group of the VPC
 }
 
-func (d Database) described(r *request) handle.Reply {
-	db := handle.Reply{"DBInstanceIdentifier": d.ID, "DBInstanceArn": r.arn("rds", "db:"+d.ID), "DeletionProtection": false}
+func (d Database) described(r *request) reply.Object {
+	db := reply.Object{"DBInstanceIdentifier": d.ID, "DBInstanceArn": r.arn("rds", "db:"+d.ID), "DeletionProtection": false}
 	if d.VPC == "" {
 		return db
 	}
@@ -85,26 +86,26 @@ func (d Database) described(r *request) handle.Reply {
 		db["DBClusterIdentifier"], host = d.Cluster, d.ID+rdsDomain(r)
 	}
 	db["Engine"], db["PubliclyAccessible"] = d.Engine, d.Public != ""
-	db["Endpoint"] = handle.Reply{"Address": host, "Port": cmp.Or(d.Port, 5432)}
+	db["Endpoint"] = reply.Object{"Address": host, "Port": cmp.Or(d.Port, 5432)}
 	db["VpcSecurityGroups"] = d.groups()
-	db["DBSubnetGroup"] = handle.Reply{"VpcId": d.VPC}
+	db["DBSubnetGroup"] = reply.Object{"VpcId": d.VPC}
 	return db
 }
 
 // cluster is the cluster of the database. AWS does not report its VPC.
-func (d Database) cluster(r *request) handle.Reply {
-	return handle.Reply{
+func (d Database) cluster(r *request) reply.Object {
+	return reply.Object{
 		"DBClusterIdentifier": d.Cluster, "DBClusterArn": r.arn("rds", "cluster:"+d.Cluster), "Engine": d.Engine, "DeletionProtection": false,
 		"Endpoint": cmp.Or(d.Host, d.Cluster+strings.Replace(rdsDomain(r), ".", ".cluster-", 1)), "Port": cmp.Or(d.Port, 5432),
 		"VpcSecurityGroups": d.groups(),
-		"DBClusterMembers":  handle.List{Item: "DBClusterMember", Values: []any{handle.Reply{"DBInstanceIdentifier": d.ID, "IsClusterWriter": true}}},
+		"DBClusterMembers":  reply.List{Item: "DBClusterMember", Values: []any{reply.Object{"DBInstanceIdentifier": d.ID, "IsClusterWriter": true}}},
 	}
 }
 
-func (d Database) groups() handle.List {
-	list := handle.List{Item: "VpcSecurityGroupMembership"}
+func (d Database) groups() reply.List {
+	list := reply.List{Item: "VpcSecurityGroupMembership"}
 	for _, id := range d.Groups {
-		list.Values = append(list.Values, handle.Reply{"VpcSecurityGroupId": id, "Status": "active"})
+		list.Values = append(list.Values, reply.Object{"VpcSecurityGroupId": id, "Status": "active"})
 	}
 	return list
 }

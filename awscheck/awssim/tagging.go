@@ -11,6 +11,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/kinds"
 	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
 // A Tagged is a tagged resource of a type that only the tagging API reports.
@@ -26,14 +27,14 @@ func taggingHandlers() map[string]handler {
 // getTagged answers with what has tags in the region, and in us-east-1 with that of global
 // services. As AWS does, it reports what was deleted a while ago: terminated instances, and
 // deleted NAT gateways. (aws-sdk issue 676.)
-func getTagged(r *request, call wire.Input) (handle.Reply, error) {
+func getTagged(r *request, call wire.Input) (reply.Object, error) {
 	var all []any
 	for _, t := range r.tagged() {
-		tags := handle.List{}
+		tags := reply.List{}
 		for _, key := range slices.Sorted(maps.Keys(t.Tags)) {
-			tags.Values = append(tags.Values, handle.Reply{"Key": key, "Value": t.Tags[key]})
+			tags.Values = append(tags.Values, reply.Object{"Key": key, "Value": t.Tags[key]})
 		}
-		all = append(all, handle.Reply{"ResourceARN": t.ARN, "Tags": tags})
+		all = append(all, reply.Object{"ResourceARN": t.ARN, "Tags": tags})
 	}
 	return handle.WirePage(call, all, resourcesPage), nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/smithy-go"
 
 	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
 // encode writes an answer of the world in the bytes that its service sends.
@@ -171,63 +172,15 @@ func emptyWirePage(out any, in wire.Input) (any, error) {
 	if op.Next == "" || op.NextFrom == "" || op.NextFrom == wire.LastItem {
 		return out, nil
 	}
-	page := members{}
-	page.put(op.Items, list{})
-	page.put(op.NextFrom, emptyPageToken+in.Page)
+	page := reply.Object{}
+	page.Put(op.Items, reply.List{})
+	page.Put(op.NextFrom, emptyPageToken+in.Page)
 	if op.More != "" {
-		page.put(op.More, "true")
+		page.Put(op.More, true)
 	}
-	var body []byte
-	var err error
-	switch op.Protocol {
-	case wire.Query, wire.EC2Query, wire.RESTXML:
-		var b bytes.Buffer
-		page.writeXML(&b, op.Name+"Response")
-		body = b.Bytes()
-	default:
-		body, err = json.Marshal(page)
-	}
-	if err != nil {
-		return nil, err
-	}
-	n, err := wire.Decode(op.Protocol, body)
+	n, err := wire.Decode(op.Protocol, page.Encode(op.Protocol, op.Name+"Response"))
 	if err != nil {
 		return nil, &smithy.DeserializationError{Err: err}
 	}
 	return n, nil
-}
-
-// members are those of a reply by their names: texts, lists or members.
-type members map[string]any
-
-type list []any
-
-func (m members) put(path string, v any) {
-	name, rest, more := strings.Cut(path, ".")
-	if !more {
-		m[name] = v
-		return
-	}
-	inner, ok := m[name].(members)
-	if !ok {
-		inner = members{}
-		m[name] = inner
-	}
-	inner.put(rest, v)
-}
-
-func (m members) writeXML(b *bytes.Buffer, name string) {
-	fmt.Fprintf(b, "<%s>", name)
-	for key, v := range m {
-		if inner, ok := v.(members); ok {
-			inner.writeXML(b, key)
-			continue
-		}
-		fmt.Fprintf(b, "<%s>", key)
-		if text, ok := v.(string); ok {
-			writeText(b, text)
-		}
-		fmt.Fprintf(b, "</%s>", key)
-	}
-	fmt.Fprintf(b, "</%s>", name)
 }

@@ -71,14 +71,14 @@ func (transport) Do(req *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// A reply is a response with its body, which can break.
-type reply struct {
+// A response is a reply with its body, which can break.
+type response struct {
 	wiretest.Reply
 	body   io.Reader
 	length int64
 }
 
-func (x *exchange) reply(ctx context.Context) (reply, error) {
+func (x *exchange) reply(ctx context.Context) (response, error) {
 	x.attempts++
 	rule, faulty := x.fault(x.call, x.attempts)
 	if !faulty {
@@ -90,9 +90,9 @@ func (x *exchange) reply(ctx context.Context) (reply, error) {
 	switch rule.Kind {
 	case Hang:
 		<-ctx.Done()
-		return reply{}, ctx.Err()
+		return response{}, ctx.Err()
 	case Reset, Unopened:
-		return reply{}, connectionError(rule.Kind)
+		return response{}, connectionError(rule.Kind)
 	case Denied, Throttled, Internal, Expired:
 		return x.errorReply(errorOf(rule.Kind, x.call)), nil
 	case HTML:
@@ -105,7 +105,7 @@ func (x *exchange) reply(ctx context.Context) (reply, error) {
 		return whole(wiretest.Reply{Status: http.StatusOK, Body: emptyRoot(x.protocol())}), nil
 	case Slow:
 		if err := sleep(ctx, slowness); err != nil {
-			return reply{}, err
+			return response{}, err
 		}
 	}
 	world := x.world
@@ -122,11 +122,11 @@ func (x *exchange) reply(ctx context.Context) (reply, error) {
 	case errors.As(err, &api):
 		return x.errorReply(awsError{statusOf(api.ErrorCode()), api.ErrorCode(), api.ErrorMessage()}), nil
 	default:
-		return reply{}, err
+		return response{}, err
 	}
 	body, err := encode(out, x.protocol())
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	cut := int(x.Schedule.hash("cut", x.call) % uint64(len(body)))
 	switch rule.Kind {
@@ -140,7 +140,7 @@ func (x *exchange) reply(ctx context.Context) (reply, error) {
 	return whole(wiretest.Reply{Status: http.StatusOK, Body: string(body)}), nil
 }
 
-func (x *exchange) errorReply(e awsError) reply {
+func (x *exchange) errorReply(e awsError) response {
 	return whole(wiretest.ErrorReply(x.protocol(), e.status, e.code, e.message))
 }
 
@@ -165,8 +165,8 @@ func statusOf(code string) int {
 	return http.StatusBadRequest
 }
 
-func whole(r wiretest.Reply) reply {
-	return reply{Reply: r, body: bytes.NewReader([]byte(r.Body)), length: int64(len(r.Body))}
+func whole(r wiretest.Reply) response {
+	return response{Reply: r, body: bytes.NewReader([]byte(r.Body)), length: int64(len(r.Body))}
 }
 
 type broken struct{}

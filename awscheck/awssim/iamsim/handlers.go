@@ -6,6 +6,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
 // Handlers answers every operation of IAM that the simulation knows, by its name.
@@ -31,7 +32,7 @@ const (
 )
 
 // pageOf returns one page, with the size that the caller asked for if that is smaller.
-func pageOf(call wire.Input, items []any, size int) handle.Reply {
+func pageOf(call wire.Input, items []any, size int) reply.Object {
 	if n, _ := strconv.Atoi(call.Operation.Param("MaxItems")); n > 0 {
 		size = min(size, n)
 	}
@@ -39,8 +40,8 @@ func pageOf(call wire.Input, items []any, size int) handle.Reply {
 }
 
 // result is the reply with the result of an operation.
-func result(call wire.Input, members handle.Reply) handle.Reply {
-	return handle.Reply{call.Operation.Name + "Result": members}
+func result(call wire.Input, members reply.Object) reply.Object {
+	return reply.Object{call.Operation.Name + "Result": members}
 }
 
 // nameOf is the name of the user, role or group that a request is about.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
 // ownedPolicyHandlers answer what lists the attached and the inline policies of users,
@@ -12,21 +13,21 @@ import (
 func ownedPolicyHandlers() map[string]handle.Handler[Request] {
 	all := map[string]handle.Handler[Request]{}
 	for kind, title := range map[string]string{"role": "Role", "user": "User", "group": "Group"} {
-		add := func(name string, run func(Request, wire.Input) (handle.Reply, error)) {
+		add := func(name string, run func(Request, wire.Input) (reply.Object, error)) {
 			all[name] = handle.OnWireResource("iam:"+name, ownerOf(kind), run)
 		}
-		list := func(describe func(*Directory, []Policy) []any) func(Request, wire.Input) (handle.Reply, error) {
-			return func(r Request, call wire.Input) (handle.Reply, error) {
+		list := func(describe func(*Directory, []Policy) []any) func(Request, wire.Input) (reply.Object, error) {
+			return func(r Request, call wire.Input) (reply.Object, error) {
 				policies, err := r.policies(kind, nameOf(kind, call.Operation))
 				return pageOf(call, describe(r.Directory, policies), policiesPage), err
 			}
 		}
 		add("ListAttached"+title+"Policies", list(attached))
 		add("List"+title+"Policies", list(inline))
-		add("Get"+title+"Policy", func(r Request, call wire.Input) (handle.Reply, error) {
+		add("Get"+title+"Policy", func(r Request, call wire.Input) (reply.Object, error) {
 			name, policy := nameOf(kind, call.Operation), call.Operation.Param("PolicyName")
 			doc, err := r.inlineDocument(kind, name, policy)
-			return result(call, handle.Reply{title + "Name": name, "PolicyName": policy, "PolicyDocument": doc}), err
+			return result(call, reply.Object{title + "Name": name, "PolicyName": policy, "PolicyDocument": doc}), err
 		})
 	}
 	return all
@@ -36,14 +37,14 @@ func ownedPolicyHandlers() map[string]handle.Handler[Request] {
 func managedPolicyHandlers() map[string]handle.Handler[Request] {
 	arn := func(_ Request, op wire.Operation) string { return op.Param("PolicyArn") }
 	return map[string]handle.Handler[Request]{
-		"GetPolicy": handle.OnWireResource("iam:GetPolicy", arn, func(r Request, call wire.Input) (handle.Reply, error) {
+		"GetPolicy": handle.OnWireResource("iam:GetPolicy", arn, func(r Request, call wire.Input) (reply.Object, error) {
 			p, err := r.managed(call.Operation.Param("PolicyArn"))
 			if err != nil {
 				return nil, err
 			}
-			return result(call, handle.Reply{"Policy": handle.Reply{"Arn": call.Operation.Param("PolicyArn"), "PolicyName": p.Name, "DefaultVersionId": theVersion}}), nil
+			return result(call, reply.Object{"Policy": reply.Object{"Arn": call.Operation.Param("PolicyArn"), "PolicyName": p.Name, "DefaultVersionId": theVersion}}), nil
 		}),
-		"GetPolicyVersion": handle.OnWireResource("iam:GetPolicyVersion", arn, func(r Request, call wire.Input) (handle.Reply, error) {
+		"GetPolicyVersion": handle.OnWireResource("iam:GetPolicyVersion", arn, func(r Request, call wire.Input) (reply.Object, error) {
 			version := call.Operation.Param("VersionId")
 			p, err := r.managed(call.Operation.Param("PolicyArn"))
 			if err == nil && version != theVersion {
@@ -52,7 +53,7 @@ func managedPolicyHandlers() map[string]handle.Handler[Request] {
 			if err != nil {
 				return nil, err
 			}
-			return result(call, handle.Reply{"PolicyVersion": handle.Reply{"VersionId": version, "IsDefaultVersion": true, "Document": url.PathEscape(p.Document)}}), nil
+			return result(call, reply.Object{"PolicyVersion": reply.Object{"VersionId": version, "IsDefaultVersion": true, "Document": url.PathEscape(p.Document)}}), nil
 		}),
 	}
 }
@@ -96,7 +97,7 @@ func (r Request) managed(arn string) (Policy, error) {
 func attached(d *Directory, policies []Policy) (list []any) {
 	for _, p := range policies {
 		if p.Kind != Inline {
-			list = append(list, handle.Reply{"PolicyName": p.Name, "PolicyArn": p.arn(d)})
+			list = append(list, reply.Object{"PolicyName": p.Name, "PolicyArn": p.arn(d)})
 		}
 	}
 	return list

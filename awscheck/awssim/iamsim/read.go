@@ -7,35 +7,36 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
 // roleHandlers answer what lists and describes roles.
 func roleHandlers() map[string]handle.Handler[Request] {
 	return map[string]handle.Handler[Request]{
-		"GetRole": handle.OnWireResource("iam:GetRole", ownerOf("role"), func(r Request, call wire.Input) (handle.Reply, error) {
+		"GetRole": handle.OnWireResource("iam:GetRole", ownerOf("role"), func(r Request, call wire.Input) (reply.Object, error) {
 			return r.described("role", "Role", call)
 		}),
 		"ListRoles": handle.OnWireResource("iam:ListRoles", func(r Request, op wire.Operation) string {
 			return r.iamARN("role" + pathOf(op.Param("PathPrefix")))
-		}, func(r Request, call wire.Input) (handle.Reply, error) { return r.listed("role", call), nil }),
+		}, func(r Request, call wire.Input) (reply.Object, error) { return r.listed("role", call), nil }),
 	}
 }
 
 // userHandlers answer what lists and describes users.
 func userHandlers() map[string]handle.Handler[Request] {
 	return map[string]handle.Handler[Request]{
-		"GetUser": handle.OnWireResource("iam:GetUser", ownerOf("user"), func(r Request, call wire.Input) (handle.Reply, error) {
+		"GetUser": handle.OnWireResource("iam:GetUser", ownerOf("user"), func(r Request, call wire.Input) (reply.Object, error) {
 			return r.described("user", "User", call)
 		}),
-		"ListUsers": handle.OnWire("iam:ListUsers", func(r Request, call wire.Input) (handle.Reply, error) { return r.listed("user", call), nil }),
-		"ListGroupsForUser": handle.OnWireResource("iam:ListGroupsForUser", ownerOf("user"), func(r Request, call wire.Input) (handle.Reply, error) {
+		"ListUsers": handle.OnWire("iam:ListUsers", func(r Request, call wire.Input) (reply.Object, error) { return r.listed("user", call), nil }),
+		"ListGroupsForUser": handle.OnWireResource("iam:ListGroupsForUser", ownerOf("user"), func(r Request, call wire.Input) (reply.Object, error) {
 			i, err := r.identity("user", nameOf("user", call.Operation))
 			if err != nil {
 				return nil, err
 			}
 			var list []any
 			for _, g := range i.groups {
-				list = append(list, handle.Reply{"GroupName": g.Name, "Path": pathOf(g.Path), "Arn": r.iamARN("group" + pathOf(g.Path) + g.Name)})
+				list = append(list, reply.Object{"GroupName": g.Name, "Path": pathOf(g.Path), "Arn": r.iamARN("group" + pathOf(g.Path) + g.Name)})
 			}
 			return pageOf(call, list, policiesPage), nil
 		}),
@@ -43,20 +44,20 @@ func userHandlers() map[string]handle.Handler[Request] {
 }
 
 // described describes a user or role, with its boundary.
-func (r Request) described(kind, member string, call wire.Input) (handle.Reply, error) {
+func (r Request) described(kind, member string, call wire.Input) (reply.Object, error) {
 	i, err := r.identity(kind, nameOf(kind, call.Operation))
 	if err != nil {
 		return nil, err
 	}
 	d := i.described(r.Directory)
 	if i.boundary != nil {
-		d["PermissionsBoundary"] = handle.Reply{"PermissionsBoundaryArn": i.boundary.arn(r.Directory), "PermissionsBoundaryType": "PermissionsBoundaryPolicy"}
+		d["PermissionsBoundary"] = reply.Object{"PermissionsBoundaryArn": i.boundary.arn(r.Directory), "PermissionsBoundaryType": "PermissionsBoundaryPolicy"}
 	}
-	return result(call, handle.Reply{member: d}), nil
+	return result(call, reply.Object{member: d}), nil
 }
 
 // listed lists users or roles. As in AWS, neither boundaries nor tags are in the list.
-func (r Request) listed(kind string, call wire.Input) handle.Reply {
+func (r Request) listed(kind string, call wire.Input) reply.Object {
 	var list []any
 	for _, i := range r.identitiesUnder(kind, call.Operation.Param("PathPrefix")) {
 		list = append(list, i.described(r.Directory))
@@ -100,13 +101,13 @@ func (r Request) identitiesUnder(kind, path string) []*identity {
 	})
 }
 
-func (i *identity) described(d *Directory) handle.Reply {
+func (i *identity) described(d *Directory) reply.Object {
 	arn := i.arn(d)
-	reply := handle.Reply{"Arn": arn, "Path": i.path, "CreateDate": createdOr(i.created).UTC().Format(time.RFC3339)}
+	entry := reply.Object{"Arn": arn, "Path": i.path, "CreateDate": createdOr(i.created).UTC().Format(time.RFC3339)}
 	if i.kind == "user" {
-		reply["UserName"], reply["UserId"] = i.name, uniqueID("AIDA", arn)
+		entry["UserName"], entry["UserId"] = i.name, uniqueID("AIDA", arn)
 	} else {
-		reply["RoleName"], reply["RoleId"], reply["Description"] = i.name, uniqueID("AROA", arn), i.description
+		entry["RoleName"], entry["RoleId"], entry["Description"] = i.name, uniqueID("AROA", arn), i.description
 	}
-	return reply
+	return entry
 }

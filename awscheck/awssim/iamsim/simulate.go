@@ -9,6 +9,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
 // actionNames are the IAM and CloudFormation actions that the policy simulator
@@ -17,7 +18,7 @@ import (
 //go:embed actions.txt
 var actionNames string
 
-func simulatePrincipalPolicy(r Request, call wire.Input) (handle.Reply, error) {
+func simulatePrincipalPolicy(r Request, call wire.Input) (reply.Object, error) {
 	op := call.Operation
 	source, err := r.simulationSource(op.Param("PolicySourceArn"))
 	if err != nil {
@@ -77,13 +78,13 @@ func (r Request) simulationSource(arn string) (*identity, error) {
 	return nil, noSuchEntity("The " + kind + " " + arn + " cannot be found.")
 }
 
-func simulateAction(rules rules, source *identity, action string, known bool, resources []string, context map[string]string) handle.Reply {
+func simulateAction(rules rules, source *identity, action string, known bool, resources []string, context map[string]string) reply.Object {
 	all := len(resources) == 0 || slices.Equal(resources, []string{"*"})
 	if all {
 		resources = []string{"*"}
 	}
-	missing := handle.List{Values: rules.missingKeys(context)}
-	result := handle.Reply{"EvalActionName": action, "EvalResourceName": "*", "MissingContextValues": missing}
+	missing := reply.List{Values: rules.missingKeys(context)}
+	result := reply.Object{"EvalActionName": action, "EvalResourceName": "*", "MissingContextValues": missing}
 	worst := "allowed"
 	matched := map[string][]any{}
 	var specific []any
@@ -99,25 +100,25 @@ func simulateAction(rules rules, source *identity, action string, known bool, re
 		}
 		statements := matchedStatements(v, source)
 		matched[decision] = append(matched[decision], statements...)
-		one := handle.Reply{
+		one := reply.Object{
 			"EvalResourceName": resource, "EvalResourceDecision": decision,
-			"MatchedStatements": handle.List{Values: statements}, "MissingContextValues": missing,
+			"MatchedStatements": reply.List{Values: statements}, "MissingContextValues": missing,
 		}
 		if v.organization {
 			orgOK = orgOK && v.orgOK
-			result["OrganizationsDecisionDetail"] = handle.Reply{"AllowedByOrganizations": orgOK}
+			result["OrganizationsDecisionDetail"] = reply.Object{"AllowedByOrganizations": orgOK}
 		}
 		if v.boundary {
 			boundaryOK = boundaryOK && v.boundaryOK
-			one["PermissionsBoundaryDecisionDetail"] = handle.Reply{"AllowedByPermissionsBoundary": v.boundaryOK}
-			result["PermissionsBoundaryDecisionDetail"] = handle.Reply{"AllowedByPermissionsBoundary": boundaryOK}
+			one["PermissionsBoundaryDecisionDetail"] = reply.Object{"AllowedByPermissionsBoundary": v.boundaryOK}
+			result["PermissionsBoundaryDecisionDetail"] = reply.Object{"AllowedByPermissionsBoundary": boundaryOK}
 		}
 		specific = append(specific, one)
 	}
 	if !all {
-		result["ResourceSpecificResults"] = handle.List{Values: specific}
+		result["ResourceSpecificResults"] = reply.List{Values: specific}
 	}
-	result["EvalDecision"], result["MatchedStatements"] = worst, handle.List{Values: matched[worst]}
+	result["EvalDecision"], result["MatchedStatements"] = worst, reply.List{Values: matched[worst]}
 	return result
 }
 
@@ -155,7 +156,7 @@ func matchedStatements(v ruling, source *identity) (list []any) {
 		case CustomerManaged:
 			kind = "user-managed"
 		}
-		list = append(list, handle.Reply{"SourcePolicyId": p.Name, "SourcePolicyType": kind})
+		list = append(list, reply.Object{"SourcePolicyId": p.Name, "SourcePolicyType": kind})
 	}
 	return list
 }

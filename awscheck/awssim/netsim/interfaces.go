@@ -6,6 +6,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
 // An Interface is a network interface.
@@ -27,7 +28,7 @@ type Interface struct {
 // reader that stops after the first page.
 const interfacesPage = 20
 
-func describeInterfaces(r *Request, call wire.Input) (handle.Reply, error) {
+func describeInterfaces(r *Request, call wire.Input) (reply.Object, error) {
 	managed := false
 	for _, p := range call.Operation.Params {
 		switch p.Name {
@@ -45,8 +46,8 @@ func describeInterfaces(r *Request, call wire.Input) (handle.Reply, error) {
 	return handle.WirePage(call, all, interfacesPage), nil
 }
 
-func (i Interface) described() handle.Reply {
-	d := handle.Reply{
+func (i Interface) described() reply.Object {
+	d := reply.Object{
 		"networkInterfaceId": i.ID, "vpcId": i.VPC, "description": i.About, "status": "in-use",
 		"interfaceType": cmp.Or(i.Type, "interface"), "requesterManaged": i.NAT || i.Service != "",
 	}
@@ -60,25 +61,25 @@ func (i Interface) described() handle.Reply {
 		d["requesterId"] = i.Service
 	}
 	if i.Instance != "" {
-		d["attachment"] = handle.Reply{"instanceId": i.Instance, "status": "attached"}
+		d["attachment"] = reply.Object{"instanceId": i.Instance, "status": "attached"}
 	}
 	var addresses, groups []any
 	for n, address := range i.Addresses {
-		a := handle.Reply{"privateIpAddress": address, "primary": n == 0}
+		a := reply.Object{"privateIpAddress": address, "primary": n == 0}
 		if n == 0 {
 			d["privateIpAddress"] = address
 		}
 		if n == 0 && i.Public != "" {
-			d["association"] = handle.Reply{"publicIp": i.Public}
+			d["association"] = reply.Object{"publicIp": i.Public}
 			a["association"] = d["association"]
 		}
 		addresses = append(addresses, a)
 	}
 	for _, id := range i.groups() {
-		groups = append(groups, handle.Reply{"groupId": id})
+		groups = append(groups, reply.Object{"groupId": id})
 	}
-	d["privateIpAddressesSet"] = handle.List{Item: "item", Values: addresses}
-	d["groupSet"] = handle.List{Item: "item", Values: groups}
+	d["privateIpAddressesSet"] = reply.List{Item: "item", Values: addresses}
+	d["groupSet"] = reply.List{Item: "item", Values: groups}
 	return d
 }
 

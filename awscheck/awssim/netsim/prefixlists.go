@@ -6,6 +6,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
 // A PrefixList is a managed prefix list that the account can reference.
@@ -18,13 +19,13 @@ type PrefixList struct {
 	Entries    []string
 }
 
-func describePrefixLists(r *Request, call wire.Input) (handle.Reply, error) {
+func describePrefixLists(r *Request, call wire.Input) (reply.Object, error) {
 	if _, err := handle.WireFilter(call); err != nil {
 		return nil, err
 	}
 	var all []any
 	for _, l := range r.PrefixLists {
-		d := handle.Reply{
+		d := reply.Object{
 			"prefixListId": l.ID, "prefixListName": l.Name, "ownerId": cmp.Or(l.Owner, r.Account), "addressFamily": "IPv4", "state": "create-complete",
 		}
 		if l.IPv6 {
@@ -38,7 +39,7 @@ func describePrefixLists(r *Request, call wire.Input) (handle.Reply, error) {
 	return handle.WirePage(call, all, handle.MaxPageSize), nil
 }
 
-func getPrefixListEntries(r *Request, call wire.Input) (handle.Reply, error) {
+func getPrefixListEntries(r *Request, call wire.Input) (reply.Object, error) {
 	id := call.Operation.Param("PrefixListId")
 	lists := r.PrefixLists
 	i := slices.IndexFunc(lists, func(l PrefixList) bool { return l.ID == id })
@@ -47,7 +48,7 @@ func getPrefixListEntries(r *Request, call wire.Input) (handle.Reply, error) {
 	}
 	var all []any
 	for _, e := range lists[i].Entries {
-		all = append(all, handle.Reply{"cidr": e})
+		all = append(all, reply.Object{"cidr": e})
 	}
 	return handle.WirePage(call, all, handle.MaxPageSize), nil
 }

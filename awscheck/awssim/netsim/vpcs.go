@@ -12,6 +12,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
 // A VPC is a virtual private cloud and what is in it.
@@ -114,7 +115,7 @@ func (v VPC) described(holder string) types.Vpc {
 	return d
 }
 
-func describeVPCAttribute(r *Request, call wire.Input) (handle.Reply, error) {
+func describeVPCAttribute(r *Request, call wire.Input) (reply.Object, error) {
 	v, err := r.VPC(call.Operation.Param("VpcId"))
 	if err != nil {
 		return nil, err
@@ -128,10 +129,10 @@ func describeVPCAttribute(r *Request, call wire.Input) (handle.Reply, error) {
 	default:
 		return nil, handle.Error("InvalidParameterValue", "awssim does not know the attribute "+name)
 	}
-	return handle.Reply{"vpcId": v.ID, name: handle.Reply{"value": on}}, nil
+	return reply.Object{"vpcId": v.ID, name: reply.Object{"value": on}}, nil
 }
 
-func describeSubnets(r *Request, call wire.Input) (handle.Reply, error) {
+func describeSubnets(r *Request, call wire.Input) (reply.Object, error) {
 	ids, err := handle.WireFilter(call, "vpc-id")
 	if err != nil {
 		return nil, err
@@ -142,7 +143,7 @@ func describeSubnets(r *Request, call wire.Input) (handle.Reply, error) {
 			continue
 		}
 		for _, s := range v.Subnets {
-			all = append(all, handle.Reply{
+			all = append(all, reply.Object{
 				"subnetId": s.ID, "vpcId": v.ID, "cidrBlock": s.CIDR, "availabilityZone": s.Zone, "state": "available", "defaultForAz": v.Default,
 			})
 		}

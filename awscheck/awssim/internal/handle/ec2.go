@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
 // Named reports whether a filter's values contain an id; nil, no filter, contains all.
@@ -80,10 +81,10 @@ func StackTags(stack string) []types.Tag {
 }
 
 // TagSet are tags as EC2 writes them.
-func TagSet(tags []types.Tag) List {
-	set := List{Item: "item"}
+func TagSet(tags []types.Tag) reply.List {
+	set := reply.List{Item: "item"}
 	for _, t := range tags {
-		set.Values = append(set.Values, Reply{"key": aws.ToString(t.Key), "value": aws.ToString(t.Value)})
+		set.Values = append(set.Values, reply.Object{"key": aws.ToString(t.Key), "value": aws.ToString(t.Value)})
 	}
 	return set
 }
