@@ -185,7 +185,7 @@ func (r Requirements) check() error {
 	return r.checkDefaults()
 }
 
-// checkDefaults checks what the wizard proposes: nobody could confirm an invalid value.
+// checkDefaults checks what the wizard proposes: the user could not confirm an invalid value.
 func (r Requirements) checkDefaults() error {
 	for _, s := range All(r) {
 		for _, f := range s.Fields {

@@ -11,7 +11,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 )
 
-// A place is what a finding is about: those of a check are told apart by region and
+// A place is what a finding is about: those of a check differ by region and
 // subject.
 type place struct{ id, region, subject string }
 

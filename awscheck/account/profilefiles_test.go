@@ -93,7 +93,7 @@ func FuzzSharedConfigFiles(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, config, credentials string) {
 		if len(config)+len(credentials) > 10_000 {
-			t.Skip()
+			return // the table has a larger one
 		}
 		isolate(t, config, credentials)
 		compareWithSDK(t)

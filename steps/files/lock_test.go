@@ -116,7 +116,7 @@ func TestALinkAndItsFileAreOneSession(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := os.Symlink(path, link); err != nil {
-		t.Skipf("no links here: %v", err)
+		t.Skipf("skipped: this system lets the test make no links: %v", err)
 	}
 	if _, free := openRun(t, path); !free {
 		t.Fatal("not free")
@@ -128,7 +128,7 @@ func TestALinkAndItsFileAreOneSession(t *testing.T) {
 
 func TestAPlantedLinkIsNotWrittenThrough(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("links need a privilege")
+		t.Skip("skipped: on Windows, links need a privilege")
 	}
 	dir := t.TempDir()
 	path, victim := filepath.Join(dir, "session.yaml"), filepath.Join(dir, "victim")

@@ -116,7 +116,7 @@ func (r Report) Compared(before Report) (Report, error) {
 	return r, nil
 }
 
-// A subject is what a finding is about, as far as another report can be compared.
+// A subject is what a finding is about: the parts that another report has as well.
 type subject struct{ id, region, resource string }
 
 // states are the subjects of a report's findings, and the state of each: the worst one

@@ -128,7 +128,7 @@ func FuzzHostileTexts(f *testing.F) {
 	plain := everything(f)
 	f.Fuzz(func(t *testing.T, evil string) {
 		if len(evil) > 10_000 {
-			t.Skip() // it is there in hundreds of places
+			return // it would be there in hundreds of places
 		}
 		holdFormats(t, hostile(t, plain, evil), plain)
 	})

@@ -18,7 +18,7 @@ type Message struct {
 	Text   string // begins with the subject
 }
 
-// Name tells the owner from the other messages' owners.
+// Name is the owner's name, different from that of each other message.
 func (m Message) Name() string {
 	if m.Target && m.Owner != awscheck.OwnerNetwork {
 		return m.Owner.Name() + " of the target VPC's account"
@@ -106,7 +106,7 @@ type handoff struct {
 	target   bool
 	problems []Finding
 	later    []Finding  // to be done once the cluster exists
-	steps    []NextStep // likewise
+	steps    []NextStep // to be done then, too
 }
 
 // newHandoff collects what an owner has to do in the activated account or, with target, in
@@ -177,7 +177,7 @@ func authorized(f Finding) Finding {
 		return f // another account owns the zone
 	}
 	f.Detail = strings.Replace(f.Detail, ": three commands, in this order.", ": you authorize that, Astronomer associates the zone, and you delete the authorization.", 1)
-	f.Remedy.Text = "Once we have sent you the id of the cluster's VPC, put it into the first line and run the first command. Run the last one when we tell you that Astronomer has associated the zone, not before."
+	f.Remedy.Text = "Once we have sent you the id of the cluster's VPC, put it into the first line and run the first command. Run the last one when we confirm that Astronomer has associated the zone, not before."
 	f.Remedy.Commands = slices.DeleteFunc(f.Remedy.Commands, isTheirs)
 	return f
 }

@@ -87,7 +87,7 @@ func (u *scriptedUser) Read(b []byte) (int, error) {
 	return n, nil
 }
 
-// hangUp ends the input once the prompts have ended. Whoever still reads it gets its end:
+// hangUp ends the input once the prompts have ended. A read that still waits gets its end:
 // no goroutine outlives a synctest bubble.
 func (u *scriptedUser) hangUp() { close(u.typed) }
 

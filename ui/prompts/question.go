@@ -98,7 +98,7 @@ func (q *question) introduce() {
 	}
 }
 
-// warnOfSuggestion says that the suggestion would fail, as far as is known, before enter
+// warnOfSuggestion says that the suggestion would fail, if that is known, before enter
 // accepts it.
 func (q *question) warnOfSuggestion() {
 	if q.inEffect || q.f.Draft == nil {

@@ -109,7 +109,7 @@ func (p player) do(ctx context.Context, c Command) error {
 	return fmt.Errorf("no action %d", c.Action)
 }
 
-// pause lets time pass while somebody watches. Frames get the tape's time, not the clock's.
+// pause lets time pass while the user of a recording watches. Frames get the tape's time, not the clock's.
 func (p player) pause(ctx context.Context, d time.Duration) error {
 	if p.Watch == nil {
 		return nil

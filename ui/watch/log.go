@@ -125,7 +125,7 @@ func found(f steps.Finding) bool {
 	return f.Cause == "" && (f.Status == awscheck.Fail || f.Status == awscheck.Warn || f.Status == awscheck.Unverified)
 }
 
-// same reports whether two findings of a check are about the same, as far as they say.
+// same reports whether two findings of a check name the same subject.
 func same(a, b steps.Finding) bool {
 	if a.Region != b.Region {
 		return false

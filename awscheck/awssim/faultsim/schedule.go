@@ -37,8 +37,8 @@ const (
 	OtherAccount Kind = "another account's answer"
 )
 
-// all are the kinds that a schedule draws from. OtherAccount is none of them: no reader of
-// a single list can tell whose it is.
+// all are the kinds that a schedule draws from. OtherAccount is not among them: a single list
+// does not show whose it is.
 var all = [...]Kind{Denied, Throttled, Internal, HTML, Page200, Reset, Unopened, Truncated, Malformed, NoBody, NoList, EmptyPage, Hang, Slow, Expired}
 
 // Harmless reports whether the answer arrives all the same, late or in more pages.

@@ -144,7 +144,7 @@ func (x *exchange) errorReply(e awsError) response {
 	return whole(wiretest.ErrorReply(x.protocol(), e.status, e.code, e.message))
 }
 
-// protocol describes the operation as far as its replies depend on it.
+// protocol describes what the replies of the operation depend on.
 func (x *exchange) protocol() wire.Operation {
 	if call, ok := x.in.(wire.Input); ok {
 		return call.Operation

@@ -18,7 +18,7 @@ func (l *List) Height(r render.Renderer, c Content, width int) int {
 }
 
 // Layout draws the rows around the pointer. The chosen one is in full, and so are the
-// others, from the first on, as far as the height allows.
+// others, from the first on, while the height allows.
 func (l *List) Layout(r render.Renderer, c Content, width, height int) []string {
 	l.rowAt = nil
 	if height <= 0 {
