@@ -7,6 +7,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/awscheck/inventory"
 )
 
@@ -80,5 +81,16 @@ func TestAnIDAloneIsNoSecondCluster(t *testing.T) {
 		if !slices.Contains(failed, "i-node") || !slices.Contains(failed, clusterID) || !strings.Contains(Show(got), tt.says) {
 			t.Errorf("%s: failed are %q:%s", name, failed, Show(got))
 		}
+	}
+}
+
+// Whether the account has a cluster at all is not known: that is no answer, and says why.
+func TestASecondClusterBesideOneThatCanNotBeRead(t *testing.T) {
+	got := inventory.CheckClean(t.Context(), openAs(ana, firstCluster(), simtest.Denied("IAM", "GetRole"), simtest.Denied("IAM", "ListRoles"), simtest.Denied("CloudFormation", "ListStacks")), beside(clusterID))
+	i := slices.IndexFunc(got, func(f awscheck.Finding) bool {
+		return strings.Contains(f.Detail, "Nothing was taken for a part of cluster "+clusterID)
+	})
+	if i < 0 || got[i].Status != awscheck.Unverified || !strings.Contains(got[i].Detail, "Denied") && !strings.Contains(got[i].Detail, "denied") {
+		t.Errorf("got%s", Show(got))
 	}
 }

@@ -99,3 +99,24 @@ func TestNextStepsWaitForChecksThatRun(t *testing.T) {
 		t.Errorf("once it is done, the next steps are\n%s", text)
 	}
 }
+
+// An account is active already only where a check found that, not by the cluster's id alone.
+func TestOnlyAFoundDataPlaneMakesAnAccountActive(t *testing.T) {
+	active := awscheck.Finding{ID: "account.clean", Status: awscheck.Info, Title: "Resources in the account", Detail: "The account is active.", Evidence: awscheck.Live}
+	passed := inUse
+	passed.Status = awscheck.Pass
+	withID := append(given[:len(given):len(given)], "cluster.id=clq1w2e3r4t5y6u7i8o9p0a1s2")
+	for name, tt := range map[string]struct {
+		report Report
+		want   bool
+	}{
+		"the data plane was found":       {situation(t, withID, active), true},
+		"an id, and an empty account":    {situation(t, withID, passed), false},
+		"an id, and another workload":    {situation(t, withID, inUse), false},
+		"a data plane of another's, say": {situation(t, given, active), false},
+	} {
+		if got := IsActive(tt.report); got != tt.want {
+			t.Errorf("%s: active is %v", name, got)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/prompts"
 )
@@ -182,4 +183,22 @@ func TestARequiredAnswerIsAskedAgain(t *testing.T) {
 	runPrompts(t, t.Context(), u, prompts.Options{Machine: m})
 	u.saw(t, `Required: type an answer, or "skip" to leave the question unanswered for now.`, "Target region, number or name: ?",
 		"Astronomer requests the peering", "The region of the VPC that contains your data.", `"back" returns to the previous question`, "Target region, number or name: us-east-1")
+}
+
+// A suggestion that is known to fail is not accepted with the others: it is asked, and says so.
+func TestASuggestionThatFailsIsAskedAlone(t *testing.T) {
+	suggests := func(s string) func(steps.Requirements) steps.Value {
+		return func(steps.Requirements) steps.Value { return steps.Text(s) }
+	}
+	step := steps.Step{ID: "region", Title: "Region", Why: "Where it is.", Fields: []steps.Field{
+		{Key: steps.KeyClusterName, Label: "Cluster name", Kind: steps.TextField, Help: "Its name.", Default: suggests("Lake")},
+		{Key: steps.KeyRegion, Label: "Region", Kind: steps.TextField, Help: "Its region.", Default: suggests("us-east-1")},
+		{Key: steps.KeyMaxNodes, Label: "Maximum nodes", Kind: steps.NumberField, Help: "How many.", Default: suggests("20"),
+			Draft: func(steps.Input, steps.Value) ([]awscheck.Finding, error) {
+				return []awscheck.Finding{{Status: awscheck.Fail, Detail: "75 short."}}, nil
+			}},
+	}}
+	u := newUser(nil)
+	runPrompts(t, t.Context(), u, prompts.Options{Machine: customMachine(step)})
+	u.saw(t, "  Cluster name: Lake (suggested)\n  Region: us-east-1 (suggested)\nEnter accepts these answers", "Maximum nodes. How many.", "The suggestion 20 fails: 75 short.", "Maximum nodes, or enter for 20:")
 }
