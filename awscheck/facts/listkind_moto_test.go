@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"net"
-	"net/http"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -16,6 +13,7 @@ import (
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/kinds"
 )
@@ -105,63 +103,13 @@ func listEverything(t *testing.T, a *account.Account) map[string]listing {
 }
 
 // startMoto starts moto as the AWS of everything in the test, and returns the path of its
-// program. It ends with the test.
+// program.
 func startMoto(t *testing.T) string {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("skipped: it takes seconds, and -short is set")
 	}
-	server, err := exec.LookPath("moto_server")
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("moto_server is not on PATH, and in CI it must be: pip install 'moto[server]'")
-		}
-		t.Skip("skipped: moto_server is not on PATH (pip install 'moto[server]'); CI runs it")
-	}
-	port, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := port.Addr().String()
-	port.Close()
-	for _, e := range os.Environ() {
-		if key, value, _ := strings.Cut(e, "="); strings.HasPrefix(key, "AWS_") {
-			t.Setenv(key, value) // so that it is restored
-			os.Unsetenv(key)
-		}
-	}
-	for key, value := range map[string]string{
-		"AWS_ENDPOINT_URL": "http://" + address, "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing",
-		"AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true",
-		"AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull,
-	} {
-		t.Setenv(key, value)
-	}
-	_, number, err := net.SplitHostPort(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var log bytes.Buffer
-	cmd := exec.Command(server, "-H", "127.0.0.1", "-p", number)
-	cmd.Stdout, cmd.Stderr = &log, &log
-	cmd.WaitDelay = 5 * time.Second
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		cmd.Process.Kill()
-		_ = cmd.Wait() // it was killed: its error says so
-	})
-	for limit := time.Now().Add(2 * time.Minute); ; time.Sleep(100 * time.Millisecond) {
-		answer, err := http.Get("http://" + address + "/moto-api/")
-		if err == nil {
-			answer.Body.Close()
-			return server
-		}
-		if time.Now().After(limit) {
-			t.Fatalf("moto_server does not answer: %v\n%s", err, log.String())
-		}
-	}
+	return simtest.Moto(t)
 }
 
 // runPython runs a script that creates resources, with the Python that moto runs on, since

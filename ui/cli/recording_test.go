@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/ui/cli"
 	"github.com/astronomer/astro-activate/ui/cli/clitest"
 )
@@ -146,7 +147,7 @@ func TestRecordingFlagsAndFilesThatAreWrongAreExplained(t *testing.T) {
 // TestSecretsAreNotInARecording records an AWS that hands out credentials, and that has
 // secrets in headers and answers, with secrets in the environment and the configuration.
 func TestSecretsAreNotInARecording(t *testing.T) {
-	clitest.Isolate(t)
+	simtest.Isolate(t)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Amzn-Trace", "canaryHeader")
 		var body bytes.Buffer

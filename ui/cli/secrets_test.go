@@ -11,8 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/ui/cli"
-	"github.com/astronomer/astro-activate/ui/cli/clitest"
 )
 
 // canaries are secrets that a test plants: none may be in anything that is written.
@@ -30,7 +30,7 @@ var canaries = map[string]string{
 // environment, in the AWS configuration, in typed services and beside the program, against
 // an AWS that answers every call with a refusal, and searches all output and files.
 func TestSecretsAreNotInAnythingThatIsWritten(t *testing.T) {
-	clitest.Isolate(t)
+	simtest.Isolate(t)
 	home := t.TempDir()
 	write := func(name, text string) string {
 		path := filepath.Join(home, name)

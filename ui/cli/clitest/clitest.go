@@ -4,9 +4,6 @@ package clitest
 import (
 	"bytes"
 	"encoding/json"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -34,21 +31,4 @@ func Findings(t testing.TB, report string) string {
 		t.Fatalf("%v in %.300s", err, report)
 	}
 	return string(r.Findings)
-}
-
-// Isolate hides the AWS configuration of the machine from the test.
-func Isolate(t testing.TB) {
-	t.Helper()
-	for _, e := range os.Environ() {
-		if key, value, _ := strings.Cut(e, "="); strings.HasPrefix(key, "AWS_") {
-			t.Setenv(key, value) // restored after the test
-			if err := os.Unsetenv(key); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	home := t.TempDir()
-	t.Setenv("AWS_CONFIG_FILE", filepath.Join(home, "config"))
-	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", filepath.Join(home, "credentials"))
-	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/ui/cli"
 	"github.com/astronomer/astro-activate/ui/cli/clitest"
 )
@@ -37,7 +38,7 @@ func buildPaths(t *testing.T, orders string, zones bool) *pathWorld {
 	if testing.Short() {
 		t.Skip("skipped: it runs the AWS CLI dozens of times, and -short is set")
 	}
-	w := &pathWorld{server: emulator(t)}
+	w := &pathWorld{server: simtest.Moto(t)}
 	requireAWSCLI(t)
 	script(t, w.server, &w.target, "paths.py", "target")
 	chosen := "[]"

@@ -5,8 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net"
-	"net/http"
 	"net/netip"
 	"os"
 	"os/exec"
@@ -18,6 +16,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/awscheck/network"
 	"github.com/astronomer/astro-activate/ui/cli"
 	"github.com/astronomer/astro-activate/ui/cli/clitest"
@@ -38,7 +37,7 @@ type motoFinding struct {
 // with resources that another client has created. AWS_ENDPOINT_URL is the only setting:
 // the program has no code for moto.
 func TestCheckAgainstAnEmulator(t *testing.T) {
-	server := emulator(t)
+	server := simtest.Moto(t)
 	world := buildWorld(t, server)
 
 	const overPeer, overTarget = "10.30.32.0/19", "10.40.64.0/19"
@@ -135,67 +134,6 @@ func TestCheckAgainstAnEmulator(t *testing.T) {
 
 func findingsOf(all []motoFinding, id string) []motoFinding {
 	return slices.DeleteFunc(slices.Clone(all), func(f motoFinding) bool { return f.ID != id })
-}
-
-// emulator starts moto, points AWS clients at it for the test, and returns the path of
-// the server.
-func emulator(t *testing.T) string {
-	t.Helper()
-	server, err := exec.LookPath("moto_server")
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("moto_server is not on PATH, and in CI it must be: pip install 'moto[server]'")
-		}
-		t.Skip("skipped: moto_server is not on PATH (pip install 'moto[server]'); CI runs it")
-	}
-	clitest.Isolate(t)
-	endpoint := startMoto(t, server)
-	t.Setenv("AWS_ENDPOINT_URL", endpoint)
-	t.Setenv("AWS_ACCESS_KEY_ID", "testing")
-	t.Setenv("AWS_SECRET_ACCESS_KEY", "testing")
-	t.Setenv("AWS_REGION", "us-east-1")
-	return server
-}
-
-// startMoto starts a server for the test and returns its URL.
-func startMoto(t *testing.T, server string) string {
-	t.Helper()
-	port, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, number, err := net.SplitHostPort(port.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := port.Close(); err != nil {
-		t.Fatal(err)
-	}
-	var log bytes.Buffer
-	cmd := exec.Command(server, "-H", "127.0.0.1", "-p", number)
-	cmd.Stdout, cmd.Stderr = &log, &log
-	cmd.WaitDelay = 5 * time.Second
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := cmd.Process.Kill(); err != nil {
-			t.Log(err)
-		}
-		_ = cmd.Wait() // its error is that of the kill
-	})
-	endpoint := "http://127.0.0.1:" + number
-	for limit := time.Now().Add(60 * time.Second); ; {
-		response, err := http.Get(endpoint + "/moto-api/")
-		if err == nil {
-			response.Body.Close()
-			return endpoint
-		}
-		if time.Now().After(limit) {
-			t.Fatalf("moto_server does not respond: %v\n%s", err, log.String())
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
 }
 
 // buildWorld runs the script that fills the emulator.

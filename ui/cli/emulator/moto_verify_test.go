@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/ui/cli"
 	"github.com/astronomer/astro-activate/ui/cli/clitest"
 )
@@ -54,7 +55,7 @@ func (h handoffReport) commands() []string {
 // CLI runs each command exactly as verify prints it; until then, every run prints it
 // again.
 func TestHandoffOnAnEmulator(t *testing.T) {
-	server := emulator(t)
+	server := simtest.Moto(t)
 	if _, err := exec.LookPath("aws"); err != nil {
 		if os.Getenv("CI") != "" {
 			t.Fatal("the AWS CLI is not on PATH, and in CI it must be: pip install awscli")
