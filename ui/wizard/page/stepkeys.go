@@ -1,0 +1,108 @@
+package page
+
+import (
+	"charm.land/bubbles/v2/key"
+
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/editor"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
+)
+
+// Keys are those of the part with the focus.
+func (p *Step) Keys(c component.Context) []key.Binding {
+	if p.onFindings {
+		return p.findingKeys(c)
+	}
+	return p.formKeys(c)
+}
+
+// nextKey says what enter opens.
+func (p *Step) nextKey(c component.Context) key.Binding {
+	bound := keys.All()
+	if fd := p.form.focused(); fd != nil && !p.onFindings {
+		if e, ok := fd.editor.(editor.EnterEditor); ok && e.Enter() != "" {
+			return keys.Named(bound.Next, e.Enter())
+		}
+	}
+	proposals, stop := p.ahead(c)
+	text := "next step"
+	if stop != "" {
+		text = "next field"
+	}
+	switch {
+	case proposals > 1:
+		text = "accept all " + wording.Number(proposals) + ", " + text
+	case proposals > 0:
+		text = "accept, " + text
+	}
+	return keys.Named(bound.Next, text)
+}
+
+func (p *Step) findingKeys(c component.Context) []key.Binding {
+	bound, rows := keys.All(), p.rows(c)
+	list := rowKeys(c, &p.findings, rows)
+	if p.findings.Index(rows) < 0 {
+		list = append([]key.Binding{p.nextKey(c)}, list...)
+	}
+	if len(p.form.fields) > 0 {
+		return append(list, keys.Named(bound.Back, "to the fields"))
+	}
+	return append(list, backKey(c)...)
+}
+
+// rowKeys are the keys of a list of findings that has the focus.
+func rowKeys(c component.Context, l *results.List, rows []results.Row) []key.Binding {
+	bound := keys.All()
+	var list []key.Binding
+	switch at := l.Index(rows); {
+	case at < 0:
+	case rows[at].ID == results.FoldID:
+		list = append(list, keys.Named(bound.Fold, foldName(l.Open)))
+	default:
+		list = append(append(list, keys.Named(bound.Next, "details and fix")), overlay.FindingKeys(c, rows[at])...)
+	}
+	if len(rows) > 0 {
+		list = append(list, keys.Named(bound.Choose, "choose a finding"))
+	}
+	if at := l.Index(rows); results.Index(rows, results.FoldID) >= 0 && (at < 0 || rows[at].ID != results.FoldID) {
+		list = append(list, keys.Named(bound.Fold, foldName(l.Open)))
+	}
+	return list
+}
+
+// foldName is what the key does that shows or hides what passed.
+func foldName(open bool) string {
+	if open {
+		return "hide what passed"
+	}
+	return keys.All().Fold.Help().Desc
+}
+
+func (p *Step) formKeys(c component.Context) []key.Binding {
+	bound, f := keys.All(), p.form
+	list := append([]key.Binding{p.nextKey(c)}, backKey(c)...)
+	if fd := f.focused(); fd != nil {
+		list = append(list, fd.editor.Keys()...)
+	}
+	if !f.last() {
+		list = append(list, bound.Tab)
+	} else if len(p.Rows(c)) > 0 {
+		list = append(list, keys.Named(bound.Tab, "findings"))
+	}
+	if f.at > 0 {
+		list = append(list, bound.BackTab)
+	}
+	return list
+}
+
+// backKey is the key that goes to the previous step, if there is one.
+func backKey(c component.Context) []key.Binding {
+	if n, _ := steps.Position(c.Machine); n <= 1 {
+		return nil
+	}
+	return []key.Binding{keys.All().Back}
+}
