@@ -2,10 +2,14 @@ package steps
 
 import "github.com/astronomer/astro-activate/awscheck"
 
-// Causes are the findings that can explain others: those that are a problem.
+// Causes are the findings that can explain others: those that are a problem. Only the few
+// ids that are named as a cause are looked up, so only their findings are put in order. It
+// is for one goroutine.
 type Causes struct {
-	all   []Finding
-	first map[causeKey]int // the first one of each kind, by its index
+	all     []Finding
+	byID    map[string][]int // the problems of each id, by their index
+	ordered map[string]bool  // the ids whose problems are in first
+	first   map[causeKey]int // the first one of each kind, by its index
 }
 
 // A causeKey is a check's id alone, or with a resource, or with a region.
@@ -13,22 +17,36 @@ type causeKey struct{ id, resource, region string }
 
 // NewCauses returns the causes among some findings.
 func NewCauses(all []Finding) Causes {
-	c := Causes{all, map[causeKey]int{}}
+	c := Causes{all, map[string][]int{}, map[string]bool{}, map[causeKey]int{}}
 	for i, f := range all {
-		if !isProblem(f.Finding) {
-			continue
-		}
-		keys := []causeKey{{id: f.ID}, {id: f.ID, region: f.Region}}
-		for _, r := range f.Resources {
-			keys = append(keys, causeKey{id: f.ID, resource: r})
-		}
-		for _, k := range keys {
-			if _, seen := c.first[k]; !seen {
-				c.first[k] = i
-			}
+		if isProblem(f.Finding) {
+			c.byID[f.ID] = append(c.byID[f.ID], i)
 		}
 	}
 	return c
+}
+
+// order finds the first problem of an id: among all of them, and for each region and
+// resource.
+func (c Causes) order(id string) {
+	if c.ordered[id] {
+		return
+	}
+	c.ordered[id] = true
+	for _, i := range c.byID[id] {
+		f := c.all[i]
+		c.note(causeKey{id: id}, i)
+		c.note(causeKey{id: id, region: f.Region}, i)
+		for _, r := range f.Resources {
+			c.note(causeKey{id: id, resource: r}, i)
+		}
+	}
+}
+
+func (c Causes) note(k causeKey, i int) {
+	if _, seen := c.first[k]; !seen {
+		c.first[k] = i
+	}
 }
 
 // Of returns the finding that explains f: of those with the id f.Cause, one that is
@@ -37,8 +55,12 @@ func NewCauses(all []Finding) Causes {
 // same region, then the first. It returns false if f names no cause, or if nothing that
 // it names is a problem.
 func (c Causes) Of(f Finding) (Finding, bool) {
+	if f.Cause == "" || f.Cause == f.ID {
+		return Finding{}, false
+	}
+	c.order(f.Cause)
 	first, ok := c.first[causeKey{id: f.Cause}]
-	if f.Cause == "" || f.Cause == f.ID || !ok {
+	if !ok {
 		return Finding{}, false
 	}
 	shared := len(c.all)

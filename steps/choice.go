@@ -2,9 +2,11 @@ package steps
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck/network"
+	"github.com/astronomer/astro-activate/awscheck/order"
 )
 
 // A Choice is one possible answer to a field.
@@ -35,6 +37,24 @@ type Options struct {
 }
 
 func (o Options) isZero() bool { return o.Choices == nil && o.AddressMap == nil && o.Note == "" }
+
+// ranked returns the options with the best choices first, in a list of their own.
+func (o Options) ranked() Options {
+	o.Choices = slices.Clone(o.Choices)
+	order.Sort(o.Choices, func(a, b Choice) int { return a.Rank - b.Rank })
+	return o
+}
+
+// Same reports whether these are the very options that another call of Machine.Options
+// returned: compared by identity, which costs nothing however many choices there are.
+func (o Options) Same(other Options) bool {
+	return sameList(o.Choices, other.Choices) && sameList(o.Columns, other.Columns) &&
+		o.OptionalColumns == other.OptionalColumns && o.AddressMap == other.AddressMap && o.Note == other.Note
+}
+
+func sameList[T any](a, b []T) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+}
 
 // A Lookup finds the choices of a field. Like a check it declares the answers that it
 // reads, runs when they are valid, and runs again when one of them changes.

@@ -8,7 +8,6 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/network"
-	"github.com/astronomer/astro-activate/awscheck/order"
 	"github.com/astronomer/astro-activate/awscheck/path"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
@@ -59,7 +58,7 @@ func (m *Machine) stateOf(s Step, c Check) State {
 }
 
 // Options returns a field's choices that are known so far, best first, and
-// whether more may come.
+// whether more may come. The choices are shared: the caller does not change them.
 func (m *Machine) Options(k Key) (Options, State) {
 	f, ok := m.Field(k)
 	if !ok {
@@ -68,7 +67,7 @@ func (m *Machine) Options(k Key) (Options, State) {
 	var o Options
 	state := Done
 	if f.Choices != nil {
-		o.Choices = f.Choices(m.env.Requirements)
+		o = Options{Choices: f.Choices(m.env.Requirements)}.ranked()
 	}
 	if f.Lookup != nil {
 		state = Waiting
@@ -85,8 +84,6 @@ func (m *Machine) Options(k Key) (Options, State) {
 			}
 		}
 	}
-	o.Choices = slices.Clone(o.Choices)
-	order.Sort(o.Choices, func(a, b Choice) int { return a.Rank - b.Rank })
 	return o, state
 }
 

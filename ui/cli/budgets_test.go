@@ -4,6 +4,7 @@ package cli_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -285,7 +286,7 @@ func (x *terminal) keyToScreen(key, text string) float64 {
 	start := time.Now()
 	x.types(key)
 	took := ms(x.await(s, text).Sub(start))
-	time.Sleep(15 * time.Millisecond) // as one types, at the quickest
+	time.Sleep(15*time.Millisecond + rand.N(time.Second/120)) // as one types, at the quickest, and at any time between two frames
 	return took
 }
 

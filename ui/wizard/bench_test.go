@@ -36,6 +36,7 @@ func BenchmarkResultToFrameWith5000Choices(b *testing.B) {
 	b.ResetTimer()
 	for range b.N {
 		d.m.changed()
+		d.m.page.Refresh(d.m.context(), true)
 		d.m.layout()
 		_ = d.m.View()
 	}

@@ -54,25 +54,33 @@ func describeSecurityGroups(r *Request, in *ec2.DescribeSecurityGroupsInput) (*e
 	if err != nil {
 		return nil, err
 	}
-	all := []types.SecurityGroup{}
+	type groupOfVPC struct {
+		SecurityGroup
+		vpc VPC
+	}
+	var all []groupOfVPC
 	for _, v := range r.VPCs {
 		if v.Owner != "" || !handle.Named(ids, v.ID) {
 			continue // only the owner sees the groups of a shared VPC
 		}
 		for _, g := range v.securityGroups() {
-			all = append(all, r.describeGroup(g, v))
+			all = append(all, groupOfVPC{g, v})
 		}
 	}
 	for _, id := range in.GroupIds {
-		if !slices.ContainsFunc(all, func(g types.SecurityGroup) bool { return *g.GroupId == id }) {
+		if !slices.ContainsFunc(all, func(g groupOfVPC) bool { return g.ID == id }) {
 			return nil, handle.Error("InvalidGroup.NotFound", "The security group '"+id+"' does not exist")
 		}
 	}
-	all = slices.DeleteFunc(all, func(g types.SecurityGroup) bool {
-		return len(in.GroupIds) > 0 && !slices.Contains(in.GroupIds, *g.GroupId)
+	all = slices.DeleteFunc(all, func(g groupOfVPC) bool {
+		return len(in.GroupIds) > 0 && !slices.Contains(in.GroupIds, g.ID)
 	})
 	part, next := handle.Page(all, in.NextToken, handle.PageSize(in.MaxResults))
-	return &ec2.DescribeSecurityGroupsOutput{SecurityGroups: part, NextToken: next}, nil
+	described := make([]types.SecurityGroup, len(part))
+	for i, g := range part {
+		described[i] = r.describeGroup(g.SecurityGroup, g.vpc)
+	}
+	return &ec2.DescribeSecurityGroupsOutput{SecurityGroups: described, NextToken: next}, nil
 }
 
 func (r *Request) describeGroup(g SecurityGroup, v VPC) types.SecurityGroup {

@@ -21,10 +21,22 @@ type field struct {
 	err        error       // why the draft is refused
 	hints      []awscheck.Finding
 	refused    bool // the draft was refused: err is shown even if the draft may still become valid
+
+	loaded      bool // the editor has these choices
+	options     steps.Options
+	loadedState steps.State
 }
 
-// load gives the editor the choices as they are known now.
-func (fd *field) load(m *steps.Machine) { fd.editor.Load(m.Options(fd.Key)) }
+// load gives the editor the choices as they are known now, unless it has these already:
+// to prepare thousands of them takes longer than a frame.
+func (fd *field) load(m *steps.Machine) {
+	o, state := m.Options(fd.Key)
+	if fd.loaded && state == fd.loadedState && o.Same(fd.options) {
+		return
+	}
+	fd.loaded, fd.loadedState, fd.options = true, state, o
+	fd.editor.Load(o, state)
+}
 
 // discover takes what was read from AWS, and shows it where nothing else was given.
 func (fd *field) discover(found, answer steps.Value) {

@@ -53,6 +53,7 @@ func Take(m *steps.Machine) *Snapshot {
 	for _, f := range s.Findings {
 		byStep[f.Step] = append(byStep[f.Step], f)
 	}
+	causes := steps.NewCauses(s.Findings)
 	for i, step := range m.Steps() {
 		v := StepView{ID: step.ID, Title: step.Title, Number: i + 1, Applies: m.Applies(step)}
 		state := map[string]steps.State{}
@@ -62,7 +63,7 @@ func Take(m *steps.Machine) *Snapshot {
 				s.Done++
 			}
 		}
-		rows := rowsOf(m, step, byStep[step.ID], s.Findings, state)
+		rows := rowsOf(m, step, byStep[step.ID], causes, state)
 		for _, r := range rows {
 			v.Counts[r.Kind] += max(1, r.Checks)
 		}
@@ -130,7 +131,7 @@ func Index(rows []Row, id string) int {
 
 // rowsOf orders a step's findings by their urgency. Findings with one cause, and those
 // that wait for the same answers, become one row.
-func rowsOf(m *steps.Machine, step steps.Step, findings, all []steps.Finding, state map[string]steps.State) []Row {
+func rowsOf(m *steps.Machine, step steps.Step, findings []steps.Finding, causes steps.Causes, state map[string]steps.State) []Row {
 	byKind := make([][]*Row, kinds)
 	seen := map[string]int{}
 	gathered := map[string]*Row{}
@@ -142,7 +143,6 @@ func rowsOf(m *steps.Machine, step steps.Step, findings, all []steps.Finding, st
 		}
 		gathered[id].Checks++
 	}
-	causes := steps.NewCauses(all)
 	for _, f := range findings {
 		kind := kindOf(f, state)
 		cause, known := causes.Of(f)
