@@ -261,7 +261,7 @@ func TestTheNameOfAService(t *testing.T) {
 			s.plan.Peering.Cluster = nil
 			s.world.Faults = []awssim.Fault{{Service: "Route 53", Operation: "GetHostedZone", Err: awssim.Denied(simtest.Ana, "route53:GetHostedZone")}}
 		}, []outcome{
-			{awscheck.PathName, unverified, "could not be read: denied, this principal lacks route53:GetHostedZone", "", awscheck.VerifyZones}, {awscheck.PathAstro, unverified, "needs credentials", "", ""},
+			{awscheck.PathName, unverified, "could not be read (Route 53 GetHostedZone in us-east-1: denied, this principal lacks route53:GetHostedZone)", "", awscheck.VerifyZones}, {awscheck.PathAstro, unverified, "needs credentials", "", ""},
 		}},
 		{"a wildcard", record(awssim.Record{Name: "*.data.example.internal", Values: []string{"10.40.3.7"}}), nil},
 		{"an alias of the database's own name", record(awssim.Record{Name: ordersDNS, Type: "CNAME", Values: []string{rdsDNS}}), []outcome{named(pass, "resolves by public DNS to 10.40.3.7", "")}},

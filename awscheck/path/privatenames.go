@@ -80,7 +80,7 @@ func (r resolver) whileAssociated(ctx context.Context, found resolution, used []
 		case unknownWhether:
 			why := ""
 			if err := zones.unreadErr[zone]; err != nil {
-				why = ": " + account.Explain(err)
+				why = " (" + account.Classify(err, account.Request{}).Error() + ")"
 			}
 			*f = undetermined(*f, awscheck.VerifyZones, fmt.Sprintf("zone %s answers for %s, and whether Astro's VPC is associated with it could not be read%s.", zones.named(zone), r.host, why))
 			if zones.connectionErr != nil {
