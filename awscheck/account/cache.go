@@ -110,9 +110,9 @@ func (c *cache) wait(ctx context.Context, key string, r Request, limit time.Dura
 		c.mu.Unlock()
 		return nil, false, ErrNotCached
 	}
-	if e == nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+	if e == nil && timeIsUp(ctx) {
 		c.mu.Unlock()
-		return nil, false, &noTimeError{ctx.Err(), slowOf(ctx).get()}
+		return nil, false, &noTimeError{context.DeadlineExceeded, slowOf(ctx).get()}
 	}
 	if e == nil {
 		e = c.start(ctx, key, r, limit, fetch)

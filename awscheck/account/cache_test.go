@@ -154,3 +154,24 @@ func TestATimeoutNamesTheCallThatHangs(t *testing.T) {
 		}
 	}
 }
+
+// overdue is a context whose deadline has come and which has not noticed yet.
+type overdue struct{ context.Context }
+
+func (overdue) Deadline() (time.Time, bool) { return time.Now(), true }
+
+// A call that hung until the end of the check's time is named, and not the next one, which
+// would be sent in that very moment.
+func TestACallIsNotSentInTheMomentInWhichTheTimeIsUp(t *testing.T) {
+	hung := Request{Service: "STS", Operation: "GetCallerIdentity"}
+	ctx := Timed(overdue{t.Context()})
+	slowOf(ctx).set(hung)
+	var c cache
+	_, err := c.once(ctx, "zone", Request{Service: "Route 53", Operation: "GetHostedZone"}, time.Minute, func(context.Context) (any, error) {
+		t.Error("the call was sent")
+		return 1, nil
+	})
+	if f := Classify(err, Request{}); f.Reason != TimedOut || f.Operation != hung.Operation {
+		t.Errorf("the error is %v", f)
+	}
+}

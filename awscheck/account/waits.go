@@ -97,6 +97,13 @@ type noTimeError struct {
 
 func (e *noTimeError) Unwrap() error { return e.error }
 
+// timeIsUp reports whether the deadline of a context has come: also in the moment before the
+// context itself notices, in which a call that is sent gets the blame for another's time.
+func timeIsUp(ctx context.Context) bool {
+	deadline, limited := ctx.Deadline()
+	return errors.Is(ctx.Err(), context.DeadlineExceeded) || limited && !time.Now().Before(deadline)
+}
+
 // Timed returns a context that remembers the call that was under way when its time ended,
 // so that what could not be asked after that names it.
 func Timed(ctx context.Context) context.Context {
