@@ -53,8 +53,8 @@ func (e *entry) need(other *entry) {
 }
 
 // pending returns the call that the entry's fetch waits for: its own, or one that has no
-// answer yet of those it needs, or of which the time has just ended. It is zero if that is
-// no call.
+// answer yet of those it needs, or of which the time has just ended, or else the last one it
+// needed: its retries may have taken the time. It is zero if that is no call.
 func (e *entry) pending() Request {
 	e.mu.Lock()
 	needs := slices.Clone(e.needs)
@@ -66,7 +66,15 @@ func (e *entry) pending() Request {
 			}
 		}
 	}
-	return e.request
+	if e.request != (Request{}) {
+		return e.request
+	}
+	for _, other := range slices.Backward(needs) {
+		if r := other.pending(); r != (Request{}) {
+			return r
+		}
+	}
+	return Request{}
 }
 
 // errAborted is the error of a fact whose fetch panicked or ended its goroutine.

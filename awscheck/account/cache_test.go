@@ -175,3 +175,24 @@ func TestACallIsNotSentInTheMomentInWhichTheTimeIsUp(t *testing.T) {
 		t.Errorf("the error is %v", f)
 	}
 }
+
+// A fact whose time the retries of a call took names that call, also when it has ended.
+func TestAFactWithoutTimeNamesTheCallWhoseRetriesTookIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var c cache
+		retried := Request{Service: "EC2", Operation: "DescribeVpcPeeringConnections"}
+		_, err := c.once(Timed(t.Context()), "paths", Request{}, time.Second, func(ctx context.Context) (any, error) {
+			_, _ = c.once(ctx, "peerings", retried, time.Minute, func(context.Context) (any, error) {
+				time.Sleep(time.Second)
+				return nil, errors.New("HTTP status 502")
+			})
+			return c.once(ctx, "tables", Request{Service: "EC2", Operation: "DescribeRouteTables"}, time.Minute, func(context.Context) (any, error) {
+				t.Error("a call was sent after its time")
+				return nil, nil
+			})
+		})
+		if f := Classify(err, Request{}); f.Reason != TimedOut || f.Operation != retried.Operation {
+			t.Errorf("the error is %v", f)
+		}
+	})
+}

@@ -45,7 +45,10 @@ func Classify(err error, r Request) *Failure {
 	}
 	var late *noTimeError
 	if errors.As(err, &late) && r.Operation == "" { // a fact of several calls has no name
-		f.Err, f.Service, f.Operation, f.Region = late.error, late.took.Service, late.took.Operation, late.took.Region
+		f.Err = late.error
+		if late.took.Operation != "" {
+			f.Service, f.Operation, f.Region = late.took.Service, late.took.Operation, late.took.Region
+		}
 	}
 	var op *smithy.OperationError
 	if errors.As(err, &op) && op.Service() != "" {
