@@ -139,6 +139,7 @@ func (c *cache) wait(ctx context.Context, key string, r Request, limit time.Dura
 	defer c.mu.Unlock()
 	e.waiters--
 	if e.isDone() {
+		slowOf(ctx).ended(e)
 		if ReasonOf(e.err) == TimedOut { // the caller's time is over soon, or just now
 			slowOf(ctx).set(e.pending())
 		}

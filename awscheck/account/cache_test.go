@@ -196,3 +196,26 @@ func TestAFactWithoutTimeNamesTheCallWhoseRetriesTookIt(t *testing.T) {
 		}
 	})
 }
+
+// The same for a check, which asks for one fact after the other.
+func TestACheckWithoutTimeNamesTheCallWhoseRetriesTookIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var c cache
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		ctx = Timed(ctx)
+		retried := Request{Service: "EC2", Operation: "DescribeVpcPeeringConnections"}
+		_, _ = c.once(ctx, "peerings", retried, time.Minute, func(context.Context) (any, error) {
+			time.Sleep(time.Second - time.Nanosecond)
+			return nil, errors.New("HTTP status 502")
+		})
+		time.Sleep(time.Nanosecond)
+		_, err := c.once(ctx, "paths", Request{}, time.Minute, func(context.Context) (any, error) {
+			t.Error("a call was sent after its time")
+			return nil, nil
+		})
+		if f := Classify(err, Request{}); f.Reason != TimedOut || f.Operation != retried.Operation {
+			t.Errorf("the error is %v", f)
+		}
+	})
+}

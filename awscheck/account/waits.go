@@ -104,8 +104,9 @@ func timeIsUp(ctx context.Context) bool {
 	return errors.Is(ctx.Err(), context.DeadlineExceeded) || limited && !time.Now().Before(deadline)
 }
 
-// Timed returns a context that remembers the call that was under way when its time ended,
-// so that what could not be asked after that names it.
+// Timed returns a context that remembers the call that was under way when its time ended, or
+// else the last one before, whose retries may have taken the time: what could not be asked
+// after that names it.
 func Timed(ctx context.Context) context.Context {
 	return context.WithValue(ctx, slowKey{}, &slowCall{})
 }
@@ -114,8 +115,9 @@ type slowKey struct{}
 
 // A slowCall is the first call that a context's time ended on. Nil holds none.
 type slowCall struct {
-	mu sync.Mutex
-	on Request
+	mu   sync.Mutex
+	on   Request
+	last *entry // the last fact that was waited for to its end
 }
 
 func slowOf(ctx context.Context) *slowCall {
@@ -140,7 +142,20 @@ func (s *slowCall) get() Request {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.on == (Request{}) && s.last != nil {
+		return s.last.pending()
+	}
 	return s.on
+}
+
+// ended takes note of a fact that was waited for to its end.
+func (s *slowCall) ended(e *entry) {
+	if s == nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last = e
 }
 
 // Briefly returns a context with a third of the time that is left, for what a check can do
