@@ -73,11 +73,26 @@ func identityFindings(a *account.Account, blank awscheck.Finding, lists []listin
 			Owner:    awscheck.OwnerIdentity,
 			Text:     "Make sure that the account has no other use: these identities may be able to access what Astro creates in it. Remove what is not needed.",
 			AcceptIf: "they may stay",
-			Look:     []string{l.look(a)},
+			Look:     append([]string{l.look(a)}, lookAtIdentities(a, l.kind, found)...),
 		}
 		findings = append(findings, f)
 	}
 	return findings
+}
+
+// lookAtIdentities are the commands that show who may use the first of some users or roles, and
+// when it was last used. (IAM User Guide, "View role last used information": GetRole returns
+// RoleLastUsed.)
+func lookAtIdentities(a *account.Account, k kind, found []resource) []string {
+	var commands []string
+	for _, r := range found[:min(len(found), maxResources)] {
+		if k.name == roleKind {
+			commands = append(commands, a.CommandIn("", "iam", "get-role", "--role-name", r.id))
+		} else {
+			commands = append(commands, a.CommandIn("", "iam", "list-access-keys", "--user-name", r.id))
+		}
+	}
+	return commands
 }
 
 // baselineFindings returns one finding for everything that an organization creates in

@@ -52,6 +52,8 @@ const (
 	repositoryKind = "AWS::ECR::Repository"
 )
 
+const roleKind = "AWS::IAM::Role"
+
 // vpcARNs are the forms of the ARNs of a VPC and of what is part of one. The default VPC has most
 // of it too, and nothing in an ARN says which VPC it belongs to.
 const vpcARNs = "ec2:vpc/* ec2:subnet/* ec2:route-table/* ec2:network-acl/* ec2:security-group/* ec2:security-group-rule/* " +
@@ -106,7 +108,7 @@ func kinds() []kind {
 		{catchAll, "network interface", false, listerOf(facts.NetworkInterfaces, classifyInterface), "ec2 describe-network-interfaces", nil, nil, "ec2:network-interface/*"},
 		{"AWS::EC2::VPC", "VPC", false, listerOf(facts.VPCs, classifyVPC), "ec2 describe-vpcs", removeByHand("Delete what is in a VPC first: instances, NAT gateways, endpoints, interfaces, subnets, and detached gateways.", "https://docs.aws.amazon.com/vpc/latest/userguide/delete-vpc.html"), nil, vpcARNs},
 		{"AWS::IAM::User", "IAM user", true, listerOf(global(facts.Users), classifyUser), "iam list-users", nil, nil, "iam:user/**"},
-		{"AWS::IAM::Role", "IAM role", true, listerOf(global(facts.Roles), classifyRole), "iam list-roles", nil, nil, "iam:role/**"},
+		{roleKind, "IAM role", true, listerOf(global(facts.Roles), classifyRole), "iam list-roles", nil, nil, "iam:role/**"},
 	}...)
 }
 

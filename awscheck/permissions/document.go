@@ -14,8 +14,10 @@ import (
 
 // A policyDocument is an identity-based policy or a permissions boundary.
 type policyDocument struct {
-	name       string
-	statements []policyStatement
+	name         string
+	arn, version string // of a managed policy
+	owner        owner  // of an inline one
+	statements   []policyStatement
 }
 
 // A policyStatement is one statement. Exactly one of the two lists of actions and
@@ -25,6 +27,7 @@ type policyStatement struct {
 	actions, notActions    []string
 	resources, notResource []string
 	conditions             []policyCondition // all of them must hold
+	raw                    json.RawMessage   // as the policy has it
 }
 
 // A policyCondition compares one key of the request with values.
@@ -82,7 +85,7 @@ func parsePolicyDocument(name, text string) (policyDocument, error) {
 }
 
 func parsePolicyStatement(raw json.RawMessage) (policyStatement, error) {
-	var s policyStatement
+	s := policyStatement{raw: raw}
 	elements, err := jsonObject(raw)
 	if err != nil {
 		return s, err

@@ -55,12 +55,12 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 			name += " " + p.boundary
 			r.Links = append(r.Links, "https://console.aws.amazon.com/iam/home#/policies/details/"+url.QueryEscape(p.boundary))
 		}
-		fix := fmt.Sprintf("The owner of %s must allow %s in it.%s", name, listActions(actions), p.withoutDeny(account.BoundaryLayer, actions))
+		fix := fmt.Sprintf("The owner of %s must allow %s in it.%s A policy attached to the principal does not help.",
+			name, listActions(actions), p.withoutDeny(account.BoundaryLayer, actions))
 		if p.explicitIn(account.BoundaryLayer, actions) {
-			fix = fmt.Sprintf("The owner of %s must remove the statement that denies %s, because an explicit deny overrides every allow, and make sure that the boundary allows %s.",
-				name, listActions(actions), them(actions))
+			fix = p.liftBoundary(name)
 		}
-		text = append(text, fix+" A policy attached to the principal does not help.")
+		text = append(text, fix)
 	}
 	if actions := by[account.OrganizationLayer]; actions != nil {
 		policies := "the service control policies of account " + p.principal.Account
@@ -76,7 +76,27 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 		text = append(text, fmt.Sprintf("Start the session without a session policy, or with one that allows %s.", listActions(actions)))
 	}
 	r.Text = strings.Join(text, " ")
+	p.showDenies(&r, by)
 	return r
+}
+
+// liftBoundary says how the owner of a permissions boundary lifts its explicit denies: all of
+// them, for other findings too.
+func (p permissions) liftBoundary(name string) string {
+	denied := slices.DeleteFunc(p.actions(), func(action string) bool { return !p.decisions[action].explicitIn(account.BoundaryLayer) })
+	statement := "the statement that denies"
+	switch n := len(p.denies[account.BoundaryLayer]); {
+	case n == 1:
+		statement = "the statement below, which denies"
+	case n > 1:
+		statement = "the statements below, which deny"
+	}
+	fix := fmt.Sprintf("The owner of %s must remove %s %s: an explicit deny overrides every allow, and a policy attached to the principal does not help.",
+		name, statement, listActions(denied))
+	if p.boundaryAllows {
+		return fix + fmt.Sprintf(" The boundary's other statements allow %s.", them(denied))
+	}
+	return fix + fmt.Sprintf(" Make sure that the boundary then allows %s.", them(denied))
 }
 
 // explicitIn reports whether a layer is known to deny each of some actions explicitly. An

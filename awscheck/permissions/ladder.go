@@ -21,6 +21,12 @@ func evaluate(ctx context.Context, a *account.Account, p plan) permissions {
 	parallel.Do(
 		func() { e.sim = simulatePlan(ctx, a, p) },
 		func() { e.live = callLive(ctx, a, p) },
+		func() {
+			// A role with a boundary is known now: findDenies then waits for no call.
+			if p.canSimulate() && p.principal.Kind != account.UserPrincipal {
+				_, _ = readBoundary(ctx, a, p.principal)
+			}
+		},
 	)
 	d.live = e.live
 	d.simErr = e.sim.whyIncomplete(p)
@@ -39,6 +45,8 @@ func evaluate(ctx context.Context, a *account.Account, p plan) permissions {
 	if p.canSimulate() && d.deniedByBoundary() {
 		d.boundary, _ = boundaryOf(ctx, a, p.principal)
 	}
+	d.source = e.sim.knownSource()
+	d.findDenies(ctx, a, e)
 	return d
 }
 

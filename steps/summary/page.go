@@ -122,6 +122,10 @@ func writeRemedy(w remedyWriter, r awscheck.Remedy) {
 	if r.Text != "" {
 		w.under(advice(awscheck.Unverified, r.Owner) + r.Text)
 	}
+	for _, d := range r.Denies {
+		w.under(wording.DeniesLabel(d.Policy))
+		w.code("json", []string{d.Statement})
+	}
 	if len(r.Look) > 0 {
 		w.under(wording.LookLabel)
 		w.code("sh", r.Look)
