@@ -14,10 +14,11 @@ import (
 // maxResources is for how many of many resources a remedy has commands.
 const maxResources = 5
 
-// workloadFindings returns a finding for each list with workloads.
+// workloadFindings returns a finding for each list with workloads, in the order in which
+// they can be removed.
 func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listing) []awscheck.Finding {
 	var findings []awscheck.Finding
-	for _, l := range lists {
+	for _, l := range inRemovalOrder(lists) {
 		found := l.ofClass(workload)
 		if len(found) == 0 {
 			continue
@@ -47,6 +48,9 @@ func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listin
 		}
 		all := removeAll(l.kind.remove, found[:min(len(found), maxResources)])
 		f.Remedy.Text, f.Remedy.Links = strings.Join(append([]string{f.Remedy.Text}, all.notes...), " "), all.links
+		for _, c := range all.look {
+			f.Remedy.Look = append(f.Remedy.Look, a.CommandIn(l.region, c...))
+		}
 		for _, c := range all.commands {
 			f.Remedy.Commands = append(f.Remedy.Commands, a.CommandIn(l.region, c...))
 		}
