@@ -50,10 +50,10 @@ func removeInstance(r resource) removal {
 	if r.manager != "" {
 		return removal{note: "Remove an instance that " + r.manager + " manages in that service: EC2 does not terminate it."}
 	}
-	return removal{
-		note:     "If termination protection is on, turn it off first.",
-		commands: [][]string{commandOn("ec2 terminate-instances --instance-ids", r)},
-	}
+	return removal{commands: [][]string{
+		commandOn("ec2 modify-instance-attribute --no-disable-api-termination --instance-id", r), // whatever its termination protection
+		commandOn("ec2 terminate-instances --instance-ids", r),
+	}}
 }
 
 // removeDBInstance keeps a snapshot, except for a read replica and an instance of a cluster:

@@ -4,8 +4,8 @@
 package mask
 
 import (
-	"slices"
 	"net/netip"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
