@@ -33,12 +33,12 @@ func TestTheOwnerOfAnExplicitDenySeesIt(t *testing.T) {
 		says   string
 	}{
 		{name: "a boundary", has: underBoundary(allow, guardrail), in: arn + ", version v3",
-			look: []string{"aws iam get-policy-version --policy-arn " + arn + " --version-id v3", simulate}, says: "The boundary's other statements allow them."},
+			look: []string{"aws iam get-policy-version --policy-arn " + arn + " --version-id v3", simulate}, says: "must remove its statement NoNewRoles. An explicit deny of iam:CreateRole, iam:PutRolePolicy overrides every allow: a policy attached to the principal does not help. The boundary's other statements allow them."},
 		{name: "a boundary that allows neither", has: underBoundary(`{"Effect":"Allow","NotAction":"iam:*","Resource":"*"}`, `{"Effect":"Allow","Action":["iam:Get*","iam:List*"],"Resource":"*"}`, guardrail),
 			in: arn + ", version v3", says: "Make sure that the boundary then allows them."},
 		{name: "a boundary that can't be read", has: underBoundary(allow, guardrail), faults: []awssim.Fault{unread},
 			look: []string{"aws iam get-policy-version --policy-arn " + arn + ` --version-id "$(aws iam get-policy --policy-arn ` + arn + ` --query Policy.DefaultVersionId --output text)"`, simulate},
-			says: "must remove the statement that denies iam:CreateRole, iam:PutRolePolicy: an explicit deny overrides every allow"},
+			says: "must remove the statement that denies them. An explicit deny of iam:CreateRole, iam:PutRolePolicy overrides every allow"},
 		{name: "an inline policy", has: userAna(awssim.Administrator(), simtest.Policy("guardrail", guardrail)), in: "the inline policy guardrail of user ana",
 			look: []string{"aws iam get-user-policy --user-name ana --policy-name guardrail", simulate}, says: "from the policy guardrail first"},
 		{name: "a managed policy of a group", has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}, Groups: []string{"staff"}}},

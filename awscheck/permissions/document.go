@@ -23,6 +23,7 @@ type policyDocument struct {
 // A policyStatement is one statement. Exactly one of the two lists of actions and
 // one of the two of resources is set.
 type policyStatement struct {
+	id                     string // cleaned; "": it has none
 	deny                   bool
 	actions, notActions    []string
 	resources, notResource []string
@@ -95,6 +96,8 @@ func parsePolicyStatement(raw json.RawMessage) (policyStatement, error) {
 	if err != nil {
 		return s, err
 	}
+	_ = json.Unmarshal(elements["Sid"], &s.id) // one that is no text decides nothing
+	s.id = awscheck.Clean(s.id)
 	var effect string
 	if err := json.Unmarshal(elements["Effect"], &effect); err != nil || effect != "Allow" && effect != "Deny" {
 		return s, errors.New("a statement's Effect is neither Allow nor Deny")

@@ -10,6 +10,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
 // fixPolicyName is the name of the policy with the missing permissions in the commands
@@ -84,19 +85,29 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 // them, for other findings too.
 func (p permissions) liftBoundary(name string) string {
 	denied := slices.DeleteFunc(p.actions(), func(action string) bool { return !p.decisions[action].explicitIn(account.BoundaryLayer) })
-	statement := "the statement that denies"
-	switch n := len(p.denies[account.BoundaryLayer]); {
-	case n == 1:
-		statement = "the statement below, which denies"
-	case n > 1:
-		statement = "the statements below, which deny"
-	}
-	fix := fmt.Sprintf("The owner of %s must remove %s %s: an explicit deny overrides every allow, and a policy attached to the principal does not help.",
-		name, statement, listActions(denied))
+	fix := fmt.Sprintf("The owner of %s must remove %s. An explicit deny of %s overrides every allow: a policy attached to the principal does not help.",
+		name, p.statementsOf(account.BoundaryLayer, them(denied)), listActions(denied))
 	if p.boundaryAllows {
 		return fix + fmt.Sprintf(" The boundary's other statements allow %s.", them(denied))
 	}
 	return fix + fmt.Sprintf(" Make sure that the boundary then allows %s.", them(denied))
+}
+
+// statementsOf names the statements of a layer that deny some actions, by their ids where they
+// are known and have one.
+func (p permissions) statementsOf(l account.PolicyLayer, actions string) string {
+	found := p.denies[l]
+	var ids []string
+	for _, s := range found {
+		ids = append(ids, s.id)
+	}
+	switch {
+	case len(found) == 0 || slices.Contains(ids, ""):
+		return "the statement that denies " + actions
+	case len(ids) == 1:
+		return "its statement " + ids[0]
+	}
+	return "its statements " + words.List(ids)
 }
 
 // explicitIn reports whether a layer is known to deny each of some actions explicitly. An
