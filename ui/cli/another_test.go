@@ -22,7 +22,7 @@ func TestARealTerminalOpensAnotherTarget(t *testing.T) {
 	x.shows("  step ")
 	x.types("\x1b9")
 	x.shows("The account is active already")
-	x.shows("plans another target VPC or cluster")
+	x.shows("plans another target or cluster")
 	x.types("t")
 	x.shows("A new session is made from this one")
 	x.types("1")

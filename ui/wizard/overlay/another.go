@@ -38,10 +38,10 @@ func (o *Another) Keys(component.Context) []key.Binding {
 
 func (o *Another) Layout(c component.Context, width, _ int) {
 	b := dialog(c.Renderer, width, "Another target or cluster",
-		"A new session is made from this one, and opened. This one stays as it is.")
+		"A new session is made from this one, and opened. It takes over every answer but those of the target VPC or the cluster. This session stays as it is.")
 	b.Blank()
-	b.Text(c.Renderer.Text, c.Renderer.Key.Render("1")+"  another VPC to peer this cluster with: every answer is taken over but the target's")
-	b.Text(c.Renderer.Text, c.Renderer.Key.Render("2")+"  another cluster in this account: every answer is taken over but the cluster's own")
+	b.Hint("1", "another VPC to peer this cluster with")
+	b.Hint("2", "another cluster in this account")
 	b.Blank()
 	o.lines = b.Lines
 }

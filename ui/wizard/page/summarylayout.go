@@ -80,7 +80,7 @@ func (p *Summary) draw(c component.Context, width int) (lines []string, chosen i
 		b.Hint(strings.Join(capitals, " "), "save it masked")
 	}
 	if p.plansAnother(c) {
-		b.Hint(keys.All().Another.Help().Key, "plans another target VPC or cluster, in a session of its own")
+		b.Hint(keys.All().Another.Help().Key, "plans another target or cluster, in a new session")
 	}
 	return b.Lines, chosen
 }
