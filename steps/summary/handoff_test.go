@@ -185,6 +185,33 @@ func TestTheSupportCaseOfARequest(t *testing.T) {
 	}
 }
 
+func TestToWhomTheMissingPermissionsAreGiven(t *testing.T) {
+	lacks := awscheck.Finding{ID: "region.zones", Status: awscheck.Unverified, Title: "Zones", Detail: "Denied.", Evidence: awscheck.None,
+		Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "Attach it.", Policy: awscheck.Allow("ec2:DescribeAvailabilityZones")}}
+	ofTarget := lacks
+	ofTarget.ID = "peering.vpc"
+	for arn, want := range map[string]string{
+		"arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Data_Team_0123456789abcdef/ana": "Fix: Attach this policy to the permission set Data_Team in IAM Identity Center, as its inline policy, and provision it to AWS account 111122223333 again.",
+		"arn:aws:sts::111122223333:assumed-role/deployer/x":                                    "Fix: Attach this policy to the role deployer. It grants exactly",
+		"arn:aws:iam::111122223333:user/team/ben":                                              "Fix: Attach this policy to the user ben. It",
+		"": "Fix: Attach this policy to our principal in AWS account 111122223333.",
+	} {
+		r := situation(t, peered, lacks, ofTarget)
+		r.Identity.ARN = arn
+		for _, m := range r.Messages() {
+			if m.Owner != awscheck.OwnerIdentity {
+				continue
+			}
+			if m.Target {
+				want = "Fix: Attach this policy to our principal in AWS account 444455556666."
+			}
+			if text := strings.Join(strings.Fields(m.Text), " "); !strings.Contains(text, want) {
+				t.Errorf("%s lacks %q:\n%s", m.Name(), want, m.Text)
+			}
+		}
+	}
+}
+
 // The name of a session can be anything, except where IAM Identity Center gives it.
 func TestWhoAsks(t *testing.T) {
 	for arn, want := range map[string]string{

@@ -24,7 +24,9 @@ func (h *handoff) message() Message {
 		t.WriteByte('\n')
 		t.line(0, "Wait with every command that contains "+h.plan.astroCIDR+": this CIDR does not fit yet. We will send you these commands again with the new one.")
 	}
-	h.r.digestOf(h.problems).writeProblems(&t)
+	d := h.r.digestOf(h.problems)
+	d.grant = h.grant()
+	d.writeProblems(&t)
 	if len(h.later)+len(h.steps) > 0 {
 		h.writeLater(&t)
 	}
@@ -97,15 +99,39 @@ func (h *handoff) sender() string {
 	return reply
 }
 
+// grant says to whom the permissions are given that the checks lack. The role of a permission set
+// can't be changed directly. (IAM Identity Center User Guide, "Permission sets".)
+func (h *handoff) grant() string {
+	to := "our principal in " + h.accountName()
+	if kind, rest, ok := principalOf(h.r.Identity.ARN); ok && (!h.target || h.r.verifies()) {
+		role, _, _ := strings.Cut(rest, "/")
+		set, isSet := strings.CutPrefix(role, "AWSReservedSSO_")
+		switch end := strings.LastIndex(set, "_"); {
+		case isSet && end > 0:
+			to = "the permission set " + set[:end] + " in IAM Identity Center, as its inline policy, and provision it to " + h.accountName() + " again"
+		case kind == "assumed-role":
+			to = "the role " + role
+		case kind == "user":
+			to = "the user " + rest[strings.LastIndex(rest, "/")+1:]
+		}
+	}
+	return advice(awscheck.Unverified, awscheck.OwnerYou) + "Attach this policy to " + to + ". It grants exactly the missing permissions, and all of them only read."
+}
+
+// principalOf splits the resource of a principal's ARN: "assumed-role", "deployer/session".
+func principalOf(arn string) (kind, rest string, ok bool) {
+	parts := strings.Split(arn, ":")
+	if len(parts) != 6 {
+		return "", "", false
+	}
+	return strings.Cut(awscheck.Clean(parts[5]), "/")
+}
+
 // personOf is the name of an IAM user, or of a user of IAM Identity Center, whose sessions have
 // it: the name of any other session can be anything. (IAM Identity Center User Guide,
 // "Referencing permission sets in resource policies".)
 func personOf(arn string) string {
-	parts := strings.Split(arn, ":")
-	if len(parts) != 6 {
-		return ""
-	}
-	kind, rest, _ := strings.Cut(awscheck.Clean(parts[5]), "/")
+	kind, rest, _ := principalOf(arn)
 	name := rest[strings.LastIndex(rest, "/")+1:]
 	if kind == "user" || kind == "assumed-role" && strings.HasPrefix(rest, "AWSReservedSSO_") {
 		return name
@@ -226,14 +252,15 @@ func (h *handoff) writeLater(t *text) {
 }
 
 // externalAddresses says which addresses the data plane connects from, and to what. (Astro's
-// documentation of 2022, "Connect Astro to external data sources": each cluster has two, for its
-// whole life.)
+// documentation of 2022, "Connect Astro to external data services", IP allowlist: each cluster has
+// a pair of its own for its whole life, of its network address translation, for all outbound
+// traffic to the internet.)
 func (h *handoff) externalAddresses() string {
 	text := "They do not exist yet: the activation creates them with the cluster, and we will send you both then. "
 	if IsActive(h.r) {
 		text = "We will send you both. "
 	}
-	text += "All connections of the data plane to public endpoints come from these two addresses, which never change. The address of our machine is not one of them."
+	text += "All connections of the data plane to the internet come from these two addresses, those of its NAT, which never change. The address of our machine is not one of them."
 	var to []string
 	for _, e := range h.r.Answers.PublicServices() {
 		to = append(to, fmt.Sprintf("%s:%d (%s)", awscheck.Clean(e.Host), e.Port, awscheck.Clean(e.Name)))

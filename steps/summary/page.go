@@ -161,7 +161,7 @@ func writeUnverified(w writer, d digest) {
 	}
 	if d.lacking != nil {
 		w.item(d.lacks())
-		w.under(advice(awscheck.Unverified, awscheck.OwnerIdentity) + "Attach this policy to the principal and check again. It grants exactly the missing permissions.")
+		w.under(d.grant)
 		w.code("json", []string{policyJSON(d.lacking)})
 	}
 }
