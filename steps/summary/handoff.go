@@ -167,6 +167,9 @@ func (h *handoff) adapted(f Finding) Finding {
 	switch {
 	case f.ID == awscheck.PublicReachable:
 		return h.fromOurMachine(f)
+	case f.ID == awscheck.VerifyZones && slices.ContainsFunc(f.Remedy.Commands, isAstronomers):
+		f.Remedy.Text = "Authorize Astro's VPC for the zone with the first command, and tell us: we ask Astronomer, the VPC's owner, to associate the zone. Run the last command when we confirm that, not before."
+		f.Remedy.Commands = slices.DeleteFunc(f.Remedy.Commands, isAstronomers)
 	case h.r.verifies():
 	case f.ID == awscheck.PublicAllowlist:
 		f.Remedy.Text, f.Remedy.Links = "Allow both once we have sent them to you.", nil
@@ -194,14 +197,19 @@ func (h *handoff) fromOurMachine(f Finding) Finding {
 // authorized is a finding about a zone as its owner reads it, who authorizes Astronomer to
 // associate it: the association itself is not among the owner's commands.
 func authorized(f Finding) Finding {
-	isTheirs := func(command string) bool { return strings.Contains(command, " associate-vpc-with-hosted-zone ") }
 	if !strings.Contains(f.Remedy.Text, "by you, the zone's owner") {
 		return f // another account owns the zone
 	}
 	f.Detail = strings.Replace(f.Detail, ": three commands, in this order.", ": you authorize that, Astronomer associates the zone, and you delete the authorization.", 1)
 	f.Remedy.Text = "Once we have sent you the id of the cluster's VPC, put it into the first line and run the first command. Run the last one when we confirm that Astronomer has associated the zone, not before."
-	f.Remedy.Commands = slices.DeleteFunc(f.Remedy.Commands, isTheirs)
+	f.Remedy.Commands = slices.DeleteFunc(f.Remedy.Commands, isAstronomers)
 	return f
+}
+
+// isAstronomers reports whether a command is the one of Astro's VPC's owner, among those of the owner
+// of a zone.
+func isAstronomers(command string) bool {
+	return strings.Contains(command, " associate-vpc-with-hosted-zone ")
 }
 
 func (h *handoff) withoutProfile(commands []string) []string {

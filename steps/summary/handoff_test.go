@@ -212,6 +212,25 @@ func TestToWhomTheMissingPermissionsAreGiven(t *testing.T) {
 	}
 }
 
+// The owner of a zone authorizes and deletes the authorization; between the two, Astronomer acts.
+func TestTheOwnerOfAZoneGetsTheirCommandsOnly(t *testing.T) {
+	r := situation(t, peered)
+	const authorize, associate, remove = "aws route53 create-vpc-association-authorization --x", "aws route53 associate-vpc-with-hosted-zone --x", "aws route53 delete-vpc-association-authorization --x"
+	r.Findings = []Finding{{ID: "verify.zones", Step: "verify", Status: awscheck.Fail, Title: "x", Detail: "It is not authorized.",
+		Remedy: awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Authorize it. Astronomer associates the two with the second command.", Commands: []string{authorize, associate, remove}}}}
+	list := r.Messages()
+	if len(list) != 1 {
+		t.Fatalf("%+v", list)
+	}
+	text := strings.Join(strings.Fields(list[0].Text), " ")
+	if rest, ok := inOrder(text, []string{"we ask Astronomer, the VPC's owner, to associate the zone", authorize, remove}); !ok || strings.Contains(text, associate) {
+		t.Errorf("lacks %q:\n%s", rest, list[0].Text)
+	}
+	if len(r.Findings[0].Remedy.Commands) != 3 || r.Findings[0].Remedy.Commands[1] != associate {
+		t.Errorf("the report has changed: %q", r.Findings[0].Remedy.Commands)
+	}
+}
+
 // The name of a session can be anything, except where IAM Identity Center gives it.
 func TestWhoAsks(t *testing.T) {
 	for arn, want := range map[string]string{
