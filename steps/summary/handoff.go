@@ -167,7 +167,7 @@ func (h *handoff) adapted(f Finding) Finding {
 	switch {
 	case f.ID == awscheck.PublicReachable:
 		return h.fromOurMachine(f)
-	case f.ID == awscheck.VerifyZones && slices.ContainsFunc(f.Remedy.Commands, isAstronomers):
+	case f.ID == awscheck.VerifyZones && len(f.Remedy.Commands) > 1 && slices.ContainsFunc(f.Remedy.Commands, isAstronomers):
 		f.Remedy.Text = "Authorize Astro's VPC for the zone with the first command, and tell us: we ask Astronomer, the VPC's owner, to associate the zone. Run the last command when we confirm that, not before."
 		f.Remedy.Commands = slices.DeleteFunc(f.Remedy.Commands, isAstronomers)
 	case h.r.verifies():
