@@ -25,7 +25,7 @@ func (o *Another) Press(_ component.Context, k tea.KeyPressMsg) component.Action
 }
 
 func anotherTarget() key.Binding {
-	return key.NewBinding(key.WithKeys("1"), key.WithHelp("1", "another target VPC"))
+	return key.NewBinding(key.WithKeys("1"), key.WithHelp("1", "another target"))
 }
 
 func anotherCluster() key.Binding {
