@@ -21,12 +21,6 @@ func evaluate(ctx context.Context, a *account.Account, p plan) permissions {
 	parallel.Do(
 		func() { e.sim = simulatePlan(ctx, a, p) },
 		func() { e.live = callLive(ctx, a, p) },
-		func() {
-			// A role with a boundary is known now: findDenies then waits for no call.
-			if p.canSimulate() && p.principal.Kind != account.UserPrincipal {
-				_, _ = readBoundary(ctx, a, p.principal)
-			}
-		},
 	)
 	d.live = e.live
 	d.simErr = e.sim.whyIncomplete(p)
