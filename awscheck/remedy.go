@@ -19,6 +19,9 @@ type Remedy struct {
 	Deletes int      `json:"deletes,omitempty"`
 	Policy  *Policy  `json:"policy,omitempty"` // an IAM policy document to attach
 	Links   []string `json:"links,omitempty"`  // https URLs
+	// Denies are the statements that deny explicitly what was found to be denied, as far as
+	// they could be read: an allow elsewhere does not override them.
+	Denies []DenyStatement `json:"denies,omitempty"`
 	// AcceptIf is the condition under which the finding is not a problem, as a clause that
 	// follows "if"; "": no such condition is known. A program can then let its user
 	// acknowledge the finding with a reason.
@@ -26,6 +29,12 @@ type Remedy struct {
 	// Login is the program, with its arguments, that a program can run in the terminal to
 	// renew the credentials: Commands[0] without the shell. Nil: no sign-in helps.
 	Login []string `json:"-"`
+}
+
+// A DenyStatement is a statement of a policy that denies explicitly.
+type DenyStatement struct {
+	Policy    string `json:"policy"`    // which policy it is in, in words
+	Statement string `json:"statement"` // JSON on several lines, as the policy has it
 }
 
 // Safe returns the commands that delete nothing: the look, then what changes something.
@@ -36,7 +45,7 @@ func (r Remedy) Safe() []string {
 	return slices.Concat(r.Look, r.Commands)
 }
 
-// IsZero reports whether the remedy is empty. Owner and AcceptIf alone are not a remedy.
+// IsZero reports whether the remedy is empty. Owner, Denies and AcceptIf alone are not a remedy.
 func (r Remedy) IsZero() bool {
 	return r.Text == "" && len(r.Look)+len(r.Commands) == 0 && r.Policy == nil && len(r.Links) == 0
 }

@@ -23,11 +23,12 @@ import (
 // all regions in the background, and of verify. Each is a wait of the user's: a longer one
 // needs a reason. The VPCs and route tables of huge come on many pages. Which call of an
 // endpoint has its turn first is not determined, so a chain may be a call or two shorter, or
-// one longer.
+// one longer. In blocked, the document of the permissions boundary that denies is read once the
+// simulator has named it.
 var chains = map[string]struct{ steps, sweep, verify int }{
 	"ready":   {6, 10, 6},
 	"story":   {5, 10, 1},
-	"blocked": {8, 10, 6},
+	"blocked": {10, 10, 6},
 	"overlap": {6, 10, 6},
 	"denied":  {4, 10, 3},
 	"expired": {0, 0, 0},

@@ -79,7 +79,7 @@ func (f *Failure) Explain() string {
 	switch f.Reason {
 	case Denied:
 		if a := f.Action(); a != "" {
-			return "denied, " + LayerOf(f).Describe(a)
+			return "denied, " + DenialOf(f).Describe(a)
 		}
 		if f.Code == quotaDenied {
 			return "denied, the quota's service does not report it to this principal (" + f.Quoted() + ")"

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -30,28 +31,57 @@ const SCPConsole = "https://console.aws.amazon.com/organizations/v2/home/policie
 // RCPConsole is the console page of an organization's resource control policies.
 const RCPConsole = "https://console.aws.amazon.com/organizations/v2/home/policies/resource-control-policy"
 
-// LayerOf returns the layer that denied a call, from AWS's message: "… because no X
-// allows the action" or "… with an explicit deny in a X". (Source: IAM User Guide,
-// "Troubleshoot access denied error messages".)
-func LayerOf(f *Failure) PolicyLayer {
+// A Denial is what AWS says about why it denied a call.
+type Denial struct {
+	Layer PolicyLayer
+	// Explicit says that a statement of a policy denies the action, which overrides every
+	// statement that allows it. If not, nothing in the layer allows it, or AWS does not say.
+	Explicit bool
+	Policy   string // ARN of the policy that denies; "": AWS does not name it
+}
+
+// explicitly is how AWS's message begins to name the policy that denies explicitly.
+const explicitly = "with an explicit deny in a"
+
+// DenialOf reads AWS's message: "… because no X allows the action", or "… with an explicit
+// deny in a X", which the ARN of the policy may follow. An older form, "due to an explicit
+// deny in a Service Control Policy", stands for implicit denials too. (Sources: IAM User
+// Guide, "Troubleshoot access denied error messages"; AWS Security Blog, "Enhanced access
+// denied error messages with policy ARNs".)
+func DenialOf(f *Failure) Denial {
+	var d Denial
+	said := strings.ToLower(f.Message)
 	for _, l := range []PolicyLayer{OrganizationLayer, ResourceLayer, EndpointLayer, BoundaryLayer, SessionLayer, IdentityLayer} {
-		if strings.Contains(f.Message, string(l)) {
-			return l
+		if strings.Contains(said, strings.ToLower(string(l))) {
+			d.Layer = l
+			break
 		}
 	}
-	return UnknownLayer
+	_, policy, explicit := strings.Cut(f.Message, explicitly)
+	d.Explicit = explicit
+	if _, arn, ok := strings.Cut(policy, ": arn:"); ok {
+		arn, _, _ = strings.Cut(arn, " ")
+		d.Policy = "arn:" + strings.TrimRight(arn, ".,;")
+	}
+	return d
 }
+
+// LayerOf returns the layer that denied a call.
+func LayerOf(f *Failure) PolicyLayer { return DenialOf(f).Layer }
 
 // IsPrincipalPolicy reports whether a policy attached to the principal can allow the
 // request. An unknown layer is treated as the principal's.
 func (l PolicyLayer) IsPrincipalPolicy() bool { return l == IdentityLayer || l == UnknownLayer }
 
-// Describe says that the layer denies some actions, as a clause.
-func (l PolicyLayer) Describe(actions string) string {
-	if l.IsPrincipalPolicy() {
+// Describe says that actions are denied, as a clause.
+func (d Denial) Describe(actions string) string {
+	switch {
+	case d.Layer == IdentityLayer && d.Explicit:
+		return "a policy of this principal denies " + actions + " explicitly"
+	case d.Layer.IsPrincipalPolicy():
 		return "this principal lacks " + actions
 	}
-	return fmt.Sprintf("a %s denies %s", l, actions)
+	return fmt.Sprintf("a %s denies %s", d.Layer, actions)
 }
 
 // Owner is who can change what the layer allows. The session policy is the user's: another
@@ -77,44 +107,107 @@ func OwnerOfLayers(layers []PolicyLayer) awscheck.Owner {
 	return awscheck.OwnerYou
 }
 
-// DeniedRemedy returns the fix for actions of this program that a layer denies. It has a
-// policy document only if one attached to the principal helps, because front ends merge
-// these documents into one to attach.
-func DeniedRemedy(l PolicyLayer, actions []string) awscheck.Remedy {
-	r := awscheck.Remedy{Owner: l.Owner()}
-	switch l {
+// DeniedRemedy returns the fix for actions of this program that are denied. It has a policy
+// document only if one attached to the principal helps, because front ends merge these
+// documents into one to attach. An explicit deny has to go: no other statement overrides it.
+// (IAM User Guide, "The difference between explicit and implicit denies".)
+func DeniedRemedy(d Denial, actions []string) awscheck.Remedy {
+	r := awscheck.Remedy{Owner: d.Layer.Owner()}
+	list := words.List(actions)
+	switch d.Layer {
 	case OrganizationLayer:
-		r.Text = fmt.Sprintf("Ask your organization's administrators to allow %s in their service control policies, then check again. "+
-			"A policy attached to the principal has no effect.", words.List(actions))
+		r.Text = d.organizationFix("service control policy", "service control policies", list)
 		r.Links = []string{SCPConsole}
 	case ResourceLayer:
-		r.Text = fmt.Sprintf("Ask your organization's administrators to allow %s in their resource control policies, then check again. "+
-			"A policy attached to the principal has no effect.", words.List(actions))
+		r.Text = d.organizationFix("resource control policy", "resource control policies", list)
 		r.Links = []string{RCPConsole}
 	case EndpointLayer:
 		r.Text = fmt.Sprintf("This machine reaches AWS through a VPC endpoint whose policy does not allow %s. "+
-			"Check from another network, or ask the owner of the endpoint to allow it.", words.List(actions))
+			"Check from another network, or ask the owner of the endpoint to allow it.", list)
 	case BoundaryLayer:
 		r.Text = fmt.Sprintf("Ask the team that manages the principal's permissions boundary to allow %s in it, then check again. "+
-			"A policy attached to the principal has no effect.", words.List(actions))
+			"A policy attached to the principal has no effect.", list)
+		if d.Explicit {
+			r.Text = fmt.Sprintf("Ask the team that manages the principal's permissions boundary%s to remove the statement that denies %s, then check again: "+
+				"an explicit deny overrides every allow.", d.named(), list)
+		}
 	case SessionLayer:
 		r.Text = fmt.Sprintf("The session has a session policy that does not allow %s. "+
-			"Sign in again without a session policy, or with one that allows it, then check again.", words.List(actions))
+			"Sign in again without a session policy, or with one that allows it, then check again.", list)
 	default:
+		if d.Explicit {
+			r.Text = fmt.Sprintf("Remove the statement that denies %s from the principal's policies, or those of its groups%s, then check again: "+
+				"an explicit deny overrides every allow, so attaching a policy does not help.", list, d.named())
+			break
+		}
 		r.Text, r.Policy = "Attach this policy to the principal and check again.", awscheck.Allow(actions...)
+	}
+	if look := LookAtPolicy(d.Policy); look != "" {
+		r.Look = []string{look}
 	}
 	return r
 }
 
-// deniedByLayers is DeniedRemedy for several layers, each with the actions it denies.
-func deniedByLayers(denied map[PolicyLayer][]string) awscheck.Remedy {
-	layers := slices.Sorted(maps.Keys(denied))
-	all := awscheck.Remedy{Owner: OwnerOfLayers(layers)}
-	var texts, actions []string
-	for _, l := range layers {
-		r := DeniedRemedy(l, denied[l])
-		texts, actions, all.Links = append(texts, r.Text), append(actions, r.Policy.Actions()...), append(all.Links, r.Links...)
+// organizationFix is the fix where a policy of the organization denies actions.
+func (d Denial) organizationFix(policy, policies, actions string) string {
+	if !d.Explicit {
+		return fmt.Sprintf("Ask your organization's administrators to allow %s in their %s, then check again. "+
+			"A policy attached to the principal has no effect.", actions, policies)
 	}
-	all.Text, all.Policy = strings.Join(texts, " "), awscheck.Allow(actions...)
+	which := "a " + policy
+	if d.Policy != "" {
+		which = "the " + policy + d.named()
+	}
+	return fmt.Sprintf("Ask your organization's administrators to remove the statement that denies %s from %s, or to exempt this principal from it, then check again: "+
+		"an explicit deny overrides every allow.", actions, which)
+}
+
+// named is the policy that denies, after the noun for it; "" if AWS does not name it.
+func (d Denial) named() string {
+	if d.Policy == "" {
+		return ""
+	}
+	return " (" + d.Policy + ")"
+}
+
+// LookAtPolicy is the command that shows the document of a managed policy or of one of the
+// organization, whose ARN is arn:aws:organizations::ACCOUNT:policy/o-…/TYPE/p-…; "" if the
+// ARN is of neither. (Service Authorization Reference, "AWS Organizations".)
+func LookAtPolicy(arn string) string {
+	switch {
+	case strings.HasPrefix(arn, "arn:") && strings.Contains(arn, ":iam::") && strings.Contains(arn, ":policy/"):
+		return awscheck.Command("aws", "iam", "get-policy-version", "--policy-arn", arn) +
+			` --version-id "$(` + awscheck.Command("aws", "iam", "get-policy", "--policy-arn", arn) + ` --query Policy.DefaultVersionId --output text)"`
+	case strings.HasPrefix(arn, "arn:") && strings.Contains(arn, ":organizations::"):
+		return awscheck.Command("aws", "organizations", "describe-policy", "--policy-id", arn[strings.LastIndex(arn, "/")+1:])
+	}
+	return ""
+}
+
+// deniedByLayers is DeniedRemedy for several denials, each with the actions it denies.
+func deniedByLayers(denied map[Denial][]string) awscheck.Remedy {
+	denials := slices.SortedFunc(maps.Keys(denied), Denial.Compare)
+	var texts, actions []string
+	var layers []PolicyLayer
+	var all awscheck.Remedy
+	for _, d := range denials {
+		r := DeniedRemedy(d, denied[d])
+		layers = append(layers, d.Layer)
+		texts, actions = append(texts, r.Text), append(actions, r.Policy.Actions()...)
+		all.Links, all.Look = append(all.Links, r.Links...), append(all.Look, r.Look...)
+	}
+	all.Owner = OwnerOfLayers(layers)
+	all.Text, all.Policy, all.Links = strings.Join(texts, " "), awscheck.Allow(actions...), words.Distinct(all.Links)
 	return all
+}
+
+// Compare orders denials by layer, those without an explicit deny first.
+func (d Denial) Compare(o Denial) int {
+	explicit := func(d Denial) int {
+		if d.Explicit {
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(strings.Compare(string(d.Layer), string(o.Layer)), explicit(d)-explicit(o), strings.Compare(d.Policy, o.Policy))
 }

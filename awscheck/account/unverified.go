@@ -31,7 +31,7 @@ func MarkUnverifiedWith(f awscheck.Finding, err error, credentials, region strin
 		f.Remedy = sessionRemedy()
 	case Denied:
 		if a := failure.Action(); a != "" {
-			f.Remedy = DeniedRemedy(LayerOf(failure), []string{a})
+			f.Remedy = DeniedRemedy(DenialOf(failure), []string{a})
 		} else if failure.Code == quotaDenied {
 			f.Remedy.Owner = awscheck.OwnerIdentity
 			f.Remedy.Text = "Attach the AWS managed policy ServiceQuotasReadOnlyAccess to the principal: it grants what Service Quotas needs. Then check again."
@@ -66,7 +66,7 @@ func unverifiedDetail(f *Failure) string {
 func MarkUnverifiedBy(f awscheck.Finding, errs ...error) awscheck.Finding {
 	prefix := notChecked
 	var details []string
-	denied := map[PolicyLayer][]string{}
+	denied := map[Denial][]string{}
 	for _, err := range errs {
 		if err == nil {
 			continue
@@ -95,17 +95,17 @@ func MarkUnverifiedBy(f awscheck.Finding, errs ...error) awscheck.Finding {
 	return f
 }
 
-// addDenied adds the action of a denied call to those of the layer that denied it.
-func addDenied(denied map[PolicyLayer][]string, f *Failure) {
+// addDenied adds the action of a denied call to those that are denied in the same way.
+func addDenied(denied map[Denial][]string, f *Failure) {
 	action := f.Action()
 	if f.Reason != Denied || action == "" {
 		return
 	}
-	l := LayerOf(f)
-	if l.IsPrincipalPolicy() {
-		l = IdentityLayer // one policy serves both layers
+	d := DenialOf(f)
+	if d.Layer.IsPrincipalPolicy() {
+		d.Layer = IdentityLayer // one policy serves both layers
 	}
-	if !slices.Contains(denied[l], action) {
-		denied[l] = append(denied[l], action)
+	if !slices.Contains(denied[d], action) {
+		denied[d] = append(denied[d], action)
 	}
 }

@@ -104,3 +104,8 @@ func (n network) Connect(ctx context.Context, addr netip.AddrPort, _ string) err
 	}
 	return &net.OpError{Op: "dial", Net: "tcp", Addr: net.TCPAddrFromAddrPort(addr), Err: errors.New("connection refused")}
 }
+
+// SourceAddress is that of a machine behind a router of an office or a home.
+func (n network) SourceAddress(ctx context.Context, _ netip.Addr) (netip.Addr, error) {
+	return netip.AddrFrom4([4]byte{192, 168, 1, 20}), n.w.wait(ctx)
+}

@@ -2,6 +2,7 @@ package awssim
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -34,6 +35,7 @@ func RoomyQuotas() Quotas {
 // A QuotaRequest is a requested increase of a quota.
 type QuotaRequest struct {
 	Code    string
+	Case    string // id of its support case; "": it has none
 	Desired float64
 	Status  string // "": PENDING
 	Created time.Time
@@ -121,12 +123,16 @@ func getDefaultQuota(_ *request, call wire.Input) (reply.Object, error) {
 func listQuotaRequests(r *request, call wire.Input) (reply.Object, error) {
 	service, code := call.Operation.Param("ServiceCode"), call.Operation.Param("QuotaCode")
 	var all []any
-	for _, q := range r.here().Quotas.Requests {
+	for i, q := range r.here().Quotas.Requests {
 		if q.Code == code {
-			all = append(all, reply.Object{
-				"QuotaCode": code, "ServiceCode": service, "DesiredValue": q.Desired, "Status": cmp.Or(q.Status, "PENDING"),
+			change := reply.Object{
+				"Id": fmt.Sprintf("%032x", 0xa57ac01+i), "QuotaCode": code, "ServiceCode": service, "DesiredValue": q.Desired, "Status": cmp.Or(q.Status, "PENDING"),
 				"Created": cmp.Or(q.Created, r.world.now()).Unix(),
-			})
+			}
+			if q.Case != "" {
+				change["CaseId"] = q.Case
+			}
+			all = append(all, change)
 		}
 	}
 	return handle.WirePage(call, all, 1), nil

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/smithy-go"
 	smithytime "github.com/aws/smithy-go/time"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/wire"
 )
@@ -108,6 +109,8 @@ func limitsAction(service string) string {
 
 // An Increase is a requested increase of a quota that AWS has not decided on.
 type Increase struct {
+	ID      string // of the request; "": AWS does not report it
+	Case    string // id of its support case; "": it has none
 	Desired int
 	Status  string // "PENDING" or "CASE_OPENED"
 	Asked   time.Time
@@ -136,7 +139,8 @@ func PendingIncreases(ctx context.Context, a *account.Account, region, service, 
 	})
 }
 
-// increaseOf reads a requested increase. AWS may leave its value and its time out.
+// increaseOf reads a requested increase. AWS may leave its ids, its value and its time out. (Service
+// Quotas API Reference, RequestedServiceQuotaChange: none of them is required.)
 func increaseOf(change wire.Node) (Increase, error) {
 	number := func(name string) (float64, error) {
 		if text := change.String(name); text != "" {
@@ -149,7 +153,7 @@ func increaseOf(change wire.Node) (Increase, error) {
 	if err != nil || err2 != nil || !(desired >= 0 && desired <= math.MaxInt32) {
 		return Increase{}, account.ErrIncomplete
 	}
-	i := Increase{Desired: int(desired), Status: change.String("Status")}
+	i := Increase{ID: awscheck.Clean(change.String("Id")), Case: awscheck.Clean(change.String("CaseId")), Desired: int(desired), Status: change.String("Status")}
 	if created != 0 {
 		i.Asked = smithytime.ParseEpochSeconds(created)
 	}

@@ -45,7 +45,8 @@ func CheckClean(ctx context.Context, a *account.Account, prior PriorActivation) 
 		unverified = append(unverified, regionsUnknown(blank, regionsErr, "Without the list of enabled regions, only resources without a region could be listed."))
 	}
 	unverified = append(unverified, unreadFindings(blank, lists, len(regions))...)
-	nothingElse := len(findings) == 0 && len(unverified) == 0
+	besideUnknown := slices.ContainsFunc(beside, func(f awscheck.Finding) bool { return f.Status == awscheck.Unverified })
+	nothingElse := len(findings) == 0 && len(unverified) == 0 && !besideUnknown
 	warnings := slices.Concat(baselineFindings(blank, lists), identityFindings(a, blank, lists))
 	scope := scopeOf(regions, lists)
 	if nothingElse && len(warnings) == 0 {

@@ -14,10 +14,11 @@ import (
 // maxResources is for how many of many resources a remedy has commands.
 const maxResources = 5
 
-// workloadFindings returns a finding for each list with workloads.
+// workloadFindings returns a finding for each list with workloads, in the order in which
+// they can be removed.
 func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listing) []awscheck.Finding {
 	var findings []awscheck.Finding
-	for _, l := range lists {
+	for _, l := range inRemovalOrder(lists) {
 		found := l.ofClass(workload)
 		if len(found) == 0 {
 			continue
@@ -47,6 +48,9 @@ func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listin
 		}
 		all := removeAll(l.kind.remove, found[:min(len(found), maxResources)])
 		f.Remedy.Text, f.Remedy.Links = strings.Join(append([]string{f.Remedy.Text}, all.notes...), " "), all.links
+		for _, c := range all.look {
+			f.Remedy.Look = append(f.Remedy.Look, a.CommandIn(l.region, c...))
+		}
 		for _, c := range all.commands {
 			f.Remedy.Commands = append(f.Remedy.Commands, a.CommandIn(l.region, c...))
 		}
@@ -73,11 +77,26 @@ func identityFindings(a *account.Account, blank awscheck.Finding, lists []listin
 			Owner:    awscheck.OwnerIdentity,
 			Text:     "Make sure that the account has no other use: these identities may be able to access what Astro creates in it. Remove what is not needed.",
 			AcceptIf: "they may stay",
-			Look:     []string{l.look(a)},
+			Look:     append([]string{l.look(a)}, lookAtIdentities(a, l.kind, found)...),
 		}
 		findings = append(findings, f)
 	}
 	return findings
+}
+
+// lookAtIdentities are the commands that show who may use the first of some users or roles, and
+// when it was last used. (IAM User Guide, "View role last used information": GetRole returns
+// RoleLastUsed.)
+func lookAtIdentities(a *account.Account, k kind, found []resource) []string {
+	var commands []string
+	for _, r := range found[:min(len(found), maxResources)] {
+		if k.name == roleKind {
+			commands = append(commands, a.CommandIn("", "iam", "get-role", "--role-name", r.id))
+		} else {
+			commands = append(commands, a.CommandIn("", "iam", "list-access-keys", "--user-name", r.id))
+		}
+	}
+	return commands
 }
 
 // baselineFindings returns one finding for everything that an organization creates in

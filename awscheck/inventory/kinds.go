@@ -52,6 +52,11 @@ const (
 	repositoryKind = "AWS::ECR::Repository"
 )
 
+const (
+	roleKind = "AWS::IAM::Role"
+	vpcKind  = "AWS::EC2::VPC"
+)
+
 // vpcARNs are the forms of the ARNs of a VPC and of what is part of one. The default VPC has most
 // of it too, and nothing in an ARN says which VPC it belongs to.
 const vpcARNs = "ec2:vpc/* ec2:subnet/* ec2:route-table/* ec2:network-acl/* ec2:security-group/* ec2:security-group-rule/* " +
@@ -88,8 +93,7 @@ const (
 	expected              // a new account has it too, or another finding reports it
 )
 
-// kinds is the table, in the order in which resources are best removed: a stack removes
-// its resources, a VPC must be empty.
+// kinds is the table. The order in which resources are removed is that of removalWaves.
 func kinds() []kind {
 	all := []kind{
 		{stackKind, "CloudFormation stack", false, listerOf(facts.Stacks, classifyStack), "cloudformation describe-stacks", removeStack, nil, "cloudformation:stack/**"},
@@ -101,12 +105,12 @@ func kinds() []kind {
 		{"AWS::EC2::Instance", "EC2 instance", false, listerOf(facts.Instances, classifyInstance), "ec2 describe-instances", removeInstance, nil, "ec2:instance/*"},
 		{"AWS::RDS::DBInstance", "RDS database instance", false, listerOf(facts.DBInstances, classifyDatabase), "rds describe-db-instances", removeDBInstance, nil, "rds:db:*"},
 		{"AWS::RDS::DBCluster", "RDS database cluster", false, listerOf(facts.DBClusters, classifyDatabase), "rds describe-db-clusters", removeDBCluster, nil, "rds:cluster:* rds:cluster-endpoint:*"},
-		{"AWS::EC2::NatGateway", "NAT gateway", false, listerOf(facts.NATGateways, classifyNATGateway), "ec2 describe-nat-gateways", removeWith("ec2 delete-nat-gateway --nat-gateway-id"), nil, "ec2:natgateway/*"},
+		{"AWS::EC2::NatGateway", "NAT gateway", false, listerOf(facts.NATGateways, classifyNATGateway), "ec2 describe-nat-gateways", removeNATGateway, nil, "ec2:natgateway/*"},
 		{"AWS::EC2::EIP", "Elastic IP", false, listerOf(facts.Addresses, classifyAddress), "ec2 describe-addresses", removeAddress, nil, "ec2:elastic-ip/*"},
 		{catchAll, "network interface", false, listerOf(facts.NetworkInterfaces, classifyInterface), "ec2 describe-network-interfaces", nil, nil, "ec2:network-interface/*"},
-		{"AWS::EC2::VPC", "VPC", false, listerOf(facts.VPCs, classifyVPC), "ec2 describe-vpcs", removeByHand("Delete what is in a VPC first: instances, NAT gateways, endpoints, interfaces, subnets, and detached gateways.", "https://docs.aws.amazon.com/vpc/latest/userguide/delete-vpc.html"), nil, vpcARNs},
+		{vpcKind, "VPC", false, listerOf(facts.VPCs, classifyVPC), "ec2 describe-vpcs", removeVPC, nil, vpcARNs},
 		{"AWS::IAM::User", "IAM user", true, listerOf(global(facts.Users), classifyUser), "iam list-users", nil, nil, "iam:user/**"},
-		{"AWS::IAM::Role", "IAM role", true, listerOf(global(facts.Roles), classifyRole), "iam list-roles", nil, nil, "iam:role/**"},
+		{roleKind, "IAM role", true, listerOf(global(facts.Roles), classifyRole), "iam list-roles", nil, nil, "iam:role/**"},
 	}...)
 }
 

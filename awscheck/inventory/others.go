@@ -26,7 +26,8 @@ func (p PriorActivation) others() string {
 // withoutOthers returns the lists without what belongs to the clusters that the account has
 // already, and a finding that names it: a cluster that is planned beside them is not in
 // their way, and nothing of theirs is to be deleted. An account without the role or a stack
-// of an activation has no clusters.
+// of an activation has no clusters. Where that is not known, what would be theirs is left out
+// too, and the finding is unverified: it may be in use.
 func withoutOthers(ctx context.Context, a *account.Account, blank awscheck.Finding, lists []listing, prior PriorActivation) ([]listing, []awscheck.Finding) {
 	if len(prior.Others) == 0 {
 		return lists, nil
@@ -35,13 +36,8 @@ func withoutOthers(ctx context.Context, a *account.Account, blank awscheck.Findi
 	f.Status, f.Evidence = awscheck.Info, awscheck.Live
 	first := prior
 	first.ClusterID = prior.Others[0]
-	switch active, err := isActive(ctx, a, lists, first); {
-	case active:
-	case err != nil:
-		f = account.MarkUnverified(f, err)
-		f.Detail += fmt.Sprintf(" Nothing was taken for a part of %s.", prior.others())
-		return lists, []awscheck.Finding{f}
-	default:
+	active, err := isActive(ctx, a, lists, first)
+	if !active && err == nil {
 		f.Detail = fmt.Sprintf("The account has no role and no stack of an activation: nothing was taken for a part of %s.", prior.others())
 		return lists, []awscheck.Finding{f}
 	}
@@ -62,9 +58,17 @@ func withoutOthers(ctx context.Context, a *account.Account, blank awscheck.Findi
 			parts = append(parts, l.count(theirs)+l.where())
 		}
 	}
-	f.Detail = fmt.Sprintf("Nothing was found to belong to %s.", prior.others())
-	if len(parts) > 0 {
+	switch {
+	case !active && len(parts) > 0:
+		f = account.MarkUnverified(f, err)
+		f.Detail += fmt.Sprintf(" If the account is active, this is the data plane of %s, and must stay: %s.", prior.others(), words.List(parts))
+	case !active:
+		f = account.MarkUnverified(f, err)
+		f.Detail += fmt.Sprintf(" Nothing was found to belong to %s.", prior.others())
+	case len(parts) > 0:
 		f.Detail = fmt.Sprintf("The account has the data plane of %s, which stays: %s.", prior.others(), words.List(parts))
+	default:
+		f.Detail = fmt.Sprintf("Nothing was found to belong to %s.", prior.others())
 	}
 	return rest, []awscheck.Finding{f}
 }

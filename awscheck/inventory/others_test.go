@@ -84,13 +84,51 @@ func TestAnIDAloneIsNoSecondCluster(t *testing.T) {
 	}
 }
 
-// Whether the account has a cluster at all is not known: that is no answer, and says why.
+// Whether the account has a cluster at all is not known: what would be the cluster's is
+// neither a workload nor to be deleted, and nothing else gets better.
 func TestASecondClusterBesideOneThatCanNotBeRead(t *testing.T) {
 	got := inventory.CheckClean(t.Context(), openAs(ana, firstCluster(), simtest.Denied("IAM", "GetRole"), simtest.Denied("IAM", "ListRoles"), simtest.Denied("CloudFormation", "ListStacks")), beside(clusterID))
 	i := slices.IndexFunc(got, func(f awscheck.Finding) bool {
-		return strings.Contains(f.Detail, "Nothing was taken for a part of cluster "+clusterID)
+		return strings.Contains(f.Detail, "this is the data plane of cluster "+clusterID+", and must stay: ")
 	})
-	if i < 0 || got[i].Status != awscheck.Unverified || !strings.Contains(got[i].Detail, "Denied") && !strings.Contains(got[i].Detail, "denied") {
+	if i < 0 || got[i].Status != awscheck.Unverified || !strings.Contains(got[i].Detail, "denied, this principal lacks") {
+		t.Fatalf("got%s", Show(got))
+	}
+	theirs := []string{"vpc-astro", clusterID, clusterID + "-db", "i-node", "i-tagged", "nat-astro", "eipalloc-astro", "vol-node", "arn:astro-lb", "astro-" + clusterID}
+	if own := slices.Sorted(slices.Values(got[i].Resources)); !slices.Equal(own, slices.Sorted(slices.Values(theirs))) {
+		t.Errorf("the first cluster would have %q", own)
+	}
+	var failed []string
+	for _, f := range got {
+		if f.Status == awscheck.Pass {
+			t.Errorf("passed: %s", f.Detail)
+		}
+		if f.Status == awscheck.Fail {
+			failed = append(failed, f.Resources...)
+		}
+		for _, id := range theirs {
+			if slices.ContainsFunc(f.Remedy.Commands, func(c string) bool { return strings.Contains(c, id) }) {
+				t.Errorf("%s is to be deleted: %q", id, f.Remedy.Commands)
+			}
+			if f.Status == awscheck.Fail && slices.Contains(f.Resources, id) {
+				t.Errorf("%s is reported as a workload: %s", id, f.Detail)
+			}
+		}
+	}
+	for _, id := range []string{"vpc-team", "i-team", "vol-team", "eipalloc-team", "reports"} {
+		if !slices.Contains(failed, id) {
+			t.Errorf("%s, which is no part of the cluster, is not reported: %q", id, failed)
+		}
+	}
+}
+
+// An account with nothing but what would be the cluster's does not pass while that is not
+// known.
+func TestOnlyWhatMayBeTheFirstClustersIsNoPass(t *testing.T) {
+	has := awssim.Account{Regions: map[string]*awssim.Region{"us-east-1": {Resources: awssim.Resources{Kinds: awssim.Kinds{"AWS::EKS::Cluster": awssim.Named(clusterID)}}}}}
+	got := inventory.CheckClean(t.Context(), openAs(ana, has, simtest.Denied("IAM", "GetRole"), simtest.Denied("IAM", "ListRoles")), beside(clusterID))
+	if slices.ContainsFunc(got, func(f awscheck.Finding) bool { return f.Status == awscheck.Pass || f.Status == awscheck.Fail }) ||
+		!strings.Contains(Show(got), "1 EKS cluster in us-east-1") {
 		t.Errorf("got%s", Show(got))
 	}
 }

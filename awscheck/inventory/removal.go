@@ -10,19 +10,10 @@ import (
 // A removal is how to remove a resource: commands in an order that AWS accepts, or, where
 // the resource needs steps that no command here can know, words and a link.
 type removal struct {
-	note     string // what else it takes, as a sentence; "" for nothing
-	link     string // AWS's page about it; "" for none
+	note     string     // what else it takes, as a sentence; "" for nothing
+	link     string     // AWS's page about it; "" for none
+	look     [][]string // commands that show what keeps it from being removed
 	commands [][]string
-}
-
-// removeWith returns the removal by a command whose last word is the id.
-func removeWith(command string) func(resource) removal {
-	return func(r resource) removal { return removal{commands: [][]string{commandOn(command, r)}} }
-}
-
-// removeByHand returns the removal of what has to be emptied first.
-func removeByHand(note, link string) func(resource) removal {
-	return func(resource) removal { return removal{note: note, link: link} }
 }
 
 // removeListed returns the removal of a row of the kinds package.
@@ -59,10 +50,10 @@ func removeInstance(r resource) removal {
 	if r.manager != "" {
 		return removal{note: "Remove an instance that " + r.manager + " manages in that service: EC2 does not terminate it."}
 	}
-	return removal{
-		note:     "If termination protection is on, turn it off first.",
-		commands: [][]string{commandOn("ec2 terminate-instances --instance-ids", r)},
-	}
+	return removal{commands: [][]string{
+		commandOn("ec2 modify-instance-attribute --no-disable-api-termination --instance-id", r), // whatever its termination protection
+		commandOn("ec2 terminate-instances --instance-ids", r),
+	}}
 }
 
 // removeDBInstance keeps a snapshot, except for a read replica and an instance of a cluster:
@@ -90,6 +81,26 @@ func removeDBCluster(r resource) removal {
 	return removal{note: "Delete the instances of a cluster before the cluster.", commands: append(commands, remove)}
 }
 
+// removeNATGateway says when the addresses of the gateway are free. (Amazon VPC User Guide, "NAT
+// gateway basics".)
+func removeNATGateway(r resource) removal {
+	return removal{
+		note:     "Deleting a NAT gateway takes some minutes; only then can its Elastic IPs be released.",
+		commands: [][]string{commandOn("ec2 delete-nat-gateway --nat-gateway-id", r)},
+	}
+}
+
+// removeVPC has no command: what a VPC has besides interfaces is deleted with it by the
+// console, and one by one by commands. (Amazon VPC User Guide, "Delete your VPC".)
+func removeVPC(r resource) removal {
+	return removal{
+		note: "A VPC can't be deleted while anything has a network interface in it: first delete load balancers, instances, databases, NAT gateways and interface endpoints, and its peerings. " +
+			"Then delete the VPC in the VPC console, which deletes its subnets, route tables, security groups, network ACLs and internet gateway, too.",
+		link: "https://docs.aws.amazon.com/vpc/latest/userguide/delete-vpc.html",
+		look: [][]string{append(strings.Fields("ec2 describe-network-interfaces --query NetworkInterfaces[].[NetworkInterfaceId,InterfaceType,Status,Description] --output table --filters"), "Name=vpc-id,Values="+r.id)},
+	}
+}
+
 // removeAddress has no command for an address in use: AWS refuses to release it.
 func removeAddress(r resource) removal {
 	if r.inUse {
@@ -100,9 +111,9 @@ func removeAddress(r resource) removal {
 
 // removals are the removals of some resources: each sentence, link and command once.
 type removals struct {
-	notes, links []string
-	commands     [][]string
-	removed      int // how many of the resources the commands remove
+	notes, links   []string
+	look, commands [][]string
+	removed        int // how many of the resources the commands remove
 }
 
 func removeAll(remove func(resource) removal, resources []resource) (all removals) {
@@ -118,6 +129,7 @@ func removeAll(remove func(resource) removal, resources []resource) (all removal
 		if len(one.commands) > 0 {
 			all.removed++
 		}
+		all.look = append(all.look, one.look...)
 		for _, c := range one.commands {
 			if !slices.ContainsFunc(all.commands, func(d []string) bool { return slices.Equal(c, d) }) {
 				all.commands = append(all.commands, c)

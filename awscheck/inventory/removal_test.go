@@ -33,6 +33,10 @@ func TestRemovalOrder(t *testing.T) {
 			"elbv2 modify-load-balancer-attributes --attributes Key=deletion_protection.enabled,Value=false --load-balancer-arn arn:web", "elbv2 delete-load-balancer --load-balancer-arn arn:web"}},
 		"a cluster with node groups":    {removeRow("AWS::EKS::Cluster"), resource{id: "prod"}, nil},
 		"a managed instance":            {removeInstance, resource{id: "i-1", manager: "eks.amazonaws.com"}, nil},
+		"a VPC":                         {removeVPC, resource{id: "vpc-1"}, nil},
+		"a parameter of a hierarchy":    {removeTagged, resource{name: "ssm:parameter/nightly/recipients"}, []string{"ssm delete-parameter --name /nightly/recipients"}},
+		"an alarm":                      {removeTagged, resource{name: "cloudwatch:alarm:CPU of db"}, []string{"cloudwatch delete-alarms --alarm-names CPU of db"}},
+		"a launch template":             {removeTagged, resource{name: "ec2:launch-template/lt-1"}, []string{"ec2 delete-launch-template --launch-template-id lt-1"}},
 		"an address of a NAT gateway":   {removeAddress, resource{id: "eipalloc-1", inUse: true}, nil},
 		"an address that is not in use": {removeAddress, resource{id: "eipalloc-1"}, []string{"ec2 release-address --allocation-id eipalloc-1"}},
 	} {
@@ -54,5 +58,50 @@ func TestRemovalOrder(t *testing.T) {
 	all = removeAll(removeAddress, []resource{{id: "eipalloc-1", inUse: true}, {id: "eipalloc-2"}})
 	if all.removed != 1 {
 		t.Errorf("of an address in use and one that is not, %d are removed", all.removed)
+	}
+}
+
+// One without other slashes may be called with a slash or without.
+func TestANameThatIsNotKnownHasNoCommand(t *testing.T) {
+	for _, name := range []string{"ssm:parameter/recipients", "ssm:document/x", "kms:key/1234", "ssm:parameter/", "cloudwatch:alarm:"} {
+		if got := removeTagged(resource{name: name}); len(got.commands) > 0 {
+			t.Errorf("%s is removed by %q", name, got.commands)
+		}
+	}
+}
+
+// What is in use by another resource is removed after it.
+func TestResourcesAreRemovedInTheOrderOfTheirDependencies(t *testing.T) {
+	var lists []listing
+	for _, k := range sweep() {
+		lists = append(lists, listing{kind: k})
+	}
+	at := map[string]int{}
+	for i, l := range inRemovalOrder(lists) {
+		at[l.kind.name] = i
+	}
+	if len(at) != len(lists) {
+		t.Fatalf("%d of %d kinds", len(at), len(lists))
+	}
+	for _, chain := range [][]string{
+		{stackKind, "AWS::AutoScaling::AutoScalingGroup", "AWS::EC2::Instance", "AWS::EC2::Volume", vpcKind},
+		{"AWS::EKS::Cluster", "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::EC2::NatGateway", "AWS::EC2::EIP", vpcKind, taggedKind},
+		{"AWS::RDS::DBInstance", "AWS::RDS::DBCluster", vpcKind},
+		{"AWS::EC2::Image", "AWS::EC2::Snapshot"},
+		{"AWS::EC2::VPNConnection", "AWS::EC2::VPNGateway", vpcKind},
+		{"AWS::EC2::VPCEndpoint", catchAll, vpcKind},
+	} {
+		for i, name := range chain[1:] {
+			if before, known := at[chain[i]]; !known || before >= at[name] {
+				t.Errorf("%s is removed before %s", name, chain[i])
+			}
+		}
+	}
+	for _, wave := range removalWaves {
+		for _, name := range wave {
+			if _, known := at[name]; !known {
+				t.Errorf("there is no kind %s", name)
+			}
+		}
 	}
 }

@@ -110,7 +110,7 @@ func taggedScope(lists []listing) string {
 }
 
 // taggedFinding is the finding about tagged resources of a region. The tagging API can
-// report what was deleted already, and no command here knows how to remove every type.
+// report what was deleted already, and few types have a command here that removes them.
 func taggedFinding(a *account.Account, f awscheck.Finding, l listing, found []resource) awscheck.Finding {
 	services := make([]string, len(found))
 	for i, r := range found {
@@ -127,5 +127,38 @@ func taggedFinding(a *account.Account, f awscheck.Finding, l listing, found []re
 		f.Remedy.Text = "Activate in a new account instead, or look it up in its service and delete it if it is still there. Deletion can't be undone."
 		f.Remedy.AcceptIf = "it is deleted already or may stay"
 	}
+	all := removeAll(removeTagged, found)
+	all.commands = all.commands[:min(len(all.commands), maxResources)]
+	for _, c := range all.commands {
+		f.Remedy.Commands = append(f.Remedy.Commands, a.CommandIn(l.region, c...))
+	}
+	if f.Remedy.Deletes = len(all.commands); f.Remedy.Deletes > 0 && f.Remedy.Deletes < len(found) {
+		f.Remedy.Text += fmt.Sprintf(" The commands below remove %d of them.", f.Remedy.Deletes)
+	}
 	return f
+}
+
+// removeTagged returns the removal of a resource of a type whose name is in its ARN. The name
+// of a parameter is in it without its first slash, which one with other slashes has, and one
+// without may have. (Service Authorization Reference, "Resource types" of each service; Systems
+// Manager API Reference, PutParameter.)
+func removeTagged(r resource) removal {
+	for _, form := range [...]struct{ arn, command string }{
+		{"cloudwatch:alarm:", "cloudwatch delete-alarms --alarm-names"},
+		{"ec2:launch-template/", "ec2 delete-launch-template --launch-template-id"},
+		{"ssm:parameter/", "ssm delete-parameter --name"},
+	} {
+		name, ok := strings.CutPrefix(r.name, form.arn)
+		if !ok || name == "" {
+			continue
+		}
+		if strings.HasPrefix(form.arn, "ssm:") {
+			if !strings.Contains(name, "/") {
+				continue
+			}
+			name = "/" + name
+		}
+		return removal{commands: [][]string{append(strings.Fields(form.command), name)}}
+	}
+	return removal{}
 }

@@ -61,8 +61,8 @@ func closedFindings(blank awscheck.Finding, regions []string) []awscheck.Finding
 	return []awscheck.Finding{f}
 }
 
-// denials are the regions where one action is denied, by the layer that denies it.
-type denials map[account.PolicyLayer]*extent
+// denials are the regions where one action is denied, by how it is denied.
+type denials map[account.Denial]*extent
 
 // An extent is where an action is denied, and which lists are missing.
 type extent struct {
@@ -74,9 +74,9 @@ func (d denials) with(l listing, f *account.Failure) denials {
 	if d == nil {
 		d = denials{}
 	}
-	at := account.LayerOf(f)
-	if at.IsPrincipalPolicy() {
-		at = account.IdentityLayer // one finding for both: the remedy is the same
+	at := account.DenialOf(f)
+	if at.Layer.IsPrincipalPolicy() {
+		at.Layer = account.IdentityLayer // one finding for both: the remedy is the same
 	}
 	if d[at] == nil {
 		d[at] = &extent{}
@@ -91,11 +91,11 @@ func (d denials) with(l listing, f *account.Failure) denials {
 	return d
 }
 
-// deniedFindings returns one finding for the actions that the same layer denies in the
+// deniedFindings returns one finding for the actions that are denied in the same way in the
 // same regions.
 func deniedFindings(blank awscheck.Finding, denied map[string]denials, regions int) []awscheck.Finding {
 	type group struct {
-		layer   account.PolicyLayer
+		denial  account.Denial
 		regions []string
 		nouns   []string
 		actions []string
@@ -103,9 +103,9 @@ func deniedFindings(blank awscheck.Finding, denied map[string]denials, regions i
 	groups := map[string]*group{}
 	for _, action := range slices.Sorted(maps.Keys(denied)) {
 		for at, p := range denied[action] {
-			key := string(at) + "\x00" + strings.Join(p.regions, " ")
+			key := fmt.Sprintf("%s\x00%t %s\x00%s", at.Layer, at.Explicit, at.Policy, strings.Join(p.regions, " "))
 			if groups[key] == nil {
-				groups[key] = &group{layer: at, regions: p.regions}
+				groups[key] = &group{denial: at, regions: p.regions}
 			}
 			g := groups[key]
 			g.actions = append(g.actions, action)
@@ -125,17 +125,17 @@ func deniedFindings(blank awscheck.Finding, denied map[string]denials, regions i
 		case len(g.regions) > 0:
 			where = "in " + words.List(g.regions)
 		}
-		f.Detail = fmt.Sprintf("Not determined: %s, so %s %s could not be read.", g.layer.Describe(words.Some(g.actions)), words.Some(g.nouns), where)
-		f.Remedy = cleanRemedy(g.layer, g.actions)
+		f.Detail = fmt.Sprintf("Not determined: %s, so %s %s could not be read.", g.denial.Describe(words.Some(g.actions)), words.Some(g.nouns), where)
+		f.Remedy = cleanRemedy(g.denial, g.actions)
 		findings = append(findings, f)
 	}
 	return findings
 }
 
 // cleanRemedy is account.DeniedRemedy for lists of an account.
-func cleanRemedy(l account.PolicyLayer, actions []string) awscheck.Remedy {
-	r := account.DeniedRemedy(l, actions)
-	if l == account.OrganizationLayer {
+func cleanRemedy(d account.Denial, actions []string) awscheck.Remedy {
+	r := account.DeniedRemedy(d, actions)
+	if d.Layer == account.OrganizationLayer {
 		r.Text = "Attaching a policy to the principal does not help: your organization's administrators manage service control policies. " +
 			"Ask them to allow these reads, or to confirm that the policy denied access since the account was created."
 		r.AcceptIf = "they confirm that the account has nothing there"

@@ -32,6 +32,7 @@ func CheckDNSAttribute(ctx context.Context, t Target, name facts.VPCAttribute) [
 		f.Status, f.Evidence = awscheck.Fail, awscheck.Live
 		f.Detail = fmt.Sprintf("%s has %s off: its host names can't be resolved across the peering.", t.VPC, setting)
 		f.Remedy.Text = "Enable " + setting + "."
+		f.Remedy.Look = []string{t.CLI("ec2", "describe-vpc-attribute", "--vpc-id", t.VPC, "--attribute", string(name))}
 		f.Remedy.Commands = []string{t.CLI("ec2", "modify-vpc-attribute", "--vpc-id", t.VPC, flag, `{"Value":true}`)}
 	}
 	return []awscheck.Finding{f}

@@ -14,17 +14,21 @@ import (
 
 // A policyDocument is an identity-based policy or a permissions boundary.
 type policyDocument struct {
-	name       string
-	statements []policyStatement
+	name         string
+	arn, version string // of a managed policy
+	owner        owner  // of an inline one
+	statements   []policyStatement
 }
 
 // A policyStatement is one statement. Exactly one of the two lists of actions and
 // one of the two of resources is set.
 type policyStatement struct {
+	id                     string // cleaned; "": it has none
 	deny                   bool
 	actions, notActions    []string
 	resources, notResource []string
 	conditions             []policyCondition // all of them must hold
+	raw                    json.RawMessage   // as the policy has it
 }
 
 // A policyCondition compares one key of the request with values.
@@ -82,7 +86,7 @@ func parsePolicyDocument(name, text string) (policyDocument, error) {
 }
 
 func parsePolicyStatement(raw json.RawMessage) (policyStatement, error) {
-	var s policyStatement
+	s := policyStatement{raw: raw}
 	elements, err := jsonObject(raw)
 	if err != nil {
 		return s, err
@@ -92,6 +96,8 @@ func parsePolicyStatement(raw json.RawMessage) (policyStatement, error) {
 	if err != nil {
 		return s, err
 	}
+	_ = json.Unmarshal(elements["Sid"], &s.id) // one that is no text decides nothing
+	s.id = awscheck.Clean(s.id)
 	var effect string
 	if err := json.Unmarshal(elements["Effect"], &effect); err != nil || effect != "Allow" && effect != "Deny" {
 		return s, errors.New("a statement's Effect is neither Allow nor Deny")

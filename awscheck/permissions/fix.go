@@ -10,6 +10,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
 // fixPolicyName is the name of the policy with the missing permissions in the commands
@@ -55,12 +56,12 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 			name += " " + p.boundary
 			r.Links = append(r.Links, "https://console.aws.amazon.com/iam/home#/policies/details/"+url.QueryEscape(p.boundary))
 		}
-		fix := fmt.Sprintf("The owner of %s must allow %s in it.%s", name, listActions(actions), p.withoutDeny(account.BoundaryLayer, actions))
+		fix := fmt.Sprintf("The owner of %s must allow %s in it.%s A policy attached to the principal does not help.",
+			name, listActions(actions), p.withoutDeny(account.BoundaryLayer, actions))
 		if p.explicitIn(account.BoundaryLayer, actions) {
-			fix = fmt.Sprintf("The owner of %s must remove the statement that denies %s, because an explicit deny overrides every allow, and make sure that the boundary allows %s.",
-				name, listActions(actions), them(actions))
+			fix = p.liftBoundary(name)
 		}
-		text = append(text, fix+" A policy attached to the principal does not help.")
+		text = append(text, fix)
 	}
 	if actions := by[account.OrganizationLayer]; actions != nil {
 		policies := "the service control policies of account " + p.principal.Account
@@ -76,7 +77,37 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 		text = append(text, fmt.Sprintf("Start the session without a session policy, or with one that allows %s.", listActions(actions)))
 	}
 	r.Text = strings.Join(text, " ")
+	p.showDenies(&r, by)
 	return r
+}
+
+// liftBoundary says how the owner of a permissions boundary lifts its explicit denies: all of
+// them, for other findings too.
+func (p permissions) liftBoundary(name string) string {
+	denied := slices.DeleteFunc(p.actions(), func(action string) bool { return !p.decisions[action].explicitIn(account.BoundaryLayer) })
+	fix := fmt.Sprintf("The owner of %s must remove %s. An explicit deny of %s overrides every allow: a policy attached to the principal does not help.",
+		name, p.statementsOf(account.BoundaryLayer, them(denied)), listActions(denied))
+	if p.boundaryAllows {
+		return fix + fmt.Sprintf(" The boundary's other statements allow %s.", them(denied))
+	}
+	return fix + fmt.Sprintf(" Make sure that the boundary then allows %s.", them(denied))
+}
+
+// statementsOf names the statements of a layer that deny some actions, by their ids where they
+// are known and have one.
+func (p permissions) statementsOf(l account.PolicyLayer, actions string) string {
+	found := p.denies[l]
+	var ids []string
+	for _, s := range found {
+		ids = append(ids, s.id)
+	}
+	switch {
+	case len(found) == 0 || slices.Contains(ids, ""):
+		return "the statement that denies " + actions
+	case len(ids) == 1:
+		return "its statement " + ids[0]
+	}
+	return "its statements " + words.List(ids)
 }
 
 // explicitIn reports whether a layer is known to deny each of some actions explicitly. An

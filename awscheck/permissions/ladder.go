@@ -39,6 +39,8 @@ func evaluate(ctx context.Context, a *account.Account, p plan) permissions {
 	if p.canSimulate() && d.deniedByBoundary() {
 		d.boundary, _ = boundaryOf(ctx, a, p.principal)
 	}
+	d.source = e.sim.knownSource()
+	d.findDenies(ctx, a, e)
 	return d
 }
 

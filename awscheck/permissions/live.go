@@ -89,12 +89,13 @@ func liveResult(err error) result {
 	if !errors.As(err, &f) || f.Reason != account.Denied && f.Reason != account.RegionClosed {
 		return result{decision: undecided, evidence: awscheck.None, err: err}
 	}
-	r := result{decision: implicitDeny, evidence: awscheck.Live, layers: []account.PolicyLayer{account.LayerOf(f)}}
+	d := account.DenialOf(f)
+	r := result{decision: implicitDeny, evidence: awscheck.Live, layers: []account.PolicyLayer{d.Layer}}
 	if f.Reason == account.RegionClosed { // AWS may not name the policy here, and does in another call
 		r.layers = []account.PolicyLayer{account.OrganizationLayer}
 	}
-	if strings.Contains(f.Message, "explicit deny") {
-		r.decision = explicitDeny
+	if d.Explicit {
+		r.decision, r.policy = explicitDeny, d.Policy
 	}
 	return r
 }

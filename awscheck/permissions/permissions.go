@@ -67,6 +67,10 @@ type permissions struct {
 	simErr    error                 // why the policy simulator decided nothing about some action; nil: it did
 	underSCPs bool                  // the simulator evaluated service control policies
 	boundary  string                // ARN of the principal's permissions boundary, where a finding names it
+	source    string                // ARN of the user or role; "": not known
+
+	denies         map[account.PolicyLayer][]explicitStatement // that were found in the layers
+	boundaryAllows bool                                        // it would allow what its statements deny explicitly
 }
 
 // A permission is the decision about one action, over all its targets.

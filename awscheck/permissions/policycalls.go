@@ -48,7 +48,9 @@ func listed(ctx context.Context, a *account.Account, op wire.Operation, key, pat
 // inlinePolicy reads one inline policy of an owner.
 func inlinePolicy(ctx context.Context, a *account.Account, o owner, policy string) (policyDocument, error) {
 	result, err := facts.GetIAM(ctx, a, o.name+"\x00"+policy, facts.OperationOfIAM("Get"+o.kind+"Policy", o.named(), text("PolicyName", policy)), "PolicyDocument")
-	return readDocument(awscheck.Clean(policy), result.String("PolicyDocument"), err)
+	doc, err := readDocument(awscheck.Clean(policy), result.String("PolicyDocument"), err)
+	doc.owner = o
+	return doc, err
 }
 
 // managedPolicy reads the default version of a managed policy.
@@ -59,7 +61,9 @@ func managedPolicy(ctx context.Context, a *account.Account, arn string) (policyD
 	}
 	version := policy.String("Policy.DefaultVersionId")
 	result, err := facts.GetIAM(ctx, a, arn+"\x00"+version, facts.OperationOfIAM("GetPolicyVersion", text("PolicyArn", arn), text("VersionId", version)), "PolicyVersion.Document")
-	return readDocument(policyName(arn), result.String("PolicyVersion.Document"), err)
+	doc, err := readDocument(policyName(arn), result.String("PolicyVersion.Document"), err)
+	doc.arn, doc.version = awscheck.Clean(arn), awscheck.Clean(version)
+	return doc, err
 }
 
 // groupsOf lists the names of a user's groups.

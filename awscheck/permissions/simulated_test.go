@@ -139,7 +139,7 @@ func TestSimulatedPermissions(t *testing.T) {
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()},
 				Boundary: &awssim.Policy{Name: "developers", Document: simtest.Policy("", simtest.Statement("Allow", "*"), deny("iam:CreateRole")).Document}}}},
 			want: map[string]permissionWant{
-				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "The owner of the permissions boundary arn:aws:iam::111122223333:policy/developers must remove the statement that denies iam:CreateRole, because an explicit deny overrides every allow, and make sure that the boundary allows it.",
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "The owner of the permissions boundary arn:aws:iam::111122223333:policy/developers must remove the statement that denies it. An explicit deny of iam:CreateRole overrides every allow: a policy attached to the principal does not help. The boundary's other statements allow it.",
 					policy: []string{}, owner: awscheck.OwnerIdentity},
 			},
 		},

@@ -18,6 +18,9 @@ type Network interface {
 	// Connect opens a connection to an address and closes it. With a server name it also
 	// completes the TLS handshake and verifies the certificate.
 	Connect(ctx context.Context, addr netip.AddrPort, tlsServerName string) error
+	// SourceAddress returns the address from which this machine sends to another one, in its
+	// own network.
+	SourceAddress(ctx context.Context, to netip.Addr) (netip.Addr, error)
 }
 
 // OSNetwork is the network of this machine.
@@ -50,4 +53,17 @@ func (OSNetwork) Connect(ctx context.Context, addr netip.AddrPort, tlsServerName
 		return nil
 	}
 	return tls.Client(conn, &tls.Config{ServerName: tlsServerName}).HandshakeContext(ctx)
+}
+
+// SourceAddress implements Network. A UDP socket that is only connected has the address, and
+// sends nothing. (connect(2): for datagram sockets it sets the default destination.)
+func (OSNetwork) SourceAddress(ctx context.Context, to netip.Addr) (netip.Addr, error) {
+	var dialer net.Dialer
+	conn, err := dialer.DialContext(ctx, "udp", netip.AddrPortFrom(to, 9).String())
+	if err != nil {
+		return netip.Addr{}, err
+	}
+	defer conn.Close()
+	from, err := netip.ParseAddrPort(conn.LocalAddr().String())
+	return from.Addr().Unmap(), err
 }

@@ -7,9 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -18,10 +16,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/parallel"
 )
 
-const (
-	connectLimit     = 5 * time.Second // for one endpoint
-	endpointsAtATime = 8
-)
+const endpointsAtATime = 8
 
 // CheckPublicDNS reports for each endpoint whether its host resolves.
 func CheckPublicDNS(ctx context.Context, n Network, endpoints []dataservice.Endpoint) []awscheck.Finding {
@@ -63,8 +58,8 @@ func CheckPublicAddress(ctx context.Context, n Network, endpoints []dataservice.
 		reachable := false // over IPv4
 		for _, a := range addrs {
 			reachable = reachable || embedded(a).Is4()
-			if kind := notPublic(a); kind != "" {
-				internal = append(internal, fmt.Sprintf("%s (%s)", a, kind))
+			if notPublic(a) != "" {
+				internal = append(internal, described(a))
 			}
 		}
 		if len(internal) == 0 && !reachable {
@@ -94,43 +89,6 @@ func reachPrivately(peering bool) string {
 	return how + " If it also has a public name, enter that one. If this machine is on a VPN, check again without it."
 }
 
-// CheckPublicReachable reports for each endpoint whether a connection opens from this
-// machine. It is only a hint: the data plane connects from elsewhere.
-func CheckPublicReachable(ctx context.Context, n Network, endpoints []dataservice.Endpoint) []awscheck.Finding {
-	return eachEndpoint(endpoints, func(e dataservice.Endpoint) awscheck.Finding {
-		f := endpointFinding(awscheck.PublicReachable, e)
-		addrs, err := resolve(ctx, n, e)
-		if err != nil {
-			return unresolved(f, e, err)
-		}
-		protocol, server := "TCP", ""
-		if e.TLS() {
-			protocol, server = "TLS", e.Host
-		}
-		target := net.JoinHostPort(e.Host, strconv.Itoa(e.Port))
-		at, err := connect(ctx, n, addrs, e.Port, server)
-		switch {
-		case err == nil:
-			f.Status, f.Evidence = awscheck.Pass, awscheck.Live
-			f.Detail = fmt.Sprintf("This machine can open a %s connection to %s (%s). The data plane connects from other addresses, which this does not test.", protocol, target, at)
-		case errors.Is(err, account.ErrNotRecorded):
-			f.Status, f.Evidence = awscheck.Unverified, awscheck.None
-			f.Detail = fmt.Sprintf("Not determined: a connection to %s is %s.", target, account.ErrNotRecorded)
-		case ctx.Err() != nil, errors.Is(err, ErrTimeLimit):
-			f.Status, f.Evidence = awscheck.Unverified, awscheck.None
-			f.Detail = fmt.Sprintf("Not determined: the time limit passed before a connection to %s opened.", target)
-		default:
-			f.Status, f.Evidence = awscheck.Warn, awscheck.Live
-			f.Detail = fmt.Sprintf("This machine can't open a %s connection to %s (%s). The data plane connects from other addresses, which may be allowed.", protocol, target, awscheck.Clean(account.OneLine(err)))
-			f.Remedy = awscheck.Remedy{
-				Text: "Check the port, and that the service allows the data plane's addresses. This machine's address may be blocked on purpose.",
-				Look: []string{awscheck.Command("nc", "-vz", e.Host, strconv.Itoa(e.Port))},
-			}
-		}
-		return f
-	})
-}
-
 // CheckPublicAllowlist says for each endpoint of the given kinds, which have an IP
 // allowlist, which addresses must be added to it. It returns nil if no endpoint is of
 // these kinds.
@@ -139,7 +97,7 @@ func CheckPublicAllowlist(endpoints []dataservice.Endpoint, kinds []string, supp
 	return eachEndpoint(listed, func(e dataservice.Endpoint) awscheck.Finding {
 		f := endpointFinding(awscheck.PublicAllowlist, e)
 		f.Status, f.Evidence = awscheck.Info, awscheck.Local
-		f.Detail = fmt.Sprintf("If %s has an IP allowlist, add the two external addresses of the Astro cluster. Each cluster has two addresses of its own, which never change.", e.Host)
+		f.Detail = fmt.Sprintf("If %s has an IP allowlist, add the two external addresses of the Astro cluster, for TCP port %d. Each cluster has two addresses of its own, which never change.", e.Host, e.Port)
 		f.Remedy = awscheck.Remedy{Text: "Ask Astronomer for the cluster's external addresses once it exists, and allow both."}
 		if supportURL != "" {
 			f.Remedy.Links = []string{supportURL}
@@ -198,31 +156,6 @@ func unresolved(f awscheck.Finding, e dataservice.Endpoint, err error) awscheck.
 		f.Detail = fmt.Sprintf("Not determined: the lookup of %s is %s.", e.Host, err)
 	}
 	return f
-}
-
-// ErrTimeLimit is the error, in a replay, of a connection during which the time limit of
-// the check has passed.
-var ErrTimeLimit = errors.New("the time limit of the check has passed")
-
-// connect tries one address after the other, within connectLimit, and returns the first
-// that accepts the connection.
-func connect(ctx context.Context, n Network, addrs []netip.Addr, port int, server string) (netip.Addr, error) {
-	ctx, cancel := context.WithTimeout(ctx, connectLimit)
-	defer cancel()
-	var first error
-	for i, a := range addrs {
-		// An address that drops packets must leave time for the next.
-		share, done := context.WithTimeout(ctx, connectLimit/time.Duration(min(len(addrs), 3)))
-		err := n.Connect(share, netip.AddrPortFrom(a, uint16(port)), server)
-		done()
-		if err == nil {
-			return a, nil
-		}
-		if i == 0 || errors.Is(err, ErrTimeLimit) {
-			first = err
-		}
-	}
-	return netip.Addr{}, first
 }
 
 func addressList(addrs []netip.Addr) string {

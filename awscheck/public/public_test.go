@@ -2,12 +2,15 @@ package public_test
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"os"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -141,6 +144,10 @@ func (n fakeNetwork) LookupHost(ctx context.Context, _ string) ([]netip.Addr, er
 
 func (n fakeNetwork) CanonicalName(_ context.Context, host string) (string, error) { return host, nil }
 
+func (n fakeNetwork) SourceAddress(context.Context, netip.Addr) (netip.Addr, error) {
+	return netip.MustParseAddr("192.168.1.20"), nil
+}
+
 func (n fakeNetwork) Connect(ctx context.Context, addr netip.AddrPort, name string) error {
 	return n.connect(ctx, addr, name)
 }
@@ -203,6 +210,56 @@ func TestTheSecondAddressIsTriedWhenTheFirstDropsPackets(t *testing.T) {
 	})
 }
 
+// What a connection failed with decides what the owner of the service looks at. They get the
+// addresses of both ends, and the command that tries again.
+func TestWhatTheOwnerOfAServiceThatDoesNotAnswerLooksAt(t *testing.T) {
+	const postgres, snowflake = "db=postgres://db.example.com:5432", "db=snowflake://db.example.com:443"
+	for name, tt := range map[string]struct {
+		endpoint, address string
+		err               error
+		detail, fix, look string
+	}{
+		"nothing listens": {
+			postgres, "52.1.2.3", &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)},
+			"This machine (192.168.1.20 in its own network) can't open a TCP connection to db.example.com:5432, which resolves to 52.1.2.3: connection refused.",
+			"accepts connections on port 5432", "nc -vz -w 5 db.example.com 5432",
+		},
+		"a private address": {
+			postgres, "10.1.2.3", &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("i/o timeout")},
+			"which resolves to 10.1.2.3 (private): no answer in time.", "security group drops the packets", "nc -vz -w 5 db.example.com 5432",
+		},
+		"no address in between": {
+			"db=postgres://52.1.2.3:5432", "52.1.2.3", context.DeadlineExceeded,
+			"a TCP connection to 52.1.2.3:5432: no answer in time.", "port 5432 is right", "nc -vz -w 5 52.1.2.3 5432",
+		},
+		"a proxy with its own certificate": {
+			snowflake, "52.1.2.3", &tls.CertificateVerificationError{Err: errors.New("x509: certificate signed by unknown authority")},
+			"the port answers, but its TLS certificate is not valid: x509: certificate signed by unknown authority.", "for db.example.com", "openssl s_client -connect db.example.com:443 -servername db.example.com </dev/null",
+		},
+		"a port without TLS": {
+			snowflake, "52.1.2.3", tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"},
+			"the port answers, but not with TLS: ", "Check that port 443 is the one for TLS.", "openssl s_client",
+		},
+		"a reset": {
+			postgres, "52.1.2.3", &net.OpError{Op: "read", Net: "tcp", Err: os.NewSyscallError("read", syscall.ECONNRESET)},
+			": connection reset by peer.", "Check the host and port 5432.", "nc -vz",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			n := fakeNetwork{
+				lookup: func(context.Context) ([]netip.Addr, error) {
+					return []netip.Addr{netip.MustParseAddr(tt.address)}, nil
+				},
+				connect: func(context.Context, netip.AddrPort, string) error { return tt.err },
+			}
+			f := public.CheckPublicReachable(t.Context(), n, []dataservice.Endpoint{endpointOf(t, tt.endpoint)})[0]
+			if f.Status != awscheck.Warn || !strings.Contains(f.Detail, tt.detail) || !strings.Contains(f.Remedy.Text, tt.fix) || !strings.Contains(f.Remedy.Look[0], tt.look) {
+				t.Errorf("%s: %s\n%s\n%s", f.Status, f.Detail, f.Remedy.Text, f.Remedy.Look)
+			}
+		})
+	}
+}
+
 func TestAllowlist(t *testing.T) {
 	list := []dataservice.Endpoint{endpointOf(t, "w=snowflake://xy.snowflakecomputing.com:443"), endpointOf(t, "db=postgres://db.example.com:5432")}
 	findings := public.CheckPublicAllowlist(list, []string{"snowflake", "databricks"}, "https://support.example.com")
@@ -229,6 +286,9 @@ func TestTheNetworkOfThisMachine(t *testing.T) {
 	}
 	if err := n.Connect(t.Context(), at(secure), "warehouse.example.com"); err == nil {
 		t.Error("an untrusted certificate was accepted")
+	}
+	if from, err := n.SourceAddress(t.Context(), at(plain).Addr()); err != nil || from != netip.MustParseAddr("127.0.0.1") {
+		t.Errorf("this machine reaches itself from %v: %v", from, err)
 	}
 	gone := at(plain)
 	plain.Close()

@@ -54,17 +54,18 @@ type entry struct {
 
 // The kinds of entries.
 const (
-	kindCall       = "call"
-	kindProfiles   = "profiles"
-	kindCredential = "credential"
-	kindLookup     = "lookup"
-	kindCanonical  = "canonical name"
-	kindConnect    = "connection"
-	kindSystem     = "operating system"
-	kindFind       = "program"
-	kindRun        = "output of a program"
-	kindAnswers    = "answers"
-	kindWait       = "wait"
+	kindCall          = "call"
+	kindProfiles      = "profiles"
+	kindCredential    = "credential"
+	kindLookup        = "lookup"
+	kindCanonical     = "canonical name"
+	kindConnect       = "connection"
+	kindSourceAddress = "source address"
+	kindSystem        = "operating system"
+	kindFind          = "program"
+	kindRun           = "output of a program"
+	kindAnswers       = "answers"
+	kindWait          = "wait"
 )
 
 // key identifies what an entry is the outcome of.

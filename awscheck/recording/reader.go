@@ -133,6 +133,8 @@ func (rec *Recording) add(line []byte, outputs Outputs) error {
 		o.as = reflect.TypeFor[credential]()
 	case kindLookup:
 		o.as = reflect.TypeFor[[]netip.Addr]()
+	case kindSourceAddress:
+		o.as = reflect.TypeFor[netip.Addr]()
 	case kindConnect:
 		o.as = reflect.TypeFor[bool]()
 	case kindWait:

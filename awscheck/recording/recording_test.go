@@ -181,6 +181,9 @@ func (localStub) CanonicalName(context.Context, string) (string, error) {
 func (localStub) Connect(context.Context, netip.AddrPort, string) error {
 	return &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
 }
+func (localStub) SourceAddress(context.Context, netip.Addr) (netip.Addr, error) {
+	return netip.MustParseAddr("192.168.1.20"), nil
+}
 func (localStub) Find(name string) (string, error) {
 	if name == "astro" {
 		return "/bin/astro", nil
@@ -198,6 +201,7 @@ func TestTheMachineAnswersInAReplayAsItDid(t *testing.T) {
 		LookupHost(context.Context, string) ([]netip.Addr, error)
 		CanonicalName(context.Context, string) (string, error)
 		Connect(context.Context, netip.AddrPort, string) error
+		SourceAddress(context.Context, netip.Addr) (netip.Addr, error)
 	}, p interface {
 		Find(string) (string, error)
 		Output(context.Context, string, ...string) ([]byte, error)
@@ -207,11 +211,12 @@ func TestTheMachineAnswersInAReplayAsItDid(t *testing.T) {
 		_, err2 := n.LookupHost(ctx, "unknown.example.com")
 		name, _ := n.CanonicalName(ctx, "known.example.com")
 		err3 := n.Connect(ctx, at, "known.example.com")
+		from, _ := n.SourceAddress(ctx, at.Addr())
 		path, _ := p.Find("astro")
 		_, err4 := p.Find("other")
 		out, err5 := p.Output(ctx, path, "version")
 		var exit *exec.ExitError
-		return fmt.Sprint(addrs, err1, err2, name, err3, path, errors.Is(err4, exec.ErrNotFound), string(out), errors.As(err5, &exit), p.OS())
+		return fmt.Sprint(addrs, err1, err2, name, err3, from, path, errors.Is(err4, exec.ErrNotFound), string(out), errors.As(err5, &exit), p.OS())
 	}
 	var want string
 	rec := read(t, record(t, nil, func(w *recording.Writer) { want = ask(w.Network(localStub{}), w.Programs(localStub{})) }))
@@ -220,6 +225,9 @@ func TestTheMachineAnswersInAReplayAsItDid(t *testing.T) {
 	}
 	if err := rec.Network().Connect(ctx, netip.MustParseAddrPort("52.9.9.9:443"), ""); !errors.Is(err, account.ErrNotRecorded) {
 		t.Errorf("a connection that was not recorded gave %v", err)
+	}
+	if _, err := rec.Network().SourceAddress(ctx, netip.MustParseAddr("52.9.9.9")); !errors.Is(err, account.ErrNotRecorded) {
+		t.Errorf("an address that was not recorded gave %v", err)
 	}
 }
 

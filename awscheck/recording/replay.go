@@ -124,6 +124,10 @@ func (n replayedNetwork) Connect(ctx context.Context, addr netip.AddrPort, serve
 	return err
 }
 
+func (n replayedNetwork) SourceAddress(ctx context.Context, to netip.Addr) (netip.Addr, error) {
+	return find[netip.Addr](n.rec, entry{Kind: kindSourceAddress, Target: to.String(), By: account.Caller(ctx)})
+}
+
 // Programs answers as the programs of the machine did.
 func (rec *Recording) Programs() tools.Programs { return replayedPrograms{rec} }
 

@@ -53,6 +53,11 @@ func (n networkTap) Connect(ctx context.Context, addr netip.AddrPort, server str
 	return n.w.local(ctx, kindConnect, connectionTarget(addr, server), true, err)
 }
 
+func (n networkTap) SourceAddress(ctx context.Context, to netip.Addr) (netip.Addr, error) {
+	from, err := n.of.SourceAddress(ctx, to)
+	return from, n.w.local(ctx, kindSourceAddress, to.String(), from, err)
+}
+
 func connectionTarget(addr netip.AddrPort, server string) string {
 	return strings.TrimSpace(addr.String() + " " + server)
 }

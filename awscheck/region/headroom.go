@@ -3,6 +3,7 @@ package region
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -114,6 +115,11 @@ func (h headroom) explainDesired() string {
 	return s
 }
 
+// canBeFreed reports whether the quota is large enough once nothing else is in use.
+func (h headroom) canBeFreed() bool {
+	return h.used.total > h.used.own && max(h.used.own, h.needed) <= h.quota.Value
+}
+
 // increase reports whether an increase is pending (err: why that is not known) and how to
 // request one. AWS accepts no second request for a quota while one is open.
 func (h headroom) increase(a *account.Account, region string, pending []facts.Increase, err error) (detail string, r awscheck.Remedy) {
@@ -127,10 +133,16 @@ func (h headroom) increase(a *account.Account, region string, pending []facts.In
 		detail = " Whether an increase is pending is not known: " + account.Explain(err) + "."
 	}
 	if !h.quota.Adjustable {
-		r.Text = "AWS does not increase this quota. Remove some of what is in use, or choose another region."
+		r.Text = "AWS does not increase this quota: choose another region."
+		if h.canBeFreed() {
+			r.Text = fmt.Sprintf("AWS does not increase this quota. Remove some of the %s in use, or choose another region.", h.need.amount(h.used.total-h.used.own))
+		}
 		return detail, r
 	}
-	r.Text = fmt.Sprintf("Request an increase of the quota to %d (%s), or remove some of what is in use.", h.desired(), h.explainDesired())
+	r.Text = fmt.Sprintf("Request an increase of the quota to %d (%s).", h.desired(), h.explainDesired())
+	if h.canBeFreed() {
+		r.Text = fmt.Sprintf("Request an increase of the quota to %d (%s), or remove some of the %s in use.", h.desired(), h.explainDesired(), h.need.amount(h.used.total-h.used.own))
+	}
 	r.Commands = []string{request}
 	return detail, r
 }
@@ -138,21 +150,37 @@ func (h headroom) increase(a *account.Account, region string, pending []facts.In
 // pendingIncrease describes the largest increase that AWS has not decided on.
 func (h headroom) pendingIncrease(a *account.Account, region string, pending []facts.Increase, request string) (detail string, r awscheck.Remedy) {
 	largest := slices.MaxFunc(pending, func(x, y facts.Increase) int { return x.Desired - y.Desired })
-	detail = fmt.Sprintf(" An increase to %d is pending (%s", largest.Desired, largest.Status)
-	if !largest.Asked.IsZero() {
-		detail += ", requested on " + largest.Asked.UTC().Format("2006-01-02")
-	}
-	detail += ")."
+	detail = fmt.Sprintf(" An increase to %d is pending (%s).", largest.Desired, describeIncrease(largest))
 	r.Links = []string{h.need.consolePage(region)}
 	r.Look = []string{a.CommandIn(region, "service-quotas", "list-requested-service-quota-change-history-by-quota",
 		"--service-code", h.need.Service, "--quota-code", h.need.Code)}
 	h.quota.Value = largest.Desired
 	if h.left() >= 0 {
 		r.Owner, r.Text = awscheck.OwnerAWS, "Wait until AWS decides on the pending increase, then check again."
+		// (Service Quotas API Reference, CreateSupportCase: only for a pending request.)
+		if largest.ID != "" && largest.Case == "" && largest.Status == "PENDING" {
+			r.Text += " To have it decided sooner, open a support case for the request."
+			r.Commands = []string{a.CommandIn(region, "service-quotas", "create-support-case", "--request-id", largest.ID)}
+		}
 		return detail, r
 	}
 	detail += " It is not enough."
 	r.Text = "AWS accepts no second request while one is open. Ask for more in the support case of the request, or request more once it is closed."
 	r.Commands = []string{request}
 	return detail, r
+}
+
+// describeIncrease is what AWS reports of a requested increase, for parentheses.
+func describeIncrease(i facts.Increase) string {
+	parts := []string{i.Status}
+	if !i.Asked.IsZero() {
+		parts = append(parts, "requested on "+i.Asked.UTC().Format("2006-01-02"))
+	}
+	if i.ID != "" {
+		parts = append(parts, "request "+i.ID)
+	}
+	if i.Case != "" {
+		parts = append(parts, "support case "+i.Case)
+	}
+	return strings.Join(parts, ", ")
 }

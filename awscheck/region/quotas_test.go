@@ -57,6 +57,7 @@ type quotaCase struct {
 	faults []awssim.Fault
 	status awscheck.Status
 	says   []string
+	not    string // in the fix; "": not compared
 }
 
 func (tt quotaCase) run(t *testing.T) {
@@ -70,6 +71,9 @@ func (tt quotaCase) run(t *testing.T) {
 	if f.Status == awscheck.Fail && f.Remedy.IsZero() {
 		t.Errorf("no remedy: %s", f.Detail)
 	}
+	if fix := f.Remedy.Text + strings.Join(f.Remedy.Commands, " "); tt.not != "" && strings.Contains(fix, tt.not) {
+		t.Errorf("%q is in the fix: %s", tt.not, fix)
+	}
 }
 
 func TestQuotaOfOnDemandVCPUs(t *testing.T) {
@@ -80,7 +84,7 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 			says: []string{"The quota is 256 vCPUs; 0 in use; 80 needed (20 m5.xlarge nodes × 4 vCPUs): 176 left."},
 		},
 		"a new account, with the default only": {
-			status: awscheck.Fail,
+			status: awscheck.Fail, not: "remove some",
 			says: []string{"The quota is 5 vCPUs (AWS's default: no value is applied to this account); 0 in use; 80 needed", "75 short",
 				"aws service-quotas request-service-quota-increase --service-code ec2 --quota-code L-1216C47A --desired-value 104 --region eu-west-2 --profile astro",
 				"https://eu-west-2.console.aws.amazon.com/servicequotas/home/services/ec2/quotas/L-1216C47A?region=eu-west-2"},
@@ -179,16 +183,22 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 			region: awssim.Region{Quotas: applied(code, 256), Resources: awssim.Resources{
 				Instances: things(45, func(i int) awssim.Instance { return awssim.Instance{ID: fmt.Sprint("i-", i), Type: "m5.xlarge"} }),
 			}},
-			status: awscheck.Fail, says: []string{"180 in use", "4 short", "--desired-value 328"},
+			status: awscheck.Fail, says: []string{"180 in use", "4 short", "--desired-value 328", "or remove some of the 180 vCPUs in use."},
 		},
 		"a sufficient increase is pending": {
 			region: awssim.Region{Quotas: awssim.Quotas{Requests: []awssim.QuotaRequest{
 				{Code: code, Desired: 64, Status: "DENIED"},
-				{Code: code, Desired: 200, Status: "CASE_OPENED", Created: time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)},
+				{Code: code, Desired: 200, Status: "CASE_OPENED", Case: "171234567800123", Created: time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)},
 			}}},
+			status: awscheck.Fail, not: "create-support-case",
+			says: []string{"An increase to 200 is pending (CASE_OPENED, requested on 2026-11-02, request 0000000000000000000000000a57ac02, support case 171234567800123).",
+				"owner: aws\nWait until AWS decides", "list-requested-service-quota-change-history-by-quota"},
+		},
+		"a sufficient increase is pending, without a case": {
+			region: awssim.Region{Quotas: awssim.Quotas{Requests: []awssim.QuotaRequest{{Code: code, Desired: 200, Created: time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)}}}},
 			status: awscheck.Fail,
-			says: []string{"An increase to 200 is pending (CASE_OPENED, requested on 2026-11-02).", "owner: aws\nWait until AWS decides",
-				"list-requested-service-quota-change-history-by-quota"},
+			says: []string{"(PENDING, requested on 2026-11-02, request 0000000000000000000000000a57ac01).",
+				"aws service-quotas create-support-case --request-id 0000000000000000000000000a57ac01 --region eu-west-2 --profile astro"},
 		},
 		"an insufficient increase is pending": {
 			region: awssim.Region{Quotas: awssim.Quotas{Requests: []awssim.QuotaRequest{{Code: code, Desired: 64}}}},
@@ -200,7 +210,7 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 		},
 		"a quota that AWS does not increase": {
 			region: awssim.Region{Quotas: awssim.Quotas{Applied: map[string]float64{code: 5}, NotAdjustable: []string{code}}},
-			status: awscheck.Fail, says: []string{"AWS does not increase this quota"},
+			status: awscheck.Fail, says: []string{"AWS does not increase this quota: choose another region."},
 		},
 		"nodes of a family with a quota of its own": {
 			nodes: region.Nodes{Type: "p3.2xlarge", Max: 20}, region: awssim.Region{Quotas: applied(code, 256)},

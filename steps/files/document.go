@@ -96,8 +96,11 @@ func (d Document) Settings(all []steps.Step) []steps.Setting {
 // Services returns the data services of the document that can be parsed: those at public
 // endpoints, and those behind the peering.
 func (d Document) Services() []dataservice.Endpoint {
-	return append(d.services(steps.KeyEndpoints), d.PeerServices()...)
+	return append(d.PublicServices(), d.PeerServices()...)
 }
+
+// PublicServices returns those of them at public endpoints.
+func (d Document) PublicServices() []dataservice.Endpoint { return d.services(steps.KeyEndpoints) }
 
 // PeerServices returns those of them that are behind the peering.
 func (d Document) PeerServices() []dataservice.Endpoint { return d.services(steps.KeyPeerServices) }

@@ -5,6 +5,7 @@ package mask
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -157,7 +158,17 @@ func (k *Mask) Remedy(r awscheck.Remedy) awscheck.Remedy {
 	}
 	r.Text, r.Look, r.Commands, r.Policy = k.Text(r.Text), k.Commands(r.Look), k.Commands(r.Commands), k.Policy(r.Policy)
 	r.Links, r.Login = k.Texts(r.Links), nil
+	r.Denies = slices.Clone(r.Denies)
+	for i := range r.Denies {
+		d := &r.Denies[i]
+		d.Policy, d.Statement = k.Text(d.Policy), k.lines(d.Statement)
+	}
 	return r
+}
+
+// lines is Text for a text of several lines.
+func (k *Mask) lines(s string) string {
+	return strings.Join(k.Texts(strings.Split(s, "\n")), "\n")
 }
 
 // Policy returns a policy document with stand-ins. AWS rejects one that something was

@@ -109,6 +109,7 @@ func TestMaskedRemedy(t *testing.T) {
 		Owner: awscheck.OwnerAccount, Look: []string{"aws ec2 describe-vpcs --vpc-ids vpc-0d47a11e5c0ffee01"}, Deletes: 1,
 		Policy: &awscheck.Policy{Version: "2012-10-17", Statement: []awscheck.Statement{{Resource: []string{"arn:aws:iam::111122223333:role/x", "*"}}}},
 		Links:  []string{"https://console.aws.amazon.com/vpc/home#VpcDetails:VpcId=vpc-0d47a11e5c0ffee01"}, Login: []string{"aws", "sso", "login"},
+		Denies: []awscheck.DenyStatement{{Policy: "arn:aws:iam::111122223333:policy/p, version v3", Statement: "{\n  \"Effect\": \"Deny\",\n  \"Resource\": \"arn:aws:iam::111122223333:role/x\"\n}"}},
 	}
 	got := newMask().Remedy(r)
 	want := awscheck.Remedy{
@@ -116,11 +117,12 @@ func TestMaskedRemedy(t *testing.T) {
 		Owner: awscheck.OwnerAccount, Look: []string{"# masked, do not run: aws ec2 describe-vpcs --vpc-ids [vpc-A]"}, Deletes: 1,
 		Policy: &awscheck.Policy{Version: "2012-10-17", Statement: []awscheck.Statement{{Resource: []string{"[arn-B]", "*"}}}},
 		Links:  []string{"https://console.aws.amazon.com/vpc/home#VpcDetails:VpcId=[vpc-A]"},
+		Denies: []awscheck.DenyStatement{{Policy: "[arn-C], version v3", Statement: "{\n  \"Effect\": \"Deny\",\n  \"Resource\": \"[arn-B]\"\n}"}},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v", got)
 	}
-	if r.Policy.Statement[0].Resource[0] != "arn:aws:iam::111122223333:role/x" {
+	if r.Policy.Statement[0].Resource[0] != "arn:aws:iam::111122223333:role/x" || strings.Contains(r.Denies[0].Policy, "[") {
 		t.Error("the original is masked, too")
 	}
 }

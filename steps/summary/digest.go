@@ -19,6 +19,7 @@ type digest struct {
 	blocking     []Finding
 	unverified   []unverified
 	lacking      *awscheck.Policy // every permission that is missing, in one document
+	grant        string           // what is to be done with that document
 	denied       []string         // ids of the findings that lack permissions
 	warnings     []Finding
 	acknowledged []Finding
@@ -39,7 +40,8 @@ func (r Report) digest() digest { return r.digestOf(r.Findings) }
 
 // digestOf is the digest of some of the report's findings.
 func (r Report) digestOf(findings []Finding) digest {
-	d := digest{headline: r.Headline(), blocks: "What blocks the activation"}
+	d := digest{headline: r.Headline(), blocks: "What blocks the activation",
+		grant: advice(awscheck.Unverified, awscheck.OwnerIdentity) + "Attach this policy to the principal and check again. It grants exactly the missing permissions."}
 	switch {
 	case IsActive(r):
 		d.blocks = "What blocks the data plane"

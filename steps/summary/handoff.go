@@ -147,8 +147,13 @@ func (h *handoff) inTarget(f Finding) bool {
 	if h.plan.account == "" || h.plan.account == h.plan.astroAccount || h.owner == awscheck.OwnerService || h.owner == awscheck.OwnerAWS {
 		return false
 	}
+	return isOfTarget(f.ID)
+}
+
+// isOfTarget reports whether a check reads the account of the target VPC.
+func isOfTarget(id string) bool {
 	return slices.ContainsFunc([]string{"peering.", "dns.", "path.", "verify.", "network.cidr.overlap."},
-		func(prefix string) bool { return strings.HasPrefix(f.ID, prefix) })
+		func(prefix string) bool { return strings.HasPrefix(id, prefix) })
 }
 
 // adapted is a finding as its owner reads it: addressed, and without the sender's AWS
@@ -157,9 +162,14 @@ func (h *handoff) adapted(f Finding) Finding {
 	f.Remedy.Owner = awscheck.OwnerYou
 	f.Remedy.Look, f.Remedy.Commands = h.withoutProfile(f.Remedy.Look), h.withoutProfile(f.Remedy.Commands)
 	if h.owner == awscheck.OwnerAWS || f.ID == awscheck.VerifyRequest {
-		f.Remedy = awscheck.Remedy{} // it says what the sender does
+		f.Remedy = awscheck.Remedy{Owner: awscheck.OwnerYou} // it says what the sender does
 	}
 	switch {
+	case f.ID == awscheck.PublicReachable:
+		return h.fromOurMachine(f)
+	case f.ID == awscheck.VerifyZones && len(f.Remedy.Commands) > 1 && slices.ContainsFunc(f.Remedy.Commands, isAstronomers):
+		f.Remedy.Text = "Authorize Astro's VPC for the zone with the first command, and tell us: we ask Astronomer, the VPC's owner, to associate the zone. Run the last command when we confirm that, not before."
+		f.Remedy.Commands = slices.DeleteFunc(f.Remedy.Commands, isAstronomers)
 	case h.r.verifies():
 	case f.ID == awscheck.PublicAllowlist:
 		f.Remedy.Text, f.Remedy.Links = "Allow both once we have sent them to you.", nil
@@ -169,17 +179,37 @@ func (h *handoff) adapted(f Finding) Finding {
 	return f
 }
 
+// fromOurMachine is a finding about a connection as the owner of the data service reads it,
+// whose machine is another one. That the address is private is the sender's finding, and only
+// the owner knows the way out.
+func (h *handoff) fromOurMachine(f Finding) Finding {
+	ours := strings.NewReplacer("This machine", "Our machine", "this machine", "our machine")
+	f.Detail, f.Remedy.Text = ours.Replace(f.Detail), ours.Replace(f.Remedy.Text)
+	private := slices.ContainsFunc(h.r.Findings, func(o Finding) bool {
+		return o.ID == awscheck.PublicAddress && o.Status == awscheck.Fail && slices.Equal(o.Resources, f.Resources)
+	})
+	if private {
+		f.Remedy.Text = "Tell us the public name of the service or, if it has none, the VPC that it is in: the data plane can't reach an address that is not public without a VPC peering. " + f.Remedy.Text
+	}
+	return f
+}
+
 // authorized is a finding about a zone as its owner reads it, who authorizes Astronomer to
 // associate it: the association itself is not among the owner's commands.
 func authorized(f Finding) Finding {
-	isTheirs := func(command string) bool { return strings.Contains(command, " associate-vpc-with-hosted-zone ") }
 	if !strings.Contains(f.Remedy.Text, "by you, the zone's owner") {
 		return f // another account owns the zone
 	}
 	f.Detail = strings.Replace(f.Detail, ": three commands, in this order.", ": you authorize that, Astronomer associates the zone, and you delete the authorization.", 1)
 	f.Remedy.Text = "Once we have sent you the id of the cluster's VPC, put it into the first line and run the first command. Run the last one when we confirm that Astronomer has associated the zone, not before."
-	f.Remedy.Commands = slices.DeleteFunc(f.Remedy.Commands, isTheirs)
+	f.Remedy.Commands = slices.DeleteFunc(f.Remedy.Commands, isAstronomers)
 	return f
+}
+
+// isAstronomers reports whether a command is the one of Astro's VPC's owner, among those of the owner
+// of a zone.
+func isAstronomers(command string) bool {
+	return strings.Contains(command, " associate-vpc-with-hosted-zone ")
 }
 
 func (h *handoff) withoutProfile(commands []string) []string {
@@ -207,40 +237,4 @@ func (h *handoff) accountName() string {
 		return "AWS account " + id
 	}
 	return "the AWS account"
-}
-
-// messagesToAstronomer returns what Astronomer is asked for: the tickets, or after a peering
-// request what is wrong with it.
-func messagesToAstronomer(r Report) []Message {
-	if r.verifies() {
-		if h := newHandoff(r, awscheck.OwnerAstronomer, false); !h.empty() {
-			return []Message{h.message()}
-		}
-		return nil
-	}
-	message := func(note string, needed []Item, write func(*ticket)) Message {
-		var t ticket
-		write(&t)
-		if r.Verdict == steps.NotReady {
-			note += " Wait with it until nothing blocks the activation."
-		}
-		for _, i := range needed {
-			if i.Value == "" {
-				note += " Still missing: " + i.Label + " (" + i.Note + ")."
-			}
-		}
-		return Message{Owner: awscheck.OwnerAstronomer, Note: note, Text: t.String()}
-	}
-	send := r.ToSend
-	when, list := " once the cluster exists", []Message(nil)
-	if IsActive(r) {
-		when = ""
-	} else {
-		list = append(list, message("Send it to the Astronomer engineer assigned to you, or open a ticket at "+send.SupportURL+".", send.Activation,
-			func(t *ticket) { t.activationBody(r) }))
-	}
-	if len(send.Peering) > 0 && !IsPeered(r) {
-		list = append(list, message("Open a ticket at "+send.SupportURL+when+".", send.Peering, func(t *ticket) { t.peeringBody(r) }))
-	}
-	return list
 }

@@ -39,14 +39,14 @@ func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 			[]awscheck.Finding{found("permissions.iam.CreateRole", awscheck.Fail, awscheck.Remedy{Text: "Allow it in the boundary.", Policy: awscheck.Allow("iam:CreateRole")})},
 			"IAM administrator",
 			[]string{"Subject: IAM permissions for Astro in AWS account 111122223333: 1 problem", "region us-east-1", "CloudFormation stack", "permissions.iam.CreateRole is not right.",
-				"Fix: Allow it in the boundary.", `"iam:CreateRole"`, `What must be resolved: "Title of permissions.iam.CreateRole".`, "astro-activate check", "--set account.profile=astro", "--set region=us-east-1"},
-			[]string{"(IAM administrator)"},
+				"Fix: Allow it in the boundary.", `"iam:CreateRole"`, `What must be resolved: "Title of permissions.iam.CreateRole".`, "with credentials for AWS account 111122223333", "astro-activate check", "--set account.expected_id=111122223333", "--set region=us-east-1", "--set connectivity.methods=\n", "Reply to this message with questions, and when it is done."},
+			[]string{"(IAM administrator)", "account.profile", "peering."},
 		},
 		"missing permissions in the target's account": {
 			[]awscheck.Finding{unverified("peering.vpc", "ec2:DescribeVpcs"), unverified("region.zones", "ec2:DescribeAvailabilityZones")},
 			"IAM administrator of the target VPC's account",
 			[]string{"AWS account 444455556666", "peering.vpc", "ec2:DescribeVpcs", `What must be resolved: "Title of peering.vpc".`},
-			[]string{"DescribeAvailabilityZones", "region.zones"},
+			[]string{"DescribeAvailabilityZones", "region.zones", "astro-activate"},
 		},
 		"missing permissions in the account": {
 			[]awscheck.Finding{unverified("peering.vpc", "ec2:DescribeVpcs"), unverified("region.zones", "ec2:DescribeAvailabilityZones")},
@@ -67,7 +67,24 @@ func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 			"Target VPC's owner",
 			[]string{"VPC peering of vpc-0a1b2c3d4e5f60718 with Astro", "Its VPC (10.96.0.0/19)", "aws ec2 modify-vpc-attribute\n", "Accept only the request that comes from AWS account 111122223333.",
 				"PEERING_ID=pcx-REPLACE_ME", "accept-vpc-peering-connection", "--destination-cidr-block 10.96.0.0/19", "credentials for AWS account 444455556666"},
-			[]string{"Wait with every command", "credentials for AWS account 111122223333"},
+			[]string{"Wait with every command", "credentials for AWS account 111122223333", "astro-activate", "--profile"},
+		},
+		"a statement that denies": {
+			[]awscheck.Finding{found("permissions.iam.CreateRole", awscheck.Fail, awscheck.Remedy{Text: "Remove it.",
+				Denies: []awscheck.DenyStatement{{Policy: "arn:aws:iam::111122223333:policy/p, version v3", Statement: "{\n  \"Sid\": \"NoRoles\"\n}"}}, Look: []string{"aws iam get-policy-version"}})},
+			"IAM administrator", []string{"Fix: Remove it.", "The statement that denies, in arn:aws:iam::111122223333:policy/p, version v3:", "{\n", `"Sid": "NoRoles"`, "To inspect", "aws iam get-policy-version"}, nil,
+		},
+		"a service control policy": {
+			[]awscheck.Finding{found("permissions.iam.CreateRole", awscheck.Fail, awscheck.Remedy{Owner: awscheck.OwnerOrganization, Text: "Remove it.", Look: []string{"aws organizations describe-policy"}})},
+			"Organization administrator", []string{"aws organizations describe-policy", "credentials for the management account"}, []string{"credentials for AWS account", "astro-activate"},
+		},
+		"what is to be deleted": {
+			[]awscheck.Finding{found("account.clean", awscheck.Fail, awscheck.Remedy{Deletes: 1, Commands: []string{"aws ec2 delete-nat-gateway"}}), found("account.clean", awscheck.Fail, awscheck.Remedy{Deletes: 1, Commands: []string{"aws ec2 release-address"}})},
+			"Account administrator", []string{"delete-nat-gateway", "release-address", "work from the top to the bottom", "Wait until each is deleted."}, nil,
+		},
+		"one thing to delete": {
+			[]awscheck.Finding{found("account.clean", awscheck.Fail, awscheck.Remedy{Deletes: 1, Commands: []string{"aws ec2 release-address"}})},
+			"Account administrator", []string{"release-address"}, []string{"from the top to the bottom"},
 		},
 		"the target VPC, while the CIDR does not fit": {
 			[]awscheck.Finding{found("network.cidr.size", awscheck.Fail, awscheck.Remedy{}), found("dns.hostnames", awscheck.Fail, awscheck.Remedy{Text: "Turn it on."})},
@@ -75,7 +92,7 @@ func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 		},
 		"a request that AWS has": {
 			[]awscheck.Finding{found("region.quota.L-1216C47A", awscheck.Fail, awscheck.Remedy{Owner: awscheck.OwnerAWS, Text: "Wait.", Look: []string{"aws service-quotas list"}})},
-			"AWS", []string{"Pending requests of AWS account 111122223333", "region.quota.L-1216C47A is not right.", "Please decide"}, []string{"Wait.", "aws service-quotas", "How to check"},
+			"AWS", []string{"Pending requests of AWS account 111122223333: 1 decision that we wait for", "region.quota.L-1216C47A is not right.", "Please decide"}, []string{"Wait.", "aws service-quotas", "How to check"},
 		},
 		"what may stay": {
 			[]awscheck.Finding{found("account.clean", awscheck.Warn, awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "If it may stay, acknowledge account.clean with a reason."})},
@@ -106,6 +123,125 @@ func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A data service may have another owner than the VPC, and no AWS account at all.
+func TestTheOwnerOfADataServiceKnowsWhichAddressesConnect(t *testing.T) {
+	answers := []string{"cluster.name=prod", "region=us-east-1", "connectivity.methods=public", "public.endpoints=db=postgres://db.example.com:5432,wh=snowflake://xy1.snowflakecomputing.com:443"}
+	refused := awscheck.Finding{ID: awscheck.PublicReachable, Status: awscheck.Warn, Title: "No connection: db", Resources: []string{"db"}, Evidence: awscheck.Live,
+		Detail: "This machine (192.168.1.20 in its own network) can't open a TCP connection to db.example.com:5432, which resolves to 10.1.2.3 (private): connection refused.",
+		Remedy: awscheck.Remedy{Text: "Check the port. This machine's address may be blocked.", Look: []string{"nc -vz db.example.com 5432"}}}
+	private := awscheck.Finding{ID: awscheck.PublicAddress, Status: awscheck.Fail, Title: "x", Detail: "y", Resources: []string{"db"}, Evidence: awscheck.Live, Remedy: awscheck.Remedy{Text: "Use VPC peering."}}
+	for name, tt := range map[string]struct {
+		found []awscheck.Finding
+		want  []string
+		not   []string
+	}{
+		"a public address": {[]awscheck.Finding{refused},
+			[]string{"Our machine (192.168.1.20 in its own network)", "10.1.2.3 (private): connection refused", "Fix: Check the port. Our machine's address may be blocked.", "nc -vz db.example.com 5432",
+				"They do not exist yet", "which never change", "db.example.com:5432 (db) and xy1.snowflakecomputing.com:443 (wh)", "Reply to this message"},
+			[]string{"This machine", "this machine", "Tell us the public name", "astro-activate", "account.profile"}},
+		"a private one": {[]awscheck.Finding{private, refused}, []string{"Fix: Tell us the public name of the service or, if it has none, the VPC that it is in", "Check the port."}, []string{"Use VPC peering."}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			list := situation(t, answers, tt.found...).Messages()
+			i := slices.IndexFunc(list, func(m Message) bool { return m.Owner == awscheck.OwnerService })
+			if i < 0 || list[i].Note != "If your data services have several owners, send it to each of them." {
+				t.Fatalf("%+v", list)
+			}
+			text := strings.Join(strings.Fields(list[i].Text), " ")
+			if rest, ok := inOrder(text, tt.want); !ok {
+				t.Errorf("lacks %q after the others:\n%s", rest, list[i].Text)
+			}
+			for _, not := range tt.not {
+				if strings.Contains(text, not) {
+					t.Errorf("has %q:\n%s", not, list[i].Text)
+				}
+			}
+		})
+	}
+}
+
+func TestTheSupportCaseOfARequest(t *testing.T) {
+	quota := func(commands ...string) awscheck.Finding {
+		return awscheck.Finding{ID: "region.quota.L-1216C47A", Status: awscheck.Fail, Title: "x", Detail: "It is pending (PENDING, request 12ab).", Evidence: awscheck.Live,
+			Remedy: awscheck.Remedy{Owner: awscheck.OwnerAWS, Text: "Wait.", Commands: commands}}
+	}
+	const open = "aws service-quotas create-support-case --request-id 12ab --profile astro"
+	answers := append(slices.Clone(peered), "cluster.node_type=m5.xlarge", "cluster.max_nodes=20")
+	for note, f := range map[string]awscheck.Finding{
+		"open a support case for the request (" + open + ") and add this text to it in the Support Center of AWS account 111122223333": quota(open),
+		"add this text to the support case of the request, or open a case with it, in the Support Center":                              quota(),
+	} {
+		list := situation(t, answers, f).Messages()
+		i := slices.IndexFunc(list, func(m Message) bool { return m.Owner == awscheck.OwnerAWS })
+		if i < 0 || !strings.Contains(list[i].Note, note) {
+			t.Fatalf("the note lacks %q: %+v", note, list)
+		}
+		if rest, ok := inOrder(strings.Join(strings.Fields(list[i].Text), " "), []string{"request 12ab", "Use case", "to at most 20 worker nodes of type m5.xlarge", "Please decide"}); !ok || strings.Contains(list[i].Text, "--profile") {
+			t.Errorf("lacks %q:\n%s", rest, list[i].Text)
+		}
+	}
+}
+
+func TestToWhomTheMissingPermissionsAreGiven(t *testing.T) {
+	lacks := awscheck.Finding{ID: "region.zones", Status: awscheck.Unverified, Title: "Zones", Detail: "Denied.", Evidence: awscheck.None,
+		Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "Attach it.", Policy: awscheck.Allow("ec2:DescribeAvailabilityZones")}}
+	ofTarget := lacks
+	ofTarget.ID = "peering.vpc"
+	for arn, want := range map[string]string{
+		"arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Data_Team_0123456789abcdef/ana": "Fix: Attach this policy to the permission set Data_Team in IAM Identity Center, as its inline policy, and provision it to AWS account 111122223333 again.",
+		"arn:aws:sts::111122223333:assumed-role/deployer/x":                                    "Fix: Attach this policy to the role deployer. It grants exactly",
+		"arn:aws:iam::111122223333:user/team/ben":                                              "Fix: Attach this policy to the user ben. It",
+		"": "Fix: Attach this policy to our principal in AWS account 111122223333.",
+	} {
+		r := situation(t, peered, lacks, ofTarget)
+		r.Identity.ARN = arn
+		for _, m := range r.Messages() {
+			if m.Owner != awscheck.OwnerIdentity {
+				continue
+			}
+			if m.Target {
+				want = "Fix: Attach this policy to our principal in AWS account 444455556666."
+			}
+			if text := strings.Join(strings.Fields(m.Text), " "); !strings.Contains(text, want) {
+				t.Errorf("%s lacks %q:\n%s", m.Name(), want, m.Text)
+			}
+		}
+	}
+}
+
+// The owner of a zone authorizes and deletes the authorization; between the two, Astronomer acts.
+func TestTheOwnerOfAZoneGetsTheirCommandsOnly(t *testing.T) {
+	r := situation(t, peered)
+	const authorize, associate, remove = "aws route53 create-vpc-association-authorization --x", "aws route53 associate-vpc-with-hosted-zone --x", "aws route53 delete-vpc-association-authorization --x"
+	r.Findings = []Finding{{ID: "verify.zones", Step: "verify", Status: awscheck.Fail, Title: "x", Detail: "It is not authorized.",
+		Remedy: awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Authorize it. Astronomer associates the two with the second command.", Commands: []string{authorize, associate, remove}}}}
+	list := r.Messages()
+	if len(list) != 1 {
+		t.Fatalf("%+v", list)
+	}
+	text := strings.Join(strings.Fields(list[0].Text), " ")
+	if rest, ok := inOrder(text, []string{"we ask Astronomer, the VPC's owner, to associate the zone", authorize, remove}); !ok || strings.Contains(text, associate) {
+		t.Errorf("lacks %q:\n%s", rest, list[0].Text)
+	}
+	if len(r.Findings[0].Remedy.Commands) != 3 || r.Findings[0].Remedy.Commands[1] != associate {
+		t.Errorf("the report has changed: %q", r.Findings[0].Remedy.Commands)
+	}
+}
+
+// The name of a session can be anything, except where IAM Identity Center gives it.
+func TestWhoAsks(t *testing.T) {
+	for arn, want := range map[string]string{
+		"arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/ana@example.com": "ana@example.com",
+		"arn:aws:iam::111122223333:user/team/ben":                                                      "ben",
+		"arn:aws:sts::111122223333:assumed-role/deployer/botocore-session-1700000000":                  "",
+		"arn:aws:iam::111122223333:root":                                                               "", "arn:aws:sts::111122223333:federated-user/bob": "", "[arn-A]": "", "": "",
+	} {
+		if got := personOf(arn); got != want {
+			t.Errorf("%s is %q, not %q", arn, got, want)
+		}
 	}
 }
 
@@ -148,36 +284,48 @@ func TestAMessageToEveryOwnerHasASubject(t *testing.T) {
 }
 
 // TestTheCommandOfAMessageRepeatsTheCheck lets a shell read the command, and the program
-// the answers in it.
+// the answers in it: all that the owner's part of the check reads, and no profile of the sender.
 func TestTheCommandOfAMessageRepeatsTheCheck(t *testing.T) {
 	plain := everything(t)
 	all := steps.All(steps.DefaultRequirements())
 	for name, evil := range map[string]string{"as it is": "", "quotes": evils["quotes"], "shell": evils["shell"]} {
-		t.Run(name, func(t *testing.T) {
-			r := hostile(t, plain, evil)
-			r.Requirements, r.Scenario = steps.DefaultRequirements().Version, "ready"
-			out, stopped := runBash(t, "", nil, "-c", "astro-activate() { printf '%s\\0' \"$@\"; }; "+againCommand(r))
-			if stopped {
-				t.Fatalf("%s: %s", out, againCommand(r))
-			}
-			words := strings.Split(strings.TrimSuffix(out, "\x00"), "\x00")
-			if len(words) < 4 || words[0] != "check" || words[1] != "--demo=ready" {
-				t.Fatalf("%q", words)
-			}
-			want := r.Answers.Settings(all)
-			if len(words) != 2+2*len(want) {
-				t.Fatalf("%d words for %d answers: %q", len(words), len(want), words)
-			}
-			for i, s := range want {
-				got, err := files.ParseSetting(all, words[3+2*i])
-				if words[2+2*i] != "--set" || err != nil || got.Key != s.Key {
-					t.Errorf("%q: %v", words[3+2*i], err)
+		for _, problem := range []string{"region.quota.L-1216C47A", "peering.vpc"} {
+			t.Run(name+", "+problem, func(t *testing.T) {
+				r := hostile(t, plain, evil)
+				r.Requirements, r.Scenario = steps.DefaultRequirements().Version, "ready"
+				h := newHandoff(r, awscheck.OwnerAccount, false)
+				h.problems = []Finding{{ID: problem, Status: awscheck.Fail}}
+				command := h.againCommand()
+				out, stopped := runBash(t, "", nil, "-c", "astro-activate() { printf '%s\\0' \"$@\"; }; "+command)
+				if stopped {
+					t.Fatalf("%s: %s", out, command)
 				}
-				if evil == "" && !slices.Equal(got.Value, s.Value) {
-					t.Errorf("%s is %q, was %q", s.Key, got.Value, s.Value)
+				words := strings.Split(strings.TrimSuffix(out, "\x00"), "\x00")
+				if len(words) < 4 || words[0] != "check" || words[1] != "--demo=ready" {
+					t.Fatalf("%q", words)
 				}
-			}
-		})
+				want := slices.DeleteFunc(r.Answers.Settings(all), func(s steps.Setting) bool {
+					area, _, _ := strings.Cut(string(s.Key), ".")
+					notTheirs := area == "peering" || area == "dns" || area == "public"
+					return s.Key == steps.KeyProfile || s.Key == steps.KeyPeerProfile || notTheirs && problem != "peering.vpc"
+				})
+				if len(words) != 2+2*len(want) {
+					t.Fatalf("%d words for %d answers: %q", len(words), len(want), words)
+				}
+				for i, s := range want {
+					got, err := files.ParseSetting(all, words[3+2*i])
+					if words[2+2*i] != "--set" || err != nil || got.Key != s.Key {
+						t.Errorf("%q: %v", words[3+2*i], err)
+					}
+					if s.Key == steps.KeyMethods && problem != "peering.vpc" {
+						s.Value = steps.Value{} // neither method
+					}
+					if evil == "" && !slices.Equal(got.Value, s.Value) {
+						t.Errorf("%s is %q, was %q", s.Key, got.Value, s.Value)
+					}
+				}
+			})
+		}
 	}
 	masked := plain.MaskedBy(mask.New())
 	for line := range strings.Lines(string(masked.Handoff())) {

@@ -12,11 +12,7 @@ import (
 
 // message writes what the owner reads.
 func (h *handoff) message() Message {
-	m := Message{Owner: h.owner, Target: h.target}
-	if h.owner == awscheck.OwnerAWS {
-		m.Note = "AWS decides without being asked. To ask for a decision sooner, open a case with this text in the Support Center of " +
-			h.accountName() + ": https://console.aws.amazon.com/support/home"
-	}
+	m := Message{Owner: h.owner, Target: h.target, Note: h.note()}
 	var t text
 	t.line(0, "Subject: "+h.subject())
 	t.WriteByte('\n')
@@ -28,13 +24,15 @@ func (h *handoff) message() Message {
 		t.WriteByte('\n')
 		t.line(0, "Wait with every command that contains "+h.plan.astroCIDR+": this CIDR does not fit yet. We will send you these commands again with the new one.")
 	}
-	h.r.digestOf(h.problems).writeProblems(&t)
+	d := h.r.digestOf(h.problems)
+	d.grant = h.grant()
+	d.writeProblems(&t)
 	if len(h.later)+len(h.steps) > 0 {
 		h.writeLater(&t)
 	}
 	switch h.owner {
 	case awscheck.OwnerAWS:
-		t.heading("Please decide on the request, or tell us what you need to know for it.")
+		h.writeUse(&t)
 	case awscheck.OwnerAstronomer:
 		t.heading("The peering that we asked for")
 		for _, i := range h.r.ToSend.Peering {
@@ -43,9 +41,102 @@ func (h *handoff) message() Message {
 	default:
 		h.writeRules(&t)
 		h.writeCheck(&t)
+		t.WriteByte('\n')
+		t.line(0, h.sender())
 	}
 	m.Text = t.String()
 	return m
+}
+
+// note says to the sender how to send the message. AWS decides on a quota without being asked,
+// and sooner with a support case.
+func (h *handoff) note() string {
+	switch h.owner {
+	case awscheck.OwnerService:
+		if len(h.r.Answers.PublicServices()) > 1 {
+			return "If your data services have several owners, send it to each of them."
+		}
+		return ""
+	case awscheck.OwnerAWS:
+	default:
+		return ""
+	}
+	var open []string
+	for _, f := range openFindings(h.r) {
+		if f.owner() == awscheck.OwnerAWS {
+			open = append(open, f.Remedy.Commands...)
+		}
+	}
+	note := "AWS decides without being asked. To have it decided sooner, "
+	if len(open) > 0 {
+		note += "open a support case for the request (" + strings.Join(open, "; ") + ") and add this text to it"
+	} else {
+		note += "add this text to the support case of the request, or open a case with it,"
+	}
+	return note + " in the Support Center of " + h.accountName() + ": https://console.aws.amazon.com/support/home"
+}
+
+// writeUse says what AWS's support asks for: what the request is for.
+func (h *handoff) writeUse(t *text) {
+	nodeType, nodes := h.r.Answers.Get(steps.KeyNodeType).String(), h.r.Answers.Get(steps.KeyMaxNodes).String()
+	if slices.ContainsFunc(h.problems, func(f Finding) bool { return strings.HasPrefix(f.ID, awscheck.RegionQuota) }) && nodeType != "" && nodes != "" {
+		t.heading("Use case")
+		t.line(2, fmt.Sprintf("Data pipelines of Apache Airflow. The data plane is one Amazon EKS cluster that scales with them, to at most %s worker nodes of type %s.", awscheck.Clean(nodes), awscheck.Clean(nodeType)))
+	}
+	t.heading("Please decide on the request, or tell us what you need to know for it: the activation waits for it.")
+}
+
+// sender says who asks, by name where the credentials have one, and how to answer. There is no
+// blank to fill in: the mail or the ticket that the text is pasted into has its sender.
+func (h *handoff) sender() string {
+	reply := "Reply to this message with questions, and when it is done."
+	if len(h.problems) == 0 {
+		reply = "Reply to this message with questions."
+	}
+	if who := personOf(h.r.Identity.ARN); who != "" {
+		return "Asked by " + who + ", who prepares the data plane. " + reply
+	}
+	return reply
+}
+
+// grant says to whom the permissions are given that the checks lack. The role of a permission set
+// can't be changed directly. (IAM Identity Center User Guide, "Permission sets".)
+func (h *handoff) grant() string {
+	to := "our principal in " + h.accountName()
+	if kind, rest, ok := principalOf(h.r.Identity.ARN); ok && (!h.target || h.r.verifies()) {
+		role, _, _ := strings.Cut(rest, "/")
+		set, isSet := strings.CutPrefix(role, "AWSReservedSSO_")
+		switch end := strings.LastIndex(set, "_"); {
+		case isSet && end > 0:
+			to = "the permission set " + set[:end] + " in IAM Identity Center, as its inline policy, and provision it to " + h.accountName() + " again"
+		case kind == "assumed-role":
+			to = "the role " + role
+		case kind == "user":
+			to = "the user " + rest[strings.LastIndex(rest, "/")+1:]
+		}
+	}
+	return advice(awscheck.Unverified, awscheck.OwnerYou) + "Attach this policy to " + to + ". It grants exactly the missing permissions, and all of them only read."
+}
+
+// principalOf splits the resource of a principal's ARN: "assumed-role", "deployer/session".
+func principalOf(arn string) (kind, rest string, ok bool) {
+	parts := strings.Split(arn, ":")
+	if len(parts) != 6 {
+		return "", "", false
+	}
+	return strings.Cut(awscheck.Clean(parts[5]), "/")
+}
+
+// personOf is the name of an IAM user, or of a user of IAM Identity Center, whose sessions have
+// it: the name of any other session can be anything. (IAM Identity Center User Guide,
+// "Referencing permission sets in resource policies".)
+func personOf(arn string) string {
+	kind, rest, _ := principalOf(arn)
+	name := rest[strings.LastIndex(rest, "/")+1:]
+	if kind == "user" || kind == "assumed-role" && strings.HasPrefix(rest, "AWSReservedSSO_") {
+		return name
+	}
+	return ""
 }
 
 func (h *handoff) subject() string {
@@ -64,7 +155,10 @@ func (h *handoff) subject() string {
 	case awscheck.OwnerAstronomer:
 		what = h.r.titled("VPC peering with an Astro cluster", h.r.ToSend.Peering)
 	}
-	if len(h.problems) > 0 {
+	switch {
+	case len(h.problems) > 0 && h.owner == awscheck.OwnerAWS:
+		return what + ": " + wording.Count(len(h.problems), "decision") + " that we wait for"
+	case len(h.problems) > 0:
 		return what + ": " + wording.Count(len(h.problems), "problem")
 	}
 	return what + ": what is to come"
@@ -142,8 +236,11 @@ func (h *handoff) writeLater(t *text) {
 			for _, c := range h.plan.acceptance() {
 				t.code("sh", []string{runnable(h.r, c)})
 			}
+			if tables := h.plan.describeTables(); tables != "" {
+				t.under("The VPC's route tables are " + tables + ". Leave out those that serve no subnet with a data service.")
+			}
 		case awscheck.OwnerService:
-			t.under("We will send you the two addresses.")
+			t.under(h.externalAddresses())
 		}
 	}
 	for _, f := range h.later {
@@ -154,24 +251,24 @@ func (h *handoff) writeLater(t *text) {
 	}
 }
 
-// acceptance returns the commands that accept the peering and add its routes.
-func (p plan) acceptance() []string {
-	region := func(words ...string) string {
-		c := awscheck.Command(words...) + ` --vpc-peering-connection-id "$PEERING_ID"`
-		if p.region != "" {
-			c += " --region " + awscheck.Quote(p.region)
-		}
-		return c
+// externalAddresses says which addresses the data plane connects from, and to what. (Astro's
+// documentation of 2022, "Connect Astro to external data services", IP allowlist: each cluster has
+// a pair of its own for its whole life, of its network address translation, for all outbound
+// traffic to the internet.)
+func (h *handoff) externalAddresses() string {
+	text := "They do not exist yet: the activation creates them with the cluster, and we will send you both then. "
+	if IsActive(h.r) {
+		text = "We will send you both. "
 	}
-	commands := []string{"PEERING_ID=pcx-" + toFill, region("aws", "ec2", "accept-vpc-peering-connection")}
-	tables := p.tables
-	if len(tables) == 0 {
-		tables = []RouteTable{{ID: "rtb-" + toFill}}
+	text += "All connections of the data plane to the internet come from these two addresses, those of its NAT, which never change. The address of our machine is not one of them."
+	var to []string
+	for _, e := range h.r.Answers.PublicServices() {
+		to = append(to, fmt.Sprintf("%s:%d (%s)", awscheck.Clean(e.Host), e.Port, awscheck.Clean(e.Name)))
 	}
-	for _, table := range tables {
-		commands = append(commands, region("aws", "ec2", "create-route", "--route-table-id", table.ID, "--destination-cidr-block", orWords(p.astroCIDR, toFill)))
+	if len(to) > 0 {
+		text += " They will connect to " + wording.List(to) + "."
 	}
-	return commands
+	return text
 }
 
 // writeRules says what holds for all commands of the message.
@@ -187,12 +284,19 @@ func (h *handoff) writeRules(t *text) {
 		changes = changes || len(s.Commands) > 0
 	}
 	aws := (looks || changes) && h.owner != awscheck.OwnerService
+	order := len(h.removals()) > 1
 	if !aws && !deletes && !accepts {
 		return
 	}
 	t.heading("About these fixes")
-	if aws {
+	switch {
+	case aws && h.owner == awscheck.OwnerOrganization:
+		t.item("Run the commands with credentials for the management account of the organization, or for a delegated administrator.")
+	case aws:
 		t.item("Run the commands with credentials for " + h.accountName() + ".")
+	}
+	if order {
+		t.item("If you delete, work from the top to the bottom: what comes first uses what comes later, and AWS refuses to delete what is in use (DependencyViolation, for example). Wait until each is deleted.")
 	}
 	if deletes {
 		t.item("Commands below a line that begins with \"Delete\" delete something, and that can't be undone: look first. No other command deletes what exists today.")
@@ -202,52 +306,9 @@ func (h *handoff) writeRules(t *text) {
 	}
 }
 
-// programURL is where the program is.
-const programURL = "https://github.com/astronomer/astro-activate"
-
-// writeCheck says how to check that it is done.
-func (h *handoff) writeCheck(t *text) {
-	if len(h.problems) == 0 {
-		return
-	}
-	t.heading("How to check that it is done")
-	must := slices.DeleteFunc(slices.Clone(h.problems), func(f Finding) bool { return f.Status == awscheck.Warn })
-	again := "Tell us, and we check again."
-	if len(must) > 0 {
-		again += " What must be resolved: " + someOf(must) + "."
-	}
-	t.item(again)
-	t.item("You can run the same check yourself, with astro-activate from " + programURL + ". It only reads.")
-	var profiles []string
-	for _, p := range []struct {
-		k  steps.Key
-		of string
-	}{{steps.KeyProfile, h.plan.astroAccount}, {steps.KeyPeerProfile, h.plan.account}} {
-		if name := awscheck.Clean(h.r.Answers.Get(p.k).String()); name != "" {
-			profiles = append(profiles, strings.TrimSpace(string(p.k)+" reaches "+orWords(p.of, "the account")))
-		}
-	}
-	if len(profiles) > 0 {
-		t.under("The AWS profiles in it are ours: replace them with yours (" + wording.List(profiles) + ").")
-	}
-	t.code("sh", []string{againCommand(h.r)})
-}
-
-// againCommand is the command that repeats the checks of the report, with its answers.
-func againCommand(r Report) string {
-	command := "astro-activate check"
-	if r.verifies() {
-		command = "astro-activate verify"
-	}
-	command += demoFlag(r)
-	need := steps.DefaultRequirements()
-	if r.Requirements != need.Version {
-		command += " --requirements REQUIREMENTS_FILE"
-	}
-	for _, s := range r.Answers.Settings(steps.All(need)) {
-		command += " \\\n  --set " + awscheck.Quote(fmt.Sprintf("%s=%s", s.Key, awscheck.Clean(strings.Join(s.Value, ","))))
-	}
-	return runnable(r, command)
+// removals are the problems whose fix deletes something.
+func (h *handoff) removals() []Finding {
+	return slices.DeleteFunc(slices.Clone(h.problems), func(f Finding) bool { return f.ID != awscheck.AccountClean || f.Status != awscheck.Fail })
 }
 
 // runnable is a command that is made from the report's values: a comment where they are

@@ -122,6 +122,10 @@ func writeRemedy(w remedyWriter, r awscheck.Remedy) {
 	if r.Text != "" {
 		w.under(advice(awscheck.Unverified, r.Owner) + r.Text)
 	}
+	for _, d := range r.Denies {
+		w.under(wording.DeniesLabel(d.Policy))
+		w.code("json", []string{d.Statement})
+	}
 	if len(r.Look) > 0 {
 		w.under(wording.LookLabel)
 		w.code("sh", r.Look)
@@ -157,7 +161,7 @@ func writeUnverified(w writer, d digest) {
 	}
 	if d.lacking != nil {
 		w.item(d.lacks())
-		w.under(advice(awscheck.Unverified, awscheck.OwnerIdentity) + "Attach this policy to the principal and check again. It grants exactly the missing permissions.")
+		w.under(d.grant)
 		w.code("json", []string{policyJSON(d.lacking)})
 	}
 }

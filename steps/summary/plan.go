@@ -7,6 +7,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 // A plan is the values of a peering as the owner of the target VPC needs them; "" or nil
@@ -106,6 +107,43 @@ func (t RouteTable) String() string {
 		words = append(words, t.Name)
 	}
 	return strings.Join(words, ", ")
+}
+
+// acceptance returns the commands that accept the peering and add its routes.
+func (p plan) acceptance() []string {
+	region := func(words ...string) string {
+		c := awscheck.Command(words...) + ` --vpc-peering-connection-id "$PEERING_ID"`
+		if p.region != "" {
+			c += " --region " + awscheck.Quote(p.region)
+		}
+		return c
+	}
+	commands := []string{"PEERING_ID=pcx-" + toFill, region("aws", "ec2", "accept-vpc-peering-connection")}
+	tables := p.tables
+	if len(tables) == 0 {
+		tables = []RouteTable{{ID: "rtb-" + toFill}}
+	}
+	for _, table := range tables {
+		commands = append(commands, region("aws", "ec2", "create-route", "--route-table-id", table.ID, "--destination-cidr-block", orWords(p.astroCIDR, toFill)))
+	}
+	return commands
+}
+
+// describeTables names the route tables; "" if none of them is the main one or has a name.
+func (p plan) describeTables() string {
+	var list []string
+	described := false
+	for _, t := range p.tables {
+		about := t.String()
+		if about != "" {
+			described, about = true, " ("+about+")"
+		}
+		list = append(list, t.ID+about)
+	}
+	if !described || len(list) < 2 {
+		return ""
+	}
+	return wording.List(list)
 }
 
 // A Target is what AWS reported about the VPC to peer with. A runbook rendered from a

@@ -251,3 +251,39 @@ func (t *ticket) list(entries ...string) {
 		fmt.Fprintf(t, "  %d. %s\n", i+1, awscheck.Clean(e))
 	}
 }
+
+// messagesToAstronomer returns what Astronomer is asked for: the tickets, or after a peering
+// request what is wrong with it.
+func messagesToAstronomer(r Report) []Message {
+	if r.verifies() {
+		if h := newHandoff(r, awscheck.OwnerAstronomer, false); !h.empty() {
+			return []Message{h.message()}
+		}
+		return nil
+	}
+	message := func(note string, needed []Item, write func(*ticket)) Message {
+		var t ticket
+		write(&t)
+		if r.Verdict == steps.NotReady {
+			note += " Wait with it until nothing blocks the activation."
+		}
+		for _, i := range needed {
+			if i.Value == "" {
+				note += " Still missing: " + i.Label + " (" + i.Note + ")."
+			}
+		}
+		return Message{Owner: awscheck.OwnerAstronomer, Note: note, Text: t.String()}
+	}
+	send := r.ToSend
+	when, list := " once the cluster exists", []Message(nil)
+	if IsActive(r) {
+		when = ""
+	} else {
+		list = append(list, message("Send it to the Astronomer engineer assigned to you, or open a ticket at "+send.SupportURL+".", send.Activation,
+			func(t *ticket) { t.activationBody(r) }))
+	}
+	if len(send.Peering) > 0 && !IsPeered(r) {
+		list = append(list, message("Open a ticket at "+send.SupportURL+when+".", send.Peering, func(t *ticket) { t.peeringBody(r) }))
+	}
+	return list
+}

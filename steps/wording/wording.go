@@ -49,3 +49,6 @@ const (
 
 // RemovalLabel says how many resources the commands below it delete.
 func RemovalLabel(resources int) string { return "Delete " + Count(resources, "resource") + ":" }
+
+// DeniesLabel is above a statement that denies explicitly.
+func DeniesLabel(policy string) string { return "The statement that denies, in " + policy + ":" }

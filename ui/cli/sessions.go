@@ -3,7 +3,9 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -18,6 +20,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/wording"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
 )
 
 func (p *program) sessionsCommand() *cobra.Command {
@@ -119,6 +122,44 @@ func (p *program) derive(all []steps.Step, from files.Listed, d files.Derivation
 	made.Session = &session
 	p.notify("the session %s is made from %s, which stays as it is", as, from.Name)
 	return made, nil
+}
+
+// another makes a session from the one that was left for it, under a name of its own, and
+// returns the flags that open it: without the answers and files that were given for the first.
+func (a *activation) another(p *program, f *flags, what component.Another) (*flags, error) {
+	d := files.AnotherTarget()
+	if what == component.AnotherCluster {
+		d = files.AnotherCluster()
+	}
+	session, note, err := files.LoadSession(a.steps, a.session)
+	if err == nil && session == nil {
+		err = errors.New(cmp.Or(note, "it is not saved"))
+	}
+	if err != nil {
+		return nil, usage("no session was made from this one: %w", err)
+	}
+	from := files.Listed{Name: strings.TrimSuffix(filepath.Base(a.session), ".yaml"), Path: a.session, Session: session}
+	made, err := p.derive(a.steps, from, d, freeName(from, string(what)))
+	if err != nil {
+		return nil, err
+	}
+	demo := ""
+	if session.Demo {
+		demo = session.Scenario
+	}
+	return &flags{session: made.Path, demo: demo, requirements: f.requirements, timeout: f.timeout, debugLog: f.debugLog, accessible: f.accessible}, nil
+}
+
+// freeName is a name for a session that is made from another one: session-target-2, or the
+// next number that no file beside it has.
+func freeName(from files.Listed, what string) string {
+	root, _, _ := strings.Cut(from.Name, "-"+what+"-")
+	for n := 2; ; n++ {
+		as := fmt.Sprintf("%s-%s-%d", root, what, n)
+		if _, err := os.Lstat(filepath.Join(filepath.Dir(from.Path), as+".yaml")); errors.Is(err, os.ErrNotExist) {
+			return as
+		}
+	}
 }
 
 // sessionTable is a line for each session.

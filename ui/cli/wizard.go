@@ -12,21 +12,34 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard"
 )
 
-// wizard runs the full-screen program.
+// wizard runs the full-screen program, and again with each session that is made from another
+// one in it.
 func (p *program) wizard(ctx context.Context, f *flags) error {
+	for {
+		next, err := p.wizardOnce(ctx, f)
+		if next == nil {
+			return err
+		}
+		f = next
+	}
+}
+
+// wizardOnce runs the wizard with one session. It returns the flags of the next one; nil: there
+// is none.
+func (p *program) wizardOnce(ctx context.Context, f *flags) (next *flags, err error) {
 	terminal := p.atTerminal()
 	mfa := account.NewMFAPrompt()
 	a, err := p.prepare(f, terminal, mfa.Code)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer a.close()
 	if !terminal {
-		return usage("the wizard needs a terminal: run %s check --answers FILE (or --set KEY=VALUE) instead, or add --accessible to answer line by line", name)
+		return nil, usage("the wizard needs a terminal: run %s check --answers FILE (or --set KEY=VALUE) instead, or add --accessible to answer line by line", name)
 	}
 	m, err := a.machine()
 	if err != nil {
-		return usage("%w", err)
+		return nil, usage("%w", err)
 	}
 	options := a.wizardOptions(p, m)
 	options.MFA, options.Note = mfa, a.notice
@@ -43,13 +56,16 @@ func (p *program) wizard(ctx context.Context, f *flags) error {
 	}
 	a.recordAnswers(out.Machine)
 	if err != nil {
-		return failed(err)
+		return nil, failed(err)
 	}
 	if err := a.farewell(p, out, options.SessionPath); err != nil {
-		return err
+		return nil, err
 	}
 	a.conclude(p, out.Machine, out.Finished)
-	return a.exit(out.Machine, out.Finished)
+	if out.Another != "" && out.SaveErr == nil {
+		return a.another(p, f, out.Another)
+	}
+	return nil, a.exit(out.Machine, out.Finished)
 }
 
 // wizardOptions are those of every full-screen program.

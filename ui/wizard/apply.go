@@ -68,6 +68,8 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 		m.overlays.open(&overlay.Leave{Finished: true})
 	case component.Leave:
 		m.leaving = leavingAs(a.Finished)
+	case component.PlanAnother:
+		m.another, m.leaving = a.What, finishing
 
 	case component.ShowIDs:
 		m.toggleMask(false)

@@ -71,6 +71,7 @@ var scenes = []scene{
 	{name: "summary_ready", keys: []string{"alt+9"}},
 	{name: "summary_ready_end", keys: []string{"alt+9", "pgdown", "pgdown"}},
 	{name: "summary_active", scenario: "active", keys: []string{"alt+9"}},
+	{name: "another", scenario: "active", keys: []string{"alt+9", "t"}},
 	{name: "summary_checking", timing: &handMade{hold: make(chan struct{})}, keys: []string{"alt+9"}},
 	{name: "help", keys: []string{"alt+4", "ctrl+g"}},
 	{name: "help_on_a_detail", scenario: "blocked", keys: []string{"alt+3", "down", "enter", "?"}},

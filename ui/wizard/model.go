@@ -61,8 +61,9 @@ type model struct {
 	resumed  files.SavedAccount
 
 	leaving leaving
-	saving  bool // a save is running
-	unsaved bool // something is to be saved after it
+	another component.Another // what the session is about that is opened next; "": none
+	saving  bool              // a save is running
+	unsaved bool              // something is to be saved after it
 	saveErr error
 	files   []string // the reports that were saved
 	ticking bool     // a tick is running

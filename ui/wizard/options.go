@@ -17,6 +17,7 @@ import (
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/page"
 )
 
@@ -73,6 +74,9 @@ type Outcome struct {
 	// Finished is true if the user left from the summary or after a watch had ended, false
 	// after an interruption.
 	Finished bool
+	// Another is what a new session is about, made from this one, that the user wants to
+	// open next; "": none.
+	Another component.Another
 	// Machine is the machine at the end: not the one given if the user started over.
 	Machine *steps.Machine
 	// Watched is the report of the last whole round of a Watch; nil: there was none.

@@ -21,7 +21,7 @@ func Fix(r awscheck.Remedy) string {
 
 var (
 	// reads matches a command that changes nothing.
-	reads = regexp.MustCompile(`^(aws [a-z0-9-]+ (describe|list|get|wait)-?|aws s3api (list|get)-|env \| grep |nslookup |nc -vz |ls -l |\S+ version$)`)
+	reads = regexp.MustCompile(`^(aws [a-z0-9-]+ (describe|list|get|wait)-?|aws s3api (list|get)-|env \| grep |aws iam simulate-principal-policy |nslookup |nc -vz |openssl s_client |ls -l |\S+ version$)`)
 	// deletes matches a command that deletes a resource. An authorization to associate a
 	// hosted zone is temporary.
 	deletes = regexp.MustCompile(`^aws [a-z0-9-]+ (delete|terminate|deregister|release)-`)

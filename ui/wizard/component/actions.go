@@ -65,6 +65,16 @@ type (
 	// Leave leaves as soon as everything is saved. Finished tells an end from an
 	// interruption.
 	Leave struct{ Finished bool }
+	// PlanAnother leaves for a new session that is made from this one.
+	PlanAnother struct{ What Another }
+)
+
+// Another is what a new session is about that is made from this one.
+type Another string
+
+const (
+	AnotherTarget  Another = "target"  // one more VPC to peer the cluster with
+	AnotherCluster Another = "cluster" // one more cluster of the account
 )
 
 // Actions on what is outside the screen.
@@ -109,6 +119,7 @@ func (SetSessionAside) action() {}
 func (KeepAnswers) action()     {}
 func (AskLeave) action()        {}
 func (Leave) action()           {}
+func (PlanAnother) action()     {}
 func (Notify) action()          {}
 func (Copy) action()            {}
 func (Export) action()          {}

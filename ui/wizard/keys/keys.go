@@ -23,7 +23,7 @@ type Map struct {
 	// In a list of findings, in what is left to do, and in a detail.
 	Fold, CopyAll, CopyAllRemovals, NextFinding, PreviousFinding key.Binding
 	// On the summary.
-	Ticket key.Binding
+	Ticket, Another key.Binding
 	// In a question.
 	StartOver, KeepAnswers, Number, Yes, No key.Binding
 }
@@ -85,7 +85,8 @@ var all = sync.OnceValue(func() Map {
 		NextFinding:     bind("right", "next finding", "right", "tab"),
 		PreviousFinding: bind("left", "previous finding", "left", "shift+tab"),
 
-		Ticket: bind("c", "copy the ticket", "c"),
+		Ticket:  bind("c", "copy the ticket", "c"),
+		Another: bind("t", "another target or cluster", "t"), // of an account that is active
 
 		StartOver:   bind("n", "start over", "n"),
 		KeepAnswers: bind("k", "keep the answers", "k"),

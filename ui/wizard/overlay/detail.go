@@ -159,6 +159,11 @@ func remedy(b *render.Block, fix awscheck.Remedy) {
 	if fix.Text != "" {
 		b.Text(r.Text, fix.Text)
 	}
+	for _, d := range fix.Denies {
+		b.Blank()
+		b.Text(r.Dim, wording.DeniesLabel(d.Policy))
+		document(b, d.Statement)
+	}
 	commands(b, r.Dim, wording.LookLabel, fix.Look)
 	switch {
 	case fix.Deletes > 0:
@@ -171,17 +176,22 @@ func remedy(b *render.Block, fix awscheck.Remedy) {
 	if fix.Policy != nil {
 		b.Blank()
 		b.Text(r.Dim, "A policy that allows exactly the missing actions:")
-		for line := range strings.Lines(policyText(fix.Policy)) {
-			line = strings.TrimRight(line, "\n")
-			indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
-			for _, l := range render.Wrap(r.Clean(line), b.Width-len(indent)) {
-				b.Code(indent + l)
-			}
-		}
+		document(b, policyText(fix.Policy))
 	}
 	for _, link := range fix.Links {
 		b.Blank()
 		b.Lines = append(b.Lines, render.Styled(r.LinkTo(link), render.Wrap(r.Clean(link), b.Width))...)
+	}
+}
+
+// document adds the lines of a document, each wrapped below its own beginning.
+func document(b *render.Block, text string) {
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\n")
+		indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
+		for _, l := range render.Wrap(b.Renderer.Clean(line), b.Width-len(indent)) {
+			b.Code(indent + l)
+		}
 	}
 }
 

@@ -84,6 +84,8 @@ func (p *Summary) Press(c component.Context, k tea.KeyPressMsg) component.Action
 		p.up(rows, at)
 	case keys.Is(k, bound.Ticket) && !hasOwnCopy(rows, at):
 		return component.CopyTicket{}
+	case keys.Is(k, bound.Another) && p.plansAnother(c):
+		return component.Open{Overlay: &overlay.Another{}}
 	case keys.Is(k, bound.Back) && at >= 0:
 		p.pointer = ""
 	case keys.Is(k, bound.Back):
@@ -108,6 +110,12 @@ func (p *Summary) Click(_ component.Context, _, y int) component.Action {
 		p.Select(id)
 	}
 	return component.None{}
+}
+
+// plansAnother reports whether one more target or cluster can be planned from here: the account
+// is active, and its session is saved.
+func (p *Summary) plansAnother(c component.Context) bool {
+	return c.SessionPath != "" && summary.IsActive(*p.report())
 }
 
 // hasOwnCopy reports whether a row has a fix of its own to copy.
@@ -178,6 +186,9 @@ func (p *Summary) Keys(c component.Context) []key.Binding {
 	}
 	for _, f := range savedFormats() {
 		list = append(list, saveKey(f))
+	}
+	if p.plansAnother(c) {
+		list = append(list, bound.Another)
 	}
 	return append(list, bound.Back, bound.PageDown)
 }

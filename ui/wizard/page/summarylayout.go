@@ -79,6 +79,9 @@ func (p *Summary) draw(c component.Context, width int) (lines []string, chosen i
 	if r.Mask == nil {
 		b.Hint(strings.Join(capitals, " "), "save it masked")
 	}
+	if p.plansAnother(c) {
+		b.Hint(keys.All().Another.Help().Key, "plans another target or cluster, in a new session")
+	}
 	return b.Lines, chosen
 }
 

@@ -1,0 +1,85 @@
+package permissions_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
+)
+
+// The owner of a policy that denies explicitly gets the statement as it stands, or the command
+// that shows it; who lacks an allow gets neither.
+func TestTheOwnerOfAnExplicitDenySeesIt(t *testing.T) {
+	const (
+		allow     = `{"Effect":"Allow","Action":"*","Resource":"*"}`
+		guardrail = `{"Sid":"NoNewRoles","Effect":"Deny","Action":["iam:CreateRole","iam:Put*"],"Resource":"*"}`
+		arn       = "arn:aws:iam::111122223333:policy/guardrail"
+		scp       = "arn:aws:organizations::987654321098:policy/o-qv5af4abcd/service_control_policy/p-2kgnabcd"
+		simulate  = "aws iam simulate-principal-policy --policy-source-arn arn:aws:iam::111122223333:user/ana --action-names iam:CreateRole iam:PutRolePolicy --query"
+	)
+	document := func(statements ...string) string { return simtest.Policy("", statements...).Document }
+	underBoundary := func(statements ...string) awssim.IAM {
+		return awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()},
+			Boundary: &awssim.Policy{Name: "guardrail", Kind: awssim.CustomerManaged, Document: document(statements...)}}}}
+	}
+	unread := simtest.Denied("IAM", "GetPolicyVersion")
+	for _, tt := range []struct {
+		name   string
+		has    awssim.IAM
+		faults []awssim.Fault
+		in     string // the policy of the statement; "": none is shown
+		look   []string
+		says   string
+	}{
+		{name: "a boundary", has: underBoundary(allow, guardrail), in: arn + ", version v3",
+			look: []string{"aws iam get-policy-version --policy-arn " + arn + " --version-id v3", simulate}, says: "must remove its statement NoNewRoles. An explicit deny of iam:CreateRole, iam:PutRolePolicy overrides every allow: a policy attached to the principal does not help. The boundary's other statements allow them."},
+		{name: "a boundary that allows neither", has: underBoundary(`{"Effect":"Allow","NotAction":"iam:*","Resource":"*"}`, `{"Effect":"Allow","Action":["iam:Get*","iam:List*"],"Resource":"*"}`, guardrail),
+			in: arn + ", version v3", says: "Make sure that the boundary then allows them."},
+		{name: "a boundary that can't be read", has: underBoundary(allow, guardrail), faults: []awssim.Fault{unread},
+			look: []string{"aws iam get-policy-version --policy-arn " + arn + ` --version-id "$(aws iam get-policy --policy-arn ` + arn + ` --query Policy.DefaultVersionId --output text)"`, simulate},
+			says: "must remove the statement that denies them. An explicit deny of iam:CreateRole, iam:PutRolePolicy overrides every allow"},
+		{name: "an inline policy", has: userAna(awssim.Administrator(), simtest.Policy("guardrail", guardrail)), in: "the inline policy guardrail of user ana",
+			look: []string{"aws iam get-user-policy --user-name ana --policy-name guardrail", simulate}, says: "from the policy guardrail first"},
+		{name: "a managed policy of a group", has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}, Groups: []string{"staff"}}},
+			Groups: []awssim.Group{{Name: "staff", Policies: []awssim.Policy{managedPolicyOf("guardrail", guardrail)}}}}, in: arn + ", version v3", says: "from the policy guardrail first"},
+		{name: "a policy that can't be read", has: userAna(awssim.Administrator(), managedPolicyOf("guardrail", guardrail)), faults: []awssim.Fault{unread},
+			look: []string{simulate}, says: "from the policy guardrail first"},
+		{name: "nothing allows it", has: userAna(simtest.Policy("p", simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "iam:Delete*", "iam:Update*", "cloudformation:*"))),
+			look: []string{simulate}, says: "Ask an administrator of account 111122223333 to attach this policy"},
+		{name: "a boundary that does not allow it", has: underBoundary(simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "iam:Delete*", "iam:Update*", "cloudformation:*")),
+			look: []string{"aws iam get-policy-version --policy-arn " + arn, simulate}, says: "must allow iam:CreateRole in it. A policy attached"},
+		{name: "a service control policy", has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}}}, SCPs: []string{document(allow, guardrail)}},
+			look: []string{"aws organizations list-policies-for-target --target-id 111122223333 --filter SERVICE_CONTROL_POLICY", "aws organizations list-parents --child-id 111122223333"}, says: "An administrator of your AWS organization"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			found := permissionsIn(t, simtest.IAMWorld(simtest.Ana, tt.has, tt.faults...), "eu-west-1")
+			f := found[create]
+			if !strings.Contains(f.Remedy.Text, tt.says) {
+				t.Errorf("the fix is %q", f.Remedy.Text)
+			}
+			if (len(f.Remedy.Denies) == 1) != (tt.in != "") {
+				t.Fatalf("the statements are %+v", f.Remedy.Denies)
+			}
+			if tt.in != "" {
+				if d := f.Remedy.Denies[0]; d.Policy != tt.in || !strings.Contains(d.Statement, "{\n  \"Sid\": \"NoNewRoles\",\n") || !strings.Contains(d.Statement, `"iam:Put*"`) {
+					t.Errorf("the statement is %q, in %q", d.Statement, d.Policy)
+				}
+			}
+			commands := strings.Join(f.Remedy.Look, "\n")
+			for _, want := range tt.look {
+				if !strings.Contains(commands, want) {
+					t.Errorf("the commands lack %s:\n%s", want, commands)
+				}
+			}
+			if allowed := found[list].Remedy; len(allowed.Denies)+len(allowed.Look) > 0 {
+				t.Errorf("what is allowed has %+v", allowed)
+			}
+		})
+	}
+	live := awssim.Fault{Service: "IAM", Operation: "ListRoles", Err: awssim.Denied(simtest.Ana, "iam:ListRoles with an explicit deny in a service control policy: "+scp)}
+	f := permissionsIn(t, simtest.IAMWorld(simtest.Ana, userAna(awssim.Administrator()), live), "eu-west-1")[list]
+	if look := strings.Join(f.Remedy.Look, "\n"); look != "aws organizations describe-policy --policy-id p-2kgnabcd" {
+		t.Errorf("for a policy that AWS names, the command is %s: %s %s", look, f.Detail, f.Remedy.Text)
+	}
+}

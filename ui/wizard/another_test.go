@@ -1,0 +1,44 @@
+package wizard
+
+import (
+	"testing"
+	"time"
+
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+)
+
+// Once the account is active, one key on the summary plans the next target or cluster.
+func TestAnotherTargetOrClusterIsPlannedFromTheSummary(t *testing.T) {
+	open := func(name string, session bool) (*harness, *saves) {
+		s, saved := scenario(name), &saves{}
+		d := startScenario(t, s, s.World(time.Date(2022, 9, 14, 14, 20, 0, 0, time.UTC)), func(o *Options) {
+			o.Save, o.SessionPath = saved.save, "~/session.yaml"
+			if !session {
+				o.Save, o.SessionPath = nil, ""
+			}
+		})
+		d.press("alt+9")
+		return d, saved
+	}
+	for k, want := range map[string]component.Another{"1": component.AnotherTarget, "2": component.AnotherCluster} {
+		d, saved := open("active", true)
+		d.press("t")
+		d.shows("A new session is made from this one, and opened.")
+		d.press(k)
+		if !d.quit || d.m.another != want || d.m.leaving != finishing || len(saved.calls) == 0 {
+			t.Errorf("after %s: left %v, for %q, saved %q", k, d.quit, d.m.another, saved.calls)
+		}
+	}
+	d, _ := open("active", true)
+	d.press("t", "esc")
+	if d.quit || d.m.another != "" || covered[*overlay.Another](d) {
+		t.Error("esc did not stay")
+	}
+	for name, session := range map[string]bool{"ready": true, "active": false} {
+		d, _ := open(name, session)
+		if d.press("t"); covered[*overlay.Another](d) {
+			t.Errorf("%s, with a session %v: something else is planned", name, session)
+		}
+	}
+}
