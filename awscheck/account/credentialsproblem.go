@@ -66,6 +66,9 @@ func credentialsFailure(err error) *Failure {
 	if errors.As(err, &process) {
 		// The SDK's message may contain the output of the process, which holds the secret.
 		f.Err, f.Message = nil, "credential_process failed"
+		if errors.Is(err, errProcessOutput) {
+			f.Message = errProcessOutput.Error()
+		}
 	}
 	return f
 }

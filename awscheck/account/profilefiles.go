@@ -7,6 +7,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials/logincreds"
+	"github.com/aws/aws-sdk-go-v2/credentials/ssocreds"
+
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awsfiles"
 )
@@ -33,6 +37,47 @@ func sharedPath(env, name string) string {
 		return ""
 	}
 	return filepath.Join(home, ".aws", name)
+}
+
+// What the files hold that AWS tools write when their user signs in.
+const (
+	HoldsSSOSignIn = "the sign-in to IAM Identity Center"
+	HoldsLogin     = "the sign-in of aws login"
+)
+
+// refuseFiles returns the error of the first file that the SDK would read for a profile and
+// must not: see awsfiles.Refuse. A file that its settings do not name has no such error.
+// (Source: os.ReadFile in the packages config and credentials of the AWS SDK for Go v2.)
+func refuseFiles(shared config.SharedConfig) error {
+	if path := cmp.Or(os.Getenv("AWS_CA_BUNDLE"), shared.CustomCABundle); path != "" {
+		if err := awsfiles.Refuse(path, ""); err != nil {
+			return &BundleError{path, err}
+		}
+	}
+	files := []awsfiles.UnusableError{
+		{Path: os.Getenv("AWS_WEB_IDENTITY_TOKEN_FILE"), Holds: "a web identity token"},
+		{Path: os.Getenv("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"), Holds: "the container's authorization token"},
+	}
+	for s := &shared; s != nil; s = s.Source {
+		files = append(files, awsfiles.UnusableError{Path: s.WebIdentityTokenFile, Holds: "a web identity token"})
+		if key := cmp.Or(s.SSOSessionName, s.SSOStartURL); key != "" {
+			path, _ := ssocreds.StandardCachedTokenFilepath(key) // "" without a home directory
+			files = append(files, awsfiles.UnusableError{Path: path, Holds: HoldsSSOSignIn})
+		}
+		if s.LoginSession != "" {
+			path, _ := logincreds.StandardCachedTokenFilepath(s.LoginSession, os.Getenv("AWS_LOGIN_CACHE_DIRECTORY"))
+			files = append(files, awsfiles.UnusableError{Path: path, Holds: HoldsLogin})
+		}
+	}
+	for _, file := range files {
+		if file.Path == "" {
+			continue
+		}
+		if err := awsfiles.Refuse(file.Path, file.Holds); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sectionOf returns the name by which the SDK finds a profile. The SDK keeps the quotes

@@ -11,6 +11,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/credentials/ssocreds"
 
+	"github.com/astronomer/astro-activate/awscheck/awsfiles"
 	"github.com/astronomer/astro-activate/awscheck/order"
 )
 
@@ -86,7 +87,7 @@ func cachedToken(key string) (expires time.Time, renewed bool) {
 	if err != nil {
 		return time.Time{}, false
 	}
-	data, err := os.ReadFile(path)
+	data, err := awsfiles.ReadFile(path)
 	if err != nil {
 		return time.Time{}, false
 	}

@@ -59,6 +59,9 @@ func (s SharedConfig) Config(ctx context.Context, profile string, options []func
 	}
 	section := sectionOf(sections, cmp.Or(profile, defaultProfile()))
 	shared := sharedProfile(ctx, section)
+	if err := refuseFiles(shared); err != nil {
+		return aws.Config{}, err
+	}
 	load := []func(*config.LoadOptions) error{
 		config.WithAPIOptions(options),
 		config.WithRetryer(s.newRetryer),
@@ -163,8 +166,9 @@ func credentialProcess(profile string, shared config.SharedConfig) aws.Credentia
 	if shared.CredentialProcess == "" || fromEnvironment || otherSource {
 		return nil
 	}
-	return aws.NewCredentialsCache(processcreds.NewProviderCommand(processcreds.NewCommandBuilderFunc(
+	return aws.NewCredentialsCache(boundedProcess{processcreds.NewProviderCommand(processcreds.NewCommandBuilderFunc(
 		func(ctx context.Context) (*exec.Cmd, error) {
+			printed, _ := ctx.Value(outputLimitKey{}).(*outputLimit)
 			if caller, ok := ctx.Value(callerContextKey{}).(context.Context); ok {
 				// End a process that hangs when no caller waits for it.
 				var cancel context.CancelFunc
@@ -175,10 +179,41 @@ func credentialProcess(profile string, shared config.SharedConfig) aws.Credentia
 			if err != nil {
 				return nil, err
 			}
-			cmd.Stdin, cmd.Stderr = nil, nil
-			cmd.WaitDelay = time.Second // for child processes that keep its output open
+			cmd.Stdin, cmd.Stdout, cmd.Stderr = nil, printed, nil // the SDK reads a copy of Stdout
+			cmd.WaitDelay = time.Second                           // for child processes that keep its output open
 			return cmd, nil
-		})))
+		}))})
+}
+
+// maxProcessBytes is far above what a credential_process prints: an object of five strings.
+const maxProcessBytes = 1 << 20
+
+var errProcessOutput = fmt.Errorf("credential_process printed more than %d MiB", maxProcessBytes>>20)
+
+// A boundedProcess ends a process whose output does not end. The SDK's provider keeps all
+// of it.
+type boundedProcess struct{ *processcreds.Provider }
+
+func (p boundedProcess) Retrieve(ctx context.Context) (aws.Credentials, error) {
+	printed := &outputLimit{left: maxProcessBytes}
+	c, err := p.Provider.Retrieve(context.WithValue(ctx, outputLimitKey{}, printed))
+	if printed.left < 0 {
+		return aws.Credentials{}, &processcreds.ProviderError{Err: errProcessOutput}
+	}
+	return c, err
+}
+
+type outputLimitKey struct{}
+
+// An outputLimit drops what is written to it. Beyond its limit a write fails, which closes
+// the pipe to the process that writes.
+type outputLimit struct{ left int }
+
+func (l *outputLimit) Write(p []byte) (int, error) {
+	if l.left -= len(p); l.left < 0 {
+		return 0, errProcessOutput
+	}
+	return len(p), nil
 }
 
 // keysInEnvironment reports whether the environment has credentials. They take precedence

@@ -2,11 +2,8 @@ package awsfiles
 
 import (
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 )
@@ -23,9 +20,6 @@ var merged = []string{
 	"role_arn", "source_profile", "credential_source", "mfa_serial", "region", "credential_process", "web_identity_token_file",
 	"sso_session", "sso_account_id", "sso_region", "sso_role_name", "sso_start_url", "login_session", "x_security_token_expires",
 }
-
-// maxFileBytes is far above any file of profiles: the SDK would read a larger one whole.
-const maxFileBytes = 8 << 20
 
 // Read reads the profiles of a config and a credentials file, by the names that the SDK
 // knows them by. A path that is empty, or of a file that does not exist, has none.
@@ -45,37 +39,18 @@ func readFile(path string) (map[string]Section, error) {
 	if path == "" {
 		return nil, nil
 	}
-	f, err := os.Open(path)
+	data, err := ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	} else if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxFileBytes+1))
-	if err == nil && len(data) > maxFileBytes {
-		err = &UnusableError{path, fmt.Errorf("it is larger than %d MiB", maxFileBytes>>20)}
-	}
-	if err != nil {
-		return nil, err
-	}
 	sections, err := Parse(data)
 	if err != nil {
-		return nil, &UnusableError{path, err}
+		return nil, &UnusableError{Path: path, Err: err}
 	}
 	return sections, nil
 }
-
-// An UnusableError is about a file that the SDK must not be given: it would end or fill
-// the program.
-type UnusableError struct {
-	Path string
-	Err  error
-}
-
-func (e *UnusableError) Error() string { return e.Path + ": " + e.Err.Error() }
-
-func (e *UnusableError) Unwrap() error { return e.Err }
 
 const profilePrefix = "profile "
 

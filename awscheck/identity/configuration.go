@@ -22,6 +22,8 @@ func (d Diagnosis) badProfile() (string, awscheck.Remedy) {
 	var file *awsfiles.UnusableError
 	isRole := errors.As(d.Failure.Err, &role)
 	switch {
+	case errors.As(d.Failure.Err, &file) && file.Holds != "":
+		return d.badTokenFile(file)
 	case errors.As(d.Failure.Err, &file):
 		path := awscheck.Clean(file.Path)
 		return fmt.Sprintf("The AWS configuration in %s can't be used: %s.", path, awscheck.Clean(file.Err.Error())),
@@ -43,6 +45,22 @@ func (d Diagnosis) badProfile() (string, awscheck.Remedy) {
 	return fmt.Sprintf("%s can't be used: %s.", subject, d.Failure.Message),
 		awscheck.Remedy{Text: "Complete the profile in the AWS config file, or set it up again.",
 			Look: []string{a.Command("aws", "configure", "list")}, Commands: []string{a.Command("aws", "configure", "sso")}}
+}
+
+// badTokenFile explains a file of a token that is no file of a token.
+func (d Diagnosis) badTokenFile(file *awsfiles.UnusableError) (string, awscheck.Remedy) {
+	path := awscheck.Clean(file.Path)
+	detail := fmt.Sprintf("The file %s, which should hold %s, can't be used: %s.", path, awscheck.Clean(file.Holds), awscheck.Clean(file.Err.Error()))
+	fix := awscheck.Remedy{Look: []string{awscheck.Command("ls", "-l", path)}, Commands: []string{awscheck.Command("mv", path, path+".unusable")}}
+	switch file.Holds {
+	case account.HoldsSSOSignIn:
+		fix.Text, fix.Commands = "Rename the file, then sign in again.", append(fix.Commands, d.Account.Command("aws", "sso", "login"))
+	case account.HoldsLogin:
+		fix.Text, fix.Commands = "Rename the file, then sign in again.", append(fix.Commands, d.Account.Command("aws", "login"))
+	default:
+		fix.Text, fix.Commands = "Correct the setting that names the file, or write the token to the file again.", nil
+	}
+	return detail, fix
 }
 
 // badBundle explains a CA bundle that is missing or has no certificate.

@@ -16,6 +16,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awsfiles"
 	"github.com/astronomer/astro-activate/awscheck/public"
 )
 
@@ -29,6 +30,7 @@ type failure struct {
 	Host     string      `json:"host,omitempty"`      // that was requested
 	Name     string      `json:"name,omitempty"`      // that was looked up; a profile; a file
 	Server   string      `json:"server,omitempty"`    // that was asked for the name
+	Holds    string      `json:"holds,omitempty"`     // what the file should hold
 	NotFound bool        `json:"not_found,omitempty"` // the name does not exist
 	Dialing  bool        `json:"dialing,omitempty"`   // the name was looked up to connect to it
 
@@ -54,6 +56,7 @@ const (
 	kindNoProfile   failureKind = "no profile"
 	kindRole        failureKind = "role of a profile"
 	kindBundle      failureKind = "ca bundle"
+	kindFile        failureKind = "unusable file"
 	kindTimeLimit   failureKind = "time limit of the check"
 	kindOther       failureKind = "other"
 )
@@ -97,6 +100,7 @@ func (f *failure) kindOf(err error) failureKind {
 	var profile config.SharedConfigProfileNotExistError
 	var role config.SharedConfigAssumeRoleError
 	var bundle *account.BundleError
+	var file *awsfiles.UnusableError
 	var ended *smithy.CanceledError
 	isTimeout := errors.Is(err, context.DeadlineExceeded)
 	switch {
@@ -140,6 +144,9 @@ func (f *failure) kindOf(err error) failureKind {
 	case errors.As(err, &bundle):
 		f.Name = bundle.Path
 		return kindBundle
+	case errors.As(err, &file):
+		f.Name, f.Holds = file.Path, file.Holds
+		return kindFile
 	}
 	var notXML *xml.SyntaxError
 	switch account.ReasonOf(err) {
@@ -200,6 +207,8 @@ func (f *failure) err() error {
 		err = config.SharedConfigAssumeRoleError{Profile: f.Name, Err: text}
 	case kindBundle:
 		err = &account.BundleError{Path: f.Name, Err: text}
+	case kindFile:
+		err = &awsfiles.UnusableError{Path: f.Name, Holds: f.Holds, Err: text}
 	}
 	if f.Host != "" {
 		err = &url.Error{Op: "Post", URL: "https://" + f.Host, Err: err}

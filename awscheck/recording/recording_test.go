@@ -27,6 +27,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awsfiles"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/kinds"
 	"github.com/astronomer/astro-activate/awscheck/recording"
@@ -147,9 +148,10 @@ func TestTheLastOutcomeOfACallCounts(t *testing.T) {
 
 func TestCredentialsThatDoNotWorkAreDiagnosedInAReplayAsTheyWere(t *testing.T) {
 	for name, f := range map[string]*account.Failure{
-		"a profile that does not exist": {Reason: account.NoCredentials, Problem: account.UnknownProfile, Message: "no", Err: config.SharedConfigProfileNotExistError{Profile: "ana"}},
-		"a sign-in that ended":          {Reason: account.Expired, Problem: account.SSOSignInNeeded, Service: "SSO", Operation: "GetRoleCredentials", Code: "UnauthorizedException", Message: "Session token not found"},
-		"a bundle that is missing":      {Reason: account.NoCredentials, Problem: account.BadBundle, Message: "no such file", Err: &account.BundleError{Path: "/ca.pem", Err: errors.New("no such file")}},
+		"a profile that does not exist":  {Reason: account.NoCredentials, Problem: account.UnknownProfile, Message: "no", Err: config.SharedConfigProfileNotExistError{Profile: "ana"}},
+		"a sign-in that ended":           {Reason: account.Expired, Problem: account.SSOSignInNeeded, Service: "SSO", Operation: "GetRoleCredentials", Code: "UnauthorizedException", Message: "Session token not found"},
+		"a bundle that is missing":       {Reason: account.NoCredentials, Problem: account.BadBundle, Message: "no such file", Err: &account.BundleError{Path: "/ca.pem", Err: errors.New("no such file")}},
+		"a token file that is too large": {Reason: account.NoCredentials, Problem: account.BadProfile, Message: "it is larger than 8 MiB", Err: &awsfiles.UnusableError{Path: "/token", Holds: "a web identity token", Err: errors.New("it is larger than 8 MiB")}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			rec := read(t, record(t, nil, func(w *recording.Writer) { w.Credential(account.CredentialFacts{Failure: f}) }))
@@ -161,6 +163,10 @@ func TestCredentialsThatDoNotWorkAreDiagnosedInAReplayAsTheyWere(t *testing.T) {
 			var bundle *account.BundleError
 			if f.Problem == account.BadBundle && (!errors.As(got.Err, &bundle) || bundle.Path != "/ca.pem") {
 				t.Errorf("the bundle is %+v", bundle)
+			}
+			var file *awsfiles.UnusableError
+			if f.Problem == account.BadProfile && (!errors.As(got.Err, &file) || file.Path != "/token" || file.Holds != "a web identity token") {
+				t.Errorf("the file is %+v", file)
 			}
 		})
 	}
