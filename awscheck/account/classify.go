@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -63,7 +64,8 @@ func Classify(err error, r Request) *Failure {
 	f.Reason = reasonOf(err, f.Code, hasCode)
 	var reply *smithyhttp.ResponseError
 	if f.Code == "UnknownError" && errors.As(err, &reply) { // the SDK's code for an error reply without a code
-		f.Reason, f.Code, f.Message = Malformed, "", fmt.Sprintf("HTTP status %d, without an AWS error code", reply.HTTPStatusCode())
+		status := reply.HTTPStatusCode()
+		f.Reason, f.Code, f.Message = Malformed, "", strings.TrimSpace(fmt.Sprintf("HTTP status %d %s", status, http.StatusText(status)))+", without an AWS error code"
 	}
 	if f.Reason == Unreachable {
 		f.Message = connectionError(err)
@@ -137,12 +139,12 @@ func reasonOfTransport(err error) Reason {
 }
 
 // notConnected reports whether a name did not resolve or a connection could not be
-// opened. (A dial that times out also matches context.DeadlineExceeded, although no
+// opened, by this machine or a proxy. (A dial that times out also matches context.DeadlineExceeded, although no
 // context has ended.)
 func notConnected(err error) bool {
 	var dns *net.DNSError
 	var op *net.OpError
-	return errors.As(err, &dns) || errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect")
+	return isType[*ProxyError](err) || errors.As(err, &dns) || errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect")
 }
 
 // connectionError says which host could not be reached and why. It leaves out the rest
@@ -151,7 +153,10 @@ func connectionError(err error) string {
 	message := OneLine(err)
 	var op *net.OpError
 	var dns *net.DNSError
+	var proxy *ProxyError
 	switch {
+	case errors.As(err, &proxy):
+		return proxy.Error()
 	case errors.As(err, &op):
 		message = op.Error()
 	case errors.As(err, &dns):
@@ -202,11 +207,20 @@ func reasonOfCode(code string) (Reason, bool) {
 // OneLine returns the innermost message of an error, cleaned. It leaves out the SDK's
 // prefixes, such as "operation error EC2: …, https response error StatusCode: …".
 func OneLine(err error) string {
-	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
+	for inner := unwrap(err); inner != nil; inner = unwrap(err) {
 		if inner.Error() == "" {
 			break
 		}
 		err = inner
 	}
 	return awscheck.Clean(err.Error())
+}
+
+// unwrap is errors.Unwrap, which also unwraps the error of an attempt to which the SDK has
+// joined why there was no other.
+func unwrap(err error) error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok && errors.Is(err, errNoTimeToRetry) {
+		return joined.Unwrap()[0]
+	}
+	return errors.Unwrap(err)
 }

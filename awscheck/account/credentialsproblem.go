@@ -4,7 +4,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"net"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -145,14 +144,12 @@ func callProblem(err error, f *Failure, has func(parts ...string) bool) Credenti
 // connectionProblem identifies why a connection failed.
 func connectionProblem(err error) CredentialsProblem {
 	var op *net.OpError
-	var request *url.Error
 	switch {
-	case errors.As(err, &op) && op.Op == "proxyconnect",
-		errors.As(err, &request) && strings.Contains(request.Err.Error(), "Proxy Authentication Required"):
+	case errors.As(err, &op) && op.Op == "proxyconnect", isType[*ProxyError](err):
 		return ProxyUnreachable
 	case isType[*tls.CertificateVerificationError](err):
 		return CertificateUntrusted
-	case isType[tls.RecordHeaderError](err), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
+	case isPlain(err):
 		return TLSNotSpoken
 	}
 	return EndpointUnreachable

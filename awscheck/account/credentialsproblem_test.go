@@ -60,7 +60,7 @@ func TestCredentialsProblemOfEachError(t *testing.T) {
 		"a credential process that fails":          {&processcreds.ProviderError{Err: errors.New("exit status 1")}, SourceFailed, NoCredentials},
 		"throttled while the role is assumed":      {apiError("STS", "AssumeRole", "Throttling", "Rate exceeded"), CredentialsUndetermined, Throttled},
 		"no answer while the role is assumed":      {&smithy.CanceledError{Err: context.DeadlineExceeded}, CredentialsUndetermined, TimedOut},
-		"a proxy that requires a password":         {&url.Error{Op: "Post", URL: "https://sts.amazonaws.com/", Err: errors.New("Proxy Authentication Required")}, ProxyUnreachable, Unreachable},
+		"a proxy that requires a password":         {&url.Error{Op: "Post", URL: "https://sts.amazonaws.com/", Err: &ProxyError{Proxy: "proxy.example.com:3128", Status: 407}}, ProxyUnreachable, Unreachable},
 		"an unknown error code":                    {apiError("STS", "GetCallerIdentity", "Strange", "what"), CredentialsUndetermined, Other},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -225,13 +225,37 @@ func keysInEnvironment() bool {
 // newRetryer returns the retryer of one client. It uses the SDK's adaptive mode, which
 // slows the client down when AWS throttles it.
 func (s SharedConfig) newRetryer() aws.Retryer {
-	return retry.NewAdaptiveMode(func(o *retry.AdaptiveModeOptions) {
+	longest := cmp.Or(s.backoff, maxBackoff)
+	return retryer{retry.NewAdaptiveMode(func(o *retry.AdaptiveModeOptions) {
 		o.StandardOptions = append(o.StandardOptions, func(so *retry.StandardOptions) {
 			so.MaxAttempts = maxAttempts
-			so.MaxBackoff = cmp.Or(s.backoff, maxBackoff)
+			so.MaxBackoff = longest
 		})
-	})
+	}), longest}
 }
+
+// A retryer does not retry what fails again, and what there is no time for: the call would
+// end in "no answer within the time limit", and its cause would be lost.
+type retryer struct {
+	aws.RetryerV2
+	longest time.Duration // wait between two attempts
+}
+
+// IsErrorRetryable implements aws.Retryer. For the SDK every error of a connection can be
+// retried.
+func (r retryer) IsErrorRetryable(err error) bool {
+	return !failsAgain(err) && r.RetryerV2.IsErrorRetryable(err)
+}
+
+// GetRetryToken implements aws.Retryer.
+func (r retryer) GetRetryToken(ctx context.Context, err error) (func(error) error, error) {
+	if end, limited := ctx.Deadline(); limited && time.Until(end) < r.longest {
+		return nil, errNoTimeToRetry
+	}
+	return r.RetryerV2.GetRetryToken(ctx, err)
+}
+
+var errNoTimeToRetry = errors.New("no time is left for another attempt")
 
 func httpClient() *awshttp.BuildableClient {
 	return awshttp.NewBuildableClient().
@@ -239,5 +263,6 @@ func httpClient() *awshttp.BuildableClient {
 		WithTransportOptions(func(t *http.Transport) {
 			t.TLSHandshakeTimeout = connectTimeout
 			t.MaxIdleConnsPerHost, t.MaxIdleConns = maxPerEndpoint, maxIdle
+			t.OnProxyConnectResponse = proxyAnswer
 		})
 }

@@ -33,9 +33,18 @@ type failure struct {
 	Holds    string      `json:"holds,omitempty"`     // what the file should hold
 	NotFound bool        `json:"not_found,omitempty"` // the name does not exist
 	Dialing  bool        `json:"dialing,omitempty"`   // the name was looked up to connect to it
+	Proxy    *proxy      `json:"proxy,omitempty"`     // that did not open a connection
 
 	// Credentials is the classification of an error of credentials.
 	Credentials *credentialFailure `json:"credentials,omitempty"`
+}
+
+// A proxy is the answer of one.
+type proxy struct {
+	Target string   `json:"target"`
+	Status int      `json:"status"`
+	SignIn []string `json:"sign_in,omitempty"`
+	User   bool     `json:"user,omitempty"`
 }
 
 type failureKind string
@@ -101,6 +110,7 @@ func (f *failure) kindOf(err error) failureKind {
 	var role config.SharedConfigAssumeRoleError
 	var bundle *account.BundleError
 	var file *awsfiles.UnusableError
+	var refusal *account.ProxyError
 	var ended *smithy.CanceledError
 	isTimeout := errors.Is(err, context.DeadlineExceeded)
 	switch {
@@ -120,6 +130,9 @@ func (f *failure) kindOf(err error) failureKind {
 		return kindDial
 	case errors.As(err, &op) && op.Op == "proxyconnect":
 		f.Message = op.Err.Error()
+		return kindProxy
+	case errors.As(err, &refusal):
+		f.Name, f.Proxy = refusal.Proxy, &proxy{refusal.Target, refusal.Status, refusal.SignIn, refusal.User}
 		return kindProxy
 	case errors.As(err, &certificate):
 		return kindCertificate
@@ -187,6 +200,9 @@ func (f *failure) err() error {
 		err = op
 	case kindProxy:
 		err = &net.OpError{Op: "proxyconnect", Net: "tcp", Err: text}
+		if p := f.Proxy; p != nil {
+			err = &account.ProxyError{Proxy: f.Name, Target: p.Target, Status: p.Status, SignIn: p.SignIn, User: p.User}
+		}
 	case kindCertificate:
 		err = &tls.CertificateVerificationError{Err: text}
 	case kindTLS:

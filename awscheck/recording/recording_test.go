@@ -98,6 +98,7 @@ func TestAnErrorIsClassifiedInAReplayAsItWas(t *testing.T) {
 		"a name that does not exist":    from(&net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "ec2.us-east-1.amazonaws.com", IsNotFound: true}}),
 		"a closed port":                 from(&net.OpError{Op: "dial", Net: "tcp", Addr: net.TCPAddrFromAddrPort(netip.MustParseAddrPort("10.0.0.1:443")), Err: errors.New("connection refused")}),
 		"a proxy that is away":          from(&net.OpError{Op: "proxyconnect", Net: "tcp", Err: errors.New("connection refused")}),
+		"a proxy that wants a password": from(&account.ProxyError{Proxy: "proxy.example.com:3128", Target: "ec2.us-east-1.amazonaws.com:443", Status: 407, SignIn: []string{"NTLM"}, User: true}),
 		"a certificate of the company":  from(&tls.CertificateVerificationError{Err: errors.New("x509: certificate signed by unknown authority")}),
 		"a port without TLS":            from(tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}),
 		"no answer in time":             context.DeadlineExceeded,
