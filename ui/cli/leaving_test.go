@@ -4,6 +4,7 @@ package cli_test
 
 import (
 	"os"
+	"os/signal"
 	"path/filepath"
 	"reflect"
 	"regexp"
@@ -54,6 +55,7 @@ func modesOn(output string) []string {
 // time is reported rather than held: the machine may be busy.
 func TestARealTerminalIsLeftAsItWas(t *testing.T) {
 	binary := built(t)
+	hangUpByDefault(t)
 	const interrupt = "\x03"
 	for name, tt := range map[string]struct {
 		args    []string
@@ -121,4 +123,17 @@ func TestARealTerminalIsLeftAsItWas(t *testing.T) {
 			}
 		})
 	}
+}
+
+// hangUpByDefault lets the programs that a test starts end when their terminal hangs up, even
+// if the test itself was started by nohup. A signal that is ignored stays so in a child, and
+// one that is handled does not.
+func hangUpByDefault(t *testing.T) {
+	t.Helper()
+	if !signal.Ignored(syscall.SIGHUP) {
+		return
+	}
+	handled := make(chan os.Signal, 1)
+	signal.Notify(handled, syscall.SIGHUP)
+	t.Cleanup(func() { signal.Ignore(syscall.SIGHUP) })
 }
