@@ -40,6 +40,7 @@ func BenchmarkWholeCheckOverTLS(b *testing.B) {
 		b.StopTimer()
 		b.ReportMetric(float64(len(o.Connections())), "endpoints")
 		b.ReportMetric(float64(sum(o.Connections())), "handshakes")
+		b.ReportMetric(float64(sum(o.AtOnce())), "calls-at-once") // summed over the endpoints: what the handshakes are for
 		b.ReportMetric(float64(sum(o.Requests())), "calls")
 		o.Close()
 		b.StartTimer()

@@ -58,6 +58,9 @@ func NewAccounts(opts Options) *Accounts {
 	if opts.Source == nil {
 		opts.Source = SharedConfig{}
 	}
+	if s, ok := opts.Source.(SharedConfig); ok {
+		opts.Source = s.Connected()
+	}
 	if opts.Timeout == 0 {
 		opts.Timeout = DefaultTimeout
 	}
@@ -92,6 +95,9 @@ func (as *Accounts) Forget() {
 	as.mu.Lock()
 	defer as.mu.Unlock()
 	as.open = map[string]*Account{}
+	if s, ok := as.opts.Source.(SharedConfig); ok {
+		s.connections.drop()
+	}
 }
 
 // ForgetProfile drops every cached fact and credential of one profile. Other profiles

@@ -13,30 +13,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
-	"github.com/aws/smithy-go/middleware"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 	"github.com/astronomer/astro-activate/awscheck/identity"
 )
-
-// viaProxy is the configuration of this machine with a proxy. The standard library reads
-// HTTPS_PROXY once for a process, so a test can't set that.
-type viaProxy struct {
-	account.SharedConfig
-	proxy *url.URL
-}
-
-func (s viaProxy) Config(ctx context.Context, profile string, options []func(*middleware.Stack) error) (aws.Config, error) {
-	cfg, err := s.SharedConfig.Config(ctx, profile, options)
-	if err == nil {
-		cfg.HTTPClient = cfg.HTTPClient.(*awshttp.BuildableClient).WithTransportOptions(func(t *http.Transport) { t.Proxy = http.ProxyURL(s.proxy) })
-	}
-	return cfg, err
-}
 
 func TestWhatAProxyAnswersIsNamedAtOnce(t *testing.T) {
 	answer := func(status int, header ...string) http.HandlerFunc {
@@ -134,7 +115,9 @@ func TestWhatAProxyAnswersIsNamedAtOnce(t *testing.T) {
 				t.Fatal(err)
 			}
 			address.User = tt.user
-			a := account.NewAccounts(account.Options{Source: viaProxy{account.Impatient(account.SharedConfig{}), address}}).Open("astro")
+			// The standard library reads HTTPS_PROXY once for a process, so a test can't set that.
+			source := account.Impatient(account.SharedConfig{Transport: func(t *http.Transport) { t.Proxy = http.ProxyURL(address) }})
+			a := account.NewAccounts(account.Options{Source: source}).Open("astro")
 			f := identity.CheckCredentials(t.Context(), a)[0]
 			says, fix := strings.ReplaceAll(tt.says, "PROXY", address.Host), strings.ReplaceAll(tt.fix, "HTTPS_PROXY", "\x00")
 			fix = strings.ReplaceAll(strings.ReplaceAll(fix, "PROXY", address.Host), "\x00", "HTTPS_PROXY")

@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -17,7 +16,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
-	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials/ec2rolecreds"
 	"github.com/aws/aws-sdk-go-v2/credentials/processcreds"
@@ -30,13 +28,8 @@ import (
 )
 
 const (
-	connectTimeout = 5 * time.Second // one TCP or TLS handshake
-	maxAttempts    = 4               // of one request, the first included
-	maxBackoff     = 2 * time.Second // between two attempts
-
-	// maxIdle is how many connections are kept to be used again. All calls in flight may end
-	// together. One takes some 30 KB, and a sweep has a thousand endpoints.
-	maxIdle = maxInFlight
+	maxAttempts = 4               // of one request, the first included
+	maxBackoff  = 2 * time.Second // between two attempts
 )
 
 // SharedConfig is the Source of this machine, with the settings that all AWS tools use:
@@ -48,7 +41,20 @@ type SharedConfig struct {
 	// needs a code can't be used.
 	MFA func(ctx context.Context, profile string) (string, error)
 
-	backoff time.Duration // maximum wait between two attempts; 0: maxBackoff
+	// Transport adjusts the transport of requests to AWS. Nil: it stays as it is.
+	Transport func(*http.Transport)
+
+	backoff     time.Duration // maximum wait between two attempts; 0: maxBackoff
+	connections *connections  // nil: each configuration has its own
+}
+
+// Connected returns s with connections that its configurations share: see connections.
+// NewAccounts does so.
+func (s SharedConfig) Connected() SharedConfig {
+	if s.connections == nil {
+		s.connections = &connections{}
+	}
+	return s
 }
 
 // Config implements Source.
@@ -62,10 +68,11 @@ func (s SharedConfig) Config(ctx context.Context, profile string, options []func
 	if err := refuseFiles(shared); err != nil {
 		return aws.Config{}, err
 	}
+	client := s.connections.current(s.Transport)
 	load := []func(*config.LoadOptions) error{
 		config.WithAPIOptions(options),
 		config.WithRetryer(s.newRetryer),
-		config.WithHTTPClient(httpClient()),
+		config.WithHTTPClient(client.buildable),
 		config.WithLogger(logging.Nop{}),     // the SDK's default logger writes to the terminal
 		config.WithDefaultRegion(HomeRegion), // the client that assumes a profile's role needs one
 		config.WithEC2RoleCredentialOptions(func(o *ec2rolecreds.Options) { o.Client = metadataClient(shared, options) }),
@@ -82,6 +89,7 @@ func (s SharedConfig) Config(ctx context.Context, profile string, options []func
 	load = append(load, config.WithAssumeRoleCredentialOptions(func(o *stscreds.AssumeRoleOptions) { s.setMFA(ctx, profile, o) }))
 	cfg, err := config.LoadDefaultConfig(ctx, load...)
 	cfg.EndpointResolverWithOptions = nil // clients made from this configuration resolve endpoints themselves
+	cfg.HTTPClient = client.of(cfg.HTTPClient)
 	return cfg, asBundleError(err, shared)
 }
 
@@ -256,13 +264,3 @@ func (r retryer) GetRetryToken(ctx context.Context, err error) (func(error) erro
 }
 
 var errNoTimeToRetry = errors.New("no time is left for another attempt")
-
-func httpClient() *awshttp.BuildableClient {
-	return awshttp.NewBuildableClient().
-		WithDialerOptions(func(d *net.Dialer) { d.Timeout = connectTimeout }).
-		WithTransportOptions(func(t *http.Transport) {
-			t.TLSHandshakeTimeout = connectTimeout
-			t.MaxIdleConnsPerHost, t.MaxIdleConns = maxPerEndpoint, maxIdle
-			t.OnProxyConnectResponse = proxyAnswer
-		})
-}

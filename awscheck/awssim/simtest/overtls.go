@@ -20,8 +20,8 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/smithy-go/middleware"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
@@ -34,6 +34,7 @@ import (
 // do. (aws-sdk-go issue 2984.)
 type OverTLS struct {
 	*awssim.World
+	config    account.SharedConfig
 	roundTrip time.Duration
 	server    *httptest.Server
 	connect   func(context.Context) (net.Conn, error) // to the server
@@ -41,6 +42,8 @@ type OverTLS struct {
 	mu          sync.Mutex
 	connections map[string]int // by host
 	requests    map[string]int // by host
+	inFlight    map[string]int // by host: requests that wait for their reply
+	most        map[string]int // by host: in flight at once
 }
 
 // NewOverTLS puts a world behind TLS. Connecting, the handshake and each request take one
@@ -119,7 +122,8 @@ func newOverTLS(t testing.TB, w *awssim.World, roundTrip time.Duration) *OverTLS
 	}
 	t.Setenv("AWS_CONFIG_FILE", os.DevNull)
 	t.Setenv("AWS_SHARED_CREDENTIALS_FILE", os.DevNull)
-	o := &OverTLS{World: w, roundTrip: roundTrip, connections: map[string]int{}, requests: map[string]int{}}
+	o := &OverTLS{World: w, roundTrip: roundTrip, connections: map[string]int{}, requests: map[string]int{},
+		inFlight: map[string]int{}, most: map[string]int{}}
 	o.server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		o.mu.Lock()
@@ -131,7 +135,16 @@ func newOverTLS(t testing.TB, w *awssim.World, roundTrip time.Duration) *OverTLS
 		Certificates:     []tls.Certificate{certificate(t)},
 		CurvePreferences: []tls.CurveID{tls.X25519}, // the quickest: the server shares this machine
 	}
+	o.config = account.SharedConfig{Transport: o.redirect}.Connected()
 	return o
+}
+
+// redirect sends every request to the server.
+func (o *OverTLS) redirect(t *http.Transport) {
+	roots := x509.NewCertPool()
+	roots.AddCert(o.server.Certificate())
+	t.Proxy, t.DialContext = nil, o.dial
+	t.TLSClientConfig = &tls.Config{RootCAs: roots, ServerName: serverName, MinVersion: tls.VersionTLS12}
 }
 
 // Connections returns how many connections were opened to each host, and Requests how many
@@ -140,6 +153,10 @@ func (o *OverTLS) Connections() map[string]int { return o.copyOf(o.connections) 
 
 // Requests returns how many requests were sent to each host.
 func (o *OverTLS) Requests() map[string]int { return o.copyOf(o.requests) }
+
+// AtOnce returns how many requests to each host waited for their reply at the same time, at
+// most.
+func (o *OverTLS) AtOnce() map[string]int { return o.copyOf(o.most) }
 
 func (o *OverTLS) copyOf(counts map[string]int) map[string]int {
 	o.mu.Lock()
@@ -156,21 +173,34 @@ func (o *OverTLS) Config(ctx context.Context, profile string, options []func(*mi
 	if err != nil {
 		return aws.Config{}, err
 	}
-	cfg, err := account.SharedConfig{}.Config(ctx, "", nil)
+	cfg, err := o.config.Config(ctx, "", nil)
 	if err != nil {
 		return aws.Config{}, err
 	}
-	roots := x509.NewCertPool()
-	roots.AddCert(o.server.Certificate())
-	cfg.HTTPClient = cfg.HTTPClient.(*awshttp.BuildableClient).WithTransportOptions(func(t *http.Transport) {
-		t.Proxy, t.DialContext = nil, o.dial
-		t.TLSClientConfig = &tls.Config{RootCAs: roots, ServerName: serverName, MinVersion: tls.VersionTLS12}
-	})
 	cfg.Region, cfg.Credentials = simulated.Region, simulated.Credentials
 	cfg.APIOptions = append([]func(*middleware.Stack) error{func(stack *middleware.Stack) error {
-		return travel(stack, simulated.APIOptions)
+		if err := travel(stack, simulated.APIOptions); err != nil {
+			return err
+		}
+		return stack.Deserialize.Add(middleware.DeserializeMiddlewareFunc("count", o.count), middleware.After)
 	}}, options...)
 	return cfg, nil
+}
+
+// count counts a request while it is sent and waits for its reply, or for a connection.
+func (o *OverTLS) count(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
+	middleware.DeserializeOutput, middleware.Metadata, error,
+) {
+	host := in.Request.(*smithyhttp.Request).URL.Host
+	add := func(n int) {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		o.inFlight[host] += n
+		o.most[host] = max(o.most[host], o.inFlight[host])
+	}
+	add(1)
+	defer add(-1)
+	return next.HandleDeserialize(ctx, in)
 }
 
 // travel replaces the middleware of the simulation, which answers without sending anything,
