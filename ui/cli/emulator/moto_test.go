@@ -93,7 +93,7 @@ func TestCheckAgainstAnEmulator(t *testing.T) {
 	})
 	t.Run("a limit that moto is too slow for", func(t *testing.T) {
 		recording := filepath.Join(dir, "slow.jsonl")
-		_, _, report := checkMoto(t, world, overPeer, "--record", recording, "--timeout", "10s",
+		_, _, report := checkMoto(t, world, overPeer, "--record", recording, "--timeout", "4s",
 			"--set", "peering.account_id="+world.Account, "--set", "peering.cidrs=10.20.0.0/16,10.40.0.0/16")
 		if !strings.Contains(report, "no answer within the time limit") && !strings.Contains(report, "took the time of the check") {
 			t.Errorf("no check reached its limit:\n%s", report)

@@ -23,8 +23,7 @@ def vpc(ec2, name, *cidrs):
 # The account has a VPC in the cluster's region, and an instance in a distant region.
 analytics = vpc(client("ec2", "us-east-1"), "analytics", "10.50.0.0/16")
 far = client("ec2", "ap-southeast-2")
-image = far.describe_images(Owners=["amazon"])["Images"][0]["ImageId"]
-instance = far.run_instances(ImageId=image, MinCount=1, MaxCount=1)["Instances"][0]["InstanceId"]
+instance = far.run_instances(ImageId="ami-0a1b2c3d", MinCount=1, MaxCount=1)["Instances"][0]["InstanceId"]
 
 # Both the target VPC and the VPC that it is peered with have a secondary CIDR.
 ireland = client("ec2", "eu-west-1")
