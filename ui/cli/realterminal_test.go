@@ -4,6 +4,7 @@ package cli_test
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -41,11 +42,38 @@ type sight struct {
 // built builds the program and returns its path.
 func built(t testing.TB) string {
 	t.Helper()
-	binary := filepath.Join(t.TempDir(), "astro-activate")
-	if out, err := exec.Command("go", "build", "-o", binary, "../..").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
+	binary, err := buildOnce()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return binary
+}
+
+// buildOnce builds the program for all tests, into a folder that TestMain removes: to link it
+// takes seconds.
+var buildOnce = sync.OnceValues(func() (string, error) {
+	binary := filepath.Join(buildDir, "astro-activate")
+	if out, err := exec.Command("go", "build", "-o", binary, "../..").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return binary, nil
+})
+
+var buildDir string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "astro-activate-test-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	buildDir = dir
+	code := m.Run()
+	if err := os.RemoveAll(dir); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
 }
 
 func open(t testing.TB, binary string, width, height int, args ...string) *terminal {

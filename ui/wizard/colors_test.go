@@ -28,6 +28,9 @@ func TestColorGoldens(t *testing.T) {
 		{"none", true, colorprofile.Ascii},
 	} {
 		for _, s := range scenes {
+			if underRace && c.name != "dark" {
+				continue // the screens are the same, and only what writes them differs
+			}
 			switch s.name {
 			case "region_table", "network_overlap", "quota_problem", "quota_detail", "summary_not_ready", "summary_ready":
 			default:

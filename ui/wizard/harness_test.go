@@ -112,9 +112,13 @@ func (d *harness) settle() {
 		// A command that does not return for a while waits for something, for which the next
 		// call does not wait again.
 		patience := 5 * time.Millisecond
-		d.waiting = min(d.waiting, d.running.Load())
-		if d.running.Load() > d.waiting {
+		running := d.running.Load()
+		d.waiting = min(d.waiting, running)
+		if running > d.waiting {
 			patience = 250 * time.Millisecond
+		}
+		if running == 0 && len(d.msgs) == 0 {
+			return // no command is left that could send a message
 		}
 		leaving := d.m.leaving != staying && !d.quit
 		if d.m.saving || leaving || (!d.m.offering && d.m.snapshot().Busy > d.held) {
