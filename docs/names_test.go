@@ -14,7 +14,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 )
 
-var testName = regexp.MustCompile("`(Test[A-Za-z0-9]+)`")
+var testName = regexp.MustCompile("`((?:Test|Fuzz)[A-Za-z0-9]{2,})`")
 
 // TestTestsOfThePagesExist finds each test that a page names, such as those that show the
 // sentences of docs/security.md.
