@@ -67,6 +67,10 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+	if err := os.Chmod(dir, 0o755); err != nil { // some tests run the program as another user
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 	buildDir = dir
 	code := m.Run()
 	if err := os.RemoveAll(dir); err != nil {
