@@ -17,3 +17,6 @@ func Impatient(s SharedConfig) SharedConfig {
 	s.backoff = 20 * time.Millisecond
 	return s
 }
+
+// ConfigOf returns the configuration of an account.
+func ConfigOf(ctx context.Context, a *Account) (aws.Config, error) { return a.config(ctx) }
