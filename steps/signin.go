@@ -2,6 +2,7 @@ package steps
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 )
@@ -37,6 +38,43 @@ func SignInNeeded(findings []Finding) (SignIn, bool) {
 		return s, true
 	}
 	return failed(func(f Finding) bool { return f.ID == awscheck.AccountCredentials })
+}
+
+// SignInFirst returns how many checks could not run before a sign-in, and the finding that
+// asks for it, where nothing else is known to be wrong; 0 where something is, or where no
+// sign-in is needed. What the verdict says in general is then not determined.
+func SignInFirst(findings []Finding) (asks Finding, waiting int) {
+	unknown := false
+	causes := NewCauses(findings)
+	for _, f := range findings {
+		if f.Acknowledged != "" || f.Status != awscheck.Fail && f.Status != awscheck.Unverified {
+			continue
+		}
+		cause, follows := causes.Of(f)
+		switch {
+		case follows && (f.Status == awscheck.Unverified || cause.Status == awscheck.Fail):
+			waiting++
+		case f.asksSignIn():
+			if asks.Status != awscheck.Fail {
+				asks = f
+			}
+		case f.Status == awscheck.Fail:
+			return Finding{}, 0
+		default:
+			unknown = true
+		}
+	}
+	if asks.ID == "" || unknown && asks.Status != awscheck.Fail {
+		return Finding{}, 0
+	}
+	return asks, waiting
+}
+
+// asksSignIn reports whether a finding says that credentials are not accepted. Of its
+// sign-in, a saved report has the command only.
+func (f Finding) asksSignIn() bool {
+	return f.ID == awscheck.AccountCredentials && f.Status == awscheck.Fail || len(f.Remedy.Login) > 0 ||
+		slices.ContainsFunc(f.Remedy.Commands, func(c string) bool { return strings.HasPrefix(c, "aws sso login") || strings.HasPrefix(c, "aws login") })
 }
 
 // SignInNeeded returns the sign-in that the findings so far ask for, if any does.

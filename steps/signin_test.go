@@ -36,6 +36,40 @@ func TestSignInNeeded(t *testing.T) {
 	}
 }
 
+func TestASignInComesFirstOnlyWhileNothingElseIsKnownToBeWrong(t *testing.T) {
+	found := func(id string, status awscheck.Status, cause string) steps.Finding {
+		return steps.Finding{Finding: awscheck.Finding{ID: id, Status: status, Cause: cause}}
+	}
+	const fail, unknown = awscheck.Fail, awscheck.Unverified
+	expired := found("account.credentials", fail, "")
+	target := found("peering.account", unknown, "")
+	target.Remedy.Commands = []string{"aws sso login --profile data-platform"} // as a saved report has it
+	clean, vpc := found("account.clean", unknown, "account.credentials"), found("peering.vpc", unknown, "peering.account")
+	accepted := found("public.dns", unknown, "")
+	accepted.Acknowledged = "not reachable from this laptop"
+	for name, c := range map[string]struct {
+		findings []steps.Finding
+		waiting  int
+		asks     string
+	}{
+		"the session has expired":                   {[]steps.Finding{expired, clean, clean, found("tools.astro_cli", awscheck.Pass, "")}, 2, "account.credentials"},
+		"the CIDR is wrong, too":                    {[]steps.Finding{expired, clean, found("network.cidr.size", fail, "")}, 0, ""},
+		"a name does not resolve, too":              {[]steps.Finding{expired, clean, found("public.dns", unknown, "")}, 1, "account.credentials"},
+		"only the target's session has expired":     {[]steps.Finding{found("account.credentials", awscheck.Pass, ""), target, vpc}, 1, "peering.account"},
+		"and a permission is missing":               {[]steps.Finding{target, vpc, found("account.clean", unknown, "")}, 0, ""},
+		"and what else is unknown was acknowledged": {[]steps.Finding{target, vpc, accepted}, 1, "peering.account"},
+		"both have expired":                         {[]steps.Finding{expired, clean, func() steps.Finding { f := target; f.Cause = "account.credentials"; return f }()}, 2, "account.credentials"},
+		"AWS did not answer":                        {[]steps.Finding{found("account.credentials", unknown, ""), clean}, 0, ""},
+		"everything passed":                         {[]steps.Finding{found("account.credentials", awscheck.Pass, "")}, 0, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if asks, waiting := steps.SignInFirst(c.findings); waiting != c.waiting || asks.ID != c.asks {
+				t.Errorf("%d wait for %q, want %d for %q", waiting, asks.ID, c.waiting, c.asks)
+			}
+		})
+	}
+}
+
 func TestExpiredScenarioNeedsASignIn(t *testing.T) {
 	s := scenario(t, "expired")
 	m := runIn(t, quick(s), s.Answers)

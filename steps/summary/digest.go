@@ -43,6 +43,8 @@ func (r Report) digestOf(findings []Finding) digest {
 	d := digest{headline: r.Headline(), blocks: "What blocks the activation",
 		grant: advice(awscheck.Unverified, awscheck.OwnerIdentity) + "Attach this policy to the principal and check again. It grants exactly the missing permissions."}
 	switch {
+	case r.needsSignIn():
+		d.blocks = "What to do first"
 	case IsActive(r):
 		d.blocks = "What blocks the data plane"
 	case r.verifies():
@@ -160,6 +162,32 @@ func (g group) sameFix(i int) bool {
 	return i+1 < len(g.findings) && g.findings[i].Remedy.Text == g.findings[i+1].Remedy.Text
 }
 
+// signInFirst is what asks for a sign-in and how many checks wait for it, where nothing
+// else is known to be wrong; else 0.
+func (r Report) signInFirst() (asks Finding, waiting int) {
+	all := make([]steps.Finding, len(r.Findings))
+	for i, f := range r.Findings {
+		all[i] = f.inStep()
+	}
+	first, waiting := steps.SignInFirst(all)
+	return fromStep(first), waiting
+}
+
+// needsSignIn reports whether all that is known is that a sign-in comes first.
+func (r Report) needsSignIn() bool {
+	_, waiting := r.signInFirst()
+	return waiting > 0
+}
+
+// verdictWords is the verdict in words. While nothing but the need to sign in is known,
+// they say that.
+func (r Report) verdictWords() string {
+	if r.needsSignIn() {
+		return "Sign in first"
+	}
+	return verdictWords(r.Verdict)
+}
+
 func verdictWords(v steps.Verdict) string {
 	return map[steps.Verdict]string{
 		steps.Ready:             "Ready",
@@ -169,29 +197,43 @@ func verdictWords(v steps.Verdict) string {
 	}[v]
 }
 
-// Headline is the verdict with the counts that make it.
+// Headline is the verdict with the counts that make it, in the words of the wizard's.
 func (r Report) Headline() string {
-	words := verdictWords(r.Verdict)
+	words := r.verdictWords()
 	if IsActive(r) {
 		words += " (the account is active already)"
 	}
 	var counts []string
-	add := func(n int, one, many string) {
+	add := func(n int, one string, many ...string) {
 		if n > 0 {
-			counts = append(counts, wording.Count(n, one, many))
+			counts = append(counts, wording.Count(n, one, many...))
 		}
 	}
-	add(len(r.counted(awscheck.Fail)), "failed", "failed")
-	add(r.waiting(func(string) bool { return true }), "waiting for another check", "waiting for other checks")
-	add(len(r.counted(awscheck.Unverified)), "unverified", "unverified")
+	if _, waiting := r.signInFirst(); waiting > 0 {
+		add(waiting, "check could not run", "checks could not run")
+	} else {
+		add(len(r.counted(awscheck.Fail)), "problem")
+		add(len(r.counted(awscheck.Unverified))+r.following(), "unverified", "unverified")
+	}
 	add(len(r.Missing), "answer is missing", "answers are missing")
-	add(r.count(awscheck.Warn), "warning", "warnings")
+	add(r.count(awscheck.Warn), "warning")
 	add(len(r.acknowledged()), "acknowledged", "acknowledged")
 	add(r.count(awscheck.Pass), "passed", "passed")
 	if len(counts) == 0 {
 		return words
 	}
 	return words + ": " + strings.Join(counts, ", ")
+}
+
+// following is how many findings only follow from others.
+func (r Report) following() int {
+	n, causes := 0, r.causes()
+	for _, f := range r.Findings {
+		if causes.follows(f) {
+			n++
+		}
+	}
+	return n
 }
 
 // acknowledged returns the findings that were accepted with a reason.

@@ -331,7 +331,7 @@ func TestJUnitCountsFailuresAndErrors(t *testing.T) {
 	}
 	for name, want := range map[string][]string{
 		"region":                  {"error: ", "missing"},
-		"region.zones":            {"failure: 1 zone.", "Fix: Take another.", "aws ec2 describe-availability-zones", "ec2:DescribeInstances", "https://console"},
+		"region.zones":            {"failure: 1 zone.", "Fix (You): Take another.", "aws ec2 describe-availability-zones", "ec2:DescribeInstances", "https://console"},
 		"region.enabled":          {"error: Throttled."},
 		"region.supported":        {"passes: ", "Just."},
 		"account.clean eu-west-3": {"passes: ", "fail, acknowledged: ours"},

@@ -159,7 +159,7 @@ func isOfTarget(id string) bool {
 // adapted is a finding as its owner reads it: addressed, and without the sender's AWS
 // profiles in the commands.
 func (h *handoff) adapted(f Finding) Finding {
-	f.Remedy.Owner = awscheck.OwnerYou
+	f.Remedy.Owner = reader
 	f.Remedy.Look, f.Remedy.Commands = h.withoutProfile(f.Remedy.Look), h.withoutProfile(f.Remedy.Commands)
 	if h.owner == awscheck.OwnerAWS || f.ID == awscheck.VerifyRequest {
 		f.Remedy = awscheck.Remedy{Owner: awscheck.OwnerYou} // it says what the sender does

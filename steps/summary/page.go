@@ -105,14 +105,17 @@ func writeFindings(w writer, heading string, list []Finding) {
 	}
 }
 
-// advice begins a remedy, and names its owner unless that is the reader: where nothing is
-// wrong, nothing needs to be fixed.
+// reader is the owner of a fix in a message that is addressed to them: it needs no name.
+const reader awscheck.Owner = "reader"
+
+// advice begins a remedy, and names its owner: where nothing is wrong, nothing needs to be
+// fixed.
 func advice(s awscheck.Status, o awscheck.Owner) string {
 	what := "Fix"
 	if s == awscheck.Info || s == awscheck.Pass {
 		what = "To do"
 	}
-	if o != awscheck.OwnerYou && o.Name() != "" {
+	if o.Name() != "" {
 		what += " (" + o.Name() + ")"
 	}
 	return what + ": "

@@ -13,6 +13,9 @@ import (
 // stepsToReady says who fixes what fails, and who resolves what could not be verified: a
 // step for each owner.
 func (r Report) stepsToReady() []NextStep {
+	if asks, waiting := r.signInFirst(); waiting > 0 {
+		return []NextStep{signInStep(asks, waiting)}
+	}
 	var next []NextStep
 	add := func(list []Finding, text func(awscheck.Owner, []Finding) string) {
 		for _, o := range awscheck.Owners() {
@@ -42,6 +45,13 @@ func (r Report) stepsToReady() []NextStep {
 	return next
 }
 
+// signInStep is the sign-in that everything else waits for. Its command is that of the
+// finding, which every format shows first.
+func signInStep(asks Finding, waiting int) NextStep {
+	return NextStep{Who: Customer, Owner: asks.owner(), Text: wording.Sentence(cmp.Or(asks.Remedy.Text, "Get working credentials")) +
+		" Then check again: " + wording.Count(waiting, "check waits", "checks wait") + " for it."}
+}
+
 // A Blocker is something that keeps the verdict from being ready, and who can do something
 // about it. Findings of one check with one owner are one Blocker.
 type Blocker struct {
@@ -67,6 +77,9 @@ func (r Report) Blockers() []Blocker {
 
 // Status is what a verdict is worth in the words of a finding.
 func (r Report) Status() awscheck.Status {
+	if r.needsSignIn() {
+		return awscheck.Unverified
+	}
 	return map[steps.Verdict]awscheck.Status{steps.Ready: awscheck.Pass, steps.ReadyWithWarnings: awscheck.Warn,
 		steps.Incomplete: awscheck.Unverified, steps.NotReady: awscheck.Fail}[r.Verdict]
 }

@@ -129,7 +129,11 @@ func (r Report) forZones() string {
 // titled returns a subject with the cluster's name. That of a draft says so.
 func (r Report) titled(what string, items []Item) string {
 	if !r.ready() {
-		what = "[Draft, " + strings.ToLower(verdictWords(r.Verdict)) + "] " + what
+		words := strings.ToLower(verdictWords(r.Verdict))
+		if r.needsSignIn() {
+			words = "not checked"
+		}
+		what = "[Draft, " + words + "] " + what
 	}
 	for _, i := range items {
 		if i.Label == labelCluster && i.Value != "" {

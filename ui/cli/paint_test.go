@@ -16,7 +16,7 @@ import (
 
 func TestALongReportEndsWithItsVerdict(t *testing.T) {
 	report := summary.Report{Verdict: steps.NotReady, Findings: []summary.Finding{{ID: "account.clean", Status: awscheck.Fail, Title: "Other resources in the account", Detail: "A bucket."}}}
-	const verdict = "Not ready: 1 failed"
+	const verdict = "Not ready: 1 problem"
 	lines := bytes.Count(report.Text(), []byte("\n"))
 	for height, want := range map[int]int{0: 1, lines + 1: 1, lines: 2, 5: 2} {
 		p := painter{Theme: theme.New(true, theme.ASCII()), out: io.Discard, width: 100, height: height}

@@ -22,7 +22,7 @@ func TestPromptsOnAPipeExitWithTheVerdict(t *testing.T) {
 		want string
 	}{
 		{"ready", enters, []string{"--demo=ready"}, 0, "Ready: "},
-		{"the story, without its fix", enters, []string{"--demo"}, 3, "Not ready: 1 failed"},
+		{"the story, without its fix", enters, []string{"--demo"}, 3, "Not ready: 1 problem"},
 		{"not ready", enters, []string{"--demo=overlap"}, 3, "Not ready: "},
 		{"an expired sign-in is renewed", enters, []string{"--demo=expired"}, 0, "enter signs you in:\n  aws sso login --profile astro-data-plane\nPress enter to check again, or type \"skip\" to continue without signing in: \nSigned in."},
 		{"a skipped answer", "\nchange\n\nskip\n" + enters, []string{"--demo=ready", "--region", ""}, 4, "Incomplete: "},

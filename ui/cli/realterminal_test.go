@@ -231,7 +231,7 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 	x.shows("Permissions  step 3 of 9")
 	x.types(logIn)
 	x.hides("has expired")
-	x.shows("8 ok")
+	x.shows("8 passed")
 	x.until("for the answer to be saved", func() bool {
 		data, _ := os.ReadFile(session)
 		return strings.Contains(string(data), "Morning data") && strings.Contains(string(data), "step: permissions")
@@ -299,7 +299,7 @@ func TestARealTerminalKeepsWhatBlocks(t *testing.T) {
 	x.shows("Saved, masked, as")
 	x.types("\x03\x03")
 	<-x.ended
-	for _, want := range []string{"✗ Not ready: 14 failed", "✗ Permission denied: iam:CreateRole  IAM administrator", "-masked.md", "To start again:", "astro-activate --demo=blocked"} {
+	for _, want := range []string{"✗ Not ready: 14 problems", "✗ Permission denied: iam:CreateRole  IAM administrator", "-masked.md", "To start again:", "astro-activate --demo=blocked"} {
 		x.shows(want)
 	}
 	x.hides("111122223333")

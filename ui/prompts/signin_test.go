@@ -54,7 +54,7 @@ func TestAnMFACodeCanBeDeclined(t *testing.T) {
 	})}}, clusterStep())
 	u := newUser(nil)
 	out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m, MFA: mfa.Requests()})
-	u.saw(t, "The default profile needs an MFA code.", "Not ready: 1 failed")
+	u.saw(t, "The default profile needs an MFA code.", "Not ready: 1 problem")
 	if !out.Finished {
 		t.Error("not finished")
 	}
@@ -92,5 +92,5 @@ func TestTheTargetProfilesSignInIsAskedAtItsStep(t *testing.T) {
 	)
 	u := newUser(map[string][]string{"Press enter": {"skip"}})
 	runPrompts(t, t.Context(), u, prompts.Options{Machine: m})
-	u.saw(t, "Account results: 1 passed.", "Cluster name", "Peering results: 1 problem.", "aws sso login --profile net", "Not ready: 1 failed")
+	u.saw(t, "Account results: 1 passed.", "Cluster name", "Peering results: 1 problem.", "aws sso login --profile net", "Not ready: 1 problem")
 }

@@ -117,7 +117,7 @@ func (t Theme) Status(s awscheck.Status) lipgloss.Style {
 func Word(s awscheck.Status) string {
 	switch s {
 	case awscheck.Pass:
-		return "ok"
+		return "passed"
 	case awscheck.Info:
 		return "note"
 	case awscheck.Warn:

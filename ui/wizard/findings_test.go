@@ -39,7 +39,7 @@ func TestTheSummaryShowsACauseOnce(t *testing.T) {
 // not in what is said of the verdict.
 func TestAnAcceptedProblemIsNotShownAsAPass(t *testing.T) {
 	d := scene{scenario: "ready"}.start(t, 120, 40)
-	d.shows("✓ 2 Account       ok")
+	d.shows("✓ 2 Account       passed")
 	d = scene{scenario: "blocked"}.start(t, 120, 40)
 	for range 40 {
 		d.press("alt+2")

@@ -254,6 +254,8 @@ func (s screen) drawDone(long bool) string {
 	r, counts := s.Renderer, s.Results.Counts()
 	what, say := "", r.Dim
 	switch unverified, waiting := counts[results.Unverified]+counts[results.Blocked], counts[results.Waiting]; {
+	case s.Results.SignIn > 0:
+		return r.Warn.Render("sign in first")
 	case unverified > 0:
 		what, say = wording.Count(unverified, "check")+" unverified", r.Warn
 	case waiting > 0:

@@ -4,6 +4,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
@@ -27,9 +28,20 @@ func (o *Leave) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
 
 func (o *Leave) Question(c component.Context) string {
 	if o.Finished {
-		return "The activation check is complete. " + c.Saved + " Press enter to leave, esc to stay."
+		return verdict(c) + c.Saved + " Press enter to leave, esc to stay."
 	}
 	return "Leave? " + c.Saved + " Press ctrl+c again to leave, esc to stay."
+}
+
+// verdict is the verdict with its counts, and what still runs.
+func verdict(c component.Context) string {
+	switch {
+	case c.Report == nil:
+		return ""
+	case c.Results.Busy > 0:
+		return wording.Count(c.Results.Busy, "check") + " still running. "
+	}
+	return c.Report().Headline() + ". "
 }
 
 func (o *Leave) Layout(component.Context, int, int)               {}

@@ -31,6 +31,8 @@ func verdictOf(c component.Context, active bool) verdict {
 	switch {
 	case s.Busy > 0:
 		return verdict{"CHECKING", wording.Count(s.Busy, "check") + " running. This is the result so far.", r.Note, r.Badges.Note}
+	case s.SignIn > 0:
+		return verdict{"SIGN IN FIRST", signInFirst(s.SignIn), r.Warn, r.Badges.Warn}
 	case active && s.Verdict == steps.Ready:
 		return verdict{"ACTIVE", "The account is active already, and no check has found a problem.", r.Good, r.Badges.Good}
 	case active && s.Verdict == steps.NotReady:
@@ -45,6 +47,11 @@ func verdictOf(c component.Context, active bool) verdict {
 		return verdict{"INCOMPLETE", "No known problem blocks the activation, but some checks have no result yet.", r.Warn, r.Badges.Warn}
 	}
 	return verdict{"NOT READY", "The activation would fail. Each problem below comes with its fix.", r.Bad, r.Badges.Bad}
+}
+
+// signInFirst says what is known while checks wait for a sign-in.
+func signInFirst(waiting int) string {
+	return wording.Count(waiting, "check") + " could not run without working credentials, and no other problem is known."
 }
 
 // draw draws the summary: first what is left to do or, where nothing is, what to send. It
@@ -95,8 +102,8 @@ func (p *Summary) drawVerdict(c component.Context, b *render.Block, active bool)
 	if c.Results.Busy == 0 {
 		v.banner(b, c.Screen.Height)
 	}
-	remark := c.Results.Total().Open()
-	if n := len(c.Results.Missing); n > 0 && remark == "" {
+	remark := c.Results.Found()
+	if n := len(c.Results.Missing); n > 0 && c.Results.Total().Open() == "" {
 		remark = strconv.Itoa(n) + " " + results.Missing.Word()
 	}
 	v.bar(b, remark)

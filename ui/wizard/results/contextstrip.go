@@ -18,7 +18,7 @@ type Place struct{ Account, Profile, Region string }
 // become glyphs, then the region goes, then the account.
 func (s *Snapshot) DrawContext(r render.Renderer, at Place, width int) string {
 	total := s.Total()
-	counts, glyphs := total.found(), total.drawFound(r)
+	counts, glyphs := s.Found(), total.drawFound(r)
 	for _, try := range []struct {
 		left  []string
 		right string
@@ -60,12 +60,20 @@ func (s *Snapshot) DrawContext(r render.Renderer, at Place, width int) string {
 	return r.Line.Render(strings.Repeat(r.Glyphs.Horizontal, max(0, width)))
 }
 
+// Found lists what was found in all steps; before a sign-in, how much could not be.
+func (s *Snapshot) Found() string {
+	if s.SignIn > 0 {
+		return strconv.Itoa(s.SignIn) + " could not run"
+	}
+	return s.Total().found()
+}
+
 // found lists what was found: what is to be looked at or, where that is nothing, how many
-// checks passed.
+// checks passed, as the report counts them.
 func (c Counts) found() string {
 	open := c.Open()
-	if open == "" && c.settled() > 0 {
-		return states[Passed].count(c.settled())
+	if open == "" && c[Passed] > 0 {
+		return states[Passed].count(c[Passed])
 	}
 	return open
 }
@@ -84,7 +92,7 @@ func (c Counts) drawFound(r render.Renderer) string {
 	add(Warned, c[Warned])
 	add(Unverified, c[Unverified])
 	if len(parts) == 0 {
-		add(Passed, c.settled())
+		add(Passed, c[Passed])
 	}
 	return strings.Join(parts, " ")
 }

@@ -38,7 +38,7 @@ func TestTheContextDropsTheLeastImportant(t *testing.T) {
 		"the account":           {prod, problems, 38, "── 111122223333 ── 1✗ 2! 7? ──", nil},
 		"what was found":        {prod, problems, 24, "── 1✗ 2! 7? ──", nil},
 		"nothing fits":          {prod, problems, 12, "──", nil},
-		"everything passed":     {prod, counted(map[Kind]int{Passed: 50, Noted: 2, Acknowledged: 1}), 78, "── 111122223333  production-admin  us-east-1 ── 53 ok ──", nil},
+		"everything passed":     {prod, counted(map[Kind]int{Passed: 50, Noted: 2, Acknowledged: 1}), 78, "── 111122223333  production-admin  us-east-1 ── 50 passed ──", nil},
 		"no account is known":   {Place{Region: "eu-west-1"}, counted(map[Kind]int{Blocked: 6, Failed: 1}), 78, "── eu-west-1 ── 1 problem, 6 unverified ──", nil},
 		"nothing is known":      {Place{}, counted(nil), 78, "──", nil},
 		"masked":                {prod, problems, 60, "── [account-A]  production-admin  us-east-1 ── 1✗ 2! 7? ──", mask.New()},

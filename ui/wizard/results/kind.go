@@ -46,7 +46,7 @@ var states = [kinds]struct {
 	Waiting:      {"waiting", plain("waiting")},
 	Noted:        {theme.Word(awscheck.Info), nouns("note")},
 	Acknowledged: {"acknowledged", plain("acknowledged")},
-	Passed:       {theme.Word(awscheck.Pass), plain("ok")},
+	Passed:       {theme.Word(awscheck.Pass), plain("passed")},
 	Skipped:      {theme.Word(awscheck.Skipped), plain("skipped")},
 	Missing:      {"needed", plain("needed")},
 }
@@ -122,7 +122,7 @@ func kindOf(f steps.Finding, state map[string]steps.State) Kind {
 // Counts are the number of checks of each kind.
 type Counts [kinds]int
 
-// String lists the counts, the most urgent first: "1 problem, 2 warnings, 5 ok".
+// String lists the counts, the most urgent first: "1 problem, 2 warnings, 5 passed".
 func (c Counts) String() string {
 	c[Unverified] += c[Blocked]
 	var parts []string
@@ -211,6 +211,8 @@ func (s *Snapshot) StepKind(v StepView) Kind {
 	switch {
 	case s.Busy > 0:
 		return Running
+	case s.SignIn > 0:
+		return Unverified
 	case s.Verdict == steps.NotReady:
 		return Failed
 	case s.Verdict == steps.ReadyWithWarnings:
@@ -226,6 +228,8 @@ func (s *Snapshot) VerdictWord() string {
 	switch {
 	case s.Busy > 0:
 		return Running.Word()
+	case s.SignIn > 0:
+		return "sign in first"
 	case s.Verdict == steps.ReadyWithWarnings:
 		return "warnings"
 	}

@@ -19,6 +19,7 @@ type Snapshot struct {
 	Rows     map[string][]Row // by step id
 	Missing  []steps.Key
 	Verdict  steps.Verdict
+	SignIn   int // checks that could not run before a sign-in, if that is all that is known; else 0
 	Busy     int // checks and lookups that run or are due
 	Done     int // checks that are done
 }
@@ -49,6 +50,7 @@ type Row struct {
 func Take(m *steps.Machine) *Snapshot {
 	s := &Snapshot{Findings: m.Findings(), Missing: m.Missing(), Busy: m.Busy(), Rows: map[string][]Row{}}
 	s.Verdict = steps.VerdictOf(s.Findings, s.Missing)
+	_, s.SignIn = steps.SignInFirst(s.Findings)
 	byStep := map[string][]steps.Finding{}
 	for _, f := range s.Findings {
 		byStep[f.Step] = append(byStep[f.Step], f)
