@@ -209,8 +209,11 @@ func (r Report) Headline() string {
 			counts = append(counts, wording.Count(n, one, many...))
 		}
 	}
-	if _, waiting := r.signInFirst(); waiting > 0 {
+	if asks, waiting := r.signInFirst(); waiting > 0 {
 		add(waiting, "check could not run", "checks could not run")
+		if asks.Status == awscheck.Fail {
+			add(len(r.counted(awscheck.Unverified)), "unverified", "unverified")
+		}
 	} else {
 		add(len(r.counted(awscheck.Fail)), "problem")
 		add(len(r.counted(awscheck.Unverified))+r.following(), "unverified", "unverified")

@@ -120,3 +120,52 @@ func TestOnlyAFoundDataPlaneMakesAnAccountActive(t *testing.T) {
 		}
 	}
 }
+
+// A value that has to be replaced is marked wherever it can be copied from, and in no command.
+func TestACIDRThatHasToBeReplacedIsMarked(t *testing.T) {
+	answers := []string{"region=us-east-1", "cluster.name=Production data", "connectivity.methods=peering", "network.cidr=172.20.0.0/19",
+		"peering.region=us-east-1", "peering.vpc_id=vpc-0a1b2c3d4e5f60718"}
+	overlap := awscheck.Finding{ID: "network.cidr.overlap.target", Status: awscheck.Fail, Title: "CIDR overlaps the target VPC", Detail: "It does.", Evidence: awscheck.Live}
+	passed, theirs := overlap, overlap
+	passed.Status = awscheck.Pass
+	theirs.ID, theirs.Title = "network.cidr.service_range", "Target VPC uses the Kubernetes service range"
+	const marked = "172.20.0.0/19 (to be replaced: overlaps the target VPC)"
+	for name, tt := range map[string]struct {
+		report Report
+		marked bool
+	}{
+		"it overlaps":                      {situation(t, answers, overlap), true},
+		"it does not":                      {situation(t, answers, passed), false},
+		"the target's network is at fault": {situation(t, answers, theirs), false},
+	} {
+		next := ""
+		for _, s := range tt.report.NextSteps {
+			next += s.Text + "\n" + strings.Join(s.Commands, "\n") + "\n"
+		}
+		for where, text := range map[string]string{"ticket": string(tt.report.Ticket()), "next steps": next} {
+			if strings.Contains(text, marked) != tt.marked || strings.Contains(text, "to be replaced") != tt.marked {
+				t.Errorf("%s: the %s are\n%s", name, where, text)
+			}
+		}
+		if strings.Contains(next, "--destination-cidr-block 172.20.0.0/19") == tt.marked {
+			t.Errorf("%s: the commands are\n%s", name, next)
+		}
+	}
+}
+
+func TestADraftBeforeTheSignInSaysThatNothingIsChecked(t *testing.T) {
+	expired := awscheck.Finding{ID: "account.credentials", Status: awscheck.Fail, Title: "Credentials not accepted", Detail: "Expired.", Evidence: awscheck.Local}
+	waits := awscheck.Finding{ID: "account.clean", Status: awscheck.Unverified, Title: "Clean account", Detail: "Not checked.", Evidence: awscheck.None, Cause: "account.credentials"}
+	r := situation(t, given, expired, waits)
+	if r.Verdict != steps.NotReady || r.Headline() != "Sign in first: 1 check could not run" || r.Status() != awscheck.Unverified {
+		t.Errorf("%s, %q, %s", r.Verdict, r.Headline(), r.Status())
+	}
+	if ticket := string(r.Ticket()); !strings.Contains(ticket, "Subject: [Draft, not checked] ") {
+		t.Error(ticket)
+	}
+	for name, text := range map[string]string{"text": string(r.Text()), "HTML": string(r.HTML()), "Markdown": string(r.Markdown())} {
+		if !strings.Contains(text, "Sign in first") || strings.Contains(strings.ToLower(text), "not ready") {
+			t.Errorf("the %s is\n%s", name, text)
+		}
+	}
+}

@@ -128,7 +128,13 @@ func newHandoff(r Report, o awscheck.Owner, target bool) *handoff {
 	if !r.verifies() && target == (o == awscheck.OwnerNetwork) {
 		ready := r.stepsToReady()
 		for _, s := range r.NextSteps {
+			if o == awscheck.OwnerNetwork && s.Text != acceptRequest {
+				continue // the finding has it
+			}
 			if s.Owner == o && !slices.ContainsFunc(ready, func(x NextStep) bool { return x.Text == s.Text }) {
+				if s.Text == acceptRequest {
+					s.Commands = s.Commands[:min(1, len(s.Commands))] // the others are those of acceptance
+				}
 				s.Commands = h.withoutProfile(s.Commands)
 				h.steps = append(h.steps, s)
 			}

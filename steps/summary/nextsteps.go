@@ -1,6 +1,7 @@
 package summary
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -37,8 +38,9 @@ const (
 	Astronomer Who = "astronomer"
 )
 
-// nextSteps lists what is left to do until the cluster reaches its data, in order.
-func nextSteps(m *steps.Machine, r Report) []NextStep {
+// nextSteps lists what is left to do until the cluster reaches its data, in order. from is
+// the argument that gives a command the answers; "": it is not known.
+func nextSteps(m *steps.Machine, r Report, from string) []NextStep {
 	next := []NextStep{}
 	step := func(owner awscheck.Owner, text string, commands ...string) {
 		who := Customer
@@ -56,7 +58,7 @@ func nextSteps(m *steps.Machine, r Report) []NextStep {
 	}
 	next = append(next, done.stepsToReady()...)
 	if r.Saved {
-		step(awscheck.OwnerYou, "Check the answers: nothing in this report was checked.", checkSession(r))
+		step(awscheck.OwnerYou, "Check the answers: nothing in this report was checked.", checkSession(r, from))
 	}
 	if !IsActive(r) {
 		send := "Send this to Astronomer: "
@@ -76,9 +78,7 @@ func nextSteps(m *steps.Machine, r Report) []NextStep {
 		if !IsPeered(r) {
 			next = append(next, peeringSteps(r)...)
 		}
-		if IsActive(r) {
-			next = append(next, verifyStep(r))
-		}
+		next = append(next, verifyStep(r, from))
 	}
 	return next
 }
@@ -106,11 +106,8 @@ func (r Report) ready() bool {
 }
 
 // checkSession is the command that checks a session's answers.
-func checkSession(r Report) string {
-	if r.Demo {
-		return "astro-activate check --demo --session SESSION_FILE"
-	}
-	return "astro-activate check --session SESSION_FILE"
+func checkSession(r Report, from string) string {
+	return "astro-activate check" + demoFlag(r) + " " + cmp.Or(from, "--session SESSION_FILE")
 }
 
 func accountName(r Report) string {
@@ -119,6 +116,9 @@ func accountName(r Report) string {
 	}
 	return "AWS account " + r.Identity.Account
 }
+
+// acceptRequest is the step of the target VPC's owner that makes the peering work.
+const acceptRequest = "Find the request, accept it within 7 days, and add a route to the data plane's CIDR in the target VPC's route tables."
 
 // peeringSteps lists the steps of a peering once the cluster exists.
 func peeringSteps(r Report) []NextStep {
@@ -133,13 +133,49 @@ func peeringSteps(r Report) []NextStep {
 	if p.profile != "" {
 		words = append(words, "--profile", p.profile)
 	}
-	find := awscheck.Command(words...)
-	return []NextStep{
+	if slices.ContainsFunc(r.ToSend.Activation, Item.toReplace) {
+		p.astroCIDR = "" // the routes are for another one
+	}
+	accept := append([]string{awscheck.Command(words...)}, p.acceptance()...)
+	for i, c := range accept[1:] {
+		if p.profile != "" && strings.HasPrefix(c, "aws ") {
+			accept[i+1] = c + " --profile " + awscheck.Quote(p.profile)
+		}
+	}
+	next := []NextStep{
 		{Who: Customer, Owner: awscheck.OwnerYou, Text: "Request the peering from Astronomer with a " + r.ToSend.Priority + " ticket at " + r.ToSend.SupportURL + ": " + list(r.ToSend.Peering) + "."},
 		{Who: Astronomer, Owner: awscheck.OwnerAstronomer, Text: "Sends the peering request from Astro's VPC."},
-		{Who: Customer, Owner: awscheck.OwnerNetwork, Text: "Find the request, accept it within 7 days, and add a route to the data plane's CIDR in the target VPC's route tables.",
-			Commands: []string{find}},
+		{Who: Customer, Owner: awscheck.OwnerNetwork, Text: acceptRequest, Commands: accept},
 	}
+	return append(next, namesSteps(r, p)...)
+}
+
+// namesSteps are the steps by which the data plane resolves the names of the target VPC: those
+// of the findings or, where the checks could not run, in general.
+func namesSteps(r Report, p plan) (next []NextStep) {
+	add := func(id, text string) {
+		known := false
+		for _, f := range r.Findings {
+			if f.ID == id && f.Status == awscheck.Info && len(f.Remedy.Commands) > 0 {
+				known = true
+				next = append(next, NextStep{Who: Customer, Owner: f.owner(), Text: f.Title + ": " + f.Remedy.Text, Commands: f.Remedy.Safe()})
+			}
+		}
+		if !known {
+			next = append(next, NextStep{Who: Customer, Owner: awscheck.OwnerNetwork, Text: text})
+		}
+	}
+	if p.resolve {
+		add(awscheck.DNSAccepterOption, "Once the peering is active, turn on DNS resolution for it on the accepter's side. The runbook has the command.")
+	}
+	if zones := slices.Concat(p.zones, p.foreign); len(zones) > 0 {
+		ids := make([]string, len(zones))
+		for i, z := range zones {
+			ids[i] = z.ID
+		}
+		add(awscheck.DNSZones, "Authorize Astro's VPC for the private hosted zone "+wording.List(ids)+", let Astronomer associate the two, then delete the authorization. The runbook has the commands.")
+	}
+	return next
 }
 
 // value returns an answer or, if none was given, what AWS reported.
@@ -190,11 +226,22 @@ func IsPeered(r Report) bool {
 	})
 }
 
-// verifyStep is what proves that a peering works. The command takes the answers of the
-// report, or of the session that it was made from.
-func verifyStep(r Report) NextStep {
-	return NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Verify the peering. REPORT is this report in JSON, or the saved session.",
-		Commands: []string{"astro-activate verify" + demoFlag(r) + " REPORT"}}
+// verifyStep is what proves that a peering works.
+func verifyStep(r Report, from string) NextStep {
+	step := NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Verify the peering, until every check of it passes.", Commands: []string{verifyCommand(r, from)}}
+	if from == "" && !r.Demo {
+		step.Text += " REPORT is this report in JSON, or the saved session."
+	}
+	return step
+}
+
+// verifyCommand is the command that verifies with the answers of this report. A demo brings
+// its own, unless they were saved.
+func verifyCommand(r Report, from string) string {
+	if from == "" && !r.Demo {
+		from = "REPORT"
+	}
+	return strings.TrimSpace("astro-activate verify --watch" + demoFlag(r) + " " + from)
 }
 
 // demoFlag is the flag that asks the same simulated account again; "": it is a real one.

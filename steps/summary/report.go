@@ -79,6 +79,7 @@ type Meta struct {
 	GeneratedAt time.Time
 	RecordedAt  time.Time // of the recording that is replayed; zero: AWS was asked
 	Saved       bool      // the machine was made from a session: nothing was checked
+	AnswersFrom string    // argument that gives a command these answers, such as "--session FILE", as in a shell; "": not known
 	Account     string    // id of the account in that session; "": not known
 }
 
@@ -110,8 +111,9 @@ func New(m *steps.Machine, meta Meta) Report {
 		r.Findings = append(r.Findings, fromStep(f))
 	}
 	r.ToSend = toSend(m, meta.Account)
+	r.markToReplace()
 	r.Target = targetOf(m)
-	r.NextSteps = nextSteps(m, r)
+	r.NextSteps = nextSteps(m, r, meta.AnswersFrom)
 	return r
 }
 

@@ -139,10 +139,8 @@ func TestTextStatesACommonReasonOnce(t *testing.T) {
 		`"ec2:DescribeVpcs",`: 1,
 		"the default CIDR":    1,
 		demoNote:              1,
-		"Not ready: 1 failed, 3 waiting for other checks, 3 unverified":                              1,
-		`You: Fix "AWS credentials" (3 checks wait for it).`:                                         1,
-		`Resolve "region.quota", "region.more" and "network.cidr.overlap", or acknowledge them with`: 1,
-		"You: Check again, or acknowledge with a reason what stays unverified.":                      1,
+		"Sign in first: 3 checks could not run, 3 unverified":         1,
+		"You: Sign in again. Then check again: 3 checks wait for it.": 1,
 	} {
 		if got := strings.Count(strings.Join(strings.Fields(text), " ")+"\n", strings.TrimRight(want, "\n")); got != times {
 			t.Errorf("%q occurs %d times, not %d, in\n%s", want, got, times, text)
@@ -236,14 +234,19 @@ func TestNextStepsDependOnVerdictAndConnectivity(t *testing.T) {
 	public := texts(situation(t, given))
 	peering := texts(situation(t, append(given, "connectivity.methods=peering", "network.cidr=10.8.0.0/19", "peering.region=eu-west-1",
 		"peering.vpc_id=vpc-0a1b2c3d4e5f60718", "account.profile=two words")))
+	zones := texts(situation(t, append(given, "connectivity.methods=peering", "network.cidr=10.8.0.0/19", "peering.region=eu-west-1",
+		"peering.vpc_id=vpc-0a1b2c3d4e5f60718", "dns.resolve_hostnames=false", "dns.private_zones=Z0123456789ABCDEFGHIJ")))
 	blocked := texts(situation(t, nil, awscheck.Finding{ID: "account.clean", Status: awscheck.Fail, Title: "x", Evidence: awscheck.Live}))
 	for _, tt := range []struct {
 		name, text string
 		want, not  []string
 	}{
-		{"public", public, []string{"region us-east-1", "external addresses in every data service"}, []string{"P3", "Fix the", "Give the missing"}},
+		{"zones", zones, []string{"private hosted zone Z0123456789ABCDEFGHIJ"}, []string{"turn on DNS resolution"}},
+		{"public", public, []string{"region us-east-1", "external addresses in every data service"}, []string{"verify", "P3", "Fix the", "Give the missing"}},
 		{"peering", peering, []string{"P3 ticket at https://support.astronomer.io", "VPC CIDR 10.8.0.0/19.", "VPC vpc-0a1b2c3d4e5f60718",
-			"aws ec2 describe-vpc-peering-connections", "--region eu-west-1 --profile 'two words'"}, []string{"default CIDR", "external addresses in every data service"}},
+			"aws ec2 describe-vpc-peering-connections", "--region eu-west-1 --profile 'two words'",
+			`accept-vpc-peering-connection --vpc-peering-connection-id "$PEERING_ID" --region eu-west-1 --profile 'two words'`, "turn on DNS resolution for it on the accepter's side",
+			"You: Verify the peering, until every check of it passes. astro-activate verify --watch --demo"}, []string{"hosted zone", "REPORT", "default CIDR", "external addresses in every data service"}},
 		{"blocked", blocked, []string{"Give the missing answers: cluster.name, region, connectivity.methods", `Fix "x".`}, nil},
 	} {
 		for _, want := range tt.want {

@@ -60,7 +60,7 @@ func toSend(m *steps.Machine, savedAccount string) ToSend {
 			item("region", steps.KeyRegion, notGiven),
 			or("node type", steps.KeyNodeType, need.NodeType, "Astro's default"),
 			or("maximum nodes", steps.KeyMaxNodes, strconv.Itoa(need.MaxNodes), "Astro's default"),
-			or("VPC CIDR", steps.KeyCIDR, need.DefaultCIDR.String(), "the default CIDR"),
+			or(labelCIDR, steps.KeyCIDR, need.DefaultCIDR.String(), "the default CIDR"),
 		},
 		Peering: []Item{},
 	}
@@ -77,10 +77,33 @@ func toSend(m *steps.Machine, savedAccount string) ToSend {
 	return send
 }
 
+// ToReplace begins the note of a value that can't be sent as it is.
+const ToReplace = "to be replaced: "
+
+// markToReplace marks the CIDR where a check of it fails: what is copied before the problem is
+// solved must not be taken for the value to send.
+func (r *Report) markToReplace() {
+	for _, f := range r.counted(awscheck.Fail) {
+		if !strings.HasPrefix(f.ID, "network.cidr.") || f.owner() != awscheck.OwnerYou {
+			continue
+		}
+		for i := range r.ToSend.Activation {
+			if item := &r.ToSend.Activation[i]; item.Label == labelCIDR {
+				item.Note = ToReplace + strings.TrimPrefix(f.Title, "CIDR ")
+			}
+		}
+		return
+	}
+}
+
+// toReplace reports whether a value can't be sent as it is.
+func (i Item) toReplace() bool { return strings.HasPrefix(i.Note, ToReplace) }
+
 const (
 	notGiven     = "not given"
 	labelAccount = "AWS account id"
 	labelCluster = "cluster name"
+	labelCIDR    = "VPC CIDR"
 	labelTarget  = "target account"
 )
 

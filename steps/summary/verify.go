@@ -3,6 +3,7 @@ package summary
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
@@ -22,7 +23,7 @@ func Verified(m *steps.Machine, meta Meta) Report {
 			r.ToSend.Activation[i] = clusterAccount(m, item, r.Identity.Account)
 		}
 	}
-	r.NextSteps = verifySteps(r)
+	r.NextSteps = verifySteps(r, meta.AnswersFrom)
 	return r
 }
 
@@ -40,8 +41,9 @@ func clusterAccount(m *steps.Machine, reached Item, target string) Item {
 }
 
 // verifySteps lists what is left to do until packets and names get through the peering.
-// The commands are those of the findings.
-func verifySteps(r Report) []NextStep {
+// The commands are those of the findings. from is the argument that gives a command the
+// answers; "": those of the wizard's session.
+func verifySteps(r Report, from string) []NextStep {
 	next := []NextStep{}
 	if len(r.Missing) > 0 {
 		next = append(next, NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Give the missing answers: " + keys(r.Missing) + "."})
@@ -67,7 +69,7 @@ func verifySteps(r Report) []NextStep {
 		}
 		return append(next, NextStep{Who: Customer, Owner: owner, Text: text})
 	}
-	return append(next, NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Verify again, or watch until every check passes.", Commands: []string{"astro-activate verify --watch"}})
+	return append(next, NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Verify again, or watch until every check passes.", Commands: []string{strings.TrimSpace("astro-activate verify --watch" + demoFlag(r) + " " + from)}})
 }
 
 // A fix is what findings of one check have in common: each route table has a finding, and

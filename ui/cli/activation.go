@@ -30,6 +30,7 @@ type activation struct {
 	given      []steps.Setting // answers of flags and of --answers, which win over base
 	session    string          // file of the session; "": none
 	named      bool            // a flag names that file
+	from       string          // the argument that gives a command the answers; "": they are not saved
 	saver      *files.Saver    // saves it; nil: nothing is saved
 	resumed    *files.Session  // what the file held; nil: nothing to resume
 	notice     string          // a sentence about the session

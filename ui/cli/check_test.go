@@ -23,6 +23,10 @@ type report struct {
 	Missing  []string
 	Answers  map[string]any
 	Findings []struct{ ID, Status, Detail, Cause, Acknowledged string }
+	Next     []struct {
+		Owner, Text string
+		Commands    []string
+	} `json:"next_steps"`
 }
 
 func reportOf(t *testing.T, data string) report {

@@ -28,7 +28,7 @@ func (p *program) prompts(ctx context.Context, f *flags) error {
 	}
 	options := prompts.Options{
 		Machine: m, In: p.stdin, Out: p.stdout, Echo: !isTerminal(p.stdin),
-		Notice: a.notice, Demo: a.scenario, RecordedAt: a.recordedAt(), Version: version(), MFA: mfa.Requests(), Mask: p.mask, Now: a.now,
+		Notice: a.notice, Demo: a.scenario, RecordedAt: a.recordedAt(), AnswersFrom: a.from, Version: version(), MFA: mfa.Requests(), Mask: p.mask, Now: a.now,
 		Glyphs: theme.GlyphsFor(p.env, runtime.GOOS),
 		WriteReport: func(name string, data []byte) (string, error) {
 			path, err := filepath.Abs(name)

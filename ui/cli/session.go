@@ -32,6 +32,7 @@ func (a *activation) openSession(f *flags, interactive bool) error {
 		return nil
 	}
 	a.saver = saver
+	a.from = sessionArgument(a.session)
 	if !free && interactive { // others say so when they save
 		a.notice = strings.TrimSpace(a.notice + " Another run of astro-activate has this session open. What is answered here is not saved until that one is closed.")
 	}

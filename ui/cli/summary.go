@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
@@ -113,7 +114,15 @@ func (p *program) savedReport(args []string, need steps.Requirements) (summary.R
 		p.notify("part of %s is not used: %v", path, problem)
 	}
 	return summary.New(m, summary.Meta{Version: version(), Demo: session.Demo, Scenario: session.Scenario, GeneratedAt: time.Now(),
-		Saved: true, Account: session.Account}), nil
+		Saved: true, Account: session.Account, AnswersFrom: sessionArgument(path)}), nil
+}
+
+// sessionArgument is how another command is given a session; "" for stdin.
+func sessionArgument(path string) string {
+	if path == "-" {
+		return ""
+	}
+	return "--session " + awscheck.Quote(path)
 }
 
 // savedPath is the file that an argument names, or that of the wizard's session.

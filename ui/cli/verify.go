@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/summary"
@@ -144,6 +145,9 @@ func (p *program) loadSaved(a *activation, f *flags, args []string) error {
 		return usage("%s is from a real account: leave out --demo, or name one from a demo", path)
 	case len(args) == 0:
 		p.notify("the answers are those of the session %s; --fresh ignores it", path)
+	}
+	if len(args) == 1 && args[0] != "-" {
+		a.from = awscheck.Quote(path)
 	}
 	a.base = append(a.base, s.Settings...)
 	return nil

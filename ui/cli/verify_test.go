@@ -53,6 +53,46 @@ func TestVerifyReadsSavedAnswers(t *testing.T) {
 	}
 }
 
+// The last of the next steps is a command that can be pasted: it finds the answers where they
+// were saved.
+func TestTheNextStepsEndWithTheVerificationOfTheseAnswers(t *testing.T) {
+	session := filepath.Join(t.TempDir(), "my session.yaml")
+	for name, tt := range map[string]struct {
+		args   []string
+		before string // the flags of the command
+	}{
+		"a session is named":    {[]string{"check", "--demo=active", "--session", session}, "--demo=active --session '" + session + "'"},
+		"nothing is saved":      {[]string{"check", "--demo=active"}, "--demo=active"},
+		"of the saved session":  {[]string{"summary", session}, "--demo=active --session '" + session + "'"},
+		"after a verification":  {[]string{"verify", "--demo=blocked"}, "--demo=blocked"},
+		"and one of a file":     {[]string{"verify", session, "--demo=active", "--set", "peering.vpc_id=vpc-0d47a11e5c0ffee02"}, "--demo=active '" + session + "'"},
+		"before the activation": {[]string{"check", "--demo=ready"}, "--demo=ready"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := run(t, "", "check", "--demo=active", "--session", session); got.code != 0 {
+				t.Fatalf("%+v", got)
+			}
+			got := run(t, "", append(tt.args, "--output", "json")...)
+			next := reportOf(t, got.stdout).Next
+			if len(next) == 0 {
+				t.Fatalf("no next steps in %+v", got)
+			}
+			last := next[len(next)-1]
+			want := "astro-activate verify --watch " + tt.before
+			if last.Owner != "you" || len(last.Commands) != 1 || last.Commands[0] != want {
+				t.Fatalf("%+v, want %s", last, want)
+			}
+			args := []string{"verify"}
+			for _, word := range strings.Fields(strings.ReplaceAll(tt.before, "'"+session+"'", "@")) {
+				args = append(args, strings.ReplaceAll(word, "@", session))
+			}
+			if got := run(t, "", args...); got.code == 1 || got.code == 2 {
+				t.Errorf("%q: %+v", args, got)
+			}
+		})
+	}
+}
+
 func TestVerifyShowsTheAccountAndTheNextCommands(t *testing.T) {
 	got := run(t, "", "verify", "--demo")
 	for _, want := range []string{

@@ -44,6 +44,9 @@ type Options struct {
 	// RecordedAt is when the recording was made that answers in place of AWS; zero: AWS is
 	// asked.
 	RecordedAt time.Time
+	// AnswersFrom is the argument that gives a command the saved answers, quoted for a shell;
+	// "": they are not saved.
+	AnswersFrom string
 	// Version is the version of the program.
 	Version string
 	// MFA is where checks ask for the codes of MFA devices; nil: no code is asked for.

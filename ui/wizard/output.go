@@ -93,7 +93,7 @@ func (msg copiedMsg) notice() component.Notify {
 // reported is the report of the activation as it stands.
 func (o *output) reported(m *steps.Machine) *summary.Report {
 	if o.report == nil {
-		r := summary.New(m, summary.Meta{Version: o.opts.Version, Demo: o.opts.Demo != "", Scenario: o.opts.Demo, GeneratedAt: time.Now(), RecordedAt: o.opts.RecordedAt})
+		r := summary.New(m, summary.Meta{Version: o.opts.Version, Demo: o.opts.Demo != "", Scenario: o.opts.Demo, GeneratedAt: time.Now(), RecordedAt: o.opts.RecordedAt, AnswersFrom: o.opts.AnswersFrom})
 		o.report = &r
 	}
 	return o.report

@@ -196,6 +196,8 @@ func drawItem(b *render.Block, i summary.Item) {
 	switch {
 	case i.Value == "":
 		b.Add(label + r.Warn.Render(r.Clean(i.Note)))
+	case strings.HasPrefix(i.Note, summary.ToReplace):
+		b.Add(label + r.Clean(i.Value) + r.Warn.Render("  "+r.Clean(i.Note)))
 	case i.Note != "":
 		b.Add(label + r.Clean(i.Value) + r.Dim.Render("  "+r.Clean(i.Note)))
 	default:
