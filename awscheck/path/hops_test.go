@@ -149,13 +149,13 @@ func TestTheRouteBackFromAService(t *testing.T) {
 	astroLater := outcome{awscheck.PathAstro, info, "once Astronomer has requested the peering", "astro-activate verify", ""}
 	run(t, []change{
 		{"a route", func(*situation) {}, route(pass, "rtb-0db (databases), used by subnet-0db, sends 172.20.0.0/19 to pcx-0astro.", "", "")},
-		{"no route", routes(), route(fail, "has no route to 172.20.0.0/19", create, "")},
+		{"no route", routes(), route(fail, "has no route to 172.20.0.0/19", create, awscheck.VerifyRoutes)},
 		{"a route in a table of another subnet", func(s *situation) {
 			routes()(s)
 			s.vpc.RouteTables[0].Routes = []awssim.Route{{To: astroCIDR, Via: pcx}}
-		}, route(fail, "rtb-0db (databases)", create, "")},
+		}, route(fail, "rtb-0db (databases)", create, awscheck.VerifyRoutes)},
 		{"a more specific route elsewhere", routes(awssim.Route{To: astroCIDR, Via: pcx}, awssim.Route{To: "172.20.1.0/24", Via: "tgw-0a"}),
-			route(fail, "more specific route that sends 172.20.1.0/24 to tgw-0a", "", "")},
+			route(fail, "more specific route that sends 172.20.1.0/24 to tgw-0a", "", awscheck.VerifyRoutes)},
 		{"no request yet", func(s *situation) { s.peering(nil); routes()(s) },
 			append(route(info, "rtb-0db (databases) (used by subnet-0db) needs a route to 172.20.0.0/19", "runbook", ""), astroLater)},
 		{"several requests that may be Astro's", func(s *situation) {

@@ -121,7 +121,7 @@ func TestAServiceWithSeveralInterfaces(t *testing.T) {
 			s.vpc.RouteTables[1].Routes = nil
 			s.vpc.RouteTables = append(s.vpc.RouteTables, awssim.RouteTable{ID: "rtb-0app", Subnets: []string{"subnet-0app"}})
 			s.vpc.RouteTables[1].Subnets = []string{"subnet-0db"}
-		}, []outcome{{awscheck.PathRoute, fail, "rtb-0app (used by subnet-0app) has no route", "--route-table-id rtb-0db --destination-cidr-block 172.20.0.0/19 --vpc-peering-connection-id pcx-0astro --region us-east-1 --profile data\naws ec2 create-route --route-table-id rtb-0app", ""}}},
+		}, []outcome{{awscheck.PathRoute, fail, "has no route to 172.20.0.0/19. rtb-0app (used by subnet-0app) has no route to 172.20.0.0/19. All of Astro's network", "--route-table-id rtb-0db --destination-cidr-block 172.20.0.0/19 --vpc-peering-connection-id pcx-0astro --region us-east-1 --profile data\naws ec2 create-route --route-table-id rtb-0app", awscheck.VerifyRoutes}}},
 		{"one network ACL of both subnets", func(s *situation) {
 			balanced(s, "sg-0orders")
 			s.vpc.NetworkACLs = []awssim.NetworkACL{{ID: "acl-0db", Subnets: []string{"subnet-0db", "subnet-0app"}}}

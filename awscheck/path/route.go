@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/dataservice"
@@ -48,7 +49,14 @@ func CheckRoute(ctx context.Context, p Plan) []awscheck.Finding {
 			right = append(right, u.RouteTable.String())
 		}
 		if len(wrong) > 0 {
-			return combine(f, wrong)
+			f = combine(f, wrong)
+			if ending := network.MustGo(p.Peering.Plan, c); strings.Count(f.Detail, ending) > 1 {
+				f.Detail = strings.ReplaceAll(f.Detail, ending, "") + ending // once for all tables
+			}
+			if f.Status == awscheck.Fail && f.Cause == "" {
+				f.Cause = awscheck.VerifyRoutes // which names the table with its fix, where it runs
+			}
+			return f
 		}
 		f.Status = awscheck.Pass
 		f.Detail = fmt.Sprintf("%s, used by %s, sends %s to %s.", words.List(right), words.List(subnetsOf(found)), p.Peering.Plan, c.ID)

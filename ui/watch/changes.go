@@ -7,6 +7,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 // Changes compares each report with the one before. Its zero value has seen none.
@@ -29,9 +30,18 @@ func (c Change) String() string {
 	case c.Gone:
 		return fmt.Sprintf("%s: %s no longer: %s", f.ID, f.Status, strings.Join(f.Resources, ", "))
 	case c.Was != "":
-		return fmt.Sprintf("%s: %s, was %s: %s", f.ID, f.Status, c.Was, f.Detail)
+		return fmt.Sprintf("%s: %s, was %s: %s", f.ID, f.Status, c.Was, f.Detail) + c.fix()
 	}
-	return fmt.Sprintf("%s: %s: %s", f.ID, f.Status, f.Detail)
+	return fmt.Sprintf("%s: %s: %s", f.ID, f.Status, f.Detail) + c.fix()
+}
+
+// fix says who can solve a problem, and how; "" where nothing is wrong.
+func (c Change) fix() string {
+	fix := c.Finding.Remedy
+	if s := c.Finding.Status; fix.Short() == "" || fix.Owner.Name() == "" || s == awscheck.Pass || s == awscheck.Info {
+		return ""
+	}
+	return " " + fix.Owner.Name() + ": " + wording.Sentence(fix.Short())
 }
 
 // progress is 1 for a change that leaves one thing less to do.
@@ -58,6 +68,10 @@ func (c *Changes) Note(r summary.Report) (shown []Change, changed bool) {
 		added := notIn(now[id], before)
 		for _, f := range added {
 			changed = true
+			if gone := goneFrom(f, before); gone != nil {
+				shown = append(shown, *gone)
+				continue
+			}
 			switch {
 			case c.last == nil && (f.Cause != "" || f.Status == awscheck.Pass || f.Status == awscheck.Skipped):
 			case before == nil || f.Status == previous(f, before).Status:
@@ -79,6 +93,21 @@ func (c *Changes) Note(r summary.Report) (shown []Change, changed bool) {
 	// What is done comes first: it is what the watch waits for.
 	slices.SortStableFunc(shown, func(a, b Change) int { return b.progress() - a.progress() })
 	return shown, changed
+}
+
+// goneFrom is what is left out of a problem that was about more resources before, such as
+// route tables; nil where it is another problem.
+func goneFrom(f summary.Finding, before []summary.Finding) *Change {
+	for _, b := range before {
+		isNew := slices.ContainsFunc(f.Resources, func(r string) bool { return !slices.Contains(b.Resources, r) })
+		if b.Status != f.Status || f.Status == awscheck.Pass || isNew || len(f.Resources) == 0 || len(f.Resources) == len(b.Resources) {
+			continue
+		}
+		b.Resources = slices.DeleteFunc(slices.Clone(b.Resources), func(r string) bool { return slices.Contains(f.Resources, r) })
+		b.Detail = strings.Join(b.Resources, ", ")
+		return &Change{Finding: b, Gone: true}
+	}
+	return nil
 }
 
 // previous returns the finding of a check that a new one follows: the one of the same

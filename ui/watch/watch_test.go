@@ -135,3 +135,25 @@ func TestWhatIsDoneComesFirst(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// One finding is about all tables with the same fix: what was done for one of them is a change.
+func TestATableLessIsAChange(t *testing.T) {
+	both := finding("verify.routes", awscheck.Fail, "rtb-a and rtb-b: each has no route.", "rtb-a")
+	both.Resources = append(both.Resources, "rtb-b")
+	both.Remedy = awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Add the route. It affects only Astro."}
+	one := finding("verify.routes", awscheck.Fail, "rtb-b has no route.", "rtb-b")
+	other := finding("verify.routes", awscheck.Fail, "rtb-c has no route.", "rtb-c")
+	var changes Changes
+	for _, run := range []struct {
+		found summary.Finding
+		want  string
+	}{
+		{both, "verify.routes: fail: rtb-a and rtb-b: each has no route. Target VPC's owner: Add the route."},
+		{one, "verify.routes: fail no longer: rtb-a"},
+		{other, "verify.routes: fail: rtb-c has no route."},
+	} {
+		if shown, _ := changes.Note(summary.Report{Findings: []summary.Finding{run.found}}); len(shown) != 1 || shown[0].String() != run.want {
+			t.Errorf("%v, want %s", shown, run.want)
+		}
+	}
+}

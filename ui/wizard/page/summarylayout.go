@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
@@ -23,6 +24,7 @@ const maxPageText = 110
 type verdict struct {
 	word, means  string
 	style, badge lipgloss.Style
+	progress     string // how much is done, in a few words; "": it is not counted
 }
 
 // verdictOf is the verdict of the results. active means that the account is active already.
@@ -30,24 +32,27 @@ func verdictOf(c component.Context, active bool) verdict {
 	r, s := c.Renderer, c.Results
 	switch {
 	case s.Busy > 0:
-		return verdict{"CHECKING", wording.Count(s.Busy, "check") + " running. This is the result so far.", r.Note, r.Badges.Note}
+		return verdict{"CHECKING", wording.Count(s.Busy, "check") + " running. This is the result so far.", r.Note, r.Badges.Note, ""}
 	case s.SignIn > 0:
-		return verdict{"SIGN IN FIRST", signInFirst(s.SignIn), r.Warn, r.Badges.Warn}
+		return verdict{signIn, signInFirst(s.SignIn), r.Warn, r.Badges.Warn, ""}
 	case active && s.Verdict == steps.Ready:
-		return verdict{"ACTIVE", "The account is active already, and no check has found a problem.", r.Good, r.Badges.Good}
+		return verdict{"ACTIVE", "The account is active already, and no check has found a problem.", r.Good, r.Badges.Good, ""}
 	case active && s.Verdict == steps.NotReady:
-		return verdict{"NOT READY", "The account is active already. Each problem below comes with its fix.", r.Bad, r.Badges.Bad}
+		return verdict{"NOT READY", "The account is active already. Each problem below comes with its fix.", r.Bad, r.Badges.Bad, ""}
 	case s.Verdict == steps.Ready && len(s.OfKinds(results.Acknowledged)) > 0:
-		return verdict{"READY", "No problem is open. Each one that was acknowledged is below, with its reason.", r.Good, r.Badges.Good}
+		return verdict{"READY", "No problem is open. Each one that was acknowledged is below, with its reason.", r.Good, r.Badges.Good, ""}
 	case s.Verdict == steps.Ready:
-		return verdict{"READY", "Everything that the activation needs is in place.", r.Good, r.Badges.Good}
+		return verdict{"READY", "Everything that the activation needs is in place.", r.Good, r.Badges.Good, ""}
 	case s.Verdict == steps.ReadyWithWarnings:
-		return verdict{"READY, WITH WARNINGS", "The activation can continue. Review the warnings first.", r.Warn, r.Badges.Warn}
+		return verdict{"READY, WITH WARNINGS", "The activation can continue. Review the warnings first.", r.Warn, r.Badges.Warn, ""}
 	case s.Verdict == steps.Incomplete:
-		return verdict{"INCOMPLETE", "No known problem blocks the activation, but some checks have no result yet.", r.Warn, r.Badges.Warn}
+		return verdict{"INCOMPLETE", "No known problem blocks the activation, but some checks have no result yet.", r.Warn, r.Badges.Warn, ""}
 	}
-	return verdict{"NOT READY", "The activation would fail. Each problem below comes with its fix.", r.Bad, r.Badges.Bad}
+	return verdict{"NOT READY", "The activation would fail. Each problem below comes with its fix.", r.Bad, r.Badges.Bad, ""}
 }
+
+// signIn is the verdict while all that is known is that a sign-in comes first.
+const signIn = "SIGN IN FIRST"
 
 // signInFirst says what is known while checks wait for a sign-in.
 func signInFirst(waiting int) string {
@@ -122,8 +127,16 @@ func (v verdict) banner(b *render.Block, height int) {
 // bar draws the verdict as a line that is filled with its color, to be read across a room:
 // letter-spaced, with a remark at its end.
 func (v verdict) bar(b *render.Block, remark string) {
-	word := "  " + strings.Join(strings.Split(v.word, ""), " ")
-	if free := b.Width - len(word) - len(remark) - 2; remark != "" && free >= 2 {
+	text := v.word
+	if v.progress != "" {
+		dot := "·"
+		if b.Renderer.Glyphs.Plain {
+			dot = "-"
+		}
+		text += " " + dot + " " + strings.ToUpper(v.progress)
+	}
+	word := "  " + strings.Join(strings.Split(text, ""), " ")
+	if free := b.Width - ansi.StringWidth(word) - ansi.StringWidth(remark) - 2; remark != "" && free >= 2 {
 		word += strings.Repeat(" ", free) + remark
 	}
 	b.Add(v.badge.Render(render.Pad(word, b.Width, "")))

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -14,32 +15,59 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
-// verdict is how the peering stands: in capitals, in a sentence, and its colors.
+// verdict is how the peering stands: in capitals, with how much of it is done, in a
+// sentence, and its colors.
 func (p *Watch) verdict(c component.Context) verdict {
 	r, s := c.Renderer, c.Results
 	switch {
 	case p.report == nil:
-		return verdict{"CHECKING", "The checks run for the first time.", r.Note, r.Badges.Note}
+		return verdict{"CHECKING", "The checks run for the first time.", r.Note, r.Badges.Note, ""}
 	case p.enough && s.Verdict == steps.ReadyWithWarnings:
-		return verdict{"READY", "Nothing blocks the peering. Review the warnings.", r.Warn, r.Badges.Warn}
+		return verdict{"READY", "Nothing blocks the peering. Review the warnings.", r.Warn, r.Badges.Warn, ""}
 	case p.enough && s.Verdict == steps.Ready:
-		return verdict{"READY", "Every check of the target's account passes.", r.Good, r.Badges.Good}
+		return verdict{"READY", "Every check of the target's account passes.", r.Good, r.Badges.Good, ""}
+	case s.SignIn > 0:
+		return verdict{signIn, signInFirst(s.SignIn), r.Warn, r.Badges.Warn, p.done(c)}
 	case s.Verdict == steps.NotReady:
-		return verdict{notReady, "Each problem comes with its fix.", r.Bad, r.Badges.Bad}
+		return verdict{p.unfinished(), "Each problem comes with its fix, and with who can do it.", r.Bad, r.Badges.Bad, p.done(c)}
 	}
-	return verdict{notReady, "No problem is known, but some checks have a warning or no result yet.", r.Warn, r.Badges.Warn}
+	return verdict{p.unfinished(), "No problem is known, but some checks have a warning or no result yet.", r.Warn, r.Badges.Warn, p.done(c)}
 }
 
-// notReady is the verdict while something is left to do.
-const notReady = "PEERING NOT READY"
+// unfinished is the verdict while something is left to do: the watch waits for it, until its
+// time is up.
+func (p *Watch) unfinished() string {
+	if p.Over() {
+		return "NOT READY"
+	}
+	return "WAITING"
+}
+
+// done is how much is done of what is watched.
+func (p *Watch) done(c component.Context) string {
+	done, all := 0, 0
+	for _, row := range c.Results.Watched() {
+		n := max(1, row.Checks)
+		all += n
+		if row.Kind.Settled() {
+			done += n
+		}
+	}
+	return fmt.Sprintf("%d of %d done", done, all)
+}
 
 // Title is that of the terminal's tab.
 func (p *Watch) Title(c component.Context) string {
-	return "Astro peering - " + strings.ToLower(strings.TrimPrefix(p.verdict(c).word, "PEERING "))
+	v := p.verdict(c)
+	title := "Astro peering - " + strings.ToLower(v.word)
+	if v.progress != "" {
+		title += ", " + v.progress
+	}
+	return title
 }
 
 // The least height of a screen with a banner once the peering is ready: there is little else
-// to show.
+// to show. While something is left, the banner needs a larger one.
 const (
 	minBannerHeight = 24
 	fullHeight      = 36 // from which a banner has square dots
@@ -48,8 +76,11 @@ const (
 func (p *Watch) Layout(c component.Context, width, height int) {
 	r, v := c.Renderer, p.verdict(c)
 	b := render.Block{Renderer: r, Width: min(width, maxPageText)}
-	if p.enough && c.Screen.Height >= minBannerHeight {
+	switch {
+	case p.enough && c.Screen.Height >= minBannerHeight:
 		v.banner(&b, max(c.Screen.Height, fullHeight))
+	case p.report != nil:
+		v.banner(&b, c.Screen.Height)
 	}
 	checked := ""
 	if p.report != nil {
@@ -84,18 +115,16 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 	p.lines = append(b.Lines, changes...)
 }
 
-// watchHeading is the heading above a row of a watch; nil if it has none.
+// watchHeading is the heading above a row of a watch, which says who can do what is below;
+// nil if it has none.
 func watchHeading(r render.Renderer, rows []results.Row, open bool, at, width int) []string {
-	settled := rows[at].Kind.Settled()
-	if at > 0 && rows[at-1].Kind.Settled() == settled {
+	title := watchTitle(rows[at])
+	if at > 0 && watchTitle(rows[at-1]) == title {
 		return nil
 	}
-	title, n := "Left to do", 0
-	if settled {
-		title = "Done"
-	}
+	n := 0
 	for _, row := range rows {
-		if row.Kind.Settled() == settled && (row.ID != results.FoldID || !open) {
+		if watchTitle(row) == title && (row.ID != results.FoldID || !open) {
 			n += max(1, row.Checks)
 		}
 	}
@@ -104,6 +133,18 @@ func watchHeading(r render.Renderer, rows []results.Row, open bool, at, width in
 		heading = append([]string{""}, heading...)
 	}
 	return heading
+}
+
+// watchTitle is the heading that a row of a watch belongs to.
+func watchTitle(row results.Row) string {
+	switch owner := row.WatchedOwner().Name(); {
+	case row.Kind.Settled():
+		return "Done"
+	case owner == "":
+		return "Left to do"
+	default:
+		return "Left to do: " + owner
+	}
 }
 
 // changeWordWidth is the room for the word of a change, in cells.

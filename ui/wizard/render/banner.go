@@ -45,6 +45,10 @@ func letter(r rune) [5]string {
 		return [5]string{"#### ", "#   #", "#   #", "#   #", "#### "}
 	case 'E':
 		return [5]string{"#####", "#    ", "###  ", "#    ", "#####"}
+	case 'F':
+		return [5]string{"#####", "#    ", "###  ", "#    ", "#    "}
+	case 'G':
+		return [5]string{" ####", "#    ", "#  ##", "#   #", " ####"}
 	case 'I':
 		return [5]string{"###", " # ", " # ", " # ", "###"}
 	case 'L':
@@ -59,10 +63,14 @@ func letter(r rune) [5]string {
 		return [5]string{"#### ", "#   #", "#### ", "#    ", "#    "}
 	case 'R':
 		return [5]string{"#### ", "#   #", "#### ", "#  # ", "#   #"}
+	case 'S':
+		return [5]string{" ####", "#    ", " ### ", "    #", "#### "}
 	case 'T':
 		return [5]string{"#####", "  #  ", "  #  ", "  #  ", "  #  "}
 	case 'V':
 		return [5]string{"#   #", "#   #", "#   #", " # # ", "  #  "}
+	case 'W':
+		return [5]string{"#   #", "#   #", "# # #", "## ##", "#   #"}
 	case 'Y':
 		return [5]string{"#   #", " # # ", "  #  ", "  #  ", "  #  "}
 	}

@@ -42,11 +42,30 @@ func (s *Snapshot) missingRows(label func(steps.Key) string) []Row {
 	return rows
 }
 
-// Watched are the rows of a watch: what is left before what is settled, whatever the step.
+// Watched are the rows of a watch, whatever the step: what is left, by who can do it, before
+// what is settled.
 func (s *Snapshot) Watched() []Row {
-	rows := s.OfKinds(Failed, Warned, Unverified)
-	rows = append(rows, ByCause(s.OfKinds(Blocked))...)
-	return append(rows, s.OfKinds(Running, Waiting, Acknowledged, Noted, Passed)...)
+	left := s.OfKinds(Failed, Warned, Unverified)
+	left = append(left, ByCause(s.OfKinds(Blocked))...)
+	left = append(left, s.OfKinds(Running, Waiting)...)
+	var rows []Row
+	for _, owner := range append(awscheck.Owners(), "") {
+		for _, row := range left {
+			if row.WatchedOwner() == owner {
+				row.SameAs = row.SameAs && len(rows) > 0 && rows[len(rows)-1].WatchedOwner() == owner && rows[len(rows)-1].Finding.Title == row.Finding.Title
+				rows = append(rows, row)
+			}
+		}
+	}
+	return append(rows, s.OfKinds(Acknowledged, Noted, Passed)...)
+}
+
+// WatchedOwner is who can solve the problem of a row; "": it has no result yet, or is settled.
+func (row Row) WatchedOwner() awscheck.Owner {
+	if row.Kind.Problem() || row.Kind == Blocked {
+		return row.Owner()
+	}
+	return ""
 }
 
 // ByCause makes one row of the Blocked rows of several steps that share a cause.
