@@ -224,6 +224,14 @@ func Acknowledgeable(f awscheck.Finding) bool {
 	return false
 }
 
+// CoveredBy returns those of all findings that an acknowledgment of a check covers: one
+// reason is for all of them.
+func CoveredBy(check string, all []Finding) []Finding {
+	return slices.DeleteFunc(slices.Clone(all), func(f Finding) bool {
+		return f.ID != check || f.Cause != "" || !Acknowledgeable(f.Finding)
+	})
+}
+
 // A Verdict is the answer to "can we activate?".
 type Verdict string
 

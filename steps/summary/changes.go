@@ -46,6 +46,8 @@ type ChangeKind string
 
 const (
 	Fixed ChangeKind = "fixed"
+	// Dropped is a problem whose check no longer applies: its data service was removed, say.
+	Dropped ChangeKind = "removed"
 	Fresh ChangeKind = "new"
 	Still ChangeKind = "still there"
 )
@@ -53,6 +55,8 @@ const (
 // Kind returns what the change means. What is no longer verified is not fixed.
 func (c Change) Kind() ChangeKind {
 	switch {
+	case c.Is == State(awscheck.Skipped):
+		return Dropped
 	case !c.Is.problem():
 		return Fixed
 	case !c.Was.problem():
@@ -75,6 +79,8 @@ func (c Change) String() string {
 		return fmt.Sprintf("%s: %s", what, c.Is)
 	case c.Was == c.Is:
 		return fmt.Sprintf("%s: still %s", what, c.Is)
+	case c.Is == State(awscheck.Skipped):
+		return fmt.Sprintf("%s: was %s, no longer applies", what, c.Was)
 	case c.Is == Absent:
 		return fmt.Sprintf("%s: was %s, no longer found", what, c.Was)
 	}
@@ -160,9 +166,20 @@ func worse(a, b State) bool {
 // changes compares the problems of two reports, in the order of the later one.
 func changes(before, now Report) []Change {
 	was, is := statesOf(before), statesOf(now)
+	services := func(r Report) map[string]bool {
+		names := map[string]bool{}
+		for _, e := range r.Answers.Services() {
+			names[e.Name] = true
+		}
+		return names
+	}
+	had, has := services(before), services(now)
 	list := []Change{}
 	add := func(s subject) {
 		c := Change{ID: s.id, Region: s.region, Resources: []string{}, Was: was.earlier(s), Is: is.later(s)}
+		if c.Is == Absent && had[s.resource] && !has[s.resource] {
+			c.Is = State(awscheck.Skipped)
+		}
 		if (c.Was.problem() && !was.follows[s]) || (c.Is.problem() && !is.follows[s]) {
 			list = addChange(list, c, s.resource)
 		}
@@ -255,14 +272,16 @@ func (r Report) ChangeLine() string {
 		return when + "no problems, then or now."
 	}
 	var counts []string
-	for _, k := range []ChangeKind{Fixed, Fresh, Still} {
+	for _, k := range []ChangeKind{Fixed, Dropped, Fresh, Still} {
 		n := 0
 		for _, c := range r.Changes {
 			if c.Kind() == k {
 				n++
 			}
 		}
-		counts = append(counts, wording.Number(n)+" "+string(k))
+		if n > 0 || k != Dropped {
+			counts = append(counts, wording.Number(n)+" "+string(k))
+		}
 	}
 	return when + wording.List(counts) + "."
 }
@@ -272,7 +291,7 @@ const minute = "2006-01-02 15:04 MST"
 
 // writeChanges writes what was fixed, what is new and what is still there.
 func writeChanges(w writer, r Report) {
-	for _, k := range []ChangeKind{Fixed, Fresh, Still} {
+	for _, k := range []ChangeKind{Fixed, Dropped, Fresh, Still} {
 		first := true
 		for _, c := range r.Changes {
 			if c.Kind() != k {

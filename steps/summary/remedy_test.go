@@ -143,7 +143,7 @@ func TestTheNextStepsOfAVerifySayASentenceOnce(t *testing.T) {
 		route("rtb-a"), other, route("rtb-b"), route("rtb-b"), removal,
 		path("orders", "create-route rtb-a"), path("ledger"), path("lake"), // the first lacks the route of its table
 	}}
-	got := verifySteps(r)
+	got := verifySteps(r, "")
 	want := [][]string{{"create-route rtb-a", "create-route rtb-b"}, {"look-entries", "create-route rtb-c"}, {"look-routes"}, nil, {"astro-activate verify --watch"}}
 	if len(got) != len(want) {
 		t.Fatalf("%+v", got)

@@ -106,7 +106,7 @@ const maxChanges = 10
 // notifyChanges lists what was fixed and what is new.
 func (p *program) notifyChanges(r summary.Report) {
 	left := maxChanges
-	for _, k := range []summary.ChangeKind{summary.Fixed, summary.Fresh} {
+	for _, k := range []summary.ChangeKind{summary.Fixed, summary.Dropped, summary.Fresh} {
 		for _, c := range r.Changes {
 			if c.Kind() != k {
 				continue

@@ -22,6 +22,7 @@ type Glyphs struct {
 	Arrow                                       string   // before a fix, and between the hops of a path
 	Ellipsis                                    string   // end of truncated text
 	Dash                                        string
+	Dot                                         string // between short texts, and before an entry of a list
 	Plain                                       bool   // only ASCII
 	Hidden                                      string // a hidden character, as of a code
 }
@@ -35,7 +36,7 @@ func Unicode() Glyphs {
 		Spinner:    []string{"⠋", "⠙", "⠸", "⠴", "⠦", "⠇"},
 		Horizontal: "─", Vertical: "│",
 		Free: "·", Entered: "█", Clash: "▓",
-		Above: "↑", Below: "↓", Arrow: "→", Ellipsis: "…", Dash: "–", Hidden: "•",
+		Above: "↑", Below: "↓", Arrow: "→", Ellipsis: "…", Dash: "–", Dot: "·", Hidden: "•",
 	}
 }
 
@@ -48,7 +49,7 @@ func ASCII() Glyphs {
 		Spinner:    []string{"|", "/", "-", "\\"},
 		Horizontal: "-", Vertical: "|",
 		Free: ".", Entered: "#", Clash: "%",
-		Above: "^", Below: "v", Arrow: ">", Ellipsis: "~", Dash: "-", Hidden: "*", Plain: true,
+		Above: "^", Below: "v", Arrow: ">", Ellipsis: "~", Dash: "-", Dot: "-", Hidden: "*", Plain: true,
 	}
 }
 

@@ -21,6 +21,7 @@ type Log struct {
 type Comparison struct {
 	At         time.Time       // when the checks were done
 	Fixed      []steps.Finding // the problems as they were
+	Removed    []steps.Finding // those whose subject, such as a data service, was removed from the answers
 	New, Still []steps.Finding
 	// NowChecked is what could not be determined before: a check that fails where nothing
 	// was known has fixed nothing and broken nothing.
@@ -31,7 +32,9 @@ type Comparison struct {
 func (c Comparison) IsZero() bool { return !c.Changed() && len(c.Still) == 0 }
 
 // Changed reports whether anything was fixed, is new or is known for the first time.
-func (c Comparison) Changed() bool { return len(c.Fixed)+len(c.New)+len(c.NowChecked) > 0 }
+func (c Comparison) Changed() bool {
+	return len(c.Fixed)+len(c.Removed)+len(c.New)+len(c.NowChecked) > 0
+}
 
 // String counts the changes in one line.
 func (c Comparison) String() string {
@@ -42,7 +45,7 @@ func (c Comparison) String() string {
 	for _, p := range []struct {
 		found []steps.Finding
 		word  string
-	}{{c.Fixed, "fixed"}, {c.New, "new"}, {c.NowChecked, "now checked"}, {c.Still, "still there"}} {
+	}{{c.Fixed, "fixed"}, {c.Removed, "removed"}, {c.New, "new"}, {c.NowChecked, "now checked"}, {c.Still, "still there"}} {
 		if n := len(p.found); n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, p.word))
 		}
@@ -56,7 +59,7 @@ func (l *Log) Note(m *steps.Machine, at time.Time) Comparison {
 	now := map[string][]steps.Finding{}
 	var ids []string
 	for _, f := range m.Findings() {
-		if m.CheckState(f.ID) != steps.Done {
+		if s := m.CheckState(f.ID); s != steps.Done && s != steps.NotApplicable {
 			continue
 		}
 		if now[f.ID] == nil {
@@ -84,7 +87,7 @@ func (l *Log) Note(m *steps.Machine, at time.Time) Comparison {
 func (c *Comparison) add(before, now []steps.Finding) {
 	determined := slices.ContainsFunc(before, func(o steps.Finding) bool { return unknown(o) && !slices.ContainsFunc(now, unknown) })
 	about := func(f steps.Finding, list []steps.Finding, is func(steps.Finding) bool) bool {
-		return slices.ContainsFunc(list, func(o steps.Finding) bool { return is(o) && same(f, o) })
+		return slices.ContainsFunc(list, func(o steps.Finding) bool { return is(o) && Same(f, o) })
 	}
 	checked := len(c.NowChecked)
 	for _, f := range now {
@@ -103,12 +106,23 @@ func (c *Comparison) add(before, now []steps.Finding) {
 		// A check that is not verified anymore proves nothing, and what was acknowledged is
 		// still there.
 		case !problem(f), slices.ContainsFunc(now, unknown), about(f, now, found):
+		case Removed(f, now):
+			c.Removed = append(c.Removed, f)
 		case known(f):
 			c.Fixed = append(c.Fixed, f)
 		case len(c.NowChecked) == checked && len(now) > 0: // it passes
 			c.NowChecked = append(c.NowChecked, now[0])
 		}
 	}
+}
+
+// Removed reports whether the findings of a check no longer are about the subject of a
+// problem: the check does not apply anymore, or not to that one.
+func Removed(f steps.Finding, now []steps.Finding) bool {
+	applies := func(o steps.Finding) bool {
+		return o.Status != awscheck.Skipped && (f.Subject == "" || o.Subject == "" || o.Subject == f.Subject)
+	}
+	return !slices.ContainsFunc(now, applies)
 }
 
 // unknown reports whether a finding could not be determined, for whatever reason.
@@ -125,8 +139,8 @@ func found(f steps.Finding) bool {
 	return f.Cause == "" && (f.Status == awscheck.Fail || f.Status == awscheck.Warn || f.Status == awscheck.Unverified)
 }
 
-// same reports whether two findings of a check name the same subject.
-func same(a, b steps.Finding) bool {
+// Same reports whether two findings of a check name the same subject.
+func Same(a, b steps.Finding) bool {
 	if a.Region != b.Region {
 		return false
 	}

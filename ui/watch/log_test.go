@@ -17,6 +17,11 @@ func TestWhatBecameOfAProblem(t *testing.T) {
 	follows.Cause = "account.credentials"
 	ireland := found(awscheck.Fail, "1 bucket", "logs")
 	ireland.Region = "eu-west-1"
+	of := func(f steps.Finding, service string) steps.Finding {
+		f.Subject, f.Resources = service, []string{service}
+		return f
+	}
+	skipped := found(awscheck.Skipped, "Does not apply.")
 	fail, pass, unknown := awscheck.Fail, awscheck.Pass, awscheck.Unverified
 	for name, tt := range map[string]struct {
 		before, now []steps.Finding
@@ -42,6 +47,10 @@ func TestWhatBecameOfAProblem(t *testing.T) {
 		"signed in, and it passes":          {[]steps.Finding{follows}, []steps.Finding{found(pass, "")}, "nothing changed"},
 		"one is still unknown":              {[]steps.Finding{found(unknown, "denied", "a")}, []steps.Finding{found(unknown, "denied", "a"), found(fail, "1 key", "k")}, "1 new, 1 still there"},
 		"half was known":                    {[]steps.Finding{found(unknown, "denied", "a"), found(fail, "1 key", "k")}, []steps.Finding{found(fail, "1 bucket", "b"), found(fail, "1 key", "k")}, "1 now checked, 1 still there"},
+		"a service was removed":             {[]steps.Finding{of(found(fail, "blocked"), "orders"), of(found(pass, ""), "lake")}, []steps.Finding{of(found(pass, ""), "lake")}, "1 removed"},
+		"a service was mended":              {[]steps.Finding{of(found(fail, "blocked"), "orders")}, []steps.Finding{of(found(pass, ""), "orders")}, "1 fixed"},
+		"the last service was removed":      {[]steps.Finding{of(found(fail, "blocked"), "orders")}, []steps.Finding{skipped}, "1 removed"},
+		"peering was taken back":            {[]steps.Finding{found(fail, "overlaps")}, []steps.Finding{skipped}, "1 removed"},
 		"all was well and is":               {[]steps.Finding{found(pass, "")}, []steps.Finding{found(awscheck.Info, "")}, "nothing changed"},
 	} {
 		var c Comparison

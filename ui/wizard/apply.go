@@ -5,7 +5,10 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 )
 
@@ -25,11 +28,7 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 		m.unsaved = true
 		m.refresh()
 	case component.Acknowledge:
-		m.machine.Acknowledge(a.Check, a.Reason)
-		m.history.Record(m.machine)
-		m.unsaved = true
-		m.refresh()
-		m.overlays.closeViews()
+		m.acknowledge(a)
 	case component.RecheckProfile:
 		m.machine.RecheckProfile(a.Profile)
 		m.refresh()
@@ -49,7 +48,11 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 	case component.GoToFinding:
 		return m.goToFinding(a)
 	case component.NextProblem:
-		return m.nextProblem()
+		cmd := m.nextProblem()
+		if a.Open && m.page.Pointer() != "" {
+			m.openDetail(m.page.Pointer())
+		}
+		return cmd
 
 	case component.Open:
 		m.overlays.open(a.Overlay)
@@ -85,6 +88,25 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 		panic(fmt.Sprintf("the action %T has no case in apply", action))
 	}
 	return nil
+}
+
+// acknowledge acknowledges the findings of a check, and returns to the list from which one of
+// them was opened.
+func (m *model) acknowledge(a component.Acknowledge) {
+	covered := wording.Count(len(steps.CoveredBy(a.Check, m.snapshot().Findings)), "finding")
+	before, _ := m.machine.Answers().Acknowledged(a.Check)
+	m.machine.Acknowledge(a.Check, a.Reason)
+	m.history.Record(m.machine)
+	m.unsaved = true
+	m.refresh()
+	m.overlays.closeDetails()
+	undo := " " + m.renderer.Glyphs.Dot + " " + keys.All().Undo.Help().Key + " undoes"
+	switch {
+	case a.Reason != "":
+		m.notice = component.Notify{Text: covered + " acknowledged" + undo}
+	case before != "":
+		m.notice = component.Notify{Text: covered + " no longer acknowledged" + undo}
+	}
 }
 
 // commit commits what was entered on the page, before another one opens.

@@ -152,13 +152,21 @@ func (m *model) context() component.Context {
 		Renderer: m.renderer, Machine: m.machine, Results: s,
 		SessionPath: m.opts.SessionPath, Saved: m.savedText(),
 		Screen: component.Size{Width: m.width, Height: m.height}, Watching: m.watch != nil,
-		Report: func() *summary.Report {
+		Now: m.clock(), Report: func() *summary.Report {
 			if m.watch != nil && m.watch.LastReport() != nil {
 				return m.watch.LastReport()
 			}
 			return m.output.reported(m.machine)
 		},
 	}
+}
+
+// clock is the time that is shown.
+func (m *model) clock() func() time.Time {
+	if m.watch != nil {
+		return m.watch.Now
+	}
+	return m.now
 }
 
 // enter opens the page of the step at which the machine stands.

@@ -158,7 +158,9 @@ func (m *model) openHelp() {
 // openDetail shows a row of the page in full.
 func (m *model) openDetail(rowID string) {
 	rows := func() []results.Row { return m.page.Rows(m.context()) }
-	m.overlays.open(overlay.NewDetail(rowID, rows, func(id string) { m.page.Select(id) }))
+	d := overlay.NewDetail(rowID, rows, func(id string) { m.page.Select(id) })
+	d.Everywhere = m.watch != nil
+	m.overlays.open(d)
 }
 
 // bindings are the keys that work while a component has the focus, the most useful
@@ -218,7 +220,7 @@ func withProblemKeys(list []key.Binding, front component.Component, pointer stri
 	o, isOverlay := front.(component.Overlay)
 	_, isHelp := o.(*overlay.Help)
 	switch {
-	case isOverlay && front.Typing(), isHelp:
+	case isOverlay && front.Typing(), isHelp, slices.ContainsFunc(list, func(b key.Binding) bool { return b.Help().Key == next.Help().Key }):
 		return list
 	case isOverlay:
 		return append(list, next)

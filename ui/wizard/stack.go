@@ -22,6 +22,14 @@ func (s *stack) closeViews() {
 	*s = slices.DeleteFunc(slices.Clone(*s), func(o component.Overlay) bool { return !o.Modal() })
 }
 
+// closeDetails closes what was opened from a list: the list stays.
+func (s *stack) closeDetails() {
+	*s = slices.DeleteFunc(slices.Clone(*s), func(o component.Overlay) bool {
+		_, isList := o.(*overlay.Left)
+		return !o.Modal() && !isList
+	})
+}
+
 // top is the component with the focus, and whether it keeps every key to itself.
 func (s stack) top(page component.Component) (c component.Component, modal bool) {
 	if len(s) == 0 {

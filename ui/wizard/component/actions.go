@@ -20,7 +20,7 @@ type (
 	// AnswersChanged says that the component has committed an answer.
 	AnswersChanged struct{}
 	// Acknowledge acknowledges a check's findings with a reason; an empty one withdraws it. It
-	// returns to the page.
+	// returns to the list that it came from.
 	Acknowledge struct{ Check, Reason string }
 	// RecheckProfile runs the checks again after a profile's credentials changed.
 	RecheckProfile struct{ Profile string }
@@ -37,8 +37,8 @@ type (
 	// GoToFinding goes to the field that a finding's check judges or, where its step has
 	// none, to the finding.
 	GoToFinding struct{ Step, Check, RowID string }
-	// NextProblem goes to the next problem of any step.
-	NextProblem struct{}
+	// NextProblem goes to the next problem of any step and, if Open is set, shows it in full.
+	NextProblem struct{ Open bool }
 )
 
 // Actions on overlays. Open's overlay is a component that package overlay makes.

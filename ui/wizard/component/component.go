@@ -3,6 +3,8 @@
 package component
 
 import (
+	"time"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -70,6 +72,7 @@ type Context struct {
 	Saved       string                 // one sentence: what is saved, and where
 	Screen      Size                   // of the whole terminal
 	Report      func() *summary.Report // of the activation as it stands
+	Now         func() time.Time       // as it is shown
 	Watching    bool                   // one page watches the checks; there are no steps to go to
 }
 

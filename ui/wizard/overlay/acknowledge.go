@@ -1,12 +1,13 @@
 package overlay
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
@@ -52,23 +53,34 @@ func (o *Acknowledge) Keys(component.Context) []key.Binding {
 	return []key.Binding{keys.Named(bound.Next, "acknowledge"), bound.Back}
 }
 
-func (o *Acknowledge) Layout(c component.Context, width, _ int) {
-	b := dialog(c.Renderer, width, "Acknowledge this finding", o.finding.Title+": "+o.finding.Detail)
-	b.Blank()
-	b.Text(c.Renderer.Dim, "This "+o.what(c)+". They no longer affect the verdict, and the report shows your reason. An empty reason withdraws the acknowledgment.")
-	b.Blank()
-	o.reason.Layout(c.Renderer, b.Width)
-	line, at := o.reason.View(c.Renderer, b.Width, "the reason, in a few words")
-	o.lines, o.at = append(b.Lines, line, ""), at.Down(len(b.Lines))
-}
+// maxCovered is how many of the findings that a reason covers are named.
+const maxCovered = 3
 
-// what says how many findings the reason is for: those of one check share it.
-func (o *Acknowledge) what(c component.Context) string {
-	n := 0
-	for _, f := range c.Results.Findings {
-		if f.ID == o.finding.ID && f.Cause == "" && steps.Acknowledgeable(f.Finding) {
-			n++
-		}
+func (o *Acknowledge) Layout(c component.Context, width, _ int) {
+	r := c.Renderer
+	covered := steps.CoveredBy(o.finding.ID, c.Results.Findings)
+	title := "Acknowledge this finding"
+	if len(covered) > 1 {
+		title = "Acknowledge " + wording.Count(len(covered), "finding")
 	}
-	return "acknowledges " + wording.Count(max(1, n), "finding") + " of " + awscheck.TitleOf(o.finding.ID, awscheck.Unverified, "")
+	b := dialog(r, width, title, o.finding.Title+": "+o.finding.Detail)
+	b.Blank()
+	if len(covered) > 1 {
+		b.Text(r.Text, "One reason covers every finding of this check:")
+		others := slices.DeleteFunc(covered, func(f steps.Finding) bool { return f.Title == o.finding.Title && f.Detail == o.finding.Detail })
+		b.Add(r.Fit("  "+r.Glyphs.Dot+" this one", b.Width))
+		for i, f := range others {
+			if left := len(others) - i; i == maxCovered && left > 1 {
+				b.Add(r.Dim.Render("    and " + strconv.Itoa(left) + " more"))
+				break
+			}
+			b.Add(r.Fit("  "+r.Glyphs.Dot+" "+r.Clean(f.Title)+r.Dim.Render("  "+r.Clean(f.Detail)), b.Width))
+		}
+		b.Blank()
+	}
+	b.Text(r.Dim, "What is acknowledged no longer affects the verdict, and the report shows your reason. An empty reason withdraws the acknowledgment.")
+	b.Blank()
+	o.reason.Layout(r, b.Width)
+	line, at := o.reason.View(r, b.Width, "the reason, in a few words")
+	o.lines, o.at = append(b.Lines, line, ""), at.Down(len(b.Lines))
 }

@@ -40,18 +40,24 @@ func (o *Changes) Layout(c component.Context, width, height int) {
 	b := render.Block{Renderer: r, Width: textWidth(width)}
 	b.Add(r.Strong.Render("What changed") + r.Dim.Render("  "+what.At.Format(time.TimeOnly)))
 	for _, part := range []struct {
-		title    string
-		findings []steps.Finding
-		fixed    bool
-	}{{"Fixed", what.Fixed, true}, {"New", what.New, false}, {"Now checked", what.NowChecked, false}, {"Still there", what.Still, false}} {
+		title          string
+		findings       []steps.Finding
+		fixed, removed bool
+	}{
+		{"Fixed", what.Fixed, true, false}, {"Removed: the check no longer applies", what.Removed, false, true}, {"New", what.New, false, false},
+		{"Now checked", what.NowChecked, false, false}, {"Still there", what.Still, false, false},
+	} {
 		if len(part.findings) == 0 {
 			continue
 		}
 		b.Heading(part.title)
 		for _, f := range part.findings {
 			mark := r.Theme.Status(f.Status).Render(r.Glyphs.Status(f.Status))
-			if part.fixed {
+			switch {
+			case part.fixed:
 				mark = r.Good.Render(r.Glyphs.Pass)
+			case part.removed:
+				mark = r.Dim.Render(r.Glyphs.Skipped)
 			}
 			b.Add("  " + mark + " " + r.Text.Render(r.Clean(f.Title)) + r.Dim.Render("  "+r.Clean(f.Detail)))
 		}

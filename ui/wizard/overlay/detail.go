@@ -18,12 +18,18 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
-// Detail shows one finding in full: what was found, the evidence, and the fix.
+// Detail shows one finding in full: what was found, the evidence, and the fix. A problem
+// that is solved while it is open stays, marked as such.
 type Detail struct {
 	scroller
 	rowID string
 	rows  func() []results.Row // those of the list below, as they are now
 	show  func(rowID string)   // moves the pointer of that list
+	// Everywhere says that the rows are those of every step: the next problem is among them.
+	Everywhere bool
+
+	problem results.Row // what is shown, as it was last found; zero: it is none
+	end     ending      // of the problem
 }
 
 // NewDetail shows a row and moves among the rows of the list below it, whose pointer
@@ -32,7 +38,11 @@ func NewDetail(rowID string, rows func() []results.Row, show func(rowID string))
 	return &Detail{rowID: rowID, rows: rows, show: show}
 }
 
+// row is what is shown: a row of the list or, once that is gone, the problem as it was.
 func (o *Detail) row() (results.Row, bool) {
+	if o.end.what != "" {
+		return o.problem, true
+	}
 	rows := o.rows()
 	if i := results.Index(rows, o.rowID); i >= 0 {
 		return rows[i], true
@@ -47,6 +57,12 @@ func (o *Detail) Press(c component.Context, k tea.KeyPressMsg) component.Action 
 		return o.turn(+1)
 	case keys.Is(k, bound.PreviousFinding):
 		return o.turn(-1)
+	case keys.Is(k, bound.NextProblem) && !o.Everywhere:
+		return component.NextProblem{Open: true}
+	case keys.Is(k, bound.NextProblem):
+		list := results.List{Pointer: o.rowID}
+		list.NextProblem(o.rows())
+		return o.turnTo(list.Pointer)
 	}
 	if row, ok := o.row(); ok {
 		if action := PressFinding(c, row, k); action != nil {
@@ -63,22 +79,52 @@ func (o *Detail) turn(by int) component.Action {
 	if to < 0 || to >= len(rows) || to-by < 0 {
 		return component.None{}
 	}
-	o.rowID = rows[to].ID
+	return o.turnTo(rows[to].ID)
+}
+
+// turnTo shows another finding.
+func (o *Detail) turnTo(rowID string) component.Action {
+	o.rowID, o.problem, o.end = rowID, results.Row{}, ending{}
 	o.view.Top()
 	o.show(o.rowID)
 	return component.None{}
 }
 
+// Keys have short names: what a user expects to do with a finding has to fit one line.
 func (o *Detail) Keys(c component.Context) []key.Binding {
 	bound := keys.All()
 	list := []key.Binding{keys.Named(bound.Back, "close")}
-	if row, ok := o.row(); ok {
-		list = append(list, FindingKeys(c, row)...)
+	row, ok := o.row()
+	if !ok {
+		return append(list, bound.NextProblem, bound.NextFinding, bound.PreviousFinding)
 	}
+	short := map[string]string{
+		bound.CopyFix.Help().Key: "copy", bound.GoToField.Help().Key: "field", bound.CopyPolicy.Help().Key: "copy policy",
+		bound.CopyLink.Help().Key: "copy link",
+	}
+	next := keys.Named(bound.NextProblem, "next problem")
+	var rest []key.Binding
+	for _, k := range FindingKeys(c, row) {
+		key := k.Help().Key
+		if name := short[key]; name != "" {
+			k = keys.Named(k, name)
+		}
+		switch key {
+		case bound.CopyFix.Help().Key, bound.GoToField.Help().Key, bound.Acknowledge.Help().Key:
+			list = append(list, k)
+		default:
+			rest = append(rest, k)
+		}
+		if key == bound.Acknowledge.Help().Key {
+			next = keys.Named(bound.NextProblem, "next")
+		}
+	}
+	list = append(append(list, next), rest...)
 	return append(list, bound.NextFinding, bound.PreviousFinding, bound.Scroll)
 }
 
 func (o *Detail) Layout(c component.Context, width, height int) {
+	o.follow(c)
 	o.layout(o.draw(c.Renderer, textWidth(width)), width, height)
 }
 
@@ -94,6 +140,9 @@ func (o *Detail) draw(r render.Renderer, width int) []string {
 	if row.Kind == results.Blocked { // what is shown is the cause
 		glyph, word, style = r.Glyphs.Status(f.Status), theme.Word(f.Status), r.Theme.Status(f.Status)
 	}
+	if o.end.what != "" {
+		glyph, word, style = r.Glyphs.Pass, o.end.what, r.Good
+	}
 	b := render.Block{Renderer: r, Width: width}
 	for i, l := range render.Wrap(r.Clean(f.Title), width-len(word)-4) {
 		prefix := strings.Repeat(" ", len(word)+4)
@@ -103,6 +152,9 @@ func (o *Detail) draw(r render.Renderer, width int) []string {
 		b.Add(prefix + r.Strong.Render(l))
 	}
 	b.Blank()
+	if o.end.what != "" {
+		o.end.draw(&b)
+	}
 	if row.Kind == results.Waiting && row.Needs != render.Safe(f.Detail) {
 		b.Text(r.Text, "Waiting "+row.Needs+".")
 	} else {

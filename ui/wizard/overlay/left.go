@@ -19,6 +19,7 @@ import (
 type Left struct {
 	shown
 	list results.List
+	at   int                  // the position of the pointer, for when its row is gone
 	rows func() []results.Row // what is left now
 }
 
@@ -47,7 +48,9 @@ func (o *Left) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	case keys.Is(k, bound.Next) && rows[at].Kind == results.Missing:
 		return component.GoToField{Key: rows[at].Key}
 	case keys.Is(k, bound.Next):
-		return component.Open{Overlay: NewDetail(rows[at].ID, func() []results.Row { return results.Findings(o.rows()) }, o.Select)}
+		d := NewDetail(rows[at].ID, func() []results.Row { return results.Findings(o.rows()) }, o.Select)
+		d.Everywhere = true
+		return component.Open{Overlay: d}
 	case keys.Is(k, bound.CopyAll):
 		return copyAll(c, rows[at].Owner(), rows)
 	case keys.Is(k, bound.CopyAllRemovals):
@@ -91,6 +94,11 @@ func (o *Left) Keys(c component.Context) []key.Binding {
 
 func (o *Left) Layout(c component.Context, width, height int) {
 	r, rows := c.Renderer, o.rows()
+	if at := o.list.Index(rows); at >= 0 {
+		o.at = at
+	} else {
+		o.list.MoveTo(rows, min(o.at, len(rows)-1)) // it was solved or acknowledged
+	}
 	title := "Nothing is left to do"
 	remarks := []string{""}
 	if len(rows) > 0 {

@@ -1,9 +1,13 @@
 package page
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
@@ -49,4 +53,19 @@ func entryState(c component.Context, fd *field) func(entry string) string {
 		title := strings.TrimSuffix(strings.TrimPrefix(row.Finding.Title, parts[0]+": "), ": "+parts[0])
 		return style.Render(glyph+" ") + r.Clean(title)
 	}
+}
+
+// removal says which entries of a field were removed, and how to get them back.
+func (fd *field) removal(c component.Context, before steps.Value) []component.Action {
+	now := c.Machine.Answers().Get(fd.Key)
+	if fd.Record == nil || len(now) >= len(before) {
+		return nil
+	}
+	var names []string
+	for _, entry := range before {
+		if parts, ok := fd.Record.Split(entry); ok && !slices.Contains(now, entry) {
+			names = append(names, parts[0])
+		}
+	}
+	return []component.Action{component.Notify{Text: wording.List(names) + " removed " + c.Renderer.Glyphs.Dot + " " + keys.All().Undo.Help().Key + " undoes"}}
 }

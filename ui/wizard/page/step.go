@@ -130,8 +130,9 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 			fd.edited(c.Machine)
 			return component.None{}
 		case editor.Answered:
+			before := c.Machine.Answers().Get(fd.Key)
 			fd.edited(c.Machine)
-			return answered(p.leaveField(&c))
+			return answered(p.leaveField(&c), fd.removal(c, before)...)
 		case editor.Used:
 			return component.None{}
 		case editor.ShowDetails:

@@ -129,11 +129,7 @@ func (v verdict) banner(b *render.Block, height int) {
 func (v verdict) bar(b *render.Block, remark string) {
 	text := v.word
 	if v.progress != "" {
-		dot := "·"
-		if b.Renderer.Glyphs.Plain {
-			dot = "-"
-		}
-		text += " " + dot + " " + strings.ToUpper(v.progress)
+		text += " " + b.Renderer.Glyphs.Dot + " " + strings.ToUpper(v.progress)
 	}
 	word := "  " + strings.Join(strings.Split(text, ""), " ")
 	if free := b.Width - ansi.StringWidth(word) - ansi.StringWidth(remark) - 2; remark != "" && free >= 2 {
