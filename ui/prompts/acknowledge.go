@@ -33,6 +33,9 @@ func (c *conversation) acknowledge() error {
 			text += " Acknowledged: " + f.Acknowledged
 		}
 		c.out.printf("%d. %s", i+1, text)
+		if more := c.alsoCovered(f); more != "" {
+			c.out.line("   One reason covers every finding of this check: also " + more)
+		}
 	}
 	answer, err := c.ask("Findings to acknowledge, numbers separated by commas, or enter for none:")
 	if err != nil || answer == "" || isCommand(answer) {
@@ -55,12 +58,34 @@ func (c *conversation) acknowledge() error {
 		c.m.Acknowledge(id, reason)
 	}
 	c.changed()
+	for i, id := range ids {
+		if n := len(steps.CoveredBy(id, c.m.Findings())); n > 1 {
+			ids[i] += " (" + wording.Count(n, "finding") + ")"
+		}
+	}
 	if reason == "" {
 		c.out.printf("Acknowledgment withdrawn: %s.", strings.Join(ids, ", "))
 	} else {
-		c.out.printf("Acknowledged: %s. The report shows the reason.", strings.Join(ids, ", "))
+		c.out.printf("Acknowledged: %s. The report shows the reason, and \"undo\" takes it back.", strings.Join(ids, ", "))
 	}
 	headline, _, _ := strings.Cut(string(c.report().Text()), "\n")
 	c.out.line(wording.Sentence(headline))
 	return nil
+}
+
+// maxCovered is how many of the findings that a reason covers are named.
+const maxCovered = 3
+
+// alsoCovered names the findings that are acknowledged with another one; "": none.
+func (c *conversation) alsoCovered(f steps.Finding) string {
+	var names []string
+	for i, other := range steps.CoveredBy(f.ID, c.m.Findings()) {
+		if i > 0 { // f is the first
+			names = append(names, other.Title+": "+strings.TrimSuffix(other.Detail, "."))
+		}
+	}
+	if n := len(names); n > maxCovered+1 {
+		names = append(names[:maxCovered], wording.Count(n-maxCovered, "more finding"))
+	}
+	return wording.Sentence(strings.Join(names, "; "))
 }

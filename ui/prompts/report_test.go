@@ -34,7 +34,7 @@ func TestFindingsAreAcknowledgedWithAReason(t *testing.T) {
 		return "/reports/" + name, nil
 	}})
 	u.saw(t, "Not ready: 2 problems, 1 warning", "2 findings can be acknowledged", "1. Check of account.clean: It is not there.", "2. Check of region.zones: It is odd.",
-		`Not accepted: "3" is not a number from 1 to 2.`, "Acknowledged: account.clean, region.zones. The report shows the reason.", "Not ready: 1 problem, 2 acknowledged.",
+		`Not accepted: "3" is not a number from 1 to 2.`, "Acknowledged: account.clean, region.zones. The report shows the reason, and \"undo\" takes it back.", "Not ready: 1 problem, 2 acknowledged.",
 		"Acknowledged: it is ours", "Acknowledgment withdrawn: region.zones.", "Not ready: 1 problem, 1 warning, 1 acknowledged.",
 		"The report is saved in /reports/astro-activation-report.md.",
 		"The report is saved in /reports/astro-activation-report.json.", `Not accepted: there is no format "word".`)

@@ -28,9 +28,14 @@ func TestAServiceIsCheckedAsSoonAsItIsAdded(t *testing.T) {
 	}
 	d.press(":what is this", "enter")
 	d.shows("not valid")
-	d.press("esc", "down", "d")
+	d.press("esc", "down", "backspace")
+	d.shows("example removed · ctrl+z undoes")
 	if got := d.m.machine.Answers().Get(steps.KeyEndpoints); got != nil || strings.Contains(got.String(), "example") {
 		t.Errorf("the answer is %q after removing it", got)
+	}
+	d.press("ctrl+z")
+	if got := d.m.machine.Answers().Get(steps.KeyEndpoints).String(); got != "example=postgres://db.example.com:5432" {
+		t.Errorf("the answer is %q after undoing that", got)
 	}
 }
 

@@ -26,6 +26,47 @@ func TestAcknowledgeAWarningWithAReason(t *testing.T) {
 	d.hides("Acknowledge this finding")
 }
 
+// The question names what one reason covers, and leads back to the list from which the finding
+// was opened.
+func TestAnAcknowledgmentNamesWhatItCoversAndReturnsToTheList(t *testing.T) {
+	d := scene{scenario: "blocked", keys: []string{"ctrl+y"}}.start(t, 80, 24)
+	for range 30 {
+		if strings.Contains(d.screen(), "▸ ✗ Other resources in the account") {
+			break
+		}
+		d.press("down")
+	}
+	d.press("enter")
+	for _, key := range []string{"c copy", "a acknowledge", "g field", "n next", "? help", "esc close", "ctrl+c leave"} {
+		d.shows(key)
+	}
+	d.press("a")
+	for _, want := range []string{"Acknowledge 6 findings", "One reason covers every finding of this check:", "· this one", "1 S3 bucket", "and 2 more"} {
+		d.shows(want)
+	}
+	d.press(":moved out next week", "enter")
+	d.shows("left to do")
+	d.shows("6 findings acknowledged · ctrl+z undoes")
+	d.hides("Other resources in the account")
+	if strings.Count(d.screen(), "▸") != 1 {
+		t.Errorf("no row is chosen:\n%s", d.screen())
+	}
+	d.press("ctrl+z")
+	d.shows("Undone: the acknowledgment of ")
+}
+
+// From a finding on a page, the next problem is shown in full, whatever its step.
+func TestTheNextProblemOpensInFull(t *testing.T) {
+	d := scene{scenario: "overlap", keys: []string{"n", "enter"}}.start(t, 80, 24)
+	d.shows("✗ PROBLEM  CIDR overlaps the target VPC")
+	d.press("n", "n", "n")
+	d.shows("✗ PROBLEM  Security groups do not allow inbound traffic from Astro: ledger")
+	d.press("n")
+	d.shows("✗ PROBLEM  CIDR overlaps the target VPC")
+	d.press("g")
+	d.shows("Network  step 5 of 9")
+}
+
 func TestTheSummaryShowsACauseOnce(t *testing.T) {
 	d := start(t, handMade{loginBy: "aws sso login"}, 80, 24)
 	d.press("alt+9")

@@ -67,7 +67,7 @@ func TestUndoTakesBackWhatIsTyped(t *testing.T) {
 // takes it back.
 func TestUndoTakesBackAnAcknowledgment(t *testing.T) {
 	d := scene{scenario: "blocked", keys: []string{"alt+2", "tab", "tab", "enter", "a"}}.start(t, 80, 24)
-	d.shows("acknowledges 6 findings of ")
+	d.shows("Acknowledge 6 findings")
 	d.press(":moved out next week", "enter")
 	if _, done := d.m.machine.Answers().Acknowledged("account.clean"); !done {
 		t.Fatalf("nothing is acknowledged:\n%s", d.screen())

@@ -167,7 +167,8 @@ func TestWatchGoldens(t *testing.T) {
 func TestAWatchEndsOnceNothingIsLeft(t *testing.T) {
 	var h handOff
 	d := h.watch(t, 80, 24)
-	d.shows("P E E R I N G   N O T   R E A D Y")
+	d.shows("W A I T I N G   ·   2   O F   5   D O N E")
+	d.shows("Left to do: Target VPC's owner  3 ──")
 	d.shows("next check at 14:03:15")
 	d.press("enter")
 	if d.quit || d.m.leaving != staying {
@@ -237,6 +238,7 @@ func TestAKeyStartsTheNextRoundEarly(t *testing.T) {
 func TestAWatchStopsAtItsLimit(t *testing.T) {
 	h := handOff{over: true}
 	d := h.watch(t, 80, 24)
+	d.shows("N O T   R E A D Y   ·   2   O F   5   D O N E")
 	d.shows("The watch ended after its limit of 24h0m0s")
 	d.hides("next check")
 	d.press("enter")
@@ -276,7 +278,7 @@ func TestAWatchHasNoKeysOfTheSteps(t *testing.T) {
 			t.Fatalf("after %s:\n%s", k, d.screen())
 		}
 	}
-	d.shows("P E E R I N G   N O T   R E A D Y")
+	d.shows("W A I T I N G   ·   2   O F   5   D O N E")
 }
 
 // A tall screen has room for every change of a round.
@@ -295,13 +297,38 @@ func TestAReadyPeeringHasABanner(t *testing.T) {
 	for _, size := range []terminalSize{{60, 20}, {80, 24}, {160, 48}} {
 		var h handOff
 		d := h.watch(t, size.w, size.h)
-		d.shows("P E E R I N G   N O T   R E A D Y")
-		d.shows("as of 14:02:15")
-		d.hides("███")
+		d.shows("W A I T I N G   ·   2   O F   5   D O N E")
+		if size.w >= 80 {
+			d.shows("as of 14:02:15")
+		}
+		// There is room for letters beside what is left on a high screen only.
+		if strings.Contains(d.screen(), "███") != (size.h >= 30) {
+			t.Errorf("%v, while it waits:\n%s", size, d.screen())
+		}
 		h.wait(d, 2)
 		d.shows("Press enter to leave and print the report.")
 		if strings.Contains(d.screen(), "███") != (size.h >= 24) {
 			t.Errorf("%v:\n%s", size, d.screen())
 		}
 	}
+}
+
+// What was read stays on the screen when somebody solves it.
+func TestASolvedProblemStaysInItsDetail(t *testing.T) {
+	var h handOff
+	d := h.watch(t, 80, 24)
+	d.press("down", "enter")
+	d.shows("✗ PROBLEM  Peering connection is active")
+	h.wait(d, 1)
+	for _, want := range []string{"✓ SOLVED  Peering connection is active", "As of 14:03:15. pcx-0ee10000000000009 is active.", "What it was", "waits to be accepted by account", "Accept it.", "c copy"} {
+		d.shows(want)
+	}
+	h.wait(d, 1)
+	d.shows("As of 14:03:15.") // it is not solved again
+	d.press("n")
+	d.shows("✗ PROBLEM  Routes to Astro")
+	h.wait(d, 0)
+	d.press("n")
+	d.shows("✗ PROBLEM  Peering connection is active") // it broke again
+	d.hides("SOLVED")
 }

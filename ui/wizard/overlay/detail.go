@@ -168,7 +168,11 @@ func (o *Detail) draw(r render.Renderer, width int) []string {
 	}
 	if !f.Remedy.IsZero() {
 		b.Blank()
-		b.Add(r.Strong.Render("What to do") + r.Dim.Render("  "+f.Remedy.Owner.Name()))
+		todo := "What to do"
+		if o.end.what != "" {
+			todo = "What was to do"
+		}
+		b.Add(r.Strong.Render(todo) + r.Dim.Render("  "+f.Remedy.Owner.Name()))
 		remedy(&b, f.Remedy)
 	}
 	if len(f.Resources) > 0 {
