@@ -48,8 +48,8 @@ const (
 	Fixed ChangeKind = "fixed"
 	// Dropped is a problem whose check no longer applies: its data service was removed, say.
 	Dropped ChangeKind = "removed"
-	Fresh ChangeKind = "new"
-	Still ChangeKind = "still there"
+	Fresh   ChangeKind = "new"
+	Still   ChangeKind = "still there"
 )
 
 // Kind returns what the change means. What is no longer verified is not fixed.

@@ -43,7 +43,7 @@ func (r Report) digestOf(findings []Finding) digest {
 	d := digest{headline: r.Headline(), blocks: "What blocks the activation",
 		grant: advice(awscheck.Unverified, awscheck.OwnerIdentity) + "Attach this policy to the principal and check again. It grants exactly the missing permissions."}
 	switch {
-	case r.needsSignIn():
+	case needsSignIn(r):
 		d.blocks = "What to do first"
 	case IsActive(r):
 		d.blocks = "What blocks the data plane"
@@ -164,7 +164,7 @@ func (g group) sameFix(i int) bool {
 
 // signInFirst is what asks for a sign-in and how many checks wait for it, where nothing
 // else is known to be wrong; else 0.
-func (r Report) signInFirst() (asks Finding, waiting int) {
+func signInFirst(r Report) (asks Finding, waiting int) {
 	all := make([]steps.Finding, len(r.Findings))
 	for i, f := range r.Findings {
 		all[i] = f.inStep()
@@ -174,15 +174,15 @@ func (r Report) signInFirst() (asks Finding, waiting int) {
 }
 
 // needsSignIn reports whether all that is known is that a sign-in comes first.
-func (r Report) needsSignIn() bool {
-	_, waiting := r.signInFirst()
+func needsSignIn(r Report) bool {
+	_, waiting := signInFirst(r)
 	return waiting > 0
 }
 
-// verdictWords is the verdict in words. While nothing but the need to sign in is known,
+// headWords are the verdict in words. While nothing but the need to sign in is known,
 // they say that.
-func (r Report) verdictWords() string {
-	if r.needsSignIn() {
+func headWords(r Report) string {
+	if needsSignIn(r) {
 		return "Sign in first"
 	}
 	return verdictWords(r.Verdict)
@@ -199,7 +199,7 @@ func verdictWords(v steps.Verdict) string {
 
 // Headline is the verdict with the counts that make it, in the words of the wizard's.
 func (r Report) Headline() string {
-	words := r.verdictWords()
+	words := headWords(r)
 	if IsActive(r) {
 		words += " (the account is active already)"
 	}
@@ -209,14 +209,14 @@ func (r Report) Headline() string {
 			counts = append(counts, wording.Count(n, one, many...))
 		}
 	}
-	if asks, waiting := r.signInFirst(); waiting > 0 {
+	if asks, waiting := signInFirst(r); waiting > 0 {
 		add(waiting, "check could not run", "checks could not run")
 		if asks.Status == awscheck.Fail {
 			add(len(r.counted(awscheck.Unverified)), "unverified", "unverified")
 		}
 	} else {
 		add(len(r.counted(awscheck.Fail)), "problem")
-		add(len(r.counted(awscheck.Unverified))+r.following(), "unverified", "unverified")
+		add(len(r.counted(awscheck.Unverified))+following(r), "unverified", "unverified")
 	}
 	add(len(r.Missing), "answer is missing", "answers are missing")
 	add(r.count(awscheck.Warn), "warning")
@@ -229,7 +229,7 @@ func (r Report) Headline() string {
 }
 
 // following is how many findings only follow from others.
-func (r Report) following() int {
+func following(r Report) int {
 	n, causes := 0, r.causes()
 	for _, f := range r.Findings {
 		if causes.follows(f) {

@@ -111,7 +111,7 @@ func New(m *steps.Machine, meta Meta) Report {
 		r.Findings = append(r.Findings, fromStep(f))
 	}
 	r.ToSend = toSend(m, meta.Account)
-	r.markToReplace()
+	markToReplace(&r)
 	r.Target = targetOf(m)
 	r.NextSteps = nextSteps(m, r, meta.AnswersFrom)
 	return r

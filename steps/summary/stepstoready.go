@@ -13,7 +13,7 @@ import (
 // stepsToReady says who fixes what fails, and who resolves what could not be verified: a
 // step for each owner.
 func (r Report) stepsToReady() []NextStep {
-	if asks, waiting := r.signInFirst(); waiting > 0 {
+	if asks, waiting := signInFirst(r); waiting > 0 {
 		return []NextStep{signInStep(asks, waiting)}
 	}
 	var next []NextStep
@@ -77,7 +77,7 @@ func (r Report) Blockers() []Blocker {
 
 // Status is what a verdict is worth in the words of a finding.
 func (r Report) Status() awscheck.Status {
-	if r.needsSignIn() {
+	if needsSignIn(r) {
 		return awscheck.Unverified
 	}
 	return map[steps.Verdict]awscheck.Status{steps.Ready: awscheck.Pass, steps.ReadyWithWarnings: awscheck.Warn,

@@ -130,7 +130,7 @@ func (r Report) forZones() string {
 func (r Report) titled(what string, items []Item) string {
 	if !r.ready() {
 		words := strings.ToLower(verdictWords(r.Verdict))
-		if r.needsSignIn() {
+		if needsSignIn(r) {
 			words = "not checked"
 		}
 		what = "[Draft, " + words + "] " + what

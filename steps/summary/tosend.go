@@ -82,7 +82,7 @@ const ToReplace = "to be replaced: "
 
 // markToReplace marks the CIDR where a check of it fails: what is copied before the problem is
 // solved must not be taken for the value to send.
-func (r *Report) markToReplace() {
+func markToReplace(r *Report) {
 	for _, f := range r.counted(awscheck.Fail) {
 		if !strings.HasPrefix(f.ID, "network.cidr.") || f.owner() != awscheck.OwnerYou {
 			continue

@@ -88,12 +88,15 @@ func (a *activation) nextCommand(report summary.Report) (why, command string) {
 	if report.Draft() == "" && len(report.ToSend.Peering) > 0 {
 		words = append([]string{name, "verify", "--watch"}, flags...)
 		if a.named {
-			words = append(words, awscheck.Quote(a.session))
+			words = append(words, sessionArgument(a.session))
+		}
+		if summary.IsPeered(report) {
+			return "To verify the peering:", strings.Join(words, " ")
 		}
 		return "Once Astronomer has requested the peering:", strings.Join(words, " ")
 	}
 	if a.named {
-		words = append(words, "--session", awscheck.Quote(a.session))
+		words = append(words, sessionArgument(a.session))
 	}
 	return resumes, strings.Join(words, " ")
 }

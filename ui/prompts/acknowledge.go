@@ -33,7 +33,7 @@ func (c *conversation) acknowledge() error {
 			text += " Acknowledged: " + f.Acknowledged
 		}
 		c.out.printf("%d. %s", i+1, text)
-		if more := c.alsoCovered(f); more != "" {
+		if more := alsoCovered(f, c.m.Findings()); more != "" {
 			c.out.line("   One reason covers every finding of this check: also " + more)
 		}
 	}
@@ -77,9 +77,9 @@ func (c *conversation) acknowledge() error {
 const maxCovered = 3
 
 // alsoCovered names the findings that are acknowledged with another one; "": none.
-func (c *conversation) alsoCovered(f steps.Finding) string {
+func alsoCovered(f steps.Finding, all []steps.Finding) string {
 	var names []string
-	for i, other := range steps.CoveredBy(f.ID, c.m.Findings()) {
+	for i, other := range steps.CoveredBy(f.ID, all) {
 		if i > 0 { // f is the first
 			names = append(names, other.Title+": "+strings.TrimSuffix(other.Detail, "."))
 		}

@@ -7,9 +7,31 @@ import (
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/prompts"
 )
+
+// One reason is for all findings of a check: the list names them.
+func TestAnAcknowledgmentNamesTheFindingsThatItCovers(t *testing.T) {
+	many := check("account.clean", nil)
+	many.Run = func(context.Context, steps.Input) []awscheck.Finding {
+		var found []awscheck.Finding
+		for _, what := range []string{"1 bucket", "2 functions", "3 keys", "4 queues", "5 topics", "6 roles"} {
+			found = append(found, awscheck.Finding{ID: "account.clean", Title: "Other resources", Status: awscheck.Fail, Detail: what + ".", Evidence: awscheck.Live})
+		}
+		return found
+	}
+	u := newUser(map[string][]string{
+		"Number or word": {"acknowledge", ""},
+		"Findings to":    {"1"},
+		"Reason, in a":   {"they stay"},
+	})
+	runPrompts(t, t.Context(), u, prompts.Options{Machine: customMachine(clusterStep(many))})
+	u.saw(t, "1. Other resources: 1 bucket.",
+		"One reason covers every finding of this check: also Other resources: 2 functions; Other resources: 3 keys; Other resources: 4 queues; 2 more findings.",
+		`Acknowledged: account.clean (6 findings). The report shows the reason, and "undo" takes it back.`, "Ready: 6 acknowledged.")
+}
 
 func TestFindingsAreAcknowledgedWithAReason(t *testing.T) {
 	warns := func(context.Context) awscheck.Finding {

@@ -28,7 +28,7 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 		m.unsaved = true
 		m.refresh()
 	case component.Acknowledge:
-		m.acknowledge(a)
+		acknowledge(m, a)
 	case component.RecheckProfile:
 		m.machine.RecheckProfile(a.Profile)
 		m.refresh()
@@ -92,7 +92,7 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 
 // acknowledge acknowledges the findings of a check, and returns to the list from which one of
 // them was opened.
-func (m *model) acknowledge(a component.Acknowledge) {
+func acknowledge(m *model, a component.Acknowledge) {
 	covered := wording.Count(len(steps.CoveredBy(a.Check, m.snapshot().Findings)), "finding")
 	before, _ := m.machine.Answers().Acknowledged(a.Check)
 	m.machine.Acknowledge(a.Check, a.Reason)

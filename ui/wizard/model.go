@@ -152,7 +152,7 @@ func (m *model) context() component.Context {
 		Renderer: m.renderer, Machine: m.machine, Results: s,
 		SessionPath: m.opts.SessionPath, Saved: m.savedText(),
 		Screen: component.Size{Width: m.width, Height: m.height}, Watching: m.watch != nil,
-		Now: m.clock(), Report: func() *summary.Report {
+		Now: clock(m), Report: func() *summary.Report {
 			if m.watch != nil && m.watch.LastReport() != nil {
 				return m.watch.LastReport()
 			}
@@ -162,7 +162,7 @@ func (m *model) context() component.Context {
 }
 
 // clock is the time that is shown.
-func (m *model) clock() func() time.Time {
+func clock(m *model) func() time.Time {
 	if m.watch != nil {
 		return m.watch.Now
 	}

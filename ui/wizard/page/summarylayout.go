@@ -107,8 +107,11 @@ func (p *Summary) drawVerdict(c component.Context, b *render.Block, active bool)
 	if c.Results.Busy == 0 {
 		v.banner(b, c.Screen.Height)
 	}
-	remark := c.Results.Found()
-	if n := len(c.Results.Missing); n > 0 && c.Results.Total().Open() == "" {
+	remark := ""
+	switch n := len(c.Results.Missing); {
+	case c.Results.Total().Open() != "":
+		remark = c.Results.Found()
+	case n > 0:
 		remark = strconv.Itoa(n) + " " + results.Missing.Word()
 	}
 	v.bar(b, remark)
