@@ -78,6 +78,40 @@ func TestWhatChangedSinceAReport(t *testing.T) {
 
 // TestAProblemIsNeverFixedWhereItsCheckFailed compares every pair of findings of a check:
 // what is fixed has evidence in the later report.
+// What was removed from the answers was not fixed.
+func TestAProblemOfARemovedServiceIsNotFixed(t *testing.T) {
+	service := func(name string, s awscheck.Status) awscheck.Finding {
+		return awscheck.Finding{ID: "public.dns", Status: s, Title: "DNS name", Detail: name, Resources: []string{name}, Evidence: awscheck.Live}
+	}
+	with := func(services string) []string {
+		return append(given[:len(given):len(given)], "public.endpoints="+services)
+	}
+	const lake, orders = "lake=postgres://lake.example.com:5432", "orders=postgres://orders.example.com:5432"
+	for name, tt := range map[string]struct {
+		before, now Report
+		want        string
+	}{
+		"one of two was removed": {situation(t, with(orders+","+lake), service("orders", awscheck.Fail)), situation(t, with(lake), service("lake", awscheck.Pass)),
+			"removed: public.dns: orders: was fail, no longer applies"},
+		"the only one was removed": {situation(t, with(orders), service("orders", awscheck.Fail)), situation(t, given, service("", awscheck.Skipped)),
+			"removed: public.dns: orders: was fail, no longer applies"},
+		"it was mended": {situation(t, with(orders), service("orders", awscheck.Fail)), situation(t, with(orders), service("orders", awscheck.Pass)),
+			"fixed: public.dns: orders: was fail, is pass"},
+	} {
+		r, err := tt.now.Compared(tt.before)
+		if err != nil || len(r.Changes) != 1 {
+			t.Fatalf("%s: %v, %+v", name, err, r.Changes)
+		}
+		c := r.Changes[0]
+		if got := string(c.Kind()) + ": " + c.String(); got != tt.want {
+			t.Errorf("%s: %s", name, got)
+		}
+		if strings.Contains(r.ChangeLine(), "1 removed") != strings.HasPrefix(tt.want, "removed") {
+			t.Errorf("%s: %s", name, r.ChangeLine())
+		}
+	}
+}
+
 func TestAProblemIsNeverFixedWhereItsCheckFailed(t *testing.T) {
 	statuses := []awscheck.Status{awscheck.Pass, awscheck.Info, awscheck.Warn, awscheck.Fail, awscheck.Unverified, awscheck.Skipped}
 	var all []Finding

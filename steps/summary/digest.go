@@ -179,9 +179,9 @@ func needsSignIn(r Report) bool {
 	return waiting > 0
 }
 
-// headWords are the verdict in words. While nothing but the need to sign in is known,
+// VerdictWords are the verdict in words. While nothing but the need to sign in is known,
 // they say that.
-func headWords(r Report) string {
+func VerdictWords(r Report) string {
 	if needsSignIn(r) {
 		return "Sign in first"
 	}
@@ -199,7 +199,7 @@ func verdictWords(v steps.Verdict) string {
 
 // Headline is the verdict with the counts that make it, in the words of the wizard's.
 func (r Report) Headline() string {
-	words := headWords(r)
+	words := VerdictWords(r)
 	if IsActive(r) {
 		words += " (the account is active already)"
 	}

@@ -35,7 +35,7 @@ func (r Report) HTML() []byte {
 		"<meta name=\"color-scheme\" content=\"light dark\">\n" +
 		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" +
 		base64.StdEncoding.EncodeToString(hash[:]) + "'\">\n<title>Astro activation: ")
-	p.text(headWords(r))
+	p.text(VerdictWords(r))
 	p.raw("</title>\n<style>\n" + style + "</style>\n</head>\n<body>\n<main>\n")
 	r.write(&p)
 	p.messages(r.Messages())

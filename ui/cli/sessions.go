@@ -19,6 +19,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 )
@@ -196,7 +197,7 @@ func (p *program) lastVerdict(l files.Listed) string {
 	case err != nil:
 		return "-"
 	}
-	verdict := strings.ReplaceAll(string(report.Verdict), "_", " ")
+	verdict := strings.ReplaceAll(strings.ToLower(summary.VerdictWords(report)), ",", "")
 	if l.Session.SavedAt.After(report.GeneratedAt.Add(time.Minute)) {
 		verdict += ", of earlier answers"
 	}
