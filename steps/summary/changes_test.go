@@ -81,10 +81,12 @@ func TestWhatChangedSinceAReport(t *testing.T) {
 // What was removed from the answers was not fixed.
 func TestAProblemOfARemovedServiceIsNotFixed(t *testing.T) {
 	service := func(name string, s awscheck.Status) awscheck.Finding {
-		return awscheck.Finding{ID: "public.dns", Status: s, Title: "DNS name", Detail: name, Resources: []string{name}, Evidence: awscheck.Live}
+		return awscheck.Finding{ID: "path.name", Status: s, Title: "Name of the service", Detail: name, Resources: []string{name}, Evidence: awscheck.Live}
 	}
+	peering := []string{"region=us-east-1", "cluster.name=Production data", "connectivity.methods=peering", "network.cidr=10.8.0.0/19",
+		"peering.region=eu-west-1", "peering.vpc_id=vpc-0a1b2c3d4e5f60718"}
 	with := func(services string) []string {
-		return append(given[:len(given):len(given)], "public.endpoints="+services)
+		return append(peering[:len(peering):len(peering)], "peering.services="+services)
 	}
 	const lake, orders = "lake=postgres://lake.example.com:5432", "orders=postgres://orders.example.com:5432"
 	for name, tt := range map[string]struct {
@@ -92,11 +94,11 @@ func TestAProblemOfARemovedServiceIsNotFixed(t *testing.T) {
 		want        string
 	}{
 		"one of two was removed": {situation(t, with(orders+","+lake), service("orders", awscheck.Fail)), situation(t, with(lake), service("lake", awscheck.Pass)),
-			"removed: public.dns: orders: was fail, no longer applies"},
-		"the only one was removed": {situation(t, with(orders), service("orders", awscheck.Fail)), situation(t, given, service("", awscheck.Skipped)),
-			"removed: public.dns: orders: was fail, no longer applies"},
+			"removed: path.name: orders: was fail, no longer applies"},
+		"the only one was removed": {situation(t, with(orders), service("orders", awscheck.Fail)), situation(t, peering, service("", awscheck.Skipped)),
+			"removed: path.name: orders: was fail, no longer applies"},
 		"it was mended": {situation(t, with(orders), service("orders", awscheck.Fail)), situation(t, with(orders), service("orders", awscheck.Pass)),
-			"fixed: public.dns: orders: was fail, is pass"},
+			"fixed: path.name: orders: was fail, is pass"},
 	} {
 		r, err := tt.now.Compared(tt.before)
 		if err != nil || len(r.Changes) != 1 {
