@@ -132,7 +132,7 @@ func TestASessionIsRenderedWithoutCallingAWS(t *testing.T) {
 		t.Fatalf("exit %d, %s", got.code, got.stderr)
 	}
 	got := run(t, "", "summary", session)
-	for _, want := range []string{"Incomplete: ", "Demo: ", "Nothing was checked", "AWS account id 111122223333", "check --demo --session"} {
+	for _, want := range []string{"Incomplete: ", "Demo: ", "Nothing was checked", "AWS account id 111122223333", "check --demo=ready --session " + session} {
 		if got.code != 0 || !strings.Contains(strings.Join(strings.Fields(got.stdout), " "), want) {
 			t.Errorf("exit %d, %q, without %q:\n%s", got.code, got.stderr, want, got.stdout)
 		}

@@ -35,9 +35,15 @@ func TestNextProblemWhileTyping(t *testing.T) {
 	}
 	d.press("n")
 	d.shows("n next problem")
-	d.press("enter", "alt+n") // from a detail
-	if len(d.m.overlays) > 0 || d.pointer() == "" {
-		t.Errorf("alt+n leaves a detail open:\n%s", d.screen())
+	d.press("enter")
+	before := d.pointer()
+	d.press("alt+n") // from a detail to that of the next problem
+	if len(d.m.overlays) != 1 || d.pointer() == "" || d.pointer() == before {
+		t.Errorf("alt+n does not show the next problem in full:\n%s", d.screen())
+	}
+	d.press("esc")
+	if len(d.m.overlays) > 0 {
+		t.Errorf("more than one detail is open:\n%s", d.screen())
 	}
 }
 

@@ -48,7 +48,7 @@ func TestDownReadsTheReadySummaryFirst(t *testing.T) {
 	}
 	d.press("end")
 	d.shows("saves it as")
-	d.press("pgup", "pgup", "pgup", "pgup")
+	d.press("pgup", "pgup", "pgup", "pgup", "pgup", "pgup", "pgup", "pgup", "pgup")
 	if d.screen() != top {
 		t.Errorf("page up does not go to the top:\n%s", d.screen())
 	}
