@@ -168,7 +168,7 @@ func (h *handoff) adapted(f Finding) Finding {
 	f.Remedy.Owner = reader
 	f.Remedy.Look, f.Remedy.Commands = h.withoutProfile(f.Remedy.Look), h.withoutProfile(f.Remedy.Commands)
 	if h.owner == awscheck.OwnerAWS || f.ID == awscheck.VerifyRequest {
-		f.Remedy = awscheck.Remedy{Owner: awscheck.OwnerYou} // it says what the sender does
+		f.Remedy = awscheck.Remedy{Owner: reader} // it says what the sender does
 	}
 	switch {
 	case f.ID == awscheck.PublicReachable:

@@ -115,7 +115,7 @@ func (h *handoff) grant() string {
 			to = "the user " + rest[strings.LastIndex(rest, "/")+1:]
 		}
 	}
-	return advice(awscheck.Unverified, awscheck.OwnerYou) + "Attach this policy to " + to + ". It grants exactly the missing permissions, and all of them only read."
+	return advice(awscheck.Unverified, reader) + "Attach this policy to " + to + ". It grants exactly the missing permissions, and all of them only read."
 }
 
 // principalOf splits the resource of a principal's ARN: "assumed-role", "deployer/session".
