@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"os"
 	"path/filepath"
 	"time"
 
@@ -24,7 +23,7 @@ func (a *activation) openReplay(p *program, f *flags) error {
 	case f.demo != "":
 		return usage("name --demo or --replay, not both: a recording has its own account")
 	}
-	rec, err := readRecording(p, f.replay)
+	rec, err := p.readRecording(f.replay)
 	if err != nil {
 		return usage("--replay: %s: %w", f.replay, err)
 	}
@@ -41,16 +40,12 @@ func (a *activation) openReplay(p *program, f *flags) error {
 	return nil
 }
 
-func readRecording(p *program, path string) (*recording.Recording, error) {
-	in := p.stdin
-	if path != "-" {
-		file, err := os.Open(path)
-		if err != nil {
-			return nil, err
-		}
-		defer file.Close()
-		in = file
+func (p *program) readRecording(path string) (*recording.Recording, error) {
+	in, err := p.open(path)
+	if err != nil {
+		return nil, err
 	}
+	defer in.Close()
 	return recording.Read(in, awssim.Outputs())
 }
 
