@@ -18,7 +18,7 @@ type Recorder interface {
 	Wait(Wait)
 }
 
-// A Wait is that of a check, or of a fact that combines others, for a fact.
+// A Wait is the wait of a check, or of a fact that combines others, for a fact.
 type Wait struct {
 	Profile  string // "" is the default profile
 	By       string // the check, or the combining fact
