@@ -34,8 +34,8 @@ func Operations() []Operation {
 	return all
 }
 
-// operations are the operations of the SDK's clients, and of wire for what is no kind of
-// resource; Operations adds those that list the kinds. It is never modified.
+// operations are the operations of the SDK's clients, and those of wire that list no kind
+// of resource; Operations adds the ones that do. It is never modified.
 var operations = [...]Operation{
 	{"STS", "GetCallerIdentity", "", "owner of the credentials"},
 	{"STS", "AssumeRole", "", "credentials of a profile with role_arn"},

@@ -95,10 +95,10 @@ type DescribedCredential interface {
 	Describe() Credential
 }
 
-// ErrNotRecorded is the error, in a replay, of what the recording does not hold.
+// ErrNotRecorded is the error, in a replay, of a call that the recording does not hold.
 var ErrNotRecorded = errors.New("not in the recording")
 
-// waits are those of the account's callers, for its cache.
+// waits returns how the account's cache records and replays waits.
 func (a *Account) waits() waits {
 	var w waits
 	if r := a.opts.Recorder; r != nil {

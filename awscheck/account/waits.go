@@ -24,8 +24,8 @@ type awaited struct {
 	key string
 }
 
-// CalledBy returns a context that names the caller of what it is passed to. ctx has the
-// caller's time limit.
+// CalledBy returns a context that names the caller of the functions it is passed to. ctx
+// has the caller's time limit.
 func CalledBy(ctx context.Context, name string) context.Context {
 	return context.WithValue(ctx, callerKey{}, &caller{name: name, ctx: ctx, late: map[awaited]*TimedOutWait{}})
 }
@@ -158,7 +158,7 @@ func (s *slowCall) ended(e *entry) {
 	s.last = e
 }
 
-// Briefly returns a context with a third of the time that is left, for what a check can do
+// Briefly returns a context with a third of the remaining time, for what a check can do
 // without.
 func Briefly(ctx context.Context) (context.Context, context.CancelFunc) {
 	if end, limited := ctx.Deadline(); limited {

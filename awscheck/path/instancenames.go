@@ -97,10 +97,10 @@ func (r resolver) publicInstance(ctx context.Context, f awscheck.Finding, canoni
 	return resolution{finding: f}
 }
 
-// byOption takes back a pass of a name that Astro resolves to a private address only by
-// the DNS option of the connection, where that is not on or not possible. Both VPCs must
-// have DNS resolution and DNS hostnames. (Amazon VPC Peering Guide, "Enable DNS resolution
-// for a VPC peering connection".)
+// byOption changes a pass to another status where Astro resolves the name to a private
+// address only by the DNS option of the connection, and the option is not on or not
+// possible. Both VPCs must have DNS resolution and DNS hostnames. (Amazon VPC Peering
+// Guide, "Enable DNS resolution for a VPC peering connection".)
 func (r resolver) byOption(ctx context.Context, found resolution) resolution {
 	f, t := &found.finding, r.Peering.Target
 	if f.Status != awscheck.Pass {

@@ -16,7 +16,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
-// A resolution is what the name of a service leads to from Astro's VPC.
+// A resolution is where the name of a service leads from Astro's VPC.
 type resolution struct {
 	finding awscheck.Finding // path.name
 	// addresses are where the service is; nil if that is not known. They may be known

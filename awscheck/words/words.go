@@ -12,8 +12,8 @@ import (
 // maxNamed is how many items of a long list Some names.
 const maxNamed = 5
 
-// Some writes a list as part of a sentence and shortens a long one: "none", "a", "a and
-// b", "a, b, c, d, e and 7 more".
+// Some writes a list as part of a sentence and shortens a long one: "none", "a", "a and b",
+// "a, b, c, d, e and 7 more".
 func Some(words []string) string {
 	switch n := len(words); {
 	case n == 0:

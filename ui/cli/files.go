@@ -11,16 +11,16 @@ import (
 )
 
 // open opens a file that the user names; "-" is stdin, which Close leaves open.
-func (p *program) open(path string) (io.ReadCloser, error) {
+func open(path string, stdin io.Reader) (io.ReadCloser, error) {
 	if path == "-" {
-		return io.NopCloser(p.stdin), nil
+		return io.NopCloser(stdin), nil
 	}
 	return os.Open(path)
 }
 
 // read reads a file that the user names, up to a limit in bytes.
 func (p *program) read(path string, limit int) ([]byte, error) {
-	in, err := p.open(path)
+	in, err := open(path, p.stdin)
 	if err != nil {
 		return nil, err
 	}

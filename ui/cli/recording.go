@@ -23,7 +23,7 @@ func (a *activation) openReplay(p *program, f *flags) error {
 	case f.demo != "":
 		return usage("name --demo or --replay, not both: a recording has its own account")
 	}
-	rec, err := p.readRecording(f.replay)
+	rec, err := readRecording(p, f.replay)
 	if err != nil {
 		return usage("--replay: %s: %w", f.replay, err)
 	}
@@ -40,8 +40,8 @@ func (a *activation) openReplay(p *program, f *flags) error {
 	return nil
 }
 
-func (p *program) readRecording(path string) (*recording.Recording, error) {
-	in, err := p.open(path)
+func readRecording(p *program, path string) (*recording.Recording, error) {
+	in, err := open(path, p.stdin)
 	if err != nil {
 		return nil, err
 	}
