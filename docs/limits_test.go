@@ -48,7 +48,7 @@ func drawKinds(list []listedKind) string {
 // kindsOfTable are the rows of the kinds package.
 func kindsOfTable() (list []listedKind) {
 	for _, k := range kinds.All() {
-		list = append(list, listedKind{k.Type, k.Plural, k.Global(), k.Action})
+		list = append(list, listedKind{k.Type, words.Plural(k.Noun), k.Global(), k.Action})
 	}
 	return list
 }

@@ -46,7 +46,7 @@ func TestLinksResolve(t *testing.T) {
 	}
 }
 
-// withoutCode leaves out the fenced blocks and the code spans, in which a link is none.
+// withoutCode leaves out the fenced blocks and the code spans, in which nothing is a link.
 func withoutCode(text string) string {
 	var b strings.Builder
 	fenced := false

@@ -7,7 +7,7 @@ import (
 )
 
 // pages are the README, what stands beside it, and the pages of the documentation. The
-// changelog is none of them: it tells of flags and files that are gone.
+// changelog is not one of them: it describes flags and files that are gone.
 func pages(t *testing.T) []string {
 	t.Helper()
 	var list []string

@@ -45,8 +45,8 @@ func expectedIDField() Field {
 	}
 }
 
-// otherClustersField is asked only where there is an answer: the session of another cluster
-// of an account is made from that of the first.
+// otherClustersField is asked only if it has an answer, which the session of another
+// cluster of the account gets from that of the first.
 func otherClustersField() Field {
 	return Field{
 		Key: KeyOthers, Label: "Astro clusters of this account", Kind: MultiField,
@@ -83,8 +83,8 @@ func expectedIDCheck() Check {
 	}
 }
 
-// ofWholeAccount is a check of what the account contains, by what an earlier activation
-// leaves behind.
+// ofWholeAccount is a check of everything in the account, which needs to know what an
+// earlier activation leaves.
 func ofWholeAccount(id string, check func(context.Context, *account.Account, inventory.PriorActivation) []awscheck.Finding) Check {
 	return Check{
 		ID: id, Reads: []Key{KeyProfile, KeyClusterID, KeyOthers}, ReadsIfActive: []Key{KeyCIDR},

@@ -78,9 +78,6 @@ func (c Causes) Of(f Finding) (Finding, bool) {
 	return c.all[first], true
 }
 
-// CauseOf returns the finding of all that explains f, as Causes.Of does.
-func CauseOf(f Finding, all []Finding) (Finding, bool) { return NewCauses(all).Of(f) }
-
 // isProblem reports whether a finding can be the cause of another.
 func isProblem(f awscheck.Finding) bool {
 	return f.Status == awscheck.Fail || f.Status == awscheck.Unverified || f.Status == awscheck.Warn

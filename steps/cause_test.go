@@ -7,7 +7,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 )
 
-func TestCauseOf(t *testing.T) {
+func TestCauseOfAFinding(t *testing.T) {
 	dns := func(service string, s awscheck.Status) steps.Finding {
 		return steps.Finding{Finding: awscheck.Finding{ID: "public.dns", Status: s, Detail: service, Resources: []string{service}}}
 	}
@@ -36,7 +36,7 @@ func TestCauseOf(t *testing.T) {
 		"a finding that names itself has no other cause": {steps.Finding{Finding: awscheck.Finding{ID: "public.dns", Cause: "public.dns"}}, []steps.Finding{dns("wh", awscheck.Fail)}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, ok := steps.CauseOf(c.finding, c.all)
+			got, ok := steps.NewCauses(c.all).Of(c.finding)
 			if ok != (c.want != "") || got.Detail != c.want {
 				t.Errorf("cause %v: %q, want %q", ok, got.Detail, c.want)
 			}

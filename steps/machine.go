@@ -122,7 +122,7 @@ func (m *Machine) Set(k Key, v Value) error {
 	if !v.Given() || (len(v) == 0 && !f.Closed) {
 		v = nil
 	}
-	if err := f.refuseLogin(v); err != nil { // whoever judges the value
+	if err := f.refuseLogin(v); err != nil { // even where a check judges the value
 		return err
 	}
 	if v != nil && f.JudgedBy == "" {

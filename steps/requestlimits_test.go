@@ -17,9 +17,9 @@ func TestEveryAnswerIsFoundUnderTheRequestLimitsOfAWS(t *testing.T) {
 	for _, s := range awssim.Scenarios() {
 		t.Run(s.Name, func(t *testing.T) {
 			story := story{"", func() *awssim.World { return s.World(now) }, s.Answers, steps.All, nil, nil}
-			without := story.tell(t, faultsim.Schedule{}, retryer)
+			without := story.run(t, faultsim.Schedule{}, retryer)
 			story.limits = faultsim.NewLimits
-			with := story.tell(t, faultsim.Schedule{}, retryer)
+			with := story.run(t, faultsim.Schedule{}, retryer)
 			sameFindings(t, without, with)
 			calls, sent, throttled := len(with.source.Calls()), with.source.Sent(), with.source.Limits.Throttled()
 			t.Logf("%d calls, %d requests, %d of them throttled, %s, and %s without limits", calls, sent, throttled, with.took, without.took)
@@ -52,7 +52,7 @@ func TestTheWireSaysTheSame(t *testing.T) {
 	retryer := retryers(t)
 	for _, s := range stories() {
 		t.Run(s.name, func(t *testing.T) {
-			sameFindings(t, s.tell(t, faultsim.Schedule{}, nil), s.tell(t, faultsim.Schedule{}, retryer))
+			sameFindings(t, s.run(t, faultsim.Schedule{}, nil), s.run(t, faultsim.Schedule{}, retryer))
 		})
 	}
 }

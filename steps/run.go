@@ -116,8 +116,8 @@ func DescribePanic(p any) string {
 
 const maxPanicText = 300
 
-// completed returns a check's findings with what every finding must have: a pass has
-// evidence, a title says the state, a remedy has an owner, and a check reports something.
+// completed returns a check's findings with what every finding must have: evidence for a
+// pass, a title that says the state, an owner of the remedy, and at least one finding.
 // Where a finding is no problem under a condition, its remedy offers to acknowledge it.
 func completed(c Check, r Requirements, findings []awscheck.Finding) []awscheck.Finding {
 	if len(findings) == 0 {

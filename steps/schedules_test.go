@@ -95,9 +95,9 @@ const callLatency = 60 * time.Millisecond
 // checkTimeout is the limit of one check, as the program has it.
 const checkTimeout = account.DefaultTimeout
 
-// tell runs the checks of a story under a schedule, in time that does not pass while
+// run runs the checks of a story under a schedule, in time that does not pass while
 // something is computed.
-func (s story) tell(t *testing.T, schedule faultsim.Schedule, retryer func() aws.Retryer) (r result) {
+func (s story) run(t *testing.T, schedule faultsim.Schedule, retryer func() aws.Retryer) (r result) {
 	synctest.Test(t, func(t *testing.T) {
 		w := s.world()
 		w.Latency = callLatency
@@ -162,7 +162,7 @@ type trial struct {
 func trials(t *testing.T) (all []trial) {
 	t.Helper()
 	for _, s := range stories() {
-		tr := trial{story: s, without: s.tell(t, faultsim.Schedule{}, nil)}
+		tr := trial{story: s, without: s.run(t, faultsim.Schedule{}, nil)}
 		tr.calls = tr.without.source.Calls()
 		slices.SortFunc(tr.calls, func(a, b faultsim.Call) int { // so that a seed draws the same faults in each run
 			return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b))
@@ -219,7 +219,7 @@ func TestNoScheduleOfFaultsImprovesAFinding(t *testing.T) {
 					continue
 				}
 				t.Run(fmt.Sprint(seed), func(t *testing.T) {
-					got := tr.tell(t, schedule, with)
+					got := tr.run(t, schedule, with)
 					problems := compare(tr.without, got, schedule)
 					if len(problems) == 0 {
 						return

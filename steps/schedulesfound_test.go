@@ -52,7 +52,7 @@ func TestOneFaultIsReportedAsWhatItIs(t *testing.T) {
 			if c.rule.Service == "IAM" {
 				rules = append(rules, noStacks)
 			}
-			found := slices.DeleteFunc(s.tell(t, faultsim.Schedule{Rules: rules}, nil).findings,
+			found := slices.DeleteFunc(s.run(t, faultsim.Schedule{Rules: rules}, nil).findings,
 				func(f steps.Finding) bool { return f.ID != c.id })
 			if len(found) == 0 || found[0].Status != c.want || !strings.Contains(found[0].Detail, c.says) {
 				t.Errorf("%+v", found)
@@ -72,7 +72,7 @@ func TestAnotherAccountsAnswerIsNoticed(t *testing.T) {
 	retryer := retryers(t)
 	for _, s := range stories() {
 		for _, on := range []func() aws.Retryer{nil, retryer} {
-			without := s.tell(t, faultsim.Schedule{}, on)
+			without := s.run(t, faultsim.Schedule{}, on)
 			accounts := map[string]bool{}
 			for _, c := range without.source.Calls() {
 				accounts[c.Account] = true
@@ -82,7 +82,7 @@ func TestAnotherAccountsAnswerIsNoticed(t *testing.T) {
 			}
 			for id := range accounts {
 				rule := faultsim.Rule{Kind: faultsim.OtherAccount, Service: "STS", Account: id, Share: 100}
-				with := s.tell(t, faultsim.Schedule{Rules: []faultsim.Rule{rule}}, on)
+				with := s.run(t, faultsim.Schedule{Rules: []faultsim.Rule{rule}}, on)
 				if with.verdict == steps.Ready || with.verdict == steps.ReadyWithWarnings || verdictRank(with.verdict) > verdictRank(without.verdict) {
 					t.Errorf("%s: %s with the credentials of another account than %s, and %s without", s.name, with.verdict, id, without.verdict)
 				}

@@ -60,7 +60,7 @@ func TestAReplayIsNoBetterThanTheRun(t *testing.T) {
 				t.Fatal(err)
 			}
 			s.recorder = w
-			recorded := s.tell(t, schedule, nil)
+			recorded := s.run(t, schedule, nil)
 			if err := w.Close(); err != nil {
 				t.Fatal(err)
 			}

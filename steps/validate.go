@@ -40,7 +40,8 @@ func (f Field) refuseLogin(v Value) error {
 	return nil
 }
 
-// Scrub drops the login of a text that was typed for the field, for what shows it.
+// Scrub drops the login from a text that was typed for the field, so that the text can be
+// shown.
 func (f Field) Scrub(text string) string {
 	if f.Record == nil && !dataservice.HasLogin(text) {
 		return text // an @ alone is no login

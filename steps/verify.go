@@ -116,8 +116,8 @@ func verifyZonesCheck() Check {
 	}
 }
 
-// accepter is the target as its owner sees it. If it has its own profile, the account
-// being activated is no reason for what can't be read.
+// accepter is the target as its owner sees it. If the target has its own profile, no
+// finding names the account being activated as its cause.
 func (in Input) accepter() network.Target {
 	t := in.peer()
 	if t.OwnProfile {
@@ -149,7 +149,7 @@ func (in Input) cluster(ctx context.Context) *account.Account {
 		return nil
 	}
 	a := in.account()
-	ctx, cancel := account.Briefly(ctx) // most of what is verified is in the target's account
+	ctx, cancel := account.Briefly(ctx) // most checks of verify are about the target's account
 	defer cancel()
 	id, err := a.Identity(ctx)
 	if err != nil {

@@ -18,7 +18,8 @@ type cache struct {
 	waits   waits
 }
 
-// waits records which callers had no time to wait for a fact, and repeats it in a replay.
+// waits records which callers ran out of time while they waited for a fact, and repeats
+// that in a replay.
 type waits struct {
 	record func(by, fact string, timedOut *TimedOutWait) // nil: nothing is recorded
 	replay func(by, fact string) *TimedOutWait           // nil: this is not a replay
@@ -33,7 +34,7 @@ type entry struct {
 	cancel  context.CancelFunc
 
 	mu    sync.Mutex
-	needs []*entry // that its fetch has waited for
+	needs []*entry // the entries that its fetch has waited for
 }
 
 func (e *entry) isDone() bool {
@@ -52,9 +53,9 @@ func (e *entry) need(other *entry) {
 	e.needs = append(e.needs, other)
 }
 
-// pending returns the call that the entry's fetch waits for: its own, or one that has no
-// answer yet of those it needs, or of which the time has just ended, or else the last one it
-// needed: its retries may have taken the time. It is zero if that is no call.
+// pending returns the call that the entry's fetch waits for: that of an entry it needs which
+// is not done or has just timed out, else its own, else that of the last entry it needed,
+// whose retries may have taken the time. The zero Request means that there is no such call.
 func (e *entry) pending() Request {
 	e.mu.Lock()
 	needs := slices.Clone(e.needs)
@@ -86,8 +87,8 @@ type fetchFunc func(context.Context) (any, error)
 
 // once returns the fact under key and fetches it if necessary. limit bounds the fetch;
 // ctx bounds only the time that this caller waits; if it ends first, the error is a
-// *waitError. r names the call, if it is one. Under CachedOnly nothing is fetched or
-// awaited.
+// *waitError. r names the call if the fact is the result of one. Under CachedOnly nothing
+// is fetched or awaited.
 func (c *cache) once(ctx context.Context, key string, r Request, limit time.Duration, fetch fetchFunc) (any, error) {
 	if c.waits.replay != nil {
 		if late := c.waits.replay(Caller(ctx), key); late != nil {
@@ -110,7 +111,8 @@ func (c *cache) once(ctx context.Context, key string, r Request, limit time.Dura
 	return v, err
 }
 
-// wait is once; done is whether the fetch has ended.
+// wait does what once does, without recording or replaying the wait. done reports whether
+// the fetch has ended.
 func (c *cache) wait(ctx context.Context, key string, r Request, limit time.Duration, fetch fetchFunc) (value any, done bool, err error) {
 	c.mu.Lock()
 	e := c.entries[key]

@@ -42,7 +42,7 @@ func (a *Account) call(ctx context.Context, r Request, fetch func(context.Contex
 				return nil, &Failure{Reason: RegionDisabled, Service: r.Service, Operation: r.Operation, Region: r.Region}
 			}
 			var late *TimedOutWait
-			if ctx.Err() != nil || errors.As(err, &late) { // no time is left for the call itself; the latter in a replay
+			if ctx.Err() != nil || errors.As(err, &late) { // no time is left for the call itself, or in a replay none was left
 				return nil, err
 			}
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/kinds"
+	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
 // An Operation is one AWS API operation that this program may call.
@@ -26,7 +27,7 @@ type Operation struct {
 func Operations() []Operation {
 	all := slices.Clone(operations[:])
 	for _, k := range kinds.Lists() {
-		o := Operation{k.List.Service, k.List.Name, k.Action, k.Plural}
+		o := Operation{k.List.Service, k.List.Name, k.Action, words.Plural(k.Noun)}
 		if !slices.ContainsFunc(all, func(p Operation) bool { return p.Service == o.Service && p.Name == o.Name }) {
 			all = append(all, o)
 		}
@@ -34,8 +35,8 @@ func Operations() []Operation {
 	return all
 }
 
-// operations are the operations of the SDK's clients, and of wire for what is no kind of
-// resource; Operations adds those that list the kinds. It is never modified.
+// operations are the operations of the SDK's clients, and those of wire that list no kind
+// of resource; Operations adds the ones that do. It is never modified.
 var operations = [...]Operation{
 	{"STS", "GetCallerIdentity", "", "owner of the credentials"},
 	{"STS", "AssumeRole", "", "credentials of a profile with role_arn"},

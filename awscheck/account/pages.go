@@ -36,31 +36,8 @@ func AllPages[Out, Option, Item any](ctx context.Context, pages pager[Out, Optio
 	return all, nil
 }
 
-// MarkedPages is AllPages for operations without a paginator. list returns the page at a marker, nil
-// for the first page, with its Marker and IsTruncated. The error is ErrIncomplete if a
-// page lacks its list, or if it is truncated and has no marker: the SDK's paginators would
-// stop there as if it were the last page.
-func MarkedPages[T any](list func(marker *string) (part []T, next *string, more bool, err error)) ([]T, error) {
-	all := []T{}
-	var marker *string
-	for {
-		part, next, more, err := list(marker)
-		if err != nil {
-			return nil, err
-		}
-		if part == nil || more && aws.ToString(next) == "" {
-			return nil, ErrIncomplete
-		}
-		all = append(all, part...)
-		if !more {
-			return all, nil
-		}
-		marker = next
-	}
-}
-
 // Map converts each item of a list, and passes on the error that came with the list. It
-// takes the results of AllPages or MarkedPages.
+// takes the results of AllPages.
 func Map[In, Out any](in []In, err error, convert func(In) Out) ([]Out, error) {
 	if err != nil && len(in) == 0 {
 		return nil, err

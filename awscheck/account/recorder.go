@@ -18,7 +18,7 @@ type Recorder interface {
 	Wait(Wait)
 }
 
-// A Wait is that of a check, or of a fact that combines others, for a fact.
+// A Wait is the wait of a check, or of a fact that combines others, for a fact.
 type Wait struct {
 	Profile  string // "" is the default profile
 	By       string // the check, or the combining fact
@@ -95,10 +95,10 @@ type DescribedCredential interface {
 	Describe() Credential
 }
 
-// ErrNotRecorded is the error, in a replay, of what the recording does not hold.
+// ErrNotRecorded is the error, in a replay, of a call that the recording does not hold.
 var ErrNotRecorded = errors.New("not in the recording")
 
-// waits are those of the account's callers, for its cache.
+// waits returns how the account's cache records and replays waits.
 func (a *Account) waits() waits {
 	var w waits
 	if r := a.opts.Recorder; r != nil {

@@ -24,8 +24,8 @@ type awaited struct {
 	key string
 }
 
-// CalledBy returns a context that names the caller of what it is passed to. ctx has the
-// caller's time limit.
+// CalledBy returns a context that names the caller of the functions it is passed to. ctx
+// has the caller's time limit.
 func CalledBy(ctx context.Context, name string) context.Context {
 	return context.WithValue(ctx, callerKey{}, &caller{name: name, ctx: ctx, late: map[awaited]*TimedOutWait{}})
 }
@@ -38,17 +38,17 @@ func callerOf(ctx context.Context) *caller {
 	return &caller{}
 }
 
-// lateFor returns the error of the caller for a fact that it had no time for; nil: it had,
-// or has not asked. It stays so when the fact is there after all: one caller has one
-// answer, which a replay can repeat.
+// lateFor returns the error of a fact for which the caller ran out of time; nil if it did
+// not. The error stays even if the fact arrives later, so that a caller gets one answer,
+// which a replay can repeat.
 func (c *caller) lateFor(fact awaited) *TimedOutWait {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.late[fact]
 }
 
-// setLate keeps the error of a fact that the caller had no time for, and returns the first.
-// After a shorter limit (see Briefly) the caller can ask again.
+// setLate keeps the first error of a fact for which the caller ran out of time, and returns
+// it. After a shorter limit (see Briefly) nothing is kept: the caller can ask again.
 func (c *caller) setLate(fact awaited, late *TimedOutWait) *TimedOutWait {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -61,11 +61,11 @@ func (c *caller) setLate(fact awaited, late *TimedOutWait) *TimedOutWait {
 	return late
 }
 
-// Caller returns the name that CalledBy gave; "" if it was not called.
+// Caller returns the name that CalledBy gave the context; "" without one.
 func Caller(ctx context.Context) string { return callerOf(ctx).name }
 
-// CallerTimedOut reports whether the time limit of the caller that CalledBy has named has
-// passed, and not only a shorter one of ctx.
+// CallerTimedOut reports whether the time limit of the caller has passed, and not only a
+// shorter limit of ctx.
 func CallerTimedOut(ctx context.Context) bool {
 	c := callerOf(ctx)
 	return c.ctx != nil && errors.Is(c.ctx.Err(), context.DeadlineExceeded)
@@ -74,8 +74,8 @@ func CallerTimedOut(ctx context.Context) bool {
 // entryKey is the key of the entry in the context of its fetch.
 type entryKey struct{}
 
-// A waitError is why a caller stopped waiting for a fact, the error of its context, and
-// the call that was still under way.
+// A waitError is the error of a caller that stopped waiting for a fact: the error of its
+// context, and the call that was still under way.
 type waitError struct {
 	error
 	on Request
@@ -83,30 +83,30 @@ type waitError struct {
 
 func (e *waitError) Unwrap() error { return e.error }
 
-// isBareTimeout reports whether an error is that of a context and names no call.
+// isBareTimeout reports whether an error is a timeout that names no call.
 func isBareTimeout(err error) bool {
 	return ReasonOf(err) == TimedOut && Classify(err, Request{}).Operation == ""
 }
 
-// A noTimeError is the error of a fact that was not fetched, because its caller's time was
-// over before it asked: another call took it.
+// A noTimeError is the error of a fact that was not fetched because the caller's time was
+// over before it asked.
 type noTimeError struct {
 	error
-	took Request // zero: not known
+	took Request // the call that took the time; zero: not known
 }
 
 func (e *noTimeError) Unwrap() error { return e.error }
 
-// timeIsUp reports whether the deadline of a context has come: also in the moment before the
-// context itself notices, in which a call that is sent gets the blame for another's time.
+// timeIsUp reports whether the deadline of a context has come, also in the moment before
+// the context ends: a call that is sent then would be blamed for another one's time.
 func timeIsUp(ctx context.Context) bool {
 	deadline, limited := ctx.Deadline()
 	return errors.Is(ctx.Err(), context.DeadlineExceeded) || limited && !time.Now().Before(deadline)
 }
 
 // Timed returns a context that remembers the call that was under way when its time ended, or
-// else the last one before, whose retries may have taken the time: what could not be asked
-// after that names it.
+// else the last one before, whose retries may have taken the time: the errors of facts that
+// could not be fetched after that name the call.
 func Timed(ctx context.Context) context.Context {
 	return context.WithValue(ctx, slowKey{}, &slowCall{})
 }
@@ -158,7 +158,7 @@ func (s *slowCall) ended(e *entry) {
 	s.last = e
 }
 
-// Briefly returns a context with a third of the time that is left, for what a check can do
+// Briefly returns a context with a third of the remaining time, for what a check can do
 // without.
 func Briefly(ctx context.Context) (context.Context, context.CancelFunc) {
 	if end, limited := ctx.Deadline(); limited {

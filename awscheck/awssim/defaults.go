@@ -8,7 +8,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
-// Defaults are the account's EC2 defaults in a region. The zero value is that of a new
+// Defaults are the account's EC2 defaults in a region. The zero value has those of a new
 // account.
 type Defaults struct {
 	Encryption        bool   // of new EBS volumes

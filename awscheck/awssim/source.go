@@ -78,9 +78,9 @@ func (w *World) wait(ctx context.Context) error {
 	}
 }
 
-// Stages are worlds that follow one another, for what changes while a user watches. A
-// configuration stays in the world that it was loaded from: load another one to see the
-// next stage. Stages implements account.Source.
+// Stages are worlds that follow one another, for a demo in which AWS changes while the user
+// watches. A configuration stays in the world that it was loaded from: load another one to
+// see the next stage. Stages implements account.Source.
 type Stages struct {
 	Start  time.Time
 	Now    func() time.Time

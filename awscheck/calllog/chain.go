@@ -10,8 +10,8 @@ const sameMoment = 3 * time.Millisecond
 
 // Chain returns the calls that the last answer waited for, the first one first: before each
 // call, the one that had ended last when it started. A call that needs another's answer
-// starts when that one ends, so no chain of such calls is longer. The log does not have which
-// of several calls that end together another one needed: Chain takes one to the same endpoint
+// starts when that one ends, so no chain of such calls is longer. The log does not say
+// which of several calls that end together was needed: Chain takes one to the same endpoint
 // where it can.
 func Chain(calls []Call) []Call {
 	var chain []Call

@@ -31,7 +31,7 @@ func (p Plan) Active(ctx context.Context, a *account.Account, region string) (bo
 	}
 	var unknown error
 	for _, name := range p.Roles {
-		found, err := RoleExists(ctx, a, name)
+		found, err := roleExists(ctx, a, name)
 		if found {
 			return true, nil
 		}
@@ -49,9 +49,9 @@ func (p Plan) Active(ctx context.Context, a *account.Account, region string) (bo
 	return false, unknown
 }
 
-// RoleExists reports whether the account has a role. Where GetRole is denied, the list of
+// roleExists reports whether the account has a role. Where GetRole is denied, the list of
 // roles decides.
-func RoleExists(ctx context.Context, a *account.Account, name string) (bool, error) {
+func roleExists(ctx context.Context, a *account.Account, name string) (bool, error) {
 	role, err := FindRole(ctx, a, name)
 	return role.Name != "", err
 }

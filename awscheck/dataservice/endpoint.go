@@ -42,7 +42,7 @@ func ParseEndpoint(s string) (Endpoint, error) {
 	return e, e.Check()
 }
 
-// errOneLine has no part of what was given: it may hold a password.
+// errOneLine quotes no part of the text: it may hold a password.
 var errOneLine = errors.New("this is not a data service: write it as name=kind://host:port, without a user or password, " +
 	"such as warehouse=snowflake://xy12345.snowflakecomputing.com:443")
 

@@ -17,8 +17,8 @@ type Proposal struct {
 	Guess string // what of it is only a guess, in one sentence; "": nothing
 }
 
-// These errors say why a text is no data service, without any part of it: it may hold a
-// password.
+// These errors say why a text is not a data service. They quote no part of it, because it
+// may hold a password.
 var (
 	errForm = errors.New("this is not a data service: paste a host with its port, a URL or a connection string, or write name=kind://host:port, " +
 		"such as warehouse=snowflake://xy12345.snowflakecomputing.com:443")

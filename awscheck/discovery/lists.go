@@ -10,7 +10,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/parallel"
 )
 
-// lists are what AWS reports of the services of a region.
+// lists are the services of a region as AWS reports them.
 type lists struct {
 	dbInstances, dbClusters                      []facts.Resource
 	redshift, workgroups                         []facts.Resource

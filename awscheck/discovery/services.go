@@ -73,47 +73,50 @@ func (l *lists) of(resources []facts.Resource, noun, kind string) []candidate {
 	return all
 }
 
-// databases are the clusters, in the VPC of an instance of theirs, and the instances
-// without a cluster.
+// databases are the clusters and the instances without a cluster.
 func (l *lists) databases() []candidate {
-	vpcs := map[string]string{}
-	var single []candidate
-	for _, r := range l.dbInstances {
-		if r.Cluster != "" {
-			vpcs[r.Cluster] = l.vpcOf(r)
-			continue
-		}
-		single = append(single, l.candidate(r, "RDS database instance", kindOf(r.Endpoint.Engine)))
-	}
+	vpcs, single := l.grouped(l.dbInstances, func(r facts.Resource) string { return r.Cluster })
 	var all []candidate
 	for _, r := range l.dbClusters {
 		r.VPC = vpcs[r.ID]
 		all = append(all, l.candidate(r, "RDS database cluster", kindOf(r.Endpoint.Engine)))
 	}
-	return append(all, single...)
+	for _, r := range single {
+		all = append(all, l.candidate(r, "RDS database instance", kindOf(r.Endpoint.Engine)))
+	}
+	return all
 }
 
-// caches are the replication groups, in the VPC of a cluster of theirs, the clusters
-// without a group, and the serverless caches.
+// caches are the replication groups, the clusters without a group, and the serverless
+// caches.
 func (l *lists) caches() []candidate {
-	vpcs := map[string]string{}
-	var single []candidate
-	for _, r := range l.cacheClusters {
-		if r.Group != "" {
-			vpcs[r.Group] = l.vpcOf(r)
-			continue
-		}
-		single = append(single, l.candidate(r, "ElastiCache cluster", kindOf(r.Endpoint.Engine)))
-	}
+	vpcs, single := l.grouped(l.cacheClusters, func(r facts.Resource) string { return r.Group })
 	var all []candidate
 	for _, r := range l.cacheGroups {
 		r.VPC = vpcs[r.ID]
 		all = append(all, l.candidate(r, "ElastiCache replication group", kindOf(cmp.Or(r.Endpoint.Engine, "redis")))) // memcached has no groups
 	}
-	for _, r := range l.serverlessCaches {
-		single = append(single, l.candidate(r, "ElastiCache serverless cache", kindOf(r.Endpoint.Engine)))
+	for _, r := range single {
+		all = append(all, l.candidate(r, "ElastiCache cluster", kindOf(r.Endpoint.Engine)))
 	}
-	return append(all, single...)
+	for _, r := range l.serverlessCaches {
+		all = append(all, l.candidate(r, "ElastiCache serverless cache", kindOf(r.Endpoint.Engine)))
+	}
+	return all
+}
+
+// grouped returns the VPC of each group, which is that of its members, and the resources
+// without a group.
+func (l *lists) grouped(members []facts.Resource, group func(facts.Resource) string) (vpcs map[string]string, single []facts.Resource) {
+	vpcs = map[string]string{}
+	for _, r := range members {
+		if id := group(r); id != "" {
+			vpcs[id] = l.vpcOf(r)
+			continue
+		}
+		single = append(single, r)
+	}
+	return vpcs, single
 }
 
 // loadBalancers are the internal ones: the name of an internet-facing one resolves to

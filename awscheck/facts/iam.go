@@ -102,12 +102,12 @@ func Users(ctx context.Context, a *account.Account) ([]User, error) {
 	})
 }
 
-// NoSuchRole is the name of a role that does not exist. AWS checks the permission before
+// noSuchRole is the name of a role that does not exist. AWS checks the permission before
 // it looks up the name, so its error shows whether the permission is there.
-const NoSuchRole = "astro-activate.this-role-does-not-exist"
+const noSuchRole = "astro-activate.this-role-does-not-exist"
 
 // ProbeRolePolicy requests a policy that no role has.
 func ProbeRolePolicy(ctx context.Context, a *account.Account, role string) error {
-	_, err := GetIAM(ctx, a, role, OperationOfIAM("GetRolePolicy", wire.Param{Name: "RoleName", Value: role}, wire.Param{Name: "PolicyName", Value: NoSuchRole}), "PolicyDocument")
+	_, err := GetIAM(ctx, a, role, OperationOfIAM("GetRolePolicy", wire.Param{Name: "RoleName", Value: role}, wire.Param{Name: "PolicyName", Value: noSuchRole}), "PolicyDocument")
 	return err
 }

@@ -59,8 +59,8 @@ const (
 	PeeringDeleted      State = State(types.VpcPeeringConnectionStateReasonCodeDeleted)
 )
 
-// IsOver reports whether the connection has ended; AWS lists such a one for hours or
-// days. A state that is not known here has not ended.
+// IsOver reports whether the connection has ended; AWS still lists it for hours or days. A
+// state that is not known here has not ended.
 func (s State) IsOver() bool {
 	return slices.Contains([]State{PeeringFailed, PeeringExpired, PeeringRejected, PeeringDeleted}, s)
 }

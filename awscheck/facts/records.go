@@ -19,7 +19,7 @@ type Record struct {
 	Type   string   // such as "A"
 	Values []string // of its records; none for an alias
 	Alias  *Alias   // what it stands for; nil for a set with values
-	SetID  string   // tells apart the sets with one name and type (weighted, failover, …)
+	SetID  string   // distinguishes the sets with one name and type (weighted, failover, …)
 }
 
 // An Alias is the target of an alias record.

@@ -61,7 +61,7 @@ func undetermined(ctx context.Context, a *account.Account, f awscheck.Finding, e
 	default:
 		f.Remedy = awscheck.Remedy{Text: "Check again in a moment. If this persists, check what is between this machine and AWS: a proxy, a VPN or a firewall."}
 		if set := detours(); len(set) > 0 {
-			f.Remedy.Text += fmt.Sprintf(" Here, requests go where %s says; the command shows it.", strings.Join(set, " and "))
+			f.Remedy.Text += fmt.Sprintf(" This machine sends requests to the address in %s; the command shows it.", strings.Join(set, " and "))
 			f.Remedy.Look = []string{showSettings}
 		}
 	}

@@ -37,8 +37,8 @@ func (info accountInfo) isBaselineName(name string) bool {
 	return slices.Contains([]string{"awsaftexecution", "awsaftservice"}, name)
 }
 
-// isBootstrapStack reports whether a stack is that of the CDK bootstrap, or that of Landing
-// Zone Accelerator's own.
+// isBootstrapStack reports whether a stack is from the CDK bootstrap, or from the bootstrap
+// of Landing Zone Accelerator.
 func isBootstrapStack(name string) bool {
 	return name == "CDKToolkit" || name == "AWSAccelerator-CDKToolkit"
 }

@@ -5,7 +5,7 @@ import "github.com/astronomer/astro-activate/awscheck/wire"
 func accountKinds() []Kind {
 	return []Kind{
 		{
-			Type: "AWS::SecretsManager::Secret", Noun: "secret", Plural: "secrets", Action: "secretsmanager:ListSecrets",
+			Type: "AWS::SecretsManager::Secret", Noun: "secret", Action: "secretsmanager:ListSecrets",
 			ARN: "secretsmanager:secret:**",
 			List: wire.Operation{
 				Service: "Secrets Manager", Name: "ListSecrets", Protocol: wire.JSON11, Endpoint: "secretsmanager",
@@ -18,7 +18,7 @@ func accountKinds() []Kind {
 			RemoveNote: "AWS deletes it after 30 days. Remove its replicas first.",
 		},
 		{
-			Type: "AWS::CertificateManager::Certificate", Noun: "ACM certificate", Plural: "ACM certificates", Action: "acm:ListCertificates",
+			Type: "AWS::CertificateManager::Certificate", Noun: "ACM certificate", Action: "acm:ListCertificates",
 			ARN: "acm:certificate/*",
 			List: wire.Operation{
 				Service: "ACM", Name: "ListCertificates", Protocol: wire.JSON11, Endpoint: "acm",
@@ -30,7 +30,7 @@ func accountKinds() []Kind {
 			RemoveNote: "A certificate in use must first be removed from what uses it.",
 		},
 		{
-			Type: "AWS::Cognito::UserPool", Noun: "Cognito user pool", Plural: "Cognito user pools", Action: "cognito-idp:ListUserPools",
+			Type: "AWS::Cognito::UserPool", Noun: "Cognito user pool", Action: "cognito-idp:ListUserPools",
 			ARN: "cognito-idp:userpool/*",
 			List: wire.Operation{
 				Service: "Cognito Identity Provider", Name: "ListUserPools", Protocol: wire.JSON11, Endpoint: "cognito-idp",
@@ -41,7 +41,7 @@ func accountKinds() []Kind {
 			RemoveNote: "Delete its domain, turn off deletion protection, then delete the user pool.",
 		},
 		{
-			Type: "AWS::CodeBuild::Project", Noun: "CodeBuild project", Plural: "CodeBuild projects", Action: "codebuild:ListProjects",
+			Type: "AWS::CodeBuild::Project", Noun: "CodeBuild project", Action: "codebuild:ListProjects",
 			ARN: "codebuild:project/*",
 			List: wire.Operation{
 				Service: "CodeBuild", Name: "ListProjects", Protocol: wire.JSON11, Endpoint: "codebuild",
@@ -51,7 +51,7 @@ func accountKinds() []Kind {
 			Remove: []string{"codebuild delete-project --name {id}"},
 		},
 		{
-			Type: "AWS::CodePipeline::Pipeline", Noun: "CodePipeline pipeline", Plural: "CodePipeline pipelines", Action: "codepipeline:ListPipelines",
+			Type: "AWS::CodePipeline::Pipeline", Noun: "CodePipeline pipeline", Action: "codepipeline:ListPipelines",
 			ARN: "codepipeline:*",
 			List: wire.Operation{
 				Service: "CodePipeline", Name: "ListPipelines", Protocol: wire.JSON11, Endpoint: "codepipeline",
@@ -62,7 +62,7 @@ func accountKinds() []Kind {
 			Remove: []string{"codepipeline delete-pipeline --name {id}"},
 		},
 		{
-			Type: "AWS::Logs::LogGroup", Noun: "log group", Plural: "log groups", Action: "logs:DescribeLogGroups",
+			Type: "AWS::Logs::LogGroup", Noun: "log group", Action: "logs:DescribeLogGroups",
 			ARN: "logs:log-group:**",
 			List: wire.Operation{
 				Service: "CloudWatch Logs", Name: "DescribeLogGroups", Protocol: wire.JSON11, Endpoint: "logs",
@@ -73,7 +73,7 @@ func accountKinds() []Kind {
 			Remove: []string{"logs delete-log-group --log-group-name {id}"},
 		},
 		{
-			Type: "AWS::DirectoryService::Directory", Noun: "directory", Plural: "directories", Action: "ds:DescribeDirectories",
+			Type: "AWS::DirectoryService::Directory", Noun: "directory", Action: "ds:DescribeDirectories",
 			ARN: "ds:directory/*",
 			List: wire.Operation{
 				Service: "Directory Service", Name: "DescribeDirectories", Protocol: wire.JSON11, Endpoint: "ds",
@@ -85,7 +85,7 @@ func accountKinds() []Kind {
 			RemoveNote: "Deregister the directory from WorkSpaces and other services, then delete it.",
 		},
 		{
-			Type: "AWS::WorkSpaces::Workspace", Noun: "WorkSpace", Plural: "WorkSpaces", Action: "workspaces:DescribeWorkspaces",
+			Type: "AWS::WorkSpaces::Workspace", Noun: "WorkSpace", Action: "workspaces:DescribeWorkspaces",
 			ARN: "workspaces:workspace/*",
 			List: wire.Operation{
 				Service: "WorkSpaces", Name: "DescribeWorkspaces", Protocol: wire.JSON11, Endpoint: "workspaces",

@@ -5,7 +5,7 @@ import "github.com/astronomer/astro-activate/awscheck/wire"
 func analyticsKinds() []Kind {
 	return []Kind{
 		{
-			Type: "AWS::Glue::Database", Noun: "Glue database", Plural: "Glue databases", Action: "glue:GetDatabases",
+			Type: "AWS::Glue::Database", Noun: "Glue database", Action: "glue:GetDatabases",
 			ARN: "glue:database/* glue:table/**",
 			List: wire.Operation{
 				Service: "Glue", Name: "GetDatabases", Protocol: wire.JSON11, Endpoint: "glue",
@@ -17,7 +17,7 @@ func analyticsKinds() []Kind {
 			RemoveNote: "Its tables are deleted with it. Data in S3 stays.",
 		},
 		{
-			Type: "AWS::Glue::Job", Noun: "Glue job", Plural: "Glue jobs", Action: "glue:ListJobs",
+			Type: "AWS::Glue::Job", Noun: "Glue job", Action: "glue:ListJobs",
 			ARN: "glue:job/*",
 			List: wire.Operation{
 				Service: "Glue", Name: "ListJobs", Protocol: wire.JSON11, Endpoint: "glue",
@@ -27,7 +27,7 @@ func analyticsKinds() []Kind {
 			Remove: []string{"glue delete-job --job-name {id}"},
 		},
 		{
-			Type: "AWS::Athena::WorkGroup", Noun: "Athena workgroup", Plural: "Athena workgroups", Action: "athena:ListWorkGroups",
+			Type: "AWS::Athena::WorkGroup", Noun: "Athena workgroup", Action: "athena:ListWorkGroups",
 			ARN: "athena:workgroup/*",
 			List: wire.Operation{
 				Service: "Athena", Name: "ListWorkGroups", Protocol: wire.JSON11, Endpoint: "athena",
@@ -39,7 +39,7 @@ func analyticsKinds() []Kind {
 			Remove: []string{"athena delete-work-group --work-group {id} --recursive-delete-option"},
 		},
 		{
-			Type: "AWS::EMR::Cluster", Noun: "EMR cluster", Plural: "EMR clusters", Action: "elasticmapreduce:ListClusters",
+			Type: "AWS::EMR::Cluster", Noun: "EMR cluster", Action: "elasticmapreduce:ListClusters",
 			ARN: "elasticmapreduce:cluster/*",
 			List: wire.Operation{
 				Service: "EMR", Name: "ListClusters", Protocol: wire.JSON11, Endpoint: "elasticmapreduce",
@@ -52,7 +52,7 @@ func analyticsKinds() []Kind {
 			RemoveNote: "If termination protection is on, turn it off first.",
 		},
 		{
-			Type: "AWS::EMRServerless::Application", Noun: "EMR Serverless application", Plural: "EMR Serverless applications", Action: "emr-serverless:ListApplications",
+			Type: "AWS::EMRServerless::Application", Noun: "EMR Serverless application", Action: "emr-serverless:ListApplications",
 			ARN: "emr-serverless:/applications/**",
 			List: wire.Operation{
 				Service: "EMR Serverless", Name: "ListApplications", Protocol: wire.RESTJSON, Endpoint: "emr-serverless",
@@ -64,7 +64,7 @@ func analyticsKinds() []Kind {
 			RemoveNote: "Stop the application, wait until it is STOPPED, then delete it.",
 		},
 		{
-			Type: "AWS::SageMaker::NotebookInstance", Noun: "SageMaker notebook", Plural: "SageMaker notebooks", Action: "sagemaker:ListNotebookInstances",
+			Type: "AWS::SageMaker::NotebookInstance", Noun: "SageMaker notebook", Action: "sagemaker:ListNotebookInstances",
 			ARN: "sagemaker:notebook-instance/*",
 			List: wire.Operation{
 				Service: "SageMaker", Name: "ListNotebookInstances", Protocol: wire.JSON11, Endpoint: "api.sagemaker",
@@ -75,7 +75,7 @@ func analyticsKinds() []Kind {
 			RemoveNote: "Stop the notebook instance, wait until it is Stopped, then delete it.",
 		},
 		{
-			Type: "AWS::SageMaker::Endpoint", Noun: "SageMaker endpoint", Plural: "SageMaker endpoints", Action: "sagemaker:ListEndpoints",
+			Type: "AWS::SageMaker::Endpoint", Noun: "SageMaker endpoint", Action: "sagemaker:ListEndpoints",
 			ARN: "sagemaker:endpoint/*",
 			List: wire.Operation{
 				Service: "SageMaker", Name: "ListEndpoints", Protocol: wire.JSON11, Endpoint: "api.sagemaker",
@@ -86,7 +86,7 @@ func analyticsKinds() []Kind {
 			Remove: []string{"sagemaker delete-endpoint --endpoint-name {id}"},
 		},
 		{
-			Type: "AWS::SageMaker::Domain", Noun: "SageMaker domain", Plural: "SageMaker domains", Action: "sagemaker:ListDomains",
+			Type: "AWS::SageMaker::Domain", Noun: "SageMaker domain", Action: "sagemaker:ListDomains",
 			ARN: "sagemaker:domain/* sagemaker:user-profile/** sagemaker:space/** sagemaker:app/**",
 			List: wire.Operation{
 				Service: "SageMaker", Name: "ListDomains", Protocol: wire.JSON11, Endpoint: "api.sagemaker",
@@ -97,7 +97,7 @@ func analyticsKinds() []Kind {
 			RemoveNote: "Delete its apps, spaces and user profiles, then the domain. Its EFS file system stays unless you ask for its deletion.",
 		},
 		{
-			Type: "AWS::MWAA::Environment", Noun: "MWAA environment", Plural: "MWAA environments", Action: "airflow:ListEnvironments",
+			Type: "AWS::MWAA::Environment", Noun: "MWAA environment", Action: "airflow:ListEnvironments",
 			ARN: "airflow:environment/*",
 			List: wire.Operation{
 				Service: "MWAA", Name: "ListEnvironments", Protocol: wire.RESTJSON, Endpoint: "api.airflow",
@@ -107,7 +107,7 @@ func analyticsKinds() []Kind {
 			Remove: []string{"mwaa delete-environment --name {id}"},
 		},
 		{
-			Type: "AWS::KinesisAnalyticsV2::Application", Noun: "Managed Flink application", Plural: "Managed Flink applications", Action: "kinesisanalytics:ListApplications",
+			Type: "AWS::KinesisAnalyticsV2::Application", Noun: "Managed Flink application", Action: "kinesisanalytics:ListApplications",
 			ARN: "kinesisanalytics:application/*",
 			List: wire.Operation{
 				Service: "Kinesis Analytics V2", Name: "ListApplications", Protocol: wire.JSON11, Endpoint: "kinesisanalytics",

@@ -10,7 +10,7 @@ import (
 // "Identify AWS resources with Amazon Resource Names".)
 type ARN struct{ Service, Region, Account, Resource string }
 
-// ParseARN reads an ARN; ok is false for a text that is none.
+// ParseARN reads an ARN; ok is false for any other text.
 func ParseARN(text string) (arn ARN, ok bool) {
 	parts := strings.SplitN(text, ":", 6)
 	if len(parts) < 6 || parts[0] != "arn" || parts[2] == "" || parts[5] == "" {

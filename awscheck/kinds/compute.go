@@ -5,7 +5,7 @@ import "github.com/astronomer/astro-activate/awscheck/wire"
 func computeKinds() []Kind {
 	return []Kind{
 		{
-			Type: "AWS::EC2::Volume", Noun: "EBS volume", Plural: "EBS volumes", Action: "ec2:DescribeVolumes",
+			Type: "AWS::EC2::Volume", Noun: "EBS volume", Action: "ec2:DescribeVolumes",
 			ARN: "ec2:volume/*",
 			List: wire.Operation{
 				Service: "EC2", Name: "DescribeVolumes", Protocol: wire.EC2Query, Endpoint: "ec2",
@@ -18,7 +18,7 @@ func computeKinds() []Kind {
 			RemoveNote: "An attached volume must be detached first, or its instance terminated.",
 		},
 		{
-			Type: "AWS::EC2::Snapshot", Noun: "EBS snapshot", Plural: "EBS snapshots", Action: "ec2:DescribeSnapshots",
+			Type: "AWS::EC2::Snapshot", Noun: "EBS snapshot", Action: "ec2:DescribeSnapshots",
 			ARN: "ec2:snapshot/*",
 			List: wire.Operation{
 				Service: "EC2", Name: "DescribeSnapshots", Protocol: wire.EC2Query, Endpoint: "ec2",
@@ -30,7 +30,7 @@ func computeKinds() []Kind {
 			RemoveNote: "If an AMI uses the snapshot, deregister the AMI first.",
 		},
 		{
-			Type: "AWS::EC2::Image", Noun: "AMI", Plural: "AMIs", Action: "ec2:DescribeImages",
+			Type: "AWS::EC2::Image", Noun: "AMI", Action: "ec2:DescribeImages",
 			ARN: "ec2:image/*",
 			List: wire.Operation{
 				Service: "EC2", Name: "DescribeImages", Protocol: wire.EC2Query, Endpoint: "ec2",
@@ -43,7 +43,7 @@ func computeKinds() []Kind {
 			RemoveNote: "Then delete the snapshots of the AMI.",
 		},
 		{
-			Type: "AWS::AutoScaling::AutoScalingGroup", Noun: "Auto Scaling group", Plural: "Auto Scaling groups", Action: "autoscaling:DescribeAutoScalingGroups",
+			Type: "AWS::AutoScaling::AutoScalingGroup", Noun: "Auto Scaling group", Action: "autoscaling:DescribeAutoScalingGroups",
 			ARN: "autoscaling:autoScalingGroup:**",
 			List: wire.Operation{
 				Service: "Auto Scaling", Name: "DescribeAutoScalingGroups", Protocol: wire.Query, Endpoint: "autoscaling",
@@ -55,7 +55,7 @@ func computeKinds() []Kind {
 			RemoveNote: "If the group belongs to an EKS node group, delete the node group instead.",
 		},
 		{
-			Type: "AWS::EKS::Cluster", Noun: "EKS cluster", Plural: "EKS clusters", Action: "eks:ListClusters",
+			Type: "AWS::EKS::Cluster", Noun: "EKS cluster", Action: "eks:ListClusters",
 			ARN: "eks:cluster/* eks:nodegroup/** eks:fargateprofile/** eks:addon/** eks:identityproviderconfig/** eks:podidentityassociation/** eks:access-entry/** eks:capability/**",
 			List: wire.Operation{
 				Service: "EKS", Name: "ListClusters", Protocol: wire.RESTJSON, Endpoint: "eks",
@@ -66,7 +66,7 @@ func computeKinds() []Kind {
 			RemoveLink: "https://docs.aws.amazon.com/eks/latest/userguide/delete-cluster.html",
 		},
 		{
-			Type: "AWS::ECS::Cluster", Noun: "ECS cluster", Plural: "ECS clusters", Action: "ecs:ListClusters",
+			Type: "AWS::ECS::Cluster", Noun: "ECS cluster", Action: "ecs:ListClusters",
 			ARN: "ecs:cluster/* ecs:service/** ecs:task/** ecs:container-instance/** ecs:task-set/**",
 			List: wire.Operation{
 				Service: "ECS", Name: "ListClusters", Protocol: wire.JSON11, Endpoint: "ecs",
@@ -77,7 +77,7 @@ func computeKinds() []Kind {
 			RemoveLink: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteCluster.html",
 		},
 		{
-			Type: "AWS::ECR::Repository", Noun: "ECR repository", Plural: "ECR repositories", Action: "ecr:DescribeRepositories",
+			Type: "AWS::ECR::Repository", Noun: "ECR repository", Action: "ecr:DescribeRepositories",
 			ARN: "ecr:repository/**",
 			List: wire.Operation{
 				Service: "ECR", Name: "DescribeRepositories", Protocol: wire.JSON11, Endpoint: "api.ecr",
@@ -88,7 +88,7 @@ func computeKinds() []Kind {
 			RemoveNote: "Delete its images, then the repository.",
 		},
 		{
-			Type: "AWS::AppRunner::Service", Noun: "App Runner service", Plural: "App Runner services", Action: "apprunner:ListServices",
+			Type: "AWS::AppRunner::Service", Noun: "App Runner service", Action: "apprunner:ListServices",
 			ARN: "apprunner:service/**",
 			List: wire.Operation{
 				Service: "AppRunner", Name: "ListServices", Protocol: wire.JSON10, Endpoint: "apprunner",
@@ -100,7 +100,7 @@ func computeKinds() []Kind {
 			Remove: []string{"apprunner delete-service --service-arn {id}"},
 		},
 		{
-			Type: "AWS::Batch::ComputeEnvironment", Noun: "Batch compute environment", Plural: "Batch compute environments", Action: "batch:DescribeComputeEnvironments",
+			Type: "AWS::Batch::ComputeEnvironment", Noun: "Batch compute environment", Action: "batch:DescribeComputeEnvironments",
 			ARN: "batch:compute-environment/*",
 			List: wire.Operation{
 				Service: "Batch", Name: "DescribeComputeEnvironments", Protocol: wire.RESTJSON, Endpoint: "batch",
@@ -112,7 +112,7 @@ func computeKinds() []Kind {
 			RemoveNote: "Disable and delete its job queues, disable the compute environment, wait until it is VALID, then delete it.",
 		},
 		{
-			Type: "AWS::Lambda::Function", Noun: "Lambda function", Plural: "Lambda functions", Action: "lambda:ListFunctions",
+			Type: "AWS::Lambda::Function", Noun: "Lambda function", Action: "lambda:ListFunctions",
 			ARN: "lambda:function:**",
 			List: wire.Operation{
 				Service: "Lambda", Name: "ListFunctions", Protocol: wire.RESTJSON, Endpoint: "lambda",
@@ -123,7 +123,7 @@ func computeKinds() []Kind {
 			Remove: []string{"lambda delete-function --function-name {id}"},
 		},
 		{
-			Type: "AWS::ElasticBeanstalk::Environment", Noun: "Elastic Beanstalk environment", Plural: "Elastic Beanstalk environments", Action: "elasticbeanstalk:DescribeEnvironments",
+			Type: "AWS::ElasticBeanstalk::Environment", Noun: "Elastic Beanstalk environment", Action: "elasticbeanstalk:DescribeEnvironments",
 			ARN: "elasticbeanstalk:environment/**",
 			List: wire.Operation{
 				Service: "Elastic Beanstalk", Name: "DescribeEnvironments", Protocol: wire.Query, Endpoint: "elasticbeanstalk",
@@ -135,7 +135,7 @@ func computeKinds() []Kind {
 			Remove: []string{"elasticbeanstalk terminate-environment --environment-id {id}"},
 		},
 		{
-			Type: "AWS::Lightsail::Instance", Noun: "Lightsail instance", Plural: "Lightsail instances", Action: "lightsail:GetInstances",
+			Type: "AWS::Lightsail::Instance", Noun: "Lightsail instance", Action: "lightsail:GetInstances",
 			ARN: "lightsail:Instance/*",
 			List: wire.Operation{
 				Service: "Lightsail", Name: "GetInstances", Protocol: wire.JSON11, Endpoint: "lightsail",

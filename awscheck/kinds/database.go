@@ -5,7 +5,7 @@ import "github.com/astronomer/astro-activate/awscheck/wire"
 func databaseKinds() []Kind {
 	return []Kind{
 		{
-			Type: "AWS::RDS::DBSnapshot", Noun: "RDS snapshot", Plural: "RDS snapshots", Action: "rds:DescribeDBSnapshots",
+			Type: "AWS::RDS::DBSnapshot", Noun: "RDS snapshot", Action: "rds:DescribeDBSnapshots",
 			ARN: "rds:snapshot:**",
 			List: wire.Operation{
 				Service: "RDS", Name: "DescribeDBSnapshots", Protocol: wire.Query, Endpoint: "rds",
@@ -18,7 +18,7 @@ func databaseKinds() []Kind {
 			RemoveNote: "A snapshot that AWS Backup made is deleted in its backup vault.",
 		},
 		{
-			Type: "AWS::RDS::DBClusterSnapshot", Noun: "RDS cluster snapshot", Plural: "RDS cluster snapshots", Action: "rds:DescribeDBClusterSnapshots",
+			Type: "AWS::RDS::DBClusterSnapshot", Noun: "RDS cluster snapshot", Action: "rds:DescribeDBClusterSnapshots",
 			ARN: "rds:cluster-snapshot:**",
 			List: wire.Operation{
 				Service: "RDS", Name: "DescribeDBClusterSnapshots", Protocol: wire.Query, Endpoint: "rds",
@@ -30,7 +30,7 @@ func databaseKinds() []Kind {
 			Remove: []string{"rds delete-db-cluster-snapshot --db-cluster-snapshot-identifier {id}"},
 		},
 		{
-			Type: "AWS::DynamoDB::Table", Noun: "DynamoDB table", Plural: "DynamoDB tables", Action: "dynamodb:ListTables",
+			Type: "AWS::DynamoDB::Table", Noun: "DynamoDB table", Action: "dynamodb:ListTables",
 			ARN: "dynamodb:table/* dynamodb:table/*/index/* dynamodb:table/*/stream/**",
 			List: wire.Operation{
 				Service: "DynamoDB", Name: "ListTables", Protocol: wire.JSON10, Endpoint: "dynamodb",
@@ -41,7 +41,7 @@ func databaseKinds() []Kind {
 			RemoveNote: "If deletion protection is on, turn it off first.",
 		},
 		{
-			Type: "AWS::ElastiCache::CacheCluster", Noun: "ElastiCache cluster", Plural: "ElastiCache clusters", Action: "elasticache:DescribeCacheClusters",
+			Type: "AWS::ElastiCache::CacheCluster", Noun: "ElastiCache cluster", Action: "elasticache:DescribeCacheClusters",
 			ARN: "elasticache:cluster:* elasticache:replicationgroup:*",
 			List: wire.Operation{
 				Service: "ElastiCache", Name: "DescribeCacheClusters", Protocol: wire.Query, Endpoint: "elasticache",
@@ -59,7 +59,7 @@ func databaseKinds() []Kind {
 			Group: "ReplicationGroupId", RemoveGroup: "elasticache delete-replication-group --replication-group-id {id}",
 		},
 		{
-			Type: "AWS::ElastiCache::ServerlessCache", Noun: "ElastiCache serverless cache", Plural: "ElastiCache serverless caches", Action: "elasticache:DescribeServerlessCaches",
+			Type: "AWS::ElastiCache::ServerlessCache", Noun: "ElastiCache serverless cache", Action: "elasticache:DescribeServerlessCaches",
 			ARN: "elasticache:serverlesscache:*",
 			List: wire.Operation{
 				Service: "ElastiCache", Name: "DescribeServerlessCaches", Protocol: wire.Query, Endpoint: "elasticache",
@@ -71,7 +71,7 @@ func databaseKinds() []Kind {
 			Remove:   []string{"elasticache delete-serverless-cache --serverless-cache-name {id}"},
 		},
 		{
-			Type: "AWS::MemoryDB::Cluster", Noun: "MemoryDB cluster", Plural: "MemoryDB clusters", Action: "memorydb:DescribeClusters",
+			Type: "AWS::MemoryDB::Cluster", Noun: "MemoryDB cluster", Action: "memorydb:DescribeClusters",
 			ARN: "memorydb:cluster/*",
 			List: wire.Operation{
 				Service: "MemoryDB", Name: "DescribeClusters", Protocol: wire.JSON11, Endpoint: "memory-db",
@@ -82,7 +82,7 @@ func databaseKinds() []Kind {
 			Remove: []string{"memorydb delete-cluster --cluster-name {id}"},
 		},
 		{
-			Type: "AWS::Redshift::Cluster", Noun: "Redshift cluster", Plural: "Redshift clusters", Action: "redshift:DescribeClusters",
+			Type: "AWS::Redshift::Cluster", Noun: "Redshift cluster", Action: "redshift:DescribeClusters",
 			ARN: "redshift:cluster:*",
 			List: wire.Operation{
 				Service: "Redshift", Name: "DescribeClusters", Protocol: wire.Query, Endpoint: "redshift",
@@ -95,7 +95,7 @@ func databaseKinds() []Kind {
 			RemoveNote: "The command keeps a final snapshot.",
 		},
 		{
-			Type: "AWS::RedshiftServerless::Workgroup", Noun: "Redshift Serverless workgroup", Plural: "Redshift Serverless workgroups", Action: "redshift-serverless:ListWorkgroups",
+			Type: "AWS::RedshiftServerless::Workgroup", Noun: "Redshift Serverless workgroup", Action: "redshift-serverless:ListWorkgroups",
 			ARN: "redshift-serverless:workgroup/*",
 			List: wire.Operation{
 				Service: "Redshift Serverless", Name: "ListWorkgroups", Protocol: wire.JSON11, Endpoint: "redshift-serverless",
@@ -108,7 +108,7 @@ func databaseKinds() []Kind {
 			RemoveNote: "Then delete its namespace.",
 		},
 		{
-			Type: "AWS::DMS::ReplicationInstance", Noun: "DMS replication instance", Plural: "DMS replication instances", Action: "dms:DescribeReplicationInstances",
+			Type: "AWS::DMS::ReplicationInstance", Noun: "DMS replication instance", Action: "dms:DescribeReplicationInstances",
 			ARN: "dms:rep:* dms:task:*",
 			List: wire.Operation{
 				Service: "Database Migration Service", Name: "DescribeReplicationInstances", Protocol: wire.JSON11, Endpoint: "dms",
@@ -119,7 +119,7 @@ func databaseKinds() []Kind {
 			RemoveNote: "Delete its replication tasks, then the instance.",
 		},
 		{
-			Type: "AWS::OpenSearchService::Domain", Noun: "OpenSearch domain", Plural: "OpenSearch domains", Action: "es:ListDomainNames",
+			Type: "AWS::OpenSearchService::Domain", Noun: "OpenSearch domain", Action: "es:ListDomainNames",
 			ARN: "es:domain/*",
 			List: wire.Operation{
 				Service: "OpenSearch", Name: "ListDomainNames", Protocol: wire.RESTJSON, Endpoint: "es",
@@ -130,7 +130,7 @@ func databaseKinds() []Kind {
 			Remove: []string{"opensearch delete-domain --domain-name {id}"},
 		},
 		{
-			Type: "AWS::OpenSearchServerless::Collection", Noun: "OpenSearch Serverless collection", Plural: "OpenSearch Serverless collections", Action: "aoss:ListCollections",
+			Type: "AWS::OpenSearchServerless::Collection", Noun: "OpenSearch Serverless collection", Action: "aoss:ListCollections",
 			ARN: "aoss:collection/*",
 			List: wire.Operation{
 				Service: "OpenSearchServerless", Name: "ListCollections", Protocol: wire.JSON10, Endpoint: "aoss",
@@ -141,7 +141,7 @@ func databaseKinds() []Kind {
 			Remove: []string{"opensearchserverless delete-collection --id {id}"},
 		},
 		{
-			Type: "AWS::DSQL::Cluster", Noun: "Aurora DSQL cluster", Plural: "Aurora DSQL clusters", Action: "dsql:ListClusters",
+			Type: "AWS::DSQL::Cluster", Noun: "Aurora DSQL cluster", Action: "dsql:ListClusters",
 			ARN: "dsql:cluster/*",
 			List: wire.Operation{
 				Service: "DSQL", Name: "ListClusters", Protocol: wire.RESTJSON, Endpoint: "dsql",
@@ -158,7 +158,7 @@ func databaseKinds() []Kind {
 // ReplicationGroup is the row of ElastiCache's groups of clusters. It is not among All.
 func ReplicationGroup() Kind {
 	return Kind{
-		Type: "AWS::ElastiCache::ReplicationGroup", Noun: "ElastiCache replication group", Plural: "ElastiCache replication groups", Action: "elasticache:DescribeReplicationGroups",
+		Type: "AWS::ElastiCache::ReplicationGroup", Noun: "ElastiCache replication group", Action: "elasticache:DescribeReplicationGroups",
 		List: wire.Operation{
 			Service: "ElastiCache", Name: "DescribeReplicationGroups", Protocol: wire.Query, Endpoint: "elasticache",
 			Version: "2015-02-02", Params: []wire.Param{{Name: "MaxRecords", Value: 100}}, Next: "Marker", NextFrom: "DescribeReplicationGroupsResult.Marker", Items: "DescribeReplicationGroupsResult.ReplicationGroups", Item: "ReplicationGroup",

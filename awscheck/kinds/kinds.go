@@ -13,9 +13,9 @@ import (
 
 // A Kind is one kind of resource: adding one is adding a row.
 type Kind struct {
-	Type         string // CloudFormation's name where there is one, such as "AWS::SQS::Queue"
-	Noun, Plural string // for people
-	Action       string // the IAM action that allows List
+	Type   string // CloudFormation's name where there is one, such as "AWS::SQS::Queue"
+	Noun   string // such as "SQS queue"; package words makes its plural
+	Action string // the IAM action that allows List
 
 	// ARN has the forms of the ARNs of its resources, and of what exists only inside of one
 	// or is removed with it, such as "eks:cluster/* eks:nodegroup/**": the service and the

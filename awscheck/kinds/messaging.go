@@ -5,7 +5,7 @@ import "github.com/astronomer/astro-activate/awscheck/wire"
 func messagingKinds() []Kind {
 	return []Kind{
 		{
-			Type: "AWS::SQS::Queue", Noun: "SQS queue", Plural: "SQS queues", Action: "sqs:ListQueues",
+			Type: "AWS::SQS::Queue", Noun: "SQS queue", Action: "sqs:ListQueues",
 			ARN: "sqs:*",
 			List: wire.Operation{
 				Service: "SQS", Name: "ListQueues", Protocol: wire.JSON10, Endpoint: "sqs",
@@ -15,7 +15,7 @@ func messagingKinds() []Kind {
 			Remove: []string{"sqs delete-queue --queue-url {id}"},
 		},
 		{
-			Type: "AWS::SNS::Topic", Noun: "SNS topic", Plural: "SNS topics", Action: "sns:ListTopics",
+			Type: "AWS::SNS::Topic", Noun: "SNS topic", Action: "sns:ListTopics",
 			ARN: "sns:*",
 			List: wire.Operation{
 				Service: "SNS", Name: "ListTopics", Protocol: wire.Query, Endpoint: "sns",
@@ -26,7 +26,7 @@ func messagingKinds() []Kind {
 			Remove: []string{"sns delete-topic --topic-arn {id}"},
 		},
 		{
-			Type: "AWS::Events::Rule", Noun: "EventBridge rule", Plural: "EventBridge rules", Action: "events:ListRules",
+			Type: "AWS::Events::Rule", Noun: "EventBridge rule", Action: "events:ListRules",
 			ARN: "events:rule/*",
 			List: wire.Operation{
 				Service: "EventBridge", Name: "ListRules", Protocol: wire.JSON11, Endpoint: "events",
@@ -38,7 +38,7 @@ func messagingKinds() []Kind {
 			RemoveNote: "Remove its targets, then delete the rule.",
 		},
 		{
-			Type: "AWS::Events::EventBus", Noun: "EventBridge event bus", Plural: "EventBridge event buses", Action: "events:ListEventBuses",
+			Type: "AWS::Events::EventBus", Noun: "EventBridge event bus", Action: "events:ListEventBuses",
 			ARN: "events:event-bus/** events:rule/*/**",
 			List: wire.Operation{
 				Service: "EventBridge", Name: "ListEventBuses", Protocol: wire.JSON11, Endpoint: "events",
@@ -50,7 +50,7 @@ func messagingKinds() []Kind {
 			RemoveNote: "Delete its rules and their targets, then delete the event bus.",
 		},
 		{
-			Type: "AWS::StepFunctions::StateMachine", Noun: "Step Functions state machine", Plural: "Step Functions state machines", Action: "states:ListStateMachines",
+			Type: "AWS::StepFunctions::StateMachine", Noun: "Step Functions state machine", Action: "states:ListStateMachines",
 			ARN: "states:stateMachine:**",
 			List: wire.Operation{
 				Service: "SFN", Name: "ListStateMachines", Protocol: wire.JSON10, Endpoint: "states",
@@ -61,7 +61,7 @@ func messagingKinds() []Kind {
 			Remove: []string{"stepfunctions delete-state-machine --state-machine-arn {id}"},
 		},
 		{
-			Type: "AWS::MSK::Cluster", Noun: "MSK cluster", Plural: "MSK clusters", Action: "kafka:ListClustersV2",
+			Type: "AWS::MSK::Cluster", Noun: "MSK cluster", Action: "kafka:ListClustersV2",
 			ARN: "kafka:cluster/**",
 			List: wire.Operation{
 				Service: "Kafka", Name: "ListClustersV2", Protocol: wire.RESTJSON, Endpoint: "kafka",
@@ -72,7 +72,7 @@ func messagingKinds() []Kind {
 			Remove: []string{"kafka delete-cluster --cluster-arn {id}"},
 		},
 		{
-			Type: "AWS::AmazonMQ::Broker", Noun: "MQ broker", Plural: "MQ brokers", Action: "mq:ListBrokers",
+			Type: "AWS::AmazonMQ::Broker", Noun: "MQ broker", Action: "mq:ListBrokers",
 			ARN: "mq:broker:**",
 			List: wire.Operation{
 				Service: "mq", Name: "ListBrokers", Protocol: wire.RESTJSON, Endpoint: "mq",
@@ -83,7 +83,7 @@ func messagingKinds() []Kind {
 			Remove: []string{"mq delete-broker --broker-id {id}"},
 		},
 		{
-			Type: "AWS::Kinesis::Stream", Noun: "Kinesis stream", Plural: "Kinesis streams", Action: "kinesis:ListStreams",
+			Type: "AWS::Kinesis::Stream", Noun: "Kinesis stream", Action: "kinesis:ListStreams",
 			ARN: "kinesis:stream/**",
 			List: wire.Operation{
 				Service: "Kinesis", Name: "ListStreams", Protocol: wire.JSON11, Endpoint: "kinesis",
@@ -93,7 +93,7 @@ func messagingKinds() []Kind {
 			Remove: []string{"kinesis delete-stream --stream-name {id} --enforce-consumer-deletion"},
 		},
 		{
-			Type: "AWS::KinesisFirehose::DeliveryStream", Noun: "Firehose stream", Plural: "Firehose streams", Action: "firehose:ListDeliveryStreams",
+			Type: "AWS::KinesisFirehose::DeliveryStream", Noun: "Firehose stream", Action: "firehose:ListDeliveryStreams",
 			ARN: "firehose:deliverystream/*",
 			List: wire.Operation{
 				Service: "Firehose", Name: "ListDeliveryStreams", Protocol: wire.JSON11, Endpoint: "firehose",

@@ -5,7 +5,7 @@ import "github.com/astronomer/astro-activate/awscheck/wire"
 func networkKinds() []Kind {
 	return []Kind{
 		{
-			Type: "AWS::ElasticLoadBalancing::LoadBalancer", Noun: "classic load balancer", Plural: "classic load balancers", Action: "elasticloadbalancing:DescribeLoadBalancers",
+			Type: "AWS::ElasticLoadBalancing::LoadBalancer", Noun: "classic load balancer", Action: "elasticloadbalancing:DescribeLoadBalancers",
 			ARN: "elasticloadbalancing:loadbalancer/*",
 			List: wire.Operation{
 				Service: "Elastic Load Balancing", Name: "DescribeLoadBalancers", Protocol: wire.Query, Endpoint: "elasticloadbalancing",
@@ -17,7 +17,7 @@ func networkKinds() []Kind {
 			Remove:   []string{"elb delete-load-balancer --load-balancer-name {id}"},
 		},
 		{
-			Type: "AWS::ElasticLoadBalancingV2::LoadBalancer", Noun: "load balancer", Plural: "load balancers", Action: "elasticloadbalancing:DescribeLoadBalancers",
+			Type: "AWS::ElasticLoadBalancingV2::LoadBalancer", Noun: "load balancer", Action: "elasticloadbalancing:DescribeLoadBalancers",
 			ARN: "elasticloadbalancing:loadbalancer/*/*/* elasticloadbalancing:listener/** elasticloadbalancing:listener-rule/**",
 			List: wire.Operation{
 				Service: "Elastic Load Balancing v2", Name: "DescribeLoadBalancers", Protocol: wire.Query, Endpoint: "elasticloadbalancing",
@@ -32,7 +32,7 @@ func networkKinds() []Kind {
 			},
 		},
 		{
-			Type: "AWS::EC2::VPCEndpoint", Noun: "VPC endpoint", Plural: "VPC endpoints", Action: "ec2:DescribeVpcEndpoints",
+			Type: "AWS::EC2::VPCEndpoint", Noun: "VPC endpoint", Action: "ec2:DescribeVpcEndpoints",
 			ARN: "ec2:vpc-endpoint/*",
 			List: wire.Operation{
 				Service: "EC2", Name: "DescribeVpcEndpoints", Protocol: wire.EC2Query, Endpoint: "ec2",
@@ -45,7 +45,7 @@ func networkKinds() []Kind {
 			RemoveNote: "An endpoint that a service manages is deleted with what it belongs to.",
 		},
 		{
-			Type: "AWS::EC2::VPNConnection", Noun: "VPN connection", Plural: "VPN connections", Action: "ec2:DescribeVpnConnections",
+			Type: "AWS::EC2::VPNConnection", Noun: "VPN connection", Action: "ec2:DescribeVpnConnections",
 			ARN: "ec2:vpn-connection/*",
 			List: wire.Operation{
 				Service: "EC2", Name: "DescribeVpnConnections", Protocol: wire.EC2Query, Endpoint: "ec2",
@@ -57,7 +57,7 @@ func networkKinds() []Kind {
 			Remove: []string{"ec2 delete-vpn-connection --vpn-connection-id {id}"},
 		},
 		{
-			Type: "AWS::EC2::VPNGateway", Noun: "virtual private gateway", Plural: "virtual private gateways", Action: "ec2:DescribeVpnGateways",
+			Type: "AWS::EC2::VPNGateway", Noun: "virtual private gateway", Action: "ec2:DescribeVpnGateways",
 			ARN: "ec2:vpn-gateway/*",
 			List: wire.Operation{
 				Service: "EC2", Name: "DescribeVpnGateways", Protocol: wire.EC2Query, Endpoint: "ec2",
@@ -69,7 +69,7 @@ func networkKinds() []Kind {
 			RemoveNote: "Delete its VPN connections, detach it from its VPC, then delete it.",
 		},
 		{
-			Type: "AWS::EC2::TransitGateway", Noun: "transit gateway", Plural: "transit gateways", Action: "ec2:DescribeTransitGateways",
+			Type: "AWS::EC2::TransitGateway", Noun: "transit gateway", Action: "ec2:DescribeTransitGateways",
 			ARN: "ec2:transit-gateway/* ec2:transit-gateway-route-table/* ec2:transit-gateway-multicast-domain/* ec2:transit-gateway-policy-table/*",
 			List: wire.Operation{
 				Service: "EC2", Name: "DescribeTransitGateways", Protocol: wire.EC2Query, Endpoint: "ec2",
@@ -81,7 +81,7 @@ func networkKinds() []Kind {
 			RemoveNote: "Delete its attachments, then the transit gateway.",
 		},
 		{
-			Type: "AWS::EC2::ClientVpnEndpoint", Noun: "Client VPN endpoint", Plural: "Client VPN endpoints", Action: "ec2:DescribeClientVpnEndpoints",
+			Type: "AWS::EC2::ClientVpnEndpoint", Noun: "Client VPN endpoint", Action: "ec2:DescribeClientVpnEndpoints",
 			ARN: "ec2:client-vpn-endpoint/*",
 			List: wire.Operation{
 				Service: "EC2", Name: "DescribeClientVpnEndpoints", Protocol: wire.EC2Query, Endpoint: "ec2",
@@ -93,7 +93,7 @@ func networkKinds() []Kind {
 			RemoveNote: "Disassociate its target networks, then delete the endpoint.",
 		},
 		{
-			Type: "AWS::ApiGateway::RestApi", Noun: "REST API", Plural: "REST APIs", Action: "apigateway:GET",
+			Type: "AWS::ApiGateway::RestApi", Noun: "REST API", Action: "apigateway:GET",
 			ARN: "apigateway:/restapis/**",
 			List: wire.Operation{
 				Service: "API Gateway", Name: "GetRestApis", Protocol: wire.RESTJSON, Endpoint: "apigateway",
@@ -105,7 +105,7 @@ func networkKinds() []Kind {
 			RemoveNote: "Delete its custom domain mappings first.",
 		},
 		{
-			Type: "AWS::ApiGatewayV2::Api", Noun: "HTTP or WebSocket API", Plural: "HTTP or WebSocket APIs", Action: "apigateway:GET",
+			Type: "AWS::ApiGatewayV2::Api", Noun: "HTTP or WebSocket API", Action: "apigateway:GET",
 			ARN: "apigateway:/apis/**",
 			List: wire.Operation{
 				Service: "ApiGatewayV2", Name: "GetApis", Protocol: wire.RESTJSON, Endpoint: "apigateway",
@@ -116,7 +116,7 @@ func networkKinds() []Kind {
 			Remove: []string{"apigatewayv2 delete-api --api-id {id}"},
 		},
 		{
-			Type: "AWS::CloudFront::Distribution", Noun: "CloudFront distribution", Plural: "CloudFront distributions", Action: "cloudfront:ListDistributions",
+			Type: "AWS::CloudFront::Distribution", Noun: "CloudFront distribution", Action: "cloudfront:ListDistributions",
 			ARN: "cloudfront:distribution/*",
 			List: wire.Operation{
 				Service: "CloudFront", Name: "ListDistributions", Protocol: wire.RESTXML, Endpoint: "cloudfront",
@@ -127,7 +127,7 @@ func networkKinds() []Kind {
 			RemoveNote: "Disable the distribution, wait until its status is Deployed, then delete it.",
 		},
 		{
-			Type: "AWS::GlobalAccelerator::Accelerator", Noun: "Global Accelerator accelerator", Plural: "Global Accelerator accelerators", Action: "globalaccelerator:ListAccelerators",
+			Type: "AWS::GlobalAccelerator::Accelerator", Noun: "Global Accelerator accelerator", Action: "globalaccelerator:ListAccelerators",
 			ARN: "globalaccelerator:accelerator/**",
 			List: wire.Operation{
 				Service: "Global Accelerator", Name: "ListAccelerators", Protocol: wire.JSON11, Endpoint: "globalaccelerator",
@@ -138,7 +138,7 @@ func networkKinds() []Kind {
 			RemoveNote: "Disable the accelerator, delete its endpoint groups and listeners, then the accelerator.",
 		},
 		{
-			Type: "AWS::Route53::HostedZone", Noun: "hosted zone", Plural: "hosted zones", Action: "route53:ListHostedZones",
+			Type: "AWS::Route53::HostedZone", Noun: "hosted zone", Action: "route53:ListHostedZones",
 			ARN: "route53:hostedzone/*",
 			List: wire.Operation{
 				Service: "Route 53", Name: "ListHostedZones", Protocol: wire.RESTXML, Endpoint: "route53",
@@ -150,7 +150,7 @@ func networkKinds() []Kind {
 			RemoveNote: "Delete all records except NS and SOA, then the zone. If a registered domain uses the zone, its names stop resolving.",
 		},
 		{
-			Type: "AWS::Route53Resolver::ResolverEndpoint", Noun: "Resolver endpoint", Plural: "Resolver endpoints", Action: "route53resolver:ListResolverEndpoints",
+			Type: "AWS::Route53Resolver::ResolverEndpoint", Noun: "Resolver endpoint", Action: "route53resolver:ListResolverEndpoints",
 			ARN: "route53resolver:resolver-endpoint/*",
 			List: wire.Operation{
 				Service: "Route53Resolver", Name: "ListResolverEndpoints", Protocol: wire.JSON11, Endpoint: "route53resolver",
@@ -162,7 +162,7 @@ func networkKinds() []Kind {
 			RemoveNote: "Disassociate and delete the rules that use it first.",
 		},
 		{
-			Type: "AWS::NetworkFirewall::Firewall", Noun: "network firewall", Plural: "network firewalls", Action: "network-firewall:ListFirewalls",
+			Type: "AWS::NetworkFirewall::Firewall", Noun: "network firewall", Action: "network-firewall:ListFirewalls",
 			ARN: "network-firewall:firewall/*",
 			List: wire.Operation{
 				Service: "Network Firewall", Name: "ListFirewalls", Protocol: wire.JSON10, Endpoint: "network-firewall",

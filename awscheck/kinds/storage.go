@@ -5,7 +5,7 @@ import "github.com/astronomer/astro-activate/awscheck/wire"
 func storageKinds() []Kind {
 	return []Kind{
 		{
-			Type: "AWS::S3::Bucket", Noun: "S3 bucket", Plural: "S3 buckets", Action: "s3:ListAllMyBuckets",
+			Type: "AWS::S3::Bucket", Noun: "S3 bucket", Action: "s3:ListAllMyBuckets",
 			ARN: "s3:*",
 			List: wire.Operation{
 				Service: "S3", Name: "ListBuckets", Protocol: wire.RESTXML, Endpoint: "s3",
@@ -17,7 +17,7 @@ func storageKinds() []Kind {
 			RemoveLink: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/empty-bucket.html",
 		},
 		{
-			Type: "AWS::EFS::FileSystem", Noun: "EFS file system", Plural: "EFS file systems", Action: "elasticfilesystem:DescribeFileSystems",
+			Type: "AWS::EFS::FileSystem", Noun: "EFS file system", Action: "elasticfilesystem:DescribeFileSystems",
 			ARN: "elasticfilesystem:file-system/* elasticfilesystem:access-point/*",
 			List: wire.Operation{
 				Service: "EFS", Name: "DescribeFileSystems", Protocol: wire.RESTJSON, Endpoint: "elasticfilesystem",
@@ -30,7 +30,7 @@ func storageKinds() []Kind {
 			RemoveLink: "https://docs.aws.amazon.com/efs/latest/ug/API_DeleteFileSystem.html",
 		},
 		{
-			Type: "AWS::FSx::FileSystem", Noun: "FSx file system", Plural: "FSx file systems", Action: "fsx:DescribeFileSystems",
+			Type: "AWS::FSx::FileSystem", Noun: "FSx file system", Action: "fsx:DescribeFileSystems",
 			ARN: "fsx:file-system/* fsx:volume/** fsx:storage-virtual-machine/** fsx:snapshot/** fsx:task/* fsx:association/**",
 			List: wire.Operation{
 				Service: "FSx", Name: "DescribeFileSystems", Protocol: wire.JSON11, Endpoint: "fsx",
@@ -42,7 +42,7 @@ func storageKinds() []Kind {
 			RemoveNote: "Delete the storage virtual machines and volumes of an ONTAP file system first. Backups stay.",
 		},
 		{
-			Type: "AWS::Backup::BackupVault", Noun: "backup vault", Plural: "backup vaults", Action: "backup:ListBackupVaults",
+			Type: "AWS::Backup::BackupVault", Noun: "backup vault", Action: "backup:ListBackupVaults",
 			ARN: "backup:backup-vault:* backup:recovery-point:*",
 			List: wire.Operation{
 				Service: "Backup", Name: "ListBackupVaults", Protocol: wire.RESTJSON, Endpoint: "backup",
@@ -54,7 +54,7 @@ func storageKinds() []Kind {
 			RemoveNote: "Delete its recovery points, then the vault. A locked vault keeps them until their retention ends.",
 		},
 		{
-			Type: "AWS::DataSync::Task", Noun: "DataSync task", Plural: "DataSync tasks", Action: "datasync:ListTasks",
+			Type: "AWS::DataSync::Task", Noun: "DataSync task", Action: "datasync:ListTasks",
 			ARN: "datasync:task/**",
 			List: wire.Operation{
 				Service: "DataSync", Name: "ListTasks", Protocol: wire.JSON11, Endpoint: "datasync",
@@ -65,7 +65,7 @@ func storageKinds() []Kind {
 			Remove: []string{"datasync delete-task --task-arn {id}"},
 		},
 		{
-			Type: "AWS::Transfer::Server", Noun: "Transfer server", Plural: "Transfer servers", Action: "transfer:ListServers",
+			Type: "AWS::Transfer::Server", Noun: "Transfer server", Action: "transfer:ListServers",
 			ARN: "transfer:server/* transfer:user/** transfer:agreement/** transfer:host-key/**",
 			List: wire.Operation{
 				Service: "Transfer", Name: "ListServers", Protocol: wire.JSON11, Endpoint: "transfer",

@@ -7,10 +7,6 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/facts"
 )
 
-// LinuxPorts are the ports from which a Linux host opens connections that are not
-// translated. (Linux, ip-sysctl, ip_local_port_range.)
-func LinuxPorts() Ports { return Ports{32768, 60999} }
-
 // ReplyPorts are the ports to which replies to the data plane go. Its nodes use all of
 // them as source ports, because a pod's address is translated to its node's on the way
 // to another VPC, and the port to a random one. (Amazon VPC User Guide, "Ephemeral

@@ -111,7 +111,7 @@ func (m requestMatch) superseded(p AstroPeering) bool {
 	})
 }
 
-// errNoCluster is the error of what only the cluster's account can read, where its
+// errNoCluster is the error of facts that only the cluster's account can read, where its
 // credentials or its region are not known.
 var errNoCluster = errors.New("the credentials or the region of the data plane's account are not given")
 

@@ -25,7 +25,8 @@ func ParseCIDR(s string) (netip.Prefix, error) {
 }
 
 // WithoutHostBits returns the network of an IPv4 address with a prefix length, such as
-// 10.1.0.0/19 for 10.1.2.3/19. It is false for what is a network already, or none at all.
+// 10.1.0.0/19 for 10.1.2.3/19. It returns false for a text that is a network already or has
+// another form.
 func WithoutHostBits(s string) (netip.Prefix, bool) {
 	p, err := netip.ParsePrefix(s)
 	if err != nil || !p.Addr().Is4() || p == p.Masked() {
@@ -48,7 +49,7 @@ func (p Plan) String() string {
 	return p.CIDR.String()
 }
 
-// A namedRange is a range of addresses with a meaning.
+// A namedRange is a range of addresses with its name.
 type namedRange struct {
 	netip.Prefix
 	meaning string
@@ -63,7 +64,7 @@ func privateRanges() []netip.Prefix {
 	}
 }
 
-// sharedRange is the carriers' (RFC 6598); AWS allows it for a VPC.
+// sharedRange is the address space that carriers share (RFC 6598); AWS allows it for a VPC.
 func sharedRange() netip.Prefix { return netip.MustParsePrefix("100.64.0.0/10") }
 
 // forbiddenRanges are those that AWS rejects for a VPC. (Amazon VPC User Guide, "VPC

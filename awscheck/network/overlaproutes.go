@@ -136,8 +136,8 @@ func conflictOf(c netmodel.Candidate, plan Plan) routeConflict {
 const widestPrivate = 8
 
 // isPrivateRoute reports whether a route leads to a network behind a transit gateway, a
-// VPN, a peering, an interface, a Gateway Load Balancer endpoint or
-// a similar target. A blackhole leads nowhere.
+// VPN, a peering, an interface, a Gateway Load Balancer endpoint or a similar target. A
+// blackhole leads nowhere.
 func isPrivateRoute(c netmodel.Candidate) bool {
 	if c.Blackhole || c.Prefix.Bits() < widestPrivate {
 		return false

@@ -221,7 +221,7 @@ func (t Target) peerings(ctx context.Context) ([]facts.Peering, error) {
 }
 
 // completeCIDRs adds the CIDRs of a side's VPC to those that its peering reports, if the
-// VPC is found. region is that of a side without one.
+// VPC is found. It looks in region where the peering reports none.
 func completeCIDRs(ctx context.Context, a *account.Account, side *facts.PeeringSide, region string) {
 	vpcs, err := facts.VPCs(ctx, a, cmp.Or(side.Region, region))
 	if err != nil {

@@ -168,7 +168,7 @@ func (s astroSide) judge(f awscheck.Finding, e dataservice.Endpoint, addresses [
 	return f
 }
 
-// obstacles are what keeps the nodes from an address.
+// obstacles are the reasons why nodes do not reach an address.
 type obstacles struct {
 	wrong     []string // for sure
 	undecided []string // perhaps

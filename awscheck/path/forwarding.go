@@ -11,13 +11,13 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
-// unlessForwarded takes back what was found of the name of a service where a Resolver rule
-// of Astro's VPC forwards the query for it, or for a name that it leads through: other DNS
+// requireUnforwarded replaces the finding about the name of a service where a Resolver rule of
+// Astro's VPC forwards the query for it, or for a name that it leads through: other DNS
 // servers answer then. Where Astro's account can't be read, its rules are not known, and
 // the finding stays. (Route 53 Developer Guide, "Considerations when working with a private
 // hosted zone"; "How VPC Resolver determines whether the domain name in a query matches any
 // rules".)
-func (r resolver) unlessForwarded(ctx context.Context, found resolution, zones zoneSet, names []string) resolution {
+func (r resolver) requireUnforwarded(ctx context.Context, found resolution, zones zoneSet, names []string) resolution {
 	c := zones.connection
 	if c == nil {
 		return found

@@ -37,10 +37,10 @@ func isPublicInstanceName(name string) bool { return publicInstance().MatchStrin
 
 func isResourceName(name string) bool { return resourceName().MatchString(facts.DNSName(name)) }
 
-// instanceName judges the private name of an instance. Every VPC of a region resolves
+// judgeInstanceName judges the private name of an instance. Every VPC of a region resolves
 // those with addresses of RFC 1918; other VPCs need the DNS option. (Amazon VPC Peering
 // Guide, "VPC peering limitations".)
-func (r resolver) instanceName(ctx context.Context, f awscheck.Finding, a netip.Addr, region string) resolution {
+func (r resolver) judgeInstanceName(ctx context.Context, f awscheck.Finding, a netip.Addr, region string) resolution {
 	via := fmt.Sprintf("%s is the name of an EC2 instance and resolves", r.host)
 	if region != r.Peering.Target.Region {
 		f.Status, f.Detail = awscheck.Fail, fmt.Sprintf("%s is a name of region %s, and the target VPC is in %s.", r.host, region, r.Peering.Target.Region)
@@ -49,14 +49,14 @@ func (r resolver) instanceName(ctx context.Context, f awscheck.Finding, a netip.
 	}
 	found := r.judge(f, []netip.Addr{a}, via)
 	if region != r.Peering.Region || !a.IsPrivate() {
-		return r.byOption(ctx, found)
+		return r.requireDNSOption(ctx, found)
 	}
 	return found
 }
 
-// resourceName completes f for the name of an instance by its id. AWS documents that it
+// judgeResourceName completes f for the name of an instance by its id. AWS documents that it
 // resolves within its VPC, and not whether a peered one resolves it.
-func (r resolver) resourceName(f awscheck.Finding, name string) awscheck.Finding {
+func (r resolver) judgeResourceName(f awscheck.Finding, name string) awscheck.Finding {
 	f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 	f.Detail = fmt.Sprintf("Not determined: %s names an EC2 instance by its id. AWS documents that such a name resolves within the instance's own VPC, and not whether a peered VPC resolves it.", name)
 	f.Remedy = awscheck.Remedy{
@@ -66,12 +66,12 @@ func (r resolver) resourceName(f awscheck.Finding, name string) awscheck.Finding
 	return f
 }
 
-// publicInstance judges the public name of an instance, which the DNS option of the
+// judgePublicInstance judges the public name of an instance, which the DNS option of the
 // connection turns into its private address; a database that is publicly accessible is an
 // alias of one. The name has the public address: within the instance's own VPC, this
 // machine sees the private one. (Amazon VPC Peering Guide, "Enable DNS resolution for a
 // VPC peering connection"; EC2 User Guide, "Hostname types".)
-func (r resolver) publicInstance(ctx context.Context, f awscheck.Finding, canonical string) resolution {
+func (r resolver) judgePublicInstance(ctx context.Context, f awscheck.Finding, canonical string) resolution {
 	public, err := netip.ParseAddr(strings.Join(publicInstance().FindStringSubmatch(canonical)[1:], "."))
 	if err != nil {
 		return resolution{finding: r.lookupFailed(f, canonical, err)}
@@ -88,7 +88,7 @@ func (r resolver) publicInstance(ctx context.Context, f awscheck.Finding, canoni
 	}
 	for _, i := range interfaces {
 		if private, ok := i.Public[public]; ok && i.VPC == r.vpc.ID {
-			return r.byOption(ctx, r.judge(f, []netip.Addr{private}, fmt.Sprintf("%s public name of an EC2 instance; with the DNS option of the connection on, Astro resolves it", subject)))
+			return r.requireDNSOption(ctx, r.judge(f, []netip.Addr{private}, fmt.Sprintf("%s public name of an EC2 instance; with the DNS option of the connection on, Astro resolves it", subject)))
 		}
 	}
 	f.Status = awscheck.Fail
@@ -97,11 +97,11 @@ func (r resolver) publicInstance(ctx context.Context, f awscheck.Finding, canoni
 	return resolution{finding: f}
 }
 
-// byOption takes back a pass of a name that Astro resolves to a private address only by
-// the DNS option of the connection, where that is not on or not possible. Both VPCs must
-// have DNS resolution and DNS hostnames. (Amazon VPC Peering Guide, "Enable DNS resolution
-// for a VPC peering connection".)
-func (r resolver) byOption(ctx context.Context, found resolution) resolution {
+// requireDNSOption changes a pass to another status where Astro resolves the name to a private
+// address only by the DNS option of the connection, and the option is not on or not
+// possible. Both VPCs must have DNS resolution and DNS hostnames. (Amazon VPC Peering
+// Guide, "Enable DNS resolution for a VPC peering connection".)
+func (r resolver) requireDNSOption(ctx context.Context, found resolution) resolution {
 	f, t := &found.finding, r.Peering.Target
 	if f.Status != awscheck.Pass {
 		return found
@@ -142,5 +142,5 @@ func (r resolver) byOption(ctx context.Context, found resolution) resolution {
 		f.Remedy = awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Enable DNS resolution for the peering connection.", Commands: []string{t.EnableDNSOption(*c)}}
 		return found
 	}
-	return r.whileAstroResolves(ctx, found, *c)
+	return r.requireAstroDNS(ctx, found, *c)
 }

@@ -240,7 +240,7 @@ func (n bothFamilies) LookupHost(ctx context.Context, host string) ([]netip.Addr
 	return append(found, netip.MustParseAddr("2600:1f18::1"), found[0]), err
 }
 
-// TestAnswersThatChangeWhereANameLeads changes one answer at a time, as a person does in
+// TestAnswersThatChangeWhereANameLeads changes one answer at a time, as a user does in
 // the wizard: what AWS has said before is kept.
 func TestAnswersThatChangeWhereANameLeads(t *testing.T) {
 	for _, c := range []struct {

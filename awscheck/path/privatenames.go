@@ -14,8 +14,8 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
-// privately judges what the zones of Astro's VPC answer.
-func (r resolver) privately(ctx context.Context, f awscheck.Finding, answer netmodel.Answer, zones zoneSet) resolution {
+// judgePrivate judges the answer of the private zones of Astro's VPC.
+func (r resolver) judgePrivate(ctx context.Context, f awscheck.Finding, answer netmodel.Answer, zones zoneSet) resolution {
 	first := zones.named(answer.Zone)
 	f.Resources = append(f.Resources, answer.Zones...)
 	switch {
@@ -51,7 +51,7 @@ func (r resolver) privately(ctx context.Context, f awscheck.Finding, answer netm
 		if judged.finding.Status == awscheck.Fail {
 			judged.finding.Remedy = judged.withCorrection(judged.finding.Remedy)
 		}
-		return r.whileAssociated(ctx, judged, answer.Zones, zones)
+		return r.requireAssociation(ctx, judged, answer.Zones, zones)
 	}
 	if len(answer.Public) > 1 || len(answer.Addresses) > 0 {
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
@@ -61,12 +61,12 @@ func (r resolver) privately(ctx context.Context, f awscheck.Finding, answer netm
 	}
 	name := answer.Public[0]
 	via := fmt.Sprintf("%s leads by zone %s to %s, which resolves by public DNS", r.host, first, name)
-	return r.whileAssociated(ctx, r.publicly(ctx, f, name, zones, via), answer.Zones, zones)
+	return r.requireAssociation(ctx, r.judgePublic(ctx, f, name, zones, via), answer.Zones, zones)
 }
 
-// whileAssociated takes back a pass where Astro's VPC exists and does not use each of the
-// zones yet, or may not.
-func (r resolver) whileAssociated(ctx context.Context, found resolution, used []string, zones zoneSet) resolution {
+// requireAssociation replaces a pass where Astro's VPC exists and is not associated with
+// each of the zones yet, or where that is not known.
+func (r resolver) requireAssociation(ctx context.Context, found resolution, used []string, zones zoneSet) resolution {
 	f := &found.finding
 	for _, zone := range used {
 		if f.Status != awscheck.Pass {
@@ -91,7 +91,7 @@ func (r resolver) whileAssociated(ctx context.Context, found resolution, used []
 		}
 	}
 	if zones.connection != nil {
-		return r.whileAstroResolves(ctx, found, *zones.connection)
+		return r.requireAstroDNS(ctx, found, *zones.connection)
 	}
 	return found
 }
@@ -111,19 +111,19 @@ func (r resolver) associate(ctx context.Context, zone string, c facts.Peering) a
 	return remedy
 }
 
-// whileAstroResolves takes back a pass of what only a VPC with DNS resolution and DNS
+// requireAstroDNS replaces a pass of a name that only a VPC with DNS resolution and DNS
 // hostnames resolves, where Astro's VPC does not have both. If its account can't be read,
 // they are taken to be on, as Astro's documentation says. (Route 53 Developer Guide,
 // "Considerations when working with a private hosted zone"; Amazon VPC Peering Guide,
 // "Enable DNS resolution for a VPC peering connection".)
-func (r resolver) whileAstroResolves(ctx context.Context, found resolution, c facts.Peering) resolution {
+func (r resolver) requireAstroDNS(ctx context.Context, found resolution, c facts.Peering) resolution {
 	f := &found.finding
 	cluster, err := r.Peering.ClusterOf(ctx, c)
 	if f.Status != awscheck.Pass || err != nil {
 		return found
 	}
 	region, vpc := c.Requester.Region, c.Requester.VPC
-	parallel.Do( // at once, for the loop
+	parallel.Do( // the loop then finds both in the cache
 		func() { _, _ = facts.AttributeOf(ctx, cluster, region, vpc, facts.DNSSupport) },
 		func() { _, _ = facts.AttributeOf(ctx, cluster, region, vpc, facts.DNSHostnames) },
 	)

@@ -23,41 +23,41 @@ const lookupLimit = 5 * time.Second
 // publicDNSServer is an open resolver, of Cloudflare, for a command to ask.
 const publicDNSServer = "1.1.1.1"
 
-// publicly judges what public DNS answers for a name: the host, or one that a zone leads
-// to; via says which. This machine's DNS stands for it, which may differ: it may know
-// private names.
-func (r resolver) publicly(ctx context.Context, f awscheck.Finding, name string, zones zoneSet, via string) resolution {
+// judgePublic judges the answer of public DNS for a name: the host, or one that a zone
+// leads to; via says which. This machine's DNS is asked in its place, and may differ: it
+// may know private names.
+func (r resolver) judgePublic(ctx context.Context, f awscheck.Finding, name string, zones zoneSet, via string) resolution {
 	if zone, hidden := netmodel.ZoneFor(name, zones.others); hidden {
-		return r.notChosen(ctx, f, name, zone, zones)
+		return r.judgeUnchosenZone(ctx, f, name, zone, zones)
 	}
 	if isResourceName(name) {
-		return resolution{finding: r.resourceName(f, name)}
+		return resolution{finding: r.judgeResourceName(f, name)}
 	}
 	addresses, err := r.lookUp(ctx, name)
 	switch {
 	case isPrivateName(name):
-		return r.privateName(f, name, addresses)
+		return r.judgePrivateName(f, name, addresses)
 	case err != nil:
 		return resolution{finding: r.lookupFailed(f, name, err)}
 	case len(addresses) == 0:
-		return resolution{finding: r.noAddress(f, name)}
+		return resolution{finding: r.judgeMissingAddress(f, name)}
 	}
 	canonical, err := r.canonicalName(ctx, name)
 	switch {
 	case err != nil:
 		return resolution{finding: r.lookupFailed(f, name, err)}
 	case isPublicInstanceName(canonical):
-		return r.publicInstance(ctx, f, canonical)
-	case slices.ContainsFunc(addresses, func(a netip.Addr) bool { return !r.isAnswer(a, isAWSName(canonical)) }):
-		return r.perhapsPrivate(f, name, addresses)
+		return r.judgePublicInstance(ctx, f, canonical)
+	case slices.ContainsFunc(addresses, func(a netip.Addr) bool { return !r.isPlausible(a, isAWSName(canonical)) }):
+		return r.judgePrivateAddresses(f, name, addresses)
 	}
 	return r.judge(f, addresses, via)
 }
 
-// isAnswer reports whether public DNS can be taken to have an address for a name, because
-// this machine's has it. A name of AWS's own may have a private one; others have such
+// isPlausible reports whether public DNS is likely to have the address that this machine's
+// DNS has for a name. A name of AWS's own may have a private address; others have such
 // addresses in private DNS, and no name has those of a tunnel or a filter.
-func (r resolver) isAnswer(a netip.Addr, ofAWS bool) bool {
+func (r resolver) isPlausible(a netip.Addr, ofAWS bool) bool {
 	if ofAWS && (a.IsPrivate() || r.isTarget(a)) {
 		return true
 	}
@@ -100,8 +100,8 @@ func (r resolver) lookupFailed(f awscheck.Finding, name string, err error) awsch
 	return f
 }
 
-// perhapsPrivate completes f for addresses that public DNS may not have.
-func (r resolver) perhapsPrivate(f awscheck.Finding, name string, addresses []netip.Addr) resolution {
+// judgePrivateAddresses completes f for addresses that public DNS may not have.
+func (r resolver) judgePrivateAddresses(f awscheck.Finding, name string, addresses []netip.Addr) resolution {
 	f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 	f.Detail = fmt.Sprintf("Not determined: this machine's DNS resolves %s to %s, but it may know names that public DNS does not, and no private zone that Astro will use answers for this one.", name, words.Some(addressTexts(addresses)))
 	f.Remedy = awscheck.Remedy{
@@ -115,9 +115,9 @@ func (r resolver) perhapsPrivate(f awscheck.Finding, name string, addresses []ne
 	return resolution{finding: f, addresses: addresses}
 }
 
-// privateName judges a name that public DNS can't have and no zone of Astro's VPC answers
+// judgePrivateName judges a name that public DNS can't have and no zone of Astro's VPC answers
 // for. Only a Resolver rule, which is not read, could make Astro resolve it.
-func (r resolver) privateName(f awscheck.Finding, name string, addresses []netip.Addr) resolution {
+func (r resolver) judgePrivateName(f awscheck.Finding, name string, addresses []netip.Addr) resolution {
 	f.Status = awscheck.Fail
 	f.Detail = fmt.Sprintf("%s does not resolve from Astro: none of the chosen private zones answers for it, and public DNS has no such names.", name)
 	f.Remedy = awscheck.Remedy{Text: "Choose the private zone with the name, if the target VPC has one. Otherwise enter the service's address, or a name that resolves without your own DNS servers."}
@@ -131,10 +131,10 @@ func (r resolver) privateName(f awscheck.Finding, name string, addresses []netip
 	return resolution{finding: f, addresses: addresses}
 }
 
-// noAddress completes f for a name without an address in this machine's DNS. Many
+// judgeMissingAddress completes f for a name without an address in this machine's DNS. Many
 // resolvers drop private addresses from public answers, to protect against DNS
 // rebinding, so for a public name that proves nothing.
-func (r resolver) noAddress(f awscheck.Finding, name string) awscheck.Finding {
+func (r resolver) judgeMissingAddress(f awscheck.Finding, name string) awscheck.Finding {
 	f.Status, f.Evidence = awscheck.Unverified, awscheck.None
 	f.Detail = fmt.Sprintf("Not determined: this machine's DNS has no IPv4 address for %s. Some DNS servers and routers leave private addresses out of their answers.", name)
 	f.Remedy = awscheck.Remedy{
@@ -145,9 +145,10 @@ func (r resolver) noAddress(f awscheck.Finding, name string) awscheck.Finding {
 	return f
 }
 
-// notChosen judges a name that a zone of the target VPC answers for, to which Astro's VPC
-// will not be associated. What this machine's DNS answers may come from that zone.
-func (r resolver) notChosen(ctx context.Context, f awscheck.Finding, name string, zone netmodel.Zone, zones zoneSet) resolution {
+// judgeUnchosenZone judges a name that a zone of the target VPC answers for, to which
+// Astro's VPC will not be associated. The answer of this machine's DNS may come from that
+// zone.
+func (r resolver) judgeUnchosenZone(ctx context.Context, f awscheck.Finding, name string, zone netmodel.Zone, zones zoneSet) resolution {
 	label := zones.named(zone.ID)
 	f.Resources = append(f.Resources, zone.ID)
 	if zone.Records == nil && zone.ReadErr == nil { // every zone has records

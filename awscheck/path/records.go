@@ -10,11 +10,11 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/netmodel"
 )
 
-// What a zone's owner does about its records. Which address is right is not known here:
-// the owner puts it in.
+// How a zone's owner changes its records. Which address is right is not known here: the
+// owner fills it in.
 
-// toFill is in place of an address that the owner knows, and fillIn says what to do with
-// it. Route 53 refuses it as it is.
+// toFill stands for an address that the owner knows, and fillIn says what to do with it.
+// Route 53 refuses it as it is.
 const (
 	toFill = "ADDRESS=REPLACE_ME"
 	fillIn = "To set the record, put the service's address into the line that begins with ADDRESS, and run it and the next one."

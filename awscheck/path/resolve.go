@@ -16,7 +16,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
-// A resolution is what the name of a service leads to from Astro's VPC.
+// A resolution is where the name of a service leads from Astro's VPC.
 type resolution struct {
 	finding awscheck.Finding // path.name
 	// addresses are where the service is; nil if that is not known. They may be known
@@ -56,7 +56,7 @@ func (r resolver) run(ctx context.Context, f awscheck.Finding) resolution {
 		return r.judge(f, []netip.Addr{a}, "")
 	}
 	if a, region, ok := privateInstanceName(r.host); ok {
-		return r.instanceName(ctx, f, a, region)
+		return r.judgeInstanceName(ctx, f, a, region)
 	}
 	zones, err := r.zones(ctx)
 	if err != nil {
@@ -67,10 +67,10 @@ func (r resolver) run(ctx context.Context, f awscheck.Finding) resolution {
 	case zones.unknown != "" && answer.Zone == "":
 		return resolution{finding: undetermined(f, awscheck.DNSZones, fmt.Sprintf("zone %s was chosen, and AWS does not list its name with the target VPC, so it may answer for %s.", zones.unknown, r.host))}
 	case answer.Zone == "":
-		found := r.publicly(ctx, f, r.host, zones, fmt.Sprintf("%s resolves by public DNS", r.host))
-		return r.unlessForwarded(ctx, found, zones, []string{r.host})
+		found := r.judgePublic(ctx, f, r.host, zones, fmt.Sprintf("%s resolves by public DNS", r.host))
+		return r.requireUnforwarded(ctx, found, zones, []string{r.host})
 	}
-	return r.unlessForwarded(ctx, r.privately(ctx, f, answer, zones), zones, answer.Via)
+	return r.requireUnforwarded(ctx, r.judgePrivate(ctx, f, answer, zones), zones, answer.Via)
 }
 
 // connection returns Astro's connection; nil if no peering that may be Astro's exists.

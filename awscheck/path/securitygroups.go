@@ -47,7 +47,7 @@ func CheckSecurityGroups(ctx context.Context, p Plan) []awscheck.Finding {
 				continue
 			}
 			f.Resources = append(f.Resources, same[0].Groups...)
-			parts = append(parts, p.admits(ctx, f, e, same, groups))
+			parts = append(parts, p.judgeGroups(ctx, f, e, same, groups))
 		}
 		f.Resources = once(f.Resources)
 		return combine(f, parts)
@@ -96,9 +96,9 @@ func incompleteGroups(f awscheck.Finding, t network.Target, n facts.NetworkInter
 	return f
 }
 
-// admits completes f with whether interfaces with the same groups admit Astro's network on
+// judgeGroups completes f with whether interfaces with the same groups admit Astro's network on
 // the port.
-func (p Plan) admits(ctx context.Context, f awscheck.Finding, e dataservice.Endpoint, same []location, groups []facts.SecurityGroup) awscheck.Finding {
+func (p Plan) judgeGroups(ctx context.Context, f awscheck.Finding, e dataservice.Endpoint, same []location, groups []facts.SecurityGroup) awscheck.Finding {
 	t, cidr := p.Peering.Target, p.Peering.Plan.CIDR
 	interfaces := describeLocations(same)
 	if len(groups) == 0 { // such as a Network Load Balancer without groups
@@ -139,13 +139,13 @@ func (p Plan) admits(ctx context.Context, f awscheck.Finding, e dataservice.Endp
 			f.Detail = fmt.Sprintf("%s of %s %s inbound TCP port %d from %s, but not from %s of Astro's network %s.", name(groups), interfaces, does(groups, "allows", "allow"), e.Port,
 				network.PrefixList(result.Open), network.PrefixList(result.Closed), p.Peering.Plan)
 		}
-		f.Remedy = p.admit(groups, e.Port)
+		f.Remedy = p.admitRemedy(groups, e.Port)
 	}
 	return f
 }
 
-// admit is how the first of some groups admits Astro's network.
-func (p Plan) admit(groups []facts.SecurityGroup, port int) awscheck.Remedy {
+// admitRemedy is how the first of some groups admits Astro's network.
+func (p Plan) admitRemedy(groups []facts.SecurityGroup, port int) awscheck.Remedy {
 	t := p.Peering.Target
 	group, own := p.changeable(groups)
 	command := []string{"ec2", "authorize-security-group-ingress", "--group-id", group.ID, "--protocol", "tcp", "--port", strconv.Itoa(port), "--cidr", p.Peering.Plan.CIDR.String()}

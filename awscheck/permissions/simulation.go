@@ -14,7 +14,7 @@ import (
 // actionsPerCall is how many actions one simulation contains. IAM documents no limit.
 const actionsPerCall = 50
 
-// A simulation is what IAM's policy simulator decides about a plan.
+// A simulation is the result of IAM's policy simulator for a plan.
 type simulation struct {
 	results     map[request]result
 	source      string // ARN of the user or role that was simulated

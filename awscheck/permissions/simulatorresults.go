@@ -14,14 +14,15 @@ type evaluated struct {
 	decision   string
 	statements []wire.Node
 	missing    []wire.Node
-	boundary   *bool // whether it allows; nil where there is none
+	boundary   *bool // whether it allows; nil: no boundary
 	// organization is nil where the simulator does not report it: outside of an
 	// organization, and for one of several resources.
 	organization *bool
 }
 
-// evaluatedOf reads a result of an action, or of one of its resources. An allowance that
-// AWS reports without a value is none.
+// evaluatedOf reads a result of an action, or of one of its resources. A
+// PermissionsBoundaryDecisionDetail or OrganizationsDecisionDetail without a value allows
+// nothing.
 func evaluatedOf(n wire.Node, decision string) evaluated {
 	allowed := func(path, member string) *bool {
 		detail, ok := n.Find(path)

@@ -204,8 +204,8 @@ func waitEntry(x account.Wait) entry {
 // file.
 func (w *Writer) Answers(document any) { w.add(entry{Kind: kindAnswers}, nil, document, nil) }
 
-// local records an outcome of this machine and passes its error on. An error because ctx
-// ended early is none.
+// local records an outcome of this machine and passes its error on. An outcome after ctx was
+// canceled is not recorded.
 func (w *Writer) local(ctx context.Context, kind, target string, output any, err error) error {
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return err

@@ -62,8 +62,8 @@ func NodeTypes(ctx context.Context, a *account.Account, region string, names []s
 	return all, errors.Join(errs[1:]...)
 }
 
-// NodeArithmetic says in one finding how the maximum number of nodes fares with the quota
-// in which they count: "20 × 4 vCPUs = 80; quota 64, 0 in use: 16 short." It is false where
+// NodeArithmetic compares the maximum number of nodes with the quota in which they count,
+// in one finding: "20 × 4 vCPUs = 80; quota 64, 0 in use: 16 short." It returns false where
 // that is not known.
 func NodeArithmetic(ctx context.Context, a *account.Account, region string, need QuotaNeed, nodes Nodes, zones ZoneNeed, plan dataplane.Plan) (awscheck.Finding, bool) {
 	if !need.NodeVCPUs || !isStandard(nodes.Type) {

@@ -9,9 +9,9 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/facts"
 )
 
-// EC2 reports only whether an account has opted in to a region. How far AWS is with enabling
-// or disabling it, the account API reports, which many principals may not call: without its
-// answer the findings are those that EC2's allows.
+// EC2 reports only whether an account has opted in to a region. The account API also
+// reports how far AWS is with enabling or disabling it, but many principals may not call
+// that API: without its answer, EC2's decides.
 
 // notOptedIn decides for a region that EC2 lists as not opted in.
 func notOptedIn(ctx context.Context, a *account.Account, f awscheck.Finding) awscheck.Finding {

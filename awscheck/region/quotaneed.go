@@ -26,7 +26,7 @@ type QuotaNeed struct {
 	PerZone   bool   // the quota applies to each Availability Zone, and is needed in each
 }
 
-// amount is a number of what the quota counts: "1 VPC", "2 VPCs".
+// amount returns a count with its unit: "1 VPC", "2 VPCs".
 func (n QuotaNeed) amount(count int) string {
 	if count == 1 {
 		return "1 " + strings.TrimSuffix(n.Unit, "s")

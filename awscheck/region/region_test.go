@@ -49,10 +49,6 @@ func requireFinding(t *testing.T, findings []awscheck.Finding, status awscheck.S
 	return f
 }
 
-func Denied(service, operation string) awssim.Fault {
-	return awssim.Fault{Service: service, Operation: operation, Err: awssim.Denied(simtest.Ana, operation)}
-}
-
 func TestRegionSupported(t *testing.T) {
 	for name, tt := range map[string]struct {
 		region string

@@ -70,8 +70,8 @@ func (c *Client) serialize(ctx context.Context, in middleware.SerializeInput, ne
 	return next.HandleSerialize(ctx, in)
 }
 
-// joinPath puts the path of an operation behind that of an endpoint, as the SDK does: an
-// endpoint's path stays as it is where the operation has none of its own.
+// joinPath appends the path of an operation to that of an endpoint, as the SDK does: an
+// endpoint's path stays as it is where the operation has none.
 func joinPath(base, path string) string {
 	if base != "" && path == "/" {
 		return base

@@ -12,8 +12,8 @@ import (
 // maxNamed is how many items of a long list Some names.
 const maxNamed = 5
 
-// Some writes a list as part of a sentence and shortens a long one: "none", "a", "a and
-// b", "a, b, c, d, e and 7 more".
+// Some writes a list as part of a sentence and shortens a long one: "none", "a", "a and b",
+// "a, b, c, d, e and 7 more".
 func Some(words []string) string {
 	switch n := len(words); {
 	case n == 0:
@@ -33,7 +33,7 @@ func List(words []string) string {
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
-// Count writes a number with its unit, whose plural ends in s: "1 zone", "2 zones".
+// Count writes a number with its unit: "1 zone", "2 zones".
 func Count(n int, unit string) string {
 	if n == 1 {
 		return "1 " + unit
@@ -41,9 +41,13 @@ func Count(n int, unit string) string {
 	return fmt.Sprintf("%d %s", n, Plural(unit))
 }
 
-// Plural returns the plural of a noun, or of one with words before it.
+// Plural returns the plural of a noun, or of one with words before it: "event buses". It
+// knows the nouns of this program, which are regular.
 func Plural(noun string) string {
 	last := len(noun) - 1
+	if strings.HasSuffix(noun, "s") {
+		return noun + "es"
+	}
 	if last > 0 && noun[last] == 'y' && !strings.ContainsRune("aeiou", rune(noun[last-1])) {
 		return noun[:last] + "ies"
 	}

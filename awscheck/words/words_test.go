@@ -25,6 +25,22 @@ func TestLists(t *testing.T) {
 	}
 }
 
+func TestPlurals(t *testing.T) {
+	for noun, want := range map[string]string{
+		"zone": "zones", "VPC": "VPCs", "NAT gateway": "NAT gateways", "ECR repository": "ECR repositories",
+		"EventBridge event bus": "EventBridge event buses", "Elastic IP": "Elastic IPs",
+	} {
+		if got := Plural(noun); got != want {
+			t.Errorf("Plural(%q) is %q, want %q", noun, got, want)
+		}
+	}
+	for n, want := range map[int]string{0: "0 VPCs", 1: "1 VPC", 2: "2 VPCs"} {
+		if got := Count(n, "VPC"); got != want {
+			t.Errorf("Count(%d) is %q, want %q", n, got, want)
+		}
+	}
+}
+
 func TestDuration(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		0:                              "0 minutes",

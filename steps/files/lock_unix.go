@@ -26,7 +26,7 @@ func takeLock(path string) (*os.File, error) {
 			return nil, errHeld
 		case err != nil:
 			return nil, err
-		} // else the run that had it has just removed it
+		} // else the run that held the lock has just removed the file
 	}
 }
 
@@ -40,6 +40,6 @@ func isAt(f *os.File, path string) bool {
 }
 
 func dropLock(f *os.File) {
-	_ = os.Remove(f.Name()) // while it is locked, so that nobody else's is removed
+	_ = os.Remove(f.Name()) // while it is locked: after that, another run may have a lock file of this name
 	f.Close()
 }

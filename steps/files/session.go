@@ -60,8 +60,8 @@ type sessionFile struct {
 }
 
 // DefaultSessionPath returns where the session is unless a flag says otherwise: in the
-// user's state folder, as each operating system has it. env looks up an environment
-// variable.
+// user's state folder, as each operating system has it. goos is runtime.GOOS, as a parameter
+// so that one test tries every system. env looks up an environment variable.
 func DefaultSessionPath(goos string, env func(string) string) (string, error) {
 	home := env("HOME")
 	var dir string

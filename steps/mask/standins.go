@@ -53,7 +53,7 @@ func (a *StandIns) Text(member, s string) string {
 	return b.String() + s[from:]
 }
 
-// isNetwork reports whether an address is that of a network with more than one.
+// isNetwork reports whether an address is the address of a network with several addresses.
 func isNetwork(s string, start, end int) bool {
 	rest := s[end:]
 	return strings.HasPrefix(rest, "/") && len(rest) > 1 && isDigit(rest[1]) && !strings.HasPrefix(rest, "/32") && !strings.HasPrefix(rest, "/128") ||

@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// The budgets of what a person feels and a terminal gets, measured with the release binary
+// The budgets of what a user notices and a terminal receives, measured with the release binary
 // in a pseudo-terminal of 80×24. Each benchmark reports its figure and, under "budget-" and
 // the unit, the budget. Run them with .ci/measure, on a machine that does nothing else.
 

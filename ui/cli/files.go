@@ -10,17 +10,21 @@ import (
 	"strings"
 )
 
-// read reads a file that the user names, up to a limit in bytes; "-" is stdin.
-func (p *program) read(path string, limit int) ([]byte, error) {
-	in := p.stdin
-	if path != "-" {
-		file, err := os.Open(path)
-		if err != nil {
-			return nil, err
-		}
-		defer file.Close()
-		in = file
+// open opens a file that the user names; "-" is stdin, which Close leaves open.
+func open(path string, stdin io.Reader) (io.ReadCloser, error) {
+	if path == "-" {
+		return io.NopCloser(stdin), nil
 	}
+	return os.Open(path)
+}
+
+// read reads a file that the user names, up to a limit in bytes.
+func (p *program) read(path string, limit int) ([]byte, error) {
+	in, err := open(path, p.stdin)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
 	data, err := io.ReadAll(io.LimitReader(in, int64(limit)+1))
 	if err == nil && len(data) > limit {
 		return nil, fmt.Errorf("%s is larger than %d KiB: is it the right file?", path, limit>>10)

@@ -98,7 +98,7 @@ func TestEveryExampleOfTheHelpRuns(t *testing.T) {
 	}
 }
 
-// TestEveryHelpPageIsReadable reads each as a person on a terminal of 80 columns does.
+// TestEveryHelpPageIsReadable reads each as a user with a terminal of 80 columns does.
 func TestEveryHelpPageIsReadable(t *testing.T) {
 	flag := regexp.MustCompile(`^      --[a-z-]+( [A-Z=]+|\[=[A-Z]+\])? {3,}\S`)
 	for _, command := range append([]string{""}, commandsOf(t)...) {

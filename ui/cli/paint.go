@@ -23,8 +23,8 @@ type painter struct {
 	width, height int
 }
 
-// painter returns that of a stream; nil: the stream gets plain text, as everything that is
-// not a terminal does, and one that says that it is dumb.
+// painter returns the painter of a stream; nil: the stream gets plain text, because it is
+// not a terminal, or a dumb one.
 func (p *program) painter(stream io.Writer) *painter {
 	f, ok := stream.(interface {
 		io.Writer

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"os"
 	"path/filepath"
 	"time"
 
@@ -42,15 +41,11 @@ func (a *activation) openReplay(p *program, f *flags) error {
 }
 
 func readRecording(p *program, path string) (*recording.Recording, error) {
-	in := p.stdin
-	if path != "-" {
-		file, err := os.Open(path)
-		if err != nil {
-			return nil, err
-		}
-		defer file.Close()
-		in = file
+	in, err := open(path, p.stdin)
+	if err != nil {
+		return nil, err
 	}
+	defer in.Close()
 	return recording.Read(in, awssim.Outputs())
 }
 

@@ -101,7 +101,7 @@ func synopsis(cmd *cobra.Command) (lines []string) {
 	return lines
 }
 
-// colorExample colors the command of an example's line, which two spaces part from a
+// colorExample colors the command in an example's line; two spaces separate it from a
 // remark.
 func colorExample(line string, style Style) string {
 	command, remark, _ := strings.Cut(strings.TrimLeft(line, " "), "  ")

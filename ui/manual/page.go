@@ -148,8 +148,8 @@ func (b *roff) entry(term, text string) {
 	b.text(text)
 }
 
-// paragraphs writes text whose paragraphs an empty line parts. An indented line is an
-// example and keeps its form.
+// paragraphs writes text whose paragraphs are separated by empty lines. An indented line is
+// an example and keeps its form.
 func (b *roff) paragraphs(text string) {
 	for i, paragraph := range strings.Split(text, "\n\n") {
 		if i > 0 {

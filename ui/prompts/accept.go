@@ -70,7 +70,7 @@ func (c *conversation) together(fields []steps.Field) (list []*question, end int
 		q.refresh()
 		q.suggest()
 		switch {
-		case len(q.suggestion) > 0 && (q.inEffect || !objects(c.m, f, q.suggestion)):
+		case len(q.suggestion) > 0 && (q.inEffect || !isKnownToFail(c.m, f, q.suggestion)):
 			list, end = append(list, q), i+1
 		case f.Discovered != nil && len(list) > 0:
 			end = i + 1
@@ -81,8 +81,8 @@ func (c *conversation) together(fields []steps.Field) (list []*question, end int
 	return list, end
 }
 
-// objects reports whether it is known already that a suggestion would fail.
-func objects(m *steps.Machine, f steps.Field, suggestion steps.Value) bool {
+// isKnownToFail reports whether cached facts already show that a suggestion would fail.
+func isKnownToFail(m *steps.Machine, f steps.Field, suggestion steps.Value) bool {
 	findings, err := m.Draft(f.Key, suggestion)
 	return err != nil || slices.ContainsFunc(findings, func(f awscheck.Finding) bool { return f.Status == awscheck.Fail })
 }

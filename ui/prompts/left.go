@@ -56,8 +56,8 @@ func ownerOf(f summary.Finding) awscheck.Owner {
 	return awscheck.OwnerOf(f.ID)
 }
 
-// printLeft prints what is left to do, one line a finding with the beginning of its fix
-// below it, and, if that is asked for, all fixes of one owner.
+// printLeft prints what is left to do, one line for each finding with the beginning of its
+// fix below it, and on request all fixes of one owner.
 func (c *conversation) printLeft() error {
 	report := c.shown()
 	lists := leftOf(report, c.m)

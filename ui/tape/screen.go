@@ -63,7 +63,7 @@ func rgba(c color.Color) color.RGBA {
 // Row returns the cells of a row.
 func (s Screen) Row(y int) []Cell { return s.Cells[y*s.Columns : (y+1)*s.Columns] }
 
-// Equal reports whether two screens look the same.
+// Equal reports whether two screens look alike.
 func (s Screen) Equal(o Screen) bool {
 	return s.Columns == o.Columns && slices.Equal(s.Cells, o.Cells)
 }

@@ -1,5 +1,7 @@
-// Package watch decides when the checks of verify run again, and what has changed since
-// the last run. It runs nothing itself: the front ends run the checks and wait.
+// Package watch decides when the checks of verify run again, and what has changed: Changes
+// lists the changes of each run of a watch, and Log compares the results that a front end
+// shows with the last ones. (Package summary compares two saved reports.) It runs nothing
+// itself: the front ends run the checks and wait.
 package watch
 
 import (

@@ -37,8 +37,8 @@ func (p pump) run(t steps.Task) tea.Cmd {
 	}
 }
 
-// wait is the command that waits for the next event, and takes every event that has come
-// by then: a burst of results is drawn once.
+// wait is the command that waits for the next event. It takes every event that has arrived
+// with it: a burst of results is drawn once.
 func (p pump) wait() tea.Msg {
 	var got eventsMsg
 	select {

@@ -149,7 +149,7 @@ func (i *identity) arn(d *Directory) string {
 	return d.iamARN(i.kind + i.path + i.name)
 }
 
-// arn is that of a managed policy.
+// arn returns the ARN of a managed policy.
 func (p Policy) arn(d *Directory) string {
 	arn := d.iamARN("policy/" + p.Name)
 	if p.Kind == AWSManaged {
@@ -158,7 +158,7 @@ func (p Policy) arn(d *Directory) string {
 	return arn
 }
 
-// createdOr returns the date of what has one, and a date long ago for the rest.
+// createdOr returns t, or a date long ago for the zero time.
 func createdOr(t time.Time) time.Time {
 	if t.IsZero() {
 		return time.Date(2021, 3, 9, 10, 0, 0, 0, time.UTC)

@@ -88,5 +88,5 @@ func (i Interface) groups() []string {
 	if len(i.Groups) > 0 || i.NAT || !strings.HasPrefix(i.VPC, "vpc-") {
 		return i.Groups
 	}
-	return []string{DefaultGroup(i.VPC)}
+	return []string{defaultGroup(i.VPC)}
 }

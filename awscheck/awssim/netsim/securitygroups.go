@@ -39,12 +39,12 @@ type GroupReference struct {
 	Peering string // id of the peering to that VPC
 }
 
-// DefaultGroup is the id of the security group that AWS creates with a VPC.
-func DefaultGroup(vpc string) string { return "sg-" + strings.TrimPrefix(vpc, "vpc-") }
+// defaultGroup is the id of the security group that AWS creates with a VPC.
+func defaultGroup(vpc string) string { return "sg-" + strings.TrimPrefix(vpc, "vpc-") }
 
 // securityGroups are the VPC's groups.
 func (v VPC) securityGroups() []SecurityGroup {
-	id := DefaultGroup(v.ID)
+	id := defaultGroup(v.ID)
 	byDefault := SecurityGroup{ID: id, Name: "default", Rules: []GroupRule{{Groups: []GroupReference{{ID: id}}}}}
 	return append([]SecurityGroup{byDefault}, v.SecurityGroups...)
 }

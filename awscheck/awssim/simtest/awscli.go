@@ -48,8 +48,8 @@ func Script(t *testing.T, path string) string {
 }
 
 // Python runs a script with the Python that the AWS CLI is installed in: with input as
-// JSON, and its output into the value that output points to. It skips the test where there
-// is none, except in CI.
+// JSON, and its output into the value that output points to. Without such a Python the
+// test is skipped, except in CI.
 func Python(t *testing.T, script string, input, output any, args ...string) {
 	t.Helper()
 	if testing.Short() {

@@ -46,7 +46,9 @@ func (o Object) Put(path string, v any) {
 func (o Object) Encode(p wire.Protocol, root string) []byte {
 	switch p {
 	case wire.Query, wire.EC2Query, wire.RESTXML:
-		return XML(root, o)
+		var b bytes.Buffer
+		writeElement(&b, root, o)
+		return b.Bytes()
 	}
 	body, err := json.Marshal(o)
 	if err != nil {
@@ -55,19 +57,13 @@ func (o Object) Encode(p wire.Protocol, root string) []byte {
 	return body
 }
 
-// XML writes an element with its content.
-func XML(name string, v any) []byte {
-	var b bytes.Buffer
-	write(&b, name, v)
-	return b.Bytes()
-}
-
-func write(b *bytes.Buffer, name string, v any) {
+// writeElement writes an element with its content.
+func writeElement(b *bytes.Buffer, name string, v any) {
 	fmt.Fprintf(b, "<%s>", name)
 	switch v := v.(type) {
 	case Object:
 		for _, child := range slices.Sorted(maps.Keys(v)) {
-			write(b, child, v[child])
+			writeElement(b, child, v[child])
 		}
 	case List:
 		item := v.Item
@@ -75,7 +71,7 @@ func write(b *bytes.Buffer, name string, v any) {
 			item = "member"
 		}
 		for _, value := range v.Values {
-			write(b, item, value)
+			writeElement(b, item, value)
 		}
 	default:
 		_ = xml.EscapeText(b, []byte(fmt.Sprint(v))) // a buffer takes everything

@@ -1,5 +1,5 @@
-// Package wiretest is AWS for the tests of wire and of what is built on it: a local server
-// that keeps what arrives, and replies in the form of each protocol.
+// Package wiretest is AWS for the tests of wire and of the packages above it: a local
+// server that keeps the requests it gets, and replies in the form of each protocol.
 package wiretest
 
 import (

@@ -19,7 +19,7 @@ func appendFrame(frames []tape.Frame, f tape.Frame) []tape.Frame {
 	return append(frames, f)
 }
 
-// transparent is the place in the palette of what stays as it was.
+// transparent is the palette's entry for cells that did not change.
 const transparent = 0
 
 // A film draws one screen after another, each as its difference to the one before.

@@ -19,8 +19,8 @@ import (
 // The root calls Layout at the end of every Update, so that View has nothing left to
 // decide: it changes no state and may be called any number of times.
 type Component interface {
-	// Press takes a key. A nil action means that the component has no use for the key
-	// and the root may use it.
+	// Press takes a key. A nil action means that the component does not use the key, and
+	// the root may.
 	Press(Context, tea.KeyPressMsg) Action
 	// Paste takes pasted text.
 	Paste(Context, string) Action

@@ -12,8 +12,9 @@ import (
 // it: enter accepts the proposals of a step up to the next question that is open. Enter that
 // leaves the step accepts those before it, too.
 
-// objection reports whether it is known already that the draft of the field would fail.
-func (fd *field) objection() bool {
+// isKnownToFail reports whether cached facts already show that the draft of the field would
+// fail.
+func (fd *field) isKnownToFail() bool {
 	return fd.err != nil || slices.ContainsFunc(fd.hints, func(f awscheck.Finding) bool { return f.Status == awscheck.Fail })
 }
 
@@ -36,7 +37,7 @@ func (p *Step) ahead(c component.Context) (proposals int, stop steps.Key) {
 		case f.Key == fd.Key:
 			later = true
 		case !later, f.Applies != nil && !f.Applies(answers):
-		case fd.touched, known != nil && (known.touched || known.objection()):
+		case fd.touched, known != nil && (known.touched || known.isKnownToFail()):
 			return proposals, f.Key
 		case answers.Get(f.Key) != nil, known != nil && known.discovered.Given():
 		case f.Default != nil:
@@ -48,15 +49,15 @@ func (p *Step) ahead(c component.Context) (proposals int, stop steps.Key) {
 		}
 	}
 	for _, earlier := range p.form.fields[:p.form.at] {
-		if earlier.open() {
+		if earlier.canAccept() {
 			proposals++
 		}
 	}
 	return proposals, ""
 }
 
-// open reports whether a field has a proposal that can be accepted as it is.
-func (fd *field) open() bool { return fd.proposed != nil && !fd.touched && !fd.objection() }
+// canAccept reports whether a field has a proposal that can be accepted as it is.
+func (fd *field) canAccept() bool { return fd.proposed != nil && !fd.touched && !fd.isKnownToFail() }
 
 // acceptUntil makes the proposals after the focused field answers, up to a field or, with
 // "", to the end of the step, and goes on there. It stops at a proposal that turns out not
@@ -64,7 +65,7 @@ func (fd *field) open() bool { return fd.proposed != nil && !fd.touched && !fd.o
 func (p *Step) acceptUntil(c component.Context, stop steps.Key, changed bool) component.Action {
 	if stop == "" {
 		for _, fd := range p.form.fields[:p.form.at] {
-			if fd.open() {
+			if fd.canAccept() {
 				fd.touched = true
 				did, _ := fd.commit(c.Machine, fd.proposed) // one that is refused stays a proposal
 				changed = changed || did
@@ -74,7 +75,7 @@ func (p *Step) acceptUntil(c component.Context, stop steps.Key, changed bool) co
 	for !p.form.last() {
 		p.form.at++
 		fd := p.form.focused()
-		if fd.Key == stop || fd.objection() {
+		if fd.Key == stop || fd.isKnownToFail() {
 			p.focusForm()
 			return answered(changed)
 		}

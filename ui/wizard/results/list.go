@@ -34,7 +34,7 @@ type drawnFor struct {
 // A Content is the rows of a list as they are now, and what stands between them.
 type Content struct {
 	Of      *Snapshot
-	Part    string // tells apart the lists of one snapshot
+	Part    string // distinguishes the lists of one snapshot
 	Rows    []Row
 	Empty   string                           // shown if there are no rows
 	Focused bool                             // the list has the focus: its keys work

@@ -46,19 +46,6 @@ func On[R, In, Out any](action string, run func(R, In) (Out, error)) Handler[R] 
 	}
 }
 
-// OnResource is On for an action that can be allowed on some resources only.
-func OnResource[R, In, Out any](action string, resource func(R, In) string, run func(R, In) (Out, error)) Handler[R] {
-	h := On(action, run)
-	h.Resource = func(r R, in any) string {
-		typed, ok := in.(In)
-		if !ok {
-			return "*"
-		}
-		return resource(r, typed)
-	}
-	return h
-}
-
 // Page returns the page of at most size items that a token of an earlier page points
 // to, and the token of the next page; nil after the last one.
 func Page[T any](items []T, token *string, size int) (part []T, next *string) {
