@@ -231,13 +231,16 @@ func lookupNodeTypes(ctx context.Context, in Input, give func(Options)) {
 		give(Options{Note: notListed("node types", err)})
 		return
 	}
-	o := Options{Columns: []string{"vCPU", "Memory", "Zones", fmt.Sprintf("Quota for %d", nodes)}}
+	o := Options{
+		Columns:  []string{"vCPU", "Memory", "Zones", fmt.Sprintf("Quota for %d", nodes)},
+		LowFirst: []bool{true, true, false, false}, // the smallest type, in the most zones, with the most vCPUs left
+	}
 	for _, t := range types {
-		c := Choice{Value: t.Name, Cells: []string{"–", "–", "not offered", "–"}, SortKeys: []int{0, 0, 0, -1 << 30}, Rank: 1}
+		c := Choice{Value: t.Name, Cells: []string{"–", "–", "not offered", "–"}, SortKeys: []int{unknownKey, unknownKey, 0, unknownKey}, Rank: 1}
 		if t.VCPUs > 0 {
 			c.Rank = 0
 			c.Cells[0], c.Cells[1] = strconv.Itoa(t.VCPUs), strconv.Itoa(t.Memory/1024)+" GiB"
-			c.SortKeys[0], c.SortKeys[1] = -t.VCPUs, t.Memory
+			c.SortKeys[0], c.SortKeys[1] = -t.VCPUs, -t.Memory
 			c.Cells[2], c.SortKeys[2] = zoneCell(name, t.Zones), len(t.Zones)
 		}
 		if t.LeftKnown {
@@ -253,6 +256,9 @@ func lookupNodeTypes(ctx context.Context, in Input, give func(Options)) {
 	}
 	give(o)
 }
+
+// unknownKey sorts what is not known below everything else.
+const unknownKey = -1 << 30
 
 // zoneCell lists zones by their letters: "a b c".
 func zoneCell(region string, zones []string) string {
