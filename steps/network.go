@@ -86,8 +86,8 @@ type planCheck struct {
 func planChecks() []planCheck {
 	vpc := []Key{KeyPeerRegion, KeyPeerVPC}
 	return []planCheck{
-		{id: awscheck.NetworkCIDRSize, reads: planKeys(), run: func(_ context.Context, in Input, p network.Plan) []awscheck.Finding {
-			return network.CheckCIDRSize(p, in.Requirements.LongestPrefix)
+		{id: awscheck.NetworkCIDRSize, reads: neighborKeys(), run: func(ctx context.Context, in Input, p network.Plan) []awscheck.Finding {
+			return network.CheckCIDRSize(ctx, in.neighbors(), p, in.Requirements.LongestPrefix, in.suggestedBits())
 		}},
 		{id: awscheck.NetworkCIDRPrivate, reads: planKeys(), run: ofPlan(network.CheckCIDRPrivate)},
 		{id: awscheck.NetworkCIDRReserved, reads: planKeys(), run: ofPlan(network.CheckCIDRReserved)},

@@ -167,6 +167,20 @@ func idsOf(id string) []string {
 // maxAlternatives is how many networks a remedy suggests.
 const maxAlternatives = 3
 
+// suchAs continues a sentence with the network to choose instead of the planned one, that which
+// the address map suggests first. It names none if none is free, or from the cache alone, while
+// the user is typing.
+func (n Neighbors) suchAs(ctx context.Context, plan Plan, bits int) string {
+	if account.IsCachedOnly(ctx) {
+		return "."
+	}
+	free := n.AddressMap(ctx, plan.CIDR, bits).Suggestions
+	if len(free) == 0 {
+		return "."
+	}
+	return fmt.Sprintf(", such as %s. It is not known to be in use.", free[0])
+}
+
 // alternatives says which network to choose instead of the planned one. From the cache
 // alone, while the user is typing, it suggests none.
 func (n Neighbors) alternatives(ctx context.Context, plan Plan, bits int) string {
