@@ -88,7 +88,7 @@ func peerServicesField() Field {
 		Placeholder: "orders=postgres://orders.data.example.internal:5432",
 		Validate:    dataServices,
 		Lookup:      &Lookup{Reads: targetKeys(), Run: lookupTargetServices},
-		Record:      ServiceRecord("path."),
+		Record:      ServiceRecord("path.", KeyEndpoints),
 	}
 }
 

@@ -59,24 +59,36 @@ func (m *model) savedText() string {
 	return "Everything is " + saved
 }
 
-// drawKeys lists as many keys as fit: the first one, help and leaving always, then the
-// others in their order. Keys that save are one entry.
+// keysGap is between the keys of the footer.
+const keysGap = "   "
+
+// drawKeys lists as many keys as fit: the first one, help, leaving and tab always, then the
+// others in their order. Keys that save are one entry. Where the first ones do not fit, what
+// the first key does is shortened.
 func drawKeys(r render.Renderer, list []key.Binding, width int) string {
-	const gap = "   "
 	list = joinSaving(list)
+	bound, always, room := keys.All(), map[int]bool{}, width+len(keysGap)
+	need := 0
+	for i, b := range list {
+		d := b.Help().Desc
+		if i == 0 || d == bound.Leave.Help().Desc || d == bound.Help.Help().Desc || b.Help().Key == bound.Tab.Help().Key {
+			always[i] = true
+			need += ansi.StringWidth(keyText(r, b)) + len(keysGap)
+		}
+	}
+	if brief, _, long := strings.Cut(list[0].Help().Desc, ", "); long && need > room {
+		list = append([]key.Binding{keys.Named(list[0], brief)}, list[1:]...)
+	}
 	texts, keep := make([]string, len(list)), make([]bool, len(list))
-	room := width + len(gap)
 	take := func(i int) {
-		h := list[i].Help()
-		texts[i] = r.Key.Render(h.Key) + " " + r.Dim.Render(h.Desc)
-		if n := ansi.StringWidth(texts[i]) + len(gap); n <= room {
+		texts[i] = keyText(r, list[i])
+		if n := ansi.StringWidth(texts[i]) + len(keysGap); n <= room {
 			room -= n
 			keep[i] = true
 		}
 	}
-	bound := keys.All()
-	for i, b := range list {
-		if d := b.Help().Desc; i == 0 || d == bound.Leave.Help().Desc || d == bound.Help.Help().Desc {
+	for i := range list {
+		if always[i] {
 			take(i)
 		}
 	}
@@ -91,7 +103,12 @@ func drawKeys(r render.Renderer, list []key.Binding, width int) string {
 			shown = append(shown, text)
 		}
 	}
-	return r.Fit(strings.Join(shown, gap), width)
+	return r.Fit(strings.Join(shown, keysGap), width)
+}
+
+// keyText is a key with what it does.
+func keyText(r render.Renderer, b key.Binding) string {
+	return r.Key.Render(b.Help().Key) + " " + r.Dim.Render(b.Help().Desc)
 }
 
 // joinSaving makes one entry of the keys that save the report in one format each: all of
