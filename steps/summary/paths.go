@@ -172,6 +172,15 @@ func (p Path) MarksInWords(mark func(awscheck.Status) string) []string {
 	})
 }
 
+// MarksInBrief is Marks with names that a reader of AWS's pages knows: "ACL ✓" for "acl ✓".
+func (p Path) MarksInBrief(mark func(awscheck.Status) string) []string {
+	brief := map[string]string{
+		awscheck.PathName: "DNS", awscheck.PathAstro: "Astro", awscheck.VerifyActive: "peering", awscheck.PathACL: "ACL",
+		awscheck.PathSecurityGroups: "SG", awscheck.PathInterface: p.Service.Name, awscheck.PathRoute: "route",
+	}
+	return p.marks("pod", mark, func(h Hop) string { return brief[h.Check] })
+}
+
 func (p Path) marks(from string, mark func(awscheck.Status) string, name func(Hop) string) []string {
 	parts := []string{from}
 	for _, h := range p.Hops {
