@@ -51,7 +51,7 @@ func (m *Machine) stateOf(s Step, c Check) State {
 		}
 		return Done
 	}
-	if m.valid(c.reads(m.answers), c.ID) && m.answers.haveAll(c.Requires) {
+	if m.valid(c.reads(m.answers), c.ID) && c.answered(m.answers) {
 		return Running // due: Due has not returned it yet
 	}
 	return Waiting

@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -62,19 +63,21 @@ func (m *model) savedText() string {
 // keysGap is between the keys of the footer.
 const keysGap = "   "
 
-// drawKeys lists as many keys as fit: the first one, help, leaving and tab always, then the
-// others in their order. Keys that save are one entry. Where the first ones do not fit, what
-// the first key does is shortened.
+// drawKeys lists as many keys as fit: the first one, leaving, help and the way to the next
+// field before all, then the others in their order. Keys that save are one entry. Where those
+// before all do not fit, what the first key does is shortened.
 func drawKeys(r render.Renderer, list []key.Binding, width int) string {
 	list = joinSaving(list)
-	bound, always, room := keys.All(), map[int]bool{}, width+len(keysGap)
-	need := 0
-	for i, b := range list {
-		d := b.Help().Desc
-		if i == 0 || d == bound.Leave.Help().Desc || d == bound.Help.Help().Desc || b.Help().Key == bound.Tab.Help().Key {
-			always[i] = true
-			need += ansi.StringWidth(keyText(r, b)) + len(keysGap)
+	bound := keys.All()
+	room, need := width+len(keysGap), 0
+	before := []int{0}
+	for _, own := range []key.Binding{bound.Leave, bound.Help, bound.Tab} {
+		if i := slices.IndexFunc(list[1:], func(b key.Binding) bool { return b.Help().Desc == own.Help().Desc }); i >= 0 {
+			before = append(before, i+1)
 		}
+	}
+	for _, i := range before {
+		need += ansi.StringWidth(keyText(r, list[i])) + len(keysGap)
 	}
 	if brief, _, long := strings.Cut(list[0].Help().Desc, ", "); long && need > room {
 		list = append([]key.Binding{keys.Named(list[0], brief)}, list[1:]...)
@@ -87,10 +90,8 @@ func drawKeys(r render.Renderer, list []key.Binding, width int) string {
 			keep[i] = true
 		}
 	}
-	for i := range list {
-		if always[i] {
-			take(i)
-		}
+	for _, i := range before {
+		take(i)
 	}
 	for i := range list {
 		if !keep[i] {

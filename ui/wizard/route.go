@@ -224,11 +224,13 @@ func withProblemKeys(list []key.Binding, front component.Component, pointer stri
 	case isOverlay:
 		return append(list, next)
 	}
+	ofFocus := func(b key.Binding) bool {
+		h := b.Help()
+		return h.Key == bound.Move.Help().Key || h == bound.Remove.Help() || h == bound.Acknowledge.Help() || h == bound.Tab.Help()
+	}
 	at := min(1, len(list))
-	for _, own := range []key.Binding{bound.Move, bound.Remove, bound.Acknowledge, bound.Tab} {
-		if at < len(list) && list[at].Help().Key == own.Help().Key {
-			at++
-		}
+	for at < len(list) && ofFocus(list[at]) {
+		at++
 	}
 	return slices.Insert(list, at, bound.Left, next)
 }
