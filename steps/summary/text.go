@@ -21,6 +21,9 @@ type Style struct {
 	Width int // of the terminal, in cells; 0: not known
 	// Mark is what stands before the title of a finding, one cell wide; nil: nothing.
 	Mark func(awscheck.Status) string
+	// Shell breaks a command into lines of at most width cells that mean the same; nil: it
+	// stays on one line.
+	Shell func(command string, width int) []string
 	// Paint colors a line, or what was found where the line is about that; nil: no colors.
 	Paint func(Part, awscheck.Status, string) string
 }
@@ -114,10 +117,17 @@ func (t *text) under(s string) {
 	t.depth = 6
 }
 
-// code is not wrapped, so that it can be pasted.
-func (t *text) code(_ string, texts []string) {
-	for _, l := range pasted(texts) {
-		fmt.Fprintf(t, "%s%s\n", strings.Repeat(" ", t.depth), t.paint(Code, "", l))
+// code is wrapped only where it can be pasted even so: a command, on a terminal.
+func (t *text) code(language string, texts []string) {
+	pad := strings.Repeat(" ", t.depth)
+	for _, s := range texts {
+		lines := pasted([]string{s})
+		if language == "sh" && t.style.Shell != nil && t.style.Width > 0 && len(lines) == 1 { // of several, one may begin inside quotes
+			lines = t.style.Shell(lines[0], t.style.Width-t.depth)
+		}
+		for _, l := range lines {
+			fmt.Fprintf(t, "%s%s\n", pad, t.paint(Code, "", l))
+		}
 	}
 }
 
