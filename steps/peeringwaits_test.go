@@ -55,3 +55,31 @@ func TestChecksOfTheTargetWaitUntilItIsKnown(t *testing.T) {
 		})
 	}
 }
+
+func TestACheckThatDoesNotApplySaysWhichAnswerIsTheReason(t *testing.T) {
+	r := DefaultRequirements()
+	for _, c := range []struct {
+		name, id string
+		given    map[Key]Value
+		why      string
+	}{
+		{"peering is not selected", awscheck.PeeringVPC, map[Key]Value{KeyMethods: {MethodPublic}}, "VPC peering is not selected."},
+		{"nothing is selected", awscheck.PathACL, nil, "VPC peering is not selected."},
+		{"no service behind the peering", awscheck.PathACL, map[Key]Value{KeyMethods: {MethodPeering}}, "No data service in the target VPC is entered."},
+		{"public endpoints are not selected", awscheck.PublicDNS, map[Key]Value{KeyMethods: {MethodPeering}}, "Public endpoints are not selected."},
+		{"no service", awscheck.PublicDNS, map[Key]Value{KeyMethods: {MethodPublic}}, "No data service is entered."},
+		{"no service with an allowlist", awscheck.PublicAllowlist, map[Key]Value{KeyMethods: {MethodPublic}, KeyEndpoints: {"db=postgres://db.example.com:5432"}}, "No data service that is entered needs it."},
+		{"names are not resolved", awscheck.DNSHostnames, map[Key]Value{KeyMethods: {MethodPeering}, KeyResolve: {"false"}}, "The target's host names are not to be resolved."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			given := Answers{}
+			for k, v := range c.given {
+				given = given.With(k, v)
+			}
+			f := findingOf(t, New(All(r), Env{Requirements: r}, given), c.id)
+			if f.Status != awscheck.Skipped || f.Detail != c.why {
+				t.Errorf("%s: %s", f.Status, f.Detail)
+			}
+		})
+	}
+}

@@ -226,7 +226,11 @@ func writePaths(w writer, r Report) {
 	w.figure(all, r.plan())
 	for _, p := range all {
 		w.item(fmt.Sprintf("%s (%s:%d): %s.", p.Service.Name, p.Service.Host, p.Service.Port, p.State()))
-		w.under(p.Line(" → ", pathMark))
+		if !w.spoken() {
+			w.under(p.Line(" → ", pathMark))
+		}
 	}
-	w.item(pathLegend)
+	if !w.spoken() {
+		w.item(pathLegend)
+	}
 }
