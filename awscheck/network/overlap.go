@@ -164,9 +164,6 @@ func idsOf(id string) []string {
 	return []string{id}
 }
 
-// maxAlternatives is how many networks a remedy suggests.
-const maxAlternatives = 3
-
 // suchAs continues a sentence with the network to choose instead of the planned one, that which
 // the address map suggests first. It names none if none is free, or from the cache alone, while
 // the user is typing.
@@ -176,21 +173,12 @@ func (n Neighbors) suchAs(ctx context.Context, plan Plan, bits int) string {
 	}
 	free := n.AddressMap(ctx, plan.CIDR, bits).Suggestions
 	if len(free) == 0 {
-		return "."
+		return fmt.Sprintf(". Every private /%d overlaps a known network.", bits)
 	}
-	return fmt.Sprintf(", such as %s. It is not known to be in use.", free[0])
+	return fmt.Sprintf(", such as %s. No known network overlaps it.", free[0])
 }
 
-// alternatives says which network to choose instead of the planned one. From the cache
-// alone, while the user is typing, it suggests none.
+// alternatives says which network to choose instead of the planned one.
 func (n Neighbors) alternatives(ctx context.Context, plan Plan, bits int) string {
-	if account.IsCachedOnly(ctx) {
-		return "Choose another network for the data plane."
-	}
-	s := n.AddressMap(ctx, plan.CIDR, bits)
-	if len(s.Suggestions) == 0 {
-		return fmt.Sprintf("Choose another network for the data plane. Every private /%d overlaps a known network.", bits)
-	}
-	return fmt.Sprintf("Choose another network for the data plane, such as %s (not known to be in use).",
-		PrefixList(s.Suggestions[:min(maxAlternatives, len(s.Suggestions))]))
+	return "Choose another network for the data plane" + n.suchAs(ctx, plan, bits)
 }

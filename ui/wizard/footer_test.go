@@ -48,3 +48,10 @@ func TestTheFooterOfAFindingHasItsOwnKeysFirst(t *testing.T) {
 		}
 	}
 }
+
+// Masked and simulated, the header of a narrow screen still has the steps and the checks in full.
+func TestTheHeaderHasRoomForBothBanners(t *testing.T) {
+	d := scene{keys: []string{"ctrl+x", "alt+3"}}.start(t, 60, 20)
+	d.shows("DEMO   MASKED   1✓ 2✓ [3✓] 4✓ 5✓ 6✓ 7✓ 8✓ 9✓")
+	d.shows("checks done")
+}
