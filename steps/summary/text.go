@@ -24,6 +24,8 @@ type Style struct {
 	// Spoken leaves out what is noise where a screen reader speaks the text: ids of checks, and
 	// drawings of marks.
 	Spoken bool
+	// InPlaceOfPolicy says where the policies are instead; "": they are in the text.
+	InPlaceOfPolicy string
 	// Shell breaks a command into lines of at most width cells that mean the same; nil: it
 	// stays on one line.
 	Shell func(command string, width int) []string
@@ -126,6 +128,10 @@ func (t *text) under(s string) {
 
 // code is wrapped only where it can be pasted even so: a command, on a terminal.
 func (t *text) code(language string, texts []string) {
+	if language == "json" && t.style.InPlaceOfPolicy != "" {
+		t.under(t.style.InPlaceOfPolicy)
+		return
+	}
 	pad := strings.Repeat(" ", t.depth)
 	for _, s := range texts {
 		lines := pasted([]string{s})

@@ -91,7 +91,7 @@ func TestWhatIsPrintedCanBeSpoken(t *testing.T) {
 		u := newUser(map[string][]string{})
 		runPrompts(t, t.Context(), u, prompts.Options{Machine: machine(t, s, s.Answers)})
 		text := u.transcript()
-		for _, noise := range []string{"✓", "✗", "→", "·", "permissions.iam.", "region.quota.", "path.acl"} {
+		for _, noise := range []string{"✓", "✗", "→", "·", "permissions.iam.", "region.quota.", `"Statement"`, "path.acl"} {
 			if i := strings.Index(text, noise); i >= 0 {
 				t.Errorf("%s: %q in ...%s", name, noise, text[max(0, i-200):min(len(text), i+60)])
 			}

@@ -63,8 +63,11 @@ func (c *conversation) printChanges() {
 	c.rechecked = false
 }
 
-// spoken is how reports look here: as a screen reader speaks them.
-func spoken() summary.Style { return summary.Style{Spoken: true} }
+// spoken is how reports look here: as a screen reader speaks them. A policy can have a
+// hundred lines.
+func spoken() summary.Style {
+	return summary.Style{Spoken: true, InPlaceOfPolicy: `The policy is not printed here: "save", at the end, writes a report that contains it.`}
+}
 
 // waitForAll waits until no check is running, and says so while it takes long.
 func (c *conversation) waitForAll() error {
