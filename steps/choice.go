@@ -30,6 +30,7 @@ func (c Choice) Name() string {
 // Options are a field's live choices that are known so far.
 type Options struct {
 	Columns         []string // headings of the choices' Cells
+	LowFirst        []bool   // for each column whether its SortKeys put low values first; nil: none does
 	OptionalColumns int      // how many of the last columns a narrow screen may leave out
 	Choices         []Choice
 	AddressMap      *network.AddressMap // for a CIDR: the map that it is chosen on

@@ -2,9 +2,11 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/dataservice"
@@ -50,7 +52,7 @@ func endpointsField() Field {
 		Placeholder: "warehouse=snowflake://xy12345.snowflakecomputing.com:443",
 		Applies:     Answers.Public,
 		Validate:    dataServices,
-		Record:      ServiceRecord("public."),
+		Record:      ServiceRecord("public.", KeyPeerServices),
 	}
 }
 
@@ -58,10 +60,10 @@ func endpointsField() Field {
 const pasteHelp = "Paste a host, a URL or a connection string: a login in it is dropped."
 
 // ServiceRecord is a data service: {name, kind, host, port} in a file. checks is what the ids
-// of the checks of each begin with.
-func ServiceRecord(checks string) *Record {
+// of the checks of each begin with, twin the field to which it can be moved.
+func ServiceRecord(checks string, twin Key) *Record {
 	return &Record{
-		Checks:   checks,
+		Checks: checks, Twin: twin,
 		Separate: dataservice.Split,
 		Scrub:    dataservice.WithoutLogin,
 		Veil:     dataservice.HideLogin,
@@ -90,6 +92,73 @@ func recognize(text string, others Value) (entry, guess string, err error) {
 	}
 	p = p.Unique(services(others))
 	return p.String(), p.Guess, nil
+}
+
+// MovesTo returns the field, and its step, to which an entry of a field can be moved, such as a data service
+// from the public endpoints to the target VPC; false if there is none, or the answers do not
+// ask for it.
+func MovesTo(m *Machine, k Key) (Step, Field, bool) {
+	from, ok := m.Field(k)
+	if !ok || from.Record == nil || from.Record.Twin == "" {
+		return Step{}, Field{}, false
+	}
+	for _, s := range m.steps {
+		for _, f := range s.Fields {
+			if f.Key == from.Record.Twin {
+				return s, f, m.Applies(s) && m.FieldApplies(f)
+			}
+		}
+	}
+	return Step{}, Field{}, false
+}
+
+// MoveEntry moves an entry to the field that MovesTo returns. There it has a name of its own,
+// unless the same address is listed there already.
+func MoveEntry(m *Machine, k Key, entry string) error {
+	_, to, ok := MovesTo(m, k)
+	here, there := m.answers.Get(k), slices.Clone(m.answers.Get(to.Key))
+	at := slices.Index(here, entry)
+	if !ok || at < 0 {
+		return errors.New("there is no such entry to move")
+	}
+	if !slices.ContainsFunc(there, func(e string) bool { return addressOf(e) == addressOf(entry) }) {
+		moved, _, err := to.Record.Read(entry, there)
+		if err != nil {
+			return err
+		}
+		if err := m.Set(to.Key, append(there, moved)); err != nil {
+			return err
+		}
+	}
+	left := slices.Delete(slices.Clone(here), at, at+1)
+	if len(left) == 0 {
+		left = nil
+	}
+	return m.Set(k, left)
+}
+
+// addressOf is what an entry has behind its name and kind: two names of one service are one
+// service.
+func addressOf(entry string) string {
+	_, address, _ := strings.Cut(entry, "://")
+	return address
+}
+
+// EntryOf finds the entry that a finding is about, in the fields of the finding's step.
+func EntryOf(m *Machine, f Finding) (k Key, entry string, ok bool) {
+	for _, s := range m.steps {
+		for _, field := range s.Fields {
+			if field.Record == nil || f.Subject == "" || !strings.HasPrefix(f.ID, field.Record.Checks) {
+				continue
+			}
+			for _, e := range m.answers.Get(field.Key) {
+				if parts, valid := field.Record.Split(e); valid && parts[0] == f.Subject {
+					return field.Key, e, true
+				}
+			}
+		}
+	}
+	return "", "", false
 }
 
 // Endpoints returns the data services to be reached at public endpoints, and PeerServices

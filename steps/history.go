@@ -1,6 +1,10 @@
 package steps
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/astronomer/astro-activate/steps/wording"
+)
 
 // A History keeps the answers as they were before each change, so that changes can be
 // undone, the last one first. An acknowledgment is an answer too.
@@ -32,6 +36,17 @@ type Undone struct {
 
 // IsZero reports whether there was nothing to undo.
 func (u Undone) IsZero() bool { return len(u.Fields)+len(u.Checks) == 0 }
+
+// Names lists what was undone by the labels of its fields: "Region and 3 other answers".
+func (u Undone) Names() string {
+	switch n := len(u.Fields) - 1; {
+	case n < 0:
+		return ""
+	case n > 0:
+		return u.Fields[0].Label + " and " + wording.Count(n, "other answer")
+	}
+	return u.Fields[0].Label
+}
 
 // Undo restores the answers before the last change.
 func (h *History) Undo(m *Machine) Undone {

@@ -117,6 +117,9 @@ type Record struct {
 	Veil  func(text, dot string) string
 	// Checks is what the ids of the checks of single entries begin with.
 	Checks string
+	// Twin is the field to which an entry can be moved, because it has entries of the same
+	// kind; "": there is none.
+	Twin Key
 }
 
 // A Part is one value of a Record.

@@ -72,9 +72,9 @@ func lookupTargetVPCs(ctx context.Context, in Input, give func(Options)) {
 		give(Options{Note: notListed("VPCs", err)})
 		return
 	}
-	o := Options{Columns: []string{"VPC", "Name", "CIDRs", "Owner", "DNS"}, Choices: make([]Choice, 0, len(vpcs))}
+	o := Options{Columns: []string{"VPC", "Name", "CIDRs", "DNS", "Owner"}, OptionalColumns: 2, Choices: make([]Choice, 0, len(vpcs))}
 	for _, v := range vpcs {
-		c := Choice{Value: v.ID, Cells: []string{v.ID, v.Name, strings.Join(texts(v.CIDRs), ", "), v.Owner, "–"}}
+		c := Choice{Value: v.ID, Cells: []string{v.ID, v.Name, strings.Join(texts(v.CIDRs), ", "), "–", v.Owner}}
 		switch {
 		case v.Owner != id.Account:
 			c.Rank, c.Detail = 2, "shared: only its owner can accept a peering"
@@ -92,6 +92,9 @@ func lookupTargetVPCs(ctx context.Context, in Input, give func(Options)) {
 	}
 }
 
+// The cells of a VPC that are read again.
+const dnsCell, ownerCell = 3, 4
+
 // maxDNSLookups is the maximum number of VPCs for which the list shows the DNS state. It
 // takes two calls a VPC, and the check of the selected VPC reports it in any case.
 const maxDNSLookups = 20
@@ -107,11 +110,11 @@ func lookupDNSState(ctx context.Context, t network.Target, owner string, o Optio
 		o.Choices = slices.Clone(o.Choices) // a reader holds those given before
 		c := &o.Choices[i]
 		c.Cells = slices.Clone(c.Cells)
-		c.Cells[len(c.Cells)-1] = state
+		c.Cells[dnsCell] = state
 		give(o)
 	}
 	for i, c := range slices.Clone(o.Choices) {
-		if c.Cells[3] != owner {
+		if c.Cells[ownerCell] != owner {
 			continue
 		}
 		all.Go(func() {
@@ -231,13 +234,16 @@ func lookupNodeTypes(ctx context.Context, in Input, give func(Options)) {
 		give(Options{Note: notListed("node types", err)})
 		return
 	}
-	o := Options{Columns: []string{"vCPU", "Memory", "Zones", fmt.Sprintf("Quota for %d", nodes)}}
+	o := Options{
+		Columns:  []string{"vCPU", "Memory", "Zones", fmt.Sprintf("Quota for %d", nodes)},
+		LowFirst: []bool{true, true, false, false}, // the smallest type, in the most zones, with the most vCPUs left
+	}
 	for _, t := range types {
-		c := Choice{Value: t.Name, Cells: []string{"–", "–", "not offered", "–"}, SortKeys: []int{0, 0, 0, -1 << 30}, Rank: 1}
+		c := Choice{Value: t.Name, Cells: []string{"–", "–", "not offered", "–"}, SortKeys: []int{unknownKey, unknownKey, 0, unknownKey}, Rank: 1}
 		if t.VCPUs > 0 {
 			c.Rank = 0
 			c.Cells[0], c.Cells[1] = strconv.Itoa(t.VCPUs), strconv.Itoa(t.Memory/1024)+" GiB"
-			c.SortKeys[0], c.SortKeys[1] = -t.VCPUs, t.Memory
+			c.SortKeys[0], c.SortKeys[1] = -t.VCPUs, -t.Memory
 			c.Cells[2], c.SortKeys[2] = zoneCell(name, t.Zones), len(t.Zones)
 		}
 		if t.LeftKnown {
@@ -253,6 +259,9 @@ func lookupNodeTypes(ctx context.Context, in Input, give func(Options)) {
 	}
 	give(o)
 }
+
+// unknownKey sorts what is not known below everything else.
+const unknownKey = -1 << 30
 
 // zoneCell lists zones by their letters: "a b c".
 func zoneCell(region string, zones []string) string {

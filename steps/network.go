@@ -80,22 +80,23 @@ type planCheck struct {
 	reads    []Key
 	applies  func(Answers) bool
 	requires []Key
+	orGiven  []Key // as in a Check
 	run      func(context.Context, Input, network.Plan) []awscheck.Finding
 }
 
 func planChecks() []planCheck {
-	vpc := []Key{KeyPeerRegion, KeyPeerVPC}
+	vpc, cidrs := []Key{KeyPeerRegion, KeyPeerVPC}, []Key{KeyPeerCIDRs}
 	return []planCheck{
-		{id: awscheck.NetworkCIDRSize, reads: planKeys(), run: func(_ context.Context, in Input, p network.Plan) []awscheck.Finding {
-			return network.CheckCIDRSize(p, in.Requirements.LongestPrefix)
+		{id: awscheck.NetworkCIDRSize, reads: neighborKeys(), run: func(ctx context.Context, in Input, p network.Plan) []awscheck.Finding {
+			return network.CheckCIDRSize(ctx, in.neighbors(), p, in.Requirements.LongestPrefix, in.suggestedBits())
 		}},
 		{id: awscheck.NetworkCIDRPrivate, reads: planKeys(), run: ofPlan(network.CheckCIDRPrivate)},
 		{id: awscheck.NetworkCIDRReserved, reads: planKeys(), run: ofPlan(network.CheckCIDRReserved)},
-		{id: awscheck.NetworkOverlapTarget, reads: overlapKeys(), applies: Answers.Peering, run: overlap(network.CheckOverlapTarget)},
+		{id: awscheck.NetworkOverlapTarget, reads: overlapKeys(), applies: Answers.Peering, requires: vpc, orGiven: cidrs, run: overlap(network.CheckOverlapTarget)},
 		{id: awscheck.NetworkOverlapRoutes, reads: overlapKeys(), applies: Answers.Peering, requires: vpc, run: overlap(network.CheckOverlapRoutes)},
 		{id: awscheck.NetworkOverlapPeers, reads: overlapKeys(), applies: Answers.Peering, requires: vpc, run: overlap(network.CheckOverlapPeers)},
 		{id: awscheck.NetworkOverlapAccount, reads: overlapKeys(), requires: []Key{KeyRegion}, run: overlap(network.CheckOverlapAccount)},
-		{id: awscheck.NetworkServiceRange, reads: append(targetKeys(), planKeys()...), applies: Answers.Peering,
+		{id: awscheck.NetworkServiceRange, reads: append(targetKeys(), planKeys()...), applies: Answers.Peering, requires: vpc, orGiven: cidrs,
 			run: func(ctx context.Context, in Input, p network.Plan) []awscheck.Finding {
 				return network.CheckServiceRange(ctx, in.peer(), p)
 			}},
@@ -104,7 +105,7 @@ func planChecks() []planCheck {
 
 func (c planCheck) check() Check {
 	return Check{
-		ID: c.id, Reads: c.reads, Applies: c.applies, Requires: c.requires,
+		ID: c.id, Reads: c.reads, Applies: c.applies, Requires: c.requires, OrGiven: c.orGiven,
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
 			p, valid := in.plan()
 			if !valid {

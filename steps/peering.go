@@ -88,7 +88,7 @@ func peerServicesField() Field {
 		Placeholder: "orders=postgres://orders.data.example.internal:5432",
 		Validate:    dataServices,
 		Lookup:      &Lookup{Reads: targetKeys(), Run: lookupTargetServices},
-		Record:      ServiceRecord("path."),
+		Record:      ServiceRecord("path.", KeyEndpoints),
 	}
 }
 
@@ -101,9 +101,13 @@ func clusterIDField() Field {
 	}
 }
 
+// peeringAccountCheck waits until something says which account is the target's. Before that
+// it would judge the account being activated, which is the target's only where nothing else is
+// given.
 func peeringAccountCheck() Check {
 	return Check{
-		ID: awscheck.PeeringAccount, Reads: targetAccountKeys(), DependsOnCredentials: true,
+		ID: awscheck.PeeringAccount, Reads: append(targetAccountKeys(), KeyPeerRegion, KeyPeerVPC), DependsOnCredentials: true,
+		Requires: []Key{KeyPeerRegion, KeyPeerVPC}, OrGiven: []Key{KeyPeerProfile, KeyPeerAccount},
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
 			return network.CheckPeeringAccount(ctx, in.peerAccount())
 		},
@@ -157,7 +161,7 @@ func crossRegionCheck() Check {
 
 func peeringRequestCheck() Check {
 	return Check{
-		ID: awscheck.PeeringRequest, Reads: append(targetKeys(), KeyClusterName, KeyClusterID),
+		ID: awscheck.PeeringRequest, Reads: append(targetKeys(), KeyClusterName, KeyClusterID), Requires: []Key{KeyPeerRegion, KeyPeerVPC},
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
 			return network.CheckPeeringRequest(ctx, network.PeeringRequest{
 				ClusterName: in.Answers.Text(KeyClusterName), ClusterID: in.Answers.Text(KeyClusterID),

@@ -168,7 +168,10 @@ func lookupRegions(ctx context.Context, in Input, give func(Options)) {
 	var last Options
 	err := region.Compare(ctx, in.account(), in.Requirements.Regions, in.Requirements.Quotas, nodes, in.Requirements.zoneNeed(), in.dataPlane(),
 		func(regions []region.Readiness) {
-			last = Options{Columns: []string{"Enabled", "Zones", "Headroom", "In use", "Rank"}, OptionalColumns: 2}
+			last = Options{
+				Columns:  []string{"Enabled", "Zones", "Headroom", "In use", "Rank"},
+				LowFirst: []bool{false, false, false, true, true}, OptionalColumns: 2,
+			}
 			for _, r := range regions {
 				keys := r.SortKeys()
 				last.Choices = append(last.Choices, Choice{

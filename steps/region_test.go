@@ -1,8 +1,10 @@
 package steps
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -128,5 +130,55 @@ func TestRegionTableWithoutCredentialsSaysWhy(t *testing.T) {
 	o, _ := m.Options(KeyRegion)
 	if o.Note == "" || len(o.Choices) != len(DefaultRequirements().Regions) {
 		t.Errorf("note %q, %d choices", o.Note, len(o.Choices))
+	}
+}
+
+// A table that is sorted by a column has its mark for the direction: LowFirst must say
+// where the sort keys put the low values.
+func TestTheDirectionOfASortedColumnIsThatOfItsValues(t *testing.T) {
+	number := func(cell string) (int, bool) {
+		switch cell {
+		case "no", "nothing", "not offered":
+			return 0, true
+		case "yes":
+			return 1, true
+		}
+		if letters := strings.Fields(cell); len(strings.Join(letters, "")) == len(letters) { // zones: a b c
+			if _, err := strconv.Atoi(letters[0]); err != nil {
+				return len(letters), cell != "–" && cell != "?"
+			}
+		}
+		for _, word := range strings.Fields(cell) {
+			if n, err := strconv.Atoi(word); err == nil {
+				if strings.HasSuffix(cell, "short") {
+					n = -n
+				}
+				return n, true
+			}
+		}
+		return 0, false
+	}
+	m := regionMachine(map[Key]string{KeyRegion: "us-east-1"})
+	drive(t, m)
+	for _, k := range []Key{KeyRegion, KeyNodeType} {
+		o, _ := m.Options(k)
+		for j, column := range o.Columns {
+			rows := slices.Clone(o.Choices)
+			slices.SortStableFunc(rows, func(x, y Choice) int { return cmp.Compare(y.SortKeys[j], x.SortKeys[j]) })
+			ups, downs, before, seen := 0, 0, 0, false
+			for _, c := range rows {
+				n, known := number(c.Cells[j])
+				if known && seen && n > before {
+					ups++
+				}
+				if known && seen && n < before {
+					downs++
+				}
+				before, seen = n, seen || known
+			}
+			if up := ups > 0; up && downs > 0 || (ups+downs > 0 && up != o.LowFirst[j]) {
+				t.Errorf("%s, %s: low values first is %v, but %d rows go up and %d down", k, column, o.LowFirst[j], ups, downs)
+			}
+		}
 	}
 }

@@ -51,7 +51,7 @@ func (m *Machine) stateOf(s Step, c Check) State {
 		}
 		return Done
 	}
-	if m.valid(c.reads(m.answers), c.ID) && m.answers.haveAll(c.Requires) {
+	if m.valid(c.reads(m.answers), c.ID) && c.answered(m.answers) {
 		return Running // due: Due has not returned it yet
 	}
 	return Waiting
@@ -175,7 +175,7 @@ func (m *Machine) findingsOf(s Step, c Check) []awscheck.Finding {
 	switch m.stateOf(s, c) {
 	case NotApplicable:
 		blank.Status = awscheck.Skipped
-		blank.Detail = "Does not apply to these answers."
+		blank.Detail = whyNotApplicable(s, c, m.answers)
 		return []awscheck.Finding{blank}
 	case Running:
 		blank.Detail = "Still running."
@@ -188,6 +188,41 @@ func (m *Machine) findingsOf(s Step, c Check) []awscheck.Finding {
 		return []awscheck.Finding{blank}
 	}
 	return m.work[c.ID].findings
+}
+
+// whyNotApplicable says which answer keeps a check from applying: the first one without which
+// it would not apply, whatever the others were.
+func whyNotApplicable(s Step, c Check, a Answers) string {
+	applies := func(a Answers) bool {
+		return (s.Applies == nil || s.Applies(a)) && (c.Applies == nil || c.Applies(a))
+	}
+	const service = "any=snowflake://any.snowflakecomputing.com:443"
+	all := a.With(KeyMethods, Value{MethodPublic, MethodPeering}).With(KeyPeerServices, Value{service}).With(KeyEndpoints, Value{service}).With(KeyResolve, nil)
+	endpoints := "No data service is entered."
+	if a.Get(KeyEndpoints).Given() {
+		endpoints = "No data service that is entered needs it."
+	}
+	for _, lacking := range []struct {
+		key    Key
+		value  Value
+		reason string
+	}{
+		{KeyMethods, methodsWith(a, MethodPublic), "VPC peering is not selected."},
+		{KeyMethods, methodsWith(a, MethodPeering), "Public endpoints are not selected."},
+		{KeyPeerServices, a.Get(KeyPeerServices), "No data service in the target VPC is entered."},
+		{KeyEndpoints, a.Get(KeyEndpoints), endpoints},
+		{KeyResolve, a.Get(KeyResolve), "The target's host names are not to be resolved."},
+	} {
+		if !applies(all.With(lacking.key, lacking.value)) {
+			return lacking.reason
+		}
+	}
+	return "Does not apply to these answers."
+}
+
+// methodsWith are the selected methods and one more.
+func methodsWith(a Answers, method string) Value {
+	return append(Value{method}, a.Get(KeyMethods)...)
 }
 
 func (m *Machine) waitingFor(c Check) (detail, cause string) {

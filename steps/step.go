@@ -92,8 +92,9 @@ type Check struct {
 	// Applies reports whether the check is needed; nil: always. It may read only what
 	// Reads lists. A check that does not apply is skipped.
 	Applies func(Answers) bool
-	// Requires lists those of Reads that must be answered before it can run.
-	Requires []Key
+	// Requires lists those of Reads that must be answered before it can run, unless one of
+	// OrGiven is.
+	Requires, OrGiven []Key
 	// DependsOnCredentials marks a check of the credentials or of their owner. It runs
 	// again when AWS stops accepting them.
 	DependsOnCredentials bool
@@ -102,6 +103,11 @@ type Check struct {
 
 // reads are the answers that decide the check's result.
 func (c Check) reads(a Answers) []Key { return readsOf(a, c.Reads, c.ReadsIfActive) }
+
+// answered reports whether what the check requires is answered.
+func (c Check) answered(a Answers) bool {
+	return a.haveAll(c.Requires) || slices.ContainsFunc(c.OrGiven, func(k Key) bool { return a.Get(k).Given() })
+}
 
 func readsOf(a Answers, always, ifActive []Key) []Key {
 	if a.Get(KeyClusterID).Given() {

@@ -88,7 +88,7 @@ func (m *Machine) jobs() []job {
 				id:          c.ID,
 				fingerprint: m.answers.fingerprint(c.reads(m.answers)),
 				ready: applies && (c.Applies == nil || c.Applies(m.answers)) &&
-					m.valid(c.reads(m.answers), c.ID) && m.answers.haveAll(c.Requires),
+					m.valid(c.reads(m.answers), c.ID) && c.answered(m.answers),
 				check: c,
 			})
 		}

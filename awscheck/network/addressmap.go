@@ -65,7 +65,7 @@ func (n Neighbors) AddressMap(ctx context.Context, plan netip.Prefix, bits int) 
 		s.addTarget(ctx, n.Target)
 	}
 	s.sort()
-	s.Suggestions = suggest(s.Allocations, s.routed, bits)
+	s.Suggestions = suggest(s.Allocations, s.routed, plan, bits)
 	return s
 }
 

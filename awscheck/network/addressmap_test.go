@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
@@ -83,6 +84,39 @@ func TestSuggestionsAreFurthestFromWhatIsKnown(t *testing.T) {
 	// In 10.0.0.0/8, 10.20.0.0/16 is the target's and 10.100.0.0/16 Kubernetes's: the far end.
 	if s.Suggestions[0] != netip.MustParsePrefix("10.255.224.0/19") || s.Suggestions[1] != netip.MustParsePrefix("10.255.192.0/19") {
 		t.Errorf("%v", s.Suggestions[:2])
+	}
+}
+
+// A network of a wrong size is corrected with one that has its addresses, if that is free. The
+// finding, the map and the key that enters a network suggest the same one.
+func TestTheFirstSuggestionCorrectsTheSizeOfWhatWasEntered(t *testing.T) {
+	for _, c := range []struct {
+		name, entered string
+		taken         []string // in the account
+		first         string
+	}{
+		{"a /20, the network of which is free", "10.96.48.0/20", nil, "10.96.32.0/19"},
+		{"a /20 in a network of which the other half is taken", "10.96.48.0/20", []string{"10.96.32.0/24"}, "10.255.224.0/19"},
+		{"a /20 that is taken itself", "10.96.48.0/20", []string{"10.96.48.0/20"}, "10.255.224.0/19"},
+		{"a /28 inside the Kubernetes services", "10.100.5.0/28", nil, "10.255.224.0/19"},
+		{"a /12, of which a part is free", "172.16.0.0/12", []string{"172.24.0.0/13"}, "172.22.96.0/19"},
+		{"a /18, which has an allowed size", "10.96.0.0/18", nil, "10.255.224.0/19"},
+		{"a /20 outside the private ranges", "52.0.0.0/20", nil, "10.255.224.0/19"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			here := awssim.Region{NoDefaultVPC: true}
+			for i, cidr := range c.taken {
+				here.VPCs = append(here.VPCs, awssim.VPC{ID: fmt.Sprintf("vpc-%017x", i), CIDRs: []string{cidr}})
+			}
+			n := network.Neighbors{Account: simtest.WithRegion(here), Region: "us-east-1"}
+			if s := n.AddressMap(t.Context(), netip.MustParsePrefix(c.entered), 19); s.Suggestions[0].String() != c.first {
+				t.Errorf("the map suggests %s", s.Suggestions[:3])
+			}
+			f := only(t, network.CheckCIDRSize(t.Context(), n, plan(c.entered), 19, 19))
+			if f.Status == awscheck.Fail && !strings.Contains(f.Remedy.Text, "such as "+c.first) {
+				t.Errorf("the finding: %s", f.Remedy.Text)
+			}
+		})
 	}
 }
 

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"context"
 	"fmt"
 	"net/netip"
 
@@ -33,29 +34,23 @@ func CheckCIDRSyntax(typed string) []awscheck.Finding {
 func addresses(p netip.Prefix) int { return 1 << (32 - p.Bits()) }
 
 // CheckCIDRSize compares the network's size with what AWS and Astro allow; longest is
-// the longest prefix length that Astro does. It reports network.cidr.size.
-func CheckCIDRSize(plan Plan, longest int) []awscheck.Finding {
+// the longest prefix length that Astro does, bits that of the network that its remedy
+// suggests. It reports network.cidr.size.
+func CheckCIDRSize(ctx context.Context, n Neighbors, plan Plan, longest, bits int) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.NetworkCIDRSize, Evidence: awscheck.Local, Status: awscheck.Pass}
-	bits := plan.CIDR.Bits()
+	has := plan.CIDR.Bits()
 	f.Detail = fmt.Sprintf("%s is between /%d, the largest VPC, and /%d, the smallest network that Astro allows.", plan, largestVPC, longest)
 	switch {
-	case bits < largestVPC:
+	case has < largestVPC:
 		f.Status = awscheck.Fail
 		f.Detail = fmt.Sprintf("%s is larger than the largest VPC that AWS allows, a /%d.", plan, largestVPC)
-		part := plan.CIDR.Addr()
-		for _, private := range privateRanges() {
-			if plan.CIDR.Contains(private.Addr()) { // a part that is private, where there is one
-				part = private.Addr()
-				break
-			}
-		}
-		f.Remedy.Text = fmt.Sprintf("Choose a part of it, from /%d to /%d, such as %s.", largestVPC, longest, netip.PrefixFrom(part, longest))
-	case bits > longest:
+		f.Remedy.Text = fmt.Sprintf("Choose a smaller network, from /%d to /%d%s", largestVPC, longest, n.suchAs(ctx, plan, bits))
+	case has > longest:
 		f.Status = awscheck.Fail
 		f.Detail = fmt.Sprintf("%s has %d addresses; Astro needs a /%d or larger, %d addresses.",
 			plan, addresses(plan.CIDR), longest, 1<<(32-longest))
-		f.Remedy.Text = fmt.Sprintf("Choose a larger network, such as %s. This concerns the data plane's own VPC only: the target VPC may have any size.",
-			netip.PrefixFrom(plan.CIDR.Addr(), longest).Masked())
+		f.Remedy.Text = fmt.Sprintf("Choose a larger network%s This concerns the data plane's own VPC only: the target VPC may have any size.",
+			n.suchAs(ctx, plan, bits))
 	}
 	return []awscheck.Finding{f}
 }

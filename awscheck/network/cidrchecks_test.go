@@ -48,7 +48,9 @@ func TestCIDRSyntax(t *testing.T) {
 }
 
 func TestCIDRSizeRangeAndReservations(t *testing.T) {
-	size := func(p network.Plan) []awscheck.Finding { return network.CheckCIDRSize(p, 19) }
+	size := func(p network.Plan) []awscheck.Finding {
+		return network.CheckCIDRSize(t.Context(), network.Neighbors{}, p, 19, 19)
+	}
 	for _, c := range []struct {
 		name, cidr string
 		check      func(network.Plan) []awscheck.Finding
@@ -58,8 +60,8 @@ func TestCIDRSizeRangeAndReservations(t *testing.T) {
 		{"the smallest that Astro allows", "10.4.0.0/19", size, awscheck.Pass, "", ""},
 		{"the largest that AWS allows", "10.4.0.0/16", size, awscheck.Pass, "", ""},
 		{"a /20, as later clusters may have", "10.4.16.0/20", size, awscheck.Fail, "4096 addresses", "10.4.0.0/19"},
-		{"everything", "0.0.0.0/0", size, awscheck.Fail, "larger", "10.0.0.0/19"},
-		{"a /8 typed by mistake", "10.0.0.0/8", size, awscheck.Fail, "larger", "10.0.0.0/19"},
+		{"everything", "0.0.0.0/0", size, awscheck.Fail, "larger", "10.255.224.0/19"},
+		{"a /12 typed by mistake", "172.16.0.0/12", size, awscheck.Fail, "larger", "such as 172.31.224.0/19"},
 
 		{"in 10/8", "10.0.0.0/19", network.CheckCIDRPrivate, awscheck.Pass, "10.0.0.0/8", ""},
 		{"in 172.16/12", "172.31.0.0/19", network.CheckCIDRPrivate, awscheck.Pass, "172.16.0.0/12", ""},

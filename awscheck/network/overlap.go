@@ -164,19 +164,21 @@ func idsOf(id string) []string {
 	return []string{id}
 }
 
-// maxAlternatives is how many networks a remedy suggests.
-const maxAlternatives = 3
-
-// alternatives says which network to choose instead of the planned one. From the cache
-// alone, while the user is typing, it suggests none.
-func (n Neighbors) alternatives(ctx context.Context, plan Plan, bits int) string {
+// suchAs continues a sentence with the network to choose instead of the planned one, that which
+// the address map suggests first. It names none if none is free, or from the cache alone, while
+// the user is typing.
+func (n Neighbors) suchAs(ctx context.Context, plan Plan, bits int) string {
 	if account.IsCachedOnly(ctx) {
-		return "Choose another network for the data plane."
+		return "."
 	}
-	s := n.AddressMap(ctx, plan.CIDR, bits)
-	if len(s.Suggestions) == 0 {
-		return fmt.Sprintf("Choose another network for the data plane. Every private /%d overlaps a known network.", bits)
+	free := n.AddressMap(ctx, plan.CIDR, bits).Suggestions
+	if len(free) == 0 {
+		return fmt.Sprintf(". Every private /%d overlaps a known network.", bits)
 	}
-	return fmt.Sprintf("Choose another network for the data plane, such as %s (not known to be in use).",
-		PrefixList(s.Suggestions[:min(maxAlternatives, len(s.Suggestions))]))
+	return fmt.Sprintf(", such as %s. No known network overlaps it.", free[0])
+}
+
+// alternatives says which network to choose instead of the planned one.
+func (n Neighbors) alternatives(ctx context.Context, plan Plan, bits int) string {
+	return "Choose another network for the data plane" + n.suchAs(ctx, plan, bits)
 }

@@ -55,7 +55,7 @@ func CheckOverlapRoutes(ctx context.Context, n Neighbors, plan Plan, bits int) [
 		f.Detail = fmt.Sprintf("The target VPC already routes %s elsewhere: %s. A route table accepts one static route per destination.", plan, found.describe(sameDestination))
 		f.Remedy.Text = n.alternatives(ctx, plan, bits)
 		if stale := t.deleteBlackholes(found[sameDestination]); len(stale) > 0 {
-			f.Remedy.Text += " Or, if it is not needed, delete the route whose target is gone (a blackhole)."
+			f.Remedy.Text += " Or delete the route whose target is gone (a blackhole) if it is not needed."
 			f.Remedy.Commands, f.Remedy.Deletes = stale, len(stale)
 		}
 	case len(unread) > 0:

@@ -15,11 +15,13 @@ import (
 const maxSuggestions = 64
 
 // suggest lists free private networks with the given prefix length, those furthest from
-// every allocation first, and lower ones before higher ones at the same distance.
+// every allocation first, and lower ones before higher ones at the same distance. Before
+// them come those that correct the size of plan: the network around one that is too small,
+// and parts of one that is too large for a VPC. plan may be the zero Prefix.
 // Distance is the number of addresses up to the next allocation in the same private
 // range; in a range without any it is the range's size. Networks inside one that the
 // target routes elsewhere come last: its hosts may have their addresses.
-func suggest(allocations []Allocation, routed []netip.Prefix, bits int) []netip.Prefix {
+func suggest(allocations []Allocation, routed []netip.Prefix, plan netip.Prefix, bits int) []netip.Prefix {
 	var b netipx.IPSetBuilder
 	for _, a := range allocations {
 		b.AddPrefix(a.Prefix)
@@ -36,6 +38,7 @@ func suggest(allocations []Allocation, routed []netip.Prefix, bits int) []netip.
 		prefix   netip.Prefix
 		distance uint64
 		routed   int // 1 inside one of routed, 0 outside
+		other    int // 0 if it corrects plan's size, else 1
 	}
 	var free []candidate
 	for _, private := range privateRanges() {
@@ -48,15 +51,18 @@ func suggest(allocations []Allocation, routed []netip.Prefix, bits int) []netip.
 			if !ok {
 				continue
 			}
-			inside := 0
+			c := candidate{prefix: p, distance: distance}
 			if slices.ContainsFunc(routed, p.Overlaps) {
-				inside = 1
+				c.routed = 1
 			}
-			free = append(free, candidate{p, distance, inside})
+			if !corrects(p, plan) {
+				c.other = 1
+			}
+			free = append(free, c)
 		}
 	}
 	order.Sort(free, func(x, y candidate) int {
-		return cmp.Or(cmp.Compare(x.routed, y.routed), cmp.Compare(y.distance, x.distance))
+		return cmp.Or(cmp.Compare(x.routed, y.routed), cmp.Compare(x.other, y.other), cmp.Compare(y.distance, x.distance))
 	})
 	free = free[:min(len(free), maxSuggestions)]
 	best := make([]netip.Prefix, len(free))
@@ -64,6 +70,11 @@ func suggest(allocations []Allocation, routed []netip.Prefix, bits int) []netip.
 		best[i] = c.prefix
 	}
 	return best
+}
+
+// corrects reports whether p has the addresses of plan in a size that a VPC can have.
+func corrects(p, plan netip.Prefix) bool {
+	return plan.IsValid() && p.Overlaps(plan) && (plan.Bits() > p.Bits() || plan.Bits() < largestVPC)
 }
 
 // distanceTo returns the number of addresses between a network and the nearest of the

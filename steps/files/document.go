@@ -111,7 +111,7 @@ func (d Document) services(k steps.Key) []dataservice.Endpoint {
 		return nil
 	}
 	var all []dataservice.Endpoint
-	record := steps.ServiceRecord("")
+	record := steps.ServiceRecord("", "")
 	for _, item := range list.Content {
 		parts := make([]string, len(record.Parts))
 		for i, part := range record.Parts {

@@ -1,9 +1,11 @@
 package summary
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -25,7 +27,8 @@ type digest struct {
 	acknowledged []Finding
 	notes        []Finding
 	passed       []string // one line a step
-	skipped      int
+	skipped      []Finding
+	titles       map[string]string // of the checks, by id
 }
 
 // An unverified is a reason why checks could not run or could not decide, with the checks.
@@ -49,6 +52,10 @@ func (r Report) digestOf(findings []Finding) digest {
 		d.blocks = "What blocks the data plane"
 	case r.verifies():
 		d.blocks = "What blocks the peering"
+	}
+	d.titles = map[string]string{}
+	for _, f := range r.Findings {
+		d.titles[f.ID] = f.Title
 	}
 	causes := r.causes()
 	var permissions []string
@@ -78,7 +85,7 @@ func (r Report) digestOf(findings []Finding) digest {
 		case f.Status == awscheck.Info:
 			d.notes = append(d.notes, f)
 		case f.Status == awscheck.Skipped:
-			d.skipped++
+			d.skipped = append(d.skipped, f)
 		case f.Status == awscheck.Pass:
 			if !slices.Contains(order, f.Step) {
 				order = append(order, f.Step)
@@ -108,22 +115,48 @@ func (d *digest) addUnverified(u unverified, id string) {
 	}
 }
 
-// sentence says in full what was not verified, and why.
-func (u unverified) sentence() string {
-	ids := strings.Join(u.ids, ", ")
+// sentence says in full what was not verified, and why. name says what a list of checks is
+// called; "": nothing.
+func (u unverified) sentence(name func(ids ...string) string) string {
+	list := name(u.ids...)
+	after := func(colon string) string {
+		if list == "" {
+			return ""
+		}
+		return colon + list
+	}
 	switch {
 	case u.cause != "":
-		return fmt.Sprintf("%s could not run because of %s: %s.", wording.Count(len(u.ids), "check"), u.cause, ids)
+		return fmt.Sprintf("%s could not run because of %s%s.", wording.Count(len(u.ids), "check"), name(u.cause), after(": "))
 	case len(u.ids) > 1:
-		return fmt.Sprintf("%s (%s: %s)", u.text, wording.Count(len(u.ids), "check"), ids)
+		return fmt.Sprintf("%s (%s%s)", u.text, wording.Count(len(u.ids), "check"), after(": "))
 	}
-	return ids + ": " + u.text
+	return list + ": " + u.text
 }
 
 // lacks says which checks lack permissions. Which ones each of them lacks is in the
 // findings' details; one policy grants all of them.
-func (d digest) lacks() string {
-	return fmt.Sprintf("%s permissions that this principal does not have: %s.", wording.Count(len(d.denied), "check needs", "checks need"), strings.Join(d.denied, ", "))
+func (d digest) lacks(name func(ids ...string) string) string {
+	text := wording.Count(len(d.denied), "check needs", "checks need") + " permissions that this principal does not have"
+	if list := name(d.denied...); list != "" {
+		text += ": " + list
+	}
+	return text + "."
+}
+
+// ids names checks by their ids.
+func ids(list ...string) string { return strings.Join(list, ", ") }
+
+// spokenTitles names a few checks by their titles, and many not at all.
+func (d digest) spokenTitles(list ...string) string {
+	if len(list) > maxNamedChecks {
+		return ""
+	}
+	named := make([]string, len(list))
+	for i, id := range list {
+		named[i] = strconv.Quote(cmp.Or(d.titles[id], id))
+	}
+	return wording.List(named)
 }
 
 // A group is findings that the same commands or the same policy fix.

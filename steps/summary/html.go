@@ -228,6 +228,8 @@ func (p *htmlPage) checks(r Report, _ digest) {
 
 func (p *htmlPage) readFromEnd() bool { return false }
 
+func (p *htmlPage) spoken() bool { return false }
+
 func (p *htmlPage) step(_ int, s NextStep) {
 	p.enter("ol")
 	p.raw("<p>")

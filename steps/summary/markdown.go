@@ -92,6 +92,8 @@ func (m *markdown) figure([]Path, plan) {}
 
 func (m *markdown) readFromEnd() bool { return false }
 
+func (m *markdown) spoken() bool { return false }
+
 func (m *markdown) step(number int, s NextStep) {
 	m.printf("%d. **%s**: %s\n", number, escape(s.Actor()), escape(s.Text))
 	m.indent = "   "

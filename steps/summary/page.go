@@ -22,6 +22,7 @@ type writer interface {
 	checks(r Report, d digest)
 	step(number int, s NextStep)
 	figure(paths []Path, p plan) // a drawing of the paths, where the format has drawings
+	spoken() bool                // it is read aloud: ids and marks are noise
 	readFromEnd() bool           // as in a terminal: what to do next comes last
 }
 
@@ -157,13 +158,17 @@ func writeUnverified(w writer, d digest) {
 	if len(d.unverified)+len(d.denied) == 0 {
 		return
 	}
+	name := ids
+	if w.spoken() {
+		name = d.spokenTitles
+	}
 	w.heading("What could not be verified")
 	for _, u := range d.unverified {
-		w.item(u.sentence())
+		w.item(u.sentence(name))
 		writeRemedy(w, u.remedy)
 	}
 	if d.lacking != nil {
-		w.item(d.lacks())
+		w.item(d.lacks(name))
 		w.under(d.grant)
 		w.code("json", []string{policyJSON(d.lacking)})
 	}

@@ -172,6 +172,15 @@ func (p Path) MarksInWords(mark func(awscheck.Status) string) []string {
 	})
 }
 
+// MarksInBrief is Marks with names that a reader of AWS's pages knows: "ACL ✓" for "acl ✓".
+func (p Path) MarksInBrief(mark func(awscheck.Status) string) []string {
+	brief := map[string]string{
+		awscheck.PathName: "DNS", awscheck.PathAstro: "Astro", awscheck.VerifyActive: "peering", awscheck.PathACL: "ACL",
+		awscheck.PathSecurityGroups: "SG", awscheck.PathInterface: p.Service.Name, awscheck.PathRoute: "route",
+	}
+	return p.marks("pod", mark, func(h Hop) string { return brief[h.Check] })
+}
+
 func (p Path) marks(from string, mark func(awscheck.Status) string, name func(Hop) string) []string {
 	parts := []string{from}
 	for _, h := range p.Hops {
@@ -217,7 +226,11 @@ func writePaths(w writer, r Report) {
 	w.figure(all, r.plan())
 	for _, p := range all {
 		w.item(fmt.Sprintf("%s (%s:%d): %s.", p.Service.Name, p.Service.Host, p.Service.Port, p.State()))
-		w.under(p.Line(" → ", pathMark))
+		if !w.spoken() {
+			w.under(p.Line(" → ", pathMark))
+		}
 	}
-	w.item(pathLegend)
+	if !w.spoken() {
+		w.item(pathLegend)
+	}
 }

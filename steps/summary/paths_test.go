@@ -156,3 +156,19 @@ func TestAMaskedReportHasEveryPath(t *testing.T) {
 		}
 	}
 }
+
+// A hop without a name in one of the forms of a path is named here.
+func TestEveryHopHasAName(t *testing.T) {
+	p := Path{Hops: hops()}
+	p.Service.Name = "orders"
+	p.Hops[5].Short = "orders"
+	for form, marks := range map[string][]string{
+		"short": p.Marks(pathMark), "brief": p.MarksInBrief(pathMark), "words": p.MarksInWords(pathMark),
+	} {
+		for i, hop := range marks {
+			if hop == "" || strings.HasPrefix(hop, " ") {
+				t.Errorf("%s: hop %d is %q", form, i, hop)
+			}
+		}
+	}
+}

@@ -21,6 +21,14 @@ type Style struct {
 	Width int // of the terminal, in cells; 0: not known
 	// Mark is what stands before the title of a finding, one cell wide; nil: nothing.
 	Mark func(awscheck.Status) string
+	// Spoken leaves out what is noise where a screen reader speaks the text: ids of checks, and
+	// drawings of marks.
+	Spoken bool
+	// InPlaceOfPolicy says where the policies are instead; "": they are in the text.
+	InPlaceOfPolicy string
+	// Shell breaks a command into lines of at most width cells that mean the same; nil: it
+	// stays on one line.
+	Shell func(command string, width int) []string
 	// Paint colors a line, or what was found where the line is about that; nil: no colors.
 	Paint func(Part, awscheck.Status, string) string
 }
@@ -47,14 +55,14 @@ func (r Report) Styled(s Style) []byte {
 
 // Problems renders the part of Text with the problems and their fixes, of the findings
 // that keep selects; empty if none of them is a problem.
-func (r Report) Problems(keep func(Finding) bool) []byte {
+func (r Report) Problems(s Style, keep func(Finding) bool) []byte {
 	var kept []Finding
 	for _, f := range r.Findings {
 		if keep(f) {
 			kept = append(kept, f)
 		}
 	}
-	var t text
+	t := text{style: s, verdict: r.Status()}
 	r.digestOf(kept).writeProblems(&t)
 	return t.Bytes()
 }
@@ -96,7 +104,11 @@ func (t *text) heading(s string) {
 }
 
 func (t *text) finding(f Finding) {
-	if title := f.ID + ": " + f.Title; title != t.title {
+	title := f.ID + ": " + f.Title
+	if t.style.Spoken {
+		title = f.Title
+	}
+	if title != t.title {
 		t.title = title
 		t.marked(f.Status)
 		t.paragraph("  ", "  ", title, func(l string) string { return t.paint(Title, f.Status, l) })
@@ -114,10 +126,21 @@ func (t *text) under(s string) {
 	t.depth = 6
 }
 
-// code is not wrapped, so that it can be pasted.
-func (t *text) code(_ string, texts []string) {
-	for _, l := range pasted(texts) {
-		fmt.Fprintf(t, "%s%s\n", strings.Repeat(" ", t.depth), t.paint(Code, "", l))
+// code is wrapped only where it can be pasted even so: a command, on a terminal.
+func (t *text) code(language string, texts []string) {
+	if language == "json" && t.style.InPlaceOfPolicy != "" {
+		t.under(t.style.InPlaceOfPolicy)
+		return
+	}
+	pad := strings.Repeat(" ", t.depth)
+	for _, s := range texts {
+		lines := pasted([]string{s})
+		if language == "sh" && t.style.Shell != nil && t.style.Width > 0 && len(lines) == 1 { // of several, one may begin inside quotes
+			lines = t.style.Shell(lines[0], t.style.Width-t.depth)
+		}
+		for _, l := range lines {
+			fmt.Fprintf(t, "%s%s\n", pad, t.paint(Code, "", l))
+		}
 	}
 }
 
@@ -137,19 +160,51 @@ func (t *text) values(string, []Item) {}
 func (t *text) checks(_ Report, d digest) {
 	if len(d.passed) > 0 {
 		t.heading("Passed")
+		n := 0
 		for _, ids := range d.passed {
-			t.marked(awscheck.Pass)
-			t.line(2, ids)
+			n += strings.Count(ids, ", ") + 1
+			if !t.style.Spoken {
+				t.marked(awscheck.Pass)
+				t.line(2, ids)
+			}
+		}
+		if t.style.Spoken {
+			t.line(2, wording.Count(n, "check passed.", "checks passed."))
 		}
 	}
-	if d.skipped > 0 {
-		t.line(2, wording.Count(d.skipped, "check does not apply.", "checks do not apply."))
+	for _, l := range notApplicable(d.skipped) {
+		t.line(2, l)
 	}
+}
+
+// maxNamedChecks is how many checks are named in a sentence that counts them.
+const maxNamedChecks = 3
+
+// notApplicable says which checks do not apply, and why, a line for each reason.
+func notApplicable(skipped []Finding) []string {
+	var reasons, lines []string
+	titles := map[string][]string{}
+	for _, f := range skipped {
+		if titles[f.Detail] == nil {
+			reasons = append(reasons, f.Detail)
+		}
+		titles[f.Detail] = append(titles[f.Detail], f.Title)
+	}
+	for _, reason := range reasons {
+		line := wording.Count(len(titles[reason]), "check does not apply", "checks do not apply")
+		if len(titles[reason]) <= maxNamedChecks {
+			line += ", " + wording.List(titles[reason])
+		}
+		lines = append(lines, line+": "+reason)
+	}
+	return lines
 }
 
 func (t *text) figure([]Path, plan) {}
 
 func (t *text) readFromEnd() bool { return true }
+
+func (t *text) spoken() bool { return t.style.Spoken }
 
 func (t *text) step(number int, s NextStep) {
 	t.paragraph("  ", "     ", fmt.Sprintf("%d. %s: %s", number, s.Actor(), s.Text), nil)

@@ -13,6 +13,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/theme"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
 // A painter writes styled text to a terminal, in the colors that it has: none with
@@ -71,6 +72,7 @@ func (t *painter) withVerdict(report summary.Report) []byte {
 func (t *painter) style() summary.Style {
 	return summary.Style{
 		Width: t.width,
+		Shell: render.IndentedShellLines,
 		Mark:  func(s awscheck.Status) string { return t.Status(s).Render(t.Glyphs.Status(s)) },
 		Paint: func(part summary.Part, s awscheck.Status, line string) string {
 			styles := map[summary.Part]lipgloss.Style{summary.Headline: t.Status(s).Bold(true), summary.Heading: t.Strong,

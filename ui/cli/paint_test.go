@@ -26,3 +26,34 @@ func TestALongReportEndsWithItsVerdict(t *testing.T) {
 		}
 	}
 }
+
+// On a narrow terminal a command is broken between its words, with a backslash, and piped it
+// stays on one line.
+func TestACommandIsBrokenBetweenItsWords(t *testing.T) {
+	const command = "aws ec2 modify-vpc-attribute --vpc-id vpc-0d47a11e5c0ffee01 --enable-dns-hostnames '{\"Value\":true}' --region us-east-1 --profile data-platform"
+	report := summary.Report{Verdict: steps.NotReady, Findings: []summary.Finding{{
+		ID: "dns.hostnames", Status: awscheck.Fail, Title: "DNS hostnames off", Detail: "They are off.",
+		Remedy: awscheck.Remedy{Text: "Turn them on.", Commands: []string{command}},
+	}}}
+	if !bytes.Contains(report.Text(), []byte("      "+command+"\n")) {
+		t.Errorf("the command is broken:\n%s", report.Text())
+	}
+	for width := 40; width < 130; width += 10 {
+		p := painter{Theme: theme.New(true, theme.Unicode()), out: io.Discard, width: width, height: 1000}
+		text := ansi.Strip(string(p.withVerdict(report)))
+		_, after, found := strings.Cut(text, "aws ec2 ")
+		var words []string
+		for l := range strings.Lines("aws ec2 " + after) {
+			if n := ansi.StringWidth(strings.TrimRight(l, "\n")); n > width {
+				t.Errorf("at %d columns a line has %d: %s", width, n, l)
+			}
+			words = append(words, strings.Fields(strings.TrimSuffix(strings.TrimSpace(l), " \\"))...)
+			if !strings.HasSuffix(strings.TrimSpace(l), "\\") {
+				break
+			}
+		}
+		if got := strings.Join(words, " "); !found || got != command {
+			t.Errorf("at %d columns it is %q", width, got)
+		}
+	}
+}

@@ -3,12 +3,10 @@ package cli
 import (
 	"context"
 	"path/filepath"
-	"runtime"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/ui/prompts"
-	"github.com/astronomer/astro-activate/ui/theme"
 )
 
 // prompts asks the steps as plain questions, line by line.
@@ -29,7 +27,6 @@ func (p *program) prompts(ctx context.Context, f *flags) error {
 	options := prompts.Options{
 		Machine: m, In: p.stdin, Out: p.stdout, Echo: !isTerminal(p.stdin),
 		Notice: a.notice, Demo: a.scenario, RecordedAt: a.recordedAt(), AnswersFrom: a.from, Version: version(), MFA: mfa.Requests(), Mask: p.mask, Now: a.now,
-		Glyphs: theme.GlyphsFor(p.env, runtime.GOOS),
 		WriteReport: func(name string, data []byte) (string, error) {
 			path, err := filepath.Abs(name)
 			if err != nil {

@@ -20,9 +20,13 @@ func (c *conversation) acceptTogether(fields []steps.Field) (int, error) {
 		return 0, nil
 	}
 	c.out.blank()
+	mixed := slices.ContainsFunc(list, func(q *question) bool { return q.inEffect })
+	if !mixed {
+		c.out.line("Suggested answers:")
+	}
 	for _, q := range list {
 		text := q.f.Label + ": " + q.valueText(q.suggestion)
-		if !q.inEffect {
+		if !q.inEffect && mixed {
 			text += " (suggested)"
 		}
 		c.out.line("  " + text)

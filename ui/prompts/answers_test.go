@@ -200,5 +200,5 @@ func TestASuggestionThatFailsIsAskedAlone(t *testing.T) {
 	}}
 	u := newUser(nil)
 	runPrompts(t, t.Context(), u, prompts.Options{Machine: customMachine(step)})
-	u.saw(t, "  Cluster name: Lake (suggested)\n  Region: us-east-1 (suggested)\nEnter accepts these answers", "Maximum nodes. How many.", "The suggestion 20 fails: 75 short.", "Maximum nodes, or enter for 20:")
+	u.saw(t, "Suggested answers:\n  Cluster name: Lake\n  Region: us-east-1\nEnter accepts these answers", "Maximum nodes. How many.", "The suggestion 20 fails: 75 short.", "Maximum nodes, or enter for 20:")
 }

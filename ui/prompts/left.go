@@ -86,7 +86,7 @@ func (c *conversation) printLeft() error {
 		c.out.printf("Not accepted: %q is not a number from 1 to %d.", answer, len(lists))
 		return nil
 	}
-	c.out.text(report.Problems(func(f summary.Finding) bool {
+	c.out.text(report.Problems(spoken(), func(f summary.Finding) bool {
 		return isLeft(f) && settled(c.m, f.ID) && ownerOf(f) == lists[i].owner
 	}))
 	return nil
@@ -109,7 +109,6 @@ func (c *conversation) printPaths(step steps.Step) {
 	}
 	for _, p := range c.report().Paths() {
 		c.out.printf("Path to %s: %s.", p.Service.Name, p.State())
-		c.out.line("  " + p.Line(" "+c.Glyphs.Arrow+" ", c.Glyphs.Hop))
 	}
 }
 

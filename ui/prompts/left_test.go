@@ -2,12 +2,12 @@ package prompts_test
 
 import (
 	"context"
+	"maps"
 	"strings"
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/ui/prompts"
-	"github.com/astronomer/astro-activate/ui/theme"
 )
 
 func TestWhatIsLeftIsPrintedByWhoCanDoIt(t *testing.T) {
@@ -83,14 +83,39 @@ func TestTheVerdictIsTheLastLine(t *testing.T) {
 	}
 }
 
-func TestThePathsAreDrawnWithTheTerminalsGlyphs(t *testing.T) {
-	for want, glyphs := range map[string]theme.Glyphs{
-		"pod → dns ✓ → Astro · → pcx · → acl ✓ → sg ✗ 3306 → ledger ✓ → rtb ·": theme.Unicode(),
-		"pod > dns + > Astro . > pcx . > acl + > sg x 3306 > ledger + > rtb .": {},
-	} {
-		s := scenario(t, "overlap")
+// A screen reader speaks every character: neither the results of a step nor the report have
+// marks, arrows or ids of checks.
+func TestWhatIsPrintedCanBeSpoken(t *testing.T) {
+	for _, name := range []string{"overlap", "blocked", "denied"} {
+		s := scenario(t, name)
 		u := newUser(map[string][]string{})
-		runPrompts(t, t.Context(), u, prompts.Options{Machine: machine(t, s, s.Answers), Glyphs: glyphs})
-		u.saw(t, "Path to ledger: blocked by security groups.", want)
+		runPrompts(t, t.Context(), u, prompts.Options{Machine: machine(t, s, s.Answers)})
+		text := u.transcript()
+		for _, noise := range []string{"✓", "✗", "→", "·", "permissions.iam.", "region.quota.", `"Statement"`, "path.acl"} {
+			if i := strings.Index(text, noise); i >= 0 {
+				t.Errorf("%s: %q in ...%s", name, noise, text[max(0, i-200):min(len(text), i+60)])
+			}
+		}
+		if name == "overlap" {
+			u.saw(t, "Path to ledger: blocked by security groups.", "checks passed.")
+		}
 	}
+}
+
+func TestChecksThatDoNotApplySayWhy(t *testing.T) {
+	for methods, want := range map[string]string{
+		"peering": "checks do not apply: Public endpoints are not selected.",
+		"public":  "checks do not apply: VPC peering is not selected.",
+	} {
+		s := scenario(t, "ready")
+		given := maps.Clone(s.Answers)
+		given["connectivity.methods"] = []string{methods}
+		u := newUser(map[string][]string{})
+		runPrompts(t, t.Context(), u, prompts.Options{Machine: machine(t, s, given)})
+		u.saw(t, want)
+	}
+	s := scenario(t, "story")
+	u := newUser(map[string][]string{})
+	runPrompts(t, t.Context(), u, prompts.Options{Machine: machine(t, s, nil)})
+	u.saw(t, "1 check does not apply, Regions of the peering: The data plane and the target VPC are")
 }

@@ -17,7 +17,6 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/mask"
-	"github.com/astronomer/astro-activate/ui/theme"
 )
 
 // Options are the machine, the streams and the callbacks of a run.
@@ -54,8 +53,6 @@ type Options struct {
 	// Mask replaces what identifies the account, in all output and in the saved reports;
 	// nil: nothing is masked. It can't mask what the user's own terminal echoes.
 	Mask *mask.Mask
-	// Glyphs are those of the terminal, for the paths; without any, they are ASCII.
-	Glyphs theme.Glyphs
 	// SignIn signs in to a simulated account; nil: the user runs the command.
 	SignIn func()
 	// WriteReport writes a report to a file of the given name, atomically, and returns
@@ -85,9 +82,6 @@ const defaultPatience = 3 * time.Second
 func Run(ctx context.Context, o Options) (Outcome, error) {
 	if o.Patience == 0 {
 		o.Patience = defaultPatience
-	}
-	if o.Glyphs.Pass == "" {
-		o.Glyphs = theme.ASCII()
 	}
 	if o.Now == nil {
 		o.Now = time.Now

@@ -13,6 +13,9 @@ func (q *question) describeRecords() {
 	if entries := q.m.Answers().Get(q.f.Key); len(entries) > 0 {
 		name := q.name(entries[0])
 		q.out.printf(`"remove %s" removes an entry; the same name again changes it.`, name)
+		if step, to, ok := steps.MovesTo(q.m, q.f.Key); ok {
+			q.out.printf(`"move %s" moves it to "%s" of the step %s.`, name, to.Label, step.Title)
+		}
 	}
 }
 
@@ -28,6 +31,9 @@ func (q *question) parseRecords(answer string) bool {
 	entries := q.m.Answers().Get(q.f.Key)
 	if name, ok := strings.CutPrefix(answer, "remove "); ok {
 		return q.removeRecord(entries, strings.TrimSpace(name))
+	}
+	if name, ok := strings.CutPrefix(answer, "move "); ok {
+		return q.moveRecord(entries, strings.TrimSpace(name))
 	}
 	for _, text := range q.f.Record.Separate(answer) {
 		if i, ok := parseIndex(text, len(q.numbered)); ok {
@@ -76,6 +82,26 @@ func (q *question) removeRecord(entries steps.Value, name string) bool {
 	}
 	if q.commit(slices.Delete(slices.Clone(entries), at, at+1), false) {
 		q.out.printf("Removed: %s.", entries[at])
+		q.suggest()
+	}
+	return false
+}
+
+// moveRecord moves the entry of a name to the field of which it can be one, too.
+func (q *question) moveRecord(entries steps.Value, name string) bool {
+	step, to, ok := steps.MovesTo(q.m, q.f.Key)
+	switch at := q.find(entries, name); {
+	case at < 0:
+		q.out.printf("Not accepted: no entry has the name %q.", name)
+	case !ok:
+		q.out.printf("Not accepted: there is nowhere to move an entry, because one of the connectivity methods is not selected.")
+	default:
+		if err := steps.MoveEntry(q.m, q.f.Key, entries[at]); err != nil {
+			q.out.printf("Not accepted: %s", wording.Sentence(err.Error()))
+			return false
+		}
+		q.changed()
+		q.out.printf("Moved to %s of the step %s: %s.", to.Label, step.Title, entries[at])
 		q.suggest()
 	}
 	return false

@@ -39,3 +39,31 @@ func TestAPasswordIsNotEchoed(t *testing.T) {
 		t.Errorf("printed\n%s", got)
 	}
 }
+
+func TestADataServiceIsMovedBehindThePeeringAndBack(t *testing.T) {
+	m := machine(t, scenario(t, "blocked"), scenario(t, "blocked").Answers)
+	u := newUser(map[string][]string{
+		"Data services":       {"move nothing", "move reports", ""},
+		"Services in the VPC": {"move reports", "undo", ""},
+	})
+	out := runPrompts(t, t.Context(), u, prompts.Options{Machine: m})
+	u.saw(t, `"move warehouse" moves it to "Services in the VPC" of the step Peering.`, `no entry has the name "nothing"`,
+		"Moved to Services in the VPC of the step Peering: reports=postgres://reports.internal.example.com:5432.",
+		"Moved to Data services of the step Connectivity: reports=", "Undone: Data services and 1 other answer.")
+	if got := out.Machine.Answers().Get(steps.KeyPeerServices).String(); !strings.Contains(got, "reports=postgres://reports.internal.example.com:5432") {
+		t.Errorf("the services in the VPC are %q", got)
+	}
+	if got := out.Machine.Answers().Get(steps.KeyEndpoints).String(); strings.Contains(got, "reports") {
+		t.Errorf("the data services are %q", got)
+	}
+}
+
+func TestNothingIsMovedWithoutPeering(t *testing.T) {
+	m := machine(t, scenario(t, "ready"), map[string][]string{"connectivity.methods": {"public"}, "public.endpoints": {"db=postgres://db.example.com:5432"}})
+	u := newUser(map[string][]string{"Data services": {"move db", ""}})
+	runPrompts(t, t.Context(), u, prompts.Options{Machine: m})
+	u.saw(t, "there is nowhere to move an entry")
+	if got := u.output.String(); strings.Contains(got, `"move db" moves it`) {
+		t.Errorf("it is offered:\n%s", got)
+	}
+}

@@ -15,7 +15,7 @@ func (c *conversation) undo() error {
 		return nil
 	}
 	c.undone = undone.Fields[0].Key
-	c.out.printf("Undone: %s.", undone.Fields[0].Label)
+	c.out.printf("Undone: %s.", undone.Names())
 	c.changed()
 	return c.goToField(c.undone)
 }

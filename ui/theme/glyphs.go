@@ -19,6 +19,7 @@ type Glyphs struct {
 	Horizontal, Vertical                        string   // lines
 	Free, Entered, Clash                        string   // cells of the address map
 	Above, Below                                string   // more rows in this direction
+	Ascending, Descending                       string   // at the heading of the sorted column
 	Arrow                                       string   // before a fix, and between the hops of a path
 	Ellipsis                                    string   // end of truncated text
 	Dash                                        string
@@ -36,7 +37,7 @@ func Unicode() Glyphs {
 		Spinner:    []string{"⠋", "⠙", "⠸", "⠴", "⠦", "⠇"},
 		Horizontal: "─", Vertical: "│",
 		Free: "·", Entered: "█", Clash: "▓",
-		Above: "↑", Below: "↓", Arrow: "→", Ellipsis: "…", Dash: "–", Dot: "·", Hidden: "•",
+		Above: "↑", Below: "↓", Ascending: "▲", Descending: "▼", Arrow: "→", Ellipsis: "…", Dash: "–", Dot: "·", Hidden: "•",
 	}
 }
 
@@ -49,7 +50,7 @@ func ASCII() Glyphs {
 		Spinner:    []string{"|", "/", "-", "\\"},
 		Horizontal: "-", Vertical: "|",
 		Free: ".", Entered: "#", Clash: "%",
-		Above: "^", Below: "v", Arrow: ">", Ellipsis: "~", Dash: "-", Dot: "-", Hidden: "*", Plain: true,
+		Above: "^", Below: "v", Ascending: "^", Descending: "v", Arrow: ">", Ellipsis: "~", Dash: "-", Dot: "-", Hidden: "*", Plain: true,
 	}
 }
 

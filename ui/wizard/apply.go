@@ -25,6 +25,10 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 
 	case component.AnswersChanged:
 		m.history.Record(m.machine)
+		if a.Elsewhere {
+			m.forms.Reset(m.machine)
+			m.overlays.closeViews()
+		}
 		m.unsaved = true
 		m.refresh()
 	case component.Acknowledge:

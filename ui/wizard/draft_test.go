@@ -46,7 +46,7 @@ func TestANetworkThatIsNotValidKeepsTheFocus(t *testing.T) {
 		d := scene{keys: []string{"alt+5", "ctrl+u", ":" + typed, "enter"}}.start(t, 80, 24)
 		d.shows("Network  step 5 of 9")
 		d.shows("This value is not valid. Change it, or press tab for the next field.")
-		d.shows("Free: ")
+		d.shows("ctrl+t enters ")
 		d.shows("192.168.0.0/16") // of the map
 		if got := d.m.machine.Answers().Text(steps.KeyCIDR); got != typed {
 			t.Errorf("the answer is %q", got)
@@ -60,6 +60,6 @@ func TestANetworkThatIsNotValidKeepsTheFocus(t *testing.T) {
 		d.press("enter") // it is known by now
 		d.hides("Network  step 5 of 9")
 		d.press("alt+5")
-		d.shows("Free: ")
+		d.shows("ctrl+t enters ")
 	}
 }

@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -59,26 +60,38 @@ func (m *model) savedText() string {
 	return "Everything is " + saved
 }
 
-// drawKeys lists as many keys as fit: the first one, help and leaving always, then the
-// others in their order. Keys that save are one entry.
+// keysGap is between the keys of the footer.
+const keysGap = "   "
+
+// drawKeys lists as many keys as fit: the first one, leaving, help and the way to the next
+// field before all, then the others in their order. Keys that save are one entry. Where those
+// before all do not fit, what the first key does is shortened.
 func drawKeys(r render.Renderer, list []key.Binding, width int) string {
-	const gap = "   "
 	list = joinSaving(list)
+	bound := keys.All()
+	room, need := width+len(keysGap), 0
+	before := []int{0}
+	for _, own := range []key.Binding{bound.Leave, bound.Help, bound.Tab} {
+		if i := slices.IndexFunc(list[1:], func(b key.Binding) bool { return b.Help().Desc == own.Help().Desc }); i >= 0 {
+			before = append(before, i+1)
+		}
+	}
+	for _, i := range before {
+		need += ansi.StringWidth(keyText(r, list[i])) + len(keysGap)
+	}
+	if brief, _, long := strings.Cut(list[0].Help().Desc, ", "); long && need > room {
+		list = append([]key.Binding{keys.Named(list[0], brief)}, list[1:]...)
+	}
 	texts, keep := make([]string, len(list)), make([]bool, len(list))
-	room := width + len(gap)
 	take := func(i int) {
-		h := list[i].Help()
-		texts[i] = r.Key.Render(h.Key) + " " + r.Dim.Render(h.Desc)
-		if n := ansi.StringWidth(texts[i]) + len(gap); n <= room {
+		texts[i] = keyText(r, list[i])
+		if n := ansi.StringWidth(texts[i]) + len(keysGap); n <= room {
 			room -= n
 			keep[i] = true
 		}
 	}
-	bound := keys.All()
-	for i, b := range list {
-		if d := b.Help().Desc; i == 0 || d == bound.Leave.Help().Desc || d == bound.Help.Help().Desc {
-			take(i)
-		}
+	for _, i := range before {
+		take(i)
 	}
 	for i := range list {
 		if !keep[i] {
@@ -91,7 +104,12 @@ func drawKeys(r render.Renderer, list []key.Binding, width int) string {
 			shown = append(shown, text)
 		}
 	}
-	return r.Fit(strings.Join(shown, gap), width)
+	return r.Fit(strings.Join(shown, keysGap), width)
+}
+
+// keyText is a key with what it does.
+func keyText(r render.Renderer, b key.Binding) string {
+	return r.Key.Render(b.Help().Key) + " " + r.Dim.Render(b.Help().Desc)
 }
 
 // joinSaving makes one entry of the keys that save the report in one format each: all of

@@ -123,7 +123,7 @@ func (w handMade) activation() []steps.Step {
 							{Value: steps.MethodPeering, Label: "VPC peering", Detail: "private, to one of your VPCs"},
 						}
 					}},
-				{Key: steps.KeyEndpoints, Label: "Data services", Kind: steps.RecordField, Record: steps.ServiceRecord("public."), Validate: readable, Applies: steps.Answers.Public,
+				{Key: steps.KeyEndpoints, Label: "Data services", Kind: steps.RecordField, Record: steps.ServiceRecord("public.", ""), Validate: readable, Applies: steps.Answers.Public,
 					Help: "Optional: the services that pipelines will reach.", Placeholder: "warehouse=snowflake://xy12345.snowflakecomputing.com:443"},
 			},
 		},
@@ -161,7 +161,7 @@ func (w handMade) check(id, title string, s awscheck.Status, detail string, reme
 // readable requires that each service can be read.
 func readable(_ steps.Requirements, v steps.Value) error {
 	for _, s := range v {
-		if _, _, err := steps.ServiceRecord("").Read(s, nil); err != nil {
+		if _, _, err := steps.ServiceRecord("", "").Read(s, nil); err != nil {
 			return err
 		}
 	}

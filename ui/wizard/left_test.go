@@ -222,9 +222,9 @@ func TestThePathOfEachServiceIsDrawnWhereItsChecksStand(t *testing.T) {
 	d.press("?")
 	d.shows("In a path: ✓ lets the packets through")
 	d = scene{scenario: "overlap", keys: []string{"alt+8"}}.start(t, 80, 24)
-	for _, path := range []string{"→ sg ✓ 5432 → orders ✓ →", "→ sg ✗ 3306 → ledger ✓ →"} {
+	for _, path := range []string{"→ SG ✓ 5432 → orders ✓ →", "→ SG ✗ 3306 → ledger ✓ →"} {
 		d.shows(path)
 	}
 	d = scene{scenario: "overlap", keys: []string{"alt+8"}}.start(t, 80, 24, func(o *Options) { o.Getenv = func(string) string { return "C" } })
-	d.shows("pod > dns + > Astro . > pcx . > acl + > sg x 3306 > ledger + > rtb .")
+	d.shows("pod > DNS + > Astro . > peering . > ACL + > SG x 3306 > ledger + > route .")
 }

@@ -227,3 +227,18 @@ func TestEnterThatLeavesAStepAcceptsTheProposalsBefore(t *testing.T) {
 		t.Errorf("in step %s the cluster is %q, the region %q:\n%s", d.m.machine.Step().ID, got.Text(steps.KeyClusterName), got.Text(steps.KeyRegion), d.screen())
 	}
 }
+
+// A suggested target is no target: until it is accepted, its step and the network's wait for it
+// and say so, and nothing is said of the account being activated.
+func TestASuggestedTargetIsNotJudged(t *testing.T) {
+	d := story(t)
+	d.press("enter", "enter", "enter", "enter", "enter", "enter")
+	d.shows("Peering  step 7 of 9")
+	d.shows("5· 6✓ [7·]")
+	d.shows("waiting for an answer: Target region, Target VPC")
+	d.hides("The activation's own credentials")
+	d.hides("Not complete")
+	d.hides("?")
+	d.press("enter")
+	d.shows("5✗ 6✓ [7✓]")
+}

@@ -206,8 +206,9 @@ func (m *model) bindings(front component.Component) []key.Binding {
 	return append(list, mask, bound.Leave)
 }
 
-// withProblemKeys adds the keys that lead to the problems. On a page they come right after the
-// first key: what is left to do is what a user looks for next. pointer is that of the page.
+// withProblemKeys adds the keys that lead to the problems. On a page they come right after those
+// of the field or the finding with the focus: what is left to do is what a user looks for next.
+// pointer is that of the page.
 func withProblemKeys(list []key.Binding, front component.Component, pointer string) []key.Binding {
 	bound := keys.All()
 	next := bound.NextProblem
@@ -225,7 +226,15 @@ func withProblemKeys(list []key.Binding, front component.Component, pointer stri
 	case isOverlay:
 		return append(list, next)
 	}
-	return slices.Insert(list, min(1, len(list)), bound.Left, next)
+	ofFocus := func(b key.Binding) bool {
+		h := b.Help()
+		return h.Key == bound.Move.Help().Key || h == bound.Remove.Help() || h == bound.Acknowledge.Help() || h == bound.Tab.Help()
+	}
+	at := min(1, len(list))
+	for at < len(list) && ofFocus(list[at]) {
+		at++
+	}
+	return slices.Insert(list, at, bound.Left, next)
 }
 
 // helpKey is the key for help, which is a letter only where no text is typed.

@@ -183,18 +183,22 @@ func (s screen) drawName() string {
 	if width < 70 {
 		name = "Astro"
 	}
-	if width < 50 && !s.offering {
+	var banners []string
+	if s.demo {
+		banners = append(banners, " DEMO ")
+	}
+	if s.replay {
+		banners = append(banners, " REPLAY ")
+	}
+	if r.Mask != nil {
+		banners = append(banners, " MASKED ")
+	}
+	if !s.offering && (width < 50 || width < 70 && len(banners) > 1) { // the steps need the room
 		name = ""
 	}
 	left := r.Focus.Render(name)
-	if s.demo {
-		left += " " + r.Theme.Banner.Render(" DEMO ")
-	}
-	if s.replay {
-		left += " " + r.Theme.Banner.Render(" REPLAY ")
-	}
-	if r.Mask != nil {
-		left += " " + r.Theme.Banner.Render(" MASKED ")
+	for _, b := range banners {
+		left += " " + r.Theme.Banner.Render(b)
 	}
 	return left
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
-	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 )
 
@@ -34,8 +33,5 @@ func (m *model) undo() {
 	}
 	first := undone.Fields[0]
 	m.goToField(first.Key)
-	m.notice = component.Notify{Text: "Undone: " + first.Label + "."}
-	if n := len(undone.Fields) - 1; n > 0 {
-		m.notice.Text = "Undone: " + first.Label + " and " + wording.Count(n, "other answer") + "."
-	}
+	m.notice = component.Notify{Text: "Undone: " + undone.Names() + "."}
 }

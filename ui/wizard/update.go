@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -115,7 +116,11 @@ func (m *model) settle() {
 		return // what the user has to know first
 	}
 	if found.Changed() {
-		m.notice = component.Notify{Text: what + found.String() + ". " + keys.All().Changes.Help().Key + " shows what."}
+		said, _, _ := strings.Cut(m.notice.Text, what) // what the last key did is not known otherwise
+		if m.rechecked {
+			said = ""
+		}
+		m.notice = component.Notify{Text: strings.TrimSpace(strings.TrimSpace(said) + " " + what + found.String() + ". " + keys.All().Changes.Help().Key + " shows what.")}
 	} else if m.rechecked {
 		m.notice = component.Notify{Text: what + found.String() + "."}
 	}

@@ -264,9 +264,9 @@ func TestTheRegionTableIsSortedByAKey(t *testing.T) {
 	if got := order(); got == asRanked || !strings.HasPrefix(got, "eu-south-1") {
 		t.Errorf("sorted by Enabled as text: %s", got)
 	}
-	d.shows("Enabled↓")
+	d.shows("Enabled▲")
 	d.press("ctrl+s")
-	d.shows("Zones↓")
+	d.shows("Zones▲")
 	d.shows("▸ us-east-2") // the pointer stays
 	d.press("ctrl+s", "ctrl+s", "ctrl+s")
 	if got := order(); got != asRanked {

@@ -19,17 +19,19 @@ import (
 type addressMap struct {
 	r       render.Renderer
 	space   *network.AddressMap
-	entered netip.Prefix // not valid: none
+	entered netip.Prefix   // not valid: none
+	free    []netip.Prefix // networks to enter instead; the key enters the first one
 }
 
 // short draws as much of the map as fits, the most important first: what could not be
-// read, then the map, then the allocations. It returns false if the map does not fit.
+// read, then the map with its legend, then the allocations. It returns false if map and
+// legend do not fit.
 func (m addressMap) short(width, height int) ([]string, bool) {
 	if height < 1 {
 		return nil, false
 	}
 	var lines []string
-	if len(m.space.Suggestions) > 0 {
+	if len(m.free) > 0 {
 		lines = append(lines, m.suggestions(width))
 	}
 	lines = append(lines, m.unknown(width)...)
@@ -39,7 +41,7 @@ func (m addressMap) short(width, height int) ([]string, bool) {
 	}
 	lines = append(lines, bars...)
 	if len(lines) == height {
-		return lines, true
+		return lines, false
 	}
 	lines = append(lines, m.legend(width))
 	return append(lines, m.allocations(width, height-len(lines))...), true
@@ -54,9 +56,9 @@ func (m addressMap) full(width int) []string {
 	b.Lines = append(b.Lines, m.unknown(width)...)
 	b.Blank()
 	b.Lines = append(b.Lines, m.allocations(width, len(m.space.Allocations)+1)...)
-	if len(m.space.Suggestions) > 0 {
-		free := make([]string, len(m.space.Suggestions))
-		for i, s := range m.space.Suggestions {
+	if len(m.free) > 0 {
+		free := make([]string, len(m.free))
+		for i, s := range m.free {
 			free[i] = s.String()
 		}
 		b.Heading("Free networks")
@@ -67,8 +69,11 @@ func (m addressMap) full(width int) []string {
 
 // legend explains the cells of the map.
 func (m addressMap) legend(width int) string {
-	g := m.r.Glyphs
-	return m.r.Dim.Render(m.r.Fit(g.Entered+" entered  "+g.Clash+" entered, overlaps  A-Z allocated  "+g.Free+" free", width))
+	g, letters := m.r.Glyphs, "A-Z"
+	if len(m.space.Allocations) > lettersOnMap {
+		letters += " " + otherLetter
+	}
+	return m.r.Dim.Render(m.r.Fit(g.Entered+" entered  "+g.Clash+" entered, overlaps  "+letters+" allocated  "+g.Free+" free", width))
 }
 
 // unknown lists what could not be read.
@@ -80,21 +85,21 @@ func (m addressMap) unknown(width int) []string {
 	return lines
 }
 
-// suggestions lists free networks, and the key that enters one.
+// suggestions names the free network that the key enters, and others that are free.
 func (m addressMap) suggestions(width int) string {
-	hint := "   " + keys.All().Suggest.Help().Key + " enters the next"
-	line := m.r.Dim.Render("Free: ")
-	for i, f := range m.space.Suggestions {
-		next := f.String()
-		if i > 0 {
-			next = "  " + next
+	const gap = "  "
+	line := m.r.Key.Render(keys.All().Suggest.Help().Key) + m.r.Dim.Render(" enters ") + m.free[0].String()
+	for i, f := range m.free[1:] {
+		next := gap + f.String()
+		if i == 0 {
+			next = gap + m.r.Dim.Render("also free: ") + f.String()
 		}
-		if i > 0 && ansi.StringWidth(line)+len(next)+len(hint) > width {
+		if ansi.StringWidth(line)+ansi.StringWidth(next) > width {
 			break
 		}
 		line += next
 	}
-	return m.r.Fit(line+m.r.Dim.Render(hint), width)
+	return m.r.Fit(line, width)
 }
 
 // bars draws each private range and, below them, the surroundings of the entered network.
@@ -142,17 +147,27 @@ func (m addressMap) allocations(width, height int) []string {
 	}
 	lines := append(over, rest...)
 	if hidden := len(taken) - height; hidden > 0 {
-		lines = append(render.ClipLines(lines, height-1), r.Dim.Render("  and "+wording.Number(hidden+1)+" more: ")+r.Key.Render(keys.All().Allocations.Help().Key)+r.Dim.Render(" lists all"))
+		more := "  and " + wording.Number(hidden+1) + " more: "
+		if height == 1 {
+			more = "  " + wording.Count(len(taken), "allocation") + ": "
+		}
+		lines = append(render.ClipLines(lines, height-1), r.Dim.Render(more)+r.Key.Render(keys.All().Allocations.Help().Key)+r.Dim.Render(" lists all"))
 	}
 	return lines
 }
+
+// Allocations after the first ones share a letter on the map.
+const (
+	lettersOnMap = 'Z' - 'A' + 1
+	otherLetter  = "*"
+)
 
 // lettersOf gives each allocation its letter on the map.
 func lettersOf(taken []network.Allocation) []byte {
 	letters := make([]byte, len(taken))
 	for i := range taken {
-		letters[i] = '*'
-		if i < 26 {
+		letters[i] = otherLetter[0]
+		if i < lettersOnMap {
 			letters[i] = byte('A' + i)
 		}
 	}

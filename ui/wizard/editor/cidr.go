@@ -2,6 +2,7 @@ package editor
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -35,11 +36,8 @@ func (e *cidr) Load(o steps.Options, _ steps.State) { e.space = o.AddressMap }
 
 func (e *cidr) Press(k tea.KeyPressMsg) Result {
 	switch bound := keys.All(); {
-	case keys.Is(k, bound.Suggest) && e.corrected() != "":
-		e.Set(steps.Text(e.corrected()), false)
-		return Edited
-	case keys.Is(k, bound.Suggest) && len(e.suggestions()) > 0:
-		e.suggestNext()
+	case keys.Is(k, bound.Suggest) && e.next() != "":
+		e.Set(steps.Text(e.next()), false)
 		return Edited
 	case keys.Is(k, bound.Allocations) && e.hasAllocations():
 		return ShowDetails
@@ -49,10 +47,8 @@ func (e *cidr) Press(k tea.KeyPressMsg) Result {
 
 func (e *cidr) Keys() []key.Binding {
 	var list []key.Binding
-	if network := e.corrected(); network != "" {
+	if network := e.next(); network != "" {
 		list = append(list, keys.Named(keys.All().Suggest, "use "+network))
-	} else if len(e.suggestions()) > 0 {
-		list = append(list, keys.All().Suggest)
 	}
 	if e.hasAllocations() {
 		list = append(list, keys.All().Allocations)
@@ -66,30 +62,39 @@ func (e *cidr) ShowErrorNow(string) bool {
 	return slash && bits != ""
 }
 
-func (e *cidr) suggestions() []netip.Prefix {
+// next is the network that the key enters: what an invalid draft stands for or, else, a free
+// network; "": there is none.
+func (e *cidr) next() string {
+	if network := e.corrected(); network != "" {
+		return network
+	}
+	if free := e.free(); len(free) > 0 {
+		return free[0].String()
+	}
+	return ""
+}
+
+// free are the suggested networks without the one that is entered: those after it come
+// first, so that the key goes through all of them.
+func (e *cidr) free() []netip.Prefix {
 	if e.space == nil {
 		return nil
 	}
-	return e.space.Suggestions
+	all := e.space.Suggestions
+	for i, p := range all {
+		if p.String() == e.Draft().String() {
+			return slices.Concat(all[i+1:], all[:i])
+		}
+	}
+	return all
 }
 
 func (e *cidr) hasAllocations() bool { return e.space != nil && len(e.space.Allocations) > 0 }
 
-// suggestNext enters the next of the free networks.
-func (e *cidr) suggestNext() {
-	free, next, now := e.suggestions(), 0, e.Draft().String()
-	for i, p := range free {
-		if p.String() == now {
-			next = (i + 1) % len(free)
-		}
-	}
-	e.Set(steps.Text(free[next].String()), false)
-}
-
 // addressMap is the map with the entered network on it.
 func (e *cidr) addressMap(r render.Renderer) addressMap {
 	entered, _ := network.ParseCIDR(e.Draft().String())
-	return addressMap{r: r, space: e.space, entered: entered}
+	return addressMap{r: r, space: e.space, entered: entered, free: e.free()}
 }
 
 func (e *cidr) Below(r render.Renderer, width, height int) ([]string, bool) {
@@ -97,7 +102,7 @@ func (e *cidr) Below(r render.Renderer, width, height int) ([]string, bool) {
 		return nil, true
 	}
 	lines, complete := e.addressMap(r).short(width, height)
-	if network := e.corrected(); network != "" && len(lines) > 0 && len(e.suggestions()) > 0 {
+	if network := e.corrected(); network != "" && len(lines) > 0 && len(e.free()) > 0 {
 		// In place of the free networks: the key is the same.
 		lines[0] = r.Fit(r.Key.Render(keys.All().Suggest.Help().Key)+r.Dim.Render(" enters "+network), width)
 	}

@@ -68,6 +68,13 @@ type Judged interface {
 	Judge(state func(entry string) string)
 }
 
+// An EntryEditor has entries, with a pointer on one of them.
+type EntryEditor interface {
+	// Entry is the entry at the pointer; false if the pointer is on none, or the line above
+	// the entries has a draft.
+	Entry() (string, bool)
+}
+
 // An EnterEditor has a use of its own for enter.
 type EnterEditor interface {
 	// Enter says what enter does; "": it leaves the field.

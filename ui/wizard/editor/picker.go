@@ -19,13 +19,14 @@ const maxCell = 34
 // A picker is a list of choices with a pointer and a filter. What a key would have to
 // compute for thousands of choices is prepared when they arrive.
 type picker struct {
-	columns []string
-	choices []steps.Choice
-	match   steps.ChoiceFilter
-	widths  []int // of the columns, the name's first; 0 if a column repeats the name
-	spare   int   // how many of the last columns can be left out
-	note    string
-	state   steps.State
+	columns  []string
+	lowFirst []bool // as in steps.Options
+	choices  []steps.Choice
+	match    steps.ChoiceFilter
+	widths   []int // of the columns, the name's first; 0 if a column repeats the name
+	spare    int   // how many of the last columns can be left out
+	note     string
+	state    steps.State
 
 	sorted int   // the column that sorts the rows, from 1; 0: the default order
 	order  []int // the choices in that order
@@ -46,7 +47,7 @@ type extra struct {
 
 // load takes the choices that are known now. The pointer keeps its position.
 func (l *picker) load(o steps.Options, state steps.State) {
-	l.columns, l.choices, l.spare, l.note, l.state = o.Columns, o.Choices, o.OptionalColumns, o.Note, state
+	l.columns, l.lowFirst, l.choices, l.spare, l.note, l.state = o.Columns, o.LowFirst, o.Choices, o.OptionalColumns, o.Note, state
 	l.match = steps.NewChoiceFilter(l.choices)
 	l.widths = make([]int, 1+len(l.columns))
 	for _, c := range l.choices {
@@ -94,6 +95,13 @@ func (l *picker) arrange() {
 		}
 		return cmp.Compare(a.Cells[j], b.Cells[j])
 	})
+}
+
+// ascending reports whether the values of the sorted column grow from row to row: those
+// sorted as text do.
+func (l *picker) ascending() bool {
+	j := l.sorted - 1
+	return j < len(l.lowFirst) && l.lowFirst[j] || !slices.ContainsFunc(l.choices, func(c steps.Choice) bool { return j < len(c.SortKeys) })
 }
 
 // sortNext sorts by the next column, and after the last one in the default order. The

@@ -1,9 +1,13 @@
 package editor
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/theme"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
 func TestSortKeysDecideTheOrder(t *testing.T) {
@@ -16,5 +20,37 @@ func TestSortKeysDecideTheOrder(t *testing.T) {
 	l.sortNext()
 	if got := l.value(0).String() + l.value(1).String() + l.value(2).String(); got != "cab" {
 		t.Fatalf("the order is %s", got)
+	}
+}
+
+func TestTheSortedColumnShowsItsDirection(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		options  steps.Options
+		headings string
+		ascii    string
+	}{
+		{"zones, most first", steps.Options{Columns: []string{"Zones"}, Choices: []steps.Choice{{Value: "a", Cells: []string{"3"}, SortKeys: []int{3}}}}, "Zones▼", "Zonesv"},
+		{"vCPUs, fewest first", steps.Options{Columns: []string{"vCPU"}, LowFirst: []bool{true}, Choices: []steps.Choice{{Value: "a", Cells: []string{"4"}, SortKeys: []int{-4}}}}, "vCPU▲", "vCPU^"},
+		{"names, as text", steps.Options{Columns: []string{"Name"}, Choices: []steps.Choice{{Value: "a", Cells: []string{"orders"}}}}, "Name▲", "Name^"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			l := picker{}
+			l.load(c.options, steps.Done)
+			for glyphs, want := range map[string]string{"unicode": c.headings, "ascii": c.ascii} {
+				r := render.Renderer{Theme: theme.New(true, theme.Unicode())}
+				if glyphs == "ascii" {
+					r = render.Renderer{Theme: theme.New(true, theme.ASCII())}
+				}
+				l.sorted = 0
+				if got := l.headings(r); !slices.Equal(got, c.options.Columns) {
+					t.Errorf("in the default order: %s", got)
+				}
+				l.sorted = 1
+				if got := strings.Join(l.headings(r), " "); got != want {
+					t.Errorf("%s, sorted: %s, not %s", glyphs, got, want)
+				}
+			}
+		})
 	}
 }

@@ -71,6 +71,14 @@ func (e *records) rows() int { return len(e.entries) + len(e.found) }
 
 func (e *records) onEntry() bool { return e.at >= 0 && e.at < len(e.entries) }
 
+// Entry is the entry at the pointer.
+func (e *records) Entry() (string, bool) {
+	if !e.onEntry() || e.typed() != "" {
+		return "", false
+	}
+	return e.entries[e.at], true
+}
+
 func (e *records) typed() string { return strings.TrimSpace(e.input.Text()) }
 
 // pending recognizes the entry that the line has.

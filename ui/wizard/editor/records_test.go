@@ -17,7 +17,7 @@ const warehouse = "warehouse=snowflake://xy12345.snowflakecomputing.com:443"
 
 // services is the editor of data services, with a service that AWS reports.
 func services() *records {
-	e := newRecords(steps.Field{Kind: steps.RecordField, Record: steps.ServiceRecord("path.")}).(*records)
+	e := newRecords(steps.Field{Kind: steps.RecordField, Record: steps.ServiceRecord("path.", "")}).(*records)
 	e.Load(steps.Options{Choices: []steps.Choice{{Value: "billing=mysql://billing.example.internal:3306", Cells: []string{"billing", "RDS database billing"}}}}, steps.Done)
 	return e
 }

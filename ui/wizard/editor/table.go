@@ -104,11 +104,15 @@ func (l *picker) columned(r render.Renderer, widths []int, name string, cells []
 	return strings.TrimRight(line.String(), " ")
 }
 
-// headings are the names of the columns, with a mark at the sorted one.
+// headings are the names of the columns; the sorted one has the mark of its direction.
 func (l *picker) headings(r render.Renderer) []string {
 	names := slices.Clone(l.columns)
 	if l.sorted > 0 {
-		names[l.sorted-1] += r.Glyphs.Below
+		mark := r.Glyphs.Descending
+		if l.ascending() {
+			mark = r.Glyphs.Ascending
+		}
+		names[l.sorted-1] += mark
 	}
 	return names
 }

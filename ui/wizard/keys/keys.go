@@ -17,7 +17,7 @@ type Map struct {
 	// Moving and confirming.
 	Next, Back, Tab, BackTab, Up, Down, PageUp, PageDown, Home, End, Scroll, Choose key.Binding
 	// In a field.
-	Toggle, Suggest, Sort, Allocations, Remove key.Binding
+	Toggle, Suggest, Sort, Allocations, Remove, Move key.Binding
 	// On a finding, in a list or in its detail.
 	CopyFix, CopyCommands, CopyRemoval, CopyPolicy, CopyLink, CopyUnmasked, Acknowledge, GoToField key.Binding
 	// In a list of findings, in what is left to do, and in a detail.
@@ -70,6 +70,7 @@ var all = sync.OnceValue(func() Map {
 		Allocations: bind("ctrl+n", "list allocations", "ctrl+n"),
 
 		Remove: bind("d", "remove", "d", "delete", "backspace"),
+		Move:   bind("v", "move", "v"), // an entry or, on a finding, the one that it is about
 
 		CopyFix:         bind("c", "copy the fix", "c"),
 		CopyCommands:    bind("c", "copy the commands", "c"),

@@ -36,6 +36,9 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 		return component.Copy{What: "the link", Text: strings.Join(fix.Links, "\n")}
 	case keys.Is(k, bound.Acknowledge) && canAcknowledge(c, row):
 		return component.Open{Overlay: NewAcknowledge(row.Finding)}
+	case keys.Is(k, bound.Move) && moves(c, row):
+		from, entry, _ := steps.EntryOf(c.Machine, row.Finding)
+		return MoveEntry(c, from, entry)
 	case keys.Is(k, bound.GoToField) && !c.Watching && row.Kind == results.Missing:
 		return component.GoToField{Key: row.Key}
 	case keys.Is(k, bound.GoToField) && !c.Watching && row.Finding.Step != "":
@@ -48,6 +51,13 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 func FindingKeys(c component.Context, row results.Row) []key.Binding {
 	bound, fix := keys.All(), row.Finding.Remedy
 	var list []key.Binding
+	if moves(c, row) {
+		from, _, _ := steps.EntryOf(c.Machine, row.Finding)
+		list = append(list, MoveKey(c, from))
+	}
+	if canAcknowledge(c, row) {
+		list = append(list, bound.Acknowledge)
+	}
 	switch {
 	case len(fix.Safe()) > 0:
 		list = append(list, keys.Named(bound.CopyCommands, "copy "+safeName(fix)))
@@ -62,9 +72,6 @@ func FindingKeys(c component.Context, row results.Row) []key.Binding {
 	}
 	if len(fix.Links) > 0 {
 		list = append(list, bound.CopyLink)
-	}
-	if canAcknowledge(c, row) {
-		list = append(list, bound.Acknowledge)
 	}
 	if !c.Watching && (row.Kind == results.Missing || row.Finding.Step != "") {
 		list = append(list, bound.GoToField)

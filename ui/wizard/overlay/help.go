@@ -8,9 +8,10 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
-// Help lists the keys of what is below it.
+// Help lists the keys of what is below it, and explains the marks of the screen.
 type Help struct {
 	scroller
 	title, why, legend string
@@ -40,10 +41,8 @@ func (o *Help) Layout(c component.Context, width, height int) {
 	b := render.Block{Renderer: r, Width: textWidth(width)}
 	b.Add(r.Strong.Render(o.title))
 	b.Text(r.Dim, o.why)
-	if o.legend != "" {
-		b.Blank()
-		b.Text(r.Dim, o.legend)
-	}
+	b.Heading("Marks of steps and checks")
+	b.Lines = append(b.Lines, results.DrawLegend(r, results.Legend(r), b.Width)...)
 	b.Heading("Keys")
 	list, widest := o.below(), 0
 	for _, k := range list {
@@ -51,6 +50,11 @@ func (o *Help) Layout(c component.Context, width, height int) {
 	}
 	for _, k := range list {
 		b.Add(r.Key.Render(render.Pad(k.Help().Key, widest, "")) + "  " + k.Help().Desc)
+	}
+	b.Heading("Other marks")
+	b.Lines = append(b.Lines, results.DrawLegend(r, r.Glyphs.Legend(), b.Width)...)
+	if o.legend != "" {
+		b.Text(r.Dim, o.legend)
 	}
 	b.Blank()
 	if !c.Watching {

@@ -83,6 +83,9 @@ func (o *Left) Keys(c component.Context) []key.Binding {
 		list[0] = keys.Named(bound.Next, "answer it")
 	}
 	own := FindingKeys(c, rows[at])
+	if len(own) > 0 && own[0].Help().Key == bound.Move.Help().Key {
+		list, own = []key.Binding{list[0], own[0], list[1]}, own[1:]
+	}
 	if n := len(own); n > 0 { // the field comes before the rest
 		list = append(append(list, own[n-1]), own[:n-1]...)
 	}

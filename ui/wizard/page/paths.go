@@ -51,14 +51,17 @@ func drawPaths(c component.Context, width int) []string {
 		}
 		return lines
 	}
-	room := len(paths)
+	short := draw(summary.Path.Marks)
+	room := max(len(paths), len(short))
 	if c.Screen.Height >= tallScreen {
-		room *= 2
+		room = max(room, 2*len(paths))
 	}
-	if lines := draw(summary.Path.MarksInWords); len(lines) <= room {
-		return lines
+	for _, words := range []func(summary.Path, func(awscheck.Status) string) []string{summary.Path.MarksInWords, summary.Path.MarksInBrief} {
+		if lines := draw(words); len(lines) <= room {
+			return lines
+		}
 	}
-	return draw(summary.Path.Marks)
+	return short
 }
 
 // PathLegend explains the marks of the paths, where the page shows any; "": it does not.
@@ -68,8 +71,8 @@ func PathLegend(c component.Context) string {
 	}
 	g := c.Renderer.Glyphs
 	return "In a path: " + g.Pass + " lets the packets through, " + g.Fail + " stops them, " + g.Unverified + " unverified, " + g.Waiting +
-		" known later, " + g.Warn + " a warning or acknowledged. Short names: dns, the name of the service; Astro, Astro's VPC; pcx, the peering; acl, the network ACL; " +
-		"sg, the security groups; rtb, the route back."
+		" known later, " + g.Warn + " a warning or acknowledged. DNS or dns is the name of the service; Astro, Astro's VPC; peering or pcx, the peering; " +
+		"ACL or acl, the network ACL; SG or sg, the security groups and the port; route or rtb, the route back."
 }
 
 // flow joins the hops of a path with arrows. A line ends before an arrow; the next one is

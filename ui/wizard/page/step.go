@@ -125,6 +125,9 @@ func (p *Step) Typing() bool {
 func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Action {
 	f := p.form
 	if fd := f.focused(); fd != nil {
+		if entry, ok := p.movable(c); ok && keys.Is(k, keys.All().Move) {
+			return overlay.MoveEntry(c, fd.Key, entry)
+		}
 		switch fd.editor.Press(k) {
 		case editor.Edited:
 			fd.edited(c.Machine)
@@ -164,6 +167,18 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 		return component.PreviousStep{}
 	}
 	return nil
+}
+
+// movable is the entry at the pointer, if it can be moved to another field.
+func (p *Step) movable(c component.Context) (entry string, ok bool) {
+	fd := p.form.focused()
+	if _, _, ok := steps.MovesTo(c.Machine, fd.Key); !ok {
+		return "", false
+	}
+	if e, has := fd.editor.(editor.EntryEditor); has {
+		return e.Entry()
+	}
+	return "", false
 }
 
 // answered is the action after a field was left.

@@ -84,15 +84,24 @@ func foldName(open bool) string {
 
 func (p *Step) formKeys(c component.Context) []key.Binding {
 	bound, f := keys.All(), p.form
-	list := append([]key.Binding{p.nextKey(c)}, backKey(c)...)
-	if fd := f.focused(); fd != nil {
-		list = append(list, fd.editor.Keys()...)
+	list := []key.Binding{p.nextKey(c)}
+	fd := f.focused()
+	var own []key.Binding
+	if fd != nil {
+		own = fd.editor.Keys()
+		if _, ok := p.movable(c); ok {
+			list = append(list, overlay.MoveKey(c, fd.Key))
+		}
+	}
+	if len(own) > 0 && own[0].Help() == bound.Remove.Help() {
+		list, own = append(list, own[0]), own[1:]
 	}
 	if !f.last() {
 		list = append(list, bound.Tab)
 	} else if len(p.Rows(c)) > 0 {
 		list = append(list, keys.Named(bound.Tab, "findings"))
 	}
+	list = append(append(list, own...), backKey(c)...)
 	if f.at > 0 {
 		list = append(list, bound.BackTab)
 	}

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -88,7 +89,7 @@ func (p *Step) layoutColumns(c component.Context, list results.Content, width, h
 func (p *Step) question(c component.Context, width, height int) ([]string, *render.Point) {
 	r, step, f := c.Renderer, c.Machine.Step(), p.form
 	number, of := steps.Position(c.Machine)
-	title := r.Fit(r.Strong.Render(step.Title)+r.Dim.Render(fmt.Sprintf("  step %d of %d", number, of)), width)
+	title := stepTitle(c, fmt.Sprintf("  step %d of %d", number, of), width)
 	for roomy := 2; ; roomy-- {
 		lines := []string{title}
 		if roomy > 0 {
@@ -118,6 +119,19 @@ func (p *Step) question(c component.Context, width, height int) ([]string, *rend
 		}
 		return drawn, at
 	}
+}
+
+// stepTitle is the title of the step, with the legend of the steps in the header where those
+// have no words.
+func stepTitle(c component.Context, position string, width int) string {
+	r := c.Renderer
+	title := r.Strong.Render(c.Machine.Step().Title) + r.Dim.Render(position)
+	if !c.Screen.Wide() {
+		room := width - ansi.StringWidth(title) - 3
+		legend := c.Results.DrawStripLegend(r, room)
+		title += strings.Repeat(" ", max(0, width-ansi.StringWidth(title)-ansi.StringWidth(legend))) + legend
+	}
+	return r.Fit(title, width)
 }
 
 // scrollTo shows the lines of the focused field, from first to last, in a height. It returns

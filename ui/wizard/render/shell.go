@@ -9,37 +9,53 @@ import (
 // ShellLines breaks a shell command into lines of at most width cells that mean the
 // same when they are pasted, with a backslash at the end. A flag and its value stay on one
 // line if a line has room for them. A word is broken only where it is longer than a line.
-func ShellLines(command string, width int) []string {
+func ShellLines(command string, width int) []string { return shellLines(command, width, true) }
+
+// IndentedShellLines is ShellLines for lines that stand behind an indent, which must not get
+// into a word: one that is longer than a line is not broken.
+func IndentedShellLines(command string, width int) []string { return shellLines(command, width, false) }
+
+func shellLines(command string, width int, breaking bool) []string {
 	const indent, more = "  ", " \\"
+	if strings.HasPrefix(strings.TrimSpace(command), "#") { // a comment ends with its line
+		return []string{command}
+	}
 	var lines []string
 	line := ""
-	next := func() {
+	next := func(word string) {
 		lines = append(lines, line+more)
 		line = indent
+		if !fitsIn(width, indent+word+more) && fitsIn(width, word+more) {
+			line = ""
+		}
 	}
-	fits := func(text string) bool { return ansi.StringWidth(line)+1+ansi.StringWidth(text)+len(more) <= width }
+	fits := func(text string) bool { return fitsIn(width, line+" "+text+more) }
 	for _, words := range flagsWithValues(shellWords(command)) {
-		if text := strings.Join(words, " "); line != "" && !fits(text) && ansi.StringWidth(indent+text+more) <= width {
-			next()
+		if text := strings.Join(words, " "); line != "" && !fits(text) && fitsIn(width, indent+text+more) {
+			next(text)
 		}
 		for _, word := range words {
-			if line != "" && !fits(word) {
-				next()
+			if line != "" && line != indent && !fits(word) {
+				next(word)
 			}
 			if line != "" && line != indent {
 				line += " "
 			}
-			if pieces := breakWord(word, width-ansi.StringWidth(line)-len(more), width-len(more)); len(pieces) > 1 {
-				lines = append(lines, line+pieces[0])
-				lines = append(lines, pieces[1:len(pieces)-1]...)
-				line = pieces[len(pieces)-1]
-				continue
+			if breaking {
+				if pieces := breakWord(word, width-ansi.StringWidth(line)-len(more), width-len(more)); len(pieces) > 1 {
+					lines = append(lines, line+pieces[0])
+					lines = append(lines, pieces[1:len(pieces)-1]...)
+					line = pieces[len(pieces)-1]
+					continue
+				}
 			}
 			line += word
 		}
 	}
 	return append(lines, line)
 }
+
+func fitsIn(width int, text string) bool { return ansi.StringWidth(text) <= width }
 
 // flagsWithValues puts each flag together with the word after it, if that is its value.
 func flagsWithValues(words []string) [][]string {
@@ -56,46 +72,63 @@ func flagsWithValues(words []string) [][]string {
 }
 
 // breakWord breaks a word that is longer than a line, the first piece at most first cells
-// wide and the others at most rest. Inside quotes the piece closes them and the next one
-// opens them again: the shell joins both.
+// wide and the others at most rest. Inside single quotes the piece closes them and the next one
+// opens them again: the shell joins both. Elsewhere it drops the backslash and the line's end.
 func breakWord(word string, first, rest int) []string {
 	if ansi.StringWidth(word) <= max(first, 1) || rest < 8 {
 		return []string{word}
 	}
 	var pieces []string
-	piece, room, quoted, escaped := "", max(first, 8), false, false
+	var at quoting
+	piece, room := "", max(first, 8)
 	for _, r := range word {
-		if ansi.StringWidth(piece)+ansi.StringWidth(string(r))+2 > room && !escaped && r != '\'' {
-			if quoted {
+		if ansi.StringWidth(piece)+ansi.StringWidth(string(r))+2 > room && !at.escaped && r != '\'' && r != '"' {
+			if at.quote == '\'' {
 				pieces, piece = append(pieces, piece+"'\\"), "'"
 			} else {
 				pieces, piece = append(pieces, piece+"\\"), ""
 			}
 			room = rest
 		}
-		if r == '\'' && !escaped {
-			quoted = !quoted
-		}
-		escaped = r == '\\' && !quoted && !escaped
+		at = at.after(r)
 		piece += string(r)
 	}
 	return append(pieces, piece)
 }
 
+// A quoting is where in a command a character stands.
+type quoting struct {
+	quote   rune // the one that is open; 0: none
+	escaped bool // a backslash is before it
+}
+
+// after is where the next character stands. (POSIX.1-2017, Shell Command Language, "Quoting".)
+func (q quoting) after(r rune) quoting {
+	switch {
+	case q.escaped:
+		return quoting{quote: q.quote}
+	case r == '\\' && q.quote != '\'':
+		return quoting{q.quote, true}
+	case r == q.quote:
+		return quoting{}
+	case q.quote == 0 && (r == '\'' || r == '"'):
+		return quoting{quote: r}
+	}
+	return q
+}
+
 // shellWords splits a command at the blanks outside quotes. Quotes and backslashes stay.
 func shellWords(command string) []string {
 	var words []string
-	word, quoted, escaped := "", false, false
+	var at quoting
+	word := ""
 	for _, r := range command {
-		if r == '\'' && !escaped {
-			quoted = !quoted
-		}
-		if r == ' ' && !quoted && !escaped {
+		if r == ' ' && at == (quoting{}) {
 			words = append(words, word)
 			word = ""
 			continue
 		}
-		escaped = r == '\\' && !quoted && !escaped
+		at = at.after(r)
 		word += string(r)
 	}
 	return append(words, word)

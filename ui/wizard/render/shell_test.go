@@ -8,21 +8,25 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// shell reads the words of a command as a POSIX shell does: single quotes, backslashes, and
-// a backslash before the end of a line. (POSIX.1-2017, Shell Command Language, "Quoting".)
+// shell reads the words of a command as a POSIX shell does: quotes, backslashes, and a
+// backslash before the end of a line. (POSIX.1-2017, Shell Command Language, "Quoting".)
 func shell(command string) (words []string) {
-	word, in, quoted := "", false, false
+	word, in, quoted, double := "", false, false, false
 	for runes := []rune(command); len(runes) > 0; runes = runes[1:] {
 		switch r := runes[0]; {
-		case r == '\'':
+		case r == '\'' && !double:
 			quoted, in = !quoted, true
 		case quoted:
 			word += string(r)
+		case r == '"':
+			double, in = !double, true
 		case r == '\\' && len(runes) > 1:
 			runes = runes[1:]
 			if runes[0] != '\n' {
 				word, in = word+string(runes[0]), true
 			}
+		case double:
+			word += string(r)
 		case r == ' ' || r == '\n':
 			if in {
 				words = append(words, word)
@@ -45,6 +49,8 @@ func TestABrokenCommandMeansTheSame(t *testing.T) {
 		"aws x --y " + strings.Repeat("z", 200),
 		"aws x --y '" + strings.Repeat("z b ", 50) + "' --profile a",
 		`aws x --y 'it'\''s ` + strings.Repeat(`a'\''b`, 40) + `' --z`,
+		`aws ec2 describe-vpcs --filters "Name=tag:Owner,Values=the team of $OWNER's friends" --region us-east-1`,
+		`aws x --y "` + strings.Repeat("z b ", 50) + `" --profile a`,
 		"aws ec2 authorize-security-group-ingress --group-id sg-0ee10000000000002 --ip-permissions 'IpProtocol=tcp,FromPort=5432,ToPort=5432,IpRanges=[{CidrIp=172.20.0.0/19,Description=Astro}]' --region us-east-1 --profile data-platform",
 	} {
 		for width := 20; width < 140; width += 7 {
@@ -56,6 +62,30 @@ func TestABrokenCommandMeansTheSame(t *testing.T) {
 				if more := strings.HasSuffix(l, "\\"); more != (i < len(lines)-1) {
 					t.Errorf("line %d of %q ends wrongly", i, lines)
 				}
+			}
+			if got := shell(strings.Join(lines, "\n")); !slices.Equal(got, shell(c)) {
+				t.Errorf("at %d it means %q", width, got)
+			}
+		}
+	}
+}
+
+// Behind an indent the lines mean the same, because no word is broken.
+func TestAnIndentedCommandMeansTheSame(t *testing.T) {
+	for _, c := range []string{
+		`aws ec2 modify-vpc-peering-connection-options --vpc-peering-connection-id "$PEERING_ID" --accepter-peering-connection-options AllowDnsResolutionFromRemoteVpc=true --region us-east-1`,
+		"aws ec2 modify-vpc-attribute --vpc-id vpc-0d47a11e5c0ffee01 --enable-dns-hostnames '{\"Value\": true}' --region us-east-1",
+		"aws x --y " + strings.Repeat("z", 90) + " --profile a",
+		"nc -vz reports.internal.example.com 5432",
+		"# A comment that is longer than any of the lines, and stays on its own",
+	} {
+		for width := 20; width < 140; width += 7 {
+			lines := IndentedShellLines(c, width)
+			for i, l := range lines {
+				if words := strings.Fields(l); ansi.StringWidth(l) > width && len(shellWords(strings.TrimSpace(strings.TrimSuffix(l, " \\")))) > 1 && words[0] != "#" {
+					t.Errorf("%q is wider than %d cells", l, width)
+				}
+				lines[i] = "      " + l
 			}
 			if got := shell(strings.Join(lines, "\n")); !slices.Equal(got, shell(c)) {
 				t.Errorf("at %d it means %q", width, got)

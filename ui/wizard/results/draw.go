@@ -41,7 +41,7 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 	title, fact := row.text(r, look)
 	pointer, titleStyle := "  ", r.Text
 	if row.Earlier != "" {
-		style, titleStyle, fact = r.Dim, r.Dim, strings.TrimSpace("For "+r.Clean(row.Earlier)+": "+fact)
+		style, titleStyle, fact = r.Dim, r.Dim, ofEarlier(r.Clean(row.Earlier), fact)
 	}
 	if look.Chosen {
 		pointer, titleStyle = r.Chosen.Render(r.Glyphs.Pointer+" "), r.Chosen
@@ -68,6 +68,15 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 		lines[i] = r.Fit(lines[i], look.Width)
 	}
 	return lines
+}
+
+// ofEarlier says of a fact that it is about an earlier value than the one that is entered. A
+// fact that begins with the value names it itself.
+func ofEarlier(value, fact string) string {
+	if strings.HasPrefix(fact, value+" ") {
+		return "Earlier: " + fact
+	}
+	return strings.TrimSpace("For " + value + ": " + fact)
 }
 
 // indented styles lines behind a head, and the others below the first.

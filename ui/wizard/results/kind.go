@@ -162,7 +162,7 @@ func (v StepView) Word() string {
 	c := v.Counts
 	c[Unverified] += c[Blocked]
 	if !v.Applies {
-		return "not needed"
+		return notNeeded
 	}
 	var parts []string
 	for _, k := range []Kind{Failed, Warned, Unverified} {
@@ -186,6 +186,9 @@ func (v StepView) Word() string {
 	}
 	return ""
 }
+
+// notNeeded is the word for a step that does not apply.
+const notNeeded = "not needed"
 
 // Kind is the state of the whole step; out of range if it has no checks.
 func (v StepView) Kind() Kind {

@@ -1,0 +1,88 @@
+package editor
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/astronomer/astro-activate/awscheck/network"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/theme"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+)
+
+func prefixes(texts ...string) (list []netip.Prefix) {
+	for _, s := range texts {
+		list = append(list, netip.MustParsePrefix(s))
+	}
+	return list
+}
+
+// onMap is an editor with a map of three free networks and a number of allocations.
+func onMap(allocations int) *cidr {
+	e := newCIDR(steps.Field{Kind: steps.CIDRField}).(*cidr)
+	s := network.AddressMap{Ranges: prefixes("10.0.0.0/8"), Suggestions: prefixes("10.1.0.0/19", "10.2.0.0/19", "10.3.0.0/19")}
+	for i := range allocations {
+		s.Allocations = append(s.Allocations, network.Allocation{Prefix: netip.MustParsePrefix(fmt.Sprintf("10.%d.0.0/24", 100+i)), Owner: "vpc"})
+	}
+	e.Load(steps.Options{AddressMap: &s}, steps.Done)
+	return e
+}
+
+func shown(lines []string) string { return ansi.Strip(strings.Join(lines, "\n")) }
+
+// The network that the map names first is what the key enters; what is entered is not
+// called free.
+func TestTheKeyEntersTheFirstFreeNetwork(t *testing.T) {
+	e, r := onMap(0), render.Renderer{Theme: theme.New(true, theme.Unicode())}
+	e.Set(steps.Text("10.9.0.0/19"), false)
+	for _, want := range []string{"10.1.0.0/19", "10.2.0.0/19", "10.3.0.0/19", "10.1.0.0/19"} {
+		lines, _ := e.Below(r, 78, 20)
+		if free := ansi.Strip(lines[0]); !strings.HasPrefix(free, "ctrl+t enters "+want+"  also free: ") || strings.Contains(free, e.Draft().String()) {
+			t.Errorf("with %s entered: %s", e.Draft(), free)
+		}
+		if key := e.Keys()[0].Help(); key.Desc != "use "+want {
+			t.Errorf("the key's name is %q", key.Desc)
+		}
+		e.Press(tea.KeyPressMsg{Code: 't', Mod: tea.ModCtrl})
+		if got := e.Draft().String(); got != want {
+			t.Errorf("the key enters %s, not %s", got, want)
+		}
+	}
+	e.space.Suggestions = e.space.Suggestions[:1]
+	if len(e.Keys()) != 0 || strings.Contains(shown(e.addressMap(r).full(78)), "Free networks") {
+		t.Error("the only free network is entered, and stands there as free")
+	}
+}
+
+// At any height, the list of allocations says "more" only below some, and the map stands with
+// its legend or asks for more room.
+func TestTheMapAtAnyHeight(t *testing.T) {
+	e, r := onMap(9), render.Renderer{Theme: theme.New(true, theme.Unicode())}
+	for height := range 20 {
+		lines, complete := e.Below(r, 78, height)
+		text := shown(lines)
+		if len(lines) > height || complete != strings.Contains(text, "A-Z allocated") {
+			t.Errorf("at %d lines, complete is %v:\n%s", height, complete, text)
+		}
+		if rows := strings.Count(text, "/24  "); strings.Contains(text, "more:") && rows == 0 {
+			t.Errorf("at %d lines:\n%s", height, text)
+		}
+	}
+	if lines, _ := e.Below(r, 78, 4); !strings.Contains(shown(lines), "9 allocations: ctrl+n lists all") {
+		t.Errorf("with one line for allocations:\n%s", shown(lines))
+	}
+}
+
+func TestTheLegendNamesEveryMarkOfTheMap(t *testing.T) {
+	r := render.Renderer{Theme: theme.New(true, theme.Unicode())}
+	for n, want := range map[int]bool{26: false, 27: true} {
+		if got := strings.Contains(onMap(n).addressMap(r).legend(78), "A-Z * allocated"); got != want {
+			t.Errorf("with %d allocations, * is in the legend: %v", n, got)
+		}
+	}
+}

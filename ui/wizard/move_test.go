@@ -1,0 +1,79 @@
+package wizard
+
+import (
+	"testing"
+
+	"github.com/astronomer/astro-activate/steps"
+)
+
+const (
+	warehouse = "warehouse=snowflake://xy12345.snowflakecomputing.com:443"
+	reports   = "reports=postgres://reports.internal.example.com:5432"
+	orders    = "orders=postgres://orders.data.example.internal:5432"
+)
+
+// A service whose name resolves to a private address is moved behind the peering with one key,
+// from the field or from the finding that suggests it; undo takes it back.
+func TestAServiceIsMovedBehindThePeeringAndBack(t *testing.T) {
+	services := func(d *harness) (public, peered string) {
+		a := d.m.machine.Answers()
+		return a.Get(steps.KeyEndpoints).String(), a.Get(steps.KeyPeerServices).String()
+	}
+	for name, keys := range map[string][]string{
+		"from the field":               {"alt+6", "tab", "down", "down"},
+		"from the finding":             {"alt+6", "tab", "tab"},
+		"from the finding's detail":    {"alt+6", "tab", "tab", "enter"},
+		"from the list of what's left": {"alt+6", "ctrl+y", "down"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := scene{scenario: "blocked", keys: keys}.start(t, 80, 24)
+			d.shows("v move to Peering")
+			d.press("v")
+			d.shows(`Moved reports to "Services in the VPC" of the Peering step. ctrl+z`)
+			if public, peered := services(d); public != warehouse || peered != orders+", "+reports {
+				t.Errorf("public: %s\npeered: %s", public, peered)
+			}
+			d.press("alt+7", "tab", "tab", "tab", "tab", "tab", "down", "down")
+			d.shows("reports")
+			d.shows("v move to Connectivity")
+			d.press("v")
+			if public, peered := services(d); public != warehouse+", "+reports || peered != orders {
+				t.Errorf("after moving it back, public: %s\npeered: %s", public, peered)
+			}
+			d.press("ctrl+z", "ctrl+z")
+			if public, peered := services(d); public != warehouse+", "+reports || peered != orders {
+				t.Errorf("after undoing both, public: %s\npeered: %s", public, peered)
+			}
+			d.press("alt+6", "tab")
+			d.shows("reports.internal")
+		})
+	}
+}
+
+func TestTheKeyThatMovesAServiceIsOnlyThereWhereItApplies(t *testing.T) {
+	for name, c := range map[string]struct {
+		set  map[steps.Key]steps.Value
+		keys []string
+	}{
+		"without peering":                {map[steps.Key]steps.Value{steps.KeyMethods: {"public"}}, []string{"alt+6", "tab", "down"}},
+		"on the line to type in":         {nil, []string{"alt+6", "tab"}},
+		"while a service is being typed": {nil, []string{"alt+6", "tab", ":db.example.com", "down"}},
+		"on a finding of another kind":   {nil, []string{"alt+3", "down"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := scene{scenario: "blocked", keys: c.keys, change: func(o *Options) {
+				for k, v := range c.set {
+					if err := o.Machine.Set(k, v); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}}.start(t, 160, 48)
+			before := d.m.machine.Answers().Get(steps.KeyEndpoints).String()
+			d.hides("move to")
+			d.press("v")
+			if got := d.m.machine.Answers().Get(steps.KeyEndpoints).String(); got != before {
+				t.Errorf("v changes the services to %s", got)
+			}
+		})
+	}
+}
