@@ -15,7 +15,7 @@ import (
 
 // A glyph that neither legend of help explains is named here.
 func TestHelpExplainsEveryGlyph(t *testing.T) {
-	drawn := []string{"Horizontal", "Vertical"} // lines, which mean nothing
+	drawn := []string{"Horizontal", "Vertical", "Dot"} // lines and separators, which mean nothing
 	r := render.Renderer{Theme: theme.New(true, theme.Unicode())}
 	g := reflect.ValueOf(&r.Glyphs).Elem()
 	names := map[string]string{}
