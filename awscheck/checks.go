@@ -345,7 +345,7 @@ const (
 	VerifyActive = "verify.active"
 
 	// Proves: each route table that the target's subnets use sends all of Astro's network to the
-	// connection, prefix lists included. There is one finding for all tables with the same fix.
+	// connection, prefix lists included. There is one finding for each table with a problem.
 	// Fails: the route is missing, leads elsewhere, is a blackhole, or a more specific one takes a
 	// part.
 	// Not: tables that no subnet uses.

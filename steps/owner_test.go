@@ -55,7 +55,7 @@ func TestWhoCanFixWhatBlocks(t *testing.T) {
 			"region.instance_types": {awscheck.OwnerIdentity}, "peering.account": {awscheck.OwnerYou}, "region.supported": {""},
 		}},
 		"a request that is not accepted yet": {verify(t, handOff(t, 0), nil), map[string][]awscheck.Owner{
-			"verify.active": {awscheck.OwnerNetwork}, "verify.routes": {awscheck.OwnerNetwork}, "verify.zones": {awscheck.OwnerNetwork},
+			"verify.active": {awscheck.OwnerNetwork}, "verify.routes": {awscheck.OwnerNetwork, awscheck.OwnerNetwork, awscheck.OwnerNetwork}, "verify.zones": {awscheck.OwnerNetwork},
 		}},
 		"before the request": {verify(t, quick(scenario(t, "ready")), nil), map[string][]awscheck.Owner{"verify.request": {awscheck.OwnerAstronomer}}},
 	} {

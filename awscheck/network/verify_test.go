@@ -248,19 +248,19 @@ func TestEveryUsedRouteTableLeadsToAstro(t *testing.T) {
 		want          []expectation
 	}{
 		{name: "a route in each", main: good, private: good, want: []expectation{{awscheck.Pass, "2 route tables", "", ""}}},
-		{name: "a route in none", want: []expectation{{awscheck.Fail,
-			"rtb-0main (the main route table, used by subnet-0c) and rtb-0private (private) (used by subnet-0a and subnet-0b): each has no route to 172.20.0.0/19. All of Astro's network, 172.20.0.0/19, must go to pcx-0astro.",
-			create("rtb-0main") + "\n" + create("rtb-0private"), ""}}},
-		{name: "a NAT gateway's route in one, and none in the other", private: []awssim.Route{to("0.0.0.0/0", "nat-0a")}, want: []expectation{{awscheck.Fail,
-			"rtb-0main (the main route table, used by subnet-0c) has no route to 172.20.0.0/19. rtb-0private (private) (used by subnet-0a and subnet-0b) sends 172.20.0.0/19 to nat-0a by its route to 0.0.0.0/0. All of Astro's network, 172.20.0.0/19, must go to pcx-0astro.",
-			create("rtb-0private"), ""}}},
+		{name: "a route in none", want: []expectation{
+			{awscheck.Fail, "rtb-0main (the main route table, used by subnet-0c) has no route to 172.20.0.0/19", create("rtb-0main"), ""},
+			{awscheck.Fail, "rtb-0private (private) (used by subnet-0a and subnet-0b) has no route", create("rtb-0private"), ""}}},
+		{name: "a NAT gateway's route in one, and none in the other", private: []awssim.Route{to("0.0.0.0/0", "nat-0a")}, want: []expectation{
+			{awscheck.Fail, "rtb-0main (the main route table, used by subnet-0c) has no route to 172.20.0.0/19", create("rtb-0main"), ""},
+			{awscheck.Fail, "rtb-0private (private) (used by subnet-0a and subnet-0b) sends 172.20.0.0/19 to nat-0a by its route to 0.0.0.0/0", create("rtb-0private"), ""}}},
 		{name: "the main table forgotten", private: good, want: fail("rtb-0main", create("rtb-0main"))},
 		{name: "a VPC without subnets", vpc: func(v *awssim.VPC) { v.RouteTables = []awssim.RouteTable{{ID: "rtb-0main", Main: true}} },
 			want: fail("has no subnets yet) has no route", create("rtb-0main"))},
 		{name: "a blackhole, though the connection is active", main: good, private: []awssim.Route{{To: astroCIDR, Via: astroPCX, Blackhole: true}},
 			want: fail("blackhole", replace(astroCIDR))},
 		{name: "routed ahead of acceptance", state: "pending-acceptance", main: []awssim.Route{{To: astroCIDR, Via: astroPCX, Blackhole: true}}, private: good,
-			want: []expectation{{awscheck.Fail, ": each sends 172.20.0.0/19 to pcx-0astro, a blackhole until the connection is active.", "", "verify.active"}}},
+			want: []expectation{{awscheck.Fail, "until the connection is active", "", "verify.active"}, {awscheck.Fail, "until the connection is active", "", "verify.active"}}},
 		{name: "not routed, and not accepted", state: "pending-acceptance", main: good, want: []expectation{
 			{awscheck.Fail, "until the connection is active", "", "verify.active"}, {awscheck.Fail, "has no route", create("rtb-0private"), ""}}},
 		{name: "a route to an older cluster", main: good, private: []awssim.Route{to(astroCIDR, "pcx-0old")}, want: fail("sends 172.20.0.0/19 to pcx-0old", replace(astroCIDR))},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/facts"
@@ -14,7 +13,7 @@ import (
 
 // CheckVerifyRoutes checks whether every route table that the target VPC's subnets use
 // sends all of Astro's network to the connection, prefix lists included. It reports
-// verify.routes, once for all tables with the same fix.
+// verify.routes, once for each table that does not.
 func CheckVerifyRoutes(ctx context.Context, p AstroPeering) []awscheck.Finding {
 	t := p.Target
 	f := awscheck.Finding{ID: awscheck.VerifyRoutes, Region: t.Region, Evidence: awscheck.Live}
@@ -27,83 +26,22 @@ func CheckVerifyRoutes(ctx context.Context, p AstroPeering) []awscheck.Finding {
 		return []awscheck.Finding{t.Unverified(f, err)}
 	}
 	lists, unread := ReadRoutedLists(ctx, t.Account, t.Region, used)
-	var bad tableFindings
+	var bad []awscheck.Finding
 	var good []string
 	for _, u := range used {
 		found := t.JudgeTable(f, u, lists, p.Plan, c, unread)
 		if found.Status == awscheck.Pass {
 			good = append(good, u.ID)
 		} else {
-			bad.add(u, found)
+			bad = append(bad, found)
 		}
 	}
 	if len(bad) > 0 {
-		return bad.merged(MustGo(p.Plan, c))
+		return bad
 	}
 	f.Status, f.Resources = awscheck.Pass, good
 	f.Detail = fmt.Sprintf("%s used by the subnets of %s: each sends %s to %s.", words.Count(len(good), "route table"), t.VPC, p.Plan, c.ID)
 	return []awscheck.Finding{f}
-}
-
-// tableFindings are the findings about route tables, those with the same fix together.
-type tableFindings []tableFinding
-
-// A tableFinding is a finding about some route tables. clauses complete a sentence about
-// tables, each those at the same position.
-type tableFinding struct {
-	awscheck.Finding
-	clauses []string
-	tables  [][]string
-}
-
-// add adds what was found about a table to the finding with the same fix, if there is one.
-func (l *tableFindings) add(u netmodel.UsedTable, found awscheck.Finding) {
-	name := DescribeTable(u)
-	clause, ok := strings.CutPrefix(found.Detail, name+" ")
-	i := slices.IndexFunc(*l, func(o tableFinding) bool {
-		return ok && len(o.clauses) > 0 && o.Status == found.Status && o.Cause == found.Cause && o.Remedy.Text == found.Remedy.Text
-	})
-	switch {
-	case !ok:
-		*l = append(*l, tableFinding{Finding: found})
-		return
-	case i < 0:
-		*l = append(*l, tableFinding{Finding: found, clauses: []string{clause}, tables: [][]string{{name}}})
-		return
-	}
-	o := &(*l)[i]
-	o.Resources = append(o.Resources, found.Resources...)
-	o.Remedy.Commands = append(o.Remedy.Commands, found.Remedy.Commands...)
-	if at := slices.Index(o.clauses, clause); at >= 0 {
-		o.tables[at] = append(o.tables[at], name)
-		return
-	}
-	o.clauses, o.tables = append(o.clauses, clause), append(o.tables, []string{name})
-}
-
-// merged returns the findings. What each clause ends with is said once.
-func (l tableFindings) merged(ending string) []awscheck.Finding {
-	found := make([]awscheck.Finding, len(l))
-	for i, t := range l {
-		found[i] = t.Finding
-		if len(t.Resources) < 2 || len(t.clauses) == 0 {
-			continue
-		}
-		found[i].Detail = ""
-		for at, clause := range t.clauses {
-			clause, _ = strings.CutSuffix(clause, ending)
-			subject := t.tables[at][0] + " "
-			if len(t.tables[at]) > 1 {
-				subject = words.Some(t.tables[at]) + ": each "
-			}
-			found[i].Detail += subject + strings.TrimSuffix(clause, ".") + ". "
-		}
-		found[i].Detail = strings.TrimSpace(found[i].Detail)
-		if strings.HasSuffix(t.clauses[0], ending) {
-			found[i].Detail += ending
-		}
-	}
-	return found
 }
 
 // MustGo ends the detail of a table that sends Astro's network elsewhere.
