@@ -110,7 +110,7 @@ func TestAllFixesOfOneOwnerAreCopiedAtOnce(t *testing.T) {
 	}
 	to("Other resources")
 	d.press("f")
-	d.shows("without what deletes 6 resources (F asks for it)")
+	d.shows("without what deletes 7 resources (F asks for it)")
 	for _, want := range []string{"# Account administrator\n", "aws service-quotas request-service-quota-increase", "aws lambda list-functions", "# Fix: Request an increase of the quota to 56"} {
 		if !strings.Contains(copied, want) {
 			t.Errorf("%q is not among\n%s", want, copied)
@@ -123,7 +123,7 @@ func TestAllFixesOfOneOwnerAreCopiedAtOnce(t *testing.T) {
 	}
 	copied = ""
 	d.press("F")
-	d.shows("Copy commands that delete 6 resources? y/n")
+	d.shows("Copy commands that delete 7 resources? y/n")
 	d.press("n")
 	if copied != "" {
 		t.Fatalf("it is copied without a yes: %s", copied)

@@ -230,8 +230,8 @@ func TestAMaskedCopyOffersTheTextWithoutTheMask(t *testing.T) {
 // A text that has nothing to mask is copied without a word about the mask.
 func TestACopyWithNothingToMaskSaysNothingOfIt(t *testing.T) {
 	d := scene{scenario: "blocked"}.start(t, 100, 40)
-	d.press("ctrl+x", "alt+4", "tab", "tab", "tab", "tab", "enter", "c")
-	d.shows("Copied read-only commands.")
+	d.press("ctrl+x", "alt+4", "tab", "tab", "tab", "tab", "down", "enter", "c")
+	d.shows("Copied the commands.")
 	d.press("u")
 	d.hides("unmasked")
 }

@@ -110,12 +110,12 @@ func (o *Detail) Keys(c component.Context) []key.Binding {
 			k = keys.Named(k, name)
 		}
 		switch key {
-		case bound.CopyFix.Help().Key, bound.GoToField.Help().Key, bound.Acknowledge.Help().Key:
+		case bound.CopyFix.Help().Key, bound.GoToField.Help().Key, bound.Acknowledge.Help().Key, bound.Move.Help().Key:
 			list = append(list, k)
 		default:
 			rest = append(rest, k)
 		}
-		if key == bound.Acknowledge.Help().Key {
+		if key == bound.Acknowledge.Help().Key || key == bound.Move.Help().Key {
 			next = keys.Named(bound.NextProblem, "next")
 		}
 	}
