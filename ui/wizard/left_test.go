@@ -134,7 +134,7 @@ func TestAllFixesOfOneOwnerAreCopiedAtOnce(t *testing.T) {
 	}
 	to("Permission denied")
 	d.press("f")
-	if !strings.Contains(copied, "must remove the statement that denies iam:CreateRole") || strings.Contains(copied, "lambda") {
+	if !strings.Contains(copied, "must remove its statement NoNewRoles") || strings.Contains(copied, "lambda") {
 		t.Errorf("for IAM it copies %s", copied)
 	}
 	// Pasted into a shell, nothing of a policy or a sentence runs.
