@@ -18,6 +18,11 @@ type Statement struct {
 	Resource []string `json:"Resource"`
 }
 
+// InlinePolicyOf precedes the name of a permission set of IAM Identity Center where statements
+// have to be added to its inline policy. It has only one, so another one would replace what is
+// there. (IAM Identity Center User Guide, "Inline policies".)
+const InlinePolicyOf = "inline policy of the permission set "
+
 // Allow returns the policy document that allows exactly the given actions on every
 // resource: sorted, without duplicates. Without actions it returns nil.
 func Allow(actions ...string) *Policy {

@@ -206,7 +206,7 @@ func (p permissions) attach(policy *awscheck.Policy) (text string, commands, lin
 	id := p.principal.Account
 	switch p.principal.Kind {
 	case account.SSOPrincipal:
-		return fmt.Sprintf("Add this policy to the permission set %s in IAM Identity Center, as its inline policy, and provision it to account %s again. (Its role can't be changed directly.)", p.principal.PermissionSet, id),
+		return fmt.Sprintf("Add these statements to the "+awscheck.InlinePolicyOf+"%s in IAM Identity Center, keeping what is there, and provision it to account %s again. (Its role can't be changed directly.)", p.principal.PermissionSet, id),
 			nil, []string{"https://console.aws.amazon.com/singlesignon/home"}
 	case account.RolePrincipal:
 		return fmt.Sprintf("Ask an administrator of account %s to attach this policy to role %s. It contains everything that is missing.", id, p.principal.Name),

@@ -22,6 +22,7 @@ type digest struct {
 	unverified   []unverified
 	lacking      *awscheck.Policy // every permission that is missing, in one document
 	grant        string           // what is to be done with that document
+	merged       bool             // a fix above has its statements
 	denied       []string         // ids of the findings that lack permissions
 	warnings     []Finding
 	acknowledged []Finding
@@ -45,6 +46,9 @@ func (r Report) digest() digest { return r.digestOf(r.Findings) }
 func (r Report) digestOf(findings []Finding) digest {
 	d := digest{headline: r.Headline(), blocks: "What blocks the activation",
 		grant: advice(awscheck.Unverified, awscheck.OwnerIdentity) + "Attach this policy to the principal and check again. It grants exactly the missing permissions."}
+	if add := addToSet(r.Identity.ARN, accountName(r)); add != "" {
+		d.grant = advice(awscheck.Unverified, awscheck.OwnerIdentity) + add + " Then check again. They grant exactly the missing permissions."
+	}
 	switch {
 	case needsSignIn(r):
 		d.blocks = "What to do first"
@@ -101,7 +105,52 @@ func (r Report) digestOf(findings []Finding) digest {
 		}
 	}
 	d.lacking = awscheck.Allow(permissions...)
+	d.mergePolicies()
 	return d
+}
+
+// mergePolicies makes one document of what is to be added to the inline policy of a permission
+// set: what blocks the activation, and what the checks lack.
+func (d *digest) mergePolicies() {
+	forSet := func(f Finding) bool {
+		return f.Remedy.Policy != nil && strings.Contains(f.Remedy.Text, awscheck.InlinePolicyOf)
+	}
+	var blocking []string
+	for _, f := range d.blocking {
+		if forSet(f) {
+			blocking = append(blocking, f.Remedy.Policy.Actions()...)
+		}
+	}
+	if len(blocking) == 0 || d.lacking == nil || !strings.Contains(d.grant, awscheck.InlinePolicyOf) {
+		return
+	}
+	all := awscheck.Allow(blocking...)
+	all.Statement[0].Sid = "Activation"
+	more := slices.DeleteFunc(d.lacking.Actions(), func(a string) bool { return slices.Contains(blocking, a) })
+	if checks := awscheck.Allow(more...); checks != nil {
+		checks.Statement[0].Sid = "ReadOnlyChecks"
+		all.Statement = append(all.Statement, checks.Statement...)
+	}
+	for i, f := range d.blocking {
+		if forSet(f) {
+			d.blocking[i].Remedy.Policy = all
+		}
+	}
+	d.merged = true
+}
+
+// addToSet says what is done with statements where the principal is a permission set, whose role
+// can't be changed directly; "" for another principal. (IAM Identity Center User Guide,
+// "Permission sets".)
+func addToSet(arn, account string) string {
+	kind, rest, _ := principalOf(arn)
+	role, _, _ := strings.Cut(rest, "/")
+	set, isSet := strings.CutPrefix(role, "AWSReservedSSO_")
+	end := strings.LastIndex(set, "_")
+	if kind != "assumed-role" || !isSet || end <= 0 {
+		return ""
+	}
+	return "Add these statements to the " + awscheck.InlinePolicyOf + set[:end] + " in IAM Identity Center, keeping what is there, and provision it to " + account + " again."
 }
 
 func (d *digest) addUnverified(u unverified, id string) {

@@ -39,14 +39,14 @@ func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 			[]awscheck.Finding{found("permissions.iam.CreateRole", awscheck.Fail, awscheck.Remedy{Text: "Allow it in the boundary.", Policy: awscheck.Allow("iam:CreateRole")})},
 			"IAM administrator",
 			[]string{"Subject: IAM permissions for Astro in AWS account 111122223333: 1 problem", "region us-east-1", "CloudFormation stack", "permissions.iam.CreateRole is not right.",
-				"Fix: Allow it in the boundary.", `"iam:CreateRole"`, `What must be resolved: "Title of permissions.iam.CreateRole".`, "with credentials for AWS account 111122223333", "astro-activate check", "--set account.expected_id=111122223333", "--set region=us-east-1", "--set connectivity.methods=\n", "Reply to this message with questions, and when it is done."},
-			[]string{"(IAM administrator)", "account.profile", "peering."},
+				"Fix: Allow it in the boundary.", `"iam:CreateRole"`, `What must be resolved: "Title of permissions.iam.CreateRole".`, "Only the principal itself (our principal) can check this", "Reply to this message with questions, and when it is done."},
+			[]string{"(IAM administrator)", "astro-activate check", "account.profile", "peering."},
 		},
 		"missing permissions in the target's account": {
 			[]awscheck.Finding{unverified("peering.vpc", "ec2:DescribeVpcs"), unverified("region.zones", "ec2:DescribeAvailabilityZones")},
 			"IAM administrator of the target VPC's account",
 			[]string{"AWS account 444455556666", "peering.vpc", "ec2:DescribeVpcs", `What must be resolved: "Title of peering.vpc".`},
-			[]string{"DescribeAvailabilityZones", "region.zones", "astro-activate"},
+			[]string{"DescribeAvailabilityZones", "region.zones", "astro-activate check"},
 		},
 		"missing permissions in the account": {
 			[]awscheck.Finding{unverified("peering.vpc", "ec2:DescribeVpcs"), unverified("region.zones", "ec2:DescribeAvailabilityZones")},
@@ -191,7 +191,7 @@ func TestToWhomTheMissingPermissionsAreGiven(t *testing.T) {
 	ofTarget := lacks
 	ofTarget.ID = "peering.vpc"
 	for arn, want := range map[string]string{
-		"arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Data_Team_0123456789abcdef/ana": "Fix: Attach this policy to the permission set Data_Team in IAM Identity Center, as its inline policy, and provision it to AWS account 111122223333 again.",
+		"arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Data_Team_0123456789abcdef/ana": "Fix: Add these statements to the inline policy of the permission set Data_Team in IAM Identity Center, keeping what is there, and provision it to AWS account 111122223333 again.",
 		"arn:aws:sts::111122223333:assumed-role/deployer/x":                                    "Fix: Attach this policy to the role deployer. It grants exactly",
 		"arn:aws:iam::111122223333:user/team/ben":                                              "Fix: Attach this policy to the user ben. It",
 		"": "Fix: Attach this policy to our principal in AWS account 111122223333.",
@@ -209,6 +209,72 @@ func TestToWhomTheMissingPermissionsAreGiven(t *testing.T) {
 				t.Errorf("%s lacks %q:\n%s", m.Name(), want, m.Text)
 			}
 		}
+	}
+}
+
+// An administrator's own run of the checks would be about the administrator, who may do everything.
+func TestTheIAMAdministratorChecksOurPrincipal(t *testing.T) {
+	denied := awscheck.Finding{ID: "permissions.iam.CreateRole", Status: awscheck.Fail, Title: "Permission denied", Detail: "Denied.", Evidence: awscheck.Simulated,
+		Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "Attach it.", Policy: awscheck.Allow("iam:CreateRole", "cloudformation:*")}}
+	clean := awscheck.Finding{ID: "account.clean", Status: awscheck.Warn, Title: "Roles", Detail: "1 role.", Evidence: awscheck.Live, Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "Look."}}
+	stack := denied
+	stack.ID = "permissions.cloudformation"
+	const query = " --query 'EvaluationResults[].[EvalActionName,EvalDecision]' --output table --action-names cloudformation:CreateStack iam:CreateRole"
+	for name, tt := range map[string]struct {
+		arn   string
+		found []awscheck.Finding
+		want  string
+		runs  bool // our program
+	}{
+		"a user": {"arn:aws:iam::111122223333:user/team/ben", []awscheck.Finding{denied, stack},
+			"aws iam simulate-principal-policy --policy-source-arn arn:aws:iam::111122223333:user/team/ben" + query, false},
+		"a role, whose path a session does not have": {"arn:aws:sts::111122223333:assumed-role/deployer/ana", []awscheck.Finding{denied, stack},
+			`aws iam simulate-principal-policy --policy-source-arn "$(aws iam get-role --role-name deployer --query Role.Arn --output text)"` + query, false},
+		"a federated user":     {"arn:aws:sts::111122223333:federated-user/ana", []awscheck.Finding{denied}, "Only the principal itself (arn:aws:sts::111122223333:federated-user/ana) can check this", false},
+		"nothing of ours":      {"arn:aws:iam::111122223333:user/ben", []awscheck.Finding{clean}, "You can run the same check yourself", true},
+		"ours and the account": {"arn:aws:iam::111122223333:user/ben", []awscheck.Finding{clean, denied}, "IAM's policy simulator", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := situation(t, peered, tt.found...)
+			r.Identity.ARN = tt.arn
+			for _, m := range r.Messages() {
+				if m.Owner != awscheck.OwnerIdentity {
+					continue
+				}
+				if text := strings.Join(strings.Fields(strings.ReplaceAll(m.Text, "\\\n", "")), " "); !strings.Contains(text, tt.want) || strings.Contains(text, "astro-activate check") != tt.runs {
+					t.Errorf("lacks %q:\n%s", tt.want, m.Text)
+				}
+				return
+			}
+			t.Error("no message")
+		})
+	}
+}
+
+// A permission set has one inline policy: a second document would replace the first.
+func TestOneDocumentForAPermissionSet(t *testing.T) {
+	denied := awscheck.Finding{ID: "permissions.iam.CreateRole", Status: awscheck.Fail, Title: "Permission denied", Detail: "Denied.", Evidence: awscheck.Simulated,
+		Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "Add these statements to the " + awscheck.InlinePolicyOf + "Data.", Policy: awscheck.Allow("iam:CreateRole", "iam:GetRole")}}
+	lacks := awscheck.Finding{ID: "account.clean", Status: awscheck.Unverified, Title: "Clean", Detail: "Denied.", Evidence: awscheck.None,
+		Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "Attach it.", Policy: awscheck.Allow("ec2:DescribeVpcs", "iam:GetRole")}}
+	r := situation(t, peered, denied, lacks)
+	r.Identity.ARN = "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Data_0123456789abcdef/ana"
+	texts := map[string]string{"the report": string(r.Text())}
+	for _, m := range r.Messages() {
+		if m.Owner == awscheck.OwnerIdentity {
+			texts["the message"] = m.Text
+		}
+	}
+	if len(texts) != 2 {
+		t.Fatal("no message")
+	}
+	for name, text := range texts {
+		if rest, ok := inOrder(text, []string{`"Sid": "Activation"`, `"iam:CreateRole"`, `"iam:GetRole"`, `"Sid": "ReadOnlyChecks"`, `"ec2:DescribeVpcs"`, mergedNote}); !ok || strings.Count(text, `"Version"`) != 1 || strings.Count(text, `"iam:GetRole"`) != 1 {
+			t.Errorf("%s lacks %q:\n%s", name, rest, text)
+		}
+	}
+	if r.Findings[slices.IndexFunc(r.Findings, func(f Finding) bool { return f.ID == denied.ID })].Remedy.Policy.Statement[0].Sid != "" {
+		t.Error("the report itself was changed")
 	}
 }
 

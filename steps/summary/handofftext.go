@@ -99,23 +99,23 @@ func (h *handoff) sender() string {
 	return reply
 }
 
-// grant says to whom the permissions are given that the checks lack. The role of a permission set
-// can't be changed directly. (IAM Identity Center User Guide, "Permission sets".)
+// grant says to whom the permissions are given that the checks lack.
 func (h *handoff) grant() string {
+	fix := advice(awscheck.Unverified, reader)
 	to := "our principal in " + h.accountName()
-	if kind, rest, ok := principalOf(h.r.Identity.ARN); ok && (!h.target || h.r.verifies()) {
-		role, _, _ := strings.Cut(rest, "/")
-		set, isSet := strings.CutPrefix(role, "AWSReservedSSO_")
-		switch end := strings.LastIndex(set, "_"); {
-		case isSet && end > 0:
-			to = "the permission set " + set[:end] + " in IAM Identity Center, as its inline policy, and provision it to " + h.accountName() + " again"
-		case kind == "assumed-role":
+	if !h.target || h.r.verifies() {
+		if add := addToSet(h.r.Identity.ARN, h.accountName()); add != "" {
+			return fix + add + " They grant exactly the missing permissions, and all of them only read."
+		}
+		switch kind, rest, _ := principalOf(h.r.Identity.ARN); kind {
+		case "assumed-role":
+			role, _, _ := strings.Cut(rest, "/")
 			to = "the role " + role
-		case kind == "user":
+		case "user":
 			to = "the user " + rest[strings.LastIndex(rest, "/")+1:]
 		}
 	}
-	return advice(awscheck.Unverified, reader) + "Attach this policy to " + to + ". It grants exactly the missing permissions, and all of them only read."
+	return fix + "Attach this policy to " + to + ". It grants exactly the missing permissions, and all of them only read."
 }
 
 // principalOf splits the resource of a principal's ARN: "assumed-role", "deployer/session".

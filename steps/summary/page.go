@@ -154,6 +154,9 @@ func writeRemedy(w remedyWriter, r awscheck.Remedy) {
 	}
 }
 
+// mergedNote stands in place of a second policy.
+const mergedNote = "The policy above grants these, too."
+
 func writeUnverified(w writer, d digest) {
 	if len(d.unverified)+len(d.denied) == 0 {
 		return
@@ -169,6 +172,10 @@ func writeUnverified(w writer, d digest) {
 	}
 	if d.lacking != nil {
 		w.item(d.lacks(name))
+		if d.merged {
+			w.under(mergedNote)
+			return
+		}
 		w.under(d.grant)
 		w.code("json", []string{policyJSON(d.lacking)})
 	}
