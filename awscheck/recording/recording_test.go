@@ -336,9 +336,44 @@ func TestARecordingThatCanNotBeReadIsExplainedInASentence(t *testing.T) {
 	}
 }
 
+func TestOnlyARecordingIsReplacedByARecording(t *testing.T) {
+	whole := string(record(t, nil, func(*recording.Writer) {}))
+	for name, tt := range map[string]struct {
+		text     string
+		replaced bool
+	}{
+		"an empty file":                 {"", true},
+		"a recording":                   {whole, true},
+		"a recording that was cut":      {whole[:len(whole)/2], true},
+		"a recording of a form to come": {strings.Replace(whole, "recording/v1", "recording/v2", 1), true},
+		"answers":                       {"region: us-east-1\n", false},
+		"a report":                      {`{"schema":"astro-activate/report/v1"}`, false},
+		"one byte":                      {"{", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "file")
+			if err := os.WriteFile(path, []byte(tt.text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			w, err := recording.Create(path, recording.Header{Version: "new"}, nil)
+			if err == nil {
+				if err := w.Close(); err != nil {
+					t.Fatal(err)
+				}
+			} else if !strings.Contains(err.Error(), path+": the file exists and is not a recording: choose another name") {
+				t.Error(err)
+			}
+			data, readErr := os.ReadFile(path)
+			if kept := string(data) == tt.text; readErr != nil || kept == tt.replaced || (err == nil) != tt.replaced {
+				t.Errorf("%v, %v: it has %q", err, readErr, data)
+			}
+		})
+	}
+}
+
 func TestARecordingIsForItsOwnerOnlyAndBounded(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "recording.jsonl")
-	if err := os.WriteFile(path, []byte("old"), 0o644); err != nil {
+	if err := os.WriteFile(path, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	w, err := recording.Create(path, recording.Header{}, nil)

@@ -40,10 +40,15 @@ type Writer struct {
 
 var _ account.Recorder = (*Writer)(nil)
 
-// Create starts a recording in a file that only its owner can read, in place of any file
-// of that name. mask replaces what identifies the account in a text, given the name of
+var errInTheWay = errors.New("the file exists and is not a recording: choose another name")
+
+// Create starts a recording in a file that only its owner can read, in place of an earlier
+// recording of that name; any other file stays, unless it is empty. mask replaces what identifies the account in a text, given the name of
 // the member that holds it, and marks the recording as masked; nil: nothing is replaced.
 func Create(path string, h Header, mask func(member, text string) string) (*Writer, error) {
+	if err := mayReplace(path); err != nil {
+		return nil, err
+	}
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return nil, err
@@ -54,6 +59,29 @@ func Create(path string, h Header, mask func(member, text string) string) (*Writ
 		}
 	}
 	return newWriter(file, h, mask), nil
+}
+
+// mayReplace reports why the file of a path must not be overwritten. A pipe or a device
+// can be written to.
+func mayReplace(path string) error {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() || info.Size() == 0 {
+		return nil // what is wrong with the path, opening it says
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	const start = `{"recording":"` + schemaName
+	found := make([]byte, len(start))
+	if _, err := io.ReadFull(file, found); err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return err
+	}
+	if string(found) != start {
+		return fmt.Errorf("%s: %w", path, errInTheWay)
+	}
+	return nil
 }
 
 func newWriter(out io.WriteCloser, h Header, mask func(member, text string) string) *Writer {
