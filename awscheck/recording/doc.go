@@ -66,6 +66,7 @@ const (
 	kindRun           = "output of a program"
 	kindAnswers       = "answers"
 	kindWait          = "wait"
+	kindFull          = "full" // MaxBytes was reached: later answers are missing
 )
 
 // key identifies what an entry is the outcome of.
@@ -75,9 +76,9 @@ func (e entry) key() string {
 
 // An ending is the last line. Without it, a recording is cut off.
 type ending struct {
-	End     bool `json:"end"`
-	Entries int  `json:"entries"`
-	Full    bool `json:"full,omitempty"` // MaxBytes was reached: later answers are missing
+	End     bool   `json:"end"`
+	Entries int    `json:"entries"`
+	SHA256  string `json:"sha256"` // of the lines before this one, newlines included, in hexadecimal
 }
 
 // credential is what is recorded of a profile's credentials.

@@ -3,6 +3,8 @@ package recording
 import (
 	"bufio"
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -38,6 +40,8 @@ var (
 	errNoRecording = errors.New("it is not a recording of astro-activate")
 	errTooBig      = fmt.Errorf("it is larger than %d MB, the most that a recording has", MaxBytes>>20)
 	errCutOff      = errors.New("the recording is cut off: its last line is missing. Record again, or get the whole file")
+	errNoDigest    = errors.New("the last line of the recording has no digest, so that a change would not be noticed: it was edited, or is of an earlier version of astro-activate. Record again")
+	errChanged     = errors.New("the recording was changed after it was written: its digest does not match its lines. Use the file as it was recorded")
 )
 
 // Read reads a whole recording. outputs are the types of the SDK's outputs. Each error is
@@ -45,8 +49,12 @@ var (
 func Read(r io.Reader, outputs Outputs) (*Recording, error) {
 	limited := &io.LimitedReader{R: r, N: MaxBytes + 1}
 	in := bufio.NewReader(limited)
+	digest := sha256.New()
 	next := func() ([]byte, error) {
-		line, err := readLine(in)
+		line, err := in.ReadBytes('\n') // every line has one
+		if errors.Is(err, io.EOF) {
+			err = errCutOff
+		}
 		if err != nil && limited.N == 0 {
 			err = errTooBig
 		}
@@ -66,6 +74,7 @@ func Read(r io.Reader, outputs Outputs) (*Recording, error) {
 	if err != nil {
 		return nil, errors.New("line 1 of the recording can't be used: it was edited or damaged")
 	}
+	digest.Write(line)
 	for n := 2; ; n++ {
 		line, err := next()
 		if err != nil {
@@ -79,25 +88,29 @@ func Read(r io.Reader, outputs Outputs) (*Recording, error) {
 			if rest, _ := in.Peek(1); len(rest) > 0 {
 				return nil, fmt.Errorf("line %d of the recording is behind its end: it was edited or damaged", n+1)
 			}
-			rec.Full = end.Full
+			if err := end.verify(line, digest.Sum(nil)); err != nil {
+				return nil, err
+			}
 			return rec, nil
 		}
+		digest.Write(line)
 		if err := rec.add(line, outputs); err != nil {
 			return nil, fmt.Errorf("line %d of the recording can't be used (%w): it was edited or damaged, or is of another version of astro-activate (%s)", n, err, awscheck.Clean(rec.Version))
 		}
 	}
 }
 
-// readLine returns the next line without its newline, which every line has.
-func readLine(in *bufio.Reader) ([]byte, error) {
-	line, err := in.ReadBytes('\n')
-	switch {
-	case errors.Is(err, io.EOF):
-		return line, errCutOff
-	case err != nil:
-		return nil, err
+// verify reports how the last line, which end is read from, does not fit the lines before
+// it, or is not as it is written.
+func (end ending) verify(line, digest []byte) error {
+	if end.SHA256 == "" {
+		return errNoDigest
 	}
-	return bytes.TrimSpace(line), nil
+	written, err := json.Marshal(end)
+	if err != nil || end.SHA256 != hex.EncodeToString(digest) || string(written)+"\n" != string(line) {
+		return errChanged
+	}
+	return nil
 }
 
 var (
@@ -111,8 +124,12 @@ func (rec *Recording) add(line []byte, outputs Outputs) error {
 	if json.Unmarshal(line, &e) != nil {
 		return errNotEntry
 	}
-	if e.Kind == kindAnswers {
+	switch e.Kind {
+	case kindAnswers:
 		rec.Answers = e.Output
+		return nil
+	case kindFull:
+		rec.Full = true
 		return nil
 	}
 	var input bytes.Buffer

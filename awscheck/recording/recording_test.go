@@ -3,6 +3,7 @@ package recording_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"crypto/tls"
 	"encoding/json"
 	"errors"
@@ -16,6 +17,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -292,6 +294,8 @@ func TestWhatTheProgramReadsOfAKindIsRecorded(t *testing.T) {
 func TestARecordingThatCanNotBeReadIsExplainedInASentence(t *testing.T) {
 	whole := string(record(t, nil, describeVPCs(account.Answer{Output: &ec2.DescribeVpcsOutput{}})))
 	lines := strings.SplitAfter(whole, "\n")
+	ending := lines[len(lines)-2]
+	noDigest := ending[:strings.Index(ending, `,"sha256"`)] + "}\n"
 	for name, tt := range map[string]struct{ text, want string }{
 		"an empty file":                   {"", "not a recording"},
 		"a report":                        {`{"schema":"astro-activate/report/v1"}` + "\n", "not a recording"},
@@ -307,6 +311,14 @@ func TestARecordingThatCanNotBeReadIsExplainedInASentence(t *testing.T) {
 		"an operation that is unknown":    {strings.Replace(whole, "DescribeVpcs", "DeleteVpc", 1), "unknown to this version"},
 		"a kind that is unknown":          {strings.Replace(whole, `"kind":"call"`, `"kind":"guess"`, 1), "line 3"},
 		"lines behind the end":            {whole + lines[1], "behind its end"},
+		"no digest":                       {strings.Replace(whole, ending, noDigest, 1), "has no digest"},
+		"another digest":                  {strings.Replace(whole, ending, string(sealed(nil, 2)), 1), "changed after it was written"},
+		"an edited region":                {strings.Replace(whole, `"us-east-1"`, `"us-west-2"`, 1), "changed after it was written"},
+		"an edited version":               {strings.Replace(whole, "v1.2.3", "v1.2.4", 1), "changed after it was written"},
+		"an added space":                  {strings.Replace(whole, `{"kind":"call"`, `{ "kind":"call"`, 1), "changed after it was written"},
+		"an added member":                 {strings.Replace(whole, `{"end":true`, `{"end":true,"note":"x"`, 1), "changed after it was written"},
+		"line ends of Windows":            {strings.ReplaceAll(whole, "\n", "\r\n"), "changed after it was written"},
+		"two lines in another order":      {lines[0] + lines[2] + lines[1] + ending, "changed after it was written"},
 		"an empty line":                   {lines[0] + "\n" + strings.Join(lines[1:], ""), "line 2"},
 		"a line that is there twice":      {lines[0] + lines[1] + strings.Join(lines[1:], ""), "has 3 entries, and its last line says 2"},
 		"an edited time":                  {strings.Replace(whole, `"started":"`, `"started":"x`, 1), "line 1"},
@@ -324,9 +336,44 @@ func TestARecordingThatCanNotBeReadIsExplainedInASentence(t *testing.T) {
 	}
 }
 
+func TestOnlyARecordingIsReplacedByARecording(t *testing.T) {
+	whole := string(record(t, nil, func(*recording.Writer) {}))
+	for name, tt := range map[string]struct {
+		text     string
+		replaced bool
+	}{
+		"an empty file":                 {"", true},
+		"a recording":                   {whole, true},
+		"a recording that was cut":      {whole[:len(whole)/2], true},
+		"a recording of a form to come": {strings.Replace(whole, "recording/v1", "recording/v2", 1), true},
+		"answers":                       {"region: us-east-1\n", false},
+		"a report":                      {`{"schema":"astro-activate/report/v1"}`, false},
+		"one byte":                      {"{", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "file")
+			if err := os.WriteFile(path, []byte(tt.text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			w, err := recording.Create(path, recording.Header{Version: "new"}, nil)
+			if err == nil {
+				if err := w.Close(); err != nil {
+					t.Fatal(err)
+				}
+			} else if !strings.Contains(err.Error(), path+": the file exists and is not a recording: choose another name") {
+				t.Error(err)
+			}
+			data, readErr := os.ReadFile(path)
+			if kept := string(data) == tt.text; readErr != nil || kept == tt.replaced || (err == nil) != tt.replaced {
+				t.Errorf("%v, %v: it has %q", err, readErr, data)
+			}
+		})
+	}
+}
+
 func TestARecordingIsForItsOwnerOnlyAndBounded(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "recording.jsonl")
-	if err := os.WriteFile(path, []byte("old"), 0o644); err != nil {
+	if err := os.WriteFile(path, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	w, err := recording.Create(path, recording.Header{}, nil)
@@ -358,12 +405,79 @@ func TestARecordingIsForItsOwnerOnlyAndBounded(t *testing.T) {
 	}
 }
 
+// sealed adds the last line to lines, as Close does.
+func sealed(lines []byte, entries int) []byte {
+	return fmt.Appendf(lines, `{"end":true,"entries":%d,"sha256":"%x"}`+"\n", entries, sha256.Sum256(lines))
+}
+
+// TestNoDamageOfARecordingIsReplayed cuts a recording off at each byte, changes each byte,
+// and leaves out each line, with the number of entries as it would have to be.
+func TestNoDamageOfARecordingIsReplayed(t *testing.T) {
+	whole := record(t, nil, func(w *recording.Writer) {
+		describeVPCs(account.Answer{Output: &ec2.DescribeVpcsOutput{}})(w)
+		_, _ = w.Network(localStub{}).LookupHost(t.Context(), "known.example.com")
+		w.Answers(map[string]string{"region": "us-east-1"})
+	})
+	refused := func(what string, data []byte) {
+		rec, err := recording.Read(bytes.NewReader(data), awssim.Outputs())
+		if err == nil || rec != nil || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v, %+v", what, err, rec)
+		}
+	}
+	for i := range whole {
+		refused(fmt.Sprintf("cut off at byte %d", i), whole[:i])
+		for _, c := range []byte{'0', '1', ' ', '"', '\n', whole[i] ^ 0x20, whole[i] + 1} {
+			if c == whole[i] {
+				continue
+			}
+			damaged := bytes.Clone(whole)
+			damaged[i] = c
+			refused(fmt.Sprintf("byte %d is %q", i, c), damaged)
+		}
+	}
+	lines := bytes.SplitAfter(whole, []byte("\n"))
+	const entries = `"entries":4`
+	if !bytes.Contains(whole, []byte(entries)) {
+		t.Fatalf("not 4 entries: %s", whole)
+	}
+	for i := 1; i < 5; i++ {
+		rest := bytes.Join(append(slices.Clone(lines[:i]), lines[i+1:]...), nil)
+		refused(fmt.Sprintf("without line %d", i+1), bytes.Replace(rest, []byte(entries), []byte(`"entries":3`), 1))
+	}
+	read(t, whole)
+}
+
+// TestTheDigestIsThatOfStandardTools pins what docs/recordings.md says of the digest.
+func TestTheDigestIsThatOfStandardTools(t *testing.T) {
+	mask := func(_, text string) string { return strings.ReplaceAll(text, "us-east-1", "us-west-2") }
+	for name, m := range map[string]func(member, text string) string{"as it was": nil, "masked": mask} {
+		whole := record(t, m, describeVPCs(account.Answer{Output: &ec2.DescribeVpcsOutput{}}))
+		before := whole[:bytes.LastIndexByte(whole[:len(whole)-1], '\n')+1]
+		if want := sealed(bytes.Clone(before), 2); !bytes.Equal(whole, want) {
+			t.Errorf("%s: the recording is\n%s\nand not\n%s", name, whole, want)
+		}
+		read(t, whole)
+	}
+}
+
 func FuzzRead(f *testing.F) {
-	f.Add([]byte(`{"recording":"astro-activate/recording/v1"}` + "\n" + `{"kind":"call","service":"EC2","operation":"DescribeVpcs","input":{},"output":{}}` + "\n" + `{"end":true,"entries":1}` + "\n"))
-	f.Add([]byte(`{"recording":"astro-activate/recording/v1"}` + "\n" + `{"kind":"call","service":"SQS","operation":"ListQueues","input":{},"output":{"nodes":[{"name":"a"}]}}` + "\n" + `{"end":true,"entries":1}` + "\n"))
-	f.Add([]byte(`{"recording":"astro-activate/recording/v1"}` + "\n" + `{"kind":"credential","error":{"kind":"api","credentials":{}}}` + "\n" + `{"kind":"lookup","target":"a","output":["::1"]}` + "\n" + `{"end":true,"entries":2}` + "\n"))
+	const header = `{"recording":"astro-activate/recording/v1"}` + "\n"
+	for _, entries := range []string{
+		`{"kind":"call","service":"EC2","operation":"DescribeVpcs","input":{},"output":{}}`,
+		`{"kind":"call","service":"SQS","operation":"ListQueues","input":{},"output":{"nodes":[{"name":"a"}]}}`,
+		`{"kind":"credential","error":{"kind":"api","credentials":{}}}` + "\n" + `{"kind":"lookup","target":"a","output":["::1"]}`,
+		`{"kind":"full"}`,
+	} {
+		lines := header + entries + "\n"
+		f.Add([]byte(lines), true)
+		f.Add(sealed([]byte(lines), strings.Count(lines, "\n")-1), false)
+		f.Add([]byte(lines+`{"end":true,"entries":1}`+"\n"), false)
+	}
 	outputs := recording.Outputs(awssim.Outputs())
-	f.Fuzz(func(t *testing.T, data []byte) {
+	f.Fuzz(func(t *testing.T, data []byte, seal bool) {
+		if seal { // what has its digest is read to the end
+			data = sealed(bytes.Clone(data), bytes.Count(data, []byte("\n"))-1)
+		}
 		rec, err := recording.Read(bytes.NewReader(data), outputs)
 		if err != nil {
 			if strings.Contains(err.Error(), "\n") {

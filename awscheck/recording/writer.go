@@ -3,9 +3,12 @@ package recording
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"hash/maphash"
 	"io"
 	"os"
@@ -26,7 +29,8 @@ type Writer struct {
 	seed maphash.Seed
 
 	mu      sync.Mutex
-	err     error // the first one; nothing is written after it
+	err     error     // the first one; nothing is written after it
+	digest  hash.Hash // of what is written
 	bytes   int
 	entries int
 	full    bool
@@ -36,10 +40,15 @@ type Writer struct {
 
 var _ account.Recorder = (*Writer)(nil)
 
-// Create starts a recording in a file that only its owner can read, in place of any file
-// of that name. mask replaces what identifies the account in a text, given the name of
+var errInTheWay = errors.New("the file exists and is not a recording: choose another name")
+
+// Create starts a recording in a file that only its owner can read, in place of an earlier
+// recording of that name; any other file stays, unless it is empty. mask replaces what identifies the account in a text, given the name of
 // the member that holds it, and marks the recording as masked; nil: nothing is replaced.
 func Create(path string, h Header, mask func(member, text string) string) (*Writer, error) {
+	if err := mayReplace(path); err != nil {
+		return nil, err
+	}
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return nil, err
@@ -52,8 +61,31 @@ func Create(path string, h Header, mask func(member, text string) string) (*Writ
 	return newWriter(file, h, mask), nil
 }
 
+// mayReplace reports why the file of a path must not be overwritten. A pipe or a device
+// can be written to.
+func mayReplace(path string) error {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() || info.Size() == 0 {
+		return nil // what is wrong with the path, opening it says
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	const start = `{"recording":"` + schemaName
+	found := make([]byte, len(start))
+	if _, err := io.ReadFull(file, found); err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return err
+	}
+	if string(found) != start {
+		return fmt.Errorf("%s: %w", path, errInTheWay)
+	}
+	return nil
+}
+
 func newWriter(out io.WriteCloser, h Header, mask func(member, text string) string) *Writer {
-	w := &Writer{out: out, mask: mask, seed: maphash.MakeSeed(), last: map[uint64]uint64{}, late: map[string]bool{}}
+	w := &Writer{out: out, mask: mask, seed: maphash.MakeSeed(), digest: sha256.New(), last: map[uint64]uint64{}, late: map[string]bool{}}
 	h.Recording, h.Masked = Schema, mask != nil
 	w.line(h)
 	return w
@@ -63,7 +95,11 @@ func newWriter(out io.WriteCloser, h Header, mask func(member, text string) stri
 func (w *Writer) Close() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.line(ending{End: true, Entries: w.entries, Full: w.full})
+	if w.full {
+		w.line(entry{Kind: kindFull, At: now()})
+		w.entries++
+	}
+	w.line(ending{End: true, Entries: w.entries, SHA256: hex.EncodeToString(w.digest.Sum(nil))})
 	if err := w.out.Close(); w.err == nil {
 		w.err = err
 	}
@@ -81,7 +117,9 @@ func (w *Writer) line(v any) {
 	err := e.Encode(v)
 	if w.err == nil && err == nil {
 		var n int
-		n, err = w.out.Write(awscheck.EscapeJSON(b.Bytes()))
+		text := awscheck.EscapeJSON(b.Bytes())
+		n, err = w.out.Write(text)
+		w.digest.Write(text[:n])
 		w.bytes += n
 	}
 	if w.err == nil {
@@ -117,19 +155,21 @@ func (w *Writer) add(e entry, input, output any, f *failure) {
 		w.err = err
 		return
 	}
-	hash := maphash.Bytes(w.seed, outcome)
-	if old, ok := w.last[key]; ok && old == hash {
+	sum := maphash.Bytes(w.seed, outcome)
+	if old, ok := w.last[key]; ok && old == sum {
 		return
 	}
-	if w.bytes+len(e.Input)+len(outcome) > MaxBytes-4096 { // room for the last line
+	if w.bytes+len(e.Input)+len(outcome) > MaxBytes-4096 { // room for the last lines
 		w.full = true
 		return
 	}
-	w.last[key] = hash
-	e.At = time.Now().UTC().Truncate(time.Millisecond)
+	w.last[key] = sum
+	e.At = now()
 	w.line(e)
 	w.entries++
 }
+
+func now() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
 
 func (w *Writer) json(v any) json.RawMessage {
 	data, err := compact(v, w.mask)

@@ -134,8 +134,10 @@ func TestRecordingFlagsAndFilesThatAreWrongAreExplained(t *testing.T) {
 		"a report and a replay": {"", []string{"summary", file, "--replay", file}, "not both"},
 		"no such file":          {"", []string{"check", "--replay", file + ".old"}, "no such file"},
 		"no such folder":        {"", []string{"check", "--demo", "--record", file + "/x"}, "--record"},
+		"a file in the way":     {"answers: {}\n", []string{"check", "--demo", "--record", "@"}, "not a recording: choose another name"},
 		"cut off":               {string(data[:len(data)/2]), []string{"check", "--replay", "@"}, "cut off"},
 		"edited":                {strings.Replace(string(data), `"kind":"profiles"`, `"kind":"profile"`, 1), []string{"verify", "--replay", "@"}, "edited"},
+		"an edited value":       {strings.Replace(string(data), `"Region":"us-east-1"`, `"Region":"us-west-2"`, 1), []string{"check", "--replay", "@"}, "changed after it was written"},
 		"of another program":    {"answers: {}\n", []string{"summary", "--replay", "@"}, "not a recording"},
 	} {
 		t.Run(name, func(t *testing.T) {
