@@ -18,7 +18,7 @@ import (
 // services. A stand-in such as [vpc-B] or host-A.example.com says what it stands for, and
 // stays the same for a value as long as the Mask exists, so that two VPCs remain distinct.
 // It can't be reversed, and is no longer than what it replaces (except for a very short
-// host name), so that it fits in its place.
+// name of a host or a person), so that it fits in its place.
 //
 // A nil Mask changes nothing. A Mask is not safe for concurrent use.
 type Mask struct {
@@ -151,6 +151,15 @@ func (k *Mask) Commands(list []string) []string {
 	return masked
 }
 
+// Again returns a command of this program with the flag that masks what it shows, too: who
+// masks a run goes on masked.
+func (k *Mask) Again(command string) string {
+	if k == nil || !strings.HasPrefix(command, "astro-activate") || strings.HasSuffix(command, " --mask") {
+		return command
+	}
+	return command + " --mask"
+}
+
 // Remedy returns a fix with stand-ins.
 func (k *Mask) Remedy(r awscheck.Remedy) awscheck.Remedy {
 	if k == nil {
@@ -235,6 +244,11 @@ func (k *Mask) at(s string, i int) (literal, int) {
 		end := i + len(l.text)
 		if end <= len(s) && !isWord(s, i-1) && !isWord(s, end) && strings.EqualFold(s[i:end], l.text) {
 			return l, end
+		}
+	}
+	if i > 0 && (s[i-1] == '(' || s[i-1] == ' ') { // cheap: it runs for every byte
+		if end := personAt(s, i); end > 0 {
+			return literal{kind: "person"}, end
 		}
 	}
 	kind, end := identifierAt(s, i)

@@ -220,7 +220,10 @@ func (r Report) MaskedBy(k *mask.Mask) Report {
 	r.NextSteps = slices.Clone(r.NextSteps)
 	for i := range r.NextSteps {
 		n := &r.NextSteps[i]
-		n.Text, n.Commands = k.Text(n.Text), k.Commands(n.Commands)
+		n.Text, n.Commands = k.Text(n.Text), slices.Clone(n.Commands)
+		for j, command := range n.Commands {
+			n.Commands[j] = k.Command(k.Again(command))
+		}
 	}
 	r.Changes = slices.Clone(r.Changes)
 	for i := range r.Changes {

@@ -59,7 +59,7 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	if session == "" && why == resumes {
 		why = "To start again:"
 	}
-	line("%s\n%s", why, t.Code.Render(out.Mask.Command(command)))
+	line("%s\n%s", why, t.Code.Render(out.Mask.Command(out.Mask.Again(command))))
 	if _, err := t.out.Write([]byte(b.String())); err != nil {
 		return failed(err)
 	}

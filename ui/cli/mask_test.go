@@ -45,6 +45,14 @@ func TestMaskedReportsIdentifyNoAccount(t *testing.T) {
 			if got := run(t, checked.stdout, "summary", "@", "--output", "json", "--mask"); got.stdout != checked.stdout {
 				t.Errorf("masked twice, the report is\n%s", got.stdout)
 			}
+			if strings.Contains(checked.stdout, "(ana)") {
+				t.Errorf("check shows a person:\n%s", checked.stdout)
+			}
+			for command := range strings.Lines(checked.stdout) {
+				if command = strings.TrimSpace(command); strings.HasPrefix(command, `"astro-activate `) && !strings.Contains(command, ` --mask"`) {
+					t.Errorf("what goes on from a masked report is not masked: %s", command)
+				}
+			}
 			for _, f := range summary.Formats() {
 				got := run(t, "", "summary", file, "--output", string(f), "--mask")
 				if found := identifies(got.stdout + got.stderr); found != "" || got.stdout == "" {

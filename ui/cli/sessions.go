@@ -184,8 +184,8 @@ func (p *program) sessionTable(all []steps.Step, list []files.Listed, dir string
 		}
 		rows = append(rows, row)
 	}
-	return table(rows) + fmt.Sprintf("\nOpen one by its name or number: %s sessions %s\nFolder: %s\n",
-		name, awscheck.Quote(rows[1][1]), p.mask.Text(awscheck.Clean(p.short(dir))))
+	return table(rows) + fmt.Sprintf("\nOpen one by its name or number: %s\nFolder: %s\n",
+		p.mask.Again(name+" sessions "+awscheck.Quote(rows[1][1])), p.mask.Text(awscheck.Clean(p.short(dir))))
 }
 
 // lastVerdict is the verdict of the report beside a session.
@@ -251,7 +251,7 @@ func (p *program) openSession(ctx context.Context, l files.Listed) error {
 	}
 	switch {
 	case !p.atTerminal():
-		return p.print(awscheck.Command(words...) + "\n")
+		return p.print(p.mask.Command(p.mask.Again(awscheck.Command(words...))) + "\n")
 	case p.wantsPrompts(&f):
 		return p.prompts(ctx, &f)
 	}

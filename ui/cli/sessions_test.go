@@ -71,7 +71,7 @@ func TestSessionsAreListedAndOpened(t *testing.T) {
 	if strings.ContainsRune(list.stdout, '\x1b') || !strings.Contains(list.stdout, "not ready") || !strings.Contains(list.stdout, "1 hour ago") {
 		t.Errorf("%q", list.stdout)
 	}
-	if masked := at(t, home, "sessions", "--mask"); identifies(masked.stdout) != "" {
+	if masked := at(t, home, "sessions", "--mask"); identifies(masked.stdout) != "" || !strings.Contains(masked.stdout, "astro-activate sessions 'prod eu' --mask\n") {
 		t.Errorf("masked: %s", masked.stdout)
 	}
 	open := "astro-activate --session '" + path("prod eu.yaml") + "' --demo=ready\n"
