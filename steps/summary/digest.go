@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
@@ -335,6 +336,14 @@ func (r Report) replayNote() string {
 		return ""
 	}
 	return "Replay of a recording of " + r.RecordedAt.Format("2006-01-02 15:04 MST") + ": AWS was not called."
+}
+
+// checkedAt is when AWS gave the answers: for a replay, when they were recorded.
+func (r Report) checkedAt() time.Time {
+	if r.RecordedAt != nil {
+		return *r.RecordedAt
+	}
+	return r.GeneratedAt
 }
 
 // about says which account and which requirements the report is about.

@@ -169,3 +169,14 @@ func TestADraftBeforeTheSignInSaysThatNothingIsChecked(t *testing.T) {
 		}
 	}
 }
+
+// One reason covers every finding of a check: the ticket has it once, and what it is for.
+func TestAReasonForSeveralFindingsStandsOnceInTheTicket(t *testing.T) {
+	bucket := inUse
+	bucket.Detail = "1 S3 bucket in us-east-1: exports. Type: AWS::S3::Bucket."
+	r := situation(t, append(given[:len(given):len(given)], "acknowledged.account.clean=ours"), inUse, bucket)
+	want := "A clean AWS account: no (account.clean was acknowledged: ours (2 findings: 1 instance; 1 S3 bucket in us-east-1: exports))"
+	if text := strings.Join(strings.Fields(string(r.Ticket())), " "); !strings.Contains(text, want) {
+		t.Errorf("the ticket is\n%s", text)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
@@ -345,6 +346,25 @@ func TestAMessageToEveryOwnerHasASubject(t *testing.T) {
 			if !strings.HasPrefix(m.Text, "Subject: ") || strings.HasPrefix(m.Text, "Subject: :") || m.Name() == "" {
 				t.Errorf("%s: %q", o, m.Text)
 			}
+		}
+	}
+}
+
+// A message is pasted alone: each says itself that its account is simulated, or that it is a
+// replay, with the time at which AWS answered.
+func TestEachMessageSaysWhereItsFindingsAreFrom(t *testing.T) {
+	r := everything(t)
+	recorded := r.GeneratedAt.Add(-7 * 24 * time.Hour)
+	r.Demo, r.RecordedAt = true, &recorded
+	messages := r.Messages()
+	if len(messages) < 4 {
+		t.Fatalf("%d messages", len(messages))
+	}
+	now := r.GeneratedAt.Format(minute)
+	for _, m := range messages {
+		text := strings.Join(strings.Fields(m.Text), " ")
+		if !strings.Contains(text, demoNote) || !strings.Contains(text, r.replayNote()) || strings.Contains(text, now) {
+			t.Errorf("%s:\n%s", m.Name(), m.Text)
 		}
 	}
 }

@@ -19,6 +19,9 @@ func (h *handoff) message() Message {
 	if h.r.Demo {
 		t.line(0, demoNote)
 	}
+	if note := h.r.replayNote(); note != "" {
+		t.line(0, note)
+	}
 	t.line(0, h.intro())
 	if h.cidrWillChange() {
 		t.WriteByte('\n')
@@ -200,16 +203,16 @@ func (h *handoff) intro() string {
 	case len(h.problems) == 0:
 		return text + "This is what we will need from you, so that you can plan for it."
 	case h.owner == awscheck.OwnerAWS:
-		return text + "It waits for you to decide on the following, as of " + h.r.GeneratedAt.Format(minute) + "."
+		return text + "It waits for you to decide on the following, as of " + h.r.checkedAt().Format(minute) + "."
 	case h.owner == awscheck.OwnerService:
 		text += "A check from our machine found a problem that you can resolve. "
 	default:
 		text += "A read-only check found what only you can resolve. "
 	}
 	if arn := h.r.Identity.ARN; arn != "" && h.owner != awscheck.OwnerService && (!h.target || h.r.verifies()) {
-		text += "It ran as " + arn + " on " + h.r.GeneratedAt.Format(minute) + "."
+		text += "It ran as " + arn + " on " + h.r.checkedAt().Format(minute) + "."
 	} else {
-		text += "It ran on " + h.r.GeneratedAt.Format(minute) + "."
+		text += "It ran on " + h.r.checkedAt().Format(minute) + "."
 	}
 	return text
 }

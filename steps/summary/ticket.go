@@ -80,6 +80,7 @@ func (t *ticket) activation(r Report) {
 func (t *ticket) activationBody(r Report) {
 	t.paragraph("Subject: " + r.titled("Activate an Astro data plane on AWS", r.ToSend.Activation))
 	t.blank()
+	t.origin(r)
 	t.paragraph("Please activate our data plane on AWS:")
 	t.items(r.ToSend.Activation)
 	t.paragraph("Your prerequisites, and their status:")
@@ -108,12 +109,25 @@ func (t *ticket) peeringBody(r Report) {
 	t.paragraph("Subject: " + r.titled("VPC peering with an Astro cluster", send.Peering))
 	t.paragraph("Priority: " + send.Priority)
 	t.blank()
+	t.origin(r)
 	t.paragraph("Please request a VPC peering connection from the Astro cluster's VPC to our VPC:")
 	t.items(send.Peering)
 	t.paragraph("Please send us:")
 	t.list("The id of the peering connection (pcx-…), so that we accept your request and no other.",
 		"The id of the Astro cluster's VPC (vpc-…)"+r.forZones(),
 		"A message once the route tables of the cluster's VPC route our CIDRs to the peering.")
+}
+
+// origin says, where what is pasted is not from an account as it is now, where it is from.
+func (t *ticket) origin(r Report) {
+	if r.Demo {
+		t.paragraph(demoNote)
+		t.blank()
+	}
+	if note := r.replayNote(); note != "" {
+		t.paragraph(note)
+		t.blank()
+	}
 }
 
 // forZones says why the id of Astro's VPC is needed.
@@ -164,13 +178,19 @@ func (r Report) prerequisite(label string, ids ...string) Item {
 	bySeverity := []awscheck.Status{awscheck.Fail, awscheck.Unverified, awscheck.Warn, awscheck.Info, awscheck.Pass}
 	labels := []string{"no", "not verified", "yes, with a warning", "yes", "yes"}
 	worst, n, why, reasons := len(bySeverity), 0, "", []string(nil)
-	accepted := len(bySeverity) // the worst that was acknowledged: it is no pass
+	accepted := len(bySeverity)      // the worst that was acknowledged: it is no pass
+	accepts := map[string][]string{} // what a reason is given for: one covers every finding of a check
 	for _, f := range r.Findings {
 		if !matches(f.ID, ids) {
 			continue
 		}
 		if f.Acknowledged != "" {
-			reasons = append(reasons, f.ID+" was acknowledged: "+f.Acknowledged)
+			reason := f.ID + " was acknowledged: " + f.Acknowledged
+			if accepts[reason] == nil {
+				reasons = append(reasons, reason)
+			}
+			what, _, _ := strings.Cut(f.Detail, ". ")
+			accepts[reason] = append(accepts[reason], strings.TrimSuffix(what, "."))
 			accepted = min(accepted, slices.Index(bySeverity, f.Status))
 			continue
 		}
@@ -181,6 +201,11 @@ func (r Report) prerequisite(label string, ids ...string) Item {
 				}
 				worst, n = i, n+1
 			}
+		}
+	}
+	for i, reason := range reasons {
+		if what := accepts[reason]; len(what) > 1 {
+			reasons[i] += fmt.Sprintf(" (%s: %s)", wording.Count(len(what), "finding"), strings.Join(what, "; "))
 		}
 	}
 	switch {
