@@ -339,7 +339,7 @@ func (r Report) replayNote() string {
 }
 
 // checkedAt is when AWS gave the answers: for a replay, when they were recorded.
-func (r Report) checkedAt() time.Time {
+func checkedAt(r Report) time.Time {
 	if r.RecordedAt != nil {
 		return *r.RecordedAt
 	}

@@ -203,16 +203,16 @@ func (h *handoff) intro() string {
 	case len(h.problems) == 0:
 		return text + "This is what we will need from you, so that you can plan for it."
 	case h.owner == awscheck.OwnerAWS:
-		return text + "It waits for you to decide on the following, as of " + h.r.checkedAt().Format(minute) + "."
+		return text + "It waits for you to decide on the following, as of " + checkedAt(h.r).Format(minute) + "."
 	case h.owner == awscheck.OwnerService:
 		text += "A check from our machine found a problem that you can resolve. "
 	default:
 		text += "A read-only check found what only you can resolve. "
 	}
 	if arn := h.r.Identity.ARN; arn != "" && h.owner != awscheck.OwnerService && (!h.target || h.r.verifies()) {
-		text += "It ran as " + arn + " on " + h.r.checkedAt().Format(minute) + "."
+		text += "It ran as " + arn + " on " + checkedAt(h.r).Format(minute) + "."
 	} else {
-		text += "It ran on " + h.r.checkedAt().Format(minute) + "."
+		text += "It ran on " + checkedAt(h.r).Format(minute) + "."
 	}
 	return text
 }
