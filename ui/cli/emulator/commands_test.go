@@ -57,7 +57,7 @@ func TestTheAWSCLIAcceptsEveryCommandOfAReport(t *testing.T) {
 			for _, s := range report.NextSteps {
 				add(s.Commands, false)
 			}
-			for line := range strings.Lines(run(t, "", "summary", saved, "--output", "handoff").stdout) {
+			for line := range strings.Lines(strings.ReplaceAll(run(t, "", "summary", saved, "--output", "handoff").stdout, "\\\n", " ")) {
 				add([]string{strings.TrimSpace(line)}, false)
 			}
 		}
@@ -78,16 +78,22 @@ func TestTheAWSCLIAcceptsEveryCommandOfAReport(t *testing.T) {
 			sorted = append(sorted, c)
 		}
 	}
-	reads := regexp.MustCompile(`^(Describe|List|Get)[A-Z]`)
+	// One process of the CLI validates all. This command leaves a handler behind, which fails
+	// for the other modify commands of EC2.
+	slices.SortStableFunc(sorted, func(a, b string) int {
+		last := func(c string) int { return strings.Count(c, "ec2 modify-instance-attribute") }
+		return last(a) - last(b)
+	})
+	reads := regexp.MustCompile(`^(Describe|List|Get|Simulate)[A-Z]`)
 	looks := 0
 	var words [][]string
 	for _, c := range sorted {
-		cmd := exec.Command(shell, "-c", "PEERING_ID=pcx-0a ASTRO_VPC_ID=vpc-0a; aws() { printf '%s\\n' \"$@\"; }; "+profile.ReplaceAllString(c, ""))
+		cmd := exec.Command(shell, "-c", "PEERING_ID=pcx-0a ASTRO_VPC_ID=vpc-0a; aws() { printf '%s\\0' \"$@\"; }; "+profile.ReplaceAllString(c, ""))
 		out, err := cmd.Output()
 		if err != nil {
 			t.Fatalf("%s: %v", c, err)
 		}
-		words = append(words, strings.Split(strings.TrimSuffix(string(out), "\n"), "\n"))
+		words = append(words, strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00"))
 	}
 	for i, r := range simtest.RunAWSCLI(t, words) {
 		if r.Accepted() == (sorted[i] == rejected) {
