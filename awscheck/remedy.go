@@ -19,7 +19,7 @@ type Remedy struct {
 	Deletes int      `json:"deletes,omitempty"`
 	Policy  *Policy  `json:"policy,omitempty"` // an IAM policy document to attach
 	Links   []string `json:"links,omitempty"`  // https URLs
-	// Denies are the statements that deny explicitly what was found to be denied, as far as
+	// Denies are the statements that deny explicitly what was found to be denied, if
 	// they could be read: an allow elsewhere does not override them.
 	Denies []DenyStatement `json:"denies,omitempty"`
 	// AcceptIf is the condition under which the finding is not a problem, as a clause that

@@ -49,7 +49,7 @@ func (o Options) ranked() Options {
 // Same reports whether these are the very options that another call of Machine.Options
 // returned: compared by identity, which costs nothing however many choices there are.
 func (o Options) Same(other Options) bool {
-	return sameList(o.Choices, other.Choices) && sameList(o.Columns, other.Columns) &&
+	return sameList(o.Choices, other.Choices) && sameList(o.Columns, other.Columns) && sameList(o.LowFirst, other.LowFirst) &&
 		o.OptionalColumns == other.OptionalColumns && o.AddressMap == other.AddressMap && o.Note == other.Note
 }
 

@@ -139,8 +139,8 @@ func reasonOfTransport(err error) Reason {
 }
 
 // notConnected reports whether a name did not resolve or a connection could not be
-// opened, by this machine or a proxy. (A dial that times out also matches context.DeadlineExceeded, although no
-// context has ended.)
+// opened, by this machine or a proxy. (A dial that times out also matches
+// context.DeadlineExceeded, although no context has ended.)
 func notConnected(err error) bool {
 	var dns *net.DNSError
 	var op *net.OpError

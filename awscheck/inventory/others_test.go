@@ -57,7 +57,7 @@ func TestASecondClusterIsPlannedBesideTheFirst(t *testing.T) {
 	}
 }
 
-// An id that somebody typed takes nothing out of the inventory where no activation shows
+// An id that was only typed takes nothing out of the inventory where no activation shows
 // that there is a cluster, or where nothing has that id.
 func TestAnIDAloneIsNoSecondCluster(t *testing.T) {
 	const another = "clzzzzzzzzzzzzzzzzzzzzzzzz"

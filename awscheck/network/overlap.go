@@ -22,7 +22,7 @@ type Neighbors struct {
 	// the planned network, and the peering of that with the target don't conflict with it.
 	Active bool
 	// Unidentified means that the account is not known: a peering from the planned network
-	// and the data plane's region counts as the data plane's, whoever requested it.
+	// and the data plane's region counts as the data plane's, whichever account requested it.
 	Unidentified bool
 }
 

@@ -39,8 +39,8 @@ func (h *handoff) writeCheck(t *text) {
 	t.code("sh", []string{h.againCommand()})
 }
 
-// isOfPrincipal reports whether a problem is what our principal may not do: the check of it is
-// about whoever runs it, so the owner's own run would say nothing about ours.
+// isOfPrincipal reports whether a problem is what our principal may not do: its check is about
+// the principal that runs it, so the owner's own run would say nothing about ours.
 func (h *handoff) isOfPrincipal(f Finding) bool {
 	return h.owner == awscheck.OwnerIdentity && (isPermission(f.ID) || f.Status == awscheck.Unverified)
 }

@@ -313,7 +313,7 @@ func TestAReadyPeeringHasABanner(t *testing.T) {
 	}
 }
 
-// What was read stays on the screen when somebody solves it.
+// What was read stays on the screen when the problem is solved.
 func TestASolvedProblemStaysInItsDetail(t *testing.T) {
 	var h handOff
 	d := h.watch(t, 80, 24)

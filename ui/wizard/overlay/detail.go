@@ -168,11 +168,11 @@ func (o *Detail) draw(r render.Renderer, width int) []string {
 	}
 	if !f.Remedy.IsZero() {
 		b.Blank()
-		todo := "What to do"
+		heading := "What to do"
 		if o.end.what != "" {
-			todo = "What was to do"
+			heading = "What was to do"
 		}
-		b.Add(r.Strong.Render(todo) + r.Dim.Render("  "+f.Remedy.Owner.Name()))
+		b.Add(r.Strong.Render(heading) + r.Dim.Render("  "+f.Remedy.Owner.Name()))
 		remedy(&b, f.Remedy)
 	}
 	if len(f.Resources) > 0 {

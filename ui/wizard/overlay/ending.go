@@ -31,7 +31,7 @@ func (e ending) draw(b *render.Block) {
 }
 
 // follow takes note of what became of the problem that is shown: the findings of a check move
-// up where one of them is solved, so that a row is not told by its id alone.
+// up where one of them is solved, so that the id alone does not identify a row.
 func (o *Detail) follow(c component.Context) {
 	rows := o.rows()
 	if o.problem.ID == "" {
