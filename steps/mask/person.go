@@ -7,22 +7,19 @@ import "strings"
 // Center and many sign-in services name a session after the user. Elsewhere the word can mean
 // something else. 0: there is none.
 func personAt(s string, i int) int {
-	before, inside := strings.CutSuffix(s[:i], "(")
-	switch {
-	case inside:
-		j := strings.LastIndex(before, "IAM Identity Center role ")
-		if j < 0 || strings.Count(before[j:], " ") != len(strings.Fields("IAM Identity Center role"))+1 || !strings.HasSuffix(before, " ") {
-			return 0
-		}
-		if strings.HasPrefix(s[i:], "session ") {
-			return 0
-		}
-	case !strings.HasSuffix(s[:i], " (session "):
+	if !strings.HasSuffix(s[:i], " (session ") && !followsIdentityCenterRole(s[:i]) {
 		return 0
 	}
 	n := strings.IndexByte(s[i:], ')')
-	if n < 1 || IsStandIn(s[i:i+n]) || strings.Trim(s[i:i+n], "*•·") == "" {
+	if n < 1 || IsStandIn(s[i:i+n]) || strings.Trim(s[i:i+n], "*•·") == "" || strings.HasPrefix(s[i:], "session ") {
 		return 0
 	}
 	return i + n
+}
+
+// followsIdentityCenterRole reports whether a text ends with "IAM Identity Center role NAME (".
+func followsIdentityCenterRole(before string) bool {
+	before, ok := strings.CutSuffix(before, " (")
+	space := strings.LastIndexByte(before, ' ')
+	return ok && space >= 0 && strings.HasSuffix(before[:space], "IAM Identity Center role")
 }
