@@ -62,21 +62,23 @@ func TestACheckThatDoesNotApplySaysWhichAnswerIsTheReason(t *testing.T) {
 		name, id string
 		given    map[Key]Value
 		why      string
+		steps    func(Requirements) []Step
 	}{
-		{"peering is not selected", awscheck.PeeringVPC, map[Key]Value{KeyMethods: {MethodPublic}}, "VPC peering is not selected."},
-		{"nothing is selected", awscheck.PathACL, nil, "VPC peering is not selected."},
-		{"no service behind the peering", awscheck.PathACL, map[Key]Value{KeyMethods: {MethodPeering}}, "No data service in the target VPC is entered."},
-		{"public endpoints are not selected", awscheck.PublicDNS, map[Key]Value{KeyMethods: {MethodPeering}}, "Public endpoints are not selected."},
-		{"no service", awscheck.PublicDNS, map[Key]Value{KeyMethods: {MethodPublic}}, "No data service is entered."},
-		{"no service with an allowlist", awscheck.PublicAllowlist, map[Key]Value{KeyMethods: {MethodPublic}, KeyEndpoints: {"db=postgres://db.example.com:5432"}}, "No data service that is entered needs it."},
-		{"names are not resolved", awscheck.DNSHostnames, map[Key]Value{KeyMethods: {MethodPeering}, KeyResolve: {"false"}}, "The target's host names are not to be resolved."},
+		{"peering is not selected", awscheck.PeeringVPC, map[Key]Value{KeyMethods: {MethodPublic}}, "VPC peering is not selected.", All},
+		{"nothing is selected", awscheck.PathACL, nil, "VPC peering is not selected.", All},
+		{"no service behind the peering", awscheck.PathACL, map[Key]Value{KeyMethods: {MethodPeering}}, "No data service in the target VPC is entered.", All},
+		{"public endpoints are not selected", awscheck.PublicDNS, map[Key]Value{KeyMethods: {MethodPeering}}, "Public endpoints are not selected.", All},
+		{"no service", awscheck.PublicDNS, map[Key]Value{KeyMethods: {MethodPublic}}, "No data service is entered.", All},
+		{"no service with an allowlist", awscheck.PublicAllowlist, map[Key]Value{KeyMethods: {MethodPublic}, KeyEndpoints: {"db=postgres://db.example.com:5432"}}, "No data service that is entered needs it.", All},
+		{"names are not resolved", awscheck.DNSHostnames, map[Key]Value{KeyMethods: {MethodPeering}, KeyResolve: {"false"}}, "The target's host names are not to be resolved.", All},
+		{"the target has a profile of its own", awscheck.AccountCredentials, map[Key]Value{KeyMethods: {MethodPeering}, KeyPeerProfile: {"data"}}, "Does not apply to these answers.", Verify},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			given := Answers{}
 			for k, v := range c.given {
 				given = given.With(k, v)
 			}
-			f := findingOf(t, New(All(r), Env{Requirements: r}, given), c.id)
+			f := findingOf(t, New(c.steps(r), Env{Requirements: r}, given), c.id)
 			if f.Status != awscheck.Skipped || f.Detail != c.why {
 				t.Errorf("%s: %s", f.Status, f.Detail)
 			}

@@ -198,6 +198,10 @@ func whyNotApplicable(s Step, c Check, a Answers) string {
 	}
 	const service = "any=snowflake://any.snowflakecomputing.com:443"
 	all := a.With(KeyMethods, Value{MethodPublic, MethodPeering}).With(KeyPeerServices, Value{service}).With(KeyEndpoints, Value{service}).With(KeyResolve, nil)
+	const other = "Does not apply to these answers."
+	if !applies(all) {
+		return other // none of the answers below is the reason
+	}
 	endpoints := "No data service is entered."
 	if a.Get(KeyEndpoints).Given() {
 		endpoints = "No data service that is entered needs it."
@@ -217,7 +221,7 @@ func whyNotApplicable(s Step, c Check, a Answers) string {
 			return lacking.reason
 		}
 	}
-	return "Does not apply to these answers."
+	return other
 }
 
 // methodsWith are the selected methods and one more.
