@@ -1,13 +1,9 @@
 package account
 
 import (
-	"net"
-	"net/http"
 	"sync"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 )
 
 // clients holds one SDK client for each service and region, so that the calls to a
@@ -49,75 +45,4 @@ func (c *clients) forget() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.made = nil
-}
-
-const (
-	connectTimeout = 5 * time.Second // one TCP or TLS handshake
-
-	// maxIdle is how many connections are kept to be used again. All calls in flight may end
-	// together. One takes some 30 KB, and a sweep has a thousand endpoints.
-	maxIdle = maxInFlight
-)
-
-// connections are those of every profile and every client, so that a second one to the same
-// endpoint is opened only for a second request at the same time. The SDK would give each
-// client of a service and region its own: it copies a client that it can configure.
-// (resolveHTTPClient in each service of the AWS SDK for Go v2.)
-type connections struct {
-	mu     sync.Mutex
-	client *httpClient
-}
-
-// current returns the client with the connections; for nil, one with its own.
-func (c *connections) current(adjust func(*http.Transport)) *httpClient {
-	if c == nil {
-		return newHTTPClient(adjust)
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.client == nil {
-		c.client = newHTTPClient(adjust)
-	}
-	return c.client
-}
-
-// drop leaves the connections to the requests that use them: on those of a network that has
-// changed since, no request would be answered.
-func (c *connections) drop() {
-	if c == nil {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.client = nil
-}
-
-// An httpClient sends requests. The SDK configures buildable for a profile's CA bundle.
-type httpClient struct {
-	buildable *awshttp.BuildableClient
-	frozen    aws.HTTPClient // is no longer configured
-}
-
-func newHTTPClient(adjust func(*http.Transport)) *httpClient {
-	b := awshttp.NewBuildableClient().
-		WithDialerOptions(func(d *net.Dialer) { d.Timeout = connectTimeout }).
-		WithTransportOptions(func(t *http.Transport) {
-			t.TLSHandshakeTimeout = connectTimeout
-			t.MaxIdleConnsPerHost, t.MaxIdleConns = maxPerEndpoint, maxIdle
-			t.MaxConnsPerHost = maxPerEndpoint
-			t.OnProxyConnectResponse = proxyAnswer
-			if adjust != nil {
-				adjust(t)
-			}
-		})
-	return &httpClient{b, b.Freeze()}
-}
-
-// of returns the client of a configuration that was loaded with buildable. With a CA bundle
-// it is another one.
-func (c *httpClient) of(loaded aws.HTTPClient) aws.HTTPClient {
-	if b, ok := loaded.(*awshttp.BuildableClient); ok && b != c.buildable {
-		return b.Freeze()
-	}
-	return c.frozen
 }
