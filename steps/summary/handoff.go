@@ -51,8 +51,7 @@ func (r Report) Messages() []Message {
 func (r Report) Handoff() []byte {
 	var t ticket
 	if r.Demo {
-		t.paragraph(demoNote)
-		t.blank()
+		t.note(demoNote)
 	}
 	messages := r.Messages()
 	t.heading("Hand-off")

@@ -17,21 +17,11 @@ import (
 func (r Report) Ticket() []byte {
 	var t ticket
 	if r.Demo {
-		t.paragraph(demoNote)
-		t.blank()
+		t.note(demoNote)
 	}
-	if draft := r.Draft(); draft != "" {
-		t.paragraph(draft)
-		t.blank()
-	}
-	if line := r.ChangeLine(); line != "" {
-		t.paragraph(line)
-		t.blank()
-	}
-	if note := r.replayNote(); note != "" {
-		t.paragraph(note)
-		t.blank()
-	}
+	t.note(r.Draft())
+	t.note(r.ChangeLine())
+	t.note(r.replayNote())
 	send := r.ToSend
 	t.heading("Activation")
 	t.activation(r)
@@ -121,13 +111,9 @@ func (t *ticket) peeringBody(r Report) {
 // origin says, where what is pasted is not from an account as it is now, where it is from.
 func (t *ticket) origin(r Report) {
 	if r.Demo {
-		t.paragraph(demoNote)
-		t.blank()
+		t.note(demoNote)
 	}
-	if note := r.replayNote(); note != "" {
-		t.paragraph(note)
-		t.blank()
-	}
+	t.note(r.replayNote())
 }
 
 // forZones says why the id of Astro's VPC is needed.
@@ -244,6 +230,14 @@ func (t *ticket) heading(s string) {
 func (t *ticket) paragraph(s string) { fmt.Fprintf(t, "%s\n", awscheck.Clean(s)) }
 
 func (t *ticket) blank() { t.WriteByte('\n') }
+
+// note is a paragraph of its own; "" is none.
+func (t *ticket) note(s string) {
+	if s != "" {
+		t.paragraph(s)
+		t.blank()
+	}
+}
 
 func (t *ticket) ruler() {
 	if !bytes.HasSuffix(t.Bytes(), []byte("\n\n")) {
