@@ -11,7 +11,7 @@ func TestOptionsAreTheSameUntilTheirLookupBringsOthers(t *testing.T) {
 	l := &lab{}
 	all := l.steps()
 	all[0].Fields[0].Lookup = &Lookup{Reads: []Key{KeyMaxNodes}, Run: func(_ context.Context, in Input, give func(Options)) {
-		give(Options{Choices: []Choice{{Value: "dev", Rank: 2}, {Value: "prod", Rank: 1}}, Note: in.Answers.Text(KeyMaxNodes)})
+		give(Options{Choices: []Choice{{Value: "dev" + in.Answers.Text(KeyMaxNodes), Rank: 2}, {Value: "prod", Rank: 1}}})
 	}}
 	m := New(all, environment(), Answers{})
 	drive(t, m)
@@ -32,7 +32,7 @@ func TestOptionsAreTheSameUntilTheirLookupBringsOthers(t *testing.T) {
 	if after.Same(before) {
 		t.Error("the lookup ran again, and its options are said to be those of before")
 	}
-	if len(after.Choices) != 2 || after.Note != "8" {
+	if len(after.Choices) != 2 || after.Choices[1].Value != "dev8" {
 		t.Errorf("the options are %v", after)
 	}
 }

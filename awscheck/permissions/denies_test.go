@@ -34,6 +34,8 @@ func TestTheOwnerOfAnExplicitDenySeesIt(t *testing.T) {
 	}{
 		{name: "a boundary", has: underBoundary(allow, guardrail), in: arn + ", version v3",
 			look: []string{"aws iam get-policy-version --policy-arn " + arn + " --version-id v3", simulate}, says: "must remove its statement NoNewRoles. An explicit deny of iam:CreateRole, iam:PutRolePolicy overrides every allow: a policy attached to the principal does not help. The boundary's other statements allow them."},
+		{name: "a boundary, and in it a statement that may deny, too", has: underBoundary(allow, guardrail, `{"Sid":"Tagged","Effect":"Deny","Action":"iam:CreateRole","Resource":"*","Condition":{"StringEquals":{"aws:RequestTag/team":"x"}}}`),
+			in: arn + ", version v3", says: "must remove its statement NoNewRoles."},
 		{name: "a boundary that allows neither", has: underBoundary(`{"Effect":"Allow","NotAction":"iam:*","Resource":"*"}`, `{"Effect":"Allow","Action":["iam:Get*","iam:List*"],"Resource":"*"}`, guardrail),
 			in: arn + ", version v3", says: "Make sure that the boundary then allows them."},
 		{name: "a boundary that can't be read", has: underBoundary(allow, guardrail), faults: []awssim.Fault{unread},

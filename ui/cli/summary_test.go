@@ -25,6 +25,8 @@ Nothing is missing.
 
 Subject: Activate an Astro data plane on AWS: Production data
 
+Demo: a simulated account, not a real one.
+
 Please activate our data plane on AWS:
 
   AWS account id: 111122223333
@@ -59,6 +61,8 @@ Still missing: cluster id (in the Astro UI once the cluster exists).
 
 Subject: VPC peering with an Astro cluster: Production data
 Priority: P3
+
+Demo: a simulated account, not a real one.
 
 Please request a VPC peering connection from the Astro cluster's VPC to our VPC:
 
