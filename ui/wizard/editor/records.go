@@ -123,7 +123,7 @@ func (e *records) Press(k tea.KeyPressMsg) Result {
 	case keys.Is(k, bound.Next) && (e.at >= 0 || e.typed() != ""), e.at >= 0 && !e.onEntry() && keys.Is(k, bound.Toggle):
 		return e.enter()
 	case e.onEntry() && keys.Is(k, bound.Remove):
-		e.put(slices.Delete(slices.Clone(e.entries), e.at, e.at+1))
+		e.remove(e.at)
 		return Answered
 	case keys.Is(k, bound.Back) && (e.typed() != "" || e.editing != none):
 		e.clear()
@@ -186,6 +186,17 @@ func (e *records) enter() Result {
 	e.clear()
 	e.put(v)
 	return Answered
+}
+
+// remove removes an entry. The line keeps the entry that it edits, unless it is that one.
+func (e *records) remove(i int) {
+	switch {
+	case i == e.editing:
+		e.clear()
+	case i < e.editing:
+		e.editing--
+	}
+	e.put(slices.Delete(slices.Clone(e.entries), i, i+1))
 }
 
 // put replaces the entries.

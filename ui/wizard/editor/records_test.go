@@ -81,6 +81,33 @@ func TestServicesAreAddedEditedAndRemovedByKeys(t *testing.T) {
 	}
 }
 
+// The line is open on an entry while another is removed, or that one.
+func TestRemovingAServiceWhileOneIsEdited(t *testing.T) {
+	const orders, events = "orders=postgres://orders.example.com:5432", "events=kafka://events.example.com:9092"
+	for name, c := range map[string]struct {
+		edit, remove string // keys from the line to the entry
+		want         string
+	}{
+		"the one that is edited":  {"down", "down", events},
+		"one above it":            {"down down", "down", events + "1"},
+		"one below it, untouched": {"down", "down down", orders + "1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := services()
+			e.Set(steps.Value{orders, events}, false)
+			press(e, strings.Fields(c.edit)...)
+			press(e, "enter", "1")
+			press(e, strings.Fields(c.remove)...)
+			if got := e.Press(tea.KeyPressMsg{Code: tea.KeyDelete}); got != Answered {
+				t.Fatalf("delete is %v", got)
+			}
+			if got := e.Draft().String(); got != c.want {
+				t.Errorf("the draft is %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
 func TestEnterLeavesTheFieldOnceTheLineIsEmpty(t *testing.T) {
 	e := services()
 	if press(e, "enter") != Ignored || e.Accept() != nil {
