@@ -6,7 +6,7 @@ import "time"
 // an administrator is signed in, the target VPC is known and has no conflict.
 func ready() Scenario {
 	return Scenario{
-		Name:    "ready",
+		Name:    Ready,
 		Summary: "A new account with nothing missing: quotas increased, and a data VPC in another account to peer with.",
 		World: func(now time.Time) *World {
 			w := twoAccounts(now)

@@ -29,8 +29,11 @@ func Scenarios() []Scenario {
 	return []Scenario{ready(), story(), blocked(), overlap(), denied(), expired(), huge(), active()}
 }
 
-// Story is the name of the scenario that starts without answers.
-const Story = "story"
+// The scenarios that commands take where none is named.
+const (
+	Ready = "ready"
+	Story = "story" // starts without answers; the wizard takes it
+)
 
 // The accounts of the scenarios: the ids that AWS's own documentation uses.
 const (
