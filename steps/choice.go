@@ -35,6 +35,7 @@ type Options struct {
 	Choices         []Choice
 	AddressMap      *network.AddressMap // for a CIDR: the map that it is chosen on
 	Note            string              // what to know about the list, such as why choices are missing
+	filter          *ChoiceFilter       // prepared by a lookup; nil: see Filter
 }
 
 func (o Options) isZero() bool { return o.Choices == nil && o.AddressMap == nil && o.Note == "" }
@@ -43,6 +44,23 @@ func (o Options) isZero() bool { return o.Choices == nil && o.AddressMap == nil 
 func (o Options) ranked() Options {
 	o.Choices = slices.Clone(o.Choices)
 	order.Sort(o.Choices, func(a, b Choice) int { return a.Rank - b.Rank })
+	return o
+}
+
+// Filter returns the filter of the choices. A lookup has prepared it beside the machine: for
+// thousands of choices that takes longer than a frame.
+func (o Options) Filter() ChoiceFilter {
+	if o.filter != nil {
+		return *o.filter
+	}
+	return NewChoiceFilter(o.Choices)
+}
+
+// prepared returns the options as a machine keeps them: ranked, and with their filter.
+func (o Options) prepared() Options {
+	o = o.ranked()
+	filter := NewChoiceFilter(o.Choices)
+	o.filter = &filter
 	return o
 }
 

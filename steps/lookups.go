@@ -57,7 +57,8 @@ func lookupTargetRegions(ctx context.Context, in Input, give func(Options)) {
 // lookupTargetVPCs lists the VPCs of the target's region: first those that can accept a
 // peering, then the default one, then those that other accounts share.
 func lookupTargetVPCs(ctx context.Context, in Input, give func(Options)) {
-	t := in.peer()
+	t := in.peerAccount()
+	t.Region = in.Answers.Text(KeyPeerRegion)
 	if t.Region == "" {
 		give(Options{Note: "Select the target's region first."})
 		return

@@ -299,6 +299,23 @@ func TestChoicesAreListedLive(t *testing.T) {
 	}
 }
 
+// The list of thousands of VPCs is not read again because one of them was selected.
+func TestTheListOfVPCsStaysWhenOneIsSelected(t *testing.T) {
+	m := answered(t, networkWorld(), peeringAnswers())
+	before, _ := m.Options(steps.KeyPeerVPC)
+	other := before.Choices[len(before.Choices)-1].Value
+	if err := m.Set(steps.KeyPeerVPC, steps.Text(other)); err != nil {
+		t.Fatal(err)
+	}
+	m.Due(t.Context())
+	if after, state := m.Options(steps.KeyPeerVPC); state != steps.Done || !after.Same(before) {
+		t.Errorf("with %s selected, the list is %s, and the same: %t", other, state, after.Same(before))
+	}
+	if _, state := m.Options(steps.KeyPeerCIDRs); state != steps.Running {
+		t.Errorf("the networks of the selected VPC are %s", state)
+	}
+}
+
 func TestMissingChoicesHaveANote(t *testing.T) {
 	w := networkWorld()
 	w.Faults = []awssim.Fault{

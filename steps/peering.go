@@ -65,7 +65,7 @@ func peerVPCField() Field {
 		Placeholder: "vpc-0a1b2c3d4e5f60718",
 		Required:    Answers.Peering,
 		Validate:    vpcID,
-		Lookup:      &Lookup{Reads: targetKeys(), Run: lookupTargetVPCs},
+		Lookup:      &Lookup{Reads: append(targetAccountKeys(), KeyPeerRegion), Run: lookupTargetVPCs},
 	}
 }
 

@@ -81,8 +81,8 @@ func (t Task) Run(post func(Event)) {
 		last := Options{}
 		recoverPanic(func() {
 			t.lookup.Run(t.ctx, t.input, func(o Options) {
-				last = o
-				post(Event{ID: t.ID, work: t.work, Options: o})
+				last = o.prepared()
+				post(Event{ID: t.ID, work: t.work, Options: last})
 			})
 		}, func(what string) { last = Options{Note: "The choices could not be listed: " + what} })
 		post(Event{ID: t.ID, work: t.work, Options: last, Done: true})

@@ -164,7 +164,7 @@ func (m *Machine) Apply(e Event) bool {
 		w.findings = e.Findings
 	}
 	if !e.Options.isZero() {
-		w.options = e.Options.ranked()
+		w.options = e.Options
 	}
 	if e.Done {
 		w.running = false

@@ -48,7 +48,7 @@ type extra struct {
 // load takes the choices that are known now. The pointer keeps its position.
 func (l *picker) load(o steps.Options, state steps.State) {
 	l.columns, l.lowFirst, l.choices, l.spare, l.note, l.state = o.Columns, o.LowFirst, o.Choices, o.OptionalColumns, o.Note, state
-	l.match = steps.NewChoiceFilter(l.choices)
+	l.match = o.Filter()
 	l.widths = make([]int, 1+len(l.columns))
 	for _, c := range l.choices {
 		l.widths[0] = max(l.widths[0], ansi.StringWidth(nameOf(c)))
