@@ -195,7 +195,7 @@ func TestTheStoryTakesTwelveKeys(t *testing.T) {
 func TestTheOverlappingNetworkIsFixedWithFourKeysFromAnywhere(t *testing.T) {
 	fix := []string{"alt+5", "ctrl+t", "enter"}
 	for number := 1; number <= 9; number++ {
-		if underRace && number%4 != 1 {
+		if underRace && number != 5 {
 			continue // .ci/run goes to every step without the race detector
 		}
 		for _, way := range [][]string{nil, {"tab"}, {"tab", "tab", "enter"}, {"ctrl+o"}, {"ctrl+g"}} {
