@@ -85,7 +85,7 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 	case component.Copy:
 		return m.copy(a)
 	case component.CopyTicket:
-		return m.copy(m.output.ticket(m.machine, m.renderer.Mask))
+		return m.copy(m.output.ticket(m.machine))
 	case component.Export:
 		return m.output.export(m.machine, a, m.renderer.Mask)
 	default:

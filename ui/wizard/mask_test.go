@@ -205,7 +205,7 @@ func TestAMaskedCopyOffersTheTextWithoutTheMask(t *testing.T) {
 		plain  bool // an account id was copied
 	}{
 		{"on an open screen", []string{"c"}, "Copied the ticket for Astronomer.", false, true},
-		{"on a masked screen", []string{"ctrl+x", "c"}, "Copied the ticket for Astronomer, masked. Press u to copy without the mask.", true, false},
+		{"on a masked screen", []string{"ctrl+x", "c"}, "Copied the ticket for Astronomer, masked. Press u to copy it unmasked.", true, false},
 		{"then without the mask", []string{"ctrl+x", "c", "u"}, "Copied the ticket for Astronomer, unmasked.", true, true},
 		{"a key later the offer is over", []string{"ctrl+x", "c", "down", "u"}, "", true, false},
 		{"nothing was copied before", []string{"ctrl+x", "u"}, "", false, false},
@@ -223,6 +223,55 @@ func TestAMaskedCopyOffersTheTextWithoutTheMask(t *testing.T) {
 				t.Errorf("copied:\n%s", all)
 			}
 			d.shows(tt.shows)
+		})
+	}
+}
+
+// Every copy of a masked screen that hides something says so, and u copies the same text as
+// the same key does on an open screen: commands, policy, prose and links of it.
+func TestAnUnmaskedCopyIsTheWholeTextAsItIs(t *testing.T) {
+	for name, tt := range map[string]struct {
+		scenario string
+		open     []string // the keys that lead to the finding
+		key      []string
+		what     string
+	}{
+		"the commands of a finding":         {"blocked", []string{"ctrl+y", "end", "enter"}, []string{"c"}, "the commands"},
+		"the commands of a finding in left": {"blocked", []string{"ctrl+y", "end"}, []string{"c"}, "the commands"},
+		"all fixes of an owner":             {"blocked", []string{"ctrl+y", "end"}, []string{"f"}, "the fixes for"},
+		"all fixes with what deletes":       {"blocked", []string{"ctrl+y", "home", "down", "down", "down", "down"}, []string{"F", "y"}, "the fixes for"},
+		"commands that only read":           {"blocked", []string{"alt+3", "n", "enter"}, []string{"c"}, "read-only commands"},
+		"a link":                            {"blocked", []string{"alt+3", "n", "enter"}, []string{"l"}, "the link"},
+		"the ticket":                        {"blocked", []string{"alt+9"}, []string{"c"}, "the draft of the ticket"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var copied []string
+			d := scene{scenario: tt.scenario}.start(t, 160, 48, func(o *Options) {
+				o.Clipboard = func(text string) (string, error) { copied = append(copied, text); return "", nil }
+			})
+			last := func(press ...string) string {
+				t.Helper()
+				n := len(copied)
+				d.press(press...)
+				if len(copied) == n {
+					t.Fatalf("%q copied nothing:\n%s", press, d.screen())
+				}
+				return copied[len(copied)-1]
+			}
+			d.press(tt.open...)
+			plain := last(tt.key...)
+			d.shows("Copied " + tt.what)
+			d.hides("masked")
+			d.press("ctrl+x")
+			masked := last(tt.key...)
+			if masked == plain || len(leaks(scenario(tt.scenario).World(time.Now()), masked)) > 0 {
+				t.Errorf("the masked copy is\n%s", masked)
+			}
+			d.shows(", masked. Press u to copy it unmasked.")
+			if got := last("u"); got != plain {
+				t.Errorf("u copies\n%s\nand not\n%s", got, plain)
+			}
+			d.shows(", unmasked.")
 		})
 	}
 }

@@ -53,14 +53,10 @@ const maskedCopy = ", masked"
 // copy puts a text where the user can paste it. A masked one offers the text without the
 // mask, with a key of its own.
 func (m *model) copy(c component.Copy) tea.Cmd {
-	text := m.renderer.Mask.Text(c.Text)
-	if c.Plain == "" {
-		c.Plain = c.Text
-	}
+	text, how := m.renderer.Mask.Text(c.Text(m.renderer.Mask)), ""
 	m.unmasked = nil
-	how := ""
-	if text != c.Plain {
-		m.unmasked = &component.Copy{What: c.What, Text: c.Plain}
+	if text != c.Text(nil) {
+		m.unmasked = &c
 		how = maskedCopy
 	}
 	return m.output.copy(c.What, text, how)
@@ -85,7 +81,7 @@ func (msg copiedMsg) notice() component.Notify {
 		text = "Sent " + msg.what + " to the terminal's clipboard" + msg.how + ". If nothing arrives, the terminal does not allow it (OSC 52)."
 	}
 	if msg.how == maskedCopy {
-		text += " Press " + keys.All().CopyUnmasked.Help().Key + " to copy without the mask."
+		text += " Press " + keys.All().CopyUnmasked.Help().Key + " to copy it unmasked."
 	}
 	return component.Notify{Text: text}
 }
@@ -100,13 +96,13 @@ func (o *output) reported(m *steps.Machine) *summary.Report {
 }
 
 // ticket is the ticket for Astronomer, to copy.
-func (o *output) ticket(m *steps.Machine, mask *mask.Mask) component.Copy {
+func (o *output) ticket(m *steps.Machine) component.Copy {
 	r := o.reported(m)
 	what := "the ticket for Astronomer"
 	if r.Draft() != "" {
 		what = "the draft of the ticket"
 	}
-	return component.Copy{What: what, Text: string(r.MaskedBy(mask).Ticket()), Plain: string(r.Ticket())}
+	return component.Copy{What: what, Text: func(k *mask.Mask) string { return string(r.MaskedBy(k).Ticket()) }}
 }
 
 // export writes the report to a file in the current directory: masked as the screen is, or

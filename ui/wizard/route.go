@@ -25,7 +25,7 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 	m.unmasked = nil
 	switch bound := keys.All(); {
 	case unmasked != nil && keys.Is(k, bound.CopyUnmasked):
-		return m.output.copy(unmasked.What, unmasked.Text, ", unmasked")
+		return m.output.copy(unmasked.What, unmasked.Text(nil), ", unmasked")
 	case keys.Is(k, bound.Leave):
 		return m.pressLeave()
 	case keys.Is(k, bound.Mask):

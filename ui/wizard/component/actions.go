@@ -2,6 +2,7 @@ package component
 
 import (
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
 )
 
@@ -85,9 +86,12 @@ type (
 		Text  string
 		Error bool
 	}
-	// Copy puts a text on the clipboard. What names it in the message. Plain is the text
-	// without a mask, where Text is masked already; "": Text is not.
-	Copy struct{ What, Text, Plain string }
+	// Copy puts a text on the clipboard. What names it in the message. Text makes the text
+	// with a mask or, for nil, without one: a masked copy offers the same text unmasked.
+	Copy struct {
+		What string
+		Text func(*mask.Mask) string
+	}
 	// Export writes the report to a file.
 	Export struct {
 		Format summary.Format

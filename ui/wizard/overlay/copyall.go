@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
@@ -11,8 +12,8 @@ import (
 )
 
 // copyAll copies the fixes of one owner, without what deletes.
-func copyAll(c component.Context, owner awscheck.Owner, rows []results.Row) component.Action {
-	copied := component.Copy{What: fixesOf(owner), Text: fixesText(c, owner, rows, false)}
+func copyAll(owner awscheck.Owner, rows []results.Row) component.Action {
+	copied := component.Copy{What: fixesOf(owner), Text: fixesText(owner, rows, false)}
 	n := deletes(rows, owner)
 	if n == 0 {
 		return copied
@@ -22,14 +23,14 @@ func copyAll(c component.Context, owner awscheck.Owner, rows []results.Row) comp
 }
 
 // copyRemovals asks before it copies the fixes of one owner with what deletes.
-func copyRemovals(c component.Context, owner awscheck.Owner, rows []results.Row) component.Action {
+func copyRemovals(owner awscheck.Owner, rows []results.Row) component.Action {
 	n := deletes(rows, owner)
 	if n == 0 {
-		return copyAll(c, owner, rows)
+		return copyAll(owner, rows)
 	}
 	return component.Open{Overlay: &Removal{deletes: n, copy: component.Copy{
 		What: fixesOf(owner) + ", with those that delete " + wording.Count(n, "resource"),
-		Text: fixesText(c, owner, rows, true),
+		Text: fixesText(owner, rows, true),
 	}}}
 }
 
@@ -54,38 +55,44 @@ func deletes(rows []results.Row, owner awscheck.Owner) int {
 
 // fixesText is a text for one owner: what was found, and how to solve it. A shell takes
 // all of it: what is not a command is a comment, and a policy is only printed.
-func fixesText(c component.Context, owner awscheck.Owner, rows []results.Row, removals bool) string {
-	var b strings.Builder
-	mask := c.Renderer.Mask
+func fixesText(owner awscheck.Owner, rows []results.Row, removals bool) func(*mask.Mask) string {
+	return func(k *mask.Mask) string {
+		var b strings.Builder
+		writeFixes(&b, k, owner, rows, removals)
+		return b.String()
+	}
+}
+
+func writeFixes(b *strings.Builder, k *mask.Mask, owner awscheck.Owner, rows []results.Row, removals bool) {
 	line := func(s string) { b.WriteString(awscheck.Clean(s) + "\n") }
-	line("# " + ownerName(owner))
+	comment := func(s string) { line("# " + k.Text(awscheck.Clean(s))) }
+	comment(ownerName(owner))
 	for _, row := range rows {
 		if row.Owner() != owner {
 			continue
 		}
 		fix := row.Finding.Remedy
 		line("")
-		line("# " + row.Finding.Title)
+		comment(row.Finding.Title)
 		if row.Finding.Detail != "" {
-			line("# " + row.Finding.Detail)
+			comment(row.Finding.Detail)
 		}
 		if fix.Text != "" {
-			line("# Fix: " + fix.Text)
+			comment("Fix: " + fix.Text)
 		}
 		commands := fix.Safe()
 		if removals && fix.Deletes > 0 {
-			line("# " + wording.RemovalLabel(fix.Deletes))
+			comment(wording.RemovalLabel(fix.Deletes))
 			commands = append(commands, fix.Commands...)
 		}
-		for _, command := range mask.Commands(commands) {
+		for _, command := range k.Commands(commands) {
 			line(command)
 		}
 		if fix.Policy != nil {
-			b.WriteString("cat <<'POLICY'\n" + policyText(mask.Policy(fix.Policy)) + "\nPOLICY\n")
+			b.WriteString("cat <<'POLICY'\n" + policyText(k.Policy(fix.Policy)) + "\nPOLICY\n")
 		}
 		for _, link := range fix.Links {
-			line("# " + link)
+			comment(link)
 		}
 	}
-	return b.String()
 }

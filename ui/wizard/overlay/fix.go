@@ -8,6 +8,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
@@ -19,21 +20,21 @@ import (
 // none of them, or the finding has no such thing.
 func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) component.Action {
 	bound := keys.All()
-	fix, mask := row.Finding.Remedy, c.Renderer.Mask
+	fix := row.Finding.Remedy
 	copied := func(what string, list []string) component.Copy {
-		return component.Copy{What: what, Text: strings.Join(mask.Commands(list), "\n") + "\n"}
+		return component.Copy{What: what, Text: func(k *mask.Mask) string { return strings.Join(k.Commands(list), "\n") + "\n" }}
 	}
 	switch {
 	case keys.Is(k, bound.CopyFix) && len(fix.Safe()) > 0:
 		return copied(safeName(fix), fix.Safe())
 	case keys.Is(k, bound.CopyFix) && fix.Policy != nil, keys.Is(k, bound.CopyPolicy) && fix.Policy != nil:
-		return component.Copy{What: "the policy", Text: policyText(mask.Policy(fix.Policy)) + "\n"}
+		return component.Copy{What: "the policy", Text: func(k *mask.Mask) string { return policyText(k.Policy(fix.Policy)) + "\n" }}
 	case keys.Is(k, bound.CopyFix) && fix.Text != "":
-		return component.Copy{What: "the fix", Text: fix.Text + "\n"}
+		return component.Copy{What: "the fix", Text: func(k *mask.Mask) string { return k.Text(fix.Text) + "\n" }}
 	case keys.Is(k, bound.CopyRemoval) && fix.Deletes > 0:
 		return component.Open{Overlay: &Removal{deletes: fix.Deletes, copy: copied("the commands that delete "+wording.Count(fix.Deletes, "resource"), fix.Commands)}}
 	case keys.Is(k, bound.CopyLink) && len(fix.Links) > 0:
-		return component.Copy{What: "the link", Text: strings.Join(fix.Links, "\n")}
+		return component.Copy{What: "the link", Text: func(k *mask.Mask) string { return strings.Join(k.Texts(fix.Links), "\n") }}
 	case keys.Is(k, bound.Acknowledge) && canAcknowledge(c, row):
 		return component.Open{Overlay: NewAcknowledge(row.Finding)}
 	case keys.Is(k, bound.Move) && moves(c, row):

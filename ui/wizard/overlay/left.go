@@ -52,9 +52,9 @@ func (o *Left) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 		d.Everywhere = true
 		return component.Open{Overlay: d}
 	case keys.Is(k, bound.CopyAll):
-		return copyAll(c, rows[at].Owner(), rows)
+		return copyAll(rows[at].Owner(), rows)
 	case keys.Is(k, bound.CopyAllRemovals):
-		return copyRemovals(c, rows[at].Owner(), rows)
+		return copyRemovals(rows[at].Owner(), rows)
 	default:
 		return PressFinding(c, rows[at], k)
 	}

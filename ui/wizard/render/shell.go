@@ -17,7 +17,10 @@ func IndentedShellLines(command string, width int) []string { return shellLines(
 
 func shellLines(command string, width int, breaking bool) []string {
 	const indent, more = "  ", " \\"
-	if strings.HasPrefix(strings.TrimSpace(command), "#") { // a comment ends with its line
+	if text, ok := strings.CutPrefix(strings.TrimSpace(command), "#"); ok { // a masked command, for one
+		if breaking {
+			return commentLines(text, width)
+		}
 		return []string{command}
 	}
 	var lines []string
@@ -53,6 +56,17 @@ func shellLines(command string, width int, breaking bool) []string {
 		}
 	}
 	return append(lines, line)
+}
+
+// commentLines breaks a comment between its words. Each line is a comment again, because one
+// ends with its line.
+func commentLines(text string, width int) []string {
+	const mark = "# "
+	lines := Wrap(text, width-len(mark))
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(mark+line, " ")
+	}
+	return lines
 }
 
 func fitsIn(width int, text string) bool { return ansi.StringWidth(text) <= width }

@@ -105,3 +105,24 @@ func TestAFlagAndItsValueStayTogether(t *testing.T) {
 		}
 	}
 }
+
+// A masked command is a comment. Each of its lines must be one, or a shell would run the rest.
+func TestAMaskedCommandIsWrappedIntoComments(t *testing.T) {
+	const c = "# masked, do not run: aws ec2 create-route --route-table-id [rtb-A] --destination-cidr-block 172.20.0.0/19 --vpc-peering-connection-id [pcx-A] --query 'x[*].y'"
+	for width := 24; width < 200; width += 7 {
+		var words []string
+		for _, l := range ShellLines(c, width) {
+			text, comment := strings.CutPrefix(l, "# ")
+			if !comment || ansi.StringWidth(l) > width {
+				t.Errorf("at %d there is the line %q", width, l)
+			}
+			words = append(words, text)
+		}
+		if got := strings.ReplaceAll(strings.Join(words, ""), " ", ""); got != strings.ReplaceAll(c[2:], " ", "") {
+			t.Errorf("at %d it says %q", width, got)
+		}
+		if width >= 64 && strings.Join(words, " ") != c[2:] {
+			t.Errorf("at %d a word is broken: %q", width, words)
+		}
+	}
+}
