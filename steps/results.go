@@ -310,16 +310,6 @@ func (m *Machine) Identity() (account.Identity, bool) {
 	return m.env.Accounts.Open(m.answers.Text(KeyProfile)).KnownIdentity()
 }
 
-// Identifiers returns what identifies the account and is not recognizable by its form: a
-// mask learns it.
-func (m *Machine) Identifiers() (account, arn string, hosts []string) {
-	id, _ := m.Identity()
-	for _, e := range slices.Concat(m.answers.Endpoints(), m.answers.PeerServices()) {
-		hosts = append(hosts, e.Host)
-	}
-	return id.Account, id.ARN, hosts
-}
-
 // A KnownTarget is what AWS has reported about the VPC to peer with so far.
 type KnownTarget struct {
 	network.KnownTarget

@@ -8,9 +8,15 @@ import (
 // identifierAt recognizes by its form what identifies an account at s[i:]. It returns its
 // kind and where it ends; 0: nothing does. It reads few bytes where there is nothing:
 // it runs for every byte of every frame. Account ids, ARNs and VPC ids are recognized
-// even where they touch letters, as they may while something is typed beside them.
+// even where they touch letters, as they may while something is typed beside them: then
+// the whole word is hidden (see wholeWord).
 func identifierAt(s string, i int) (kind string, end int) {
 	c := s[i]
+	if isHex(c) && !touches(s, i) {
+		if end := idEnd(s, i); end > 0 {
+			return "id", end
+		}
+	}
 	switch {
 	case isDigit(c):
 		if kind, end := accountAt(s, i); end > 0 {
@@ -19,6 +25,8 @@ func identifierAt(s string, i int) (kind string, end int) {
 		return addressAt(s, i)
 	case c == 'a' && strings.HasPrefix(s[i:], "arn:aws"):
 		return "arn", arnEnd(s, i)
+	case c == 'a' && strings.HasPrefix(s[i:], "arn%3Aaws"): // in a link
+		return "arn", escapedEnd(s, i)
 	case c == 'v' && strings.HasPrefix(s[i:], "vpc-"):
 		if end := hexEnd(s, i+4); end-i >= 12 {
 			return "vpc", end
@@ -116,6 +124,73 @@ func accountAt(s string, i int) (kind string, end int) {
 	return "account", i + len(form)
 }
 
+// idEnd is the end of an id that AWS makes up: a UUID, or 17 hexadecimal digits or more,
+// such as the id of a request or what follows the prefix of a resource's id. A word without
+// a digit is none. 0: there is no id.
+func idEnd(s string, i int) int {
+	if end := i + len("01234567-89ab-cdef-0123-456789abcdef"); end <= len(s) && s[i+8] == '-' {
+		for j := i; ; j++ {
+			switch dash := j-i == 8 || j-i == 13 || j-i == 18 || j-i == 23; {
+			case j < end && (dash && s[j] == '-' || !dash && isHex(s[j])):
+				continue
+			case j == end && !isAlphanumeric(s, end):
+				return end
+			}
+			break
+		}
+	}
+	end, digit := i, false
+	for end < len(s) && isHex(s[end]) {
+		digit = digit || isDigit(s[end])
+		end++
+	}
+	if end-i < 17 || !digit || isAlphanumeric(s, end) || digitsEnd(s, i) == end {
+		return 0
+	}
+	return end
+}
+
+// wholeWord widens what was found at s[start:end] to the beginning and the end of its word of
+// letters and digits, but not to before s[from:]: half an id is not worth showing, and half an
+// id beside a stand-in reads as a word of its own.
+func wholeWord(s string, from, start, end int) (int, int) {
+	for start > from && isAlphanumeric(s, start) && touches(s, start) {
+		start--
+	}
+	for isAlphanumeric(s, end-1) && isAlphanumeric(s, end) {
+		end++
+	}
+	if end >= 3 && strings.HasPrefix(s[end-3:], "arn:aws") { // an ARN touches it
+		end = arnEnd(s, end-3)
+	}
+	return start, end
+}
+
+// touches reports whether there is a letter or a digit right before s[i:] that is part of its
+// word, and not of a sign that a link (%3A) or a string (\n) escapes.
+func touches(s string, i int) bool {
+	switch {
+	case !isAlphanumeric(s, i-1):
+		return false
+	case i >= 3 && s[i-3] == '%' && isHex(s[i-2]) && isHex(s[i-1]):
+		return false
+	case i >= 2 && s[i-2] == '\\' && strings.IndexByte("nrt", s[i-1]) >= 0:
+		return false
+	}
+	return true
+}
+
+// escapedEnd is the end of an ARN that is part of a link, escaped as one value of it.
+func escapedEnd(s string, i int) int {
+	for i < len(s) && (isAlphanumeric(s, i) || strings.IndexByte("%-._~+", s[i]) >= 0) {
+		i++
+	}
+	for s[i-1] == '.' { // of the sentence
+		i--
+	}
+	return i
+}
+
 // arnEnd is the end of an ARN in prose, in a command or in JSON. The mark at the end of a
 // sentence is not part of it.
 func arnEnd(s string, i int) int {
@@ -143,33 +218,44 @@ func capitalsAt(s string, i, minLen int) int {
 	return end
 }
 
-// resourceAt recognizes the id of something in a VPC: a prefix, then 8 or 17 hexadecimal
-// digits. The prefix is the kind. A VPC's is recognized from its first digit on, so that
-// it is hidden while it is typed.
+// resourceAt recognizes the id of a resource: a prefix, then 8 or 17 hexadecimal digits. The
+// prefix is the kind. A VPC's is recognized from its first digit on, so that it is hidden
+// while it is typed.
 func resourceAt(s string, i int) (kind string, end int) {
-	dash := i
-	for dash < len(s) && dash-i < len("eipassoc") && s[dash] >= 'a' && s[dash] <= 'z' {
-		dash++
-	}
-	for _, more := range [...]string{"-attach", "-rtb", "-cidr-assoc"} {
-		if strings.HasPrefix(s[dash:], more+"-") {
-			dash += len(more)
+	for dash, segments := i, 0; dash < len(s) && segments < 4; dash++ {
+		switch c := s[dash]; {
+		case c >= 'a' && c <= 'z':
+			continue
+		case c != '-':
+			return "", 0
+		}
+		segments++
+		if kind = s[i:dash]; !isPrefix(kind) {
+			continue
+		}
+		end = hexEnd(s, dash+1)
+		if n := end - dash - 1; (n >= 8 || n >= 1 && kind == "vpc") && !isWord(s, end) {
+			return kind, end
 		}
 	}
-	if dash >= len(s) || s[dash] != '-' {
-		return "", 0
+	return "", 0
+}
+
+// isPrefix reports whether a word is the prefix of ids of resources. (EC2 User Guide, "Resource
+// IDs", and the references of the EC2, Route 53 Resolver, EFS, Directory Service and VPC Lattice
+// APIs.) An id with another prefix is recognized by its 17 digits.
+func isPrefix(word string) bool {
+	switch word {
+	case "vpc", "subnet", "rtb", "rtbassoc", "pcx", "igw", "eigw", "nat", "eipalloc", "eipassoc", "eni", "eni-attach", "ela-attach",
+		"i", "r", "h", "cr", "fleet", "sfr", "sir", "acl", "aclassoc", "sg", "sgr", "dopt", "vgw", "cgw", "vpn", "pl", "fl", "nip", "nis",
+		"vpce", "vpce-svc", "vpc-cidr-assoc", "subnet-cidr-assoc", "vpcbpa-exclude", "eice", "cvpn-endpoint",
+		"tgw", "tgw-attach", "tgw-rtb", "tgw-mcast-domain", "tgw-connect-peer", "lgw", "lgw-rtb", "ipam", "ipam-scope", "ipam-pool",
+		"vol", "snap", "ami", "lt", "key", "pg", "bundle", "import-ami", "export-i", "tmf", "tms",
+		"rslvr-rr", "rslvr-rrassoc", "rslvr-in", "rslvr-out", "rslvr-autodefined-assoc", "rslvr-fr", "rslvr-frg", "rslvr-fdl", "rslvr-qlc", "rni",
+		"fs", "fsap", "fsmt", "d", "svc", "sn", "snva", "mi", "dxgw", "dxcon", "dxvif", "dxlag":
+		return true
 	}
-	switch kind = s[i:dash]; kind {
-	case "vpc", "subnet", "rtb", "pcx", "igw", "eigw", "nat", "eipalloc", "eipassoc", "eni", "i", "acl", "sg", "sgr", "dopt", "vpce", "vgw",
-		"tgw", "tgw-attach", "tgw-rtb", "vpc-cidr-assoc", "vol", "snap", "ami", "lt", "pl":
-	default:
-		return "", 0
-	}
-	end = hexEnd(s, dash+1)
-	if n := end - dash - 1; (n < 8 && (n < 1 || kind != "vpc")) || isWord(s, end) {
-		return "", 0
-	}
-	return kind, end
+	return false
 }
 
 // addressAt recognizes an address on the internet. Of a network it is the address only,
@@ -272,6 +358,9 @@ func isWord(s string, i int) bool {
 	c := lower(s[i])
 	return isDigit(c) || (c >= 'a' && c <= 'z') || c == '_'
 }
+
+// isAlphanumeric reports whether there is a letter or a digit at s[i].
+func isAlphanumeric(s string, i int) bool { return isWord(s, i) && s[i] != '_' }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 

@@ -4,7 +4,7 @@
 package mask
 
 import (
-	"net/netip"
+	"net/url"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -14,15 +14,18 @@ import (
 )
 
 // A Mask replaces what identifies an account with stand-ins: account ids, ARNs, the ids
-// of VPCs and of what is in them, addresses on the internet, and the hosts of the data
-// services. A stand-in such as [vpc-B] or host-A.example.com says what it stands for, and
-// stays the same for a value as long as the Mask exists, so that two VPCs remain distinct.
-// It can't be reversed, and is no longer than what it replaces (except for a very short
+// of VPCs and of what is in them, addresses on the internet, the hosts of the data
+// services, and the names of users. A stand-in such as [vpc-B] or host-A.example.com says
+// what it stands for, and stays the same for a value as long as the Mask exists, so that two
+// VPCs remain distinct. What the activation is about has the same ones in every Mask (see
+// Learn); of the rest, the order in which it is seen decides. A stand-in replaces whole words
+// of letters and digits. It can't be reversed, and is no longer than what it replaces (except for a very short
 // name of a host or a person), so that it fits in its place.
 //
 // A nil Mask changes nothing. A Mask is not safe for concurrent use.
 type Mask struct {
 	names map[string]string // the stand-in of each value, once it was seen
+	roles map[string]string // those of what the activation is about, see Learn
 	used  map[string]int    // stand-ins so far, by kind
 	known [256][]literal    // what was learned, by its first byte in lower case
 }
@@ -32,49 +35,8 @@ type literal struct {
 	text string
 	kind string
 	keep string // its end, which may be shown
-}
 
-// New makes a mask that recognizes what identifies an account by its form. Learn teaches
-// it more.
-func New() *Mask { return &Mask{names: map[string]string{}, used: map[string]int{}} }
-
-// Learn adds an account, the ARN of its principal, and hosts, none of which need to have
-// a recognizable form. Empty texts are ignored. It is cheap where nothing is new.
-func (k *Mask) Learn(account, arn string, hosts []string) {
-	if k == nil {
-		return
-	}
-	k.learn(literal{text: account, kind: "account"})
-	k.learn(literal{text: arn, kind: "arn"})
-	if _, session, _ := strings.Cut(arn, ":assumed-role/"); strings.Contains(session, "@") {
-		k.learn(literal{text: session[strings.LastIndex(session, "/")+1:], kind: "person"}) // sign-in services name sessions after the user
-	}
-	for _, host := range hosts {
-		k.learn(hostLiteral(host))
-	}
-}
-
-// hostLiteral keeps the last two labels of a host's name, which many hosts share.
-func hostLiteral(host string) literal {
-	labels := strings.Split(host, ".")
-	if _, err := netip.ParseAddr(host); err == nil || len(labels) < 2 {
-		return literal{} // an address has a recognizable form; one label is of a private network
-	}
-	return literal{text: host, kind: "host", keep: "." + strings.Join(labels[max(1, len(labels)-2):], ".")}
-}
-
-func (k *Mask) learn(l literal) {
-	if l.text == "" {
-		return
-	}
-	at := &k.known[lower(l.text[0])]
-	for _, old := range *at {
-		if old.text == l.text {
-			return
-		}
-	}
-	*at = append(*at, l)
-	k.name(l.kind, l.text) // the account itself is the first of its kind
+	common bool // the name of a user that is also a word: it is hidden only where it names one
 }
 
 // Text returns s with stand-ins. Clean s first (see awscheck.Clean): control characters
@@ -196,7 +158,10 @@ func (k *Mask) Policy(p *awscheck.Policy) *awscheck.Policy {
 
 // name returns the stand-in of a value.
 func (k *Mask) name(kind, value string) string {
-	key := kind + "\x00" + strings.ToLower(value)
+	key := key(kind, value)
+	if name := k.roles[key]; name != "" {
+		return name
+	}
 	name := k.names[key]
 	if name == "" {
 		name = kind + "-" + letters(k.used[kind])
@@ -207,6 +172,20 @@ func (k *Mask) name(kind, value string) string {
 		k.names[key] = name
 	}
 	return name
+}
+
+// key is what the stand-in of a value is kept under: in any case of letters, an account id as
+// the console writes it, and an ARN in a link are the same value.
+func key(kind, value string) string {
+	switch {
+	case kind == "account":
+		value = strings.ReplaceAll(value, "-", "")
+	case kind == "arn" && strings.HasPrefix(value, "arn%"):
+		if plain, err := url.QueryUnescape(value); err == nil {
+			value = plain
+		}
+	}
+	return kind + "\x00" + strings.ToLower(value)
 }
 
 // IsStandIn reports whether a text is a stand-in, and nothing else; not one of a host, which
@@ -227,14 +206,21 @@ func letters(n int) string {
 
 // each finds what identifies an account in s, in order.
 func (k *Mask) each(s string, found func(start, end int, l literal)) {
+	from := 0
 	for i := 0; i < len(s); {
 		l, end := k.at(s, i)
 		if end == 0 {
 			i++
 			continue
 		}
+		if start, whole := wholeWord(s, from, i, end); l.keep == "" && (start < i || whole > end) {
+			i, end = start, whole
+			if l.kind != "arn" {
+				l.kind = "id"
+			}
+		}
 		found(i, end, l)
-		i = end
+		from, i = end, end
 	}
 }
 
@@ -242,11 +228,11 @@ func (k *Mask) each(s string, found func(start, end int, l literal)) {
 func (k *Mask) at(s string, i int) (literal, int) {
 	for _, l := range k.known[lower(s[i])] {
 		end := i + len(l.text)
-		if end <= len(s) && !isWord(s, i-1) && !isWord(s, end) && strings.EqualFold(s[i:end], l.text) {
+		if end <= len(s) && !isWord(s, i-1) && !isWord(s, end) && strings.EqualFold(s[i:end], l.text) && (!l.common || namesUser(s[:i])) {
 			return l, end
 		}
 	}
-	if i > 0 && (s[i-1] == '(' || s[i-1] == ' ') { // cheap: it runs for every byte
+	if i > 0 && strings.IndexByte("( /'", s[i-1]) >= 0 { // cheap: it runs for every byte
 		if end := personAt(s, i); end > 0 {
 			return literal{kind: "person"}, end
 		}

@@ -2,6 +2,7 @@ package mask_test
 
 import (
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -13,29 +14,31 @@ import (
 // newMask is one that knows an account and a data service.
 func newMask() *mask.Mask {
 	k := mask.New()
-	k.Learn("111122223333", "arn:aws:sts::111122223333:assumed-role/Admin/jo,smith@example.com",
-		[]string{"xy12345.snowflakecomputing.com", "203.0.113.9", "db", ""})
+	k.Learn(mask.Subject{
+		Account: "111122223333", ARN: "arn:aws:sts::111122223333:assumed-role/Admin/jo,smith@example.com",
+		Hosts: []string{"xy12345.snowflakecomputing.com", "203.0.113.9", "db", ""},
+	})
 	return k
 }
 
 func TestStandIns(t *testing.T) {
 	for name, tt := range map[string]struct{ text, want string }{
 		"an account id":                        {"Account 111122223333.", "Account [account-A]."},
-		"one of a profile":                     {"profile prod-444455556666-admin", "profile prod-[account-B]-admin"},
-		"as the console writes it":             {"4444-5555-6666", "[account-B]"},
+		"one of a profile":                     {"profile prod-444455556666-admin", "profile prod-[account-C]-admin"},
+		"as the console writes it":             {"4444-5555-6666", "[account-C]"},
 		"a number that is too long for one":    {"1111222233334", "[number-A]"},
 		"a date and a time":                    {"2026-11-21 15:04:05", "2026-11-21 15:04:05"},
 		"the principal's ARN, a comma in it":   {"You are arn:aws:sts::111122223333:assumed-role/Admin/jo,smith@example.com.", "You are [arn-A]."},
 		"who that is":                          {"role Admin (jo,smith@example.com)", "role Admin ([person-A])"},
 		"who has signed in":                    {"denied to IAM Identity Center role AdministratorAccess (ana).", "denied to IAM Identity Center role AdministratorAccess ([person-B])."},
 		"whose session of a role it is":        {"role deployer (session ana) and (ana) and ana", "role deployer (session [person-B]) and (ana) and ana"},
-		"another ARN in quotes":                {`"arn:aws:iam::444455556666:role/x"`, `"[arn-B]"`},
-		"an ARN of GovCloud in brackets":       {"(arn:aws-us-gov:s3:::b/k)", "([arn-B])"},
-		"a VPC":                                {"VPC vpc-0d47a11e5c0ffee01 (10.0.0.0/16)", "VPC [vpc-A] (10.0.0.0/16)"},
-		"one of the old length":                {"vpc-1a2b3c4d", "[vpc-A]"},
-		"a VPC being typed":                    {"vpc-0d4", "[vpc-A]"},
+		"another ARN in quotes":                {`"arn:aws:iam::444455556666:role/x"`, `"[arn-C]"`},
+		"an ARN of GovCloud in brackets":       {"(arn:aws-us-gov:s3:::b/k)", "([arn-C])"},
+		"a VPC":                                {"VPC vpc-0d47a11e5c0ffee01 (10.0.0.0/16)", "VPC [vpc-B] (10.0.0.0/16)"},
+		"one of the old length":                {"vpc-1a2b3c4d", "[vpc-B]"},
+		"a VPC being typed":                    {"vpc-0d4", "[vpc-B]"},
 		"what is only called like one":         {"vpc-data-prod, myvpc-abc, api-0d47a11e", "vpc-data-prod, myvpc-abc, api-0d47a11e"},
-		"what touches letters":                 {"x444455556666arn:aws:iam::1:role/x avpc-0d47a11e5c0ffee01z db203.0.113.10x", "x[account-B][arn-B] a[vpc-A]z db[ip-A]x"},
+		"what touches letters":                 {"x444455556666arn:aws:iam::1:role/x avpc-0d47a11e5c0ffee01z db203.0.113.10x", "[id-A] [id-B] [id-C]"},
 		"what is in a VPC":                     {"rtb-0cc10000000000001 of subnet-0aa10000000000001 by pcx-0ee10000000000001", "[rtb-A] of [subnet-A] by [pcx-A]"},
 		"an attachment":                        {"tgw-attach-0aa10000000000001", "[tgw-attach-A]"},
 		"a hosted zone":                        {"zone Z08230031EXAMPLE0001", "zone [zone-A]"},
@@ -53,8 +56,19 @@ func TestStandIns(t *testing.T) {
 		"a broker":                             {"b-1.events.ab12cd.c2.kafka.us-east-1.amazonaws.com:9098", "host-B.kafka.us-east-1.amazonaws.com:9098"},
 		"endpoints of AWS itself":              {"rds.us-east-1.amazonaws.com, api.ecr.us-east-1.amazonaws.com and sts.amazonaws.com", "rds.us-east-1.amazonaws.com, api.ecr.us-east-1.amazonaws.com and sts.amazonaws.com"},
 		"a host that was not":                  {"api.astronomer.io", "api.astronomer.io"},
+		"a request for a quota":                {"(PENDING, request d41d8cd98f00b204111122223333a57ac01)", "(PENDING, request [id-A])"},
+		"a request without twelve digits":      {"request 0a1b2c3d4e5f60718293a4b5c6d7e8f9", "request [id-A]"},
+		"an id with dashes":                    {"key/1234abcd-12ab-34cd-56ef-111122223333, 1234ABCD-12AB-34CD-56EF-1234567890AB", "key/[id-A], [id-B]"},
+		"a Resolver rule":                      {"rslvr-rr-0ab10000000000001 is associated by rslvr-rrassoc-0ab1c0000000a0001", "[rslvr-rr-A] is associated by [rslvr-rrassoc-A]"},
+		"a service that has endpoints":         {"vpce-svc-0ab10000000000001 of vpce-0ab10000000000001", "[vpce-svc-A] of [vpce-A]"},
+		"a prefix of tomorrow":                 {"newthing-0ab10000000000001", "newthing-[id-A]"},
+		"an account id in a word":              {"prod444455556666 and prod_444455556666_x", "[id-A] and prod_[account-C]_x"},
+		"one after an escaped sign":            {`https://x/?a=%2F444455556666%2F and "a\n444455556666"`, `https://x/?a=%2F[account-C]%2F and "a\n[account-C]"`},
+		"a long word and a digest's beginning": {"effectedfacadebadeffacedbeef sha256 deadbeef", "effectedfacadebadeffacedbeef sha256 deadbeef"},
+		"a user in a command and a link":       {"aws iam list-access-keys --user-name eva, https://console.aws.amazon.com/iam/home#/users/details/eva.", "aws iam list-access-keys --user-name [person-B], https://console.aws.amazon.com/iam/home#/users/details/[person-B]."},
+		"the user of a WorkSpace":              {"1 WorkSpace in us-east-1: ws-0a1b2c3d4 (eva).", "1 WorkSpace in us-east-1: ws-0a1b2c3d4 ([person-B])."},
 		"AWS's names for other things":         {"L-1216C47A us-east-1a m5.xlarge iam:CreateRole AWSReservedSSO_Admin_0123456789abcdef", "L-1216C47A us-east-1a m5.xlarge iam:CreateRole AWSReservedSSO_Admin_0123456789abcdef"},
-		"a console link with an account in it": {"https://console.aws.amazon.com/x#arn%3Aaws%3Aiam%3A%3A111122223333%3Arole", "https://console.aws.amazon.com/x#arn%3Aaws%3Aiam%3A%3A[account-A]%3Arole"},
+		"a console link with an account in it": {"https://console.aws.amazon.com/x#arn%3Aaws%3Aiam%3A%3A111122223333%3Arole", "https://console.aws.amazon.com/x#[arn-C]"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			k := newMask()
@@ -115,11 +129,11 @@ func TestMaskedRemedy(t *testing.T) {
 	}
 	got := newMask().Remedy(r)
 	want := awscheck.Remedy{
-		Text: "Delete [vpc-A].", Commands: []string{"# masked, do not run: aws ec2 delete-vpc --vpc-id [vpc-A]", "true"},
-		Owner: awscheck.OwnerAccount, Look: []string{"# masked, do not run: aws ec2 describe-vpcs --vpc-ids [vpc-A]"}, Deletes: 1,
-		Policy: &awscheck.Policy{Version: "2012-10-17", Statement: []awscheck.Statement{{Resource: []string{"[arn-B]", "*"}}}},
-		Links:  []string{"https://console.aws.amazon.com/vpc/home#VpcDetails:VpcId=[vpc-A]"},
-		Denies: []awscheck.DenyStatement{{Policy: "[arn-C], version v3", Statement: "{\n  \"Effect\": \"Deny\",\n  \"Resource\": \"[arn-B]\"\n}"}},
+		Text: "Delete [vpc-B].", Commands: []string{"# masked, do not run: aws ec2 delete-vpc --vpc-id [vpc-B]", "true"},
+		Owner: awscheck.OwnerAccount, Look: []string{"# masked, do not run: aws ec2 describe-vpcs --vpc-ids [vpc-B]"}, Deletes: 1,
+		Policy: &awscheck.Policy{Version: "2012-10-17", Statement: []awscheck.Statement{{Resource: []string{"[arn-C]", "*"}}}},
+		Links:  []string{"https://console.aws.amazon.com/vpc/home#VpcDetails:VpcId=[vpc-B]"},
+		Denies: []awscheck.DenyStatement{{Policy: "[arn-D], version v3", Statement: "{\n  \"Effect\": \"Deny\",\n  \"Resource\": \"[arn-C]\"\n}"}},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v", got)
@@ -132,7 +146,7 @@ func TestMaskedRemedy(t *testing.T) {
 func TestNilMaskChangesNothing(t *testing.T) {
 	var k *mask.Mask
 	const text = "arn:aws:iam::111122223333:role/x"
-	k.Learn("111122223333", text, []string{"db.example.com"})
+	k.Learn(mask.Subject{Account: "111122223333", ARN: text, Hosts: []string{"db.example.com"}})
 	if k.Text(text) != text || k.Hide(text, "*") != text || k.Command(text) != text || k.Identifies(text) || k.Texts([]string{text})[0] != text {
 		t.Error("it changes something")
 	}
@@ -160,4 +174,96 @@ func TestAStandInIsKnownAsOne(t *testing.T) {
 			t.Errorf("%q is taken for a stand-in", s)
 		}
 	}
+}
+
+// The name of the user is hidden wherever it is a word. A name that is a word of the trade, and
+// of no person, is hidden where it names the user.
+func TestTheNameOfAUserIsHidden(t *testing.T) {
+	for name, tt := range map[string]struct{ arn, text, want string }{
+		"an IAM user": {
+			"arn:aws:iam::111122223333:user/team/ana", "iam:CreateRole is denied to user ana: ana-boundary, profile Ana; banana.",
+			"iam:CreateRole is denied to user [person-A]: [person-A]-boundary, profile [person-A]; banana.",
+		},
+		"a session of a role": {
+			"arn:aws:sts::111122223333:assumed-role/deployer/ana.smith", "Denied to role deployer (session ana.smith). Bucket ana.smith-files.",
+			"Denied to role deployer (session [person-A]). Bucket [person-A]-files.",
+		},
+		"a federated user": {"arn:aws:sts::111122223333:federated-user/ana", "federated user ana", "federated user [person-A]"},
+		"a user with the name of a job": {
+			"arn:aws:iam::111122223333:user/admin", "Attach the policy to user admin, https://console.aws.amazon.com/iam/home#/users/details/admin. Ask an admin.",
+			"Attach the policy to user [person-A], https://console.aws.amazon.com/iam/home#/users/details/[person-A]. Ask an admin.",
+		},
+		"the session of an instance": {"arn:aws:sts::111122223333:assumed-role/web/i-0bb10000000000001", "role web (session i-0bb10000000000001)", "role web (session [person-A])"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			k := mask.New()
+			k.Learn(mask.Subject{Account: "111122223333", ARN: tt.arn})
+			if got := k.Text(tt.text); got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+			if got := k.Text(k.Text(tt.text)); got != tt.want {
+				t.Errorf("twice: %q", got)
+			}
+		})
+	}
+}
+
+// What an activation is about has its stand-in whatever a screen has shown before.
+func TestWhatAnActivationIsAboutHasItsOwnStandIns(t *testing.T) {
+	const text = "111122223333 444455556666 777788889999 vpc-0d47a11e5c0ffee01 vpc-0d47a11e5c0ffee02"
+	s := mask.Subject{Account: "111122223333", TargetAccount: "444455556666", TargetVPC: "vpc-0d47a11e5c0ffee02"}
+	first, later := mask.New(), mask.New()
+	first.Learn(s)
+	if got := first.Text(text); got != "[account-A] [account-B] [account-C] [vpc-B] [vpc-A]" {
+		t.Error(got)
+	}
+	later.Text("777788889999 vpc-0d47a11e5c0ffee01 vpc-0d47a11e5c0ffee02 444455556666")
+	later.Learn(mask.Subject{Account: "111122223333"})
+	later.Learn(s)
+	if got := later.Text(text); got != "[account-A] [account-B] [account-C] [vpc-B] [vpc-A]" {
+		t.Errorf("seen before: %s", got)
+	}
+	one := mask.New()
+	one.Learn(mask.Subject{Account: "111122223333", TargetAccount: "111122223333"})
+	if got := one.Text("1111-2222-3333 444455556666"); got != "[account-A] [account-C]" {
+		t.Errorf("one account: %s", got)
+	}
+	s.TargetVPC = "vpc-0d47a11e5c0ffee01"
+	first.Learn(s)
+	if got := first.Text(text); got != "[account-A] [account-B] [account-C] [vpc-A] [vpc-C]" {
+		t.Errorf("another target: %s", got)
+	}
+}
+
+// halved matches a stand-in inside a word of letters and digits.
+var halved = regexp.MustCompile(`[A-Za-z0-9]\[[a-z]+(-[a-z]+)*-[A-Z]+\]|\[[a-z]+(-[a-z]+)*-[A-Z]+\][A-Za-z0-9]`)
+
+// escaped are signs that end in letters or digits and are no part of a word.
+var escaped = regexp.MustCompile(`%[0-9A-Fa-f]{2}|\\[nrt]`)
+
+// No stand-in begins or ends inside a word, whatever the ids of AWS look like, and no account id
+// is left.
+func FuzzStandInsReplaceWholeWords(f *testing.F) {
+	for _, s := range []string{
+		"request 0123456789012a57ac01", "rslvr-rr-0ab123456789012", "x444455556666arn:aws:iam::1:role/x", "avpc-0d47a11e5c0ffee01z", "db203.0.113.10x",
+		"arn%3Aaws%3Aiam%3A%3A111122223333%3Apolicy%2Fana", "a\\n111122223333", "%3A111122223333", "Z0123456789ABCDEFx", "ec2-203-0-113-10x", "(session ana)x",
+		"1234abcd-12ab-34cd-56ef-111122223333x", "1111-2222-3333x", "jo,smith@example.comx", "arn:aws:x.y", "b-1.x.kafka.us-east-1.amazonaws.comx", "--user-name ana9",
+		"2001:db8::17x", "/users/details/ana-9", "IAM Identity Center role x (ana)9", "111122223333vpc-0d47a11e", "0vpc-0",
+	} {
+		f.Add(s)
+	}
+	account := regexp.MustCompile(`(^|[^0-9])[0-9]{12}([^0-9]|$)`)
+	f.Fuzz(func(t *testing.T, s string) {
+		if strings.ContainsAny(s, "[]") || !utf8.ValidString(s) {
+			return
+		}
+		k := newMask()
+		got := k.Text(s)
+		if found := halved.FindString(escaped.ReplaceAllString(got, " ")); found != "" {
+			t.Errorf("%q became %q: %q", s, got, found)
+		}
+		if account.MatchString(got) {
+			t.Errorf("%q became %q: an account id is left", s, got)
+		}
+	})
 }

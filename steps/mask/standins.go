@@ -42,6 +42,11 @@ func (a *StandIns) Text(member, s string) string {
 	from := 0
 	for i := 0; i < len(s); {
 		kind, end := identifierAt(s, i)
+		if end > i && kind != "arn" {
+			if start, whole := wholeWord(s, from, i, end); start < i || whole > end {
+				kind, i, end = "id", start, whole
+			}
+		}
 		if end <= i || kind == "arn" || kind == "number" || strings.Trim(s[i:end], "0-") == "" || kind == "ip" && isNetwork(s, i, end) {
 			i++
 			continue
@@ -180,6 +185,17 @@ func standIn(kind, value string, n int) string {
 			return fmt.Sprintf("standin-%d@example.com", n)
 		}
 		return fmt.Sprintf("standin-%d", n)
+	case "id":
+		blank := []byte(value)
+		for i, at := len(blank)-1, fmt.Sprintf("%x", n); i >= 0; i-- {
+			if !isAlphanumeric(value, i) {
+				continue
+			}
+			if blank[i] = '0'; at != "" {
+				blank[i], at = at[len(at)-1], at[:len(at)-1]
+			}
+		}
+		return string(blank)
 	case "token":
 		return fmt.Sprintf("token-%d", n)
 	}

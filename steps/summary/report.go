@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -187,11 +188,7 @@ func (r Report) MaskedBy(k *mask.Mask) Report {
 	if k == nil || r.Masked {
 		return r
 	}
-	var hosts []string
-	for _, e := range r.Answers.Services() {
-		hosts = append(hosts, e.Host)
-	}
-	k.Learn(r.Identity.Account, r.Identity.ARN, hosts)
+	k.Learn(r.subject())
 	r.Masked = true
 	r.Identity.Account, r.Identity.ARN = k.Text(r.Identity.Account), k.Text(r.Identity.ARN)
 	r.Answers = r.Answers.Masked(k)
@@ -231,6 +228,42 @@ func (r Report) MaskedBy(k *mask.Mask) Report {
 	}
 	return r
 }
+
+// subject is what the report is about. A mask names it first, so that each report of an
+// activation has the same stand-ins for it, whatever else is in the report.
+func (r Report) subject() mask.Subject {
+	s := mask.Subject{
+		Account: valueOf(r.ToSend.Activation, labelAccount), TargetAccount: valueOf(r.ToSend.Peering, labelTarget), TargetVPC: valueOf(r.ToSend.Peering, labelVPC),
+		ARN: r.Identity.ARN,
+	}
+	if s.Account == "" && r.Identity.Account != s.TargetAccount {
+		s.Account = r.Identity.Account
+	}
+	s.OfTarget = r.Identity.Account == s.TargetAccount && r.Identity.Account != s.Account
+	if r.Target != nil {
+		for _, t := range r.Target.RouteTables {
+			s.Around = append(s.Around, t.ID)
+		}
+		for _, z := range r.Target.HostedZones {
+			s.Around = append(s.Around, z.ID)
+		}
+		slices.Sort(s.Around)
+	}
+	for _, e := range r.Answers.Services() {
+		s.Hosts = append(s.Hosts, e.Host)
+	}
+	for _, f := range r.Findings {
+		s.Users = append(s.Users, mask.UsersIn(append(append([]string{f.Detail}, f.Resources...), f.Remedy.Commands...)...)...)
+		if f.ID == awscheck.AccountClean && slices.ContainsFunc(f.Remedy.Look, func(c string) bool { return strings.Contains(c, " --user-name ") }) {
+			s.Users = append(s.Users, f.Resources...) // of the IAM users
+		}
+	}
+	return s
+}
+
+// Teach adds what the report has to a mask, in the order of the report: a screen that is masked
+// by it has the stand-ins of the report.
+func (r Report) Teach(k *mask.Mask) { r.MaskedBy(k) }
 
 func masked(k *mask.Mask, items []Item) []Item {
 	items = slices.Clone(items)

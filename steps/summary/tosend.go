@@ -70,7 +70,7 @@ func toSend(m *steps.Machine, savedAccount string) ToSend {
 			item("cluster id", steps.KeyClusterID, "in the Astro UI once the cluster exists"),
 			item(labelTarget, steps.KeyPeerAccount, notGiven),
 			item("region", steps.KeyPeerRegion, notGiven),
-			item("VPC", steps.KeyPeerVPC, notGiven),
+			item(labelVPC, steps.KeyPeerVPC, notGiven),
 			item("CIDRs", steps.KeyPeerCIDRs, notGiven),
 		}
 	}
@@ -105,6 +105,7 @@ const (
 	labelCluster = "cluster name"
 	labelCIDR    = "VPC CIDR"
 	labelTarget  = "target account"
+	labelVPC     = "VPC"
 )
 
 // text returns the value with its note, or the note alone.

@@ -205,7 +205,7 @@ func TestAMaskedCopyOffersTheTextWithoutTheMask(t *testing.T) {
 		plain  bool // an account id was copied
 	}{
 		{"on an open screen", []string{"c"}, "Copied the ticket for Astronomer.", false, true},
-		{"on a masked screen", []string{"ctrl+x", "c"}, "Copied the ticket for Astronomer, masked. Press u to copy it unmasked.", true, false},
+		{"on a masked screen", []string{"ctrl+x", "c"}, "Copied the ticket for Astronomer, masked. Press u to copy unmasked.", true, false},
 		{"then without the mask", []string{"ctrl+x", "c", "u"}, "Copied the ticket for Astronomer, unmasked.", true, true},
 		{"a key later the offer is over", []string{"ctrl+x", "c", "down", "u"}, "", true, false},
 		{"nothing was copied before", []string{"ctrl+x", "u"}, "", false, false},
@@ -267,7 +267,7 @@ func TestAnUnmaskedCopyIsTheWholeTextAsItIs(t *testing.T) {
 			if masked == plain || len(leaks(scenario(tt.scenario).World(time.Now()), masked)) > 0 {
 				t.Errorf("the masked copy is\n%s", masked)
 			}
-			d.shows(", masked. Press u to copy it unmasked.")
+			d.shows(", masked. Press u to copy unmasked.")
 			if got := last("u"); got != plain {
 				t.Errorf("u copies\n%s\nand not\n%s", got, plain)
 			}

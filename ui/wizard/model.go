@@ -140,7 +140,9 @@ func (m *model) changed() {
 func (m *model) snapshot() *results.Snapshot {
 	if m.snap == nil {
 		m.snap = m.watch.Steady(results.Take(m.machine))
-		m.mask.Learn(m.machine.Identifiers())
+		if m.renderer.Mask != nil {
+			m.report().Teach(m.mask)
+		}
 	}
 	return m.snap
 }
@@ -152,13 +154,16 @@ func (m *model) context() component.Context {
 		Renderer: m.renderer, Machine: m.machine, Results: s,
 		SessionPath: m.opts.SessionPath, Saved: m.savedText(),
 		Screen: component.Size{Width: m.width, Height: m.height}, Watching: m.watch != nil,
-		Now: clock(m), Report: func() *summary.Report {
-			if m.watch != nil && m.watch.LastReport() != nil {
-				return m.watch.LastReport()
-			}
-			return m.output.reported(m.machine)
-		},
+		Now: clock(m), Report: m.report,
 	}
+}
+
+// report is the report of the activation as it stands or, while it is watched, the last one.
+func (m *model) report() *summary.Report {
+	if m.watch != nil && m.watch.LastReport() != nil {
+		return m.watch.LastReport()
+	}
+	return m.output.reported(m.machine)
 }
 
 // clock is the time that is shown.

@@ -81,7 +81,7 @@ func (msg copiedMsg) notice() component.Notify {
 		text = "Sent " + msg.what + " to the terminal's clipboard" + msg.how + ". If nothing arrives, the terminal does not allow it (OSC 52)."
 	}
 	if msg.how == maskedCopy {
-		text += " Press " + keys.All().CopyUnmasked.Help().Key + " to copy it unmasked."
+		text += " Press " + keys.All().CopyUnmasked.Help().Key + " to copy unmasked."
 	}
 	return component.Notify{Text: text}
 }

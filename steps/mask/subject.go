@@ -1,0 +1,88 @@
+package mask
+
+import (
+	"net/netip"
+	"strings"
+)
+
+// A Subject is what an activation is about, as far as it is known. "": not known.
+type Subject struct {
+	Account       string   // of the data plane
+	TargetAccount string   // of the VPC to peer with
+	TargetVPC     string   // its id
+	Around        []string // ids of what belongs to the target VPC
+	ARN           string   // of the principal whose credentials were used
+	OfTarget      bool     // these are credentials of the target's account
+	Users         []string // names of users and of role sessions
+	Hosts         []string // of the data services
+}
+
+// New makes a mask that recognizes what identifies an account by its form. Learn teaches
+// it more.
+func New() *Mask {
+	return &Mask{
+		names: map[string]string{}, roles: map[string]string{},
+		used: map[string]int{"account": 2, "arn": 2, "vpc": 1}, // the letters of roles
+	}
+}
+
+// Learn adds what an activation is about, none of which needs to have a recognizable form, and
+// names it. Whatever was seen before, the account of the data plane is [account-A], the
+// target's [account-B], the target VPC [vpc-A], and the ARN [arn-A] or, if it is of the target's
+// account, [arn-B]: a value that gets such a role loses the stand-in that it had. The others are
+// named in the order in which they are given. It is cheap where nothing is new.
+func (k *Mask) Learn(s Subject) {
+	if k == nil {
+		return
+	}
+	clear(k.roles)
+	k.role("account", s.Account, 0)
+	k.role("account", s.TargetAccount, 1)
+	k.role("vpc", s.TargetVPC, 0)
+	letter := 0
+	if s.OfTarget {
+		letter = 1
+	}
+	k.role("arn", s.ARN, letter)
+	k.learn(literal{text: s.Account, kind: "account"})
+	k.learn(literal{text: s.ARN, kind: "arn"})
+	for _, user := range append([]string{userOf(s.ARN)}, s.Users...) {
+		k.learn(literal{text: user, kind: "person", common: isCommon(user)})
+	}
+	for _, host := range s.Hosts {
+		k.learn(hostLiteral(host))
+	}
+	k.Texts(s.Around)
+}
+
+// role gives a value a letter of its own, unless it has one already: both accounts can be one.
+func (k *Mask) role(kind, value string, letter int) {
+	if key := key(kind, value); value != "" && !IsStandIn(value) && k.roles[key] == "" {
+		k.roles[key] = "[" + kind + "-" + letters(letter) + "]"
+	}
+}
+
+// hostLiteral keeps the last two labels of a host's name, which many hosts share.
+func hostLiteral(host string) literal {
+	labels := strings.Split(host, ".")
+	if _, err := netip.ParseAddr(host); err == nil || len(labels) < 2 {
+		return literal{} // an address has a recognizable form; one label is of a private network
+	}
+	return literal{text: host, kind: "host", keep: "." + strings.Join(labels[max(1, len(labels)-2):], ".")}
+}
+
+func (k *Mask) learn(l literal) {
+	if l.text == "" || IsStandIn(l.text) {
+		return
+	}
+	at := &k.known[lower(l.text[0])]
+	for _, old := range *at {
+		if old.text == l.text {
+			return
+		}
+	}
+	*at = append(*at, l)
+	if !l.common {
+		k.name(l.kind, l.text)
+	}
+}
