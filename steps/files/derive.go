@@ -61,7 +61,7 @@ func AnotherCluster() Derivation {
 // ofCluster are the answers that a cluster has for itself. It is never modified.
 var ofCluster = [...]steps.Key{steps.KeyClusterName, steps.KeyClusterID, steps.KeyCIDR, steps.KeyOthers}
 
-// Derive writes a new session, and returns an error if its file exists. It is not masked.
+// Derive writes a new session, and returns an error if its file exists.
 func (d Derivation) Derive(all []steps.Step, from *Session, path string, now func() time.Time) error {
 	if _, err := os.Lstat(path); err == nil {
 		return fmt.Errorf("the session %s exists already", path)
@@ -90,5 +90,6 @@ func (d Derivation) Derive(all []steps.Step, from *Session, path string, now fun
 		return fmt.Errorf("an answer is no longer valid: %w", err)
 	}
 	saver := Saver{Path: path, Steps: all, Requirements: requirements, Account: from.Account, Scenario: from.Scenario, Now: now}
+	saver.Masked.Store(from.Masked)
 	return saver.Save(m.Answers(), d.step)
 }

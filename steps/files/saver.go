@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -22,6 +23,9 @@ type Saver struct {
 	Account      string            // id of the account until Accounts knows it; "": not known
 	Scenario     string            // name of the demo's scenario; "": the account is real
 	Now          func() time.Time
+	// Masked says that the screen is masked, and the next run starts so. The answers are saved
+	// as they are: masked ones could not be resumed.
+	Masked atomic.Bool
 
 	disk disk     // the zero value is the machine's
 	lock *os.File // shows other runs that this one has the session open; nil: not locked
@@ -75,7 +79,7 @@ func (s *Saver) Save(answers steps.Answers, step string) error {
 func (s *Saver) encode(answers steps.Answers, step string) ([]byte, error) {
 	file := sessionFile{
 		Schema: sessionSchema, SavedAt: s.Now().UTC().Truncate(time.Second), Demo: s.Scenario != "", Scenario: s.Scenario,
-		Requirements: s.Requirements.Version, Account: s.Account, Step: step, Answers: *NewDocument(s.Steps, answers).root, End: true,
+		Requirements: s.Requirements.Version, Account: s.Account, Step: step, Masked: s.Masked.Load(), Answers: *NewDocument(s.Steps, answers).root, End: true,
 	}
 	if s.Accounts != nil {
 		if id, ok := s.Accounts.Open(answers.Text(steps.KeyProfile)).KnownIdentity(); ok {

@@ -44,6 +44,7 @@ type Session struct {
 	Step         string // id of the step that it was at
 	Demo         bool   // it was saved in a demo, and is about no real account
 	Scenario     string // name of the demo's scenario; "": not a demo, or not known
+	Masked       bool   // its screen was masked when it was left
 	Settings     []steps.Setting
 }
 
@@ -55,6 +56,7 @@ type sessionFile struct {
 	Demo         bool      `yaml:"demo,omitempty"`
 	Scenario     string    `yaml:"scenario,omitempty"`
 	Step         string    `yaml:"step"`
+	Masked       bool      `yaml:"masked,omitempty"`
 	Answers      yaml.Node `yaml:"answers"`
 	End          bool      `yaml:"end"` // the last line: a file without it was cut off
 }
@@ -133,7 +135,7 @@ func parseSession(all []steps.Step, name string, data []byte) (*Session, error) 
 	if f.Schema != sessionSchema {
 		return nil, fmt.Errorf("its schema is %s, not %q", quoted(f.Schema), sessionSchema)
 	}
-	s := &Session{SavedAt: f.SavedAt, Requirements: awscheck.Clean(f.Requirements), Account: awscheck.Clean(f.Account), Step: f.Step, Demo: f.Demo, Scenario: awscheck.Clean(f.Scenario)}
+	s := &Session{SavedAt: f.SavedAt, Requirements: awscheck.Clean(f.Requirements), Account: awscheck.Clean(f.Account), Step: f.Step, Demo: f.Demo, Scenario: awscheck.Clean(f.Scenario), Masked: f.Masked}
 	p := newAnswersParser(all, name)
 	if f.Answers.Kind != 0 && !isNull(&f.Answers) {
 		p.group(&f.Answers, "")

@@ -183,12 +183,13 @@ func known(f Finding) bool {
 // MaskedBy returns the report with stand-ins for what identifies the account, in every
 // text and in the answers; a nil mask changes nothing. It works before a report is
 // rendered, so that no format needs to: escapes and line breaks would hide what the mask
-// looks for.
+// looks for. The mask names what the report has in its order: a screen that it masks from then
+// on has the stand-ins of the report.
 func (r Report) MaskedBy(k *mask.Mask) Report {
 	if k == nil || r.Masked {
 		return r
 	}
-	k.Learn(r.subject())
+	k.Learn(subjectOf(r))
 	r.Masked = true
 	r.Identity.Account, r.Identity.ARN = k.Text(r.Identity.Account), k.Text(r.Identity.ARN)
 	r.Answers = r.Answers.Masked(k)
@@ -229,9 +230,9 @@ func (r Report) MaskedBy(k *mask.Mask) Report {
 	return r
 }
 
-// subject is what the report is about. A mask names it first, so that each report of an
+// subjectOf is what a report is about. A mask names it first, so that each report of an
 // activation has the same stand-ins for it, whatever else is in the report.
-func (r Report) subject() mask.Subject {
+func subjectOf(r Report) mask.Subject {
 	s := mask.Subject{
 		Account: valueOf(r.ToSend.Activation, labelAccount), TargetAccount: valueOf(r.ToSend.Peering, labelTarget), TargetVPC: valueOf(r.ToSend.Peering, labelVPC),
 		ARN: r.Identity.ARN,
@@ -260,10 +261,6 @@ func (r Report) subject() mask.Subject {
 	}
 	return s
 }
-
-// Teach adds what the report has to a mask, in the order of the report: a screen that is masked
-// by it has the stand-ins of the report.
-func (r Report) Teach(k *mask.Mask) { r.MaskedBy(k) }
 
 func masked(k *mask.Mask, items []Item) []Item {
 	items = slices.Clone(items)

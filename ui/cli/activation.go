@@ -88,6 +88,7 @@ func (p *program) prepare(f *flags, keep bool, mfa askMFA) (*activation, error) 
 	if a.saver != nil {
 		a.saver.Accounts = a.env.Accounts
 		p.saved = p.short(a.saver.Path)
+		a.resumeMask(p, keep)
 	}
 	return a, nil
 }

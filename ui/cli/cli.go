@@ -40,7 +40,8 @@ type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	env            func(string) string
-	mask           *mask.Mask // nil unless --mask is given
+	mask           *mask.Mask // nil unless --mask is given, or a session was left masked
+	unmasked       bool       // --mask=false is given
 	saved          string     // the file of the session that this run saves; "": none
 	helpErr        error      // of writing a help text
 }

@@ -75,7 +75,7 @@ func (m maskFlag) Set(s string) error {
 	if err != nil {
 		return errors.New("write true or false, or nothing")
 	}
-	m.p.mask = nil
+	m.p.mask, m.p.unmasked = nil, !on
 	if on {
 		m.p.mask = mask.New()
 	}

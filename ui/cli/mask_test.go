@@ -106,3 +106,37 @@ func TestTheSessionIsNeverMasked(t *testing.T) {
 		t.Errorf("exit %d, %v, the session is\n%s", got.code, err, session)
 	}
 }
+
+// A session that was left masked opens masked where a screen is shown again, and says so. What
+// other commands print is as their flags say, and they leave the session as it was.
+func TestASessionThatWasLeftMaskedIsResumedMasked(t *testing.T) {
+	const in = "yes\n\nchange\nLakehouse\nquit\n"
+	for name, tt := range map[string]struct {
+		left, args   string
+		masked, kept bool
+	}{
+		"left masked":                {"--mask", "--accessible", true, true},
+		"left open":                  {"--mask=false", "--accessible", false, false},
+		"left masked, opened open":   {"--mask", "--accessible --mask=false", false, false},
+		"left open, opened masked":   {"--mask=false", "--accessible --mask", true, true},
+		"left masked, then a check":  {"--mask", "check --output json", false, true},
+		"left open, then with check": {"--mask=false", "check --mask --output json", true, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			session := filepath.Join(t.TempDir(), "session.yaml")
+			run(t, "\nchange\nProduction\nquit\n", "--accessible", "--demo=ready", "--session", session, tt.left)
+			got := run(t, in, append(strings.Fields(tt.args), "--demo=ready", "--session", session)...)
+			if found := identifies(strings.ReplaceAll(got.stdout+got.stderr, session, "")); (found == "") != tt.masked {
+				t.Errorf("masked %v, found %q:\n%s%s", tt.masked, found, got.stdout, got.stderr)
+			}
+			said := strings.Contains(got.stdout, "The session was left masked, and so is this run. To show ids, start it with --mask=false.")
+			if want := tt.left == "--mask" && tt.args == "--accessible"; said != want {
+				t.Errorf("says that it is masked: %v:\n%s", said, got.stdout)
+			}
+			if saved, err := os.ReadFile(session); err != nil || strings.Contains(string(saved), "masked: true") != tt.kept || !strings.Contains(string(saved), "111122223333") {
+				t.Errorf("%v, the session is\n%s", err, saved)
+			}
+		})
+	}
+}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
+	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
@@ -37,6 +38,20 @@ func (a *activation) openSession(f *flags, interactive bool) error {
 		a.notice = strings.TrimSpace(a.notice + " Another run of astro-activate has this session open. What is answered here is not saved until that one is closed.")
 	}
 	return nil
+}
+
+// resumeMask masks an interactive run whose session was left masked: its screen may be shared
+// again. What the other commands print is masked only where --mask says so, and they leave the
+// session as it was.
+func (a *activation) resumeMask(p *program, interactive bool) {
+	masked := a.resumed != nil && a.resumed.Masked
+	if interactive {
+		if masked && p.mask == nil && !p.unmasked {
+			p.mask = mask.New()
+		}
+		masked = p.mask != nil
+	}
+	a.saver.Masked.Store(masked)
 }
 
 // An unusableError is about a session that can neither be read nor be replaced.

@@ -44,7 +44,7 @@ func (p *program) wizardOnce(ctx context.Context, f *flags) (next *flags, err er
 	options := a.wizardOptions(p, m)
 	options.MFA, options.Note = mfa, a.notice
 	if saver := a.saver; saver != nil {
-		options.Save, options.SessionPath = saver.Save, p.short(saver.Path)
+		options.Save, options.SessionPath, options.SaveMask = saver.Save, p.short(saver.Path), saver.Masked.Store
 	}
 	options.Resumed = p.resumption(a)
 	ctx, stop := untilHangup(ctx)

@@ -196,7 +196,7 @@ func (c *conversation) recheck() {
 // teachMask adds what the machine knows to the mask.
 func (c *conversation) teachMask() {
 	if c.Mask != nil {
-		c.openReport().Teach(c.Mask)
+		c.report() // in its order
 	}
 }
 
@@ -216,9 +216,6 @@ func (c *conversation) changed() {
 }
 
 // report is the report of the activation as it is now.
-func (c *conversation) report() summary.Report { return c.openReport().MaskedBy(c.Mask) }
-
-// openReport is the report without a mask.
-func (c *conversation) openReport() summary.Report {
-	return summary.New(c.m, summary.Meta{Version: c.Version, Demo: c.Demo != "", Scenario: c.Demo, GeneratedAt: c.Now(), RecordedAt: c.RecordedAt, AnswersFrom: c.AnswersFrom})
+func (c *conversation) report() summary.Report {
+	return summary.New(c.m, summary.Meta{Version: c.Version, Demo: c.Demo != "", Scenario: c.Demo, GeneratedAt: c.Now(), RecordedAt: c.RecordedAt, AnswersFrom: c.AnswersFrom}).MaskedBy(c.Mask)
 }

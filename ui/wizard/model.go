@@ -111,7 +111,7 @@ func newModel(ctx context.Context, o Options) *model {
 	m.enter()
 	if r := o.Resumed; r != nil {
 		m.offering = true
-		m.overlays.open(overlay.NewResume(r.Session.SavedAt, r.Session.Step, o.Note != ""))
+		m.overlays.open(overlay.NewResume(r.Session, o.Note != ""))
 	}
 	m.layout()
 	return m
@@ -141,7 +141,7 @@ func (m *model) snapshot() *results.Snapshot {
 	if m.snap == nil {
 		m.snap = m.watch.Steady(results.Take(m.machine))
 		if m.renderer.Mask != nil {
-			m.report().Teach(m.mask)
+			report(m).MaskedBy(m.mask) // which names in the order of the report
 		}
 	}
 	return m.snap
@@ -154,12 +154,12 @@ func (m *model) context() component.Context {
 		Renderer: m.renderer, Machine: m.machine, Results: s,
 		SessionPath: m.opts.SessionPath, Saved: m.savedText(),
 		Screen: component.Size{Width: m.width, Height: m.height}, Watching: m.watch != nil,
-		Now: clock(m), Report: m.report,
+		Now: clock(m), Report: func() *summary.Report { return report(m) },
 	}
 }
 
 // report is the report of the activation as it stands or, while it is watched, the last one.
-func (m *model) report() *summary.Report {
+func report(m *model) *summary.Report {
 	if m.watch != nil && m.watch.LastReport() != nil {
 		return m.watch.LastReport()
 	}

@@ -30,6 +30,9 @@ type Options struct {
 	// committed answer and every change of step, never twice at a time; if changes come
 	// faster than it returns, only the latest are written. nil: nothing is saved.
 	Save func(answers steps.Answers, stepID string) error
+	// SaveMask makes the next Save say whether the screen is masked. It does not block.
+	// nil: it is not saved.
+	SaveMask func(masked bool)
 	// SessionPath is where Save writes, as it is shown.
 	SessionPath string
 	// Resumed describes the saved session that Machine has the answers of; nil: there is

@@ -24,8 +24,10 @@ func (m *model) toggleMask(ask bool) {
 	_, asking := top.(*overlay.Unmask)
 	switch {
 	case asking:
+		return
 	case m.renderer.Mask != nil && ask:
 		m.overlays.open(&overlay.Unmask{})
+		return
 	case m.renderer.Mask != nil:
 		m.renderer.Mask = nil
 		m.notice = component.Notify{Text: "Ids are shown again, and saved in reports."}
@@ -37,6 +39,10 @@ func (m *model) toggleMask(ask bool) {
 		m.notice = component.Notify{Text: "Masked, and so are the reports that you save."}
 	}
 	m.snap = nil // lists are drawn again for a new snapshot
+	if m.opts.SaveMask != nil {
+		m.opts.SaveMask(m.renderer.Mask != nil)
+		m.unsaved = m.unsaved || !m.offering // before, the session is as it was saved
+	}
 }
 
 // An output is what the wizard hands out: reports and texts on the clipboard.

@@ -16,8 +16,10 @@ import (
 
 // continueSession goes on with the saved session.
 func (m *model) continueSession() {
-	m.resumed = files.NewSavedAccount(m.opts.Resumed.Session.Account, m.machine)
+	saved := m.opts.Resumed.Session
+	m.resumed = files.NewSavedAccount(saved.Account, m.machine)
 	m.restart()
+	m.unsaved = m.unsaved || m.opts.SaveMask != nil && saved.Masked != (m.renderer.Mask != nil)
 }
 
 // replaceMachine starts over with a new machine.

@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
+	"github.com/astronomer/astro-activate/steps/mask"
 )
 
 // saves records what is saved, and can be slow or fail.
@@ -216,4 +218,42 @@ func TestAnotherAccountsSessionIsKeptApart(t *testing.T) {
 	d = resume("111122223333", &s, &aside)
 	d.hides("another account")
 	d.shows("Tools  step 1 of 9")
+}
+
+// Whether the screen is masked is saved with the next save, and resuming says so.
+func TestTheSessionKnowsWhetherTheScreenIsMasked(t *testing.T) {
+	for name, tt := range map[string]struct {
+		left, flag bool // the session was left masked; the run begins masked
+		keys       []string
+		saved      []bool // what each save said, from the first that a key caused
+	}{
+		"masked with a key":              {keys: []string{"enter", "ctrl+x"}, saved: []bool{true}},
+		"shown again":                    {keys: []string{"enter", "ctrl+x", "ctrl+x"}, saved: []bool{true, false}},
+		"resumed as it was left":         {left: true, flag: true, keys: []string{"enter"}},
+		"resumed and shown":              {left: true, flag: true, keys: []string{"enter", "ctrl+x", "y"}, saved: []bool{false}},
+		"resumed with the flag":          {flag: true, keys: []string{"enter"}, saved: []bool{true}},
+		"masked before it was continued": {keys: []string{"ctrl+x", "enter"}, saved: []bool{true}},
+		"shown before it was continued":  {left: true, flag: true, keys: []string{"ctrl+x", "y", "enter"}, saved: []bool{false}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			masked, saved := tt.flag, []bool(nil)
+			d := start(t, handMade{}, 80, 24, func(o *Options) {
+				if tt.flag {
+					o.Mask = mask.New()
+				}
+				o.Save = func(steps.Answers, string) error { saved = append(saved, masked); return nil }
+				o.SaveMask = func(on bool) { masked = on }
+				o.Resumed = &files.Resumption{Session: &files.Session{SavedAt: time.Now(), Step: "region", Masked: tt.left}}
+			})
+			if tt.left {
+				d.shows("The screen is masked, as it was when you")
+			} else if tt.flag {
+				d.shows("The screen is masked: ctrl+x shows ids.")
+			}
+			d.press(tt.keys...)
+			if !slices.Equal(saved, tt.saved) {
+				t.Errorf("saved %v, want %v", saved, tt.saved)
+			}
+		})
+	}
 }

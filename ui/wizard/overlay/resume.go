@@ -6,6 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 )
@@ -16,11 +17,19 @@ type Resume struct {
 	savedAt time.Time
 	step    string // the id of the step it was left at
 	partial bool   // some of its answers are no longer accepted
+	masked  bool   // its screen was masked when it was left
 }
 
 // NewResume makes the offer of a session.
-func NewResume(savedAt time.Time, step string, partial bool) *Resume {
-	return &Resume{savedAt: savedAt, step: step, partial: partial}
+func NewResume(s *files.Session, partial bool) *Resume {
+	return &Resume{savedAt: s.SavedAt, step: s.Step, partial: partial, masked: s.Masked}
+}
+
+func (o *Resume) asLeft() string {
+	if o.masked {
+		return ", as it was when you left"
+	}
+	return ""
 }
 
 func (o *Resume) Modal() bool { return true }
@@ -50,6 +59,9 @@ func (o *Resume) Layout(c component.Context, width, _ int) {
 		text += "The answers that are still valid are kept, and every check runs again."
 	} else {
 		text += "Every answer is kept, and every check runs again."
+	}
+	if c.Renderer.Mask != nil {
+		text += " The screen is masked" + o.asLeft() + ": " + keys.All().Mask.Help().Key + " shows ids."
 	}
 	b := dialog(c.Renderer, width, "Welcome back", text)
 	if c.SessionPath != "" {

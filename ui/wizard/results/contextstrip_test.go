@@ -20,6 +20,8 @@ func counted(kinds map[Kind]int) *Snapshot {
 }
 
 func TestTheContextDropsTheLeastImportant(t *testing.T) {
+	known := mask.New()
+	known.Learn(mask.Subject{Account: "111122223333"})
 	r := render.Renderer{Theme: theme.New(true, theme.Unicode())}
 	prod := Place{"111122223333", "production-admin", "us-east-1"}
 	problems := counted(map[Kind]int{Failed: 1, Warned: 2, Unverified: 3, Blocked: 4, Passed: 40})
@@ -41,7 +43,7 @@ func TestTheContextDropsTheLeastImportant(t *testing.T) {
 		"everything passed":     {prod, counted(map[Kind]int{Passed: 50, Noted: 2, Acknowledged: 1}), 78, "── 111122223333  production-admin  us-east-1 ── 50 passed ──", nil},
 		"no account is known":   {Place{Region: "eu-west-1"}, counted(map[Kind]int{Blocked: 6, Failed: 1}), 78, "── eu-west-1 ── 1 problem, 6 unverified ──", nil},
 		"nothing is known":      {Place{}, counted(nil), 78, "──", nil},
-		"masked":                {prod, problems, 60, "── [account-A]  production-admin  us-east-1 ── 1✗ 2! 7? ──", mask.New()},
+		"masked":                {prod, problems, 60, "── [account-A]  production-admin  us-east-1 ── 1✗ 2! 7? ──", known},
 		"a profile with a trap": {Place{Profile: "a\x1b[2Jb"}, problems, 78, "── a\ufffd[2Jb ── 1 problem, 2 warnings, 7 unverified ──", nil},
 	} {
 		r.Mask = tt.through
