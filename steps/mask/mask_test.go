@@ -34,12 +34,12 @@ func TestStandIns(t *testing.T) {
 		"whose session of a role it is":        {"role deployer (session ana) and (ana) and ana", "role deployer (session [person-B]) and (ana) and ana"},
 		"another ARN in quotes":                {`"arn:aws:iam::444455556666:role/x"`, `"[arn-C]"`},
 		"an ARN of GovCloud in brackets":       {"(arn:aws-us-gov:s3:::b/k)", "([arn-C])"},
-		"a VPC":                                {"VPC vpc-0d47a11e5c0ffee01 (10.0.0.0/16)", "VPC [vpc-B] (10.0.0.0/16)"},
-		"one of the old length":                {"vpc-1a2b3c4d", "[vpc-B]"},
-		"a VPC being typed":                    {"vpc-0d4", "[vpc-B]"},
+		"a VPC":                                {"VPC vpc-0d47a11e5c0ffee01 (10.0.0.0/16)", "VPC [vpc-C] (10.0.0.0/16)"},
+		"one of the old length":                {"vpc-1a2b3c4d", "[vpc-C]"},
+		"a VPC being typed":                    {"vpc-0d4", "[vpc-C]"},
 		"what is only called like one":         {"vpc-data-prod, myvpc-abc, api-0d47a11e", "vpc-data-prod, myvpc-abc, api-0d47a11e"},
 		"what touches letters":                 {"x444455556666arn:aws:iam::1:role/x avpc-0d47a11e5c0ffee01z db203.0.113.10x", "[id-A] [id-B] [id-C]"},
-		"what is in a VPC":                     {"rtb-0cc10000000000001 of subnet-0aa10000000000001 by pcx-0ee10000000000001", "[rtb-A] of [subnet-A] by [pcx-A]"},
+		"what is in a VPC":                     {"rtb-0cc10000000000001 of subnet-0aa10000000000001 by pcx-0ee10000000000001", "[rtb-A] of [subnet-A] by [pcx-B]"},
 		"an attachment":                        {"tgw-attach-0aa10000000000001", "[tgw-attach-A]"},
 		"a hosted zone":                        {"zone Z08230031EXAMPLE0001", "zone [zone-A]"},
 		"an access key and a role's id":        {"AKIAIOSFODNN7EXAMPLE AROA1234567890EXAMPLE:jo", "[key-A] [key-B]:jo"},
@@ -129,10 +129,10 @@ func TestMaskedRemedy(t *testing.T) {
 	}
 	got := newMask().Remedy(r)
 	want := awscheck.Remedy{
-		Text: "Delete [vpc-B].", Commands: []string{"# masked, do not run: aws ec2 delete-vpc --vpc-id [vpc-B]", "true"},
-		Owner: awscheck.OwnerAccount, Look: []string{"# masked, do not run: aws ec2 describe-vpcs --vpc-ids [vpc-B]"}, Deletes: 1,
+		Text: "Delete [vpc-C].", Commands: []string{"# masked, do not run: aws ec2 delete-vpc --vpc-id [vpc-C]", "true"},
+		Owner: awscheck.OwnerAccount, Look: []string{"# masked, do not run: aws ec2 describe-vpcs --vpc-ids [vpc-C]"}, Deletes: 1,
 		Policy: &awscheck.Policy{Version: "2012-10-17", Statement: []awscheck.Statement{{Resource: []string{"[arn-C]", "*"}}}},
-		Links:  []string{"https://console.aws.amazon.com/vpc/home#VpcDetails:VpcId=[vpc-B]"},
+		Links:  []string{"https://console.aws.amazon.com/vpc/home#VpcDetails:VpcId=[vpc-C]"},
 		Denies: []awscheck.DenyStatement{{Policy: "[arn-D], version v3", Statement: "{\n  \"Effect\": \"Deny\",\n  \"Resource\": \"[arn-C]\"\n}"}},
 	}
 	if !reflect.DeepEqual(got, want) {
@@ -214,13 +214,13 @@ func TestWhatAnActivationIsAboutHasItsOwnStandIns(t *testing.T) {
 	s := mask.Subject{Account: "111122223333", TargetAccount: "444455556666", TargetVPC: "vpc-0d47a11e5c0ffee02"}
 	first, later := mask.New(), mask.New()
 	first.Learn(s)
-	if got := first.Text(text); got != "[account-A] [account-B] [account-C] [vpc-B] [vpc-A]" {
+	if got := first.Text(text); got != "[account-A] [account-B] [account-C] [vpc-C] [vpc-A]" {
 		t.Error(got)
 	}
 	later.Text("777788889999 vpc-0d47a11e5c0ffee01 vpc-0d47a11e5c0ffee02 444455556666")
 	later.Learn(mask.Subject{Account: "111122223333"})
 	later.Learn(s)
-	if got := later.Text(text); got != "[account-A] [account-B] [account-C] [vpc-B] [vpc-A]" {
+	if got := later.Text(text); got != "[account-A] [account-B] [account-C] [vpc-C] [vpc-A]" {
 		t.Errorf("seen before: %s", got)
 	}
 	one := mask.New()
@@ -230,7 +230,7 @@ func TestWhatAnActivationIsAboutHasItsOwnStandIns(t *testing.T) {
 	}
 	s.TargetVPC = "vpc-0d47a11e5c0ffee01"
 	first.Learn(s)
-	if got := first.Text(text); got != "[account-A] [account-B] [account-C] [vpc-A] [vpc-C]" {
+	if got := first.Text(text); got != "[account-A] [account-B] [account-C] [vpc-A] [vpc-D]" {
 		t.Errorf("another target: %s", got)
 	}
 }

@@ -10,6 +10,8 @@ type Subject struct {
 	Account       string   // of the data plane
 	TargetAccount string   // of the VPC to peer with
 	TargetVPC     string   // its id
+	AstroVPC      string   // the one that asks for the peering
+	Peering       string   // id of that peering connection
 	Around        []string // ids of what belongs to the target VPC
 	ARN           string   // of the principal whose credentials were used
 	OfTarget      bool     // these are credentials of the target's account
@@ -22,15 +24,16 @@ type Subject struct {
 func New() *Mask {
 	return &Mask{
 		names: map[string]string{}, roles: map[string]string{},
-		used: map[string]int{"account": 2, "arn": 2, "vpc": 1}, // the letters of roles
+		used: map[string]int{"account": 2, "arn": 2, "vpc": 2, "pcx": 1}, // the letters of roles
 	}
 }
 
 // Learn adds what an activation is about, none of which needs to have a recognizable form, and
 // names it. Whatever was seen before, the account of the data plane is [account-A], the
-// target's [account-B], the target VPC [vpc-A], and the ARN [arn-A] or, if it is of the target's
-// account, [arn-B]: a value that gets such a role loses the stand-in that it had. The others are
-// named in the order in which they are given. It is cheap where nothing is new.
+// target's [account-B], the target VPC [vpc-A], Astro's [vpc-B], the peering of both [pcx-A], and
+// the ARN [arn-A] or, if it is of the target's account, [arn-B]. A value that gets such a role
+// loses the stand-in that it had. The others are named in the order in which they are given. It is
+// cheap where nothing is new.
 func (k *Mask) Learn(s Subject) {
 	if k == nil {
 		return
@@ -39,6 +42,8 @@ func (k *Mask) Learn(s Subject) {
 	k.role("account", s.Account, 0)
 	k.role("account", s.TargetAccount, 1)
 	k.role("vpc", s.TargetVPC, 0)
+	k.role("vpc", s.AstroVPC, 1)
+	k.role("pcx", s.Peering, 0)
 	letter := 0
 	if s.OfTarget {
 		letter = 1

@@ -254,6 +254,12 @@ func subjectOf(r Report) mask.Subject {
 		s.Hosts = append(s.Hosts, e.Host)
 	}
 	for _, f := range r.Findings {
+		switch {
+		case f.ID == awscheck.VerifyCIDR && f.Status == awscheck.Pass && len(f.Resources) == 1:
+			s.Peering = f.Resources[0]
+		case f.ID == awscheck.VerifyAstroRoutes && len(f.Resources) > 0:
+			s.AstroVPC = f.Resources[0]
+		}
 		s.Users = append(s.Users, mask.UsersIn(append(append([]string{f.Detail}, f.Resources...), f.Remedy.Commands...)...)...)
 		if f.ID == awscheck.AccountClean && slices.ContainsFunc(f.Remedy.Look, func(c string) bool { return strings.Contains(c, " --user-name ") }) {
 			s.Users = append(s.Users, f.Resources...) // of the IAM users

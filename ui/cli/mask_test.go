@@ -1,6 +1,8 @@
 package cli_test
 
 import (
+	"encoding/json"
+	"errors"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -9,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/cli/clitest"
 )
@@ -136,6 +139,96 @@ func TestASessionThatWasLeftMaskedIsResumedMasked(t *testing.T) {
 			}
 			if saved, err := os.ReadFile(session); err != nil || strings.Contains(string(saved), "masked: true") != tt.kept || !strings.Contains(string(saved), "111122223333") {
 				t.Errorf("%v, the session is\n%s", err, saved)
+			}
+		})
+	}
+}
+
+// standIns are the stand-ins that a masked report in JSON has for the values that stand alone in
+// the same report without a mask.
+func standIns(t *testing.T, open, masked string) map[string]string {
+	t.Helper()
+	found := map[string]string{}
+	var walk func(a, b any)
+	walk = func(a, b any) {
+		switch a := a.(type) {
+		case map[string]any:
+			for k, v := range a {
+				if b, ok := b.(map[string]any); ok && k != "generated_at" && k != "commands" {
+					walk(v, b[k])
+				}
+			}
+		case []any:
+			for i, v := range a {
+				if b, ok := b.([]any); ok && i < len(b) {
+					walk(v, b[i])
+				}
+			}
+		case string:
+			if b, ok := b.(string); ok && a != b && mask.IsStandIn(b) {
+				if old := found[a]; old != "" && old != b {
+					t.Errorf("%s is %s and %s in one report", a, old, b)
+				}
+				found[a] = b
+			}
+		}
+	}
+	var a, b any
+	if err := errors.Join(json.Unmarshal([]byte(open), &a), json.Unmarshal([]byte(masked), &b)); err != nil {
+		t.Fatal(err)
+	}
+	walk(a, b)
+	return found
+}
+
+// Whoever reads the report, the hand-offs and what verify prints of one activation reads the same
+// names in all of them.
+func TestStandInsAreTheSameInEveryCommandAndFormat(t *testing.T) {
+	for _, scenario := range []string{"blocked", "ready", "overlap"} {
+		t.Run(scenario, func(t *testing.T) {
+			t.Parallel()
+			of := map[string]map[string]string{}
+			for _, command := range []string{"check", "verify"} {
+				open := run(t, "", command, "--demo="+scenario, "--output", "json")
+				of[command] = standIns(t, open.stdout, run(t, "", command, "--demo="+scenario, "--output", "json", "--mask").stdout)
+				if command == "verify" {
+					continue
+				}
+				masked := run(t, open.stdout, "summary", "@", "--output", "json", "--mask")
+				for value, name := range standIns(t, open.stdout, masked.stdout) {
+					if of[command][value] != name {
+						t.Errorf("%s is %s in the report and %s in the check's", value, name, of[command][value])
+					}
+				}
+				for _, f := range summary.Formats() {
+					of := run(t, masked.stdout, "summary", "@", "--output", string(f))
+					if got := run(t, open.stdout, "summary", "@", "--output", string(f), "--mask"); got.stdout != of.stdout || got.stdout == "" {
+						t.Errorf("%s of the report:\n%s\nand of the masked report:\n%s", f, got.stdout, of.stdout)
+					}
+				}
+			}
+			same, values := 0, map[string]string{}
+			for value, name := range of["check"] {
+				values[name] = value
+			}
+			for value, name := range of["verify"] {
+				if other := values[name]; other != "" && other != value {
+					t.Errorf("%s is %s in verify and %s in check", name, value, other)
+				}
+				if was := of["check"][value]; was == name {
+					same++
+				} else if was != "" {
+					t.Errorf("%s is %s in verify and %s in check", value, name, was)
+				}
+			}
+			if want := map[string]string{"111122223333": "[account-A]", "444455556666": "[account-B]", "vpc-0d47a11e5c0ffee01": "[vpc-A]"}; same < len(want) {
+				t.Errorf("only %d values are in both: %v and %v", same, of["check"], of["verify"])
+			} else {
+				for value, name := range want {
+					if of["check"][value] != name {
+						t.Errorf("%s is %s", value, of["check"][value])
+					}
+				}
 			}
 		})
 	}

@@ -382,3 +382,47 @@ func TestUnmaskingAsksFirst(t *testing.T) {
 	d = scene{keys: []string{"alt+2", "ctrl+x", "ctrl+x"}}.start(t, 80, 24) // masked by the user
 	d.hides(" MASKED ")
 }
+
+// The screen has the stand-ins of the reports: what the activation is about in any case, and all
+// else where the screen is masked once the checks are done.
+func TestTheScreenHasTheStandInsOfTheReport(t *testing.T) {
+	for name, tt := range map[string]struct {
+		start bool
+		all   bool
+	}{
+		"masked from the start":    {start: true},
+		"masked once all is known": {all: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := scene{scenario: "blocked"}.start(t, 120, 40, func(o *Options) {
+				if tt.start {
+					o.Mask = mask.New()
+				}
+			})
+			if !tt.start {
+				d.press("alt+2", "alt+7", "ctrl+x")
+			}
+			_ = d.screen()
+			r := *d.m.output.reported(d.m.machine)
+			k := mask.New()
+			r.MaskedBy(k)
+			ids := []string{r.Identity.Account, r.Identity.ARN, "444455556666", "vpc-0d47a11e5c0ffee01", "orders.data.example.internal"}
+			for _, table := range r.Target.RouteTables {
+				ids = append(ids, table.ID)
+			}
+			if tt.all {
+				for _, f := range r.Findings {
+					ids = append(append(ids, f.Resources...), f.Detail)
+				}
+			}
+			for _, id := range ids {
+				if got, want := d.m.mask.Text(id), k.Text(id); got != want {
+					t.Errorf("%q is %q on the screen and %q in a report", id, got, want)
+				}
+			}
+			if got := d.m.mask.Text("111122223333 444455556666 vpc-0d47a11e5c0ffee01"); got != "[account-A] [account-B] [vpc-A]" {
+				t.Error(got)
+			}
+		})
+	}
+}
