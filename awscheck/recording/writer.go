@@ -12,6 +12,7 @@ import (
 	"hash/maphash"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -138,6 +139,15 @@ func (w *Writer) add(e entry, input, output any, f *failure) {
 	if w.full || w.err != nil {
 		return
 	}
+	e.Profile = w.text(memberProfile, e.Profile)
+	switch of := output.(type) {
+	case []account.Profile:
+		output = w.profiles(of)
+	case string:
+		if e.Kind == kindCanonical {
+			output = w.text(memberHost, of)
+		}
+	}
 	if e.Error = w.masked(f); f == nil || e.Kind == kindRun { // a program that fails prints why
 		e.Output = w.json(output)
 	}
@@ -145,7 +155,7 @@ func (w *Writer) add(e entry, input, output any, f *failure) {
 		// After the output: a token that asks for a page was in the reply with the page before.
 		e.Input = w.json(input)
 	}
-	e.Profile, e.Target, e.By = w.text(e.Profile), w.text(e.Target), w.text(e.By)
+	e.By, e.Target = w.text(memberLocal, e.By), w.text(memberOf(e.Kind), e.Target)
 	key := maphash.String(w.seed, e.key())
 	outcome, err := json.Marshal(struct {
 		Output json.RawMessage
@@ -179,11 +189,36 @@ func (w *Writer) json(v any) json.RawMessage {
 	return data
 }
 
-func (w *Writer) text(s string) string {
+func (w *Writer) text(member, s string) string {
 	if w.mask == nil {
 		return s
 	}
-	return w.mask("", s)
+	return w.mask(member, s)
+}
+
+// The members that a mask is told where a text of an entry is in none.
+const (
+	memberProfile = "profile" // the name of a profile, or of a session of IAM Identity Center
+	memberHost    = "host"    // the name of a host
+	memberLocal   = "local"   // a text of this machine, in which these can be
+)
+
+// memberOf is the member for the target of an entry.
+func memberOf(kind string) string {
+	if kind == kindLookup || kind == kindCanonical {
+		return memberHost
+	}
+	return memberLocal
+}
+
+// profiles are the profiles of this machine, their names masked.
+func (w *Writer) profiles(of []account.Profile) []account.Profile {
+	masked := slices.Clone(of)
+	for i := range masked {
+		p := &masked[i]
+		p.Name, p.SSOSession, p.Source = w.text(memberProfile, p.Name), w.text(memberProfile, p.SSOSession), w.text(memberProfile, p.Source)
+	}
+	return masked
 }
 
 func (w *Writer) masked(f *failure) *failure {
@@ -191,7 +226,7 @@ func (w *Writer) masked(f *failure) *failure {
 		return f
 	}
 	masked := *f
-	masked.Message, masked.Host, masked.Name = w.text(withoutLogin(f.Message)), w.text(f.Host), w.text(f.Name)
+	masked.Message, masked.Host, masked.Name = w.text(memberLocal, withoutLogin(f.Message)), w.text(memberHost, f.Host), w.text(memberLocal, f.Name)
 	return &masked
 }
 

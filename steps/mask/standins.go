@@ -11,14 +11,16 @@ import (
 // resources stay: they decide what the checks find. StandIns is not safe for concurrent
 // use.
 type StandIns struct {
-	names map[string]string
-	used  map[string]int
-	users []string // names of users and role sessions, once they were seen
+	names    map[string]string
+	used     map[string]int
+	users    []string // names of users and role sessions, once they were seen
+	profiles []string // once they were seen
+	domains  domains
 }
 
 // NewStandIns returns stand-ins for a recording.
 func NewStandIns() *StandIns {
-	return &StandIns{names: map[string]string{}, used: map[string]int{}}
+	return &StandIns{names: map[string]string{}, used: map[string]int{}, domains: newDomains()}
 }
 
 // Text returns s, the value of a member of a request or a reply, with stand-ins. A token
@@ -33,7 +35,26 @@ func (a *StandIns) Text(member, s string) string {
 		if s != "" {
 			return a.name("token", s)
 		}
+	case "profile":
+		return a.profile(s)
+	case "local": // a text of this machine: a key of a fact, an error
+		for rest := s; ; {
+			_, host, found := strings.Cut(rest, "://")
+			if rest = host; !found || host == "" {
+				break
+			}
+			a.domains.learn(host[:domainEnd(host, 0)])
+		}
+		for _, profile := range a.profiles {
+			s = replaceProfile(s, profile, a.name("profile", profile))
+		}
+	case "host", "hostname", "dnsname", "domainname", "endpoint", "address":
+		a.domains.learn(s)
 	}
+	if strings.HasSuffix(s, ".") { // the name of a hosted zone
+		a.domains.learn(s)
+	}
+	s = a.domains.replace(s)
 	a.learnUsers(s)
 	for _, user := range a.users {
 		s = a.replaceUser(member, s, user)
@@ -47,7 +68,7 @@ func (a *StandIns) Text(member, s string) string {
 				kind, i, end = "id", start, whole
 			}
 		}
-		if end <= i || kind == "arn" || kind == "number" || strings.Trim(s[i:end], "0-") == "" || kind == "ip" && isNetwork(s, i, end) {
+		if end <= i || kind == "arn" || kind == "number" || kind == "host" || strings.Trim(s[i:end], "0-") == "" || kind == "ip" && isNetwork(s, i, end) {
 			i++
 			continue
 		}
@@ -56,6 +77,37 @@ func (a *StandIns) Text(member, s string) string {
 		from, i = end, end
 	}
 	return b.String() + s[from:]
+}
+
+// profile is the stand-in of the name of a profile. The default one is everybody's.
+func (a *StandIns) profile(s string) string {
+	if s == "" || s == "default" || strings.HasPrefix(s, "profile-") {
+		return s
+	}
+	if a.names["profile "+s] == "" {
+		a.profiles = append(a.profiles, s)
+	}
+	return a.name("profile", s)
+}
+
+// replaceProfile replaces the name of a profile where a text of this program has it: in quotes, or
+// after the word. Elsewhere it can mean something else.
+func replaceProfile(s, profile, by string) string {
+	s = strings.ReplaceAll(s, `"`+profile+`"`, `"`+by+`"`)
+	for _, word := range [...]string{"profile ", "session ", "profile: "} {
+		for from := 0; ; {
+			i := strings.Index(s[from:], word+profile)
+			if i < 0 {
+				break
+			}
+			i += from + len(word)
+			if from = i + len(profile); !isWord(s, from) && (from == len(s) || s[from] != '-') {
+				s = s[:i] + by + s[from:]
+				from = i + len(by)
+			}
+		}
+	}
+	return s
 }
 
 // isNetwork reports whether an address is the address of a network with several addresses.
@@ -196,6 +248,8 @@ func standIn(kind, value string, n int) string {
 			}
 		}
 		return string(blank)
+	case "profile":
+		return fmt.Sprintf("profile-%d", n)
 	case "token":
 		return fmt.Sprintf("token-%d", n)
 	}

@@ -25,6 +25,10 @@ func TestStandInsKeepTheForm(t *testing.T) {
 		"a private address":              {"", "10.40.3.7", "10.40.3.7"},
 		"a token of a page":              {"NextToken", "eyJ2IjoiMSJ9", "token-1"},
 		"a name that looks like a token": {"Name", "eyJ2IjoiMSJ9", "eyJ2IjoiMSJ9"},
+		"a UUID":                         {"", "key/1234abcd-12ab-34cd-56ef-111122223333", "key/00000000-0000-0000-0000-000000000001"},
+		"a request":                      {"", "request d41d8cd98f00b204111122223333a57a", "request 00000000000000000000000000000001"},
+		"a Resolver rule":                {"", "rslvr-rr-0ab123456789012ab", "rslvr-rr-00000000000000001"},
+		"a word with an account":         {"", "prod111122223333", "0000000000000001"},
 		"nothing":                        {"", "m5.xlarge in us-east-1", "m5.xlarge in us-east-1"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -56,5 +60,37 @@ func TestAUserIsReplacedOnlyWhereTheWordIsAUser(t *testing.T) {
 	}
 	if got := a.Text("UserName", "active"); got != "standin-1" {
 		t.Errorf("the name of the user became %q", got)
+	}
+}
+
+// A host still lies in its zone, its endpoint is still one of AWS's, and a profile has one name
+// everywhere, so that a replay finds what was found.
+func TestHostsAndProfilesHaveStandIns(t *testing.T) {
+	a := mask.NewStandIns()
+	for _, tt := range []struct{ member, text, want string }{
+		{"profile", "acme-prod", "profile-1"},
+		{"profile", "", ""},
+		{"profile", "default", "default"},
+		{"profile", "profile-1", "profile-1"},
+		{"local", `the fact "acme-prod" of profile acme-prod, not of profile acme-prod-2`, `the fact "profile-1" of profile profile-1, not of profile acme-prod-2`},
+		{"Name", "acme-prod", "acme-prod"}, // of a resource
+		{"Name", "data.acme.internal.", "name-1.name-2.internal."},
+		{"host", "orders.data.acme.internal", "name-3.name-1.name-2.internal"},
+		{"Comment", "Zone of ledger.data.acme.internal, not of xacme.internal or acme.internal.", "Zone of name-4.name-1.name-2.internal, not of xacme.internal or name-2.internal."},
+		{"local", "lookup of wh=postgres://db.corp.example:5432 for db.corp.example", "lookup of wh=postgres://name-5.name-6.example:5432 for name-5.name-6.example"},
+		{"host", "xy12345.eu-central-1.privatelink.snowflakecomputing.com", "name-7.name-8.privatelink.snowflakecomputing.com"},
+		{"Address", "orders.c4k2v9.us-east-1.rds.amazonaws.com", "name-3.name-9.us-east-1.rds.amazonaws.com"},
+		{"Address", "lake.cluster-ro-c4k2v9.us-east-1.rds.amazonaws.com", "name-10.cluster-ro-name-11.us-east-1.rds.amazonaws.com"},
+		{"Address", "prod-mysql-2.c4k2v9.us-east-1.rds.amazonaws.com.", "mysql-name-12.name-9.us-east-1.rds.amazonaws.com."},
+		{"DNSName", "internal-orders-1.us-east-1.elb.amazonaws.com", "internal-name-13.us-east-1.elb.amazonaws.com"},
+		{"host", "iam.amazonaws.com", "iam.amazonaws.com"},
+		{"Service", "com.amazonaws.us-east-1.s3 for m5.xlarge and 10.40.3.7", "com.amazonaws.us-east-1.s3 for m5.xlarge and 10.40.3.7"},
+	} {
+		if got := a.Text(tt.member, tt.text); got != tt.want {
+			t.Errorf("%s %q became %q, not %q", tt.member, tt.text, got, tt.want)
+		}
+		if got := a.Text(tt.member, tt.want); got != tt.want {
+			t.Errorf("its stand-in %q became %q", tt.want, got)
+		}
 	}
 }
