@@ -230,30 +230,30 @@ func resourceAt(s string, i int) (kind string, end int) {
 			return "", 0
 		}
 		segments++
-		if kind = s[i:dash]; !isPrefix(kind) {
-			continue
-		}
-		end = hexEnd(s, dash+1)
-		if n := end - dash - 1; (n >= 8 || n >= 1 && kind == "vpc") && !isWord(s, end) {
+		kind, end = s[i:dash], hexEnd(s, dash+1)
+		if n := end - dash - 1; (n >= 8 || n >= 1 && kind == "vpc") && !isWord(s, end) && isOneOf(resourcePrefixes, kind) {
 			return kind, end
 		}
 	}
 	return "", 0
 }
 
-// isPrefix reports whether a word is the prefix of ids of resources. (EC2 User Guide, "Resource
-// IDs", and the references of the EC2, Route 53 Resolver, EFS, Directory Service and VPC Lattice
-// APIs.) An id with another prefix is recognized by its 17 digits.
-func isPrefix(word string) bool {
-	switch word {
-	case "vpc", "subnet", "rtb", "rtbassoc", "pcx", "igw", "eigw", "nat", "eipalloc", "eipassoc", "eni", "eni-attach", "ela-attach",
-		"i", "r", "h", "cr", "fleet", "sfr", "sir", "acl", "aclassoc", "sg", "sgr", "dopt", "vgw", "cgw", "vpn", "pl", "fl", "nip", "nis",
-		"vpce", "vpce-svc", "vpc-cidr-assoc", "subnet-cidr-assoc", "vpcbpa-exclude", "eice", "cvpn-endpoint",
-		"tgw", "tgw-attach", "tgw-rtb", "tgw-mcast-domain", "tgw-connect-peer", "lgw", "lgw-rtb", "ipam", "ipam-scope", "ipam-pool",
-		"vol", "snap", "ami", "lt", "key", "pg", "bundle", "import-ami", "export-i", "tmf", "tms",
-		"rslvr-rr", "rslvr-rrassoc", "rslvr-in", "rslvr-out", "rslvr-autodefined-assoc", "rslvr-fr", "rslvr-frg", "rslvr-fdl", "rslvr-qlc", "rni",
-		"fs", "fsap", "fsmt", "d", "svc", "sn", "snva", "mi", "dxgw", "dxcon", "dxvif", "dxlag":
-		return true
+// resourcePrefixes are the prefixes of ids of resources. (EC2 User Guide, "Resource IDs", and the
+// references of the EC2, Route 53 Resolver, EFS, Directory Service and VPC Lattice APIs.) An id with
+// another prefix is recognized by its 17 digits.
+const resourcePrefixes = "vpc subnet rtb rtbassoc pcx igw eigw nat eipalloc eipassoc eni eni-attach ela-attach i r h cr fleet sfr sir acl " +
+	"aclassoc sg sgr dopt vgw cgw vpn pl fl nip nis vpce vpce-svc vpc-cidr-assoc subnet-cidr-assoc vpcbpa-exclude eice " +
+	"cvpn-endpoint tgw tgw-attach tgw-rtb tgw-mcast-domain tgw-connect-peer lgw lgw-rtb ipam ipam-scope ipam-pool vol snap " +
+	"ami lt key pg bundle import-ami export-i tmf tms rslvr-rr rslvr-rrassoc rslvr-in rslvr-out rslvr-autodefined-assoc " +
+	"rslvr-fr rslvr-frg rslvr-fdl rslvr-qlc rni fs fsap fsmt d svc sn snva mi dxgw dxcon dxvif dxlag"
+
+// isOneOf reports whether a word is in a list of words with blanks between them.
+func isOneOf(list, word string) bool {
+	for list != "" {
+		var one string
+		if one, list, _ = strings.Cut(list, " "); one == word {
+			return true
+		}
 	}
 	return false
 }

@@ -260,7 +260,7 @@ func subjectOf(r Report) mask.Subject {
 		case f.ID == awscheck.VerifyAstroRoutes && len(f.Resources) > 0:
 			s.AstroVPC = f.Resources[0]
 		}
-		s.Users = append(s.Users, mask.UsersIn(append(append([]string{f.Detail}, f.Resources...), f.Remedy.Commands...)...)...)
+		s.Users = append(append(s.Users, mask.UsersIn(f.Detail)...), mask.UsersIn(f.Resources...)...)
 		if f.ID == awscheck.AccountClean && slices.ContainsFunc(f.Remedy.Look, func(c string) bool { return strings.Contains(c, " --user-name ") }) {
 			s.Users = append(s.Users, f.Resources...) // of the IAM users
 		}
