@@ -340,7 +340,7 @@ func TestTheGuardMasksBetweenColors(t *testing.T) {
 	r := render.Renderer{Mask: mask.New()}
 	lines := []string{"\x1b[1mvpc-0d47a11e5c0ffee01\x1b[m \x1b]8;;https://x\x07arn:aws:iam::111122223333:role/x\x1b]8;;\x07 漢字 111122223333"}
 	r.Guard(lines)
-	want := "\x1b[1m[vpc-A]\x1b[m \x1b]8;;https://x\x07[arn-A]\x1b]8;;\x07 漢字 [account-A]"
+	want := "\x1b[1m[vpc-C]\x1b[m \x1b]8;;https://x\x07[arn-C]\x1b]8;;\x07 漢字 [account-C]"
 	if lines[0] != want {
 		t.Errorf("%q, want %q", lines[0], want)
 	}
