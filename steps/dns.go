@@ -38,6 +38,7 @@ func resolveField() Field {
 func privateZonesField() Field {
 	return Field{
 		Key: KeyPrivateZones, Label: "Private hosted zones", Kind: MultiField,
+		Through:     KeyPeerProfile,
 		Help:        "The Route 53 zones of the target VPC whose names pipelines need.",
 		Placeholder: "Z0123456789ABCDEFGHIJ",
 		Validate:    zoneIDs,

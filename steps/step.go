@@ -34,6 +34,9 @@ type Field struct {
 	// Default is what the wizard proposes and what a check assumes where no answer was
 	// given. It is not an answer itself: `check` uses only what was given.
 	Default func(Requirements) Value
+	// Through is the field through whose answer the default was read, such as the profile of
+	// a VPC; "": none. See Proposal.
+	Through Key
 	// Validate returns what is wrong with a value: one sentence without the field's name.
 	// nil: what the kind requires. It is not called without an answer. See Invalid.
 	Validate func(Requirements, Value) error
@@ -95,6 +98,9 @@ type Check struct {
 	// Requires lists those of Reads that must be answered before it can run, unless one of
 	// OrGiven is.
 	Requires, OrGiven []Key
+	// Fix is the field in which its problems are solved; "": the last one that it requires or
+	// reads.
+	Fix Key
 	// DependsOnCredentials marks a check of the credentials or of their owner. It runs
 	// again when AWS stops accepting them.
 	DependsOnCredentials bool

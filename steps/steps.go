@@ -30,6 +30,21 @@ func summaryStep() Step {
 	}
 }
 
+// Proposal returns what is suggested for a field that has no answer; nil: nothing is. What was
+// read through the suggestion for another field is suggested only with that one.
+func Proposal(m *Machine, f Field) Value {
+	if f.Default == nil {
+		return nil
+	}
+	if through, ok := m.Field(f.Through); ok && through.Default != nil {
+		answer := m.Answers().Get(f.Through)
+		if answer != nil && !slices.Equal(answer, through.Default(m.Requirements())) {
+			return nil
+		}
+	}
+	return f.Default(m.Requirements())
+}
+
 // Propose returns the steps with other proposals for some fields: what a front end
 // suggests, and what is no answer until it is confirmed.
 func Propose(all []Step, proposals map[Key]Value) []Step {

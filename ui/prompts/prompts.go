@@ -90,7 +90,7 @@ func Run(ctx context.Context, o Options) (Outcome, error) {
 	defer cancel()
 	c := &conversation{
 		Options: o, m: o.Machine, ctx: ctx, out: &output{w: o.Out, mask: o.Mask},
-		lines: readLines(ctx, o.In), events: make(chan steps.Event, 64), reported: map[string]bool{},
+		lines: readLines(ctx, o.In), events: make(chan steps.Event, 64), reported: map[string]bool{}, declined: map[steps.Key]bool{},
 	}
 	err := c.run()
 	switch {
