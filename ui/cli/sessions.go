@@ -96,7 +96,7 @@ func (p *program) sessions(ctx context.Context, args []string, d *files.Derivati
 		}
 		return nil
 	case len(args) == 0:
-		return p.print(p.sessionTable(all, list, dir))
+		return p.print(p.sessionTable(all, need, list, dir))
 	}
 	chosen, err := chooseSession(list, args[0])
 	if err != nil {
@@ -164,7 +164,7 @@ func freeName(from files.Listed, what string) string {
 }
 
 // sessionTable is a line for each session.
-func (p *program) sessionTable(all []steps.Step, list []files.Listed, dir string) string {
+func (p *program) sessionTable(all []steps.Step, need steps.Requirements, list []files.Listed, dir string) string {
 	rows := [][]string{{"#", "NAME", "ACCOUNT", "CLUSTER", "TARGET", "STEP", "VERDICT", "SAVED"}}
 	for i, l := range list {
 		row := []string{strconv.Itoa(i + 1), l.Name, "-", "-", "-", "-", "damaged", "-"}
@@ -174,7 +174,7 @@ func (p *program) sessionTable(all []steps.Step, list []files.Listed, dir string
 		if s := l.Session; s != nil {
 			row[2], row[3], row[4] = orDash(s.Account), orDash(s.Answer(steps.KeyClusterName)), orDash(s.Answer(steps.KeyPeerVPC))
 			row[5] = orDash(stepTitle(all, s.Step))
-			row[6], row[7] = p.lastVerdict(l), humanize.Time(s.SavedAt)
+			row[6], row[7] = p.lastVerdict(all, need, l), humanize.Time(s.SavedAt)
 			if s.Demo {
 				row[2] += " (demo)"
 			}
@@ -189,7 +189,7 @@ func (p *program) sessionTable(all []steps.Step, list []files.Listed, dir string
 }
 
 // lastVerdict is the verdict of the report beside a session.
-func (p *program) lastVerdict(l files.Listed) string {
+func (p *program) lastVerdict(all []steps.Step, need steps.Requirements, l files.Listed) string {
 	report, err := p.readReport(files.ReportPath(l.Path))
 	switch {
 	case err != nil && l.Problem != nil:
@@ -198,7 +198,7 @@ func (p *program) lastVerdict(l files.Listed) string {
 		return "-"
 	}
 	verdict := strings.ReplaceAll(strings.ToLower(summary.VerdictWords(report)), ",", "")
-	if l.Session.SavedAt.After(report.GeneratedAt.Add(time.Minute)) {
+	if !report.Answers.Equal(l.Session.Document(all, need)) {
 		verdict += ", of earlier answers"
 	}
 	return verdict

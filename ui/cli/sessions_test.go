@@ -57,7 +57,7 @@ func TestSessionsAreListedAndOpened(t *testing.T) {
 	lines := strings.Split(list.stdout, "\n")
 	for i, want := range []string{
 		`^#  NAME +ACCOUNT +CLUSTER +TARGET +STEP +VERDICT +SAVED$`,
-		`^1  prod eu +111122223333 \(demo\) +prod +vpc-0d47a11e5c0ffee01 +Tools +ready +(now|\d+ seconds? ago)$`,
+		`^1  prod eu +111122223333 \(demo\) +prod +vpc-0d47a11e5c0ffee01 +Tools +ready, of earlier answers +(now|\d+ seconds? ago)$`,
 		`^2  staging`,
 		`^3  broken +- +- +- +- +damaged +-$`,
 		`^4  later +- +- +- +- +newer version +-$`,

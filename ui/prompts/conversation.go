@@ -188,7 +188,9 @@ func (c *conversation) askYesNo(prompt, help string) (bool, error) {
 
 // recheck runs every check again.
 func (c *conversation) recheck() {
-	c.log.Note(c.m, c.Now()) // what it compares with
+	if !c.log.SinceReport() {
+		c.log.Note(c.m, c.Now()) // what it compares with
+	}
 	c.rechecked = true
 	c.m.Recheck()
 	c.startDue()

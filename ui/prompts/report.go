@@ -56,7 +56,12 @@ func (c *conversation) closing() error {
 // printChanges prints in one line what changed since the last results: always once every
 // check has run again, else where something was fixed or is new.
 func (c *conversation) printChanges() {
-	if found := c.log.Note(c.m, c.Now()); c.rechecked || found.Changed() {
+	found := c.log.Note(c.m, c.Now())
+	switch {
+	case !found.Since.IsZero():
+		c.out.line(found.Sentence("the report of " + found.Since.In(c.Now().Location()).Format("2006-01-02 15:04")))
+		c.out.blank()
+	case c.rechecked || found.Changed():
 		c.out.printf("Since the last results: %s.", found)
 		c.out.blank()
 	}

@@ -8,18 +8,40 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
 )
 
 // A Log remembers the results of a machine's checks. Its zero value has seen none.
 type Log struct {
 	last   map[string][]steps.Finding // by check id: the last result of each
+	since  time.Time                  // when the report was made that these are from; zero: they are of this run
 	Latest Comparison                 // the last one with a change
+	Report time.Time                  // when the report was made with which the first results were compared; zero: they were not
 }
+
+// Since makes a log that has seen a report: what its checks found is compared with the first
+// results of this run.
+func Since(r summary.Report) Log {
+	l := Log{last: map[string][]steps.Finding{}, since: r.GeneratedAt}
+	for _, f := range r.Findings {
+		found := steps.Finding{Step: f.Step, Acknowledged: f.Acknowledged, Finding: awscheck.Finding{
+			ID: f.ID, Status: f.Status, Title: f.Title, Detail: f.Detail, Evidence: f.Evidence, Region: f.Region, Resources: f.Resources, Cause: f.Cause, Remedy: f.Remedy,
+		}}
+		if !steps.Pending(found.Finding) {
+			l.last[f.ID] = append(l.last[f.ID], found)
+		}
+	}
+	return l
+}
+
+// SinceReport reports whether the next results are compared with those of a report.
+func (l *Log) SinceReport() bool { return !l.since.IsZero() }
 
 // A Comparison is what became of the problems that were known, and which are new: what
 // failed, has a warning or is unverified, and was not acknowledged.
 type Comparison struct {
 	At         time.Time       // when the checks were done
+	Since      time.Time       // when the report was made with which they are compared; zero: they are compared with earlier results of this run
 	Fixed      []steps.Finding // the problems as they were
 	Removed    []steps.Finding // those whose subject, such as a data service, was removed from the answers
 	New, Still []steps.Finding
@@ -36,18 +58,44 @@ func (c Comparison) Changed() bool {
 	return len(c.Fixed)+len(c.Removed)+len(c.New)+len(c.NowChecked) > 0
 }
 
+// Sentence counts the changes since a point in time, which is described, and names the finding
+// that is alone of its kind.
+func (c Comparison) Sentence(since string) string {
+	if !c.Changed() {
+		text := "Nothing changed since " + since
+		if n := len(c.Still); n > 0 {
+			text += ": " + fmt.Sprintf("%d still there", n) + alone(c.Still)
+		}
+		return text + "."
+	}
+	return "Since " + since + ": " + c.counts(alone) + "."
+}
+
+// alone is the title of a finding that is the only one in a list; "": it is not.
+func alone(found []steps.Finding) string {
+	if len(found) != 1 {
+		return ""
+	}
+	return " (" + found[0].Title + ")"
+}
+
 // String counts the changes in one line.
 func (c Comparison) String() string {
 	if c.IsZero() {
 		return "nothing changed"
 	}
+	return c.counts(func([]steps.Finding) string { return "" })
+}
+
+// counts counts the changes of each kind, with a remark to each.
+func (c Comparison) counts(remark func([]steps.Finding) string) string {
 	var parts []string
 	for _, p := range []struct {
 		found []steps.Finding
 		word  string
 	}{{c.Fixed, "fixed"}, {c.Removed, "removed"}, {c.New, "new"}, {c.NowChecked, "now checked"}, {c.Still, "still there"}} {
 		if n := len(p.found); n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, p.word))
+			parts = append(parts, fmt.Sprintf("%d %s%s", n, p.word, remark(p.found)))
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -70,7 +118,10 @@ func (l *Log) Note(m *steps.Machine, at time.Time) Comparison {
 	if l.last == nil {
 		l.last = map[string][]steps.Finding{}
 	}
-	c := Comparison{At: at}
+	c := Comparison{At: at, Since: l.since}
+	if l.SinceReport() {
+		l.Report, l.since = l.since, time.Time{}
+	}
 	for _, id := range ids {
 		if before := l.last[id]; before != nil {
 			c.add(before, now[id])

@@ -38,7 +38,11 @@ func (o *Changes) Keys(component.Context) []key.Binding {
 func (o *Changes) Layout(c component.Context, width, height int) {
 	r, what := c.Renderer, o.what()
 	b := render.Block{Renderer: r, Width: textWidth(width)}
-	b.Add(r.Strong.Render("What changed") + r.Dim.Render("  "+what.At.Format(time.TimeOnly)))
+	title := "What changed"
+	if !what.Since.IsZero() {
+		title += " since " + When(what.Since, what.At)
+	}
+	b.Add(r.Strong.Render(title) + r.Dim.Render("  "+what.At.Format(time.TimeOnly)))
 	for _, part := range []struct {
 		title          string
 		findings       []steps.Finding

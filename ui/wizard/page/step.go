@@ -152,6 +152,9 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 	case keys.Is(k, bound.Next):
 		return p.next(c)
 	case keys.Is(k, bound.Tab), keys.Is(k, bound.Down):
+		if !keys.Is(k, bound.Tab) {
+			p.revertPreview(c.Machine) // the arrow that left a list has chosen nothing in it
+		}
 		changed := p.leaveField(&c)
 		switch {
 		case !f.last():
@@ -162,6 +165,9 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 		}
 		return answered(changed)
 	case keys.Is(k, bound.BackTab), keys.Is(k, bound.Up):
+		if !keys.Is(k, bound.BackTab) {
+			p.revertPreview(c.Machine)
+		}
 		changed := p.leaveField(&c)
 		if f.at > 0 {
 			f.at--

@@ -82,8 +82,11 @@ func (p *Summary) draw(c component.Context, width int) (lines []string, chosen i
 	var capitals []string
 	for i, f := range savedFormats() {
 		does := "saves it as " + f.Title
-		if i == 0 {
+		switch {
+		case i == 0:
 			does = "saves the report as " + f.Title + " in the current directory"
+		case f.Document:
+			does = "saves " + f.Use
 		}
 		b.Hint(f.SaveKey, does)
 		capitals = append(capitals, strings.ToUpper(f.SaveKey))
