@@ -9,6 +9,7 @@ import (
 
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
+	"github.com/astronomer/astro-activate/ui/watch"
 )
 
 // waitingInterval is the interval between messages that checks are still running.
@@ -56,6 +57,9 @@ func (c *conversation) closing() error {
 // printChanges prints in one line what changed since the last results: always once every
 // check has run again, else where something was fixed or is new.
 func (c *conversation) printChanges() {
+	if id, known := c.m.Identity(); c.log.SinceReport() && known && id.Account != c.Since.Identity.Account {
+		c.log = watch.Log{} // the report is about another account
+	}
 	found := c.log.Note(c.m, c.Now())
 	switch {
 	case !found.Since.IsZero():
