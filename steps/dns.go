@@ -13,7 +13,7 @@ func dnsStep() Step {
 	return Step{
 		ID:      "dns",
 		Title:   "DNS and paths",
-		Applies: Answers.Peering,
+		Applies: Answers.Peering, DecidedBy: KeyMethods,
 		Why: "A peering connection routes packets, but does not resolve names. For pipelines to use the host names of the target VPC, " +
 			"both sides must resolve them.",
 		Fields: []Field{resolveField(), privateZonesField()},

@@ -12,7 +12,7 @@ func peeringStep() Step {
 	return Step{
 		ID:      "peering",
 		Title:   "Peering",
-		Applies: Answers.Peering,
+		Applies: Answers.Peering, DecidedBy: KeyMethods,
 		Why: "Astronomer requests the peering, and the owner of the target VPC accepts it. " +
 			"Both need to know exactly which VPC it is. What AWS reports about it is filled in.",
 		Fields: []Field{peerProfileField(), peerAccountField(), peerRegionField(), peerVPCField(), peerCIDRsField(), peerServicesField(), clusterIDField()},

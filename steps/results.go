@@ -230,6 +230,9 @@ func whyNotApplicable(s Step, c Check, a Answers) string {
 		{KeyResolve, a.Get(KeyResolve), "The target's host names are not to be resolved."},
 	} {
 		if !applies(all.With(lacking.key, lacking.value)) {
+			if lacking.key == KeyMethods && a.Get(KeyMethods) == nil {
+				return "Not known yet whether it applies: that depends on the answer to " + string(KeyMethods) + "."
+			}
 			return lacking.reason
 		}
 	}

@@ -19,6 +19,13 @@ type Step struct {
 	Checks []Check
 	// Applies reports whether the answers so far require the step; nil: always.
 	Applies func(Answers) bool
+	// DecidedBy is the field whose answer decides whether it applies; "": none does.
+	DecidedBy Key
+}
+
+// Undecided reports whether a step may come to apply with an answer that is missing.
+func Undecided(m *Machine, s Step) bool {
+	return s.DecidedBy != "" && m.Answers().Get(s.DecidedBy) == nil
 }
 
 // A Field is one question.

@@ -126,11 +126,21 @@ func (m *model) moved(ok bool) {
 	}
 }
 
+// whyNotGo says why a step can't be opened.
+func whyNotGo(m *steps.Machine, id string) string {
+	for _, s := range m.Steps() {
+		if s.ID == id && steps.Undecided(m, s) {
+			return s.Title + " depends on the answer to " + steps.Label(m, s.DecidedBy) + "."
+		}
+	}
+	return "This step does not apply to your answers."
+}
+
 func (m *model) goToStep(id string) tea.Cmd {
 	m.overlays.closeViews()
 	cmd := m.commit()
 	if !m.machine.Go(id) {
-		m.notice = component.Notify{Text: "This step does not apply to your answers.", Error: true}
+		m.notice = component.Notify{Text: whyNotGo(m.machine, id), Error: true}
 		return cmd
 	}
 	m.moved(true)

@@ -4,6 +4,7 @@
 package results
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,6 +30,7 @@ type StepView struct {
 	ID, Title string
 	Number    int
 	Applies   bool
+	DecidedBy int // the number of the step whose missing answer decides whether it applies; 0: it is decided
 	Counts    Counts
 }
 
@@ -57,7 +59,7 @@ func Take(m *steps.Machine) *Snapshot {
 	}
 	causes := steps.NewCauses(s.Findings)
 	for i, step := range m.Steps() {
-		v := StepView{ID: step.ID, Title: step.Title, Number: i + 1, Applies: m.Applies(step)}
+		v := StepView{ID: step.ID, Title: step.Title, Number: i + 1, Applies: m.Applies(step), DecidedBy: decidedBy(m, step)}
 		state := map[string]steps.State{}
 		for _, c := range step.Checks {
 			state[c.ID] = m.CheckState(c.ID)
@@ -73,6 +75,17 @@ func Take(m *steps.Machine) *Snapshot {
 		s.Rows[step.ID] = rows
 	}
 	return s
+}
+
+// decidedBy is the number of the step whose missing answer decides whether another one applies;
+// 0: that is decided.
+func decidedBy(m *steps.Machine, step steps.Step) int {
+	if !steps.Undecided(m, step) {
+		return 0
+	}
+	return 1 + slices.IndexFunc(m.Steps(), func(s steps.Step) bool {
+		return slices.ContainsFunc(s.Fields, func(f steps.Field) bool { return f.Key == step.DecidedBy })
+	})
 }
 
 // Step returns the view of a step.
