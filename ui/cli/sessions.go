@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
@@ -67,14 +69,28 @@ func derivation(cmd *cobra.Command, args []string, target, cluster string) (d *f
 		return nil, "", usage("name --another-target or --another-cluster, not both")
 	case len(args) == 0:
 		return nil, "", usage("name the session that the new one is made from: %s NAME --another-target %s", cmd.CommandPath(), cmp.Or(awscheck.Quote(awscheck.Clean(as)), "NEW"))
-	case strings.Trim(as, ".") == "" || strings.ContainsAny(as, `/\:`) || awscheck.Clean(as) != as || strings.Contains(as, ".yaml"):
-		return nil, "", usage("%q can't be the name of a session: use letters, digits, - and _", awscheck.Clean(as))
+	case !isSessionName(as):
+		return nil, "", usage("%q can't be the name of a session: use up to %d letters, digits, - and _, and begin with a letter or digit", awscheck.Clean(as), maxSessionName)
 	}
 	made := files.AnotherTarget()
 	if ofCluster {
 		made = files.AnotherCluster()
 	}
 	return &made, as, nil
+}
+
+// maxSessionName is the longest name of a session, in characters.
+const maxSessionName = 64
+
+// isSessionName reports whether a session can be made under a name: it is that of a file, and an
+// argument of commands.
+func isSessionName(name string) bool {
+	for i, r := range name {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && (i == 0 || r != '-' && r != '_') {
+			return false
+		}
+	}
+	return name != "" && utf8.RuneCountInString(name) <= maxSessionName
 }
 
 func (p *program) sessions(ctx context.Context, args []string, d *files.Derivation, as string) error {
