@@ -364,6 +364,21 @@ func TestASuggestionThatWasDeletedIsNotAccepted(t *testing.T) {
 	}
 }
 
+// An answer that was emptied is not suggested again, until undo takes that back.
+func TestAnAnswerThatWasDeletedIsNotSuggestedAgain(t *testing.T) {
+	d := story(t)
+	d.press("alt+2", "enter", "alt+2", "tab", "ctrl+u", "enter", "alt+2", "enter")
+	if got := d.m.machine.Answers().Get(steps.KeyExpectedID); got != nil {
+		t.Errorf("the id is %q", got)
+	}
+	d.press("alt+2")
+	d.shows("Expected account id  –")
+	d.press("ctrl+z")
+	d.shows("› 111122223333")
+	d.press("ctrl+z")
+	d.shows("Expected account id  111122223333  suggested")
+}
+
 // Where the target can't be read, the fix is another profile: g goes to that field.
 func TestTheFieldOfATargetThatIsDeniedIsItsProfile(t *testing.T) {
 	d := story(t)

@@ -51,6 +51,7 @@ func (fd *field) discover(found, answer steps.Value) {
 // reset puts the answer into the editor, or else the proposal.
 func (fd *field) reset(m *steps.Machine) {
 	v := m.Answers().Get(fd.Key)
+	fd.declined = fd.declined && v == nil
 	fd.proposed = nil
 	if v == nil {
 		fd.proposed = fd.suggestion(m)
@@ -103,7 +104,7 @@ func (fd *field) commit(m *steps.Machine, v steps.Value) (bool, error) {
 		fd.err, fd.refused = err, true
 		return false, fmt.Errorf("%s: %w", fd.Label, err)
 	}
-	fd.declined = fd.declined && v == nil
+	fd.declined = v == nil
 	fd.reset(m)
 	return true, nil
 }
