@@ -114,7 +114,7 @@ func (p *program) savedReport(args []string, need steps.Requirements) (summary.R
 	if problem != nil {
 		p.notify("part of %s is not used: %v", path, problem)
 	}
-	if report, ok := p.reportBeside(path, m); ok {
+	if report, ok := reportBeside(p, path, m); ok {
 		return report, nil
 	}
 	return summary.New(m, summary.Meta{Version: version(), Demo: session.Demo, Scenario: session.Scenario, GeneratedAt: time.Now(),
@@ -123,7 +123,7 @@ func (p *program) savedReport(args []string, need steps.Requirements) (summary.R
 
 // reportBeside reads the report that was kept beside a session, if it is about the session's
 // answers, and says of when it is.
-func (p *program) reportBeside(session string, m *steps.Machine) (summary.Report, bool) {
+func reportBeside(p *program, session string, m *steps.Machine) (summary.Report, bool) {
 	if session == "-" {
 		return summary.Report{}, false
 	}

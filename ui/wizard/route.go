@@ -67,7 +67,7 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 	case keys.Is(k, bound.Undo):
 		m.undo()
 	case keys.Is(k, bound.Changes):
-		m.openChanges()
+		openChanges(m)
 	case keys.Is(k, bound.Steps):
 		m.overlays.open(overlay.NewSteps(m.context()))
 	case keys.Is(k, bound.Jump) && len(m.overlays) == 0:
@@ -146,7 +146,7 @@ func (m *model) pressLeave() tea.Cmd {
 }
 
 // openChanges lists what changed, or says that nothing has.
-func (m *model) openChanges() {
+func openChanges(m *model) {
 	switch {
 	case m.log.Latest.Changed():
 		m.overlays.open(overlay.NewChanges(func() watch.Comparison { return m.log.Latest }))

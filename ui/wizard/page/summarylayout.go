@@ -81,6 +81,9 @@ func (p *Summary) draw(c component.Context, width int) (lines []string, chosen i
 	}
 	var capitals []string
 	for i, f := range savedFormats() {
+		if f.Name == summary.RunbookFormat && len(report.ToSend.Peering) == 0 {
+			continue // there is no target VPC
+		}
 		does := "saves it as " + f.Title
 		switch {
 		case i == 0:
