@@ -32,17 +32,22 @@ func summaryStep() Step {
 
 // Proposal returns what is suggested for a field that has no answer; nil: nothing is. What was
 // read through the suggestion for another field is suggested only with that one.
-func Proposal(m *Machine, f Field) Value {
+func Proposal(m *Machine, f *Field) Value {
 	if f.Default == nil {
 		return nil
 	}
-	if through, ok := m.Field(f.Through); ok && through.Default != nil {
-		answer := m.Answers().Get(f.Through)
-		if answer != nil && !slices.Equal(answer, through.Default(m.Requirements())) {
-			return nil
+	for i := range m.steps {
+		for j := range m.steps[i].Fields {
+			through := &m.steps[i].Fields[j]
+			if through.Key != f.Through || through.Default == nil {
+				continue
+			}
+			if answer := m.answers.Get(f.Through); answer != nil && !slices.Equal(answer, through.Default(m.env.Requirements)) {
+				return nil
+			}
 		}
 	}
-	return f.Default(m.Requirements())
+	return f.Default(m.env.Requirements)
 }
 
 // Propose returns the steps with other proposals for some fields: what a front end

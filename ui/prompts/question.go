@@ -68,7 +68,7 @@ func (q *question) suggest() {
 		q.suggestion = q.m.Discovered(q.f.Key)
 	}
 	if q.suggestion == nil && !q.declined[q.f.Through] {
-		if q.suggestion = steps.Proposal(q.m, q.f); q.suggestion != nil {
+		if q.suggestion = steps.Proposal(q.m, &q.f); q.suggestion != nil {
 			q.inEffect = false
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 // apply does what a component asks for.
@@ -127,11 +128,9 @@ func (m *model) moved(ok bool) {
 }
 
 // whyNotGo says why a step can't be opened.
-func whyNotGo(m *steps.Machine, id string) string {
-	for _, s := range m.Steps() {
-		if s.ID == id && steps.Undecided(m, s) {
-			return s.Title + " depends on the answer to " + steps.Label(m, s.DecidedBy) + "."
-		}
+func whyNotGo(s *results.Snapshot, id string) string {
+	if v := s.Step(id); v.DecidedBy > 0 {
+		return v.Title + " depends on the answers of " + s.Steps[v.DecidedBy-1].Title + "."
 	}
 	return "This step does not apply to your answers."
 }
@@ -140,7 +139,7 @@ func (m *model) goToStep(id string) tea.Cmd {
 	m.overlays.closeViews()
 	cmd := m.commit()
 	if !m.machine.Go(id) {
-		m.notice = component.Notify{Text: whyNotGo(m.machine, id), Error: true}
+		m.notice = component.Notify{Text: whyNotGo(m.snapshot(), id), Error: true}
 		return cmd
 	}
 	m.moved(true)

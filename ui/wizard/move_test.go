@@ -86,7 +86,7 @@ func TestAStepThatDependsOnAnAnswerSaysSo(t *testing.T) {
 	d.shows("· 8 DNS and paths depends on 6")
 	d.hides("not needed")
 	d.press("alt+7")
-	d.shows("Peering depends on the answer to Connectivity: Methods.")
+	d.shows("Peering depends on the answers of Connectivity.")
 	d.press("alt+6", "down", "space", "tab") // public endpoints alone
 	d.shows("- 7 Peering       not needed")
 	d.press("alt+7")

@@ -17,7 +17,7 @@ func (fd *field) suggestion(m *steps.Machine) steps.Value {
 	if fd.declined || fd.withdrawn {
 		return nil
 	}
-	return steps.Proposal(m, fd.Field)
+	return steps.Proposal(m, &fd.Field)
 }
 
 // expected is what enter would make the answer of a field that has none.

@@ -4,7 +4,6 @@
 package results
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -83,9 +82,15 @@ func decidedBy(m *steps.Machine, step steps.Step) int {
 	if !steps.Undecided(m, step) {
 		return 0
 	}
-	return 1 + slices.IndexFunc(m.Steps(), func(s steps.Step) bool {
-		return slices.ContainsFunc(s.Fields, func(f steps.Field) bool { return f.Key == step.DecidedBy })
-	})
+	all := m.Steps()
+	for i := range all {
+		for j := range all[i].Fields {
+			if all[i].Fields[j].Key == step.DecidedBy {
+				return i + 1
+			}
+		}
+	}
+	return 0
 }
 
 // Step returns the view of a step.
