@@ -36,7 +36,7 @@ func (p *program) summaryCommand() *cobra.Command {
 		Example: "  astro-activate check --answers answers.yaml --output json --out report.json\n" +
 			"  astro-activate summary report.json --output ticket\n" +
 			"  astro-activate summary report.json --output runbook --out runbook.sh\n" +
-			"  astro-activate summary --output handoff",
+			"  astro-activate summary report.json --output handoff",
 		Args: oneFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := writable(r.out); err != nil {

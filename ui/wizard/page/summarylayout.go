@@ -81,8 +81,8 @@ func (p *Summary) draw(c component.Context, width int) (lines []string, chosen i
 	}
 	var capitals []string
 	for i, f := range savedFormats() {
-		if f.Name == summary.RunbookFormat && len(report.ToSend.Peering) == 0 {
-			continue // there is no target VPC
+		if f.Name == summary.RunbookFormat && (len(report.ToSend.Peering) == 0 || summary.IsPeered(*report)) {
+			continue // nothing is to be done in a target VPC
 		}
 		does := "saves it as " + f.Title
 		switch {
