@@ -36,3 +36,24 @@ func TestOptionsAreTheSameUntilTheirLookupBringsOthers(t *testing.T) {
 		t.Errorf("the options are %v", after)
 	}
 }
+
+// Where a lookup finds no choices, such as without credentials, those known without it stay, and
+// typing filters them.
+func TestTheChoicesOfAFieldAreFilteredWithoutThoseOfItsLookup(t *testing.T) {
+	l := &lab{}
+	all := l.steps()
+	all[0].Fields[0].Choices = func(Requirements) []Choice { return []Choice{{Value: "dev"}, {Value: "prod"}} }
+	all[0].Fields[0].Lookup = &Lookup{Run: func(_ context.Context, _ Input, give func(Options)) { give(Options{Note: "Not listed."}) }}
+	m := New(all, environment(), Answers{})
+	drive(t, m)
+	o, _ := m.Options(KeyProfile)
+	if len(o.Choices) != 2 || o.Note == "" {
+		t.Fatalf("the options are %v", o)
+	}
+	matches := o.Filter().Matching("pro")
+	for i, c := range o.Choices {
+		if matches(i) != (c.Value == "prod") {
+			t.Errorf("%s matches: %t", c.Value, matches(i))
+		}
+	}
+}

@@ -79,7 +79,7 @@ func (m *Machine) Options(k Key) (Options, State) {
 			}
 			if live := w.options; !live.isZero() {
 				if live.Choices == nil {
-					live.Choices = o.Choices
+					live.Choices, live.filter = o.Choices, nil // it was prepared for no choices
 				}
 				o = live
 			}
