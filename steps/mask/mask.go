@@ -135,7 +135,7 @@ func (k *Mask) Remedy(r awscheck.Remedy) awscheck.Remedy {
 		d.Policy, d.Statement = k.Text(d.Policy), k.lines(d.Statement)
 	}
 	if v := r.Revision; v != nil {
-		r.Revision = &awscheck.PolicyRevision{ARN: k.Text(v.ARN), Version: v.Version, Document: k.lines(v.Document)}
+		r.Revision = &awscheck.PolicyRevision{ARN: k.Text(v.ARN), Version: k.Text(v.Version), Document: k.lines(v.Document)}
 	}
 	return r
 }

@@ -123,20 +123,10 @@ const acceptRequest = "Find the request, accept it within 7 days, and add a rout
 // peeringSteps lists the steps of a peering once the cluster exists.
 func peeringSteps(r Report) []NextStep {
 	p := r.plan()
-	words := []string{"aws", "ec2", "describe-vpc-peering-connections", "--filters", "Name=status-code,Values=pending-acceptance"}
-	if p.vpc != "" {
-		words = append(words, "Name=accepter-vpc-info.vpc-id,Values="+p.vpc)
-	}
-	if p.region != "" {
-		words = append(words, "--region", p.region)
-	}
-	if p.profile != "" {
-		words = append(words, "--profile", p.profile)
-	}
 	if slices.ContainsFunc(r.ToSend.Activation, Item.toReplace) {
 		p.astroCIDR = "" // the routes are for another one
 	}
-	accept := append([]string{awscheck.Command(words...)}, p.acceptance()...)
+	accept := append([]string{findRequest(p)}, p.acceptance()...)
 	for i, c := range accept[1:] {
 		if p.profile != "" && strings.HasPrefix(c, "aws ") {
 			accept[i+1] = c + " --profile " + awscheck.Quote(p.profile)
