@@ -265,7 +265,7 @@ func (h *handoff) intro() string {
 	}
 	switch {
 	case len(h.open()) == 0 && IsPeered(h.r) && h.owner == awscheck.OwnerNetwork:
-		return text + "Two kinds of setting can be missing without our seeing it."
+		return text + "The check did not read the following settings, which may be missing."
 	case len(h.open()) == 0 && IsActive(h.r) && h.owner == awscheck.OwnerService:
 		return text + "These are the addresses that they come from."
 	case len(h.open()) == 0:
