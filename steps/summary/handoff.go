@@ -91,6 +91,10 @@ func (r Report) Handoff() []byte {
 	t.heading("Hand-off")
 	t.paragraph(r.Headline() + ".")
 	t.paragraph(r.about())
+	if len(r.Changes) > 0 {
+		t.blank()
+		t.changes(r)
+	}
 	t.blank()
 	if len(messages) == 0 {
 		t.paragraph("There is nothing to hand on.")

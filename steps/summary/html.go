@@ -56,6 +56,9 @@ func (p *htmlPage) messages(list []Message) {
 		if m.Target {
 			id += "-target"
 		}
+		if m.Service != "" {
+			id += "-" + anchorOf(m.Service)
+		}
 		if seen[id]++; seen[id] > 1 {
 			id += fmt.Sprintf("-%d", seen[id])
 		}
@@ -74,6 +77,16 @@ func (p *htmlPage) messages(list []Message) {
 		}
 		p.raw("</pre></section>\n")
 	}
+}
+
+// anchorOf is a name with only what an anchor can have unescaped. (RFC 3986, section 2.3.)
+func anchorOf(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '-' || r == '_' || '0' <= r && r <= '9' || 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z' {
+			return r
+		}
+		return '-'
+	}, name)
 }
 
 // htmlPage writes the page. list and entry are the elements that are open.

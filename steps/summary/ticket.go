@@ -21,6 +21,10 @@ func (r Report) Ticket() []byte {
 	}
 	t.note(r.Draft())
 	t.note(r.ChangeLine())
+	if len(r.Changes) > 0 {
+		t.changes(r)
+		t.blank()
+	}
 	t.note(r.replayNote())
 	send := r.ToSend
 	t.heading("Activation")
@@ -286,6 +290,13 @@ func (t *ticket) ruler() {
 		t.WriteByte('\n')
 	}
 	t.WriteString(strings.Repeat("-", 60) + "\n\n")
+}
+
+// changes lists, for the sender, what was fixed, what is new and what is still there.
+func (t *ticket) changes(r Report) {
+	var list text
+	writeChanges(&list, r)
+	t.Write(bytes.TrimPrefix(list.Bytes(), []byte("\n")))
 }
 
 // missing lists what a ticket still lacks.
