@@ -111,6 +111,34 @@ func (c *cache) once(ctx context.Context, key string, r Request, limit time.Dura
 	return v, err
 }
 
+// noTime returns why the call of a fact is not sent: the time of the fact is over, after what
+// comes before the call. It records that, and repeats it in a replay, where no time passes. ctx
+// is that of the fetch, key that of the fact.
+func (c *cache) noTime(ctx context.Context, key string) error {
+	by := Caller(ctx)
+	if c.waits.replay != nil {
+		if late := c.waits.replay(by, key); late != nil {
+			return late.asError()
+		}
+	}
+	record := func(late *TimedOutWait) {
+		if c.waits.record != nil {
+			c.waits.record(by, key, late)
+		}
+	}
+	switch err := ctx.Err(); {
+	case err == nil:
+		record(nil)
+		return nil
+	case !errors.Is(err, context.DeadlineExceeded):
+		return err
+	}
+	err := &noTimeError{context.DeadlineExceeded, slowOf(ctx).get()}
+	_, known := c.known(identityKey)
+	record(timedOutWait(err, known))
+	return err
+}
+
 // wait does what once does, without recording or replaying the wait. done reports whether
 // the fetch has ended.
 func (c *cache) wait(ctx context.Context, key string, r Request, limit time.Duration, fetch fetchFunc) (value any, done bool, err error) {

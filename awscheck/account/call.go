@@ -26,8 +26,17 @@ type Request struct {
 // returned, such as the pages of a list before the one that failed.
 func Call[T any](ctx context.Context, a *Account, r Request, fetch func(context.Context, aws.Config) (T, error)) (T, error) {
 	v, err := a.call(ctx, r, func(ctx context.Context, cfg aws.Config) (any, error) { return fetch(ctx, cfg) })
-	typed, _ := v.(T)
-	return typed, err
+	return typed[T](v, err)
+}
+
+// typed returns a fact with its type. One without a value is an error: its zero value, such as
+// an empty list, would be taken for what AWS reported.
+func typed[T any](v any, err error) (T, error) {
+	t, ok := v.(T)
+	if !ok && err == nil {
+		err = Classify(errAborted, Request{})
+	}
+	return t, err
 }
 
 func (a *Account) call(ctx context.Context, r Request, fetch func(context.Context, aws.Config) (any, error)) (any, error) {
@@ -42,9 +51,12 @@ func (a *Account) call(ctx context.Context, r Request, fetch func(context.Contex
 				return nil, &Failure{Reason: RegionDisabled, Service: r.Service, Operation: r.Operation, Region: r.Region}
 			}
 			var late *TimedOutWait
-			if ctx.Err() != nil || errors.As(err, &late) { // no time is left for the call itself, or in a replay none was left
+			if errors.As(err, &late) { // the time is over, or was in the run that is replayed
 				return nil, err
 			}
+		}
+		if err := a.facts.noTime(ctx, key); err != nil {
+			return nil, err
 		}
 		cfg, err := a.config(ctx)
 		if err != nil {
@@ -68,8 +80,7 @@ func (a *Account) call(ctx context.Context, r Request, fetch func(context.Contex
 // combines several calls; a fact of one operation uses Call. The error is a *Failure.
 func Fetch[T any](ctx context.Context, a *Account, key string, fetch func(context.Context) (T, error)) (T, error) {
 	v, err := a.fetch(ctx, key, func(ctx context.Context) (any, error) { return fetch(ctx) })
-	typed, _ := v.(T)
-	return typed, err
+	return typed[T](v, err)
 }
 
 func (a *Account) fetch(ctx context.Context, key string, fetch fetchFunc) (any, error) {
