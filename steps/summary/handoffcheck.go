@@ -96,8 +96,8 @@ func (h *handoff) writeSimulation(t *text) {
 // applies to every principal that has it. (IAM API Reference, CreatePolicyVersion and
 // ListEntitiesForPolicy; IAM User Guide, "Versioning IAM policies": five versions are kept.)
 func (h *handoff) revised(r awscheck.Remedy, v awscheck.PolicyRevision) awscheck.Remedy {
-	r.Text = wording.Sentence(r.Text) + " The command below \"Change\" does that: it makes a new version of the policy, with all other statements of version " + v.Version +
-		", the default one. It applies to every principal that has this boundary; list-entities-for-policy lists them. " +
+	r.Text = wording.Sentence(r.Text) + " The command below \"Change\" does that: it makes a new default version of the policy, with all other statements of version " + v.Version +
+		". It applies to every principal that has this boundary; list-entities-for-policy lists them. " +
 		"IAM keeps five versions of a policy: if list-policy-versions shows five, delete one first that is not the default (aws iam delete-policy-version)."
 	r.Policy = nil // the document has it
 	arn := awscheck.Quote(v.ARN)
@@ -119,7 +119,7 @@ func (h *handoff) writeNeeds(t *text, added bool) {
 	t.item("With that it creates, in " + h.accountName() + ", the stack " + need.PriorStacks[0] + ", and the stack creates the role " + need.PriorRoles[0] +
 		" for Astronomer. Both names are those of Astronomer's documentation of " + need.Version + ".")
 	if role := h.astroRole(need.PriorRoles[0]); role != "" {
-		t.item("To allow no more than that, limit these IAM actions, except ListRoles, to " + role + ": as Resource of a statement that allows, or as NotResource of one that denies. The checks then warn, and no longer fail.")
+		t.item("To allow no more than that, limit these IAM actions, except ListRoles, to " + role + ": as Resource of a statement that allows, or as NotResource of one that denies. The check then warns, and no longer fails.")
 	}
 	switch unknown := h.unknownActions(need); {
 	case len(unknown) == 0:
