@@ -78,7 +78,7 @@ func (e *entry) pending() Request {
 	return Request{}
 }
 
-// errAborted is the error of a fact whose fetch panicked or ended its goroutine.
+// errAborted is the error of a fact whose fetch panicked, ended its goroutine or returned nothing.
 var errAborted = errors.New("internal error")
 
 // A fetchFunc fetches a fact of any type. A generic cache would be compiled again for each
@@ -214,7 +214,11 @@ func (c *cache) start(caller context.Context, key string, r Request, limit time.
 			close(e.done)
 			cancel()
 		}()
-		if value, err = fetch(ctx); isBareTimeout(err) {
+		value, err = fetch(ctx)
+		switch {
+		case value == nil && err == nil: // its zero value, such as an empty list, would be taken for what AWS reported
+			err = errAborted
+		case isBareTimeout(err):
 			err = &waitError{err, e.pending()}
 		}
 	}()

@@ -26,17 +26,8 @@ type Request struct {
 // returned, such as the pages of a list before the one that failed.
 func Call[T any](ctx context.Context, a *Account, r Request, fetch func(context.Context, aws.Config) (T, error)) (T, error) {
 	v, err := a.call(ctx, r, func(ctx context.Context, cfg aws.Config) (any, error) { return fetch(ctx, cfg) })
-	return typed[T](v, err)
-}
-
-// typed returns a fact with its type. One without a value is an error: its zero value, such as
-// an empty list, would be taken for what AWS reported.
-func typed[T any](v any, err error) (T, error) {
-	t, ok := v.(T)
-	if !ok && err == nil {
-		err = Classify(errAborted, Request{})
-	}
-	return t, err
+	typed, _ := v.(T)
+	return typed, err
 }
 
 func (a *Account) call(ctx context.Context, r Request, fetch func(context.Context, aws.Config) (any, error)) (any, error) {
@@ -80,7 +71,8 @@ func (a *Account) call(ctx context.Context, r Request, fetch func(context.Contex
 // combines several calls; a fact of one operation uses Call. The error is a *Failure.
 func Fetch[T any](ctx context.Context, a *Account, key string, fetch func(context.Context) (T, error)) (T, error) {
 	v, err := a.fetch(ctx, key, func(ctx context.Context) (any, error) { return fetch(ctx) })
-	return typed[T](v, err)
+	typed, _ := v.(T)
+	return typed, err
 }
 
 func (a *Account) fetch(ctx context.Context, key string, fetch fetchFunc) (any, error) {

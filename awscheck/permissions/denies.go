@@ -80,10 +80,7 @@ func (p *permissions) reviseBoundary(boundary []policyDocument, actions []string
 		}
 		remove = append(remove, string(s.raw))
 	}
-	revised := struct {
-		documentHead
-		Statement []any
-	}{documentHead: doc.head}
+	revised := revisedDocument{documentHead: doc.head}
 	for _, s := range doc.statements {
 		switch {
 		case slices.Contains(remove, string(s.raw)):
@@ -108,6 +105,12 @@ func (p *permissions) reviseBoundary(boundary []policyDocument, actions []string
 	}
 	text, _ := encoded(revised, "  ")
 	return &awscheck.PolicyRevision{ARN: doc.arn, Version: doc.version, Document: text}
+}
+
+// A revisedDocument is a document with other statements.
+type revisedDocument struct {
+	documentHead
+	Statement []any
 }
 
 // encoded is a value in JSON, with the characters that policies have and HTML must escape.

@@ -327,7 +327,7 @@ func following(r Report) int {
 
 // acknowledged returns the findings that were accepted with a reason.
 func (r Report) acknowledged() []Finding {
-	return slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool { return f.Acknowledged == "" })
+	return only(r.Findings, func(f *Finding) bool { return f.Acknowledged != "" })
 }
 
 // demoNote is in every format of a demo's report.

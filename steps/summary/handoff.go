@@ -59,7 +59,7 @@ func messagesToServices(r Report) []Message {
 	all := newHandoff(r, awscheck.OwnerService, false)
 	services := r.Answers.PublicServices()
 	for _, e := range r.Answers.PeerServices() {
-		if slices.ContainsFunc(all.problems, func(f Finding) bool { return slices.Contains(f.Resources, e.Name) }) {
+		if has(all.problems, func(f *Finding) bool { return slices.Contains(f.Resources, e.Name) }) {
 			services = append(services, e)
 		}
 	}
@@ -73,8 +73,8 @@ func messagesToServices(r Report) []Message {
 	for _, e := range services {
 		h := *all
 		h.services, h.one = []dataservice.Endpoint{e}, true
-		others := func(f Finding) bool { return !slices.Contains(f.Resources, e.Name) }
-		h.problems, h.later = slices.DeleteFunc(slices.Clone(all.problems), others), slices.DeleteFunc(slices.Clone(all.later), others)
+		its := func(f *Finding) bool { return slices.Contains(f.Resources, e.Name) }
+		h.problems, h.later = only(all.problems, its), only(all.later, its)
 		list = append(list, h.messages()...)
 	}
 	return list
@@ -118,7 +118,7 @@ func (r Report) Handoff() []byte {
 // writeYourself lists what is left for the sender.
 func writeYourself(r Report, t *ticket) {
 	var left text
-	d := r.digestOf(slices.DeleteFunc(openFindings(r), func(f Finding) bool { return f.owner() != awscheck.OwnerYou }))
+	d := r.digestOf(ownedBy(awscheck.OwnerYou, openFindings(r)))
 	d.writeProblems(&left)
 	if accepted := r.acknowledged(); len(accepted) > 0 {
 		left.heading("Acknowledged")
@@ -161,6 +161,9 @@ type handoff struct {
 	plan     plan
 	owner    awscheck.Owner
 	target   bool
+	verifies bool                   // see Report.verifies
+	active   bool                   // see IsActive
+	peered   bool                   // see IsPeered
 	services []dataservice.Endpoint // that the message is about
 	one      bool                   // it is about one of several services
 	problems []Finding
@@ -173,7 +176,7 @@ type handoff struct {
 // newHandoff collects what an owner has to do in the activated account or, with target, in
 // that of the target VPC.
 func newHandoff(r Report, o awscheck.Owner, target bool) *handoff {
-	h := &handoff{r: r, plan: r.plan(), owner: o, target: target}
+	h := &handoff{r: r, plan: r.plan(), owner: o, target: target, verifies: r.verifies(), active: IsActive(r), peered: IsPeered(r)}
 	mine := func(f Finding) bool { return f.owner() == o && h.inTarget(f) == target }
 	for _, f := range openFindings(r) {
 		if mine(f) {
@@ -222,7 +225,11 @@ func (h *handoff) messages() []Message {
 }
 
 // open are all problems, whenever they can be solved.
-func (h *handoff) open() []Finding { return slices.Concat(h.problems, h.newCIDR) }
+//
+//go:noinline
+func (h *handoff) open() []Finding {
+	return append(slices.Clip(h.problems), h.newCIDR...)
+}
 
 // inTarget reports whether a finding is about the account of the target VPC.
 func (h *handoff) inTarget(f Finding) bool {
@@ -258,16 +265,16 @@ func (h *handoff) adapted(f Finding) Finding {
 	case f.ID == awscheck.VerifyZones && len(f.Remedy.Commands) > 1 && slices.ContainsFunc(f.Remedy.Commands, isAstronomers):
 		f.Remedy.Text = "Authorize Astro's VPC for the zone with the first command, and tell us: we ask Astronomer, the VPC's owner, to associate the zone. Run the last command when we confirm that, not before."
 		f.Remedy.Commands = slices.DeleteFunc(f.Remedy.Commands, isAstronomers)
-	case h.r.verifies():
-	case f.ID == awscheck.PublicAllowlist && IsActive(h.r):
+	case h.verifies:
+	case f.ID == awscheck.PublicAllowlist && h.active:
 		f.Remedy.Text, f.Remedy.Links = "Allow both, unless they are allowed already.", nil
 	case f.ID == awscheck.PublicAllowlist:
 		f.Remedy.Text, f.Remedy.Links = "Allow both once we have sent them to you.", nil
-	case f.ID == awscheck.DNSZones && IsPeered(h.r):
+	case f.ID == awscheck.DNSZones && h.peered:
 		return associated(authorized(f))
 	case f.ID == awscheck.DNSZones:
 		return authorized(f)
-	case f.ID == awscheck.DNSAccepterOption && IsPeered(h.r):
+	case f.ID == awscheck.DNSAccepterOption && h.peered:
 		f.Detail = "The data plane resolves your host names to private addresses only if your side of the peering allows it. The last column of the command above shows that."
 		f.Remedy.Text = "If it is not True, put the peering's id into the first line and run both."
 	}
@@ -280,7 +287,7 @@ func (h *handoff) adapted(f Finding) Finding {
 func (h *handoff) fromOurMachine(f Finding) Finding {
 	ours := strings.NewReplacer("This machine", "Our machine", "this machine", "our machine")
 	f.Detail, f.Remedy.Text = ours.Replace(f.Detail), ours.Replace(f.Remedy.Text)
-	private := slices.ContainsFunc(h.r.Findings, func(o Finding) bool {
+	private := has(h.r.Findings, func(o *Finding) bool {
 		return o.ID == awscheck.PublicAddress && o.Status == awscheck.Fail && slices.Equal(o.Resources, f.Resources)
 	})
 	if private {

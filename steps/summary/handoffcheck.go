@@ -19,18 +19,18 @@ func (h *handoff) writeCheck(t *text) {
 		return
 	}
 	t.heading("How to check that it is done")
-	must := slices.DeleteFunc(h.open(), func(f Finding) bool { return f.Status == awscheck.Warn })
+	must := only(h.open(), func(f *Finding) bool { return f.Status != awscheck.Warn })
 	again := "Tell us, and we check again."
 	if len(must) > 0 {
 		again += " What must be resolved: " + someOf(must) + "."
 	}
 	t.item(again)
-	if slices.ContainsFunc(h.problems, h.isOfPrincipal) {
+	if has(h.problems, h.isOfPrincipal) {
 		h.writeSimulation(t)
 		return
 	}
 	if !h.canCheck() {
-		if slices.ContainsFunc(must, func(f Finding) bool { return len(f.Remedy.Look) > 0 }) {
+		if has(must, func(f *Finding) bool { return len(f.Remedy.Look) > 0 }) {
 			t.item("The read-only commands above show it, too.")
 		}
 		return
@@ -38,7 +38,7 @@ func (h *handoff) writeCheck(t *text) {
 	t.item("You can run the same check yourself, with credentials for " + h.accountName() + " (or with --profile and the name of your AWS profile) and astro-activate from " +
 		programURL + ". It only reads." + h.ignore())
 	command := "check"
-	if h.r.verifies() {
+	if h.verifies {
 		command = "verify"
 	}
 	t.code("sh", []string{h.againCommand(command, h.isWhole())})
@@ -46,7 +46,7 @@ func (h *handoff) writeCheck(t *text) {
 
 // isOfPrincipal reports whether a problem is what our principal may not do: its check is about
 // the principal that runs it, so the owner's own run would say nothing about ours.
-func (h *handoff) isOfPrincipal(f Finding) bool {
+func (h *handoff) isOfPrincipal(f *Finding) bool {
 	return h.owner == awscheck.OwnerIdentity && (isPermission(f.ID) || f.Status == awscheck.Unverified)
 }
 
@@ -59,7 +59,7 @@ func isPermission(id string) bool {
 // "SimulatePrincipalPolicy".)
 func (h *handoff) writeSimulation(t *text) {
 	var actions []string
-	for _, f := range slices.DeleteFunc(slices.Clone(h.problems), func(f Finding) bool { return !h.isOfPrincipal(f) }) {
+	for _, f := range only(h.problems, h.isOfPrincipal) {
 		if action, ok := strings.CutPrefix(f.ID, awscheck.PermissionsIAM); ok {
 			actions = append(actions, "iam:"+action)
 		}
@@ -73,7 +73,7 @@ func (h *handoff) writeSimulation(t *text) {
 	source := h.principalSource()
 	if source == "" || len(actions) == 0 {
 		who := "our principal"
-		if arn := h.r.Identity.ARN; arn != "" && (!h.target || h.r.verifies()) {
+		if arn := h.r.Identity.ARN; arn != "" && (!h.target || h.verifies) {
 			who = arn
 		}
 		t.item("Only the principal itself (" + who + ") can check this: a run of astro-activate with your credentials would be about yours.")
@@ -111,7 +111,7 @@ func (h *handoff) revised(r awscheck.Remedy, v awscheck.PolicyRevision) awscheck
 // document above has what could not be verified.
 func (h *handoff) writeNeeds(t *text, added bool) {
 	need := steps.DefaultRequirements()
-	if h.target || h.r.verifies() || IsActive(h.r) || h.r.Requirements != need.Version || !slices.ContainsFunc(h.problems, func(f Finding) bool { return isPermission(f.ID) }) {
+	if h.target || h.verifies || h.active || h.r.Requirements != need.Version || !has(h.problems, func(f *Finding) bool { return isPermission(f.ID) }) {
 		return
 	}
 	t.heading("All that our principal must be allowed to do")
@@ -175,7 +175,7 @@ func (h *handoff) astroRole(name string) string {
 // shell; "" if it is not known. A session's ARN lacks the path of its role, so the command looks
 // that up. (IAM User Guide, "IAM identifiers".)
 func (h *handoff) principalSource() string {
-	if h.target && !h.r.verifies() {
+	if h.target && !h.verifies {
 		return ""
 	}
 	switch kind, rest, _ := principalOf(h.r.Identity.ARN); kind {
@@ -192,16 +192,16 @@ func (h *handoff) principalSource() string {
 func (h *handoff) canCheck() bool {
 	switch h.owner {
 	case awscheck.OwnerAccount, awscheck.OwnerIdentity:
-		return h.r.verifies() || !h.target
+		return h.verifies || !h.target
 	case awscheck.OwnerNetwork:
-		return h.r.verifies()
+		return h.verifies
 	}
 	return false
 }
 
 // isWhole reports whether the owner's part of the check needs the answers about the peering.
 func (h *handoff) isWhole() bool {
-	return h.r.verifies() || slices.ContainsFunc(h.open(), func(f Finding) bool { return isOfTarget(f.ID) })
+	return h.verifies || has(h.open(), func(f *Finding) bool { return isOfTarget(f.ID) })
 }
 
 // ignore says which part of the check is not the owner's.

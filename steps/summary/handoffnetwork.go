@@ -16,18 +16,17 @@ import (
 // be done now, what waits for another CIDR, and what waits for the request.
 func (h *handoff) collectPeering() {
 	if h.cidrWillChange() {
-		waits := func(f Finding) bool {
+		waits := func(f *Finding) bool {
 			return slices.ContainsFunc(f.Remedy.Commands, func(c string) bool { return strings.Contains(c, h.plan.astroCIDR) })
 		}
-		for _, f := range h.problems {
-			if waits(f) {
-				f.Remedy.Commands = h.withoutCIDR(f.Remedy.Commands)
-				h.newCIDR = append(h.newCIDR, f)
-			}
+		h.newCIDR = only(h.problems, waits)
+		h.problems = only(h.problems, func(f *Finding) bool { return !waits(f) })
+		for i := range h.newCIDR {
+			fix := &h.newCIDR[i].Remedy
+			fix.Commands = h.withoutCIDR(fix.Commands)
 		}
-		h.problems = slices.DeleteFunc(h.problems, waits)
 	}
-	if h.r.verifies() {
+	if h.verifies {
 		h.collectFollowing()
 	}
 	if h.acceptsLater() {
@@ -38,10 +37,10 @@ func (h *handoff) collectPeering() {
 
 // acceptsLater reports whether Astronomer's request is still to come.
 func (h *handoff) acceptsLater() bool {
-	if len(h.r.ToSend.Peering) == 0 || IsPeered(h.r) {
+	if len(h.r.ToSend.Peering) == 0 || h.peered {
 		return false
 	}
-	return !h.r.verifies() || slices.ContainsFunc(h.r.Findings, func(f Finding) bool {
+	return !h.verifies || has(h.r.Findings, func(f *Finding) bool {
 		return f.ID == awscheck.VerifyRequest && f.Status == awscheck.Unverified
 	})
 }
@@ -69,20 +68,21 @@ func (h *handoff) collectFollowing() {
 // namesLater is what lets the data plane resolve the names of the target VPC, where the checks
 // have no finding about it.
 func (h *handoff) namesLater() (list []Finding) {
-	has := func(id string) bool {
-		return slices.ContainsFunc(slices.Concat(h.later, h.problems), func(f Finding) bool { return f.ID == id })
+	known := func(id string) bool {
+		is := func(f *Finding) bool { return f.ID == id }
+		return has(h.later, is) || has(h.problems, is)
 	}
 	region := ""
 	if h.plan.region != "" {
 		region = " --region " + awscheck.Quote(h.plan.region)
 	}
-	if h.plan.resolve && !has(awscheck.DNSAccepterOption) {
+	if h.plan.resolve && !known(awscheck.DNSAccepterOption) {
 		list = append(list, Finding{ID: awscheck.DNSAccepterOption, Status: awscheck.Info, Title: awscheck.TitleOf(awscheck.DNSAccepterOption, awscheck.Info, ""),
 			Detail: "After acceptance, you let the data plane resolve your host names to private addresses.",
 			Remedy: awscheck.Remedy{Owner: reader, Text: "Once the peering is active, put its id (pcx-…) into the first line and run both.",
 				Commands: h.made("PEERING_ID=pcx-"+toFill, `aws ec2 modify-vpc-peering-connection-options --vpc-peering-connection-id "$PEERING_ID" --accepter-peering-connection-options AllowDnsResolutionFromRemoteVpc=true`+region)}})
 	}
-	if has(awscheck.DNSZones) {
+	if known(awscheck.DNSZones) {
 		return list
 	}
 	for _, z := range h.plan.zones {
@@ -128,7 +128,7 @@ func findRequest(p plan) string {
 // findPeering is the command that shows the peerings of the target VPC with the data plane's
 // account: id, Astro's VPC, its CIDR, and the accepter's DNS option. (EC2 API Reference,
 // DescribeVpcPeeringConnections.)
-func (h *handoff) findPeering() string {
+func findPeering(h *handoff) string {
 	words := []string{"aws", "ec2", "describe-vpc-peering-connections", "--filters", "Name=status-code,Values=active"}
 	if h.plan.vpc != "" {
 		words = append(words, "Name=accepter-vpc-info.vpc-id,Values="+h.plan.vpc)
@@ -144,7 +144,7 @@ func (h *handoff) findPeering() string {
 }
 
 // findTables is the command that lists the route tables of the target VPC, and what uses each.
-func (h *handoff) findTables() string {
+func findTables(h *handoff) string {
 	words := []string{"aws", "ec2", "describe-route-tables", "--filters", "Name=vpc-id,Values=" + orWords(h.plan.vpc, "vpc-"+toFill),
 		"--query", "RouteTables[].[RouteTableId,Associations[].[Main,SubnetId]]"}
 	if h.plan.region != "" {
@@ -187,14 +187,14 @@ func (h *handoff) withoutCIDR(commands []string) []string {
 }
 
 // writePlan writes what the peering is for and, where not all can be done now, the order.
-func (h *handoff) writePlan(t *text) {
+func writePlan(h *handoff, t *text) {
 	if services := h.r.Answers.PeerServices(); len(services) > 0 {
 		t.heading("The data services that pipelines will reach")
 		for _, e := range services {
 			t.item(describeService(e))
 		}
 	}
-	h.writeTargetCheck(t)
+	writeTargetCheck(h, t)
 	if !h.cidrWillChange() {
 		return
 	}
@@ -224,7 +224,7 @@ func (h *handoff) writePlan(t *text) {
 // writeTargetCheck lets the owner check what our credentials can't read. It is verify, which
 // reads the target VPC alone: a check of their account as the data plane's would advise to
 // delete what is in it.
-func (h *handoff) writeTargetCheck(t *text) {
+func writeTargetCheck(h *handoff, t *text) {
 	if !h.asksForCheck() {
 		return
 	}
@@ -236,8 +236,8 @@ func (h *handoff) writeTargetCheck(t *text) {
 
 // asksForCheck reports whether the owner of the target VPC can read what our credentials can't.
 func (h *handoff) asksForCheck() bool {
-	unread := slices.ContainsFunc(h.r.counted(awscheck.Unverified), func(f Finding) bool { return f.ID == awscheck.PeeringAccount })
-	return h.owner == awscheck.OwnerNetwork && !h.r.verifies() && unread && !needsSignIn(h.r) && h.plan.vpc != ""
+	unread := has(h.r.counted(awscheck.Unverified), func(f *Finding) bool { return f.ID == awscheck.PeeringAccount })
+	return h.owner == awscheck.OwnerNetwork && !h.verifies && unread && !needsSignIn(h.r) && h.plan.vpc != ""
 }
 
 const (
@@ -265,7 +265,7 @@ func describeService(e dataservice.Endpoint) string {
 }
 
 // writeNewCIDR writes what can be done once another CIDR is chosen.
-func (h *handoff) writeNewCIDR(t *text) {
+func writeNewCIDR(h *handoff, t *text) {
 	if len(h.newCIDR) == 0 {
 		return
 	}
@@ -274,7 +274,7 @@ func (h *handoff) writeNewCIDR(t *text) {
 }
 
 // writeAcceptance writes the commands that accept the request and add the routes.
-func (h *handoff) writeAcceptance(t *text) {
+func writeAcceptance(h *handoff, t *text) {
 	only := "Accept only the request that we name."
 	if h.plan.astroAccount != "" {
 		only = "Accept only the request that comes from AWS account " + h.plan.astroAccount + "."
@@ -285,7 +285,7 @@ func (h *handoff) writeAcceptance(t *text) {
 	}
 	if len(h.plan.tables) == 0 {
 		t.under("This lists the route tables of the VPC: whether each is the main one, and the subnets that use it. A subnet that none names uses the main one.")
-		t.code("sh", []string{runnable(h.r, h.findTables())})
+		t.code("sh", []string{runnable(h.r, findTables(h))})
 		into += ", and the id of a route table (rtb-…) into the last. Repeat that one for the route table of each subnet with a data service"
 	}
 	t.under(only + into + ":")

@@ -19,7 +19,7 @@ func (h *handoff) message() Message {
 	}
 	var t text
 	t.line(0, "Subject: "+h.subject())
-	t.WriteByte('\n')
+	t.WriteString("\n")
 	if h.r.Demo {
 		t.line(0, demoNote)
 	}
@@ -28,7 +28,7 @@ func (h *handoff) message() Message {
 	}
 	t.line(0, h.intro())
 	if h.owner == awscheck.OwnerNetwork {
-		h.writePlan(&t)
+		writePlan(h, &t)
 	}
 	d := h.r.digestOf(h.problems)
 	d.grant = h.grant()
@@ -38,7 +38,7 @@ func (h *handoff) message() Message {
 		t.heading("Accepted with a reason: nothing to do")
 		writeAcknowledged(&t, h.r, h.accepted)
 	}
-	h.writeNewCIDR(&t)
+	writeNewCIDR(h, &t)
 	if len(h.later)+len(h.steps) > 0 {
 		h.writeLater(&t)
 	}
@@ -54,12 +54,12 @@ func (h *handoff) message() Message {
 		for _, i := range h.r.ToSend.Peering {
 			t.item(wording.Capitalize(i.Label) + ": " + i.text())
 		}
-		t.WriteByte('\n')
-		t.line(0, h.askAstronomer())
+		t.WriteString("\n")
+		t.line(0, askAstronomer(h))
 	default:
 		h.writeRules(&t)
 		h.writeCheck(&t)
-		t.WriteByte('\n')
+		t.WriteString("\n")
 		t.line(0, h.sender())
 	}
 	m.Text = t.String()
@@ -71,13 +71,13 @@ func (h *handoff) message() Message {
 func (h *handoff) note() string {
 	switch h.owner {
 	case awscheck.OwnerService:
-		if IsActive(h.r) {
+		if h.active {
 			return "If both addresses are allowed already, there is nothing to send. Else add them to the text: they are the public addresses of the NAT gateways of Astro's VPC (" +
-				h.natGateways() + ")."
+				natGateways(h) + ")."
 		}
 		return ""
 	case awscheck.OwnerNetwork:
-		if IsPeered(h.r) && len(h.later) > 0 {
+		if h.peered && len(h.later) > 0 {
 			return "`" + verifyCommand(h.r, "") + "` reads these settings of the peering. Send this only if it finds one that is missing."
 		}
 		return ""
@@ -106,7 +106,7 @@ func (h *handoff) note() string {
 // writeUse says what AWS's support asks for: what the request is for.
 func (h *handoff) writeUse(t *text) {
 	nodeType, nodes := h.r.Answers.Get(steps.KeyNodeType).String(), h.r.Answers.Get(steps.KeyMaxNodes).String()
-	if slices.ContainsFunc(h.problems, func(f Finding) bool { return strings.HasPrefix(f.ID, awscheck.RegionQuota) }) && nodeType != "" && nodes != "" {
+	if has(h.problems, func(f *Finding) bool { return strings.HasPrefix(f.ID, awscheck.RegionQuota) }) && nodeType != "" && nodes != "" {
 		t.heading("Use case")
 		t.line(2, fmt.Sprintf("Data pipelines of Apache Airflow. The data plane is one Amazon EKS cluster that scales with them, to at most %s worker nodes of type %s.", awscheck.Clean(nodes), awscheck.Clean(nodeType)))
 	}
@@ -130,7 +130,7 @@ func (h *handoff) sender() string {
 func (h *handoff) grant() string {
 	fix := advice(awscheck.Unverified, reader)
 	to := "our principal in " + h.accountName()
-	if !h.target || h.r.verifies() {
+	if !h.target || h.verifies {
 		if add := addToSet(h.r.Identity.ARN, h.accountName()); add != "" {
 			return fix + add + " They grant exactly the missing permissions, and all of them only read."
 		}
@@ -196,18 +196,18 @@ func (h *handoff) subject() string {
 		status         awscheck.Status
 		singular, many string
 	}{{awscheck.Fail, "blocker", "blockers"}, {awscheck.Unverified, "unverified check", "unverified checks"}, {awscheck.Warn, "warning", "warnings"}} {
-		if n := len(slices.DeleteFunc(h.open(), func(f Finding) bool { return f.Status != c.status })); n > 0 {
+		if n := len(only(h.open(), func(f *Finding) bool { return f.Status == c.status })); n > 0 {
 			counts = append(counts, wording.Count(n, c.singular, c.many))
 		}
 	}
 	switch {
 	case len(counts) > 0:
 		return what + ": " + strings.Join(counts, ", ")
-	case IsPeered(h.r) && h.owner == awscheck.OwnerNetwork:
+	case h.peered && h.owner == awscheck.OwnerNetwork:
 		return what + ": settings to check"
 	}
 	switch {
-	case IsActive(h.r) && h.owner == awscheck.OwnerService:
+	case h.active && h.owner == awscheck.OwnerService:
 		return what + ": addresses to allow"
 	case h.asksForCheck():
 		return what + ": a check to run, and what is to come"
@@ -235,17 +235,17 @@ func (h *handoff) intro() string {
 		region = ", region " + h.plan.astroRegion
 	}
 	text, peering := "We are activating a data plane", "Astronomer requests the peering once the cluster exists; you accept it. "
-	if h.r.verifies() || IsActive(h.r) {
+	if h.verifies || h.active {
 		text, peering = "We are connecting a data plane", "Astronomer requests the peering, and you accept it. "
 	}
 	willBe := "will be"
-	if IsPeered(h.r) {
+	if h.peered {
 		willBe, peering = "is", ""
 	}
 	text += " of Astro (managed Apache Airflow by Astronomer)" + cluster + " in " + account + region + ". "
 	switch h.owner {
 	case awscheck.OwnerIdentity, awscheck.OwnerOrganization:
-		if !h.target && !IsActive(h.r) {
+		if !h.target && !h.active {
 			text += "On the activation call, our principal creates a CloudFormation stack there, which creates Astronomer's IAM role. "
 		}
 	case awscheck.OwnerAccount:
@@ -264,9 +264,9 @@ func (h *handoff) intro() string {
 		}
 	}
 	switch {
-	case len(h.open()) == 0 && IsPeered(h.r) && h.owner == awscheck.OwnerNetwork:
+	case len(h.open()) == 0 && h.peered && h.owner == awscheck.OwnerNetwork:
 		return text + "The check did not read the following settings, which may be missing."
-	case len(h.open()) == 0 && IsActive(h.r) && h.owner == awscheck.OwnerService:
+	case len(h.open()) == 0 && h.active && h.owner == awscheck.OwnerService:
 		return text + "These are the addresses that they come from."
 	case len(h.open()) == 0:
 		return text + "This is what we will need from you, so that you can plan for it."
@@ -277,7 +277,7 @@ func (h *handoff) intro() string {
 	default:
 		text += "A read-only check found what only you can resolve. "
 	}
-	if arn := h.r.Identity.ARN; arn != "" && h.owner != awscheck.OwnerService && (!h.target || h.r.verifies()) {
+	if arn := h.r.Identity.ARN; arn != "" && h.owner != awscheck.OwnerService && (!h.target || h.verifies) {
 		text += "It ran as " + arn + " on " + checkedAt(h.r).Format(minute) + "."
 	} else {
 		text += "It ran on " + checkedAt(h.r).Format(minute) + "."
@@ -288,13 +288,13 @@ func (h *handoff) intro() string {
 // writeLater writes what can be done only once the cluster exists.
 func (h *handoff) writeLater(t *text) {
 	switch {
-	case IsPeered(h.r) && h.owner == awscheck.OwnerNetwork:
+	case h.peered && h.owner == awscheck.OwnerNetwork:
 		t.heading("Settings of the peering")
 		t.item("This shows the peering: its id, Astro's VPC, its CIDR, and whether it may resolve your host names to private addresses.")
-		t.code("sh", []string{runnable(h.r, h.findPeering())})
-	case h.owner == awscheck.OwnerService && IsActive(h.r):
+		t.code("sh", []string{runnable(h.r, findPeering(h))})
+	case h.owner == awscheck.OwnerService && h.active:
 		t.heading("The addresses to allow")
-	case h.r.verifies() && !h.acceptsLater():
+	case h.verifies && !h.acceptsLater():
 		t.heading("Then: once the peering is active")
 	default:
 		t.heading(headingLater)
@@ -307,7 +307,7 @@ func (h *handoff) writeLater(t *text) {
 		t.code("sh", s.Commands)
 		switch h.owner {
 		case awscheck.OwnerNetwork:
-			h.writeAcceptance(t)
+			writeAcceptance(h, t)
 		case awscheck.OwnerService:
 			t.under(h.externalAddresses())
 		}
@@ -321,7 +321,7 @@ func (h *handoff) writeLater(t *text) {
 }
 
 // natGateways is the command that shows the sender the public addresses of NAT gateways.
-func (h *handoff) natGateways() string {
+func natGateways(h *handoff) string {
 	words := []string{"aws", "ec2", "describe-nat-gateways", "--query", "NatGateways[].[VpcId,NatGatewayAddresses[].PublicIp]"}
 	if h.plan.astroRegion != "" {
 		words = append(words, "--region", h.plan.astroRegion)
@@ -333,8 +333,8 @@ func (h *handoff) natGateways() string {
 }
 
 // askAstronomer is the question that the message to Astronomer ends in.
-func (h *handoff) askAstronomer() string {
-	if slices.ContainsFunc(h.problems, func(f Finding) bool { return f.ID == awscheck.VerifyRequest && f.Status == awscheck.Unverified }) {
+func askAstronomer(h *handoff) string {
+	if has(h.problems, func(f *Finding) bool { return f.ID == awscheck.VerifyRequest && f.Status == awscheck.Unverified }) {
 		return "Please request it, or tell us the id of your request (pcx-…) and the account, region, VPC and CIDR that it comes from."
 	}
 	return "Please tell us when it is done: we verify the peering again."
@@ -346,7 +346,7 @@ func (h *handoff) askAstronomer() string {
 // traffic to the internet.)
 func (h *handoff) externalAddresses() string {
 	text := "They do not exist yet: the activation creates them with the cluster, and we will send you both then. "
-	if IsActive(h.r) {
+	if h.active {
 		text = "They exist, and may be allowed already. If this message does not name them, ask us for them. "
 	}
 	text += "All connections of the data plane to the internet come from these two addresses, those of its NAT, which never change. The address of our machine is not one of them."
@@ -415,7 +415,7 @@ func (h *handoff) writeCovers(t *text) {
 		}
 		text := fmt.Sprintf("One reason for %s covers all %d of its findings", f.ID, len(all))
 		for _, o := range awscheck.Owners() {
-			theirs := slices.DeleteFunc(ownedBy(o, all), func(f Finding) bool { return o == h.owner && h.inTarget(f) == h.target })
+			theirs := only(ownedBy(o, all), func(f *Finding) bool { return o != h.owner || h.inTarget(*f) != h.target })
 			if len(theirs) == 0 {
 				continue
 			}
@@ -452,7 +452,7 @@ func someFacts(list []Finding) string {
 
 // removals are the problems whose fix deletes something.
 func (h *handoff) removals() []Finding {
-	return slices.DeleteFunc(slices.Clone(h.problems), func(f Finding) bool { return f.ID != awscheck.AccountClean || f.Status != awscheck.Fail })
+	return only(h.problems, func(f *Finding) bool { return f.ID == awscheck.AccountClean && f.Status == awscheck.Fail })
 }
 
 // runnable is a command that is made from the report's values: a comment where they are

@@ -203,7 +203,7 @@ func (r Report) Warned() bool { return r.count(awscheck.Warn) > 0 }
 // until the cluster exists. Beside other clusters, whose account these checks inform of too,
 // this one has no id yet.
 func IsActive(r Report) bool {
-	return r.Answers.Get(steps.KeyClusterID).Given() && slices.ContainsFunc(r.Findings, func(f Finding) bool {
+	return r.Answers.Get(steps.KeyClusterID).Given() && has(r.Findings, func(f *Finding) bool {
 		return (f.ID == awscheck.AccountPriorActivation || f.ID == awscheck.AccountClean) && f.Status == awscheck.Info
 	})
 }
@@ -211,7 +211,7 @@ func IsActive(r Report) bool {
 // IsPeered reports whether the account is active and the target VPC is known to have a peering
 // with Astro's VPC: its routes to Astro are judged, and not those to come.
 func IsPeered(r Report) bool {
-	return IsActive(r) && slices.ContainsFunc(r.Findings, func(f Finding) bool {
+	return IsActive(r) && has(r.Findings, func(f *Finding) bool {
 		return f.ID == awscheck.PathRoute && f.Cause == "" && (f.Status == awscheck.Pass || f.Status == awscheck.Fail)
 	})
 }

@@ -2,7 +2,6 @@ package summary
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -100,8 +99,8 @@ func writeAcknowledged(w interface {
 
 // covered returns the findings of a check that one reason covers, or would cover.
 func covered(r Report, id string) []Finding {
-	return slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool {
-		return f.ID != id || !steps.Acknowledgeable(f.inStep().Finding)
+	return only(r.Findings, func(f *Finding) bool {
+		return f.ID == id && steps.Acknowledgeable(f.inStep().Finding)
 	})
 }
 

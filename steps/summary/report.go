@@ -150,7 +150,7 @@ func clusterAccount(m *steps.Machine, reached Item, target string) Item {
 
 // verifies reports whether the report is of the verify command.
 func (r Report) verifies() bool {
-	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Step == "verify" })
+	return has(r.Findings, func(f *Finding) bool { return f.Step == "verify" })
 }
 
 // JSON renders the report as docs/report.schema.json describes it, with a final newline.

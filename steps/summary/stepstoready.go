@@ -87,7 +87,7 @@ func (r Report) Status() awscheck.Status {
 
 // ownedBy returns the findings that an owner can do something about.
 func ownedBy(o awscheck.Owner, list []Finding) []Finding {
-	return slices.DeleteFunc(slices.Clone(list), func(f Finding) bool { return f.owner() != o })
+	return only(list, func(f *Finding) bool { return f.owner() == o })
 }
 
 // owner is who can do something about a finding. A report of an earlier version does not

@@ -204,12 +204,12 @@ func (r Report) prerequisite(label string, ids ...string) prerequisite {
 		p.Value = labels[worst]
 	}
 	for _, s := range bySeverity[:3] { // what is wrong, the worst first
-		for _, f := range found {
-			switch fact := firstFact(f); {
-			case f.Status != s:
-			case s == awscheck.Warn && worst < 2:
-				p.add("a warning: "+fact, f.Detail)
-			default:
+		for i := range found {
+			if f := &found[i]; f.Status == s {
+				fact := firstFact(*f)
+				if s == awscheck.Warn && worst < 2 {
+					fact = "a warning: " + fact
+				}
 				p.add(fact, f.Detail)
 			}
 		}
@@ -238,7 +238,7 @@ func (p *prerequisite) add(fact, detail string) {
 
 // prerequisites writes each with what is wrong about it, one fact a line where there are several.
 func (t *ticket) prerequisites(list []prerequisite) {
-	t.WriteByte('\n')
+	t.blank()
 	for _, p := range list {
 		facts := slices.Clone(p.why)
 		for i, n := range p.times {
@@ -254,7 +254,7 @@ func (t *ticket) prerequisites(list []prerequisite) {
 			fmt.Fprintf(t, "    - %s\n", awscheck.Clean(f))
 		}
 	}
-	t.WriteByte('\n')
+	t.blank()
 }
 
 func matches(id string, ids []string) bool {
@@ -275,7 +275,8 @@ func (t *ticket) heading(s string) {
 
 func (t *ticket) paragraph(s string) { fmt.Fprintf(t, "%s\n", awscheck.Clean(s)) }
 
-func (t *ticket) blank() { t.WriteByte('\n') }
+//go:noinline
+func (t *ticket) blank() { t.WriteString("\n") }
 
 // note is a paragraph of its own; "" is none.
 func (t *ticket) note(s string) {
@@ -287,7 +288,7 @@ func (t *ticket) note(s string) {
 
 func (t *ticket) ruler() {
 	if !bytes.HasSuffix(t.Bytes(), []byte("\n\n")) {
-		t.WriteByte('\n')
+		t.blank()
 	}
 	t.WriteString(strings.Repeat("-", 60) + "\n\n")
 }
@@ -314,15 +315,15 @@ func (t *ticket) missing(r Report, items []Item) {
 }
 
 func (t *ticket) items(items []Item) {
-	t.WriteByte('\n')
+	t.blank()
 	for _, i := range items {
 		fmt.Fprintf(t, "  %s: %s\n", awscheck.Clean(wording.Capitalize(i.Label)), awscheck.Clean(i.text()))
 	}
-	t.WriteByte('\n')
+	t.blank()
 }
 
 func (t *ticket) list(entries ...string) {
-	t.WriteByte('\n')
+	t.blank()
 	for i, e := range entries {
 		fmt.Fprintf(t, "  %d. %s\n", i+1, awscheck.Clean(e))
 	}
