@@ -99,7 +99,7 @@ func (r Report) waiting(keep func(cause string) bool) int {
 }
 
 // only returns the findings that keep selects. Inlined where it is called, as a function of the
-// slices package would be, it takes some 50 kB of the binary.
+// slices package would be, it makes the binary larger.
 //
 //go:noinline
 func only(list []Finding, keep func(*Finding) bool) []Finding {
