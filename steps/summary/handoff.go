@@ -271,7 +271,8 @@ func (h *handoff) adapted(f Finding) Finding {
 	case f.ID == awscheck.PublicAllowlist:
 		f.Remedy.Text, f.Remedy.Links = "Allow both once we have sent them to you.", nil
 	case f.ID == awscheck.DNSZones && h.peered:
-		return associated(authorized(f))
+		f = associated(authorized(f))
+		f.Remedy.Look = h.made(f.Remedy.Look...)
 	case f.ID == awscheck.DNSZones:
 		return authorized(f)
 	case f.ID == awscheck.DNSAccepterOption && h.peered:

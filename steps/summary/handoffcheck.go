@@ -163,9 +163,9 @@ func (h *handoff) addUnknown(d *digest) bool {
 	return true
 }
 
-// astroRole is the ARN of the role that the activation creates; "" if the account is not known.
+// astroRole is the ARN of the role that the activation creates; "" if the account is not known, or masked.
 func (h *handoff) astroRole(name string) string {
-	if h.r.Identity.Account == "" || h.r.Identity.Partition == "" {
+	if h.r.Identity.Account == "" || h.r.Identity.Partition == "" || h.r.Masked {
 		return ""
 	}
 	return fmt.Sprintf("arn:%s:iam::%s:role/%s", awscheck.Clean(h.r.Identity.Partition), awscheck.Clean(h.r.Identity.Account), name)
