@@ -36,9 +36,36 @@ func leftOf(report summary.Report, m *steps.Machine) []ownedList {
 func countOf(lists []ownedList) int {
 	n := 0
 	for _, l := range lists {
-		n += len(l.findings)
+		n += len(mergeDenials(l.findings))
 	}
 	return n
+}
+
+// mergeDenials makes one finding of the actions that one fix allows.
+func mergeDenials(findings []summary.Finding) []summary.Finding {
+	plain := func(f summary.Finding) awscheck.Finding {
+		return awscheck.Finding{ID: f.ID, Status: f.Status, Title: f.Title, Detail: f.Detail, Remedy: f.Remedy}
+	}
+	var merged []summary.Finding
+	for i, f := range findings {
+		var same []awscheck.Finding
+		first := i
+		for j, g := range findings {
+			if i == j || steps.SameDenial(plain(f), plain(g)) {
+				first = min(first, j)
+				same = append(same, plain(g))
+			}
+		}
+		if first < i {
+			continue // it is in the one of the first
+		}
+		if len(same) > 1 {
+			all := steps.MergeDenials(same)
+			f.Title, f.Detail = all.Title, all.Detail
+		}
+		merged = append(merged, f)
+	}
+	return merged
 }
 
 func isLeft(f summary.Finding) bool {
@@ -66,8 +93,8 @@ func (c *conversation) printLeft() error {
 		return nil
 	}
 	for i, l := range lists {
-		c.out.printf("%d. %s: %d", i+1, l.owner.Name(), len(l.findings))
-		for _, f := range l.findings {
+		c.out.printf("%d. %s: %d", i+1, l.owner.Name(), len(mergeDenials(l.findings)))
+		for _, f := range mergeDenials(l.findings) {
 			c.out.line("   " + f.Title + stepOf(c.m, f) + ". " + f.Detail)
 			if fix := f.Remedy.Short(); fix != "" {
 				c.out.line("   Fix: " + wording.Sentence(fix))

@@ -132,11 +132,14 @@ func TestAllFixesOfOneOwnerAreCopiedAtOnce(t *testing.T) {
 	if !strings.Contains(copied, "\naws lambda delete-function") {
 		t.Errorf("yes copies %s", copied)
 	}
-	to("Permission denied")
+	to("3 actions denied by developer-boundary")
 	d.press("f")
-	if !strings.Contains(copied, "must remove its statement NoNewRoles") || strings.Contains(copied, "lambda") {
+	if strings.Count(copied, "# Fix: Remove statement NoNewRoles") != 1 || strings.Contains(copied, "lambda") {
 		t.Errorf("for IAM it copies %s", copied)
 	}
+	d.press("enter")
+	d.shows("iam:CreateRole, iam:PutRolePolicy and iam:UpdateAssumeRolePolicy. Each is denied to")
+	d.press("esc")
 	// Pasted into a shell, nothing of a policy or a sentence runs.
 	shell, err := exec.LookPath("sh")
 	if err != nil {
@@ -148,6 +151,38 @@ func TestAllFixesOfOneOwnerAreCopiedAtOnce(t *testing.T) {
 	if out, _ := sh.CombinedOutput(); strings.Contains(string(out), "syntax error") || strings.Contains(string(out), "# ") {
 		t.Errorf("the shell says %s", out)
 	}
+}
+
+// What is the same for several findings is copied once, below the names of all of them.
+func TestOneFixOfSeveralFindingsIsCopiedOnce(t *testing.T) {
+	copied := ""
+	d := scene{scenario: "overlap", keys: []string{"ctrl+y"}}.start(t, 120, 60, func(o *Options) {
+		o.Clipboard = func(text string) (string, error) { copied = text; return "", nil }
+	})
+	d.press("f")
+	fix := strings.Index(copied, "# Fix: Choose another network")
+	for _, title := range []string{"of the target VPC\n", "Target VPC already routes"} {
+		if at := strings.Index(copied, title); at < 0 || at > fix {
+			t.Errorf("%q is not above the fix:\n%s", title, copied)
+		}
+	}
+	if strings.Count(copied, "No known network overlaps it.\n") != 1 {
+		t.Errorf("a fix is repeated:\n%s", copied)
+	}
+}
+
+// The role of a permission set can't be given a policy.
+func TestMissingPermissionsAreAddedToThePermissionSet(t *testing.T) {
+	d := scene{scenario: "denied", keys: []string{"ctrl+y"}}.start(t, 120, 60)
+	for range 10 {
+		if strings.Contains(lineWith(d.screen(), "▸"), "lack permissions") {
+			break
+		}
+		d.press("down")
+	}
+	d.press("enter")
+	d.shows("Add these statements to the inline policy of the permission set DeveloperAccess")
+	d.showsNot("Attach this policy")
 }
 
 func lineWith(screen, mark string) string {

@@ -1,6 +1,8 @@
 package overlay
 
 import (
+	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -45,10 +47,8 @@ func fixesOf(o awscheck.Owner) string {
 // deletes is how many resources the fixes of an owner delete.
 func deletes(rows []results.Row, owner awscheck.Owner) int {
 	n := 0
-	for _, row := range rows {
-		if row.Owner() == owner {
-			n += row.Finding.Remedy.Deletes
-		}
+	for _, same := range byFix(owner, rows) {
+		n += same[0].Finding.Remedy.Deletes
 	}
 	return n
 }
@@ -67,15 +67,14 @@ func writeFixes(b *strings.Builder, k *mask.Mask, owner awscheck.Owner, rows []r
 	line := func(s string) { b.WriteString(awscheck.Clean(s) + "\n") }
 	comment := func(s string) { line("# " + k.Text(awscheck.Clean(s))) }
 	comment(ownerName(owner))
-	for _, row := range rows {
-		if row.Owner() != owner {
-			continue
-		}
-		fix := row.Finding.Remedy
+	for _, same := range byFix(owner, rows) {
+		fix := same[0].Finding.Remedy
 		line("")
-		comment(row.Finding.Title)
-		if row.Finding.Detail != "" {
-			comment(row.Finding.Detail)
+		for _, row := range same {
+			comment(row.Finding.Title)
+			if row.Finding.Detail != "" {
+				comment(row.Finding.Detail)
+			}
 		}
 		if fix.Text != "" {
 			comment("Fix: " + fix.Text)
@@ -95,4 +94,23 @@ func writeFixes(b *strings.Builder, k *mask.Mask, owner awscheck.Owner, rows []r
 			comment(link)
 		}
 	}
+}
+
+// byFix are the rows of an owner, those with one and the same fix together.
+func byFix(owner awscheck.Owner, rows []results.Row) [][]results.Row {
+	var groups [][]results.Row
+	for _, row := range rows {
+		if row.Owner() != owner {
+			continue
+		}
+		i := slices.IndexFunc(groups, func(g []results.Row) bool {
+			return !row.Finding.Remedy.IsZero() && reflect.DeepEqual(g[0].Finding.Remedy, row.Finding.Remedy)
+		})
+		if i < 0 {
+			groups = append(groups, []results.Row{row})
+			continue
+		}
+		groups[i] = append(groups[i], row)
+	}
+	return groups
 }

@@ -43,6 +43,9 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 	case keys.Is(k, bound.GoToField) && !c.Watching && row.Kind == results.Missing:
 		return component.GoToField{Key: row.Key}
 	case keys.Is(k, bound.GoToField) && !c.Watching && row.Finding.Step != "":
+		if len(row.Of) > 0 {
+			row.ID = row.Of[0].ID
+		}
 		return component.GoToFinding{Step: row.Finding.Step, Check: row.Finding.ID, RowID: row.ID}
 	}
 	return nil

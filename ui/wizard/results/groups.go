@@ -1,6 +1,7 @@
 package results
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -19,8 +20,8 @@ type Group struct {
 func (s *Snapshot) Groups(label func(steps.Key) string, open bool) []Group {
 	return []Group{
 		{"Missing answers", s.missingRows(label)},
-		{"Problems", s.OfKinds(Failed)},
-		{"Unverified", append(ByCause(s.OfKinds(Blocked)), gatherDenied(s.OfKinds(Unverified))...)},
+		{"Problems", gatherDenials(s.OfKinds(Failed))},
+		{"Unverified", append(ByCause(s.OfKinds(Blocked)), s.gatherLacking(s.OfKinds(Unverified))...)},
 		{"Warnings", s.OfKinds(Warned)},
 		{"Acknowledged", s.OfKinds(Acknowledged)},
 		{"Passed", Fold(s.OfKinds(Passed), open)},
@@ -81,29 +82,54 @@ func ByCause(rows []Row) []Row {
 	return merged
 }
 
-// gatherDenied makes one row of the checks that lack permissions, with the one policy
+// gatherDenials makes one row of the actions that one statement denies, or that one policy
+// lacks.
+func gatherDenials(rows []Row) []Row {
+	var gathered []Row
+	for _, row := range rows {
+		same := func(r Row) bool { return steps.SameDenial(r.Finding.Finding, row.Finding.Finding) }
+		if slices.ContainsFunc(gathered, func(g Row) bool { return slices.ContainsFunc(g.Of, same) }) {
+			continue // it is in its row
+		}
+		of := slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return !same(r) })
+		if len(of) < 2 {
+			gathered = append(gathered, row)
+			continue
+		}
+		var findings []awscheck.Finding
+		for _, r := range of {
+			findings = append(findings, r.Finding.Finding)
+		}
+		row.ID, row.Of, row.Gathered, row.SameAs = "denials:"+row.ID, of, true, false
+		row.Finding.Finding = steps.MergeDenials(findings)
+		gathered = append(gathered, row)
+	}
+	return gathered
+}
+
+// gatherLacking makes one row of the checks that lack permissions, with the one policy
 // that grants all of them.
-func gatherDenied(rows []Row) []Row {
+func (s *Snapshot) gatherLacking(rows []Row) []Row {
 	var actions []string
-	denied := 0
+	var of []Row
 	rest := slices.DeleteFunc(slices.Clone(rows), func(r Row) bool {
 		if r.Finding.Remedy.Policy == nil {
 			return false
 		}
 		actions = append(actions, r.Finding.Remedy.Policy.Actions()...)
-		denied++
+		of = append(of, r)
 		return true
 	})
-	if denied < 2 {
+	if len(of) < 2 {
 		return rows
 	}
 	policy := awscheck.Allow(actions...)
 	f := awscheck.Finding{ID: "permissions", Status: awscheck.Unverified, Evidence: awscheck.None,
-		Title: wording.Count(denied, "check") + " lack permissions",
+		Title: wording.Count(len(of), "check") + " lack permissions",
 		Detail: "These checks need " + wording.Count(len(policy.Actions()), "read-only action") +
 			" that this principal is not allowed to call. That is normal for a principal with only the activation's permissions.",
 		Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Policy: policy,
-			Text: "Attach this policy to the principal, or choose a profile with read access, and press ctrl+r to check again. A check that stays unverified can be acknowledged with a reason in its step."},
+			Text: cmp.Or(s.Grant, "Attach this policy to the principal.") + " Or choose a profile with read access. Then press ctrl+r to check again. A check that stays unverified can be acknowledged with a reason in its step."},
 	}
-	return append([]Row{{ID: "denied", Kind: Unverified, Gathered: true, Finding: steps.Finding{Finding: f}}}, rest...)
+	return append([]Row{{ID: "denied", Kind: Unverified, Gathered: true, Of: of, Finding: steps.Finding{Finding: f}}}, rest...)
 }
