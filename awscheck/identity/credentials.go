@@ -40,6 +40,9 @@ func CheckCredentials(ctx context.Context, a *account.Account) []awscheck.Findin
 		f.Evidence = awscheck.Live
 	}
 	profile, _ := a.UsedProfile(ctx)
+	if failure.Problem.Expired() {
+		f.Title = "Session of " + a.ProfileName() + " has expired"
+	}
 	f.Detail, f.Remedy = Diagnosis{Account: a, Profile: profile, Failure: failure}.Explain(ctx)
 	return []awscheck.Finding{f}
 }

@@ -24,7 +24,7 @@ func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listin
 			continue
 		}
 		f := about(blank, l, found)
-		f.Status = awscheck.Fail
+		f.Status, f.Title = awscheck.Fail, l.count(found)+l.where()
 		if l.kind.name == taggedKind {
 			findings = append(findings, taggedFinding(a, f, l, found))
 			continue
@@ -71,8 +71,8 @@ func identityFindings(a *account.Account, blank awscheck.Finding, lists []listin
 			continue
 		}
 		f := about(blank, l, found)
-		f.Status = awscheck.Warn
-		f.Detail = fmt.Sprintf("%s %s not Astro's: %s.", l.count(found), thatAre(len(found)), nameSome(found))
+		f.Status, f.Title = awscheck.Warn, fmt.Sprintf("%s %s not Astro's", l.count(found), thatAre(len(found)))
+		f.Detail = fmt.Sprintf("%s: %s.", f.Title, nameSome(found))
 		f.Remedy = awscheck.Remedy{
 			Owner:    awscheck.OwnerIdentity,
 			Text:     "Make sure that the account has no other use: these identities may be able to access what Astro creates in it. Remove what is not needed.",
@@ -129,6 +129,7 @@ func baselineFindings(blank awscheck.Finding, lists []listing) []awscheck.Findin
 	}
 	slices.Sort(regions)
 	regions = slices.Compact(regions)
+	f.Title = words.Count(len(all), "resource") + " of your organization's baseline"
 	f.Detail = "Your organization's baseline, shared or created by Control Tower, StackSets, Config, CloudTrail, a landing zone or the CDK: " + words.List(parts)
 	if len(regions) > 0 {
 		f.Detail += " in " + words.Some(regions)

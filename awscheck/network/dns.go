@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -30,6 +31,8 @@ func CheckDNSAttribute(ctx context.Context, t Target, name facts.VPCAttribute) [
 		f.Status, f.Evidence, f.Detail = awscheck.Pass, awscheck.Live, fmt.Sprintf("%s has %s on.", t.VPC, setting)
 	default:
 		f.Status, f.Evidence = awscheck.Fail, awscheck.Live
+		name, _, _ := strings.Cut(setting, " (")
+		f.Title = fmt.Sprintf("%s off in %s", name, t.VPC)
 		f.Detail = fmt.Sprintf("%s has %s off: its host names can't be resolved across the peering.", t.VPC, setting)
 		f.Remedy.Text = "Enable " + setting + "."
 		f.Remedy.Look = []string{t.CLI("ec2", "describe-vpc-attribute", "--vpc-id", t.VPC, "--attribute", string(name))}

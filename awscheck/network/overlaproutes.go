@@ -52,6 +52,7 @@ func CheckOverlapRoutes(ctx context.Context, n Neighbors, plan Plan, bits int) [
 		f.Detail += fmt.Sprintf(" Routes of the target VPC conflict with %s unless they lead to the data plane's own peering.", plan)
 	case len(found[sameDestination]) > 0:
 		f.Status, f.Evidence, f.Resources = awscheck.Fail, awscheck.Live, found.tableIDs(sameDestination)
+		f.Title = fmt.Sprintf("Target VPC already routes %s", plan.CIDR)
 		f.Detail = fmt.Sprintf("The target VPC already routes %s elsewhere: %s. A route table accepts one static route per destination.", plan, found.describe(sameDestination))
 		if others := found.explain(plan); others != "" {
 			f.Detail += " " + others
@@ -75,7 +76,7 @@ func CheckOverlapRoutes(ctx context.Context, n Neighbors, plan Plan, bits int) [
 		f.Remedy.Look = t.readPrefixLists(unread)
 	case len(found) > 0:
 		f.Status, f.Evidence, f.Resources = awscheck.Warn, awscheck.Live, found.tableIDs(moreSpecific, overruled, privateAround)
-		f.Detail = found.explain(plan)
+		f.Title, f.Detail = found.title(plan), found.explain(plan)
 		f.Remedy.Text = n.alternatives(ctx, plan, bits)
 		if len(found[moreSpecific]) == 0 {
 			f.Remedy.Owner = awscheck.OwnerNetwork
@@ -147,6 +148,17 @@ func isPrivateRoute(c netmodel.Candidate) bool {
 		return false
 	}
 	return slices.ContainsFunc([]string{"tgw-", "vgw-", "pcx-", "eni-", "i-", "lgw-", "arn:", "vpce-"}, func(kind string) bool { return strings.HasPrefix(c.Via, kind) })
+}
+
+// title names the first route of the conflicts that are not a failure.
+func (m routeMatches) title(plan Plan) string {
+	for _, kind := range []routeConflict{moreSpecific, overruled, privateAround} {
+		if len(m[kind]) > 0 {
+			where := map[routeConflict]string{moreSpecific: ", inside ", overruled: ", as ", privateAround: ", around "}
+			return fmt.Sprintf("Target VPC routes %s%s%s", m[kind][0].Prefix, where[kind], plan.CIDR)
+		}
+	}
+	return ""
 }
 
 // explain describes the conflicts that are not a failure; "" if there are none.

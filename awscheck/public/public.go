@@ -73,7 +73,10 @@ func CheckPublicAddress(ctx context.Context, n Network, endpoints []dataservice.
 			f.Detail = fmt.Sprintf("All addresses of %s are public: %s.", e.Host, addressList(addrs))
 			return f
 		}
-		f.Status = awscheck.Fail
+		f.Status, f.Title = awscheck.Fail, fmt.Sprintf("Address %s not public: %s", internal[0], e.Name)
+		if len(internal) > 1 {
+			f.Title = fmt.Sprintf("%d addresses not public: %s", len(internal), e.Name)
+		}
 		f.Detail = fmt.Sprintf("%s resolves to addresses that are not public: %s. The data plane can't reach them through a public endpoint.", e.Host, strings.Join(internal, ", "))
 		f.Remedy = awscheck.Remedy{Text: reachPrivately(peering)}
 		return f

@@ -61,6 +61,19 @@ func (h headroom) evaluate() (awscheck.Status, string) {
 	return awscheck.Pass, fmt.Sprintf("%s: %d left.", numbers, h.left())
 }
 
+// title says which numbers of a quota that has no or little room matter.
+func (h headroom) title() string {
+	switch {
+	case h.left() >= 0:
+		return fmt.Sprintf("%s: %d of %s left", h.need.Name, h.left(), h.need.amount(h.quota.Value))
+	case h.need.PerZone || h.used.own > 0:
+		return fmt.Sprintf("%s: %d short", h.need.Name, -h.left())
+	case h.used.total == 0:
+		return fmt.Sprintf("%s: %s, need %d", h.need.Name, h.need.amount(h.quota.Value), h.needed)
+	}
+	return fmt.Sprintf("%s: %d of %d in use, need %d more", h.need.Name, h.used.total, h.quota.Value, h.needed)
+}
+
 func (h headroom) describeQuota() string {
 	s := "The quota is " + h.need.amount(h.quota.Value)
 	if h.need.PerZone {

@@ -107,6 +107,7 @@ func (row Row) text(r render.Renderer, look Look) (title, fact string) {
 	case Acknowledged:
 		fact = Acknowledged.Word() + ": " + wording.Sentence(r.Clean(row.Finding.Acknowledged)) + " " + fact
 	}
+	fact = strings.TrimPrefix(fact, title+": ") // it begins with what the title says
 	if row.SameAs && !look.Chosen && fact != "" {
 		return fact, ""
 	}
