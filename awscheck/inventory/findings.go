@@ -35,13 +35,13 @@ func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listin
 			they, them = "they", "them"
 		}
 		f.Remedy = awscheck.Remedy{
-			Text:     fmt.Sprintf("Activate in a new account instead, or find out what uses %s and delete %s. Deletion can't be undone.", them, them),
+			Text:     fmt.Sprintf("Delete %s if nothing uses %s, or activate in a new account instead. Deletion can't be undone.", them, them),
 			AcceptIf: they + " may stay",
 			Look:     []string{l.look(a)},
 		}
 		if l.kind.remove == nil {
 			if l.kind.name == catchAll {
-				f.Remedy.Text = "Activate in a new account instead, or find the service in the description and delete in it what the interface belongs to."
+				f.Remedy.Text = "Find the service in the description and delete in it what the interface belongs to, or activate in a new account instead."
 			}
 			findings = append(findings, f)
 			continue
@@ -138,7 +138,7 @@ func baselineFindings(blank awscheck.Finding, lists []listing) []awscheck.Findin
 	all = slices.CompactFunc(all, func(x, y resource) bool { return x.String() == y.String() })
 	f.Detail += ": " + nameSome(all) + "."
 	f.Remedy = awscheck.Remedy{Owner: awscheck.OwnerOrganization,
-		Text:     "Nothing to remove. Tell your organization's administrators that Astro will create roles, a VPC and an EKS cluster in this account, so that their guardrails allow it.",
+		Text:     "Tell your organization's administrators that Astro will create roles, a VPC and an EKS cluster in this account, so that their guardrails allow it. Nothing has to be removed.",
 		AcceptIf: "they know about it"}
 	return []awscheck.Finding{f}
 }

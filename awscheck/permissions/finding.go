@@ -229,7 +229,7 @@ func (p permissions) restrictedFinding(f awscheck.Finding, restricted []string, 
 		f.Detail += " This comes from its policy documents, because the policy simulator returned no result: " + explain(p.simErr) + "."
 	}
 	f.Remedy = awscheck.Remedy{
-		Text:   "This is enough while the activation uses these names. To be safe, allow it on every resource.",
+		Text:   "Allow it on every resource, to be safe. What it is allowed on is enough while the activation uses these names.",
 		Policy: awscheck.Allow(restricted...),
 	}
 	return f

@@ -146,9 +146,9 @@ func (h headroom) increase(a *account.Account, region string, pending []facts.In
 		detail = " Whether an increase is pending is not known: " + account.Explain(err) + "."
 	}
 	if !h.quota.Adjustable {
-		r.Text = "AWS does not increase this quota: choose another region."
+		r.Text = "Choose another region: AWS does not increase this quota."
 		if h.canBeFreed() {
-			r.Text = fmt.Sprintf("AWS does not increase this quota. Remove some of the %s in use, or choose another region.", h.need.amount(h.used.total-h.used.own))
+			r.Text = fmt.Sprintf("Remove some of the %s in use, or choose another region: AWS does not increase this quota.", h.need.amount(h.used.total-h.used.own))
 		}
 		return detail, r
 	}
@@ -178,7 +178,7 @@ func (h headroom) pendingIncrease(a *account.Account, region string, pending []f
 		return detail, r
 	}
 	detail += " It is not enough."
-	r.Text = "AWS accepts no second request while one is open. Ask for more in the support case of the request, or request more once it is closed."
+	r.Text = "Ask for more in the support case of the request, or request more once it is closed. AWS accepts no second request while one is open."
 	r.Commands = []string{request}
 	return detail, r
 }

@@ -107,7 +107,9 @@ func (row Row) text(r render.Renderer, look Look) (title, fact string) {
 	case Acknowledged:
 		fact = Acknowledged.Word() + ": " + wording.Sentence(r.Clean(row.Finding.Acknowledged)) + " " + fact
 	}
-	fact = strings.TrimPrefix(fact, title+": ") // it begins with what the title says
+	if rest, begins := strings.CutPrefix(fact, title); begins && !strings.HasPrefix(rest, " ") { // it repeats the title
+		fact = strings.TrimLeft(rest, ":, ")
+	}
 	if row.SameAs && !look.Chosen && fact != "" {
 		return fact, ""
 	}
