@@ -20,7 +20,7 @@ func dnsStep() Step {
 		Checks: append([]Check{
 			ofNames(awscheck.DNSSupport, vpcAttribute(facts.DNSSupport)),
 			ofNames(awscheck.DNSHostnames, vpcAttribute(facts.DNSHostnames)),
-			ofNames(awscheck.DNSAccepterOption, network.CheckDNSAccepterOption),
+			accepterOptionCheck(),
 			privateZonesCheck(),
 			resolverCheck(),
 		}, pathChecks()...),
@@ -46,13 +46,55 @@ func privateZonesField() Field {
 	}
 }
 
+// accepterOptionCheck says what has to be turned on or, once the cluster exists, whether it is.
+func accepterOptionCheck() Check {
+	c := ofNames(awscheck.DNSAccepterOption, network.CheckDNSAccepterOption)
+	c.Reads = append(append(requestKeys(), KeyResolve), KeyClusterID)
+	c.Run = func(ctx context.Context, in Input) []awscheck.Finding {
+		found := network.CheckDNSAccepterOption(ctx, in.peer())
+		if in.Answers.Get(KeyClusterID).Given() {
+			found = asItIs(found, network.CheckVerifyDNSOption(ctx, in.astroPeering(ctx)))
+		}
+		return withAssumptions(found, in.assumedResolved())
+	}
+	return c
+}
+
 func privateZonesCheck() Check {
 	return Check{
-		ID: awscheck.DNSZones, Reads: append(targetKeys(), KeyRegion, KeyPrivateZones), Requires: []Key{KeyRegion, KeyPeerRegion, KeyPeerVPC},
+		ID: awscheck.DNSZones, Reads: append(requestKeys(), KeyPrivateZones, KeyClusterID), Requires: []Key{KeyRegion, KeyPeerRegion, KeyPeerVPC},
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
-			return network.CheckDNSZones(ctx, in.peer(), in.Answers.Text(KeyRegion), in.Answers.List(KeyPrivateZones))
+			chosen := in.Answers.List(KeyPrivateZones)
+			found := network.CheckDNSZones(ctx, in.peer(), in.Answers.Text(KeyRegion), chosen)
+			if in.Answers.Get(KeyClusterID).Given() && len(chosen) == len(found) {
+				found = asItIs(found, network.CheckVerifyZones(ctx, in.astroPeering(ctx), chosen))
+			}
+			return found
 		},
 	}
+}
+
+// asItIs replaces what is to be done by what is done already, as far as the peering shows it:
+// each of found is about the same as the one of now at its place.
+func asItIs(found, now []awscheck.Finding) []awscheck.Finding {
+	if len(found) != len(now) {
+		return found
+	}
+	for i := range found {
+		f, n := &found[i], now[i]
+		if f.Status != awscheck.Info || n.Evidence != awscheck.Live || n.Cause != "" {
+			continue
+		}
+		switch n.Status {
+		case awscheck.Pass:
+			f.Status = awscheck.Pass
+		case awscheck.Fail, awscheck.Info: // it is still to be done
+		default:
+			continue
+		}
+		f.Detail, f.Evidence, f.Remedy = n.Detail, n.Evidence, n.Remedy
+	}
+	return found
 }
 
 // resolverCheck compares the names that pipelines need with the rules of the VPC's resolver.
