@@ -51,10 +51,7 @@ func accepterOptionCheck() Check {
 	c := ofNames(awscheck.DNSAccepterOption, network.CheckDNSAccepterOption)
 	c.Reads = append(append(requestKeys(), KeyResolve), KeyClusterID)
 	c.Run = func(ctx context.Context, in Input) []awscheck.Finding {
-		found := network.CheckDNSAccepterOption(ctx, in.peer())
-		if in.Answers.Get(KeyClusterID).Given() {
-			found = asItIs(found, network.CheckVerifyDNSOption(ctx, in.astroPeering(ctx)))
-		}
+		found := in.asItIs(ctx, network.CheckDNSAccepterOption(ctx, in.peer()), network.CheckVerifyDNSOption)
 		return withAssumptions(found, in.assumedResolved())
 	}
 	return c
@@ -66,18 +63,21 @@ func privateZonesCheck() Check {
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
 			chosen := in.Answers.List(KeyPrivateZones)
 			found := network.CheckDNSZones(ctx, in.peer(), in.Answers.Text(KeyRegion), chosen)
-			if in.Answers.Get(KeyClusterID).Given() && len(chosen) == len(found) {
-				found = asItIs(found, network.CheckVerifyZones(ctx, in.astroPeering(ctx), chosen))
-			}
-			return found
+			return in.asItIs(ctx, found, func(ctx context.Context, p network.AstroPeering) []awscheck.Finding {
+				return network.CheckVerifyZones(ctx, p, chosen)
+			})
 		},
 	}
 }
 
-// asItIs replaces what is to be done by what is done already, as far as the peering shows it:
-// each of found is about the same as the one of now at its place.
-func asItIs(found, now []awscheck.Finding) []awscheck.Finding {
-	if len(found) != len(now) {
+// asItIs replaces what is to be done, once the cluster exists, by what the peering shows to be
+// done: verify returns as many findings as found has, about the same.
+func (in Input) asItIs(ctx context.Context, found []awscheck.Finding, verify func(context.Context, network.AstroPeering) []awscheck.Finding) []awscheck.Finding {
+	if !in.Answers.Get(KeyClusterID).Given() {
+		return found
+	}
+	now := verify(ctx, in.astroPeering(ctx))
+	if len(now) != len(found) { // no zone is selected
 		return found
 	}
 	for i := range found {

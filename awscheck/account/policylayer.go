@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/order"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -186,7 +187,8 @@ func LookAtPolicy(arn string) string {
 
 // deniedByLayers is DeniedRemedy for several denials, each with the actions it denies.
 func deniedByLayers(denied map[Denial][]string) awscheck.Remedy {
-	denials := slices.SortedFunc(maps.Keys(denied), Denial.Compare)
+	denials := slices.Collect(maps.Keys(denied))
+	order.Sort(denials, Denial.Compare)
 	var texts, actions []string
 	var layers []PolicyLayer
 	var all awscheck.Remedy

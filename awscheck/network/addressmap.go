@@ -75,9 +75,13 @@ func (n Neighbors) AddressMap(ctx context.Context, plan netip.Prefix, bits int) 
 // Around returns the map for a data plane in a network, as it would be once that is
 // chosen: its cluster takes no range of services that overlaps the network.
 func (s AddressMap) Around(plan netip.Prefix) AddressMap {
-	s.Allocations = slices.DeleteFunc(slices.Clone(s.Allocations), func(a Allocation) bool {
-		return a.Kind == AllocatedToServices && plan.IsValid() && a.Prefix.Overlaps(plan)
-	})
+	all := s.Allocations
+	s.Allocations = nil
+	for _, a := range all {
+		if a.Kind != AllocatedToServices || !plan.IsValid() || !a.Prefix.Overlaps(plan) {
+			s.Allocations = append(s.Allocations, a)
+		}
+	}
 	return s
 }
 

@@ -214,9 +214,12 @@ func (m routeMatches) tableIDs(kinds ...routeConflict) []string {
 // is not active yet is a blackhole too, and is needed.
 func (t Target) staleRoutes(ctx context.Context, matches []routeMatch) (stale []routeMatch) {
 	peerings, err := t.peerings(ctx)
+	alive := map[string]bool{}
+	for i := range peerings {
+		alive[peerings[i].ID] = !peerings[i].State.IsOver()
+	}
 	for _, m := range matches {
-		alive := slices.ContainsFunc(peerings, func(p facts.Peering) bool { return p.ID == m.Via && !p.State.IsOver() })
-		if m.Blackhole && !alive && (err == nil || !strings.HasPrefix(m.Via, "pcx-")) {
+		if m.Blackhole && !alive[m.Via] && (err == nil || !strings.HasPrefix(m.Via, "pcx-")) {
 			stale = append(stale, m)
 		}
 	}

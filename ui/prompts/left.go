@@ -36,36 +36,24 @@ func leftOf(report summary.Report, m *steps.Machine) []ownedList {
 func countOf(lists []ownedList) int {
 	n := 0
 	for _, l := range lists {
-		n += len(mergeDenials(l.findings))
+		n += len(gatherDenials(l.findings))
 	}
 	return n
 }
 
-// mergeDenials makes one finding of the actions that one fix allows.
-func mergeDenials(findings []summary.Finding) []summary.Finding {
-	plain := func(f summary.Finding) awscheck.Finding {
-		return awscheck.Finding{ID: f.ID, Status: f.Status, Title: f.Title, Detail: f.Detail, Remedy: f.Remedy}
+// gatherDenials makes one finding of the actions that one fix allows.
+func gatherDenials(findings []summary.Finding) []summary.Finding {
+	var list []awscheck.Finding
+	for _, f := range findings {
+		list = append(list, awscheck.Finding{ID: f.ID, Status: f.Status, Title: f.Title, Detail: f.Detail, Remedy: f.Remedy})
 	}
-	var merged []summary.Finding
-	for i, f := range findings {
-		var same []awscheck.Finding
-		first := i
-		for j, g := range findings {
-			if i == j || steps.SameDenial(plain(f), plain(g)) {
-				first = min(first, j)
-				same = append(same, plain(g))
-			}
-		}
-		if first < i {
-			continue // it is in the one of the first
-		}
-		if len(same) > 1 {
-			all := steps.MergeDenials(same)
-			f.Title, f.Detail = all.Title, all.Detail
-		}
-		merged = append(merged, f)
+	var gathered []summary.Finding
+	for _, g := range steps.GatherDenials(list) {
+		f := findings[g.Of[0]]
+		f.Title, f.Detail = g.Title, g.Detail
+		gathered = append(gathered, f)
 	}
-	return merged
+	return gathered
 }
 
 func isLeft(f summary.Finding) bool {
@@ -93,8 +81,8 @@ func (c *conversation) printLeft() error {
 		return nil
 	}
 	for i, l := range lists {
-		c.out.printf("%d. %s: %d", i+1, l.owner.Name(), len(mergeDenials(l.findings)))
-		for _, f := range mergeDenials(l.findings) {
+		c.out.printf("%d. %s: %d", i+1, l.owner.Name(), len(gatherDenials(l.findings)))
+		for _, f := range gatherDenials(l.findings) {
 			c.out.line("   " + f.Title + stepOf(c.m, f) + ". " + f.Detail)
 			if fix := f.Remedy.Short(); fix != "" {
 				c.out.line("   Fix: " + wording.Sentence(fix))

@@ -2,7 +2,6 @@ package overlay
 
 import (
 	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -97,20 +96,19 @@ func writeFixes(b *strings.Builder, k *mask.Mask, owner awscheck.Owner, rows []r
 }
 
 // byFix are the rows of an owner, those with one and the same fix together.
-func byFix(owner awscheck.Owner, rows []results.Row) [][]results.Row {
-	var groups [][]results.Row
-	for _, row := range rows {
+func byFix(owner awscheck.Owner, rows []results.Row) (groups [][]*results.Row) {
+	for i := range rows {
+		row, at := &rows[i], 0
 		if row.Owner() != owner {
 			continue
 		}
-		i := slices.IndexFunc(groups, func(g []results.Row) bool {
-			return !row.Finding.Remedy.IsZero() && reflect.DeepEqual(g[0].Finding.Remedy, row.Finding.Remedy)
-		})
-		if i < 0 {
-			groups = append(groups, []results.Row{row})
-			continue
+		for at < len(groups) && (row.Finding.Remedy.IsZero() || !reflect.DeepEqual(groups[at][0].Finding.Remedy, row.Finding.Remedy)) {
+			at++
 		}
-		groups[i] = append(groups[i], row)
+		if at == len(groups) {
+			groups = append(groups, nil)
+		}
+		groups[at] = append(groups[at], row)
 	}
 	return groups
 }

@@ -85,23 +85,17 @@ func ByCause(rows []Row) []Row {
 // gatherDenials makes one row of the actions that one statement denies, or that one policy
 // lacks.
 func gatherDenials(rows []Row) []Row {
+	var findings []awscheck.Finding
+	for _, r := range rows {
+		findings = append(findings, r.Finding.Finding)
+	}
 	var gathered []Row
-	for _, row := range rows {
-		same := func(r Row) bool { return steps.SameDenial(r.Finding.Finding, row.Finding.Finding) }
-		if slices.ContainsFunc(gathered, func(g Row) bool { return slices.ContainsFunc(g.Of, same) }) {
-			continue // it is in its row
+	for _, g := range steps.GatherDenials(findings) {
+		row := rows[g.Of[0]]
+		if len(g.Of) > 1 {
+			row.First, row.ID, row.Gathered, row.SameAs = row.ID, "denials:"+row.ID, true, false
+			row.Finding.Finding = g.Finding
 		}
-		of := slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return !same(r) })
-		if len(of) < 2 {
-			gathered = append(gathered, row)
-			continue
-		}
-		var findings []awscheck.Finding
-		for _, r := range of {
-			findings = append(findings, r.Finding.Finding)
-		}
-		row.ID, row.Of, row.Gathered, row.SameAs = "denials:"+row.ID, of, true, false
-		row.Finding.Finding = steps.MergeDenials(findings)
 		gathered = append(gathered, row)
 	}
 	return gathered
@@ -111,25 +105,25 @@ func gatherDenials(rows []Row) []Row {
 // that grants all of them.
 func (s *Snapshot) gatherLacking(rows []Row) []Row {
 	var actions []string
-	var of []Row
+	denied := 0
 	rest := slices.DeleteFunc(slices.Clone(rows), func(r Row) bool {
 		if r.Finding.Remedy.Policy == nil {
 			return false
 		}
 		actions = append(actions, r.Finding.Remedy.Policy.Actions()...)
-		of = append(of, r)
+		denied++
 		return true
 	})
-	if len(of) < 2 {
+	if denied < 2 {
 		return rows
 	}
 	policy := awscheck.Allow(actions...)
 	f := awscheck.Finding{ID: "permissions", Status: awscheck.Unverified, Evidence: awscheck.None,
-		Title: wording.Count(len(of), "check") + " lack permissions",
+		Title: wording.Count(denied, "check") + " lack permissions",
 		Detail: "These checks need " + wording.Count(len(policy.Actions()), "read-only action") +
 			" that this principal is not allowed to call. That is normal for a principal with only the activation's permissions.",
 		Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Policy: policy,
 			Text: cmp.Or(s.Grant, "Attach this policy to the principal.") + " Or choose a profile with read access. Then press ctrl+r to check again. A check that stays unverified can be acknowledged with a reason in its step."},
 	}
-	return append([]Row{{ID: "denied", Kind: Unverified, Gathered: true, Of: of, Finding: steps.Finding{Finding: f}}}, rest...)
+	return append([]Row{{ID: "denied", Kind: Unverified, Gathered: true, Finding: steps.Finding{Finding: f}}}, rest...)
 }

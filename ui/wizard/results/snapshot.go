@@ -46,7 +46,7 @@ type Row struct {
 	SameAs   bool      // the title is that of the row above
 	Earlier  string    // the value that it is about, while another one is entered; "": the current one
 	Gathered bool      // the row stands for findings of several checks; it can't be acknowledged
-	Of       []Row     // those that it stands for, where the fix solves all of them
+	First    string    // the id of the first row that it stands for; "": they are not listed elsewhere
 }
 
 // Take makes a snapshot of the machine.
