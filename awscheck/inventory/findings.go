@@ -35,7 +35,7 @@ func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listin
 			they, them = "they", "them"
 		}
 		f.Remedy = awscheck.Remedy{
-			Text:     fmt.Sprintf("Delete %s if nothing uses %s, or activate in a new account instead. Deletion can't be undone.", them, them),
+			Text:     fmt.Sprintf("Delete %s once you know that nothing uses %s, or activate in a new account instead. Deletion can't be undone.", them, them),
 			AcceptIf: they + " may stay",
 			Look:     []string{l.look(a)},
 		}

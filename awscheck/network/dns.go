@@ -31,8 +31,8 @@ func CheckDNSAttribute(ctx context.Context, t Target, name facts.VPCAttribute) [
 		f.Status, f.Evidence, f.Detail = awscheck.Pass, awscheck.Live, fmt.Sprintf("%s has %s on.", t.VPC, setting)
 	default:
 		f.Status, f.Evidence = awscheck.Fail, awscheck.Live
-		name, _, _ := strings.Cut(setting, " (")
-		f.Title = fmt.Sprintf("%s off in %s", name, t.VPC)
+		short, _, _ := strings.Cut(setting, " (")
+		f.Title = fmt.Sprintf("%s off in %s", short, t.VPC)
 		// (Amazon VPC Peering Guide, "Enable DNS resolution for a VPC peering connection".)
 		f.Detail = fmt.Sprintf("%s has %s off: the peering's DNS option can't be turned on, without which Astro does not resolve its instances' host names to private addresses.", t.VPC, setting)
 		f.Remedy.Text = "Enable " + setting + "."

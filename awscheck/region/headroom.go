@@ -65,7 +65,7 @@ func (h headroom) evaluate() (awscheck.Status, string) {
 func (h headroom) title() string {
 	switch {
 	case h.left() >= 0:
-		return fmt.Sprintf("%s: %d of %s left", h.need.Name, h.left(), h.need.amount(h.quota.Value))
+		return fmt.Sprintf("%s: %d of %d left", h.need.Name, h.left(), h.quota.Value)
 	case h.need.PerZone || h.used.own > 0:
 		return fmt.Sprintf("%s: %d short", h.need.Name, -h.left())
 	case h.used.total == 0:

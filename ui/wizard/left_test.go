@@ -87,9 +87,9 @@ func TestWhatIsLeftIsListedByWhoCanDoIt(t *testing.T) {
 		t.Errorf("g does not go to the field:\n%s", d.screen())
 	}
 	d.press("ctrl+y", "enter")
-	d.shows("PROBLEM  CIDR size not allowed")
+	d.shows("PROBLEM  CIDR 10.96.32.0/20 is too small, need a /19")
 	d.press("right", "esc", "enter") // the pointer follows what the detail shows
-	d.shows("PROBLEM  Address not public")
+	d.shows("PROBLEM  Address 10.40.3.17 not public: reports")
 }
 
 // What deletes is copied only after a question.
