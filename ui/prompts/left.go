@@ -83,7 +83,7 @@ func (c *conversation) printLeft() error {
 	for i, l := range lists {
 		c.out.printf("%d. %s: %d", i+1, l.owner.Name(), len(gatherDenials(l.findings)))
 		for _, f := range gatherDenials(l.findings) {
-			c.out.line("   " + f.Title + stepOf(c.m, f) + ". " + f.Detail)
+			c.out.line("   " + f.Title + stepOf(c.m, f) + ". " + wording.AfterTitle(f.Title, f.Detail))
 			if fix := f.Remedy.Short(); fix != "" {
 				c.out.line("   Fix: " + wording.Sentence(fix))
 			}
