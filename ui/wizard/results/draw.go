@@ -138,8 +138,8 @@ func (row Row) waitsFor(r render.Renderer, look Look) string {
 	if row.Checks == 1 {
 		text = "1 check is waiting for "
 	}
-	cause := awscheck.TitleOf(row.Finding.ID, awscheck.Unverified, "") // its name, whatever it found
-	if cause == row.Finding.ID {
+	cause := awscheck.TitleOf(row.Finding.ID, awscheck.Unverified, row.Finding.Subject) // its name, whatever it found
+	if awscheck.OwnerOf(row.Finding.ID) == "" { // it is not in the catalog
 		cause = row.Finding.Title
 	}
 	text += r.Clean(cause)
