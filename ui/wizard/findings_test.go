@@ -93,6 +93,7 @@ func TestAnAcceptedProblemIsNotShownAsAPass(t *testing.T) {
 	}
 	d.shows("~ 2 Account")
 	d.hides("✓ 2 Account")
-	d.shows("~ acknowledged")
-	d.hides("✓ acknowledged")
+	d.shows("~ 1 Lambda function in ap-southeast-2")
+	d.shows("acknowledged: ours.")
+	d.hides("✓ 1 Lambda function")
 }

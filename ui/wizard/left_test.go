@@ -108,7 +108,7 @@ func TestAllFixesOfOneOwnerAreCopiedAtOnce(t *testing.T) {
 		}
 		t.Fatalf("no row %q:\n%s", title, d.screen())
 	}
-	to("Other resources")
+	to("1 Lambda function")
 	d.press("f")
 	d.shows("without what deletes 7 resources (F asks for it)")
 	for _, want := range []string{"# Account administrator\n", "aws service-quotas request-service-quota-increase", "aws lambda list-functions", "# Fix: Request an increase of the quota to 56"} {
@@ -161,7 +161,7 @@ func TestOneFixOfSeveralFindingsIsCopiedOnce(t *testing.T) {
 	})
 	d.press("f")
 	fix := strings.Index(copied, "# Fix: Choose another network")
-	for _, title := range []string{"of the target VPC\n", "Target VPC already routes"} {
+	for _, title := range []string{"overlaps the target VPC's 172.20.16.0/20\n", "Target VPC already routes"} {
 		if at := strings.Index(copied, title); at < 0 || at > fix {
 			t.Errorf("%q is not above the fix:\n%s", title, copied)
 		}
