@@ -303,12 +303,14 @@ const (
 	// Fix: the command that turns it on.
 	DNSHostnames = "dns.hostnames"
 
+	// Proves: with the cluster's id given, that the accepter's DNS option of its peering is on.
 	// Informs: the accepter's DNS option has to be turned on once the peering is active.
-	// Not: whether it is on: `verify.dns_option`.
+	// Not: whether it is on before the cluster's id is given: `verify.dns_option`.
 	// Fix: the command for then.
 	DNSAccepterOption = "dns.accepter_option"
 
-	// Proves: the target VPC is associated with no private hosted zone, and none is selected.
+	// Proves: the target VPC is associated with no private hosted zone, and none is selected; with
+	// the cluster's id given, that a chosen zone is associated with its VPC.
 	// Warns: a chosen zone is owned by a service, and only that can associate it.
 	// Informs: the zones that the VPC has; for each chosen one, how it is associated with Astro's
 	// VPC.

@@ -27,8 +27,8 @@ const (
 // resource, region or IAM action.
 //
 // Detail says what was found, where and with which numbers, in one or two plain sentences.
-// Strings from AWS in it are cleaned (see Clean). The checks leave Title empty; TitleOf
-// returns it.
+// Strings from AWS in it are cleaned (see Clean). Title says the same in a few words, with the
+// number or the name that matters. A check that has none leaves it empty: TitleOf returns it.
 type Finding struct {
 	ID        string   `json:"id"` // the public id, such as "region.enabled"
 	Status    Status   `json:"status"`

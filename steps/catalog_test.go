@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -139,6 +140,25 @@ func TestVerdictAndFailuresOfEachScenario(t *testing.T) {
 				t.Errorf("verdict %s, want %s", v, c.verdict)
 			}
 		})
+	}
+}
+
+// A title says what was found: in a list of 80 columns the rest is cut. So is all but the
+// beginning of a fix, which says what to do.
+func TestEveryProblemOfAScenarioBeginsWithItsNews(t *testing.T) {
+	reasons := []string{"The", "This", "A", "An", "It", "If", "Once", "To", "AWS", "Nothing"}
+	for _, s := range awssim.Scenarios() {
+		for _, f := range runIn(t, quick(s), s.Answers).Findings() {
+			if f.Status != awscheck.Fail && f.Status != awscheck.Warn || f.Cause != "" {
+				continue
+			}
+			if static := awscheck.TitleOf(f.ID, f.Status, ""); f.Title == static || strings.HasPrefix(f.Title, static+": ") {
+				t.Errorf("%s: %s: the title does not say what was found: %s: %s", s.Name, f.ID, f.Title, f.Detail)
+			}
+			if first, _, _ := strings.Cut(f.Remedy.Short(), " "); slices.Contains(reasons, first) {
+				t.Errorf("%s: %s: the fix begins with %q: %s", s.Name, f.ID, first, f.Remedy.Text)
+			}
+		}
 	}
 }
 

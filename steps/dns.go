@@ -20,7 +20,7 @@ func dnsStep() Step {
 		Checks: append([]Check{
 			ofNames(awscheck.DNSSupport, vpcAttribute(facts.DNSSupport)),
 			ofNames(awscheck.DNSHostnames, vpcAttribute(facts.DNSHostnames)),
-			ofNames(awscheck.DNSAccepterOption, network.CheckDNSAccepterOption),
+			accepterOptionCheck(),
 			privateZonesCheck(),
 			resolverCheck(),
 		}, pathChecks()...),
@@ -46,13 +46,55 @@ func privateZonesField() Field {
 	}
 }
 
+// accepterOptionCheck says what has to be turned on or, once the cluster exists, whether it is.
+func accepterOptionCheck() Check {
+	c := ofNames(awscheck.DNSAccepterOption, network.CheckDNSAccepterOption)
+	c.Reads = append(append(requestKeys(), KeyResolve), KeyClusterID)
+	c.Run = func(ctx context.Context, in Input) []awscheck.Finding {
+		found := in.asItIs(ctx, network.CheckDNSAccepterOption(ctx, in.peer()), network.CheckVerifyDNSOption)
+		return withAssumptions(found, in.assumedResolved())
+	}
+	return c
+}
+
 func privateZonesCheck() Check {
 	return Check{
-		ID: awscheck.DNSZones, Reads: append(targetKeys(), KeyRegion, KeyPrivateZones), Requires: []Key{KeyRegion, KeyPeerRegion, KeyPeerVPC},
+		ID: awscheck.DNSZones, Reads: append(requestKeys(), KeyPrivateZones, KeyClusterID), Requires: []Key{KeyRegion, KeyPeerRegion, KeyPeerVPC},
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
-			return network.CheckDNSZones(ctx, in.peer(), in.Answers.Text(KeyRegion), in.Answers.List(KeyPrivateZones))
+			chosen := in.Answers.List(KeyPrivateZones)
+			found := network.CheckDNSZones(ctx, in.peer(), in.Answers.Text(KeyRegion), chosen)
+			return in.asItIs(ctx, found, func(ctx context.Context, p network.AstroPeering) []awscheck.Finding {
+				return network.CheckVerifyZones(ctx, p, chosen)
+			})
 		},
 	}
+}
+
+// asItIs replaces what is to be done, once the cluster exists, by what the peering shows to be
+// done: verify returns as many findings as found has, about the same.
+func (in Input) asItIs(ctx context.Context, found []awscheck.Finding, verify func(context.Context, network.AstroPeering) []awscheck.Finding) []awscheck.Finding {
+	if !in.Answers.Get(KeyClusterID).Given() {
+		return found
+	}
+	now := verify(ctx, in.astroPeering(ctx))
+	if len(now) != len(found) { // no zone is selected
+		return found
+	}
+	for i := range found {
+		f, n := &found[i], now[i]
+		if f.Status != awscheck.Info || n.Evidence != awscheck.Live || n.Cause != "" {
+			continue
+		}
+		switch n.Status {
+		case awscheck.Pass:
+			f.Status = awscheck.Pass
+		case awscheck.Fail, awscheck.Info: // it is still to be done
+		default:
+			continue
+		}
+		f.Detail, f.Evidence, f.Remedy = n.Detail, n.Evidence, n.Remedy
+	}
+	return found
 }
 
 // resolverCheck compares the names that pipelines need with the rules of the VPC's resolver.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/order"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -122,8 +123,8 @@ func DeniedRemedy(d Denial, actions []string) awscheck.Remedy {
 		r.Text = d.organizationFix("resource control policy", "resource control policies", list)
 		r.Links = []string{RCPConsole}
 	case EndpointLayer:
-		r.Text = fmt.Sprintf("This machine reaches AWS through a VPC endpoint whose policy does not allow %s. "+
-			"Check from another network, or ask the owner of the endpoint to allow it.", list)
+		r.Text = fmt.Sprintf("Check from another network, or ask the owner of the VPC endpoint to allow %s. "+
+			"This machine reaches AWS through an endpoint whose policy does not.", list)
 	case BoundaryLayer:
 		r.Text = fmt.Sprintf("Ask the team that manages the principal's permissions boundary to allow %s in it, then check again. "+
 			"A policy attached to the principal has no effect.", list)
@@ -132,8 +133,8 @@ func DeniedRemedy(d Denial, actions []string) awscheck.Remedy {
 				"an explicit deny overrides every allow.", d.named(), list)
 		}
 	case SessionLayer:
-		r.Text = fmt.Sprintf("The session has a session policy that does not allow %s. "+
-			"Sign in again without a session policy, or with one that allows it, then check again.", list)
+		r.Text = fmt.Sprintf("Sign in again without a session policy, or with one that allows %s, then check again. "+
+			"The session has one that does not.", list)
 	default:
 		if d.Explicit {
 			r.Text = fmt.Sprintf("Remove the statement that denies %s from the principal's policies, or those of its groups%s, then check again: "+
@@ -186,7 +187,8 @@ func LookAtPolicy(arn string) string {
 
 // deniedByLayers is DeniedRemedy for several denials, each with the actions it denies.
 func deniedByLayers(denied map[Denial][]string) awscheck.Remedy {
-	denials := slices.SortedFunc(maps.Keys(denied), Denial.Compare)
+	denials := slices.Collect(maps.Keys(denied))
+	order.Sort(denials, Denial.Compare)
 	var texts, actions []string
 	var layers []PolicyLayer
 	var all awscheck.Remedy

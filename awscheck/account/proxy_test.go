@@ -92,7 +92,7 @@ func TestWhatAProxyAnswersIsNamedAtOnce(t *testing.T) {
 				}
 				io.Copy(io.Discard, conn) // until the client closes it
 			}, attempts: 1,
-			says: "does not use TLS", fix: "sign in with a browser",
+			says: "does not use TLS", fix: "Sign in with a browser",
 		},
 		"it inspects TLS with a certificate of its own": {
 			answer: inspect(t), attempts: 1,

@@ -31,7 +31,7 @@ func (d Diagnosis) noConnection() (string, awscheck.Remedy) {
 				Links:    []string{"https://docs.aws.amazon.com/sdkref/latest/guide/feature-gen-config.html"}}
 	case account.TLSNotSpoken:
 		return fmt.Sprintf("The server at the AWS endpoint does not use TLS, although its address begins with https (%s). A proxy, or the sign-in page of a network, may have answered in place of AWS.", f.Message),
-			awscheck.Remedy{Text: "If the network has a sign-in page, sign in with a browser. Otherwise correct the address in AWS_ENDPOINT_URL, in endpoint_url or of the proxy. The command shows the current settings.", Look: look}
+			awscheck.Remedy{Text: "Sign in with a browser, if the network has a sign-in page. Otherwise correct the address in AWS_ENDPOINT_URL, in endpoint_url or of the proxy. The command shows the current settings.", Look: look}
 	default:
 		return fmt.Sprintf("This machine can't connect to AWS (%s).", f.Message),
 			awscheck.Remedy{Text: "Check the network and the VPN. Check whether a proxy is required (HTTPS_PROXY) and whether AWS_ENDPOINT_URL is correct. The command shows the current settings.", Look: look}

@@ -40,6 +40,12 @@ func CheckCredentials(ctx context.Context, a *account.Account) []awscheck.Findin
 		f.Evidence = awscheck.Live
 	}
 	profile, _ := a.UsedProfile(ctx)
+	switch failure.Problem {
+	case account.SSOSignInNeeded, account.LoginNeeded:
+		f.Title = "Sign-in needed for " + a.ProfileName()
+	case account.SessionExpired:
+		f.Title = "Session of " + a.ProfileName() + " has expired"
+	}
 	f.Detail, f.Remedy = Diagnosis{Account: a, Profile: profile, Failure: failure}.Explain(ctx)
 	return []awscheck.Finding{f}
 }
@@ -55,8 +61,8 @@ func undetermined(ctx context.Context, a *account.Account, f awscheck.Finding, e
 		f.Remedy = awscheck.Remedy{Text: "Run the program in a terminal to see what it waits for: it can't ask for input here. The command shows the program.",
 			Look: []string{a.Command("aws", "configure", "get", "credential_process")}}
 	case reason == account.Malformed:
-		f.Remedy = awscheck.Remedy{Text: "The answer does not come from AWS. It comes from a network's sign-in page, a proxy, or the address in AWS_ENDPOINT_URL. " +
-			"Sign in to the network or correct the setting, then check again. The command shows the current settings.",
+		f.Remedy = awscheck.Remedy{Text: "Sign in to the network or correct the setting, then check again. " +
+			"The answer does not come from AWS but from a network's sign-in page, a proxy, or the address in AWS_ENDPOINT_URL. The command shows the current settings.",
 			Look: []string{showSettings}}
 	default:
 		f.Remedy = awscheck.Remedy{Text: "Check again in a moment. If this persists, check what is between this machine and AWS: a proxy, a VPN or a firewall."}

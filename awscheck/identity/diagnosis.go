@@ -105,7 +105,7 @@ func (d Diagnosis) roleRefused() (string, awscheck.Remedy) {
 				Commands: []string{d.Account.Command("aws", "configure", "sso")}}
 	}
 	return fmt.Sprintf("AWS does not let %s assume its role (%s).", who, d.Failure.Quoted()),
-		awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "The role's trust policy must name the identity that assumes it, and that identity needs sts:AssumeRole on the role. The command shows the role.",
+		awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "Name the identity that assumes the role in the role's trust policy, and allow that identity sts:AssumeRole on the role. The command shows the role.",
 			Look: []string{d.Account.Command("aws", "configure", "get", "role_arn")}}
 }
 
@@ -129,7 +129,7 @@ func (d Diagnosis) keysInvalid(ctx context.Context) (string, awscheck.Remedy) {
 	}
 	detail := fmt.Sprintf(problem, d.Account.ProfileName(), d.Failure.Quoted())
 	if credential, err := d.Account.Credential(ctx); err == nil && credential.FromEnvironment() {
-		return detail, awscheck.Remedy{Text: "The keys come from AWS_* variables, which take precedence over the default profile. Set valid keys, or unset the variables to use a profile.",
+		return detail, awscheck.Remedy{Text: "Set valid keys, or unset the variables to use a profile. The keys come from AWS_* variables, which take precedence over the default profile.",
 			Commands: []string{"unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN"}}
 	}
 	return detail, awscheck.Remedy{Text: "Enter valid keys. An administrator can create them in IAM.",

@@ -23,7 +23,7 @@ func CheckExpectedID(ctx context.Context, a *account.Account, expected string) [
 		f.Detail = fmt.Sprintf("The credentials are for account %s, as expected.", id.Account)
 		return []awscheck.Finding{f}
 	}
-	f.Status = awscheck.Fail
+	f.Status, f.Title = awscheck.Fail, fmt.Sprintf("Account is %s, not %s", id.Account, expected)
 	f.Detail = fmt.Sprintf("The credentials of %s are for account %s, not for %s.", a.ProfileName(), id.Account, expected)
 	f.Remedy = awscheck.Remedy{
 		Text: fmt.Sprintf("Choose a profile of account %s. No profile in the AWS configuration names this account; the command lists them all.", expected),

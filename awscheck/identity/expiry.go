@@ -77,11 +77,11 @@ func evaluateExpiry(f awscheck.Finding, a *account.Account, profile account.Prof
 		}
 		f.Remedy = renewal(a, profile, c)
 	case left <= 0:
-		f.Status = awscheck.Fail
+		f.Status, f.Title = awscheck.Fail, fmt.Sprintf("Credentials expired %s ago", words.Duration(-left))
 		f.Detail = fmt.Sprintf("The credentials expired %s ago, at %s.", words.Duration(-left), clockTime(end))
 		f.Remedy = renewal(a, profile, c)
 	default:
-		f.Status = awscheck.Warn
+		f.Status, f.Title = awscheck.Warn, "Credentials expire in "+words.Duration(left)
 		f.Detail = fmt.Sprintf("The credentials are valid for only another %s, until %s. An activation takes about an hour.", words.Duration(left), clockTime(end))
 		f.Remedy = renewal(a, profile, c)
 	}

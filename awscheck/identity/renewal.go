@@ -44,7 +44,7 @@ func renewal(a *account.Account, p account.Profile, c account.Credential) awsche
 	login := account.LoginCommand(p)
 	switch {
 	case c.FromEnvironment():
-		return awscheck.Remedy{Text: "The keys in the AWS_* variables belong to a session. Get new keys from the same source, or unset the variables to use a profile.",
+		return awscheck.Remedy{Text: "Get new keys from the same source, or unset the variables to use a profile. The keys in the AWS_* variables belong to a session.",
 			Commands: []string{"unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION"}}
 	case login != nil:
 		return signInAgain(login)

@@ -24,7 +24,7 @@ func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listin
 			continue
 		}
 		f := about(blank, l, found)
-		f.Status = awscheck.Fail
+		f.Status, f.Title = awscheck.Fail, l.count(found)+l.where()
 		if l.kind.name == taggedKind {
 			findings = append(findings, taggedFinding(a, f, l, found))
 			continue
@@ -35,13 +35,13 @@ func workloadFindings(a *account.Account, blank awscheck.Finding, lists []listin
 			they, them = "they", "them"
 		}
 		f.Remedy = awscheck.Remedy{
-			Text:     fmt.Sprintf("Activate in a new account instead, or find out what uses %s and delete %s. Deletion can't be undone.", them, them),
+			Text:     fmt.Sprintf("Delete %s once you know that nothing uses %s, or activate in a new account instead. Deletion can't be undone.", them, them),
 			AcceptIf: they + " may stay",
 			Look:     []string{l.look(a)},
 		}
 		if l.kind.remove == nil {
 			if l.kind.name == catchAll {
-				f.Remedy.Text = "Activate in a new account instead, or find the service in the description and delete in it what the interface belongs to."
+				f.Remedy.Text = "Find the service in the description and delete in it what the interface belongs to, or activate in a new account instead."
 			}
 			findings = append(findings, f)
 			continue
@@ -71,8 +71,8 @@ func identityFindings(a *account.Account, blank awscheck.Finding, lists []listin
 			continue
 		}
 		f := about(blank, l, found)
-		f.Status = awscheck.Warn
-		f.Detail = fmt.Sprintf("%s %s not Astro's: %s.", l.count(found), thatAre(len(found)), nameSome(found))
+		f.Status, f.Title = awscheck.Warn, fmt.Sprintf("%s %s not Astro's", l.count(found), thatAre(len(found)))
+		f.Detail = fmt.Sprintf("%s: %s.", f.Title, nameSome(found))
 		f.Remedy = awscheck.Remedy{
 			Owner:    awscheck.OwnerIdentity,
 			Text:     "Make sure that the account has no other use: these identities may be able to access what Astro creates in it. Remove what is not needed.",
@@ -129,6 +129,7 @@ func baselineFindings(blank awscheck.Finding, lists []listing) []awscheck.Findin
 	}
 	slices.Sort(regions)
 	regions = slices.Compact(regions)
+	f.Title = words.Count(len(all), "resource") + " of your organization's baseline"
 	f.Detail = "Your organization's baseline, shared or created by Control Tower, StackSets, Config, CloudTrail, a landing zone or the CDK: " + words.List(parts)
 	if len(regions) > 0 {
 		f.Detail += " in " + words.Some(regions)
@@ -137,7 +138,7 @@ func baselineFindings(blank awscheck.Finding, lists []listing) []awscheck.Findin
 	all = slices.CompactFunc(all, func(x, y resource) bool { return x.String() == y.String() })
 	f.Detail += ": " + nameSome(all) + "."
 	f.Remedy = awscheck.Remedy{Owner: awscheck.OwnerOrganization,
-		Text:     "Nothing to remove. Tell your organization's administrators that Astro will create roles, a VPC and an EKS cluster in this account, so that their guardrails allow it.",
+		Text:     "Tell your organization's administrators that Astro will create roles, a VPC and an EKS cluster in this account, so that their guardrails allow it. Nothing has to be removed.",
 		AcceptIf: "they know about it"}
 	return []awscheck.Finding{f}
 }

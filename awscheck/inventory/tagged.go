@@ -116,15 +116,16 @@ func taggedFinding(a *account.Account, f awscheck.Finding, l listing, found []re
 	for i, r := range found {
 		services[i], _, _ = strings.Cut(r.name, ":")
 	}
+	f.Title = l.count(found) + l.where()
 	f.Detail = fmt.Sprintf("%s%s, of types that are not listed here: %s. They are known from the Resource Groups Tagging API, which may still report a resource that was deleted recently.", l.count(found), l.where(), nameSome(found))
 	f.Remedy = awscheck.Remedy{
-		Text:     "Activate in a new account instead, or look each of them up in its service and delete what is still there. Deletion can't be undone.",
+		Text:     "Look each of them up in its service and delete what is still there, or activate in a new account instead. Deletion can't be undone.",
 		AcceptIf: "they are deleted already or may stay",
 		Look:     []string{a.CommandIn(l.region, append(strings.Fields(l.kind.look), append([]string{"--resource-type-filters"}, words.Distinct(services)...)...)...)},
 	}
 	if len(found) == 1 {
 		f.Detail = fmt.Sprintf("%s%s, of a type that is not listed here: %s. It is known from the Resource Groups Tagging API, which may still report a resource that was deleted recently.", l.count(found), l.where(), nameSome(found))
-		f.Remedy.Text = "Activate in a new account instead, or look it up in its service and delete it if it is still there. Deletion can't be undone."
+		f.Remedy.Text = "Look it up in its service and delete it if it is still there, or activate in a new account instead. Deletion can't be undone."
 		f.Remedy.AcceptIf = "it is deleted already or may stay"
 	}
 	all := removeAll(removeTagged, found)

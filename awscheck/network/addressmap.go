@@ -44,6 +44,9 @@ const (
 	AllocatedToPeer    AllocationKind = "VPC peered with the target"
 	AllocatedToAccount AllocationKind = "VPC of this account"
 	AllocationReserved AllocationKind = "reserved"
+	// EKS takes the addresses of services from a range that the cluster's VPC does not
+	// overlap. (See serviceRanges.)
+	AllocatedToServices AllocationKind = "Kubernetes services"
 )
 
 // AddressMap maps the private address space. plan may be the zero Prefix; suggested
@@ -56,7 +59,7 @@ func (n Neighbors) AddressMap(ctx context.Context, plan netip.Prefix, bits int) 
 	}
 	s.add(bridgeRange(), "container bridge network", AllocationReserved)
 	for _, p := range serviceRangesFor(plan) {
-		s.add(p, "Kubernetes services", AllocationReserved)
+		s.add(p, "Kubernetes services", AllocatedToServices)
 	}
 	if n.Region != "" {
 		s.addAccount(ctx, n)
@@ -66,6 +69,19 @@ func (n Neighbors) AddressMap(ctx context.Context, plan netip.Prefix, bits int) 
 	}
 	s.sort()
 	s.Suggestions = suggest(s.Allocations, s.routed, plan, bits)
+	return s
+}
+
+// Around returns the map for a data plane in a network, as it would be once that is
+// chosen: its cluster takes no range of services that overlaps the network.
+func (s AddressMap) Around(plan netip.Prefix) AddressMap {
+	all := s.Allocations
+	s.Allocations = nil
+	for _, a := range all {
+		if a.Kind != AllocatedToServices || !plan.IsValid() || !a.Prefix.Overlaps(plan) {
+			s.Allocations = append(s.Allocations, a)
+		}
+	}
 	return s
 }
 

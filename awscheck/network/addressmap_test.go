@@ -31,9 +31,9 @@ func TestTheMapShowsEveryAllocation(t *testing.T) {
 		{Prefix: netip.MustParsePrefix("10.30.0.0/16"), Owner: "vpc-0ci (ci)", Kind: network.AllocatedToAccount},
 		{Prefix: netip.MustParsePrefix("10.40.0.0/16"), Owner: "tgw-0a in rtb-0private (private)", Kind: network.AllocatedByRoute},
 		{Prefix: netip.MustParsePrefix("10.50.0.0/16"), Owner: "vpc-0partner via pcx-0a", Kind: network.AllocatedToPeer},
-		{Prefix: netip.MustParsePrefix("10.100.0.0/16"), Owner: "Kubernetes services", Kind: network.AllocationReserved},
+		{Prefix: netip.MustParsePrefix("10.100.0.0/16"), Owner: "Kubernetes services", Kind: network.AllocatedToServices},
 		{Prefix: netip.MustParsePrefix("172.17.0.0/16"), Owner: "container bridge network", Kind: network.AllocationReserved},
-		{Prefix: netip.MustParsePrefix("172.20.0.0/16"), Owner: "Kubernetes services", Kind: network.AllocationReserved},
+		{Prefix: netip.MustParsePrefix("172.20.0.0/16"), Owner: "Kubernetes services", Kind: network.AllocatedToServices},
 	}
 	got := slices.DeleteFunc(slices.Clone(s.Allocations), func(t network.Allocation) bool { return strings.HasPrefix(t.Prefix.String(), "172.31.") })
 	if !slices.Equal(got, want) {
@@ -47,6 +47,24 @@ func TestTheMapShowsEveryAllocation(t *testing.T) {
 	}
 	if shared := neighbors(a).AddressMap(t.Context(), netip.MustParsePrefix("100.64.0.0/16"), 19); len(shared.Ranges) != 4 {
 		t.Errorf("with a shared range entered: %v", shared.Ranges)
+	}
+}
+
+// The map shows no conflict where the checks find none: EKS takes the services' addresses from
+// the other of its two ranges.
+func TestTheMapAgreesWithTheCheckOfTheServiceRange(t *testing.T) {
+	a := simtest.WithRegion(region(target()))
+	s := neighbors(a).AddressMap(t.Context(), netip.Prefix{}, 19)
+	for entered, conflicts := range map[string]bool{"172.20.0.0/19": false, "10.100.0.0/19": false, "172.17.0.0/19": true, "10.20.0.0/19": true} {
+		p := plan(entered)
+		overlaps := slices.ContainsFunc(s.Around(p.CIDR).Allocations, func(t network.Allocation) bool { return t.Prefix.Overlaps(p.CIDR) })
+		passes := true
+		for _, found := range [][]awscheck.Finding{network.CheckServiceRange(t.Context(), neighbors(a).Target, p), network.CheckCIDRReserved(p), network.CheckOverlapTarget(t.Context(), neighbors(a), p, 19)} {
+			passes = passes && found[0].Status == awscheck.Pass
+		}
+		if overlaps != conflicts || passes == conflicts {
+			t.Errorf("%s: the map shows a conflict: %t; the checks pass: %t", entered, overlaps, passes)
+		}
 	}
 }
 

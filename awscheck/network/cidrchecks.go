@@ -42,11 +42,11 @@ func CheckCIDRSize(ctx context.Context, n Neighbors, plan Plan, longest, bits in
 	f.Detail = fmt.Sprintf("%s is between /%d, the largest VPC, and /%d, the smallest network that Astro allows.", plan, largestVPC, longest)
 	switch {
 	case has < largestVPC:
-		f.Status = awscheck.Fail
+		f.Status, f.Title = awscheck.Fail, fmt.Sprintf("CIDR %s is too large, at most a /%d", plan.CIDR, largestVPC)
 		f.Detail = fmt.Sprintf("%s is larger than the largest VPC that AWS allows, a /%d.", plan, largestVPC)
 		f.Remedy.Text = fmt.Sprintf("Choose a smaller network, from /%d to /%d%s", largestVPC, longest, n.suchAs(ctx, plan, bits))
 	case has > longest:
-		f.Status = awscheck.Fail
+		f.Status, f.Title = awscheck.Fail, fmt.Sprintf("CIDR %s is too small, need a /%d", plan.CIDR, longest)
 		f.Detail = fmt.Sprintf("%s has %d addresses; Astro needs a /%d or larger, %d addresses.",
 			plan, addresses(plan.CIDR), longest, 1<<(32-longest))
 		f.Remedy.Text = fmt.Sprintf("Choose a larger network%s This concerns the data plane's own VPC only: the target VPC may have any size.",
@@ -67,11 +67,11 @@ func CheckCIDRPrivate(plan Plan) []awscheck.Finding {
 	}
 	f.Remedy.Text = "Choose a network inside " + PrefixList(privateRanges()) + "."
 	if netmodel.Within(plan.CIDR, sharedRange()) {
-		f.Status = awscheck.Warn
+		f.Status, f.Title = awscheck.Warn, fmt.Sprintf("CIDR %s is not private", plan.CIDR)
 		f.Detail = fmt.Sprintf("%s is in %s, which carriers share among their customers (RFC 6598). AWS allows it, but Astro requires one of the private ranges (RFC 1918).", plan, sharedRange())
 		return []awscheck.Finding{f}
 	}
-	f.Status = awscheck.Fail
+	f.Status, f.Title = awscheck.Fail, fmt.Sprintf("CIDR %s is not private", plan.CIDR)
 	f.Detail = fmt.Sprintf("%s is not inside one of the private ranges (RFC 1918): %s.", plan, PrefixList(privateRanges()))
 	return []awscheck.Finding{f}
 }
@@ -82,14 +82,14 @@ func CheckCIDRReserved(plan Plan) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.NetworkCIDRReserved, Evidence: awscheck.Local}
 	for _, r := range forbiddenRanges() {
 		if plan.CIDR.Overlaps(r.Prefix) {
-			f.Status = awscheck.Fail
+			f.Status, f.Title = awscheck.Fail, fmt.Sprintf("CIDR %s is in the reserved range %s", plan.CIDR, r.Prefix)
 			f.Detail = fmt.Sprintf("%s overlaps %s (%s), which AWS does not allow for a VPC.", plan, r.Prefix, r.meaning)
 			f.Remedy.Text = "Choose a network inside " + PrefixList(privateRanges()) + "."
 			return []awscheck.Finding{f}
 		}
 	}
 	if plan.CIDR.Overlaps(bridgeRange()) {
-		f.Status = awscheck.Warn
+		f.Status, f.Title = awscheck.Warn, fmt.Sprintf("CIDR %s is in the containers' range %s", plan.CIDR, bridgeRange())
 		f.Detail = fmt.Sprintf("%s overlaps %s, which container engines use for the bridge on each node: containers may not reach addresses in it.", plan, bridgeRange())
 		f.Remedy.Text = fmt.Sprintf("Choose a network outside %s.", bridgeRange())
 		return []awscheck.Finding{f}

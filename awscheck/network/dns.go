@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -30,7 +31,10 @@ func CheckDNSAttribute(ctx context.Context, t Target, name facts.VPCAttribute) [
 		f.Status, f.Evidence, f.Detail = awscheck.Pass, awscheck.Live, fmt.Sprintf("%s has %s on.", t.VPC, setting)
 	default:
 		f.Status, f.Evidence = awscheck.Fail, awscheck.Live
-		f.Detail = fmt.Sprintf("%s has %s off: its host names can't be resolved across the peering.", t.VPC, setting)
+		short, _, _ := strings.Cut(setting, " (")
+		f.Title = fmt.Sprintf("%s off in %s", short, t.VPC)
+		// (Amazon VPC Peering Guide, "Enable DNS resolution for a VPC peering connection".)
+		f.Detail = fmt.Sprintf("%s has %s off: the peering's DNS option can't be turned on, without which Astro does not resolve its instances' host names to private addresses.", t.VPC, setting)
 		f.Remedy.Text = "Enable " + setting + "."
 		f.Remedy.Look = []string{t.CLI("ec2", "describe-vpc-attribute", "--vpc-id", t.VPC, "--attribute", string(name))}
 		f.Remedy.Commands = []string{t.CLI("ec2", "modify-vpc-attribute", "--vpc-id", t.VPC, flag, `{"Value":true}`)}

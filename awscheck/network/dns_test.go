@@ -52,6 +52,9 @@ func TestDNSInTheTargetVPC(t *testing.T) {
 			if id := map[facts.VPCAttribute]string{facts.DNSSupport: "dns.support", facts.DNSHostnames: "dns.hostnames"}[c.attr]; f.ID != id {
 				t.Errorf("it reports %s", f.ID)
 			}
+			if look := strings.Join(f.Remedy.Look, "\n"); f.Status == awscheck.Fail && !strings.Contains(look, "--attribute "+string(c.attr)+" ") {
+				t.Errorf("it looks at another attribute: %s", look)
+			}
 			simtest.RequireFinding(t, f)
 		})
 	}

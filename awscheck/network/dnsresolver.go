@@ -198,6 +198,7 @@ func (c *resolverCheck) forwarded(f awscheck.Finding, r facts.ResolverRule, host
 	if len(r.Targets) > 0 {
 		to = words.Some(r.Targets)
 	}
+	f.Title = fmt.Sprintf("Resolver rule forwards %s elsewhere", domainText(r))
 	f.Detail = fmt.Sprintf("Resolver rule %s of %s forwards queries for %s to %s.", r, c.VPC, domainText(r), to)
 	f.Remedy = awscheck.Remedy{
 		Look:  []string{c.CLI("route53resolver", "get-resolver-rule", "--resolver-rule-id", r.ID)},

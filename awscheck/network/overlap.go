@@ -75,6 +75,7 @@ func CheckOverlapTarget(ctx context.Context, n Neighbors, plan Plan, bits int) [
 			f.Evidence = awscheck.Live
 		}
 		f.Resources = idsOf(n.Target.VPC)
+		f.Title = fmt.Sprintf("CIDR %s overlaps the target VPC's %s", plan.CIDR, PrefixList(hit))
 		f.Detail = fmt.Sprintf("%s overlaps %s of the target VPC %s: a peering with overlapping CIDRs fails immediately.", plan, PrefixList(hit), n.Target.VPC)
 		f.Remedy.Text = n.alternatives(ctx, plan, bits)
 	case err != nil:
@@ -115,6 +116,7 @@ func CheckOverlapAccount(ctx context.Context, n Neighbors, plan Plan, bits int) 
 	if len(hits) > 1 {
 		them = "them"
 	}
+	f.Title = fmt.Sprintf("CIDR %s overlaps %s", plan.CIDR, words.Some(f.Resources))
 	f.Detail = fmt.Sprintf("%s overlaps %s of this account in %s: %s. The data plane can never be peered with %s.", plan, words.Count(len(hits), "VPC"), n.Region, words.Some(hits), them)
 	f.Remedy.Text = n.alternatives(ctx, plan, bits)
 	if len(f.Resources) == 1 && f.Resources[0] == n.Target.VPC {
@@ -140,6 +142,7 @@ func CheckServiceRange(ctx context.Context, t Target, plan Plan) []awscheck.Find
 		if live {
 			f.Evidence = awscheck.Live
 		}
+		f.Title = fmt.Sprintf("Target VPC uses %s, in Kubernetes' service range", PrefixList(hit))
 		f.Detail = fmt.Sprintf("The target VPC %s uses %s. Kubernetes in the data plane assigns service addresses from %s, so pods may not reach that part of the VPC.",
 			t.VPC, PrefixList(hit), PrefixList(services))
 		f.Remedy.Text = "Ask Astronomer which service range the cluster will use, or reach the data through another VPC."

@@ -447,12 +447,40 @@ func TestPrefixListsThatCannotBeReadComeWithTheirCommands(t *testing.T) {
 	}
 }
 
-func TestABlackholeOfTheSameDestinationComesWithItsCommand(t *testing.T) {
-	a := simtest.WithRegion(region(target(routes(awssim.Route{To: "172.20.0.0/19", Via: "pcx-0gone", Blackhole: true}))))
-	f := only(t, network.CheckOverlapRoutes(t.Context(), neighbors(a), plan("172.20.0.0/19"), 19))
-	want := "aws ec2 delete-route --route-table-id rtb-0private --destination-cidr-block 172.20.0.0/19 --region us-east-1 --profile astro"
-	if !slices.Equal(f.Remedy.Commands, []string{want}) || f.Remedy.Deletes != 1 {
-		t.Errorf("%+v", f.Remedy)
+// A route is offered for deletion only if its target is gone and its deletion solves the
+// conflict; the target VPC's owner deletes it.
+func TestALeftoverRouteOfTheSameDestinationComesWithItsCommand(t *testing.T) {
+	const pcx, other = "pcx-0staging", "172.20.0.0/19"
+	route := awssim.Route{To: other, Via: pcx}
+	gone := awssim.Route{To: other, Via: pcx, Blackhole: true}
+	tests := []struct {
+		name     string
+		peerings []awssim.Peering
+		routes   []awssim.Route
+		deletes  int
+		says     string
+	}{
+		{"its peering is gone", nil, []awssim.Route{gone}, 1, "via " + pcx + ", a blackhole"},
+		{"its peering is deleted", []awssim.Peering{incoming(pcx, "deleted")}, []awssim.Route{route}, 1, "a blackhole"},
+		{"its peering is active", []awssim.Peering{incoming(pcx, "active", other)}, []awssim.Route{route}, 0, "via " + pcx + ")"},
+		{"its peering waits for its acceptance", []awssim.Peering{incoming(pcx, "pending-acceptance", other)}, []awssim.Route{route}, 0, "a blackhole"},
+		{"another route takes a part of the network", nil, []awssim.Route{gone, {To: "172.20.0.0/20", Via: "tgw-0a"}}, 0, "172.20.0.0/20 in rtb-0private"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			a := simtest.WithRegion(region(target(routes(test.routes...)), test.peerings...))
+			f := only(t, network.CheckOverlapRoutes(t.Context(), neighbors(a), plan(other), 19))
+			if f.Status != awscheck.Fail || !strings.Contains(f.Detail, test.says) {
+				t.Errorf("%s: %s", f.Status, f.Detail)
+			}
+			want, owner := []string(nil), awscheck.Owner("")
+			if test.deletes > 0 {
+				want, owner = []string{"aws ec2 delete-route --route-table-id rtb-0private --destination-cidr-block 172.20.0.0/19 --region us-east-1 --profile astro"}, awscheck.OwnerNetwork
+			}
+			if !slices.Equal(f.Remedy.Commands, want) || f.Remedy.Deletes != test.deletes || f.Remedy.Owner != owner {
+				t.Errorf("%+v", f.Remedy)
+			}
+		})
 	}
 }
 

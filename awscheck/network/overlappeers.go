@@ -48,6 +48,7 @@ func CheckOverlapPeers(ctx context.Context, n Neighbors, plan Plan, bits int) []
 	switch {
 	case len(found[peerOverlaps]) > 0:
 		f.Status, f.Resources = awscheck.Fail, ids(found[peerOverlaps])
+		f.Title = fmt.Sprintf("CIDR %s overlaps %s, peered with the target", plan.CIDR, overlapOf(found[peerOverlaps][0], t.VPC, plan))
 		f.Detail = fmt.Sprintf("%s overlaps networks that the target VPC is already peered with: %s. A route table can route this range to only one of them.", plan, describe(peerOverlaps))
 		f.Remedy.Text = n.alternatives(ctx, plan, bits)
 		if plan.Assumed || slices.ContainsFunc(peerings, func(p facts.Peering) bool { return p.ComesFrom(t.VPC, plan.CIDR) }) {
@@ -94,6 +95,12 @@ func peerConflictOf(p facts.Peering, vpc string, plan Plan) peerConflict {
 		return peerOverlaps
 	}
 	return noPeerConflict
+}
+
+// overlapOf are the CIDRs of a peering's other side that overlap the planned network.
+func overlapOf(p facts.Peering, vpc string, plan Plan) string {
+	_, other := p.Side(vpc)
+	return PrefixList(overlapping(plan.CIDR, other.CIDRs))
 }
 
 // describePeers lists peerings by the other side's VPC and, where they are known, the

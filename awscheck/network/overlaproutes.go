@@ -52,11 +52,16 @@ func CheckOverlapRoutes(ctx context.Context, n Neighbors, plan Plan, bits int) [
 		f.Detail += fmt.Sprintf(" Routes of the target VPC conflict with %s unless they lead to the data plane's own peering.", plan)
 	case len(found[sameDestination]) > 0:
 		f.Status, f.Evidence, f.Resources = awscheck.Fail, awscheck.Live, found.tableIDs(sameDestination)
+		f.Title = fmt.Sprintf("Target VPC already routes %s", plan.CIDR)
 		f.Detail = fmt.Sprintf("The target VPC already routes %s elsewhere: %s. A route table accepts one static route per destination.", plan, found.describe(sameDestination))
+		if others := found.explain(plan); others != "" {
+			f.Detail += " " + others
+		}
 		f.Remedy.Text = n.alternatives(ctx, plan, bits)
-		if stale := t.deleteBlackholes(found[sameDestination]); len(stale) > 0 {
-			f.Remedy.Text += " Or delete the route whose target is gone (a blackhole) if it is not needed."
-			f.Remedy.Commands, f.Remedy.Deletes = stale, len(stale)
+		if stale := t.staleRoutes(ctx, found[sameDestination]); len(stale) == len(found[sameDestination]) && len(found[moreSpecific]) == 0 {
+			f.Remedy.Owner = awscheck.OwnerNetwork
+			f.Remedy.Text = fmt.Sprintf("Delete %s to %s: the target is gone (a blackhole). Or choose another network for the data plane%s", words.Count(len(stale), "route"), plan.CIDR, n.suchAs(ctx, plan, bits))
+			f.Remedy.Commands, f.Remedy.Deletes = t.deleteRoutes(stale), len(stale)
 		}
 	case len(unread) > 0:
 		f = t.Unverified(f, unreadReason)
@@ -71,7 +76,7 @@ func CheckOverlapRoutes(ctx context.Context, n Neighbors, plan Plan, bits int) [
 		f.Remedy.Look = t.readPrefixLists(unread)
 	case len(found) > 0:
 		f.Status, f.Evidence, f.Resources = awscheck.Warn, awscheck.Live, found.tableIDs(moreSpecific, overruled, privateAround)
-		f.Detail = found.explain(plan)
+		f.Title, f.Detail = found.title(plan), found.explain(plan)
 		f.Remedy.Text = n.alternatives(ctx, plan, bits)
 		if len(found[moreSpecific]) == 0 {
 			f.Remedy.Owner = awscheck.OwnerNetwork
@@ -145,6 +150,17 @@ func isPrivateRoute(c netmodel.Candidate) bool {
 	return slices.ContainsFunc([]string{"tgw-", "vgw-", "pcx-", "eni-", "i-", "lgw-", "arn:", "vpce-"}, func(kind string) bool { return strings.HasPrefix(c.Via, kind) })
 }
 
+// title names the first route of the conflicts that are not a failure.
+func (m routeMatches) title(plan Plan) string {
+	for _, kind := range []routeConflict{moreSpecific, overruled, privateAround} {
+		if len(m[kind]) > 0 {
+			where := map[routeConflict]string{moreSpecific: ", inside ", overruled: ", as ", privateAround: ", around "}
+			return fmt.Sprintf("Target VPC routes %s%s%s", m[kind][0].Prefix, where[kind], plan.CIDR)
+		}
+	}
+	return ""
+}
+
 // explain describes the conflicts that are not a failure; "" if there are none.
 func (m routeMatches) explain(plan Plan) string {
 	var text []string
@@ -171,11 +187,15 @@ func (m routeMatches) describe(kind routeConflict) string {
 		case r.Propagated:
 			how = "propagated, via "
 		}
+		via := r.Via
+		if r.Blackhole {
+			via += ", a blackhole"
+		}
 		where := r.table.RouteTable.String()
 		if kind != sameDestination { // whose destination is the planned network
 			where = r.Prefix.String() + " in " + where
 		}
-		names = append(names, fmt.Sprintf("%s (%s%s)", where, how, r.Via))
+		names = append(names, fmt.Sprintf("%s (%s%s)", where, how, via))
 	}
 	return words.Some(names)
 }
@@ -190,13 +210,26 @@ func (m routeMatches) tableIDs(kinds ...routeConflict) []string {
 	return words.Distinct(ids)
 }
 
-// deleteBlackholes returns the commands that delete those of the routes whose target is
-// gone.
-func (t Target) deleteBlackholes(matches []routeMatch) (commands []string) {
+// staleRoutes returns those of the routes whose target is gone. A route to a peering that
+// is not active yet is a blackhole too, and is needed.
+func (t Target) staleRoutes(ctx context.Context, matches []routeMatch) (stale []routeMatch) {
+	peerings, err := t.peerings(ctx)
+	alive := map[string]bool{}
+	for i := range peerings {
+		alive[peerings[i].ID] = !peerings[i].State.IsOver()
+	}
 	for _, m := range matches {
-		if m.Blackhole {
-			commands = append(commands, t.CLI("ec2", "delete-route", "--route-table-id", m.table.ID, "--destination-cidr-block", m.Prefix.String()))
+		if m.Blackhole && !alive[m.Via] && (err == nil || !strings.HasPrefix(m.Via, "pcx-")) {
+			stale = append(stale, m)
 		}
+	}
+	return stale
+}
+
+// deleteRoutes returns the commands that delete the routes.
+func (t Target) deleteRoutes(matches []routeMatch) (commands []string) {
+	for _, m := range matches {
+		commands = append(commands, t.CLI("ec2", "delete-route", "--route-table-id", m.table.ID, "--destination-cidr-block", m.Prefix.String()))
 	}
 	return commands
 }

@@ -40,7 +40,7 @@ func CheckPeeringAccount(ctx context.Context, t Target) []awscheck.Finding {
 			f.Detail = fmt.Sprintf("%s reach account %s, as given.", subject, id.Account)
 		}
 	case t.OwnProfile:
-		f.Status = awscheck.Fail
+		f.Status, f.Title = awscheck.Fail, fmt.Sprintf("Target account is %s, not %s", id.Account, t.AccountID)
 		f.Detail = fmt.Sprintf("%s reach account %s, but the target account is given as %s.", subject, id.Account, t.AccountID)
 		profile, _ := t.profileOf(ctx, t.AccountID)
 		f.Remedy.Text = fmt.Sprintf("Choose %s, or correct the account id.", profile)
@@ -113,6 +113,7 @@ func CheckPeeringVPC(ctx context.Context, t Target) []awscheck.Finding {
 		return []awscheck.Finding{t.notFound(ctx, f, id.Account)}
 	case err != nil && account.ReasonOf(err) == account.RegionDisabled:
 		f.Status, f.Evidence = awscheck.Fail, awscheck.Live
+		f.Title = t.Region + " is not enabled in the target account"
 		f.Detail = fmt.Sprintf("Account %s has not enabled the region %s, so none of its VPCs there can accept a peering.", id.Account, t.Region)
 		f.Remedy.Owner = awscheck.OwnerNetwork
 		f.Remedy.Text = "Correct the region of the target VPC, or enable the region in its account."
@@ -121,11 +122,13 @@ func CheckPeeringVPC(ctx context.Context, t Target) []awscheck.Finding {
 		f = t.Unverified(f, err)
 	case vpc.Owner != id.Account:
 		f.Status, f.Evidence = awscheck.Fail, awscheck.Live
+		f.Title = fmt.Sprintf("%s belongs to account %s", vpc.ID, vpc.Owner)
 		f.Detail = fmt.Sprintf("%s belongs to account %s, which shares it with %s: only the owner can accept a peering.", vpc, vpc.Owner, id.Account)
 		f.Remedy.Text = fmt.Sprintf("Give %s as the target account, with a profile that reaches it, or choose a VPC that %s owns.", vpc.Owner, id.Account)
 		f.Remedy.Look = []string{t.CLI("ec2", "describe-vpcs", "--filters", "Name=owner-id,Values="+id.Account)}
 	case vpc.State != "available":
 		f.Status, f.Evidence = awscheck.Fail, awscheck.Live
+		f.Title = fmt.Sprintf("%s is %s", vpc.ID, vpc.State)
 		f.Detail = fmt.Sprintf("%s in %s is %s, not available.", vpc, t.Region, vpc.State)
 		f.Remedy.Text = "Wait until the VPC is available, or choose another, then check again."
 		f.Remedy.Look = []string{t.CLI("ec2", "wait", "vpc-available", "--vpc-ids", vpc.ID)}
@@ -140,6 +143,7 @@ func CheckPeeringVPC(ctx context.Context, t Target) []awscheck.Finding {
 // listed already and has it, f names that region.
 func (t Target) notFound(ctx context.Context, f awscheck.Finding, accountID string) awscheck.Finding {
 	f.Status, f.Evidence = awscheck.Fail, awscheck.Live
+	f.Title = fmt.Sprintf("%s is not in %s", t.VPC, t.Region)
 	f.Detail = fmt.Sprintf("Account %s has no VPC %s in %s.", accountID, t.VPC, t.Region)
 	f.Remedy.Text = "Choose one of the account's VPCs, or correct the account or the region."
 	f.Remedy.Look = []string{t.CLI("ec2", "describe-vpcs", "--query", "Vpcs[].[VpcId,CidrBlock,OwnerId]", "--output", "table")}
@@ -178,10 +182,15 @@ func CheckPeeringCIDRs(ctx context.Context, t Target) []awscheck.Finding {
 		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s has %s, read from AWS.", vpc, PrefixList(vpc.CIDRs))
 	case len(wrong) > 0:
 		f.Status = awscheck.Fail
+		f.Title = fmt.Sprintf("%s is not a CIDR of %s", PrefixList(wrong), vpc.ID)
+		if len(wrong) > 1 {
+			f.Title = fmt.Sprintf("%s are not CIDRs of %s", PrefixList(wrong), vpc.ID)
+		}
 		f.Detail = fmt.Sprintf("%s was given, but %s has %s.", PrefixList(wrong), vpc, PrefixList(vpc.CIDRs))
 		f.Remedy.Text = "Give the VPC's CIDRs: " + PrefixList(vpc.CIDRs) + "."
 	case len(left) > 0:
 		f.Status = awscheck.Warn
+		f.Title = "Target CIDR left out: " + PrefixList(left)
 		f.Detail = fmt.Sprintf("%s also has %s, which was left out. A peering fails if it overlaps that too.", vpc, PrefixList(left))
 		f.Remedy.Text = "Give all of the VPC's CIDRs: " + PrefixList(vpc.CIDRs) + "."
 	default:

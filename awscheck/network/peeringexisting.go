@@ -47,7 +47,7 @@ func CheckPeeringExisting(ctx context.Context, t Target, plan netip.Prefix) []aw
 		f.Remedy.Text = "Ask Astronomer whether the request is theirs. If it is, accept it before it expires."
 		f.Remedy.Commands = accept
 		if len(accept) == 0 {
-			f.Remedy.Text = fmt.Sprintf("It is not the data plane's, unless Astronomer uses another CIDR than %s. Ask before you accept it.", plan)
+			f.Remedy.Text = fmt.Sprintf("Ask Astronomer before you accept it. It is not the data plane's, unless Astronomer uses another CIDR than %s.", plan)
 		}
 	case len(shown) == 0:
 		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s has no peerings.", t.VPC)

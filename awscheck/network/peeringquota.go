@@ -62,6 +62,7 @@ func CheckPeeringQuota(ctx context.Context, t Target) []awscheck.Finding {
 	switch {
 	case len(full) > 0:
 		f.Status, f.Evidence = awscheck.Fail, awscheck.Live
+		f.Title = "Peering quota reached: " + full[0]
 		f.Detail = "No room for one more: " + strings.Join(full, "; ") + "."
 		f.Remedy.Text = "Request a higher quota, or delete peerings that are not needed."
 		if active.err == nil && active.fits() {

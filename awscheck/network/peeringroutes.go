@@ -44,6 +44,7 @@ func CheckPeeringRoutes(ctx context.Context, t Target) []awscheck.Finding {
 	switch {
 	case len(count.full) > 0:
 		f.Status, f.Evidence, f.Resources = awscheck.Fail, awscheck.Live, count.fullIDs
+		f.Title = fmt.Sprintf("%s full: %s", words.Count(len(count.fullIDs), "route table"), words.Some(count.fullIDs))
 		f.Detail = fmt.Sprintf("No room for one more route: %s. The quota is %d routes per route table%s.", words.Some(count.full), quota.Value, byDefault(quota))
 		f.Remedy = awscheck.Remedy{Text: "Request a higher quota, or delete routes that are not needed.", Commands: []string{raiseVPCQuota(quotaRoutes, quota.Value+1, t.flags())}}
 	case len(count.open) > 0:

@@ -88,7 +88,7 @@ func checkACL(l facts.NetworkACL, f awscheck.Finding, t Target, plan Plan) awsch
 	if len(wrong) > 0 {
 		f.Status = awscheck.Warn
 		f.Detail = fmt.Sprintf("%s, of %s, %s.", l, words.Some(l.Subnets), words.List(wrong))
-		f.Remedy.Text = "If your data services are in these subnets, allow inbound traffic from Astro's network on their ports (the command allows all ports) and outbound replies."
+		f.Remedy.Text = "Allow inbound traffic from Astro's network and outbound replies, if your data services are in these subnets. Their ports are enough; the command allows all ports."
 		if len(f.Remedy.Commands) < len(wrong) {
 			f.Remedy.Text += " No rule number is free before the rule that denies: renumber the rules first."
 		}

@@ -51,6 +51,7 @@ func CheckACL(ctx context.Context, p Plan) []awscheck.Finding {
 			f.Detail = fmt.Sprintf("Network ACL %s allows inbound TCP port %d from %s, and outbound replies.", words.List(right), e.Port, p.Peering.Plan)
 			return f
 		}
+		f.Title = fmt.Sprintf("Network ACL blocks port %d: %s", e.Port, e.Name)
 		f.Status, f.Detail = awscheck.Fail, "Network ACL "+words.List(wrong)+"."
 		f.Remedy = awscheck.Remedy{Text: "Add the rules. A network ACL is stateless, so replies need a rule of their own.", Commands: commands}
 		if len(commands) < len(wrong) {

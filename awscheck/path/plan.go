@@ -86,7 +86,7 @@ func combine(f awscheck.Finding, parts []awscheck.Finding) awscheck.Finding {
 		}
 		details, texts = append(details, p.Detail), append(texts, p.Remedy.Text)
 		if first {
-			f.Evidence, f.Cause, f.Remedy, first = p.Evidence, p.Cause, p.Remedy, false
+			f.Title, f.Evidence, f.Cause, f.Remedy, first = p.Title, p.Evidence, p.Cause, p.Remedy, false
 			continue
 		}
 		if p.Cause != f.Cause {

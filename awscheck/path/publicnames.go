@@ -163,7 +163,7 @@ func (r resolver) judgeUnchosenZone(ctx context.Context, f awscheck.Finding, nam
 	if owner := zones.hosted[zone.ID].Service; owner != "" {
 		f.Status = awscheck.Fail
 		f.Detail = fmt.Sprintf("%s is a name of the private zone %s of the service %s, which only that service can associate with Astro's VPC.", name, label, owner)
-		f.Remedy.Text = "The service's documentation says how another VPC resolves its names. Or enter the service's address."
+		f.Remedy.Text = "Enter the service's address, or resolve its name as the service's documentation says for another VPC."
 		return resolution{finding: f, addresses: known}
 	}
 	if seen, err := r.lookUp(ctx, name); err == nil && !isPrivateName(name) && r.inTarget(seen) {

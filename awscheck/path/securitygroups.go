@@ -133,7 +133,7 @@ func (p Plan) judgeGroups(ctx context.Context, f awscheck.Finding, e dataservice
 		f.Detail += fmt.Sprintf(" %s %s inbound TCP port %d from prefix lists whose entries could not be read: %s.", name(groups), does(groups, "allows", "allow"), e.Port, words.Some(result.Unread))
 		f.Remedy.AcceptIf = fmt.Sprintf("the entries contain %s", cidr)
 	default:
-		f.Status = awscheck.Fail
+		f.Status, f.Title = awscheck.Fail, fmt.Sprintf("Port %d not open to %s: %s", e.Port, cidr, e.Name)
 		f.Detail = fmt.Sprintf("%s of %s %s not allow inbound TCP port %d from %s.", name(groups), interfaces, does(groups, "does", "do"), e.Port, p.Peering.Plan)
 		if len(result.Open) > 0 {
 			f.Detail = fmt.Sprintf("%s of %s %s inbound TCP port %d from %s, but not from %s of Astro's network %s.", name(groups), interfaces, does(groups, "allows", "allow"), e.Port,

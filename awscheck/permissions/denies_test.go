@@ -34,14 +34,14 @@ func TestTheOwnerOfAnExplicitDenySeesIt(t *testing.T) {
 		says   string
 	}{
 		{name: "a boundary", has: underBoundary(allow, guardrail), in: arn + ", version v3",
-			look: []string{"aws iam get-policy-version --policy-arn " + arn + " --version-id v3", simulate}, says: "must remove its statement NoNewRoles. An explicit deny of iam:CreateRole, iam:PutRolePolicy overrides every allow: a policy attached to the principal does not help. The boundary's other statements allow them."},
+			look: []string{"aws iam get-policy-version --policy-arn " + arn + " --version-id v3", simulate}, says: "Remove statement NoNewRoles from the permissions boundary " + arn + ", or ask its owner to. An explicit deny of iam:CreateRole, iam:PutRolePolicy overrides every allow: a policy attached to the principal does not help. The boundary's other statements allow them."},
 		{name: "a boundary, and in it a statement that may deny, too", has: underBoundary(allow, guardrail, `{"Sid":"Tagged","Effect":"Deny","Action":"iam:CreateRole","Resource":"*","Condition":{"StringEquals":{"aws:RequestTag/team":"x"}}}`),
-			in: arn + ", version v3", says: "must remove its statement NoNewRoles."},
+			in: arn + ", version v3", says: "Remove statement NoNewRoles from the permissions boundary"},
 		{name: "a boundary that allows neither", has: underBoundary(`{"Effect":"Allow","NotAction":"iam:*","Resource":"*"}`, `{"Effect":"Allow","Action":["iam:Get*","iam:List*"],"Resource":"*"}`, guardrail),
 			in: arn + ", version v3", says: "Make sure that the boundary then allows them."},
 		{name: "a boundary that can't be read", has: underBoundary(allow, guardrail), faults: []awssim.Fault{unread},
 			look: []string{"aws iam get-policy-version --policy-arn " + arn + ` --version-id "$(aws iam get-policy --policy-arn ` + arn + ` --query Policy.DefaultVersionId --output text)"`, simulate},
-			says: "must remove the statement that denies them. An explicit deny of iam:CreateRole, iam:PutRolePolicy overrides every allow"},
+			says: "Remove the statement that denies them from the permissions boundary " + arn + ", or ask its owner to."},
 		{name: "an inline policy", has: userAna(awssim.Administrator(), simtest.Policy("guardrail", guardrail)), in: "the inline policy guardrail of user ana",
 			look: []string{"aws iam get-user-policy --user-name ana --policy-name guardrail", simulate}, says: "from the policy guardrail first"},
 		{name: "a managed policy of a group", has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}, Groups: []string{"staff"}}},
@@ -51,9 +51,9 @@ func TestTheOwnerOfAnExplicitDenySeesIt(t *testing.T) {
 		{name: "nothing allows it", has: userAna(simtest.Policy("p", simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "iam:Delete*", "iam:Update*", "cloudformation:*"))),
 			look: []string{simulate}, says: "Ask an administrator of account 111122223333 to attach this policy"},
 		{name: "a boundary that does not allow it", has: underBoundary(simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "iam:Delete*", "iam:Update*", "cloudformation:*")),
-			look: []string{"aws iam get-policy-version --policy-arn " + arn, simulate}, says: "must allow iam:CreateRole in it. A policy attached"},
+			look: []string{"aws iam get-policy-version --policy-arn " + arn, simulate}, says: "Allow iam:CreateRole in the permissions boundary " + arn + ", or ask its owner to. A policy attached"},
 		{name: "a service control policy", has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}}}, SCPs: []string{document(allow, guardrail)}},
-			look: []string{"aws organizations list-policies-for-target --target-id 111122223333 --filter SERVICE_CONTROL_POLICY", "aws organizations list-parents --child-id 111122223333"}, says: "An administrator of your AWS organization"},
+			look: []string{"aws organizations list-policies-for-target --target-id 111122223333 --filter SERVICE_CONTROL_POLICY", "aws organizations list-parents --child-id 111122223333"}, says: "Ask an administrator of your AWS organization"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			found := permissionsIn(t, simtest.IAMWorld(simtest.Ana, tt.has, tt.faults...), "eu-west-1")

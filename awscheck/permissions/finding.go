@@ -1,6 +1,7 @@
 package permissions
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -107,7 +108,34 @@ func (p permissions) deniedFinding(f awscheck.Finding, denied []string, of int) 
 		reasons = append(reasons, first.reason(l, pronoun))
 	}
 	f.Detail = capitalize(f.Detail) + ": " + strings.Join(reasons, "; ") + "."
+	f.Title = subject(denied, of) + " " + p.deniedBy(denied)
 	return p.qualify(f, denied)
+}
+
+// deniedBy says in a few words what denies some actions.
+func (p permissions) deniedBy(denied []string) string {
+	layers := p.layersOf(denied)
+	if len(layers) != 1 {
+		return "denied"
+	}
+	verb := "not allowed"
+	if p.explicitIn(layers[0], denied) {
+		verb = "denied"
+	}
+	switch layers[0] {
+	case account.BoundaryLayer:
+		return verb + " by " + cmp.Or(afterSlash(p.boundary), "the permissions boundary")
+	case account.OrganizationLayer:
+		return verb + " by a service control policy"
+	case account.SessionLayer:
+		return "not allowed by the session policy"
+	case account.IdentityLayer:
+		if policy := p.decisions[denied[0]].policy; verb == "denied" && policy != "" {
+			return "denied by " + afterSlash(policy)
+		}
+		return verb + " by the principal's policies"
+	}
+	return "denied"
 }
 
 // qualify adds to a denial what its evidence leaves open.
@@ -201,7 +229,7 @@ func (p permissions) restrictedFinding(f awscheck.Finding, restricted []string, 
 		f.Detail += " This comes from its policy documents, because the policy simulator returned no result: " + explain(p.simErr) + "."
 	}
 	f.Remedy = awscheck.Remedy{
-		Text:   "This is enough while the activation uses these names. To be safe, allow it on every resource.",
+		Text:   "Allow it on every resource, to be safe. What it is allowed on is enough while the activation uses these names.",
 		Policy: awscheck.Allow(restricted...),
 	}
 	return f

@@ -56,8 +56,8 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 			name += " " + p.boundary
 			r.Links = append(r.Links, "https://console.aws.amazon.com/iam/home#/policies/details/"+url.QueryEscape(p.boundary))
 		}
-		fix := fmt.Sprintf("The owner of %s must allow %s in it.%s A policy attached to the principal does not help.",
-			name, listActions(actions), p.withoutDeny(account.BoundaryLayer, actions))
+		fix := fmt.Sprintf("Allow %s in %s, or ask its owner to.%s A policy attached to the principal does not help.",
+			listActions(actions), name, p.withoutDeny(account.BoundaryLayer, actions))
 		if p.explicitIn(account.BoundaryLayer, actions) {
 			fix = p.liftBoundary(name)
 		}
@@ -65,9 +65,9 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 	}
 	if actions := by[account.OrganizationLayer]; actions != nil {
 		policies := "the service control policies of account " + p.principal.Account
-		fix := fmt.Sprintf("An administrator of your AWS organization must allow %s in %s.%s", listActions(actions), policies, p.withoutDeny(account.OrganizationLayer, actions))
+		fix := fmt.Sprintf("Ask an administrator of your AWS organization to allow %s in %s.%s", listActions(actions), policies, p.withoutDeny(account.OrganizationLayer, actions))
 		if p.explicitIn(account.OrganizationLayer, actions) {
-			fix = fmt.Sprintf("An administrator of your AWS organization must remove the statement that denies %s from %s, or exempt this principal from it: an explicit deny overrides every allow.",
+			fix = fmt.Sprintf("Ask an administrator of your AWS organization to remove the statement that denies %s from %s, or to exempt this principal from it: an explicit deny overrides every allow.",
 				listActions(actions), policies)
 		}
 		text = append(text, fix+" A policy in the account itself does not help.")
@@ -85,8 +85,8 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 // them, for other findings too.
 func (p permissions) liftBoundary(name string) string {
 	denied := slices.DeleteFunc(p.actions(), func(action string) bool { return !p.decisions[action].explicitIn(account.BoundaryLayer) })
-	fix := fmt.Sprintf("The owner of %s must remove %s. An explicit deny of %s overrides every allow: a policy attached to the principal does not help.",
-		name, p.statementsOf(account.BoundaryLayer, them(denied)), listActions(denied))
+	fix := fmt.Sprintf("Remove %s from %s, or ask its owner to. An explicit deny of %s overrides every allow: a policy attached to the principal does not help.",
+		p.statementsOf(account.BoundaryLayer, them(denied)), name, listActions(denied))
 	if p.boundaryAllows {
 		return fix + fmt.Sprintf(" The boundary's other statements allow %s.", them(denied))
 	}
@@ -105,9 +105,9 @@ func (p permissions) statementsOf(l account.PolicyLayer, actions string) string 
 	case len(found) == 0 || slices.Contains(ids, ""):
 		return "the statement that denies " + actions
 	case len(ids) == 1:
-		return "its statement " + ids[0]
+		return "statement " + ids[0]
 	}
-	return "its statements " + words.List(ids)
+	return "statements " + words.List(ids)
 }
 
 // explicitIn reports whether a layer is known to deny each of some actions explicitly. An

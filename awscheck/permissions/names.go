@@ -24,6 +24,20 @@ func countActions(actions []string, of int) string {
 	return fmt.Sprintf("%d of %d CloudFormation actions (%s)", len(actions), of, listActions(names))
 }
 
+// subject names actions at the beginning of a title.
+func subject(actions []string, of int) string {
+	switch {
+	case of == 1:
+		return actions[0]
+	case len(actions) == of:
+		return fmt.Sprintf("All %d CloudFormation actions", of)
+	}
+	return fmt.Sprintf("%d of %d CloudFormation actions", len(actions), of)
+}
+
+// afterSlash is the name of a policy, from its ARN or its name.
+func afterSlash(policy string) string { return policy[strings.LastIndex(policy, "/")+1:] }
+
 func listActions(actions []string) string {
 	if more := len(actions) - maxNamed; more > 0 {
 		return strings.Join(actions[:maxNamed], ", ") + fmt.Sprintf(" and %d more", more)

@@ -79,7 +79,7 @@ func supplyKeys(keys []string) awscheck.Remedy {
 func (p permissions) allowSimulation() awscheck.Remedy {
 	var f *account.Failure
 	if errors.As(p.simErr, &f) && f.Reason == account.Denied && f.Action() != "" {
-		return awscheck.Remedy{Text: "To be certain, allow the principal to call the policy simulator: attach this policy to it and check again.", Policy: awscheck.Allow(f.Action())}
+		return awscheck.Remedy{Text: "Allow the principal to call the policy simulator, to be certain: attach this policy to it and check again.", Policy: awscheck.Allow(f.Action())}
 	}
 	return awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Check again later: the policy simulator returned no result this time."}
 }

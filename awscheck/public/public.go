@@ -73,7 +73,11 @@ func CheckPublicAddress(ctx context.Context, n Network, endpoints []dataservice.
 			f.Detail = fmt.Sprintf("All addresses of %s are public: %s.", e.Host, addressList(addrs))
 			return f
 		}
-		f.Status = awscheck.Fail
+		addr, _, _ := strings.Cut(internal[0], " (")
+		f.Status, f.Title = awscheck.Fail, fmt.Sprintf("Address %s not public: %s", addr, e.Name)
+		if len(internal) > 1 {
+			f.Title = fmt.Sprintf("%d addresses not public: %s", len(internal), e.Name)
+		}
 		f.Detail = fmt.Sprintf("%s resolves to addresses that are not public: %s. The data plane can't reach them through a public endpoint.", e.Host, strings.Join(internal, ", "))
 		f.Remedy = awscheck.Remedy{Text: reachPrivately(peering)}
 		return f
@@ -84,7 +88,7 @@ func CheckPublicAddress(ctx context.Context, n Network, endpoints []dataservice.
 func reachPrivately(peering bool) string {
 	how := "Use VPC peering: add peering to the connectivity methods."
 	if peering {
-		how = `If the service is in the target VPC, move it to "Services in the VPC" of the Peering step (peering.services).`
+		how = `Move it to "Services in the VPC" of the Peering step (peering.services), if the service is in the target VPC.`
 	}
 	return how + " If it also has a public name, enter that one. If this machine is on a VPN, check again without it."
 }

@@ -51,6 +51,7 @@ func CheckPublicReachable(ctx context.Context, n Network, endpoints []dataservic
 		default:
 			why, fix := explainConnection(err, e)
 			f.Status, f.Evidence = awscheck.Warn, awscheck.Live
+			f.Title = fmt.Sprintf("No connection to port %d: %s", e.Port, e.Name)
 			f.Detail = fmt.Sprintf("This machine%s can't open a %s connection to %s%s: %s. The data plane connects from other addresses, which may be allowed.",
 				source(ctx, n, addrs[0]), protocol, target, resolved(e, addrs), why)
 			f.Remedy = awscheck.Remedy{

@@ -161,7 +161,7 @@ func publicAccessRemedy(a *account.Account, region string, block facts.PublicAcc
 		r.AcceptIf = ""
 	}
 	if block.OrganizationPolicy {
-		r.Text = "A declarative policy of your organization sets it. Ask your organization's administrators to turn it off in this account, or to allow exclusions."
+		r.Text = "Ask your organization's administrators to turn it off in this account, or to allow exclusions. A declarative policy of your organization sets it."
 		r.Owner, r.Commands = awscheck.OwnerOrganization, nil
 	}
 	return r

@@ -60,7 +60,7 @@ func notClosed(ctx context.Context, a *account.Account, f awscheck.Finding, deta
 	_, err := facts.AvailabilityZones(ctx, a, f.Region)
 	switch account.ReasonOf(err) {
 	case account.RegionClosed:
-		f.Status = awscheck.Fail
+		f.Status, f.Title = awscheck.Fail, f.Region+" is closed by a service control policy"
 		f.Detail = "A service control policy of your organization denies EC2 in " + f.Region + ", but not in other regions."
 		f.Remedy = awscheck.Remedy{
 			Owner: awscheck.OwnerOrganization,

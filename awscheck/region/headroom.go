@@ -61,6 +61,19 @@ func (h headroom) evaluate() (awscheck.Status, string) {
 	return awscheck.Pass, fmt.Sprintf("%s: %d left.", numbers, h.left())
 }
 
+// title says which numbers of a quota that has no or little room matter.
+func (h headroom) title() string {
+	switch {
+	case h.left() >= 0:
+		return fmt.Sprintf("%s: %d of %d left", h.need.Name, h.left(), h.quota.Value)
+	case h.need.PerZone || h.used.own > 0:
+		return fmt.Sprintf("%s: %d short", h.need.Name, -h.left())
+	case h.used.total == 0:
+		return fmt.Sprintf("%s: %s, need %d", h.need.Name, h.need.amount(h.quota.Value), h.needed)
+	}
+	return fmt.Sprintf("%s: %d of %d in use, need %d more", h.need.Name, h.used.total, h.quota.Value, h.needed)
+}
+
 func (h headroom) describeQuota() string {
 	s := "The quota is " + h.need.amount(h.quota.Value)
 	if h.need.PerZone {
@@ -133,9 +146,9 @@ func (h headroom) increase(a *account.Account, region string, pending []facts.In
 		detail = " Whether an increase is pending is not known: " + account.Explain(err) + "."
 	}
 	if !h.quota.Adjustable {
-		r.Text = "AWS does not increase this quota: choose another region."
+		r.Text = "Choose another region: AWS does not increase this quota."
 		if h.canBeFreed() {
-			r.Text = fmt.Sprintf("AWS does not increase this quota. Remove some of the %s in use, or choose another region.", h.need.amount(h.used.total-h.used.own))
+			r.Text = fmt.Sprintf("Remove some of the %s in use, or choose another region: AWS does not increase this quota.", h.need.amount(h.used.total-h.used.own))
 		}
 		return detail, r
 	}
@@ -165,7 +178,7 @@ func (h headroom) pendingIncrease(a *account.Account, region string, pending []f
 		return detail, r
 	}
 	detail += " It is not enough."
-	r.Text = "AWS accepts no second request while one is open. Ask for more in the support case of the request, or request more once it is closed."
+	r.Text = "Ask for more in the support case of the request, or request more once it is closed. AWS accepts no second request while one is open."
 	r.Commands = []string{request}
 	return detail, r
 }

@@ -25,7 +25,7 @@ func CheckInstanceTypes(ctx context.Context, a *account.Account, region, nodeTyp
 	common := intersect(o.nodes, o.databases)
 	switch {
 	case nodesMissing || databasesMissing:
-		f.Status = awscheck.Fail
+		f.Status, f.Title = awscheck.Fail, o.lack(nodesMissing, need.Min)
 		f.Detail += fmt.Sprintf(" Each is needed in at least %s.", words.Count(need.Min, "zone"))
 		f.Remedy.Text = "Choose another region."
 		if o.zonesErr == nil && len(o.zones) < need.Min {
@@ -40,7 +40,7 @@ func CheckInstanceTypes(ctx context.Context, a *account.Account, region, nodeTyp
 		f = account.MarkUnverifiedBy(f, o.nodeErr, o.dbErr, o.zonesErr)
 		f.Detail = strings.TrimSpace(f.Detail + " " + known)
 	case len(common) < need.Min:
-		f.Status = awscheck.Warn
+		f.Status, f.Title = awscheck.Warn, fmt.Sprintf("%s and %s in %s together, need %d", awscheck.Clean(nodeType), awscheck.Clean(db.Class), words.Count(len(common), "zone"), need.Min)
 		f.Detail += fmt.Sprintf(" They have %s in common, and the data plane's VPC has subnets in %d.", words.Count(len(common), "zone"), need.Min)
 		f.Remedy.Text = "Ask Astronomer whether the data plane can use these zones, or choose another node type or region."
 	default:
@@ -85,6 +85,15 @@ func fetchOfferings(ctx context.Context, a *account.Account, region, nodeType st
 	}
 	o.databases = longest(versions)
 	return o
+}
+
+// lack is the title where the node type or else the database class is in too few zones.
+func (o offerings) lack(node bool, need int) string {
+	name, zones := o.db.Class, o.databases
+	if node {
+		name, zones = o.nodeType, o.nodes
+	}
+	return fmt.Sprintf("%s offered in %s, need %d", awscheck.Clean(name), words.Count(len(zones), "zone"), need)
 }
 
 // sentences describe what is known of the offerings.

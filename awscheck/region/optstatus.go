@@ -18,7 +18,7 @@ func notOptedIn(ctx context.Context, a *account.Account, f awscheck.Finding) aws
 	if known, ok := changing(ctx, a, f); ok {
 		return known
 	}
-	f.Status, f.Detail = awscheck.Fail, f.Region+" is an opt-in region, and this account has not opted in to it."
+	f.Status, f.Title, f.Detail = awscheck.Fail, f.Region+" is not enabled", f.Region+" is an opt-in region, and this account has not opted in to it."
 	f.Remedy = enableRegion(a, f.Region)
 	return f
 }
@@ -59,7 +59,7 @@ func refused(ctx context.Context, a *account.Account, f awscheck.Finding, err er
 	case status == facts.RegionIsDisabling:
 		return beingDisabled(a, f)
 	case status == facts.RegionIsDisabled:
-		f.Status, f.Detail = awscheck.Fail, "AWS reports "+f.Region+" as DISABLED in this account, and the region does not accept the credentials ("+why+")."
+		f.Status, f.Title, f.Detail = awscheck.Fail, f.Region+" is disabled", "AWS reports "+f.Region+" as DISABLED in this account, and the region does not accept the credentials ("+why+")."
 		f.Remedy = enableRegion(a, f.Region)
 		return f
 	default:
@@ -80,7 +80,7 @@ func refused(ctx context.Context, a *account.Account, f awscheck.Finding, err er
 // beingEnabled is the finding for a region that AWS is enabling; why says how the region
 // refuses the credentials meanwhile, "" if it was not asked.
 func beingEnabled(a *account.Account, f awscheck.Finding, why string) awscheck.Finding {
-	f.Status, f.Detail = awscheck.Warn, "AWS is enabling "+f.Region+" in this account, which takes minutes to hours."
+	f.Status, f.Title, f.Detail = awscheck.Warn, f.Region+" is being enabled", "AWS is enabling "+f.Region+" in this account, which takes minutes to hours."
 	if why != "" {
 		f.Detail += " Until then the region does not accept the credentials (" + why + ")."
 	}
@@ -92,7 +92,7 @@ func beingEnabled(a *account.Account, f awscheck.Finding, why string) awscheck.F
 // before that is complete. (Account Management Reference Guide, "Enable or disable AWS
 // Regions in your account".)
 func beingDisabled(a *account.Account, f awscheck.Finding) awscheck.Finding {
-	f.Status, f.Detail = awscheck.Fail, "AWS is disabling "+f.Region+" in this account, which takes minutes to hours."
+	f.Status, f.Title, f.Detail = awscheck.Fail, f.Region+" is being disabled", "AWS is disabling "+f.Region+" in this account, which takes minutes to hours."
 	f.Remedy = enableRegion(a, f.Region)
 	f.Remedy.Text = "Choose an enabled region, or wait until AWS reports this one as DISABLED and enable it again."
 	return f

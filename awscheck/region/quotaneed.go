@@ -74,7 +74,7 @@ func CheckQuota(ctx context.Context, a *account.Account, region string, need Quo
 	if f.Status == awscheck.Fail || f.Status == awscheck.Warn {
 		pending, err := facts.PendingIncreases(ctx, a, region, need.Service, need.Code)
 		detail, remedy := h.increase(a, region, pending, err)
-		f.Detail, f.Remedy = f.Detail+detail, remedy
+		f.Title, f.Detail, f.Remedy = h.title(), f.Detail+detail, remedy
 		f.Remedy.Text = strings.TrimSpace(f.Remedy.Text + " " + counter.hint)
 	}
 	if need.NodeVCPUs && !isStandard(nodes.Type) {

@@ -210,7 +210,7 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 		},
 		"a quota that AWS does not increase": {
 			region: awssim.Region{Quotas: awssim.Quotas{Applied: map[string]float64{code: 5}, NotAdjustable: []string{code}}},
-			status: awscheck.Fail, says: []string{"AWS does not increase this quota: choose another region."},
+			status: awscheck.Fail, says: []string{"Choose another region: AWS does not increase this quota."},
 		},
 		"nodes of a family with a quota of its own": {
 			nodes: region.Nodes{Type: "p3.2xlarge", Max: 20}, region: awssim.Region{Quotas: applied(code, 256)},

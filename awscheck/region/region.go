@@ -24,7 +24,7 @@ func CheckRegionSupported(region string, supported []string) []awscheck.Finding 
 		f.Status, f.Detail = awscheck.Pass, region+" is one of the "+words.Count(len(supported), "region")+" that Astro supports."
 		return []awscheck.Finding{f}
 	}
-	f.Status, f.Detail = awscheck.Fail, "Astro does not support "+awscheck.Clean(region)+"."
+	f.Status, f.Title, f.Detail = awscheck.Fail, awscheck.Clean(region)+" is not supported by Astro", "Astro does not support "+awscheck.Clean(region)+"."
 	near := nearestRegions(region, supported, maxSuggestions)
 	if len(near) == 0 {
 		f.Remedy.Text = "Choose one of the supported regions: " + strings.Join(supported, ", ") + "."

@@ -52,7 +52,7 @@ func CheckZones(ctx context.Context, a *account.Account, region string, need Zon
 	}
 	f.Status = awscheck.Pass
 	if len(usable) < need.Min {
-		f.Status = awscheck.Fail
+		f.Status, f.Title = awscheck.Fail, fmt.Sprintf("%s in %s, need %d", words.Count(len(usable), "Availability Zone"), region, need.Min)
 		f.Remedy.Text = "Choose another region."
 		if len(usable)+len(unavailable) >= need.Min {
 			f.Remedy = awscheck.Remedy{

@@ -58,7 +58,7 @@ func astroCLI(ctx context.Context, programs Programs, minimum string) awscheck.F
 		f.Detail = fmt.Sprintf("Not determined: %s could not be run: %s.", awscheck.Clean(path), awscheck.Clean(err.Error()))
 		f.Remedy = awscheck.Remedy{Text: "Check the file and its permissions.", Look: []string{awscheck.Command("ls", "-l", path)}}
 	default:
-		f.Status = awscheck.Fail
+		f.Status, f.Title = awscheck.Fail, awscheck.Clean(path)+" is not the Astro CLI"
 		f.Detail = fmt.Sprintf("%s is another program called astro: it does not print a version of the Astro CLI.", awscheck.Clean(path))
 		if strings.Contains(string(out), "astro.build") || strings.Contains(string(out), "astro [command]") {
 			f.Detail = fmt.Sprintf("%s belongs to the Astro web framework (withastro), which has a program of the same name.", awscheck.Clean(path))
@@ -72,7 +72,7 @@ func astroCLI(ctx context.Context, programs Programs, minimum string) awscheck.F
 func compareAstro(f awscheck.Finding, version, minimum, system string) awscheck.Finding {
 	switch older, ok := olderVersion(version, minimum); {
 	case strings.HasPrefix(version, "SNAPSHOT"):
-		f.Status = awscheck.Warn
+		f.Status, f.Title = awscheck.Warn, "Astro CLI built from source"
 		f.Detail = fmt.Sprintf("The Astro CLI is a build from source, %s, which does not say whether it is at least version %s.", version, minimum)
 		f.Remedy = installAstro("Install a released version.", system, false)
 	case !ok:
@@ -80,7 +80,7 @@ func compareAstro(f awscheck.Finding, version, minimum, system string) awscheck.
 		f.Detail = fmt.Sprintf("Not determined: the Astro CLI reports its version as %q.", version)
 		f.Remedy = installAstro("Install a released version.", system, false)
 	case older:
-		f.Status = awscheck.Warn
+		f.Status, f.Title = awscheck.Warn, fmt.Sprintf("Astro CLI %s is outdated, need %s", version, minimum)
 		f.Detail = fmt.Sprintf("The Astro CLI is version %s. At least %s is required.", version, minimum)
 		f.Remedy = installAstro("Upgrade the Astro CLI.", system, true)
 	default:

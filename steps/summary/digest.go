@@ -47,7 +47,7 @@ func (r Report) digest() digest { return r.digestOf(r.Findings) }
 func (r Report) digestOf(findings []Finding) digest {
 	d := digest{headline: r.Headline(), blocks: "What blocks the activation",
 		grant: advice(awscheck.Unverified, awscheck.OwnerIdentity) + "Attach this policy to the principal and check again. It grants exactly the missing permissions."}
-	if add := addToSet(r.Identity.ARN, accountName(r)); add != "" {
+	if add := steps.AddToPermissionSet(r.Identity.ARN, accountName(r)); add != "" {
 		d.grant = advice(awscheck.Unverified, awscheck.OwnerIdentity) + add + " Then check again. They grant exactly the missing permissions."
 	}
 	switch {
@@ -141,20 +141,6 @@ func (d *digest) mergePolicies() {
 		}
 	}
 	d.merged = true
-}
-
-// addToSet says what is done with statements where the principal is a permission set, whose role
-// can't be changed directly; "" for another principal. (IAM Identity Center User Guide,
-// "Permission sets".)
-func addToSet(arn, account string) string {
-	kind, rest, _ := principalOf(arn)
-	role, _, _ := strings.Cut(rest, "/")
-	set, isSet := strings.CutPrefix(role, "AWSReservedSSO_")
-	end := strings.LastIndex(set, "_")
-	if kind != "assumed-role" || !isSet || end <= 0 {
-		return ""
-	}
-	return "Add these statements to the " + awscheck.InlinePolicyOf + set[:end] + " in IAM Identity Center, keeping what is there, and provision it to " + account + " again."
 }
 
 func (d *digest) addUnverified(u unverified, id string) {

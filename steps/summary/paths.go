@@ -22,8 +22,10 @@ type Hop struct {
 	Check  string          // id of the check that judges it
 	Name   string          // such as "security groups"
 	Short  string          // such as "sg"
-	Status awscheck.Status // Info: known only once the peering is requested; Skipped: not judged; Warn: acknowledged
+	Status awscheck.Status // Info: known only once the peering is requested; Skipped: not judged; Warn: acknowledged, or see Note
 	Detail string          // of the finding; "" if there is none
+	Cause  string          // id of the check that explains why this one is undetermined; "": none
+	Note   string          // what another finding says against a hop that passes; "": nothing
 }
 
 // hops are those of every path. The interface stands for the service itself.
@@ -55,7 +57,7 @@ func (r Report) Paths() []Path {
 				f, ok = judged[judgment{h.Check, ""}]
 			}
 			if ok {
-				h.Status, h.Detail = f.Status, f.Detail
+				h.Status, h.Detail, h.Cause = f.Status, f.Detail, f.Cause
 				if f.Acknowledged != "" {
 					h.Status = awscheck.Warn
 				}
@@ -70,10 +72,34 @@ func (r Report) Paths() []Path {
 		}
 		if known {
 			p.judgePeering()
+			p.noteDNS(r)
 			all = append(all, p)
 		}
 	}
+	shareActivePeering(all)
 	return all
+}
+
+// shareActivePeering gives all paths the peering that one of them has shown to be active: they
+// pass the same one.
+func shareActivePeering(all []Path) {
+	active := slices.ContainsFunc(all, func(p Path) bool { return p.Hops[2].Status == awscheck.Pass })
+	for _, p := range all {
+		if h := &p.Hops[2]; active && (h.Status == awscheck.Info || h.Status == awscheck.Unverified) {
+			h.Status = awscheck.Pass
+		}
+	}
+}
+
+// noteDNS marks a name that resolves in spite of the target VPC's DNS settings: they block
+// other names, and a finding says so.
+func (p *Path) noteDNS(r Report) {
+	h := &p.Hops[0]
+	for _, f := range r.Findings {
+		if h.Status == awscheck.Pass && f.Status == awscheck.Fail && (f.ID == awscheck.DNSSupport || f.ID == awscheck.DNSHostnames) {
+			h.Status, h.Note = awscheck.Warn, f.Title
+		}
+	}
 }
 
 // A judgment is what a check says about a service; "": about all of them.
@@ -109,6 +135,10 @@ func (p *Path) judgePeering() {
 		return
 	}
 	peering.Status = awscheck.Info
+	unknown := func(s awscheck.Status) bool { return s == awscheck.Unverified || s == awscheck.Skipped }
+	if unknown(astro.Status) && unknown(back.Status) {
+		peering.Status = awscheck.Unverified
+	}
 	if astro.Status == awscheck.Pass || astro.Status == awscheck.Fail || back.Status == awscheck.Pass {
 		peering.Status = awscheck.Pass
 	}
@@ -127,19 +157,50 @@ func (p Path) with(s awscheck.Status) (names []string) {
 // State says in a clause whether the path is open.
 func (p Path) State() string {
 	blocked, unknown, later := p.with(awscheck.Fail), append(p.with(awscheck.Unverified), p.with(awscheck.Skipped)...), p.with(awscheck.Info)
-	accepted := ""
-	if names := p.with(awscheck.Warn); len(names) > 0 {
-		accepted = "; acknowledged: " + wording.List(names)
-	}
+	accepted := p.remarks()
 	switch {
 	case len(blocked) > 0:
-		return "blocked by " + wording.List(blocked)
+		return "blocked by " + wording.List(blocked) + p.unexamined()
 	case len(unknown) > 0:
 		return "not determined: " + wording.List(unknown)
 	case len(later) > 0:
 		return "nothing blocks it so far; still to come: " + wording.List(later) + accepted
 	}
 	return "open" + accepted
+}
+
+// remarks are what was acknowledged of the path, and what a warning says about a hop.
+func (p Path) remarks() string {
+	var names []string
+	text := ""
+	for _, h := range p.Hops {
+		switch {
+		case h.Note != "":
+			text += "; note: " + h.Note
+		case h.Status == awscheck.Warn:
+			names = append(names, h.Name)
+		}
+	}
+	if len(names) > 0 {
+		text += "; acknowledged: " + wording.List(names)
+	}
+	return text
+}
+
+// unexamined names the hops that were not examined because an earlier one of this service
+// stops the packets.
+func (p Path) unexamined() string {
+	var names []string
+	for _, h := range p.Hops {
+		stopped := slices.ContainsFunc(p.Hops, func(o Hop) bool { return o.Check == h.Cause && o.Status == awscheck.Fail })
+		if h.Status == awscheck.Unverified && stopped {
+			names = append(names, h.Name)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "; not examined because of that: " + wording.List(names)
 }
 
 // IsBlocked reports whether a hop is known to stop the packets.
@@ -214,7 +275,7 @@ func pathMark(s awscheck.Status) string {
 }
 
 // pathLegend explains the marks and the short names.
-const pathLegend = "✓ lets the packets through, ✗ stops them, ? not determined, · known later, ! acknowledged. dns: the name; Astro: its VPC; pcx: the peering; acl: network ACL; sg: security groups; rtb: the route back."
+const pathLegend = "✓ lets the packets through, ✗ stops them, ? not determined, · known later, ! a warning or acknowledged. dns: the name; Astro: its VPC; pcx: the peering; acl: network ACL; sg: security groups; rtb: the route back."
 
 // writePaths writes the way to each data service behind the peering.
 func writePaths(w writer, r Report) {

@@ -93,6 +93,49 @@ func TestThePathOfAService(t *testing.T) {
 	}
 }
 
+// The peering is one for all services: what one of them shows of it counts for the others.
+func TestAllPathsPassTheSamePeering(t *testing.T) {
+	other := hopsOf("ledger")
+	for i := range other { // its name leads nowhere, so that nothing after it is examined
+		if other[i].ID != awscheck.PathName {
+			other[i].Status, other[i].Cause = awscheck.Unverified, awscheck.PathName
+		}
+	}
+	other[0].Status = awscheck.Fail
+	paths := pathReport(t, "orders=postgres://a.example.com:5432,ledger=mysql://b.example.com:3306", append(hopsOf("orders"), other...)...).Paths()
+	for i, want := range []string{
+		"pod → dns ✓ → Astro ✓ → pcx ✓ → acl ✓ → sg ✓ 5432 → orders ✓ → rtb ✓", "pod → dns ✗ → Astro ? → pcx ✓ → acl ? → sg ? 3306 → ledger ? → rtb ?",
+	} {
+		if got := paths[i].Line(" → ", pathMark); got != want {
+			t.Errorf("%s\nwant %s", got, want)
+		}
+	}
+	if got, want := paths[1].State(), "blocked by name; not examined because of that: Astro's VPC, network ACL, security groups, network interface and route back"; got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+}
+
+// Where nothing of the path could be read, nothing is known of the peering either.
+func TestAnUnknownPathDoesNotWaitForThePeering(t *testing.T) {
+	all := hopsOf("orders")
+	for i := range all {
+		all[i].Status = awscheck.Unverified
+	}
+	p := pathReport(t, "orders=postgres://a.example.com:5432", all...).Paths()[0]
+	if line := p.Line(" → ", pathMark); !strings.Contains(line, "pcx ?") {
+		t.Error(line)
+	}
+}
+
+// A name can resolve although the target VPC's DNS settings fail: the line says both.
+func TestTheLineAgreesWithTheFindingAboutDNS(t *testing.T) {
+	off := Finding{ID: awscheck.DNSHostnames, Status: awscheck.Fail, Title: "DNS hostnames off in vpc-0a", Resources: []string{"vpc-0a"}}
+	p := pathReport(t, "orders=postgres://a.example.com:5432", append(hopsOf("orders"), off)...).Paths()[0]
+	if line := p.Line(" → ", pathMark); !strings.Contains(line, "dns ! ") || p.State() != "open; note: DNS hostnames off in vpc-0a" {
+		t.Errorf("%s: %s", p.State(), line)
+	}
+}
+
 // TestServicesThatAreNamedAsResources: a finding names its service first, and what it has
 // found after it. The two must not be mixed up, whatever a service is called.
 func TestServicesThatAreNamedAsResources(t *testing.T) {

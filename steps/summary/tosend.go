@@ -89,7 +89,7 @@ func markToReplace(r *Report) {
 		}
 		for i := range r.ToSend.Activation {
 			if item := &r.ToSend.Activation[i]; item.Label == labelCIDR {
-				item.Note = ToReplace + strings.TrimPrefix(f.Title, "CIDR ")
+				item.Note = ToReplace + strings.TrimPrefix(awscheck.TitleOf(f.ID, f.Status, ""), "CIDR ")
 			}
 		}
 		return

@@ -33,6 +33,15 @@ func Sentence(s string) string {
 	return s + "."
 }
 
+// AfterTitle returns a detail without its beginning where that is the title, which stands
+// beside it.
+func AfterTitle(title, detail string) string {
+	if rest, begins := strings.CutPrefix(detail, title); begins && title != "" && !strings.HasPrefix(rest, " ") {
+		return strings.TrimLeft(rest, ":, ")
+	}
+	return detail
+}
+
 // Capitalize returns s with an upper-case first letter. Only ASCII letters change.
 func Capitalize(s string) string {
 	if s == "" {

@@ -43,6 +43,20 @@ func TestSentence(t *testing.T) {
 	}
 }
 
+func TestADetailDoesNotRepeatItsTitle(t *testing.T) {
+	for _, c := range [][3]string{
+		{"1 bucket in us-east-1", "1 bucket in us-east-1: logs.", "logs."},
+		{"1 tagged resource", "1 tagged resource, of a new type.", "of a new type."},
+		{"1 bucket", "1 bucket in us-east-1: logs.", "1 bucket in us-east-1: logs."},
+		{"Region", "us-east-1 is enabled.", "us-east-1 is enabled."},
+		{"", "It is old.", "It is old."},
+	} {
+		if got := wording.AfterTitle(c[0], c[1]); got != c[2] {
+			t.Errorf("%q after %q is %q, want %q", c[1], c[0], got, c[2])
+		}
+	}
+}
+
 func TestNearest(t *testing.T) {
 	keys := []string{
 		"account.expected_id", "account.profile", "cluster.id", "cluster.max_nodes", "cluster.name", "cluster.node_type",

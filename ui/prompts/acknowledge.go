@@ -28,7 +28,7 @@ func acknowledgeable(m *steps.Machine) []steps.Finding {
 func (c *conversation) acknowledge() error {
 	list := acknowledgeable(c.m)
 	for i, f := range list {
-		text := f.Title + ": " + f.Detail
+		text := f.Title + ": " + wording.AfterTitle(f.Title, f.Detail)
 		if f.Acknowledged != "" {
 			text += " Acknowledged: " + f.Acknowledged
 		}
@@ -81,7 +81,7 @@ func alsoCovered(f steps.Finding, all []steps.Finding) string {
 	var names []string
 	for i, other := range steps.CoveredBy(f.ID, all) {
 		if i > 0 { // f is the first
-			names = append(names, other.Title+": "+strings.TrimSuffix(other.Detail, "."))
+			names = append(names, other.Title+": "+strings.TrimSuffix(wording.AfterTitle(other.Title, other.Detail), "."))
 		}
 	}
 	if n := len(names); n > maxCovered+1 {

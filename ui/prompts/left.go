@@ -36,9 +36,24 @@ func leftOf(report summary.Report, m *steps.Machine) []ownedList {
 func countOf(lists []ownedList) int {
 	n := 0
 	for _, l := range lists {
-		n += len(l.findings)
+		n += len(gatherDenials(l.findings))
 	}
 	return n
+}
+
+// gatherDenials makes one finding of the actions that one fix allows.
+func gatherDenials(findings []summary.Finding) []summary.Finding {
+	var list []awscheck.Finding
+	for _, f := range findings {
+		list = append(list, awscheck.Finding{ID: f.ID, Status: f.Status, Title: f.Title, Detail: f.Detail, Remedy: f.Remedy})
+	}
+	var gathered []summary.Finding
+	for _, g := range steps.GatherDenials(list) {
+		f := findings[g.Of[0]]
+		f.Title, f.Detail = g.Title, g.Detail
+		gathered = append(gathered, f)
+	}
+	return gathered
 }
 
 func isLeft(f summary.Finding) bool {
@@ -66,9 +81,9 @@ func (c *conversation) printLeft() error {
 		return nil
 	}
 	for i, l := range lists {
-		c.out.printf("%d. %s: %d", i+1, l.owner.Name(), len(l.findings))
-		for _, f := range l.findings {
-			c.out.line("   " + f.Title + stepOf(c.m, f) + ". " + f.Detail)
+		c.out.printf("%d. %s: %d", i+1, l.owner.Name(), len(gatherDenials(l.findings)))
+		for _, f := range gatherDenials(l.findings) {
+			c.out.line("   " + f.Title + stepOf(c.m, f) + ". " + wording.AfterTitle(f.Title, f.Detail))
 			if fix := f.Remedy.Short(); fix != "" {
 				c.out.line("   Fix: " + wording.Sentence(fix))
 			}

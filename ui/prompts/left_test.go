@@ -70,7 +70,7 @@ func TestStepsHaveTheNumbersOfTheirHeadings(t *testing.T) {
 	}
 	u := newUser(map[string][]string{"Number or word": {"left"}, "Number, to print": {"step 5"}})
 	runPrompts(t, t.Context(), u, prompts.Options{Machine: machine(t, s, s.Answers)})
-	u.saw(t, "CIDR size not allowed (step 5, Network).", "or enter for none: step 5", "Step 5 of 9: Network.")
+	u.saw(t, "CIDR 10.96.32.0/20 is too small, need a /19 (step 5, Network).", "or enter for none: step 5", "Step 5 of 9: Network.")
 }
 
 func TestTheVerdictIsTheLastLine(t *testing.T) {

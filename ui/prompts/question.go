@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/network"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
@@ -85,7 +86,7 @@ func (q *question) introduce() {
 				q.out.line(wording.Sentence(u))
 			}
 		}
-		if n := len(s.Allocations); n > 0 {
+		if n := len(q.allocations()); n > 0 {
 			q.out.printf(`%s taken: type "taken" to list them with their owners.`, wording.Count(n, "address range is", "address ranges are"))
 		}
 	}
@@ -189,10 +190,16 @@ func (q *question) explain() {
 	}
 }
 
+// allocations are the address ranges that are in use, for a cluster in the suggested network.
+func (q *question) allocations() []network.Allocation {
+	suggested, _ := network.ParseCIDR(q.suggestion.String())
+	return q.options.AddressMap.Around(suggested).Allocations
+}
+
 // listAllocations prints the address ranges that are in use, with their owners.
 func (q *question) listAllocations() {
 	q.unprinted = nil
-	for _, t := range q.options.AddressMap.Allocations {
+	for _, t := range q.allocations() {
 		owner := t.Owner
 		if owner == "" {
 			owner = string(t.Kind)

@@ -36,7 +36,7 @@ func (c *conversation) printRemoval() error {
 	list := c.removable()
 	if len(list) > 1 {
 		for i, f := range list {
-			c.out.printf("%d. %s: %s", i+1, f.Title, f.Detail)
+			c.out.printf("%d. %s: %s", i+1, f.Title, wording.AfterTitle(f.Title, f.Detail))
 		}
 		answer, err := c.ask("Findings, numbers separated by commas, or enter for none:")
 		if err != nil || answer == "" || isCommand(answer) {

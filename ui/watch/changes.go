@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/order"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
@@ -91,7 +92,7 @@ func (c *Changes) Note(r summary.Report) (shown []Change, changed bool) {
 	}
 	c.last = now
 	// What is done comes first: it is what the watch waits for.
-	slices.SortStableFunc(shown, func(a, b Change) int { return b.progress() - a.progress() })
+	order.Sort(shown, func(a, b Change) int { return b.progress() - a.progress() })
 	return shown, changed
 }
 

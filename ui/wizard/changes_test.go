@@ -24,7 +24,7 @@ func TestAnEditSaysWhatItFixed(t *testing.T) {
 	d.shows("ctrl+p shows what.")
 	d.press("ctrl+p")
 	d.shows("What changed  14:20:00")
-	d.shows("✓ CIDR size not allowed")
+	d.shows("✓ CIDR 10.96.32.0/20 is too small, need a /19")
 	d.hides("New")
 	d.press("ctrl+p")
 	d.hides("What changed")

@@ -87,7 +87,7 @@ func TestACauseNamesTheServiceThatFails(t *testing.T) {
 		}
 	})
 	d.press("alt+6", "tab", "tab")
-	d.shows("waiting for DNS name does not resolve: db")
+	d.shows("waiting for DNS name: db")
 	d.hides("waiting for DNS name: wh")
 	d.press("alt+9")
 	d.hides("waiting for DNS name: wh")

@@ -31,7 +31,7 @@ func TestAcknowledgeAWarningWithAReason(t *testing.T) {
 func TestAnAcknowledgmentNamesWhatItCoversAndReturnsToTheList(t *testing.T) {
 	d := scene{scenario: "blocked", keys: []string{"ctrl+y"}}.start(t, 80, 24)
 	for range 30 {
-		if strings.Contains(d.screen(), "▸ ✗ Other resources in the account") {
+		if strings.Contains(d.screen(), "▸ ✗ 1 Lambda function in ap-southeast-2") {
 			break
 		}
 		d.press("down")
@@ -47,7 +47,7 @@ func TestAnAcknowledgmentNamesWhatItCoversAndReturnsToTheList(t *testing.T) {
 	d.press(":moved out next week", "enter")
 	d.shows("left to do")
 	d.shows("6 findings acknowledged · ctrl+z undoes")
-	d.hides("Other resources in the account")
+	d.hides("1 Lambda function")
 	if strings.Count(d.screen(), "▸") != 1 {
 		t.Errorf("no row is chosen:\n%s", d.screen())
 	}
@@ -58,11 +58,11 @@ func TestAnAcknowledgmentNamesWhatItCoversAndReturnsToTheList(t *testing.T) {
 // From a finding on a page, the next problem is shown in full, whatever its step.
 func TestTheNextProblemOpensInFull(t *testing.T) {
 	d := scene{scenario: "overlap", keys: []string{"n", "enter"}}.start(t, 80, 24)
-	d.shows("✗ PROBLEM  CIDR overlaps the target VPC")
+	d.shows("✗ PROBLEM  CIDR 172.20.0.0/19 overlaps the target VPC")
 	d.press("n", "n", "n")
-	d.shows("✗ PROBLEM  Security groups do not allow inbound traffic from Astro: ledger")
+	d.shows("✗ PROBLEM  Port 3306 not open to 172.20.0.0/19: ledger")
 	d.press("n")
-	d.shows("✗ PROBLEM  CIDR overlaps the target VPC")
+	d.shows("✗ PROBLEM  CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20")
 	d.press("g")
 	d.shows("Network  step 5 of 9")
 }
@@ -93,6 +93,7 @@ func TestAnAcceptedProblemIsNotShownAsAPass(t *testing.T) {
 	}
 	d.shows("~ 2 Account")
 	d.hides("✓ 2 Account")
-	d.shows("~ acknowledged")
-	d.hides("✓ acknowledged")
+	d.shows("~ 1 Lambda function in ap-southeast-2")
+	d.shows("acknowledged: ours.")
+	d.hides("✓ 1 Lambda function")
 }

@@ -87,9 +87,9 @@ func TestWhatIsLeftIsListedByWhoCanDoIt(t *testing.T) {
 		t.Errorf("g does not go to the field:\n%s", d.screen())
 	}
 	d.press("ctrl+y", "enter")
-	d.shows("PROBLEM  CIDR size not allowed")
+	d.shows("PROBLEM  CIDR 10.96.32.0/20 is too small, need a /19")
 	d.press("right", "esc", "enter") // the pointer follows what the detail shows
-	d.shows("PROBLEM  Address not public")
+	d.shows("PROBLEM  Address 10.40.3.17 not public: reports")
 }
 
 // What deletes is copied only after a question.
@@ -108,7 +108,7 @@ func TestAllFixesOfOneOwnerAreCopiedAtOnce(t *testing.T) {
 		}
 		t.Fatalf("no row %q:\n%s", title, d.screen())
 	}
-	to("Other resources")
+	to("1 Lambda function")
 	d.press("f")
 	d.shows("without what deletes 7 resources (F asks for it)")
 	for _, want := range []string{"# Account administrator\n", "aws service-quotas request-service-quota-increase", "aws lambda list-functions", "# Fix: Request an increase of the quota to 56"} {
@@ -132,11 +132,14 @@ func TestAllFixesOfOneOwnerAreCopiedAtOnce(t *testing.T) {
 	if !strings.Contains(copied, "\naws lambda delete-function") {
 		t.Errorf("yes copies %s", copied)
 	}
-	to("Permission denied")
+	to("3 actions denied by developer-boundary")
 	d.press("f")
-	if !strings.Contains(copied, "must remove its statement NoNewRoles") || strings.Contains(copied, "lambda") {
+	if strings.Count(copied, "# Fix: Remove statement NoNewRoles") != 1 || strings.Contains(copied, "lambda") {
 		t.Errorf("for IAM it copies %s", copied)
 	}
+	d.press("enter")
+	d.shows("iam:CreateRole, iam:PutRolePolicy and iam:UpdateAssumeRolePolicy. Each is denied to")
+	d.press("esc")
 	// Pasted into a shell, nothing of a policy or a sentence runs.
 	shell, err := exec.LookPath("sh")
 	if err != nil {
@@ -147,6 +150,40 @@ func TestAllFixesOfOneOwnerAreCopiedAtOnce(t *testing.T) {
 	sh.Dir = t.TempDir()
 	if out, _ := sh.CombinedOutput(); strings.Contains(string(out), "syntax error") || strings.Contains(string(out), "# ") {
 		t.Errorf("the shell says %s", out)
+	}
+}
+
+// What is the same for several findings is copied once, below the names of all of them.
+func TestOneFixOfSeveralFindingsIsCopiedOnce(t *testing.T) {
+	copied := ""
+	d := scene{scenario: "overlap", keys: []string{"ctrl+y"}}.start(t, 120, 60, func(o *Options) {
+		o.Clipboard = func(text string) (string, error) { copied = text; return "", nil }
+	})
+	d.press("f")
+	fix := strings.Index(copied, "# Fix: Choose another network")
+	for _, title := range []string{"overlaps the target VPC's 172.20.16.0/20\n", "Target VPC already routes"} {
+		if at := strings.Index(copied, title); at < 0 || at > fix {
+			t.Errorf("%q is not above the fix:\n%s", title, copied)
+		}
+	}
+	if strings.Count(copied, "No known network overlaps it.\n") != 1 {
+		t.Errorf("a fix is repeated:\n%s", copied)
+	}
+}
+
+// The role of a permission set can't be given a policy.
+func TestMissingPermissionsAreAddedToThePermissionSet(t *testing.T) {
+	d := scene{scenario: "denied", keys: []string{"ctrl+y"}}.start(t, 120, 60)
+	for range 10 {
+		if strings.Contains(lineWith(d.screen(), "▸"), "lack permissions") {
+			break
+		}
+		d.press("down")
+	}
+	d.press("enter")
+	d.shows("Add these statements to the inline policy of the permission set DeveloperAccess")
+	if strings.Contains(d.screen(), "Attach this policy") {
+		t.Errorf("a policy is attached to a role that can't be changed:\n%s", d.screen())
 	}
 }
 

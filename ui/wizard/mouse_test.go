@@ -66,7 +66,7 @@ func TestAClickSelectsAFindingAndAField(t *testing.T) {
 	for _, size := range goldenSizes() {
 		d := scene{scenario: "blocked", keys: []string{"alt+2"}}.start(t, size.w, size.h)
 		d.click("S3 bucket in us-east-1")
-		if got := d.pointer(); !strings.Contains(got, "account.clean") || !strings.Contains(d.screen(), "▸ ✗ Other resources") {
+		if got := d.pointer(); !strings.Contains(got, "account.clean") || !strings.Contains(d.screen(), "▸ ✗ 1 S3 bucket in us-east-1") {
 			t.Errorf("at %dx%d the click has chosen %q:\n%s", size.w, size.h, got, d.screen())
 		}
 		d.click("Expected account id")

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	awsarn "github.com/aws/aws-sdk-go-v2/aws/arn"
+
+	"github.com/astronomer/astro-activate/awscheck/order"
 )
 
 // IAM is an account's identities and policies. A caller that is neither among the
@@ -123,7 +125,7 @@ func NewDirectory(accountID, partition string, has IAM, callers ...string) *Dire
 			i.boundary = &managed
 		}
 	}
-	slices.SortFunc(d.identities, func(x, y *identity) int { return strings.Compare(x.name, y.name) })
+	order.Sort(d.identities, func(x, y *identity) int { return strings.Compare(x.name, y.name) })
 	return d
 }
 

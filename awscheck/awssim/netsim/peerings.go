@@ -90,6 +90,22 @@ func (r *Request) peerings() []Peering {
 	})
 }
 
+// peeringStates are the states of all peerings of the world, by id.
+func (r *Request) peeringStates() map[string]string {
+	states := map[string]string{}
+	for _, n := range append([]Network{r.Network}, r.Others()...) {
+		for _, p := range n.Peerings {
+			states[p.ID] = p.State
+		}
+	}
+	return states
+}
+
+// isActive reports whether a peering carries packets.
+func isActive(state string) bool {
+	return state == "" || state == string(types.VpcPeeringConnectionStateReasonCodeActive)
+}
+
 // isOver reports whether a peering has ended: AWS reports neither side's CIDRs then.
 // (Inferred from the examples of the EC2 API Reference.)
 func isOver(state string) bool {

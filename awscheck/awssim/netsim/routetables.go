@@ -25,7 +25,7 @@ type RouteTable struct {
 type Route struct {
 	To         string // IPv4 or IPv6 network, or the id of a prefix list: pl-…
 	Via        string // id of a gateway, peering, network interface…
-	Blackhole  bool
+	Blackhole  bool   // its target is gone; a route to a peering that is not active is one anyway
 	Propagated bool
 }
 
@@ -34,13 +34,14 @@ func describeRouteTables(r *Request, in *ec2.DescribeRouteTablesInput) (*ec2.Des
 	if err != nil {
 		return nil, err
 	}
+	states := r.peeringStates()
 	var all []types.RouteTable
 	for _, v := range r.VPCs {
 		if v.Owner != "" || ids != nil && !slices.Contains(ids, v.ID) {
 			continue // only the owner sees the tables of a shared VPC
 		}
 		for _, t := range v.routeTables() {
-			all = append(all, t.described(v))
+			all = append(all, t.described(v, states))
 		}
 	}
 	part, next := handle.Page(all, in.NextToken, handle.PageSize(in.MaxResults))
@@ -55,7 +56,7 @@ func (v VPC) routeTables() []RouteTable {
 	return v.RouteTables
 }
 
-func (t RouteTable) described(v VPC) types.RouteTable {
+func (t RouteTable) described(v VPC, peerings map[string]string) types.RouteTable {
 	d := types.RouteTable{RouteTableId: aws.String(t.ID), VpcId: aws.String(v.ID), Tags: handle.NameTags(t.Name), Associations: []types.RouteTableAssociation{}}
 	associated := &types.RouteTableAssociationState{State: types.RouteTableAssociationStateCodeAssociated}
 	if t.Main {
@@ -71,14 +72,17 @@ func (t RouteTable) described(v VPC) types.RouteTable {
 		})
 	}
 	for _, r := range t.Routes {
-		d.Routes = append(d.Routes, r.described())
+		d.Routes = append(d.Routes, r.described(peerings))
 	}
 	return d
 }
 
-func (r Route) described() types.Route {
+// described is the route as AWS describes it. One to a peering that is not active, be it
+// pending or over, is a blackhole. (Amazon VPC Peering Guide, "Update your route tables
+// for a VPC peering connection".)
+func (r Route) described(peerings map[string]string) types.Route {
 	d := types.Route{Origin: types.RouteOriginCreateRoute, State: types.RouteStateActive}
-	if r.Blackhole {
+	if state, known := peerings[r.Via]; r.Blackhole || known && !isActive(state) {
 		d.State = types.RouteStateBlackhole
 	}
 	if r.Propagated {

@@ -94,7 +94,8 @@ func (e *cidr) hasAllocations() bool { return e.space != nil && len(e.space.Allo
 // addressMap is the map with the entered network on it.
 func (e *cidr) addressMap(r render.Renderer) addressMap {
 	entered, _ := network.ParseCIDR(e.Draft().String())
-	return addressMap{r: r, space: e.space, entered: entered, free: e.free()}
+	space := e.space.Around(entered)
+	return addressMap{r: r, space: &space, entered: entered, free: e.free()}
 }
 
 func (e *cidr) Below(r render.Renderer, width, height int) ([]string, bool) {

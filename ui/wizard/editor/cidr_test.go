@@ -86,3 +86,18 @@ func TestTheLegendNamesEveryMarkOfTheMap(t *testing.T) {
 		}
 	}
 }
+
+// What the checks pass does not look like a conflict while it is typed.
+func TestTheServicesOfKubernetesAreNoConflict(t *testing.T) {
+	e, r := onMap(0), render.Renderer{Theme: theme.New(true, theme.Unicode())}
+	e.space.Ranges = prefixes("172.16.0.0/12")
+	e.space.Allocations = []network.Allocation{{Prefix: prefixes("172.20.0.0/16")[0], Owner: "Kubernetes services", Kind: network.AllocatedToServices}}
+	e.Set(steps.Text("172.20.0.0/19"), false)
+	if text := shown(e.Details(r, 78)); strings.Contains(text, "172.20.0.0/16") || strings.Contains(text, r.Glyphs.Fail) {
+		t.Errorf("it looks like a conflict:\n%s", text)
+	}
+	e.Set(steps.Text("172.21.0.0/19"), false)
+	if text := shown(e.Details(r, 78)); !strings.Contains(text, "172.20.0.0/16") {
+		t.Errorf("the range is not shown:\n%s", text)
+	}
+}

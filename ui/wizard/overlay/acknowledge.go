@@ -63,7 +63,7 @@ func (o *Acknowledge) Layout(c component.Context, width, _ int) {
 	if len(covered) > 1 {
 		title = "Acknowledge " + wording.Count(len(covered), "finding")
 	}
-	b := dialog(r, width, title, o.finding.Title+": "+o.finding.Detail)
+	b := dialog(r, width, title, o.finding.Title+": "+wording.AfterTitle(o.finding.Title, o.finding.Detail))
 	b.Blank()
 	if len(covered) > 1 {
 		b.Text(r.Text, "One reason covers every finding of this check:")
@@ -74,7 +74,7 @@ func (o *Acknowledge) Layout(c component.Context, width, _ int) {
 				b.Add(r.Dim.Render("    and " + strconv.Itoa(left) + " more"))
 				break
 			}
-			b.Add(r.Fit("  "+r.Glyphs.Dot+" "+r.Clean(f.Title)+r.Dim.Render("  "+r.Clean(f.Detail)), b.Width))
+			b.Add(r.Fit("  "+r.Glyphs.Dot+" "+r.Clean(f.Title)+r.Dim.Render("  "+r.Clean(wording.AfterTitle(f.Title, f.Detail))), b.Width))
 		}
 		b.Blank()
 	}

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
@@ -63,7 +64,7 @@ func (o *Changes) Layout(c component.Context, width, height int) {
 			case part.removed:
 				mark = r.Dim.Render(r.Glyphs.Skipped)
 			}
-			b.Add("  " + mark + " " + r.Text.Render(r.Clean(f.Title)) + r.Dim.Render("  "+r.Clean(f.Detail)))
+			b.Add("  " + mark + " " + r.Text.Render(r.Clean(f.Title)) + r.Dim.Render("  "+r.Clean(wording.AfterTitle(f.Title, f.Detail))))
 		}
 	}
 	o.layout(b.Lines, width, height)

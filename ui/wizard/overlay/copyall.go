@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"reflect"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -45,10 +46,8 @@ func fixesOf(o awscheck.Owner) string {
 // deletes is how many resources the fixes of an owner delete.
 func deletes(rows []results.Row, owner awscheck.Owner) int {
 	n := 0
-	for _, row := range rows {
-		if row.Owner() == owner {
-			n += row.Finding.Remedy.Deletes
-		}
+	for _, same := range byFix(owner, rows) {
+		n += same[0].Finding.Remedy.Deletes
 	}
 	return n
 }
@@ -67,15 +66,14 @@ func writeFixes(b *strings.Builder, k *mask.Mask, owner awscheck.Owner, rows []r
 	line := func(s string) { b.WriteString(awscheck.Clean(s) + "\n") }
 	comment := func(s string) { line("# " + k.Text(awscheck.Clean(s))) }
 	comment(ownerName(owner))
-	for _, row := range rows {
-		if row.Owner() != owner {
-			continue
-		}
-		fix := row.Finding.Remedy
+	for _, same := range byFix(owner, rows) {
+		fix := same[0].Finding.Remedy
 		line("")
-		comment(row.Finding.Title)
-		if row.Finding.Detail != "" {
-			comment(row.Finding.Detail)
+		for _, row := range same {
+			comment(row.Finding.Title)
+			if row.Finding.Detail != "" {
+				comment(row.Finding.Detail)
+			}
 		}
 		if fix.Text != "" {
 			comment("Fix: " + fix.Text)
@@ -95,4 +93,22 @@ func writeFixes(b *strings.Builder, k *mask.Mask, owner awscheck.Owner, rows []r
 			comment(link)
 		}
 	}
+}
+
+// byFix are the rows of an owner, those with one and the same fix together.
+func byFix(owner awscheck.Owner, rows []results.Row) (groups [][]*results.Row) {
+	for i := range rows {
+		row, at := &rows[i], 0
+		if row.Owner() != owner {
+			continue
+		}
+		for at < len(groups) && (row.Finding.Remedy.IsZero() || !reflect.DeepEqual(groups[at][0].Finding.Remedy, row.Finding.Remedy)) {
+			at++
+		}
+		if at == len(groups) {
+			groups = append(groups, nil)
+		}
+		groups[at] = append(groups[at], row)
+	}
+	return groups
 }

@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"cmp"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -43,7 +44,7 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 	case keys.Is(k, bound.GoToField) && !c.Watching && row.Kind == results.Missing:
 		return component.GoToField{Key: row.Key}
 	case keys.Is(k, bound.GoToField) && !c.Watching && row.Finding.Step != "":
-		return component.GoToFinding{Step: row.Finding.Step, Check: row.Finding.ID, RowID: row.ID}
+		return component.GoToFinding{Step: row.Finding.Step, Check: row.Finding.ID, RowID: cmp.Or(row.First, row.ID)}
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
@@ -90,7 +91,8 @@ func indented(head string, style lipgloss.Style, lines []string) []string {
 
 // text is the title of a row and what was found.
 func (row Row) text(r render.Renderer, look Look) (title, fact string) {
-	title, fact = r.Clean(row.Finding.Title), r.Clean(row.Finding.Detail)
+	title = r.Clean(row.Finding.Title)
+	fact = wording.AfterTitle(title, r.Clean(row.Finding.Detail))
 	switch row.Kind {
 	case Blocked:
 		return row.waitsFor(r, look), ""
@@ -136,7 +138,11 @@ func (row Row) waitsFor(r render.Renderer, look Look) string {
 	if row.Checks == 1 {
 		text = "1 check is waiting for "
 	}
-	text += r.Clean(row.Finding.Title)
+	cause := awscheck.TitleOf(row.Finding.ID, awscheck.Unverified, row.Finding.Subject) // its name, whatever it found
+	if awscheck.OwnerOf(row.Finding.ID) == "" { // it is not in the catalog
+		cause = row.Finding.Title
+	}
+	text += r.Clean(cause)
 	if look.StepName != nil {
 		if step := look.StepName(row.Finding.Step); step != "" {
 			text += " (" + step + ")"

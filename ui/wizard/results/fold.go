@@ -26,7 +26,7 @@ func Fold(rows []Row, open bool) []Row {
 	}
 	title := wording.Count(n, "check") + " passed"
 	fold := Row{ID: FoldID, Kind: Passed, Checks: n, Gathered: true, Finding: steps.Finding{Finding: awscheck.Finding{Title: title}}}
-	folded := slices.Insert(slices.Clone(rows), first, fold)
+	folded := slices.Concat(rows[:first], []Row{fold}, rows[first:])
 	if open {
 		return folded
 	}

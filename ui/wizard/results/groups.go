@@ -1,6 +1,7 @@
 package results
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -19,8 +20,8 @@ type Group struct {
 func (s *Snapshot) Groups(label func(steps.Key) string, open bool) []Group {
 	return []Group{
 		{"Missing answers", s.missingRows(label)},
-		{"Problems", s.OfKinds(Failed)},
-		{"Unverified", append(ByCause(s.OfKinds(Blocked)), gatherDenied(s.OfKinds(Unverified))...)},
+		{"Problems", gatherDenials(s.OfKinds(Failed))},
+		{"Unverified", append(ByCause(s.OfKinds(Blocked)), s.gatherLacking(s.OfKinds(Unverified))...)},
 		{"Warnings", s.OfKinds(Warned)},
 		{"Acknowledged", s.OfKinds(Acknowledged)},
 		{"Passed", Fold(s.OfKinds(Passed), open)},
@@ -81,9 +82,28 @@ func ByCause(rows []Row) []Row {
 	return merged
 }
 
-// gatherDenied makes one row of the checks that lack permissions, with the one policy
+// gatherDenials makes one row of the actions that one statement denies, or that one policy
+// lacks.
+func gatherDenials(rows []Row) []Row {
+	var findings []awscheck.Finding
+	for _, r := range rows {
+		findings = append(findings, r.Finding.Finding)
+	}
+	var gathered []Row
+	for _, g := range steps.GatherDenials(findings) {
+		row := rows[g.Of[0]]
+		if len(g.Of) > 1 {
+			row.First, row.ID, row.Gathered, row.SameAs = row.ID, "denials:"+row.ID, true, false
+			row.Finding.Finding = g.Finding
+		}
+		gathered = append(gathered, row)
+	}
+	return gathered
+}
+
+// gatherLacking makes one row of the checks that lack permissions, with the one policy
 // that grants all of them.
-func gatherDenied(rows []Row) []Row {
+func (s *Snapshot) gatherLacking(rows []Row) []Row {
 	var actions []string
 	denied := 0
 	rest := slices.DeleteFunc(slices.Clone(rows), func(r Row) bool {
@@ -103,7 +123,7 @@ func gatherDenied(rows []Row) []Row {
 		Detail: "These checks need " + wording.Count(len(policy.Actions()), "read-only action") +
 			" that this principal is not allowed to call. That is normal for a principal with only the activation's permissions.",
 		Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Policy: policy,
-			Text: "Attach this policy to the principal, or choose a profile with read access, and press ctrl+r to check again. A check that stays unverified can be acknowledged with a reason in its step."},
+			Text: cmp.Or(s.Grant, "Attach this policy to the principal.") + " Or choose a profile with read access. Then press ctrl+r to check again. A check that stays unverified can be acknowledged with a reason in its step."},
 	}
 	return append([]Row{{ID: "denied", Kind: Unverified, Gathered: true, Finding: steps.Finding{Finding: f}}}, rest...)
 }

@@ -11,10 +11,10 @@ import (
 // is unverified, ordered by who can do it. What waits for another check is not listed,
 // as that check is.
 func (s *Snapshot) Left(label func(steps.Key) string) []Row {
-	all := s.OfKinds(Failed)
+	all := gatherDenials(s.OfKinds(Failed))
 	all = append(all, s.missingRows(label)...)
 	all = append(all, s.OfKinds(Warned)...)
-	all = append(all, gatherDenied(s.OfKinds(Unverified))...)
+	all = append(all, s.gatherLacking(s.OfKinds(Unverified))...)
 	var rows []Row
 	for _, owner := range append(awscheck.Owners(), "") {
 		for _, row := range all {

@@ -156,10 +156,10 @@ func (c Content) block(r render.Renderer, i int, look Look) []string {
 	return append(lines, c.Rows[i].Draw(r, look)...)
 }
 
-// SameFix reports whether the row below has the same title and the same fix: it shows it
+// SameFix reports whether the row below is of the same check and has the same fix: it shows it
 // for both.
 func SameFix(rows []Row, i int) bool {
-	if i+1 >= len(rows) || !rows[i+1].SameAs {
+	if i+1 >= len(rows) || rows[i+1].Finding.ID != rows[i].Finding.ID {
 		return false
 	}
 	a, b := rows[i], rows[i+1]

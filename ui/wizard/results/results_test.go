@@ -13,11 +13,30 @@ func TestMissingPermissionsAreOneRowWithOnePolicy(t *testing.T) {
 		return Row{Kind: Unverified, Finding: steps.Finding{Finding: awscheck.Finding{Status: awscheck.Unverified, Remedy: awscheck.Remedy{Policy: awscheck.Allow(actions...)}}}}
 	}
 	other := Row{Kind: Unverified, ID: "other"}
-	got := gatherDenied([]Row{lacks("ec2:DescribeVpcs", "iam:GetRole"), other, lacks("ec2:DescribeVpcs")})
+	got := (&Snapshot{}).gatherLacking([]Row{lacks("ec2:DescribeVpcs", "iam:GetRole"), other, lacks("ec2:DescribeVpcs")})
 	if len(got) != 2 || got[1].ID != "other" {
 		t.Fatalf("got %d rows", len(got))
 	}
 	if actions := got[0].Finding.Remedy.Policy.Actions(); !slices.Equal(actions, []string{"ec2:DescribeVpcs", "iam:GetRole"}) {
 		t.Fatalf("the policy allows %q", actions)
+	}
+}
+
+func TestActionsThatOneStatementDeniesAreOneRow(t *testing.T) {
+	denied := func(action, by, fix string) Row {
+		return Row{ID: action + "#1", Kind: Failed, Finding: steps.Finding{Finding: awscheck.Finding{
+			ID: awscheck.PermissionsIAM + action, Status: awscheck.Fail, Title: "iam:" + action + " " + by,
+			Detail: "iam:" + action + " is denied to user ana.", Remedy: awscheck.Remedy{Text: fix}}}}
+	}
+	other := Row{ID: "other", Kind: Failed, Finding: steps.Finding{Finding: awscheck.Finding{ID: awscheck.NetworkCIDRSize, Status: awscheck.Fail, Remedy: awscheck.Remedy{Text: "Remove it."}}}}
+	got := gatherDenials([]Row{
+		denied("CreateRole", "denied by guardrail", "Remove it."), other, denied("GetRole", "not allowed by its policies", "Allow it."), denied("PutRolePolicy", "denied by guardrail", "Remove it."),
+	})
+	if len(got) != 3 || got[1].ID != "other" || got[2].Finding.Title != "iam:GetRole not allowed by its policies" {
+		t.Fatalf("%+v", got)
+	}
+	f := got[0].Finding
+	if f.Title != "2 actions denied by guardrail" || f.Detail != "iam:CreateRole and iam:PutRolePolicy. Each is denied to user ana." || got[0].First != "CreateRole#1" {
+		t.Errorf("%+v", got[0])
 	}
 }

@@ -19,9 +19,10 @@ type Snapshot struct {
 	Rows     map[string][]Row // by step id
 	Missing  []steps.Key
 	Verdict  steps.Verdict
-	SignIn   int // checks that could not run before a sign-in, if that is all that is known; else 0
-	Busy     int // checks and lookups that run or are due
-	Done     int // checks that are done
+	SignIn   int    // checks that could not run before a sign-in, if that is all that is known; else 0
+	Busy     int    // checks and lookups that run or are due
+	Done     int    // checks that are done
+	Grant    string // how the principal is given statements that it lacks; "": a policy is attached to it
 }
 
 // A StepView is a step with the counts of its checks.
@@ -45,6 +46,7 @@ type Row struct {
 	SameAs   bool      // the title is that of the row above
 	Earlier  string    // the value that it is about, while another one is entered; "": the current one
 	Gathered bool      // the row stands for findings of several checks; it can't be acknowledged
+	First    string    // the id of the first row that it stands for; "": they are not listed elsewhere
 }
 
 // Take makes a snapshot of the machine.
@@ -55,6 +57,9 @@ func Take(m *steps.Machine) *Snapshot {
 	byStep := map[string][]steps.Finding{}
 	for _, f := range s.Findings {
 		byStep[f.Step] = append(byStep[f.Step], f)
+	}
+	if id, known := m.Identity(); known {
+		s.Grant = steps.AddToPermissionSet(id.ARN, "account "+id.Account)
 	}
 	causes := steps.NewCauses(s.Findings)
 	for i, step := range m.Steps() {
