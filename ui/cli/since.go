@@ -103,10 +103,10 @@ func (a *activation) conclude(p *program, m *steps.Machine, finished bool) {
 // maxChanges is how many changes are listed when the wizard or the prompts are left.
 const maxChanges = 10
 
-// notifyChanges lists what was fixed and what is new.
+// notifyChanges lists what was fixed, what is new and what is not known anymore.
 func (p *program) notifyChanges(r summary.Report) {
 	left := maxChanges
-	for _, k := range []summary.ChangeKind{summary.Fixed, summary.Dropped, summary.Fresh} {
+	for _, k := range []summary.ChangeKind{summary.Fixed, summary.Dropped, summary.Fresh, summary.Lost} {
 		for _, c := range r.Changes {
 			if c.Kind() != k {
 				continue
