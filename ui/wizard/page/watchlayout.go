@@ -43,16 +43,10 @@ func (p *Watch) unfinished() string {
 	return "WAITING"
 }
 
-// done is how much is done of what is watched.
+// done is how much is done of what is watched, in checks: how many findings a check has
+// changes with what it finds.
 func (p *Watch) done(c component.Context) string {
-	done, all := 0, 0
-	for _, row := range c.Results.Watched() {
-		n := max(1, row.Checks)
-		all += n
-		if row.Kind.Settled() {
-			done += n
-		}
-	}
+	done, all := c.Results.Progress()
 	return fmt.Sprintf("%d of %d done", done, all)
 }
 
@@ -161,11 +155,13 @@ func (p *Watch) drawChanges(r render.Renderer, width, limit int) []string {
 		glyph, word, style := r.Glyphs.Status(f.Status), theme.Word(f.Status), r.Theme.Status(f.Status)
 		remark := f.Detail
 		switch {
+		case c.Fixed():
+			glyph, word, style = r.Glyphs.Status(awscheck.Pass), "fixed", r.Good
+		case c.Lost:
+			glyph, word, style = r.Glyphs.Status(awscheck.Unverified), theme.Word(awscheck.Unverified), r.Theme.Status(awscheck.Unverified)
+			remark = "was: " + theme.Word(f.Status) + "  " + remark
 		case c.Gone:
-			glyph, word, style = r.Glyphs.Status(awscheck.Pass), "gone", r.Dim
-			if c.Fixed {
-				word, style = "fixed", r.Good
-			}
+			word, style = "ended", r.Dim
 		case c.Was != "":
 			remark = "was: " + theme.Word(c.Was)
 		}
