@@ -132,3 +132,12 @@ func TestTheSummaryScrollsBelowItsLastRow(t *testing.T) {
 	}
 	d.shows("saves it as JSON")
 }
+
+// The reason that is typed stays on the screen, however much it covers.
+func TestTheReasonForAnAcknowledgmentIsSeenWhileItIsTyped(t *testing.T) {
+	for _, size := range []terminalSize{{60, 20}, {80, 24}, {120, 40}} {
+		d := scene{scenario: "blocked"}.start(t, size.w, size.h)
+		d.press("alt+2", "tab", "tab", "enter", "a", ":moved out")
+		d.shows("› moved out")
+	}
+}

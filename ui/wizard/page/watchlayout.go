@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/theme"
@@ -102,7 +104,8 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 	free := height - len(b.Lines) - len(paths) - p.findings.Height(r, list, b.Width) - changesHead
 	changes := p.drawChanges(r, b.Width, max(1, height/6, free))
 	if len(paths) > 0 {
-		b.Lines = append(b.Lines, render.ClipLines(paths, max(0, (height-len(b.Lines)-len(changes))/2))...)
+		left := height - len(b.Lines) - len(changes)
+		b.Lines = append(b.Lines, render.ClipLines(paths, max(0, left/2, left-p.findings.Height(r, list, b.Width)))...)
 	}
 	p.listAt = len(b.Lines)
 	b.Lines = append(b.Lines, p.findings.Layout(r, list, b.Width, height-len(b.Lines)-len(changes))...)
@@ -144,29 +147,51 @@ func watchTitle(row results.Row) string {
 // changeWordWidth is the room for the word of a change, in cells.
 const changeWordWidth = 10
 
-// drawChanges draws the latest changes, one line each; nil while there are none.
+// drawChanges draws the latest changes in at most limit lines: one line each, and more for
+// the latest while there is room; nil while there are none.
 func (p *Watch) drawChanges(r render.Renderer, width, limit int) []string {
 	if len(p.log) == 0 {
 		return nil
 	}
 	lines := []string{"", r.Rule("Changes", "", width)}
-	for _, c := range p.log[:min(len(p.log), limit)] {
-		f := c.Finding
-		glyph, word, style := r.Glyphs.Status(f.Status), theme.Word(f.Status), r.Theme.Status(f.Status)
-		remark := f.Detail
-		switch {
-		case c.Fixed():
-			glyph, word, style = r.Glyphs.Status(awscheck.Pass), "fixed", r.Good
-		case c.Lost:
-			glyph, word, style = r.Glyphs.Status(awscheck.Unverified), theme.Word(awscheck.Unverified), r.Theme.Status(awscheck.Unverified)
-			remark = "was: " + theme.Word(f.Status) + "  " + remark
-		case c.Gone:
-			word, style = "ended", r.Dim
-		case c.Was != "":
-			remark = "was: " + theme.Word(c.Was)
-		}
-		lines = append(lines, r.Fit(r.Dim.Render(c.at.Format(time.TimeOnly))+"  "+style.Render(glyph+" "+render.Pad(word, changeWordWidth, ""))+" "+
-			r.Text.Render(r.Clean(f.Title))+r.Dim.Render("  "+r.Clean(remark)), width))
+	shown := p.log[:min(len(p.log), limit)]
+	free := limit - len(shown)
+	for _, c := range shown {
+		drawn := c.draw(r, width, free)
+		free -= len(drawn) - 1
+		lines = append(lines, drawn...)
+	}
+	return lines
+}
+
+// draw draws a change: when, what became of it, its title, and what is found. What does not
+// fit beside the title is below it, in at most free lines.
+func (c change) draw(r render.Renderer, width, free int) []string {
+	f := c.Finding
+	glyph, word, style := r.Glyphs.Status(f.Status), theme.Word(f.Status), r.Theme.Status(f.Status)
+	remark := f.Detail
+	switch {
+	case c.Fixed():
+		glyph, word, style = r.Glyphs.Status(awscheck.Pass), "fixed", r.Good
+	case c.Lost:
+		glyph, word, style = r.Glyphs.Status(awscheck.Unverified), theme.Word(awscheck.Unverified), r.Theme.Status(awscheck.Unverified)
+		remark = "was: " + theme.Word(f.Status) + "  " + remark
+	case c.Gone:
+		word, style = "ended", r.Dim
+	case c.Was != "":
+		remark = "was: " + theme.Word(c.Was)
+	}
+	at := c.at.Format(time.TimeOnly) + "  "
+	head := r.Dim.Render(at) + style.Render(glyph+" "+render.Pad(word, changeWordWidth, "")) + " "
+	line := head + r.Text.Render(r.Clean(f.Title)) + r.Dim.Render("  "+r.Clean(remark))
+	if free < 1 || ansi.StringWidth(line) <= width {
+		return []string{r.Fit(line, width)}
+	}
+	indent := ansi.StringWidth(head)
+	below := results.CutLines(r, render.Wrap(r.Clean(remark), width-indent), free, width-indent)
+	lines := []string{r.Fit(head+r.Text.Render(r.Clean(f.Title)), width)}
+	for _, l := range below {
+		lines = append(lines, strings.Repeat(" ", indent)+r.Dim.Render(l))
 	}
 	return lines
 }
