@@ -49,12 +49,29 @@ func (c Causes) note(k causeKey, i int) {
 	}
 }
 
-// Of returns the finding that explains f: of those with the id f.Cause, one that is
+// Of returns the finding that explains f. Where that is explained by another one in its
+// turn, it is that: all that waits for one thing names it.
+func (c Causes) Of(f Finding) (Finding, bool) {
+	cause, ok := c.next(f)
+	for range maxCauses {
+		further, more := c.next(cause)
+		if !ok || !more {
+			break
+		}
+		cause = further
+	}
+	return cause, ok
+}
+
+// maxCauses is more than any chain of causes has: it ends a circle.
+const maxCauses = 8
+
+// next returns the finding that f names as its cause: of those with the id f.Cause, one that is
 // itself a problem. A check can have several findings, one a resource or a region, of
 // which some pass; so one that shares a resource with f is preferred, then one of the
 // same region, then the first. It returns false if f names no cause, or if nothing that
 // it names is a problem.
-func (c Causes) Of(f Finding) (Finding, bool) {
+func (c Causes) next(f Finding) (Finding, bool) {
 	if f.Cause == "" || f.Cause == f.ID {
 		return Finding{}, false
 	}

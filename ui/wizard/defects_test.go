@@ -141,3 +141,16 @@ func TestTheReasonForAnAcknowledgmentIsSeenWhileItIsTyped(t *testing.T) {
 		d.shows("› moved out")
 	}
 }
+
+// With an expired sign-in nothing waits for anything else.
+func TestAnExpiredSignInIsTheOnlyCause(t *testing.T) {
+	for _, keys := range [][]string{{"alt+8"}, {"alt+9"}, {"ctrl+y"}} {
+		d := scene{scenario: "expired"}.start(t, 100, 40)
+		d.press(keys...)
+		for _, l := range strings.Split(d.screen(), "\n") {
+			if strings.Contains(l, "waiting for") && !strings.Contains(l, "waiting for Credentials not accepted") {
+				t.Errorf("after %s: %s", keys, l)
+			}
+		}
+	}
+}
