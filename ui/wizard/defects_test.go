@@ -8,8 +8,11 @@ import (
 	"testing"
 	"time"
 
+	"charm.land/bubbles/v2/key"
+
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 )
 
@@ -152,5 +155,28 @@ func TestAnExpiredSignInIsTheOnlyCause(t *testing.T) {
 				t.Errorf("after %s: %s", keys, l)
 			}
 		}
+	}
+}
+
+// The keys that go to a step work on everything that lists them, and nothing lists them where
+// they do not.
+func TestJumpingToAStepWorksOverEveryView(t *testing.T) {
+	for name, pressed := range map[string][]string{
+		"a page": nil, "help": {"ctrl+g"}, "help on a detail": {"tab", "tab", "tab", "tab", "enter", "?"}, "a detail": {"tab", "tab", "tab", "tab", "enter"},
+		"what is left": {"ctrl+y"}, "a detail of what is left": {"ctrl+y", "enter"}, "the steps": {"ctrl+o"},
+		"an acknowledgment": {"alt+2", "tab", "tab", "enter", "a"}, "leaving": {"ctrl+c"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := scene{scenario: "blocked"}.start(t, 160, 48)
+			d.press("alt+4")
+			d.press(pressed...)
+			top, modal := d.m.overlays.top(d.m.page)
+			listed := slices.ContainsFunc(d.m.bindings(top), func(b key.Binding) bool { return b.Help() == keys.All().Jump.Help() })
+			d.press("alt+6")
+			moved := d.m.machine.Step().ID == "connectivity" && len(d.m.overlays) == 0
+			if modal == moved || listed && !moved {
+				t.Errorf("moved %v; modal %v, listed %v\n%s", moved, modal, listed, d.screen())
+			}
+		})
 	}
 }
