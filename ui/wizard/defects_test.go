@@ -180,3 +180,16 @@ func TestJumpingToAStepWorksOverEveryView(t *testing.T) {
 		})
 	}
 }
+
+// A very wide screen shows what to do about the first problem, or the chosen one, at once.
+func TestAWideScreenShowsWhatToDoBesideTheProblem(t *testing.T) {
+	d := scene{scenario: "blocked"}.start(t, 160, 48)
+	for _, step := range []string{"alt+2", "alt+3", "alt+4", "alt+6", "alt+8"} {
+		d.press(step)
+		d.shows("What to do")
+	}
+	d.press("alt+3", "down", "down")
+	d.shows("Permission denied: iam:PutRolePolicy ──")
+	d.press("ctrl+x")
+	d.hides("111122223333")
+}

@@ -76,6 +76,13 @@ func (p *Step) layoutColumns(c component.Context, list results.Content, width, h
 		list.Empty = "This step has no checks."
 	}
 	question, at := p.question(c, middle, height)
+	pointer := ""
+	if p.onFindings {
+		pointer = p.findings.Pointer
+	}
+	if pane := drawPane(r, list.Rows, pointer, middle, height-len(question)-1); pane != nil {
+		question = append(append(question, ""), pane...)
+	}
 	rows := []string{r.Rule(findingsTitle, c.Results.Step(step.ID).Counts.String(), right), ""}
 	p.listAt = render.Point{X: middle + render.ColumnGap, Y: len(rows)}
 	rows = append(rows, p.layoutFindings(c, list, drawPaths(c, right), right, height-2)...)

@@ -110,7 +110,15 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 	p.listAt = len(b.Lines)
 	b.Lines = append(b.Lines, p.findings.Layout(r, list, b.Width, height-len(b.Lines)-len(changes))...)
 	p.lines = append(b.Lines, changes...)
+	if right := width - b.Width - render.ColumnGap; c.Screen.Wider() && right >= minPaneWidth {
+		if pane := drawPane(r, list.Rows, p.findings.Pointer, right, height); pane != nil {
+			p.lines = r.Beside(height, render.Column{Lines: p.lines, Width: b.Width}, render.Column{Lines: pane, Width: right})
+		}
+	}
 }
+
+// minPaneWidth is the least width of what to do beside the list, in cells.
+const minPaneWidth = 40
 
 // watchHeading is the heading above a row of a watch, which says who can do what is below;
 // nil if it has none.
