@@ -56,12 +56,9 @@ func (c Change) fix() string {
 	return " " + fix.Owner.Name() + ": " + wording.Sentence(fix.Short())
 }
 
-// progress is 1 for a change that leaves one thing less to do.
-func (c Change) progress() int {
-	if c.Gone && !c.Lost || c.Finding.Status == awscheck.Pass {
-		return 1
-	}
-	return 0
+// progress reports whether a change leaves one thing less to do.
+func (c *Change) progress() bool {
+	return c.Gone && !c.Lost || c.Finding.Status == awscheck.Pass
 }
 
 // Note compares a report with the last one. It returns the changes to show, which for
@@ -103,9 +100,20 @@ func (c *Changes) Note(r summary.Report) (shown []Change, changed bool) {
 		}
 	}
 	c.last = now
-	// What is done comes first: it is what the watch waits for.
-	slices.SortStableFunc(shown, func(a, b Change) int { return b.progress() - a.progress() })
-	return shown, changed
+	return doneFirst(shown), changed
+}
+
+// doneFirst puts what is done before the rest: it is what the watch waits for.
+func doneFirst(all []Change) []Change {
+	var done, rest []Change
+	for i := range all {
+		if c := &all[i]; c.progress() {
+			done = append(done, *c)
+		} else {
+			rest = append(rest, *c)
+		}
+	}
+	return append(done, rest...)
 }
 
 // goneFrom is what is left out of a problem that was about more resources before, such as

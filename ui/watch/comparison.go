@@ -24,16 +24,16 @@ type Comparison struct {
 	NowChecked []Became
 }
 
-// A Became is what was found about one subject, and what is found now. Either has no id
-// where there is nothing of it.
+// A Became is what was found about one subject, and what is found now; nil where there is
+// nothing of it.
 type Became struct {
-	Was, Now steps.Finding
+	Was, Now *steps.Finding
 	Moved    bool // another account is checked now
 }
 
 // Title is that of the problem.
 func (b Became) Title() string {
-	if problem(b.Now) && (known(b.Now) || !known(b.Was)) {
+	if b.Was == nil || b.Now != nil && problem(b.Now) && (known(b.Now) || !known(b.Was)) {
 		return b.Now.Title
 	}
 	return b.Was.Title
@@ -44,7 +44,7 @@ func (b Became) Is() string {
 	switch {
 	case b.Moved:
 		return "Not checked: the checks are about another account now."
-	case b.Now.ID == "":
+	case b.Now == nil:
 		return "No longer found."
 	}
 	return cmp.Or(b.Now.Detail, b.Now.Title)
@@ -86,44 +86,48 @@ func (c Comparison) String() string {
 // add compares the findings of one check. moved is whether it is about another account than
 // before: what is not found there was not fixed.
 func (c *Comparison) add(before, now []steps.Finding, moved bool) {
-	lost, undetermined, checked := len(c.NotChecked), steps.Finding{}, len(c.NowChecked)
-	for _, f := range before {
+	lost, checked := len(c.NotChecked), len(c.NowChecked)
+	var undetermined *steps.Finding
+	nothingNow := first(now, unknown)
+	for i := range before {
+		f := &before[i]
+		passed := about(f, now, passes)
 		switch {
-		case !problem(f) || about(f, now, foundWrong).ID != "":
-		case about(f, now, passes).ID != "" && len(f.Resources) > 0 && !moved && known(f): // whatever is not known of others
-			c.Fixed = append(c.Fixed, Became{Was: f, Now: about(f, now, passes)})
-		case slices.ContainsFunc(now, unknown):
+		case !problem(f) || about(f, now, foundWrong) != nil:
+		case passed != nil && len(f.Resources) > 0 && !moved && known(f): // whatever is not known of others
+			c.Fixed = append(c.Fixed, Became{Was: f, Now: passed})
+		case nothingNow != nil:
 			if known(f) { // a check that is not verified anymore proves nothing
-				c.NotChecked = append(c.NotChecked, Became{Was: f, Now: firstOf(about(f, now, unknown), first(now, unknown))})
+				c.NotChecked = append(c.NotChecked, Became{Was: f, Now: cmp.Or(about(f, now, unknown), nothingNow)})
 			}
-		case Removed(f, now):
-			c.Removed = append(c.Removed, Became{Was: f, Now: first(now, func(o steps.Finding) bool { return o.Status == awscheck.Skipped })})
+		case Removed(*f, now):
+			c.Removed = append(c.Removed, Became{Was: f, Now: first(now, skipped)})
 		case !known(f):
-			undetermined = firstOf(undetermined, f)
+			undetermined = cmp.Or(undetermined, f)
 		case moved:
 			c.NotChecked = append(c.NotChecked, Became{Was: f, Moved: true})
 		default:
-			c.Fixed = append(c.Fixed, Became{Was: f, Now: firstOf(about(f, now, passes), first(now, passes))})
+			c.Fixed = append(c.Fixed, Became{Was: f, Now: cmp.Or(passed, first(now, passes))})
 		}
 	}
-	determined := slices.ContainsFunc(before, unknown) && !slices.ContainsFunc(now, unknown)
-	for _, f := range now {
-		b := Became{Was: firstOf(about(f, before, found), about(f, before, passes)), Now: f}
+	nothingBefore := first(before, unknown)
+	for i := range now {
+		f := &now[i]
+		was := cmp.Or(about(f, before, found), about(f, before, passes))
 		switch {
 		case !problem(f):
-		case determined && about(f, before, foundWrong).ID == "":
-			b.Was = first(before, unknown)
-			c.NowChecked = append(c.NowChecked, b)
-		case unknown(f) && about(f, before, foundUnknown).ID == "" && len(c.NotChecked) > lost:
+		case nothingBefore != nil && nothingNow == nil && about(f, before, foundWrong) == nil:
+			c.NowChecked = append(c.NowChecked, Became{Was: nothingBefore, Now: f})
+		case unknown(f) && about(f, before, foundUnknown) == nil && len(c.NotChecked) > lost:
 			// It is why that is not checked.
-		case found(b.Was): // or its acknowledgment was withdrawn
-			c.Still = append(c.Still, b)
+		case was != nil && found(was): // or its acknowledgment was withdrawn
+			c.Still = append(c.Still, Became{Was: was, Now: f})
 		default:
-			c.New = append(c.New, b)
+			c.New = append(c.New, Became{Was: was, Now: f})
 		}
 	}
-	if undetermined.ID != "" && len(c.NowChecked) == checked && len(now) > 0 { // it passes
-		c.NowChecked = append(c.NowChecked, Became{Was: undetermined, Now: now[0]})
+	if undetermined != nil && len(c.NowChecked) == checked && len(now) > 0 { // it passes
+		c.NowChecked = append(c.NowChecked, Became{Was: undetermined, Now: &now[0]})
 	}
 }
 
@@ -137,48 +141,44 @@ func Removed(f steps.Finding, now []steps.Finding) bool {
 }
 
 // unknown reports whether a finding could not be determined, for whatever reason.
-func unknown(f steps.Finding) bool { return f.Status == awscheck.Unverified }
+func unknown(f *steps.Finding) bool { return f.Status == awscheck.Unverified }
 
 // known is a problem that was determined.
-func known(f steps.Finding) bool { return problem(f) && !unknown(f) }
+func known(f *steps.Finding) bool { return problem(f) && !unknown(f) }
 
 // problem reports whether a finding asks for something itself.
-func problem(f steps.Finding) bool { return f.Acknowledged == "" && found(f) }
+func problem(f *steps.Finding) bool { return f.Acknowledged == "" && found(f) }
 
 // found reports whether a finding is one that can ask for something.
-func found(f steps.Finding) bool {
+func found(f *steps.Finding) bool {
 	return f.Cause == "" && (f.Status == awscheck.Fail || f.Status == awscheck.Warn || f.Status == awscheck.Unverified)
 }
 
-func foundUnknown(f steps.Finding) bool { return found(f) && unknown(f) }
+func foundUnknown(f *steps.Finding) bool { return found(f) && unknown(f) }
 
 // foundWrong reports whether something is wrong, be it for a cause that is listed instead.
-func foundWrong(f steps.Finding) bool {
+func foundWrong(f *steps.Finding) bool {
 	return f.Status == awscheck.Fail || f.Status == awscheck.Warn
 }
 
 // passes reports whether a finding has evidence that nothing is wrong.
-func passes(f steps.Finding) bool { return f.Status == awscheck.Pass || f.Status == awscheck.Info }
+func passes(f *steps.Finding) bool { return f.Status == awscheck.Pass || f.Status == awscheck.Info }
 
-// first is the first finding of a kind. It has no id if there is none.
-func first(list []steps.Finding, is func(steps.Finding) bool) steps.Finding {
-	if i := slices.IndexFunc(list, is); i >= 0 {
-		return list[i]
-	}
-	return steps.Finding{}
+func skipped(f *steps.Finding) bool { return f.Status == awscheck.Skipped }
+
+// first is the first finding of a kind; nil: there is none.
+func first(list []steps.Finding, is func(*steps.Finding) bool) *steps.Finding {
+	return about(nil, list, is)
 }
 
-// about is the first finding of a kind that names the same subject.
-func about(f steps.Finding, list []steps.Finding, is func(steps.Finding) bool) steps.Finding {
-	return first(list, func(o steps.Finding) bool { return is(o) && Same(f, o) })
-}
-
-// firstOf is the first of two findings that there is.
-func firstOf(a, b steps.Finding) steps.Finding {
-	if a.ID != "" {
-		return a
+// about is the first finding of a kind that names the same subject; nil: there is none.
+func about(f *steps.Finding, list []steps.Finding, is func(*steps.Finding) bool) *steps.Finding {
+	for i := range list {
+		if o := &list[i]; is(o) && (f == nil || Same(*f, *o)) {
+			return o
+		}
 	}
-	return b
+	return nil
 }
 
 // Same reports whether two findings of a check name the same subject.

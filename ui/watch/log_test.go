@@ -127,10 +127,10 @@ func TestAChangeSaysWhatItWasAndIs(t *testing.T) {
 	if len(c.New) != 1 || c.New[0].Title() != "CIDR size not allowed" || c.New[0].Is() != "A /20." {
 		t.Errorf("%+v", c.New)
 	}
-	if is := (Became{Was: small}).Is(); is != "No longer found." {
+	if is := (Became{Was: &small}).Is(); is != "No longer found." {
 		t.Error(is)
 	}
-	if is := (Became{Was: small, Moved: true}).Is(); !strings.Contains(is, "another account") {
+	if is := (Became{Was: &small, Moved: true}).Is(); !strings.Contains(is, "another account") {
 		t.Error(is)
 	}
 }

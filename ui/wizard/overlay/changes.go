@@ -63,14 +63,14 @@ func (o *Changes) Layout(c component.Context, width, height int) {
 func drawFixed(b *render.Block, fixed []watch.Became) {
 	r := b.Renderer
 	for _, f := range fixed {
-		drawChange(b, r.Good.Render(r.Glyphs.Pass), cmp.Or(f.Now.Title, f.Was.Title), "was: "+f.Was.Detail, "now: "+f.Is())
+		drawChange(b, r.Good.Render(r.Glyphs.Pass), cmp.Or(f.Now, f.Was).Title, "was: "+f.Was.Detail, "now: "+f.Is())
 	}
 }
 
 func drawRemoved(b *render.Block, removed []watch.Became) {
 	r := b.Renderer
 	for _, f := range removed {
-		drawChange(b, r.Dim.Render(r.Glyphs.Skipped), f.Was.Title, "was: "+f.Was.Detail, "now: "+cmp.Or(f.Now.Detail, "The check no longer applies."))
+		drawChange(b, r.Dim.Render(r.Glyphs.Skipped), f.Was.Title, "was: "+f.Was.Detail, "now: "+f.Is())
 	}
 }
 
@@ -96,7 +96,7 @@ func drawFound(b *render.Block, are []watch.Became) {
 	r := b.Renderer
 	for _, f := range are {
 		mark := r.Theme.Status(f.Now.Status).Render(r.Glyphs.Status(f.Now.Status))
-		if f.Was.ID == "" || f.Was.Detail == f.Now.Detail {
+		if f.Was == nil || f.Was.Detail == f.Now.Detail {
 			drawChange(b, mark, f.Now.Title, f.Now.Detail)
 			continue
 		}

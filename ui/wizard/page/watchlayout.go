@@ -164,8 +164,8 @@ func (p *Watch) drawChanges(r render.Renderer, width, limit int) []string {
 	lines := []string{"", r.Rule("Changes", "", width)}
 	shown := p.log[:min(len(p.log), limit)]
 	free := limit - len(shown)
-	for _, c := range shown {
-		drawn := c.draw(r, width, free)
+	for i := range shown {
+		drawn := shown[i].draw(r, width, free)
 		free -= len(drawn) - 1
 		lines = append(lines, drawn...)
 	}
@@ -174,7 +174,7 @@ func (p *Watch) drawChanges(r render.Renderer, width, limit int) []string {
 
 // draw draws a change: when, what became of it, its title, and what is found. What does not
 // fit beside the title is below it, in at most free lines.
-func (c change) draw(r render.Renderer, width, free int) []string {
+func (c *change) draw(r render.Renderer, width, free int) []string {
 	f := c.Finding
 	glyph, word, style := r.Glyphs.Status(f.Status), theme.Word(f.Status), r.Theme.Status(f.Status)
 	remark := f.Detail
