@@ -69,8 +69,8 @@ func (m addressMap) full(width int) []string {
 }
 
 // legend explains the cells that the bars of the map have.
-func (m addressMap) legend(width int, bars []string) string {
-	g, on := m.r.Glyphs, map[string]bool{}
+func (m *addressMap) legend(width int, bars []string) string {
+	g, on := &m.r.Glyphs, map[string]bool{}
 	first, last := "", ""
 	for _, bar := range bars {
 		_, cells, _ := strings.Cut(ansi.Strip(bar), g.Vertical) // without the name of the range

@@ -67,13 +67,13 @@ func (o *Acknowledge) Layout(c component.Context, width, height int) {
 }
 
 func (o *Acknowledge) draw(c component.Context, width, most int, inFull bool) {
-	r := c.Renderer
+	r := &c.Renderer
 	covered := steps.CoveredBy(o.finding.ID, c.Results.Findings)
 	title := "Acknowledge this finding"
 	if len(covered) > 1 {
 		title = "Acknowledge " + wording.Count(len(covered), "finding")
 	}
-	b := dialog(r, width, title, o.finding.Title+": "+o.finding.Detail)
+	b := dialog(*r, width, title, o.finding.Title+": "+o.finding.Detail)
 	b.Blank()
 	if len(covered) > 1 {
 		b.Text(r.Text, "One reason covers every finding of this check:")
@@ -98,7 +98,7 @@ func (o *Acknowledge) draw(c component.Context, width, most int, inFull bool) {
 	}
 	b.Text(r.Dim, "What is acknowledged no longer affects the verdict, and the report shows your reason. An empty reason withdraws the acknowledgment.")
 	b.Blank()
-	o.reason.Layout(r, b.Width)
-	line, at := o.reason.View(r, b.Width, "the reason, in a few words")
+	o.reason.Layout(*r, b.Width)
+	line, at := o.reason.View(*r, b.Width, "the reason, in a few words")
 	o.lines, o.at = append(b.Lines, line, ""), at.Down(len(b.Lines))
 }

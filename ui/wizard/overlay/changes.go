@@ -38,8 +38,9 @@ func (o *Changes) Keys(component.Context) []key.Binding {
 }
 
 func (o *Changes) Layout(c component.Context, width, height int) {
-	r, what := c.Renderer, o.what()
-	b := render.Block{Renderer: r, Width: textWidth(width)}
+	what := o.what()
+	b := render.Block{Renderer: c.Renderer, Width: textWidth(width)}
+	r := &b.Renderer
 	b.Add(r.Strong.Render("What changed") + r.Dim.Render("  "+what.At.Format(time.TimeOnly)))
 	for _, part := range []struct {
 		title string
@@ -61,14 +62,14 @@ func (o *Changes) Layout(c component.Context, width, height int) {
 // drawFixed draws problems that are solved by what is found in their place: the title of a
 // problem beside the mark of a pass would contradict it.
 func drawFixed(b *render.Block, fixed []watch.Became) {
-	r := b.Renderer
+	r := &b.Renderer
 	for _, f := range fixed {
 		drawChange(b, r.Good.Render(r.Glyphs.Pass), cmp.Or(f.Now, f.Was).Title, "was: "+f.Was.Detail, "now: "+f.Is())
 	}
 }
 
 func drawRemoved(b *render.Block, removed []watch.Became) {
-	r := b.Renderer
+	r := &b.Renderer
 	for _, f := range removed {
 		drawChange(b, r.Dim.Render(r.Glyphs.Skipped), f.Was.Title, "was: "+f.Was.Detail, "now: "+f.Is())
 	}
@@ -76,7 +77,7 @@ func drawRemoved(b *render.Block, removed []watch.Became) {
 
 // drawNotChecked draws what is not known anymore. The reason that all have is given once.
 func drawNotChecked(b *render.Block, lost []watch.Became) {
-	r := b.Renderer
+	r := &b.Renderer
 	reason := lost[0].Is()
 	common := !slices.ContainsFunc(lost, func(f watch.Became) bool { return f.Is() != reason })
 	if common {
@@ -93,7 +94,7 @@ func drawNotChecked(b *render.Block, lost []watch.Became) {
 
 // drawFound draws what is wrong now, with what it was where that reads differently.
 func drawFound(b *render.Block, are []watch.Became) {
-	r := b.Renderer
+	r := &b.Renderer
 	for _, f := range are {
 		mark := r.Theme.Status(f.Now.Status).Render(r.Glyphs.Status(f.Now.Status))
 		if f.Was == nil || f.Was.Detail == f.Now.Detail {
@@ -106,7 +107,7 @@ func drawFound(b *render.Block, are []watch.Became) {
 
 // drawChange draws a title with lines below it, in full.
 func drawChange(b *render.Block, mark, title string, below ...string) {
-	r := b.Renderer
+	r := &b.Renderer
 	for i, l := range render.Wrap(r.Clean(title), b.Width-changeIndent) {
 		head := "    "
 		if i == 0 {

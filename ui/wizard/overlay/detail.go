@@ -184,7 +184,7 @@ func Pane(r render.Renderer, f steps.Finding, width int) []string {
 
 // below adds what to do, the resources and the evidence.
 func below(b *render.Block, f steps.Finding, heading string) {
-	r := b.Renderer
+	r := &b.Renderer
 	if !f.Remedy.IsZero() {
 		b.Blank()
 		b.Add(r.Strong.Render(heading) + r.Dim.Render("  "+f.Remedy.Owner.Name()))

@@ -80,7 +80,7 @@ func (p *Step) layoutColumns(c component.Context, list results.Content, width, h
 	if p.onFindings {
 		pointer = p.findings.Pointer
 	}
-	if pane := drawPane(r, list.Rows, pointer, middle, height-len(question)-1); pane != nil {
+	if pane := drawPane(&c.Renderer, list.Rows, pointer, middle, height-len(question)-1); pane != nil {
 		question = append(append(question, ""), pane...)
 	}
 	rows := []string{r.Rule(findingsTitle, c.Results.Step(step.ID).Counts.String(), right), ""}

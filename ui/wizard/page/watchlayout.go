@@ -102,7 +102,7 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 	}
 	const changesHead = 2 // the lines above the changes
 	free := height - len(b.Lines) - len(paths) - p.findings.Height(r, list, b.Width) - changesHead
-	changes := p.drawChanges(r, b.Width, max(1, height/6, free))
+	changes := p.drawChanges(&c.Renderer, b.Width, max(1, height/6, free))
 	if len(paths) > 0 {
 		left := height - len(b.Lines) - len(changes)
 		b.Lines = append(b.Lines, render.ClipLines(paths, max(0, left/2, left-p.findings.Height(r, list, b.Width)))...)
@@ -111,7 +111,7 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 	b.Lines = append(b.Lines, p.findings.Layout(r, list, b.Width, height-len(b.Lines)-len(changes))...)
 	p.lines = append(b.Lines, changes...)
 	if right := width - b.Width - render.ColumnGap; c.Screen.Wider() && right >= minPaneWidth {
-		if pane := drawPane(r, list.Rows, p.findings.Pointer, right, height); pane != nil {
+		if pane := drawPane(&c.Renderer, list.Rows, p.findings.Pointer, right, height); pane != nil {
 			p.lines = r.Beside(height, render.Column{Lines: p.lines, Width: b.Width}, render.Column{Lines: pane, Width: right})
 		}
 	}
@@ -157,7 +157,7 @@ const changeWordWidth = 10
 
 // drawChanges draws the latest changes in at most limit lines: one line each, and more for
 // the latest while there is room; nil while there are none.
-func (p *Watch) drawChanges(r render.Renderer, width, limit int) []string {
+func (p *Watch) drawChanges(r *render.Renderer, width, limit int) []string {
 	if len(p.log) == 0 {
 		return nil
 	}
@@ -174,7 +174,7 @@ func (p *Watch) drawChanges(r render.Renderer, width, limit int) []string {
 
 // draw draws a change: when, what became of it, its title, and what is found. What does not
 // fit beside the title is below it, in at most free lines.
-func (c *change) draw(r render.Renderer, width, free int) []string {
+func (c *change) draw(r *render.Renderer, width, free int) []string {
 	f := c.Finding
 	glyph, word, style := r.Glyphs.Status(f.Status), theme.Word(f.Status), r.Theme.Status(f.Status)
 	remark := f.Detail
@@ -196,7 +196,7 @@ func (c *change) draw(r render.Renderer, width, free int) []string {
 		return []string{r.Fit(line, width)}
 	}
 	indent := ansi.StringWidth(head)
-	below := results.CutLines(r, render.Wrap(r.Clean(remark), width-indent), free, width-indent)
+	below := results.CutLines(render.Wrap(r.Clean(remark), width-indent), free, width-indent, r.Glyphs.Ellipsis)
 	lines := []string{r.Fit(head+r.Text.Render(r.Clean(f.Title)), width)}
 	for _, l := range below {
 		lines = append(lines, strings.Repeat(" ", indent)+r.Dim.Render(l))

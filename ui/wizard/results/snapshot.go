@@ -104,7 +104,8 @@ func (s *Snapshot) Counts() (all Counts) {
 // It counts a check once, however many findings it has.
 func (s *Snapshot) Progress() (done, all int) {
 	open := map[string]bool{}
-	for _, f := range s.Findings {
+	for i := range s.Findings {
+		f := &s.Findings[i]
 		settled := f.Acknowledged != "" || f.Status == awscheck.Pass || f.Status == awscheck.Info || f.Status == awscheck.Skipped
 		open[f.ID] = open[f.ID] || !settled
 	}
