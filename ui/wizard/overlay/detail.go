@@ -225,7 +225,7 @@ func evidence(f steps.Finding) string {
 
 // remedy adds what to do, with its commands, policy and links ready to copy.
 func remedy(b *render.Block, fix awscheck.Remedy) {
-	r := b.Renderer
+	r := &b.Renderer
 	if fix.Text != "" {
 		b.Text(r.Text, fix.Text)
 	}

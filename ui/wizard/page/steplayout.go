@@ -68,7 +68,7 @@ func (p *Step) layoutFindings(c component.Context, list results.Content, paths [
 
 // layoutColumns puts the findings beside the form.
 func (p *Step) layoutColumns(c component.Context, list results.Content, width, height int) {
-	r := c.Renderer
+	r := &c.Renderer
 	step := c.Machine.Step()
 	middle := (width - render.ColumnGap) * 57 / 100
 	right := width - render.ColumnGap - middle
@@ -131,11 +131,11 @@ func (p *Step) question(c component.Context, width, height int) ([]string, *rend
 // stepTitle is the title of the step, with the legend of the steps in the header where those
 // have no words.
 func stepTitle(c component.Context, position string, width int) string {
-	r := c.Renderer
+	r := &c.Renderer
 	title := r.Strong.Render(c.Machine.Step().Title) + r.Dim.Render(position)
 	if !c.Screen.Wide() {
 		room := width - ansi.StringWidth(title) - 3
-		legend := c.Results.DrawStripLegend(r, room)
+		legend := c.Results.DrawStripLegend(*r, room)
 		title += strings.Repeat(" ", max(0, width-ansi.StringWidth(title)-ansi.StringWidth(legend))) + legend
 	}
 	return r.Fit(title, width)
@@ -248,16 +248,16 @@ const openIndent = 2
 // drawOpen draws the field with the focus: label, help, editor, what is known about the
 // draft, and what helps to choose.
 func drawOpen(c component.Context, fd *field, width, height int) (d drawnFields) {
-	r := c.Renderer
+	r := &c.Renderer
 	inner := width - openIndent
 	lines := []string{r.Focus.Render(r.Fit(fd.Label, inner)) + origin(c, fd, inner-ansi.StringWidth(fd.Label))}
 	lines = append(lines, r.Dimmed(render.Wrap(fd.Help, inner))...)
-	messages := fd.messages(r, inner)
-	below, complete := fd.editor.Below(r, inner, height-len(lines)-len(messages)-1)
+	messages := fd.messages(*r, inner)
+	below, complete := fd.editor.Below(*r, inner, height-len(lines)-len(messages)-1)
 	room := height - len(lines) - len(messages) - len(below)
 	d.short = !complete || room < min(enoughList, fd.editor.Height())
 	d.editorHeight = max(minList, room)
-	entered, at := fd.editor.View(r, inner, d.editorHeight)
+	entered, at := fd.editor.View(*r, inner, d.editorHeight)
 	if at != nil { // what is said of a text stands right below it
 		d.at = at.Move(openIndent, len(lines))
 		lines = append(append(lines, entered[0]), messages...)
