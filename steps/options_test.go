@@ -36,3 +36,19 @@ func TestOptionsAreTheSameUntilTheirLookupBringsOthers(t *testing.T) {
 		t.Errorf("the options are %v", after)
 	}
 }
+
+// A lookup that fails leaves the choices that are known without it, and they can be filtered.
+func TestTheChoicesOfAFailedLookupCanBeFiltered(t *testing.T) {
+	l := &lab{}
+	all := l.steps()
+	all[0].Fields[0].Choices = func(Requirements) []Choice { return []Choice{{Value: "prod"}, {Value: "dev"}} }
+	all[0].Fields[0].Lookup = &Lookup{Run: func(_ context.Context, _ Input, give func(Options)) {
+		give(Options{Note: "They could not be listed."})
+	}}
+	m := New(all, environment(), Answers{})
+	drive(t, m)
+	o, _ := m.Options(KeyProfile)
+	if matches := o.Filter().Matching("dev"); len(o.Choices) != 2 || o.Note == "" || matches(0) == matches(1) {
+		t.Errorf("%+v", o)
+	}
+}

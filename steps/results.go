@@ -78,7 +78,7 @@ func (m *Machine) Options(k Key) (Options, State) {
 			}
 			if live := w.options; !live.isZero() {
 				if live.Choices == nil {
-					live.Choices = o.Choices
+					live.Choices, live.filter = o.Choices, o.filter
 				}
 				o = live
 			}

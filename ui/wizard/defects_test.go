@@ -18,7 +18,7 @@ import (
 
 func TestHelpAndTheStepListOpenOverADetail(t *testing.T) {
 	for _, tt := range []struct{ key, shows string }{
-		{"?", "c        copy"}, {"ctrl+g", "c        copy"}, {"ctrl+o", "Go to a step"}, {"ctrl+r", "Checked again: "},
+		{"?", "c         copy"}, {"ctrl+g", "c         copy"}, {"ctrl+o", "Go to a step"}, {"ctrl+r", "Checked again: "},
 	} {
 		d := start(t, handMade{}, 80, 24)
 		d.press("alt+4", "enter", "alt+4", "tab", "tab", "tab", "tab", "enter")
