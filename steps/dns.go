@@ -13,7 +13,7 @@ func dnsStep() Step {
 	return Step{
 		ID:      "dns",
 		Title:   "DNS and paths",
-		Applies: Answers.Peering,
+		Applies: Answers.Peering, DecidedBy: KeyMethods,
 		Why: "A peering connection routes packets, but does not resolve names. For pipelines to use the host names of the target VPC, " +
 			"both sides must resolve them.",
 		Fields: []Field{resolveField(), privateZonesField()},
@@ -38,6 +38,7 @@ func resolveField() Field {
 func privateZonesField() Field {
 	return Field{
 		Key: KeyPrivateZones, Label: "Private hosted zones", Kind: MultiField,
+		Through:     KeyPeerProfile,
 		Help:        "The Route 53 zones of the target VPC whose names pipelines need.",
 		Placeholder: "Z0123456789ABCDEFGHIJ",
 		Validate:    zoneIDs,

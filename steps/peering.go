@@ -12,7 +12,7 @@ func peeringStep() Step {
 	return Step{
 		ID:      "peering",
 		Title:   "Peering",
-		Applies: Answers.Peering,
+		Applies: Answers.Peering, DecidedBy: KeyMethods,
 		Why: "Astronomer requests the peering, and the owner of the target VPC accepts it. " +
 			"Both need to know exactly which VPC it is. What AWS reports about it is filled in.",
 		Fields: []Field{peerProfileField(), peerAccountField(), peerRegionField(), peerVPCField(), peerCIDRsField(), peerServicesField(), clusterIDField()},
@@ -40,6 +40,7 @@ func peerProfileField() Field {
 func peerAccountField() Field {
 	return Field{
 		Key: KeyPeerAccount, Label: "Target account id", Kind: TextField,
+		Through: KeyPeerProfile,
 		Help:        "12 digits. Filled in from AWS if the profile allows it.",
 		Placeholder: "123456789012", Identifies: true,
 		Required:   Answers.Peering,
@@ -51,6 +52,7 @@ func peerAccountField() Field {
 func peerRegionField() Field {
 	return Field{
 		Key: KeyPeerRegion, Label: "Target region", Kind: ChoiceField,
+		Through: KeyPeerProfile,
 		Help:     "The region of the VPC that contains your data.",
 		Required: Answers.Peering,
 		Validate: regionName,
@@ -61,6 +63,7 @@ func peerRegionField() Field {
 func peerVPCField() Field {
 	return Field{
 		Key: KeyPeerVPC, Label: "Target VPC", Kind: ChoiceField,
+		Through: KeyPeerProfile,
 		Help:        "The VPC that contains your data.",
 		Placeholder: "vpc-0a1b2c3d4e5f60718",
 		Required:    Answers.Peering,
@@ -72,6 +75,7 @@ func peerVPCField() Field {
 func peerCIDRsField() Field {
 	return Field{
 		Key: KeyPeerCIDRs, Label: "Target CIDRs", Kind: MultiField,
+		Through: KeyPeerProfile,
 		Help:        "The target VPC's IPv4 ranges, of any size. Filled in from AWS if the profile allows it.",
 		Placeholder: "10.0.0.0/16",
 		Required:    Answers.Peering,
@@ -84,6 +88,7 @@ func peerCIDRsField() Field {
 func peerServicesField() Field {
 	return Field{
 		Key: KeyPeerServices, Label: "Services in the VPC", Kind: RecordField,
+		Through: KeyPeerProfile,
 		Help:        "Optional: the services in the target VPC that pipelines will reach. " + pasteHelp,
 		Placeholder: "orders=postgres://orders.data.example.internal:5432",
 		Validate:    dataServices,
@@ -107,7 +112,7 @@ func clusterIDField() Field {
 func peeringAccountCheck() Check {
 	return Check{
 		ID: awscheck.PeeringAccount, Reads: append(targetAccountKeys(), KeyPeerRegion, KeyPeerVPC), DependsOnCredentials: true,
-		Requires: []Key{KeyPeerRegion, KeyPeerVPC}, OrGiven: []Key{KeyPeerProfile, KeyPeerAccount},
+		Requires: []Key{KeyPeerRegion, KeyPeerVPC}, OrGiven: []Key{KeyPeerProfile, KeyPeerAccount}, Fix: KeyPeerProfile,
 		Run: func(ctx context.Context, in Input) []awscheck.Finding {
 			return network.CheckPeeringAccount(ctx, in.peerAccount())
 		},

@@ -65,7 +65,8 @@ func TestACheckThatDoesNotApplySaysWhichAnswerIsTheReason(t *testing.T) {
 		steps    func(Requirements) []Step
 	}{
 		{"peering is not selected", awscheck.PeeringVPC, map[Key]Value{KeyMethods: {MethodPublic}}, "VPC peering is not selected.", All},
-		{"nothing is selected", awscheck.PathACL, nil, "VPC peering is not selected.", All},
+		{"nothing is answered", awscheck.PathACL, nil, "Not known yet whether it applies: that depends on the answer to connectivity.methods.", All},
+		{"nothing is selected", awscheck.PathACL, map[Key]Value{KeyMethods: {}}, "VPC peering is not selected.", All},
 		{"no service behind the peering", awscheck.PathACL, map[Key]Value{KeyMethods: {MethodPeering}}, "No data service in the target VPC is entered.", All},
 		{"public endpoints are not selected", awscheck.PublicDNS, map[Key]Value{KeyMethods: {MethodPeering}}, "Public endpoints are not selected.", All},
 		{"no service", awscheck.PublicDNS, map[Key]Value{KeyMethods: {MethodPublic}}, "No data service is entered.", All},

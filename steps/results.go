@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -78,7 +79,7 @@ func (m *Machine) Options(k Key) (Options, State) {
 			}
 			if live := w.options; !live.isZero() {
 				if live.Choices == nil {
-					live.Choices, live.filter = o.Choices, o.filter
+					live.Choices, live.filter = o.Choices, nil // it was prepared for no choices
 				}
 				o = live
 			}
@@ -178,7 +179,7 @@ func (m *Machine) findingsOf(s Step, c Check) []awscheck.Finding {
 		blank.Detail = whyNotApplicable(s, c, m.answers)
 		return []awscheck.Finding{blank}
 	case Running:
-		blank.Detail = "Still running."
+		blank.Detail = stillRunning
 		if m.offline {
 			blank.Detail = "Not checked: a saved session contains answers, but no findings."
 		}
@@ -188,6 +189,17 @@ func (m *Machine) findingsOf(s Step, c Check) []awscheck.Finding {
 		return []awscheck.Finding{blank}
 	}
 	return m.work[c.ID].findings
+}
+
+const (
+	stillRunning = "Still running."
+	needsAnswers = "Not checked: it needs an answer to "
+)
+
+// Pending reports whether a finding, such as one of a report that was made early, stands for a
+// check that had no result: it was running, or waited for an answer.
+func Pending(f awscheck.Finding) bool {
+	return f.Status == awscheck.Unverified && f.Evidence == awscheck.None && (f.Detail == stillRunning || strings.HasPrefix(f.Detail, needsAnswers))
 }
 
 // whyNotApplicable says which answer keeps a check from applying: the first one without which
@@ -218,6 +230,9 @@ func whyNotApplicable(s Step, c Check, a Answers) string {
 		{KeyResolve, a.Get(KeyResolve), "The target's host names are not to be resolved."},
 	} {
 		if !applies(all.With(lacking.key, lacking.value)) {
+			if lacking.key == KeyMethods && a.Get(KeyMethods) == nil {
+				return "Not known yet whether it applies: that depends on the answer to " + string(KeyMethods) + "."
+			}
 			return lacking.reason
 		}
 	}
@@ -248,7 +263,7 @@ func needsAnswer(keys ...Key) string {
 	for i, k := range keys {
 		names[i] = string(k)
 	}
-	return "Not checked: it needs an answer to " + wording.List(names) + "."
+	return needsAnswers + wording.List(names) + "."
 }
 
 // Acknowledgeable reports whether a finding may be acknowledged with a reason: warnings

@@ -19,6 +19,13 @@ type Step struct {
 	Checks []Check
 	// Applies reports whether the answers so far require the step; nil: always.
 	Applies func(Answers) bool
+	// DecidedBy is the field whose answer decides whether it applies; "": none does.
+	DecidedBy Key
+}
+
+// Undecided reports whether a step may come to apply with an answer that is missing.
+func Undecided(m *Machine, s Step) bool {
+	return s.DecidedBy != "" && m.Answers().Get(s.DecidedBy) == nil
 }
 
 // A Field is one question.
@@ -34,6 +41,9 @@ type Field struct {
 	// Default is what the wizard proposes and what a check assumes where no answer was
 	// given. It is not an answer itself: `check` uses only what was given.
 	Default func(Requirements) Value
+	// Through is the field through whose answer the default was read, such as the profile of
+	// a VPC; "": none. See Proposal.
+	Through Key
 	// Validate returns what is wrong with a value: one sentence without the field's name.
 	// nil: what the kind requires. It is not called without an answer. See Invalid.
 	Validate func(Requirements, Value) error
@@ -95,6 +105,9 @@ type Check struct {
 	// Requires lists those of Reads that must be answered before it can run, unless one of
 	// OrGiven is.
 	Requires, OrGiven []Key
+	// Fix is the field in which its problems are solved; "": the last one that it requires or
+	// reads.
+	Fix Key
 	// DependsOnCredentials marks a check of the credentials or of their owner. It runs
 	// again when AWS stops accepting them.
 	DependsOnCredentials bool

@@ -30,6 +30,26 @@ func summaryStep() Step {
 	}
 }
 
+// Proposal returns what is suggested for a field that has no answer; nil: nothing is. What was
+// read through the suggestion for another field is suggested only with that one.
+func Proposal(m *Machine, f *Field) Value {
+	if f.Default == nil {
+		return nil
+	}
+	for i := range m.steps {
+		for j := range m.steps[i].Fields {
+			through := &m.steps[i].Fields[j]
+			if through.Key != f.Through || through.Default == nil {
+				continue
+			}
+			if answer := m.answers.Get(f.Through); answer != nil && !slices.Equal(answer, through.Default(m.env.Requirements)) {
+				return nil
+			}
+		}
+	}
+	return f.Default(m.env.Requirements)
+}
+
 // Propose returns the steps with other proposals for some fields: what a front end
 // suggests, and what is no answer until it is confirmed.
 func Propose(all []Step, proposals map[Key]Value) []Step {

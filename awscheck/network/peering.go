@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -41,16 +42,36 @@ func CheckPeeringAccount(ctx context.Context, t Target) []awscheck.Finding {
 	case t.OwnProfile:
 		f.Status = awscheck.Fail
 		f.Detail = fmt.Sprintf("%s reach account %s, but the target account is given as %s.", subject, id.Account, t.AccountID)
-		f.Remedy.Text = fmt.Sprintf("Choose a profile that reaches %s, or correct the account id.", t.AccountID)
+		profile, _ := t.profileOf(ctx, t.AccountID)
+		f.Remedy.Text = fmt.Sprintf("Choose %s, or correct the account id.", profile)
 		f.Remedy.Look = []string{awscheck.Command("aws", "sts", "get-caller-identity", "--profile", t.Account.Profile)}
 	default:
 		f.Status, f.Evidence, f.Resources = awscheck.Unverified, awscheck.None, []string{t.AccountID}
 		f.Detail = fmt.Sprintf("Not determined: there are no credentials for account %s (the activation's credentials are for %s), so the details of its VPC could not be compared with AWS.", t.AccountID, id.Account)
-		f.Remedy.Text = fmt.Sprintf("Set the target's AWS profile to one that reaches %s, or ask its owner to run this check.", t.AccountID)
+		profile, exists := t.profileOf(ctx, t.AccountID)
+		f.Remedy.Text = fmt.Sprintf("Set the target's AWS profile to %s, or ask its owner to run this check.", profile)
 		f.Remedy.AcceptIf = "the check passes with the owner's credentials"
-		f.Remedy.Commands = []string{"aws configure sso"}
+		if !exists {
+			f.Remedy.Commands = []string{"aws configure sso"}
+		}
 	}
 	return []awscheck.Finding{f}
+}
+
+// profileOf names the profile that reaches an account, and reports whether the AWS
+// configuration of this machine has one.
+func (t Target) profileOf(ctx context.Context, account string) (profile string, exists bool) {
+	profiles, _ := t.Account.Profiles(ctx) // without them, none is named
+	var names []string
+	for _, p := range profiles {
+		if p.Account == account {
+			names = append(names, awscheck.Clean(p.Name))
+		}
+	}
+	if len(names) == 0 {
+		return "one that reaches " + account, false
+	}
+	return strings.Join(names, " or ") + ", which reaches " + account, true
 }
 
 // unidentified completes f where STS did not identify the target's credentials: with

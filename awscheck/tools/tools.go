@@ -92,7 +92,8 @@ func compareAstro(f awscheck.Finding, version, minimum, system string) awscheck.
 
 // installAstro is a remedy with the command that installs the Astro CLI on an operating
 // system.
-// (Source: Astro documentation, "Install the Astro CLI".)
+// (Sources: Astro documentation, "Install the Astro CLI", whose script is named here with https;
+// Homebrew's formula astro, which has a bottle for Linux, too.)
 func installAstro(text, system string, upgrade bool) awscheck.Remedy {
 	r := awscheck.Remedy{Text: text, Links: []string{"https://docs.astronomer.io/astro/cli/install-cli"}}
 	switch {
@@ -105,7 +106,12 @@ func installAstro(text, system string, upgrade bool) awscheck.Remedy {
 	case system == "windows":
 		r.Commands = []string{"winget install -e --id Astronomer.Astro"}
 	default:
-		r.Commands = []string{"curl -sSL install.astronomer.io | sudo bash -s"}
+		r.Commands = []string{"curl -sSL https://install.astronomer.io | sudo bash -s"}
+		r.Text += " The script runs as root: read it first at https://install.astronomer.io, or use Homebrew, which needs no root: brew install astro"
+		if upgrade {
+			r.Text += ", or brew upgrade astro where Homebrew has installed it"
+		}
+		r.Text += "."
 	}
 	return r
 }

@@ -46,6 +46,13 @@ func NewDocument(all []steps.Step, answers steps.Answers) Document {
 	return Document{root}
 }
 
+// Equal reports whether two documents have the same answers.
+func (d Document) Equal(other Document) bool {
+	one, err := d.MarshalJSON()
+	two, otherErr := other.MarshalJSON()
+	return err == nil && otherErr == nil && bytes.Equal(one, two)
+}
+
 // at returns the node of a key; nil if the key is absent.
 func (d Document) at(k steps.Key) *yaml.Node {
 	n := d.root

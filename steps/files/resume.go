@@ -26,6 +26,13 @@ func Offline(all []steps.Step, r steps.Requirements, s *Session) (*steps.Machine
 	return m, Resume(m, s)
 }
 
+// Document returns the session's answers as a report has them: without those that are no longer
+// valid.
+func (s *Session) Document(all []steps.Step, r steps.Requirements) Document {
+	m, _ := Offline(all, r, s)
+	return NewDocument(all, m.Answers())
+}
+
 // A Resumption is a saved session that a front end offers to resume.
 type Resumption struct {
 	Session *Session

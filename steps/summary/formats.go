@@ -44,8 +44,8 @@ func FormatSpecs() []FormatSpec {
 		{Name: JSONFormat, Title: "JSON", Use: "the report, for programs and for the summary command", Extension: ".json", SaveKey: "j", render: Report.JSON},
 		{Name: JUnitFormat, Title: "JUnit", Use: "the report, as test results for a CI system", Extension: ".xml", render: plain(Report.JUnit)},
 		{Name: TicketFormat, Title: "Ticket", Use: "the tickets for Astronomer", Document: true, Extension: ".txt", render: plain(Report.Ticket)},
-		{Name: RunbookFormat, Title: "Runbook", Use: "the shell script for the owner of the target VPC", Document: true, Extension: ".sh", render: plain(Report.Runbook)},
-		{Name: HandoffFormat, Title: "Hand-off", Use: "a message for each owner of what is left", Document: true, Extension: ".txt", render: plain(Report.Handoff)},
+		{Name: RunbookFormat, Title: "Runbook", Use: "the shell script for the owner of the target VPC", Document: true, Extension: ".sh", SaveKey: "r", render: plain(Report.Runbook)},
+		{Name: HandoffFormat, Title: "Hand-off", Use: "a message for each owner of what is left", Document: true, Extension: ".txt", SaveKey: "o", render: plain(Report.Handoff)},
 	}
 }
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -55,6 +56,11 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	if a.record != nil {
 		line("Recording: %s", safe(p.short(a.recordPath)))
 	}
+	if session != "" && out.SaveErr == nil && !out.Undecided && checked(out.Machine) && out.Machine.Busy() == 0 {
+		for _, c := range a.handOn(report) {
+			line("%s\n%s", safe(c.why), t.Code.Render(out.Mask.Command(out.Mask.Again(c.command))))
+		}
+	}
 	why, command := a.nextCommand(report)
 	if session == "" && why == resumes {
 		why = "To start again:"
@@ -64,6 +70,32 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 		return failed(err)
 	}
 	return nil
+}
+
+// A further is a command to go on with.
+type further struct{ why, command string }
+
+// handOn are the commands for what others have to do: they render the report that is kept beside
+// the session.
+func (a *activation) handOn(report summary.Report) []further {
+	var owners []string
+	for _, m := range report.Messages() {
+		if !slices.Contains(owners, m.Name()) {
+			owners = append(owners, m.Name())
+		}
+	}
+	if len(owners) == 0 {
+		return nil
+	}
+	words := name + " summary"
+	if a.named {
+		words += " " + awscheck.Quote(a.session)
+	}
+	list := []further{{"Messages for " + wording.List(owners) + ":", words + " --output handoff"}}
+	if len(report.ToSend.Peering) > 0 && !summary.IsPeered(report) {
+		list = append(list, further{"Runbook for the target VPC's owner:", words + " --output runbook"})
+	}
+	return list
 }
 
 // checked reports whether any check of a machine has a result.

@@ -41,7 +41,7 @@ func (p *program) prompts(ctx context.Context, f *flags) error {
 	if a.signIn != nil {
 		options.SignIn = a.signIn.Login
 	}
-	options.Resumed = p.resumption(a)
+	options.Resumed, options.Since = p.resumption(a), a.lastReport(p)
 	ctx, stop := interruptible(ctx)
 	defer stop()
 	out, err := prompts.Run(ctx, options)
@@ -49,6 +49,6 @@ func (p *program) prompts(ctx context.Context, f *flags) error {
 	if err != nil {
 		return failed(err)
 	}
-	a.conclude(p, out.Machine, out.Finished)
+	p.notifyChanges(a.keepLastReport(p, ending{out.Machine, out.Finished, out.SaveErr != nil || out.Undecided}))
 	return a.exit(out.Machine, out.Finished)
 }

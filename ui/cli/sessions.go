@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
@@ -67,14 +69,28 @@ func derivation(cmd *cobra.Command, args []string, target, cluster string) (d *f
 		return nil, "", usage("name --another-target or --another-cluster, not both")
 	case len(args) == 0:
 		return nil, "", usage("name the session that the new one is made from: %s NAME --another-target %s", cmd.CommandPath(), cmp.Or(awscheck.Quote(awscheck.Clean(as)), "NEW"))
-	case strings.Trim(as, ".") == "" || strings.ContainsAny(as, `/\:`) || awscheck.Clean(as) != as || strings.Contains(as, ".yaml"):
-		return nil, "", usage("%q can't be the name of a session: use letters, digits, - and _", awscheck.Clean(as))
+	case !isSessionName(as):
+		return nil, "", usage("%q can't be the name of a session: use up to %d letters, digits, - and _, and begin with a letter or digit", awscheck.Clean(as), maxSessionName)
 	}
 	made := files.AnotherTarget()
 	if ofCluster {
 		made = files.AnotherCluster()
 	}
 	return &made, as, nil
+}
+
+// maxSessionName is the longest name of a session, in characters.
+const maxSessionName = 64
+
+// isSessionName reports whether a session can be made under a name: it is that of a file, and an
+// argument of commands.
+func isSessionName(name string) bool {
+	for i, r := range name {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && (i == 0 || r != '-' && r != '_') {
+			return false
+		}
+	}
+	return name != "" && utf8.RuneCountInString(name) <= maxSessionName
 }
 
 func (p *program) sessions(ctx context.Context, args []string, d *files.Derivation, as string) error {
@@ -96,7 +112,7 @@ func (p *program) sessions(ctx context.Context, args []string, d *files.Derivati
 		}
 		return nil
 	case len(args) == 0:
-		return p.print(p.sessionTable(all, list, dir))
+		return p.print(p.sessionTable(all, need, list, dir))
 	}
 	chosen, err := chooseSession(list, args[0])
 	if err != nil {
@@ -164,7 +180,7 @@ func freeName(from files.Listed, what string) string {
 }
 
 // sessionTable is a line for each session.
-func (p *program) sessionTable(all []steps.Step, list []files.Listed, dir string) string {
+func (p *program) sessionTable(all []steps.Step, need steps.Requirements, list []files.Listed, dir string) string {
 	rows := [][]string{{"#", "NAME", "ACCOUNT", "CLUSTER", "TARGET", "STEP", "VERDICT", "SAVED"}}
 	for i, l := range list {
 		row := []string{strconv.Itoa(i + 1), l.Name, "-", "-", "-", "-", "damaged", "-"}
@@ -174,7 +190,7 @@ func (p *program) sessionTable(all []steps.Step, list []files.Listed, dir string
 		if s := l.Session; s != nil {
 			row[2], row[3], row[4] = orDash(s.Account), orDash(s.Answer(steps.KeyClusterName)), orDash(s.Answer(steps.KeyPeerVPC))
 			row[5] = orDash(stepTitle(all, s.Step))
-			row[6], row[7] = p.lastVerdict(l), humanize.Time(s.SavedAt)
+			row[6], row[7] = p.lastVerdict(all, need, l), humanize.Time(s.SavedAt)
 			if s.Demo {
 				row[2] += " (demo)"
 			}
@@ -189,7 +205,7 @@ func (p *program) sessionTable(all []steps.Step, list []files.Listed, dir string
 }
 
 // lastVerdict is the verdict of the report beside a session.
-func (p *program) lastVerdict(l files.Listed) string {
+func (p *program) lastVerdict(all []steps.Step, need steps.Requirements, l files.Listed) string {
 	report, err := p.readReport(files.ReportPath(l.Path))
 	switch {
 	case err != nil && l.Problem != nil:
@@ -198,7 +214,7 @@ func (p *program) lastVerdict(l files.Listed) string {
 		return "-"
 	}
 	verdict := strings.ReplaceAll(strings.ToLower(summary.VerdictWords(report)), ",", "")
-	if l.Session.SavedAt.After(report.GeneratedAt.Add(time.Minute)) {
+	if !report.Answers.Equal(l.Session.Document(all, need)) {
 		verdict += ", of earlier answers"
 	}
 	return verdict

@@ -57,7 +57,7 @@ func TestSessionsAreListedAndOpened(t *testing.T) {
 	lines := strings.Split(list.stdout, "\n")
 	for i, want := range []string{
 		`^#  NAME +ACCOUNT +CLUSTER +TARGET +STEP +VERDICT +SAVED$`,
-		`^1  prod eu +111122223333 \(demo\) +prod +vpc-0d47a11e5c0ffee01 +Tools +ready +(now|\d+ seconds? ago)$`,
+		`^1  prod eu +111122223333 \(demo\) +prod +vpc-0d47a11e5c0ffee01 +Tools +ready, of earlier answers +(now|\d+ seconds? ago)$`,
 		`^2  staging`,
 		`^3  broken +- +- +- +- +damaged +-$`,
 		`^4  later +- +- +- +- +newer version +-$`,
@@ -116,6 +116,10 @@ func TestASecondTargetAndASecondCluster(t *testing.T) {
 		"no session":     {[]string{"--another-target", "lake"}, "name the session that the new one is made from"},
 		"both":           {[]string{"prod", "--another-target", "a", "--another-cluster", "b"}, "not both"},
 		"another folder": {[]string{"prod", "--another-target", "../lake"}, "can't be the name of a session"},
+		"two words":      {[]string{"prod", "--another-target", "a b"}, `"a b" can't be the name of a session: use up to 64 letters, digits, - and _`},
+		"a flag":         {[]string{"prod", "--another-target=-x"}, "begin with a letter or digit"},
+		"a long name":    {[]string{"prod", "--another-target", strings.Repeat("a", 300)}, "up to 64 letters"},
+		"a wildcard":     {[]string{"prod", "--another-cluster", "eu*"}, "can't be the name of a session"},
 		"no name":        {[]string{"prod", "--another-cluster", ""}, "can't be the name of a session"},
 		"itself":         {[]string{"prod", "--another-cluster", "prod"}, "exists already"},
 		"nothing":        {[]string{"pro", "--another-cluster", "eu"}, "did you mean prod?"},

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"io/fs"
+	"os"
 
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
@@ -87,24 +88,66 @@ func (a *activation) keepReport(p *program, r summary.Report) {
 	}
 }
 
-// conclude keeps the report of the wizard or of the prompts, and says what changed since
-// the last one. A report with checks that still run would say nothing about them.
-func (a *activation) conclude(p *program, m *steps.Machine, finished bool) {
-	if !finished || a.session == "" || m.Busy() > 0 {
-		return
+// lastReport is the report beside a session that is resumed; nil: there is none that can be
+// compared with this run.
+func (a *activation) lastReport(p *program) *summary.Report {
+	if a.resumed == nil {
+		return nil
+	}
+	e, _ := a.earlier(p, "", false) // a report that nobody names is not required
+	return e.report
+}
+
+// An ending is how the wizard or the prompts were left.
+type ending struct {
+	m        *steps.Machine
+	finished bool // the user has seen the report
+	apart    bool // the session is not that of these answers: it could not be saved, or is another account's
+}
+
+// keepLastReport keeps the report of the wizard or of the prompts beside the session, as far as
+// it is known. It returns the report with what changed since the last one, once it was finished.
+// A run that was left before its checks were done, or before a sign-in, knows less than the last
+// report where the answers are the same: then that one stays.
+func (a *activation) keepLastReport(p *program, end ending) summary.Report {
+	if a.session == "" || end.apart || !checked(end.m) || !a.hasSession(p, end.m) {
+		return summary.Report{}
 	}
 	e, _ := a.earlier(p, "", false)
-	report := e.compared(summary.New(m, a.meta()))
-	p.notify("%s", report.ChangeLine())
-	p.notifyChanges(report)
+	report := summary.New(end.m, a.meta())
+	if _, waiting := steps.SignInFirst(end.m.Findings()); waiting > 0 || end.m.Busy() > 0 {
+		if e.report == nil || !e.report.Answers.Equal(report.Answers) {
+			a.keepReport(p, report)
+		}
+		return summary.Report{}
+	}
+	report = e.compared(report)
 	a.keepReport(p, report)
+	if !end.finished {
+		return summary.Report{}
+	}
+	return report
+}
+
+// hasSession reports whether there is a session for a report to be kept beside. One whose answers
+// were all given ahead, as by a demo, is saved here: nothing was answered in it.
+func (a *activation) hasSession(p *program, m *steps.Machine) bool {
+	if _, err := os.Stat(a.session); !errors.Is(err, fs.ErrNotExist) {
+		return true
+	}
+	if len(files.NewDocument(m.Steps(), m.Answers()).Settings(m.Steps())) == 0 {
+		return false
+	}
+	return p.save(a.saver, m) == nil
 }
 
 // maxChanges is how many changes are listed when the wizard or the prompts are left.
 const maxChanges = 10
 
-// notifyChanges lists what was fixed, what is new and what is not known anymore.
+// notifyChanges says what changed since the last report, and lists what was fixed, what is new
+// and what is not known anymore.
 func (p *program) notifyChanges(r summary.Report) {
+	p.notify("%s", r.ChangeLine())
 	left := maxChanges
 	for _, k := range []summary.ChangeKind{summary.Fixed, summary.Dropped, summary.Fresh, summary.Lost} {
 		for _, c := range r.Changes {

@@ -28,7 +28,8 @@ func (p *program) summaryCommand() *cobra.Command {
 		Short: "Render a saved report or session without calling AWS",
 		Long: "Renders a report in JSON, or the answers of a session, in any format: to read, for CI, " +
 			"as the ticket for Astronomer, as the runbook for the owner of the target VPC, or as a message for each owner of what is left. " +
-			"AWS is not called: the report of a session has no results of checks.\n\n" +
+			"AWS is not called. The results of a session's checks are those of the report beside it, from when they last ran with these answers; " +
+			"without one, the report has none.\n\n" +
 			"Without an argument, the wizard's session is rendered; - reads stdin. " +
 			"With --replay, the checks run with the answers of a recording. " +
 			"The exit code is 0 for any verdict.",
@@ -113,8 +114,30 @@ func (p *program) savedReport(args []string, need steps.Requirements) (summary.R
 	if problem != nil {
 		p.notify("part of %s is not used: %v", path, problem)
 	}
+	if report, ok := reportBeside(p, path, m); ok {
+		return report, nil
+	}
 	return summary.New(m, summary.Meta{Version: version(), Demo: session.Demo, Scenario: session.Scenario, GeneratedAt: time.Now(),
 		Saved: true, Account: session.Account, AnswersFrom: sessionArgument(path)}), nil
+}
+
+// reportBeside reads the report that was kept beside a session, if it is about the session's
+// answers, and says of when it is.
+func reportBeside(p *program, session string, m *steps.Machine) (summary.Report, bool) {
+	if session == "-" {
+		return summary.Report{}, false
+	}
+	report, err := p.readReport(files.ReportPath(session))
+	if err != nil {
+		return summary.Report{}, false // the session says what it can
+	}
+	when := report.GeneratedAt.In(time.Local).Format("2006-01-02 15:04 MST")
+	if !report.Answers.Equal(files.NewDocument(m.Steps(), m.Answers())) {
+		p.notify("the report beside the session, of %s, is not used: answers have changed since. To check them, run the wizard or check with this session", when)
+		return summary.Report{}, false
+	}
+	p.notify("the results of the checks are those of %s: AWS is not called", when)
+	return report, true
 }
 
 // sessionArgument is how another command is given a session; "" for stdin.

@@ -135,6 +135,12 @@ func TestASessionIsRenderedWithoutCallingAWS(t *testing.T) {
 	if got := run(t, "", "check", "--demo", "--session", session); got.code != 0 {
 		t.Fatalf("exit %d, %s", got.code, got.stderr)
 	}
+	if got := run(t, "", "summary", session); got.code != 0 || !strings.HasPrefix(got.stdout, "Ready: ") || !strings.Contains(got.stderr, "the results of the checks are those of 20") {
+		t.Errorf("with the report beside it: exit %d, %q\n%s", got.code, got.stderr, got.stdout)
+	}
+	if err := os.Remove(session + ".report.json"); err != nil {
+		t.Fatal(err)
+	}
 	got := run(t, "", "summary", session)
 	for _, want := range []string{"Incomplete: ", "Demo: ", "Nothing was checked", "AWS account id 111122223333", "check --demo=ready --session " + session} {
 		if got.code != 0 || !strings.Contains(strings.Join(strings.Fields(got.stdout), " "), want) {

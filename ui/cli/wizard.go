@@ -46,7 +46,7 @@ func (p *program) wizardOnce(ctx context.Context, f *flags) (next *flags, err er
 	if saver := a.saver; saver != nil {
 		options.Save, options.SessionPath, options.SaveMask = saver.Save, p.short(saver.Path), saver.Masked.Store
 	}
-	options.Resumed = p.resumption(a)
+	options.Resumed, options.Since = p.resumption(a), a.lastReport(p)
 	ctx, stop := untilHangup(ctx)
 	defer stop()
 	out, err := wizard.New(options).Run(ctx, tea.WithInput(p.stdin), tea.WithOutput(p.stdout))
@@ -58,10 +58,11 @@ func (p *program) wizardOnce(ctx context.Context, f *flags) (next *flags, err er
 	if err != nil {
 		return nil, failed(err)
 	}
+	report := a.keepLastReport(p, ending{out.Machine, out.Finished, out.SaveErr != nil || out.Undecided})
 	if err := a.farewell(p, out, options.SessionPath); err != nil {
 		return nil, err
 	}
-	a.conclude(p, out.Machine, out.Finished)
+	p.notifyChanges(report)
 	if out.Another != "" && out.SaveErr == nil {
 		return a.another(p, f, out.Another)
 	}

@@ -101,6 +101,7 @@ func (q *question) acceptSuggestion() bool {
 
 // skip leaves the question unanswered.
 func (q *question) skip() bool {
+	q.declined[q.f.Key] = true
 	if q.m.Answers().Get(q.f.Key) != nil {
 		if err := q.m.Set(q.f.Key, nil); err != nil {
 			q.out.printf("Not accepted: %s", wording.Sentence(err.Error()))
@@ -126,6 +127,7 @@ func (q *question) commit(v steps.Value, show bool) bool {
 		q.out.printf("Not accepted: %s", wording.Sentence(err.Error()))
 		return false
 	}
+	delete(q.declined, q.f.Key)
 	if show {
 		q.out.printf("%s: %s.", q.f.Label, q.valueText(v))
 	}

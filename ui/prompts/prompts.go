@@ -17,6 +17,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/mask"
+	"github.com/astronomer/astro-activate/steps/summary"
 )
 
 // Options are the machine, the streams and the callbacks of a run.
@@ -39,6 +40,9 @@ type Options struct {
 	SessionPath string
 	// Resumed is the session whose answers Machine has; nil: it is a new session.
 	Resumed *files.Resumption
+	// Since is the report of the session's last run, with which the first results are compared;
+	// nil: there is none.
+	Since *summary.Report
 	// Notice is printed first, such as that a damaged session was set aside.
 	Notice string
 	// Demo is the name of the simulated scenario; "": the account is real.
@@ -75,6 +79,11 @@ type Outcome struct {
 	Finished bool
 	// Machine is the one at the end: a new one if the user started a new session.
 	Machine *steps.Machine
+	// SaveErr is the error of the last save, if it failed.
+	SaveErr error
+	// Undecided is true if the user has not said what becomes of a saved session: nothing of
+	// this run belongs to it.
+	Undecided bool
 }
 
 const defaultPatience = 3 * time.Second
@@ -93,7 +102,7 @@ func Run(ctx context.Context, o Options) (Outcome, error) {
 	defer cancel()
 	c := &conversation{
 		Options: o, m: o.Machine, ctx: ctx, out: &output{w: o.Out, mask: o.Mask, width: o.Width},
-		lines: readLines(ctx, o.In), events: make(chan steps.Event, 64), reported: map[string]bool{},
+		lines: readLines(ctx, o.In), events: make(chan steps.Event, 64), reported: map[string]bool{}, declined: map[steps.Key]bool{},
 	}
 	err := c.run()
 	switch {
@@ -109,7 +118,8 @@ func Run(ctx context.Context, o Options) (Outcome, error) {
 		err = nil
 		c.farewell("Interrupted.")
 	}
-	return Outcome{Finished: c.finished, Machine: c.m}, err
+	_, undecided := c.savedAccount.Conflict(c.m)
+	return Outcome{Finished: c.finished, Machine: c.m, SaveErr: c.saveErr, Undecided: undecided}, err
 }
 
 // Reasons to leave a question without an answer.

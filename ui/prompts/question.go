@@ -67,8 +67,10 @@ func (q *question) suggest() {
 	if q.suggestion == nil {
 		q.suggestion = q.m.Discovered(q.f.Key)
 	}
-	if q.suggestion == nil && q.f.Default != nil {
-		q.suggestion, q.inEffect = q.f.Default(q.m.Requirements()), false
+	if q.suggestion == nil && !q.declined[q.f.Through] {
+		if q.suggestion = steps.Proposal(q.m, &q.f); q.suggestion != nil {
+			q.inEffect = false
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/astronomer/astro-activate/steps/wording"
+	"github.com/astronomer/astro-activate/ui/watch"
 )
 
 // waitingInterval is the interval between messages that checks are still running.
@@ -55,7 +56,15 @@ func (c *conversation) closing() error {
 // printChanges prints in one line what changed since the last results: always once every
 // check has run again, else where something was fixed or is new.
 func (c *conversation) printChanges() {
-	if found := c.log.Note(c.m, c.Now()); c.rechecked || found.Changed() {
+	if id, known := c.m.Identity(); c.log.SinceReport() && known && id.Account != c.Since.Identity.Account {
+		c.log = watch.Log{} // the report is about another account
+	}
+	found := c.log.Note(c.m, c.Now())
+	switch {
+	case !found.Since.IsZero():
+		c.out.line(found.Sentence("the report of " + found.Since.In(c.Now().Location()).Format("2006-01-02 15:04")))
+		c.out.blank()
+	case c.rechecked || found.Changed():
 		c.out.printf("Since the last results: %s.", found)
 		c.out.blank()
 	}

@@ -4,6 +4,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/wording"
+	"github.com/astronomer/astro-activate/ui/watch"
 )
 
 // resume asks whether to resume the saved session.
@@ -22,6 +23,9 @@ func (c *conversation) resume() error {
 		return err
 	case yes:
 		c.savedAccount = files.NewSavedAccount(session.Account, c.m)
+		if c.Since != nil {
+			c.log = watch.Since(*c.Since)
+		}
 		return nil
 	}
 	aside, err := c.Resumed.SetAside()
@@ -53,6 +57,7 @@ func (c *conversation) compareAccounts() error {
 		}
 		if !yes {
 			c.savedAccount.Settle()
+			c.log = watch.Log{} // the report is about the other account
 			c.out.printf("The saved answers are used for account %s.", other)
 			c.changed()
 			return nil
@@ -66,6 +71,7 @@ func (c *conversation) compareAccounts() error {
 			c.out.printf("The saved session is kept as %s.", aside)
 		}
 		c.savedAccount.Settle()
+		c.log = watch.Log{}
 		c.headingShown = ""
 		c.m = c.Resumed.StartOver()
 		c.history = steps.NewHistory(c.m)

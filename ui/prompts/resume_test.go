@@ -7,6 +7,7 @@ import (
 
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/prompts"
 )
 
@@ -60,5 +61,32 @@ func TestASessionOfAnotherAccountIsReplacedOrKept(t *testing.T) {
 		if got := out.Machine.Answers().Text(steps.KeyClusterName); got != tt.name {
 			t.Errorf("%q: the cluster is called %q", typed, got)
 		}
+	}
+}
+
+// The report of a resumed session says first what changed since it was left.
+func TestAResumedSessionSaysWhatChanged(t *testing.T) {
+	s := scenario(t, "ready")
+	report := func(scenarioName string) *summary.Report {
+		s := scenario(t, scenarioName)
+		m := machine(t, s, s.Answers)
+		if err := steps.RunChecks(t.Context(), m, func(steps.Event) {}); err != nil {
+			t.Fatal(err)
+		}
+		r := summary.New(m, summary.Meta{GeneratedAt: now.Add(-24 * time.Hour), Demo: true})
+		return &r
+	}
+	for before, want := range map[string]string{
+		"ready":   "Nothing changed since the report of 20",
+		"overlap": " fixed.",
+	} {
+		m := machine(t, s, s.Answers)
+		m.Go("summary")
+		u := newUser(nil)
+		runPrompts(t, t.Context(), u, prompts.Options{
+			Machine: m, Since: report(before),
+			Resumed: &files.Resumption{Session: &files.Session{SavedAt: now}, StartOver: func() *steps.Machine { return m }, SetAside: func() (string, error) { return "", nil }},
+		})
+		u.saw(t, want)
 	}
 }

@@ -15,6 +15,7 @@ import (
 // failed, has a warning or is unverified, and was not acknowledged.
 type Comparison struct {
 	At         time.Time // when the checks were done
+	Since      time.Time // when the report was made with which they are compared; zero: they are compared with earlier results of this run
 	Fixed      []Became  // the check has evidence that the problem is gone
 	Removed    []Became  // the subject, such as a data service, was removed from the answers
 	NotChecked []Became  // it was known, and nothing is known of it now
@@ -64,21 +65,38 @@ func (c Comparison) String() string {
 	if c.IsZero() {
 		return "nothing changed"
 	}
+	return c.counts()
+}
+
+// Sentence counts the changes since a point in time, which is described, and names the finding
+// that is alone of its kind.
+func (c Comparison) Sentence(since string) string {
+	if c.Changed() {
+		return "Since " + since + ": " + c.counts() + "."
+	}
+	text := "Nothing changed since " + since
+	if len(c.Still) > 0 {
+		text += ": " + c.counts()
+	}
+	return text + "."
+}
+
+// counts counts the changes of each kind, and names the only one of its kind.
+func (c Comparison) counts() string {
 	var parts []string
 	for _, p := range []struct {
 		found []Became
 		word  string
-	}{{c.Fixed, "fixed"}, {c.Removed, "removed"}, {c.New, "new"}, {c.NowChecked, "now checked"}, {c.NotChecked, "not checked now"}} {
-		switch n := len(p.found); n {
-		case 0:
-		case 1:
-			parts = append(parts, fmt.Sprintf("1 %s (%s)", p.word, p.found[0].Title()))
-		default:
-			parts = append(parts, fmt.Sprintf("%d %s", n, p.word))
+	}{{c.Fixed, "fixed"}, {c.Removed, "removed"}, {c.New, "new"}, {c.NowChecked, "now checked"}, {c.NotChecked, "not checked now"}, {c.Still, "still there"}} {
+		n := len(p.found)
+		if n == 0 {
+			continue
 		}
-	}
-	if n := len(c.Still); n > 0 {
-		parts = append(parts, fmt.Sprintf("%d still there", n))
+		text := fmt.Sprintf("%d %s", n, p.word)
+		if n == 1 && (p.word != "still there" || !c.Since.IsZero()) {
+			text += " (" + p.found[0].Title() + ")"
+		}
+		parts = append(parts, text)
 	}
 	return strings.Join(parts, ", ")
 }

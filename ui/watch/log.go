@@ -5,15 +5,37 @@ import (
 	"slices"
 	"time"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
 )
 
 // A Log remembers the results of a machine's checks. Its zero value has seen none.
 type Log struct {
 	last     map[string][]steps.Finding // by check id: the last result of each
 	accounts accounts                   // that they are of
+	since    time.Time                  // when the report was made that these are from; zero: they are of this run
 	Latest   Comparison                 // the last one with a change
+	Report   time.Time                  // when the report was made with which the first results were compared; zero: they were not
 }
+
+// Since makes a log that has seen a report: what its checks found is compared with the first
+// results of this run.
+func Since(r summary.Report) Log {
+	l := Log{last: map[string][]steps.Finding{}, since: r.GeneratedAt}
+	for _, f := range r.Findings {
+		found := steps.Finding{Step: f.Step, Acknowledged: f.Acknowledged, Finding: awscheck.Finding{
+			ID: f.ID, Status: f.Status, Title: f.Title, Detail: f.Detail, Evidence: f.Evidence, Region: f.Region, Resources: f.Resources, Cause: f.Cause, Remedy: f.Remedy,
+		}}
+		if !steps.Pending(found.Finding) {
+			l.last[f.ID] = append(l.last[f.ID], found)
+		}
+	}
+	return l
+}
+
+// SinceReport reports whether the next results are compared with those of a report.
+func (l *Log) SinceReport() bool { return !l.since.IsZero() }
 
 // Note compares the results of a machine whose checks are done with those of before. A
 // check that has no result keeps its last one: its first result is not a change.
@@ -39,7 +61,10 @@ func (l *Log) Note(m *steps.Machine, at time.Time) Comparison {
 		}
 	}
 	are := accountsOf(m, l.accounts)
-	c := Comparison{At: at}
+	c := Comparison{At: at, Since: l.since}
+	if l.SinceReport() {
+		l.Report, l.since = l.since, time.Time{}
+	}
 	for _, id := range ids {
 		if before := l.last[id]; before != nil {
 			c.add(before, now[id], are.moved(l.accounts, reads[id]))

@@ -1,11 +1,15 @@
 package watch
 
 import (
+	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
 )
 
 func TestWhatBecameOfAProblem(t *testing.T) {
@@ -132,5 +136,52 @@ func TestAChangeSaysWhatItWasAndIs(t *testing.T) {
 	}
 	if is := (Became{Was: &small, Moved: true}).Is(); !strings.Contains(is, "another account") {
 		t.Error(is)
+	}
+}
+
+// The report of the last run is what the first results of this one are compared with. A check
+// that had no result then is not compared.
+func TestWhatBecameOfTheProblemsOfAReport(t *testing.T) {
+	at := time.Date(2022, 9, 14, 14, 20, 0, 0, time.UTC)
+	before := func(id string, status awscheck.Status, detail string) summary.Finding {
+		return summary.Finding{ID: id, Title: "The " + id, Status: status, Detail: detail, Evidence: awscheck.Live}
+	}
+	pending := func(id, detail string) summary.Finding {
+		return summary.Finding{ID: id, Status: awscheck.Unverified, Detail: detail, Evidence: awscheck.None}
+	}
+	for name, tt := range map[string]struct {
+		before []summary.Finding
+		now    map[string]awscheck.Status
+		want   string
+	}{
+		"one was fixed": {[]summary.Finding{before("quota", awscheck.Fail, "5"), before("cidr", awscheck.Warn, "")}, map[string]awscheck.Status{"quota": awscheck.Pass, "cidr": awscheck.Warn},
+			"Since noon: 1 fixed (The quota), 1 still there (The cidr)."},
+		"two are new": {[]summary.Finding{before("quota", awscheck.Pass, ""), before("cidr", awscheck.Pass, "")}, map[string]awscheck.Status{"quota": awscheck.Fail, "cidr": awscheck.Fail}, "Since noon: 2 new."},
+		"nothing":     {[]summary.Finding{before("quota", awscheck.Fail, "5")}, map[string]awscheck.Status{"quota": awscheck.Fail}, "Nothing changed since noon: 1 still there (The quota)."},
+		"no problem":  {[]summary.Finding{before("quota", awscheck.Pass, "")}, map[string]awscheck.Status{"quota": awscheck.Pass}, "Nothing changed since noon."},
+		"it was left while one ran, and before an answer": {
+			[]summary.Finding{pending("quota", "Still running."), pending("cidr", "Not checked: it needs an answer to region.")},
+			map[string]awscheck.Status{"quota": awscheck.Pass, "cidr": awscheck.Pass}, "Nothing changed since noon."},
+		"it could not be determined": {[]summary.Finding{pending("quota", "Not determined: servicequotas:GetServiceQuota is denied.")}, map[string]awscheck.Status{"quota": awscheck.Pass}, "Since noon: 1 now checked (The quota)."},
+	} {
+		var checks []steps.Check
+		for _, id := range []string{"quota", "cidr"} {
+			if status, is := tt.now[id]; is {
+				checks = append(checks, steps.Check{ID: id, Title: "The " + id, Run: func(context.Context, steps.Input) []awscheck.Finding {
+					return []awscheck.Finding{{ID: id, Title: "The " + id, Status: status, Evidence: awscheck.Live}}
+				}})
+			}
+		}
+		m := steps.New([]steps.Step{{ID: "one", Checks: checks}}, steps.Env{Accounts: account.NewAccounts(account.Options{}), Requirements: steps.DefaultRequirements()}, steps.Answers{})
+		if err := steps.RunChecks(t.Context(), m, func(steps.Event) {}); err != nil {
+			t.Fatal(err)
+		}
+		l := Since(summary.Report{GeneratedAt: at, Findings: tt.before})
+		if c := l.Note(m, at.Add(time.Hour)); c.Sentence("noon") != tt.want || !c.Since.Equal(at) || l.SinceReport() || !l.Report.Equal(at) {
+			t.Errorf("%s: %q of %s, want %q", name, c.Sentence("noon"), c.Since, tt.want)
+		}
+		if c := l.Note(m, at.Add(time.Hour)); !c.Since.IsZero() || c.Changed() {
+			t.Errorf("%s: the next results are compared with the report, too: %s", name, c)
+		}
 	}
 }

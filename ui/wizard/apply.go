@@ -10,6 +10,7 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 // apply does what a component asks for.
@@ -126,11 +127,19 @@ func (m *model) moved(ok bool) {
 	}
 }
 
+// whyNotGo says why a step can't be opened.
+func whyNotGo(s *results.Snapshot, id string) string {
+	if v := s.Step(id); v.DecidedBy > 0 {
+		return v.Title + " depends on the answers of " + s.Steps[v.DecidedBy-1].Title + "."
+	}
+	return "This step does not apply to your answers."
+}
+
 func (m *model) goToStep(id string) tea.Cmd {
 	m.overlays.closeViews()
 	cmd := m.commit()
 	if !m.machine.Go(id) {
-		m.notice = component.Notify{Text: "This step does not apply to your answers.", Error: true}
+		m.notice = component.Notify{Text: whyNotGo(m.snapshot(), id), Error: true}
 		return cmd
 	}
 	m.moved(true)

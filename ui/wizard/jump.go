@@ -38,15 +38,16 @@ func (m *model) goToFinding(a component.GoToFinding) tea.Cmd {
 	return cmd
 }
 
-// fieldOf is the field of a step that a check of the step judges: the last one that the
-// check requires, or that it reads. "": there is none.
+// fieldOf is the field of a step in which the problems of one of its checks are solved: the
+// last one that the check requires, or that it reads, unless it names another. "": there is
+// none.
 func fieldOf(m *steps.Machine, step, check string) steps.Key {
 	for _, s := range m.Steps() {
 		i := slices.IndexFunc(s.Checks, func(c steps.Check) bool { return c.ID == check })
 		if s.ID != step || i < 0 {
 			continue
 		}
-		for _, keys := range [][]steps.Key{s.Checks[i].Requires, s.Checks[i].Reads} {
+		for _, keys := range [][]steps.Key{{s.Checks[i].Fix}, s.Checks[i].Requires, s.Checks[i].Reads} {
 			for _, k := range slices.Backward(keys) {
 				if slices.ContainsFunc(s.Fields, func(f steps.Field) bool { return f.Key == k && m.FieldApplies(f) }) {
 					return k

@@ -92,3 +92,20 @@ func TestAProblemBehindThePeeringOffersNoMove(t *testing.T) {
 		t.Errorf("v changes the services to %s", got)
 	}
 }
+
+// Whether Peering and DNS are needed is decided by Connectivity: before its answer they depend on
+// it, and after it they are needed or not.
+func TestAStepThatDependsOnAnAnswerSaysSo(t *testing.T) {
+	d := scene{scenario: "story", empty: true}.start(t, 120, 40)
+	d.shows("· 7 Peering       depends on 6")
+	d.shows("· 8 DNS and paths depends on 6")
+	d.hides("not needed")
+	d.press("alt+7")
+	d.shows("Peering depends on the answers of Connectivity.")
+	d.press("alt+6", "down", "space", "tab") // public endpoints alone
+	d.shows("- 7 Peering       not needed")
+	d.press("alt+7")
+	d.shows("This step does not apply to your answers.")
+	d.press("ctrl+z")
+	d.shows("· 7 Peering       depends on 6")
+}

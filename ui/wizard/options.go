@@ -38,6 +38,9 @@ type Options struct {
 	// Resumed describes the saved session that Machine has the answers of; nil: there is
 	// none.
 	Resumed *files.Resumption
+	// Since is the report of the session's last run, with which the first results are compared;
+	// nil: there is none.
+	Since *summary.Report
 	// Note is a message for the first screen, such as that a damaged session was set aside.
 	Note string
 	// Demo names the simulated scenario; "": this is a real account.
@@ -93,4 +96,7 @@ type Outcome struct {
 	Files []string
 	// SaveErr is the error of the last save, if it failed.
 	SaveErr error
+	// Undecided is true if the user has not said what becomes of a saved session: nothing of
+	// this run belongs to it.
+	Undecided bool
 }

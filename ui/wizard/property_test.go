@@ -112,3 +112,110 @@ func TestNavigationLosesNoAnswer(t *testing.T) {
 		}
 	}
 }
+
+// given are the answers as a session would have them.
+func (d *harness) given() string {
+	data, err := files.NewDocument(d.m.machine.Steps(), d.m.machine.Answers()).MarshalJSON()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return string(data)
+}
+
+// A user who only looks around answers nothing: neither with arrows and jumps, nor with tab, nor
+// with the mouse. Nothing else is saved.
+func TestLookingAroundAnswersNothing(t *testing.T) {
+	jumps := []string{"esc", "alt+1", "alt+2", "alt+4", "alt+5", "alt+6", "alt+7", "alt+8", "alt+9", "ctrl+o", "ctrl+y", "ctrl+p", "ctrl+g", "ctrl+c", "ctrl+r", "ctrl+x"}
+	for name, ways := range map[string][]string{
+		"arrows": {"up", "down", "down", "pgup", "pgdown", "home", "end"},
+		"tab":    {"tab", "tab", "tab", "shift+tab"},
+		"mouse":  {"wheel", "click", "click"},
+	} {
+		for _, s := range []scene{{scenario: "story", empty: true}, {scenario: "blocked"}} {
+			for seed := range uint64(2) {
+				saved := &saves{}
+				d := s.start(t, 80, 24, func(o *Options) { o.Save = saved.save })
+				before := d.given()
+				rng := rand.New(rand.NewPCG(seed, 13))
+				var walked []string
+				for range 120 {
+					key := jumps[rng.IntN(len(jumps))]
+					if rng.IntN(2) == 0 {
+						key = ways[rng.IntN(len(ways))]
+					}
+					walked = append(walked, key)
+					switch key {
+					case "wheel":
+						d.send(tea.MouseWheelMsg{X: rng.IntN(80), Y: rng.IntN(24), Button: []tea.MouseButton{tea.MouseWheelUp, tea.MouseWheelDown}[rng.IntN(2)]})
+					case "click":
+						d.send(tea.MouseClickMsg{X: rng.IntN(80), Y: rng.IntN(24), Button: tea.MouseLeft})
+					default:
+						d.send(keyPress(key))
+					}
+					d.stay()
+					if got := d.given(); got != before {
+						t.Fatalf("%s, %s, seed %d: after %q the answers are\n%s, not\n%s\n%s", name, s.scenario, seed, walked, got, before, d.screen())
+					}
+				}
+				d.settle()
+			}
+		}
+	}
+}
+
+// Undo goes back through every change of the answers, one key at a time, to how they were at the
+// start.
+func TestUndoGoesBackToTheStart(t *testing.T) {
+	edits := []string{
+		"enter", "enter", "enter", "tab", "tab", "shift+tab", "up", "down", "down", "left", "right", "space", "space", "esc", "backspace", "delete", "ctrl+u", "ctrl+t", "d", "v", "X",
+		":7", ":1", ":Lake", ":10.200.0.0/19", ":data", ":pg=postgres://db.example.com:5432", ":123456789012", ":eu-west-1",
+		"alt+2", "alt+4", "alt+5", "alt+6", "alt+7", "alt+8", "a", "n", "ctrl+y", "g",
+	}
+	for _, s := range []scene{{scenario: "story", empty: true}, {scenario: "blocked"}} {
+		for seed := range uint64(3) {
+			d := s.start(t, 80, 24)
+			rng := rand.New(rand.NewPCG(seed, 14))
+			past := []string{d.given()}
+			var walked []string
+			for range 150 {
+				key := edits[rng.IntN(len(edits))]
+				walked = append(walked, key)
+				for _, r := range strings.TrimPrefix(key, ":") {
+					if strings.HasPrefix(key, ":") {
+						d.send(keyPress(string(r)))
+					} else {
+						d.send(keyPress(key))
+						break
+					}
+					if now := d.given(); now != past[len(past)-1] {
+						past = append(past, now)
+					}
+				}
+				d.stay()
+				if now := d.given(); now != past[len(past)-1] {
+					past = append(past, now)
+				}
+				if rng.IntN(10) == 0 {
+					d.settle()
+				}
+			}
+			for len(d.m.overlays) > 0 { // a question keeps its keys to itself
+				d.m.overlays.close(d.m.overlays[len(d.m.overlays)-1])
+			}
+			for tries := 0; len(past) > 1 && tries < 1000; tries++ {
+				d.send(keyPress("ctrl+z"))
+				switch now := d.given(); now {
+				case past[len(past)-1]: // a draft was reverted
+				case past[len(past)-2]:
+					past = past[:len(past)-1]
+				default:
+					t.Fatalf("%s, seed %d, after %q: undo leads to\n%s, not back to\n%s\nfrom\n%s\n%s", s.scenario, seed, walked, now, past[len(past)-2], past[len(past)-1], d.screen())
+				}
+			}
+			if len(past) > 1 {
+				t.Fatalf("%s, seed %d, after %q: undo ends at\n%s, not\n%s\n%s", s.scenario, seed, walked, past[len(past)-1], past[0], d.screen())
+			}
+			d.settle()
+		}
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 )
 
 func TestTypingIntoAProposalReplacesIt(t *testing.T) {
@@ -241,4 +242,161 @@ func TestASuggestedTargetIsNotJudged(t *testing.T) {
 	d.hides("?")
 	d.press("enter")
 	d.shows("5✗ 6✓ [7✓]")
+}
+
+// What enter accepts was read: on every terminal, each suggestion that becomes an answer was on
+// the screen of its step before.
+func TestEnterAcceptsOnlyWhatWasOnTheScreen(t *testing.T) {
+	shownAs := func(d *harness, f steps.Field, value string) string {
+		switch {
+		case f.Record != nil:
+			name, _, _ := strings.Cut(value, "=")
+			return name
+		case f.Kind == steps.ToggleField:
+			return "yes"
+		}
+		options, _ := d.m.machine.Options(f.Key)
+		for _, c := range append(options.Choices, choicesOf(f)...) {
+			if c.Value == value {
+				return c.Name()
+			}
+		}
+		return value
+	}
+	for _, size := range [][2]int{{80, 24}, {60, 20}, {40, 12}, {100, 12}, {160, 48}} {
+		d := scene{scenario: "story", empty: true}.start(t, size[0], size[1])
+		read := map[string]string{} // by step
+		pressed := 0
+		for ; !d.onSummary() && pressed < 40; pressed++ {
+			before, step := d.answers(), d.m.machine.Step().ID
+			read[step] += d.screen()
+			d.press("enter")
+			for _, k := range d.answers() {
+				field, _ := d.m.machine.Field(k)
+				for _, value := range d.m.machine.Answers().Get(k) {
+					if text := shownAs(d, field, value); !slices.Contains(before, k) && !strings.Contains(read[step], text) && !strings.Contains(read[step], value) {
+						t.Errorf("%dx%d: enter accepted %s, and %q was not on the screen:\n%s", size[0], size[1], k, text, read[step])
+					}
+				}
+			}
+		}
+		given := d.answers()
+		for _, k := range []steps.Key{steps.KeyPeerAccount, steps.KeyPeerCIDRs} { // AWS reports them
+			if d.m.machine.Discovered(k).Given() && !slices.Contains(given, k) {
+				given = append(given, k)
+			}
+		}
+		if !d.onSummary() || len(given) != 17 {
+			t.Errorf("%dx%d: after %d keys %d answers are given: %q\n%s", size[0], size[1], pressed, len(given), given, d.screen())
+		}
+		if size[1] >= 20 && pressed > 9 {
+			t.Errorf("%dx%d: it took %d keys", size[0], size[1], pressed)
+		}
+	}
+}
+
+func choicesOf(f steps.Field) []steps.Choice {
+	if f.Choices == nil {
+		return nil
+	}
+	return f.Choices(steps.DefaultRequirements())
+}
+
+// A data service is asked for with the method that reaches it: both are suggested at once.
+func TestASuggestedDataServiceIsOnTheScreenBesideItsMethod(t *testing.T) {
+	d := story(t)
+	d.press("alt+6")
+	d.shows("Data services  warehouse (snowflake)  suggested")
+	d.shows("enter accept all 2, next step")
+	d.press("space") // peering alone reaches no public service
+	d.hides("Data services")
+	d.press("space")
+	d.shows("Data services  warehouse (snowflake)  suggested")
+}
+
+// The target's profile, and what was read through it, are accepted together or not at all.
+func TestATargetIsAcceptedWithItsProfile(t *testing.T) {
+	derived := []steps.Key{steps.KeyPeerAccount, steps.KeyPeerRegion, steps.KeyPeerVPC, steps.KeyPeerCIDRs, steps.KeyPeerServices}
+	for _, c := range []struct {
+		story string
+		keys  []string // from the first field of the step
+		want  string   // the profile; "": nothing is answered
+	}{
+		{"enter on the profile", []string{"enter"}, "data-platform"},
+		{"tab past the profile, and enter", []string{"tab", "enter"}, "data-platform"},
+		{"tab to the VPC, and enter", []string{"tab", "tab", "tab", "enter"}, "data-platform"},
+		{"no profile", []string{"up", "up", "enter"}, ""},
+		{"no profile, by tab", []string{"up", "up", "tab", "enter"}, ""},
+	} {
+		t.Run(c.story, func(t *testing.T) {
+			d := story(t)
+			d.press("alt+6", "enter")
+			d.shows("Peering  step 7 of 9")
+			d.press(c.keys...)
+			answers := d.m.machine.Answers()
+			if got := answers.Text(steps.KeyPeerProfile); got != c.want {
+				t.Errorf("the profile is %q, not %q:\n%s", got, c.want, d.screen())
+			}
+			for _, k := range derived {
+				if given := answers.Get(k) != nil; given != (c.want != "") {
+					t.Errorf("%s is answered: %t\n%s", k, given, d.screen())
+				}
+			}
+			if c.want == "" {
+				d.hides("suggested")
+			}
+			d.press("ctrl+z")
+			if len(d.m.machine.Answers().Get(steps.KeyPeerVPC)) > 0 || d.m.machine.Answers().Get(steps.KeyPeerProfile) != nil {
+				t.Errorf("undo leaves %q", d.answers())
+			}
+		})
+	}
+}
+
+// A name that was emptied is not the suggested one.
+func TestASuggestionThatWasDeletedIsNotAccepted(t *testing.T) {
+	d := story(t)
+	d.press("alt+4", "ctrl+u", "tab")
+	d.shows("Cluster name   needed")
+	d.press("enter", "alt+9")
+	if got := d.m.machine.Answers().Text(steps.KeyClusterName); got != "" || !d.m.machine.Answers().Get(steps.KeyRegion).Given() {
+		t.Errorf("the cluster's name is %q; answered are %q", got, d.answers())
+	}
+}
+
+// An answer that was emptied is not suggested again, until undo takes that back.
+func TestAnAnswerThatWasDeletedIsNotSuggestedAgain(t *testing.T) {
+	d := story(t)
+	d.press("alt+2", "enter", "alt+2", "tab", "ctrl+u", "enter", "alt+2", "enter")
+	if got := d.m.machine.Answers().Get(steps.KeyExpectedID); got != nil {
+		t.Errorf("the id is %q", got)
+	}
+	d.press("alt+2")
+	d.shows("Expected account id  –")
+	d.press("ctrl+z")
+	d.shows("› 111122223333")
+	d.press("ctrl+z")
+	d.shows("Expected account id  111122223333  suggested")
+}
+
+// Where the target can't be read, the fix is another profile: g goes to that field.
+func TestTheFieldOfATargetThatIsDeniedIsItsProfile(t *testing.T) {
+	d := story(t)
+	d.press("alt+6", "enter")
+	for _, s := range []steps.Setting{
+		{Key: steps.KeyPeerAccount, Value: steps.Text("444455556666")}, {Key: steps.KeyPeerRegion, Value: steps.Text("us-east-1")}, {Key: steps.KeyPeerVPC, Value: steps.Text("vpc-0d47a11e5c0ffee01")},
+	} {
+		if err := d.m.machine.Set(s.Key, s.Value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.m.refresh()
+	d.press("ctrl+y")
+	d.shows("? Target account")
+	d.shows("Set the target's AWS profile to data-platform, which reaches")
+	d.m.overlays[len(d.m.overlays)-1].(*overlay.Left).Select("peering.account#1")
+	d.press("g")
+	if d.field() != steps.KeyPeerProfile {
+		t.Errorf("g goes to %s:\n%s", d.field(), d.screen())
+	}
 }

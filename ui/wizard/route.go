@@ -66,8 +66,8 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 		return m.nextProblem()
 	case keys.Is(k, bound.Undo):
 		m.undo()
-	case keys.Is(k, bound.Changes) && m.log.Latest.Changed():
-		m.overlays.open(overlay.NewChanges(func() watch.Comparison { return m.log.Latest }))
+	case keys.Is(k, bound.Changes):
+		openChanges(m)
 	case keys.Is(k, bound.Steps):
 		m.overlays.open(overlay.NewSteps(m.context()))
 	case keys.Is(k, bound.Jump):
@@ -143,6 +143,20 @@ func (m *model) pressLeave() tea.Cmd {
 		m.leaving = leavingAs(false)
 	}
 	return nil
+}
+
+// openChanges lists what changed, or says that nothing has.
+func openChanges(m *model) {
+	switch {
+	case m.log.Latest.Changed():
+		m.overlays.open(overlay.NewChanges(func() watch.Comparison { return m.log.Latest }))
+	case m.log.SinceReport():
+		m.notice = component.Notify{Text: "The checks are compared with the last report once they are done."}
+	case !m.log.Report.IsZero():
+		m.notice = component.Notify{Text: "Nothing changed since " + overlay.When(m.log.Report, m.now()) + "."}
+	default:
+		m.notice = component.Notify{Text: "No result of a check has changed yet."}
+	}
 }
 
 // openHelp lists the keys of what has the focus now.

@@ -35,7 +35,7 @@ func (w *Wizard) Run(ctx context.Context, options ...tea.ProgramOption) (Outcome
 	defer m.cancel()
 	options = append([]tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(framesPerSecond)}, options...)
 	err := fault.Run(m, options...)
-	out := Outcome{Machine: m.machine, SaveErr: m.saveErr, Mask: m.renderer.Mask, Files: m.files, Another: m.another}
+	out := Outcome{Machine: m.machine, SaveErr: m.saveErr, Mask: m.renderer.Mask, Files: m.files, Another: m.another, Undecided: m.offering || m.mismatch}
 	if m.watch != nil {
 		out.Watched = m.watch.LastReport()
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
+	"github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/page"
@@ -20,6 +21,9 @@ func (m *model) continueSession() {
 	m.resumed = files.NewSavedAccount(saved.Account, m.machine)
 	m.restart()
 	m.unsaved = m.unsaved || m.opts.SaveMask != nil && saved.Masked != (m.renderer.Mask != nil)
+	if m.opts.Since != nil {
+		m.log = watch.Since(*m.opts.Since)
+	}
 }
 
 // replaceMachine starts over with a new machine.
@@ -32,6 +36,7 @@ func (m *model) replaceMachine() {
 // restart opens the page of the machine's step, without any draft.
 func (m *model) restart() {
 	m.offering, m.mismatch = false, false
+	m.log = watch.Log{}
 	m.history = steps.NewHistory(m.machine)
 	m.forms = page.Forms{}
 	m.enter()
@@ -51,6 +56,7 @@ func (m *model) keepAnswers() {
 	m.resumed.Settle()
 	m.mismatch = false
 	m.unsaved = true
+	m.log = watch.Log{} // the report is about the other account
 }
 
 // setSessionAside is the command that keeps the saved session under another name.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
@@ -105,6 +106,12 @@ func (m *model) settle() {
 	if m.settled || m.offering || m.watch != nil || m.snapshot().Busy > 0 {
 		return
 	}
+	if m.mismatch || m.log.SinceReport() && m.snapshot().SignIn > 0 {
+		return // the results to compare are yet to come
+	}
+	if id, known := m.machine.Identity(); m.log.SinceReport() && known && id.Account != m.opts.Since.Identity.Account {
+		m.log = watch.Log{} // the report is about another account
+	}
 	m.settled = true
 	found := m.log.Note(m.machine, m.now())
 	what := "Changed: "
@@ -114,7 +121,12 @@ func (m *model) settle() {
 	if m.notice.Error && !m.rechecked {
 		return // what the user has to know first
 	}
-	if found.Changed() {
+	if !found.Since.IsZero() {
+		m.notice = component.Notify{Text: found.Sentence(overlay.When(found.Since, m.now()))}
+		if found.Changed() {
+			m.notice.Text += " " + keys.All().Changes.Help().Key + " shows what."
+		}
+	} else if found.Changed() {
 		said, _, _ := strings.Cut(m.notice.Text, what) // what the last key did is not known otherwise
 		if m.rechecked {
 			said = ""
@@ -156,7 +168,7 @@ func (m *model) take(events []steps.Event) {
 
 // recheck asks AWS everything again.
 func (m *model) recheck() {
-	if m.watch == nil {
+	if m.watch == nil && !m.log.SinceReport() {
 		m.log.Note(m.machine, m.now()) // what it compares with
 	}
 	m.machine.Recheck()

@@ -41,7 +41,11 @@ func (o *Changes) Layout(c component.Context, width, height int) {
 	what := o.what()
 	b := render.Block{Renderer: c.Renderer, Width: textWidth(width)}
 	r := &b.Renderer
-	b.Add(r.Strong.Render("What changed") + r.Dim.Render("  "+what.At.Format(time.TimeOnly)))
+	title := "What changed"
+	if !what.Since.IsZero() {
+		title += " since " + When(what.Since, what.At)
+	}
+	b.Add(r.Strong.Render(title) + r.Dim.Render("  "+what.At.Format(time.TimeOnly)))
 	for _, part := range []struct {
 		title string
 		are   []watch.Became

@@ -38,7 +38,7 @@ func (o *Resume) Press(_ component.Context, k tea.KeyPressMsg) component.Action 
 	switch bound := keys.All(); {
 	case keys.Is(k, bound.Next):
 		return component.Batch{component.Close{}, component.ContinueSession{},
-			component.Notify{Text: "Continuing the session saved " + since(o.savedAt, time.Now()) + ". Every check runs again."}}
+			component.Notify{Text: "Continuing the session saved " + When(o.savedAt, time.Now()) + ". Every check runs again."}}
 	case keys.Is(k, bound.StartOver):
 		return component.SetSessionAside{} // which closes this
 	}
@@ -51,7 +51,7 @@ func (o *Resume) Keys(component.Context) []key.Binding {
 }
 
 func (o *Resume) Layout(c component.Context, width, _ int) {
-	text := "A session was saved " + since(o.savedAt, time.Now())
+	text := "A session was saved " + When(o.savedAt, time.Now())
 	if title := c.StepTitle(o.step); title != "" {
 		text += ", at the step " + title
 	}
@@ -75,8 +75,8 @@ func (o *Resume) Layout(c component.Context, width, _ int) {
 	o.lines = b.Lines
 }
 
-// since says when something was, relative to now.
-func since(then, now time.Time) string {
+// When says when something was, relative to now.
+func When(then, now time.Time) string {
 	then = then.In(now.Location())
 	at := then.Format("15:04")
 	switch {

@@ -19,8 +19,8 @@ func markEarlier(c component.Context, fd *field, rows []results.Row) (marked []r
 	}
 	answer := c.Machine.Answers().Get(fd.Key)
 	checked := answer
-	if checked == nil && fd.Default != nil {
-		checked = fd.Default(c.Machine.Requirements())
+	if checked == nil {
+		checked = fd.suggestion(c.Machine)
 	}
 	if checked == nil {
 		checked = fd.discovered

@@ -20,7 +20,10 @@ type field struct {
 	discovered steps.Value // what was read from AWS, while there is no answer
 	err        error       // why the draft is refused
 	hints      []awscheck.Finding
-	refused    bool // the draft was refused: err is shown even if the draft may still become valid
+	refused    bool        // the draft was refused: err is shown even if the draft may still become valid
+	declined   bool        // the field was emptied: nothing is suggested anymore
+	withdrawn  bool        // the field through which the suggestion was read is declined
+	seen       steps.Value // the proposal that was on the screen in full when a key was pressed
 
 	loaded      bool // the editor has these choices
 	options     steps.Options
@@ -48,9 +51,10 @@ func (fd *field) discover(found, answer steps.Value) {
 // reset puts the answer into the editor, or else the proposal.
 func (fd *field) reset(m *steps.Machine) {
 	v := m.Answers().Get(fd.Key)
+	fd.declined = fd.declined && v == nil
 	fd.proposed = nil
-	if v == nil && fd.Default != nil {
-		fd.proposed = fd.Default(m.Requirements())
+	if v == nil {
+		fd.proposed = fd.suggestion(m)
 		v = fd.proposed
 	}
 	fd.editor.Set(v, fd.proposed != nil)
@@ -86,6 +90,11 @@ func (fd *field) commit(m *steps.Machine, v steps.Value) (bool, error) {
 	if !fd.touched {
 		return false, nil
 	}
+	if v == nil && before == nil && fd.proposed != nil {
+		fd.declined = true
+		fd.reset(m)
+		return false, nil
+	}
 	if same(before, v) || (before == nil && v != nil && same(v, fd.discovered)) {
 		fd.touched, fd.err = false, nil
 		fd.judge(m)
@@ -95,6 +104,7 @@ func (fd *field) commit(m *steps.Machine, v steps.Value) (bool, error) {
 		fd.err, fd.refused = err, true
 		return false, fmt.Errorf("%s: %w", fd.Label, err)
 	}
+	fd.declined = v == nil
 	fd.reset(m)
 	return true, nil
 }

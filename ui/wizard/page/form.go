@@ -37,13 +37,22 @@ func (f *form) sync(m *steps.Machine, choices bool) {
 		known[fd.Key] = fd
 	}
 	f.fields = nil
+	// What is entered or suggested decides too, so that a question that follows from a
+	// suggestion is on the screen before that one is accepted.
+	answers := m.Answers()
 	for _, s := range m.Steps() {
 		if s.ID != f.step {
 			continue
 		}
 		for _, sf := range s.Fields {
-			if m.FieldApplies(sf) {
-				f.fields = append(f.fields, syncField(known[sf.Key], sf, m, choices))
+			if sf.Applies != nil && !sf.Applies(answers) {
+				continue
+			}
+			through := f.field(sf.Through)
+			fd := syncField(known[sf.Key], sf, m, choices, through != nil && through.declined)
+			f.fields = append(f.fields, fd)
+			if v := fd.expected(); v != nil && answers.Get(sf.Key) == nil {
+				answers = answers.With(sf.Key, v)
 			}
 		}
 	}
@@ -52,13 +61,17 @@ func (f *form) sync(m *steps.Machine, choices bool) {
 }
 
 // syncField brings a field up to date; nil: it is new.
-func syncField(fd *field, sf steps.Field, m *steps.Machine, choices bool) *field {
+func syncField(fd *field, sf steps.Field, m *steps.Machine, choices, withdrawn bool) *field {
 	if fd == nil {
-		fd = &field{Field: sf, editor: editor.New(sf)}
+		fd = &field{Field: sf, editor: editor.New(sf), withdrawn: withdrawn}
 		fd.load(m)
 		fd.reset(m)
 	} else if choices {
 		fd.load(m)
+	}
+	fd.withdrawn = withdrawn
+	if !fd.touched && m.Answers().Get(sf.Key) == nil && !same(fd.proposed, fd.suggestion(m)) {
+		fd.reset(m)
 	}
 	fd.discover(m.Discovered(sf.Key), m.Answers().Get(sf.Key))
 	if fd.proposed != nil && fd.Draft != nil && !fd.touched {

@@ -8,9 +8,25 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 )
 
-// A proposal is not an answer. It becomes one by enter, on its own field or on one before
-// it: enter accepts the proposals of a step up to the next question that is open. Enter that
-// leaves the step accepts those before it, too.
+// A proposal is not an answer. It becomes one by enter, on its own field or on another one of
+// its step: enter accepts the proposals of a step up to the next question that is open. It
+// accepts none that was not on the screen, but goes to that field.
+
+// suggestion is what is proposed for the field while it has no answer; nil: nothing.
+func (fd *field) suggestion(m *steps.Machine) steps.Value {
+	if fd.declined || fd.withdrawn {
+		return nil
+	}
+	return steps.Proposal(m, &fd.Field)
+}
+
+// expected is what enter would make the answer of a field that has none.
+func (fd *field) expected() steps.Value {
+	if fd.touched {
+		return fd.editor.Draft()
+	}
+	return fd.proposed
+}
 
 // isKnownToFail reports whether cached facts already show that the draft of the field would
 // fail.
@@ -18,54 +34,88 @@ func (fd *field) isKnownToFail() bool {
 	return fd.err != nil || slices.ContainsFunc(fd.hints, func(f awscheck.Finding) bool { return f.Status == awscheck.Fail })
 }
 
-// ahead looks at what enter on the focused field takes with it: the fields after it that
-// are answered, read from AWS, or have a proposal against which nothing is known. stop is
-// the first field that the user has to look at; "": enter takes the rest of the step.
-// proposals is how many proposals become answers. What was typed is committed alone.
-func (p *Step) ahead(c component.Context) (proposals int, stop steps.Key) {
+// canAccept reports whether a field has a proposal that can be accepted as it is.
+func (fd *field) canAccept() bool {
+	return fd.proposed != nil && !fd.touched && !fd.discovered.Given() && !fd.isKnownToFail()
+}
+
+// unseen reports whether a field has a proposal that is not on the screen, and was not when a
+// key was pressed.
+func (p *Step) unseen(fd *field) bool {
+	return fd.proposed != nil && !fd.touched && !fd.discovered.Given() && !same(fd.seen, fd.proposed) && !slices.Contains(p.drawn, fd)
+}
+
+// An advance is what enter on the focused field does.
+type advance struct {
+	proposals int       // how many become answers
+	earlier   bool      // those before the field are among them
+	stop      steps.Key // the field that the user has to look at; "": it takes the rest of the step
+	back      bool      // stop is before the field, and nothing becomes an answer
+}
+
+// ahead looks at what enter on the focused field takes with it: the fields after it that are
+// answered, read from AWS, or have a proposal against which nothing is known; and, if it
+// accepts anything or leaves the step, the proposals before it. What was typed is committed
+// alone.
+func (p *Step) ahead(c component.Context) advance {
 	fd := p.form.focused()
 	if fd == nil {
-		return 0, ""
+		return advance{}
 	}
+	to := p.afterFocus(c, fd)
+	if to.stop != "" && (fd.touched || to.proposals == 0) {
+		return to
+	}
+	to.earlier = true
+	for _, earlier := range p.form.fields[:p.form.at] {
+		switch {
+		case !earlier.canAccept():
+		case p.unseen(earlier):
+			return advance{stop: earlier.Key, back: true}
+		default:
+			to.proposals++
+		}
+	}
+	return to
+}
+
+// afterFocus looks at the focused field and those after it.
+func (p *Step) afterFocus(c component.Context, fd *field) (to advance) {
 	if fd.proposed != nil && !fd.touched {
-		proposals++
+		to.proposals++
 	}
 	answers := c.Machine.Answers().With(fd.Key, fd.editor.Accept())
 	later := false
 	for _, f := range c.Machine.Step().Fields {
-		switch known := p.form.field(f.Key); {
+		known := p.form.field(f.Key)
+		switch {
 		case f.Key == fd.Key:
 			later = true
+			continue
 		case !later, f.Applies != nil && !f.Applies(answers):
-		case fd.touched, known != nil && (known.touched || known.isKnownToFail()):
-			return proposals, f.Key
-		case answers.Get(f.Key) != nil, known != nil && known.discovered.Given():
-		case f.Default != nil:
-			proposals++
-			answers = answers.With(f.Key, f.Default(c.Machine.Requirements()))
-		case f.Discovered != nil && (proposals > 0 || c.Results.Busy > 0): // AWS reports it once these are answers
-		default:
-			return proposals, f.Key
+			continue
+		case fd.touched, known == nil, known.touched, known.isKnownToFail():
+		case answers.Get(f.Key) != nil, known.discovered.Given():
+			continue
+		case known.proposed != nil && !p.unseen(known):
+			to.proposals++
+			answers = answers.With(f.Key, known.proposed)
+			continue
+		case known.proposed == nil && f.Discovered != nil && (to.proposals > 0 || c.Results.Busy > 0): // AWS reports it once these are answers
+			continue
 		}
+		to.stop = f.Key
+		return to
 	}
-	for _, earlier := range p.form.fields[:p.form.at] {
-		if earlier.canAccept() {
-			proposals++
-		}
-	}
-	return proposals, ""
+	return to
 }
 
-// canAccept reports whether a field has a proposal that can be accepted as it is.
-func (fd *field) canAccept() bool { return fd.proposed != nil && !fd.touched && !fd.isKnownToFail() }
-
-// acceptUntil makes the proposals after the focused field answers, up to a field or, with
-// "", to the end of the step, and goes on there. It stops at a proposal that turns out not
-// to hold.
-func (p *Step) acceptUntil(c component.Context, stop steps.Key, changed bool) component.Action {
-	if stop == "" {
+// accept makes proposals answers as ahead has found, and goes on where it stops. It stops at
+// a proposal that turns out not to hold.
+func (p *Step) accept(c component.Context, to advance, changed bool) component.Action {
+	if to.earlier {
 		for _, fd := range p.form.fields[:p.form.at] {
-			if fd.canAccept() {
+			if fd.canAccept() && !p.unseen(fd) {
 				fd.touched = true
 				did, _ := fd.commit(c.Machine, fd.proposed) // one that is refused stays a proposal
 				changed = changed || did
@@ -75,11 +125,11 @@ func (p *Step) acceptUntil(c component.Context, stop steps.Key, changed bool) co
 	for !p.form.last() {
 		p.form.at++
 		fd := p.form.focused()
-		if fd.Key == stop || fd.isKnownToFail() {
+		if fd.Key == to.stop || fd.isKnownToFail() || p.unseen(fd) {
 			p.focusForm()
 			return answered(changed)
 		}
-		if fd.proposed == nil {
+		if fd.proposed == nil || fd.discovered.Given() {
 			continue
 		}
 		fd.touched = true

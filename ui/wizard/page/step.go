@@ -21,6 +21,7 @@ type Step struct {
 
 	listAt  render.Point // where the findings begin
 	fieldAt map[int]int  // the fields, by the line of the page
+	drawn   []*field     // those that are on it with their whole value
 }
 
 // NewStep opens the current step with the focus on its first field. Its form outlives
@@ -102,6 +103,9 @@ func (p *Step) Commit(c component.Context) component.Action {
 
 // Press takes a key of the part with the focus.
 func (p *Step) Press(c component.Context, k tea.KeyPressMsg) component.Action {
+	for _, fd := range p.drawn {
+		fd.seen = fd.proposed
+	}
 	if p.onFindings {
 		return p.pressFindings(c, k)
 	}
@@ -111,6 +115,7 @@ func (p *Step) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 func (p *Step) Paste(c component.Context, text string) component.Action {
 	if fd := p.form.focused(); fd != nil && !p.onFindings && fd.editor.Paste(text) == editor.Edited {
 		fd.edited(c.Machine)
+		p.form.sync(c.Machine, false)
 	}
 	return component.None{}
 }
@@ -131,6 +136,7 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 		switch fd.editor.Press(k) {
 		case editor.Edited:
 			fd.edited(c.Machine)
+			f.sync(c.Machine, false)
 			return component.None{}
 		case editor.Answered:
 			before := c.Machine.Answers().Get(fd.Key)
@@ -146,6 +152,9 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 	case keys.Is(k, bound.Next):
 		return p.next(c)
 	case keys.Is(k, bound.Tab), keys.Is(k, bound.Down):
+		if !keys.Is(k, bound.Tab) {
+			p.revertPreview(c.Machine) // the arrow that left a list has chosen nothing in it
+		}
 		changed := p.leaveField(&c)
 		switch {
 		case !f.last():
@@ -156,6 +165,9 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 		}
 		return answered(changed)
 	case keys.Is(k, bound.BackTab), keys.Is(k, bound.Up):
+		if !keys.Is(k, bound.BackTab) {
+			p.revertPreview(c.Machine)
+		}
 		changed := p.leaveField(&c)
 		if f.at > 0 {
 			f.at--
@@ -227,6 +239,7 @@ func (p *Step) Scroll(c component.Context, down bool) {
 	}
 	if fd := p.form.focused(); fd != nil && fd.editor.Press(k) == editor.Edited {
 		fd.edited(c.Machine)
+		p.form.sync(c.Machine, false)
 	}
 }
 
@@ -268,7 +281,13 @@ func (p *Step) focusFinding(c component.Context, at int) bool {
 // next commits the field and goes on to the next field, or to the next step. It accepts
 // proposals: that of the field, and those after it up to a question that is open.
 func (p *Step) next(c component.Context) component.Action {
-	_, stop := p.ahead(c)
+	to := p.ahead(c)
+	if to.back {
+		changed := p.leaveField(&c)
+		p.focusForm()
+		p.form.focus(to.stop)
+		return answered(changed)
+	}
 	changed := false
 	if fd := p.form.focused(); fd != nil {
 		v, entered := fd.editor.Accept(), fd.touched
@@ -282,14 +301,12 @@ func (p *Step) next(c component.Context) component.Action {
 		if changed, err = fd.commit(c.Machine, v); err != nil {
 			return notValid()
 		}
-		if changed {
-			p.form.sync(c.Machine, true)
-		}
+		p.form.sync(c.Machine, true)
 		if entered && fd.err != nil {
 			return answered(changed, notValid())
 		}
 	}
-	return p.acceptUntil(c, stop, changed)
+	return p.accept(c, to, changed)
 }
 
 // revertPreview takes back a choice that comes only of moving the pointer.
@@ -307,9 +324,12 @@ func (p *Step) leaveField(c *component.Context) bool {
 	if fd == nil {
 		return false
 	}
+	entered := fd.touched
 	changed, _ := fd.commit(c.Machine, fd.editor.Draft())
-	if changed {
+	if entered {
 		p.form.sync(c.Machine, true)
+	}
+	if changed {
 		c.Results = results.Take(c.Machine)
 	}
 	return changed

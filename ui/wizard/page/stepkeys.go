@@ -28,15 +28,17 @@ func (p *Step) nextKey(c component.Context) key.Binding {
 			return keys.Named(bound.Next, e.Enter())
 		}
 	}
-	proposals, stop := p.ahead(c)
+	to := p.ahead(c)
 	text := "next step"
-	if stop != "" {
+	if to.stop != "" {
 		text = "next field"
 	}
 	switch {
-	case proposals > 1:
-		text = "accept all " + wording.Number(proposals) + ", " + text
-	case proposals > 0:
+	case to.back:
+		text = "to the suggestions above"
+	case to.proposals > 1:
+		text = "accept all " + wording.Number(to.proposals) + ", " + text
+	case to.proposals > 0:
 		text = "accept, " + text
 	}
 	return keys.Named(bound.Next, text)

@@ -112,7 +112,7 @@ func (p *Step) question(c component.Context, width, height int) ([]string, *rend
 			continue
 		}
 		above := len(lines)
-		fields := p.drawFields(c, width, height-above, roomy > 1)
+		fields := p.drawFields(c, width, height-above, height, roomy > 1)
 		if (above+len(fields.lines) > height || fields.short) && roomy > 0 {
 			continue
 		}
@@ -120,9 +120,13 @@ func (p *Step) question(c component.Context, width, height int) ([]string, *rend
 			fd.editor.Layout(r, width-openIndent, fields.editorHeight)
 		}
 		drawn, at, from := scrollTo(append(lines, fields.lines...), fields.at.Down(above), above+fields.first, above+fields.last, height)
-		p.fieldAt = map[int]int{}
+		p.fieldAt, p.drawn = map[int]int{}, nil
 		for line, field := range fields.of {
-			p.fieldAt[above+line-from] = field
+			y := above + line - from
+			p.fieldAt[y] = field
+			if fd := f.fields[field]; fields.whole[field] && y >= 0 && y < len(drawn) {
+				p.drawn = append(p.drawn, fd)
+			}
 		}
 		return drawn, at
 	}
@@ -173,16 +177,19 @@ func (p *Step) nothingToAnswer(c component.Context, width int, roomy bool) []str
 // drawnFields are the fields of a form, with the lines of the focused one.
 type drawnFields struct {
 	lines        []string
-	of           map[int]int // the fields, by their lines
+	of           map[int]int  // the fields, by their lines
+	whole        map[int]bool // whether a field has its whole value on them
 	at           *render.Point
 	first, last  int  // lines of the focused field
 	short        bool // the focused field can use more room
 	editorHeight int
 }
 
-func (p *Step) drawFields(c component.Context, width, height int, roomy bool) (d drawnFields) {
+// drawFields draws the fields in a height. most is the height that the focused one has where
+// the form scrolls to it.
+func (p *Step) drawFields(c component.Context, width, height, most int, roomy bool) (d drawnFields) {
 	f, labels := p.form, 0
-	d.of = map[int]int{}
+	d.of, d.whole = map[int]int{}, map[int]bool{}
 	for _, fd := range f.fields {
 		labels = max(labels, ansi.StringWidth(fd.Label))
 	}
@@ -194,7 +201,9 @@ func (p *Step) drawFields(c component.Context, width, height int, roomy bool) (d
 	for i, fd := range f.fields {
 		if i != f.at || p.onFindings {
 			d.of[len(d.lines)] = i
-			d.lines = append(d.lines, drawClosed(c, fd, labels, width))
+			line := drawClosed(c, fd, labels)
+			d.whole[i] = 2+labels+2+ansi.StringWidth(fd.line(c.Renderer, fd.proposed)) <= width
+			d.lines = append(d.lines, c.Renderer.Fit(line, width))
 			continue
 		}
 		if roomy && i > 0 {
@@ -204,7 +213,8 @@ func (p *Step) drawFields(c component.Context, width, height int, roomy bool) (d
 		if e, ok := fd.editor.(editor.Judged); ok {
 			e.Judge(entryState(c, fd))
 		}
-		open := drawOpen(c, fd, width, height-others)
+		d.whole[i] = true
+		open := drawOpen(c, fd, width, height-others, most)
 		d.short, d.editorHeight = open.short, open.editorHeight
 		d.at = open.at.Down(len(d.lines))
 		for line := range open.lines {
@@ -220,7 +230,7 @@ func (p *Step) drawFields(c component.Context, width, height int, roomy bool) (d
 }
 
 // drawClosed draws a field without the focus, on one line.
-func drawClosed(c component.Context, fd *field, labels, width int) string {
+func drawClosed(c component.Context, fd *field, labels int) string {
 	r, answer := c.Renderer, c.Machine.Answers().Get(fd.Key)
 	text := ""
 	switch {
@@ -239,25 +249,29 @@ func drawClosed(c component.Context, fd *field, labels, width int) string {
 	default:
 		text = r.Dim.Render(r.Glyphs.Dash)
 	}
-	return r.Fit("  "+r.Dim.Render(render.Pad(fd.Label, labels, r.Glyphs.Ellipsis))+"  "+text, width)
+	return "  " + r.Dim.Render(render.Pad(fd.Label, labels, r.Glyphs.Ellipsis)) + "  " + text
 }
 
 // openIndent is the width of the bar along the focused field.
 const openIndent = 2
 
 // drawOpen draws the field with the focus: label, help, editor, what is known about the
-// draft, and what helps to choose.
-func drawOpen(c component.Context, fd *field, width, height int) (d drawnFields) {
-	r := &c.Renderer
+// draft, and what helps to choose. Where the help would push the value off the screen, it
+// goes.
+func drawOpen(c component.Context, fd *field, width, height, most int) (d drawnFields) {
+	r := c.Renderer
 	inner := width - openIndent
 	lines := []string{r.Focus.Render(r.Fit(fd.Label, inner)) + origin(c, fd, inner-ansi.StringWidth(fd.Label))}
-	lines = append(lines, r.Dimmed(render.Wrap(fd.Help, inner))...)
-	messages := fd.messages(*r, inner)
-	below, complete := fd.editor.Below(*r, inner, height-len(lines)-len(messages)-1)
+	least := max(1, min(minList, most-1))
+	if help := render.Wrap(fd.Help, inner); 1+len(help)+min(least, fd.editor.Height()) <= most {
+		lines = append(lines, r.Dimmed(help)...)
+	}
+	messages := fd.messages(r, inner)
+	below, complete := fd.editor.Below(r, inner, height-len(lines)-len(messages)-1)
 	room := height - len(lines) - len(messages) - len(below)
 	d.short = !complete || room < min(enoughList, fd.editor.Height())
-	d.editorHeight = max(minList, room)
-	entered, at := fd.editor.View(*r, inner, d.editorHeight)
+	d.editorHeight = max(least, room)
+	entered, at := fd.editor.View(r, inner, d.editorHeight)
 	if at != nil { // what is said of a text stands right below it
 		d.at = at.Move(openIndent, len(lines))
 		lines = append(append(lines, entered[0]), messages...)

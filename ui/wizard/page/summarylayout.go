@@ -81,9 +81,15 @@ func (p *Summary) draw(c component.Context, width int) (lines []string, chosen i
 	}
 	var capitals []string
 	for i, f := range savedFormats() {
+		if f.Name == summary.RunbookFormat && (len(report.ToSend.Peering) == 0 || summary.IsPeered(*report)) {
+			continue // nothing is to be done in a target VPC
+		}
 		does := "saves it as " + f.Title
-		if i == 0 {
+		switch {
+		case i == 0:
 			does = "saves the report as " + f.Title + " in the current directory"
+		case f.Document:
+			does = "saves " + f.Use
 		}
 		b.Hint(f.SaveKey, does)
 		capitals = append(capitals, strings.ToUpper(f.SaveKey))

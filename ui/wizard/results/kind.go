@@ -161,7 +161,10 @@ func (c Counts) settled() int { return c[Passed] + c[Noted] + c[Acknowledged] }
 func (v StepView) Word() string {
 	c := v.Counts
 	c[Unverified] += c[Blocked]
-	if !v.Applies {
+	switch {
+	case v.DecidedBy > 0:
+		return "depends on " + strconv.Itoa(v.DecidedBy)
+	case !v.Applies:
 		return notNeeded
 	}
 	var parts []string
@@ -192,7 +195,10 @@ const notNeeded = "not needed"
 
 // Kind is the state of the whole step; out of range if it has no checks.
 func (v StepView) Kind() Kind {
-	if !v.Applies {
+	switch {
+	case v.DecidedBy > 0:
+		return Waiting
+	case !v.Applies:
 		return Skipped
 	}
 	for _, k := range []Kind{Failed, Warned, Unverified, Blocked, Running, Waiting, Acknowledged} {

@@ -31,6 +31,7 @@ type StepView struct {
 	ID, Title string
 	Number    int
 	Applies   bool
+	DecidedBy int // the number of the step whose missing answer decides whether it applies; 0: it is decided
 	Counts    Counts
 }
 
@@ -59,7 +60,7 @@ func Take(m *steps.Machine) *Snapshot {
 	}
 	causes := steps.NewCauses(s.Findings)
 	for i, step := range m.Steps() {
-		v := StepView{ID: step.ID, Title: step.Title, Number: i + 1, Applies: m.Applies(step)}
+		v := StepView{ID: step.ID, Title: step.Title, Number: i + 1, Applies: m.Applies(step), DecidedBy: decidedBy(m, step)}
 		state := map[string]steps.State{}
 		for _, c := range step.Checks {
 			state[c.ID] = m.CheckState(c.ID)
@@ -78,6 +79,23 @@ func Take(m *steps.Machine) *Snapshot {
 		s.Rows[step.ID] = rows
 	}
 	return s
+}
+
+// decidedBy is the number of the step whose missing answer decides whether another one applies;
+// 0: that is decided.
+func decidedBy(m *steps.Machine, step steps.Step) int {
+	if !steps.Undecided(m, step) {
+		return 0
+	}
+	all := m.Steps()
+	for i := range all {
+		for j := range all[i].Fields {
+			if all[i].Fields[j].Key == step.DecidedBy {
+				return i + 1
+			}
+		}
+	}
+	return 0
 }
 
 // Step returns the view of a step.
