@@ -32,10 +32,13 @@ type Became struct {
 	Moved    bool // another account is checked now
 }
 
-// Title is that of the problem.
+// Title is that of the problem or, where it was not known, of what is found.
 func (b Became) Title() string {
-	if b.Was == nil || b.Now != nil && problem(b.Now) && (known(b.Now) || !known(b.Was)) {
+	switch {
+	case b.Was == nil:
 		return b.Now.Title
+	case b.Now != nil && (!known(b.Was) || known(b.Now)):
+		return cmp.Or(b.Now.Title, b.Was.Title)
 	}
 	return b.Was.Title
 }
