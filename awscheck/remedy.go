@@ -22,6 +22,9 @@ type Remedy struct {
 	// Denies are the statements that deny explicitly what was found to be denied, if
 	// they could be read: an allow elsewhere does not override them.
 	Denies []DenyStatement `json:"denies,omitempty"`
+	// Revision is how the managed policy that denies must read instead; nil: not known. The
+	// message to its owner has it.
+	Revision *PolicyRevision `json:"revision,omitempty"`
 	// AcceptIf is the condition under which the finding is not a problem, as a clause that
 	// follows "if"; "": no such condition is known. A program can then let its user
 	// acknowledge the finding with a reason.
@@ -37,6 +40,13 @@ type DenyStatement struct {
 	Statement string `json:"statement"` // JSON on several lines, as the policy has it
 }
 
+// A PolicyRevision is a customer managed policy as it must read instead.
+type PolicyRevision struct {
+	ARN      string `json:"arn"`
+	Version  string `json:"version"`  // that was read, such as v3
+	Document string `json:"document"` // JSON on several lines
+}
+
 // Safe returns the commands that delete nothing: the look, then what changes something.
 func (r Remedy) Safe() []string {
 	if r.Deletes > 0 {
@@ -45,7 +55,7 @@ func (r Remedy) Safe() []string {
 	return slices.Concat(r.Look, r.Commands)
 }
 
-// IsZero reports whether the remedy is empty. Owner, Denies and AcceptIf alone are not a remedy.
+// IsZero reports whether the remedy is empty. Owner, Denies, Revision and AcceptIf alone are not a remedy.
 func (r Remedy) IsZero() bool {
 	return r.Text == "" && len(r.Look)+len(r.Commands) == 0 && r.Policy == nil && len(r.Links) == 0
 }

@@ -78,7 +78,7 @@ func (e *entry) pending() Request {
 	return Request{}
 }
 
-// errAborted is the error of a fact whose fetch panicked or ended its goroutine.
+// errAborted is the error of a fact whose fetch panicked, ended its goroutine or returned nothing.
 var errAborted = errors.New("internal error")
 
 // A fetchFunc fetches a fact of any type. A generic cache would be compiled again for each
@@ -109,6 +109,34 @@ func (c *cache) once(ctx context.Context, key string, r Request, limit time.Dura
 		c.waits.record(by.name, key, late)
 	}
 	return v, err
+}
+
+// noTime returns why the call of a fact is not sent: the time of the fact is over, after what
+// comes before the call. It records that, and repeats it in a replay, where no time passes. ctx
+// is that of the fetch, key that of the fact.
+func (c *cache) noTime(ctx context.Context, key string) error {
+	by := Caller(ctx)
+	if c.waits.replay != nil {
+		if late := c.waits.replay(by, key); late != nil {
+			return late.asError()
+		}
+	}
+	record := func(late *TimedOutWait) {
+		if c.waits.record != nil {
+			c.waits.record(by, key, late)
+		}
+	}
+	switch err := ctx.Err(); {
+	case err == nil:
+		record(nil)
+		return nil
+	case !errors.Is(err, context.DeadlineExceeded):
+		return err
+	}
+	err := &noTimeError{context.DeadlineExceeded, slowOf(ctx).get()}
+	_, known := c.known(identityKey)
+	record(timedOutWait(err, known))
+	return err
 }
 
 // wait does what once does, without recording or replaying the wait. done reports whether
@@ -186,7 +214,11 @@ func (c *cache) start(caller context.Context, key string, r Request, limit time.
 			close(e.done)
 			cancel()
 		}()
-		if value, err = fetch(ctx); isBareTimeout(err) {
+		value, err = fetch(ctx)
+		switch {
+		case value == nil && err == nil: // its zero value, such as an empty list, would be taken for what AWS reported
+			err = errAborted
+		case isBareTimeout(err):
 			err = &waitError{err, e.pending()}
 		}
 	}()

@@ -42,9 +42,12 @@ func (a *Account) call(ctx context.Context, r Request, fetch func(context.Contex
 				return nil, &Failure{Reason: RegionDisabled, Service: r.Service, Operation: r.Operation, Region: r.Region}
 			}
 			var late *TimedOutWait
-			if ctx.Err() != nil || errors.As(err, &late) { // no time is left for the call itself, or in a replay none was left
+			if errors.As(err, &late) { // the time is over, or was in the run that is replayed
 				return nil, err
 			}
+		}
+		if err := a.facts.noTime(ctx, key); err != nil {
+			return nil, err
 		}
 		cfg, err := a.config(ctx)
 		if err != nil {

@@ -20,3 +20,6 @@ func Impatient(s SharedConfig) SharedConfig {
 
 // ConfigOf returns the configuration of an account.
 func ConfigOf(ctx context.Context, a *Account) (aws.Config, error) { return a.config(ctx) }
+
+// SetTimeLimit changes the time limit of the facts that an account fetches from now on.
+func SetTimeLimit(a *Account, limit time.Duration) { a.opts.Timeout = limit }

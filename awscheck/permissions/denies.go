@@ -20,11 +20,15 @@ type explicitStatement struct {
 
 // findDenies reads the documents of the layers that deny explicitly, and keeps the statements
 // that do. Where a document can't be read, or the layer is not the principal's, there are
-// none: the remedy then has a command that shows the policy.
+// none: the remedy then has a command that shows the policy. It also finds out how a boundary
+// that denies must read instead.
 func (p *permissions) findDenies(ctx context.Context, a *account.Account, e evidence) {
-	var boundary, identity []string
+	var boundary, identity, limited []string
 	for _, action := range p.actions() {
 		d := p.decisions[action]
+		if d.decision.denied() && slices.Contains(d.layers, account.BoundaryLayer) {
+			limited = append(limited, action)
+		}
 		if d.decision != explicitDeny {
 			continue
 		}
@@ -35,7 +39,7 @@ func (p *permissions) findDenies(ctx context.Context, a *account.Account, e evid
 			identity = append(identity, action)
 		}
 	}
-	if !p.canSimulate() || len(boundary)+len(identity) == 0 {
+	if !p.canSimulate() || len(limited)+len(identity) == 0 {
 		return
 	}
 	documents := e.documents
@@ -53,6 +57,70 @@ func (p *permissions) findDenies(ctx context.Context, a *account.Account, e evid
 	p.boundaryAllows = len(boundary) > 0 && !slices.ContainsFunc(boundary, func(action string) bool {
 		return !allowedWithoutDenies(documents.boundary, p.question(action, p.targets(action).all, e))
 	})
+	p.revision = p.reviseBoundary(documents.boundary, limited, e)
+}
+
+// maxManagedPolicy is how long a managed policy can be, in characters without white space.
+// (IAM User Guide, "IAM and STS quotas".)
+const maxManagedPolicy = 6144
+
+// reviseBoundary returns how the boundary must read so that it denies none of some actions:
+// without the statements that deny them, and with an allow of those that no other statement
+// allows. It returns nil where the document is not known, is AWS's own or would be too long,
+// and where a condition decides whether a statement denies them.
+func (p *permissions) reviseBoundary(boundary []policyDocument, actions []string, e evidence) *awscheck.PolicyRevision {
+	if len(actions) == 0 || len(boundary) != 1 || boundary[0].version == "" || strings.Contains(boundary[0].arn, ":iam::aws:") {
+		return nil
+	}
+	doc := boundary[0]
+	var remove []string
+	for _, s := range p.denies[account.BoundaryLayer] {
+		if p.denial(s.policyStatement, actions, e) != yes {
+			return nil
+		}
+		remove = append(remove, string(s.raw))
+	}
+	revised := revisedDocument{documentHead: doc.head}
+	for _, s := range doc.statements {
+		switch {
+		case slices.Contains(remove, string(s.raw)):
+		case p.denial(s, actions, e) != no:
+			return nil // it may deny them, too
+		default:
+			revised.Statement = append(revised.Statement, s.raw)
+		}
+	}
+	lacks := slices.DeleteFunc(slices.Clone(actions), func(action string) bool {
+		return allowedWithoutDenies(boundary, p.question(action, p.targets(action).all, e))
+	})
+	if all := cloudFormationActions(p.needs.CloudFormation); len(all) > 0 && !slices.ContainsFunc(all, func(a string) bool { return !slices.Contains(lacks, a) }) {
+		lacks = append(slices.DeleteFunc(lacks, func(a string) bool { return slices.Contains(all, a) }), "cloudformation:"+p.needs.CloudFormation)
+	}
+	if add := awscheck.Allow(lacks...); add != nil {
+		revised.Statement = append(revised.Statement, add.Statement[0])
+	}
+	compact, err := encoded(revised, "")
+	if err != nil || len(compact) > maxManagedPolicy || len(remove) == 0 && lacks == nil {
+		return nil
+	}
+	text, _ := encoded(revised, "  ")
+	return &awscheck.PolicyRevision{ARN: doc.arn, Version: doc.version, Document: text}
+}
+
+// A revisedDocument is a document with other statements.
+type revisedDocument struct {
+	documentHead
+	Statement []any
+}
+
+// encoded is a value in JSON, with the characters that policies have and HTML must escape.
+func encoded(v any, indent string) (string, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", indent)
+	err := enc.Encode(v)
+	return strings.TrimSuffix(b.String(), "\n"), err
 }
 
 func (p *permissions) question(action, resource string, e evidence) question {
@@ -65,15 +133,9 @@ func (p *permissions) explicitStatements(docs []policyDocument, actions []string
 	var certain, possible []explicitStatement
 	for _, doc := range docs {
 		for _, s := range doc.statements {
-			applies := no
-			for _, action := range actions {
-				for _, resource := range p.targets(action).resources() {
-					applies = max(applies, s.applies(p.question(action, resource, e)))
-				}
-			}
-			switch {
-			case !s.deny || applies == no:
-			case applies == yes:
+			switch p.denial(s, actions, e) {
+			case no:
+			case yes:
 				certain = append(certain, explicitStatement{doc, s})
 			default:
 				possible = append(possible, explicitStatement{doc, s})
@@ -84,6 +146,20 @@ func (p *permissions) explicitStatements(docs []policyDocument, actions []string
 		return certain
 	}
 	return possible
+}
+
+// denial reports whether a statement denies any of some actions on any of their targets.
+func (p *permissions) denial(s policyStatement, actions []string, e evidence) truth {
+	applies := no
+	for _, action := range actions {
+		for _, resource := range p.targets(action).resources() {
+			applies = max(applies, s.applies(p.question(action, resource, e)))
+		}
+	}
+	if !s.deny {
+		return no
+	}
+	return applies
 }
 
 // allowedWithoutDenies reports whether documents would allow a request without what they
@@ -117,6 +193,9 @@ func (p permissions) showDenies(r *awscheck.Remedy, by map[account.PolicyLayer][
 		}
 		if l == account.BoundaryLayer && len(p.denies[l]) == 0 {
 			look(account.LookAtPolicy(p.boundary))
+		}
+		if l == account.BoundaryLayer {
+			r.Revision = p.revision
 		}
 	}
 	if actions := by[account.OrganizationLayer]; actions != nil {

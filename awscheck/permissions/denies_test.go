@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
 )
@@ -83,5 +84,56 @@ func TestTheOwnerOfAnExplicitDenySeesIt(t *testing.T) {
 	f := permissionsIn(t, simtest.IAMWorld(simtest.Ana, userAna(awssim.Administrator()), live), "eu-west-1")[list]
 	if look := strings.Join(f.Remedy.Look, "\n"); look != "aws organizations describe-policy --policy-id p-2kgnabcd" {
 		t.Errorf("for a policy that AWS names, the command is %s: %s %s", look, f.Detail, f.Remedy.Text)
+	}
+}
+
+// The owner of a boundary gets the document that solves all of it, and none where it would be
+// a guess.
+func TestTheOwnerOfABoundaryGetsTheWholeDocument(t *testing.T) {
+	const (
+		allow     = `{"Sid":"All","Effect":"Allow","Action":"*","Resource":"*"}`
+		guardrail = `{"Sid":"NoNewRoles","Effect":"Deny","Action":["iam:CreateRole","iam:Put*"],"Resource":"*"}`
+		other     = `{"Sid":"NoUsers","Effect":"Deny","Action":"iam:CreateUser","Resource":"*","Condition":{"StringLike":{"aws:userid":"<&*"}}}`
+		tagged    = `{"Sid":"Tagged","Effect":"Deny","Action":"iam:CreateRole","Resource":"*","Condition":{"StringEquals":{"aws:RequestTag/team":"x"}}}`
+	)
+	some := simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "iam:Delete*", "iam:Update*", "iam:Put*", "cloudformation:*")
+	for name, tt := range map[string]struct {
+		statements []string
+		kept       []string // parts of the document; nil: there is none
+	}{
+		"without the statement, and with all others": {[]string{allow, guardrail, other}, []string{`"All"`, `"NoUsers"`, `"<&*"`}},
+		"with an allow, where none is left":          {[]string{some, guardrail}, []string{`"iam:Simulate*"`, `"iam:CreateRole"`}},
+		"with an allow, where nothing denies":        {[]string{some}, []string{`"iam:Simulate*"`, `"iam:CreateRole"`}},
+		"not where a condition decides":              {[]string{allow, guardrail, tagged}, nil},
+		"not where it would be too long":             {[]string{allow, guardrail, strings.Replace(other, "<&*", strings.Repeat("x", 6200), 1)}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			boundary := &awssim.Policy{Name: "guardrail", Kind: awssim.CustomerManaged, Document: simtest.Policy("", tt.statements...).Document}
+			has := func() awssim.IAM {
+				return awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}, Boundary: boundary}}}
+			}
+			v := permissionsIn(t, simtest.IAMWorld(simtest.Ana, has()), "eu-west-1")[create].Remedy.Revision
+			if (v != nil) != (tt.kept != nil) {
+				t.Fatalf("the document is %+v", v)
+			}
+			if v == nil {
+				return
+			}
+			for _, want := range tt.kept {
+				if !strings.Contains(v.Document, want) {
+					t.Errorf("the document lacks %s:\n%s", want, v.Document)
+				}
+			}
+			if v.ARN != "arn:aws:iam::111122223333:policy/guardrail" || v.Version != "v3" || strings.Contains(v.Document, "NoNewRoles") {
+				t.Errorf("%s, version %s:\n%s", v.ARN, v.Version, v.Document)
+			}
+			// With it, nothing is denied anymore.
+			boundary.Document = v.Document
+			for id, f := range permissionsIn(t, simtest.IAMWorld(simtest.Ana, has()), "eu-west-1") {
+				if f.Status != awscheck.Pass {
+					t.Errorf("%s is still %s: %s", id, f.Status, f.Detail)
+				}
+			}
+		})
 	}
 }

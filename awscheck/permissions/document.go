@@ -18,6 +18,13 @@ type policyDocument struct {
 	arn, version string // of a managed policy
 	owner        owner  // of an inline one
 	statements   []policyStatement
+	head         documentHead
+}
+
+// A documentHead is what a document has besides its statements, as the policy has it.
+type documentHead struct {
+	Version json.RawMessage `json:"Version,omitempty"`
+	ID      json.RawMessage `json:"Id,omitempty"`
 }
 
 // A policyStatement is one statement. Exactly one of the two lists of actions and
@@ -65,6 +72,7 @@ func parsePolicyDocument(name, text string) (policyDocument, error) {
 			return doc, errors.New("its Version is not one of AWS's")
 		}
 	}
+	doc.head = documentHead{elements["Version"], elements["Id"]}
 	raw, ok := elements["Statement"]
 	if !ok {
 		return doc, errors.New("it has no Statement")

@@ -71,6 +71,7 @@ type permissions struct {
 
 	denies         map[account.PolicyLayer][]explicitStatement // that were found in the layers
 	boundaryAllows bool                                        // it would allow what its statements deny explicitly
+	revision       *awscheck.PolicyRevision                    // of the boundary, if it denies; nil: not known
 }
 
 // A permission is the decision about one action, over all its targets.

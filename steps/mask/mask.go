@@ -134,6 +134,9 @@ func (k *Mask) Remedy(r awscheck.Remedy) awscheck.Remedy {
 		d := &r.Denies[i]
 		d.Policy, d.Statement = k.Text(d.Policy), k.lines(d.Statement)
 	}
+	if v := r.Revision; v != nil {
+		r.Revision = &awscheck.PolicyRevision{ARN: k.Text(v.ARN), Version: k.Text(v.Version), Document: k.lines(v.Document)}
+	}
 	return r
 }
 

@@ -81,8 +81,8 @@ func (c causeFinder) follows(f Finding) bool {
 // another.
 func (r Report) counted(s awscheck.Status) []Finding {
 	causes := r.causes()
-	return slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool {
-		return f.Status != s || f.Acknowledged != "" || causes.follows(f)
+	return only(r.Findings, func(f *Finding) bool {
+		return f.Status == s && f.Acknowledged == "" && !causes.follows(*f)
 	})
 }
 
@@ -97,4 +97,30 @@ func (r Report) waiting(keep func(cause string) bool) int {
 		}
 	}
 	return len(ids)
+}
+
+// only returns the findings that keep selects. Inlined where it is called, as a function of the
+// slices package would be, it makes the binary larger.
+//
+//go:noinline
+func only(list []Finding, keep func(*Finding) bool) []Finding {
+	var kept []Finding
+	for i := range list {
+		if keep(&list[i]) {
+			kept = append(kept, list[i])
+		}
+	}
+	return kept
+}
+
+// has reports whether one of some findings is as asked for.
+//
+//go:noinline
+func has(list []Finding, is func(*Finding) bool) bool {
+	for i := range list {
+		if is(&list[i]) {
+			return true
+		}
+	}
+	return false
 }

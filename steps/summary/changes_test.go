@@ -194,7 +194,7 @@ func TestEveryFormatSaysWhatChanged(t *testing.T) {
 		switch {
 		case f.Name == JSONFormat:
 			want = []string{`"since": "`, `"was": "warn",`, `"is": "none"`}
-		case f.Document:
+		case f.Name == RunbookFormat:
 			want = want[:1]
 		}
 		// Text is wrapped, a runbook's comments too.

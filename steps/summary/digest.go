@@ -110,6 +110,9 @@ func (r Report) digestOf(findings []Finding) digest {
 	return d
 }
 
+// sidReads is the id of the statement with what only the checks need.
+const sidReads = "ReadOnlyChecks"
+
 // mergePolicies makes one document of what is to be added to the inline policy of a permission
 // set: what blocks the activation, and what the checks lack.
 func (d *digest) mergePolicies() {
@@ -129,7 +132,7 @@ func (d *digest) mergePolicies() {
 	all.Statement[0].Sid = "Activation"
 	more := slices.DeleteFunc(d.lacking.Actions(), func(a string) bool { return slices.Contains(blocking, a) })
 	if checks := awscheck.Allow(more...); checks != nil {
-		checks.Statement[0].Sid = "ReadOnlyChecks"
+		checks.Statement[0].Sid = sidReads
 		all.Statement = append(all.Statement, checks.Statement...)
 	}
 	for i, f := range d.blocking {
@@ -324,7 +327,7 @@ func following(r Report) int {
 
 // acknowledged returns the findings that were accepted with a reason.
 func (r Report) acknowledged() []Finding {
-	return slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool { return f.Acknowledged == "" })
+	return only(r.Findings, func(f *Finding) bool { return f.Acknowledged != "" })
 }
 
 // demoNote is in every format of a demo's report.

@@ -371,7 +371,7 @@ func TestTicketListsWhatIsMissing(t *testing.T) {
 	full := string(r.Ticket())
 	for _, want := range []string{
 		"Priority: P3\n", "  Cluster id: cl0v1p6lc728255byzyfs7lw21\n", "2 private hosted zones", "two external addresses",
-		"  A clean AWS account: no (account.clean was acknowledged: ours)\n", "supported regions: not verified: Throttled.",
+		"  A clean AWS account: no (account.clean was acknowledged: ours)\n", "supported regions: not verified\n    - Throttled\n    - a warning: Just\n",
 	} {
 		if !strings.Contains(full, want) {
 			t.Errorf("without %q:\n%s", want, full)

@@ -6,21 +6,26 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/dataservice"
 	"github.com/astronomer/astro-activate/steps"
 )
 
 // A Message is what one owner is asked to do: plain text, self-contained, to be pasted
 // into a mail or a ticket.
 type Message struct {
-	Owner  awscheck.Owner
-	Target bool   // it is about the target VPC's account, not about the activated one
-	Note   string // to its sender: how and when to send it; can be ""
-	Text   string // begins with the subject
+	Owner   awscheck.Owner
+	Target  bool   // it is about the target VPC's account, not about the activated one
+	Service string // name of the data service that it is about, where it is about one of several
+	Note    string // to its sender: how and when to send it; can be ""
+	Text    string // begins with the subject
 }
 
-// Name is the owner's name, different from that of each other message.
+// Name is the owner's name, different from that of each other message except Astronomer's.
 func (m Message) Name() string {
-	if m.Target && m.Owner != awscheck.OwnerNetwork {
+	switch {
+	case m.Service != "":
+		return m.Owner.Name() + ": " + m.Service
+	case m.Target && m.Owner != awscheck.OwnerNetwork:
 		return m.Owner.Name() + " of the target VPC's account"
 	}
 	return m.Owner.Name()
@@ -35,6 +40,8 @@ func (r Report) Messages() []Message {
 		case awscheck.OwnerYou:
 		case awscheck.OwnerAstronomer:
 			list = append(list, messagesToAstronomer(r)...)
+		case awscheck.OwnerService:
+			list = append(list, messagesToServices(r)...)
 		default:
 			for _, target := range []bool{false, true} {
 				if h := newHandoff(r, o, target); !h.empty() {
@@ -42,6 +49,33 @@ func (r Report) Messages() []Message {
 				}
 			}
 		}
+	}
+	return list
+}
+
+// messagesToServices returns a message for each data service, because each can have another
+// owner.
+func messagesToServices(r Report) []Message {
+	all := newHandoff(r, awscheck.OwnerService, false)
+	services := r.Answers.PublicServices()
+	for _, e := range r.Answers.PeerServices() {
+		if has(all.problems, func(f *Finding) bool { return slices.Contains(f.Resources, e.Name) }) {
+			services = append(services, e)
+		}
+	}
+	if len(services) == 1 {
+		all.services = services
+	}
+	if len(services) < 2 || all.empty() {
+		return all.messages()
+	}
+	var list []Message
+	for _, e := range services {
+		h := *all
+		h.services, h.one = []dataservice.Endpoint{e}, true
+		its := func(f *Finding) bool { return slices.Contains(f.Resources, e.Name) }
+		h.problems, h.later = only(all.problems, its), only(all.later, its)
+		list = append(list, h.messages()...)
 	}
 	return list
 }
@@ -57,6 +91,10 @@ func (r Report) Handoff() []byte {
 	t.heading("Hand-off")
 	t.paragraph(r.Headline() + ".")
 	t.paragraph(r.about())
+	if len(r.Changes) > 0 {
+		t.blank()
+		t.changes(r)
+	}
 	t.blank()
 	if len(messages) == 0 {
 		t.paragraph("There is nothing to hand on.")
@@ -79,9 +117,29 @@ func (r Report) Handoff() []byte {
 
 // writeYourself lists what is left for the sender.
 func writeYourself(r Report, t *ticket) {
-	var problems text
-	r.digestOf(slices.DeleteFunc(openFindings(r), func(f Finding) bool { return f.owner() != awscheck.OwnerYou })).writeProblems(&problems)
-	if len(r.Missing)+problems.Len() == 0 {
+	var left text
+	d := r.digestOf(ownedBy(awscheck.OwnerYou, openFindings(r)))
+	d.writeProblems(&left)
+	if accepted := r.acknowledged(); len(accepted) > 0 {
+		left.heading("Acknowledged")
+		writeAcknowledged(&left, r, accepted)
+	}
+	if r.verifies() || IsActive(r) {
+		var mine []NextStep
+		for _, s := range r.NextSteps {
+			if s.Actor() == awscheck.OwnerYou.Name() && len(s.Commands) > 0 && strings.HasPrefix(s.Commands[0], "astro-activate ") {
+				mine = append(mine, s)
+			}
+		}
+		if len(mine) > 0 {
+			left.heading("Once they have answered")
+		}
+		for _, s := range mine {
+			left.item(s.Text)
+			left.code("sh", s.Commands)
+		}
+	}
+	if len(r.Missing)+left.Len() == 0 {
 		return
 	}
 	t.blank()
@@ -89,7 +147,7 @@ func writeYourself(r Report, t *ticket) {
 	if len(r.Missing) > 0 {
 		t.paragraph("Give the missing answers: " + keys(r.Missing) + ".")
 	}
-	t.Write(bytes.TrimPrefix(problems.Bytes(), []byte("\n")))
+	t.Write(bytes.TrimPrefix(left.Bytes(), []byte("\n")))
 }
 
 // openFindings returns the problems that are neither acknowledged nor follow from another.
@@ -103,7 +161,14 @@ type handoff struct {
 	plan     plan
 	owner    awscheck.Owner
 	target   bool
+	verifies bool                   // see Report.verifies
+	active   bool                   // see IsActive
+	peered   bool                   // see IsPeered
+	services []dataservice.Endpoint // that the message is about
+	one      bool                   // it is about one of several services
 	problems []Finding
+	accepted []Finding  // problems that were acknowledged
+	newCIDR  []Finding  // problems that can be solved once another CIDR is chosen
 	later    []Finding  // to be done once the cluster exists
 	steps    []NextStep // to be done then, too
 }
@@ -111,11 +176,16 @@ type handoff struct {
 // newHandoff collects what an owner has to do in the activated account or, with target, in
 // that of the target VPC.
 func newHandoff(r Report, o awscheck.Owner, target bool) *handoff {
-	h := &handoff{r: r, plan: r.plan(), owner: o, target: target}
+	h := &handoff{r: r, plan: r.plan(), owner: o, target: target, verifies: r.verifies(), active: IsActive(r), peered: IsPeered(r)}
 	mine := func(f Finding) bool { return f.owner() == o && h.inTarget(f) == target }
 	for _, f := range openFindings(r) {
 		if mine(f) {
 			h.problems = append(h.problems, h.adapted(f))
+		}
+	}
+	for _, f := range r.acknowledged() {
+		if mine(f) {
+			h.accepted = append(h.accepted, f)
 		}
 	}
 	for _, f := range r.counted(awscheck.Info) {
@@ -124,16 +194,16 @@ func newHandoff(r Report, o awscheck.Owner, target bool) *handoff {
 			h.later = append(h.later, h.adapted(f))
 		}
 	}
-	if !r.verifies() && target == (o == awscheck.OwnerNetwork) {
+	if o == awscheck.OwnerNetwork {
+		if target {
+			h.collectPeering()
+		}
+		return h
+	}
+	if !r.verifies() && !target {
 		ready := r.stepsToReady()
 		for _, s := range r.NextSteps {
-			if o == awscheck.OwnerNetwork && s.Text != acceptRequest {
-				continue // the finding has it
-			}
 			if s.Owner == o && !slices.ContainsFunc(ready, func(x NextStep) bool { return x.Text == s.Text }) {
-				if s.Text == acceptRequest {
-					s.Commands = s.Commands[:min(1, len(s.Commands))] // the others are those of acceptance
-				}
 				s.Commands = h.withoutProfile(s.Commands)
 				h.steps = append(h.steps, s)
 			}
@@ -142,14 +212,31 @@ func newHandoff(r Report, o awscheck.Owner, target bool) *handoff {
 	return h
 }
 
-func (h *handoff) empty() bool { return len(h.problems)+len(h.later)+len(h.steps) == 0 }
+func (h *handoff) empty() bool {
+	return len(h.problems)+len(h.newCIDR)+len(h.later)+len(h.steps) == 0
+}
+
+// messages returns the message, if there is something to ask for.
+func (h *handoff) messages() []Message {
+	if h.empty() {
+		return nil
+	}
+	return []Message{h.message()}
+}
+
+// open are all problems, whenever they can be solved.
+//
+//go:noinline
+func (h *handoff) open() []Finding {
+	return append(slices.Clip(h.problems), h.newCIDR...)
+}
 
 // inTarget reports whether a finding is about the account of the target VPC.
 func (h *handoff) inTarget(f Finding) bool {
 	if h.owner == awscheck.OwnerNetwork {
 		return true
 	}
-	if h.plan.account == "" || h.plan.account == h.plan.astroAccount || h.owner == awscheck.OwnerService || h.owner == awscheck.OwnerAWS {
+	if h.plan.account == "" || h.plan.account == h.plan.astroAccount || slices.Contains([]awscheck.Owner{awscheck.OwnerService, awscheck.OwnerAWS, awscheck.OwnerAstronomer}, h.owner) {
 		return false
 	}
 	return isOfTarget(f.ID)
@@ -165,6 +252,9 @@ func isOfTarget(id string) bool {
 // profiles in the commands.
 func (h *handoff) adapted(f Finding) Finding {
 	f.Remedy.Owner = reader
+	if v := f.Remedy.Revision; v != nil {
+		f.Remedy = h.revised(f.Remedy, *v)
+	}
 	f.Remedy.Look, f.Remedy.Commands = h.withoutProfile(f.Remedy.Look), h.withoutProfile(f.Remedy.Commands)
 	if h.owner == awscheck.OwnerAWS || f.ID == awscheck.VerifyRequest {
 		f.Remedy = awscheck.Remedy{Owner: reader} // it says what the sender does
@@ -175,11 +265,19 @@ func (h *handoff) adapted(f Finding) Finding {
 	case f.ID == awscheck.VerifyZones && len(f.Remedy.Commands) > 1 && slices.ContainsFunc(f.Remedy.Commands, isAstronomers):
 		f.Remedy.Text = "Authorize Astro's VPC for the zone with the first command, and tell us: we ask Astronomer, the VPC's owner, to associate the zone. Run the last command when we confirm that, not before."
 		f.Remedy.Commands = slices.DeleteFunc(f.Remedy.Commands, isAstronomers)
-	case h.r.verifies():
+	case h.verifies:
+	case f.ID == awscheck.PublicAllowlist && h.active:
+		f.Remedy.Text, f.Remedy.Links = "Allow both, unless they are allowed already.", nil
 	case f.ID == awscheck.PublicAllowlist:
 		f.Remedy.Text, f.Remedy.Links = "Allow both once we have sent them to you.", nil
+	case f.ID == awscheck.DNSZones && h.peered:
+		f = associated(authorized(f))
+		f.Remedy.Look = h.made(f.Remedy.Look...)
 	case f.ID == awscheck.DNSZones:
 		return authorized(f)
+	case f.ID == awscheck.DNSAccepterOption && h.peered:
+		f.Detail = "The data plane resolves your host names to private addresses only if your side of the peering allows it. The last column of the command above shows that."
+		f.Remedy.Text = "If it is not True, put the peering's id into the first line and run both."
 	}
 	return f
 }
@@ -190,7 +288,7 @@ func (h *handoff) adapted(f Finding) Finding {
 func (h *handoff) fromOurMachine(f Finding) Finding {
 	ours := strings.NewReplacer("This machine", "Our machine", "this machine", "our machine")
 	f.Detail, f.Remedy.Text = ours.Replace(f.Detail), ours.Replace(f.Remedy.Text)
-	private := slices.ContainsFunc(h.r.Findings, func(o Finding) bool {
+	private := has(h.r.Findings, func(o *Finding) bool {
 		return o.ID == awscheck.PublicAddress && o.Status == awscheck.Fail && slices.Equal(o.Resources, f.Resources)
 	})
 	if private {

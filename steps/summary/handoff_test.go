@@ -39,7 +39,7 @@ func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 		"a boundary": {
 			[]awscheck.Finding{found("permissions.iam.CreateRole", awscheck.Fail, awscheck.Remedy{Text: "Allow it in the boundary.", Policy: awscheck.Allow("iam:CreateRole")})},
 			"IAM administrator",
-			[]string{"Subject: IAM permissions for Astro in AWS account 111122223333: 1 problem", "region us-east-1", "CloudFormation stack", "permissions.iam.CreateRole is not right.",
+			[]string{"Subject: IAM permissions for Astro in AWS account 111122223333: 1 blocker", "region us-east-1", "CloudFormation stack", "permissions.iam.CreateRole is not right.",
 				"Fix: Allow it in the boundary.", `"iam:CreateRole"`, `What must be resolved: "Title of permissions.iam.CreateRole".`, "Only the principal itself (our principal) can check this", "Reply to this message with questions, and when it is done."},
 			[]string{"(IAM administrator)", "astro-activate check", "account.profile", "peering."},
 		},
@@ -56,7 +56,7 @@ func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 		"a quota": {
 			[]awscheck.Finding{found("region.quota.L-1216C47A", awscheck.Fail, awscheck.Remedy{Text: "Request it.", Commands: []string{"aws service-quotas request-it --region us-east-1" + profile}})},
 			"Account administrator",
-			[]string{"Preparing AWS account 111122223333 for Astro: 1 problem", "Fix: Request it.", "aws service-quotas request-it --region us-east-1\n", "Later: not before we ask you to", "CloudFormation stack",
+			[]string{"Preparing AWS account 111122223333 for Astro: 1 blocker", "Fix: Request it.", "aws service-quotas request-it --region us-east-1\n", "Later: not before we ask you to", "CloudFormation stack",
 				"Run the commands with credentials for AWS account 111122223333."},
 			[]string{"request-it --region us-east-1" + profile},
 		},
@@ -89,7 +89,8 @@ func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 		},
 		"the target VPC, while the CIDR does not fit": {
 			[]awscheck.Finding{found("network.cidr.size", awscheck.Fail, awscheck.Remedy{}), found("dns.hostnames", awscheck.Fail, awscheck.Remedy{Text: "Turn it on."})},
-			"Target VPC's owner", []string{"Wait with every command that contains 10.96.0.0/19", "dns.hostnames"}, []string{"network.cidr.size"},
+			"Target VPC's owner", []string{"Its VPC (its CIDR is still to be chosen)", "10.96.0.0/19 does not fit", "1. Now", "2. Once we ask you to", "dns.hostnames", "ASTRO_CIDR=REPLACE_ME", `--destination-cidr-block "$ASTRO_CIDR"`},
+			[]string{"network.cidr.size is not right", "--destination-cidr-block 10.96.0.0/19", "With the new CIDR"},
 		},
 		"a request that AWS has": {
 			[]awscheck.Finding{found("region.quota.L-1216C47A", awscheck.Fail, awscheck.Remedy{Owner: awscheck.OwnerAWS, Text: "Wait.", Look: []string{"aws service-quotas list"}})},
@@ -127,7 +128,7 @@ func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 	}
 }
 
-// A data service may have another owner than the VPC, and no AWS account at all.
+// A data service may have another owner than the VPC and than other services, and no AWS account at all.
 func TestTheOwnerOfADataServiceKnowsWhichAddressesConnect(t *testing.T) {
 	answers := []string{"cluster.name=prod", "region=us-east-1", "connectivity.methods=public", "public.endpoints=db=postgres://db.example.com:5432,wh=snowflake://xy1.snowflakecomputing.com:443"}
 	refused := awscheck.Finding{ID: awscheck.PublicReachable, Status: awscheck.Warn, Title: "No connection: db", Resources: []string{"db"}, Evidence: awscheck.Live,
@@ -135,20 +136,25 @@ func TestTheOwnerOfADataServiceKnowsWhichAddressesConnect(t *testing.T) {
 		Remedy: awscheck.Remedy{Text: "Check the port. This machine's address may be blocked.", Look: []string{"nc -vz db.example.com 5432"}}}
 	private := awscheck.Finding{ID: awscheck.PublicAddress, Status: awscheck.Fail, Title: "x", Detail: "y", Resources: []string{"db"}, Evidence: awscheck.Live, Remedy: awscheck.Remedy{Text: "Use VPC peering."}}
 	for name, tt := range map[string]struct {
-		found []awscheck.Finding
-		want  []string
-		not   []string
+		answers []string
+		found   []awscheck.Finding
+		to      string
+		want    []string
+		not     []string
 	}{
-		"a public address": {[]awscheck.Finding{refused},
-			[]string{"Our machine (192.168.1.20 in its own network)", "10.1.2.3 (private): connection refused", "Fix: Check the port. Our machine's address may be blocked.", "nc -vz db.example.com 5432",
-				"They do not exist yet", "which never change", "db.example.com:5432 (db) and xy1.snowflakecomputing.com:443 (wh)", "Reply to this message"},
-			[]string{"This machine", "this machine", "Tell us the public name", "astro-activate", "account.profile"}},
-		"a private one": {[]awscheck.Finding{private, refused}, []string{"Fix: Tell us the public name of the service or, if it has none, the VPC that it is in", "Check the port."}, []string{"Use VPC peering."}},
+		"a public address": {answers, []awscheck.Finding{refused}, "Data service's owner: db",
+			[]string{"Subject: Connections from Astro to db.example.com:5432 (db): 1 warning", "your data service db.example.com:5432 (db).", "Our machine (192.168.1.20 in its own network)", "10.1.2.3 (private): connection refused",
+				"Fix: Check the port. Our machine's address may be blocked.", "nc -vz db.example.com 5432", "if the service allows only listed", "They do not exist yet", "which never change", "They will connect to db.example.com:5432 (db).", "Reply to this message"},
+			[]string{"This machine", "this machine", "Tell us the public name", "astro-activate", "account.profile", "xy1.snowflake"}},
+		"a private one": {answers, []awscheck.Finding{private, refused}, "Data service's owner: db", []string{"Fix: Tell us the public name of the service or, if it has none, the VPC that it is in", "Check the port."}, []string{"Use VPC peering."}},
+		"the owner of another service": {answers, []awscheck.Finding{private, refused}, "Data service's owner: wh", []string{"xy1.snowflakecomputing.com:443 (wh): what is to come", "They will connect to xy1.snowflakecomputing.com:443 (wh)."},
+			[]string{"db.example.com", "Our machine ("}},
+		"the only service": {append(slices.Clone(answers[:3]), "public.endpoints=db=postgres://db.example.com:5432"), []awscheck.Finding{refused}, "Data service's owner", []string{"your data service db.example.com:5432 (db)", "Our machine ("}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			list := situation(t, answers, tt.found...).Messages()
-			i := slices.IndexFunc(list, func(m Message) bool { return m.Owner == awscheck.OwnerService })
-			if i < 0 || list[i].Note != "If your data services have several owners, send it to each of them." {
+			list := situation(t, tt.answers, tt.found...).Messages()
+			i := slices.IndexFunc(list, func(m Message) bool { return m.Name() == tt.to })
+			if i < 0 {
 				t.Fatalf("%+v", list)
 			}
 			text := strings.Join(strings.Fields(list[i].Text), " ")
@@ -270,6 +276,7 @@ func TestOneDocumentForAPermissionSet(t *testing.T) {
 		t.Fatal("no message")
 	}
 	for name, text := range texts {
+		text = strings.Join(strings.Fields(text), " ")
 		if rest, ok := inOrder(text, []string{`"Sid": "Activation"`, `"iam:CreateRole"`, `"iam:GetRole"`, `"Sid": "ReadOnlyChecks"`, `"ec2:DescribeVpcs"`, mergedNote}); !ok || strings.Count(text, `"Version"`) != 1 || strings.Count(text, `"iam:GetRole"`) != 1 {
 			t.Errorf("%s lacks %q:\n%s", name, rest, text)
 		}
@@ -381,7 +388,7 @@ func TestTheCommandOfAMessageRepeatsTheCheck(t *testing.T) {
 				r.Requirements, r.Scenario = steps.DefaultRequirements().Version, "ready"
 				h := newHandoff(r, awscheck.OwnerAccount, false)
 				h.problems = []Finding{{ID: problem, Status: awscheck.Fail}}
-				command := h.againCommand()
+				command := h.againCommand("check", h.isWhole())
 				out, stopped := runBash(t, "", nil, "-c", "astro-activate() { printf '%s\\0' \"$@\"; }; "+command)
 				if stopped {
 					t.Fatalf("%s: %s", out, command)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 // programURL is where the program is.
@@ -14,34 +15,38 @@ const programURL = "https://github.com/astronomer/astro-activate"
 
 // writeCheck says how to check that it is done.
 func (h *handoff) writeCheck(t *text) {
-	if len(h.problems) == 0 {
+	if len(h.open()) == 0 {
 		return
 	}
 	t.heading("How to check that it is done")
-	must := slices.DeleteFunc(slices.Clone(h.problems), func(f Finding) bool { return f.Status == awscheck.Warn })
+	must := only(h.open(), func(f *Finding) bool { return f.Status != awscheck.Warn })
 	again := "Tell us, and we check again."
 	if len(must) > 0 {
 		again += " What must be resolved: " + someOf(must) + "."
 	}
 	t.item(again)
-	if slices.ContainsFunc(h.problems, h.isOfPrincipal) {
+	if has(h.problems, h.isOfPrincipal) {
 		h.writeSimulation(t)
 		return
 	}
 	if !h.canCheck() {
-		if slices.ContainsFunc(must, func(f Finding) bool { return len(f.Remedy.Look) > 0 }) {
+		if has(must, func(f *Finding) bool { return len(f.Remedy.Look) > 0 }) {
 			t.item("The read-only commands above show it, too.")
 		}
 		return
 	}
 	t.item("You can run the same check yourself, with credentials for " + h.accountName() + " (or with --profile and the name of your AWS profile) and astro-activate from " +
 		programURL + ". It only reads." + h.ignore())
-	t.code("sh", []string{h.againCommand()})
+	command := "check"
+	if h.verifies {
+		command = "verify"
+	}
+	t.code("sh", []string{h.againCommand(command, h.isWhole())})
 }
 
 // isOfPrincipal reports whether a problem is what our principal may not do: its check is about
 // the principal that runs it, so the owner's own run would say nothing about ours.
-func (h *handoff) isOfPrincipal(f Finding) bool {
+func (h *handoff) isOfPrincipal(f *Finding) bool {
 	return h.owner == awscheck.OwnerIdentity && (isPermission(f.ID) || f.Status == awscheck.Unverified)
 }
 
@@ -54,7 +59,7 @@ func isPermission(id string) bool {
 // "SimulatePrincipalPolicy".)
 func (h *handoff) writeSimulation(t *text) {
 	var actions []string
-	for _, f := range slices.DeleteFunc(slices.Clone(h.problems), func(f Finding) bool { return !h.isOfPrincipal(f) }) {
+	for _, f := range only(h.problems, h.isOfPrincipal) {
 		if action, ok := strings.CutPrefix(f.ID, awscheck.PermissionsIAM); ok {
 			actions = append(actions, "iam:"+action)
 		}
@@ -68,7 +73,7 @@ func (h *handoff) writeSimulation(t *text) {
 	source := h.principalSource()
 	if source == "" || len(actions) == 0 {
 		who := "our principal"
-		if arn := h.r.Identity.ARN; arn != "" && (!h.target || h.r.verifies()) {
+		if arn := h.r.Identity.ARN; arn != "" && (!h.target || h.verifies) {
 			who = arn
 		}
 		t.item("Only the principal itself (" + who + ") can check this: a run of astro-activate with your credentials would be about yours.")
@@ -87,11 +92,90 @@ func (h *handoff) writeSimulation(t *text) {
 	t.code("sh", []string{runnable(h.r, command)})
 }
 
+// revised is a fix with the command that gives a managed policy its new document. A boundary
+// applies to every principal that has it. (IAM API Reference, CreatePolicyVersion and
+// ListEntitiesForPolicy; IAM User Guide, "Versioning IAM policies": five versions are kept.)
+func (h *handoff) revised(r awscheck.Remedy, v awscheck.PolicyRevision) awscheck.Remedy {
+	r.Text = wording.Sentence(r.Text) + " The command below \"Change\" does that: it makes a new default version of the policy, with all other statements of version " + v.Version +
+		". It applies to every principal that has this boundary; list-entities-for-policy lists them. " +
+		"IAM keeps five versions of a policy: if list-policy-versions shows five, delete one first that is not the default (aws iam delete-policy-version)."
+	r.Policy = nil // the document has it
+	arn := awscheck.Quote(v.ARN)
+	r.Look = append(slices.Clone(r.Look), h.made("aws iam list-entities-for-policy --policy-arn "+arn+" --policy-usage-filter PermissionsBoundary", "aws iam list-policy-versions --policy-arn "+arn)...)
+	r.Commands = append(slices.Clone(r.Commands), h.made("aws iam create-policy-version --policy-arn "+arn+" --set-as-default --policy-document "+awscheck.Quote(v.Document))...)
+	return r
+}
+
+// writeNeeds writes all that our principal must be allowed: the findings name only what is
+// missing now, and what could not be verified may be missing as well. added is whether the
+// document above has what could not be verified.
+func (h *handoff) writeNeeds(t *text, added bool) {
+	need := steps.DefaultRequirements()
+	if h.target || h.verifies || h.active || h.r.Requirements != need.Version || !has(h.problems, func(f *Finding) bool { return isPermission(f.ID) }) {
+		return
+	}
+	t.heading("All that our principal must be allowed to do")
+	t.item(wording.List(awscheck.ActivationPolicy(need.IAMActions, need.CloudFormation).Actions()) + ". (`astro-activate policy --for activation` prints this as a policy document.)")
+	t.item("With that it creates, in " + h.accountName() + ", the stack " + need.PriorStacks[0] + ", and the stack creates the role " + need.PriorRoles[0] +
+		" for Astronomer. Both names are those of Astronomer's documentation of " + need.Version + ".")
+	if role := h.astroRole(need.PriorRoles[0]); role != "" {
+		t.item("To allow no more than that, limit these IAM actions, except ListRoles, to " + role + ": as Resource of a statement that allows, or as NotResource of one that denies. The check then warns, and no longer fails.")
+	}
+	switch unknown := h.unknownActions(need); {
+	case len(unknown) == 0:
+	case added:
+		t.item("We could not verify whether it may do " + wording.List(unknown) + ". The statement " + sidUnverified + " in the document above allows that: leave out what it may do already.")
+	default:
+		t.item("We could not verify whether it may do " + wording.List(unknown) + ". If it may not, add that at the same time.")
+	}
+}
+
+// sidUnverified is the id of the statement with what could not be verified.
+const sidUnverified = "ActivationUnverified"
+
+// unknownActions are those of the activation that could not be verified.
+func (h *handoff) unknownActions(need steps.Requirements) (unknown []string) {
+	for _, f := range h.problems {
+		switch action, ok := strings.CutPrefix(f.ID, awscheck.PermissionsIAM); {
+		case f.Status != awscheck.Unverified:
+		case ok:
+			unknown = append(unknown, "iam:"+action)
+		case f.ID == awscheck.PermissionsCloudFormation:
+			unknown = append(unknown, "cloudformation:"+need.CloudFormation)
+		}
+	}
+	return unknown
+}
+
+// addUnknown adds a statement with what could not be verified to the one document for a
+// permission set, so that its owner changes it once. It reports whether there is such a one.
+func (h *handoff) addUnknown(d *digest) bool {
+	add := awscheck.Allow(h.unknownActions(steps.DefaultRequirements())...)
+	if !d.merged || add == nil {
+		return false
+	}
+	add.Statement[0].Sid = sidUnverified
+	for i, f := range d.blocking {
+		if p := f.Remedy.Policy; p != nil && strings.Contains(f.Remedy.Text, awscheck.InlinePolicyOf) {
+			d.blocking[i].Remedy.Policy = &awscheck.Policy{Version: p.Version, Statement: slices.Concat(p.Statement, add.Statement)}
+		}
+	}
+	return true
+}
+
+// astroRole is the ARN of the role that the activation creates; "" if the account is not known, or masked.
+func (h *handoff) astroRole(name string) string {
+	if h.r.Identity.Account == "" || h.r.Identity.Partition == "" || h.r.Masked {
+		return ""
+	}
+	return fmt.Sprintf("arn:%s:iam::%s:role/%s", awscheck.Clean(h.r.Identity.Partition), awscheck.Clean(h.r.Identity.Account), name)
+}
+
 // principalSource is the ARN of the user or role that the checks ran as, as an argument in a
 // shell; "" if it is not known. A session's ARN lacks the path of its role, so the command looks
 // that up. (IAM User Guide, "IAM identifiers".)
 func (h *handoff) principalSource() string {
-	if h.target && !h.r.verifies() {
+	if h.target && !h.verifies {
 		return ""
 	}
 	switch kind, rest, _ := principalOf(h.r.Identity.ARN); kind {
@@ -108,16 +192,16 @@ func (h *handoff) principalSource() string {
 func (h *handoff) canCheck() bool {
 	switch h.owner {
 	case awscheck.OwnerAccount, awscheck.OwnerIdentity:
-		return h.r.verifies() || !h.target
+		return h.verifies || !h.target
 	case awscheck.OwnerNetwork:
-		return h.r.verifies()
+		return h.verifies
 	}
 	return false
 }
 
 // isWhole reports whether the owner's part of the check needs the answers about the peering.
 func (h *handoff) isWhole() bool {
-	return h.r.verifies() || slices.ContainsFunc(h.problems, func(f Finding) bool { return isOfTarget(f.ID) })
+	return h.verifies || has(h.open(), func(f *Finding) bool { return isOfTarget(f.ID) })
 }
 
 // ignore says which part of the check is not the owner's.
@@ -129,13 +213,9 @@ func (h *handoff) ignore() string {
 }
 
 // againCommand is the command that repeats the owner's part of the check: with the answers of
-// the report, and without the sender's AWS profiles.
-func (h *handoff) againCommand() string {
-	command := "astro-activate check"
-	if h.r.verifies() {
-		command = "astro-activate verify"
-	}
-	command += demoFlag(h.r)
+// the report, and without the sender's AWS profiles. whole is with those about the peering.
+func (h *handoff) againCommand(command string, whole bool) string {
+	command = "astro-activate " + command + demoFlag(h.r)
 	need := steps.DefaultRequirements()
 	if h.r.Requirements != need.Version {
 		command += " --requirements REQUIREMENTS_FILE"
@@ -145,7 +225,7 @@ func (h *handoff) againCommand() string {
 		switch area, _, _ := strings.Cut(string(s.Key), "."); {
 		case s.Key == steps.KeyProfile, s.Key == steps.KeyPeerProfile:
 			continue
-		case h.isWhole():
+		case whole:
 		case s.Key == steps.KeyMethods:
 			value = nil // neither public endpoints nor a peering
 		case area == "public", area == "peering", area == "dns":

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/dataservice"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
@@ -13,9 +14,12 @@ import (
 // message writes what the owner reads.
 func (h *handoff) message() Message {
 	m := Message{Owner: h.owner, Target: h.target, Note: h.note()}
+	if h.one {
+		m.Service = awscheck.Clean(h.services[0].Name)
+	}
 	var t text
 	t.line(0, "Subject: "+h.subject())
-	t.WriteByte('\n')
+	t.WriteString("\n")
 	if h.r.Demo {
 		t.line(0, demoNote)
 	}
@@ -23,28 +27,39 @@ func (h *handoff) message() Message {
 		t.line(0, note)
 	}
 	t.line(0, h.intro())
-	if h.cidrWillChange() {
-		t.WriteByte('\n')
-		t.line(0, "Wait with every command that contains "+h.plan.astroCIDR+": this CIDR does not fit yet. We will send you these commands again with the new one.")
+	if h.owner == awscheck.OwnerNetwork {
+		writePlan(h, &t)
 	}
 	d := h.r.digestOf(h.problems)
 	d.grant = h.grant()
+	added := h.owner == awscheck.OwnerIdentity && h.addUnknown(&d)
 	d.writeProblems(&t)
+	if len(h.accepted) > 0 {
+		t.heading("Accepted with a reason: nothing to do")
+		writeAcknowledged(&t, h.r, h.accepted)
+	}
+	writeNewCIDR(h, &t)
 	if len(h.later)+len(h.steps) > 0 {
 		h.writeLater(&t)
+	}
+	if h.owner == awscheck.OwnerIdentity {
+		h.writeNeeds(&t, added)
 	}
 	switch h.owner {
 	case awscheck.OwnerAWS:
 		h.writeUse(&t)
 	case awscheck.OwnerAstronomer:
-		t.heading("The peering that we asked for")
+		t.heading("The peering that we ask for")
+		t.item("From: the cluster's VPC (" + orWords(h.plan.astroCIDR, "CIDR not known") + ") in AWS account " + orWords(h.plan.astroAccount, "not known") + ", region " + orWords(h.plan.astroRegion, "not known"))
 		for _, i := range h.r.ToSend.Peering {
 			t.item(wording.Capitalize(i.Label) + ": " + i.text())
 		}
+		t.WriteString("\n")
+		t.line(0, askAstronomer(h))
 	default:
 		h.writeRules(&t)
 		h.writeCheck(&t)
-		t.WriteByte('\n')
+		t.WriteString("\n")
 		t.line(0, h.sender())
 	}
 	m.Text = t.String()
@@ -56,10 +71,19 @@ func (h *handoff) message() Message {
 func (h *handoff) note() string {
 	switch h.owner {
 	case awscheck.OwnerService:
-		if len(h.r.Answers.PublicServices()) > 1 {
-			return "If your data services have several owners, send it to each of them."
+		if h.active {
+			return "If both addresses are allowed already, there is nothing to send. Else add them to the text: they are the public addresses of the NAT gateways of Astro's VPC (" +
+				natGateways(h) + ")."
 		}
 		return ""
+	case awscheck.OwnerNetwork:
+		if h.peered && len(h.later) > 0 {
+			return "`" + verifyCommand(h.r, "") + "` reads these settings of the peering. Send this only if it finds one that is missing."
+		}
+		return ""
+	case awscheck.OwnerAstronomer:
+		note := "If you have not requested the peering yet, open a ticket with priority " + h.r.ToSend.Priority + " at " + h.r.ToSend.SupportURL + ". Else add this to that ticket."
+		return note + stillMissing(h.r.ToSend.Peering)
 	case awscheck.OwnerAWS:
 	default:
 		return ""
@@ -82,7 +106,7 @@ func (h *handoff) note() string {
 // writeUse says what AWS's support asks for: what the request is for.
 func (h *handoff) writeUse(t *text) {
 	nodeType, nodes := h.r.Answers.Get(steps.KeyNodeType).String(), h.r.Answers.Get(steps.KeyMaxNodes).String()
-	if slices.ContainsFunc(h.problems, func(f Finding) bool { return strings.HasPrefix(f.ID, awscheck.RegionQuota) }) && nodeType != "" && nodes != "" {
+	if has(h.problems, func(f *Finding) bool { return strings.HasPrefix(f.ID, awscheck.RegionQuota) }) && nodeType != "" && nodes != "" {
 		t.heading("Use case")
 		t.line(2, fmt.Sprintf("Data pipelines of Apache Airflow. The data plane is one Amazon EKS cluster that scales with them, to at most %s worker nodes of type %s.", awscheck.Clean(nodes), awscheck.Clean(nodeType)))
 	}
@@ -106,7 +130,7 @@ func (h *handoff) sender() string {
 func (h *handoff) grant() string {
 	fix := advice(awscheck.Unverified, reader)
 	to := "our principal in " + h.accountName()
-	if !h.target || h.r.verifies() {
+	if !h.target || h.verifies {
 		if add := addToSet(h.r.Identity.ARN, h.accountName()); add != "" {
 			return fix + add + " They grant exactly the missing permissions, and all of them only read."
 		}
@@ -153,18 +177,47 @@ func (h *handoff) subject() string {
 		what = "VPC peering of " + orWords(h.plan.vpc, "our VPC") + " with Astro"
 	case awscheck.OwnerService:
 		what = "Connections from Astro to your data services"
+		if h.one {
+			what = "Connections from Astro to " + endpointOf(h.services[0])
+		}
 	case awscheck.OwnerAWS:
 		what = "Pending requests of " + h.accountName()
 	case awscheck.OwnerAstronomer:
-		what = h.r.titled("VPC peering with an Astro cluster", h.r.ToSend.Peering)
+		what = "VPC peering with an Astro cluster"
+		if h.plan.cluster != "" {
+			what += ": " + h.plan.cluster
+		}
+	}
+	if len(h.open()) > 0 && h.owner == awscheck.OwnerAWS {
+		return what + ": " + wording.Count(len(h.open()), "decision") + " that we wait for"
+	}
+	var counts []string
+	for _, c := range []struct {
+		status         awscheck.Status
+		singular, many string
+	}{{awscheck.Fail, "blocker", "blockers"}, {awscheck.Unverified, "unverified check", "unverified checks"}, {awscheck.Warn, "warning", "warnings"}} {
+		if n := len(only(h.open(), func(f *Finding) bool { return f.Status == c.status })); n > 0 {
+			counts = append(counts, wording.Count(n, c.singular, c.many))
+		}
 	}
 	switch {
-	case len(h.problems) > 0 && h.owner == awscheck.OwnerAWS:
-		return what + ": " + wording.Count(len(h.problems), "decision") + " that we wait for"
-	case len(h.problems) > 0:
-		return what + ": " + wording.Count(len(h.problems), "problem")
+	case len(counts) > 0:
+		return what + ": " + strings.Join(counts, ", ")
+	case h.peered && h.owner == awscheck.OwnerNetwork:
+		return what + ": settings to check"
+	}
+	switch {
+	case h.active && h.owner == awscheck.OwnerService:
+		return what + ": addresses to allow"
+	case h.asksForCheck():
+		return what + ": a check to run, and what is to come"
 	}
 	return what + ": what is to come"
+}
+
+// endpointOf names a data service as its owner knows it.
+func endpointOf(e dataservice.Endpoint) string {
+	return fmt.Sprintf("%s:%d (%s)", awscheck.Clean(e.Host), e.Port, awscheck.Clean(e.Name))
 }
 
 // intro says who asks, and why.
@@ -182,25 +235,40 @@ func (h *handoff) intro() string {
 		region = ", region " + h.plan.astroRegion
 	}
 	text, peering := "We are activating a data plane", "Astronomer requests the peering once the cluster exists; you accept it. "
-	if h.r.verifies() || IsActive(h.r) {
+	if h.verifies || h.active {
 		text, peering = "We are connecting a data plane", "Astronomer requests the peering, and you accept it. "
+	}
+	willBe := "will be"
+	if h.peered {
+		willBe, peering = "is", ""
 	}
 	text += " of Astro (managed Apache Airflow by Astronomer)" + cluster + " in " + account + region + ". "
 	switch h.owner {
 	case awscheck.OwnerIdentity, awscheck.OwnerOrganization:
-		if !h.target && !IsActive(h.r) {
+		if !h.target && !h.active {
 			text += "On the activation call, our principal creates a CloudFormation stack there, which creates Astronomer's IAM role. "
 		}
 	case awscheck.OwnerAccount:
 		text += "Astro needs an account of its own with sufficient quotas. "
 	case awscheck.OwnerNetwork:
-		text += "Its VPC (" + orWords(h.plan.astroCIDR, "CIDR not known yet") + ") will be peered with " + orWords(h.plan.vpc, "your VPC") +
+		cidr := orWords(h.plan.astroCIDR, "CIDR not known yet")
+		if h.cidrWillChange() {
+			cidr = "its CIDR is still to be chosen"
+		}
+		text += "Its VPC (" + cidr + ") " + willBe + " peered with " + orWords(h.plan.vpc, "your VPC") +
 			", so that pipelines reach the data services in it. " + peering
 	case awscheck.OwnerService:
 		text += "Its pipelines will connect to your data services. "
+		if len(h.services) == 1 {
+			text = strings.TrimSuffix(text, "your data services. ") + "your data service " + endpointOf(h.services[0]) + ". "
+		}
 	}
 	switch {
-	case len(h.problems) == 0:
+	case len(h.open()) == 0 && h.peered && h.owner == awscheck.OwnerNetwork:
+		return text + "The check did not read the following settings, which may be missing."
+	case len(h.open()) == 0 && h.active && h.owner == awscheck.OwnerService:
+		return text + "These are the addresses that they come from."
+	case len(h.open()) == 0:
 		return text + "This is what we will need from you, so that you can plan for it."
 	case h.owner == awscheck.OwnerAWS:
 		return text + "It waits for you to decide on the following, as of " + checkedAt(h.r).Format(minute) + "."
@@ -209,7 +277,7 @@ func (h *handoff) intro() string {
 	default:
 		text += "A read-only check found what only you can resolve. "
 	}
-	if arn := h.r.Identity.ARN; arn != "" && h.owner != awscheck.OwnerService && (!h.target || h.r.verifies()) {
+	if arn := h.r.Identity.ARN; arn != "" && h.owner != awscheck.OwnerService && (!h.target || h.verifies) {
 		text += "It ran as " + arn + " on " + checkedAt(h.r).Format(minute) + "."
 	} else {
 		text += "It ran on " + checkedAt(h.r).Format(minute) + "."
@@ -217,31 +285,29 @@ func (h *handoff) intro() string {
 	return text
 }
 
-// cidrWillChange reports whether commands contain a CIDR that does not fit.
-func (h *handoff) cidrWillChange() bool {
-	return h.owner == awscheck.OwnerNetwork && h.plan.astroCIDR != "" && slices.ContainsFunc(h.r.counted(awscheck.Fail),
-		func(f Finding) bool { return strings.HasPrefix(f.ID, "network.cidr.") })
-}
-
 // writeLater writes what can be done only once the cluster exists.
 func (h *handoff) writeLater(t *text) {
-	t.heading("Later: not before we ask you to")
+	switch {
+	case h.peered && h.owner == awscheck.OwnerNetwork:
+		t.heading("Settings of the peering")
+		t.item("This shows the peering: its id, Astro's VPC, its CIDR, and whether it may resolve your host names to private addresses.")
+		t.code("sh", []string{runnable(h.r, findPeering(h))})
+	case h.owner == awscheck.OwnerService && h.active:
+		t.heading("The addresses to allow")
+	case h.verifies && !h.acceptsLater():
+		t.heading("Then: once the peering is active")
+	default:
+		t.heading(headingLater)
+	}
 	for _, s := range h.steps {
+		if len(h.services) == 1 {
+			s.Text = "Allow the cluster's two external addresses, if the service allows only listed addresses."
+		}
 		t.item(s.Text)
 		t.code("sh", s.Commands)
 		switch h.owner {
 		case awscheck.OwnerNetwork:
-			only := "Accept only the request that we name."
-			if h.plan.astroAccount != "" {
-				only = "Accept only the request that comes from AWS account " + h.plan.astroAccount + "."
-			}
-			t.under(only + " Put its id (pcx-…) into the first line:")
-			for _, c := range h.plan.acceptance() {
-				t.code("sh", []string{runnable(h.r, c)})
-			}
-			if tables := h.plan.describeTables(); tables != "" {
-				t.under("The VPC's route tables are " + tables + ". Leave out those that serve no subnet with a data service.")
-			}
+			writeAcceptance(h, t)
 		case awscheck.OwnerService:
 			t.under(h.externalAddresses())
 		}
@@ -254,19 +320,43 @@ func (h *handoff) writeLater(t *text) {
 	}
 }
 
+// natGateways is the command that shows the sender the public addresses of NAT gateways.
+func natGateways(h *handoff) string {
+	words := []string{"aws", "ec2", "describe-nat-gateways", "--query", "NatGateways[].[VpcId,NatGatewayAddresses[].PublicIp]"}
+	if h.plan.astroRegion != "" {
+		words = append(words, "--region", h.plan.astroRegion)
+	}
+	if profile := h.r.Answers.Get(steps.KeyProfile).String(); profile != "" {
+		words = append(words, "--profile", profile)
+	}
+	return awscheck.Command(words...)
+}
+
+// askAstronomer is the question that the message to Astronomer ends in.
+func askAstronomer(h *handoff) string {
+	if has(h.problems, func(f *Finding) bool { return f.ID == awscheck.VerifyRequest && f.Status == awscheck.Unverified }) {
+		return "Please request it, or tell us the id of your request (pcx-…) and the account, region, VPC and CIDR that it comes from."
+	}
+	return "Please tell us when it is done: we verify the peering again."
+}
+
 // externalAddresses says which addresses the data plane connects from, and to what. (Astro's
 // documentation of 2022, "Connect Astro to external data services", IP allowlist: each cluster has
 // a pair of its own for its whole life, of its network address translation, for all outbound
 // traffic to the internet.)
 func (h *handoff) externalAddresses() string {
 	text := "They do not exist yet: the activation creates them with the cluster, and we will send you both then. "
-	if IsActive(h.r) {
-		text = "We will send you both. "
+	if h.active {
+		text = "They exist, and may be allowed already. If this message does not name them, ask us for them. "
 	}
 	text += "All connections of the data plane to the internet come from these two addresses, those of its NAT, which never change. The address of our machine is not one of them."
 	var to []string
-	for _, e := range h.r.Answers.PublicServices() {
-		to = append(to, fmt.Sprintf("%s:%d (%s)", awscheck.Clean(e.Host), e.Port, awscheck.Clean(e.Name)))
+	services := h.r.Answers.PublicServices()
+	if h.one {
+		services = h.services
+	}
+	for _, e := range services {
+		to = append(to, endpointOf(e))
 	}
 	if len(to) > 0 {
 		text += " They will connect to " + wording.List(to) + "."
@@ -277,7 +367,7 @@ func (h *handoff) externalAddresses() string {
 // writeRules says what holds for all commands of the message.
 func (h *handoff) writeRules(t *text) {
 	var looks, changes, deletes, accepts bool
-	for _, f := range slices.Concat(h.problems, h.later) {
+	for _, f := range slices.Concat(h.open(), h.later) {
 		looks = looks || len(f.Remedy.Look) > 0
 		changes = changes || len(f.Remedy.Commands) > 0
 		deletes = deletes || f.Remedy.Deletes > 0
@@ -306,12 +396,63 @@ func (h *handoff) writeRules(t *text) {
 	}
 	if accepts {
 		t.item("Where a fix mentions acknowledging: if that is what you decide, answer with the reason, and we record it with the check. You need not change anything then.")
+		h.writeCovers(t)
 	}
+}
+
+// writeCovers says what a reason for one of the findings would cover besides it, and who is
+// asked about that: it is accepted for them, too.
+func (h *handoff) writeCovers(t *text) {
+	var done []string
+	for _, f := range h.open() {
+		if slices.Contains(done, f.ID) || !strings.Contains(f.Remedy.Text, "acknowledge") {
+			continue
+		}
+		done = append(done, f.ID)
+		all := covered(h.r, f.ID)
+		if len(all) < 2 {
+			continue
+		}
+		text := fmt.Sprintf("One reason for %s covers all %d of its findings", f.ID, len(all))
+		for _, o := range awscheck.Owners() {
+			theirs := only(ownedBy(o, all), func(f *Finding) bool { return o != h.owner || h.inTarget(*f) != h.target })
+			if len(theirs) == 0 {
+				continue
+			}
+			whose := "in the message to another owner (" + o.Name() + ")"
+			if o == awscheck.OwnerYou {
+				whose = "of our own"
+			}
+			text += ", also " + wording.Number(len(theirs)) + " " + whose + ": " + someFacts(theirs)
+		}
+		t.item(text + ". Give it only if that holds for all of them.")
+	}
+}
+
+// maxFacts is how many findings are named in parentheses.
+const maxFacts = 2
+
+// firstFact is what a finding says, without how and why.
+func firstFact(f Finding) string {
+	what, _, _ := strings.Cut(f.Detail, ". ")
+	return strings.TrimSuffix(what, ".")
+}
+
+// someFacts are the first facts of some findings, and how many more there are.
+func someFacts(list []Finding) string {
+	var facts []string
+	for _, f := range list[:min(len(list), maxFacts)] {
+		facts = append(facts, firstFact(f))
+	}
+	if n := len(list) - len(facts); n > 0 {
+		facts = append(facts, "and "+wording.Number(n)+" more")
+	}
+	return strings.Join(facts, "; ")
 }
 
 // removals are the problems whose fix deletes something.
 func (h *handoff) removals() []Finding {
-	return slices.DeleteFunc(slices.Clone(h.problems), func(f Finding) bool { return f.ID != awscheck.AccountClean || f.Status != awscheck.Fail })
+	return only(h.problems, func(f *Finding) bool { return f.ID == awscheck.AccountClean && f.Status == awscheck.Fail })
 }
 
 // runnable is a command that is made from the report's values: a comment where they are

@@ -56,6 +56,9 @@ func (p *htmlPage) messages(list []Message) {
 		if m.Target {
 			id += "-target"
 		}
+		if m.Service != "" {
+			id += "-" + anchorOf(m.Service)
+		}
 		if seen[id]++; seen[id] > 1 {
 			id += fmt.Sprintf("-%d", seen[id])
 		}
@@ -76,6 +79,16 @@ func (p *htmlPage) messages(list []Message) {
 	}
 }
 
+// anchorOf is a name with only what an anchor can have unescaped. (RFC 3986, section 2.3.)
+func anchorOf(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '-' || r == '_' || '0' <= r && r <= '9' || 'A' <= r && r <= 'Z' || 'a' <= r && r <= 'z' {
+			return r
+		}
+		return '-'
+	}, name)
+}
+
 // htmlPage writes the page. list and entry are the elements that are open.
 type htmlPage struct {
 	bytes.Buffer
@@ -83,6 +96,9 @@ type htmlPage struct {
 	list, entry string
 }
 
+// raw is kept out of line: there are many calls, and the binary has a budget.
+//
+//go:noinline
 func (p *htmlPage) raw(s string) { p.WriteString(s) }
 
 func (p *htmlPage) text(s string) { p.WriteString(html.EscapeString(awscheck.Clean(s))) }

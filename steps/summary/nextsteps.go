@@ -123,20 +123,10 @@ const acceptRequest = "Find the request, accept it within 7 days, and add a rout
 // peeringSteps lists the steps of a peering once the cluster exists.
 func peeringSteps(r Report) []NextStep {
 	p := r.plan()
-	words := []string{"aws", "ec2", "describe-vpc-peering-connections", "--filters", "Name=status-code,Values=pending-acceptance"}
-	if p.vpc != "" {
-		words = append(words, "Name=accepter-vpc-info.vpc-id,Values="+p.vpc)
-	}
-	if p.region != "" {
-		words = append(words, "--region", p.region)
-	}
-	if p.profile != "" {
-		words = append(words, "--profile", p.profile)
-	}
 	if slices.ContainsFunc(r.ToSend.Activation, Item.toReplace) {
 		p.astroCIDR = "" // the routes are for another one
 	}
-	accept := append([]string{awscheck.Command(words...)}, p.acceptance()...)
+	accept := append([]string{findRequest(p)}, p.acceptance()...)
 	for i, c := range accept[1:] {
 		if p.profile != "" && strings.HasPrefix(c, "aws ") {
 			accept[i+1] = c + " --profile " + awscheck.Quote(p.profile)
@@ -213,7 +203,7 @@ func (r Report) Warned() bool { return r.count(awscheck.Warn) > 0 }
 // until the cluster exists. Beside other clusters, whose account these checks inform of too,
 // this one has no id yet.
 func IsActive(r Report) bool {
-	return r.Answers.Get(steps.KeyClusterID).Given() && slices.ContainsFunc(r.Findings, func(f Finding) bool {
+	return r.Answers.Get(steps.KeyClusterID).Given() && has(r.Findings, func(f *Finding) bool {
 		return (f.ID == awscheck.AccountPriorActivation || f.ID == awscheck.AccountClean) && f.Status == awscheck.Info
 	})
 }
@@ -221,7 +211,7 @@ func IsActive(r Report) bool {
 // IsPeered reports whether the account is active and the target VPC is known to have a peering
 // with Astro's VPC: its routes to Astro are judged, and not those to come.
 func IsPeered(r Report) bool {
-	return IsActive(r) && slices.ContainsFunc(r.Findings, func(f Finding) bool {
+	return IsActive(r) && has(r.Findings, func(f *Finding) bool {
 		return f.ID == awscheck.PathRoute && f.Cause == "" && (f.Status == awscheck.Pass || f.Status == awscheck.Fail)
 	})
 }

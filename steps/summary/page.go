@@ -6,6 +6,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/dataservice"
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
@@ -44,10 +45,7 @@ func (r Report) write(w writer) {
 	writePaths(w, r)
 	if len(d.acknowledged) > 0 {
 		w.heading("Acknowledged")
-		for _, f := range d.acknowledged {
-			w.item(fmt.Sprintf("%s (%s): %s", f.ID, f.Status, f.Detail))
-			w.under("Reason: " + f.Acknowledged)
-		}
+		writeAcknowledged(w, r, d.acknowledged)
 	}
 	writeFindings(w, "Good to know", d.notes)
 	if len(r.Missing) > 0 {
@@ -83,11 +81,39 @@ func (r Report) writeSteps(w writer) {
 	w.item(more + ".")
 }
 
+// writeAcknowledged writes what was accepted, and what each reason is for: one covers every
+// finding of a check, those of other owners too.
+func writeAcknowledged(w interface {
+	item(string)
+	under(string)
+}, r Report, list []Finding) {
+	for _, f := range list {
+		w.item(fmt.Sprintf("%s (%s): %s", f.ID, f.Status, f.Detail))
+		covers := ""
+		if n := len(covered(r, f.ID)); n > 1 {
+			covers = fmt.Sprintf(" (it covers all %d findings of %s)", n, f.ID)
+		}
+		w.under("Reason: " + wording.Sentence(f.Acknowledged) + covers)
+	}
+}
+
+// covered returns the findings of a check that one reason covers, or would cover.
+func covered(r Report, id string) []Finding {
+	return only(r.Findings, func(f *Finding) bool {
+		return f.ID == id && steps.Acknowledgeable(f.inStep().Finding)
+	})
+}
+
+const (
+	headingUnverified = "What could not be verified"
+	headingWarnings   = "Warnings"
+)
+
 // writeProblems writes the problems, each with its fix.
 func (d digest) writeProblems(w writer) {
 	writeFindings(w, d.blocks, d.blocking)
 	writeUnverified(w, d)
-	writeFindings(w, "Warnings", d.warnings)
+	writeFindings(w, headingWarnings, d.warnings)
 }
 
 func writeFindings(w writer, heading string, list []Finding) {
@@ -155,7 +181,7 @@ func writeRemedy(w remedyWriter, r awscheck.Remedy) {
 }
 
 // mergedNote stands in place of a second policy.
-const mergedNote = "The policy above grants these, too."
+const mergedNote = "The statement " + sidReads + " of the policy above grants what these checks lack. All of it only reads, and the activation does not need it: it can be removed afterwards."
 
 func writeUnverified(w writer, d digest) {
 	if len(d.unverified)+len(d.denied) == 0 {
@@ -165,7 +191,7 @@ func writeUnverified(w writer, d digest) {
 	if w.spoken() {
 		name = d.spokenTitles
 	}
-	w.heading("What could not be verified")
+	w.heading(headingUnverified)
 	for _, u := range d.unverified {
 		w.item(u.sentence(name))
 		writeRemedy(w, u.remedy)

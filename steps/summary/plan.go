@@ -81,7 +81,7 @@ func (r Report) plan() plan {
 }
 
 func (r Report) fails(id string) bool {
-	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.ID == id && f.Status == awscheck.Fail })
+	return has(r.Findings, func(f *Finding) bool { return f.ID == id && f.Status == awscheck.Fail })
 }
 
 // valueOf returns the value of one of some items.

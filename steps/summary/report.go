@@ -118,6 +118,41 @@ func New(m *steps.Machine, meta Meta) Report {
 	return r
 }
 
+// Verified makes the report of a machine with the steps of steps.Verify. It is about the
+// target VPC, whose owner's credentials were used.
+func Verified(m *steps.Machine, meta Meta) Report {
+	r := New(m, meta)
+	r.Identity = Identity{}
+	if id, ok := m.TargetIdentity(); ok {
+		r.Identity = Identity{Account: id.Account, ARN: id.ARN, Partition: id.Partition}
+	}
+	for i, item := range r.ToSend.Activation {
+		if item.Label == labelAccount {
+			r.ToSend.Activation[i] = clusterAccount(m, item, r.Identity.Account)
+		}
+	}
+	r.NextSteps = verifySteps(r, meta.AnswersFrom)
+	return r
+}
+
+// clusterAccount is the item with the account that Astro's VPC is in. The credentials may
+// be those of the target's account alone.
+func clusterAccount(m *steps.Machine, reached Item, target string) Item {
+	given := awscheck.Clean(m.Answers().Text(steps.KeyExpectedID))
+	switch {
+	case given != "":
+		return Item{Label: reached.Label, Value: given}
+	case reached.Value == target:
+		return Item{Label: reached.Label, Note: "not known: these credentials are those of the target's account"}
+	}
+	return reached
+}
+
+// verifies reports whether the report is of the verify command.
+func (r Report) verifies() bool {
+	return has(r.Findings, func(f *Finding) bool { return f.Step == "verify" })
+}
+
 // JSON renders the report as docs/report.schema.json describes it, with a final newline.
 func (r Report) JSON() ([]byte, error) {
 	data, err := json.MarshalIndent(r, "", "  ")

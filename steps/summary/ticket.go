@@ -21,6 +21,10 @@ func (r Report) Ticket() []byte {
 	}
 	t.note(r.Draft())
 	t.note(r.ChangeLine())
+	if len(r.Changes) > 0 {
+		t.changes(r)
+		t.blank()
+	}
 	t.note(r.replayNote())
 	send := r.ToSend
 	t.heading("Activation")
@@ -74,7 +78,7 @@ func (t *ticket) activationBody(r Report) {
 	t.paragraph("Please activate our data plane on AWS:")
 	t.items(r.ToSend.Activation)
 	t.paragraph("Your prerequisites, and their status:")
-	t.items(r.prerequisites())
+	t.prerequisites(r.prerequisites())
 	t.paragraph("Once the cluster exists, please send us:")
 	t.list("The cluster's id.",
 		"The two external addresses of the cluster, so that we can allow them in our data services.")
@@ -145,8 +149,8 @@ func (r Report) titled(what string, items []Item) string {
 
 // prerequisites are what Astronomer requires of an account, in the words and the order of
 // its documentation ("Activate your data plane"), with the status of each.
-func (r Report) prerequisites() []Item {
-	list := []Item{
+func (r Report) prerequisites() []prerequisite {
+	list := []prerequisite{
 		r.prerequisite("Astro CLI installed (checked on one machine; every developer needs it)", awscheck.ToolsAstroCLI),
 		r.prerequisite("A clean AWS account", awscheck.AccountClean, awscheck.AccountPriorActivation),
 		r.prerequisite("The required permissions in that account", "permissions."),
@@ -158,13 +162,14 @@ func (r Report) prerequisites() []Item {
 	return list
 }
 
-// prerequisite returns the status of a prerequisite from the findings with the given ids.
-// An id that ends in a dot is a prefix.
-func (r Report) prerequisite(label string, ids ...string) Item {
+// prerequisite returns the status of a prerequisite from the findings with the given ids, and
+// each reason for it. An id that ends in a dot is a prefix.
+func (r Report) prerequisite(label string, ids ...string) prerequisite {
 	bySeverity := []awscheck.Status{awscheck.Fail, awscheck.Unverified, awscheck.Warn, awscheck.Info, awscheck.Pass}
 	labels := []string{"no", "not verified", "yes, with a warning", "yes", "yes"}
-	worst, n, why, reasons := len(bySeverity), 0, "", []string(nil)
-	accepted := len(bySeverity)      // the worst that was acknowledged: it is no pass
+	worst, accepted := len(bySeverity), len(bySeverity) // an acknowledged problem is no pass
+	var found []Finding
+	var reasons []string
 	accepts := map[string][]string{} // what a reason is given for: one covers every finding of a check
 	for _, f := range r.Findings {
 		if !matches(f.ID, ids) {
@@ -175,18 +180,12 @@ func (r Report) prerequisite(label string, ids ...string) Item {
 			if accepts[reason] == nil {
 				reasons = append(reasons, reason)
 			}
-			what, _, _ := strings.Cut(f.Detail, ". ")
-			accepts[reason] = append(accepts[reason], strings.TrimSuffix(what, "."))
+			accepts[reason] = append(accepts[reason], firstFact(f))
 			accepted = min(accepted, slices.Index(bySeverity, f.Status))
 			continue
 		}
-		for i, s := range bySeverity {
-			if f.Status == s && i <= worst {
-				if i < worst {
-					n, why = 0, f.Detail
-				}
-				worst, n = i, n+1
-			}
+		if i := slices.Index(bySeverity, f.Status); i >= 0 {
+			worst, found = min(worst, i), append(found, f)
 		}
 	}
 	for i, reason := range reasons {
@@ -194,21 +193,68 @@ func (r Report) prerequisite(label string, ids ...string) Item {
 			reasons[i] += fmt.Sprintf(" (%s: %s)", wording.Count(len(what), "finding"), strings.Join(what, "; "))
 		}
 	}
+	p := prerequisite{Item: Item{Label: label, Note: strings.Join(reasons, "; ")}}
 	switch {
 	case worst == len(bySeverity) && len(reasons) == 0:
-		return Item{Label: label, Note: "not checked"}
+		p.Note = "not checked"
+		return p
 	case accepted < worst:
-		return Item{Label: label, Value: labels[accepted], Note: strings.Join(reasons, "; ")}
+		p.Value = labels[accepted]
+	default:
+		p.Value = labels[worst]
 	}
-	i := Item{Label: label, Value: labels[worst]}
-	if worst <= 2 {
-		i.Value += ": " + why
-		if n > 1 {
-			i.Value += fmt.Sprintf(" (and %s)", wording.Count(n-1, "more finding"))
+	for _, s := range bySeverity[:3] { // what is wrong, the worst first
+		for i := range found {
+			if f := &found[i]; f.Status == s {
+				fact := firstFact(*f)
+				if s == awscheck.Warn && worst < 2 {
+					fact = "a warning: " + fact
+				}
+				p.add(fact, f.Detail)
+			}
 		}
 	}
-	i.Note = strings.Join(reasons, "; ")
-	return i
+	return p
+}
+
+// A prerequisite is the status of one, with what is wrong about it.
+type prerequisite struct {
+	Item
+	detail string   // of the first one
+	why    []string // in short
+	times  []int    // how many findings say it
+}
+
+func (p *prerequisite) add(fact, detail string) {
+	if p.why == nil {
+		p.detail = detail
+	}
+	if i := slices.Index(p.why, fact); i >= 0 {
+		p.times[i]++
+		return
+	}
+	p.why, p.times = append(p.why, fact), append(p.times, 1)
+}
+
+// prerequisites writes each with what is wrong about it, one fact a line where there are several.
+func (t *ticket) prerequisites(list []prerequisite) {
+	t.blank()
+	for _, p := range list {
+		facts := slices.Clone(p.why)
+		for i, n := range p.times {
+			if n > 1 {
+				facts[i] += " (" + wording.Count(n, "check") + ")"
+			}
+		}
+		if len(facts) == 1 {
+			p.Value, facts = p.Value+": "+strings.Replace(facts[0], p.why[0], strings.TrimSuffix(p.detail, "."), 1)+".", nil
+		}
+		fmt.Fprintf(t, "  %s: %s\n", awscheck.Clean(wording.Capitalize(p.Label)), awscheck.Clean(p.text()))
+		for _, f := range facts {
+			fmt.Fprintf(t, "    - %s\n", awscheck.Clean(f))
+		}
+	}
+	t.blank()
 }
 
 func matches(id string, ids []string) bool {
@@ -229,7 +275,8 @@ func (t *ticket) heading(s string) {
 
 func (t *ticket) paragraph(s string) { fmt.Fprintf(t, "%s\n", awscheck.Clean(s)) }
 
-func (t *ticket) blank() { t.WriteByte('\n') }
+//go:noinline
+func (t *ticket) blank() { t.WriteString("\n") }
 
 // note is a paragraph of its own; "" is none.
 func (t *ticket) note(s string) {
@@ -241,9 +288,16 @@ func (t *ticket) note(s string) {
 
 func (t *ticket) ruler() {
 	if !bytes.HasSuffix(t.Bytes(), []byte("\n\n")) {
-		t.WriteByte('\n')
+		t.blank()
 	}
 	t.WriteString(strings.Repeat("-", 60) + "\n\n")
+}
+
+// changes lists, for the sender, what was fixed, what is new and what is still there.
+func (t *ticket) changes(r Report) {
+	var list text
+	writeChanges(&list, r)
+	t.Write(bytes.TrimPrefix(list.Bytes(), []byte("\n")))
 }
 
 // missing lists what a ticket still lacks.
@@ -261,28 +315,35 @@ func (t *ticket) missing(r Report, items []Item) {
 }
 
 func (t *ticket) items(items []Item) {
-	t.WriteByte('\n')
+	t.blank()
 	for _, i := range items {
 		fmt.Fprintf(t, "  %s: %s\n", awscheck.Clean(wording.Capitalize(i.Label)), awscheck.Clean(i.text()))
 	}
-	t.WriteByte('\n')
+	t.blank()
 }
 
 func (t *ticket) list(entries ...string) {
-	t.WriteByte('\n')
+	t.blank()
 	for i, e := range entries {
 		fmt.Fprintf(t, "  %d. %s\n", i+1, awscheck.Clean(e))
 	}
+}
+
+// stillMissing says which values are missing, after a note.
+func stillMissing(needed []Item) (note string) {
+	for _, i := range needed {
+		if i.Value == "" {
+			note += " Still missing: " + i.Label + " (" + i.Note + ")."
+		}
+	}
+	return note
 }
 
 // messagesToAstronomer returns what Astronomer is asked for: the tickets, or after a peering
 // request what is wrong with it.
 func messagesToAstronomer(r Report) []Message {
 	if r.verifies() {
-		if h := newHandoff(r, awscheck.OwnerAstronomer, false); !h.empty() {
-			return []Message{h.message()}
-		}
-		return nil
+		return newHandoff(r, awscheck.OwnerAstronomer, false).messages()
 	}
 	message := func(note string, needed []Item, write func(*ticket)) Message {
 		var t ticket
@@ -290,12 +351,7 @@ func messagesToAstronomer(r Report) []Message {
 		if r.Verdict == steps.NotReady {
 			note += " Wait with it until nothing blocks the activation."
 		}
-		for _, i := range needed {
-			if i.Value == "" {
-				note += " Still missing: " + i.Label + " (" + i.Note + ")."
-			}
-		}
-		return Message{Owner: awscheck.OwnerAstronomer, Note: note, Text: t.String()}
+		return Message{Owner: awscheck.OwnerAstronomer, Note: note + stillMissing(needed), Text: t.String()}
 	}
 	send := r.ToSend
 	when, list := " once the cluster exists", []Message(nil)

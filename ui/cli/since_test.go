@@ -183,13 +183,14 @@ var update = flag.Bool("update", false, "rewrite the messages in testdata")
 // TestTheMessagesOfADemo holds the messages to what their owners have been found to
 // understand. Read them before you accept a change.
 func TestTheMessagesOfADemo(t *testing.T) {
-	for _, scenario := range []string{"blocked", "overlap"} {
-		t.Run(scenario, func(t *testing.T) {
-			got := run(t, "", "check", "--demo="+scenario, "--output", "handoff")
-			text := regexp.MustCompile(`\d{4}-\d\d-\d\d`).ReplaceAllString(got.stdout, "YYYY-MM-DD")
+	for _, args := range []string{"check blocked", "check overlap", "check denied", "check expired", "check active", "verify overlap"} {
+		t.Run(args, func(t *testing.T) {
+			command, scenario, _ := strings.Cut(args, " ")
+			got := run(t, "", command, "--demo="+scenario, "--output", "handoff")
+			text := regexp.MustCompile(`20[2-9]\d-\d\d-\d\d`).ReplaceAllString(got.stdout, "YYYY-MM-DD")
 			text = regexp.MustCompile(`\s\d\d:\d\d\sUTC`).ReplaceAllStringFunc(text, func(s string) string { return s[:1] + "hh:mm" + s[6:] })
 			text = regexp.MustCompile(`by astro-activate \S+\n`).ReplaceAllString(text, "by astro-activate VERSION.\n")
-			path := filepath.Join("testdata", "handoff-"+scenario+".txt")
+			path := filepath.Join("testdata", "handoff-"+strings.TrimPrefix(strings.ReplaceAll(args, " ", "-"), "check-")+".txt")
 			if *update {
 				if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 					t.Fatal(err)

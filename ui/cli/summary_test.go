@@ -107,7 +107,7 @@ func TestASavedReportRendersInEveryFormat(t *testing.T) {
 		"markdown": {"# Astro activation: Not ready", "Demo: "},
 		"html":     {"<!DOCTYPE html>", "<h1>Not ready</h1>", "prefers-color-scheme: dark", "@media print", "Demo: "},
 		"junit":    {"<testsuites ", "(demo)"},
-		"ticket":   {"A CIDR range that fits the peering: no: ", "Demo: "},
+		"ticket":   {"A CIDR range that fits the peering: no", "Demo: "},
 		"runbook":  {"set -euo pipefail", "route rtb-0cc10000000000003 # private-b", "authorize Z08230031EXAMPLE0001", "Demo: "},
 	} {
 		got := run(t, "", "summary", report, "--output", format)

@@ -1,0 +1,298 @@
+package summary
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/dataservice"
+	"github.com/astronomer/astro-activate/steps/wording"
+)
+
+// What the owner of the target VPC reads about the peering.
+
+// collectPeering collects what the owner does for the peering, in the order of doing: what can
+// be done now, what waits for another CIDR, and what waits for the request.
+func (h *handoff) collectPeering() {
+	if h.cidrWillChange() {
+		waits := func(f *Finding) bool {
+			return slices.ContainsFunc(f.Remedy.Commands, func(c string) bool { return strings.Contains(c, h.plan.astroCIDR) })
+		}
+		h.newCIDR = only(h.problems, waits)
+		h.problems = only(h.problems, func(f *Finding) bool { return !waits(f) })
+		for i := range h.newCIDR {
+			fix := &h.newCIDR[i].Remedy
+			fix.Commands = h.withoutCIDR(fix.Commands)
+		}
+	}
+	if h.verifies {
+		h.collectFollowing()
+	}
+	if h.acceptsLater() {
+		h.steps = []NextStep{{Who: Customer, Owner: h.owner, Text: acceptRequest, Commands: h.made(h.withoutProfile([]string{findRequest(h.plan)})...)}}
+		h.later = append(h.later, h.namesLater()...)
+	}
+}
+
+// acceptsLater reports whether Astronomer's request is still to come.
+func (h *handoff) acceptsLater() bool {
+	if len(h.r.ToSend.Peering) == 0 || h.peered {
+		return false
+	}
+	return !h.verifies || has(h.r.Findings, func(f *Finding) bool {
+		return f.ID == awscheck.VerifyRequest && f.Status == awscheck.Unverified
+	})
+}
+
+// collectFollowing adds what can be done only after another problem is solved: the DNS option,
+// once the peering is active.
+func (h *handoff) collectFollowing() {
+	causes, done := h.r.causes(), []string(nil)
+	for _, f := range h.open() {
+		done = append(done, f.Remedy.Commands...)
+	}
+	for _, f := range h.r.Findings {
+		if f.owner() != h.owner || !causes.follows(f) || len(f.Remedy.Commands) == 0 {
+			continue
+		}
+		f = h.adapted(f)
+		if !slices.ContainsFunc(f.Remedy.Commands, func(c string) bool { return !slices.Contains(done, c) }) {
+			continue
+		}
+		f.Status = awscheck.Info // it is to come
+		h.later = append(h.later, f)
+	}
+}
+
+// namesLater is what lets the data plane resolve the names of the target VPC, where the checks
+// have no finding about it.
+func (h *handoff) namesLater() (list []Finding) {
+	known := func(id string) bool {
+		is := func(f *Finding) bool { return f.ID == id }
+		return has(h.later, is) || has(h.problems, is)
+	}
+	region := ""
+	if h.plan.region != "" {
+		region = " --region " + awscheck.Quote(h.plan.region)
+	}
+	if h.plan.resolve && !known(awscheck.DNSAccepterOption) {
+		list = append(list, Finding{ID: awscheck.DNSAccepterOption, Status: awscheck.Info, Title: awscheck.TitleOf(awscheck.DNSAccepterOption, awscheck.Info, ""),
+			Detail: "After acceptance, you let the data plane resolve your host names to private addresses.",
+			Remedy: awscheck.Remedy{Owner: reader, Text: "Once the peering is active, put its id (pcx-…) into the first line and run both.",
+				Commands: h.made("PEERING_ID=pcx-"+toFill, `aws ec2 modify-vpc-peering-connection-options --vpc-peering-connection-id "$PEERING_ID" --accepter-peering-connection-options AllowDnsResolutionFromRemoteVpc=true`+region)}})
+	}
+	if known(awscheck.DNSZones) {
+		return list
+	}
+	for _, z := range h.plan.zones {
+		vpc := ` --vpc VPCRegion=` + awscheck.Quote(orWords(h.plan.astroRegion, toFill)) + `,VPCId="$ASTRO_VPC_ID"`
+		line := func(operation string) string {
+			return awscheck.Command("aws", "route53", operation, "--hosted-zone-id", z.ID) + vpc
+		}
+		name := z.ID
+		if z.Name != "" {
+			name += " (" + z.Name + ")"
+		}
+		list = append(list, authorized(Finding{ID: awscheck.DNSZones, Status: awscheck.Info, Title: awscheck.TitleOf(awscheck.DNSZones, awscheck.Info, ""),
+			Detail: "Once Astro's VPC exists, it must be associated with " + name + ": three commands, in this order.",
+			Remedy: awscheck.Remedy{Owner: reader, Text: "by you, the zone's owner",
+				Commands: h.made("ASTRO_VPC_ID=vpc-"+toFill, line("create-vpc-association-authorization"), line("delete-vpc-association-authorization"))}}))
+	}
+	return list
+}
+
+// made are commands that are made from the report's values.
+func (h *handoff) made(commands ...string) []string {
+	for i := range commands {
+		commands[i] = runnable(h.r, commands[i])
+	}
+	return commands
+}
+
+// findRequest is the command that shows the requests that wait for acceptance.
+func findRequest(p plan) string {
+	words := []string{"aws", "ec2", "describe-vpc-peering-connections", "--filters", "Name=status-code,Values=pending-acceptance"}
+	if p.vpc != "" {
+		words = append(words, "Name=accepter-vpc-info.vpc-id,Values="+p.vpc)
+	}
+	if p.region != "" {
+		words = append(words, "--region", p.region)
+	}
+	if p.profile != "" {
+		words = append(words, "--profile", p.profile)
+	}
+	return awscheck.Command(words...)
+}
+
+// findPeering is the command that shows the peerings of the target VPC with the data plane's
+// account: id, Astro's VPC, its CIDR, and the accepter's DNS option. (EC2 API Reference,
+// DescribeVpcPeeringConnections.)
+func findPeering(h *handoff) string {
+	words := []string{"aws", "ec2", "describe-vpc-peering-connections", "--filters", "Name=status-code,Values=active"}
+	if h.plan.vpc != "" {
+		words = append(words, "Name=accepter-vpc-info.vpc-id,Values="+h.plan.vpc)
+	}
+	if h.plan.astroAccount != "" {
+		words = append(words, "Name=requester-vpc-info.owner-id,Values="+h.plan.astroAccount)
+	}
+	words = append(words, "--query", "VpcPeeringConnections[].[VpcPeeringConnectionId,RequesterVpcInfo.VpcId,RequesterVpcInfo.CidrBlock,AccepterVpcInfo.PeeringOptions.AllowDnsResolutionFromRemoteVpc]", "--output", "table")
+	if h.plan.region != "" {
+		words = append(words, "--region", h.plan.region)
+	}
+	return awscheck.Command(words...)
+}
+
+// findTables is the command that lists the route tables of the target VPC, and what uses each.
+func findTables(h *handoff) string {
+	words := []string{"aws", "ec2", "describe-route-tables", "--filters", "Name=vpc-id,Values=" + orWords(h.plan.vpc, "vpc-"+toFill),
+		"--query", "RouteTables[].[RouteTableId,Associations[].[Main,SubnetId]]"}
+	if h.plan.region != "" {
+		words = append(words, "--region", h.plan.region)
+	}
+	return awscheck.Command(words...)
+}
+
+// associated is a finding about a zone where the peering exists: it may be associated already.
+func associated(f Finding) Finding {
+	if len(f.Resources) == 0 || !strings.HasPrefix(f.Remedy.Text, "Once we have sent you") {
+		return f
+	}
+	f.Detail = "Astro's VPC, the second column of the command above, must be associated with the private hosted zone " + f.Resources[0] + ". The next command lists the VPCs that are."
+	f.Remedy.Look = []string{awscheck.Command("aws", "route53", "get-hosted-zone", "--id", f.Resources[0], "--query", "VPCs[].VPCId")}
+	f.Remedy.Text = "If it is not among them, put its id into the first line, run the first command, and tell us. Run the last one when we confirm that Astronomer has associated the zone, not before."
+	return f
+}
+
+// cidrWillChange reports whether commands contain a CIDR that does not fit.
+func (h *handoff) cidrWillChange() bool {
+	return h.owner == awscheck.OwnerNetwork && h.plan.astroCIDR != "" && slices.ContainsFunc(h.r.ToSend.Activation, Item.toReplace)
+}
+
+// withoutCIDR returns commands in which the CIDR that does not fit is to be filled in.
+func (h *handoff) withoutCIDR(commands []string) []string {
+	if !h.cidrWillChange() {
+		return commands
+	}
+	commands, used := slices.Clone(commands), false
+	for i, c := range commands {
+		c = strings.ReplaceAll(c+" ", " "+h.plan.astroCIDR+" ", ` "$ASTRO_CIDR" `)
+		used = used || strings.Contains(c, `"$ASTRO_CIDR"`)
+		commands[i] = strings.TrimSuffix(strings.ReplaceAll(c, h.plan.astroCIDR, toFill), " ")
+	}
+	if used {
+		commands = slices.Insert(commands, 0, "ASTRO_CIDR="+toFill)
+	}
+	return commands
+}
+
+// writePlan writes what the peering is for and, where not all can be done now, the order.
+func writePlan(h *handoff, t *text) {
+	if services := h.r.Answers.PeerServices(); len(services) > 0 {
+		t.heading("The data services that pipelines will reach")
+		for _, e := range services {
+			t.item(describeService(e))
+		}
+	}
+	writeTargetCheck(h, t)
+	if !h.cidrWillChange() {
+		return
+	}
+	why := ""
+	for _, i := range h.r.ToSend.Activation {
+		if i.toReplace() {
+			why = " (" + strings.TrimPrefix(i.Note, ToReplace) + ")"
+		}
+	}
+	t.heading("The order")
+	t.item(h.plan.astroCIDR + " does not fit" + why + ". We choose another CIDR and send it to you.")
+	var order []string
+	if len(h.problems) > 0 {
+		order = append(order, "Now: what is under "+wording.List(h.headings())+", which does not depend on the CIDR.")
+	}
+	if len(h.newCIDR) > 0 {
+		order = append(order, `Once you have the new CIDR: what is under "`+headingNewCIDR+`".`)
+	}
+	if len(h.later)+len(h.steps) > 0 {
+		order = append(order, `Once we ask you to: what is under "`+headingLater+`", in that order.`)
+	}
+	for i, o := range order {
+		t.item(fmt.Sprintf("%d. %s", i+1, o))
+	}
+}
+
+// writeTargetCheck lets the owner check what our credentials can't read. It is verify, which
+// reads the target VPC alone: a check of their account as the data plane's would advise to
+// delete what is in it.
+func writeTargetCheck(h *handoff, t *text) {
+	if !h.asksForCheck() {
+		return
+	}
+	t.heading("What you can check for us now")
+	t.item("We have no credentials for " + h.accountName() + ", so nothing in it was checked. With yours (or with --profile and the name of your AWS profile), this reads the VPC, its name resolution " +
+		"and the path to each data service, and changes nothing. Send us what it prints. That no request from Astro was found is right at this time. The program is at " + programURL + ".")
+	t.code("sh", []string{h.againCommand("verify", true)})
+}
+
+// asksForCheck reports whether the owner of the target VPC can read what our credentials can't.
+func (h *handoff) asksForCheck() bool {
+	unread := has(h.r.counted(awscheck.Unverified), func(f *Finding) bool { return f.ID == awscheck.PeeringAccount })
+	return h.owner == awscheck.OwnerNetwork && !h.verifies && unread && !needsSignIn(h.r) && h.plan.vpc != ""
+}
+
+const (
+	headingNewCIDR = "With the new CIDR: not before we send it"
+	headingLater   = "Later: not before we ask you to"
+)
+
+// headings are the headings of the problems that can be solved now.
+func (h *handoff) headings() []string {
+	d := h.r.digestOf(h.problems)
+	var list []string
+	for _, part := range []struct {
+		heading string
+		has     bool
+	}{{d.blocks, len(d.blocking) > 0}, {headingUnverified, len(d.unverified)+len(d.denied) > 0}, {headingWarnings, len(d.warnings) > 0}} {
+		if part.has {
+			list = append(list, `"`+part.heading+`"`)
+		}
+	}
+	return list
+}
+
+func describeService(e dataservice.Endpoint) string {
+	return fmt.Sprintf("%s: %s, TCP port %d (%s)", awscheck.Clean(e.Name), awscheck.Clean(e.Host), e.Port, awscheck.Clean(e.Kind))
+}
+
+// writeNewCIDR writes what can be done once another CIDR is chosen.
+func writeNewCIDR(h *handoff, t *text) {
+	if len(h.newCIDR) == 0 {
+		return
+	}
+	writeFindings(t, headingNewCIDR, h.newCIDR)
+	t.under("Put the new CIDR in place of " + toFill + ".")
+}
+
+// writeAcceptance writes the commands that accept the request and add the routes.
+func writeAcceptance(h *handoff, t *text) {
+	only := "Accept only the request that we name."
+	if h.plan.astroAccount != "" {
+		only = "Accept only the request that comes from AWS account " + h.plan.astroAccount + "."
+	}
+	into := " Put its id (pcx-…) into the first line"
+	if h.cidrWillChange() {
+		into = " Put the new CIDR into the first line, and the id of the request (pcx-…) into the second"
+	}
+	if len(h.plan.tables) == 0 {
+		t.under("This lists the route tables of the VPC: whether each is the main one, and the subnets that use it. A subnet that none names uses the main one.")
+		t.code("sh", []string{runnable(h.r, findTables(h))})
+		into += ", and the id of a route table (rtb-…) into the last. Repeat that one for the route table of each subnet with a data service"
+	}
+	t.under(only + into + ":")
+	for _, c := range h.withoutCIDR(h.plan.acceptance()) {
+		t.code("sh", []string{runnable(h.r, c)})
+	}
+	if tables := h.plan.describeTables(); tables != "" {
+		t.under("The VPC's route tables are " + tables + ". Leave out those that serve no subnet with a data service.")
+	}
+}
