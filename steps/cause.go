@@ -49,19 +49,39 @@ func (c Causes) note(k causeKey, i int) {
 	}
 }
 
-// Of returns the finding that explains f: of those with the id f.Cause, one that is
-// itself a problem. A check can have several findings, one a resource or a region, of
-// which some pass; so one that shares a resource with f is preferred, then one of the
-// same region, then the first. It returns false if f names no cause, or if nothing that
-// it names is a problem.
+// Of returns the finding that explains f. Where that is explained by another one in its
+// turn, it is that: all that waits for one thing names it. It returns false if f names no
+// cause, or if nothing that it names is a problem.
 func (c Causes) Of(f Finding) (Finding, bool) {
-	if f.Cause == "" || f.Cause == f.ID {
+	at := c.next(&f)
+	if at < 0 {
 		return Finding{}, false
+	}
+	for range maxCauses {
+		further := c.next(&c.all[at])
+		if further < 0 {
+			break
+		}
+		at = further
+	}
+	return c.all[at], true
+}
+
+// maxCauses is more than any chain of causes has: it ends a circle.
+const maxCauses = 8
+
+// next returns the index of the finding that f names as its cause: of those with the id
+// f.Cause, one that is itself a problem. A check can have several findings, one a resource or
+// a region, of which some pass; so one that shares a resource with f is preferred, then one
+// of the same region, then the first. It is -1 if there is none.
+func (c Causes) next(f *Finding) int {
+	if f.Cause == "" || f.Cause == f.ID {
+		return -1
 	}
 	c.order(f.Cause)
 	first, ok := c.first[causeKey{id: f.Cause}]
 	if !ok {
-		return Finding{}, false
+		return -1
 	}
 	shared := len(c.all)
 	for _, r := range f.Resources {
@@ -70,12 +90,12 @@ func (c Causes) Of(f Finding) (Finding, bool) {
 		}
 	}
 	if shared < len(c.all) {
-		return c.all[shared], true
+		return shared
 	}
 	if i, ok := c.first[causeKey{id: f.Cause, region: f.Region}]; ok && f.Region != "" {
-		return c.all[i], true
+		return i
 	}
-	return c.all[first], true
+	return first
 }
 
 // isProblem reports whether a finding can be the cause of another.

@@ -40,7 +40,7 @@ func peerProfileField() Field {
 func peerAccountField() Field {
 	return Field{
 		Key: KeyPeerAccount, Label: "Target account id", Kind: TextField,
-		Through: KeyPeerProfile,
+		Through:     KeyPeerProfile,
 		Help:        "12 digits. Filled in from AWS if the profile allows it.",
 		Placeholder: "123456789012", Identifies: true,
 		Required:   Answers.Peering,
@@ -52,7 +52,7 @@ func peerAccountField() Field {
 func peerRegionField() Field {
 	return Field{
 		Key: KeyPeerRegion, Label: "Target region", Kind: ChoiceField,
-		Through: KeyPeerProfile,
+		Through:  KeyPeerProfile,
 		Help:     "The region of the VPC that contains your data.",
 		Required: Answers.Peering,
 		Validate: regionName,
@@ -63,7 +63,7 @@ func peerRegionField() Field {
 func peerVPCField() Field {
 	return Field{
 		Key: KeyPeerVPC, Label: "Target VPC", Kind: ChoiceField,
-		Through: KeyPeerProfile,
+		Through:     KeyPeerProfile,
 		Help:        "The VPC that contains your data.",
 		Placeholder: "vpc-0a1b2c3d4e5f60718",
 		Required:    Answers.Peering,
@@ -75,7 +75,7 @@ func peerVPCField() Field {
 func peerCIDRsField() Field {
 	return Field{
 		Key: KeyPeerCIDRs, Label: "Target CIDRs", Kind: MultiField,
-		Through: KeyPeerProfile,
+		Through:     KeyPeerProfile,
 		Help:        "The target VPC's IPv4 ranges, of any size. Filled in from AWS if the profile allows it.",
 		Placeholder: "10.0.0.0/16",
 		Required:    Answers.Peering,
@@ -88,7 +88,7 @@ func peerCIDRsField() Field {
 func peerServicesField() Field {
 	return Field{
 		Key: KeyPeerServices, Label: "Services in the VPC", Kind: RecordField,
-		Through: KeyPeerProfile,
+		Through:     KeyPeerProfile,
 		Help:        "Optional: the services in the target VPC that pipelines will reach. " + pasteHelp,
 		Placeholder: "orders=postgres://orders.data.example.internal:5432",
 		Validate:    dataServices,

@@ -91,7 +91,8 @@ func (r Report) waiting(keep func(cause string) bool) int {
 	causes := r.causes()
 	var ids []string
 	for _, f := range r.Findings {
-		if causes.follows(f) && keep(f.Cause) && !slices.Contains(ids, f.ID) {
+		root, _ := causes.of(f)
+		if causes.follows(f) && (keep(f.Cause) || keep(root.ID)) && !slices.Contains(ids, f.ID) {
 			ids = append(ids, f.ID)
 		}
 	}

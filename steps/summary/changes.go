@@ -48,15 +48,27 @@ const (
 	Fixed ChangeKind = "fixed"
 	// Dropped is a problem whose check no longer applies: its data service was removed, say.
 	Dropped ChangeKind = "removed"
-	Fresh   ChangeKind = "new"
-	Still   ChangeKind = "still there"
+	// Accepted is a problem that was acknowledged: it is still there.
+	Accepted ChangeKind = "accepted"
+	Fresh    ChangeKind = "new"
+	// Lost is a problem that was known and is unverified now: credentials have expired, say.
+	Lost  ChangeKind = "not checked now"
+	Still ChangeKind = "still there"
 )
 
-// Kind returns what the change means. What is no longer verified is not fixed.
+// changeKinds are all kinds in the order in which they are written. It is never modified.
+var changeKinds = [...]ChangeKind{Fixed, Dropped, Accepted, Fresh, Lost, Still}
+
+// Kind returns what the change means. Only what has evidence is fixed.
 func (c Change) Kind() ChangeKind {
+	known := func(s State) bool { return s == State(awscheck.Fail) || s == State(awscheck.Warn) }
 	switch {
 	case c.Is == State(awscheck.Skipped):
 		return Dropped
+	case c.Is == Acknowledged:
+		return Accepted
+	case known(c.Was) && c.Is == State(awscheck.Unverified):
+		return Lost
 	case !c.Is.problem():
 		return Fixed
 	case !c.Was.problem():
@@ -272,14 +284,14 @@ func (r Report) ChangeLine() string {
 		return when + "no problems, then or now."
 	}
 	var counts []string
-	for _, k := range []ChangeKind{Fixed, Dropped, Fresh, Still} {
+	for _, k := range changeKinds {
 		n := 0
 		for _, c := range r.Changes {
 			if c.Kind() == k {
 				n++
 			}
 		}
-		if n > 0 || k != Dropped {
+		if n > 0 || k == Fixed || k == Fresh || k == Still {
 			counts = append(counts, wording.Number(n)+" "+string(k))
 		}
 	}
@@ -289,9 +301,9 @@ func (r Report) ChangeLine() string {
 // minute is how a point in time is written for people.
 const minute = "2006-01-02 15:04 MST"
 
-// writeChanges writes what was fixed, what is new and what is still there.
+// writeChanges writes what was fixed, what is new and what is still there, and the rest.
 func writeChanges(w writer, r Report) {
-	for _, k := range []ChangeKind{Fixed, Dropped, Fresh, Still} {
+	for _, k := range changeKinds {
 		first := true
 		for _, c := range r.Changes {
 			if c.Kind() != k {
@@ -299,7 +311,7 @@ func writeChanges(w writer, r Report) {
 			}
 			if first {
 				heading := wording.Capitalize(string(k))
-				if k != Still {
+				if k != Still && k != Lost {
 					heading += " since " + r.Since.Format(minute)
 				}
 				w.heading(heading)

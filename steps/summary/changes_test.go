@@ -33,15 +33,15 @@ func TestWhatChangedSinceAReport(t *testing.T) {
 			[]string{"new: a.a: bucket: was pass, is fail"}},
 		"a check that did not exist fails": {nil, []Finding{found("a.a", fail)}, []string{"new: a.a: fail"}},
 		"a check is not in the report anymore": {[]Finding{found("a.a", fail, "i-1")}, []Finding{found("a.b", pass)},
-			[]string{"still there: a.a: i-1: was fail, is unverified"}},
+			[]string{"not checked now: a.a: i-1: was fail, is unverified"}},
 		"it can't be read anymore": {[]Finding{found("a.a", fail, "i-1")}, []Finding{found("a.a", unverified)},
-			[]string{"still there: a.a: i-1: was fail, is unverified"}},
+			[]string{"not checked now: a.a: i-1: was fail, is unverified"}},
 		"it can be read now, and is wrong": {[]Finding{found("a.a", unverified)}, []Finding{found("a.a", fail, "i-1")},
 			[]string{"still there: a.a: i-1: was unverified, is fail"}},
 		"one region can't be read anymore": {[]Finding{in("r1", found("a.a", fail, "i-1"))}, []Finding{in("r1", found("a.a", unverified)), in("r2", found("a.a", pass))},
-			[]string{"still there: a.a (r1): i-1: was fail, is unverified"}},
+			[]string{"not checked now: a.a (r1): i-1: was fail, is unverified"}},
 		"it was acknowledged": {[]Finding{found("a.a", warn, "role")}, []Finding{acknowledged(found("a.a", warn, "role"))},
-			[]string{"fixed: a.a: role: was warn, is acknowledged"}},
+			[]string{"accepted: a.a: role: was warn, is acknowledged"}},
 		"it is no longer acknowledged": {[]Finding{acknowledged(found("a.a", fail))}, []Finding{found("a.a", fail)},
 			[]string{"new: a.a: was acknowledged, is fail"}},
 		"a warning got worse": {[]Finding{found("a.a", warn)}, []Finding{found("a.a", fail)}, []string{"still there: a.a: was warn, is fail"}},
@@ -52,7 +52,7 @@ func TestWhatChangedSinceAReport(t *testing.T) {
 			[]string{"fixed: c.c: was fail, is pass", "still there: a.b: was unverified, is fail"}},
 		"credentials have expired": {[]Finding{found("c.c", pass), found("a.a", pass), found("a.b", fail, "i-1")},
 			[]Finding{found("c.c", fail), because("c.c", found("a.a", unverified)), because("c.c", found("a.b", unverified))},
-			[]string{"new: c.c: was pass, is fail", "still there: a.b: i-1: was fail, is unverified"}},
+			[]string{"new: c.c: was pass, is fail", "not checked now: a.b: i-1: was fail, is unverified"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, err := Report{Findings: tt.now}.Compared(Report{Findings: tt.before})
@@ -115,6 +115,12 @@ func TestAProblemOfARemovedServiceIsNotFixed(t *testing.T) {
 }
 
 func TestAProblemIsNeverFixedWhereItsCheckFailed(t *testing.T) {
+	for _, is := range statesBySeverity {
+		kind := Change{ID: "a.a", Was: State(awscheck.Fail), Is: is}.Kind()
+		if fixed := is == State(awscheck.Pass) || is == State(awscheck.Info) || is == Absent; fixed != (kind == Fixed) {
+			t.Errorf("what failed and is %s counts as %s", is, kind)
+		}
+	}
 	statuses := []awscheck.Status{awscheck.Pass, awscheck.Info, awscheck.Warn, awscheck.Fail, awscheck.Unverified, awscheck.Skipped}
 	var all []Finding
 	for _, s := range statuses {
@@ -128,7 +134,8 @@ func TestAProblemIsNeverFixedWhereItsCheckFailed(t *testing.T) {
 		for _, now := range all {
 			r, _ := Report{Findings: []Finding{now}}.Compared(Report{Findings: []Finding{before}})
 			for _, c := range r.Changes {
-				if c.Kind() == Fixed && now.Status == awscheck.Unverified {
+				evidence := c.Is == Absent || c.Is == State(awscheck.Pass) || c.Is == State(awscheck.Info)
+				if c.Kind() == Fixed && (now.Status == awscheck.Unverified || !evidence) {
 					t.Fatalf("%+v, then %+v: %+v", before, now, c)
 				}
 			}

@@ -144,12 +144,12 @@ func (a *activation) hasSession(p *program, m *steps.Machine) bool {
 // maxChanges is how many changes are listed when the wizard or the prompts are left.
 const maxChanges = 10
 
-// notifyChanges says what changed since the last report, and lists what was fixed and what is
-// new.
+// notifyChanges says what changed since the last report, and lists what was fixed, what is new
+// and what is not known anymore.
 func (p *program) notifyChanges(r summary.Report) {
 	p.notify("%s", r.ChangeLine())
 	left := maxChanges
-	for _, k := range []summary.ChangeKind{summary.Fixed, summary.Dropped, summary.Fresh} {
+	for _, k := range []summary.ChangeKind{summary.Fixed, summary.Dropped, summary.Fresh, summary.Lost} {
 		for _, c := range r.Changes {
 			if c.Kind() != k {
 				continue

@@ -37,7 +37,7 @@ func TestSinceShowsWhatChangedAndLeavesTheExitCode(t *testing.T) {
 		"everything is fixed": {"ready", 0, []string{"12 fixed, 2 removed, 0 new and 0 still there", "network.cidr.size: was fail, is pass"}},
 		"nothing changed":     {"blocked", 3, []string{"0 fixed, 0 new and 14 still there", "network.cidr.size: still fail"}},
 		"other problems":      {"overlap", 3, []string{"12 fixed, 2 removed, 7 new and 0 still there", "network.cidr.overlap.target"}},
-		"credentials expired": {"expired", 3, []string{"2 fixed, 2 removed, 1 new and 10 still there", "account.credentials: was pass, is fail", "network.cidr.size"}},
+		"credentials expired": {"expired", 3, []string{"2 fixed, 2 removed, 1 new, 10 not checked now and 0 still there", "account.credentials: was pass, is fail", "network.cidr.size"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := at(t, home, "check", "--demo="+tt.scenario, "--since", report)

@@ -16,6 +16,19 @@ func isTerminal(stream any) bool {
 	return ok && term.IsTerminal(f.Fd())
 }
 
+// widthOf returns what returns the width of a terminal, which can change; nil: the stream is
+// none.
+func widthOf(stream any) func() int {
+	f, ok := stream.(interface{ Fd() uintptr })
+	if !ok || !term.IsTerminal(f.Fd()) {
+		return nil
+	}
+	return func() int {
+		width, _, _ := term.GetSize(f.Fd())
+		return width
+	}
+}
+
 // atTerminal reports whether both input and output are terminals.
 func (p *program) atTerminal() bool { return isTerminal(p.stdin) && isTerminal(p.stdout) }
 

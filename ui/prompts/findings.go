@@ -24,8 +24,8 @@ func (c *conversation) findings() error {
 		c.printCounts(step)
 		c.printPaths(step)
 		report := c.shown()
-		c.out.text(report.Problems(spoken(), func(f summary.Finding) bool { return f.Step == step.ID && settled(c.m, f.ID) }))
-		if late := report.Problems(spoken(), func(f summary.Finding) bool { return c.isNewProblem(step, f) }); len(late) > 0 {
+		c.out.text(report.Problems(c.out.spoken(), func(f summary.Finding) bool { return f.Step == step.ID && settled(c.m, f.ID) }))
+		if late := report.Problems(c.out.spoken(), func(f summary.Finding) bool { return c.isNewProblem(step, f) }); len(late) > 0 {
 			c.out.blank()
 			c.out.line("New results of earlier steps:")
 			c.out.text(late)

@@ -101,7 +101,7 @@ func (c *conversation) printLeft() error {
 		c.out.printf("Not accepted: %q is not a number from 1 to %d.", answer, len(lists))
 		return nil
 	}
-	c.out.text(report.Problems(spoken(), func(f summary.Finding) bool {
+	c.out.text(report.Problems(c.out.spoken(), func(f summary.Finding) bool {
 		return isLeft(f) && settled(c.m, f.ID) && ownerOf(f) == lists[i].owner
 	}))
 	return nil

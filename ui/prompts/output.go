@@ -7,15 +7,18 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps/mask"
+	"github.com/astronomer/astro-activate/steps/summary"
 )
 
 // An output writes lines. It removes whatever could move the cursor or change a color.
 type output struct {
 	w    io.Writer
 	mask *mask.Mask // nil: nothing is masked
-	open bool       // the cursor is behind a prompt
-	gap  bool       // the last line is empty, or no line is printed yet
-	err  error      // the first error of writing
+	// width is that of the terminal, in cells; nil, or 0: not known, and nothing is wrapped.
+	width func() int
+	open  bool  // the cursor is behind a prompt
+	gap   bool  // the last line is empty, or no line is printed yet
+	err   error // the first error of writing
 }
 
 func (o *output) write(s string) {
@@ -24,17 +27,36 @@ func (o *output) write(s string) {
 	}
 }
 
-// line writes one line. An unanswered prompt keeps a line of its own.
-func (o *output) line(s string) {
+// line writes one line, wrapped between words. An unanswered prompt keeps a line of its own.
+func (o *output) line(s string) { o.whole(wrap(strings.TrimRight(o.safe(s), " "), o.columns())) }
+
+// code writes a command on one line, to be copied.
+func (o *output) code(s string) { o.whole(strings.TrimRight(o.safe(s), " ")) }
+
+// whole writes lines as they are.
+func (o *output) whole(s string) {
 	if o.open {
 		o.write("\n")
 	}
-	s = strings.TrimRight(o.safe(s), " ")
 	o.open, o.gap = false, s == ""
 	o.write(s + "\n")
 }
 
-// printf writes one line of one or more sentences. The terminal wraps it.
+// columns is the width of the terminal; 0: not known.
+func (o *output) columns() int {
+	if o.width == nil {
+		return 0
+	}
+	return o.width()
+}
+
+// spoken is how reports look here: as a screen reader speaks them. A policy can have a
+// hundred lines.
+func (o *output) spoken() summary.Style {
+	return summary.Style{Width: o.columns(), Spoken: true, InPlaceOfPolicy: `The policy is not printed here: "save", at the end, writes a report that contains it.`}
+}
+
+// printf writes one line of one or more sentences.
 func (o *output) printf(format string, args ...any) { o.line(fmt.Sprintf(format, args...)) }
 
 // blank writes an empty line, unless the last one is empty already.
@@ -51,7 +73,7 @@ func (o *output) text(text []byte) {
 			o.blank()
 			continue
 		}
-		o.line(l)
+		o.code(l) // it is wrapped already, except for commands
 	}
 }
 
@@ -61,7 +83,7 @@ func (o *output) prompt(s string) {
 		o.write("\n")
 	}
 	o.open, o.gap = true, false
-	o.write(o.safe(s) + " ")
+	o.write(wrap(o.safe(s), o.columns()-1) + " ")
 }
 
 // safe returns a text without control characters, and masked.

@@ -27,6 +27,9 @@ type Options struct {
 	Machine *steps.Machine
 	In      io.Reader
 	Out     io.Writer
+	// Width returns the width of the terminal in cells, 0 if it is not known; nil: Out is no
+	// terminal.
+	Width func() int
 	// Echo writes every line that is read, so that a transcript shows the answers where
 	// no terminal echoes them. MFA codes are left out.
 	Echo bool
@@ -98,7 +101,7 @@ func Run(ctx context.Context, o Options) (Outcome, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	c := &conversation{
-		Options: o, m: o.Machine, ctx: ctx, out: &output{w: o.Out, mask: o.Mask},
+		Options: o, m: o.Machine, ctx: ctx, out: &output{w: o.Out, mask: o.Mask, width: o.Width},
 		lines: readLines(ctx, o.In), events: make(chan steps.Event, 64), reported: map[string]bool{}, declined: map[steps.Key]bool{},
 	}
 	err := c.run()

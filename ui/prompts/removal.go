@@ -77,6 +77,6 @@ func (c *conversation) commands(label string, list []string) {
 	}
 	c.out.line(label)
 	for _, l := range list {
-		c.out.line("  " + awscheck.Clean(l))
+		c.out.code("  " + awscheck.Clean(l))
 	}
 }

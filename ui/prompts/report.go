@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/watch"
 )
@@ -32,7 +31,7 @@ func (c *conversation) closing() error {
 		}
 		c.out.blank()
 		c.printChanges()
-		c.out.text(c.shown().Styled(spoken()))
+		c.out.text(c.shown().Styled(c.out.spoken()))
 		c.finished = true
 		if c.Save != nil && c.saveErr == nil {
 			c.out.blank()
@@ -70,12 +69,6 @@ func (c *conversation) printChanges() {
 		c.out.blank()
 	}
 	c.rechecked = false
-}
-
-// spoken is how reports look here: as a screen reader speaks them. A policy can have a
-// hundred lines.
-func spoken() summary.Style {
-	return summary.Style{Spoken: true, InPlaceOfPolicy: `The policy is not printed here: "save", at the end, writes a report that contains it.`}
 }
 
 // waitForAll waits until no check is running, and says so while it takes long.

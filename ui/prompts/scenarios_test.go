@@ -130,3 +130,18 @@ func golden(t *testing.T, name, got string) {
 		t.Errorf("%s: got\n%s\nwant\n%s", file, got, want)
 	}
 }
+
+// On a terminal everything is wrapped between words, but for what is to be pasted.
+func TestTheConversationFitsTheTerminal(t *testing.T) {
+	const width = 60
+	s := scenario(t, "blocked")
+	u := newUser(map[string][]string{"Methods": {"?", "no such"}, "Number or word": {"left", "again"}})
+	runPrompts(t, t.Context(), u, prompts.Options{Machine: machine(t, s, nil), Demo: s.Name, Width: func() int { return width }})
+	command := regexp.MustCompile(`^ *(aws|curl|nc|astro-activate|[A-Z_]+=)`)
+	for line := range strings.Lines(u.transcript()) {
+		line = strings.TrimRight(line, "\n")
+		if n := len([]rune(line)); n > width && len(strings.Fields(line)) > 1 && !command.MatchString(line) {
+			t.Errorf("%d cells: %s", n, line)
+		}
+	}
+}

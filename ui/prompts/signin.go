@@ -25,7 +25,7 @@ func (c *conversation) signIn() (signedIn bool, err error) {
 	} else {
 		c.out.line("Sign-in needed. In another terminal, run:")
 	}
-	c.out.line("  " + command)
+	c.out.code("  " + command)
 	for {
 		answer, err := c.ask(`Press enter to check again, or type "skip" to continue without signing in:`)
 		if err != nil {

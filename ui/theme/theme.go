@@ -72,6 +72,16 @@ func Basic(isDark bool, glyphs Glyphs) Theme {
 	return fromPalette(basicLight(), glyphs)
 }
 
+// Plain returns the theme for a terminal without colors, or a user who wants none. What is
+// filled with a color elsewhere is in reverse video: NO_COLOR is about color only
+// (no-color.org: it "prevents the addition of ANSI color").
+func Plain(glyphs Glyphs) Theme {
+	t := fromPalette(palette{}, glyphs)
+	filled := lipgloss.NewStyle().Reverse(true).Bold(true)
+	t.Banner, t.Badges = filled, Badges{filled, filled, filled, filled}
+	return t
+}
+
 func fromPalette(p palette, glyphs Glyphs) Theme {
 	base := lipgloss.NewStyle()
 	fg := func(c color.Color) lipgloss.Style { return base.Foreground(c) }

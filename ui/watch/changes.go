@@ -1,12 +1,12 @@
 package watch
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/awscheck/order"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
@@ -21,15 +21,26 @@ type Change struct {
 	Finding summary.Finding
 	Was     awscheck.Status // the check's previous status; "": the same, or there was none
 	Gone    bool            // the finding is gone, and the check has no new one
-	Fixed   bool            // Gone, and the check passes now
+	Lost    bool            // Gone, but the check is not complete: nothing is known of it
+}
+
+// Fixed reports whether a problem is solved, by evidence.
+func (c Change) Fixed() bool {
+	wrong := func(s awscheck.Status) bool { return s == awscheck.Fail || s == awscheck.Warn }
+	return c.Gone && !c.Lost && wrong(c.Finding.Status) || c.Finding.Status == awscheck.Pass && wrong(c.Was)
 }
 
 // String describes the change in one line.
 func (c Change) String() string {
 	f := c.Finding
+	what := cmp.Or(strings.Join(f.Resources, ", "), f.Detail)
 	switch {
+	case c.Gone && c.Lost:
+		return fmt.Sprintf("%s: not checked now, was %s: %s", f.ID, f.Status, what)
+	case c.Gone && c.Fixed():
+		return fmt.Sprintf("%s: fixed: %s", f.ID, what)
 	case c.Gone:
-		return fmt.Sprintf("%s: %s no longer: %s", f.ID, f.Status, strings.Join(f.Resources, ", "))
+		return fmt.Sprintf("%s: no longer %s: %s", f.ID, f.Status, what)
 	case c.Was != "":
 		return fmt.Sprintf("%s: %s, was %s: %s", f.ID, f.Status, c.Was, f.Detail) + c.fix()
 	}
@@ -45,12 +56,9 @@ func (c Change) fix() string {
 	return " " + fix.Owner.Name() + ": " + wording.Sentence(fix.Short())
 }
 
-// progress is 1 for a change that leaves one thing less to do.
-func (c Change) progress() int {
-	if c.Gone || c.Finding.Status == awscheck.Pass {
-		return 1
-	}
-	return 0
+// progress reports whether a change leaves one thing less to do.
+func (c *Change) progress() bool {
+	return c.Gone && !c.Lost || c.Finding.Status == awscheck.Pass
 }
 
 // Note compares a report with the last one. It returns the changes to show, which for
@@ -67,9 +75,11 @@ func (c *Changes) Note(r summary.Report) (shown []Change, changed bool) {
 	for _, id := range ids {
 		before := c.last[id]
 		added := notIn(now[id], before)
+		lost := slices.ContainsFunc(now[id], func(f summary.Finding) bool { return f.Status == awscheck.Unverified })
 		for _, f := range added {
 			changed = true
 			if gone := goneFrom(f, before); gone != nil {
+				gone.Lost = lost
 				shown = append(shown, *gone)
 				continue
 			}
@@ -84,16 +94,26 @@ func (c *Changes) Note(r summary.Report) (shown []Change, changed bool) {
 		if len(added) > 0 {
 			continue
 		}
-		passes := slices.ContainsFunc(now[id], func(f summary.Finding) bool { return f.Status == awscheck.Pass })
 		for _, f := range notIn(before, now[id]) {
 			changed = true
-			shown = append(shown, Change{Finding: f, Gone: true, Fixed: passes})
+			shown = append(shown, Change{Finding: f, Gone: true, Lost: lost})
 		}
 	}
 	c.last = now
-	// What is done comes first: it is what the watch waits for.
-	order.Sort(shown, func(a, b Change) int { return b.progress() - a.progress() })
-	return shown, changed
+	return doneFirst(shown), changed
+}
+
+// doneFirst puts what is done before the rest: it is what the watch waits for.
+func doneFirst(all []Change) []Change {
+	var done, rest []Change
+	for i := range all {
+		if c := &all[i]; c.progress() {
+			done = append(done, *c)
+		} else {
+			rest = append(rest, *c)
+		}
+	}
+	return append(done, rest...)
 }
 
 // goneFrom is what is left out of a problem that was about more resources before, such as

@@ -2,6 +2,7 @@ package watch
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,12 +14,14 @@ import (
 
 func TestWhatBecameOfAProblem(t *testing.T) {
 	found := func(status awscheck.Status, detail string, resources ...string) steps.Finding {
-		return steps.Finding{Finding: awscheck.Finding{ID: "account.clean", Status: status, Detail: detail, Resources: resources}}
+		return steps.Finding{Finding: awscheck.Finding{ID: "account.clean", Status: status, Title: detail, Detail: detail, Resources: resources}}
 	}
 	acknowledged := found(awscheck.Fail, "1 bucket", "logs")
 	acknowledged.Acknowledged = "kept for audits"
 	follows := found(awscheck.Unverified, "")
 	follows.Cause = "account.credentials"
+	because := found(awscheck.Fail, "off")
+	because.Cause = "region.enabled"
 	ireland := found(awscheck.Fail, "1 bucket", "logs")
 	ireland.Region = "eu-west-1"
 	of := func(f steps.Finding, service string) steps.Finding {
@@ -31,37 +34,108 @@ func TestWhatBecameOfAProblem(t *testing.T) {
 		before, now []steps.Finding
 		want        string
 	}{
-		"a quota was raised":                {[]steps.Finding{found(fail, "5 of 80")}, []steps.Finding{found(pass, "96")}, "1 fixed"},
-		"a DNS option was turned off":       {[]steps.Finding{found(pass, "on")}, []steps.Finding{found(fail, "off")}, "1 new"},
+		"a quota was raised":                {[]steps.Finding{found(fail, "5 of 80")}, []steps.Finding{found(pass, "96")}, "1 fixed (5 of 80)"},
+		"a DNS option was turned off":       {[]steps.Finding{found(pass, "on")}, []steps.Finding{found(fail, "off")}, "1 new (off)"},
 		"the quota is still too small":      {[]steps.Finding{found(fail, "75 short")}, []steps.Finding{found(fail, "40 short")}, "1 still there"},
 		"a problem became a warning":        {[]steps.Finding{found(fail, "off")}, []steps.Finding{found(awscheck.Warn, "half")}, "1 still there"},
-		"one of two buckets was deleted":    {[]steps.Finding{found(fail, "1 bucket", "logs"), found(fail, "1 key", "k")}, []steps.Finding{found(fail, "1 key", "k")}, "1 fixed, 1 still there"},
+		"one of two buckets was deleted":    {[]steps.Finding{found(fail, "1 bucket", "logs"), found(fail, "1 key", "k")}, []steps.Finding{found(fail, "1 key", "k")}, "1 fixed (1 bucket), 1 still there"},
 		"one more bucket in the same entry": {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{found(fail, "2 buckets", "logs", "data")}, "1 still there"},
-		"another bucket took its place":     {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{found(fail, "1 bucket", "data")}, "1 fixed, 1 new"},
-		"the same name in another region":   {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{ireland}, "1 fixed, 1 new"},
+		"another bucket took its place":     {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{found(fail, "1 bucket", "data")}, "1 fixed (1 bucket), 1 new (1 bucket)"},
+		"the same name in another region":   {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{ireland}, "1 fixed (1 bucket), 1 new (1 bucket)"},
 		"it was acknowledged":               {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{acknowledged}, "nothing changed"},
 		"it is no longer acknowledged":      {[]steps.Finding{acknowledged}, []steps.Finding{found(fail, "1 bucket", "logs")}, "1 still there"},
-		"the permission was taken away":     {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{found(unknown, "denied")}, "1 new"},
-		"the credentials have expired":      {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{follows}, "nothing changed"},
-		"nothing was known, and it fails":   {[]steps.Finding{found(unknown, "denied")}, []steps.Finding{found(fail, "1 bucket", "logs")}, "1 now checked"},
-		"nothing was known, and it is bad":  {[]steps.Finding{found(unknown, "denied")}, []steps.Finding{found(fail, "off")}, "1 now checked"},
-		"nothing was known, and it passes":  {[]steps.Finding{found(unknown, "denied")}, []steps.Finding{found(pass, "")}, "1 now checked"},
-		"two were unknown, and it passes":   {[]steps.Finding{found(unknown, "denied", "a"), found(unknown, "denied", "b")}, []steps.Finding{found(pass, "")}, "1 now checked"},
-		"signed in, and it fails":           {[]steps.Finding{follows}, []steps.Finding{found(fail, "1 bucket", "logs")}, "1 now checked"},
+		"the permission was taken away":     {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{found(unknown, "denied")}, "1 not checked now (1 bucket)"},
+		"the credentials have expired":      {[]steps.Finding{found(fail, "1 bucket", "logs")}, []steps.Finding{follows}, "1 not checked now (1 bucket)"},
+		"nothing was known, and it fails":   {[]steps.Finding{found(unknown, "denied")}, []steps.Finding{found(fail, "1 bucket", "logs")}, "1 now checked (1 bucket)"},
+		"nothing was known, and it is bad":  {[]steps.Finding{found(unknown, "denied")}, []steps.Finding{found(fail, "off")}, "1 now checked (off)"},
+		"nothing was known, and it passes":  {[]steps.Finding{found(unknown, "denied")}, []steps.Finding{found(pass, "")}, "1 now checked (denied)"},
+		"two were unknown, and it passes":   {[]steps.Finding{found(unknown, "denied", "a"), found(unknown, "denied", "b")}, []steps.Finding{found(pass, "")}, "1 now checked (denied)"},
+		"signed in, and it fails":           {[]steps.Finding{follows}, []steps.Finding{found(fail, "1 bucket", "logs")}, "1 now checked (1 bucket)"},
 		"signed in, and it passes":          {[]steps.Finding{follows}, []steps.Finding{found(pass, "")}, "nothing changed"},
-		"one is still unknown":              {[]steps.Finding{found(unknown, "denied", "a")}, []steps.Finding{found(unknown, "denied", "a"), found(fail, "1 key", "k")}, "1 new, 1 still there"},
-		"half was known":                    {[]steps.Finding{found(unknown, "denied", "a"), found(fail, "1 key", "k")}, []steps.Finding{found(fail, "1 bucket", "b"), found(fail, "1 key", "k")}, "1 now checked, 1 still there"},
-		"a service was removed":             {[]steps.Finding{of(found(fail, "blocked"), "orders"), of(found(pass, ""), "lake")}, []steps.Finding{of(found(pass, ""), "lake")}, "1 removed"},
-		"a service was mended":              {[]steps.Finding{of(found(fail, "blocked"), "orders")}, []steps.Finding{of(found(pass, ""), "orders")}, "1 fixed"},
-		"the last service was removed":      {[]steps.Finding{of(found(fail, "blocked"), "orders")}, []steps.Finding{skipped}, "1 removed"},
-		"peering was taken back":            {[]steps.Finding{found(fail, "overlaps")}, []steps.Finding{skipped}, "1 removed"},
-		"all was well and is":               {[]steps.Finding{found(pass, "")}, []steps.Finding{found(awscheck.Info, "")}, "nothing changed"},
+		"one is still unknown":              {[]steps.Finding{found(unknown, "denied", "a")}, []steps.Finding{found(unknown, "denied", "a"), found(fail, "1 key", "k")}, "1 new (1 key), 1 still there"},
+		"half was known":                    {[]steps.Finding{found(unknown, "denied", "a"), found(fail, "1 key", "k")}, []steps.Finding{found(fail, "1 bucket", "b"), found(fail, "1 key", "k")}, "1 now checked (1 bucket), 1 still there"},
+		"a service was removed":             {[]steps.Finding{of(found(fail, "blocked"), "orders"), of(found(pass, ""), "lake")}, []steps.Finding{of(found(pass, ""), "lake")}, "1 removed (blocked)"},
+		"a service was mended":              {[]steps.Finding{of(found(fail, "blocked"), "orders")}, []steps.Finding{of(found(pass, ""), "orders")}, "1 fixed (blocked)"},
+		"the last service was removed":      {[]steps.Finding{of(found(fail, "blocked"), "orders")}, []steps.Finding{skipped}, "1 removed (blocked)"},
+		"peering was taken back":            {[]steps.Finding{found(fail, "overlaps")}, []steps.Finding{skipped}, "1 removed (overlaps)"},
+		"one is unknown, another was mended": {[]steps.Finding{of(found(fail, "blocked"), "orders"), of(found(pass, ""), "lake")},
+			[]steps.Finding{of(found(pass, ""), "orders"), of(found(unknown, "timeout"), "lake")}, "1 fixed (blocked), 1 new (timeout)"},
+		"one is unknown, another is gone": {[]steps.Finding{found(fail, "1 bucket", "logs"), found(fail, "1 key", "k")},
+			[]steps.Finding{found(unknown, "denied", "eu-west-1"), found(fail, "1 key", "k")}, "1 not checked now (1 bucket), 1 still there"},
+		"it fails because of another now": {[]steps.Finding{found(fail, "off")}, []steps.Finding{because}, "nothing changed"},
+		"all was well and is":             {[]steps.Finding{found(pass, "")}, []steps.Finding{found(awscheck.Info, "")}, "nothing changed"},
 	} {
 		var c Comparison
-		c.add(tt.before, tt.now)
+		c.add(tt.before, tt.now, false)
 		if c.String() != tt.want {
 			t.Errorf("%s: %s, want %s", name, c, tt.want)
 		}
+	}
+}
+
+// What was found in one account is not fixed because it is not in another one.
+func TestAProblemOfAnotherAccountIsNotFixed(t *testing.T) {
+	of := func(status awscheck.Status, title string, resources ...string) steps.Finding {
+		return steps.Finding{Finding: awscheck.Finding{ID: "account.clean", Status: status, Title: title, Detail: title + ".", Resources: resources}}
+	}
+	bucket, role := of(awscheck.Fail, "1 bucket", "logs"), of(awscheck.Fail, "1 role", "admin")
+	for name, tt := range map[string]struct {
+		now  []steps.Finding
+		want string
+	}{
+		"it is clean":              {[]steps.Finding{of(awscheck.Pass, "clean")}, "2 not checked now"},
+		"it has another bucket":    {[]steps.Finding{of(awscheck.Fail, "1 bucket", "data")}, "1 new (1 bucket), 2 not checked now"},
+		"it has a role like that":  {[]steps.Finding{role}, "1 not checked now (1 bucket), 1 still there"},
+		"the role there is not it": {[]steps.Finding{of(awscheck.Pass, "1 role", "admin")}, "2 not checked now"},
+	} {
+		var c Comparison
+		c.add([]steps.Finding{bucket, role}, tt.now, true)
+		if c.String() != tt.want {
+			t.Errorf("%s: %s, want %s", name, c, tt.want)
+		}
+	}
+	a := accounts{activated: "111122223333", target: "222233334444"}
+	for _, tt := range []struct {
+		now   accounts
+		reads []steps.Key
+		want  bool
+	}{
+		{a, []steps.Key{steps.KeyProfile}, false},
+		{accounts{"999900001111", a.target}, []steps.Key{steps.KeyProfile}, true},
+		{accounts{"999900001111", a.target}, []steps.Key{steps.KeyCIDR}, false},
+		{accounts{"999900001111", a.target}, []steps.Key{steps.KeyProfile, steps.KeyPeerProfile}, false},
+		{accounts{a.activated, "999900001111"}, []steps.Key{steps.KeyProfile, steps.KeyPeerProfile}, true},
+	} {
+		if got := tt.now.moved(a, tt.reads); got != tt.want {
+			t.Errorf("%v, with %v: moved %v", tt.now, tt.reads, got)
+		}
+	}
+	if a.moved(accounts{}, []steps.Key{steps.KeyProfile}) {
+		t.Error("the first account is another one")
+	}
+}
+
+// What a fixed problem was and what is found now stand together.
+func TestAChangeSaysWhatItWasAndIs(t *testing.T) {
+	f := func(status awscheck.Status, title, detail string) steps.Finding {
+		return steps.Finding{Finding: awscheck.Finding{ID: "network.cidr.size", Status: status, Title: title, Detail: detail}}
+	}
+	small, large := f(awscheck.Fail, "CIDR size not allowed", "A /20."), f(awscheck.Pass, "CIDR size", "A /19.")
+	var c Comparison
+	c.add([]steps.Finding{small}, []steps.Finding{large}, false)
+	if len(c.Fixed) != 1 || c.Fixed[0].Title() != "CIDR size not allowed" || c.Fixed[0].Was.Detail != "A /20." || c.Fixed[0].Is() != "A /19." {
+		t.Errorf("%+v", c.Fixed)
+	}
+	c = Comparison{}
+	c.add([]steps.Finding{large}, []steps.Finding{small}, false)
+	if len(c.New) != 1 || c.New[0].Title() != "CIDR size not allowed" || c.New[0].Is() != "A /20." {
+		t.Errorf("%+v", c.New)
+	}
+	if is := (Became{Was: &small}).Is(); is != "No longer found." {
+		t.Error(is)
+	}
+	if is := (Became{Was: &small, Moved: true}).Is(); !strings.Contains(is, "another account") {
+		t.Error(is)
 	}
 }
 

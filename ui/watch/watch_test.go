@@ -20,6 +20,7 @@ func TestChangesOfAPeering(t *testing.T) {
 	active := finding("verify.active", awscheck.Pass, "pcx-1 is active.", "pcx-1")
 	noRouteA := finding("verify.routes", awscheck.Fail, "rtb-a has no route.", "rtb-a")
 	noRouteB := finding("verify.routes", awscheck.Fail, "rtb-b has no route.", "rtb-b")
+	unread := finding("verify.routes", awscheck.Unverified, "rtb-c: denied.", "rtb-c")
 	routes := finding("verify.routes", awscheck.Pass, "2 route tables have a route.", "pcx-1")
 	var changes Changes
 	for _, run := range []struct {
@@ -32,8 +33,11 @@ func TestChangesOfAPeering(t *testing.T) {
 			[]string{"verify.active: fail: pcx-1 is pending.", "verify.routes: fail: rtb-a has no route.", "verify.routes: fail: rtb-b has no route."}, true},
 		{"nothing changes", []summary.Finding{request, pending, noRouteA, noRouteB}, nil, false},
 		{"the owner accepts", []summary.Finding{request, active, noRouteA, noRouteB}, []string{"verify.active: pass, was fail: pcx-1 is active."}, true},
-		{"one of two routes is added", []summary.Finding{request, active, noRouteB}, []string{"verify.routes: fail no longer: rtb-a"}, true},
-		{"the other route is added", []summary.Finding{request, active, routes}, []string{"verify.routes: pass, was fail: 2 route tables have a route."}, true},
+		{"one of two routes is added", []summary.Finding{request, active, noRouteB}, []string{"verify.routes: fixed: rtb-a"}, true},
+		{"one table can't be read", []summary.Finding{request, active, unread}, []string{"verify.routes: unverified, was fail: rtb-c: denied."}, true},
+		{"it can be read again", []summary.Finding{request, active, noRouteB, unread}, []string{"verify.routes: fail, was unverified: rtb-b has no route."}, true},
+		{"it is not named", []summary.Finding{request, active, unread}, []string{"verify.routes: not checked now, was fail: rtb-b"}, true},
+		{"the other route is added", []summary.Finding{request, active, routes}, []string{"verify.routes: pass, was unverified: 2 route tables have a route."}, true},
 	} {
 		shown, changed := changes.Note(summary.Report{Findings: run.findings})
 		var got []string
@@ -124,14 +128,12 @@ func TestWhatIsDoneComesFirst(t *testing.T) {
 	var got []string
 	for _, c := range shown {
 		s := c.Finding.ID
-		if c.Fixed {
+		if c.Fixed() {
 			s += " fixed"
-		} else if c.Gone {
-			s += " gone"
 		}
 		got = append(got, s)
 	}
-	if want := []string{"verify.active", "path.name fixed", "verify.routes gone", "verify.dns"}; !slices.Equal(got, want) {
+	if want := []string{"verify.active fixed", "path.name fixed", "verify.routes fixed", "verify.dns"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
@@ -149,7 +151,7 @@ func TestATableLessIsAChange(t *testing.T) {
 		want  string
 	}{
 		{both, "verify.routes: fail: rtb-a and rtb-b: each has no route. Target VPC's owner: Add the route."},
-		{one, "verify.routes: fail no longer: rtb-a"},
+		{one, "verify.routes: fixed: rtb-a"},
 		{other, "verify.routes: fail: rtb-c has no route."},
 	} {
 		if shown, _ := changes.Note(summary.Report{Findings: []summary.Finding{run.found}}); len(shown) != 1 || shown[0].String() != run.want {

@@ -68,3 +68,20 @@ func TestColorGoldens(t *testing.T) {
 		}
 	}
 }
+
+// Without colors, the verdict and the badge of the demo are filled in reverse video.
+func TestTheVerdictIsFilledWithoutColors(t *testing.T) {
+	for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.NoTTY} {
+		d := scene{scenario: "blocked"}.start(t, 80, 24)
+		d.send(tea.ColorProfileMsg{Profile: profile})
+		d.press("alt+9")
+		for _, want := range []string{"\x1b[1;7m  N O T   R E A D Y", "\x1b[1;7m DEMO "} {
+			if !strings.Contains(d.m.View().Content, want) {
+				t.Errorf("%s: no %q in %q", profile, want, d.m.View().Content)
+			}
+		}
+		if strings.Contains(d.m.View().Content, "[38;") {
+			t.Errorf("%s: a color", profile)
+		}
+	}
+}

@@ -8,14 +8,17 @@ import (
 	"testing"
 	"time"
 
+	"charm.land/bubbles/v2/key"
+
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 )
 
 func TestHelpAndTheStepListOpenOverADetail(t *testing.T) {
 	for _, tt := range []struct{ key, shows string }{
-		{"?", "c        copy"}, {"ctrl+g", "c        copy"}, {"ctrl+o", "Go to a step"}, {"ctrl+r", "Checked again: "},
+		{"?", "c         copy"}, {"ctrl+g", "c         copy"}, {"ctrl+o", "Go to a step"}, {"ctrl+r", "Checked again: "},
 	} {
 		d := start(t, handMade{}, 80, 24)
 		d.press("alt+4", "enter", "alt+4", "tab", "tab", "tab", "tab", "enter")
@@ -131,4 +134,62 @@ func TestTheSummaryScrollsBelowItsLastRow(t *testing.T) {
 		d.press("down")
 	}
 	d.shows("saves it as JSON")
+}
+
+// The reason that is typed stays on the screen, however much it covers.
+func TestTheReasonForAnAcknowledgmentIsSeenWhileItIsTyped(t *testing.T) {
+	for _, size := range []terminalSize{{60, 20}, {80, 24}, {120, 40}} {
+		d := scene{scenario: "blocked"}.start(t, size.w, size.h)
+		d.press("alt+2", "tab", "tab", "enter", "a", ":moved out")
+		d.shows("› moved out")
+	}
+}
+
+// With an expired sign-in nothing waits for anything else.
+func TestAnExpiredSignInIsTheOnlyCause(t *testing.T) {
+	for _, keys := range [][]string{{"alt+8"}, {"alt+9"}, {"ctrl+y"}} {
+		d := scene{scenario: "expired"}.start(t, 100, 40)
+		d.press(keys...)
+		for _, l := range strings.Split(d.screen(), "\n") {
+			if strings.Contains(l, "waiting for") && !strings.Contains(l, "waiting for Credentials not accepted") {
+				t.Errorf("after %s: %s", keys, l)
+			}
+		}
+	}
+}
+
+// The keys that go to a step work on everything that lists them, and nothing lists them where
+// they do not.
+func TestJumpingToAStepWorksOverEveryView(t *testing.T) {
+	for name, pressed := range map[string][]string{
+		"a page": nil, "help": {"ctrl+g"}, "help on a detail": {"tab", "tab", "tab", "tab", "enter", "?"}, "a detail": {"tab", "tab", "tab", "tab", "enter"},
+		"what is left": {"ctrl+y"}, "a detail of what is left": {"ctrl+y", "enter"}, "the steps": {"ctrl+o"},
+		"an acknowledgment": {"alt+2", "tab", "tab", "enter", "a"}, "leaving": {"ctrl+c"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := scene{scenario: "blocked"}.start(t, 160, 48)
+			d.press("alt+4")
+			d.press(pressed...)
+			top, modal := d.m.overlays.top(d.m.page)
+			listed := slices.ContainsFunc(d.m.bindings(top), func(b key.Binding) bool { return b.Help() == keys.All().Jump.Help() })
+			d.press("alt+6")
+			moved := d.m.machine.Step().ID == "connectivity" && len(d.m.overlays) == 0
+			if modal == moved || listed && !moved {
+				t.Errorf("moved %v; modal %v, listed %v\n%s", moved, modal, listed, d.screen())
+			}
+		})
+	}
+}
+
+// A very wide screen shows what to do about the first problem, or the chosen one, at once.
+func TestAWideScreenShowsWhatToDoBesideTheProblem(t *testing.T) {
+	d := scene{scenario: "blocked"}.start(t, 160, 48)
+	for _, step := range []string{"alt+2", "alt+3", "alt+4", "alt+6", "alt+8"} {
+		d.press(step)
+		d.shows("What to do")
+	}
+	d.press("alt+3", "down", "down")
+	d.shows("Permission denied: iam:PutRolePolicy ──")
+	d.press("ctrl+x")
+	d.hides("111122223333")
 }

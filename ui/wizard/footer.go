@@ -109,7 +109,7 @@ func drawKeys(r render.Renderer, list []key.Binding, width int) string {
 
 // keyText is a key with what it does.
 func keyText(r render.Renderer, b key.Binding) string {
-	return r.Key.Render(b.Help().Key) + " " + r.Dim.Render(b.Help().Desc)
+	return r.Key.Render(b.Help().Key) + " " + r.Dim.Render(r.Clean(b.Help().Desc)) // some name a value
 }
 
 // joinSaving makes one entry of the keys that save the report in one format each: all of

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
@@ -35,7 +36,8 @@ type model struct {
 
 	renderer      render.Renderer
 	mask          *mask.Mask // the renderer's, while the screen is masked
-	dark, basic   bool       // the background, and whether there are sixteen colors only
+	dark          bool       // the background
+	colors        colorprofile.Profile
 	width, height int
 
 	page     page.Page
@@ -119,9 +121,13 @@ func newModel(ctx context.Context, o Options) *model {
 
 // setTheme makes the styles for the background and the colors of the terminal.
 func (m *model) setTheme() {
-	m.renderer.Theme = theme.New(m.dark, m.renderer.Glyphs)
-	if m.basic {
-		m.renderer.Theme = theme.Basic(m.dark, m.renderer.Glyphs)
+	switch g := m.renderer.Glyphs; m.colors {
+	case colorprofile.ANSI:
+		m.renderer.Theme = theme.Basic(m.dark, g)
+	case colorprofile.ASCII, colorprofile.NoTTY:
+		m.renderer.Theme = theme.Plain(g)
+	default: // or not known yet
+		m.renderer.Theme = theme.New(m.dark, g)
 	}
 	m.snap = nil // lists are drawn again for a new snapshot
 }

@@ -70,7 +70,7 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 		openChanges(m)
 	case keys.Is(k, bound.Steps):
 		m.overlays.open(overlay.NewSteps(m.context()))
-	case keys.Is(k, bound.Jump) && len(m.overlays) == 0:
+	case keys.Is(k, bound.Jump):
 		if n := int(k.Code - '0'); n <= len(m.machine.Steps()) {
 			return m.apply(m.page, component.GoToStep{ID: m.machine.Steps()[n-1].ID})
 		}
@@ -198,10 +198,7 @@ func (m *model) bindings(front component.Component) []key.Binding {
 			list = append(list, bound.Left)
 		}
 		if _, isSteps := front.(*overlay.Steps); !isSteps && m.watch == nil {
-			list = append(list, bound.Steps)
-			if front == m.page {
-				list = append(list, bound.Jump)
-			}
+			list = append(list, bound.Steps, bound.Jump)
 		}
 		if m.watch == nil {
 			if !m.history.Empty() {

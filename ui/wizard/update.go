@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
@@ -33,7 +32,7 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 		m.dark = msg.IsDark()
 		m.setTheme()
 	case tea.ColorProfileMsg:
-		m.basic = msg.Profile == colorprofile.ANSI
+		m.colors = msg.Profile
 		m.setTheme()
 	case tea.KeyPressMsg:
 		return m.press(msg)

@@ -1,6 +1,7 @@
 package editor
 
 import (
+	"cmp"
 	"encoding/binary"
 	"net/netip"
 	"slices"
@@ -43,7 +44,7 @@ func (m addressMap) short(width, height int) ([]string, bool) {
 	if len(lines) == height {
 		return lines, false
 	}
-	lines = append(lines, m.legend(width))
+	lines = append(lines, m.legend(width, bars))
 	return append(lines, m.allocations(width, height-len(lines))...), true
 }
 
@@ -51,8 +52,8 @@ func (m addressMap) short(width, height int) ([]string, bool) {
 func (m addressMap) full(width int) []string {
 	b := render.Block{Renderer: m.r, Width: width}
 	b.Add(m.r.Strong.Render("Allocations"))
-	b.Lines = append(b.Lines, m.bars(width)...)
-	b.Lines = append(b.Lines, m.legend(width))
+	bars := m.bars(width)
+	b.Lines = append(append(b.Lines, bars...), m.legend(width, bars))
 	b.Lines = append(b.Lines, m.unknown(width)...)
 	b.Blank()
 	b.Lines = append(b.Lines, m.allocations(width, len(m.space.Allocations)+1)...)
@@ -67,13 +68,37 @@ func (m addressMap) full(width int) []string {
 	return b.Lines
 }
 
-// legend explains the cells of the map.
-func (m addressMap) legend(width int) string {
-	g, letters := m.r.Glyphs, "A-Z"
-	if len(m.space.Allocations) > lettersOnMap {
-		letters += " " + otherLetter
+// legend explains the cells that the bars of the map have.
+func (m *addressMap) legend(width int, bars []string) string {
+	g, on := &m.r.Glyphs, map[string]bool{}
+	first, last := "", ""
+	for _, bar := range bars {
+		_, cells, _ := strings.Cut(ansi.Strip(bar), g.Vertical) // without the name of the range
+		for _, c := range cells {
+			mark := string(c)
+			on[mark] = true
+			if mark >= "A" && mark <= "Z" {
+				first, last = min(cmp.Or(first, mark), mark), max(last, mark)
+			}
+		}
 	}
-	return m.r.Dim.Render(m.r.Fit(g.Entered+" entered  "+g.Clash+" entered, overlaps  "+letters+" allocated  "+g.Free+" free", width))
+	letters := first
+	if last != first {
+		letters += "-" + last
+	}
+	if on[otherLetter] {
+		letters = strings.TrimSpace(letters + " " + otherLetter)
+	}
+	var parts []string
+	for _, p := range []struct {
+		mark, means string
+		drawn       bool
+	}{{g.Entered, "entered", on[g.Entered]}, {g.Clash, "entered, overlaps", on[g.Clash]}, {letters, "allocated", letters != ""}, {g.Free, "free", on[g.Free]}} {
+		if p.drawn {
+			parts = append(parts, p.mark+" "+p.means)
+		}
+	}
+	return m.r.Dim.Render(m.r.Fit(strings.Join(parts, "  "), width))
 }
 
 // unknown lists what could not be read.

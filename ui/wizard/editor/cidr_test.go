@@ -66,7 +66,7 @@ func TestTheMapAtAnyHeight(t *testing.T) {
 	for height := range 20 {
 		lines, complete := e.Below(r, 78, height)
 		text := shown(lines)
-		if len(lines) > height || complete != strings.Contains(text, "A-Z allocated") {
+		if len(lines) > height || complete != strings.Contains(text, " allocated  ") {
 			t.Errorf("at %d lines, complete is %v:\n%s", height, complete, text)
 		}
 		if rows := strings.Count(text, "/24  "); strings.Contains(text, "more:") && rows == 0 {
@@ -78,11 +78,28 @@ func TestTheMapAtAnyHeight(t *testing.T) {
 	}
 }
 
-func TestTheLegendNamesEveryMarkOfTheMap(t *testing.T) {
-	r := render.Renderer{Theme: theme.New(true, theme.Unicode())}
-	for n, want := range map[int]bool{26: false, 27: true} {
-		if got := strings.Contains(onMap(n).addressMap(r).legend(78), "A-Z * allocated"); got != want {
-			t.Errorf("with %d allocations, * is in the legend: %v", n, got)
+// The legend names the marks that are on the map, and no other.
+func TestTheLegendNamesTheMarksOfTheMap(t *testing.T) {
+	for _, glyphs := range []theme.Glyphs{theme.Unicode(), theme.ASCII()} {
+		r := render.Renderer{Theme: theme.New(true, glyphs)}
+		entered, clash, free := glyphs.Entered+" entered", glyphs.Clash+" entered, overlaps", glyphs.Free+" free"
+		for _, tt := range []struct {
+			allocations int
+			enter, want string
+		}{
+			{0, "", free}, {1, "", "A allocated  " + free}, {8, "", "D-H allocated  " + free}, // D is on the others
+			{27, "", "D-X * allocated  " + free}, {0, "10.1.0.0/19", entered + "  " + free},
+			{2, "10.1.0.0/19", entered + "  B allocated  " + free}, {1, "10.100.0.0/19", clash + "  " + free},
+			{0, "10.0.0.0/8", entered},
+		} {
+			e := onMap(tt.allocations)
+			if tt.enter != "" {
+				e.Set(steps.Value{tt.enter}, false)
+			}
+			m := e.addressMap(r)
+			if got := ansi.Strip(m.legend(78, m.bars(78))); got != tt.want {
+				t.Errorf("%d allocations, %q entered: %q, want %q", tt.allocations, tt.enter, got, tt.want)
+			}
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/editor"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
 // Acknowledge asks for the reason for acknowledging a finding.
@@ -56,31 +57,48 @@ func (o *Acknowledge) Keys(component.Context) []key.Binding {
 // maxCovered is how many of the findings that a reason covers are named.
 const maxCovered = 3
 
-func (o *Acknowledge) Layout(c component.Context, width, _ int) {
-	r := c.Renderer
+// Layout lists what is covered in full where there is room, else on a line each, and fewer of
+// them where the reason would not be on the screen.
+func (o *Acknowledge) Layout(c component.Context, width, height int) {
+	o.draw(c, width, maxCovered, true)
+	for most := maxCovered; most >= 0 && len(o.lines) > height; most-- {
+		o.draw(c, width, most, false)
+	}
+}
+
+func (o *Acknowledge) draw(c component.Context, width, most int, inFull bool) {
+	r := &c.Renderer
 	covered := steps.CoveredBy(o.finding.ID, c.Results.Findings)
 	title := "Acknowledge this finding"
 	if len(covered) > 1 {
 		title = "Acknowledge " + wording.Count(len(covered), "finding")
 	}
-	b := dialog(r, width, title, o.finding.Title+": "+wording.AfterTitle(o.finding.Title, o.finding.Detail))
+	b := dialog(*r, width, title, o.finding.Title+": "+wording.AfterTitle(o.finding.Title, o.finding.Detail))
 	b.Blank()
 	if len(covered) > 1 {
 		b.Text(r.Text, "One reason covers every finding of this check:")
 		others := slices.DeleteFunc(covered, func(f steps.Finding) bool { return f.Title == o.finding.Title && f.Detail == o.finding.Detail })
 		b.Add(r.Fit("  "+r.Glyphs.Dot+" this one", b.Width))
 		for i, f := range others {
-			if left := len(others) - i; i == maxCovered && left > 1 {
+			if left := len(others) - i; i == most && (left > 1 || most < maxCovered) {
 				b.Add(r.Dim.Render("    and " + strconv.Itoa(left) + " more"))
 				break
 			}
-			b.Add(r.Fit("  "+r.Glyphs.Dot+" "+r.Clean(f.Title)+r.Dim.Render("  "+r.Clean(wording.AfterTitle(f.Title, f.Detail))), b.Width))
+			text := wording.AfterTitle(f.Title, f.Detail)
+			if f.Title != o.finding.Title || text == "" {
+				text = strings.TrimSpace(f.Title + "  " + text)
+			}
+			if mark := "  " + r.Glyphs.Dot + " "; inFull {
+				b.Lines = append(b.Lines, render.Hanging(r.Text, mark, r.Clean(text), b.Width)...)
+			} else {
+				b.Add(mark + r.Clean(text))
+			}
 		}
 		b.Blank()
 	}
 	b.Text(r.Dim, "What is acknowledged no longer affects the verdict, and the report shows your reason. An empty reason withdraws the acknowledgment.")
 	b.Blank()
-	o.reason.Layout(r, b.Width)
-	line, at := o.reason.View(r, b.Width, "the reason, in a few words")
+	o.reason.Layout(*r, b.Width)
+	line, at := o.reason.View(*r, b.Width, "the reason, in a few words")
 	o.lines, o.at = append(b.Lines, line, ""), at.Down(len(b.Lines))
 }

@@ -1,11 +1,15 @@
 package overlay
 
 import (
+	"cmp"
+	"slices"
+	"strings"
 	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/watch"
@@ -14,8 +18,8 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
-// Changes shows what the last change of results was: fixed, new, checked for the first time,
-// and still there.
+// Changes shows what the last change of results was: fixed, new, checked for the first time
+// or not anymore, and still there.
 type Changes struct {
 	scroller
 	what func() watch.Comparison
@@ -37,35 +41,103 @@ func (o *Changes) Keys(component.Context) []key.Binding {
 }
 
 func (o *Changes) Layout(c component.Context, width, height int) {
-	r, what := c.Renderer, o.what()
-	b := render.Block{Renderer: r, Width: textWidth(width)}
+	what := o.what()
+	b := render.Block{Renderer: c.Renderer, Width: textWidth(width)}
+	r := &b.Renderer
 	title := "What changed"
 	if !what.Since.IsZero() {
 		title += " since " + When(what.Since, what.At)
 	}
 	b.Add(r.Strong.Render(title) + r.Dim.Render("  "+what.At.Format(time.TimeOnly)))
 	for _, part := range []struct {
-		title          string
-		findings       []steps.Finding
-		fixed, removed bool
+		title string
+		are   []watch.Became
+		draw  func(*render.Block, []watch.Became)
 	}{
-		{"Fixed", what.Fixed, true, false}, {"Removed: the check no longer applies", what.Removed, false, true}, {"New", what.New, false, false},
-		{"Now checked", what.NowChecked, false, false}, {"Still there", what.Still, false, false},
+		{"Fixed", what.Fixed, drawFixed}, {"Removed: the check no longer applies", what.Removed, drawRemoved},
+		{"New", what.New, drawFound}, {"Now checked", what.NowChecked, drawFound},
+		{"Not checked now", what.NotChecked, drawNotChecked}, {"Still there", what.Still, drawFound},
 	} {
-		if len(part.findings) == 0 {
-			continue
-		}
-		b.Heading(part.title)
-		for _, f := range part.findings {
-			mark := r.Theme.Status(f.Status).Render(r.Glyphs.Status(f.Status))
-			switch {
-			case part.fixed:
-				mark = r.Good.Render(r.Glyphs.Pass)
-			case part.removed:
-				mark = r.Dim.Render(r.Glyphs.Skipped)
-			}
-			b.Add("  " + mark + " " + r.Text.Render(r.Clean(f.Title)) + r.Dim.Render("  "+r.Clean(wording.AfterTitle(f.Title, f.Detail))))
+		if len(part.are) > 0 {
+			b.Heading(part.title)
+			part.draw(&b, part.are)
 		}
 	}
 	o.layout(b.Lines, width, height)
 }
+
+// drawFixed draws problems that are solved by what is found in their place: the title of a
+// problem beside the mark of a pass would contradict it.
+func drawFixed(b *render.Block, fixed []watch.Became) {
+	r := &b.Renderer
+	for _, f := range fixed {
+		drawChange(b, r.Good.Render(r.Glyphs.Pass), cmp.Or(f.Now, f.Was).Title, "was: "+wasFound(f.Was), "now: "+f.Is())
+	}
+}
+
+func drawRemoved(b *render.Block, removed []watch.Became) {
+	r := &b.Renderer
+	for _, f := range removed {
+		drawChange(b, r.Dim.Render(r.Glyphs.Skipped), f.Was.Title, "was: "+wording.AfterTitle(f.Was.Title, f.Was.Detail), "now: "+f.Is())
+	}
+}
+
+// drawNotChecked draws what is not known anymore. The reason that all have is given once.
+func drawNotChecked(b *render.Block, lost []watch.Became) {
+	r := &b.Renderer
+	reason := lost[0].Is()
+	common := !slices.ContainsFunc(lost, func(f watch.Became) bool { return f.Is() != reason })
+	if common {
+		b.Lines = append(b.Lines, render.Hanging(r.Text, "  ", r.Clean(reason), b.Width)...)
+	}
+	for _, f := range lost {
+		now := ""
+		if !common {
+			now = "now: " + f.Is()
+		}
+		drawChange(b, r.Warn.Render(r.Glyphs.Unverified), f.Was.Title, "was: "+wording.AfterTitle(f.Was.Title, f.Was.Detail), now)
+	}
+}
+
+// drawFound draws what is wrong now, with what it was where that reads differently.
+func drawFound(b *render.Block, are []watch.Became) {
+	r := &b.Renderer
+	for _, f := range are {
+		mark := r.Theme.Status(f.Now.Status).Render(r.Glyphs.Status(f.Now.Status))
+		now := wording.AfterTitle(f.Now.Title, f.Now.Detail)
+		if f.Was == nil || f.Was.Detail == f.Now.Detail {
+			drawChange(b, mark, f.Now.Title, now)
+			continue
+		}
+		drawChange(b, mark, f.Now.Title, "was: "+wasFound(f.Was), "now: "+now)
+	}
+}
+
+// wasFound says what a finding found before: its title states it, and its detail explains.
+func wasFound(f *steps.Finding) string {
+	detail := wording.AfterTitle(f.Title, f.Detail)
+	if f.Status == awscheck.Pass || detail == "" {
+		return cmp.Or(detail, f.Title)
+	}
+	return wording.Sentence(f.Title) + " " + detail
+}
+
+// drawChange draws a title with lines below it, in full.
+func drawChange(b *render.Block, mark, title string, below ...string) {
+	r := &b.Renderer
+	for i, l := range render.Wrap(r.Clean(title), b.Width-changeIndent) {
+		head := "    "
+		if i == 0 {
+			head = "  " + mark + " "
+		}
+		b.Add(head + r.Text.Render(l))
+	}
+	for _, text := range below {
+		if text != "" {
+			b.Lines = append(b.Lines, render.Hanging(r.Dim, strings.Repeat(" ", changeIndent), r.Clean(text), b.Width)...)
+		}
+	}
+}
+
+// changeIndent is the width of the mark before a change.
+const changeIndent = 4

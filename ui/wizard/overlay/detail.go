@@ -166,14 +166,29 @@ func (o *Detail) draw(r render.Renderer, width int) []string {
 	if f.Acknowledged != "" {
 		b.Text(r.Dim, "Acknowledged. Reason: "+f.Acknowledged)
 	}
+	heading := "What to do"
+	if o.end.what != "" {
+		heading = "What was to do"
+	}
+	below(&b, f, heading)
+	return b.Lines
+}
+
+// Pane draws what the detail of a finding has below what was found, for beside a list that
+// shows that.
+func Pane(r render.Renderer, f steps.Finding, width int) []string {
+	b := render.Block{Renderer: r, Width: width}
+	below(&b, f, "What to do")
+	return b.Lines[1:] // below a rule there is no blank
+}
+
+// below adds what to do, the resources and the evidence.
+func below(b *render.Block, f steps.Finding, heading string) {
+	r := &b.Renderer
 	if !f.Remedy.IsZero() {
 		b.Blank()
-		heading := "What to do"
-		if o.end.what != "" {
-			heading = "What was to do"
-		}
 		b.Add(r.Strong.Render(heading) + r.Dim.Render("  "+f.Remedy.Owner.Name()))
-		remedy(&b, f.Remedy)
+		remedy(b, f.Remedy)
 	}
 	if len(f.Resources) > 0 {
 		b.Heading("Resources")
@@ -183,7 +198,6 @@ func (o *Detail) draw(r render.Renderer, width int) []string {
 	}
 	b.Blank()
 	b.Text(r.Dim, evidence(f))
-	return b.Lines
 }
 
 // waiting says how many checks wait for a cause.
@@ -211,7 +225,7 @@ func evidence(f steps.Finding) string {
 
 // remedy adds what to do, with its commands, policy and links ready to copy.
 func remedy(b *render.Block, fix awscheck.Remedy) {
-	r := b.Renderer
+	r := &b.Renderer
 	if fix.Text != "" {
 		b.Text(r.Text, fix.Text)
 	}

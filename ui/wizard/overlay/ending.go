@@ -21,7 +21,7 @@ type ending struct {
 
 // draw says when the problem ended, above what it was.
 func (e ending) draw(b *render.Block) {
-	r := b.Renderer
+	r := &b.Renderer
 	text := "As of " + e.at.Format(time.TimeOnly) + "."
 	if e.now != "" {
 		text += " " + r.Clean(e.now)

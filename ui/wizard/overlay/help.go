@@ -49,7 +49,7 @@ func (o *Help) Layout(c component.Context, width, height int) {
 		widest = max(widest, ansi.StringWidth(k.Help().Key))
 	}
 	for _, k := range list {
-		b.Add(r.Key.Render(render.Pad(k.Help().Key, widest, "")) + "  " + k.Help().Desc)
+		b.Add(r.Key.Render(render.Pad(k.Help().Key, widest, "")) + "  " + r.Clean(k.Help().Desc))
 	}
 	b.Heading("Other marks")
 	b.Lines = append(b.Lines, results.DrawLegend(r, r.Glyphs.Legend(), b.Width)...)

@@ -2,6 +2,7 @@ package overlay
 
 import (
 	"fmt"
+	"slices"
 
 	"charm.land/bubbles/v2/key"
 
@@ -26,7 +27,8 @@ func MoveEntry(c component.Context, from steps.Key, entry string) component.Acti
 	}
 	return component.Batch{
 		component.AnswersChanged{Elsewhere: true},
-		component.Notify{Text: fmt.Sprintf("Moved %s to %q of the %s step. %s undoes it.", name, to.Label, step.Title, keys.All().Undo.Help().Key)},
+		component.Notify{Text: fmt.Sprintf("Moved %s to %q of the %s step. %s undoes it, alt+%d goes there.",
+			name, to.Label, step.Title, keys.All().Undo.Help().Key, 1+slices.IndexFunc(c.Machine.Steps(), func(s steps.Step) bool { return s.ID == step.ID }))},
 	}
 }
 
@@ -36,15 +38,18 @@ func MoveKey(c component.Context, from steps.Key) key.Binding {
 	return keys.Named(keys.All().Move, "move to "+to.Title)
 }
 
-// moves reports whether a row is a problem of one entry that can be moved to another field,
-// such as a data service with a private address among the public endpoints.
+// moves reports whether a row is a problem of one entry that moving it can solve: a data
+// service with a private address among the public endpoints. A problem behind the peering is
+// none: moving the service back would only bring the first problem again. On the entry itself
+// the key moves it either way.
 func moves(c component.Context, row results.Row) bool {
 	if c.Watching || row.Gathered || !row.Kind.Problem() {
 		return false
 	}
 	from, _, ok := steps.EntryOf(c.Machine, row.Finding)
-	if ok {
-		_, _, ok = steps.MovesTo(c.Machine, from)
+	if !ok || from != steps.KeyEndpoints {
+		return false
 	}
+	_, _, ok = steps.MovesTo(c.Machine, from)
 	return ok
 }

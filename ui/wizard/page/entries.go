@@ -14,7 +14,7 @@ import (
 // entryState returns what the checks report about one entry of a field, in a few words: the
 // most urgent of its findings.
 func entryState(c component.Context, fd *field) func(entry string) string {
-	r := c.Renderer
+	r := &c.Renderer
 	answered := map[string]bool{}
 	for _, entry := range c.Machine.Answers().Get(fd.Key) {
 		answered[entry] = true
@@ -46,7 +46,7 @@ func entryState(c component.Context, fd *field) func(entry string) string {
 		case !known:
 			return r.Dim.Render("not checked yet")
 		}
-		glyph, style := row.Kind.Glyph(r)
+		glyph, style := row.Kind.Glyph(*r)
 		if row.Kind.Settled() {
 			return style.Render(glyph + " " + row.Kind.Word())
 		}

@@ -27,7 +27,7 @@ func drawPaths(c component.Context, width int) []string {
 	if !showsPaths(c) {
 		return nil
 	}
-	r := c.Renderer
+	r := &c.Renderer
 	blocked, others := []summary.Path{}, []summary.Path{} // where room is short, the first ones are seen
 	for _, p := range c.Report().Paths() {
 		if p.IsBlocked() {
@@ -47,7 +47,7 @@ func drawPaths(c component.Context, width int) []string {
 				}
 				hops[i] = style.Render(r.Clean(hop))
 			}
-			lines = append(lines, flow(r, hops, width)...)
+			lines = append(lines, flow(*r, hops, width)...)
 		}
 		return lines
 	}

@@ -68,7 +68,7 @@ func (p *Step) layoutFindings(c component.Context, list results.Content, paths [
 
 // layoutColumns puts the findings beside the form.
 func (p *Step) layoutColumns(c component.Context, list results.Content, width, height int) {
-	r := c.Renderer
+	r := &c.Renderer
 	step := c.Machine.Step()
 	middle := (width - render.ColumnGap) * 57 / 100
 	right := width - render.ColumnGap - middle
@@ -76,6 +76,13 @@ func (p *Step) layoutColumns(c component.Context, list results.Content, width, h
 		list.Empty = "This step has no checks."
 	}
 	question, at := p.question(c, middle, height)
+	pointer := ""
+	if p.onFindings {
+		pointer = p.findings.Pointer
+	}
+	if pane := drawPane(&c.Renderer, list.Rows, pointer, middle, height-len(question)-1); pane != nil {
+		question = append(append(question, ""), pane...)
+	}
 	rows := []string{r.Rule(findingsTitle, c.Results.Step(step.ID).Counts.String(), right), ""}
 	p.listAt = render.Point{X: middle + render.ColumnGap, Y: len(rows)}
 	rows = append(rows, p.layoutFindings(c, list, drawPaths(c, right), right, height-2)...)
@@ -128,11 +135,11 @@ func (p *Step) question(c component.Context, width, height int) ([]string, *rend
 // stepTitle is the title of the step, with the legend of the steps in the header where those
 // have no words.
 func stepTitle(c component.Context, position string, width int) string {
-	r := c.Renderer
+	r := &c.Renderer
 	title := r.Strong.Render(c.Machine.Step().Title) + r.Dim.Render(position)
 	if !c.Screen.Wide() {
 		room := width - ansi.StringWidth(title) - 3
-		legend := c.Results.DrawStripLegend(r, room)
+		legend := c.Results.DrawStripLegend(*r, room)
 		title += strings.Repeat(" ", max(0, width-ansi.StringWidth(title)-ansi.StringWidth(legend))) + legend
 	}
 	return r.Fit(title, width)

@@ -62,8 +62,8 @@ func signInFirst(waiting int) string {
 // draw draws the summary: first what is left to do or, where nothing is, what to send. It
 // returns the line of the chosen row too; -1 if no row is chosen.
 func (p *Summary) draw(c component.Context, width int) (lines []string, chosen int) {
-	r := c.Renderer
-	b := render.Block{Renderer: r, Width: width}
+	r := &c.Renderer
+	b := render.Block{Renderer: *r, Width: width}
 	report := p.report()
 	p.drawVerdict(c, &b, summary.IsActive(*report))
 	if ready(c) {
@@ -209,7 +209,7 @@ func drawToSend(b *render.Block, report *summary.Report, draft bool) {
 
 // drawItem draws one thing to send, or why it is not known.
 func drawItem(b *render.Block, i summary.Item) {
-	r := b.Renderer
+	r := &b.Renderer
 	label := "  " + r.Dim.Render(render.Pad(strings.ToUpper(i.Label[:1])+i.Label[1:], 16, "")) + "  "
 	switch {
 	case i.Value == "":
@@ -224,7 +224,7 @@ func drawItem(b *render.Block, i summary.Item) {
 }
 
 func drawNextSteps(b *render.Block, next []summary.NextStep) {
-	r := b.Renderer
+	r := &b.Renderer
 	b.Heading("Next steps")
 	for i, n := range next {
 		number := strconv.Itoa(i+1) + "  "

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/theme"
@@ -43,16 +45,10 @@ func (p *Watch) unfinished() string {
 	return "WAITING"
 }
 
-// done is how much is done of what is watched.
+// done is how much is done of what is watched, in checks: how many findings a check has
+// changes with what it finds.
 func (p *Watch) done(c component.Context) string {
-	done, all := 0, 0
-	for _, row := range c.Results.Watched() {
-		n := max(1, row.Checks)
-		all += n
-		if row.Kind.Settled() {
-			done += n
-		}
-	}
+	done, all := c.Results.Progress()
 	return fmt.Sprintf("%d of %d done", done, all)
 }
 
@@ -106,14 +102,23 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 	}
 	const changesHead = 2 // the lines above the changes
 	free := height - len(b.Lines) - len(paths) - p.findings.Height(r, list, b.Width) - changesHead
-	changes := p.drawChanges(r, b.Width, max(1, height/6, free))
+	changes := p.drawChanges(&c.Renderer, b.Width, max(1, height/6, free))
 	if len(paths) > 0 {
-		b.Lines = append(b.Lines, render.ClipLines(paths, max(0, (height-len(b.Lines)-len(changes))/2))...)
+		left := height - len(b.Lines) - len(changes)
+		b.Lines = append(b.Lines, render.ClipLines(paths, max(0, left/2, left-p.findings.Height(r, list, b.Width)))...)
 	}
 	p.listAt = len(b.Lines)
 	b.Lines = append(b.Lines, p.findings.Layout(r, list, b.Width, height-len(b.Lines)-len(changes))...)
 	p.lines = append(b.Lines, changes...)
+	if right := width - b.Width - render.ColumnGap; c.Screen.Wider() && right >= minPaneWidth {
+		if pane := drawPane(&c.Renderer, list.Rows, p.findings.Pointer, right, height); pane != nil {
+			p.lines = r.Beside(height, render.Column{Lines: p.lines, Width: b.Width}, render.Column{Lines: pane, Width: right})
+		}
+	}
 }
+
+// minPaneWidth is the least width of what to do beside the list, in cells.
+const minPaneWidth = 40
 
 // watchHeading is the heading above a row of a watch, which says who can do what is below;
 // nil if it has none.
@@ -150,27 +155,51 @@ func watchTitle(row results.Row) string {
 // changeWordWidth is the room for the word of a change, in cells.
 const changeWordWidth = 10
 
-// drawChanges draws the latest changes, one line each; nil while there are none.
-func (p *Watch) drawChanges(r render.Renderer, width, limit int) []string {
+// drawChanges draws the latest changes in at most limit lines: one line each, and more for
+// the latest while there is room; nil while there are none.
+func (p *Watch) drawChanges(r *render.Renderer, width, limit int) []string {
 	if len(p.log) == 0 {
 		return nil
 	}
 	lines := []string{"", r.Rule("Changes", "", width)}
-	for _, c := range p.log[:min(len(p.log), limit)] {
-		f := c.Finding
-		glyph, word, style := r.Glyphs.Status(f.Status), theme.Word(f.Status), r.Theme.Status(f.Status)
-		remark := f.Detail
-		switch {
-		case c.Gone:
-			glyph, word, style = r.Glyphs.Status(awscheck.Pass), "gone", r.Dim
-			if c.Fixed {
-				word, style = "fixed", r.Good
-			}
-		case c.Was != "":
-			remark = "was: " + theme.Word(c.Was)
-		}
-		lines = append(lines, r.Fit(r.Dim.Render(c.at.Format(time.TimeOnly))+"  "+style.Render(glyph+" "+render.Pad(word, changeWordWidth, ""))+" "+
-			r.Text.Render(r.Clean(f.Title))+r.Dim.Render("  "+r.Clean(remark)), width))
+	shown := p.log[:min(len(p.log), limit)]
+	free := limit - len(shown)
+	for i := range shown {
+		drawn := shown[i].draw(r, width, free)
+		free -= len(drawn) - 1
+		lines = append(lines, drawn...)
+	}
+	return lines
+}
+
+// draw draws a change: when, what became of it, its title, and what is found. What does not
+// fit beside the title is below it, in at most free lines.
+func (c *change) draw(r *render.Renderer, width, free int) []string {
+	f := c.Finding
+	glyph, word, style := r.Glyphs.Status(f.Status), theme.Word(f.Status), r.Theme.Status(f.Status)
+	remark := f.Detail
+	switch {
+	case c.Fixed():
+		glyph, word, style = r.Glyphs.Status(awscheck.Pass), "fixed", r.Good
+	case c.Lost:
+		glyph, word, style = r.Glyphs.Status(awscheck.Unverified), theme.Word(awscheck.Unverified), r.Theme.Status(awscheck.Unverified)
+		remark = "was: " + theme.Word(f.Status) + "  " + remark
+	case c.Gone:
+		word, style = "ended", r.Dim
+	case c.Was != "":
+		remark = "was: " + theme.Word(c.Was)
+	}
+	at := c.at.Format(time.TimeOnly) + "  "
+	head := r.Dim.Render(at) + style.Render(glyph+" "+render.Pad(word, changeWordWidth, "")) + " "
+	line := head + r.Text.Render(r.Clean(f.Title)) + r.Dim.Render("  "+r.Clean(remark))
+	if free < 1 || ansi.StringWidth(line) <= width {
+		return []string{r.Fit(line, width)}
+	}
+	indent := ansi.StringWidth(head)
+	below := results.CutLines(render.Wrap(r.Clean(remark), width-indent), free, width-indent, r.Glyphs.Ellipsis)
+	lines := []string{r.Fit(head+r.Text.Render(r.Clean(f.Title)), width)}
+	for _, l := range below {
+		lines = append(lines, strings.Repeat(" ", indent)+r.Dim.Render(l))
 	}
 	return lines
 }

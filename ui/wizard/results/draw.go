@@ -26,6 +26,7 @@ const (
 type Look struct {
 	Width    int
 	Level    Level
+	Limit    int // of the lines, where not all of the level fit; 0: none
 	Chosen   bool
 	SameFix  bool                   // the fix is that of the row below, which shows it
 	Hints    string                 // the keys of the row, at its end where there is room
@@ -60,7 +61,12 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 		lines = append(indented(head, titleStyle, render.Wrap(title, look.Width-indent)),
 			indented(strings.Repeat(" ", indent), r.Dim, render.Wrap(fact, look.Width-indent))...)
 	}
-	lines = append(lines, row.fix(r, look)...)
+	fix := row.fix(r, look)
+	if look.Limit > 0 { // of the fix, the first line stays
+		lines = CutLines(lines, max(1, look.Limit-min(1, len(fix))), look.Width, r.Glyphs.Ellipsis)
+		fix = CutLines(fix, look.Limit-len(lines), look.Width, r.Glyphs.Ellipsis)
+	}
+	lines = append(lines, fix...)
 	last := len(lines) - 1
 	if free := look.Width - ansi.StringWidth(lines[last]) - ansi.StringWidth(look.Hints); look.Hints != "" && free >= 2 {
 		lines[last] += strings.Repeat(" ", free) + r.Key.Render(look.Hints)
@@ -68,6 +74,16 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 	for i := range lines {
 		lines[i] = r.Fit(lines[i], look.Width)
 	}
+	return lines
+}
+
+// CutLines keeps the first lines, and marks that there are more.
+func CutLines(lines []string, limit, width int, ellipsis string) []string {
+	if len(lines) <= limit || limit < 1 {
+		return render.ClipLines(lines, limit)
+	}
+	last := lines[limit-1]
+	lines = append(lines[:limit-1:limit-1], render.Clip(last, width-ansi.StringWidth(ellipsis), "")+ellipsis)
 	return lines
 }
 
@@ -139,7 +155,7 @@ func (row Row) waitsFor(r render.Renderer, look Look) string {
 		text = "1 check is waiting for "
 	}
 	cause := awscheck.TitleOf(row.Finding.ID, awscheck.Unverified, row.Finding.Subject) // its name, whatever it found
-	if awscheck.OwnerOf(row.Finding.ID) == "" { // it is not in the catalog
+	if awscheck.OwnerOf(row.Finding.ID) == "" {                                         // it is not in the catalog
 		cause = row.Finding.Title
 	}
 	text += r.Clean(cause)

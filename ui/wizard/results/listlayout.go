@@ -54,6 +54,20 @@ func (l *List) Layout(r render.Renderer, c Content, width, height int) []string 
 			free -= more
 		}
 	}
+	// The lines that are left are for rows that are cut, and do not fit in full either.
+	for i := range c.Rows {
+		more := min(free, len(l.drawn[InFull][i])-len(blocks[i]))
+		if i == at || more <= 0 {
+			continue
+		}
+		heading := 0
+		if c.Heading != nil {
+			heading = len(c.Heading(i, width))
+		}
+		rows := len(blocks[i]) - heading + more
+		blocks[i] = c.block(r, i, Look{Width: width, Level: InFull, Limit: rows, Hints: l.foldHint(c, i)})
+		free -= more
+	}
 	at = max(0, at)
 	l.from = firstBlock(blocks, at, l.from, height)
 	for i, b := range blocks[l.from:] {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
@@ -19,10 +20,11 @@ type Snapshot struct {
 	Rows     map[string][]Row // by step id
 	Missing  []steps.Key
 	Verdict  steps.Verdict
-	SignIn   int    // checks that could not run before a sign-in, if that is all that is known; else 0
-	Busy     int    // checks and lookups that run or are due
-	Done     int    // checks that are done
-	Grant    string // how the principal is given statements that it lacks; "": a policy is attached to it
+	SignIn   int      // checks that could not run before a sign-in, if that is all that is known; else 0
+	Busy     int      // checks and lookups that run or are due
+	Done     int      // checks that are done
+	Grant    string   // how the principal is given statements that it lacks; "": a policy is attached to it
+	applies  []string // ids of the checks that apply to the answers
 }
 
 // A StepView is a step with the counts of its checks.
@@ -67,6 +69,9 @@ func Take(m *steps.Machine) *Snapshot {
 		state := map[string]steps.State{}
 		for _, c := range step.Checks {
 			state[c.ID] = m.CheckState(c.ID)
+			if state[c.ID] != steps.NotApplicable {
+				s.applies = append(s.applies, c.ID)
+			}
 			if state[c.ID] == steps.Done {
 				s.Done++
 			}
@@ -116,6 +121,23 @@ func (s *Snapshot) Counts() (all Counts) {
 		}
 	}
 	return all
+}
+
+// Progress is how many checks have nothing left to do, of those that apply to the answers.
+// It counts a check once, however many findings it has.
+func (s *Snapshot) Progress() (done, all int) {
+	open := map[string]bool{}
+	for i := range s.Findings {
+		f := &s.Findings[i]
+		settled := f.Acknowledged != "" || f.Status == awscheck.Pass || f.Status == awscheck.Info || f.Status == awscheck.Skipped
+		open[f.ID] = open[f.ID] || !settled
+	}
+	for _, id := range s.applies {
+		if !open[id] {
+			done++
+		}
+	}
+	return done, len(s.applies)
 }
 
 // Shown are the rows of a step, without the checks that do not apply.

@@ -1,0 +1,214 @@
+package watch
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+)
+
+// A Comparison is what became of the problems that were known, and which are new: what
+// failed, has a warning or is unverified, and was not acknowledged.
+type Comparison struct {
+	At         time.Time // when the checks were done
+	Since      time.Time // when the report was made with which they are compared; zero: they are compared with earlier results of this run
+	Fixed      []Became  // the check has evidence that the problem is gone
+	Removed    []Became  // the subject, such as a data service, was removed from the answers
+	NotChecked []Became  // it was known, and nothing is known of it now
+	New, Still []Became
+	// NowChecked is what could not be determined before: a check that fails where nothing
+	// was known has fixed nothing and broken nothing.
+	NowChecked []Became
+}
+
+// A Became is what was found about one subject, and what is found now; nil where there is
+// nothing of it.
+type Became struct {
+	Was, Now *steps.Finding
+	Moved    bool // another account is checked now
+}
+
+// Title is that of the problem or, where it was not known, of what is found.
+func (b Became) Title() string {
+	switch {
+	case b.Was == nil:
+		return b.Now.Title
+	case b.Now != nil && (!known(b.Was) || known(b.Now)):
+		return cmp.Or(b.Now.Title, b.Was.Title)
+	}
+	return b.Was.Title
+}
+
+// Is says what is found now.
+func (b Became) Is() string {
+	switch {
+	case b.Moved:
+		return "Not checked: the checks are about another account now."
+	case b.Now == nil:
+		return "No longer found."
+	}
+	return cmp.Or(b.Now.Detail, b.Now.Title)
+}
+
+// IsZero reports whether there is no problem, before or now.
+func (c Comparison) IsZero() bool { return !c.Changed() && len(c.Still) == 0 }
+
+// Changed reports whether anything was fixed, is new, or is known for the first time or no
+// longer.
+func (c Comparison) Changed() bool {
+	return len(c.Fixed)+len(c.Removed)+len(c.NotChecked)+len(c.New)+len(c.NowChecked) > 0
+}
+
+// String counts the changes in one line, and names the only one of its kind.
+func (c Comparison) String() string {
+	if c.IsZero() {
+		return "nothing changed"
+	}
+	return c.counts()
+}
+
+// Sentence counts the changes since a point in time, which is described, and names the finding
+// that is alone of its kind.
+func (c Comparison) Sentence(since string) string {
+	if c.Changed() {
+		return "Since " + since + ": " + c.counts() + "."
+	}
+	text := "Nothing changed since " + since
+	if len(c.Still) > 0 {
+		text += ": " + c.counts()
+	}
+	return text + "."
+}
+
+// counts counts the changes of each kind, and names the only one of its kind.
+func (c Comparison) counts() string {
+	var parts []string
+	for _, p := range []struct {
+		found []Became
+		word  string
+	}{{c.Fixed, "fixed"}, {c.Removed, "removed"}, {c.New, "new"}, {c.NowChecked, "now checked"}, {c.NotChecked, "not checked now"}, {c.Still, "still there"}} {
+		n := len(p.found)
+		if n == 0 {
+			continue
+		}
+		text := fmt.Sprintf("%d %s", n, p.word)
+		if n == 1 && (p.word != "still there" || !c.Since.IsZero()) {
+			text += " (" + p.found[0].Title() + ")"
+		}
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// add compares the findings of one check. moved is whether it is about another account than
+// before: what is not found there was not fixed.
+func (c *Comparison) add(before, now []steps.Finding, moved bool) {
+	lost, checked := len(c.NotChecked), len(c.NowChecked)
+	var undetermined *steps.Finding
+	nothingNow := first(now, unknown)
+	for i := range before {
+		f := &before[i]
+		passed := about(f, now, passes)
+		switch {
+		case !problem(f) || about(f, now, foundWrong) != nil:
+		case passed != nil && len(f.Resources) > 0 && !moved && known(f): // whatever is not known of others
+			c.Fixed = append(c.Fixed, Became{Was: f, Now: passed})
+		case nothingNow != nil:
+			if known(f) { // a check that is not verified anymore proves nothing
+				c.NotChecked = append(c.NotChecked, Became{Was: f, Now: cmp.Or(about(f, now, unknown), nothingNow)})
+			}
+		case Removed(*f, now):
+			c.Removed = append(c.Removed, Became{Was: f, Now: first(now, skipped)})
+		case !known(f):
+			undetermined = cmp.Or(undetermined, f)
+		case moved:
+			c.NotChecked = append(c.NotChecked, Became{Was: f, Moved: true})
+		default:
+			c.Fixed = append(c.Fixed, Became{Was: f, Now: cmp.Or(passed, first(now, passes))})
+		}
+	}
+	nothingBefore := first(before, unknown)
+	for i := range now {
+		f := &now[i]
+		was := cmp.Or(about(f, before, found), about(f, before, passes))
+		switch {
+		case !problem(f):
+		case nothingBefore != nil && nothingNow == nil && about(f, before, foundWrong) == nil:
+			c.NowChecked = append(c.NowChecked, Became{Was: nothingBefore, Now: f})
+		case unknown(f) && about(f, before, foundUnknown) == nil && len(c.NotChecked) > lost:
+			// It is why that is not checked.
+		case was != nil && found(was): // or its acknowledgment was withdrawn
+			c.Still = append(c.Still, Became{Was: was, Now: f})
+		default:
+			c.New = append(c.New, Became{Was: was, Now: f})
+		}
+	}
+	if undetermined != nil && len(c.NowChecked) == checked && len(now) > 0 { // it passes
+		c.NowChecked = append(c.NowChecked, Became{Was: undetermined, Now: &now[0]})
+	}
+}
+
+// Removed reports whether the findings of a check no longer are about the subject of a
+// problem: the check does not apply anymore, or not to that one.
+func Removed(f steps.Finding, now []steps.Finding) bool {
+	applies := func(o steps.Finding) bool {
+		return o.Status != awscheck.Skipped && (f.Subject == "" || o.Subject == "" || o.Subject == f.Subject)
+	}
+	return !slices.ContainsFunc(now, applies)
+}
+
+// unknown reports whether a finding could not be determined, for whatever reason.
+func unknown(f *steps.Finding) bool { return f.Status == awscheck.Unverified }
+
+// known is a problem that was determined.
+func known(f *steps.Finding) bool { return problem(f) && !unknown(f) }
+
+// problem reports whether a finding asks for something itself.
+func problem(f *steps.Finding) bool { return f.Acknowledged == "" && found(f) }
+
+// found reports whether a finding is one that can ask for something.
+func found(f *steps.Finding) bool {
+	return f.Cause == "" && (f.Status == awscheck.Fail || f.Status == awscheck.Warn || f.Status == awscheck.Unverified)
+}
+
+func foundUnknown(f *steps.Finding) bool { return found(f) && unknown(f) }
+
+// foundWrong reports whether something is wrong, be it for a cause that is listed instead.
+func foundWrong(f *steps.Finding) bool {
+	return f.Status == awscheck.Fail || f.Status == awscheck.Warn
+}
+
+// passes reports whether a finding has evidence that nothing is wrong.
+func passes(f *steps.Finding) bool { return f.Status == awscheck.Pass || f.Status == awscheck.Info }
+
+func skipped(f *steps.Finding) bool { return f.Status == awscheck.Skipped }
+
+// first is the first finding of a kind; nil: there is none.
+func first(list []steps.Finding, is func(*steps.Finding) bool) *steps.Finding {
+	return about(nil, list, is)
+}
+
+// about is the first finding of a kind that names the same subject; nil: there is none.
+func about(f *steps.Finding, list []steps.Finding, is func(*steps.Finding) bool) *steps.Finding {
+	for i := range list {
+		if o := &list[i]; is(o) && (f == nil || Same(*f, *o)) {
+			return o
+		}
+	}
+	return nil
+}
+
+// Same reports whether two findings of a check name the same subject.
+func Same(a, b steps.Finding) bool {
+	if a.Region != b.Region {
+		return false
+	}
+	if len(a.Resources) == 0 || len(b.Resources) == 0 {
+		return len(a.Resources) == len(b.Resources)
+	}
+	return slices.ContainsFunc(a.Resources, func(id string) bool { return slices.Contains(b.Resources, id) })
+}
