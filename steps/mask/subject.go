@@ -12,7 +12,7 @@ type Subject struct {
 	TargetVPC     string   // its id
 	AstroVPC      string   // the one that asks for the peering
 	Peering       string   // id of that peering connection
-	Around        []string // ids of what belongs to the target VPC
+	Around        []string // ids of what belongs to the target VPC, and of its peerings
 	ARN           string   // of the principal whose credentials were used
 	OfTarget      bool     // these are credentials of the target's account
 	Users         []string // names of users and of role sessions

@@ -285,6 +285,16 @@ func subjectOf(r Report) mask.Subject {
 		}
 		slices.Sort(s.Around)
 	}
+	var peerings []string
+	for _, f := range r.Findings {
+		for _, id := range f.Resources {
+			if strings.HasPrefix(id, "pcx-") {
+				peerings = append(peerings, id)
+			}
+		}
+	}
+	slices.Sort(peerings)
+	s.Around = append(s.Around, peerings...)
 	for _, e := range r.Answers.Services() {
 		s.Hosts = append(s.Hosts, e.Host)
 	}

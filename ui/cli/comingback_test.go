@@ -82,11 +82,11 @@ func TestARealTerminalComesBackToWhatChanged(t *testing.T) {
 	x = open(t, binary, 80, 24, args...)
 	x.shows("A session was saved today at")
 	x.types(enter)
-	x.shows(": 1 fixed (CIDR size not allowed), ")
+	x.shows(": 1 fixed (CIDR 10.96.32.0/20 is too small, need a /19), ")
 	x.shows(" still there. ctrl+p")
 	x.types("\x10")
 	x.shows("What changed since today at ")
-	x.shows("✓ CIDR size not allowed")
+	x.shows("✓ CIDR size")
 	x.types(escape)
 	x.hides("What changed since")
 
