@@ -53,8 +53,9 @@ func nextSteps(m *steps.Machine, r Report, from string) []NextStep {
 		step(awscheck.OwnerYou, "Give the missing answers: "+keys(r.Missing)+".")
 	}
 	done := r
-	if n := done.dropPending(m); n > 0 {
-		step(awscheck.OwnerYou, "Wait for "+wording.Count(n, "check")+" still running.")
+	running := done.dropPending(m)
+	if running > 0 {
+		step(awscheck.OwnerYou, "Wait for "+wording.Count(running, "check")+" still running.")
 	}
 	next = append(next, done.stepsToReady()...)
 	if r.Saved {
@@ -62,7 +63,7 @@ func nextSteps(m *steps.Machine, r Report, from string) []NextStep {
 	}
 	if !IsActive(r) {
 		send := "Send this to Astronomer: "
-		if !r.ready() {
+		if !r.ready() || running > 0 {
 			send = "Once the verdict is ready, send this to Astronomer: "
 		}
 		step(awscheck.OwnerYou, send+list(r.ToSend.Activation)+".")

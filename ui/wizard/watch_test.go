@@ -171,7 +171,7 @@ func TestTheCountOfAWatchOnlyGrows(t *testing.T) {
 	d := startStages(t, &clock, 80, 24)
 	first, all := d.m.snapshot().Progress()
 	for before := first; ; {
-		d.shows(spaced(fmt.Sprintf("%d OF %d DONE", before, all)))
+		d.shows(spaced(fmt.Sprintf("%d OF %d CHECKS DONE", before, all)))
 		d.hides("gone")
 		clock = clock.Add(9 * time.Second)
 		d.send(page.RoundMsg(d.m.watch.Rounds()))
@@ -202,7 +202,7 @@ func spaced(text string) string {
 func TestAWatchEndsOnceNothingIsLeft(t *testing.T) {
 	var h handOff
 	d := h.watch(t, 80, 24)
-	d.shows("W A I T I N G   ·   2   O F   5   D O N E")
+	d.shows("W A I T I N G   ·   2   O F   5   C H E C K S   D O N E")
 	d.shows("Left to do: Target VPC's owner  3 ──")
 	d.shows("next check at 14:03:15")
 	d.press("enter")
@@ -273,7 +273,7 @@ func TestAKeyStartsTheNextRoundEarly(t *testing.T) {
 func TestAWatchStopsAtItsLimit(t *testing.T) {
 	h := handOff{over: true}
 	d := h.watch(t, 80, 24)
-	d.shows("N O T   R E A D Y   ·   2   O F   5   D O N E")
+	d.shows("N O T   R E A D Y   ·   2   O F   5   C H E C K S   D O N E")
 	d.shows("The watch ended after its limit of 24h0m0s")
 	d.hides("next check")
 	d.press("enter")
@@ -313,7 +313,7 @@ func TestAWatchHasNoKeysOfTheSteps(t *testing.T) {
 			t.Fatalf("after %s:\n%s", k, d.screen())
 		}
 	}
-	d.shows("W A I T I N G   ·   2   O F   5   D O N E")
+	d.shows("W A I T I N G   ·   2   O F   5   C H E C K S   D O N E")
 }
 
 // A tall screen has room for every change of a round.
@@ -332,7 +332,7 @@ func TestAReadyPeeringHasABanner(t *testing.T) {
 	for _, size := range []terminalSize{{60, 20}, {80, 24}, {160, 48}} {
 		var h handOff
 		d := h.watch(t, size.w, size.h)
-		d.shows("W A I T I N G   ·   2   O F   5   D O N E")
+		d.shows("W A I T I N G   ·   2   O F   5   C H E C K S   D O N E")
 		if size.w >= 80 {
 			d.shows("as of 14:02:15")
 		}

@@ -102,8 +102,11 @@ func (o *Left) Layout(c component.Context, width, height int) {
 	} else {
 		o.list.MoveTo(rows, min(o.at, len(rows)-1)) // it was solved or acknowledged
 	}
-	title := "Nothing is left to do"
+	title := "Nothing to fix"
 	remarks := []string{""}
+	if len(rows) == 0 && !c.Watching {
+		remarks = []string{"The summary has the next steps.", ""}
+	}
 	if len(rows) > 0 {
 		bound := keys.All()
 		title = strconv.Itoa(len(rows)) + " left to do"

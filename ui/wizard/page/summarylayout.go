@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -226,13 +227,14 @@ func drawItem(b *render.Block, i summary.Item) {
 func drawNextSteps(b *render.Block, next []summary.NextStep) {
 	r := &b.Renderer
 	b.Heading("Next steps")
+	digits := len(strconv.Itoa(len(next)))
 	for i, n := range next {
-		number := strconv.Itoa(i+1) + "  "
-		for j, l := range render.Wrap(r.Clean(n.Actor()+": "+n.Text), b.Width-4) {
+		number := fmt.Sprintf(" %*d  ", digits, i+1)
+		for j, l := range render.Wrap(r.Clean(n.Actor()+": "+n.Text), b.Width-len(number)) {
 			if j > 0 {
 				number = strings.Repeat(" ", len(number))
 			}
-			b.Add(" " + number + l)
+			b.Add(number + l)
 		}
 		for _, command := range n.Commands {
 			b.Code(render.ShellLines(r.Command(command), b.Width)...)

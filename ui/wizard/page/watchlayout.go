@@ -49,7 +49,7 @@ func (p *Watch) unfinished() string {
 // changes with what it finds.
 func (p *Watch) done(c component.Context) string {
 	done, all := c.Results.Progress()
-	return fmt.Sprintf("%d of %d done", done, all)
+	return fmt.Sprintf("%d of %d checks done", done, all)
 }
 
 // Title is that of the terminal's tab.
@@ -133,7 +133,11 @@ func watchHeading(r render.Renderer, rows []results.Row, open bool, at, width in
 			n += max(1, row.Checks)
 		}
 	}
-	heading := []string{r.Rule(title, strconv.Itoa(n), width)}
+	count := strconv.Itoa(n)
+	if rows[at].Kind.Settled() {
+		count = "" // the verdict counts the checks that are done
+	}
+	heading := []string{r.Rule(title, count, width)}
 	if at > 0 {
 		heading = append([]string{""}, heading...)
 	}
