@@ -151,7 +151,7 @@ func TestAnExpiredSignInIsTheOnlyCause(t *testing.T) {
 		d := scene{scenario: "expired"}.start(t, 100, 40)
 		d.press(keys...)
 		for _, l := range strings.Split(d.screen(), "\n") {
-			if strings.Contains(l, "waiting for") && !strings.Contains(l, "waiting for Credentials not accepted") {
+			if strings.Contains(l, "waiting for") && !strings.Contains(l, "waiting for Credentials (Account)") {
 				t.Errorf("after %s: %s", keys, l)
 			}
 		}
@@ -189,7 +189,7 @@ func TestAWideScreenShowsWhatToDoBesideTheProblem(t *testing.T) {
 		d.shows("What to do")
 	}
 	d.press("alt+3", "down", "down")
-	d.shows("Permission denied: iam:PutRolePolicy ──")
+	d.shows("iam:PutRolePolicy denied by developer-boundary ──")
 	d.press("ctrl+x")
 	d.hides("111122223333")
 }

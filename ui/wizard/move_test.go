@@ -84,7 +84,7 @@ func TestTheKeyThatMovesAServiceIsOnlyThereWhereItApplies(t *testing.T) {
 func TestAProblemBehindThePeeringOffersNoMove(t *testing.T) {
 	d := scene{scenario: "overlap"}.start(t, 160, 48)
 	d.press("alt+8", "n")
-	d.shows("Security groups do not allow inbound traffic from Astro")
+	d.shows("Port 3306 not open to 172.20.0.0/19: ledger")
 	before := d.m.machine.Answers().Get(steps.KeyPeerServices).String()
 	d.hides("move to")
 	d.press("v")
