@@ -1,7 +1,6 @@
 package editor
 
 import (
-	"cmp"
 	"encoding/binary"
 	"net/netip"
 	"slices"
@@ -44,8 +43,9 @@ func (m addressMap) short(width, height int) ([]string, bool) {
 	if len(lines) == height {
 		return lines, false
 	}
-	lines = append(lines, m.legend(width, bars))
-	return append(lines, m.allocations(width, height-len(lines))...), true
+	on := m.drawn(bars)
+	lines = append(lines, m.legend(width, on))
+	return append(lines, m.allocations(width, height-len(lines), on)...), true
 }
 
 // full draws the map with every allocation and every free network.
@@ -53,10 +53,10 @@ func (m addressMap) full(width int) []string {
 	b := render.Block{Renderer: m.r, Width: width}
 	b.Add(m.r.Strong.Render("Allocations"))
 	bars := m.bars(width)
-	b.Lines = append(append(b.Lines, bars...), m.legend(width, bars))
+	b.Lines = append(append(b.Lines, bars...), m.legend(width, m.drawn(bars)))
 	b.Lines = append(b.Lines, m.unknown(width)...)
 	b.Blank()
-	b.Lines = append(b.Lines, m.allocations(width, len(m.space.Allocations)+1)...)
+	b.Lines = append(b.Lines, m.allocations(width, len(m.space.Allocations)+1, nil)...)
 	if len(m.free) > 0 {
 		free := make([]string, len(m.free))
 		for i, s := range m.free {
@@ -68,32 +68,38 @@ func (m addressMap) full(width int) []string {
 	return b.Lines
 }
 
-// legend explains the cells that the bars of the map have.
-func (m *addressMap) legend(width int, bars []string) string {
-	g, on := &m.r.Glyphs, map[string]bool{}
-	first, last := "", ""
+// drawn are the marks of the cells that the bars of the map have.
+func (m *addressMap) drawn(bars []string) map[string]bool {
+	on := map[string]bool{}
 	for _, bar := range bars {
-		_, cells, _ := strings.Cut(ansi.Strip(bar), g.Vertical) // without the name of the range
+		_, cells, _ := strings.Cut(ansi.Strip(bar), m.r.Glyphs.Vertical) // without the name of the range
 		for _, c := range cells {
-			mark := string(c)
-			on[mark] = true
-			if mark >= "A" && mark <= "Z" {
-				first, last = min(cmp.Or(first, mark), mark), max(last, mark)
-			}
+			on[string(c)] = true
 		}
 	}
-	letters := first
-	if last != first {
-		letters += "-" + last
+	return on
+}
+
+// legend explains the cells of the map.
+func (m *addressMap) legend(width int, on map[string]bool) string {
+	g := &m.r.Glyphs
+	var runs []string // of letters that follow one another
+	for c := 'A'; c <= 'Z'; c++ {
+		switch n := len(runs) - 1; {
+		case !on[string(c)]:
+		case !on[string(c-1)]:
+			runs = append(runs, string(c))
+		default:
+			runs[n] = runs[n][:1] + "-" + string(c)
+		}
 	}
-	if on[otherLetter] {
-		letters = strings.TrimSpace(letters + " " + otherLetter)
-	}
+	letters := strings.Join(runs, " ")
+	others := on[otherLetter] && len(m.space.Allocations) > lettersOnMap
 	var parts []string
 	for _, p := range []struct {
 		mark, means string
 		drawn       bool
-	}{{g.Entered, "entered", on[g.Entered]}, {g.Clash, "entered, overlaps", on[g.Clash]}, {letters, "allocated", letters != ""}, {g.Free, "free", on[g.Free]}} {
+	}{{g.Entered, "entered", on[g.Entered]}, {g.Clash, "entered, overlaps", on[g.Clash]}, {letters, "allocated", letters != ""}, {otherLetter, "allocated too", others}, {g.Free, "free", on[g.Free]}} {
 		if p.drawn {
 			parts = append(parts, p.mark+" "+p.means)
 		}
@@ -149,15 +155,15 @@ func (m addressMap) bars(width int) []string {
 	return lines
 }
 
-// allocations lists each allocation with its owner, those that the entered network
-// overlaps first.
-func (m addressMap) allocations(width, height int) []string {
+// allocations lists each allocation with its owner: first those that the entered network
+// overlaps, then those whose letters the map has, because a cell shows one of several.
+func (m addressMap) allocations(width, height int, on map[string]bool) []string {
 	if height < 1 {
 		return nil
 	}
 	r, taken, entered := m.r, m.space.Allocations, m.entered
 	letters := lettersOf(taken)
-	var over, rest []string
+	var over, seen, rest []string
 	for i, t := range taken {
 		by := r.Clean(t.Owner)
 		if by == "" {
@@ -166,11 +172,13 @@ func (m addressMap) allocations(width, height int) []string {
 		text := string(letters[i]) + " " + render.Pad(r.Clean(t.Prefix.String()), 18, "") + " " + by
 		if entered.IsValid() && entered.Overlaps(t.Prefix) {
 			over = append(over, r.Bad.Render(r.Fit(r.Glyphs.Fail+" "+text, width)))
+		} else if on[string(letters[i])] && len(seen) < height {
+			seen = append(seen, r.Text.Render(r.Fit("  "+text, width)))
 		} else if len(rest) < height {
 			rest = append(rest, r.Text.Render(r.Fit("  "+text, width)))
 		}
 	}
-	lines := append(over, rest...)
+	lines := append(append(over, seen...), rest...)
 	if hidden := len(taken) - height; hidden > 0 {
 		more := "  and " + wording.Number(hidden+1) + " more: "
 		if height == 1 {

@@ -87,8 +87,8 @@ func TestTheLegendNamesTheMarksOfTheMap(t *testing.T) {
 			allocations int
 			enter, want string
 		}{
-			{0, "", free}, {1, "", "A allocated  " + free}, {8, "", "D-H allocated  " + free}, // D is on the others
-			{27, "", "D-X * allocated  " + free}, {0, "10.1.0.0/19", entered + "  " + free},
+			{0, "", free}, {1, "", "A allocated  " + free}, {8, "", "D H allocated  " + free}, // D is on the others
+			{27, "", "D H L P T X allocated  * allocated too  " + free}, {0, "10.1.0.0/19", entered + "  " + free},
 			{2, "10.1.0.0/19", entered + "  B allocated  " + free}, {1, "10.100.0.0/19", clash + "  " + free},
 			{0, "10.0.0.0/8", entered},
 		} {
@@ -97,7 +97,7 @@ func TestTheLegendNamesTheMarksOfTheMap(t *testing.T) {
 				e.Set(steps.Value{tt.enter}, false)
 			}
 			m := e.addressMap(r)
-			if got := ansi.Strip(m.legend(78, m.bars(78))); got != tt.want {
+			if got := ansi.Strip(m.legend(78, m.drawn(m.bars(78)))); got != tt.want {
 				t.Errorf("%d allocations, %q entered: %q, want %q", tt.allocations, tt.enter, got, tt.want)
 			}
 		}
