@@ -2,8 +2,8 @@
 // profile uses, whether AWS accepts them and whose they are, and why a call gave no
 // usable answer, from the shared AWS configuration, AWS STS and the errors of the AWS
 // SDK. Facts about an account are functions outside of this package: they call AWS
-// through Call, which fetches each result once, and through Client and AllPages, which
-// reads a list to its end or returns an error. Every request passes a guard that refuses
+// through Call, which fetches each result once, and through Client and WireClient, whose
+// List reads a list to its end or returns an error. Every request passes a guard that refuses
 // each operation that is not in Operations, so that nothing here can write to AWS.
 package account
 

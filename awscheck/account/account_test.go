@@ -1,14 +1,12 @@
 package account_test
 
 import (
-	"context"
 	"errors"
 	"testing"
 
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 func TestIdentityComesFromSTS(t *testing.T) {
@@ -34,7 +32,8 @@ func TestGuardRefusesWrites(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = ec2.NewFromConfig(cfg).CreateVpc(context.Background(), &ec2.CreateVpcInput{})
+	create := wire.Operation{Service: "EC2", Name: "CreateVpc", Protocol: wire.EC2Query, Endpoint: "ec2", Version: "2016-11-15"}
+	_, err = wire.New(cfg).Call(t.Context(), wire.Input{Operation: create})
 	var refused *account.RefusedError
 	if !errors.As(err, &refused) || refused.Operation != "CreateVpc" {
 		t.Errorf("CreateVpc gave %v", err)

@@ -4,6 +4,8 @@ import (
 	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // clients holds one SDK client for each service and region, so that the calls to a
@@ -24,6 +26,11 @@ type clientKey struct {
 func Client[Client, Option any](a *Account, cfg aws.Config, newClient func(aws.Config, ...Option) Client) Client {
 	var none Client // a nil pointer: its type names the service
 	return a.clients.get(clientKey{none, cfg.Region}, func() any { return newClient(cfg) }).(Client)
+}
+
+// WireClient returns the account's generic client for the region of cfg.
+func WireClient(a *Account, cfg aws.Config) *wire.Client {
+	return Client(a, cfg, func(cfg aws.Config, _ ...func(*struct{})) *wire.Client { return wire.New(cfg) })
 }
 
 // get returns the client under key, and makes it if necessary.

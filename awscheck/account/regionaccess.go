@@ -4,7 +4,8 @@ import (
 	"context"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
+
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // otherRegion is where EC2 is asked whether the organization closes the home region only.
@@ -32,7 +33,7 @@ func (a *Account) explainRegion(ctx context.Context, f *Failure, r Request) *Fai
 func (a *Account) closedByOrganization(ctx context.Context, region string) bool {
 	deniedBySCP := func(region string) bool {
 		_, err := Call(ctx, a, Request{Service: "EC2", Operation: "DescribeRegions", Region: region}, func(ctx context.Context, cfg aws.Config) (struct{}, error) {
-			_, err := Client(a, cfg, ec2.NewFromConfig).DescribeRegions(ctx, &ec2.DescribeRegionsInput{})
+			_, err := WireClient(a, cfg).Call(ctx, wire.Input{Operation: DescribeRegions()})
 			return struct{}{}, err
 		})
 		f := Classify(err, Request{})

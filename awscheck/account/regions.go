@@ -7,10 +7,11 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/order"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // HomeRegion is the region of requests that concern the whole account if the profile
@@ -44,29 +45,38 @@ func (r RegionState) Enabled() bool {
 	return r.OptIn == "opt-in-not-required" || r.OptIn == "opted-in"
 }
 
+// DescribeRegions is the operation of EC2 that lists the regions that an account can use.
+func DescribeRegions() wire.Operation {
+	return wire.Operation{
+		Service: "EC2", Name: "DescribeRegions", Protocol: wire.EC2Query, Endpoint: "ec2", Version: "2016-11-15",
+		Items: "regionInfo", Item: "item",
+	}
+}
+
 // Regions lists every region of the partition with its state in this account, sorted by
 // name. It calls EC2 DescribeRegions in GlobalRegion, which can't be disabled, or, where
 // the organization closes that region, in the region of the profile.
 func (a *Account) Regions(ctx context.Context) ([]RegionState, error) {
 	return Call(ctx, a, Request{Service: "EC2", Operation: "DescribeRegions"}, func(ctx context.Context, cfg aws.Config) ([]RegionState, error) {
-		in := &ec2.DescribeRegionsInput{AllRegions: aws.Bool(true)}
-		out, err := Client(a, cfg, ec2.NewFromConfig).DescribeRegions(ctx, in)
+		all := DescribeRegions().With(wire.Param{Name: "AllRegions", Value: true})
+		reply, err := WireClient(a, cfg).Call(ctx, wire.Input{Operation: all})
 		if f := Classify(err, Request{}); f != nil && f.Reason == Denied && LayerOf(f) == OrganizationLayer {
 			if own, configErr := a.config(ctx); configErr == nil && own.Region != "" && own.Region != cfg.Region {
-				if elsewhere, err2 := Client(a, own, ec2.NewFromConfig).DescribeRegions(ctx, in); err2 == nil {
-					out, err = elsewhere, nil
+				if elsewhere, err2 := WireClient(a, own).Call(ctx, wire.Input{Operation: all}); err2 == nil {
+					reply, err = elsewhere, nil
 				}
 			}
 		}
 		if err != nil {
 			return nil, err
 		}
-		if len(out.Regions) == 0 {
+		found, _ := reply.List(all.Items)
+		if len(found) == 0 {
 			return nil, ErrIncomplete
 		}
-		regions := make([]RegionState, 0, len(out.Regions))
-		for _, r := range out.Regions {
-			regions = append(regions, RegionState{Name: Text(r.RegionName), OptIn: Text(r.OptInStatus)})
+		regions := make([]RegionState, 0, len(found))
+		for _, r := range found {
+			regions = append(regions, RegionState{Name: awscheck.Clean(r.String("regionName")), OptIn: awscheck.Clean(r.String("optInStatus"))})
 		}
 		order.Sort(regions, func(x, y RegionState) int { return strings.Compare(x.Name, y.Name) })
 		return regions, nil

@@ -6,10 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
-
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/wire"
 	"github.com/astronomer/astro-activate/awscheck/wire/reply"
@@ -92,7 +88,7 @@ func (r *request) zones() []AvailabilityZone {
 
 func regionHandlers() map[string]handler {
 	return map[string]handler{
-		"EC2.DescribeRegions":               on("ec2:DescribeRegions", describeRegions),
+		"EC2.DescribeRegions":               handle.OnWire("ec2:DescribeRegions", describeRegions),
 		"EC2.DescribeAvailabilityZones":     handle.OnWire("ec2:DescribeAvailabilityZones", describeAvailabilityZones),
 		"EC2.DescribeInstanceTypeOfferings": handle.OnWire("ec2:DescribeInstanceTypeOfferings", describeInstanceTypeOfferings),
 		"EC2.DescribeInstanceTypes":         handle.OnWire("ec2:DescribeInstanceTypes", describeInstanceTypes),
@@ -122,25 +118,27 @@ func getRegionOptStatus(r *request, call wire.Input) (reply.Object, error) {
 	return reply.Object{"RegionName": name, "RegionOptStatus": status}, nil
 }
 
-func describeRegions(r *request, in *ec2.DescribeRegionsInput) (*ec2.DescribeRegionsOutput, error) {
-	out := &ec2.DescribeRegionsOutput{}
+func describeRegions(r *request, call wire.Input) (reply.Object, error) {
+	var regions []any
+	add := func(name, status string) {
+		regions = append(regions, reply.Object{"regionName": name, "optInStatus": status})
+	}
 	byDefault := r.account.Enabled
 	if byDefault == nil {
 		byDefault = defaultRegions()
 	}
 	for _, name := range byDefault {
-		out.Regions = append(out.Regions, types.Region{RegionName: aws.String(name), OptInStatus: aws.String("opt-in-not-required")})
+		add(name, "opt-in-not-required")
 	}
 	for _, name := range optInRegions() {
-		status := "not-opted-in"
-		if r.enabled(name) || slices.Contains(r.account.Enabling, name) {
-			status = "opted-in"
-		}
-		if status == "opted-in" || aws.ToBool(in.AllRegions) {
-			out.Regions = append(out.Regions, types.Region{RegionName: aws.String(name), OptInStatus: aws.String(status)})
+		switch {
+		case r.enabled(name) || slices.Contains(r.account.Enabling, name):
+			add(name, "opted-in")
+		case call.Operation.Param("AllRegions") == "true":
+			add(name, "not-opted-in")
 		}
 	}
-	return out, nil
+	return reply.Object{"regionInfo": reply.List{Item: "item", Values: regions}}, nil
 }
 
 func describeAvailabilityZones(r *request, _ wire.Input) (reply.Object, error) {

@@ -5,9 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
-
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/kinds"
 	"github.com/astronomer/astro-activate/awscheck/wire"
@@ -42,10 +39,10 @@ func getTagged(r *request, call wire.Input) (reply.Object, error) {
 // tagged is everything of the region that has tags.
 func (r *request) tagged() []Tagged {
 	var all []Tagged
-	add := func(arn string, tags ...types.Tag) {
+	add := func(arn string, tags ...handle.Tag) {
 		byKey := map[string]string{}
 		for _, t := range tags {
-			byKey[aws.ToString(t.Key)] = aws.ToString(t.Value)
+			byKey[t.Key] = t.Value
 		}
 		all = append(all, Tagged{arn, byKey})
 	}

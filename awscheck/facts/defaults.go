@@ -15,7 +15,7 @@ import (
 // EncryptionByDefault reports whether EC2 encrypts new EBS volumes of a region by default.
 func EncryptionByDefault(ctx context.Context, a *account.Account, region string) (bool, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "GetEbsEncryptionByDefault", Region: region}, func(ctx context.Context, cfg aws.Config) (bool, error) {
-		reply, err := wireClient(a, cfg).Call(ctx, wire.Input{Operation: getEBSEncryptionByDefault()})
+		reply, err := account.WireClient(a, cfg).Call(ctx, wire.Input{Operation: getEBSEncryptionByDefault()})
 		if err != nil {
 			return false, err
 		}
@@ -27,7 +27,7 @@ func EncryptionByDefault(ctx context.Context, a *account.Account, region string)
 // an alias. AWSManagedKey reports whether it is the key of AWS.
 func DefaultKey(ctx context.Context, a *account.Account, region string) (string, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "GetEbsDefaultKmsKeyId", Region: region}, func(ctx context.Context, cfg aws.Config) (string, error) {
-		reply, err := wireClient(a, cfg).Call(ctx, wire.Input{Operation: getEBSDefaultKMSKeyID()})
+		reply, err := account.WireClient(a, cfg).Call(ctx, wire.Input{Operation: getEBSDefaultKMSKeyID()})
 		key := awscheck.Clean(reply.String("kmsKeyId"))
 		if err == nil && key == "" {
 			err = account.ErrIncomplete
@@ -59,7 +59,7 @@ const declarativePolicy = "declarative-policy"
 // InstanceMetadataDefaults returns the account's defaults for instance metadata in a region.
 func InstanceMetadataDefaults(ctx context.Context, a *account.Account, region string) (MetadataDefaults, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "GetInstanceMetadataDefaults", Region: region}, func(ctx context.Context, cfg aws.Config) (MetadataDefaults, error) {
-		reply, err := wireClient(a, cfg).Call(ctx, wire.Input{Operation: getInstanceMetadataDefaults()})
+		reply, err := account.WireClient(a, cfg).Call(ctx, wire.Input{Operation: getInstanceMetadataDefaults()})
 		if err != nil {
 			return MetadataDefaults{}, err
 		}
@@ -89,7 +89,7 @@ type PublicAccessBlock struct {
 // VPCPublicAccessBlock returns the VPC block public access of a region.
 func VPCPublicAccessBlock(ctx context.Context, a *account.Account, region string) (PublicAccessBlock, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcBlockPublicAccessOptions", Region: region}, func(ctx context.Context, cfg aws.Config) (PublicAccessBlock, error) {
-		reply, err := wireClient(a, cfg).Call(ctx, wire.Input{Operation: describePublicAccessOptions()})
+		reply, err := account.WireClient(a, cfg).Call(ctx, wire.Input{Operation: describePublicAccessOptions()})
 		if err != nil {
 			return PublicAccessBlock{}, err
 		}

@@ -33,7 +33,7 @@ func ListIAM(ctx context.Context, a *account.Account, request account.Request, p
 	op := OperationOfIAM(request.Operation, params...)
 	return account.Call(ctx, a, request, func(ctx context.Context, cfg aws.Config) ([]wire.Node, error) {
 		all := []wire.Node{}
-		err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) { all = append(all, items...) })
+		err := account.WireClient(a, cfg).List(ctx, op, func(items []wire.Node) { all = append(all, items...) })
 		return all, err
 	})
 }
@@ -42,7 +42,7 @@ func ListIAM(ctx context.Context, a *account.Account, request account.Request, p
 func ReadIAM[T any](ctx context.Context, a *account.Account, key string, op wire.Operation, read func([]wire.Node) (T, error)) (T, error) {
 	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: op.Name, Key: key}, func(ctx context.Context, cfg aws.Config) (T, error) {
 		var all []wire.Node
-		if err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) { all = append(all, items...) }); err != nil {
+		if err := account.WireClient(a, cfg).List(ctx, op, func(items []wire.Node) { all = append(all, items...) }); err != nil {
 			var none T
 			return none, err
 		}
@@ -54,7 +54,7 @@ func ReadIAM[T any](ctx context.Context, a *account.Account, key string, op wire
 // some paths.
 func GetIAM(ctx context.Context, a *account.Account, key string, op wire.Operation, members ...string) (wire.Node, error) {
 	return account.Call(ctx, a, account.Request{Service: "IAM", Operation: op.Name, Key: key}, func(ctx context.Context, cfg aws.Config) (wire.Node, error) {
-		reply, err := wireClient(a, cfg).Call(ctx, wire.Input{Operation: op})
+		reply, err := account.WireClient(a, cfg).Call(ctx, wire.Input{Operation: op})
 		if err != nil {
 			return wire.Node{}, err
 		}

@@ -40,7 +40,7 @@ func Instances(ctx context.Context, a *account.Account, region string) ([]Instan
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstances", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Instance, error) {
 		all := []Instance{}
 		incomplete := false
-		err := wireClient(a, cfg).List(ctx, describeInstances(), func(reservations []wire.Node) {
+		err := account.WireClient(a, cfg).List(ctx, describeInstances(), func(reservations []wire.Node) {
 			for _, r := range reservations {
 				instances, ok := r.List("instancesSet")
 				incomplete = incomplete || !ok
@@ -90,7 +90,7 @@ var heldStates = [...]string{"active", "pending", "scheduled", "assessing", "del
 func CapacityReservations(ctx context.Context, a *account.Account, region string) ([]CapacityReservation, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeCapacityReservations", Region: region}, func(ctx context.Context, cfg aws.Config) ([]CapacityReservation, error) {
 		var found []wire.Node
-		err := wireClient(a, cfg).List(ctx, describeCapacityReservations(), func(items []wire.Node) { found = append(found, items...) })
+		err := account.WireClient(a, cfg).List(ctx, describeCapacityReservations(), func(items []wire.Node) { found = append(found, items...) })
 		if err != nil {
 			return nil, err
 		}
@@ -115,7 +115,7 @@ func capacityReservationOf(item wire.Node) (CapacityReservation, error) {
 func OpenSpotRequests(ctx context.Context, a *account.Account, region string) ([]string, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeSpotInstanceRequests", Region: region, Key: "open"}, func(ctx context.Context, cfg aws.Config) ([]string, error) {
 		open := []string{}
-		err := wireClient(a, cfg).List(ctx, describeOpenSpotRequests(), func(items []wire.Node) {
+		err := account.WireClient(a, cfg).List(ctx, describeOpenSpotRequests(), func(items []wire.Node) {
 			for _, r := range items {
 				open = append(open, awscheck.Clean(r.String("launchSpecification.instanceType")))
 			}

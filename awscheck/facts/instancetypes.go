@@ -27,7 +27,7 @@ func VCPUs(ctx context.Context, a *account.Account, region, instanceType string)
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeInstanceTypes", Region: region, Key: instanceType}, func(ctx context.Context, cfg aws.Config) (int, error) {
 		vcpus := 0
 		op := describeInstanceTypes().With(wire.Param{Name: "InstanceType.1", Value: instanceType})
-		err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
+		err := account.WireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
 			for _, t := range items {
 				if t.String("instanceType") == instanceType {
 					vcpus, _ = strconv.Atoi(t.String("vCpuInfo.defaultVCpus")) // 0: it is not there
@@ -59,7 +59,7 @@ func InstanceTypes(ctx context.Context, a *account.Account, region string, names
 		}
 		found := map[string]InstanceType{}
 		complete := true
-		err := wireClient(a, cfg).List(ctx, describeInstanceTypes().With(params...), func(items []wire.Node) {
+		err := account.WireClient(a, cfg).List(ctx, describeInstanceTypes().With(params...), func(items []wire.Node) {
 			for _, item := range items {
 				var t InstanceType
 				t.VCPUs, _ = strconv.Atoi(item.String("vCpuInfo.defaultVCpus")) // 0: it is not there
@@ -140,7 +140,7 @@ func databaseOptions(ctx context.Context, a *account.Account, region string, db 
 	}
 	return account.Call(ctx, a, account.Request{Service: "RDS", Operation: "DescribeOrderableDBInstanceOptions", Region: region, Key: db.Engine + "/" + db.Class}, func(ctx context.Context, cfg aws.Config) ([][]string, error) {
 		options := [][]string{}
-		err := wireClient(a, cfg).ListWhile(ctx, op, func(items []wire.Node) bool {
+		err := account.WireClient(a, cfg).ListWhile(ctx, op, func(items []wire.Node) bool {
 			for _, o := range items {
 				options = append(options, zonesOf(o))
 			}

@@ -57,11 +57,11 @@ func networkInterfaceOf(i wire.Node) (NetworkInterface, error) {
 		ID: text("networkInterfaceId"), VPC: text("vpcId"), Subnet: text("subnetId"), Description: text("description"),
 		NAT: isNAT(text("interfaceType")), Type: text("interfaceType"), Instance: text("attachment.instanceId"), Detached: text("status") == "available",
 	}
-	managed, err := flag(i, "requesterManaged")
-	if _, there := i.Find("requesterManaged"); n.ID == "" || err != nil && there {
+	managed, err := optionalFlag(i, "requesterManaged")
+	if n.ID == "" || err != nil {
 		return NetworkInterface{}, account.ErrIncomplete
 	}
-	if managed {
+	if aws.ToBool(managed) {
 		n.Service = text("requesterId")
 	}
 	groups, ok := i.List("groupSet")

@@ -6,11 +6,11 @@ import (
 	"net/netip"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/order"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -48,58 +48,55 @@ const AllPorts = 65535
 // NetworkACLs lists the network ACLs of a VPC with all of their rules.
 func NetworkACLs(ctx context.Context, a *account.Account, region, vpc string) ([]NetworkACL, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeNetworkAcls", Region: region, Key: vpc}, func(ctx context.Context, cfg aws.Config) ([]NetworkACL, error) {
-		pages := ec2.NewDescribeNetworkAclsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeNetworkAclsInput{
-			Filters: ofVPC(vpc), MaxResults: aws.Int32(1000),
-		})
-		found, err := account.AllPages(ctx, pages, func(out *ec2.DescribeNetworkAclsOutput) []types.NetworkAcl { return out.NetworkAcls })
+		found, err := list(ctx, a, cfg, describeNetworkACLs().With(ofVPC(vpc)...))
 		if err != nil {
 			return nil, err
 		}
-		all := make([]NetworkACL, 0, len(found))
-		for _, l := range found {
-			list, err := networkACLOf(l)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, list)
-		}
-		return all, nil
+		return convert(found, networkACLOf)
 	})
 }
 
-func networkACLOf(l types.NetworkAcl) (NetworkACL, error) {
-	list := NetworkACL{ID: account.Text(l.NetworkAclId), Name: nameTag(l.Tags)}
-	if list.ID == "" || len(l.Entries) == 0 {
+func networkACLOf(l wire.Node) (NetworkACL, error) {
+	acl := NetworkACL{ID: awscheck.Clean(l.String("networkAclId")), Name: ec2Tags(l).name()}
+	entries, _ := l.List("entrySet")
+	if acl.ID == "" || len(entries) == 0 {
 		return NetworkACL{}, account.ErrIncomplete // every ACL ends with a rule in each direction
 	}
-	for _, a := range l.Associations {
-		list.Subnets = append(list.Subnets, account.Text(a.SubnetId))
+	associations, _ := l.List("associationSet")
+	for _, a := range associations {
+		acl.Subnets = append(acl.Subnets, awscheck.Clean(a.String("subnetId")))
 	}
-	for _, e := range l.Entries {
-		network, err := netip.ParsePrefix(cmp.Or(aws.ToString(e.Ipv6CidrBlock), aws.ToString(e.CidrBlock)))
-		if err != nil || e.Egress == nil || e.RuleNumber == nil ||
-			e.RuleAction != types.RuleActionAllow && e.RuleAction != types.RuleActionDeny {
-			return NetworkACL{}, account.ErrIncomplete
-		}
-		rule := ACLRule{
-			Number: int(*e.RuleNumber), Egress: *e.Egress, Allow: e.RuleAction == types.RuleActionAllow,
-			Network: network.Masked(), To: AllPorts,
-		}
-		switch protocol := aws.ToString(e.Protocol); protocol {
-		case "":
-			return NetworkACL{}, account.ErrIncomplete
-		case "-1": // all protocols, and then all ports
-			rule.TCP = true
-		case "6", "tcp":
-			rule.TCP = true
-			if r := e.PortRange; r != nil && r.From != nil && r.To != nil && *r.From >= 0 {
-				rule.From, rule.To = int(*r.From), int(*r.To)
-			} else if r == nil || aws.ToInt32(r.From) >= 0 { // from -1 to -1 is every port
-				return NetworkACL{}, account.ErrIncomplete
-			}
-		}
-		list.Rules = append(list.Rules, rule)
+	var err error
+	if acl.Rules, err = convert(entries, aclRuleOf); err != nil {
+		return NetworkACL{}, err
 	}
-	order.Sort(list.Rules, func(x, y ACLRule) int { return cmp.Compare(x.Number, y.Number) })
-	return list, nil
+	order.Sort(acl.Rules, func(x, y ACLRule) int { return cmp.Compare(x.Number, y.Number) })
+	return acl, nil
+}
+
+func aclRuleOf(e wire.Node) (ACLRule, error) {
+	place, noPlace := number(e, "ruleNumber")
+	egress, noDirection := flag(e, "egress")
+	network, noNetwork := netip.ParsePrefix(cmp.Or(e.String("ipv6CidrBlock"), e.String("cidrBlock")))
+	action, protocol := e.String("ruleAction"), e.String("protocol")
+	if noPlace != nil || noDirection != nil || noNetwork != nil || protocol == "" || action != "allow" && action != "deny" {
+		return ACLRule{}, account.ErrIncomplete
+	}
+	rule := ACLRule{Number: place, Egress: egress, Allow: action == "allow", Network: network.Masked(), To: AllPorts}
+	switch protocol {
+	case "-1": // all protocols, and then all ports
+		rule.TCP = true
+	case "6", "tcp":
+		rule.TCP = true
+		from, noFrom := number(e, "portRange.from")
+		to, noTo := number(e, "portRange.to")
+		switch {
+		case noFrom == nil && from < 0: // from -1 to -1 is every port
+		case noFrom != nil || noTo != nil:
+			return ACLRule{}, account.ErrIncomplete
+		default:
+			rule.From, rule.To = from, to
+		}
+	}
+	return rule, nil
 }

@@ -3,11 +3,12 @@ package facts
 import (
 	"strings"
 
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
-// Operations are what this package calls with the generic client, besides the lists of the
-// kinds package. It reads a few members of each reply; the SDK's clients and types for them
+// Operations are what this package and the account package call with the generic client,
+// besides the lists of the kinds package. They read a few members of each reply; the SDK's clients and types for them
 // take more than 2 MB of the binary. The module awscheck/kinds/sdktest compares each with the SDK.
 func Operations() []wire.Operation {
 	all := []wire.Operation{
@@ -19,6 +20,7 @@ func Operations() []wire.Operation {
 		getInstanceMetadataDefaults(), getEBSEncryptionByDefault(), getEBSDefaultKMSKeyID(),
 		describePublicAccessOptions(), describePublicAccessExclusions(),
 		describeManagedPrefixLists(), getManagedPrefixListEntries(), describeSubnets(),
+		describeVPCs(), describeRouteTables(), describeNetworkACLs(), describeSecurityGroups(), describePeerings(), account.DescribeRegions(),
 		getRegionOptStatus(), getTaggedResources(), listResolverAssociations(), listResolverRules(),
 	}
 	for name := range strings.FieldsSeq(iamOperations) {
@@ -141,6 +143,27 @@ func getManagedPrefixListEntries() wire.Operation {
 
 func describeSubnets() wire.Operation {
 	return listEC2("DescribeSubnets", "subnetSet", wire.Param{Name: "MaxResults", Value: 1000})
+}
+
+func describeVPCs() wire.Operation {
+	return listEC2("DescribeVpcs", "vpcSet", wire.Param{Name: "MaxResults", Value: 1000})
+}
+
+// describeRouteTables asks for the largest page: AWS returns no more tables at once.
+func describeRouteTables() wire.Operation {
+	return listEC2("DescribeRouteTables", "routeTableSet", wire.Param{Name: "MaxResults", Value: 100})
+}
+
+func describeNetworkACLs() wire.Operation {
+	return listEC2("DescribeNetworkAcls", "networkAclSet", wire.Param{Name: "MaxResults", Value: 1000})
+}
+
+func describeSecurityGroups() wire.Operation {
+	return listEC2("DescribeSecurityGroups", "securityGroupInfo", wire.Param{Name: "MaxResults", Value: 1000})
+}
+
+func describePeerings() wire.Operation {
+	return listEC2("DescribeVpcPeeringConnections", "vpcPeeringConnectionSet", wire.Param{Name: "MaxResults", Value: 1000})
 }
 
 // getEC2 is an operation of EC2 that lists nothing.

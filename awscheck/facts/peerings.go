@@ -7,11 +7,11 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+	smithytime "github.com/aws/smithy-go/time"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -48,15 +48,15 @@ type PeeringSide struct {
 type State string
 
 const (
-	PeeringInitiating   State = State(types.VpcPeeringConnectionStateReasonCodeInitiatingRequest)
-	PeeringPending      State = State(types.VpcPeeringConnectionStateReasonCodePendingAcceptance)
-	PeeringProvisioning State = State(types.VpcPeeringConnectionStateReasonCodeProvisioning)
-	PeeringActive       State = State(types.VpcPeeringConnectionStateReasonCodeActive)
-	PeeringFailed       State = State(types.VpcPeeringConnectionStateReasonCodeFailed)
-	PeeringExpired      State = State(types.VpcPeeringConnectionStateReasonCodeExpired)
-	PeeringRejected     State = State(types.VpcPeeringConnectionStateReasonCodeRejected)
-	PeeringDeleting     State = State(types.VpcPeeringConnectionStateReasonCodeDeleting)
-	PeeringDeleted      State = State(types.VpcPeeringConnectionStateReasonCodeDeleted)
+	PeeringInitiating   State = "initiating-request"
+	PeeringPending      State = "pending-acceptance"
+	PeeringProvisioning State = "provisioning"
+	PeeringActive       State = "active"
+	PeeringFailed       State = "failed"
+	PeeringExpired      State = "expired"
+	PeeringRejected     State = "rejected"
+	PeeringDeleting     State = "deleting"
+	PeeringDeleted      State = "deleted"
 )
 
 // IsOver reports whether the connection has ended; AWS still lists it for hours or days. A
@@ -80,9 +80,6 @@ func (p Peering) ComesFrom(vpc string, plan netip.Prefix) bool {
 	return p.Accepter.VPC == vpc && slices.Contains(p.Requester.CIDRs, plan)
 }
 
-// pageOfPeerings is the page size: the most that AWS returns at once.
-const pageOfPeerings = 1000
-
 // Peerings lists the peerings of one VPC, in every state.
 func Peerings(ctx context.Context, a *account.Account, region, vpc string) ([]Peering, error) {
 	// A filter matches one side only, so the region is listed once, for every VPC.
@@ -98,11 +95,7 @@ func Peerings(ctx context.Context, a *account.Account, region, vpc string) ([]Pe
 // RegionPeerings lists the peerings that an account sees in a region, in every state.
 func RegionPeerings(ctx context.Context, a *account.Account, region string) ([]Peering, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcPeeringConnections", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Peering, error) {
-		pages := ec2.NewDescribeVpcPeeringConnectionsPaginator(account.Client(a, cfg, ec2.NewFromConfig),
-			&ec2.DescribeVpcPeeringConnectionsInput{MaxResults: aws.Int32(pageOfPeerings)})
-		found, err := account.AllPages(ctx, pages, func(out *ec2.DescribeVpcPeeringConnectionsOutput) []types.VpcPeeringConnection {
-			return out.VpcPeeringConnections
-		})
+		found, err := list(ctx, a, cfg, describePeerings())
 		if err != nil {
 			return nil, err
 		}
@@ -110,42 +103,52 @@ func RegionPeerings(ctx context.Context, a *account.Account, region string) ([]P
 	})
 }
 
-func peeringOf(c types.VpcPeeringConnection) (Peering, error) {
-	p := Peering{ID: awscheck.Clean(aws.ToString(c.VpcPeeringConnectionId)), Name: nameTag(c.Tags), Expires: aws.ToTime(c.ExpirationTime)}
-	if p.ID == "" || c.Status == nil || c.Status.Code == "" {
+func peeringOf(c wire.Node) (Peering, error) {
+	p := Peering{
+		ID: awscheck.Clean(c.String("vpcPeeringConnectionId")), Name: ec2Tags(c).name(),
+		State: State(awscheck.Clean(c.String("status.code"))), Message: awscheck.Clean(c.String("status.message")),
+	}
+	if p.ID == "" || p.State == "" {
 		return Peering{}, account.ErrIncomplete
 	}
-	p.State, p.Message = State(awscheck.Clean(string(c.Status.Code))), awscheck.Clean(aws.ToString(c.Status.Message))
 	var err error
-	if p.Requester, err = sideOf(c.RequesterVpcInfo); err != nil {
+	if expires := c.String("expirationTime"); expires != "" {
+		if p.Expires, err = smithytime.ParseDateTime(expires); err != nil {
+			return Peering{}, account.ErrIncomplete
+		}
+	}
+	if p.Requester, err = sideOf(c, "requesterVpcInfo"); err != nil {
 		return Peering{}, err
 	}
-	p.Accepter, err = sideOf(c.AccepterVpcInfo)
+	p.Accepter, err = sideOf(c, "accepterVpcInfo")
 	return p, err
 }
 
-func sideOf(info *types.VpcPeeringConnectionVpcInfo) (PeeringSide, error) {
-	if info == nil || aws.ToString(info.VpcId) == "" {
+func sideOf(c wire.Node, member string) (PeeringSide, error) {
+	info, _ := c.Find(member)
+	text := func(path string) string { return awscheck.Clean(info.String(path)) }
+	side := PeeringSide{VPC: text("vpcId"), Account: text("ownerId"), Region: text("region")}
+	if side.VPC == "" {
 		return PeeringSide{}, account.ErrIncomplete
 	}
-	side := PeeringSide{VPC: awscheck.Clean(aws.ToString(info.VpcId)), Account: awscheck.Clean(aws.ToString(info.OwnerId)), Region: awscheck.Clean(aws.ToString(info.Region))}
-	side.Partial = len(info.CidrBlockSet) == 0
-	if o := info.PeeringOptions; o != nil && o.AllowDnsResolutionFromRemoteVpc != nil {
-		side.Resolves = aws.Bool(*o.AllowDnsResolutionFromRemoteVpc)
+	var err error
+	if side.Resolves, err = optionalFlag(info, "peeringOptions.allowDnsResolutionFromRemoteVpc"); err != nil {
+		return PeeringSide{}, err
 	}
 	var blocks []string
-	if primary := aws.ToString(info.CidrBlock); primary != "" {
+	if primary := info.String("cidrBlock"); primary != "" {
 		blocks = append(blocks, primary)
 	}
-	for _, b := range info.CidrBlockSet {
-		if s := aws.ToString(b.CidrBlock); s != "" && !slices.Contains(blocks, s) {
+	all, _ := info.List("cidrBlockSet")
+	side.Partial = len(all) == 0
+	for _, b := range all {
+		if s := b.String("cidrBlock"); s != "" && !slices.Contains(blocks, s) {
 			blocks = append(blocks, s)
 		}
 	}
 	if len(blocks) == 0 {
 		return side, nil
 	}
-	var err error
 	side.CIDRs, err = prefixesOf(blocks)
 	return side, err
 }

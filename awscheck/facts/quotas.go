@@ -63,7 +63,7 @@ func defaultQuota(ctx context.Context, a *account.Account, region, service, code
 
 func requestQuota(ctx context.Context, a *account.Account, op wire.Operation, region, service, code string) (Quota, error) {
 	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Region: region, Key: service + "/" + code}, func(ctx context.Context, cfg aws.Config) (Quota, error) {
-		reply, err := wireClient(a, cfg).Call(ctx, wire.Input{Operation: op.With(ofQuota(service, code)...)})
+		reply, err := account.WireClient(a, cfg).Call(ctx, wire.Input{Operation: op.With(ofQuota(service, code)...)})
 		if err != nil {
 			return Quota{}, err
 		}
@@ -121,7 +121,7 @@ func PendingIncreases(ctx context.Context, a *account.Account, region, service, 
 	op := listQuotaChanges().With(ofQuota(service, code)...)
 	return account.Call(ctx, a, account.Request{Service: "Service Quotas", Operation: "ListRequestedServiceQuotaChangeHistoryByQuota", Region: region, Key: service + "/" + code}, func(ctx context.Context, cfg aws.Config) ([]Increase, error) {
 		var changes []wire.Node
-		err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) { changes = append(changes, items...) })
+		err := account.WireClient(a, cfg).List(ctx, op, func(items []wire.Node) { changes = append(changes, items...) })
 		if err != nil {
 			return nil, err
 		}

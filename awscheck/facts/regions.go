@@ -86,7 +86,7 @@ const (
 func StatusOfRegion(ctx context.Context, a *account.Account, region string) (RegionStatus, error) {
 	op := getRegionOptStatus().With(wire.Param{Name: "RegionName", Value: region})
 	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Key: region}, func(ctx context.Context, cfg aws.Config) (RegionStatus, error) {
-		reply, err := wireClient(a, cfg).Call(ctx, wire.Input{Operation: op})
+		reply, err := account.WireClient(a, cfg).Call(ctx, wire.Input{Operation: op})
 		if err != nil {
 			return "", err
 		}

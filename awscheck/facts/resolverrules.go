@@ -49,7 +49,7 @@ func ResolverAssociations(ctx context.Context, a *account.Account, region, vpc s
 	request := account.Request{Service: op.Service, Operation: op.Name, Region: region, Key: vpc}
 	return account.Call(ctx, a, request, func(ctx context.Context, cfg aws.Config) ([]ResolverAssociation, error) {
 		found, incomplete := []ResolverAssociation{}, false
-		err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
+		err := account.WireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
 			for _, item := range items {
 				r := ResolverAssociation{Rule: awscheck.Clean(item.String("ResolverRuleId")), Status: awscheck.Clean(item.String("Status"))}
 				incomplete = incomplete || r.Rule == "" || r.Status == "" || item.String("VPCId") != vpc
@@ -70,7 +70,7 @@ func ResolverRules(ctx context.Context, a *account.Account, region string) ([]Re
 	op := listResolverRules()
 	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Region: region}, func(ctx context.Context, cfg aws.Config) ([]ResolverRule, error) {
 		found, incomplete := []ResolverRule{}, false
-		err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
+		err := account.WireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
 			for _, item := range items {
 				r := resolverRule(item)
 				incomplete = incomplete || r.ID == "" || r.Type == "" || item.String("DomainName") == "" && r.Type != DelegateRule

@@ -28,7 +28,7 @@ func ListKind(ctx context.Context, a *account.Account, region string, k kinds.Ki
 			return nil, err
 		}
 		found := []Resource{}
-		err = wireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
+		err = account.WireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
 			for _, item := range items {
 				if !ignored(k, item, id.Account) {
 					found = append(found, resourceOf(k, item))
@@ -39,14 +39,10 @@ func ListKind(ctx context.Context, a *account.Account, region string, k kinds.Ki
 	})
 }
 
-func wireClient(a *account.Account, cfg aws.Config) *wire.Client {
-	return account.Client(a, cfg, func(cfg aws.Config, _ ...func(*struct{})) *wire.Client { return wire.New(cfg) })
-}
-
 // list returns the items of a list; with an error, those of the pages before it.
 func list(ctx context.Context, a *account.Account, cfg aws.Config, op wire.Operation) ([]wire.Node, error) {
 	all := []wire.Node{}
-	err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) { all = append(all, items...) })
+	err := account.WireClient(a, cfg).List(ctx, op, func(items []wire.Node) { all = append(all, items...) })
 	return all, err
 }
 
@@ -57,6 +53,24 @@ func flag(n wire.Node, path string) (bool, error) {
 		return false, account.ErrIncomplete
 	}
 	return on, nil
+}
+
+// optionalFlag is flag for a bool that a reply may leave out; nil without it.
+func optionalFlag(n wire.Node, path string) (*bool, error) {
+	if _, there := n.Find(path); !there {
+		return nil, nil
+	}
+	on, err := flag(n, path)
+	return &on, err
+}
+
+// number reads an integer of a reply.
+func number(n wire.Node, path string) (int, error) {
+	i, err := strconv.ParseInt(n.String(path), 10, 32)
+	if err != nil {
+		return 0, account.ErrIncomplete
+	}
+	return int(i), nil
 }
 
 func resourceOf(k kinds.Kind, item wire.Node) Resource {

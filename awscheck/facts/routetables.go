@@ -6,11 +6,10 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -45,18 +44,11 @@ func (r Route) MayBeAWSList() bool { return r.PrefixList != "" && strings.HasPre
 // table has.
 func (r Route) IsLocal() bool { return r.Via == "local" }
 
-// pageOfRouteTables is the page size: the most that AWS returns at once.
-const pageOfRouteTables = 100
-
 // RouteTables lists a VPC's route tables with all of their routes, propagated ones
 // included.
 func RouteTables(ctx context.Context, a *account.Account, region, vpc string) ([]RouteTable, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeRouteTables", Region: region, Key: vpc}, func(ctx context.Context, cfg aws.Config) ([]RouteTable, error) {
-		pages := ec2.NewDescribeRouteTablesPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeRouteTablesInput{
-			Filters:    ofVPC(vpc),
-			MaxResults: aws.Int32(pageOfRouteTables),
-		})
-		found, err := account.AllPages(ctx, pages, func(out *ec2.DescribeRouteTablesOutput) []types.RouteTable { return out.RouteTables })
+		found, err := list(ctx, a, cfg, describeRouteTables().With(ofVPC(vpc)...))
 		if err != nil {
 			return nil, err
 		}
@@ -64,53 +56,68 @@ func RouteTables(ctx context.Context, a *account.Account, region, vpc string) ([
 	})
 }
 
-func routeTableOf(t types.RouteTable) (RouteTable, error) {
-	table := RouteTable{ID: awscheck.Clean(aws.ToString(t.RouteTableId)), Name: nameTag(t.Tags)}
-	for _, a := range t.Associations {
-		if a.AssociationState != nil && a.AssociationState.State == types.RouteTableAssociationStateCodeDisassociated {
+func routeTableOf(t wire.Node) (RouteTable, error) {
+	table := RouteTable{ID: awscheck.Clean(t.String("routeTableId")), Name: ec2Tags(t).name()}
+	associations, hasAssociations := t.List("associationSet")
+	routes, _ := t.List("routeSet")
+	if table.ID == "" || len(routes) == 0 || !hasAssociations {
+		return RouteTable{}, account.ErrIncomplete // every table has the local route, and a list of its subnets, even if empty
+	}
+	for _, a := range associations {
+		if a.String("associationState.state") == "disassociated" {
 			continue
 		}
-		table.Main = table.Main || aws.ToBool(a.Main)
-		if s := aws.ToString(a.SubnetId); s != "" {
+		main, err := optionalFlag(a, "main")
+		if err != nil {
+			return RouteTable{}, err
+		}
+		table.Main = table.Main || aws.ToBool(main)
+		if s := a.String("subnetId"); s != "" {
 			table.Subnets = append(table.Subnets, awscheck.Clean(s))
 		}
 	}
-	if table.ID == "" || len(t.Routes) == 0 || t.Associations == nil {
-		return RouteTable{}, account.ErrIncomplete // every table has the local route, and a list of its subnets, even if empty
-	}
-	for _, r := range t.Routes {
-		if r.State == types.RouteStateFiltered {
+	for _, r := range routes {
+		if r.String("state") == "filtered" {
 			continue // a route server's, which is not installed: it forwards nothing
 		}
-		route := Route{
-			PrefixList: awscheck.Clean(aws.ToString(r.DestinationPrefixListId)),
-			IPv6:       aws.ToString(r.DestinationIpv6CidrBlock) != "",
-			Via:        via(r),
-			Propagated: r.Origin == types.RouteOriginEnableVgwRoutePropagation || r.Origin == types.RouteOriginAdvertisement,
-			Blackhole:  r.State == types.RouteStateBlackhole,
-		}
-		if s := aws.ToString(r.DestinationCidrBlock); s != "" {
-			p, err := netip.ParsePrefix(s)
-			if err != nil {
-				return RouteTable{}, account.ErrIncomplete
-			}
-			route.Destination = p.Masked()
-		}
-		if !route.Destination.IsValid() && route.PrefixList == "" && !route.IPv6 {
-			return RouteTable{}, account.ErrIncomplete // every route has a destination
+		route, err := routeOf(r)
+		if err != nil {
+			return RouteTable{}, err
 		}
 		table.Routes = append(table.Routes, route)
 	}
 	return table, nil
 }
 
+func routeOf(r wire.Node) (Route, error) {
+	origin := r.String("origin")
+	route := Route{
+		PrefixList: awscheck.Clean(r.String("destinationPrefixListId")),
+		IPv6:       r.String("destinationIpv6CidrBlock") != "",
+		Via:        via(r),
+		Propagated: origin == "EnableVgwRoutePropagation" || origin == "Advertisement",
+		Blackhole:  r.String("state") == "blackhole",
+	}
+	if s := r.String("destinationCidrBlock"); s != "" {
+		p, err := netip.ParsePrefix(s)
+		if err != nil {
+			return Route{}, account.ErrIncomplete
+		}
+		route.Destination = p.Masked()
+	}
+	if !route.Destination.IsValid() && route.PrefixList == "" && !route.IPv6 {
+		return Route{}, account.ErrIncomplete // every route has a destination
+	}
+	return route, nil
+}
+
 // via returns the id of a route's target.
-func via(r types.Route) string {
-	for _, id := range []*string{
-		r.GatewayId, r.NatGatewayId, r.TransitGatewayId, r.VpcPeeringConnectionId, r.NetworkInterfaceId, r.InstanceId,
-		r.EgressOnlyInternetGatewayId, r.CarrierGatewayId, r.LocalGatewayId, r.CoreNetworkArn, r.OdbNetworkArn,
+func via(r wire.Node) string {
+	for _, member := range []string{
+		"gatewayId", "natGatewayId", "transitGatewayId", "vpcPeeringConnectionId", "networkInterfaceId", "instanceId",
+		"egressOnlyInternetGatewayId", "carrierGatewayId", "localGatewayId", "coreNetworkArn", "odbNetworkArn",
 	} {
-		if s := strings.TrimSpace(awscheck.Clean(aws.ToString(id))); s != "" {
+		if s := strings.TrimSpace(awscheck.Clean(r.String(member))); s != "" {
 			return s
 		}
 	}

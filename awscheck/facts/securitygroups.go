@@ -6,11 +6,10 @@ import (
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
-
+	"github.com/astronomer/astro-activate/awscheck/wire"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -52,8 +51,7 @@ type GroupReference struct {
 // (Amazon VPC User Guide, "Responsibilities and permissions for owners and participants".)
 func SecurityGroups(ctx context.Context, a *account.Account, region string) ([]SecurityGroup, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeSecurityGroups", Region: region}, func(ctx context.Context, cfg aws.Config) ([]SecurityGroup, error) {
-		pages := ec2.NewDescribeSecurityGroupsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeSecurityGroupsInput{MaxResults: aws.Int32(1000)})
-		found, err := account.AllPages(ctx, pages, func(out *ec2.DescribeSecurityGroupsOutput) []types.SecurityGroup { return out.SecurityGroups })
+		found, err := list(ctx, a, cfg, describeSecurityGroups())
 		if err != nil {
 			return nil, err
 		}
@@ -61,49 +59,57 @@ func SecurityGroups(ctx context.Context, a *account.Account, region string) ([]S
 	})
 }
 
-func securityGroupOf(g types.SecurityGroup) (SecurityGroup, error) {
-	group := SecurityGroup{ID: account.Text(g.GroupId), Name: account.Text(g.GroupName), Owner: account.Text(g.OwnerId), VPC: account.Text(g.VpcId)}
-	if group.ID == "" || g.IpPermissions == nil || g.IpPermissionsEgress == nil {
+func securityGroupOf(g wire.Node) (SecurityGroup, error) {
+	text := func(path string) string { return awscheck.Clean(g.String(path)) }
+	group := SecurityGroup{ID: text("groupId"), Name: text("groupName"), Owner: text("ownerId"), VPC: text("vpcId")}
+	in, hasIn := g.List("ipPermissions")
+	out, hasOut := g.List("ipPermissionsEgress")
+	if group.ID == "" || !hasIn || !hasOut {
 		return SecurityGroup{}, account.ErrIncomplete // AWS sends both lists, even if empty
 	}
-	for i, p := range slices.Concat(g.IpPermissions, g.IpPermissionsEgress) {
+	for i, p := range slices.Concat(in, out) {
 		rule, err := securityGroupRuleOf(p)
 		if err != nil {
 			return SecurityGroup{}, err
 		}
-		rule.Egress = i >= len(g.IpPermissions)
+		rule.Egress = i >= len(in)
 		group.Rules = append(group.Rules, rule)
 	}
 	return group, nil
 }
 
-func securityGroupRuleOf(p types.IpPermission) (SecurityGroupRule, error) {
+func securityGroupRuleOf(p wire.Node) (SecurityGroupRule, error) {
 	rule := SecurityGroupRule{To: AllPorts}
-	switch aws.ToString(p.IpProtocol) {
+	switch p.String("ipProtocol") {
 	case "":
 		return SecurityGroupRule{}, account.ErrIncomplete
 	case "-1": // all protocols, and then all ports
 		rule.TCP = true
 	case "tcp", "6":
-		if p.FromPort == nil || p.ToPort == nil || *p.FromPort < 0 || *p.ToPort < 0 { // a range is required
+		from, noFrom := number(p, "fromPort")
+		to, noTo := number(p, "toPort")
+		if noFrom != nil || noTo != nil || from < 0 || to < 0 { // a range is required
 			return SecurityGroupRule{}, account.ErrIncomplete
 		}
-		rule.TCP, rule.From, rule.To = true, int(*p.FromPort), int(*p.ToPort)
+		rule.TCP, rule.From, rule.To = true, from, to
 	}
-	for _, r := range p.IpRanges {
-		network, err := netip.ParsePrefix(aws.ToString(r.CidrIp))
+	networks, _ := p.List("ipRanges")
+	for _, r := range networks {
+		network, err := netip.ParsePrefix(r.String("cidrIp"))
 		if err != nil {
 			return SecurityGroupRule{}, account.ErrIncomplete
 		}
 		rule.Networks = append(rule.Networks, network.Masked())
 	}
-	for _, l := range p.PrefixListIds {
-		rule.PrefixLists = append(rule.PrefixLists, account.Text(l.PrefixListId))
+	lists, _ := p.List("prefixListIds")
+	for _, l := range lists {
+		rule.PrefixLists = append(rule.PrefixLists, awscheck.Clean(l.String("prefixListId")))
 	}
-	for _, g := range p.UserIdGroupPairs {
+	groups, _ := p.List("groups")
+	for _, g := range groups {
+		text := func(path string) string { return awscheck.Clean(g.String(path)) }
 		rule.Groups = append(rule.Groups, GroupReference{
-			ID: account.Text(g.GroupId), Account: account.Text(g.UserId), VPC: account.Text(g.VpcId),
-			Peering: account.Text(g.VpcPeeringConnectionId), Status: account.Text(g.PeeringStatus),
+			ID: text("groupId"), Account: text("userId"), VPC: text("vpcId"), Peering: text("vpcPeeringConnectionId"), Status: text("peeringStatus"),
 		})
 	}
 	return rule, nil

@@ -72,7 +72,7 @@ const groupOfDatabase = "VpcSecurityGroups.VpcSecurityGroupMembership.VpcSecurit
 func listDatabases(ctx context.Context, a *account.Account, request account.Request, op wire.Operation, read func(wire.Node) Resource) ([]Resource, error) {
 	return account.Call(ctx, a, request, func(ctx context.Context, cfg aws.Config) ([]Resource, error) {
 		found := []Resource{}
-		err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
+		err := account.WireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
 			for _, db := range items {
 				found = append(found, read(db))
 			}

@@ -24,7 +24,7 @@ type Stack struct {
 func Stacks(ctx context.Context, a *account.Account, region string) ([]Stack, error) {
 	return account.Call(ctx, a, account.Request{Service: "CloudFormation", Operation: "ListStacks", Region: region}, func(ctx context.Context, cfg aws.Config) ([]Stack, error) {
 		stacks := []Stack{}
-		err := wireClient(a, cfg).List(ctx, listStacks(), func(items []wire.Node) {
+		err := account.WireClient(a, cfg).List(ctx, listStacks(), func(items []wire.Node) {
 			for _, s := range items {
 				if status := awscheck.Clean(s.String("StackStatus")); status != "DELETE_COMPLETE" {
 					stacks = append(stacks, Stack{Name: awscheck.Clean(s.String("StackName")), ARN: awscheck.Clean(s.String("StackId")), Status: status})

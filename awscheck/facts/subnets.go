@@ -5,7 +5,6 @@ import (
 	"net/netip"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -25,7 +24,7 @@ func (s Subnet) String() string { return words.Named(s.ID, s.Name) }
 // Subnets lists the subnets of a VPC.
 func Subnets(ctx context.Context, a *account.Account, region, vpc string) ([]Subnet, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeSubnets", Region: region, Key: vpc}, func(ctx context.Context, cfg aws.Config) ([]Subnet, error) {
-		found, err := list(ctx, a, cfg, describeSubnets().With(wire.Param{Name: "Filter.1.Name", Value: "vpc-id"}, wire.Param{Name: "Filter.1.Value.1", Value: vpc}))
+		found, err := list(ctx, a, cfg, describeSubnets().With(ofVPC(vpc)...))
 		if err != nil {
 			return nil, err
 		}
@@ -45,8 +44,9 @@ func subnetOf(s wire.Node) (Subnet, error) {
 	return subnet, nil
 }
 
-func ofVPC(vpc string) []types.Filter {
-	return []types.Filter{{Name: aws.String("vpc-id"), Values: []string{vpc}}}
+// ofVPC is the filter of a list for what belongs to a VPC.
+func ofVPC(vpc string) []wire.Param {
+	return []wire.Param{{Name: "Filter.1.Name", Value: "vpc-id"}, {Name: "Filter.1.Value.1", Value: vpc}}
 }
 
 // SubnetZones maps every subnet of a region, those shared with the account

@@ -26,7 +26,7 @@ func TaggedResources(ctx context.Context, a *account.Account, region string) ([]
 	op := getTaggedResources()
 	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Region: region}, func(ctx context.Context, cfg aws.Config) ([]TaggedResource, error) {
 		found, unread := []TaggedResource{}, false
-		err := wireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
+		err := account.WireClient(a, cfg).List(ctx, op, func(items []wire.Node) {
 			for _, item := range items {
 				r := TaggedResource{ID: awscheck.Clean(item.String("ResourceARN")), Tags: tagsOf(kinds.Tags{Path: "Tags", Key: "Key", Value: "Value"}, item)}
 				var ok bool

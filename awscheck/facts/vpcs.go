@@ -6,8 +6,6 @@ import (
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -32,61 +30,44 @@ type VPC struct {
 // String names the VPC: "vpc-0a1b2c3d (shared services)".
 func (v VPC) String() string { return words.Named(v.ID, v.Name) }
 
-// pageOfVPCs is the page size: the most that AWS returns at once.
-const pageOfVPCs = 1000
-
 // VPCs lists the VPCs of a region, in AWS's order. With an error it returns those on the
 // pages before.
 func VPCs(ctx context.Context, a *account.Account, region string) ([]VPC, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcs", Region: region}, func(ctx context.Context, cfg aws.Config) ([]VPC, error) {
-		all := []VPC{}
-		pages := ec2.NewDescribeVpcsPaginator(account.Client(a, cfg, ec2.NewFromConfig), &ec2.DescribeVpcsInput{MaxResults: aws.Int32(pageOfVPCs)})
-		for pages.HasMorePages() {
-			out, err := pages.NextPage(ctx)
-			if err != nil {
-				return all, err
+		found, err := list(ctx, a, cfg, describeVPCs())
+		all := make([]VPC, 0, len(found))
+		for _, v := range found {
+			vpc, malformed := vpcOf(v)
+			if malformed != nil {
+				return all, malformed
 			}
-			if out.Vpcs == nil {
-				return all, account.ErrIncomplete
-			}
-			for _, v := range out.Vpcs {
-				vpc, err := vpcOf(v)
-				if err != nil {
-					return all, err
-				}
-				all = append(all, vpc)
-			}
+			all = append(all, vpc)
 		}
-		return all, nil
+		return all, err
 	})
 }
 
-func vpcOf(v types.Vpc) (VPC, error) {
-	vpc := VPC{
-		ID:      awscheck.Clean(aws.ToString(v.VpcId)),
-		Name:    nameTag(v.Tags),
-		Owner:   awscheck.Clean(aws.ToString(v.OwnerId)),
-		State:   awscheck.Clean(string(v.State)),
-		Default: aws.ToBool(v.IsDefault),
-		Stack:   tag(v.Tags, StackTag),
-	}
-	if len(v.CidrBlockAssociationSet) == 0 { // the primary block is in it: without it secondary ones could be missing
+func vpcOf(v wire.Node) (VPC, error) {
+	text := func(path string) string { return awscheck.Clean(v.String(path)) }
+	tags := ec2Tags(v)
+	vpc := VPC{ID: text("vpcId"), Name: tags.name(), Owner: text("ownerId"), State: text("state"), Stack: tags.value(StackTag)}
+	byDefault, err := optionalFlag(v, "isDefault")
+	vpc.Default = aws.ToBool(byDefault)
+	associations, _ := v.List("cidrBlockAssociationSet")
+	if err != nil || len(associations) == 0 { // the primary block is in it: without it secondary ones could be missing
 		return VPC{}, account.ErrIncomplete
 	}
 	blocks := []string{}
-	for _, b := range v.CidrBlockAssociationSet {
-		if b.CidrBlockState != nil && (b.CidrBlockState.State == types.VpcCidrBlockStateCodeDisassociated ||
-			b.CidrBlockState.State == types.VpcCidrBlockStateCodeFailed) {
-			continue
+	for _, b := range associations {
+		if state := b.String("cidrBlockState.state"); state != "disassociated" && state != "failed" {
+			blocks = append(blocks, b.String("cidrBlock"))
 		}
-		blocks = append(blocks, aws.ToString(b.CidrBlock))
 	}
 	// The primary block is in the set too, not necessarily first.
-	if primary := aws.ToString(v.CidrBlock); primary != "" {
+	if primary := v.String("cidrBlock"); primary != "" {
 		blocks = slices.DeleteFunc(blocks, func(s string) bool { return s == primary })
 		blocks = slices.Insert(blocks, 0, primary)
 	}
-	var err error
 	vpc.CIDRs, err = prefixesOf(blocks)
 	if err != nil || vpc.ID == "" || vpc.Owner == "" || len(vpc.CIDRs) == 0 {
 		return VPC{}, account.ErrIncomplete // every VPC has an owner and an IPv4 network
@@ -120,7 +101,7 @@ const (
 func AttributeOf(ctx context.Context, a *account.Account, region, vpc string, name VPCAttribute) (bool, error) {
 	return account.Call(ctx, a, account.Request{Service: "EC2", Operation: "DescribeVpcAttribute", Region: region, Key: vpc + "\x00" + string(name)}, func(ctx context.Context, cfg aws.Config) (bool, error) {
 		op := describeVPCAttribute().With(wire.Param{Name: "Attribute", Value: string(name)}, wire.Param{Name: "VpcId", Value: vpc})
-		reply, err := wireClient(a, cfg).Call(ctx, wire.Input{Operation: op})
+		reply, err := account.WireClient(a, cfg).Call(ctx, wire.Input{Operation: op})
 		if err != nil {
 			return false, err
 		}

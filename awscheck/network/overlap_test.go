@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
@@ -352,22 +350,8 @@ func TestAnIncompleteReplyProvesNothing(t *testing.T) {
 	w.Accounts[0].Regions = map[string]*awssim.Region{"us-east-1": {VPCs: []awssim.VPC{
 		target(secondary("172.20.0.0/16"), routes(awssim.Route{To: "172.20.3.0/24", Via: "tgw-0a"})),
 	}}}
-	noCIDRSets := func(_, answer any) {
-		if out, ok := answer.(*ec2.DescribeVpcsOutput); ok {
-			for i := range out.Vpcs {
-				out.Vpcs[i].CidrBlockAssociationSet = nil
-			}
-		}
-	}
-	noDestinations := func(_, answer any) {
-		if out, ok := answer.(*ec2.DescribeRouteTablesOutput); ok {
-			for i := range out.RouteTables {
-				for j := range out.RouteTables[i].Routes {
-					out.RouteTables[i].Routes[j].DestinationCidrBlock = nil
-				}
-			}
-		}
-	}
+	noCIDRSets := func(_, answer any) { simtest.Drop(answer, "DescribeVpcs", "cidrBlockAssociationSet") }
+	noDestinations := func(_, answer any) { simtest.Drop(answer, "DescribeRouteTables", "destinationCidrBlock") }
 	for name, c := range map[string]struct {
 		edit      func(_, answer any)
 		operation string

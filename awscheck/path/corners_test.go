@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
@@ -146,13 +144,7 @@ func TestCornersOfHops(t *testing.T) {
 			outcome{awscheck.PathRoute, unverified, "", "", ""}, outcome{awscheck.PathAstro, unverified, "", "", ""})},
 		{"AWS does not report who owns the group", func(s *situation) {
 			s.admit()
-			s.edited(func(out any) {
-				if list, ok := out.(*ec2.DescribeSecurityGroupsOutput); ok {
-					for i := range list.SecurityGroups {
-						list.SecurityGroups[i].OwnerId = nil
-					}
-				}
-			})
+			s.edited(func(out any) { simtest.Drop(out, "DescribeSecurityGroups", "ownerId") })
 		}, groups(fail, "does not allow inbound", admitCommand)},
 		{"one interface without groups, and one whose groups are missing", func(s *situation) {
 			balanced(s, "sg-0orders")

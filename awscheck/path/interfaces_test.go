@@ -6,9 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
@@ -196,14 +193,10 @@ func TestCommandsThatAreRunTogether(t *testing.T) {
 // and participants".)
 func TestAGroupOfAnotherAccount(t *testing.T) {
 	foreign := func(s *situation, ids ...string) {
-		s.edited(func(out any) {
-			if list, ok := out.(*ec2.DescribeSecurityGroupsOutput); ok {
-				for i := range list.SecurityGroups {
-					for _, id := range ids {
-						if *list.SecurityGroups[i].GroupId == id {
-							list.SecurityGroups[i].OwnerId = aws.String("999988887777")
-						}
-					}
+		s.groups(func(g *wire.Node) {
+			for i := range g.Nodes {
+				if g.Nodes[i].Name == "ownerId" && slices.Contains(ids, g.String("groupId")) {
+					g.Nodes[i].Text = "999988887777"
 				}
 			}
 		})

@@ -126,14 +126,24 @@ func (s *situation) edited(edit func(out any)) {
 
 // interfaces edits the network interfaces in what AWS answers.
 func (s *situation) interfaces(edit func(*wire.Node)) {
+	s.items("DescribeNetworkInterfaces", "networkInterfaceSet", edit)
+}
+
+// groups edits the security groups in what AWS answers.
+func (s *situation) groups(edit func(*wire.Node)) {
+	s.items("DescribeSecurityGroups", "securityGroupInfo", edit)
+}
+
+// items edits the items of a list in what AWS answers.
+func (s *situation) items(operation, list string, edit func(*wire.Node)) {
 	s.edited(func(out any) {
 		reply, ok := out.(wire.Node)
-		if !ok || reply.Name != "DescribeNetworkInterfacesResponse" {
+		if !ok || reply.Name != operation+"Response" {
 			return
 		}
-		list, _ := reply.List("networkInterfaceSet") // its items are those of the reply
-		for i := range list {
-			edit(&list[i])
+		items, _ := reply.List(list) // they are those of the reply
+		for i := range items {
+			edit(&items[i])
 		}
 	})
 }

@@ -23,8 +23,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+	"github.com/aws/aws-sdk-go-v2/service/route53"
+	"github.com/aws/aws-sdk-go-v2/service/route53/types"
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
@@ -64,24 +64,24 @@ func read(t *testing.T, data []byte) *recording.Recording {
 	return rec
 }
 
-func describeVPCs(outcomes ...account.Answer) func(*recording.Writer) {
+func getZone(outcomes ...account.Answer) func(*recording.Writer) {
 	return func(w *recording.Writer) {
 		w.Credential(account.CredentialFacts{Region: "us-east-1"})
 		for _, a := range outcomes {
-			a.Service, a.Operation, a.Region, a.Input = "EC2", "DescribeVpcs", "us-east-1", &ec2.DescribeVpcsInput{}
+			a.Service, a.Operation, a.Region, a.Input = "Route 53", "GetHostedZone", "us-east-1", &route53.GetHostedZoneInput{Id: aws.String("Z1")}
 			w.Call(a)
 		}
 	}
 }
 
-func replayVPCs(t *testing.T, rec *recording.Recording, region string) (*ec2.DescribeVpcsOutput, error) {
+func replayZone(t *testing.T, rec *recording.Recording, region string) (*route53.GetHostedZoneOutput, error) {
 	t.Helper()
 	cfg, err := rec.Config(t.Context(), "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	cfg.Region = region
-	return ec2.NewFromConfig(cfg).DescribeVpcs(t.Context(), &ec2.DescribeVpcsInput{})
+	return route53.NewFromConfig(cfg).GetHostedZone(t.Context(), &route53.GetHostedZoneInput{Id: aws.String("Z1")})
 }
 
 func TestAnErrorIsClassifiedInAReplayAsItWas(t *testing.T) {
@@ -108,12 +108,12 @@ func TestAnErrorIsClassifiedInAReplayAsItWas(t *testing.T) {
 		"something else":                errors.New("something else"),
 	} {
 		t.Run(name, func(t *testing.T) {
-			data := record(t, nil, describeVPCs(account.Answer{Err: err}))
+			data := record(t, nil, getZone(account.Answer{Err: err}))
 			if bytes.Contains(data, []byte("canary")) {
 				t.Errorf("the query of the URL is recorded: %s", data)
 			}
-			_, replayed := replayVPCs(t, read(t, data), "us-east-1")
-			call := account.Request{Service: "EC2", Operation: "DescribeVpcs", Region: "us-east-1"}
+			_, replayed := replayZone(t, read(t, data), "us-east-1")
+			call := account.Request{Service: "Route 53", Operation: "GetHostedZone", Region: "us-east-1"}
 			want, got := account.Classify(err, call), account.Classify(replayed, call)
 			if got.Reason != want.Reason || got.Code != want.Code || got.Explain() != want.Explain() {
 				t.Errorf("%s (%s), in the replay %s (%s): %v", want.Explain(), want.Reason, got.Explain(), got.Reason, replayed)
@@ -127,21 +127,21 @@ func TestAnErrorIsClassifiedInAReplayAsItWas(t *testing.T) {
 }
 
 func TestTheLastOutcomeOfACallCounts(t *testing.T) {
-	vpc := func(id string) *ec2.DescribeVpcsOutput {
-		return &ec2.DescribeVpcsOutput{Vpcs: []types.Vpc{{VpcId: aws.String(id), CidrBlockAssociationSet: []types.VpcCidrBlockAssociation{}}}}
+	zone := func(id string) *route53.GetHostedZoneOutput {
+		return &route53.GetHostedZoneOutput{HostedZone: &types.HostedZone{Id: aws.String(id)}, DelegationSet: &types.DelegationSet{NameServers: []string{}}}
 	}
 	denied := &smithy.GenericAPIError{Code: "UnauthorizedOperation"}
-	data := record(t, nil, describeVPCs(account.Answer{Output: vpc("vpc-1")}, account.Answer{Err: denied}, account.Answer{Output: vpc("vpc-2")},
-		account.Answer{Output: vpc("vpc-2")}, account.Answer{Err: context.Canceled}))
-	if n := bytes.Count(data, []byte("DescribeVpcs")); n != 3 {
+	data := record(t, nil, getZone(account.Answer{Output: zone("Z1")}, account.Answer{Err: denied}, account.Answer{Output: zone("Z2")},
+		account.Answer{Output: zone("Z2")}, account.Answer{Err: context.Canceled}))
+	if n := bytes.Count(data, []byte("GetHostedZone")); n != 3 {
 		t.Errorf("%d outcomes are recorded, not 3: one is a repetition, and one was canceled\n%s", n, data)
 	}
 	rec := read(t, data)
-	out, err := replayVPCs(t, rec, "us-east-1")
-	if err != nil || *out.Vpcs[0].VpcId != "vpc-2" || out.Vpcs[0].CidrBlockAssociationSet == nil || out.Vpcs[0].Tags != nil {
+	out, err := replayZone(t, rec, "us-east-1")
+	if err != nil || *out.HostedZone.Id != "Z2" || out.DelegationSet.NameServers == nil || out.VPCs != nil {
 		t.Errorf("%+v, %v: an empty list must stay empty, and a missing one missing", out, err)
 	}
-	if _, err := replayVPCs(t, rec, "eu-west-1"); !errors.Is(err, account.ErrNotRecorded) {
+	if _, err := replayZone(t, rec, "eu-west-1"); !errors.Is(err, account.ErrNotRecorded) {
 		t.Errorf("the call in another region gave %v", err)
 	}
 	if _, err := rec.Config(t.Context(), "another", nil); !errors.Is(err, account.ErrNotRecorded) {
@@ -250,10 +250,10 @@ func TestSecretsInRepliesAreNotRecorded(t *testing.T) {
 	}
 	data := record(t, nil, func(w *recording.Writer) {
 		w.Call(account.Answer{Service: "Lambda", Operation: "ListFunctions", Input: wire.Input{Operation: functions}, Output: node})
-		describeVPCs(account.Answer{Err: errors.New("Post https://ana:canary-6@proxy.example.com:3128: failed with token=canary-7")})(w)
-		describeVPCs(account.Answer{Output: &ec2.DescribeVpcsOutput{Vpcs: []types.Vpc{{Tags: []types.Tag{
-			{Key: aws.String("Password"), Value: aws.String("canary-3")}, {Key: aws.String("team"), Value: aws.String("kept")},
-		}}}}})(w)
+		getZone(account.Answer{Err: errors.New("Post https://ana:canary-6@proxy.example.com:3128: failed with token=canary-7")})(w)
+		getZone(account.Answer{Output: struct{ Tags []map[string]string }{[]map[string]string{
+			{"Key": "Password", "Value": "canary-3"}, {"Key": "team", "Value": "kept"},
+		}}})(w)
 	})
 	if bytes.Contains(data, []byte("canary")) || bytes.Count(data, []byte("kept")) != 2 || !bytes.Contains(data, []byte("load")) || !bytes.Contains(data, []byte("db.example.com:5432/x?sslmode=require")) {
 		t.Errorf("%s", data)
@@ -292,7 +292,7 @@ func TestWhatTheProgramReadsOfAKindIsRecorded(t *testing.T) {
 }
 
 func TestARecordingThatCanNotBeReadIsExplainedInASentence(t *testing.T) {
-	whole := string(record(t, nil, describeVPCs(account.Answer{Output: &ec2.DescribeVpcsOutput{}})))
+	whole := string(record(t, nil, getZone(account.Answer{Output: &route53.GetHostedZoneOutput{}})))
 	lines := strings.SplitAfter(whole, "\n")
 	ending := lines[len(lines)-2]
 	noDigest := ending[:strings.Index(ending, `,"sha256"`)] + "}\n"
@@ -306,9 +306,9 @@ func TestARecordingThatCanNotBeReadIsExplainedInASentence(t *testing.T) {
 		"cut off before the last newline": {strings.TrimSpace(whole), "cut off"},
 		"a line that is missing":          {lines[0] + strings.Join(lines[2:], ""), "has 1 entry, and its last line says 2"},
 		"a line that is no JSON":          {strings.Replace(whole, `{"kind":"call"`, `{"kind":`, 1), "line 3"},
-		"an outcome of another form":      {strings.Replace(whole, `"output":{}`, `"output":{"Vpcs":"none"}`, 1), "line 3"},
+		"an outcome of another form":      {strings.Replace(whole, `"output":{}`, `"output":{"HostedZone":"none"}`, 1), "line 3"},
 		"an outcome that is missing":      {strings.Replace(whole, `,"output":{}`, ``, 1), "line 3"},
-		"an operation that is unknown":    {strings.Replace(whole, "DescribeVpcs", "DeleteVpc", 1), "unknown to this version"},
+		"an operation that is unknown":    {strings.Replace(whole, "GetHostedZone", "DeleteHostedZone", 1), "unknown to this version"},
 		"a kind that is unknown":          {strings.Replace(whole, `"kind":"call"`, `"kind":"guess"`, 1), "line 3"},
 		"lines behind the end":            {whole + lines[1], "behind its end"},
 		"no digest":                       {strings.Replace(whole, ending, noDigest, 1), "has no digest"},
@@ -382,8 +382,8 @@ func TestARecordingIsForItsOwnerOnlyAndBounded(t *testing.T) {
 	}
 	big := strings.Repeat("x", recording.MaxBytes/3)
 	for i := range 4 {
-		w.Call(account.Answer{Service: "EC2", Operation: "DescribeVpcs", Region: fmt.Sprint(i), Input: &ec2.DescribeVpcsInput{},
-			Output: &ec2.DescribeVpcsOutput{NextToken: &big}})
+		w.Call(account.Answer{Service: "Route 53", Operation: "GetHostedZone", Region: fmt.Sprint(i), Input: &route53.GetHostedZoneInput{},
+			Output: &route53.GetHostedZoneOutput{HostedZone: &types.HostedZone{Name: &big}}})
 	}
 	if err := w.Close(); err == nil || !strings.Contains(err.Error(), "64 MB") {
 		t.Errorf("%v", err)
@@ -414,7 +414,7 @@ func sealed(lines []byte, entries int) []byte {
 // and leaves out each line, with the number of entries as it would have to be.
 func TestNoDamageOfARecordingIsReplayed(t *testing.T) {
 	whole := record(t, nil, func(w *recording.Writer) {
-		describeVPCs(account.Answer{Output: &ec2.DescribeVpcsOutput{}})(w)
+		getZone(account.Answer{Output: &route53.GetHostedZoneOutput{}})(w)
 		_, _ = w.Network(localStub{}).LookupHost(t.Context(), "known.example.com")
 		w.Answers(map[string]string{"region": "us-east-1"})
 	})
@@ -451,7 +451,7 @@ func TestNoDamageOfARecordingIsReplayed(t *testing.T) {
 func TestTheDigestIsThatOfStandardTools(t *testing.T) {
 	mask := func(_, text string) string { return strings.ReplaceAll(text, "us-east-1", "us-west-2") }
 	for name, m := range map[string]func(member, text string) string{"as it was": nil, "masked": mask} {
-		whole := record(t, m, describeVPCs(account.Answer{Output: &ec2.DescribeVpcsOutput{}}))
+		whole := record(t, m, getZone(account.Answer{Output: &route53.GetHostedZoneOutput{}}))
 		before := whole[:bytes.LastIndexByte(whole[:len(whole)-1], '\n')+1]
 		if want := sealed(bytes.Clone(before), 2); !bytes.Equal(whole, want) {
 			t.Errorf("%s: the recording is\n%s\nand not\n%s", name, whole, want)
@@ -463,7 +463,7 @@ func TestTheDigestIsThatOfStandardTools(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	const header = `{"recording":"astro-activate/recording/v1"}` + "\n"
 	for _, entries := range []string{
-		`{"kind":"call","service":"EC2","operation":"DescribeVpcs","input":{},"output":{}}`,
+		`{"kind":"call","service":"Route 53","operation":"GetHostedZone","region":"us-east-1","input":{"Id":"Z1"},"output":{}}`,
 		`{"kind":"call","service":"SQS","operation":"ListQueues","input":{},"output":{"nodes":[{"name":"a"}]}}`,
 		`{"kind":"credential","error":{"kind":"api","credentials":{}}}` + "\n" + `{"kind":"lookup","target":"a","output":["::1"]}`,
 		`{"kind":"full"}`,
@@ -489,7 +489,7 @@ func FuzzRead(f *testing.F) {
 			_, _ = rec.Profiles(t.Context())
 		}
 		if cfg, err := rec.Config(t.Context(), "", nil); err == nil {
-			_, _ = ec2.NewFromConfig(cfg).DescribeVpcs(t.Context(), &ec2.DescribeVpcsInput{})
+			_, _ = route53.NewFromConfig(cfg).GetHostedZone(t.Context(), &route53.GetHostedZoneInput{Id: aws.String("Z1")})
 		}
 		_, _ = rec.Network().LookupHost(t.Context(), "a")
 		rec.Programs().OS()

@@ -3,11 +3,9 @@ package netsim
 import (
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
-
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
+	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
 // A NetworkACL is a network ACL of a VPC. The simulation adds the rules that deny the
@@ -49,12 +47,12 @@ func (v VPC) networkACLs() []NetworkACL {
 	return append([]NetworkACL{byDefault}, v.NetworkACLs...)
 }
 
-func describeNetworkACLs(r *Request, in *ec2.DescribeNetworkAclsInput) (*ec2.DescribeNetworkAclsOutput, error) {
-	ids, err := handle.Filter(in.Filters, "vpc-id")
+func describeNetworkACLs(r *Request, call wire.Input) (reply.Object, error) {
+	ids, err := handle.Filter(call, "vpc-id")
 	if err != nil {
 		return nil, err
 	}
-	all := []types.NetworkAcl{}
+	var all []any
 	for _, v := range r.VPCs {
 		if v.Owner != "" || !handle.Named(ids, v.ID) {
 			continue // only the owner sees the ACLs of a shared VPC
@@ -63,36 +61,40 @@ func describeNetworkACLs(r *Request, in *ec2.DescribeNetworkAclsInput) (*ec2.Des
 			all = append(all, l.described(v))
 		}
 	}
-	part, next := handle.Page(all, in.NextToken, handle.PageSize(in.MaxResults))
-	return &ec2.DescribeNetworkAclsOutput{NetworkAcls: part, NextToken: next}, nil
+	return handle.WirePage(call, all, handle.MaxPageSize), nil
 }
 
-func (l NetworkACL) described(v VPC) types.NetworkAcl {
-	d := types.NetworkAcl{NetworkAclId: aws.String(l.ID), VpcId: aws.String(v.ID), Tags: handle.NameTags(l.Name), IsDefault: aws.Bool(l.Name == "")}
+func (l NetworkACL) described(v VPC) reply.Object {
+	associations, entries := items(), items()
 	for _, s := range l.Subnets {
-		d.Associations = append(d.Associations, types.NetworkAclAssociation{NetworkAclId: aws.String(l.ID), SubnetId: aws.String(s)})
+		associations.Values = append(associations.Values, reply.Object{"networkAclId": l.ID, "subnetId": s})
 	}
 	rest := []ACLRule{
 		{Number: 32767, Deny: true, Network: "0.0.0.0/0"}, {Number: 32767, Deny: true, Egress: true, Network: "0.0.0.0/0"},
 		{Number: 32768, Deny: true, Network: "::/0"}, {Number: 32768, Deny: true, Egress: true, Network: "::/0"},
 	}
 	for _, r := range append(rest, l.Rules...) { // AWS returns the rules in no fixed order
-		e := types.NetworkAclEntry{
-			RuleNumber: aws.Int32(r.Number), Egress: aws.Bool(r.Egress), RuleAction: types.RuleActionAllow, Protocol: aws.String("-1"),
-		}
-		if r.Deny {
-			e.RuleAction = types.RuleActionDeny
-		}
-		if strings.Contains(r.Network, ":") {
-			e.Ipv6CidrBlock = aws.String(r.Network)
-		} else {
-			e.CidrBlock = aws.String(r.Network)
-		}
-		if r.Protocol != "" {
-			e.Protocol = aws.String(r.Protocol)
-			e.PortRange = &types.PortRange{From: aws.Int32(r.From), To: aws.Int32(r.To)}
-		}
-		d.Entries = append(d.Entries, e)
+		entries.Values = append(entries.Values, r.described())
 	}
-	return d
+	return reply.Object{
+		"networkAclId": l.ID, "vpcId": v.ID, "tagSet": handle.TagSet(handle.NameTags(l.Name)), "default": l.Name == "",
+		"associationSet": associations, "entrySet": entries,
+	}
+}
+
+func (r ACLRule) described() reply.Object {
+	e := reply.Object{"ruleNumber": r.Number, "egress": r.Egress, "ruleAction": "allow", "protocol": "-1"}
+	if r.Deny {
+		e["ruleAction"] = "deny"
+	}
+	if strings.Contains(r.Network, ":") {
+		e["ipv6CidrBlock"] = r.Network
+	} else {
+		e["cidrBlock"] = r.Network
+	}
+	if r.Protocol != "" {
+		e["protocol"] = r.Protocol
+		e["portRange"] = reply.Object{"from": r.From, "to": r.To}
+	}
+	return e
 }

@@ -5,11 +5,9 @@ import (
 	"slices"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
-
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
+	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
 // A Peering is a VPC peering connection. Both sides' accounts see it, each in its own
@@ -32,41 +30,25 @@ type PeeringSide struct {
 	DNSOption            string   // AllowDnsResolutionFromRemoteVpc: "on", "off", or "blank": options without it; "": no options
 }
 
-func describePeerings(r *Request, in *ec2.DescribeVpcPeeringConnectionsInput) (*ec2.DescribeVpcPeeringConnectionsOutput, error) {
-	if _, err := handle.Filter(in.Filters); err != nil {
+func describePeerings(r *Request, call wire.Input) (reply.Object, error) {
+	if _, err := handle.Filter(call); err != nil {
 		return nil, err
 	}
 	all := r.peerings()
-	for _, id := range in.VpcPeeringConnectionIds {
-		if !slices.ContainsFunc(all, func(p Peering) bool { return p.ID == id }) {
-			return nil, handle.Error("InvalidVpcPeeringConnectionID.NotFound", "The vpcPeeringConnection ID '"+id+"' does not exist")
-		}
+	return handle.WirePageOf(call, len(all), handle.MaxPageSize, func(i int) any { return all[i].described() }), nil
+}
+
+func (p Peering) described() reply.Object {
+	state := cmp.Or(p.State, "active")
+	d := reply.Object{
+		"vpcPeeringConnectionId": p.ID, "tagSet": handle.TagSet(handle.NameTags(p.Name)),
+		"status":           reply.Object{"code": state, "message": p.Message},
+		"requesterVpcInfo": p.Requester.described(isOver(state)), "accepterVpcInfo": p.Accepter.described(isOver(state)),
 	}
-	all = slices.DeleteFunc(slices.Clone(all), func(p Peering) bool {
-		return len(in.VpcPeeringConnectionIds) > 0 && !slices.Contains(in.VpcPeeringConnectionIds, p.ID)
-	})
-	part, next := handle.Page(all, in.NextToken, handle.PageSize(in.MaxResults))
-	out := &ec2.DescribeVpcPeeringConnectionsOutput{VpcPeeringConnections: []types.VpcPeeringConnection{}, NextToken: next}
-	for _, p := range part {
-		d := types.VpcPeeringConnection{
-			VpcPeeringConnectionId: aws.String(p.ID), Tags: handle.NameTags(p.Name),
-			Status: &types.VpcPeeringConnectionStateReason{
-				Code:    types.VpcPeeringConnectionStateReasonCode(cmp.Or(p.State, string(types.VpcPeeringConnectionStateReasonCodeActive))),
-				Message: aws.String(p.Message),
-			},
-			RequesterVpcInfo: p.Requester.described(), AccepterVpcInfo: p.Accepter.described(),
-		}
-		if isOver(p.State) {
-			for _, side := range []*types.VpcPeeringConnectionVpcInfo{d.RequesterVpcInfo, d.AccepterVpcInfo} {
-				side.CidrBlock, side.CidrBlockSet = nil, nil
-			}
-		}
-		if !p.Expires.IsZero() {
-			d.ExpirationTime = aws.Time(p.Expires)
-		}
-		out.VpcPeeringConnections = append(out.VpcPeeringConnections, d)
+	if !p.Expires.IsZero() {
+		d["expirationTime"] = p.Expires.UTC().Format("2006-01-02T15:04:05.000Z")
 	}
-	return out, nil
+	return d
 }
 
 // peerings are those that the account sees in a region: the region's own, and those that
@@ -86,7 +68,7 @@ func (r *Request) peerings() []Peering {
 		}
 	}
 	return slices.DeleteFunc(all, func(p Peering) bool {
-		return p.State == string(types.VpcPeeringConnectionStateReasonCodeFailed) && p.Requester.Account != r.Account
+		return p.State == "failed" && p.Requester.Account != r.Account
 	})
 }
 
@@ -103,35 +85,37 @@ func (r *Request) peeringStates() map[string]string {
 
 // isActive reports whether a peering carries packets.
 func isActive(state string) bool {
-	return state == "" || state == string(types.VpcPeeringConnectionStateReasonCodeActive)
+	return state == "" || state == "active"
 }
 
 // isOver reports whether a peering has ended: AWS reports neither side's CIDRs then.
 // (Inferred from the examples of the EC2 API Reference.)
 func isOver(state string) bool {
-	switch types.VpcPeeringConnectionStateReasonCode(state) {
-	case types.VpcPeeringConnectionStateReasonCodeFailed, types.VpcPeeringConnectionStateReasonCodeExpired,
-		types.VpcPeeringConnectionStateReasonCodeRejected, types.VpcPeeringConnectionStateReasonCodeDeleted:
+	switch state {
+	case "failed", "expired", "rejected", "deleted":
 		return true
 	}
 	return false
 }
 
-func (s PeeringSide) described() *types.VpcPeeringConnectionVpcInfo {
-	info := &types.VpcPeeringConnectionVpcInfo{VpcId: aws.String(s.VPC), OwnerId: aws.String(s.Account), Region: aws.String(s.Region)}
-	for i, c := range s.CIDRs {
-		if i == 0 {
-			info.CidrBlock = aws.String(c)
-		}
+func (s PeeringSide) described(over bool) reply.Object {
+	info := reply.Object{"vpcId": s.VPC, "ownerId": s.Account, "region": s.Region}
+	if len(s.CIDRs) > 0 && !over {
+		info["cidrBlock"] = s.CIDRs[0]
 		if !s.PrimaryOnly {
-			info.CidrBlockSet = append(info.CidrBlockSet, types.CidrBlock{CidrBlock: aws.String(c)})
+			all := items()
+			for _, c := range s.CIDRs {
+				all.Values = append(all.Values, reply.Object{"cidrBlock": c})
+			}
+			info["cidrBlockSet"] = all
 		}
 	}
 	if s.DNSOption != "" {
-		info.PeeringOptions = &types.VpcPeeringConnectionOptionsDescription{}
+		options := reply.Object{}
 		if s.DNSOption != "blank" {
-			info.PeeringOptions.AllowDnsResolutionFromRemoteVpc = aws.Bool(s.DNSOption == "on")
+			options["allowDnsResolutionFromRemoteVpc"] = s.DNSOption == "on"
 		}
+		info["peeringOptions"] = options
 	}
 	return info
 }

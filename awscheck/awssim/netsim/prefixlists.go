@@ -20,7 +20,7 @@ type PrefixList struct {
 }
 
 func describePrefixLists(r *Request, call wire.Input) (reply.Object, error) {
-	if _, err := handle.WireFilter(call); err != nil {
+	if _, err := handle.Filter(call); err != nil {
 		return nil, err
 	}
 	var all []any

@@ -3,7 +3,10 @@
 // description of what an account has in a region.
 package netsim
 
-import "github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
+import (
+	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
+)
 
 // A Network is what an account has in a region.
 type Network struct {
@@ -23,15 +26,18 @@ type Request struct {
 // Handlers are what answers the operations of EC2 about networks, by their names.
 func Handlers() map[string]handle.Handler[*Request] {
 	return map[string]handle.Handler[*Request]{
-		"DescribeVpcs":                  handle.On("ec2:DescribeVpcs", describeVPCs),
+		"DescribeVpcs":                  handle.OnWire("ec2:DescribeVpcs", describeVPCs),
 		"DescribeVpcAttribute":          handle.OnWire("ec2:DescribeVpcAttribute", describeVPCAttribute),
 		"DescribeSubnets":               handle.OnWire("ec2:DescribeSubnets", describeSubnets),
-		"DescribeRouteTables":           handle.On("ec2:DescribeRouteTables", describeRouteTables),
+		"DescribeRouteTables":           handle.OnWire("ec2:DescribeRouteTables", describeRouteTables),
 		"DescribeManagedPrefixLists":    handle.OnWire("ec2:DescribeManagedPrefixLists", describePrefixLists),
 		"GetManagedPrefixListEntries":   handle.OnWire("ec2:GetManagedPrefixListEntries", getPrefixListEntries),
-		"DescribeNetworkAcls":           handle.On("ec2:DescribeNetworkAcls", describeNetworkACLs),
-		"DescribeSecurityGroups":        handle.On("ec2:DescribeSecurityGroups", describeSecurityGroups),
+		"DescribeNetworkAcls":           handle.OnWire("ec2:DescribeNetworkAcls", describeNetworkACLs),
+		"DescribeSecurityGroups":        handle.OnWire("ec2:DescribeSecurityGroups", describeSecurityGroups),
 		"DescribeNetworkInterfaces":     handle.OnWire("ec2:DescribeNetworkInterfaces", describeInterfaces),
-		"DescribeVpcPeeringConnections": handle.On("ec2:DescribeVpcPeeringConnections", describePeerings),
+		"DescribeVpcPeeringConnections": handle.OnWire("ec2:DescribeVpcPeeringConnections", describePeerings),
 	}
 }
+
+// items is an empty list of a reply of EC2.
+func items() reply.List { return reply.List{Item: "item"} }

@@ -1,14 +1,11 @@
 package netsim
 
 import (
-	"slices"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
-
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
+	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
 // A RouteTable is a route table of a VPC. The simulation adds the local routes, one for
@@ -29,23 +26,22 @@ type Route struct {
 	Propagated bool
 }
 
-func describeRouteTables(r *Request, in *ec2.DescribeRouteTablesInput) (*ec2.DescribeRouteTablesOutput, error) {
-	ids, err := handle.Filter(in.Filters, "vpc-id")
+func describeRouteTables(r *Request, call wire.Input) (reply.Object, error) {
+	ids, err := handle.Filter(call, "vpc-id")
 	if err != nil {
 		return nil, err
 	}
 	states := r.peeringStates()
-	var all []types.RouteTable
+	var all []any
 	for _, v := range r.VPCs {
-		if v.Owner != "" || ids != nil && !slices.Contains(ids, v.ID) {
+		if v.Owner != "" || !handle.Named(ids, v.ID) {
 			continue // only the owner sees the tables of a shared VPC
 		}
 		for _, t := range v.routeTables() {
 			all = append(all, t.described(v, states))
 		}
 	}
-	part, next := handle.Page(all, in.NextToken, handle.PageSize(in.MaxResults))
-	return &ec2.DescribeRouteTablesOutput{RouteTables: append([]types.RouteTable{}, part...), NextToken: next}, nil
+	return handle.WirePage(call, all, handle.MaxPageSize), nil
 }
 
 // routeTables are the VPC's tables; every VPC has a main one.
@@ -56,60 +52,61 @@ func (v VPC) routeTables() []RouteTable {
 	return v.RouteTables
 }
 
-func (t RouteTable) described(v VPC, peerings map[string]string) types.RouteTable {
-	d := types.RouteTable{RouteTableId: aws.String(t.ID), VpcId: aws.String(v.ID), Tags: handle.NameTags(t.Name), Associations: []types.RouteTableAssociation{}}
-	associated := &types.RouteTableAssociationState{State: types.RouteTableAssociationStateCodeAssociated}
+func (t RouteTable) described(v VPC, peerings map[string]string) reply.Object {
+	associations, routes := items(), items()
+	associated := reply.Object{"state": "associated"}
 	if t.Main {
-		d.Associations = append(d.Associations, types.RouteTableAssociation{Main: aws.Bool(true), AssociationState: associated})
+		associations.Values = append(associations.Values, reply.Object{"main": true, "associationState": associated})
 	}
 	for _, s := range t.Subnets {
-		d.Associations = append(d.Associations, types.RouteTableAssociation{Main: aws.Bool(false), SubnetId: aws.String(s), AssociationState: associated})
+		associations.Values = append(associations.Values, reply.Object{"main": false, "subnetId": s, "associationState": associated})
 	}
 	for _, c := range v.CIDRs {
-		d.Routes = append(d.Routes, types.Route{
-			DestinationCidrBlock: aws.String(c), GatewayId: aws.String("local"),
-			Origin: types.RouteOriginCreateRouteTable, State: types.RouteStateActive,
+		routes.Values = append(routes.Values, reply.Object{
+			"destinationCidrBlock": c, "gatewayId": "local", "origin": "CreateRouteTable", "state": "active",
 		})
 	}
 	for _, r := range t.Routes {
-		d.Routes = append(d.Routes, r.described(peerings))
+		routes.Values = append(routes.Values, r.described(peerings))
 	}
-	return d
+	return reply.Object{
+		"routeTableId": t.ID, "vpcId": v.ID, "tagSet": handle.TagSet(handle.NameTags(t.Name)), "associationSet": associations, "routeSet": routes,
+	}
 }
 
 // described is the route as AWS describes it. One to a peering that is not active, be it
 // pending or over, is a blackhole. (Amazon VPC Peering Guide, "Update your route tables
 // for a VPC peering connection".)
-func (r Route) described(peerings map[string]string) types.Route {
-	d := types.Route{Origin: types.RouteOriginCreateRoute, State: types.RouteStateActive}
+func (r Route) described(peerings map[string]string) reply.Object {
+	d := reply.Object{"origin": "CreateRoute", "state": "active"}
 	if state, known := peerings[r.Via]; r.Blackhole || known && !isActive(state) {
-		d.State = types.RouteStateBlackhole
+		d["state"] = "blackhole"
 	}
 	if r.Propagated {
-		d.Origin = types.RouteOriginEnableVgwRoutePropagation
+		d["origin"] = "EnableVgwRoutePropagation"
 	}
 	switch {
 	case strings.HasPrefix(r.To, "pl-"):
-		d.DestinationPrefixListId = aws.String(r.To)
+		d["destinationPrefixListId"] = r.To
 	case strings.Contains(r.To, ":"):
-		d.DestinationIpv6CidrBlock = aws.String(r.To)
+		d["destinationIpv6CidrBlock"] = r.To
 	default:
-		d.DestinationCidrBlock = aws.String(r.To)
+		d["destinationCidrBlock"] = r.To
 	}
 	kind, _, _ := strings.Cut(r.Via, "-")
 	switch kind {
 	case "nat":
-		d.NatGatewayId = aws.String(r.Via)
+		d["natGatewayId"] = r.Via
 	case "tgw":
-		d.TransitGatewayId = aws.String(r.Via)
+		d["transitGatewayId"] = r.Via
 	case "pcx":
-		d.VpcPeeringConnectionId = aws.String(r.Via)
+		d["vpcPeeringConnectionId"] = r.Via
 	case "eni":
-		d.NetworkInterfaceId = aws.String(r.Via)
+		d["networkInterfaceId"] = r.Via
 	case "eigw":
-		d.EgressOnlyInternetGatewayId = aws.String(r.Via)
+		d["egressOnlyInternetGatewayId"] = r.Via
 	default: // internet and virtual private gateways, gateway endpoints
-		d.GatewayId = aws.String(r.Via)
+		d["gatewayId"] = r.Via
 	}
 	return d
 }

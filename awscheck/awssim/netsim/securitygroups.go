@@ -5,11 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
-
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
+	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
 // A SecurityGroup is a security group of a VPC. AWS adds a rule that allows all traffic
@@ -49,76 +47,62 @@ func (v VPC) securityGroups() []SecurityGroup {
 	return append([]SecurityGroup{byDefault}, v.SecurityGroups...)
 }
 
-func describeSecurityGroups(r *Request, in *ec2.DescribeSecurityGroupsInput) (*ec2.DescribeSecurityGroupsOutput, error) {
-	ids, err := handle.Filter(in.Filters, "vpc-id")
-	if err != nil {
+func describeSecurityGroups(r *Request, call wire.Input) (reply.Object, error) {
+	if _, err := handle.Filter(call); err != nil {
 		return nil, err
 	}
 	type groupOfVPC struct {
 		SecurityGroup
-		vpc VPC
+		vpc string
 	}
 	var all []groupOfVPC
 	for _, v := range r.VPCs {
-		if v.Owner != "" || !handle.Named(ids, v.ID) {
+		if v.Owner != "" {
 			continue // only the owner sees the groups of a shared VPC
 		}
 		for _, g := range v.securityGroups() {
-			all = append(all, groupOfVPC{g, v})
+			all = append(all, groupOfVPC{g, v.ID})
 		}
 	}
-	for _, id := range in.GroupIds {
-		if !slices.ContainsFunc(all, func(g groupOfVPC) bool { return g.ID == id }) {
-			return nil, handle.Error("InvalidGroup.NotFound", "The security group '"+id+"' does not exist")
-		}
-	}
-	all = slices.DeleteFunc(all, func(g groupOfVPC) bool {
-		return len(in.GroupIds) > 0 && !slices.Contains(in.GroupIds, g.ID)
-	})
-	part, next := handle.Page(all, in.NextToken, handle.PageSize(in.MaxResults))
-	described := make([]types.SecurityGroup, len(part))
-	for i, g := range part {
-		described[i] = r.describeGroup(g.SecurityGroup, g.vpc)
-	}
-	return &ec2.DescribeSecurityGroupsOutput{SecurityGroups: described, NextToken: next}, nil
+	return handle.WirePageOf(call, len(all), handle.MaxPageSize, func(i int) any { return r.describeGroup(all[i].SecurityGroup, all[i].vpc) }), nil
 }
 
-func (r *Request) describeGroup(g SecurityGroup, v VPC) types.SecurityGroup {
-	d := types.SecurityGroup{
-		GroupId: aws.String(g.ID), GroupName: aws.String(g.Name), VpcId: aws.String(v.ID), OwnerId: aws.String(r.Account),
-		IpPermissions: []types.IpPermission{}, IpPermissionsEgress: []types.IpPermission{},
-	}
+func (r *Request) describeGroup(g SecurityGroup, vpc string) reply.Object {
+	in, out := items(), items()
 	rules := g.Rules
 	if !g.NoEgress {
 		rules = append(slices.Clone(rules), GroupRule{Egress: true, Networks: []string{"0.0.0.0/0"}})
 	}
 	for _, rule := range rules {
 		if rule.Egress {
-			d.IpPermissionsEgress = append(d.IpPermissionsEgress, r.describeRule(rule))
+			out.Values = append(out.Values, r.describeRule(rule))
 		} else {
-			d.IpPermissions = append(d.IpPermissions, r.describeRule(rule))
+			in.Values = append(in.Values, r.describeRule(rule))
 		}
 	}
-	return d
+	return reply.Object{
+		"groupId": g.ID, "groupName": g.Name, "vpcId": vpc, "ownerId": r.Account, "ipPermissions": in, "ipPermissionsEgress": out,
+	}
 }
 
-func (r *Request) describeRule(rule GroupRule) types.IpPermission {
-	p := types.IpPermission{IpProtocol: aws.String(cmp.Or(rule.Protocol, "-1"))}
-	if rule.Protocol != "" {
-		p.FromPort, p.ToPort = aws.Int32(rule.From), aws.Int32(rule.To)
-	}
+func (r *Request) describeRule(rule GroupRule) reply.Object {
+	v4, v6, lists, groups := items(), items(), items(), items()
 	for _, network := range rule.Networks {
 		if strings.Contains(network, ":") {
-			p.Ipv6Ranges = append(p.Ipv6Ranges, types.Ipv6Range{CidrIpv6: aws.String(network)})
+			v6.Values = append(v6.Values, reply.Object{"cidrIpv6": network})
 		} else {
-			p.IpRanges = append(p.IpRanges, types.IpRange{CidrIp: aws.String(network)})
+			v4.Values = append(v4.Values, reply.Object{"cidrIp": network})
 		}
 	}
 	for _, list := range rule.PrefixLists {
-		p.PrefixListIds = append(p.PrefixListIds, types.PrefixListId{PrefixListId: aws.String(list)})
+		lists.Values = append(lists.Values, reply.Object{"prefixListId": list})
 	}
 	for _, ref := range rule.Groups {
-		p.UserIdGroupPairs = append(p.UserIdGroupPairs, r.describeReference(ref))
+		groups.Values = append(groups.Values, r.describeReference(ref))
+	}
+	p := reply.Object{"ipProtocol": cmp.Or(rule.Protocol, "-1"), "ipRanges": v4, "ipv6Ranges": v6, "prefixListIds": lists, "groups": groups}
+	if rule.Protocol != "" {
+		p["fromPort"], p["toPort"] = rule.From, rule.To
 	}
 	return p
 }
@@ -127,19 +111,19 @@ func (r *Request) describeRule(rule GroupRule) types.IpPermission {
 // reports the state of the peering, and the account as long as the group exists. (EC2 API
 // Reference, UserIdGroupPair; Amazon VPC Peering Guide, "Identify your stale security
 // groups".)
-func (r *Request) describeReference(ref GroupReference) types.UserIdGroupPair {
-	d := types.UserIdGroupPair{GroupId: aws.String(ref.ID), UserId: aws.String(cmp.Or(ref.Account, r.Account))}
+func (r *Request) describeReference(ref GroupReference) reply.Object {
+	d := reply.Object{"groupId": ref.ID, "userId": cmp.Or(ref.Account, r.Account)}
 	if ref.VPC == "" {
 		return d
 	}
-	d.VpcId, d.VpcPeeringConnectionId, d.PeeringStatus = aws.String(ref.VPC), aws.String(ref.Peering), aws.String("deleted")
+	d["vpcId"], d["vpcPeeringConnectionId"], d["peeringStatus"] = ref.VPC, ref.Peering, "deleted"
 	for _, p := range r.peerings() {
 		if p.ID == ref.Peering {
-			d.PeeringStatus = aws.String(cmp.Or(p.State, string(types.VpcPeeringConnectionStateReasonCodeActive)))
+			d["peeringStatus"] = cmp.Or(p.State, "active")
 		}
 	}
 	if !slices.ContainsFunc(append(r.Others(), r.Network), func(n Network) bool { return n.hasGroup(ref) }) {
-		d.UserId = nil
+		delete(d, "userId")
 	}
 	return d
 }

@@ -6,10 +6,6 @@ import (
 	"hash/fnv"
 	"slices"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
-
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/wire"
 	"github.com/astronomer/astro-activate/awscheck/wire/reply"
@@ -70,47 +66,32 @@ func (r *Request) VPC(id string) (VPC, error) {
 	return all[i], nil
 }
 
-func describeVPCs(r *Request, in *ec2.DescribeVpcsInput) (*ec2.DescribeVpcsOutput, error) {
-	ids, err := handle.Filter(in.Filters, "vpc-id")
-	if err != nil {
+func describeVPCs(r *Request, call wire.Input) (reply.Object, error) {
+	if _, err := handle.Filter(call); err != nil {
 		return nil, err
 	}
-	all := r.VPCs
-	for _, id := range in.VpcIds {
-		if _, err := r.VPC(id); err != nil {
-			return nil, err
-		}
-	}
-	all = slices.DeleteFunc(slices.Clone(all), func(v VPC) bool {
-		return ids != nil && !slices.Contains(ids, v.ID) || len(in.VpcIds) > 0 && !slices.Contains(in.VpcIds, v.ID)
-	})
-	part, next := handle.Page(all, in.NextToken, handle.PageSize(in.MaxResults))
-	out := &ec2.DescribeVpcsOutput{Vpcs: []types.Vpc{}, NextToken: next}
-	for _, v := range part {
-		out.Vpcs = append(out.Vpcs, v.described(r.Account))
-	}
-	return out, nil
+	return handle.WirePageOf(call, len(r.VPCs), handle.MaxPageSize, func(i int) any { return r.VPCs[i].described(r.Account) }), nil
 }
 
-func (v VPC) described(holder string) types.Vpc {
-	d := types.Vpc{
-		VpcId: aws.String(v.ID), OwnerId: aws.String(cmp.Or(v.Owner, holder)), IsDefault: aws.Bool(v.Default),
-		State: types.VpcState(cmp.Or(v.State, string(types.VpcStateAvailable))), Tags: append(handle.NameTags(v.Name), handle.StackTags(v.Stack)...),
-	}
-	associate := func(cidr string, state types.VpcCidrBlockStateCode) {
-		d.CidrBlockAssociationSet = append(d.CidrBlockAssociationSet, types.VpcCidrBlockAssociation{
-			AssociationId: aws.String(fmt.Sprintf("vpc-cidr-assoc-%d", len(d.CidrBlockAssociationSet))),
-			CidrBlock:     aws.String(cidr), CidrBlockState: &types.VpcCidrBlockState{State: state},
+func (v VPC) described(holder string) reply.Object {
+	associations := items()
+	associate := func(cidr, state string) {
+		associations.Values = append(associations.Values, reply.Object{
+			"associationId": fmt.Sprintf("vpc-cidr-assoc-%d", len(associations.Values)), "cidrBlock": cidr, "cidrBlockState": reply.Object{"state": state},
 		})
 	}
-	for i, c := range v.CIDRs {
-		if i == 0 {
-			d.CidrBlock = aws.String(c)
-		}
-		associate(c, types.VpcCidrBlockStateCodeAssociated)
+	for _, c := range v.CIDRs {
+		associate(c, "associated")
 	}
 	for _, c := range v.Gone {
-		associate(c, types.VpcCidrBlockStateCodeDisassociated)
+		associate(c, "disassociated")
+	}
+	d := reply.Object{
+		"vpcId": v.ID, "ownerId": cmp.Or(v.Owner, holder), "isDefault": v.Default, "state": cmp.Or(v.State, "available"),
+		"tagSet": handle.TagSet(append(handle.NameTags(v.Name), handle.StackTags(v.Stack)...)), "cidrBlockAssociationSet": associations,
+	}
+	if len(v.CIDRs) > 0 {
+		d["cidrBlock"] = v.CIDRs[0]
 	}
 	return d
 }
@@ -133,7 +114,7 @@ func describeVPCAttribute(r *Request, call wire.Input) (reply.Object, error) {
 }
 
 func describeSubnets(r *Request, call wire.Input) (reply.Object, error) {
-	ids, err := handle.WireFilter(call, "vpc-id")
+	ids, err := handle.Filter(call, "vpc-id")
 	if err != nil {
 		return nil, err
 	}

@@ -2,12 +2,14 @@ package simtest
 
 import (
 	"context"
+	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/smithy-go/middleware"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // Edited is a world whose answers a test edits: for answers that AWS does not send, and
@@ -43,4 +45,19 @@ func (s Edited) Config(ctx context.Context, profile string, options []func(*midd
 // OpenEdited returns the account that profile "astro" of an edited world reaches.
 func OpenEdited(w *awssim.World, edit func(in, out any)) *account.Account {
 	return account.NewAccounts(account.Options{Source: Edited{World: w, Edit: edit}, Now: w.Clock}).Open("astro")
+}
+
+// Drop removes the members of a name, wherever they are, from the reply of an operation of
+// the generic client. Another reply stays as it is.
+func Drop(reply any, operation, member string) {
+	if root, ok := reply.(wire.Node); ok && root.Name == operation+"Response" {
+		drop(root.Nodes, member)
+	}
+}
+
+func drop(in []wire.Node, member string) {
+	for i := range in {
+		in[i].Nodes = slices.DeleteFunc(in[i].Nodes, func(n wire.Node) bool { return n.Name == member })
+		drop(in[i].Nodes, member)
+	}
 }

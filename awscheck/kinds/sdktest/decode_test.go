@@ -199,10 +199,15 @@ func item(k kinds.Kind, i int) wiretest.Item {
 		case "DeletedDate", "Created": // a time
 			values[path] = 1_700_000_000 + i
 		case "NumberOfRecoveryPoints", "DesiredValue", "Port", "Endpoint.Port", "availableInstanceCount", "vCpuInfo.defaultVCpus", "memoryInfo.sizeInMiB", "maxEntries",
-			"instancesSet.item.cpuOptions.coreCount", "instancesSet.item.cpuOptions.threadsPerCore":
-			values[path] = 40_000 + i
-		case "DeletionProtection", "requesterManaged":
+			"instancesSet.item.cpuOptions.coreCount", "instancesSet.item.cpuOptions.threadsPerCore",
+			"entrySet.item.ruleNumber", "entrySet.item.portRange.from", "entrySet.item.portRange.to", "ipPermissions.item.fromPort", "ipPermissions.item.toPort",
+			"ipPermissionsEgress.item.fromPort", "ipPermissionsEgress.item.toPort":
+			values[path] = 40_000 + 100*n + i
+		case "DeletionProtection", "requesterManaged", "isDefault", "associationSet.item.main", "entrySet.item.egress",
+			"requesterVpcInfo.peeringOptions.allowDnsResolutionFromRemoteVpc", "accepterVpcInfo.peeringOptions.allowDnsResolutionFromRemoteVpc":
 			values[path] = i == 0
+		case "expirationTime":
+			values[path] = fmt.Sprintf("2026-12-0%dT01:02:03.004Z", 1+i)
 		default:
 			values[path] = fmt.Sprintf("value-%d-%d", n, i)
 		}
@@ -242,7 +247,8 @@ func leaves(v reflect.Value, into map[string]bool) {
 	case reflect.Struct:
 		if v.Type() == reflect.TypeFor[time.Time]() {
 			if v.CanInterface() {
-				into[fmt.Sprint(v.Interface().(time.Time).Unix())] = true
+				at := v.Interface().(time.Time)
+				into[fmt.Sprint(at.Unix())], into[at.UTC().Format("2006-01-02T15:04:05.000Z")] = true, true // as JSON has it, and XML
 			}
 			return
 		}

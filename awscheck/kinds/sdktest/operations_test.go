@@ -173,6 +173,69 @@ var operations = map[string]operation{
 			return result{list: out.InternetGateways, next: out.NextToken}, nil
 		},
 	},
+	"EC2 DescribeVpcs": {
+		reads: []string{"vpcId", "ownerId", "state", "isDefault", "cidrBlock", "cidrBlockAssociationSet.item.cidrBlock", "cidrBlockAssociationSet.item.cidrBlockState.state", "tagSet.item.key", "tagSet.item.value"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeVpcs(ctx, &ec2.DescribeVpcsInput{MaxResults: aws.Int32(1000), NextToken: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.Vpcs, next: out.NextToken}, nil
+		},
+	},
+	"EC2 DescribeRouteTables": {
+		params: ofVPC,
+		reads:  []string{"routeTableId", "associationSet.item.associationState.state", "associationSet.item.main", "associationSet.item.subnetId", "routeSet.item.destinationCidrBlock", "routeSet.item.destinationIpv6CidrBlock", "routeSet.item.destinationPrefixListId", "routeSet.item.state", "routeSet.item.origin", "routeSet.item.gatewayId", "routeSet.item.natGatewayId", "routeSet.item.transitGatewayId", "routeSet.item.vpcPeeringConnectionId", "routeSet.item.networkInterfaceId", "routeSet.item.instanceId", "routeSet.item.egressOnlyInternetGatewayId", "routeSet.item.carrierGatewayId", "routeSet.item.localGatewayId", "routeSet.item.coreNetworkArn", "routeSet.item.odbNetworkArn", "tagSet.item.key", "tagSet.item.value"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeRouteTables(ctx, &ec2.DescribeRouteTablesInput{MaxResults: aws.Int32(100), NextToken: page, Filters: filterOfVPC})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.RouteTables, next: out.NextToken}, nil
+		},
+	},
+	"EC2 DescribeNetworkAcls": {
+		params: ofVPC,
+		reads:  []string{"networkAclId", "associationSet.item.subnetId", "entrySet.item.ruleNumber", "entrySet.item.egress", "entrySet.item.ruleAction", "entrySet.item.protocol", "entrySet.item.cidrBlock", "entrySet.item.ipv6CidrBlock", "entrySet.item.portRange.from", "entrySet.item.portRange.to", "tagSet.item.key", "tagSet.item.value"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeNetworkAcls(ctx, &ec2.DescribeNetworkAclsInput{MaxResults: aws.Int32(1000), NextToken: page, Filters: filterOfVPC})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.NetworkAcls, next: out.NextToken}, nil
+		},
+	},
+	"EC2 DescribeSecurityGroups": {
+		reads: []string{"groupId", "groupName", "ownerId", "vpcId", "ipPermissions.item.ipProtocol", "ipPermissions.item.fromPort", "ipPermissions.item.toPort", "ipPermissions.item.ipRanges.item.cidrIp", "ipPermissions.item.prefixListIds.item.prefixListId", "ipPermissions.item.groups.item.groupId", "ipPermissions.item.groups.item.userId", "ipPermissions.item.groups.item.vpcId", "ipPermissions.item.groups.item.vpcPeeringConnectionId", "ipPermissions.item.groups.item.peeringStatus", "ipPermissionsEgress.item.ipProtocol", "ipPermissionsEgress.item.fromPort", "ipPermissionsEgress.item.toPort", "ipPermissionsEgress.item.ipRanges.item.cidrIp", "ipPermissionsEgress.item.prefixListIds.item.prefixListId", "ipPermissionsEgress.item.groups.item.groupId", "ipPermissionsEgress.item.groups.item.userId", "ipPermissionsEgress.item.groups.item.vpcId", "ipPermissionsEgress.item.groups.item.vpcPeeringConnectionId", "ipPermissionsEgress.item.groups.item.peeringStatus"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeSecurityGroups(ctx, &ec2.DescribeSecurityGroupsInput{MaxResults: aws.Int32(1000), NextToken: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.SecurityGroups, next: out.NextToken}, nil
+		},
+	},
+	"EC2 DescribeVpcPeeringConnections": {
+		reads: []string{"vpcPeeringConnectionId", "status.code", "status.message", "expirationTime", "requesterVpcInfo.vpcId", "requesterVpcInfo.ownerId", "requesterVpcInfo.region", "requesterVpcInfo.cidrBlock", "requesterVpcInfo.cidrBlockSet.item.cidrBlock", "requesterVpcInfo.peeringOptions.allowDnsResolutionFromRemoteVpc", "accepterVpcInfo.vpcId", "accepterVpcInfo.ownerId", "accepterVpcInfo.region", "accepterVpcInfo.cidrBlock", "accepterVpcInfo.cidrBlockSet.item.cidrBlock", "accepterVpcInfo.peeringOptions.allowDnsResolutionFromRemoteVpc", "tagSet.item.key", "tagSet.item.value"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeVpcPeeringConnections(ctx, &ec2.DescribeVpcPeeringConnectionsInput{MaxResults: aws.Int32(1000), NextToken: page})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.VpcPeeringConnections, next: out.NextToken}, nil
+		},
+	},
+	"EC2 DescribeRegions": {
+		params: []wire.Param{{Name: "AllRegions", Value: true}},
+		reads:  []string{"regionName", "optInStatus"},
+		send: func(ctx context.Context, cfg aws.Config, _ *string) (result, error) {
+			out, err := ec2.NewFromConfig(cfg).DescribeRegions(ctx, &ec2.DescribeRegionsInput{AllRegions: aws.Bool(true)})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.Regions}, nil
+		},
+	},
 	"EC2 DescribeAvailabilityZones": {
 		reads: []string{"zoneName", "zoneId", "zoneState", "zoneType"},
 		send: func(ctx context.Context, cfg aws.Config, _ *string) (result, error) {
@@ -344,6 +407,11 @@ var operations = map[string]operation{
 		},
 	},
 }
+
+var (
+	ofVPC       = []wire.Param{{Name: "Filter.1.Name", Value: "vpc-id"}, {Name: "Filter.1.Value.1", Value: "vpc-1"}}
+	filterOfVPC = []ec2types.Filter{{Name: aws.String("vpc-id"), Values: []string{"vpc-1"}}}
+)
 
 var onDemand = []wire.Param{{Name: "ServiceCode", Value: "ec2"}, {Name: "QuotaCode", Value: "L-1216C47A"}}
 

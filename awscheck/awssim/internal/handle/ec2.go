@@ -4,9 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
-
 	"github.com/astronomer/astro-activate/awscheck/wire"
 	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
@@ -15,28 +12,18 @@ import (
 func Named(ids []string, id string) bool { return ids == nil || slices.Contains(ids, id) }
 
 // Filter returns the values of the only filter that is implemented; nil without it.
-// Another is an error: ignoring it would return more than was requested.
-func Filter(filters []types.Filter, understood ...string) ([]string, error) {
-	var values []string
-	for _, f := range filters {
-		if !slices.Contains(understood, aws.ToString(f.Name)) {
-			return nil, Error("InvalidParameterValue", "awssim does not know the filter "+aws.ToString(f.Name))
-		}
-		values = append([]string{}, f.Values...)
-	}
-	return values, nil
-}
-
-// WireFilter is Filter for a call of the generic client.
-func WireFilter(call wire.Input, understood ...string) ([]string, error) {
+// Another, or a parameter besides the page size, is an error: ignoring it would return
+// more than was requested.
+func Filter(call wire.Input, understood ...string) ([]string, error) {
 	var values []string
 	for _, p := range call.Operation.Params {
 		name := call.Operation.Param(p.Name)
 		switch {
 		case strings.HasPrefix(p.Name, "Filter.1.Value."):
 			values = append(values, name)
-		case strings.HasPrefix(p.Name, "Filter.") && (p.Name != "Filter.1.Name" || !slices.Contains(understood, name)):
-			return nil, Error("InvalidParameterValue", "awssim does not know the filter "+p.Name+" "+name)
+		case p.Name == "MaxResults", p.Name == "Filter.1.Name" && slices.Contains(understood, name):
+		default:
+			return nil, Error("InvalidParameterValue", "awssim does not know the parameter "+p.Name+" "+name)
 		}
 	}
 	return values, nil
@@ -46,45 +33,40 @@ func WireFilter(call wire.Input, understood ...string) ([]string, error) {
 // less than requested.
 const MaxPageSize = 100
 
-// PageSize returns the size of a page for the size that a request asks for.
-func PageSize(asked *int32) int {
-	if asked == nil {
-		return MaxPageSize
-	}
-	return min(int(*asked), MaxPageSize)
-}
+// A Tag is a tag of a resource.
+type Tag struct{ Key, Value string }
 
 // NameTags are the tags of a resource with a name; none for "".
-func NameTags(name string) []types.Tag {
+func NameTags(name string) []Tag {
 	if name == "" {
 		return nil
 	}
-	return []types.Tag{{Key: aws.String("Name"), Value: aws.String(name)}}
+	return []Tag{{"Name", name}}
 }
 
 // Tags parses tags of the form "key=value".
-func Tags(texts []string) []types.Tag {
-	var tags []types.Tag
+func Tags(texts []string) []Tag {
+	var tags []Tag
 	for _, text := range texts {
 		key, value, _ := strings.Cut(text, "=")
-		tags = append(tags, types.Tag{Key: aws.String(key), Value: aws.String(value)})
+		tags = append(tags, Tag{key, value})
 	}
 	return tags
 }
 
 // StackTags are the tags that CloudFormation sets on the resources of a stack.
-func StackTags(stack string) []types.Tag {
+func StackTags(stack string) []Tag {
 	if stack == "" {
 		return nil
 	}
-	return []types.Tag{{Key: aws.String("aws:cloudformation:stack-name"), Value: aws.String(stack)}}
+	return []Tag{{"aws:cloudformation:stack-name", stack}}
 }
 
 // TagSet are tags as EC2 writes them.
-func TagSet(tags []types.Tag) reply.List {
+func TagSet(tags []Tag) reply.List {
 	set := reply.List{Item: "item"}
 	for _, t := range tags {
-		set.Values = append(set.Values, reply.Object{"key": aws.ToString(t.Key), "value": aws.ToString(t.Value)})
+		set.Values = append(set.Values, reply.Object{"key": t.Key, "value": t.Value})
 	}
 	return set
 }

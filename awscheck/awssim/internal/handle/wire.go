@@ -42,13 +42,22 @@ func OnWireResource[R any](action string, resource func(R, wire.Operation) strin
 
 // WirePage is the reply with the page of at most size items that a call asks for.
 func WirePage(call wire.Input, items []any, size int) reply.Object {
+	return WirePageOf(call, len(items), size, func(i int) any { return items[i] })
+}
+
+// WirePageOf is WirePage of n items, of which it describes those of the page only.
+func WirePageOf(call wire.Input, n, size int, describe func(i int) any) reply.Object {
 	op, page := call.Operation, reply.Object{}
 	var token *string
 	if call.Page != "" {
 		token = &call.Page
 	}
-	part, next := Page(items, token, size)
-	page.Put(op.Items, reply.List{Item: op.Item, Values: part})
+	from, to, next := bounds(n, token, size)
+	items := reply.List{Item: op.Item}
+	for i := from; i < to; i++ {
+		items.Values = append(items.Values, describe(i))
+	}
+	page.Put(op.Items, items)
 	if next != nil {
 		page.Put(op.NextFrom, *next)
 	}
