@@ -61,7 +61,7 @@ var catalog = [...]CheckInfo{
 	{DNSAccepterOption, OwnerNetwork, "DNS resolution for the VPC peering connection", "", "", ""},
 	{DNSZones, OwnerNetwork, "Private hosted zones", "", "Private hosted zone owned by a service", ""},
 	{DNSResolver, OwnerNetwork, "Resolver rules of the target VPC", "", "Resolver rule forwards names elsewhere", ""},
-	{VerifyRequest, OwnerAstronomer, "Peering request from Astro", "Peering request no longer valid", "Peering request expires soon", ""},
+	{VerifyRequest, OwnerYou, "Peering request from Astro", "Peering request no longer valid", "Peering request expires soon", ""},
 	{VerifyCIDR, OwnerAstronomer, "CIDR of the requester", "Requester has a different CIDR", "Requester has more CIDRs", ""},
 	{VerifyActive, OwnerNetwork, "Peering connection", "Peering connection not active", "", ""},
 	{VerifyRoutes, OwnerNetwork, "Routes to Astro", "Route to Astro missing or wrong", "", ""},

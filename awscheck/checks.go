@@ -330,7 +330,7 @@ const (
 	// Fails: it has expired, failed, or was rejected or deleted.
 	// Warns: it expires in less than 48 hours.
 	// Not: that Astronomer made it: it is known by network, account and region.
-	// Fix: the command that accepts it, or the text for Astronomer.
+	// Fix: what to ask of Astronomer, or the command that accepts it.
 	VerifyRequest = "verify.request"
 
 	// Proves: the requester's VPC has exactly the planned network.

@@ -2,24 +2,27 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/network"
 )
 
 // Verify returns the steps of the verify command, after Astronomer has requested the
-// peering: the answers of All, and what must hold on the target's side. Of the account
-// being activated nothing is checked again.
+// peering: the answers of All, and what must hold on the target's side. Until the peering is
+// active, that includes whether it can become so. Of the account being activated nothing is
+// checked again.
 func Verify(r Requirements) []Step {
 	return []Step{
 		givenAnswers(accountStep(), targetCredentialsCheck()),
 		givenAnswers(regionStep(r)),
-		givenAnswers(networkStep(r), plannedCIDRCheck()),
+		givenAnswers(networkStep(r), append([]Check{plannedCIDRCheck()}, plannedChecks()...)...),
 		givenAnswers(connectivityStep(r)),
 		givenAnswers(peeringStep(), accepterAccountCheck(), accepterVPCCheck()),
-		givenAnswers(dnsStep()),
+		givenAnswers(dnsStep(), plannedDNSCheck(awscheck.DNSSupport, facts.DNSSupport), plannedDNSCheck(awscheck.DNSHostnames, facts.DNSHostnames)),
 		verifyStep(),
 		summaryStep(),
 	}
@@ -52,6 +55,70 @@ func targetCredentialsCheck() Check {
 // plannedCIDRCheck checks the network that Astronomer's request must come from.
 func plannedCIDRCheck() Check {
 	return cidrSyntaxCheck([]Key{KeyCIDR}, func(in Input) (network.Plan, bool) { return in.defaultPlan(), true })
+}
+
+// plannedChecks are those checks of the network that decide whether the peering can work.
+// Those of the data plane's account are not among them: Astro's VPC is there already.
+func plannedChecks() []Check {
+	check := func(id string, run func(context.Context, Input, network.Neighbors, network.Plan) []awscheck.Finding) Check {
+		return untilActive(Check{ID: id, Reads: requestKeys()}, func(ctx context.Context, in Input, p network.AstroPeering, request string) []awscheck.Finding {
+			n := network.Neighbors{Account: in.account(), Region: p.Region, Target: p.Target, Request: request}
+			return run(ctx, in, n, p.Plan)
+		})
+	}
+	local := func(id string, of func(network.Plan) []awscheck.Finding) Check {
+		return check(id, func(_ context.Context, _ Input, _ network.Neighbors, p network.Plan) []awscheck.Finding { return of(p) })
+	}
+	compared := func(id string, with func(context.Context, network.Neighbors, network.Plan, int) []awscheck.Finding) Check {
+		return check(id, func(ctx context.Context, in Input, n network.Neighbors, p network.Plan) []awscheck.Finding {
+			return with(ctx, n, p, in.suggestedBits())
+		})
+	}
+	return []Check{
+		check(awscheck.NetworkCIDRSize, func(ctx context.Context, in Input, n network.Neighbors, p network.Plan) []awscheck.Finding {
+			return network.CheckCIDRSize(ctx, n, p, in.Requirements.LongestPrefix, in.suggestedBits())
+		}),
+		local(awscheck.NetworkCIDRPrivate, network.CheckCIDRPrivate),
+		local(awscheck.NetworkCIDRReserved, network.CheckCIDRReserved),
+		compared(awscheck.NetworkOverlapTarget, network.CheckOverlapTarget),
+		compared(awscheck.NetworkOverlapRoutes, network.CheckOverlapRoutes),
+		compared(awscheck.NetworkOverlapPeers, network.CheckOverlapPeers),
+	}
+}
+
+// plannedDNSCheck checks a setting of the target VPC that the peering's DNS option needs.
+func plannedDNSCheck(id string, setting facts.VPCAttribute) Check {
+	c := Check{ID: id, Reads: append(requestKeys(), KeyResolve), Applies: func(a Answers) bool { return a.Get(KeyResolve).Given() && resolves(a) }}
+	return untilActive(c, func(ctx context.Context, _ Input, p network.AstroPeering, _ string) []awscheck.Finding {
+		return network.CheckDNSAttribute(ctx, p.Target, setting)
+	})
+}
+
+// untilActive completes a check of what the peering needs, which an active one has proven or
+// the checks of verify look at. run gets the id of Astronomer's request; "": there is none.
+func untilActive(c Check, run func(context.Context, Input, network.AstroPeering, string) []awscheck.Finding) Check {
+	c.Requires = []Key{KeyPeerRegion, KeyPeerVPC}
+	c.Run = func(ctx context.Context, in Input) []awscheck.Finding {
+		p := in.astroPeering(ctx)
+		request, err := p.Connection(ctx)
+		none := (*network.NoMatch)(nil)
+		if err == nil && request.State == facts.PeeringActive {
+			return []awscheck.Finding{{ID: c.ID, Status: awscheck.Skipped, Detail: "The peering is active: " + request.ID + "."}}
+		}
+		found := run(ctx, in, p, request.ID)
+		if err == nil || errors.As(err, &none) && none.NoRequest {
+			return found
+		}
+		// The peering may be active. Then only what rules that out counts, and what conflicts
+		// with another peering or its route may be Astro's own.
+		for i, f := range found {
+			if f.Status != awscheck.Fail || c.ID == awscheck.NetworkOverlapRoutes || c.ID == awscheck.NetworkOverlapPeers {
+				found[i] = p.Unverified(awscheck.Finding{ID: c.ID, Region: p.Target.Region}, err)
+			}
+		}
+		return found
+	}
+	return c
 }
 
 func accepterAccountCheck() Check {

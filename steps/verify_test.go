@@ -27,16 +27,24 @@ func handOff(t testing.TB, stage int) *awssim.World {
 // others in their place; nil removes one.
 func verify(t testing.TB, w *awssim.World, others map[steps.Key]steps.Value) *steps.Machine {
 	t.Helper()
+	answers := map[string][]string{}
+	for k, v := range awssim.Scenarios()[0].Answers {
+		answers[k] = v
+	}
+	for k, v := range others {
+		answers[string(k)] = v
+	}
+	return runVerify(t, w, answers)
+}
+
+// runVerify runs verify's checks in a world with some answers.
+func runVerify(t testing.TB, w *awssim.World, answers map[string][]string) *steps.Machine {
+	t.Helper()
 	need := steps.DefaultRequirements()
 	env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: w, Now: w.Clock}), Requirements: need, Network: w.Network()}
 	m := steps.New(steps.Verify(need), env, steps.Answers{})
-	for k, v := range awssim.Scenarios()[0].Answers {
-		if _, other := others[steps.Key(k)]; !other {
-			others = with(others, steps.Key(k), v)
-		}
-	}
-	for k, v := range others {
-		if err := m.Set(k, v); err != nil {
+	for k, v := range answers {
+		if err := m.Set(steps.Key(k), v); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -44,14 +52,6 @@ func verify(t testing.TB, w *awssim.World, others map[steps.Key]steps.Value) *st
 		t.Fatal(err)
 	}
 	return m
-}
-
-func with(m map[steps.Key]steps.Value, k steps.Key, v steps.Value) map[steps.Key]steps.Value {
-	next := map[steps.Key]steps.Value{k: v}
-	for k, v := range m {
-		next[k] = v
-	}
-	return next
 }
 
 var verifyChecks = []string{
@@ -125,7 +125,11 @@ func TestVerifyReadsTheAnswersGivenAhead(t *testing.T) {
 		{name: "no zones were chosen", answers: map[steps.Key]steps.Value{steps.KeyPrivateZones: nil},
 			verdict: steps.Ready, id: "verify.zones", status: awscheck.Skipped},
 		{name: "the cluster is in another account than its profile's", answers: map[steps.Key]steps.Value{steps.KeyExpectedID: steps.Text("123412341234")},
-			verdict: steps.Incomplete, id: "verify.request", status: awscheck.Unverified, says: "not from account 123412341234 in us-east-1, so not Astro's"},
+			verdict: steps.NotReady, id: "verify.request", status: awscheck.Unverified, says: "not from account 123412341234 in us-east-1, so not Astro's"},
+		{name: "a second cluster on the default network", answers: map[steps.Key]steps.Value{steps.KeyExpectedID: steps.Text("123412341234")},
+			verdict: steps.NotReady, id: "network.cidr.overlap.peers", status: awscheck.Fail, says: "already peered with: 172.20.0.0/19"},
+		{name: "the network overlaps the target VPC's", answers: map[steps.Key]steps.Value{steps.KeyCIDR: steps.Text("10.40.0.0/19")},
+			verdict: steps.NotReady, id: "network.cidr.overlap.target", status: awscheck.Fail, says: "a peering with overlapping CIDRs fails immediately"},
 		{name: "the cluster's account is that of its profile", answers: map[steps.Key]steps.Value{steps.KeyExpectedID: nil},
 			verdict: steps.Ready, id: "verify.request", status: awscheck.Pass, says: "of account 111122223333"},
 		{name: "the cluster's account is that of the default profile", answers: map[steps.Key]steps.Value{steps.KeyProfile: nil, steps.KeyExpectedID: nil},
@@ -158,6 +162,72 @@ func TestVerifyReadsTheAnswersGivenAhead(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What check rejects about the network, verify rejects as well until the peering is active. It
+// reports what an active one has proven as not applicable.
+func TestVerifyRejectsTheNetworkThatCheckRejects(t *testing.T) {
+	for name, want := range map[string]steps.Verdict{"overlap": steps.NotReady, "blocked": steps.NotReady, "ready": steps.Ready} {
+		t.Run(name, func(t *testing.T) {
+			s := scenario(t, name)
+			failing := map[string]awscheck.Status{}
+			for _, f := range runIn(t, quick(s), s.Answers).Findings() {
+				failing[f.ID] = f.Status
+			}
+			m := runVerify(t, quick(s), s.Answers)
+			compared := 0
+			for _, f := range m.Findings() {
+				if !strings.HasPrefix(f.ID, "network.cidr.") && f.ID != awscheck.DNSSupport && f.ID != awscheck.DNSHostnames {
+					continue
+				}
+				compared++
+				if f.Status != failing[f.ID] {
+					t.Errorf("%s is %s in verify, and %s in check: %s", f.ID, f.Status, failing[f.ID], f.Detail)
+				}
+			}
+			if compared != 9 {
+				t.Errorf("%d checks of the plan", compared)
+			}
+			if v := steps.VerdictOf(m.Findings(), m.Missing()); want == steps.NotReady && v != want {
+				t.Errorf("verdict %s", v)
+			}
+		})
+	}
+	t.Run("once it is active", func(t *testing.T) {
+		for _, f := range verify(t, handOff(t, 9), nil).Findings() {
+			if strings.HasPrefix(f.ID, "network.cidr.overlap.") && (f.Status != awscheck.Skipped || !strings.Contains(f.Detail, "is active: pcx-")) {
+				t.Errorf("%s is %s: %s", f.ID, f.Status, f.Detail)
+			}
+		}
+	})
+	t.Run("a route to Astro's request, before it is accepted", func(t *testing.T) {
+		w := handOff(t, 0)
+		for _, of := range w.Accounts {
+			if of.ID == "444455556666" {
+				tables := of.Regions["us-east-1"].VPCs[0].RouteTables
+				tables[1].Routes = append(tables[1].Routes, awssim.Route{To: "172.20.0.0/19", Via: "pcx-0ee10000000000009", Blackhole: true})
+			}
+		}
+		for _, f := range verify(t, w, nil).Findings() {
+			if strings.HasPrefix(f.ID, "network.cidr.") && f.Status != awscheck.Pass {
+				t.Errorf("%s is %s: %s", f.ID, f.Status, f.Detail)
+			}
+		}
+	})
+	t.Run("peerings can't be listed", func(t *testing.T) {
+		s := scenario(t, "overlap")
+		w := quick(s)
+		w.Faults = []awssim.Fault{{Service: "EC2", Operation: "DescribeVpcPeeringConnections", Err: awssim.Throttled()}}
+		for _, f := range runVerify(t, w, s.Answers).Findings() {
+			want := awscheck.Unverified
+			if f.ID == awscheck.NetworkOverlapTarget {
+				want = awscheck.Fail
+			}
+			if strings.HasPrefix(f.ID, "network.cidr.") && f.ID != awscheck.NetworkCIDRSyntax && f.Status != want {
+				t.Errorf("%s is %s: %s", f.ID, f.Status, f.Detail)
+			}
+		}
+	})
 }
 
 func TestVerifyWithExpiredCredentialsHasOneCause(t *testing.T) {

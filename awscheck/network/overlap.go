@@ -24,6 +24,9 @@ type Neighbors struct {
 	// Unidentified means that the account is not known: a peering from the planned network
 	// and the data plane's region counts as the data plane's, whichever account requested it.
 	Unidentified bool
+	// Request is the id of Astronomer's request for this data plane, which does not conflict
+	// with itself; "" if it is not known.
+	Request string
 }
 
 // isAstroVPC reports whether a VPC of the account is the data plane's own.
@@ -33,6 +36,9 @@ func (n Neighbors) isAstroVPC(v facts.VPC, plan Plan) bool {
 
 // isAstroPeering reports whether a peering is the data plane's own with the target.
 func (n Neighbors) isAstroPeering(ctx context.Context, p facts.Peering, plan Plan) bool {
+	if n.Request != "" {
+		return p.ID == n.Request
+	}
 	if !n.Active || !p.ComesFrom(n.Target.VPC, plan.CIDR) || p.Requester.Region != n.Region {
 		return false
 	}
@@ -46,7 +52,7 @@ func (n Neighbors) isAstroPeering(ctx context.Context, p facts.Peering, plan Pla
 // astroPeerings returns the ids of the data plane's own peerings with the target.
 func (n Neighbors) astroPeerings(ctx context.Context, plan Plan) (own []string, err error) {
 	if !n.Active {
-		return nil, nil
+		return idsOf(n.Request), nil
 	}
 	peerings, err := n.Target.peerings(ctx)
 	if err != nil {

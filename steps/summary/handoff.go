@@ -177,7 +177,11 @@ type handoff struct {
 // that of the target VPC.
 func newHandoff(r Report, o awscheck.Owner, target bool) *handoff {
 	h := &handoff{r: r, plan: r.plan(), owner: o, target: target, verifies: r.verifies(), active: IsActive(r), peered: IsPeered(r)}
-	mine := func(f Finding) bool { return f.owner() == o && h.inTarget(f) == target }
+	mine := func(f Finding) bool {
+		// Astronomer sends the request that you ask for.
+		asked := o == awscheck.OwnerAstronomer && f.ID == awscheck.VerifyRequest && f.owner() == awscheck.OwnerYou
+		return (f.owner() == o || asked) && h.inTarget(f) == target
+	}
 	for _, f := range openFindings(r) {
 		if mine(f) {
 			h.problems = append(h.problems, h.adapted(f))
@@ -258,6 +262,9 @@ func (h *handoff) adapted(f Finding) Finding {
 	f.Remedy.Look, f.Remedy.Commands = h.withoutProfile(f.Remedy.Look), h.withoutProfile(f.Remedy.Commands)
 	if h.owner == awscheck.OwnerAWS || f.ID == awscheck.VerifyRequest {
 		f.Remedy = awscheck.Remedy{Owner: reader} // it says what the sender does
+	}
+	if h.owner == awscheck.OwnerAstronomer && f.ID == awscheck.VerifyRequest {
+		f.Detail = firstFact(f) + "." // what follows are the other peerings of the target VPC, which are not Astronomer's concern
 	}
 	switch {
 	case f.ID == awscheck.PublicReachable:

@@ -41,7 +41,10 @@ func (h *handoff) writeCheck(t *text) {
 	if h.verifies {
 		command = "verify"
 	}
-	t.code("sh", []string{h.againCommand(command, h.isWhole())})
+	if h.cidrWillChange() {
+		t.under("Run it once you have the new CIDR, in place of " + toFill + ".")
+	}
+	t.code("sh", h.withoutCIDR([]string{h.againCommand(command, h.isWhole())}))
 }
 
 // isOfPrincipal reports whether a problem is what our principal may not do: its check is about

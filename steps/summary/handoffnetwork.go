@@ -166,7 +166,7 @@ func associated(f Finding) Finding {
 
 // cidrWillChange reports whether commands contain a CIDR that does not fit.
 func (h *handoff) cidrWillChange() bool {
-	return h.owner == awscheck.OwnerNetwork && h.plan.astroCIDR != "" && slices.ContainsFunc(h.r.ToSend.Activation, Item.toReplace)
+	return h.owner == awscheck.OwnerNetwork && h.plan.astroCIDR != "" && replacesCIDR(h.r)
 }
 
 // withoutCIDR returns commands in which the CIDR that does not fit is to be filled in.

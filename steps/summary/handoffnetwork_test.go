@@ -95,12 +95,12 @@ func TestAPeeringThatExistsIsNotAskedForAgain(t *testing.T) {
 func TestVerifyHandsOnWhatIsNotThereYet(t *testing.T) {
 	r := situation(t, append(slices.Clone(peered), "dns.private_zones=Z08230031EXAMPLE0001"))
 	r.Findings = []Finding{
-		{ID: awscheck.VerifyRequest, Step: "verify", Status: awscheck.Unverified, Title: "Peering request", Detail: "No request was found.", Remedy: awscheck.Remedy{Owner: awscheck.OwnerAstronomer, Text: "Request it."}},
+		{ID: awscheck.VerifyRequest, Step: "verify", Status: awscheck.Unverified, Title: "Peering request", Detail: "No request was found. From another network: pcx-1 (office network) of account 777788889999.", Remedy: awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Request it."}},
 		{ID: awscheck.VerifyActive, Step: "verify", Status: awscheck.Unverified, Title: "x", Detail: "x", Cause: awscheck.VerifyRequest},
 	}
 	r.NextSteps = verifySteps(r, "")
-	expectIn(t, textTo(r, "Astronomer"), []string{"Subject: VPC peering with an Astro cluster: prod: 1 unverified check", "No request was found.", "The peering that we ask for", "(10.96.0.0/19) in AWS account 111122223333, region us-east-1", "VPC: vpc-0a1b2c3d4e5f60718", "Please request it, or tell us the id"},
-		[]string{"[Draft"})
+	expectIn(t, textTo(r, "Astronomer"), []string{"Subject: VPC peering with an Astro cluster: prod: 1 unverified check", "No request was found.", "The peering that we ask for", "(10.96.0.0/19) in AWS account 111122223333, region us-east-1", "VPC: vpc-0a1b2c3d4e5f60718", "Please send the request, or tell us its id"},
+		[]string{"[Draft", "office", "777788889999"})
 	expectIn(t, textTo(r, "Target VPC's owner"), []string{"what is to come", "Accept only the request that comes from AWS account 111122223333", "dns.accepter_option", "dns.zones"}, nil)
 	expectIn(t, strings.Join(strings.Fields(string(r.Handoff())), " "), []string{"open a ticket with priority P3", "WHAT IS LEFT FOR YOU", "astro-activate verify --watch"}, []string{"There is nothing to hand on"})
 

@@ -50,7 +50,11 @@ func (h *handoff) message() Message {
 		h.writeUse(&t)
 	case awscheck.OwnerAstronomer:
 		t.heading("The peering that we ask for")
-		t.item("From: the cluster's VPC (" + orWords(h.plan.astroCIDR, "CIDR not known") + ") in AWS account " + orWords(h.plan.astroAccount, "not known") + ", region " + orWords(h.plan.astroRegion, "not known"))
+		cidr := orWords(h.plan.astroCIDR, "CIDR not known")
+		if replacesCIDR(h.r) {
+			cidr = "its CIDR is still to be chosen"
+		}
+		t.item("From: the cluster's VPC (" + cidr + ") in AWS account " + orWords(h.plan.astroAccount, "not known") + ", region " + orWords(h.plan.astroRegion, "not known"))
 		for _, i := range h.r.ToSend.Peering {
 			t.item(wording.Capitalize(i.Label) + ": " + i.text())
 		}
@@ -82,6 +86,9 @@ func (h *handoff) note() string {
 		}
 		return ""
 	case awscheck.OwnerAstronomer:
+		if replacesCIDR(h.r) {
+			return "If you have not requested the peering yet, choose another CIDR first. Else add this to the ticket."
+		}
 		note := "If you have not requested the peering yet, open a ticket with priority " + h.r.ToSend.Priority + " at " + h.r.ToSend.SupportURL + ". Else add this to that ticket."
 		return note + stillMissing(h.r.ToSend.Peering)
 	case awscheck.OwnerAWS:
@@ -334,8 +341,11 @@ func natGateways(h *handoff) string {
 
 // askAstronomer is the question that the message to Astronomer ends in.
 func askAstronomer(h *handoff) string {
+	if replacesCIDR(h.r) {
+		return "Please do not send the request yet: " + h.plan.astroCIDR + " does not fit the target VPC. We choose another CIDR and send it to you."
+	}
 	if has(h.problems, func(f *Finding) bool { return f.ID == awscheck.VerifyRequest && f.Status == awscheck.Unverified }) {
-		return "Please request it, or tell us the id of your request (pcx-…) and the account, region, VPC and CIDR that it comes from."
+		return "Please send the request, or tell us its id (pcx-…) and the account, region, VPC and CIDR that it comes from."
 	}
 	return "Please tell us when it is done: we verify the peering again."
 }

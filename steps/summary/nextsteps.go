@@ -124,7 +124,7 @@ const acceptRequest = "Find the request, accept it within 7 days, and add a rout
 // peeringSteps lists the steps of a peering once the cluster exists.
 func peeringSteps(r Report) []NextStep {
 	p := r.plan()
-	if slices.ContainsFunc(r.ToSend.Activation, Item.toReplace) {
+	if replacesCIDR(r) {
 		p.astroCIDR = "" // the routes are for another one
 	}
 	accept := append([]string{findRequest(p)}, p.acceptance()...)

@@ -40,6 +40,7 @@ func (r Report) plan() plan {
 	}
 	if r.verifies() { // the identity is the target's
 		p.astroAccount = valueOf(r.ToSend.Activation, labelAccount)
+		p.astroCIDR = valueOf(r.ToSend.Activation, labelCIDR) // verify assumes the default, too
 	}
 	if get(steps.KeyResolve) == "" && slices.Contains(r.Answers.Get(steps.KeyMethods), steps.MethodPeering) {
 		p.resolve = true // as the checks assume

@@ -28,6 +28,9 @@ func (r Report) Runbook() []byte {
 		return s.Bytes()
 	}
 	p := r.plan()
+	if replacesCIDR(r) {
+		p.astroCIDR = "" // the owner fills in another one
+	}
 	s.line("# shellcheck disable=SC2016,SC2329 # quoted values must not expand; a step can be left out")
 	s.head(r, p)
 	s.variables(r, p)

@@ -177,8 +177,8 @@ func verifySteps(r Report, from string) []NextStep {
 	}
 	var fixes []fix
 	for _, f := range r.Findings {
-		// A finding with a cause waits for that one.
-		if f.Acknowledged != "" || f.Cause != "" || f.Remedy.Text == "" {
+		// A finding with a cause waits for that one, and one about a CIDR that does not fit for another CIDR.
+		if f.Acknowledged != "" || f.Cause != "" || f.Remedy.Text == "" || waitsForCIDR(r, f) {
 			continue
 		}
 		if f.Status == awscheck.Fail || f.Status == awscheck.Warn || f.Status == awscheck.Unverified || f.Status == awscheck.Info {
@@ -199,8 +199,14 @@ func verifySteps(r Report, from string) []NextStep {
 	return append(next, NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Verify again, or watch until every check passes.", Commands: []string{strings.TrimSpace("astro-activate verify --watch" + demoFlag(r) + " " + from)}})
 }
 
-// A fix is what findings of one check have in common: each route table has a finding, and
-// one sentence is enough for all of them.
+// waitsForCIDR reports whether a finding of verify needs another CIDR first.
+func waitsForCIDR(r Report, f Finding) bool {
+	return replacesCIDR(r) && !strings.HasPrefix(f.ID, "network.cidr.") &&
+		(f.ID == awscheck.PathAstro || strings.Contains(f.Detail, valueOf(r.ToSend.Activation, labelCIDR)))
+}
+
+// A fix is what findings have in common: each route table has a finding, and one sentence is
+// enough for all of them. Findings of several checks share one without commands: another CIDR.
 type fix struct {
 	check, text string
 	owner       awscheck.Owner
@@ -221,12 +227,17 @@ func addFix(fixes []fix, f Finding) []fix {
 	if len(commands) == 0 && len(f.Remedy.Safe()) > 0 {
 		return fixes
 	}
-	i := slices.IndexFunc(fixes, func(x fix) bool { return x.check == f.ID && x.owner == f.owner() && x.text == f.Remedy.Text })
+	i := slices.IndexFunc(fixes, func(x fix) bool {
+		return (x.check == f.ID || len(x.commands)+len(commands) == 0) && x.owner == f.owner() && x.text == f.Remedy.Text
+	})
 	if i < 0 {
 		return append(fixes, fix{f.ID, f.Remedy.Text, f.owner(), []string{f.Title}, f.Remedy.Safe()})
 	}
 	if !slices.Contains(fixes[i].titles, f.Title) {
 		fixes[i].titles = append(fixes[i].titles, f.Title)
+	}
+	if fixes[i].check != f.ID {
+		fixes[i].check += ", " + f.ID
 	}
 	fixes[i].commands = append(fixes[i].commands, commands...)
 	return fixes

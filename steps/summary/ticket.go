@@ -157,7 +157,11 @@ func (r Report) prerequisites() []prerequisite {
 		r.prerequisite("A region from the list of supported regions", awscheck.RegionSupported, awscheck.RegionEnabled),
 	}
 	if len(r.ToSend.Peering) > 0 {
-		list = append(list, r.prerequisite("A CIDR range that fits the peering", "network.cidr."))
+		ids := []string{"network.cidr."}
+		if has(r.Findings, func(f *Finding) bool { return f.ID == awscheck.VerifyActive && f.Status == awscheck.Pass }) { // which proves it; the checks of the plan do not run then
+			ids = append(ids, awscheck.VerifyActive)
+		}
+		list = append(list, r.prerequisite("A CIDR range that fits the peering", ids...))
 	}
 	return list
 }
@@ -172,7 +176,7 @@ func (r Report) prerequisite(label string, ids ...string) prerequisite {
 	var reasons []string
 	accepts := map[string][]string{} // what a reason is given for: one covers every finding of a check
 	for _, f := range r.Findings {
-		if !matches(f.ID, ids) {
+		if !matches(f.ID, ids) || f.ID == awscheck.NetworkCIDRSyntax && f.Status == awscheck.Pass { // its form alone proves nothing
 			continue
 		}
 		if f.Acknowledged != "" {

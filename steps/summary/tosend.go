@@ -1,6 +1,7 @@
 package summary
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -98,6 +99,11 @@ func markToReplace(r *Report) {
 
 // toReplace reports whether a value can't be sent as it is.
 func (i Item) toReplace() bool { return strings.HasPrefix(i.Note, ToReplace) }
+
+// replacesCIDR reports whether the data plane's CIDR does not fit, so that another is chosen.
+func replacesCIDR(r Report) bool {
+	return slices.ContainsFunc(r.ToSend.Activation, Item.toReplace)
+}
 
 const (
 	notGiven     = "not given"

@@ -93,6 +93,42 @@ func TestTheNextStepsEndWithTheVerificationOfTheseAnswers(t *testing.T) {
 	}
 }
 
+// A network that does not fit is not asked for: neither a peering from it, nor a rule or a route to it.
+func TestVerifySendsNobodyANetworkThatDoesNotFit(t *testing.T) {
+	for scenario, cidr := range map[string]string{"overlap": "172.20.0.0/19", "blocked": "10.96.32.0/20"} {
+		t.Run(scenario, func(t *testing.T) {
+			demo := "--demo=" + scenario
+			got := run(t, "", "verify", demo, "--output", "json")
+			r := reportOf(t, got.stdout)
+			if got.code != 3 || r.Verdict != "not_ready" || len(r.Next) == 0 || r.Next[0].Owner != "you" || !strings.Contains(r.Next[0].Text, "network") {
+				t.Errorf("exit %d, verdict %s, next %+v", got.code, r.Verdict, r.Next)
+			}
+			for _, s := range r.Next {
+				if strings.Contains(strings.Join(s.Commands, "\n"), cidr) || strings.Contains(s.Text, "Request the peering") {
+					t.Errorf("a next step with the network: %+v", s)
+				}
+			}
+			if ticket := run(t, "", "verify", demo, "--output", "ticket").stdout; !strings.Contains(ticket, "that fits the peering: no") || !strings.Contains(ticket, cidr+" (to be replaced: ") {
+				t.Errorf("the ticket:\n%s", ticket)
+			}
+			handoff := run(t, "", "verify", demo, "--output", "handoff").stdout
+			for _, option := range []string{"--cidr ", "--destination-cidr-block ", "network.cidr="} {
+				if strings.Contains(handoff, option+cidr) {
+					t.Errorf("a command with %s%s", option, cidr)
+				}
+			}
+			_, toAstronomer, found := strings.Cut(handoff, "\nASTRONOMER\n")
+			toAstronomer, _, _ = strings.Cut(toAstronomer, "WHAT IS LEFT FOR YOU")
+			if !found || !strings.Contains(toAstronomer, "Please do not send the request yet") || strings.Contains(toAstronomer, "777788889999") || strings.Contains(toAstronomer, "("+cidr+")") {
+				t.Errorf("the message to Astronomer:\n%s", toAstronomer)
+			}
+			if runbook := run(t, "", "verify", demo, "--output", "runbook").stdout; strings.Contains(runbook, cidr) {
+				t.Errorf("the runbook has %s", cidr)
+			}
+		})
+	}
+}
+
 func TestVerifyShowsTheAccountAndTheNextCommands(t *testing.T) {
 	got := run(t, "", "verify", "--demo")
 	for _, want := range []string{
