@@ -39,9 +39,11 @@ type Report struct {
 	Findings     []Finding      `json:"findings"`
 	ToSend       ToSend         `json:"to_send"`
 	Target       *Target        `json:"target,omitempty"` // nil: no peering, or nothing is known
-	NextSteps    []NextStep     `json:"next_steps"`
-	Since        time.Time      `json:"since,omitzero"`   // when the report that it is compared with was made
-	Changes      []Change       `json:"changes,omitzero"` // since then; nil: not compared
+	// The addresses that the data plane connects to the internet from; nil: not known.
+	ExternalAddresses []string   `json:"external_addresses,omitempty"`
+	NextSteps         []NextStep `json:"next_steps"`
+	Since             time.Time  `json:"since,omitzero"`   // when the report that it is compared with was made
+	Changes           []Change   `json:"changes,omitzero"` // since then; nil: not compared
 }
 
 // A Tool is the program that made the report.
@@ -114,6 +116,7 @@ func New(m *steps.Machine, meta Meta) Report {
 	r.ToSend = toSend(m, meta.Account)
 	markToReplace(&r)
 	r.Target = targetOf(m)
+	r.ExternalAddresses = steps.ExternalAddresses(m)
 	r.NextSteps = nextSteps(m, r, meta.AnswersFrom)
 	return r
 }
@@ -258,6 +261,7 @@ func (r Report) MaskedBy(k *mask.Mask) Report {
 			n.Commands[j] = k.Command(k.Again(command))
 		}
 	}
+	r.ExternalAddresses = k.Texts(r.ExternalAddresses)
 	r.Changes = slices.Clone(r.Changes)
 	for i := range r.Changes {
 		r.Changes[i].Resources = k.Texts(r.Changes[i].Resources)
