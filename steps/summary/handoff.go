@@ -111,11 +111,13 @@ func (r Report) Handoff() []byte {
 		t.changes(r)
 	}
 	t.blank()
-	unchecked := needsSignIn(r)
 	switch {
-	case unchecked:
+	case r.Saved && len(messages) > 0:
+		t.paragraph("Do not send these messages yet: nothing was checked.")
+	case needsSignIn(r):
 		var first text
-		writeYours(r, &first)
+		asks, _ := signInFirst(r)
+		writeFindings(&first, "What to do first", []Finding{asks})
 		t.Write(bytes.TrimPrefix(first.Bytes(), []byte("\n")))
 		t.blank()
 		t.paragraph("Do not send these messages yet: nothing in AWS was checked.")
@@ -144,9 +146,12 @@ func (r Report) Handoff() []byte {
 // writeYourself lists what is left for the sender.
 func writeYourself(r Report, t *ticket) {
 	var left text
-	if !needsSignIn(r) { // they are at the top
-		writeYours(r, &left)
+	open := ownedBy(awscheck.OwnerYou, openFindings(r))
+	if asks, waiting := signInFirst(r); waiting > 0 { // which is at the top
+		open = only(open, func(f *Finding) bool { return f.ID != asks.ID })
 	}
+	d := r.digestOf(open)
+	d.writeProblems(&left)
 	if accepted := r.acknowledged(); len(accepted) > 0 {
 		left.heading("Acknowledged")
 		writeAcknowledged(&left, r, accepted)
@@ -175,12 +180,6 @@ func writeYourself(r Report, t *ticket) {
 		t.paragraph("Give the missing answers: " + keys(r.Missing) + ".")
 	}
 	t.Write(bytes.TrimPrefix(left.Bytes(), []byte("\n")))
-}
-
-// writeYours writes the problems that the sender solves.
-func writeYours(r Report, t *text) {
-	d := r.digestOf(ownedBy(awscheck.OwnerYou, openFindings(r)))
-	d.writeProblems(t)
 }
 
 // onceAnswered names those whose answers come first.
@@ -357,17 +356,9 @@ func (h *handoff) askWhere() {
 		return
 	}
 	private := h.r.Findings[i]
-	h.where, h.steps = true, nil
+	private.Detail, private.Remedy = firstFact(private)+".", awscheck.Remedy{Owner: reader, Text: h.whereIs(private)}
+	h.where, h.problems, h.steps = true, []Finding{private}, nil
 	h.later = only(h.later, func(f *Finding) bool { return f.ID != awscheck.PublicAllowlist })
-	question := awscheck.Remedy{Owner: reader, Text: h.whereIs(private)}
-	i = slices.IndexFunc(h.problems, func(f Finding) bool { return f.ID == awscheck.PublicReachable })
-	h.problems = slices.Clone(h.problems)
-	if i < 0 {
-		private.Detail, private.Remedy = firstFact(private)+".", question
-		h.problems = append(h.problems, private)
-		return
-	}
-	h.problems[i].Remedy = question
 }
 
 // whereIs is the question in which VPC a service is. The CIDRs of the target VPC may contain
@@ -384,19 +375,22 @@ func (h *handoff) whereIs(private Finding) string {
 				if h.plan.account != "" {
 					in += " of AWS account " + h.plan.account
 				}
-				return fmt.Sprintf("Is the service in %s, whose CIDR %s contains %s? If it is, answer yes: we reach it through the peering with this VPC. If not, which public name does it have?", in, cidr, a)
+				return fmt.Sprintf("Is %s in %s, whose CIDR %s contains %s? If it is, answer yes: we reach it through the peering with this VPC. If not, which public name does it have?",
+					awscheck.Clean(h.services[0].Host), in, cidr, a)
 			}
 		}
 	}
-	return "Which public name does the service have or, if it has none, in which VPC is it? The data plane can't reach an address that is not public without a VPC peering."
+	return "Which public name does " + awscheck.Clean(h.services[0].Host) + " have or, if it has none, in which VPC is it? The data plane can't reach an address that is not public without a VPC peering."
 }
 
 // sameShell is a fix whose first line sets the peering's id, after commands that have set it.
 func sameShell(r awscheck.Remedy) awscheck.Remedy {
 	r.Commands = slices.DeleteFunc(slices.Clone(r.Commands), func(c string) bool { return strings.Contains(c, "PEERING_ID=pcx-") })
-	r.Text = "Once the commands above show that the peering is active, run this in the same shell."
+	r.Text = thenInShell
 	return r
 }
+
+const thenInShell = "Once the commands above show that the peering is active, run this in the same shell."
 
 // authorized is a finding about a zone as its owner reads it, who authorizes Astronomer to
 // associate it: the association itself is not among the owner's commands.

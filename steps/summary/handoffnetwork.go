@@ -81,8 +81,8 @@ func (h *handoff) namesLater() (list []Finding) {
 	if h.plan.resolve && !known(awscheck.DNSAccepterOption) {
 		list = append(list, Finding{ID: awscheck.DNSAccepterOption, Status: awscheck.Info, Title: awscheck.TitleOf(awscheck.DNSAccepterOption, awscheck.Info, ""),
 			Detail: "After acceptance, you let the data plane resolve your host names to private addresses.",
-			Remedy: awscheck.Remedy{Owner: reader, Text: "Once the peering is active, put its id (pcx-…) into the first line and run both lines.",
-				Commands: h.made("PEERING_ID=pcx-"+toFill, `aws ec2 modify-vpc-peering-connection-options --vpc-peering-connection-id "$PEERING_ID" --accepter-peering-connection-options AllowDnsResolutionFromRemoteVpc=true`+region)}})
+			Remedy: awscheck.Remedy{Owner: reader, Text: thenInShell,
+				Commands: h.made(`aws ec2 modify-vpc-peering-connection-options --vpc-peering-connection-id "$PEERING_ID" --accepter-peering-connection-options AllowDnsResolutionFromRemoteVpc=true` + region)}})
 	}
 	if known(awscheck.DNSZones) {
 		return list
@@ -291,7 +291,7 @@ func writeAcceptance(h *handoff, t *text) {
 	}
 	accept, routes := commands[len(set)], commands[len(set)+1:]
 	show := h.showPeering()
-	t.under(into + " The last one shows the request: accept it only if this prints pending-acceptance, " + orWords(h.plan.astroAccount, "the account that we name") + " and " + cidr + ".")
+	t.under(into + " The last command shows the request: accept it only if it prints pending-acceptance, " + orWords(h.plan.astroAccount, "the account that we name") + " and " + cidr + ".")
 	for _, c := range append(slices.Clip(set), show) {
 		t.code("sh", []string{runnable(h.r, c)})
 	}

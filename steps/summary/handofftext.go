@@ -19,8 +19,7 @@ func (h *handoff) message() Message {
 		m.Service = awscheck.Clean(h.services[0].Name)
 	}
 	var t text
-	t.line(0, "Subject: "+h.subject())
-	t.WriteString("\n")
+	t.WriteString("Subject: " + awscheck.Clean(h.subject()) + "\n\n") // not wrapped: it is pasted into one line
 	if h.r.Demo {
 		t.line(0, demoNote)
 	}
@@ -34,7 +33,13 @@ func (h *handoff) message() Message {
 	d := h.r.digestOf(h.problems)
 	d.grant = h.grant()
 	added := h.owner == awscheck.OwnerIdentity && h.addUnknown(&d)
-	d.writeProblems(&t)
+	if h.where {
+		t.heading("Our question")
+		t.line(2, h.problems[0].Detail)
+		t.line(2, h.problems[0].Remedy.Text)
+	} else {
+		d.writeProblems(&t)
+	}
 	if len(h.accepted) > 0 {
 		t.heading("Accepted with a reason: nothing to do")
 		writeAcknowledged(&t, h.r, h.accepted)
@@ -175,7 +180,7 @@ func (h *handoff) subject() string {
 	if h.owner == awscheck.OwnerService && h.active && !h.where && len(h.r.ExternalAddresses) == 0 && len(h.steps)+len(h.later) > 0 {
 		return "[Draft: add the addresses] " + h.subjectLine()
 	}
-	if needsSignIn(h.r) {
+	if notChecked(h.r) {
 		return "[Draft, not checked] " + h.subjectLine()
 	}
 	return h.subjectLine()

@@ -134,7 +134,7 @@ func (r Report) forZones() string {
 func (r Report) titled(what string, items []Item) string {
 	if !r.ready() {
 		words := strings.ToLower(verdictWords(r.Verdict))
-		if needsSignIn(r) {
+		if notChecked(r) {
 			words = "not checked"
 		}
 		what = "[Draft, " + words + "] " + what
@@ -146,6 +146,9 @@ func (r Report) titled(what string, items []Item) string {
 	}
 	return what
 }
+
+// notChecked reports whether all of a report is still to be checked in AWS.
+func notChecked(r Report) bool { return r.Saved || needsSignIn(r) }
 
 // prerequisites are what Astronomer requires of an account, in the words and the order of
 // its documentation ("Activate your data plane"), with the status of each.
