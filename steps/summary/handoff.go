@@ -78,7 +78,7 @@ func messagesToServices(r Report) []Message {
 	}
 	if len(services) == 1 {
 		all.services = services
-		all.askWhere()
+		askWhere(all)
 	}
 	if len(services) < 2 || all.empty() {
 		return all.messages()
@@ -89,7 +89,7 @@ func messagesToServices(r Report) []Message {
 		h.services, h.one = []dataservice.Endpoint{e}, true
 		its := func(f *Finding) bool { return slices.Contains(f.Resources, e.Name) }
 		h.problems, h.later = only(all.problems, its), only(all.later, its)
-		h.askWhere()
+		askWhere(&h)
 		list = append(list, h.messages()...)
 	}
 	return list
@@ -247,7 +247,7 @@ func newHandoff(r Report, o awscheck.Owner, target bool) *handoff {
 	}
 	if o == awscheck.OwnerNetwork {
 		if target {
-			h.collectTables()
+			collectTables(h)
 			h.collectPeering()
 		}
 		return h
@@ -347,7 +347,7 @@ func (h *handoff) fromOurMachine(f Finding) Finding {
 // askWhere makes the message one question, if the service has an address that is not public:
 // that is the sender's finding, and only the owner knows the way out. Until it is answered,
 // nothing else is asked for.
-func (h *handoff) askWhere() {
+func askWhere(h *handoff) {
 	name := h.services[0].Name
 	i := slices.IndexFunc(h.r.Findings, func(f Finding) bool {
 		return f.ID == awscheck.PublicAddress && f.Status == awscheck.Fail && f.Acknowledged == "" && slices.Contains(f.Resources, name)
@@ -356,14 +356,14 @@ func (h *handoff) askWhere() {
 		return
 	}
 	private := h.r.Findings[i]
-	private.Detail, private.Remedy = firstFact(private)+".", awscheck.Remedy{Owner: reader, Text: h.whereIs(private)}
+	private.Detail, private.Remedy = firstFact(private)+".", awscheck.Remedy{Owner: reader, Text: whereIs(h, private)}
 	h.where, h.problems, h.steps = true, []Finding{private}, nil
 	h.later = only(h.later, func(f *Finding) bool { return f.ID != awscheck.PublicAllowlist })
 }
 
 // whereIs is the question in which VPC a service is. The CIDRs of the target VPC may contain
 // its addresses.
-func (h *handoff) whereIs(private Finding) string {
+func whereIs(h *handoff, private Finding) string {
 	for _, cidr := range h.r.Answers.Get(steps.KeyPeerCIDRs) {
 		network, err := netip.ParsePrefix(cidr)
 		if err != nil || h.plan.vpc == "" {

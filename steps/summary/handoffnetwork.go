@@ -290,7 +290,7 @@ func writeAcceptance(h *handoff, t *text) {
 		set = commands[:2]
 	}
 	accept, routes := commands[len(set)], commands[len(set)+1:]
-	show := h.showPeering()
+	show := showPeering(h)
 	t.under(into + " The last command shows the request: accept it only if it prints pending-acceptance, " + orWords(h.plan.astroAccount, "the account that we name") + " and " + cidr + ".")
 	for _, c := range append(slices.Clip(set), show) {
 		t.code("sh", []string{runnable(h.r, c)})
@@ -300,7 +300,7 @@ func writeAcceptance(h *handoff, t *text) {
 		t.code("sh", []string{runnable(h.r, c)})
 	}
 	if h.served != nil {
-		t.under("Add the routes. Each table below serves a data service: " + h.describeServed() + ".")
+		t.under("Add the routes. Each table below serves a data service: " + describeServed(h) + ".")
 	} else {
 		about := "This lists the route tables of the VPC: whether each is the main one, and the subnets that use it. A subnet that none names uses the main one."
 		if len(h.plan.tables) > 0 {
@@ -324,7 +324,7 @@ func writeAcceptance(h *handoff, t *text) {
 
 // showPeering is the command that shows the state of the peering, and the account and CIDR that it
 // comes from.
-func (h *handoff) showPeering() string {
+func showPeering(h *handoff) string {
 	c := `aws ec2 describe-vpc-peering-connections --vpc-peering-connection-ids "$PEERING_ID" --query 'VpcPeeringConnections[].[Status.Code,RequesterVpcInfo.OwnerId,RequesterVpcInfo.CidrBlock]' --output text`
 	if h.plan.region != "" {
 		c += " --region " + awscheck.Quote(h.plan.region)

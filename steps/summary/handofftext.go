@@ -178,15 +178,15 @@ func personOf(arn string) string {
 
 func (h *handoff) subject() string {
 	if h.owner == awscheck.OwnerService && h.active && !h.where && len(h.r.ExternalAddresses) == 0 && len(h.steps)+len(h.later) > 0 {
-		return "[Draft: add the addresses] " + h.subjectLine()
+		return "[Draft: add the addresses] " + subjectLine(h)
 	}
 	if notChecked(h.r) {
-		return "[Draft, not checked] " + h.subjectLine()
+		return "[Draft, not checked] " + subjectLine(h)
 	}
-	return h.subjectLine()
+	return subjectLine(h)
 }
 
-func (h *handoff) subjectLine() string {
+func subjectLine(h *handoff) string {
 	what := "Preparing " + h.accountName() + " for Astro"
 	switch h.owner {
 	case awscheck.OwnerIdentity:
@@ -353,7 +353,7 @@ func (h *handoff) writeLater(t *text) {
 }
 
 // astroVPC is the id of Astro's VPC, which the path of a service leads through; "": not known.
-func (r Report) astroVPC() string {
+func astroVPC(r Report) string {
 	for _, f := range r.Findings {
 		if f.ID != awscheck.PathAstro && f.ID != awscheck.VerifyAstroRoutes {
 			continue
@@ -372,7 +372,7 @@ func (r Report) astroVPC() string {
 // ec2 describe-nat-gateways.)
 func natGateways(h *handoff) string {
 	filter := []string{"Name=state,Values=available"}
-	if vpc := h.r.astroVPC(); vpc != "" {
+	if vpc := astroVPC(h.r); vpc != "" {
 		filter = append(filter, "Name=vpc-id,Values="+vpc)
 	}
 	words := append(append([]string{"aws", "ec2", "describe-nat-gateways", "--filter"}, filter...), "--query", "NatGateways[].[VpcId,NatGatewayAddresses[].PublicIp]")

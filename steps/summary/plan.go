@@ -148,7 +148,7 @@ func (p plan) describeTables() string {
 
 // collectTables limits the route tables to those that are known to serve a data service, if the
 // path to each one is known.
-func (h *handoff) collectTables() {
+func collectTables(h *handoff) {
 	services := h.r.Answers.PeerServices()
 	judged := findingsByService(h.r, services)
 	served := map[string][]string{}
@@ -186,7 +186,7 @@ func (h *handoff) collectTables() {
 }
 
 // describeServed names the route tables with the data services that each serves.
-func (h *handoff) describeServed() string {
+func describeServed(h *handoff) string {
 	list := make([]string, len(h.plan.tables))
 	for i, t := range h.plan.tables {
 		list[i] = t.ID

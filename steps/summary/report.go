@@ -289,16 +289,20 @@ func subjectOf(r Report) mask.Subject {
 		}
 		slices.Sort(s.Around)
 	}
-	var peerings []string
+	var peerings, subnets []string
 	for _, f := range r.Findings {
 		for _, id := range f.Resources {
-			if strings.HasPrefix(id, "pcx-") {
+			switch {
+			case strings.HasPrefix(id, "pcx-"):
 				peerings = append(peerings, id)
+			case strings.HasPrefix(id, "subnet-") && f.ID == awscheck.PathRoute:
+				subnets = append(subnets, id)
 			}
 		}
 	}
 	slices.Sort(peerings)
-	s.Around = append(s.Around, peerings...)
+	slices.Sort(subnets)
+	s.Around = append(append(s.Around, peerings...), subnets...)
 	for _, e := range r.Answers.Services() {
 		s.Hosts = append(s.Hosts, e.Host)
 	}
