@@ -253,3 +253,25 @@ func TestAccountChecksReadTheNetworkOnlyIfActive(t *testing.T) {
 		})
 	}
 }
+
+// TestTheAddressesOfAnActiveDataPlane reads those of the NAT gateways of Astro's VPC, and no
+// others: who allows a wrong address does not notice it.
+func TestTheAddressesOfAnActiveDataPlane(t *testing.T) {
+	for name, tt := range map[string]struct {
+		change func(map[string][]string)
+		want   []string
+	}{
+		"two NAT gateways":        {func(map[string][]string) {}, []string{"203.0.113.20", "203.0.113.21"}},
+		"a VPC of another CIDR":   {func(a map[string][]string) { a["network.cidr"] = []string{"10.96.0.0/19"} }, nil},
+		"a cluster that is to be": {func(a map[string][]string) { delete(a, "cluster.id") }, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := scenario(t, "active")
+			answers := maps.Clone(s.Answers)
+			tt.change(answers)
+			if got := steps.ExternalAddresses(runIn(t, quick(s), answers)); !slices.Equal(got, tt.want) {
+				t.Errorf("%v, not %v", got, tt.want)
+			}
+		})
+	}
+}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/facts"
 	"github.com/astronomer/astro-activate/awscheck/network"
 	"github.com/astronomer/astro-activate/awscheck/path"
 	"github.com/astronomer/astro-activate/steps/wording"
@@ -340,6 +341,41 @@ func (m *Machine) Target() KnownTarget {
 	}
 	ctx, in := account.CachedOnly(context.Background()), Input{m.env, m.answers}
 	return KnownTarget{in.peer().Known(ctx), path.KnownOpenings(ctx, in.paths(ctx))}
+}
+
+// ExternalAddresses returns the addresses that the data plane of an active account connects to
+// the internet from, where checks have read them: the Elastic IP addresses of the NAT gateways
+// in Astro's VPC, which are two. nil: they are not known. (Astro's documentation of 2022,
+// "Connect Astro to external data services".)
+func ExternalAddresses(m *Machine) []string {
+	if m.env.Accounts == nil || !m.answers.Get(KeyClusterID).Given() {
+		return nil
+	}
+	ctx, in := account.CachedOnly(context.Background()), Input{m.env, m.answers}
+	a, name := in.account(), in.Answers.Text(KeyRegion)
+	own, err := in.dataPlane().In(ctx, a, name)
+	gateways, gatewaysErr := facts.NATGateways(ctx, a, name)
+	known, addressesErr := facts.Addresses(ctx, a, name)
+	if err != nil || gatewaysErr != nil || addressesErr != nil || len(own.VPCs) != 1 {
+		return nil
+	}
+	var list []string
+	for _, g := range gateways {
+		if g.State != "available" || g.VPC != own.VPCs[0] {
+			continue
+		}
+		for _, id := range g.Allocations {
+			for _, k := range known {
+				if k.ID == id {
+					list = append(list, k.IP)
+				}
+			}
+		}
+	}
+	if len(list) != 2 {
+		return nil
+	}
+	return list
 }
 
 // TargetIdentity returns the owner of the credentials for the target VPC, if a check has

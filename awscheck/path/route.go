@@ -30,6 +30,9 @@ func CheckRoute(ctx context.Context, p Plan) []awscheck.Finding {
 		}
 		for _, u := range tables {
 			f.Resources = append(f.Resources, u.ID)
+			for _, s := range u.UsedBy { // of the service: each after its table
+				f.Resources = append(f.Resources, s.ID)
+			}
 		}
 		c, err := p.Peering.Connection(ctx)
 		var none *network.NoMatch

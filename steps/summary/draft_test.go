@@ -47,6 +47,23 @@ func TestOnlyAReadyTicketIsToBeSent(t *testing.T) {
 	}
 }
 
+// Where nothing was checked, no message is to be sent, and each says so itself.
+func TestMessagesAreDraftsUntilSomethingIsChecked(t *testing.T) {
+	signIn := awscheck.Finding{ID: awscheck.AccountCredentials, Status: awscheck.Unverified, Title: "Sign-in needed", Detail: "It has expired.", Evidence: awscheck.Live, Remedy: awscheck.Remedy{Text: "Sign in again.", Commands: []string{"aws sso login"}}}
+	waits := awscheck.Finding{ID: "region.zones", Status: awscheck.Unverified, Title: "Zones", Detail: "Not checked.", Evidence: awscheck.None, Cause: awscheck.AccountCredentials}
+	saved := situation(t, peered, waits)
+	saved.Saved = true
+	for name, r := range map[string]Report{"no sign-in": situation(t, peered, signIn, waits), "saved answers": saved} {
+		page := string(r.Handoff())
+		if n := strings.Count(page, "\nSubject: "); n < 3 || strings.Count(page, "\nSubject: [Draft, not checked] ") != n || !strings.Contains(page, "Do not send these messages yet") || strings.Contains(page, "Send each message") {
+			t.Errorf("%s:\n%s", name, page)
+		}
+		if first := strings.Index(page, "What to do first"); name == "no sign-in" && (first < 0 || first > strings.Index(page, "Do not send") || strings.Count(page, "aws sso login") != 1) {
+			t.Errorf("what to do first is not said once, at the top:\n%s", page)
+		}
+	}
+}
+
 // An accepted problem stays what it is: it is no pass in any count or prerequisite.
 func TestAnAcceptedProblemIsNoPass(t *testing.T) {
 	r := situation(t, append(given[:len(given):len(given)], "acknowledged.account.clean=ours"), inUse)

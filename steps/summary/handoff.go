@@ -2,22 +2,35 @@ package summary
 
 import (
 	"bytes"
+	"fmt"
+	"net/netip"
 	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/dataservice"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 // A Message is what one owner is asked to do: plain text, self-contained, to be pasted
 // into a mail or a ticket.
 type Message struct {
 	Owner   awscheck.Owner
-	Target  bool   // it is about the target VPC's account, not about the activated one
-	Service string // name of the data service that it is about, where it is about one of several
-	Note    string // to its sender: how and when to send it; can be ""
-	Text    string // begins with the subject
+	Target  bool     // it is about the target VPC's account, not about the activated one
+	Service string   // name of the data service that it is about, where it is about one of several
+	Topic   string   // what it is about, where its owner gets several; can be ""
+	Note    string   // to its sender: how and when to send it; can be ""
+	Run     []string // commands for its sender, which the note mentions
+	Text    string   // begins with the subject
+}
+
+// Title is the name of a message, different from that of each other one.
+func (m Message) Title() string {
+	if m.Topic == "" {
+		return m.Name()
+	}
+	return m.Name() + ": " + m.Topic
 }
 
 // Name is the owner's name, different from that of each other message except Astronomer's.
@@ -65,6 +78,7 @@ func messagesToServices(r Report) []Message {
 	}
 	if len(services) == 1 {
 		all.services = services
+		askWhere(all)
 	}
 	if len(services) < 2 || all.empty() {
 		return all.messages()
@@ -75,6 +89,7 @@ func messagesToServices(r Report) []Message {
 		h.services, h.one = []dataservice.Endpoint{e}, true
 		its := func(f *Finding) bool { return slices.Contains(f.Resources, e.Name) }
 		h.problems, h.later = only(all.problems, its), only(all.later, its)
+		askWhere(&h)
 		list = append(list, h.messages()...)
 	}
 	return list
@@ -96,16 +111,29 @@ func (r Report) Handoff() []byte {
 		t.changes(r)
 	}
 	t.blank()
-	if len(messages) == 0 {
+	switch {
+	case r.Saved && len(messages) > 0:
+		t.paragraph("Do not send these messages yet: nothing was checked.")
+	case needsSignIn(r):
+		var first text
+		asks, _ := signInFirst(r)
+		writeFindings(&first, "What to do first", []Finding{asks})
+		t.Write(bytes.TrimPrefix(first.Bytes(), []byte("\n")))
+		t.blank()
+		t.paragraph("Do not send these messages yet: nothing in AWS was checked.")
+	case len(messages) == 0:
 		t.paragraph("There is nothing to hand on.")
-	} else {
+	default:
 		t.paragraph("Send each message below to the owner that it names. Each one contains everything that its owner needs.")
 	}
 	for _, m := range messages {
 		t.blank()
-		t.heading(m.Name())
+		t.heading(m.Title())
 		if m.Note != "" {
 			t.paragraph(m.Note)
+		}
+		for _, c := range m.Run {
+			t.WriteString("  " + c + "\n")
 		}
 		t.ruler()
 		t.WriteString(m.Text)
@@ -118,7 +146,11 @@ func (r Report) Handoff() []byte {
 // writeYourself lists what is left for the sender.
 func writeYourself(r Report, t *ticket) {
 	var left text
-	d := r.digestOf(ownedBy(awscheck.OwnerYou, openFindings(r)))
+	open := ownedBy(awscheck.OwnerYou, openFindings(r))
+	if asks, waiting := signInFirst(r); waiting > 0 { // which is at the top
+		open = only(open, func(f *Finding) bool { return f.ID != asks.ID })
+	}
+	d := r.digestOf(open)
 	d.writeProblems(&left)
 	if accepted := r.acknowledged(); len(accepted) > 0 {
 		left.heading("Acknowledged")
@@ -132,7 +164,7 @@ func writeYourself(r Report, t *ticket) {
 			}
 		}
 		if len(mine) > 0 {
-			left.heading("Once they have answered")
+			left.heading(onceAnswered(r.Messages()))
 		}
 		for _, s := range mine {
 			left.item(s.Text)
@@ -148,6 +180,23 @@ func writeYourself(r Report, t *ticket) {
 		t.paragraph("Give the missing answers: " + keys(r.Missing) + ".")
 	}
 	t.Write(bytes.TrimPrefix(left.Bytes(), []byte("\n")))
+}
+
+// onceAnswered names those whose answers come first.
+func onceAnswered(messages []Message) string {
+	var names []string
+	for _, m := range messages {
+		if name := m.Name(); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	switch len(names) {
+	case 0:
+		return "What is next"
+	case 1:
+		return "Once this owner has answered: " + names[0]
+	}
+	return "Once these owners have answered: " + wording.List(names)
 }
 
 // openFindings returns the problems that are neither acknowledged nor follow from another.
@@ -166,6 +215,8 @@ type handoff struct {
 	peered   bool                   // see IsPeered
 	services []dataservice.Endpoint // that the message is about
 	one      bool                   // it is about one of several services
+	where    bool                   // it asks where the service is, whose address is private
+	served   map[string][]string    // by id of a route table: the services that it serves, each with its subnets; nil: not known
 	problems []Finding
 	accepted []Finding  // problems that were acknowledged
 	newCIDR  []Finding  // problems that can be solved once another CIDR is chosen
@@ -200,6 +251,7 @@ func newHandoff(r Report, o awscheck.Owner, target bool) *handoff {
 	}
 	if o == awscheck.OwnerNetwork {
 		if target {
+			collectTables(h)
 			h.collectPeering()
 		}
 		return h
@@ -277,6 +329,8 @@ func (h *handoff) adapted(f Finding) Finding {
 		f.Remedy.Text, f.Remedy.Links = "Allow both, unless they are allowed already.", nil
 	case f.ID == awscheck.PublicAllowlist:
 		f.Remedy.Text, f.Remedy.Links = "Allow both once we have sent them to you.", nil
+	case f.ID == awscheck.DNSAccepterOption && !h.peered && h.acceptsLater():
+		f.Remedy = sameShell(f.Remedy)
 	case f.ID == awscheck.DNSZones && h.peered:
 		f = associated(authorized(f))
 		f.Remedy.Look = h.made(f.Remedy.Look...)
@@ -284,25 +338,66 @@ func (h *handoff) adapted(f Finding) Finding {
 		return authorized(f)
 	case f.ID == awscheck.DNSAccepterOption && h.peered:
 		f.Detail = "The data plane resolves your host names to private addresses only if your side of the peering allows it. The last column of the command above shows that."
-		f.Remedy.Text = "If it is not True, put the peering's id into the first line and run both."
+		f.Remedy.Text = "If it is not True, put the peering's id into the first line and run both lines."
 	}
 	return f
 }
 
 // fromOurMachine is a finding about a connection as the owner of the data service reads it,
-// whose machine is another one. That the address is private is the sender's finding, and only
-// the owner knows the way out.
+// whose machine is another one.
 func (h *handoff) fromOurMachine(f Finding) Finding {
 	ours := strings.NewReplacer("This machine", "Our machine", "this machine", "our machine")
 	f.Detail, f.Remedy.Text = ours.Replace(f.Detail), ours.Replace(f.Remedy.Text)
-	private := has(h.r.Findings, func(o *Finding) bool {
-		return o.ID == awscheck.PublicAddress && o.Status == awscheck.Fail && slices.Equal(o.Resources, f.Resources)
-	})
-	if private {
-		f.Remedy.Text = "Tell us the public name of the service or, if it has none, the VPC that it is in: the data plane can't reach an address that is not public without a VPC peering. " + f.Remedy.Text
-	}
 	return f
 }
+
+// askWhere makes the message one question, if the service has an address that is not public:
+// that is the sender's finding, and only the owner knows the way out. Until it is answered,
+// nothing else is asked for.
+func askWhere(h *handoff) {
+	name := h.services[0].Name
+	i := slices.IndexFunc(h.r.Findings, func(f Finding) bool {
+		return f.ID == awscheck.PublicAddress && f.Status == awscheck.Fail && f.Acknowledged == "" && slices.Contains(f.Resources, name)
+	})
+	if i < 0 {
+		return
+	}
+	private := h.r.Findings[i]
+	private.Detail, private.Remedy = firstFact(private)+".", awscheck.Remedy{Owner: reader, Text: whereIs(h, private)}
+	h.where, h.problems, h.steps = true, []Finding{private}, nil
+	h.later = only(h.later, func(f *Finding) bool { return f.ID != awscheck.PublicAllowlist })
+}
+
+// whereIs is the question in which VPC a service is. The CIDRs of the target VPC may contain
+// its addresses.
+func whereIs(h *handoff, private Finding) string {
+	for _, cidr := range h.r.Answers.Get(steps.KeyPeerCIDRs) {
+		network, err := netip.ParsePrefix(cidr)
+		if err != nil || h.plan.vpc == "" {
+			continue
+		}
+		for _, word := range strings.Fields(private.Detail) {
+			if a, err := netip.ParseAddr(strings.Trim(word, ".,")); err == nil && network.Contains(a) {
+				in := h.plan.vpc
+				if h.plan.account != "" {
+					in += " of AWS account " + h.plan.account
+				}
+				return fmt.Sprintf("Is %s in %s, whose CIDR %s contains %s? If it is, answer yes: we reach it through the peering with this VPC. If not, which public name does it have?",
+					awscheck.Clean(h.services[0].Host), in, cidr, a)
+			}
+		}
+	}
+	return "Which public name does " + awscheck.Clean(h.services[0].Host) + " have or, if it has none, in which VPC is it? The data plane can't reach an address that is not public without a VPC peering."
+}
+
+// sameShell is a fix whose first line sets the peering's id, after commands that have set it.
+func sameShell(r awscheck.Remedy) awscheck.Remedy {
+	r.Commands = slices.DeleteFunc(slices.Clone(r.Commands), func(c string) bool { return strings.Contains(c, "PEERING_ID=pcx-") })
+	r.Text = thenInShell
+	return r
+}
+
+const thenInShell = "Once the commands above show that the peering is active, run this in the same shell."
 
 // authorized is a finding about a zone as its owner reads it, who authorizes Astronomer to
 // associate it: the association itself is not among the owner's commands.

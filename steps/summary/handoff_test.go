@@ -66,7 +66,7 @@ func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 		"the target VPC": {
 			[]awscheck.Finding{found("dns.hostnames", awscheck.Fail, awscheck.Remedy{Text: "Turn it on.", Commands: []string{"aws ec2 modify-vpc-attribute --profile 'data platform'"}})},
 			"Target VPC's owner",
-			[]string{"VPC peering of vpc-0a1b2c3d4e5f60718 with Astro", "Its VPC (10.96.0.0/19)", "aws ec2 modify-vpc-attribute\n", "Accept only the request that comes from AWS account 111122223333.",
+			[]string{"VPC peering of vpc-0a1b2c3d4e5f60718 with Astro", "Its VPC (10.96.0.0/19)", "aws ec2 modify-vpc-attribute\n", "accept it only if it prints pending-acceptance, 111122223333 and 10.96.0.0/19.",
 				"PEERING_ID=pcx-REPLACE_ME", "accept-vpc-peering-connection", "--destination-cidr-block 10.96.0.0/19", "credentials for AWS account 444455556666"},
 			[]string{"Wait with every command", "credentials for AWS account 111122223333", "astro-activate", "--profile"},
 		},
@@ -134,7 +134,7 @@ func TestTheOwnerOfADataServiceKnowsWhichAddressesConnect(t *testing.T) {
 	refused := awscheck.Finding{ID: awscheck.PublicReachable, Status: awscheck.Warn, Title: "No connection: db", Resources: []string{"db"}, Evidence: awscheck.Live,
 		Detail: "This machine (192.168.1.20 in its own network) can't open a TCP connection to db.example.com:5432, which resolves to 10.1.2.3 (private): connection refused.",
 		Remedy: awscheck.Remedy{Text: "Check the port. This machine's address may be blocked.", Look: []string{"nc -vz db.example.com 5432"}}}
-	private := awscheck.Finding{ID: awscheck.PublicAddress, Status: awscheck.Fail, Title: "x", Detail: "y", Resources: []string{"db"}, Evidence: awscheck.Live, Remedy: awscheck.Remedy{Text: "Use VPC peering."}}
+	private := awscheck.Finding{ID: awscheck.PublicAddress, Status: awscheck.Fail, Title: "x", Detail: "db.example.com resolves to addresses that are not public: 10.1.2.3 (private). No.", Resources: []string{"db"}, Evidence: awscheck.Live, Remedy: awscheck.Remedy{Text: "Use VPC peering."}}
 	for name, tt := range map[string]struct {
 		answers []string
 		found   []awscheck.Finding
@@ -146,7 +146,10 @@ func TestTheOwnerOfADataServiceKnowsWhichAddressesConnect(t *testing.T) {
 			[]string{"Subject: Connections from Astro to db.example.com:5432 (db): 1 warning", "your data service db.example.com:5432 (db).", "Our machine (192.168.1.20 in its own network)", "10.1.2.3 (private): connection refused",
 				"Fix: Check the port. Our machine's address may be blocked.", "nc -vz db.example.com 5432", "if the service allows only listed", "They do not exist yet", "which never change", "They will connect to db.example.com:5432 (db).", "Reply to this message"},
 			[]string{"This machine", "this machine", "Tell us the public name", "astro-activate", "account.profile", "xy1.snowflake"}},
-		"a private one": {answers, []awscheck.Finding{private, refused}, "Data service's owner: db", []string{"Fix: Tell us the public name of the service or, if it has none, the VPC that it is in", "Check the port."}, []string{"Use VPC peering."}},
+		"a private one": {answers, []awscheck.Finding{private, refused}, "Data service's owner: db", []string{"(db): a question", "that its address is not public", "Our question", "Which public name does db.example.com have or, if it has none, in which VPC is it?", "Reply to this message with the answer"},
+			[]string{"Use VPC peering.", "Check the port.", "Fix:", "external addresses", "nc -vz", "How to check"}},
+		"a private one in the target VPC": {append(slices.Clone(peered[6:]), "cluster.name=prod", "region=us-east-1", "connectivity.methods=public,peering", "peering.cidrs=10.0.0.0/24,10.1.0.0/16", answers[3]), []awscheck.Finding{private}, "Data service's owner: db",
+			[]string{"Is db.example.com in vpc-0a1b2c3d4e5f60718 of AWS account 444455556666, whose CIDR 10.1.0.0/16 contains 10.1.2.3?", "If not, which public name"}, []string{"external addresses", "10.0.0.0/24"}},
 		"the owner of another service": {answers, []awscheck.Finding{private, refused}, "Data service's owner: wh", []string{"xy1.snowflakecomputing.com:443 (wh): what is to come", "They will connect to xy1.snowflakecomputing.com:443 (wh)."},
 			[]string{"db.example.com", "Our machine ("}},
 		"the only service": {append(slices.Clone(answers[:3]), "public.endpoints=db=postgres://db.example.com:5432"), []awscheck.Finding{refused}, "Data service's owner", []string{"your data service db.example.com:5432 (db)", "Our machine ("}, nil},
@@ -178,12 +181,12 @@ func TestTheSupportCaseOfARequest(t *testing.T) {
 	const open = "aws service-quotas create-support-case --request-id 12ab --profile astro"
 	answers := append(slices.Clone(peered), "cluster.node_type=m5.xlarge", "cluster.max_nodes=20")
 	for note, f := range map[string]awscheck.Finding{
-		"open a support case for the request (" + open + ") and add this text to it in the Support Center of AWS account 111122223333": quota(open),
-		"add this text to the support case of the request, or open a case with it, in the Support Center":                              quota(),
+		"open a support case for the request with the command below, and add this text to the case in the Support Center of AWS account 111122223333": quota(open),
+		"add this text to the support case of the request, or open a case with it, in the Support Center":                                             quota(),
 	} {
 		list := situation(t, answers, f).Messages()
 		i := slices.IndexFunc(list, func(m Message) bool { return m.Owner == awscheck.OwnerAWS })
-		if i < 0 || !strings.Contains(list[i].Note, note) {
+		if i < 0 || !strings.Contains(list[i].Note, note) || !slices.Equal(list[i].Run, f.Remedy.Commands) {
 			t.Fatalf("the note lacks %q: %+v", note, list)
 		}
 		if rest, ok := inOrder(strings.Join(strings.Fields(list[i].Text), " "), []string{"request 12ab", "Use case", "to at most 20 worker nodes of type m5.xlarge", "Please decide"}); !ok || strings.Contains(list[i].Text, "--profile") {
@@ -443,15 +446,19 @@ func TestThePageRunsItsOwnScriptOnly(t *testing.T) {
 		}
 	}
 	page := string(everything(t).HTML())
-	ids := regexp.MustCompile(`<section class="message" id="([^"]+)"><h3><a href="#([^"]+)">`).FindAllStringSubmatch(page, -1)
+	ids := regexp.MustCompile(`<section class="message" id="([^"]+)"><h3><a href="#([^"]+)">([^<]+)</a>`).FindAllStringSubmatch(page, -1)
 	seen := map[string]bool{}
 	for _, id := range ids {
 		if id[1] != id[2] || seen[id[1]] {
 			t.Errorf("the anchor %s leads to %s, or is there twice", id[2], id[1])
 		}
 		seen[id[1]] = true
+		link, button := `<li><a href="#`+id[1]+`">`+id[3]+"</a></li>", `<button type="button" aria-label="Copy the message to `+id[3]+`" hidden>Copy</button><span class="spoken" role="status" aria-live="polite"></span>`
+		if strings.Count(page, link) != 1 || strings.Index(page, link) > strings.Index(page, "<h2>") || strings.Count(page, button) != 1 || strings.Count(page, ">"+id[3]+"</a></h3>") != 1 {
+			t.Errorf("%s: no link at the top, no button or no name of its own", id[1])
+		}
 	}
-	if n := len(everything(t).Messages()); len(ids) != n || strings.Count(page, `<button type="button" hidden>Copy</button><pre>Subject: `) != n {
+	if n := len(everything(t).Messages()); len(ids) != n || strings.Count(page, `<pre class="text">Subject: `) != n || !seen["for-astronomer-activation"] || !seen["for-astronomer-peering"] {
 		t.Errorf("%d sections for %d messages", len(ids), n)
 	}
 }

@@ -17,12 +17,14 @@ import (
 func (h *handoff) collectPeering() {
 	if h.cidrWillChange() {
 		waits := func(f *Finding) bool {
-			return slices.ContainsFunc(f.Remedy.Commands, func(c string) bool { return strings.Contains(c, h.plan.astroCIDR) })
+			return strings.Contains(f.Title, h.plan.astroCIDR) || slices.ContainsFunc(f.Remedy.Commands, func(c string) bool { return strings.Contains(c, h.plan.astroCIDR) })
 		}
 		h.newCIDR = only(h.problems, waits)
 		h.problems = only(h.problems, func(f *Finding) bool { return !waits(f) })
 		for i := range h.newCIDR {
-			fix := &h.newCIDR[i].Remedy
+			f := &h.newCIDR[i]
+			f.Title = strings.ReplaceAll(f.Title, h.plan.astroCIDR, "the new CIDR") // the goal
+			fix := &f.Remedy
 			fix.Commands = h.withoutCIDR(fix.Commands)
 		}
 	}
@@ -79,8 +81,8 @@ func (h *handoff) namesLater() (list []Finding) {
 	if h.plan.resolve && !known(awscheck.DNSAccepterOption) {
 		list = append(list, Finding{ID: awscheck.DNSAccepterOption, Status: awscheck.Info, Title: awscheck.TitleOf(awscheck.DNSAccepterOption, awscheck.Info, ""),
 			Detail: "After acceptance, you let the data plane resolve your host names to private addresses.",
-			Remedy: awscheck.Remedy{Owner: reader, Text: "Once the peering is active, put its id (pcx-…) into the first line and run both.",
-				Commands: h.made("PEERING_ID=pcx-"+toFill, `aws ec2 modify-vpc-peering-connection-options --vpc-peering-connection-id "$PEERING_ID" --accepter-peering-connection-options AllowDnsResolutionFromRemoteVpc=true`+region)}})
+			Remedy: awscheck.Remedy{Owner: reader, Text: thenInShell,
+				Commands: h.made(`aws ec2 modify-vpc-peering-connection-options --vpc-peering-connection-id "$PEERING_ID" --accepter-peering-connection-options AllowDnsResolutionFromRemoteVpc=true` + region)}})
 	}
 	if known(awscheck.DNSZones) {
 		return list
@@ -211,7 +213,7 @@ func writePlan(h *handoff, t *text) {
 		order = append(order, "Now: what is under "+wording.List(h.headings())+", which does not depend on the CIDR.")
 	}
 	if len(h.newCIDR) > 0 {
-		order = append(order, `Once you have the new CIDR: what is under "`+headingNewCIDR+`".`)
+		order = append(order, `Once you have the new CIDR: what is under "`+headingNewCIDR+`" (`+counted(h.newCIDR)+`: `+someOf(h.newCIDR)+`).`)
 	}
 	if len(h.later)+len(h.steps) > 0 {
 		order = append(order, `Once we ask you to: what is under "`+headingLater+`", in that order.`)
@@ -219,6 +221,7 @@ func writePlan(h *handoff, t *text) {
 	for i, o := range order {
 		t.item(fmt.Sprintf("%d. %s", i+1, o))
 	}
+	t.item("We check again with the new CIDR and send you what else it needs.")
 }
 
 // writeTargetCheck lets the owner check what our credentials can't read. It is verify, which
@@ -230,7 +233,7 @@ func writeTargetCheck(h *handoff, t *text) {
 	}
 	t.heading("What you can check for us now")
 	t.item("We have no credentials for " + h.accountName() + ", so nothing in it was checked. With yours (or with --profile and the name of your AWS profile), this reads the VPC, its name resolution " +
-		"and the path to each data service, and changes nothing. Send us what it prints. That no request from Astro was found is right at this time. The program is at " + programURL + ".")
+		"and the path to each data service, and changes nothing. Send us what it prints. It reports that no request from Astro was found; this is expected. The program is at " + programURL + ".")
 	t.code("sh", []string{h.againCommand("verify", true)})
 }
 
@@ -273,26 +276,58 @@ func writeNewCIDR(h *handoff, t *text) {
 	t.under("Put the new CIDR in place of " + toFill + ".")
 }
 
-// writeAcceptance writes the commands that accept the request and add the routes.
+// writeAcceptance writes the commands that accept the request and add the routes. Each shows
+// what the next one relies on. (EC2 API Reference, VpcPeeringConnection: "pending-acceptance",
+// then "provisioning" and "active".)
 func writeAcceptance(h *handoff, t *text) {
-	only := "Accept only the request that we name."
-	if h.plan.astroAccount != "" {
-		only = "Accept only the request that comes from AWS account " + h.plan.astroAccount + "."
-	}
-	into := " Put its id (pcx-…) into the first line"
+	cidr := orWords(h.plan.astroCIDR, "the CIDR of Astro's VPC")
+	commands := h.withoutCIDR(h.plan.acceptance())
+	into := "Put the id of the request (pcx-…) into the first line."
+	set := commands[:1]
 	if h.cidrWillChange() {
-		into = " Put the new CIDR into the first line, and the id of the request (pcx-…) into the second"
+		cidr = "the new CIDR"
+		into = "Put the new CIDR into the first line, and the id of the request (pcx-…) into the second."
+		set = commands[:2]
 	}
-	if len(h.plan.tables) == 0 {
-		t.under("This lists the route tables of the VPC: whether each is the main one, and the subnets that use it. A subnet that none names uses the main one.")
-		t.code("sh", []string{runnable(h.r, findTables(h))})
-		into += ", and the id of a route table (rtb-…) into the last. Repeat that one for the route table of each subnet with a data service"
-	}
-	t.under(only + into + ":")
-	for _, c := range h.withoutCIDR(h.plan.acceptance()) {
+	accept, routes := commands[len(set)], commands[len(set)+1:]
+	show := showPeering(h)
+	t.under(into + " The last command shows the request: accept it only if it prints pending-acceptance, " + orWords(h.plan.astroAccount, "the account that we name") + " and " + cidr + ".")
+	for _, c := range append(slices.Clip(set), show) {
 		t.code("sh", []string{runnable(h.r, c)})
 	}
-	if tables := h.plan.describeTables(); tables != "" {
-		t.under("The VPC's route tables are " + tables + ". Leave out those that serve no subnet with a data service.")
+	t.under("Accept it, and repeat the second command until it prints active:")
+	for _, c := range []string{accept, show} {
+		t.code("sh", []string{runnable(h.r, c)})
 	}
+	if h.served != nil {
+		t.under("Add the routes. Each table below serves a data service: " + describeServed(h) + ".")
+	} else {
+		about := "This lists the route tables of the VPC: whether each is the main one, and the subnets that use it. A subnet that none names uses the main one."
+		if len(h.plan.tables) > 0 {
+			about = "We do not know which route tables serve the data services. " + about
+		}
+		t.under(about)
+		t.code("sh", []string{runnable(h.r, findTables(h))})
+		switch tables := h.plan.describeTables(); {
+		case len(h.plan.tables) == 0:
+			t.under("Add a route: put the id of a route table (rtb-…) into the command, and repeat it for the route table of each subnet with a data service.")
+		case tables == "":
+			t.under("Add the routes to the tables that serve a subnet with a data service.")
+		default:
+			t.under("The VPC's route tables are " + tables + ". Add the routes to those that serve a subnet with a data service.")
+		}
+	}
+	for _, c := range routes {
+		t.code("sh", []string{runnable(h.r, c)})
+	}
+}
+
+// showPeering is the command that shows the state of the peering, and the account and CIDR that it
+// comes from.
+func showPeering(h *handoff) string {
+	c := `aws ec2 describe-vpc-peering-connections --vpc-peering-connection-ids "$PEERING_ID" --query 'VpcPeeringConnections[].[Status.Code,RequesterVpcInfo.OwnerId,RequesterVpcInfo.CidrBlock]' --output text`
+	if h.plan.region != "" {
+		c += " --region " + awscheck.Quote(h.plan.region)
+	}
+	return c
 }

@@ -39,6 +39,7 @@ func TestTheOwnerOfTheTargetVPCKnowsWhatToDoAndInWhichOrder(t *testing.T) {
 	}
 	overlaps := awscheck.Finding{ID: awscheck.NetworkOverlapTarget, Status: awscheck.Fail, Title: "CIDR overlaps the target VPC", Detail: "It does.", Evidence: awscheck.Live, Remedy: awscheck.Remedy{Owner: awscheck.OwnerYou}}
 	admit := network(awscheck.PathSecurityGroups, awscheck.Fail, "aws ec2 authorize-security-group-ingress --cidr 10.96.0.0/19 --region eu-west-1")
+	admit.Title = "Port 3306 not open to 10.96.0.0/19"
 	inside := network(awscheck.PathSecurityGroups, awscheck.Fail, "aws ec2 x --ip-permissions 'IpRanges=[{CidrIp=10.96.0.0/19}]'")
 	noCredentials := awscheck.Finding{ID: awscheck.PeeringAccount, Status: awscheck.Unverified, Title: "Target account", Detail: "No credentials.", Evidence: awscheck.None, Remedy: awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Get some."}}
 	withZone := append(slices.Clone(peered), "peering.services=orders=postgres://orders.data.example.internal:5432,ledger=mysql://ledger.data.example.internal:3306", "dns.private_zones=Z08230031EXAMPLE0001")
@@ -50,10 +51,10 @@ func TestTheOwnerOfTheTargetVPCKnowsWhatToDoAndInWhichOrder(t *testing.T) {
 			[]string{"Its VPC (10.96.0.0/19)", "The data services that pipelines will reach", "orders: orders.data.example.internal, TCP port 5432 (postgres)", "ledger: ledger.data.example.internal, TCP port 3306 (mysql)",
 				"What blocks", "--cidr 10.96.0.0/19", headingLater}, []string{"The order", headingNewCIDR, "ASTRO_CIDR"}},
 		"a rule for a CIDR that will change": {[]awscheck.Finding{overlaps, admit, network(awscheck.DNSResolver, awscheck.Warn)},
-			[]string{"1 blocker, 1 warning", "its CIDR is still to be chosen", "10.96.0.0/19 does not fit (overlaps the target VPC)", `1. Now: what is under "Warnings"`, "2. Once you have the new CIDR", "3. Once we ask you to",
+			[]string{"1 blocker, 1 warning", "its CIDR is still to be chosen", "10.96.0.0/19 does not fit (overlaps the target VPC)", `1. Now: what is under "Warnings"`, "2. Once you have the new CIDR", `(1 blocker: "Port 3306 not open to the new CIDR")`, "3. Once we ask you to", "We check again with the new CIDR and send you what else it needs.",
 				"Warnings dns.resolver", headingNewCIDR + " path.security_groups", `ASTRO_CIDR=REPLACE_ME aws ec2 authorize-security-group-ingress --cidr "$ASTRO_CIDR" --region eu-west-1`, headingLater, `--destination-cidr-block "$ASTRO_CIDR"`,
-				`What must be resolved: "Title of path.security_groups"`},
-			[]string{"What blocks", "--cidr 10.96.0.0/19", "--destination-cidr-block 10.96.0.0/19"}},
+				`What must be resolved: "Port 3306 not open to the new CIDR"`},
+			[]string{"open to 10.96.0.0/19", "What blocks", "--cidr 10.96.0.0/19", "--destination-cidr-block 10.96.0.0/19"}},
 		"a CIDR inside of quotes": {[]awscheck.Finding{overlaps, inside}, []string{"{CidrIp=REPLACE_ME}"}, []string{"CidrIp=10.96"}},
 		"an account that we can't read": {[]awscheck.Finding{noCredentials},
 			[]string{"a check to run, and what is to come", "We have no credentials for AWS account 444455556666", "astro-activate verify --demo", "--set peering.vpc_id=vpc-0a1b2c3d4e5f60718", "describe-route-tables --filters Name=vpc-id,Values=vpc-0a1b2c3d4e5f60718",
@@ -76,6 +77,7 @@ func TestAPeeringThatExistsIsNotAskedForAgain(t *testing.T) {
 		return awscheck.Finding{ID: id, Status: s, Title: "x", Detail: "Later, three commands.", Evidence: awscheck.Live, Resources: []string{"Z08230031EXAMPLE0001"}, Remedy: r}
 	}
 	r := situation(t, append(slices.Clone(peered[:5]), append(slices.Clone(peered[6:]), "cluster.id=clq1w2e3r4t5y6u7i8o9p0a1s2", "connectivity.methods=public,peering", "public.endpoints=wh=snowflake://xy1.snowflakecomputing.com:443")...),
+		awscheck.Finding{ID: awscheck.PathAstro, Status: awscheck.Pass, Title: "x", Evidence: awscheck.Live, Resources: []string{"orders", "vpc-0a57a0000000000001"}},
 		found(awscheck.AccountPriorActivation, awscheck.Info, awscheck.Remedy{}), found(awscheck.PathRoute, awscheck.Pass, awscheck.Remedy{}),
 		found(awscheck.DNSAccepterOption, awscheck.Info, awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Once it is active.", Commands: []string{"PEERING_ID=pcx-REPLACE_ME", "aws ec2 modify-it"}}),
 		found(awscheck.DNSZones, awscheck.Info, awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "By you, by you, the zone's owner.", Commands: []string{"ASTRO_VPC_ID=vpc-REPLACE_ME", "aws route53 create-x", "aws route53 associate-vpc-with-hosted-zone --x", "aws route53 delete-x"}}),
@@ -86,9 +88,50 @@ func TestAPeeringThatExistsIsNotAskedForAgain(t *testing.T) {
 	expectIn(t, textTo(r, "Target VPC's owner"), []string{"settings to check", "is peered with vpc-0a1b2c3d4e5f60718", "describe-vpc-peering-connections --filters Name=status-code,Values=active", "Name=requester-vpc-info.owner-id,Values=111122223333",
 		"If it is not True", "modify-it", "If it is not among them", "aws route53 get-hosted-zone --id Z08230031EXAMPLE0001", "create-x", "delete-x"},
 		[]string{"what is to come", "will be peered", "not before we ask", "accept-vpc-peering", "Once it is active", "associate-vpc-with-hosted-zone", "Later, three"})
-	expectIn(t, textTo(r, "Data service's owner"), []string{"addresses to allow", "may be allowed already", "unless they are allowed already"}, []string{"what is to come", "do not exist yet", "once we have sent"})
+	expectIn(t, textTo(r, "Data service's owner"), []string{"Subject: [Draft: add the addresses] Connections from Astro to xy1.snowflakecomputing.com:443 (wh): addresses to allow", "may be allowed already: REPLACE_ME and REPLACE_ME"}, []string{"what is to come", "public.allowlist", "do not exist yet", "once we have sent"})
 	page := strings.Join(strings.Fields(string(r.Handoff())), " ")
-	expectIn(t, page, []string{"reads these settings of the peering. Send this only if", "aws ec2 describe-nat-gateways", "--profile astro", "WHAT IS LEFT FOR YOU", "astro-activate verify --watch"}, nil)
+	expectIn(t, page, []string{"reads these settings of the peering. Send this only if", "aws ec2 describe-nat-gateways --filter Name=state,Values=available Name=vpc-id,Values=vpc-0a57a0000000000001", "--profile astro", "WHAT IS LEFT FOR YOU", "astro-activate verify --watch"}, nil)
+}
+
+// The addresses that the checks have read are in the text, which can then be sent.
+func TestTheAddressesToAllowAreInTheMessage(t *testing.T) {
+	r := situation(t, []string{"cluster.name=prod", "cluster.id=clq1w2e3r4t5y6u7i8o9p0a1s2", "region=us-east-1", "connectivity.methods=public", "public.endpoints=wh=snowflake://xy1.snowflakecomputing.com:443"},
+		awscheck.Finding{ID: awscheck.AccountPriorActivation, Status: awscheck.Info, Title: "x", Detail: "x", Evidence: awscheck.Live})
+	r.ExternalAddresses = []string{"203.0.113.20", "203.0.113.21"}
+	expectIn(t, textTo(r, "Data service's owner"), []string{"Subject: Connections from Astro to xy1", "They may be allowed already: 203.0.113.20 and 203.0.113.21."}, []string{"Draft", "REPLACE_ME"})
+	if page := string(r.Handoff()); strings.Contains(page, "describe-nat-gateways") {
+		t.Errorf("its sender is to look them up:\n%s", page)
+	}
+}
+
+// The report knows which route tables serve the data services; where the path to one of them is
+// not known, the owner looks.
+func TestARouteIsAddedToTheTablesThatServeADataService(t *testing.T) {
+	answers := append(slices.Clone(peered), "peering.services=orders=postgres://orders.data.example.internal:5432,ledger=mysql://ledger.data.example.internal:3306")
+	route := func(s awscheck.Status, resources ...string) awscheck.Finding {
+		return awscheck.Finding{ID: awscheck.PathRoute, Status: s, Title: "Route", Detail: "x", Evidence: awscheck.Live, Resources: resources}
+	}
+	orders := route(awscheck.Info, "orders", "rtb-0a", "subnet-01", "subnet-02", "rtb-0b", "subnet-03")
+	for name, tt := range map[string]struct {
+		found     []awscheck.Finding
+		want, not []string
+	}{
+		"each path is known": {[]awscheck.Finding{orders, route(awscheck.Info, "ledger", "rtb-0b", "subnet-04")},
+			[]string{"rtb-0a (private) serves orders in subnet-01 and subnet-02; rtb-0b serves orders in subnet-03 and ledger in subnet-04.", "create-route --route-table-id rtb-0a ", "create-route --route-table-id rtb-0b "}, []string{"rtb-0c", "describe-route-tables"}},
+		"one is not determined":          {[]awscheck.Finding{orders, route(awscheck.Unverified, "ledger")}, []string{"We do not know which", "describe-route-tables", "rtb-0a (private), rtb-0b and rtb-0c (main route table)", "--route-table-id rtb-0c "}, []string{"serves orders"}},
+		"one was not judged":             {[]awscheck.Finding{orders}, []string{"describe-route-tables", "--route-table-id rtb-0c "}, []string{"serves orders"}},
+		"a table that is not of the VPC": {[]awscheck.Finding{orders, route(awscheck.Info, "ledger", "rtb-0d", "subnet-04")}, []string{"describe-route-tables", "--route-table-id rtb-0c "}, []string{"serves orders"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := situation(t, answers, tt.found...)
+			r.Target = &Target{RouteTables: []RouteTable{{ID: "rtb-0a", Name: "private"}, {ID: "rtb-0b"}, {ID: "rtb-0c", Main: true}}}
+			text := textTo(r, "Target VPC's owner")
+			expectIn(t, text, tt.want, tt.not)
+			if n := strings.Count(text, "PEERING_ID="); n != 1 {
+				t.Errorf("the peering's id is set %d times:\n%s", n, text)
+			}
+		})
+	}
 }
 
 // What verify could not verify travels, too: to Astronomer, and to the owner who acts next.
@@ -101,7 +144,7 @@ func TestVerifyHandsOnWhatIsNotThereYet(t *testing.T) {
 	r.NextSteps = verifySteps(r, "")
 	expectIn(t, textTo(r, "Astronomer"), []string{"Subject: VPC peering with an Astro cluster: prod: 1 unverified check", "No request was found.", "The peering that we ask for", "(10.96.0.0/19) in AWS account 111122223333, region us-east-1", "VPC: vpc-0a1b2c3d4e5f60718", "Please send the request, or tell us its id"},
 		[]string{"[Draft", "office", "777788889999"})
-	expectIn(t, textTo(r, "Target VPC's owner"), []string{"what is to come", "Accept only the request that comes from AWS account 111122223333", "dns.accepter_option", "dns.zones"}, nil)
+	expectIn(t, textTo(r, "Target VPC's owner"), []string{"what is to come", "accept it only if it prints pending-acceptance, 111122223333 and 10.96.0.0/19", "dns.accepter_option", "dns.zones"}, nil)
 	expectIn(t, strings.Join(strings.Fields(string(r.Handoff())), " "), []string{"open a ticket with priority P3", "WHAT IS LEFT FOR YOU", "astro-activate verify --watch"}, []string{"There is nothing to hand on"})
 
 	r.Findings = []Finding{

@@ -13,13 +13,13 @@ import (
 
 // message writes what the owner reads.
 func (h *handoff) message() Message {
-	m := Message{Owner: h.owner, Target: h.target, Note: h.note()}
+	m := Message{Owner: h.owner, Target: h.target}
+	m.Note, m.Run = h.note()
 	if h.one {
 		m.Service = awscheck.Clean(h.services[0].Name)
 	}
 	var t text
-	t.line(0, "Subject: "+h.subject())
-	t.WriteString("\n")
+	t.WriteString("Subject: " + awscheck.Clean(h.subject()) + "\n\n") // not wrapped: it is pasted into one line
 	if h.r.Demo {
 		t.line(0, demoNote)
 	}
@@ -33,7 +33,13 @@ func (h *handoff) message() Message {
 	d := h.r.digestOf(h.problems)
 	d.grant = h.grant()
 	added := h.owner == awscheck.OwnerIdentity && h.addUnknown(&d)
-	d.writeProblems(&t)
+	if h.where {
+		t.heading("Our question")
+		t.line(2, h.problems[0].Detail)
+		t.line(2, h.problems[0].Remedy.Text)
+	} else {
+		d.writeProblems(&t)
+	}
 	if len(h.accepted) > 0 {
 		t.heading("Accepted with a reason: nothing to do")
 		writeAcknowledged(&t, h.r, h.accepted)
@@ -62,7 +68,9 @@ func (h *handoff) message() Message {
 		t.line(0, askAstronomer(h))
 	default:
 		h.writeRules(&t)
-		h.writeCheck(&t)
+		if !h.where {
+			h.writeCheck(&t)
+		}
 		t.WriteString("\n")
 		t.line(0, h.sender())
 	}
@@ -70,44 +78,43 @@ func (h *handoff) message() Message {
 	return m
 }
 
-// note says to the sender how to send the message. AWS decides on a quota without being asked,
-// and sooner with a support case.
-func (h *handoff) note() string {
+// note says to the sender how to send the message, with the commands for that. AWS decides on a
+// quota without being asked, and sooner with a support case.
+func (h *handoff) note() (note string, run []string) {
 	switch h.owner {
 	case awscheck.OwnerService:
-		if h.active {
-			return "If both addresses are allowed already, there is nothing to send. Else add them to the text: they are the public addresses of the NAT gateways of Astro's VPC (" +
-				natGateways(h) + ")."
+		switch {
+		case !h.active || h.where:
+			return "", nil
+		case len(h.r.ExternalAddresses) > 0:
+			return "If both addresses are allowed already, there is nothing to send.", nil
 		}
-		return ""
+		return "If both addresses are allowed already, there is nothing to send. Otherwise put them into the text. They are the public addresses of the NAT gateways of Astro's VPC:", h.made(natGateways(h))
 	case awscheck.OwnerNetwork:
 		if h.peered && len(h.later) > 0 {
-			return "`" + verifyCommand(h.r, "") + "` reads these settings of the peering. Send this only if it finds one that is missing."
+			return "`" + verifyCommand(h.r, "") + "` reads these settings of the peering. Send this only if it finds one that is missing.", nil
 		}
-		return ""
+		return "", nil
 	case awscheck.OwnerAstronomer:
 		if replacesCIDR(h.r) {
-			return "If you have not requested the peering yet, choose another CIDR first. Else add this to the ticket."
+			return "If you have not requested the peering yet, choose another CIDR first. Otherwise add this to the ticket.", nil
 		}
-		note := "If you have not requested the peering yet, open a ticket with priority " + h.r.ToSend.Priority + " at " + h.r.ToSend.SupportURL + ". Else add this to that ticket."
-		return note + stillMissing(h.r.ToSend.Peering)
+		note = "If you have not requested the peering yet, open a ticket with priority " + h.r.ToSend.Priority + " at " + h.r.ToSend.SupportURL + ". Otherwise add this to that ticket."
+		return note + stillMissing(h.r.ToSend.Peering), nil
 	case awscheck.OwnerAWS:
 	default:
-		return ""
+		return "", nil
 	}
-	var open []string
 	for _, f := range openFindings(h.r) {
 		if f.owner() == awscheck.OwnerAWS {
-			open = append(open, f.Remedy.Commands...)
+			run = append(run, f.Remedy.Commands...)
 		}
 	}
-	note := "AWS decides without being asked. To have it decided sooner, "
-	if len(open) > 0 {
-		note += "open a support case for the request (" + strings.Join(open, "; ") + ") and add this text to it"
-	} else {
-		note += "add this text to the support case of the request, or open a case with it,"
+	center := "in the Support Center of " + h.accountName() + ": https://console.aws.amazon.com/support/home"
+	if len(run) == 0 {
+		return "AWS decides without being asked. To have it decided sooner, add this text to the support case of the request, or open a case with it, " + center, nil
 	}
-	return note + " in the Support Center of " + h.accountName() + ": https://console.aws.amazon.com/support/home"
+	return "AWS decides without being asked. To have it decided sooner, open a support case for the request with the command below, and add this text to the case " + center, run
 }
 
 // writeUse says what AWS's support asks for: what the request is for.
@@ -124,6 +131,9 @@ func (h *handoff) writeUse(t *text) {
 // blank to fill in: the mail or the ticket that the text is pasted into has its sender.
 func (h *handoff) sender() string {
 	reply := "Reply to this message with questions, and when it is done."
+	if h.where {
+		reply = "Reply to this message with the answer, or with questions."
+	}
 	if len(h.problems) == 0 {
 		reply = "Reply to this message with questions."
 	}
@@ -174,6 +184,16 @@ func personOf(arn string) string {
 }
 
 func (h *handoff) subject() string {
+	if h.owner == awscheck.OwnerService && h.active && !h.where && len(h.r.ExternalAddresses) == 0 && len(h.steps)+len(h.later) > 0 {
+		return "[Draft: add the addresses] " + subjectLine(h)
+	}
+	if notChecked(h.r) {
+		return "[Draft, not checked] " + subjectLine(h)
+	}
+	return subjectLine(h)
+}
+
+func subjectLine(h *handoff) string {
 	what := "Preparing " + h.accountName() + " for Astro"
 	switch h.owner {
 	case awscheck.OwnerIdentity:
@@ -184,7 +204,7 @@ func (h *handoff) subject() string {
 		what = "VPC peering of " + orWords(h.plan.vpc, "our VPC") + " with Astro"
 	case awscheck.OwnerService:
 		what = "Connections from Astro to your data services"
-		if h.one {
+		if len(h.services) == 1 {
 			what = "Connections from Astro to " + endpointOf(h.services[0])
 		}
 	case awscheck.OwnerAWS:
@@ -198,18 +218,12 @@ func (h *handoff) subject() string {
 	if len(h.open()) > 0 && h.owner == awscheck.OwnerAWS {
 		return what + ": " + wording.Count(len(h.open()), "decision") + " that we wait for"
 	}
-	var counts []string
-	for _, c := range []struct {
-		status         awscheck.Status
-		singular, many string
-	}{{awscheck.Fail, "blocker", "blockers"}, {awscheck.Unverified, "unverified check", "unverified checks"}, {awscheck.Warn, "warning", "warnings"}} {
-		if n := len(only(h.open(), func(f *Finding) bool { return f.Status == c.status })); n > 0 {
-			counts = append(counts, wording.Count(n, c.singular, c.many))
-		}
+	if h.where {
+		return what + ": a question"
 	}
 	switch {
-	case len(counts) > 0:
-		return what + ": " + strings.Join(counts, ", ")
+	case len(h.open()) > 0:
+		return what + ": " + counted(h.open())
 	case h.peered && h.owner == awscheck.OwnerNetwork:
 		return what + ": settings to check"
 	}
@@ -220,6 +234,20 @@ func (h *handoff) subject() string {
 		return what + ": a check to run, and what is to come"
 	}
 	return what + ": what is to come"
+}
+
+// counted says how many problems of each kind there are.
+func counted(list []Finding) string {
+	var counts []string
+	for _, c := range []struct {
+		status         awscheck.Status
+		singular, many string
+	}{{awscheck.Fail, "blocker", "blockers"}, {awscheck.Unverified, "unverified check", "unverified checks"}, {awscheck.Warn, "warning", "warnings"}} {
+		if n := len(only(list, func(f *Finding) bool { return f.Status == c.status })); n > 0 {
+			counts = append(counts, wording.Count(n, c.singular, c.many))
+		}
+	}
+	return strings.Join(counts, ", ")
 }
 
 // endpointOf names a data service as its owner knows it.
@@ -274,13 +302,16 @@ func (h *handoff) intro() string {
 	case len(h.open()) == 0 && h.peered && h.owner == awscheck.OwnerNetwork:
 		return text + "The check did not read the following settings, which may be missing."
 	case len(h.open()) == 0 && h.active && h.owner == awscheck.OwnerService:
-		return text + "These are the addresses that they come from."
+		return text + "They come from two external addresses."
 	case len(h.open()) == 0:
 		return text + "This is what we will need from you, so that you can plan for it."
 	case h.owner == awscheck.OwnerAWS:
 		return text + "It waits for you to decide on the following, as of " + checkedAt(h.r).Format(minute) + "."
 	case h.owner == awscheck.OwnerService:
 		text += "A check from our machine found a problem that you can resolve. "
+		if h.where {
+			text = strings.TrimSuffix(text, "a problem that you can resolve. ") + "that its address is not public. We have one question about it. "
+		}
 	default:
 		text += "A read-only check found what only you can resolve. "
 	}
@@ -308,6 +339,7 @@ func (h *handoff) writeLater(t *text) {
 	}
 	for _, s := range h.steps {
 		if len(h.services) == 1 {
+			h.later = only(h.later, func(f *Finding) bool { return f.ID != awscheck.PublicAllowlist }) // which says the same
 			s.Text = "Allow the cluster's two external addresses, if the service allows only listed addresses."
 		}
 		t.item(s.Text)
@@ -327,9 +359,30 @@ func (h *handoff) writeLater(t *text) {
 	}
 }
 
-// natGateways is the command that shows the sender the public addresses of NAT gateways.
+// astroVPC is the id of Astro's VPC, which the path of a service leads through; "": not known.
+func astroVPC(r Report) string {
+	for _, f := range r.Findings {
+		if f.ID != awscheck.PathAstro && f.ID != awscheck.VerifyAstroRoutes {
+			continue
+		}
+		for _, id := range f.Resources {
+			if strings.HasPrefix(id, "vpc-") {
+				return awscheck.Clean(id)
+			}
+		}
+	}
+	return ""
+}
+
+// natGateways is the command that shows the sender the public addresses of NAT gateways. Its
+// option is "--filter", unlike that of most others. (AWS CLI Command Reference,
+// ec2 describe-nat-gateways.)
 func natGateways(h *handoff) string {
-	words := []string{"aws", "ec2", "describe-nat-gateways", "--query", "NatGateways[].[VpcId,NatGatewayAddresses[].PublicIp]"}
+	filter := []string{"Name=state,Values=available"}
+	if vpc := astroVPC(h.r); vpc != "" {
+		filter = append(filter, "Name=vpc-id,Values="+vpc)
+	}
+	words := append(append([]string{"aws", "ec2", "describe-nat-gateways", "--filter"}, filter...), "--query", "NatGateways[].[VpcId,NatGatewayAddresses[].PublicIp]")
 	if h.plan.astroRegion != "" {
 		words = append(words, "--region", h.plan.astroRegion)
 	}
@@ -357,7 +410,10 @@ func askAstronomer(h *handoff) string {
 func (h *handoff) externalAddresses() string {
 	text := "They do not exist yet: the activation creates them with the cluster, and we will send you both then. "
 	if h.active {
-		text = "They exist, and may be allowed already. If this message does not name them, ask us for them. "
+		text = "They exist, and may be allowed already: " + toFill + " and " + toFill + ". "
+		if known := h.r.ExternalAddresses; len(known) > 0 {
+			text = "They may be allowed already: " + wording.List(known) + ". "
+		}
 	}
 	text += "All connections of the data plane to the internet come from these two addresses, those of its NAT, which never change. The address of our machine is not one of them."
 	var to []string

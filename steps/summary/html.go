@@ -29,7 +29,7 @@ var copyScript string
 // Level 3, "Usage of \"'sha256-...'\"".) Every text in it is escaped.
 func (r Report) HTML() []byte {
 	hash := sha256.Sum256([]byte(copyScript))
-	p := htmlPage{verdict: r.Verdict}
+	p := htmlPage{verdict: r.Verdict, sections: sectionsOf(r.Messages())}
 	p.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n" +
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" +
 		"<meta name=\"color-scheme\" content=\"light dark\">\n" +
@@ -38,20 +38,20 @@ func (r Report) HTML() []byte {
 	p.text(VerdictWords(r))
 	p.raw("</title>\n<style>\n" + style + "</style>\n</head>\n<body>\n<main>\n")
 	r.write(&p)
-	p.messages(r.Messages())
+	p.messages()
 	p.raw("</main>\n<script>" + copyScript + "</script>\n</body>\n</html>\n")
 	return p.Bytes()
 }
 
-// messages writes a section for each owner. Its id is the anchor.
-func (p *htmlPage) messages(list []Message) {
-	if len(list) == 0 {
-		return
-	}
-	p.heading("Messages to hand on")
-	p.element("p", "", "Each is for the owner that it names, ready to paste into a mail or a ticket.")
+// A section is a message with its anchor.
+type section struct {
+	Message
+	id string
+}
+
+func sectionsOf(messages []Message) (list []section) {
 	seen := map[string]int{}
-	for _, m := range list {
+	for _, m := range messages {
 		id := "for-" + string(m.Owner)
 		if m.Target {
 			id += "-target"
@@ -59,16 +59,49 @@ func (p *htmlPage) messages(list []Message) {
 		if m.Service != "" {
 			id += "-" + anchorOf(m.Service)
 		}
+		if m.Topic != "" {
+			id += "-" + anchorOf(m.Topic)
+		}
 		if seen[id]++; seen[id] > 1 {
 			id += fmt.Sprintf("-%d", seen[id])
 		}
-		p.raw(`<section class="message" id="` + id + `"><h3><a href="#` + id + `">`)
-		p.text(m.Name())
+		list = append(list, section{m, id})
+	}
+	return list
+}
+
+// contents lists the messages, which are at the end of the page.
+func (p *htmlPage) contents() {
+	if len(p.sections) == 0 {
+		return
+	}
+	p.raw(`<nav aria-label="Messages to hand on"><p>Messages to hand on:</p><ul>`)
+	for _, s := range p.sections {
+		p.raw(`<li><a href="#` + s.id + `">`)
+		p.text(s.Title())
+		p.raw("</a></li>")
+	}
+	p.raw("</ul></nav>\n")
+}
+
+// messages writes a section for each message.
+func (p *htmlPage) messages() {
+	if len(p.sections) == 0 {
+		return
+	}
+	p.heading("Messages to hand on")
+	p.element("p", "", "Each is for the owner that it names, ready to paste into a mail or a ticket.")
+	for _, m := range p.sections {
+		p.raw(`<section class="message" id="` + m.id + `"><h3><a href="#` + m.id + `">`)
+		p.text(m.Title())
 		p.raw("</a></h3>")
 		if m.Note != "" {
 			p.element("p", "", m.Note)
 		}
-		p.raw(`<button type="button" hidden>Copy</button><pre>`)
+		p.code("sh", m.Run)
+		p.raw(`<button type="button" aria-label="Copy the message to `)
+		p.text(m.Title())
+		p.raw(`" hidden>Copy</button><span class="spoken" role="status" aria-live="polite"></span><pre class="text">`)
 		for i, l := range pasted([]string{m.Text}) {
 			if i > 0 {
 				p.raw("\n")
@@ -93,6 +126,7 @@ func anchorOf(name string) string {
 type htmlPage struct {
 	bytes.Buffer
 	verdict     steps.Verdict
+	sections    []section // the messages
 	list, entry string
 }
 
@@ -159,6 +193,7 @@ func (p *htmlPage) headline(title, about string, demo bool) {
 	}
 	p.element("p", "about", about)
 	p.raw("\n</header>\n")
+	p.contents()
 }
 
 func (p *htmlPage) heading(s string) {

@@ -1,9 +1,11 @@
 
 for (const button of document.querySelectorAll("section.message > button")) {
-  const text = button.parentElement.querySelector("pre");
+  const text = button.parentElement.querySelector("pre.text");
+  const status = button.parentElement.querySelector("[role=status]");
   const done = (label) => {
     button.textContent = label;
-    setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    status.textContent = label;
+    setTimeout(() => { button.textContent = "Copy"; status.textContent = ""; }, 2000);
   };
   const older = () => {
     const selection = getSelection();

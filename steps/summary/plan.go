@@ -147,6 +147,58 @@ func (p plan) describeTables() string {
 	return wording.List(list)
 }
 
+// collectTables limits the route tables to those that are known to serve a data service, if the
+// path to each one is known.
+func collectTables(h *handoff) {
+	services := h.r.Answers.PeerServices()
+	judged := findingsByService(h.r, services)
+	served := map[string][]string{}
+	for _, e := range services {
+		table := ""
+		about := map[string][]string{} // by table: subnets
+		f := judged[judgment{awscheck.PathRoute, e.Name}]
+		if f.Status == awscheck.Unverified || f.Status == awscheck.Skipped || len(f.Resources) == 0 {
+			return
+		}
+		for _, id := range f.Resources[1:] {
+			switch {
+			case strings.HasPrefix(id, "rtb-"):
+				table = awscheck.Clean(id)
+				about[table] = nil
+			case strings.HasPrefix(id, "subnet-") && table != "":
+				about[table] = append(about[table], awscheck.Clean(id))
+			}
+		}
+		if len(about) == 0 {
+			return
+		}
+		for id, subnets := range about {
+			name := awscheck.Clean(e.Name)
+			if len(subnets) > 0 {
+				name += " in " + wording.List(subnets)
+			}
+			served[id] = append(served[id], name)
+		}
+	}
+	tables := slices.DeleteFunc(slices.Clone(h.plan.tables), func(t RouteTable) bool { return served[t.ID] == nil })
+	if len(tables) > 0 && len(tables) == len(served) {
+		h.plan.tables, h.served = tables, served
+	}
+}
+
+// describeServed names the route tables with the data services that each serves.
+func describeServed(h *handoff) string {
+	list := make([]string, len(h.plan.tables))
+	for i, t := range h.plan.tables {
+		list[i] = t.ID
+		if about := t.String(); about != "" {
+			list[i] += " (" + about + ")"
+		}
+		list[i] += " serves " + wording.List(h.served[t.ID])
+	}
+	return strings.Join(list, "; ")
+}
+
 // A Target is what AWS reported about the VPC to peer with. A runbook rendered from a
 // saved report knows nothing else about it.
 type Target struct {

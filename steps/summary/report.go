@@ -39,9 +39,11 @@ type Report struct {
 	Findings     []Finding      `json:"findings"`
 	ToSend       ToSend         `json:"to_send"`
 	Target       *Target        `json:"target,omitempty"` // nil: no peering, or nothing is known
-	NextSteps    []NextStep     `json:"next_steps"`
-	Since        time.Time      `json:"since,omitzero"`   // when the report that it is compared with was made
-	Changes      []Change       `json:"changes,omitzero"` // since then; nil: not compared
+	// The addresses that the data plane connects to the internet from; nil: not known.
+	ExternalAddresses []string   `json:"external_addresses,omitempty"`
+	NextSteps         []NextStep `json:"next_steps"`
+	Since             time.Time  `json:"since,omitzero"`   // when the report that it is compared with was made
+	Changes           []Change   `json:"changes,omitzero"` // since then; nil: not compared
 }
 
 // A Tool is the program that made the report.
@@ -114,6 +116,7 @@ func New(m *steps.Machine, meta Meta) Report {
 	r.ToSend = toSend(m, meta.Account)
 	markToReplace(&r)
 	r.Target = targetOf(m)
+	r.ExternalAddresses = steps.ExternalAddresses(m)
 	r.NextSteps = nextSteps(m, r, meta.AnswersFrom)
 	return r
 }
@@ -263,6 +266,7 @@ func (r Report) MaskedBy(k *mask.Mask) Report {
 			n.Commands[j] = k.Command(k.Again(command))
 		}
 	}
+	r.ExternalAddresses = k.Texts(r.ExternalAddresses)
 	r.Changes = slices.Clone(r.Changes)
 	for i := range r.Changes {
 		r.Changes[i].Resources = k.Texts(r.Changes[i].Resources)
@@ -290,16 +294,20 @@ func subjectOf(r Report) mask.Subject {
 		}
 		slices.Sort(s.Around)
 	}
-	var peerings []string
+	var peerings, subnets []string
 	for _, f := range r.Findings {
 		for _, id := range f.Resources {
-			if strings.HasPrefix(id, "pcx-") {
+			switch {
+			case strings.HasPrefix(id, "pcx-"):
 				peerings = append(peerings, id)
+			case strings.HasPrefix(id, "subnet-") && f.ID == awscheck.PathRoute:
+				subnets = append(subnets, id)
 			}
 		}
 	}
 	slices.Sort(peerings)
-	s.Around = append(s.Around, peerings...)
+	slices.Sort(subnets)
+	s.Around = append(append(s.Around, peerings...), subnets...)
 	for _, e := range r.Answers.Services() {
 		s.Hosts = append(s.Hosts, e.Host)
 	}

@@ -134,7 +134,7 @@ func (r Report) forZones() string {
 func (r Report) titled(what string, items []Item) string {
 	if !r.ready() {
 		words := strings.ToLower(verdictWords(r.Verdict))
-		if needsSignIn(r) {
+		if notChecked(r) {
 			words = "not checked"
 		}
 		what = "[Draft, " + words + "] " + what
@@ -146,6 +146,9 @@ func (r Report) titled(what string, items []Item) string {
 	}
 	return what
 }
+
+// notChecked reports whether all of a report is still to be checked in AWS.
+func notChecked(r Report) bool { return r.Saved || needsSignIn(r) }
 
 // prerequisites are what Astronomer requires of an account, in the words and the order of
 // its documentation ("Activate your data plane"), with the status of each.
@@ -349,24 +352,24 @@ func messagesToAstronomer(r Report) []Message {
 	if r.verifies() {
 		return newHandoff(r, awscheck.OwnerAstronomer, false).messages()
 	}
-	message := func(note string, needed []Item, write func(*ticket)) Message {
+	message := func(topic, note string, needed []Item, write func(*ticket)) Message {
 		var t ticket
 		write(&t)
 		if r.Verdict == steps.NotReady {
-			note += " Wait with it until nothing blocks the activation."
+			note += " Send it only when nothing blocks the activation."
 		}
-		return Message{Owner: awscheck.OwnerAstronomer, Note: note + stillMissing(needed), Text: t.String()}
+		return Message{Owner: awscheck.OwnerAstronomer, Topic: topic, Note: note + stillMissing(needed), Text: t.String()}
 	}
 	send := r.ToSend
 	when, list := " once the cluster exists", []Message(nil)
 	if IsActive(r) {
 		when = ""
 	} else {
-		list = append(list, message("Send it to the Astronomer engineer assigned to you, or open a ticket at "+send.SupportURL+".", send.Activation,
+		list = append(list, message("activation", "Send it to the Astronomer engineer assigned to you, or open a ticket at "+send.SupportURL+".", send.Activation,
 			func(t *ticket) { t.activationBody(r) }))
 	}
 	if len(send.Peering) > 0 && !IsPeered(r) {
-		list = append(list, message("Open a ticket at "+send.SupportURL+when+".", send.Peering, func(t *ticket) { t.peeringBody(r) }))
+		list = append(list, message("peering", "Open a ticket at "+send.SupportURL+when+".", send.Peering, func(t *ticket) { t.peeringBody(r) }))
 	}
 	return list
 }
