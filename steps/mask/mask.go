@@ -28,6 +28,8 @@ type Mask struct {
 	roles map[string]string // those of what the activation is about, see Learn
 	used  map[string]int    // stand-ins so far, by kind
 	known [256][]literal    // what was learned, by its first byte in lower case
+
+	replayed bool // see Replayed
 }
 
 // A literal is a value that its form does not reveal.
@@ -42,9 +44,14 @@ type literal struct {
 // Text returns s with stand-ins. Clean s first (see awscheck.Clean): control characters
 // could hide what it looks for.
 func (k *Mask) Text(s string) string {
-	if k == nil {
+	if !k.Hides() {
 		return s
 	}
+	return k.replace(s)
+}
+
+// replace is Text of a mask that hides.
+func (k *Mask) replace(s string) string {
 	var b strings.Builder
 	from := 0
 	k.each(s, func(start, end int, l literal) {
@@ -72,13 +79,14 @@ func (k *Mask) Texts(list []string) []string {
 	return masked
 }
 
-// Identifies reports whether Text replaces anything in s.
-func (k *Mask) Identifies(s string) bool { return k.Text(s) != s }
+// Identifies reports whether s has anything that identifies an account or, in a masked recording,
+// looks like it.
+func (k *Mask) Identifies(s string) bool { return k != nil && k.replace(s) != s }
 
 // Hide returns s with a sign in place of each character that identifies: for a text that
 // is being edited, whose cursor must stay in place.
 func (k *Mask) Hide(s, sign string) string {
-	if k == nil {
+	if !k.Hides() {
 		return s
 	}
 	var b strings.Builder
@@ -92,12 +100,14 @@ func (k *Mask) Hide(s, sign string) string {
 }
 
 // Command returns a shell command with stand-ins. A command that something was replaced
-// in becomes a comment: pasted, it does nothing, and it does not look as if it would.
+// in becomes a comment: pasted, it does nothing, and it does not look as if it would. One of
+// this program masks what it shows, too.
 func (k *Mask) Command(s string) string {
-	masked := k.Text(s)
-	if masked == s {
+	s = k.again(s)
+	if !k.Identifies(s) {
 		return s
 	}
+	masked := k.Text(s)
 	return "# masked, do not run: " + strings.ReplaceAll(masked, "\n", "\n# ")
 }
 
@@ -113,10 +123,11 @@ func (k *Mask) Commands(list []string) []string {
 	return masked
 }
 
-// Again returns a command of this program with the flag that masks what it shows, too: who
-// masks a run goes on masked.
-func (k *Mask) Again(command string) string {
-	if k == nil || !strings.HasPrefix(command, "astro-activate") || strings.HasSuffix(command, " --mask") {
+// again returns a command of this program with the flag that masks what it shows, too: who
+// masks a run goes on masked. The command that prints policies has no such flag.
+func (k *Mask) again(command string) string {
+	of, ours := strings.CutPrefix(command+" ", "astro-activate ")
+	if !k.Hides() || !ours || strings.HasPrefix(of, "policy ") || strings.Contains(of, " --mask ") || strings.HasPrefix(of, "--mask ") {
 		return command
 	}
 	return command + " --mask"

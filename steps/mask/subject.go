@@ -28,6 +28,18 @@ func New() *Mask {
 	}
 }
 
+// Replayed makes a mask for the replay of a masked recording, whose ids are stand-ins of the form
+// of real ones already: it shows every text as it is, and makes comments of the commands that have
+// such an id.
+func Replayed() *Mask {
+	k := New()
+	k.replayed = true
+	return k
+}
+
+// Hides reports whether a mask replaces anything in a text.
+func (k *Mask) Hides() bool { return k != nil && !k.replayed }
+
 // Learn adds what an activation is about, none of which needs to have a recognizable form, and
 // names it. Whatever was seen before, the account of the data plane is [account-A], the
 // target's [account-B], the target VPC [vpc-A], Astro's [vpc-B], the peering of both [pcx-A], and
