@@ -290,6 +290,7 @@ func subjectOf(r Report) mask.Subject {
 		}
 		for _, z := range r.Target.HostedZones {
 			s.Around = append(s.Around, z.ID)
+			s.Zones = append(s.Zones, z.Name)
 		}
 		slices.Sort(s.Around)
 	}
@@ -316,6 +317,9 @@ func subjectOf(r Report) mask.Subject {
 		s.Users = append(append(s.Users, mask.UsersIn(f.Detail)...), mask.UsersIn(f.Resources...)...)
 		if f.ID == awscheck.AccountClean && slices.ContainsFunc(f.Remedy.Look, func(c string) bool { return strings.Contains(c, " --user-name ") }) {
 			s.Users = append(s.Users, f.Resources...) // of the IAM users
+		}
+		if f.ID == awscheck.AccountClean && strings.Contains(f.Detail, "AWS::S3::Bucket") {
+			s.Buckets = append(s.Buckets, f.Resources...)
 		}
 	}
 	return s
