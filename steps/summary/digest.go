@@ -326,7 +326,7 @@ func (r Report) replayNote() string {
 		return ""
 	}
 	note := "Replay of a recording of " + r.RecordedAt.Format("2006-01-02 15:04 MST") + ": AWS was not called."
-	if r.ofMaskedRecording() {
+	if ofMaskedRecording(r) {
 		note += " " + wording.MaskedRecording
 	}
 	return note
@@ -334,7 +334,7 @@ func (r Report) replayNote() string {
 
 // ofMaskedRecording reports whether the ids of a report are those of a masked recording. One that
 // was saved in JSON has ids in the form of real ones, and is masked.
-func (r Report) ofMaskedRecording() bool {
+func ofMaskedRecording(r Report) bool {
 	return r.standIns || r.Masked && r.RecordedAt != nil && r.Identity.Account != "" && !mask.IsStandIn(r.Identity.Account)
 }
 

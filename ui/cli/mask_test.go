@@ -103,7 +103,7 @@ func TestUsageErrorsAreMasked(t *testing.T) {
 // The domain of a host says who the customer is, in an answer, a command and a connection.
 func TestTheDomainOfACompanyIsInNoMaskedFormat(t *testing.T) {
 	for _, f := range summary.Formats() {
-		got := run(t, "", "check", "--demo=blocked", "--mask", "--output", string(f), "--set", "public.services=wh=postgres://db.prod.acmecorp.com:5432",
+		got := run(t, "", "check", "--demo=blocked", "--mask", "--output", string(f), "--set", "public.endpoints=wh=postgres://db.prod.acmecorp.com:5432",
 			"--set", "peering.services=orders=postgres://orders.corp.acme.internal:5432")
 		if text := strings.ToLower(got.stdout + got.stderr); strings.Contains(text, "acme") || got.code == 2 {
 			at := strings.Index(text, "acme")
