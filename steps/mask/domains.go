@@ -6,18 +6,24 @@ import (
 	"strings"
 )
 
-// domains replaces the labels of host names and of the zones that they are in, label by label,
+// domains, of a screen's mask as of a recording's stand-ins, replaces the labels of host names and of the zones that they are in, label by label,
 // so that a host still lies in its zone. What the checks decide by stays: the names of AWS's
 // services and of known vendors, and the last label of any other name.
 type domains struct {
 	labels map[string]string // the stand-in of a label
 	bases  map[string]bool   // the ends, such as example.com, of the names that were learned
+
+	number func(n int) string
+	named  int // stand-ins so far, but those of hosts
 }
 
-func newDomains() domains { return domains{map[string]string{}, map[string]bool{}} }
+// newDomains makes domains whose n-th stand-in, from 0, ends in number(n).
+func newDomains(number func(n int) string) *domains {
+	return &domains{labels: map[string]string{}, bases: map[string]bool{}, number: number}
+}
 
 // learn adds the name of a host or a zone. What is no name of several labels is ignored.
-func (d domains) learn(name string) {
+func (d *domains) learn(name string) {
 	name = strings.ToLower(strings.TrimSuffix(name, "."))
 	if base := baseOf(name); base != "" && domainEnd(name, 0) == len(name) {
 		d.bases[base] = true
@@ -26,7 +32,7 @@ func (d domains) learn(name string) {
 
 // replace replaces the names in a text that lie in one that was learned, and the endpoints that AWS
 // names after what a customer has made.
-func (d domains) replace(s string) string {
+func (d *domains) replace(s string) string {
 	if !strings.Contains(s, ".") {
 		return s
 	}
@@ -38,9 +44,9 @@ func (d domains) replace(s string) string {
 			i++
 			continue
 		}
-		if name := strings.TrimRight(s[i:end], ".-"); d.knows(strings.ToLower(name)) {
+		if name := knownPart(s[i:end], d.knows); name != "" {
 			b.WriteString(s[from:i])
-			b.WriteString(d.standIn(strings.ToLower(name)))
+			b.WriteString(d.standIn(name))
 			from = i + len(name)
 		}
 		i = end
@@ -48,15 +54,46 @@ func (d domains) replace(s string) string {
 	return b.String() + s[from:]
 }
 
-func (d domains) knows(name string) bool {
+// at is the end of a name at s[i:] that lies in one that was learned, and its stand-in; 0: there is
+// none.
+func (d *domains) at(s string, i int) (end int, standIn string) {
+	if len(d.bases) == 0 {
+		return 0, ""
+	}
+	end = domainEnd(s, i)
+	if end == i {
+		return 0, ""
+	}
+	name := knownPart(s[i:end], d.isKnown)
+	if name == "" {
+		return 0, ""
+	}
+	return i + len(name), d.standIn(name)
+}
+
+// knownPart is the longest beginning of a name, in lower case, that is known: more can stand behind
+// it, as in db.example.com-backup. "": none is.
+func knownPart(name string, known func(string) bool) string {
+	for name = strings.ToLower(strings.TrimRight(name, ".-")); name != ""; name = name[:max(0, strings.LastIndexAny(name, ".-_"))] {
+		if known(name) {
+			return name
+		}
+	}
+	return ""
+}
+
+func (d *domains) knows(name string) bool {
 	if kept := keptEnd(name); strings.HasSuffix(kept, ".amazonaws.com") && kept != name {
 		return true
 	}
-	return d.bases[baseOf(name)]
+	return d.isKnown(name)
 }
 
+// isKnown reports whether a name lies in one that was learned.
+func (d *domains) isKnown(name string) bool { return d.bases[baseOf(name)] }
+
 // standIn replaces the labels of a name but those that are kept.
-func (d domains) standIn(name string) string {
+func (d *domains) standIn(name string) string {
 	kept := keptEnd(name)
 	labels := strings.Split(strings.TrimSuffix(name, kept), ".")
 	for i, label := range labels {
@@ -67,7 +104,7 @@ func (d domains) standIn(name string) string {
 
 // label is the stand-in of a label. The beginnings that AWS gives to the names of clusters, load
 // balancers and brokers stay, and so does what a database is called after its engine.
-func (d domains) label(label string) string {
+func (d *domains) label(label string) string {
 	if label == "" || label == "*" || strings.HasPrefix(label, "_") || label == "privatelink" {
 		return label
 	}
@@ -79,10 +116,15 @@ func (d domains) label(label string) string {
 				break
 			}
 		}
-		name := fmt.Sprintf("%sname-%d", beginning, len(d.labels)/2+1)
-		d.labels[label], d.labels[name] = name, name // a text that has it already
+		d.call(label, fmt.Sprintf("%sname-%s", beginning, d.number(d.named)))
+		d.named++
 	}
 	return d.labels[label]
+}
+
+// call gives a label its stand-in, which is its own in a text that has it already.
+func (d *domains) call(label, name string) {
+	d.labels[label], d.labels[strings.ToLower(name)] = name, name
 }
 
 // baseOf is the shortest end of a name that says whose it is: one label and what is kept. "": the

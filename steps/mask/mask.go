@@ -15,12 +15,13 @@ import (
 
 // A Mask replaces what identifies an account with stand-ins: account ids, ARNs, the ids
 // of VPCs and of what is in them, addresses on the internet, the hosts of the data
-// services, and the names of users. A stand-in such as [vpc-B] or host-A.example.com says
+// services, the zones that they are in, S3 buckets and the names of users. A stand-in such as
+// [vpc-B] or host-A.name-A.com says
 // what it stands for, and stays the same for a value as long as the Mask exists, so that two
 // VPCs remain distinct. What the activation is about has the same ones in every Mask (see
 // Learn); of the rest, the order in which it is seen decides. A stand-in replaces whole words
-// of letters and digits. It can't be reversed, and is no longer than what it replaces (except for a very short
-// name of a host or a person), so that it fits in its place.
+// of letters and digits. It can't be reversed, and is no longer than what it replaces (except for a short
+// name of a host, a zone or a person), so that it fits in its place.
 //
 // A nil Mask changes nothing. A Mask is not safe for concurrent use.
 type Mask struct {
@@ -28,6 +29,9 @@ type Mask struct {
 	roles map[string]string // those of what the activation is about, see Learn
 	used  map[string]int    // stand-ins so far, by kind
 	known [256][]literal    // what was learned, by its first byte in lower case
+
+	domains  *domains // of the hosts and zones that were learned
+	replayed bool     // see Replayed
 }
 
 // A literal is a value that its form does not reveal.
@@ -35,6 +39,7 @@ type literal struct {
 	text string
 	kind string
 	keep string // its end, which may be shown
+	by   string // what replaces it; "": the stand-in of its kind
 
 	common bool // the name of a user that is also a word: it is hidden only where it names one
 }
@@ -42,15 +47,23 @@ type literal struct {
 // Text returns s with stand-ins. Clean s first (see awscheck.Clean): control characters
 // could hide what it looks for.
 func (k *Mask) Text(s string) string {
-	if k == nil {
+	if !k.Hides() {
 		return s
 	}
+	return k.replace(s)
+}
+
+// replace is Text of a mask that hides.
+func (k *Mask) replace(s string) string {
 	var b strings.Builder
 	from := 0
 	k.each(s, func(start, end int, l literal) {
 		b.WriteString(s[from:start])
-		b.WriteString(k.name(l.kind, s[start:end]))
-		b.WriteString(l.keep)
+		if l.by != "" {
+			b.WriteString(l.by)
+		} else {
+			b.WriteString(k.name(l.kind, s[start:end]) + l.keep)
+		}
 		from = end
 	})
 	if from == 0 {
@@ -72,13 +85,14 @@ func (k *Mask) Texts(list []string) []string {
 	return masked
 }
 
-// Identifies reports whether Text replaces anything in s.
-func (k *Mask) Identifies(s string) bool { return k.Text(s) != s }
+// Identifies reports whether s has anything that identifies an account or, in a masked recording,
+// looks like it.
+func (k *Mask) Identifies(s string) bool { return k != nil && k.replace(s) != s }
 
 // Hide returns s with a sign in place of each character that identifies: for a text that
 // is being edited, whose cursor must stay in place.
 func (k *Mask) Hide(s, sign string) string {
-	if k == nil {
+	if !k.Hides() {
 		return s
 	}
 	var b strings.Builder
@@ -92,12 +106,14 @@ func (k *Mask) Hide(s, sign string) string {
 }
 
 // Command returns a shell command with stand-ins. A command that something was replaced
-// in becomes a comment: pasted, it does nothing, and it does not look as if it would.
+// in becomes a comment: pasted, it does nothing, and it does not look as if it would. One of
+// this program masks what it shows, too.
 func (k *Mask) Command(s string) string {
-	masked := k.Text(s)
-	if masked == s {
+	s = k.again(s)
+	if !k.Identifies(s) {
 		return s
 	}
+	masked := k.Text(s)
 	return "# masked, do not run: " + strings.ReplaceAll(masked, "\n", "\n# ")
 }
 
@@ -113,10 +129,11 @@ func (k *Mask) Commands(list []string) []string {
 	return masked
 }
 
-// Again returns a command of this program with the flag that masks what it shows, too: who
-// masks a run goes on masked.
-func (k *Mask) Again(command string) string {
-	if k == nil || !strings.HasPrefix(command, "astro-activate") || strings.HasSuffix(command, " --mask") {
+// again returns a command of this program with the flag that masks what it shows, too: who
+// masks a run goes on masked. The command that prints policies has no such flag.
+func (k *Mask) again(command string) string {
+	of, ours := strings.CutPrefix(command+" ", "astro-activate ")
+	if !k.Hides() || !ours || strings.HasPrefix(of, "policy ") || strings.Contains(of, " --mask ") || strings.HasPrefix(of, "--mask ") {
 		return command
 	}
 	return command + " --mask"
@@ -216,7 +233,7 @@ func (k *Mask) each(s string, found func(start, end int, l literal)) {
 			i++
 			continue
 		}
-		if start, whole := wholeWord(s, from, i, end); l.keep == "" && (start < i || whole > end) {
+		if start, whole := wholeWord(s, from, i, end); l.keep == "" && l.by == "" && (start < i || whole > end) {
 			i, end = start, whole
 			if l.kind != "arn" {
 				l.kind = "id"
@@ -229,6 +246,9 @@ func (k *Mask) each(s string, found func(start, end int, l literal)) {
 
 // at returns what identifies an account at s[i:], and where it ends; 0: nothing does.
 func (k *Mask) at(s string, i int) (literal, int) {
+	if end, name := k.domains.at(s, i); end > 0 {
+		return literal{kind: "host", by: name}, end
+	}
 	for _, l := range k.known[lower(s[i])] {
 		end := i + len(l.text)
 		if end <= len(s) && !isWord(s, i-1) && !isWord(s, end) && strings.EqualFold(s[i:end], l.text) && (!l.common || namesUser(s[:i])) {

@@ -267,3 +267,78 @@ func FuzzStandInsReplaceWholeWords(f *testing.F) {
 		}
 	})
 }
+
+// The domain of a company is as telling as the name of its host: of both only what the names of
+// other companies have, too, is shown, and a host still lies in its zone.
+func TestADomainIsHiddenWithItsHosts(t *testing.T) {
+	for name, tt := range map[string]struct{ text, want string }{
+		"a host":                        {"nslookup db.prod.acmecorp.com", "nslookup host-A.name-A.name-B.com"},
+		"in a connection":               {"postgres://user@db.prod.acmecorp.com:5432/x", "postgres://user@host-A.name-A.name-B.com:5432/x"},
+		"in capitals":                   {"DB.PROD.AcmeCorp.com.", "host-A.name-A.name-B.com."},
+		"with more behind it":           {"db.prod.acmecorp.com-old, db.prod.acmecorp.com_x", "host-A.name-A.name-B.com-old, host-A.name-A.name-B.com_x"},
+		"another host of the domain":    {"ledger.acmecorp.com", "name-G.name-B.com"},
+		"the domain":                    {"acmecorp.com and ana@acmecorp.com", "name-B.com and ana@name-B.com"},
+		"another domain":                {"acmecorp.org, xacmecorp.com, acmecorp", "acmecorp.org, xacmecorp.com, acmecorp"},
+		"a zone and its host":           {"orders.data.acme.internal is in zone data.acme.internal.", "host-B.name-C.name-D.internal is in zone name-C.name-D.internal."},
+		"a zone of no host":             {"hosted zone corp.acme.local. of acme.local", "hosted zone name-F.name-D.local. of name-D.local"},
+		"a host of a vendor":            {"xy12345.eu-central-1.privatelink.snowflakecomputing.com", "host-C.name-E.privatelink.snowflakecomputing.com"},
+		"a host of AWS":                 {"orders.c4k2v9.us-east-1.rds.amazonaws.com", "host-D.us-east-1.rds.amazonaws.com"},
+		"a warehouse of AWS":            {"wh.c4k2v9.us-east-1.redshift.amazonaws.com", "host-E.us-east-1.redshift.amazonaws.com"},
+		"a host with a bucket's name":   {"acme-files.s3.us-east-1.amazonaws.com", "host-F.amazonaws.com"},
+		"a bucket":                      {"acme-files, https://s3.console.aws.amazon.com/s3/buckets/acme-files", "[bucket-A], https://s3.console.aws.amazon.com/s3/buckets/[bucket-A]"},
+		"a bucket with a word's name":   {"The audit is done.", "The audit is done."},
+		"what is written like a domain": {"requirements.yaml, m5.xlarge, com.amazonaws.us-east-1.s3, sts.amazonaws.com", "requirements.yaml, m5.xlarge, com.amazonaws.us-east-1.s3, sts.amazonaws.com"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			k := mask.New()
+			k.Learn(mask.Subject{
+				Hosts: []string{
+					"db.prod.acmecorp.com", "orders.data.acme.internal", "xy12345.eu-central-1.privatelink.snowflakecomputing.com",
+					"orders.c4k2v9.us-east-1.rds.amazonaws.com", "wh.c4k2v9.us-east-1.redshift.amazonaws.com", "acme-files.s3.us-east-1.amazonaws.com",
+				},
+				Zones:   []string{"data.acme.internal.", "corp.acme.local.", "us-east-1.rds.amazonaws.com.", "internal."},
+				Buckets: []string{"acme-files", "audit"},
+			})
+			got := k.Text(tt.text)
+			if got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+			if twice := k.Text(got); twice != got {
+				t.Errorf("twice: %q", twice)
+			}
+			if hidden := k.Hide(tt.text, "*"); utf8.RuneCountInString(hidden) != utf8.RuneCountInString(tt.text) || (tt.text == tt.want) != (hidden == tt.text) {
+				t.Errorf("hidden: %q", hidden)
+			}
+		})
+	}
+}
+
+// Whatever the labels of a host and its zone are, none of them but the last is shown, and the
+// stand-in of the host lies in that of the zone, on a screen as in a recording.
+func FuzzAHostLiesInItsZone(f *testing.F) {
+	for _, s := range [][3]string{{"db", "data", "acmecorp"}, {"a", "a", "a"}, {"name-1", "host-a", "name-b"}, {"_tcp", "x_y", "z-"}, {"xy12345", "eu-central-1", "privatelink"}} {
+		f.Add(s[0], s[1], s[2])
+	}
+	label := regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?$`)
+	f.Fuzz(func(t *testing.T, host, zone, company string) {
+		if !label.MatchString(host) || !label.MatchString(zone) || !label.MatchString(company) {
+			t.Skip()
+		}
+		domain := zone + "." + company + ".com"
+		for _, end := range []string{".com", ".aws.com", ".amazon.com"} {
+			if strings.HasSuffix("."+domain, end) && end != ".com" {
+				t.Skip()
+			}
+		}
+		k, a := mask.New(), mask.NewStandIns()
+		k.Learn(mask.Subject{Hosts: []string{host + "." + domain}, Zones: []string{domain + "."}})
+		a.Text("host", host+"."+domain)
+		for where, of := range map[string]func(string) string{"a screen": k.Text, "a recording": func(s string) string { return a.Text("Comment", s) }} {
+			inside, around := of(host+"."+domain), of(domain)
+			kept := strings.Contains("."+host+"."+domain, ".name-") || company == "privatelink" // a stand-in is its own
+			if !strings.HasSuffix(inside, "."+around) || around == domain && !kept {
+				t.Errorf("on %s, %s.%s is %s and %s is %s", where, host, domain, inside, domain, around)
+			}
+		}
+	})
+}

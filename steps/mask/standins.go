@@ -2,6 +2,7 @@ package mask
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -15,12 +16,12 @@ type StandIns struct {
 	used     map[string]int
 	users    []string // names of users and role sessions, once they were seen
 	profiles []string // once they were seen
-	domains  domains
+	domains  *domains
 }
 
 // NewStandIns returns stand-ins for a recording.
 func NewStandIns() *StandIns {
-	return &StandIns{names: map[string]string{}, used: map[string]int{}, domains: newDomains()}
+	return &StandIns{names: map[string]string{}, used: map[string]int{}, domains: newDomains(func(n int) string { return strconv.Itoa(n + 1) })}
 }
 
 // Text returns s, the value of a member of a request or a reply, with stand-ins. A token

@@ -17,16 +17,30 @@ type Subject struct {
 	OfTarget      bool     // these are credentials of the target's account
 	Users         []string // names of users and of role sessions
 	Hosts         []string // of the data services
+	Zones         []string // names of hosted zones
+	Buckets       []string // names of S3 buckets, which no two customers share
 }
 
 // New makes a mask that recognizes what identifies an account by its form. Learn teaches
 // it more.
 func New() *Mask {
 	return &Mask{
-		names: map[string]string{}, roles: map[string]string{},
+		names: map[string]string{}, roles: map[string]string{}, domains: newDomains(letters),
 		used: map[string]int{"account": 2, "arn": 2, "vpc": 2, "pcx": 1}, // the letters of roles
 	}
 }
+
+// Replayed makes a mask for the replay of a masked recording, whose ids are stand-ins of the form
+// of real ones already: it shows every text as it is, and makes comments of the commands that have
+// such an id.
+func Replayed() *Mask {
+	k := New()
+	k.replayed = true
+	return k
+}
+
+// Hides reports whether a mask replaces anything in a text.
+func (k *Mask) Hides() bool { return k != nil && !k.replayed }
 
 // Learn adds what an activation is about, none of which needs to have a recognizable form, and
 // names it. Whatever was seen before, the account of the data plane is [account-A], the
@@ -55,7 +69,16 @@ func (k *Mask) Learn(s Subject) {
 		k.learn(literal{text: user, kind: "person", common: isCommon(user)})
 	}
 	for _, host := range s.Hosts {
-		k.learn(hostLiteral(host))
+		k.learnHost(host)
+	}
+	for _, zone := range s.Zones {
+		k.domains.learn(zone)
+		k.domains.replace(zone) // names its labels
+	}
+	for _, bucket := range s.Buckets {
+		if !isCommon(bucket) {
+			k.learn(literal{text: bucket, kind: "bucket"})
+		}
 	}
 	k.Texts(s.Around)
 }
@@ -67,13 +90,28 @@ func (k *Mask) role(kind, value string, letter int) {
 	}
 }
 
-// hostLiteral keeps the last two labels of a host's name, which many hosts share.
-func hostLiteral(host string) literal {
-	labels := strings.Split(host, ".")
-	if _, err := netip.ParseAddr(host); err == nil || len(labels) < 2 {
-		return literal{} // an address has a recognizable form; one label is of a private network
+// learnHost names a host, and its domain label by label. Of an endpoint of AWS or of a known vendor,
+// the end that says nothing of the customer stays (see keptEnd).
+func (k *Mask) learnHost(host string) {
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	if _, err := netip.ParseAddr(host); err == nil || !strings.Contains(host, ".") {
+		return // an address has a recognizable form; one label is of a private network
 	}
-	return literal{text: host, kind: "host", keep: "." + strings.Join(labels[max(1, len(labels)-2):], ".")}
+	if own, found := strings.CutSuffix(host, keptEnd(host)); found && own != "" && strings.HasSuffix(host, ".amazonaws.com") {
+		k.name("host", own) // its form reveals it
+		return
+	}
+	if baseOf(host) == "" { // all of it is AWS's, but what a customer may have named, such as a bucket
+		labels := strings.Split(host, ".")
+		k.learn(literal{text: host, kind: "host", keep: "." + strings.Join(labels[max(1, len(labels)-2):], ".")})
+		return
+	}
+	k.domains.learn(host)
+	if label, _, _ := strings.Cut(host, "."); k.domains.labels[label] == "" && k.domains.isKnown(host) {
+		k.domains.call(label, "host-"+letters(k.used["host"]))
+		k.used["host"]++
+	}
+	k.domains.replace(host) // names the other labels
 }
 
 func (k *Mask) learn(l literal) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
@@ -324,7 +325,17 @@ func (r Report) replayNote() string {
 	if r.RecordedAt == nil {
 		return ""
 	}
-	return "Replay of a recording of " + r.RecordedAt.Format("2006-01-02 15:04 MST") + ": AWS was not called."
+	note := "Replay of a recording of " + r.RecordedAt.Format("2006-01-02 15:04 MST") + ": AWS was not called."
+	if ofMaskedRecording(r) {
+		note += " " + wording.MaskedRecording
+	}
+	return note
+}
+
+// ofMaskedRecording reports whether the ids of a report are those of a masked recording. One that
+// was saved in JSON has ids in the form of real ones, and is masked.
+func ofMaskedRecording(r Report) bool {
+	return r.standIns || r.Masked && r.RecordedAt != nil && r.Identity.Account != "" && !mask.IsStandIn(r.Identity.Account)
 }
 
 // checkedAt is when AWS gave the answers: for a replay, when they were recorded.
@@ -353,7 +364,7 @@ func (r Report) about() string {
 	if replay := r.replayNote(); replay != "" {
 		text = replay + " " + text
 	}
-	if r.Masked {
+	if r.Masked && (r.Identity.Account == "" || mask.IsStandIn(r.Identity.Account)) {
 		text += " Masked: stand-ins such as [account-A] replace what identifies the account. A command with a stand-in can't be run."
 	}
 	return text

@@ -32,7 +32,7 @@ type Report struct {
 	Scenario     string         `json:"scenario,omitempty"`    // name of the demo's scenario
 	RecordedAt   *time.Time     `json:"recorded_at,omitempty"` // of a replay: when its answers were recorded
 	Saved        bool           `json:"saved,omitempty"`       // made from saved answers: nothing was checked
-	Masked       bool           `json:"masked,omitempty"`      // see MaskedBy
+	Masked       bool           `json:"masked,omitempty"`      // see MaskedBy; also of a replay of a masked recording
 	Identity     Identity       `json:"identity"`
 	Answers      files.Document `json:"answers"`
 	Missing      []steps.Key    `json:"missing"`
@@ -44,6 +44,8 @@ type Report struct {
 	NextSteps         []NextStep `json:"next_steps"`
 	Since             time.Time  `json:"since,omitzero"`   // when the report that it is compared with was made
 	Changes           []Change   `json:"changes,omitzero"` // since then; nil: not compared
+
+	standIns bool // it has those of the masked recording that is replayed
 }
 
 // A Tool is the program that made the report.
@@ -81,6 +83,7 @@ type Meta struct {
 	Scenario    string // name of the demo's scenario
 	GeneratedAt time.Time
 	RecordedAt  time.Time // of the recording that is replayed; zero: AWS was asked
+	StandIns    bool      // that recording is masked
 	Saved       bool      // the machine was made from a session: nothing was checked
 	AnswersFrom string    // argument that gives a command these answers, such as "--session FILE", as in a shell; "": not known
 	Account     string    // id of the account in that session; "": not known
@@ -99,6 +102,7 @@ func New(m *steps.Machine, meta Meta) Report {
 		Demo:         meta.Demo,
 		Scenario:     meta.Scenario,
 		Saved:        meta.Saved,
+		standIns:     meta.StandIns,
 		Answers:      files.NewDocument(m.Steps(), m.Answers()),
 		Missing:      append([]steps.Key{}, missing...),
 		Findings:     make([]Finding, 0, len(found)),
@@ -227,8 +231,12 @@ func known(f Finding) bool {
 // text and in the answers; a nil mask changes nothing. It works before a report is
 // rendered, so that no format needs to: escapes and line breaks would hide what the mask
 // looks for. The mask names what the report has in its order: a screen that it masks from then
-// on has the stand-ins of the report.
+// on has the stand-ins of the report. The report of a masked recording has stand-ins without a mask:
+// its commands become comments.
 func (r Report) MaskedBy(k *mask.Mask) Report {
+	if k == nil && r.standIns {
+		k = mask.Replayed()
+	}
 	if k == nil || r.Masked {
 		return r
 	}
@@ -263,7 +271,7 @@ func (r Report) MaskedBy(k *mask.Mask) Report {
 		n := &r.NextSteps[i]
 		n.Text, n.Commands = k.Text(n.Text), slices.Clone(n.Commands)
 		for j, command := range n.Commands {
-			n.Commands[j] = k.Command(k.Again(command))
+			n.Commands[j] = k.Command(command)
 		}
 	}
 	r.ExternalAddresses = k.Texts(r.ExternalAddresses)
@@ -291,6 +299,7 @@ func subjectOf(r Report) mask.Subject {
 		}
 		for _, z := range r.Target.HostedZones {
 			s.Around = append(s.Around, z.ID)
+			s.Zones = append(s.Zones, z.Name)
 		}
 		slices.Sort(s.Around)
 	}
@@ -321,6 +330,9 @@ func subjectOf(r Report) mask.Subject {
 		s.Users = append(append(s.Users, mask.UsersIn(f.Detail)...), mask.UsersIn(f.Resources...)...)
 		if f.ID == awscheck.AccountClean && slices.ContainsFunc(f.Remedy.Look, func(c string) bool { return strings.Contains(c, " --user-name ") }) {
 			s.Users = append(s.Users, f.Resources...) // of the IAM users
+		}
+		if f.ID == awscheck.AccountClean && strings.Contains(f.Detail, "AWS::S3::Bucket") {
+			s.Buckets = append(s.Buckets, f.Resources...)
 		}
 	}
 	return s

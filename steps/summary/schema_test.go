@@ -64,7 +64,7 @@ func TestSchemaDescribesEveryFieldOfTheReport(t *testing.T) {
 	} {
 		var fields []string
 		for _, f := range reflect.VisibleFields(tt.of) {
-			if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "-" {
+			if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); f.IsExported() && name != "-" {
 				fields = append(fields, name)
 			}
 		}

@@ -58,14 +58,14 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	}
 	if session != "" && out.SaveErr == nil && !out.Undecided && checked(out.Machine) && out.Machine.Busy() == 0 {
 		for _, c := range a.handOn(report) {
-			line("%s\n%s", safe(c.why), t.Code.Render(out.Mask.Command(out.Mask.Again(c.command))))
+			line("%s\n%s", safe(c.why), t.Code.Render(out.Mask.Command(c.command)))
 		}
 	}
 	why, command := a.nextCommand(report)
 	if session == "" && why == resumes {
 		why = "To start again:"
 	}
-	line("%s\n%s", why, t.Code.Render(out.Mask.Command(out.Mask.Again(command))))
+	line("%s\n%s", why, t.Code.Render(out.Mask.Command(command)))
 	if _, err := t.out.Write([]byte(b.String())); err != nil {
 		return failed(err)
 	}

@@ -74,5 +74,5 @@ func listScenarios(p *program) error {
 
 // meta describes a report that is made now.
 func (a *activation) meta() summary.Meta {
-	return summary.Meta{Version: version(), Demo: a.scenario != "", Scenario: a.scenario, GeneratedAt: a.now(), RecordedAt: a.recordedAt(), AnswersFrom: a.from}
+	return summary.Meta{Version: version(), Demo: a.scenario != "", Scenario: a.scenario, GeneratedAt: a.now(), RecordedAt: a.recordedAt(), StandIns: a.replaysStandIns(), AnswersFrom: a.from}
 }

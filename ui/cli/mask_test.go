@@ -18,7 +18,7 @@ import (
 
 // identifying matches what a masked report must not contain, in the spelling of any
 // format.
-var identifying = regexp.MustCompile(`\d{12}|arn:aws|vpc-[0-9a-f]{8}|\b(?:\d{1,3}\.){3}\d{1,3}\b|xy12345`)
+var identifying = regexp.MustCompile(`\d{12}|arn:aws|vpc-[0-9a-f]{8}|\b(?:\d{1,3}\.){3}\d{1,3}\b|xy12345|example\.internal|internal\.example|nightly-export-results`)
 
 // identifies returns the first part of a text that identifies an account. Private
 // addresses don't.
@@ -97,6 +97,18 @@ func TestUsageErrorsAreMasked(t *testing.T) {
 	}
 	if got := run(t, "", "check", "--mask", "--mask=false", "--demo=expired", "--output", "json"); identifies(got.stdout) == "" {
 		t.Error("--mask=false masks")
+	}
+}
+
+// The domain of a host says who the customer is, in an answer, a command and a connection.
+func TestTheDomainOfACompanyIsInNoMaskedFormat(t *testing.T) {
+	for _, f := range summary.Formats() {
+		got := run(t, "", "check", "--demo=blocked", "--mask", "--output", string(f), "--set", "public.endpoints=wh=postgres://db.prod.acmecorp.com:5432",
+			"--set", "peering.services=orders=postgres://orders.corp.acme.internal:5432")
+		if text := strings.ToLower(got.stdout + got.stderr); strings.Contains(text, "acme") || got.code == 2 {
+			at := strings.Index(text, "acme")
+			t.Errorf("%s shows the domain, exit %d: %s", f, got.code, text[max(0, at-100):min(len(text), at+100)])
+		}
 	}
 }
 

@@ -26,7 +26,7 @@ func (p *program) prompts(ctx context.Context, f *flags) error {
 	}
 	options := prompts.Options{
 		Machine: m, In: p.stdin, Out: p.stdout, Echo: !isTerminal(p.stdin), Width: widthOf(p.stdout),
-		Notice: a.notice, Demo: a.scenario, RecordedAt: a.recordedAt(), AnswersFrom: a.from, Version: version(), MFA: mfa.Requests(), Mask: p.mask, Now: a.now,
+		Notice: a.notice, Demo: a.scenario, RecordedAt: a.recordedAt(), StandIns: a.replaysStandIns(), AnswersFrom: a.from, Version: version(), MFA: mfa.Requests(), Mask: p.mask, Now: a.now,
 		WriteReport: func(name string, data []byte) (string, error) {
 			path, err := filepath.Abs(name)
 			if err != nil {

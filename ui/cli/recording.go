@@ -10,6 +10,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/mask"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 // openReplay reads the recording of --replay, and takes its answers as those of a saved
@@ -34,6 +35,9 @@ func (a *activation) openReplay(p *program, f *flags) error {
 		}
 	}
 	a.notice = rec.Note()
+	if rec.Masked {
+		a.notice += " " + wording.MaskedRecording
+	}
 	if rec.Full {
 		a.notice += " It reached its largest size, so that later answers are missing."
 	}
@@ -65,6 +69,9 @@ func (a *activation) recordedAt() time.Time {
 	}
 	return a.replay.Started
 }
+
+// replaysStandIns reports whether a masked recording is replayed.
+func (a *activation) replaysStandIns() bool { return a.replay != nil && a.replay.Masked }
 
 // startRecording records what the options' source answers, if --record asks for it.
 func (a *activation) startRecording(p *program, f *flags, o *account.Options) error {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/cli"
 	"github.com/astronomer/astro-activate/ui/cli/clitest"
 )
@@ -90,6 +91,39 @@ func TestAReplaySaysItsDateInEveryFormat(t *testing.T) {
 		if text := strings.Join(strings.Fields(strings.ReplaceAll(got.stdout, "\n#", " ")), " "); got.code != 0 || !strings.Contains(text, "Replay of a recording of ") {
 			t.Errorf("%s: exit %d, %s%.500s", format, got.code, got.stderr, got.stdout)
 		}
+	}
+}
+
+// The stand-ins of a masked recording have the form of real ids. Every format says what they are,
+// and no command that has one can be run; so does the report that was saved as JSON.
+func TestAMaskedRecordingSaysThatItsIdsAreStandIns(t *testing.T) {
+	file, saved := filepath.Join(t.TempDir(), "recording.jsonl"), filepath.Join(t.TempDir(), "report.json")
+	run(t, "", "check", "--demo=blocked", "--record", file, "--mask")
+	run(t, "", "check", "--replay", file, "--output", "json", "--out", saved)
+	for _, from := range [][]string{{"check", "--replay", file}, {"summary", saved}} {
+		for _, f := range summary.Formats() {
+			got := run(t, "", append(from, "--output", string(f))...)
+			text := strings.Join(strings.Fields(strings.ReplaceAll(got.stdout, "\n#", " ")), " ")
+			if f == summary.JSONFormat {
+				if !strings.Contains(text, `"masked": true`) || !strings.Contains(text, "9000") {
+					t.Errorf("%q: JSON does not say that it is masked:\n%s", from, got.stdout)
+				}
+			} else if !strings.Contains(text, "Masked recording: ids are stand-ins.") || strings.Contains(text, "[account-A]") {
+				t.Errorf("%q: %s does not say what its ids are:\n%s", from, f, got.stdout)
+			}
+			for line := range strings.Lines(got.stdout) {
+				if line = strings.TrimSpace(line); strings.HasPrefix(line, "aws ") && strings.Contains(line, "000000000") {
+					t.Errorf("%q: %s has the command %s", from, f, line)
+				}
+			}
+		}
+	}
+	if got := run(t, "", "check", "--replay", file, "--mask"); !strings.Contains(strings.Join(strings.Fields(got.stdout), " "), "Masked recording: ids are stand-ins.") || strings.Contains(got.stdout, "900000000001") {
+		t.Errorf("masked twice, it says\n%s", got.stdout)
+	}
+	run(t, "", "check", "--demo=blocked", "--record", file)
+	if got := run(t, "", "check", "--replay", file); strings.Contains(got.stdout, "Masked") || strings.Contains(got.stdout, "# masked") {
+		t.Errorf("the replay of one that is not masked says\n%s", got.stdout)
 	}
 }
 

@@ -201,7 +201,7 @@ func (p *program) sessionTable(all []steps.Step, need steps.Requirements, list [
 		rows = append(rows, row)
 	}
 	return table(rows) + fmt.Sprintf("\nOpen one by its name or number: %s\nFolder: %s\n",
-		p.mask.Again(name+" sessions "+awscheck.Quote(rows[1][1])), p.mask.Text(awscheck.Clean(p.short(dir))))
+		p.mask.Command(name+" sessions "+awscheck.Quote(rows[1][1])), p.mask.Text(awscheck.Clean(p.short(dir))))
 }
 
 // lastVerdict is the verdict of the report beside a session.
@@ -267,7 +267,7 @@ func (p *program) openSession(ctx context.Context, l files.Listed) error {
 	}
 	switch {
 	case !p.atTerminal():
-		return p.print(p.mask.Command(p.mask.Again(awscheck.Command(words...))) + "\n")
+		return p.print(p.mask.Command(awscheck.Command(words...)) + "\n")
 	case p.wantsPrompts(&f):
 		return p.prompts(ctx, &f)
 	}

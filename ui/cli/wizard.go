@@ -71,7 +71,7 @@ func (p *program) wizardOnce(ctx context.Context, f *flags) (next *flags, err er
 
 // wizardOptions are those of every full-screen program.
 func (a *activation) wizardOptions(p *program, m *steps.Machine) wizard.Options {
-	o := wizard.Options{Machine: m, Demo: a.scenario, RecordedAt: a.recordedAt(), AnswersFrom: a.from, Version: version(), Dark: theme.IsDark(p.env), Getenv: p.env, Mask: p.mask}
+	o := wizard.Options{Machine: m, Demo: a.scenario, RecordedAt: a.recordedAt(), StandIns: a.replaysStandIns(), AnswersFrom: a.from, Version: version(), Dark: theme.IsDark(p.env), Getenv: p.env, Mask: p.mask}
 	if a.signIn != nil {
 		o.Login = func([]string) error { a.signIn.Login(); return nil }
 	}

@@ -220,5 +220,5 @@ func (c *conversation) changed() {
 
 // report is the report of the activation as it is now.
 func (c *conversation) report() summary.Report {
-	return summary.New(c.m, summary.Meta{Version: c.Version, Demo: c.Demo != "", Scenario: c.Demo, GeneratedAt: c.Now(), RecordedAt: c.RecordedAt, AnswersFrom: c.AnswersFrom}).MaskedBy(c.Mask)
+	return summary.New(c.m, summary.Meta{Version: c.Version, Demo: c.Demo != "", Scenario: c.Demo, GeneratedAt: c.Now(), RecordedAt: c.RecordedAt, StandIns: c.StandIns, AnswersFrom: c.AnswersFrom}).MaskedBy(c.Mask)
 }

@@ -92,7 +92,7 @@ func (o *output) safe(s string) string { return o.mask.Text(awscheck.Clean(s)) }
 // answered notes that a line was read, and echoes it where no terminal does. With a mask
 // the line is left out: the mask does not know yet what was typed.
 func (o *output) answered(line string, echo bool) {
-	if o.mask != nil {
+	if o.mask.Hides() {
 		line = ""
 	}
 	if echo {

@@ -50,6 +50,8 @@ type Options struct {
 	// RecordedAt is when the recording was made that answers in place of AWS; zero: AWS is
 	// asked.
 	RecordedAt time.Time
+	// StandIns says that this recording is masked.
+	StandIns bool
 	// AnswersFrom is the argument that gives a command the saved answers, quoted for a shell;
 	// "": they are not saved.
 	AnswersFrom string
@@ -97,6 +99,9 @@ func Run(ctx context.Context, o Options) (Outcome, error) {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Mask == nil && o.StandIns {
+		o.Mask = mask.Replayed()
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -14,7 +14,7 @@ func (c *conversation) resume() error {
 	}
 	session := c.Resumed.Session
 	c.out.printf("Session found, %s. Its answers are kept, and every check runs again.", session.Describe(c.m.Steps(), c.Now()))
-	if c.Mask != nil && session.Masked {
+	if c.Mask.Hides() && session.Masked {
 		c.out.line("The session was left masked, and so is this run. To show ids, start it with --mask=false.")
 	}
 	yes, err := c.askYesNo("Resume it, yes or no, or enter for yes:", "type yes to resume the session, or no to start a new one.")

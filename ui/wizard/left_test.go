@@ -110,7 +110,7 @@ func TestAllFixesOfOneOwnerAreCopiedAtOnce(t *testing.T) {
 	}
 	to("1 Lambda function")
 	d.press("f")
-	d.shows("without what deletes 7 resources (F asks for it)")
+	d.shows("Copied 7 fixes (Account administrator), no deletions: F adds them.")
 	for _, want := range []string{"# Account administrator\n", "aws service-quotas request-service-quota-increase", "aws lambda list-functions", "# Fix: Request an increase of the quota to 56"} {
 		if !strings.Contains(copied, want) {
 			t.Errorf("%q is not among\n%s", want, copied)

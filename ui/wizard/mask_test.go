@@ -238,8 +238,8 @@ func TestAnUnmaskedCopyIsTheWholeTextAsItIs(t *testing.T) {
 	}{
 		"the commands of a finding":         {"blocked", []string{"ctrl+y", "end", "enter"}, []string{"c"}, "the commands"},
 		"the commands of a finding in left": {"blocked", []string{"ctrl+y", "end"}, []string{"c"}, "the commands"},
-		"all fixes of an owner":             {"blocked", []string{"ctrl+y", "end"}, []string{"f"}, "the fixes for"},
-		"all fixes with what deletes":       {"blocked", []string{"ctrl+y", "home", "down", "down", "down", "down"}, []string{"F", "y"}, "the fixes for"},
+		"all fixes of an owner":             {"blocked", []string{"ctrl+y", "end"}, []string{"f"}, "1 fix (AWS)"},
+		"all fixes with what deletes":       {"blocked", []string{"ctrl+y", "home", "down", "down", "down", "down"}, []string{"F", "y"}, "7 fixes (Account administrator)"},
 		"commands that only read":           {"blocked", []string{"alt+3", "n", "enter"}, []string{"c"}, "read-only commands"},
 		"a link":                            {"blocked", []string{"alt+3", "n", "enter"}, []string{"l"}, "the link"},
 		"the ticket":                        {"blocked", []string{"alt+9"}, []string{"c"}, "the draft of the ticket"},
@@ -365,18 +365,25 @@ func TestUnmaskingAsksFirst(t *testing.T) {
 		d.press(no...)
 		d.shows(" MASKED ")
 		d.hides("111122223333")
-		d.hides("Ids are shown again")
+		d.hides("Ids are visible")
 	}
 	d.shows("Show ids on this screen? y/n") // still asked
 	d.press("y")
-	d.shows("Ids are shown again")
+	d.shows("Ids are visible")
 	d.shows("111122223333")
 	d.hides("y/n")
 	d.press("ctrl+x", "tab")
 	d.shows(" MASKED ")
 	d.press("ctrl+x")
 	d.shows("Show ids on this screen? y/n")
-	d.press("tab") // has its usual use
+	before := d.screen()
+	d.press("u", "tab", "enter", "ctrl+o", "ctrl+z", "right", "?", "alt+3") // were not meant for what is below
+	if after := d.screen(); after != before {
+		t.Errorf("another key than y, n, esc and ctrl+c changes\n%s\nto\n%s", before, after)
+	}
+	d.press("ctrl+c")
+	d.shows("Leave?")
+	d.press("esc", "n")
 	d.hides("y/n")
 	d.shows(" MASKED ")
 	d = scene{keys: []string{"alt+2", "ctrl+x", "ctrl+x"}}.start(t, 80, 24) // masked by the user
@@ -425,4 +432,59 @@ func TestTheScreenHasTheStandInsOfTheReport(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Who has masked the screen is shown, and copies, commands of this program that mask, too.
+func TestOurCommandsOnAMaskedScreenMaskToo(t *testing.T) {
+	for name, masked := range map[string]bool{"masked": true, "not masked": false} {
+		t.Run(name, func(t *testing.T) {
+			d := scene{scenario: "active", keys: []string{"alt+9"}}.start(t, 120, 200, func(o *Options) {
+				o.Demo, o.AnswersFrom = "active", "--session s.yaml"
+				if masked {
+					o.Mask = mask.New()
+				}
+			})
+			shown := 0
+			for line := range strings.Lines(d.screen()) {
+				if at := strings.Index(line, "astro-activate verify"); at >= 0 {
+					shown++
+					if strings.Contains(line[at:], "--mask") != masked {
+						t.Errorf("%q", strings.TrimSpace(line))
+					}
+				}
+			}
+			if shown == 0 {
+				t.Errorf("no command is on\n%s", d.screen())
+			}
+		})
+	}
+}
+
+// A masked recording has ids in the form of real ones. The screen says that they are none, makes
+// comments of the commands, and does not call them visible ids.
+func TestTheReplayOfAMaskedRecordingSaysThatItsIdsAreStandIns(t *testing.T) {
+	var copied string
+	d := scene{scenario: "blocked", keys: []string{"alt+3", "n", "enter"}}.start(t, 160, 48, func(o *Options) {
+		o.RecordedAt, o.StandIns = time.Now(), true
+		o.Clipboard = func(text string) (string, error) { copied = text; return "", nil }
+	})
+	d.shows("Masked recording: ids are stand-ins")
+	d.shows("111122223333")
+	d.press("l")
+	d.shows("Copied the link.") // it is what the recording has: u would copy the same
+	d.press("esc", "ctrl+y", "end", "c")
+	if !strings.Contains(copied, "\n# masked, do not run: ") {
+		t.Errorf("copied %q", copied)
+	}
+	d.hides("Press u")
+	d.press("esc", "alt+9", "c")
+	if !strings.Contains(copied, "Masked recording: ids are stand-ins.") || !strings.Contains(copied, "111122223333") {
+		t.Errorf("the ticket is %q", copied)
+	}
+	d.press("ctrl+x")
+	d.shows(" MASKED ")
+	d.hides("111122223333")
+	d.press("ctrl+x")
+	d.hides("Ids are visible")
+	d.shows("111122223333")
 }

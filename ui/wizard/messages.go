@@ -30,7 +30,7 @@ type (
 	}
 	// copiedMsg says whether a clipboard other than the terminal's took a text, and which.
 	copiedMsg struct {
-		what, how, place string
-		err              error
+		what, how, place, note string
+		err                    error
 	}
 )

@@ -36,6 +36,7 @@ type model struct {
 
 	renderer      render.Renderer
 	mask          *mask.Mask // the renderer's, while the screen is masked
+	unhidden      *mask.Mask // the renderer's otherwise: nil, or that of a masked recording
 	dark          bool       // the background
 	colors        colorprofile.Profile
 	width, height int
@@ -99,11 +100,16 @@ func newModel(ctx context.Context, o Options) *model {
 	if m.mask == nil {
 		m.mask = mask.New()
 	}
+	if o.StandIns {
+		m.unhidden = mask.Replayed()
+	}
 	m.history = steps.NewHistory(m.machine)
 	m.ctx, m.cancel = context.WithCancel(ctx)
 	m.pump = newPump(m.ctx)
 	m.renderer.Glyphs = theme.GlyphsFor(m.getenv, runtime.GOOS)
-	m.renderer.Mask = o.Mask
+	if m.renderer.Mask = o.Mask; o.Mask == nil {
+		m.renderer.Mask = m.unhidden
+	}
 	m.setTheme()
 	m.output = output{ctx: m.ctx, opts: o, getenv: m.getenv, mask: m.mask}
 	m.notice.Text = o.Note
@@ -146,7 +152,7 @@ func (m *model) changed() {
 func (m *model) snapshot() *results.Snapshot {
 	if m.snap == nil {
 		m.snap = m.watch.Steady(results.Take(m.machine))
-		if m.renderer.Mask != nil {
+		if m.renderer.Mask.Hides() {
 			report(m).MaskedBy(m.mask) // which names in the order of the report
 		}
 	}

@@ -50,6 +50,8 @@ type Options struct {
 	// RecordedAt is when the recording was made that answers in place of AWS; zero: AWS is
 	// asked.
 	RecordedAt time.Time
+	// StandIns says that this recording is masked.
+	StandIns bool
 	// AnswersFrom is the argument that gives a command the saved answers, quoted for a shell;
 	// "": they are not saved.
 	AnswersFrom string

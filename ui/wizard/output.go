@@ -11,6 +11,7 @@ import (
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/clipboard"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
@@ -20,17 +21,16 @@ import (
 // toggleMask masks everything that is shown or copied, or shows it again, if ask is set after
 // a question.
 func (m *model) toggleMask(ask bool) {
-	top, _ := m.overlays.top(m.page)
-	_, asking := top.(*overlay.Unmask)
 	switch {
-	case asking:
-		return
-	case m.renderer.Mask != nil && ask:
+	case m.renderer.Mask.Hides() && ask:
 		m.overlays.open(&overlay.Unmask{})
 		return
-	case m.renderer.Mask != nil:
-		m.renderer.Mask = nil
-		m.notice = component.Notify{Text: "Ids are shown again, and saved in reports."}
+	case m.renderer.Mask.Hides():
+		m.renderer.Mask = m.unhidden
+		m.notice = component.Notify{Text: "Ids are visible, and saved in reports."}
+		if m.unhidden != nil {
+			m.notice.Text = wording.MaskedRecording
+		}
 	case m.watch != nil:
 		m.renderer.Mask = m.mask
 		m.notice = component.Notify{Text: "Masked, and so is the report at the end."}
@@ -40,7 +40,7 @@ func (m *model) toggleMask(ask bool) {
 	}
 	m.snap = nil // lists are drawn again for a new snapshot
 	if m.opts.SaveMask != nil {
-		m.opts.SaveMask(m.renderer.Mask != nil)
+		m.opts.SaveMask(m.renderer.Mask.Hides())
 		m.unsaved = m.unsaved || !m.offering // before, the session is as it was saved
 	}
 }
@@ -61,30 +61,30 @@ const maskedCopy = ", masked"
 func (m *model) copy(c component.Copy) tea.Cmd {
 	text, how := m.renderer.Mask.Text(c.Text(m.renderer.Mask)), ""
 	m.unmasked = nil
-	if text != c.Text(nil) {
+	if text != c.Text(m.unhidden) {
 		m.unmasked = &c
 		how = maskedCopy
 	}
-	return m.output.copy(c.What, text, how)
+	return m.output.copy(c, text, how)
 }
 
 // copy sends a text to the terminal, and writes it to the clipboard of tmux or of this
 // machine.
-func (o *output) copy(what, text, how string) tea.Cmd {
+func (o *output) copy(c component.Copy, text, how string) tea.Cmd {
 	write := o.opts.Clipboard
 	if write == nil {
 		write = func(text string) (string, error) { return clipboard.Write(o.ctx, text, o.getenv) }
 	}
 	return tea.Batch(tea.Raw(clipboard.Sequence(text, o.getenv)), func() tea.Msg {
 		place, err := write(text)
-		return copiedMsg{what, how, place, err}
+		return copiedMsg{c.What, how, place, c.Note, err}
 	})
 }
 
 func (msg copiedMsg) notice() component.Notify {
-	text := "Copied " + msg.what + msg.place + msg.how + "."
+	text := "Copied " + msg.what + msg.place + msg.how + msg.note + "."
 	if msg.err != nil {
-		text = "Sent " + msg.what + " to the terminal's clipboard" + msg.how + ". If nothing arrives, the terminal does not allow it (OSC 52)."
+		text = "Sent " + msg.what + " to the terminal's clipboard" + msg.how + msg.note + ". If nothing arrives, the terminal does not allow it (OSC 52)."
 	}
 	if msg.how == maskedCopy {
 		text += " Press " + keys.All().CopyUnmasked.Help().Key + " to copy unmasked."
@@ -95,7 +95,7 @@ func (msg copiedMsg) notice() component.Notify {
 // reported is the report of the activation as it stands.
 func (o *output) reported(m *steps.Machine) *summary.Report {
 	if o.report == nil {
-		r := summary.New(m, summary.Meta{Version: o.opts.Version, Demo: o.opts.Demo != "", Scenario: o.opts.Demo, GeneratedAt: time.Now(), RecordedAt: o.opts.RecordedAt, AnswersFrom: o.opts.AnswersFrom})
+		r := summary.New(m, summary.Meta{Version: o.opts.Version, Demo: o.opts.Demo != "", Scenario: o.opts.Demo, GeneratedAt: time.Now(), RecordedAt: o.opts.RecordedAt, StandIns: o.opts.StandIns, AnswersFrom: o.opts.AnswersFrom})
 		o.report = &r
 	}
 	return o.report

@@ -25,11 +25,11 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 	m.unmasked = nil
 	switch bound := keys.All(); {
 	case unmasked != nil && keys.Is(k, bound.CopyUnmasked):
-		return m.output.copy(unmasked.What, unmasked.Text(nil), ", unmasked")
+		return m.output.copy(*unmasked, unmasked.Text(m.unhidden), ", unmasked")
 	case keys.Is(k, bound.Leave):
 		return m.pressLeave()
-	case keys.Is(k, bound.Mask):
-		m.toggleMask(m.opts.Mask != nil)
+	case keys.Is(k, bound.Mask) && !m.overlays.asksYesOrNo():
+		m.toggleMask(m.opts.Mask.Hides())
 		return nil
 	case m.leaving != staying:
 		return nil
@@ -211,7 +211,7 @@ func (m *model) bindings(front component.Component) []key.Binding {
 		}
 	}
 	mask := bound.Mask
-	if m.renderer.Mask != nil {
+	if m.renderer.Mask.Hides() {
 		mask = keys.Named(mask, "show ids")
 	}
 	return append(list, mask, bound.Leave)

@@ -39,6 +39,7 @@ type screen struct {
 	saveErr  error
 	demo     bool // the account is simulated
 	replay   bool // a recording answers
+	standIns bool // a masked one
 	offering bool // a saved session is offered: there is nothing to show of it yet
 	leaving  bool
 }
@@ -47,7 +48,7 @@ func (m *model) screen() screen {
 	c := m.context()
 	front := m.overlays.front(m.page)
 	return screen{Context: c, front: front, page: m.page, watch: m.watch, keys: m.bindings(front), question: m.overlays.question(c),
-		notice: m.notice, saveErr: m.saveErr, demo: m.opts.Demo != "", replay: !m.opts.RecordedAt.IsZero(), offering: m.offering, leaving: m.leaving != staying}
+		notice: m.notice, saveErr: m.saveErr, demo: m.opts.Demo != "", replay: !m.opts.RecordedAt.IsZero(), standIns: m.opts.StandIns, offering: m.offering, leaving: m.leaving != staying}
 }
 
 // layout fits the component that fills the body into its region. It runs at the end of
@@ -187,10 +188,15 @@ func (s screen) drawName() string {
 	if s.demo {
 		banners = append(banners, " DEMO ")
 	}
-	if s.replay {
+	switch {
+	case s.standIns && s.Screen.Wide():
+		banners = append(banners, " "+strings.TrimSuffix(wording.MaskedRecording, ".")+" ")
+	case s.standIns && width >= 70:
+		banners = append(banners, " MASKED RECORDING ")
+	case s.replay:
 		banners = append(banners, " REPLAY ")
 	}
-	if r.Mask != nil {
+	if r.Mask.Hides() || s.standIns && width < 70 {
 		banners = append(banners, " MASKED ")
 	}
 	if !s.offering && (width < 50 || width < 70 && len(banners) > 1) { // the steps need the room

@@ -20,7 +20,7 @@ func (m *model) continueSession() {
 	saved := m.opts.Resumed.Session
 	m.resumed = files.NewSavedAccount(saved.Account, m.machine)
 	m.restart()
-	m.unsaved = m.unsaved || m.opts.SaveMask != nil && saved.Masked != (m.renderer.Mask != nil)
+	m.unsaved = m.unsaved || m.opts.SaveMask != nil && saved.Masked != m.renderer.Mask.Hides()
 	if m.opts.Since != nil {
 		m.log = watch.Since(*m.opts.Since)
 	}

@@ -58,6 +58,19 @@ func (s stack) question(c component.Context) string {
 	return s[len(s)-1].Question(c)
 }
 
+// asksYesOrNo reports whether the overlay with the focus is a question that only yes, no and
+// ctrl+c answer.
+func (s stack) asksYesOrNo() bool {
+	if len(s) == 0 {
+		return false
+	}
+	switch s[len(s)-1].(type) {
+	case *overlay.Removal, *overlay.Unmask:
+		return true
+	}
+	return false
+}
+
 // leaveQuestion is the open question whether to leave; nil: it is not open.
 func (s stack) leaveQuestion() *overlay.Leave {
 	for _, o := range s {

@@ -86,10 +86,11 @@ type (
 		Text  string
 		Error bool
 	}
-	// Copy puts a text on the clipboard. What names it in the message. Text makes the text
+	// Copy puts a text on the clipboard. What names it in the message, which Note ends. Text makes the text
 	// with a mask or, for nil, without one: a masked copy offers the same text unmasked.
 	Copy struct {
 		What string
+		Note string
 		Text func(*mask.Mask) string
 	}
 	// Export writes the report to a file.

@@ -14,12 +14,10 @@ import (
 
 // copyAll copies the fixes of one owner, without what deletes.
 func copyAll(owner awscheck.Owner, rows []results.Row) component.Action {
-	copied := component.Copy{What: fixesOf(owner), Text: fixesText(owner, rows, false)}
-	n := deletes(rows, owner)
-	if n == 0 {
-		return copied
+	copied := component.Copy{What: fixesOf(owner, rows), Text: fixesText(owner, rows, false)}
+	if deletes(rows, owner) > 0 {
+		copied.Note = ", no deletions: " + keys.All().CopyAllRemovals.Help().Key + " adds them"
 	}
-	copied.What += ", without what deletes " + wording.Count(n, "resource") + " (" + keys.All().CopyAllRemovals.Help().Key + " asks for it)"
 	return copied
 }
 
@@ -30,17 +28,35 @@ func copyRemovals(owner awscheck.Owner, rows []results.Row) component.Action {
 		return copyAll(owner, rows)
 	}
 	return component.Open{Overlay: &Removal{deletes: n, copy: component.Copy{
-		What: fixesOf(owner) + ", with those that delete " + wording.Count(n, "resource"),
+		What: fixesOf(owner, rows) + ", with those that delete " + wording.Count(n, "resource"),
 		Text: fixesText(owner, rows, true),
 	}}}
 }
 
-// fixesOf names the fixes of an owner.
-func fixesOf(o awscheck.Owner) string {
-	if o == awscheck.OwnerYou || o.Name() == "" {
-		return "the fixes for " + strings.ToLower(ownerName(o)[:1]) + ownerName(o)[1:]
+// fixesOf names what is copied for an owner, such as "2 fixes and 1 open answer (You)".
+func fixesOf(o awscheck.Owner, rows []results.Row) string {
+	fixes, answers, others := 0, 0, 0
+	for _, same := range byFix(o, rows) {
+		switch {
+		case same[0].Kind == results.Missing:
+			answers++
+		case same[0].Finding.Remedy.IsZero():
+			others++
+		default:
+			fixes++
+		}
 	}
-	return "the fixes for: " + ownerName(o)
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		noun string
+	}{{fixes, "fix"}, {answers, "open answer"}, {others, "finding"}} {
+		if part.n > 0 {
+			parts = append(parts, wording.Count(part.n, part.noun))
+		}
+	}
+	name, _, _ := strings.Cut(ownerName(o), ",") // "You", without where
+	return wording.List(parts) + " (" + name + ")"
 }
 
 // deletes is how many resources the fixes of an owner delete.

@@ -11,7 +11,7 @@ import (
 )
 
 // Removal asks in the footer before commands that delete something are copied. Any other
-// key than its own copies nothing and has its usual use.
+// key than its own does nothing: it was not meant for what is below.
 type Removal struct {
 	base
 	deletes int // how many resources
@@ -25,7 +25,7 @@ func (o *Removal) Press(_ component.Context, k tea.KeyPressMsg) component.Action
 	case keys.Is(k, bound.No):
 		return component.Close{}
 	}
-	return component.Forward{}
+	return component.None{}
 }
 
 func (o *Removal) Question(component.Context) string {

@@ -60,7 +60,7 @@ func (o *Resume) Layout(c component.Context, width, _ int) {
 	} else {
 		text += "Every answer is kept, and every check runs again."
 	}
-	if c.Renderer.Mask != nil {
+	if c.Renderer.Mask.Hides() {
 		text += " The screen is masked" + o.asLeft() + ": " + keys.All().Mask.Help().Key + " shows ids."
 	}
 	b := dialog(c.Renderer, width, "Welcome back", text)

@@ -10,7 +10,7 @@ import (
 )
 
 // Unmask asks in the footer before a screen that was masked from the start shows ids: it may
-// be shared. Any other key than its own leaves them hidden and has its usual use.
+// be shared. Any other key than its own does nothing: it was not meant for what is below.
 type Unmask struct{ base }
 
 func (o *Unmask) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
@@ -20,7 +20,7 @@ func (o *Unmask) Press(_ component.Context, k tea.KeyPressMsg) component.Action 
 	case keys.Is(k, bound.No):
 		return component.Close{}
 	}
-	return component.Forward{}
+	return component.None{}
 }
 
 func (o *Unmask) Question(component.Context) string { return "Show ids on this screen? y/n" }

@@ -133,7 +133,7 @@ func (fd *field) showErrorNow() bool {
 func (fd *field) line(r render.Renderer, v steps.Value) string {
 	plain := fd.editor.Line(v)
 	line := r.Clean(plain)
-	if r.Mask != nil && fd.Identifies && line == plain {
+	if r.Mask.Hides() && fd.Identifies && line == plain {
 		return r.Typed(line, true)
 	}
 	return line
@@ -142,7 +142,7 @@ func (fd *field) line(r render.Renderer, v steps.Value) string {
 // refusal is why the draft is not valid, without the draft where the mask hides it.
 func (fd *field) refusal(r render.Renderer) string {
 	text := render.Safe(fd.err.Error())
-	if draft := render.Safe(fd.editor.Draft().String()); r.Mask != nil && fd.Identifies && draft != "" {
+	if draft := render.Safe(fd.editor.Draft().String()); r.Mask.Hides() && fd.Identifies && draft != "" {
 		text = strings.ReplaceAll(text, draft, r.Typed(draft, true))
 	}
 	return r.Clean(text)

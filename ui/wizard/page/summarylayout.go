@@ -95,7 +95,7 @@ func (p *Summary) draw(c component.Context, width int) (lines []string, chosen i
 		b.Hint(f.SaveKey, does)
 		capitals = append(capitals, strings.ToUpper(f.SaveKey))
 	}
-	if r.Mask == nil {
+	if !r.Mask.Hides() {
 		b.Hint(strings.Join(capitals, " "), "save it masked")
 	}
 	if p.plansAnother(c) {

@@ -27,7 +27,7 @@ func (r Renderer) LinkTo(address string) lipgloss.Style {
 // cursor stays in place. A text that identifies an account is hidden from its first
 // character, like a password: half an account id must not be seen either.
 func (r Renderer) Typed(s string, identifies bool) string {
-	if r.Mask != nil && identifies {
+	if r.Mask.Hides() && identifies {
 		return strings.Repeat(r.Glyphs.Hidden, utf8.RuneCountInString(s))
 	}
 	return r.Mask.Hide(s, r.Glyphs.Hidden)
@@ -36,7 +36,7 @@ func (r Renderer) Typed(s string, identifies bool) string {
 // Guard masks finished lines once more, between their escape sequences. It catches a
 // text that was drawn without Clean.
 func (r Renderer) Guard(lines []string) {
-	if r.Mask == nil {
+	if !r.Mask.Hides() {
 		return
 	}
 	for i, line := range lines {
