@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,9 +14,6 @@ import (
 )
 
 const resumes = "To continue:"
-
-// maxBlockers is how many blockers are listed when the wizard is left.
-const maxBlockers = 10
 
 // farewell prints what stays in the terminal's scrollback once the wizard is left: the
 // verdict, what blocks and who can do something about it, the files, and the command to
@@ -35,16 +33,8 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 		if n := out.Machine.Busy(); n > 0 {
 			line("  %s", t.Dim.Render("Left before "+wording.Count(n, "check")+" had a result."))
 		}
-		blockers := report.Blockers()
-		for _, k := range blockers[:min(len(blockers), maxBlockers)] {
-			title := safe(k.Title)
-			if k.Count > 1 {
-				title += fmt.Sprintf(" (%d)", k.Count)
-			}
-			line("  %s %s  %s", t.Status(k.Status).Render(t.Glyphs.Status(k.Status)), title, t.Dim.Render(k.Owner.Name()))
-		}
-		if more := len(blockers) - maxBlockers; more > 0 {
-			line("  %s", t.Dim.Render(fmt.Sprintf("and %d more", more)))
+		for _, l := range t.openLines(openRows(out.Machine), safe) {
+			line("%s", l)
 		}
 	}
 	if session != "" && out.SaveErr == nil {
@@ -58,7 +48,7 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	}
 	if session != "" && out.SaveErr == nil && !out.Undecided && checked(out.Machine) && out.Machine.Busy() == 0 {
 		for _, c := range a.handOn(report) {
-			line("%s\n%s", safe(c.why), t.Code.Render(out.Mask.Command(out.Mask.Again(c.command))))
+			line("%s\n%s", strings.Join(t.wrap(safe(c.why), ""), "\n"), t.Code.Render(out.Mask.Command(out.Mask.Again(c.command))))
 		}
 	}
 	why, command := a.nextCommand(report)
@@ -80,6 +70,9 @@ type further struct{ why, command string }
 func (a *activation) handOn(report summary.Report) []further {
 	var owners []string
 	for _, m := range report.Messages() {
+		if m.Owner == awscheck.OwnerService && !hasProblem(report, m) {
+			continue
+		}
 		if !slices.Contains(owners, m.Name()) {
 			owners = append(owners, m.Name())
 		}
@@ -96,6 +89,15 @@ func (a *activation) handOn(report summary.Report) []further {
 		list = append(list, further{"Runbook for the target VPC's owner:", words + " --output runbook"})
 	}
 	return list
+}
+
+// hasProblem reports whether a data service of a message has a finding that is to be solved now.
+func hasProblem(report summary.Report, m summary.Message) bool {
+	return slices.ContainsFunc(report.Findings, func(f summary.Finding) bool {
+		problem := f.Status == awscheck.Fail || f.Status == awscheck.Warn || f.Status == awscheck.Unverified
+		return problem && f.Acknowledged == "" && f.Cause == "" &&
+			cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID)) == m.Owner && (m.Service == "" || slices.Contains(f.Resources, m.Service))
+	})
 }
 
 // checked reports whether any check of a machine has a result.

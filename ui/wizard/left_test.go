@@ -265,3 +265,33 @@ func TestThePathOfEachServiceIsDrawnWhereItsChecksStand(t *testing.T) {
 	d = scene{scenario: "overlap", keys: []string{"alt+8"}}.start(t, 80, 24, func(o *Options) { o.Getenv = func(string) string { return "C" } })
 	d.shows("pod > DNS + > Astro . > peering . > ACL + > SG x 3306 > ledger + > route .")
 }
+
+func TestASuggestionIsLeftToDoUntilItIsAccepted(t *testing.T) {
+	d := scene{scenario: "story", keys: []string{"ctrl+y"}}.start(t, 80, 24)
+	at := -1
+	for _, want := range []string{
+		"5 left to do", "Account: AWS profile  suggested astro-data-plane, not accepted",
+		"Region: Cluster name  suggested ", "Region: Region  suggested us-east-1, not accepted",
+		"Network: VPC CIDR of the data plane  suggested 10.41.0.0/19, not accepted",
+		"Connectivity: Methods", "Peering and DNS and paths depend",
+	} {
+		next := strings.Index(d.screen(), want)
+		if next <= at {
+			t.Errorf("%q is at %d, the one before at %d:\n%s", want, next, at, d.screen())
+		}
+		at = next
+	}
+	// The steps that were judged on what is only suggested have not passed.
+	if header := strings.Split(d.screen(), "\n")[0]; !strings.Contains(header, "2*") || !strings.Contains(header, "3✓") || !strings.Contains(header, "6*") {
+		t.Errorf("the header: %s", header)
+	}
+	d.press("home", "enter") // to the profile
+	d.press("enter")         // accepts it
+	d.press("ctrl+y")
+	if strings.Contains(d.screen(), "AWS profile") {
+		t.Errorf("the profile was accepted:\n%s", d.screen())
+	}
+	if header := strings.Split(d.screen(), "\n")[0]; !strings.Contains(header, "2✓") {
+		t.Errorf("the header: %s", header)
+	}
+}

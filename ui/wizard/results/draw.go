@@ -148,17 +148,22 @@ func (row Row) HasFix() bool {
 	return row.Kind.Problem() && row.Finding.Remedy.Short() != ""
 }
 
-// waitsFor says how many checks wait for the cause of a Blocked row.
-func (row Row) waitsFor(r render.Renderer, look Look) string {
-	text := wording.Count(row.Checks, "check") + " are waiting for "
-	if row.Checks == 1 {
-		text = "1 check is waiting for "
-	}
-	cause := awscheck.TitleOf(row.Finding.ID, awscheck.Unverified, row.Finding.Subject) // its name, whatever it found
-	if awscheck.OwnerOf(row.Finding.ID) == "" {                                         // it is not in the catalog
+// WaitsFor says how many checks wait for the cause of a Blocked row. The cause has its name,
+// whatever was found of it, unless it is not in the catalog.
+func (row Row) WaitsFor() string {
+	cause := awscheck.TitleOf(row.Finding.ID, awscheck.Unverified, row.Finding.Subject)
+	if awscheck.OwnerOf(row.Finding.ID) == "" {
 		cause = row.Finding.Title
 	}
-	text += r.Clean(cause)
+	if row.Checks == 1 {
+		return "1 check is waiting for " + cause
+	}
+	return wording.Count(row.Checks, "check") + " are waiting for " + cause
+}
+
+// waitsFor is WaitsFor, with the step of the cause if it is another one.
+func (row Row) waitsFor(r render.Renderer, look Look) string {
+	text := r.Clean(row.WaitsFor())
 	if look.StepName != nil {
 		if step := look.StepName(row.Finding.Step); step != "" {
 			text += " (" + step + ")"
