@@ -295,3 +295,18 @@ func TestASuggestionIsLeftToDoUntilItIsAccepted(t *testing.T) {
 		t.Errorf("the header: %s", header)
 	}
 }
+
+// While answers are open, the header does not say that the checks are done.
+func TestTheHeaderSaysThatAnswersAreMissing(t *testing.T) {
+	d := scene{scenario: "blocked", keys: nil}.start(t, 80, 24)
+	if !strings.Contains(d.screen(), "checks done") {
+		t.Errorf("every answer is given:\n%s", d.screen())
+	}
+	d = scene{scenario: "story", keys: []string{"alt+2", "enter", "alt+4", "enter", "enter", "alt+5", "enter", "alt+6"}}.start(t, 80, 24)
+	if header := strings.Split(d.screen(), "\n")[0]; !strings.Contains(header, "1 answer missing") {
+		t.Errorf("the header is %q", header)
+	}
+	if !strings.Contains(d.screen(), "Checks run once you accept these answers.") {
+		t.Errorf("the step:\n%s", d.screen())
+	}
+}

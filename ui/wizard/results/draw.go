@@ -43,7 +43,7 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 	title, fact := row.text(r, look)
 	pointer, titleStyle := "  ", r.Text
 	if row.Earlier != "" {
-		style, titleStyle, fact = r.Dim, r.Dim, ofEarlier(r.Clean(row.Earlier), fact)
+		style, titleStyle, title, fact = r.Dim, r.Dim, "earlier value: "+title, ofEarlier(r.Clean(row.Earlier), fact)
 	}
 	if look.Chosen {
 		pointer, titleStyle = r.Chosen.Render(r.Glyphs.Pointer+" "), r.Chosen
@@ -137,6 +137,9 @@ func (row Row) fix(r render.Renderer, look Look) []string {
 		return nil
 	}
 	mark, text := strings.Repeat(" ", indent)+r.Glyphs.Arrow+" ", r.Clean(row.Finding.Remedy.Short())
+	if row.Earlier != "" { // its fix may not be that of what is entered
+		text = "not checked yet: enter checks it"
+	}
 	if look.Level < InFull {
 		return []string{mark + text}
 	}
