@@ -53,29 +53,6 @@ func signInStep(asks Finding, waiting int) NextStep {
 		" Then check again: " + wording.Count(waiting, "check waits", "checks wait") + " for it."}
 }
 
-// A Blocker is something that keeps the verdict from being ready, and who can do something
-// about it. Findings of one check with one owner are one Blocker.
-type Blocker struct {
-	Title  string
-	Status awscheck.Status
-	Owner  awscheck.Owner
-	Count  int // of findings
-}
-
-// Blockers lists what failed, then what could not be verified.
-func (r Report) Blockers() []Blocker {
-	var list []Blocker
-	for _, f := range slices.Concat(r.counted(awscheck.Fail), r.counted(awscheck.Unverified)) {
-		b := Blocker{f.Title, f.Status, f.owner(), 0}
-		i := slices.IndexFunc(list, func(o Blocker) bool { o.Count = 0; return o == b })
-		if i < 0 {
-			i, list = len(list), append(list, b)
-		}
-		list[i].Count++
-	}
-	return list
-}
-
 // Status is what a verdict is worth in the words of a finding.
 func (r Report) Status() awscheck.Status {
 	if needsSignIn(r) {

@@ -1,21 +1,23 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 const resumes = "To continue:"
-
-// maxBlockers is how many blockers are listed when the wizard is left.
-const maxBlockers = 10
 
 // farewell prints what stays in the terminal's scrollback once the wizard is left: the
 // verdict, what blocks and who can do something about it, the files, and the command to
@@ -35,16 +37,8 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 		if n := out.Machine.Busy(); n > 0 {
 			line("  %s", t.Dim.Render("Left before "+wording.Count(n, "check")+" had a result."))
 		}
-		blockers := report.Blockers()
-		for _, k := range blockers[:min(len(blockers), maxBlockers)] {
-			title := safe(k.Title)
-			if k.Count > 1 {
-				title += fmt.Sprintf(" (%d)", k.Count)
-			}
-			line("  %s %s  %s", t.Status(k.Status).Render(t.Glyphs.Status(k.Status)), title, t.Dim.Render(k.Owner.Name()))
-		}
-		if more := len(blockers) - maxBlockers; more > 0 {
-			line("  %s", t.Dim.Render(fmt.Sprintf("and %d more", more)))
+		for _, l := range t.openLines(openRows(out.Machine), safe) {
+			line("%s", l)
 		}
 	}
 	if session != "" && out.SaveErr == nil {
@@ -58,7 +52,7 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	}
 	if session != "" && out.SaveErr == nil && !out.Undecided && checked(out.Machine) && out.Machine.Busy() == 0 {
 		for _, c := range a.handOn(report) {
-			line("%s\n%s", safe(c.why), t.Code.Render(out.Mask.Command(c.command)))
+			line("%s\n%s", strings.Join(t.wrap(safe(c.why), ""), "\n"), t.Code.Render(out.Mask.Command(c.command)))
 		}
 	}
 	why, command := a.nextCommand(report)
@@ -80,6 +74,9 @@ type further struct{ why, command string }
 func (a *activation) handOn(report summary.Report) []further {
 	var owners []string
 	for _, m := range report.Messages() {
+		if m.Owner == awscheck.OwnerService && !hasProblem(report, m) {
+			continue
+		}
 		if !slices.Contains(owners, m.Name()) {
 			owners = append(owners, m.Name())
 		}
@@ -96,6 +93,15 @@ func (a *activation) handOn(report summary.Report) []further {
 		list = append(list, further{"Runbook for the target VPC's owner:", words + " --output runbook"})
 	}
 	return list
+}
+
+// hasProblem reports whether a data service of a message has a finding that is to be solved now.
+func hasProblem(report summary.Report, m summary.Message) bool {
+	return slices.ContainsFunc(report.Findings, func(f summary.Finding) bool {
+		problem := f.Status == awscheck.Fail || f.Status == awscheck.Warn || f.Status == awscheck.Unverified
+		return problem && f.Acknowledged == "" && f.Cause == "" &&
+			cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID)) == m.Owner && (m.Service == "" || slices.Contains(f.Resources, m.Service))
+	})
 }
 
 // checked reports whether any check of a machine has a result.
@@ -131,4 +137,87 @@ func (a *activation) nextCommand(report summary.Report) (why, command string) {
 		words = append(words, sessionArgument(a.session))
 	}
 	return resumes, strings.Join(words, " ")
+}
+
+// maxOpen is how many rows are listed of what is open when the wizard is left.
+const maxOpen = 10
+
+// openRows is what keeps the verdict from being ready when the wizard is left, folded as in the
+// wizard: the missing answers in one row, then what the user can solve, then what others can.
+func openRows(m *steps.Machine) []results.Row {
+	snapshot := results.Take(m)
+	label := func(k steps.Key) string { return steps.Label(m, k) }
+	rows := slices.DeleteFunc(snapshot.Left(label), func(r results.Row) bool {
+		return r.Kind == results.Missing || r.Kind == results.Warned
+	})
+	if len(snapshot.Missing) == 0 {
+		return rows
+	}
+	names := make([]string, len(snapshot.Missing))
+	for i, k := range snapshot.Missing {
+		step, name, _ := strings.Cut(label(k), ": ")
+		if names[i] = name; name != step {
+			names[i] += " (" + step + ")"
+		}
+	}
+	noun, them := "Missing answers: ", "Give them"
+	if len(names) == 1 {
+		noun, them = "Missing answer: ", "Give it"
+	}
+	missing := results.Row{Kind: results.Missing, Finding: steps.Finding{Finding: awscheck.Finding{
+		Status: awscheck.Unverified, Title: noun + strings.Join(names, ", "),
+		Remedy: awscheck.Remedy{Owner: awscheck.OwnerYou, Text: them + " in the wizard: the checks that wait for " + strings.ToLower(them[5:]) + " then run."},
+	}}}
+	return slices.Insert(rows, 0, missing)
+}
+
+// openLines draws rows of what is open: each with its owner and the beginning of its fix. One fix
+// of several rows of an owner stands below the last of them.
+func (t *painter) openLines(rows []results.Row, safe func(string) string) []string {
+	var lines []string
+	for i, row := range rows[:min(len(rows), maxOpen)] {
+		status := row.Finding.Status
+		title := row.Finding.Title
+		if row.Kind == results.Blocked {
+			title = row.WaitsFor()
+		}
+		owner := row.Owner().Name()
+		for j, l := range t.wrap(safe(title)+"  "+owner, "    ") {
+			if j == 0 {
+				l = "  " + t.Status(status).Render(t.Glyphs.Status(status)) + " " + strings.TrimLeft(l, " ")
+			}
+			if head, found := strings.CutSuffix(l, " "+owner); found && owner != "" && strings.TrimSpace(head) != "" {
+				l = head + "  " + t.Dim.Render(owner)
+			}
+			lines = append(lines, l)
+		}
+		fix := safe(row.Finding.Remedy.Short())
+		last := i+1 == min(len(rows), maxOpen)
+		if fix == "" || !last && rows[i+1].Owner() == row.Owner() && safe(rows[i+1].Finding.Remedy.Short()) == fix {
+			continue
+		}
+		for j, l := range t.wrap(t.Glyphs.Arrow+" "+fix, "      ") {
+			if j == 0 {
+				l = strings.TrimPrefix(l, "  ")
+			}
+			lines = append(lines, t.Dim.Render(l))
+		}
+	}
+	if more := rows[min(len(rows), maxOpen):]; len(more) > 0 {
+		lines = append(lines, "  "+t.Dim.Render(fmt.Sprintf("and %d more", len(more))))
+	}
+	return lines
+}
+
+// wrap breaks a text between words, at the width of the terminal.
+func (t *painter) wrap(text, indent string) []string {
+	width := t.width
+	if width <= 0 {
+		width = ansi.StringWidth(text) + len(indent) // not known: nothing is broken
+	}
+	lines := render.Wrap(text, max(20, width-len(indent)))
+	for i := range lines {
+		lines[i] = indent + lines[i]
+	}
+	return lines
 }

@@ -11,6 +11,7 @@ type Glyphs struct {
 	Pass, Info, Warn, Fail, Unverified, Skipped string
 	Acknowledged                                string // a problem that was accepted
 	Waiting, Running                            string
+	Suggested                                   string   // a step with answers that are only suggested
 	Pointer                                     string   // before the selected row
 	Prompt                                      string   // before typed text
 	Bar                                         string   // beside the focused field
@@ -32,7 +33,7 @@ type Glyphs struct {
 func Unicode() Glyphs {
 	return Glyphs{
 		Pass: "✓", Info: "i", Warn: "!", Fail: "✗", Unverified: "?", Skipped: "-", Acknowledged: "~",
-		Waiting: "·", Running: "○",
+		Waiting: "·", Running: "○", Suggested: "*",
 		Pointer: "▸", Prompt: "›", Bar: "┃", On: "●", Off: "○",
 		Spinner:    []string{"⠋", "⠙", "⠸", "⠴", "⠦", "⠇"},
 		Horizontal: "─", Vertical: "│",
@@ -45,7 +46,7 @@ func Unicode() Glyphs {
 func ASCII() Glyphs {
 	return Glyphs{
 		Pass: "+", Info: "i", Warn: "!", Fail: "x", Unverified: "?", Skipped: "-", Acknowledged: "~",
-		Waiting: ".", Running: "o",
+		Waiting: ".", Running: "o", Suggested: ",",
 		Pointer: ">", Prompt: ":", Bar: "|", On: "*", Off: "o",
 		Spinner:    []string{"|", "/", "-", "\\"},
 		Horizontal: "-", Vertical: "|",

@@ -90,5 +90,8 @@ func (m *model) nextProblem() tea.Cmd {
 		}
 	}
 	m.notice = component.Notify{Text: "No check has found a problem."}
+	if s.Busy > 0 {
+		m.notice.Text = "No problem found so far."
+	}
 	return cmd
 }

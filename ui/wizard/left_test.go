@@ -265,3 +265,48 @@ func TestThePathOfEachServiceIsDrawnWhereItsChecksStand(t *testing.T) {
 	d = scene{scenario: "overlap", keys: []string{"alt+8"}}.start(t, 80, 24, func(o *Options) { o.Getenv = func(string) string { return "C" } })
 	d.shows("pod > DNS + > Astro . > peering . > ACL + > SG x 3306 > ledger + > route .")
 }
+
+func TestASuggestionIsLeftToDoUntilItIsAccepted(t *testing.T) {
+	d := scene{scenario: "story", keys: []string{"ctrl+y"}}.start(t, 80, 24)
+	at := -1
+	for _, want := range []string{
+		"5 left to do", "Account: AWS profile  suggested astro-data-plane, not accepted",
+		"Region: Cluster name  suggested ", "Region: Region  suggested us-east-1, not accepted",
+		"Network: VPC CIDR of the data plane  suggested 10.41.0.0/19, not accepted",
+		"Connectivity: Methods", "Peering and DNS and paths depend",
+	} {
+		next := strings.Index(d.screen(), want)
+		if next <= at {
+			t.Errorf("%q is at %d, the one before at %d:\n%s", want, next, at, d.screen())
+		}
+		at = next
+	}
+	// The steps that were judged on what is only suggested have not passed.
+	if header := strings.Split(d.screen(), "\n")[0]; !strings.Contains(header, "2*") || !strings.Contains(header, "3✓") || !strings.Contains(header, "6*") {
+		t.Errorf("the header: %s", header)
+	}
+	d.press("home", "enter") // to the profile
+	d.press("enter")         // accepts it
+	d.press("ctrl+y")
+	if strings.Contains(d.screen(), "AWS profile") {
+		t.Errorf("the profile was accepted:\n%s", d.screen())
+	}
+	if header := strings.Split(d.screen(), "\n")[0]; !strings.Contains(header, "2✓") {
+		t.Errorf("the header: %s", header)
+	}
+}
+
+// While answers are open, the header does not say that the checks are done.
+func TestTheHeaderSaysThatAnswersAreMissing(t *testing.T) {
+	d := scene{scenario: "blocked", keys: nil}.start(t, 80, 24)
+	if !strings.Contains(d.screen(), "checks done") {
+		t.Errorf("every answer is given:\n%s", d.screen())
+	}
+	d = scene{scenario: "story", keys: []string{"alt+2", "enter", "alt+4", "enter", "enter", "alt+5", "enter", "alt+6"}}.start(t, 80, 24)
+	if header := strings.Split(d.screen(), "\n")[0]; !strings.Contains(header, "1 answer missing") {
+		t.Errorf("the header is %q", header)
+	}
+	if !strings.Contains(d.screen(), "Checks run once you accept these answers.") {
+		t.Errorf("the step:\n%s", d.screen())
+	}
+}

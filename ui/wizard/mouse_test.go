@@ -75,7 +75,7 @@ func TestAClickSelectsAFindingAndAField(t *testing.T) {
 		}
 		d.press("ctrl+y")
 		d.click("S3 bucket in us-east-1")
-		if len(d.m.overlays) != 1 || strings.Count(d.screen(), "enter fix") != 1 || !strings.Contains(d.screen(), "nightly-export-results") {
+		if len(d.m.overlays) != 1 || strings.Count(d.screen(), "▸") != 1 || !strings.Contains(d.screen(), "nightly-export-results") {
 			t.Errorf("at %dx%d a click in what is left:\n%s", size.w, size.h, d.screen())
 		}
 	}

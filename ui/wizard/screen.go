@@ -3,6 +3,7 @@ package wizard
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -221,7 +222,7 @@ func (s screen) drawHeader() []string {
 		left += "  " + s.Results.DrawStrip(r, s.Machine.Step().ID)
 	}
 	if !s.offering {
-		right = s.drawActivity(width >= 70)
+		right = s.drawActivity(width >= 70 && !s.hasStrip())
 	}
 	gap := max(1, width-ansi.StringWidth(left)-ansi.StringWidth(right))
 	rule := r.Line.Render(strings.Repeat(r.Glyphs.Horizontal, width))
@@ -243,7 +244,7 @@ func (s screen) place() results.Place {
 	return results.Place{Account: id.Account, Profile: m.Answers().Text(profile), Region: m.Answers().Text(region)}
 }
 
-// drawActivity says how many checks run.
+// drawActivity says how many checks run; not long, in two words, for beside the steps.
 func (s screen) drawActivity(long bool) string {
 	r, n := s.Renderer, s.Results.Busy
 	if next := s.watch.NextRound(); n == 0 && next != "" {
@@ -252,9 +253,9 @@ func (s screen) drawActivity(long bool) string {
 	if n == 0 {
 		return s.drawDone(long)
 	}
-	text := wording.Count(n, "check")
+	text := strconv.Itoa(n) + " running"
 	if long {
-		text += " running"
+		text = wording.Count(n, "check") + " running"
 	}
 	return r.Note.Render(r.Spinner() + " " + text)
 }
@@ -270,6 +271,8 @@ func (s screen) drawDone(long bool) string {
 		what, say = wording.Count(unverified, "check")+" unverified", r.Warn
 	case waiting > 0:
 		what = wording.Count(waiting, "check") + " waiting"
+	case len(s.Results.Missing) > 0: // what depends on them has not been checked
+		return r.Dim.Render(wording.Count(len(s.Results.Missing), "answer") + " missing")
 	default:
 		return r.Dim.Render("checks done")
 	}

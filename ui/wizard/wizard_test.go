@@ -54,7 +54,7 @@ func TestNavigationDoesNotWaitForASlowCheck(t *testing.T) {
 	if id := d.m.machine.Step().ID; id != "region" {
 		t.Fatalf("stands at %s while checks run", id)
 	}
-	d.shows("2 checks running")
+	d.shows("2 running")
 }
 
 func TestAnInvalidValueStaysAndTabGoesOn(t *testing.T) {

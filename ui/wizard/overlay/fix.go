@@ -88,7 +88,7 @@ func Hints(row results.Row) string {
 	case row.Kind == results.Missing:
 		return bound.Next.Help().Key + " answer"
 	case row.HasFix():
-		return bound.Next.Help().Key + " fix  " + bound.CopyFix.Help().Key + " copy"
+		return bound.Next.Help().Key + " details  " + bound.CopyFix.Help().Key + " copy"
 	}
 	return bound.Next.Help().Key + " details"
 }

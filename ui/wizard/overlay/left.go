@@ -129,6 +129,9 @@ func (o *Left) Layout(c component.Context, width, height int) {
 		Of: c.Results, Part: "left", Rows: rows, Focused: true, Hints: Hints,
 		Empty: "No check has found a problem.",
 	}
+	if c.Results.Busy > 0 {
+		content.Empty = "No problem found so far."
+	}
 	content.Heading = func(i, width int) []string {
 		owner := rows[i].Owner()
 		if i > 0 && rows[i-1].Owner() == owner {

@@ -34,6 +34,9 @@ func (p *Step) Layout(c component.Context, width, height int) {
 		Of: c.Results, Part: step.ID, Rows: p.rows(c), Empty: "No check applies to these answers.",
 		Focused: p.onFindings, Step: c.OtherStep(), Hints: overlay.Hints,
 	}
+	if c.Results.Step(step.ID).Suggested {
+		list.Empty = "Checks run once you accept these answers."
+	}
 	list.Rows, list.Earlier = markEarlier(c, p.form.focused(), list.Rows)
 	if c.Screen.Wider() {
 		p.layoutColumns(c, list, width, height)

@@ -43,7 +43,7 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 	title, fact := row.text(r, look)
 	pointer, titleStyle := "  ", r.Text
 	if row.Earlier != "" {
-		style, titleStyle, fact = r.Dim, r.Dim, ofEarlier(r.Clean(row.Earlier), fact)
+		style, titleStyle, title, fact = r.Dim, r.Dim, "earlier value: "+title, ofEarlier(r.Clean(row.Earlier), fact)
 	}
 	if look.Chosen {
 		pointer, titleStyle = r.Chosen.Render(r.Glyphs.Pointer+" "), r.Chosen
@@ -137,6 +137,9 @@ func (row Row) fix(r render.Renderer, look Look) []string {
 		return nil
 	}
 	mark, text := strings.Repeat(" ", indent)+r.Glyphs.Arrow+" ", r.Clean(row.Finding.Remedy.Short())
+	if row.Earlier != "" { // its fix may not be that of what is entered
+		text = "not checked yet: enter checks it"
+	}
 	if look.Level < InFull {
 		return []string{mark + text}
 	}
@@ -148,17 +151,22 @@ func (row Row) HasFix() bool {
 	return row.Kind.Problem() && row.Finding.Remedy.Short() != ""
 }
 
-// waitsFor says how many checks wait for the cause of a Blocked row.
-func (row Row) waitsFor(r render.Renderer, look Look) string {
-	text := wording.Count(row.Checks, "check") + " are waiting for "
-	if row.Checks == 1 {
-		text = "1 check is waiting for "
-	}
-	cause := awscheck.TitleOf(row.Finding.ID, awscheck.Unverified, row.Finding.Subject) // its name, whatever it found
-	if awscheck.OwnerOf(row.Finding.ID) == "" {                                         // it is not in the catalog
+// WaitsFor says how many checks wait for the cause of a Blocked row. The cause has its name,
+// whatever was found of it, unless it is not in the catalog.
+func (row Row) WaitsFor() string {
+	cause := awscheck.TitleOf(row.Finding.ID, awscheck.Unverified, row.Finding.Subject)
+	if awscheck.OwnerOf(row.Finding.ID) == "" {
 		cause = row.Finding.Title
 	}
-	text += r.Clean(cause)
+	if row.Checks == 1 {
+		return "1 check is waiting for " + cause
+	}
+	return wording.Count(row.Checks, "check") + " are waiting for " + cause
+}
+
+// waitsFor is WaitsFor, with the step of the cause if it is another one.
+func (row Row) waitsFor(r render.Renderer, look Look) string {
+	text := r.Clean(row.WaitsFor())
 	if look.StepName != nil {
 		if step := look.StepName(row.Finding.Step); step != "" {
 			text += " (" + step + ")"

@@ -28,7 +28,8 @@ const (
 	Acknowledged // a problem that was acknowledged with a reason
 	Passed
 	Skipped
-	Missing // an answer that the activation needs
+	Missing   // an answer that the activation needs
+	Suggested // of a step: nothing is wrong with what is only suggested
 	kinds
 )
 
@@ -49,6 +50,7 @@ var states = [kinds]struct {
 	Passed:       {theme.Word(awscheck.Pass), plain("passed")},
 	Skipped:      {theme.Word(awscheck.Skipped), plain("skipped")},
 	Missing:      {"needed", plain("needed")},
+	Suggested:    {"suggested", plain("suggested")},
 }
 
 func nouns(noun string) func(int) string {
@@ -89,6 +91,8 @@ func (k Kind) Glyph(r render.Renderer) (string, lipgloss.Style) {
 		return g.Acknowledged, r.Warn
 	case Skipped:
 		return g.Skipped, r.Dim
+	case Suggested:
+		return g.Suggested, r.Note
 	}
 	return " ", r.Dim
 }
@@ -182,6 +186,8 @@ func (v StepView) Word() string {
 		return strings.Join(parts, ", ")
 	case c[Waiting] > 0:
 		return Waiting.Word()
+	case v.Suggested:
+		return Suggested.Word()
 	case c[Acknowledged] > 0:
 		return strconv.Itoa(c[Acknowledged]) + " accepted" // as long as fits the list
 	case c.settled() > 0:
@@ -201,10 +207,16 @@ func (v StepView) Kind() Kind {
 	case !v.Applies:
 		return Skipped
 	}
-	for _, k := range []Kind{Failed, Warned, Unverified, Blocked, Running, Waiting, Acknowledged} {
+	for _, k := range []Kind{Failed, Warned, Unverified, Blocked, Running, Waiting} {
 		if v.Counts[k] > 0 {
 			return k
 		}
+	}
+	switch {
+	case v.Suggested: // a proposal is no answer
+		return Suggested
+	case v.Counts[Acknowledged] > 0:
+		return Acknowledged
 	}
 	if v.Counts.settled() > 0 {
 		return Passed

@@ -7,12 +7,12 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 )
 
-// Left is what is left to do in every step: missing answers, problems, warnings, and what
+// Left is what is left to do in every step: open answers, problems, warnings, and what
 // is unverified, ordered by who can do it. What waits for another check is not listed,
 // as that check is.
 func (s *Snapshot) Left(label func(steps.Key) string) []Row {
 	all := gatherDenials(s.OfKinds(Failed))
-	all = append(all, s.missingRows(label)...)
+	all = append(all, s.openRows(label)...)
 	all = append(all, s.OfKinds(Warned)...)
 	all = append(all, s.gatherLacking(s.OfKinds(Unverified))...)
 	var rows []Row

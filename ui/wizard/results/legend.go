@@ -19,6 +19,8 @@ func Legend(r render.Renderer) []theme.Mark {
 			means = "an answer is " + means
 		case Skipped:
 			means += " or " + notNeeded
+		case Suggested:
+			means = "of a step: its answers are only suggested"
 		}
 		glyph, style := k.Glyph(r)
 		marks = append(marks, theme.Mark{Glyph: glyph, Means: means, Style: style})

@@ -152,12 +152,12 @@ func (c Content) block(r render.Renderer, i int, look Look) []string {
 		lines = c.Heading(i, look.Width)
 	}
 	look.StepName = c.Step
-	look.SameFix = look.SameFix || !look.Chosen && SameFix(c.Rows, i)
+	look.SameFix = look.SameFix || look.Level < WithFact && !look.Chosen && SameFix(c.Rows, i)
 	return append(lines, c.Rows[i].Draw(r, look)...)
 }
 
-// SameFix reports whether the row below is of the same check and has the same fix: it shows it
-// for both.
+// SameFix reports whether the row below is of the same check and has the same fix: where room
+// is short, it shows it for both.
 func SameFix(rows []Row, i int) bool {
 	if i+1 >= len(rows) || rows[i+1].Finding.ID != rows[i].Finding.ID {
 		return false

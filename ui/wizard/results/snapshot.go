@@ -4,6 +4,7 @@
 package results
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,6 +26,9 @@ type Snapshot struct {
 	Done     int      // checks that are done
 	Grant    string   // how the principal is given statements that it lacks; "": a policy is attached to it
 	applies  []string // ids of the checks that apply to the answers
+
+	suggested []suggestion // that are not accepted
+	fields    []steps.Key  // of every step, in order
 }
 
 // A StepView is a step with the counts of its checks.
@@ -34,6 +38,9 @@ type StepView struct {
 	Applies   bool
 	DecidedBy int // the number of the step whose missing answer decides whether it applies; 0: it is decided
 	Counts    Counts
+	Suggested bool // one of its answers is only a suggestion
+
+	decidedBy steps.Key // the answer that decides whether it applies
 }
 
 // A Row is one line of results: a finding, the checks that one cause or one missing
@@ -63,9 +70,14 @@ func Take(m *steps.Machine) *Snapshot {
 	if id, known := m.Identity(); known {
 		s.Grant = steps.AddToPermissionSet(id.ARN, "account "+id.Account)
 	}
+	s.suggested = suggestionsOf(m)
 	causes := steps.NewCauses(s.Findings)
 	for i, step := range m.Steps() {
-		v := StepView{ID: step.ID, Title: step.Title, Number: i + 1, Applies: m.Applies(step), DecidedBy: decidedBy(m, step)}
+		v := StepView{ID: step.ID, Title: step.Title, Number: i + 1, Applies: m.Applies(step), DecidedBy: decidedBy(m, step), decidedBy: step.DecidedBy}
+		v.Suggested = slices.ContainsFunc(s.suggested, func(o suggestion) bool { return o.step == step.ID })
+		for _, f := range step.Fields {
+			s.fields = append(s.fields, f.Key)
+		}
 		state := map[string]steps.State{}
 		for _, c := range step.Checks {
 			state[c.ID] = m.CheckState(c.ID)

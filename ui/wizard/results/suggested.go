@@ -1,0 +1,91 @@
+package results
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
+)
+
+// A suggestion is a proposal that is no answer yet, of a field that the activation needs
+// answered once the proposals before it are accepted.
+type suggestion struct {
+	step  string
+	key   steps.Key
+	value string
+}
+
+// suggestionsOf returns the suggestions of the steps that apply. A profile is one of them: every
+// check of the account is of the one that is suggested.
+func suggestionsOf(m *steps.Machine) []suggestion {
+	var all []suggestion
+	var fields []steps.Field
+	answers := m.Answers()
+	for _, s := range m.Steps() {
+		if !m.Applies(s) {
+			continue
+		}
+		for _, f := range s.Fields {
+			if answers.Get(f.Key) != nil || f.Applies != nil && !f.Applies(answers) {
+				continue
+			}
+			if v := steps.Proposal(m, &f); v != nil {
+				answers = answers.With(f.Key, v)
+				all, fields = append(all, suggestion{s.ID, f.Key, v.String()}), append(fields, f)
+			}
+		}
+	}
+	kept := all[:0]
+	for i, s := range all {
+		needed := s.key == steps.KeyProfile || fields[i].Required != nil && fields[i].Required(answers)
+		if needed && !m.Discovered(s.key).Given() {
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}
+
+// openRows are the answers that are open: those that are missing, with what is suggested for
+// them and the steps that depend on them, and suggestions that were not accepted, in the order of the steps.
+func (s *Snapshot) openRows(label func(steps.Key) string) []Row {
+	rows := s.missingRows(label)
+	for i := range rows {
+		rows[i].Finding.Detail = s.aboutMissing(rows[i].Key)
+	}
+	for _, sug := range s.suggested {
+		if !slices.Contains(s.Missing, sug.key) {
+			rows = append(rows, Row{ID: "suggested:" + string(sug.key), Kind: Missing, Key: sug.key,
+				Finding: steps.Finding{Finding: awscheck.Finding{Title: label(sug.key), Detail: sug.text()}}})
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b Row) int {
+		return slices.Index(s.fields, a.Key) - slices.Index(s.fields, b.Key)
+	})
+	return rows
+}
+
+func (s suggestion) text() string { return "suggested " + s.value + ", not accepted" }
+
+// aboutMissing says what is suggested for a missing answer, and which steps depend on it.
+func (s *Snapshot) aboutMissing(k steps.Key) string {
+	var parts []string
+	if i := slices.IndexFunc(s.suggested, func(o suggestion) bool { return o.key == k }); i >= 0 {
+		parts = append(parts, s.suggested[i].text())
+	}
+	var titles []string
+	for _, v := range s.Steps {
+		if v.decidedBy == k && v.DecidedBy > 0 {
+			titles = append(titles, v.Title)
+		}
+	}
+	switch len(titles) {
+	case 0:
+	case 1:
+		parts = append(parts, titles[0]+" depends on it")
+	default:
+		parts = append(parts, wording.List(titles)+" depend on it")
+	}
+	return strings.Join(parts, "; ")
+}
