@@ -61,7 +61,7 @@ func Take(m *steps.Machine) *Snapshot {
 		byStep[f.Step] = append(byStep[f.Step], f)
 	}
 	if id, known := m.Identity(); known {
-		s.Grant = steps.AddToPermissionSet(id.ARN, "account "+id.Account)
+		s.Grant = steps.GrantInPermissionSet(id.ARN, "account "+id.Account)
 	}
 	causes := steps.NewCauses(s.Findings)
 	for i, step := range m.Steps() {
