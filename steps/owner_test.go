@@ -57,7 +57,7 @@ func TestWhoCanFixWhatBlocks(t *testing.T) {
 		"a request that is not accepted yet": {verify(t, handOff(t, 0), nil), map[string][]awscheck.Owner{
 			"verify.active": {awscheck.OwnerNetwork}, "verify.routes": {awscheck.OwnerNetwork, awscheck.OwnerNetwork, awscheck.OwnerNetwork}, "verify.zones": {awscheck.OwnerNetwork},
 		}},
-		"before the request": {verify(t, quick(scenario(t, "ready")), nil), map[string][]awscheck.Owner{"verify.request": {awscheck.OwnerAstronomer}}},
+		"before the request": {verify(t, quick(scenario(t, "ready")), nil), map[string][]awscheck.Owner{"verify.request": {awscheck.OwnerYou}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for id, want := range tt.want {
