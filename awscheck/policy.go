@@ -18,10 +18,28 @@ type Statement struct {
 	Resource []string `json:"Resource"`
 }
 
-// InlinePolicyOf precedes the name of a permission set of IAM Identity Center where statements
-// have to be added to its inline policy. It has only one, so another one would replace what is
-// there. (IAM Identity Center User Guide, "Inline policies".)
-const InlinePolicyOf = "inline policy of the permission set "
+// NewPermissionSet begins the fix where statements have to be given to a user of IAM Identity
+// Center: see GrantInPermissionSet.
+const NewPermissionSet = "Create a permission set for the activation alone, such as "
+
+// GrantInPermissionSet says how statements are given to a user of IAM Identity Center, whose role
+// can't be changed directly. A permission set of its own has them: those of the user's own set
+// are those of everyone who has it, in each account to which it is provisioned. set is the name of
+// the user's own. (IAM Identity Center User Guide, "Manage AWS accounts with permission sets"
+// and "Delegated administration"; AWS CLI User Guide, "sso_role_name".)
+func GrantInPermissionSet(set, user, account string) string {
+	if user == "" {
+		user = "this user"
+	}
+	return NewPermissionSet + ActivationPolicyName + ", with these statements as its inline policy, assign it to " + user + " in " + account +
+		", and remove it after the activation. The checks and the activation run with it once sso_role_name in the AWS profile is " + ActivationPolicyName +
+		". Do not add the statements to permission set " + set + ": that grants them to everyone who has it, in every account to which it is provisioned. " +
+		"IAM Identity Center is administered in the organization's management account or a delegated administrator account."
+}
+
+// ActivationPolicyName is the name of what has the missing permissions: a policy or a permission
+// set.
+const ActivationPolicyName = "AstroActivation"
 
 // Allow returns the policy document that allows exactly the given actions on every
 // resource: sorted, without duplicates. Without actions it returns nil.
@@ -36,6 +54,53 @@ func Allow(actions ...string) *Policy {
 		Version:   "2012-10-17", // the current version of the policy language
 		Statement: []Statement{{Effect: "Allow", Action: list, Resource: []string{"*"}}},
 	}
+}
+
+// On returns the policy with some of its actions limited to some resources, in a statement of
+// their own that comes first. Nothing is limited where no resource is named.
+func (p *Policy) On(resources []string, limit func(action string) bool) *Policy {
+	if p == nil || len(resources) == 0 {
+		return p
+	}
+	limited := &Policy{Version: p.Version}
+	for _, s := range p.Statement {
+		on, others := s, s
+		on.Resource = slices.Clone(resources)
+		on.Action = slices.DeleteFunc(slices.Clone(s.Action), func(a string) bool { return !limit(a) })
+		others.Action = slices.DeleteFunc(slices.Clone(s.Action), limit)
+		for _, part := range []Statement{on, others} {
+			if len(part.Action) > 0 {
+				limited.Statement = append(limited.Statement, part)
+			}
+		}
+	}
+	return limited
+}
+
+// Union is one document with the statements of several: one statement for the actions on the
+// same resources. nil stands for a document without statements.
+func Union(policies ...*Policy) *Policy {
+	var all *Policy
+	for _, p := range policies {
+		if p == nil {
+			continue
+		}
+		if all == nil {
+			all = &Policy{Version: p.Version}
+		}
+		for _, s := range p.Statement {
+			same := func(o Statement) bool { return o.Effect == s.Effect && slices.Equal(o.Resource, s.Resource) }
+			i := slices.IndexFunc(all.Statement, same)
+			if i < 0 {
+				i = len(all.Statement)
+				all.Statement = append(all.Statement, Statement{Effect: s.Effect, Resource: s.Resource})
+			}
+			actions := slices.Concat(all.Statement[i].Action, s.Action)
+			slices.Sort(actions)
+			all.Statement[i].Action = slices.Compact(actions)
+		}
+	}
+	return all
 }
 
 // ActivationPolicy returns the policy document with the permissions that the activation

@@ -48,17 +48,17 @@ func permissionChecks(r Requirements) []Check {
 	})
 }
 
-// AddToPermissionSet says what is done with statements where the principal is a permission
+// GrantInPermissionSet says what is done with statements where the principal is a permission
 // set, whose role can't be changed directly; "" for another principal. account is the name
 // of its account in the sentence. (IAM Identity Center User Guide, "Permission sets".)
-func AddToPermissionSet(arn, account string) string {
+func GrantInPermissionSet(arn, account string) string {
 	_, role, isSet := strings.Cut(awscheck.Clean(arn), ":assumed-role/AWSReservedSSO_")
-	role, _, _ = strings.Cut(role, "/")
+	role, user, _ := strings.Cut(role, "/")
 	end := strings.LastIndex(role, "_")
 	if !isSet || end <= 0 {
 		return ""
 	}
-	return "Add these statements to the " + awscheck.InlinePolicyOf + role[:end] + " in IAM Identity Center, keeping what is there, and provision it to " + account + " again."
+	return awscheck.GrantInPermissionSet(role[:end], user, account)
 }
 
 // deniedAction is the action that a finding reports as denied; "": it reports no such thing.

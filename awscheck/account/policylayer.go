@@ -123,14 +123,14 @@ func DeniedRemedy(d Denial, actions []string) awscheck.Remedy {
 		r.Text = d.organizationFix("resource control policy", "resource control policies", list)
 		r.Links = []string{RCPConsole}
 	case EndpointLayer:
-		r.Text = fmt.Sprintf("Check from another network, or ask the owner of the VPC endpoint to allow %s. "+
+		r.Text = fmt.Sprintf("Ask the owner of the VPC endpoint to allow %s, or check from another network. "+
 			"This machine reaches AWS through an endpoint whose policy does not.", list)
 	case BoundaryLayer:
-		r.Text = fmt.Sprintf("Ask the team that manages the principal's permissions boundary to allow %s in it, then check again. "+
+		r.Text = fmt.Sprintf("Ask the boundary's owner to allow %s in the principal's permissions boundary, then check again. "+
 			"A policy attached to the principal has no effect.", list)
 		if d.Explicit {
-			r.Text = fmt.Sprintf("Ask the team that manages the principal's permissions boundary%s to remove the statement that denies %s, then check again: "+
-				"an explicit deny overrides every allow.", d.named(), list)
+			r.Text = fmt.Sprintf("Ask the boundary's owner to remove the statement that denies %s from the principal's permissions boundary%s, then check again: "+
+				"an explicit deny overrides every allow.", list, d.named())
 		}
 	case SessionLayer:
 		r.Text = fmt.Sprintf("Sign in again without a session policy, or with one that allows %s, then check again. "+
@@ -159,7 +159,7 @@ func (d Denial) organizationFix(policy, policies, actions string) string {
 	if d.Policy != "" {
 		which = "the " + policy + d.named()
 	}
-	return fmt.Sprintf("Ask your organization's administrators to remove the statement that denies %s from %s, or to exempt this principal from it, then check again: "+
+	return fmt.Sprintf("Ask your organization's administrators to remove the statement that denies %s from %s, or exempt this principal from it, then check again: "+
 		"an explicit deny overrides every allow.", actions, which)
 }
 

@@ -57,35 +57,41 @@ func (p *permissions) findDenies(ctx context.Context, a *account.Account, e evid
 	p.boundaryAllows = len(boundary) > 0 && !slices.ContainsFunc(boundary, func(action string) bool {
 		return !allowedWithoutDenies(documents.boundary, p.question(action, p.targets(action).all, e))
 	})
-	p.revision = p.reviseBoundary(documents.boundary, limited, e)
+	p.revision, p.exempts = p.reviseBoundary(documents.boundary, limited, e)
 }
 
 // maxManagedPolicy is how long a managed policy can be, in characters without white space.
 // (IAM User Guide, "IAM and STS quotas".)
 const maxManagedPolicy = 6144
 
-// reviseBoundary returns how the boundary must read so that it denies none of some actions:
-// without the statements that deny them, and with an allow of those that no other statement
-// allows. It returns nil where the document is not known, is AWS's own or would be too long,
+// reviseBoundary returns how the boundary must read so that it denies none of some actions to the
+// activation: with the activation's role exempt from the statements that deny them or, where that
+// can't be said in them, without those, and with an allow of those that no other statement
+// allows. It also returns whether the role is exempt. It returns nil where the document is not known, is AWS's own or would be too long,
 // and where a condition decides whether a statement denies them.
-func (p *permissions) reviseBoundary(boundary []policyDocument, actions []string, e evidence) *awscheck.PolicyRevision {
+func (p *permissions) reviseBoundary(boundary []policyDocument, actions []string, e evidence) (v *awscheck.PolicyRevision, exempts bool) {
 	if len(actions) == 0 || len(boundary) != 1 || boundary[0].version == "" || strings.Contains(boundary[0].arn, ":iam::aws:") {
-		return nil
+		return nil, false
 	}
 	doc := boundary[0]
-	var remove []string
+	narrowed := map[string]json.RawMessage{} // by the statement that denies
+	exempts = true
 	for _, s := range p.denies[account.BoundaryLayer] {
 		if p.denial(s.policyStatement, actions, e) != yes {
-			return nil
+			return nil, false
 		}
-		remove = append(remove, string(s.raw))
+		narrowed[string(s.raw)] = p.exempting(s.policyStatement, actions, e)
+		exempts = exempts && narrowed[string(s.raw)] != nil
 	}
+	exempts = exempts && len(narrowed) > 0
 	revised := revisedDocument{documentHead: doc.head}
 	for _, s := range doc.statements {
-		switch {
-		case slices.Contains(remove, string(s.raw)):
+		switch instead, denies := narrowed[string(s.raw)]; {
+		case denies && exempts:
+			revised.Statement = append(revised.Statement, instead)
+		case denies:
 		case p.denial(s, actions, e) != no:
-			return nil // it may deny them, too
+			return nil, false // it may deny them, too
 		default:
 			revised.Statement = append(revised.Statement, s.raw)
 		}
@@ -96,15 +102,63 @@ func (p *permissions) reviseBoundary(boundary []policyDocument, actions []string
 	if all := cloudFormationActions(p.needs.CloudFormation); len(all) > 0 && !slices.ContainsFunc(all, func(a string) bool { return !slices.Contains(lacks, a) }) {
 		lacks = append(slices.DeleteFunc(lacks, func(a string) bool { return slices.Contains(all, a) }), "cloudformation:"+p.needs.CloudFormation)
 	}
-	if add := awscheck.Allow(lacks...); add != nil {
-		revised.Statement = append(revised.Statement, add.Statement[0])
+	if add := p.allow(lacks); add != nil {
+		for _, s := range add.Statement {
+			revised.Statement = append(revised.Statement, s)
+		}
 	}
 	compact, err := encoded(revised, "")
-	if err != nil || len(compact) > maxManagedPolicy || len(remove) == 0 && lacks == nil {
-		return nil
+	if err != nil || len(compact) > maxManagedPolicy || len(narrowed) == 0 && lacks == nil {
+		return nil, false
 	}
 	text, _ := encoded(revised, "  ")
-	return &awscheck.PolicyRevision{ARN: doc.arn, Version: doc.version, Document: text}
+	return &awscheck.PolicyRevision{ARN: doc.arn, Version: doc.version, Document: text}, exempts
+}
+
+// exempting is a statement that denies, with the roles of the activation exempt; nil where that
+// does not allow all of some actions that it denies on them. Actions that take no role can't be
+// exempt, and a statement about some resources would be about others with NotResource. (IAM User
+// Guide, "IAM JSON policy elements: NotResource".)
+func (p *permissions) exempting(s policyStatement, actions []string, e evidence) json.RawMessage {
+	roles := p.roleARNs(p.needs.Roles)
+	if len(roles) == 0 || s.notResource == nil && !slices.Equal(s.resources, []string{"*"}) {
+		return nil
+	}
+	var parts struct { // in the order in which policies have them
+		Sid, Effect, Action, NotAction, NotResource, Condition json.RawMessage `json:",omitempty"`
+	}
+	if json.Unmarshal(s.raw, &parts) != nil {
+		return nil
+	}
+	list := slices.Concat(s.notResource, roles)
+	var except any = list
+	if len(list) == 1 {
+		except = list[0]
+	}
+	text, err := encoded(except, "")
+	if err != nil {
+		return nil
+	}
+	parts.NotResource = json.RawMessage(text)
+	if text, err = encoded(parts, ""); err != nil {
+		return nil
+	}
+	narrowed, err := parsePolicyStatement(json.RawMessage(text))
+	if err != nil {
+		return nil
+	}
+	for _, action := range actions {
+		on := p.targets(action).own
+		if actsOn(action) != "role" {
+			on = p.targets(action).resources()
+		}
+		for _, resource := range on {
+			if narrowed.applies(p.question(action, resource, e)) != no {
+				return nil
+			}
+		}
+	}
+	return narrowed.raw
 }
 
 // A revisedDocument is a document with other statements.
@@ -202,7 +256,9 @@ func (p permissions) showDenies(r *awscheck.Remedy, by map[account.PolicyLayer][
 		p.lookAtOrganization(look, actions)
 	}
 	if by[account.IdentityLayer] != nil || by[account.BoundaryLayer] != nil || by[account.UnknownLayer] != nil {
-		look(p.simulation(by))
+		for _, command := range p.simulations(by) {
+			look(command)
+		}
 	}
 }
 
@@ -224,12 +280,14 @@ func (p permissions) lookAtOrganization(look func(string), actions []string) {
 	}
 }
 
-// simulation is the command that shows how IAM's policy simulator decides about what is
-// denied, before and after the fix; "" where the principal's ARN is not known. Of
-// CloudFormation's actions, a few stand for all.
-func (p permissions) simulation(by map[account.PolicyLayer][]string) string {
+// simulations are the commands that show how IAM's policy simulator decides about what is
+// denied, before and after the fix; none where the principal's ARN is not known. Of
+// CloudFormation's actions, a few stand for all. Those on roles are asked about the role of the
+// activation: without a resource the simulator takes "*", which a policy for that role does not
+// allow. (IAM API Reference, "SimulatePrincipalPolicy": ResourceArns.)
+func (p permissions) simulations(by map[account.PolicyLayer][]string) (commands []string) {
 	if p.source == "" {
-		return ""
+		return nil
 	}
 	var actions []string
 	for l := range by {
@@ -244,8 +302,21 @@ func (p permissions) simulation(by map[account.PolicyLayer][]string) string {
 		slices.Sort(actions)
 	}
 	actions = actions[:min(len(actions), maxNamed)]
-	command := append([]string{"aws", "iam", "simulate-principal-policy", "--policy-source-arn", p.source, "--action-names"}, actions...)
-	return awscheck.Command(append(command, "--query", "EvaluationResults[].[EvalActionName,EvalDecision]", "--output", "table")...)
+	roles := p.roleARNs(p.needs.Roles)
+	simulate := func(actions, on []string) {
+		if len(actions) == 0 {
+			return
+		}
+		command := append([]string{"aws", "iam", "simulate-principal-policy", "--policy-source-arn", p.source, "--action-names"}, actions...)
+		if len(on) > 0 {
+			command = append(append(command, "--resource-arns"), on...)
+		}
+		commands = append(commands, awscheck.Command(append(command, "--query", "EvaluationResults[].[EvalActionName,EvalDecision]", "--output", "table")...))
+	}
+	onRole := func(action string) bool { return len(roles) > 0 && actsOn(action) == "role" }
+	simulate(slices.DeleteFunc(slices.Clone(actions), func(a string) bool { return !onRole(a) }), roles)
+	simulate(slices.DeleteFunc(slices.Clone(actions), onRole), nil)
+	return commands
 }
 
 // origin says which policy a document is of.

@@ -13,10 +13,6 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
-// fixPolicyName is the name of the policy with the missing permissions in the commands
-// that attach it.
-const fixPolicyName = "AstroActivation"
-
 // userInlineLimit is the maximum size of all inline policies of a user, in characters
 // without white space. (IAM and STS character quotas.)
 const userInlineLimit = 2048
@@ -33,7 +29,7 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 	r := awscheck.Remedy{Owner: account.OwnerOfLayers(slices.Collect(maps.Keys(by)))}
 	text := p.removeDenies(denied)
 	if by[account.IdentityLayer] != nil || by[account.UnknownLayer] != nil {
-		r.Policy = awscheck.Allow(slices.Concat(p.missingFrom(account.IdentityLayer), p.missingFrom(account.UnknownLayer))...)
+		r.Policy = p.allow(slices.Concat(p.missingFrom(account.IdentityLayer), p.missingFrom(account.UnknownLayer)))
 		how, commands, links := p.attach(r.Policy)
 		if by[account.UnknownLayer] == nil && p.explicitIn(account.IdentityLayer, by[account.IdentityLayer]) {
 			how = "If no other statement allows " + them(by[account.IdentityLayer]) + ", " + strings.ToLower(how[:1]) + how[1:]
@@ -47,7 +43,7 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 	// owner's policy must allow. One that denies explicitly needs no other allow first.
 	for _, l := range []account.PolicyLayer{account.BoundaryLayer, account.OrganizationLayer} {
 		if by[l] != nil && r.Policy == nil && !p.explicitIn(l, by[l]) {
-			r.Policy = awscheck.Allow(p.missingFrom(l)...)
+			r.Policy = p.allow(p.missingFrom(l))
 		}
 	}
 	if actions := by[account.BoundaryLayer]; actions != nil {
@@ -56,7 +52,7 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 			name += " " + p.boundary
 			r.Links = append(r.Links, "https://console.aws.amazon.com/iam/home#/policies/details/"+url.QueryEscape(p.boundary))
 		}
-		fix := fmt.Sprintf("Allow %s in %s, or ask its owner to.%s A policy attached to the principal does not help.",
+		fix := fmt.Sprintf("Ask the boundary's owner to allow %s in %s.%s A policy attached to the principal does not help.",
 			listActions(actions), name, p.withoutDeny(account.BoundaryLayer, actions))
 		if p.explicitIn(account.BoundaryLayer, actions) {
 			fix = p.liftBoundary(name)
@@ -67,7 +63,7 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 		policies := "the service control policies of account " + p.principal.Account
 		fix := fmt.Sprintf("Ask an administrator of your AWS organization to allow %s in %s.%s", listActions(actions), policies, p.withoutDeny(account.OrganizationLayer, actions))
 		if p.explicitIn(account.OrganizationLayer, actions) {
-			fix = fmt.Sprintf("Ask an administrator of your AWS organization to remove the statement that denies %s from %s, or to exempt this principal from it: an explicit deny overrides every allow.",
+			fix = fmt.Sprintf("Ask an administrator of your AWS organization to remove the statement that denies %s from %s, or exempt this principal from it: an explicit deny overrides every allow.",
 				listActions(actions), policies)
 		}
 		text = append(text, fix+" A policy in the account itself does not help.")
@@ -85,8 +81,13 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 // them, for other findings too.
 func (p permissions) liftBoundary(name string) string {
 	denied := slices.DeleteFunc(p.actions(), func(action string) bool { return !p.decisions[action].explicitIn(account.BoundaryLayer) })
-	fix := fmt.Sprintf("Remove %s from %s, or ask its owner to. An explicit deny of %s overrides every allow: a policy attached to the principal does not help.",
-		p.statementsOf(account.BoundaryLayer, them(denied)), name, listActions(denied))
+	what := fmt.Sprintf("remove %s from %s", p.statementsOf(account.BoundaryLayer, them(denied)), name)
+	if p.exempts {
+		what = fmt.Sprintf("exempt %s, the role of the activation, from %s in %s (as NotResource instead of Resource)",
+			words.List(p.roleARNs(p.needs.Roles)), p.statementsOf(account.BoundaryLayer, them(denied)), name)
+	}
+	fix := fmt.Sprintf("Ask the boundary's owner to %s. An explicit deny of %s overrides every allow: a policy attached to the principal does not help.",
+		what, listActions(denied))
 	if p.boundaryAllows {
 		return fix + fmt.Sprintf(" The boundary's other statements allow %s.", them(denied))
 	}
@@ -196,6 +197,14 @@ func (p permissions) missingFrom(l account.PolicyLayer) []string {
 	return append(missing, some...)
 }
 
+// allow is the document that allows some actions: those on roles for the role of the activation
+// alone, because with them on every role one can become administrator. (IAM User Guide, "Grant
+// least privilege"; Service Authorization Reference, "Actions defined by IAM": ListRoles takes no
+// role.)
+func (p permissions) allow(actions []string) *awscheck.Policy {
+	return awscheck.Allow(actions...).On(p.roleARNs(p.needs.Roles), func(action string) bool { return actsOn(action) == "role" })
+}
+
 // attach says how to give the principal a policy. The commands name no profile, because
 // the one in use lacks the permission to run them.
 func (p permissions) attach(policy *awscheck.Policy) (text string, commands, links []string) {
@@ -206,22 +215,22 @@ func (p permissions) attach(policy *awscheck.Policy) (text string, commands, lin
 	id := p.principal.Account
 	switch p.principal.Kind {
 	case account.SSOPrincipal:
-		return fmt.Sprintf("Add these statements to the "+awscheck.InlinePolicyOf+"%s in IAM Identity Center, keeping what is there, and provision it to account %s again. (Its role can't be changed directly.)", p.principal.PermissionSet, id),
+		return awscheck.GrantInPermissionSet(p.principal.PermissionSet, p.principal.Session, "account "+id),
 			nil, []string{"https://console.aws.amazon.com/singlesignon/home"}
 	case account.RolePrincipal:
 		return fmt.Sprintf("Ask an administrator of account %s to attach this policy to role %s. It contains everything that is missing.", id, p.principal.Name),
-			[]string{awscheck.Command("aws", "iam", "put-role-policy", "--role-name", p.principal.Name, "--policy-name", fixPolicyName, "--policy-document", string(document))},
+			[]string{awscheck.Command("aws", "iam", "put-role-policy", "--role-name", p.principal.Name, "--policy-name", awscheck.ActivationPolicyName, "--policy-document", string(document))},
 			[]string{"https://console.aws.amazon.com/iam/home#/roles/details/" + p.principal.Name}
 	case account.UserPrincipal:
 		text = fmt.Sprintf("Ask an administrator of account %s to attach this policy to user %s. It contains everything that is missing.", id, p.principal.Name)
 		links = []string{"https://console.aws.amazon.com/iam/home#/users/details/" + p.principal.Name}
 		if len(document) <= userInlineLimit {
-			return text, []string{awscheck.Command("aws", "iam", "put-user-policy", "--user-name", p.principal.Name, "--policy-name", fixPolicyName, "--policy-document", string(document))}, links
+			return text, []string{awscheck.Command("aws", "iam", "put-user-policy", "--user-name", p.principal.Name, "--policy-name", awscheck.ActivationPolicyName, "--policy-document", string(document))}, links
 		}
 		return text, []string{
-			awscheck.Command("aws", "iam", "create-policy", "--policy-name", fixPolicyName, "--policy-document", string(document)),
+			awscheck.Command("aws", "iam", "create-policy", "--policy-name", awscheck.ActivationPolicyName, "--policy-document", string(document)),
 			awscheck.Command("aws", "iam", "attach-user-policy", "--user-name", p.principal.Name, "--policy-arn",
-				fmt.Sprintf("arn:%s:iam::%s:policy/%s", p.principal.Partition, id, fixPolicyName)),
+				fmt.Sprintf("arn:%s:iam::%s:policy/%s", p.principal.Partition, id, awscheck.ActivationPolicyName)),
 		}, links
 	}
 	return "Attach this policy to the user or role whose credentials create these sessions.", nil, nil

@@ -72,6 +72,7 @@ type permissions struct {
 	denies         map[account.PolicyLayer][]explicitStatement // that were found in the layers
 	boundaryAllows bool                                        // it would allow what its statements deny explicitly
 	revision       *awscheck.PolicyRevision                    // of the boundary, if it denies; nil: not known
+	exempts        bool                                        // the revision exempts the activation's role from what denies
 }
 
 // A permission is the decision about one action, over all its targets.

@@ -130,7 +130,7 @@ func TestSimulatedPermissions(t *testing.T) {
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()},
 				Boundary: &awssim.Policy{Name: "developers", Document: simtest.Policy("", simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "cloudformation:*")).Document}}}},
 			want: map[string]permissionWant{
-				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "Allow iam:CreateRole in the permissions boundary arn:aws:iam::111122223333:policy/developers, or ask its owner to", owner: awscheck.OwnerIdentity},
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "Ask the boundary's owner to allow iam:CreateRole in the permissions boundary arn:aws:iam::111122223333:policy/developers.", owner: awscheck.OwnerIdentity},
 				read:   {status: awscheck.Pass, evidence: awscheck.Simulated},
 			},
 		},
@@ -139,7 +139,7 @@ func TestSimulatedPermissions(t *testing.T) {
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()},
 				Boundary: &awssim.Policy{Name: "developers", Document: simtest.Policy("", simtest.Statement("Allow", "*"), deny("iam:CreateRole")).Document}}}},
 			want: map[string]permissionWant{
-				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "Remove the statement that denies it from the permissions boundary arn:aws:iam::111122223333:policy/developers, or ask its owner to. An explicit deny of iam:CreateRole overrides every allow: a policy attached to the principal does not help. The boundary's other statements allow it.",
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "from the statement that denies it in the permissions boundary arn:aws:iam::111122223333:policy/developers (as NotResource instead of Resource). An explicit deny of iam:CreateRole overrides every allow: a policy attached to the principal does not help. The boundary's other statements allow it.",
 					policy: []string{}, owner: awscheck.OwnerIdentity},
 			},
 		},
@@ -165,7 +165,7 @@ func TestSimulatedPermissions(t *testing.T) {
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}}},
 				SCPs: []string{simtest.Policy("", simtest.Statement("Allow", "*"), deny("iam:CreateRole")).Document}},
 			want: map[string]permissionWant{
-				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "Ask an administrator of your AWS organization to remove the statement that denies iam:CreateRole from the service control policies of account 111122223333, or to exempt this principal from it", policy: []string{}, owner: awscheck.OwnerOrganization},
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "Ask an administrator of your AWS organization to remove the statement that denies iam:CreateRole from the service control policies of account 111122223333, or exempt this principal from it", policy: []string{}, owner: awscheck.OwnerOrganization},
 				read:   {status: awscheck.Pass, evidence: awscheck.Simulated},
 			},
 		},

@@ -64,7 +64,7 @@ func notClosed(ctx context.Context, a *account.Account, f awscheck.Finding, deta
 		f.Detail = "A service control policy of your organization denies EC2 in " + f.Region + ", but not in other regions."
 		f.Remedy = awscheck.Remedy{
 			Owner: awscheck.OwnerOrganization,
-			Text:  "Choose another region, or ask your organization's administrators to allow " + f.Region + " for this account in their service control policies.",
+			Text:  "Ask your organization's administrators to allow " + f.Region + " for this account in their service control policies, or choose another region.",
 			Links: []string{account.SCPConsole},
 		}
 	case account.RegionRefuses:

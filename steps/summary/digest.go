@@ -48,7 +48,7 @@ func (r Report) digest() digest { return r.digestOf(r.Findings) }
 func (r Report) digestOf(findings []Finding) digest {
 	d := digest{headline: r.Headline(), blocks: "What blocks the activation",
 		grant: advice(awscheck.Unverified, awscheck.OwnerIdentity) + "Attach this policy to the principal and check again. It grants exactly the missing permissions."}
-	if add := steps.AddToPermissionSet(r.Identity.ARN, accountName(r)); add != "" {
+	if add := steps.GrantInPermissionSet(r.Identity.ARN, accountName(r)); add != "" {
 		d.grant = advice(awscheck.Unverified, awscheck.OwnerIdentity) + add + " Then check again. They grant exactly the missing permissions."
 	}
 	switch {
@@ -118,7 +118,7 @@ const sidReads = "ReadOnlyChecks"
 // set: what blocks the activation, and what the checks lack.
 func (d *digest) mergePolicies() {
 	forSet := func(f Finding) bool {
-		return f.Remedy.Policy != nil && strings.Contains(f.Remedy.Text, awscheck.InlinePolicyOf)
+		return f.Remedy.Policy != nil && strings.Contains(f.Remedy.Text, awscheck.NewPermissionSet)
 	}
 	var blocking []string
 	for _, f := range d.blocking {
@@ -126,7 +126,7 @@ func (d *digest) mergePolicies() {
 			blocking = append(blocking, f.Remedy.Policy.Actions()...)
 		}
 	}
-	if len(blocking) == 0 || d.lacking == nil || !strings.Contains(d.grant, awscheck.InlinePolicyOf) {
+	if len(blocking) == 0 || d.lacking == nil || !strings.Contains(d.grant, awscheck.NewPermissionSet) {
 		return
 	}
 	all := awscheck.Allow(blocking...)

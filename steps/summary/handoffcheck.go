@@ -159,7 +159,7 @@ func (h *handoff) addUnknown(d *digest) bool {
 	}
 	add.Statement[0].Sid = sidUnverified
 	for i, f := range d.blocking {
-		if p := f.Remedy.Policy; p != nil && strings.Contains(f.Remedy.Text, awscheck.InlinePolicyOf) {
+		if p := f.Remedy.Policy; p != nil && strings.Contains(f.Remedy.Text, awscheck.NewPermissionSet) {
 			d.blocking[i].Remedy.Policy = &awscheck.Policy{Version: p.Version, Statement: slices.Concat(p.Statement, add.Statement)}
 		}
 	}

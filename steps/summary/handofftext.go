@@ -148,7 +148,7 @@ func (h *handoff) grant() string {
 	fix := advice(awscheck.Unverified, reader)
 	to := "our principal in " + h.accountName()
 	if !h.target || h.verifies {
-		if add := steps.AddToPermissionSet(h.r.Identity.ARN, h.accountName()); add != "" {
+		if add := steps.GrantInPermissionSet(h.r.Identity.ARN, h.accountName()); add != "" {
 			return fix + add + " They grant exactly the missing permissions, and all of them only read."
 		}
 		switch kind, rest, _ := principalOf(h.r.Identity.ARN); kind {

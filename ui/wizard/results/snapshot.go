@@ -68,7 +68,7 @@ func Take(m *steps.Machine) *Snapshot {
 		byStep[f.Step] = append(byStep[f.Step], f)
 	}
 	if id, known := m.Identity(); known {
-		s.Grant = steps.AddToPermissionSet(id.ARN, "account "+id.Account)
+		s.Grant = steps.GrantInPermissionSet(id.ARN, "account "+id.Account)
 	}
 	s.suggested = suggestionsOf(m)
 	causes := steps.NewCauses(s.Findings)
