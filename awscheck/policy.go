@@ -23,17 +23,17 @@ type Statement struct {
 const NewPermissionSet = "Create a permission set for the activation alone, such as "
 
 // GrantInPermissionSet says how statements are given to a user of IAM Identity Center, whose role
-// can't be changed directly. A permission set of its own has them: those of the user's own set
-// are those of everyone who has it, in each account to which it is provisioned. set is the name of
-// the user's own. (IAM Identity Center User Guide, "Manage AWS accounts with permission sets"
+// can't be changed directly. A permission set of its own has them, because those of the user's own set
+// are those of everyone who has it, in each account to which it is provisioned. It has what the
+// user's own has, too, on which the activation may rely. set is the name of the user's own. (IAM Identity Center User Guide, "Manage AWS accounts with permission sets"
 // and "Delegated administration"; AWS CLI User Guide, "sso_role_name".)
 func GrantInPermissionSet(set, user, account string) string {
 	if user == "" {
 		user = "this user"
 	}
-	return NewPermissionSet + ActivationPolicyName + ", with these statements as its inline policy, assign it to " + user + " in " + account +
+	return NewPermissionSet + ActivationPolicyName + ", with the policies of " + set + " and these statements added to its inline policy. Assign it to " + user + " in " + account +
 		", and remove it after the activation. The checks and the activation run with it once sso_role_name in the AWS profile is " + ActivationPolicyName +
-		". Do not add the statements to permission set " + set + ": that grants them to everyone who has it, in every account to which it is provisioned. " +
+		". Do not add the statements to " + set + " itself: that grants them to everyone who has it, in every account to which it is provisioned. " +
 		"IAM Identity Center is administered in the organization's management account or a delegated administrator account."
 }
 

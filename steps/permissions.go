@@ -61,6 +61,15 @@ func GrantInPermissionSet(arn, account string) string {
 	return awscheck.GrantInPermissionSet(role[:end], user, account)
 }
 
+// OnRole is a policy whose actions on roles are limited to the role of the activation; "": that is
+// not known.
+func OnRole(p *awscheck.Policy, role string) *awscheck.Policy {
+	if role == "" {
+		return p
+	}
+	return p.On([]string{role}, permissions.ActsOnRole)
+}
+
 // deniedAction is the action that a finding reports as denied; "": it reports no such thing.
 func deniedAction(f *awscheck.Finding) string {
 	action, ok := strings.CutPrefix(f.ID, awscheck.PermissionsIAM)

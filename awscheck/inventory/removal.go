@@ -20,6 +20,9 @@ type removal struct {
 func removeListed(k table.Kind) func(resource) removal {
 	return func(r resource) removal {
 		rm := removal{note: k.RemoveNote, link: k.RemoveLink}
+		if k.LookInside != "" {
+			rm.look = [][]string{table.Command(k.LookInside, r.id, r.name)}
+		}
 		if r.group != "" && k.RemoveGroup != "" {
 			rm.commands = [][]string{table.Command(k.RemoveGroup, r.group, "")}
 			return rm

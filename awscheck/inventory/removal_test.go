@@ -87,6 +87,8 @@ func TestResourcesAreRemovedInTheOrderOfTheirDependencies(t *testing.T) {
 		{stackKind, "AWS::AutoScaling::AutoScalingGroup", "AWS::EC2::Instance", "AWS::EC2::Volume", vpcKind},
 		{"AWS::EKS::Cluster", "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::EC2::NatGateway", "AWS::EC2::EIP", vpcKind, taggedKind},
 		{"AWS::RDS::DBInstance", "AWS::RDS::DBCluster", vpcKind},
+		{stackKind, "AWS::EC2::Instance", "AWS::S3::Bucket"},
+		{"AWS::Lambda::Function", "AWS::DynamoDB::Table"},
 		{"AWS::EC2::Image", "AWS::EC2::Snapshot"},
 		{"AWS::EC2::VPNConnection", "AWS::EC2::VPNGateway", vpcKind},
 		{"AWS::EC2::VPCEndpoint", catchAll, vpcKind},

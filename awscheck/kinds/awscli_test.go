@@ -28,6 +28,9 @@ func TestTheAWSCLIAcceptsEveryCommand(t *testing.T) {
 	rejected := len(all)
 	for _, k := range kinds.All() {
 		all = append(all, command{k, kinds.Command(k.Look, "", ""), nil})
+		if k.LookInside != "" {
+			all = append(all, command{k, kinds.Command(k.LookInside, idOf(k), "a name"), regexp.MustCompile("^List[A-Z]")})
+		}
 		for i, c := range k.Remove {
 			last := i == len(k.Remove)-1
 			all = append(all, command{k, kinds.Command(c, idOf(k), "a name"), step(last)})
@@ -54,7 +57,7 @@ func TestTheAWSCLIAcceptsEveryCommand(t *testing.T) {
 		case !r.Accepted():
 			t.Errorf("%s calls %v:\n%s", text, r.Called, r.Said)
 		case c.calls != nil && (r.Called[0][0] != list[0] || !c.calls.MatchString(r.Called[0][1])):
-			t.Errorf("%s calls %v, which is no removal in %s", text, r.Called[0], list[0])
+			t.Errorf("%s calls %v, which is no removal or look in %s", text, r.Called[0], list[0])
 		case c.calls == nil && r.Called[0] != list:
 			t.Errorf("%s calls %v, and the row %v", text, r.Called[0], list)
 		}

@@ -41,8 +41,10 @@ type Kind struct {
 	// those that remove one, in order, with {id} and {name} in their places; nil where no
 	// command is right for every resource. RemoveNote says what else a removal takes, and
 	// RemoveLink is AWS's page about it.
-	Look       string
-	Remove     []string
+	Look   string
+	Remove []string
+	// LookInside shows what the one resource {id} contains, where Look does not; "": nothing.
+	LookInside string
 	RemoveNote string
 	RemoveLink string
 	// Group is the path of the id of a group with which an item is removed, such as a
@@ -100,7 +102,7 @@ func Lookup(typ string) (Kind, bool) {
 	return all[i], true
 }
 
-// Command puts a resource into a command of Remove or RemoveGroup, as words without quotes.
+// Command puts a resource into a command of LookInside, Remove or RemoveGroup, as words without quotes.
 func Command(template, id, name string) []string {
 	words := strings.Fields(template)
 	for i, w := range words {

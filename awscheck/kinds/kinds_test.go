@@ -70,6 +70,9 @@ func TestEveryRowIsComplete(t *testing.T) {
 			if k.RemoveGroup != "" {
 				commands = append(slices.Clone(commands), k.RemoveGroup)
 			}
+			if k.LookInside != "" {
+				commands = append(slices.Clone(commands), k.LookInside)
+			}
 			for _, c := range commands {
 				named := strings.NewReplacer("{id}", "", "{name}", "").Replace(c)
 				require(named != c && placeholder.FindString(named) == "", "the command does not name the resource: "+c)

@@ -13,6 +13,7 @@ func storageKinds() []Kind {
 			},
 			ID: "Name", Region: "BucketRegion",
 			Look:       "s3api list-buckets",
+			LookInside: "s3api list-object-versions --bucket {id} --max-items 20",
 			RemoveNote: "Empty the bucket, including all versions of its objects and delete markers, then delete it.",
 			RemoveLink: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/empty-bucket.html",
 		},

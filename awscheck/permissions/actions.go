@@ -74,3 +74,6 @@ func actsOn(action string) string {
 	}
 	return ""
 }
+
+// ActsOnRole reports whether a policy can allow an action, such as iam:GetRole, on one role alone.
+func ActsOnRole(action string) bool { return actsOn(action) == "role" }

@@ -149,7 +149,7 @@ func (p *permissions) exempting(s policyStatement, actions []string, e evidence)
 	}
 	for _, action := range actions {
 		on := p.targets(action).own
-		if actsOn(action) != "role" {
+		if !ActsOnRole(action) {
 			on = p.targets(action).resources()
 		}
 		for _, resource := range on {
@@ -313,7 +313,7 @@ func (p permissions) simulations(by map[account.PolicyLayer][]string) (commands 
 		}
 		commands = append(commands, awscheck.Command(append(command, "--query", "EvaluationResults[].[EvalActionName,EvalDecision]", "--output", "table")...))
 	}
-	onRole := func(action string) bool { return len(roles) > 0 && actsOn(action) == "role" }
+	onRole := func(action string) bool { return len(roles) > 0 && ActsOnRole(action) }
 	simulate(slices.DeleteFunc(slices.Clone(actions), func(a string) bool { return !onRole(a) }), roles)
 	simulate(slices.DeleteFunc(slices.Clone(actions), onRole), nil)
 	return commands

@@ -202,7 +202,7 @@ func (p permissions) missingFrom(l account.PolicyLayer) []string {
 // least privilege"; Service Authorization Reference, "Actions defined by IAM": ListRoles takes no
 // role.)
 func (p permissions) allow(actions []string) *awscheck.Policy {
-	return awscheck.Allow(actions...).On(p.roleARNs(p.needs.Roles), func(action string) bool { return actsOn(action) == "role" })
+	return awscheck.Allow(actions...).On(p.roleARNs(p.needs.Roles), ActsOnRole)
 }
 
 // attach says how to give the principal a policy. The commands name no profile, because

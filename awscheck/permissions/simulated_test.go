@@ -52,7 +52,7 @@ func TestSimulatedPermissions(t *testing.T) {
 			}}}},
 			want: map[string]permissionWant{
 				create: {status: awscheck.Pass, evidence: awscheck.Simulated},
-				read:   {status: awscheck.Fail, evidence: awscheck.Simulated, says: "permission set DataPlatform"},
+				read:   {status: awscheck.Fail, evidence: awscheck.Simulated, says: "with the policies of DataPlatform"},
 				list:   {status: awscheck.Pass, evidence: awscheck.Simulated},
 			},
 		},

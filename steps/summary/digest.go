@@ -49,7 +49,7 @@ func (r Report) digestOf(findings []Finding) digest {
 	d := digest{headline: r.Headline(), blocks: "What blocks the activation",
 		grant: advice(awscheck.Unverified, awscheck.OwnerIdentity) + "Attach this policy to the principal and check again. It grants exactly the missing permissions."}
 	if add := steps.GrantInPermissionSet(r.Identity.ARN, accountName(r)); add != "" {
-		d.grant = advice(awscheck.Unverified, awscheck.OwnerIdentity) + add + " Then check again. They grant exactly the missing permissions."
+		d.grant = advice(awscheck.Unverified, awscheck.OwnerIdentity) + add + " Then check again. The statements grant exactly the missing permissions."
 	}
 	switch {
 	case needsSignIn(r):
@@ -114,24 +114,24 @@ func (r Report) digestOf(findings []Finding) digest {
 // sidReads is the id of the statement with what only the checks need.
 const sidReads = "ReadOnlyChecks"
 
-// mergePolicies makes one document of what is to be added to the inline policy of a permission
-// set: what blocks the activation, and what the checks lack.
+// mergePolicies makes one document of what is to be the inline policy of a permission set: what blocks the activation, and what the checks lack.
 func (d *digest) mergePolicies() {
 	forSet := func(f Finding) bool {
 		return f.Remedy.Policy != nil && strings.Contains(f.Remedy.Text, awscheck.NewPermissionSet)
 	}
-	var blocking []string
+	var blocking []*awscheck.Policy
 	for _, f := range d.blocking {
 		if forSet(f) {
-			blocking = append(blocking, f.Remedy.Policy.Actions()...)
+			blocking = append(blocking, f.Remedy.Policy)
 		}
 	}
 	if len(blocking) == 0 || d.lacking == nil || !strings.Contains(d.grant, awscheck.NewPermissionSet) {
 		return
 	}
-	all := awscheck.Allow(blocking...)
-	all.Statement[0].Sid = "Activation"
-	more := slices.DeleteFunc(d.lacking.Actions(), func(a string) bool { return slices.Contains(blocking, a) })
+	all := named(awscheck.Union(blocking...), "Activation")
+	more := slices.DeleteFunc(d.lacking.Actions(), func(a string) bool {
+		return slices.ContainsFunc(all.Statement, func(s awscheck.Statement) bool { return onAll(s) && slices.Contains(s.Action, a) })
+	})
 	if checks := awscheck.Allow(more...); checks != nil {
 		checks.Statement[0].Sid = sidReads
 		all.Statement = append(all.Statement, checks.Statement...)
@@ -143,6 +143,20 @@ func (d *digest) mergePolicies() {
 	}
 	d.merged = true
 }
+
+// named gives the statements of a document ids: those for the activation's role end in Role.
+func named(p *awscheck.Policy, sid string) *awscheck.Policy {
+	for i, s := range p.Statement {
+		p.Statement[i].Sid = sid
+		if !onAll(s) {
+			p.Statement[i].Sid += "Role"
+		}
+	}
+	return p
+}
+
+// onAll reports whether a statement is about every resource.
+func onAll(s awscheck.Statement) bool { return slices.Contains(s.Resource, "*") }
 
 func (d *digest) addUnverified(u unverified, id string) {
 	i := slices.IndexFunc(d.unverified, func(x unverified) bool { return x.text == u.text && x.cause == u.cause })

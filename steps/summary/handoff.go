@@ -171,6 +171,10 @@ func writeYourself(r Report, t *ticket) {
 			left.code("sh", s.Commands)
 		}
 	}
+	if !r.verifies() && !r.Saved && !IsActive(r) && !needsSignIn(r) {
+		left.heading("On the activation call")
+		left.item(createStack(r))
+	}
 	if len(r.Missing)+left.Len() == 0 {
 		return
 	}
@@ -249,6 +253,9 @@ func newHandoff(r Report, o awscheck.Owner, target bool) *handoff {
 			h.later = append(h.later, h.adapted(f))
 		}
 	}
+	if o == awscheck.OwnerAccount {
+		h.increasesFirst()
+	}
 	if o == awscheck.OwnerNetwork {
 		if target {
 			collectTables(h)
@@ -308,6 +315,9 @@ func isOfTarget(id string) bool {
 // profiles in the commands.
 func (h *handoff) adapted(f Finding) Finding {
 	f.Remedy.Owner = reader
+	if h.owner == awscheck.OwnerIdentity || h.owner == awscheck.OwnerOrganization {
+		f.Remedy.Text = imperative(f.Remedy.Text)
+	}
 	if v := f.Remedy.Revision; v != nil {
 		f.Remedy = h.revised(f.Remedy, *v)
 	}

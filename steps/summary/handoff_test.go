@@ -56,12 +56,12 @@ func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 		"a quota": {
 			[]awscheck.Finding{found("region.quota.L-1216C47A", awscheck.Fail, awscheck.Remedy{Text: "Request it.", Commands: []string{"aws service-quotas request-it --region us-east-1" + profile}})},
 			"Account administrator",
-			[]string{"Preparing AWS account 111122223333 for Astro: 1 blocker", "Fix: Request it.", "aws service-quotas request-it --region us-east-1\n", "Later: not before we ask you to", "CloudFormation stack",
+			[]string{"Preparing AWS account 111122223333 for Astro: 1 blocker", "Fix: Request it.", "aws service-quotas request-it --region us-east-1\n",
 				"Run the commands with credentials for AWS account 111122223333."},
-			[]string{"request-it --region us-east-1" + profile},
+			[]string{"request-it --region us-east-1" + profile, "Later: not before we ask you to", "CloudFormation stack"}, // the sender creates it
 		},
 		"what is only to come": {
-			nil, "Account administrator", []string{"what is to come", "so that you can plan for it", "Later: not before we ask you to"}, []string{"How to check", "only you can resolve", "Nothing is wrong"},
+			nil, "Target VPC's owner", []string{"what is to come", "so that you can plan for it", "Later: not before we ask you to"}, []string{"How to check", "only you can resolve", "Nothing is wrong"},
 		},
 		"the target VPC": {
 			[]awscheck.Finding{found("dns.hostnames", awscheck.Fail, awscheck.Remedy{Text: "Turn it on.", Commands: []string{"aws ec2 modify-vpc-attribute --profile 'data platform'"}})},
@@ -81,7 +81,7 @@ func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 		},
 		"what is to be deleted": {
 			[]awscheck.Finding{found("account.clean", awscheck.Fail, awscheck.Remedy{Deletes: 1, Commands: []string{"aws ec2 delete-nat-gateway"}}), found("account.clean", awscheck.Fail, awscheck.Remedy{Deletes: 1, Commands: []string{"aws ec2 release-address"}})},
-			"Account administrator", []string{"delete-nat-gateway", "release-address", "work from the top to the bottom", "Wait until each is deleted."}, nil,
+			"Account administrator", []string{"delete-nat-gateway", "release-address", "Delete in this order, from the top to the bottom", "wait until each is deleted", "even while they are in use"}, nil,
 		},
 		"one thing to delete": {
 			[]awscheck.Finding{found("account.clean", awscheck.Fail, awscheck.Remedy{Deletes: 1, Commands: []string{"aws ec2 release-address"}})},
@@ -201,7 +201,7 @@ func TestToWhomTheMissingPermissionsAreGiven(t *testing.T) {
 	ofTarget := lacks
 	ofTarget.ID = "peering.vpc"
 	for arn, want := range map[string]string{
-		"arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Data_Team_0123456789abcdef/ana": "Fix: Add these statements to the inline policy of the permission set Data_Team in IAM Identity Center, keeping what is there, and provision it to AWS account 111122223333 again.",
+		"arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Data_Team_0123456789abcdef/ana": "Fix: Create a permission set for the activation alone, such as AstroActivation, with the policies of Data_Team and these statements added to its inline policy. Assign it to ana in AWS account 111122223333, and remove it after the activation.",
 		"arn:aws:sts::111122223333:assumed-role/deployer/x":                                    "Fix: Attach this policy to the role deployer. It grants exactly",
 		"arn:aws:iam::111122223333:user/team/ben":                                              "Fix: Attach this policy to the user ben. It",
 		"": "Fix: Attach this policy to our principal in AWS account 111122223333.",
@@ -474,4 +474,66 @@ func TestTheIdentityOfAVerifyIsNotTheActivatedAccount(t *testing.T) {
 	if script := string(r.Runbook()); !strings.Contains(script, "ASTRO_ACCOUNT=111122223333 ") || !strings.Contains(script, "TARGET_ACCOUNT=444455556666 ") {
 		t.Errorf("the runbook has other accounts:\n%.1500s", script)
 	}
+}
+
+// What is to be asked of someone is said to them.
+func TestAFixIsAddressedToWhoReadsIt(t *testing.T) {
+	for text, want := range map[string]string{
+		"Ask the boundary's owner to remove statement NoNewRoles from b. An explicit deny overrides.":                                "Remove statement NoNewRoles from b. An explicit deny overrides.",
+		"Ask an administrator of your AWS organization to allow iam:GetRole in p.":                                                   "Allow iam:GetRole in p.",
+		"Ask your organization's administrators to remove the statement from p, or exempt this principal from it, then check again.": "Remove the statement from p, or exempt our principal from it.",
+		"Ask your organization's administrators to allow eu-west-1 for this account in their service control policies.":              "Allow eu-west-1 for this account in your service control policies.",
+		"Ask an administrator of account 111122223333 to attach this policy to role deployer. It contains everything.":               "Attach this policy to role deployer. It contains everything.",
+		"Ask an administrator of your AWS organization whether the policies of account 1 allow it to be done.":                       "Tell us whether the policies of account 1 allow it to be done.",
+		"Attach this policy to the principal and check again.":                                                                       "Attach this policy to the principal and check again.",
+	} {
+		if got := imperative(text); got != want {
+			t.Errorf("%q is said as %q, not %q", text, got, want)
+		}
+	}
+}
+
+// AWS takes days for a quota; one that is large enough once what the account has is deleted needs
+// no request.
+func TestQuotasComeFirstAndAgreeWithWhatIsDeleted(t *testing.T) {
+	quota := func(code, text string) awscheck.Finding {
+		return awscheck.Finding{ID: awscheck.RegionQuota + code, Status: awscheck.Fail, Title: "Quota " + code, Detail: "Short.", Evidence: awscheck.Live,
+			Remedy: awscheck.Remedy{Text: text, Commands: []string{"aws service-quotas request-" + code}}}
+	}
+	addresses := inUse
+	addresses.Title, addresses.Detail = "4 Elastic IPs in us-east-1", "4 Elastic IPs in us-east-1: a. Type: AWS::EC2::EIP."
+	r := situation(t, peered, addresses,
+		quota("L-0263D0A3", "Request an increase of the quota to 8 (6 used), or remove some of the 4 Elastic IPs in use."),
+		quota("L-FE5A380F", "Request an increase of the quota to 9 (6 used), or remove some of the 5 NAT gateways in use."))
+	expectIn(t, textTo(r, "Account administrator"), []string{
+		"region.quota.L-0263D0A3", "account.clean below asks to delete the 4 Elastic IPs. Once they are deleted, the quota is large enough. Only if they stay: request an increase of the quota to 8 (6 used).",
+		"region.quota.L-FE5A380F", "Request an increase of the quota to 9 (6 used), or remove some of the 5 NAT gateways in use.",
+		"account.clean: 4 Elastic IPs", "Request the increases first"}, nil)
+}
+
+// A check with two findings is one check, in the subject as in the text.
+func TestTheSubjectCountsChecks(t *testing.T) {
+	lacks := func(detail string) awscheck.Finding {
+		return awscheck.Finding{ID: "account.clean", Status: awscheck.Unverified, Title: "Clean", Detail: detail, Evidence: awscheck.None,
+			Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "Attach it.", Policy: awscheck.Allow("iam:ListUsers")}}
+	}
+	expectIn(t, textTo(situation(t, peered, lacks("In one."), lacks("In another.")), "IAM administrator"), []string{": 1 unverified check ", "1 check needs permissions"}, []string{"2 unverified"})
+}
+
+// The simulator is asked about what the policies are to allow: actions on the activation's role,
+// of the permission set that is created. A masked command stays, as a comment.
+func TestTheSimulatorIsAskedAboutTheRoleOfTheActivation(t *testing.T) {
+	const role = "arn:aws:iam::111122223333:role/astronomer-remote-management"
+	denied := func(action string, p *awscheck.Policy) awscheck.Finding {
+		return awscheck.Finding{ID: awscheck.PermissionsIAM + action, Status: awscheck.Fail, Title: action + " denied", Detail: "Denied.", Evidence: awscheck.Simulated,
+			Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "Do it.", Policy: p}}
+	}
+	r := situation(t, peered, denied("CreateRole", nil), denied("ListRoles", nil))
+	r.Identity.ARN, r.Identity.Account, r.Identity.Partition = "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Data_0123456789abcdef/ana", "111122223333", "aws"
+	expectIn(t, textTo(r, "IAM administrator"), []string{"about our principal", "--role-name AWSReservedSSO_Data_0123456789abcdef", "--resource-arns " + role + ` \ --action-names iam:CreateRole aws iam simulate-principal-policy`, "--action-names iam:ListRoles"}, []string{"list-roles"})
+	masked := textTo(r.MaskedBy(mask.New()), "IAM administrator")
+	expectIn(t, masked, []string{"# masked, do not run: aws iam simulate-principal-policy", "# --action-names iam:CreateRole"}, []string{"111122223333", "Only the principal itself"})
+	r = situation(t, peered, denied("CreateRole", awscheck.Allow("iam:CreateRole")))
+	r.Identity.ARN, r.Identity.Account, r.Identity.Partition = "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Data_0123456789abcdef/ana", "111122223333", "aws"
+	expectIn(t, textTo(r, "IAM administrator"), []string{"the role of the permission set AstroActivation, once it is assigned", "'AWSReservedSSO_AstroActivation_'", "--resource-arns " + role}, []string{"get-role"})
 }

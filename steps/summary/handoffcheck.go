@@ -73,7 +73,10 @@ func (h *handoff) writeSimulation(t *text) {
 	}
 	slices.Sort(actions)
 	actions = slices.DeleteFunc(slices.Compact(actions), func(a string) bool { return strings.Contains(a, "*") })
-	source := h.principalSource()
+	source, whose := h.principalSource(), "our principal"
+	if source != "" && h.inNewSet() {
+		source, whose = newSetRole, "the role of the permission set "+awscheck.ActivationPolicyName+", once it is assigned"
+	}
 	if source == "" || len(actions) == 0 {
 		who := "our principal"
 		if arn := h.r.Identity.ARN; arn != "" && (!h.target || h.verifies) {
@@ -82,9 +85,39 @@ func (h *handoff) writeSimulation(t *text) {
 		t.item("Only the principal itself (" + who + ") can check this: a run of astro-activate with your credentials would be about yours.")
 		return
 	}
-	t.item("With credentials for " + h.accountName() + ", you can ask IAM's policy simulator about our principal. Each action must say \"allowed\". (A run of astro-activate with your credentials would be about yours.)")
-	command := "aws iam simulate-principal-policy --policy-source-arn " + source + " \\\n  --query 'EvaluationResults[].[EvalActionName,EvalDecision]' --output table \\\n  --action-names"
-	width := 0
+	t.item("With credentials for " + h.accountName() + ", you can ask IAM's policy simulator about " + whose + ". Each action must say \"allowed\". (A run of astro-activate with your credentials would be about yours.)")
+	command := "aws iam simulate-principal-policy --policy-source-arn " + source + " \\\n  --query 'EvaluationResults[].[EvalActionName,EvalDecision]' --output table \\\n  "
+	role := h.astroRole(steps.DefaultRequirements().PriorRoles[0])
+	limited, others := steps.OnRole(awscheck.Allow(actions...), role), []string(nil)
+	var commands []string
+	for _, s := range limited.Statement {
+		if onAll(s) {
+			others = append(others, s.Action...)
+			continue
+		}
+		commands = append(commands, runnable(h.r, command+"--resource-arns "+awscheck.Quote(role)+" \\\n  "+actionNames(s.Action)))
+	}
+	if len(others) > 0 {
+		commands = append(commands, runnable(h.r, command+actionNames(others)))
+	}
+	t.code("sh", commands)
+}
+
+// newSetRole is the ARN of the role that IAM Identity Center makes of the new permission set in an
+// account, as an argument in a shell. (IAM Identity Center User Guide, "Referencing permission sets
+// in resource policies".)
+const newSetRole = `"$(aws iam list-roles --path-prefix /aws-reserved/sso.amazonaws.com/ \` + "\n    " +
+	`--query "Roles[?starts_with(RoleName, 'AWSReservedSSO_` + awscheck.ActivationPolicyName + `_')].Arn" --output text)"`
+
+// inNewSet reports whether the fix is a new permission set, which the problems' principal is not.
+func (h *handoff) inNewSet() bool {
+	return steps.GrantInPermissionSet(h.r.Identity.ARN, "") != "" &&
+		has(h.problems, func(f *Finding) bool { return h.isOfPrincipal(f) && f.Remedy.Policy != nil })
+}
+
+// actionNames are actions as arguments of the simulator, on several lines.
+func actionNames(actions []string) string {
+	command, width := "--action-names", 0
 	for _, a := range actions {
 		a = awscheck.Quote(awscheck.Clean(a))
 		if width += 1 + len(a); width > columns-20 {
@@ -92,7 +125,50 @@ func (h *handoff) writeSimulation(t *text) {
 		}
 		command += " " + a
 	}
-	t.code("sh", []string{runnable(h.r, command)})
+	return command
+}
+
+// imperative is a fix as the one reads it who is to be asked.
+func imperative(text string) string {
+	for _, who := range []string{"the boundary's owner", "an administrator of your AWS organization", "your organization's administrators", "an administrator of account "} {
+		before, rest, found := strings.Cut(text, "Ask "+who)
+		if !found {
+			continue
+		}
+		if head, what, ok := strings.Cut(rest, "to "); ok && !strings.ContainsAny(head, ".,:") && !strings.Contains(head, "whether") {
+			text = before + wording.Capitalize(what)
+		} else {
+			text = before + "Tell us" + rest
+		}
+	}
+	text = strings.ReplaceAll(text, " their ", " your ")
+	text = strings.ReplaceAll(text, "exempt this principal", "exempt our principal")
+	return strings.Replace(text, ", then check again", "", 1)
+}
+
+// requestsIncrease reports whether the fix of a problem is to request an increase of a quota.
+func requestsIncrease(f *Finding) bool {
+	return strings.HasPrefix(f.ID, awscheck.RegionQuota) && strings.HasPrefix(f.Remedy.Text, "Request ")
+}
+
+// increasesFirst puts requests for quotas before what takes less time. A quota that is large
+// enough once what another problem lists is deleted needs none. (Service Quotas User Guide,
+// "Requesting a quota increase": a request can take days.)
+func (h *handoff) increasesFirst() {
+	var first, others []Finding
+	for _, f := range h.problems {
+		if !requestsIncrease(&f) {
+			others = append(others, f)
+			continue
+		}
+		what, used, _ := strings.Cut(f.Remedy.Text, ", or remove some of the ")
+		used = strings.TrimSuffix(used, " in use.")
+		if used != "" && has(h.removals(), func(o *Finding) bool { return o.Title == used+" in "+h.plan.astroRegion }) {
+			f.Remedy.Text = awscheck.AccountClean + " below asks to delete the " + used + ". Once they are deleted, the quota is large enough. Only if they stay: r" + strings.TrimPrefix(what, "R") + "."
+		}
+		first = append(first, f)
+	}
+	h.problems = append(first, others...)
 }
 
 // revised is a fix with the command that gives a managed policy its new document. A boundary
@@ -100,7 +176,7 @@ func (h *handoff) writeSimulation(t *text) {
 // ListEntitiesForPolicy; IAM User Guide, "Versioning IAM policies": five versions are kept.)
 func (h *handoff) revised(r awscheck.Remedy, v awscheck.PolicyRevision) awscheck.Remedy {
 	r.Text = wording.Sentence(r.Text) + " The command below \"Change\" does that: it makes a new default version of the policy, with all other statements of version " + v.Version +
-		". It applies to every principal that has this boundary; list-entities-for-policy lists them. " +
+		". Run it only if list-policy-versions shows that the default version is still " + v.Version + ". It applies to every principal that has this boundary; list-entities-for-policy lists them. " +
 		"IAM keeps five versions of a policy: if list-policy-versions shows five, delete one first that is not the default (aws iam delete-policy-version)."
 	r.Policy = nil // the document has it
 	arn := awscheck.Quote(v.ARN)
@@ -118,16 +194,16 @@ func (h *handoff) writeNeeds(t *text, added bool) {
 		return
 	}
 	t.heading("All that our principal must be allowed to do")
-	t.item(wording.List(awscheck.ActivationPolicy(need.IAMActions, need.CloudFormation).Actions()) + ". (`astro-activate policy --for activation` prints this as a policy document.)")
+	t.item(wording.List(awscheck.ActivationPolicy(need.IAMActions, need.CloudFormation).Actions()) + ". (`astro-activate policy --for activation` prints this as a policy document, on every resource.)")
 	t.item("With that it creates, in " + h.accountName() + ", the stack " + need.PriorStacks[0] + ", and the stack creates the role " + need.PriorRoles[0] +
 		" for Astronomer. Both names are those of Astronomer's documentation of " + need.Version + ".")
-	if role := h.astroRole(need.PriorRoles[0]); role != "" {
-		t.item("To allow no more than that, limit these IAM actions, except ListRoles, to " + role + ": as Resource of a statement that allows, or as NotResource of one that denies. The check then warns, and no longer fails.")
+	if role := h.astroRole(need.PriorRoles[0]); role != "" && !h.r.Masked {
+		t.item("Limit these IAM actions, except ListRoles, to " + role + ": as Resource of a statement that allows, or as NotResource of one that denies. On every role, they let their principal become an administrator of the account. The check then warns, and no longer fails.")
 	}
 	switch unknown := h.unknownActions(need); {
 	case len(unknown) == 0:
 	case added:
-		t.item("We could not verify whether it may do " + wording.List(unknown) + ". The statement " + sidUnverified + " in the document above allows that: leave out what it may do already.")
+		t.item("We could not verify whether it may do " + wording.List(unknown) + ". In the document above, the statements whose Sid begins with " + sidUnverified + " allow that: leave out what it may do already.")
 	default:
 		t.item("We could not verify whether it may do " + wording.List(unknown) + ". If it may not, add that at the same time.")
 	}
@@ -157,7 +233,7 @@ func (h *handoff) addUnknown(d *digest) bool {
 	if !d.merged || add == nil {
 		return false
 	}
-	add.Statement[0].Sid = sidUnverified
+	add = named(steps.OnRole(add, h.astroRole(steps.DefaultRequirements().PriorRoles[0])), sidUnverified)
 	for i, f := range d.blocking {
 		if p := f.Remedy.Policy; p != nil && strings.Contains(f.Remedy.Text, awscheck.NewPermissionSet) {
 			d.blocking[i].Remedy.Policy = &awscheck.Policy{Version: p.Version, Statement: slices.Concat(p.Statement, add.Statement)}
@@ -166,9 +242,9 @@ func (h *handoff) addUnknown(d *digest) bool {
 	return true
 }
 
-// astroRole is the ARN of the role that the activation creates; "" if the account is not known, or masked.
+// astroRole is the ARN of the role that the activation creates; "" if the account is not known.
 func (h *handoff) astroRole(name string) string {
-	if h.r.Identity.Account == "" || h.r.Identity.Partition == "" || h.r.Masked {
+	if h.r.Identity.Account == "" || h.r.Identity.Partition == "" {
 		return ""
 	}
 	return fmt.Sprintf("arn:%s:iam::%s:role/%s", awscheck.Clean(h.r.Identity.Partition), awscheck.Clean(h.r.Identity.Account), name)
@@ -180,6 +256,9 @@ func (h *handoff) astroRole(name string) string {
 func (h *handoff) principalSource() string {
 	if h.target && !h.verifies {
 		return ""
+	}
+	if h.r.Masked && h.r.Identity.ARN != "" {
+		return awscheck.Quote(awscheck.Clean(h.r.Identity.ARN))
 	}
 	switch kind, rest, _ := principalOf(h.r.Identity.ARN); kind {
 	case "user":

@@ -149,7 +149,7 @@ func (h *handoff) grant() string {
 	to := "our principal in " + h.accountName()
 	if !h.target || h.verifies {
 		if add := steps.GrantInPermissionSet(h.r.Identity.ARN, h.accountName()); add != "" {
-			return fix + add + " They grant exactly the missing permissions, and all of them only read."
+			return fix + add + " The statements grant exactly the missing permissions, and all of them only read."
 		}
 		switch kind, rest, _ := principalOf(h.r.Identity.ARN); kind {
 		case "assumed-role":
@@ -243,11 +243,26 @@ func counted(list []Finding) string {
 		status         awscheck.Status
 		singular, many string
 	}{{awscheck.Fail, "blocker", "blockers"}, {awscheck.Unverified, "unverified check", "unverified checks"}, {awscheck.Warn, "warning", "warnings"}} {
-		if n := len(only(list, func(f *Finding) bool { return f.Status == c.status })); n > 0 {
+		found := only(list, func(f *Finding) bool { return f.Status == c.status })
+		n := len(found)
+		if c.status == awscheck.Unverified { // a check can have several findings
+			n = len(checksOf(found))
+		}
+		if n > 0 {
 			counts = append(counts, wording.Count(n, c.singular, c.many))
 		}
 	}
 	return strings.Join(counts, ", ")
+}
+
+// checksOf are the ids of the checks that findings are of.
+func checksOf(list []Finding) (ids []string) {
+	for _, f := range list {
+		if !slices.Contains(ids, f.ID) {
+			ids = append(ids, f.ID)
+		}
+	}
+	return ids
 }
 
 // endpointOf names a data service as its owner knows it.
@@ -454,8 +469,11 @@ func (h *handoff) writeRules(t *text) {
 	case aws:
 		t.item("Run the commands with credentials for " + h.accountName() + ".")
 	}
+	if h.owner == awscheck.OwnerAccount && has(h.problems, requestsIncrease) && has(h.problems, func(f *Finding) bool { return !requestsIncrease(f) }) {
+		t.item("Request the increases first: AWS can take days to decide on them.")
+	}
 	if order {
-		t.item("If you delete, work from the top to the bottom: what comes first uses what comes later, and AWS refuses to delete what is in use (DependencyViolation, for example). Wait until each is deleted.")
+		t.item("Delete in this order, from the top to the bottom, and wait until each is deleted. AWS refuses only some deletions (DependencyViolation) and deletes most resources even while they are in use: make sure first that nothing uses them.")
 	}
 	if deletes {
 		t.item("Commands below a line that begins with \"Delete\" delete something, and that can't be undone: look first. No other command deletes what exists today.")

@@ -67,8 +67,7 @@ func nextSteps(m *steps.Machine, r Report, from string) []NextStep {
 			send = "Once the verdict is ready, send this to Astronomer: "
 		}
 		step(awscheck.OwnerYou, send+list(r.ToSend.Activation)+".")
-		step(awscheck.OwnerAccount, "On the activation call, sign in to "+accountName(r)+" in the browser and create the CloudFormation stack "+
-			"that Astronomer shows you. It creates Astronomer's role in the account.")
+		step(awscheck.OwnerYou, createStack(r))
 		step(awscheck.OwnerAstronomer, "Creates the cluster and sends you its id and its two external addresses. The whole activation takes about an hour.")
 	}
 	answers := m.Answers()
@@ -82,6 +81,12 @@ func nextSteps(m *steps.Machine, r Report, from string) []NextStep {
 		next = append(next, verifyStep(r, from))
 	}
 	return next
+}
+
+// createStack is the sender's step on the activation call: the permissions were checked for them.
+func createStack(r Report) string {
+	return "On the activation call, sign in to " + accountName(r) + " in the browser as the principal that was checked, and create the CloudFormation stack " +
+		"that Astronomer shows you. It creates Astronomer's role in the account."
 }
 
 // dropPending leaves out the findings of checks that have no result yet, which may need
