@@ -172,7 +172,7 @@ func writeYourself(r Report, t *ticket) {
 		}
 	}
 	if !r.verifies() && !r.Saved && !IsActive(r) && !needsSignIn(r) {
-		left.heading("On the activation call")
+		left.heading("What is to come")
 		left.item(createStack(r))
 	}
 	if len(r.Missing)+left.Len() == 0 {

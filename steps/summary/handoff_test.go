@@ -264,7 +264,7 @@ func TestTheIAMAdministratorChecksOurPrincipal(t *testing.T) {
 // A permission set has one inline policy: a second document would replace the first.
 func TestOneDocumentForAPermissionSet(t *testing.T) {
 	denied := awscheck.Finding{ID: "permissions.iam.CreateRole", Status: awscheck.Fail, Title: "Permission denied", Detail: "Denied.", Evidence: awscheck.Simulated,
-		Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "Add these statements to the " + awscheck.NewPermissionSet + "Data.", Policy: awscheck.Allow("iam:CreateRole", "iam:GetRole")}}
+		Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: awscheck.NewPermissionSet + "Data.", Policy: awscheck.Allow("iam:CreateRole", "iam:GetRole")}}
 	lacks := awscheck.Finding{ID: "account.clean", Status: awscheck.Unverified, Title: "Clean", Detail: "Denied.", Evidence: awscheck.None,
 		Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "Attach it.", Policy: awscheck.Allow("ec2:DescribeVpcs", "iam:GetRole")}}
 	r := situation(t, peered, denied, lacks)

@@ -200,7 +200,7 @@ func TestTheOwnerOfABoundaryCanChangeIt(t *testing.T) {
 	unknown := denied
 	unknown.ID, unknown.Status, unknown.Remedy = "permissions.iam.PutRolePolicy", awscheck.Unverified, awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "Attach it.", Policy: awscheck.Allow("iam:SimulatePrincipalPolicy")}
 	expectIn(t, textTo(situation(t, peered, denied, unknown), name), []string{"1 blocker, 1 unverified check", "We could not verify whether it may do iam:PutRolePolicy. If it may not, add that at the same time."}, nil)
-	denied.Remedy = awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "Add these statements to the " + awscheck.NewPermissionSet + "Data.", Policy: awscheck.Allow("iam:CreateRole")}
+	denied.Remedy = awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: awscheck.NewPermissionSet + "Data.", Policy: awscheck.Allow("iam:CreateRole")}
 	r = situation(t, peered, denied, unknown)
 	r.Identity.ARN = "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Data_0123456789abcdef/ana"
 	expectIn(t, textTo(r, name), []string{`"Sid": "Activation"`, `"Sid": "ReadOnlyChecks"`, `"Sid": "ActivationUnverified"`, `"iam:PutRolePolicy"`, "The statement ReadOnlyChecks of the policy above", "the statements whose Sid begins with ActivationUnverified"}, nil)

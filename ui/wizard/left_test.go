@@ -181,7 +181,7 @@ func TestMissingPermissionsAreAddedToThePermissionSet(t *testing.T) {
 		d.press("down")
 	}
 	d.press("enter")
-	d.shows("Add these statements to the inline policy of the permission set DeveloperAccess")
+	d.shows("Create a permission set for the activation alone, such as AstroActivation")
 	if strings.Contains(d.screen(), "Attach this policy") {
 		t.Errorf("a policy is attached to a role that can't be changed:\n%s", d.screen())
 	}
