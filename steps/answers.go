@@ -70,10 +70,7 @@ type Answers struct {
 	readable     []Key // what the check that holds these answers declares
 }
 
-// Get returns the answer as it was given. It is kept out of line: inlined at its many calls, it
-// takes some 40 kB of the binary.
-//
-//go:noinline
+// Get returns the answer as it was given.
 func (a Answers) Get(k Key) Value {
 	if a.limited && !slices.Contains(a.readable, k) {
 		panic("the answer " + string(k) + " is read but not declared")

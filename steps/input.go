@@ -35,16 +35,11 @@ func (in Input) account() *account.Account {
 }
 
 // targetKeys are the answers that describe the VPC to peer with.
-//
-//go:noinline
 func targetKeys() []Key {
 	return append(targetAccountKeys(), KeyPeerRegion, KeyPeerVPC, KeyPeerCIDRs)
 }
 
-// targetAccountKeys are those of them that describe its account. Both functions are kept out
-// of line, where their many calls would each contain the list: the binary has a budget.
-//
-//go:noinline
+// targetAccountKeys are those of them that describe its account.
 func targetAccountKeys() []Key { return []Key{KeyProfile, KeyPeerProfile, KeyPeerAccount} }
 
 // target is the account of the VPC to peer with. Without a profile of its own it is

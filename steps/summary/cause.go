@@ -99,10 +99,7 @@ func (r Report) waiting(keep func(cause string) bool) int {
 	return len(ids)
 }
 
-// only returns the findings that keep selects. Inlined where it is called, as a function of the
-// slices package would be, it makes the binary larger.
-//
-//go:noinline
+// only returns the findings that keep selects.
 func only(list []Finding, keep func(*Finding) bool) []Finding {
 	var kept []Finding
 	for i := range list {
@@ -114,8 +111,6 @@ func only(list []Finding, keep func(*Finding) bool) []Finding {
 }
 
 // has reports whether one of some findings is as asked for.
-//
-//go:noinline
 func has(list []Finding, is func(*Finding) bool) bool {
 	for i := range list {
 		if is(&list[i]) {

@@ -288,8 +288,6 @@ func (h *handoff) messages() []Message {
 }
 
 // open are all problems, whenever they can be solved.
-//
-//go:noinline
 func (h *handoff) open() []Finding {
 	return append(slices.Clip(h.problems), h.newCIDR...)
 }

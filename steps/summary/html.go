@@ -130,9 +130,6 @@ type htmlPage struct {
 	list, entry string
 }
 
-// raw is kept out of line: there are many calls, and the binary has a budget.
-//
-//go:noinline
 func (p *htmlPage) raw(s string) { p.WriteString(s) }
 
 func (p *htmlPage) text(s string) { p.WriteString(html.EscapeString(awscheck.Clean(s))) }

@@ -49,7 +49,6 @@ func (r Report) Runbook() []byte {
 
 type script struct{ bytes.Buffer }
 
-//go:noinline
 func (s *script) line(format string, args ...any) { fmt.Fprintf(s, format+"\n", args...) }
 
 // comment writes a text as wrapped comments. Nothing in it can end a comment.

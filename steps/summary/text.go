@@ -116,9 +116,6 @@ func (t *text) finding(f Finding) {
 	t.under(f.Detail)
 }
 
-// item is kept out of line: there are many calls, and the binary has a budget.
-//
-//go:noinline
 func (t *text) item(s string) {
 	t.line(2, s)
 	t.depth = 6

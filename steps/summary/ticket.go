@@ -282,7 +282,6 @@ func (t *ticket) heading(s string) {
 
 func (t *ticket) paragraph(s string) { fmt.Fprintf(t, "%s\n", awscheck.Clean(s)) }
 
-//go:noinline
 func (t *ticket) blank() { t.WriteString("\n") }
 
 // note is a paragraph of its own; "" is none.

@@ -137,11 +137,16 @@ func (v verdict) banner(b *render.Block, height int) {
 // bar draws the verdict as a line that is filled with its color, to be read across a room:
 // letter-spaced, with a remark at its end.
 func (v verdict) bar(b *render.Block, remark string) {
-	text := v.word
+	spaced := func(text string) string { return strings.Join(strings.Split(text, ""), " ") }
+	word, progress := "  "+spaced(v.word), ""
 	if v.progress != "" {
-		text += " " + b.Renderer.Glyphs.Dot + " " + strings.ToUpper(v.progress)
+		progress = " " + b.Renderer.Glyphs.Dot + " " + strings.ToUpper(v.progress)
 	}
-	word := "  " + strings.Join(strings.Split(text, ""), " ")
+	if whole := word + " " + spaced(progress); ansi.StringWidth(whole) <= b.Width {
+		word = strings.TrimRight(whole, " ")
+	} else {
+		word += progress
+	}
 	if free := b.Width - ansi.StringWidth(word) - ansi.StringWidth(remark) - 2; remark != "" && free >= 2 {
 		word += strings.Repeat(" ", free) + remark
 	}
