@@ -130,7 +130,7 @@ func (r Report) Compared(before Report) (Report, error) {
 		return r, fmt.Errorf("it is about AWS account %s; these credentials reach account %s", awscheck.Clean(was), is)
 	}
 	r.Since = before.GeneratedAt
-	r.Changes = changes(before, r)
+	r.Changes, r.before = changes(before, r), subjectOf(before)
 	return r, nil
 }
 

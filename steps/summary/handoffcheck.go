@@ -242,10 +242,14 @@ func (h *handoff) addUnknown(d *digest) bool {
 	return true
 }
 
-// astroRole is the ARN of the role that the activation creates; "" if the account is not known.
+// astroRole is the ARN of the role that the activation creates; "" if the account is not known. In
+// a masked report it names the role alone.
 func (h *handoff) astroRole(name string) string {
 	if h.r.Identity.Account == "" || h.r.Identity.Partition == "" {
 		return ""
+	}
+	if h.r.Masked {
+		return "[arn of " + name + "]"
 	}
 	return fmt.Sprintf("arn:%s:iam::%s:role/%s", awscheck.Clean(h.r.Identity.Partition), awscheck.Clean(h.r.Identity.Account), name)
 }

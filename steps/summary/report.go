@@ -45,7 +45,8 @@ type Report struct {
 	Since             time.Time  `json:"since,omitzero"`   // when the report that it is compared with was made
 	Changes           []Change   `json:"changes,omitzero"` // since then; nil: not compared
 
-	standIns bool // it has those of the masked recording that is replayed
+	standIns bool         // it has those of the masked recording that is replayed
+	before   mask.Subject // what the report is about that it is compared with: the changes name it
 }
 
 // A Tool is the program that made the report.
@@ -335,6 +336,7 @@ func subjectOf(r Report) mask.Subject {
 			s.Buckets = append(s.Buckets, f.Resources...)
 		}
 	}
+	s.Users, s.Buckets, s.Hosts = append(s.Users, r.before.Users...), append(s.Buckets, r.before.Buckets...), append(s.Hosts, r.before.Hosts...)
 	return s
 }
 

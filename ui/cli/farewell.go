@@ -139,8 +139,9 @@ func (a *activation) nextCommand(report summary.Report) (why, command string) {
 	return resumes, strings.Join(words, " ")
 }
 
-// maxOpen is how many rows are listed of what is open when the wizard is left.
-const maxOpen = 10
+// maxOpen is after how many lines no more rows are listed of what is open when the wizard is
+// left: the verdict above them stays on a screen of 24 lines.
+const maxOpen = 11
 
 // openRows is what keeps the verdict from being ready when the wizard is left, folded as in the
 // wizard: the missing answers in one row, then what the user can solve, then what others can.
@@ -175,7 +176,12 @@ func openRows(m *steps.Machine) []results.Row {
 // of several rows of an owner stands below the last of them.
 func (t *painter) openLines(rows []results.Row, safe func(string) string) []string {
 	var lines []string
-	for i, row := range rows[:min(len(rows), maxOpen)] {
+	shown := 0
+	for i, row := range rows {
+		if len(lines) >= maxOpen {
+			break
+		}
+		shown++
 		status := row.Finding.Status
 		title := row.Finding.Title
 		if row.Kind == results.Blocked {
@@ -192,19 +198,17 @@ func (t *painter) openLines(rows []results.Row, safe func(string) string) []stri
 			lines = append(lines, l)
 		}
 		fix := safe(row.Finding.Remedy.Short())
-		last := i+1 == min(len(rows), maxOpen)
-		if fix == "" || !last && rows[i+1].Owner() == row.Owner() && safe(rows[i+1].Finding.Remedy.Short()) == fix {
+		if fix == "" || i+1 < len(rows) && len(lines) < maxOpen && rows[i+1].Owner() == row.Owner() && safe(rows[i+1].Finding.Remedy.Short()) == fix {
 			continue
 		}
-		for j, l := range t.wrap(t.Glyphs.Arrow+" "+fix, "      ") {
-			if j == 0 {
-				l = strings.TrimPrefix(l, "  ")
-			}
-			lines = append(lines, t.Dim.Render(l))
+		wrapped := t.wrap(t.Glyphs.Arrow+" "+fix, "    ")
+		if len(wrapped) > 1 {
+			wrapped[0] += t.Glyphs.Ellipsis
 		}
+		lines = append(lines, t.Dim.Render(wrapped[0]))
 	}
-	if more := rows[min(len(rows), maxOpen):]; len(more) > 0 {
-		lines = append(lines, "  "+t.Dim.Render(fmt.Sprintf("and %d more", len(more))))
+	if shown < len(rows) {
+		lines = append(lines, "  "+t.Dim.Render(fmt.Sprintf("and %d more", len(rows)-shown)))
 	}
 	return lines
 }

@@ -299,7 +299,7 @@ func TestARealTerminalKeepsWhatBlocks(t *testing.T) {
 	x.shows("Saved, masked, as")
 	x.types("\x03\x03")
 	<-x.ended
-	for _, want := range []string{"✗ Not ready: 14 problems", "✗ iam:CreateRole denied by developer-boundary", "-masked.md", "To start again:", "astro-activate --demo=blocked"} {
+	for _, want := range []string{"✗ Not ready: 14 problems", "✗ CIDR 10.96.32.0/20 is too small, need a /19", "and ", "-masked.md", "To start again:", "astro-activate --demo=blocked"} {
 		x.shows(want)
 	}
 	x.hides("111122223333")
