@@ -201,11 +201,12 @@ func (t *painter) openLines(rows []results.Row, safe func(string) string) []stri
 		if fix == "" || i+1 < len(rows) && len(lines) < maxOpen && rows[i+1].Owner() == row.Owner() && safe(rows[i+1].Finding.Remedy.Short()) == fix {
 			continue
 		}
-		wrapped := t.wrap(t.Glyphs.Arrow+" "+fix, "    ")
+		wrapped := t.wrap(t.Glyphs.Arrow+" "+fix, "     ") // a cell narrower, for the mark of what is cut
+		first := strings.TrimPrefix(wrapped[0], " ")
 		if len(wrapped) > 1 {
-			wrapped[0] += t.Glyphs.Ellipsis
+			first += t.Glyphs.Ellipsis
 		}
-		lines = append(lines, t.Dim.Render(wrapped[0]))
+		lines = append(lines, t.Dim.Render(first))
 	}
 	if shown < len(rows) {
 		lines = append(lines, "  "+t.Dim.Render(fmt.Sprintf("and %d more", len(rows)-shown)))
