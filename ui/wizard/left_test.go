@@ -35,7 +35,7 @@ func TestAFixIsCopiedInThreeKeys(t *testing.T) {
 	}{
 		"from a step without questions": {[]string{"alt+3"}, []string{"down", "c"}, "iam:CreateRole"},
 		"from the last field of a step": {[]string{"alt+5"}, []string{"tab", "c"}, "Choose a larger network"},
-		"from the summary":              {[]string{"alt+9"}, []string{"down", "down", "c"}, "aws s3api"},
+		"from the summary":              {[]string{"alt+9"}, []string{"down", "down", "c"}, "aws ec2 describe-instances"},
 		"from a text field anywhere":    {[]string{"alt+4"}, []string{"ctrl+y", "c"}, "Choose a larger network"},
 		"the next problem":              {[]string{"alt+4", "shift+tab"}, []string{"n", "c"}, "Choose a larger network"},
 	} {
@@ -134,7 +134,7 @@ func TestAllFixesOfOneOwnerAreCopiedAtOnce(t *testing.T) {
 	}
 	to("3 actions denied by developer-boundary")
 	d.press("f")
-	if strings.Count(copied, "# Fix: Remove statement NoNewRoles") != 1 || strings.Contains(copied, "lambda") {
+	if strings.Count(copied, "# Fix: Ask the boundary's owner to exempt") != 1 || strings.Contains(copied, "lambda") {
 		t.Errorf("for IAM it copies %s", copied)
 	}
 	d.press("enter")

@@ -343,7 +343,7 @@ func TestATargetIsAcceptedWithItsProfile(t *testing.T) {
 				}
 			}
 			if c.want == "" {
-				d.hides("suggested")
+				d.hides("  suggested") // beside a field; the legend names a mark
 			}
 			d.press("ctrl+z")
 			if len(d.m.machine.Answers().Get(steps.KeyPeerVPC)) > 0 || d.m.machine.Answers().Get(steps.KeyPeerProfile) != nil {

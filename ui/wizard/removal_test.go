@@ -29,7 +29,7 @@ func TestALookIsCopiedAtOnceAndARemovalIsAskedFor(t *testing.T) {
 		"another key, and no":      {[]string{"X", "ctrl+x", "n"}, "", "X copy the removal"},
 		"enter is not yes":         {[]string{"X", "enter"}, "", asks},
 		"asked again":              {[]string{"X", "X"}, "", asks},
-		"a bucket has no commands": {[]string{"right", "X", "y"}, "", "S3 bucket"},
+		"a bucket has no commands": {[]string{"right", "right", "X", "y"}, "", "S3 bucket"},
 		"leaving is asked first":   {[]string{"X", "ctrl+c"}, "", "Leave?"},
 		"nothing to mask":          {[]string{"ctrl+x", "X", "y"}, removal, "Copied the commands that delete 1 resource."},
 	} {
