@@ -53,6 +53,9 @@ func TestEverySaveKeySavesItsFormat(t *testing.T) {
 func TestEveryControlKeyThatOpensAnOverlayIsInHelp(t *testing.T) {
 	opened := 0
 	for _, page := range []string{"alt+4", "alt+5", "alt+9"} {
+		if underRace && page != "alt+4" {
+			continue // .ci/run opens them all without the race detector
+		}
 		for letter := 'a'; letter <= 'z'; letter++ {
 			name := "ctrl+" + string(letter)
 			d := start(t, handMade{}, 80, 24)
