@@ -67,8 +67,8 @@ func TestSessionWithoutMFAIsNamed(t *testing.T) {
 	}
 }
 
-// The fix allows the actions on roles for the role of the activation alone, so that nobody can
-// become administrator with it: their checks warn of that, and no longer fail.
+// The fix allows the actions on roles for the role of the activation alone, so that it makes
+// no one an administrator: their checks warn of that, and no longer fail.
 func TestFixLiftsTheDenialAndGrantsNoMore(t *testing.T) {
 	start := simtest.Policy("p", simtest.Statement("Allow", "iam:SimulatePrincipalPolicy", "iam:Get*", "cloudformation:Describe*"))
 	found := permissionsIn(t, simtest.IAMWorld(asRole, roleDeployer(start)), "eu-west-1")

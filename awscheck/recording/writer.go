@@ -196,7 +196,7 @@ func (w *Writer) text(member, s string) string {
 	return w.mask(member, s)
 }
 
-// The members that a mask is told where a text of an entry is in none.
+// What a mask gets for the member where a text of an entry is in none.
 const (
 	memberProfile = "profile" // the name of a profile, or of a session of IAM Identity Center
 	memberHost    = "host"    // the name of a host

@@ -257,7 +257,7 @@ func (k *Mask) at(s string, i int) (literal, int) {
 	}
 	if i > 0 && strings.IndexByte("( /'", s[i-1]) >= 0 { // cheap: it runs for every byte
 		if end := personAt(s, i); end > 0 {
-			return literal{kind: "person"}, end
+			return literal{kind: "user"}, end
 		}
 	}
 	kind, end := identifierAt(s, i)

@@ -29,9 +29,9 @@ func TestStandIns(t *testing.T) {
 		"a number that is too long for one":    {"1111222233334", "[number-A]"},
 		"a date and a time":                    {"2026-11-21 15:04:05", "2026-11-21 15:04:05"},
 		"the principal's ARN, a comma in it":   {"You are arn:aws:sts::111122223333:assumed-role/Admin/jo,smith@example.com.", "You are [arn-A]."},
-		"who that is":                          {"role Admin (jo,smith@example.com)", "role Admin ([person-A])"},
-		"who has signed in":                    {"denied to IAM Identity Center role AdministratorAccess (ana).", "denied to IAM Identity Center role AdministratorAccess ([person-B])."},
-		"whose session of a role it is":        {"role deployer (session ana) and (ana) and ana", "role deployer (session [person-B]) and (ana) and ana"},
+		"who that is":                          {"role Admin (jo,smith@example.com)", "role Admin ([user-A])"},
+		"who has signed in":                    {"denied to IAM Identity Center role AdministratorAccess (ana).", "denied to IAM Identity Center role AdministratorAccess ([user-B])."},
+		"whose session of a role it is":        {"role deployer (session ana) and (ana) and ana", "role deployer (session [user-B]) and (ana) and ana"},
 		"another ARN in quotes":                {`"arn:aws:iam::444455556666:role/x"`, `"[arn-C]"`},
 		"an ARN of GovCloud in brackets":       {"(arn:aws-us-gov:s3:::b/k)", "([arn-C])"},
 		"a VPC":                                {"VPC vpc-0d47a11e5c0ffee01 (10.0.0.0/16)", "VPC [vpc-C] (10.0.0.0/16)"},
@@ -65,8 +65,8 @@ func TestStandIns(t *testing.T) {
 		"an account id in a word":              {"prod444455556666 and prod_444455556666_x", "[id-A] and prod_[account-C]_x"},
 		"one after an escaped sign":            {`https://x/?a=%2F444455556666%2F and "a\n444455556666"`, `https://x/?a=%2F[account-C]%2F and "a\n[account-C]"`},
 		"a long word and a digest's beginning": {"effectedfacadebadeffacedbeef sha256 deadbeef", "effectedfacadebadeffacedbeef sha256 deadbeef"},
-		"a user in a command and a link":       {"aws iam list-access-keys --user-name eva, https://console.aws.amazon.com/iam/home#/users/details/eva.", "aws iam list-access-keys --user-name [person-B], https://console.aws.amazon.com/iam/home#/users/details/[person-B]."},
-		"the user of a WorkSpace":              {"1 WorkSpace in us-east-1: ws-0a1b2c3d4 (eva).", "1 WorkSpace in us-east-1: ws-0a1b2c3d4 ([person-B])."},
+		"a user in a command and a link":       {"aws iam list-access-keys --user-name eva, https://console.aws.amazon.com/iam/home#/users/details/eva.", "aws iam list-access-keys --user-name [user-B], https://console.aws.amazon.com/iam/home#/users/details/[user-B]."},
+		"the user of a WorkSpace":              {"1 WorkSpace in us-east-1: ws-0a1b2c3d4 (eva).", "1 WorkSpace in us-east-1: ws-0a1b2c3d4 ([user-B])."},
 		"AWS's names for other things":         {"L-1216C47A us-east-1a m5.xlarge iam:CreateRole AWSReservedSSO_Admin_0123456789abcdef", "L-1216C47A us-east-1a m5.xlarge iam:CreateRole AWSReservedSSO_Admin_0123456789abcdef"},
 		"a console link with an account in it": {"https://console.aws.amazon.com/x#arn%3Aaws%3Aiam%3A%3A111122223333%3Arole", "https://console.aws.amazon.com/x#[arn-C]"},
 	} {
@@ -82,7 +82,7 @@ func TestStandIns(t *testing.T) {
 			if utf8.RuneCountInString(hidden) != utf8.RuneCountInString(tt.text) || (tt.text == tt.want) != (hidden == tt.text) || k.Identifies(hidden) {
 				t.Errorf("hidden: %q", hidden)
 			}
-			if len(k.Text(tt.text)) > len(tt.text) && !strings.Contains(tt.want, "host") && !strings.Contains(tt.want, "person-B") {
+			if len(k.Text(tt.text)) > len(tt.text) && !strings.Contains(tt.want, "host") && !strings.Contains(tt.want, "user-B") {
 				t.Errorf("%q is longer than %q", tt.want, tt.text)
 			}
 		})
@@ -182,18 +182,18 @@ func TestTheNameOfAUserIsHidden(t *testing.T) {
 	for name, tt := range map[string]struct{ arn, text, want string }{
 		"an IAM user": {
 			"arn:aws:iam::111122223333:user/team/ana", "iam:CreateRole is denied to user ana: ana-boundary, profile Ana; banana.",
-			"iam:CreateRole is denied to user [person-A]: [person-A]-boundary, profile [person-A]; banana.",
+			"iam:CreateRole is denied to user [user-A]: [user-A]-boundary, profile [user-A]; banana.",
 		},
 		"a session of a role": {
 			"arn:aws:sts::111122223333:assumed-role/deployer/ana.smith", "Denied to role deployer (session ana.smith). Bucket ana.smith-files.",
-			"Denied to role deployer (session [person-A]). Bucket [person-A]-files.",
+			"Denied to role deployer (session [user-A]). Bucket [user-A]-files.",
 		},
-		"a federated user": {"arn:aws:sts::111122223333:federated-user/ana", "federated user ana", "federated user [person-A]"},
+		"a federated user": {"arn:aws:sts::111122223333:federated-user/ana", "federated user ana", "federated user [user-A]"},
 		"a user with the name of a job": {
 			"arn:aws:iam::111122223333:user/admin", "Attach the policy to user admin, https://console.aws.amazon.com/iam/home#/users/details/admin. Ask an admin.",
-			"Attach the policy to user [person-A], https://console.aws.amazon.com/iam/home#/users/details/[person-A]. Ask an admin.",
+			"Attach the policy to user [user-A], https://console.aws.amazon.com/iam/home#/users/details/[user-A]. Ask an admin.",
 		},
-		"the session of an instance": {"arn:aws:sts::111122223333:assumed-role/web/i-0bb10000000000001", "role web (session i-0bb10000000000001)", "role web (session [person-A])"},
+		"the session of an instance": {"arn:aws:sts::111122223333:assumed-role/web/i-0bb10000000000001", "role web (session i-0bb10000000000001)", "role web (session [user-A])"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			k := mask.New()
@@ -322,12 +322,12 @@ func FuzzAHostLiesInItsZone(f *testing.F) {
 	label := regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?$`)
 	f.Fuzz(func(t *testing.T, host, zone, company string) {
 		if !label.MatchString(host) || !label.MatchString(zone) || !label.MatchString(company) {
-			t.Skip()
+			return // no name of a host
 		}
 		domain := zone + "." + company + ".com"
 		for _, end := range []string{".com", ".aws.com", ".amazon.com"} {
 			if strings.HasSuffix("."+domain, end) && end != ".com" {
-				t.Skip()
+				return // a domain of AWS stays
 			}
 		}
 		k, a := mask.New(), mask.NewStandIns()

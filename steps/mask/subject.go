@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// A Subject is what an activation is about, as far as it is known. "": not known.
+// A Subject is what is known of what an activation is about. "": not known.
 type Subject struct {
 	Account       string   // of the data plane
 	TargetAccount string   // of the VPC to peer with
@@ -66,7 +66,7 @@ func (k *Mask) Learn(s Subject) {
 	k.learn(literal{text: s.Account, kind: "account"})
 	k.learn(literal{text: s.ARN, kind: "arn"})
 	for _, user := range append([]string{userOf(s.ARN)}, s.Users...) {
-		k.learn(literal{text: user, kind: "person", common: isCommon(user)})
+		k.learn(literal{text: user, kind: "user", common: isCommon(user)})
 	}
 	for _, host := range s.Hosts {
 		k.learnHost(host)

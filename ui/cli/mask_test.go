@@ -49,7 +49,7 @@ func TestMaskedReportsIdentifyNoAccount(t *testing.T) {
 				t.Errorf("masked twice, the report is\n%s", got.stdout)
 			}
 			if strings.Contains(checked.stdout, "(ana)") {
-				t.Errorf("check shows a person:\n%s", checked.stdout)
+				t.Errorf("check shows the name of a user:\n%s", checked.stdout)
 			}
 			for command := range strings.Lines(checked.stdout) {
 				if command = strings.TrimSpace(command); strings.HasPrefix(command, `"astro-activate `) && !strings.Contains(command, ` --mask"`) {
@@ -193,8 +193,7 @@ func standIns(t *testing.T, open, masked string) map[string]string {
 	return found
 }
 
-// Whoever reads the report, the hand-offs and what verify prints of one activation reads the same
-// names in all of them.
+// The report, the hand-offs and what verify prints of one activation have the same stand-ins.
 func TestStandInsAreTheSameInEveryCommandAndFormat(t *testing.T) {
 	for _, scenario := range []string{"blocked", "ready", "overlap"} {
 		t.Run(scenario, func(t *testing.T) {

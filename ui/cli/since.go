@@ -94,7 +94,7 @@ func (a *activation) lastReport(p *program) *summary.Report {
 	if a.resumed == nil {
 		return nil
 	}
-	e, _ := a.earlier(p, "", false) // a report that nobody names is not required
+	e, _ := a.earlier(p, "", false) // a report that is not named is not required
 	return e.report
 }
 
@@ -105,8 +105,8 @@ type ending struct {
 	apart    bool // the session is not that of these answers: it could not be saved, or is another account's
 }
 
-// keepLastReport keeps the report of the wizard or of the prompts beside the session, as far as
-// it is known. It returns the report with what changed since the last one, once it was finished.
+// keepLastReport keeps the report of the wizard or of the prompts beside the session, with
+// what is known. It returns the report with what changed since the last one, once it was finished.
 // A run that was left before its checks were done, or before a sign-in, knows less than the last
 // report where the answers are the same: then that one stays.
 func (a *activation) keepLastReport(p *program, end ending) summary.Report {

@@ -6,8 +6,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// wrap breaks a line between words so that none is wider than a terminal, as far as its words
-// allow: a path or an id stays whole. The lines after the first begin below its text, behind
+// wrap breaks a line between words so that none is wider than a terminal, except where a single
+// word is: a path or an id stays whole. The lines after the first begin below its text, behind
 // spaces and the number of a list. A width of 0 leaves it as it is.
 func wrap(line string, width int) string {
 	if width <= 0 || ansi.StringWidth(line) <= width {
