@@ -2,7 +2,6 @@ package summary
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
@@ -89,14 +88,10 @@ func (r Report) counted(s awscheck.Status) []Finding {
 // waiting returns how many checks follow from others that keep selects.
 func (r Report) waiting(keep func(cause string) bool) int {
 	causes := r.causes()
-	var ids []string
-	for _, f := range r.Findings {
-		root, _ := causes.of(f)
-		if causes.follows(f) && (keep(f.Cause) || keep(root.ID)) && !slices.Contains(ids, f.ID) {
-			ids = append(ids, f.ID)
-		}
-	}
-	return len(ids)
+	return len(idsOf(only(r.Findings, func(f *Finding) bool {
+		root, _ := causes.of(*f)
+		return causes.follows(*f) && (keep(f.Cause) || keep(root.ID))
+	})))
 }
 
 // only returns the findings that keep selects.

@@ -246,23 +246,13 @@ func counted(list []Finding) string {
 		found := only(list, func(f *Finding) bool { return f.Status == c.status })
 		n := len(found)
 		if c.status == awscheck.Unverified { // a check can have several findings
-			n = len(checksOf(found))
+			n = len(idsOf(found))
 		}
 		if n > 0 {
 			counts = append(counts, wording.Count(n, c.singular, c.many))
 		}
 	}
 	return strings.Join(counts, ", ")
-}
-
-// checksOf are the ids of the checks that findings are of.
-func checksOf(list []Finding) (ids []string) {
-	for _, f := range list {
-		if !slices.Contains(ids, f.ID) {
-			ids = append(ids, f.ID)
-		}
-	}
-	return ids
 }
 
 // endpointOf names a data service as its owner knows it.
