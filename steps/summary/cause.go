@@ -7,8 +7,8 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 )
 
-// inStep is the finding as the machine has it.
-func (f Finding) inStep() steps.Finding {
+// InStep returns the finding as the machine has it.
+func (f Finding) InStep() steps.Finding {
 	return steps.Finding{
 		Finding: awscheck.Finding{
 			ID: f.ID, Status: f.Status, Title: f.Title, Detail: f.Detail, Evidence: f.Evidence,
@@ -35,7 +35,7 @@ func (r Report) causes() causeFinder {
 	c := causeFinder{counts: map[string]int{}}
 	all := make([]steps.Finding, len(r.Findings))
 	for i, f := range r.Findings {
-		all[i] = f.inStep()
+		all[i] = f.InStep()
 		c.counts[f.ID]++
 	}
 	c.Causes = steps.NewCauses(all)
@@ -43,7 +43,7 @@ func (r Report) causes() causeFinder {
 }
 
 func (c causeFinder) of(f Finding) (Finding, bool) {
-	cause, ok := c.Of(f.inStep())
+	cause, ok := c.Of(f.InStep())
 	return fromStep(cause), ok
 }
 

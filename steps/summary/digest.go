@@ -254,7 +254,7 @@ func (g group) sameFix(i int) bool {
 func signInFirst(r Report) (asks Finding, waiting int) {
 	all := make([]steps.Finding, len(r.Findings))
 	for i, f := range r.Findings {
-		all[i] = f.inStep()
+		all[i] = f.InStep()
 	}
 	first, waiting := steps.SignInFirst(all)
 	return fromStep(first), waiting

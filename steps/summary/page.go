@@ -100,7 +100,7 @@ func writeAcknowledged(w interface {
 // covered returns the findings of a check that one reason covers, or would cover.
 func covered(r Report, id string) []Finding {
 	return only(r.Findings, func(f *Finding) bool {
-		return f.ID == id && steps.Acknowledgeable(f.inStep().Finding)
+		return f.ID == id && steps.Acknowledgeable(f.InStep().Finding)
 	})
 }
 

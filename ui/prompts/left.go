@@ -45,7 +45,7 @@ func countOf(lists []ownedList) int {
 func gatherDenials(findings []summary.Finding) []summary.Finding {
 	var list []awscheck.Finding
 	for _, f := range findings {
-		list = append(list, awscheck.Finding{ID: f.ID, Status: f.Status, Title: f.Title, Detail: f.Detail, Remedy: f.Remedy})
+		list = append(list, f.InStep().Finding)
 	}
 	var gathered []summary.Finding
 	for _, g := range steps.GatherDenials(list) {

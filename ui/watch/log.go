@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 )
@@ -24,10 +23,7 @@ type Log struct {
 func Since(r summary.Report) Log {
 	l := Log{last: map[string][]steps.Finding{}, since: r.GeneratedAt}
 	for _, f := range r.Findings {
-		found := steps.Finding{Step: f.Step, Acknowledged: f.Acknowledged, Finding: awscheck.Finding{
-			ID: f.ID, Status: f.Status, Title: f.Title, Detail: f.Detail, Evidence: f.Evidence, Region: f.Region, Resources: f.Resources, Cause: f.Cause, Remedy: f.Remedy,
-		}}
-		if !steps.Pending(found.Finding) {
+		if found := f.InStep(); !steps.Pending(found.Finding) {
 			l.last[f.ID] = append(l.last[f.ID], found)
 		}
 	}
