@@ -16,7 +16,7 @@ type ownedList struct {
 }
 
 // leftOf lists what a report leaves to do, by who can do it. What waits for another check
-// is left out: that check is in the list.
+// is left out: that check is in the list. Actions that one fix allows are one finding.
 func leftOf(report summary.Report, m *steps.Machine) []ownedList {
 	var lists []ownedList
 	for _, owner := range awscheck.Owners() {
@@ -26,7 +26,7 @@ func leftOf(report summary.Report, m *steps.Machine) []ownedList {
 				l.findings = append(l.findings, f)
 			}
 		}
-		if len(l.findings) > 0 {
+		if l.findings = gatherDenials(l.findings); len(l.findings) > 0 {
 			lists = append(lists, l)
 		}
 	}
@@ -36,7 +36,7 @@ func leftOf(report summary.Report, m *steps.Machine) []ownedList {
 func countOf(lists []ownedList) int {
 	n := 0
 	for _, l := range lists {
-		n += len(gatherDenials(l.findings))
+		n += len(l.findings)
 	}
 	return n
 }
@@ -81,8 +81,8 @@ func (c *conversation) printLeft() error {
 		return nil
 	}
 	for i, l := range lists {
-		c.out.printf("%d. %s: %d", i+1, l.owner.Name(), len(gatherDenials(l.findings)))
-		for _, f := range gatherDenials(l.findings) {
+		c.out.printf("%d. %s: %d", i+1, l.owner.Name(), len(l.findings))
+		for _, f := range l.findings {
 			c.out.line("   " + f.Title + stepOf(c.m, f) + ". " + wording.AfterTitle(f.Title, f.Detail))
 			if fix := f.Remedy.Short(); fix != "" {
 				c.out.line("   Fix: " + wording.Sentence(fix))
