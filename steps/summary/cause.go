@@ -76,6 +76,16 @@ func (c causeFinder) follows(f Finding) bool {
 	return ok && f.Status == awscheck.Fail && cause.Status == awscheck.Fail && cause.Acknowledged == ""
 }
 
+// IsLeft reports whether a finding leaves something to do. Of one that waits for another
+// check, that one is left.
+func (f Finding) IsLeft() bool {
+	switch f.Status {
+	case awscheck.Fail, awscheck.Warn, awscheck.Unverified:
+		return f.Acknowledged == "" && f.Cause == ""
+	}
+	return false
+}
+
 // counted returns the findings of a status that are neither acknowledged nor follow from
 // another.
 func (r Report) counted(s awscheck.Status) []Finding {

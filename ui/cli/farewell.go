@@ -98,9 +98,7 @@ func (a *activation) handOn(report summary.Report) []further {
 // hasProblem reports whether a data service of a message has a finding that is to be solved now.
 func hasProblem(report summary.Report, m summary.Message) bool {
 	return slices.ContainsFunc(report.Findings, func(f summary.Finding) bool {
-		problem := f.Status == awscheck.Fail || f.Status == awscheck.Warn || f.Status == awscheck.Unverified
-		return problem && f.Acknowledged == "" && f.Cause == "" &&
-			cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID)) == m.Owner && (m.Service == "" || slices.Contains(f.Resources, m.Service))
+		return f.IsLeft() && cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID)) == m.Owner && (m.Service == "" || slices.Contains(f.Resources, m.Service))
 	})
 }
 

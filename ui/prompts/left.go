@@ -22,7 +22,7 @@ func leftOf(report summary.Report, m *steps.Machine) []ownedList {
 	for _, owner := range awscheck.Owners() {
 		l := ownedList{owner: owner}
 		for _, f := range report.Findings {
-			if isLeft(f) && settled(m, f.ID) && ownerOf(f) == owner {
+			if f.IsLeft() && settled(m, f.ID) && ownerOf(f) == owner {
 				l.findings = append(l.findings, f)
 			}
 		}
@@ -54,14 +54,6 @@ func gatherDenials(findings []summary.Finding) []summary.Finding {
 		gathered = append(gathered, f)
 	}
 	return gathered
-}
-
-func isLeft(f summary.Finding) bool {
-	switch f.Status {
-	case awscheck.Fail, awscheck.Warn, awscheck.Unverified:
-		return f.Acknowledged == "" && f.Cause == ""
-	}
-	return false
 }
 
 func ownerOf(f summary.Finding) awscheck.Owner {
@@ -102,7 +94,7 @@ func (c *conversation) printLeft() error {
 		return nil
 	}
 	c.out.text(report.Problems(c.out.spoken(), func(f summary.Finding) bool {
-		return isLeft(f) && settled(c.m, f.ID) && ownerOf(f) == lists[i].owner
+		return f.IsLeft() && settled(c.m, f.ID) && ownerOf(f) == lists[i].owner
 	}))
 	return nil
 }
