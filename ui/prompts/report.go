@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/astronomer/astro-activate/steps/wording"
-	"github.com/astronomer/astro-activate/ui/watch"
 )
 
 // waitingInterval is the interval between messages that checks are still running.
@@ -56,9 +55,6 @@ func (c *conversation) closing() error {
 // printChanges prints in one line what changed since the last results: always once every
 // check has run again, else where something was fixed or is new.
 func (c *conversation) printChanges() {
-	if id, known := c.m.Identity(); c.log.SinceReport() && known && id.Account != c.Since.Identity.Account {
-		c.log = watch.Log{} // the report is about another account
-	}
 	found := c.log.Note(c.m, c.Now())
 	switch {
 	case !found.Since.IsZero():

@@ -14,14 +14,15 @@ type Log struct {
 	last     map[string][]steps.Finding // by check id: the last result of each
 	accounts accounts                   // that they are of
 	since    time.Time                  // when the report was made that these are from; zero: they are of this run
+	reported string                     // id of the account that this report is about; "": not known
 	Latest   Comparison                 // the last one with a change
 	Report   time.Time                  // when the report was made with which the first results were compared; zero: they were not
 }
 
 // Since makes a log that has seen a report: what its checks found is compared with the first
-// results of this run.
+// results of this run, unless they are about another account.
 func Since(r summary.Report) Log {
-	l := Log{last: map[string][]steps.Finding{}, since: r.GeneratedAt}
+	l := Log{last: map[string][]steps.Finding{}, since: r.GeneratedAt, reported: r.Identity.Account}
 	for _, f := range r.Findings {
 		if found := f.InStep(); !steps.Pending(found.Finding) {
 			l.last[f.ID] = append(l.last[f.ID], found)
@@ -36,6 +37,9 @@ func (l *Log) SinceReport() bool { return !l.since.IsZero() }
 // Note compares the results of a machine whose checks are done with those of before. A
 // check that has no result keeps its last one: its first result is not a change.
 func (l *Log) Note(m *steps.Machine, at time.Time) Comparison {
+	if id, known := m.Identity(); known && l.SinceReport() && id.Account != l.reported {
+		*l = Log{}
+	}
 	now := map[string][]steps.Finding{}
 	var ids []string
 	for _, f := range m.Findings() {

@@ -8,7 +8,6 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
-	"github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
@@ -108,9 +107,6 @@ func (m *model) settle() {
 	}
 	if m.mismatch || m.log.SinceReport() && m.snapshot().SignIn > 0 {
 		return // the results to compare are yet to come
-	}
-	if id, known := m.machine.Identity(); m.log.SinceReport() && known && id.Account != m.opts.Since.Identity.Account {
-		m.log = watch.Log{} // the report is about another account
 	}
 	m.settled = true
 	found := m.log.Note(m.machine, m.now())
