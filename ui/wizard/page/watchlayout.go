@@ -200,7 +200,7 @@ func (c *change) draw(r *render.Renderer, width, free int) []string {
 		return []string{r.Fit(line, width)}
 	}
 	indent := ansi.StringWidth(head)
-	below := results.CutLines(render.Wrap(r.Clean(remark), width-indent), free, width-indent, r.Glyphs.Ellipsis)
+	below := render.CutLines(render.Wrap(r.Clean(remark), width-indent), free, width-indent, r.Glyphs.Ellipsis)
 	lines := []string{r.Fit(head+r.Text.Render(r.Clean(f.Title)), width)}
 	for _, l := range below {
 		lines = append(lines, strings.Repeat(" ", indent)+r.Dim.Render(l))

@@ -84,6 +84,15 @@ func ClipLines(lines []string, height int) []string {
 	return lines[:max(0, min(len(lines), height))]
 }
 
+// CutLines keeps the first lines, and marks that there are more.
+func CutLines(lines []string, limit, width int, ellipsis string) []string {
+	if len(lines) <= limit || limit < 1 {
+		return ClipLines(lines, limit)
+	}
+	last := Clip(lines[limit-1], width-ansi.StringWidth(ellipsis), "") + ellipsis
+	return append(lines[:limit-1:limit-1], last)
+}
+
 // ASCII replaces every other character of a line, which keeps its width.
 func ASCII(line string) string {
 	if !strings.ContainsFunc(line, func(r rune) bool { return r > unicode.MaxASCII }) {

@@ -63,8 +63,8 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 	}
 	fix := row.fix(r, look)
 	if look.Limit > 0 { // of the fix, the first line stays
-		lines = CutLines(lines, max(1, look.Limit-min(1, len(fix))), look.Width, r.Glyphs.Ellipsis)
-		fix = CutLines(fix, look.Limit-len(lines), look.Width, r.Glyphs.Ellipsis)
+		lines = render.CutLines(lines, max(1, look.Limit-min(1, len(fix))), look.Width, r.Glyphs.Ellipsis)
+		fix = render.CutLines(fix, look.Limit-len(lines), look.Width, r.Glyphs.Ellipsis)
 	}
 	lines = append(lines, fix...)
 	last := len(lines) - 1
@@ -74,16 +74,6 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 	for i := range lines {
 		lines[i] = r.Fit(lines[i], look.Width)
 	}
-	return lines
-}
-
-// CutLines keeps the first lines, and marks that there are more.
-func CutLines(lines []string, limit, width int, ellipsis string) []string {
-	if len(lines) <= limit || limit < 1 {
-		return render.ClipLines(lines, limit)
-	}
-	last := lines[limit-1]
-	lines = append(lines[:limit-1:limit-1], render.Clip(last, width-ansi.StringWidth(ellipsis), "")+ellipsis)
 	return lines
 }
 
