@@ -159,13 +159,13 @@ func openRows(m *steps.Machine) []results.Row {
 			names[i] += " (" + step + ")"
 		}
 	}
-	noun, them := "Missing answers: ", "Give them"
+	noun, them := "Missing answers: ", "them"
 	if len(names) == 1 {
-		noun, them = "Missing answer: ", "Give it"
+		noun, them = "Missing answer: ", "it"
 	}
 	missing := results.Row{Kind: results.Missing, Finding: steps.Finding{Finding: awscheck.Finding{
 		Status: awscheck.Unverified, Title: noun + strings.Join(names, ", "),
-		Remedy: awscheck.Remedy{Owner: awscheck.OwnerYou, Text: them + " in the wizard: the checks that wait for " + strings.ToLower(them[5:]) + " then run."},
+		Remedy: awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Give " + them + " in the wizard: the checks that wait for " + them + " then run."},
 	}}}
 	return slices.Insert(rows, 0, missing)
 }
