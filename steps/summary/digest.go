@@ -339,7 +339,7 @@ func (r Report) replayNote() string {
 	if r.RecordedAt == nil {
 		return ""
 	}
-	note := "Replay of a recording of " + r.RecordedAt.Format("2006-01-02 15:04 MST") + ": AWS was not called."
+	note := "Replay of a recording of " + r.RecordedAt.Format(minute) + ": AWS was not called."
 	if ofMaskedRecording(r) {
 		note += " " + wording.MaskedRecording
 	}
