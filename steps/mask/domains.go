@@ -6,9 +6,10 @@ import (
 	"strings"
 )
 
-// domains, of a screen's mask as of a recording's stand-ins, replaces the labels of host names and of the zones that they are in, label by label,
-// so that a host still lies in its zone. What the checks decide by stays: the names of AWS's
-// services and of known vendors, and the last label of any other name.
+// domains, of a screen's mask as of a recording's stand-ins, replaces the names of hosts and of
+// the zones that they are in, label by label, so that a host still lies in its zone. What the
+// checks decide by stays: the names of AWS's services and of known vendors, and the last label
+// of any other name.
 type domains struct {
 	labels map[string]string // the stand-in of a label
 	bases  map[string]bool   // the ends, such as example.com, of the names that were learned
