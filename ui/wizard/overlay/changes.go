@@ -125,13 +125,7 @@ func wasFound(f *steps.Finding) string {
 // drawChange draws a title with lines below it, in full.
 func drawChange(b *render.Block, mark, title string, below ...string) {
 	r := &b.Renderer
-	for i, l := range render.Wrap(r.Clean(title), b.Width-changeIndent) {
-		head := "    "
-		if i == 0 {
-			head = "  " + mark + " "
-		}
-		b.Add(head + r.Text.Render(l))
-	}
+	b.Lines = append(b.Lines, render.Behind("  "+mark+" ", r.Text, render.Wrap(r.Clean(title), b.Width-changeIndent))...)
 	for _, text := range below {
 		if text != "" {
 			b.Lines = append(b.Lines, render.Hanging(r.Dim, strings.Repeat(" ", changeIndent), r.Clean(text), b.Width)...)

@@ -201,9 +201,6 @@ func (c *change) draw(r *render.Renderer, width, free int) []string {
 	}
 	indent := ansi.StringWidth(head)
 	below := render.CutLines(render.Wrap(r.Clean(remark), width-indent), free, width-indent, r.Glyphs.Ellipsis)
-	lines := []string{r.Fit(head+r.Text.Render(r.Clean(f.Title)), width)}
-	for _, l := range below {
-		lines = append(lines, strings.Repeat(" ", indent)+r.Dim.Render(l))
-	}
-	return lines
+	title := r.Fit(head+r.Text.Render(r.Clean(f.Title)), width)
+	return append([]string{title}, render.Behind(strings.Repeat(" ", indent), r.Dim, below)...)
 }

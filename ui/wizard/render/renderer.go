@@ -72,6 +72,17 @@ func Styled(s lipgloss.Style, lines []string) []string {
 	return out
 }
 
+// Behind styles lines and puts them behind a head with a style of its own, those after the
+// first below its end.
+func Behind(head string, style lipgloss.Style, lines []string) []string {
+	pad := strings.Repeat(" ", ansi.StringWidth(head))
+	for i, l := range lines {
+		lines[i] = head + style.Render(l)
+		head = pad
+	}
+	return lines
+}
+
 // Hanging wraps a text behind a mark; the lines below the first are indented by the
 // width of the mark.
 func Hanging(style lipgloss.Style, mark, text string, width int) []string {

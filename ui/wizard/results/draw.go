@@ -3,7 +3,6 @@ package results
 import (
 	"strings"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -52,14 +51,14 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 	var lines []string
 	switch oneLine := ansi.StringWidth(title)+2+ansi.StringWidth(fact) <= look.Width-indent; {
 	case fact == "" && look.Level >= WithFact:
-		lines = indented(head, titleStyle, render.Wrap(title, look.Width-indent))
+		lines = render.Behind(head, titleStyle, render.Wrap(title, look.Width-indent))
 	case fact == "":
 		lines = []string{head + titleStyle.Render(title)}
 	case oneLine || look.Level < WithFact:
 		lines = []string{head + titleStyle.Render(title) + r.Dim.Render("  "+fact)}
 	default:
-		lines = append(indented(head, titleStyle, render.Wrap(title, look.Width-indent)),
-			indented(strings.Repeat(" ", indent), r.Dim, render.Wrap(fact, look.Width-indent))...)
+		lines = append(render.Behind(head, titleStyle, render.Wrap(title, look.Width-indent)),
+			render.Behind(strings.Repeat(" ", indent), r.Dim, render.Wrap(fact, look.Width-indent))...)
 	}
 	fix := row.fix(r, look)
 	if look.Limit > 0 { // of the fix, the first line stays
@@ -84,15 +83,6 @@ func ofEarlier(value, fact string) string {
 		return "Earlier: " + fact
 	}
 	return strings.TrimSpace("For " + value + ": " + fact)
-}
-
-// indented styles lines behind a head, and the others below the first.
-func indented(head string, style lipgloss.Style, lines []string) []string {
-	for i, l := range lines {
-		lines[i] = head + style.Render(l)
-		head = strings.Repeat(" ", indent)
-	}
-	return lines
 }
 
 // text is the title of a row and what was found.
