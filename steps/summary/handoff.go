@@ -2,8 +2,6 @@ package summary
 
 import (
 	"bytes"
-	"fmt"
-	"net/netip"
 	"slices"
 	"strings"
 
@@ -208,246 +206,146 @@ func openFindings(r Report) []Finding {
 	return slices.Concat(r.counted(awscheck.Fail), r.counted(awscheck.Unverified), r.counted(awscheck.Warn))
 }
 
-// A handoff is what one owner is asked to do.
-type handoff struct {
-	r        Report
-	plan     plan
-	owner    awscheck.Owner
-	target   bool
-	verifies bool                   // see Report.verifies
-	active   bool                   // see IsActive
-	peered   bool                   // see IsPeered
-	services []dataservice.Endpoint // that the message is about
-	one      bool                   // it is about one of several services
-	where    bool                   // it asks where the service is, whose address is private
-	served   map[string][]string    // by id of a route table: the services that it serves, each with its subnets; nil: not known
-	problems []Finding
-	accepted []Finding  // problems that were acknowledged
-	newCIDR  []Finding  // problems that can be solved once another CIDR is chosen
-	later    []Finding  // to be done once the cluster exists
-	steps    []NextStep // to be done then, too
-}
-
-// newHandoff collects what an owner has to do in the activated account or, with target, in
-// that of the target VPC.
-func newHandoff(r Report, o awscheck.Owner, target bool) *handoff {
-	h := &handoff{r: r, plan: r.plan(), owner: o, target: target, verifies: r.verifies(), active: IsActive(r), peered: IsPeered(r)}
-	mine := func(f Finding) bool {
-		// Astronomer sends the request that you ask for.
-		asked := o == awscheck.OwnerAstronomer && f.ID == awscheck.VerifyRequest && f.owner() == awscheck.OwnerYou
-		return (f.owner() == o || asked) && h.inTarget(f) == target
+// note says to the sender how to send the message, with the commands for that. AWS decides on a
+// quota without being asked, and sooner with a support case.
+func (h *handoff) note() (note string, run []string) {
+	switch h.owner {
+	case awscheck.OwnerService:
+		switch {
+		case !h.active || h.where:
+			return "", nil
+		case len(h.r.ExternalAddresses) > 0:
+			return "If both addresses are allowed already, there is nothing to send.", nil
+		}
+		return "If both addresses are allowed already, there is nothing to send. Otherwise put them into the text. They are the public addresses of the NAT gateways of Astro's VPC:", h.made(natGateways(h))
+	case awscheck.OwnerNetwork:
+		if h.peered && len(h.later) > 0 {
+			return "`" + verifyCommand(h.r, "") + "` reads these settings of the peering. Send this only if it finds one that is missing.", nil
+		}
+		return "", nil
+	case awscheck.OwnerAstronomer:
+		if replacesCIDR(h.r) {
+			return "If you have not requested the peering yet, choose another CIDR first. Otherwise add this to the ticket.", nil
+		}
+		note = "If you have not requested the peering yet, open a ticket with priority " + h.r.ToSend.Priority + " at " + h.r.ToSend.SupportURL + ". Otherwise add this to that ticket."
+		return note + stillMissing(h.r.ToSend.Peering), nil
+	case awscheck.OwnerAWS:
+	default:
+		return "", nil
 	}
-	for _, f := range openFindings(r) {
-		if mine(f) {
-			h.problems = append(h.problems, h.adapted(f))
+	for _, f := range openFindings(h.r) {
+		if f.owner() == awscheck.OwnerAWS {
+			run = append(run, f.Remedy.Commands...)
 		}
 	}
-	for _, f := range r.acknowledged() {
-		if mine(f) {
-			h.accepted = append(h.accepted, f)
-		}
+	center := "in the Support Center of " + h.accountName() + ": https://console.aws.amazon.com/support/home"
+	if len(run) == 0 {
+		return "AWS decides without being asked. To have it decided sooner, add this text to the support case of the request, or open a case with it, " + center, nil
 	}
-	for _, f := range r.counted(awscheck.Info) {
-		// The commands for the routes are those below, for each route table.
-		if mine(f) && f.Remedy.Text != "" && f.ID != awscheck.PathRoute {
-			h.later = append(h.later, h.adapted(f))
-		}
-	}
-	if o == awscheck.OwnerAccount {
-		h.increasesFirst()
-	}
-	if o == awscheck.OwnerNetwork {
-		if target {
-			collectTables(h)
-			h.collectPeering()
-		}
-		return h
-	}
-	if !r.verifies() && !target {
-		ready := r.stepsToReady()
-		for _, s := range r.NextSteps {
-			if s.Owner == o && !slices.ContainsFunc(ready, func(x NextStep) bool { return x.Text == s.Text }) {
-				s.Commands = h.withoutProfile(s.Commands)
-				h.steps = append(h.steps, s)
-			}
-		}
-	}
-	return h
+	return "AWS decides without being asked. To have it decided sooner, open a support case for the request with the command below, and add this text to the case " + center, run
 }
 
-func (h *handoff) empty() bool {
-	return len(h.problems)+len(h.newCIDR)+len(h.later)+len(h.steps) == 0
-}
-
-// messages returns the message, if there is something to ask for.
-func (h *handoff) messages() []Message {
-	if h.empty() {
-		return nil
-	}
-	return []Message{h.message()}
-}
-
-// open are all problems, whenever they can be solved.
-func (h *handoff) open() []Finding {
-	return append(slices.Clip(h.problems), h.newCIDR...)
-}
-
-// inTarget reports whether a finding is about the account of the target VPC.
-func (h *handoff) inTarget(f Finding) bool {
-	if h.owner == awscheck.OwnerNetwork {
-		return true
-	}
-	if h.plan.account == "" || h.plan.account == h.plan.astroAccount || slices.Contains([]awscheck.Owner{awscheck.OwnerService, awscheck.OwnerAWS, awscheck.OwnerAstronomer}, h.owner) {
-		return false
-	}
-	return isOfTarget(f.ID)
-}
-
-// isOfTarget reports whether a check reads the account of the target VPC.
-func isOfTarget(id string) bool {
-	return slices.ContainsFunc([]string{"peering.", "dns.", "path.", "verify.", "network.cidr.overlap."},
-		func(prefix string) bool { return strings.HasPrefix(id, prefix) })
-}
-
-// adapted is a finding as its owner reads it: addressed, and without the sender's AWS
-// profiles in the commands.
-func (h *handoff) adapted(f Finding) Finding {
-	f.Remedy.Owner = reader
-	if h.owner == awscheck.OwnerIdentity || h.owner == awscheck.OwnerOrganization {
-		f.Remedy.Text = imperative(f.Remedy.Text)
-	}
-	if v := f.Remedy.Revision; v != nil {
-		f.Remedy = h.revised(f.Remedy, *v)
-	}
-	f.Remedy.Look, f.Remedy.Commands = h.withoutProfile(f.Remedy.Look), h.withoutProfile(f.Remedy.Commands)
-	if h.owner == awscheck.OwnerAWS || f.ID == awscheck.VerifyRequest {
-		f.Remedy = awscheck.Remedy{Owner: reader} // it says what the sender does
-	}
-	if h.owner == awscheck.OwnerAstronomer && f.ID == awscheck.VerifyRequest {
-		f.Detail = firstFact(f) + "." // what follows are the other peerings of the target VPC, which are not Astronomer's concern
-	}
-	switch {
-	case f.ID == awscheck.PublicReachable:
-		return h.fromOurMachine(f)
-	case f.ID == awscheck.VerifyZones && len(f.Remedy.Commands) > 1 && slices.ContainsFunc(f.Remedy.Commands, isAstronomers):
-		f.Remedy.Text = "Authorize Astro's VPC for the zone with the first command, and tell us: we ask Astronomer, the VPC's owner, to associate the zone. Run the last command when we confirm that, not before."
-		f.Remedy.Commands = slices.DeleteFunc(f.Remedy.Commands, isAstronomers)
-	case h.verifies:
-	case f.ID == awscheck.PublicAllowlist && h.active:
-		f.Remedy.Text, f.Remedy.Links = "Allow both, unless they are allowed already.", nil
-	case f.ID == awscheck.PublicAllowlist:
-		f.Remedy.Text, f.Remedy.Links = "Allow both once we have sent them to you.", nil
-	case f.ID == awscheck.DNSAccepterOption && !h.peered && h.acceptsLater():
-		f.Remedy = sameShell(f.Remedy)
-	case f.ID == awscheck.DNSZones && h.peered:
-		f = associated(authorized(f))
-		f.Remedy.Look = h.made(f.Remedy.Look...)
-	case f.ID == awscheck.DNSZones:
-		return authorized(f)
-	case f.ID == awscheck.DNSAccepterOption && h.peered:
-		f.Detail = "The data plane resolves your host names to private addresses only if your side of the peering allows it. The last column of the command above shows that."
-		f.Remedy.Text = "If it is not True, put the peering's id into the first line and run both lines."
-	}
-	return f
-}
-
-// fromOurMachine is a finding about a connection as the owner of the data service reads it,
-// whose machine is another one.
-func (h *handoff) fromOurMachine(f Finding) Finding {
-	ours := strings.NewReplacer("This machine", "Our machine", "this machine", "our machine")
-	f.Detail, f.Remedy.Text = ours.Replace(f.Detail), ours.Replace(f.Remedy.Text)
-	return f
-}
-
-// askWhere makes the message one question, if the service has an address that is not public:
-// that is the sender's finding, and only the owner knows the way out. Until it is answered,
-// nothing else is asked for.
-func askWhere(h *handoff) {
-	name := h.services[0].Name
-	i := slices.IndexFunc(h.r.Findings, func(f Finding) bool {
-		return f.ID == awscheck.PublicAddress && f.Status == awscheck.Fail && f.Acknowledged == "" && slices.Contains(f.Resources, name)
-	})
-	if i < 0 {
-		return
-	}
-	private := h.r.Findings[i]
-	private.Detail, private.Remedy = firstFact(private)+".", awscheck.Remedy{Owner: reader, Text: whereIs(h, private)}
-	h.where, h.problems, h.steps = true, []Finding{private}, nil
-	h.later = only(h.later, func(f *Finding) bool { return f.ID != awscheck.PublicAllowlist })
-}
-
-// whereIs is the question in which VPC a service is. The CIDRs of the target VPC may contain
-// its addresses.
-func whereIs(h *handoff, private Finding) string {
-	for _, cidr := range h.r.Answers.Get(steps.KeyPeerCIDRs) {
-		network, err := netip.ParsePrefix(cidr)
-		if err != nil || h.plan.vpc == "" {
+// astroVPC is the id of Astro's VPC, which the path of a service leads through; "": not known.
+func astroVPC(r Report) string {
+	for _, f := range r.Findings {
+		if f.ID != awscheck.PathAstro && f.ID != awscheck.VerifyAstroRoutes {
 			continue
 		}
-		for _, word := range strings.Fields(private.Detail) {
-			if a, err := netip.ParseAddr(strings.Trim(word, ".,")); err == nil && network.Contains(a) {
-				in := h.plan.vpc
-				if h.plan.account != "" {
-					in += " of AWS account " + h.plan.account
-				}
-				return fmt.Sprintf("Is %s in %s, whose CIDR %s contains %s? If it is, answer yes: we reach it through the peering with this VPC. If not, which public name does it have?",
-					awscheck.Clean(h.services[0].Host), in, cidr, a)
+		for _, id := range f.Resources {
+			if strings.HasPrefix(id, "vpc-") {
+				return awscheck.Clean(id)
 			}
 		}
 	}
-	return "Which public name does " + awscheck.Clean(h.services[0].Host) + " have or, if it has none, in which VPC is it? The data plane can't reach an address that is not public without a VPC peering."
+	return ""
 }
 
-// sameShell is a fix whose first line sets the peering's id, after commands that have set it.
-func sameShell(r awscheck.Remedy) awscheck.Remedy {
-	r.Commands = slices.DeleteFunc(slices.Clone(r.Commands), func(c string) bool { return strings.Contains(c, "PEERING_ID=pcx-") })
-	r.Text = thenInShell
-	return r
-}
-
-const thenInShell = "Once the commands above show that the peering is active, run this in the same shell."
-
-// authorized is a finding about a zone as its owner reads it, who authorizes Astronomer to
-// associate it: the association itself is not among the owner's commands.
-func authorized(f Finding) Finding {
-	if !strings.Contains(f.Remedy.Text, "by you, the zone's owner") {
-		return f // another account owns the zone
+// natGateways is the command that shows the sender the public addresses of NAT gateways. Its
+// option is "--filter", unlike that of most others. (AWS CLI Command Reference,
+// ec2 describe-nat-gateways.)
+func natGateways(h *handoff) string {
+	filter := []string{"Name=state,Values=available"}
+	if vpc := astroVPC(h.r); vpc != "" {
+		filter = append(filter, "Name=vpc-id,Values="+vpc)
 	}
-	f.Detail = strings.Replace(f.Detail, ": three commands, in this order.", ": you authorize that, Astronomer associates the zone, and you delete the authorization.", 1)
-	f.Remedy.Text = "Once we have sent you the id of the cluster's VPC, put it into the first line and run the first command. Run the last one when we confirm that Astronomer has associated the zone, not before."
-	f.Remedy.Commands = slices.DeleteFunc(f.Remedy.Commands, isAstronomers)
-	return f
+	words := append(append([]string{"aws", "ec2", "describe-nat-gateways", "--filter"}, filter...), "--query", "NatGateways[].[VpcId,NatGatewayAddresses[].PublicIp]")
+	if h.plan.astroRegion != "" {
+		words = append(words, "--region", h.plan.astroRegion)
+	}
+	if profile := h.r.Answers.Get(steps.KeyProfile).String(); profile != "" {
+		words = append(words, "--profile", profile)
+	}
+	return awscheck.Command(words...)
 }
 
-// isAstronomers reports whether a command is the one of Astro's VPC's owner, among those of the owner
-// of a zone.
-func isAstronomers(command string) bool {
-	return strings.Contains(command, " associate-vpc-with-hosted-zone ")
+func (h *handoff) subject() string {
+	if h.owner == awscheck.OwnerService && h.active && !h.where && len(h.r.ExternalAddresses) == 0 && len(h.steps)+len(h.later) > 0 {
+		return "[Draft: add the addresses] " + subjectLine(h)
+	}
+	if notChecked(h.r) {
+		return "[Draft, not checked] " + subjectLine(h)
+	}
+	return subjectLine(h)
 }
 
-func (h *handoff) withoutProfile(commands []string) []string {
-	commands = slices.Clone(commands)
-	for i := range commands {
-		for _, k := range []steps.Key{steps.KeyProfile, steps.KeyPeerProfile} {
-			if profile := h.r.Answers.Get(k).String(); profile != "" {
-				commands[i] = strings.ReplaceAll(commands[i], " --profile "+awscheck.Quote(profile), "")
-			}
+func subjectLine(h *handoff) string {
+	what := "Preparing " + h.accountName() + " for Astro"
+	switch h.owner {
+	case awscheck.OwnerIdentity:
+		what = "IAM permissions for Astro in " + h.accountName()
+	case awscheck.OwnerOrganization:
+		what = "Organization policies for Astro in " + h.accountName()
+	case awscheck.OwnerNetwork:
+		what = "VPC peering of " + orWords(h.plan.vpc, "our VPC") + " with Astro"
+	case awscheck.OwnerService:
+		what = "Connections from Astro to your data services"
+		if len(h.services) == 1 {
+			what = "Connections from Astro to " + endpointOf(h.services[0])
+		}
+	case awscheck.OwnerAWS:
+		what = "Pending requests of " + h.accountName()
+	case awscheck.OwnerAstronomer:
+		what = "VPC peering with an Astro cluster"
+		if h.plan.cluster != "" {
+			what += ": " + h.plan.cluster
 		}
 	}
-	return commands
+	if len(h.open()) > 0 && h.owner == awscheck.OwnerAWS {
+		return what + ": " + wording.Count(len(h.open()), "decision") + " that we wait for"
+	}
+	if h.where {
+		return what + ": a question"
+	}
+	switch {
+	case len(h.open()) > 0:
+		return what + ": " + counted(h.open())
+	case h.peered && h.owner == awscheck.OwnerNetwork:
+		return what + ": settings to check"
+	}
+	switch {
+	case h.active && h.owner == awscheck.OwnerService:
+		return what + ": addresses to allow"
+	case h.asksForCheck():
+		return what + ": a check to run, and what is to come"
+	}
+	return what + ": what is to come"
 }
 
-// account is the id of the account that the message is about; "" if it is not known.
-func (h *handoff) account() string {
-	if h.target {
-		return h.plan.account
+// counted says how many problems of each kind there are.
+func counted(list []Finding) string {
+	var counts []string
+	for _, c := range []struct {
+		status         awscheck.Status
+		singular, many string
+	}{{awscheck.Fail, "blocker", "blockers"}, {awscheck.Unverified, "unverified check", "unverified checks"}, {awscheck.Warn, "warning", "warnings"}} {
+		found := only(list, func(f *Finding) bool { return f.Status == c.status })
+		n := len(found)
+		if c.status == awscheck.Unverified { // a check can have several findings
+			n = len(idsOf(found))
+		}
+		if n > 0 {
+			counts = append(counts, wording.Count(n, c.singular, c.many))
+		}
 	}
-	return h.plan.astroAccount
-}
-
-func (h *handoff) accountName() string {
-	if id := h.account(); id != "" {
-		return "AWS account " + id
-	}
-	return "the AWS account"
+	return strings.Join(counts, ", ")
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/awscheck/dataservice"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
@@ -78,188 +77,6 @@ func (h *handoff) message() Message {
 	return m
 }
 
-// note says to the sender how to send the message, with the commands for that. AWS decides on a
-// quota without being asked, and sooner with a support case.
-func (h *handoff) note() (note string, run []string) {
-	switch h.owner {
-	case awscheck.OwnerService:
-		switch {
-		case !h.active || h.where:
-			return "", nil
-		case len(h.r.ExternalAddresses) > 0:
-			return "If both addresses are allowed already, there is nothing to send.", nil
-		}
-		return "If both addresses are allowed already, there is nothing to send. Otherwise put them into the text. They are the public addresses of the NAT gateways of Astro's VPC:", h.made(natGateways(h))
-	case awscheck.OwnerNetwork:
-		if h.peered && len(h.later) > 0 {
-			return "`" + verifyCommand(h.r, "") + "` reads these settings of the peering. Send this only if it finds one that is missing.", nil
-		}
-		return "", nil
-	case awscheck.OwnerAstronomer:
-		if replacesCIDR(h.r) {
-			return "If you have not requested the peering yet, choose another CIDR first. Otherwise add this to the ticket.", nil
-		}
-		note = "If you have not requested the peering yet, open a ticket with priority " + h.r.ToSend.Priority + " at " + h.r.ToSend.SupportURL + ". Otherwise add this to that ticket."
-		return note + stillMissing(h.r.ToSend.Peering), nil
-	case awscheck.OwnerAWS:
-	default:
-		return "", nil
-	}
-	for _, f := range openFindings(h.r) {
-		if f.owner() == awscheck.OwnerAWS {
-			run = append(run, f.Remedy.Commands...)
-		}
-	}
-	center := "in the Support Center of " + h.accountName() + ": https://console.aws.amazon.com/support/home"
-	if len(run) == 0 {
-		return "AWS decides without being asked. To have it decided sooner, add this text to the support case of the request, or open a case with it, " + center, nil
-	}
-	return "AWS decides without being asked. To have it decided sooner, open a support case for the request with the command below, and add this text to the case " + center, run
-}
-
-// writeUse says what AWS's support asks for: what the request is for.
-func (h *handoff) writeUse(t *text) {
-	nodeType, nodes := h.r.Answers.Get(steps.KeyNodeType).String(), h.r.Answers.Get(steps.KeyMaxNodes).String()
-	if has(h.problems, func(f *Finding) bool { return strings.HasPrefix(f.ID, awscheck.RegionQuota) }) && nodeType != "" && nodes != "" {
-		t.heading("Use case")
-		t.line(2, fmt.Sprintf("Data pipelines of Apache Airflow. The data plane is one Amazon EKS cluster that scales with them, to at most %s worker nodes of type %s.", awscheck.Clean(nodes), awscheck.Clean(nodeType)))
-	}
-	t.heading("Please decide on the request, or tell us what you need to know for it: the activation waits for it.")
-}
-
-// sender says who asks, by name where the credentials have one, and how to answer. There is no
-// blank to fill in: the mail or the ticket that the text is pasted into has its sender.
-func (h *handoff) sender() string {
-	reply := "Reply to this message with questions, and when it is done."
-	if h.where {
-		reply = "Reply to this message with the answer, or with questions."
-	}
-	if len(h.problems) == 0 {
-		reply = "Reply to this message with questions."
-	}
-	if who := personOf(h.r.Identity.ARN); who != "" {
-		return "Asked by " + who + ", who prepares the data plane. " + reply
-	}
-	return reply
-}
-
-// grant says to whom the permissions are given that the checks lack.
-func (h *handoff) grant() string {
-	fix := advice(awscheck.Unverified, reader)
-	to := "our principal in " + h.accountName()
-	if !h.target || h.verifies {
-		if add := steps.GrantInPermissionSet(h.r.Identity.ARN, h.accountName()); add != "" {
-			return fix + add + " The statements grant exactly the missing permissions, and all of them only read."
-		}
-		switch kind, rest, _ := principalOf(h.r.Identity.ARN); kind {
-		case "assumed-role":
-			role, _, _ := strings.Cut(rest, "/")
-			to = "the role " + role
-		case "user":
-			to = "the user " + rest[strings.LastIndex(rest, "/")+1:]
-		}
-	}
-	return fix + "Attach this policy to " + to + ". It grants exactly the missing permissions, and all of them only read."
-}
-
-// principalOf splits the resource of a principal's ARN: "assumed-role", "deployer/session".
-func principalOf(arn string) (kind, rest string, ok bool) {
-	parts := strings.Split(arn, ":")
-	if len(parts) != 6 {
-		return "", "", false
-	}
-	return strings.Cut(awscheck.Clean(parts[5]), "/")
-}
-
-// personOf is the name of an IAM user, or of a user of IAM Identity Center, whose sessions have
-// it: the name of any other session can be anything. (IAM Identity Center User Guide,
-// "Referencing permission sets in resource policies".)
-func personOf(arn string) string {
-	kind, rest, _ := principalOf(arn)
-	name := rest[strings.LastIndex(rest, "/")+1:]
-	if kind == "user" || kind == "assumed-role" && strings.HasPrefix(rest, "AWSReservedSSO_") {
-		return name
-	}
-	return ""
-}
-
-func (h *handoff) subject() string {
-	if h.owner == awscheck.OwnerService && h.active && !h.where && len(h.r.ExternalAddresses) == 0 && len(h.steps)+len(h.later) > 0 {
-		return "[Draft: add the addresses] " + subjectLine(h)
-	}
-	if notChecked(h.r) {
-		return "[Draft, not checked] " + subjectLine(h)
-	}
-	return subjectLine(h)
-}
-
-func subjectLine(h *handoff) string {
-	what := "Preparing " + h.accountName() + " for Astro"
-	switch h.owner {
-	case awscheck.OwnerIdentity:
-		what = "IAM permissions for Astro in " + h.accountName()
-	case awscheck.OwnerOrganization:
-		what = "Organization policies for Astro in " + h.accountName()
-	case awscheck.OwnerNetwork:
-		what = "VPC peering of " + orWords(h.plan.vpc, "our VPC") + " with Astro"
-	case awscheck.OwnerService:
-		what = "Connections from Astro to your data services"
-		if len(h.services) == 1 {
-			what = "Connections from Astro to " + endpointOf(h.services[0])
-		}
-	case awscheck.OwnerAWS:
-		what = "Pending requests of " + h.accountName()
-	case awscheck.OwnerAstronomer:
-		what = "VPC peering with an Astro cluster"
-		if h.plan.cluster != "" {
-			what += ": " + h.plan.cluster
-		}
-	}
-	if len(h.open()) > 0 && h.owner == awscheck.OwnerAWS {
-		return what + ": " + wording.Count(len(h.open()), "decision") + " that we wait for"
-	}
-	if h.where {
-		return what + ": a question"
-	}
-	switch {
-	case len(h.open()) > 0:
-		return what + ": " + counted(h.open())
-	case h.peered && h.owner == awscheck.OwnerNetwork:
-		return what + ": settings to check"
-	}
-	switch {
-	case h.active && h.owner == awscheck.OwnerService:
-		return what + ": addresses to allow"
-	case h.asksForCheck():
-		return what + ": a check to run, and what is to come"
-	}
-	return what + ": what is to come"
-}
-
-// counted says how many problems of each kind there are.
-func counted(list []Finding) string {
-	var counts []string
-	for _, c := range []struct {
-		status         awscheck.Status
-		singular, many string
-	}{{awscheck.Fail, "blocker", "blockers"}, {awscheck.Unverified, "unverified check", "unverified checks"}, {awscheck.Warn, "warning", "warnings"}} {
-		found := only(list, func(f *Finding) bool { return f.Status == c.status })
-		n := len(found)
-		if c.status == awscheck.Unverified { // a check can have several findings
-			n = len(idsOf(found))
-		}
-		if n > 0 {
-			counts = append(counts, wording.Count(n, c.singular, c.many))
-		}
-	}
-	return strings.Join(counts, ", ")
-}
-
-// endpointOf names a data service as its owner knows it.
-func endpointOf(e dataservice.Endpoint) string {
-	return fmt.Sprintf("%s:%d (%s)", awscheck.Clean(e.Host), e.Port, awscheck.Clean(e.Name))
-}
-
 // intro says who asks, and why.
 func (h *handoff) intro() string {
 	cluster := ""
@@ -328,6 +145,16 @@ func (h *handoff) intro() string {
 	return text
 }
 
+// writeUse says what AWS's support asks for: what the request is for.
+func (h *handoff) writeUse(t *text) {
+	nodeType, nodes := h.r.Answers.Get(steps.KeyNodeType).String(), h.r.Answers.Get(steps.KeyMaxNodes).String()
+	if has(h.problems, func(f *Finding) bool { return strings.HasPrefix(f.ID, awscheck.RegionQuota) }) && nodeType != "" && nodes != "" {
+		t.heading("Use case")
+		t.line(2, fmt.Sprintf("Data pipelines of Apache Airflow. The data plane is one Amazon EKS cluster that scales with them, to at most %s worker nodes of type %s.", awscheck.Clean(nodes), awscheck.Clean(nodeType)))
+	}
+	t.heading("Please decide on the request, or tell us what you need to know for it: the activation waits for it.")
+}
+
 // writeLater writes what can be done only once the cluster exists.
 func (h *handoff) writeLater(t *text) {
 	switch {
@@ -364,75 +191,44 @@ func (h *handoff) writeLater(t *text) {
 	}
 }
 
-// astroVPC is the id of Astro's VPC, which the path of a service leads through; "": not known.
-func astroVPC(r Report) string {
-	for _, f := range r.Findings {
-		if f.ID != awscheck.PathAstro && f.ID != awscheck.VerifyAstroRoutes {
-			continue
+// grant says to whom the permissions are given that the checks lack.
+func (h *handoff) grant() string {
+	fix := advice(awscheck.Unverified, reader)
+	to := "our principal in " + h.accountName()
+	if !h.target || h.verifies {
+		if add := steps.GrantInPermissionSet(h.r.Identity.ARN, h.accountName()); add != "" {
+			return fix + add + " The statements grant exactly the missing permissions, and all of them only read."
 		}
-		for _, id := range f.Resources {
-			if strings.HasPrefix(id, "vpc-") {
-				return awscheck.Clean(id)
-			}
+		switch kind, rest, _ := principalOf(h.r.Identity.ARN); kind {
+		case "assumed-role":
+			role, _, _ := strings.Cut(rest, "/")
+			to = "the role " + role
+		case "user":
+			to = "the user " + rest[strings.LastIndex(rest, "/")+1:]
 		}
+	}
+	return fix + "Attach this policy to " + to + ". It grants exactly the missing permissions, and all of them only read."
+}
+
+// principalOf splits the resource of a principal's ARN: "assumed-role", "deployer/session".
+func principalOf(arn string) (kind, rest string, ok bool) {
+	parts := strings.Split(arn, ":")
+	if len(parts) != 6 {
+		return "", "", false
+	}
+	return strings.Cut(awscheck.Clean(parts[5]), "/")
+}
+
+// personOf is the name of an IAM user, or of a user of IAM Identity Center, whose sessions have
+// it: the name of any other session can be anything. (IAM Identity Center User Guide,
+// "Referencing permission sets in resource policies".)
+func personOf(arn string) string {
+	kind, rest, _ := principalOf(arn)
+	name := rest[strings.LastIndex(rest, "/")+1:]
+	if kind == "user" || kind == "assumed-role" && strings.HasPrefix(rest, "AWSReservedSSO_") {
+		return name
 	}
 	return ""
-}
-
-// natGateways is the command that shows the sender the public addresses of NAT gateways. Its
-// option is "--filter", unlike that of most others. (AWS CLI Command Reference,
-// ec2 describe-nat-gateways.)
-func natGateways(h *handoff) string {
-	filter := []string{"Name=state,Values=available"}
-	if vpc := astroVPC(h.r); vpc != "" {
-		filter = append(filter, "Name=vpc-id,Values="+vpc)
-	}
-	words := append(append([]string{"aws", "ec2", "describe-nat-gateways", "--filter"}, filter...), "--query", "NatGateways[].[VpcId,NatGatewayAddresses[].PublicIp]")
-	if h.plan.astroRegion != "" {
-		words = append(words, "--region", h.plan.astroRegion)
-	}
-	if profile := h.r.Answers.Get(steps.KeyProfile).String(); profile != "" {
-		words = append(words, "--profile", profile)
-	}
-	return awscheck.Command(words...)
-}
-
-// askAstronomer is the question that the message to Astronomer ends in.
-func askAstronomer(h *handoff) string {
-	if replacesCIDR(h.r) {
-		return "Please do not send the request yet: " + h.plan.astroCIDR + " does not fit the target VPC. We choose another CIDR and send it to you."
-	}
-	if has(h.problems, func(f *Finding) bool { return f.ID == awscheck.VerifyRequest && f.Status == awscheck.Unverified }) {
-		return "Please send the request, or tell us its id (pcx-…) and the account, region, VPC and CIDR that it comes from."
-	}
-	return "Please tell us when it is done: we verify the peering again."
-}
-
-// externalAddresses says which addresses the data plane connects from, and to what. (Astro's
-// documentation of 2022, "Connect Astro to external data services", IP allowlist: each cluster has
-// a pair of its own for its whole life, of its network address translation, for all outbound
-// traffic to the internet.)
-func (h *handoff) externalAddresses() string {
-	text := "They do not exist yet: the activation creates them with the cluster, and we will send you both then. "
-	if h.active {
-		text = "They exist, and may be allowed already: " + toFill + " and " + toFill + ". "
-		if known := h.r.ExternalAddresses; len(known) > 0 {
-			text = "They may be allowed already: " + wording.List(known) + ". "
-		}
-	}
-	text += "All connections of the data plane to the internet come from these two addresses, those of its NAT, which never change. The address of our machine is not one of them."
-	var to []string
-	services := h.r.Answers.PublicServices()
-	if h.one {
-		services = h.services
-	}
-	for _, e := range services {
-		to = append(to, endpointOf(e))
-	}
-	if len(to) > 0 {
-		text += " They will connect to " + wording.List(to) + "."
-	}
-	return text
 }
 
 // writeRules says what holds for all commands of the message.
@@ -503,30 +299,31 @@ func (h *handoff) writeCovers(t *text) {
 	}
 }
 
-// maxFacts is how many findings are named in parentheses.
-const maxFacts = 2
-
-// firstFact is what a finding says, without how and why.
-func firstFact(f Finding) string {
-	what, _, _ := strings.Cut(f.Detail, ". ")
-	return strings.TrimSuffix(what, ".")
+// askAstronomer is the question that the message to Astronomer ends in.
+func askAstronomer(h *handoff) string {
+	if replacesCIDR(h.r) {
+		return "Please do not send the request yet: " + h.plan.astroCIDR + " does not fit the target VPC. We choose another CIDR and send it to you."
+	}
+	if has(h.problems, func(f *Finding) bool { return f.ID == awscheck.VerifyRequest && f.Status == awscheck.Unverified }) {
+		return "Please send the request, or tell us its id (pcx-…) and the account, region, VPC and CIDR that it comes from."
+	}
+	return "Please tell us when it is done: we verify the peering again."
 }
 
-// someFacts are the first facts of some findings, and how many more there are.
-func someFacts(list []Finding) string {
-	var facts []string
-	for _, f := range list[:min(len(list), maxFacts)] {
-		facts = append(facts, firstFact(f))
+// sender says who asks, by name where the credentials have one, and how to answer. There is no
+// blank to fill in: the mail or the ticket that the text is pasted into has its sender.
+func (h *handoff) sender() string {
+	reply := "Reply to this message with questions, and when it is done."
+	if h.where {
+		reply = "Reply to this message with the answer, or with questions."
 	}
-	if n := len(list) - len(facts); n > 0 {
-		facts = append(facts, "and "+wording.Number(n)+" more")
+	if len(h.problems) == 0 {
+		reply = "Reply to this message with questions."
 	}
-	return strings.Join(facts, "; ")
-}
-
-// removals are the problems whose fix deletes something.
-func (h *handoff) removals() []Finding {
-	return only(h.problems, func(f *Finding) bool { return f.ID == awscheck.AccountClean && f.Status == awscheck.Fail })
+	if who := personOf(h.r.Identity.ARN); who != "" {
+		return "Asked by " + who + ", who prepares the data plane. " + reply
+	}
+	return reply
 }
 
 // runnable is a command that is made from the report's values: a comment where they are

@@ -133,6 +133,27 @@ func someOf(findings []Finding) string {
 	return wording.List(titles)
 }
 
+// maxFacts is how many findings are named in parentheses.
+const maxFacts = 2
+
+// firstFact is what a finding says, without how and why.
+func firstFact(f Finding) string {
+	what, _, _ := strings.Cut(f.Detail, ". ")
+	return strings.TrimSuffix(what, ".")
+}
+
+// someFacts are the first facts of some findings, and how many more there are.
+func someFacts(list []Finding) string {
+	var facts []string
+	for _, f := range list[:min(len(list), maxFacts)] {
+		facts = append(facts, firstFact(f))
+	}
+	if n := len(list) - len(facts); n > 0 {
+		facts = append(facts, "and "+wording.Number(n)+" more")
+	}
+	return strings.Join(facts, "; ")
+}
+
 // idsOf returns the ids of findings, each once.
 func idsOf(findings []Finding) []string {
 	var ids []string

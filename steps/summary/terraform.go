@@ -115,6 +115,26 @@ type hcl struct {
 	depth int
 }
 
+// openings writes the rules as Terraform resources.
+func (h *hcl) openings(p plan) {
+	for i, o := range p.openings {
+		name := fmt.Sprintf("astro_%d", i+1)
+		h.line("")
+		h.line("# %s", o.Service)
+		if o.SecurityGroup != "" {
+			h.nested(`resource "aws_vpc_security_group_ingress_rule" "`+name+`"`, func() {
+				h.attributes("security_group_id", quoteHCL(o.SecurityGroup), "description", quoteHCL("Astro: "+o.Service), "cidr_ipv4", "var.astro_cidr",
+					"ip_protocol", quoteHCL("tcp"), "from_port", fmt.Sprint(o.From), "to_port", fmt.Sprint(o.To))
+			})
+			continue
+		}
+		h.nested(`resource "aws_network_acl_rule" "`+name+`"`, func() {
+			h.attributes("network_acl_id", quoteHCL(o.NetworkACL), "rule_number", fmt.Sprint(o.RuleNumber), "egress", fmt.Sprint(o.Egress), "protocol", quoteHCL("tcp"),
+				"rule_action", quoteHCL("allow"), "cidr_block", "var.astro_cidr", "from_port", fmt.Sprint(o.From), "to_port", fmt.Sprint(o.To))
+		})
+	}
+}
+
 func (h *hcl) line(format string, args ...any) {
 	s := fmt.Sprintf(format, args...)
 	if s != "" {
