@@ -34,15 +34,19 @@ func (fd *field) isKnownToFail() bool {
 	return fd.err != nil || slices.ContainsFunc(fd.hints, func(f awscheck.Finding) bool { return f.Status == awscheck.Fail })
 }
 
-// canAccept reports whether a field has a proposal that can be accepted as it is.
-func (fd *field) canAccept() bool {
-	return fd.proposed != nil && !fd.touched && !fd.discovered.Given() && !fd.isKnownToFail()
+// hasProposal reports whether a field shows a proposal, and nothing that was typed or read from
+// AWS.
+func (fd *field) hasProposal() bool {
+	return fd.proposed != nil && !fd.touched && !fd.discovered.Given()
 }
+
+// canAccept reports whether a field has a proposal that can be accepted as it is.
+func (fd *field) canAccept() bool { return fd.hasProposal() && !fd.isKnownToFail() }
 
 // unseen reports whether a field has a proposal that is not on the screen, and was not when a
 // key was pressed.
 func (p *Step) unseen(fd *field) bool {
-	return fd.proposed != nil && !fd.touched && !fd.discovered.Given() && !same(fd.seen, fd.proposed) && !slices.Contains(p.drawn, fd)
+	return fd.hasProposal() && !same(fd.seen, fd.proposed) && !slices.Contains(p.drawn, fd)
 }
 
 // An advance is what enter on the focused field does.
