@@ -8,6 +8,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 )
@@ -182,6 +183,30 @@ func TestWhatBecameOfTheProblemsOfAReport(t *testing.T) {
 		}
 		if c := l.Note(m, at.Add(time.Hour)); !c.Since.IsZero() || c.Changed() {
 			t.Errorf("%s: the next results are compared with the report, too: %s", name, c)
+		}
+	}
+}
+
+// The problems of one account are not compared with those of another one, whose report is beside
+// the session.
+func TestAReportOfAnotherAccountIsNotCompared(t *testing.T) {
+	at := time.Date(2022, 9, 14, 10, 30, 0, 0, time.UTC)
+	w := &awssim.World{
+		Now:        at,
+		Configured: []awssim.Profile{{Profile: account.Profile{Name: "work", Default: true, Region: "us-east-1"}, Reaches: "111122223333", As: "arn:aws:iam::111122223333:user/ana"}},
+		Accounts:   []*awssim.Account{{ID: "111122223333"}},
+	}
+	need := steps.DefaultRequirements()
+	m := steps.New(steps.All(need), steps.Env{Requirements: need, Accounts: account.NewAccounts(account.Options{Source: w, Now: func() time.Time { return at }})}, steps.Answers{})
+	if err := steps.Run(t.Context(), m, nil); err != nil {
+		t.Fatal(err)
+	}
+	for reported, compared := range map[string]bool{"111122223333": true, "999900001111": false, "": false} {
+		r := summary.New(m, summary.Meta{GeneratedAt: at})
+		r.Identity.Account = reported
+		l := Since(r)
+		if c := l.Note(m, at.Add(time.Hour)); c.Since.IsZero() == compared || l.Report.IsZero() == compared || l.SinceReport() {
+			t.Errorf("a report of account %q: compared with that of %s: %s", reported, c.Since, c)
 		}
 	}
 }
