@@ -76,7 +76,11 @@ func (a *Account) Regions(ctx context.Context) ([]RegionState, error) {
 		}
 		regions := make([]RegionState, 0, len(found))
 		for _, r := range found {
-			regions = append(regions, RegionState{Name: awscheck.Clean(r.String("regionName")), OptIn: awscheck.Clean(r.String("optInStatus"))})
+			state := RegionState{Name: awscheck.Clean(r.String("regionName")), OptIn: awscheck.Clean(r.String("optInStatus"))}
+			if state.Name == "" {
+				return nil, ErrIncomplete // a region would be missing, with what is in it
+			}
+			regions = append(regions, state)
 		}
 		order.Sort(regions, func(x, y RegionState) int { return strings.Compare(x.Name, y.Name) })
 		return regions, nil

@@ -160,7 +160,7 @@ func TestAnInterfaceIsDecodedWhole(t *testing.T) {
 // use the main table.
 func TestARouteTableWithoutItsAssociationsIsIncomplete(t *testing.T) {
 	a := simtest.Serve(t, `<DescribeRouteTablesResponse><routeTableSet><item><routeTableId>rtb-1</routeTableId><vpcId>vpc-1</vpcId><routeSet>`+
-		`<item><destinationCidrBlock>10.0.0.0/16</destinationCidrBlock><gatewayId>local</gatewayId></item></routeSet></item></routeTableSet></DescribeRouteTablesResponse>`)
+		`<item><destinationCidrBlock>10.0.0.0/16</destinationCidrBlock><gatewayId>local</gatewayId><state>active</state></item></routeSet></item></routeTableSet></DescribeRouteTablesResponse>`)
 	if tables, err := facts.RouteTables(t.Context(), a, "eu-west-1", "vpc-1"); !errors.Is(err, account.ErrIncomplete) {
 		t.Errorf("%+v, %v", tables, err)
 	}

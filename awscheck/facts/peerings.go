@@ -142,7 +142,7 @@ func sideOf(c wire.Node, member string) (PeeringSide, error) {
 	all, _ := info.List("cidrBlockSet")
 	side.Partial = len(all) == 0
 	for _, b := range all {
-		if s := b.String("cidrBlock"); s != "" && !slices.Contains(blocks, s) {
+		if s := b.String("cidrBlock"); !slices.Contains(blocks, s) { // one without its text is malformed below
 			blocks = append(blocks, s)
 		}
 	}

@@ -77,8 +77,12 @@ func routeTableOf(t wire.Node) (RouteTable, error) {
 		}
 	}
 	for _, r := range routes {
-		if r.String("state") == "filtered" {
+		switch r.String("state") {
+		case "active", "blackhole":
+		case "filtered":
 			continue // a route server's, which is not installed: it forwards nothing
+		default:
+			return RouteTable{}, account.ErrIncomplete // whether it forwards is not known
 		}
 		route, err := routeOf(r)
 		if err != nil {

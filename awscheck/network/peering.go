@@ -126,6 +126,8 @@ func CheckPeeringVPC(ctx context.Context, t Target) []awscheck.Finding {
 		f.Detail = fmt.Sprintf("%s belongs to account %s, which shares it with %s: only the owner can accept a peering.", vpc, vpc.Owner, id.Account)
 		f.Remedy.Text = fmt.Sprintf("Give %s as the target account, with a profile that reaches it, or choose a VPC that %s owns.", vpc.Owner, id.Account)
 		f.Remedy.Look = []string{t.CLI("ec2", "describe-vpcs", "--filters", "Name=owner-id,Values="+id.Account)}
+	case vpc.State == "":
+		f = t.Unverified(f, Incomplete("DescribeVpcs", t.Region))
 	case vpc.State != "available":
 		f.Status, f.Evidence = awscheck.Fail, awscheck.Live
 		f.Title = fmt.Sprintf("%s is %s", vpc.ID, vpc.State)
