@@ -112,5 +112,8 @@ func securityGroupRuleOf(p wire.Node) (SecurityGroupRule, error) {
 			ID: text("groupId"), Account: text("userId"), VPC: text("vpcId"), Peering: text("vpcPeeringConnectionId"), Status: text("peeringStatus"),
 		})
 	}
+	if slices.Contains(rule.PrefixLists, "") || slices.ContainsFunc(rule.Groups, func(g GroupReference) bool { return g.ID == "" }) {
+		return SecurityGroupRule{}, account.ErrIncomplete // who is allowed is not known
+	}
 	return rule, nil
 }

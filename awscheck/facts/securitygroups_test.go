@@ -56,7 +56,11 @@ func TestARuleThatCannotBeReadMakesTheGroupsUnknown(t *testing.T) {
 		"no protocol":    `<ipRanges><item><cidrIp>10.0.0.0/16</cidrIp></item></ipRanges>`,
 		"no ports":       `<ipProtocol>tcp</ipProtocol><ipRanges><item><cidrIp>10.0.0.0/16</cidrIp></item></ipRanges>`,
 		"negative ports": `<ipProtocol>tcp</ipProtocol><fromPort>-1</fromPort><toPort>-1</toPort>`,
+		"no first port":  `<ipProtocol>tcp</ipProtocol><toPort>5432</toPort>`,
+		"no last port":   `<ipProtocol>tcp</ipProtocol><fromPort>5432</fromPort>`,
 		"no network":     `<ipProtocol>-1</ipProtocol><ipRanges><item><cidrIp>office</cidrIp></item></ipRanges>`,
+		"no prefix list": `<ipProtocol>-1</ipProtocol><prefixListIds><item><description>offices</description></item></prefixListIds>`,
+		"no group":       `<ipProtocol>-1</ipProtocol><groups><item><userId>111122223333</userId></item></groups>`,
 	} {
 		a := simtest.Serve(t, `<DescribeSecurityGroupsResponse><securityGroupInfo><item><groupId>sg-1</groupId><ipPermissions><item>`+rule+`</item></ipPermissions><ipPermissionsEgress/></item></securityGroupInfo></DescribeSecurityGroupsResponse>`)
 		if groups, err := facts.SecurityGroups(t.Context(), a, "eu-west-1"); reason(err) != account.Malformed {

@@ -95,6 +95,10 @@ func TestMissingListIsNotAnEmptyOne(t *testing.T) {
 			counting("", "", facts.SecurityGroups), "", "",
 			`<DescribeSecurityGroupsResponse><securityGroupInfo><item><groupId>sg-1</groupId><ipPermissions/></item></securityGroupInfo></DescribeSecurityGroupsResponse>`,
 		},
+		"a security group without its list of inbound rules": {
+			counting("", "", facts.SecurityGroups), "", "",
+			`<DescribeSecurityGroupsResponse><securityGroupInfo><item><groupId>sg-1</groupId><ipPermissionsEgress/></item></securityGroupInfo></DescribeSecurityGroupsResponse>`,
+		},
 		"network interfaces": {
 			counting("", "", facts.NetworkInterfaces),
 			`<DescribeNetworkInterfacesResponse><networkInterfaceSet/></DescribeNetworkInterfacesResponse>`,

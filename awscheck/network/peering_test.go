@@ -109,6 +109,8 @@ func TestTheTargetOfThePeering(t *testing.T) {
 			status: awscheck.Fail, says: "only the owner", fix: simtest.AccountID},
 		{name: "a VPC that is being created", check: vpc, region: region(target(func(v *awssim.VPC) { v.State = "pending" })),
 			status: awscheck.Fail, says: "pending", fix: "wait vpc-available"},
+		{name: "a VPC whose state AWS leaves empty", check: vpc, region: region(target(func(v *awssim.VPC) { v.State = " " })),
+			status: awscheck.Unverified, says: "DescribeVpcs"},
 		{name: "a region that the target's account has not enabled", check: vpc, edit: func(t *network.Target) { t.Region = "me-south-1" },
 			status: awscheck.Fail, says: "me-south-1", fix: "aws account enable-region --region-name me-south-1 --region us-east-1 --profile data"},
 		{name: "no permission to list VPCs", check: vpc, faults: []awssim.Fault{deniedEC2("DescribeVpcs")},
