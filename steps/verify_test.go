@@ -214,6 +214,21 @@ func TestVerifyRejectsTheNetworkThatCheckRejects(t *testing.T) {
 			}
 		}
 	})
+	t.Run("a peering from another network that may be Astro's", func(t *testing.T) {
+		undecided := 0
+		for _, f := range verify(t, handOff(t, 9), map[steps.Key]steps.Value{steps.KeyCIDR: steps.Text("10.9.0.0/19")}).Findings() {
+			if !strings.HasPrefix(f.ID, "network.cidr.") && f.ID != awscheck.DNSSupport && f.ID != awscheck.DNSHostnames || f.ID == awscheck.NetworkCIDRSyntax {
+				continue
+			}
+			undecided++
+			if f.Status != awscheck.Unverified || f.Cause != awscheck.VerifyRequest {
+				t.Errorf("%s is %s because of %q: %s", f.ID, f.Status, f.Cause, f.Detail)
+			}
+		}
+		if undecided != 8 {
+			t.Errorf("%d checks of the plan", undecided)
+		}
+	})
 	t.Run("peerings can't be listed", func(t *testing.T) {
 		s := scenario(t, "overlap")
 		w := quick(s)
