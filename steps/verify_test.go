@@ -229,6 +229,24 @@ func TestVerifyRejectsTheNetworkThatCheckRejects(t *testing.T) {
 			t.Errorf("%d checks of the plan", undecided)
 		}
 	})
+	t.Run("two peerings of which either may be Astro's", func(t *testing.T) {
+		w := handOff(t, 9)
+		for _, of := range w.Accounts {
+			for _, r := range of.Regions {
+				for _, p := range slices.Clone(r.Peerings) {
+					if p.ID == "pcx-0ee10000000000009" {
+						p.ID = "pcx-0ee10000000000010"
+						r.Peerings = append(r.Peerings, p)
+					}
+				}
+			}
+		}
+		for _, f := range verify(t, w, nil).Findings() {
+			if strings.HasPrefix(f.ID, "network.cidr.overlap.") && (f.Status != awscheck.Unverified || !strings.Contains(f.Detail, "more than one peering")) {
+				t.Errorf("%s is %s: %s", f.ID, f.Status, f.Detail)
+			}
+		}
+	})
 	t.Run("peerings can't be listed", func(t *testing.T) {
 		s := scenario(t, "overlap")
 		w := quick(s)

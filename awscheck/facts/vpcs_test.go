@@ -64,3 +64,19 @@ func TestThousandsOfVPCsAndHundredsOfRouteTablesAreListedToTheEnd(t *testing.T) 
 		t.Errorf("%d peerings of a VPC that has none, %v", len(none), err)
 	}
 }
+
+// A VPC's tables and ACLs are its own: another one's main table would route its subnets.
+func TestTheTablesAndACLsOfOneVPC(t *testing.T) {
+	a := simtest.WithRegion(awssim.Region{NoDefaultVPC: true, VPCs: []awssim.VPC{
+		{ID: "vpc-0data", CIDRs: []string{"10.0.0.0/16"}, RouteTables: []awssim.RouteTable{{ID: "rtb-0data", Main: true}}, NetworkACLs: []awssim.NetworkACL{{ID: "acl-0data"}}},
+		{ID: "vpc-0other", CIDRs: []string{"10.1.0.0/16"}, RouteTables: []awssim.RouteTable{{ID: "rtb-0other", Main: true}}, NetworkACLs: []awssim.NetworkACL{{ID: "acl-0other"}}},
+	}})
+	tables, err := facts.RouteTables(t.Context(), a, "us-east-1", "vpc-0data")
+	if err != nil || len(tables) != 1 || tables[0].ID != "rtb-0data" {
+		t.Errorf("%+v, %v", tables, err)
+	}
+	acls, err := facts.NetworkACLs(t.Context(), a, "us-east-1", "vpc-0data")
+	if err != nil || slices.ContainsFunc(acls, func(l facts.NetworkACL) bool { return l.ID == "acl-0other" }) || !slices.ContainsFunc(acls, func(l facts.NetworkACL) bool { return l.ID == "acl-0data" }) {
+		t.Errorf("%+v, %v", acls, err)
+	}
+}
