@@ -106,6 +106,17 @@ func TestARuleThatCannotBeReadMakesTheACLUnknown(t *testing.T) {
 	}
 }
 
+func TestTheProtocolOfAnACLsRule(t *testing.T) {
+	for protocol, tcp := range map[string]bool{"-1": true, "6": true, "tcp": true, "17": false, "1": false, "58": false} {
+		a := simtest.Serve(t, `<DescribeNetworkAclsResponse><networkAclSet><item><networkAclId>acl-1</networkAclId><associationSet/><entrySet><item><ruleNumber>100</ruleNumber><protocol>`+protocol+`</protocol>`+
+			`<ruleAction>allow</ruleAction><egress>true</egress><cidrBlock>0.0.0.0/0</cidrBlock><portRange><from>0</from><to>65535</to></portRange></item></entrySet></item></networkAclSet></DescribeNetworkAclsResponse>`)
+		acls, err := facts.NetworkACLs(t.Context(), a, "eu-west-1", "vpc-1")
+		if err != nil || acls[0].Rules[0].TCP != tcp || !acls[0].Rules[0].Egress || !acls[0].Rules[0].Allow {
+			t.Errorf("protocol %s: %+v, %v", protocol, acls, err)
+		}
+	}
+}
+
 func TestAPeeringThatCannotBeReadMakesThePeeringsUnknown(t *testing.T) {
 	const (
 		id, active = `<vpcPeeringConnectionId>pcx-1</vpcPeeringConnectionId>`, `<status><code>active</code></status>`
@@ -164,5 +175,17 @@ func TestAVPCThatCannotBeReadMakesTheVPCsUnknown(t *testing.T) {
 		a := simtest.Serve(t, `<DescribeVpcsResponse><vpcSet><item>`+c.item+`</item></vpcSet></DescribeVpcsResponse>`)
 		found, err := facts.VPCs(t.Context(), a, "eu-west-1")
 		c.check(t, found, err)
+	}
+}
+
+// Only a peering that is over leaves room for another; a state that is not known here may still be alive.
+func TestWhichPeeringsAreOver(t *testing.T) {
+	for state, over := range map[facts.State]bool{
+		facts.PeeringInitiating: false, facts.PeeringPending: false, facts.PeeringProvisioning: false, facts.PeeringActive: false, facts.PeeringDeleting: false,
+		facts.PeeringFailed: true, facts.PeeringExpired: true, facts.PeeringRejected: true, facts.PeeringDeleted: true, "paused": false,
+	} {
+		if state.IsOver() != over {
+			t.Errorf("%s: %t", state, state.IsOver())
+		}
 	}
 }

@@ -23,6 +23,7 @@ func TestSecurityGroupsAreDecoded(t *testing.T) {
 		`<item><groupId>sg-3</groupId><vpcId>vpc-2</vpcId><vpcPeeringConnectionId>pcx-2</vpcPeeringConnectionId><peeringStatus>deleted</peeringStatus></item></groups><ipRanges/><ipv6Ranges/><prefixListIds/></item>`+
 		`<item><ipProtocol>icmp</ipProtocol><fromPort>-1</fromPort><toPort>-1</toPort><groups/><ipRanges><item><cidrIp>0.0.0.0/0</cidrIp></item></ipRanges><prefixListIds/></item>`+
 		`<item><ipProtocol>50</ipProtocol><groups/><ipRanges><item><cidrIp>0.0.0.0/0</cidrIp></item></ipRanges><prefixListIds/></item>`+
+		`<item><ipProtocol>udp</ipProtocol><fromPort>5432</fromPort><toPort>5432</toPort><groups/><ipRanges><item><cidrIp>0.0.0.0/0</cidrIp></item></ipRanges><prefixListIds/></item>`+
 		`</ipPermissions><ipPermissionsEgress>`+
 		`<item><ipProtocol>6</ipProtocol><fromPort>0</fromPort><toPort>65535</toPort><groups/><ipRanges><item><cidrIp>0.0.0.0/0</cidrIp></item></ipRanges><prefixListIds/></item>`+
 		`</ipPermissionsEgress></item></securityGroupInfo></DescribeSecurityGroupsResponse>`)
@@ -42,6 +43,7 @@ func TestSecurityGroupsAreDecoded(t *testing.T) {
 			{ID: "sg-2", Account: "111122223333", VPC: "vpc-2", Peering: "pcx-1", Status: "active"},
 			{ID: "sg-3", VPC: "vpc-2", Peering: "pcx-2", Status: "deleted"},
 		}},
+		{To: 65535, Networks: everywhere},
 		{To: 65535, Networks: everywhere},
 		{To: 65535, Networks: everywhere},
 		{Egress: true, TCP: true, To: 65535, Networks: everywhere},
