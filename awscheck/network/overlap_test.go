@@ -498,3 +498,54 @@ func TestOverlapIsWhatCountingAddressesSays(t *testing.T) {
 		t.Fatal(fmt.Sprint("one-sided: ", some))
 	}
 }
+
+// Astronomer's request conflicts neither with itself nor by the route to it; another peering
+// from the same network does.
+func TestARequestConflictsWithOtherPeeringsOnly(t *testing.T) {
+	const cidr = "172.20.0.0/19"
+	own, other := incoming("pcx-0own", "pending-acceptance", cidr), incoming("pcx-0other", "active", cidr)
+	other.Requester.VPC = "vpc-0other"
+	for _, c := range []struct {
+		name     string
+		peerings []awssim.Peering
+		via      string
+		peers    awscheck.Status
+		routes   awscheck.Status
+	}{
+		{"the request, and the route to it", []awssim.Peering{own}, "pcx-0own", awscheck.Pass, awscheck.Pass},
+		{"another peering, and the route to that", []awssim.Peering{own, other}, "pcx-0other", awscheck.Fail, awscheck.Fail},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			n := neighbors(simtest.WithRegion(region(target(routes(awssim.Route{To: cidr, Via: c.via})), c.peerings...)))
+			n.Request = "pcx-0own"
+			if f := only(t, network.CheckOverlapPeers(t.Context(), n, plan(cidr), 19)); f.Status != c.peers || strings.Contains(f.Detail, "pcx-0own") {
+				t.Errorf("%s: %s", f.Status, f.Detail)
+			}
+			if f := only(t, network.CheckOverlapRoutes(t.Context(), n, plan(cidr), 19)); f.Status != c.routes {
+				t.Errorf("%s: %s", f.Status, f.Detail)
+			}
+		})
+	}
+}
+
+// What may be in use is not offered for deletion.
+func TestALeftoverRouteThatMayBeNeededIsNotDeleted(t *testing.T) {
+	const cidr = "172.20.0.0/19"
+	gone := awssim.Route{To: cidr, Via: "pcx-0staging", Blackhole: true}
+	check := func(t *testing.T, r awssim.Region, faults ...awssim.Fault) {
+		t.Helper()
+		w := simtest.World(nil)
+		w.Accounts[0].Regions = map[string]*awssim.Region{"us-east-1": &r}
+		w.Faults = faults
+		f := only(t, network.CheckOverlapRoutes(t.Context(), neighbors(simtest.Open(w)), plan(cidr), 19))
+		if f.Status != awscheck.Fail || len(f.Remedy.Commands) > 0 || f.Remedy.Deletes > 0 {
+			t.Errorf("%s: %s %+v", f.Status, f.Detail, f.Remedy)
+		}
+	}
+	t.Run("another table has a live route", func(t *testing.T) {
+		check(t, region(target(routes(gone), func(v *awssim.VPC) { v.RouteTables[0].Routes = []awssim.Route{{To: cidr, Via: "tgw-0a"}} })))
+	})
+	t.Run("the peerings can't be listed", func(t *testing.T) {
+		check(t, region(target(routes(gone))), awssim.Fault{Service: "EC2", Operation: "DescribeVpcPeeringConnections", Err: awssim.Throttled()})
+	})
+}
