@@ -549,3 +549,18 @@ func TestALeftoverRouteThatMayBeNeededIsNotDeleted(t *testing.T) {
 		check(t, region(target(routes(gone))), awssim.Fault{Service: "EC2", Operation: "DescribeVpcPeeringConnections", Err: awssim.Throttled()})
 	})
 }
+
+// Once the account is active, a route of the target's may lead to the data plane's own peering:
+// that is known only from the list of peerings.
+func TestARouteThatMayBeAstrosOwnIsNoConflictYet(t *testing.T) {
+	const cidr = "172.20.0.0/19"
+	r := region(target(routes(awssim.Route{To: cidr, Via: "pcx-0astro"})), incoming("pcx-0astro", "active", cidr))
+	w := simtest.World(nil)
+	w.Accounts[0].Regions = map[string]*awssim.Region{"us-east-1": &r}
+	w.Faults = []awssim.Fault{{Service: "EC2", Operation: "DescribeVpcPeeringConnections", Err: awssim.Denied("ana", "ec2:DescribeVpcPeeringConnections")}}
+	n := neighbors(simtest.Open(w))
+	n.Active = true
+	if f := only(t, network.CheckOverlapRoutes(t.Context(), n, plan(cidr), 19)); f.Status != awscheck.Unverified || !strings.Contains(f.Detail, "unless they lead to the data plane's own peering") {
+		t.Errorf("%s: %s", f.Status, f.Detail)
+	}
+}
