@@ -12,10 +12,12 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 )
@@ -26,6 +28,7 @@ type terminal struct {
 	t      testing.TB
 	cmd    *exec.Cmd
 	pty    *os.File
+	fresh  *term.State // its settings before the program started
 	vt     *vt.SafeEmulator
 	ended  chan error
 	mu     sync.Mutex
@@ -85,6 +88,30 @@ func open(t testing.TB, binary string, width, height int, args ...string) *termi
 	return openIn(t, binary, t.TempDir(), nil, width, height, args...)
 }
 
+// startInTerminal starts a program in a terminal of its own. It returns the terminal's end for the
+// test, and the settings from before the start: read later they may be the program's own.
+func startInTerminal(cmd *exec.Cmd, width, height int) (*os.File, *term.State, error) {
+	file, tty, err := pty.Open()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { _ = tty.Close() }() // the program has its own copy
+	fresh, err := term.GetState(tty.Fd())
+	if err == nil {
+		err = pty.Setsize(file, &pty.Winsize{Rows: uint16(height), Cols: uint16(width)})
+	}
+	if err == nil {
+		cmd.Stdin, cmd.Stdout, cmd.Stderr = tty, tty, tty
+		cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+		err = cmd.Start()
+	}
+	if err != nil {
+		_ = file.Close()
+		return nil, nil, err
+	}
+	return file, fresh, nil
+}
+
 // openIn opens the program in a folder, with more of an environment.
 func openIn(t testing.TB, binary, dir string, env []string, width, height int, args ...string) *terminal {
 	t.Helper()
@@ -92,11 +119,11 @@ func openIn(t testing.TB, binary, dir string, env []string, width, height int, a
 	cmd.Dir = dir
 	cmd.Env = []string{"TERM=xterm-256color", "COLORTERM=truecolor", "LANG=C.UTF-8", "HOME=" + cmd.Dir, "PATH=" + os.Getenv("PATH")}
 	cmd.Env = append(cmd.Env, env...)
-	file, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: uint16(height), Cols: uint16(width)})
+	file, fresh, err := startInTerminal(cmd, width, height)
 	if err != nil {
 		t.Fatal(err)
 	}
-	term := &terminal{t: t, cmd: cmd, pty: file, vt: vt.NewSafeEmulator(width, height), ended: make(chan error, 1)}
+	term := &terminal{t: t, cmd: cmd, pty: file, fresh: fresh, vt: vt.NewSafeEmulator(width, height), ended: make(chan error, 1)}
 	go func() { // the emulator's replies to the program's queries
 		_, _ = io.Copy(file, term.vt)
 	}()
