@@ -37,7 +37,7 @@ var chains = map[string]struct{ steps, sweep, verify int }{
 }
 
 func TestNoChainOfCallsGrows(t *testing.T) {
-	for _, s := range awssim.Scenarios() {
+	for _, s := range eachScenario() {
 		t.Run(s.Name, func(t *testing.T) {
 			want, known := chains[s.Name]
 			if !known {
@@ -68,7 +68,7 @@ func requireChain(t *testing.T, what string, calls []calllog.Call, want int) {
 
 // The choices of the wizard's fields come from the calls of the checks.
 func TestNoCallIsRepeated(t *testing.T) {
-	for _, s := range awssim.Scenarios() {
+	for _, s := range eachScenario() {
 		for name, of := range map[string]func(steps.Requirements) []steps.Step{"all": steps.All, "verify": steps.Verify} {
 			t.Run(s.Name+"/"+name, func(t *testing.T) {
 				if calls := countedRun(t, s, of, steps.Run); len(calls) == 0 && s.Name != "expired" {

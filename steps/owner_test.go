@@ -24,7 +24,7 @@ func requireOwners(t *testing.T, m *steps.Machine) {
 }
 
 func TestEveryRemedyOfEveryScenarioHasAnOwner(t *testing.T) {
-	for _, s := range awssim.Scenarios() {
+	for _, s := range eachScenario() {
 		t.Run(s.Name, func(t *testing.T) {
 			requireOwners(t, runIn(t, quick(s), s.Answers))
 		})

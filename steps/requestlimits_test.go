@@ -14,7 +14,7 @@ import (
 func TestEveryAnswerIsFoundUnderTheRequestLimitsOfAWS(t *testing.T) {
 	retryer := retryers(t)
 	now := time.Date(2026, 11, 2, 9, 30, 0, 0, time.UTC)
-	for _, s := range awssim.Scenarios() {
+	for _, s := range eachScenario() {
 		t.Run(s.Name, func(t *testing.T) {
 			story := story{"", func() *awssim.World { return s.World(now) }, s.Answers, steps.All, nil, nil}
 			without := story.run(t, faultsim.Schedule{}, retryer)

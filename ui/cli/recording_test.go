@@ -102,6 +102,9 @@ func TestAMaskedRecordingSaysThatItsIdsAreStandIns(t *testing.T) {
 	run(t, "", "check", "--replay", file, "--output", "json", "--out", saved)
 	for _, from := range [][]string{{"check", "--replay", file}, {"summary", saved}} {
 		for _, f := range summary.Formats() {
+			if underRace && f != summary.JSONFormat && f != summary.MarkdownFormat {
+				continue // .ci/run reads them all without the race detector
+			}
 			got := run(t, "", append(from, "--output", string(f))...)
 			text := strings.Join(strings.Fields(strings.ReplaceAll(got.stdout, "\n#", " ")), " ")
 			if f == summary.JSONFormat {
