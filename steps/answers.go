@@ -152,11 +152,6 @@ func (a Answers) Acknowledge(check, reason string) Answers {
 	return a
 }
 
-// haveAll reports whether every key is answered.
-func (a Answers) haveAll(keys []Key) bool {
-	return !slices.ContainsFunc(keys, func(k Key) bool { return !a.Get(k).Given() })
-}
-
 // fingerprint identifies the values of exactly the given keys.
 func (a Answers) fingerprint(keys []Key) string {
 	var b strings.Builder

@@ -18,6 +18,8 @@ import (
 type Input struct {
 	Env
 	Answers Answers
+
+	suggested func(Key) Value // what a front end suggests, for a draft; nil: nothing
 }
 
 // Env is the world in which the activation runs: real, or simulated.
@@ -85,6 +87,16 @@ func (in Input) answerOr(f Field) (value, assumption string) {
 	}
 	value = f.Default(in.Requirements).String()
 	return value, fmt.Sprintf("%s was not given: %s is assumed.", f.Label, value)
+}
+
+// answerOrSuggested returns the answer to a field that takes one text or, without one, what
+// is suggested for it while another field is typed.
+func (in Input) answerOrSuggested(k Key) (value string, suggested bool) {
+	if v := in.Answers.Get(k); v.Given() || in.suggested == nil {
+		return v.String(), false
+	}
+	value = in.suggested(k).String()
+	return value, value != ""
 }
 
 // withAssumptions appends to the details of findings which answers were assumed.

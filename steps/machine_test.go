@@ -386,7 +386,11 @@ func TestEveryCheckDeclaresWhatItAppliesTo(t *testing.T) {
 			if c.Applies != nil {
 				c.Applies(Answers{}.only(c.Reads)) // panics if not
 			}
-			for _, k := range c.Requires {
+			waits := slices.Concat(c.Requires, c.RequiresIfPeering)
+			if len(c.RequiresIfPeering) > 0 {
+				waits = append(waits, KeyMethods)
+			}
+			for _, k := range waits {
 				if !slices.Contains(c.Reads, k) {
 					t.Errorf("%s waits for %s and does not read it", c.ID, k)
 				}

@@ -22,6 +22,9 @@ func networkStep(r Requirements) Step {
 	for _, c := range checks {
 		s.Checks = append(s.Checks, c.check())
 	}
+	for i := range s.Checks {
+		s.Checks[i].RequiresIfPeering = []Key{KeyCIDR} // without peering, Astro uses the default
+	}
 	return s
 }
 

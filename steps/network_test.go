@@ -214,6 +214,23 @@ func TestNetworkIsRequiredWithPeering(t *testing.T) {
 	}
 }
 
+// With peering the network has no default: until one is entered there is nothing to judge.
+func TestNetworkChecksWaitForTheCIDROncePeeringIsChosen(t *testing.T) {
+	answers := peeringAnswers()
+	delete(answers, steps.KeyCIDR)
+	m := answered(t, networkWorld(), answers)
+	for _, f := range m.StepFindings("network") {
+		if s := m.CheckState(f.ID); s != steps.Waiting || f.Status != awscheck.Unverified || !steps.Pending(f.Finding) || !strings.Contains(f.Detail, "network.cidr") {
+			t.Errorf("%s is %s, %s: %s", f.ID, s, f.Status, f.Detail)
+		}
+	}
+	delete(answers, steps.KeyMethods)
+	m = answered(t, networkWorld(), answers)
+	if s := m.CheckState(awscheck.NetworkCIDRSize); s != steps.Done {
+		t.Errorf("without peering the default is judged: %s", s)
+	}
+}
+
 func TestDNSChecksRunOnceNamesAreToBeResolved(t *testing.T) {
 	answers := peeringAnswers()
 	answers[steps.KeyResolve] = []string{"true"}

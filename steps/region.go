@@ -206,23 +206,26 @@ func (r Requirements) nodeQuota() (region.QuotaNeed, bool) {
 }
 
 // draftMaxNodes compares a number that is being typed with the quota, where both the quota
-// and its use are known.
+// and its use are known. It says so where the region is only suggested.
 func draftMaxNodes(in Input, v Value) ([]awscheck.Finding, error) {
 	if err := nodeCount(in.Requirements, v); err != nil {
 		return nil, err
 	}
 	need, ok := in.Requirements.nodeQuota()
-	name := in.Answers.Text(KeyRegion)
+	name, suggested := in.answerOrSuggested(KeyRegion)
 	if !ok || name == "" {
 		return nil, nil
 	}
-	nodeType, _ := in.answerOr(nodeTypeField())
+	nodeType, _ := in.answerOrSuggested(KeyNodeType)
 	nodes := region.Nodes{Type: nodeType}
 	nodes.Max, _ = strconv.Atoi(v[0]) // nodeCount accepts nothing else
 	ctx := account.CachedOnly(context.Background())
 	f, known := region.NodeArithmetic(ctx, in.account(), name, need, nodes, in.Requirements.zoneNeed(), in.dataPlane())
 	if !known {
 		return nil, nil
+	}
+	if suggested {
+		f.Detail = "In " + name + ", the suggested region: " + f.Detail
 	}
 	return []awscheck.Finding{f}, nil
 }

@@ -182,3 +182,22 @@ func TestTheDirectionOfASortedColumnIsThatOfItsValues(t *testing.T) {
 		}
 	}
 }
+
+func TestMaximumNodesAreComparedWithTheQuotaOfTheSuggestedRegion(t *testing.T) {
+	m := regionMachine(nil)
+	drive(t, m)
+	for nodes, want := range map[string]string{
+		"20":  "pass: In us-east-1, the suggested region: 20 × 4 vCPUs = 80; quota 256, 0 in use: 176 left.",
+		"100": "fail: In us-east-1, the suggested region: 100 × 4 vCPUs = 400; quota 256, 0 in use: 144 short.",
+	} {
+		found, err := m.Draft(KeyMaxNodes, Text(nodes))
+		if err != nil || len(found) != 1 || string(found[0].Status)+": "+found[0].Detail != want {
+			t.Errorf("%s nodes: %v, %v, want %q", nodes, found, err, want)
+		}
+	}
+	set(t, m, KeyRegion, "us-east-1")
+	drive(t, m)
+	if found, _ := m.Draft(KeyMaxNodes, Text("20")); len(found) != 1 || strings.Contains(found[0].Detail, "suggested") {
+		t.Errorf("the region is confirmed: %v", found)
+	}
+}

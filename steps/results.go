@@ -99,7 +99,10 @@ func (m *Machine) Draft(k Key, v Value) ([]awscheck.Finding, error) {
 	case f.refuseLogin(v) != nil:
 		return nil, f.refuseLogin(v)
 	case f.Draft != nil:
-		return f.Draft(Input{m.env, m.answers}, v)
+		return f.Draft(Input{Env: m.env, Answers: m.answers, suggested: func(k Key) Value {
+			of, _ := m.Field(k)
+			return Proposal(m, &of)
+		}}, v)
 	}
 	return nil, f.Invalid(m.env.Requirements, v)
 }
@@ -110,7 +113,7 @@ func (m *Machine) Discovered(k Key) Value {
 	if !ok || f.Discovered == nil || m.answers.Get(k).Given() {
 		return nil
 	}
-	return f.Discovered(Input{m.env, m.answers})
+	return f.Discovered(Input{Env: m.env, Answers: m.answers})
 }
 
 // Missing lists the required answers that were neither given nor discovered in AWS, in
@@ -249,13 +252,7 @@ func (m *Machine) waitingFor(c Check) (detail, cause string) {
 	if f, found := m.invalidAmong(c.reads(m.answers), c.ID); found {
 		return fmt.Sprintf("Not checked: %s is not valid (%q).", f.Key, m.answers.Get(f.Key).String()), f.JudgedBy
 	}
-	var missing []Key
-	for _, k := range c.Requires {
-		if !m.answers.Get(k).Given() {
-			missing = append(missing, k)
-		}
-	}
-	return needsAnswer(missing...), ""
+	return needsAnswer(c.Unanswered(m.answers)...), ""
 }
 
 // needsAnswer is the detail of a finding that waits for answers.
@@ -339,7 +336,7 @@ func (m *Machine) Target() KnownTarget {
 	if !m.answers.Peering() || m.env.Accounts == nil {
 		return KnownTarget{}
 	}
-	ctx, in := account.CachedOnly(context.Background()), Input{m.env, m.answers}
+	ctx, in := account.CachedOnly(context.Background()), Input{Env: m.env, Answers: m.answers}
 	return KnownTarget{in.peer().Known(ctx), path.KnownOpenings(ctx, in.paths(ctx))}
 }
 
@@ -351,7 +348,7 @@ func ExternalAddresses(m *Machine) []string {
 	if m.env.Accounts == nil || !m.answers.Get(KeyClusterID).Given() {
 		return nil
 	}
-	ctx, in := account.CachedOnly(context.Background()), Input{m.env, m.answers}
+	ctx, in := account.CachedOnly(context.Background()), Input{Env: m.env, Answers: m.answers}
 	a, name := in.account(), in.Answers.Text(KeyRegion)
 	own, err := in.dataPlane().In(ctx, a, name)
 	gateways, gatewaysErr := facts.NATGateways(ctx, a, name)
@@ -381,5 +378,5 @@ func ExternalAddresses(m *Machine) []string {
 // TargetIdentity returns the owner of the credentials for the target VPC, if a check has
 // found it out.
 func (m *Machine) TargetIdentity() (account.Identity, bool) {
-	return Input{m.env, m.answers}.target().KnownIdentity()
+	return Input{Env: m.env, Answers: m.answers}.target().KnownIdentity()
 }

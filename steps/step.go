@@ -105,6 +105,9 @@ type Check struct {
 	// Requires lists those of Reads that must be answered before it can run, unless one of
 	// OrGiven is.
 	Requires, OrGiven []Key
+	// RequiresIfPeering lists those of Reads that must be answered as well once peering is
+	// chosen; without it, their defaults do.
+	RequiresIfPeering []Key
 	// Fix is the field in which its problems are solved; "": the last one that it requires or
 	// reads.
 	Fix Key
@@ -118,8 +121,19 @@ type Check struct {
 func (c Check) reads(a Answers) []Key { return readsOf(a, c.Reads, c.ReadsIfActive) }
 
 // answered reports whether what the check requires is answered.
-func (c Check) answered(a Answers) bool {
-	return a.haveAll(c.Requires) || slices.ContainsFunc(c.OrGiven, func(k Key) bool { return a.Get(k).Given() })
+func (c Check) answered(a Answers) bool { return len(c.Unanswered(a)) == 0 }
+
+// Unanswered lists the answers that the check waits for.
+func (c Check) Unanswered(a Answers) []Key {
+	given := func(k Key) bool { return a.Get(k).Given() }
+	var open []Key
+	if a.Peering() {
+		open = slices.DeleteFunc(slices.Clone(c.RequiresIfPeering), given)
+	}
+	if slices.ContainsFunc(c.OrGiven, given) {
+		return open
+	}
+	return append(open, slices.DeleteFunc(slices.Clone(c.Requires), given)...)
 }
 
 func readsOf(a Answers, always, ifActive []Key) []Key {

@@ -143,10 +143,10 @@ func (m *Machine) Due(ctx context.Context) []Task {
 		m.work[j.id] = w
 		t := Task{ID: j.id, work: w, ctx: limited, check: j.check}
 		if j.check != nil {
-			t.input = Input{m.env, m.answers.only(j.check.reads(m.answers))}
+			t.input = Input{Env: m.env, Answers: m.answers.only(j.check.reads(m.answers))}
 		} else {
 			t.lookup = j.field.Lookup
-			t.input = Input{m.env, m.answers.only(t.lookup.reads(m.answers))}
+			t.input = Input{Env: m.env, Answers: m.answers.only(t.lookup.reads(m.answers))}
 		}
 		due = append(due, t)
 	}

@@ -234,8 +234,8 @@ func needsOf(m *steps.Machine, step steps.Step, f steps.Finding) string {
 			continue
 		}
 		var labels []string
-		for _, k := range c.Requires {
-			if field, ok := m.Field(k); ok && !m.Answers().Get(k).Given() {
+		for _, k := range c.Unanswered(m.Answers()) {
+			if field, ok := m.Field(k); ok {
 				labels = append(labels, field.Label)
 			}
 		}
