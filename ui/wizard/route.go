@@ -51,7 +51,7 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 	bound := keys.All()
 	front := m.overlays.front(m.page)
 	switch {
-	case keys.Is(k, bound.HelpTyping), keys.Is(k, bound.Help) && !front.Typing():
+	case keys.Is(k, bound.HelpTyping), keys.Is(k, bound.Help) && !takesQuestionMark(m, front):
 		m.openHelp()
 	case keys.Is(k, bound.SignIn) && signInCommand(m.snapshot()) != nil:
 		return signIn(signInCommand(m.snapshot()), m.opts.Login)
@@ -135,6 +135,7 @@ func (m *model) pressLeave() tea.Cmd {
 		m.leaving = leavingAs(m.watch.Over())
 	case q == nil:
 		cmd := m.apply(m.page, m.page.Commit(m.context()))
+		m.notice = component.Notify{} // the question says what is saved
 		m.overlays.open(&overlay.Leave{})
 		return cmd
 	case q.Finished:
@@ -192,7 +193,7 @@ func (m *model) bindings(front component.Component) []key.Binding {
 			list = slices.Insert(list, min(1, len(list)), bound.SignIn)
 		}
 		if !isHelp {
-			list = append(list, helpKey(front))
+			list = append(list, helpKey(m, front))
 		}
 		if !isLeft && !slices.ContainsFunc(list, func(b key.Binding) bool { return b.Help() == bound.Left.Help() }) {
 			list = append(list, bound.Left)
@@ -248,10 +249,18 @@ func withProblemKeys(list []key.Binding, front component.Component, pointer stri
 	return slices.Insert(list, at, bound.Left, next)
 }
 
-// helpKey is the key for help, which is a letter only where no text is typed.
-func helpKey(front component.Component) key.Binding {
-	if front.Typing() {
+// helpKey is the key for help, which is a question mark only where none is text.
+func helpKey(m *model, front component.Component) key.Binding {
+	if takesQuestionMark(m, front) {
 		return keys.All().HelpTyping
 	}
 	return keys.All().Help
+}
+
+// takesQuestionMark reports whether a question mark is text for a component.
+func takesQuestionMark(m *model, front component.Component) bool {
+	if p, ok := front.(*page.Step); ok {
+		return p.TakesQuestionMark(m.machine.Requirements())
+	}
+	return front.Typing()
 }

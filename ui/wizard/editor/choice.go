@@ -74,8 +74,17 @@ func (e *choice) place(v steps.Value) {
 	}
 }
 
+// Unchosen reports whether a row has to be chosen and none was: the pointer is on none, and
+// enter takes none.
+func (e *choice) Unchosen() bool {
+	return !e.dirty && !e.given.Given() && !e.optional && e.rows() > 0
+}
+
 func (e *choice) Press(k tea.KeyPressMsg) Result {
 	switch {
+	case e.Unchosen() && keys.Is(k, keys.All().Down):
+		e.at, e.dirty = 0, true
+		return Edited
 	case keys.Is(k, keys.All().Sort) && e.sortNext():
 		return Used
 	case startsFilter(k, e.input, e.picker):
@@ -148,7 +157,7 @@ func (e *choice) Draft() steps.Value {
 }
 
 func (e *choice) Accept() steps.Value {
-	if e.rows() == 0 {
+	if e.rows() == 0 || e.Unchosen() {
 		return e.given
 	}
 	return e.value(e.at)
@@ -205,5 +214,9 @@ func (e *choice) View(r render.Renderer, width, height int) ([]string, *render.P
 		line, at = e.input.View(r, width, hint)
 		lines = append(lines, line)
 	}
-	return append(lines, e.view(r, width, e.listHeight(height), func(int) string { return "" })...), at
+	pointer := e.at
+	if e.Unchosen() {
+		pointer = -1
+	}
+	return append(lines, e.view(r, width, e.listHeight(height), pointer, func(int) string { return "" })...), at
 }

@@ -62,6 +62,16 @@ func (e *cidr) ShowErrorNow(string) bool {
 	return slash && bits != ""
 }
 
+// View has a network that is free as its example: another one would be taken for a proposal.
+func (e *cidr) View(r render.Renderer, width, height int) ([]string, *render.Point) {
+	shown := *e.text
+	shown.placeholder = ""
+	if free := e.free(); len(free) > 0 {
+		shown.placeholder = free[0].String()
+	}
+	return shown.View(r, width, height)
+}
+
 // next is the network that the key enters: what an invalid draft stands for or, else, a free
 // network; "": there is none.
 func (e *cidr) next() string {

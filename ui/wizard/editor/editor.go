@@ -75,6 +75,11 @@ type EntryEditor interface {
 	Entry() (string, bool)
 }
 
+// A ChoosingEditor may need a choice that has not been made.
+type ChoosingEditor interface {
+	Unchosen() bool
+}
+
 // An EnterEditor has a use of its own for enter.
 type EnterEditor interface {
 	// Enter says what enter does; "": it leaves the field.

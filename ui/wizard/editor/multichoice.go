@@ -185,7 +185,7 @@ func (e *multiChoice) View(r render.Renderer, width, height int) ([]string, *ren
 		}
 		return unchecked
 	}
-	return append(lines, e.view(r, width, e.listHeight(height), mark)...), at
+	return append(lines, e.view(r, width, e.listHeight(height), e.at, mark)...), at
 }
 
 func (e *multiChoice) isChosen(v steps.Value) bool {

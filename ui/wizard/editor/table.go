@@ -42,9 +42,9 @@ func (l *picker) layout(r render.Renderer, width, height, mark int) {
 	l.from = l.table(r, width, height, mark).first
 }
 
-// view draws the rows around the pointer. mark draws what stands before a row, and for
-// -1 what stands before the headings.
-func (l *picker) view(r render.Renderer, width, height int, mark func(row int) string) []string {
+// view draws the rows around the pointer, which is drawn at a row; -1: at none. mark draws
+// what stands before a row, and for -1 what stands before the headings.
+func (l *picker) view(r render.Renderer, width, height, pointer int, mark func(row int) string) []string {
 	t := l.table(r, width, height, ansi.StringWidth(mark(-1)))
 	var lines []string
 	put := func(s string) { lines = append(lines, r.Fit(s, width)) }
@@ -53,7 +53,7 @@ func (l *picker) view(r render.Renderer, width, height int, mark func(row int) s
 	}
 	for i := t.first; i < t.last; i++ {
 		line := mark(i) + l.line(r, t.widths, i)
-		if i == l.at {
+		if i == pointer {
 			put(r.Chosen.Render(r.Glyphs.Pointer + " " + line))
 			continue
 		}

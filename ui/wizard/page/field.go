@@ -118,6 +118,12 @@ func (fd *field) loadingChoices(m *steps.Machine) bool {
 	return state == steps.Running
 }
 
+// unchosen reports whether a choice has to be made and was not.
+func (fd *field) unchosen() bool {
+	e, ok := fd.editor.(editor.ChoosingEditor)
+	return ok && e.Unchosen()
+}
+
 // showErrorNow reports whether to show that the draft is not valid: not while it may be
 // the beginning of a valid value.
 func (fd *field) showErrorNow() bool {

@@ -95,10 +95,13 @@ func (p *Step) Refresh(c component.Context, choices bool) {
 
 func (p *Step) Commit(c component.Context) component.Action {
 	p.revertPreview(c.Machine)
-	if p.leaveField(&c) {
-		return component.AnswersChanged{}
+	fd := p.form.focused()
+	entered := fd != nil && fd.touched
+	changed := p.leaveField(&c)
+	if !entered {
+		return answered(changed)
 	}
-	return nil
+	return answered(changed, fd.kept(c)...)
 }
 
 // Press takes a key of the part with the focus.
@@ -125,10 +128,20 @@ func (p *Step) Typing() bool {
 	return !p.onFindings && fd != nil && fd.editor.Typing()
 }
 
+// TakesQuestionMark reports whether a question mark is text: not where no valid value has one,
+// so that it asks for help there, too.
+func (p *Step) TakesQuestionMark(r steps.Requirements) bool {
+	fd := p.form.focused()
+	return p.Typing() && (fd.Record != nil || fd.Invalid(r, steps.Text("?")) == nil)
+}
+
 // pressForm takes a key while the form has the focus: first the editor's, then those
 // that move between fields.
 func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Action {
 	f := p.form
+	if keys.Is(k, keys.All().Help) && !p.TakesQuestionMark(c.Machine.Requirements()) {
+		return nil
+	}
 	if fd := f.focused(); fd != nil {
 		if entry, ok := p.movable(c); ok && keys.Is(k, keys.All().Move) {
 			return overlay.MoveEntry(c, fd.Key, entry)
@@ -293,6 +306,9 @@ func (p *Step) next(c component.Context) component.Action {
 		v, entered := fd.editor.Accept(), fd.touched
 		if v == nil && fd.loadingChoices(c.Machine) {
 			return component.Notify{Text: "The choices are still loading from AWS. Wait for them, type an answer, or press tab for the next field."}
+		}
+		if fd.unchosen() {
+			return component.Notify{Text: "Nothing is chosen yet. Choose with up and down, or press tab for the next field."}
 		}
 		if !same(v, c.Machine.Answers().Get(fd.Key)) {
 			fd.touched = fd.touched || v != nil

@@ -1,0 +1,127 @@
+package wizard
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/astronomer/astro-activate/steps"
+)
+
+func TestAQuestionMarkAsksForHelpWhereNoValueHasOne(t *testing.T) {
+	for _, c := range []struct {
+		story string
+		keys  []string
+		typed string // what a question mark leaves in the field; "": it asks for help
+	}{
+		{"the network", []string{"alt+5"}, ""},
+		{"a number of nodes", []string{"alt+4", "tab", "tab", "tab"}, ""},
+		{"the region", []string{"alt+4", "tab"}, ""},
+		{"an account id", []string{"alt+2", "tab"}, ""},
+		{"a name may have one", []string{"alt+4"}, "?"},
+		{"so may a URL", []string{"alt+6", "tab", ":https://host/a"}, "https://host/a?"},
+	} {
+		t.Run(c.story, func(t *testing.T) {
+			d := scene{empty: true, keys: c.keys}.start(t, 80, 24)
+			if help := "? help"; strings.Contains(footerOf(d), " "+help) != (c.typed == "") {
+				t.Errorf("the footer is %q", footerOf(d))
+			}
+			if c.typed != "" && !strings.Contains(footerOf(d), "ctrl+g help") {
+				t.Errorf("the footer names no help: %q", footerOf(d))
+			}
+			d.press("?")
+			if c.typed == "" {
+				d.shows("Marks of steps and checks")
+			} else {
+				d.hides("Marks of steps and checks")
+				d.shows("› " + c.typed)
+				d.press("ctrl+g")
+				d.shows("Marks of steps and checks")
+			}
+		})
+	}
+}
+
+// footerOf is the last line of the screen.
+func footerOf(d *harness) string {
+	lines := strings.Split(strings.TrimRight(d.screen(), "\n "), "\n")
+	return lines[len(lines)-1]
+}
+
+func TestLeavingAStepSaysWhatWasKeptThatIsNotValid(t *testing.T) {
+	for _, c := range []struct {
+		story string
+		keys  []string
+		want  string // "": nothing is said
+	}{
+		{"a jump from half a network", []string{"alt+5", "ctrl+u", ":10.41.0.0/33", "alt+6"}, "VPC CIDR of the data plane is kept as 10.41.0.0/33: not valid · ctrl+z undoes"},
+		{"esc from it", []string{"alt+5", "ctrl+u", ":10.41.0.", "esc"}, "VPC CIDR of the data plane is kept as 10.41.0.: not valid · ctrl+z undoes"},
+		{"a profile that this machine does not have", []string{"alt+2", ":fooo", "alt+5"}, "AWS profile is kept as fooo: not in the list · ctrl+z undoes"},
+		{"an account id is not kept", []string{"alt+2", "tab", ":12a4", "alt+5"}, "Expected account id 12a4 is not valid: not saved, stays in the field."},
+		{"a valid network", []string{"alt+5", "ctrl+u", ":10.41.0.0/19", "alt+6"}, ""},
+		{"only a look", []string{"alt+5", "alt+6"}, ""},
+		{"a look at one that was kept before", []string{"alt+5", "ctrl+u", ":10.41", "alt+6", "alt+5", "alt+6"}, ""},
+	} {
+		t.Run(c.story, func(t *testing.T) {
+			d := scene{empty: true, keys: c.keys}.start(t, 80, 24)
+			if c.want == "" {
+				d.hides(" kept ")
+				return
+			}
+			d.shows(c.want)
+		})
+	}
+	d := scene{empty: true, keys: []string{"alt+5", "ctrl+u", ":10.41", "alt+6", "ctrl+z"}}.start(t, 80, 24)
+	if d.m.machine.Answers().Get(steps.KeyCIDR) != nil || d.field() != steps.KeyCIDR {
+		t.Errorf("ctrl+z does not undo it:\n%s", d.screen())
+	}
+	d = scene{empty: true, keys: []string{"ctrl+x", "alt+2", "tab", ":12a4", "alt+5"}}.start(t, 80, 24)
+	d.hides("12a4") // masked
+}
+
+func TestEnterTakesNoRowThatWasNotChosen(t *testing.T) {
+	peering := func(o *Options) { _ = o.Machine.Set(steps.KeyMethods, steps.Value{steps.MethodPeering}) }
+	d := scene{empty: true, change: peering, keys: []string{"alt+7", "tab", "tab"}}.start(t, 80, 24)
+	if d.field() != steps.KeyPeerRegion {
+		t.Fatalf("at %s:\n%s", d.field(), d.screen())
+	}
+	d.hides("▸")
+	d.shows(" up/down choose ")
+	d.press("enter")
+	d.shows("Nothing is chosen yet.")
+	if got := d.m.machine.Answers().Text(steps.KeyPeerRegion); got != "" || d.field() != steps.KeyPeerRegion {
+		t.Errorf("enter chose %q", got)
+	}
+	d.press("down")
+	d.shows("▸ ")
+	d.press("enter")
+	if got := d.m.machine.Answers().Text(steps.KeyPeerRegion); got == "" {
+		t.Errorf("enter does not take what was chosen:\n%s", d.screen())
+	}
+}
+
+func TestTheExampleOfANetworkIsFree(t *testing.T) {
+	d := scene{scenario: "overlap", keys: []string{"alt+5", "ctrl+u"}}.start(t, 80, 24)
+	d.hides("such as 172.20.0.0/19")
+	d.shows("› such as 10.255.224.0/19")
+	d.press("ctrl+t")
+	if d.draft() != "10.255.224.0/19" {
+		t.Errorf("the key enters %s, not the example", d.draft())
+	}
+}
+
+func TestPeeringBeforeTheNetworkIsNoProblem(t *testing.T) {
+	d := scene{empty: true, keys: []string{"alt+6", "space", "down", "space", "tab", "alt+5"}}.start(t, 80, 24)
+	if !d.m.machine.Answers().Peering() {
+		t.Fatalf("peering is not chosen:\n%s", d.screen())
+	}
+	d.shows("waiting for an answer: VPC CIDR of the data plane")
+	d.hides("unverified")
+	d.hides("new")
+}
+
+func TestMaximumNodesShowTheQuotaOfTheSuggestedRegion(t *testing.T) {
+	d := scene{empty: true, keys: []string{"alt+4", "tab", "tab", "tab"}}.start(t, 80, 24)
+	d.shows("In us-east-1, the suggested region: 20 × 4 vCPUs = 80; quota")
+	d.press(":2")
+	d.shows("In us-east-1, the suggested region: 2 × 4 vCPUs = 8, at least 40; quota")
+}
