@@ -43,15 +43,20 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 	case component.NextStep:
 		m.moved(m.machine.Next())
 	case component.PreviousStep:
+		m.returnTo = nil
 		cmd := m.commit()
 		m.moved(m.machine.Back())
 		return cmd
 	case component.GoToStep:
 		return m.goToStep(a.ID)
 	case component.GoToField:
-		return m.goToField(a.Key)
+		return fromList(m, func() tea.Cmd { return m.goToField(a.Key) })
 	case component.GoToFinding:
-		return m.goToFinding(a)
+		return fromList(m, func() tea.Cmd { return m.goToFinding(a) })
+	case component.ReturnToList:
+		m.returnTo.Resume()
+		m.overlays.open(m.returnTo)
+		m.returnTo = nil
 	case component.NextProblem:
 		cmd := m.nextProblem()
 		if a.Open && m.page.Pointer() != "" {

@@ -38,6 +38,18 @@ func (m *model) goToFinding(a component.GoToFinding) tea.Cmd {
 	return cmd
 }
 
+// fromList goes to a field. If the list of what is left is open, enter on the field goes back to
+// it: a user who solves one problem after the other does not open it each time. Anything else
+// that leaves the page ends that.
+func fromList(m *model, open func() tea.Cmd) tea.Cmd {
+	list, before := m.overlays.left(), m.page
+	cmd := open()
+	if p := m.step(); list != nil && m.page != before && p != nil && p.Pointer() == "" && len(p.Fields()) > 0 {
+		m.returnTo = list
+	}
+	return cmd
+}
+
 // fieldOf is the field of a step in which the problems of one of its checks are solved: the
 // last one that the check requires, or that it reads, unless it names another. "": there is
 // none.
@@ -62,6 +74,7 @@ func fieldOf(m *steps.Machine, step, check string) steps.Key {
 // first one after the last. Without a problem it goes to the next warning or unverified check.
 func (m *model) nextProblem() tea.Cmd {
 	m.overlays.closeViews()
+	m.returnTo = nil
 	cmd := m.commit()
 	s := m.snapshot()
 	here, pointer := m.machine.Step().ID, m.page.Pointer()

@@ -286,8 +286,7 @@ func TestASuggestionIsLeftToDoUntilItIsAccepted(t *testing.T) {
 		t.Errorf("the header: %s", header)
 	}
 	d.press("home", "enter") // to the profile
-	d.press("enter")         // accepts it
-	d.press("ctrl+y")
+	d.press("enter")         // accepts it, and goes back to the list
 	if strings.Contains(d.screen(), "AWS profile") {
 		t.Errorf("the profile was accepted:\n%s", d.screen())
 	}

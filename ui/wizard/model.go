@@ -46,6 +46,7 @@ type model struct {
 	forms    page.Forms
 	watch    *page.Watch // nil: the wizard takes the user through the steps
 	notice   component.Notify
+	returnTo *overlay.Left // enter on a field goes back to this list; nil: it goes on
 
 	history steps.History // of the answers given here
 
@@ -166,7 +167,8 @@ func (m *model) context() component.Context {
 		Renderer: m.renderer, Machine: m.machine, Results: s,
 		SessionPath: m.opts.SessionPath, Saved: m.savedText(),
 		Screen: component.Size{Width: m.width, Height: m.height}, Watching: m.watch != nil,
-		Now: clock(m), Report: func() *summary.Report { return report(m) },
+		Returning: m.returnTo != nil,
+		Now:       clock(m), Report: func() *summary.Report { return report(m) },
 	}
 }
 
@@ -188,6 +190,7 @@ func clock(m *model) func() time.Time {
 
 // enter opens the page of the step at which the machine stands.
 func (m *model) enter() {
+	m.returnTo = nil
 	m.changed()
 	switch c := m.context(); {
 	case m.watch != nil:

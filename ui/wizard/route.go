@@ -58,6 +58,7 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 	case keys.Is(k, bound.Recheck):
 		m.recheck()
 	case keys.Is(k, bound.Left):
+		m.returnTo = nil
 		m.overlays.open(overlay.NewLeft(func() []results.Row {
 			return m.snapshot().Left(func(k steps.Key) string { return steps.Label(m.machine, k) })
 		}))

@@ -71,6 +71,16 @@ func (s stack) asksYesOrNo() bool {
 	return false
 }
 
+// left is the open list of what is left; nil: it is not open.
+func (s stack) left() *overlay.Left {
+	for _, o := range s {
+		if l, ok := o.(*overlay.Left); ok {
+			return l
+		}
+	}
+	return nil
+}
+
 // leaveQuestion is the open question whether to leave; nil: it is not open.
 func (s stack) leaveQuestion() *overlay.Leave {
 	for _, o := range s {

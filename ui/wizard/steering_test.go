@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 )
 
 func TestAQuestionMarkAsksForHelpWhereNoValueHasOne(t *testing.T) {
@@ -124,4 +125,85 @@ func TestMaximumNodesShowTheQuotaOfTheSuggestedRegion(t *testing.T) {
 	d.shows("In us-east-1, the suggested region: 20 × 4 vCPUs = 80; quota")
 	d.press(":2")
 	d.shows("In us-east-1, the suggested region: 2 × 4 vCPUs = 8, at least 40; quota")
+}
+
+func TestProblemsAreFixedOneByOneFromTheList(t *testing.T) {
+	d := scene{scenario: "blocked", keys: []string{"alt+3", "ctrl+y", "g"}}.start(t, 80, 24)
+	if d.field() != steps.KeyCIDR {
+		t.Fatalf("at %s:\n%s", d.field(), d.screen())
+	}
+	if !strings.HasPrefix(footerOf(d), " enter back to the list ") {
+		t.Errorf("the footer does not say where enter goes: %q", footerOf(d))
+	}
+	d.press("ctrl+t", "enter")
+	if !covered[*overlay.Left](d) {
+		t.Fatalf("enter does not go back to the list:\n%s", d.screen())
+	}
+	d.shows("▸ ✗ Address 10.40.3.17 not public: reports")
+	d.hides("✗ CIDR")
+	d.press("enter", "g") // from the details
+	if d.field() != steps.KeyEndpoints || !strings.HasPrefix(footerOf(d), " enter back to the list ") {
+		t.Errorf("at %s: %q", d.field(), footerOf(d))
+	}
+	d.press("enter") // nothing was fixed: the next one all the same
+	d.shows("▸ ! Astro CLI 0.28.1 is outdated")
+	d.press("g") // its step asks nothing
+	d.shows("Tools  step 1 of 9")
+	d.press("esc")
+	d.shows("enter next step")
+}
+
+func TestAJumpOrEscEndsTheWayBackToTheList(t *testing.T) {
+	for _, c := range []struct {
+		story string
+		keys  []string
+	}{
+		{"esc to the step before", []string{"esc"}},
+		{"a jump and back", []string{"alt+3", "alt+5"}},
+		{"the next problem", []string{"alt+n"}},
+		{"the list, opened and closed", []string{"ctrl+y", "esc"}},
+	} {
+		t.Run(c.story, func(t *testing.T) {
+			d := scene{scenario: "blocked", keys: []string{"alt+3", "ctrl+y", "g"}}.start(t, 80, 24)
+			d.press(c.keys...)
+			d.hides("back to the list")
+			d.press("enter")
+			if covered[*overlay.Left](d) {
+				t.Errorf("enter goes to the list:\n%s", d.screen())
+			}
+		})
+	}
+}
+
+func TestAValueThatIsNotValidStaysOnTheWayBackToTheList(t *testing.T) {
+	d := scene{scenario: "blocked", keys: []string{"alt+3", "ctrl+y", "g", "ctrl+u", ":10.41", "enter"}}.start(t, 80, 24)
+	d.shows("This value is not valid.")
+	if covered[*overlay.Left](d) || d.field() != steps.KeyCIDR {
+		t.Fatalf("at %s:\n%s", d.field(), d.screen())
+	}
+	d.press("ctrl+t", "enter")
+	if !covered[*overlay.Left](d) {
+		t.Errorf("enter does not go back:\n%s", d.screen())
+	}
+}
+
+func TestAMissingAnswerIsGivenFromTheList(t *testing.T) {
+	d := scene{empty: true, keys: []string{"ctrl+y"}}.start(t, 80, 24)
+	for range 20 {
+		if strings.Contains(lineWith(d.screen(), "▸"), "Region: Cluster name") {
+			break
+		}
+		d.press("down")
+	}
+	d.press("enter")
+	if d.field() != steps.KeyClusterName {
+		t.Fatalf("at %s:\n%s", d.field(), d.screen())
+	}
+	d.press("enter") // takes the suggestion of this field alone
+	if given := d.answers(); len(given) != 1 || given[0] != steps.KeyClusterName {
+		t.Errorf("answered are %q", given)
+	}
+	if line := lineWith(d.screen(), "▸"); !strings.Contains(line, "Region: Region") {
+		t.Errorf("the next open answer is not selected: %q\n%s", line, d.screen())
+	}
 }

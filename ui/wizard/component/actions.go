@@ -39,6 +39,8 @@ type (
 	// GoToFinding goes to the field that a finding's check judges or, where its step has
 	// none, to the finding.
 	GoToFinding struct{ Step, Check, RowID string }
+	// ReturnToList goes back to the list of what is left, from which the field was opened.
+	ReturnToList struct{}
 	// NextProblem goes to the next problem of any step and, if Open is set, shows it in full.
 	NextProblem struct{ Open bool }
 )
@@ -119,6 +121,7 @@ func (Close) action()           {}
 func (Forward) action()         {}
 func (OpenDetail) action()      {}
 func (GoToFinding) action()     {}
+func (ReturnToList) action()    {}
 func (NextProblem) action()     {}
 func (ContinueSession) action() {}
 func (SetSessionAside) action() {}

@@ -74,6 +74,7 @@ type Context struct {
 	Report      func() *summary.Report // of the activation as it stands
 	Now         func() time.Time       // as it is shown
 	Watching    bool                   // one page watches the checks; there are no steps to go to
+	Returning   bool                   // enter on a field goes back to the list of what is left
 }
 
 // A Size is a number of cells and lines.

@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"slices"
 	"strconv"
 
 	"charm.land/bubbles/v2/key"
@@ -21,6 +22,7 @@ type Left struct {
 	list results.List
 	at   int                  // the position of the pointer, for when its row is gone
 	rows func() []results.Row // what is left now
+	ids  []string             // of the rows that were last drawn
 }
 
 // NewLeft makes the list with the pointer on the first problem.
@@ -64,6 +66,18 @@ func (o *Left) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 // Select moves the pointer to a row.
 func (o *Left) Select(rowID string) { o.list.Pointer = rowID }
 
+// Resume moves the pointer to the row after the one whose field was gone to, from the top after
+// the last one, among those that are still left.
+func (o *Left) Resume() {
+	at, rows := slices.Index(o.ids, o.list.Pointer), o.rows()
+	for _, id := range slices.Concat(o.ids[at+1:], o.ids[:max(0, at)]) {
+		if results.Index(rows, id) >= 0 {
+			o.Select(id)
+			return
+		}
+	}
+}
+
 // Click selects the row at a cell.
 func (o *Left) Click(_ component.Context, _, y int) component.Action {
 	if id := o.list.RowAt(y - 1); id != "" { // below the title
@@ -101,6 +115,10 @@ func (o *Left) Layout(c component.Context, width, height int) {
 		o.at = at
 	} else {
 		o.list.MoveTo(rows, min(o.at, len(rows)-1)) // it was solved or acknowledged
+	}
+	o.ids = o.ids[:0]
+	for _, row := range rows {
+		o.ids = append(o.ids, row.ID)
 	}
 	title := "Nothing to fix"
 	remarks := []string{""}

@@ -291,38 +291,53 @@ func (p *Step) focusFinding(c component.Context, at int) bool {
 	return ok
 }
 
-// next commits the field and goes on to the next field, or to the next step. It accepts
-// proposals: that of the field, and those after it up to a question that is open.
+// next commits the field and goes on to the next field, or to the next step, or back to the
+// list from which the field was opened. On the way on it accepts proposals: that of the field,
+// and those after it up to a question that is open.
 func (p *Step) next(c component.Context) component.Action {
 	to := p.ahead(c)
-	if to.back {
+	if to.back && !c.Returning {
 		changed := p.leaveField(&c)
 		p.focusForm()
 		p.form.focus(to.stop)
 		return answered(changed)
 	}
-	changed := false
-	if fd := p.form.focused(); fd != nil {
-		v, entered := fd.editor.Accept(), fd.touched
-		if v == nil && fd.loadingChoices(c.Machine) {
-			return component.Notify{Text: "The choices are still loading from AWS. Wait for them, type an answer, or press tab for the next field."}
-		}
-		if fd.unchosen() {
-			return component.Notify{Text: "Nothing is chosen yet. Choose with up and down, or press tab for the next field."}
-		}
-		if !same(v, c.Machine.Answers().Get(fd.Key)) {
-			fd.touched = fd.touched || v != nil
-		}
-		var err error
-		if changed, err = fd.commit(c.Machine, v); err != nil {
-			return notValid()
-		}
-		p.form.sync(c.Machine, true)
-		if entered && fd.err != nil {
-			return answered(changed, notValid())
-		}
+	changed, stays := p.enterField(c)
+	switch {
+	case stays != nil:
+		return answered(changed, stays)
+	case c.Returning:
+		return answered(changed, component.ReturnToList{})
 	}
 	return p.accept(c, to, changed)
+}
+
+// enterField commits what enter makes the answer of the field. It reports whether the answer
+// changed, and why the focus stays; nil: it does not.
+func (p *Step) enterField(c component.Context) (changed bool, stays component.Action) {
+	fd := p.form.focused()
+	if fd == nil {
+		return false, nil
+	}
+	v, entered := fd.editor.Accept(), fd.touched
+	switch {
+	case v == nil && fd.loadingChoices(c.Machine):
+		return false, component.Notify{Text: "The choices are still loading from AWS. Wait for them, type an answer, or press tab for the next field."}
+	case fd.unchosen():
+		return false, component.Notify{Text: "Nothing is chosen yet. Choose with up and down, or press tab for the next field."}
+	}
+	if !same(v, c.Machine.Answers().Get(fd.Key)) {
+		fd.touched = fd.touched || v != nil
+	}
+	changed, err := fd.commit(c.Machine, v)
+	if err != nil {
+		return changed, notValid()
+	}
+	p.form.sync(c.Machine, true)
+	if entered && fd.err != nil {
+		return changed, notValid()
+	}
+	return changed, nil
 }
 
 // revertPreview takes back a choice that comes only of moving the pointer.

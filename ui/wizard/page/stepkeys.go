@@ -28,6 +28,12 @@ func (p *Step) nextKey(c component.Context) key.Binding {
 			return keys.Named(bound.Next, e.Enter())
 		}
 	}
+	if fd := p.form.focused(); c.Returning && fd != nil && !p.onFindings {
+		if fd.hasProposal() {
+			return keys.Named(bound.Next, "accept, back to the list")
+		}
+		return keys.Named(bound.Next, "back to the list")
+	}
 	to := p.ahead(c)
 	text := "next step"
 	if to.stop != "" {
