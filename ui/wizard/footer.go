@@ -16,8 +16,8 @@ import (
 // maxMessages is the number of lines that messages take above the keys.
 const maxMessages = 4
 
-// drawMessages draws what stands above the keys: a question, a failure, the notice of the
-// last key, and an alert.
+// drawMessages draws what stands above the keys: a question, a failure, a problem of a step
+// that was left, the notice of the last key, and an alert.
 func (s screen) drawMessages() []string {
 	r, width := s.Renderer, s.innerWidth()
 	var lines []string
@@ -33,6 +33,9 @@ func (s screen) drawMessages() []string {
 		add(r.Warn, s.question)
 	case s.saveErr != nil:
 		add(r.Bad, "The session could not be saved: "+s.saveErr.Error())
+	}
+	if s.late != "" && !s.leaving && s.question == "" {
+		lines = append(lines, render.Hanging(r.Bad, r.Glyphs.Fail+" ", r.Clean(s.late), width)...)
 	}
 	if s.notice.Error {
 		add(r.Bad, s.notice.Text)

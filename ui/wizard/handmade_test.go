@@ -20,6 +20,7 @@ type handMade struct {
 	vpcs     int             // in the list of target VPCs
 	loginBy  string          // a command that logs in; "": the credentials are good
 	healthy  bool            // everything passes
+	denied   bool            // the checks of permissions that are held back fail
 	cidrs    *steps.Value    // those that AWS reports for the target VPC; nil: 10.0.0.0/16
 }
 
@@ -210,6 +211,9 @@ func (w handMade) permissions() []steps.Check {
 		detail := "IAM's simulator allows iam:" + action + " for the role ActivationAdmin."
 		if w.loginBy != "" {
 			status, cause, detail = awscheck.Unverified, "account.credentials", "Not determined: AWS could not be asked."
+		}
+		if w.denied && i%2 == 1 {
+			status, detail = awscheck.Fail, "iam:"+action+" is denied."
 		}
 		c := w.check("permissions.iam."+action, "iam:"+action, status, detail)
 		if w.loginBy != "" {

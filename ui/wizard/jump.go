@@ -71,11 +71,19 @@ func fieldOf(m *steps.Machine, step, check string) steps.Key {
 }
 
 // nextProblem goes to the problem after the one at the pointer, step by step and from the
-// first one after the last. Without a problem it goes to the next warning or unverified check.
+// first one after the last; first to those of which the screen says that they came late.
+// Without a problem it goes to the next warning or unverified check.
 func (m *model) nextProblem() tea.Cmd {
 	m.overlays.closeViews()
 	m.returnTo = nil
+	late := m.late.problems(m)
 	cmd := m.commit()
+	if len(late) > 0 {
+		first := late[0]
+		cmd = tea.Batch(cmd, m.goToStep(first.Finding.Step))
+		m.page.Select(first.ID)
+		return cmd
+	}
 	s := m.snapshot()
 	here, pointer := m.machine.Step().ID, m.page.Pointer()
 	var before, after []results.Row // of the pointer

@@ -57,6 +57,7 @@ type model struct {
 	log       watch.Log // what changed from one result of the checks to the next
 	settled   bool      // the log has the results as they are
 	rechecked bool      // every check was asked to run again
+	late      late      // problems of steps that the user has left
 
 	unmasked *component.Copy // what the last key copied masked, without the mask; nil: nothing
 
@@ -191,6 +192,7 @@ func clock(m *model) func() time.Time {
 // enter opens the page of the step at which the machine stands.
 func (m *model) enter() {
 	m.returnTo = nil
+	m.late.open(m.machine.Step().ID)
 	m.changed()
 	switch c := m.context(); {
 	case m.watch != nil:

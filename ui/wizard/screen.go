@@ -37,6 +37,7 @@ type screen struct {
 	keys     []key.Binding
 	question string // asked in the footer; "": none
 	notice   component.Notify
+	late     string // a problem of a step that was left; "": none
 	saveErr  error
 	demo     bool // the account is simulated
 	replay   bool // a recording answers
@@ -49,7 +50,7 @@ func (m *model) screen() screen {
 	c := m.context()
 	front := m.overlays.front(m.page)
 	return screen{Context: c, front: front, page: m.page, watch: m.watch, keys: m.bindings(front), question: m.overlays.question(c),
-		notice: m.notice, saveErr: m.saveErr, demo: m.opts.Demo != "", replay: !m.opts.RecordedAt.IsZero(), standIns: m.opts.StandIns, offering: m.offering, leaving: m.leaving != staying}
+		notice: m.notice, late: m.late.text(m), saveErr: m.saveErr, demo: m.opts.Demo != "", replay: !m.opts.RecordedAt.IsZero(), standIns: m.opts.StandIns, offering: m.offering, leaving: m.leaving != staying}
 }
 
 // layout fits the component that fills the body into its region. It runs at the end of

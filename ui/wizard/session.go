@@ -36,7 +36,7 @@ func (m *model) replaceMachine() {
 // restart opens the page of the machine's step, without any draft.
 func (m *model) restart() {
 	m.offering, m.mismatch = false, false
-	m.log = watch.Log{}
+	m.log, m.late = watch.Log{}, late{}
 	m.history = steps.NewHistory(m.machine)
 	m.forms = page.Forms{}
 	m.enter()

@@ -207,3 +207,55 @@ func TestAMissingAnswerIsGivenFromTheList(t *testing.T) {
 		t.Errorf("the next open answer is not selected: %q\n%s", line, d.screen())
 	}
 }
+
+// A user who goes on while the checks of a step run is told on the next ones what they found,
+// until it was on the screen.
+func TestAProblemThatComesAfterItsStepWasLeftIsSaid(t *testing.T) {
+	late := func(t *testing.T) *harness {
+		hold := make(chan struct{})
+		d := start(t, handMade{hold: hold, denied: true}, 80, 24)
+		d.press("alt+3", "enter")
+		d.hides("shows")
+		close(hold)
+		d.held = 0
+		d.settle()
+		d.shows("✗ Permissions: iam:CreateRole and 1 more problem · alt+n shows them")
+		return d
+	}
+	t.Run("its key shows it", func(t *testing.T) {
+		d := late(t)
+		d.press("tab", "tab", "tab", "enter") // the line stays
+		d.shows("Network  step 5 of 9")
+		d.shows("✗ Permissions: iam:CreateRole and 2 more problems · ") // and one of the region
+		d.press("alt+n")
+		d.shows("Permissions  step 3 of 9")
+		d.shows("▸ ✗ iam:CreateRole")
+		d.press("alt+4")
+		d.hides("Permissions: ")
+		d.press("ctrl+r") // the same once more is no news
+		d.hides("Permissions: ")
+	})
+	for story, keys := range map[string][]string{
+		"a look at its step": {"alt+3", "alt+4"}, "at the list of what is left": {"ctrl+y", "esc"}, "at the summary": {"alt+9", "alt+4"},
+	} {
+		t.Run(story, func(t *testing.T) {
+			d := late(t)
+			d.press(keys...)
+			d.hides("Permissions: ")
+		})
+	}
+	t.Run("a step that was never open has nothing to say", func(t *testing.T) {
+		d := scene{scenario: "blocked", keys: []string{"alt+5"}}.start(t, 80, 24)
+		d.hides("shows it")
+		d.hides("shows them")
+	})
+}
+
+func TestTheOverlapOfANetworkThatWasEnteredIsSaidOnTheNextStep(t *testing.T) {
+	d := scene{scenario: "overlap", keys: []string{"alt+5", "ctrl+u", ":10.255.0.0/19", "enter", "alt+5", "ctrl+u", ":10.40.0.0/19", "enter"}}.start(t, 80, 24)
+	d.shows("Connectivity  step 6 of 9")
+	d.shows("✗ CIDR 10.40.0.0/19 overlaps the target VPC's 10.40.0.0/16 · n shows it\n")
+	d.press("alt+5", "ctrl+t", "enter")
+	d.shows("Connectivity  step 6 of 9")
+	d.hides("shows it")
+}

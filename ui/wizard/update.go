@@ -19,6 +19,7 @@ import (
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := m.handle(msg)
 	cmd = tea.Batch(cmd, m.proceed())
+	m.late.look(m)
 	m.layout()
 	return m, cmd
 }
@@ -159,6 +160,7 @@ func (m *model) take(events []steps.Event) {
 	}
 	m.changed()
 	m.compareAccounts()
+	m.late.forget(m.snapshot())
 	m.page.Refresh(m.context(), choices)
 }
 
