@@ -111,7 +111,7 @@ func TestAllFixesOfOneOwnerAreCopiedAtOnce(t *testing.T) {
 	to("1 Lambda function")
 	d.press("f")
 	d.shows("Copied 7 fixes (Account administrator), no deletions: F adds them.")
-	for _, want := range []string{"# Account administrator\n", "aws service-quotas request-service-quota-increase", "aws lambda list-functions", "# Fix: Request an increase of the quota to 56"} {
+	for _, want := range []string{": <<'NOTE'\nAccount administrator\nNOTE\n", "aws service-quotas request-service-quota-increase", "aws lambda list-functions", "\nFix: Request an increase of the quota to 56"} {
 		if !strings.Contains(copied, want) {
 			t.Errorf("%q is not among\n%s", want, copied)
 		}
@@ -134,7 +134,7 @@ func TestAllFixesOfOneOwnerAreCopiedAtOnce(t *testing.T) {
 	}
 	to("3 actions denied by developer-boundary")
 	d.press("f")
-	if strings.Count(copied, "# Fix: Ask the boundary's owner to exempt") != 1 || strings.Contains(copied, "lambda") {
+	if strings.Count(copied, "\nFix: Ask the boundary's owner to exempt") != 1 || strings.Contains(copied, "lambda") {
 		t.Errorf("for IAM it copies %s", copied)
 	}
 	d.press("enter")
@@ -160,7 +160,7 @@ func TestOneFixOfSeveralFindingsIsCopiedOnce(t *testing.T) {
 		o.Clipboard = func(text string) (string, error) { copied = text; return "", nil }
 	})
 	d.press("f")
-	fix := strings.Index(copied, "# Fix: Choose another network")
+	fix := strings.Index(copied, "\nFix: Choose another network")
 	for _, title := range []string{"overlaps the target VPC's 172.20.16.0/20\n", "Target VPC already routes"} {
 		if at := strings.Index(copied, title); at < 0 || at > fix {
 			t.Errorf("%q is not above the fix:\n%s", title, copied)

@@ -236,11 +236,11 @@ func TestAnUnmaskedCopyIsTheWholeTextAsItIs(t *testing.T) {
 		key      []string
 		what     string
 	}{
-		"the commands of a finding":         {"blocked", []string{"ctrl+y", "end", "enter"}, []string{"c"}, "the commands"},
-		"the commands of a finding in left": {"blocked", []string{"ctrl+y", "end"}, []string{"c"}, "the commands"},
+		"the commands of a finding":         {"blocked", []string{"ctrl+y", "end", "enter"}, []string{"c"}, "the fix"},
+		"the commands of a finding in left": {"blocked", []string{"ctrl+y", "end"}, []string{"c"}, "the fix"},
 		"all fixes of an owner":             {"blocked", []string{"ctrl+y", "end"}, []string{"f"}, "1 fix (AWS)"},
 		"all fixes with what deletes":       {"blocked", []string{"ctrl+y", "home", "down", "down", "down", "down"}, []string{"F", "y"}, "7 fixes (Account administrator)"},
-		"commands that only read":           {"blocked", []string{"alt+3", "n", "enter"}, []string{"c"}, "read-only commands"},
+		"commands that only read":           {"blocked", []string{"alt+3", "n", "enter"}, []string{"c"}, "the fix"},
 		"a link":                            {"blocked", []string{"alt+3", "n", "enter"}, []string{"l"}, "the link"},
 		"the ticket":                        {"blocked", []string{"alt+9"}, []string{"c"}, "the draft of the ticket"},
 	} {
@@ -280,7 +280,7 @@ func TestAnUnmaskedCopyIsTheWholeTextAsItIs(t *testing.T) {
 func TestACopyWithNothingToMaskSaysNothingOfIt(t *testing.T) {
 	d := scene{scenario: "blocked"}.start(t, 100, 40)
 	d.press("ctrl+x", "alt+4", "tab", "tab", "tab", "tab", "down", "enter", "c")
-	d.shows("Copied the commands.")
+	d.shows("Copied the fix.")
 	d.press("u")
 	d.hides("unmasked")
 }

@@ -9,7 +9,9 @@ import (
 // Lambda function to delete.
 func TestALookIsCopiedAtOnceAndARemovalIsAskedFor(t *testing.T) {
 	const (
-		look    = "aws lambda list-functions --region ap-southeast-2 --profile astro-data-plane\n"
+		look    = ": <<'NOTE'\n1 Lambda function in ap-southeast-2\nnightly-export-trigger. Type: AWS::Lambda::Function.\n" +
+			"Fix: Delete it once you know that nothing uses it, or activate in a new account instead. Deletion can't be undone. If it may stay, acknowledge account.clean with a reason.\nNOTE\n" +
+			"aws lambda list-functions --region ap-southeast-2 --profile astro-data-plane\n"
 		removal = "aws lambda delete-function --function-name nightly-export-trigger --region ap-southeast-2 --profile astro-data-plane\n"
 		asks    = "Copy commands that delete 1 resource? y/n"
 	)
@@ -18,7 +20,7 @@ func TestALookIsCopiedAtOnceAndARemovalIsAskedFor(t *testing.T) {
 		copied string // the last; "": nothing
 		shows  string
 	}{
-		"the read-only commands":   {[]string{"c"}, look, "Copied read-only commands."},
+		"what only looks":          {[]string{"c"}, look, "Copied the fix, no deletions: X copies those."},
 		"the question":             {[]string{"X"}, "", asks},
 		"no":                       {[]string{"X", "n"}, "", "X copy the removal"},
 		"esc":                      {[]string{"X", "esc"}, "", "PROBLEM"},

@@ -1,9 +1,13 @@
 package wizard
 
 import (
+	"context"
+	"os/exec"
 	"strings"
 	"testing"
 
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 )
@@ -258,4 +262,56 @@ func TestTheOverlapOfANetworkThatWasEnteredIsSaidOnTheNextStep(t *testing.T) {
 	d.press("alt+5", "ctrl+t", "enter")
 	d.shows("Connectivity  step 6 of 9")
 	d.hides("shows it")
+}
+
+func TestACopiedFixSaysWhatItIsFor(t *testing.T) {
+	for _, c := range []struct {
+		story    string
+		scenario string
+		keys     []string
+		want     string // what it begins with
+	}{
+		{"an answer to change, for a message", "blocked", []string{"alt+5", "tab", "c"}, "CIDR 10.96.32.0/20 is too small, need a /19\n10.96.32.0/20 has 4096 addresses; Astro needs a /19 or larger, 8192 addresses.\nFix: Choose a larger network, such as 10.96.32.0/19."},
+		{"commands, for a shell", "blocked", []string{"alt+4", "tab", "tab", "tab", "tab", "down", "c"}, ": <<'NOTE'\nAll Standard Spot Instance Requests: 5 vCPUs, need 40\n"},
+		{"a policy", "denied", []string{"alt+3", "n", "c"}, ": <<'NOTE'\n"},
+	} {
+		t.Run(c.story, func(t *testing.T) {
+			copied := ""
+			d := scene{scenario: c.scenario}.start(t, 80, 24, func(o *Options) {
+				o.Clipboard = func(text string) (string, error) { copied = text; return "", nil }
+			})
+			d.press(c.keys...)
+			d.shows("Copied the fix")
+			if !strings.HasPrefix(copied, c.want) {
+				t.Errorf("copied\n%s\nwhich does not begin with\n%s", copied, c.want)
+			}
+		})
+	}
+}
+
+// An interactive shell may run what stands after a #, as zsh does on macOS: names from AWS are
+// prose to any shell.
+func TestNamesInACopiedFixRunInNoShell(t *testing.T) {
+	shell, err := exec.LookPath("bash")
+	if err != nil {
+		t.Skip("skipped: bash is not on PATH")
+	}
+	for _, name := range []string{"it's; echo RUN", "$(echo RUN)", "`echo RUN`", "NOTE", "a) && echo RUN"} {
+		copied := ""
+		d := start(t, handMade{}, 80, 24, func(o *Options) {
+			o.Clipboard = func(text string) (string, error) { copied = text; return "", nil }
+			found := awscheck.Finding{ID: "account.clean", Title: "1 bucket", Status: awscheck.Fail, Detail: name, Evidence: awscheck.Live,
+				Remedy: awscheck.Remedy{Text: name, Commands: []string{"echo ENDED"}}}
+			o.Machine = steps.New([]steps.Step{{ID: "account", Title: "Account", Checks: []steps.Check{{ID: "account.clean", Run: func(context.Context, steps.Input) []awscheck.Finding {
+				return []awscheck.Finding{found}
+			}}}}}, steps.Env{Accounts: account.NewAccounts(account.Options{}), Requirements: steps.DefaultRequirements()}, steps.Answers{})
+		})
+		for _, keys := range [][]string{{"n", "c"}, {"ctrl+y", "f"}} {
+			d.press(keys...)
+			out, err := exec.Command(shell, "-c", "shopt -u interactive_comments\n"+copied).CombinedOutput()
+			if err != nil || string(out) != "ENDED\n" {
+				t.Errorf("%q: it prints %q, %v:\n%s", name, out, err, copied)
+			}
+		}
+	}
 }

@@ -19,7 +19,7 @@ type Map struct {
 	// In a field.
 	Toggle, Suggest, Sort, Allocations, Remove, Move key.Binding
 	// On a finding, in a list or in its detail.
-	CopyFix, CopyCommands, CopyRemoval, CopyPolicy, CopyLink, CopyUnmasked, Acknowledge, GoToField key.Binding
+	CopyFix, CopyRemoval, CopyPolicy, CopyLink, CopyUnmasked, Acknowledge, GoToField key.Binding
 	// In a list of findings, in what is left to do, and in a detail.
 	Fold, CopyAll, CopyAllRemovals, NextFinding, PreviousFinding key.Binding
 	// On the summary.
@@ -73,7 +73,6 @@ var all = sync.OnceValue(func() Map {
 		Move:   bind("v", "move", "v"), // an entry or, on a finding, the one that it is about
 
 		CopyFix:         bind("c", "copy the fix", "c"),
-		CopyCommands:    bind("c", "copy the commands", "c"),
 		CopyRemoval:     bind("X", "copy the removal", "X"),
 		CopyPolicy:      bind("p", "copy the policy", "p"),
 		CopyLink:        bind("l", "copy the link", "l"),

@@ -68,46 +68,86 @@ func deletes(rows []results.Row, owner awscheck.Owner) int {
 	return n
 }
 
-// fixesText is a text for one owner: what was found, and how to solve it. A shell takes
-// all of it: what is not a command is a comment, and a policy is only printed.
+// fixesText is a text for one owner: what was found, and how to solve it.
 func fixesText(owner awscheck.Owner, rows []results.Row, removals bool) func(*mask.Mask) string {
+	return fixText(ownerName(owner), byFix(owner, rows), removals)
+}
+
+// fixText is a text under a heading, "" for none: what was found, and how to solve it. It can be
+// pasted into a message and, where it has commands, into a shell.
+func fixText(heading string, fixes [][]*results.Row, removals bool) func(*mask.Mask) string {
 	return func(k *mask.Mask) string {
-		var b strings.Builder
-		writeFixes(&b, k, owner, rows, removals)
-		return b.String()
+		t := fixWriter{mask: k}
+		for _, same := range fixes {
+			fix := same[0].Finding.Remedy
+			t.shell = t.shell || len(fix.Safe()) > 0 || fix.Policy != nil || removals && fix.Deletes > 0
+		}
+		if heading != "" {
+			t.note(heading)
+		}
+		for _, same := range fixes {
+			t.fix(same, removals)
+		}
+		return t.String()
 	}
 }
 
-func writeFixes(b *strings.Builder, k *mask.Mask, owner awscheck.Owner, rows []results.Row, removals bool) {
-	line := func(s string) { b.WriteString(awscheck.Clean(s) + "\n") }
-	comment := func(s string) { line("# " + k.Text(awscheck.Clean(s))) }
-	comment(ownerName(owner))
-	for _, same := range byFix(owner, rows) {
-		fix := same[0].Finding.Remedy
-		line("")
-		for _, row := range same {
-			comment(row.Finding.Title)
-			if row.Finding.Detail != "" {
-				comment(row.Finding.Detail)
-			}
+// A fixWriter writes fixes, with a blank line between them.
+type fixWriter struct {
+	strings.Builder
+	mask  *mask.Mask
+	shell bool // a shell may read it
+}
+
+// noteEnd ends what a shell reads over.
+const noteEnd = "NOTE"
+
+// note writes lines of prose. A shell reads over them as an unused here-document: interactive
+// zsh, the shell of macOS, would run what stands after a "#", and what is found has names that
+// others have chosen. (Zsh manual, "Options", INTERACTIVE_COMMENTS.)
+func (t *fixWriter) note(lines ...string) {
+	if t.Len() > 0 {
+		t.line("")
+	}
+	if t.shell {
+		t.line(": <<'" + noteEnd + "'")
+		defer t.line(noteEnd)
+	}
+	for _, l := range lines {
+		if l = t.mask.Text(awscheck.Clean(l)); l == noteEnd {
+			l = " " + l
 		}
-		if fix.Text != "" {
-			comment("Fix: " + fix.Text)
+		t.line(l)
+	}
+}
+
+func (t *fixWriter) line(s string) { t.WriteString(awscheck.Clean(s) + "\n") }
+
+// fix writes findings that have one and the same fix.
+func (t *fixWriter) fix(same []*results.Row, removals bool) {
+	var lines []string
+	for _, row := range same {
+		f := &row.Finding
+		lines = append(lines, f.Title)
+		if f.Detail != "" {
+			lines = append(lines, strings.TrimPrefix(f.Detail, f.Title+": "))
 		}
-		commands := fix.Safe()
-		if removals && fix.Deletes > 0 {
-			comment(wording.RemovalLabel(fix.Deletes))
-			commands = append(commands, fix.Commands...)
-		}
-		for _, command := range k.Commands(commands) {
-			line(command)
-		}
-		if fix.Policy != nil {
-			b.WriteString("cat <<'POLICY'\n" + policyText(k.Policy(fix.Policy)) + "\nPOLICY\n")
-		}
-		for _, link := range fix.Links {
-			comment(link)
-		}
+	}
+	fix := same[0].Finding.Remedy
+	if fix.Text != "" {
+		lines = append(lines, "Fix: "+fix.Text)
+	}
+	commands := fix.Safe()
+	if removals && fix.Deletes > 0 {
+		lines = append(lines, wording.RemovalLabel(fix.Deletes))
+		commands = append(commands, fix.Commands...)
+	}
+	t.note(append(lines, fix.Links...)...)
+	for _, command := range t.mask.Commands(commands) {
+		t.line(command)
+	}
+	if fix.Policy != nil {
+		t.WriteString("cat <<'POLICY'\n" + policyText(t.mask.Policy(fix.Policy)) + "\nPOLICY\n")
 	}
 }
 

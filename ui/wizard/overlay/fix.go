@@ -7,7 +7,6 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/wording"
@@ -22,18 +21,20 @@ import (
 func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) component.Action {
 	bound := keys.All()
 	fix := row.Finding.Remedy
-	copied := func(what string, list []string) component.Copy {
-		return component.Copy{What: what, Text: func(k *mask.Mask) string { return strings.Join(k.Commands(list), "\n") + "\n" }}
-	}
 	switch {
-	case keys.Is(k, bound.CopyFix) && len(fix.Safe()) > 0:
-		return copied(safeName(fix), fix.Safe())
-	case keys.Is(k, bound.CopyFix) && fix.Policy != nil, keys.Is(k, bound.CopyPolicy) && fix.Policy != nil:
+	case keys.Is(k, bound.CopyFix) && HasCopy(row):
+		c := component.Copy{What: "the fix", Text: fixText("", [][]*results.Row{{&row}}, false)}
+		if fix.Deletes > 0 {
+			c.Note = ", no deletions: " + bound.CopyRemoval.Help().Key + " copies those"
+		}
+		return c
+	case keys.Is(k, bound.CopyPolicy) && fix.Policy != nil:
 		return component.Copy{What: "the policy", Text: func(k *mask.Mask) string { return policyText(k.Policy(fix.Policy)) + "\n" }}
-	case keys.Is(k, bound.CopyFix) && fix.Text != "":
-		return component.Copy{What: "the fix", Text: func(k *mask.Mask) string { return k.Text(fix.Text) + "\n" }}
 	case keys.Is(k, bound.CopyRemoval) && fix.Deletes > 0:
-		return component.Open{Overlay: &Removal{deletes: fix.Deletes, copy: copied("the commands that delete "+wording.Count(fix.Deletes, "resource"), fix.Commands)}}
+		return component.Open{Overlay: &Removal{deletes: fix.Deletes, copy: component.Copy{
+			What: "the commands that delete " + wording.Count(fix.Deletes, "resource"),
+			Text: func(k *mask.Mask) string { return strings.Join(k.Commands(fix.Commands), "\n") + "\n" },
+		}}}
 	case keys.Is(k, bound.CopyLink) && len(fix.Links) > 0:
 		return component.Copy{What: "the link", Text: func(k *mask.Mask) string { return strings.Join(k.Texts(fix.Links), "\n") }}
 	case keys.Is(k, bound.Acknowledge) && canAcknowledge(c, row):
@@ -60,10 +61,7 @@ func FindingKeys(c component.Context, row results.Row) []key.Binding {
 	if canAcknowledge(c, row) {
 		list = append(list, bound.Acknowledge)
 	}
-	switch {
-	case len(fix.Safe()) > 0:
-		list = append(list, keys.Named(bound.CopyCommands, "copy "+safeName(fix)))
-	case fix.Policy == nil && fix.Text != "":
+	if HasCopy(row) {
 		list = append(list, bound.CopyFix)
 	}
 	if fix.Deletes > 0 {
@@ -93,12 +91,10 @@ func Hints(row results.Row) string {
 	return bound.Next.Help().Key + " details"
 }
 
-// safeName names the commands of a fix that delete nothing.
-func safeName(fix awscheck.Remedy) string {
-	if fix.Deletes > 0 || len(fix.Commands) == 0 {
-		return "read-only commands"
-	}
-	return "the commands"
+// HasCopy reports whether a row has a fix that can be copied: more than links.
+func HasCopy(row results.Row) bool {
+	fix := row.Finding.Remedy
+	return len(fix.Safe()) > 0 || fix.Policy != nil || fix.Text != ""
 }
 
 // canAcknowledge reports whether a row is one finding that can be acknowledged with a

@@ -119,13 +119,7 @@ func (p *Summary) plansAnother(c component.Context) bool {
 }
 
 // hasOwnCopy reports whether a row has a fix of its own to copy.
-func hasOwnCopy(rows []results.Row, at int) bool {
-	if at < 0 {
-		return false
-	}
-	fix := rows[at].Finding.Remedy
-	return len(fix.Safe()) > 0 || fix.Policy != nil || fix.Text != ""
-}
+func hasOwnCopy(rows []results.Row, at int) bool { return at >= 0 && overlay.HasCopy(rows[at]) }
 
 // down moves to the next row, and below the last one scrolls. It scrolls too while the
 // first row, or that of what passed, is not on the screen: what is above it is read first.
