@@ -17,6 +17,9 @@ func TestTheFooterHasTheKeysThatMatterMost(t *testing.T) {
 				lines := strings.Split(strings.TrimRight(d.screen(), "\n "), "\n")
 				footer := lines[len(lines)-1]
 				want := []string{"enter ", "help", "ctrl+c leave"}
+				if d.onSummary() { // enter leaves
+					want = want[:2]
+				}
 				if d.fields() > 1 {
 					want = append(want, "tab next")
 				}
@@ -36,11 +39,11 @@ func TestTheFooterOfAFindingHasItsOwnKeysFirst(t *testing.T) {
 		keys []string
 		want string
 	}{
-		{[]string{"alt+6", "tab", "tab"}, "enter details and fix   v move to Peering"},
-		{[]string{"alt+2", "tab", "tab"}, "enter details and fix   a acknowledge"},
-		{[]string{"alt+6", "tab", "down"}, "enter edit   v move to Peering   d remove"},
-		{[]string{"alt+6", "tab", "down", "down"}, "enter edit   v move to Peering   d remove"},
-		{[]string{"alt+5"}, "enter next step   ctrl+y what is left"},
+		{[]string{"alt+6", "tab", "tab"}, "enter details  v move to Peering"},
+		{[]string{"alt+2", "tab", "tab"}, "enter details  a acknowledge"},
+		{[]string{"alt+6", "tab", "down"}, "enter edit  v move to Peering  d remove"},
+		{[]string{"alt+6", "tab", "down", "down"}, "enter edit  v move to Peering  d remove"},
+		{[]string{"alt+5"}, "enter next step  ctrl+y list"},
 	} {
 		d := scene{scenario: "blocked", keys: c.keys}.start(t, 80, 24)
 		if !strings.Contains(d.screen(), c.want) {
@@ -54,4 +57,30 @@ func TestTheHeaderHasRoomForBothBanners(t *testing.T) {
 	d := scene{keys: []string{"ctrl+x", "alt+3"}}.start(t, 60, 20)
 	d.shows("DEMO   MASKED   1✓ 2✓ [3✓] 4✓ 5✓ 6✓ 7✓ 8✓ 9✓")
 	d.shows("checks done")
+}
+
+// At 80 columns a user who types finds the ways to the problems, and one who reads the summary
+// what to send.
+func TestTheFooterHasTheWaysToTheProblemsAndWhatToSend(t *testing.T) {
+	for _, c := range []struct {
+		story string
+		keys  []string
+		w, h  int
+		want  string
+	}{
+		{"while a name is typed", []string{"alt+4"}, 80, 24, "enter next  tab next  ctrl+y list  alt+n problem  ctrl+g help  ctrl+c leave"},
+		{"while a network is typed", []string{"alt+5"}, 80, 24, "enter next step  ctrl+y list  alt+n problem  esc back  ? help  ctrl+c leave"},
+		{"on a narrow screen", []string{"alt+5"}, 60, 20, "enter next step   ctrl+y list   ? help   ctrl+c leave"},
+		{"on a wide one", []string{"alt+4"}, 120, 40, "enter next step   tab next   ctrl+y what is left   alt+n next problem   esc back   ctrl+g help"},
+		{"on the summary", []string{"alt+9"}, 80, 24, "enter finish  ctrl+y list  n problem  c copy draft  o save messages  ? help"},
+		{"on a narrow summary", []string{"alt+9"}, 60, 20, "enter finish  ctrl+y list  n problem  c copy draft  ? help"},
+		{"in the list of what is left", []string{"ctrl+y"}, 80, 24, "esc close   ? help   ctrl+c leave"},
+	} {
+		t.Run(c.story, func(t *testing.T) {
+			d := scene{scenario: "blocked", keys: c.keys}.start(t, c.w, c.h)
+			if !strings.Contains(footerOf(d), c.want) {
+				t.Errorf("the footer is %q, not %q", footerOf(d), c.want)
+			}
+		})
+	}
 }

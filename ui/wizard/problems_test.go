@@ -49,9 +49,9 @@ func TestNextProblemWhileTyping(t *testing.T) {
 
 func TestTheFootersLeadToTheProblems(t *testing.T) {
 	d := scene{scenario: "blocked", keys: []string{"alt+4"}}.start(t, 80, 24)
-	d.shows("ctrl+y what is left")
+	d.shows("ctrl+y list")
 	d.press("alt+9")
-	d.shows("enter finish   ctrl+y what is left   n first problem")
+	d.shows("enter finish  ctrl+y list  n problem")
 	d.press("n")
 	d.shows("▸ ✗")
 	d.press("?", "end")

@@ -9,7 +9,7 @@ import (
 // Lambda function to delete.
 func TestALookIsCopiedAtOnceAndARemovalIsAskedFor(t *testing.T) {
 	const (
-		look    = ": <<'NOTE'\n1 Lambda function in ap-southeast-2\nnightly-export-trigger. Type: AWS::Lambda::Function.\n" +
+		look = ": <<'NOTE'\n1 Lambda function in ap-southeast-2\nnightly-export-trigger. Type: AWS::Lambda::Function.\n" +
 			"Fix: Delete it once you know that nothing uses it, or activate in a new account instead. Deletion can't be undone. If it may stay, acknowledge account.clean with a reason.\nNOTE\n" +
 			"aws lambda list-functions --region ap-southeast-2 --profile astro-data-plane\n"
 		removal = "aws lambda delete-function --function-name nightly-export-trigger --region ap-southeast-2 --profile astro-data-plane\n"

@@ -229,7 +229,7 @@ func withProblemKeys(list []key.Binding, front component.Component, pointer stri
 		next = bound.NextProblemTyping
 	}
 	if _, isSummary := front.(*page.Summary); isSummary && pointer == "" {
-		next = keys.Named(next, "first problem")
+		next = keys.Named(next, keys.FirstProblem)
 	}
 	o, isOverlay := front.(component.Overlay)
 	_, isHelp := o.(*overlay.Help)

@@ -4,6 +4,7 @@
 package keys
 
 import (
+	"strings"
 	"sync"
 
 	"charm.land/bubbles/v2/key"
@@ -101,6 +102,46 @@ func Named(b key.Binding, does string) key.Binding {
 	b.SetHelp(b.Help().Key, does)
 	return b
 }
+
+// Brief returns a binding with a shorter name, for a line that is short of room.
+func Brief(b key.Binding) key.Binding {
+	switch h, all := b.Help(), All(); h.Desc {
+	case all.Left.Help().Desc:
+		return Named(b, "list")
+	case all.NextProblem.Help().Desc, FirstProblem:
+		return Named(b, "problem")
+	case Details:
+		return Named(b, "details")
+	case all.CopyFix.Help().Desc:
+		return Named(b, "copy")
+	case all.GoToField.Help().Desc:
+		return Named(b, "field")
+	}
+	return b
+}
+
+// Briefest returns a binding with the shortest name that says what it does: of several things
+// the first, and where a key leads to without its article.
+func Briefest(b key.Binding) key.Binding {
+	switch h := b.Help(); h.Desc {
+	case NextStep, NextField:
+		return Named(b, "next")
+	case BackToList, AcceptBackToList:
+		return Named(b, "to the list")
+	default:
+		first, _, _ := strings.Cut(h.Desc, ", ")
+		return Named(b, first)
+	}
+}
+
+// Names of what enter and the keys to problems do in some places.
+const (
+	NextStep, NextField = "next step", "next field"
+	BackToList          = "back to the list" // of what is left
+	AcceptBackToList    = "accept, " + BackToList
+	Details             = "details and fix"
+	FirstProblem        = "first problem"
+)
 
 // Is reports whether a key press is one of a binding's.
 func Is(k tea.KeyPressMsg, b key.Binding) bool { return key.Matches(k, b) }

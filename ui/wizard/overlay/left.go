@@ -92,7 +92,7 @@ func (o *Left) Keys(c component.Context) []key.Binding {
 	if at < 0 {
 		return []key.Binding{keys.Named(bound.Back, "close")}
 	}
-	list := []key.Binding{keys.Named(bound.Next, "details and fix"), bound.CopyAll}
+	list := []key.Binding{keys.Named(bound.Next, keys.Details), bound.CopyAll}
 	if rows[at].Kind == results.Missing {
 		list[0] = keys.Named(bound.Next, "answer it")
 	}

@@ -30,14 +30,14 @@ func (p *Step) nextKey(c component.Context) key.Binding {
 	}
 	if fd := p.form.focused(); c.Returning && fd != nil && !p.onFindings {
 		if fd.hasProposal() {
-			return keys.Named(bound.Next, "accept, back to the list")
+			return keys.Named(bound.Next, keys.AcceptBackToList)
 		}
-		return keys.Named(bound.Next, "back to the list")
+		return keys.Named(bound.Next, keys.BackToList)
 	}
 	to := p.ahead(c)
-	text := "next step"
+	text := keys.NextStep
 	if to.stop != "" {
-		text = "next field"
+		text = keys.NextField
 	}
 	switch {
 	case to.back:
@@ -71,7 +71,7 @@ func rowKeys(c component.Context, l *results.List, rows []results.Row) []key.Bin
 	case rows[at].ID == results.FoldID:
 		list = append(list, keys.Named(bound.Fold, foldName(l.Open)))
 	default:
-		list = append(append(list, keys.Named(bound.Next, "details and fix")), overlay.FindingKeys(c, rows[at])...)
+		list = append(append(list, keys.Named(bound.Next, keys.Details)), overlay.FindingKeys(c, rows[at])...)
 	}
 	if len(rows) > 0 {
 		list = append(list, keys.Named(bound.Choose, "choose a finding"))

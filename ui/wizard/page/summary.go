@@ -162,24 +162,33 @@ func (p *Summary) up(rows []results.Row, at int) {
 
 func (p *Summary) Keys(c component.Context) []key.Binding {
 	bound, rows := keys.All(), p.rows(c)
+	ticket := bound.Ticket
+	if v := c.Results.Verdict; v != steps.Ready && v != steps.ReadyWithWarnings {
+		ticket = keys.Named(ticket, "copy draft")
+	}
+	messages, _ := summary.HandoffFormat.Spec()
 	var list []key.Binding
 	switch at := results.Index(rows, p.pointer); {
 	case at < 0:
-		list = append(list, keys.Named(bound.Next, "finish"))
+		list = append(list, keys.Named(bound.Next, Finish), ticket)
+		if c.Results.Problems() { // what to send to those who solve them
+			list = append(list, saveKey(messages))
+		}
 		if len(rows) > 0 {
 			list = append(list, bound.Choose)
 		}
-		list = append(list, bound.Ticket)
 	case rows[at].Kind == results.Missing:
-		list = append(list, keys.Named(bound.Next, "answer it"), bound.Ticket, bound.Choose)
+		list = append(list, keys.Named(bound.Next, "answer it"), ticket, bound.Choose)
 	default:
 		list = rowKeys(c, &results.List{Pointer: p.pointer, Open: p.open}, rows)
 		if !hasOwnCopy(rows, at) {
-			list = append(list, bound.Ticket)
+			list = append(list, ticket)
 		}
 	}
 	for _, f := range savedFormats() {
-		list = append(list, saveKey(f))
+		if k := saveKey(f); !slices.ContainsFunc(list, func(b key.Binding) bool { return b.Help() == k.Help() }) {
+			list = append(list, k)
+		}
 	}
 	if p.plansAnother(c) {
 		list = append(list, bound.Another)
@@ -192,12 +201,21 @@ func savedFormats() []summary.FormatSpec {
 	return slices.DeleteFunc(summary.FormatSpecs(), func(f summary.FormatSpec) bool { return f.SaveKey == "" })
 }
 
-// SaveAs is what the descriptions of the keys that save begin with.
-const SaveAs = "save as "
+// What some keys of the page do: SaveAs is what the descriptions of those begin with that save
+// the report in a format.
+const (
+	Finish       = "finish"
+	SaveAs       = "save as "
+	SaveMessages = "save messages" // to the owners of what is left
+)
 
 // saveKey is the key that saves a format. Its capital letter saves it masked.
 func saveKey(f summary.FormatSpec) key.Binding {
-	return key.NewBinding(key.WithKeys(f.SaveKey, strings.ToUpper(f.SaveKey)), key.WithHelp(f.SaveKey, SaveAs+f.Title))
+	does := SaveAs + f.Title
+	if f.Name == summary.HandoffFormat {
+		does = SaveMessages
+	}
+	return key.NewBinding(key.WithKeys(f.SaveKey, strings.ToUpper(f.SaveKey)), key.WithHelp(f.SaveKey, does))
 }
 
 func (p *Summary) Layout(c component.Context, width, height int) {

@@ -1,0 +1,145 @@
+package wizard
+
+import (
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/page"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+)
+
+// drawKeys lists as many keys as fit, in their order. Where those that matter do not fit, all of
+// them are named in fewer words, then stand closer together, and at last the first key, too,
+// has a short name.
+func drawKeys(r render.Renderer, list []key.Binding, width int) string {
+	list = joinSaving(list)
+	matter := thatMatter(list)
+	var best footer
+	for level := range 4 {
+		if f := fitKeys(r, list, matter, width, level); level == 0 || f.fitting > best.fitting {
+			best = f
+		}
+		if best.fitting == len(matter) {
+			break
+		}
+	}
+	return r.Fit(best.line, width)
+}
+
+// A footer is a line of keys.
+type footer struct {
+	line    string
+	fitting int // how many of the keys that matter fit, before the first one that does not
+}
+
+// fitKeys draws the keys at a level of brevity: first those that matter, then the others.
+func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level int) footer {
+	gap := "   "
+	if level > 1 {
+		gap = "  "
+	}
+	texts := make([]string, len(list))
+	for i, b := range list {
+		if level > 0 {
+			b = keys.Brief(b)
+		}
+		if level > 2 && i == 0 {
+			b = keys.Briefest(b)
+		}
+		texts[i] = keyText(r, b)
+	}
+	room, keep := width+len(gap), make([]bool, len(list))
+	take := func(i int) bool {
+		n := ansi.StringWidth(texts[i]) + len(gap)
+		if keep[i] || n > room {
+			return keep[i]
+		}
+		room -= n
+		keep[i] = true
+		return true
+	}
+	f, all := footer{}, true
+	for _, i := range matter {
+		if all = take(i) && all; all {
+			f.fitting++
+		}
+	}
+	var shown []string
+	for i := range list {
+		if take(i) {
+			shown = append(shown, texts[i])
+		}
+	}
+	f.line = strings.Join(shown, gap)
+	return f
+}
+
+// thatMatter are the positions of the keys that are to fit, the most important first: the first
+// key, leaving, help and the way to the next field or out of what covers the page; those up to
+// the way to the problems; and going back. On the summary, which enter leaves, what can be sent comes before leaving.
+func thatMatter(list []key.Binding) []int {
+	bound := keys.All()
+	find := func(like func(key.Help) bool) int {
+		return slices.IndexFunc(list, func(b key.Binding) bool { return like(b.Help()) })
+	}
+	does := func(b key.Binding) int {
+		return find(func(h key.Help) bool { return h.Desc == b.Help().Desc })
+	}
+	problem := find(func(h key.Help) bool {
+		return h.Key == bound.NextProblem.Help().Key || h.Key == bound.NextProblemTyping.Help().Key
+	})
+	sends := find(func(h key.Help) bool { return h.Desc == page.SaveMessages })
+	order := []int{0}
+	leaves := list[0].Help().Desc == page.Finish && problem >= 0
+	if !leaves {
+		order = append(order, does(bound.Leave))
+	}
+	order = append(order, does(bound.Help), does(bound.Tab), find(func(h key.Help) bool { return h.Desc == "close" }))
+	last := problem
+	if leaves {
+		last = max(last, sends)
+	}
+	for i := range last + 1 {
+		order = append(order, i)
+	}
+	order = append(order, does(bound.Back), does(bound.Leave))
+	var once []int
+	for _, i := range order {
+		if i >= 0 && !slices.Contains(once, i) {
+			once = append(once, i)
+		}
+	}
+	return once
+}
+
+// keyText is a key with what it does.
+func keyText(r render.Renderer, b key.Binding) string {
+	return r.Key.Render(b.Help().Key) + " " + r.Dim.Render(r.Clean(b.Help().Desc)) // some name a value
+}
+
+// joinSaving makes one entry of the keys that save the report in one format each: all of
+// them together would take the whole line.
+func joinSaving(list []key.Binding) []key.Binding {
+	var joined []key.Binding
+	var names []string
+	at := 0
+	for _, b := range list {
+		if h := b.Help(); strings.HasPrefix(h.Desc, page.SaveAs) {
+			if len(names) == 0 {
+				at = len(joined)
+				joined = append(joined, b)
+			}
+			names = append(names, h.Key)
+			continue
+		}
+		joined = append(joined, b)
+	}
+	if len(names) > 1 {
+		joined[at] = key.NewBinding(key.WithKeys(names...), key.WithHelp(strings.Join(names, "/"), "save"))
+	}
+	return joined
+}
