@@ -188,7 +188,7 @@ func (m *model) bindings(front component.Component) []key.Binding {
 		_, isHelp := front.(*overlay.Help)
 		_, isLeft := front.(*overlay.Left)
 		if m.snapshot().Problems() {
-			list = withProblemKeys(list, front, m.page.Pointer())
+			list = withProblemKeys(list, front, m.page.Pointer(), m.returnTo != nil)
 		}
 		if signInCommand(m.snapshot()) != nil {
 			list = slices.Insert(list, min(1, len(list)), bound.SignIn)
@@ -221,8 +221,9 @@ func (m *model) bindings(front component.Component) []key.Binding {
 
 // withProblemKeys adds the keys that lead to the problems. On a page they come right after those
 // of the field or the finding with the focus: what is left to do is what a user looks for next.
-// pointer is that of the page.
-func withProblemKeys(list []key.Binding, front component.Component, pointer string) []key.Binding {
+// pointer is that of the page; while it returns to the list of what is left, no key is needed
+// for that.
+func withProblemKeys(list []key.Binding, front component.Component, pointer string, returns bool) []key.Binding {
 	bound := keys.All()
 	next := bound.NextProblem
 	if front.Typing() {
@@ -246,6 +247,9 @@ func withProblemKeys(list []key.Binding, front component.Component, pointer stri
 	at := min(1, len(list))
 	for at < len(list) && ofFocus(list[at]) {
 		at++
+	}
+	if returns {
+		return slices.Insert(list, at, next)
 	}
 	return slices.Insert(list, at, bound.Left, next)
 }
