@@ -65,9 +65,7 @@ func TestTheFooterSaysWhatEnterOpens(t *testing.T) {
 		t.Fatalf("enter opened another field:\n%s", d.screen())
 	}
 	for range 20 {
-		if !strings.HasPrefix(footerOf(d), " enter ") { // it waits for a choice
-			d.press("down")
-		}
+		d.choose()
 		step, field, wantField := d.m.machine.Step().ID, d.field(), strings.Contains(d.screen(), " next field")
 		if d.onSummary() {
 			return

@@ -46,12 +46,6 @@ func TestAQuestionMarkAsksForHelpWhereNoValueHasOne(t *testing.T) {
 	}
 }
 
-// footerOf is the last line of the screen.
-func footerOf(d *harness) string {
-	lines := strings.Split(strings.TrimRight(d.screen(), "\n "), "\n")
-	return lines[len(lines)-1]
-}
-
 func TestLeavingAStepSaysWhatWasKeptThatIsNotValid(t *testing.T) {
 	for _, c := range []struct {
 		story string
