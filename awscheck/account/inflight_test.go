@@ -3,10 +3,12 @@ package account
 import (
 	"context"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
-// fill sends requests to an endpoint until one has to wait, and returns how many were sent.
+// fill sends requests to an endpoint until one has to wait, and returns how many were sent. It
+// is called in a bubble, where a request waits only if there is no room.
 func fill(t *testing.T, f *inFlight, ctx context.Context, endpoint string) int {
 	t.Helper()
 	for n := 0; n <= maxInFlight; n++ {
@@ -22,29 +24,33 @@ func fill(t *testing.T, f *inFlight, ctx context.Context, endpoint string) int {
 }
 
 func TestABusyEndpointDoesNotHoldUpAnother(t *testing.T) {
-	f := newInFlight()
-	for _, endpoint := range []string{"EC2 us-east-1", "EC2 eu-west-1", "IAM us-east-1"} {
-		if n := fill(t, f, t.Context(), endpoint); n != maxPerEndpoint {
-			t.Errorf("%s takes %d requests, not %d", endpoint, n, maxPerEndpoint)
+	synctest.Test(t, func(t *testing.T) {
+		f := newInFlight()
+		for _, endpoint := range []string{"EC2 us-east-1", "EC2 eu-west-1", "IAM us-east-1"} {
+			if n := fill(t, f, t.Context(), endpoint); n != maxPerEndpoint {
+				t.Errorf("%s takes %d requests, not %d", endpoint, n, maxPerEndpoint)
+			}
 		}
-	}
+	})
 }
 
 func TestASweepInTheBackgroundLeavesRoom(t *testing.T) {
-	f := newInFlight()
-	sweep, total := InBackground(t.Context()), 0
-	for i := range 2 * maxInBackground / maxInBackgroundPerEndpoint {
-		total += fill(t, f, sweep, string(rune('a'+i)))
-	}
-	if total != maxInBackground {
-		t.Errorf("%d requests in the background, not %d", total, maxInBackground)
-	}
-	if n := fill(t, f, t.Context(), "a"); n != maxPerEndpoint-maxInBackgroundPerEndpoint {
-		t.Errorf("a step has room for %d requests to an endpoint of the sweep", n)
-	}
-	if n := fill(t, f, t.Context(), "another"); n != maxPerEndpoint {
-		t.Errorf("a step has room for %d requests to another endpoint", n)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		f := newInFlight()
+		sweep, total := InBackground(t.Context()), 0
+		for i := range 2 * maxInBackground / maxInBackgroundPerEndpoint {
+			total += fill(t, f, sweep, string(rune('a'+i)))
+		}
+		if total != maxInBackground {
+			t.Errorf("%d requests in the background, not %d", total, maxInBackground)
+		}
+		if n := fill(t, f, t.Context(), "a"); n != maxPerEndpoint-maxInBackgroundPerEndpoint {
+			t.Errorf("a step has room for %d requests to an endpoint of the sweep", n)
+		}
+		if n := fill(t, f, t.Context(), "another"); n != maxPerEndpoint {
+			t.Errorf("a step has room for %d requests to another endpoint", n)
+		}
+	})
 }
 
 func TestAProxyForAllOfAWSIsOneEndpoint(t *testing.T) {

@@ -93,18 +93,21 @@ func TestAnInterruptLeavesAndNamesTheSession(t *testing.T) {
 		}
 	}
 	t.Run("while checks are running", func(t *testing.T) {
-		ctx, cancel := context.WithCancel(t.Context())
-		m := customMachine(clusterStep(check("region.enabled", func(ctx context.Context) awscheck.Finding {
-			time.AfterFunc(20*time.Millisecond, cancel)
-			<-ctx.Done()
-			return awscheck.Finding{Status: awscheck.Unverified}
-		})))
-		u := newUser(nil)
-		out := runPrompts(t, ctx, u, prompts.Options{Machine: m, Patience: time.Millisecond})
-		u.saw(t, "1 check still running", "Waiting for 1 check.", "Interrupted. Nothing is saved.")
-		if out.Finished {
-			t.Error("finished")
-		}
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			m := customMachine(clusterStep(check("region.enabled", func(ctx context.Context) awscheck.Finding {
+				time.AfterFunc(20*time.Millisecond, cancel)
+				<-ctx.Done()
+				return awscheck.Finding{Status: awscheck.Unverified}
+			})))
+			u := newUser(nil)
+			defer u.hangUp()
+			out := runPrompts(t, ctx, u, prompts.Options{Machine: m, Patience: time.Millisecond})
+			u.saw(t, "1 check still running", "Waiting for 1 check.", "Interrupted. Nothing is saved.")
+			if out.Finished {
+				t.Error("finished")
+			}
+		})
 	})
 }
 

@@ -93,7 +93,9 @@ func TestAFaultOfASaveIsReported(t *testing.T) {
 func TestTheLastSaveHasTheLastAnswers(t *testing.T) {
 	var mu sync.Mutex
 	var order []string
+	begun := make(chan struct{}, 2)
 	q := &saveQueue{write: func(_ steps.Answers, step string) error {
+		begun <- struct{}{}
 		time.Sleep(20 * time.Millisecond)
 		mu.Lock()
 		defer mu.Unlock()
@@ -102,13 +104,13 @@ func TestTheLastSaveHasTheLastAnswers(t *testing.T) {
 	}}
 	var running sync.WaitGroup
 	running.Go(func() { _ = q.save(steps.Answers{}, "earlier") })
-	time.Sleep(5 * time.Millisecond)
+	<-begun
 	if err := q.last(steps.Answers{}, "last"); err != nil {
 		t.Fatal(err)
 	}
 	_ = q.save(steps.Answers{}, "too late")
 	running.Wait()
-	if order[len(order)-1] != "last" {
+	if len(order) != 2 || order[1] != "last" {
 		t.Errorf("saved in the order %q", order)
 	}
 }
