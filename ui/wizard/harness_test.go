@@ -221,6 +221,15 @@ func (d *harness) shows(text string) {
 	}
 }
 
+// comes waits for a text that something beside the wizard brings to the screen.
+func (d *harness) comes(text string) {
+	d.t.Helper()
+	for end := time.Now().Add(10 * time.Second); !strings.Contains(d.screen(), text) && time.Now().Before(end); time.Sleep(time.Millisecond) {
+		d.settle()
+	}
+	d.shows(text)
+}
+
 func (d *harness) hides(text string) {
 	d.t.Helper()
 	if strings.Contains(d.screen(), text) {

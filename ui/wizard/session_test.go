@@ -136,11 +136,9 @@ func TestAnMFACodeIsAskedForOverAnyPage(t *testing.T) {
 		if code, err := mfa.Code(t.Context(), profile); err == nil {
 			t.Fatalf("there is a code for %s already: %s", profile, code)
 		}
-		time.Sleep(20 * time.Millisecond)
-		d.settle()
 	}
 	ask("prod-network")
-	d.shows("profile prod-network")
+	d.comes("profile prod-network")
 	d.press(":12345", "enter")
 	d.shows("an MFA code has six digits")
 	d.press(":6", "enter")
@@ -150,11 +148,9 @@ func TestAnMFACodeIsAskedForOverAnyPage(t *testing.T) {
 	d.shows("Cluster name")
 	ask("data")
 	ask("network")
-	d.shows("profile data")
+	d.comes("profile data")
 	d.press("esc")
-	time.Sleep(20 * time.Millisecond)
-	d.settle()
-	d.shows("profile network")
+	d.comes("profile network")
 	d.press(":222222", "enter")
 	d.shows("Cluster name")
 	if code, err := mfa.Code(t.Context(), "data"); err == nil {
