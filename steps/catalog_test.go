@@ -25,15 +25,19 @@ func scenario(t testing.TB, name string) awssim.Scenario {
 	return all[i]
 }
 
+// patience is a time limit that no machine is too busy for.
+const patience = 10 * time.Minute
+
 // runIn runs every check in a world with a scenario's answers.
 func runIn(t testing.TB, w *awssim.World, answers map[string][]string) *steps.Machine {
 	t.Helper()
 	req := steps.DefaultRequirements()
 	env := steps.Env{
-		Accounts:     account.NewAccounts(account.Options{Source: w, Now: func() time.Time { return w.Now }}),
+		Accounts:     account.NewAccounts(account.Options{Source: w, Now: func() time.Time { return w.Now }, Timeout: patience}),
 		Programs:     w.Programs(),
 		Network:      w.Network(),
 		Requirements: req,
+		Timeout:      patience,
 	}
 	m := steps.New(steps.All(req), env, steps.Answers{})
 	for k, v := range answers {

@@ -41,7 +41,7 @@ func verify(t testing.TB, w *awssim.World, others map[steps.Key]steps.Value) *st
 func runVerify(t testing.TB, w *awssim.World, answers map[string][]string) *steps.Machine {
 	t.Helper()
 	need := steps.DefaultRequirements()
-	env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: w, Now: w.Clock}), Requirements: need, Network: w.Network()}
+	env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: w, Now: w.Clock, Timeout: patience}), Requirements: need, Network: w.Network(), Timeout: patience}
 	m := steps.New(steps.Verify(need), env, steps.Answers{})
 	for k, v := range answers {
 		if err := m.Set(steps.Key(k), v); err != nil {

@@ -103,7 +103,7 @@ func runPrompts(t *testing.T, ctx context.Context, u *scriptedUser, o prompts.Op
 	o.In, o.Out, o.Echo, o.Version = u, u, true, "1.0.0"
 	o.Now = func() time.Time { return now }
 	if o.Patience == 0 {
-		o.Patience = time.Minute // the transcript must not depend on the speed of the machine
+		o.Patience = patience // the transcript must not depend on the speed of the machine
 	}
 	if o.WriteReport == nil {
 		o.WriteReport = func(name string, _ []byte) (string, error) { return "/reports/" + name, nil }
@@ -159,6 +159,10 @@ func scenario(t *testing.T, name string) awssim.Scenario {
 	return awssim.Scenario{}
 }
 
+// patience is a time limit that no machine is too busy for: what a test says must not depend on
+// that, and a limit leaves checks unverified.
+const patience = 10 * time.Minute
+
 // machine is the machine of a scenario without latency. It has only the given answers,
 // not those of the scenario.
 func machine(t *testing.T, s awssim.Scenario, given map[string][]string) *steps.Machine {
@@ -167,11 +171,11 @@ func machine(t *testing.T, s awssim.Scenario, given map[string][]string) *steps.
 	world.Latency = 0
 	reqs := steps.DefaultRequirements()
 	env := steps.Env{
-		Accounts:     account.NewAccounts(account.Options{Source: world, Now: func() time.Time { return now }}),
+		Accounts:     account.NewAccounts(account.Options{Source: world, Now: func() time.Time { return now }, Timeout: patience}),
 		Programs:     world.Programs(),
 		Network:      world.Network(),
 		Requirements: reqs,
-		Timeout:      time.Minute,
+		Timeout:      patience,
 	}
 	proposals := map[steps.Key]steps.Value{}
 	for k, v := range s.Proposals {

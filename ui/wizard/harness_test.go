@@ -301,7 +301,9 @@ func startScenario(t testing.TB, s awssim.Scenario, aws *awssim.World, change ..
 func scenarioMachine(t testing.TB, s awssim.Scenario, aws *awssim.World, answered bool) *steps.Machine {
 	t.Helper()
 	need := steps.DefaultRequirements()
-	env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: aws, Now: aws.Clock}), Programs: aws.Programs(), Network: aws.Network(), Requirements: need}
+	const patience = 10 * time.Minute // a limit that no machine is too busy for: what a test shows must not depend on that
+	env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: aws, Now: aws.Clock, Timeout: patience}), Programs: aws.Programs(), Network: aws.Network(),
+		Requirements: need, Timeout: patience}
 	proposals := map[steps.Key]steps.Value{}
 	for k, v := range s.Proposals {
 		proposals[steps.Key(k)] = v
