@@ -18,6 +18,12 @@ func Impatient(s SharedConfig) SharedConfig {
 	return s
 }
 
+// Patient returns s with a long wait between two attempts: longer than the limits of tests.
+func Patient(s SharedConfig) SharedConfig {
+	s.backoff = time.Minute
+	return s
+}
+
 // ConfigOf returns the configuration of an account.
 func ConfigOf(ctx context.Context, a *Account) (aws.Config, error) { return a.config(ctx) }
 

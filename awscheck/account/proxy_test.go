@@ -166,8 +166,8 @@ func TestTheCauseIsNamedWhenNoTimeIsLeftToRetry(t *testing.T) {
 		attempts.Add(1)
 		replyError(w, 503, "ServiceUnavailable", "Service Unavailable")
 	})
-	a := account.NewAccounts(account.Options{Source: account.SharedConfig{}, Timeout: 2 * time.Second}).Open("astro")
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+	a := account.NewAccounts(account.Options{Source: account.Patient(account.SharedConfig{}), Timeout: 20 * time.Second}).Open("astro")
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	f := identity.CheckCredentials(ctx, a)[0]
 	if f.Status != awscheck.Unverified || !strings.Contains(f.Detail, "ServiceUnavailable, Service Unavailable") || strings.Contains(f.Detail, "time") || attempts.Load() != 1 {

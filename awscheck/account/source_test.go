@@ -78,16 +78,16 @@ func TestLaptopWithoutCredentialsFailsQuickly(t *testing.T) {
 			}))
 			t.Cleanup(server.Close)
 			t.Setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", server.URL)
-			start := time.Now()
 			f, _ := checkCredentials(t, account.SharedConfig{})
 			if f.Status != awscheck.Fail || !strings.Contains(f.Detail, "No AWS credentials were found for profile astro") {
 				t.Errorf("%s: %s", f.Status, f.Detail)
 			}
-			if d := time.Since(start); d > 4*time.Second {
-				t.Errorf("it took %s", d)
+			most := int32(2) // attempts, where there is no such service
+			if disabled == "true" {
+				most = 0
 			}
-			if disabled == "true" && asked.Load() > 0 {
-				t.Error("the disabled metadata service got a request")
+			if n := asked.Load(); n > most {
+				t.Errorf("the metadata service got %d requests", n)
 			}
 		})
 	}
