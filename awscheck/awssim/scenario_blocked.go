@@ -3,8 +3,8 @@ package awssim
 import "time"
 
 // blocked is an account that is not suitable: it has a forgotten workload, a permissions
-// boundary that denies the creation of roles, the quotas of a new account, and the
-// network is too small.
+// boundary that denies the creation of roles, a service control policy that denies changes of
+// who may assume them, the quotas of a new account, and the network is too small.
 func blocked() Scenario {
 	return Scenario{
 		Name:    "blocked",
@@ -18,10 +18,11 @@ func blocked() Scenario {
 					Name: ssoRole("AdministratorAccess"), Path: SSOPath, Policies: []Policy{Administrator()},
 					Boundary: &Policy{Name: "developer-boundary", Kind: CustomerManaged, Document: `{"Version":"2012-10-17","Statement":[` +
 						`{"Effect":"Allow","Action":"*","Resource":"*"},` +
-						`{"Sid":"NoNewRoles","Effect":"Deny","Action":["iam:CreateRole","iam:PutRolePolicy","iam:UpdateAssumeRolePolicy"],"Resource":"*"}]}`},
+						`{"Sid":"NoNewRoles","Effect":"Deny","Action":["iam:CreateRole","iam:PutRolePolicy"],"Resource":"*"}]}`},
 				},
 				{Name: "nightly-export"},
 			}
+			account.IAM.SCPs = append(account.IAM.SCPs, onlyPlatformChangesTrust)
 			account.Buckets = []Bucket{{Name: "nightly-export-results"}}
 			account.Regions = map[string]*Region{
 				"us-east-1": {
@@ -49,3 +50,12 @@ func blocked() Scenario {
 		}),
 	}
 }
+
+// onlyPlatformChangesTrust is the service control policy of the account's organizational unit, in
+// the form of AWS's example that exempts a role. No statement of such a policy is in a reply of
+// IAM: only AllowedByOrganizations says that one denies. (AWS Organizations User Guide, "General
+// examples": "Prevent IAM users and roles from making specified changes, with an exception for a
+// specified admin role"; IAM API Reference, OrganizationsDecisionDetail.)
+const onlyPlatformChangesTrust = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},` +
+	`{"Sid":"OnlyPlatformChangesTrust","Effect":"Deny","Action":["iam:UpdateAssumeRolePolicy"],"Resource":"*",` +
+	`"Condition":{"ArnNotLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/platform-pipeline"}}}]}`

@@ -262,19 +262,18 @@ func (p permissions) showDenies(r *awscheck.Remedy, by map[account.PolicyLayer][
 	}
 }
 
-// lookAtOrganization adds the commands that show the service control policy that AWS named
-// or, if it named none, those of the account. They need the organization's management account
-// or a delegated administrator. (AWS Organizations API Reference, DescribePolicy and
-// ListPoliciesForTarget.)
+// lookAtOrganization adds the commands that show the service control policy that AWS named and what
+// it is attached to or, if AWS named none, those of the account and what it is in, which has policies,
+// too. They need the organization's management account or a delegated administrator. (AWS
+// Organizations API Reference, DescribePolicy, ListTargetsForPolicy, ListPoliciesForTarget and
+// ListParents.)
 func (p permissions) lookAtOrganization(look func(string), actions []string) {
-	named := false
-	for _, action := range actions {
-		if command := account.LookAtPolicy(p.decisions[action].policy); strings.Contains(command, " organizations ") {
-			named = true
-			look(command)
-		}
+	named := p.namedByOrganization(actions)
+	for _, policy := range named {
+		look(account.LookAtPolicy(policy))
+		look(awscheck.Command("aws", "organizations", "list-targets-for-policy", "--policy-id", policy[strings.LastIndex(policy, "/")+1:]))
 	}
-	if !named {
+	if named == nil {
 		look(awscheck.Command("aws", "organizations", "list-policies-for-target", "--target-id", p.principal.Account, "--filter", "SERVICE_CONTROL_POLICY"))
 		look(awscheck.Command("aws", "organizations", "list-parents", "--child-id", p.principal.Account))
 	}

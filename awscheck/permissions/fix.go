@@ -60,13 +60,7 @@ func (p permissions) remedy(denied []string) awscheck.Remedy {
 		text = append(text, fix)
 	}
 	if actions := by[account.OrganizationLayer]; actions != nil {
-		policies := "the service control policies of account " + p.principal.Account
-		fix := fmt.Sprintf("Ask an administrator of your AWS organization to allow %s in %s.%s", listActions(actions), policies, p.withoutDeny(account.OrganizationLayer, actions))
-		if p.explicitIn(account.OrganizationLayer, actions) {
-			fix = fmt.Sprintf("Ask an administrator of your AWS organization to remove the statement that denies %s from %s, or exempt this principal from it: an explicit deny overrides every allow.",
-				listActions(actions), policies)
-		}
-		text = append(text, fix+" A policy in the account itself does not help.")
+		text = append(text, p.liftOrganization(actions))
 		r.Links = append(r.Links, account.SCPConsole)
 	}
 	if actions := by[account.SessionLayer]; actions != nil {
@@ -92,6 +86,44 @@ func (p permissions) liftBoundary(name string) string {
 		return fix + fmt.Sprintf(" The boundary's other statements allow %s.", them(denied))
 	}
 	return fix + fmt.Sprintf(" Make sure that the boundary then allows %s.", them(denied))
+}
+
+// liftOrganization says how the organization's administrator lifts a denial. AWS names the policy
+// only in the error of a call, so where none was made, it can be any that applies to the account.
+// Several operators of a Condition must all match, and one that is negated matches only if none of
+// its values does: both exemptions narrow the statement and leave the rest of it as it is. (IAM
+// User Guide, "Conditions with multiple context keys or values"; AWS Organizations User Guide, "SCP
+// evaluation": a deny at any level, from the root down to the account, denies.)
+func (p permissions) liftOrganization(actions []string) string {
+	const inAccount = " A policy in the account itself does not help."
+	policies := "the service control policies of account " + p.principal.Account
+	if !p.explicitIn(account.OrganizationLayer, actions) {
+		return fmt.Sprintf("Ask an administrator of your AWS organization to allow %s in %s.%s", listActions(actions), policies, p.withoutDeny(account.OrganizationLayer, actions)) + inAccount
+	}
+	where := " AWS does not report which of these policies denies: it is attached to the account, to an organizational unit above it, or to the root."
+	if named := p.namedByOrganization(actions); named != nil {
+		policies, where = "the service control policy "+words.List(named), ""
+	}
+	fix := fmt.Sprintf("Ask an administrator of your AWS organization to exempt this principal from the statement that denies %s in %s, or remove the statement: an explicit deny overrides every allow.",
+		listActions(actions), policies) + inAccount + where
+	if p.source != "" {
+		fix += fmt.Sprintf(" To exempt the principal: if the statement's Condition has ArnNotLike or StringNotLike with aws:PrincipalArn, add %s to the values; if not, add \"ArnNotEquals\": {\"aws:PrincipalArn\": \"%s\"} to the Condition. The activation alone needs it: it can be removed afterwards.",
+			p.source, p.source)
+	}
+	return fix
+}
+
+// namedByOrganization are the ARNs of the service control policies that AWS's errors name as those
+// that deny some actions; nil if any of them is not known.
+func (p permissions) namedByOrganization(actions []string) (named []string) {
+	for _, action := range actions {
+		policy := p.decisions[action].policy
+		if !strings.Contains(policy, ":organizations::") {
+			return nil
+		}
+		named = append(named, policy)
+	}
+	return words.Distinct(named)
 }
 
 // statementsOf names the statements of a layer that deny some actions, by their ids where they

@@ -77,7 +77,7 @@ func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 		},
 		"a service control policy": {
 			[]awscheck.Finding{found("permissions.iam.CreateRole", awscheck.Fail, awscheck.Remedy{Owner: awscheck.OwnerOrganization, Text: "Remove it.", Look: []string{"aws organizations describe-policy"}})},
-			"Organization administrator", []string{"aws organizations describe-policy", "credentials for the management account"}, []string{"credentials for AWS account", "astro-activate"},
+			"Organization administrator", []string{"aws organizations describe-policy", "credentials for the management account", "Only the principal itself (our principal) can check this"}, []string{"credentials for AWS account", "astro-activate check"},
 		},
 		"what is to be deleted": {
 			[]awscheck.Finding{found("account.clean", awscheck.Fail, awscheck.Remedy{Deletes: 1, Commands: []string{"aws ec2 delete-nat-gateway"}}), found("account.clean", awscheck.Fail, awscheck.Remedy{Deletes: 1, Commands: []string{"aws ec2 release-address"}})},
@@ -229,7 +229,8 @@ func TestTheIAMAdministratorChecksOurPrincipal(t *testing.T) {
 	clean := awscheck.Finding{ID: "account.clean", Status: awscheck.Warn, Title: "Roles", Detail: "1 role.", Evidence: awscheck.Live, Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "Look."}}
 	stack := denied
 	stack.ID = "permissions.cloudformation"
-	const query = " --query 'EvaluationResults[].[EvalActionName,EvalDecision]' --output table --action-names cloudformation:CreateStack iam:CreateRole"
+	const query = ` aws iam simulate-principal-policy --policy-source-arn "$PRINCIPAL_ARN" --context-entries "ContextKeyType=string,ContextKeyName=aws:PrincipalArn,ContextKeyValues=$PRINCIPAL_ARN"` +
+		" ContextKeyType=string,ContextKeyName=aws:RequestedRegion,ContextKeyValues=us-east-1 --query 'EvaluationResults[].[EvalActionName,EvalDecision]' --output table --action-names cloudformation:CreateStack iam:CreateRole"
 	for name, tt := range map[string]struct {
 		arn   string
 		found []awscheck.Finding
@@ -237,9 +238,9 @@ func TestTheIAMAdministratorChecksOurPrincipal(t *testing.T) {
 		runs  bool // our program
 	}{
 		"a user": {"arn:aws:iam::111122223333:user/team/ben", []awscheck.Finding{denied, stack},
-			"aws iam simulate-principal-policy --policy-source-arn arn:aws:iam::111122223333:user/team/ben" + query, false},
+			"PRINCIPAL_ARN=arn:aws:iam::111122223333:user/team/ben" + query, false},
 		"a role, whose path a session does not have": {"arn:aws:sts::111122223333:assumed-role/deployer/ana", []awscheck.Finding{denied, stack},
-			`aws iam simulate-principal-policy --policy-source-arn "$(aws iam get-role --role-name deployer --query Role.Arn --output text)"` + query, false},
+			`PRINCIPAL_ARN="$(aws iam get-role --role-name deployer --query Role.Arn --output text)"` + query, false},
 		"a federated user":     {"arn:aws:sts::111122223333:federated-user/ana", []awscheck.Finding{denied}, "Only the principal itself (arn:aws:sts::111122223333:federated-user/ana) can check this", false},
 		"nothing of ours":      {"arn:aws:iam::111122223333:user/ben", []awscheck.Finding{clean}, "You can run the same check yourself", true},
 		"ours and the account": {"arn:aws:iam::111122223333:user/ben", []awscheck.Finding{clean, denied}, "IAM's policy simulator", false},
@@ -257,6 +258,52 @@ func TestTheIAMAdministratorChecksOurPrincipal(t *testing.T) {
 				return
 			}
 			t.Error("no message")
+		})
+	}
+}
+
+// AWS's simulator does not name the policy. The administrator of the organization runs what the
+// message has, as it is, and sees every policy from the account up to the root.
+func TestTheOrganizationsAdministratorFindsTheStatement(t *testing.T) {
+	denied := awscheck.Finding{ID: "permissions.iam.CreateRole", Status: awscheck.Fail, Title: "Permission denied", Detail: "A condition may exempt your requests.", Evidence: awscheck.Simulated,
+		Remedy: awscheck.Remedy{Owner: awscheck.OwnerOrganization, Text: "Ask an administrator of your AWS organization to exempt this principal. It is attached to the account, or to the root.",
+			Look: []string{"aws organizations list-policies-for-target --target-id 111122223333 --filter SERVICE_CONTROL_POLICY", "aws organizations list-parents --child-id 111122223333"}}}
+	for name, masked := range map[string]bool{"": false, "masked": true} {
+		t.Run(name, func(t *testing.T) {
+			r := situation(t, peered, denied)
+			r.Masked = masked
+			h := newHandoff(r, awscheck.OwnerOrganization, false)
+			f := h.problems[0]
+			if len(f.Remedy.Look) != 1 || !strings.HasPrefix(f.Remedy.Text, "Exempt our principal. ") || !strings.Contains(f.Remedy.Text, "print every one of them") || !strings.Contains(f.Detail, "exempt our requests") {
+				t.Fatalf("%s %+v", f.Detail, f.Remedy)
+			}
+			if masked {
+				if out, stopped := runBash(t, t.TempDir(), commandFolder(t, "aws", "#!/bin/sh\necho ran\n"), "-c", f.Remedy.Look[0]); stopped || out != "" {
+					t.Errorf("a masked command does something: %s", out)
+				}
+				return
+			}
+			aws := `#!/bin/sh
+case "$*" in
+*"--target-id 111122223333 "*) echo p-FullAWSAccess ;;
+*"--target-id ou-ab12-cdef3456 "*) printf 'p-FullAWSAccess\tp-trust0001\n' ;;
+*"--target-id r-ab12 "*) echo p-FullAWSAccess ;;
+*"--child-id 111122223333 "*) echo ou-ab12-cdef3456 ;;
+*"--child-id ou-ab12-cdef3456 "*) echo r-ab12 ;;
+*"describe-policy --policy-id "*) echo "document of $4" ;;
+*) echo "called with $*"; exit 1 ;;
+esac
+`
+			out, stopped := runBash(t, t.TempDir(), commandFolder(t, "aws", aws), "-c", f.Remedy.Look[0])
+			want := []string{"== p-FullAWSAccess, attached to 111122223333", "document of p-FullAWSAccess", "== p-FullAWSAccess, attached to ou-ab12-cdef3456", "document of p-FullAWSAccess",
+				"== p-trust0001, attached to ou-ab12-cdef3456", "document of p-trust0001", "== p-FullAWSAccess, attached to r-ab12", "document of p-FullAWSAccess"}
+			if stopped || out != strings.Join(want, "\n")+"\n" {
+				t.Errorf("prints:\n%s", out)
+			}
+			refused, _ := runBash(t, t.TempDir(), commandFolder(t, "aws", "#!/bin/sh\necho denied >&2\nexit 254\n"), "-c", f.Remedy.Look[0])
+			if refused != "denied\ndenied\n" {
+				t.Errorf("where AWS denies, it prints:\n%s", refused)
+			}
 		})
 	}
 }

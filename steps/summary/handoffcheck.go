@@ -50,7 +50,7 @@ func (h *handoff) writeCheck(t *text) {
 // isOfPrincipal reports whether a problem is what our principal may not do: its check is about
 // the principal that runs it, so the owner's own run would say nothing about ours.
 func (h *handoff) isOfPrincipal(f *Finding) bool {
-	return h.owner == awscheck.OwnerIdentity && (isPermission(f.ID) || f.Status == awscheck.Unverified)
+	return h.owner == awscheck.OwnerIdentity && (isPermission(f.ID) || f.Status == awscheck.Unverified) || h.owner == awscheck.OwnerOrganization && isPermission(f.ID)
 }
 
 func isPermission(id string) bool {
@@ -59,7 +59,9 @@ func isPermission(id string) bool {
 
 // writeSimulation writes how the owner asks IAM about our principal. The simulator takes the
 // ARN of a user or a role, not that of a session, and no wildcards. (IAM API Reference,
-// "SimulatePrincipalPolicy".)
+// "SimulatePrincipalPolicy".) It takes a condition key of a service control policy that it was not
+// given as absent (aws-cli issue 10525): without the principal's ARN and the region, one that
+// exempts the principal, or the region, would still deny.
 func (h *handoff) writeSimulation(t *text) {
 	var actions []string
 	for _, f := range only(h.problems, h.isOfPrincipal) {
@@ -86,28 +88,40 @@ func (h *handoff) writeSimulation(t *text) {
 		return
 	}
 	t.item("With credentials for " + h.accountName() + ", you can ask IAM's policy simulator about " + whose + ". Each action must say \"allowed\". (A run of astro-activate with your credentials would be about yours.)")
-	command := "aws iam simulate-principal-policy --policy-source-arn " + source + " \\\n  --query 'EvaluationResults[].[EvalActionName,EvalDecision]' --output table \\\n  "
+	command := func(region, rest string) string {
+		const key = "ContextKeyType=string,ContextKeyName=aws:"
+		context := `"` + key + `PrincipalArn,ContextKeyValues=$PRINCIPAL_ARN"`
+		if region != "" {
+			context += " \\\n    " + awscheck.Quote(key+"RequestedRegion,ContextKeyValues="+region)
+		}
+		return runnable(h.r, `aws iam simulate-principal-policy --policy-source-arn "$PRINCIPAL_ARN" \`+"\n  --context-entries "+context+
+			" \\\n  --query 'EvaluationResults[].[EvalActionName,EvalDecision]' --output table \\\n  "+rest)
+	}
 	role := h.astroRole(steps.DefaultRequirements().PriorRoles[0])
 	limited, others := steps.OnRole(awscheck.Allow(actions...), role), []string(nil)
-	var commands []string
+	commands := []string{runnable(h.r, "PRINCIPAL_ARN="+source)}
 	for _, s := range limited.Statement {
 		if onAll(s) {
 			others = append(others, s.Action...)
 			continue
 		}
-		commands = append(commands, runnable(h.r, command+"--resource-arns "+awscheck.Quote(role)+" \\\n  "+actionNames(s.Action)))
+		commands = append(commands, command(iamRegion, "--resource-arns "+awscheck.Quote(role)+" \\\n  "+actionNames(s.Action)))
 	}
 	if len(others) > 0 {
-		commands = append(commands, runnable(h.r, command+actionNames(others)))
+		commands = append(commands, command(h.plan.astroRegion, actionNames(others)))
 	}
 	t.code("sh", commands)
 }
 
+// iamRegion is where the requests to IAM go. (IAM User Guide, "AWS global condition context keys",
+// aws:RequestedRegion.)
+const iamRegion = "us-east-1"
+
 // newSetRole is the ARN of the role that IAM Identity Center makes of the new permission set in an
 // account, as an argument in a shell. (IAM Identity Center User Guide, "Referencing permission sets
 // in resource policies".)
-const newSetRole = `"$(aws iam list-roles --path-prefix /aws-reserved/sso.amazonaws.com/ \` + "\n    " +
-	`--query "Roles[?starts_with(RoleName, 'AWSReservedSSO_` + awscheck.ActivationPolicyName + `_')].Arn" --output text)"`
+const newSetRole = `$(aws iam list-roles --path-prefix /aws-reserved/sso.amazonaws.com/ \` + "\n    " +
+	`--query "Roles[?starts_with(RoleName, 'AWSReservedSSO_` + awscheck.ActivationPolicyName + `_')].Arn" --output text)`
 
 // inNewSet reports whether the fix is a new permission set, which the problems' principal is not.
 func (h *handoff) inNewSet() bool {
@@ -142,7 +156,7 @@ func imperative(text string) string {
 		}
 	}
 	text = strings.ReplaceAll(text, " their ", " your ")
-	text = strings.ReplaceAll(text, "exempt this principal", "exempt our principal")
+	text = strings.NewReplacer("exempt this principal", "exempt our principal", "Exempt this principal", "Exempt our principal").Replace(text)
 	return strings.Replace(text, ", then check again", "", 1)
 }
 

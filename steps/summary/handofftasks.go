@@ -143,6 +143,9 @@ func (h *handoff) adapted(f Finding) Finding {
 	if v := f.Remedy.Revision; v != nil {
 		f.Remedy = h.revised(f.Remedy, *v)
 	}
+	if h.owner == awscheck.OwnerOrganization {
+		f = inOrganization(h, f)
+	}
 	f.Remedy.Look, f.Remedy.Commands = h.withoutProfile(f.Remedy.Look), h.withoutProfile(f.Remedy.Commands)
 	if h.owner == awscheck.OwnerAWS || f.ID == awscheck.VerifyRequest {
 		f.Remedy = awscheck.Remedy{Owner: reader} // it says what the sender does
@@ -172,6 +175,30 @@ func (h *handoff) adapted(f Finding) Finding {
 		f.Detail = "The data plane resolves your host names to private addresses only if your side of the peering allows it. The last column of the command above shows that."
 		f.Remedy.Text = "If it is not True, put the peering's id into the first line and run both lines."
 	}
+	return f
+}
+
+// inOrganization is a denial as the organization's administrator reads it: where AWS does not name
+// the policy, with a loop that prints every one that applies to the account, in place of commands
+// that each need the reply of another. (AWS Organizations API Reference, ListParents: an account or
+// an organizational unit has one parent; the id of a root begins with "r-".)
+func inOrganization(h *handoff, f Finding) Finding {
+	f.Detail = strings.Replace(f.Detail, "exempt your requests", "exempt our requests", 1)
+	id := h.account()
+	lists := func(c string) bool { return strings.Contains(c, "aws organizations list-p") }
+	if !slices.ContainsFunc(f.Remedy.Look, lists) || id == "" {
+		return f
+	}
+	f.Remedy.Look = append(slices.DeleteFunc(slices.Clone(f.Remedy.Look), lists), h.made(`at=`+awscheck.Quote(awscheck.Clean(id))+`
+while :; do
+  for policy in $(aws organizations list-policies-for-target --target-id "$at" --filter SERVICE_CONTROL_POLICY --query 'Policies[].Id' --output text); do
+    echo "== $policy, attached to $at"
+    aws organizations describe-policy --policy-id "$policy" --query 'Policy.[PolicySummary.Name,Content]' --output text
+  done
+  case "$at" in r-*) break ;; esac
+  at=$(aws organizations list-parents --child-id "$at" --query 'Parents[0].Id' --output text) || break
+done`)...)
+f.Remedy.Text = strings.Replace(f.Remedy.Text, "or to the root.", "or to the root. The commands below print every one of them. Look for a statement whose Effect is Deny and whose Action matches what is denied (a pattern such as iam:* does), or whose NotAction does not.", 1)
 	return f
 }
 
