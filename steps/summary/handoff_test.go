@@ -89,7 +89,7 @@ func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 		},
 		"the target VPC, while the CIDR does not fit": {
 			[]awscheck.Finding{found("network.cidr.size", awscheck.Fail, awscheck.Remedy{}), found("dns.hostnames", awscheck.Fail, awscheck.Remedy{Text: "Turn it on."})},
-			"Target VPC's owner", []string{"Its VPC (its CIDR is still to be chosen)", "10.96.0.0/19 does not fit", "1. Now", "2. Once we ask you to", "dns.hostnames", "ASTRO_CIDR=REPLACE_ME", `--destination-cidr-block "$ASTRO_CIDR"`},
+			"Target VPC's owner", []string{"Its VPC (its CIDR is still to be chosen)", "The data plane's CIDR must change: network.cidr.size is not right. We choose another one", "1. Now", "2. Once we ask you to", "dns.hostnames", "ASTRO_CIDR=REPLACE_ME", `--destination-cidr-block "$ASTRO_CIDR"`},
 			[]string{"network.cidr.size is not right", "--destination-cidr-block 10.96.0.0/19", "With the new CIDR"},
 		},
 		"a request that AWS has": {
@@ -259,6 +259,26 @@ func TestTheIAMAdministratorChecksOurPrincipal(t *testing.T) {
 			}
 			t.Error("no message")
 		})
+	}
+}
+
+// A network that is too small would fit the target VPC: Astronomer and the VPC's owner are told the
+// reason that holds.
+func TestWhoWaitsForAnotherCIDRKnowsWhyItMustChange(t *testing.T) {
+	for id, why := range map[string]string{
+		awscheck.NetworkCIDRSize:      "10.96.0.0/20 has 4096 addresses; Astro needs a /19 or larger, 8192 addresses",
+		awscheck.NetworkOverlapTarget: "10.96.0.0/20 overlaps 10.96.0.0/16 of the target VPC",
+	} {
+		small := awscheck.Finding{ID: id, Status: awscheck.Fail, Title: "CIDR", Detail: why + ". More.", Evidence: awscheck.Local, Remedy: awscheck.Remedy{Owner: awscheck.OwnerYou}}
+		names := awscheck.Finding{ID: awscheck.DNSHostnames, Status: awscheck.Fail, Title: "DNS hostnames off", Detail: "Off.", Evidence: awscheck.Live, Remedy: awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Turn it on."}}
+		r := situation(t, append(slices.Clone(peered), "network.cidr=10.96.0.0/20"), small, names)
+		h := newHandoff(r, awscheck.OwnerAstronomer, false)
+		for who, text := range map[string]string{"Astronomer": askAstronomer(h), "the target VPC's owner": newHandoff(r, awscheck.OwnerNetwork, true).message().Text} {
+			text = strings.Join(strings.Fields(text), " ")
+			if want := "The data plane's CIDR must change: " + why + ". We choose another one and send it to you."; !strings.Contains(text, want) {
+				t.Errorf("%s is not told %q:\n%s", who, want, text)
+			}
+		}
 	}
 }
 

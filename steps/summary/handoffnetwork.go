@@ -200,14 +200,8 @@ func writePlan(h *handoff, t *text) {
 	if !h.cidrWillChange() {
 		return
 	}
-	why := ""
-	for _, i := range h.r.ToSend.Activation {
-		if i.toReplace() {
-			why = " (" + strings.TrimPrefix(i.Note, ToReplace) + ")"
-		}
-	}
 	t.heading("The order")
-	t.item(h.plan.astroCIDR + " does not fit" + why + ". We choose another CIDR and send it to you.")
+	t.item(whyReplaced(h.r))
 	var order []string
 	if len(h.problems) > 0 {
 		order = append(order, "Now: what is under "+wording.List(h.headings())+", which does not depend on the CIDR.")

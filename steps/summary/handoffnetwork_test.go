@@ -51,7 +51,7 @@ func TestTheOwnerOfTheTargetVPCKnowsWhatToDoAndInWhichOrder(t *testing.T) {
 			[]string{"Its VPC (10.96.0.0/19)", "The data services that pipelines will reach", "orders: orders.data.example.internal, TCP port 5432 (postgres)", "ledger: ledger.data.example.internal, TCP port 3306 (mysql)",
 				"What blocks", "--cidr 10.96.0.0/19", headingLater}, []string{"The order", headingNewCIDR, "ASTRO_CIDR"}},
 		"a rule for a CIDR that will change": {[]awscheck.Finding{overlaps, admit, network(awscheck.DNSResolver, awscheck.Warn)},
-			[]string{"1 blocker, 1 warning", "its CIDR is still to be chosen", "10.96.0.0/19 does not fit (overlaps the target VPC)", `1. Now: what is under "Warnings"`, "2. Once you have the new CIDR", `(1 blocker: "Port 3306 not open to the new CIDR")`, "3. Once we ask you to", "We check again with the new CIDR and send you what else it needs.",
+			[]string{"1 blocker, 1 warning", "its CIDR is still to be chosen", "The data plane's CIDR must change: It does.", `1. Now: what is under "Warnings"`, "2. Once you have the new CIDR", `(1 blocker: "Port 3306 not open to the new CIDR")`, "3. Once we ask you to", "We check again with the new CIDR and send you what else it needs.",
 				"Warnings dns.resolver", headingNewCIDR + " path.security_groups", `ASTRO_CIDR=REPLACE_ME aws ec2 authorize-security-group-ingress --cidr "$ASTRO_CIDR" --region eu-west-1`, headingLater, `--destination-cidr-block "$ASTRO_CIDR"`,
 				`What must be resolved: "Port 3306 not open to the new CIDR"`},
 			[]string{"open to 10.96.0.0/19", "What blocks", "--cidr 10.96.0.0/19", "--destination-cidr-block 10.96.0.0/19"}},

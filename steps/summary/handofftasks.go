@@ -198,7 +198,7 @@ while :; do
   case "$at" in r-*) break ;; esac
   at=$(aws organizations list-parents --child-id "$at" --query 'Parents[0].Id' --output text) || break
 done`)...)
-f.Remedy.Text = strings.Replace(f.Remedy.Text, "or to the root.", "or to the root. The commands below print every one of them. Look for a statement whose Effect is Deny and whose Action matches what is denied (a pattern such as iam:* does), or whose NotAction does not.", 1)
+	f.Remedy.Text = strings.Replace(f.Remedy.Text, "or to the root.", "or to the root. The commands below print every one of them. Look for a statement whose Effect is Deny and whose Action matches what is denied (a pattern such as iam:* does), or whose NotAction does not.", 1)
 	return f
 }
 

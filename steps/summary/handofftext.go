@@ -302,7 +302,7 @@ func (h *handoff) writeCovers(t *text) {
 // askAstronomer is the question that the message to Astronomer ends in.
 func askAstronomer(h *handoff) string {
 	if replacesCIDR(h.r) {
-		return "Please do not send the request yet: " + h.plan.astroCIDR + " does not fit the target VPC. We choose another CIDR and send it to you."
+		return "Please do not send the request yet. " + whyReplaced(h.r)
 	}
 	if has(h.problems, func(f *Finding) bool { return f.ID == awscheck.VerifyRequest && f.Status == awscheck.Unverified }) {
 		return "Please send the request, or tell us its id (pcx-…) and the account, region, VPC and CIDR that it comes from."

@@ -84,17 +84,35 @@ const ToReplace = "to be replaced: "
 // markToReplace marks the CIDR where a check of it fails: what is copied before the problem is
 // solved must not be taken for the value to send.
 func markToReplace(r *Report) {
-	for _, f := range r.counted(awscheck.Fail) {
-		if !strings.HasPrefix(f.ID, "network.cidr.") || f.owner() != awscheck.OwnerYou {
-			continue
-		}
-		for i := range r.ToSend.Activation {
-			if item := &r.ToSend.Activation[i]; item.Label == labelCIDR {
-				item.Note = ToReplace + strings.TrimPrefix(awscheck.TitleOf(f.ID, f.Status, ""), "CIDR ")
-			}
-		}
+	f, ok := unfitCIDR(*r)
+	if !ok {
 		return
 	}
+	for i := range r.ToSend.Activation {
+		if item := &r.ToSend.Activation[i]; item.Label == labelCIDR {
+			item.Note = ToReplace + strings.TrimPrefix(awscheck.TitleOf(f.ID, f.Status, ""), "CIDR ")
+		}
+	}
+}
+
+// unfitCIDR is the first finding by which the data plane's CIDR can't stay.
+func unfitCIDR(r Report) (Finding, bool) {
+	for _, f := range r.counted(awscheck.Fail) {
+		if strings.HasPrefix(f.ID, "network.cidr.") && f.owner() == awscheck.OwnerYou {
+			return f, true
+		}
+	}
+	return Finding{}, false
+}
+
+// whyReplaced says why the data plane's CIDR can't stay (its size, an overlap, and so on), and what
+// is next.
+func whyReplaced(r Report) string {
+	why := r.plan().astroCIDR + " can't be used"
+	if f, ok := unfitCIDR(r); ok {
+		why = firstFact(f)
+	}
+	return "The data plane's CIDR must change: " + why + ". We choose another one and send it to you."
 }
 
 // toReplace reports whether a value can't be sent as it is.
