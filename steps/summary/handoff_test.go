@@ -90,7 +90,7 @@ func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 		"the target VPC, while the CIDR does not fit": {
 			[]awscheck.Finding{found("network.cidr.size", awscheck.Fail, awscheck.Remedy{}), found("dns.hostnames", awscheck.Fail, awscheck.Remedy{Text: "Turn it on."})},
 			"Target VPC's owner", []string{"Its VPC (its CIDR is still to be chosen)", "The data plane's CIDR must change: network.cidr.size is not right. We choose another one", "1. Now", "2. Once we ask you to", "dns.hostnames", "ASTRO_CIDR=REPLACE_ME", `--destination-cidr-block "$ASTRO_CIDR"`},
-			[]string{"network.cidr.size is not right", "--destination-cidr-block 10.96.0.0/19", "With the new CIDR"},
+			[]string{"network.cidr.size: ", "--destination-cidr-block 10.96.0.0/19", "With the new CIDR"},
 		},
 		"a request that AWS has": {
 			[]awscheck.Finding{found("region.quota.L-1216C47A", awscheck.Fail, awscheck.Remedy{Owner: awscheck.OwnerAWS, Text: "Wait.", Look: []string{"aws service-quotas list"}})},
