@@ -61,7 +61,7 @@ func (p *permissions) findDenies(ctx context.Context, a *account.Account, e evid
 }
 
 // maxManagedPolicy is how long a managed policy can be, in characters without white space.
-// (IAM User Guide, "IAM and STS quotas".)
+// (IAM User Guide, "IAM and AWS STS quotas".)
 const maxManagedPolicy = 6144
 
 // reviseBoundary returns how the boundary must read so that it denies none of some actions to the

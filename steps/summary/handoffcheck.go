@@ -167,7 +167,7 @@ func requestsIncrease(f *Finding) bool {
 
 // increasesFirst puts requests for quotas before what takes less time. A quota that is large
 // enough once what another problem lists is deleted needs none. (AWS General Reference of 2018, "AWS
-// Service Limits", and AWS Cloud9 User Guide, "Limits": an increase may take a couple of days.)
+// Service Limits": an increase may take a couple of days.)
 func (h *handoff) increasesFirst() {
 	var first, others []Finding
 	for _, f := range h.problems {
