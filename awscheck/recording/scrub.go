@@ -2,6 +2,7 @@ package recording
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -47,13 +48,20 @@ func cleanTree(member string, v any, mask func(member, text string) string) any 
 		if key, ok := v["Key"].(string); ok && isSecret(key) {
 			delete(v, "Value") // of a tag
 		}
+		if mask != nil {
+			maskTag(v, member, mask)
+		}
 		for _, key := range slices.Sorted(maps.Keys(v)) { // stand-ins are given in order
 			value := v[key]
 			switch {
 			case value == nil, key == "ResultMetadata", isSecret(key):
 				delete(v, key)
 			case key == "text" || key == "Value" && name != "":
-				v[key] = cleanTree(name, value, mask)
+				v[key] = cleanTree(cmp.Or(name, member), value, mask)
+			case key == "name": // of a wire.Node, which AWS has given
+				v[key] = cleanTree("", value, mask)
+			case key == "nodes":
+				v[key] = cleanTree(cmp.Or(name, member), value, mask)
 			default:
 				v[key] = cleanTree(key, value, mask)
 			}

@@ -149,11 +149,11 @@ func (w *Writer) add(e entry, input, output any, f *failure) {
 		}
 	}
 	if e.Error = w.masked(f); f == nil || e.Kind == kindRun { // a program that fails prints why
-		e.Output = w.json(output)
+		e.Output = w.json(output, w.maskOf(e))
 	}
 	if input != nil {
 		// After the output: a token that asks for a page was in the reply with the page before.
-		e.Input = w.json(input)
+		e.Input = w.json(input, w.maskInput())
 	}
 	e.By, e.Target = w.text(memberLocal, e.By), w.text(memberOf(e.Kind), e.Target)
 	key := maphash.String(w.seed, e.key())
@@ -181,8 +181,8 @@ func (w *Writer) add(e entry, input, output any, f *failure) {
 
 func now() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
 
-func (w *Writer) json(v any) json.RawMessage {
-	data, err := compact(v, w.mask)
+func (w *Writer) json(v any, mask func(member, text string) string) json.RawMessage {
+	data, err := compact(v, mask)
 	if w.err == nil {
 		w.err = err
 	}
@@ -201,6 +201,10 @@ const (
 	memberProfile = "profile" // the name of a profile, or of a session of IAM Identity Center
 	memberHost    = "host"    // the name of a host
 	memberLocal   = "local"   // a text of this machine, in which these can be
+
+	memberName  = "resource name" // that a customer has given to a resource
+	memberTag   = "tag value"
+	memberInput = "input " // begins the name of a member of a request, which can have such a name
 )
 
 // memberOf is the member for the target of an entry.

@@ -249,6 +249,11 @@ func (k *Mask) at(s string, i int) (literal, int) {
 	if end, name := k.domains.at(s, i); end > 0 {
 		return literal{kind: "host", by: name}, end
 	}
+	if k.replayed && s[i] == resourcePrefix[0] {
+		if end := standInAt(s, i); end > 0 {
+			return literal{kind: "resource"}, end
+		}
+	}
 	for _, l := range k.known[lower(s[i])] {
 		end := i + len(l.text)
 		if end <= len(s) && !isWord(s, i-1) && !isWord(s, end) && strings.EqualFold(s[i:end], l.text) && (!l.common || namesUser(s[:i])) {

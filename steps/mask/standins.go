@@ -8,9 +8,8 @@ import (
 
 // StandIns replaces what identifies an account with stand-ins of the same form, such as
 // another account id for an account id, so that programs can read the result. A stand-in
-// stays the same for a value as long as the StandIns exist. Networks and the names of
-// resources stay: they decide what the checks find. StandIns is not safe for concurrent
-// use.
+// stays the same for a value as long as the StandIns exist. Networks stay, and the names of IAM's
+// resources: they decide what the checks find. StandIns is not safe for concurrent use.
 type StandIns struct {
 	names    map[string]string
 	used     map[string]int
@@ -27,10 +26,40 @@ func NewStandIns() *StandIns {
 // Text returns s, the value of a member of a request or a reply, with stand-ins. A token
 // of the next page is replaced once a reply has named it.
 func (a *StandIns) Text(member, s string) string {
+	member, isInput := strings.CutPrefix(member, InputMember)
+	if known, ok := a.names["resource "+s]; ok && isInput && takesName(member) {
+		return known
+	}
+	switch member {
+	case NameMember:
+		return a.resource(s)
+	case TagMember:
+		return a.tagValue(s)
+	}
+	return a.replace(member, s)
+}
+
+// takesName reports whether a member of a request may have the name of a resource.
+func takesName(member string) bool {
+	member = strings.ToLower(member)
+	for _, word := range [...]string{"name", "identifier", "cluster", "bucket", "page"} {
+		if strings.Contains(member, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// replace is Text of a member that has no name of a resource.
+func (a *StandIns) replace(member, s string) string {
 	switch strings.ToLower(member) {
 	case "page": // of the generic client, which also asks with the last item of a page
 		if token, ok := a.names["token "+s]; ok {
 			return token
+		}
+	case "key": // of a tag
+		if cluster, ok := strings.CutPrefix(s, ofCluster); ok {
+			return ofCluster + a.resource(cluster)
 		}
 	case "nexttoken", "marker", "nextmarker", "nextpagetoken", "paginationtoken", "nextcontinuationtoken":
 		if s != "" {
@@ -55,7 +84,7 @@ func (a *StandIns) Text(member, s string) string {
 	if strings.HasSuffix(s, ".") { // the name of a hosted zone
 		a.domains.learn(s)
 	}
-	s = a.domains.replace(s)
+	s = a.inARNs(a.domains.replace(s))
 	a.learnUsers(s)
 	for _, user := range a.users {
 		s = a.replaceUser(member, s, user)
@@ -79,6 +108,9 @@ func (a *StandIns) Text(member, s string) string {
 	}
 	return b.String() + s[from:]
 }
+
+// ofCluster begins the key of the tag of what belongs to a Kubernetes cluster; its name follows.
+const ofCluster = "kubernetes.io/cluster/"
 
 // profile is the stand-in of the name of a profile. The default one is everybody's.
 func (a *StandIns) profile(s string) string {
@@ -249,6 +281,8 @@ func standIn(kind, value string, n int) string {
 			}
 		}
 		return string(blank)
+	case "resource":
+		return fmt.Sprintf("%s%d", resourcePrefix, n)
 	case "profile":
 		return fmt.Sprintf("profile-%d", n)
 	case "token":

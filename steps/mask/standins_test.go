@@ -9,7 +9,7 @@ import (
 func TestStandInsKeepTheForm(t *testing.T) {
 	for name, tt := range map[string]struct{ member, text, want string }{
 		"an account":                     {"", "111122223333", "900000000001"},
-		"an account in an ARN":           {"", "arn:aws:sqs:us-east-1:111122223333:orders", "arn:aws:sqs:us-east-1:900000000001:orders"},
+		"an account in an ARN":           {"", "arn:aws:sqs:us-east-1:111122223333:orders", "arn:aws:sqs:us-east-1:900000000001:resource-1"},
 		"an account as the console has":  {"", "1111-2222-3333", "9000-0000-0001"},
 		"no account: the zero UUID":      {"", "stack/x/00000000-0000-0000-0000-000000000000", "stack/x/00000000-0000-0000-0000-000000000000"},
 		"a VPC":                          {"", "vpc-0a1b2c3d4e5f60718", "vpc-00000000000000001"},

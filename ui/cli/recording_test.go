@@ -69,7 +69,7 @@ func TestEachScenarioIsReplayedToTheSameFindings(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				for _, id := range []string{"111122223333", "444455556666", "777788889999", ":ana\"", "/ana\"", "vpc-0a", "52.20.24.24", "astro-data-plane", "data-platform", "xy12345", "example.internal", "example.com", "orders.c4"} {
+				for _, id := range []string{"111122223333", "444455556666", "777788889999", ":ana\"", "/ana\"", "vpc-0a", "52.20.24.24", "astro-data-plane", "data-platform", "xy12345", "example.internal", "example.com", "orders.c4", "nightly-export-", "data-warehouse", "office net", "private-a", "\"reporting"} {
 					if bytes.Contains(data, []byte(id)) {
 						t.Errorf("%s is in the masked recording", id)
 					}
