@@ -313,8 +313,11 @@ func subjectLine(h *handoff) string {
 	if len(h.open()) > 0 && h.owner == awscheck.OwnerAWS {
 		return what + ": " + wording.Count(len(h.open()), "decision") + " that we wait for"
 	}
-	if h.where {
+	switch {
+	case h.where:
 		return what + ": a question"
+	case asksToWait(h):
+		return what + ": please wait for another CIDR"
 	}
 	switch {
 	case len(h.open()) > 0:

@@ -282,6 +282,27 @@ func TestWhoWaitsForAnotherCIDRKnowsWhyItMustChange(t *testing.T) {
 	}
 }
 
+// Who asked Astronomer for a peering of a network that can't stay asks to wait, and for nothing else.
+func TestAstronomerIsAskedToWaitForAnotherCIDR(t *testing.T) {
+	small := awscheck.Finding{ID: awscheck.NetworkCIDRSize, Status: awscheck.Fail, Title: "CIDR", Detail: "It is too small.", Evidence: awscheck.Local, Remedy: awscheck.Remedy{Owner: awscheck.OwnerYou}}
+	request := Finding{ID: awscheck.VerifyRequest, Step: "verify", Status: awscheck.Unverified, Title: "Request", Detail: "No request.", Evidence: awscheck.None, Remedy: awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Ask for it."}}
+	for name, tt := range map[string]struct {
+		found     []awscheck.Finding
+		want, not string
+	}{
+		"too small":    {[]awscheck.Finding{small}, ": please wait for another CIDR", "What could not be verified"},
+		"large enough": {nil, "What could not be verified", "please wait"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := situation(t, peered, tt.found...)
+			r.Findings = append(r.Findings, request)
+			if text := newHandoff(r, awscheck.OwnerAstronomer, false).message().Text; !strings.Contains(text, tt.want) || strings.Contains(text, tt.not) {
+				t.Errorf("lacks %q, or has %q:\n%s", tt.want, tt.not, text)
+			}
+		})
+	}
+}
+
 // AWS's simulator does not name the policy. The administrator of the organization runs what the
 // message has, as it is, and sees every policy from the account up to the root.
 func TestTheOrganizationsAdministratorFindsTheStatement(t *testing.T) {

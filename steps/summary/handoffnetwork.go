@@ -80,7 +80,7 @@ func (h *handoff) namesLater() (list []Finding) {
 	}
 	if h.plan.resolve && !known(awscheck.DNSAccepterOption) {
 		list = append(list, Finding{ID: awscheck.DNSAccepterOption, Status: awscheck.Info, Title: awscheck.TitleOf(awscheck.DNSAccepterOption, awscheck.Info, ""),
-			Detail: "After acceptance, you let the data plane resolve your host names to private addresses.",
+			Detail: youLetResolve,
 			Remedy: awscheck.Remedy{Owner: reader, Text: thenInShell,
 				Commands: h.made(`aws ec2 modify-vpc-peering-connection-options --vpc-peering-connection-id "$PEERING_ID" --accepter-peering-connection-options AllowDnsResolutionFromRemoteVpc=true` + region)}})
 	}

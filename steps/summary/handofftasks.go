@@ -165,7 +165,7 @@ func (h *handoff) adapted(f Finding) Finding {
 	case f.ID == awscheck.PublicAllowlist:
 		f.Remedy.Text, f.Remedy.Links = "Allow both once we have sent them to you.", nil
 	case f.ID == awscheck.DNSAccepterOption && !h.peered && h.acceptsLater():
-		f.Remedy = sameShell(f.Remedy)
+		f.Detail, f.Remedy = youLetResolve, sameShell(f.Remedy)
 	case f.ID == awscheck.DNSZones && h.peered:
 		f = associated(authorized(f))
 		f.Remedy.Look = h.made(f.Remedy.Look...)
@@ -299,6 +299,8 @@ func sameShell(r awscheck.Remedy) awscheck.Remedy {
 	r.Text = thenInShell
 	return r
 }
+
+const youLetResolve = "After acceptance, you let the data plane resolve your host names to private addresses."
 
 const thenInShell = "Once the commands above show that the peering is active, run this in the same shell."
 

@@ -36,7 +36,7 @@ func (h *handoff) message() Message {
 		t.heading("Our question")
 		t.line(2, h.problems[0].Detail)
 		t.line(2, h.problems[0].Remedy.Text)
-	} else {
+	} else if !asksToWait(h) {
 		d.writeProblems(&t)
 	}
 	if len(h.accepted) > 0 {
@@ -127,6 +127,8 @@ func (h *handoff) intro() string {
 		return text + "They come from two external addresses."
 	case len(h.open()) == 0:
 		return text + "This is what we will need from you, so that you can plan for it."
+	case asksToWait(h):
+		return text + "Its VPC peering, which we ask you to request, has to wait: a read-only check found on " + checkedAt(h.r).Format(minute) + " that the CIDR of the cluster's VPC must change."
 	case h.owner == awscheck.OwnerAWS:
 		return text + "It waits for you to decide on the following, as of " + checkedAt(h.r).Format(minute) + "."
 	case h.owner == awscheck.OwnerService:
@@ -143,6 +145,12 @@ func (h *handoff) intro() string {
 		text += "It ran on " + checkedAt(h.r).Format(minute) + "."
 	}
 	return text
+}
+
+// asksToWait reports whether the message is to Astronomer, who is asked to send no request before
+// there is another CIDR, and nothing else.
+func asksToWait(h *handoff) bool {
+	return h.owner == awscheck.OwnerAstronomer && replacesCIDR(h.r) && !has(h.problems, func(f *Finding) bool { return f.ID != awscheck.VerifyRequest })
 }
 
 // writeUse says what AWS's support asks for: what the request is for.
