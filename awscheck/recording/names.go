@@ -15,7 +15,8 @@ var names = sync.OnceValue(func() map[string][]string {
 	found := map[string][]string{
 		"CloudFormation.ListStacks":         {"StackName"},
 		"RDS.DescribeDBInstances":           {"DBInstanceIdentifier", "DBClusterIdentifier", "ReadReplicaSourceDBInstanceIdentifier"},
-		"EC2.DescribeSecurityGroups":        {"groupName"},
+		"EC2.DescribeNetworkInterfaces":     {"description"},
+		"EC2.DescribeSecurityGroups":        {"groupName", "groupDescription"},
 		"EC2.DescribeManagedPrefixLists":    {"prefixListName"},
 		"Route53Resolver.ListResolverRules": {"Name"},
 	}

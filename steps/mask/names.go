@@ -17,9 +17,22 @@ const (
 
 // resource replaces a name that a customer has given to a resource, part by part between slashes.
 // The same name has the same stand-in in the resource's ARN. What tells the checks whose a resource
-// is stays (see isKept), and so does an id, which has stand-ins of its own form.
+// is stays (see isKept), and so does an id, which has stand-ins of its own form. The description of
+// a network interface is such a name; how services begin it stays. (EC2 User Guide, "Requester-managed
+// network interfaces"; the forms as public tools parse them: "ELB app/NAME/ID", "AWS Lambda VPC
+// ENI-NAME-UUID".)
 func (a *StandIns) resource(s string) string {
 	scheme, rest, isURL := strings.Cut(s, "://")
+	for _, of := range [...]string{"ELB app/", "ELB net/", "ELB gwy/", "ELB ", "AWS Lambda VPC ENI-", "Amazon EKS ", "ElastiCache "} {
+		if name, ok := strings.CutPrefix(s, of); ok {
+			return of + a.resource(name)
+		}
+	}
+	for _, of := range [...]string{"Interface for NAT Gateway ", "VPC Endpoint Interface ", "EFS mount target for ", "Network Interface for Transit Gateway Attachment ", "RDSNetworkInterface"} {
+		if strings.HasPrefix(s, of) {
+			return a.replace("", s) // an id follows, or nothing
+		}
+	}
 	switch {
 	case strings.HasPrefix(s, "arn:") || s == wholeName:
 		return a.replace("", s)
