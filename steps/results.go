@@ -149,6 +149,19 @@ func (m *Machine) Busy() int {
 	return n
 }
 
+// Running reports how many checks are running or due. A lookup of choices is none.
+func (m *Machine) Running() int {
+	n := 0
+	for _, s := range m.steps {
+		for _, c := range s.Checks {
+			if m.stateOf(s, c) == Running {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // Findings returns the present findings of every check of every step, in order. A check
 // that does not apply is skipped. One that waits or still runs is unverified, and says
 // for what it waits.
@@ -202,9 +215,20 @@ const (
 
 // Pending reports whether a finding, such as one of a report that was made early, stands for a
 // check that had no result: it was running, or waited for an answer.
-func Pending(f awscheck.Finding) bool {
-	return f.Status == awscheck.Unverified && f.Evidence == awscheck.None && (f.Detail == stillRunning || strings.HasPrefix(f.Detail, needsAnswers))
+func Pending(f awscheck.Finding) bool { return IsRunning(f) || NeedsAnswer(f) }
+
+// IsRunning reports whether a finding stands for a check that was running.
+func IsRunning(f awscheck.Finding) bool {
+	return f.Status == awscheck.Unverified && f.Evidence == awscheck.None && f.Detail == stillRunning
 }
+
+// NeedsAnswer reports whether a finding stands for a check that waited for an answer.
+func NeedsAnswer(f awscheck.Finding) bool {
+	return f.Status == awscheck.Unverified && f.Evidence == awscheck.None && strings.HasPrefix(f.Detail, needsAnswers)
+}
+
+// OtherAnswers is why a check does not apply where no single answer is the reason.
+const OtherAnswers = "Does not apply to these answers."
 
 // whyNotApplicable says which answer keeps a check from applying: the first one without which
 // it would not apply, whatever the others were.
@@ -214,9 +238,8 @@ func whyNotApplicable(s Step, c Check, a Answers) string {
 	}
 	const service = "any=snowflake://any.snowflakecomputing.com:443"
 	all := a.With(KeyMethods, Value{MethodPublic, MethodPeering}).With(KeyPeerServices, Value{service}).With(KeyEndpoints, Value{service}).With(KeyResolve, nil)
-	const other = "Does not apply to these answers."
 	if !applies(all) {
-		return other // none of the answers below is the reason
+		return OtherAnswers // none of the answers below is the reason
 	}
 	endpoints := "No data service is entered."
 	if a.Get(KeyEndpoints).Given() {
@@ -240,7 +263,7 @@ func whyNotApplicable(s Step, c Check, a Answers) string {
 			return lacking.reason
 		}
 	}
-	return other
+	return OtherAnswers
 }
 
 // methodsWith are the selected methods and one more.

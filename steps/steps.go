@@ -58,7 +58,7 @@ func Propose(all []Step, proposals map[Key]Value) []Step {
 		all[i].Fields = slices.Clone(all[i].Fields)
 		for j := range all[i].Fields {
 			if v, ok := proposals[all[i].Fields[j].Key]; ok {
-				all[i].Fields[j].Default = func(Requirements) Value { return v }
+				all[i].Fields[j].Default, all[i].Fields[j].Planned = func(Requirements) Value { return v }, true
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	table "github.com/astronomer/astro-activate/awscheck/kinds"
+	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
 func TestARegionWithoutTheService(t *testing.T) {
@@ -58,10 +59,10 @@ func TestEveryServiceThatARegionLacksIsNamed(t *testing.T) {
 		}
 	}
 	const want = " Not listed, because AWS has no endpoint there: AppRunner in ap-south-1, eu-north-1, eu-west-3, sa-east-1, us-west-1 and us-west-2; Events in sa-east-1. Of other types, only the tagged resources that the Resource Groups Tagging API reports are checked."
-	if got := scopeOf(regions, lists); !strings.HasSuffix(got, want) {
+	if got := scopeOf(regions, lists, words.List); !strings.HasSuffix(got, want) {
 		t.Errorf("got %s", got)
 	}
-	if got := scopeOf(regions, nil); strings.Contains(got, "endpoint") {
+	if got := scopeOf(regions, nil, words.List); strings.Contains(got, "endpoint") {
 		t.Errorf("nothing is absent: %s", got)
 	}
 }

@@ -48,27 +48,27 @@ func CheckClean(ctx context.Context, a *account.Account, prior PriorActivation) 
 	besideUnknown := slices.ContainsFunc(beside, func(f awscheck.Finding) bool { return f.Status == awscheck.Unverified })
 	nothingElse := len(findings) == 0 && len(unverified) == 0 && !besideUnknown
 	warnings := slices.Concat(baselineFindings(blank, lists), identityFindings(a, blank, lists))
-	scope := scopeOf(regions, lists)
 	if nothingElse && len(warnings) == 0 {
 		blank.Status, blank.Evidence = awscheck.Pass, awscheck.Live
-		blank.Detail = "Found only what a new account has. " + scope
+		blank.Detail = "Found only what a new account has. " + scopeOf(regions, lists, words.List)
 		return append([]awscheck.Finding{blank}, beside...)
 	}
 	if nothingElse {
-		warnings[0].Detail += " Found nothing else. " + scope
+		counted := func(services []string) string { return words.Count(len(services), "service") } // what was found stands before how
+		warnings[0].Detail += " Found nothing else. " + scopeOf(regions, lists, counted)
 	}
 	return slices.Concat(findings, warnings, beside, unverified)
 }
 
 // scopeOf describes what a complete inventory has listed, and that an account can have
-// more.
-func scopeOf(regions []string, lists []listing) string {
+// more. name names services, or counts them.
+func scopeOf(regions []string, lists []listing, name func(services []string) string) string {
 	all := kinds()
 	var services []string
 	for _, k := range all {
 		services = append(services, k.service())
 	}
-	scope := fmt.Sprintf("Fully listed in %s: %d resource types of %s.", words.Count(len(regions), "enabled region"), len(all), words.List(words.Distinct(services)))
+	scope := fmt.Sprintf("Fully listed in %s: %d resource types of %s.", words.Count(len(regions), "enabled region"), len(all), name(words.Distinct(services)))
 	if absent := absentServices(lists); len(absent) > 0 {
 		scope += " Not listed, because AWS has no endpoint there: " + strings.Join(absent, "; ") + "."
 	}

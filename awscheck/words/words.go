@@ -5,6 +5,7 @@ package words
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -19,7 +20,7 @@ func Some(words []string) string {
 	case n == 0:
 		return "none"
 	case n > maxNamed:
-		return fmt.Sprintf("%s and %d more", strings.Join(words[:maxNamed], ", "), n-maxNamed)
+		return fmt.Sprintf("%s and %s more", strings.Join(words[:maxNamed], ", "), Number(n-maxNamed))
 	default:
 		return List(words)
 	}
@@ -33,12 +34,21 @@ func List(words []string) string {
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
-// Count writes a number with its unit: "1 zone", "2 zones".
+// Count writes a number with its unit: "1 zone", "2 zones", "2,000 roles".
 func Count(n int, unit string) string {
 	if n == 1 {
 		return "1 " + unit
 	}
-	return fmt.Sprintf("%d %s", n, Plural(unit))
+	return Number(n) + " " + Plural(unit)
+}
+
+// Number writes a number with a comma between thousands: "2,000".
+func Number(n int) string {
+	digits := strconv.Itoa(n)
+	for at := len(digits) - 3; at > 0 && digits[at-1] != '-'; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	return digits
 }
 
 // Plural returns the plural of a noun, or of one with words before it: "event buses". It

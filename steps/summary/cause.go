@@ -2,6 +2,7 @@ package summary
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
@@ -74,6 +75,21 @@ func (c causeFinder) follows(f Finding) bool {
 	}
 	cause, ok := c.of(f)
 	return ok && f.Status == awscheck.Fail && cause.Status == awscheck.Fail && cause.Acknowledged == ""
+}
+
+// Key identifies a finding among those of one report.
+func (f Finding) Key() string { return f.ID + " " + f.Region + " " + strings.Join(f.Resources, " ") }
+
+// WaitingFor is how many findings only follow from each finding, by its Key: they are counted, but
+// the one from which they follow is what is left to do.
+func (r Report) WaitingFor() map[string]int {
+	causes, waiting := r.causes(), map[string]int{}
+	for _, f := range r.Findings {
+		if cause, ok := causes.of(f); ok && causes.follows(f) {
+			waiting[cause.Key()]++
+		}
+	}
+	return waiting
 }
 
 // IsLeft reports whether a finding leaves something to do. Of one that waits for another

@@ -25,7 +25,7 @@ type digest struct {
 	lacking      *awscheck.Policy // every permission that is missing, in one document
 	grant        string           // what is to be done with that document
 	merged       bool             // a fix above has its statements
-	denied       []string         // ids of the findings that lack permissions
+	denied       []string         // ids of the findings that lack permissions, one for each
 	warnings     []Finding
 	acknowledged []Finding
 	notes        []Finding
@@ -37,8 +37,8 @@ type digest struct {
 // An unverified is a reason why checks could not run or could not decide, with the checks.
 type unverified struct {
 	text   string
-	cause  string // the name of the check that is the reason; "": text is the reason
-	ids    []string
+	cause  string   // the name of the check that is the reason; "": text is the reason
+	ids    []string // one for each finding
 	remedy awscheck.Remedy
 }
 
@@ -80,9 +80,7 @@ func (r Report) digestOf(findings []Finding) digest {
 		case f.Status == awscheck.Fail:
 			d.blocking = append(d.blocking, f)
 		case f.Status == awscheck.Unverified && f.Remedy.Policy != nil:
-			if !slices.Contains(d.denied, f.ID) {
-				d.denied = append(d.denied, f.ID)
-			}
+			d.denied = append(d.denied, f.ID)
 			permissions = append(permissions, f.Remedy.Policy.Actions()...)
 		case f.Status == awscheck.Unverified:
 			d.addUnverified(unverified{text: f.Detail, remedy: f.Remedy}, f.ID)
@@ -106,6 +104,9 @@ func (r Report) digestOf(findings []Finding) digest {
 			d.passed = append(d.passed, strings.Join(ids, ", "))
 		}
 	}
+	slices.SortStableFunc(d.unverified, func(a, b unverified) int { // a cause before what waits for it
+		return cmp.Compare(min(1, len(a.cause)), min(1, len(b.cause)))
+	})
 	d.lacking = awscheck.Allow(permissions...)
 	d.mergePolicies()
 	return d
@@ -164,9 +165,7 @@ func (d *digest) addUnverified(u unverified, id string) {
 		i = len(d.unverified)
 		d.unverified = append(d.unverified, u)
 	}
-	if !slices.Contains(d.unverified[i].ids, id) {
-		d.unverified[i].ids = append(d.unverified[i].ids, id)
-	}
+	d.unverified[i].ids = append(d.unverified[i].ids, id)
 }
 
 // sentence says in full what was not verified, and why. name says what a list of checks is
@@ -198,11 +197,39 @@ func (d digest) lacks(name func(ids ...string) string) string {
 	return text + "."
 }
 
-// ids names checks by their ids.
-func ids(list ...string) string { return strings.Join(list, ", ") }
+// ids names checks by their ids, with how many findings each has where it has several:
+// "account.clean (2)".
+func ids(list ...string) string {
+	var names []string
+	for _, id := range distinct(list) {
+		n := 0
+		for _, other := range list {
+			if other == id {
+				n++
+			}
+		}
+		if n > 1 {
+			id = fmt.Sprintf("%s (%d)", id, n)
+		}
+		names = append(names, id)
+	}
+	return strings.Join(names, ", ")
+}
+
+// distinct are the words of a list, each once.
+func distinct(list []string) []string {
+	var once []string
+	for _, s := range list {
+		if !slices.Contains(once, s) {
+			once = append(once, s)
+		}
+	}
+	return once
+}
 
 // spokenTitles names a few checks by their titles, and many not at all.
 func (d digest) spokenTitles(list ...string) string {
+	list = distinct(list)
 	if len(list) > maxNamedChecks {
 		return ""
 	}
@@ -290,40 +317,11 @@ func (r Report) Headline() string {
 	if IsActive(r) {
 		words += " (the account is active already)"
 	}
-	var counts []string
-	add := func(n int, one string, many ...string) {
-		if n > 0 {
-			counts = append(counts, wording.Count(n, one, many...))
-		}
-	}
-	if asks, waiting := signInFirst(r); waiting > 0 {
-		add(waiting, "check could not run", "checks could not run")
-		if asks.Status == awscheck.Fail {
-			add(len(r.counted(awscheck.Unverified)), "unverified", "unverified")
-		}
-	} else {
-		add(len(r.counted(awscheck.Fail)), "problem")
-		add(len(r.counted(awscheck.Unverified))+following(r), "unverified", "unverified")
-	}
-	add(len(r.Missing), "answer is missing", "answers are missing")
-	add(r.count(awscheck.Warn), "warning")
-	add(len(r.acknowledged()), "acknowledged", "acknowledged")
-	add(r.count(awscheck.Pass), "passed", "passed")
+	counts := tallyOf(r).parts()
 	if len(counts) == 0 {
 		return words
 	}
 	return words + ": " + strings.Join(counts, ", ")
-}
-
-// following is how many findings only follow from others.
-func following(r Report) int {
-	n, causes := 0, r.causes()
-	for _, f := range r.Findings {
-		if causes.follows(f) {
-			n++
-		}
-	}
-	return n
 }
 
 // acknowledged returns the findings that were accepted with a reason.
@@ -350,6 +348,14 @@ func (r Report) replayNote() string {
 // was saved in JSON has ids in the form of real ones, and is masked.
 func ofMaskedRecording(r Report) bool {
 	return r.standIns || r.Masked && r.RecordedAt != nil && r.Identity.Account != "" && !mask.IsStandIn(r.Identity.Account)
+}
+
+// Source says where the answers of AWS come from, if not from AWS; "": from AWS.
+func (r Report) Source() string {
+	if r.Demo {
+		return demoNote
+	}
+	return r.replayNote()
 }
 
 // checkedAt is when AWS gave the answers: for a replay, when they were recorded.

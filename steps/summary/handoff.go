@@ -341,12 +341,7 @@ func counted(list []Finding) string {
 		status         awscheck.Status
 		singular, many string
 	}{{awscheck.Fail, "blocker", "blockers"}, {awscheck.Unverified, "unverified check", "unverified checks"}, {awscheck.Warn, "warning", "warnings"}} {
-		found := only(list, func(f *Finding) bool { return f.Status == c.status })
-		n := len(found)
-		if c.status == awscheck.Unverified { // a check can have several findings
-			n = len(idsOf(found))
-		}
-		if n > 0 {
+		if n := len(only(list, func(f *Finding) bool { return f.Status == c.status })); n > 0 {
 			counts = append(counts, wording.Count(n, c.singular, c.many))
 		}
 	}

@@ -599,13 +599,13 @@ func TestQuotasComeFirstAndAgreeWithWhatIsDeleted(t *testing.T) {
 		"account.clean: 4 Elastic IPs", "Request the increases first"}, nil)
 }
 
-// A check with two findings is one check, in the subject as in the text.
-func TestTheSubjectCountsChecks(t *testing.T) {
+// A check with two findings counts as two, in the subject as in the text and in every other count.
+func TestTheSubjectCountsFindings(t *testing.T) {
 	lacks := func(detail string) awscheck.Finding {
 		return awscheck.Finding{ID: "account.clean", Status: awscheck.Unverified, Title: "Clean", Detail: detail, Evidence: awscheck.None,
 			Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "Attach it.", Policy: awscheck.Allow("iam:ListUsers")}}
 	}
-	expectIn(t, textTo(situation(t, peered, lacks("In one."), lacks("In another.")), "IAM administrator"), []string{": 1 unverified check ", "1 check needs permissions"}, []string{"2 unverified"})
+	expectIn(t, textTo(situation(t, peered, lacks("In one."), lacks("In another.")), "IAM administrator"), []string{": 2 unverified checks ", "2 checks need permissions that this principal does not have: account.clean (2)."}, nil)
 }
 
 // The simulator is asked about what the policies are to allow: actions on the activation's role,

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
@@ -191,11 +192,19 @@ func notApplicable(skipped []Finding) []string {
 		titles[f.Detail] = append(titles[f.Detail], f.Title)
 	}
 	for _, reason := range reasons {
-		line := wording.Count(len(titles[reason]), "check does not apply", "checks do not apply")
+		line, names := wording.Count(len(titles[reason]), "check does not apply", "checks do not apply"), ""
 		if len(titles[reason]) <= maxNamedChecks {
-			line += ", " + wording.List(titles[reason])
+			names = wording.List(titles[reason])
 		}
-		lines = append(lines, line+": "+reason)
+		switch {
+		case reason == steps.OtherAnswers:
+			line = strings.TrimSuffix(line+" to these answers: "+names, ": ") + "."
+		case names != "":
+			line += ", " + names + ": " + reason
+		default:
+			line += ": " + reason
+		}
+		lines = append(lines, line)
 	}
 	return lines
 }

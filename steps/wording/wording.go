@@ -14,7 +14,7 @@ import (
 // needed only where the regular English plural of singular is wrong, as it is for a
 // phrase: Count(n, "check fails", "checks fail").
 func Count(n int, singular string, plural ...string) string {
-	return english.Plural(n, singular, strings.Join(plural, ""))
+	return Number(n) + " " + english.PluralWord(n, singular, strings.Join(plural, ""))
 }
 
 // Number returns n with a comma between thousands: "5,000".

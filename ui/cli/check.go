@@ -46,7 +46,7 @@ func (p *program) check(ctx context.Context, f *flags, r *reportFlags) error {
 	run.recordAnswers(run.m)
 	saveErr := p.save(run.saver, run.m)
 	if err != nil {
-		return interrupted(" with %d checks running; no report is written", run.m.Busy())
+		return interrupted(" with %d checks running; no report is written", run.m.Running())
 	}
 	run.notifyAccount()
 	report := before.compared(summary.New(run.m, run.meta()))

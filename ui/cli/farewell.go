@@ -34,7 +34,7 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	if checked(out.Machine) {
 		mark := t.Status(report.Status())
 		line("%s", mark.Bold(true).Render(t.Glyphs.Status(report.Status())+" "+safe(report.Headline())))
-		if n := out.Machine.Busy(); n > 0 {
+		if n := out.Machine.Running(); n > 0 {
 			line("  %s", t.Dim.Render("Left before "+wording.Count(n, "check")+" had a result."))
 		}
 		for _, l := range t.openLines(openRows(out.Machine), safe) {

@@ -20,7 +20,7 @@ func TestARealTerminalKeepsWhatIsToBeDone(t *testing.T) {
 	}{
 		"story": {80, []string{"? Incomplete", "? Missing answers: Cluster name (Region), Region, Methods (Connectivity)", "Give them in the wizard", "Session:", "To continue:"},
 			[]string{"Quota:", "Availability Zones", "warehouse"}},
-		"denied": {60, []string{"✗ Not ready", "? Target account", "Set the target's AWS profile to one that reaches", "✗ 3 actions not allowed by the principal's policies", "? 20 checks lack permissions", "Session:", "Messages for"},
+		"denied": {60, []string{"✗ Not ready", "? Target account", "Set the target's AWS profile to one that reaches", "✗ 3 actions not allowed by the principal's policies", "? 20 checks not determined: 88 actions are denied", "Session:", "Messages for"},
 			[]string{"iam:GetRolePolicy", "and 1", "warehouse"}},
 	} {
 		t.Run(name, func(t *testing.T) {

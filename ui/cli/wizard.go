@@ -10,6 +10,7 @@ import (
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard"
+	"github.com/astronomer/astro-activate/ui/wizard/component"
 )
 
 // wizard runs the full-screen program, and again with each session that is made from another
@@ -19,6 +20,9 @@ func (p *program) wizard(ctx context.Context, f *flags) error {
 		next, err := p.wizardOnce(ctx, f)
 		if next == nil {
 			return err
+		}
+		if next.verify {
+			return p.watchNext(ctx, next)
 		}
 		f = next
 	}
@@ -63,10 +67,21 @@ func (p *program) wizardOnce(ctx context.Context, f *flags) (next *flags, err er
 		return nil, err
 	}
 	p.notifyChanges(report)
-	if out.Another != "" && out.SaveErr == nil {
+	switch {
+	case out.SaveErr != nil:
+	case out.Another == component.WatchPeering:
+		p.mask = out.Mask
+		return &flags{session: a.session, demo: a.scenario, requirements: f.requirements, timeout: f.timeout, debugLog: f.debugLog, replay: f.replay, verify: true}, nil
+	case out.Another != "":
 		return a.another(p, f, out.Another)
 	}
 	return nil, a.exit(out.Machine, out.Finished)
+}
+
+// watchNext watches the peering of the session that was left for it.
+func (p *program) watchNext(ctx context.Context, f *flags) error {
+	r := reportFlags{output: choice{value: string(summary.TextFormat)}}
+	return p.verify(ctx, nil, f, &r, &watch{on: true, limit: duration(defaultWatchLimit)})
 }
 
 // wizardOptions are those of every full-screen program.

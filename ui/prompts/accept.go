@@ -22,7 +22,11 @@ func (c *conversation) acceptTogether(fields []steps.Field) (int, error) {
 	c.out.blank()
 	mixed := slices.ContainsFunc(list, func(q *question) bool { return q.inEffect })
 	if !mixed {
-		c.out.line("Suggested answers:")
+		from := ""
+		if slices.ContainsFunc(list, func(q *question) bool { return q.f.Planned }) {
+			from = ", of the demo's plan"
+		}
+		c.out.line("Suggested answers" + from + ":")
 	}
 	for _, q := range list {
 		text := q.f.Label + ": " + q.valueText(q.suggestion)

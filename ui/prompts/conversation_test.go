@@ -129,7 +129,7 @@ func TestEndings(t *testing.T) {
 		{"every check runs again", map[string][]string{"Number or": {"again", "finish"}}, nil, true, true, "Ready: 1 pass"},
 		{"the user goes to a step and quits", map[string][]string{"Number or": {"step"}, "Step, number": {"region"}, "Cluster name": {"", "quit"}}, nil, true, false, "Stopped before the report."},
 		{"an unknown step", map[string][]string{"Number or": {"step"}, "Step, number": {"7"}}, nil, true, true, `Not accepted: there is no step "7" in the list.`},
-		{"an unknown action", map[string][]string{"Number or": {"9"}}, nil, true, true, "Not understood: type a number from 1 to 5"},
+		{"an unknown action", map[string][]string{"Number or": {"9"}}, nil, true, true, "Not understood: type a number from 1 to 6"},
 	} {
 		t.Run(tt.situation, func(t *testing.T) {
 			u := newUser(tt.replies)

@@ -2,6 +2,8 @@ package prompts
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
@@ -11,49 +13,79 @@ import (
 
 // An ownedList is what is left to do for one owner.
 type ownedList struct {
-	owner    awscheck.Owner
-	findings []summary.Finding
+	owner awscheck.Owner
+	tasks []task
+}
+
+// A task is a finding that is left, or one that stands for several which one fix solves.
+type task struct {
+	summary.Finding
+	of       int // how many findings it stands for
+	waitedBy int // how many checks wait for it
 }
 
 // leftOf lists what a report leaves to do, by who can do it. What waits for another check
-// is left out: that check is in the list. Actions that one fix allows are one finding.
+// is left out: that check is in the list, and says so.
 func leftOf(report summary.Report, m *steps.Machine) []ownedList {
 	var lists []ownedList
+	waiting := report.WaitingFor()
 	for _, owner := range awscheck.Owners() {
-		l := ownedList{owner: owner}
+		var findings []summary.Finding
 		for _, f := range report.Findings {
 			if f.IsLeft() && settled(m, f.ID) && ownerOf(f) == owner {
-				l.findings = append(l.findings, f)
+				findings = append(findings, f)
 			}
 		}
-		if l.findings = gatherDenials(l.findings); len(l.findings) > 0 {
-			lists = append(lists, l)
+		slices.SortStableFunc(findings, func(a, b summary.Finding) int { return urgency(a) - urgency(b) })
+		if len(findings) > 0 {
+			lists = append(lists, ownedList{owner, tasksOf(findings, waiting, grantOf(m))})
 		}
 	}
 	return lists
 }
 
+// urgency is the place of a finding's status among those that leave something to do.
+func urgency(f summary.Finding) int {
+	return slices.Index([]awscheck.Status{awscheck.Fail, awscheck.Warn, awscheck.Unverified}, f.Status)
+}
+
+// grantOf is how the principal is given statements that it lacks; "": a policy is attached to it.
+func grantOf(m *steps.Machine) string {
+	id, known := m.Identity()
+	if !known {
+		return ""
+	}
+	return steps.GrantInPermissionSet(id.ARN, "account "+id.Account)
+}
+
 func countOf(lists []ownedList) int {
 	n := 0
 	for _, l := range lists {
-		n += len(l.findings)
+		n += len(l.tasks)
 	}
 	return n
 }
 
-// gatherDenials makes one finding of the actions that one fix allows.
-func gatherDenials(findings []summary.Finding) []summary.Finding {
-	var list []awscheck.Finding
-	for _, f := range findings {
-		list = append(list, f.InStep().Finding)
+// tasksOf makes one task of the findings that one fix solves. waiting is how many checks wait for
+// each finding.
+func tasksOf(findings []summary.Finding, waiting map[string]int, grant string) []task {
+	list := make([]awscheck.Finding, len(findings))
+	for i := range findings {
+		list[i] = findings[i].InStep().Finding
 	}
-	var gathered []summary.Finding
-	for _, g := range steps.GatherDenials(list) {
-		f := findings[g.Of[0]]
-		f.Title, f.Detail = g.Title, g.Detail
-		gathered = append(gathered, f)
+	var tasks []task
+	for _, g := range steps.Gather(list, grant) {
+		t := task{Finding: findings[g.Of[0]], of: len(g.Of)}
+		t.Title, t.Detail, t.Remedy = g.Title, g.Detail, g.Remedy
+		for _, i := range g.Of {
+			t.waitedBy += waiting[findings[i].Key()]
+			if findings[i].Step != t.Step {
+				t.Step = ""
+			}
+		}
+		tasks = append(tasks, t)
 	}
-	return gathered
+	return tasks
 }
 
 func ownerOf(f summary.Finding) awscheck.Owner {
@@ -73,9 +105,13 @@ func (c *conversation) printLeft() error {
 		return nil
 	}
 	for i, l := range lists {
-		c.out.printf("%d. %s: %d", i+1, l.owner.Name(), len(l.findings))
-		for _, f := range l.findings {
-			c.out.line("   " + f.Title + stepOf(c.m, f) + ". " + wording.AfterTitle(f.Title, f.Detail))
+		c.out.printf("%d. %s: %d", i+1, l.owner.Name(), len(l.tasks))
+		for _, f := range l.tasks {
+			waits := ""
+			if f.waitedBy > 0 {
+				waits = wording.Count(f.waitedBy, "check waits", "checks wait") + " for it. "
+			}
+			c.out.line("   " + f.Title + stepOf(c.m, f.Finding) + ". " + waits + wording.AfterTitle(f.Title, f.Detail))
 			if fix := f.Remedy.Short(); fix != "" {
 				c.out.line("   Fix: " + wording.Sentence(fix))
 			}
@@ -97,6 +133,38 @@ func (c *conversation) printLeft() error {
 		return f.IsLeft() && settled(c.m, f.ID) && ownerOf(f) == lists[i].owner
 	}))
 	return nil
+}
+
+// maxTitles is how many findings of an owner are named before the rest is counted.
+const maxTitles = 3
+
+// printOpen says in a few lines what keeps the verdict from being ready: how many things each
+// owner has to do, and the first of them. Where nothing is left, it says what comes next.
+func (c *conversation) printOpen(report summary.Report) {
+	lists := leftOf(report, c.m)
+	ready := report.Verdict == steps.Ready || report.Verdict == steps.ReadyWithWarnings
+	if (len(lists) == 0 || ready) && len(report.NextSteps) > 0 {
+		next := report.NextSteps[0]
+		c.out.printf("Next step. %s: %s", next.Actor(), next.Text)
+	}
+	if len(lists) == 0 {
+		return
+	}
+	c.out.printf("%s %s:", wording.Count(countOf(lists), "thing")+" to do", report.WhatFor())
+	for _, l := range lists {
+		var titles []string
+		for _, t := range l.tasks[:min(len(l.tasks), maxTitles)] {
+			title := t.Title
+			if t.Status == awscheck.Unverified && t.of == 1 {
+				title += " (unverified)" // it names the check, not what was found
+			}
+			titles = append(titles, title)
+		}
+		if more := len(l.tasks) - len(titles); more > 0 {
+			titles = append(titles, "and "+wording.Number(more)+" more")
+		}
+		c.out.printf("   %s (%s): %s.", l.owner.Name(), wording.Number(len(l.tasks)), strings.Join(titles, "; "))
+	}
 }
 
 // stepOf names the step of a finding as its heading does: " (step 5, Network)".

@@ -24,7 +24,7 @@ func TestWhatIsLeftIsPrintedByWhoCanDoIt(t *testing.T) {
 	))
 	u := newUser(map[string][]string{"Number or word": {"left", "left", "left", "left"}, "Number, to print": {"3", "9", "step 7", ""}})
 	runPrompts(t, t.Context(), u, prompts.Options{Machine: m})
-	u.saw(t, "left: 3 findings left to fix, by who can do it.",
+	u.saw(t, "3 things to do for 2 problems, 1 warning:", "left: list 3 things to do, by who can do it, each with its fix.",
 		"1. You: 1", "(step 1, Region). It is old.", "Fix: Upgrade it.",
 		"2. Account administrator: 1", "There are volumes.",
 		"3. Target VPC's owner: 1", "DNS is off.", "Fix: Turn it on.",
@@ -88,7 +88,7 @@ func TestTheVerdictIsTheLastLine(t *testing.T) {
 func TestWhatIsPrintedCanBeSpoken(t *testing.T) {
 	for _, name := range []string{"overlap", "blocked", "denied"} {
 		s := scenario(t, name)
-		u := newUser(map[string][]string{})
+		u := newUser(map[string][]string{"Number or word": {"report"}})
 		runPrompts(t, t.Context(), u, prompts.Options{Machine: machine(t, s, s.Answers)})
 		text := u.transcript()
 		for _, noise := range []string{"✓", "✗", "→", "·", "permissions.iam.", "region.quota.", `"Statement"`, "path.acl"} {
@@ -110,12 +110,12 @@ func TestChecksThatDoNotApplySayWhy(t *testing.T) {
 		s := scenario(t, "ready")
 		given := maps.Clone(s.Answers)
 		given["connectivity.methods"] = []string{methods}
-		u := newUser(map[string][]string{})
+		u := newUser(map[string][]string{"Number or word": {"report"}})
 		runPrompts(t, t.Context(), u, prompts.Options{Machine: machine(t, s, given)})
 		u.saw(t, want)
 	}
 	s := scenario(t, "story")
-	u := newUser(map[string][]string{})
+	u := newUser(map[string][]string{"Number or word": {"report"}})
 	runPrompts(t, t.Context(), u, prompts.Options{Machine: machine(t, s, nil)})
 	u.saw(t, "1 check does not apply, Regions of the peering: The data plane and the target VPC are")
 }

@@ -13,8 +13,9 @@ import (
 // waitingInterval is the interval between messages that checks are still running.
 const waitingInterval = 10 * time.Second
 
-// closing waits for the running checks, prints the report, and offers what to do next.
-// The run counts as finished once the report is printed.
+// closing waits for the running checks, prints the verdict with what is left to do, and offers
+// what to do next: the whole report, too, which would push the question off the screen. The run
+// counts as finished once the verdict is printed.
 func (c *conversation) closing() error {
 	for {
 		if err := c.waitForAll(); err != nil {
@@ -30,7 +31,12 @@ func (c *conversation) closing() error {
 		}
 		c.out.blank()
 		c.printChanges()
-		c.out.text(c.shown().Styled(c.out.spoken()))
+		report := c.shown()
+		c.out.printf("%s.", report.Headline())
+		if note := report.Source(); note != "" {
+			c.out.line(note)
+		}
+		c.printOpen(report)
 		c.finished = true
 		if c.Save != nil && c.saveErr == nil {
 			c.out.blank()
@@ -39,7 +45,7 @@ func (c *conversation) closing() error {
 		again, err := c.next()
 		if !again && (err == nil || errors.Is(err, errQuit)) {
 			c.out.blank()
-			c.out.printf("%s.", c.shown().Headline()) // the report is far above
+			c.out.printf("%s.", c.shown().Headline()) // the verdict may be far above
 		}
 		switch {
 		case errors.Is(err, io.EOF), errors.Is(err, errQuit), err == nil && !again:
@@ -73,7 +79,11 @@ func (c *conversation) waitForAll() error {
 		return err
 	}
 	for c.m.Busy() > 0 {
-		c.out.printf("Waiting for %s. Each check has a time limit; ctrl+c leaves.", wording.Count(c.m.Busy(), "check"))
+		what := "AWS"
+		if n := c.m.Running(); n > 0 {
+			what = wording.Count(n, "check")
+		}
+		c.out.printf("Waiting for %s. Each check has a time limit; ctrl+c leaves.", what)
 		if err := c.waitUntil(func() bool { return c.m.Busy() == 0 }, waitingInterval); err != nil {
 			return err
 		}
@@ -139,9 +149,15 @@ func (c *conversation) actions() []action {
 	if missing := c.m.Missing(); len(missing) > 0 {
 		list = append(list, action{"answer", wording.Count(len(missing), "required question has no answer.", "required questions have no answer."), func() error { return c.goToField(missing[0]) }})
 	}
-	if n := countOf(leftOf(c.report(), c.m)); n > 0 {
-		list = append(list, action{"left", wording.Count(n, "finding") + " left to fix, by who can do it.", c.printLeft})
+	report := c.report()
+	if n := countOf(leftOf(report, c.m)); n > 0 {
+		list = append(list, action{"left", "list " + wording.Count(n, "thing") + " to do, by who can do it, each with its fix.", c.printLeft})
 	}
+	list = append(list, action{"report", "print the whole report.", func() error {
+		c.out.blank()
+		c.out.text(c.shown().Styled(c.out.spoken()))
+		return nil
+	}})
 	if n := len(acknowledgeable(c.m)); n > 0 {
 		list = append(list, action{"acknowledge", wording.Count(n, "finding") + " can be acknowledged with a reason.", c.acknowledge})
 	}

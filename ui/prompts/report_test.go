@@ -87,3 +87,20 @@ func TestEverySavedFormatHasItsExtension(t *testing.T) {
 		}
 	}
 }
+
+// A report of a hundred lines would push the question after it off the screen.
+func TestTheVerdictAndWhatIsLeftFitAboveTheQuestion(t *testing.T) {
+	for _, name := range []string{"blocked", "denied", "expired", "overlap", "ready"} {
+		s := scenario(t, name)
+		u := newUser(map[string][]string{"Press enter to check again": {"skip"}, "Number or word": {"report"}})
+		runPrompts(t, t.Context(), u, prompts.Options{Machine: machine(t, s, s.Answers)})
+		_, ending, _ := strings.Cut(u.transcript(), "Summary.\n")
+		ending, after, asked := strings.Cut(ending, "What next?")
+		if n := strings.Count(ending, "\n"); !asked || n > 14 {
+			t.Errorf("%s: %d lines before the first question:\n%s", name, n, ending)
+		}
+		if !strings.Contains(after, "What happens next") {
+			t.Errorf("%s: \"report\" prints no report:\n%s", name, after)
+		}
+	}
+}

@@ -22,6 +22,27 @@ type Change struct {
 	Was     awscheck.Status // the check's previous status; "": the same, or there was none
 	Gone    bool            // the finding is gone, and the check has no new one
 	Lost    bool            // Gone, but the check is not complete: nothing is known of it
+	now     summary.Finding // Gone: what the check finds instead; zero: nothing about the same
+	Checks  int             // how many checks changed alike, where one stands for them; else 0
+}
+
+// Fact is what is true now, as a title and a remark: of a problem that is fixed, its own title would
+// say the opposite.
+func (c Change) Fact() (title, remark string) {
+	f := c.Finding
+	switch {
+	case c.Checks > 1:
+		return wording.Count(c.Checks, "check no longer applies", "checks no longer apply"), f.Detail
+	case c.Gone && c.Fixed() && c.now.ID != "":
+		return c.now.Title, c.now.Detail
+	case c.Gone && c.Fixed():
+		was := "was: " + f.Title
+		if len(f.Resources) > 0 {
+			was = strings.Join(f.Resources, ", ") + "; " + was
+		}
+		return awscheck.TitleOf(f.ID, awscheck.Pass, ""), was
+	}
+	return f.Title, f.Detail
 }
 
 // Fixed reports whether a problem is solved, by evidence.
@@ -35,9 +56,15 @@ func (c Change) String() string {
 	f := c.Finding
 	what := cmp.Or(strings.Join(f.Resources, ", "), f.Detail)
 	switch {
+	case c.Checks > 1:
+		title, reason := c.Fact()
+		return title + ": " + reason
 	case c.Gone && c.Lost:
 		return fmt.Sprintf("%s: not checked now, was %s: %s", f.ID, f.Status, what)
 	case c.Gone && c.Fixed():
+		if len(f.Resources) == 0 {
+			_, what = c.Fact()
+		}
 		return fmt.Sprintf("%s: fixed: %s", f.ID, what)
 	case c.Gone:
 		return fmt.Sprintf("%s: no longer %s: %s", f.ID, f.Status, what)
@@ -96,11 +123,38 @@ func (c *Changes) Note(r summary.Report) (shown []Change, changed bool) {
 		}
 		for _, f := range notIn(before, now[id]) {
 			changed = true
-			shown = append(shown, Change{Finding: f, Gone: true, Lost: lost})
+			shown = append(shown, Change{Finding: f, Gone: true, Lost: lost, now: passOf(f, now[id])})
 		}
 	}
 	c.last = now
-	return doneFirst(shown), changed
+	return doneFirst(gathered(shown)), changed
+}
+
+// passOf is the finding of a check that passes about the same resource as a problem that is gone;
+// zero: none does.
+func passOf(gone summary.Finding, now []summary.Finding) summary.Finding {
+	for _, f := range now {
+		same := slices.Equal(f.Resources, gone.Resources) || slices.ContainsFunc(f.Resources, func(r string) bool { return slices.Contains(gone.Resources, r) })
+		if f.Status == awscheck.Pass && same {
+			return f
+		}
+	}
+	return summary.Finding{}
+}
+
+// gathered makes one change of the checks that no longer apply for one reason.
+func gathered(all []Change) []Change {
+	var kept []Change
+	for _, c := range all {
+		ended := func(c Change) bool { return !c.Gone && c.Was != "" && c.Finding.Status == awscheck.Skipped }
+		at := slices.IndexFunc(kept, func(k Change) bool { return ended(k) && ended(c) && k.Finding.Detail == c.Finding.Detail })
+		if at < 0 {
+			kept = append(kept, c)
+			continue
+		}
+		kept[at].Checks = max(1, kept[at].Checks) + 1
+	}
+	return kept
 }
 
 // doneFirst puts what is done before the rest: it is what the watch waits for.

@@ -159,3 +159,52 @@ func TestATableLessIsAChange(t *testing.T) {
 		}
 	}
 }
+
+// "fixed: DNS hostnames are off" reads as if they were still off: a problem that is gone is shown
+// by what is true now.
+func TestWhatIsFixedIsShownByWhatIsTrueNow(t *testing.T) {
+	titled := func(f summary.Finding, title string) summary.Finding {
+		f.Title = title
+		return f
+	}
+	off := titled(finding("dns.hostnames", awscheck.Fail, "They are off.", "vpc-1"), "DNS hostnames off in vpc-1")
+	on := titled(finding("dns.hostnames", awscheck.Pass, "They are on.", "vpc-1"), "DNS hostnames")
+	noRouteA := titled(finding("verify.routes", awscheck.Fail, "rtb-a has none.", "rtb-a"), "Route to Astro missing or wrong")
+	noRouteB := titled(finding("verify.routes", awscheck.Fail, "rtb-b has none.", "rtb-b"), "Route to Astro missing or wrong")
+	for name, tt := range map[string]struct {
+		before, after []summary.Finding
+		title, remark string
+	}{
+		"the check passes":       {[]summary.Finding{off}, []summary.Finding{on}, "DNS hostnames", "They are on."},
+		"it passed beside it":    {[]summary.Finding{off, on}, []summary.Finding{on}, "DNS hostnames", "They are on."},
+		"one of two is fixed":    {[]summary.Finding{noRouteA, noRouteB}, []summary.Finding{noRouteB}, "Routes to Astro", "rtb-a; was: Route to Astro missing or wrong"},
+		"it is about no subject": {[]summary.Finding{{ID: "verify.routes", Title: "Route missing", Status: awscheck.Warn}, noRouteB}, []summary.Finding{noRouteB}, "Routes to Astro", "was: Route missing"},
+	} {
+		var changes Changes
+		changes.Note(summary.Report{Findings: tt.before})
+		shown, _ := changes.Note(summary.Report{Findings: tt.after})
+		if len(shown) != 1 || !shown[0].Fixed() {
+			t.Errorf("%s: %+v", name, shown)
+			continue
+		}
+		if title, remark := shown[0].Fact(); title != tt.title || remark != tt.remark {
+			t.Errorf("%s: %q, %q", name, title, remark)
+		}
+	}
+}
+
+// A peering that becomes active ends the checks of its CIDR: one line says so, not eight.
+func TestChecksThatNoLongerApplyAreOneChange(t *testing.T) {
+	run := func(status awscheck.Status, detail string) (r summary.Report) {
+		for _, id := range []string{"network.cidr.size", "dns.support", "dns.hostnames"} {
+			r.Findings = append(r.Findings, summary.Finding{ID: id, Status: status, Detail: detail})
+		}
+		return r
+	}
+	var changes Changes
+	changes.Note(run(awscheck.Pass, "Fine."))
+	shown, _ := changes.Note(run(awscheck.Skipped, "The peering is active."))
+	if len(shown) != 1 || shown[0].String() != "3 checks no longer apply: The peering is active." {
+		t.Errorf("%v", shown)
+	}
+}

@@ -42,3 +42,28 @@ func TestAnotherTargetOrClusterIsPlannedFromTheSummary(t *testing.T) {
 		}
 	}
 }
+
+// Once nothing blocks the peering, one key on the summary leaves for its watch, which reads the
+// answers of the session.
+func TestTheWatchIsOpenedFromTheSummary(t *testing.T) {
+	for name, tt := range map[string]struct {
+		scenario       string
+		session, opens bool
+	}{
+		"ready":                     {"ready", true, true},
+		"active":                    {"active", true, true},
+		"a problem is left":         {"overlap", true, false},
+		"the answers are not saved": {"ready", false, false},
+	} {
+		s, saved := scenario(tt.scenario), &saves{}
+		d := startScenario(t, s, s.World(time.Date(2022, 9, 14, 14, 20, 0, 0, time.UTC)), func(o *Options) {
+			if tt.session {
+				o.Save, o.SessionPath = saved.save, "~/session.yaml"
+			}
+		})
+		d.press("alt+9", "w")
+		if opens := d.quit && d.m.another == component.WatchPeering; opens != tt.opens {
+			t.Errorf("%s: left %v, for %q", name, d.quit, d.m.another)
+		}
+	}
+}

@@ -97,3 +97,59 @@ func TestAnAcceptedProblemIsNotShownAsAPass(t *testing.T) {
 	d.shows("acknowledged: ours.")
 	d.hides("✓ 1 Lambda function")
 }
+
+// Nine rows of "Not determined" say the same thing: one row says it, and opens.
+func TestChecksThatLackOnePermissionAreOneRowThatOpens(t *testing.T) {
+	d := scene{scenario: "denied", keys: []string{"alt+3", "tab"}}.start(t, 80, 40)
+	d.shows("? 5 checks not determined: iam:SimulatePrincipalPolicy is denied")
+	d.shows("✗ 3 actions not allowed by the principal's policies")
+	d.hides("Permission: iam:CreateRole")
+	d.press("down", "down")
+	d.shows("space lists")
+	d.press("space")
+	d.shows("? Permission: iam:CreateRole")
+	d.press("down")
+	if p := d.pointer(); p != "permissions.iam.CreateRole#1" {
+		t.Fatalf("the pointer is at %q", p)
+	}
+	d.press("space") // which closes the list that the row is in
+	d.hides("? Permission: iam:CreateRole")
+	d.shows("▸ ? 5 checks not determined")
+}
+
+// What can be acknowledged alone can be reached in the list of what is left, too.
+func TestARowOfWhatIsLeftOpensAndItsPartsCanBeAcknowledged(t *testing.T) {
+	d := scene{scenario: "denied", keys: []string{"ctrl+y", "down", "space", "down"}}.start(t, 80, 40)
+	d.shows("3 left to do for 3 problems, 40 unverified")
+	d.shows("? Target account")
+	d.shows("19 checks wait for it.")
+	d.shows("▸ ? Resources in the account")
+	d.press("a")
+	d.shows("Acknowledge 2 findings")
+}
+
+// The list of 2,000 roles comes after the fix, and is cut.
+func TestALongListOfResourcesIsCutAndOpens(t *testing.T) {
+	d := scene{scenario: "huge", keys: []string{"alt+9", "n", "enter"}}.start(t, 80, 60)
+	d.shows("2,000 IAM roles")
+	d.shows("and 1,980 more: space lists all")
+	d.hides("team-0020-deploy")
+	screen := d.screen()
+	if fix, list := strings.Index(screen, "What to do"), strings.Index(screen, "Resources, 2,000"); fix < 0 || fix > list {
+		t.Errorf("the fix is at %d, the list at %d:\n%s", fix, list, screen)
+	}
+	d.press("space")
+	d.hides("lists all")
+	d.press("end")
+	d.shows("team-1999-deploy")
+}
+
+// A warning is read before the ticket is sent.
+func TestWarningsComeBeforeTheTicket(t *testing.T) {
+	d := scene{scenario: "huge", keys: []string{"alt+9"}}.start(t, 80, 60)
+	screen := d.screen()
+	warning, ticket, passed := strings.Index(screen, "Warnings"), strings.Index(screen, "Send to Astronomer"), strings.Index(screen, "checks passed")
+	if warning < 0 || warning > ticket || ticket > passed {
+		t.Errorf("warnings at %d, the ticket at %d, what passed at %d:\n%s", warning, ticket, passed, screen)
+	}
+}

@@ -90,7 +90,7 @@ func (m *model) nextProblem() tea.Cmd {
 	passed := false
 	for _, v := range s.Steps {
 		passed = passed || v.ID == here && pointer == ""
-		for _, row := range s.Rows[v.ID] {
+		for _, row := range s.Shown(v.ID) {
 			if passed {
 				after = append(after, row)
 			} else {

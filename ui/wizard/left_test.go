@@ -175,7 +175,7 @@ func TestOneFixOfSeveralFindingsIsCopiedOnce(t *testing.T) {
 func TestMissingPermissionsAreAddedToThePermissionSet(t *testing.T) {
 	d := scene{scenario: "denied", keys: []string{"ctrl+y"}}.start(t, 120, 60)
 	for range 10 {
-		if strings.Contains(lineWith(d.screen(), "▸"), "lack permissions") {
+		if strings.Contains(lineWith(d.screen(), "▸"), "not determined: 88 actions are denied") {
 			break
 		}
 		d.press("down")

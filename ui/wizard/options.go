@@ -85,8 +85,8 @@ type Outcome struct {
 	// Finished is true if the user left from the summary or after a watch had ended, false
 	// after an interruption.
 	Finished bool
-	// Another is what a new session is about, made from this one, that the user wants to
-	// open next; "": none.
+	// Another is what the user wants to open next, with the answers of this session; "":
+	// nothing.
 	Another component.Another
 	// Machine is the machine at the end: not the one given if the user started over.
 	Machine *steps.Machine

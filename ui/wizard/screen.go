@@ -254,9 +254,11 @@ func (s screen) drawActivity(long bool) string {
 	if n == 0 {
 		return s.drawDone(long)
 	}
-	text := strconv.Itoa(n) + " running"
-	if long {
-		text = wording.Count(n, "check") + " running"
+	text := s.Results.RunningText()
+	if s.Results.Running > 0 && !long {
+		text = strconv.Itoa(s.Results.Running) + " running"
+	} else if !long {
+		text = "reading"
 	}
 	return r.Note.Render(r.Spinner() + " " + text)
 }

@@ -25,7 +25,7 @@ func TestUndoTakesBackTheLastAnswer(t *testing.T) {
 		t.Errorf("saved %q", last)
 	}
 	d.press("ctrl+z")
-	d.shows("suggested; enter accepts it")
+	d.shows("suggested by the demo's plan; enter accepts it")
 	if given := d.answers(); len(given) > 0 {
 		t.Errorf("answered are still %q", given)
 	}

@@ -69,16 +69,17 @@ type (
 	// Leave leaves as soon as everything is saved. Finished tells an end from an
 	// interruption.
 	Leave struct{ Finished bool }
-	// PlanAnother leaves for a new session that is made from this one.
+	// PlanAnother leaves for what is made from this session.
 	PlanAnother struct{ What Another }
 )
 
-// Another is what a new session is about that is made from this one.
+// Another is what is opened after this session, with its answers.
 type Another string
 
 const (
 	AnotherTarget  Another = "target"  // one more VPC to peer the cluster with
 	AnotherCluster Another = "cluster" // one more cluster of the account
+	WatchPeering   Another = "watch"   // no session is made: the peering of this one is watched
 )
 
 // Actions on what is outside the screen.

@@ -24,7 +24,7 @@ type Map struct {
 	// In a list of findings, in what is left to do, and in a detail.
 	Fold, CopyAll, CopyAllRemovals, NextFinding, PreviousFinding key.Binding
 	// On the summary.
-	Ticket, Another key.Binding
+	Ticket, Watch, Another key.Binding
 	// In a question.
 	StartOver, KeepAnswers, Number, Yes, No key.Binding
 }
@@ -87,6 +87,7 @@ var all = sync.OnceValue(func() Map {
 		PreviousFinding: bind("left", "previous finding", "left", "shift+tab"),
 
 		Ticket:  bind("c", "copy the ticket", "c"),
+		Watch:   bind("w", "watch the peering", "w"),
 		Another: bind("t", "another target or cluster", "t"), // of an account that is active
 
 		StartOver:   bind("n", "start over", "n"),

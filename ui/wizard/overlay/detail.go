@@ -28,6 +28,7 @@ type Detail struct {
 	// Everywhere says that the rows are those of every step: the next problem is among them.
 	Everywhere bool
 
+	all     bool        // every resource is listed
 	problem results.Row // what is shown, as it was last found; zero: it is none
 	end     ending      // of the problem
 }
@@ -57,6 +58,9 @@ func (o *Detail) Press(c component.Context, k tea.KeyPressMsg) component.Action 
 		return o.turn(+1)
 	case keys.Is(k, bound.PreviousFinding):
 		return o.turn(-1)
+	case keys.Is(k, bound.Fold) && o.cuts():
+		o.all = !o.all
+		return component.None{}
 	case keys.Is(k, bound.NextProblem) && !o.Everywhere:
 		return component.NextProblem{Open: true}
 	case keys.Is(k, bound.NextProblem):
@@ -84,7 +88,7 @@ func (o *Detail) turn(by int) component.Action {
 
 // turnTo shows another finding.
 func (o *Detail) turnTo(rowID string) component.Action {
-	o.rowID, o.problem, o.end = rowID, results.Row{}, ending{}
+	o.rowID, o.problem, o.end, o.all = rowID, results.Row{}, ending{}, false
 	o.view.Top()
 	o.show(o.rowID)
 	return component.None{}
@@ -118,6 +122,9 @@ func (o *Detail) Keys(c component.Context) []key.Binding {
 		if key == bound.Acknowledge.Help().Key || key == bound.Move.Help().Key {
 			next = keys.Named(bound.NextProblem, "next")
 		}
+	}
+	if o.cuts() && !o.all {
+		list = append(list, keys.Named(bound.Fold, "list all"))
 	}
 	list = append(append(list, next), rest...)
 	return append(list, bound.NextFinding, bound.PreviousFinding, bound.Scroll)
@@ -170,20 +177,35 @@ func (o *Detail) draw(r render.Renderer, width int) []string {
 	if o.end.what != "" {
 		heading = "What was to do"
 	}
-	below(&b, f, heading)
+	listed := maxResources
+	if o.all {
+		listed = len(f.Resources)
+	}
+	below(&b, f, heading, listed, ": "+keys.All().Fold.Help().Key+" lists all")
 	return b.Lines
+}
+
+// maxResources is how many resources are listed before the others are counted: the key that opens
+// a list shows them.
+const maxResources = 20
+
+// cuts reports whether the finding has more resources than are listed at first.
+func (o *Detail) cuts() bool {
+	row, ok := o.row()
+	return ok && len(row.Finding.Resources) > maxResources
 }
 
 // Pane draws what the detail of a finding has below what was found, for beside a list that
 // shows that.
 func Pane(r render.Renderer, f steps.Finding, width int) []string {
 	b := render.Block{Renderer: r, Width: width}
-	below(&b, f, "What to do")
+	below(&b, f, "What to do", maxResources, "")
 	return b.Lines[1:] // below a rule there is no blank
 }
 
-// below adds what to do, the resources and the evidence.
-func below(b *render.Block, f steps.Finding, heading string) {
+// below adds what to do, the resources, of which some are listed, and the evidence. how says how
+// the others are listed.
+func below(b *render.Block, f steps.Finding, heading string, listed int, how string) {
 	r := &b.Renderer
 	if !f.Remedy.IsZero() {
 		b.Blank()
@@ -191,9 +213,16 @@ func below(b *render.Block, f steps.Finding, heading string) {
 		remedy(b, f.Remedy)
 	}
 	if len(f.Resources) > 0 {
-		b.Heading("Resources")
-		for _, id := range f.Resources {
+		title := "Resources"
+		if n := len(f.Resources); n > maxResources {
+			title += ", " + wording.Number(n)
+		}
+		b.Heading(title)
+		for _, id := range f.Resources[:min(listed, len(f.Resources))] {
 			b.Text(r.Text, id)
+		}
+		if more := len(f.Resources) - listed; more > 0 {
+			b.Text(r.Dim, "and "+wording.Number(more)+" more"+how)
 		}
 	}
 	b.Blank()

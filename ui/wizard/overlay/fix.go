@@ -106,3 +106,15 @@ func canAcknowledge(c component.Context, row results.Row) bool {
 	}
 	return steps.Acknowledgeable(row.Finding.Finding)
 }
+
+// OpenKey is the key that lists what a row stands for, or hides it; nil: it stands for nothing
+// else.
+func OpenKey(l *results.List, row results.Row) []key.Binding {
+	switch {
+	case row.Part, row.Of != nil && l.Open.Row == row.ID:
+		return []key.Binding{keys.Named(keys.All().Fold, "hide the list")}
+	case row.Of != nil:
+		return []key.Binding{keys.Named(keys.All().Fold, "list them")}
+	}
+	return nil
+}

@@ -39,7 +39,7 @@ func verdict(c component.Context) string {
 	case c.Report == nil:
 		return ""
 	case c.Results.Busy > 0:
-		return wording.Count(c.Results.Busy, "check") + " still running. "
+		return wording.Capitalize(c.Results.RunningText()) + ". "
 	}
 	return c.Report().Headline() + ". "
 }

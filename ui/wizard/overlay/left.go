@@ -3,6 +3,7 @@ package overlay
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -10,7 +11,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck"
-	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
@@ -21,13 +21,18 @@ type Left struct {
 	shown
 	list results.List
 	at   int                  // the position of the pointer, for when its row is gone
-	rows func() []results.Row // what is left now
+	left func() []results.Row // what is left now
 	ids  []string             // of the rows that were last drawn
+}
+
+// rows are those of the list, with what the open one stands for.
+func (o *Left) rows() []results.Row {
+	return results.Fold(o.left(), o.list.Open, o.list.Pointer)
 }
 
 // NewLeft makes the list with the pointer on the first problem.
 func NewLeft(rows func() []results.Row) *Left {
-	o := &Left{rows: rows}
+	o := &Left{left: rows}
 	o.list.NextProblem(rows())
 	return o
 }
@@ -54,9 +59,9 @@ func (o *Left) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 		d.Everywhere = true
 		return component.Open{Overlay: d}
 	case keys.Is(k, bound.CopyAll):
-		return copyAll(rows[at].Owner(), rows)
+		return copyAll(rows[at].Owner(), o.left())
 	case keys.Is(k, bound.CopyAllRemovals):
-		return copyRemovals(rows[at].Owner(), rows)
+		return copyRemovals(rows[at].Owner(), o.left())
 	default:
 		return PressFinding(c, rows[at], k)
 	}
@@ -103,7 +108,8 @@ func (o *Left) Keys(c component.Context) []key.Binding {
 	if n := len(own); n > 0 { // the field comes before the rest
 		list = append(append(list, own[n-1]), own[:n-1]...)
 	}
-	if deletes(rows, rows[at].Owner()) > 0 {
+	list = append(list, OpenKey(&o.list, rows[at])...)
+	if deletes(o.left(), rows[at].Owner()) > 0 {
 		list = append(list, bound.CopyAllRemovals)
 	}
 	return append(list, keys.Named(bound.Back, "close"), bound.Choose)
@@ -127,15 +133,18 @@ func (o *Left) Layout(c component.Context, width, height int) {
 	}
 	if len(rows) > 0 {
 		bound := keys.All()
-		title = strconv.Itoa(len(rows)) + " left to do"
+		title = c.Results.LeftTitle(o.left())
 		all, field := bound.CopyAll.Help(), bound.GoToField.Help()
 		remarks = append([]string{all.Key + " copies all fixes of one owner", all.Key + " " + all.Desc}, remarks...)
 		if !c.Watching {
 			remarks = []string{remarks[0] + "  " + field.Key + " " + field.Desc, remarks[1] + "  " + field.Key + " " + field.Desc, field.Key + " " + field.Desc, ""}
 		}
 	}
-	if c.Results.Busy > 0 {
-		title += " so far; " + wording.Count(c.Results.Busy, "check") + " running"
+	if running := c.Results.RunningText(); running != "" {
+		title += " so far; " + running
+	}
+	if short, _, long := strings.Cut(title, " for "); long && ansi.StringWidth(title) > width {
+		title = short // the strip at the top has the rest
 	}
 	for _, remark := range remarks { // the longest that fits
 		o.lines = []string{r.Strong.Render(title) + r.Dim.Render("  "+remark)}
@@ -152,12 +161,12 @@ func (o *Left) Layout(c component.Context, width, height int) {
 	}
 	content.Heading = func(i, width int) []string {
 		owner := rows[i].Owner()
-		if i > 0 && rows[i-1].Owner() == owner {
+		if above := results.Whole(rows[:i]); rows[i].Part || len(above) > 0 && above[len(above)-1].Owner() == owner {
 			return nil
 		}
 		n := 0
 		for _, row := range rows {
-			if row.Owner() == owner {
+			if row.Owner() == owner && !row.Part {
 				n++
 			}
 		}

@@ -35,7 +35,11 @@ func markEarlier(c component.Context, fd *field, rows []results.Row) (marked []r
 		switch row := &marked[i]; row.Kind {
 		case results.Running, results.Waiting, results.Blocked, results.Missing:
 		default:
-			if reads(c.Machine.Step(), row.Finding.ID, fd.Key) {
+			if row.ID == results.FoldID { // what it stands for may be about other values
+				continue
+			}
+			about := append([]results.Row{*row}, row.Of...)
+			if slices.ContainsFunc(about, func(r results.Row) bool { return reads(c.Machine.Step(), r.Finding.ID, fd.Key) }) {
 				row.Earlier = earlier
 			}
 		}

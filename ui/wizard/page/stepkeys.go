@@ -69,15 +69,16 @@ func rowKeys(c component.Context, l *results.List, rows []results.Row) []key.Bin
 	switch at := l.Index(rows); {
 	case at < 0:
 	case rows[at].ID == results.FoldID:
-		list = append(list, keys.Named(bound.Fold, foldName(l.Open)))
+		list = append(list, keys.Named(bound.Fold, foldName(l.Open.Passed)))
 	default:
 		list = append(append(list, keys.Named(bound.Next, keys.Details)), overlay.FindingKeys(c, rows[at])...)
+		list = append(list, overlay.OpenKey(l, rows[at])...)
 	}
 	if len(rows) > 0 {
 		list = append(list, keys.Named(bound.Choose, "choose a finding"))
 	}
-	if at := l.Index(rows); results.Index(rows, results.FoldID) >= 0 && (at < 0 || rows[at].ID != results.FoldID) {
-		list = append(list, keys.Named(bound.Fold, foldName(l.Open)))
+	if at := l.Index(rows); results.Index(rows, results.FoldID) >= 0 && (at < 0 || !rows[at].Opens()) {
+		list = append(list, keys.Named(bound.Fold, foldName(l.Open.Passed)))
 	}
 	return list
 }

@@ -291,22 +291,27 @@ func drawOpen(c component.Context, fd *field, width, height, most int) (d drawnF
 
 // origin says where the value in an editor comes from, if it is not an answer.
 func origin(c component.Context, fd *field, room int) string {
-	text := ""
+	text, suggested := "", "  suggested"
+	if fd.Planned {
+		suggested += " by the demo's plan"
+	}
 	switch r := c.Renderer; {
 	case fd.touched, c.Machine.Answers().Get(fd.Key) != nil:
 		return ""
 	case fd.discovered.Given():
 		text = "  read from AWS: " + fd.line(r, fd.discovered)
 	case fd.proposed != nil:
-		text = "  suggested; enter accepts it"
 		if fd.problem() != nil {
-			return r.Dim.Render("  suggested") + fd.warning(r)
+			return r.Dim.Render(suggested) + fd.warning(r)
 		}
+		texts := []string{suggested + "; enter accepts it", suggested, "  suggested"}
 		if fd.editor.Replaces() {
-			text += ", typing replaces it"
+			texts = append([]string{texts[0] + ", typing replaces it"}, texts...)
 		}
-		if ansi.StringWidth(text) > room {
-			text = "  suggested"
+		for _, text = range texts {
+			if ansi.StringWidth(text) <= room {
+				break
+			}
 		}
 	}
 	return c.Renderer.Dim.Render(text)

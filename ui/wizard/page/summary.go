@@ -19,7 +19,7 @@ import (
 // A Summary is the last page: the verdict, what is left to do, and what to send.
 type Summary struct {
 	pointer string         // the id of the chosen row; "": none
-	open    bool           // the checks that passed are shown one by one
+	open    results.Open   // what is shown one by one
 	rowAt   map[int]string // ids of the rows, by the line of the text
 	reveal  bool           // the pointer has moved: Layout scrolls to it
 	view    render.Viewport
@@ -33,7 +33,7 @@ func NewSummary(report func() *summary.Report) *Summary { return &Summary{report
 
 // groups are the rows of the summary under their headings.
 func (p *Summary) groups(c component.Context) []results.Group {
-	return c.Results.Groups(func(k steps.Key) string { return steps.Label(c.Machine, k) }, p.open)
+	return c.Results.Groups(func(k steps.Key) string { return steps.Label(c.Machine, k) }, p.open, p.pointer)
 }
 
 // rows are those that the pointer moves among.
@@ -70,8 +70,10 @@ func (p *Summary) Press(c component.Context, k tea.KeyPressMsg) component.Action
 		p.Select(list.Pointer)
 	case keys.Is(k, bound.Fold), keys.Is(k, bound.Next) && p.pointer == results.FoldID:
 		list.Press(rows, k)
-		p.open = list.Open
-		p.Select(results.FoldID) // it may be below the screen
+		if p.open = list.Open; at < 0 || !rows[at].Opens() {
+			list.Pointer = results.FoldID // it may be below the screen
+		}
+		p.Select(list.Pointer)
 	case keys.Is(k, bound.Next) && at >= 0 && rows[at].Kind == results.Missing:
 		return component.GoToField{Key: rows[at].Key}
 	case keys.Is(k, bound.Next) && at >= 0:
@@ -86,6 +88,8 @@ func (p *Summary) Press(c component.Context, k tea.KeyPressMsg) component.Action
 		return component.CopyTicket{}
 	case keys.Is(k, bound.Another) && p.plansAnother(c):
 		return component.Open{Overlay: &overlay.Another{}}
+	case keys.Is(k, bound.Watch) && p.watches(c):
+		return component.PlanAnother{What: component.WatchPeering}
 	case keys.Is(k, bound.Back) && at >= 0:
 		p.pointer = ""
 	case keys.Is(k, bound.Back):
@@ -116,6 +120,13 @@ func (p *Summary) Click(_ component.Context, _, y int) component.Action {
 // is active, and its session is saved.
 func (p *Summary) plansAnother(c component.Context) bool {
 	return c.SessionPath != "" && summary.IsActive(*p.report())
+}
+
+// watches reports whether the peering can be watched from here: nothing blocks it, and the watch
+// reads the answers of the session that is saved.
+func (p *Summary) watches(c component.Context) bool {
+	r := p.report()
+	return c.SessionPath != "" && ready(c) && len(r.ToSend.Peering) > 0
 }
 
 // hasOwnCopy reports whether a row has a fix of its own to copy.
@@ -189,6 +200,9 @@ func (p *Summary) Keys(c component.Context) []key.Binding {
 		if k := saveKey(f); !slices.ContainsFunc(list, func(b key.Binding) bool { return b.Help() == k.Help() }) {
 			list = append(list, k)
 		}
+	}
+	if p.watches(c) {
+		list = append(list, bound.Watch)
 	}
 	if p.plansAnother(c) {
 		list = append(list, bound.Another)

@@ -33,7 +33,7 @@ func verdictOf(c component.Context, active bool) verdict {
 	r, s := c.Renderer, c.Results
 	switch {
 	case s.Busy > 0:
-		return verdict{"CHECKING", wording.Count(s.Busy, "check") + " running. This is the result so far.", r.Note, r.Badges.Note, ""}
+		return verdict{"CHECKING", wording.Capitalize(s.RunningText()) + ". This is the result so far.", r.Note, r.Badges.Note, ""}
 	case s.SignIn > 0:
 		return verdict{signIn, signInFirst(s.SignIn), r.Warn, r.Badges.Warn, ""}
 	case active && s.Verdict == steps.Ready:
@@ -60,21 +60,32 @@ func signInFirst(waiting int) string {
 	return wording.Count(waiting, "check") + " could not run without working credentials, and no other problem is known."
 }
 
-// draw draws the summary: first what is left to do or, where nothing is, what to send. It
+// draw draws the summary: first what is left to do or to look at, then what to send. It
 // returns the line of the chosen row too; -1 if no row is chosen.
 func (p *Summary) draw(c component.Context, width int) (lines []string, chosen int) {
 	r := &c.Renderer
 	b := render.Block{Renderer: *r, Width: width}
 	report := p.report()
 	p.drawVerdict(c, &b, summary.IsActive(*report))
+	open, settled := p.groups(c), 0
+	for settled = range open { // what is to be looked at comes before what passed
+		if k := open[settled].Kind; k == results.Acknowledged || k == results.Passed {
+			break
+		}
+	}
+	chosen, p.rowAt = -1, map[int]string{}
 	if ready(c) {
+		p.drawGroups(c, &b, open[:settled], &chosen)
 		drawToSend(&b, report, false)
-		chosen = p.drawGroups(c, &b)
+		p.drawGroups(c, &b, open[settled:], &chosen)
 		drawNextSteps(&b, report.NextSteps)
 	} else {
-		chosen = p.drawGroups(c, &b)
+		p.drawGroups(c, &b, open, &chosen)
 		drawNextSteps(&b, report.NextSteps)
 		drawToSend(&b, report, true)
+	}
+	if p.watches(c) {
+		b.Hint(keys.All().Watch.Help().Key, "leaves the wizard and watches the peering, once Astronomer has requested it")
 	}
 	b.Heading("Saved files")
 	if c.SessionPath != "" {
@@ -153,9 +164,9 @@ func (v verdict) bar(b *render.Block, remark string) {
 	b.Add(v.badge.Render(render.Pad(word, b.Width, "")))
 }
 
-func (p *Summary) drawGroups(c component.Context, b *render.Block) (chosen int) {
-	chosen, p.rowAt = -1, map[int]string{}
-	for _, g := range p.groups(c) {
+// drawGroups draws groups, and notes the line of the chosen row.
+func (p *Summary) drawGroups(c component.Context, b *render.Block, groups []results.Group, chosen *int) {
+	for _, g := range groups {
 		if len(g.Rows) == 0 {
 			continue
 		}
@@ -163,15 +174,15 @@ func (p *Summary) drawGroups(c component.Context, b *render.Block) (chosen int) 
 		for i, row := range g.Rows {
 			row.SameAs = row.SameAs && i > 0
 			if row.ID == p.pointer {
-				chosen = len(b.Lines)
+				*chosen = len(b.Lines)
 			}
 			look := results.Look{Width: b.Width, Level: results.InFull, Chosen: row.ID == p.pointer, StepName: c.OtherStep()}
 			look.SameFix = !look.Chosen && results.SameFix(g.Rows, i)
 			switch {
 			case row.ID == results.FoldID:
-				look.Hints = results.FoldKey(p.open)
+				look.Opens = p.open.Hint(row)
 			case look.Chosen:
-				look.Hints = overlay.Hints(row)
+				look.Opens, look.Hints = p.open.Hint(row), overlay.Hints(row)
 			}
 			from := len(b.Lines)
 			b.Lines = append(b.Lines, row.Draw(c.Renderer, look)...)
@@ -180,7 +191,6 @@ func (p *Summary) drawGroups(c component.Context, b *render.Block) (chosen int) 
 			}
 		}
 	}
-	return chosen
 }
 
 // drawToSend draws what Astronomer needs. An account that is active needs no activation, and

@@ -83,7 +83,7 @@ func (p *Watch) Steady(s *results.Snapshot) *results.Snapshot {
 		p.seen = s
 	case p.seen != nil:
 		kept := *p.seen
-		kept.Busy, kept.Done = s.Busy, s.Done
+		kept.Busy, kept.Running, kept.Done = s.Busy, s.Running, s.Done
 		return &kept
 	}
 	return s
@@ -155,7 +155,7 @@ func (p *Watch) NextRound() string {
 
 // rows are those of the list.
 func (p *Watch) rows(c component.Context) []results.Row {
-	return results.Fold(c.Results.Watched(), p.findings.Open)
+	return results.Fold(c.Results.Watched(), p.findings.Open, p.findings.Pointer)
 }
 
 func (p *Watch) Rows(c component.Context) []results.Row           { return results.Findings(p.rows(c)) }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
@@ -31,9 +33,23 @@ func (p *Watch) verdict(c component.Context) verdict {
 	case s.SignIn > 0:
 		return verdict{signIn, signInFirst(s.SignIn), r.Warn, r.Badges.Warn, p.done(c)}
 	case s.Verdict == steps.NotReady:
-		return verdict{p.unfinished(), "Each problem comes with its fix, and with who can do it.", r.Bad, r.Badges.Bad, p.done(c)}
+		return verdict{p.unfinished(), p.turn("Each problem comes with its fix, and with who can do it."), r.Bad, r.Badges.Bad, p.done(c)}
 	}
-	return verdict{p.unfinished(), "No problem is known, but some checks have a warning or no result yet.", r.Warn, r.Badges.Warn, p.done(c)}
+	return verdict{p.unfinished(), p.turn("No problem is known, but some checks have a warning or no result yet."), r.Warn, r.Badges.Warn, p.done(c)}
+}
+
+// turn says whose turn it is, and with what: who can solve the first problem on the way of the
+// peering. otherwise is said where nobody can.
+func (p *Watch) turn(otherwise string) string {
+	for _, status := range []awscheck.Status{awscheck.Fail, awscheck.Unverified, awscheck.Warn} {
+		for _, f := range p.report.Findings {
+			owner := cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID)).Name()
+			if fix := f.Remedy.Short(); f.Status == status && f.IsLeft() && fix != "" && owner != "" {
+				return "Next: " + owner + ". " + wording.Sentence(fix)
+			}
+		}
+	}
+	return otherwise
 }
 
 // unfinished is the verdict while something is left to do: the watch waits for it, until its
@@ -83,7 +99,7 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 		checked = "as of " + p.at.Format(time.TimeOnly)
 	}
 	v.bar(&b, checked)
-	b.Text(r.Text, v.means)
+	b.Lines = append(b.Lines, render.CutLines(render.Wrap(r.Clean(v.means), b.Width), maxMeans, b.Width, r.Glyphs.Ellipsis)...)
 	switch {
 	case p.enough:
 		b.Text(r.Text, "Press enter to leave and print the report.")
@@ -95,14 +111,15 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 		Of: c.Results, Part: "watch", Rows: p.rows(c), Empty: "No check applies to these answers.",
 		Focused: true, Step: c.OtherStep(), Hints: overlay.Hints,
 	}
-	list.Heading = func(i, width int) []string { return watchHeading(r, list.Rows, p.findings.Open, i, width) }
+	list.Heading = func(i, width int) []string { return watchHeading(r, list.Rows, i, width) }
 	paths := drawPaths(c, b.Width)
 	if len(paths) > 0 {
 		paths = append(paths, "")
 	}
 	const changesHead = 2 // the lines above the changes
 	free := height - len(b.Lines) - len(paths) - p.findings.Height(r, list, b.Width) - changesHead
-	changes := p.drawChanges(&c.Renderer, b.Width, max(1, height/6, free))
+	most := max(1, height-len(b.Lines)-changesHead) // they stay on the screen, whatever else does
+	changes := p.drawChanges(&c.Renderer, b.Width, min(most, max(1, height/4, free)))
 	if len(paths) > 0 {
 		left := height - len(b.Lines) - len(changes)
 		b.Lines = append(b.Lines, render.ClipLines(paths, max(0, left/2, left-p.findings.Height(r, list, b.Width)))...)
@@ -122,19 +139,19 @@ const minPaneWidth = 40
 
 // watchHeading is the heading above a row of a watch, which says who can do what is below;
 // nil if it has none.
-func watchHeading(r render.Renderer, rows []results.Row, open bool, at, width int) []string {
+func watchHeading(r render.Renderer, rows []results.Row, at, width int) []string {
 	title := watchTitle(rows[at])
-	if at > 0 && watchTitle(rows[at-1]) == title {
+	if above := results.Whole(rows[:at]); rows[at].Part || len(above) > 0 && watchTitle(above[len(above)-1]) == title {
 		return nil
 	}
 	n := 0
 	for _, row := range rows {
-		if watchTitle(row) == title && (row.ID != results.FoldID || !open) {
+		if watchTitle(row) == title && !row.Part {
 			n += max(1, row.Checks)
 		}
 	}
 	count := strconv.Itoa(n)
-	if rows[at].Kind.Settled() {
+	if rows[at].Kind.Settled() || rows[at].Kind == results.Skipped {
 		count = "" // the verdict counts the checks that are done
 	}
 	heading := []string{r.Rule(title, count, width)}
@@ -147,7 +164,7 @@ func watchHeading(r render.Renderer, rows []results.Row, open bool, at, width in
 // watchTitle is the heading that a row of a watch belongs to.
 func watchTitle(row results.Row) string {
 	switch owner := row.WatchedOwner().Name(); {
-	case row.Kind.Settled():
+	case row.Kind.Settled(), row.Kind == results.Skipped:
 		return "Done"
 	case owner == "":
 		return "Left to do"
@@ -155,6 +172,9 @@ func watchTitle(row results.Row) string {
 		return "Left to do: " + owner
 	}
 }
+
+// maxMeans is how many lines the sentence below the verdict has at most.
+const maxMeans = 2
 
 // changeWordWidth is the room for the word of a change, in cells.
 const changeWordWidth = 10
@@ -165,8 +185,11 @@ func (p *Watch) drawChanges(r *render.Renderer, width, limit int) []string {
 	if len(p.log) == 0 {
 		return nil
 	}
-	lines := []string{"", r.Rule("Changes", "", width)}
-	shown := p.log[:min(len(p.log), limit)]
+	shown, title := p.log[:min(len(p.log), limit)], "Changes"
+	if latest := p.latest(); latest > len(shown) {
+		title = fmt.Sprintf("Changes: %d of the %d latest", len(shown), latest)
+	}
+	lines := []string{"", r.Rule(title, "", width)}
 	free := limit - len(shown)
 	for i := range shown {
 		drawn := shown[i].draw(r, width, free)
@@ -176,13 +199,24 @@ func (p *Watch) drawChanges(r *render.Renderer, width, limit int) []string {
 	return lines
 }
 
+// latest is how many changes the last round with any has found.
+func (p *Watch) latest() int {
+	n := 0
+	for n < len(p.log) && p.log[n].at.Equal(p.log[0].at) {
+		n++
+	}
+	return n
+}
+
 // draw draws a change: when, what became of it, its title, and what is found. What does not
 // fit beside the title is below it, in at most free lines.
 func (c *change) draw(r *render.Renderer, width, free int) []string {
 	f := c.Finding
 	glyph, word, style := r.Glyphs.Status(f.Status), theme.Word(f.Status), r.Theme.Status(f.Status)
-	remark := f.Detail
+	title, remark := c.Fact()
 	switch {
+	case c.Checks > 1:
+		style = r.Dim
 	case c.Fixed():
 		glyph, word, style = r.Glyphs.Status(awscheck.Pass), "fixed", r.Good
 	case c.Lost:
@@ -195,12 +229,13 @@ func (c *change) draw(r *render.Renderer, width, free int) []string {
 	}
 	at := c.at.Format(time.TimeOnly) + "  "
 	head := r.Dim.Render(at) + style.Render(glyph+" "+render.Pad(word, changeWordWidth, "")) + " "
-	line := head + r.Text.Render(r.Clean(f.Title)) + r.Dim.Render("  "+r.Clean(remark))
+	remark = wording.AfterTitle(title, remark)
+	line := head + r.Text.Render(r.Clean(title)) + r.Dim.Render("  "+r.Clean(remark))
 	if free < 1 || ansi.StringWidth(line) <= width {
 		return []string{r.Fit(line, width)}
 	}
 	indent := ansi.StringWidth(head)
 	below := render.CutLines(render.Wrap(r.Clean(remark), width-indent), free, width-indent, r.Glyphs.Ellipsis)
-	title := r.Fit(head+r.Text.Render(r.Clean(f.Title)), width)
-	return append([]string{title}, render.Behind(strings.Repeat(" ", indent), r.Dim, below)...)
+	first := r.Fit(head+r.Text.Render(r.Clean(title)), width)
+	return append([]string{first}, render.Behind(strings.Repeat(" ", indent), r.Dim, below)...)
 }

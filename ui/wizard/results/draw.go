@@ -29,15 +29,29 @@ type Look struct {
 	Chosen   bool
 	SameFix  bool                   // the fix is that of the row below, which shows it
 	Hints    string                 // the keys of the row, at its end where there is room
+	Opens    string                 // the key that lists what it stands for, beside its title
 	StepName func(id string) string // the title of another step; "": it need not be named
 }
 
 // indent is the width of the pointer and the glyph before a row.
 const indent = 4
 
+// partIndent is how much further in a row stands below the one that stands for it.
+const partIndent = 2
+
 // Draw draws one row: the glyph, the title and what was found, beside the title or below
 // it, and the beginning of the fix. A row with the title of the row above leaves it out.
 func (row Row) Draw(r render.Renderer, look Look) []string {
+	if row.Part {
+		row.Part = false
+		look.Width -= partIndent
+		look.SameFix = !look.Chosen // the row above has it
+		lines := row.Draw(r, look)
+		for i := range lines {
+			lines[i] = strings.Repeat(" ", partIndent) + lines[i]
+		}
+		return lines
+	}
 	glyph, style := row.Kind.Glyph(r)
 	title, fact := row.text(r, look)
 	pointer, titleStyle := "  ", r.Text
@@ -66,6 +80,11 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 		fix = render.CutLines(fix, look.Limit-len(lines), look.Width, r.Glyphs.Ellipsis)
 	}
 	lines = append(lines, fix...)
+	if free := look.Width - ansi.StringWidth(lines[0]) - ansi.StringWidth(look.Opens); look.Opens != "" && free >= 2 {
+		lines[0] += strings.Repeat(" ", free) + r.Key.Render(look.Opens)
+	} else if look.Opens != "" { // no other place names it
+		look.Hints = look.Opens
+	}
 	last := len(lines) - 1
 	if free := look.Width - ansi.StringWidth(lines[last]) - ansi.StringWidth(look.Hints); look.Hints != "" && free >= 2 {
 		lines[last] += strings.Repeat(" ", free) + r.Key.Render(look.Hints)
@@ -105,6 +124,9 @@ func (row Row) text(r render.Renderer, look Look) (title, fact string) {
 	case Acknowledged:
 		fact = Acknowledged.Word() + ": " + wording.Sentence(r.Clean(row.Finding.Acknowledged)) + " " + fact
 	}
+	if row.WaitedBy > 0 {
+		fact = strings.TrimSpace(waits(row.WaitedBy) + " for it. " + fact)
+	}
 	if row.SameAs && !look.Chosen && fact != "" {
 		return fact, ""
 	}
@@ -143,6 +165,9 @@ func (row Row) WaitsFor() string {
 	}
 	return wording.Count(row.Checks, "check") + " are waiting for " + cause
 }
+
+// waits says that checks wait.
+func waits(n int) string { return wording.Count(n, "check waits", "checks wait") }
 
 // waitsFor is WaitsFor, with the step of the cause if it is another one.
 func (row Row) waitsFor(r render.Renderer, look Look) string {

@@ -11,29 +11,47 @@ import (
 // FoldID identifies the row that stands for the checks that passed.
 const FoldID = "passed"
 
-// Fold makes one row of the rows that passed, or puts that row above them if they are
-// shown. One check that passed needs no such row.
-func Fold(rows []Row, open bool) []Row {
+// Open is what a list shows one by one: the checks that passed, and the findings that one other
+// row stands for.
+type Open struct {
+	Passed bool
+	Row    string // the id of that row; "": none
+}
+
+// Fold makes one row of the rows that passed, and puts below each row that is open those that it
+// stands for: also below the one that stands for the row at the pointer. One check that passed
+// needs no such row.
+func Fold(rows []Row, open Open, pointer string) []Row {
 	passed := func(r Row) bool { return r.Kind == Passed }
-	first, n := slices.IndexFunc(rows, passed), 0
-	for _, r := range rows {
-		if passed(r) {
-			n++
+	first := slices.IndexFunc(rows, passed)
+	all := slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return !passed(r) })
+	if len(all) >= 2 {
+		title := wording.Count(len(all), "check") + " passed"
+		fold := Row{ID: FoldID, Kind: Passed, Checks: len(all), Gathered: true, Of: all, Finding: steps.Finding{Finding: awscheck.Finding{Title: title}}}
+		rows = slices.Concat(rows[:first], []Row{fold}, slices.DeleteFunc(slices.Clone(rows[first:]), passed))
+	}
+	var folded []Row
+	for _, row := range rows {
+		folded = append(folded, row)
+		switch {
+		case row.ID == FoldID && open.Passed:
+			folded = append(folded, row.Of...)
+		case row.Of != nil && row.ID != FoldID && (row.ID == open.Row || Index(row.Of, pointer) >= 0):
+			for _, part := range row.Of {
+				part.Part, part.SameAs = true, false
+				folded = append(folded, part)
+			}
 		}
 	}
-	if n < 2 {
-		return rows
-	}
-	title := wording.Count(n, "check") + " passed"
-	fold := Row{ID: FoldID, Kind: Passed, Checks: n, Gathered: true, Finding: steps.Finding{Finding: awscheck.Finding{Title: title}}}
-	folded := slices.Concat(rows[:first], []Row{fold}, rows[first:])
-	if open {
-		return folded
-	}
-	return slices.DeleteFunc(folded, func(r Row) bool { return passed(r) && r.ID != FoldID })
+	return folded
 }
 
 // Findings are the rows of a list that stand for findings: those that can be shown in full.
 func Findings(rows []Row) []Row {
 	return slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.ID == FoldID || r.Kind == Missing })
+}
+
+// Whole are the rows of a list without those that another one stands for.
+func Whole(rows []Row) []Row {
+	return slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return r.Part })
 }

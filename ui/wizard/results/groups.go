@@ -1,7 +1,6 @@
 package results
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -11,21 +10,26 @@ import (
 
 // A Group is a heading of the summary with its rows.
 type Group struct {
+	Kind  Kind
 	Title string
 	Rows  []Row
 }
 
 // Groups are what is left to do in every step, the most urgent first. What one cause
 // or missing permissions hold up is one row, whatever its step. What passed is folded.
-func (s *Snapshot) Groups(label func(steps.Key) string, open bool) []Group {
-	return []Group{
-		{"Missing answers", s.missingRows(label)},
-		{"Problems", gatherDenials(s.OfKinds(Failed))},
-		{"Unverified", append(ByCause(s.OfKinds(Blocked)), s.gatherLacking(s.OfKinds(Unverified))...)},
-		{"Warnings", s.OfKinds(Warned)},
-		{"Acknowledged", s.OfKinds(Acknowledged)},
-		{"Passed", Fold(s.OfKinds(Passed), open)},
+func (s *Snapshot) Groups(label func(steps.Key) string, open Open, pointer string) []Group {
+	groups := []Group{
+		{Missing, "Missing answers", s.missingRows(label)},
+		{Failed, "Problems", s.gather(s.OfKinds(Failed))},
+		{Unverified, "Unverified", append(ByCause(s.OfKinds(Blocked)), s.gather(s.OfKinds(Unverified))...)},
+		{Warned, "Warnings", s.OfKinds(Warned)},
+		{Acknowledged, "Acknowledged", s.OfKinds(Acknowledged)},
+		{Passed, "Passed", s.OfKinds(Passed)},
 	}
+	for i := range groups {
+		groups[i].Rows = Fold(groups[i].Rows, open, pointer)
+	}
+	return groups
 }
 
 // Problems reports whether a row can be gone to as the next problem.
@@ -46,7 +50,7 @@ func (s *Snapshot) missingRows(label func(steps.Key) string) []Row {
 // Watched are the rows of a watch, whatever the step: what is left, by who can do it, before
 // what is settled.
 func (s *Snapshot) Watched() []Row {
-	left := s.OfKinds(Failed, Warned, Unverified)
+	left := s.gather(s.OfKinds(Failed, Warned, Unverified))
 	left = append(left, ByCause(s.OfKinds(Blocked))...)
 	left = append(left, s.OfKinds(Running, Waiting)...)
 	var rows []Row
@@ -58,7 +62,21 @@ func (s *Snapshot) Watched() []Row {
 			}
 		}
 	}
-	return append(rows, s.OfKinds(Acknowledged, Noted, Passed)...)
+	rows = append(rows, s.OfKinds(Acknowledged, Noted, Passed)...)
+	return append(rows, s.noLongerApplying()...)
+}
+
+// noLongerApplying is one row of the checks that are done because they no longer apply, such as those
+// of a CIDR once its peering is active. nil: there are none.
+func (s *Snapshot) noLongerApplying() []Row {
+	done := slices.DeleteFunc(s.OfKinds(Skipped), func(r Row) bool { return !slices.Contains(s.applies, r.Finding.ID) })
+	if len(done) == 0 {
+		return nil
+	}
+	row := Row{ID: "skipped", Kind: Skipped, Checks: len(done), Gathered: true, Of: done}
+	row.Finding.Title = wording.Count(len(done), "check no longer applies", "checks no longer apply")
+	row.Finding.Detail = done[0].Finding.Detail
+	return []Row{row}
 }
 
 // WatchedOwner is who can solve the problem of a row; "": it has no result yet, or is settled.
@@ -75,55 +93,10 @@ func ByCause(rows []Row) []Row {
 	for _, r := range rows {
 		if i := Index(merged, r.ID); i >= 0 {
 			merged[i].Checks += r.Checks
+			merged[i].Of = append(slices.Clone(merged[i].Of), r.Of...)
 			continue
 		}
 		merged = append(merged, r)
 	}
 	return merged
-}
-
-// gatherDenials makes one row of the actions that one statement denies, or that one policy
-// lacks.
-func gatherDenials(rows []Row) []Row {
-	var findings []awscheck.Finding
-	for _, r := range rows {
-		findings = append(findings, r.Finding.Finding)
-	}
-	var gathered []Row
-	for _, g := range steps.GatherDenials(findings) {
-		row := rows[g.Of[0]]
-		if len(g.Of) > 1 {
-			row.First, row.ID, row.Gathered, row.SameAs = row.ID, "denials:"+row.ID, true, false
-			row.Finding.Finding = g.Finding
-		}
-		gathered = append(gathered, row)
-	}
-	return gathered
-}
-
-// gatherLacking makes one row of the checks that lack permissions, with the one policy
-// that grants all of them.
-func (s *Snapshot) gatherLacking(rows []Row) []Row {
-	var actions []string
-	denied := 0
-	rest := slices.DeleteFunc(slices.Clone(rows), func(r Row) bool {
-		if r.Finding.Remedy.Policy == nil {
-			return false
-		}
-		actions = append(actions, r.Finding.Remedy.Policy.Actions()...)
-		denied++
-		return true
-	})
-	if denied < 2 {
-		return rows
-	}
-	policy := awscheck.Allow(actions...)
-	f := awscheck.Finding{ID: "permissions", Status: awscheck.Unverified, Evidence: awscheck.None,
-		Title: wording.Count(denied, "check") + " lack permissions",
-		Detail: "These checks need " + wording.Count(len(policy.Actions()), "read-only action") +
-			" that this principal is not allowed to call. That is normal for a principal with only the activation's permissions.",
-		Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Policy: policy,
-			Text: cmp.Or(s.Grant, "Attach this policy to the principal.") + " Or choose a profile with read access. Then press ctrl+r to check again. A check that stays unverified can be acknowledged with a reason in its step."},
-	}
-	return append([]Row{{ID: "denied", Kind: Unverified, Gathered: true, Finding: steps.Finding{Finding: f}}}, rest...)
 }

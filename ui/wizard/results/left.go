@@ -2,19 +2,22 @@ package results
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 // Left is what is left to do in every step: open answers, problems, warnings, and what
-// is unverified, ordered by who can do it. What waits for another check is not listed,
-// as that check is.
+// is unverified, ordered by who can do it. What one fix solves is one row, and what waits for
+// another check is counted in the row of that check.
 func (s *Snapshot) Left(label func(steps.Key) string) []Row {
-	all := gatherDenials(s.OfKinds(Failed))
+	all := s.gather(s.OfKinds(Failed))
 	all = append(all, s.openRows(label)...)
 	all = append(all, s.OfKinds(Warned)...)
-	all = append(all, s.gatherLacking(s.OfKinds(Unverified))...)
+	all = append(all, s.gather(s.OfKinds(Unverified))...)
 	var rows []Row
 	for _, owner := range append(awscheck.Owners(), "") {
 		for _, row := range all {
@@ -25,11 +28,52 @@ func (s *Snapshot) Left(label func(steps.Key) string) []Row {
 		}
 	}
 	for _, blocked := range ByCause(s.OfKinds(Blocked)) {
-		if !slices.ContainsFunc(rows, func(r Row) bool { return r.Finding.ID == blocked.Finding.ID }) {
-			rows = append(rows, blocked) // its cause was acknowledged
+		at := slices.IndexFunc(rows, func(r Row) bool { return r.standsFor(blocked.Finding) })
+		if at < 0 {
+			at = slices.IndexFunc(rows, func(r Row) bool { return r.Finding.ID == blocked.Finding.ID })
 		}
+		if at < 0 {
+			rows = append(rows, blocked) // its cause was acknowledged
+			continue
+		}
+		rows[at].WaitedBy += blocked.Checks
 	}
 	return rows
+}
+
+// standsFor reports whether a row is about a finding, alone or among others.
+func (row Row) standsFor(f steps.Finding) bool {
+	same := func(r Row) bool {
+		return r.Finding.ID == f.ID && r.Finding.Region == f.Region && slices.Equal(r.Finding.Resources, f.Resources)
+	}
+	return same(row) || slices.ContainsFunc(row.Of, same)
+}
+
+// Settles is how many findings a row is about: its own, and those of checks that wait for it. One
+// fix can solve several.
+func (row Row) Settles() int { return max(1, row.Checks) + row.WaitedBy }
+
+// LeftTitle counts the rows of Left and what they settle, in the words of the strip at the top:
+// "15 left to do for 14 problems, 3 warnings".
+func (s *Snapshot) LeftTitle(rows []Row) string {
+	answers := 0
+	for _, row := range rows {
+		if row.Kind == Missing {
+			answers++
+		}
+	}
+	title := strconv.Itoa(len(rows)) + " left to do"
+	if s.SignIn > 0 {
+		return title + " before " + wording.Count(s.SignIn, "check") + " can run"
+	}
+	var parts []string
+	if open := s.Total().Open(); open != "" {
+		parts = append(parts, open)
+	}
+	if answers > 0 {
+		parts = append(parts, wording.Count(answers, "open answer"))
+	}
+	return title + " for " + strings.Join(parts, ", ")
 }
 
 // Owner is who can solve the problem of a row; "": it is not known.

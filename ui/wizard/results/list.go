@@ -12,7 +12,7 @@ import (
 // A List is a list of rows with a pointer.
 type List struct {
 	Pointer string   // the id of the chosen row; "": none
-	Open    bool     // the checks that passed are shown one by one
+	Open    Open     // what is shown one by one
 	from    int      // the first row on the screen
 	rowAt   []string // ids of the rows, by the line of what Layout has drawn
 
@@ -26,7 +26,7 @@ type drawnFor struct {
 	of      *Snapshot
 	part    string
 	width   int
-	open    bool
+	open    Open
 	focused bool
 	earlier string
 }
@@ -55,8 +55,8 @@ func (l *List) RowAt(line int) string {
 // Index is the position of the pointer; -1 if no row is chosen.
 func (l *List) Index(rows []Row) int { return Index(rows, l.Pointer) }
 
-// Press takes a key that moves the pointer or folds what passed, and reports whether it
-// was one.
+// Press takes a key that moves the pointer, or opens or closes a row that stands for others, and
+// reports whether it was one.
 func (l *List) Press(rows []Row, k tea.KeyPressMsg) bool {
 	at, last := l.Index(rows), len(rows)-1
 	switch bound := keys.All(); {
@@ -80,17 +80,37 @@ func (l *List) Press(rows []Row, k tea.KeyPressMsg) bool {
 	return true
 }
 
-// fold shows or hides what passed. The pointer of a row that is hidden goes to the row
-// that stands for all.
+// fold shows or hides what the row at the pointer stands for or, at another row, what passed. The
+// pointer of a row that is hidden goes to the row that stands for it.
 func (l *List) fold(rows []Row) {
+	at := l.Index(rows)
+	if at >= 0 && rows[at].Part {
+		for at > 0 && rows[at].Part {
+			at--
+		}
+		l.Pointer, l.Open.Row = rows[at].ID, ""
+		return
+	}
+	if at >= 0 && rows[at].Of != nil && rows[at].ID != FoldID {
+		if l.Open.Row == rows[at].ID {
+			l.Open.Row = ""
+		} else {
+			l.Open.Row = rows[at].ID
+		}
+		return
+	}
 	if Index(rows, FoldID) < 0 {
 		return
 	}
-	l.Open = !l.Open
-	if at := l.Index(rows); at >= 0 && rows[at].Kind == Passed {
+	l.Open.Passed = !l.Open.Passed
+	if at >= 0 && rows[at].Kind == Passed {
 		l.Pointer = FoldID
 	}
 }
+
+// Opens reports whether the fold key opens or closes a row: it stands for others, or another one
+// stands for it.
+func (row Row) Opens() bool { return row.Of != nil || row.Part }
 
 // MoveTo moves the pointer, and reports whether there is such a row.
 func (l *List) MoveTo(rows []Row, at int) bool {
@@ -123,26 +143,32 @@ func (l *List) prepare(r render.Renderer, c Content, width int) {
 	l.drawnFor, l.drawn = key, [levels][][]string{}
 	for level := range l.drawn {
 		for i := range c.Rows {
-			l.drawn[level] = append(l.drawn[level], c.block(r, i, Look{Width: width, Level: Level(level), Hints: l.foldHint(c, i)}))
+			l.drawn[level] = append(l.drawn[level], c.block(r, i, Look{Width: width, Level: Level(level), Opens: l.foldHint(c, i)}))
 		}
 	}
 }
 
-// foldHint is the key that shows what passed, where it works.
+// foldHint is the key that lists what a row stands for, where it works: for what passed, at any
+// row.
 func (l *List) foldHint(c Content, i int) string {
-	if c.Rows[i].ID != FoldID || !c.Focused {
+	if !c.Focused || c.Rows[i].ID != FoldID && c.Rows[i].ID != l.Pointer {
 		return ""
 	}
-	return FoldKey(l.Open)
+	return l.Open.Hint(c.Rows[i])
 }
 
-// FoldKey is the key that shows or hides what passed, and what it does.
-func FoldKey(open bool) string {
-	does := " shows"
-	if open {
-		does = " hides"
+// Hint is the key that shows or hides what a row stands for, and what it does; "": it stands for
+// nothing else.
+func (o Open) Hint(row Row) string {
+	switch {
+	case row.Of == nil:
+		return ""
+	case row.ID == o.Row, row.ID == FoldID && o.Passed:
+		return keys.All().Fold.Help().Key + " hides"
+	case row.ID == FoldID:
+		return keys.All().Fold.Help().Key + " shows"
 	}
-	return keys.All().Fold.Help().Key + does
+	return keys.All().Fold.Help().Key + " lists"
 }
 
 // block is a row with its heading.

@@ -37,8 +37,8 @@ func (l *List) Layout(r render.Renderer, c Content, width, height int) []string 
 	}
 	at := l.Index(c.Rows)
 	if at >= 0 {
-		look := Look{Width: width, Level: InFull, Chosen: true, Hints: l.foldHint(c, at)}
-		if c.Hints != nil && look.Hints == "" {
+		look := Look{Width: width, Level: InFull, Chosen: true, Opens: l.foldHint(c, at)}
+		if c.Hints != nil && c.Rows[at].ID != FoldID {
 			look.Hints = c.Hints(c.Rows[at])
 		}
 		blocks[at] = c.block(r, at, look)
@@ -65,7 +65,7 @@ func (l *List) Layout(r render.Renderer, c Content, width, height int) []string 
 			heading = len(c.Heading(i, width))
 		}
 		rows := len(blocks[i]) - heading + more
-		blocks[i] = c.block(r, i, Look{Width: width, Level: InFull, Limit: rows, Hints: l.foldHint(c, i)})
+		blocks[i] = c.block(r, i, Look{Width: width, Level: InFull, Limit: rows, Opens: l.foldHint(c, i)})
 		free -= more
 	}
 	at = max(0, at)

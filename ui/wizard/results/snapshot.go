@@ -10,6 +10,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
@@ -23,9 +24,11 @@ type Snapshot struct {
 	Verdict  steps.Verdict
 	SignIn   int      // checks that could not run before a sign-in, if that is all that is known; else 0
 	Busy     int      // checks and lookups that run or are due
+	Running  int      // checks that run or are due
 	Done     int      // checks that are done
 	Grant    string   // how the principal is given statements that it lacks; "": a policy is attached to it
 	applies  []string // ids of the checks that apply to the answers
+	shown    map[string][]Row
 
 	suggested []suggestion // that are not accepted
 	fields    []steps.Key  // of every step, in order
@@ -56,11 +59,14 @@ type Row struct {
 	Earlier  string    // the value that it is about, while another one is entered; "": the current one
 	Gathered bool      // the row stands for findings of several checks; it can't be acknowledged
 	First    string    // the id of the first row that it stands for; "": they are not listed elsewhere
+	Of       []Row     // the rows that it stands for, which can be listed below it; nil: none
+	Part     bool      // the row above stands for it
+	WaitedBy int       // how many checks wait for it that are in no other row
 }
 
 // Take makes a snapshot of the machine.
 func Take(m *steps.Machine) *Snapshot {
-	s := &Snapshot{Findings: m.Findings(), Missing: m.Missing(), Busy: m.Busy(), Rows: map[string][]Row{}}
+	s := &Snapshot{Findings: m.Findings(), Missing: m.Missing(), Busy: m.Busy(), Running: m.Running(), Rows: map[string][]Row{}, shown: map[string][]Row{}}
 	s.Verdict = steps.VerdictOf(s.Findings, s.Missing)
 	_, s.SignIn = steps.SignInFirst(s.Findings)
 	byStep := map[string][]steps.Finding{}
@@ -94,8 +100,20 @@ func Take(m *steps.Machine) *Snapshot {
 		}
 		s.Steps = append(s.Steps, v)
 		s.Rows[step.ID] = rows
+		s.shown[step.ID] = s.gather(applying(rows))
 	}
 	return s
+}
+
+// RunningText says how many checks run; "" while nothing is read from AWS.
+func (s *Snapshot) RunningText() string {
+	switch {
+	case s.Running > 0:
+		return wording.Count(s.Running, "check") + " running"
+	case s.Busy > 0:
+		return "reading from AWS" // the choices of a field
+	}
+	return ""
 }
 
 // decidedBy is the number of the step whose missing answer decides whether another one applies;
@@ -152,11 +170,14 @@ func (s *Snapshot) Progress() (done, all int) {
 	return done, len(s.applies)
 }
 
-// Shown are the rows of a step, without the checks that do not apply.
-func (s *Snapshot) Shown(step string) []Row {
-	all := s.Rows[step]
+// Shown are the rows of a step, without the checks that do not apply. What one fix solves is one
+// row.
+func (s *Snapshot) Shown(step string) []Row { return s.shown[step] }
+
+// applying are the rows without the checks that do not apply, which come last.
+func applying(all []Row) []Row {
 	for i, r := range all {
-		if r.Kind == Skipped { // they come last
+		if r.Kind == Skipped {
 			return all[:i]
 		}
 	}
@@ -194,24 +215,30 @@ func rowsOf(m *steps.Machine, step steps.Step, findings []steps.Finding, causes 
 	byKind := make([][]*Row, kinds)
 	seen := map[string]int{}
 	gathered := map[string]*Row{}
-	gather := func(id string, r Row) {
+	gather := func(id string, r Row, f steps.Finding) {
 		if gathered[id] == nil {
 			r.ID, r.Gathered = id, true
 			byKind[r.Kind] = append(byKind[r.Kind], &r)
 			gathered[id] = &r
 		}
-		gathered[id].Checks++
+		all := gathered[id]
+		all.Checks++
+		part := Row{ID: id + "#" + strconv.Itoa(all.Checks), Kind: Unverified, Finding: f, Gathered: true}
+		if r.Kind == Waiting {
+			part.Kind, part.Needs = Waiting, r.Needs
+		}
+		all.Of = append(all.Of, part)
 	}
 	for _, f := range findings {
 		kind := kindOf(f, state)
 		cause, known := causes.Of(f)
-		if known && (kind == Unverified || kind == Failed && kindOf(cause, state) == Failed) {
-			gather("cause:"+cause.ID+"#"+strings.Join(cause.Resources, " "), Row{Kind: Blocked, Finding: cause})
+		if known && (kind == Unverified || kind == Waiting || kind == Failed && kindOf(cause, state) == Failed) {
+			gather("cause:"+cause.ID+"#"+strings.Join(cause.Resources, " "), Row{Kind: Blocked, Finding: cause}, f)
 			continue
 		}
 		if kind == Waiting {
 			needs := needsOf(m, step, f)
-			gather("waiting:"+needs, Row{Kind: Waiting, Finding: f, Needs: needs})
+			gather("waiting:"+needs, Row{Kind: Waiting, Finding: f, Needs: needs}, f)
 			continue
 		}
 		seen[f.ID]++
@@ -221,6 +248,9 @@ func rowsOf(m *steps.Machine, step steps.Step, findings []steps.Finding, causes 
 	for _, list := range byKind {
 		for i, r := range list {
 			r.SameAs = i > 0 && r.Finding.Title == list[i-1].Finding.Title
+			if len(r.Of) == 1 {
+				r.Of = nil // the row says it all
+			}
 			rows = append(rows, *r)
 		}
 	}

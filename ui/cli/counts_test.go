@@ -1,0 +1,155 @@
+package cli_test
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
+)
+
+// checkedMachine is a scenario's machine whose checks have run: of the activation, or of verify.
+func checkedMachine(t *testing.T, s awssim.Scenario, verify, answered bool) *steps.Machine {
+	t.Helper()
+	now := func() time.Time { return time.Date(2022, 9, 14, 16, 20, 0, 0, time.UTC) }
+	world := s.World(now())
+	world.Latency = 0
+	reqs := steps.DefaultRequirements()
+	list := steps.All(reqs)
+	if verify {
+		list = steps.Verify(reqs)
+	}
+	m := steps.New(list, steps.Env{
+		Accounts: account.NewAccounts(account.Options{Source: world, Now: now}),
+		Programs: world.Programs(), Network: world.Network(), Requirements: reqs, Timeout: time.Minute,
+	}, steps.Answers{})
+	var settings []steps.Setting
+	for k, v := range s.Answers {
+		if _, asked := m.Field(steps.Key(k)); answered && asked {
+			settings = append(settings, steps.Setting{Key: steps.Key(k), Value: v, Where: "the test"})
+		}
+	}
+	if err := m.SetAll(settings); err != nil {
+		t.Fatal(err)
+	}
+	if err := steps.RunChecks(t.Context(), m, nil); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// "14 problems, 3 warnings" in one place and "15 left to do" in another make a reader wonder where
+// two of them went.
+func TestEveryPlaceCountsTheSameFindings(t *testing.T) {
+	for _, s := range awssim.Scenarios() {
+		for what, m := range map[string]*steps.Machine{
+			"check": checkedMachine(t, s, false, true), "verify": checkedMachine(t, s, true, true), "nothing answered": checkedMachine(t, s, false, false),
+		} {
+			t.Run(s.Name+", "+what, func(t *testing.T) {
+				snapshot, report := results.Take(m), summary.New(m, summary.Meta{Scenario: s.Name, Demo: true})
+				strip, headline := snapshot.Total().Open(), report.Headline()
+				if snapshot.SignIn > 0 {
+					strip = ""
+				}
+				if open := countedIn(headline); open != strip {
+					t.Errorf("the strip says %q, the report %q", strip, headline)
+				}
+				rows := snapshot.Left(func(k steps.Key) string { return steps.Label(m, k) })
+				settled := 0
+				for _, row := range rows {
+					if row.Kind != results.Missing {
+						settled += row.Settles()
+					}
+				}
+				if snapshot.SignIn == 0 && settled != sumOf(strip) {
+					t.Errorf("the rows of what is left are about %d findings, the strip says %q", settled, strip)
+				}
+				if title := snapshot.LeftTitle(rows); !strings.HasPrefix(title, strconv.Itoa(len(rows))+" left to do") || !strings.Contains(title, strip) {
+					t.Errorf("the strip says %q, the list of what is left %q, with %d rows", strip, title, len(rows))
+				}
+				for _, f := range []summary.Format{summary.TextFormat, summary.MarkdownFormat, summary.HTMLFormat} {
+					_, counts, _ := strings.Cut(headline, ": ")
+					data, err := report.Render(f)
+					if err != nil || !strings.Contains(string(data), counts) {
+						t.Errorf("%s does not say %q (%v)", f, counts, err)
+					}
+				}
+				if text := string(report.Text()); snapshot.SignIn == 0 && unverifiedIn(text) != sumOf(regexp.MustCompile(`\d+ unverified`).FindString(headline)) {
+					t.Errorf("the text lists %d that are unverified, beside %q:\n%s", unverifiedIn(text), headline, text)
+				}
+				if spread := snapshot.Counts(); strip == "" && snapshot.SignIn == 0 && spread[results.Failed]+spread[results.Unverified] > 0 {
+					t.Errorf("the steps count %v", spread)
+				}
+			})
+		}
+	}
+}
+
+// countedIn are the counts of a headline that ask for something: problems, warnings and unverified.
+func countedIn(headline string) string {
+	return strings.Join(regexp.MustCompile(`\d+ (?:problems?|warnings?|unverified)`).FindAllString(headline, -1), ", ")
+}
+
+// unverifiedIn is how many findings the text of a report lists as unverified.
+func unverifiedIn(text string) int {
+	_, list, _ := strings.Cut(text, "\nWhat could not be verified\n")
+	list, _, _ = strings.Cut(list, "\n\n")
+	n := 0
+	items := regexp.MustCompile(`(\d+) checks?\s+(?:could\s+not\s+run\s+because|needs?\s+permissions)`)
+	for _, item := range items.FindAllStringSubmatch(list, -1) {
+		n += sumOf(item[1])
+	}
+	return n + len(regexp.MustCompile(`(?m)^  [a-z_.A-Z0-9-]+: Not determined`).FindAllString(list, -1))
+}
+
+// sumOf adds the numbers of a text.
+func sumOf(text string) int {
+	sum := 0
+	for _, n := range regexp.MustCompile(`\d+`).FindAllString(text, -1) {
+		i, _ := strconv.Atoi(n)
+		sum += i
+	}
+	return sum
+}
+
+// The plain prompts count what the wizard counts.
+func TestThePromptsCountWhatTheWizardCounts(t *testing.T) {
+	for _, name := range []string{"blocked", "denied", "overlap", "huge"} {
+		got := run(t, enters, "--accessible", "--demo="+name)
+		all := awssim.Scenarios()
+		s := all[slices.IndexFunc(all, func(s awssim.Scenario) bool { return s.Name == name })]
+		m := checkedMachine(t, s, false, true)
+		snapshot := results.Take(m)
+		n := len(snapshot.Left(func(k steps.Key) string { return steps.Label(m, k) }))
+		want := regexp.MustCompile(`\n` + strconv.Itoa(n) + ` things? to do for ` + snapshot.Total().Open() + `:`)
+		if !want.MatchString(got.stdout) {
+			t.Errorf("%s: the prompts do not say %q:\n%s", name, want, got.stdout[max(0, len(got.stdout)-1500):])
+		}
+	}
+}
+
+// "2 checks running" beside "Wait for 1 check": what reads the choices of a field is no check.
+func TestWhatReadsChoicesIsNotCountedAsACheck(t *testing.T) {
+	lookup := steps.Field{Key: steps.KeyRegion, Label: "Region", Kind: steps.ChoiceField, Lookup: &steps.Lookup{Run: func(context.Context, steps.Input, func(steps.Options)) {}}}
+	check := steps.Check{ID: awscheck.RegionZones, Run: func(context.Context, steps.Input) []awscheck.Finding { return nil }}
+	for want, checks := range map[string][]steps.Check{"1 check running": {check}, "reading from AWS": nil} {
+		m := steps.New([]steps.Step{{ID: "region", Title: "Region", Fields: []steps.Field{lookup}, Checks: checks}}, steps.Env{}, steps.Answers{})
+		m.Due(t.Context())
+		if got := results.Take(m).RunningText(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+		steps := summary.New(m, summary.Meta{}).NextSteps
+		if waits := len(steps) > 0 && steps[0].Text == "Wait for 1 check still running."; waits != (checks != nil) {
+			t.Errorf("%s, beside %v", want, steps)
+		}
+	}
+}
