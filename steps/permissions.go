@@ -1,11 +1,14 @@
 package steps
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/permissions"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 func permissionsStep(r Requirements) Step {
@@ -67,4 +70,116 @@ func OnRole(p *awscheck.Policy, role string) *awscheck.Policy {
 		return p
 	}
 	return p.On([]string{role}, permissions.ActsOnRole)
+}
+
+// A Gathered is one finding, or one that stands for several which one fix solves.
+type Gathered struct {
+	awscheck.Finding
+	Of []int // the places of those that it stands for in the list
+}
+
+// Gather makes one finding of those that one fix solves, at the place of the first: of the actions
+// that one statement denies, or that one policy lacks ("3 actions denied by developer-boundary"),
+// and of the checks that lack permissions ("9 checks not determined"). grant is how the principal
+// is given statements that it lacks; "": a policy is attached to it.
+func Gather(list []awscheck.Finding, grant string) []Gathered {
+	var all []Gathered
+	for i := range list {
+		at := slices.IndexFunc(all, func(g Gathered) bool {
+			first := &list[g.Of[0]]
+			return sameDenial(first, &list[i]) || sameLack(first, &list[i])
+		})
+		if at < 0 {
+			at = len(all)
+			all = append(all, Gathered{Finding: list[i]})
+		}
+		all[at].Of = append(all[at].Of, i)
+	}
+	for i := range all {
+		switch g := &all[i]; {
+		case len(g.Of) < 2:
+		case deniedAction(&g.Finding) != "":
+			g.mergeDenials(list)
+		default:
+			g.mergeLacks(list, grant)
+		}
+	}
+	return all
+}
+
+// deniedAction is the action that a finding reports as denied; "": it reports no such thing.
+func deniedAction(f *awscheck.Finding) string {
+	action, ok := strings.CutPrefix(f.ID, awscheck.PermissionsIAM)
+	if !ok || f.Status != awscheck.Fail {
+		return ""
+	}
+	return "iam:" + action
+}
+
+// sameDenial reports whether two findings are denials of different actions that one and the
+// same fix lifts: one statement denies both, or one policy lacks both.
+func sameDenial(f, g *awscheck.Finding) bool {
+	a, b := deniedAction(f), deniedAction(g)
+	return a != "" && b != "" && f.Remedy.Text == g.Remedy.Text && f.Remedy.Owner == g.Remedy.Owner &&
+		strings.TrimPrefix(f.Title, a) == strings.TrimPrefix(g.Title, b)
+}
+
+// mergeDenials describes all the denials that g stands for. What their evidence leaves open can
+// differ.
+func (g *Gathered) mergeDenials(list []awscheck.Finding) {
+	var actions, details []string
+	first := deniedAction(&g.Finding)
+	same := true
+	for _, i := range g.Of {
+		action := deniedAction(&list[i])
+		actions, details = append(actions, action), append(details, list[i].Detail)
+		same = same && strings.TrimPrefix(list[i].Detail, action) == strings.TrimPrefix(g.Detail, first)
+	}
+	g.Title = wording.Count(len(actions), "action") + strings.TrimPrefix(g.Title, first)
+	detail := strings.Join(details, " ")
+	if same {
+		detail = "Each" + strings.TrimPrefix(g.Detail, first)
+	}
+	g.Detail = wording.List(actions) + ". " + detail
+}
+
+// sameLack reports whether two findings could not be determined because the same owner has not
+// allowed the calls: one policy grants what both lack.
+func sameLack(f, g *awscheck.Finding) bool {
+	lacks := func(f *awscheck.Finding) bool { return f.Status == awscheck.Unverified && f.Remedy.Policy != nil }
+	return lacks(f) && lacks(g) && f.Remedy.Owner == g.Remedy.Owner
+}
+
+// maxDenied is how many denied actions a title names.
+const maxDenied = 2
+
+// mergeLacks describes all the checks that g stands for, with the one policy that grants what they
+// lack.
+func (g *Gathered) mergeLacks(list []awscheck.Finding, grant string) {
+	var lacked []string
+	for _, i := range g.Of {
+		lacked = append(lacked, list[i].Remedy.Policy.Actions()...)
+	}
+	policy := awscheck.Allow(lacked...)
+	actions := policy.Actions()
+	are, what := " are denied", wording.Count(len(actions), "action")
+	need := wording.Count(len(actions), "read-only action")
+	if len(actions) <= maxDenied {
+		what = wording.List(actions)
+		need = what
+	}
+	if len(actions) == 1 {
+		are = " is denied"
+	}
+	g.Finding = awscheck.Finding{
+		ID: "permissions", Status: awscheck.Unverified, Evidence: awscheck.None,
+		Title: wording.Count(len(g.Of), "check") + " not determined: " + what + are,
+		Detail: "These checks need " + need + ", which this principal is not allowed to call. " +
+			"That is normal for a principal with only the activation's permissions.",
+		Remedy: awscheck.Remedy{
+			Owner: cmp.Or(g.Remedy.Owner, awscheck.OwnerIdentity), Policy: policy,
+			Text: cmp.Or(grant, "Attach this policy to the principal.") + " Or choose a profile with read access. Then check again. " +
+				"A check that stays unverified can be acknowledged with a reason.",
+		},
+	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/wording"
 )
 
 // InStep returns the finding as the machine has it.
@@ -82,7 +83,7 @@ func (f Finding) Key() string { return f.ID + " " + f.Region + " " + strings.Joi
 
 // WaitingFor is how many findings only follow from each finding, by its Key: they are counted, but
 // the one from which they follow is what is left to do.
-func (r Report) WaitingFor() map[string]int {
+func WaitingFor(r Report) map[string]int {
 	causes, waiting := r.causes(), map[string]int{}
 	for _, f := range r.Findings {
 		if cause, ok := causes.of(f); ok && causes.follows(f) {
@@ -139,4 +140,73 @@ func has(list []Finding, is func(*Finding) bool) bool {
 		}
 	}
 	return false
+}
+
+// A tally counts what was found. Every front end and format counts the same: findings, each
+// once.
+type tally struct {
+	couldNotRun               int // checks, before a sign-in
+	problems, warnings        int
+	unverified                int // and what waits for another check
+	missing, waiting, running int // answers, and checks without a result yet
+	acknowledged, passed      int
+}
+
+func tallyOf(r Report) (t tally) {
+	asks, couldNotRun := signInFirst(r)
+	t.couldNotRun, t.missing = couldNotRun, len(r.Missing)
+	causes := r.causes()
+	for _, f := range r.Findings {
+		follows := causes.follows(f)
+		switch found := f.InStep().Finding; {
+		case f.Acknowledged != "":
+			t.acknowledged++
+		case f.Status == awscheck.Pass:
+			t.passed++
+		case f.Status == awscheck.Warn:
+			t.warnings++
+		case couldNotRun > 0 && (follows || asks.Status != awscheck.Fail):
+		case steps.IsRunning(found):
+			t.running++
+		case steps.NeedsAnswer(found) && !follows:
+			t.waiting++
+		case f.Status == awscheck.Unverified || follows:
+			t.unverified++
+		case f.Status == awscheck.Fail && couldNotRun == 0:
+			t.problems++
+		}
+	}
+	return t
+}
+
+// parts are the counts in words, the most urgent first.
+func (t tally) parts() []string {
+	var parts []string
+	add := func(n int, one string, many ...string) {
+		if n > 0 {
+			parts = append(parts, wording.Count(n, one, many...))
+		}
+	}
+	same := func(n int, word string) { add(n, word, word) }
+	add(t.couldNotRun, "check could not run", "checks could not run")
+	add(t.problems, "problem")
+	add(t.warnings, "warning")
+	same(t.unverified, "unverified")
+	add(t.missing, "answer is missing", "answers are missing")
+	add(t.running, "check running", "checks running")
+	add(t.waiting, "check waiting", "checks waiting")
+	same(t.acknowledged, "acknowledged")
+	same(t.passed, "passed")
+	return parts
+}
+
+// WhatFor says what the things that are left to do are for, in the counts of the headline: "for 14
+// problems, 3 warnings".
+func WhatFor(r Report) string {
+	all := tallyOf(r)
+	if all.couldNotRun > 0 {
+		return "before " + wording.Count(all.couldNotRun, "check") + " can run"
+	}
+	open := tally{problems: all.problems, warnings: all.warnings, unverified: all.unverified}
+	return "for " + strings.Join(open.parts(), ", ")
 }

@@ -351,7 +351,7 @@ func ofMaskedRecording(r Report) bool {
 }
 
 // Source says where the answers of AWS come from, if not from AWS; "": from AWS.
-func (r Report) Source() string {
+func Source(r Report) string {
 	if r.Demo {
 		return demoNote
 	}

@@ -22,7 +22,7 @@ func (p *program) wizard(ctx context.Context, f *flags) error {
 			return err
 		}
 		if next.verify {
-			return p.watchNext(ctx, next)
+			return watchNext(ctx, p, next)
 		}
 		f = next
 	}
@@ -79,7 +79,7 @@ func (p *program) wizardOnce(ctx context.Context, f *flags) (next *flags, err er
 }
 
 // watchNext watches the peering of the session that was left for it.
-func (p *program) watchNext(ctx context.Context, f *flags) error {
+func watchNext(ctx context.Context, p *program, f *flags) error {
 	r := reportFlags{output: choice{value: string(summary.TextFormat)}}
 	return p.verify(ctx, nil, f, &r, &watch{on: true, limit: duration(defaultWatchLimit)})
 }

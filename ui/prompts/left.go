@@ -28,7 +28,7 @@ type task struct {
 // is left out: that check is in the list, and says so.
 func leftOf(report summary.Report, m *steps.Machine) []ownedList {
 	var lists []ownedList
-	waiting := report.WaitingFor()
+	waiting := summary.WaitingFor(report)
 	for _, owner := range awscheck.Owners() {
 		var findings []summary.Finding
 		for _, f := range report.Findings {
@@ -140,7 +140,7 @@ const maxTitles = 3
 
 // printOpen says in a few lines what keeps the verdict from being ready: how many things each
 // owner has to do, and the first of them. Where nothing is left, it says what comes next.
-func (c *conversation) printOpen(report summary.Report) {
+func printOpen(c *conversation, report summary.Report) {
 	lists := leftOf(report, c.m)
 	ready := report.Verdict == steps.Ready || report.Verdict == steps.ReadyWithWarnings
 	if (len(lists) == 0 || ready) && len(report.NextSteps) > 0 {
@@ -150,7 +150,7 @@ func (c *conversation) printOpen(report summary.Report) {
 	if len(lists) == 0 {
 		return
 	}
-	c.out.printf("%s %s:", wording.Count(countOf(lists), "thing")+" to do", report.WhatFor())
+	c.out.printf("%s %s:", wording.Count(countOf(lists), "thing")+" to do", summary.WhatFor(report))
 	for _, l := range lists {
 		var titles []string
 		for _, t := range l.tasks[:min(len(l.tasks), maxTitles)] {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
@@ -33,10 +34,10 @@ func (c *conversation) closing() error {
 		c.printChanges()
 		report := c.shown()
 		c.out.printf("%s.", report.Headline())
-		if note := report.Source(); note != "" {
+		if note := summary.Source(report); note != "" {
 			c.out.line(note)
 		}
-		c.printOpen(report)
+		printOpen(c, report)
 		c.finished = true
 		if c.Save != nil && c.saveErr == nil {
 			c.out.blank()
