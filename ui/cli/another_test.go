@@ -18,7 +18,7 @@ func TestARealTerminalOpensAnotherTarget(t *testing.T) {
 	if err := os.WriteFile(path("prod-target-2"), []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	x := open(t, binary, 100, 30, "--demo=active", "--session", path("prod"))
+	x := open(t, binary, 100, 50, "--demo=active", "--session", path("prod")) // the paths of a long temporary folder take more lines
 	x.shows("  step ")
 	x.types("\x1b9")
 	x.shows("The account is active already")
