@@ -91,12 +91,13 @@ func TestWorkGoesOnWhereNothingCanBeWritten(t *testing.T) {
 	binary := built(t)
 	for name, tt := range map[string]struct {
 		run    func(t *testing.T, args ...string) *exec.Cmd
+		folder os.FileMode
 		reason string
 	}{
 		"a full disk": { // no file may have a byte
 			func(_ *testing.T, args ...string) *exec.Cmd {
 				return exec.Command("sh", append([]string{"-c", `ulimit -f 0; exec "$0" "$@"`, binary}, args...)...)
-			}, "file too large",
+			}, 0o700, "file too large",
 		},
 		"a read-only folder": {
 			func(t *testing.T, args ...string) *exec.Cmd {
@@ -110,7 +111,7 @@ func TestWorkGoesOnWhereNothingCanBeWritten(t *testing.T) {
 					cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
 				}
 				return cmd
-			}, "permission denied",
+			}, 0o555, "permission denied",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -125,7 +126,7 @@ func TestWorkGoesOnWhereNothingCanBeWritten(t *testing.T) {
 			}
 			cmd := tt.run(t, "--accessible", "--demo", "--session", session)
 			if err == nil {
-				err = os.Chmod(dir, 0o555)
+				err = os.Chmod(dir, tt.folder)
 			}
 			if err != nil {
 				t.Fatal(err)
