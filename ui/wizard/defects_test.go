@@ -121,7 +121,7 @@ func TestAnMFACodeIsStillAskedForAfterASignIn(t *testing.T) {
 	mfa := account.NewMFAPrompt()
 	d := start(t, handMade{}, 80, 24, func(o *Options) { o.MFA = mfa })
 	_, _ = mfa.Code(t.Context(), "prod")
-	d.comes("profile prod")
+	d.shows("profile prod")
 	d.send(signedInMsg{})
 	d.shows("profile prod")
 }

@@ -213,28 +213,31 @@ func (d *harness) screen() string {
 	return strings.Join(lines, "\n")
 }
 
-// shows fails the test unless the text is on the screen.
+// shows fails the test unless the text is on the screen. On a busy machine, what a command
+// returns can come later than the harness waits for it.
 func (d *harness) shows(text string) {
 	d.t.Helper()
-	if !strings.Contains(d.screen(), text) {
+	if !d.eventually(func() bool { return strings.Contains(d.screen(), text) }) {
 		d.t.Fatalf("the screen does not show %q:\n%s", text, d.screen())
 	}
 }
 
-// comes waits for a text that something beside the wizard brings to the screen.
-func (d *harness) comes(text string) {
-	d.t.Helper()
-	for end := time.Now().Add(10 * time.Second); !strings.Contains(d.screen(), text) && time.Now().Before(end); time.Sleep(time.Millisecond) {
-		d.settle()
-	}
-	d.shows(text)
-}
-
 func (d *harness) hides(text string) {
 	d.t.Helper()
-	if strings.Contains(d.screen(), text) {
+	if !d.eventually(func() bool { return !strings.Contains(d.screen(), text) }) {
 		d.t.Fatalf("the screen shows %q:\n%s", text, d.screen())
 	}
+}
+
+// eventually handles messages until a condition holds, and reports whether it does.
+func (d *harness) eventually(holds func() bool) bool {
+	for end := time.Now().Add(10 * time.Second); !holds(); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			return false
+		}
+		d.settle()
+	}
+	return true
 }
 
 // field is the field with the focus; "": no field has it.

@@ -138,7 +138,7 @@ func TestAnMFACodeIsAskedForOverAnyPage(t *testing.T) {
 		}
 	}
 	ask("prod-network")
-	d.comes("profile prod-network")
+	d.shows("profile prod-network")
 	d.press(":12345", "enter")
 	d.shows("an MFA code has six digits")
 	d.press(":6", "enter")
@@ -148,9 +148,9 @@ func TestAnMFACodeIsAskedForOverAnyPage(t *testing.T) {
 	d.shows("Cluster name")
 	ask("data")
 	ask("network")
-	d.comes("profile data")
+	d.shows("profile data")
 	d.press("esc")
-	d.comes("profile network")
+	d.shows("profile network")
 	d.press(":222222", "enter")
 	d.shows("Cluster name")
 	if code, err := mfa.Code(t.Context(), "data"); err == nil {
