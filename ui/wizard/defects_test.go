@@ -65,7 +65,6 @@ func TestTheFooterSaysWhatEnterOpens(t *testing.T) {
 		t.Fatalf("enter opened another field:\n%s", d.screen())
 	}
 	for range 20 {
-		d.choose()
 		step, field, wantField := d.m.machine.Step().ID, d.field(), strings.Contains(d.screen(), " next field")
 		if d.onSummary() {
 			return

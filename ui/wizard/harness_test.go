@@ -149,19 +149,6 @@ func (d *harness) press(names ...string) {
 	}
 }
 
-// choose chooses a row where enter waits for that.
-func (d *harness) choose() {
-	if !strings.HasPrefix(footerOf(d), " enter ") {
-		d.press("down")
-	}
-}
-
-// goOn presses enter, after a choice where it waits for one.
-func (d *harness) goOn() {
-	d.choose()
-	d.press("enter")
-}
-
 // footerOf is the last line of the screen.
 func footerOf(d *harness) string {
 	lines := strings.Split(strings.TrimRight(d.screen(), "\n "), "\n")

@@ -90,7 +90,7 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 func TestNavigationLosesNoAnswer(t *testing.T) {
 	d := start(t, handMade{healthy: true}, 80, 24)
 	for range 20 {
-		d.goOn()
+		d.press("enter")
 	}
 	if !d.onSummary() {
 		t.Fatalf("enter does not lead to the summary:\n%s", d.screen())

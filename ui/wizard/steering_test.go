@@ -86,11 +86,15 @@ func TestEnterTakesNoRowThatWasNotChosen(t *testing.T) {
 	d.hides("▸")
 	d.shows(" up/down choose ")
 	d.press("enter")
-	d.shows("Nothing is chosen yet.")
+	d.shows("Nothing is chosen yet: up and down choose, enter again leaves it open.")
 	if got := d.m.machine.Answers().Text(steps.KeyPeerRegion); got != "" || d.field() != steps.KeyPeerRegion {
 		t.Errorf("enter chose %q", got)
 	}
-	d.press("down")
+	d.press("enter") // it does not block the way either
+	if d.field() == steps.KeyPeerRegion || d.m.machine.Answers().Get(steps.KeyPeerRegion) != nil {
+		t.Errorf("a second enter does not leave it open:\n%s", d.screen())
+	}
+	d.press("shift+tab", "down")
 	d.shows("▸ ")
 	d.press("enter")
 	if got := d.m.machine.Answers().Text(steps.KeyPeerRegion); got == "" {

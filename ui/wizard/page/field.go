@@ -21,6 +21,7 @@ type field struct {
 	err        error       // why the draft is refused
 	hints      []awscheck.Finding
 	refused    bool        // the draft was refused: err is shown even if the draft may still become valid
+	warned     bool        // enter was pressed without a choice: again, it leaves the answer open
 	declined   bool        // the field was emptied: nothing is suggested anymore
 	withdrawn  bool        // the field through which the suggestion was read is declined
 	seen       steps.Value // the proposal that was on the screen in full when a key was pressed
@@ -74,7 +75,7 @@ func (fd *field) judge(m *steps.Machine) {
 
 // edited takes note of a new draft.
 func (fd *field) edited(m *steps.Machine) {
-	fd.touched, fd.refused = true, false
+	fd.touched, fd.refused, fd.warned = true, false, false
 	fd.validate(m)
 }
 

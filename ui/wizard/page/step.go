@@ -323,8 +323,9 @@ func (p *Step) enterField(c component.Context) (changed bool, stays component.Ac
 	switch {
 	case v == nil && fd.loadingChoices(c.Machine):
 		return false, component.Notify{Text: "The choices are still loading from AWS. Wait for them, type an answer, or press tab for the next field."}
-	case fd.unchosen():
-		return false, component.Notify{Text: "Nothing is chosen yet. Choose with up and down, or press tab for the next field."}
+	case fd.unchosen() && !fd.warned:
+		fd.warned = true
+		return false, component.Notify{Text: "Nothing is chosen yet: up and down choose, enter again leaves it open."}
 	}
 	if !same(v, c.Machine.Answers().Get(fd.Key)) {
 		fd.touched = fd.touched || v != nil

@@ -98,7 +98,7 @@ func (p *Step) formKeys(c component.Context) []key.Binding {
 	var own []key.Binding
 	if fd != nil {
 		own = fd.editor.Keys()
-		if fd.unchosen() { // enter waits for a choice
+		if fd.unchosen() && !fd.warned { // enter waits for a choice
 			list, own = own[:1:1], own[1:]
 		}
 		if _, ok := p.movable(c); ok {
