@@ -109,6 +109,9 @@ func (a Answers) Bool(k Key) bool { return a.Text(k) == "true" }
 // Peering reports whether VPC peering was chosen.
 func (a Answers) Peering() bool { return slices.Contains(a.Get(KeyMethods), MethodPeering) }
 
+// MayPeer reports whether VPC peering was chosen, or may still be.
+func (a Answers) MayPeer() bool { return a.Peering() || a.Get(KeyMethods) == nil }
+
 // Public reports whether public endpoints were chosen.
 func (a Answers) Public() bool { return slices.Contains(a.Get(KeyMethods), MethodPublic) }
 

@@ -122,13 +122,14 @@ func (in Input) chosenCIDR() (cidr netip.Prefix, valid bool) {
 }
 
 // plan is the network of the data plane: what was given, else the default. It is false
-// if what was given is not a network, or if peering needs an answer and it is missing.
+// if what was given is not a network, or if peering needs an answer, or may need one, and it
+// is missing.
 func (in Input) plan() (p network.Plan, valid bool) {
 	if in.Answers.Get(KeyCIDR).Given() {
 		cidr, valid := in.chosenCIDR()
 		return network.Plan{CIDR: cidr}, valid
 	}
-	return in.defaultPlan(), !in.Answers.Peering()
+	return in.defaultPlan(), !in.Answers.MayPeer()
 }
 
 // dataPlane is what identifies Astro's own data plane in an account that is active

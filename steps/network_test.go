@@ -226,6 +226,11 @@ func TestNetworkChecksWaitForTheCIDROncePeeringIsChosen(t *testing.T) {
 	}
 	delete(answers, steps.KeyMethods)
 	m = answered(t, networkWorld(), answers)
+	if s := m.CheckState(awscheck.NetworkCIDRSize); s != steps.Waiting {
+		t.Errorf("whether there is peering is not answered, and the default is judged: %s", s)
+	}
+	answers[steps.KeyMethods] = []string{steps.MethodPublic}
+	m = answered(t, networkWorld(), answers)
 	if s := m.CheckState(awscheck.NetworkCIDRSize); s != steps.Done {
 		t.Errorf("without peering the default is judged: %s", s)
 	}

@@ -44,6 +44,9 @@ type Field struct {
 	// Planned means that the default is from the plan of a demo's customer: it can have a mistake
 	// that the program itself would not suggest.
 	Planned bool
+	// Assumed is what checks assume where no answer was given, if something else is proposed:
+	// see Propose and AssumedFor.
+	Assumed func(Requirements) Value
 	// Through is the field through whose answer the default was read, such as the profile of
 	// a VPC; "": none. See Proposal.
 	Through Key
@@ -108,8 +111,8 @@ type Check struct {
 	// Requires lists those of Reads that must be answered before it can run, unless one of
 	// OrGiven is.
 	Requires, OrGiven []Key
-	// RequiresIfPeering lists those of Reads that must be answered as well once peering is
-	// chosen; without it, their defaults do.
+	// RequiresIfPeering lists those of Reads that must be answered as well unless it is
+	// answered that there is no peering: then their defaults do.
 	RequiresIfPeering []Key
 	// Fix is the field in which its problems are solved; "": the last one that it requires or
 	// reads.
@@ -130,7 +133,7 @@ func (c Check) answered(a Answers) bool { return len(c.Unanswered(a)) == 0 }
 func (c Check) Unanswered(a Answers) []Key {
 	given := func(k Key) bool { return a.Get(k).Given() }
 	var open []Key
-	if a.Peering() {
+	if a.MayPeer() {
 		open = slices.DeleteFunc(slices.Clone(c.RequiresIfPeering), given)
 	}
 	if slices.ContainsFunc(c.OrGiven, given) {

@@ -50,6 +50,15 @@ func Proposal(m *Machine, f *Field) Value {
 	return f.Default(m.env.Requirements)
 }
 
+// AssumedFor is what the checks assume for a field that has no answer and is not required; nil:
+// nothing, or what is proposed for it.
+func AssumedFor(m *Machine, f *Field) Value {
+	if f.Assumed == nil || m.answers.Get(f.Key) != nil || f.Required != nil && f.Required(m.answers) {
+		return nil
+	}
+	return f.Assumed(m.env.Requirements)
+}
+
 // Propose returns the steps with other proposals for some fields: what a front end
 // suggests, and what is no answer until it is confirmed.
 func Propose(all []Step, proposals map[Key]Value) []Step {
@@ -58,7 +67,8 @@ func Propose(all []Step, proposals map[Key]Value) []Step {
 		all[i].Fields = slices.Clone(all[i].Fields)
 		for j := range all[i].Fields {
 			if v, ok := proposals[all[i].Fields[j].Key]; ok {
-				all[i].Fields[j].Default, all[i].Fields[j].Planned = func(Requirements) Value { return v }, true
+				f := &all[i].Fields[j]
+				f.Assumed, f.Default, f.Planned = f.Default, func(Requirements) Value { return v }, true
 			}
 		}
 	}

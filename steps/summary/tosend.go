@@ -52,6 +52,10 @@ func toSend(m *steps.Machine, savedAccount string) ToSend {
 	} else if account.Value == "" && savedAccount != "" {
 		account = Item{account.Label, awscheck.Clean(savedAccount), "from the saved session"}
 	}
+	cidr := or(labelCIDR, steps.KeyCIDR, need.DefaultCIDR.String(), "the default CIDR")
+	if m.Answers().MayPeer() { // the default is only for a data plane without peering
+		cidr = item(labelCIDR, steps.KeyCIDR, notGiven)
+	}
 	send := ToSend{
 		SupportURL: need.SupportURL,
 		Priority:   peeringPriority,
@@ -61,7 +65,7 @@ func toSend(m *steps.Machine, savedAccount string) ToSend {
 			item("region", steps.KeyRegion, notGiven),
 			or("node type", steps.KeyNodeType, need.NodeType, "Astro's default"),
 			or("maximum nodes", steps.KeyMaxNodes, strconv.Itoa(need.MaxNodes), "Astro's default"),
-			or(labelCIDR, steps.KeyCIDR, need.DefaultCIDR.String(), "the default CIDR"),
+			cidr,
 		},
 		Peering: []Item{},
 	}

@@ -63,3 +63,42 @@ func TestANetworkThatIsNotValidKeepsTheFocus(t *testing.T) {
 		d.shows("ctrl+t enters ")
 	}
 }
+
+// Without an answer the network is a proposal. Nothing is found of another one meanwhile, such
+// as of the default, and nothing sends another one.
+func TestNothingIsFoundOfANetworkThatNobodyAccepted(t *testing.T) {
+	d := story(t)
+	d.press("alt+4", "enter")
+	d.shows("Network  step 5 of 9")
+	for _, press := range [][]string{{"tab", "space"}, {"esc", "ctrl+u", ":172.31.0.0/19"}} {
+		d.press(press...)
+		d.hides("checks passed")
+		d.hides("172.20.0.0/19")
+	}
+	d.press("ctrl+u", "alt+9")
+	d.hides("172.20.0.0/19")
+	d.shows("VPC CIDR (not given)")
+}
+
+// Without peering an answer is not needed: the default is checked and sent, and what is
+// proposed instead is not said to pass.
+func TestWhatPassedOfTheDefaultIsNotSaidOfTheProposal(t *testing.T) {
+	d := story(t)
+	d.press("alt+4", "enter")
+	if err := d.m.machine.Set(steps.KeyMethods, steps.Value{steps.MethodPublic}); err != nil {
+		t.Fatal(err)
+	}
+	d.press("alt+5", "alt+4", "alt+5")
+	d.settle()
+	d.shows("10.41.0.0/19")
+	d.shows("5 results for 172.20.0.0/19")
+	d.shows("other value: 5 checks passed  for 172.20.0.0/19")
+}
+
+// Of what is known of the accepted network, nothing counts for one that is being typed.
+func TestWhatPassedIsFoldedWithTheValueThatPassed(t *testing.T) {
+	d := start(t, handMade{}, 100, 30)
+	d.press("alt+5", "enter", "alt+5", "ctrl+u", ":10.1.0.0/19")
+	d.shows("for 172.20.0.0/19")
+	d.hides("✓ 5 checks passed")
+}

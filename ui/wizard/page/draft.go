@@ -14,17 +14,10 @@ import (
 // entered in it: they say nothing about that one. It returns the rows as they are, and "",
 // while the draft is what was checked.
 func markEarlier(c component.Context, fd *field, rows []results.Row) (marked []results.Row, earlier string) {
-	if fd == nil || !fd.touched || fd.Record != nil { // each entry of a list has findings of its own
+	if fd == nil || !fd.touched && !fd.hasProposal() || fd.Record != nil { // each entry of a list has findings of its own
 		return rows, ""
 	}
-	answer := c.Machine.Answers().Get(fd.Key)
-	checked := answer
-	if checked == nil {
-		checked = fd.suggestion(c.Machine)
-	}
-	if checked == nil {
-		checked = fd.discovered
-	}
+	checked := fd.checked(c.Machine)
 	draft := fd.editor.Draft()
 	if !checked.Given() || slices.Equal(draft, checked) {
 		return rows, ""
@@ -45,6 +38,20 @@ func markEarlier(c component.Context, fd *field, rows []results.Row) (marked []r
 		}
 	}
 	return marked, string(fd.Key) + " " + earlier
+}
+
+// checked is the value of the field that the checks are about.
+func (fd *field) checked(m *steps.Machine) steps.Value {
+	if answer := m.Answers().Get(fd.Key); answer != nil {
+		return answer
+	}
+	if assumed := steps.AssumedFor(m, &fd.Field); assumed != nil {
+		return assumed
+	}
+	if suggested := fd.suggestion(m); suggested != nil {
+		return suggested
+	}
+	return fd.discovered
 }
 
 // reads reports whether a check of a step reads an answer.

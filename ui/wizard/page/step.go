@@ -79,7 +79,8 @@ func (p *Step) Refused() string {
 
 // rows are those of the list.
 func (p *Step) rows(c component.Context) []results.Row {
-	return results.Fold(c.Results.Shown(c.Machine.Step().ID), p.findings.Open, p.findings.Pointer)
+	rows, _ := markEarlier(c, p.form.focused(), c.Results.Shown(c.Machine.Step().ID))
+	return results.Fold(rows, p.findings.Open, p.findings.Pointer)
 }
 
 func (p *Step) Rows(c component.Context) []results.Row { return results.Findings(p.rows(c)) }

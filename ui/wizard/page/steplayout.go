@@ -31,15 +31,17 @@ const findingsTitle = "Check results"
 func (p *Step) Layout(c component.Context, width, height int) {
 	step := c.Machine.Step()
 	list := results.Content{
-		Of: c.Results, Part: step.ID, Rows: p.rows(c), Empty: "No check applies to these answers.",
+		Of: c.Results, Part: step.ID, Empty: "No check applies to these answers.",
 		Focused: p.onFindings, Step: c.OtherStep(), Hints: overlay.Hints,
 	}
 	if c.Results.Step(step.ID).Suggested {
 		list.Empty = "Checks run once you accept these answers."
 	}
-	list.Rows, list.Earlier = markEarlier(c, p.form.focused(), list.Rows)
+	shown, earlier := markEarlier(c, p.form.focused(), c.Results.Shown(step.ID))
+	list.Rows, list.Earlier = results.Fold(shown, p.findings.Open, p.findings.Pointer), earlier
+	counts := results.CountsLine(c.Renderer, c.Results.Step(step.ID).Counts, shown)
 	if c.Screen.Wider() {
-		p.layoutColumns(c, list, width, height)
+		p.layoutColumns(c, list, counts, width, height)
 		return
 	}
 	if len(step.Checks) == 0 {
@@ -57,7 +59,7 @@ func (p *Step) Layout(c component.Context, width, height int) {
 	for len(p.lines) > 0 && p.lines[len(p.lines)-1] == "" {
 		p.lines = p.lines[:len(p.lines)-1]
 	}
-	p.lines = append(p.lines, "", c.Renderer.Rule(findingsTitle, c.Results.Step(step.ID).Counts.String(), width))
+	p.lines = append(p.lines, "", c.Renderer.Rule(findingsTitle, counts, width))
 	p.listAt = render.Point{Y: len(p.lines)}
 	p.lines = append(p.lines, p.layoutFindings(c, list, paths, width, height-len(p.lines))...)
 }
@@ -70,7 +72,7 @@ func (p *Step) layoutFindings(c component.Context, list results.Content, paths [
 }
 
 // layoutColumns puts the findings beside the form.
-func (p *Step) layoutColumns(c component.Context, list results.Content, width, height int) {
+func (p *Step) layoutColumns(c component.Context, list results.Content, counts string, width, height int) {
 	r := &c.Renderer
 	step := c.Machine.Step()
 	middle := (width - render.ColumnGap) * 57 / 100
@@ -86,7 +88,7 @@ func (p *Step) layoutColumns(c component.Context, list results.Content, width, h
 	if pane := drawPane(&c.Renderer, list.Rows, pointer, middle, height-len(question)-1); pane != nil {
 		question = append(append(question, ""), pane...)
 	}
-	rows := []string{r.Rule(findingsTitle, c.Results.Step(step.ID).Counts.String(), right), ""}
+	rows := []string{r.Rule(findingsTitle, counts, right), ""}
 	p.listAt = render.Point{X: middle + render.ColumnGap, Y: len(rows)}
 	rows = append(rows, p.layoutFindings(c, list, drawPaths(c, right), right, height-2)...)
 	p.at = at

@@ -56,7 +56,7 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 	title, fact := row.text(r, look)
 	pointer, titleStyle := "  ", r.Text
 	if row.Earlier != "" {
-		style, titleStyle, title, fact = r.Dim, r.Dim, "earlier value: "+title, ofEarlier(r.Clean(row.Earlier), fact)
+		style, titleStyle, title, fact = r.Dim, r.Dim, "other value: "+title, ofEarlier(r.Clean(row.Earlier), fact)
 	}
 	if look.Chosen {
 		pointer, titleStyle = r.Chosen.Render(r.Glyphs.Pointer+" "), r.Chosen
@@ -95,13 +95,16 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 	return lines
 }
 
-// ofEarlier says of a fact that it is about an earlier value than the one that is entered. A
-// fact that begins with the value names it itself.
+// ofEarlier says of a fact that it is about another value than the one that is entered: an
+// earlier one, or the default. A fact that begins with the value names it itself.
 func ofEarlier(value, fact string) string {
-	if strings.HasPrefix(fact, value+" ") {
-		return "Earlier: " + fact
+	switch {
+	case fact == "":
+		return "for " + value
+	case strings.HasPrefix(fact, value+" "):
+		return fact
 	}
-	return strings.TrimSpace("For " + value + ": " + fact)
+	return "For " + value + ": " + fact
 }
 
 // text is the title of a row and what was found.

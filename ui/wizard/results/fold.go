@@ -26,8 +26,8 @@ func Fold(rows []Row, open Open, pointer string) []Row {
 	first := slices.IndexFunc(rows, passed)
 	all := slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return !passed(r) })
 	if len(all) >= 2 {
-		title := wording.Count(len(all), "check") + " passed"
-		fold := Row{ID: FoldID, Kind: Passed, Checks: len(all), Gathered: true, Of: all, Finding: steps.Finding{Finding: awscheck.Finding{Title: title}}}
+		title, earlier := passedTitle(all)
+		fold := Row{ID: FoldID, Kind: Passed, Checks: len(all), Gathered: true, Of: all, Earlier: earlier, Finding: steps.Finding{Finding: awscheck.Finding{Title: title}}}
 		rows = slices.Concat(rows[:first], []Row{fold}, slices.DeleteFunc(slices.Clone(rows[first:]), passed))
 	}
 	var folded []Row
@@ -44,6 +44,25 @@ func Fold(rows []Row, open Open, pointer string) []Row {
 		}
 	}
 	return folded
+}
+
+// passedTitle counts the checks that passed. Those of another value than the one that is entered
+// do not count as passes of this one: earlier is that value, if all are of it.
+func passedTitle(all []Row) (title, earlier string) {
+	others := 0
+	for _, r := range all {
+		if r.Earlier != "" {
+			others, earlier = others+1, r.Earlier
+		}
+	}
+	n := len(all) - others
+	switch {
+	case n == 0:
+		return wording.Count(others, "check") + " passed", earlier
+	case others > 0:
+		return wording.Count(n, "check") + " passed, " + wording.Number(others) + " more for " + earlier, ""
+	}
+	return wording.Count(n, "check") + " passed", ""
 }
 
 // Findings are the rows of a list that stand for findings: those that can be shown in full.

@@ -138,6 +138,26 @@ func (c Counts) String() string {
 	return strings.Join(parts, ", ")
 }
 
+// CountsLine lists the counts of a step. Results of another value than the one that is entered
+// are not counted as results of this one.
+func CountsLine(r render.Renderer, c Counts, rows []Row) string {
+	others, value := 0, ""
+	for _, row := range rows {
+		if row.Earlier != "" {
+			c[row.Kind] -= max(1, row.Checks)
+			others, value = others+max(1, row.Checks), r.Clean(row.Earlier)
+		}
+	}
+	if others == 0 {
+		return c.String()
+	}
+	text := wording.Count(others, "result") + " for " + value
+	if of := c.String(); of != "" {
+		text = of + ", " + text
+	}
+	return text
+}
+
 // Total are the counts of every step together.
 func (s *Snapshot) Total() Counts {
 	var total Counts
