@@ -13,7 +13,7 @@ import (
 )
 
 // multiChoice picks any number of values: space toggles one, typing filters, and the
-// typed text can be added unless the field is closed.
+// typed text can be added unless the field is closed. What is typed or pasted only adds.
 type multiChoice struct {
 	base
 	picker
@@ -65,8 +65,12 @@ func (e *multiChoice) Press(k tea.KeyPressMsg) Result {
 		return Used
 	case e.move(k.String()):
 		return Used
-	case k.String() == "space", k.String() == "enter" && filtering:
-		return e.toggle()
+	case k.String() == "space" && strings.HasSuffix(e.input.Text(), ","):
+		return Used // the list that is typed goes on
+	case k.String() == "space":
+		return e.choose(!e.atTyped())
+	case k.String() == "enter" && filtering:
+		return e.choose(false)
 	case k.String() == "esc" && filtering:
 		e.input.Set("")
 		e.refresh()
@@ -83,18 +87,27 @@ func (e *multiChoice) Press(k tea.KeyPressMsg) Result {
 	return did
 }
 
-// toggle adds the row at the pointer, or removes it. A typed list is split.
-func (e *multiChoice) toggle() Result {
+// atTyped reports whether the pointer is on the typed text, or on the choice that was typed in
+// full.
+func (e *multiChoice) atTyped() bool {
+	_, other := e.row(e.at)
+	return other != nil && other == e.picker.typed || e.value(e.at).String() == strings.TrimSpace(e.input.Text())
+}
+
+// choose adds the row at the pointer; toggling, it removes one that is chosen. A typed list is
+// split.
+func (e *multiChoice) choose(toggling bool) Result {
 	v := e.value(e.at)
 	if v == nil {
 		return Used
 	}
 	next := slices.Clone(e.chosen)
 	for _, one := range splitList(v.String()) {
-		if i := slices.Index(next, one); i >= 0 {
-			next = slices.Delete(next, i, i+1)
-		} else {
+		switch i := slices.Index(next, one); {
+		case i < 0:
 			next = append(next, one)
+		case toggling:
+			next = slices.Delete(next, i, i+1)
 		}
 	}
 	if next == nil {

@@ -126,7 +126,7 @@ func (p *Summary) drawVerdict(c component.Context, b *render.Block, active bool)
 		v.banner(b, c.Screen.Height)
 	}
 	remark := ""
-	switch n := len(c.Results.Missing); {
+	switch n := c.Results.Needed(); {
 	case c.Results.Total().Open() != "":
 		remark = c.Results.Found()
 	case n > 0:

@@ -66,6 +66,11 @@ func (s *Snapshot) openRows(label func(steps.Key) string) []Row {
 	return rows
 }
 
+// Needed is the number of answers that are open.
+func (s *Snapshot) Needed() int {
+	return len(s.openRows(func(steps.Key) string { return "" }))
+}
+
 func (s suggestion) text() string { return "suggested " + s.value + ", not accepted" }
 
 // aboutMissing says what is suggested for a missing answer, and which steps depend on it.
