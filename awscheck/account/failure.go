@@ -57,6 +57,9 @@ func (f *Failure) Error() string {
 	if f.Reason == NoCredentials && f.Problem != "" && f.Problem != KeysInvalid {
 		return f.Explain() // no call failed, or one that only fetches credentials
 	}
+	if f.Reason == Expired && f.Operation == "" {
+		return f.Explain()
+	}
 	return fmt.Sprintf("%s: %s", f.Call(), f.Explain())
 }
 

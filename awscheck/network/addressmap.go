@@ -25,6 +25,7 @@ type AddressMap struct {
 	Allocations []Allocation   // sorted by address, then by owner
 	Suggestions []netip.Prefix // free networks, best first
 	Unknown     []string       // what could not be read, one sentence each
+	Unread      bool           // something was not read yet
 	routed      []netip.Prefix // wide private networks that the target routes elsewhere
 }
 
@@ -61,7 +62,7 @@ func (n Neighbors) AddressMap(ctx context.Context, plan netip.Prefix, bits int) 
 	for _, p := range serviceRangesFor(plan) {
 		s.add(p, "Kubernetes services", AllocatedToServices)
 	}
-	if n.Region != "" {
+	if s.Unread = n.Region == ""; !s.Unread {
 		s.addAccount(ctx, n)
 	}
 	if n.Target.Account != nil {
@@ -71,6 +72,10 @@ func (n Neighbors) AddressMap(ctx context.Context, plan netip.Prefix, bits int) 
 	s.Suggestions = suggest(s.Allocations, s.routed, plan, bits)
 	return s
 }
+
+// Complete reports whether everything was read that the map is made of: what is not allocated is
+// free. Else nothing is known against it.
+func (s AddressMap) Complete() bool { return len(s.Unknown) == 0 && !s.Unread }
 
 // Around returns the map for a data plane in a network, as it would be once that is
 // chosen: its cluster takes no range of services that overlaps the network.
@@ -92,6 +97,7 @@ func (s *AddressMap) add(p netip.Prefix, owner string, kind AllocationKind) {
 // unknown records what could not be read, but not what was not requested yet.
 func (s *AddressMap) unknown(what string, err error) {
 	if errors.Is(err, account.ErrNotCached) {
+		s.Unread = true
 		return
 	}
 	s.Unknown = append(s.Unknown, fmt.Sprintf("%s could not be read: %s", what, words.Sentence(err)))

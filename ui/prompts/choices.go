@@ -45,7 +45,11 @@ func (q *question) listChoices(choices []steps.Choice, filter string) {
 		}
 		q.out.printf("%s of %s %s %q.%s", wording.Number(len(choices)), wording.Number(len(q.options.Choices)), verb, filter, first)
 	case q.options.AddressMap != nil:
-		q.out.printf("%s.%s", wording.Count(len(choices), "network of this size is free", "networks of this size are free"), first)
+		free := "free"
+		if !q.options.AddressMap.Complete() {
+			free = "not known to be taken"
+		}
+		q.out.printf("%s %s.%s", wording.Count(len(choices), "network of this size is", "networks of this size are"), free, first)
 	case first != "":
 		q.out.printf("%s: type part of a name to filter them.%s", wording.Count(len(choices), "choice"), first)
 	}

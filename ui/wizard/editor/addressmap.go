@@ -62,7 +62,11 @@ func (m addressMap) full(width int) []string {
 		for i, s := range m.free {
 			free[i] = s.String()
 		}
-		b.Heading("Free networks")
+		heading := "Free networks"
+		if !m.space.Complete() {
+			heading = "Networks not known to be taken"
+		}
+		b.Heading(heading)
 		b.Text(m.r.Text, strings.Join(free, "  "))
 	}
 	return b.Lines
@@ -99,7 +103,7 @@ func (m *addressMap) legend(width int, on map[string]bool) string {
 	for _, p := range []struct {
 		mark, means string
 		drawn       bool
-	}{{g.Entered, "entered", on[g.Entered]}, {g.Clash, "entered, overlaps", on[g.Clash]}, {letters, "allocated", letters != ""}, {otherLetter, "allocated too", others}, {g.Free, "free", on[g.Free]}} {
+	}{{g.Entered, "entered", on[g.Entered]}, {g.Clash, "entered, overlaps", on[g.Clash]}, {letters, "allocated", letters != ""}, {otherLetter, "allocated too", others}, {g.Free, m.unallocated(), on[g.Free]}} {
 		if p.drawn {
 			parts = append(parts, p.mark+" "+p.means)
 		}
@@ -116,6 +120,14 @@ func (m addressMap) unknown(width int) []string {
 	return lines
 }
 
+// unallocated says what is not allocated: it is free only if everything was read.
+func (m addressMap) unallocated() string {
+	if m.space.Complete() {
+		return "free"
+	}
+	return "not known to be taken"
+}
+
 // suggestions names the free network that the key enters, and others that are free.
 func (m addressMap) suggestions(width int) string {
 	const gap = "  "
@@ -123,7 +135,11 @@ func (m addressMap) suggestions(width int) string {
 	for i, f := range m.free[1:] {
 		next := gap + f.String()
 		if i == 0 {
-			next = gap + m.r.Dim.Render("also free: ") + f.String()
+			also := "also free: "
+			if !m.space.Complete() {
+				also = "others not known to be taken: "
+			}
+			next = gap + m.r.Dim.Render(also) + f.String()
 		}
 		if ansi.StringWidth(line)+ansi.StringWidth(next) > width {
 			break
