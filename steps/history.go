@@ -63,7 +63,7 @@ func (h *History) Undo(m *Machine) Undone {
 		reason, _ := before.Acknowledged(id)
 		m.Acknowledge(id, reason)
 	}
-	h.now = m.Answers()
+	h.now, m.followed = m.Answers(), nil
 	return changed
 }
 

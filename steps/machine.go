@@ -22,6 +22,7 @@ type Machine struct {
 	dirty     bool             // something changed since Due last returned work
 	headless  bool             // no lookups: nothing is selected from a list
 	offline   bool             // nothing is checked: see NewOffline
+	followed  []Field          // see Followed
 	rechecked map[string]bool  // checks that ran again because others named them as their cause
 }
 
@@ -130,11 +131,48 @@ func (m *Machine) Set(k Key, v Value) error {
 			return err
 		}
 	}
+	if !slices.Equal(v, m.answers.Get(k)) {
+		m.follow(k)
+	}
 	m.answers = m.answers.With(k, v)
 	m.validate(f)
 	m.dirty = true
 	m.cancelStale()
 	return nil
+}
+
+// follow takes out of the answers what AWS has reported for an answer that changes now.
+func (m *Machine) follow(k Key) {
+	if m.env.Accounts == nil {
+		return
+	}
+	for _, s := range m.steps {
+		for _, f := range s.Fields {
+			answer := m.answers.Get(f.Key)
+			if !answer.Given() || f.Discovered == nil || !slices.Contains(f.Follows, k) {
+				continue
+			}
+			reported := f.Discovered(Input{Env: m.env, Answers: m.answers})
+			kept := slices.DeleteFunc(slices.Clone(answer), func(one string) bool { return slices.Contains(reported, one) })
+			if len(kept) == len(answer) {
+				continue
+			}
+			if len(kept) == 0 {
+				kept = nil
+			}
+			m.answers = m.answers.With(f.Key, kept)
+			m.validate(f)
+			m.followed = append(m.followed, f)
+		}
+	}
+}
+
+// Followed returns the fields of whose answers something was taken out since the last call,
+// because AWS had reported it for an answer that has changed.
+func (m *Machine) Followed() []Field {
+	fields := m.followed
+	m.followed = nil
+	return fields
 }
 
 // SetAll commits answers that were given ahead, later ones over earlier ones. Its error

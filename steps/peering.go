@@ -81,6 +81,7 @@ func peerCIDRsField() Field {
 		Required:    Answers.Peering,
 		Validate:    networks,
 		Discovered:  discoveredCIDRs,
+		Follows:     []Key{KeyPeerProfile, KeyPeerRegion, KeyPeerVPC},
 		Lookup:      &Lookup{Reads: targetKeys(), Run: lookupTargetCIDRs},
 	}
 }

@@ -61,6 +61,9 @@ type Field struct {
 	// Discovered is what AWS has already reported, without another call, where no answer
 	// was given. It counts as an answer.
 	Discovered func(Input) Value
+	// Follows lists the answers that decide what AWS reports: when one of them changes, what it
+	// has reported for the earlier ones is no answer anymore. What else was given stays.
+	Follows []Key
 	// Applies reports whether the question is asked; nil: always.
 	Applies func(Answers) bool
 	// Choices are those known without a call.

@@ -26,7 +26,11 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 
 	case component.AnswersChanged:
 		m.history.Record(m.machine)
-		if a.Elsewhere {
+		followed := m.machine.Followed()
+		for _, f := range followed {
+			m.notice = component.Notify{Text: f.Label + " that AWS reported for the earlier target are taken out, and read again. " + keys.All().Undo.Help().Key + " undoes."}
+		}
+		if a.Elsewhere || len(followed) > 0 {
 			m.forms.Reset(m.machine)
 			m.overlays.closeViews()
 		}

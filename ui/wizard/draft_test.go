@@ -1,8 +1,10 @@
 package wizard
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/astronomer/astro-activate/steps"
 )
@@ -101,4 +103,49 @@ func TestWhatPassedIsFoldedWithTheValueThatPassed(t *testing.T) {
 	d.press("alt+5", "enter", "alt+5", "ctrl+u", ":10.1.0.0/19")
 	d.shows("for 172.20.0.0/19")
 	d.hides("✓ 5 checks passed")
+}
+
+// The CIDRs that AWS gave are those of one VPC: with another one they are read again. What was
+// typed beside them stays, and undoing brings all of them back.
+func TestTheCIDRsThatAWSGaveFollowTheVPC(t *testing.T) {
+	for _, c := range []struct {
+		story       string
+		cidrs, want steps.Value
+	}{
+		{"those of AWS", steps.Value{"10.40.0.0/16"}, nil},
+		{"and a typed one", steps.Value{"10.40.0.0/16", "10.99.0.0/16"}, steps.Value{"10.99.0.0/16"}},
+		{"only a typed one", steps.Value{"10.99.0.0/16"}, steps.Value{"10.99.0.0/16"}},
+	} {
+		t.Run(c.story, func(t *testing.T) {
+			s := scenario("ready")
+			d := startScenario(t, s, s.World(time.Now()))
+			if err := d.m.machine.Set(steps.KeyPeerCIDRs, c.cidrs); err != nil {
+				t.Fatal(err)
+			}
+			d.m.history.Record(d.m.machine)
+			d.press("alt+7", "tab", "tab", "tab", ":vpc-0bb20000000003000", "tab")
+			if got := d.m.machine.Answers().Get(steps.KeyPeerCIDRs); !slices.Equal(got, c.want) {
+				t.Errorf("the CIDRs are %q, not %q", got, c.want)
+			}
+			if len(c.want) < len(c.cidrs) {
+				d.shows("Target CIDRs that AWS reported for the earlier target are taken out")
+				d.hides("10.40.0.0/16")
+			}
+			d.press("ctrl+z")
+			if got := d.m.machine.Answers().Get(steps.KeyPeerCIDRs); !slices.Equal(got, c.cidrs) {
+				t.Errorf("the CIDRs are %q again, not %q", got, c.cidrs)
+			}
+		})
+	}
+}
+
+// While the credentials have expired, no network is called free.
+func TestNoNetworkIsFreeWhileNothingIsKnown(t *testing.T) {
+	s := scenario("expired")
+	d := startScenario(t, s, s.World(time.Now()))
+	d.press("alt+5")
+	d.shows("not known to be taken: ")
+	d.shows("· not known to be taken")
+	d.shows("could not be read: the credentials")
+	d.hides("free")
 }
