@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
@@ -186,10 +187,20 @@ func changes(before, now Report) []Change {
 		return names
 	}
 	had, has := services(before), services(now)
+	// A region that the answers no longer name is not checked anymore: nothing was fixed in it.
+	left := func(s subject) bool {
+		for _, k := range []steps.Key{steps.KeyRegion, steps.KeyPeerRegion} {
+			names := before.Answers.Get(k).String() == s.region && now.Answers.Get(k).String() != s.region
+			if s.region != "" && names && !is.namesRegion(s) {
+				return true
+			}
+		}
+		return false
+	}
 	list := []Change{}
 	add := func(s subject) {
 		c := Change{ID: s.id, Region: s.region, Resources: []string{}, Was: was.earlier(s), Is: is.later(s)}
-		if c.Is == Absent && had[s.resource] && !has[s.resource] {
+		if c.Is == Absent && (had[s.resource] && !has[s.resource] || left(s)) {
 			c.Is = State(awscheck.Skipped)
 		}
 		if (c.Was.problem() && !was.follows[s]) || (c.Is.problem() && !is.follows[s]) {
@@ -207,6 +218,12 @@ func changes(before, now Report) []Change {
 		}
 	}
 	return list
+}
+
+// namesRegion reports whether a check has a finding in the region of a subject, or one for all
+// regions.
+func (st states) namesRegion(s subject) bool {
+	return slices.ContainsFunc(st.order, func(o subject) bool { return o.id == s.id && (o.region == s.region || o.region == "") })
 }
 
 // addChange joins the resources that have the same change.

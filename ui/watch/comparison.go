@@ -20,6 +20,9 @@ type Comparison struct {
 	Removed    []Became  // the subject, such as a data service, was removed from the answers
 	NotChecked []Became  // it was known, and nothing is known of it now
 	New, Still []Became
+	// OfAnother is what a check found of another region or target VPC than before, which an
+	// answer names: it proves nothing of the earlier one.
+	OfAnother []Became
 	// NowChecked is what could not be determined before: a check that fails where nothing
 	// was known has fixed nothing and broken nothing.
 	NowChecked []Became
@@ -29,7 +32,8 @@ type Comparison struct {
 // nothing of it.
 type Became struct {
 	Was, Now *steps.Finding
-	Moved    bool // another account is checked now
+	Moved    bool   // another account is checked now
+	Answer   string // which answer names another region or VPC now: "Region: us-west-2 → us-east-1"
 }
 
 // Title is that of the problem or, where it was not known, of what is found.
@@ -60,7 +64,7 @@ func (c Comparison) IsZero() bool { return !c.Changed() && len(c.Still) == 0 }
 // Changed reports whether anything was fixed, is new, or is known for the first time or no
 // longer.
 func (c Comparison) Changed() bool {
-	return len(c.Fixed)+len(c.Removed)+len(c.NotChecked)+len(c.New)+len(c.NowChecked) > 0
+	return len(c.Fixed)+len(c.Removed)+len(c.NotChecked)+len(c.New)+len(c.NowChecked)+len(c.OfAnother) > 0
 }
 
 // String counts the changes in one line, and names the only one of its kind.
@@ -100,6 +104,9 @@ func (c Comparison) counts() string {
 			text += " (" + p.found[0].Title() + ")"
 		}
 		parts = append(parts, text)
+	}
+	if n := len(c.OfAnother); n > 0 {
+		parts = append(parts, fmt.Sprintf("%d with another answer (%s)", n, c.OfAnother[0].Answer))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -149,6 +156,27 @@ func (c *Comparison) add(before, now []steps.Finding, moved bool) {
 	}
 	if undetermined != nil && len(c.NowChecked) == checked && len(now) > 0 { // it passes
 		c.NowChecked = append(c.NowChecked, Became{Was: undetermined, Now: &now[0]})
+	}
+}
+
+// addOfAnother compares the findings of a check that is about another region or VPC now, because
+// an answer has changed. What is not found there was not fixed, and what is found is not new.
+func (c *Comparison) addOfAnother(before, now []steps.Finding, answer string) {
+	wrong := false
+	for i := range now {
+		if f := &now[i]; problem(f) {
+			wrong = true
+			c.OfAnother = append(c.OfAnother, Became{Was: cmp.Or(first(before, known), first(before, found), first(before, passes)), Now: f, Answer: answer})
+		}
+	}
+	for i := range before {
+		switch f := &before[i]; {
+		case wrong, !known(f):
+		case Removed(*f, now):
+			c.Removed = append(c.Removed, Became{Was: f, Now: first(now, skipped)})
+		default:
+			c.OfAnother = append(c.OfAnother, Became{Was: f, Now: cmp.Or(first(now, passes), first(now, foundWrong), first(now, unknown)), Answer: answer})
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 )
@@ -13,6 +14,7 @@ import (
 type Log struct {
 	last     map[string][]steps.Finding // by check id: the last result of each
 	accounts accounts                   // that they are of
+	places   places                     // that they are about
 	since    time.Time                  // when the report was made that these are from; zero: they are of this run
 	reported string                     // id of the account that this report is about; "": not known
 	Latest   Comparison                 // the last one with a change
@@ -22,7 +24,7 @@ type Log struct {
 // Since makes a log that has seen a report: what its checks found is compared with the first
 // results of this run, unless they are about another account.
 func Since(r summary.Report) Log {
-	l := Log{last: map[string][]steps.Finding{}, since: r.GeneratedAt, reported: r.Identity.Account}
+	l := Log{last: map[string][]steps.Finding{}, since: r.GeneratedAt, reported: r.Identity.Account, places: placesOf(r.Answers.Get)}
 	for _, f := range r.Findings {
 		if found := f.InStep(); !steps.Pending(found.Finding) {
 			l.last[f.ID] = append(l.last[f.ID], found)
@@ -60,18 +62,23 @@ func (l *Log) Note(m *steps.Machine, at time.Time) Comparison {
 			reads[check.ID] = check.Reads
 		}
 	}
-	are := accountsOf(m, l.accounts)
+	are, places := accountsOf(m, l.accounts), placesOf(m.Answers().Get)
 	c := Comparison{At: at, Since: l.since}
 	if l.SinceReport() {
 		l.Report, l.since = l.since, time.Time{}
 	}
 	for _, id := range ids {
 		if before := l.last[id]; before != nil {
-			c.add(before, now[id], are.moved(l.accounts, reads[id]))
+			moved := are.moved(l.accounts, reads[id])
+			if answer := places.changed(l.places, m, reads[id]); answer != "" && !moved {
+				c.addOfAnother(before, now[id], answer)
+			} else {
+				c.add(before, now[id], moved)
+			}
 		}
 		l.last[id] = now[id]
 	}
-	l.accounts = are
+	l.accounts, l.places = are, places
 	if c.Changed() {
 		l.Latest = c
 	}
@@ -97,4 +104,27 @@ func (a accounts) moved(before accounts, reads []steps.Key) bool {
 		return before.activated != "" && a.activated != before.activated
 	}
 	return false
+}
+
+// places are the answers that name the regions and the VPC that checks are about.
+type places map[steps.Key]string
+
+func placesOf(answer func(steps.Key) steps.Value) places {
+	of := places{}
+	for _, k := range []steps.Key{steps.KeyRegion, steps.KeyPeerRegion, steps.KeyPeerVPC} {
+		of[k] = awscheck.Clean(answer(k).String())
+	}
+	return of
+}
+
+// changed says which of the answers that a check reads names another region or VPC than before:
+// "Region: us-west-2 → us-east-1". "": none does.
+func (p places) changed(before places, m *steps.Machine, reads []steps.Key) string {
+	for _, k := range reads {
+		if was, is := before[k], p[k]; was != "" && is != "" && was != is {
+			f, _ := m.Field(k)
+			return f.Label + ": " + was + " → " + is
+		}
+	}
+	return ""
 }

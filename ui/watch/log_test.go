@@ -116,6 +116,38 @@ func TestAProblemOfAnotherAccountIsNotFixed(t *testing.T) {
 	}
 }
 
+// A quota that is too small in one region is not raised because another region is chosen, where
+// it is not new either.
+func TestAProblemOfAnotherRegionIsNeitherFixedNorNew(t *testing.T) {
+	of := func(status awscheck.Status, region string) []steps.Finding {
+		return []steps.Finding{{Finding: awscheck.Finding{ID: "region.quota.L-1216C47A", Status: status, Title: "vCPUs in " + region, Detail: region + ".", Region: region}}}
+	}
+	const answer = "Region: us-west-2 → us-east-1"
+	for name, tt := range map[string]struct {
+		before, now []steps.Finding
+		want        string
+	}{
+		"too small in both":         {of(awscheck.Fail, "us-west-2"), of(awscheck.Fail, "us-east-1"), "1 with another answer (" + answer + ")"},
+		"large enough in the other": {of(awscheck.Fail, "us-west-2"), of(awscheck.Pass, "us-east-1"), "1 with another answer (" + answer + ")"},
+		"too small in the other":    {of(awscheck.Pass, "us-west-2"), of(awscheck.Fail, "us-east-1"), "1 with another answer (" + answer + ")"},
+		"large enough in both":      {of(awscheck.Pass, "us-west-2"), of(awscheck.Pass, "us-east-1"), "nothing changed"},
+	} {
+		var c Comparison
+		c.addOfAnother(tt.before, tt.now, answer)
+		if c.String() != tt.want || len(c.Fixed)+len(c.New) > 0 {
+			t.Errorf("%s: %s, want %s", name, c, tt.want)
+		}
+	}
+	m := steps.New(steps.All(steps.DefaultRequirements()), steps.Env{Requirements: steps.DefaultRequirements()}, steps.Answers{})
+	was, is := places{steps.KeyRegion: "us-west-2"}, places{steps.KeyRegion: "us-east-1"}
+	if got := is.changed(was, m, []steps.Key{steps.KeyProfile, steps.KeyRegion}); got != answer {
+		t.Errorf("it says %q", got)
+	}
+	if got := is.changed(was, m, []steps.Key{steps.KeyCIDR}) + is.changed(places{}, m, []steps.Key{steps.KeyRegion}); got != "" {
+		t.Errorf("it says %q", got)
+	}
+}
+
 // What a fixed problem was and what is found now stand together.
 func TestAChangeSaysWhatItWasAndIs(t *testing.T) {
 	f := func(status awscheck.Status, title, detail string) steps.Finding {

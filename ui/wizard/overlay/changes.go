@@ -56,6 +56,7 @@ func (o *Changes) Layout(c component.Context, width, height int) {
 	}{
 		{"Fixed", what.Fixed, drawFixed}, {"Removed: the check no longer applies", what.Removed, drawRemoved},
 		{"New", what.New, drawFound}, {"Now checked", what.NowChecked, drawFound},
+		{"With another answer", what.OfAnother, drawOfAnother},
 		{"Not checked now", what.NotChecked, drawNotChecked}, {"Still there", what.Still, drawFound},
 	} {
 		if len(part.are) > 0 {
@@ -110,6 +111,27 @@ func drawFound(b *render.Block, are []watch.Became) {
 			continue
 		}
 		drawChange(b, mark, f.Now.Title, "was: "+wasFound(f.Was), "now: "+now)
+	}
+}
+
+// drawOfAnother draws what was found of one region or VPC, and what is found of the one that an
+// answer names now.
+func drawOfAnother(b *render.Block, are []watch.Became) {
+	r, answer := &b.Renderer, ""
+	for _, f := range are {
+		if f.Answer != answer {
+			answer = f.Answer
+			b.Lines = append(b.Lines, render.Hanging(r.Text, "  ", r.Clean(answer), b.Width)...)
+		}
+		now := f.Now
+		if now == nil {
+			now = f.Was
+		}
+		was := ""
+		if f.Was != nil {
+			was = "was: " + wasFound(f.Was)
+		}
+		drawChange(b, r.Theme.Status(now.Status).Render(r.Glyphs.Status(now.Status)), now.Title, was, "now: "+f.Is())
 	}
 }
 
