@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -214,4 +215,21 @@ func draftCIDR(checks []planCheck) func(Input, Value) ([]awscheck.Finding, error
 		}
 		return found, nil
 	}
+}
+
+// freeInstead is a free network in place of a proposed one that is known to fail; nil: the
+// proposed one may hold or is the plan of a demo, or none is known to be free.
+func freeInstead(m *Machine, f *Field, proposed Value) Value {
+	if f.Kind != CIDRField || f.Planned {
+		return nil
+	}
+	o, state := m.Options(f.Key)
+	if state != Done || o.AddressMap == nil || !o.AddressMap.Complete() || len(o.AddressMap.Suggestions) == 0 {
+		return nil
+	}
+	findings, err := m.Draft(f.Key, proposed)
+	if err == nil && !slices.ContainsFunc(findings, func(f awscheck.Finding) bool { return f.Status == awscheck.Fail }) {
+		return nil
+	}
+	return Text(o.AddressMap.Suggestions[0].String())
 }

@@ -35,7 +35,7 @@ func regionStep(r Requirements) Step {
 func clusterNameField() Field {
 	return Field{
 		Key: KeyClusterName, Label: "Cluster name", Kind: TextField,
-		Help:        "Name of your first Astro cluster, as the Astro UI will show it.",
+		Help:        "Name of the Astro cluster, as the Astro UI will show it.",
 		Placeholder: "Production data",
 		Default:     func(Requirements) Value { return Text("Astro cluster") },
 		Required:    func(Answers) bool { return true },

@@ -47,7 +47,11 @@ func Proposal(m *Machine, f *Field) Value {
 			}
 		}
 	}
-	return f.Default(m.env.Requirements)
+	proposed := f.Default(m.env.Requirements)
+	if free := freeInstead(m, f, proposed); free != nil {
+		return free
+	}
+	return proposed
 }
 
 // AssumedFor is what the checks assume for a field that has no answer and is not required; nil:

@@ -20,7 +20,7 @@ func TestARealTerminalReplaysAWizard(t *testing.T) {
 	x.shows("checks done")
 	x.shows("14 problems, 3 warnings")
 	x.types(toRegion)
-	x.shows("Name of your first Astro cluster")
+	x.shows("Name of the Astro cluster")
 	x.types(tab)
 	x.shows("75 vCPUs short") // of the table
 	x.types(leave)
@@ -36,7 +36,7 @@ func TestARealTerminalReplaysAWizard(t *testing.T) {
 	x.shows("checks done")
 	x.shows("14 problems, 3 warnings")
 	x.types(toRegion)
-	x.shows("Name of your first Astro cluster")
+	x.shows("Name of the Astro cluster")
 	x.types(tab)
 	x.shows("An AWS region that Astro supports")
 	x.types("eu-central-1" + enter)

@@ -144,9 +144,9 @@ func (p *program) derive(all []steps.Step, from files.Listed, d files.Derivation
 // another makes a session from the one that was left for it, under a name of its own, and
 // returns the flags that open it: without the answers and files that were given for the first.
 func (a *activation) another(p *program, f *flags, what component.Another) (*flags, error) {
-	d := files.AnotherTarget()
+	d, of := files.AnotherTarget(), "one more target VPC"
 	if what == component.AnotherCluster {
-		d = files.AnotherCluster()
+		d, of = files.AnotherCluster(), "one more cluster"
 	}
 	session, note, err := files.LoadSession(a.steps, a.session)
 	if err == nil && session == nil {
@@ -160,11 +160,16 @@ func (a *activation) another(p *program, f *flags, what component.Another) (*fla
 	if err != nil {
 		return nil, err
 	}
-	demo := ""
+	demo, back := "", []string{name}
 	if session.Demo {
 		demo = session.Scenario
+		back = append(back, "--demo="+demo)
 	}
-	return &flags{session: made.Path, demo: demo, requirements: f.requirements, timeout: f.timeout, debugLog: f.debugLog, accessible: f.accessible}, nil
+	if a.named {
+		back = append(back, sessionArgument(a.session))
+	}
+	derived := fmt.Sprintf("New session %s for %s. To go back: %s", made.Name, of, strings.Join(back, " "))
+	return &flags{derived: derived, session: made.Path, demo: demo, requirements: f.requirements, timeout: f.timeout, debugLog: f.debugLog, accessible: f.accessible}, nil
 }
 
 // freeName is a name for a session that is made from another one: session-target-2, or the

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -51,6 +52,9 @@ func (p *program) wizardOnce(ctx context.Context, f *flags) (next *flags, err er
 		options.Save, options.SessionPath, options.SaveMask = saver.Save, p.short(saver.Path), saver.Masked.Store
 	}
 	options.Resumed, options.Since = p.resumption(a), a.lastReport(p)
+	if f.derived != "" {
+		options.Derived, options.Note = true, strings.TrimSpace(f.derived+" "+a.notice)
+	}
 	ctx, stop := untilHangup(ctx)
 	defer stop()
 	out, err := wizard.New(options).Run(ctx, tea.WithInput(p.stdin), tea.WithOutput(p.stdout))

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 )
@@ -66,4 +68,32 @@ func TestTheWatchIsOpenedFromTheSummary(t *testing.T) {
 			t.Errorf("%s: left %v, for %q", name, d.quit, d.m.another)
 		}
 	}
+}
+
+// A session that was just made opens at once: nobody is welcomed back to it.
+func TestASessionThatWasJustMadeIsNotOffered(t *testing.T) {
+	d := start(t, handMade{}, 80, 24, func(o *Options) {
+		o.Resumed, o.Derived, o.Note = &files.Resumption{Session: &files.Session{Step: "region"}}, true, "New session prod-cluster-2."
+		o.Machine.Go("region")
+	})
+	d.shows("Region  step 4 of 9")
+	d.shows("New session prod-cluster-2.")
+	d.hides("Welcome back")
+}
+
+// The network that is suggested for a second cluster is not the one that the first one has.
+func TestNoNetworkIsSuggestedThatFailsWhileAnotherIsFree(t *testing.T) {
+	s := scenario("active")
+	d := startScenario(t, s, s.World(time.Now()), func(o *Options) {
+		id := o.Machine.Answers().Get(steps.KeyClusterID)
+		for k, v := range map[steps.Key]steps.Value{steps.KeyOthers: id, steps.KeyClusterID: nil, steps.KeyCIDR: nil} {
+			if err := o.Machine.Set(k, v); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	d.press("alt+5")
+	d.shows("› 10.255.224.0/19")
+	d.shows("suggested; enter accepts it")
+	d.hides("but it fails")
 }

@@ -82,7 +82,7 @@ func (w handMade) activation() []steps.Step {
 			ID: "region", Title: "Region",
 			Why: "The cluster's region can't be changed later. Node type and maximum decide which quotas the region must have room for.",
 			Fields: []steps.Field{
-				{Key: steps.KeyClusterName, Label: "Cluster name", Kind: steps.TextField, Help: "Name of your first Astro cluster.", Placeholder: "Production data", Default: text("Astro cluster"), Required: yes},
+				{Key: steps.KeyClusterName, Label: "Cluster name", Kind: steps.TextField, Help: "Name of the Astro cluster.", Placeholder: "Production data", Default: text("Astro cluster"), Required: yes},
 				{Key: steps.KeyRegion, Label: "Region", Kind: steps.ChoiceField, Help: "An AWS region that Astro supports, close to your data.", Default: text("us-east-1"), Required: yes, Lookup: w.regions()},
 				{Key: steps.KeyNodeType, Label: "Node type", Kind: steps.TextField, Help: "EC2 instance type of the worker nodes.", Default: text("m5.xlarge")},
 				{Key: steps.KeyMaxNodes, Label: "Maximum nodes", Kind: steps.NumberField, Help: "Maximum number of worker nodes.", Default: text("20")},

@@ -119,7 +119,10 @@ func newModel(ctx context.Context, o Options) *model {
 		m.watch = page.NewWatch(*o.Watch)
 	}
 	m.enter()
-	if r := o.Resumed; r != nil {
+	switch r := o.Resumed; {
+	case r != nil && o.Derived:
+		m.continueSession()
+	case r != nil:
 		m.offering = true
 		m.overlays.open(overlay.NewResume(r.Session, o.Note != ""))
 	}

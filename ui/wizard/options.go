@@ -38,6 +38,9 @@ type Options struct {
 	// Resumed describes the saved session that Machine has the answers of; nil: there is
 	// none.
 	Resumed *files.Resumption
+	// Derived is whether that session was just made from another one: it is opened without
+	// being offered.
+	Derived bool
 	// Since is the report of the session's last run, with which the first results are compared;
 	// nil: there is none.
 	Since *summary.Report
