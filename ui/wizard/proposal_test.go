@@ -403,3 +403,52 @@ func TestTheFieldOfATargetThatIsDeniedIsItsProfile(t *testing.T) {
 		t.Errorf("g goes to %s:\n%s", d.field(), d.screen())
 	}
 }
+
+// Arrows that go down a step pass the lists that have their value. In a list they choose once
+// something else was pressed there, or where tab has led to it.
+func TestArrowsPassTheListsThatAreAnswered(t *testing.T) {
+	for _, c := range []struct {
+		story string
+		keys  []string
+		field steps.Key
+		same  bool
+	}{
+		{"down to the last field", []string{"down", "down", "down"}, steps.KeyMaxNodes, true},
+		{"and up again", []string{"down", "down", "down", "up", "up", "tab"}, steps.KeyNodeType, true},
+		{"down into the findings", []string{"down", "down", "down", "down", "enter"}, steps.KeyMaxNodes, true},
+		{"opened with space", []string{"down", "space", "down", "tab"}, steps.KeyNodeType, false},
+		{"opened with an arrow", []string{"down", "right", "down", "tab"}, steps.KeyNodeType, false},
+		{"entered with tab", []string{"tab", "down", "tab"}, steps.KeyNodeType, false},
+	} {
+		t.Run(c.story, func(t *testing.T) {
+			d := startScenario(t, scenario("ready"), scenario("ready").World(time.Now()))
+			d.press("alt+4")
+			d.press(c.keys...)
+			if got := d.m.machine.Answers().Text(steps.KeyRegion); (got == "us-east-1") != c.same {
+				t.Errorf("the region is %q", got)
+			}
+			if d.field() != c.field {
+				t.Errorf("the focus is on %s", d.field())
+			}
+		})
+	}
+}
+
+// n goes to the next problem elsewhere. In a list it filters, and enter takes no row for it.
+func TestALetterMeantAsAKeyChoosesNothing(t *testing.T) {
+	for _, then := range []string{"enter", "tab", "alt+9"} {
+		d := startScenario(t, scenario("overlap"), scenario("overlap").World(time.Now()))
+		was := d.m.machine.Answers().Text(steps.KeyPeerProfile)
+		d.press("alt+7", "n", then)
+		if got := d.m.machine.Answers().Text(steps.KeyPeerProfile); got != was || got == "" {
+			t.Errorf("n and %s made the profile %q", then, got)
+		}
+		if then == "enter" {
+			d.shows(`"n" only filters the list.`)
+			d.press("down", "up", "enter") // on purpose
+			if got := d.m.machine.Answers().Text(steps.KeyPeerProfile); got == was {
+				t.Errorf("a row that was chosen is not taken: %q", got)
+			}
+		}
+	}
+}

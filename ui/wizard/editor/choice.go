@@ -22,6 +22,7 @@ type choice struct {
 	example  string
 	given    steps.Value // as set, until something else is chosen
 	dirty    bool        // something was typed, or the pointer was moved
+	moved    bool        // the pointer was moved since something was typed
 }
 
 func newChoice(f steps.Field) Editor {
@@ -80,6 +81,16 @@ func (e *choice) Unchosen() bool {
 	return !e.dirty && !e.given.Given() && !e.optional && e.rows() > 0
 }
 
+// Vague is a single letter, which may have been meant as a key. It filters the choices, and
+// chooses none before the pointer is moved.
+func (e *choice) Vague() string {
+	typed := e.typedText()
+	if _, exact := e.find(typed); exact || e.moved || len(typed) != 1 || len(e.shown) == 0 {
+		return ""
+	}
+	return typed
+}
+
 func (e *choice) Press(k tea.KeyPressMsg) Result {
 	switch {
 	case e.Unchosen() && keys.Is(k, keys.All().Down):
@@ -90,7 +101,7 @@ func (e *choice) Press(k tea.KeyPressMsg) Result {
 	case startsFilter(k, e.input, e.picker):
 		return Used
 	case e.move(k.String()):
-		e.dirty = true
+		e.dirty, e.moved = true, true
 		return Edited
 	case k.String() == "esc" && e.input.Text() != "":
 		e.Set(e.given, false)
@@ -113,7 +124,7 @@ func startsFilter(k tea.KeyPressMsg, in Input, l picker) bool {
 // retyped moves the pointer to the best match of the typed text: the same value, else
 // the first choice that has it, else the text itself.
 func (e *choice) retyped() {
-	e.dirty = true
+	e.dirty, e.moved = true, false
 	e.refresh()
 	typed := e.typedText()
 	if typed == "" {
@@ -137,7 +148,7 @@ func (e *choice) Paste(text string) Result {
 }
 
 func (e *choice) Set(v steps.Value, _ bool) {
-	e.given, e.dirty = v, false
+	e.given, e.dirty, e.moved = v, false, false
 	e.input.Set("")
 	e.refresh()
 	e.place(v)
@@ -150,14 +161,14 @@ func (e *choice) Discover(v steps.Value, vacant bool) {
 }
 
 func (e *choice) Draft() steps.Value {
-	if e.dirty {
+	if e.dirty && e.Vague() == "" {
 		return e.value(e.at)
 	}
 	return e.given
 }
 
 func (e *choice) Accept() steps.Value {
-	if e.rows() == 0 || e.Unchosen() {
+	if e.rows() == 0 || e.Unchosen() || e.Vague() != "" {
 		return e.given
 	}
 	return e.value(e.at)

@@ -78,6 +78,8 @@ type EntryEditor interface {
 // A ChoosingEditor may need a choice that has not been made.
 type ChoosingEditor interface {
 	Unchosen() bool
+	// Vague is a typed text that is too short to mean a choice; "": there is none.
+	Vague() string
 }
 
 // An EnterEditor has a use of its own for enter.

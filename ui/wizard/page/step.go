@@ -18,6 +18,7 @@ type Step struct {
 	form       *form
 	findings   results.List
 	onFindings bool // the findings have the focus, not the form
+	passing    bool // the last key was an arrow that moved the focus to a field: see passes
 
 	listAt  render.Point // where the findings begin
 	fieldAt map[int]int  // the fields, by the line of the page
@@ -110,8 +111,15 @@ func (p *Step) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	for _, fd := range p.drawn {
 		fd.seen = fd.proposed
 	}
-	if p.onFindings {
+	passed, opened := p.passes(k), p.opens(k)
+	p.passing = false
+	switch {
+	case p.onFindings:
 		return p.pressFindings(c, k)
+	case opened:
+		return component.None{}
+	case passed:
+		return p.moveFocus(c, k)
 	}
 	return p.pressForm(c, k)
 }
@@ -162,6 +170,13 @@ func (p *Step) pressForm(c component.Context, k tea.KeyPressMsg) component.Actio
 			return component.Open{Overlay: overlay.NewAllocations(fd.editor.Details)}
 		}
 	}
+	return p.moveFocus(c, k)
+}
+
+// moveFocus takes a key that moves between fields and steps.
+func (p *Step) moveFocus(c component.Context, k tea.KeyPressMsg) component.Action {
+	f := p.form
+	p.passing = keys.Is(k, keys.All().Down) || keys.Is(k, keys.All().Up)
 	switch bound := keys.All(); {
 	case keys.Is(k, bound.Next):
 		return p.next(c)
@@ -327,6 +342,8 @@ func (p *Step) enterField(c component.Context) (changed bool, stays component.Ac
 	case fd.unchosen() && !fd.warned:
 		fd.warned = true
 		return false, component.Notify{Text: "Nothing is chosen yet: up and down choose, enter again leaves it open."}
+	case fd.vague() != "":
+		return false, onlyFilters(render.Safe(fd.vague()))
 	}
 	if !same(v, c.Machine.Answers().Get(fd.Key)) {
 		fd.touched = fd.touched || v != nil
@@ -358,6 +375,9 @@ func (p *Step) leaveField(c *component.Context) bool {
 		return false
 	}
 	entered := fd.touched
+	if fd.vague() != "" {
+		fd.reset(c.Machine)
+	}
 	changed, _ := fd.commit(c.Machine, fd.editor.Draft())
 	if entered {
 		p.form.sync(c.Machine, true)

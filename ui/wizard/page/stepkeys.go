@@ -98,6 +98,9 @@ func (p *Step) formKeys(c component.Context) []key.Binding {
 	var own []key.Binding
 	if fd != nil {
 		own = fd.editor.Keys()
+		if p.isPassing() {
+			own = []key.Binding{openList()}
+		}
 		if fd.unchosen() && !fd.warned { // enter waits for a choice
 			list, own = own[:1:1], own[1:]
 		}

@@ -1,0 +1,49 @@
+package page
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/editor"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+)
+
+// passes reports whether an arrow goes on to the next field: arrows that came from another field
+// pass a list that has its value, which they would change otherwise. Any other key stays in the
+// list, where arrows then choose.
+func (p *Step) passes(k tea.KeyPressMsg) bool {
+	return p.isPassing() && (keys.Is(k, keys.All().Down) || keys.Is(k, keys.All().Up))
+}
+
+// isPassing reports whether arrows have led to a list that has its value.
+func (p *Step) isPassing() bool {
+	fd := p.form.focused()
+	if !p.passing || fd == nil || fd.touched {
+		return false
+	}
+	e, ok := fd.editor.(editor.ChoosingEditor)
+	return ok && !e.Unchosen()
+}
+
+// opens takes a key that does nothing but stay in a list that arrows have led to.
+func (p *Step) opens(k tea.KeyPressMsg) bool {
+	return p.isPassing() && (k.String() == "space" || keys.Is(k, openList()))
+}
+
+// openList are the keys that stay in a list that arrows have led to.
+func openList() key.Binding {
+	return key.NewBinding(key.WithKeys("right", "left", "space"), key.WithHelp("space", "open the list"))
+}
+
+// vague is a typed text that only filters the choices, and chooses none; "": there is none.
+func (fd *field) vague() string {
+	if e, ok := fd.editor.(editor.ChoosingEditor); ok {
+		return e.Vague()
+	}
+	return ""
+}
+
+func onlyFilters(text string) component.Notify {
+	return component.Notify{Text: `"` + text + `" only filters the list. Type more of a name, choose with up and down, or press esc.`}
+}
