@@ -46,12 +46,12 @@ func clusterNameField() Field {
 func regionField() Field {
 	return Field{
 		Key: KeyRegion, Label: "Region", Kind: ChoiceField,
-		Help:     "An AWS region that Astro supports, close to your data. Ranked by what it lacks, what is in use there, and the vCPUs left.",
+		Help:     "An AWS region that Astro supports, close to your data. Ranked by what it lacks, what is in use there, and the vCPUs left; equal ones by the target VPC's region and the zones.",
 		Default:  func(r Requirements) Value { return Text(r.DefaultRegion) },
 		Required: func(Answers) bool { return true },
 		Validate: regionName,
 		Choices:  supportedRegions,
-		Lookup:   &Lookup{Reads: []Key{KeyProfile, KeyNodeType, KeyMaxNodes, KeyClusterID}, ReadsIfActive: []Key{KeyCIDR}, Run: lookupRegions},
+		Lookup:   &Lookup{Reads: []Key{KeyProfile, KeyNodeType, KeyMaxNodes, KeyClusterID, KeyPeerRegion}, ReadsIfActive: []Key{KeyCIDR}, Run: lookupRegions},
 	}
 }
 
@@ -162,7 +162,8 @@ func supportedRegions(r Requirements) []Choice {
 	return choices
 }
 
-// lookupRegions ranks the supported regions by readiness.
+// lookupRegions ranks the supported regions by readiness. Of those that are equally ready, that of
+// the target VPC comes first.
 func lookupRegions(ctx context.Context, in Input, give func(Options)) {
 	nodes, _ := in.nodes()
 	var last Options
@@ -173,9 +174,12 @@ func lookupRegions(ctx context.Context, in Input, give func(Options)) {
 				LowFirst: []bool{false, false, false, true, true}, OptionalColumns: 2,
 			}
 			for _, r := range regions {
-				keys := r.SortKeys()
+				keys, rank := r.SortKeys(), 2*r.Rank
+				if r.Region == in.Answers.Text(KeyPeerRegion) {
+					rank--
+				}
 				last.Choices = append(last.Choices, Choice{
-					Value: r.Region, Rank: r.Rank,
+					Value: r.Region, Rank: rank,
 					Cells:    []string{r.Enabled.String(), r.Zones.String(), r.Headroom.String(), r.InUse.String(), strconv.Itoa(r.Rank)},
 					SortKeys: append(keys[:], -r.Rank),
 				})

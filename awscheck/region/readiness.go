@@ -17,7 +17,7 @@ type Readiness struct {
 	Zones    Cell // how many are available
 	Headroom Cell // of the quotas that accounts lack most often
 	InUse    Cell // what exists there
-	Rank     int  // 1 is the most ready
+	Rank     int  // 1 is the most ready; regions that are equally ready share it
 
 	order    int // of the region in the request
 	existing int // how many resources exist there
@@ -63,19 +63,25 @@ func (r Readiness) SortKeys() [4]int {
 
 // ranked returns the rows in order of readiness, with their ranks. A region with unknown
 // values comes after those that are ready, and before those that are known to lack
-// something.
+// something. Of those that share a rank, the ones with more zones come first.
 func ranked(rows []Readiness) []Readiness {
 	sorted := slices.Clone(rows)
-	order.Sort(sorted, func(x, y Readiness) int {
+	readiness := func(x, y Readiness) int {
 		return cmp.Or(
 			cmp.Compare(x.class(), y.class()),
 			cmp.Compare(x.existing, y.existing),
 			cmp.Compare(y.left, x.left),
-			cmp.Compare(x.order, y.order),
 		)
+	}
+	const zones = 1 // of the sort keys
+	order.Sort(sorted, func(x, y Readiness) int {
+		return cmp.Or(readiness(x, y), cmp.Compare(y.SortKeys()[zones], x.SortKeys()[zones]), cmp.Compare(x.order, y.order))
 	})
 	for i := range sorted {
 		sorted[i].Rank = i + 1
+		if i > 0 && readiness(sorted[i-1], sorted[i]) == 0 {
+			sorted[i].Rank = sorted[i-1].Rank
+		}
 	}
 	return sorted
 }

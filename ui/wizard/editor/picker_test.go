@@ -2,6 +2,7 @@ package editor
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -52,5 +53,36 @@ func TestTheSortedColumnShowsItsDirection(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A list that scrolls says on its first and last row how many rows there are beyond, at any height.
+func TestAListThatScrollsSaysHowMuchIsHidden(t *testing.T) {
+	r := render.Renderer{Theme: theme.Plain(theme.Unicode())}
+	l, none := picker{}, func(int) string { return "" }
+	choices := make([]steps.Choice, 5000)
+	for i := range choices {
+		choices[i] = steps.Choice{Value: "vpc-" + strconv.Itoa(i)}
+	}
+	l.load(steps.Options{Choices: choices}, steps.Done)
+	for _, c := range []struct {
+		at, height int
+		want       []string
+	}{
+		{0, 4, []string{"vpc-0", "↓ 4,996"}},
+		{2500, 4, []string{"↑ 2,497", "↓ 2,499"}},
+		{4999, 4, []string{"↑ 4,996", "vpc-4999"}},
+		{2500, 1, []string{"↑ 2,500", "↓ 2,499"}},
+	} {
+		l.at = c.at
+		l.layout(r, 60, c.height, 0)
+		lines := l.view(r, 60, c.height, c.at, none)
+		if !strings.Contains(lines[0], c.want[0]) || !strings.Contains(lines[len(lines)-1], c.want[1]) {
+			t.Errorf("at %d:\n%s", c.at, strings.Join(lines, "\n"))
+		}
+	}
+	l.load(steps.Options{Choices: choices[:3]}, steps.Done)
+	if text := strings.Join(l.view(r, 60, 9, 0, none), "\n"); strings.ContainsAny(text, "↑↓") {
+		t.Errorf("nothing is hidden:\n%s", text)
 	}
 }

@@ -52,17 +52,37 @@ func (l *picker) view(r render.Renderer, width, height, pointer int, mark func(r
 		put(r.Dim.Render("  " + strings.Repeat(" ", ansi.StringWidth(mark(-1))) + l.columned(r, t.widths, "", l.headings(r))))
 	}
 	for i := t.first; i < t.last; i++ {
-		line := mark(i) + l.line(r, t.widths, i)
+		line, style := "  "+mark(i)+l.line(r, t.widths, i), r.Text
 		if i == pointer {
-			put(r.Chosen.Render(r.Glyphs.Pointer + " " + line))
-			continue
+			line, style = r.Glyphs.Pointer+line[1:], r.Chosen
 		}
-		put(r.Text.Render("  " + line))
+		more := t.more(r, i, l.rows())
+		if ansi.StringWidth(more) > width/2 {
+			more = ""
+		}
+		room := width - ansi.StringWidth(more)
+		if more != "" {
+			line = render.Pad(line, room, r.Glyphs.Ellipsis)
+		}
+		lines = append(lines, style.Render(r.Fit(line, room))+r.Dim.Render(more))
 	}
 	if t.footer != "" {
 		put(r.Dim.Render("  " + t.footer))
 	}
 	return lines
+}
+
+// more says at the end of the first and the last row that is shown how many are above or below
+// them; "": none is.
+func (t table) more(r render.Renderer, row, rows int) string {
+	above, below := "", ""
+	if row == t.first && t.first > 0 {
+		above = "  " + r.Glyphs.Above + " " + wording.Number(t.first)
+	}
+	if row == t.last-1 && t.last < rows {
+		below = "  " + r.Glyphs.Below + " " + wording.Number(rows-t.last)
+	}
+	return above + below
 }
 
 // line is a row as plain text.
