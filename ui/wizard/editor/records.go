@@ -174,6 +174,9 @@ func (e *records) enter() Result {
 			others = e.others()
 		}
 		entry, _, err := e.record.Read(part, others)
+		if known := e.named(part); err != nil && known != "" {
+			entry, _, err = e.record.Read(known, others)
+		}
 		if err != nil {
 			return Ignored // the form says why it is refused
 		}
@@ -186,6 +189,25 @@ func (e *records) enter() Result {
 	e.clear()
 	e.put(v)
 	return Answered
+}
+
+// named is the service that AWS reports under a typed name, or the only one whose name begins with
+// it; "": there is none.
+func (e *records) named(typed string) string {
+	begins := ""
+	for _, c := range e.found {
+		name := c.Name()
+		switch {
+		case strings.EqualFold(name, typed):
+			return c.Value
+		case !strings.HasPrefix(strings.ToLower(name), strings.ToLower(typed)):
+		case begins != "":
+			return ""
+		default:
+			begins = c.Value
+		}
+	}
+	return begins
 }
 
 // remove removes an entry. The line keeps the entry that it edits, unless it is that one.

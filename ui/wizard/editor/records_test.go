@@ -168,3 +168,19 @@ func TestAPasswordIsNeverOnTheScreen(t *testing.T) {
 		}
 	}
 }
+
+// A service that AWS reports is on the screen with its name, which is enough to add it.
+func TestTheNameOfAServiceThatWasFoundAddsIt(t *testing.T) {
+	for typed, want := range map[string]string{
+		"billing":                 "billing=mysql://billing.example.internal:3306",
+		"BILL":                    "billing=mysql://billing.example.internal:3306",
+		"ledger":                  "",
+		"pg=postgres://db.x:5432": "pg=postgres://db.x:5432",
+	} {
+		e := services()
+		press(e, typed, "enter")
+		if got := steps.Value(e.entries).String(); got != want {
+			t.Errorf("%q adds %q, not %q", typed, got, want)
+		}
+	}
+}
