@@ -159,3 +159,31 @@ func TestTheReplayOfAMaskedRecordingRunsNoCommandOnAStandIn(t *testing.T) {
 		}
 	}
 }
+
+func FuzzANameHasOneStandIn(f *testing.F) {
+	for _, s := range []string{"", "/", "//", "://", "arn:aws", "arn:aws:s3:::", "arn:aws:s3:::/", "/aws/lambda/nightly", "team/api", "ELB app/", "https://", "https://x", "a.b", "*", "astro", "kubernetes.io/cluster/"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		a := mask.NewStandIns()
+		for _, member := range []string{mask.NameMember, mask.TagMember, "", "Key", mask.InputMember + "Name"} {
+			if once, again := a.Text(member, s), a.Text(member, s); once != again {
+				t.Errorf("in %q, %q is %q and then %q", member, s, once, again)
+			}
+		}
+		name := "acmecorp" + strings.Map(func(r rune) rune {
+			if r >= 'a' && r <= 'z' {
+				return r
+			}
+			return -1
+		}, s)
+		if strings.Contains(name, "astro") {
+			return
+		}
+		for _, text := range []string{name, "/" + name, "https://sqs.us-east-1.amazonaws.com/111122223333/" + name, "arn:aws:s3:::" + name, "arn:aws:lambda:us-east-1:111122223333:function:" + name} {
+			if got := a.Text(mask.NameMember, text); strings.Contains(got, "acmecorp") {
+				t.Errorf("%q is %q", text, got)
+			}
+		}
+	})
+}
