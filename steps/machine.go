@@ -16,7 +16,7 @@ type Machine struct {
 	env       Env
 	steps     []Step
 	answers   Answers
-	invalid   map[Key]error // what is wrong with the answers that are invalid
+	invalid   invalid
 	current   int
 	work      map[string]*work // by a check's id, or "choices:" and a field's key
 	dirty     bool             // something changed since Due last returned work
@@ -31,11 +31,11 @@ func New(steps []Step, env Env, answers Answers) *Machine {
 	if env.Timeout == 0 {
 		env.Timeout = account.DefaultTimeout
 	}
-	m := &Machine{env: env, steps: steps, answers: answers, invalid: map[Key]error{},
+	m := &Machine{env: env, steps: steps, answers: answers, invalid: invalid{},
 		work: map[string]*work{}, rechecked: map[string]bool{}, dirty: true}
 	for _, s := range steps {
 		for _, f := range s.Fields {
-			m.validate(f)
+			m.invalid.judge(f, m.env.Requirements, m.answers)
 		}
 	}
 	return m
@@ -135,7 +135,7 @@ func (m *Machine) Set(k Key, v Value) error {
 		m.follow(k)
 	}
 	m.answers = m.answers.With(k, v)
-	m.validate(f)
+	m.invalid.judge(f, m.env.Requirements, m.answers)
 	m.dirty = true
 	m.cancelStale()
 	return nil
@@ -161,7 +161,7 @@ func (m *Machine) follow(k Key) {
 				kept = nil
 			}
 			m.answers = m.answers.With(f.Key, kept)
-			m.validate(f)
+			m.invalid.judge(f, m.env.Requirements, m.answers)
 			m.followed = append(m.followed, f)
 		}
 	}
@@ -188,12 +188,14 @@ func (m *Machine) SetAll(settings []Setting) error {
 	return nil
 }
 
-// validate records whether a field's answer is invalid, so that it is parsed once.
-func (m *Machine) validate(f Field) {
-	delete(m.invalid, f.Key)
-	if v := m.answers.Get(f.Key); v.Given() {
-		if err := f.Invalid(m.env.Requirements, v); err != nil {
-			m.invalid[f.Key] = err
+// An invalid has what is wrong with the answers that are invalid, so that each is parsed once.
+type invalid map[Key]error
+
+func (i invalid) judge(f Field, r Requirements, answers Answers) {
+	delete(i, f.Key)
+	if v := answers.Get(f.Key); v.Given() {
+		if err := f.Invalid(r, v); err != nil {
+			i[f.Key] = err
 		}
 	}
 }

@@ -77,9 +77,6 @@ func (f Finding) asksSignIn() bool {
 		slices.ContainsFunc(f.Remedy.Commands, func(c string) bool { return strings.HasPrefix(c, "aws sso login") || strings.HasPrefix(c, "aws login") })
 }
 
-// SignInNeeded returns the sign-in that the findings so far ask for, if any does.
-func (m *Machine) SignInNeeded() (SignIn, bool) { return SignInNeeded(m.Findings()) }
-
 // Reached reports whether the machine is at a step or past it. A front end that asks one
 // question at a time uses it to raise a problem no earlier than its step.
 func (m *Machine) Reached(step string) bool {

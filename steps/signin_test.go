@@ -73,7 +73,7 @@ func TestASignInComesFirstOnlyWhileNothingElseIsKnownToBeWrong(t *testing.T) {
 func TestExpiredScenarioNeedsASignIn(t *testing.T) {
 	s := scenario(t, "expired")
 	m := runIn(t, quick(s), s.Answers)
-	needed, ok := m.SignInNeeded()
+	needed, ok := steps.SignInNeeded(m.Findings())
 	if !ok || !slices.Contains([]string{"account.credentials", "account.expiry"}, needed.Finding.ID) || len(needed.Command) == 0 {
 		t.Fatalf("needed %v: %+v", ok, needed)
 	}

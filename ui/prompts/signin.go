@@ -61,7 +61,7 @@ func (c *conversation) signIn() (signedIn bool, err error) {
 // signInNeeded returns the command that renews the credentials, and the step that
 // reports them. The command is "" where none is needed, and before that step.
 func (c *conversation) signInNeeded() (steps.Step, string) {
-	needed, _ := c.m.SignInNeeded()
+	needed, _ := steps.SignInNeeded(c.m.Findings())
 	step, _ := c.m.StepOf(needed.Finding.ID)
 	if !c.m.Reached(step.ID) {
 		return steps.Step{}, ""
