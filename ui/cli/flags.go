@@ -29,9 +29,9 @@ type flags struct {
 	debugLog     string
 	record       string
 	replay       string
-	accessible   bool // of the wizard and of verify --watch
-	verify       bool // the command is verify: the demo continues after the cluster exists
-	once         bool // the checks run once, and the command ends
+	accessible   bool   // of the wizard and of verify --watch
+	verify       bool   // the command is verify: the demo continues after the cluster exists
+	once         bool   // the checks run once, and the command ends
 	derived      string // what to say of the session that was just made from another one; "": it was not
 }
 
