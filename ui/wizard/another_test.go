@@ -59,8 +59,9 @@ func TestTheWatchIsOpenedFromTheSummary(t *testing.T) {
 	} {
 		s, saved := scenario(tt.scenario), &saves{}
 		d := startScenario(t, s, s.World(time.Date(2022, 9, 14, 14, 20, 0, 0, time.UTC)), func(o *Options) {
-			if tt.session {
-				o.Save, o.SessionPath = saved.save, "~/session.yaml"
+			o.Save, o.SessionPath = saved.save, "~/session.yaml"
+			if !tt.session {
+				o.Save, o.SessionPath = nil, ""
 			}
 		})
 		d.press("alt+9", "w")

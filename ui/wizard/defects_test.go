@@ -187,7 +187,9 @@ func TestAWideScreenShowsWhatToDoBesideTheProblem(t *testing.T) {
 		d.press(step)
 		d.shows("What to do")
 	}
-	d.press("alt+3", "down", "down")
+	d.press("alt+3", "down")
+	d.shows("2 actions denied by developer-boundary ──")
+	d.press("space", "down", "down")
 	d.shows("iam:PutRolePolicy denied by developer-boundary ──")
 	d.press("ctrl+x")
 	d.hides("111122223333")

@@ -134,7 +134,7 @@ func firstDifference(a, b []string) (string, bool) {
 // On a small screen, what is cut is left out as a whole.
 func TestASmallScreenCutsNoWords(t *testing.T) {
 	d := scene{scenario: "denied", keys: []string{"alt+2", "ctrl+y"}}.start(t, 60, 20)
-	d.shows("g go to the field\n")
+	d.shows("3 left to do for 3 problems, 40 unverified\n")
 	d.shows("3 problems, 40 unverified")
 	d.shows("40 unverified\n")
 	d = scene{empty: true, keys: []string{"alt+4", "tab"}}.start(t, 60, 20)
