@@ -144,7 +144,7 @@ const maxOpen = 11
 // openRows is what keeps the verdict from being ready when the wizard is left, folded as in the
 // wizard: the missing answers in one row, then what the user can solve, then what others can.
 func openRows(m *steps.Machine) []results.Row {
-	snapshot := results.Take(m)
+	snapshot := results.Take(m, nil)
 	label := func(k steps.Key) string { return steps.Label(m, k) }
 	rows := slices.DeleteFunc(snapshot.Left(label), func(r results.Row) bool {
 		return r.Kind == results.Missing || r.Kind == results.Warned

@@ -23,7 +23,9 @@ func (s screen) drawMessages() []string {
 	case s.leaving:
 		add(r.Dim, "Saving"+r.Glyphs.Ellipsis)
 	case s.question != "":
-		add(r.Warn, s.question)
+		for _, l := range render.Wrap(r.Clean(s.question), width-2) {
+			lines = append(lines, r.Badges.Warn.Render(render.Pad(" "+l, width, "")))
+		}
 	case s.saveErr != nil:
 		add(r.Bad, "The session could not be saved: "+s.saveErr.Error())
 	}

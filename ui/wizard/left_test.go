@@ -124,7 +124,7 @@ func TestAllFixesOfOneOwnerAreCopiedAtOnce(t *testing.T) {
 	}
 	copied = ""
 	d.press("F")
-	d.shows("Copy commands that delete 7 resources? y/n")
+	d.shows("Copy commands that delete 7 resources in 4 findings?")
 	d.press("n")
 	if copied != "" {
 		t.Fatalf("it is copied without a yes: %s", copied)

@@ -370,15 +370,15 @@ func TestUnmaskingAsksFirst(t *testing.T) {
 		d.hides("111122223333")
 		d.hides("Ids are visible")
 	}
-	d.shows("Show ids on this screen? y/n") // still asked
+	d.shows("Show ids on this screen?") // still asked
 	d.press("y")
 	d.shows("Ids are visible")
 	d.shows("111122223333")
-	d.hides("y/n")
+	d.hides("Show ids on this screen?")
 	d.press("ctrl+x", "tab")
 	d.shows(" MASKED ")
 	d.press("ctrl+x")
-	d.shows("Show ids on this screen? y/n")
+	d.shows("Show ids on this screen?")
 	before := d.screen()
 	d.press("u", "tab", "enter", "ctrl+o", "ctrl+z", "right", "?", "alt+3") // were not meant for what is below
 	if after := d.screen(); after != before {
@@ -387,7 +387,7 @@ func TestUnmaskingAsksFirst(t *testing.T) {
 	d.press("ctrl+c")
 	d.shows("Leave?")
 	d.press("esc", "n")
-	d.hides("y/n")
+	d.hides("Show ids on this screen?")
 	d.shows(" MASKED ")
 	d = scene{keys: []string{"alt+2", "ctrl+x", "ctrl+x"}}.start(t, 80, 24) // masked by the user
 	d.hides(" MASKED ")

@@ -54,10 +54,12 @@ type model struct {
 	due    bool              // the machine may have tasks to run
 	output output
 
-	log       watch.Log // what changed from one result of the checks to the next
-	settled   bool      // the log has the results as they are
-	rechecked bool      // every check was asked to run again
-	late      late      // problems of steps that the user has left
+	log       watch.Log        // what changed from one result of the checks to the next
+	settled   bool             // the log has the results as they are
+	rechecked bool             // every check was asked to run again
+	earlier   *results.Earlier // what they found before; nil: the results are as they are
+	shown     *summary.Report  // the report of then
+	late      late             // problems of steps that the user has left
 
 	unmasked *component.Copy // what the last key copied masked, without the mask; nil: nothing
 
@@ -156,7 +158,7 @@ func (m *model) changed() {
 
 func (m *model) snapshot() *results.Snapshot {
 	if m.snap == nil {
-		m.snap = m.watch.Steady(results.Take(m.machine))
+		m.snap = m.watch.Steady(results.Take(m.machine, m.earlier))
 		if m.renderer.Mask.Hides() {
 			report(m).MaskedBy(m.mask) // which names in the order of the report
 		}
@@ -184,6 +186,14 @@ func report(m *model) *summary.Report {
 	return m.output.reported(m.machine)
 }
 
+// reportShown is the report of what is on the screen: while every check runs again, that of before.
+func (m *model) reportShown() *summary.Report {
+	if m.shown != nil && m.snapshot().Again() {
+		return m.shown
+	}
+	return m.output.reported(m.machine)
+}
+
 // clock is the time that is shown.
 func clock(m *model) func() time.Time {
 	if m.watch != nil {
@@ -202,7 +212,7 @@ func (m *model) enter() {
 		m.page = m.watch
 		m.watch.ToTop()
 	case m.machine.Step().ID == results.SummaryStep:
-		m.page = page.NewSummary(func() *summary.Report { return m.output.reported(m.machine) })
+		m.page = page.NewSummary(func() *summary.Report { return m.reportShown() })
 	default:
 		m.page = page.NewStep(c, m.forms)
 	}

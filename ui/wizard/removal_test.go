@@ -13,7 +13,7 @@ func TestALookIsCopiedAtOnceAndARemovalIsAskedFor(t *testing.T) {
 			"Fix: Delete it once you know that nothing uses it, or activate in a new account instead. Deletion can't be undone. If it may stay, acknowledge account.clean with a reason.\nNOTE\n" +
 			"aws lambda list-functions --region ap-southeast-2 --profile astro-data-plane\n"
 		removal = "aws lambda delete-function --function-name nightly-export-trigger --region ap-southeast-2 --profile astro-data-plane\n"
-		asks    = "Copy commands that delete 1 resource? y/n"
+		asks    = "Copy commands that delete 1 resource?"
 	)
 	for name, tt := range map[string]struct {
 		keys   []string

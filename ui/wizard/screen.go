@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -37,7 +38,8 @@ type screen struct {
 	keys     []key.Binding
 	question string // asked in the footer; "": none
 	notice   component.Notify
-	late     string // a problem of a step that was left; "": none
+	before   *results.Earlier // what was found before every check runs again; nil: nothing
+	late     string           // a problem of a step that was left; "": none
 	saveErr  error
 	demo     bool // the account is simulated
 	replay   bool // a recording answers
@@ -49,8 +51,13 @@ type screen struct {
 func (m *model) screen() screen {
 	c := m.context()
 	front := m.overlays.front(m.page)
-	return screen{Context: c, front: front, page: m.page, watch: m.watch, keys: m.bindings(front), question: m.overlays.question(c),
-		notice: m.notice, late: m.late.text(m), saveErr: m.saveErr, demo: m.opts.Demo != "", replay: !m.opts.RecordedAt.IsZero(), standIns: m.opts.StandIns, offering: m.offering, leaving: m.leaving != staying}
+	bindings := m.bindings(front)
+	question := m.overlays.question(c)
+	if question != "" { // the keys of what is below do nothing
+		bindings = m.overlays[len(m.overlays)-1].Keys(c)
+	}
+	return screen{Context: c, front: front, page: m.page, watch: m.watch, keys: bindings, question: question,
+		notice: m.notice, late: m.late.text(m), before: m.earlier, saveErr: m.saveErr, demo: m.opts.Demo != "", replay: !m.opts.RecordedAt.IsZero(), standIns: m.opts.StandIns, offering: m.offering, leaving: m.leaving != staying}
 }
 
 // layout fits the component that fills the body into its region. It runs at the end of
@@ -158,6 +165,9 @@ func (s screen) drawTiny() []string {
 	text := "This terminal is too small. Make it 40 by 12 or larger. Nothing is lost."
 	if s.question != "" {
 		text = s.question
+		for _, k := range s.keys {
+			text += "  " + k.Help().Key + " " + k.Help().Desc
+		}
 	}
 	return render.ClipLines(render.Wrap(s.Renderer.Clean(text), s.Screen.Width), s.Screen.Height)
 }
@@ -242,7 +252,7 @@ func (s screen) place() results.Place {
 		id, _ = m.TargetIdentity()
 		profile, region = steps.KeyPeerProfile, steps.KeyPeerRegion
 	}
-	return results.Place{Account: id.Account, Profile: m.Answers().Text(profile), Region: m.Answers().Text(region)}
+	return results.Place{Account: cmp.Or(id.Account, s.before.Account()), Profile: m.Answers().Text(profile), Region: m.Answers().Text(region)}
 }
 
 // drawActivity says how many checks run; not long, in two words, for beside the steps.

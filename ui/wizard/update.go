@@ -110,6 +110,7 @@ func (m *model) settle() {
 		return // the results to compare are yet to come
 	}
 	m.settled = true
+	m.earlier, m.shown = nil, nil
 	found := m.log.Note(m.machine, m.now())
 	what := "Changed: "
 	if m.rechecked {
@@ -169,16 +170,23 @@ func (m *model) recheck() {
 	if m.watch == nil && !m.log.SinceReport() {
 		m.log.Note(m.machine, m.now()) // what it compares with
 	}
+	before, shown := m.snapshot().Before(m.machine), m.reportShown()
 	m.machine.Recheck()
-	m.refresh()
+	m.changed()
+	if m.watch == nil {
+		m.earlier, m.shown = before, shown
+	}
+	m.page.Refresh(m.context(), true)
 	if m.watch == nil {
 		m.rechecked = true
 		m.notice = component.Notify{Text: "Every check runs again."}
 	}
 }
 
-// refresh takes in a change of the machine or of the answers.
+// refresh takes in a change of the machine or of the answers: what was found before is not about
+// other answers.
 func (m *model) refresh() {
+	m.earlier, m.shown = nil, nil
 	m.changed()
 	m.page.Refresh(m.context(), true)
 }

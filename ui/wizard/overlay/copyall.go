@@ -27,7 +27,7 @@ func copyRemovals(owner awscheck.Owner, rows []results.Row) component.Action {
 	if n == 0 {
 		return copyAll(owner, rows)
 	}
-	return component.Open{Overlay: &Removal{deletes: n, copy: component.Copy{
+	return component.Open{Overlay: &Removal{deletes: n, findings: deleting(rows, owner), copy: component.Copy{
 		What: fixesOf(owner, rows) + ", with those that delete " + wording.Count(n, "resource"),
 		Text: fixesText(owner, rows, true),
 	}}}
@@ -64,6 +64,17 @@ func deletes(rows []results.Row, owner awscheck.Owner) int {
 	n := 0
 	for _, same := range byFix(owner, rows) {
 		n += same[0].Finding.Remedy.Deletes
+	}
+	return n
+}
+
+// deleting is how many findings of an owner have a fix that deletes something.
+func deleting(rows []results.Row, owner awscheck.Owner) int {
+	n := 0
+	for i := range rows {
+		if rows[i].Owner() == owner && rows[i].Finding.Remedy.Deletes > 0 {
+			n++
+		}
 	}
 	return n
 }

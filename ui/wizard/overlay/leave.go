@@ -28,9 +28,9 @@ func (o *Leave) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
 
 func (o *Leave) Question(c component.Context) string {
 	if o.Finished {
-		return verdict(c) + c.Saved + " Press enter to leave, esc to stay."
+		return verdict(c) + c.Saved
 	}
-	return "Leave? " + c.Saved + " Press ctrl+c again to leave, esc to stay."
+	return "Leave? " + c.Saved
 }
 
 // verdict is the verdict with its counts, and what still runs.
@@ -46,4 +46,11 @@ func verdict(c component.Context) string {
 
 func (o *Leave) Layout(component.Context, int, int)               {}
 func (o *Leave) View(component.Context) ([]string, *render.Point) { return nil, nil }
-func (o *Leave) Keys(component.Context) []key.Binding             { return nil }
+func (o *Leave) Keys(component.Context) []key.Binding {
+	bound := keys.All()
+	leave := keys.Named(bound.Leave, "again to leave")
+	if o.Finished {
+		leave = keys.Named(bound.Next, "leave")
+	}
+	return []key.Binding{leave, keys.Named(bound.Back, "stay")}
+}

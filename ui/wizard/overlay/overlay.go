@@ -3,6 +3,7 @@
 package overlay
 
 import (
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/astronomer/astro-activate/ui/wizard/component"
@@ -17,6 +18,12 @@ func (base) Paste(component.Context, string) component.Action { return nil }
 func (base) Typing() bool                                     { return false }
 func (base) Modal() bool                                      { return false }
 func (base) Question(component.Context) string                { return "" }
+
+// yesOrCancel are the keys of a question that y answers.
+func yesOrCancel(yes string) []key.Binding {
+	bound := keys.All()
+	return []key.Binding{keys.Named(bound.Yes, yes), key.NewBinding(key.WithKeys(bound.No.Keys()...), key.WithHelp("n/esc", "cancel"))}
+}
 
 // maxText is the longest line of text that is easy to read, in cells.
 const maxText = 100

@@ -14,8 +14,9 @@ import (
 // key than its own does nothing: it was not meant for what is below.
 type Removal struct {
 	base
-	deletes int // how many resources
-	copy    component.Copy
+	deletes  int // how many resources
+	findings int // in how many findings; 0: in one that is open
+	copy     component.Copy
 }
 
 func (o *Removal) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
@@ -29,9 +30,15 @@ func (o *Removal) Press(_ component.Context, k tea.KeyPressMsg) component.Action
 }
 
 func (o *Removal) Question(component.Context) string {
-	return "Copy commands that delete " + wording.Count(o.deletes, "resource") + "? y/n"
+	what := wording.Count(o.deletes, "resource")
+	if o.findings > 0 {
+		what += " in " + wording.Count(o.findings, "finding")
+	}
+	return "Copy commands that delete " + what + "?"
 }
 
 func (o *Removal) Layout(component.Context, int, int)               {}
 func (o *Removal) View(component.Context) ([]string, *render.Point) { return nil, nil }
-func (o *Removal) Keys(component.Context) []key.Binding             { return nil }
+func (o *Removal) Keys(component.Context) []key.Binding {
+	return yesOrCancel("copy them")
+}

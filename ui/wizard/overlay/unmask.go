@@ -23,8 +23,10 @@ func (o *Unmask) Press(_ component.Context, k tea.KeyPressMsg) component.Action 
 	return component.None{}
 }
 
-func (o *Unmask) Question(component.Context) string { return "Show ids on this screen? y/n" }
+func (o *Unmask) Question(component.Context) string { return "Show ids on this screen?" }
 
 func (o *Unmask) Layout(component.Context, int, int)               {}
 func (o *Unmask) View(component.Context) ([]string, *render.Point) { return nil, nil }
-func (o *Unmask) Keys(component.Context) []key.Binding             { return nil }
+func (o *Unmask) Keys(component.Context) []key.Binding {
+	return yesOrCancel("show ids")
+}

@@ -383,7 +383,7 @@ func (p *Step) leaveField(c *component.Context) bool {
 		p.form.sync(c.Machine, true)
 	}
 	if changed {
-		c.Results = results.Take(c.Machine)
+		c.Results = results.Take(c.Machine, nil)
 	}
 	return changed
 }

@@ -32,6 +32,12 @@ type verdict struct {
 func verdictOf(c component.Context, active bool) verdict {
 	r, s := c.Renderer, c.Results
 	switch {
+	case s.Again(): // the verdict of before, as what was found
+		c.Results = s.AsBefore()
+		v := verdictOf(c, active)
+		v.means = wording.Count(s.Busy, "check") + " running again. What is dimmed was found before."
+		v.style, v.badge = r.Dim, r.Badges.Note
+		return v
 	case s.Busy > 0:
 		return verdict{"CHECKING", wording.Capitalize(s.RunningText()) + ". This is the result so far.", r.Note, r.Badges.Note, ""}
 	case s.SignIn > 0:
@@ -117,18 +123,21 @@ func (p *Summary) draw(c component.Context, width int) (lines []string, chosen i
 
 // ready reports whether there is something to send: until then, the ticket is a draft.
 func ready(c component.Context) bool {
-	return c.Results.Busy == 0 && (c.Results.Verdict == steps.Ready || c.Results.Verdict == steps.ReadyWithWarnings)
+	return (c.Results.Busy == 0 || c.Results.Again()) && (c.Results.Verdict == steps.Ready || c.Results.Verdict == steps.ReadyWithWarnings)
 }
 
 func (p *Summary) drawVerdict(c component.Context, b *render.Block, active bool) {
 	r, v := c.Renderer, verdictOf(c, active)
-	if c.Results.Busy == 0 {
+	if c.Results.Busy == 0 || c.Results.Again() {
 		v.banner(b, c.Screen.Height)
 	}
 	remark := ""
 	switch n := c.Results.Needed(); {
 	case c.Results.Total().Open() != "":
 		remark = c.Results.Found()
+		if c.Results.Again() {
+			remark += " " + r.Glyphs.Dot + " " + results.CheckingAgain
+		}
 	case n > 0:
 		remark = strconv.Itoa(n) + " " + results.Missing.Word()
 	}

@@ -19,12 +19,18 @@ type Place struct{ Account, Profile, Region string }
 func (s *Snapshot) DrawContext(r render.Renderer, at Place, width int) string {
 	total := s.Total()
 	counts, glyphs := s.Found(), total.drawFound(r)
+	style := r.Text
+	if s.Again() {
+		style = r.Dim
+		counts += " " + r.Glyphs.Dot + " " + CheckingAgain
+		glyphs += " " + r.Dim.Render(CheckingAgain)
+	}
 	for _, try := range []struct {
 		left  []string
 		right string
 	}{
-		{[]string{at.Account, at.Profile, at.Region}, r.Text.Render(counts)},
-		{[]string{at.Account, at.Region}, r.Text.Render(counts)},
+		{[]string{at.Account, at.Profile, at.Region}, style.Render(counts)},
+		{[]string{at.Account, at.Region}, style.Render(counts)},
 		{[]string{at.Account, at.Profile, at.Region}, glyphs},
 		{[]string{at.Account, at.Region}, glyphs},
 		{[]string{at.Account}, glyphs},

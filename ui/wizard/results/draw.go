@@ -58,6 +58,9 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 	if row.Earlier != "" {
 		style, titleStyle, title, fact = r.Dim, r.Dim, "other value: "+title, ofEarlier(r.Clean(row.Earlier), fact)
 	}
+	if row.Again {
+		style, titleStyle = r.Dim, r.Dim
+	}
 	if look.Chosen {
 		pointer, titleStyle = r.Chosen.Render(r.Glyphs.Pointer+" "), r.Chosen
 	}
@@ -145,8 +148,16 @@ func (row Row) fix(r render.Renderer, look Look) []string {
 	if row.Earlier != "" { // its fix may not be that of what is entered
 		text = "not checked yet: enter checks it"
 	}
-	if look.Level < InFull {
+	if row.Again {
+		mark = r.Dim.Render(mark)
+	}
+	switch {
+	case look.Level < InFull && row.Again:
+		return []string{mark + r.Dim.Render(text)}
+	case look.Level < InFull:
 		return []string{mark + text}
+	case row.Again:
+		return render.Hanging(r.Dim, mark, text, look.Width)
 	}
 	return render.Hanging(r.Text, mark, text, look.Width)
 }

@@ -29,6 +29,7 @@ type Snapshot struct {
 	Grant    string   // how the principal is given statements that it lacks; "": a policy is attached to it
 	applies  []string // ids of the checks that apply to the answers
 	shown    map[string][]Row
+	again    map[string]bool // ids of the checks that run again and show what they found before
 
 	suggested []suggestion // that are not accepted
 	fields    []steps.Key  // of every step, in order
@@ -62,11 +63,13 @@ type Row struct {
 	Of       []Row     // the rows that it stands for, which can be listed below it; nil: none
 	Part     bool      // the row above stands for it
 	WaitedBy int       // how many checks wait for it that are in no other row
+	Again    bool      // its check runs again: it is what was found before
 }
 
-// Take makes a snapshot of the machine.
-func Take(m *steps.Machine) *Snapshot {
+// Take makes a snapshot of the machine. Checks that run again keep their results from before, nil for none.
+func Take(m *steps.Machine, before *Earlier) *Snapshot {
 	s := &Snapshot{Findings: m.Findings(), Missing: m.Missing(), Busy: m.Busy(), Running: m.Running(), Rows: map[string][]Row{}, shown: map[string][]Row{}}
+	s.Findings, s.again = before.merged(m, s.Findings)
 	s.Verdict = steps.VerdictOf(s.Findings, s.Missing)
 	_, s.SignIn = steps.SignInFirst(s.Findings)
 	byStep := map[string][]steps.Finding{}
@@ -93,9 +96,13 @@ func Take(m *steps.Machine) *Snapshot {
 			if state[c.ID] == steps.Done {
 				s.Done++
 			}
+			if s.again[c.ID] {
+				state[c.ID] = steps.Done // what it found before is shown
+			}
 		}
 		rows := rowsOf(m, step, byStep[step.ID], causes, state)
-		for _, r := range rows {
+		for i, r := range rows {
+			rows[i].Again = s.again[r.Finding.ID]
 			v.Counts[r.Kind] += max(1, r.Checks)
 		}
 		s.Steps = append(s.Steps, v)

@@ -1,0 +1,88 @@
+package wizard
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/astronomer/astro-activate/steps/mask"
+)
+
+// On a shared screen, checking again must not look like fixes and new faults.
+func TestCheckingAgainKeepsWhatWasFoundUntilANewResult(t *testing.T) {
+	d := scene{scenario: "blocked"}.start(t, 120, 40)
+	d.press("alt+9")
+	d.shows("14 problems, 3 warnings")
+	rows := func() []string {
+		var list []string
+		for _, l := range strings.Split(d.screen(), "\n") {
+			if _, row, found := strings.Cut(l, "│   ✗ "); found {
+				list = append(list, row)
+			}
+		}
+		return list
+	}
+	before := rows()
+	if len(before) == 0 {
+		t.Fatalf("no problem is on the screen:\n%s", d.screen())
+	}
+	d.send(keyPress("ctrl+r"))
+	if d.m.snapshot().Busy == 0 {
+		t.Fatal("nothing is checked again")
+	}
+	d.shows("14 problems, 3 warnings · checking again")
+	d.shows("running again. What is dimmed was found before.")
+	if got := rows(); strings.Join(got, "\n") != strings.Join(before, "\n") {
+		t.Errorf("the problems became\n%s\nnot\n%s", strings.Join(got, "\n"), strings.Join(before, "\n"))
+	}
+	d.send(keyPress("ctrl+r")) // once more, before any result
+	d.shows("14 problems, 3 warnings · checking again")
+	d.settle()
+	d.shows("14 problems, 3 warnings")
+	d.hides("checking again")
+	d.shows("Checked again:")
+}
+
+// What was found with other answers says nothing about these.
+func TestAnAnswerGivenWhileCheckingAgainDropsWhatWasFoundBefore(t *testing.T) {
+	d := scene{scenario: "blocked"}.start(t, 120, 40)
+	d.press("alt+5")
+	d.send(keyPress("ctrl+r"))
+	d.shows("checking again")
+	for _, k := range []string{"ctrl+u", "1", "0", ".", "9", "6", ".", "3", "2", ".", "0", "/", "1", "9", "tab"} {
+		d.send(keyPress(k))
+	}
+	d.hides("checking again")
+	d.settle()
+}
+
+// While a question is open no other key works: the footer names only its own.
+func TestAQuestionNamesTheKeysThatAnswerItAndNoOther(t *testing.T) {
+	for name, tt := range map[string]struct {
+		keys   []string
+		shows  []string
+		footer string
+	}{
+		"a removal":       {[]string{"ctrl+y", "down", "down", "down", "F"}, []string{"Copy commands that delete 7 resources in 4 findings?"}, "y copy them   n/esc cancel"},
+		"ids on a screen": {[]string{"ctrl+x"}, []string{"Show ids on this screen?"}, "y show ids   n/esc cancel"},
+		"leaving":         {[]string{"ctrl+c"}, []string{"Leave?"}, "ctrl+c again to leave   esc stay"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := scene{scenario: "blocked"}
+			d := s.start(t, 80, 24, func(o *Options) {
+				if name == "ids on a screen" {
+					o.Mask = mask.New()
+				}
+			})
+			d.press(tt.keys...)
+			for _, text := range tt.shows {
+				d.shows(text)
+			}
+			lines := strings.Split(strings.TrimRight(d.screen(), "\n"), "\n")
+			if last := strings.TrimSpace(lines[len(lines)-1]); last != tt.footer {
+				t.Errorf("the footer is %q, not %q", last, tt.footer)
+			}
+			d.press("esc")
+			d.hides(tt.shows[0])
+		})
+	}
+}
