@@ -12,6 +12,7 @@ type Subject struct {
 	TargetVPC     string   // its id
 	AstroVPC      string   // the one that asks for the peering
 	Peering       string   // id of that peering connection
+	Cluster       string   // Astro's id of the cluster
 	Around        []string // ids of what belongs to the target VPC, and of its peerings
 	ARN           string   // of the principal whose credentials were used
 	OfTarget      bool     // these are credentials of the target's account
@@ -58,6 +59,7 @@ func (k *Mask) Learn(s Subject) {
 	k.role("vpc", s.TargetVPC, 0)
 	k.role("vpc", s.AstroVPC, 1)
 	k.role("pcx", s.Peering, 0)
+	k.learn(literal{text: s.Cluster, kind: "cluster"})
 	letter := 0
 	if s.OfTarget {
 		letter = 1

@@ -288,7 +288,7 @@ func (r Report) MaskedBy(k *mask.Mask) Report {
 func subjectOf(r Report) mask.Subject {
 	s := mask.Subject{
 		Account: valueOf(r.ToSend.Activation, labelAccount), TargetAccount: valueOf(r.ToSend.Peering, labelTarget), TargetVPC: valueOf(r.ToSend.Peering, labelVPC),
-		ARN: r.Identity.ARN,
+		ARN: r.Identity.ARN, Cluster: r.Answers.Get(steps.KeyClusterID).String(),
 	}
 	if s.Account == "" && r.Identity.Account != s.TargetAccount {
 		s.Account = r.Identity.Account

@@ -194,7 +194,7 @@ func verifySteps(r Report, from string) []NextStep {
 		}
 		return append(next, NextStep{Who: Customer, Owner: owner, Text: text})
 	}
-	return append(next, NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Verify again, or watch until every check passes.", Commands: []string{strings.TrimSpace("astro-activate verify --watch" + demoFlag(r) + " " + from)}})
+	return append(next, NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Verify again, or watch until every check passes.", Commands: []string{strings.TrimSpace("astro-activate verify --watch" + demoFlag(r) + SetFlags(r.Missing) + " " + from)}})
 }
 
 // waitsForCIDR reports whether a finding of verify needs another CIDR first.
@@ -239,4 +239,14 @@ func addFix(fixes []fix, f Finding) []fix {
 	}
 	fixes[i].commands = append(fixes[i].commands, commands...)
 	return fixes
+}
+
+// SetFlags are the flags that give answers that are missing, with a word in place of each value: of
+// peering.vpc_id, " --set peering.vpc_id=VPC_ID".
+func SetFlags(missing []steps.Key) (flags string) {
+	for _, k := range missing {
+		name := string(k)
+		flags += " --set " + name + "=" + strings.ToUpper(name[strings.LastIndexByte(name, '.')+1:])
+	}
+	return flags
 }

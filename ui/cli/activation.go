@@ -39,6 +39,7 @@ type activation struct {
 	replay     *recording.Recording // nil: AWS, or the scenario, answers
 	record     *recording.Writer    // nil: nothing is recorded
 	recordPath string
+	short      func(path string) string // abbreviates it for a screen
 	close      func()
 }
 
@@ -48,7 +49,7 @@ type askMFA func(ctx context.Context, profile string) (string, error)
 // prepare reads the flags and the files that they name. keep is whether the session is
 // kept in its default file where --session names none.
 func (p *program) prepare(f *flags, keep bool, mfa askMFA) (*activation, error) {
-	a := &activation{now: time.Now, close: func() {}, session: f.session, named: f.session != ""}
+	a := &activation{now: time.Now, short: p.short, close: func() {}, session: f.session, named: f.session != ""}
 	var err error
 	if a.env.Requirements, err = p.requirements(f.requirements); err != nil {
 		return nil, err
@@ -89,6 +90,7 @@ func (p *program) prepare(f *flags, keep bool, mfa askMFA) (*activation, error) 
 		a.saver.Accounts = a.env.Accounts
 		p.saved = p.short(a.saver.Path)
 		a.resumeMask(p, keep)
+		p.mask.LearnPlaces("", sessionName(a.session))
 	}
 	return a, nil
 }

@@ -124,7 +124,7 @@ func (a *activation) nextCommand(report summary.Report) (why, command string) {
 	if report.Draft() == "" && len(report.ToSend.Peering) > 0 {
 		words = append([]string{name, "verify", "--watch"}, flags...)
 		if a.named {
-			words = append(words, sessionArgument(a.session))
+			words = append(words, sessionArgument(a.session, a.short))
 		}
 		if summary.IsPeered(report) {
 			return "To verify the peering:", strings.Join(words, " ")
@@ -132,7 +132,7 @@ func (a *activation) nextCommand(report summary.Report) (why, command string) {
 		return "Once Astronomer has requested the peering:", strings.Join(words, " ")
 	}
 	if a.named {
-		words = append(words, sessionArgument(a.session))
+		words = append(words, sessionArgument(a.session, a.short))
 	}
 	return resumes, strings.Join(words, " ")
 }

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/astronomer/astro-activate/steps/mask"
 )
 
 // open opens a file that the user names; "-" is stdin, which Close leaves open.
@@ -77,6 +79,16 @@ func writable(path string) error {
 	}
 	return errors.Join(probe.Close(), os.Remove(probe.Name()))
 }
+
+// newMask makes a mask that knows the places on this machine.
+func (p *program) newMask() *mask.Mask {
+	k := mask.New()
+	k.LearnPlaces(p.env("HOME"))
+	return k
+}
+
+// sessionName is the name of the session that a file has.
+func sessionName(path string) string { return strings.TrimSuffix(filepath.Base(path), ".yaml") }
 
 // short abbreviates the user's home folder to ~.
 func (p *program) short(path string) string {

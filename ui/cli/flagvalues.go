@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/astronomer/astro-activate/steps/mask"
 )
 
 // A word is the value of a flag that takes any text. kind stands for it in the help.
@@ -77,7 +75,7 @@ func (m maskFlag) Set(s string) error {
 	}
 	m.p.mask, m.p.unmasked = nil, !on
 	if on {
-		m.p.mask = mask.New()
+		m.p.mask = m.p.newMask()
 	}
 	return nil
 }

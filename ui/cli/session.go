@@ -7,7 +7,6 @@ import (
 
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
-	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
@@ -33,7 +32,7 @@ func (a *activation) openSession(f *flags, interactive bool) error {
 		return nil
 	}
 	a.saver = saver
-	a.from = sessionArgument(a.session)
+	a.from = sessionArgument(a.session, a.short)
 	if !free && interactive { // others say so when they save
 		a.notice = strings.TrimSpace(a.notice + " Another run of astro-activate has this session open. What is answered here is not saved until that one is closed.")
 	}
@@ -47,7 +46,7 @@ func (a *activation) resumeMask(p *program, interactive bool) {
 	masked := a.resumed != nil && a.resumed.Masked
 	if interactive {
 		if masked && p.mask == nil && !p.unmasked {
-			p.mask = mask.New()
+			p.mask = p.newMask()
 		}
 		masked = p.mask != nil
 	}

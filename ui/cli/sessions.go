@@ -21,6 +21,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
+	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
@@ -104,6 +105,10 @@ func (p *program) sessions(ctx context.Context, args []string, d *files.Derivati
 	if err != nil {
 		return failed(err)
 	}
+	p.mask.LearnPlaces("", as)
+	for _, l := range list {
+		p.mask.LearnPlaces("", l.Name)
+	}
 	switch {
 	case len(list) == 0:
 		p.notify("no session is saved in %s", p.short(dir))
@@ -137,7 +142,7 @@ func (p *program) derive(all []steps.Step, from files.Listed, d files.Derivation
 	}
 	session := *from.Session // for how it is opened
 	made.Session = &session
-	p.notify("the session %s is made from %s, which stays as it is", as, from.Name)
+	p.notify("the session %s is made from %s, which stays as it is", p.mask.Session(as), p.mask.Session(from.Name))
 	return made, nil
 }
 
@@ -203,10 +208,15 @@ func (p *program) sessionTable(all []steps.Step, need steps.Requirements, list [
 		for i := range row {
 			row[i] = p.mask.Text(awscheck.Clean(row[i]))
 		}
+		row[1] = p.mask.Session(awscheck.Clean(l.Name))
 		rows = append(rows, row)
 	}
+	first := rows[1][1]
+	if mask.IsStandIn(first) {
+		first = rows[1][0] // its number
+	}
 	return table(rows) + fmt.Sprintf("\nOpen one by its name or number: %s\nFolder: %s\n",
-		p.mask.Command(name+" sessions "+awscheck.Quote(rows[1][1])), p.mask.Text(awscheck.Clean(p.short(dir))))
+		p.mask.Command(name+" sessions "+awscheck.Quote(first)), p.mask.Text(awscheck.Clean(p.short(dir))))
 }
 
 // lastVerdict is the verdict of the report beside a session.
@@ -265,14 +275,14 @@ func (p *program) openSession(ctx context.Context, l files.Listed) error {
 		return usage("the session %s can't be used: %w", l.Name, l.Problem)
 	}
 	f := flags{session: l.Path, timeout: duration(account.DefaultTimeout)}
-	words := []string{name, "--session", l.Path}
+	words := []string{}
 	if l.Session.Demo {
 		f.demo = l.Session.Scenario
 		words = append(words, "--demo="+l.Session.Scenario)
 	}
 	switch {
 	case !p.atTerminal():
-		return p.print(p.mask.Command(awscheck.Command(words...)) + "\n")
+		return p.print(p.mask.Command(strings.TrimSpace(name+" "+sessionArgument(l.Path, p.short)+" "+awscheck.Command(words...))) + "\n")
 	case p.wantsPrompts(&f):
 		return p.prompts(ctx, &f)
 	}

@@ -71,10 +71,10 @@ func TestSessionsAreListedAndOpened(t *testing.T) {
 	if strings.ContainsRune(list.stdout, '\x1b') || !strings.Contains(list.stdout, "not ready") || !strings.Contains(list.stdout, "1 hour ago") {
 		t.Errorf("%q", list.stdout)
 	}
-	if masked := at(t, home, "sessions", "--mask"); identifies(masked.stdout) != "" || !strings.Contains(masked.stdout, "astro-activate sessions 'prod eu' --mask\n") {
+	if masked := at(t, home, "sessions", "--mask"); identifies(masked.stdout) != "" || !strings.Contains(masked.stdout, "astro-activate sessions 1 --mask\n") || strings.Contains(masked.stdout, "prod eu") || !strings.Contains(masked.stdout, "[session-A]") {
 		t.Errorf("masked: %s", masked.stdout)
 	}
-	open := "astro-activate --session '" + path("prod eu.yaml") + "' --demo=ready\n"
+	open := strings.Replace("astro-activate --session '"+path("prod eu.yaml")+"' --demo=ready\n", "'"+home+"/", "~/'", 1)
 	for name, tt := range map[string]struct {
 		word string
 		code int
@@ -131,7 +131,7 @@ func TestASecondTargetAndASecondCluster(t *testing.T) {
 	}
 	for _, made := range []struct{ flag, name string }{{"--another-target", "lake"}, {"--another-cluster", "eu"}} {
 		got := at(t, home, "sessions", "prod", made.flag, made.name)
-		if want := "astro-activate --session " + path(made.name) + " --demo=active\n"; got.code != 0 || got.stdout != want || !strings.Contains(got.stderr, "made from prod, which stays as it is") {
+		if want := "astro-activate --session " + strings.Replace(path(made.name), home, "~", 1) + " --demo=active\n"; got.code != 0 || got.stdout != want || !strings.Contains(got.stderr, "made from prod, which stays as it is") {
 			t.Errorf("exit %d, %q, %q", got.code, got.stdout, got.stderr)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -118,7 +119,7 @@ func (p *program) savedReport(args []string, need steps.Requirements) (summary.R
 		return report, nil
 	}
 	return summary.New(m, summary.Meta{Version: version(), Demo: session.Demo, Scenario: session.Scenario, GeneratedAt: time.Now(),
-		Saved: true, Account: session.Account, AnswersFrom: sessionArgument(path)}), nil
+		Saved: true, Account: session.Account, AnswersFrom: sessionArgument(path, p.short)}), nil
 }
 
 // reportBeside reads the report that was kept beside a session, if it is about the session's
@@ -140,10 +141,13 @@ func reportBeside(p *program, session string, m *steps.Machine) (summary.Report,
 	return report, true
 }
 
-// sessionArgument is how another command is given a session; "" for stdin.
-func sessionArgument(path string) string {
+// sessionArgument is how another command is given a session; "" for stdin. short abbreviates its path.
+func sessionArgument(path string, short func(string) string) string {
 	if path == "-" {
 		return ""
+	}
+	if rest, atHome := strings.CutPrefix(short(path), "~/"); atHome { // which the shell expands
+		return "--session ~/" + awscheck.Quote(rest)
 	}
 	return "--session " + awscheck.Quote(path)
 }

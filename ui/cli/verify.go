@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/manual"
 )
 
@@ -68,6 +70,9 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 		return err
 	}
 	defer run.close()
+	if w.on && len(run.m.Missing()) > 0 {
+		return missingAnswers(run.m.Missing())
+	}
 	before, err := run.earlier(p, r.since, true)
 	if err != nil {
 		return err
@@ -113,6 +118,16 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 		return interrupted(" before every check passed; the report shows the results of %s", report.GeneratedAt.Local().Format(time.TimeOnly))
 	}
 	return p.exit(report, r, saveErr)
+}
+
+// missingAnswers says how the answers are given that a watch needs: without them no check can run,
+// however long it waits.
+func missingAnswers(missing []steps.Key) error {
+	names := make([]string, len(missing))
+	for i, k := range missing {
+		names[i] = string(k)
+	}
+	return &exitError{exitIncomplete, fmt.Errorf("there is nothing to watch without %s: add%s, or run the wizard and name its session with --session", wording.List(names), summary.SetFlags(missing))}
 }
 
 // loadSaved adds the answers of the file that is named. Where no file and no other

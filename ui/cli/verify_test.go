@@ -197,3 +197,16 @@ func TestVerifyReadsTheWizardsSessionByDefault(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// A watch that lacks an answer would fail nine times, and name itself as what to run next.
+func TestAWatchWithoutTheTargetSaysAtOnceWhichAnswersToAdd(t *testing.T) {
+	got := run(t, "", "verify", "--demo=story", "--watch")
+	if got.code != 4 || got.stdout != "" || strings.Count(got.stderr, "\n") != 1 ||
+		!strings.Contains(got.stderr, "without peering.region and peering.vpc_id: add --set peering.region=REGION --set peering.vpc_id=VPC_ID") {
+		t.Errorf("%+v", got)
+	}
+	once := run(t, "", "verify", "--demo=story")
+	if once.code != 4 || !strings.Contains(once.stdout, "astro-activate verify --watch --demo=story --set peering.region=REGION --set peering.vpc_id=VPC_ID\n") {
+		t.Errorf("%+v", once)
+	}
+}

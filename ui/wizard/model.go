@@ -3,7 +3,9 @@ package wizard
 import (
 	"context"
 	"os"
+	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -104,6 +106,7 @@ func newModel(ctx context.Context, o Options) *model {
 	if m.mask == nil {
 		m.mask = mask.New()
 	}
+	m.mask.LearnPlaces(m.getenv("HOME"), strings.TrimSuffix(filepath.Base(o.SessionPath), ".yaml"))
 	if o.StandIns {
 		m.unhidden = mask.Replayed()
 	}

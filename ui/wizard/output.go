@@ -148,5 +148,8 @@ func (msg exportedMsg) notice() component.Notify {
 	if msg.err != nil {
 		return component.Notify{Text: "The report could not be saved: " + msg.err.Error(), Error: true}
 	}
+	if msg.what != "" { // the folder can have the name of a person
+		return component.Notify{Text: "Saved" + msg.what + " as " + filepath.Base(msg.path) + " in the current folder."}
+	}
 	return component.Notify{Text: "Saved" + msg.what + " as " + msg.path + "."}
 }
