@@ -72,7 +72,7 @@ func TestACheckThatDoesNotApplySaysWhichAnswerIsTheReason(t *testing.T) {
 		{"no service", awscheck.PublicDNS, map[Key]Value{KeyMethods: {MethodPublic}}, "No data service is entered.", All},
 		{"no service with an allowlist", awscheck.PublicAllowlist, map[Key]Value{KeyMethods: {MethodPublic}, KeyEndpoints: {"db=postgres://db.example.com:5432"}}, "No data service that is entered needs it.", All},
 		{"names are not resolved", awscheck.DNSHostnames, map[Key]Value{KeyMethods: {MethodPeering}, KeyResolve: {"false"}}, "The target's host names are not to be resolved.", All},
-		{"the target has a profile of its own", awscheck.AccountCredentials, map[Key]Value{KeyMethods: {MethodPeering}, KeyPeerProfile: {"data"}}, "Does not apply to these answers.", Verify},
+		{"the target has a profile of its own", awscheck.AccountCredentials, map[Key]Value{KeyMethods: {MethodPeering}, KeyPeerProfile: {"data"}}, "The target VPC is read with a profile of its own.", Verify},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			given := Answers{}

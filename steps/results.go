@@ -174,12 +174,23 @@ func (m *Machine) Findings() []Finding {
 				if !Acknowledgeable(f) {
 					reason = ""
 				}
+				if f.ID == awscheck.PublicAllowlist && f.Status == awscheck.Info {
+					f.Remedy = allowed(f.Remedy, ExternalAddresses(m))
+				}
 				all = append(all, Finding{Finding: f, Step: s.ID, Acknowledged: reason})
 			}
 		}
 	}
 	dropResolvedCauses(all)
 	return all
+}
+
+// allowed is how an IP allowlist gets the addresses of a cluster, which are known once it exists.
+func allowed(fix awscheck.Remedy, addresses []string) awscheck.Remedy {
+	if len(addresses) > 0 {
+		fix.Text, fix.Links = "Allow the cluster's external addresses, "+wording.List(addresses)+", unless they are allowed already.", nil
+	}
+	return fix
 }
 
 // StepFindings returns those of Findings that belong to one step.
@@ -238,8 +249,17 @@ func whyNotApplicable(s Step, c Check, a Answers) string {
 	}
 	const service = "any=snowflake://any.snowflakecomputing.com:443"
 	all := a.With(KeyMethods, Value{MethodPublic, MethodPeering}).With(KeyPeerServices, Value{service}).With(KeyEndpoints, Value{service}).With(KeyResolve, nil)
+	other := OtherAnswers
+	switch c.ID { // in verify
+	case awscheck.AccountCredentials:
+		other = "The target VPC is read with a profile of its own."
+	case awscheck.DNSSupport, awscheck.DNSHostnames, awscheck.VerifyDNSOption:
+		other = "It is not selected that the target's host names are resolved."
+	case awscheck.VerifyZones:
+		other = "No private hosted zone is selected."
+	}
 	if !applies(all) {
-		return OtherAnswers // none of the answers below is the reason
+		return other // none of the answers below is the reason
 	}
 	endpoints := "No data service is entered."
 	if a.Get(KeyEndpoints).Given() {

@@ -162,10 +162,11 @@ func ownedByOther(z facts.HostedZone, t Target) string {
 }
 
 // describeAssociation completes f with how a zone of the target is associated with
-// Astro's VPC. Across accounts that takes three calls, and the console can't make them.
+// Astro's VPC. Across accounts that takes three calls, and the console can't make them. Only the first one is
+// a command to run now: pasted together, the last one would undo it.
 func describeAssociation(z facts.HostedZone, f *awscheck.Finding, t Target, region string) {
 	f.Status = awscheck.Info
-	f.Detail = fmt.Sprintf("Once Astro's VPC in %s exists, it must be associated with %s: three commands, in this order.", region, describeOwner(z, t))
+	f.Detail = fmt.Sprintf("Once Astro's VPC in %s exists, it must be associated with %s: its owner authorizes that, Astronomer associates the zone, and its owner deletes the authorization.", region, describeOwner(z, t))
 	if z.Service != "" {
 		f.Status = awscheck.Warn
 		f.Detail = fmt.Sprintf("%s: only the service can associate it with Astro's VPC.", describeOwner(z, t))
@@ -188,11 +189,10 @@ func describeAssociation(z facts.HostedZone, f *awscheck.Finding, t Target, regi
 		}
 		return s
 	}
-	f.Remedy.Text = fmt.Sprintf("Ask Astronomer's support for the id of the cluster's VPC and put it into the first line. The authorization is created and deleted by %s. In between, Astronomer, the VPC's owner, associates the zone.", owner)
+	f.Remedy.Text = fmt.Sprintf("Ask Astronomer's support for the id of the cluster's VPC and put it into the first line. The authorization is created and deleted by %s. In between, Astronomer, the VPC's owner, associates the zone. After Astronomer has associated the zone, not before: `%s`.",
+		owner, line("delete-vpc-association-authorization", profile...))
 	f.Remedy.Commands = []string{
 		"ASTRO_VPC_ID=vpc-REPLACE_ME",
 		line("create-vpc-association-authorization", profile...),
-		line("associate-vpc-with-hosted-zone"),
-		line("delete-vpc-association-authorization", profile...),
 	}
 }

@@ -96,7 +96,7 @@ func TestPrivateZonesOfTheTarget(t *testing.T) {
 		{"no zones, none chosen", nil, nil, []awscheck.Status{awscheck.Pass}, []string{"not associated with any private hosted zone"}, ""},
 		{"some zones, none chosen", zones, nil, []awscheck.Status{awscheck.Info},
 			[]string{"ZSHAREDSERVICES (corp.example.com.), owned by account " + simtest.AccountID, "ZEFS (fs-1.efs.us-east-1.amazonaws.com.), owned by the service efs.amazonaws.com", "No zone is selected yet"}, ""},
-		{"the target account's own", zones, []string{"ZDATA"}, []awscheck.Status{awscheck.Info}, []string{"three commands"}, "deleted by you"},
+		{"the target account's own", zones, []string{"ZDATA"}, []awscheck.Status{awscheck.Info}, []string{"its owner authorizes that, Astronomer associates the zone"}, "deleted by you"},
 		{"one of another account", zones, []string{"ZSHAREDSERVICES"}, []awscheck.Status{awscheck.Info}, []string{"owned by account " + simtest.AccountID}, "deleted by the zone's owner, account " + simtest.AccountID},
 		{"one of a service", zones, []string{"ZEFS"}, []awscheck.Status{awscheck.Warn}, []string{"efs.amazonaws.com"}, "Leave the zone out"},
 		{"one that is not the VPC's, beside one that is", zones, []string{"ZDATA", "ZELSEWHERE"}, []awscheck.Status{awscheck.Info, awscheck.Unverified},
@@ -133,7 +133,8 @@ func TestPrivateZonesOfTheTarget(t *testing.T) {
 	}
 }
 
-func TestAZoneIsAssociatedByThreeCommandsInOrder(t *testing.T) {
+// Pasted as one block, the three commands would undo themselves: the owner's first one stands alone.
+func TestAZoneIsAuthorizedNowAndTheAuthorizationDeletedLater(t *testing.T) {
 	w := twoAccounts(region(target()))
 	w.Accounts[1].Zones = []awssim.Zone{{ID: "ZDATA", Name: "data.example.com.", VPCs: []string{simtest.VPC}}}
 	f := only(t, network.CheckDNSZones(t.Context(), targetIn(w, nil), "eu-west-1", []string{"ZDATA"}))
@@ -141,8 +142,10 @@ func TestAZoneIsAssociatedByThreeCommandsInOrder(t *testing.T) {
 	want := []string{
 		"ASTRO_VPC_ID=vpc-REPLACE_ME",
 		"aws route53 create-vpc-association-authorization " + vpc + " --profile data",
-		"aws route53 associate-vpc-with-hosted-zone " + vpc,
-		"aws route53 delete-vpc-association-authorization " + vpc + " --profile data",
+	}
+	later := "After Astronomer has associated the zone, not before: `aws route53 delete-vpc-association-authorization " + vpc + " --profile data`."
+	if !strings.HasSuffix(f.Remedy.Text, later) {
+		t.Errorf("%s", f.Remedy.Text)
 	}
 	if !slices.Equal(f.Remedy.Commands, want) {
 		t.Errorf("%s", strings.Join(f.Remedy.Commands, "\n"))

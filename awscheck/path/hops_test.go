@@ -157,7 +157,7 @@ func TestTheRouteBackFromAService(t *testing.T) {
 		{"a more specific route elsewhere", routes(awssim.Route{To: astroCIDR, Via: pcx}, awssim.Route{To: "172.20.1.0/24", Via: "tgw-0a"}),
 			route(fail, "more specific route that sends 172.20.1.0/24 to tgw-0a", "", awscheck.VerifyRoutes)},
 		{"no request yet", func(s *situation) { s.peering(nil); routes()(s) },
-			append(route(info, "rtb-0db (databases) (used by subnet-0db) needs a route to 172.20.0.0/19", "runbook", ""), astroLater)},
+			append(route(info, "rtb-0db (databases) (used by subnet-0db) needs a route to 172.20.0.0/19", "create-route --route-table-id rtb-0db --destination-cidr-block 172.20.0.0/19 --vpc-peering-connection-id pcx-REPLACE_ME", ""), astroLater)},
 		{"several requests that may be Astro's", func(s *situation) {
 			s.region.Peerings = append(s.region.Peerings, s.region.Peerings[0])
 			s.region.Peerings[1].ID = "pcx-0second"

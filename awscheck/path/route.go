@@ -110,6 +110,12 @@ func (p Plan) willNeedRoute(f awscheck.Finding, e dataservice.Endpoint, tables [
 	}
 	f.Status = awscheck.Info
 	f.Detail = fmt.Sprintf("Once the peering is accepted, %s needs a route to %s, so that the replies of %s reach Astro.", words.List(names), p.Peering.Plan, e.Name)
-	f.Remedy.Text = "The runbook has the command. `astro-activate verify` checks the route."
+	f.Remedy.Text = "Add the route once the peering is accepted: put the id of the peering into the command. `astro-activate verify` checks the route."
+	if p.Peering.Plan.CIDR.IsValid() {
+		for _, u := range tables {
+			f.Remedy.Commands = append(f.Remedy.Commands, p.Peering.Target.CLI("ec2", "create-route", "--route-table-id", u.ID,
+				"--destination-cidr-block", p.Peering.Plan.CIDR.String(), "--vpc-peering-connection-id", "pcx-REPLACE_ME"))
+		}
+	}
 	return f
 }

@@ -24,7 +24,7 @@ func TestAnActiveAccountIsNotActivatedAgain(t *testing.T) {
 	}{
 		"a new account":             {[]awscheck.Finding{route(awscheck.Info)}, []string{stack, request, ticket, "Please activate our data plane"}, []string{"active already"}},
 		"active, no peering yet":    {[]awscheck.Finding{active, route(awscheck.Info)}, []string{"(the account is active already)", request, verify, ticket}, []string{stack, "Please activate", "Creates the cluster", "once the cluster exists, with"}},
-		"active, and peered":        {[]awscheck.Finding{active, route(awscheck.Pass)}, []string{verify, "has a peering with Astro already"}, []string{stack, "Please activate", request, ticket}},
+		"active, and peered":        {[]awscheck.Finding{active, route(awscheck.Pass)}, []string{"Test a connection from a pipeline", verify, "has a peering with Astro already"}, []string{stack, "Please activate", request, ticket}},
 		"active, a route is wrong":  {[]awscheck.Finding{active, route(awscheck.Fail)}, []string{verify, `Fix "`}, []string{request, ticket}},
 		"peered, and not active":    {[]awscheck.Finding{route(awscheck.Pass)}, []string{stack, request, ticket}, nil},
 		"seen by the clean account": {[]awscheck.Finding{{ID: "account.clean", Status: awscheck.Info, Evidence: awscheck.Live, Detail: "x"}}, []string{verify}, []string{stack}},

@@ -310,11 +310,20 @@ func authorized(f Finding) Finding {
 	if !strings.Contains(f.Remedy.Text, "by you, the zone's owner") {
 		return f // another account owns the zone
 	}
-	f.Detail = strings.Replace(f.Detail, ": three commands, in this order.", ": you authorize that, Astronomer associates the zone, and you delete the authorization.", 1)
+	f.Detail = strings.Replace(f.Detail, zoneCommands, ": you authorize that, Astronomer associates the zone, and you delete the authorization.", 1)
 	f.Remedy.Text = "Once we have sent you the id of the cluster's VPC, put it into the first line and run the first command. Run the last one when we confirm that Astronomer has associated the zone, not before."
-	f.Remedy.Commands = slices.DeleteFunc(f.Remedy.Commands, isAstronomers)
+	f.Remedy.Commands = slices.DeleteFunc(slices.Clone(f.Remedy.Commands), isAstronomers)           // reports of before have them
+	if n := len(f.Remedy.Commands); n > 0 && strings.Contains(f.Remedy.Commands[n-1], authorizes) { // the message labels the two
+		f.Remedy.Commands = append(f.Remedy.Commands, strings.Replace(f.Remedy.Commands[n-1], authorizes, " delete-vpc-association-authorization ", 1))
+	}
 	return f
 }
+
+// What the finding about a zone says of its three commands, and the first of them.
+const (
+	zoneCommands = ": its owner authorizes that, Astronomer associates the zone, and its owner deletes the authorization."
+	authorizes   = " create-vpc-association-authorization "
+)
 
 // isAstronomers reports whether a command is the one of Astro's VPC's owner, among those of the owner
 // of a zone.

@@ -72,11 +72,18 @@ func nextSteps(m *steps.Machine, r Report, from string) []NextStep {
 	}
 	answers := m.Answers()
 	if answers.Public() {
-		step(awscheck.OwnerService, "Allow the cluster's two external addresses in every data service that allows only listed addresses.")
+		addresses := ""
+		if known := steps.ExternalAddresses(m); len(known) > 0 {
+			addresses = ", " + wording.List(known) + ","
+		}
+		step(awscheck.OwnerService, "Allow the cluster's two external addresses"+addresses+" in every data service that allows only listed addresses.")
 	}
 	if answers.Peering() {
 		if !IsPeered(r) {
 			next = append(next, peeringSteps(r)...)
+		}
+		if IsPeered(r) && r.ready() {
+			step(awscheck.OwnerYou, "Test a connection from a pipeline: nothing was sent to your data services.")
 		}
 		next = append(next, verifyStep(r, from))
 	}
@@ -225,6 +232,9 @@ func IsPeered(r Report) bool {
 // verifyStep is what proves that a peering works.
 func verifyStep(r Report, from string) NextStep {
 	step := NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Verify the peering, until every check of it passes.", Commands: []string{verifyCommand(r, from)}}
+	if IsPeered(r) && r.ready() {
+		step.Text = "Verify the peering once more, whenever it is in doubt: as far as it was checked here, it is complete."
+	}
 	if from == "" && !r.Demo {
 		step.Text += " REPORT is this report in JSON, or the saved session."
 	}

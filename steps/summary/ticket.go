@@ -44,6 +44,19 @@ func (r Report) Ticket() []byte {
 	return t.Bytes()
 }
 
+// DueTicket is what is pasted into the ticket that is due now, its subject and its body: that of the
+// activation or, once the account is active, that of the peering. nil: nothing is to be sent.
+func (r Report) DueTicket() []byte {
+	var t ticket
+	switch {
+	case !IsActive(r):
+		t.activationBody(r)
+	case len(r.ToSend.Peering) > 0 && !IsPeered(r):
+		t.peeringBody(r)
+	}
+	return t.Bytes()
+}
+
 // Draft says that the ticket is not to be sent yet, and why; "" once the report is ready.
 func (r Report) Draft() string {
 	if r.Verdict == steps.Ready || r.Verdict == steps.ReadyWithWarnings {

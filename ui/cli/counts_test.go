@@ -55,7 +55,7 @@ func TestEveryPlaceCountsTheSameFindings(t *testing.T) {
 			"check": checkedMachine(t, s, false, true), "verify": checkedMachine(t, s, true, true), "nothing answered": checkedMachine(t, s, false, false),
 		} {
 			t.Run(s.Name+", "+what, func(t *testing.T) {
-				snapshot, report := results.Take(m), summary.New(m, summary.Meta{Scenario: s.Name, Demo: true})
+				snapshot, report := results.Take(m, nil), summary.New(m, summary.Meta{Scenario: s.Name, Demo: true})
 				strip, headline := snapshot.Total().Open(), report.Headline()
 				if snapshot.SignIn > 0 {
 					strip = ""
@@ -128,7 +128,7 @@ func TestThePromptsCountWhatTheWizardCounts(t *testing.T) {
 		all := awssim.Scenarios()
 		s := all[slices.IndexFunc(all, func(s awssim.Scenario) bool { return s.Name == name })]
 		m := checkedMachine(t, s, false, true)
-		snapshot := results.Take(m)
+		snapshot := results.Take(m, nil)
 		n := len(snapshot.Left(func(k steps.Key) string { return steps.Label(m, k) }))
 		want := regexp.MustCompile(`\n` + strconv.Itoa(n) + ` things? to do for ` + snapshot.Total().Open() + `:`)
 		if !want.MatchString(got.stdout) {
@@ -144,7 +144,7 @@ func TestWhatReadsChoicesIsNotCountedAsACheck(t *testing.T) {
 	for want, checks := range map[string][]steps.Check{"1 check running": {check}, "reading from AWS": nil} {
 		m := steps.New([]steps.Step{{ID: "region", Title: "Region", Fields: []steps.Field{lookup}, Checks: checks}}, steps.Env{}, steps.Answers{})
 		m.Due(t.Context())
-		if got := results.Take(m).RunningText(); got != want {
+		if got := results.Take(m, nil).RunningText(); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 		steps := summary.New(m, summary.Meta{}).NextSteps

@@ -48,6 +48,9 @@ func (p *program) wizardOnce(ctx context.Context, f *flags) (next *flags, err er
 	}
 	options := a.wizardOptions(p, m)
 	options.MFA, options.Note = mfa, a.notice
+	if a.startsAtCluster(m) && options.Note == "" {
+		options.Note = "The account is active already: this starts at what concerns its cluster. ctrl+o goes to the steps before."
+	}
 	if saver := a.saver; saver != nil {
 		options.Save, options.SessionPath, options.SaveMask = saver.Save, p.short(saver.Path), saver.Masked.Store
 	}
@@ -95,6 +98,11 @@ func (a *activation) wizardOptions(p *program, m *steps.Machine) wizard.Options 
 		o.Login = func([]string) error { a.signIn.Login(); return nil }
 	}
 	return o
+}
+
+// startsAtCluster reports whether a new session starts past the steps that come before a cluster exists.
+func (a *activation) startsAtCluster(m *steps.Machine) bool {
+	return a.resumed == nil && m.Answers().Get(steps.KeyClusterID).Given() && m.Step().ID == m.StartsAt()
 }
 
 // exit returns the exit code of the wizard and of the prompts. finished is whether the

@@ -204,9 +204,9 @@ func TestAMaskedCopyOffersTheTextWithoutTheMask(t *testing.T) {
 		masked bool
 		plain  bool // an account id was copied
 	}{
-		{"on an open screen", []string{"c"}, "Copied the ticket for Astronomer.", false, true},
-		{"on a masked screen", []string{"ctrl+x", "c"}, "Copied the ticket for Astronomer, masked. Press u to copy unmasked.", true, false},
-		{"then without the mask", []string{"ctrl+x", "c", "u"}, "Copied the ticket for Astronomer, unmasked.", true, true},
+		{"on an open screen", []string{"c"}, "Copied the ticket for Astronomer (the peering's is due once the cluster exists).", false, true},
+		{"on a masked screen", []string{"ctrl+x", "c"}, "Copied the ticket for Astronomer, masked (the peering's", true, false},
+		{"then without the mask", []string{"ctrl+x", "c", "u"}, "Copied the ticket for Astronomer, unmasked (the peering's", true, true},
 		{"a key later the offer is over", []string{"ctrl+x", "c", "down", "u"}, "", true, false},
 		{"nothing was copied before", []string{"ctrl+x", "u"}, "", false, false},
 	}

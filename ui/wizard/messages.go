@@ -25,8 +25,8 @@ type (
 	}
 	// exportedMsg says where the report was written, and whether masked.
 	exportedMsg struct {
-		path, what string
-		err        error
+		path, what, replaced string
+		err                  error
 	}
 	// copiedMsg says whether a clipboard other than the terminal's took a text, and which.
 	copiedMsg struct {

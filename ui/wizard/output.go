@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -101,14 +102,18 @@ func (o *output) reported(m *steps.Machine) *summary.Report {
 	return o.report
 }
 
-// ticket is the ticket for Astronomer, to copy.
+// ticket is the ticket for Astronomer that is due now, to copy.
 func (o *output) ticket(m *steps.Machine) component.Copy {
 	r := o.reported(m)
 	what := "the ticket for Astronomer"
 	if r.Draft() != "" {
 		what = "the draft of the ticket"
 	}
-	return component.Copy{What: what, Text: func(k *mask.Mask) string { return string(r.MaskedBy(k).Ticket()) }}
+	note := ""
+	if len(r.ToSend.Peering) > 0 && !summary.IsActive(*r) {
+		note = " (the peering's is due once the cluster exists)"
+	}
+	return component.Copy{What: what, Note: note, Text: func(k *mask.Mask) string { return string(r.MaskedBy(k).DueTicket()) }}
 }
 
 // export writes the report to a file in the current directory: masked as the screen is, or
@@ -126,13 +131,18 @@ func (o *output) export(m *steps.Machine, e component.Export, mask *mask.Mask) t
 	if r.Masked {
 		what = ", masked,"
 	}
+	here := o.opts.WriteReport == nil
 	return func() tea.Msg {
 		text, err := r.Render(e.Format)
 		if err != nil {
 			return exportedMsg{err: err}
 		}
+		replaced := ""
+		if info, err := os.Lstat(r.Filename(e.Format)); here && err == nil { // it can be of another session
+			replaced = ", which replaces the one of " + overlay.When(info.ModTime(), time.Now())
+		}
 		path, err := write(r.Filename(e.Format), text)
-		return exportedMsg{path, what, err}
+		return exportedMsg{path, what, replaced, err}
 	}
 }
 
@@ -149,7 +159,7 @@ func (msg exportedMsg) notice() component.Notify {
 		return component.Notify{Text: "The report could not be saved: " + msg.err.Error(), Error: true}
 	}
 	if msg.what != "" { // the folder can have the name of a person
-		return component.Notify{Text: "Saved" + msg.what + " as " + filepath.Base(msg.path) + " in the current folder."}
+		return component.Notify{Text: "Saved" + msg.what + " as " + filepath.Base(msg.path) + " in the current folder" + msg.replaced + "."}
 	}
-	return component.Notify{Text: "Saved" + msg.what + " as " + msg.path + "."}
+	return component.Notify{Text: "Saved" + msg.what + " as " + msg.path + msg.replaced + "."}
 }

@@ -2,11 +2,13 @@ package overlay
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
@@ -69,11 +71,24 @@ func (o *Detail) Press(c component.Context, k tea.KeyPressMsg) component.Action 
 		return o.turnTo(list.Pointer)
 	}
 	if row, ok := o.row(); ok {
+		if copies := keys.Is(k, bound.CopyAll) || keys.Is(k, bound.CopyAllRemovals); copies && copiesAll(c, row) {
+			of := c.Results.Left(func(k steps.Key) string { return steps.Label(c.Machine, k) })
+			if keys.Is(k, bound.CopyAllRemovals) {
+				return copyRemovals(row.Owner(), of)
+			}
+			return copyAll(row.Owner(), of)
+		}
 		if action := PressFinding(c, row, k); action != nil {
 			return action
 		}
 	}
 	return o.press(k)
+}
+
+// copiesAll reports whether the fixes of the owner of a finding can be copied from it, as from
+// the list of what is left.
+func copiesAll(c component.Context, row results.Row) bool {
+	return !c.Watching && row.Kind.Problem()
 }
 
 // turn shows the next finding, or the one before.
@@ -127,12 +142,34 @@ func (o *Detail) Keys(c component.Context) []key.Binding {
 		list = append(list, keys.Named(bound.Fold, "list all"))
 	}
 	list = append(append(list, next), rest...)
-	return append(list, bound.NextFinding, bound.PreviousFinding, bound.Scroll)
+	if copiesAll(c, row) {
+		list = append(list, bound.CopyAll)
+	}
+	rows := o.rows()
+	at := results.Index(rows, o.rowID)
+	if at >= 0 && at+1 < len(rows) {
+		list = append(list, bound.NextFinding)
+	}
+	if at > 0 {
+		list = append(list, bound.PreviousFinding)
+	}
+	return append(list, bound.Scroll)
 }
 
 func (o *Detail) Layout(c component.Context, width, height int) {
 	o.follow(c)
-	o.layout(o.draw(c.Renderer, textWidth(width)), width, height)
+	lines := o.draw(c.Renderer, textWidth(width))
+	if rows := o.rows(); len(rows) > 1 {
+		if at := results.Index(rows, o.rowID); at >= 0 && len(lines) > 0 {
+			place := strconv.Itoa(at+1) + " of " + strconv.Itoa(len(rows))
+			if free := textWidth(width) - ansi.StringWidth(lines[0]) - len(place); free >= 2 {
+				lines[0] += strings.Repeat(" ", free) + c.Renderer.Dim.Render(place)
+			} else if lines[1] == "" {
+				lines[1] = strings.Repeat(" ", max(0, textWidth(width)-len(place))) + c.Renderer.Dim.Render(place)
+			}
+		}
+	}
+	o.layout(lines, width, height)
 }
 
 // draw draws the finding in full.

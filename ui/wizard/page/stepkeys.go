@@ -71,7 +71,11 @@ func rowKeys(c component.Context, l *results.List, rows []results.Row) []key.Bin
 	case rows[at].ID == results.FoldID:
 		list = append(list, keys.Named(bound.Fold, foldName(l.Open.Passed)))
 	default:
-		list = append(append(list, keys.Named(bound.Next, keys.Details)), overlay.FindingKeys(c, rows[at])...)
+		does := keys.Details
+		if rows[at].Finding.Remedy.IsZero() || rows[at].Kind == results.Waiting {
+			does = "details" // there is no fix
+		}
+		list = append(append(list, keys.Named(bound.Next, does)), overlay.FindingKeys(c, rows[at])...)
 		list = append(list, overlay.OpenKey(l, rows[at])...)
 	}
 	if len(rows) > 0 {

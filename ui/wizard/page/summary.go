@@ -59,8 +59,9 @@ func (p *Summary) Typing() bool                                     { return fal
 func (p *Summary) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	rows := p.rows(c)
 	at := results.Index(rows, p.pointer)
-	if i := slices.IndexFunc(savedFormats(), func(f summary.FormatSpec) bool { return keys.Is(k, saveKey(f)) }); i >= 0 {
-		f := savedFormats()[i]
+	saved := p.savedFormats()
+	if i := slices.IndexFunc(saved, func(f summary.FormatSpec) bool { return keys.Is(k, saveKey(f)) }); i >= 0 {
+		f := saved[i]
 		return component.Export{Format: f.Name, Masked: k.Text != f.SaveKey}
 	}
 	list := results.List{Pointer: p.pointer, Open: p.open}
@@ -84,7 +85,7 @@ func (p *Summary) Press(c component.Context, k tea.KeyPressMsg) component.Action
 		p.down(rows, at)
 	case keys.Is(k, bound.Up), keys.Is(k, bound.BackTab):
 		p.up(rows, at)
-	case keys.Is(k, bound.Ticket) && !hasOwnCopy(rows, at):
+	case keys.Is(k, bound.Ticket) && !hasOwnCopy(rows, at) && !summary.IsPeered(*p.report()):
 		return component.CopyTicket{}
 	case keys.Is(k, bound.Another) && p.plansAnother(c):
 		return component.Open{Overlay: &overlay.Another{}}
@@ -196,7 +197,10 @@ func (p *Summary) Keys(c component.Context) []key.Binding {
 			list = append(list, ticket)
 		}
 	}
-	for _, f := range savedFormats() {
+	if summary.IsPeered(*p.report()) { // nothing is to be sent
+		list = slices.DeleteFunc(list, func(b key.Binding) bool { return b.Help() == ticket.Help() })
+	}
+	for _, f := range p.savedFormats() {
 		if k := saveKey(f); !slices.ContainsFunc(list, func(b key.Binding) bool { return b.Help() == k.Help() }) {
 			list = append(list, k)
 		}
@@ -213,6 +217,15 @@ func (p *Summary) Keys(c component.Context) []key.Binding {
 // savedFormats are the formats in which a key of the page saves the report.
 func savedFormats() []summary.FormatSpec {
 	return slices.DeleteFunc(summary.FormatSpecs(), func(f summary.FormatSpec) bool { return f.SaveKey == "" })
+}
+
+// savedFormats are those of savedFormats that have something to say: a runbook is of a peering that
+// is still to be made.
+func (p *Summary) savedFormats() []summary.FormatSpec {
+	report := p.report()
+	return slices.DeleteFunc(savedFormats(), func(f summary.FormatSpec) bool {
+		return f.Name == summary.RunbookFormat && (len(report.ToSend.Peering) == 0 || summary.IsPeered(*report))
+	})
 }
 
 // What some keys of the page do: SaveAs is what the descriptions of those begin with that save

@@ -43,7 +43,7 @@ func verdictOf(c component.Context, active bool) verdict {
 	case s.SignIn > 0:
 		return verdict{signIn, signInFirst(s.SignIn), r.Warn, r.Badges.Warn, ""}
 	case active && s.Verdict == steps.Ready:
-		return verdict{"ACTIVE", "The account is active already, and no check has found a problem.", r.Good, r.Badges.Good, ""}
+		return verdict{"READY", "The account is active already, and no check has found a problem.", r.Good, r.Badges.Good, ""}
 	case active && s.Verdict == steps.NotReady:
 		return verdict{"NOT READY", "The account is active already. Each problem below comes with its fix.", r.Bad, r.Badges.Bad, ""}
 	case s.Verdict == steps.Ready && len(s.OfKinds(results.Acknowledged)) > 0:
@@ -98,10 +98,7 @@ func (p *Summary) draw(c component.Context, width int) (lines []string, chosen i
 		b.Text(r.Text, "Your answers: "+c.SessionPath)
 	}
 	var capitals []string
-	for i, f := range savedFormats() {
-		if f.Name == summary.RunbookFormat && (len(report.ToSend.Peering) == 0 || summary.IsPeered(*report)) {
-			continue // nothing is to be done in a target VPC
-		}
+	for i, f := range p.savedFormats() {
 		does := "saves it as " + f.Title
 		switch {
 		case i == 0:
@@ -209,9 +206,9 @@ func drawToSend(b *render.Block, report *summary.Report, draft bool) {
 		return
 	}
 	r, send := b.Renderer, report.ToSend
-	heading, ticket := "Send to Astronomer", "copies everything as a ticket"
+	heading, ticket := "Send to Astronomer", "copies the ticket that is due now"
 	if draft {
-		heading, ticket = "Send to Astronomer once the verdict is ready", "copies everything as the draft of a ticket"
+		heading, ticket = "Send to Astronomer once the verdict is ready", "copies the draft of the ticket that is due first"
 	}
 	b.Heading(heading)
 	if !summary.IsActive(*report) {

@@ -209,7 +209,7 @@ func (v StepView) Word() string {
 	case v.Suggested:
 		return Suggested.Word()
 	case c[Acknowledged] > 0:
-		return strconv.Itoa(c[Acknowledged]) + " accepted" // as long as fits the list
+		return states[Acknowledged].count(c[Acknowledged])
 	case c.settled() > 0:
 		return Passed.Word()
 	}

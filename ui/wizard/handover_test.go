@@ -1,0 +1,95 @@
+package wizard
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/astronomer/astro-activate/ui/wizard/component"
+)
+
+// What is copied is pasted into a ticket as it is: no instruction to the reader, and no other ticket.
+func TestTheTicketThatIsCopiedIsTheOneThatIsDue(t *testing.T) {
+	for name, tt := range map[string]struct {
+		scenario   string
+		begins     string
+		not        []string
+		shows      string
+		hidesInBar string
+	}{
+		"nothing exists yet": {"ready", "Subject: Activate an Astro data plane on AWS", []string{"Open this ticket", "Send this", "Still missing", "P3", "Please request a VPC peering"}, "the peering's is due once the cluster exists", ""},
+		"active and peered":  {"active", "", nil, "The account is active already", "copy the ticket"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			copied := ""
+			d := scene{scenario: tt.scenario}.start(t, 160, 48, func(o *Options) {
+				o.Clipboard = func(text string) (string, error) { copied = text; return "", nil }
+			})
+			d.press("alt+9", "c")
+			if !strings.HasPrefix(copied, tt.begins) || tt.begins == "" && copied != "" {
+				t.Errorf("copied:\n%s", copied)
+			}
+			for _, not := range tt.not {
+				if strings.Contains(copied, not) {
+					t.Errorf("%q is copied:\n%s", not, copied)
+				}
+			}
+			d.shows(tt.shows)
+			if tt.hidesInBar != "" {
+				d.hides(tt.hidesInBar)
+				d.hides("m/h/j/r save")
+			}
+		})
+	}
+}
+
+// An account that is active has its addresses, and one word for its state.
+func TestAnActiveAccountNamesItsAddressesAndWhatIsLeft(t *testing.T) {
+	d := scene{scenario: "active"}.start(t, 160, 60)
+	d.press("alt+9")
+	for _, want := range []string{"R E A D Y", "203.0.113.20 and 203.0.113.21", "Test a connection from a pipeline"} {
+		d.shows(want)
+	}
+	d.hides("A C T I V E")
+	d.press("alt+6")
+	d.hides("Ask Astronomer for the cluster's external addresses")
+}
+
+// Pasted as one block, a zone's authorization and its deletion undo each other.
+func TestTheFixOfAZoneIsOnlyTheCommandToRunNow(t *testing.T) {
+	copied := ""
+	d := scene{scenario: "ready"}.start(t, 120, 48, func(o *Options) {
+		o.Clipboard = func(text string) (string, error) { copied = text; return "", nil }
+	})
+	d.press("alt+8")
+	d.m.apply(d.m.page, component.OpenDetail{RowID: "dns.zones#1"})
+	d.press("c")
+	block := copied[strings.LastIndex(copied, "NOTE\n")+len("NOTE\n"):]
+	if !strings.Contains(block, "create-vpc-association-authorization") || strings.Contains(block, "associate-vpc-with") || strings.Contains(block, "delete-vpc-association") {
+		t.Errorf("the commands are\n%s", block)
+	}
+	if !strings.Contains(copied, "After Astronomer has associated the zone, not before: `aws route53 delete-vpc-association-authorization") {
+		t.Errorf("copied\n%s", copied)
+	}
+}
+
+// A detail says where it is, leads only where there is more, and copies the fixes of its owner.
+func TestADetailSaysItsPlaceAmongTheFindings(t *testing.T) {
+	copied := ""
+	d := scene{scenario: "blocked"}.start(t, 160, 48, func(o *Options) {
+		o.Clipboard = func(text string) (string, error) { copied = text; return "", nil }
+	})
+	d.press("alt+3", "n", "enter")
+	rows := len(d.m.page.Rows(d.m.context()))
+	d.shows("1 of ")
+	d.shows("right next finding")
+	d.hides("previous finding")
+	d.press("f")
+	if !strings.Contains(copied, "Fix: ") {
+		t.Errorf("f copied %q", copied)
+	}
+	for range rows {
+		d.press("right")
+	}
+	d.hides("right next finding")
+	d.shows("left previous finding")
+}
