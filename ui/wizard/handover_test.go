@@ -3,8 +3,10 @@ package wizard
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/page"
 )
 
 // What is copied is pasted into a ticket as it is: no instruction to the reader, and no other ticket.
@@ -92,4 +94,26 @@ func TestADetailSaysItsPlaceAmongTheFindings(t *testing.T) {
 	}
 	d.hides("right next finding")
 	d.shows("left previous finding")
+}
+
+// What somebody still has to do does not stand under Done.
+func TestAWatchSaysWhoActsLater(t *testing.T) {
+	var clock time.Time
+	d := startStages(t, &clock, 120, 60)
+	later := false
+	for !d.m.watch.Done() {
+		screen := d.screen()
+		if at := strings.Index(screen, "Later: "); at >= 0 {
+			later = true
+			if done := strings.Index(screen, "\n Done "); done >= 0 && done < at {
+				t.Errorf("Later stands below Done:\n%s", screen)
+			}
+		}
+		clock = clock.Add(9 * time.Second)
+		d.send(page.RoundMsg(d.m.watch.Rounds()))
+		d.settle()
+	}
+	if !later && !strings.Contains(d.screen(), "Later: ") {
+		t.Errorf("no screen says who acts later:\n%s", d.screen())
+	}
 }

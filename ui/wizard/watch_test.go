@@ -169,14 +169,14 @@ func TestWatchGoldens(t *testing.T) {
 func TestTheCountOfAWatchOnlyGrows(t *testing.T) {
 	var clock time.Time
 	d := startStages(t, &clock, 80, 24)
-	first, all := d.m.snapshot().Progress()
+	first, all := d.m.snapshot().Events()
 	for before := first; ; {
-		d.shows(spaced(fmt.Sprintf("%d OF %d CHECKS DONE", before, all)))
+		d.shows(spaced(fmt.Sprintf("%d OF %d STEPS DONE", before, all)))
 		d.hides("gone")
 		clock = clock.Add(9 * time.Second)
 		d.send(page.RoundMsg(d.m.watch.Rounds()))
 		d.settle()
-		done, of := d.m.snapshot().Progress()
+		done, of := d.m.snapshot().Events()
 		if of != all || done < before {
 			t.Fatalf("%d of %d done, after %d of %d", done, of, before, all)
 		}
@@ -185,7 +185,7 @@ func TestTheCountOfAWatchOnlyGrows(t *testing.T) {
 		}
 		before = done
 	}
-	if done, all := d.m.snapshot().Progress(); done != all || done == first {
+	if done, all := d.m.snapshot().Events(); done != all || done == first {
 		t.Errorf("ready with %d of %d done", done, all)
 	}
 }
@@ -202,7 +202,7 @@ func spaced(text string) string {
 func TestAWatchEndsOnceNothingIsLeft(t *testing.T) {
 	var h handOff
 	d := h.watch(t, 80, 24)
-	d.shows("W A I T I N G   ·   2   O F   5   C H E C K S   D O N E")
+	d.shows("W A I T I N G   ·   1   O F   4   S T E P S   D O N E")
 	d.shows("Left to do: Target VPC's owner  3 ──")
 	d.shows("next check at 14:03:15")
 	d.press("enter")
@@ -273,7 +273,7 @@ func TestAKeyStartsTheNextRoundEarly(t *testing.T) {
 func TestAWatchStopsAtItsLimit(t *testing.T) {
 	h := handOff{over: true}
 	d := h.watch(t, 80, 24)
-	d.shows("N O T   R E A D Y   ·   2   O F   5   C H E C K S   D O N E")
+	d.shows("N O T   R E A D Y   ·   1   O F   4   S T E P S   D O N E")
 	d.shows("The watch ended after its limit of 24h0m0s")
 	d.hides("next check")
 	d.press("enter")
@@ -313,7 +313,7 @@ func TestAWatchHasNoKeysOfTheSteps(t *testing.T) {
 			t.Fatalf("after %s:\n%s", k, d.screen())
 		}
 	}
-	d.shows("W A I T I N G   ·   2   O F   5   C H E C K S   D O N E")
+	d.shows("W A I T I N G   ·   1   O F   4   S T E P S   D O N E")
 }
 
 // A tall screen has room for every change of a round.
@@ -332,7 +332,7 @@ func TestAReadyPeeringHasABanner(t *testing.T) {
 	for _, size := range []terminalSize{{60, 20}, {80, 24}, {160, 48}} {
 		var h handOff
 		d := h.watch(t, size.w, size.h)
-		d.shows("W A I T I N G   ·   2   O F   5   C H E C K S   D O N E")
+		d.shows("W A I T I N G   ·   1   O F   4   S T E P S   D O N E")
 		if size.w >= 80 {
 			d.shows("as of 14:02:15")
 		}

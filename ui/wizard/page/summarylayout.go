@@ -35,7 +35,7 @@ func verdictOf(c component.Context, active bool) verdict {
 	case s.Again(): // the verdict of before, as what was found
 		c.Results = s.AsBefore()
 		v := verdictOf(c, active)
-		v.means = wording.Count(s.Busy, "check") + " running again. What is dimmed was found before."
+		v.means = wording.Count(s.Running, "check") + " running again. What is dimmed was found before."
 		v.style, v.badge = r.Dim, r.Badges.Note
 		return v
 	case s.Busy > 0:

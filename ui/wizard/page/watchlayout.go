@@ -61,11 +61,10 @@ func (p *Watch) unfinished() string {
 	return "WAITING"
 }
 
-// done is how much is done of what is watched, in checks: how many findings a check has
-// changes with what it finds.
+// done is how much has happened of what is watched for. What held from the start is no progress.
 func (p *Watch) done(c component.Context) string {
-	done, all := c.Results.Progress()
-	return fmt.Sprintf("%d of %d checks done", done, all)
+	done, all := c.Results.Events()
+	return fmt.Sprintf("%d of %d steps done", done, all)
 }
 
 // Title is that of the terminal's tab.
@@ -164,6 +163,8 @@ func watchHeading(r render.Renderer, rows []results.Row, at, width int) []string
 // watchTitle is the heading that a row of a watch belongs to.
 func watchTitle(row results.Row) string {
 	switch owner := row.WatchedOwner().Name(); {
+	case row.Later():
+		return "Later: " + row.Owner().Name()
 	case row.Kind.Settled(), row.Kind == results.Skipped:
 		return "Done"
 	case owner == "":

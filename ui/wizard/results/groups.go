@@ -62,7 +62,15 @@ func (s *Snapshot) Watched() []Row {
 			}
 		}
 	}
-	rows = append(rows, s.OfKinds(Acknowledged, Noted, Passed)...)
+	settled := s.OfKinds(Acknowledged, Noted, Passed)
+	for _, owner := range awscheck.Owners() { // what is to be done later is not done
+		for _, row := range settled {
+			if row.Later() && row.Owner() == owner {
+				rows = append(rows, row)
+			}
+		}
+	}
+	rows = append(rows, slices.DeleteFunc(settled, Row.Later)...)
 	return append(rows, s.noLongerApplying()...)
 }
 
@@ -77,6 +85,11 @@ func (s *Snapshot) noLongerApplying() []Row {
 	row.Finding.Title = wording.Count(len(done), "check no longer applies", "checks no longer apply")
 	row.Finding.Detail = done[0].Finding.Detail
 	return []Row{row}
+}
+
+// Later reports whether somebody still has to do something about what a check has noted.
+func (row Row) Later() bool {
+	return row.Kind == Noted && row.Finding.Remedy.Short() != "" && row.Owner() != ""
 }
 
 // WatchedOwner is who can solve the problem of a row; "": it has no result yet, or is settled.

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
@@ -158,23 +157,6 @@ func (s *Snapshot) Counts() (all Counts) {
 		}
 	}
 	return all
-}
-
-// Progress is how many checks have nothing left to do, of those that apply to the answers.
-// It counts a check once, however many findings it has.
-func (s *Snapshot) Progress() (done, all int) {
-	open := map[string]bool{}
-	for i := range s.Findings {
-		f := &s.Findings[i]
-		settled := f.Acknowledged != "" || f.Status == awscheck.Pass || f.Status == awscheck.Info || f.Status == awscheck.Skipped
-		open[f.ID] = open[f.ID] || !settled
-	}
-	for _, id := range s.applies {
-		if !open[id] {
-			done++
-		}
-	}
-	return done, len(s.applies)
 }
 
 // Shown are the rows of a step, without the checks that do not apply. What one fix solves is one
