@@ -142,6 +142,7 @@ func (p *program) derive(all []steps.Step, from files.Listed, d files.Derivation
 	}
 	session := *from.Session // for how it is opened
 	made.Session = &session
+	p.mask.LearnPlaces("", as)
 	p.notify("the session %s is made from %s, which stays as it is", p.mask.Session(as), p.mask.Session(from.Name))
 	return made, nil
 }
@@ -171,9 +172,9 @@ func (a *activation) another(p *program, f *flags, what component.Another) (*fla
 		back = append(back, "--demo="+demo)
 	}
 	if a.named {
-		back = append(back, sessionArgument(a.session))
+		back = append(back, sessionArgument(a.session, a.short))
 	}
-	derived := fmt.Sprintf("New session %s for %s. To go back: %s", made.Name, of, strings.Join(back, " "))
+	derived := fmt.Sprintf("New session %s for %s. To go back: %s", p.mask.Session(made.Name), of, strings.Join(back, " "))
 	return &flags{derived: derived, session: made.Path, demo: demo, requirements: f.requirements, timeout: f.timeout, debugLog: f.debugLog, accessible: f.accessible}, nil
 }
 
