@@ -135,7 +135,7 @@ func (m *Machine) Set(k Key, v Value) error {
 		}
 	}
 	if !slices.Equal(v, m.answers.Get(k)) {
-		m.follow(k)
+		follow(m, k)
 	}
 	m.answers = m.answers.With(k, v)
 	m.invalid.judge(f, m.env.Requirements, m.answers)
@@ -145,7 +145,7 @@ func (m *Machine) Set(k Key, v Value) error {
 }
 
 // follow takes out of the answers what AWS has reported for an answer that changes now.
-func (m *Machine) follow(k Key) {
+func follow(m *Machine, k Key) {
 	if m.env.Accounts == nil {
 		return
 	}
@@ -172,7 +172,7 @@ func (m *Machine) follow(k Key) {
 
 // Followed returns the fields of whose answers something was taken out since the last call,
 // because AWS had reported it for an answer that has changed.
-func (m *Machine) Followed() []Field {
+func Followed(m *Machine) []Field {
 	fields := m.followed
 	m.followed = nil
 	return fields

@@ -46,7 +46,7 @@ func clusterNameField() Field {
 func regionField() Field {
 	return Field{
 		Key: KeyRegion, Label: "Region", Kind: ChoiceField,
-		Help:     "An AWS region that Astro supports, close to your data. Ranked by what it lacks, what is in use there, and the vCPUs left; equal ones by the target VPC's region and the zones.",
+		Help:     "An AWS region that Astro supports, close to your data. Ranked by what it lacks, what is in use there, and the vCPUs left.",
 		Default:  func(r Requirements) Value { return Text(r.DefaultRegion) },
 		Required: func(Answers) bool { return true },
 		Validate: regionName,

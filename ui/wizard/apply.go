@@ -26,7 +26,7 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 
 	case component.AnswersChanged:
 		m.history.Record(m.machine)
-		followed := m.machine.Followed()
+		followed := steps.Followed(m.machine)
 		for _, f := range followed {
 			m.notice = component.Notify{Text: f.Label + " that AWS reported for the earlier target are taken out, and read again. " + keys.All().Undo.Help().Key + " undoes."}
 		}
