@@ -96,14 +96,14 @@ func (m *Machine) Go(id string) bool {
 // GoToStart goes to where an activation starts: its first step or, once its cluster
 // exists, the first one that concerns the cluster. A machine that is further on stays.
 func (m *Machine) GoToStart() {
-	at := slices.IndexFunc(m.steps, func(s Step) bool { return s.ID == m.StartsAt() })
+	at := slices.IndexFunc(m.steps, func(s Step) bool { return s.ID == ClusterStep })
 	if m.answers.Get(KeyClusterID).Given() && m.current < at {
 		m.current = at
 	}
 }
 
-// StartsAt is the id of the first step that concerns a cluster which exists.
-func (m *Machine) StartsAt() string { return "connectivity" }
+// ClusterStep is the id of the first step that concerns a cluster which exists.
+const ClusterStep = "connectivity"
 
 // Field finds a field by its key.
 func (m *Machine) Field(k Key) (Field, bool) {

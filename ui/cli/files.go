@@ -81,7 +81,7 @@ func writable(path string) error {
 }
 
 // newMask makes a mask that knows the places on this machine.
-func (p *program) newMask() *mask.Mask {
+func newMask(p *program) *mask.Mask {
 	k := mask.New()
 	k.LearnPlaces(p.env("HOME"))
 	return k

@@ -75,7 +75,7 @@ func (m maskFlag) Set(s string) error {
 	}
 	m.p.mask, m.p.unmasked = nil, !on
 	if on {
-		m.p.mask = m.p.newMask()
+		m.p.mask = newMask(m.p)
 	}
 	return nil
 }

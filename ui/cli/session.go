@@ -46,7 +46,7 @@ func (a *activation) resumeMask(p *program, interactive bool) {
 	masked := a.resumed != nil && a.resumed.Masked
 	if interactive {
 		if masked && p.mask == nil && !p.unmasked {
-			p.mask = p.newMask()
+			p.mask = newMask(p)
 		}
 		masked = p.mask != nil
 	}

@@ -102,7 +102,7 @@ func (a *activation) wizardOptions(p *program, m *steps.Machine) wizard.Options 
 
 // startsAtCluster reports whether a new session starts past the steps that come before a cluster exists.
 func (a *activation) startsAtCluster(m *steps.Machine) bool {
-	return a.resumed == nil && m.Answers().Get(steps.KeyClusterID).Given() && m.Step().ID == m.StartsAt()
+	return a.resumed == nil && m.Answers().Get(steps.KeyClusterID).Given() && m.Step().ID == steps.ClusterStep
 }
 
 // exit returns the exit code of the wizard and of the prompts. finished is whether the

@@ -190,7 +190,7 @@ func report(m *model) *summary.Report {
 }
 
 // reportShown is the report of what is on the screen: while every check runs again, that of before.
-func (m *model) reportShown() *summary.Report {
+func reportShown(m *model) *summary.Report {
 	if m.shown != nil && m.snapshot().Again() {
 		return m.shown
 	}
@@ -215,7 +215,7 @@ func (m *model) enter() {
 		m.page = m.watch
 		m.watch.ToTop()
 	case m.machine.Step().ID == results.SummaryStep:
-		m.page = page.NewSummary(func() *summary.Report { return m.reportShown() })
+		m.page = page.NewSummary(func() *summary.Report { return reportShown(m) })
 	default:
 		m.page = page.NewStep(c, m.forms)
 	}

@@ -170,7 +170,7 @@ func (m *model) recheck() {
 	if m.watch == nil && !m.log.SinceReport() {
 		m.log.Note(m.machine, m.now()) // what it compares with
 	}
-	before, shown := m.snapshot().Before(m.machine), m.reportShown()
+	before, shown := m.snapshot().Before(m.machine), reportShown(m)
 	m.machine.Recheck()
 	m.changed()
 	if m.watch == nil {
