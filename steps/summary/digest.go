@@ -352,10 +352,14 @@ func ofMaskedRecording(r Report) bool {
 
 // Source says where the answers of AWS come from, if not from AWS; "": from AWS.
 func Source(r Report) string {
+	note := r.replayNote()
+	if r.Demo && note != "" {
+		return demoNote + " " + note
+	}
 	if r.Demo {
 		return demoNote
 	}
-	return r.replayNote()
+	return note
 }
 
 // checkedAt is when AWS gave the answers: for a replay, when they were recorded.

@@ -298,7 +298,7 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 		t.Errorf("the report: %v\n%s", err, data)
 	}
 	x.types(enter)
-	x.shows("Press enter to leave")
+	x.shows("enter leave   esc stay")
 	x.types(enter)
 	select {
 	case err := <-x.ended:
