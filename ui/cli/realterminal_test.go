@@ -298,7 +298,7 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 		t.Errorf("the report: %v\n%s", err, data)
 	}
 	x.types(enter)
-	x.shows("enter leave   esc stay")
+	x.shows("enter leave")
 	x.types(enter)
 	select {
 	case err := <-x.ended:
