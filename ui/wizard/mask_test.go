@@ -272,7 +272,7 @@ func TestAnUnmaskedCopyIsTheWholeTextAsItIs(t *testing.T) {
 			if got := last("u"); got != plain {
 				t.Errorf("u copies\n%s\nand not\n%s", got, plain)
 			}
-			d.shows(", unmasked.")
+			d.shows(", unmasked")
 		})
 	}
 }
