@@ -205,9 +205,10 @@ const (
 	// Fix: free networks.
 	NetworkOverlapAccount = "network.cidr.overlap.account"
 
-	// Proves: the target VPC uses none of the ranges from which EKS assigns addresses to
-	// Kubernetes services.
-	// Warns: it uses one: pods may not reach that part of the VPC.
+	// Proves: the target VPC does not use the range from which EKS assigns addresses to
+	// Kubernetes services with this network.
+	// Warns: it uses that range: pods may not reach that part of the VPC.
+	// Informs: it uses the range from which EKS assigns them with other networks.
 	// Not: the range that Astronomer sets.
 	// Fix: the question for Astronomer.
 	NetworkServiceRange = "network.cidr.service_range"
@@ -286,7 +287,8 @@ const (
 
 	// Proves: what Astronomer needs to request the peering is complete: the cluster's id and name,
 	// account, region, VPC and CIDRs.
-	// Informs: only the cluster's id is missing, which exists once the cluster does.
+	// Informs: only the cluster's id is missing, which exists once the cluster does; or the CIDRs
+	// are not exactly those of the VPC, which peering.cidrs is about.
 	// Not: that Astronomer has received it.
 	// Fix: what is missing.
 	PeeringRequest = "peering.request"

@@ -45,8 +45,8 @@ const (
 	AllocatedToPeer    AllocationKind = "VPC peered with the target"
 	AllocatedToAccount AllocationKind = "VPC of this account"
 	AllocationReserved AllocationKind = "reserved"
-	// EKS takes the addresses of services from a range that the cluster's VPC does not
-	// overlap. (See serviceRanges.)
+	// EKS takes the addresses of services from a range that depends on the network of the
+	// cluster's VPC. (See serviceRangeFor.)
 	AllocatedToServices AllocationKind = "Kubernetes services"
 )
 
@@ -59,9 +59,7 @@ func (n Neighbors) AddressMap(ctx context.Context, plan netip.Prefix, bits int) 
 		s.Ranges = append(s.Ranges, sharedRange())
 	}
 	s.add(bridgeRange(), "container bridge network", AllocationReserved)
-	for _, p := range serviceRangesFor(plan) {
-		s.add(p, "Kubernetes services", AllocatedToServices)
-	}
+	s.addServices(plan)
 	if s.Unread = n.Region == ""; !s.Unread {
 		s.addAccount(ctx, n)
 	}
@@ -78,16 +76,18 @@ func (n Neighbors) AddressMap(ctx context.Context, plan netip.Prefix, bits int) 
 func (s AddressMap) Complete() bool { return len(s.Unknown) == 0 && !s.Unread }
 
 // Around returns the map for a data plane in a network, as it would be once that is
-// chosen: its cluster takes no range of services that overlaps the network.
+// chosen: which range its cluster takes for services depends on it.
 func (s AddressMap) Around(plan netip.Prefix) AddressMap {
-	all := s.Allocations
-	s.Allocations = nil
-	for _, a := range all {
-		if a.Kind != AllocatedToServices || !plan.IsValid() || !a.Prefix.Overlaps(plan) {
-			s.Allocations = append(s.Allocations, a)
-		}
-	}
+	s.Allocations = slices.DeleteFunc(slices.Clone(s.Allocations), func(a Allocation) bool { return a.Kind == AllocatedToServices })
+	s.addServices(plan)
+	s.sort()
 	return s
+}
+
+func (s *AddressMap) addServices(plan netip.Prefix) {
+	for _, p := range serviceRangesFor(plan) {
+		s.add(p, "Kubernetes services", AllocatedToServices)
+	}
 }
 
 func (s *AddressMap) add(p netip.Prefix, owner string, kind AllocationKind) {

@@ -312,6 +312,8 @@ func TestTheRequestForAPeering(t *testing.T) {
 		says   string
 	}{
 		{"everything read from AWS", nil, network.PeeringRequest{ClusterName: "prod", ClusterID: id}, awscheck.Pass, "account 444455556666, region us-east-1, VPC " + simtest.VPC + ", CIDR 10.20.0.0/16"},
+		{"one of the VPC's CIDRs left out", func(t *network.Target) { t.CIDRs = simtest.Prefixes("10.20.0.0/17") }, network.PeeringRequest{ClusterName: "prod", ClusterID: id},
+			awscheck.Info, "Not complete: 10.20.0.0/16 of the VPC is left out, and 10.20.0.0/17 is not of the VPC. The request would contain cluster \"prod\", account 444455556666, region us-east-1, VPC " + simtest.VPC + ", CIDR 10.20.0.0/17."},
 		{"before the cluster exists", nil, network.PeeringRequest{ClusterName: "prod"}, awscheck.Info, "cluster's id"},
 		{"no name for the cluster", nil, network.PeeringRequest{ClusterID: id}, awscheck.Unverified, "the cluster's name is missing"},
 		{"another account's VPC, all typed", func(t *network.Target) { ownCredentials(t); given(simtest.OtherAccountID, "10.20.0.0/16")(t) },

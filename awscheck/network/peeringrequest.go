@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/words"
@@ -39,10 +40,19 @@ type PeeringRequest struct {
 func CheckPeeringRequest(ctx context.Context, r PeeringRequest) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.PeeringRequest, Evidence: awscheck.Local}
 	t := r.Target
-	accountID, networks := t.AccountID, t.CIDRs
-	var missing []string
+	accountID, networks := t.AccountID, t.CIDRs // the ticket has those that were given
+	var missing, wrongCIDRs []string
 	if vpc, err := t.Find(ctx); err == nil {
-		f.Evidence, networks = awscheck.Live, vpc.CIDRs
+		f.Evidence = awscheck.Live
+		if len(networks) == 0 {
+			networks = vpc.CIDRs
+		}
+		if left := exclude(vpc.CIDRs, networks); len(left) > 0 {
+			wrongCIDRs = append(wrongCIDRs, PrefixList(left)+" of the VPC is left out")
+		}
+		if wrong := exclude(networks, vpc.CIDRs); len(wrong) > 0 {
+			wrongCIDRs = append(wrongCIDRs, PrefixList(wrong)+" is not of the VPC")
+		}
 		accountID = cmp.Or(accountID, vpc.Owner)
 	}
 	if known, ok := t.KnownAccount(ctx); ok {
@@ -73,6 +83,10 @@ func CheckPeeringRequest(ctx context.Context, r PeeringRequest) []awscheck.Findi
 			f.Detail = fmt.Sprintf("Not complete: %s are missing from what Astronomer needs to request the peering.", words.Some(missing))
 		}
 		f.Remedy = awscheck.Remedy{Text: "Give what is missing. The account and the CIDRs are read from AWS where the target's credentials allow it."}
+	case len(wrongCIDRs) > 0:
+		f.Status = awscheck.Info
+		f.Detail = fmt.Sprintf("Not complete: %s. The request would contain %s.", strings.Join(wrongCIDRs, ", and "), what)
+		f.Remedy.Text = "Correct the target's CIDRs before you request the peering from Astronomer's support."
 	case r.ClusterID == "":
 		f.Status = awscheck.Info
 		f.Detail = fmt.Sprintf("Complete except for the cluster's id, which the Astro UI shows once the cluster exists: %s.", what)
