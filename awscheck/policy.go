@@ -18,22 +18,31 @@ type Statement struct {
 	Resource []string `json:"Resource"`
 }
 
-// NewPermissionSet begins the fix where statements have to be given to a user of IAM Identity
+// NewPermissionSet begins the fix where actions have to be allowed to a user of IAM Identity
 // Center: see GrantInPermissionSet.
 const NewPermissionSet = "Create a permission set for the activation alone, such as "
 
-// GrantInPermissionSet says how statements are given to a user of IAM Identity Center, whose role
+// GrantInPermissionSet says how actions are allowed to a user of IAM Identity Center, whose role
 // can't be changed directly. A permission set of its own has them, because those of the user's own set
 // are those of everyone who has it, in each account to which it is provisioned. It has what the
 // user's own has, too, on which the activation may rely. set is the name of the user's own. (IAM Identity Center User Guide, "Manage AWS accounts with permission sets"
 // and "Delegated administration"; AWS CLI User Guide, "sso_role_name".)
 func GrantInPermissionSet(set, user, account string) string {
+	return givePermissionSet(set, user, account, " and an inline policy that allows the missing actions")
+}
+
+// GrantManagedInPermissionSet is GrantInPermissionSet for an AWS managed policy.
+func GrantManagedInPermissionSet(policy, set, user, account string) string {
+	return givePermissionSet(set, user, account, " and the AWS managed policy "+policy)
+}
+
+func givePermissionSet(set, user, account, and string) string {
 	if user == "" {
 		user = "this user"
 	}
-	return NewPermissionSet + ActivationPolicyName + ", with the policies of " + set + " and these statements added to its inline policy. Assign it to " + user + " in " + account +
+	return NewPermissionSet + ActivationPolicyName + ", with the policies of " + set + and + ". Assign it to " + user + " in " + account +
 		", and remove it after the activation. The checks and the activation run with it once sso_role_name in the AWS profile is " + ActivationPolicyName +
-		". Do not add the statements to " + set + " itself: that grants them to everyone who has it, in every account to which it is provisioned. " +
+		". Do not add what is missing to " + set + " itself: that grants them to everyone who has it, in every account to which it is provisioned. " +
 		"IAM Identity Center is administered in the organization's management account or a delegated administrator account."
 }
 

@@ -63,6 +63,21 @@ func GrantInPermissionSet(arn, account string) string {
 	return awscheck.GrantInPermissionSet(role[:end], user, account)
 }
 
+// GrantOf is the one fix of findings that lack permissions: a policy with everything that any of
+// them lacks, and the text of the one whose text adds least to how it is given.
+func GrantOf(lacking []awscheck.Finding) awscheck.Remedy {
+	grant := awscheck.Remedy{Owner: awscheck.OwnerIdentity}
+	var actions []string
+	for _, f := range lacking {
+		actions = append(actions, f.Remedy.Policy.Actions()...)
+		if grant.Text == "" || f.Remedy.Text != "" && len(f.Remedy.Text) < len(grant.Text) {
+			grant.Text = f.Remedy.Text
+		}
+	}
+	grant.Policy = awscheck.Allow(actions...)
+	return grant
+}
+
 // OnRole is a policy whose actions on roles are limited to the role of the activation; "": that is
 // not known.
 func OnRole(p *awscheck.Policy, role string) *awscheck.Policy {
@@ -80,9 +95,8 @@ type Gathered struct {
 
 // Gather makes one finding of those that one fix solves, at the place of the first: of the actions
 // that one statement denies, or that one policy lacks ("3 actions denied by developer-boundary"),
-// and of the checks that lack permissions ("9 checks not determined"). grant is how the principal
-// is given statements that it lacks; "": a policy is attached to it.
-func Gather(list []awscheck.Finding, grant string) []Gathered {
+// and of the checks that lack permissions ("9 checks not determined").
+func Gather(list []awscheck.Finding) []Gathered {
 	var all []Gathered
 	for i := range list {
 		at := slices.IndexFunc(all, func(g Gathered) bool {
@@ -101,7 +115,7 @@ func Gather(list []awscheck.Finding, grant string) []Gathered {
 		case deniedAction(&g.Finding) != "":
 			g.mergeDenials(list)
 		default:
-			g.mergeLacks(list, grant)
+			g.mergeLacks(list)
 		}
 	}
 	return all
@@ -155,13 +169,15 @@ const maxDenied = 2
 
 // mergeLacks describes all the checks that g stands for, with the one policy that grants what they
 // lack.
-func (g *Gathered) mergeLacks(list []awscheck.Finding, grant string) {
-	var lacked []string
-	for _, i := range g.Of {
-		lacked = append(lacked, list[i].Remedy.Policy.Actions()...)
+func (g *Gathered) mergeLacks(list []awscheck.Finding) {
+	lacking := make([]awscheck.Finding, len(g.Of))
+	for i, at := range g.Of {
+		lacking[i] = list[at]
 	}
-	policy := awscheck.Allow(lacked...)
-	actions := policy.Actions()
+	grant := GrantOf(lacking)
+	grant.Owner = cmp.Or(g.Remedy.Owner, grant.Owner)
+	grant.Text += " Or choose a profile with read access. A check that stays unverified can be acknowledged with a reason."
+	actions := grant.Policy.Actions()
 	are, what := " are denied", wording.Count(len(actions), "action")
 	need := wording.Count(len(actions), "read-only action")
 	if len(actions) <= maxDenied {
@@ -176,10 +192,6 @@ func (g *Gathered) mergeLacks(list []awscheck.Finding, grant string) {
 		Title: wording.Count(len(g.Of), "check") + " not determined: " + what + are,
 		Detail: "These checks need " + need + ", which this principal is not allowed to call. " +
 			"That is normal for a principal with only the activation's permissions.",
-		Remedy: awscheck.Remedy{
-			Owner: cmp.Or(g.Remedy.Owner, awscheck.OwnerIdentity), Policy: policy,
-			Text: cmp.Or(grant, "Attach this policy to the principal.") + " Or choose a profile with read access. Then check again. " +
-				"A check that stays unverified can be acknowledged with a reason.",
-		},
+		Remedy: grant,
 	}
 }

@@ -181,6 +181,7 @@ func (m *Machine) Findings() []Finding {
 			}
 		}
 	}
+	blockRequest(all)
 	dropResolvedCauses(all)
 	return all
 }

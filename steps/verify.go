@@ -1,9 +1,11 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -148,6 +150,30 @@ func verifyStep() Step {
 			verifyDNSOptionCheck(),
 			verifyZonesCheck(),
 		}, pathChecks()...),
+	}
+}
+
+// NeedsOtherCIDR returns the finding that asks for another network for the data plane; false:
+// there is none.
+func NeedsOtherCIDR(all []Finding) (Finding, bool) {
+	for _, f := range all {
+		if f.Status == awscheck.Fail && strings.HasPrefix(f.ID, "network.cidr.") && f.Acknowledged == "" &&
+			cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID)) == awscheck.OwnerYou {
+			return f, true
+		}
+	}
+	return Finding{}, false
+}
+
+// blockRequest makes the request that Astronomer has not sent wait for another network, if the
+// data plane needs one: it is requested with that.
+func blockRequest(all []Finding) {
+	_, needed := NeedsOtherCIDR(all)
+	for i := range all {
+		f := &all[i]
+		if needed && f.ID == awscheck.VerifyRequest && f.Status == awscheck.Unverified && f.Cause == "" && f.Remedy.Owner == awscheck.OwnerYou {
+			f.Remedy.Text = "Choose another network for the data plane first. Then request the peering from Astronomer's support."
+		}
 	}
 }
 

@@ -99,6 +99,25 @@ func TestVerifyAtEachStageAfterTheActivation(t *testing.T) {
 	}
 }
 
+// While the network is too small, its owner has one thing to do: nobody is told to request a
+// peering with it.
+func TestTheRequestForANetworkThatDoesNotFitWaitsForAnother(t *testing.T) {
+	s := awssim.Scenarios()[slices.IndexFunc(awssim.Scenarios(), func(s awssim.Scenario) bool { return s.Name == "blocked" })]
+	m := runVerify(t, s.World(time.Now()), s.Answers)
+	f := finding(t, m, awscheck.VerifyRequest)
+	if f.Status != awscheck.Unverified || f.Remedy.Short() != "Choose another network for the data plane first" || strings.Contains(f.Remedy.Text, "If you already have") {
+		t.Errorf("the request is %s, with the fix %q", f.Status, f.Remedy.Text)
+	}
+	fits := map[string][]string{}
+	for k, v := range s.Answers {
+		fits[k] = v
+	}
+	fits["network.cidr"] = []string{"10.96.32.0/19"}
+	if f := finding(t, runVerify(t, s.World(time.Now()), fits), awscheck.VerifyRequest); !strings.HasPrefix(f.Remedy.Text, "Request the peering") {
+		t.Errorf("with one that fits, the fix is %q", f.Remedy.Text)
+	}
+}
+
 func TestVerifyReadsTheAnswersGivenAhead(t *testing.T) {
 	for _, c := range []struct {
 		name    string

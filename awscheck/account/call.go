@@ -62,7 +62,7 @@ func (a *Account) call(ctx context.Context, r Request, fetch func(context.Contex
 		return v, nil
 	})
 	if err != nil {
-		return v, a.blameCredentials(Classify(err, r))
+		return v, a.namePrincipal(a.blameCredentials(Classify(err, r)))
 	}
 	return v, nil
 }
@@ -85,6 +85,17 @@ func (a *Account) fetch(ctx context.Context, key string, fetch fetchFunc) (any, 
 		return v, a.blameCredentials(Classify(err, Request{}))
 	}
 	return v, nil
+}
+
+// namePrincipal adds to a denial who was denied: every call knows the identity before it is sent.
+func (a *Account) namePrincipal(f *Failure) *Failure {
+	id, known := a.KnownIdentity()
+	if f.Reason != Denied || !known {
+		return f
+	}
+	named := *f
+	named.Principal = id.ARN
+	return &named
 }
 
 // blameCredentials marks a timeout as a problem with the credentials if it is not yet

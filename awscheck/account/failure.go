@@ -16,6 +16,8 @@ type Failure struct {
 	Region    string
 	Code      string // AWS's error code; "" if AWS sent none
 	Message   string // the message of AWS or of the transport: cleaned, on one line
+	// Principal is the ARN of the principal that was denied, as STS reports it; "": it was not denied.
+	Principal string
 	// Problem is what is wrong with the credentials; "" if something else failed.
 	Problem CredentialsProblem
 	Err     error // the SDK's error

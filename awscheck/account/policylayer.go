@@ -39,6 +39,9 @@ type Denial struct {
 	// statement that allows it. If not, nothing in the layer allows it, or AWS does not say.
 	Explicit bool
 	Policy   string // ARN of the policy that denies; "": AWS does not name it
+	// Principal is the ARN of the principal whose own policies lack the action; "": it is not
+	// known, or another policy denies.
+	Principal string
 }
 
 // explicitly is how AWS's message begins to name the policy that denies explicitly.
@@ -63,6 +66,9 @@ func DenialOf(f *Failure) Denial {
 	if _, arn, ok := strings.Cut(policy, ": arn:"); ok {
 		arn, _, _ = strings.Cut(arn, " ")
 		d.Policy = "arn:" + strings.TrimRight(arn, ".,;")
+	}
+	if d.Layer.IsPrincipalPolicy() && !explicit {
+		d.Principal = f.Principal
 	}
 	return d
 }
@@ -141,12 +147,22 @@ func DeniedRemedy(d Denial, actions []string) awscheck.Remedy {
 				"an explicit deny overrides every allow, so attaching a policy does not help.", list, d.named())
 			break
 		}
-		r.Text, r.Policy = "Attach this policy to the principal and check again.", awscheck.Allow(actions...)
+		r.Text, r.Policy = GrantTo(d.Principal), awscheck.Allow(actions...)
 	}
 	if look := LookAtPolicy(d.Policy); look != "" {
 		r.Look = []string{look}
 	}
 	return r
+}
+
+// GrantTo says how a principal, as an ARN of STS, is allowed what a policy document beside the
+// text lists. The role of a permission set is changed through IAM Identity Center only. (IAM
+// Identity Center User Guide, "Referencing permission sets in resource policies".)
+func GrantTo(arn string) string {
+	if p, err := ParsePrincipal(arn); err == nil && p.Kind == SSOPrincipal {
+		return awscheck.GrantInPermissionSet(p.PermissionSet, p.Session, "account "+p.Account) + " Then check again."
+	}
+	return "Attach a policy that allows the missing actions to the principal and check again."
 }
 
 // organizationFix is the fix where a policy of the organization denies actions.
@@ -211,5 +227,5 @@ func (d Denial) Compare(o Denial) int {
 		}
 		return 0
 	}
-	return cmp.Or(strings.Compare(string(d.Layer), string(o.Layer)), explicit(d)-explicit(o), strings.Compare(d.Policy, o.Policy))
+	return cmp.Or(strings.Compare(string(d.Layer), string(o.Layer)), explicit(d)-explicit(o), strings.Compare(d.Policy, o.Policy), strings.Compare(d.Principal, o.Principal))
 }

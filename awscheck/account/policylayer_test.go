@@ -35,7 +35,7 @@ func TestTheTypeOfPolicyThatDenies(t *testing.T) {
 		owner  awscheck.Owner
 		look   string
 	}{
-		"because no identity-based policy allows the " + action + " action":  {account.Denial{Layer: account.IdentityLayer}, "Attach this policy to the principal", awscheck.OwnerIdentity, ""},
+		"because no identity-based policy allows the " + action + " action":  {account.Denial{Layer: account.IdentityLayer}, "Attach a policy that allows the missing actions to the principal", awscheck.OwnerIdentity, ""},
 		"with an explicit deny in an identity-based policy":                  {account.Denial{Layer: account.IdentityLayer, Explicit: true}, overrule + ", so attaching a policy does not help", awscheck.OwnerIdentity, ""},
 		"with an explicit deny in an identity-based policy: " + boundary:     {account.Denial{Layer: account.IdentityLayer, Explicit: true, Policy: boundary}, "those of its groups (" + boundary + ")", awscheck.OwnerIdentity, "aws iam get-policy-version --policy-arn " + boundary},
 		"because no service control policy allows the " + action + " action": {account.Denial{Layer: account.OrganizationLayer}, "allow " + action + " in their service control policies", awscheck.OwnerOrganization, ""},
@@ -48,7 +48,7 @@ func TestTheTypeOfPolicyThatDenies(t *testing.T) {
 		"because no permissions boundary allows the " + action + " action":   {account.Denial{Layer: account.BoundaryLayer}, "boundary's owner to allow " + action, awscheck.OwnerIdentity, ""},
 		"with an explicit deny in a permissions boundary: " + boundary:       {account.Denial{Layer: account.BoundaryLayer, Explicit: true, Policy: boundary}, "boundary's owner to remove the statement that denies " + action + " from the principal's permissions boundary (" + boundary + ")", awscheck.OwnerIdentity, "--version-id \"$(aws iam get-policy --policy-arn " + boundary},
 		"because no session policy allows the " + action + " action":         {account.Denial{Layer: account.SessionLayer}, "without a session policy", awscheck.OwnerYou, ""},
-		"": {account.Denial{}, "Attach this policy to the principal", awscheck.OwnerIdentity, ""},
+		"": {account.Denial{}, "Attach a policy that allows the missing actions to the principal", awscheck.OwnerIdentity, ""},
 	} {
 		f := &account.Failure{Message: "User: arn:aws:iam::111122223333:user/ana is not authorized to perform: " + action + " on resource: arn:aws:iam::111122223333:role/* " + said}
 		denial := account.DenialOf(f)

@@ -34,13 +34,22 @@ func MarkUnverifiedWith(f awscheck.Finding, err error, credentials, region strin
 			f.Remedy = DeniedRemedy(DenialOf(failure), []string{a})
 		} else if failure.Code == quotaDenied {
 			f.Remedy.Owner = awscheck.OwnerIdentity
-			f.Remedy.Text = "Attach the AWS managed policy ServiceQuotasReadOnlyAccess to the principal: it grants what Service Quotas needs. Then check again."
+			f.Remedy.Text = grantQuotas(failure.Principal)
 		}
 	}
 	if failure.Problem != "" {
 		f.Cause = credentials
 	}
 	return f
+}
+
+// grantQuotas says how a principal is allowed what Service Quotas needs.
+func grantQuotas(arn string) string {
+	const policy = "ServiceQuotasReadOnlyAccess"
+	if p, err := ParsePrincipal(arn); err == nil && p.Kind == SSOPrincipal {
+		return awscheck.GrantManagedInPermissionSet(policy, p.PermissionSet, p.Session, "account "+p.Account) + " Then check again."
+	}
+	return "Attach the AWS managed policy " + policy + " to the principal: it grants what Service Quotas needs. Then check again."
 }
 
 // A detail begins with notChecked if AWS was not asked, and with notDetermined if AWS was

@@ -49,7 +49,7 @@ func TestTheOwnerOfAnExplicitDenySeesIt(t *testing.T) {
 		{name: "a policy that can't be read", has: userAna(awssim.Administrator(), managedPolicyOf("guardrail", guardrail)), faults: []awssim.Fault{unread},
 			look: []string{simulate}, says: "from the policy guardrail first"},
 		{name: "nothing allows it", has: userAna(simtest.Policy("p", simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "iam:Delete*", "iam:Update*", "cloudformation:*"))),
-			look: []string{simulate}, says: "Ask an administrator of account 111122223333 to attach this policy"},
+			look: []string{simulate}, says: "Ask an administrator of account 111122223333 to attach a policy that allows the missing actions to user ana"},
 		{name: "a boundary that does not allow it", has: underBoundary(simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "iam:Delete*", "iam:Update*", "cloudformation:*")),
 			look: []string{"aws iam get-policy-version --policy-arn " + arn, simulate}, says: "Ask the boundary's owner to allow iam:CreateRole in the permissions boundary " + arn + ". A policy attached"},
 		{name: "a service control policy", has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}}}, SCPs: []string{document(allow, guardrail)}},

@@ -250,11 +250,11 @@ func (p permissions) attach(policy *awscheck.Policy) (text string, commands, lin
 		return awscheck.GrantInPermissionSet(p.principal.PermissionSet, p.principal.Session, "account "+id),
 			nil, []string{"https://console.aws.amazon.com/singlesignon/home"}
 	case account.RolePrincipal:
-		return fmt.Sprintf("Ask an administrator of account %s to attach this policy to role %s. It contains everything that is missing.", id, p.principal.Name),
+		return fmt.Sprintf("Ask an administrator of account %s to attach a policy that allows the missing actions to role %s. It contains everything that is missing.", id, p.principal.Name),
 			[]string{awscheck.Command("aws", "iam", "put-role-policy", "--role-name", p.principal.Name, "--policy-name", awscheck.ActivationPolicyName, "--policy-document", string(document))},
 			[]string{"https://console.aws.amazon.com/iam/home#/roles/details/" + p.principal.Name}
 	case account.UserPrincipal:
-		text = fmt.Sprintf("Ask an administrator of account %s to attach this policy to user %s. It contains everything that is missing.", id, p.principal.Name)
+		text = fmt.Sprintf("Ask an administrator of account %s to attach a policy that allows the missing actions to user %s. It contains everything that is missing.", id, p.principal.Name)
 		links = []string{"https://console.aws.amazon.com/iam/home#/users/details/" + p.principal.Name}
 		if len(document) <= userInlineLimit {
 			return text, []string{awscheck.Command("aws", "iam", "put-user-policy", "--user-name", p.principal.Name, "--policy-name", awscheck.ActivationPolicyName, "--policy-document", string(document))}, links
@@ -265,5 +265,5 @@ func (p permissions) attach(policy *awscheck.Policy) (text string, commands, lin
 				fmt.Sprintf("arn:%s:iam::%s:policy/%s", p.principal.Partition, id, awscheck.ActivationPolicyName)),
 		}, links
 	}
-	return "Attach this policy to the user or role whose credentials create these sessions.", nil, nil
+	return "Attach a policy that allows the missing actions to the user or role whose credentials create these sessions.", nil, nil
 }

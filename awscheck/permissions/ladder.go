@@ -39,7 +39,7 @@ func evaluate(ctx context.Context, a *account.Account, p plan) permissions {
 	if p.canSimulate() && d.deniedByBoundary() {
 		d.boundary, _ = boundaryOf(ctx, a, p.principal)
 	}
-	d.source = e.sim.knownSource()
+	d.source, d.guessed = e.sim.knownSource(), e.sim.guessed
 	d.findDenies(ctx, a, e)
 	return d
 }

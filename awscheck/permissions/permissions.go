@@ -68,6 +68,7 @@ type permissions struct {
 	underSCPs bool                  // the simulator evaluated service control policies
 	boundary  string                // ARN of the principal's permissions boundary, where a finding names it
 	source    string                // ARN of the user or role; "": not known
+	guessed   error                 // why the ARN that the policy simulator was given is a guess; nil: it is known
 
 	denies         map[account.PolicyLayer][]explicitStatement // that were found in the layers
 	boundaryAllows bool                                        // it would allow what its statements deny explicitly

@@ -56,6 +56,9 @@ func (p permissions) undecidedFinding(f awscheck.Finding, open []string, of int)
 		f.Remedy.Owner, f.Remedy.Text = awscheck.OwnerYou, "Use a profile of an IAM role or user, whose permissions can be simulated."
 	default:
 		f = account.MarkUnverified(f, d.err)
+		if f.Remedy.Policy != nil {
+			f.Remedy.Policy = p.allowSimulator(account.Classify(d.err, account.Request{}))
+		}
 		if d.unreadErr != nil {
 			f.Detail += " The policies could not be read either: " + explain(d.unreadErr) + "."
 		}
@@ -79,9 +82,21 @@ func supplyKeys(keys []string) awscheck.Remedy {
 func (p permissions) allowSimulation() awscheck.Remedy {
 	var f *account.Failure
 	if errors.As(p.simErr, &f) && f.Reason == account.Denied && f.Action() != "" {
-		return awscheck.Remedy{Text: "Allow the principal to call the policy simulator, to be certain: attach this policy to it and check again.", Policy: awscheck.Allow(f.Action())}
+		return awscheck.Remedy{Text: "Allow the principal to call the policy simulator, to be certain. " + account.GrantTo(p.principal.ARN), Policy: p.allowSimulator(f)}
 	}
 	return awscheck.Remedy{Owner: awscheck.OwnerYou, Text: "Check again later: the policy simulator returned no result this time."}
+}
+
+// allowSimulator is the document that allows the denied call. Without the ARN of the role, whose
+// path no session has, the simulator finds no role, so what reads it is allowed with it. (IAM
+// Identity Center User Guide, "Referencing permission sets in resource policies": the path has the
+// region, except in us-east-1.)
+func (p permissions) allowSimulator(denied *account.Failure) *awscheck.Policy {
+	actions := []string{denied.Action()}
+	if p.guessed != nil && account.ReasonOf(p.guessed) == account.Denied {
+		actions = append(actions, account.Classify(p.guessed, account.Request{}).Action())
+	}
+	return awscheck.Allow(actions...)
 }
 
 // explain gives the reason of an error as the end of a sentence.

@@ -163,7 +163,7 @@ func (h headroom) increase(a *account.Account, region string, pending []facts.In
 // pendingIncrease describes the largest increase that AWS has not decided on.
 func (h headroom) pendingIncrease(a *account.Account, region string, pending []facts.Increase, request string) (detail string, r awscheck.Remedy) {
 	largest := slices.MaxFunc(pending, func(x, y facts.Increase) int { return x.Desired - y.Desired })
-	detail = fmt.Sprintf(" An increase to %d is pending (%s).", largest.Desired, describeIncrease(largest))
+	detail = fmt.Sprintf(" An increase to %d is pending%s.", largest.Desired, describeIncrease(largest))
 	r.Links = []string{h.need.consolePage(region)}
 	r.Look = []string{a.CommandIn(region, "service-quotas", "list-requested-service-quota-change-history-by-quota",
 		"--service-code", h.need.Service, "--quota-code", h.need.Code)}
@@ -183,9 +183,12 @@ func (h headroom) pendingIncrease(a *account.Account, region string, pending []f
 	return detail, r
 }
 
-// describeIncrease is what AWS reports of a requested increase, for parentheses.
+// describeIncrease is what AWS reports of a pending increase, in parentheses after that word.
 func describeIncrease(i facts.Increase) string {
-	parts := []string{i.Status}
+	var parts []string
+	if i.Status != "PENDING" {
+		parts = append(parts, i.Status)
+	}
 	if !i.Asked.IsZero() {
 		parts = append(parts, "requested on "+i.Asked.UTC().Format("2006-01-02"))
 	}
@@ -195,5 +198,8 @@ func describeIncrease(i facts.Increase) string {
 	if i.Case != "" {
 		parts = append(parts, "support case "+i.Case)
 	}
-	return strings.Join(parts, ", ")
+	if len(parts) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(parts, ", ") + ")"
 }

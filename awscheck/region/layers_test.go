@@ -33,7 +33,7 @@ func TestRemedyNamesTheLayerThatDenies(t *testing.T) {
 		says, fix  string
 		attachable bool
 	}{
-		{"the principal lacks it", ana(nil), nil, "this principal lacks " + zones, "Attach this policy", true},
+		{"the principal lacks it", ana(nil), nil, "this principal lacks " + zones, "Attach a policy that allows the missing actions", true},
 		{"the organization denies", organization, nil, "a service control policy denies " + zones, "organization's administrators", false},
 		{"the boundary denies", ana(&noReads, awssim.Administrator()), nil, "a permissions boundary denies " + zones, "Ask the boundary's owner", false},
 		{"the session's policy denies", ana(nil, awssim.Administrator()), []awssim.Fault{session("DescribeAvailabilityZones"), session("DescribeInstanceTypeOfferings")},

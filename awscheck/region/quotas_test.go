@@ -197,12 +197,12 @@ func TestQuotaOfOnDemandVCPUs(t *testing.T) {
 		"a sufficient increase is pending, without a case": {
 			region: awssim.Region{Quotas: awssim.Quotas{Requests: []awssim.QuotaRequest{{Code: code, Desired: 200, Created: time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)}}}},
 			status: awscheck.Fail,
-			says: []string{"(PENDING, requested on 2026-11-02, request 0000000000000000000000000a57ac01).",
+			says: []string{"(requested on 2026-11-02, request 0000000000000000000000000a57ac01).",
 				"aws service-quotas create-support-case --request-id 0000000000000000000000000a57ac01 --region eu-west-2 --profile astro"},
 		},
 		"an insufficient increase is pending": {
 			region: awssim.Region{Quotas: awssim.Quotas{Requests: []awssim.QuotaRequest{{Code: code, Desired: 64}}}},
-			status: awscheck.Fail, says: []string{"An increase to 64 is pending (PENDING", "It is not enough", "--desired-value 104"},
+			status: awscheck.Fail, says: []string{"An increase to 64 is pending (requested on", "It is not enough", "--desired-value 104"},
 		},
 		"the list of increases is denied": {
 			faults: []awssim.Fault{simtest.Denied("Service Quotas", "ListRequestedServiceQuotaChangeHistoryByQuota")},
@@ -460,7 +460,7 @@ func TestQuotaThatItsServiceDoesNotReport(t *testing.T) {
 		says string
 		fix  string
 	}{
-		{"a service whose permission is known", dbs, "DEPENDENCY_ACCESS_DENIED_ERROR", "this principal lacks rds:DescribeAccountAttributes", "Attach this policy"},
+		{"a service whose permission is known", dbs, "DEPENDENCY_ACCESS_DENIED_ERROR", "this principal lacks rds:DescribeAccountAttributes", "Attach a policy that allows the missing actions"},
 		{"a service whose permission is not", Vpcs, "DEPENDENCY_ACCESS_DENIED_ERROR", "does not report it to this principal (DEPENDENCY_ACCESS_DENIED_ERROR: " + message, "ServiceQuotasReadOnlyAccess"},
 		{"a service that throttles", dbs, "DEPENDENCY_THROTTLING_ERROR", "throttled", ""},
 		{"a quota that is not available", Vpcs, "SERVICE_QUOTA_NOT_AVAILABLE_ERROR", "SERVICE_QUOTA_NOT_AVAILABLE_ERROR, " + message, ""},

@@ -46,11 +46,7 @@ func (r Report) digest() digest { return r.digestOf(r.Findings) }
 
 // digestOf is the digest of some of the report's findings.
 func (r Report) digestOf(findings []Finding) digest {
-	d := digest{headline: r.Headline(), blocks: "What blocks the activation",
-		grant: advice(awscheck.Unverified, awscheck.OwnerIdentity) + "Attach this policy to the principal and check again. It grants exactly the missing permissions."}
-	if add := steps.GrantInPermissionSet(r.Identity.ARN, accountName(r)); add != "" {
-		d.grant = advice(awscheck.Unverified, awscheck.OwnerIdentity) + add + " Then check again. The statements grant exactly the missing permissions."
-	}
+	d := digest{headline: r.Headline(), blocks: "What blocks the activation"}
 	switch {
 	case needsSignIn(r):
 		d.blocks = "What to do first"
@@ -64,7 +60,7 @@ func (r Report) digestOf(findings []Finding) digest {
 		d.titles[f.ID] = f.Title
 	}
 	causes := r.causes()
-	var permissions []string
+	var lacking []awscheck.Finding
 	byStep := map[string][]string{}
 	var order []string
 	notPassed := map[string]bool{} // checks with a finding that did not pass
@@ -81,7 +77,7 @@ func (r Report) digestOf(findings []Finding) digest {
 			d.blocking = append(d.blocking, f)
 		case f.Status == awscheck.Unverified && f.Remedy.Policy != nil:
 			d.denied = append(d.denied, f.ID)
-			permissions = append(permissions, f.Remedy.Policy.Actions()...)
+			lacking = append(lacking, f.InStep().Finding)
 		case f.Status == awscheck.Unverified:
 			d.addUnverified(unverified{text: f.Detail, remedy: f.Remedy}, f.ID)
 		case f.Status == awscheck.Warn:
@@ -107,7 +103,15 @@ func (r Report) digestOf(findings []Finding) digest {
 	slices.SortStableFunc(d.unverified, func(a, b unverified) int { // a cause before what waits for it
 		return cmp.Compare(min(1, len(a.cause)), min(1, len(b.cause)))
 	})
-	d.lacking = awscheck.Allow(permissions...)
+	if len(lacking) > 0 {
+		grant := steps.GrantOf(lacking)
+		d.lacking = grant.Policy
+		// A report of an earlier version says it of any principal.
+		if add := steps.GrantInPermissionSet(r.Identity.ARN, accountName(r)); add != "" && !strings.Contains(grant.Text, awscheck.NewPermissionSet) {
+			grant.Text = add + " Then check again."
+		}
+		d.grant = advice(awscheck.Unverified, awscheck.OwnerIdentity) + grant.Text + " The policy below allows exactly the missing actions."
+	}
 	d.mergePolicies()
 	return d
 }

@@ -201,7 +201,7 @@ func TestToWhomTheMissingPermissionsAreGiven(t *testing.T) {
 	ofTarget := lacks
 	ofTarget.ID = "peering.vpc"
 	for arn, want := range map[string]string{
-		"arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Data_Team_0123456789abcdef/ana": "Fix: Create a permission set for the activation alone, such as AstroActivation, with the policies of Data_Team and these statements added to its inline policy. Assign it to ana in AWS account 111122223333, and remove it after the activation.",
+		"arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Data_Team_0123456789abcdef/ana": "Fix: Create a permission set for the activation alone, such as AstroActivation, with the policies of Data_Team and an inline policy that allows the missing actions. Assign it to ana in AWS account 111122223333, and remove it after the activation.",
 		"arn:aws:sts::111122223333:assumed-role/deployer/x":                                    "Fix: Attach this policy to the role deployer. It grants exactly",
 		"arn:aws:iam::111122223333:user/team/ben":                                              "Fix: Attach this policy to the user ben. It",
 		"": "Fix: Attach this policy to our principal in AWS account 111122223333.",

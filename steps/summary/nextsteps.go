@@ -10,8 +10,8 @@ import (
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
-// A NextStep is something to do next. Who acts, and Owner is who can do what it takes:
-// the customer asks, or waits for, an owner that is AWS or Astronomer.
+// A NextStep is something to do next. Who acts, and Owner is who can do what it takes: the
+// customer asks an owner that is Astronomer, and AWS decides by itself.
 type NextStep struct {
 	Who      Who            `json:"who"`
 	Owner    awscheck.Owner `json:"owner,omitempty"`
@@ -24,7 +24,7 @@ func (s NextStep) Actor() string {
 	switch {
 	case s.Who == Astronomer:
 		return awscheck.OwnerAstronomer.Name()
-	case s.Owner == "", s.Owner == awscheck.OwnerAWS, s.Owner == awscheck.OwnerAstronomer:
+	case s.Owner == "", s.Owner == awscheck.OwnerAstronomer:
 		return awscheck.OwnerYou.Name()
 	}
 	return s.Owner.Name()

@@ -121,7 +121,7 @@ func writeFindings(w writer, heading string, list []Finding) {
 		return
 	}
 	w.heading(heading)
-	for _, g := range grouped(list) {
+	for _, g := range grouped(gatherDenials(list)) {
 		for i, f := range g.findings {
 			w.finding(f)
 			if !g.sameFix(i) && f.Remedy.Text != "" {
@@ -130,6 +130,25 @@ func writeFindings(w writer, heading string, list []Finding) {
 		}
 		writeRemedy(w, g.remedy)
 	}
+}
+
+// gatherDenials makes one finding of the actions that one fix allows, as the wizard's list of what
+// is left does, with the ids of all of them.
+func gatherDenials(list []Finding) []Finding {
+	found := make([]awscheck.Finding, len(list))
+	for i, f := range list {
+		found[i] = f.InStep().Finding
+	}
+	var gathered []Finding
+	for _, g := range steps.Gather(found) {
+		f := list[g.Of[0]]
+		f.Title, f.Detail = g.Title, g.Detail
+		for _, i := range g.Of[1:] {
+			f.ID += ", " + list[i].ID
+		}
+		gathered = append(gathered, f)
+	}
+	return gathered
 }
 
 // reader is the owner of a fix in a message that is addressed to them: it needs no name.

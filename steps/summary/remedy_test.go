@@ -102,7 +102,7 @@ func TestEachOwnerHasTheirOwnStep(t *testing.T) {
 			found("peering.account", awscheck.Fail, awscheck.OwnerYou), waits("peering.vpc", "peering.account"), waits("dns.support", "peering.account"),
 		}, []string{
 			`You: Fix "Wrong target account" (2 checks wait for it).`, `IAM administrator: Fix "Permission denied: iam:CreateRole" and "Permission denied: iam:GetRole".`,
-			`You: Wait until AWS decides on "Quota too small".`, "You: Check again.",
+			`AWS: Decides on "Quota too small".`, "You: Check again.",
 		}},
 		"many, unverified": {[]Finding{
 			found("a.a", awscheck.Unverified, awscheck.OwnerIdentity), found("a.b", awscheck.Unverified, awscheck.OwnerIdentity), found("a.c", awscheck.Unverified, awscheck.OwnerIdentity),

@@ -139,11 +139,6 @@ func Verified(m *steps.Machine, meta Meta) Report {
 			r.ToSend.Activation[i] = clusterAccount(m, item, r.Identity.Account)
 		}
 	}
-	for i := range r.Findings {
-		if f := &r.Findings[i]; f.ID == awscheck.VerifyRequest && f.Status == awscheck.Unverified && replacesCIDR(r) {
-			f.Remedy.Text = "Choose another network for the data plane first. Then request the peering from Astronomer's support."
-		}
-	}
 	r.NextSteps = verifySteps(r, meta.AnswersFrom)
 	return r
 }

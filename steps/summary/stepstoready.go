@@ -82,7 +82,7 @@ func (r Report) fix(o awscheck.Owner, failed []Finding) string {
 	text := "Fix " + someOf(failed)
 	switch o {
 	case awscheck.OwnerAWS:
-		text = "Wait until AWS decides on " + someOf(failed)
+		text = "Decides on " + someOf(failed)
 	case awscheck.OwnerAstronomer:
 		text = "Ask Astronomer to fix " + someOf(failed)
 	}
@@ -108,7 +108,7 @@ func resolve(o awscheck.Owner, unverified []Finding) string {
 		}
 		return "Resolve " + what + ", or acknowledge " + them + " with a reason"
 	case awscheck.OwnerAWS:
-		return "Wait until AWS has finished: " + what
+		return "Finishes " + what
 	case awscheck.OwnerAstronomer:
 		return "Ask Astronomer about " + what
 	}
@@ -121,7 +121,7 @@ const maxNamed = 4
 // someOf names findings by their titles, each once, and counts the rest where they are many.
 func someOf(findings []Finding) string {
 	var titles []string
-	for _, f := range findings {
+	for _, f := range gatherDenials(findings) {
 		title := `"` + cmp.Or(f.Title, awscheck.TitleOf(f.ID, f.Status, "")) + `"` // an old report may have no titles
 		if !slices.Contains(titles, title) {
 			titles = append(titles, title)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -164,20 +165,53 @@ func (r Report) titled(what string, items []Item) string {
 func notChecked(r Report) bool { return r.Saved || needsSignIn(r) }
 
 // prerequisites are what Astronomer requires of an account, in the words and the order of
-// its documentation ("Activate your data plane"), with the status of each.
+// its documentation ("Activate your data plane"), with the status of each; and what else is left
+// to fix before a draft is sent.
 func (r Report) prerequisites() []prerequisite {
-	list := []prerequisite{
-		r.prerequisite("Astro CLI installed (checked on one machine; every developer needs it)", awscheck.ToolsAstroCLI),
-		r.prerequisite("A clean AWS account", awscheck.AccountClean, awscheck.AccountPriorActivation),
-		r.prerequisite("The required permissions in that account", "permissions."),
-		r.prerequisite("A region from the list of supported regions", awscheck.RegionSupported, awscheck.RegionEnabled),
+	var list []prerequisite
+	var covered []string
+	add := func(label string, ids ...string) {
+		list, covered = append(list, r.prerequisite(label, ids...)), append(covered, ids...)
 	}
+	add("Astro CLI installed (checked on one machine; every developer needs it)", awscheck.ToolsAstroCLI)
+	add("A clean AWS account", awscheck.AccountClean, awscheck.AccountPriorActivation)
+	add("The required permissions in that account", "permissions.")
+	add("A region from the list of supported regions", awscheck.RegionSupported, awscheck.RegionEnabled)
 	if len(r.ToSend.Peering) > 0 {
 		ids := []string{"network.cidr."}
 		if has(r.Findings, func(f *Finding) bool { return f.ID == awscheck.VerifyActive && f.Status == awscheck.Pass }) { // which proves it; the checks of the plan do not run then
 			ids = append(ids, awscheck.VerifyActive)
 		}
-		list = append(list, r.prerequisite("A CIDR range that fits the peering", ids...))
+		add("A CIDR range that fits the peering", ids...)
+	}
+	return append(list, r.others(covered)...)
+}
+
+// others are the problems that are no prerequisite of Astronomer's, such as a quota, and how many
+// more checks are not verified; nil: there are none.
+func (r Report) others(covered []string) []prerequisite {
+	p := prerequisite{Item: Item{Label: "Other problems that we fix first"}}
+	unverified := 0
+	for _, f := range r.Findings {
+		switch {
+		case f.Acknowledged != "" || matches(f.ID, covered):
+		case f.Status == awscheck.Fail:
+			p.add(f.Title, f.Title)
+		case f.Status == awscheck.Unverified:
+			unverified++
+		}
+	}
+	var list []prerequisite
+	if len(p.why) > 0 {
+		n := 0
+		for _, times := range p.times {
+			n += times
+		}
+		p.Value = strconv.Itoa(n)
+		list = append(list, p)
+	}
+	if unverified > 0 {
+		list = append(list, prerequisite{Item: Item{Label: "Other checks that are not verified", Value: strconv.Itoa(unverified)}})
 	}
 	return list
 }

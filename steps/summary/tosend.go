@@ -101,12 +101,12 @@ func markToReplace(r *Report) {
 
 // unfitCIDR is the first finding by which the data plane's CIDR can't stay.
 func unfitCIDR(r Report) (Finding, bool) {
-	for _, f := range r.counted(awscheck.Fail) {
-		if strings.HasPrefix(f.ID, "network.cidr.") && f.owner() == awscheck.OwnerYou {
-			return f, true
-		}
+	all := make([]steps.Finding, len(r.Findings))
+	for i, f := range r.Findings {
+		all[i] = f.InStep()
 	}
-	return Finding{}, false
+	f, unfit := steps.NeedsOtherCIDR(all)
+	return fromStep(f), unfit
 }
 
 // whyReplaced says why the data plane's CIDR can't stay (its size, an overlap, and so on), and what

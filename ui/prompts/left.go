@@ -38,7 +38,7 @@ func leftOf(report summary.Report, m *steps.Machine) []ownedList {
 		}
 		slices.SortStableFunc(findings, func(a, b summary.Finding) int { return urgency(a) - urgency(b) })
 		if len(findings) > 0 {
-			lists = append(lists, ownedList{owner, tasksOf(findings, waiting, grantOf(m))})
+			lists = append(lists, ownedList{owner, tasksOf(findings, waiting)})
 		}
 	}
 	return lists
@@ -47,15 +47,6 @@ func leftOf(report summary.Report, m *steps.Machine) []ownedList {
 // urgency is the place of a finding's status among those that leave something to do.
 func urgency(f summary.Finding) int {
 	return slices.Index([]awscheck.Status{awscheck.Fail, awscheck.Warn, awscheck.Unverified}, f.Status)
-}
-
-// grantOf is how the principal is given statements that it lacks; "": a policy is attached to it.
-func grantOf(m *steps.Machine) string {
-	id, known := m.Identity()
-	if !known {
-		return ""
-	}
-	return steps.GrantInPermissionSet(id.ARN, "account "+id.Account)
 }
 
 func countOf(lists []ownedList) int {
@@ -68,13 +59,13 @@ func countOf(lists []ownedList) int {
 
 // tasksOf makes one task of the findings that one fix solves. waiting is how many checks wait for
 // each finding.
-func tasksOf(findings []summary.Finding, waiting map[string]int, grant string) []task {
+func tasksOf(findings []summary.Finding, waiting map[string]int) []task {
 	list := make([]awscheck.Finding, len(findings))
 	for i := range findings {
 		list[i] = findings[i].InStep().Finding
 	}
 	var tasks []task
-	for _, g := range steps.Gather(list, grant) {
+	for _, g := range steps.Gather(list) {
 		t := task{Finding: findings[g.Of[0]], of: len(g.Of)}
 		t.Title, t.Detail, t.Remedy = g.Title, g.Detail, g.Remedy
 		for _, i := range g.Of {

@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -33,9 +34,9 @@ func (p *Watch) verdict(c component.Context) verdict {
 	case s.SignIn > 0:
 		return verdict{signIn, signInFirst(s.SignIn), r.Warn, r.Badges.Warn, p.done(c)}
 	case s.Verdict == steps.NotReady:
-		return verdict{p.unfinished(), p.turn("Each problem comes with its fix, and with who can do it."), r.Bad, r.Badges.Bad, p.done(c)}
+		return verdict{p.unfinished(c), p.turn("Each problem comes with its fix, and with who can do it."), r.Bad, r.Badges.Bad, p.done(c)}
 	}
-	return verdict{p.unfinished(), p.turn("No problem is known, but some checks have a warning or no result yet."), r.Warn, r.Badges.Warn, p.done(c)}
+	return verdict{p.unfinished(c), p.turn("No problem is known, but some checks have a warning or no result yet."), r.Warn, r.Badges.Warn, p.done(c)}
 }
 
 // turn says whose turn it is, and with what: who can solve the first problem on the way of the
@@ -52,10 +53,15 @@ func (p *Watch) turn(otherwise string) string {
 	return otherwise
 }
 
-// unfinished is the verdict while something is left to do: the watch waits for it, until its
-// time is up.
-func (p *Watch) unfinished() string {
-	if p.Over() {
+// unfinished is the verdict while something is left to do. The watch waits, until its time is
+// up, for what AWS or Astronomer does; a problem that the user or a colleague has to fix is
+// nothing to wait for.
+func (p *Watch) unfinished(c component.Context) string {
+	theirs := func(row results.Row) bool {
+		owner := row.Owner()
+		return owner != awscheck.OwnerAWS && owner != awscheck.OwnerAstronomer
+	}
+	if p.Over() || slices.ContainsFunc(c.Results.OfKinds(results.Failed), theirs) {
 		return "NOT READY"
 	}
 	return "WAITING"

@@ -9,7 +9,7 @@ import (
 
 // gather makes one row of the problems that one fix solves: the actions that one statement denies,
 // or that one policy lacks, and the checks that lack permissions.
-func (s *Snapshot) gather(rows []Row) []Row {
+func gather(rows []Row) []Row {
 	findings := make([]awscheck.Finding, len(rows))
 	for i, r := range rows {
 		if r.Kind == Failed || r.Kind == Unverified { // the others stand for themselves
@@ -17,7 +17,7 @@ func (s *Snapshot) gather(rows []Row) []Row {
 		}
 	}
 	var gathered []Row
-	for _, g := range steps.Gather(findings, s.Grant) {
+	for _, g := range steps.Gather(findings) {
 		row := rows[g.Of[0]]
 		if len(g.Of) > 1 {
 			row = rowOf(rows, g)

@@ -20,8 +20,8 @@ type Group struct {
 func (s *Snapshot) Groups(label func(steps.Key) string, open Open, pointer string) []Group {
 	groups := []Group{
 		{Missing, "Missing answers", s.openRows(label)},
-		{Failed, "Problems", s.gather(s.OfKinds(Failed))},
-		{Unverified, "Unverified", append(ByCause(s.OfKinds(Blocked)), s.gather(s.OfKinds(Unverified))...)},
+		{Failed, "Problems", gather(s.OfKinds(Failed))},
+		{Unverified, "Unverified", append(ByCause(s.OfKinds(Blocked)), gather(s.OfKinds(Unverified))...)},
 		{Warned, "Warnings", s.OfKinds(Warned)},
 		{Acknowledged, "Acknowledged", s.OfKinds(Acknowledged)},
 		{Passed, "Passed", s.OfKinds(Passed)},
@@ -50,7 +50,7 @@ func (s *Snapshot) missingRows(label func(steps.Key) string) []Row {
 // Watched are the rows of a watch, whatever the step: what is left, by who can do it, before
 // what is settled.
 func (s *Snapshot) Watched() []Row {
-	left := s.gather(s.OfKinds(Failed, Warned, Unverified))
+	left := gather(s.OfKinds(Failed, Warned, Unverified))
 	left = append(left, ByCause(s.OfKinds(Blocked))...)
 	left = append(left, s.OfKinds(Running, Waiting)...)
 	var rows []Row

@@ -14,10 +14,10 @@ import (
 // is unverified, ordered by who can do it. What one fix solves is one row, and what waits for
 // another check is counted in the row of that check.
 func (s *Snapshot) Left(label func(steps.Key) string) []Row {
-	all := s.gather(s.OfKinds(Failed))
+	all := gather(s.OfKinds(Failed))
 	all = append(all, s.openRows(label)...)
 	all = append(all, s.OfKinds(Warned)...)
-	all = append(all, s.gather(s.OfKinds(Unverified))...)
+	all = append(all, gather(s.OfKinds(Unverified))...)
 	var rows []Row
 	for _, owner := range append(awscheck.Owners(), "") {
 		for _, row := range all {

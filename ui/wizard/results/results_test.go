@@ -13,7 +13,7 @@ func TestMissingPermissionsAreOneRowWithOnePolicy(t *testing.T) {
 		return Row{Kind: Unverified, Finding: steps.Finding{Finding: awscheck.Finding{Status: awscheck.Unverified, Remedy: awscheck.Remedy{Policy: awscheck.Allow(actions...)}}}}
 	}
 	other := Row{Kind: Unverified, ID: "other"}
-	got := (&Snapshot{}).gather([]Row{lacks("ec2:DescribeVpcs", "iam:GetRole"), other, lacks("ec2:DescribeVpcs")})
+	got := gather([]Row{lacks("ec2:DescribeVpcs", "iam:GetRole"), other, lacks("ec2:DescribeVpcs")})
 	if len(got) != 2 || got[1].ID != "other" {
 		t.Fatalf("got %d rows", len(got))
 	}
@@ -29,7 +29,7 @@ func TestActionsThatOneStatementDeniesAreOneRow(t *testing.T) {
 			Detail: "iam:" + action + " is denied to user ana.", Remedy: awscheck.Remedy{Text: fix}}}}
 	}
 	other := Row{ID: "other", Kind: Failed, Finding: steps.Finding{Finding: awscheck.Finding{ID: awscheck.NetworkCIDRSize, Status: awscheck.Fail, Remedy: awscheck.Remedy{Text: "Remove it."}}}}
-	got := (&Snapshot{}).gather([]Row{
+	got := gather([]Row{
 		denied("CreateRole", "denied by guardrail", "Remove it."), other, denied("GetRole", "not allowed by its policies", "Allow it."), denied("PutRolePolicy", "denied by guardrail", "Remove it."),
 	})
 	if len(got) != 3 || got[1].ID != "other" || got[2].Finding.Title != "iam:GetRole not allowed by its policies" {

@@ -25,7 +25,6 @@ type Snapshot struct {
 	Busy     int      // checks and lookups that run or are due
 	Running  int      // checks that run or are due
 	Done     int      // checks that are done
-	Grant    string   // how the principal is given statements that it lacks; "": a policy is attached to it
 	applies  []string // ids of the checks that apply to the answers
 	shown    map[string][]Row
 	again    map[string]bool // ids of the checks that run again and show what they found before
@@ -75,9 +74,6 @@ func Take(m *steps.Machine, before *Earlier) *Snapshot {
 	for _, f := range s.Findings {
 		byStep[f.Step] = append(byStep[f.Step], f)
 	}
-	if id, known := m.Identity(); known {
-		s.Grant = steps.GrantInPermissionSet(id.ARN, "account "+id.Account)
-	}
 	s.suggested = suggestionsOf(m)
 	causes := steps.NewCauses(s.Findings)
 	for i, step := range m.Steps() {
@@ -106,7 +102,7 @@ func Take(m *steps.Machine, before *Earlier) *Snapshot {
 		}
 		s.Steps = append(s.Steps, v)
 		s.Rows[step.ID] = rows
-		s.shown[step.ID] = s.gather(applying(rows))
+		s.shown[step.ID] = gather(applying(rows))
 	}
 	return s
 }

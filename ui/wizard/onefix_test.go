@@ -1,0 +1,58 @@
+package wizard
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/astronomer/astro-activate/awscheck/awssim"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
+)
+
+// On a call, one reads the row of a step, another the list of what is left, a third the report:
+// for one problem they have to read one fix, of one owner.
+func TestAProblemHasTheSameFixInItsStepInTheListOfWhatIsLeftAndInTheReport(t *testing.T) {
+	for _, s := range awssim.Scenarios() {
+		if s.Name == "huge" { // its findings are those of ready
+			continue
+		}
+		t.Run(s.Name, func(t *testing.T) {
+			d := scene{scenario: s.Name}.start(t, 120, 40)
+			now := d.m.snapshot()
+			left := now.Left(func(k steps.Key) string { return string(k) })
+			report := summary.New(d.m.machine, summary.Meta{Demo: true, Scenario: s.Name, GeneratedAt: time.Now()})
+			text := strings.Join(strings.Fields(string(report.Text())), " ")
+			for _, rows := range now.Rows {
+				for _, row := range rows {
+					if !row.Kind.Problem() || row.Finding.Remedy.Short() == "" {
+						continue
+					}
+					if !hasFix(left, row) {
+						t.Errorf("%s: what is left does not say %q to %s", row.Finding.ID, row.Finding.Remedy.Short(), row.Owner().Name())
+					}
+				}
+			}
+			for _, row := range left {
+				fix := row.Finding.Remedy.Short()
+				if fix == "" || row.Finding.Remedy.Text == "" || !row.Kind.Problem() {
+					continue
+				}
+				if want := "Fix (" + row.Owner().Name() + "): " + fix; !strings.Contains(text, strings.Join(strings.Fields(want), " ")) {
+					t.Errorf("%s: the report lacks %q", row.Finding.ID, want)
+				}
+			}
+		})
+	}
+}
+
+// hasFix reports whether a list has the fix of a row for its owner.
+func hasFix(list []results.Row, row results.Row) bool {
+	for _, other := range list {
+		if other.Owner() == row.Owner() && other.Finding.Remedy.Short() == row.Finding.Remedy.Short() {
+			return true
+		}
+	}
+	return false
+}
