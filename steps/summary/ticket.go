@@ -86,7 +86,7 @@ func (t *ticket) activation(r Report) {
 
 // activationBody is what is pasted.
 func (t *ticket) activationBody(r Report) {
-	t.paragraph("Subject: " + r.titled("Activate an Astro data plane on AWS", r.ToSend.Activation))
+	t.paragraph("Subject: " + titled(r, "Activate an Astro data plane on AWS", r.ToSend.Activation))
 	t.blank()
 	t.origin(r)
 	t.paragraph("Please activate our data plane on AWS:")
@@ -114,7 +114,7 @@ func (t *ticket) peering(r Report) {
 // peeringBody is what is pasted.
 func (t *ticket) peeringBody(r Report) {
 	send := r.ToSend
-	t.paragraph("Subject: " + r.titled("VPC peering with an Astro cluster", send.Peering))
+	t.paragraph("Subject: " + titled(r, "VPC peering with an Astro cluster", send.Peering))
 	t.paragraph("Priority: " + send.Priority)
 	t.blank()
 	t.origin(r)
@@ -145,7 +145,7 @@ func (r Report) forZones() string {
 }
 
 // titled returns a subject with the cluster's name. That of a draft says so.
-func (r Report) titled(what string, items []Item) string {
+func titled(r Report, what string, items []Item) string {
 	if !r.ready() {
 		words := strings.ToLower(verdictWords(r.Verdict))
 		if notChecked(r) {

@@ -54,14 +54,10 @@ func (p *Watch) turn(otherwise string) string {
 }
 
 // unfinished is the verdict while something is left to do. The watch waits, until its time is
-// up, for what AWS or Astronomer does; a problem that the user or a colleague has to fix is
-// nothing to wait for.
+// up, for what others do; a problem that the user has to fix is nothing to wait for.
 func (p *Watch) unfinished(c component.Context) string {
-	theirs := func(row results.Row) bool {
-		owner := row.Owner()
-		return owner != awscheck.OwnerAWS && owner != awscheck.OwnerAstronomer
-	}
-	if p.Over() || slices.ContainsFunc(c.Results.OfKinds(results.Failed), theirs) {
+	own := func(row results.Row) bool { return row.Owner() == awscheck.OwnerYou }
+	if p.Over() || slices.ContainsFunc(c.Results.OfKinds(results.Failed), own) {
 		return "NOT READY"
 	}
 	return "WAITING"
