@@ -205,10 +205,9 @@ const (
 	// Fix: free networks.
 	NetworkOverlapAccount = "network.cidr.overlap.account"
 
-	// Proves: the target VPC does not use the range from which EKS assigns addresses to
-	// Kubernetes services with this network.
-	// Warns: it uses that range: pods may not reach that part of the VPC.
-	// Informs: it uses the range from which EKS assigns them with other networks.
+	// Proves: the target VPC uses none of the ranges from which EKS assigns addresses to
+	// Kubernetes services.
+	// Warns: it uses one: pods may not reach that part of the VPC.
 	// Not: the range that Astronomer sets.
 	// Fix: the question for Astronomer.
 	NetworkServiceRange = "network.cidr.service_range"

@@ -45,8 +45,8 @@ const (
 	AllocatedToPeer    AllocationKind = "VPC peered with the target"
 	AllocatedToAccount AllocationKind = "VPC of this account"
 	AllocationReserved AllocationKind = "reserved"
-	// EKS takes the addresses of services from a range that depends on the network of the
-	// cluster's VPC. (See serviceRangeFor.)
+	// EKS takes the addresses of services from a range that the cluster's VPC does not
+	// overlap. (See serviceRanges.)
 	AllocatedToServices AllocationKind = "Kubernetes services"
 )
 
@@ -59,7 +59,9 @@ func (n Neighbors) AddressMap(ctx context.Context, plan netip.Prefix, bits int) 
 		s.Ranges = append(s.Ranges, sharedRange())
 	}
 	s.add(bridgeRange(), "container bridge network", AllocationReserved)
-	s.addServices(plan)
+	for _, p := range serviceRangesFor(plan) {
+		s.add(p, "Kubernetes services", AllocatedToServices)
+	}
 	if s.Unread = n.Region == ""; !s.Unread {
 		s.addAccount(ctx, n)
 	}
@@ -76,18 +78,16 @@ func (n Neighbors) AddressMap(ctx context.Context, plan netip.Prefix, bits int) 
 func (s AddressMap) Complete() bool { return len(s.Unknown) == 0 && !s.Unread }
 
 // Around returns the map for a data plane in a network, as it would be once that is
-// chosen: which range its cluster takes for services depends on it.
+// chosen: its cluster takes no range of services that overlaps the network.
 func (s AddressMap) Around(plan netip.Prefix) AddressMap {
-	s.Allocations = slices.DeleteFunc(slices.Clone(s.Allocations), func(a Allocation) bool { return a.Kind == AllocatedToServices })
-	s.addServices(plan)
-	s.sort()
-	return s
-}
-
-func (s *AddressMap) addServices(plan netip.Prefix) {
-	for _, p := range serviceRangesFor(plan) {
-		s.add(p, "Kubernetes services", AllocatedToServices)
+	all := s.Allocations
+	s.Allocations = nil
+	for _, a := range all {
+		if a.Kind != AllocatedToServices || !plan.IsValid() || !a.Prefix.Overlaps(plan) {
+			s.Allocations = append(s.Allocations, a)
+		}
 	}
+	return s
 }
 
 func (s *AddressMap) add(p netip.Prefix, owner string, kind AllocationKind) {

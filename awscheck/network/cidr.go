@@ -5,6 +5,7 @@ import (
 	"net/netip"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/netmodel"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -84,33 +85,18 @@ func bridgeRange() netip.Prefix { return netip.MustParsePrefix("172.17.0.0/16") 
 // serviceRanges are those from which EKS assigns addresses to Kubernetes services: one
 // of the two, and not one that overlaps the cluster's VPC. (EKS API Reference,
 // KubernetesNetworkConfigRequest.)
-func serviceRanges() (usual, forTen netip.Prefix) {
+func serviceRanges() (first, second netip.Prefix) {
 	return netip.MustParsePrefix("10.100.0.0/16"), netip.MustParsePrefix("172.20.0.0/16")
 }
 
-// tenRange is the network in which a cluster's VPC makes EKS use 172.20.0.0/16 for services.
-func tenRange() netip.Prefix { return netip.MustParsePrefix("10.0.0.0/8") }
-
-// serviceRangeFor returns the range that EKS uses for the services of a cluster in a network,
-// and the other one, which it leaves unused. (amazon-eks-ami, files/bootstrap.sh: where a CIDR
-// of the VPC begins with 10, the nodes expect the cluster's DNS at 172.20.0.10, else at
-// 10.100.0.10.)
-func serviceRangeFor(network netip.Prefix) (used, other netip.Prefix) {
-	usual, forTen := serviceRanges()
-	if network.Overlaps(tenRange()) {
-		return forTen, usual
-	}
-	return usual, forTen
-}
-
-// serviceRangesFor returns the ranges of services to keep clear of with the given network; the
-// zero Prefix is one that is not chosen yet.
+// serviceRangesFor returns the ranges that EKS may use in a data plane with the given
+// network; the zero Prefix is one that is not chosen yet.
 func serviceRangesFor(plan netip.Prefix) []netip.Prefix {
-	used, other := serviceRangeFor(plan)
-	if plan.IsValid() {
-		return []netip.Prefix{used}
+	first, second := serviceRanges()
+	if plan.IsValid() && netmodel.Within(plan, second) {
+		return []netip.Prefix{first}
 	}
-	return []netip.Prefix{used, other}
+	return []netip.Prefix{first, second}
 }
 
 // PrefixList formats networks as part of a sentence: "10.0.0.0/16 and 10.1.0.0/16".

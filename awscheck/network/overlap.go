@@ -9,7 +9,6 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/facts"
-	"github.com/astronomer/astro-activate/awscheck/netmodel"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -137,37 +136,27 @@ func CheckOverlapAccount(ctx context.Context, n Neighbors, plan Plan, bits int) 
 // network.cidr.service_range.
 func CheckServiceRange(ctx context.Context, t Target, plan Plan) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.NetworkServiceRange, Region: t.Region}
-	used, other := serviceRangeFor(plan.CIDR)
+	services := serviceRangesFor(plan.CIDR)
 	cidrs, live, err := t.networks(ctx)
-	hit, unused := overlapping(used, cidrs), overlapping(other, cidrs)
-	uses := fmt.Sprintf("With the data plane's network %s, EKS assigns the addresses of Kubernetes services from %s, unless Astronomer sets another range", plan.CIDR, used)
-	if len(hit)+len(unused) > 0 {
-		f.Evidence, f.Resources = awscheck.Local, idsOf(t.VPC)
-		if live {
-			f.Evidence = awscheck.Live
-		}
+	var hit []netip.Prefix
+	for _, s := range services {
+		hit = append(hit, overlapping(s, cidrs)...)
 	}
 	switch {
 	case len(hit) > 0:
-		f.Status = awscheck.Warn
-		f.Title = fmt.Sprintf("Target VPC uses %s, in Kubernetes' service range", PrefixList(hit))
-		f.Detail = fmt.Sprintf("The target VPC %s uses %s. %s: pods may not reach that part of the VPC.", t.VPC, PrefixList(hit), uses)
-		f.Remedy.Text = "Ask Astronomer which service range the cluster will use, or reach the data through another VPC."
-		if len(unused) == 0 {
-			where := "in"
-			if plan.CIDR.Overlaps(tenRange()) {
-				where = "outside of"
-			}
-			f.Remedy.Text += fmt.Sprintf(" With a network %s %s for the data plane, EKS uses %s.", where, tenRange(), other)
+		f.Status, f.Evidence, f.Resources = awscheck.Warn, awscheck.Local, idsOf(t.VPC)
+		if live {
+			f.Evidence = awscheck.Live
 		}
+		f.Title = fmt.Sprintf("Target VPC uses %s, in Kubernetes' service range", PrefixList(hit))
+		f.Detail = fmt.Sprintf("The target VPC %s uses %s. EKS assigns the addresses of Kubernetes services from %s, so pods may not reach that part of the VPC.",
+			t.VPC, PrefixList(hit), eitherOf(services))
+		f.Remedy.Text = "Ask Astronomer which service range the cluster will use, or reach the data through another VPC."
 	case err != nil:
 		f = t.Unverified(f, err)
-	case len(unused) > 0 && !netmodel.Within(plan.CIDR, other):
-		f.Status = awscheck.Info
-		f.Detail = fmt.Sprintf("The target VPC %s uses %s, in %s, the other range that EKS can use. %s.", t.VPC, PrefixList(unused), other, uses)
 	default:
 		f.Status, f.Evidence, f.Resources = awscheck.Pass, awscheck.Live, idsOf(t.VPC)
-		f.Detail = fmt.Sprintf("The target VPC %s does not use the range that EKS assigns to Kubernetes services: %s.", t.VPC, used)
+		f.Detail = fmt.Sprintf("The target VPC %s does not use what EKS assigns to Kubernetes services: %s.", t.VPC, eitherOf(services))
 	}
 	return []awscheck.Finding{f}
 }
@@ -201,4 +190,12 @@ func (n Neighbors) suchAs(ctx context.Context, plan Plan, bits int) string {
 // alternatives says which network to choose instead of the planned one.
 func (n Neighbors) alternatives(ctx context.Context, plan Plan, bits int) string {
 	return "Choose another network for the data plane" + n.suchAs(ctx, plan, bits)
+}
+
+// eitherOf names one network, or the two of which one is used.
+func eitherOf(list []netip.Prefix) string {
+	if len(list) == 2 {
+		return "either " + list[0].String() + " or " + list[1].String()
+	}
+	return PrefixList(list)
 }

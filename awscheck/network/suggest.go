@@ -20,22 +20,15 @@ const maxSuggestions = 64
 // and parts of one that is too large for a VPC. plan may be the zero Prefix.
 // Distance is the number of addresses up to the next allocation in the same private
 // range; in a range without any it is the range's size. Networks inside one that the
-// target routes elsewhere come last: its hosts may have their addresses. Before them come those
-// with which EKS assigns addresses of the target VPC to Kubernetes services.
+// target routes elsewhere come last: its hosts may have their addresses.
 func suggest(allocations []Allocation, routed []netip.Prefix, plan netip.Prefix, bits int) []netip.Prefix {
 	var b netipx.IPSetBuilder
 	for _, a := range allocations {
 		b.AddPrefix(a.Prefix)
 	}
-	usual, forTen := serviceRanges() // both: which one EKS uses depends on the choice
-	for _, p := range []netip.Prefix{usual, forTen, bridgeRange()} {
+	first, second := serviceRanges() // both: which one EKS uses depends on the choice
+	for _, p := range []netip.Prefix{first, second, bridgeRange()} {
 		b.AddPrefix(p)
-	}
-	inTarget := map[netip.Prefix]bool{}
-	for _, a := range allocations {
-		for _, p := range []netip.Prefix{usual, forTen} {
-			inTarget[p] = inTarget[p] || a.Kind == AllocatedToTarget && a.Prefix.Overlaps(p)
-		}
 	}
 	set, err := b.IPSet()
 	if err != nil {
@@ -45,7 +38,6 @@ func suggest(allocations []Allocation, routed []netip.Prefix, plan netip.Prefix,
 		prefix   netip.Prefix
 		distance uint64
 		routed   int // 1 inside one of routed, 0 outside
-		services int // 1 if the services of its cluster have addresses of the target, else 0
 		other    int // 0 if it corrects plan's size, else 1
 	}
 	var free []candidate
@@ -63,9 +55,6 @@ func suggest(allocations []Allocation, routed []netip.Prefix, plan netip.Prefix,
 			if slices.ContainsFunc(routed, p.Overlaps) {
 				c.routed = 1
 			}
-			if used, _ := serviceRangeFor(p); inTarget[used] {
-				c.services = 1
-			}
 			if !corrects(p, plan) {
 				c.other = 1
 			}
@@ -73,7 +62,7 @@ func suggest(allocations []Allocation, routed []netip.Prefix, plan netip.Prefix,
 		}
 	}
 	order.Sort(free, func(x, y candidate) int {
-		return cmp.Or(cmp.Compare(x.routed, y.routed), cmp.Compare(x.services, y.services), cmp.Compare(x.other, y.other), cmp.Compare(y.distance, x.distance))
+		return cmp.Or(cmp.Compare(x.routed, y.routed), cmp.Compare(x.other, y.other), cmp.Compare(y.distance, x.distance))
 	})
 	free = free[:min(len(free), maxSuggestions)]
 	best := make([]netip.Prefix, len(free))

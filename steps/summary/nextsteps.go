@@ -233,7 +233,7 @@ func IsPeered(r Report) bool {
 func verifyStep(r Report, from string) NextStep {
 	step := NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Verify the peering, until every check of it passes.", Commands: []string{verifyCommand(r, from)}}
 	if IsPeered(r) && r.ready() {
-		step.Text = "Verify the peering once more, whenever it is in doubt: as far as it was checked here, it is complete."
+		step.Text = "Verify the peering again whenever its network or DNS changes."
 	}
 	if from == "" && !r.Demo {
 		step.Text += " REPORT is this report in JSON, or the saved session."

@@ -28,7 +28,7 @@ func (o *Leave) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
 
 func (o *Leave) Question(c component.Context) string {
 	if o.Finished {
-		return verdict(c) + c.Saved
+		return "Finish? " + verdict(c) + c.Saved
 	}
 	return "Leave? " + c.Saved
 }

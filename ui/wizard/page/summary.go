@@ -127,7 +127,7 @@ func (p *Summary) plansAnother(c component.Context) bool {
 // reads the answers of the session that is saved.
 func (p *Summary) watches(c component.Context) bool {
 	r := p.report()
-	return c.SessionPath != "" && ready(c) && len(r.ToSend.Peering) > 0
+	return c.SessionPath != "" && ready(c) && len(r.ToSend.Peering) > 0 && !summary.IsPeered(*r)
 }
 
 // hasOwnCopy reports whether a row has a fix of its own to copy.

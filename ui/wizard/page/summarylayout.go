@@ -91,7 +91,7 @@ func (p *Summary) draw(c component.Context, width int) (lines []string, chosen i
 		drawToSend(&b, report, true)
 	}
 	if p.watches(c) {
-		b.Hint(keys.All().Watch.Help().Key, "leaves the wizard and watches the peering, once Astronomer has requested it")
+		b.Hint(keys.All().Watch.Help().Key, "leaves the wizard and watches the peering until it works")
 	}
 	b.Heading("Saved files")
 	if c.SessionPath != "" {
