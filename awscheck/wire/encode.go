@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/encoding/httpbinding"
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
@@ -19,6 +20,7 @@ var (
 	errNoRequest     = errors.New("there is no HTTP request")
 	errNoCredentials = errors.New("there are no credentials")
 	errNoReply       = errors.New("there is no reply")
+	errNoPath        = errors.New("a part of the path is missing, or is none")
 )
 
 // serialize makes the HTTP request of a call.
@@ -51,7 +53,10 @@ func (c *Client) serialize(ctx context.Context, in middleware.SerializeInput, ne
 	}
 	req.Method = method
 	req.URL.Scheme, req.URL.Host, req.Host = base.Scheme, base.Host, base.Host
-	req.URL.Path, req.URL.RawQuery = joinPath(base.Path, path), query.Encode()
+	req.URL.RawPath, req.URL.RawQuery = joinPath(base.EscapedPath(), path), query.Encode()
+	if req.URL.Path, err = url.PathUnescape(req.URL.RawPath); err != nil {
+		return out, meta, &smithy.SerializationError{Err: err}
+	}
 	if contentType != "" {
 		req.Header.Set("Content-Type", contentType)
 	}
@@ -79,7 +84,7 @@ func joinPath(base, path string) string {
 	return strings.TrimSuffix(base, "/") + path
 }
 
-// encode returns the parts of a request in the operation's protocol.
+// encode returns the parts of a request in the operation's protocol; the path is escaped.
 func encode(call Input) (method, path string, query url.Values, contentType string, body []byte, err error) {
 	op := call.Operation
 	params := op.Params
@@ -99,7 +104,10 @@ func encode(call Input) (method, path string, query url.Values, contentType stri
 		body, err = jsonBody(params)
 		return http.MethodPost, "/", nil, contentType, body, err
 	}
-	method, path = op.Method, op.Path
+	if path, params, err = fillPath(op.Path, params); err != nil {
+		return "", "", nil, "", nil, err
+	}
+	method = op.Method
 	if method == "" {
 		method = http.MethodGet
 	}
@@ -114,6 +122,27 @@ func encode(call Input) (method, path string, query url.Values, contentType stri
 	}
 	body, err = jsonBody(params)
 	return method, path, nil, "application/json", body, err
+}
+
+// fillPath puts the parameters that a path names into it, and returns the others. A value
+// is one part of the path, whatever characters it has.
+func fillPath(path string, params []Param) (filled string, others []Param, err error) {
+	for _, p := range params {
+		place := "{" + p.Name + "}"
+		if !strings.Contains(path, place) {
+			others = append(others, p)
+			continue
+		}
+		value := strings.Join(texts(p.Value), ",")
+		if value == "" || value == "." || value == ".." { // it would be another path
+			return "", nil, errNoPath
+		}
+		path = strings.Replace(path, place, httpbinding.EscapePath(value, true), 1)
+	}
+	if strings.Contains(path, "{") {
+		return "", nil, errNoPath
+	}
+	return path, others, nil
 }
 
 // addFlat adds parameters to a form: a list's items are numbered, under "member" in the

@@ -42,11 +42,12 @@ type Operation struct {
 	// Version is the API version of the query protocols, and the part of X-Amz-Target
 	// before the dot in the JSON ones.
 	Version string
-	// Method and Path are those of the REST protocols; "" for Method: GET. Accept is the
-	// content type of the reply, where the service has several and must be asked for it.
+	// Method and Path are those of the REST protocols; "" for Method: GET. {name} in a path
+	// stands for the parameter of that name. Accept is the content type of the reply, where
+	// the service has several and must be asked for it.
 	Method, Path, Accept string
 	// Params are sent with each request: form fields, members of the JSON body or, for the
-	// REST protocols with GET, the query string.
+	// REST protocols, parts of the path and, with GET, the query string.
 	Params []Param
 	// Next is the parameter that asks for the next page, and NextFrom the path of its value
 	// in the reply, or LastItem; "": there is one page. More is the path of a member that

@@ -256,6 +256,41 @@ func TestThePathOfAnEndpointIsKept(t *testing.T) {
 	}
 }
 
+// TestAParameterIsOnePartOfAPath: an id of a reply is not to be trusted.
+func TestAParameterIsOnePartOfAPath(t *testing.T) {
+	records := wire.Operation{Service: "Route 53", Name: "ListResourceRecordSets", Protocol: wire.RESTXML, Endpoint: "route53", Path: "/2013-04-01/hostedzone/{Id}/rrset"}
+	for name, tt := range map[string]struct{ value, part string }{ // "": nothing is sent
+		"an id":                          {"Z1", "Z1"},
+		"characters of paths and URLs":   {"Z1/../x?y=1#%2F", "Z1%2F..%2Fx%3Fy%3D1%23%252F"},
+		"another encoding of characters": {"é +", "%C3%A9%20%2B"},
+		"the name of a parameter":        {"{Id}", "%7BId%7D"},
+		"the folder itself":              {".", ""},
+		"the folder above":               {"..", ""},
+		"no id":                          {"", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := wiretest.NewServer(t, 200, "<a/>")
+			cfg := l.Config("eu-west-1")
+			cfg.BaseEndpoint = aws.String("https://aws.internal/x%20y")
+			op := records.With(wire.Param{Name: "Id", Value: tt.value}, wire.Param{Name: "name", Value: "{Id}"})
+			_, err := wire.New(cfg).Call(t.Context(), wire.Input{Operation: op})
+			if tt.part == "" {
+				if err == nil || len(l.Sent) != 0 {
+					t.Errorf("%v after %+v", err, l.Sent)
+				}
+				return
+			}
+			if want := "/x%20y/2013-04-01/hostedzone/" + tt.part + "/rrset"; err != nil || l.Sent[0].Path != want || l.Sent[0].Query.Get("name") != "{Id}" || len(l.Sent[0].Query) != 1 {
+				t.Errorf("%v after %+v, want %s", err, l.Sent, want)
+			}
+		})
+	}
+	l := wiretest.NewServer(t, 200, "<a/>")
+	if _, err := wire.New(l.Config("eu-west-1")).Call(t.Context(), wire.Input{Operation: records}); err == nil || len(l.Sent) != 0 {
+		t.Errorf("without the parameter: %v after %+v", err, l.Sent)
+	}
+}
+
 func TestAThrottledCallIsRetriedAndSignedAgain(t *testing.T) {
 	l := wiretest.NewServer(t, 200, "")
 	l.Bodies = []string{`{"__type":"ThrottlingException"}`, `{"QueueUrls":[]}`}

@@ -23,7 +23,7 @@ import (
 
 // A Request is what arrives at the server: the parts that AWS reads.
 type Request struct {
-	Method, Host, Path string
+	Method, Host, Path string // the path as it is escaped
 	Query              url.Values
 	ContentType        string      // without parameters
 	Target             string      // X-Amz-Target
@@ -128,7 +128,7 @@ func read(r *http.Request) Request {
 	body, _ := io.ReadAll(r.Body)
 	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
 	sent := Request{
-		Method: r.Method, Host: r.Host, Path: r.URL.Path, Query: r.URL.Query(), ContentType: kind,
+		Method: r.Method, Host: r.Host, Path: r.URL.EscapedPath(), Query: r.URL.Query(), ContentType: kind,
 		Target: r.Header.Get("X-Amz-Target"), Header: http.Header{}, Body: string(body),
 	}
 	for name, values := range r.Header {
