@@ -163,25 +163,12 @@ func (w *World) faultOf(accountID, service, operation, region string, in any) *F
 
 // laterPage reports whether an input requests a page after the first.
 func laterPage(in any) bool {
-	if call, ok := in.(wire.Input); ok {
-		return call.Page != ""
-	}
-	v := reflect.Indirect(reflect.ValueOf(in))
-	for _, name := range []string{"NextToken", "Marker", "ContinuationToken", "ExclusiveStartTableName", "StartRecordName"} {
-		if f := v.FieldByName(name); f.IsValid() && !f.IsNil() {
-			return true
-		}
-	}
-	return false
+	call, ok := in.(wire.Input)
+	return ok && call.Page != ""
 }
 
 // apiError is an error as AWS sends it.
 func apiError(code, message string) error { return handle.Error(code, message) }
-
-// page returns one page of items, and the token of the next one.
-func page[T any](items []T, token *string, size int) (part []T, next *string) {
-	return handle.Page(items, token, size)
-}
 
 // Throttled is the error of too many requests, after the last retry of the SDK.
 func Throttled() error { return apiError("ThrottlingException", "Rate exceeded") }

@@ -4,14 +4,13 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/route53"
-	"github.com/aws/aws-sdk-go-v2/service/route53/types"
 
 	"github.com/astronomer/astro-activate/awscheck/awssim/internal/handle"
 	"github.com/astronomer/astro-activate/awscheck/order"
+	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
 // A Zone is a private hosted zone of Route 53.
@@ -36,35 +35,53 @@ type Record struct {
 
 func zoneHandlers() map[string]handler {
 	return map[string]handler{
-		"Route 53.ListHostedZonesByVPC":             on("route53:ListHostedZonesByVPC", listHostedZonesByVPC),
-		"Route 53.GetHostedZone":                    on("route53:GetHostedZone", getHostedZone),
-		"Route 53.ListResourceRecordSets":           on("route53:ListResourceRecordSets", listRecords),
-		"Route 53.ListVPCAssociationAuthorizations": on("route53:ListVPCAssociationAuthorizations", listAuthorizations),
+		"Route 53.ListHostedZonesByVPC":             handle.OnWire("route53:ListHostedZonesByVPC", listHostedZonesByVPC),
+		"Route 53.GetHostedZone":                    handle.OnWire("route53:GetHostedZone", getHostedZone),
+		"Route 53.ListResourceRecordSets":           handle.OnWire("route53:ListResourceRecordSets", listRecords),
+		"Route 53.ListVPCAssociationAuthorizations": handle.OnWire("route53:ListVPCAssociationAuthorizations", listAuthorizations),
 	}
 }
 
-func listHostedZonesByVPC(r *request, in *route53.ListHostedZonesByVPCInput) (*route53.ListHostedZonesByVPCOutput, error) {
-	there := request{world: r.world, account: r.account, caller: r.caller, region: string(in.VPCRegion)}
-	if _, err := there.network().VPC(aws.ToString(in.VPCId)); err != nil {
-		return nil, apiError("InvalidVPCId", "The VPC "+aws.ToString(in.VPCId)+" in region "+string(in.VPCRegion)+" is not one that you may list")
+func listHostedZonesByVPC(r *request, call wire.Input) (reply.Object, error) {
+	vpc, region := call.Operation.Param("vpcid"), call.Operation.Param("vpcregion")
+	there := request{world: r.world, account: r.account, caller: r.caller, region: region}
+	if _, err := there.network().VPC(vpc); err != nil {
+		return nil, apiError("InvalidVPCId", "The VPC "+vpc+" in region "+region+" is not one that you may list")
 	}
-	var all []types.HostedZoneSummary
+	var all []any
 	for _, a := range r.world.Accounts {
 		for _, z := range a.Zones {
-			if !slices.Contains(z.VPCs, aws.ToString(in.VPCId)) {
+			if !slices.Contains(z.VPCs, vpc) {
 				continue
 			}
-			owner := &types.HostedZoneOwner{OwningAccount: aws.String(a.ID)}
+			owner := reply.Object{"OwningAccount": a.ID}
 			if z.Service != "" {
-				owner = &types.HostedZoneOwner{OwningService: aws.String(z.Service)}
+				owner = reply.Object{"OwningService": z.Service}
 			}
-			all = append(all, types.HostedZoneSummary{HostedZoneId: aws.String(z.ID), Name: aws.String(z.Name), Owner: owner})
+			all = append(all, reply.Object{"HostedZoneId": z.ID, "Name": z.Name, "Owner": owner})
 		}
 	}
-	part, next := page(all, in.NextToken, min(int(cmp.Or(aws.ToInt32(in.MaxItems), handle.MaxPageSize)), handle.MaxPageSize))
-	return &route53.ListHostedZonesByVPCOutput{
-		HostedZoneSummaries: append([]types.HostedZoneSummary{}, part...), MaxItems: in.MaxItems, NextToken: next,
-	}, nil
+	size, err := sizeOfPage(call, "maxitems", handle.MaxPageSize)
+	if err != nil {
+		return nil, err
+	}
+	page := handle.WirePage(call, all, size)
+	page["MaxItems"] = size
+	return page, nil
+}
+
+// sizeOfPage is the size of a page of Route 53: as many items as requested, and no more
+// than most.
+func sizeOfPage(call wire.Input, param string, most int) (int, error) {
+	requested := call.Operation.Param(param)
+	if requested == "" {
+		return most, nil
+	}
+	n, err := strconv.Atoi(requested)
+	if err != nil || n < 1 {
+		return 0, apiError("InvalidInput", param+" is not valid: "+requested)
+	}
+	return min(n, most), nil
 }
 
 // zone finds a hosted zone of the account; those of other accounts are not visible.
@@ -76,30 +93,35 @@ func (r *request) zone(id string) (Zone, error) {
 	return r.account.Zones[i], nil
 }
 
-func getHostedZone(r *request, in *route53.GetHostedZoneInput) (*route53.GetHostedZoneOutput, error) {
-	z, err := r.zone(aws.ToString(in.Id))
+func getHostedZone(r *request, call wire.Input) (reply.Object, error) {
+	z, err := r.zone(call.Operation.Param("Id"))
 	if err != nil {
 		return nil, err
 	}
-	return &route53.GetHostedZoneOutput{
-		HostedZone: &types.HostedZone{Id: aws.String("/hostedzone/" + z.ID), Name: aws.String(z.Name), Config: &types.HostedZoneConfig{PrivateZone: true}},
-		VPCs:       zoneVPCs(z.VPCs),
+	return reply.Object{
+		"HostedZone": reply.Object{"Id": "/hostedzone/" + z.ID, "Name": z.Name, "Config": reply.Object{"PrivateZone": true}},
+		"VPCs":       reply.List{Item: "VPC", Values: zoneVPCs(z.VPCs)},
 	}, nil
 }
 
-func listAuthorizations(r *request, in *route53.ListVPCAssociationAuthorizationsInput) (*route53.ListVPCAssociationAuthorizationsOutput, error) {
-	z, err := r.zone(aws.ToString(in.HostedZoneId))
+func listAuthorizations(r *request, call wire.Input) (reply.Object, error) {
+	z, err := r.zone(call.Operation.Param("HostedZoneId"))
 	if err != nil {
 		return nil, err
 	}
-	part, next := page(zoneVPCs(z.Allowed), in.NextToken, min(int(cmp.Or(aws.ToInt32(in.MaxResults), 50)), 50))
-	return &route53.ListVPCAssociationAuthorizationsOutput{HostedZoneId: in.HostedZoneId, VPCs: part, NextToken: next}, nil
+	size, err := sizeOfPage(call, "maxresults", 50)
+	if err != nil {
+		return nil, err
+	}
+	page := handle.WirePage(call, zoneVPCs(z.Allowed), size)
+	page["HostedZoneId"] = z.ID
+	return page, nil
 }
 
-func zoneVPCs(ids []string) []types.VPC {
-	list := []types.VPC{}
+func zoneVPCs(ids []string) []any {
+	var list []any
 	for _, id := range ids {
-		list = append(list, types.VPC{VPCId: aws.String(id)})
+		list = append(list, reply.Object{"VPCId": id})
 	}
 	return list
 }
@@ -107,41 +129,45 @@ func zoneVPCs(ids []string) []types.VPC {
 // records are all records of the zone, in the order in which Route 53 lists them: by the
 // labels of their names from the right, then by type. (Route 53 API Reference,
 // ListResourceRecordSets.)
-func (z Zone) records() []types.ResourceRecordSet {
+func (z Zone) records() []Record {
 	records := append([]Record{
 		{Name: z.Name, Type: "NS", Values: []string{"ns-0.awsdns-00.com.", "ns-512.awsdns-00.net."}},
 		{Name: z.Name, Type: "SOA", Values: []string{"ns-0.awsdns-00.com. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400"}},
 	}, z.Records...)
-	all := make([]types.ResourceRecordSet, len(records))
+	all := make([]Record, len(records))
 	for i, r := range records {
-		all[i] = r.described()
+		r.Name, r.Type = escaped(r.Name), cmp.Or(r.Type, "A")
+		all[i] = r
 	}
 	order.Sort(all, compareRecords)
 	return all
 }
 
-func compareRecords(x, y types.ResourceRecordSet) int {
-	labels := func(name *string) []string {
-		l := strings.Split(strings.TrimSuffix(aws.ToString(name), "."), ".")
+// compareRecords compares records with escaped names.
+func compareRecords(x, y Record) int {
+	labels := func(name string) []string {
+		l := strings.Split(strings.TrimSuffix(name, "."), ".")
 		slices.Reverse(l)
 		return l
 	}
-	return cmp.Or(slices.Compare(labels(x.Name), labels(y.Name)), cmp.Compare(x.Type, y.Type), cmp.Compare(aws.ToString(x.SetIdentifier), aws.ToString(y.SetIdentifier)))
+	return cmp.Or(slices.Compare(labels(x.Name), labels(y.Name)), cmp.Compare(x.Type, y.Type), cmp.Compare(x.SetID, y.SetID))
 }
 
-func (r Record) described() types.ResourceRecordSet {
-	d := types.ResourceRecordSet{Name: aws.String(escaped(r.Name)), Type: types.RRType(cmp.Or(r.Type, "A"))}
+// described is the reply's form of a record with an escaped name.
+func (r Record) described() reply.Object {
+	d := reply.Object{"Name": r.Name, "Type": r.Type}
 	if r.SetID != "" {
-		d.SetIdentifier, d.Weight = aws.String(r.SetID), aws.Int64(1)
+		d["SetIdentifier"], d["Weight"] = r.SetID, 1
 	}
 	if r.Alias != "" {
-		d.AliasTarget = &types.AliasTarget{HostedZoneId: aws.String(r.AliasZone), DNSName: aws.String(escaped(r.Alias))}
+		d["AliasTarget"] = reply.Object{"HostedZoneId": r.AliasZone, "DNSName": escaped(r.Alias), "EvaluateTargetHealth": false}
 		return d
 	}
-	d.TTL = aws.Int64(300)
+	values := reply.List{Item: "ResourceRecord"}
 	for _, v := range r.Values {
-		d.ResourceRecords = append(d.ResourceRecords, types.ResourceRecord{Value: aws.String(v)})
+		values.Values = append(values.Values, reply.Object{"Value": v})
 	}
+	d["TTL"], d["ResourceRecords"] = 300, values
 	return d
 }
 
@@ -160,21 +186,33 @@ func escaped(name string) string {
 	return b.String() + "."
 }
 
-func listRecords(r *request, in *route53.ListResourceRecordSetsInput) (*route53.ListResourceRecordSetsOutput, error) {
-	z, err := r.zone(aws.ToString(in.HostedZoneId))
+func listRecords(r *request, call wire.Input) (reply.Object, error) {
+	op := call.Operation
+	z, err := r.zone(op.Param("HostedZoneId"))
+	if err != nil {
+		return nil, err
+	}
+	size, err := sizeOfPage(call, "maxitems", handle.MaxPageSize)
 	if err != nil {
 		return nil, err
 	}
 	all := z.records()
-	if in.StartRecordName != nil {
-		start := types.ResourceRecordSet{Name: in.StartRecordName, Type: in.StartRecordType, SetIdentifier: in.StartRecordIdentifier}
-		all = slices.DeleteFunc(all, func(rec types.ResourceRecordSet) bool { return compareRecords(rec, start) < 0 })
+	if call.Page != "" {
+		start := Record{Name: call.Page, Type: op.Param("type"), SetID: op.Param("identifier")}
+		all = slices.DeleteFunc(all, func(rec Record) bool { return compareRecords(rec, start) < 0 })
 	}
-	part := all[:min(len(all), int(cmp.Or(aws.ToInt32(in.MaxItems), handle.MaxPageSize)), handle.MaxPageSize)]
-	out := &route53.ListResourceRecordSetsOutput{ResourceRecordSets: part, MaxItems: in.MaxItems}
+	part := all[:min(len(all), size)]
+	sets := reply.List{Item: op.Item}
+	for _, rec := range part {
+		sets.Values = append(sets.Values, rec.described())
+	}
+	page := reply.Object{op.Items: sets, "MaxItems": size, "IsTruncated": len(part) < len(all)}
 	if len(part) < len(all) {
 		next := all[len(part)]
-		out.IsTruncated, out.NextRecordName, out.NextRecordType, out.NextRecordIdentifier = true, next.Name, next.Type, next.SetIdentifier
+		page["NextRecordName"], page["NextRecordType"] = next.Name, next.Type
+		if next.SetID != "" {
+			page["NextRecordIdentifier"] = next.SetID
+		}
 	}
-	return out, nil
+	return page, nil
 }

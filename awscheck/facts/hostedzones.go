@@ -5,12 +5,11 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/route53"
-	"github.com/aws/aws-sdk-go-v2/service/route53/types"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/order"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 	"github.com/astronomer/astro-activate/awscheck/words"
 )
 
@@ -31,50 +30,45 @@ const pageOfZones = 100
 // other accounts and of AWS services included; region is the VPC's. Zones that come by
 // a Route 53 Profile are not among them. (Route 53 API Reference, ListHostedZonesByVPC.)
 func HostedZones(ctx context.Context, a *account.Account, region, vpc string) ([]HostedZone, error) {
-	return account.Call(ctx, a, account.Request{Service: "Route 53", Operation: "ListHostedZonesByVPC", Key: region + "/" + vpc}, func(ctx context.Context, cfg aws.Config) ([]HostedZone, error) {
-		client := account.Client(a, cfg, route53.NewFromConfig)
-		all := []HostedZone{}
-		in := &route53.ListHostedZonesByVPCInput{VPCId: aws.String(vpc), VPCRegion: types.VPCRegion(region), MaxItems: aws.Int32(pageOfZones)}
-		for {
-			out, err := client.ListHostedZonesByVPC(ctx, in)
-			if err != nil {
-				return nil, err
-			}
-			if out.HostedZoneSummaries == nil {
-				return nil, account.ErrIncomplete
-			}
-			for _, z := range out.HostedZoneSummaries {
-				zone := HostedZone{ID: strings.TrimPrefix(awscheck.Clean(aws.ToString(z.HostedZoneId)), "/hostedzone/"), Name: awscheck.Clean(aws.ToString(z.Name))}
-				if z.Owner != nil {
-					zone.Account, zone.Service = awscheck.Clean(aws.ToString(z.Owner.OwningAccount)), awscheck.Clean(aws.ToString(z.Owner.OwningService))
-				}
-				if zone.ID == "" || zone.Name == "" {
-					return nil, account.ErrIncomplete
-				}
-				all = append(all, zone)
-			}
-			if aws.ToString(out.NextToken) == "" {
-				break
-			}
-			in.NextToken = out.NextToken
+	op := listHostedZonesByVPC().With(wire.Param{Name: "vpcid", Value: vpc}, wire.Param{Name: "vpcregion", Value: region})
+	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Key: region + "/" + vpc}, func(ctx context.Context, cfg aws.Config) ([]HostedZone, error) {
+		found, err := list(ctx, a, cfg, op)
+		if err != nil {
+			return nil, err
 		}
+		all, err := convert(found, hostedZoneOf)
 		order.Sort(all, func(x, y HostedZone) int { return strings.Compare(x.Name+x.ID, y.Name+y.ID) })
-		return all, nil
+		return all, err
 	})
+}
+
+func hostedZoneOf(z wire.Node) (HostedZone, error) {
+	text := func(path string) string { return awscheck.Clean(z.String(path)) }
+	zone := HostedZone{
+		ID: strings.TrimPrefix(text("HostedZoneId"), "/hostedzone/"), Name: text("Name"),
+		Account: text("Owner.OwningAccount"), Service: text("Owner.OwningService"),
+	}
+	if zone.ID == "" || zone.Name == "" {
+		return HostedZone{}, account.ErrIncomplete
+	}
+	return zone, nil
 }
 
 // ZoneVPCs lists the ids of the VPCs, of any account, that a private hosted zone is
 // associated with. Only the zone's owner can read it.
 func ZoneVPCs(ctx context.Context, a *account.Account, zone string) ([]string, error) {
-	return account.Call(ctx, a, account.Request{Service: "Route 53", Operation: "GetHostedZone", Key: zone}, func(ctx context.Context, cfg aws.Config) ([]string, error) {
-		out, err := account.Client(a, cfg, route53.NewFromConfig).GetHostedZone(ctx, &route53.GetHostedZoneInput{Id: aws.String(zone)})
-		if err == nil && (out.HostedZone == nil || len(out.VPCs) == 0) { // a private zone has one at least
-			err = account.ErrIncomplete
-		}
+	op := getHostedZone().With(zoneParam("Id", zone))
+	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Key: zone}, func(ctx context.Context, cfg aws.Config) ([]string, error) {
+		reply, err := account.WireClient(a, cfg).Call(ctx, wire.Input{Operation: op})
 		if err != nil {
 			return nil, err
 		}
-		return account.Map(out.VPCs, nil, func(v types.VPC) string { return account.Text(v.VPCId) })
+		_, known := reply.Find("HostedZone")
+		vpcs, _ := reply.List("VPCs")
+		if !known || len(vpcs) == 0 { // a private zone has one at least
+			return nil, account.ErrIncomplete
+		}
+		return convert(vpcs, vpcOfZone)
 	})
 }
 
@@ -82,25 +76,30 @@ func ZoneVPCs(ctx context.Context, a *account.Account, zone string) ([]string, e
 // with a private hosted zone. An authorization stays until it is deleted. Only the
 // zone's owner can read it.
 func ZoneAuthorizations(ctx context.Context, a *account.Account, zone string) ([]string, error) {
-	return account.Call(ctx, a, account.Request{Service: "Route 53", Operation: "ListVPCAssociationAuthorizations", Key: zone}, func(ctx context.Context, cfg aws.Config) ([]string, error) {
-		client, all := account.Client(a, cfg, route53.NewFromConfig), []string{}
-		in := &route53.ListVPCAssociationAuthorizationsInput{HostedZoneId: aws.String(zone), MaxResults: aws.Int32(pageOfAuthorizations)}
-		for {
-			out, err := client.ListVPCAssociationAuthorizations(ctx, in)
-			if err == nil && out.VPCs == nil {
-				err = account.ErrIncomplete
-			}
-			if err != nil {
-				return nil, err
-			}
-			for _, v := range out.VPCs {
-				all = append(all, account.Text(v.VPCId))
-			}
-			if in.NextToken = out.NextToken; aws.ToString(in.NextToken) == "" {
-				return all, nil
-			}
+	op := listVPCAssociationAuthorizations().With(zoneParam("HostedZoneId", zone))
+	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Key: zone}, func(ctx context.Context, cfg aws.Config) ([]string, error) {
+		found, err := list(ctx, a, cfg, op)
+		if err != nil {
+			return nil, err
 		}
+		return convert(found, vpcOfZone)
 	})
+}
+
+// vpcOfZone is the id of a VPC in a reply of Route 53. Without it, whose VPC has the zone is
+// not known.
+func vpcOfZone(v wire.Node) (string, error) {
+	id := awscheck.Clean(v.String("VPCId"))
+	if v.Name != "VPC" || id == "" {
+		return "", account.ErrIncomplete
+	}
+	return id, nil
+}
+
+// zoneParam is the parameter with the id of a zone. Some replies of Route 53 have it behind
+// a path, such as "/hostedzone/Z1", and the SDK's clients take it from there.
+func zoneParam(name, zone string) wire.Param {
+	return wire.Param{Name: name, Value: zone[strings.LastIndexByte(zone, '/')+1:]}
 }
 
 // pageOfAuthorizations is the page size: the most that Route 53 returns at once.

@@ -22,6 +22,7 @@ func Operations() []wire.Operation {
 		describeManagedPrefixLists(), getManagedPrefixListEntries(), describeSubnets(),
 		describeVPCs(), describeRouteTables(), describeNetworkACLs(), describeSecurityGroups(), describePeerings(), account.DescribeRegions(),
 		getRegionOptStatus(), getTaggedResources(), listResolverAssociations(), listResolverRules(),
+		listHostedZonesByVPC(), getHostedZone(), listVPCAssociationAuthorizations(), listResourceRecordSets(),
 	}
 	for name := range strings.FieldsSeq(iamOperations) {
 		all = append(all, OperationOfIAM(name))
@@ -220,6 +221,39 @@ func listResolverAssociations() wire.Operation {
 }
 
 func listResolverRules() wire.Operation { return listResolver("ListResolverRules", "ResolverRules") }
+
+// ofRoute53 is an operation of Route 53, which has one endpoint for all regions. (The
+// service's endpoint rule set.)
+func ofRoute53(name, path string, params ...wire.Param) wire.Operation {
+	return wire.Operation{
+		Service: "Route 53", Name: name, Protocol: wire.RESTXML, Endpoint: "route53", Path: "/2013-04-01/" + path, Params: params,
+		Global: "us-east-1", Host: "route53.amazonaws.com", FIPSHost: "route53-fips.amazonaws.com",
+		DualStackHost: "route53.global.api.aws", FIPSDualStackHost: "route53-fips.global.api.aws",
+	}
+}
+
+func listHostedZonesByVPC() wire.Operation {
+	op := ofRoute53("ListHostedZonesByVPC", "hostedzonesbyvpc", wire.Param{Name: "maxitems", Value: pageOfZones})
+	op.Next, op.NextFrom, op.Items, op.Item = "nexttoken", "NextToken", "HostedZoneSummaries", "HostedZoneSummary"
+	return op
+}
+
+func getHostedZone() wire.Operation { return ofRoute53("GetHostedZone", "hostedzone/{Id}") }
+
+func listVPCAssociationAuthorizations() wire.Operation {
+	op := ofRoute53("ListVPCAssociationAuthorizations", "hostedzone/{HostedZoneId}/authorizevpcassociation",
+		wire.Param{Name: "maxresults", Value: pageOfAuthorizations})
+	op.Next, op.NextFrom, op.Items, op.Item = "nexttoken", "NextToken", "VPCs", "VPC"
+	return op
+}
+
+// listResourceRecordSets has pages that start at a record, which two more parameters than
+// its name tell from others: see recordStart.
+func listResourceRecordSets() wire.Operation {
+	op := ofRoute53("ListResourceRecordSets", "hostedzone/{HostedZoneId}/rrset", wire.Param{Name: "maxitems", Value: pageOfRecords})
+	op.Next, op.NextFrom, op.More, op.Items, op.Item = "name", "NextRecordName", "IsTruncated", "ResourceRecordSets", "ResourceRecordSet"
+	return op
+}
 
 // iamOperations are the operations of IAM that the program calls.
 const iamOperations = "GetRole ListRoles GetUser ListUsers ListGroupsForUser GetPolicy GetPolicyVersion " +

@@ -6,11 +6,10 @@ import (
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/route53"
-	"github.com/aws/aws-sdk-go-v2/service/route53/types"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
+	"github.com/astronomer/astro-activate/awscheck/wire"
 )
 
 // A Record is a resource record set of a hosted zone.
@@ -34,48 +33,66 @@ const pageOfRecords = 300
 // Records lists the resource record sets of a hosted zone. Only the zone's owner can read
 // them. (Route 53 API Reference, ListResourceRecordSets.)
 func Records(ctx context.Context, a *account.Account, zone string) ([]Record, error) {
-	return account.Call(ctx, a, account.Request{Service: "Route 53", Operation: "ListResourceRecordSets", Key: zone}, func(ctx context.Context, cfg aws.Config) ([]Record, error) {
-		client, all := account.Client(a, cfg, route53.NewFromConfig), []Record{}
-		in := &route53.ListResourceRecordSetsInput{HostedZoneId: aws.String(zone), MaxItems: aws.Int32(pageOfRecords)}
+	op := listResourceRecordSets().With(zoneParam("HostedZoneId", zone))
+	return account.Call(ctx, a, account.Request{Service: op.Service, Operation: op.Name, Key: zone}, func(ctx context.Context, cfg aws.Config) ([]Record, error) {
+		client, all := account.WireClient(a, cfg), []Record{}
+		start, seen := recordStart{}, map[recordStart]bool{}
 		for {
-			out, err := client.ListResourceRecordSets(ctx, in)
+			reply, err := client.Call(ctx, start.call(op))
 			if err != nil {
 				return nil, err
 			}
-			part, err := convert(out.ResourceRecordSets, recordOf)
-			if err != nil || len(part) == 0 { // every zone has records of its own, and every page one
+			sets, _ := reply.List(op.Items)
+			part, err := convert(sets, recordOf)
+			more, malformed := optionalFlag(reply, op.More)
+			if err != nil || malformed != nil || len(part) == 0 { // every zone has records of its own, and every page one
 				return nil, account.ErrIncomplete
 			}
 			all = append(all, part...)
-			if !out.IsTruncated {
+			if !aws.ToBool(more) {
 				return all, nil
 			}
-			next := *in
-			next.StartRecordName, next.StartRecordType, next.StartRecordIdentifier = out.NextRecordName, out.NextRecordType, out.NextRecordIdentifier
-			if aws.ToString(next.StartRecordName) == "" || sameStart(next, *in) {
+			seen[start] = true
+			start = recordStart{reply.String(op.NextFrom), reply.String("NextRecordType"), reply.String("NextRecordIdentifier")}
+			if start.name == "" || seen[start] {
 				return nil, account.ErrIncomplete
 			}
-			in = &next
 		}
 	})
 }
 
-// sameStart reports whether two pages start at the same record.
-func sameStart(x, y route53.ListResourceRecordSetsInput) bool {
-	return aws.ToString(x.StartRecordName) == aws.ToString(y.StartRecordName) && x.StartRecordType == y.StartRecordType &&
-		aws.ToString(x.StartRecordIdentifier) == aws.ToString(y.StartRecordIdentifier)
+// A recordStart is the record that a page starts at; the zero value is that of the first
+// page.
+type recordStart struct{ name, recordType, setID string }
+
+// call is the call of the page.
+func (s recordStart) call(op wire.Operation) wire.Input {
+	if s.recordType != "" {
+		op = op.With(wire.Param{Name: "type", Value: s.recordType})
+	}
+	if s.setID != "" {
+		op = op.With(wire.Param{Name: "identifier", Value: s.setID})
+	}
+	return wire.Input{Operation: op, Page: s.name}
 }
 
-func recordOf(r types.ResourceRecordSet) (Record, error) {
-	record := Record{Name: DNSName(account.Text(r.Name)), Type: awscheck.Clean(string(r.Type)), SetID: account.Text(r.SetIdentifier)}
-	if record.Name == "" || record.Type == "" || r.AliasTarget == nil && len(r.ResourceRecords) == 0 {
+func recordOf(r wire.Node) (Record, error) {
+	text := func(path string) string { return awscheck.Clean(r.String(path)) }
+	record := Record{Name: DNSName(text("Name")), Type: text("Type"), SetID: text("SetIdentifier")}
+	alias, isAlias := r.Find("AliasTarget")
+	values, _ := r.List("ResourceRecords")
+	if record.Name == "" || record.Type == "" || !isAlias && len(values) == 0 {
 		return Record{}, account.ErrIncomplete
 	}
-	for _, v := range r.ResourceRecords {
-		record.Values = append(record.Values, account.Text(v.Value))
+	for _, v := range values {
+		value := awscheck.Clean(v.String("Value"))
+		if value == "" {
+			return Record{}, account.ErrIncomplete
+		}
+		record.Values = append(record.Values, value)
 	}
-	if r.AliasTarget != nil {
-		record.Alias = &Alias{Zone: account.Text(r.AliasTarget.HostedZoneId), Name: DNSName(account.Text(r.AliasTarget.DNSName))}
+	if isAlias {
+		record.Alias = &Alias{Zone: awscheck.Clean(alias.String("HostedZoneId")), Name: DNSName(awscheck.Clean(alias.String("DNSName")))}
 		if record.Alias.Zone == "" || record.Alias.Name == "" {
 			return Record{}, account.ErrIncomplete
 		}

@@ -1,8 +1,14 @@
 package facts_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -72,6 +78,8 @@ func TestARecordIsDecodedWhole(t *testing.T) {
 		"an alias without its zone": `<AliasTarget><DNSName>db.example.com.</DNSName></AliasTarget>`,
 		"an alias without its name": `<AliasTarget><HostedZoneId>Z0MINE</HostedZoneId></AliasTarget>`,
 		"no values":                 ``,
+		"an empty list of values":   `<ResourceRecords/>`,
+		"a value without its text":  `<ResourceRecords><ResourceRecord><Value>10.0.0.1</Value></ResourceRecord><ResourceRecord/></ResourceRecords>`,
 	} {
 		a := simtest.Serve(t, `<?xml version="1.0"?><ListResourceRecordSetsResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><ResourceRecordSets>`+
 			`<ResourceRecordSet><Name>web.example.com.</Name><Type>A</Type>`+part+`</ResourceRecordSet></ResourceRecordSets><IsTruncated>false</IsTruncated><MaxItems>300</MaxItems></ListResourceRecordSetsResponse>`)
@@ -87,6 +95,92 @@ func TestAZoneWithoutANameIsIncomplete(t *testing.T) {
 		`<HostedZoneSummary><HostedZoneId>Z0MINE</HostedZoneId><Owner><OwningAccount>111122223333</OwningAccount></Owner></HostedZoneSummary></HostedZoneSummaries><MaxItems>100</MaxItems></ListHostedZonesByVPCResponse>`)
 	if zones, err := facts.HostedZones(t.Context(), a, "us-east-1", "vpc-1"); !errors.Is(err, account.ErrIncomplete) {
 		t.Errorf("%+v, %v", zones, err)
+	}
+}
+
+// TestAVPCWithoutAnIDIsIncomplete: it may be the one that is looked for.
+func TestAVPCWithoutAnIDIsIncomplete(t *testing.T) {
+	for name, read := range map[string]func(context.Context, *account.Account, string) ([]string, error){
+		"GetHostedZone": facts.ZoneVPCs, "ListVPCAssociationAuthorizations": facts.ZoneAuthorizations,
+	} {
+		for vpc, whole := range map[string]bool{
+			`<VPC><VPCRegion>eu-west-1</VPCRegion><VPCId>vpc-1</VPCId></VPC>`: true, `<VPC><VPCRegion>eu-west-1</VPCRegion></VPC>`: false, `<Other><VPCId>vpc-1</VPCId></Other>`: false,
+		} {
+			a := simtest.Serve(t, `<`+name+`Response><HostedZone><Id>/hostedzone/Z1</Id></HostedZone><VPCs>`+vpc+`</VPCs></`+name+`Response>`)
+			if vpcs, err := read(t.Context(), a, "Z1"); (err == nil) != whole || !whole && reason(err) != account.Malformed {
+				t.Errorf("%s %s: %v, %v", name, vpc, vpcs, err)
+			}
+		}
+	}
+}
+
+// requests are what facts sends to a server that answers with pages in turn.
+func requests(t *testing.T, pages []string, read func(*account.Account) error) []string {
+	t.Helper()
+	var sent []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			io.WriteString(w, `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/ana</Arn><UserId>AIDA</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`)
+			return
+		}
+		io.WriteString(w, pages[len(sent)%len(pages)])
+		sent = append(sent, r.Method+" "+r.RequestURI)
+	}))
+	t.Cleanup(server.Close)
+	if err := read(account.NewAccounts(account.Options{Source: simtest.Wire{URL: server.URL}}).Open("")); err != nil {
+		sent = append(sent, string(reason(err)))
+	}
+	return sent
+}
+
+// TestAPageOfRecordsStartsWhereTheLastOneEnded: many records have one name.
+func TestAPageOfRecordsStartsWhereTheLastOneEnded(t *testing.T) {
+	page := func(rest string) string {
+		return `<ListResourceRecordSetsResponse><ResourceRecordSets><ResourceRecordSet><Name>a.example.com.</Name><Type>A</Type><ResourceRecords><ResourceRecord><Value>10.0.0.1</Value></ResourceRecord></ResourceRecords>` +
+			`</ResourceRecordSet></ResourceRecordSets><MaxItems>300</MaxItems>` + rest + `</ListResourceRecordSetsResponse>`
+	}
+	more := func(setID string) string {
+		return page(`<IsTruncated>true</IsTruncated><NextRecordName>\052.example.com.</NextRecordName><NextRecordType>A</NextRecordType>` + setID)
+	}
+	const last, path = `<IsTruncated>false</IsTruncated>`, "GET /2013-04-01/hostedzone/Z0MINE/rrset?"
+	const start = "maxitems=300&name=%5C052.example.com.&type=A"
+	set := func(id string) string { return `<NextRecordIdentifier>` + id + `</NextRecordIdentifier>` }
+	for name, tt := range map[string]struct{ pages, want []string }{
+		"three pages":                            {[]string{more(""), more(set("a &amp; b")), page(last)}, []string{path + "maxitems=300", path + start, path + "identifier=a%20%26%20b&" + start}},
+		"a page that leads to itself":            {[]string{more("")}, []string{path + "maxitems=300", path + start, string(account.Malformed)}},
+		"two that lead to each other":            {[]string{more(set("1")), more(set("2"))}, []string{path + "maxitems=300", path + "identifier=1&" + start, path + "identifier=2&" + start, string(account.Malformed)}},
+		"it is not known whether it is the last": {[]string{page(`<IsTruncated>perhaps</IsTruncated>`)}, []string{path + "maxitems=300", string(account.Malformed)}},
+	} {
+		sent := requests(t, tt.pages, func(a *account.Account) error {
+			_, err := facts.Records(t.Context(), a, "/hostedzone/Z0MINE")
+			return err
+		})
+		if !slices.Equal(sent, tt.want) {
+			t.Errorf("%s: sent\n%s\nwant\n%s", name, strings.Join(sent, "\n"), strings.Join(tt.want, "\n"))
+		}
+	}
+}
+
+// TestAZonesIDIsWhatFollowsThePathThatAWSSends reads zones by ids of replies. (Route 53 API
+// Reference, "HostedZone".)
+func TestAZonesIDIsWhatFollowsThePathThatAWSSends(t *testing.T) {
+	const vpcs = `<Response><HostedZone><Id>/hostedzone/Z1</Id></HostedZone><VPCs><VPC><VPCId>vpc-1</VPCId></VPC></VPCs></Response>`
+	for id, want := range map[string]string{"Z1": "Z1", "/hostedzone/Z1": "Z1", "/hostedzone/Z1?x": "Z1%3Fx"} {
+		sent := requests(t, []string{vpcs}, func(a *account.Account) error {
+			_, err := facts.ZoneVPCs(t.Context(), a, id)
+			_, more := facts.ZoneAuthorizations(t.Context(), a, id)
+			return errors.Join(err, more)
+		})
+		const path = "GET /2013-04-01/hostedzone/"
+		if all := []string{path + want, path + want + "/authorizevpcassociation?maxresults=50"}; !slices.Equal(sent, all) {
+			t.Errorf("%s: sent %q, want %q", id, sent, all)
+		}
+	}
+	if sent := requests(t, []string{vpcs}, func(a *account.Account) error {
+		_, err := facts.ZoneVPCs(t.Context(), a, "/hostedzone/")
+		return err
+	}); len(sent) != 1 {
+		t.Errorf("without an id: sent %q", sent)
 	}
 }
 

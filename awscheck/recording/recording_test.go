@@ -23,8 +23,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
-	"github.com/aws/aws-sdk-go-v2/service/route53"
-	"github.com/aws/aws-sdk-go-v2/service/route53/types"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
@@ -64,24 +63,31 @@ func read(t *testing.T, data []byte) *recording.Recording {
 	return rec
 }
 
+// zoneCall is a call of the generic client.
+func zoneCall() wire.Input {
+	return wire.Input{Operation: wire.Operation{
+		Service: "Route 53", Name: "GetHostedZone", Protocol: wire.RESTXML, Path: "/2013-04-01/hostedzone/{Id}", Params: []wire.Param{{Name: "Id", Value: "Z1"}},
+	}}
+}
+
 func getZone(outcomes ...account.Answer) func(*recording.Writer) {
 	return func(w *recording.Writer) {
 		w.Credential(account.CredentialFacts{Region: "us-east-1"})
 		for _, a := range outcomes {
-			a.Service, a.Operation, a.Region, a.Input = "Route 53", "GetHostedZone", "us-east-1", &route53.GetHostedZoneInput{Id: aws.String("Z1")}
+			a.Service, a.Operation, a.Region, a.Input = "Route 53", "GetHostedZone", "us-east-1", zoneCall()
 			w.Call(a)
 		}
 	}
 }
 
-func replayZone(t *testing.T, rec *recording.Recording, region string) (*route53.GetHostedZoneOutput, error) {
+func replayZone(t *testing.T, rec *recording.Recording, region string) (wire.Node, error) {
 	t.Helper()
 	cfg, err := rec.Config(t.Context(), "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	cfg.Region = region
-	return route53.NewFromConfig(cfg).GetHostedZone(t.Context(), &route53.GetHostedZoneInput{Id: aws.String("Z1")})
+	return wire.New(cfg).Call(t.Context(), zoneCall())
 }
 
 func TestAnErrorIsClassifiedInAReplayAsItWas(t *testing.T) {
@@ -127,18 +133,24 @@ func TestAnErrorIsClassifiedInAReplayAsItWas(t *testing.T) {
 }
 
 func TestTheLastOutcomeOfACallCounts(t *testing.T) {
-	zone := func(id string) *route53.GetHostedZoneOutput {
-		return &route53.GetHostedZoneOutput{HostedZone: &types.HostedZone{Id: aws.String(id)}, DelegationSet: &types.DelegationSet{NameServers: []string{}}}
+	zone := func(id string) wire.Node {
+		n, err := wire.Decode(wire.RESTXML, []byte(`<GetHostedZoneResponse><HostedZone><Id>`+id+`</Id></HostedZone><DelegationSet><NameServers/></DelegationSet></GetHostedZoneResponse>`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
 	}
 	denied := &smithy.GenericAPIError{Code: "UnauthorizedOperation"}
 	data := record(t, nil, getZone(account.Answer{Output: zone("Z1")}, account.Answer{Err: denied}, account.Answer{Output: zone("Z2")},
 		account.Answer{Output: zone("Z2")}, account.Answer{Err: context.Canceled}))
-	if n := bytes.Count(data, []byte("GetHostedZone")); n != 3 {
+	if n := bytes.Count(data, []byte(`"operation":"GetHostedZone"`)); n != 3 {
 		t.Errorf("%d outcomes are recorded, not 3: one is a repetition, and one was canceled\n%s", n, data)
 	}
 	rec := read(t, data)
 	out, err := replayZone(t, rec, "us-east-1")
-	if err != nil || *out.HostedZone.Id != "Z2" || out.DelegationSet.NameServers == nil || out.VPCs != nil {
+	_, servers := out.List("DelegationSet.NameServers")
+	_, vpcs := out.List("VPCs")
+	if err != nil || out.String("HostedZone.Id") != "Z2" || !servers || vpcs {
 		t.Errorf("%+v, %v: an empty list must stay empty, and a missing one missing", out, err)
 	}
 	if _, err := replayZone(t, rec, "eu-west-1"); !errors.Is(err, account.ErrNotRecorded) {
@@ -146,6 +158,30 @@ func TestTheLastOutcomeOfACallCounts(t *testing.T) {
 	}
 	if _, err := rec.Config(t.Context(), "another", nil); !errors.Is(err, account.ErrNotRecorded) {
 		t.Errorf("another profile gave %v", err)
+	}
+}
+
+func TestAnAnswerToAClientOfTheSDKIsReplayed(t *testing.T) {
+	data := record(t, nil, func(w *recording.Writer) {
+		w.Credential(account.CredentialFacts{Region: "us-east-1"})
+		w.Call(account.Answer{
+			Service: "STS", Operation: "GetCallerIdentity", Region: "us-east-1",
+			Input: &sts.GetCallerIdentityInput{}, Output: &sts.GetCallerIdentityOutput{Account: aws.String("111122223333")},
+		})
+	})
+	cfg, err := read(t, data).Config(t.Context(), "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := sts.NewFromConfig(cfg).GetCallerIdentity(t.Context(), &sts.GetCallerIdentityInput{})
+	if err != nil || aws.ToString(out.Account) != "111122223333" || out.Arn != nil {
+		t.Errorf("%+v, %v", out, err)
+	}
+	for _, output := range []string{`{"Account":1}`, `{"Nodes":[]}`, `[]`} {
+		other := bytes.Replace(data, []byte(`{"Account":"111122223333"}`), []byte(output), 1)
+		if _, err := recording.Read(bytes.NewReader(other), awssim.Outputs()); err == nil || !strings.Contains(err.Error(), "line 3") {
+			t.Errorf("%s: %v", output, err)
+		}
 	}
 }
 
@@ -292,7 +328,7 @@ func TestWhatTheProgramReadsOfAKindIsRecorded(t *testing.T) {
 }
 
 func TestARecordingThatCanNotBeReadIsExplainedInASentence(t *testing.T) {
-	whole := string(record(t, nil, getZone(account.Answer{Output: &route53.GetHostedZoneOutput{}})))
+	whole := string(record(t, nil, getZone(account.Answer{Output: wire.Node{}})))
 	lines := strings.SplitAfter(whole, "\n")
 	ending := lines[len(lines)-2]
 	noDigest := ending[:strings.Index(ending, `,"sha256"`)] + "}\n"
@@ -382,8 +418,8 @@ func TestARecordingIsForItsOwnerOnlyAndBounded(t *testing.T) {
 	}
 	big := strings.Repeat("x", recording.MaxBytes/3)
 	for i := range 4 {
-		w.Call(account.Answer{Service: "Route 53", Operation: "GetHostedZone", Region: fmt.Sprint(i), Input: &route53.GetHostedZoneInput{},
-			Output: &route53.GetHostedZoneOutput{HostedZone: &types.HostedZone{Name: &big}}})
+		w.Call(account.Answer{Service: "Route 53", Operation: "GetHostedZone", Region: fmt.Sprint(i), Input: zoneCall(),
+			Output: wire.Node{Nodes: []wire.Node{{Name: "Name", Text: big}}}})
 	}
 	if err := w.Close(); err == nil || !strings.Contains(err.Error(), "64 MB") {
 		t.Errorf("%v", err)
@@ -414,7 +450,7 @@ func sealed(lines []byte, entries int) []byte {
 // and leaves out each line, with the number of entries as it would have to be.
 func TestNoDamageOfARecordingIsReplayed(t *testing.T) {
 	whole := record(t, nil, func(w *recording.Writer) {
-		getZone(account.Answer{Output: &route53.GetHostedZoneOutput{}})(w)
+		getZone(account.Answer{Output: wire.Node{}})(w)
 		_, _ = w.Network(localStub{}).LookupHost(t.Context(), "known.example.com")
 		w.Answers(map[string]string{"region": "us-east-1"})
 	})
@@ -451,7 +487,7 @@ func TestNoDamageOfARecordingIsReplayed(t *testing.T) {
 func TestTheDigestIsThatOfStandardTools(t *testing.T) {
 	mask := func(_, text string) string { return strings.ReplaceAll(text, "us-east-1", "us-west-2") }
 	for name, m := range map[string]func(member, text string) string{"as it was": nil, "masked": mask} {
-		whole := record(t, m, getZone(account.Answer{Output: &route53.GetHostedZoneOutput{}}))
+		whole := record(t, m, getZone(account.Answer{Output: wire.Node{}}))
 		before := whole[:bytes.LastIndexByte(whole[:len(whole)-1], '\n')+1]
 		if want := sealed(bytes.Clone(before), 2); !bytes.Equal(whole, want) {
 			t.Errorf("%s: the recording is\n%s\nand not\n%s", name, whole, want)
@@ -463,7 +499,8 @@ func TestTheDigestIsThatOfStandardTools(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	const header = `{"recording":"astro-activate/recording/v1"}` + "\n"
 	for _, entries := range []string{
-		`{"kind":"call","service":"Route 53","operation":"GetHostedZone","region":"us-east-1","input":{"Id":"Z1"},"output":{}}`,
+		`{"kind":"call","service":"Route 53","operation":"GetHostedZone","region":"us-east-1","input":{"params":[{"Name":"Id","Value":"Z1"}]},"output":{}}`,
+		`{"kind":"call","service":"STS","operation":"GetCallerIdentity","region":"us-east-1","input":{},"output":{"Account":"111122223333"}}`,
 		`{"kind":"call","service":"SQS","operation":"ListQueues","input":{},"output":{"nodes":[{"name":"a"}]}}`,
 		`{"kind":"credential","error":{"kind":"api","credentials":{}}}` + "\n" + `{"kind":"lookup","target":"a","output":["::1"]}`,
 		`{"kind":"full"}`,
@@ -489,7 +526,8 @@ func FuzzRead(f *testing.F) {
 			_, _ = rec.Profiles(t.Context())
 		}
 		if cfg, err := rec.Config(t.Context(), "", nil); err == nil {
-			_, _ = route53.NewFromConfig(cfg).GetHostedZone(t.Context(), &route53.GetHostedZoneInput{Id: aws.String("Z1")})
+			_, _ = wire.New(cfg).Call(t.Context(), zoneCall())
+			_, _ = sts.NewFromConfig(cfg).GetCallerIdentity(t.Context(), &sts.GetCallerIdentityInput{})
 		}
 		_, _ = rec.Network().LookupHost(t.Context(), "a")
 		rec.Programs().OS()

@@ -33,6 +33,10 @@ func TestAFaultIsTheSameBehindTheClientAndOnTheWire(t *testing.T) {
 					vpcs, err := facts.VPCs(ctx, a, "us-east-1")
 					return len(vpcs), err
 				},
+				"ListHostedZonesByVPC": func(ctx context.Context, a *account.Account) (int, error) {
+					zones, err := facts.HostedZones(ctx, a, "us-east-1", simtest.VPC)
+					return len(zones), err
+				},
 				"DescribeSubnets": func(ctx context.Context, a *account.Account) (int, error) {
 					subnets, err := facts.Subnets(ctx, a, "us-east-1", simtest.VPC)
 					return len(subnets), err
@@ -44,6 +48,7 @@ func TestAFaultIsTheSameBehindTheClientAndOnTheWire(t *testing.T) {
 						w.Accounts[0].Regions = map[string]*awssim.Region{"us-east-1": {VPCs: []awssim.VPC{{
 							ID: simtest.VPC, CIDRs: []string{"10.0.0.0/16"}, Subnets: []awssim.Subnet{{ID: "subnet-1"}},
 						}}}}
+						w.Accounts[0].Zones = []awssim.Zone{{ID: "Z1", Name: "example.com.", VPCs: []string{simtest.VPC}}}
 						s := faultsim.NewSource(w, faultsim.Schedule{Rules: []faultsim.Rule{{Kind: kind, Operation: operation, Share: 100}}}, retryer)
 						n, err := call(t.Context(), account.NewAccounts(account.Options{Source: s}).Open("astro"))
 						if want == never && (err != nil || n == 0) {

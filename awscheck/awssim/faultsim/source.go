@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -19,6 +18,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/wire"
+	"github.com/astronomer/astro-activate/awscheck/wire/reply"
 )
 
 // A Source is a world behind a schedule of faults. It implements account.Source.
@@ -134,7 +134,6 @@ func (c *caller) callOf(ctx context.Context, operation string, in any) Call {
 	}
 	text, _ := json.Marshal(in) // an SDK's input has nothing that JSON lacks
 	call.Parameters = string(text)
-	call.Later = strings.Contains(call.Parameters, `"NextToken":"`) || strings.Contains(call.Parameters, `"StartRecordName":"`)
 	return call
 }
 
@@ -212,52 +211,42 @@ const emptyPageToken = "after-an-empty-page:"
 // withoutEmptyPage turns the input that follows an empty page into that of the page, and
 // reports whether it is one.
 func withoutEmptyPage(in *any) bool {
-	if call, ok := (*in).(wire.Input); ok {
-		page, again := strings.CutPrefix(call.Page, emptyPageToken)
-		call.Page = page
-		*in = call
-		return again
-	}
-	v := reflect.ValueOf(*in).Elem()
-	f := v.FieldByName("NextToken")
-	if !f.IsValid() || f.IsNil() {
+	call, ok := (*in).(wire.Input)
+	if !ok {
 		return false
 	}
-	page, again := strings.CutPrefix(f.Elem().String(), emptyPageToken)
-	if !again {
-		return false
-	}
-	other := reflect.New(v.Type()) // the SDK's input belongs to its paginator
-	other.Elem().Set(v)
-	token := &page
-	if page == "" {
-		token = nil
-	}
-	other.Elem().FieldByName("NextToken").Set(reflect.ValueOf(token))
-	*in = other.Interface()
-	return true
+	page, again := strings.CutPrefix(call.Page, emptyPageToken)
+	call.Page = page
+	*in = call
+	return again
 }
 
 // emptyPage returns an answer without its items and with a token that leads to them; the
 // answer itself where it is no page.
 func emptyPage(out, in any) (any, error) {
-	if call, ok := in.(wire.Input); ok {
-		return emptyWirePage(out, call)
-	}
-	token := reflect.Indirect(reflect.ValueOf(in)).FieldByName("NextToken")
-	v := reflect.ValueOf(out).Elem()
-	if !token.IsValid() || !v.FieldByName("NextToken").IsValid() {
+	call, ok := in.(wire.Input)
+	if !ok {
 		return out, nil
 	}
-	page := ""
-	if !token.IsNil() {
-		page = token.Elem().String()
+	op := call.Operation
+	if op.Next == "" || op.NextFrom == "" || startsAtItem(op) {
+		return out, nil
 	}
-	for i := range v.NumField() {
-		if f := v.Field(i); f.Kind() == reflect.Slice {
-			f.Set(reflect.MakeSlice(f.Type(), 0, 0))
-		}
+	page := reply.Object{}
+	page.Put(op.Items, reply.List{})
+	page.Put(op.NextFrom, emptyPageToken+call.Page)
+	if op.More != "" {
+		page.Put(op.More, true)
 	}
-	v.FieldByName("NextToken").Set(reflect.ValueOf(aws.String(emptyPageToken + page)))
-	return out, nil
+	n, err := wire.Decode(op.Protocol, page.Encode(op.Protocol, op.Name+"Response"))
+	if err != nil {
+		return nil, &smithy.DeserializationError{Err: err}
+	}
+	return n, nil
+}
+
+// startsAtItem reports whether an operation asks for a page by an item of it or before it,
+// so that no token leads to an empty one.
+func startsAtItem(op wire.Operation) bool {
+	return op.NextFrom == wire.LastItem || op.Name == "ListResourceRecordSets"
 }

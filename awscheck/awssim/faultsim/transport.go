@@ -149,8 +149,7 @@ func (x *exchange) protocol() wire.Operation {
 	if call, ok := x.in.(wire.Input); ok {
 		return call.Operation
 	}
-	protocols := map[string]wire.Protocol{"EC2": wire.EC2Query, "STS": wire.Query, "Route 53": wire.RESTXML}
-	return wire.Operation{Service: x.call.Service, Name: x.operation, Protocol: protocols[x.call.Service]}
+	return wire.Operation{Service: x.call.Service, Name: x.operation, Protocol: wire.Query} // of STS
 }
 
 func statusOf(code string) int {

@@ -18,6 +18,8 @@ import (
 	iamtypes "github.com/aws/aws-sdk-go-v2/service/iam/types"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
 	"github.com/aws/aws-sdk-go-v2/service/resourcegroupstaggingapi"
+	"github.com/aws/aws-sdk-go-v2/service/route53"
+	route53types "github.com/aws/aws-sdk-go-v2/service/route53/types"
 	"github.com/aws/aws-sdk-go-v2/service/route53resolver"
 	resolvertypes "github.com/aws/aws-sdk-go-v2/service/route53resolver/types"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
@@ -383,6 +385,56 @@ var operations = map[string]operation{
 			return result{list: out.ResourceTagMappingList, next: out.PaginationToken}, nil
 		},
 	},
+	"Route 53 ListHostedZonesByVPC": {
+		params: []wire.Param{{Name: "vpcid", Value: "vpc-1"}, {Name: "vpcregion", Value: "eu-west-1"}},
+		reads:  []string{"HostedZoneId", "Name", "Owner.OwningAccount", "Owner.OwningService"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := route53.NewFromConfig(cfg).ListHostedZonesByVPC(ctx, &route53.ListHostedZonesByVPCInput{
+				VPCId: aws.String("vpc-1"), VPCRegion: route53types.VPCRegionEuWest1, MaxItems: aws.Int32(100), NextToken: page,
+			})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.HostedZoneSummaries, next: out.NextToken}, nil
+		},
+	},
+	"Route 53 GetHostedZone": {
+		params: []wire.Param{{Name: "Id", Value: zone}},
+		send: func(ctx context.Context, cfg aws.Config, _ *string) (result, error) {
+			out, err := route53.NewFromConfig(cfg).GetHostedZone(ctx, &route53.GetHostedZoneInput{Id: aws.String(zone)})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: []any{out.HostedZone, out.VPCs}}, nil
+		},
+	},
+	"Route 53 ListVPCAssociationAuthorizations": {
+		params: []wire.Param{{Name: "HostedZoneId", Value: zone}},
+		reads:  []string{"VPCId"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := route53.NewFromConfig(cfg).ListVPCAssociationAuthorizations(ctx, &route53.ListVPCAssociationAuthorizationsInput{
+				HostedZoneId: aws.String(zone), MaxResults: aws.Int32(50), NextToken: page,
+			})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.VPCs, next: out.NextToken}, nil
+		},
+	},
+	"Route 53 ListResourceRecordSets": {
+		params: []wire.Param{{Name: "HostedZoneId", Value: zone}, {Name: "type", Value: "CNAME"}, {Name: "identifier", Value: token}},
+		reads:  []string{"Name", "Type", "SetIdentifier", "ResourceRecords.ResourceRecord.Value", "AliasTarget.HostedZoneId", "AliasTarget.DNSName"},
+		send: func(ctx context.Context, cfg aws.Config, page *string) (result, error) {
+			out, err := route53.NewFromConfig(cfg).ListResourceRecordSets(ctx, &route53.ListResourceRecordSetsInput{
+				HostedZoneId: aws.String(zone), MaxItems: aws.Int32(300), StartRecordName: page,
+				StartRecordType: route53types.RRTypeCname, StartRecordIdentifier: aws.String(token),
+			})
+			if err != nil {
+				return result{}, err
+			}
+			return result{list: out.ResourceRecordSets, next: out.NextRecordName}, nil
+		},
+	},
 	"Route53Resolver ListResolverRuleAssociations": {
 		params: []wire.Param{{Name: "Filters", Value: []map[string]any{{"Name": "VPCId", "Values": []string{"vpc-0a1b2c3d4e5f60718"}}}}},
 		reads:  []string{"ResolverRuleId", "Status", "VPCId"},
@@ -412,6 +464,10 @@ var (
 	ofVPC       = []wire.Param{{Name: "Filter.1.Name", Value: "vpc-id"}, {Name: "Filter.1.Value.1", Value: "vpc-1"}}
 	filterOfVPC = []ec2types.Filter{{Name: aws.String("vpc-id"), Values: []string{"vpc-1"}}}
 )
+
+// zone is an id with characters that a path has to escape. The SDK takes what follows a
+// slash for the id.
+const zone = `Z0+é "?#%&.;{Id}`
 
 var onDemand = []wire.Param{{Name: "ServiceCode", Value: "ec2"}, {Name: "QuotaCode", Value: "L-1216C47A"}}
 
@@ -549,7 +605,8 @@ func TestAQuotaIsReadAsTheSDKReadsIt(t *testing.T) {
 	}
 }
 
-// TestASettingIsReadAsTheSDKReadsIt compares the operations of EC2 that list nothing.
+// TestASettingIsReadAsTheSDKReadsIt compares the operations of EC2 and Route 53 that list
+// nothing.
 func TestASettingIsReadAsTheSDKReadsIt(t *testing.T) {
 	for name, tt := range map[string]struct {
 		body  string
@@ -568,6 +625,10 @@ func TestASettingIsReadAsTheSDKReadsIt(t *testing.T) {
 		},
 		"EC2 GetEbsEncryptionByDefault": {
 			`<ebsEncryptionByDefault>true</ebsEncryptionByDefault>`, map[string]string{"ebsEncryptionByDefault": "true"},
+		},
+		"Route 53 GetHostedZone": {
+			`<HostedZone><Id>/hostedzone/Z1</Id></HostedZone><VPCs><VPC><VPCRegion>eu-west-1</VPCRegion><VPCId>vpc-1</VPCId></VPC></VPCs>`,
+			map[string]string{"HostedZone.Id": "/hostedzone/Z1", "VPCs.VPC.VPCId": "vpc-1"},
 		},
 		"EC2 GetEbsDefaultKmsKeyId": {`<kmsKeyId>alias/aws/ebs</kmsKeyId>`, map[string]string{"kmsKeyId": "alias/aws/ebs"}},
 		"EC2 DescribeVpcBlockPublicAccessOptions": {

@@ -6,6 +6,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/rds"
+	"github.com/aws/aws-sdk-go-v2/service/route53"
 
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/account/guardtest"
@@ -20,5 +21,7 @@ func TestOperationsThatAreNotListedAreNeverSent(t *testing.T) {
 		t.Fatalf("%d requests were sent: the identity is read with the first one", n)
 	}
 	cfg := s.Last
-	guardtest.CallAll(t, &s, map[string]any{"EC2": ec2.NewFromConfig(cfg), "IAM": iam.NewFromConfig(cfg), "RDS": rds.NewFromConfig(cfg)}, 1000, 950)
+	guardtest.CallAll(t, &s, map[string]any{
+		"EC2": ec2.NewFromConfig(cfg), "IAM": iam.NewFromConfig(cfg), "RDS": rds.NewFromConfig(cfg), "Route 53": route53.NewFromConfig(cfg),
+	}, 1000, 950)
 }

@@ -46,13 +46,8 @@ func On[R, In, Out any](action string, run func(R, In) (Out, error)) Handler[R] 
 	}
 }
 
-// Page returns the page of at most size items that a token of an earlier page points
-// to, and the token of the next page; nil after the last one.
-func Page[T any](items []T, token *string, size int) (part []T, next *string) {
-	from, to, next := bounds(len(items), token, size)
-	return items[from:to], next
-}
-
+// bounds are those of the page of at most size items that a token of an earlier page points
+// to, with the token of the next page; nil after the last one.
 func bounds(n int, token *string, size int) (from, to int, next *string) {
 	if token != nil {
 		from, _ = strconv.Atoi(*token)
