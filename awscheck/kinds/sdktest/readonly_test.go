@@ -23,5 +23,5 @@ func TestOperationsThatAreNotListedAreNeverSent(t *testing.T) {
 	cfg := s.Last
 	guardtest.CallAll(t, &s, map[string]any{
 		"EC2": ec2.NewFromConfig(cfg), "IAM": iam.NewFromConfig(cfg), "RDS": rds.NewFromConfig(cfg), "Route 53": route53.NewFromConfig(cfg),
-	}, 1000, 950)
+	}, 1200, 1150)
 }
