@@ -53,7 +53,7 @@ func TestTheWatchIsOpenedFromTheSummary(t *testing.T) {
 		session, opens bool
 	}{
 		"ready":                     {"ready", true, true},
-		"active":                    {"active", true, true},
+		"the peering works":         {"active", true, false},
 		"a problem is left":         {"overlap", true, false},
 		"the answers are not saved": {"ready", false, false},
 	} {
