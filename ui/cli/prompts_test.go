@@ -99,7 +99,7 @@ func TestPromptsResumeASession(t *testing.T) {
 	if _, output := ask("yes\n"); !strings.Contains(output, "at the step Region") || !strings.Contains(output, "  Cluster name: Lakehouse\n") {
 		t.Errorf("not resumed: %s", output)
 	}
-	if _, output := ask("no\n\n"); !strings.Contains(output, "New session started.") || !strings.Contains(output, "Suggested answers:\n  Cluster name: Production data\n") {
+	if _, output := ask("no\n\n"); !strings.Contains(output, "New session started.") || !strings.Contains(output, "Suggested answers (from the demo's plan):\n  Cluster name: Production data\n") {
 		t.Errorf("not started over: %s", output)
 	}
 }

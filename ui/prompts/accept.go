@@ -24,7 +24,7 @@ func (c *conversation) acceptTogether(fields []steps.Field) (int, error) {
 	if !mixed {
 		from := ""
 		if slices.ContainsFunc(list, func(q *question) bool { return q.f.Planned }) {
-			from = ", of the demo's plan"
+			from = " (from the demo's plan)"
 		}
 		c.out.line("Suggested answers" + from + ":")
 	}
