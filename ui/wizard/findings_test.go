@@ -101,7 +101,7 @@ func TestAnAcceptedProblemIsNotShownAsAPass(t *testing.T) {
 // Nine rows of "Not determined" say the same thing: one row says it, and opens.
 func TestChecksThatLackOnePermissionAreOneRowThatOpens(t *testing.T) {
 	d := scene{scenario: "denied", keys: []string{"alt+3", "tab"}}.start(t, 80, 40)
-	d.shows("? 5 checks not determined: iam:SimulatePrincipalPolicy is denied")
+	d.shows("? 5 checks not determined: iam:GetRole and iam:SimulatePrincipalPolicy are")
 	d.shows("✗ 3 actions not allowed by the principal's policies")
 	d.hides("Permission: iam:CreateRole")
 	d.press("down", "down")

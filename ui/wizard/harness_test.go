@@ -282,6 +282,7 @@ func covered[T component.Overlay](d *harness) bool {
 // scenario.
 func startScenario(t testing.TB, s awssim.Scenario, aws *awssim.World, change ...func(*Options)) *harness {
 	t.Helper()
+	aws.Latency = 0
 	return start(t, handMade{}, 80, 24, append([]func(*Options){func(o *Options) {
 		o.Machine, o.Demo = scenarioMachine(t, s, aws, true), s.Name
 	}}, change...)...)

@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/astronomer/astro-activate/steps"
@@ -54,8 +55,15 @@ func TestTheFootersLeadToTheProblems(t *testing.T) {
 	d.shows("enter finish  ctrl+y list  n problem")
 	d.press("n")
 	d.shows("▸ ✗")
-	d.press("?", "end")
-	d.shows("alt+1..9")
+	d.press("?")
+	help := d.screen()
+	for range 10 {
+		d.press("pgdown")
+		help += d.screen()
+	}
+	if !strings.Contains(help, "alt+1..9") {
+		t.Errorf("help does not have the keys of the steps:\n%s", help)
+	}
 	d = scene{keys: []string{"alt+9"}}.start(t, 80, 24)
 	d.hides("first problem")
 }

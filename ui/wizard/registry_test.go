@@ -18,7 +18,7 @@ func TestEverySaveKeySavesItsFormat(t *testing.T) {
 		offered++
 		for _, letter := range []string{f.SaveKey, strings.ToUpper(f.SaveKey)} {
 			var saved []string
-			d := start(t, handMade{}, 80, 24, func(o *Options) {
+			d := scene{}.start(t, 80, 24, func(o *Options) { // with a peering, which the runbook is for
 				o.WriteReport = func(name string, _ []byte) (string, error) {
 					saved = append(saved, name)
 					return name, nil

@@ -81,7 +81,7 @@ func TestAFailedSaveIsShown(t *testing.T) {
 	d.press("alt+4", "enter")
 	d.shows("The session could not be saved: no space left on device")
 	d.press("ctrl+c")
-	d.shows("could not be saved. Press ctrl+c again")
+	d.shows("Leave? The last answers could not be saved.")
 	d.press("ctrl+c")
 	if !d.quit {
 		t.Fatal("can't be left")
