@@ -53,7 +53,7 @@ func TestTheOwnerOfAnExplicitDenySeesIt(t *testing.T) {
 		{name: "a boundary that does not allow it", has: underBoundary(simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "iam:Delete*", "iam:Update*", "cloudformation:*")),
 			look: []string{"aws iam get-policy-version --policy-arn " + arn, simulate}, says: "Ask the boundary's owner to allow iam:CreateRole in the permissions boundary " + arn + ". A policy attached"},
 		{name: "a service control policy", has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}}}, SCPs: []string{document(allow, guardrail)}},
-			look: []string{"aws organizations list-policies-for-target --target-id 111122223333 --filter SERVICE_CONTROL_POLICY", "aws organizations list-parents --child-id 111122223333"}, says: `AWS does not report which of these policies denies: it is attached to the account, to an organizational unit above it, or to the root. To exempt the principal: if the statement's Condition has ArnNotLike or StringNotLike with aws:PrincipalArn, add arn:aws:iam::111122223333:user/ana to the values; if not, add "ArnNotEquals": {"aws:PrincipalArn": "arn:aws:iam::111122223333:user/ana"} to the Condition.`},
+			look: []string{"aws organizations list-policies-for-target --target-id 111122223333 --filter SERVICE_CONTROL_POLICY", "aws organizations list-parents --child-id 111122223333"}, says: `AWS does not report which of these policies denies: it is attached to the account, to an organizational unit above it, or to the root. To exempt the principal, in each statement that denies: if the Condition has ArnNotLike, ArnNotEquals, StringNotLike or StringNotEquals with aws:PrincipalArn, add arn:aws:iam::111122223333:user/ana to the values; if not, add "ArnNotEquals": {"aws:PrincipalArn": "arn:aws:iam::111122223333:user/ana"} to the Condition.`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			found := permissionsIn(t, simtest.IAMWorld(simtest.Ana, tt.has, tt.faults...), "eu-west-1")
@@ -85,7 +85,7 @@ func TestTheOwnerOfAnExplicitDenySeesIt(t *testing.T) {
 	if look := strings.Join(f.Remedy.Look, "\n"); look != "aws organizations describe-policy --policy-id p-2kgnabcd\naws organizations list-targets-for-policy --policy-id p-2kgnabcd" {
 		t.Errorf("for a policy that AWS names, the commands are %s: %s", look, f.Detail)
 	}
-	if !strings.Contains(f.Remedy.Text, "in the service control policy "+scp+", or remove") || strings.Contains(f.Remedy.Text, "AWS does not report which") {
+	if !strings.Contains(f.Remedy.Text, "in the service control policy "+scp+", or to remove") || strings.Contains(f.Remedy.Text, "AWS does not report which") {
 		t.Errorf("the fix does not name the policy that AWS names: %s", f.Remedy.Text)
 	}
 }

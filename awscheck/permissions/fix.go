@@ -104,10 +104,10 @@ func (p permissions) liftOrganization(actions []string) string {
 	if named := p.namedByOrganization(actions); named != nil {
 		policies, where = "the service control policy "+words.List(named), ""
 	}
-	fix := fmt.Sprintf("Ask an administrator of your AWS organization to exempt this principal from the statement that denies %s in %s, or remove the statement: an explicit deny overrides every allow.",
+	fix := fmt.Sprintf("Ask an administrator of your AWS organization to exempt this principal from the statement that denies %s in %s, or to remove the statement, for every account that the policy applies to: an explicit deny overrides every allow.",
 		listActions(actions), policies) + inAccount + where
 	if p.source != "" {
-		fix += fmt.Sprintf(" To exempt the principal: if the statement's Condition has ArnNotLike or StringNotLike with aws:PrincipalArn, add %s to the values; if not, add \"ArnNotEquals\": {\"aws:PrincipalArn\": \"%s\"} to the Condition. The activation alone needs it: it can be removed afterwards.",
+		fix += fmt.Sprintf(" To exempt the principal, in each statement that denies: if the Condition has ArnNotLike, ArnNotEquals, StringNotLike or StringNotEquals with aws:PrincipalArn, add %s to the values; if not, add \"ArnNotEquals\": {\"aws:PrincipalArn\": \"%s\"} to the Condition. Only the activation needs the exemption: remove it afterwards.",
 			p.source, p.source)
 	}
 	return fix

@@ -190,8 +190,8 @@ func (h *handoff) increasesFirst() {
 // ListEntitiesForPolicy; IAM User Guide, "Versioning IAM policies": five versions are kept.)
 func (h *handoff) revised(r awscheck.Remedy, v awscheck.PolicyRevision) awscheck.Remedy {
 	r.Text = wording.Sentence(r.Text) + " The command below \"Change\" does that: it makes a new default version of the policy, with all other statements of version " + v.Version +
-		". Run it only if list-policy-versions shows that the default version is still " + v.Version + ". It applies to every principal that has this boundary; list-entities-for-policy lists them. " +
-		"IAM keeps five versions of a policy: if list-policy-versions shows five, delete one first that is not the default (aws iam delete-policy-version)."
+		". Run it only if list-policy-versions shows that the default version is still " + v.Version + ". It applies to every principal that has this boundary; list-entities-for-policy lists them. Each of them that is otherwise allowed these actions can then create and change the role. " +
+		"IAM keeps five versions of a policy: if list-policy-versions shows five, delete one first that is not the default (aws iam delete-policy-version). After the activation, make " + v.Version + " the default again (aws iam set-default-policy-version)."
 	r.Policy = nil // the document has it
 	arn := awscheck.Quote(v.ARN)
 	r.Look = append(slices.Clone(r.Look), h.made("aws iam list-entities-for-policy --policy-arn "+arn+" --policy-usage-filter PermissionsBoundary", "aws iam list-policy-versions --policy-arn "+arn)...)

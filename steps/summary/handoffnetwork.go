@@ -99,7 +99,7 @@ func (h *handoff) namesLater() (list []Finding) {
 		list = append(list, authorized(Finding{ID: awscheck.DNSZones, Status: awscheck.Info, Title: awscheck.TitleOf(awscheck.DNSZones, awscheck.Info, ""),
 			Detail: "Once Astro's VPC exists, it must be associated with " + name + zoneCommands,
 			Remedy: awscheck.Remedy{Owner: reader, Text: "by you, the zone's owner",
-				Commands: h.made("ASTRO_VPC_ID=vpc-"+toFill, line("create-vpc-association-authorization"), line("delete-vpc-association-authorization"))}}))
+				Commands: h.made("ASTRO_VPC_ID=vpc-"+toFill, line("create-vpc-association-authorization"), afterAssociation, line("delete-vpc-association-authorization"))}}))
 	}
 	return list
 }

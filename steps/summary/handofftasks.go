@@ -302,6 +302,9 @@ func sameShell(r awscheck.Remedy) awscheck.Remedy {
 
 const youLetResolve = "After acceptance, you let the data plane resolve your host names to private addresses."
 
+// afterAssociation stands between a zone's two commands: run at once, they undo each other.
+const afterAssociation = "# Only after we have confirmed the association:"
+
 const thenInShell = "Once the commands above show that the peering is active, run this in the same shell."
 
 // authorized is a finding about a zone as its owner reads it, who authorizes Astronomer to
@@ -314,7 +317,7 @@ func authorized(f Finding) Finding {
 	f.Remedy.Text = "Once we have sent you the id of the cluster's VPC, put it into the first line and run the first command. Run the last one when we confirm that Astronomer has associated the zone, not before."
 	f.Remedy.Commands = slices.DeleteFunc(slices.Clone(f.Remedy.Commands), isAstronomers)           // reports of before have them
 	if n := len(f.Remedy.Commands); n > 0 && strings.Contains(f.Remedy.Commands[n-1], authorizes) { // the message labels the two
-		f.Remedy.Commands = append(f.Remedy.Commands, strings.Replace(f.Remedy.Commands[n-1], authorizes, " delete-vpc-association-authorization ", 1))
+		f.Remedy.Commands = append(f.Remedy.Commands, afterAssociation, strings.Replace(f.Remedy.Commands[n-1], authorizes, " delete-vpc-association-authorization ", 1))
 	}
 	return f
 }
