@@ -94,7 +94,7 @@ func TestTheAWSCLIAcceptsEveryCommandOfAReport(t *testing.T) {
 	looks := 0
 	var words [][]string
 	for _, c := range sorted {
-		cmd := exec.Command(shell, "-c", "PEERING_ID=pcx-0a ASTRO_VPC_ID=vpc-0a; aws() { printf '%s\\0' \"$@\"; }; "+profile.ReplaceAllString(c, ""))
+		cmd := exec.Command(shell, "-c", "PEERING_ID=pcx-0a ASTRO_VPC_ID=vpc-0a PRINCIPAL_ARN=arn:aws:iam::111122223333:role/a; aws() { printf '%s\\0' \"$@\"; }; "+profile.ReplaceAllString(c, ""))
 		out, err := cmd.Output()
 		if err != nil {
 			t.Fatalf("%s: %v", c, err)
