@@ -69,7 +69,7 @@ func (t Target) JudgeTable(f awscheck.Finding, u netmodel.UsedTable, lists netmo
 		f.Remedy.AcceptIf = fmt.Sprintf("the entries send all of %s to %s", plan.CIDR, c.ID)
 		f.Remedy.Look = t.readPrefixLists(r.unread)
 		if len(r.problems) > 0 {
-			f.Remedy.Commands = []string{t.createRoute(u, plan, c)}
+			f.Remedy.Commands = []string{t.CreateRoute(u, plan, c.ID)}
 		}
 	case len(r.ties) > 0:
 		f.Status, f.Evidence = awscheck.Unverified, awscheck.None
@@ -101,7 +101,7 @@ func (t Target) fixRouting(u netmodel.UsedTable, r routing, plan Plan) awscheck.
 		}
 	}
 	if create {
-		fix.Commands = append(fix.Commands, t.createRoute(u, plan, r.connection))
+		fix.Commands = append(fix.Commands, t.CreateRoute(u, plan, r.connection.ID))
 	}
 	if create && len(fix.Commands) == 1 {
 		fix.Text += "Add the route. It takes precedence over routes to larger networks, and affects only traffic to Astro."
@@ -111,8 +111,9 @@ func (t Target) fixRouting(u netmodel.UsedTable, r routing, plan Plan) awscheck.
 	return fix
 }
 
-func (t Target) createRoute(u netmodel.UsedTable, plan Plan, c facts.Peering) string {
-	return t.CLI("ec2", "create-route", "--route-table-id", u.ID, "--destination-cidr-block", plan.CIDR.String(), "--vpc-peering-connection-id", c.ID)
+// CreateRoute is the command that routes the data plane's network to a peering connection, by its id.
+func (t Target) CreateRoute(u netmodel.UsedTable, plan Plan, connection string) string {
+	return t.CLI("ec2", "create-route", "--route-table-id", u.ID, "--destination-cidr-block", plan.CIDR.String(), "--vpc-peering-connection-id", connection)
 }
 
 func (t Target) replaceRoute(u netmodel.UsedTable, r netmodel.Candidate, c facts.Peering) string {
@@ -128,9 +129,9 @@ func (t Target) replaceRoute(u netmodel.UsedTable, r netmodel.Candidate, c facts
 func (t Target) routeTies(u netmodel.UsedTable, r routing, plan Plan) (commands []string) {
 	for _, tie := range r.ties {
 		if p := tie.Candidates[0].Prefix; netmodel.Within(p, plan.CIDR) {
-			commands = append(commands, t.createRoute(u, Plan{CIDR: p}, r.connection))
+			commands = append(commands, t.CreateRoute(u, Plan{CIDR: p}, r.connection.ID))
 		} else {
-			commands = append(commands, t.createRoute(u, plan, r.connection))
+			commands = append(commands, t.CreateRoute(u, plan, r.connection.ID))
 		}
 	}
 	return words.Distinct(commands)

@@ -1,12 +1,14 @@
 package path_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/awscheck/awssim/simtest"
+	"github.com/astronomer/astro-activate/awscheck/path"
 )
 
 // A change is one thing that differs from an open path, and what must be found because
@@ -192,4 +194,15 @@ func TestAstrosSideOfAPath(t *testing.T) {
 		}, astro(unverified, "ec2:DescribeSecurityGroups", "")},
 		{"its account can't be read", func(s *situation) { s.plan.Peering.Cluster = nil }, astro(unverified, "it needs credentials of account 111122223333", "support")},
 	})
+}
+
+// Where no network was given, Astro's default is only assumed: no command routes to it.
+func TestARouteToANetworkThatWasNotChosenHasNoCommand(t *testing.T) {
+	s := open()
+	s.peering(nil)
+	s.vpc.RouteTables[0].Routes, s.plan.Peering.Plan.Assumed = nil, true
+	f := path.CheckRoute(t.Context(), s.plan)[0]
+	if f.Status != info || len(f.Remedy.Commands) > 0 || !strings.Contains(f.Remedy.Text, "once the data plane's network is chosen") {
+		t.Errorf("%s: %s\n%s\n%q", f.Status, f.Detail, f.Remedy.Text, f.Remedy.Commands)
+	}
 }

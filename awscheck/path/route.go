@@ -110,12 +110,13 @@ func (p Plan) willNeedRoute(f awscheck.Finding, e dataservice.Endpoint, tables [
 	}
 	f.Status = awscheck.Info
 	f.Detail = fmt.Sprintf("Once the peering is accepted, %s needs a route to %s, so that the replies of %s reach Astro.", words.List(names), p.Peering.Plan, e.Name)
+	if plan := p.Peering.Plan; plan.Assumed || !plan.CIDR.IsValid() { // no command for a network that was not chosen
+		f.Remedy.Text = "Add the route once the data plane's network is chosen and the peering is accepted. `astro-activate verify` checks the route."
+		return f
+	}
 	f.Remedy.Text = "Add the route once the peering is accepted: put the id of the peering into the command. `astro-activate verify` checks the route."
-	if p.Peering.Plan.CIDR.IsValid() {
-		for _, u := range tables {
-			f.Remedy.Commands = append(f.Remedy.Commands, p.Peering.Target.CLI("ec2", "create-route", "--route-table-id", u.ID,
-				"--destination-cidr-block", p.Peering.Plan.CIDR.String(), "--vpc-peering-connection-id", "pcx-REPLACE_ME"))
-		}
+	for _, u := range tables {
+		f.Remedy.Commands = append(f.Remedy.Commands, p.Peering.Target.CreateRoute(u, p.Peering.Plan, "pcx-REPLACE_ME"))
 	}
 	return f
 }
