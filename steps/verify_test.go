@@ -99,7 +99,7 @@ func TestVerifyAtEachStageAfterTheActivation(t *testing.T) {
 	}
 }
 
-// While the network is too small, its owner has one thing to do: nobody is told to request a
+// While the network is too small, the user has one thing to do: no text asks to request a
 // peering with it.
 func TestTheRequestForANetworkThatDoesNotFitWaitsForAnother(t *testing.T) {
 	s := awssim.Scenarios()[slices.IndexFunc(awssim.Scenarios(), func(s awssim.Scenario) bool { return s.Name == "blocked" })]

@@ -119,7 +119,7 @@ func TestNamesOfResourcesHaveStandIns(t *testing.T) {
 		"a load balancer's interface":        {mask.NameMember, "ELB app/orders/50dc6c495c0c9188", "ELB app/resource-1/resource-2"},
 		"a function's interface":             {mask.NameMember, "AWS Lambda VPC ENI-nightly-0a1b2c3d-1111-2222-3333-444455556666", "AWS Lambda VPC ENI-resource-1"},
 		"a gateway's interface":              {mask.NameMember, "Interface for NAT Gateway nat-0a1b2c3d4e5f60718", "Interface for NAT Gateway nat-00000000000000001"},
-		"what somebody wrote about one":      {mask.NameMember, "Jo's test", "resource-1"},
+		"a description of one":               {mask.NameMember, "Jo's test", "resource-1"},
 		"a tag":                              {mask.TagMember, "reporting", "resource-1"},
 		"a tag that says yes":                {mask.TagMember, "owned", "owned"},
 		"the key of a cluster's tag":         {"Key", "kubernetes.io/cluster/acme", "kubernetes.io/cluster/resource-1"},
@@ -146,7 +146,7 @@ func TestNamesOfResourcesHaveStandIns(t *testing.T) {
 	}
 }
 
-// The commands of a replay are for nobody's account.
+// The commands of a replay would be for an account that does not exist.
 func TestTheReplayOfAMaskedRecordingRunsNoCommandOnAStandIn(t *testing.T) {
 	k := mask.Replayed()
 	for command, masked := range map[string]bool{

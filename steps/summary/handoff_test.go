@@ -262,7 +262,7 @@ func TestTheIAMAdministratorChecksOurPrincipal(t *testing.T) {
 	}
 }
 
-// A network that is too small would fit the target VPC: Astronomer and the VPC's owner are told the
+// A network that is too small would fit the target VPC: Astronomer and the VPC's owner read the
 // reason that holds.
 func TestWhoWaitsForAnotherCIDRKnowsWhyItMustChange(t *testing.T) {
 	for id, why := range map[string]string{
@@ -276,7 +276,7 @@ func TestWhoWaitsForAnotherCIDRKnowsWhyItMustChange(t *testing.T) {
 		for who, text := range map[string]string{"Astronomer": askAstronomer(h), "the target VPC's owner": newHandoff(r, awscheck.OwnerNetwork, true).message().Text} {
 			text = strings.Join(strings.Fields(text), " ")
 			if want := "The data plane's CIDR must change: " + why + ". We choose another one and send it to you."; !strings.Contains(text, want) {
-				t.Errorf("%s is not told %q:\n%s", who, want, text)
+				t.Errorf("the message to %s lacks %q:\n%s", who, want, text)
 			}
 		}
 	}

@@ -71,7 +71,7 @@ func TestTheWatchIsOpenedFromTheSummary(t *testing.T) {
 	}
 }
 
-// A session that was just made opens at once: nobody is welcomed back to it.
+// A session that was just made opens at once, without a welcome back.
 func TestASessionThatWasJustMadeIsNotOffered(t *testing.T) {
 	d := start(t, handMade{}, 80, 24, func(o *Options) {
 		o.Resumed, o.Derived, o.Note = &files.Resumption{Session: &files.Session{Step: "region"}}, true, "New session prod-cluster-2."

@@ -80,7 +80,8 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 
 // thatMatter are the positions of the keys that are to fit, the most important first: the first
 // key, leaving, help and the way to the next field or out of what covers the page; those up to
-// the way to the problems; and going back. On the summary, which enter leaves, what can be sent comes before leaving.
+// the way to the problems; and going back. On the summary, which enter leaves, what can be sent
+// comes before leaving.
 func thatMatter(list []key.Binding) []int {
 	bound := keys.All()
 	find := func(like func(key.Help) bool) int {

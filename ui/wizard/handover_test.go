@@ -96,7 +96,7 @@ func TestADetailSaysItsPlaceAmongTheFindings(t *testing.T) {
 	d.shows("left previous finding")
 }
 
-// What somebody still has to do does not stand under Done.
+// What an owner still has to do is not listed under Done.
 func TestAWatchSaysWhoActsLater(t *testing.T) {
 	var clock time.Time
 	d := startStages(t, &clock, 120, 60)

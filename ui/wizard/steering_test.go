@@ -210,7 +210,7 @@ func TestAMissingAnswerIsGivenFromTheList(t *testing.T) {
 	}
 }
 
-// A user who goes on while the checks of a step run is told on the next ones what they found,
+// A user who goes on while the checks of a step run reads on the next ones what they found,
 // until it was on the screen.
 func TestAProblemThatComesAfterItsStepWasLeftIsSaid(t *testing.T) {
 	late := func(t *testing.T) *harness {

@@ -40,7 +40,7 @@ func (p *Watch) verdict(c component.Context) verdict {
 }
 
 // turn says whose turn it is, and with what: who can solve the first problem on the way of the
-// peering. otherwise is said where nobody can.
+// peering. otherwise is the text where no owner can.
 func (p *Watch) turn(otherwise string) string {
 	for _, status := range []awscheck.Status{awscheck.Fail, awscheck.Unverified, awscheck.Warn} {
 		for _, f := range p.report.Findings {

@@ -87,7 +87,7 @@ func (s *Snapshot) noLongerApplying() []Row {
 	return []Row{row}
 }
 
-// Later reports whether somebody still has to do something about what a check has noted.
+// Later reports whether an owner still has to act on what a check has noted.
 func (row Row) Later() bool {
 	return row.Kind == Noted && row.Finding.Remedy.Short() != "" && row.Owner() != ""
 }
