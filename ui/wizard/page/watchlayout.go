@@ -119,8 +119,8 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 	}
 	const changesHead = 2 // the lines above the changes
 	free := height - len(b.Lines) - len(paths) - p.findings.Height(r, list, b.Width) - changesHead
-	most := max(1, height-len(b.Lines)-changesHead) // they stay on the screen, whatever else does
-	changes := p.drawChanges(&c.Renderer, b.Width, min(most, max(1, height/4, free)))
+	maxChanges := max(1, height-len(b.Lines)-changesHead) // they stay on the screen, whatever else does
+	changes := p.drawChanges(&c.Renderer, b.Width, min(maxChanges, max(1, height/4, free)))
 	if len(paths) > 0 {
 		left := height - len(b.Lines) - len(changes)
 		b.Lines = append(b.Lines, render.ClipLines(paths, max(0, left/2, left-p.findings.Height(r, list, b.Width)))...)

@@ -33,8 +33,8 @@ func accounts(m *steps.Machine) (own, target string) {
 	return id.Account, of.Account
 }
 
-// holds reports whether results are of the accounts that a machine looks at.
-func (e *Earlier) holds(m *steps.Machine) bool {
+// ofAccounts reports whether results are of the accounts that a machine looks at.
+func (e *Earlier) ofAccounts(m *steps.Machine) bool {
 	own, target := accounts(m)
 	return (own == "" || own == e.identity) && (target == "" || target == e.target)
 }
@@ -49,7 +49,7 @@ func (e *Earlier) Account() string {
 
 // merged are findings in which a check that runs has those of before, and the ids of such checks.
 func (e *Earlier) merged(m *steps.Machine, findings []steps.Finding) ([]steps.Finding, map[string]bool) {
-	if e == nil || !e.holds(m) {
+	if e == nil || !e.ofAccounts(m) {
 		return findings, nil
 	}
 	again := map[string]bool{}
