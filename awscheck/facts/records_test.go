@@ -114,6 +114,16 @@ func TestAVPCWithoutAnIDIsIncomplete(t *testing.T) {
 	}
 }
 
+// A private zone is associated with one VPC at least: without any, the reply is not whole.
+func TestAZoneWithoutVPCsIsIncomplete(t *testing.T) {
+	for _, vpcs := range []string{"", "<VPCs></VPCs>"} {
+		a := simtest.Serve(t, `<GetHostedZoneResponse><HostedZone><Id>/hostedzone/Z1</Id></HostedZone>`+vpcs+`</GetHostedZoneResponse>`)
+		if found, err := facts.ZoneVPCs(t.Context(), a, "Z1"); !errors.Is(err, account.ErrIncomplete) {
+			t.Errorf("%q: %v, %v", vpcs, found, err)
+		}
+	}
+}
+
 // requests are what facts sends to a server that answers with pages in turn.
 func requests(t *testing.T, pages []string, read func(*account.Account) error) []string {
 	t.Helper()
