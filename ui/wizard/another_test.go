@@ -12,6 +12,7 @@ import (
 
 // Once the account is active, one key on the summary plans the next target or cluster.
 func TestAnotherTargetOrClusterIsPlannedFromTheSummary(t *testing.T) {
+	t.Parallel()
 	open := func(name string, session bool) (*harness, *saves) {
 		s, saved := scenario(name), &saves{}
 		d := startScenario(t, s, s.World(time.Date(2022, 9, 14, 14, 20, 0, 0, time.UTC)), func(o *Options) {
@@ -48,6 +49,7 @@ func TestAnotherTargetOrClusterIsPlannedFromTheSummary(t *testing.T) {
 // Once nothing blocks the peering, one key on the summary leaves for its watch, which reads the
 // answers of the session.
 func TestTheWatchIsOpenedFromTheSummary(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		scenario       string
 		session, opens bool
@@ -73,6 +75,7 @@ func TestTheWatchIsOpenedFromTheSummary(t *testing.T) {
 
 // A session that was just made opens at once, without a welcome back.
 func TestASessionThatWasJustMadeIsNotOffered(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{}, 80, 24, func(o *Options) {
 		o.Resumed, o.Derived, o.Note = &files.Resumption{Session: &files.Session{Step: "region"}}, true, "New session prod-cluster-2."
 		o.Machine.Go("region")
@@ -84,6 +87,7 @@ func TestASessionThatWasJustMadeIsNotOffered(t *testing.T) {
 
 // The network that is suggested for a second cluster is not the one that the first one has.
 func TestNoNetworkIsSuggestedThatFailsWhileAnotherIsFree(t *testing.T) {
+	t.Parallel()
 	s := scenario("active")
 	d := startScenario(t, s, s.World(time.Now()), func(o *Options) {
 		id := o.Machine.Answers().Get(steps.KeyClusterID)

@@ -10,6 +10,7 @@ import (
 
 // On the CIDR of the overlap scenario, an edit fixes the problem and another brings it back.
 func TestAnEditSaysWhatItFixed(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "blocked"}.start(t, 80, 24, func(o *Options) {
 		o.Now = func() time.Time { return time.Date(2022, 9, 14, 14, 20, 0, 0, time.UTC) }
 	})
@@ -40,6 +41,7 @@ func TestAnEditSaysWhatItFixed(t *testing.T) {
 }
 
 func TestCheckingAgainWithoutAProblemSaysSo(t *testing.T) {
+	t.Parallel()
 	d := scene{}.start(t, 80, 24)
 	d.press("ctrl+r")
 	d.shows("Checked again: nothing changed.")
@@ -48,6 +50,7 @@ func TestCheckingAgainWithoutAProblemSaysSo(t *testing.T) {
 // A profile that does not work proves nothing about what was wrong before, and one of
 // another account proves nothing about the first one.
 func TestAWrongProfileFixesNothing(t *testing.T) {
+	t.Parallel()
 	for profile, want := range map[string][]string{
 		"nowhere":       {"not checked now", "Not checked: no working AWS credentials.", "1 new (Credentials not accepted)"},
 		"data-platform": {"not checked now", "the checks are about another account now"},

@@ -16,6 +16,7 @@ import (
 // What is written to terminals of several color profiles, byte for byte: cat shows it.
 // Without color the text is the same, so that nothing is lost.
 func TestColorGoldens(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name    string
 		dark    bool
@@ -71,6 +72,7 @@ func TestColorGoldens(t *testing.T) {
 
 // Without colors, the verdict and the badge of the demo are filled in reverse video.
 func TestTheVerdictIsFilledWithoutColors(t *testing.T) {
+	t.Parallel()
 	for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.NoTTY} {
 		d := scene{scenario: "blocked"}.start(t, 80, 24)
 		d.send(tea.ColorProfileMsg{Profile: profile})

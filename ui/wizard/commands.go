@@ -37,16 +37,20 @@ func (p pump) run(t steps.Task) tea.Cmd {
 	}
 }
 
-// wait is the command that waits for the next event. It takes every event that has arrived
-// with it: a burst of results is drawn once.
+// wait is the command that waits for the next event.
 func (p pump) wait() tea.Msg {
-	var got eventsMsg
 	select {
 	case e := <-p.events:
-		got = append(got, e)
+		return p.burst(e)
 	case <-p.ctx.Done():
 		return nil
 	}
+}
+
+// burst is an event with every other that has arrived since: a burst of results is drawn
+// once.
+func (p pump) burst(e steps.Event) tea.Msg {
+	got := eventsMsg{e}
 	for {
 		select {
 		case e := <-p.events:

@@ -17,6 +17,7 @@ import (
 )
 
 func TestHelpAndTheStepListOpenOverADetail(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct{ key, shows string }{
 		{"?", "c         copy"}, {"ctrl+g", "c         copy"}, {"ctrl+o", "Go to a step"}, {"ctrl+r", "Checked again: "},
 	} {
@@ -39,6 +40,7 @@ func TestHelpAndTheStepListOpenOverADetail(t *testing.T) {
 }
 
 func TestSignInWorksInADetail(t *testing.T) {
+	t.Parallel()
 	var ran []string
 	d := start(t, handMade{loginBy: "aws sso login --profile team"}, 80, 24, func(o *Options) {
 		o.Login = func(argv []string) error { ran = argv; return nil }
@@ -56,6 +58,7 @@ func TestSignInWorksInADetail(t *testing.T) {
 
 // The footer says what enter opens, even where the answer itself adds the next field.
 func TestTheFooterSaysWhatEnterOpens(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{healthy: true}, 120, 40)
 	d.m.goToStep("connectivity")
 	d.m.layout()
@@ -80,6 +83,7 @@ func TestTheFooterSaysWhatEnterOpens(t *testing.T) {
 // With several services, the cause of a check is the finding that is a problem and not
 // the first one with its id.
 func TestACauseNamesTheServiceThatFails(t *testing.T) {
+	t.Parallel()
 	s := scenario("ready")
 	aws := s.World(time.Now())
 	aws.Latency = 0
@@ -97,6 +101,7 @@ func TestACauseNamesTheServiceThatFails(t *testing.T) {
 }
 
 func TestAFailedSignInShowsItsExitCodeAndLastLine(t *testing.T) {
+	t.Parallel()
 	err := exec.Command("sh", "-c", "exit 2").Run()
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) {
@@ -117,6 +122,7 @@ func TestAFailedSignInShowsItsExitCodeAndLastLine(t *testing.T) {
 
 // A sign-in does not close the question for a code.
 func TestAnMFACodeIsStillAskedForAfterASignIn(t *testing.T) {
+	t.Parallel()
 	mfa := account.NewMFAPrompt()
 	d := start(t, handMade{}, 80, 24, func(o *Options) { o.MFA = mfa })
 	_, _ = mfa.Code(t.Context(), "prod")
@@ -127,6 +133,7 @@ func TestAnMFACodeIsStillAskedForAfterASignIn(t *testing.T) {
 
 // On the last row, down scrolls on, and the pointer stays where it is.
 func TestTheSummaryScrollsBelowItsLastRow(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{}, 80, 24)
 	d.press("alt+9")
 	for range 60 {
@@ -137,6 +144,7 @@ func TestTheSummaryScrollsBelowItsLastRow(t *testing.T) {
 
 // The reason that is typed stays on the screen, however much it covers.
 func TestTheReasonForAnAcknowledgmentIsSeenWhileItIsTyped(t *testing.T) {
+	t.Parallel()
 	for _, size := range []terminalSize{{60, 20}, {80, 24}, {120, 40}} {
 		d := scene{scenario: "blocked"}.start(t, size.w, size.h)
 		d.press("alt+2", "tab", "tab", "enter", "a", ":moved out")
@@ -146,6 +154,7 @@ func TestTheReasonForAnAcknowledgmentIsSeenWhileItIsTyped(t *testing.T) {
 
 // With an expired sign-in nothing waits for anything else.
 func TestAnExpiredSignInIsTheOnlyCause(t *testing.T) {
+	t.Parallel()
 	for _, keys := range [][]string{{"alt+8"}, {"alt+9"}, {"ctrl+y"}} {
 		d := scene{scenario: "expired"}.start(t, 100, 40)
 		d.press(keys...)
@@ -160,6 +169,7 @@ func TestAnExpiredSignInIsTheOnlyCause(t *testing.T) {
 // The keys that go to a step work on everything that lists them, and nothing lists them where
 // they do not.
 func TestJumpingToAStepWorksOverEveryView(t *testing.T) {
+	t.Parallel()
 	for name, pressed := range map[string][]string{
 		"a page": nil, "help": {"ctrl+g"}, "help on a detail": {"tab", "tab", "tab", "tab", "enter", "?"}, "a detail": {"tab", "tab", "tab", "tab", "enter"},
 		"what is left": {"ctrl+y"}, "a detail of what is left": {"ctrl+y", "enter"}, "the steps": {"ctrl+o"},
@@ -182,6 +192,7 @@ func TestJumpingToAStepWorksOverEveryView(t *testing.T) {
 
 // A very wide screen shows what to do about the first problem, or the chosen one, at once.
 func TestAWideScreenShowsWhatToDoBesideTheProblem(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "blocked"}.start(t, 160, 48)
 	for _, step := range []string{"alt+2", "alt+3", "alt+4", "alt+6", "alt+8"} {
 		d.press(step)

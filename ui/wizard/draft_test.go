@@ -11,6 +11,7 @@ import (
 
 // While another network is entered, what was found of the checked one says so.
 func TestFindingsOfAnEarlierValueNameIt(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{}, 100, 30)
 	d.press("alt+5", "enter", "alt+5")
 	d.hides("For 172.20.0.0/19:")
@@ -23,6 +24,7 @@ func TestFindingsOfAnEarlierValueNameIt(t *testing.T) {
 }
 
 func TestAServiceIsCheckedAsSoonAsItIsAdded(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{}, 100, 30)
 	d.press("alt+6", "enter", ":postgres://me:secret@db.example.com/app", "enter")
 	if got := d.m.machine.Answers().Get(steps.KeyEndpoints).String(); got != "example=postgres://db.example.com:5432" {
@@ -44,6 +46,7 @@ func TestAServiceIsCheckedAsSoonAsItIsAdded(t *testing.T) {
 // A network that is not one is an answer whose check fails. Enter says so before it leaves
 // the field, and what helps to choose another one stays.
 func TestANetworkThatIsNotValidKeepsTheFocus(t *testing.T) {
+	t.Parallel()
 	for _, typed := range []string{"abc", "10.0.0.0/33"} {
 		d := scene{keys: []string{"alt+5", "ctrl+u", ":" + typed, "enter"}}.start(t, 80, 24)
 		d.shows("Network  step 5 of 9")
@@ -69,6 +72,7 @@ func TestANetworkThatIsNotValidKeepsTheFocus(t *testing.T) {
 // Without an answer the network is a proposal. Nothing is found of another one meanwhile, such
 // as of the default, and nothing sends another one.
 func TestNothingIsFoundOfANetworkThatNobodyAccepted(t *testing.T) {
+	t.Parallel()
 	d := story(t)
 	d.press("alt+4", "enter")
 	d.shows("Network  step 5 of 9")
@@ -85,6 +89,7 @@ func TestNothingIsFoundOfANetworkThatNobodyAccepted(t *testing.T) {
 // Without peering an answer is not needed: the default is checked and sent, and what is
 // proposed instead is not said to pass.
 func TestWhatPassedOfTheDefaultIsNotSaidOfTheProposal(t *testing.T) {
+	t.Parallel()
 	d := story(t)
 	d.press("alt+4", "enter")
 	if err := d.m.machine.Set(steps.KeyMethods, steps.Value{steps.MethodPublic}); err != nil {
@@ -99,6 +104,7 @@ func TestWhatPassedOfTheDefaultIsNotSaidOfTheProposal(t *testing.T) {
 
 // Of what is known of the accepted network, nothing counts for one that is being typed.
 func TestWhatPassedIsFoldedWithTheValueThatPassed(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{}, 100, 30)
 	d.press("alt+5", "enter", "alt+5", "ctrl+u", ":10.1.0.0/19")
 	d.shows("for 172.20.0.0/19")
@@ -108,6 +114,7 @@ func TestWhatPassedIsFoldedWithTheValueThatPassed(t *testing.T) {
 // The CIDRs that AWS gave are those of one VPC: with another one they are read again. What was
 // typed beside them stays, and undoing brings all of them back.
 func TestTheCIDRsThatAWSGaveFollowTheVPC(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		story       string
 		cidrs, want steps.Value
@@ -141,6 +148,7 @@ func TestTheCIDRsThatAWSGaveFollowTheVPC(t *testing.T) {
 
 // While the credentials have expired, no network is called free.
 func TestNoNetworkIsFreeWhileNothingIsKnown(t *testing.T) {
+	t.Parallel()
 	s := scenario("expired")
 	d := startScenario(t, s, s.World(time.Now()))
 	d.press("alt+5")

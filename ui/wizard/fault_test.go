@@ -49,6 +49,7 @@ const toFourthStep = "\x1b4" // alt+4
 // A fault in Update: the program ends with an error that says what it was, and the answers
 // are saved.
 func TestAFaultOfTheWizardKeepsTheSession(t *testing.T) {
+	t.Parallel()
 	var mu sync.Mutex
 	saved, calls := "", 0
 	_, err := faulty(t, func(o *Options) {
@@ -79,6 +80,7 @@ func TestAFaultOfTheWizardKeepsTheSession(t *testing.T) {
 // A fault of the save itself, which runs beside Update, ends the program as well: it is not
 // tried for ever.
 func TestAFaultOfASaveIsReported(t *testing.T) {
+	t.Parallel()
 	out, err := faulty(t, func(o *Options) {
 		o.Save = func(steps.Answers, string) error { panic("no such file") }
 	}, toFourthStep)
@@ -91,6 +93,7 @@ func TestAFaultOfASaveIsReported(t *testing.T) {
 // A save that is running when the program is ended is waited for, and the answers that it
 // does not have yet are saved after it.
 func TestTheLastSaveHasTheLastAnswers(t *testing.T) {
+	t.Parallel()
 	var mu sync.Mutex
 	var order []string
 	begun := make(chan struct{}, 2)

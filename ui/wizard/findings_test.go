@@ -8,6 +8,7 @@ import (
 )
 
 func TestAcknowledgeAWarningWithAReason(t *testing.T) {
+	t.Parallel()
 	s := &saves{}
 	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Save = s.save })
 	d.press("alt+2", "tab", "tab")
@@ -29,6 +30,7 @@ func TestAcknowledgeAWarningWithAReason(t *testing.T) {
 // The question names what one reason covers, and leads back to the list from which the finding
 // was opened.
 func TestAnAcknowledgmentNamesWhatItCoversAndReturnsToTheList(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"ctrl+y"}}.start(t, 80, 24)
 	for range 30 {
 		if strings.Contains(d.screen(), "▸ ✗ 1 Lambda function in ap-southeast-2") {
@@ -57,6 +59,7 @@ func TestAnAcknowledgmentNamesWhatItCoversAndReturnsToTheList(t *testing.T) {
 
 // From a finding on a page, the next problem is shown in full, whatever its step.
 func TestTheNextProblemOpensInFull(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "overlap", keys: []string{"n", "enter"}}.start(t, 80, 24)
 	d.shows("✗ PROBLEM  CIDR 172.20.0.0/19 overlaps the target VPC")
 	d.press("n", "n", "n")
@@ -68,6 +71,7 @@ func TestTheNextProblemOpensInFull(t *testing.T) {
 }
 
 func TestTheSummaryShowsACauseOnce(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{loginBy: "aws sso login"}, 80, 24)
 	d.press("alt+9")
 	d.shows("4 checks are waiting for Credentials (Account)")
@@ -79,6 +83,7 @@ func TestTheSummaryShowsACauseOnce(t *testing.T) {
 // A problem that was accepted is no pass: not in its row, not in the list of steps, and
 // not in what is said of the verdict.
 func TestAnAcceptedProblemIsNotShownAsAPass(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "ready"}.start(t, 120, 40)
 	d.shows("✓ 2 Account       passed")
 	d = scene{scenario: "blocked"}.start(t, 120, 40)
@@ -100,6 +105,7 @@ func TestAnAcceptedProblemIsNotShownAsAPass(t *testing.T) {
 
 // Nine rows of "Not determined" say the same thing: one row says it, and opens.
 func TestChecksThatLackOnePermissionAreOneRowThatOpens(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "denied", keys: []string{"alt+3", "tab"}}.start(t, 80, 40)
 	d.shows("? 5 checks not determined: iam:GetRole and iam:SimulatePrincipalPolicy are")
 	d.shows("✗ 3 actions not allowed by the principal's policies")
@@ -119,6 +125,7 @@ func TestChecksThatLackOnePermissionAreOneRowThatOpens(t *testing.T) {
 
 // What can be acknowledged alone can be reached in the list of what is left, too.
 func TestARowOfWhatIsLeftOpensAndItsPartsCanBeAcknowledged(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "denied", keys: []string{"ctrl+y", "down", "space", "down"}}.start(t, 80, 40)
 	d.shows("3 left to do for 3 problems, 40 unverified")
 	d.shows("? Target account")
@@ -130,6 +137,7 @@ func TestARowOfWhatIsLeftOpensAndItsPartsCanBeAcknowledged(t *testing.T) {
 
 // The list of 2,000 roles comes after the fix, and is cut.
 func TestALongListOfResourcesIsCutAndOpens(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "huge", keys: []string{"alt+9", "n", "enter"}}.start(t, 80, 60)
 	d.shows("2,000 IAM roles")
 	d.shows("and 1,980 more: space lists all")
@@ -146,6 +154,7 @@ func TestALongListOfResourcesIsCutAndOpens(t *testing.T) {
 
 // A warning is read before the ticket is sent.
 func TestWarningsComeBeforeTheTicket(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "huge", keys: []string{"alt+9"}}.start(t, 80, 60)
 	screen := d.screen()
 	warning, ticket, passed := strings.Index(screen, "Warnings"), strings.Index(screen, "Send to Astronomer"), strings.Index(screen, "checks passed")

@@ -9,6 +9,7 @@ import (
 // The footer has the way to the next field wherever there is one, and that out of the wizard and
 // to help, on every step.
 func TestTheFooterHasTheKeysThatMatterMost(t *testing.T) {
+	t.Parallel()
 	for _, size := range []terminalSize{{60, 20}, {80, 24}, {120, 40}} {
 		for name, s := range map[string]scene{"blocked": {scenario: "blocked"}, "nothing answered": {empty: true}, "ready": {}} {
 			d := s.start(t, size.w, size.h)
@@ -35,6 +36,7 @@ func TestTheFooterHasTheKeysThatMatterMost(t *testing.T) {
 
 // In a list of findings the keys of the chosen one come before those to other problems.
 func TestTheFooterOfAFindingHasItsOwnKeysFirst(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		keys []string
 		want string
@@ -54,6 +56,7 @@ func TestTheFooterOfAFindingHasItsOwnKeysFirst(t *testing.T) {
 
 // Masked and simulated, the header of a narrow screen still has the steps and the checks in full.
 func TestTheHeaderHasRoomForBothBanners(t *testing.T) {
+	t.Parallel()
 	d := scene{keys: []string{"ctrl+x", "alt+3"}}.start(t, 60, 20)
 	d.shows("DEMO   MASKED   1✓ 2✓ [3✓] 4✓ 5✓ 6✓ 7✓ 8✓ 9✓")
 	d.shows("checks done")
@@ -62,6 +65,7 @@ func TestTheHeaderHasRoomForBothBanners(t *testing.T) {
 // At 80 columns a user who types finds the ways to the problems, and one who reads the summary
 // what to send.
 func TestTheFooterHasTheWaysToTheProblemsAndWhatToSend(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		story string
 		keys  []string

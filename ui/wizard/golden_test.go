@@ -127,6 +127,7 @@ func goldenSizes() []terminalSize {
 }
 
 func TestGoldens(t *testing.T) {
+	t.Parallel()
 	for _, size := range goldenSizes() {
 		for i, s := range scenes {
 			if size.w > 120 && !s.widest || underRace && i%5 != 0 && s.timing == nil {

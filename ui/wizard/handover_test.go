@@ -11,6 +11,7 @@ import (
 
 // What is copied is pasted into a ticket as it is: no instruction to the reader, and no other ticket.
 func TestTheTicketThatIsCopiedIsTheOneThatIsDue(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		scenario   string
 		begins     string
@@ -46,6 +47,7 @@ func TestTheTicketThatIsCopiedIsTheOneThatIsDue(t *testing.T) {
 
 // An account that is active has its addresses, and one word for its state.
 func TestAnActiveAccountNamesItsAddressesAndWhatIsLeft(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "active"}.start(t, 160, 60)
 	d.press("alt+9")
 	for _, want := range []string{"R E A D Y", "203.0.113.20 and 203.0.113.21", "Test a connection from a pipeline"} {
@@ -58,6 +60,7 @@ func TestAnActiveAccountNamesItsAddressesAndWhatIsLeft(t *testing.T) {
 
 // Pasted as one block, a zone's authorization and its deletion undo each other.
 func TestTheFixOfAZoneIsOnlyTheCommandToRunNow(t *testing.T) {
+	t.Parallel()
 	copied := ""
 	d := scene{scenario: "ready"}.start(t, 120, 48, func(o *Options) {
 		o.Clipboard = func(text string) (string, error) { copied = text; return "", nil }
@@ -76,6 +79,7 @@ func TestTheFixOfAZoneIsOnlyTheCommandToRunNow(t *testing.T) {
 
 // A detail says where it is, leads only where there is more, and copies the fixes of its owner.
 func TestADetailSaysItsPlaceAmongTheFindings(t *testing.T) {
+	t.Parallel()
 	copied := ""
 	d := scene{scenario: "blocked"}.start(t, 160, 48, func(o *Options) {
 		o.Clipboard = func(text string) (string, error) { copied = text; return "", nil }
@@ -98,6 +102,7 @@ func TestADetailSaysItsPlaceAmongTheFindings(t *testing.T) {
 
 // What an owner still has to do is not listed under Done.
 func TestAWatchSaysWhoActsLater(t *testing.T) {
+	t.Parallel()
 	var clock time.Time
 	d := startStages(t, &clock, 120, 60)
 	later := false

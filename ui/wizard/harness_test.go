@@ -29,8 +29,10 @@ type harness struct {
 	seen func(tea.Msg) // called with every message; nil: not
 	held int           // checks that wait for the test
 
-	running atomic.Int64 // commands that have not returned yet, without ticks
-	waiting int64        // those of them that wait for something, such as the test
+	listens   chan struct{} // the model asks for events, which next gives it
+	listening bool          // it has asked and waits
+	running   atomic.Int64  // commands that have not returned yet, without ticks
+	waiting   int64         // those of them that wait for something, such as the test
 }
 
 // start starts the wizard on a terminal of a size.
@@ -49,7 +51,7 @@ func start(t testing.TB, w handMade, width, height int, change ...func(*Options)
 	for _, c := range change {
 		c(&o)
 	}
-	d := &harness{t: t, m: newModel(t.Context(), o), msgs: make(chan tea.Msg, 1024)}
+	d := &harness{t: t, m: newModel(t.Context(), o), msgs: make(chan tea.Msg, 1024), listens: make(chan struct{}, 8)}
 	if w.hold != nil {
 		d.held = 2
 	}
@@ -63,12 +65,18 @@ func start(t testing.TB, w handMade, width, height int, change ...func(*Options)
 	return d
 }
 
-// run starts a command the way Bubble Tea does, without the ticks of the spinner.
+// run starts a command the way Bubble Tea does, without the ticks of the spinner. The command
+// that waits for events is left to next, so that nothing that runs has an end that no check
+// decides.
 func (d *harness) run(cmd tea.Cmd) {
 	if cmd == nil {
 		return
 	}
 	name := runtime.FuncForPC(reflect.ValueOf(cmd).Pointer()).Name()
+	if strings.HasSuffix(name, "pump.wait-fm") {
+		d.listens <- struct{}{}
+		return
+	}
 	counts := !strings.Contains(name, ".Tick.")
 	if counts {
 		d.running.Add(1)
@@ -117,20 +125,41 @@ func (d *harness) settle() {
 		if running > d.waiting {
 			patience = 250 * time.Millisecond
 		}
-		if running == 0 && len(d.msgs) == 0 {
+		if running == 0 && len(d.msgs)+len(d.m.pump.events) == 0 {
 			return // no command is left that could send a message
 		}
 		leaving := d.m.leaving != staying && !d.quit
 		if d.m.saving || leaving || (!d.m.offering && d.m.snapshot().Busy > d.held) {
 			patience = 5 * time.Second // a loaded machine is slow, and a result ends the wait
 		}
-		select {
-		case msg := <-d.msgs:
-			d.send(msg)
-		case <-time.After(patience):
+		if !d.next(patience) {
 			d.waiting = d.running.Load()
 			return
 		}
+	}
+}
+
+// next handles the next message, or the next events if the model waits for them. It reports
+// false if none comes for a time.
+func (d *harness) next(patience time.Duration) bool {
+	for end := time.After(patience); ; {
+		var events chan steps.Event // nil: nothing comes
+		if d.listening {
+			events = d.m.pump.events
+		}
+		select {
+		case <-d.listens:
+			d.listening = true
+			continue
+		case msg := <-d.msgs:
+			d.send(msg)
+		case e := <-events:
+			d.listening = false
+			d.send(d.m.pump.burst(e))
+		case <-end:
+			return false
+		}
+		return true
 	}
 }
 

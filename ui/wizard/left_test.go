@@ -30,6 +30,7 @@ func (d *harness) counted(limit int, what string, done func() bool, keys ...stri
 }
 
 func TestAFixIsCopiedInThreeKeys(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		from, keys []string
 		copied     string
@@ -50,6 +51,7 @@ func TestAFixIsCopiedInThreeKeys(t *testing.T) {
 }
 
 func TestTheOverlappingCIDRIsFixedInFourKeysFromAnywhere(t *testing.T) {
+	t.Parallel()
 	for _, from := range []string{"alt+1", "alt+4", "alt+7", "alt+9"} {
 		d := scene{scenario: "overlap", keys: []string{from}}.start(t, 80, 24)
 		before := d.m.machine.Answers().Text(steps.KeyCIDR)
@@ -66,6 +68,7 @@ func TestTheOverlappingCIDRIsFixedInFourKeysFromAnywhere(t *testing.T) {
 }
 
 func TestWhatIsLeftIsListedByWhoCanDoIt(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+4", "ctrl+y"}}.start(t, 120, 60)
 	if !covered[*overlay.Left](d) {
 		t.Fatalf("ctrl+y opens nothing while a name is typed:\n%s", d.screen())
@@ -95,6 +98,7 @@ func TestWhatIsLeftIsListedByWhoCanDoIt(t *testing.T) {
 
 // What deletes is copied only after a question.
 func TestAllFixesOfOneOwnerAreCopiedAtOnce(t *testing.T) {
+	t.Parallel()
 	copied := ""
 	d := scene{scenario: "blocked", keys: []string{"alt+3", "ctrl+y"}}.start(t, 120, 60, func(o *Options) {
 		o.Clipboard = func(text string) (string, error) { copied = text; return "", nil }
@@ -156,6 +160,7 @@ func TestAllFixesOfOneOwnerAreCopiedAtOnce(t *testing.T) {
 
 // What is the same for several findings is copied once, below the names of all of them.
 func TestOneFixOfSeveralFindingsIsCopiedOnce(t *testing.T) {
+	t.Parallel()
 	copied := ""
 	d := scene{scenario: "overlap", keys: []string{"ctrl+y"}}.start(t, 120, 60, func(o *Options) {
 		o.Clipboard = func(text string) (string, error) { copied = text; return "", nil }
@@ -174,6 +179,7 @@ func TestOneFixOfSeveralFindingsIsCopiedOnce(t *testing.T) {
 
 // The role of a permission set can't be given a policy.
 func TestMissingPermissionsAreAddedToThePermissionSet(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "denied", keys: []string{"ctrl+y"}}.start(t, 120, 60)
 	for range 10 {
 		if strings.Contains(lineWith(d.screen(), "▸"), "not determined: 88 actions are denied") {
@@ -198,6 +204,7 @@ func lineWith(screen, mark string) string {
 }
 
 func TestWhatPassedIsFolded(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+3"}}.start(t, 80, 24)
 	d.shows("✓ 5 checks passed")
 	d.hides("Permission: iam:GetRolePolicy")
@@ -213,6 +220,7 @@ func TestWhatPassedIsFolded(t *testing.T) {
 }
 
 func TestTheNextProblemIsInAnotherStepAfterTheLast(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+3", "n"}}.start(t, 80, 24)
 	seen := map[string]bool{}
 	for range 20 {
@@ -236,6 +244,7 @@ func TestTheNextProblemIsInAnotherStepAfterTheLast(t *testing.T) {
 }
 
 func TestChecksAreNotDoneWhileSomeCouldNotRun(t *testing.T) {
+	t.Parallel()
 	for _, s := range awssim.Scenarios() {
 		d := scene{scenario: s.Name, keys: []string{"alt+1"}}.start(t, 80, 24)
 		c := d.m.snapshot().Counts()
@@ -256,6 +265,7 @@ func TestChecksAreNotDoneWhileSomeCouldNotRun(t *testing.T) {
 }
 
 func TestThePathOfEachServiceIsDrawnWhereItsChecksStand(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "overlap", keys: []string{"alt+8"}}.start(t, 120, 40)
 	d.shows("Airflow pod → DNS ✓ → Astro VPC · → peering · → network ACL ✓")
 	d.shows("security group ✗ 3306 → ledger ✓ → route back ·")
@@ -270,6 +280,7 @@ func TestThePathOfEachServiceIsDrawnWhereItsChecksStand(t *testing.T) {
 }
 
 func TestASuggestionIsLeftToDoUntilItIsAccepted(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "story", keys: []string{"ctrl+y"}}.start(t, 80, 24)
 	at := -1
 	for _, want := range []string{
@@ -300,6 +311,7 @@ func TestASuggestionIsLeftToDoUntilItIsAccepted(t *testing.T) {
 
 // While answers are open, the header does not say that the checks are done.
 func TestTheHeaderSaysThatAnswersAreMissing(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "blocked", keys: nil}.start(t, 80, 24)
 	if !strings.Contains(d.screen(), "checks done") {
 		t.Errorf("every answer is given:\n%s", d.screen())

@@ -55,6 +55,7 @@ func leaks(aws *awssim.World, text string) (found []string) {
 // No key on a masked screen shows or copies anything that identifies an account. Unmasked,
 // the screen has everything again.
 func TestNothingOnAMaskedScreenIdentifiesAnAccount(t *testing.T) {
+	t.Parallel()
 	keyPresses := 250
 	if underRace {
 		keyPresses = 50
@@ -157,6 +158,7 @@ func links(frame string) string {
 }
 
 func TestAnIdentifyingValueIsHiddenWhileItIsTyped(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{}, 80, 24)
 	d.press("ctrl+x", "enter", "enter", ":11112222")
 	d.hides("1111")
@@ -174,6 +176,7 @@ func TestAnIdentifyingValueIsHiddenWhileItIsTyped(t *testing.T) {
 }
 
 func TestTheCursorKeepsItsPlaceInAMaskedText(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{}, 80, 24)
 	d.press("alt+6", "enter", ":db=postgres://203.0.113.7:5432", "left", "left")
 	at := *d.m.View().Cursor
@@ -197,6 +200,7 @@ func toClipboard(msg tea.Msg) (text string, ok bool) {
 
 // A masked copy says so, and only the key that it names copies the text as it is.
 func TestAMaskedCopyOffersTheTextWithoutTheMask(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name   string
 		keys   []string
@@ -230,6 +234,7 @@ func TestAMaskedCopyOffersTheTextWithoutTheMask(t *testing.T) {
 // Every copy of a masked screen that hides something says so, and u copies the same text as
 // the same key does on an open screen: commands, policy, prose and links of it.
 func TestAnUnmaskedCopyIsTheWholeTextAsItIs(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		scenario string
 		open     []string // the keys that lead to the finding
@@ -279,6 +284,7 @@ func TestAnUnmaskedCopyIsTheWholeTextAsItIs(t *testing.T) {
 
 // A text that has nothing to mask is copied without a word about the mask.
 func TestACopyWithNothingToMaskSaysNothingOfIt(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "blocked"}.start(t, 100, 40)
 	d.press("ctrl+x", "alt+4", "tab", "tab", "tab", "tab", "down", "enter", "c")
 	d.shows("Copied the fix.")
@@ -287,6 +293,7 @@ func TestACopyWithNothingToMaskSaysNothingOfIt(t *testing.T) {
 }
 
 func TestASavedReportIsMaskedAsTheScreenIs(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		start bool
 		keys  []string
@@ -341,6 +348,7 @@ func TestASavedReportIsMaskedAsTheScreenIs(t *testing.T) {
 
 // A text that was drawn without Renderer.Clean is masked all the same.
 func TestTheGuardMasksBetweenColors(t *testing.T) {
+	t.Parallel()
 	r := render.Renderer{Mask: mask.New()}
 	lines := []string{"\x1b[1mvpc-0d47a11e5c0ffee01\x1b[m \x1b]8;;https://x\x07arn:aws:iam::111122223333:role/x\x1b]8;;\x07 漢字 111122223333"}
 	r.Guard(lines)
@@ -364,6 +372,7 @@ func BenchmarkMaskedKeyToFrame(b *testing.B) {
 
 // A screen that was masked from the start asks before it shows ids: it may be shared.
 func TestUnmaskingAsksFirst(t *testing.T) {
+	t.Parallel()
 	d := scene{keys: []string{"alt+2"}}.start(t, 80, 24, func(o *Options) { o.Mask = mask.New() })
 	for _, no := range [][]string{{"ctrl+x", "n"}, {"ctrl+x", "esc"}, {"ctrl+x", "ctrl+x"}} {
 		d.press(no...)
@@ -397,6 +406,7 @@ func TestUnmaskingAsksFirst(t *testing.T) {
 // The screen has the stand-ins of the reports: what the activation is about in any case, and all
 // else where the screen is masked once the checks are done.
 func TestTheScreenHasTheStandInsOfTheReport(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		start bool
 		all   bool
@@ -440,6 +450,7 @@ func TestTheScreenHasTheStandInsOfTheReport(t *testing.T) {
 
 // Who has masked the screen is shown, and copies, commands of this program that mask, too.
 func TestOurCommandsOnAMaskedScreenMaskToo(t *testing.T) {
+	t.Parallel()
 	for name, masked := range map[string]bool{"masked": true, "not masked": false} {
 		t.Run(name, func(t *testing.T) {
 			d := scene{scenario: "active", keys: []string{"alt+9"}}.start(t, 120, 200, func(o *Options) {
@@ -467,6 +478,7 @@ func TestOurCommandsOnAMaskedScreenMaskToo(t *testing.T) {
 // A masked recording has ids in the form of real ones. The screen says that they are none, makes
 // comments of the commands, and does not call them visible ids.
 func TestTheReplayOfAMaskedRecordingSaysThatItsIdsAreStandIns(t *testing.T) {
+	t.Parallel()
 	var copied string
 	d := scene{scenario: "blocked", keys: []string{"alt+3", "n", "enter"}}.start(t, 160, 48, func(o *Options) {
 		o.RecordedAt, o.StandIns = time.Now(), true

@@ -32,6 +32,7 @@ func (d *harness) wheel(button tea.MouseButton, notches int) {
 }
 
 func TestAClickGoesToAStep(t *testing.T) {
+	t.Parallel()
 	for _, size := range goldenSizes() {
 		d := scene{scenario: "blocked"}.start(t, size.w, size.h)
 		for _, step := range []string{"5", "9", "1", "3"} {
@@ -63,6 +64,7 @@ func (d *harness) glyph(step int) string {
 }
 
 func TestAClickSelectsAFindingAndAField(t *testing.T) {
+	t.Parallel()
 	for _, size := range goldenSizes() {
 		d := scene{scenario: "blocked", keys: []string{"alt+2"}}.start(t, size.w, size.h)
 		d.click("S3 bucket in us-east-1")
@@ -82,6 +84,7 @@ func TestAClickSelectsAFindingAndAField(t *testing.T) {
 }
 
 func TestAClickSelectsAndTheWheelScrolls(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+9"}}.start(t, 80, 24)
 	d.click("EC2 instance")
 	row := d.pointer()
@@ -109,6 +112,7 @@ func TestAClickSelectsAndTheWheelScrolls(t *testing.T) {
 
 // A form's answers change by keys only: neither the wheel nor a click commits one.
 func TestTheMouseCommitsNothing(t *testing.T) {
+	t.Parallel()
 	d := scene{empty: true}.start(t, 80, 24)
 	for _, page := range []string{"alt+4", "alt+5", "alt+6"} {
 		d.press(page) // which takes the proposals of the page before
@@ -131,6 +135,7 @@ func TestTheMouseCommitsNothing(t *testing.T) {
 }
 
 func TestTheMouseAnswersNoQuestion(t *testing.T) {
+	t.Parallel()
 	d := scene{keys: []string{"alt+4", "ctrl+c"}}.start(t, 80, 24)
 	d.shows("Leave?")
 	d.click("9")

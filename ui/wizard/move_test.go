@@ -15,6 +15,7 @@ const (
 // A service whose name resolves to a private address is moved behind the peering with one key,
 // from the field or from the finding that suggests it; undo takes it back.
 func TestAServiceIsMovedBehindThePeeringAndBack(t *testing.T) {
+	t.Parallel()
 	services := func(d *harness) (public, peered string) {
 		a := d.m.machine.Answers()
 		return a.Get(steps.KeyEndpoints).String(), a.Get(steps.KeyPeerServices).String()
@@ -52,6 +53,7 @@ func TestAServiceIsMovedBehindThePeeringAndBack(t *testing.T) {
 }
 
 func TestTheKeyThatMovesAServiceIsOnlyThereWhereItApplies(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		set  map[steps.Key]steps.Value
 		keys []string
@@ -82,6 +84,7 @@ func TestTheKeyThatMovesAServiceIsOnlyThereWhereItApplies(t *testing.T) {
 // The problem of a service behind the peering is not solved by moving the service back: the
 // key would lead round in a circle.
 func TestAProblemBehindThePeeringOffersNoMove(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "overlap"}.start(t, 160, 48)
 	d.press("alt+8", "n")
 	d.shows("Port 3306 not open to 172.20.0.0/19: ledger")
@@ -96,6 +99,7 @@ func TestAProblemBehindThePeeringOffersNoMove(t *testing.T) {
 // Whether Peering and DNS are needed is decided by Connectivity: before its answer they depend on
 // it, and after it they are needed or not.
 func TestAStepThatDependsOnAnAnswerSaysSo(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "story", empty: true}.start(t, 120, 40)
 	d.shows("· 7 Peering       depends on 6")
 	d.shows("· 8 DNS and paths depends on 6")

@@ -14,6 +14,7 @@ import (
 // On a call, one reads the row of a step, another the list of what is left, a third the report:
 // for one problem they have to read one fix, of one owner.
 func TestAProblemHasTheSameFixInItsStepInTheListOfWhatIsLeftAndInTheReport(t *testing.T) {
+	t.Parallel()
 	for _, s := range awssim.Scenarios() {
 		if s.Name == "huge" { // its findings are those of ready
 			continue

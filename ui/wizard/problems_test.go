@@ -10,6 +10,7 @@ import (
 // n answers nothing: in a question for yes or no it goes to the next problem, as it does in
 // a list.
 func TestNextProblemNeverAnswers(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "overlap", keys: []string{"alt+8"}}.start(t, 80, 24)
 	if d.field() != steps.KeyResolve {
 		t.Fatalf("the focus is on %s", d.field())
@@ -26,6 +27,7 @@ func TestNextProblemNeverAnswers(t *testing.T) {
 
 // alt+n goes to the next problem while text is typed, and keeps what was typed.
 func TestNextProblemWhileTyping(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+4"}}.start(t, 120, 40)
 	d.shows("alt+n next problem")
 	d.press(":n")
@@ -49,6 +51,7 @@ func TestNextProblemWhileTyping(t *testing.T) {
 }
 
 func TestTheFootersLeadToTheProblems(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+4"}}.start(t, 80, 24)
 	d.shows("ctrl+y list")
 	d.press("alt+9")
@@ -70,6 +73,7 @@ func TestTheFootersLeadToTheProblems(t *testing.T) {
 
 // Enter that accepts several suggestions says how many.
 func TestTheFooterCountsWhatEnterAccepts(t *testing.T) {
+	t.Parallel()
 	d := scene{empty: true, keys: []string{"alt+4"}}.start(t, 80, 24)
 	d.shows("enter accept all ")
 }

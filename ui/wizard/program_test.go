@@ -38,6 +38,7 @@ func (c *counter) take() int {
 // The real program: a key in a text field writes few bytes, an idle wizard writes nothing,
 // and ctrl+c leaves.
 func TestTheProgramWritesFewBytes(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		env := steps.Env{Accounts: account.NewAccounts(account.Options{}), Requirements: steps.DefaultRequirements()}
 		m := newModel(t.Context(), Options{

@@ -47,6 +47,7 @@ var pastes = []string{
 // No key, paste or size makes the wizard panic, draw outside of the terminal, or ignore
 // ctrl+c.
 func TestAnyKeyAtAnySize(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(6) {
 		if underRace && seed > 1 {
 			continue // .ci/run tries them all without the race detector
@@ -88,6 +89,7 @@ func TestAnyKeyAtAnySize(t *testing.T) {
 
 // An answer stays the same on every way through the steps, until it is changed.
 func TestNavigationLosesNoAnswer(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{healthy: true}, 80, 24)
 	for range 20 {
 		d.press("enter")
@@ -125,6 +127,7 @@ func (d *harness) given() string {
 // A user who only looks around answers nothing: neither with arrows and jumps, nor with tab, nor
 // with the mouse. Nothing else is saved.
 func TestLookingAroundAnswersNothing(t *testing.T) {
+	t.Parallel()
 	jumps := []string{"esc", "alt+1", "alt+2", "alt+4", "alt+5", "alt+6", "alt+7", "alt+8", "alt+9", "ctrl+o", "ctrl+y", "ctrl+p", "ctrl+g", "ctrl+c", "ctrl+r", "ctrl+x"}
 	for name, ways := range map[string][]string{
 		"arrows": {"up", "down", "down", "pgup", "pgdown", "home", "end"},
@@ -169,6 +172,7 @@ func TestLookingAroundAnswersNothing(t *testing.T) {
 // Undo goes back through every change of the answers, one key at a time, to how they were at the
 // start.
 func TestUndoGoesBackToTheStart(t *testing.T) {
+	t.Parallel()
 	edits := []string{
 		"enter", "enter", "enter", "tab", "tab", "shift+tab", "up", "down", "down", "left", "right", "space", "space", "esc", "backspace", "delete", "ctrl+u", "ctrl+t", "d", "v", "X",
 		":7", ":1", ":Lake", ":10.200.0.0/19", ":data", ":pg=postgres://db.example.com:5432", ":123456789012", ":eu-west-1",

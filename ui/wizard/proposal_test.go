@@ -14,6 +14,7 @@ import (
 )
 
 func TestTypingIntoAProposalReplacesIt(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		story string
 		keys  []string // from the first field of the region step, then tab
@@ -38,6 +39,7 @@ func TestTypingIntoAProposalReplacesIt(t *testing.T) {
 }
 
 func TestMovingThePointerChangesNoAnswer(t *testing.T) {
+	t.Parallel()
 	for _, leave := range []string{"esc", "alt+2", "ctrl+c"} {
 		t.Run(leave, func(t *testing.T) {
 			d := start(t, handMade{}, 80, 24)
@@ -56,6 +58,7 @@ func TestMovingThePointerChangesNoAnswer(t *testing.T) {
 }
 
 func TestLeavingSavesTheFocusedField(t *testing.T) {
+	t.Parallel()
 	s := &saves{}
 	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Save = s.save })
 	d.press("alt+4", ":Payments", "ctrl+c")
@@ -67,6 +70,7 @@ func TestLeavingSavesTheFocusedField(t *testing.T) {
 }
 
 func TestLeavingNamesTheFieldThatIsNotSaved(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{}, 80, 24)
 	d.press("alt+2", "enter", ":12a4", "ctrl+c")
 	d.shows("Everything except Expected account id")
@@ -94,6 +98,7 @@ func (d *harness) answers() []steps.Key {
 // A cluster's name, region and network can't be changed later: looking at them answers
 // nothing.
 func TestLookingAtProposalsAnswersNothing(t *testing.T) {
+	t.Parallel()
 	s := &saves{}
 	for _, look := range [][]string{
 		{"alt+4", "alt+5", "alt+9", "ctrl+c"},
@@ -114,6 +119,7 @@ func TestLookingAtProposalsAnswersNothing(t *testing.T) {
 }
 
 func TestEnterAcceptsTheProposalsOfAStep(t *testing.T) {
+	t.Parallel()
 	d := story(t)
 	d.press("alt+4")
 	d.shows("enter accept all 4, next step")
@@ -145,6 +151,7 @@ func TestEnterAcceptsTheProposalsOfAStep(t *testing.T) {
 }
 
 func TestAProposalThatIsKnownToFailIsNotAcceptedWithItsStep(t *testing.T) {
+	t.Parallel()
 	proposes := func(k steps.Key, v string, draft func(steps.Input, steps.Value) ([]awscheck.Finding, error)) steps.Field {
 		return steps.Field{Key: k, Label: string(k), Kind: steps.TextField, Help: "Of the cluster.", Draft: draft,
 			Default: func(steps.Requirements) steps.Value { return steps.Text(v) }}
@@ -172,6 +179,7 @@ func TestAProposalThatIsKnownToFailIsNotAcceptedWithItsStep(t *testing.T) {
 // The happy path of the demo: nothing is answered, one problem is found on the way, and
 // its fix is one key.
 func TestTheStoryTakesTwelveKeys(t *testing.T) {
+	t.Parallel()
 	d := story(t)
 	pressed := 0
 	press := func(key string) { d.press(key); pressed++ }
@@ -194,6 +202,7 @@ func TestTheStoryTakesTwelveKeys(t *testing.T) {
 }
 
 func TestTheOverlappingNetworkIsFixedWithFourKeysFromAnywhere(t *testing.T) {
+	t.Parallel()
 	fix := []string{"alt+5", "ctrl+t", "enter"}
 	for number := 1; number <= 9; number++ {
 		if underRace && number != 5 {
@@ -222,6 +231,7 @@ func TestTheOverlappingNetworkIsFixedWithFourKeysFromAnywhere(t *testing.T) {
 
 // A user tabs past the cluster's name, looks at the regions, and accepts the step there.
 func TestEnterThatLeavesAStepAcceptsTheProposalsBefore(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{healthy: true}, 80, 24)
 	d.press("alt+4", "tab", "enter")
 	if got := d.m.machine.Answers(); d.m.machine.Step().ID == "region" || got.Text(steps.KeyClusterName) != "Astro cluster" || got.Text(steps.KeyRegion) != "us-east-1" {
@@ -232,6 +242,7 @@ func TestEnterThatLeavesAStepAcceptsTheProposalsBefore(t *testing.T) {
 // A suggested target is no target: until it is accepted, its step and the network's wait for it
 // and say so, and nothing is said of the account being activated.
 func TestASuggestedTargetIsNotJudged(t *testing.T) {
+	t.Parallel()
 	d := story(t)
 	d.press("enter", "enter", "enter", "enter", "enter", "enter")
 	d.shows("Peering  step 7 of 9")
@@ -247,6 +258,7 @@ func TestASuggestedTargetIsNotJudged(t *testing.T) {
 // What enter accepts was read: on every terminal, each suggestion that becomes an answer was on
 // the screen of its step before.
 func TestEnterAcceptsOnlyWhatWasOnTheScreen(t *testing.T) {
+	t.Parallel()
 	shownAs := func(d *harness, f steps.Field, value string) string {
 		switch {
 		case f.Record != nil:
@@ -307,6 +319,7 @@ func choicesOf(f steps.Field) []steps.Choice {
 
 // A data service is asked for with the method that reaches it: both are suggested at once.
 func TestASuggestedDataServiceIsOnTheScreenBesideItsMethod(t *testing.T) {
+	t.Parallel()
 	d := story(t)
 	d.press("alt+6")
 	d.shows("Data services  warehouse (snowflake)  suggested")
@@ -319,6 +332,7 @@ func TestASuggestedDataServiceIsOnTheScreenBesideItsMethod(t *testing.T) {
 
 // The target's profile, and what was read through it, are accepted together or not at all.
 func TestATargetIsAcceptedWithItsProfile(t *testing.T) {
+	t.Parallel()
 	derived := []steps.Key{steps.KeyPeerAccount, steps.KeyPeerRegion, steps.KeyPeerVPC, steps.KeyPeerCIDRs, steps.KeyPeerServices}
 	for _, c := range []struct {
 		story string
@@ -358,6 +372,7 @@ func TestATargetIsAcceptedWithItsProfile(t *testing.T) {
 
 // A name that was emptied is not the suggested one.
 func TestASuggestionThatWasDeletedIsNotAccepted(t *testing.T) {
+	t.Parallel()
 	d := story(t)
 	d.press("alt+4", "ctrl+u", "tab")
 	d.shows("Cluster name   needed")
@@ -369,6 +384,7 @@ func TestASuggestionThatWasDeletedIsNotAccepted(t *testing.T) {
 
 // An answer that was emptied is not suggested again, until undo takes that back.
 func TestAnAnswerThatWasDeletedIsNotSuggestedAgain(t *testing.T) {
+	t.Parallel()
 	d := story(t)
 	d.press("alt+2", "enter", "alt+2", "tab", "ctrl+u", "enter", "alt+2", "enter")
 	if got := d.m.machine.Answers().Get(steps.KeyExpectedID); got != nil {
@@ -384,6 +400,7 @@ func TestAnAnswerThatWasDeletedIsNotSuggestedAgain(t *testing.T) {
 
 // Where the target can't be read, the fix is another profile: g goes to that field.
 func TestTheFieldOfATargetThatIsDeniedIsItsProfile(t *testing.T) {
+	t.Parallel()
 	d := story(t)
 	d.press("alt+6", "enter")
 	for _, s := range []steps.Setting{
@@ -407,6 +424,7 @@ func TestTheFieldOfATargetThatIsDeniedIsItsProfile(t *testing.T) {
 // Arrows that go down a step pass the lists that have their value. In a list they choose once
 // something else was pressed there, or where tab has led to it.
 func TestArrowsPassTheListsThatAreAnswered(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		story string
 		keys  []string
@@ -436,6 +454,7 @@ func TestArrowsPassTheListsThatAreAnswered(t *testing.T) {
 
 // n goes to the next problem elsewhere. In a list it filters, and enter takes no row for it.
 func TestALetterMeantAsAKeyChoosesNothing(t *testing.T) {
+	t.Parallel()
 	for _, then := range []string{"enter", "tab", "alt+9"} {
 		d := startScenario(t, scenario("overlap"), scenario("overlap").World(time.Now()))
 		was := d.m.machine.Answers().Text(steps.KeyPeerProfile)

@@ -10,6 +10,7 @@ import (
 
 // A format whose SaveKey the page ignores, or uses for something else, is named here.
 func TestEverySaveKeySavesItsFormat(t *testing.T) {
+	t.Parallel()
 	offered := 0
 	for _, f := range summary.FormatSpecs() {
 		if f.SaveKey == "" {
@@ -51,6 +52,7 @@ func TestEverySaveKeySavesItsFormat(t *testing.T) {
 // A key that opens an overlay and is missing from help is named here: help and the footer
 // show what bindings returns, and pressGlobal does not read it.
 func TestEveryControlKeyThatOpensAnOverlayIsInHelp(t *testing.T) {
+	t.Parallel()
 	opened := 0
 	for _, page := range []string{"alt+4", "alt+5", "alt+9"} {
 		if underRace && page != "alt+4" {

@@ -8,6 +8,7 @@ import (
 // In the account of the demo that is blocked, the first finding about the account is a
 // Lambda function to delete.
 func TestALookIsCopiedAtOnceAndARemovalIsAskedFor(t *testing.T) {
+	t.Parallel()
 	const (
 		look = ": <<'NOTE'\n1 Lambda function in ap-southeast-2\nnightly-export-trigger. Type: AWS::Lambda::Function.\n" +
 			"Fix: Delete it once you know that nothing uses it, or activate in a new account instead. Deletion can't be undone. If it may stay, acknowledge account.clean with a reason.\nNOTE\n" +

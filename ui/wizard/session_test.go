@@ -34,6 +34,7 @@ func (s *saves) save(a steps.Answers, step string) error {
 }
 
 func TestAnAnswerIsSavedOnceItIsCommitted(t *testing.T) {
+	t.Parallel()
 	s := &saves{}
 	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Save = s.save })
 	d.press("alt+4", "ctrl+u", ":Prod")
@@ -47,6 +48,7 @@ func TestAnAnswerIsSavedOnceItIsCommitted(t *testing.T) {
 }
 
 func TestASlowDiskSavesTheLatestAnswers(t *testing.T) {
+	t.Parallel()
 	s := &saves{wait: make(chan struct{})}
 	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Save = s.save })
 	for _, k := range []string{"alt+4", "tab", "down", "up", "enter", "enter"} {
@@ -60,6 +62,7 @@ func TestASlowDiskSavesTheLatestAnswers(t *testing.T) {
 }
 
 func TestLeavingWaitsForTheSave(t *testing.T) {
+	t.Parallel()
 	s := &saves{wait: make(chan struct{})}
 	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Save = s.save })
 	for _, k := range []string{"alt+4", "P", "enter", "ctrl+c", "ctrl+c"} {
@@ -76,6 +79,7 @@ func TestLeavingWaitsForTheSave(t *testing.T) {
 }
 
 func TestAFailedSaveIsShown(t *testing.T) {
+	t.Parallel()
 	s := &saves{err: errors.New("no space left on device")}
 	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Save = s.save })
 	d.press("alt+4", "enter")
@@ -89,6 +93,7 @@ func TestAFailedSaveIsShown(t *testing.T) {
 }
 
 func TestCtrlCAsksOnceAndNamesTheSessionFile(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{}, 80, 24)
 	d.press("alt+4", "ctrl+c")
 	d.shows("~/.local/state/astro-activate/session.yaml")
@@ -103,6 +108,7 @@ func TestCtrlCAsksOnceAndNamesTheSessionFile(t *testing.T) {
 }
 
 func TestAResumedSessionContinuesOrStartsOver(t *testing.T) {
+	t.Parallel()
 	resumed := func(o *Options) {
 		old := o.Machine
 		if err := old.Set(steps.KeyClusterName, steps.Text("Saved")); err != nil {
@@ -128,6 +134,7 @@ func TestAResumedSessionContinuesOrStartsOver(t *testing.T) {
 }
 
 func TestAnMFACodeIsAskedForOverAnyPage(t *testing.T) {
+	t.Parallel()
 	mfa := account.NewMFAPrompt()
 	d := start(t, handMade{}, 80, 24, func(o *Options) { o.MFA = mfa })
 	d.press("alt+4")
@@ -161,6 +168,7 @@ func TestAnMFACodeIsAskedForOverAnyPage(t *testing.T) {
 // Only the facts of the profile that got a code are fetched again: the code of another
 // profile can't be used twice.
 func TestACodeForOneProfileKeepsTheFactsOfOthers(t *testing.T) {
+	t.Parallel()
 	sim := awssim.Scenarios()[0].World(time.Now())
 	accounts := account.NewAccounts(account.Options{Source: sim})
 	kept, dropped := accounts.Open(sim.Configured[0].Name), accounts.Open(sim.Configured[1].Name)
@@ -172,6 +180,7 @@ func TestACodeForOneProfileKeepsTheFactsOfOthers(t *testing.T) {
 }
 
 func TestAnotherAccountsSessionIsKeptApart(t *testing.T) {
+	t.Parallel()
 	sim := awssim.Scenarios()[0].World(time.Now())
 	sim.Latency = 0
 	env := steps.Env{Accounts: account.NewAccounts(account.Options{Source: sim}), Requirements: steps.DefaultRequirements(),
@@ -218,6 +227,7 @@ func TestAnotherAccountsSessionIsKeptApart(t *testing.T) {
 
 // Whether the screen is masked is saved with the next save, and resuming says so.
 func TestTheSessionKnowsWhetherTheScreenIsMasked(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		left, flag bool // the session was left masked; the run begins masked
 		keys       []string

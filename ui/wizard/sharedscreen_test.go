@@ -9,6 +9,7 @@ import (
 
 // On a shared screen, checking again must not look like fixes and new faults.
 func TestCheckingAgainKeepsWhatWasFoundUntilANewResult(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "blocked"}.start(t, 120, 40)
 	d.press("alt+9")
 	d.shows("14 problems, 3 warnings")
@@ -44,6 +45,7 @@ func TestCheckingAgainKeepsWhatWasFoundUntilANewResult(t *testing.T) {
 
 // What was found with other answers says nothing about these.
 func TestAnAnswerGivenWhileCheckingAgainDropsWhatWasFoundBefore(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "blocked"}.start(t, 120, 40)
 	d.press("alt+5")
 	d.send(keyPress("ctrl+r"))
@@ -57,6 +59,7 @@ func TestAnAnswerGivenWhileCheckingAgainDropsWhatWasFoundBefore(t *testing.T) {
 
 // While a question is open no other key works: the footer names only its own.
 func TestAQuestionNamesTheKeysThatAnswerItAndNoOther(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		keys   []string
 		shows  []string

@@ -13,6 +13,7 @@ import (
 )
 
 func TestAQuestionMarkAsksForHelpWhereNoValueHasOne(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		story string
 		keys  []string
@@ -47,6 +48,7 @@ func TestAQuestionMarkAsksForHelpWhereNoValueHasOne(t *testing.T) {
 }
 
 func TestLeavingAStepSaysWhatWasKeptThatIsNotValid(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		story string
 		keys  []string
@@ -78,6 +80,7 @@ func TestLeavingAStepSaysWhatWasKeptThatIsNotValid(t *testing.T) {
 }
 
 func TestEnterTakesNoRowThatWasNotChosen(t *testing.T) {
+	t.Parallel()
 	peering := func(o *Options) { _ = o.Machine.Set(steps.KeyMethods, steps.Value{steps.MethodPeering}) }
 	d := scene{empty: true, change: peering, keys: []string{"alt+7", "tab", "tab"}}.start(t, 80, 24)
 	if d.field() != steps.KeyPeerRegion {
@@ -103,6 +106,7 @@ func TestEnterTakesNoRowThatWasNotChosen(t *testing.T) {
 }
 
 func TestTheExampleOfANetworkIsFree(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "overlap", keys: []string{"alt+5", "ctrl+u"}}.start(t, 80, 24)
 	d.hides("such as 172.20.0.0/19")
 	d.shows("› such as 10.255.224.0/19")
@@ -113,6 +117,7 @@ func TestTheExampleOfANetworkIsFree(t *testing.T) {
 }
 
 func TestPeeringBeforeTheNetworkIsNoProblem(t *testing.T) {
+	t.Parallel()
 	d := scene{empty: true, keys: []string{"alt+6", "space", "down", "space", "tab", "alt+5"}}.start(t, 80, 24)
 	if !d.m.machine.Answers().Peering() {
 		t.Fatalf("peering is not chosen:\n%s", d.screen())
@@ -123,6 +128,7 @@ func TestPeeringBeforeTheNetworkIsNoProblem(t *testing.T) {
 }
 
 func TestMaximumNodesShowTheQuotaOfTheSuggestedRegion(t *testing.T) {
+	t.Parallel()
 	d := scene{empty: true, keys: []string{"alt+4", "tab", "tab", "tab"}}.start(t, 80, 24)
 	d.shows("In us-east-1, the suggested region: 20 × 4 vCPUs = 80; quota")
 	d.press(":2")
@@ -130,6 +136,7 @@ func TestMaximumNodesShowTheQuotaOfTheSuggestedRegion(t *testing.T) {
 }
 
 func TestProblemsAreFixedOneByOneFromTheList(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+3", "ctrl+y", "g"}}.start(t, 80, 24)
 	if d.field() != steps.KeyCIDR {
 		t.Fatalf("at %s:\n%s", d.field(), d.screen())
@@ -156,6 +163,7 @@ func TestProblemsAreFixedOneByOneFromTheList(t *testing.T) {
 }
 
 func TestAJumpOrEscEndsTheWayBackToTheList(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		story string
 		keys  []string
@@ -178,6 +186,7 @@ func TestAJumpOrEscEndsTheWayBackToTheList(t *testing.T) {
 }
 
 func TestAValueThatIsNotValidStaysOnTheWayBackToTheList(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+3", "ctrl+y", "g", "ctrl+u", ":10.41", "enter"}}.start(t, 80, 24)
 	d.shows("This value is not valid.")
 	if covered[*overlay.Left](d) || d.field() != steps.KeyCIDR {
@@ -190,6 +199,7 @@ func TestAValueThatIsNotValidStaysOnTheWayBackToTheList(t *testing.T) {
 }
 
 func TestAMissingAnswerIsGivenFromTheList(t *testing.T) {
+	t.Parallel()
 	d := scene{empty: true, keys: []string{"ctrl+y"}}.start(t, 80, 24)
 	for range 20 {
 		if strings.Contains(lineWith(d.screen(), "▸"), "Region: Cluster name") {
@@ -213,6 +223,7 @@ func TestAMissingAnswerIsGivenFromTheList(t *testing.T) {
 // A user who goes on while the checks of a step run reads on the next ones what they found,
 // until it was on the screen.
 func TestAProblemThatComesAfterItsStepWasLeftIsSaid(t *testing.T) {
+	t.Parallel()
 	late := func(t *testing.T) *harness {
 		hold := make(chan struct{})
 		d := start(t, handMade{hold: hold, denied: true}, 80, 24)
@@ -254,6 +265,7 @@ func TestAProblemThatComesAfterItsStepWasLeftIsSaid(t *testing.T) {
 }
 
 func TestTheOverlapOfANetworkThatWasEnteredIsSaidOnTheNextStep(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "overlap", keys: []string{"alt+5", "ctrl+u", ":10.255.0.0/19", "enter", "alt+5", "ctrl+u", ":10.40.0.0/19", "enter"}}.start(t, 80, 24)
 	d.shows("Connectivity  step 6 of 9")
 	d.shows("✗ CIDR 10.40.0.0/19 overlaps the target VPC's 10.40.0.0/16 · n shows it\n")
@@ -263,6 +275,7 @@ func TestTheOverlapOfANetworkThatWasEnteredIsSaidOnTheNextStep(t *testing.T) {
 }
 
 func TestACopiedFixSaysWhatItIsFor(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		story    string
 		scenario string
@@ -290,6 +303,7 @@ func TestACopiedFixSaysWhatItIsFor(t *testing.T) {
 // An interactive shell may run what stands after a #, as zsh does on macOS: names from AWS are
 // prose to any shell.
 func TestNamesInACopiedFixRunInNoShell(t *testing.T) {
+	t.Parallel()
 	shell, err := exec.LookPath("bash")
 	if err != nil {
 		t.Skip("skipped: bash is not on PATH")

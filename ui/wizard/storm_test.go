@@ -3,7 +3,6 @@ package wizard
 import (
 	"fmt"
 	"math/rand/v2"
-	"runtime"
 	"testing"
 	"time"
 
@@ -18,6 +17,7 @@ import (
 // A hundred thousand keys, pastes, mouse events and sizes in every scenario of the demo:
 // nothing panics, no frame is too large, and ctrl+c always leaves.
 func TestAStormOfEventsInEveryScenario(t *testing.T) {
+	t.Parallel()
 	events := 100_000
 	switch {
 	case testing.Short():
@@ -87,13 +87,9 @@ func storm(t *testing.T, scenario awssim.Scenario, seed uint64, events int) {
 			d.send(tea.WindowSizeMsg{Width: 1 + rng.IntN(240), Height: 1 + rng.IntN(70)})
 		}
 		for range 8 { // what came in meanwhile
-			select {
-			case msg := <-d.msgs:
-				d.send(msg)
-				continue
-			default:
+			if !d.next(0) {
+				break
 			}
-			break
 		}
 		if i%4 == 0 { // as often as the screen is written while a key repeats
 			d.fits()
@@ -112,12 +108,7 @@ func (d *harness) leaves(where string) {
 	d.send(keyPress("ctrl+c"))
 	d.send(keyPress("ctrl+c"))
 	for end := time.Now().Add(20 * time.Second); !d.quit && time.Now().Before(end); {
-		select {
-		case msg := <-d.msgs:
-			d.send(msg)
-		default:
-			runtime.Gosched()
-		}
+		d.next(time.Millisecond)
 	}
 	if !d.quit {
 		d.t.Fatalf("%s: ctrl+c twice does not leave:\n%s", where, d.screen())

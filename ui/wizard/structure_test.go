@@ -12,6 +12,7 @@ import (
 
 // An action of package component that has no case in apply is named here.
 func TestTheRootAppliesEveryAction(t *testing.T) {
+	t.Parallel()
 	actions, cases := map[string]bool{}, map[string]bool{"Forward": true} // press takes it
 	eachFile(t, func(f *ast.File) {
 		for _, d := range f.Decls {

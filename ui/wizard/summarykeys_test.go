@@ -9,6 +9,7 @@ import (
 
 // c copies the ticket wherever the row has no fix of its own.
 func TestTheTicketIsCopiedFromRowsWithoutAFix(t *testing.T) {
+	t.Parallel()
 	for name, s := range map[string]scene{
 		"what passed":      {keys: []string{"alt+9", "end", "down"}},
 		"a missing answer": {empty: true, keys: []string{"alt+9", "down"}},
@@ -26,6 +27,7 @@ func TestTheTicketIsCopiedFromRowsWithoutAFix(t *testing.T) {
 
 // Down reads the text before it goes to the row of what passed.
 func TestDownReadsTheReadySummaryFirst(t *testing.T) {
+	t.Parallel()
 	d := scene{keys: []string{"alt+9"}}.start(t, 60, 20)
 	d.hides("checks passed")
 	top := d.screen()
@@ -55,6 +57,7 @@ func TestDownReadsTheReadySummaryFirst(t *testing.T) {
 }
 
 func TestHomeAndEndMoveInLists(t *testing.T) {
+	t.Parallel()
 	for name, keys := range map[string][]string{
 		"findings":     {"alt+3", "down"},
 		"what is left": {"alt+3", "ctrl+y"},

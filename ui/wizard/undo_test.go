@@ -8,6 +8,7 @@ import (
 )
 
 func TestUndoTakesBackTheLastAnswer(t *testing.T) {
+	t.Parallel()
 	s := &saves{}
 	d := story(t, func(o *Options) { o.Save = s.save })
 	d.press("alt+4")
@@ -35,6 +36,7 @@ func TestUndoTakesBackTheLastAnswer(t *testing.T) {
 
 // What one enter has accepted is one answer.
 func TestUndoTakesBackAnAcceptedStep(t *testing.T) {
+	t.Parallel()
 	d := story(t)
 	d.press("alt+4", "enter", "enter")
 	d.shows("Connectivity  step 6 of 9")
@@ -53,6 +55,7 @@ func TestUndoTakesBackAnAcceptedStep(t *testing.T) {
 
 // What was typed and is not committed goes first, and answers stay.
 func TestUndoTakesBackWhatIsTyped(t *testing.T) {
+	t.Parallel()
 	d := story(t)
 	d.press("alt+4", "enter", "alt+4", "ctrl+u", ":Payments", "ctrl+z")
 	d.shows("› Production data")
@@ -66,6 +69,7 @@ func TestUndoTakesBackWhatIsTyped(t *testing.T) {
 // An acknowledgment is an answer: the question says how many findings it is for, and undo
 // takes it back.
 func TestUndoTakesBackAnAcknowledgment(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+2", "tab", "tab", "enter", "a"}}.start(t, 80, 24)
 	d.shows("Acknowledge 6 findings")
 	d.press(":moved out next week", "enter")

@@ -17,6 +17,7 @@ import (
 // View changes no state: everything that the model reaches is the same before and after,
 // on every page, under every overlay and at every size, and two frames are equal.
 func TestViewChangesNothing(t *testing.T) {
+	t.Parallel()
 	if underRace {
 		t.Skip("it has no goroutines")
 	}
@@ -133,6 +134,7 @@ func firstDifference(a, b []string) (string, bool) {
 
 // On a small screen, what is cut is left out as a whole.
 func TestASmallScreenCutsNoWords(t *testing.T) {
+	t.Parallel()
 	d := scene{scenario: "denied", keys: []string{"alt+2", "ctrl+y"}}.start(t, 60, 20)
 	d.shows("3 left to do for 3 problems, 40 unverified\n")
 	d.shows("3 problems, 40 unverified")

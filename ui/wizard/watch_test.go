@@ -140,6 +140,7 @@ func startStages(t testing.TB, clock *time.Time, width, height int) *harness {
 }
 
 func TestWatchGoldens(t *testing.T) {
+	t.Parallel()
 	for _, size := range goldenSizes() {
 		name := func(scene string) string { return fmt.Sprintf("watch_%s_%dx%d", scene, size.w, size.h) }
 		var clock time.Time
@@ -167,6 +168,7 @@ func TestWatchGoldens(t *testing.T) {
 // What counts as all is the same from the first round to the last, though the routes are one
 // finding a table while they are missing, and one in all once they are there.
 func TestTheCountOfAWatchOnlyGrows(t *testing.T) {
+	t.Parallel()
 	var clock time.Time
 	d := startStages(t, &clock, 80, 24)
 	first, all := d.m.snapshot().Events()
@@ -200,6 +202,7 @@ func spaced(text string) string {
 }
 
 func TestAWatchEndsOnceNothingIsLeft(t *testing.T) {
+	t.Parallel()
 	var h handOff
 	d := h.watch(t, 80, 24)
 	d.shows("W A I T I N G   ·   1   O F   4   S T E P S   D O N E")
@@ -223,6 +226,7 @@ func TestAWatchEndsOnceNothingIsLeft(t *testing.T) {
 }
 
 func TestCtrlCLeavesAWatchAtOnceWithItsReport(t *testing.T) {
+	t.Parallel()
 	var h handOff
 	d := h.watch(t, 80, 24)
 	d.press("ctrl+c")
@@ -232,6 +236,7 @@ func TestCtrlCLeavesAWatchAtOnceWithItsReport(t *testing.T) {
 }
 
 func TestResultsStayWhileAWatchChecksAgain(t *testing.T) {
+	t.Parallel()
 	var h handOff
 	d := h.watch(t, 80, 24)
 	before, of := d.screen(), d.m.watch.Rounds()
@@ -255,6 +260,7 @@ func TestResultsStayWhileAWatchChecksAgain(t *testing.T) {
 }
 
 func TestAKeyStartsTheNextRoundEarly(t *testing.T) {
+	t.Parallel()
 	var h handOff
 	d := h.watch(t, 80, 24)
 	of := d.m.watch.Rounds()
@@ -271,6 +277,7 @@ func TestAKeyStartsTheNextRoundEarly(t *testing.T) {
 }
 
 func TestAWatchStopsAtItsLimit(t *testing.T) {
+	t.Parallel()
 	h := handOff{over: true}
 	d := h.watch(t, 80, 24)
 	d.shows("N O T   R E A D Y   ·   1   O F   4   S T E P S   D O N E")
@@ -283,6 +290,7 @@ func TestAWatchStopsAtItsLimit(t *testing.T) {
 }
 
 func TestAWatchIsMaskedAsTheWizardIs(t *testing.T) {
+	t.Parallel()
 	var h handOff
 	d := h.watch(t, 80, 24, func(o *Options) { o.Mask = mask.New() })
 	see := func() {
@@ -304,6 +312,7 @@ func TestAWatchIsMaskedAsTheWizardIs(t *testing.T) {
 }
 
 func TestAWatchHasNoKeysOfTheSteps(t *testing.T) {
+	t.Parallel()
 	var h handOff
 	d := h.watch(t, 80, 24)
 	for _, k := range []string{"ctrl+o", "alt+2", ":acmhj", "tab", "shift+tab", "esc", "pgdown", "pgup", "up", "?", "esc"} {
@@ -318,6 +327,7 @@ func TestAWatchHasNoKeysOfTheSteps(t *testing.T) {
 
 // A tall screen has room for every change of a round.
 func TestChangesUseTheFreeRows(t *testing.T) {
+	t.Parallel()
 	var h handOff
 	d := h.watch(t, 80, 20)
 	h.wait(d, 2)
@@ -329,6 +339,7 @@ func TestChangesUseTheFreeRows(t *testing.T) {
 
 // Once the peering is ready, the room sees it in large letters.
 func TestAReadyPeeringHasABanner(t *testing.T) {
+	t.Parallel()
 	for _, size := range []terminalSize{{60, 20}, {80, 24}, {160, 48}} {
 		var h handOff
 		d := h.watch(t, size.w, size.h)
@@ -350,6 +361,7 @@ func TestAReadyPeeringHasABanner(t *testing.T) {
 
 // What was read stays on the screen when the problem is solved.
 func TestASolvedProblemStaysInItsDetail(t *testing.T) {
+	t.Parallel()
 	var h handOff
 	d := h.watch(t, 80, 24)
 	d.press("down", "enter")

@@ -14,6 +14,7 @@ import (
 )
 
 func TestEnterAloneGoesFromTheFirstStepToTheSummary(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{}, 80, 24)
 	var seen []string
 	for range 40 {
@@ -49,6 +50,7 @@ func TestEnterAloneGoesFromTheFirstStepToTheSummary(t *testing.T) {
 }
 
 func TestNavigationDoesNotWaitForASlowCheck(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{hold: make(chan struct{})}, 80, 24)
 	d.press("enter", "enter", "enter", "enter")
 	if id := d.m.machine.Step().ID; id != "region" {
@@ -58,6 +60,7 @@ func TestNavigationDoesNotWaitForASlowCheck(t *testing.T) {
 }
 
 func TestAnInvalidValueStaysAndTabGoesOn(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{}, 80, 24)
 	d.press("alt+2", "enter", ":12a4")
 	d.hides("is not an AWS account id")
@@ -75,6 +78,7 @@ func TestAnInvalidValueStaysAndTabGoesOn(t *testing.T) {
 }
 
 func TestAnErrorIsShownOnceTypingOnCannotFixIt(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{}, 80, 24)
 	d.press("alt+5", "ctrl+u", ":10.64.0.0")
 	d.hides("not an IPv4 network")
@@ -85,6 +89,7 @@ func TestAnErrorIsShownOnceTypingOnCannotFixIt(t *testing.T) {
 }
 
 func TestAKeyEntersAFreeNetwork(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{}, 80, 24)
 	d.press("alt+5", "ctrl+u", ":10.0.0.0/19", "ctrl+t")
 	d.shows("› 172.20.0.0/19")
@@ -95,6 +100,7 @@ func TestAKeyEntersAFreeNetwork(t *testing.T) {
 }
 
 func TestAChoiceCanBeTypedByHand(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{}, 80, 24)
 	d.press("alt+4", "tab", ":eu-north-1")
 	d.shows("use eu-north-1")
@@ -107,6 +113,7 @@ func TestAChoiceCanBeTypedByHand(t *testing.T) {
 }
 
 func TestADefaultNeverReplacesAnAnswer(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{}, 80, 24, func(o *Options) {
 		if err := o.Machine.Set(steps.KeyMaxNodes, steps.Text("7")); err != nil {
 			t.Fatal(err)
@@ -119,6 +126,7 @@ func TestADefaultNeverReplacesAnAnswer(t *testing.T) {
 }
 
 func TestAValueReadFromAWSIsNotAnAnswer(t *testing.T) {
+	t.Parallel()
 	reported := steps.Value{"10.0.0.0/16"}
 	d := start(t, handMade{cidrs: &reported}, 80, 24)
 	d.press("alt+6", "enter", "alt+7", "tab", "tab")
@@ -134,6 +142,7 @@ func TestAValueReadFromAWSIsNotAnAnswer(t *testing.T) {
 }
 
 func TestAPastedListOfServicesIsSplit(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{}, 80, 24)
 	d.press("alt+6", "enter")
 	d.send(tea.PasteMsg{Content: "wh=snowflake://x.example.com:443\ndb=postgres://y:5432\n\x1b[31mlake=postgres://z:5432\r\n"})
@@ -146,6 +155,7 @@ func TestAPastedListOfServicesIsSplit(t *testing.T) {
 }
 
 func TestTheSummaryIsSavedByAKey(t *testing.T) {
+	t.Parallel()
 	for key, want := range map[string]string{"m": "astro-activation-report.md", "h": "astro-activation-report.html", "j": "astro-activation-report.json"} {
 		var written []byte
 		d := start(t, handMade{}, 80, 24, func(o *Options) {
@@ -160,6 +170,7 @@ func TestTheSummaryIsSavedByAKey(t *testing.T) {
 }
 
 func TestTheSummaryOpensTheFieldOfAMissingAnswer(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{}, 80, 24)
 	d.press("alt+9")
 	d.shows("Region: Cluster name")
@@ -170,6 +181,7 @@ func TestTheSummaryOpensTheFieldOfAMissingAnswer(t *testing.T) {
 }
 
 func TestASignInIsOfferedOnlyWhereItHelps(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		situation, command string
 		want               []string
@@ -195,6 +207,7 @@ func TestASignInIsOfferedOnlyWhereItHelps(t *testing.T) {
 }
 
 func TestAFailedSignInIsShown(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{loginBy: "aws sso login"}, 80, 24, func(o *Options) {
 		o.Login = func([]string) error { return errors.New("exit status 255") }
 	})
@@ -203,6 +216,7 @@ func TestAFailedSignInIsShown(t *testing.T) {
 }
 
 func TestAResultForAnotherRegionIsNotShown(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{}, 80, 24)
 	var late tea.Msg
 	d.press("alt+4", "enter")
@@ -223,6 +237,7 @@ func TestAResultForAnotherRegionIsNotShown(t *testing.T) {
 }
 
 func TestWithoutUTF8TheFrameIsASCII(t *testing.T) {
+	t.Parallel()
 	if underRace {
 		t.Skip("it draws the scenes of the goldens again")
 	}
@@ -237,6 +252,7 @@ func TestWithoutUTF8TheFrameIsASCII(t *testing.T) {
 }
 
 func TestTheTitleHasTheStepAndNoAccount(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{}, 80, 24)
 	d.press("alt+4")
 	if got := d.m.View().WindowTitle; got != "Astro activation - 4/9 Region" {
@@ -245,6 +261,7 @@ func TestTheTitleHasTheStepAndNoAccount(t *testing.T) {
 }
 
 func TestTheRegionTableIsSortedByAKey(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{}, 120, 40)
 	order := func() string {
 		var names []string
@@ -275,6 +292,7 @@ func TestTheRegionTableIsSortedByAKey(t *testing.T) {
 }
 
 func TestCopyTheCommandsOfAFinding(t *testing.T) {
+	t.Parallel()
 	var copied string
 	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
 	d.press("alt+4", "enter", "alt+4", "tab", "tab", "tab", "tab", "enter", "c")
@@ -288,6 +306,7 @@ func TestCopyTheCommandsOfAFinding(t *testing.T) {
 }
 
 func TestEveryAllocationIsListed(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{}, 60, 20)
 	d.press("alt+5", "ctrl+n", "end")
 	d.shows("vpc-def (default)")
@@ -296,6 +315,7 @@ func TestEveryAllocationIsListed(t *testing.T) {
 }
 
 func TestARequiredChoiceIsNotSkippedWhileItsChoicesLoad(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{slowList: make(chan struct{})}, 80, 24)
 	d.press("alt+6", "enter", "alt+7", "enter", "enter")
 	d.shows("still loading from AWS")
@@ -309,6 +329,7 @@ func TestARequiredChoiceIsNotSkippedWhileItsChoicesLoad(t *testing.T) {
 }
 
 func TestTheTerminalShowsTheProgressOfTheChecks(t *testing.T) {
+	t.Parallel()
 	d := start(t, handMade{hold: make(chan struct{})}, 80, 24)
 	bar := d.m.View().ProgressBar
 	if bar == nil || bar.Value <= 0 || bar.Value >= 100 {
@@ -321,6 +342,7 @@ func TestTheTerminalShowsTheProgressOfTheChecks(t *testing.T) {
 }
 
 func TestTheTicketIsCopiedByAKey(t *testing.T) {
+	t.Parallel()
 	var copied string
 	d := start(t, handMade{}, 80, 24, func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
 	d.press("alt+4", "ctrl+u", ":Prod", "alt+9", "c")
