@@ -12,6 +12,7 @@ import (
 // TestARealTerminalOpensAnotherTarget leaves the summary of an active account for the plan of
 // one more VPC, under the next name that is free.
 func TestARealTerminalOpensAnotherTarget(t *testing.T) {
+	t.Parallel()
 	binary := built(t)
 	dir := t.TempDir()
 	path := func(name string) string { return filepath.Join(dir, name+".yaml") }

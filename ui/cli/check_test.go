@@ -39,6 +39,7 @@ func reportOf(t *testing.T, data string) report {
 }
 
 func TestEachScenarioHasItsExitCode(t *testing.T) {
+	t.Parallel()
 	for scenario, want := range map[string]struct {
 		code    int
 		verdict string
@@ -74,6 +75,7 @@ func TestEachScenarioHasItsExitCode(t *testing.T) {
 }
 
 func TestAnExpiredSignInIsShownOnceAsTheCause(t *testing.T) {
+	t.Parallel()
 	got := run(t, "", "check", "--demo=expired")
 	if n := strings.Count(got.stdout, "because of account.credentials"); got.code != 3 || n != 1 {
 		t.Errorf("exit %d, the cause is shown %d times in\n%s", got.code, n, got.stdout)
@@ -84,6 +86,7 @@ func TestAnExpiredSignInIsShownOnceAsTheCause(t *testing.T) {
 }
 
 func TestAMissingAnswerMakesTheReportIncomplete(t *testing.T) {
+	t.Parallel()
 	got := run(t, "region: ''\n", "check", "--demo", "--answers", "@", "--output", "json")
 	if r := reportOf(t, got.stdout); got.code != 4 || r.Verdict != "incomplete" || strings.Join(r.Missing, " ") != "region" {
 		t.Errorf("exit %d, %s, missing %v", got.code, r.Verdict, r.Missing)
@@ -91,6 +94,7 @@ func TestAMissingAnswerMakesTheReportIncomplete(t *testing.T) {
 }
 
 func TestTheMostSpecificAnswerWins(t *testing.T) {
+	t.Parallel()
 	const file = "region: eu-west-1\nnetwork: {cidr: 10.1.0.0/19}\ncluster: {name: from the file}\n"
 	for name, tt := range map[string]struct {
 		args         []string
@@ -115,6 +119,7 @@ func TestTheMostSpecificAnswerWins(t *testing.T) {
 }
 
 func TestAnswersComeFromStdin(t *testing.T) {
+	t.Parallel()
 	got := run(t, "region: eu-west-1\n", "check", "--demo", "--output", "json", "--answers", "-")
 	if r := reportOf(t, got.stdout); r.Answers["region"] != "eu-west-1" {
 		t.Errorf("%v, %q", r.Answers, got.stderr)
@@ -122,6 +127,7 @@ func TestAnswersComeFromStdin(t *testing.T) {
 }
 
 func TestAnInvalidCIDRFailsItsCheck(t *testing.T) {
+	t.Parallel()
 	got := run(t, "", "check", "--demo", "--cidr", "10.1.2.3/19", "--output", "json")
 	r := reportOf(t, got.stdout)
 	for _, f := range r.Findings {
@@ -133,6 +139,7 @@ func TestAnInvalidCIDRFailsItsCheck(t *testing.T) {
 }
 
 func TestAWarningFailsOnlyAStrictRun(t *testing.T) {
+	t.Parallel()
 	warned := []string{"check", "--demo", "--cidr", "100.64.0.0/19", "--output", "json"}
 	got := run(t, "", warned...)
 	if r := reportOf(t, got.stdout); got.code != 0 || r.Verdict != "ready_with_warnings" {
@@ -149,6 +156,7 @@ func TestAWarningFailsOnlyAStrictRun(t *testing.T) {
 }
 
 func TestTheReportFileIsPrivate(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "report.md")
 	got := run(t, "", "check", "--demo", "--output", "markdown", "--out", path)
 	data, err := os.ReadFile(path)
@@ -159,6 +167,7 @@ func TestTheReportFileIsPrivate(t *testing.T) {
 }
 
 func TestCheckSavesOnlyTheSessionOfTheFlag(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	env := func(key string) string { return map[string]string{"HOME": dir, "LocalAppData": dir}[key] }
 	check := func(args ...string) (int, string, string) {
@@ -215,6 +224,7 @@ func TestCheckSavesOnlyTheSessionOfTheFlag(t *testing.T) {
 // TestTheSessionOfAnotherScenarioOrAccountIsNamed checks with the answers of a session that
 // was saved elsewhere, and says so in one line.
 func TestTheSessionOfAnotherScenarioOrAccountIsNamed(t *testing.T) {
+	t.Parallel()
 	session := filepath.Join(t.TempDir(), "session.yaml")
 	check := func(scenario string) string {
 		t.Helper()
@@ -245,6 +255,7 @@ func TestTheSessionOfAnotherScenarioOrAccountIsNamed(t *testing.T) {
 }
 
 func TestAnInterruptedCheckWritesNoReport(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var stdout, stderr bytes.Buffer
@@ -255,6 +266,7 @@ func TestAnInterruptedCheckWritesNoReport(t *testing.T) {
 }
 
 func TestTheDebugLogHasALineForEachCall(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "calls.jsonl")
 	if got := run(t, "", "check", "--demo", "--debug-log", path, "--set", "cluster.name=Secret name"); got.code != 0 {
 		t.Fatalf("exit %d, %s", got.code, got.stderr)
@@ -284,6 +296,7 @@ func (f onRead) Read([]byte) (int, error) {
 }
 
 func TestAReportIsPrintedWithoutASavedSession(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "state")
 	broken := onRead(func() { // a dangling link in place of the folder
 		os.Remove(dir)
@@ -302,6 +315,7 @@ func TestAReportIsPrintedWithoutASavedSession(t *testing.T) {
 }
 
 func TestAnUnwritableFolderIsFoundBeforeTheRun(t *testing.T) {
+	t.Parallel()
 	closed := filepath.Join(os.DevNull, "state") // not even root can create it
 	for _, flag := range []string{"--session", "--out"} {
 		got := run(t, "", "check", "--demo=blocked", flag, filepath.Join(closed, "file"))
@@ -320,6 +334,7 @@ type fullDisk struct{}
 func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
 
 func TestOutputThatCantBeWrittenIsAProgramError(t *testing.T) {
+	t.Parallel()
 	for _, args := range [][]string{{"version"}, {"man"}, {"help", "check"}, {"check", "--help"}, {"policy", "--for", "wizard"}, {"check", "--demo=list"}, {"check", "--demo=ready"}} {
 		var stderr bytes.Buffer
 		code := cli.Run(t.Context(), args, strings.NewReader(""), fullDisk{}, &stderr, func(string) string { return "" })
@@ -330,6 +345,7 @@ func TestOutputThatCantBeWrittenIsAProgramError(t *testing.T) {
 }
 
 func TestAFailureThatCantBeAcknowledgedIsReported(t *testing.T) {
+	t.Parallel()
 	got := run(t, "", "check", "--demo=blocked", "--set", "acknowledged.permissions.iam.CreateRole=x")
 	if got.code != 3 || !strings.Contains(got.stderr, "a failed permissions.iam.CreateRole can't be acknowledged") {
 		t.Errorf("exit %d, %q", got.code, got.stderr)

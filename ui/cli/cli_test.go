@@ -59,6 +59,7 @@ func isPrivate(t *testing.T, path string) {
 }
 
 func TestUsageErrorsAreOneSentenceAndExitWith2(t *testing.T) {
+	t.Parallel()
 	tests := map[string]struct {
 		args []string
 		file string
@@ -121,6 +122,7 @@ func TestUsageErrorsAreOneSentenceAndExitWith2(t *testing.T) {
 }
 
 func TestDemoListPrintsTheScenarios(t *testing.T) {
+	t.Parallel()
 	for _, args := range [][]string{{"--demo=list"}, {"check", "--demo=list"}} {
 		got := run(t, "", args...)
 		if got.code != 0 || !strings.Contains(got.stdout, "ready ") {
@@ -130,6 +132,7 @@ func TestDemoListPrintsTheScenarios(t *testing.T) {
 }
 
 func TestCommandsThatOnlyPrint(t *testing.T) {
+	t.Parallel()
 	for want, args := range map[string][]string{
 		"Exit codes: 0 ready":                {"check", "--help"},
 		"astro-activate ":                    {"version"},

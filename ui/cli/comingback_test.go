@@ -24,6 +24,7 @@ func (x *terminal) left() {
 // A user leaves with ctrl+c, hands on what others have to do, and comes back: what the session
 // had found is beside it.
 func TestARealTerminalComesBackToWhatChanged(t *testing.T) {
+	t.Parallel()
 	binary := built(t)
 	home := t.TempDir()
 	dir := stateFolder(t, home)
@@ -100,6 +101,7 @@ func TestARealTerminalComesBackToWhatChanged(t *testing.T) {
 
 // A user who has answered nothing has nothing to come back to.
 func TestARealTerminalLeftAtOnceKeepsNothing(t *testing.T) {
+	t.Parallel()
 	session := filepath.Join(t.TempDir(), "session.yaml")
 	x := open(t, built(t), 80, 24, "--demo", "--session", session)
 	x.shows("Tools  step 1 of 9")

@@ -50,6 +50,7 @@ func checkedMachine(t *testing.T, s awssim.Scenario, verify, answered bool) *ste
 // "14 problems, 3 warnings" in one place and "15 left to do" in another make a reader wonder where
 // two of them went.
 func TestEveryPlaceCountsTheSameFindings(t *testing.T) {
+	t.Parallel()
 	for _, s := range awssim.Scenarios() {
 		for what, m := range map[string]*steps.Machine{
 			"check": checkedMachine(t, s, false, true), "verify": checkedMachine(t, s, true, true), "nothing answered": checkedMachine(t, s, false, false),
@@ -123,6 +124,7 @@ func sumOf(text string) int {
 
 // The plain prompts count what the wizard counts.
 func TestThePromptsCountWhatTheWizardCounts(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"blocked", "denied", "overlap", "huge"} {
 		got := run(t, enters, "--accessible", "--demo="+name)
 		all := awssim.Scenarios()
@@ -139,6 +141,7 @@ func TestThePromptsCountWhatTheWizardCounts(t *testing.T) {
 
 // "2 checks running" beside "Wait for 1 check": what reads the choices of a field is no check.
 func TestWhatReadsChoicesIsNotCountedAsACheck(t *testing.T) {
+	t.Parallel()
 	lookup := steps.Field{Key: steps.KeyRegion, Label: "Region", Kind: steps.ChoiceField, Lookup: &steps.Lookup{Run: func(context.Context, steps.Input, func(steps.Options)) {}}}
 	check := steps.Check{ID: awscheck.RegionZones, Run: func(context.Context, steps.Input) []awscheck.Finding { return nil }}
 	for want, checks := range map[string][]steps.Check{"1 check running": {check}, "reading from AWS": nil} {

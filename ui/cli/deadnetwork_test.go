@@ -91,6 +91,7 @@ func blackHole(t *testing.T) string {
 // failed, and passes nothing that needs AWS. The time is reported rather than held: the
 // machine may be busy.
 func TestCheckEndsOnADeadNetwork(t *testing.T) {
+	t.Parallel()
 	binary := built(t)
 	answers := filepath.Join(t.TempDir(), "answers.yaml")
 	if err := os.WriteFile(answers, []byte(`

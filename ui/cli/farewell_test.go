@@ -12,6 +12,7 @@ import (
 // What stays in the terminal names what is to be done first: the answers, then what the user can
 // solve, each with its fix, and no word is broken.
 func TestARealTerminalKeepsWhatIsToBeDone(t *testing.T) {
+	t.Parallel()
 	binary := built(t)
 	for name, tt := range map[string]struct {
 		width  int

@@ -21,6 +21,7 @@ func (w *failingWriter) Write(p []byte) (int, error) {
 
 // Where the program itself fails, one line says what to send, and where the answers are.
 func TestAFaultOfTheProgramSaysWhatToSend(t *testing.T) {
+	t.Parallel()
 	session := filepath.Join(t.TempDir(), "session.yaml")
 	for name, tt := range map[string]struct {
 		args []string

@@ -100,6 +100,7 @@ func TestEveryExampleOfTheHelpRuns(t *testing.T) {
 
 // TestEveryHelpPageIsReadable reads each as a user with a terminal of 80 columns does.
 func TestEveryHelpPageIsReadable(t *testing.T) {
+	t.Parallel()
 	flag := regexp.MustCompile(`^      --[a-z-]+( [A-Z=]+|\[=[A-Z]+\])? {3,}\S`)
 	for _, command := range append([]string{""}, commandsOf(t)...) {
 		got := run(t, "", append(strings.Fields(command), "--help")...)
@@ -124,6 +125,7 @@ func TestEveryHelpPageIsReadable(t *testing.T) {
 }
 
 func TestTheManualPageHasEveryCommandAndFlagOfTheHelp(t *testing.T) {
+	t.Parallel()
 	page := run(t, "", "man").stdout
 	plain := strings.NewReplacer(`\fB`, "", `\fI`, "", `\fP`, "", `\-`, "-", `\(aq`, "'", `\(ti`, "~").Replace(page)
 	flag := regexp.MustCompile(`(?m)^ +(?:-\w, )?(--[a-z-]+(?: [A-Z=]+|\[=[A-Z]+\])?)   `)
@@ -155,6 +157,7 @@ func TestTheManualPageHasEveryCommandAndFlagOfTheHelp(t *testing.T) {
 
 // The manual page is part of a release, which two builds of one commit make alike.
 func TestTheManualPageCarriesNoDateOfItsOwn(t *testing.T) {
+	t.Parallel()
 	dated := runIn(t, map[string]string{"SOURCE_DATE_EPOCH": "1663172400"}, "man").stdout
 	if !strings.HasPrefix(dated, `.TH "ASTRO\-ACTIVATE" "1" "2022\-09\-14" `) {
 		t.Errorf("%.100s", dated)
@@ -174,6 +177,7 @@ func TestTheManualPageCarriesNoDateOfItsOwn(t *testing.T) {
 }
 
 func TestVersionIsPrintedByCommandAndFlag(t *testing.T) {
+	t.Parallel()
 	command, flag := run(t, "", "version"), run(t, "", "--version")
 	if command != flag || command.code != 0 || !regexp.MustCompile(`^astro-activate \S+ \(.*go1\.\S+, \w+/\w+\)\n$`).MatchString(command.stdout) {
 		t.Errorf("%+v, %+v", command, flag)
@@ -181,6 +185,7 @@ func TestVersionIsPrintedByCommandAndFlag(t *testing.T) {
 }
 
 func TestTheHelpOfAnUnknownTopicCreatesNothing(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	got := runIn(t, map[string]string{"HOME": dir}, "help", "chek")
 	if files, _ := filepath.Glob(filepath.Join(dir, "*")); got.code != 2 || len(files) > 0 {

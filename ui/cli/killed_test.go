@@ -19,6 +19,7 @@ import (
 // The program is killed while answers are typed, at a moment that nothing chooses. The
 // next start has at least the last answer that was in the file before.
 func TestARealTerminalKilledAnywhereKeepsEveryConfirmedAnswer(t *testing.T) {
+	t.Parallel()
 	binary := built(t)
 	seed := uint64(time.Now().UnixNano())
 	random := rand.New(rand.NewPCG(seed, 0))
@@ -88,6 +89,7 @@ func TestARealTerminalKilledAnywhereKeepsEveryConfirmedAnswer(t *testing.T) {
 // Where nothing can be written, the questions go on, it is said why, and what was saved
 // before stays.
 func TestWorkGoesOnWhereNothingCanBeWritten(t *testing.T) {
+	t.Parallel()
 	binary := built(t)
 	for name, tt := range map[string]struct {
 		run    func(t *testing.T, args ...string) *exec.Cmd
@@ -149,6 +151,7 @@ func TestWorkGoesOnWhereNothingCanBeWritten(t *testing.T) {
 // Two wizards have one session open: the second one says so, saves nothing while the first
 // is there, and goes on once it has ended.
 func TestTwoRealTerminalsWithOneSession(t *testing.T) {
+	t.Parallel()
 	binary := built(t)
 	session := filepath.Join(t.TempDir(), "session.yaml")
 	has := func(text string) func() bool {

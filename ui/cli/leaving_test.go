@@ -54,6 +54,7 @@ func modesOn(output string) []string {
 // However the program is left, and whatever it waits for, the terminal is as it was. The
 // time is reported rather than held: the machine may be busy.
 func TestARealTerminalIsLeftAsItWas(t *testing.T) {
+	t.Parallel()
 	binary := built(t)
 	hangUpByDefault(t)
 	const interrupt = "\x03"

@@ -33,6 +33,7 @@ func identifies(text string) string {
 }
 
 func TestMaskedReportsIdentifyNoAccount(t *testing.T) {
+	t.Parallel()
 	for _, s := range awssim.Scenarios() {
 		if underRace && s.Name == "huge" {
 			continue // .ci/run masks it without the race detector
@@ -79,6 +80,7 @@ func TestMaskedReportsIdentifyNoAccount(t *testing.T) {
 var placeholder = regexp.MustCompile(`\[[a-z-]+-[A-Z]+\]`)
 
 func TestUsageErrorsAreMasked(t *testing.T) {
+	t.Parallel()
 	for name, args := range map[string][]string{
 		"an invalid account id": {"check", "--mask", "--demo", "--set", "account.expected_id=111122223333444"},
 		"an invalid answer":     {"check", "--demo", "--set", "peering.vpc_id=vpc-0d47a11e5c0ffee01,x", "--mask"},
@@ -102,6 +104,7 @@ func TestUsageErrorsAreMasked(t *testing.T) {
 
 // The domain of a host says who the customer is, in an answer, a command and a connection.
 func TestTheDomainOfACompanyIsInNoMaskedFormat(t *testing.T) {
+	t.Parallel()
 	for _, f := range summary.Formats() {
 		got := run(t, "", "check", "--demo=blocked", "--mask", "--output", string(f), "--set", "public.endpoints=wh=postgres://db.prod.acmecorp.com:5432",
 			"--set", "peering.services=orders=postgres://orders.corp.acme.internal:5432")
@@ -114,6 +117,7 @@ func TestTheDomainOfACompanyIsInNoMaskedFormat(t *testing.T) {
 
 // A masked session could not be resumed.
 func TestTheSessionIsNeverMasked(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "session.yaml")
 	got := run(t, "", "check", "--demo", "--mask", "--session", file)
 	session, err := os.ReadFile(file)
@@ -125,6 +129,7 @@ func TestTheSessionIsNeverMasked(t *testing.T) {
 // A session that was left masked opens masked where a screen is shown again, and says so. What
 // other commands print is as their flags say, and they leave the session as it was.
 func TestASessionThatWasLeftMaskedIsResumedMasked(t *testing.T) {
+	t.Parallel()
 	const in = "yes\n\nchange\nLakehouse\nquit\n"
 	for name, tt := range map[string]struct {
 		left, args   string
@@ -195,6 +200,7 @@ func standIns(t *testing.T, open, masked string) map[string]string {
 
 // The report, the hand-offs and what verify prints of one activation have the same stand-ins.
 func TestStandInsAreTheSameInEveryCommandAndFormat(t *testing.T) {
+	t.Parallel()
 	for _, scenario := range []string{"blocked", "ready", "overlap"} {
 		t.Run(scenario, func(t *testing.T) {
 			t.Parallel()

@@ -15,6 +15,7 @@ import (
 )
 
 func TestALongReportEndsWithItsVerdict(t *testing.T) {
+	t.Parallel()
 	report := summary.Report{Verdict: steps.NotReady, Findings: []summary.Finding{{ID: "account.clean", Status: awscheck.Fail, Title: "Other resources in the account", Detail: "A bucket."}}}
 	const verdict = "Not ready: 1 problem"
 	lines := bytes.Count(report.Text(), []byte("\n"))
@@ -30,6 +31,7 @@ func TestALongReportEndsWithItsVerdict(t *testing.T) {
 // On a narrow terminal a command is broken between its words, with a backslash, and piped it
 // stays on one line.
 func TestACommandIsBrokenBetweenItsWords(t *testing.T) {
+	t.Parallel()
 	const command = "aws ec2 modify-vpc-attribute --vpc-id vpc-0d47a11e5c0ffee01 --enable-dns-hostnames '{\"Value\":true}' --region us-east-1 --profile data-platform"
 	report := summary.Report{Verdict: steps.NotReady, Findings: []summary.Finding{{
 		ID: "dns.hostnames", Status: awscheck.Fail, Title: "DNS hostnames off", Detail: "They are off.",

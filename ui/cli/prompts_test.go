@@ -14,6 +14,7 @@ import (
 var enters = strings.Repeat("\n", 60)
 
 func TestPromptsOnAPipeExitWithTheVerdict(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name string
 		in   string
@@ -42,6 +43,7 @@ func TestPromptsOnAPipeExitWithTheVerdict(t *testing.T) {
 // TestTheClusterIDCountsBeforeItsQuestion gives the id of a cluster ahead, as the scenario
 // "active" does by itself: Astro's own resources are not reported as other workloads.
 func TestTheClusterIDCountsBeforeItsQuestion(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct {
 		name  string
 		args  []string
@@ -68,6 +70,7 @@ func TestTheClusterIDCountsBeforeItsQuestion(t *testing.T) {
 }
 
 func TestAnEnvironmentVariableDoesNotTurnAPipeIntoAnswers(t *testing.T) {
+	t.Parallel()
 	for _, variable := range []string{"ACCESSIBLE", "TERM"} {
 		env := func(key string) string {
 			if key == variable {
@@ -84,6 +87,7 @@ func TestAnEnvironmentVariableDoesNotTurnAPipeIntoAnswers(t *testing.T) {
 }
 
 func TestPromptsResumeASession(t *testing.T) {
+	t.Parallel()
 	session := filepath.Join(t.TempDir(), "session.yaml")
 	ask := func(in string) (int, string) {
 		var stdout, stderr bytes.Buffer

@@ -89,6 +89,7 @@ func homeOfACustomer(t *testing.T) (home string, env []string) {
 }
 
 func TestOnlyTheFilesOfAWSAreReadInTheHomeFolder(t *testing.T) {
+	t.Parallel()
 	program := built(t)
 	home, env := homeOfACustomer(t)
 	watched := watchOpens(t, home, filepath.Join(home, ".aws"), filepath.Join(home, ".aws/sso/cache"), filepath.Join(home, ".astro"), filepath.Join(home, ".ssh"))
@@ -110,6 +111,7 @@ func TestOnlyTheFilesOfAWSAreReadInTheHomeFolder(t *testing.T) {
 }
 
 func TestOnlyTheFilesThatFlagsNameAreWritten(t *testing.T) {
+	t.Parallel()
 	program := built(t)
 	home, env := homeOfACustomer(t)
 	list := func() map[string]bool {

@@ -4,12 +4,15 @@ package cli_test
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -75,6 +78,12 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	buildDir = dir
+	// The tests wait for simulated AWS, terminals and clocks more than they compute: more of
+	// them at once than there are processors. The flag -parallel, which m.Run parses, decides.
+	if err := flag.Set("test.parallel", strconv.Itoa(2*max(2, runtime.GOMAXPROCS(0)))); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 	code := m.Run()
 	if err := os.RemoveAll(dir); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -229,6 +238,7 @@ const (
 // One session from start to end: the sign-in has expired, the window is resized, the
 // process is killed and resumed, ids are masked for a moment, and the summary is reached.
 func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
+	t.Parallel()
 	binary := built(t)
 	session := filepath.Join(t.TempDir(), "session.yaml")
 	args := []string{"--demo=expired", "--session", session}
@@ -322,6 +332,7 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 
 // What is left to do stays on the terminal after the wizard is left, masked as the screen was.
 func TestARealTerminalKeepsWhatBlocks(t *testing.T) {
+	t.Parallel()
 	x := open(t, built(t), 80, 24, "--demo=blocked")
 	x.shows("checks done") // what is not known yet does not stay
 	x.types(toSummary)
@@ -344,6 +355,7 @@ func TestARealTerminalKeepsWhatBlocks(t *testing.T) {
 // A report has colors, marks and progress on a terminal that can show them, and nothing of
 // it elsewhere.
 func TestARealTerminalColorsAReport(t *testing.T) {
+	t.Parallel()
 	binary := built(t)
 	for name, tt := range map[string]struct {
 		args, env                []string
@@ -382,6 +394,7 @@ func TestARealTerminalColorsAReport(t *testing.T) {
 // The demo from its first screen, with nothing answered, to a ready summary: it takes
 // twelve keys, and three of them fix the network from wherever the user is.
 func TestARealTerminalTellsTheStoryInTwelveKeys(t *testing.T) {
+	t.Parallel()
 	session := filepath.Join(t.TempDir(), "session.yaml")
 	x := open(t, built(t), 80, 24, "--demo", "--session", session)
 	keys := 0
@@ -425,6 +438,7 @@ func TestARealTerminalTellsTheStoryInTwelveKeys(t *testing.T) {
 
 // A watch fills the screen of a terminal; its report stays after the user leaves.
 func TestARealTerminalWatchesAPeering(t *testing.T) {
+	t.Parallel()
 	binary := built(t)
 	exit := func(x *terminal) int {
 		t.Helper()

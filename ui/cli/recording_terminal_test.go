@@ -14,6 +14,7 @@ import (
 // at, and replays it: the screen says so, the same answers have the same results, and
 // another region has none.
 func TestARealTerminalReplaysAWizard(t *testing.T) {
+	t.Parallel()
 	const leave = "\x03" // ctrl+c
 	binary, file := built(t), filepath.Join(t.TempDir(), "recording.jsonl")
 	x := open(t, binary, 110, 40, "--demo=blocked", "--record", file)
@@ -52,6 +53,7 @@ func TestARealTerminalReplaysAWizard(t *testing.T) {
 }
 
 func TestPromptsAreReplayed(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "recording.jsonl")
 	// A limit that a busy machine keeps: a check that had no time is not what is replayed here.
 	recorded := run(t, enters, "--accessible", "--demo=blocked", "--record", file, "--timeout", "10m")

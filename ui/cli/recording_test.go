@@ -37,6 +37,7 @@ func statusesIn(t *testing.T, report string) []string {
 }
 
 func TestEachScenarioIsReplayedToTheSameFindings(t *testing.T) {
+	t.Parallel()
 	for _, s := range awssim.Scenarios() {
 		if underRace && s.Name == "huge" {
 			continue // .ci/run replays it without the race detector
@@ -84,6 +85,7 @@ func TestEachScenarioIsReplayedToTheSameFindings(t *testing.T) {
 }
 
 func TestAReplaySaysItsDateInEveryFormat(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "recording.jsonl")
 	run(t, "", "check", "--demo=expired", "--record", file)
 	for _, format := range []string{"text", "markdown", "html", "junit", "ticket", "runbook"} {
@@ -97,6 +99,7 @@ func TestAReplaySaysItsDateInEveryFormat(t *testing.T) {
 // The stand-ins of a masked recording have the form of real ids. Every format says what they are,
 // and no command that has one can be run; so does the report that was saved as JSON.
 func TestAMaskedRecordingSaysThatItsIdsAreStandIns(t *testing.T) {
+	t.Parallel()
 	file, saved := filepath.Join(t.TempDir(), "recording.jsonl"), filepath.Join(t.TempDir(), "report.json")
 	run(t, "", "check", "--demo=blocked", "--record", file, "--mask")
 	run(t, "", "check", "--replay", file, "--output", "json", "--out", saved)
@@ -131,6 +134,7 @@ func TestAMaskedRecordingSaysThatItsIdsAreStandIns(t *testing.T) {
 }
 
 func TestWhatWasNotRecordedIsUnverified(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "recording.jsonl")
 	run(t, "", "check", "--demo=ready", "--record", file)
 	got := run(t, "", "check", "--replay", file, "--region", "eu-central-1", "--set", "public.endpoints=other=postgres://db.example.org:5432", "--output", "json")
@@ -155,6 +159,7 @@ func TestWhatWasNotRecordedIsUnverified(t *testing.T) {
 }
 
 func TestRecordingFlagsAndFilesThatAreWrongAreExplained(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "recording.jsonl")
 	run(t, "", "check", "--demo=expired", "--record", file)
 	data, err := os.ReadFile(file)
@@ -262,6 +267,7 @@ func TestSecretsAreNotInARecording(t *testing.T) {
 // that its name ends with, and compares the findings with the file beside it.
 // docs/recordings.md says how to add one.
 func TestRecordingsOfAccounts(t *testing.T) {
+	t.Parallel()
 	recordings, err := filepath.Glob("testdata/recordings/*.jsonl")
 	if err != nil || len(recordings) == 0 {
 		t.Fatalf("no recordings: %v", err)
@@ -299,6 +305,7 @@ func TestRecordingsOfAccounts(t *testing.T) {
 // TestALoginInAnAnswerIsNotRecorded gives a connection string with its password in place of
 // a data service: it is refused, before there is a recording.
 func TestALoginInAnAnswerIsNotRecorded(t *testing.T) {
+	t.Parallel()
 	for _, text := range []string{"postgres://load:canary@db.example.com:5432/x", "Server=db.example.com,1433;User Id=load;Password=canary",
 		"warehouse=snowflake://load:canary@xy12345.snowflakecomputing.com:443", `{"conn_type":"postgres","host":"db.example.com","password":"canary","port":5432}`} {
 		for _, key := range []string{"public.endpoints", "peering.services"} {

@@ -24,6 +24,7 @@ func ask(t *testing.T, session, in string) string {
 // A session that can't be used is named in a sentence, the questions are asked all the
 // same, and the file is kept.
 func TestWorkGoesOnWithoutAUsableSession(t *testing.T) {
+	t.Parallel()
 	const newer = "schema: astro-activate/session/v7\nsaved_at: {clock: 1}\nanswers: []\n"
 	const earlier = "an earlier copy"
 	for name, tt := range map[string]struct {
@@ -71,6 +72,7 @@ func TestWorkGoesOnWithoutAUsableSession(t *testing.T) {
 
 // A folder in the session's place can neither be read nor be replaced.
 func TestWorkGoesOnWhereNothingCanBeSaved(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "file"), []byte("in the way"), 0o600); err != nil {
 		t.Fatal(err)

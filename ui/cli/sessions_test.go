@@ -22,6 +22,7 @@ func stateFolder(t *testing.T, home string) string {
 }
 
 func TestSessionsAreListedAndOpened(t *testing.T) {
+	t.Parallel()
 	home := t.TempDir()
 	dir := stateFolder(t, home)
 	path := func(name string) string { return filepath.Join(dir, name) }
@@ -103,6 +104,7 @@ func TestSessionsAreListedAndOpened(t *testing.T) {
 // TestASecondTargetAndASecondCluster makes a session for each from that of an account that
 // is active.
 func TestASecondTargetAndASecondCluster(t *testing.T) {
+	t.Parallel()
 	home := t.TempDir()
 	dir := stateFolder(t, home)
 	path := func(name string) string { return filepath.Join(dir, name+".yaml") }

@@ -24,6 +24,7 @@ func at(t *testing.T, home string, args ...string) result {
 }
 
 func TestSinceShowsWhatChangedAndLeavesTheExitCode(t *testing.T) {
+	t.Parallel()
 	home := t.TempDir()
 	report := filepath.Join(home, "report.json")
 	if got := at(t, home, "check", "--demo=blocked", "--output", "json", "--out", report); got.code != 3 {
@@ -67,6 +68,7 @@ func TestSinceShowsWhatChangedAndLeavesTheExitCode(t *testing.T) {
 }
 
 func TestSinceRefusesAReportOfSomethingElse(t *testing.T) {
+	t.Parallel()
 	home := t.TempDir()
 	saved := func(name string, args ...string) string {
 		t.Helper()
@@ -124,6 +126,7 @@ func TestSinceRefusesAReportOfSomethingElse(t *testing.T) {
 
 // TestTheNextRunOfASessionShowsWhatChanged keeps a report beside the session.
 func TestTheNextRunOfASessionShowsWhatChanged(t *testing.T) {
+	t.Parallel()
 	home := t.TempDir()
 	session := filepath.Join(home, "state", "prod.yaml")
 	first := at(t, home, "check", "--demo=ready", "--session", session, "--cidr", "10.96.32.0/20")
@@ -151,6 +154,7 @@ func TestTheNextRunOfASessionShowsWhatChanged(t *testing.T) {
 // TestPromptsShowWhatChangedSinceTheLastTime answers the same session twice: the second time
 // with a network that is large enough.
 func TestPromptsShowWhatChangedSinceTheLastTime(t *testing.T) {
+	t.Parallel()
 	session := filepath.Join(t.TempDir(), "prod.yaml")
 	ask := func(cidr, answers string) result {
 		return run(t, answers, "--accessible", "--demo=ready", "--session", session, "--cidr", cidr)
@@ -183,6 +187,7 @@ var update = flag.Bool("update", false, "rewrite the messages in testdata")
 // TestTheMessagesOfADemo holds the messages to what their owners have been found to
 // understand. Read them before you accept a change.
 func TestTheMessagesOfADemo(t *testing.T) {
+	t.Parallel()
 	for _, args := range []string{"check blocked", "check overlap", "check denied", "check expired", "check active", "verify overlap"} {
 		t.Run(args, func(t *testing.T) {
 			command, scenario, _ := strings.Cut(args, " ")

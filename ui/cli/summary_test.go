@@ -84,12 +84,14 @@ Please send us:
 `
 
 func TestTheTicketOfTheReadyDemo(t *testing.T) {
+	t.Parallel()
 	if got := run(t, "", "check", "--demo", "--output", "ticket"); got.code != 0 || got.stdout != readyTicket {
 		t.Errorf("exit %d, %s\n%s", got.code, got.stderr, got.stdout)
 	}
 }
 
 func TestASavedReportRendersInEveryFormat(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	report := filepath.Join(dir, "report.json")
 	if got := run(t, "", "check", "--demo=overlap", "--output", "json", "--out", report); got.code != 3 {
@@ -131,6 +133,7 @@ func TestASavedReportRendersInEveryFormat(t *testing.T) {
 }
 
 func TestASessionIsRenderedWithoutCallingAWS(t *testing.T) {
+	t.Parallel()
 	session := filepath.Join(t.TempDir(), "session.yaml")
 	if got := run(t, "", "check", "--demo", "--session", session); got.code != 0 {
 		t.Fatalf("exit %d, %s", got.code, got.stderr)
@@ -165,6 +168,7 @@ func TestASessionIsRenderedWithoutCallingAWS(t *testing.T) {
 }
 
 func TestSummaryRefusesWhatItCantRender(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	put := func(name, text string) string {
 		path := filepath.Join(dir, name)

@@ -13,6 +13,7 @@ import (
 )
 
 func TestVerifyReadsSavedAnswers(t *testing.T) {
+	t.Parallel()
 	checked := run(t, "", "check", "--demo", "--output", "json", "--set", "acknowledged.verify.acl=ours")
 	session := filepath.Join(t.TempDir(), "session.yaml")
 	if got := run(t, "", "check", "--demo", "--session", session); got.code != 0 {
@@ -56,6 +57,7 @@ func TestVerifyReadsSavedAnswers(t *testing.T) {
 // The last of the next steps is a command that can be pasted: it finds the answers where they
 // were saved.
 func TestTheNextStepsEndWithTheVerificationOfTheseAnswers(t *testing.T) {
+	t.Parallel()
 	session := filepath.Join(t.TempDir(), "my session.yaml")
 	for name, tt := range map[string]struct {
 		args   []string
@@ -95,6 +97,7 @@ func TestTheNextStepsEndWithTheVerificationOfTheseAnswers(t *testing.T) {
 
 // A network that does not fit is not asked for: neither a peering from it, nor a rule or a route to it.
 func TestVerifySendsNobodyANetworkThatDoesNotFit(t *testing.T) {
+	t.Parallel()
 	for scenario, cidr := range map[string]string{"overlap": "172.20.0.0/19", "blocked": "10.96.32.0/20"} {
 		t.Run(scenario, func(t *testing.T) {
 			demo := "--demo=" + scenario
@@ -130,6 +133,7 @@ func TestVerifySendsNobodyANetworkThatDoesNotFit(t *testing.T) {
 }
 
 func TestVerifyShowsTheAccountAndTheNextCommands(t *testing.T) {
+	t.Parallel()
 	got := run(t, "", "verify", "--demo")
 	for _, want := range []string{
 		"Account 444455556666, as", "verify.active: Peering connection not active",
@@ -144,6 +148,7 @@ func TestVerifyShowsTheAccountAndTheNextCommands(t *testing.T) {
 }
 
 func TestUsageErrorsOfVerifyAreOneSentenceAndExitWith2(t *testing.T) {
+	t.Parallel()
 	report := run(t, "", "check", "--demo", "--output", "json").stdout
 	for name, tt := range map[string]struct {
 		file string
@@ -179,6 +184,7 @@ func TestUsageErrorsOfVerifyAreOneSentenceAndExitWith2(t *testing.T) {
 }
 
 func TestVerifyReadsTheWizardsSessionByDefault(t *testing.T) {
+	t.Parallel()
 	state := t.TempDir()
 	path := filepath.Join(state, "astro-activate", "session.yaml")
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -200,6 +206,7 @@ func TestVerifyReadsTheWizardsSessionByDefault(t *testing.T) {
 
 // A watch that lacks an answer would fail nine times, and name itself as what to run next.
 func TestAWatchWithoutTheTargetSaysAtOnceWhichAnswersToAdd(t *testing.T) {
+	t.Parallel()
 	got := run(t, "", "verify", "--demo=story", "--watch")
 	if got.code != 4 || got.stdout != "" || strings.Count(got.stderr, "\n") != 1 ||
 		!strings.Contains(got.stderr, "without peering.region and peering.vpc_id: add --set peering.region=REGION --set peering.vpc_id=VPC_ID") {

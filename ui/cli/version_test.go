@@ -6,6 +6,7 @@ import (
 )
 
 func TestWhereABuildComesFrom(t *testing.T) {
+	t.Parallel()
 	vcs := func(revision, time, modified string) []debug.BuildSetting {
 		return []debug.BuildSetting{{Key: "vcs", Value: "git"}, {Key: "vcs.revision", Value: revision}, {Key: "vcs.time", Value: time}, {Key: "vcs.modified", Value: modified}}
 	}

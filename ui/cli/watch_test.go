@@ -67,6 +67,7 @@ func linesInOrder(t *testing.T, output string, lines ...string) {
 }
 
 func TestWatchEndsWhenEveryCheckPasses(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		all := readyStages()
 		for i := range all { // further apart than the pauses, so that no run sees two of them
@@ -97,6 +98,7 @@ func TestWatchEndsWhenEveryCheckPasses(t *testing.T) {
 }
 
 func TestChangesThatOneRunSeesAreInTheOrderOfTheChecks(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		all := readyStages()
 		got := watchStages(t.Context(), t, watch{limit: duration(time.Hour)}, []awssim.Stage{all[0], all[5]})
@@ -108,6 +110,7 @@ func TestChangesThatOneRunSeesAreInTheOrderOfTheChecks(t *testing.T) {
 }
 
 func TestWatchSlowsDownWithoutChanges(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		got := watchStages(t.Context(), t, watch{limit: duration(time.Hour)}, readyStages()[:1])
 		if got.err != nil || got.report.Verdict != steps.NotReady || !strings.Contains(got.stderr, "stopped watching after 1h, the limit") {
@@ -137,6 +140,7 @@ func TestWatchSlowsDownWithoutChanges(t *testing.T) {
 }
 
 func TestWatchSpeedsUpAfterAChange(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		all := readyStages()
 		all[1].After = 20 * time.Minute
@@ -154,6 +158,7 @@ func TestWatchSpeedsUpAfterAChange(t *testing.T) {
 }
 
 func TestWatchStopsOnInterrupt(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 		defer cancel()
