@@ -181,6 +181,7 @@ func (m *Machine) Findings() []Finding {
 			}
 		}
 	}
+	waitForAccount(all, m.steps)
 	blockRequest(all)
 	dropResolvedCauses(all)
 	return all

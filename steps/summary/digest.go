@@ -183,6 +183,12 @@ func (u unverified) sentence(name func(ids ...string) string) string {
 		return colon + list
 	}
 	switch {
+	case u.cause == awscheck.AccountExpectedID:
+		are := "findings are"
+		if len(u.ids) == 1 {
+			are = "finding is"
+		}
+		return fmt.Sprintf("%d %s of an account that is not the intended one (%s)%s.", len(u.ids), are, name(u.cause), after(": "))
 	case u.cause != "":
 		return fmt.Sprintf("%s could not run because of %s%s.", wording.Count(len(u.ids), "check"), name(u.cause), after(": "))
 	case len(u.ids) > 1:

@@ -126,7 +126,7 @@ func sumOf(text string) int {
 func TestThePromptsCountWhatTheWizardCounts(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"blocked", "denied", "overlap", "huge"} {
-		got := run(t, enters, "--accessible", "--demo="+name)
+		got := run(t, enters, "--accessible", "--timeout=10m", "--demo="+name) // a machine that is busy checks the large one for long
 		all := awssim.Scenarios()
 		s := all[slices.IndexFunc(all, func(s awssim.Scenario) bool { return s.Name == name })]
 		m := checkedMachine(t, s, false, true)
