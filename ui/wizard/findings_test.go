@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
@@ -43,8 +45,11 @@ func TestAnAcknowledgmentNamesWhatItCoversAndReturnsToTheList(t *testing.T) {
 		d.shows(key)
 	}
 	d.press("a")
-	for _, want := range []string{"Acknowledge 6 findings", "One reason covers every finding of this check:", "· this one", "1 S3 bucket", "and 2 more"} {
+	for _, want := range []string{"Acknowledge 6 findings", "One reason covers every finding of this check:", "· this one", "· 1 EC2 instance", "· 1 S3 bucket", "· 4 Elastic IPs", "· 1 tagged resource", "· 1 IAM role"} {
 		d.shows(want)
+		d.send(tea.WindowSizeMsg{Width: 60, Height: 20}) // nothing is accepted that is not named
+		d.shows(want)
+		d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	}
 	d.press(":moved out next week", "enter")
 	d.shows("left to do")

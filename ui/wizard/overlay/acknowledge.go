@@ -54,19 +54,20 @@ func (o *Acknowledge) Keys(component.Context) []key.Binding {
 	return []key.Binding{keys.Named(bound.Next, "acknowledge"), bound.Back}
 }
 
-// maxCovered is how many of the findings that a reason covers are named.
-const maxCovered = 3
-
-// Layout lists what is covered in full where there is room, else on a line each, and fewer of
-// them where the reason would not be on the screen.
+// Layout names each finding that the reason covers: in full where there is room, else on a line
+// each. Where the reason would not be on the screen, what it does is left out, and then names.
 func (o *Acknowledge) Layout(c component.Context, width, height int) {
-	o.draw(c, width, maxCovered, true)
-	for most := maxCovered; most >= 0 && len(o.lines) > height; most-- {
-		o.draw(c, width, most, false)
+	all := len(steps.CoveredBy(o.finding.ID, c.Results.Findings))
+	o.draw(c, width, all, true, true)
+	if len(o.lines) > height {
+		o.draw(c, width, all, false, true)
+	}
+	for most := all; most >= 0 && len(o.lines) > height; most-- {
+		o.draw(c, width, most, false, false)
 	}
 }
 
-func (o *Acknowledge) draw(c component.Context, width, most int, inFull bool) {
+func (o *Acknowledge) draw(c component.Context, width, most int, inFull, explained bool) {
 	r := &c.Renderer
 	covered := steps.CoveredBy(o.finding.ID, c.Results.Findings)
 	title := "Acknowledge this finding"
@@ -80,7 +81,7 @@ func (o *Acknowledge) draw(c component.Context, width, most int, inFull bool) {
 		others := slices.DeleteFunc(covered, func(f steps.Finding) bool { return f.Title == o.finding.Title && f.Detail == o.finding.Detail })
 		b.Add(r.Fit("  "+r.Glyphs.Dot+" this one", b.Width))
 		for i, f := range others {
-			if left := len(others) - i; i == most && (left > 1 || most < maxCovered) {
+			if left := len(others) - i; i == most {
 				b.Add(r.Dim.Render("    and " + strconv.Itoa(left) + " more"))
 				break
 			}
@@ -96,8 +97,10 @@ func (o *Acknowledge) draw(c component.Context, width, most int, inFull bool) {
 		}
 		b.Blank()
 	}
-	b.Text(r.Dim, "What is acknowledged no longer affects the verdict, and the report shows your reason. An empty reason withdraws the acknowledgment.")
-	b.Blank()
+	if explained {
+		b.Text(r.Dim, "What is acknowledged no longer affects the verdict, and the report shows your reason. An empty reason withdraws the acknowledgment.")
+		b.Blank()
+	}
 	o.reason.Layout(*r, b.Width)
 	line, at := o.reason.View(*r, b.Width, "the reason, in a few words")
 	o.lines, o.at = append(b.Lines, line, ""), at.Down(len(b.Lines))
