@@ -354,8 +354,9 @@ func TestEveryKindOfWorkloadFails(t *testing.T) {
 		}
 		r := got[0].Remedy
 		looks := 1
-		if name == "AWS::EC2::VPC" || name == "AWS::S3::Bucket" {
-			looks = 2 // what has an interface in it, what it contains
+		switch name {
+		case "AWS::EC2::VPC", "AWS::S3::Bucket", "AWS::EC2::Instance", "AWS::ElasticLoadBalancingV2::LoadBalancer":
+			looks = 2 // what has an interface in it, what it contains, whether it is protected
 		}
 		if len(r.Look) != looks || strings.Count(r.Look[0], "--region ") != 1 || !strings.HasSuffix(r.Look[0], " --profile astro") {
 			t.Errorf("the look is %q", r.Look)

@@ -39,7 +39,7 @@ func commandOn(command string, r resource) []string { return append(strings.Fiel
 
 func removeStack(r resource) removal {
 	return removal{
-		note: "A stack with a bucket that is not empty can't be deleted: empty the bucket first.",
+		note: protectionOff("stack", "termination", "describe-stacks") + " A stack with a bucket that is not empty can't be deleted: empty the bucket first.",
 		commands: [][]string{
 			commandOn("cloudformation update-termination-protection --no-enable-termination-protection --stack-name", r),
 			commandOn("cloudformation delete-stack --stack-name", r),
@@ -53,17 +53,33 @@ func removeInstance(r resource) removal {
 	if r.manager != "" {
 		return removal{note: "Remove an instance that " + r.manager + " manages in that service: EC2 does not terminate it."}
 	}
-	return removal{commands: [][]string{
-		commandOn("ec2 modify-instance-attribute --no-disable-api-termination --instance-id", r), // whatever its termination protection
-		commandOn("ec2 terminate-instances --instance-ids", r),
-	}}
+	return removal{
+		note: protectionOff("instance", "termination", "describe-instance-attribute"),
+		look: [][]string{commandOn("ec2 describe-instance-attribute --attribute disableApiTermination --instance-id", r)},
+		commands: [][]string{
+			commandOn("ec2 modify-instance-attribute --no-disable-api-termination --instance-id", r),
+			commandOn("ec2 terminate-instances --instance-ids", r),
+		},
+	}
 }
+
+// protectionOff warns of commands that turn the protection of a resource off, whether it is on or
+// not: its list does not have it, and AWS refuses the deletion where it is on. shows is the command
+// that shows it.
+func protectionOff(kind, protection, shows string) string {
+	return "The commands turn off the " + kind + "'s " + protection + " protection first. If " + shows + " shows that it is on, ask who turned it on before you run them: it is there to prevent this deletion."
+}
+
+// dbProtectionOn is the note on a database whose deletion protection is on.
+const dbProtectionOn = "Its deletion protection is on, and the first command turns it off. Ask who turned it on before you run it: it is there to prevent this deletion."
 
 // removeDBInstance keeps a snapshot, except for a read replica and an instance of a cluster:
 // AWS creates none of them. (RDS API Reference, DeleteDBInstance.)
 func removeDBInstance(r resource) removal {
 	var commands [][]string
+	note := ""
 	if r.protected {
+		note = dbProtectionOn
 		commands = append(commands, append(commandOn("rds modify-db-instance --db-instance-identifier", r), "--no-deletion-protection", "--apply-immediately"))
 	}
 	remove := commandOn("rds delete-db-instance --db-instance-identifier", r)
@@ -72,16 +88,18 @@ func removeDBInstance(r resource) removal {
 	} else {
 		remove = append(remove, "--final-db-snapshot-identifier", r.id+"-final")
 	}
-	return removal{commands: append(commands, remove)}
+	return removal{note: note, commands: append(commands, remove)}
 }
 
 func removeDBCluster(r resource) removal {
 	var commands [][]string
+	note := "Delete the instances of a cluster before the cluster."
 	if r.protected {
+		note += " " + dbProtectionOn
 		commands = append(commands, append(commandOn("rds modify-db-cluster --db-cluster-identifier", r), "--no-deletion-protection", "--apply-immediately"))
 	}
 	remove := append(commandOn("rds delete-db-cluster --db-cluster-identifier", r), "--final-db-snapshot-identifier", r.id+"-final")
-	return removal{note: "Delete the instances of a cluster before the cluster.", commands: append(commands, remove)}
+	return removal{note: note, commands: append(commands, remove)}
 }
 
 // removeNATGateway says when the addresses of the gateway are free. (Amazon VPC User Guide, "NAT

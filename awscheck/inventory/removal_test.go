@@ -61,6 +61,33 @@ func TestRemovalOrder(t *testing.T) {
 	}
 }
 
+// A protection is there to prevent the deletion: it is not turned off by a command that is pasted
+// without a word about it.
+func TestNoProtectionIsTurnedOffWithoutSayingSo(t *testing.T) {
+	protected := 0
+	for _, k := range sweep() {
+		if k.remove == nil {
+			continue
+		}
+		got := removeAll(k.remove, []resource{{id: "x", name: "x", protected: true}})
+		for _, c := range got.commands {
+			if command := strings.Join(c, " "); !strings.Contains(command, "protection") && !strings.Contains(command, "disable-api-termination") {
+				continue
+			}
+			protected++
+			if note := strings.Join(got.notes, " "); !strings.Contains(note, "protection") || !strings.Contains(note, "ask who turned it on") && !strings.Contains(note, "Ask who turned it on") {
+				t.Errorf("%s: %q, and the fix says only %q", k.name, c, note)
+			}
+		}
+	}
+	if protected < 5 { // an instance, a stack, two of databases, a load balancer
+		t.Errorf("%d kinds have a protection", protected)
+	}
+	if got := removeDBInstance(resource{id: "orders"}); got.note != "" {
+		t.Errorf("a database without protection: %q", got.note)
+	}
+}
+
 // One without other slashes may be called with a slash or without.
 func TestANameThatIsNotKnownHasNoCommand(t *testing.T) {
 	for _, name := range []string{"ssm:parameter/recipients", "ssm:document/x", "kms:key/1234", "ssm:parameter/", "cloudwatch:alarm:"} {

@@ -29,7 +29,7 @@ func TestTheAWSCLIAcceptsEveryCommand(t *testing.T) {
 	for _, k := range kinds.All() {
 		all = append(all, command{k, kinds.Command(k.Look, "", ""), nil})
 		if k.LookInside != "" {
-			all = append(all, command{k, kinds.Command(k.LookInside, idOf(k), "a name"), regexp.MustCompile("^List[A-Z]")})
+			all = append(all, command{k, kinds.Command(k.LookInside, idOf(k), "a name"), regexp.MustCompile("^(List|Describe)[A-Z]")})
 		}
 		for i, c := range k.Remove {
 			last := i == len(k.Remove)-1

@@ -43,7 +43,7 @@ type Kind struct {
 	// RemoveLink is AWS's page about it.
 	Look   string
 	Remove []string
-	// LookInside shows what the one resource {id} contains, where Look does not; "": nothing.
+	// LookInside shows what the one resource {id} contains or how it is protected, where Look does not; "": nothing.
 	LookInside string
 	RemoveNote string
 	RemoveLink string
