@@ -594,9 +594,28 @@ func TestQuotasComeFirstAndAgreeWithWhatIsDeleted(t *testing.T) {
 		quota("L-0263D0A3", "Request an increase of the quota to 8 (6 used), or remove some of the 4 Elastic IPs in use."),
 		quota("L-FE5A380F", "Request an increase of the quota to 9 (6 used), or remove some of the 5 NAT gateways in use."))
 	expectIn(t, textTo(r, "Account administrator"), []string{
-		"region.quota.L-0263D0A3", "account.clean below asks to delete the 4 Elastic IPs. Once they are deleted, the quota is large enough. Only if they stay: request an increase of the quota to 8 (6 used).",
+		"region.quota.L-0263D0A3", "Decide first whether the 4 Elastic IPs go or stay: account.clean below asks to delete them. If they go, request nothing: the quota is large enough once they are deleted. If they stay, request an increase of the quota to 8 (6 used).",
 		"region.quota.L-FE5A380F", "Request an increase of the quota to 9 (6 used), or remove some of the 5 NAT gateways in use.",
-		"account.clean: 4 Elastic IPs", "Request the increases first"}, nil)
+		"account.clean: 4 Elastic IPs",
+		"Request first what AWS can take days to decide on: the increase of region.quota.L-FE5A380F. Next, decide what goes and what stays: request the increase of region.quota.L-0263D0A3 only if the 4 Elastic IPs stay."}, nil)
+}
+
+// "Who says that our export has to go, and who decides that it may stay?"
+func TestWhoseRuleItIsThatAResourceHasToGo(t *testing.T) {
+	keep := inUse
+	keep.Remedy.Text = "Delete it. If it may stay, acknowledge account.clean with a reason."
+	expectIn(t, textTo(situation(t, peered, keep), "Account administrator"), []string{
+		"Astronomer requires a clean AWS account for it, in which nothing else runs",
+		`That the account must be clean is Astronomer's rule, not ours and not AWS's: the prerequisites in Astro's documentation ("Activate your data plane") ask for a clean AWS account, and name no exception.`,
+		"if that is what you decide, answer with the reason", "Our request to Astronomer names the reason, and Astronomer may still ask for a clean account."}, nil)
+	rule := awscheck.Finding{ID: awscheck.DNSResolver, Status: awscheck.Warn, Title: "A rule forwards", Detail: "It does.", Evidence: awscheck.Live,
+		Remedy: awscheck.Remedy{Text: "Share it. If it has these records, acknowledge dns.resolver with a reason."}}
+	expectIn(t, textTo(situation(t, peered, rule), "Target VPC's owner"), []string{"if that is what you decide, answer with the reason"}, []string{"Our request to Astronomer names the reason", "Astronomer's rule"})
+	r := situation(t, peered, keep)
+	for i := range r.Findings {
+		r.Findings[i].Acknowledged = "The export ends in May"
+	}
+	expectIn(t, textTo(r, "Astronomer"), []string{"account.clean was acknowledged: The export ends in May"}, nil)
 }
 
 // A check with two findings counts as two, in the subject as in the text and in every other count.

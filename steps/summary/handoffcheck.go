@@ -166,7 +166,7 @@ func requestsIncrease(f *Finding) bool {
 }
 
 // increasesFirst puts requests for quotas before what takes less time. A quota that is large
-// enough once what another problem lists is deleted needs none. (AWS General Reference of 2018, "AWS
+// enough once what another problem lists is deleted needs none, unless that stays. (AWS General Reference of 2018, "AWS
 // Service Limits": an increase may take a couple of days.)
 func (h *handoff) increasesFirst() {
 	var first, others []Finding
@@ -178,7 +178,9 @@ func (h *handoff) increasesFirst() {
 		what, used, _ := strings.Cut(f.Remedy.Text, ", or remove some of the ")
 		used = strings.TrimSuffix(used, " in use.")
 		if used != "" && has(h.removals(), func(o *Finding) bool { return o.Title == used+" in "+h.plan.astroRegion }) {
-			f.Remedy.Text = awscheck.AccountClean + " below asks to delete the " + used + ". Once they are deleted, the quota is large enough. Only if they stay: r" + strings.TrimPrefix(what, "R") + "."
+			f.Remedy.Text = "Decide first whether the " + used + " go or stay: " + awscheck.AccountClean + " below asks to delete them. If they go, request nothing: the quota is large enough once they are deleted. If they stay, r" +
+				strings.TrimPrefix(what, "R") + "."
+			h.undecided = append(h.undecided, f.ID+" only if the "+used+" stay")
 		}
 		first = append(first, f)
 	}

@@ -14,22 +14,23 @@ import (
 
 // A handoff is what one owner is asked to do.
 type handoff struct {
-	r        Report
-	plan     plan
-	owner    awscheck.Owner
-	target   bool
-	verifies bool                   // see Report.verifies
-	active   bool                   // see IsActive
-	peered   bool                   // see IsPeered
-	services []dataservice.Endpoint // that the message is about
-	one      bool                   // it is about one of several services
-	where    bool                   // it asks where the service is, whose address is private
-	served   map[string][]string    // by id of a route table: the services that it serves, each with its subnets; nil: not known
-	problems []Finding
-	accepted []Finding  // problems that were acknowledged
-	newCIDR  []Finding  // problems that can be solved once another CIDR is chosen
-	later    []Finding  // to be done once the cluster exists
-	steps    []NextStep // to be done then, too
+	r         Report
+	plan      plan
+	owner     awscheck.Owner
+	target    bool
+	verifies  bool                   // see Report.verifies
+	active    bool                   // see IsActive
+	peered    bool                   // see IsPeered
+	services  []dataservice.Endpoint // that the message is about
+	one       bool                   // it is about one of several services
+	where     bool                   // it asks where the service is, whose address is private
+	served    map[string][]string    // by id of a route table: the services that it serves, each with its subnets; nil: not known
+	problems  []Finding
+	accepted  []Finding  // problems that were acknowledged
+	newCIDR   []Finding  // problems that can be solved once another CIDR is chosen
+	later     []Finding  // to be done once the cluster exists
+	steps     []NextStep // to be done then, too
+	undecided []string   // increases of quotas that are needed only if something stays
 }
 
 // newHandoff collects what an owner has to do in the activated account or, with target, in

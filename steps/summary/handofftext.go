@@ -106,7 +106,7 @@ func (h *handoff) intro() string {
 			text += "On the activation call, our principal creates a CloudFormation stack there, which creates Astronomer's IAM role. "
 		}
 	case awscheck.OwnerAccount:
-		text += "Astro needs an account of its own with sufficient quotas. "
+		text += "Astronomer requires a clean AWS account for it, in which nothing else runs, with sufficient quotas. "
 	case awscheck.OwnerNetwork:
 		cidr := orWords(h.plan.astroCIDR, "CIDR not known yet")
 		if h.cidrWillChange() {
@@ -263,8 +263,10 @@ func (h *handoff) writeRules(t *text) {
 	case aws:
 		t.item("Run the commands with credentials for " + h.accountName() + ".")
 	}
-	if h.owner == awscheck.OwnerAccount && has(h.problems, requestsIncrease) && has(h.problems, func(f *Finding) bool { return !requestsIncrease(f) }) {
-		t.item("Request the increases first: AWS can take days to decide on them.")
+	h.writeOrder(t)
+	isClean := func(f *Finding) bool { return f.ID == awscheck.AccountClean && f.Status != awscheck.Unverified }
+	if has(h.open(), isClean) {
+		t.item("That the account must be clean is Astronomer's rule, not ours and not AWS's: the prerequisites in Astro's documentation (\"Activate your data plane\") ask for a clean AWS account, and name no exception. Astronomer operates the account.")
 	}
 	if order {
 		t.item("Delete in this order, from the top to the bottom, and wait until each is deleted. AWS refuses only some deletions (DependencyViolation) and deletes most resources even while they are in use: make sure first that nothing uses them.")
@@ -273,8 +275,33 @@ func (h *handoff) writeRules(t *text) {
 		t.item("Commands below a line that begins with \"Delete\" delete something, and that can't be undone: look first. No other command deletes what exists today.")
 	}
 	if accepts {
-		t.item("Where a fix mentions acknowledging: if that is what you decide, answer with the reason, and we record it with the check. You need not change anything then.")
+		text := "Where a fix mentions acknowledging: if that is what you decide, answer with the reason, and we record it with the check, which then no longer counts. You need not change anything then."
+		if has(h.open(), isClean) {
+			text += " Our request to Astronomer names the reason, and Astronomer may still ask for a clean account."
+		}
+		t.item(text)
 		h.writeCovers(t)
+	}
+}
+
+// writeOrder says which requests for quotas come first, and which only once something is decided.
+func (h *handoff) writeOrder(t *text) {
+	if h.owner != awscheck.OwnerAccount || !has(h.problems, func(f *Finding) bool { return !requestsIncrease(f) }) {
+		return
+	}
+	var now []string
+	for _, f := range only(h.problems, requestsIncrease) {
+		now = append(now, f.ID)
+	}
+	text := ""
+	if len(now) > 0 {
+		text = "Request first what AWS can take days to decide on: the increase of " + wording.List(now) + "."
+	}
+	if len(h.undecided) > 0 {
+		text += " Next, decide what goes and what stays: request the increase of " + wording.List(h.undecided) + "."
+	}
+	if text != "" {
+		t.item(strings.TrimSpace(text))
 	}
 }
 
