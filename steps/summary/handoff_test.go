@@ -627,6 +627,19 @@ func TestTheSubjectCountsFindings(t *testing.T) {
 	expectIn(t, textTo(situation(t, peered, lacks("In one."), lacks("In another.")), "IAM administrator"), []string{": 2 unverified checks ", "2 checks need permissions that this principal does not have: account.clean (2)."}, nil)
 }
 
+// "Do I have to limit the actions, and how do I see that it was enough?"
+func TestTheLimitToOneRoleIsARequestAndTheMessageSaysWhatTheCheckThenShows(t *testing.T) {
+	r := situation(t, peered, awscheck.Finding{ID: awscheck.PermissionsIAM + "CreateRole", Status: awscheck.Fail, Title: "iam:CreateRole denied", Detail: "Denied.", Evidence: awscheck.Simulated,
+		Remedy: awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "Allow it."}})
+	r.Identity.ARN, r.Identity.Account, r.Identity.Partition = "arn:aws:iam::111122223333:user/ana", "111122223333", "aws"
+	const role = "arn:aws:iam::111122223333:role/astronomer-remote-management"
+	expectIn(t, textTo(r, "IAM administrator"), []string{
+		"Our request, which the activation does not depend on: limit these IAM actions, except ListRoles, to " + role + ", as Resource",
+		"What our check shows for each of them: now, where it is missing, a failure, which blocks the activation.",
+		`Allowed on this role only: a warning ("on ` + role + ` only, not on every resource"), which blocks nothing`,
+		"Allowed on every role: passed."}, []string{"The check then warns"})
+}
+
 // The simulator is asked about what the policies are to allow: actions on the activation's role,
 // of the permission set that is created. A masked command stays, as a comment.
 func TestTheSimulatorIsAskedAboutTheRoleOfTheActivation(t *testing.T) {

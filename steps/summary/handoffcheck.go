@@ -214,7 +214,8 @@ func (h *handoff) writeNeeds(t *text, added bool) {
 	t.item("With that it creates, in " + h.accountName() + ", the stack " + need.PriorStacks[0] + ", and the stack creates the role " + need.PriorRoles[0] +
 		" for Astronomer. Both names are those of Astronomer's documentation of " + need.Version + ".")
 	if role := h.astroRole(need.PriorRoles[0]); role != "" && !h.r.Masked {
-		t.item("Limit these IAM actions, except ListRoles, to " + role + ": as Resource of a statement that allows, or as NotResource of one that denies. On every role, they let their principal become an administrator of the account. The check then warns, and no longer fails.")
+		t.item("Our request, which the activation does not depend on: limit these IAM actions, except ListRoles, to " + role + ", as Resource of a statement that allows, or as NotResource of one that denies. Allowed on every role, they let their principal become an administrator of the account.")
+		t.item("What our check shows for each of them: now, where it is missing, a failure, which blocks the activation. Allowed on this role only: a warning (\"on " + role + " only, not on every resource\"), which blocks nothing; its advice to allow every resource matters only if Astronomer uses another name. Allowed on every role: passed.")
 	}
 	switch unknown := h.unknownActions(need); {
 	case len(unknown) == 0:
