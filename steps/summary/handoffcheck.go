@@ -41,10 +41,21 @@ func (h *handoff) writeCheck(t *text) {
 	if h.verifies {
 		command = "verify"
 	}
-	if h.cidrWillChange() {
-		t.under("Run it once you have the new CIDR, in place of " + toFill + ".")
+	if h.isWhole() && replacesCIDR(h.r) {
+		t.under(withNewCIDR)
 	}
-	t.code("sh", h.withoutCIDR([]string{h.againCommand(command, h.isWhole())}))
+	t.code("sh", []string{h.againCommand(command, h.isWhole())})
+	h.writeDemoFlag(t)
+}
+
+// withNewCIDR says what the placeholder in a check's command is.
+const withNewCIDR = "Run it once you have the new CIDR, in place of " + toFill + "."
+
+// writeDemoFlag says what the command of a demo's message asks, and what the same one asks at AWS.
+func (h *handoff) writeDemoFlag(t *text) {
+	if flag := demoFlag(h.r); flag != "" {
+		t.under("With" + flag + ", the command asks the simulated account of this demo, in which nothing was changed: it reports the same as before. In a message about a real account, it asks AWS.")
+	}
 }
 
 // isOfPrincipal reports whether a problem is what our principal may not do: its check is about
@@ -312,11 +323,15 @@ func (h *handoff) ignore() string {
 	if h.isWhole() {
 		return ""
 	}
+	if replacesCIDR(h.r) {
+		return " The command leaves out the peering, the data services and the CIDR that we replace: what it reports about network.cidr is about Astro's default CIDR, and not yours to fix."
+	}
 	return " The command leaves out the peering and the data services."
 }
 
 // againCommand is the command that repeats the owner's part of the check: with the answers of
-// the report, and without the sender's AWS profiles. whole is with those about the peering.
+// the report, and without the sender's AWS profiles. whole is with those about the peering. A CIDR
+// that is to be replaced is not checked again: the owner's part does without it, or with the new one.
 func (h *handoff) againCommand(command string, whole bool) string {
 	command = "astro-activate " + command + demoFlag(h.r)
 	need := steps.DefaultRequirements()
@@ -328,6 +343,11 @@ func (h *handoff) againCommand(command string, whole bool) string {
 		switch area, _, _ := strings.Cut(string(s.Key), "."); {
 		case s.Key == steps.KeyProfile, s.Key == steps.KeyPeerProfile:
 			continue
+		case s.Key == steps.KeyCIDR && replacesCIDR(h.r):
+			value = nil
+			if whole {
+				value = steps.Text(toFill)
+			}
 		case whole:
 		case s.Key == steps.KeyMethods:
 			value = nil // neither public endpoints nor a peering

@@ -225,10 +225,18 @@ func writeTargetCheck(h *handoff, t *text) {
 	if !h.asksForCheck() {
 		return
 	}
-	t.heading("What you can check for us now")
+	heading := "What you can check for us now"
+	if replacesCIDR(h.r) {
+		heading = "What you can check for us once you have the new CIDR"
+	}
+	t.heading(heading)
 	t.item("We have no credentials for " + h.accountName() + ", so nothing in it was checked. With yours (or with --profile and the name of your AWS profile), this reads the VPC, its name resolution " +
 		"and the path to each data service, and changes nothing. Send us what it prints. It reports that no request from Astro was found; this is expected. The program is at " + programURL + ".")
+	if replacesCIDR(h.r) {
+		t.under(withNewCIDR)
+	}
 	t.code("sh", []string{h.againCommand("verify", true)})
+	h.writeDemoFlag(t)
 }
 
 // asksForCheck reports whether the owner of the target VPC can read what our credentials can't.
