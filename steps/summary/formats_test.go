@@ -355,6 +355,18 @@ func TestReadableFormatsListTheAirflowConnections(t *testing.T) {
 	}
 }
 
+// "Installed: yes" and "at least 1.0.0 is required" of 0.28.1 can't both hold.
+func TestTheTicketDoesNotCallAnOutdatedAstroCLIInstalledAsRequired(t *testing.T) {
+	old := awscheck.Finding{ID: awscheck.ToolsAstroCLI, Status: awscheck.Warn, Title: "Astro CLI 0.28.1 is outdated, need 1.0.0", Detail: "The Astro CLI is version 0.28.1. At least 1.0.0 is required.", Evidence: awscheck.Local}
+	root := awscheck.Finding{ID: awscheck.AccountClean, Status: awscheck.Warn, Title: "1 IAM role that is not Astro's", Detail: "1 IAM role that is not Astro's: x.", Evidence: awscheck.Live}
+	ticket := string(situation(t, peered, old, root).Ticket())
+	for _, want := range []string{"every developer needs it): yes, but we have to replace it: The Astro CLI is version 0.28.1. At least 1.0.0 is required.\n", "A clean AWS account: yes, with a warning: "} {
+		if !strings.Contains(ticket, want) {
+			t.Errorf("without %q:\n%s", want, ticket)
+		}
+	}
+}
+
 func TestTicketListsWhatIsMissing(t *testing.T) {
 	bare := string(situation(t, []string{"connectivity.methods=peering"}).Ticket())
 	for _, want := range []string{

@@ -174,6 +174,9 @@ func (r Report) prerequisites() []prerequisite {
 		list, covered = append(list, r.prerequisite(label, ids...)), append(covered, ids...)
 	}
 	add("Astro CLI installed (checked on one machine; every developer needs it)", awscheck.ToolsAstroCLI)
+	if cli := &list[0]; cli.Value == yesWithWarning && len(cli.why) > 0 {
+		cli.Value = "yes, but we have to replace it" // it is older than the minimum, or of no known version
+	}
 	add("A clean AWS account", awscheck.AccountClean, awscheck.AccountPriorActivation)
 	add("The required permissions in that account", "permissions.")
 	add("A region from the list of supported regions", awscheck.RegionSupported, awscheck.RegionEnabled)
@@ -216,11 +219,14 @@ func (r Report) others(covered []string) []prerequisite {
 	return list
 }
 
+// yesWithWarning is the status of a prerequisite that is met, with something to look at.
+const yesWithWarning = "yes, with a warning"
+
 // prerequisite returns the status of a prerequisite from the findings with the given ids, and
 // each reason for it. An id that ends in a dot is a prefix.
 func (r Report) prerequisite(label string, ids ...string) prerequisite {
 	bySeverity := []awscheck.Status{awscheck.Fail, awscheck.Unverified, awscheck.Warn, awscheck.Info, awscheck.Pass}
-	labels := []string{"no", "not verified", "yes, with a warning", "yes", "yes"}
+	labels := []string{"no", "not verified", yesWithWarning, "yes", "yes"}
 	worst, accepted := len(bySeverity), len(bySeverity) // an acknowledged problem is no pass
 	var found []Finding
 	var reasons []string
