@@ -200,7 +200,7 @@ func changes(before, now Report) []Change {
 	list := []Change{}
 	add := func(s subject) {
 		c := Change{ID: s.id, Region: s.region, Resources: []string{}, Was: was.earlier(s), Is: is.later(s)}
-		if c.Is == Absent && (had[s.resource] && !has[s.resource] || left(s)) {
+		if c.Is == Absent && had[s.resource] && !has[s.resource] || is.of[s] == "" && left(s) {
 			c.Is = State(awscheck.Skipped)
 		}
 		if (c.Was.problem() && !was.follows[s]) || (c.Is.problem() && !is.follows[s]) {

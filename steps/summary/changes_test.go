@@ -76,8 +76,6 @@ func TestWhatChangedSinceAReport(t *testing.T) {
 	}
 }
 
-// TestAProblemIsNeverFixedWhereItsCheckFailed compares every pair of findings of a check:
-// what is fixed has evidence in the later report.
 // What was removed from the answers was not fixed.
 func TestAProblemOfARemovedServiceIsNotFixed(t *testing.T) {
 	service := func(name string, s awscheck.Status) awscheck.Finding {
@@ -114,6 +112,55 @@ func TestAProblemOfARemovedServiceIsNotFixed(t *testing.T) {
 	}
 }
 
+// "We moved to eu-west-1." What blocked in us-east-1 was not fixed, and is not there anymore,
+// whatever the check finds in the new region.
+func TestAfterAMoveToAnotherRegionTheOldOnesProblemsAreNotFixed(t *testing.T) {
+	quota := func(region string, s awscheck.Status) awscheck.Finding {
+		f := awscheck.Finding{ID: "region.quota.L-1216C47A", Status: s, Region: region, Title: "Quota", Detail: "In " + region + ".", Evidence: awscheck.Live}
+		if s == awscheck.Unverified {
+			f.Evidence = awscheck.None
+		}
+		return f
+	}
+	volume := func(s awscheck.Status, region string, ids ...string) awscheck.Finding {
+		return awscheck.Finding{ID: "account.clean", Status: s, Region: region, Title: "Clean", Detail: "It is.", Resources: ids, Evidence: awscheck.Live}
+	}
+	name := func(region string, s awscheck.Status) awscheck.Finding {
+		return awscheck.Finding{ID: "dns.hostnames", Status: s, Region: region, Resources: []string{"vpc-" + region}, Title: "DNS hostnames", Detail: "Off.", Evidence: awscheck.Live}
+	}
+	const gone = "removed: region.quota.L-1216C47A (us-east-1): was fail, no longer applies"
+	in := func(region, peer string, f awscheck.Finding) Report {
+		return situation(t, []string{"region=" + region, "connectivity.methods=peering", "peering.region=" + peer}, f)
+	}
+	for about, tt := range map[string]struct {
+		before, now Report
+		want        []string
+	}{
+		"enough there":           {in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), in("eu-west-1", "us-east-1", quota("eu-west-1", awscheck.Pass)), []string{gone}},
+		"too small there, too":   {in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), in("eu-west-1", "us-east-1", quota("eu-west-1", awscheck.Fail)), []string{"new: region.quota.L-1216C47A (eu-west-1): fail", gone}},
+		"not verified there":     {in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), in("eu-west-1", "us-east-1", quota("eu-west-1", awscheck.Unverified)), []string{"new: region.quota.L-1216C47A (eu-west-1): unverified", gone}},
+		"back where it blocked":  {in("eu-west-1", "us-east-1", quota("eu-west-1", awscheck.Pass)), in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), []string{"new: region.quota.L-1216C47A (us-east-1): fail"}},
+		"the region stays":       {in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Fail)), in("us-east-1", "us-east-1", quota("us-east-1", awscheck.Pass)), []string{"fixed: region.quota.L-1216C47A (us-east-1): was fail, is pass"}},
+		"every region is listed": {in("us-east-1", "us-east-1", volume(awscheck.Fail, "us-east-1", "vol-1")), in("eu-west-1", "us-east-1", volume(awscheck.Fail, "us-east-1", "vol-1")), []string{"still there: account.clean (us-east-1): vol-1: still fail"}},
+		"it was deleted as well": {in("us-east-1", "us-east-1", volume(awscheck.Fail, "us-east-1", "vol-1")), in("eu-west-1", "us-east-1", volume(awscheck.Pass, "")), []string{"fixed: account.clean (us-east-1): vol-1: was fail, is pass"}},
+		"the target moved":       {in("us-east-1", "us-east-1", name("us-east-1", awscheck.Fail)), in("us-east-1", "eu-west-1", name("eu-west-1", awscheck.Pass)), []string{"removed: dns.hostnames (us-east-1): vpc-us-east-1: was fail, no longer applies"}},
+		"only the plan moved":    {in("us-east-1", "eu-west-1", name("eu-west-1", awscheck.Fail)), in("eu-central-1", "eu-west-1", name("eu-west-1", awscheck.Pass)), []string{"fixed: dns.hostnames (eu-west-1): vpc-eu-west-1: was fail, is pass"}},
+	} {
+		t.Run(about, func(t *testing.T) {
+			r, err := tt.now.Compared(tt.before)
+			var got []string
+			for _, c := range r.Changes {
+				got = append(got, string(c.Kind())+": "+c.String())
+			}
+			if err != nil || !slices.Equal(got, tt.want) {
+				t.Errorf("%v, %q", err, got)
+			}
+		})
+	}
+}
+
+// TestAProblemIsNeverFixedWhereItsCheckFailed compares every pair of findings of a check:
+// what is fixed has evidence in the later report.
 func TestAProblemIsNeverFixedWhereItsCheckFailed(t *testing.T) {
 	for _, is := range statesBySeverity {
 		kind := Change{ID: "a.a", Was: State(awscheck.Fail), Is: is}.Kind()

@@ -61,6 +61,12 @@ func TestSinceShowsWhatChangedAndLeavesTheExitCode(t *testing.T) {
 			}
 		})
 	}
+	moved := strings.Join(strings.Fields(at(t, home, "check", "--demo=blocked", "--region", "eu-west-1", "--since", report).stdout), " ")
+	for _, want := range []string{"0 fixed, 3 removed, 2 new and 11 still there", "region.quota.L-34B43A08 (us-east-1): was fail, no longer applies", "region.quota.L-34B43A08 (eu-west-1): fail"} {
+		if !strings.Contains(moved, want) {
+			t.Errorf("in another region, without %q:\n%.1500s", want, moved)
+		}
+	}
 	masked := at(t, home, "check", "--demo=ready", "--since", report, "--mask", "--output", "json")
 	if !strings.Contains(masked.stdout, `"changes"`) || identifies(masked.stdout) != "" {
 		t.Errorf("masked, it has %q", identifies(masked.stdout))
