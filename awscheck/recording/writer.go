@@ -202,6 +202,7 @@ const (
 	memberHost    = "host"    // the name of a host
 	memberLocal   = "local"   // a text of this machine, in which these can be
 
+	memberError = "error"         // the message of an error
 	memberName  = "resource name" // that a customer has given to a resource
 	memberTag   = "tag value"
 	memberInput = "input " // begins the name of a member of a request, which can have such a name
@@ -230,7 +231,7 @@ func (w *Writer) masked(f *failure) *failure {
 		return f
 	}
 	masked := *f
-	masked.Message, masked.Host, masked.Name = w.text(memberLocal, withoutLogin(f.Message)), w.text(memberHost, f.Host), w.text(memberLocal, f.Name)
+	masked.Message, masked.Host, masked.Name = w.text(memberError, withoutLogin(f.Message)), w.text(memberHost, f.Host), w.text(memberLocal, f.Name)
 	return &masked
 }
 

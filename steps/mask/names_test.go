@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/smithy-go"
+
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
@@ -143,6 +145,58 @@ func TestNamesOfResourcesHaveStandIns(t *testing.T) {
 	}
 	if got := a.Text("", "arn:aws:eks:us-east-1:111122223333:cluster/orders"); got != "arn:aws:eks:us-east-1:900000000001:cluster/resource-1" {
 		t.Errorf("a name has another stand-in in its ARN: %s", got)
+	}
+}
+
+// A service quotes a resource's name in the message of an error, without an ARN. The message must
+// still say why AWS refused: the checks read that from it.
+func TestNoErrorTextNamesAResourceThatIsMaskedElsewhere(t *testing.T) {
+	for name, tt := range map[string]struct{ text, want string }{
+		"a bucket":                     {"The specified bucket nightly-export-results does not exist.", "The specified bucket resource-1 does not exist."},
+		"at the end":                   {"No bucket: nightly-export-results.", "No bucket: resource-1."},
+		"in quotes":                    {"Table 'nightly-export-results' and [orders]", "Table 'resource-1' and [resource-2]"},
+		"in a path":                    {"no log group /aws/lambda/orders", "no log group /aws/lambda/resource-2"},
+		"in a setting":                 {"bucket=orders, name:orders", "bucket=resource-2, name:resource-2"},
+		"of several words":             {"VPC shared services is busy", "VPC resource-3 is busy"},
+		"the longer of two":            {"orders-archive, not orders", "resource-4, not resource-2"},
+		"part of another word":         {"reorders and orders2 and orders.example", "reorders and orders2 and orders.example"},
+		"a word of the message":        {"User: x is not authorized because no policy allows it", "User: x is not authorized because no policy allows it"},
+		"such a word in quotes":        {`the bucket "policy" is gone`, `the bucket "resource-5" is gone`},
+		"an ARN of another resource":   {"on arn:aws:s3:::orders/x", "on arn:aws:s3:::resource-2/resource-6"},
+		"a role, by which one decides": {"with an explicit deny in arn:aws:iam::111122223333:policy/orders", "with an explicit deny in arn:aws:iam::900000000001:policy/orders"},
+		"no name that is known":        {"The bucket of-somebody-else is closed", "The bucket of-somebody-else is closed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := mask.NewStandIns()
+			for _, known := range []string{"nightly-export-results", "orders", "shared services", "orders-archive", "policy"} {
+				a.Text(mask.NameMember, known)
+			}
+			for range 2 {
+				if got := a.Text(mask.ErrorMember, tt.text); got != tt.want {
+					t.Errorf("%q instead of %q", got, tt.want)
+				}
+			}
+		})
+	}
+}
+
+// The same in a recording: S3 lists a bucket, and then denies it by its name.
+func TestTheErrorsOfAMaskedRecordingNameNoBucket(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "recording.jsonl")
+	writer, err := recording.Create(path, recording.Header{Version: "v1", Started: time.Now()}, mask.NewStandIns().Text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type bucket struct{ Name string }
+	writer.Call(account.Answer{Service: "S3", Operation: "ListBuckets", Region: "us-east-1", Output: struct{ Buckets []bucket }{[]bucket{{"acmecorp-lake"}}}})
+	writer.Call(account.Answer{Service: "S3", Operation: "GetBucketLocation", Region: "us-east-1", Input: struct{ Bucket string }{"acmecorp-lake"},
+		Err: &smithy.GenericAPIError{Code: "NoSuchBucket", Message: "The bucket acmecorp-lake does not exist."}})
+	if err := writer.Close(); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil || bytes.Contains(data, []byte("acmecorp")) || !bytes.Contains(data, []byte("The bucket resource-1 does not exist")) {
+		t.Errorf("%v\n%s", err, data)
 	}
 }
 

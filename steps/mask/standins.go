@@ -16,11 +16,13 @@ type StandIns struct {
 	users    []string // names of users and role sessions, once they were seen
 	profiles []string // once they were seen
 	domains  *domains
+	// byFirstWord are the names of resources, by the word that they begin with.
+	byFirstWord map[string][]string
 }
 
 // NewStandIns returns stand-ins for a recording.
 func NewStandIns() *StandIns {
-	return &StandIns{names: map[string]string{}, used: map[string]int{}, domains: newDomains(func(n int) string { return strconv.Itoa(n + 1) })}
+	return &StandIns{names: map[string]string{}, used: map[string]int{}, byFirstWord: map[string][]string{}, domains: newDomains(func(n int) string { return strconv.Itoa(n + 1) })}
 }
 
 // Text returns s, the value of a member of a request or a reply, with stand-ins. A token
@@ -35,6 +37,8 @@ func (a *StandIns) Text(member, s string) string {
 		return a.resource(s)
 	case TagMember:
 		return a.tagValue(s)
+	case ErrorMember:
+		return a.replace("local", a.errorText(s))
 	}
 	return a.replace(member, s)
 }
@@ -236,6 +240,9 @@ func (a *StandIns) name(kind, value string) string {
 	name := standIn(kind, value, n)
 	a.names[kind+" "+value] = name
 	a.names[kind+" "+name] = name // a text that has it already
+	if kind == "resource" {
+		a.learnName(value)
+	}
 	return name
 }
 
