@@ -45,15 +45,15 @@ func (h *handoff) writeCheck(t *text) {
 		t.under(withNewCIDR)
 	}
 	t.code("sh", []string{h.againCommand(command, h.isWhole())})
-	h.writeDemoFlag(t)
+	writeDemoFlag(h.r, t)
 }
 
 // withNewCIDR says what the placeholder in a check's command is.
 const withNewCIDR = "Run it once you have the new CIDR, in place of " + toFill + "."
 
 // writeDemoFlag says what the command of a demo's message asks, and what the same one asks at AWS.
-func (h *handoff) writeDemoFlag(t *text) {
-	if flag := demoFlag(h.r); flag != "" {
+func writeDemoFlag(r Report, t *text) {
+	if flag := demoFlag(r); flag != "" {
 		t.under("With" + flag + ", the command asks the simulated account of this demo, in which nothing was changed: it reports the same as before. In a message about a real account, it asks AWS.")
 	}
 }

@@ -236,7 +236,7 @@ func writeTargetCheck(h *handoff, t *text) {
 		t.under(withNewCIDR)
 	}
 	t.code("sh", []string{h.againCommand("verify", true)})
-	h.writeDemoFlag(t)
+	writeDemoFlag(h.r, t)
 }
 
 // asksForCheck reports whether the owner of the target VPC can read what our credentials can't.

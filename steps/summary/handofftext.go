@@ -263,7 +263,7 @@ func (h *handoff) writeRules(t *text) {
 	case aws:
 		t.item("Run the commands with credentials for " + h.accountName() + ".")
 	}
-	h.writeOrder(t)
+	writeOrder(h, t)
 	isClean := func(f *Finding) bool { return f.ID == awscheck.AccountClean && f.Status != awscheck.Unverified }
 	if has(h.open(), isClean) {
 		t.item("That the account must be clean is Astronomer's rule, not ours and not AWS's: the prerequisites in Astro's documentation (\"Activate your data plane\") ask for a clean AWS account, and name no exception. Astronomer operates the account.")
@@ -285,7 +285,7 @@ func (h *handoff) writeRules(t *text) {
 }
 
 // writeOrder says which requests for quotas come first, and which only once something is decided.
-func (h *handoff) writeOrder(t *text) {
+func writeOrder(h *handoff, t *text) {
 	if h.owner != awscheck.OwnerAccount || !has(h.problems, func(f *Finding) bool { return !requestsIncrease(f) }) {
 		return
 	}
