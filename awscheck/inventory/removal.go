@@ -67,7 +67,7 @@ func removeInstance(r resource) removal {
 // not: its list does not have it, and AWS refuses the deletion where it is on. shows is the command
 // that shows it.
 func protectionOff(kind, protection, shows string) string {
-	return "The commands turn off the " + kind + "'s " + protection + " protection first. If " + shows + " shows that it is on, ask who turned it on before you run them: it is there to prevent this deletion."
+	return "The commands turn off the " + protection + " protection of each " + kind + " first. If " + shows + " shows that it is on, ask who turned it on before you run them: it is there to prevent this deletion."
 }
 
 // dbProtectionOn is the note on a database whose deletion protection is on.

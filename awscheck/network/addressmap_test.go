@@ -105,6 +105,44 @@ func TestSuggestionsAreFurthestFromWhatIsKnown(t *testing.T) {
 	}
 }
 
+// "Our VPC uses 172.20.0.0/20, and whatever I take is warned of." A network with which EKS takes the
+// other range of services brings no warning, if the target does not use that one, too.
+func TestTheFirstSuggestionBringsNoWarningOfTheServiceRange(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		target []string
+		first  string
+		warns  bool
+	}{
+		{"a part of it is free", []string{"10.20.0.0/16", "172.20.16.0/20"}, "172.20.224.0/19", false},
+		{"all of it is the target's", []string{"172.20.0.0/16"}, "10.255.224.0/19", true},
+		{"the target uses both ranges", []string{"172.20.16.0/20", "10.100.4.0/24"}, "10.255.224.0/19", true},
+		{"the target uses the other range", []string{"10.100.4.0/24"}, "10.255.224.0/19", true},
+		{"the target uses none", []string{"10.20.0.0/16"}, "10.255.224.0/19", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			vpc := target()
+			vpc.CIDRs = c.target
+			a := simtest.WithRegion(awssim.Region{NoDefaultVPC: true, VPCs: []awssim.VPC{vpc}})
+			n := neighbors(a)
+			s := n.AddressMap(t.Context(), netip.Prefix{}, 19)
+			first := s.Suggestions[0]
+			if first.String() != c.first {
+				t.Fatalf("the map suggests %s", s.Suggestions[:3])
+			}
+			f := only(t, network.CheckServiceRange(t.Context(), n.Target, plan(first.String())))
+			if f.Status == awscheck.Warn != c.warns {
+				t.Errorf("with %s: %s: %s", first, f.Status, f.Detail)
+			}
+			if c.warns && slices.ContainsFunc(s.Suggestions, func(p netip.Prefix) bool {
+				return only(t, network.CheckServiceRange(t.Context(), n.Target, plan(p.String()))).Status == awscheck.Pass
+			}) {
+				t.Errorf("one without a warning comes later: %s", s.Suggestions)
+			}
+		})
+	}
+}
+
 // A network of a wrong size is corrected with one that has its addresses, if that is free. The
 // finding, the map and the key that enters a network suggest the same one.
 func TestTheFirstSuggestionCorrectsTheSizeOfWhatWasEntered(t *testing.T) {

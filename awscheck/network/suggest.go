@@ -7,6 +7,7 @@ import (
 
 	"go4.org/netipx"
 
+	"github.com/astronomer/astro-activate/awscheck/netmodel"
 	"github.com/astronomer/astro-activate/awscheck/order"
 )
 
@@ -19,16 +20,23 @@ const maxSuggestions = 64
 // them come those that correct the size of plan: the network around one that is too small,
 // and parts of one that is too large for a VPC. plan may be the zero Prefix.
 // Distance is the number of addresses up to the next allocation in the same private
-// range; in a range without any it is the range's size. Networks inside one that the
-// target routes elsewhere come last: its hosts may have their addresses.
+// range; in a range without any it is the range's size. Networks that would bring a warning
+// come last: those inside one that the target routes elsewhere, whose hosts may have their
+// addresses, and those with which EKS may take a range of services that the target uses (see
+// CheckServiceRange). Only where that is so are networks in such a range suggested at all.
 func suggest(allocations []Allocation, routed []netip.Prefix, plan netip.Prefix, bits int) []netip.Prefix {
 	var b netipx.IPSetBuilder
 	for _, a := range allocations {
-		b.AddPrefix(a.Prefix)
+		if a.Kind != AllocatedToServices {
+			b.AddPrefix(a.Prefix)
+		}
 	}
 	first, second := serviceRanges() // both: which one EKS uses depends on the choice
-	for _, p := range []netip.Prefix{first, second, bridgeRange()} {
-		b.AddPrefix(p)
+	b.AddPrefix(first)
+	b.AddPrefix(bridgeRange())
+	inside := usesServices(allocations, second) && !usesServices(allocations, first)
+	if !inside {
+		b.AddPrefix(second)
 	}
 	set, err := b.IPSet()
 	if err != nil {
@@ -37,7 +45,7 @@ func suggest(allocations []Allocation, routed []netip.Prefix, plan netip.Prefix,
 	type candidate struct {
 		prefix   netip.Prefix
 		distance uint64
-		routed   int // 1 inside one of routed, 0 outside
+		warnings int // that the checks would bring, in number
 		other    int // 0 if it corrects plan's size, else 1
 	}
 	var free []candidate
@@ -53,7 +61,10 @@ func suggest(allocations []Allocation, routed []netip.Prefix, plan netip.Prefix,
 			}
 			c := candidate{prefix: p, distance: distance}
 			if slices.ContainsFunc(routed, p.Overlaps) {
-				c.routed = 1
+				c.warnings++
+			}
+			if inside && !netmodel.Within(p, second) {
+				c.warnings++
 			}
 			if !corrects(p, plan) {
 				c.other = 1
@@ -62,7 +73,7 @@ func suggest(allocations []Allocation, routed []netip.Prefix, plan netip.Prefix,
 		}
 	}
 	order.Sort(free, func(x, y candidate) int {
-		return cmp.Or(cmp.Compare(x.routed, y.routed), cmp.Compare(x.other, y.other), cmp.Compare(y.distance, x.distance))
+		return cmp.Or(cmp.Compare(x.warnings, y.warnings), cmp.Compare(x.other, y.other), cmp.Compare(y.distance, x.distance))
 	})
 	free = free[:min(len(free), maxSuggestions)]
 	best := make([]netip.Prefix, len(free))
@@ -70,6 +81,13 @@ func suggest(allocations []Allocation, routed []netip.Prefix, plan netip.Prefix,
 		best[i] = c.prefix
 	}
 	return best
+}
+
+// usesServices reports whether the target uses part of a range of Kubernetes services.
+func usesServices(allocations []Allocation, services netip.Prefix) bool {
+	return slices.ContainsFunc(allocations, func(a Allocation) bool {
+		return a.Kind == AllocatedToTarget && a.Prefix.Overlaps(services)
+	})
 }
 
 // corrects reports whether p has the addresses of plan in a size that a VPC can have.
