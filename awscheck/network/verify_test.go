@@ -509,6 +509,19 @@ func TestChosenZonesReachAstro(t *testing.T) {
 			}
 		})
 	}
+	t.Run("whoever pastes the commands runs no other owner's, and none too early", func(t *testing.T) {
+		w := twoAccounts(region(target(), incoming(astroPCX, "active", astroCIDR)))
+		w.Accounts[1].Zones = []awssim.Zone{mine(nil, nil)}
+		fix := only(t, network.CheckVerifyZones(t.Context(), astro(w), []string{"Z0MINE"})).Remedy
+		for _, step := range []string{"1. You, the zone's owner: authorize", "2. Astronomer, the VPC's owner, associates the two: `aws route53 associate-vpc-with-hosted-zone ", "3. You, once Astronomer has done that, delete the authorization: `aws route53 delete-vpc-association-authorization "} {
+			if !strings.Contains(fix.Text, step) {
+				t.Errorf("without %q: %s", step, fix.Text)
+			}
+		}
+		if len(fix.Commands) != 1 || !strings.HasPrefix(fix.Commands[0], "aws route53 create-vpc-association-authorization ") {
+			t.Errorf("to be copied together: %q", fix.Commands)
+		}
+	})
 	t.Run("one finding for each chosen zone", func(t *testing.T) {
 		w := twoAccounts(region(target(), incoming(astroPCX, "active", astroCIDR)))
 		w.Accounts[1].Zones = []awssim.Zone{mine(astroVPC, nil), {ID: "Z0TWO", VPCs: []string{simtest.VPC}}}

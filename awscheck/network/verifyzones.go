@@ -143,9 +143,10 @@ func (k zoneCheck) ofTarget(ctx context.Context, z facts.HostedZone, f awscheck.
 	default:
 		f.Status = awscheck.Fail
 		f.Detail = fmt.Sprintf("Astro's VPC %s is neither associated with %s nor authorized for it.", c.Requester.VPC, z)
-		f.Remedy = awscheck.Remedy{
-			Text:     "Authorize Astro's VPC for the zone and give Astronomer the zone's id. Astronomer, the VPC's owner, associates the two with the second command. Then delete the authorization.",
-			Commands: []string{k.command(z, "create-vpc-association-authorization", profile...), k.command(z, "associate-vpc-with-hosted-zone"), k.command(z, "delete-vpc-association-authorization", profile...)},
+		f.Remedy = awscheck.Remedy{ // one command: the three are for two owners, one after another
+			Text: fmt.Sprintf("1. You, the zone's owner: authorize Astro's VPC for the zone with the command below, and give Astronomer the zone's id, %s. 2. Astronomer, the VPC's owner, associates the two: `%s`. 3. You, once Astronomer has done that, delete the authorization: `%s`.",
+				z.ID, k.command(z, "associate-vpc-with-hosted-zone"), k.command(z, "delete-vpc-association-authorization", profile...)),
+			Commands: []string{k.command(z, "create-vpc-association-authorization", profile...)},
 		}
 	}
 	return f

@@ -114,7 +114,7 @@ func (p Plan) willNeedRoute(f awscheck.Finding, e dataservice.Endpoint, tables [
 		f.Remedy.Text = "Add the route once the data plane's network is chosen and the peering is accepted. `astro-activate verify` checks the route."
 		return f
 	}
-	f.Remedy.Text = "Add the route once the peering is accepted: put the id of the peering into the command. `astro-activate verify` checks the route."
+	f.Remedy.Text = "Add the route once the peering is accepted: put its id in place of pcx-REPLACE_ME. `astro-activate verify` checks the route."
 	for _, u := range tables {
 		f.Remedy.Commands = append(f.Remedy.Commands, p.Peering.Target.CreateRoute(u, p.Peering.Plan, "pcx-REPLACE_ME"))
 	}

@@ -394,6 +394,10 @@ func TestTheOwnerOfAZoneGetsTheirCommandsOnly(t *testing.T) {
 	if len(r.Findings[0].Remedy.Commands) != 3 || r.Findings[0].Remedy.Commands[1] != associate {
 		t.Errorf("the report has changed: %q", r.Findings[0].Remedy.Commands)
 	}
+	r.Findings[0].Remedy.Commands = []string{authorize} // as the check has it today: the others are in its text
+	if again := strings.Join(strings.Fields(r.Messages()[0].Text), " "); again != text {
+		t.Errorf("with one command, the message is\n%s", again)
+	}
 }
 
 // The name of a session can be anything, except where IAM Identity Center gives it.

@@ -157,9 +157,9 @@ func (h *handoff) adapted(f Finding) Finding {
 	switch {
 	case f.ID == awscheck.PublicReachable:
 		return h.fromOurMachine(f)
-	case f.ID == awscheck.VerifyZones && len(f.Remedy.Commands) > 1 && slices.ContainsFunc(f.Remedy.Commands, isAstronomers):
+	case f.ID == awscheck.VerifyZones && authorizesOwnZone(f.Remedy.Commands):
 		f.Remedy.Text = "Authorize Astro's VPC for the zone with the first command, and tell us: we ask Astronomer, the VPC's owner, to associate the zone. Run the last command when we confirm that, not before."
-		f.Remedy.Commands = slices.DeleteFunc(f.Remedy.Commands, isAstronomers)
+		f.Remedy.Commands = untilAssociated(f.Remedy.Commands[0])
 	case h.verifies:
 	case f.ID == awscheck.PublicAllowlist && h.active:
 		f.Remedy.Text, f.Remedy.Links = "Allow both, unless they are allowed already.", nil
@@ -318,9 +318,21 @@ func authorized(f Finding) Finding {
 	f.Remedy.Text = "Once we have sent you the id of the cluster's VPC, put it into the first line and run the first command. Run the last one when we confirm that Astronomer has associated the zone, not before."
 	f.Remedy.Commands = slices.DeleteFunc(slices.Clone(f.Remedy.Commands), isAstronomers)           // reports of before have them
 	if n := len(f.Remedy.Commands); n > 0 && strings.Contains(f.Remedy.Commands[n-1], authorizes) { // the message labels the two
-		f.Remedy.Commands = append(f.Remedy.Commands, afterAssociation, strings.Replace(f.Remedy.Commands[n-1], authorizes, " delete-vpc-association-authorization ", 1))
+		f.Remedy.Commands = append(f.Remedy.Commands[:n-1], untilAssociated(f.Remedy.Commands[n-1])...)
 	}
 	return f
+}
+
+// authorizesOwnZone reports whether commands are those for a zone of the target's account: the
+// first one alone, or in reports of before all three. Those for another account's zone are two.
+func authorizesOwnZone(commands []string) bool {
+	return len(commands) > 0 && strings.Contains(commands[0], authorizes) && (len(commands) == 1 || slices.ContainsFunc(commands, isAstronomers))
+}
+
+// untilAssociated are the command that authorizes an association, and the one that deletes the
+// authorization, apart.
+func untilAssociated(authorize string) []string {
+	return []string{authorize, afterAssociation, strings.Replace(authorize, authorizes, " delete-vpc-association-authorization ", 1)}
 }
 
 // What the finding about a zone says of its three commands, and the first of them.
