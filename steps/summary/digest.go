@@ -46,6 +46,7 @@ func (r Report) digest() digest { return r.digestOf(r.Findings) }
 
 // digestOf is the digest of some of the report's findings.
 func (r Report) digestOf(findings []Finding) digest {
+	findings = r.withoutReplacedCIDR(findings)
 	d := digest{headline: r.Headline(), blocks: "What blocks the activation"}
 	switch {
 	case needsSignIn(r):
@@ -114,6 +115,25 @@ func (r Report) digestOf(findings []Finding) digest {
 	}
 	d.mergePolicies()
 	return d
+}
+
+// withoutReplacedCIDR are findings that ask for nothing with a CIDR that is to be replaced, such as
+// a route to it: what they need is known once another one is chosen.
+func (r Report) withoutReplacedCIDR(findings []Finding) []Finding {
+	cidr := r.plan().astroCIDR
+	if cidr == "" || !replacesCIDR(r) {
+		return findings
+	}
+	has := func(c string) bool { return strings.Contains(c, cidr) }
+	findings = slices.Clone(findings)
+	for i := range findings {
+		fix := &findings[i].Remedy
+		if !strings.HasPrefix(findings[i].ID, "network.cidr.") && slices.ContainsFunc(fix.Commands, has) {
+			fix.Text = "Wait for another CIDR: " + cidr + " is to be replaced. After the next check, this is about the new one, if it is still needed."
+			fix.Commands = slices.DeleteFunc(slices.Clone(fix.Commands), has)
+		}
+	}
+	return findings
 }
 
 // sidReads is the id of the statement with what only the checks need.

@@ -24,6 +24,9 @@ func (h *handoff) collectPeering() {
 		for i := range h.newCIDR {
 			f := &h.newCIDR[i]
 			f.Title = strings.ReplaceAll(f.Title, h.plan.astroCIDR, "the new CIDR") // the goal
+			if strings.Contains(f.Detail, h.plan.astroCIDR) {
+				f.Detail += " " + h.plan.astroCIDR + " is the CIDR that is replaced: with the new one, the same is to be done unless it is allowed already."
+			}
 			fix := &f.Remedy
 			fix.Commands = h.withoutCIDR(fix.Commands)
 		}

@@ -163,3 +163,31 @@ func TestTheNextStepsOfAVerifySayASentenceOnce(t *testing.T) {
 		t.Errorf("the finding has %q now", r.Findings[0].Remedy.Commands)
 	}
 }
+
+// "The report tells me to choose another network, and to open our database to the old one."
+func TestNothingIsAskedForWithANetworkThatIsToBeReplaced(t *testing.T) {
+	overlaps := awscheck.Finding{ID: "network.cidr.overlap.target", Status: awscheck.Fail, Title: "Overlap", Detail: "It does.", Evidence: awscheck.Live, Remedy: awscheck.Remedy{Text: "Choose another network."}}
+	closed := awscheck.Finding{ID: awscheck.PathSecurityGroups, Status: awscheck.Fail, Title: "Port not open to 10.96.0.0/19", Detail: "sg-1 does not allow 10.96.0.0/19.", Evidence: awscheck.Live,
+		Remedy: awscheck.Remedy{Text: "Add a rule.", Commands: []string{"aws ec2 authorize-security-group-ingress --cidr 10.96.0.0/19"}}}
+	route := awscheck.Finding{ID: awscheck.PathRoute, Status: awscheck.Info, Title: "Route", Detail: "Later.", Evidence: awscheck.Live,
+		Remedy: awscheck.Remedy{Text: "Add the route.", Commands: []string{"aws ec2 create-route --destination-cidr-block 10.96.0.0/19 --vpc-peering-connection-id pcx-REPLACE_ME"}}}
+	for name, tt := range map[string]struct {
+		found []awscheck.Finding
+		asks  bool
+	}{"it is replaced": {[]awscheck.Finding{overlaps, closed, route}, false}, "it stays": {[]awscheck.Finding{closed, route}, true}} {
+		r := situation(t, peered, tt.found...)
+		for form, text := range map[string]string{"text": string(r.Text()), "markdown": string(r.Markdown()), "html": string(r.HTML())} {
+			findings, _, _ := strings.Cut(text, "What happens next")
+			for _, command := range []string{"--cidr 10.96.0.0/19", "--destination-cidr-block 10.96.0.0/19"} {
+				if strings.Contains(findings, command) != tt.asks {
+					t.Errorf("%s, %s: with %s is %v", name, form, command, !tt.asks)
+				}
+			}
+			if strings.Contains(strings.Join(strings.Fields(findings), " "), "Wait for another CIDR: 10.96.0.0/19 is to be replaced.") == tt.asks {
+				t.Errorf("%s, %s:\n%s", name, form, findings)
+			}
+		}
+	}
+	message := textTo(situation(t, peered, overlaps, closed), "Target VPC's owner")
+	expectIn(t, message, []string{"sg-1 does not allow 10.96.0.0/19. 10.96.0.0/19 is the CIDR that is replaced: with the new one, the same is to be done", `--cidr "$ASTRO_CIDR"`}, []string{"Wait for another CIDR"})
+}
