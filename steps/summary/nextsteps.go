@@ -133,6 +133,24 @@ func accountName(r Report) string {
 // acceptRequest is the step of the target VPC's owner that makes the peering work.
 const acceptRequest = "Find the request, accept it within 7 days, and add a route to the data plane's CIDR in the target VPC's route tables."
 
+// toReplace says what to put in place of the placeholders of the commands that accept a request.
+func toReplace(commands []string) string {
+	var what []string
+	for _, p := range []struct{ placeholder, value string }{
+		{"pcx-" + toFill, "the id of the request (pcx-…), which the first command shows"},
+		{"rtb-" + toFill, "the id of the route table of each subnet with a data service"},
+		{"--destination-cidr-block " + toFill, "the CIDR of the data plane, once it is chosen"},
+	} {
+		if slices.ContainsFunc(commands, func(c string) bool { return strings.Contains(c, p.placeholder) }) {
+			what = append(what, "instead of "+strings.TrimPrefix(p.placeholder, "--destination-cidr-block ")+", "+p.value)
+		}
+	}
+	if len(what) == 0 {
+		return ""
+	}
+	return " Put in: " + strings.Join(what, "; ") + "."
+}
+
 // peeringSteps lists the steps of a peering once the cluster exists.
 func peeringSteps(r Report) []NextStep {
 	p := r.plan()
@@ -148,7 +166,7 @@ func peeringSteps(r Report) []NextStep {
 	next := []NextStep{
 		{Who: Customer, Owner: awscheck.OwnerYou, Text: "Request the peering from Astronomer with a " + r.ToSend.Priority + " ticket at " + r.ToSend.SupportURL + ": " + list(r.ToSend.Peering) + "."},
 		{Who: Astronomer, Owner: awscheck.OwnerAstronomer, Text: "Sends the peering request from Astro's VPC."},
-		{Who: Customer, Owner: awscheck.OwnerNetwork, Text: acceptRequest, Commands: accept},
+		{Who: Customer, Owner: awscheck.OwnerNetwork, Text: acceptRequest + toReplace(accept), Commands: accept},
 	}
 	return append(next, namesSteps(r, p)...)
 }

@@ -1,6 +1,7 @@
 package summary
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -190,4 +191,25 @@ func TestNothingIsAskedForWithANetworkThatIsToBeReplaced(t *testing.T) {
 	}
 	message := textTo(situation(t, peered, overlaps, closed), "Target VPC's owner")
 	expectIn(t, message, []string{"sg-1 does not allow 10.96.0.0/19. 10.96.0.0/19 is the CIDR that is replaced: with the new one, the same is to be done", `--cidr "$ASTRO_CIDR"`}, []string{"Wait for another CIDR"})
+}
+
+// "What do I write for REPLACE_ME?"
+func TestEveryPlaceholderOfANextStepIsExplained(t *testing.T) {
+	overlaps := awscheck.Finding{ID: "network.cidr.overlap.target", Status: awscheck.Fail, Title: "Overlap", Detail: "It does.", Evidence: awscheck.Live, Remedy: awscheck.Remedy{Text: "Choose another network."}}
+	for name, r := range map[string]Report{"the network stays": situation(t, peered), "it is replaced": situation(t, peered, overlaps)} {
+		for _, s := range r.NextSteps {
+			for _, placeholder := range []string{"pcx-REPLACE_ME", "rtb-REPLACE_ME", "block REPLACE_ME"} {
+				_, value, _ := strings.Cut(placeholder, " ")
+				if value == "" {
+					value = placeholder
+				}
+				if strings.Contains(strings.Join(s.Commands, " "), placeholder) && !strings.Contains(s.Text, "instead of "+value+", ") && !strings.Contains(s.Text, "into the first line") {
+					t.Errorf("%s: %s in %q is not explained by %q", name, placeholder, s.Commands, s.Text)
+				}
+			}
+		}
+		if all := fmt.Sprint(r.NextSteps); strings.Contains(all, "block REPLACE_ME") != (name == "it is replaced") || !strings.Contains(all, "pcx-REPLACE_ME") {
+			t.Errorf("%s: the placeholders are gone: %s", name, all)
+		}
+	}
 }
