@@ -46,7 +46,7 @@ func (r Report) digest() digest { return r.digestOf(r.Findings) }
 
 // digestOf is the digest of some of the report's findings.
 func (r Report) digestOf(findings []Finding) digest {
-	findings = r.withoutReplacedCIDR(findings)
+	findings = withoutReplacedCIDR(r, findings)
 	d := digest{headline: r.Headline(), blocks: "What blocks the activation"}
 	switch {
 	case needsSignIn(r):
@@ -119,7 +119,7 @@ func (r Report) digestOf(findings []Finding) digest {
 
 // withoutReplacedCIDR are findings that ask for nothing with a CIDR that is to be replaced, such as
 // a route to it: what they need is known once another one is chosen.
-func (r Report) withoutReplacedCIDR(findings []Finding) []Finding {
+func withoutReplacedCIDR(r Report, findings []Finding) []Finding {
 	cidr := r.plan().astroCIDR
 	if cidr == "" || !replacesCIDR(r) {
 		return findings
