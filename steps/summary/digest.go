@@ -129,7 +129,8 @@ func withoutReplacedCIDR(r Report, findings []Finding) []Finding {
 	for i := range findings {
 		fix := &findings[i].Remedy
 		if !strings.HasPrefix(findings[i].ID, "network.cidr.") && slices.ContainsFunc(fix.Commands, has) {
-			fix.Text = "Wait for another CIDR: " + cidr + " is to be replaced. After the next check, this is about the new one, if it is still needed."
+			fix.Text = strings.Replace(fix.Text, ": put its id in place of pcx-"+toFill, "", 1) // the command that has it
+			fix.Text = wording.Sentence(fix.Text) + " Wait for another CIDR first: " + cidr + " is to be replaced. After the next check, the command is for the new one, if it is still needed."
 			fix.Commands = slices.DeleteFunc(slices.Clone(fix.Commands), has)
 		}
 	}

@@ -184,7 +184,7 @@ func TestNothingIsAskedForWithANetworkThatIsToBeReplaced(t *testing.T) {
 					t.Errorf("%s, %s: with %s is %v", name, form, command, !tt.asks)
 				}
 			}
-			if strings.Contains(strings.Join(strings.Fields(findings), " "), "Wait for another CIDR: 10.96.0.0/19 is to be replaced.") == tt.asks {
+			if strings.Contains(strings.Join(strings.Fields(findings), " "), "Wait for another CIDR first: 10.96.0.0/19 is to be replaced.") == tt.asks {
 				t.Errorf("%s, %s:\n%s", name, form, findings)
 			}
 		}
