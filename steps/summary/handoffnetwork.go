@@ -304,23 +304,20 @@ func writeAcceptance(h *handoff, t *text) {
 	for _, c := range []string{accept, show} {
 		t.code("sh", []string{runnable(h.r, c)})
 	}
-	if h.served != nil {
-		t.under("Add the routes. Each table below serves a data service: " + describeServed(h) + ".")
-	} else {
-		about := "This lists the route tables of the VPC: whether each is the main one, and the subnets that use it. A subnet that none names uses the main one."
-		if len(h.plan.tables) > 0 {
-			about = "We do not know which route tables serve the data services. " + about
-		}
-		t.under(about)
+	const each = "Add a route to each route table that a subnet of the VPC uses: our check reads all of them."
+	if tables := h.plan.describeTables(); h.served == "" {
+		t.under("This lists the route tables of the VPC: whether each is the main one, and the subnets that use it. A subnet that none names uses the main one.")
 		t.code("sh", []string{runnable(h.r, findTables(h))})
-		switch tables := h.plan.describeTables(); {
+		switch {
 		case len(h.plan.tables) == 0:
-			t.under("Add a route: put the id of a route table (rtb-…) into the command, and repeat it for the route table of each subnet with a data service.")
+			t.under(each + " Put the id of the table (rtb-…) into the command, and repeat it for the others.")
 		case tables == "":
-			t.under("Add the routes to the tables that serve a subnet with a data service.")
+			t.under(each)
 		default:
-			t.under("The VPC's route tables are " + tables + ". Add the routes to those that serve a subnet with a data service.")
+			t.under("The VPC's route tables are " + tables + ". " + each)
 		}
+	} else {
+		t.under(each + " Of these, " + h.served + ".")
 	}
 	for _, c := range routes {
 		t.code("sh", []string{runnable(h.r, c)})

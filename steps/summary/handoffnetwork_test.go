@@ -104,9 +104,10 @@ func TestTheAddressesToAllowAreInTheMessage(t *testing.T) {
 	}
 }
 
-// The report knows which route tables serve the data services; where the path to one of them is
-// not known, the owner looks.
-func TestARouteIsAddedToTheTablesThatServeADataService(t *testing.T) {
+// verify wants a route in each route table that a subnet uses, as the report and the runbook do, so
+// the message asks for no fewer. It names those that serve a data service; where the path to one of
+// them is not known, the owner looks.
+func TestARouteIsAddedToEachTable(t *testing.T) {
 	answers := append(slices.Clone(peered), "peering.services=orders=postgres://orders.data.example.internal:5432,ledger=mysql://ledger.data.example.internal:3306")
 	route := func(s awscheck.Status, resources ...string) awscheck.Finding {
 		return awscheck.Finding{ID: awscheck.PathRoute, Status: s, Title: "Route", Detail: "x", Evidence: awscheck.Live, Resources: resources}
@@ -117,8 +118,8 @@ func TestARouteIsAddedToTheTablesThatServeADataService(t *testing.T) {
 		want, not []string
 	}{
 		"each path is known": {[]awscheck.Finding{orders, route(awscheck.Info, "ledger", "rtb-0b", "subnet-04")},
-			[]string{"rtb-0a (private) serves orders in subnet-01 and subnet-02; rtb-0b serves orders in subnet-03 and ledger in subnet-04.", "create-route --route-table-id rtb-0a ", "create-route --route-table-id rtb-0b "}, []string{"rtb-0c", "describe-route-tables"}},
-		"one is not determined":          {[]awscheck.Finding{orders, route(awscheck.Unverified, "ledger")}, []string{"We do not know which", "describe-route-tables", "rtb-0a (private), rtb-0b and rtb-0c (main route table)", "--route-table-id rtb-0c "}, []string{"serves orders"}},
+			[]string{"rtb-0a (private) serves orders in subnet-01 and subnet-02; rtb-0b serves orders in subnet-03 and ledger in subnet-04.", "create-route --route-table-id rtb-0a ", "create-route --route-table-id rtb-0b ", "create-route --route-table-id rtb-0c "}, []string{"describe-route-tables"}},
+		"one is not determined":          {[]awscheck.Finding{orders, route(awscheck.Unverified, "ledger")}, []string{"describe-route-tables", "rtb-0a (private), rtb-0b and rtb-0c (main route table)", "--route-table-id rtb-0c "}, []string{"serves orders"}},
 		"one was not judged":             {[]awscheck.Finding{orders}, []string{"describe-route-tables", "--route-table-id rtb-0c "}, []string{"serves orders"}},
 		"a table that is not of the VPC": {[]awscheck.Finding{orders, route(awscheck.Info, "ledger", "rtb-0d", "subnet-04")}, []string{"describe-route-tables", "--route-table-id rtb-0c "}, []string{"serves orders"}},
 	} {

@@ -24,7 +24,7 @@ type handoff struct {
 	services  []dataservice.Endpoint // that the message is about
 	one       bool                   // it is about one of several services
 	where     bool                   // it asks where the service is, whose address is private
-	served    map[string][]string    // by id of a route table: the services that it serves, each with its subnets; nil: not known
+	served    string                 // the route tables that serve a data service, in words; "": not known
 	problems  []Finding
 	accepted  []Finding  // problems that were acknowledged
 	newCIDR   []Finding  // problems that can be solved once another CIDR is chosen

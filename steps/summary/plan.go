@@ -147,8 +147,8 @@ func (p plan) describeTables() string {
 	return wording.List(list)
 }
 
-// collectTables limits the route tables to those that are known to serve a data service, if the
-// path to each one is known.
+// collectTables says which of the route tables serve a data service, if the path to each one is
+// known.
 func collectTables(h *handoff) {
 	services := h.r.Answers.PeerServices()
 	judged := findingsByService(h.r, services)
@@ -180,21 +180,21 @@ func collectTables(h *handoff) {
 			served[id] = append(served[id], name)
 		}
 	}
-	tables := slices.DeleteFunc(slices.Clone(h.plan.tables), func(t RouteTable) bool { return served[t.ID] == nil })
-	if len(tables) > 0 && len(tables) == len(served) {
-		h.plan.tables, h.served = tables, served
+	serve := slices.DeleteFunc(slices.Clone(h.plan.tables), func(t RouteTable) bool { return served[t.ID] == nil })
+	if len(serve) > 0 && len(serve) == len(served) {
+		h.served = describeServed(serve, served)
 	}
 }
 
-// describeServed names the route tables with the data services that each serves.
-func describeServed(h *handoff) string {
-	list := make([]string, len(h.plan.tables))
-	for i, t := range h.plan.tables {
+// describeServed names route tables with the data services that each serves.
+func describeServed(tables []RouteTable, served map[string][]string) string {
+	list := make([]string, len(tables))
+	for i, t := range tables {
 		list[i] = t.ID
 		if about := t.String(); about != "" {
 			list[i] += " (" + about + ")"
 		}
-		list[i] += " serves " + wording.List(h.served[t.ID])
+		list[i] += " serves " + wording.List(served[t.ID])
 	}
 	return strings.Join(list, "; ")
 }
