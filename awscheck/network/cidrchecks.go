@@ -20,7 +20,7 @@ func CheckCIDRSyntax(typed string) []awscheck.Finding {
 	f := awscheck.Finding{ID: awscheck.NetworkCIDRSyntax, Evidence: awscheck.Local}
 	p, err := ParseCIDR(typed)
 	if err == nil {
-		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s is an IPv4 network of %d addresses.", p, addresses(p))
+		f.Status, f.Detail = awscheck.Pass, fmt.Sprintf("%s is an IPv4 network of %s.", p, words.Count(addresses(p), "address"))
 		return []awscheck.Finding{f}
 	}
 	f.Status, f.Detail = awscheck.Fail, words.Sentence(err)
@@ -47,8 +47,8 @@ func CheckCIDRSize(ctx context.Context, n Neighbors, plan Plan, longest, bits in
 		f.Remedy.Text = fmt.Sprintf("Choose a smaller network, from /%d to /%d%s", largestVPC, longest, n.suchAs(ctx, plan, bits))
 	case has > longest:
 		f.Status, f.Title = awscheck.Fail, fmt.Sprintf("CIDR %s is too small, need a /%d", plan.CIDR, longest)
-		f.Detail = fmt.Sprintf("%s has %d addresses; Astro needs a /%d or larger, %d addresses.",
-			plan, addresses(plan.CIDR), longest, 1<<(32-longest))
+		f.Detail = fmt.Sprintf("%s has %s; Astro needs a /%d or larger, %s.",
+			plan, words.Count(addresses(plan.CIDR), "address"), longest, words.Count(1<<(32-longest), "address"))
 		f.Remedy.Text = fmt.Sprintf("Choose a larger network%s This concerns the data plane's own VPC only: the target VPC may have any size.",
 			n.suchAs(ctx, plan, bits))
 	}

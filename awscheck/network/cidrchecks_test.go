@@ -26,7 +26,9 @@ func TestCIDRSyntax(t *testing.T) {
 		status      awscheck.Status
 		says, fix   string
 	}{
-		{"the documented example", "172.20.0.0/19", awscheck.Pass, "8192 addresses", ""},
+		{"the documented example", "172.20.0.0/19", awscheck.Pass, "8,192 addresses", ""},
+		{"a large network, counted with commas", "10.0.0.0/8", awscheck.Pass, "an IPv4 network of 16,777,216 addresses.", ""},
+		{"one address", "10.1.2.3/32", awscheck.Pass, "an IPv4 network of 1 address.", ""},
 		{"host bits set", "10.1.2.3/19", awscheck.Fail, "10.1.0.0/19", "Enter 10.1.0.0/19."},
 		{"an address without a length", "10.1.0.0", awscheck.Fail, "not an IPv4 network", "172.20.0.0/19"},
 		{"a range", "10.0.0.0-10.0.31.255", awscheck.Fail, "not an IPv4 network", "172.20.0.0/19"},
@@ -59,7 +61,7 @@ func TestCIDRSizeRangeAndReservations(t *testing.T) {
 	}{
 		{"the smallest that Astro allows", "10.4.0.0/19", size, awscheck.Pass, "", ""},
 		{"the largest that AWS allows", "10.4.0.0/16", size, awscheck.Pass, "", ""},
-		{"a /20, as later clusters may have", "10.4.16.0/20", size, awscheck.Fail, "4096 addresses", "10.4.0.0/19"},
+		{"a /20, as later clusters may have", "10.4.16.0/20", size, awscheck.Fail, "4,096 addresses", "10.4.0.0/19"},
 		{"everything", "0.0.0.0/0", size, awscheck.Fail, "larger", "10.255.224.0/19"},
 		{"a /12 typed by mistake", "172.16.0.0/12", size, awscheck.Fail, "larger", "such as 172.31.224.0/19"},
 

@@ -266,7 +266,7 @@ func TestTheIAMAdministratorChecksOurPrincipal(t *testing.T) {
 // reason that holds.
 func TestWhoWaitsForAnotherCIDRKnowsWhyItMustChange(t *testing.T) {
 	for id, why := range map[string]string{
-		awscheck.NetworkCIDRSize:      "10.96.0.0/20 has 4096 addresses; Astro needs a /19 or larger, 8192 addresses",
+		awscheck.NetworkCIDRSize:      "10.96.0.0/20 has 4,096 addresses; Astro needs a /19 or larger, 8,192 addresses",
 		awscheck.NetworkOverlapTarget: "10.96.0.0/20 overlaps 10.96.0.0/16 of the target VPC",
 	} {
 		small := awscheck.Finding{ID: id, Status: awscheck.Fail, Title: "CIDR", Detail: why + ". More.", Evidence: awscheck.Local, Remedy: awscheck.Remedy{Owner: awscheck.OwnerYou}}
