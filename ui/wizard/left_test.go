@@ -177,6 +177,25 @@ func TestOneFixOfSeveralFindingsIsCopiedOnce(t *testing.T) {
 	}
 }
 
+// Reading from the top, a user has the fix before the other findings that it solves.
+func TestTheFirstOfSeveralRowsWithOneFixShowsIt(t *testing.T) {
+	t.Parallel()
+	for page, keys := range map[string][]string{"what is left": {"ctrl+y"}, "the step": {"alt+2"}} {
+		d := scene{scenario: "blocked", keys: keys}.start(t, 80, 24)
+		lines := strings.Split(d.screen(), "\n")
+		fixes := map[string]int{}
+		for i, l := range lines[:len(lines)-1] {
+			title, _, _ := strings.Cut(strings.TrimSpace(l), "  ")
+			if strings.Contains(lines[i+1], "→ Delete it once you know") {
+				fixes[title]++
+			}
+		}
+		if fixes["✗ 1 Lambda function in ap-southeast-2"] != 1 || fixes["✗ 1 S3 bucket in us-east-1"] != 0 {
+			t.Errorf("%s: the fix is below %v:\n%s", page, fixes, d.screen())
+		}
+	}
+}
+
 // The role of a permission set can't be given a policy.
 func TestMissingPermissionsAreAddedToThePermissionSet(t *testing.T) {
 	t.Parallel()

@@ -27,7 +27,7 @@ type Look struct {
 	Level    Level
 	Limit    int // of the lines, where not all of the level fit; 0: none
 	Chosen   bool
-	SameFix  bool                   // the fix is that of the row below, which shows it
+	SameFix  bool                   // the fix is that of the row above, which shows it
 	Hints    string                 // the keys of the row, at its end where there is room
 	Opens    string                 // the key that lists what it stands for, beside its title
 	StepName func(id string) string // the title of another step; "": it need not be named

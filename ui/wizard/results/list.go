@@ -182,12 +182,12 @@ func (c Content) block(r render.Renderer, i int, look Look) []string {
 	return append(lines, c.Rows[i].Draw(r, look)...)
 }
 
-// SameFix reports whether the row below is of the same check and has the same fix: where room
-// is short, it shows it for both.
+// SameFix reports whether the row above is of the same check and has the same fix: where room is
+// short, the first row of such a group shows it for all of them.
 func SameFix(rows []Row, i int) bool {
-	if i+1 >= len(rows) || rows[i+1].Finding.ID != rows[i].Finding.ID {
+	if i == 0 || rows[i-1].Finding.ID != rows[i].Finding.ID {
 		return false
 	}
-	a, b := rows[i], rows[i+1]
+	a, b := rows[i-1], rows[i]
 	return a.Kind == b.Kind && a.Finding.Remedy.Short() == b.Finding.Remedy.Short()
 }
