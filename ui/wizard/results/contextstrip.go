@@ -15,7 +15,8 @@ type Place struct{ Account, Profile, Region string }
 
 // DrawContext draws the rule below the header: where the checks look, and what they found.
 // What does not fit is left out, the least important first: the profile goes, then words
-// become glyphs, then the region goes, then the account.
+// become glyphs, then the region goes, then the account. While the checks run again, words become
+// glyphs first: what stands at the left does not come and go with each round of checks.
 func (s *Snapshot) DrawContext(r render.Renderer, at Place, width int) string {
 	total := s.Total()
 	counts, glyphs := s.Found(), total.drawFound(r)
@@ -25,17 +26,16 @@ func (s *Snapshot) DrawContext(r render.Renderer, at Place, width int) string {
 		counts += " " + r.Glyphs.Dot + " " + CheckingAgain
 		glyphs += " " + r.Dim.Render(CheckingAgain)
 	}
-	for _, try := range []struct {
+	all, noProfile := []string{at.Account, at.Profile, at.Region}, []string{at.Account, at.Region}
+	words := style.Render(counts)
+	tries := []struct {
 		left  []string
 		right string
-	}{
-		{[]string{at.Account, at.Profile, at.Region}, style.Render(counts)},
-		{[]string{at.Account, at.Region}, style.Render(counts)},
-		{[]string{at.Account, at.Profile, at.Region}, glyphs},
-		{[]string{at.Account, at.Region}, glyphs},
-		{[]string{at.Account}, glyphs},
-		{nil, glyphs},
-	} {
+	}{{all, words}, {noProfile, words}, {all, glyphs}, {noProfile, glyphs}, {[]string{at.Account}, glyphs}, {nil, glyphs}}
+	if s.Again() {
+		tries[1], tries[2] = tries[2], tries[1]
+	}
+	for _, try := range tries {
 		left := strings.Join(slices.DeleteFunc(try.left, func(s string) bool { return s == "" }), "  ")
 		parts := []string{r.Dim.Render(r.Clean(left)), try.right}
 		// A rule of two cells before each text and after the last, with blanks around it.
