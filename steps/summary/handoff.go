@@ -64,6 +64,11 @@ func (r Report) Messages() []Message {
 	return list
 }
 
+// MessagesTo returns the messages of a report to one owner.
+func (r Report) MessagesTo(o awscheck.Owner) []Message {
+	return slices.DeleteFunc(r.Messages(), func(m Message) bool { return m.Owner != o })
+}
+
 // messagesToServices returns a message for each data service, because each can have another
 // owner.
 func messagesToServices(r Report) []Message {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
@@ -96,61 +97,126 @@ func TestWhatIsLeftIsListedByWhoCanDoIt(t *testing.T) {
 	d.shows("PROBLEM  Address 10.40.3.17 not public: reports")
 }
 
-// What deletes is copied only after a question.
-func TestAllFixesOfOneOwnerAreCopiedAtOnce(t *testing.T) {
+// copier is a wizard with the list of what is left on the screen, and what it has copied.
+func copier(t *testing.T, scenario string) (d *harness, copied *string) {
+	t.Helper()
+	copied = new(string)
+	return scene{scenario: scenario, keys: []string{"alt+3", "ctrl+y"}}.start(t, 120, 60, func(o *Options) {
+		o.Clipboard = func(text string) (string, error) { *copied = text; return "", nil }
+	}), copied
+}
+
+// to moves the pointer down to a row.
+func (d *harness) to(title string) {
+	d.t.Helper()
+	for range 30 {
+		if strings.Contains(lineWith(d.screen(), "▸"), title) {
+			return
+		}
+		d.press("down")
+	}
+	d.t.Fatalf("no row %q:\n%s", title, d.screen())
+}
+
+// An IAM administrator who is sent what f copied knows who asks, why, and in which account, and is
+// given no command with the profile of somebody else's machine.
+func TestAnotherOwnerIsSentTheMessageThatTheReportHasForThem(t *testing.T) {
 	t.Parallel()
-	copied := ""
-	d := scene{scenario: "blocked", keys: []string{"alt+3", "ctrl+y"}}.start(t, 120, 60, func(o *Options) {
-		o.Clipboard = func(text string) (string, error) { copied = text; return "", nil }
-	})
-	to := func(title string) {
-		t.Helper()
-		for range 30 {
-			if strings.Contains(lineWith(d.screen(), "▸"), title) {
-				return
-			}
-			d.press("down")
-		}
-		t.Fatalf("no row %q:\n%s", title, d.screen())
-	}
-	to("1 Lambda function")
+	d, copied := copier(t, "blocked")
+	d.to("2 actions denied by developer-boundary")
+	d.shows("f copies the message for IAM administrator")
 	d.press("f")
-	d.shows("Copied 7 fixes (Account administrator), no deletions: F adds them.")
-	for _, want := range []string{": <<'NOTE'\nAccount administrator\nNOTE\n", "aws service-quotas request-service-quota-increase", "aws lambda list-functions", "\nFix: Request an increase of the quota to 56"} {
-		if !strings.Contains(copied, want) {
-			t.Errorf("%q is not among\n%s", want, copied)
+	d.shows("Copied the message for IAM administrator (")
+	messages := d.m.output.reported(d.m.machine).MessagesTo(awscheck.OwnerIdentity)
+	if len(messages) != 1 || *copied != messages[0].Text {
+		t.Fatalf("it copies\n%s", *copied)
+	}
+	for _, want := range []string{"Subject: IAM permissions for Astro in AWS account 111122223333", "We are activating a data plane", "Asked by ana"} {
+		if !strings.Contains(*copied, want) {
+			t.Errorf("%q is not in\n%s", want, *copied)
 		}
 	}
-	for _, not := range []string{"delete-function", "terminate-instances", "developer-boundary"} {
-		if strings.Contains(copied, not) {
-			t.Errorf("%q is among\n%s", not, copied)
+	if strings.Contains(*copied, "--profile astro-data-plane") {
+		t.Errorf("it has commands with the profile:\n%s", *copied)
+	}
+	d.press("F") // the fixes themselves, for those who can do both
+	d.shows("(IAM administrator).")
+	if !strings.HasPrefix(*copied, ": <<'NOTE'\nIAM administrator\nNOTE\n") {
+		t.Errorf("F copies\n%s", *copied)
+	}
+	d.press("home", "f")
+	d.shows("Copied 3 fixes (You).")
+	if !strings.HasPrefix(*copied, ": <<'NOTE'\nYou, in this wizard") {
+		t.Errorf("for the user it copies\n%s", *copied)
+	}
+}
+
+// Whatever the account, f has something to send to every other owner in the list.
+func TestEveryOtherOwnerOfWhatIsLeftHasAMessage(t *testing.T) {
+	t.Parallel()
+	for _, s := range awssim.Scenarios() {
+		if s.Name == "huge" { // its findings are those of ready
+			continue
+		}
+		d := scene{scenario: s.Name}.start(t, 80, 24)
+		for _, row := range d.m.snapshot().Left(func(k steps.Key) string { return string(k) }) {
+			owner := row.Owner()
+			if owner != awscheck.OwnerYou && owner != "" && len(d.m.output.reported(d.m.machine).MessagesTo(owner)) == 0 {
+				t.Errorf("%s: no message to %s, who has to solve %s", s.Name, owner.Name(), row.Finding.Title)
+			}
 		}
 	}
-	copied = ""
+}
+
+// What deletes is copied only after a question, in a message, too.
+func TestAMessageWithWhatDeletesIsCopiedAfterAQuestion(t *testing.T) {
+	t.Parallel()
+	d, copied := copier(t, "blocked")
+	d.to("1 Lambda function")
+	d.press("f")
+	d.shows("Copy the message for Account administrator, with commands that delete 7 resources in 4 findings?")
+	if d.press("n"); *copied != "" {
+		t.Fatalf("it is copied without a yes: %s", *copied)
+	}
+	d.press("f", "y")
+	d.shows("Copied the message for Account administrator (7 fixes).")
+	if !strings.HasPrefix(*copied, "Subject: ") || !strings.Contains(*copied, "aws lambda delete-function") {
+		t.Errorf("it copies\n%s", *copied)
+	}
+	*copied = ""
 	d.press("F")
 	d.shows("Copy commands that delete 7 resources in 4 findings?")
-	d.press("n")
-	if copied != "" {
-		t.Fatalf("it is copied without a yes: %s", copied)
+	if d.press("n"); *copied != "" {
+		t.Fatalf("it is copied without a yes: %s", *copied)
 	}
 	d.press("F", "y")
-	if !strings.Contains(copied, "\naws lambda delete-function") {
-		t.Errorf("yes copies %s", copied)
+	d.shows("Copied 7 fixes (Account administrator), with those that delete 7 resources.")
+	for _, want := range []string{": <<'NOTE'\nAccount administrator\nNOTE\n", "aws service-quotas request-service-quota-increase", "\nFix: Request an increase of the quota to 56", "\naws lambda delete-function"} {
+		if !strings.Contains(*copied, want) {
+			t.Errorf("%q is not among\n%s", want, *copied)
+		}
 	}
-	to("2 actions denied by developer-boundary")
-	d.press("f")
-	if strings.Count(copied, "\nFix: Ask the boundary's owner to exempt") != 1 || strings.Contains(copied, "lambda") {
-		t.Errorf("for IAM it copies %s", copied)
+	if strings.Contains(*copied, "developer-boundary") {
+		t.Errorf("the fix of another owner is among\n%s", *copied)
+	}
+}
+
+func TestOneFixOfOneStatementIsCopiedOnce(t *testing.T) {
+	t.Parallel()
+	d, copied := copier(t, "blocked")
+	d.to("2 actions denied by developer-boundary")
+	d.press("F")
+	if strings.Count(*copied, "\nFix: Ask the boundary's owner to exempt") != 1 || strings.Contains(*copied, "lambda") {
+		t.Errorf("for IAM it copies %s", *copied)
 	}
 	d.press("enter")
 	d.shows("iam:CreateRole and iam:PutRolePolicy. Each is denied to")
-	d.press("esc")
 	// Pasted into a shell, nothing of a policy or a sentence runs.
 	shell, err := exec.LookPath("sh")
 	if err != nil {
 		t.Skip("skipped: sh is not on PATH")
 	}
-	sh := exec.Command(shell, "-c", copied)
+	sh := exec.Command(shell, "-c", *copied)
 	sh.Env = []string{"PATH="}
 	sh.Dir = t.TempDir()
 	if out, _ := sh.CombinedOutput(); strings.Contains(string(out), "syntax error") || strings.Contains(string(out), "# ") {

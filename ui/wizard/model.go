@@ -178,6 +178,7 @@ func (m *model) context() component.Context {
 		Screen: component.Size{Width: m.width, Height: m.height}, Watching: m.watch != nil,
 		Returning: m.returnTo != nil,
 		Now:       clock(m), Report: func() *summary.Report { return report(m) },
+		Shown: func() *summary.Report { return reportShown(m) },
 	}
 }
 
@@ -194,7 +195,7 @@ func reportShown(m *model) *summary.Report {
 	if m.shown != nil && m.snapshot().Again() {
 		return m.shown
 	}
-	return m.output.reported(m.machine)
+	return report(m)
 }
 
 // clock is the time that is shown.

@@ -318,7 +318,7 @@ func TestNamesInACopiedFixRunInNoShell(t *testing.T) {
 				return []awscheck.Finding{found}
 			}}}}}, steps.Env{Accounts: account.NewAccounts(account.Options{}), Requirements: steps.DefaultRequirements()}, steps.Answers{})
 		})
-		for _, keys := range [][]string{{"n", "c"}, {"ctrl+y", "f"}} {
+		for _, keys := range [][]string{{"n", "c"}, {"ctrl+y", "F"}} {
 			d.press(keys...)
 			out, err := exec.Command(shell, "-c", "shopt -u interactive_comments\n"+copied).CombinedOutput()
 			if err != nil || string(out) != "ENDED\n" {

@@ -72,6 +72,7 @@ type Context struct {
 	Saved       string                 // one sentence: what is saved, and where
 	Screen      Size                   // of the whole terminal
 	Report      func() *summary.Report // of the activation as it stands
+	Shown       func() *summary.Report // of what is on the screen: while every check runs again, that of before
 	Now         func() time.Time       // as it is shown
 	Watching    bool                   // one page watches the checks; there are no steps to go to
 	Returning   bool                   // enter on a field goes back to the list of what is left

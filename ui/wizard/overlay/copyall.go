@@ -4,16 +4,31 @@ import (
 	"reflect"
 	"strings"
 
+	"charm.land/bubbles/v2/key"
+
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps/mask"
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
-// copyAll copies the fixes of one owner, without what deletes.
-func copyAll(owner awscheck.Owner, rows []results.Row) component.Action {
+// copyAll copies what an owner needs: for the user the fixes, without what deletes, and for any
+// other owner the message that the report has for them. Bare commands would have the user's
+// profile, and say neither who asks nor why.
+func copyAll(c component.Context, owner awscheck.Owner, rows []results.Row) component.Action {
+	if report := c.Shown(); handsOver(owner) && len(report.MessagesTo(owner)) > 0 {
+		copied, about := messages(report, owner, rows)
+		if c.Results.Busy > 0 {
+			copied.Note = ", as far as the checks have run"
+		}
+		if n := deletes(rows, owner); n > 0 { // it could be pasted into a shell
+			return component.Open{Overlay: &Removal{deletes: n, findings: deleting(rows, owner), message: about, copy: copied}}
+		}
+		return copied
+	}
 	copied := component.Copy{What: fixesOf(owner, rows), Text: fixesText(owner, rows, false)}
 	if deletes(rows, owner) > 0 {
 		copied.Note = ", no deletions: " + keys.All().CopyAllRemovals.Help().Key + " adds them"
@@ -21,11 +36,39 @@ func copyAll(owner awscheck.Owner, rows []results.Row) component.Action {
 	return copied
 }
 
+// handsOver reports whether an owner gets a message: it is known, and not the user.
+func handsOver(o awscheck.Owner) bool { return o != awscheck.OwnerYou && o != "" }
+
+// messages are those of a report to an owner, to copy, and what they are called.
+func messages(report *summary.Report, owner awscheck.Owner, rows []results.Row) (copied component.Copy, about string) {
+	what := "the message"
+	if n := len(report.MessagesTo(owner)); n > 1 {
+		what = wording.Count(n, "message")
+	}
+	counts, name := countFixes(owner, rows)
+	about = what + " for " + name
+	return component.Copy{What: about + " (" + counts + ")", Text: func(k *mask.Mask) string {
+		var texts []string
+		for _, m := range report.MaskedBy(k).MessagesTo(owner) {
+			texts = append(texts, m.Text)
+		}
+		return strings.Join(texts, "\n"+strings.Repeat("-", 60)+"\n\n")
+	}}, about
+}
+
+// copyAllKey is the key of copyAll, which says what it copies.
+func copyAllKey(owner awscheck.Owner) key.Binding {
+	if handsOver(owner) {
+		return keys.Named(keys.All().CopyAll, "copy the message")
+	}
+	return keys.All().CopyAll
+}
+
 // copyRemovals asks before it copies the fixes of one owner with what deletes.
 func copyRemovals(owner awscheck.Owner, rows []results.Row) component.Action {
 	n := deletes(rows, owner)
 	if n == 0 {
-		return copyAll(owner, rows)
+		return component.Copy{What: fixesOf(owner, rows), Text: fixesText(owner, rows, false)}
 	}
 	return component.Open{Overlay: &Removal{deletes: n, findings: deleting(rows, owner), copy: component.Copy{
 		What: fixesOf(owner, rows) + ", with those that delete " + wording.Count(n, "resource"),
@@ -33,8 +76,25 @@ func copyRemovals(owner awscheck.Owner, rows []results.Row) component.Action {
 	}}}
 }
 
+// removalsKey is the key of copyRemovals, for an owner whose key of copyAll copies something
+// else; false: for none.
+func removalsKey(owner awscheck.Owner, rows []results.Row) (key.Binding, bool) {
+	bound := keys.All().CopyAllRemovals
+	if handsOver(owner) {
+		return keys.Named(bound, "copy the fixes"), true
+	}
+	return bound, deletes(rows, owner) > 0
+}
+
 // fixesOf names what is copied for an owner, such as "2 fixes and 1 open answer (You)".
 func fixesOf(o awscheck.Owner, rows []results.Row) string {
+	counts, name := countFixes(o, rows)
+	return counts + " (" + name + ")"
+}
+
+// countFixes counts what is left for an owner, such as "2 fixes and 1 open answer", and names the
+// owner.
+func countFixes(o awscheck.Owner, rows []results.Row) (counts, name string) {
 	fixes, answers, others := 0, 0, 0
 	for _, same := range byFix(o, rows) {
 		switch {
@@ -55,8 +115,8 @@ func fixesOf(o awscheck.Owner, rows []results.Row) string {
 			parts = append(parts, wording.Count(part.n, part.noun))
 		}
 	}
-	name, _, _ := strings.Cut(ownerName(o), ",") // "You", without where
-	return wording.List(parts) + " (" + name + ")"
+	name, _, _ = strings.Cut(ownerName(o), ",") // "You", without where
+	return wording.List(parts), name
 }
 
 // deletes is how many resources the fixes of an owner delete.

@@ -76,7 +76,7 @@ func (o *Detail) Press(c component.Context, k tea.KeyPressMsg) component.Action 
 			if keys.Is(k, bound.CopyAllRemovals) {
 				return copyRemovals(row.Owner(), of)
 			}
-			return copyAll(row.Owner(), of)
+			return copyAll(c, row.Owner(), of)
 		}
 		if action := PressFinding(c, row, k); action != nil {
 			return action
@@ -143,7 +143,7 @@ func (o *Detail) Keys(c component.Context) []key.Binding {
 	}
 	list = append(append(list, next), rest...)
 	if copiesAll(c, row) {
-		list = append(list, bound.CopyAll)
+		list = append(list, copyAllKey(row.Owner()))
 	}
 	rows := o.rows()
 	at := results.Index(rows, o.rowID)

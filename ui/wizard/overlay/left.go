@@ -59,7 +59,7 @@ func (o *Left) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 		d.Everywhere = true
 		return component.Open{Overlay: d}
 	case keys.Is(k, bound.CopyAll):
-		return copyAll(rows[at].Owner(), o.left())
+		return copyAll(c, rows[at].Owner(), o.left())
 	case keys.Is(k, bound.CopyAllRemovals):
 		return copyRemovals(rows[at].Owner(), o.left())
 	default:
@@ -97,7 +97,8 @@ func (o *Left) Keys(c component.Context) []key.Binding {
 	if at < 0 {
 		return []key.Binding{keys.Named(bound.Back, "close")}
 	}
-	list := []key.Binding{keys.Named(bound.Next, keys.Details), bound.CopyAll}
+	owner := rows[at].Owner()
+	list := []key.Binding{keys.Named(bound.Next, keys.Details), copyAllKey(owner)}
 	if rows[at].Kind == results.Missing {
 		list[0] = keys.Named(bound.Next, "answer it")
 	}
@@ -109,8 +110,8 @@ func (o *Left) Keys(c component.Context) []key.Binding {
 		list = append(append(list, own[n-1]), own[:n-1]...)
 	}
 	list = append(list, OpenKey(&o.list, rows[at])...)
-	if deletes(o.left(), rows[at].Owner()) > 0 {
-		list = append(list, bound.CopyAllRemovals)
+	if k, ok := removalsKey(owner, o.left()); ok {
+		list = append(list, k)
 	}
 	return append(list, keys.Named(bound.Back, "close"), bound.Choose)
 }
@@ -134,8 +135,13 @@ func (o *Left) Layout(c component.Context, width, height int) {
 	if len(rows) > 0 {
 		bound := keys.All()
 		title = c.Results.LeftTitle(o.left())
-		all, field := bound.CopyAll.Help(), bound.GoToField.Help()
-		remarks = append([]string{all.Key + " copies all fixes of one owner", all.Key + " " + all.Desc}, remarks...)
+		owner := rows[max(0, o.list.Index(rows))].Owner()
+		all, field := copyAllKey(owner).Help(), bound.GoToField.Help()
+		whole := all.Key + " copies all your fixes"
+		if handsOver(owner) {
+			whole = all.Key + " copies the message for " + ownerName(owner)
+		}
+		remarks = append([]string{whole, all.Key + " " + all.Desc}, remarks...)
 		if !c.Watching {
 			remarks = []string{remarks[0] + "  " + field.Key + " " + field.Desc, remarks[1] + "  " + field.Key + " " + field.Desc, field.Key + " " + field.Desc, ""}
 		}

@@ -14,8 +14,9 @@ import (
 // key than its own does nothing: it was not meant for what is below.
 type Removal struct {
 	base
-	deletes  int // how many resources
-	findings int // in how many findings; 0: in one that is open
+	deletes  int    // how many resources
+	findings int    // in how many findings; 0: in one that is open
+	message  string // that has the commands; "": they are copied alone
 	copy     component.Copy
 }
 
@@ -34,11 +35,17 @@ func (o *Removal) Question(component.Context) string {
 	if o.findings > 0 {
 		what += " in " + wording.Count(o.findings, "finding")
 	}
+	if o.message != "" {
+		return "Copy " + o.message + ", with commands that delete " + what + "?"
+	}
 	return "Copy commands that delete " + what + "?"
 }
 
 func (o *Removal) Layout(component.Context, int, int)               {}
 func (o *Removal) View(component.Context) ([]string, *render.Point) { return nil, nil }
 func (o *Removal) Keys(component.Context) []key.Binding {
+	if o.message != "" {
+		return yesOrCancel("copy it")
+	}
 	return yesOrCancel("copy them")
 }
