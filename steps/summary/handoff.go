@@ -65,7 +65,7 @@ func (r Report) Messages() []Message {
 }
 
 // MessagesTo returns the messages of a report to one owner.
-func (r Report) MessagesTo(o awscheck.Owner) []Message {
+func MessagesTo(r Report, o awscheck.Owner) []Message {
 	return slices.DeleteFunc(r.Messages(), func(m Message) bool { return m.Owner != o })
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
@@ -127,7 +128,7 @@ func TestAnotherOwnerIsSentTheMessageThatTheReportHasForThem(t *testing.T) {
 	d.shows("f copies the message for IAM administrator")
 	d.press("f")
 	d.shows("Copied the message for IAM administrator (")
-	messages := d.m.output.reported(d.m.machine).MessagesTo(awscheck.OwnerIdentity)
+	messages := summary.MessagesTo(*d.m.output.reported(d.m.machine), awscheck.OwnerIdentity)
 	if len(messages) != 1 || *copied != messages[0].Text {
 		t.Fatalf("it copies\n%s", *copied)
 	}
@@ -161,7 +162,7 @@ func TestEveryOtherOwnerOfWhatIsLeftHasAMessage(t *testing.T) {
 		d := scene{scenario: s.Name}.start(t, 80, 24)
 		for _, row := range d.m.snapshot().Left(func(k steps.Key) string { return string(k) }) {
 			owner := row.Owner()
-			if owner != awscheck.OwnerYou && owner != "" && len(d.m.output.reported(d.m.machine).MessagesTo(owner)) == 0 {
+			if owner != awscheck.OwnerYou && owner != "" && len(summary.MessagesTo(*d.m.output.reported(d.m.machine), owner)) == 0 {
 				t.Errorf("%s: no message to %s, who has to solve %s", s.Name, owner.Name(), row.Finding.Title)
 			}
 		}

@@ -62,13 +62,13 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 		m.overlays.open(overlay.NewLeft(func() []results.Row {
 			return m.snapshot().Left(func(k steps.Key) string { return steps.Label(m.machine, k) })
 		}))
+	case keys.Is(k, bound.Changes):
+		openChanges(m)
 	case m.watch != nil:
 	case keys.Is(k, bound.NextProblemTyping) && (front == m.page || !front.Typing()), keys.Is(k, bound.NextProblem) && !front.Typing():
 		return m.nextProblem()
 	case keys.Is(k, bound.Undo):
 		m.undo()
-	case keys.Is(k, bound.Changes):
-		openChanges(m)
 	case keys.Is(k, bound.Steps):
 		m.overlays.open(overlay.NewSteps(m.context()))
 	case keys.Is(k, bound.Jump):
@@ -150,6 +150,8 @@ func (m *model) pressLeave() tea.Cmd {
 // openChanges lists what changed, or says that nothing has.
 func openChanges(m *model) {
 	switch {
+	case m.watch.Log() != nil:
+		m.overlays.open(m.watch.Log())
 	case m.log.Latest.Changed():
 		m.overlays.open(overlay.NewChanges(func() watch.Comparison { return m.log.Latest }))
 	case m.log.SinceReport():
@@ -207,9 +209,9 @@ func (m *model) bindings(front component.Component) []key.Binding {
 				list = append(list, bound.Undo)
 			}
 			list = append(list, bound.Recheck)
-			if m.log.Latest.Changed() {
-				list = append(list, bound.Changes)
-			}
+		}
+		if m.log.Latest.Changed() || m.watch.Log() != nil {
+			list = append(list, bound.Changes)
 		}
 	}
 	mask := bound.Mask

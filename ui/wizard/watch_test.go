@@ -108,7 +108,7 @@ func (h *handOff) wait(d *harness, stage int32) {
 
 // startStages watches the simulated hand-off of a peering. The clock stands still until
 // the test moves it.
-func startStages(t testing.TB, clock *time.Time, width, height int) *harness {
+func startStages(t testing.TB, clock *time.Time, width, height int, change ...func(*Options)) *harness {
 	t.Helper()
 	begin := time.Date(2022, 9, 14, 14, 2, 15, 0, time.UTC)
 	*clock = begin
@@ -118,7 +118,7 @@ func startStages(t testing.TB, clock *time.Time, width, height int) *harness {
 	for _, s := range stages {
 		s.World.Latency = 0
 	}
-	return start(t, handMade{}, width, height, func(o *Options) {
+	watched := func(o *Options) {
 		need := steps.DefaultRequirements()
 		env := steps.Env{Requirements: need, Network: stages[0].World.Network(), Accounts: account.NewAccounts(account.Options{
 			Source: awssim.Stages{Start: begin, Now: now, Stages: stages}, Now: now,
@@ -136,7 +136,8 @@ func startStages(t testing.TB, clock *time.Time, width, height int) *harness {
 			Next:   func(bool) (time.Duration, bool) { return time.Minute, true },
 			Limit:  24 * time.Hour, Now: now,
 		}
-	})
+	}
+	return start(t, handMade{}, width, height, append([]func(*Options){watched}, change...)...)
 }
 
 func TestWatchGoldens(t *testing.T) {
@@ -378,4 +379,80 @@ func TestASolvedProblemStaysInItsDetail(t *testing.T) {
 	d.press("n")
 	d.shows("✗ PROBLEM  Peering connection is active") // it broke again
 	d.hides("SOLVED")
+}
+
+// While they wait, users send the one whose turn it is what they have to do.
+func TestInTheWatchFCopiesWhatTheNextOwnerNeeds(t *testing.T) {
+	t.Parallel()
+	var clock time.Time
+	copied := ""
+	d := startStages(t, &clock, 80, 24, func(o *Options) { o.Clipboard = func(text string) (string, error) { copied = text; return "", nil } })
+	for _, keys := range [][]string{{"f"}, {"down", "f"}, {"enter", "f"}, {"esc", "esc", "end", "f"}} {
+		copied = ""
+		d.press(keys...)
+		d.shows("Copied the message for Target VPC's owner (5 fixes).")
+		if !strings.HasPrefix(copied, "Subject: VPC peering of vpc-0d47a11e5c0ffee01 with Astro") || !strings.Contains(copied, "accept-vpc-peering-connection") {
+			t.Errorf("%q copies\n%s", keys, copied)
+		}
+	}
+	d.press("esc")
+	if footer := footerOf(d); !strings.Contains(footer, "f copy the message") {
+		t.Errorf("the footer is %q", footer)
+	}
+	for !d.m.watch.Done() {
+		clock = clock.Add(9 * time.Second)
+		d.send(page.RoundMsg(d.m.watch.Rounds()))
+		d.settle()
+	}
+	copied = ""
+	if d.press("f"); copied != "" || strings.Contains(footerOf(d), "f copy") {
+		t.Errorf("nothing is left, and f copies\n%s", copied)
+	}
+}
+
+// Below the list of a watch there is room for the latest changes only.
+func TestInTheWatchEveryChangeIsOneKeyAway(t *testing.T) {
+	t.Parallel()
+	var clock time.Time
+	d := startStages(t, &clock, 80, 24)
+	d.press("ctrl+p")
+	d.shows("No result of a check has changed yet.")
+	for range 3 {
+		clock = clock.Add(9 * time.Second)
+		d.send(page.RoundMsg(d.m.watch.Rounds()))
+		d.settle()
+	}
+	const route = "rtb-0cc10000000000001; was: Route to Astro missing or"
+	d.hides(route)
+	for _, from := range [][]string{nil, {"down"}, {"ctrl+y"}, {"ctrl+y", "enter"}} {
+		d.press(append(from, "ctrl+p")...)
+		d.shows("What changed  the latest first")
+		if !strings.Contains(d.screen(), "fixed") {
+			t.Errorf("from %q nothing is fixed:\n%s", from, d.screen())
+		}
+		d.press("ctrl+p")
+		d.hides("What changed")
+		d.press("esc", "esc", "esc")
+	}
+	d.press("ctrl+p", "end")
+	d.shows("Peering request from Astro")
+	d.press("n") // which the footer names
+	d.hides("What changed")
+	if d.pointer() == "" {
+		t.Errorf("n goes to no problem:\n%s", d.screen())
+	}
+	d.press("?")
+	if !strings.Contains(helpOf(d), "ctrl+p   what changed") {
+		t.Errorf("help does not name it:\n%s", d.screen())
+	}
+}
+
+// helpOf is everything that the open help says.
+func helpOf(d *harness) string {
+	var all strings.Builder
+	for range 12 {
+		all.WriteString(d.screen())
+		d.press("pgdown")
+	}
+	return all.String()
 }

@@ -5,8 +5,10 @@ import (
 	"strings"
 
 	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
@@ -19,9 +21,9 @@ import (
 // other owner the message that the report has for them. Bare commands would have the user's
 // profile, and say neither who asks nor why.
 func copyAll(c component.Context, owner awscheck.Owner, rows []results.Row) component.Action {
-	if report := c.Shown(); handsOver(owner) && len(report.MessagesTo(owner)) > 0 {
+	if report := c.Shown(); handsOver(owner) && len(summary.MessagesTo(*report, owner)) > 0 {
 		copied, about := messages(report, owner, rows)
-		if c.Results.Busy > 0 {
+		if c.Results.Busy > 0 && !c.Watching && !c.Results.Again() { // else it is that of whole results
 			copied.Note = ", as far as the checks have run"
 		}
 		if n := deletes(rows, owner); n > 0 { // it could be pasted into a shell
@@ -36,28 +38,42 @@ func copyAll(c component.Context, owner awscheck.Owner, rows []results.Row) comp
 	return copied
 }
 
+// PressAll takes a key that copies what an owner needs, whatever the finding; nil: it is none of
+// them.
+func PressAll(c component.Context, owner awscheck.Owner, k tea.KeyPressMsg) component.Action {
+	all, removals := keys.Is(k, keys.All().CopyAll), keys.Is(k, keys.All().CopyAllRemovals)
+	if !all && !removals {
+		return nil
+	}
+	left := c.Results.Left(func(k steps.Key) string { return steps.Label(c.Machine, k) })
+	if removals {
+		return copyRemovals(owner, left)
+	}
+	return copyAll(c, owner, left)
+}
+
 // handsOver reports whether an owner gets a message: it is known, and not the user.
 func handsOver(o awscheck.Owner) bool { return o != awscheck.OwnerYou && o != "" }
 
 // messages are those of a report to an owner, to copy, and what they are called.
 func messages(report *summary.Report, owner awscheck.Owner, rows []results.Row) (copied component.Copy, about string) {
 	what := "the message"
-	if n := len(report.MessagesTo(owner)); n > 1 {
+	if n := len(summary.MessagesTo(*report, owner)); n > 1 {
 		what = wording.Count(n, "message")
 	}
 	counts, name := countFixes(owner, rows)
 	about = what + " for " + name
 	return component.Copy{What: about + " (" + counts + ")", Text: func(k *mask.Mask) string {
 		var texts []string
-		for _, m := range report.MaskedBy(k).MessagesTo(owner) {
+		for _, m := range summary.MessagesTo(report.MaskedBy(k), owner) {
 			texts = append(texts, m.Text)
 		}
 		return strings.Join(texts, "\n"+strings.Repeat("-", 60)+"\n\n")
 	}}, about
 }
 
-// copyAllKey is the key of copyAll, which says what it copies.
-func copyAllKey(owner awscheck.Owner) key.Binding {
+// CopyAllKey is the key that copies what an owner needs, and says what that is.
+func CopyAllKey(owner awscheck.Owner) key.Binding {
 	if handsOver(owner) {
 		return keys.Named(keys.All().CopyAll, "copy the message")
 	}

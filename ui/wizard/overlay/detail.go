@@ -71,24 +71,16 @@ func (o *Detail) Press(c component.Context, k tea.KeyPressMsg) component.Action 
 		return o.turnTo(list.Pointer)
 	}
 	if row, ok := o.row(); ok {
-		if copies := keys.Is(k, bound.CopyAll) || keys.Is(k, bound.CopyAllRemovals); copies && copiesAll(c, row) {
-			of := c.Results.Left(func(k steps.Key) string { return steps.Label(c.Machine, k) })
-			if keys.Is(k, bound.CopyAllRemovals) {
-				return copyRemovals(row.Owner(), of)
+		if row.Kind.Problem() {
+			if action := PressAll(c, row.Owner(), k); action != nil {
+				return action
 			}
-			return copyAll(c, row.Owner(), of)
 		}
 		if action := PressFinding(c, row, k); action != nil {
 			return action
 		}
 	}
 	return o.press(k)
-}
-
-// copiesAll reports whether the fixes of the owner of a finding can be copied from it, as from
-// the list of what is left.
-func copiesAll(c component.Context, row results.Row) bool {
-	return !c.Watching && row.Kind.Problem()
 }
 
 // turn shows the next finding, or the one before.
@@ -142,8 +134,8 @@ func (o *Detail) Keys(c component.Context) []key.Binding {
 		list = append(list, keys.Named(bound.Fold, "list all"))
 	}
 	list = append(append(list, next), rest...)
-	if copiesAll(c, row) {
-		list = append(list, copyAllKey(row.Owner()))
+	if row.Kind.Problem() {
+		list = append(list, CopyAllKey(row.Owner()))
 	}
 	rows := o.rows()
 	at := results.Index(rows, o.rowID)

@@ -98,7 +98,7 @@ func (o *Left) Keys(c component.Context) []key.Binding {
 		return []key.Binding{keys.Named(bound.Back, "close")}
 	}
 	owner := rows[at].Owner()
-	list := []key.Binding{keys.Named(bound.Next, keys.Details), copyAllKey(owner)}
+	list := []key.Binding{keys.Named(bound.Next, keys.Details), CopyAllKey(owner)}
 	if rows[at].Kind == results.Missing {
 		list[0] = keys.Named(bound.Next, "answer it")
 	}
@@ -136,7 +136,7 @@ func (o *Left) Layout(c component.Context, width, height int) {
 		bound := keys.All()
 		title = c.Results.LeftTitle(o.left())
 		owner := rows[max(0, o.list.Index(rows))].Owner()
-		all, field := copyAllKey(owner).Help(), bound.GoToField.Help()
+		all, field := CopyAllKey(owner).Help(), bound.GoToField.Help()
 		whole := all.Key + " copies all your fixes"
 		if handsOver(owner) {
 			whole = all.Key + " copies the message for " + ownerName(owner)

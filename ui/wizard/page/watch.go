@@ -6,6 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
@@ -185,12 +186,37 @@ func (p *Watch) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 		p.findings.MoveTo(rows, at+1)
 	case keys.Is(k, bound.BackTab):
 		p.findings.MoveTo(rows, at-1)
-	case at >= 0:
-		return overlay.PressFinding(c, rows[at], k)
 	default:
+		if owner := p.recipient(rows, at); owner != "" {
+			if action := overlay.PressAll(c, owner, k); action != nil {
+				return action
+			}
+		}
+		if at >= 0 {
+			return overlay.PressFinding(c, rows[at], k)
+		}
 		return nil
 	}
 	return component.None{}
+}
+
+// recipient is the owner for whom a key copies what they need: that of the chosen row or, where it
+// has none, the one whose turn it is; "": of none.
+func (p *Watch) recipient(rows []results.Row, at int) awscheck.Owner {
+	if at >= 0 && rows[at].WatchedOwner() != "" {
+		return rows[at].WatchedOwner()
+	}
+	owner, _ := p.turnOf()
+	return owner
+}
+
+// Log is everything that the watch has seen change, to show; nil: nothing has changed yet, or
+// there is no watch.
+func (p *Watch) Log() component.Overlay {
+	if p == nil || len(p.log) == 0 {
+		return nil
+	}
+	return overlay.NewWatchLog(p.drawLog)
 }
 
 func (p *Watch) Scroll(c component.Context, down bool) {
@@ -207,8 +233,13 @@ func (p *Watch) Click(_ component.Context, _, y int) component.Action {
 
 func (p *Watch) Keys(c component.Context) []key.Binding {
 	bound, rows := keys.All(), p.rows(c)
-	list := rowKeys(c, &p.findings, rows)
-	if p.findings.Index(rows) < 0 && p.Over() {
+	list, at := rowKeys(c, &p.findings, rows), p.findings.Index(rows)
+	if owner := p.recipient(rows, at); owner != "" && at < 0 {
+		list = append([]key.Binding{overlay.CopyAllKey(owner)}, list...)
+	} else if owner != "" {
+		list = append(list, overlay.CopyAllKey(owner))
+	}
+	if at < 0 && p.Over() {
 		list = append([]key.Binding{keys.Named(bound.Next, "leave")}, list...)
 	}
 	return append(list, keys.Named(bound.Recheck, "check now"))

@@ -39,18 +39,29 @@ func (p *Watch) verdict(c component.Context) verdict {
 	return verdict{p.unfinished(c), p.turn("No problem is known, but some checks have a warning or no result yet."), r.Warn, r.Badges.Warn, p.done(c)}
 }
 
-// turn says whose turn it is, and with what: who can solve the first problem on the way of the
-// peering. otherwise is the text where no owner can.
+// turn says whose turn it is, and with what. otherwise is the text where it is no owner's.
 func (p *Watch) turn(otherwise string) string {
+	if owner, fix := p.turnOf(); owner != "" {
+		return "Next: " + owner.Name() + ". " + wording.Sentence(fix)
+	}
+	return otherwise
+}
+
+// turnOf is the owner who can solve the first problem on the way of the peering, with its fix;
+// "": there is none.
+func (p *Watch) turnOf() (owner awscheck.Owner, fix string) {
+	if p.report == nil {
+		return "", ""
+	}
 	for _, status := range []awscheck.Status{awscheck.Fail, awscheck.Unverified, awscheck.Warn} {
 		for _, f := range p.report.Findings {
-			owner := cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID)).Name()
-			if fix := f.Remedy.Short(); f.Status == status && f.IsLeft() && fix != "" && owner != "" {
-				return "Next: " + owner + ". " + wording.Sentence(fix)
+			owner, fix := cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID)), f.Remedy.Short()
+			if f.Status == status && f.IsLeft() && fix != "" && owner.Name() != "" {
+				return owner, fix
 			}
 		}
 	}
-	return otherwise
+	return "", ""
 }
 
 // unfinished is the verdict while something is left to do. The watch waits, until its time is
@@ -198,6 +209,16 @@ func (p *Watch) drawChanges(r *render.Renderer, width, limit int) []string {
 		drawn := shown[i].draw(r, width, free)
 		free -= len(drawn) - 1
 		lines = append(lines, drawn...)
+	}
+	return lines
+}
+
+// drawLog draws every change, with all that was found.
+func (p *Watch) drawLog(r *render.Renderer, width int) []string {
+	const whole = 1000 // lines: more than any change has
+	var lines []string
+	for i := range p.log {
+		lines = append(lines, p.log[i].draw(r, width, whole)...)
 	}
 	return lines
 }
