@@ -280,6 +280,24 @@ func TestMissingPermissionsAreAddedToThePermissionSet(t *testing.T) {
 	}
 }
 
+// A row that stands for several denials ends with what to do after its fix, and the checks that it
+// is about.
+func TestTheDetailOfSeveralDenialsSaysTheNextStep(t *testing.T) {
+	t.Parallel()
+	for row, want := range map[string]string{
+		"3 actions not allowed":    "Next: once this is done, press ctrl+r to check again. It is about permissions.iam.GetRole, permissions.iam.GetRolePolicy and permissions.iam.ListRoles.",
+		"20 checks not determined": "Next: once this is done, press ctrl+r to check again. It is about account.clean, ",
+	} {
+		d := scene{scenario: "denied", keys: []string{"ctrl+y"}}.start(t, 160, 48)
+		d.to(row)
+		d.press("enter", "end")
+		text := strings.Join(strings.Fields(d.screen()), " ")
+		if !strings.Contains(text, want) || strings.Contains(text, "Check permissions.") {
+			t.Errorf("%s: not %q in\n%s", row, want, d.screen())
+		}
+	}
+}
+
 func lineWith(screen, mark string) string {
 	for l := range strings.Lines(screen) {
 		if strings.Contains(l, mark) {

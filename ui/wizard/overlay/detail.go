@@ -2,6 +2,7 @@ package overlay
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -210,7 +211,7 @@ func (o *Detail) draw(r render.Renderer, width int) []string {
 	if o.all {
 		listed = len(f.Resources)
 	}
-	below(&b, f, heading, listed, ": "+keys.All().Fold.Help().Key+" lists all")
+	below(&b, row, heading, listed, ": "+keys.All().Fold.Help().Key+" lists all")
 	return b.Lines
 }
 
@@ -224,18 +225,18 @@ func (o *Detail) cuts() bool {
 	return ok && len(row.Finding.Resources) > maxResources
 }
 
-// Pane draws what the detail of a finding has below what was found, for beside a list that
+// Pane draws what the detail of a row has below what was found, for beside a list that
 // shows that.
-func Pane(r render.Renderer, f steps.Finding, width int) []string {
+func Pane(r render.Renderer, row results.Row, width int) []string {
 	b := render.Block{Renderer: r, Width: width}
-	below(&b, f, "What to do", maxResources, "")
+	below(&b, row, "What to do", maxResources, "")
 	return b.Lines[1:] // below a rule there is no blank
 }
 
 // below adds what to do, the resources, of which some are listed, and the evidence. how says how
 // the others are listed.
-func below(b *render.Block, f steps.Finding, heading string, listed int, how string) {
-	r := &b.Renderer
+func below(b *render.Block, row results.Row, heading string, listed int, how string) {
+	r, f := &b.Renderer, row.Finding
 	if !f.Remedy.IsZero() {
 		b.Blank()
 		b.Add(r.Strong.Render(heading) + r.Dim.Render("  "+f.Remedy.Owner.Name()))
@@ -255,6 +256,10 @@ func below(b *render.Block, f steps.Finding, heading string, listed int, how str
 		}
 	}
 	b.Blank()
+	if row.Gathered && row.Kind.Problem() {
+		b.Text(r.Text, nextOf(row))
+		return
+	}
 	b.Text(r.Dim, evidence(f))
 }
 
@@ -264,6 +269,18 @@ func waiting(n int) string {
 		return "1 check is waiting for this one."
 	}
 	return wording.Count(n, "check") + " are waiting for this one."
+}
+
+// nextOf says what comes after the fix of several findings, and of which checks they are: the row
+// has no id of its own in the report.
+func nextOf(row results.Row) string {
+	var ids []string
+	for _, part := range row.Of {
+		if !slices.Contains(ids, part.Finding.ID) {
+			ids = append(ids, part.Finding.ID)
+		}
+	}
+	return "Next: once this is done, press " + keys.All().Recheck.Help().Key + " to check again. It is about " + wording.List(ids) + "."
 }
 
 // evidence says what a finding is based on, and its id in the report.
