@@ -661,3 +661,24 @@ func TestTheSimulatorIsAskedAboutTheRoleOfTheActivation(t *testing.T) {
 	r.Identity.ARN, r.Identity.Account, r.Identity.Partition = "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Data_0123456789abcdef/ana", "111122223333", "aws"
 	expectIn(t, textTo(r, "IAM administrator"), []string{"the role of the permission set AstroActivation, once it is assigned", "'AWSReservedSSO_AstroActivation_'", "--resource-arns " + role}, []string{"get-role"})
 }
+
+// What is deleted in the target VPC's account is not looked for in the one that is activated.
+func TestWhereACheckLooks(t *testing.T) {
+	target, own := situation(t, peered), situation(t, []string{"account.expected_id=111122223333"})
+	for name, tt := range map[string]struct {
+		report        Report
+		check, region string
+		want          string
+	}{
+		"the account that is activated":      {target, awscheck.AccountClean, "us-east-1", "in AWS account 111122223333, region us-east-1"},
+		"the target VPC's account":           {target, awscheck.NetworkOverlapRoutes, "us-west-2", "in AWS account 444455556666, region us-west-2"},
+		"no target VPC":                      {own, awscheck.NetworkOverlapRoutes, "us-west-2", "in AWS account 111122223333, region us-west-2"},
+		"a global service":                   {target, awscheck.AccountClean, "", "in AWS account 111122223333"},
+		"no credentials":                     {Report{}, awscheck.AccountClean, "us-east-1", "in region us-east-1"},
+		"no credentials, and a global check": {Report{}, awscheck.AccountClean, "", ""},
+	} {
+		if got := Where(tt.report, tt.check, tt.region); got != tt.want {
+			t.Errorf("%s: %q, not %q", name, got, tt.want)
+		}
+	}
+}

@@ -119,6 +119,25 @@ func isOfTarget(id string) bool {
 		func(prefix string) bool { return strings.HasPrefix(id, prefix) })
 }
 
+// Where says where a check looks, in a region or, for "", in all: "in AWS account 111122223333, region
+// us-east-1". "": that is not known.
+func Where(r Report, check, region string) string {
+	p := r.plan()
+	account := p.astroAccount
+	if isOfTarget(check) && p.account != "" {
+		account = p.account
+	}
+	switch {
+	case account == "" && region == "":
+		return ""
+	case account == "":
+		return "in region " + region
+	case region == "":
+		return "in AWS account " + account
+	}
+	return "in AWS account " + account + ", region " + region
+}
+
 // account is the id of the account that the message is about; "" if it is not known.
 func (h *handoff) account() string {
 	if h.target {

@@ -182,7 +182,7 @@ func writeRemedy(w remedyWriter, r awscheck.Remedy) {
 	switch {
 	case len(r.Commands) == 0:
 	case r.Deletes > 0:
-		w.removal(wording.RemovalLabel(r.Deletes), r.Commands)
+		w.removal(wording.RemovalLabel(r.Deletes, ""), r.Commands)
 	case len(r.Look) > 0:
 		w.under(wording.ChangeLabel)
 		w.code("sh", r.Commands)

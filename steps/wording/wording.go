@@ -56,8 +56,11 @@ const (
 	ChangeLabel = "Change:" // above what comes after a look
 )
 
-// RemovalLabel says how many resources the commands below it delete.
-func RemovalLabel(resources int) string { return "Delete " + Count(resources, "resource") + ":" }
+// RemovalLabel says how many resources the commands below it delete and, unless it is "", where:
+// "in AWS account 111122223333".
+func RemovalLabel(resources int, where string) string {
+	return strings.TrimSpace("Delete "+Count(resources, "resource")+" "+where) + ":"
+}
 
 // DeniesLabel is above a statement that denies explicitly.
 func DeniesLabel(policy string) string { return "The statement that denies, in " + policy + ":" }

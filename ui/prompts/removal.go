@@ -63,9 +63,9 @@ func (c *conversation) printRemoval() error {
 	}
 	for _, f := range list {
 		c.out.blank()
-		c.out.line(f.Detail)
+		c.out.line(f.Title + ". " + wording.AfterTitle(f.Title, f.Detail))
 		c.commands(wording.LookLabel, f.Remedy.Look)
-		c.commands(wording.RemovalLabel(f.Remedy.Deletes), f.Remedy.Commands)
+		c.commands(wording.RemovalLabel(f.Remedy.Deletes, summary.Where(c.report(), f.ID, f.Region)), f.Remedy.Commands)
 	}
 	return nil
 }

@@ -25,7 +25,7 @@ func TestCommandsThatDeleteArePrintedToWhoAsksAndSaysYes(t *testing.T) {
 		not               []string
 	}{
 		"none":                   {"", "yes", []string{"2. Check of network.cidr.overlap.routes: There are routes."}, []string{"aws delete-", "Print commands that"}},
-		"one of them":            {"2", "yes", []string{"Print commands that delete 1 resource, yes or no", "There are routes.", "To inspect (read-only):", "aws list-routes", "Delete 1 resource:", "aws delete-routes"}, []string{"aws delete-volumes"}},
+		"one of them":            {"2", "yes", []string{"Print commands that delete 1 resource, yes or no", "Check of network.cidr.overlap.routes. There are routes.", "To inspect (read-only):", "aws list-routes", "Delete 1 resource:", "aws delete-routes"}, []string{"aws delete-volumes"}},
 		"all":                    {"1, 2", "y", []string{"delete 4 resources, yes or no", "Delete 3 resources:", "aws delete-volumes", "Delete 1 resource:", "aws delete-routes"}, nil},
 		"no":                     {"1", "no", []string{"delete 3 resources, yes"}, []string{"aws delete-"}},
 		"enter":                  {"1", "", []string{"delete 3 resources, yes"}, []string{"aws delete-"}},

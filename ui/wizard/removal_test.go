@@ -13,7 +13,8 @@ func TestALookIsCopiedAtOnceAndARemovalIsAskedFor(t *testing.T) {
 		look = ": <<'NOTE'\n1 Lambda function in ap-southeast-2\nnightly-export-trigger. Type: AWS::Lambda::Function.\n" +
 			"Fix: Delete it once you know that nothing uses it, or activate in a new account instead. Deletion can't be undone. If it may stay, acknowledge account.clean with a reason.\nNOTE\n" +
 			"aws lambda list-functions --region ap-southeast-2 --profile astro-data-plane\n"
-		removal = "aws lambda delete-function --function-name nightly-export-trigger --region ap-southeast-2 --profile astro-data-plane\n"
+		removal = ": <<'NOTE'\nDelete 1 resource in AWS account 111122223333, region ap-southeast-2:\n1 Lambda function in ap-southeast-2\nnightly-export-trigger. Type: AWS::Lambda::Function.\nNOTE\n" +
+			"aws lambda delete-function --function-name nightly-export-trigger --region ap-southeast-2 --profile astro-data-plane\n"
 		asks    = "Copy commands that delete 1 resource?"
 	)
 	for name, tt := range map[string]struct {
@@ -34,7 +35,7 @@ func TestALookIsCopiedAtOnceAndARemovalIsAskedFor(t *testing.T) {
 		"asked again":              {[]string{"X", "X"}, "", asks},
 		"a bucket has no commands": {[]string{"right", "right", "X", "y"}, "", "S3 bucket"},
 		"leaving is asked first":   {[]string{"X", "ctrl+c"}, "", "Leave?"},
-		"nothing to mask":          {[]string{"ctrl+x", "X", "y"}, removal, "Copied the commands that delete 1 resource."},
+		"masked":                   {[]string{"ctrl+x", "X", "y"}, strings.ReplaceAll(removal, "111122223333", "[account-A]"), "Copied the commands that delete 1 resource, masked."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			copied := ""
@@ -49,5 +50,21 @@ func TestALookIsCopiedAtOnceAndARemovalIsAskedFor(t *testing.T) {
 				d.hides(asks)
 			}
 		})
+	}
+}
+
+// A removal that is pasted a day later says what it is for, alone and among all fixes.
+func TestACopiedRemovalSaysWhatItDeletesAndWhere(t *testing.T) {
+	t.Parallel()
+	d, copied := copier(t, "blocked")
+	d.to("4 Elastic IPs")
+	d.press("X", "y")
+	const first = ": <<'NOTE'\nDelete 4 resources in AWS account 111122223333, region us-east-1:\n4 Elastic IPs in us-east-1\n"
+	if !strings.HasPrefix(*copied, first) || !strings.Contains(*copied, "NOTE\naws ec2 release-address") {
+		t.Errorf("X copies\n%s", *copied)
+	}
+	d.press("F", "y")
+	if !strings.Contains(*copied, "\nDelete 4 resources in AWS account 111122223333, region us-east-1:\nNOTE\n") {
+		t.Errorf("F copies\n%s", *copied)
 	}
 }

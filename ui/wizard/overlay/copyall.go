@@ -31,7 +31,7 @@ func copyAll(c component.Context, owner awscheck.Owner, rows []results.Row) comp
 		}
 		return copied
 	}
-	copied := component.Copy{What: fixesOf(owner, rows), Text: fixesText(owner, rows, false)}
+	copied := component.Copy{What: fixesOf(owner, rows), Text: fixesText(owner, rows, nil)}
 	if deletes(rows, owner) > 0 {
 		copied.Note = ", no deletions: " + keys.All().CopyAllRemovals.Help().Key + " adds them"
 	}
@@ -47,7 +47,7 @@ func PressAll(c component.Context, owner awscheck.Owner, k tea.KeyPressMsg) comp
 	}
 	left := c.Results.Left(func(k steps.Key) string { return steps.Label(c.Machine, k) })
 	if removals {
-		return copyRemovals(owner, left)
+		return copyRemovals(c, owner, left)
 	}
 	return copyAll(c, owner, left)
 }
@@ -81,14 +81,14 @@ func CopyAllKey(owner awscheck.Owner) key.Binding {
 }
 
 // copyRemovals asks before it copies the fixes of one owner with what deletes.
-func copyRemovals(owner awscheck.Owner, rows []results.Row) component.Action {
+func copyRemovals(c component.Context, owner awscheck.Owner, rows []results.Row) component.Action {
 	n := deletes(rows, owner)
 	if n == 0 {
-		return component.Copy{What: fixesOf(owner, rows), Text: fixesText(owner, rows, false)}
+		return component.Copy{What: fixesOf(owner, rows), Text: fixesText(owner, rows, nil)}
 	}
 	return component.Open{Overlay: &Removal{deletes: n, findings: deleting(rows, owner), copy: component.Copy{
 		What: fixesOf(owner, rows) + ", with those that delete " + wording.Count(n, "resource"),
-		Text: fixesText(owner, rows, true),
+		Text: fixesText(owner, rows, whereIn(c)),
 	}}}
 }
 
@@ -155,19 +155,28 @@ func deleting(rows []results.Row, owner awscheck.Owner) int {
 	return n
 }
 
+// A place says where what a fix deletes is; nil: what deletes is left out.
+type place func(steps.Finding) string
+
+// whereIn is the place of findings that are on the screen now.
+func whereIn(c component.Context) place {
+	report := c.Shown()
+	return func(f steps.Finding) string { return summary.Where(*report, f.ID, f.Region) }
+}
+
 // fixesText is a text for one owner: what was found, and how to solve it.
-func fixesText(owner awscheck.Owner, rows []results.Row, removals bool) func(*mask.Mask) string {
+func fixesText(owner awscheck.Owner, rows []results.Row, removals place) func(*mask.Mask) string {
 	return fixText(ownerName(owner), byFix(owner, rows), removals)
 }
 
 // fixText is a text under a heading, "" for none: what was found, and how to solve it. It can be
 // pasted into a message and, where it has commands, into a shell.
-func fixText(heading string, fixes [][]*results.Row, removals bool) func(*mask.Mask) string {
+func fixText(heading string, fixes [][]*results.Row, removals place) func(*mask.Mask) string {
 	return func(k *mask.Mask) string {
 		t := fixWriter{mask: k}
 		for _, same := range fixes {
 			fix := same[0].Finding.Remedy
-			t.shell = t.shell || len(fix.Safe()) > 0 || fix.Policy != nil || removals && fix.Deletes > 0
+			t.shell = t.shell || len(fix.Safe()) > 0 || fix.Policy != nil || removals != nil && fix.Deletes > 0
 		}
 		if heading != "" {
 			t.note(heading)
@@ -211,7 +220,7 @@ func (t *fixWriter) note(lines ...string) {
 func (t *fixWriter) line(s string) { t.WriteString(awscheck.Clean(s) + "\n") }
 
 // fix writes findings that have one and the same fix.
-func (t *fixWriter) fix(same []*results.Row, removals bool) {
+func (t *fixWriter) fix(same []*results.Row, removals place) {
 	var lines []string
 	for _, row := range same {
 		f := &row.Finding
@@ -225,8 +234,8 @@ func (t *fixWriter) fix(same []*results.Row, removals bool) {
 		lines = append(lines, "Fix: "+fix.Text)
 	}
 	commands := fix.Safe()
-	if removals && fix.Deletes > 0 {
-		lines = append(lines, wording.RemovalLabel(fix.Deletes))
+	if removals != nil && fix.Deletes > 0 {
+		lines = append(lines, wording.RemovalLabel(fix.Deletes, removals(same[0].Finding)))
 		commands = append(commands, fix.Commands...)
 	}
 	t.note(append(lines, fix.Links...)...)

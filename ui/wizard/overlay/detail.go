@@ -312,7 +312,7 @@ func remedy(b *render.Block, fix awscheck.Remedy) {
 	commands(b, r.Dim, wording.LookLabel, fix.Look)
 	switch {
 	case fix.Deletes > 0:
-		commands(b, r.Bad, wording.RemovalLabel(fix.Deletes), fix.Commands)
+		commands(b, r.Bad, wording.RemovalLabel(fix.Deletes, ""), fix.Commands)
 	case len(fix.Look) > 0:
 		commands(b, r.Dim, wording.ChangeLabel, fix.Commands)
 	default:

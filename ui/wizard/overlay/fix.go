@@ -23,7 +23,7 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 	fix := row.Finding.Remedy
 	switch {
 	case keys.Is(k, bound.CopyFix) && HasCopy(row):
-		c := component.Copy{What: "the fix", Text: fixText("", [][]*results.Row{{&row}}, false)}
+		c := component.Copy{What: "the fix", Text: fixText("", [][]*results.Row{{&row}}, nil)}
 		if fix.Deletes > 0 {
 			c.Note = ", no deletions: " + bound.CopyRemoval.Help().Key + " copies those"
 		}
@@ -33,7 +33,7 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 	case keys.Is(k, bound.CopyRemoval) && fix.Deletes > 0:
 		return component.Open{Overlay: &Removal{deletes: fix.Deletes, copy: component.Copy{
 			What: "the commands that delete " + wording.Count(fix.Deletes, "resource"),
-			Text: func(k *mask.Mask) string { return strings.Join(k.Commands(fix.Commands), "\n") + "\n" },
+			Text: removalText(&row.Finding, whereIn(c)(row.Finding)),
 		}}}
 	case keys.Is(k, bound.CopyLink) && len(fix.Links) > 0:
 		return component.Copy{What: "the link", Text: func(k *mask.Mask) string { return strings.Join(k.Texts(fix.Links), "\n") }}
@@ -48,6 +48,19 @@ func PressFinding(c component.Context, row results.Row, k tea.KeyPressMsg) compo
 		return component.GoToFinding{Step: row.Finding.Step, Check: row.Finding.ID, RowID: cmp.Or(row.First, row.ID)}
 	}
 	return nil
+}
+
+// removalText is the commands that delete what a finding is about, below what that is and where:
+// on the clipboard, they can be pasted long after.
+func removalText(f *steps.Finding, where string) func(*mask.Mask) string {
+	return func(k *mask.Mask) string {
+		t := fixWriter{mask: k, shell: true}
+		t.note(wording.RemovalLabel(f.Remedy.Deletes, where), f.Title, wording.AfterTitle(f.Title, f.Detail))
+		for _, command := range k.Commands(f.Remedy.Commands) {
+			t.line(command)
+		}
+		return t.String()
+	}
 }
 
 // FindingKeys are the keys of a finding.

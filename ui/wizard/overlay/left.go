@@ -61,7 +61,7 @@ func (o *Left) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 	case keys.Is(k, bound.CopyAll):
 		return copyAll(c, rows[at].Owner(), o.left())
 	case keys.Is(k, bound.CopyAllRemovals):
-		return copyRemovals(rows[at].Owner(), o.left())
+		return copyRemovals(c, rows[at].Owner(), o.left())
 	default:
 		return PressFinding(c, rows[at], k)
 	}
