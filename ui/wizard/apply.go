@@ -47,7 +47,7 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 	case component.NextStep:
 		m.moved(m.machine.Next())
 	case component.PreviousStep:
-		m.returnTo = nil
+		m.returnTo = origin{}
 		cmd := m.commit()
 		m.moved(m.machine.Back())
 		return cmd
@@ -58,9 +58,7 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 	case component.GoToFinding:
 		return fromList(m, func() tea.Cmd { return m.goToFinding(a) })
 	case component.ReturnToList:
-		m.returnTo.Resume()
-		m.overlays.open(m.returnTo)
-		m.returnTo = nil
+		return goBack(m)
 	case component.NextProblem:
 		cmd := m.nextProblem()
 		if a.Open && m.page.Pointer() != "" {

@@ -7,6 +7,9 @@ import (
 
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
+	"github.com/astronomer/astro-activate/ui/wizard/page"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
@@ -38,14 +41,52 @@ func (m *model) goToFinding(a component.GoToFinding) tea.Cmd {
 	return cmd
 }
 
-// fromList goes to a field. If the list of what is left is open, enter on the field goes back to
-// it: a user who solves one problem after the other does not open it each time. Anything else
-// that leaves the page ends that.
+// An origin is where a field was opened from, to solve a problem: the list of what is left, or the
+// summary.
+type origin struct {
+	list    *overlay.Left
+	summary bool
+	next    []string // ids of the problems that come next on the summary
+}
+
+// key is what enter does on the field; "": it does not go back.
+func (o origin) key() string {
+	switch {
+	case o.list != nil:
+		return keys.BackToList
+	case o.summary:
+		return keys.BackToSummary
+	}
+	return ""
+}
+
+// fromList goes to a field. If it was opened from the list of what is left or from the summary,
+// enter on the field goes back there: a user who solves one problem after the other does not open
+// it each time. Anything else that leaves the page ends that.
 func fromList(m *model, open func() tea.Cmd) tea.Cmd {
-	list, before := m.overlays.left(), m.page
+	from, before := origin{list: m.overlays.left()}, m.page
+	if s, ok := before.(*page.Summary); ok && from.list == nil {
+		from.summary, from.next = true, s.Following(m.context())
+	}
 	cmd := open()
-	if p := m.step(); list != nil && m.page != before && p != nil && p.Pointer() == "" && len(p.Fields()) > 0 {
-		m.returnTo = list
+	if p := m.step(); from.key() != "" && m.page != before && p != nil && p.Pointer() == "" && len(p.Fields()) > 0 {
+		m.returnTo = from
+	}
+	return cmd
+}
+
+// goBack goes back to where the field was opened from, to the next problem.
+func goBack(m *model) tea.Cmd {
+	from := m.returnTo
+	m.returnTo = origin{}
+	if from.list != nil {
+		from.list.Resume()
+		m.overlays.open(from.list)
+		return nil
+	}
+	cmd := m.goToStep(results.SummaryStep)
+	if s, ok := m.page.(*page.Summary); ok {
+		s.Resume(m.context(), from.next)
 	}
 	return cmd
 }
@@ -75,7 +116,7 @@ func fieldOf(m *steps.Machine, step, check string) steps.Key {
 // Without a problem it goes to the next warning or unverified check.
 func (m *model) nextProblem() tea.Cmd {
 	m.overlays.closeViews()
-	m.returnTo = nil
+	m.returnTo = origin{}
 	late := m.late.problems(m)
 	cmd := m.commit()
 	if len(late) > 0 {

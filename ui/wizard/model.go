@@ -48,7 +48,7 @@ type model struct {
 	forms    page.Forms
 	watch    *page.Watch // nil: the wizard takes the user through the steps
 	notice   component.Notify
-	returnTo *overlay.Left // enter on a field goes back to this list; nil: it goes on
+	returnTo origin // enter on a field goes back to it; zero: it goes on
 
 	history steps.History // of the answers given here
 
@@ -176,7 +176,7 @@ func (m *model) context() component.Context {
 		Renderer: m.renderer, Machine: m.machine, Results: s,
 		SessionPath: m.opts.SessionPath, Saved: m.savedText(),
 		Screen: component.Size{Width: m.width, Height: m.height}, Watching: m.watch != nil,
-		Returning: m.returnTo != nil,
+		Returning: m.returnTo.key(),
 		Now:       clock(m), Report: func() *summary.Report { return report(m) },
 		Shown: func() *summary.Report { return reportShown(m) },
 	}
@@ -208,7 +208,7 @@ func clock(m *model) func() time.Time {
 
 // enter opens the page of the step at which the machine stands.
 func (m *model) enter() {
-	m.returnTo = nil
+	m.returnTo = origin{}
 	m.late.open(m.machine.Step().ID)
 	m.changed()
 	switch c := m.context(); {

@@ -15,7 +15,7 @@ func TestALookIsCopiedAtOnceAndARemovalIsAskedFor(t *testing.T) {
 			"aws lambda list-functions --region ap-southeast-2 --profile astro-data-plane\n"
 		removal = ": <<'NOTE'\nDelete 1 resource in AWS account 111122223333, region ap-southeast-2:\n1 Lambda function in ap-southeast-2\nnightly-export-trigger. Type: AWS::Lambda::Function.\nNOTE\n" +
 			"aws lambda delete-function --function-name nightly-export-trigger --region ap-southeast-2 --profile astro-data-plane\n"
-		asks    = "Copy commands that delete 1 resource?"
+		asks = "Copy commands that delete 1 resource?"
 	)
 	for name, tt := range map[string]struct {
 		keys   []string

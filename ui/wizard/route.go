@@ -58,7 +58,7 @@ func (m *model) pressGlobal(k tea.KeyPressMsg) tea.Cmd {
 	case keys.Is(k, bound.Recheck):
 		m.recheck()
 	case keys.Is(k, bound.Left):
-		m.returnTo = nil
+		m.returnTo = origin{}
 		m.overlays.open(overlay.NewLeft(func() []results.Row {
 			return m.snapshot().Left(func(k steps.Key) string { return steps.Label(m.machine, k) })
 		}))
@@ -190,7 +190,7 @@ func (m *model) bindings(front component.Component) []key.Binding {
 		_, isHelp := front.(*overlay.Help)
 		_, isLeft := front.(*overlay.Left)
 		if m.snapshot().Problems() {
-			list = withProblemKeys(list, front, m.page.Pointer(), m.returnTo != nil)
+			list = withProblemKeys(list, front, m.page.Pointer(), m.returnTo.list != nil)
 		}
 		if signInCommand(m.snapshot()) != nil {
 			list = slices.Insert(list, min(1, len(list)), bound.SignIn)

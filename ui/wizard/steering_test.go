@@ -162,6 +162,73 @@ func TestProblemsAreFixedOneByOneFromTheList(t *testing.T) {
 	d.shows("enter next step")
 }
 
+// The summary is where many read what is wrong: it leads back to itself, as the list does.
+func TestProblemsAreFixedOneByOneFromTheSummary(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+9", "down"}}.start(t, 80, 24)
+	to := func(title string) {
+		t.Helper()
+		for range 30 {
+			if strings.Contains(lineWith(d.screen(), "▸"), title) {
+				return
+			}
+			d.press("down")
+		}
+		t.Fatalf("no row %q:\n%s", title, d.screen())
+	}
+	to("✗ CIDR 10.96.32.0/20")
+	d.press("g")
+	if d.field() != steps.KeyCIDR || !strings.HasPrefix(footerOf(d), " enter back to the summary ") {
+		t.Fatalf("at %s: %q", d.field(), footerOf(d))
+	}
+	d.press("ctrl+t", "enter")
+	if !d.onSummary() {
+		t.Fatalf("enter does not go back to the summary:\n%s", d.screen())
+	}
+	d.shows("▸ ✗ Address 10.40.3.17 not public: reports")
+	d.hides("✗ CIDR")
+	d.press("enter", "g") // from the details
+	if d.field() != steps.KeyEndpoints || !strings.HasPrefix(footerOf(d), " enter to the summary ") {
+		t.Errorf("at %s: %q", d.field(), footerOf(d))
+	}
+	d.press("enter") // nothing was fixed: the next one all the same
+	if !d.onSummary() || d.pointer() == "" || strings.Contains(lineWith(d.screen(), "▸"), "Address 10.40.3.17") {
+		t.Errorf("enter does not go to the next problem of the summary:\n%s", d.screen())
+	}
+	// The list of what is left, opened there, is what its fields lead back to.
+	d.press("ctrl+y")
+	to("✗ Address")
+	d.press("g", "enter")
+	if !covered[*overlay.Left](d) {
+		t.Errorf("enter does not go back to the list:\n%s", d.screen())
+	}
+	// Anything else that leaves the page ends that.
+	d.press("esc", "alt+9", "down")
+	to("✗ Address")
+	for _, leave := range []string{"esc", "alt+3", "alt+n"} {
+		d.press("alt+9", "down")
+		to("✗ Address")
+		d.press("g", leave)
+		d.hides("back to the summary")
+	}
+}
+
+// An open answer is given, and the summary is the page again.
+func TestAnAnswerIsGivenFromTheSummary(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "story", keys: []string{"alt+9", "down"}}.start(t, 80, 24)
+	d.press("enter") // to the profile, which is suggested
+	if !strings.HasPrefix(footerOf(d), " enter accept, to summary ") {
+		t.Fatalf("at %s: %q", d.field(), footerOf(d))
+	}
+	d.press("enter")
+	if !d.onSummary() || d.m.machine.Answers().Text(steps.KeyProfile) != "astro-data-plane" {
+		t.Errorf("the profile is %q:\n%s", d.m.machine.Answers().Text(steps.KeyProfile), d.screen())
+	}
+	d.hides("Account: AWS profile")
+	d.shows("▸ ? Region: Cluster name")
+}
+
 func TestAJumpOrEscEndsTheWayBackToTheList(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -39,7 +39,8 @@ type (
 	// GoToFinding goes to the field that a finding's check judges or, where its step has
 	// none, to the finding.
 	GoToFinding struct{ Step, Check, RowID string }
-	// ReturnToList goes back to the list of what is left, from which the field was opened.
+	// ReturnToList goes back to the list of what is left or the summary, from which the field was
+	// opened.
 	ReturnToList struct{}
 	// NextProblem goes to the next problem of any step and, if Open is set, shows it in full.
 	NextProblem struct{ Open bool }

@@ -75,7 +75,7 @@ type Context struct {
 	Shown       func() *summary.Report // of what is on the screen: while every check runs again, that of before
 	Now         func() time.Time       // as it is shown
 	Watching    bool                   // one page watches the checks; there are no steps to go to
-	Returning   bool                   // enter on a field goes back to the list of what is left
+	Returning   string                 // that enter on a field goes back to where it was opened, as a key's name; "": it goes on
 }
 
 // A Size is a number of cells and lines.

@@ -127,8 +127,14 @@ func Briefest(b key.Binding) key.Binding {
 	switch h := b.Help(); h.Desc {
 	case NextStep, NextField:
 		return Named(b, "next")
-	case BackToList, AcceptBackToList:
+	case BackToList:
 		return Named(b, "to the list")
+	case BackToSummary:
+		return Named(b, "to the summary")
+	case Accept + BackToList:
+		return Named(b, Accept+"to list")
+	case Accept + BackToSummary:
+		return Named(b, Accept+"to summary")
 	default:
 		first, _, _ := strings.Cut(h.Desc, ", ")
 		return Named(b, first)
@@ -139,7 +145,8 @@ func Briefest(b key.Binding) key.Binding {
 const (
 	NextStep, NextField = "next step", "next field"
 	BackToList          = "back to the list" // of what is left
-	AcceptBackToList    = "accept, " + BackToList
+	BackToSummary       = "back to the summary"
+	Accept              = "accept, " // before what comes after it
 	Details             = "details and fix"
 	FirstProblem        = "first problem"
 )

@@ -308,11 +308,11 @@ func (p *Step) focusFinding(c component.Context, at int) bool {
 }
 
 // next commits the field and goes on to the next field, or to the next step, or back to the
-// list from which the field was opened. On the way on it accepts proposals: that of the field,
+// list or the summary from which the field was opened. On the way on it accepts proposals: that of the field,
 // and those after it up to a question that is open.
 func (p *Step) next(c component.Context) component.Action {
 	to := p.ahead(c)
-	if to.back && !c.Returning {
+	if to.back && c.Returning == "" {
 		changed := p.leaveField(&c)
 		p.focusForm()
 		p.form.focus(to.stop)
@@ -322,7 +322,7 @@ func (p *Step) next(c component.Context) component.Action {
 	switch {
 	case stays != nil:
 		return answered(changed, stays)
-	case c.Returning:
+	case c.Returning != "":
 		return answered(changed, component.ReturnToList{})
 	}
 	return p.accept(c, to, changed)

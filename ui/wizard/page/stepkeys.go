@@ -28,11 +28,11 @@ func (p *Step) nextKey(c component.Context) key.Binding {
 			return keys.Named(bound.Next, e.Enter())
 		}
 	}
-	if fd := p.form.focused(); c.Returning && fd != nil && !p.onFindings {
+	if fd := p.form.focused(); c.Returning != "" && fd != nil && !p.onFindings {
 		if fd.hasProposal() {
-			return keys.Named(bound.Next, keys.AcceptBackToList)
+			return keys.Named(bound.Next, keys.Accept+c.Returning)
 		}
-		return keys.Named(bound.Next, keys.BackToList)
+		return keys.Named(bound.Next, c.Returning)
 	}
 	to := p.ahead(c)
 	text := keys.NextStep

@@ -49,8 +49,33 @@ func (p *Summary) Rows(c component.Context) []results.Row {
 	return results.Findings(p.rows(c))
 }
 
-func (p *Summary) Pointer() string                                  { return p.pointer }
-func (p *Summary) Select(rowID string)                              { p.pointer, p.reveal = rowID, true }
+func (p *Summary) Pointer() string     { return p.pointer }
+func (p *Summary) Select(rowID string) { p.pointer, p.reveal = rowID, true }
+
+// Following are the ids of what is left after the chosen row, from the top after the last one.
+func (p *Summary) Following(c component.Context) []string {
+	rows := p.rows(c)
+	at := results.Index(rows, p.pointer) + 1
+	var ids []string
+	for _, row := range slices.Concat(rows[at:], rows[:max(0, at-1)]) {
+		if row.Kind.Problem() || row.Kind == results.Missing {
+			ids = append(ids, row.ID)
+		}
+	}
+	return ids
+}
+
+// Resume moves the pointer to the first of some rows that is still left.
+func (p *Summary) Resume(c component.Context, ids []string) {
+	rows := p.rows(c)
+	for _, id := range ids {
+		if results.Index(rows, id) >= 0 {
+			p.Select(id)
+			return
+		}
+	}
+}
+
 func (p *Summary) Refresh(component.Context, bool)                  {}
 func (p *Summary) Commit(component.Context) component.Action        { return nil }
 func (p *Summary) Paste(component.Context, string) component.Action { return nil }
