@@ -85,6 +85,38 @@ func TestASessionThatWasJustMadeIsNotOffered(t *testing.T) {
 	d.hides("Welcome back")
 }
 
+// Another target begins with what it needs: the profile before that is optional.
+func TestAnotherTargetOpensAtTheFirstAnswerThatItNeeds(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		step    string
+		dropped []steps.Key
+		want    steps.Key
+	}{
+		"another target":  {"peering", []steps.Key{steps.KeyPeerProfile, steps.KeyPeerAccount, steps.KeyPeerRegion, steps.KeyPeerVPC, steps.KeyPeerCIDRs, steps.KeyPeerServices}, steps.KeyPeerAccount},
+		"another cluster": {"region", []steps.Key{steps.KeyClusterName, steps.KeyClusterID, steps.KeyCIDR}, steps.KeyClusterName},
+	} {
+		s := scenario("active")
+		d := startScenario(t, s, s.World(time.Now()), func(o *Options) {
+			for _, k := range tt.dropped {
+				if err := o.Machine.Set(k, nil); err != nil {
+					t.Fatal(err)
+				}
+			}
+			o.Resumed, o.Derived = &files.Resumption{Session: &files.Session{Step: tt.step}}, true
+			o.Machine.Go(tt.step)
+		})
+		if d.field() != tt.want {
+			t.Errorf("%s: opens at %s:\n%s", name, d.field(), d.screen())
+		}
+		if tt.step == "peering" {
+			d.shows("Target's AWS profile  –") // one key before
+			d.press("shift+tab")
+			d.shows("The profile that reaches the target VPC's account.")
+		}
+	}
+}
+
 // The network that is suggested for a second cluster is not the one that the first one has.
 func TestNoNetworkIsSuggestedThatFailsWhileAnotherIsFree(t *testing.T) {
 	t.Parallel()

@@ -127,6 +127,7 @@ func newModel(ctx context.Context, o Options) *model {
 	switch r := o.Resumed; {
 	case r != nil && o.Derived:
 		m.continueSession()
+		focusMissing(m)
 	case r != nil:
 		m.offering = true
 		m.overlays.open(overlay.NewResume(r.Session, o.Note != ""))

@@ -26,6 +26,21 @@ func (m *model) continueSession() {
 	}
 }
 
+// focusMissing moves the focus to the first answer that the step needs: a session that was just
+// made lacks what it was made for, and what is optional before it stays in reach.
+func focusMissing(m *model) {
+	p := m.step()
+	if p == nil {
+		return
+	}
+	for _, k := range p.Fields() {
+		if slices.Contains(m.machine.Missing(), k) {
+			p.Focus(k)
+			return
+		}
+	}
+}
+
 // replaceMachine starts over with a new machine.
 func (m *model) replaceMachine() {
 	m.resumed.Settle()
