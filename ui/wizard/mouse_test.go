@@ -103,7 +103,7 @@ func TestAClickSelectsAndTheWheelScrolls(t *testing.T) {
 	d.shows("↓")
 	top := d.screen()
 	d.wheel(tea.MouseWheelDown, 200)
-	d.shows("Check ")
+	d.shows("Next: once this is done, press ctrl+r")
 	d.wheel(tea.MouseWheelUp, 200)
 	if got := d.screen(); got != top {
 		t.Errorf("the top was\n%s\nand is\n%s", top, got)
