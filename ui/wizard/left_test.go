@@ -125,9 +125,9 @@ func TestAnotherOwnerIsSentTheMessageThatTheReportHasForThem(t *testing.T) {
 	t.Parallel()
 	d, copied := copier(t, "blocked")
 	d.to("2 actions denied by developer-boundary")
-	d.shows("f copies the message for IAM administrator")
+	d.shows("f copies the message for the IAM administrator")
 	d.press("f")
-	d.shows("Copied the message for IAM administrator (")
+	d.shows("Copied the message for the IAM administrator (")
 	messages := summary.MessagesTo(*d.m.output.reported(d.m.machine), awscheck.OwnerIdentity)
 	if len(messages) != 1 || *copied != messages[0].Text {
 		t.Fatalf("it copies\n%s", *copied)
@@ -175,12 +175,12 @@ func TestAMessageWithWhatDeletesIsCopiedAfterAQuestion(t *testing.T) {
 	d, copied := copier(t, "blocked")
 	d.to("1 Lambda function")
 	d.press("f")
-	d.shows("Copy the message for Account administrator, with commands that delete 7 resources in 4 findings?")
+	d.shows("Copy the message for the account administrator, with commands that delete 7 resources in 4 findings?")
 	if d.press("n"); *copied != "" {
 		t.Fatalf("it is copied without a yes: %s", *copied)
 	}
 	d.press("f", "y")
-	d.shows("Copied the message for Account administrator (7 fixes).")
+	d.shows("Copied the message for the account administrator (7 fixes).")
 	if !strings.HasPrefix(*copied, "Subject: ") || !strings.Contains(*copied, "aws lambda delete-function") {
 		t.Errorf("it copies\n%s", *copied)
 	}

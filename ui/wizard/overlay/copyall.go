@@ -61,8 +61,8 @@ func messages(report *summary.Report, owner awscheck.Owner, rows []results.Row) 
 	if n := len(summary.MessagesTo(*report, owner)); n > 1 {
 		what = wording.Count(n, "message")
 	}
-	counts, name := countFixes(owner, rows)
-	about = what + " for " + name
+	counts, _ := countFixes(owner, rows)
+	about = what + " for " + inSentence(owner)
 	return component.Copy{What: about + " (" + counts + ")", Text: func(k *mask.Mask) string {
 		var texts []string
 		for _, m := range summary.MessagesTo(report.MaskedBy(k), owner) {
