@@ -36,13 +36,18 @@ func (c Change) Fact() (title, remark string) {
 	case c.Gone && c.Fixed() && c.now.ID != "":
 		return c.now.Title, c.now.Detail
 	case c.Gone && c.Fixed():
-		was := "was: " + f.Title
-		if len(f.Resources) > 0 {
-			was = strings.Join(f.Resources, ", ") + "; " + was
-		}
-		return awscheck.TitleOf(f.ID, awscheck.Pass, ""), was
+		return awscheck.TitleOf(f.ID, awscheck.Pass, strings.Join(named(f), ", ")), "was: " + f.Title
 	}
 	return f.Title, f.Detail
+}
+
+// named are the resources of a finding, with their names.
+func named(f summary.Finding) []string {
+	all := make([]string, len(f.Resources))
+	for i, id := range f.Resources {
+		all[i] = wording.Named(id, f.Detail)
+	}
+	return all
 }
 
 // Fixed reports whether a problem is solved, by evidence.
@@ -179,7 +184,7 @@ func goneFrom(f summary.Finding, before []summary.Finding) *Change {
 			continue
 		}
 		b.Resources = slices.DeleteFunc(slices.Clone(b.Resources), func(r string) bool { return slices.Contains(f.Resources, r) })
-		b.Detail = strings.Join(b.Resources, ", ")
+		b.Detail = strings.Join(named(b), ", ")
 		return &Change{Finding: b, Gone: true}
 	}
 	return nil

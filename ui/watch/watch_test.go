@@ -169,7 +169,7 @@ func TestWhatIsFixedIsShownByWhatIsTrueNow(t *testing.T) {
 	}
 	off := titled(finding("dns.hostnames", awscheck.Fail, "They are off.", "vpc-1"), "DNS hostnames off in vpc-1")
 	on := titled(finding("dns.hostnames", awscheck.Pass, "They are on.", "vpc-1"), "DNS hostnames")
-	noRouteA := titled(finding("verify.routes", awscheck.Fail, "rtb-a has none.", "rtb-a"), "Route to Astro missing or wrong")
+	noRouteA := titled(finding("verify.routes", awscheck.Fail, "rtb-a (main) (used by subnet-1) has none.", "rtb-a"), "Route to Astro missing or wrong")
 	noRouteB := titled(finding("verify.routes", awscheck.Fail, "rtb-b has none.", "rtb-b"), "Route to Astro missing or wrong")
 	for name, tt := range map[string]struct {
 		before, after []summary.Finding
@@ -177,7 +177,7 @@ func TestWhatIsFixedIsShownByWhatIsTrueNow(t *testing.T) {
 	}{
 		"the check passes":       {[]summary.Finding{off}, []summary.Finding{on}, "DNS hostnames", "They are on."},
 		"it passed beside it":    {[]summary.Finding{off, on}, []summary.Finding{on}, "DNS hostnames", "They are on."},
-		"one of two is fixed":    {[]summary.Finding{noRouteA, noRouteB}, []summary.Finding{noRouteB}, "Routes to Astro", "rtb-a; was: Route to Astro missing or wrong"},
+		"one of two is fixed":    {[]summary.Finding{noRouteA, noRouteB}, []summary.Finding{noRouteB}, "Routes to Astro: rtb-a (main)", "was: Route to Astro missing or wrong"},
 		"it is about no subject": {[]summary.Finding{{ID: "verify.routes", Title: "Route missing", Status: awscheck.Warn}, noRouteB}, []summary.Finding{noRouteB}, "Routes to Astro", "was: Route missing"},
 	} {
 		var changes Changes

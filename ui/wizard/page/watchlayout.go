@@ -12,6 +12,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
@@ -47,8 +48,8 @@ func (p *Watch) turn(otherwise string) string {
 	return otherwise
 }
 
-// turnOf is the owner who can solve the first problem on the way of the peering, with its fix;
-// "": there is none.
+// turnOf is the owner who can solve the first problem on the way of the peering, with its fix and
+// what it is done to; "": there is none.
 func (p *Watch) turnOf() (owner awscheck.Owner, fix string) {
 	if p.report == nil {
 		return "", ""
@@ -57,11 +58,27 @@ func (p *Watch) turnOf() (owner awscheck.Owner, fix string) {
 		for _, f := range p.report.Findings {
 			owner, fix := cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID)), f.Remedy.Short()
 			if f.Status == status && f.IsLeft() && fix != "" && owner.Name() != "" {
-				return owner, fix
+				return owner, wording.Of(fix, p.subjects(f)...)
 			}
 		}
 	}
 	return "", ""
+}
+
+// subjects are what the commands of a fix change, with their names, such as a route table: those of
+// every finding of a check with one fix.
+func (p *Watch) subjects(of summary.Finding) []string {
+	var all []string
+	for _, f := range p.report.Findings {
+		if f.ID != of.ID || f.Status != of.Status || !f.IsLeft() || f.Remedy.Short() != of.Remedy.Short() || len(f.Remedy.Commands) == 0 {
+			continue
+		}
+		words := strings.Fields(f.Remedy.Commands[0])
+		if i := slices.IndexFunc(f.Resources, func(id string) bool { return slices.Contains(words, id) }); i >= 0 {
+			all = append(all, wording.Named(f.Resources[i], f.Detail))
+		}
+	}
+	return all
 }
 
 // unfinished is the verdict while something is left to do. The watch waits, until its time is
