@@ -252,7 +252,7 @@ func (s screen) place() results.Place {
 		id, _ = m.TargetIdentity()
 		profile, region = steps.KeyPeerProfile, steps.KeyPeerRegion
 	}
-	return results.Place{Account: cmp.Or(id.Account, s.before.Account()), Profile: m.Answers().Text(profile), Region: m.Answers().Text(region)}
+	return results.Place{Account: cmp.Or(id.Account, s.before.Account(), s.watch.Account()), Profile: m.Answers().Text(profile), Region: m.Answers().Text(region)}
 }
 
 // drawActivity says how many checks run; not long, in two words, for beside the steps.

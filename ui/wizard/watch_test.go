@@ -430,6 +430,24 @@ func TestTheNextLineOfAWatchNamesWhatIsToBeChanged(t *testing.T) {
 	d.shows("Routes to Astro: rtb-0cc10000000000002 (private-a)")
 }
 
+// Each round asks AWS anew who the credentials are: until it answers, the account is that of before.
+func TestTheAccountStaysInTheHeaderOfAWatchThatChecksAgain(t *testing.T) {
+	t.Parallel()
+	var clock time.Time
+	d := startStages(t, &clock, 80, 24)
+	id, known := d.m.machine.TargetIdentity()
+	if !known {
+		t.Fatal("the account is not known")
+	}
+	d.shows("── " + id.Account + "  ")
+	d.send(page.RoundMsg(d.m.watch.Rounds()))
+	if _, known := d.m.machine.TargetIdentity(); known {
+		t.Fatal("the account is not asked for again")
+	}
+	d.shows("── " + id.Account + "  ")
+	d.settle()
+}
+
 // Below the list of a watch there is room for the latest changes only.
 func TestInTheWatchEveryChangeIsOneKeyAway(t *testing.T) {
 	t.Parallel()

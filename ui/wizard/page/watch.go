@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -54,6 +55,7 @@ type Watch struct {
 	rounds  int  // that have ended
 	seen    *results.Snapshot
 	report  *summary.Report // of the last round; nil: there was none
+	account string          // id of the account that the checks are about, as it was last known; "": never
 	changes watch.Changes
 	log     []change // the latest first
 	at      time.Time
@@ -112,7 +114,7 @@ func (p *Watch) EndRound(busy int) tea.Cmd {
 		p.log = append(batch, p.log...)
 		p.log = p.log[:min(len(p.log), maxChanges)]
 	}
-	p.report = &report
+	p.report, p.account = &report, cmp.Or(report.Identity.Account, p.account)
 	if p.enough = p.Enough(report); p.enough {
 		return nil
 	}
@@ -123,6 +125,14 @@ func (p *Watch) EndRound(busy int) tea.Cmd {
 	p.next = p.at.Add(pause)
 	number := p.rounds
 	return tea.Tick(pause, func(time.Time) tea.Msg { return RoundMsg(number) })
+}
+
+// Account is the id of the account that the last rounds were about; "": none is known.
+func (p *Watch) Account() string {
+	if p == nil {
+		return ""
+	}
+	return p.account
 }
 
 // Rounds is the number of rounds that have ended.
