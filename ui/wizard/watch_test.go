@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
@@ -446,6 +448,29 @@ func TestTheAccountStaysInTheHeaderOfAWatchThatChecksAgain(t *testing.T) {
 	}
 	d.shows("── " + id.Account + "  ")
 	d.settle()
+}
+
+// Someone who only sees the color of the verdict reads a failure in red: to wait is none.
+func TestToWaitHasTheColorOfAWarning(t *testing.T) {
+	t.Parallel()
+	for over, want := range map[bool]string{false: "WAITING", true: "NOT READY"} {
+		h := handOff{over: over}
+		d := h.watch(t, 80, 24)
+		badge := d.m.renderer.Badges.Warn
+		if over {
+			badge = d.m.renderer.Badges.Bad
+		}
+		begin, _, _ := strings.Cut(badge.Render("|"), "|")
+		bar := ""
+		for _, l := range strings.Split(d.m.View().Content, "\n") {
+			if strings.Contains(ansi.Strip(l), spaced(want)) {
+				bar = l
+			}
+		}
+		if !strings.Contains(bar, begin) || begin == "" {
+			t.Errorf("%s is %q, without %q", want, bar, begin)
+		}
+	}
 }
 
 // Below the list of a watch there is room for the latest changes only.

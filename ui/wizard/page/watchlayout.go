@@ -34,10 +34,19 @@ func (p *Watch) verdict(c component.Context) verdict {
 		return verdict{"READY", "Every check of the target's account passes.", r.Good, r.Badges.Good, ""}
 	case s.SignIn > 0:
 		return verdict{signIn, signInFirst(s.SignIn), r.Warn, r.Badges.Warn, p.done(c)}
-	case s.Verdict == steps.NotReady:
-		return verdict{p.unfinished(c), p.turn("Each problem comes with its fix, and with who can do it."), r.Bad, r.Badges.Bad, p.done(c)}
 	}
-	return verdict{p.unfinished(c), p.turn("No problem is known, but some checks have a warning or no result yet."), r.Warn, r.Badges.Warn, p.done(c)}
+	otherwise := "No problem is known, but some checks have a warning or no result yet."
+	if s.Verdict == steps.NotReady {
+		otherwise = "Each problem comes with its fix, and with who can do it."
+	}
+	v := verdict{"WAITING", p.turn(otherwise), r.Warn, r.Badges.Warn, p.done(c)} // which is no failure
+	if !p.waits(c) {
+		v.word = "NOT READY"
+		if s.Verdict == steps.NotReady {
+			v.style, v.badge = r.Bad, r.Badges.Bad
+		}
+	}
+	return v
 }
 
 // turn says whose turn it is, and with what. otherwise is the text where it is no owner's.
@@ -81,14 +90,11 @@ func (p *Watch) subjects(of summary.Finding) []string {
 	return all
 }
 
-// unfinished is the verdict while something is left to do. The watch waits, until its time is
-// up, for what others do; a problem that the user has to fix is nothing to wait for.
-func (p *Watch) unfinished(c component.Context) string {
+// waits reports whether the watch waits, until its time is up, for what others do: a problem that
+// the user has to fix is nothing to wait for.
+func (p *Watch) waits(c component.Context) bool {
 	own := func(row results.Row) bool { return row.Owner() == awscheck.OwnerYou }
-	if p.Over() || slices.ContainsFunc(c.Results.OfKinds(results.Failed), own) {
-		return "NOT READY"
-	}
-	return "WAITING"
+	return !p.Over() && !slices.ContainsFunc(c.Results.OfKinds(results.Failed), own)
 }
 
 // done is how much has happened of what is watched for. What held from the start is no progress.
