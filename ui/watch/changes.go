@@ -56,6 +56,12 @@ func (c Change) Fixed() bool {
 	return c.Gone && !c.Lost && wrong(c.Finding.Status) || c.Finding.Status == awscheck.Pass && wrong(c.Was)
 }
 
+// Revealed reports whether a check that could not be made before has found a problem: what was done
+// since may have made it visible, and has not caused it.
+func (c Change) Revealed() bool {
+	return !c.Gone && c.Was == awscheck.Unverified && (c.Finding.Status == awscheck.Fail || c.Finding.Status == awscheck.Warn)
+}
+
 // String describes the change in one line.
 func (c Change) String() string {
 	f := c.Finding

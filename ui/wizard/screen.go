@@ -238,9 +238,20 @@ func (s screen) drawHeader() []string {
 	gap := max(1, width-ansi.StringWidth(left)-ansi.StringWidth(right))
 	rule := r.Line.Render(strings.Repeat(r.Glyphs.Horizontal, width))
 	if !s.offering {
-		rule = s.Results.DrawContext(r, s.place(), width)
+		rule = s.found().DrawContext(r, s.place(), width)
 	}
 	return []string{r.Fit(left+strings.Repeat(" ", gap)+right, width), rule}
+}
+
+// found is what the strip at the top counts. The page of a watch counts its progress itself.
+func (s screen) found() *results.Snapshot {
+	switch {
+	case s.watch == nil:
+		return s.Results
+	case s.front == s.page:
+		return s.Results.WithProgress("")
+	}
+	return s.Results.WithProgress(s.watch.Progress(s.Context))
 }
 
 // place is where the checks look: in a watch, at the target of the peering.

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -174,14 +176,14 @@ func TestTheCountOfAWatchOnlyGrows(t *testing.T) {
 	t.Parallel()
 	var clock time.Time
 	d := startStages(t, &clock, 80, 24)
-	first, all := d.m.snapshot().Events()
+	first, all := d.m.snapshot().Happened()
 	for before := first; ; {
 		d.shows(spaced(fmt.Sprintf("%d OF %d STEPS DONE", before, all)))
 		d.hides("gone")
 		clock = clock.Add(9 * time.Second)
 		d.send(page.RoundMsg(d.m.watch.Rounds()))
 		d.settle()
-		done, of := d.m.snapshot().Events()
+		done, of := d.m.snapshot().Happened()
 		if of != all || done < before {
 			t.Fatalf("%d of %d done, after %d of %d", done, of, before, all)
 		}
@@ -190,7 +192,7 @@ func TestTheCountOfAWatchOnlyGrows(t *testing.T) {
 		}
 		before = done
 	}
-	if done, all := d.m.snapshot().Events(); done != all || done == first {
+	if done, all := d.m.snapshot().Happened(); done != all || done == first {
 		t.Errorf("ready with %d of %d done", done, all)
 	}
 }
@@ -334,8 +336,8 @@ func TestChangesUseTheFreeRows(t *testing.T) {
 	var h handOff
 	d := h.watch(t, 80, 20)
 	h.wait(d, 2)
-	at := strings.Index(d.screen(), "Changes ──")
-	if n := strings.Count(d.screen()[at:], "14:03:15"); n != 3 {
+	_, changes, _ := strings.Cut(d.screen(), "Changes: 3 new at 14:03:15 ──")
+	if n := strings.Count(changes, "14:03:15"); n != 3 {
 		t.Errorf("%d of 3 changes are shown:\n%s", n, d.screen())
 	}
 }
@@ -348,7 +350,7 @@ func TestAReadyPeeringHasABanner(t *testing.T) {
 		d := h.watch(t, size.w, size.h)
 		d.shows("W A I T I N G   ·   1   O F   4   S T E P S   D O N E")
 		if size.w >= 80 {
-			d.shows("as of 14:02:15")
+			d.shows("checked 14:02:15")
 		}
 		// There is room for letters beside what is left on a high screen only.
 		if strings.Contains(d.screen(), "███") != (size.h >= 30) {
@@ -425,11 +427,10 @@ func TestTheNextLineOfAWatchNamesWhatIsToBeChanged(t *testing.T) {
 		"Next: Target VPC's owner. Add the route to rtb-0cc10000000000003 (private-b).",
 	} {
 		d.shows(want)
-		clock = clock.Add(9 * time.Second)
-		d.send(page.RoundMsg(d.m.watch.Rounds()))
-		d.settle()
+		nextStage(d, &clock)
 	}
-	d.shows("Routes to Astro: rtb-0cc10000000000002 (private-a)")
+	d.press("ctrl+p")
+	d.shows("✓ fixed      Routes to Astro: rtb-0cc10000000000002 (private-a)")
 }
 
 // Each round asks AWS anew who the credentials are: until it answers, the account is that of before.
@@ -470,6 +471,88 @@ func TestToWaitHasTheColorOfAWarning(t *testing.T) {
 		if !strings.Contains(bar, begin) || begin == "" {
 			t.Errorf("%s is %q, without %q", want, bar, begin)
 		}
+	}
+}
+
+// nextStage goes on to the next stage of a hand-off that startStages watches, and its round.
+func nextStage(d *harness, clock *time.Time) {
+	*clock = clock.Add(9 * time.Second)
+	d.send(page.RoundMsg(d.m.watch.Rounds()))
+	d.settle()
+}
+
+// Accepting the request lets other checks run, which find problems that were there before: on a
+// shared screen, the number at the top must not read as if it had become worse.
+func TestAStepForwardInAWatchIsNoNewTrouble(t *testing.T) {
+	t.Parallel()
+	var clock time.Time
+	d := startStages(t, &clock, 100, 30)
+	for _, done := range []string{"1 of 6 steps done", "2 of 6 steps done"} {
+		header := strings.Join(strings.Split(d.screen(), "\n")[:2], "\n")
+		if strings.Contains(header, "problem") || strings.Contains(header, "unverified") {
+			t.Errorf("it counts problems:\n%s", header)
+		}
+		d.press("down", "enter") // the detail covers the verdict
+		if header := strings.Split(d.screen(), "\n")[1]; !strings.HasSuffix(header, " "+done+" ──") {
+			t.Errorf("above a detail stands\n%s", header)
+		}
+		d.press("esc", "esc")
+		nextStage(d, &clock)
+	}
+	d.press("ctrl+p")
+	d.shows("✗ now known  Route from Astro missing or wrong")
+	d.hides("✗ problem")
+}
+
+// "1 of 6 steps done" says nothing to who does not know the steps.
+func TestAWatchNamesItsSteps(t *testing.T) {
+	t.Parallel()
+	var clock time.Time
+	d := startStages(t, &clock, 80, 24)
+	for _, want := range []string{
+		"   request ✓  accepted ✗  routes ✗  Astro's routes ·  DNS ·  zones ✗\n",
+		"   request ✓  accepted ✓  routes ✗  Astro's routes ✗  DNS ✗  zones ✗\n",
+		"   request ✓  accepted ✓  routes ✗  Astro's routes ✓  DNS ✗  zones ✗\n",
+		"   request ✓  accepted ✓  routes ✗  Astro's routes ✓  DNS ✓  zones ✗\n",
+		"   request ✓  accepted ✓  routes ✓  Astro's routes ✓  DNS ✓  zones ·\n",
+		"   request ✓  accepted ✓  routes ✓  Astro's routes ✓  DNS ✓  zones ✓\n",
+	} {
+		d.shows(want)
+		nextStage(d, &clock)
+	}
+	for _, small := range []tea.WindowSizeMsg{{Width: 80, Height: 23}, {Width: 60, Height: 24}} {
+		d.send(small)
+		d.hides("request ✓")
+		d.shows("R E A D Y")
+	}
+}
+
+// What changed just now must not look like what changed a while ago, with colors or without.
+func TestTheLatestChangesOfAWatchStandOut(t *testing.T) {
+	t.Parallel()
+	for _, colors := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ASCII} {
+		var clock time.Time
+		d := startStages(t, &clock, 120, 60)
+		d.send(tea.ColorProfileMsg{Profile: colors})
+		nextStage(d, &clock)
+		nextStage(d, &clock)
+		bold := func(text string) bool {
+			for _, l := range strings.Split(d.m.View().Content, "\n") {
+				if plain := ansi.Strip(l); strings.Contains(plain, text) && strings.Contains(plain, "14:02:") {
+					return strings.Contains(l, d.m.renderer.Strong.Render(text))
+				}
+			}
+			t.Fatalf("%q is not on the screen:\n%s", text, d.screen())
+			return false
+		}
+		d.shows("Changes: 3 new at 14:02:33 ──")
+		if !bold("Routes from Astro") || bold("Peering request from Astro") {
+			t.Errorf("%v: the latest are not emphasized, or all are:\n%s", colors, d.screen())
+		}
+		clock = clock.Add(time.Second)
+		d.send(page.RoundMsg(d.m.watch.Rounds()))
+		d.settle()
+		d.shows("Changes: nothing new at 14:02:34 ──")
 	}
 }
 

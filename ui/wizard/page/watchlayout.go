@@ -97,9 +97,17 @@ func (p *Watch) waits(c component.Context) bool {
 	return !p.Over() && !slices.ContainsFunc(c.Results.OfKinds(results.Failed), own)
 }
 
+// Progress is how much is done, in a few words; "": no round has ended.
+func (p *Watch) Progress(c component.Context) string {
+	if p.report == nil {
+		return ""
+	}
+	return p.done(c)
+}
+
 // done is how much has happened of what is watched for. What held from the start is no progress.
 func (p *Watch) done(c component.Context) string {
-	done, all := c.Results.Events()
+	done, all := c.Results.Happened()
 	return fmt.Sprintf("%d of %d steps done", done, all)
 }
 
@@ -113,9 +121,10 @@ func (p *Watch) Title(c component.Context) string {
 	return title
 }
 
-// The least height of a screen with a banner once the peering is ready: there is little else
+// The least heights of a screen with the events, and with a banner once the peering is ready: there is little else
 // to show. While something is left, the banner needs a larger one.
 const (
+	minEventsHeight = 24 // with the events below the verdict
 	minBannerHeight = 24
 	fullHeight      = 36 // from which a banner has square dots
 )
@@ -131,9 +140,12 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 	}
 	checked := ""
 	if p.report != nil {
-		checked = "as of " + p.at.Format(time.TimeOnly)
+		checked = "checked " + p.at.Format(time.TimeOnly)
 	}
 	v.bar(&b, checked)
+	if events := c.Results.DrawEvents(r, b.Width); events != "" && p.report != nil && c.Screen.Height >= minEventsHeight {
+		b.Add(events)
+	}
 	b.Lines = append(b.Lines, render.CutLines(render.Wrap(r.Clean(v.means), b.Width), maxMeans, b.Width, r.Glyphs.Ellipsis)...)
 	switch {
 	case p.enough:
@@ -154,7 +166,7 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 	const changesHead = 2 // the lines above the changes
 	free := height - len(b.Lines) - len(paths) - p.findings.Height(r, list, b.Width) - changesHead
 	maxChanges := max(1, height-len(b.Lines)-changesHead) // they stay on the screen, whatever else does
-	changes := p.drawChanges(&c.Renderer, b.Width, min(maxChanges, max(1, height/4, free)))
+	changes := p.drawChanges(&c.Renderer, b.Width, min(maxChanges, max(1, min(height/4, p.latest()), free))) // older ones where there is room
 	if len(paths) > 0 {
 		left := height - len(b.Lines) - len(changes)
 		b.Lines = append(b.Lines, render.ClipLines(paths, max(0, left/2, left-p.findings.Height(r, list, b.Width)))...)
@@ -222,18 +234,28 @@ func (p *Watch) drawChanges(r *render.Renderer, width, limit int) []string {
 	if len(p.log) == 0 {
 		return nil
 	}
-	shown, title := p.log[:min(len(p.log), limit)], "Changes"
-	if latest := p.latest(); latest > len(shown) {
-		title = fmt.Sprintf("Changes: %d of the %d latest", len(shown), latest)
-	}
-	lines := []string{"", r.Rule(title, "", width)}
+	shown := p.log[:min(len(p.log), limit)]
+	lines := []string{"", r.Rule(p.changesTitle(len(shown)), "", width)}
 	free := limit - len(shown)
 	for i := range shown {
-		drawn := shown[i].draw(r, width, free)
+		drawn := shown[i].draw(r, width, free, i < p.latest())
 		free -= len(drawn) - 1
 		lines = append(lines, drawn...)
 	}
 	return lines
+}
+
+// changesTitle says how many changes the last round has found, and when that was: without it the
+// rows of a while ago look like those of now.
+func (p *Watch) changesTitle(shown int) string {
+	at, latest := p.at.Format(time.TimeOnly), p.latest()
+	switch {
+	case !p.log[0].at.Equal(p.at):
+		return "Changes: nothing new at " + at
+	case shown < latest:
+		return fmt.Sprintf("Changes: %d of %d new at %s", shown, latest, at)
+	}
+	return fmt.Sprintf("Changes: %d new at %s", latest, at)
 }
 
 // drawLog draws every change, with all that was found.
@@ -241,7 +263,7 @@ func (p *Watch) drawLog(r *render.Renderer, width int) []string {
 	const whole = 1000 // lines: more than any change has
 	var lines []string
 	for i := range p.log {
-		lines = append(lines, p.log[i].draw(r, width, whole)...)
+		lines = append(lines, p.log[i].draw(r, width, whole, i < p.latest())...)
 	}
 	return lines
 }
@@ -256,8 +278,8 @@ func (p *Watch) latest() int {
 }
 
 // draw draws a change: when, what became of it, its title, and what is found. What does not
-// fit beside the title is below it, in at most free lines.
-func (c *change) draw(r *render.Renderer, width, free int) []string {
+// fit beside the title is below it, in at most free lines. The latest stand out.
+func (c *change) draw(r *render.Renderer, width, free int, latest bool) []string {
 	f := c.Finding
 	glyph, word, style := r.Glyphs.Status(f.Status), theme.Word(f.Status), r.Theme.Status(f.Status)
 	title, remark := c.Fact()
@@ -271,18 +293,23 @@ func (c *change) draw(r *render.Renderer, width, free int) []string {
 		remark = "was: " + theme.Word(f.Status) + "  " + remark
 	case c.Gone:
 		word, style = "ended", r.Dim
+	case c.Revealed():
+		word, style, remark = "now known", r.Warn, "could not be checked before"
 	case c.Was != "":
 		remark = "was: " + theme.Word(c.Was)
 	}
-	at := c.at.Format(time.TimeOnly) + "  "
-	head := r.Dim.Render(at) + style.Render(glyph+" "+render.Pad(word, changeWordWidth, "")) + " "
+	atStyle, titleStyle := r.Dim, r.Text
+	if latest {
+		atStyle, titleStyle = r.Focus, r.Strong
+	}
+	head := atStyle.Render(c.at.Format(time.TimeOnly)) + "  " + style.Render(glyph+" "+render.Pad(word, changeWordWidth, "")) + " "
 	remark = wording.AfterTitle(title, remark)
-	line := head + r.Text.Render(r.Clean(title)) + r.Dim.Render("  "+r.Clean(remark))
+	line := head + titleStyle.Render(r.Clean(title)) + r.Dim.Render("  "+r.Clean(remark))
 	if free < 1 || ansi.StringWidth(line) <= width {
 		return []string{r.Fit(line, width)}
 	}
 	indent := ansi.StringWidth(head)
 	below := render.CutLines(render.Wrap(r.Clean(remark), width-indent), free, width-indent, r.Glyphs.Ellipsis)
-	first := r.Fit(head+r.Text.Render(r.Clean(title)), width)
+	first := r.Fit(head+titleStyle.Render(r.Clean(title)), width)
 	return append([]string{first}, render.Behind(strings.Repeat(" ", indent), r.Dim, below)...)
 }

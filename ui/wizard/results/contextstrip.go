@@ -20,6 +20,9 @@ type Place struct{ Account, Profile, Region string }
 func (s *Snapshot) DrawContext(r render.Renderer, at Place, width int) string {
 	total := s.Total()
 	counts, glyphs := s.Found(), total.drawFound(r)
+	if s.progress != nil {
+		counts, glyphs = *s.progress, r.Text.Render(*s.progress)
+	}
 	style := r.Text
 	if s.Again() {
 		style = r.Dim

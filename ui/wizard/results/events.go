@@ -1,26 +1,97 @@
 package results
 
 import (
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
-// Events is how many of the events have happened that complete a peering: Astronomer's request, its
-// acceptance, the routes on both sides, the DNS option and the association of each zone. Of what
-// is only ready for them nothing counts.
-func (s *Snapshot) Events() (done, all int) {
-	open := map[string]bool{}
+// An Event is one of those that complete a peering.
+type Event struct {
+	Name string // in a word or two
+	Kind Kind   // the most urgent of what its check found
+}
+
+// happened reports whether nothing of an event is left to do.
+func (e Event) happened() bool { return e.Kind == Passed || e.Kind == Acknowledged }
+
+// Events are those that complete a peering: Astronomer's request, its acceptance, the routes on both
+// sides, the DNS option and the association of each zone. What is only ready for them is none.
+func (s *Snapshot) Events() []Event {
+	kind := map[string]Kind{}
 	for i := range s.Findings {
 		f := &s.Findings[i]
-		open[f.ID] = open[f.ID] || f.Status != awscheck.Pass && f.Acknowledged == ""
-	}
-	for _, id := range s.applies {
-		switch id {
-		case awscheck.VerifyRequest, awscheck.VerifyActive, awscheck.VerifyRoutes, awscheck.VerifyAstroRoutes, awscheck.VerifyDNSOption, awscheck.VerifyZones:
-			all++
-			if !open[id] {
-				done++
-			}
+		if of, found := kind[f.ID]; !found || eventKind(f) < of {
+			kind[f.ID] = eventKind(f)
 		}
 	}
-	return done, all
+	var all []Event
+	for _, id := range s.applies {
+		if name := eventName(id); name != "" {
+			all = append(all, Event{Name: name, Kind: kind[id]})
+		}
+	}
+	return all
+}
+
+// Happened counts the events that have happened, and all.
+func (s *Snapshot) Happened() (done, all int) {
+	events := s.Events()
+	for _, e := range events {
+		if e.happened() {
+			done++
+		}
+	}
+	return done, len(events)
+}
+
+// eventKind is what a finding says of its event: one that waits for another event, or for another
+// owner, has no problem of its own.
+func eventKind(f *steps.Finding) Kind {
+	if kind := kindOf(*f, nil); kind != Noted && (kind != Unverified || f.Cause == "") {
+		return kind
+	}
+	return Waiting
+}
+
+// eventName is the name of the event that a check is about; "": it is about none.
+func eventName(id string) string {
+	switch id {
+	case awscheck.VerifyRequest:
+		return "request"
+	case awscheck.VerifyActive:
+		return "accepted"
+	case awscheck.VerifyRoutes:
+		return "routes"
+	case awscheck.VerifyAstroRoutes:
+		return "Astro's routes"
+	case awscheck.VerifyDNSOption:
+		return "DNS"
+	case awscheck.VerifyZones:
+		return "zones"
+	}
+	return ""
+}
+
+// WithProgress is the snapshot with how much is done at the top, in place of what was found: of what a
+// watch finds, more problems can be a step forward, since each step lets other checks run.
+func (s *Snapshot) WithProgress(progress string) *Snapshot {
+	of := *s
+	of.progress = &progress
+	return &of
+}
+
+// DrawEvents draws the events in one line; "": they do not fit.
+func (s *Snapshot) DrawEvents(r render.Renderer, width int) string {
+	line := ""
+	for _, e := range s.Events() {
+		glyph, style := e.Kind.Glyph(r)
+		line += "  " + r.Text.Render(e.Name) + " " + style.Render(glyph)
+	}
+	if ansi.StringWidth(line) > width {
+		return ""
+	}
+	return line
 }

@@ -29,6 +29,8 @@ type Snapshot struct {
 	shown    map[string][]Row
 	again    map[string]bool // ids of the checks that run again and show what they found before
 
+	progress *string // what the strip at the top says in place of what was found; nil: nothing
+
 	suggested []suggestion // that are not accepted
 	fields    []steps.Key  // of every step, in order
 }
