@@ -60,11 +60,7 @@ func (l *List) Layout(r render.Renderer, c Content, width, height int) []string 
 		if i == at || more <= 0 {
 			continue
 		}
-		heading := 0
-		if c.Heading != nil {
-			heading = len(c.Heading(i, width))
-		}
-		rows := len(blocks[i]) - heading + more
+		rows := len(blocks[i]) - c.headingHeight(i, width) + more
 		blocks[i] = c.block(r, i, Look{Width: width, Level: InFull, Limit: rows, Opens: l.foldHint(c, i)})
 		free -= more
 	}
@@ -73,9 +69,17 @@ func (l *List) Layout(r render.Renderer, c Content, width, height int) []string 
 	for i, b := range blocks[l.from:] {
 		l.rowAt = append(l.rowAt, slices.Repeat([]string{c.Rows[l.from+i].ID}, len(b))...)
 	}
-	lines := window(r, blocks[l.from:], at-l.from, height)
+	lines := window(r, blocks[l.from:], at-l.from, height, func(i int) int { return c.headingHeight(l.from+i, width) })
 	l.rowAt = l.rowAt[:min(len(l.rowAt), len(lines))]
 	return lines
+}
+
+// headingHeight is the number of lines above a row.
+func (c Content) headingHeight(i, width int) int {
+	if c.Heading == nil {
+		return 0
+	}
+	return len(c.Heading(i, width))
 }
 
 // sum is the number of lines of blocks.
@@ -107,8 +111,9 @@ func firstBlock(blocks [][]string, at, from, height int) int {
 	return first
 }
 
-// window joins the first blocks, at most height lines, and says how many are left out.
-func window(r render.Renderer, blocks [][]string, at, height int) []string {
+// window joins the first blocks, at most height lines, and says how many are left out. A heading
+// stands there only with a line of the row below it.
+func window(r render.Renderer, blocks [][]string, at, height int, heading func(int) int) []string {
 	var lines []string
 	last := 0
 	for ; last < len(blocks); last++ {
@@ -117,13 +122,25 @@ func window(r render.Renderer, blocks [][]string, at, height int) []string {
 		}
 		lines = append(lines, blocks[last]...)
 	}
-	lines = render.ClipLines(lines, height)
 	hidden := len(blocks) - last
+	whole := len(lines) <= height
+	lines = render.ClipLines(lines, height)
 	if hidden == 0 || height < 2 {
 		return lines
 	}
 	if len(lines) == height {
-		lines, hidden = lines[:height-1], hidden+1
+		block := blocks[last-1]
+		from := height - len(block)
+		switch bare := whole && len(block) <= heading(last-1)+1; {
+		case bare && block[0] == "":
+			lines = slices.Delete(lines, from, from+1)
+		case bare && last-1 == at:
+			return lines // the chosen row has no line to spare
+		case bare:
+			lines, hidden = lines[:from], hidden+1
+		default:
+			lines, hidden = lines[:height-1], hidden+1
+		}
 	}
 	return append(lines, r.Dim.Render("  "+r.Glyphs.Below+" "+strconv.Itoa(hidden)+" more"))
 }

@@ -47,3 +47,41 @@ func TestNothingIsCutWhileALineIsFree(t *testing.T) {
 		}
 	}
 }
+
+// "Done" with "2 more" below it says nothing: a heading stands only above something.
+func TestAHeadingStandsOnlyAboveARow(t *testing.T) {
+	r := render.Renderer{Theme: theme.Plain(theme.Unicode())}
+	var rows []Row
+	for i := range 9 {
+		rows = append(rows, Row{ID: fmt.Sprint(i), Kind: Passed, Finding: steps.Finding{Finding: awscheck.Finding{Title: fmt.Sprintf("Row %d", i)}}})
+	}
+	heading := func(i, _ int) []string {
+		switch {
+		case i == 0:
+			return []string{"HEADING"}
+		case i%2 == 0:
+			return []string{"", "HEADING"}
+		}
+		return nil
+	}
+	for height := 3; height < 24; height++ {
+		for _, chosen := range []string{"", "0", "2", "3", "8"} {
+			l := List{Pointer: chosen}
+			lines := l.Layout(r, Content{Of: &Snapshot{}, Rows: rows, Heading: heading}, 40, height)
+			if len(lines) > height {
+				t.Fatalf("%d lines in %d", len(lines), height)
+			}
+			for i, line := range lines {
+				if line == "HEADING" && (i == len(lines)-1 || !strings.Contains(lines[i+1], "Row ")) {
+					t.Errorf("%d lines, %q chosen: a heading without a row\n%s", height, chosen, strings.Join(lines, "\n"))
+				}
+			}
+			if chosen != "" && !strings.Contains(strings.Join(lines, "\n"), "Row "+chosen) {
+				t.Errorf("%d lines: row %s is chosen and not shown\n%s", height, chosen, strings.Join(lines, "\n"))
+			}
+			if len(lines) > 0 && lines[len(lines)-1] == "" {
+				t.Errorf("%d lines, %q chosen: an empty line at the end\n%s", height, chosen, strings.Join(lines, "\n"))
+			}
+		}
+	}
+}
