@@ -556,6 +556,31 @@ func TestTheLatestChangesOfAWatchStandOut(t *testing.T) {
 	}
 }
 
+// The last screen of a watch is the one that a room remembers: what is peered, what was checked, and
+// what comes next.
+func TestAReadyPeeringSaysWhatIsPeeredAndWhatIsNext(t *testing.T) {
+	t.Parallel()
+	var clock time.Time
+	d := startStages(t, &clock, 80, 24)
+	for !d.m.watch.Done() {
+		nextStage(d, &clock)
+	}
+	for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 24}, {Width: 60, Height: 20}, {Width: 160, Height: 48}} {
+		d.send(size)
+		d.hides("Done ──")
+		text := strings.Join(strings.Fields(d.screen()), " ")
+		for _, want := range []string{
+			"Astro cluster Production data (172.20.0.0/19) and vpc-0d47a11e5c0ffee01 are peered. Every check passes.",
+			"Next: You. Test a connection from a pipeline: nothing was sent to your data services.",
+			"✓ 17 checks passed",
+		} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%v does not show %q:\n%s", size, want, d.screen())
+			}
+		}
+	}
+}
+
 // Below the list of a watch there is room for the latest changes only.
 func TestInTheWatchEveryChangeIsOneKeyAway(t *testing.T) {
 	t.Parallel()

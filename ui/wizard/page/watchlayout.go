@@ -31,7 +31,7 @@ func (p *Watch) verdict(c component.Context) verdict {
 	case p.enough && s.Verdict == steps.ReadyWithWarnings:
 		return verdict{"READY", "Nothing blocks the peering. Review the warnings.", r.Warn, r.Badges.Warn, ""}
 	case p.enough && s.Verdict == steps.Ready:
-		return verdict{"READY", "Every check of the target's account passes.", r.Good, r.Badges.Good, ""}
+		return verdict{"READY", p.peered(c), r.Good, r.Badges.Good, ""}
 	case s.SignIn > 0:
 		return verdict{signIn, signInFirst(s.SignIn), r.Warn, r.Badges.Warn, p.done(c)}
 	}
@@ -47,6 +47,28 @@ func (p *Watch) verdict(c component.Context) verdict {
 		}
 	}
 	return v
+}
+
+// peered says what is peered, once every check of the target's account passes.
+func (p *Watch) peered(c component.Context) string {
+	answer := c.Machine.Answers().Text
+	cidr, vpc := answer(steps.KeyCIDR), answer(steps.KeyPeerVPC)
+	if cidr == "" || vpc == "" {
+		return "Every check of the target's account passes."
+	}
+	cluster := "Astro"
+	if name := answer(steps.KeyClusterName); name != "" {
+		cluster = "Astro cluster " + name
+	}
+	return fmt.Sprintf("%s (%s) and %s are peered. Every check passes.", cluster, cidr, vpc)
+}
+
+// after is what comes once the watch has ended: the last of the report's next steps.
+func (p *Watch) after() string {
+	if n := len(p.report.NextSteps); n > 0 {
+		return "Next: " + p.report.NextSteps[n-1].Actor() + ". " + p.report.NextSteps[n-1].Text
+	}
+	return ""
 }
 
 // turn says whose turn it is, and with what. otherwise is the text where it is no owner's.
@@ -146,9 +168,13 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 	if events := c.Results.DrawEvents(r, b.Width); events != "" && p.report != nil && c.Screen.Height >= minEventsHeight {
 		b.Add(events)
 	}
-	b.Lines = append(b.Lines, render.CutLines(render.Wrap(r.Clean(v.means), b.Width), maxMeans, b.Width, r.Glyphs.Ellipsis)...)
+	atMost := func(text string) {
+		b.Lines = append(b.Lines, render.CutLines(render.Wrap(r.Clean(text), b.Width), maxMeans, b.Width, r.Glyphs.Ellipsis)...)
+	}
+	atMost(v.means)
 	switch {
 	case p.enough:
+		atMost(p.after())
 		b.Text(r.Text, "Press enter to leave and print the report.")
 	case p.report != nil && p.Over():
 		b.Text(r.Warn, "The watch ended after its limit of "+p.Limit.String()+". Press ctrl+r to check once more, enter to leave.")
@@ -185,9 +211,12 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 const minPaneWidth = 40
 
 // watchHeading is the heading above a row of a watch, which says who can do what is below;
-// nil if it has none.
+// nil if it has none. Where all is done, the verdict says so.
 func watchHeading(r render.Renderer, rows []results.Row, at, width int) []string {
 	title := watchTitle(rows[at])
+	if watchTitle(rows[0]) == done {
+		return nil
+	}
 	if above := results.Whole(rows[:at]); rows[at].Part || len(above) > 0 && watchTitle(above[len(above)-1]) == title {
 		return nil
 	}
@@ -208,13 +237,16 @@ func watchHeading(r render.Renderer, rows []results.Row, at, width int) []string
 	return heading
 }
 
+// done is the heading of what is done.
+const done = "Done"
+
 // watchTitle is the heading that a row of a watch belongs to.
 func watchTitle(row results.Row) string {
 	switch owner := row.WatchedOwner().Name(); {
 	case row.Later():
 		return "Later: " + row.Owner().Name()
 	case row.Kind.Settled(), row.Kind == results.Skipped:
-		return "Done"
+		return done
 	case owner == "":
 		return "Left to do"
 	default:
