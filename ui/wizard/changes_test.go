@@ -1,11 +1,15 @@
 package wizard
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/watch"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 )
 
 // On the CIDR of the overlap scenario, an edit fixes the problem and another brings it back.
@@ -26,9 +30,8 @@ func TestAnEditSaysWhatItFixed(t *testing.T) {
 	d.shows("ctrl+p shows what.")
 	d.press("ctrl+p")
 	d.shows("What changed  14:20:00")
-	d.hides("✓ CIDR 10.96.32.0/20") // a pass has the title of a pass
-	d.shows("✓ CIDR size")
-	d.shows("was: CIDR 10.96.32.0/20 is too small, need a /19.")
+	d.shows("✓ CIDR 10.96.32.0/20 is too small, need a /19: fixed")
+	d.shows("was: 10.96.32.0/20 has 4,096 addresses")
 	d.shows("now: 10.96.32.0/19")
 	d.hides("New")
 	d.press("ctrl+p")
@@ -73,4 +76,37 @@ func TestAWrongProfileFixesNothing(t *testing.T) {
 			}
 		})
 	}
+}
+
+// After a morning of fixes, the customer sees all of them at once, each by its problem: what is found
+// now is the same long sentence for many of them, and is read only for the chosen one.
+func TestManyFixesHaveALineEach(t *testing.T) {
+	t.Parallel()
+	var c watch.Comparison
+	now := steps.Finding{Finding: awscheck.Finding{Status: awscheck.Pass, Title: "Resources in the account", Detail: "Found only what a new account has. " + strings.Repeat("Every type was listed. ", 20)}}
+	for i := range 14 {
+		was := steps.Finding{Finding: awscheck.Finding{Status: awscheck.Fail, Title: fmt.Sprintf("%d buckets in us-east-1", i+2), Detail: fmt.Sprintf("bucket-%d is there.", i)}}
+		c.Fixed = append(c.Fixed, watch.Became{Was: &was, Now: &now})
+	}
+	d := scene{}.start(t, 100, 30)
+	d.m.overlays.open(overlay.NewChanges(func() watch.Comparison { return c }))
+	d.press("home")
+	for i := range 14 {
+		d.shows(fmt.Sprintf("✓ %d buckets in us-east-1: fixed\n", i+2))
+	}
+	for _, k := range []struct {
+		key    string
+		chosen int
+	}{{"down", 1}, {"down", 2}, {"up", 1}, {"end", 13}, {"pgup", 6}, {"home", 0}, {"up", 0}} {
+		d.press(k.key)
+		d.fits()
+		d.shows(fmt.Sprintf("▸ ✓ %d buckets in us-east-1: fixed\n     was: bucket-%d is there.\n     now: Found only what a new", k.chosen+2, k.chosen))
+		if n := strings.Count(d.screen(), "now: "); n != 1 {
+			t.Errorf("%d fixes are open:\n%s", n, d.screen())
+		}
+	}
+	d.click("✓ 5 buckets")
+	d.shows("▸ ✓ 5 buckets")
+	d.press("enter")
+	d.hides("What changed")
 }

@@ -6,154 +6,164 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/bubbles/v2/key"
-	tea "charm.land/bubbletea/v2"
-
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
-	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
 // Changes shows what the last change of results was: fixed, new, checked for the first time
 // or not anymore, and still there.
 type Changes struct {
-	scroller
+	entryList
 	what func() watch.Comparison
 }
 
 // NewChanges shows what a comparison found, as it is now.
 func NewChanges(what func() watch.Comparison) *Changes { return &Changes{what: what} }
 
-func (o *Changes) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
-	if keys.Is(k, keys.All().Changes) {
-		return component.Close{}
-	}
-	return o.press(k)
-}
-
-func (o *Changes) Keys(component.Context) []key.Binding {
-	bound := keys.All()
-	return []key.Binding{keys.Named(bound.Back, "close"), bound.Scroll}
-}
-
 func (o *Changes) Layout(c component.Context, width, height int) {
-	what := o.what()
-	b := render.Block{Renderer: c.Renderer, Width: textWidth(width)}
-	r := &b.Renderer
+	what, r := o.what(), c.Renderer
 	title := "What changed"
 	if !what.Since.IsZero() {
 		title += " since " + When(what.Since, what.At)
 	}
-	b.Add(r.Strong.Render(title) + r.Dim.Render("  "+what.At.Format(time.TimeOnly)))
+	title = r.Strong.Render(title) + r.Dim.Render("  "+what.At.Format(time.TimeOnly))
+	draw := changeWriter{Block: render.Block{Renderer: r, Width: textWidth(width) - 2}} // beside the pointer
+	var all []entry
 	for _, part := range []struct {
 		title string
 		are   []watch.Became
-		draw  func(*render.Block, []watch.Became)
+		draw  func([]watch.Became) []entry
 	}{
-		{"Fixed", what.Fixed, drawFixed}, {"Removed: the check no longer applies", what.Removed, drawRemoved},
-		{"New", what.New, drawFound}, {"Now checked", what.NowChecked, drawFound},
-		{"With another answer", what.OfAnother, drawOfAnother},
-		{"Not checked now", what.NotChecked, drawNotChecked}, {"Still there", what.Still, drawFound},
+		{"Fixed", what.Fixed, draw.fixed}, {"Removed: the check no longer applies", what.Removed, draw.removed},
+		{"New", what.New, draw.found}, {"Now checked", what.NowChecked, draw.found},
+		{"With another answer", what.OfAnother, draw.ofAnother},
+		{"Not checked now", what.NotChecked, draw.notChecked}, {"Still there", what.Still, draw.found},
 	} {
 		if len(part.are) > 0 {
-			b.Heading(part.title)
-			part.draw(&b, part.are)
+			entries := part.draw(part.are)
+			entries[0].above = append([]string{"", r.Strong.Render(part.title)}, entries[0].above...)
+			all = append(all, entries...)
 		}
 	}
-	o.layout(b.Lines, width, height)
+	o.layout(r, title, all, width, height)
 }
 
-// drawFixed draws problems that are solved by what is found in their place: the title of a
-// problem beside the mark of a pass would contradict it.
-func drawFixed(b *render.Block, fixed []watch.Became) {
-	r := &b.Renderer
-	for _, f := range fixed {
-		drawChange(b, r.Good.Render(r.Glyphs.Pass), cmp.Or(f.Now, f.Was).Title, "was: "+wasFound(f.Was), "now: "+f.Is())
+// changeWriter draws the changes of a comparison.
+type changeWriter struct{ render.Block }
+
+// fixed are problems that are solved. "CIDR too small" beside the mark of a pass would contradict
+// it: that it is fixed is part of the title.
+func (w changeWriter) fixed(are []watch.Became) (all []entry) {
+	r := &w.Renderer
+	for _, f := range are {
+		all = append(all, w.entry(r.Good.Render(r.Glyphs.Pass), f.Was.Title+": fixed", wasFound(f.Was, f.Was.Title), "now: "+f.Is()))
 	}
+	return all
 }
 
-func drawRemoved(b *render.Block, removed []watch.Became) {
-	r := &b.Renderer
-	for _, f := range removed {
-		drawChange(b, r.Dim.Render(r.Glyphs.Skipped), f.Was.Title, "was: "+wording.AfterTitle(f.Was.Title, f.Was.Detail), "now: "+f.Is())
+func (w changeWriter) removed(are []watch.Became) (all []entry) {
+	r := &w.Renderer
+	for _, f := range are {
+		all = append(all, w.entry(r.Dim.Render(r.Glyphs.Skipped), f.Was.Title, wasFound(f.Was, f.Was.Title), "now: "+f.Is()))
 	}
+	return all
 }
 
-// drawNotChecked draws what is not known anymore. The reason that all have is given once.
-func drawNotChecked(b *render.Block, lost []watch.Became) {
-	r := &b.Renderer
-	reason := lost[0].Is()
-	common := !slices.ContainsFunc(lost, func(f watch.Became) bool { return f.Is() != reason })
-	if common {
-		b.Lines = append(b.Lines, render.Hanging(r.Text, "  ", r.Clean(reason), b.Width)...)
-	}
-	for _, f := range lost {
+// notChecked is what is not known anymore. The reason that all have is given once.
+func (w changeWriter) notChecked(are []watch.Became) (all []entry) {
+	r := &w.Renderer
+	reason := are[0].Is()
+	common := !slices.ContainsFunc(are, func(f watch.Became) bool { return f.Is() != reason })
+	for _, f := range are {
 		now := ""
 		if !common {
 			now = "now: " + f.Is()
 		}
-		drawChange(b, r.Warn.Render(r.Glyphs.Unverified), f.Was.Title, "was: "+wording.AfterTitle(f.Was.Title, f.Was.Detail), now)
+		all = append(all, w.entry(r.Warn.Render(r.Glyphs.Unverified), f.Was.Title, wasFound(f.Was, f.Was.Title), now))
 	}
+	if common {
+		all[0].above = w.remark(reason)
+	}
+	return all
 }
 
-// drawFound draws what is wrong now, with what it was where that reads differently.
-func drawFound(b *render.Block, are []watch.Became) {
-	r := &b.Renderer
+// found is what is wrong now, with what it was where that reads differently.
+func (w changeWriter) found(are []watch.Became) (all []entry) {
 	for _, f := range are {
-		mark := r.Theme.Status(f.Now.Status).Render(r.Glyphs.Status(f.Now.Status))
 		now := wording.AfterTitle(f.Now.Title, f.Now.Detail)
 		if f.Was == nil || f.Was.Detail == f.Now.Detail {
-			drawChange(b, mark, f.Now.Title, now)
+			all = append(all, w.entry(w.mark(f.Now), f.Now.Title, now))
 			continue
 		}
-		drawChange(b, mark, f.Now.Title, "was: "+wasFound(f.Was), "now: "+now)
+		all = append(all, w.entry(w.mark(f.Now), f.Now.Title, wasFound(f.Was, f.Now.Title), "now: "+now))
 	}
+	return all
 }
 
-// drawOfAnother draws what was found of one region or VPC, and what is found of the one that an
-// answer names now.
-func drawOfAnother(b *render.Block, are []watch.Became) {
-	r, answer := &b.Renderer, ""
+// ofAnother is what was found of one region or VPC, and what is found of the one that an answer
+// names now.
+func (w changeWriter) ofAnother(are []watch.Became) (all []entry) {
+	answer := ""
 	for _, f := range are {
-		if f.Answer != answer {
-			answer = f.Answer
-			b.Lines = append(b.Lines, render.Hanging(r.Text, "  ", r.Clean(answer), b.Width)...)
-		}
 		now := f.Now
 		if now == nil {
 			now = f.Was
 		}
 		was := ""
 		if f.Was != nil {
-			was = "was: " + wasFound(f.Was)
+			was = wasFound(f.Was, now.Title)
 		}
-		drawChange(b, r.Theme.Status(now.Status).Render(r.Glyphs.Status(now.Status)), now.Title, was, "now: "+f.Is())
+		e := w.entry(w.mark(now), now.Title, was, "now: "+f.Is())
+		if f.Answer != answer {
+			answer, e.above = f.Answer, w.remark(f.Answer)
+		}
+		all = append(all, e)
 	}
+	return all
 }
 
-// wasFound says what a finding found before: its title states it, and its detail explains.
-func wasFound(f *steps.Finding) string {
+// wasFound says what a finding found before: its title states it, unless it is beside that, and its
+// detail explains. "": there is no more to say.
+func wasFound(f *steps.Finding, beside string) string {
 	detail := wording.AfterTitle(f.Title, f.Detail)
-	if f.Status == awscheck.Pass || detail == "" {
-		return cmp.Or(detail, f.Title)
+	switch {
+	case f.Status == awscheck.Pass || detail == "":
+		detail = cmp.Or(detail, f.Title)
+	case f.Title != beside:
+		detail = wording.Sentence(f.Title) + " " + detail
 	}
-	return wording.Sentence(f.Title) + " " + detail
+	if detail == beside {
+		return ""
+	}
+	return "was: " + detail
 }
 
-// drawChange draws a title with lines below it, in full.
-func drawChange(b *render.Block, mark, title string, below ...string) {
-	r := &b.Renderer
-	b.Lines = append(b.Lines, render.Behind("  "+mark+" ", r.Text, render.Wrap(r.Clean(title), b.Width-changeIndent))...)
+// mark is that of a finding.
+func (w changeWriter) mark(f *steps.Finding) string {
+	r := &w.Renderer
+	return r.Theme.Status(f.Status).Render(r.Glyphs.Status(f.Status))
+}
+
+// remark is a text above changes.
+func (w changeWriter) remark(text string) []string {
+	return render.Hanging(w.Renderer.Text, "  ", w.Renderer.Clean(text), w.Width)
+}
+
+// entry is a change: a title with texts below it.
+func (w changeWriter) entry(mark, title string, below ...string) entry {
+	r := &w.Renderer
+	e := entry{title: render.Behind(mark+" ", r.Text, render.Wrap(r.Clean(title), w.Width-changeIndent))}
 	for _, text := range below {
 		if text != "" {
-			b.Lines = append(b.Lines, render.Hanging(r.Dim, strings.Repeat(" ", changeIndent), r.Clean(text), b.Width)...)
+			e.below = append(e.below, render.Hanging(r.Dim, strings.Repeat(" ", changeIndent), r.Clean(text), w.Width)...)
 		}
 	}
+	return e
 }
 
 // changeIndent is the width of the mark before a change.
-const changeIndent = 4
+const changeIndent = 2

@@ -191,7 +191,7 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 	}
 	const changesHead = 2 // the lines above the changes
 	free := height - len(b.Lines) - len(paths) - p.findings.Height(r, list, b.Width) - changesHead
-	maxChanges := max(1, height-len(b.Lines)-changesHead) // they stay on the screen, whatever else does
+	maxChanges := max(1, height-len(b.Lines)-changesHead)                                                    // they stay on the screen, whatever else does
 	changes := p.drawChanges(&c.Renderer, b.Width, min(maxChanges, max(1, min(height/4, p.latest()), free))) // older ones where there is room
 	if len(paths) > 0 {
 		left := height - len(b.Lines) - len(changes)
