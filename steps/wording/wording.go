@@ -27,7 +27,8 @@ func List(words []string) string { return english.WordSeries(words, "and") }
 // Sentence returns s with a full stop, unless s is empty or has an end already.
 func Sentence(s string) string {
 	s = strings.TrimSpace(s)
-	if s == "" || strings.ContainsAny(s[len(s)-1:], ".?!:") {
+	end := strings.TrimSuffix(s, `"`) // a sentence may end within a quotation
+	if end == "" || strings.ContainsAny(end[len(end)-1:], ".?!:") {
 		return s
 	}
 	return s + "."

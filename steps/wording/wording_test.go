@@ -35,6 +35,8 @@ func TestSentence(t *testing.T) {
 		"the file is empty":        "the file is empty.",
 		"The file is empty. ":      "The file is empty.",
 		"did you mean region?":     "did you mean region?",
+		`Ask: "Please add it."`:    `Ask: "Please add it."`,
+		`It is "pending-waf"`:      `It is "pending-waf".`,
 		"The profiles are listed:": "The profiles are listed:",
 	} {
 		if got := wording.Sentence(in); got != want {

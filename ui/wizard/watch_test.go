@@ -595,6 +595,11 @@ func TestInTheWatchEveryChangeIsOneKeyAway(t *testing.T) {
 	}
 	const request = "Peering request from Astro"
 	d.hides(request)
+	d.press("ctrl+p")
+	if n := strings.Count(d.screen(), " 14:02:"); n < 12 { // they do not fit in full
+		t.Errorf("%d changes are shown:\n%s", n, d.screen())
+	}
+	d.press("esc")
 	for _, from := range [][]string{nil, {"down"}, {"ctrl+y"}, {"ctrl+y", "enter"}} {
 		d.press(append(from, "ctrl+p")...)
 		d.shows("What changed  the latest first")

@@ -1,7 +1,6 @@
 package overlay
 
 import (
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/astronomer/astro-activate/ui/wizard/component"
@@ -9,37 +8,34 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
-// WatchLog shows everything that a watch has seen change, in full: below its list there is room
-// for the latest only.
+// WatchLog shows everything that a watch has seen change: below its list there is room for the
+// latest only.
 type WatchLog struct {
-	scroller
-	draw func(r *render.Renderer, width int) []string
+	entryList
+	draw func(r *render.Renderer, width int) [][]string
 }
 
-// NewWatchLog shows what draw draws.
-func NewWatchLog(draw func(r *render.Renderer, width int) []string) *WatchLog {
+// NewWatchLog shows what draw draws: the lines of each change, the first being its title.
+func NewWatchLog(draw func(r *render.Renderer, width int) [][]string) *WatchLog {
 	return &WatchLog{draw: draw}
 }
 
-func (o *WatchLog) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
-	switch bound := keys.All(); {
-	case keys.Is(k, bound.Changes):
-		return component.Close{}
-	case keys.Is(k, bound.NextProblem):
+func (o *WatchLog) Press(c component.Context, k tea.KeyPressMsg) component.Action {
+	if keys.Is(k, keys.All().NextProblem) {
 		return component.Forward{} // it is in the list below
 	}
-	return o.press(k)
-}
-
-func (o *WatchLog) Keys(component.Context) []key.Binding {
-	bound := keys.All()
-	return []key.Binding{keys.Named(bound.Back, "close"), bound.Scroll}
+	return o.entryList.Press(c, k)
 }
 
 func (o *WatchLog) Layout(c component.Context, width, height int) {
-	b := render.Block{Renderer: c.Renderer, Width: textWidth(width)}
-	b.Add(b.Renderer.Strong.Render("What changed") + b.Renderer.Dim.Render("  the latest first"))
-	b.Blank()
-	b.Lines = append(b.Lines, o.draw(&b.Renderer, b.Width)...)
-	o.layout(b.Lines, width, height)
+	r := c.Renderer
+	var all []entry
+	for i, lines := range o.draw(&r, textWidth(width)-2) { // beside the pointer
+		e := entry{title: lines[:1], below: lines[1:]}
+		if i == 0 {
+			e.above = []string{""}
+		}
+		all = append(all, e)
+	}
+	o.layout(r, r.Strong.Render("What changed")+r.Dim.Render("  the latest first"), all, width, height)
 }

@@ -291,13 +291,13 @@ func (p *Watch) changesTitle(shown int) string {
 }
 
 // drawLog draws every change, with all that was found.
-func (p *Watch) drawLog(r *render.Renderer, width int) []string {
+func (p *Watch) drawLog(r *render.Renderer, width int) [][]string {
 	const whole = 1000 // lines: more than any change has
-	var lines []string
+	all := make([][]string, len(p.log))
 	for i := range p.log {
-		lines = append(lines, p.log[i].draw(r, width, whole, i < p.latest())...)
+		all[i] = p.log[i].draw(r, width, whole, i < p.latest())
 	}
-	return lines
+	return all
 }
 
 // latest is how many changes the last round with any has found.
@@ -326,7 +326,7 @@ func (c *change) draw(r *render.Renderer, width, free int, latest bool) []string
 	case c.Gone:
 		word, style = "ended", r.Dim
 	case c.Revealed():
-		word, style, remark = "now known", r.Warn, "could not be checked before"
+		word, style, remark = "now known", r.Warn, "could not be checked before. "+remark
 	case c.Was != "":
 		remark = "was: " + theme.Word(c.Was)
 	}
