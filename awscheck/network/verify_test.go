@@ -513,10 +513,13 @@ func TestChosenZonesReachAstro(t *testing.T) {
 		w := twoAccounts(region(target(), incoming(astroPCX, "active", astroCIDR)))
 		w.Accounts[1].Zones = []awssim.Zone{mine(nil, nil)}
 		fix := only(t, network.CheckVerifyZones(t.Context(), astro(w), []string{"Z0MINE"})).Remedy
-		for _, step := range []string{"1. You, the zone's owner: authorize", "2. Astronomer, the VPC's owner, associates the two: `aws route53 associate-vpc-with-hosted-zone ", "3. You, once Astronomer has done that, delete the authorization: `aws route53 delete-vpc-association-authorization "} {
+		for _, step := range []string{"Authorize Astro's VPC for the zone, as the zone's owner", "as the VPC's owner, Astronomer associates the two with `aws route53 associate-vpc-with-hosted-zone ", "Once that is done, delete the authorization with `aws route53 delete-vpc-association-authorization "} {
 			if !strings.Contains(fix.Text, step) {
 				t.Errorf("without %q: %s", step, fix.Text)
 			}
+		}
+		if short := fix.Short(); short != "Authorize Astro's VPC for the zone, as the zone's owner, with the command below" {
+			t.Errorf("in short: %q", short)
 		}
 		if len(fix.Commands) != 1 || !strings.HasPrefix(fix.Commands[0], "aws route53 create-vpc-association-authorization ") {
 			t.Errorf("to be copied together: %q", fix.Commands)

@@ -144,7 +144,7 @@ func (k zoneCheck) ofTarget(ctx context.Context, z facts.HostedZone, f awscheck.
 		f.Status = awscheck.Fail
 		f.Detail = fmt.Sprintf("Astro's VPC %s is neither associated with %s nor authorized for it.", c.Requester.VPC, z)
 		f.Remedy = awscheck.Remedy{ // one command: the three are for two owners, one after another
-			Text: fmt.Sprintf("1. You, the zone's owner: authorize Astro's VPC for the zone with the command below, and give Astronomer the zone's id, %s. 2. Astronomer, the VPC's owner, associates the two: `%s`. 3. You, once Astronomer has done that, delete the authorization: `%s`.",
+			Text: fmt.Sprintf("Authorize Astro's VPC for the zone, as the zone's owner, with the command below. Next, give Astronomer the zone's id, %s: as the VPC's owner, Astronomer associates the two with `%s`. Once that is done, delete the authorization with `%s`.",
 				z.ID, k.command(z, "associate-vpc-with-hosted-zone"), k.command(z, "delete-vpc-association-authorization", profile...)),
 			Commands: []string{k.command(z, "create-vpc-association-authorization", profile...)},
 		}
