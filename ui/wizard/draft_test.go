@@ -50,7 +50,8 @@ func TestANetworkThatIsNotValidKeepsTheFocus(t *testing.T) {
 	for _, typed := range []string{"abc", "10.0.0.0/33"} {
 		d := scene{keys: []string{"alt+5", "ctrl+u", ":" + typed, "enter"}}.start(t, 80, 24)
 		d.shows("Network  step 5 of 9")
-		d.shows("This value is not valid. Change it, or press tab for the next field.")
+		d.shows("This value is not valid. Change it, or press enter again to go on anyway.")
+		d.shows("enter next step anyway")
 		d.shows("ctrl+t enters ")
 		d.shows("192.168.0.0/16") // of the map
 		if got := d.m.machine.Answers().Text(steps.KeyCIDR); got != typed {
@@ -66,6 +67,55 @@ func TestANetworkThatIsNotValidKeepsTheFocus(t *testing.T) {
 		d.hides("Network  step 5 of 9")
 		d.press("alt+5")
 		d.shows("ctrl+t enters ")
+	}
+}
+
+// What the screen calls a problem is not walked past: enter checks it and stays, and says what a
+// second enter does.
+func TestEnterStaysOnceOnAnAnswerThatTheScreenCallsAProblem(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		story string
+		keys  []string
+		key   steps.Key
+		typed string
+		found string
+	}{
+		{"a network that is too small", []string{"alt+5"}, steps.KeyCIDR, "10.0.0.0/20", "✗ CIDR 10.0.0.0/20 is too small"},
+		{"one that overlaps the target VPC", []string{"alt+5"}, steps.KeyCIDR, "10.40.0.0/16", "✗ CIDR 10.40.0.0/16 overlaps the target VPC's"},
+		{"more nodes than the quota allows", []string{"alt+4", "tab", "tab", "tab"}, steps.KeyMaxNodes, "900", "✗ "},
+	} {
+		t.Run(c.story, func(t *testing.T) {
+			d := scene{scenario: "blocked", keys: c.keys}.start(t, 80, 24)
+			step := d.m.machine.Step().ID
+			d.press("ctrl+u", ":"+c.typed)
+			d.shows("problem: ")
+			d.shows("enter check it")
+			d.press("enter")
+			if got := d.m.machine.Answers().Text(c.key); got != c.typed || d.m.machine.Step().ID != step {
+				t.Fatalf("at step %s the answer is %q", d.m.machine.Step().ID, got)
+			}
+			d.shows("This value has a problem. Change it, or press enter again to go on anyway.")
+			d.shows(c.found)
+			d.shows("enter next step anyway")
+			d.press("enter")
+			if d.m.machine.Step().ID == step {
+				t.Fatalf("a second enter stays:\n%s", d.screen())
+			}
+			d.press("esc")
+			d.hides("anyway") // the answer is as it was, and no question is open
+		})
+	}
+}
+
+// A good value in place of a bad one takes one enter.
+func TestEnterGoesOnWithAGoodValueAfterABadOne(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+5", "ctrl+u", ":10.0.0.0/20", "enter", "ctrl+t"}}.start(t, 80, 24)
+	d.shows("enter next step ")
+	d.press("enter")
+	if at := d.m.machine.Step().ID; at != "connectivity" {
+		t.Errorf("enter goes to %s with %s", at, d.m.machine.Answers().Text(steps.KeyCIDR))
 	}
 }
 

@@ -21,6 +21,7 @@ type field struct {
 	err        error       // why the draft is refused
 	hints      []awscheck.Finding
 	refused    bool        // the draft was refused: err is shown even if the draft may still become valid
+	questioned bool        // enter has made a value the answer that is known to fail: again, it goes on
 	warned     bool        // enter was pressed without a choice: again, it leaves the answer open
 	declined   bool        // the field was emptied: nothing is suggested anymore
 	withdrawn  bool        // the field through which the suggestion was read is declined
@@ -59,7 +60,7 @@ func (fd *field) reset(m *steps.Machine) {
 		v = fd.proposed
 	}
 	fd.editor.Set(v, fd.proposed != nil)
-	fd.touched, fd.err, fd.hints, fd.refused = false, nil, nil, false
+	fd.touched, fd.err, fd.hints, fd.refused, fd.questioned = false, nil, nil, false, false
 	fd.judge(m)
 	fd.discovered = nil
 	fd.discover(m.Discovered(fd.Key), v)
@@ -75,7 +76,7 @@ func (fd *field) judge(m *steps.Machine) {
 
 // edited takes note of a new draft.
 func (fd *field) edited(m *steps.Machine) {
-	fd.touched, fd.refused, fd.warned = true, false, false
+	fd.touched, fd.refused, fd.warned, fd.questioned = true, false, false, false
 	fd.validate(m)
 }
 

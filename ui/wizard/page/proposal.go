@@ -43,6 +43,12 @@ func (fd *field) hasProposal() bool {
 // canAccept reports whether a field has a proposal that can be accepted as it is.
 func (fd *field) canAccept() bool { return fd.hasProposal() && !fd.isKnownToFail() }
 
+// proposesProblem reports whether the field with the focus has a proposal that would fail.
+func (p *Step) proposesProblem() bool {
+	fd := p.form.focused()
+	return fd != nil && !p.onFindings && fd.hasProposal() && fd.problem() != nil
+}
+
 // unseen reports whether a field has a proposal that is not on the screen, and was not when a
 // key was pressed.
 func (p *Step) unseen(fd *field) bool {
@@ -146,6 +152,12 @@ func (p *Step) accept(c component.Context, to advance, changed bool) component.A
 		}
 	}
 	return answered(changed, component.NextStep{})
+}
+
+// goesOnAnyway is said of an answer that is known to fail: enter stays once, so that nobody
+// walks past it.
+func goesOnAnyway(what string) component.Notify {
+	return component.Notify{Text: what + " Change it, or press enter again to go on anyway.", Error: true}
 }
 
 func notValid() component.Notify {

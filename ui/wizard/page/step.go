@@ -336,6 +336,8 @@ func (p *Step) enterField(c component.Context) (changed bool, stays component.Ac
 		return false, nil
 	}
 	v, entered := fd.editor.Accept(), fd.touched
+	wrong := entered && fd.problem() != nil
+	fd.questioned = false
 	switch {
 	case v == nil && fd.loadingChoices(c.Machine):
 		return false, component.Notify{Text: "The choices are still loading from AWS. Wait for them, type an answer, or press tab for the next field."}
@@ -353,8 +355,13 @@ func (p *Step) enterField(c component.Context) (changed bool, stays component.Ac
 		return changed, notValid()
 	}
 	p.form.sync(c.Machine, true)
-	if entered && fd.err != nil {
-		return changed, notValid()
+	switch {
+	case entered && fd.err != nil:
+		fd.questioned = true
+		return changed, goesOnAnyway("This value is not valid.")
+	case wrong:
+		fd.questioned = true
+		return changed, goesOnAnyway("This value has a problem.")
 	}
 	return changed, nil
 }
@@ -375,6 +382,7 @@ func (p *Step) leaveField(c *component.Context) bool {
 		return false
 	}
 	entered := fd.touched
+	fd.questioned = false
 	if fd.vague() != "" {
 		fd.reset(c.Machine)
 	}

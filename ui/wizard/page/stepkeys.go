@@ -28,11 +28,19 @@ func (p *Step) nextKey(c component.Context) key.Binding {
 			return keys.Named(bound.Next, e.Enter())
 		}
 	}
-	if fd := p.form.focused(); c.Returning != "" && fd != nil && !p.onFindings {
-		if fd.hasProposal() {
-			return keys.Named(bound.Next, keys.Accept+c.Returning)
+	anyway := ""
+	if fd := p.form.focused(); fd != nil && !p.onFindings {
+		switch {
+		case fd.touched && fd.problem() != nil:
+			return keys.Named(bound.Next, "check it") // and stay
+		case fd.questioned:
+			anyway = " anyway"
 		}
-		return keys.Named(bound.Next, c.Returning)
+		if c.Returning != "" && fd.hasProposal() {
+			return keys.Named(bound.Next, keys.Accept+c.Returning)
+		} else if c.Returning != "" {
+			return keys.Named(bound.Next, c.Returning+anyway)
+		}
 	}
 	to := p.ahead(c)
 	text := keys.NextStep
@@ -44,10 +52,12 @@ func (p *Step) nextKey(c component.Context) key.Binding {
 		text = "to the suggestions above"
 	case to.proposals > 1:
 		text = "accept all " + wording.Number(to.proposals) + ", " + text
+	case to.proposals > 0 && p.proposesProblem():
+		text = "accept anyway, " + text
 	case to.proposals > 0:
 		text = "accept, " + text
 	}
-	return keys.Named(bound.Next, text)
+	return keys.Named(bound.Next, text+anyway)
 }
 
 func (p *Step) findingKeys(c component.Context) []key.Binding {
