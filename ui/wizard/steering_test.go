@@ -56,7 +56,8 @@ func TestLeavingAStepSaysWhatWasKeptThatIsNotValid(t *testing.T) {
 	}{
 		{"a jump from half a network", []string{"alt+5", "ctrl+u", ":10.41.0.0/33", "alt+6"}, "VPC CIDR of the data plane is kept as 10.41.0.0/33: not valid · ctrl+z undoes"},
 		{"esc from it", []string{"alt+5", "ctrl+u", ":10.41.0.", "esc"}, "VPC CIDR of the data plane is kept as 10.41.0.: not valid · ctrl+z undoes"},
-		{"a profile that this machine does not have", []string{"alt+2", ":fooo", "alt+5"}, "AWS profile is kept as fooo: not in the list · ctrl+z undoes"},
+		{"a region that is not in the list", []string{"alt+6", "space", "down", "space", "alt+7", "tab", "tab", ":eu-north-9", "alt+5"}, "Target region is kept as eu-north-9: not in the list · ctrl+z undoes"},
+		{"a filter", []string{"alt+2", ":fooo", "alt+5"}, `"fooo" only filtered the list: AWS profile is unchanged.`},
 		{"an account id is not kept", []string{"alt+2", "tab", ":12a4", "alt+5"}, "Expected account id 12a4 is not valid: not saved, stays in the field."},
 		{"a valid network", []string{"alt+5", "ctrl+u", ":10.41.0.0/19", "alt+6"}, ""},
 		{"only a look", []string{"alt+5", "alt+6"}, ""},

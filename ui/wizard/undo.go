@@ -6,6 +6,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 // undo takes back what was entered in the focused field or, where nothing was, the last
@@ -23,15 +24,32 @@ func (m *model) undo() {
 	m.forms.Reset(m.machine)
 	m.unsaved = true
 	m.refresh()
+	if m.overlays.left() != nil { // the list has the row again
+		m.overlays.closeDetails()
+	} else {
+		m.goToUndone(undone)
+	}
+	what := undone.Names()
 	if len(undone.Fields) == 0 {
-		id, all := undone.Checks[0], m.snapshot().Findings
-		if i := slices.IndexFunc(all, func(f steps.Finding) bool { return f.ID == id }); i >= 0 {
-			m.goToStep(all[i].Step)
-		}
-		m.notice = component.Notify{Text: "Undone: the acknowledgment of " + awscheck.TitleOf(id, awscheck.Unverified, "") + "."}
+		what = "the acknowledgment of " + awscheck.TitleOf(undone.Checks[0], awscheck.Unverified, "")
+	}
+	m.notice = component.Notify{Text: "Undone: " + what + "."}
+}
+
+// goToUndone goes to the field that has its earlier answer again, or to the finding that is no
+// longer acknowledged.
+func (m *model) goToUndone(undone steps.Undone) {
+	if len(undone.Fields) > 0 {
+		m.goToField(undone.Fields[0].Key)
 		return
 	}
-	first := undone.Fields[0]
-	m.goToField(first.Key)
-	m.notice = component.Notify{Text: "Undone: " + undone.Names() + "."}
+	s := m.snapshot()
+	for _, v := range s.Steps {
+		about := func(r results.Row) bool { return r.Finding.ID == undone.Checks[0] }
+		if i := slices.IndexFunc(s.Shown(v.ID), about); i >= 0 {
+			m.goToStep(v.ID)
+			m.page.Select(s.Shown(v.ID)[i].ID)
+			return
+		}
+	}
 }

@@ -2,9 +2,11 @@ package wizard
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 )
 
 func TestUndoTakesBackTheLastAnswer(t *testing.T) {
@@ -79,7 +81,88 @@ func TestUndoTakesBackAnAcknowledgment(t *testing.T) {
 	d.press("alt+4", "ctrl+z")
 	d.shows("Undone: the acknowledgment of ")
 	d.shows("Account  step 2 of 9")
+	if line := lineWith(d.screen(), "▸"); !strings.Contains(line, "✗") {
+		t.Errorf("the finding is not selected, so that letters are text: %q", line)
+	}
 	if reason, done := d.m.machine.Answers().Acknowledged("account.clean"); done {
 		t.Errorf("it is still acknowledged: %s", reason)
+	}
+}
+
+// In the list of what is left, undo stays there: the keys that follow are keys of the list, and
+// none of them becomes an answer.
+func TestUndoInTheListOfWhatIsLeftStaysInTheList(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"ctrl+y"}}.start(t, 80, 24)
+	d.m.overlays.left().Select("account.clean#1")
+	profile := d.m.machine.Answers().Text(steps.KeyProfile)
+	d.press("a", ":moved out next week", "enter")
+	if _, done := d.m.machine.Answers().Acknowledged("account.clean"); !done {
+		t.Fatalf("nothing is acknowledged:\n%s", d.screen())
+	}
+	d.press("ctrl+z")
+	d.shows("Undone: the acknowledgment of ")
+	if _, done := d.m.machine.Answers().Acknowledged("account.clean"); done || !covered[*overlay.Left](d) {
+		t.Fatalf("it is acknowledged, or the list is closed:\n%s", d.screen())
+	}
+	d.press("v", "n", "c", "esc", "ctrl+y", "g")
+	if got := d.m.machine.Answers().Text(steps.KeyProfile); got != profile {
+		t.Errorf("the profile is %q", got)
+	}
+}
+
+// What filters a list is no answer, whichever way the field is left. A row that was chosen is
+// one, and what was typed is with enter.
+func TestAFilterIsNotKept(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		story string
+		keys  []string
+		want  string
+	}{
+		{"a jump", []string{":vvv", "alt+5"}, "astro-data-plane"},
+		{"tab", []string{":vvv", "tab"}, "astro-data-plane"},
+		{"shift+tab", []string{":vvv", "shift+tab"}, "astro-data-plane"},
+		{"g from the list of what is left", []string{":vvv", "ctrl+y", "g"}, "astro-data-plane"},
+		{"leaving", []string{":vvv", "ctrl+c"}, "astro-data-plane"},
+		{"tab from one that matches a profile", []string{":form", "tab"}, "astro-data-plane"},
+		{"down to the row of what was typed, and a jump", []string{":form", "down", "alt+5"}, "astro-data-plane"},
+		{"a row that was chosen", []string{":a", "down", "tab"}, "data-platform"},
+		{"enter on the row of what was typed", []string{":vvv", "enter"}, "vvv"},
+		{"a name that was typed in full", []string{":data-platform", "tab"}, "data-platform"},
+	} {
+		t.Run(c.story, func(t *testing.T) {
+			d := scene{scenario: "blocked", keys: []string{"alt+2"}}.start(t, 80, 24)
+			d.press(c.keys...)
+			if got := d.m.machine.Answers().Text(steps.KeyProfile); got != c.want {
+				t.Errorf("the profile is %q, not %q:\n%s", got, c.want, d.screen())
+			}
+		})
+	}
+}
+
+// What is typed and erased again leaves a suggestion what it is, and there is nothing to undo.
+func TestASuggestionIsStillOneAfterTypingAndErasing(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		story string
+		keys  []string
+		key   steps.Key
+	}{
+		{"a service that was refused", []string{"alt+6", "tab", "/", "enter", "esc", "esc"}, steps.KeyEndpoints},
+		{"a letter in a name", []string{"alt+4", "end", "left", "x", "backspace", "tab"}, steps.KeyClusterName},
+		{"a filter", []string{"alt+2", "g", "ctrl+y", "esc", "esc", "esc"}, steps.KeyProfile},
+		{"a method, twice", []string{"alt+6", "space", "space", "tab"}, steps.KeyMethods},
+		{"down and up in a list", []string{"alt+4", "tab", "down", "up", "tab"}, steps.KeyRegion},
+	} {
+		t.Run(c.story, func(t *testing.T) {
+			d := story(t)
+			d.press(c.keys...)
+			if got := d.m.machine.Answers().Get(c.key); got != nil {
+				t.Fatalf("%s is %q", c.key, got)
+			}
+			d.press("ctrl+z")
+			d.shows("There is no answer to undo.")
+		})
 	}
 }

@@ -91,6 +91,17 @@ func (e *choice) Vague() string {
 	return typed
 }
 
+// Filter is what was typed, unless the pointer was moved to a choice or is on the one that was
+// typed in full. Where there are no choices, what was typed is the value.
+func (e *choice) Filter() string {
+	typed := e.typedText()
+	_, exact := e.find(typed)
+	if _, other := e.row(e.at); len(e.choices) == 0 || exact || e.moved && other == nil {
+		return ""
+	}
+	return typed
+}
+
 func (e *choice) Press(k tea.KeyPressMsg) Result {
 	switch {
 	case e.Unchosen() && keys.Is(k, keys.All().Down):

@@ -80,6 +80,9 @@ type ChoosingEditor interface {
 	Unchosen() bool
 	// Vague is a typed text that is too short to mean a choice; "": there is none.
 	Vague() string
+	// Filter is a typed text that only narrows the list down: no row was chosen, and no choice
+	// is called that. Leaving the field drops it. "": there is none.
+	Filter() string
 }
 
 // An EnterEditor has a use of its own for enter.

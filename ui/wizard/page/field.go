@@ -22,6 +22,7 @@ type field struct {
 	hints      []awscheck.Finding
 	refused    bool        // the draft was refused: err is shown even if the draft may still become valid
 	questioned bool        // enter has made a value the answer that is known to fail: again, it goes on
+	dropped    string      // a filter that was typed as the field was last left
 	warned     bool        // enter was pressed without a choice: again, it leaves the answer open
 	declined   bool        // the field was emptied: nothing is suggested anymore
 	withdrawn  bool        // the field through which the suggestion was read is declined
@@ -74,10 +75,28 @@ func (fd *field) judge(m *steps.Machine) {
 	}
 }
 
-// edited takes note of a new draft.
+// edited takes note of a new draft. One that is as before, such as after typing and erasing, is
+// nothing that was entered: a proposal stays one.
 func (fd *field) edited(m *steps.Machine) {
 	fd.touched, fd.refused, fd.warned, fd.questioned = true, false, false, false
 	fd.validate(m)
+	switch answer := m.Answers().Get(fd.Key); {
+	case fd.filter(m.Requirements()) != "":
+	case answer == nil && fd.proposed != nil:
+		fd.touched = !fd.means(fd.proposed)
+	case !fd.isKnownToFail() && fd.means(answer):
+		fd.touched, fd.hints = false, nil
+	}
+}
+
+// means reports whether the draft says the same as a value: the order in which choices were made
+// says nothing.
+func (fd *field) means(v steps.Value) bool {
+	draft := fd.editor.Draft()
+	if fd.Kind == steps.MultiField && draft != nil && v != nil {
+		return slices.Equal(slices.Sorted(slices.Values(draft)), slices.Sorted(slices.Values(v)))
+	}
+	return same(draft, v)
 }
 
 // validate says what is known about the draft at once.

@@ -14,6 +14,8 @@ func (fd *field) kept(c component.Context) []component.Action {
 	undo := " " + r.Glyphs.Dot + " " + keys.All().Undo.Help().Key + " undoes"
 	text := fd.Label + " is kept as " + fd.line(r, answer)
 	switch o, state := c.Machine.Options(fd.Key); {
+	case fd.dropped != "":
+		return fd.onlyFiltered()
 	case fd.unsaved():
 		text = fd.Label + " " + fd.line(r, fd.editor.Draft()) + " is not valid: not saved, stays in the field."
 	case fd.err != nil:

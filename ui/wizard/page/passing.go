@@ -4,9 +4,11 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/editor"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
 // passes reports whether an arrow goes on to the next field: arrows that came from another field
@@ -42,6 +44,28 @@ func (fd *field) vague() string {
 		return e.Vague()
 	}
 	return ""
+}
+
+// filter is a typed text that only narrows the list down; "": there is none. A text that has the
+// form of the field's values, such as the id of a VPC in another region, is a value.
+func (fd *field) filter(r steps.Requirements) string {
+	e, ok := fd.editor.(editor.ChoosingEditor)
+	if !ok {
+		return ""
+	}
+	typed := steps.Text(e.Filter())
+	if fd.Validate != nil && same(typed, fd.editor.Draft()) && fd.Invalid(r, typed) == nil {
+		return ""
+	}
+	return e.Filter()
+}
+
+// onlyFiltered says that leaving the field dropped what was typed.
+func (fd *field) onlyFiltered() []component.Action {
+	if fd == nil || fd.dropped == "" {
+		return nil
+	}
+	return []component.Action{component.Notify{Text: `"` + render.Safe(fd.dropped) + `" only filtered the list: ` + fd.Label + " is unchanged."}}
 }
 
 func onlyFilters(text string) component.Notify {

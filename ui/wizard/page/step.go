@@ -65,8 +65,9 @@ func (p *Step) RevertDraft(m *steps.Machine) bool {
 	if p.onFindings || fd == nil || !fd.touched {
 		return false
 	}
+	draft, filter := fd.editor.Draft(), fd.filter(m.Requirements())
 	fd.reset(m)
-	return true
+	return filter != "" || !same(draft, fd.editor.Draft())
 }
 
 // Refused is the label of the focused field if its draft is not valid, and so can't be
@@ -184,7 +185,7 @@ func (p *Step) moveFocus(c component.Context, k tea.KeyPressMsg) component.Actio
 		if !keys.Is(k, bound.Tab) {
 			p.revertPreview(c.Machine) // the arrow that left a list has chosen nothing in it
 		}
-		changed := p.leaveField(&c)
+		fd, changed := f.focused(), p.leaveField(&c)
 		switch {
 		case !f.last():
 			f.at++
@@ -192,18 +193,18 @@ func (p *Step) moveFocus(c component.Context, k tea.KeyPressMsg) component.Actio
 		case keys.Is(k, bound.Tab):
 			f.at = 0
 		}
-		return answered(changed)
+		return answered(changed, fd.onlyFiltered()...)
 	case keys.Is(k, bound.BackTab), keys.Is(k, bound.Up):
 		if !keys.Is(k, bound.BackTab) {
 			p.revertPreview(c.Machine)
 		}
-		changed := p.leaveField(&c)
+		fd, changed := f.focused(), p.leaveField(&c)
 		if f.at > 0 {
 			f.at--
 		} else if keys.Is(k, bound.BackTab) {
 			p.focusFinding(c, len(p.rows(c))-1)
 		}
-		return answered(changed)
+		return answered(changed, fd.onlyFiltered()...)
 	case keys.Is(k, bound.Back):
 		return component.PreviousStep{}
 	}
@@ -383,7 +384,7 @@ func (p *Step) leaveField(c *component.Context) bool {
 	}
 	entered := fd.touched
 	fd.questioned = false
-	if fd.vague() != "" {
+	if fd.dropped = fd.filter(c.Machine.Requirements()); fd.dropped != "" {
 		fd.reset(c.Machine)
 	}
 	changed, _ := fd.commit(c.Machine, fd.editor.Draft())
