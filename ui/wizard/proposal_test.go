@@ -471,3 +471,28 @@ func TestALetterMeantAsAKeyChoosesNothing(t *testing.T) {
 		}
 	}
 }
+
+// A step that needs no answer is confirmed by accepting what it suggests. Until then it has not
+// passed, its answers are left to do, and the summary does not say that everything is in place.
+func TestAStepThatOnlySuggestsIsOpen(t *testing.T) {
+	t.Parallel()
+	d := story(t)
+	for range 8 {
+		d.press("enter")
+	}
+	d.shows("DNS and paths  step 8 of 9")
+	d.press("alt+5", "ctrl+t", "enter", "alt+8")
+	d.shows("[8*]")
+	d.press("ctrl+y")
+	d.shows("DNS and paths: Resolve the target's host names")
+	d.shows("suggested yes, not accepted")
+	d.press("esc", "alt+9")
+	d.shows("8* [9*]")
+	d.shows("No check has found a problem. The answers below are only suggested.")
+	d.hides("Everything that the activation needs is in place.")
+	d.press("alt+8", "enter")
+	d.shows("8✓ [9✓]")
+	d.shows("Everything that the activation needs is in place.")
+	d.press("ctrl+z", "alt+9")
+	d.shows("8* [9*]")
+}

@@ -258,6 +258,8 @@ func (s *Snapshot) StepKind(v StepView) Kind {
 		return Failed
 	case s.Verdict == steps.ReadyWithWarnings:
 		return Warned
+	case s.Verdict == steps.Ready && len(s.suggested) > 0: // it is that of what is suggested
+		return Suggested
 	case s.Verdict == steps.Ready:
 		return Passed
 	}

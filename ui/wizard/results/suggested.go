@@ -9,8 +9,9 @@ import (
 	"github.com/astronomer/astro-activate/steps/wording"
 )
 
-// A suggestion is a proposal that is no answer yet, of a field that the activation needs
-// answered once the proposals before it are accepted.
+// A suggestion is a proposal that is no answer yet: of a field that the activation needs
+// answered once the proposals before it are accepted, or of a step that needs no answer, whose
+// checks are of what is suggested.
 type suggestion struct {
 	step  string
 	key   steps.Key
@@ -23,6 +24,9 @@ func suggestionsOf(m *steps.Machine) []suggestion {
 	var all []suggestion
 	var fields []steps.Field
 	answers := m.Answers()
+	needs := func(f steps.Field) bool {
+		return f.Key == steps.KeyProfile || f.Required != nil && f.Required(answers)
+	}
 	for _, s := range m.Steps() {
 		if !m.Applies(s) {
 			continue
@@ -33,18 +37,32 @@ func suggestionsOf(m *steps.Machine) []suggestion {
 			}
 			if v := steps.Proposal(m, &f); v != nil {
 				answers = answers.With(f.Key, v)
-				all, fields = append(all, suggestion{s.ID, f.Key, v.String()}), append(fields, f)
+				all, fields = append(all, suggestion{s.ID, f.Key, shown(f, v)}), append(fields, f)
 			}
 		}
 	}
+	optional := map[string]bool{} // steps that need no answer
+	for _, s := range m.Steps() {
+		optional[s.ID] = !slices.ContainsFunc(s.Fields, needs)
+	}
 	kept := all[:0]
 	for i, s := range all {
-		needed := s.key == steps.KeyProfile || fields[i].Required != nil && fields[i].Required(answers)
-		if needed && !m.Discovered(s.key).Given() {
+		if (needs(fields[i]) || optional[s.step]) && !m.Discovered(s.key).Given() {
 			kept = append(kept, s)
 		}
 	}
 	return kept
+}
+
+// shown is a suggested value as it is written.
+func shown(f steps.Field, v steps.Value) string {
+	switch {
+	case f.Kind != steps.ToggleField:
+		return v.String()
+	case v.String() == "true":
+		return "yes"
+	}
+	return "no"
 }
 
 // openRows are the answers that are open: those that are missing, with what is suggested for
