@@ -15,22 +15,41 @@ import (
 
 // goToField opens the step that asks for an answer, with the focus on its field.
 func (m *model) goToField(k steps.Key) tea.Cmd {
-	for _, s := range m.machine.Steps() {
-		if !slices.ContainsFunc(s.Fields, func(f steps.Field) bool { return f.Key == k }) {
-			continue
-		}
-		cmd := m.goToStep(s.ID)
-		if p := m.step(); p != nil {
-			p.Focus(k)
-		}
-		return cmd
+	step := stepOf(m.machine, k)
+	if step == "" {
+		return nil
 	}
-	return nil
+	cmd := m.goToStep(step)
+	if p := m.step(); p != nil {
+		p.Focus(k)
+	}
+	return cmd
+}
+
+// stepOf is the step that asks for an answer; "": none does.
+func stepOf(m *steps.Machine, k steps.Key) string {
+	for _, s := range m.Steps() {
+		if slices.ContainsFunc(s.Fields, func(f steps.Field) bool { return f.Key == k }) {
+			return s.ID
+		}
+	}
+	return ""
 }
 
 // goToFinding opens the field that a finding's check judges or, where its step has none,
-// the step with the pointer on the finding.
+// the step with the pointer on the finding. What is wrong with a service that is entered in an
+// earlier step is solved in its entry there.
 func (m *model) goToFinding(a component.GoToFinding) tea.Cmd {
+	rows := m.snapshot().Rows[a.Step]
+	if at := results.Index(rows, a.RowID); at >= 0 {
+		if k, entry, ok := steps.EntryOf(m.machine, rows[at].Finding); ok && stepOf(m.machine, k) != a.Step {
+			cmd := m.goToField(k)
+			if p := m.step(); p != nil {
+				p.PointTo(entry)
+			}
+			return cmd
+		}
+	}
 	if k := fieldOf(m.machine, a.Step, a.Check); k != "" {
 		return m.goToField(k)
 	}

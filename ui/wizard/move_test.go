@@ -113,3 +113,36 @@ func TestAStepThatDependsOnAnAnswerSaysSo(t *testing.T) {
 	d.press("ctrl+z")
 	d.shows("· 7 Peering       depends on 6")
 }
+
+// What is wrong with the host of a service is corrected where the service was entered.
+func TestTheFieldOfAServiceBehindThePeeringIsItsEntry(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+6", "ctrl+y", "down", "v"}}.start(t, 80, 24)
+	for _, check := range []string{"path.name", "path.interface"} {
+		row := ""
+		for _, r := range d.m.snapshot().Rows["dns"] {
+			if row == "" && r.Finding.ID == check && r.Finding.Subject == "reports" {
+				row = r.ID
+			}
+		}
+		if row == "" {
+			t.Fatalf("nothing is found of %s:\n%s", check, d.screen())
+		}
+		for _, from := range [][]string{{"alt+8", "ctrl+y"}, {"alt+8"}} {
+			d.press(from...)
+			if l := d.m.overlays.left(); l != nil {
+				l.Select(row)
+			} else {
+				d.m.page.Select(row)
+			}
+			d.press("g")
+			if d.field() != steps.KeyPeerServices {
+				t.Fatalf("g goes to %s:\n%s", d.field(), d.screen())
+			}
+			d.shows("▸ reports")
+			d.press("enter")
+			d.shows("› " + reports)
+			d.press("esc")
+		}
+	}
+}

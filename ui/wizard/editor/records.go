@@ -79,6 +79,13 @@ func (e *records) Entry() (string, bool) {
 	return e.entries[e.at], true
 }
 
+// PointTo moves the pointer to an entry, unless something is typed in the line.
+func (e *records) PointTo(entry string) {
+	if at := slices.Index(e.entries, entry); at >= 0 && e.typed() == "" {
+		e.at = at
+	}
+}
+
 func (e *records) typed() string { return strings.TrimSpace(e.input.Text()) }
 
 // pending recognizes the entry that the line has.

@@ -41,6 +41,15 @@ func NewStep(c component.Context, forms Forms) *Step {
 // Focus moves the focus to a field, if it is asked.
 func (p *Step) Focus(k steps.Key) { p.form.focus(k) }
 
+// PointTo moves the pointer to an entry of the field with the focus, if it has entries.
+func (p *Step) PointTo(entry string) {
+	if fd := p.form.focused(); fd != nil {
+		if e, ok := fd.editor.(editor.EntryEditor); ok {
+			e.PointTo(entry)
+		}
+	}
+}
+
 // Fields are the fields that are asked, in their order.
 func (p *Step) Fields() []steps.Key {
 	keys := make([]steps.Key, len(p.form.fields))
