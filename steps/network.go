@@ -40,7 +40,7 @@ func cidrField(r Requirements, checks []planCheck) Field {
 		Lookup:      &Lookup{Reads: neighborKeys(), Run: lookupAddressMap},
 		Draft:       draftCIDR(checks),
 		Correct: func(text string) string {
-			if p, ok := network.WithoutHostBits(text); ok {
+			if p, ok := network.WithoutHostBits(text); ok && network.FitsVPC(p, r.LongestPrefix) {
 				return p.String()
 			}
 			return ""

@@ -15,9 +15,9 @@ func ParseCIDR(s string) (netip.Prefix, error) {
 	p, err := netip.ParsePrefix(s)
 	switch {
 	case err != nil:
-		return netip.Prefix{}, fmt.Errorf("%q is not an IPv4 network, such as 172.20.0.0/19", awscheck.Clean(s))
+		return netip.Prefix{}, fmt.Errorf("%q is not an IPv4 network in CIDR notation", awscheck.Clean(s))
 	case !p.Addr().Is4():
-		return netip.Prefix{}, fmt.Errorf("%q is an IPv6 network: an IPv4 network is required, such as 172.20.0.0/19", s)
+		return netip.Prefix{}, fmt.Errorf("%q is an IPv6 network: an IPv4 network is required", s)
 	case p != p.Masked():
 		return netip.Prefix{}, fmt.Errorf("%s has host bits set: the network is %s", s, p.Masked())
 	}

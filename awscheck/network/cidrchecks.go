@@ -24,14 +24,20 @@ func CheckCIDRSyntax(typed string) []awscheck.Finding {
 		return []awscheck.Finding{f}
 	}
 	f.Status, f.Detail = awscheck.Fail, words.Sentence(err)
-	f.Remedy.Text = "Enter a network such as 172.20.0.0/19."
-	if p, err := netip.ParsePrefix(typed); err == nil && p.Addr().Is4() {
+	f.Remedy.Text = "Enter an IPv4 network in CIDR notation: its address, a slash, and its prefix length."
+	if p, err := netip.ParsePrefix(typed); err == nil && p.Addr().Is4() && p.Bits() >= largestVPC {
 		f.Remedy.Text = fmt.Sprintf("Enter %s.", p.Masked())
 	}
 	return []awscheck.Finding{f}
 }
 
 func addresses(p netip.Prefix) int { return 1 << (32 - p.Bits()) }
+
+// FitsVPC reports whether a network has a size that AWS allows for a VPC, and a prefix length
+// that is not longer than longest.
+func FitsVPC(p netip.Prefix, longest int) bool {
+	return p.Bits() >= largestVPC && p.Bits() <= longest
+}
 
 // CheckCIDRSize compares the network's size with what AWS and Astro allow; longest is
 // the longest prefix length that Astro does, bits that of the network that its remedy

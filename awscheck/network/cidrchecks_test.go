@@ -30,14 +30,15 @@ func TestCIDRSyntax(t *testing.T) {
 		{"a large network, counted with commas", "10.0.0.0/8", awscheck.Pass, "an IPv4 network of 16,777,216 addresses.", ""},
 		{"one address", "10.1.2.3/32", awscheck.Pass, "an IPv4 network of 1 address.", ""},
 		{"host bits set", "10.1.2.3/19", awscheck.Fail, "10.1.0.0/19", "Enter 10.1.0.0/19."},
-		{"an address without a length", "10.1.0.0", awscheck.Fail, "not an IPv4 network", "172.20.0.0/19"},
-		{"a range", "10.0.0.0-10.0.31.255", awscheck.Fail, "not an IPv4 network", "172.20.0.0/19"},
-		{"a name", "the usual one", awscheck.Fail, "not an IPv4 network", "172.20.0.0/19"},
-		{"too long a prefix", "10.0.0.0/33", awscheck.Fail, "not an IPv4 network", "172.20.0.0/19"},
-		{"leading zeros, which some read as octal", "010.0.0.0/19", awscheck.Fail, "not an IPv4 network", "172.20.0.0/19"},
-		{"IPv6", "fd00::/48", awscheck.Fail, "IPv6", "172.20.0.0/19"},
-		{"IPv4 mapped to IPv6", "::ffff:10.0.0.0/112", awscheck.Fail, "IPv6", "172.20.0.0/19"},
-		{"an escape sequence", "\x1b[2J", awscheck.Fail, "not an IPv4 network", "172.20.0.0/19"},
+		{"an address without a length", "10.1.0.0", awscheck.Fail, "not an IPv4 network", "a slash, and its prefix length"},
+		{"half of its length", "10.96.32.0/2", awscheck.Fail, "host bits", "a slash, and its prefix length"},
+		{"a range", "10.0.0.0-10.0.31.255", awscheck.Fail, "not an IPv4 network", "a slash, and its prefix length"},
+		{"a name", "the usual one", awscheck.Fail, "not an IPv4 network", "a slash, and its prefix length"},
+		{"too long a prefix", "10.0.0.0/33", awscheck.Fail, "not an IPv4 network", "a slash, and its prefix length"},
+		{"leading zeros, which some read as octal", "010.0.0.0/19", awscheck.Fail, "not an IPv4 network", "a slash, and its prefix length"},
+		{"IPv6", "fd00::/48", awscheck.Fail, "IPv6", "a slash, and its prefix length"},
+		{"IPv4 mapped to IPv6", "::ffff:10.0.0.0/112", awscheck.Fail, "IPv6", "a slash, and its prefix length"},
+		{"an escape sequence", "\x1b[2J", awscheck.Fail, "not an IPv4 network", "a slash, and its prefix length"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := only(t, network.CheckCIDRSyntax(c.typed))

@@ -70,6 +70,17 @@ func TestANetworkThatIsNotValidKeepsTheFocus(t *testing.T) {
 	}
 }
 
+// Of a network that does not parse, the screen has one example: the one that the map says is free.
+func TestAnInvalidNetworkHasOneExample(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+5", "ctrl+u", ":abc", "enter"}}.start(t, 100, 30)
+	d.shows(`"abc" is not an IPv4 network in CIDR notation`)
+	d.hides("172.20.0.0/19")
+	d.press("ctrl+u", ":10.96.32.0/2")
+	d.hides("enters 0.0.0.0/2")
+	d.shows("ctrl+t enters 10.")
+}
+
 // What the screen calls a problem is not walked past: enter checks it and stays, and says what a
 // second enter does.
 func TestEnterStaysOnceOnAnAnswerThatTheScreenCallsAProblem(t *testing.T) {

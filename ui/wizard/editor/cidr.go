@@ -29,8 +29,20 @@ func newCIDR(f steps.Field) Editor {
 	return e
 }
 
-// corrected is the network that an invalid draft stands for; "": there is none.
-func (e *cidr) corrected() string { return e.correct(e.Draft().String()) }
+// corrected is the network that an invalid draft stands for, if it is private and no known network
+// overlaps it; "": there is none.
+func (e *cidr) corrected() string {
+	p, err := network.ParseCIDR(e.correct(e.Draft().String()))
+	if err != nil || e.space == nil {
+		return ""
+	}
+	private := slices.ContainsFunc(e.space.Ranges, func(r netip.Prefix) bool { return r.Overlaps(p) && r.Bits() <= p.Bits() })
+	taken := slices.ContainsFunc(e.space.Around(p).Allocations, func(a network.Allocation) bool { return a.Prefix.Overlaps(p) })
+	if !private || taken {
+		return ""
+	}
+	return p.String()
+}
 
 func (e *cidr) Load(o steps.Options, _ steps.State) { e.space = o.AddressMap }
 

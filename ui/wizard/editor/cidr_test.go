@@ -118,3 +118,27 @@ func TestTheServicesOfKubernetesAreNoConflict(t *testing.T) {
 		t.Errorf("the range is not shown:\n%s", text)
 	}
 }
+
+// What a key offers in place of what is typed is a network that can be used: else it is a free
+// one of the map.
+func TestTheKeyOffersNoNetworkThatCannotBeUsed(t *testing.T) {
+	for _, f := range steps.All(steps.DefaultRequirements())[4].Fields {
+		for typed, want := range map[string]string{
+			"10.96.32.0/2":  "10.1.0.0/19", // half of a prefix length
+			"10.96.32.5/24": "10.1.0.0/19", // too small
+			"10.100.0.7/19": "10.1.0.0/19", // its network is taken
+			"8.8.8.8/19":    "10.1.0.0/19", // its network is not private
+			"10.9.5.1/19":   "10.9.0.0/19", // an address in it
+			"10.9.0.0/20":   "10.1.0.0/19", // a network already
+			"abc":           "10.1.0.0/19",
+		} {
+			e := newCIDR(f).(*cidr)
+			e.Load(steps.Options{AddressMap: onMap(3).space}, steps.Done)
+			e.Set(steps.Text(typed), false)
+			e.Press(tea.KeyPressMsg{Code: 't', Mod: tea.ModCtrl})
+			if got := e.Draft().String(); got != want {
+				t.Errorf("%s: the key enters %s, not %s", typed, got, want)
+			}
+		}
+	}
+}
