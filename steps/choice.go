@@ -90,15 +90,29 @@ func (l Lookup) reads(a Answers) []Key { return readsOf(a, l.Reads, l.ReadsIfAct
 
 // A ChoiceFilter finds the choices that contain a typed text. It is prepared once for a
 // list, so that each key press costs only comparisons, even with thousands of choices.
-type ChoiceFilter struct{ texts []string }
+type ChoiceFilter struct {
+	texts  []string
+	labels []int // where in the text its label starts
+}
 
 // NewChoiceFilter prepares the filter of a list of choices.
 func NewChoiceFilter(choices []Choice) ChoiceFilter {
-	texts := make([]string, len(choices))
+	f := ChoiceFilter{make([]string, len(choices)), make([]int, len(choices))}
 	for i, c := range choices {
-		texts[i] = strings.ToLower(c.Value + " " + c.Label + " " + c.Detail + " " + strings.Join(c.Cells, " "))
+		value := strings.ToLower(c.Value) + " "
+		f.texts[i] = value + strings.ToLower(c.Label+" "+c.Detail+" "+strings.Join(c.Cells, " "))
+		f.labels[i] = len(value)
 	}
-	return ChoiceFilter{texts}
+	return f
+}
+
+// Starting returns whether the value or the label of the choice at an index starts with the typed
+// text, ignoring case.
+func (f ChoiceFilter) Starting(typed string) func(i int) bool {
+	start := strings.ToLower(strings.TrimSpace(typed))
+	return func(i int) bool {
+		return strings.HasPrefix(f.texts[i], start) || strings.HasPrefix(f.texts[i][f.labels[i]:], start)
+	}
 }
 
 // Matching returns whether the choice at an index contains every word of the typed

@@ -134,16 +134,23 @@ func nameOf(c steps.Choice) string {
 	return render.Safe(c.Name())
 }
 
-// narrow keeps the choices that have every word of the filter.
+// narrow keeps the choices that have every word of the filter. Those whose names start with it come
+// first, unless the user has sorted them.
 func (l *picker) narrow(filter string) {
 	l.filter = filter
 	l.shown = l.shown[:0]
-	matches := l.match.Matching(filter)
+	matches, starts := l.match.Matching(filter), l.match.Starting(filter)
+	var others []int
 	for _, i := range l.order {
-		if matches(i) {
+		switch {
+		case !matches(i):
+		case filter == "" || l.sorted > 0 || starts(i):
 			l.shown = append(l.shown, i)
+		default:
+			others = append(others, i)
 		}
 	}
+	l.shown = append(l.shown, others...)
 	l.at = max(0, min(l.at, l.rows()-1))
 }
 

@@ -24,6 +24,36 @@ func TestSortKeysDecideTheOrder(t *testing.T) {
 	}
 }
 
+// What is typed is the beginning of a name first, then anything that has it.
+func TestAFilterPutsTheNamesThatStartWithItFirst(t *testing.T) {
+	choices := []steps.Choice{
+		{Value: "astro-data-plane", Rank: 1}, {Value: "data-platform", Rank: 2}, {Value: "vpc-1", Label: "Data-Plus", Rank: 3}, {Value: "other", Cells: []string{"data-pl"}},
+	}
+	l := picker{}
+	l.load(steps.Options{Columns: []string{"Owner"}, Choices: choices}, steps.Done)
+	values := func() string {
+		all := ""
+		for i := range l.rows() {
+			all += l.value(i).String() + " "
+		}
+		return all
+	}
+	for filter, want := range map[string]string{
+		"data-pl": "data-platform vpc-1 astro-data-plane other ",
+		"DATA":    "data-platform vpc-1 astro-data-plane other ",
+		"plane":   "astro-data-plane ",
+		"":        "astro-data-plane data-platform vpc-1 other ",
+	} {
+		if l.narrow(filter); values() != want {
+			t.Errorf("%q shows %s, not %s", filter, values(), want)
+		}
+	}
+	l.sortNext() // by the owner
+	if l.narrow("data-pl"); !strings.HasPrefix(values(), "other ") {
+		t.Errorf("sorted, it shows %s", values())
+	}
+}
+
 func TestTheSortedColumnShowsItsDirection(t *testing.T) {
 	for _, c := range []struct {
 		name     string
