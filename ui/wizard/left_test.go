@@ -428,3 +428,28 @@ func TestTheHeaderSaysThatAnswersAreMissing(t *testing.T) {
 		t.Errorf("the step:\n%s", d.screen())
 	}
 }
+
+// A value that is not valid is no answer: it is left to do, and its step is marked.
+func TestAValueThatIsNotValidIsLeftToDo(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "ready", keys: []string{"alt+2", "tab", "ctrl+u", ":12"}}.start(t, 80, 24)
+	d.shows("[2✓]") // it is still being typed
+	d.press("shift+tab", "down", "up", "ctrl+y")
+	d.shows("[2?]")
+	d.shows("You, in this wizard or on this machine")
+	d.shows("▸ ? Account: Expected account id: 12 is not valid")
+	d.press("ctrl+x")
+	d.hides("id: 12")
+	d.shows(" is not valid")
+	d.press("ctrl+x", "esc", "alt+9")
+	d.shows("2? ")
+	d.shows("Account: Expected account id: 12 is not valid")
+	d.hides("Everything that the activation needs is in place.")
+	d.press("ctrl+y", "g")
+	if d.field() != steps.KeyExpectedID || d.draft() != "12" {
+		t.Fatalf("g goes to %s with %q:\n%s", d.field(), d.draft(), d.screen())
+	}
+	d.press("ctrl+z", "alt+9")
+	d.shows("2✓ ")
+	d.shows("Everything that the activation needs is in place.")
+}

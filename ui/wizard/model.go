@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -161,8 +162,10 @@ func (m *model) changed() {
 }
 
 func (m *model) snapshot() *results.Snapshot {
-	if m.snap == nil {
+	refused := m.forms.Refused(m.machine, m.renderer)
+	if m.snap == nil || !slices.Equal(m.snap.Refused(), refused) {
 		m.snap = m.watch.Steady(results.Take(m.machine, m.earlier))
+		m.snap.Refuses(refused)
 		if m.renderer.Mask.Hides() {
 			report(m).MaskedBy(m.mask) // which names in the order of the report
 		}

@@ -488,7 +488,7 @@ func TestAStepThatOnlySuggestsIsOpen(t *testing.T) {
 	d.shows("suggested yes, not accepted")
 	d.press("esc", "alt+9")
 	d.shows("8* [9*]")
-	d.shows("No check has found a problem. The answers below are only suggested.")
+	d.shows("No check has found a problem. The answers below are still open.")
 	d.hides("Everything that the activation needs is in place.")
 	d.press("alt+8", "enter")
 	d.shows("8✓ [9✓]")

@@ -47,7 +47,7 @@ func verdictOf(c component.Context, active bool) verdict {
 	case active && s.Verdict == steps.NotReady:
 		return verdict{"NOT READY", "The account is active already. Each problem below comes with its fix.", r.Bad, r.Badges.Bad, ""}
 	case s.Verdict == steps.Ready && s.Needed() > 0:
-		return verdict{"READY", "No check has found a problem. The answers below are only suggested.", r.Note, r.Badges.Note, ""}
+		return verdict{"READY", "No check has found a problem. The answers below are still open.", r.Note, r.Badges.Note, ""}
 	case s.Verdict == steps.Ready && len(s.OfKinds(results.Acknowledged)) > 0:
 		return verdict{"READY", "No problem is open. Each one that was acknowledged is below, with its reason.", r.Good, r.Badges.Good, ""}
 	case s.Verdict == steps.Ready:

@@ -186,6 +186,8 @@ func (v StepView) Word() string {
 	c := v.Counts
 	c[Unverified] += c[Blocked]
 	switch {
+	case v.Kind() == Missing:
+		return notValid
 	case v.DecidedBy > 0:
 		return "depends on " + strconv.Itoa(v.DecidedBy)
 	case !v.Applies:
@@ -216,6 +218,9 @@ func (v StepView) Word() string {
 	return ""
 }
 
+// notValid is the word for a step with a value that was refused.
+const notValid = "not valid"
+
 // notNeeded is the word for a step that does not apply.
 const notNeeded = "not needed"
 
@@ -227,8 +232,8 @@ func (v StepView) Kind() Kind {
 	case !v.Applies:
 		return Skipped
 	}
-	for _, k := range []Kind{Failed, Warned, Unverified, Blocked, Running, Waiting} {
-		if v.Counts[k] > 0 {
+	for _, k := range []Kind{Failed, Warned, Missing, Unverified, Blocked, Running, Waiting} {
+		if v.Counts[k] > 0 || k == Missing && v.Refused {
 			return k
 		}
 	}
@@ -258,6 +263,8 @@ func (s *Snapshot) StepKind(v StepView) Kind {
 		return Failed
 	case s.Verdict == steps.ReadyWithWarnings:
 		return Warned
+	case s.Verdict == steps.Ready && len(s.refused) > 0:
+		return Missing
 	case s.Verdict == steps.Ready && len(s.suggested) > 0: // it is that of what is suggested
 		return Suggested
 	case s.Verdict == steps.Ready:

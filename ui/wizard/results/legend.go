@@ -61,8 +61,11 @@ func (s *Snapshot) DrawStripLegend(r render.Renderer, width int) string {
 
 // stepWord is the word for a step whose checks are of this kind at worst.
 func (k Kind) stepWord() string {
-	if k == Skipped {
+	switch k {
+	case Skipped:
 		return notNeeded
+	case Missing: // a step has this kind only for a value that was refused
+		return notValid
 	}
 	return k.Word()
 }

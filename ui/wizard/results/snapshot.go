@@ -32,6 +32,7 @@ type Snapshot struct {
 	progress *string // what the strip at the top says in place of what was found; nil: nothing
 
 	suggested []suggestion // that are not accepted
+	refused   []Refused
 	fields    []steps.Key  // of every step, in order
 }
 
@@ -43,6 +44,7 @@ type StepView struct {
 	DecidedBy int // the number of the step whose missing answer decides whether it applies; 0: it is decided
 	Counts    Counts
 	Suggested bool // one of its answers is only a suggestion
+	Refused   bool // a value that was entered is not valid
 
 	decidedBy steps.Key // the answer that decides whether it applies
 }

@@ -18,6 +18,25 @@ type suggestion struct {
 	value string
 }
 
+// A Refused value was entered and is no answer, because it is not valid.
+type Refused struct {
+	Step string
+	Key  steps.Key
+	Text string // "12 is not valid"
+	Why  string
+}
+
+// Refuses takes note of the values that are no answers, in the order of the steps.
+func (s *Snapshot) Refuses(all []Refused) {
+	s.refused = all
+	for i, v := range s.Steps {
+		s.Steps[i].Refused = slices.ContainsFunc(all, func(o Refused) bool { return o.Step == v.ID })
+	}
+}
+
+// Refused are the values that are no answers.
+func (s *Snapshot) Refused() []Refused { return s.refused }
+
 // suggestionsOf returns the suggestions of the steps that apply. A profile is one of them: every
 // check of the account is of the one that is suggested.
 func suggestionsOf(m *steps.Machine) []suggestion {
@@ -65,8 +84,9 @@ func shown(f steps.Field, v steps.Value) string {
 	return "no"
 }
 
-// openRows are the answers that are open: those that are missing, with what is suggested for
-// them and the steps that depend on them, and suggestions that were not accepted, in the order of the steps.
+// openRows are the answers that are open: values that are not valid, answers that are missing, with
+// what is suggested for them and the steps that depend on them, and suggestions that were not accepted,
+// in the order of the steps.
 func (s *Snapshot) openRows(label func(steps.Key) string) []Row {
 	rows := s.missingRows(label)
 	for i := range rows {
@@ -77,6 +97,11 @@ func (s *Snapshot) openRows(label func(steps.Key) string) []Row {
 			rows = append(rows, Row{ID: "suggested:" + string(sug.key), Kind: Missing, Key: sug.key,
 				Finding: steps.Finding{Finding: awscheck.Finding{Title: label(sug.key), Detail: sug.text()}}})
 		}
+	}
+	for _, o := range s.refused {
+		rows = slices.DeleteFunc(rows, func(r Row) bool { return r.Key == o.Key })
+		rows = append(rows, Row{ID: "refused:" + string(o.Key), Kind: Missing, Key: o.Key,
+			Finding: steps.Finding{Finding: awscheck.Finding{Title: label(o.Key) + ": " + o.Text, Detail: o.Why}}})
 	}
 	slices.SortStableFunc(rows, func(a, b Row) int {
 		return slices.Index(s.fields, a.Key) - slices.Index(s.fields, b.Key)
