@@ -10,7 +10,8 @@ import (
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
-// Leave asks in the footer whether to leave. Any other key stays and has its usual use.
+// Leave asks in the footer whether to leave. Any other key stays and has its usual use, except
+// enter: it may be meant as an answer, and does nothing.
 type Leave struct {
 	base
 	Finished bool // enter leaves from the summary; else ctrl+c interrupts
@@ -22,6 +23,8 @@ func (o *Leave) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
 		return component.Leave{Finished: o.Finished}
 	case keys.Is(k, bound.Back):
 		return component.Close{}
+	case keys.Is(k, bound.Next):
+		return component.None{}
 	}
 	return component.Forward{}
 }
