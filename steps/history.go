@@ -17,12 +17,14 @@ type History struct {
 func NewHistory(m *Machine) History { return History{now: m.Answers()} }
 
 // Record takes note of the answers after a change. What changed since the last call is
-// undone at once.
-func (h *History) Record(m *Machine) {
-	if !changedSince(m, h.now).IsZero() {
+// undone at once. It reports whether anything did.
+func (h *History) Record(m *Machine) bool {
+	changed := !changedSince(m, h.now).IsZero()
+	if changed {
 		h.past = append(h.past, h.now)
 		h.now = m.Answers()
 	}
+	return changed
 }
 
 // Empty reports whether there is nothing to undo.

@@ -25,7 +25,7 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 		return tea.Batch(cmds...)
 
 	case component.AnswersChanged:
-		m.history.Record(m.machine)
+		m.gave = m.history.Record(m.machine) || m.gave
 		followed := steps.Followed(m.machine)
 		for _, f := range followed {
 			m.notice = component.Notify{Text: f.Label + " that AWS reported for the earlier target are taken out, and read again. " + keys.All().Undo.Help().Key + " undoes."}
@@ -108,7 +108,7 @@ func acknowledge(m *model, a component.Acknowledge) {
 	covered := wording.Count(len(steps.CoveredBy(a.Check, m.snapshot().Findings)), "finding")
 	before, _ := m.machine.Answers().Acknowledged(a.Check)
 	m.machine.Acknowledge(a.Check, a.Reason)
-	m.history.Record(m.machine)
+	m.gave = m.history.Record(m.machine)
 	m.unsaved = true
 	m.refresh()
 	m.overlays.closeDetails()

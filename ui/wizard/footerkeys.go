@@ -80,7 +80,7 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 
 // thatMatter are the positions of the keys that are to fit, the most important first: the first
 // key, leaving, help and the way to the next field or out of what covers the page; those up to
-// the way to the problems; and going back. On the summary, which enter leaves, what can be sent
+// the way to the problems; undoing an answer that was just given; and going back. On the summary, which enter leaves, what can be sent
 // comes before leaving.
 func thatMatter(list []key.Binding) []int {
 	bound := keys.All()
@@ -106,6 +106,9 @@ func thatMatter(list []key.Binding) []int {
 	}
 	for i := range last + 1 {
 		order = append(order, i)
+	}
+	if undo := does(bound.Undo); undo < does(bound.Help) { // an answer was just given
+		order = append(order, undo)
 	}
 	order = append(order, does(bound.Back), does(bound.Leave))
 	var once []int

@@ -52,6 +52,7 @@ type model struct {
 	returnTo origin // enter on a field goes back to it; zero: it goes on
 
 	history steps.History // of the answers given here
+	gave    bool          // the last key has given an answer
 
 	snap   *results.Snapshot // nil: the machine has changed since it was taken
 	due    bool              // the machine may have tasks to run

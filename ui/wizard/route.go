@@ -20,7 +20,7 @@ import (
 // press takes a key: first the two that work everywhere, then the component with the
 // focus, then the keys of the wizard as a whole.
 func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
-	m.notice = component.Notify{}
+	m.notice, m.gave = component.Notify{}, false
 	unmasked := m.unmasked
 	m.unmasked = nil
 	switch bound := keys.All(); {
@@ -195,6 +195,9 @@ func (m *model) bindings(front component.Component) []key.Binding {
 		if signInCommand(m.snapshot()) != nil {
 			list = slices.Insert(list, min(1, len(list)), bound.SignIn)
 		}
+		if m.gave && !isHelp && m.watch == nil { // before what can wait
+			list = append(list, bound.Undo)
+		}
 		if !isHelp {
 			list = append(list, helpKey(m, front))
 		}
@@ -205,7 +208,7 @@ func (m *model) bindings(front component.Component) []key.Binding {
 			list = append(list, bound.Steps, bound.Jump)
 		}
 		if m.watch == nil {
-			if !m.history.Empty() {
+			if !m.history.Empty() && !m.gave {
 				list = append(list, bound.Undo)
 			}
 			list = append(list, bound.Recheck)

@@ -166,3 +166,22 @@ func TestASuggestionIsStillOneAfterTypingAndErasing(t *testing.T) {
 		})
 	}
 }
+
+// Right after an answer, the footer says how to take it back, where it has room beside what it
+// always says.
+func TestTheFooterSaysHowToUndoTheAnswerThatWasJustGiven(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+2", ":zzz"}}.start(t, 80, 24)
+	before := footerOf(d)
+	d.press("enter")
+	if got := footerOf(d); strings.Contains(before, "ctrl+z") || !strings.Contains(got, "ctrl+z undo") || !strings.Contains(got, "ctrl+c leave") || !strings.Contains(got, "alt+n problem") {
+		t.Errorf("before: %s\nafter: %s", before, got)
+	}
+	d.press("ctrl+z")
+	if got := d.m.machine.Answers().Text(steps.KeyProfile); got != "astro-data-plane" {
+		t.Errorf("the profile is %q", got)
+	}
+	if got := footerOf(d); strings.Contains(got, "ctrl+z") {
+		t.Errorf("after undoing: %s", got)
+	}
+}
