@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -146,4 +147,32 @@ func TestASmallScreenCutsNoWords(t *testing.T) {
 	d.shows("3 problems, 40 unverified ──")
 	d.shows("40 unverified\n")
 	d.hides("40 checks")
+}
+
+// A form that is higher than its room says how many fields are above and below, at any size, and
+// nothing where all are shown.
+func TestAFormThatScrollsSaysHowManyFieldsAreHidden(t *testing.T) {
+	t.Parallel()
+	labels := []string{"Target's AWS profile", "Target account id", "Target region", "Target VPC", "Target CIDRs", "Services in the VPC", "Cluster id"}
+	for _, size := range [][2]int{{60, 20}, {80, 24}, {80, 16}, {120, 40}} {
+		d := scene{scenario: "blocked", keys: []string{"alt+7"}}.start(t, size[0], size[1])
+		for range labels {
+			form, _, _ := strings.Cut(d.screen(), "Check results")
+			first, last := len(labels), -1
+			for i, label := range labels {
+				if strings.Contains(form, label) {
+					first, last = min(first, i), max(last, i)
+				}
+			}
+			for glyph, hidden := range map[string]int{"↑": first, "↓": len(labels) - 1 - last} {
+				if says := regexp.MustCompile(glyph + ` [0-9]+ more`).FindString(form); hidden > 0 && says != fmt.Sprintf("%s %d more", glyph, hidden) {
+					t.Errorf("%dx%d: %d fields are hidden, and it says %q:\n%s", size[0], size[1], hidden, says, d.screen())
+				}
+			}
+			if last-first == len(labels)-1 && strings.Contains(form, " more") {
+				t.Errorf("%dx%d: nothing is hidden:\n%s", size[0], size[1], d.screen())
+			}
+			d.press("tab")
+		}
+	}
 }

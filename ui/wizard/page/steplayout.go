@@ -133,7 +133,7 @@ func (p *Step) question(c component.Context, width, height int) ([]string, *rend
 				p.drawn = append(p.drawn, fd)
 			}
 		}
-		return drawn, at
+		return p.markHidden(r, drawn, width), at
 	}
 }
 
@@ -148,19 +148,6 @@ func stepTitle(c component.Context, position string, width int) string {
 		title += strings.Repeat(" ", max(0, width-ansi.StringWidth(title)-ansi.StringWidth(legend))) + legend
 	}
 	return r.Fit(title, width)
-}
-
-// scrollTo shows the lines of the focused field, from first to last, in a height. It returns
-// the number of the lines above those that are shown, too.
-func scrollTo(lines []string, at *render.Point, first, last, height int) ([]string, *render.Point, int) {
-	if len(lines) <= height {
-		return lines, at, 0
-	}
-	from, to := render.Window(len(lines), height, last-1, first)
-	if first < from {
-		from, to = first, min(len(lines), first+height)
-	}
-	return lines[from:to], at.Down(-from), from
 }
 
 // nothingToAnswer stands where a step asks nothing; the first step says more.

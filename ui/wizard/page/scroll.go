@@ -1,0 +1,52 @@
+package page
+
+import (
+	"slices"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/astronomer/astro-activate/steps/wording"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
+)
+
+// scrollTo shows the lines of the focused field, from first to last, in a height. It returns
+// the number of the lines above those that are shown, too.
+func scrollTo(lines []string, at *render.Point, first, last, height int) ([]string, *render.Point, int) {
+	if len(lines) <= height {
+		return lines, at, 0
+	}
+	from, to := render.Window(len(lines), height, last-1, first)
+	if first < from {
+		from, to = first, min(len(lines), first+height)
+	}
+	return lines[from:to], at.Down(-from), from
+}
+
+// markHidden says at the ends of the first and the last line how many fields are above and below
+// what is shown. A mark never covers a value.
+func (p *Step) markHidden(r render.Renderer, lines []string, width int) []string {
+	first, last := len(p.form.fields), -1 // of those that are shown
+	for y, field := range p.fieldAt {
+		if y >= 0 && y < len(lines) {
+			first, last = min(first, field), max(last, field)
+		}
+	}
+	lines = slices.Clone(lines)
+	mark := func(y, hidden int, glyph string) {
+		if hidden <= 0 || y < 0 {
+			return
+		}
+		number := "  " + glyph + " " + wording.Number(hidden)
+		for _, text := range []string{number + " more", number} {
+			if room := width - ansi.StringWidth(text); ansi.StringWidth(lines[y]) <= room {
+				lines[y] = render.Pad(lines[y], room, "") + r.Dim.Render(text)
+				return
+			}
+		}
+	}
+	if last >= 0 {
+		mark(0, first, r.Glyphs.Above)
+	}
+	mark(len(lines)-1, len(p.form.fields)-1-last, r.Glyphs.Below)
+	return lines
+}
