@@ -31,7 +31,7 @@ func (p *Step) nextKey(c component.Context) key.Binding {
 	anyway := ""
 	if fd := p.form.focused(); fd != nil && !p.onFindings {
 		switch {
-		case fd.touched && fd.problem() != nil:
+		case fd.touched && (fd.problem() != nil || fd.err != nil && fd.showErrorNow()):
 			return keys.Named(bound.Next, "check it") // and stay
 		case fd.questioned:
 			anyway = " anyway"

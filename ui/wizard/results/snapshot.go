@@ -33,7 +33,7 @@ type Snapshot struct {
 
 	suggested []suggestion // that are not accepted
 	refused   []Refused
-	fields    []steps.Key  // of every step, in order
+	fields    []steps.Key // of every step, in order
 }
 
 // A StepView is a step with the counts of its checks.
