@@ -27,7 +27,7 @@ func (m *model) undo() {
 	if m.overlays.left() != nil { // the list has the row again
 		m.overlays.closeDetails()
 	} else {
-		m.goToUndone(undone)
+		goToUndone(m, undone)
 	}
 	what := undone.Names()
 	if len(undone.Fields) == 0 {
@@ -38,7 +38,7 @@ func (m *model) undo() {
 
 // goToUndone goes to the field that has its earlier answer again, or to the finding that is no
 // longer acknowledged.
-func (m *model) goToUndone(undone steps.Undone) {
+func goToUndone(m *model, undone steps.Undone) {
 	if len(undone.Fields) > 0 {
 		m.goToField(undone.Fields[0].Key)
 		return

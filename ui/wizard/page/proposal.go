@@ -43,10 +43,9 @@ func (fd *field) hasProposal() bool {
 // canAccept reports whether a field has a proposal that can be accepted as it is.
 func (fd *field) canAccept() bool { return fd.hasProposal() && !fd.isKnownToFail() }
 
-// proposesProblem reports whether the field with the focus has a proposal that would fail.
-func (p *Step) proposesProblem() bool {
-	fd := p.form.focused()
-	return fd != nil && !p.onFindings && fd.hasProposal() && fd.problem() != nil
+// proposesProblem reports whether a field has a proposal that would fail.
+func (fd *field) proposesProblem() bool {
+	return fd != nil && fd.hasProposal() && fd.problem() != nil
 }
 
 // unseen reports whether a field has a proposal that is not on the screen, and was not when a

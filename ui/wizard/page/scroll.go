@@ -23,10 +23,11 @@ func scrollTo(lines []string, at *render.Point, first, last, height int) ([]stri
 }
 
 // markHidden says at the ends of the first and the last line how many fields are above and below
-// what is shown. A mark never covers a value.
-func (p *Step) markHidden(r render.Renderer, lines []string, width int) []string {
-	first, last := len(p.form.fields), -1 // of those that are shown
-	for y, field := range p.fieldAt {
+// what is shown. fieldAt has the fields by their lines, those beyond the ends included. A mark never
+// covers a value.
+func markHidden(r render.Renderer, lines []string, fieldAt map[int]int, fields, width int) []string {
+	first, last := fields, -1 // of those that are shown
+	for y, field := range fieldAt {
 		if y >= 0 && y < len(lines) {
 			first, last = min(first, field), max(last, field)
 		}
@@ -47,6 +48,6 @@ func (p *Step) markHidden(r render.Renderer, lines []string, width int) []string
 	if last >= 0 {
 		mark(0, first, r.Glyphs.Above)
 	}
-	mark(len(lines)-1, len(p.form.fields)-1-last, r.Glyphs.Below)
+	mark(len(lines)-1, fields-1-last, r.Glyphs.Below)
 	return lines
 }

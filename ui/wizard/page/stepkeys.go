@@ -52,7 +52,7 @@ func (p *Step) nextKey(c component.Context) key.Binding {
 		text = "to the suggestions above"
 	case to.proposals > 1:
 		text = "accept all " + wording.Number(to.proposals) + ", " + text
-	case to.proposals > 0 && p.proposesProblem():
+	case to.proposals > 0 && !p.onFindings && p.form.focused().proposesProblem():
 		text = "accept anyway, " + text
 	case to.proposals > 0:
 		text = "accept, " + text

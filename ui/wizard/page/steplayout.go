@@ -133,7 +133,7 @@ func (p *Step) question(c component.Context, width, height int) ([]string, *rend
 				p.drawn = append(p.drawn, fd)
 			}
 		}
-		return p.markHidden(r, drawn, width), at
+		return markHidden(r, drawn, p.fieldAt, len(f.fields), width), at
 	}
 }
 
