@@ -28,6 +28,7 @@ type Look struct {
 	Limit    int // of the lines, where not all of the level fit; 0: none
 	Chosen   bool
 	SameFix  bool                   // the fix is that of the row above, which shows it
+	Owner    bool                   // the fix begins with who can do it, where that is not the user
 	Hints    string                 // the keys of the row, at its end where there is room
 	Opens    string                 // the key that lists what it stands for, beside its title
 	StepName func(id string) string // the title of another step; "": it need not be named
@@ -145,6 +146,9 @@ func (row Row) fix(r render.Renderer, look Look) []string {
 		return nil
 	}
 	mark, text := strings.Repeat(" ", indent)+r.Glyphs.Arrow+" ", r.Clean(row.Finding.Remedy.Short())
+	if who := row.actor(); look.Owner && who != "" {
+		text = who + ": " + text
+	}
 	if row.Earlier != "" { // its fix may not be that of what is entered
 		text = "not checked yet: enter checks it"
 	}
@@ -160,6 +164,17 @@ func (row Row) fix(r render.Renderer, look Look) []string {
 		return render.Hanging(r.Dim, mark, text, look.Width)
 	}
 	return render.Hanging(r.Text, mark, text, look.Width)
+}
+
+// actor is who has to act, in plain words; "": the user, or the fix says whom to ask. What AWS has
+// to finish, the user waits for.
+func (row Row) actor() string {
+	owner, fix := row.Owner(), row.Finding.Remedy.Short()
+	name := owner.Name()
+	if owner == awscheck.OwnerYou || owner == awscheck.OwnerAWS || strings.HasPrefix(fix, "Ask ") || strings.Contains(fix, name) {
+		return ""
+	}
+	return name
 }
 
 // HasFix reports whether a row shows how its problem is solved.

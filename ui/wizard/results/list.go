@@ -38,6 +38,7 @@ type Content struct {
 	Rows    []Row
 	Empty   string                           // shown if there are no rows
 	Focused bool                             // the list has the focus: its keys work
+	Owners  bool                             // no heading says who can solve the problems: their fixes do
 	Heading func(i, width int) []string      // above a row; nil: none
 	Step    func(id string) (another string) // the title of a step, if it is another one
 	Hints   func(Row) string                 // the keys of the chosen row; nil: none
@@ -177,7 +178,7 @@ func (c Content) block(r render.Renderer, i int, look Look) []string {
 	if c.Heading != nil {
 		lines = c.Heading(i, look.Width)
 	}
-	look.StepName = c.Step
+	look.StepName, look.Owner = c.Step, c.Owners
 	look.SameFix = look.SameFix || look.Level < WithFact && !look.Chosen && SameFix(c.Rows, i)
 	return append(lines, c.Rows[i].Draw(r, look)...)
 }
@@ -189,5 +190,5 @@ func SameFix(rows []Row, i int) bool {
 		return false
 	}
 	a, b := rows[i-1], rows[i]
-	return a.Kind == b.Kind && a.Finding.Remedy.Short() == b.Finding.Remedy.Short()
+	return a.Kind == b.Kind && a.Owner() == b.Owner() && a.Finding.Remedy.Short() == b.Finding.Remedy.Short()
 }
