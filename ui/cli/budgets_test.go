@@ -66,7 +66,7 @@ func BenchmarkKeyToScreen(b *testing.B) {
 	binary := release(b)
 	for b.Loop() {
 		x, _ := opened(b, binary, "--demo=huge")
-		x.shows("checks done")
+		x.showsVerdict()
 		x.types("\x1b7")
 		x.shows("Peering  step 7 of 9")
 		x.types(tab + tab + tab)
@@ -84,7 +84,7 @@ func BenchmarkKeyToScreen(b *testing.B) {
 			x.shows("› type to filter")
 			for i, typed := range []string{"t", "te", "tea", "team", "team-", "team-1", "team-10", "team-101"} {
 				took = append(took, x.keyToScreen(typed[i:], "› "+typed+" "))
-				if strings.Contains(x.screen(), "running") {
+				if strings.Contains(x.screen(), "checking") {
 					whileRunning++
 				}
 			}
@@ -120,7 +120,7 @@ func BenchmarkKeystroke(b *testing.B) {
 	binary := release(b)
 	for b.Loop() {
 		x, _ := opened(b, binary, "--demo=ready")
-		x.shows("checks done")
+		x.showsVerdict()
 		x.types(toRegion)
 		x.shows("Region  step 4 of 9")
 		first, others := x.bytesOfKeystrokes("› Production data")
@@ -147,7 +147,7 @@ func BenchmarkIdle(b *testing.B) {
 	binary := release(b)
 	for b.Loop() {
 		x, _ := opened(b, binary, "--demo=ready")
-		x.shows("checks done")
+		x.showsVerdict()
 		x.quiet()
 		const seconds = 5
 		before, cpu := x.written(), x.cpu()

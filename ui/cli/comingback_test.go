@@ -33,7 +33,7 @@ func TestARealTerminalComesBackToWhatChanged(t *testing.T) {
 	args := []string{"--demo=blocked", "--session", session}
 
 	x := open(t, binary, 80, 30, args...)
-	x.shows("checks done")
+	x.showsVerdict()
 	x.types(interrupt + interrupt)
 	x.left()
 	for _, want := range []string{

@@ -201,6 +201,16 @@ func (x *terminal) shows(text string) {
 	x.until("to see "+text, func() bool { return strings.Contains(x.screen(), text) })
 }
 
+// showsVerdict waits until no check runs, and the header says whether the activation is ready.
+func (x *terminal) showsVerdict() {
+	x.t.Helper()
+	const spinner = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+	x.until("to see the verdict in the header", func() bool {
+		header, _, _ := strings.Cut(x.screen(), "\n")
+		return strings.HasSuffix(strings.TrimRight(header, " "), " ready") && !strings.ContainsAny(header, spinner)
+	})
+}
+
 func (x *terminal) hides(text string) {
 	x.t.Helper()
 	x.until("not to see "+text, func() bool { return !strings.Contains(x.screen(), text) })
@@ -289,7 +299,7 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 	x.shows("Permissions  step 3 of 9")
 	x.shows("ctrl+l to run aws sso login") // checked again
 	x.types(logIn)
-	x.shows("checks done")
+	x.showsVerdict()
 	x.types(toAccount)
 	x.shows("IAM Identity Center 111122223333")
 	x.types(maskIDs)
@@ -334,7 +344,7 @@ func TestARealTerminalFromTheFirstScreenToTheSummary(t *testing.T) {
 func TestARealTerminalKeepsWhatBlocks(t *testing.T) {
 	t.Parallel()
 	x := open(t, built(t), 80, 24, "--demo=blocked")
-	x.shows("checks done") // what is not known yet does not stay
+	x.showsVerdict() // what is not known yet does not stay
 	x.types(toSummary)
 	x.shows("N O T   R E A D Y")
 	x.types(maskIDs)

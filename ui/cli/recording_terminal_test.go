@@ -18,7 +18,7 @@ func TestARealTerminalReplaysAWizard(t *testing.T) {
 	const leave = "\x03" // ctrl+c
 	binary, file := built(t), filepath.Join(t.TempDir(), "recording.jsonl")
 	x := open(t, binary, 110, 40, "--demo=blocked", "--record", file)
-	x.shows("checks done")
+	x.showsVerdict()
 	x.shows("14 problems, 3 warnings")
 	x.types(toRegion)
 	x.shows("Name of the Astro cluster")
@@ -34,7 +34,7 @@ func TestARealTerminalReplaysAWizard(t *testing.T) {
 
 	x = openIn(t, binary, t.TempDir(), []string{"AWS_ENDPOINT_URL=http://127.0.0.1:1"}, 180, 40, "--replay", file)
 	x.shows("REPLAY")
-	x.shows("checks done")
+	x.showsVerdict()
 	x.shows("14 problems, 3 warnings")
 	x.types(toRegion)
 	x.shows("Name of the Astro cluster")

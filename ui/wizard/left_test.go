@@ -347,7 +347,9 @@ func TestTheNextProblemIsInAnotherStepAfterTheLast(t *testing.T) {
 	}
 }
 
-func TestChecksAreNotDoneWhileSomeCouldNotRun(t *testing.T) {
+// Only the summary said READY or NOT READY: who watches another step has to know, too, masked or
+// not, and never reads that all is well while a check has no result.
+func TestEveryStepSaysWhetherTheActivationIsReady(t *testing.T) {
 	t.Parallel()
 	for _, s := range awssim.Scenarios() {
 		d := scene{scenario: s.Name, keys: []string{"alt+1"}}.start(t, 80, 24)
@@ -359,11 +361,18 @@ func TestChecksAreNotDoneWhileSomeCouldNotRun(t *testing.T) {
 				open++
 			}
 		}
-		switch done := strings.Contains(header, "checks done"); {
-		case done && open > 0:
-			t.Errorf("%s: %q, with %d checks that are unverified", s.Name, header, open)
-		case !done && open == 0:
+		not, ready := strings.HasSuffix(header, " not ready"), strings.HasSuffix(header, " ready")
+		switch {
+		case not != (c[results.Failed] > 0 && d.m.snapshot().SignIn == 0):
 			t.Errorf("%s: %q, with %v", s.Name, header, c)
+		case ready && !not && open > 0:
+			t.Errorf("%s: %q, with %d checks that are unverified", s.Name, header, open)
+		case !ready && open == 0:
+			t.Errorf("%s: %q, with %v", s.Name, header, c)
+		}
+		d.press("ctrl+x")
+		if masked := strings.SplitN(d.screen(), "\n", 2)[0]; strings.HasSuffix(masked, " ready") != ready {
+			t.Errorf("%s: masked, %q", s.Name, masked)
 		}
 	}
 }
@@ -413,11 +422,11 @@ func TestASuggestionIsLeftToDoUntilItIsAccepted(t *testing.T) {
 	}
 }
 
-// While answers are open, the header does not say that the checks are done.
+// While answers are open, the header says how many, not how the activation stands.
 func TestTheHeaderSaysThatAnswersAreMissing(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: nil}.start(t, 80, 24)
-	if !strings.Contains(d.screen(), "checks done") {
+	if strings.Contains(d.screen(), "missing") {
 		t.Errorf("every answer is given:\n%s", d.screen())
 	}
 	d = scene{scenario: "story", keys: []string{"alt+2", "enter", "alt+4", "enter", "enter", "alt+5", "enter", "alt+6"}}.start(t, 80, 24)

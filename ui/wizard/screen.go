@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -266,39 +265,57 @@ func (s screen) place() results.Place {
 	return results.Place{Account: cmp.Or(id.Account, s.before.Account(), s.watch.Account()), Profile: m.Answers().Text(profile), Region: m.Answers().Text(region)}
 }
 
-// drawActivity says how many checks run; not long, in two words, for beside the steps.
+// drawActivity says how many checks run and, once none does, the verdict or why there is none
+// yet; not long, in few words, for beside the steps.
 func (s screen) drawActivity(long bool) string {
-	r, n := s.Renderer, s.Results.Busy
-	if next := s.watch.NextRound(); n == 0 && next != "" {
+	r := s.Renderer
+	if next := s.watch.NextRound(); s.Results.Busy == 0 && next != "" {
 		return r.Dim.Render("next check at " + next)
 	}
-	if n == 0 {
-		return s.drawDone(long)
+	switch {
+	case s.Results.Busy > 0 && s.Watching:
+		return r.Note.Render(r.Spinner() + " " + s.Results.RunningText())
+	case s.Results.Running > 0:
+		return r.Note.Render(r.Spinner() + " checking " + wording.Number(s.Results.Running))
+	case s.Results.Busy > 0 && !s.blocks(): // what is read can be what a check waits for
+		return r.Note.Render(r.Spinner() + " reading")
+	case s.Results.Busy > 0:
+		return r.Note.Render(r.Spinner()+" ") + s.drawVerdict(long)
 	}
-	text := s.Results.RunningText()
-	if s.Results.Running > 0 && !long {
-		text = strconv.Itoa(s.Results.Running) + " running"
-	} else if !long {
-		text = "reading"
-	}
-	return r.Note.Render(r.Spinner() + " " + text)
+	return s.drawVerdict(long)
 }
 
-// drawDone says that the checks are done, or how many of them are not.
-func (s screen) drawDone(long bool) string {
-	r, counts := s.Renderer, s.Results.Counts()
+// blocks reports whether a problem is known that no answer and no other result can make up for.
+func (s screen) blocks() bool {
+	return !s.Watching && s.Results.SignIn == 0 && s.Results.Verdict == steps.NotReady
+}
+
+// drawVerdict is the verdict in few words, for who watches a step; in a watch, which has its own,
+// that the checks are done. What is not known yet is named instead.
+func (s screen) drawVerdict(long bool) string {
+	r, counts, verdict := s.Renderer, s.Results.Counts(), s.Results.Verdict
 	what, say := "", r.Dim
 	switch unverified, waiting := counts[results.Unverified]+counts[results.Blocked], counts[results.Waiting]; {
 	case s.Results.SignIn > 0:
 		return r.Warn.Render("sign in first")
+	case s.blocks():
+		return r.Bad.Render("not ready")
 	case unverified > 0:
 		what, say = wording.Count(unverified, "check")+" unverified", r.Warn
 	case waiting > 0:
 		what = wording.Count(waiting, "check") + " waiting"
 	case len(s.Results.Missing) > 0: // what depends on them has not been checked
 		return r.Dim.Render(wording.Count(len(s.Results.Missing), "answer") + " missing")
-	default:
+	case s.Watching:
 		return r.Dim.Render("checks done")
+	case verdict == steps.ReadyWithWarnings && long:
+		return r.Warn.Render("ready, with warnings")
+	case verdict == steps.ReadyWithWarnings: // the strip below counts them
+		return r.Warn.Render("ready")
+	case verdict == steps.Ready:
+		return r.Good.Render("ready")
+	default:
+		return r.Warn.Render("incomplete")
 	}
 	if !long {
 		what = strings.NewReplacer(" checks", "", " check", "").Replace(what)

@@ -56,7 +56,7 @@ func TestNavigationDoesNotWaitForASlowCheck(t *testing.T) {
 	if id := d.m.machine.Step().ID; id != "region" {
 		t.Fatalf("stands at %s while checks run", id)
 	}
-	d.shows("2 running")
+	d.shows("checking 2")
 }
 
 func TestAnInvalidValueStaysAndTabGoesOn(t *testing.T) {
