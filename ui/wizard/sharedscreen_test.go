@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -87,5 +88,26 @@ func TestAQuestionNamesTheKeysThatAnswerItAndNoOther(t *testing.T) {
 			d.press("esc")
 			d.hides(tt.shows[0])
 		})
+	}
+}
+
+// A check-again that leaves the marks, the counts and the corner as they were looks as if the key
+// did nothing: the step says of its own counts that they are of before.
+func TestCheckingAgainAtAStepShowsThatItRuns(t *testing.T) {
+	t.Parallel()
+	for _, width := range []int{80, 160} {
+		d := scene{scenario: "blocked"}.start(t, width, 40)
+		d.press("alt+4")
+		d.hides("checking")
+		d.send(keyPress("ctrl+r"))
+		d.shows("Check results  checking again · 3 problems, 12")
+		if header := strings.Split(d.screen(), "\n")[0]; !regexp.MustCompile(` checking [1-9]\d*$`).MatchString(header) {
+			t.Errorf("the header is %q", header)
+		}
+		if left := d.m.snapshot().Step("region"); !left.Again {
+			t.Error("the mark of the step is as if it were new")
+		}
+		d.settle()
+		d.hides("checking")
 	}
 }

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -139,7 +140,7 @@ func (c Counts) String() string {
 }
 
 // CountsLine lists the counts of a step. Results of another value than the one that is entered
-// are not counted as results of this one.
+// are not counted as results of this one, and those of before, while checks run again, are said to be.
 func CountsLine(r render.Renderer, c Counts, rows []Row) string {
 	others, value := 0, ""
 	for _, row := range rows {
@@ -148,7 +149,9 @@ func CountsLine(r render.Renderer, c Counts, rows []Row) string {
 			others, value = others+max(1, row.Checks), r.Clean(row.Earlier)
 		}
 	}
-	if others == 0 {
+	if others == 0 && slices.ContainsFunc(rows, func(row Row) bool { return row.Again }) {
+		return CheckingAgain + " " + r.Glyphs.Dot + " " + c.String()
+	} else if others == 0 {
 		return c.String()
 	}
 	text := wording.Count(others, "result") + " for " + value

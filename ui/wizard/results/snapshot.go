@@ -45,6 +45,7 @@ type StepView struct {
 	Counts    Counts
 	Suggested bool // one of its answers is only a suggestion
 	Refused   bool // a value that was entered is not valid
+	Again     bool // a check runs again whose results of before are shown
 
 	decidedBy steps.Key // the answer that decides whether it applies
 }
@@ -102,6 +103,7 @@ func Take(m *steps.Machine, before *Earlier) *Snapshot {
 		rows := rowsOf(m, step, byStep[step.ID], causes, state)
 		for i, r := range rows {
 			rows[i].Again = s.again[r.Finding.ID]
+			v.Again = v.Again || rows[i].Again
 			v.Counts[r.Kind] += max(1, r.Checks)
 		}
 		s.Steps = append(s.Steps, v)

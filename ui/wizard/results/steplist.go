@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"charm.land/lipgloss/v2"
+
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
@@ -21,7 +23,7 @@ type StepList struct {
 func (s *Snapshot) DrawSteps(r render.Renderer, list StepList) []string {
 	var lines []string
 	for i, v := range s.Steps {
-		glyph, style := s.StepKind(v).Glyph(r)
+		glyph, style := s.mark(r, v)
 		pointer, title := "  ", r.Text
 		if v.ID == list.Current {
 			title = r.Focus
@@ -61,7 +63,7 @@ func (s *Snapshot) StripAt(current string, x int) int {
 func (s *Snapshot) DrawStrip(r render.Renderer, current string) string {
 	parts := make([]string, 0, len(s.Steps))
 	for _, v := range s.Steps {
-		glyph, style := s.StepKind(v).Glyph(r)
+		glyph, style := s.mark(r, v)
 		number := strconv.Itoa(v.Number)
 		if v.ID == current {
 			parts = append(parts, r.Focus.Render("["+number)+style.Render(glyph)+r.Focus.Render("]"))
@@ -70,4 +72,13 @@ func (s *Snapshot) DrawStrip(r render.Renderer, current string) string {
 		parts = append(parts, r.Dim.Render(number)+style.Render(glyph))
 	}
 	return strings.Join(parts, " ")
+}
+
+// mark is the sign of a step, and its style: dimmed while its checks run again.
+func (s *Snapshot) mark(r render.Renderer, v StepView) (string, lipgloss.Style) {
+	glyph, style := s.StepKind(v).Glyph(r)
+	if v.Again {
+		style = r.Dim
+	}
+	return glyph, style
 }
