@@ -200,13 +200,12 @@ func (t tally) parts() []string {
 	return parts
 }
 
-// WhatFor says what the things that are left to do are for, in the counts of the headline: "for 14
-// problems, 3 warnings".
-func WhatFor(r Report) string {
+// CouldNotRun is how many checks could not run before a sign-in, if that is all that is known; else 0.
+func CouldNotRun(r Report) int { return tallyOf(r).couldNotRun }
+
+// Open counts what is left to do as the headline does: "14 problems, 3 warnings".
+func Open(r Report) string {
 	all := tallyOf(r)
-	if all.couldNotRun > 0 {
-		return "before " + wording.Count(all.couldNotRun, "check") + " can run"
-	}
 	open := tally{problems: all.problems, warnings: all.warnings, unverified: all.unverified}
-	return "for " + strings.Join(open.parts(), ", ")
+	return strings.Join(open.parts(), ", ")
 }

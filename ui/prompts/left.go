@@ -49,6 +49,22 @@ func urgency(f summary.Finding) int {
 	return slices.Index([]awscheck.Status{awscheck.Fail, awscheck.Warn, awscheck.Unverified}, f.Status)
 }
 
+// waits says that checks wait.
+func waits(n int) string { return wording.Count(n, "check waits", "checks wait") }
+
+// count is how many findings a list is about, as the headline counts them: one fix can solve
+// several. Before a sign-in it is how many things are to be done.
+func (l ownedList) count(report summary.Report) int {
+	if summary.CouldNotRun(report) > 0 {
+		return len(l.tasks)
+	}
+	n := 0
+	for _, t := range l.tasks {
+		n += t.of + t.waitedBy
+	}
+	return n
+}
+
 func countOf(lists []ownedList) int {
 	n := 0
 	for _, l := range lists {
@@ -96,13 +112,16 @@ func (c *conversation) printLeft() error {
 		return nil
 	}
 	for i, l := range lists {
-		c.out.printf("%d. %s: %d", i+1, l.owner.Name(), len(l.tasks))
+		c.out.printf("%d. %s: %d", i+1, l.owner.Name(), l.count(report))
 		for _, f := range l.tasks {
-			waits := ""
+			more := ""
 			if f.waitedBy > 0 {
-				waits = wording.Count(f.waitedBy, "check waits", "checks wait") + " for it. "
+				more = wording.Capitalize(waits(f.waitedBy)) + " for it. "
 			}
-			c.out.line("   " + f.Title + stepOf(c.m, f.Finding) + ". " + waits + wording.AfterTitle(f.Title, f.Detail))
+			if f.of > 1 && f.Status == awscheck.Fail { // the numbers above count each
+				more = wording.Count(f.of, "problem") + ": " + more
+			}
+			c.out.line("   " + f.Title + stepOf(c.m, f.Finding) + ". " + more + wording.AfterTitle(f.Title, f.Detail))
 			if fix := f.Remedy.Short(); fix != "" {
 				c.out.line("   Fix: " + wording.Sentence(fix))
 			}
@@ -141,7 +160,11 @@ func printOpen(c *conversation, report summary.Report) {
 	if len(lists) == 0 {
 		return
 	}
-	c.out.printf("%s %s:", wording.Count(countOf(lists), "thing")+" to do", summary.WhatFor(report))
+	open := summary.Open(report)
+	if n := summary.CouldNotRun(report); n > 0 {
+		open = wording.Count(countOf(lists), "thing") + " to do before " + wording.Count(n, "check") + " can run"
+	}
+	c.out.line(open + ":")
 	for _, l := range lists {
 		var titles []string
 		for _, t := range l.tasks[:min(len(l.tasks), maxTitles)] {
@@ -149,12 +172,15 @@ func printOpen(c *conversation, report summary.Report) {
 			if t.Status == awscheck.Unverified && t.of == 1 {
 				title += " (unverified)" // it names the check, not what was found
 			}
+			if t.waitedBy > 0 {
+				title += ", for which " + waits(t.waitedBy)
+			}
 			titles = append(titles, title)
 		}
 		if more := len(l.tasks) - len(titles); more > 0 {
 			titles = append(titles, "and "+wording.Number(more)+" more")
 		}
-		c.out.printf("   %s (%s): %s.", l.owner.Name(), wording.Number(len(l.tasks)), strings.Join(titles, "; "))
+		c.out.printf("   %s (%s): %s.", l.owner.Name(), wording.Number(l.count(report)), strings.Join(titles, "; "))
 	}
 }
 

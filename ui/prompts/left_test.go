@@ -24,7 +24,7 @@ func TestWhatIsLeftIsPrintedByWhoCanDoIt(t *testing.T) {
 	))
 	u := newUser(map[string][]string{"Number or word": {"left", "left", "left", "left"}, "Number, to print": {"3", "9", "step 7", ""}})
 	runPrompts(t, t.Context(), u, prompts.Options{Machine: m})
-	u.saw(t, "3 things to do for 2 problems, 1 warning:", "left: list 3 things to do, by who can do it, each with its fix.",
+	u.saw(t, "\n2 problems, 1 warning:", "left: list what is left to do, by who can do it, each with its fix.",
 		"1. You: 1", "(step 1, Region). It is old.", "Fix: Upgrade it.",
 		"2. Account administrator: 1", "There are volumes.",
 		"3. Target VPC's owner: 1", "DNS is off.", "Fix: Turn it on.",

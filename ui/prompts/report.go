@@ -151,8 +151,8 @@ func (c *conversation) actions() []action {
 		list = append(list, action{"answer", wording.Count(len(missing), "required question has no answer.", "required questions have no answer."), func() error { return c.goToField(missing[0]) }})
 	}
 	report := c.report()
-	if n := countOf(leftOf(report, c.m)); n > 0 {
-		list = append(list, action{"left", "list " + wording.Count(n, "thing") + " to do, by who can do it, each with its fix.", c.printLeft})
+	if len(leftOf(report, c.m)) > 0 {
+		list = append(list, action{"left", "list what is left to do, by who can do it, each with its fix.", c.printLeft})
 	}
 	list = append(list, action{"report", "print the whole report.", func() error {
 		c.out.blank()

@@ -52,7 +52,7 @@ func TestAnAcknowledgmentNamesWhatItCoversAndReturnsToTheList(t *testing.T) {
 		d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	}
 	d.press(":moved out next week", "enter")
-	d.shows("left to do")
+	d.shows("9 problems, 2 warnings")
 	d.shows("6 findings acknowledged · ctrl+z undoes")
 	d.hides("1 Lambda function")
 	if strings.Count(d.screen(), "▸") != 1 {
@@ -132,7 +132,7 @@ func TestChecksThatLackOnePermissionAreOneRowThatOpens(t *testing.T) {
 func TestARowOfWhatIsLeftOpensAndItsPartsCanBeAcknowledged(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "denied", keys: []string{"ctrl+y", "down", "space", "down"}}.start(t, 80, 40)
-	d.shows("3 left to do for 3 problems, 40 unverified")
+	d.shows("3 problems, 40 unverified")
 	d.shows("? Target account")
 	d.shows("19 checks wait for it.")
 	d.shows("▸ ? Resources in the account")

@@ -2,6 +2,8 @@ package wizard
 
 import (
 	"os/exec"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -76,7 +78,7 @@ func TestWhatIsLeftIsListedByWhoCanDoIt(t *testing.T) {
 		t.Fatalf("ctrl+y opens nothing while a name is typed:\n%s", d.screen())
 	}
 	at := -1
-	for _, owner := range []string{"left to do", "You, in this wizard", "Account administrator", "IAM administrator", "Target VPC's owner", "Data service's owner", "AWS  1"} {
+	for _, owner := range []string{"14 problems, 3 warnings  f", "You, in this wizard", "Account administrator", "IAM administrator", "Target VPC's owner", "Data service's owner", "AWS  1"} {
 		next := strings.Index(d.screen(), owner)
 		if next <= at {
 			t.Errorf("%q is at %d, the one before at %d:\n%s", owner, next, at, d.screen())
@@ -397,7 +399,7 @@ func TestASuggestionIsLeftToDoUntilItIsAccepted(t *testing.T) {
 	d := scene{scenario: "story", keys: []string{"ctrl+y"}}.start(t, 80, 24)
 	at := -1
 	for _, want := range []string{
-		"5 left to do", "Account: AWS profile  suggested astro-data-plane, not accepted",
+		"5 open answers", "Account: AWS profile  suggested astro-data-plane, not accepted",
 		"Region: Cluster name  suggested ", "Region: Region  suggested us-east-1, not accepted",
 		"Network: VPC CIDR of the data plane  suggested 10.41.0.0/19, not accepted",
 		"Connectivity: Methods", "Peering and DNS and paths depend",
@@ -461,4 +463,25 @@ func TestAValueThatIsNotValidIsLeftToDo(t *testing.T) {
 	d.press("ctrl+z", "alt+9")
 	d.shows("2✓ ")
 	d.shows("Everything that the activation needs is in place.")
+}
+
+// "16 left to do for 14 problems, 3 warnings" does not add up for anyone who counts: every number of
+// the list is about the findings of its heading, and a row that stands for two says so.
+func TestTheNumbersOfWhatIsLeftAddUp(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]int{"blocked": 14 + 3, "denied": 3 + 40, "overlap": 4 + 2} {
+		d := scene{scenario: name, keys: []string{"ctrl+y"}}.start(t, 120, 90)
+		sum := 0
+		for _, heading := range regexp.MustCompile(`(?m)^ [A-Z][^─]*  (\d+) ──`).FindAllStringSubmatch(d.screen(), -1) {
+			n, _ := strconv.Atoi(heading[1])
+			sum += n
+		}
+		if sum != want {
+			t.Errorf("%s: the headings have %d findings, not %d:\n%s", name, sum, want, d.screen())
+		}
+	}
+	d := scene{scenario: "blocked", keys: []string{"alt+3"}}.start(t, 80, 24)
+	d.shows("Check results  3 problems")
+	d.shows("2 actions denied by developer-boundary")
+	d.shows("2 problems: iam:CreateRole and iam:PutRolePolicy.")
 }

@@ -146,11 +146,8 @@ func (o *Left) Layout(c component.Context, width, height int) {
 			remarks = []string{remarks[0] + "  " + field.Key + " " + field.Desc, remarks[1] + "  " + field.Key + " " + field.Desc, field.Key + " " + field.Desc, ""}
 		}
 	}
-	if running := c.Results.RunningText(); running != "" {
-		title += " so far; " + running
-	}
-	if short, _, long := strings.Cut(title, " for "); long && ansi.StringWidth(title) > width {
-		title = short // the strip at the top has the rest
+	if running := " so far; " + c.Results.RunningText(); c.Results.Busy > 0 && ansi.StringWidth(title+running) <= width {
+		title += running
 	}
 	for _, remark := range remarks { // the longest that fits
 		o.lines = []string{r.Strong.Render(title) + r.Dim.Render("  "+remark)}
@@ -173,7 +170,7 @@ func (o *Left) Layout(c component.Context, width, height int) {
 		n := 0
 		for _, row := range rows {
 			if row.Owner() == owner && !row.Part {
-				n++
+				n += c.Results.LeftCount(row)
 			}
 		}
 		heading := r.Rule(ownerName(owner), strconv.Itoa(n), width)

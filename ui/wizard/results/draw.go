@@ -131,6 +131,9 @@ func (row Row) text(r render.Renderer, look Look) (title, fact string) {
 	case Acknowledged:
 		fact = Acknowledged.Word() + ": " + wording.Sentence(r.Clean(row.Finding.Acknowledged)) + " " + fact
 	}
+	if row.Kind == Failed && row.Checks > 1 { // the counts count each
+		fact = states[Failed].count(row.Checks) + ": " + fact
+	}
 	if row.WaitedBy > 0 {
 		fact = strings.TrimSpace(waits(row.WaitedBy) + " for it. " + fact)
 	}

@@ -53,18 +53,25 @@ func (row Row) standsFor(f steps.Finding) bool {
 // fix can solve several.
 func (row Row) Settles() int { return max(1, row.Checks) + row.WaitedBy }
 
-// LeftTitle counts the rows of Left and what they settle, in the words of the strip at the top:
-// "15 left to do for 14 problems, 3 warnings".
+// LeftCount is what a row adds to the count of its heading, so that the headings add up to LeftTitle.
+func (s *Snapshot) LeftCount(row Row) int {
+	if s.SignIn > 0 {
+		return 1
+	}
+	return row.Settles()
+}
+
+// LeftTitle counts what the rows of Left settle, in the words of the strip at the top: "14 problems,
+// 3 warnings". How many rows that takes is no number to remember; before a sign-in it is all there is.
 func (s *Snapshot) LeftTitle(rows []Row) string {
+	if s.SignIn > 0 {
+		return strconv.Itoa(len(rows)) + " left to do before " + wording.Count(s.SignIn, "check") + " can run"
+	}
 	answers := 0
 	for _, row := range rows {
 		if row.Kind == Missing {
 			answers++
 		}
-	}
-	title := strconv.Itoa(len(rows)) + " left to do"
-	if s.SignIn > 0 {
-		return title + " before " + wording.Count(s.SignIn, "check") + " can run"
 	}
 	var parts []string
 	if open := s.Total().Open(); open != "" {
@@ -73,7 +80,7 @@ func (s *Snapshot) LeftTitle(rows []Row) string {
 	if answers > 0 {
 		parts = append(parts, wording.Count(answers, "open answer"))
 	}
-	return title + " for " + strings.Join(parts, ", ")
+	return strings.Join(parts, ", ")
 }
 
 // Owner is who can solve the problem of a row; "": it is not known.
