@@ -15,3 +15,13 @@ func TestAnAcknowledgedProblemIsInTheVerdict(t *testing.T) {
 		t.Errorf("the verdict is %s: %s", v.word, v.means)
 	}
 }
+
+// Two rows that one fix solves show it once: that each problem comes with its fix is not so.
+func TestTheVerdictPromisesNoFixBelowEachRow(t *testing.T) {
+	blocked := &results.Snapshot{Verdict: steps.NotReady}
+	for _, active := range []bool{false, true} {
+		if v := verdictOf(component.Context{Results: blocked}, active); strings.Contains(v.means, "Each problem") || !strings.Contains(v.means, "problems and their fixes are below") {
+			t.Errorf("the verdict is %s: %s", v.word, v.means)
+		}
+	}
+}

@@ -45,7 +45,7 @@ func verdictOf(c component.Context, active bool) verdict {
 	case active && s.Verdict == steps.Ready:
 		return verdict{"READY", "The account is active already, and no check has found a problem.", r.Good, r.Badges.Good, ""}
 	case active && s.Verdict == steps.NotReady:
-		return verdict{"NOT READY", "The account is active already. Each problem below comes with its fix.", r.Bad, r.Badges.Bad, ""}
+		return verdict{"NOT READY", "The account is active already. The problems and their fixes are below.", r.Bad, r.Badges.Bad, ""}
 	case s.Verdict == steps.Ready && s.Needed() > 0:
 		return verdict{"READY", "No check has found a problem. The answers below are still open.", r.Note, r.Badges.Note, ""}
 	case s.Verdict == steps.Ready && len(s.OfKinds(results.Acknowledged)) > 0:
@@ -57,7 +57,7 @@ func verdictOf(c component.Context, active bool) verdict {
 	case s.Verdict == steps.Incomplete:
 		return verdict{"INCOMPLETE", "No known problem blocks the activation, but some checks have no result yet.", r.Warn, r.Badges.Warn, ""}
 	}
-	return verdict{"NOT READY", "The activation would fail. Each problem below comes with its fix.", r.Bad, r.Badges.Bad, ""}
+	return verdict{"NOT READY", "The activation would fail. The problems and their fixes are below.", r.Bad, r.Badges.Bad, ""}
 }
 
 // signIn is the verdict while all that is known is that a sign-in comes first.
