@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
@@ -41,7 +42,8 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 			line("%s", l)
 		}
 	}
-	if session != "" && out.SaveErr == nil {
+	kept := session != "" && out.SaveErr == nil && exists(a.session)
+	if kept {
 		line("Session: %s", safe(session))
 	}
 	for _, path := range out.Files {
@@ -50,13 +52,13 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	if a.record != nil {
 		line("Recording: %s", safe(p.short(a.recordPath)))
 	}
-	if session != "" && out.SaveErr == nil && !out.Undecided && checked(out.Machine) && out.Machine.Busy() == 0 {
+	if kept && !out.Undecided && checked(out.Machine) && out.Machine.Busy() == 0 {
 		for _, c := range a.handOn(report) {
 			line("%s\n%s", strings.Join(t.wrap(safe(c.why), ""), "\n"), t.Code.Render(out.Mask.Command(c.command)))
 		}
 	}
 	why, command := a.nextCommand(report)
-	if session == "" && why == resumes {
+	if !kept && out.SaveErr == nil && why == resumes {
 		why = "To start again:"
 	}
 	line("%s\n%s", why, t.Code.Render(out.Mask.Command(command)))
@@ -64,6 +66,12 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 		return failed(err)
 	}
 	return nil
+}
+
+// exists reports whether there is a file: a session in which nothing was answered has none.
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // A further is a command to go on with.

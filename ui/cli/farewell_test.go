@@ -19,8 +19,8 @@ func TestARealTerminalKeepsWhatIsToBeDone(t *testing.T) {
 		inline []string // in this order
 		lacks  []string
 	}{
-		"story": {80, []string{"? Incomplete", "? Missing answers: Cluster name (Region), Region, Methods (Connectivity)", "Give them in the wizard", "Session:", "To continue:"},
-			[]string{"Quota:", "Availability Zones", "warehouse"}},
+		"story": {80, []string{"? Incomplete", "? Missing answers: Cluster name (Region), Region, Methods (Connectivity)", "Give them in the wizard", "To start again:", "astro-activate --demo=story"},
+			[]string{"Session:", "To continue:", "astro-activate summary", "Quota:", "Availability Zones", "warehouse"}},
 		"denied": {60, []string{"✗ Not ready", "? Target account", "Set the target's AWS profile to one that reaches", "✗ 3 actions not allowed by the principal's policies", "? 20 checks not determined: 88 actions are denied", "Session:", "Messages for"},
 			[]string{"iam:GetRolePolicy", "and 1", "warehouse"}},
 	} {

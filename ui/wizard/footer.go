@@ -1,8 +1,12 @@
 package wizard
 
 import (
+	"path/filepath"
+
 	"charm.land/lipgloss/v2"
 
+	"github.com/astronomer/astro-activate/steps/files"
+	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
@@ -46,14 +50,40 @@ func (s screen) drawMessages() []string {
 // savedText says what is saved, and where.
 func (m *model) savedText() string {
 	switch {
+	case m.opts.SessionPath == "" && len(m.files) > 0:
+		return "Your answers are not saved. " + m.savedFiles()
 	case m.opts.SessionPath == "":
 		return "Nothing is saved."
 	case m.saveErr != nil:
 		return "The last answers could not be saved."
+	case m.nothingToSave() && len(m.files) > 0:
+		return "No answers to save yet. " + m.savedFiles()
+	case m.nothingToSave():
+		return "Nothing to save yet."
 	}
 	saved := "saved in " + m.opts.SessionPath + "."
 	if p := m.step(); p != nil && p.Refused() != "" {
 		return "Everything except " + p.Refused() + ", which is not valid, is " + saved
 	}
 	return "Everything is " + saved
+}
+
+// nothingToSave reports whether the session has no file, and needs none: answers that were given
+// ahead are saved at the end.
+func (m *model) nothingToSave() bool {
+	p := m.step()
+	return !m.hasFile && !m.saving && !m.unsaved && (p == nil || p.Refused() == "") &&
+		len(files.NewDocument(m.machine.Steps(), m.machine.Answers()).Settings(m.machine.Steps())) == 0
+}
+
+// savedFiles says which reports were saved, without their folder: it can have the name of a person.
+func (m *model) savedFiles() string {
+	names := make([]string, len(m.files))
+	for i, path := range m.files {
+		names[i] = filepath.Base(path)
+	}
+	if len(names) == 1 {
+		return names[0] + " is saved."
+	}
+	return wording.List(names) + " are saved."
 }

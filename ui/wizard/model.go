@@ -76,6 +76,7 @@ type model struct {
 	saving  bool              // a save is running
 	unsaved bool              // something is to be saved after it
 	saveErr error
+	hasFile bool     // the session has been saved, in this run or before it
 	files   []string // the reports that were saved
 	ticking bool     // a tick is running
 }
@@ -126,6 +127,7 @@ func newModel(ctx context.Context, o Options) *model {
 		m.watch = page.NewWatch(*o.Watch)
 	}
 	m.enter()
+	m.hasFile = o.Resumed != nil
 	switch r := o.Resumed; {
 	case r != nil && o.Derived:
 		m.continueSession()

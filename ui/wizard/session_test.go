@@ -278,3 +278,26 @@ func TestTheSessionKnowsWhetherTheScreenIsMasked(t *testing.T) {
 		})
 	}
 }
+
+// "Everything is saved in …" of a file that is not there makes a user look for it.
+func TestLeavingSaysWhatIsSavedAndNothingElse(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "story", empty: true}.start(t, 80, 24)
+	d.press("ctrl+c")
+	d.shows("Leave? Nothing to save yet.")
+	d.press("esc", "alt+9", "j")
+	d.shows("Saved as ")
+	d.press("ctrl+c")
+	d.shows("Everything is saved in ~/.local/state/astro-activate/session.yaml.") // at which step
+
+	d = scene{scenario: "blocked"}.start(t, 80, 24) // its answers are saved at the end
+	d.press("ctrl+c")
+	d.shows("Everything is saved in ~/.local")
+
+	d = scene{scenario: "story", empty: true}.start(t, 80, 24, func(o *Options) { o.Save, o.SessionPath = nil, "" })
+	d.press("ctrl+c")
+	d.shows("Leave? Nothing is saved.")
+	d.press("esc", "alt+9", "m", "o", "ctrl+c")
+	d.shows("Leave? Your answers are not saved. astro-activation-report.md and")
+	d.shows("are saved.")
+}

@@ -53,7 +53,7 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 			m.recheck()
 		}
 	case savedMsg:
-		m.saving, m.saveErr = false, msg.err
+		m.saving, m.saveErr, m.hasFile = false, msg.err, m.hasFile || msg.err == nil
 	case account.MFARequest:
 		m.overlays.open(overlay.NewMFACode(msg))
 	case signedInMsg:
