@@ -48,17 +48,17 @@ func (s screen) drawMessages() []string {
 }
 
 // savedText says what is saved, and where.
-func (m *model) savedText() string {
+func savedText(m *model) string {
 	switch {
 	case m.opts.SessionPath == "" && len(m.files) > 0:
-		return "Your answers are not saved. " + m.savedFiles()
+		return "Your answers are not saved. " + savedFiles(m)
 	case m.opts.SessionPath == "":
 		return "Nothing is saved."
 	case m.saveErr != nil:
 		return "The last answers could not be saved."
-	case m.nothingToSave() && len(m.files) > 0:
-		return "No answers to save yet. " + m.savedFiles()
-	case m.nothingToSave():
+	case nothingToSave(m) && len(m.files) > 0:
+		return "No answers to save yet. " + savedFiles(m)
+	case nothingToSave(m):
 		return "Nothing to save yet."
 	}
 	saved := "saved in " + m.opts.SessionPath + "."
@@ -70,14 +70,14 @@ func (m *model) savedText() string {
 
 // nothingToSave reports whether the session has no file, and needs none: answers that were given
 // ahead are saved at the end.
-func (m *model) nothingToSave() bool {
+func nothingToSave(m *model) bool {
 	p := m.step()
 	return !m.hasFile && !m.saving && !m.unsaved && (p == nil || p.Refused() == "") &&
 		len(files.NewDocument(m.machine.Steps(), m.machine.Answers()).Settings(m.machine.Steps())) == 0
 }
 
 // savedFiles says which reports were saved, without their folder: it can have the name of a person.
-func (m *model) savedFiles() string {
+func savedFiles(m *model) string {
 	names := make([]string, len(m.files))
 	for i, path := range m.files {
 		names[i] = filepath.Base(path)

@@ -134,7 +134,7 @@ func newModel(ctx context.Context, o Options) *model {
 		focusMissing(m)
 	case r != nil:
 		m.offering = true
-		m.overlays.open(overlay.NewResume(r.Session, o.Note != ""))
+		m.overlays.open(overlay.NewResume(r.Session, lastVerdict(o), o.Note != ""))
 	}
 	m.layout()
 	return m
@@ -181,7 +181,7 @@ func (m *model) context() component.Context {
 	s := m.snapshot()
 	return component.Context{
 		Renderer: m.renderer, Machine: m.machine, Results: s,
-		SessionPath: m.opts.SessionPath, Saved: m.savedText(),
+		SessionPath: m.opts.SessionPath, Saved: savedText(m),
 		Screen: component.Size{Width: m.width, Height: m.height}, Watching: m.watch != nil,
 		Returning: m.returnTo.key(),
 		Now:       clock(m), Report: func() *summary.Report { return report(m) },

@@ -41,6 +41,19 @@ func focusMissing(m *model) {
 	}
 }
 
+// lastVerdict is the verdict of the session's last report with its counts, to know the session by;
+// "": there is none.
+func lastVerdict(o Options) string {
+	if o.Since == nil {
+		return ""
+	}
+	verdict := o.Since.Headline()
+	if !o.Since.Answers.Equal(files.NewDocument(o.Machine.Steps(), o.Machine.Answers())) {
+		verdict += " (of earlier answers)"
+	}
+	return verdict
+}
+
 // replaceMachine starts over with a new machine.
 func (m *model) replaceMachine() {
 	m.resumed.Settle()

@@ -13,6 +13,7 @@ import (
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/mask"
+	"github.com/astronomer/astro-activate/steps/summary"
 )
 
 // saves records what is saved, and can be slow or fail.
@@ -139,12 +140,14 @@ func TestAResumedSessionContinuesOrStartsOver(t *testing.T) {
 	d.press("enter")
 	d.shows("› Saved")
 	d = start(t, handMade{}, 80, 24, resumed)
-	d.press("n")
+	d.press("n") // the next problem everywhere else
+	d.shows("Welcome back")
+	d.press("f")
 	d.settle()
 	d.shows("The saved session is kept as ~/session.yaml.before-2.")
 	d.hides("Welcome back")
 	if d.m.machine.Step().ID != "tools" || d.m.machine.Answers().Get(steps.KeyClusterName) != nil {
-		t.Fatal("n does not start over")
+		t.Fatal("f does not start over")
 	}
 }
 
@@ -300,4 +303,25 @@ func TestLeavingSaysWhatIsSavedAndNothingElse(t *testing.T) {
 	d.press("esc", "alt+9", "m", "o", "ctrl+c")
 	d.shows("Leave? Your answers are not saved. astro-activation-report.md and")
 	d.shows("are saved.")
+}
+
+// Who has several sessions knows one by its account, its cluster and how it stood.
+func TestAResumedSessionSaysWhichOneItIs(t *testing.T) {
+	t.Parallel()
+	last := summary.New(scene{scenario: "blocked"}.start(t, 80, 24).m.machine, summary.Meta{})
+	saved := &files.Session{SavedAt: time.Now(), Step: "region", Account: "111122223333", Settings: []steps.Setting{
+		{Key: steps.KeyClusterName, Value: steps.Text("Production data")}, {Key: steps.KeyPeerVPC, Value: steps.Text("vpc-0d47a11e5c0ffee01")},
+	}}
+	offer := func(o *Options) { o.Resumed, o.Since = &files.Resumption{Session: saved}, &last }
+	d := scene{scenario: "blocked"}.start(t, 80, 24, offer)
+	for _, want := range []string{"Account  111122223333", "Cluster  Production data", "Target   vpc-0d47a11e5c0ffee01", "Verdict  Not ready: 14 problems, 3 warnings, 46 passed\n", "f      start over"} {
+		d.shows(want)
+	}
+	d.press("ctrl+x")
+	d.shows("Account  [account-A]")
+	d.hides("111122223333")
+	d.hides("vpc-0d47a11e5c0ffee01")
+
+	d = scene{scenario: "blocked"}.start(t, 80, 24, offer, func(o *Options) { _ = o.Machine.Set(steps.KeyRegion, steps.Text("us-west-2")) })
+	d.shows("46 passed (of earlier answers)")
 }

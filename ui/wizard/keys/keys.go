@@ -90,7 +90,7 @@ var all = sync.OnceValue(func() Map {
 		Watch:   bind("w", "watch the peering", "w"),
 		Another: bind("t", "another target or cluster", "t"), // of an account that is active
 
-		StartOver:   bind("n", "start over", "n"),
+		StartOver:   bind("f", "start over", "f"),
 		KeepAnswers: bind("k", "keep the answers", "k"),
 		Number:      bind("1-9", "go to a step", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
 		Yes:         bind("y", "yes", "y"),

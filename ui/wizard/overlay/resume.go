@@ -6,9 +6,11 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
 )
 
 // Resume offers to go on with a saved session. Nothing runs before it is answered.
@@ -18,11 +20,23 @@ type Resume struct {
 	step    string // the id of the step it was left at
 	partial bool   // some of its answers are no longer accepted
 	masked  bool   // its screen was masked when it was left
+	about   []fact // which session it is
 }
 
-// NewResume makes the offer of a session.
-func NewResume(s *files.Session, partial bool) *Resume {
-	return &Resume{savedAt: s.SavedAt, step: s.Step, partial: partial, masked: s.Masked}
+// A fact is one of those by which a session is known from others.
+type fact struct{ label, value string }
+
+// NewResume makes the offer of a session. verdict is that of its last report; "": there is none.
+func NewResume(s *files.Session, verdict string, partial bool) *Resume {
+	o := &Resume{savedAt: s.SavedAt, step: s.Step, partial: partial, masked: s.Masked}
+	for _, f := range []fact{
+		{"Account", s.Account}, {"Cluster", s.Answer(steps.KeyClusterName)}, {"Target", s.Answer(steps.KeyPeerVPC)}, {"Verdict", verdict},
+	} {
+		if f.value != "" {
+			o.about = append(o.about, f)
+		}
+	}
+	return o
 }
 
 func (o *Resume) asLeft() string {
@@ -64,6 +78,12 @@ func (o *Resume) Layout(c component.Context, width, _ int) {
 		text += " The screen is masked" + o.asLeft() + ": " + keys.All().Mask.Help().Key + " shows ids."
 	}
 	b := dialog(c.Renderer, width, "Welcome back", text)
+	if len(o.about) > 0 {
+		b.Blank()
+	}
+	for _, f := range o.about { // what is longest, the verdict, is last
+		b.Lines = append(b.Lines, render.Hanging(c.Renderer.Text, c.Renderer.Dim.Render(render.Pad(f.label, 9, "")), c.Renderer.Clean(f.value), b.Width)...)
+	}
 	if c.SessionPath != "" {
 		b.Blank()
 		b.Text(c.Renderer.Dim, "The session is saved in "+c.SessionPath+".")
@@ -71,7 +91,7 @@ func (o *Resume) Layout(c component.Context, width, _ int) {
 	b.Blank()
 	b.Lines = append(b.Lines,
 		c.Renderer.Key.Render("enter")+"  continue the session",
-		c.Renderer.Key.Render("n")+"      start over; the session is kept in a file beside it", "")
+		c.Renderer.Key.Render(keys.All().StartOver.Help().Key)+"      start over; the session is kept in a file beside it", "")
 	o.lines = b.Lines
 }
 
