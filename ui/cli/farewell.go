@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"os"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -11,6 +13,7 @@ import (
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
+	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
 	"github.com/astronomer/astro-activate/ui/wizard"
@@ -52,20 +55,60 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	if a.record != nil {
 		line("Recording: %s", safe(p.short(a.recordPath)))
 	}
+	var list []further
 	if kept && !out.Undecided && checked(out.Machine) && out.Machine.Busy() == 0 {
-		for _, c := range a.handOn(report) {
-			line("%s\n%s", strings.Join(t.wrap(safe(c.why), ""), "\n"), t.Code.Render(out.Mask.Command(c.command)))
+		list = a.handOn(report)
+	}
+	next := a.nextCommand(report)
+	if !kept && out.SaveErr == nil && next.why == resumes {
+		next.why = "To start again:"
+	}
+	if list = append(list, next); out.Mask.Hides() && a.named { // the name of the session is not to be shown
+		list = []further{a.underMask(p, kept, len(list) > 1)}
+	}
+	for _, c := range list {
+		line("%s", strings.Join(t.wrap(safe(c.why), ""), "\n"))
+		if c.command != "" {
+			line("%s", t.Code.Render(out.Mask.Command(c.command)))
 		}
 	}
-	why, command := a.nextCommand(report)
-	if !kept && out.SaveErr == nil && why == resumes {
-		why = "To start again:"
-	}
-	line("%s\n%s", why, t.Code.Render(out.Mask.Command(command)))
 	if _, err := t.out.Write([]byte(b.String())); err != nil {
 		return failed(err)
 	}
 	return nil
+}
+
+// underMask says how to go on with a session whose name is masked: by its number in the list of
+// sessions, if it is there.
+func (a *activation) underMask(p *program, kept, handsOn bool) further {
+	words := "To continue"
+	if handsOn {
+		words += ", and to save the messages for others"
+	}
+	if n := a.number(p); kept && n > 0 {
+		return further{fmt.Sprintf("%s (number %d in the list of %s sessions now):", words, n, name), fmt.Sprintf("%s sessions %d --mask", name, n)}
+	}
+	if !kept {
+		words = "To start again"
+	}
+	return further{words + ", run " + name + " with the --session of this run again, and --mask.", ""}
+}
+
+// number is that of the session in the list of sessions, from 1; 0: it is not there.
+func (a *activation) number(p *program) int {
+	path, err := files.DefaultSessionPath(runtime.GOOS, p.env)
+	if err != nil {
+		return 0
+	}
+	list, _ := files.ListSessions(a.steps, filepath.Dir(path))
+	own, err := os.Stat(a.session)
+	if err != nil {
+		return 0
+	}
+	return 1 + slices.IndexFunc(list, func(l files.Listed) bool {
+		info, err := os.Stat(l.Path)
+		return err == nil && os.SameFile(info, own)
+	})
 }
 
 // exists reports whether there is a file: a session in which nothing was answered has none.
@@ -74,7 +117,7 @@ func exists(path string) bool {
 	return err == nil
 }
 
-// A further is a command to go on with.
+// A further is a command to go on with; without one, why says it all.
 type further struct{ why, command string }
 
 // handOn are the commands for what others have to do: they render the report that is kept beside
@@ -123,7 +166,7 @@ func checked(m *steps.Machine) bool {
 }
 
 // nextCommand is the command that goes on from here, with the flags that say where.
-func (a *activation) nextCommand(report summary.Report) (why, command string) {
+func (a *activation) nextCommand(report summary.Report) further {
 	var flags []string
 	if a.scenario != "" {
 		flags = append(flags, "--demo="+a.scenario)
@@ -135,14 +178,14 @@ func (a *activation) nextCommand(report summary.Report) (why, command string) {
 			words = append(words, sessionArgument(a.session, a.short))
 		}
 		if summary.IsPeered(report) {
-			return "To verify the peering:", strings.Join(words, " ")
+			return further{"To verify the peering:", strings.Join(words, " ")}
 		}
-		return "Once Astronomer has requested the peering:", strings.Join(words, " ")
+		return further{"Once Astronomer has requested the peering:", strings.Join(words, " ")}
 	}
 	if a.named {
 		words = append(words, sessionArgument(a.session, a.short))
 	}
-	return resumes, strings.Join(words, " ")
+	return further{resumes, strings.Join(words, " ")}
 }
 
 // maxOpen is after how many lines no more rows are listed of what is open when the wizard is

@@ -48,3 +48,32 @@ func TestARealTerminalKeepsWhatIsToBeDone(t *testing.T) {
 		})
 	}
 }
+
+// On a shared screen, a command that must not be run is of no use: who leaves masked goes on with
+// the number of the session, which shows nothing.
+func TestARealTerminalLeftMaskedNamesACommandThatWorks(t *testing.T) {
+	t.Parallel()
+	binary, home := built(t), t.TempDir()
+	listed := filepath.Join(stateFolder(t, home), "acme-prod.yaml")
+	x := openIn(t, binary, home, nil, 80, 30, "--demo=blocked", "--mask", "--session", listed)
+	x.showsVerdict()
+	x.types("\x03\x03")
+	x.left()
+	x.shows("To continue, and to save the messages for others (number 1 in the list of")
+	x.shows("astro-activate sessions 1 --mask")
+	if x.wrote("do not run") || strings.Contains(x.screen(), "acme-prod") || strings.Contains(x.screen(), "111122223333") {
+		t.Errorf("what stays:\n%s", x.screen())
+	}
+	if got := at(t, home, "sessions", "1", "--mask"); got.code != 0 || !strings.Contains(got.stdout, "--demo=blocked --mask") {
+		t.Errorf("exit %d: %s%s", got.code, got.stdout, got.stderr)
+	}
+
+	x = open(t, binary, 80, 30, "--demo=blocked", "--mask", "--session", filepath.Join(t.TempDir(), "acme-dev.yaml"))
+	x.showsVerdict()
+	x.types("\x03\x03")
+	x.left()
+	x.shows("--session of this run again, and --mask.")
+	if x.wrote("do not run") || strings.Contains(x.screen(), "acme-dev") {
+		t.Errorf("what stays:\n%s", x.screen())
+	}
+}
