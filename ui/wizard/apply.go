@@ -95,7 +95,7 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 	case component.CopyTicket:
 		return m.copy(m.output.ticket(m.machine))
 	case component.Export:
-		return m.output.export(m.machine, a, m.renderer.Mask)
+		return export(m, a)
 	default:
 		panic(fmt.Sprintf("the action %T has no case in apply", action))
 	}

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -504,4 +505,47 @@ func TestTheReplayOfAMaskedRecordingSaysThatItsIdsAreStandIns(t *testing.T) {
 	d.press("ctrl+x")
 	d.hides("Ids are visible")
 	d.shows("111122223333")
+}
+
+// The owner of a target VPC can do nothing with stand-ins: what a masked screen has saved can be
+// saved unmasked, too, and the screen stays masked.
+func TestWhatAMaskedScreenSavesCanBeSavedUnmasked(t *testing.T) {
+	t.Parallel()
+	for key, file := range map[string]string{"o": "astro-activation-handoff", "r": "astro-activation-runbook", "m": "astro-activation-report"} {
+		var mu sync.Mutex
+		saved := map[string]string{}
+		d := scene{scenario: "blocked", keys: []string{"alt+9"}}.start(t, 80, 24, func(o *Options) {
+			o.Mask = mask.New()
+			o.WriteReport = func(name string, data []byte) (string, error) {
+				mu.Lock()
+				defer mu.Unlock()
+				saved[name] = string(data)
+				return "/home/jo/" + name, nil
+			}
+		})
+		d.press(key)
+		d.shows("Saved, masked, as " + file + "-masked.")
+		d.shows("Press u to save it unmasked, too.")
+		d.press("u")
+		d.shows("Saved, unmasked, as " + file + ".")
+		if text := d.screen(); strings.Contains(text, "444455556666") || strings.Contains(text, "/home/jo") {
+			t.Errorf("the screen shows\n%s", text)
+		}
+		ids := 0
+		for name, data := range saved {
+			open := strings.Contains(data, "444455556666")
+			if open == strings.Contains(name, "-masked") {
+				t.Errorf("%s has the account: %v", name, open)
+			}
+			ids++
+		}
+		if ids != 2 {
+			t.Errorf("%s saved %d files", key, ids)
+		}
+		d.press("u")
+		d.hides("Saved")
+	}
+	d := scene{scenario: "blocked", keys: []string{"alt+9", "M"}}.start(t, 80, 24) // an open screen has a key for it
+	d.shows("Saved, masked, as ")
+	d.hides("Press u")
 }

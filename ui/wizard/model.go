@@ -65,7 +65,7 @@ type model struct {
 	shown     *summary.Report  // the report of then
 	late      late             // problems of steps that the user has left
 
-	unmasked *component.Copy // what the last key copied masked, without the mask; nil: nothing
+	unmasked func() tea.Cmd // copies or saves without the mask what the last key did with it; nil: nothing
 
 	offering bool // a saved session is offered: nothing runs yet
 	mismatch bool // the session is about another account: nothing is saved yet

@@ -63,7 +63,7 @@ func (m *model) copy(c component.Copy) tea.Cmd {
 	text, how := m.renderer.Mask.Text(c.Text(m.renderer.Mask)), ""
 	m.unmasked = nil
 	if text != c.Text(m.unhidden) {
-		m.unmasked = &c
+		m.unmasked = func() tea.Cmd { return m.output.copy(c, c.Text(m.unhidden), ", unmasked") }
 		how = maskedCopy
 	}
 	return m.output.copy(c, text, how)
@@ -116,9 +116,24 @@ func (o *output) ticket(m *steps.Machine) component.Copy {
 	return component.Copy{What: what, Note: note, Text: func(k *mask.Mask) string { return string(r.MaskedBy(k).DueTicket()) }}
 }
 
+// export saves the report. What a masked screen saves can be of no use to its reader: it can be
+// saved without the mask, too, and nothing of it is shown.
+func export(m *model, e component.Export) tea.Cmd {
+	if m.renderer.Mask.Hides() && m.unhidden == nil {
+		m.unmasked = func() tea.Cmd {
+			return m.output.export(m.machine, component.Export{Format: e.Format}, nil, savedUnmasked)
+		}
+	}
+	return m.output.export(m.machine, e, m.renderer.Mask, "")
+}
+
+// How a report was saved, in the notice. The folder of one that is masked, or that a masked screen
+// has saved, is not shown: it can have the name of a person.
+const savedMasked, savedUnmasked = ", masked,", ", unmasked,"
+
 // export writes the report to a file in the current directory: masked as the screen is, or
 // where the key asks for it.
-func (o *output) export(m *steps.Machine, e component.Export, mask *mask.Mask) tea.Cmd {
+func (o *output) export(m *steps.Machine, e component.Export, mask *mask.Mask, what string) tea.Cmd {
 	write := o.opts.WriteReport
 	if write == nil {
 		write = writeHere
@@ -127,9 +142,8 @@ func (o *output) export(m *steps.Machine, e component.Export, mask *mask.Mask) t
 	if e.Masked {
 		r = o.reported(m).MaskedBy(o.mask)
 	}
-	what := ""
 	if r.Masked {
-		what = ", masked,"
+		what = savedMasked
 	}
 	here := o.opts.WriteReport == nil
 	return func() tea.Msg {
@@ -158,7 +172,7 @@ func (msg exportedMsg) notice() component.Notify {
 	if msg.err != nil {
 		return component.Notify{Text: "The report could not be saved: " + msg.err.Error(), Error: true}
 	}
-	if msg.what != "" { // the folder can have the name of a person
+	if msg.what != "" {
 		return component.Notify{Text: "Saved" + msg.what + " as " + filepath.Base(msg.path) + " in the current folder" + msg.replaced + "."}
 	}
 	return component.Notify{Text: "Saved" + msg.what + " as " + msg.path + msg.replaced + "."}

@@ -25,7 +25,7 @@ func (m *model) press(k tea.KeyPressMsg) tea.Cmd {
 	m.unmasked = nil
 	switch bound := keys.All(); {
 	case unmasked != nil && keys.Is(k, bound.CopyUnmasked):
-		return m.output.copy(*unmasked, unmasked.Text(m.unhidden), ", unmasked")
+		return unmasked()
 	case keys.Is(k, bound.Leave):
 		return m.pressLeave()
 	case keys.Is(k, bound.Mask) && !m.overlays.asksYesOrNo():

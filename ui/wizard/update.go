@@ -64,6 +64,9 @@ func (m *model) handle(msg tea.Msg) tea.Cmd {
 		m.notice = msg.notice()
 	case exportedMsg:
 		m.notice = msg.notice()
+		if msg.what == savedMasked && m.unmasked != nil {
+			m.notice.Text += " Press " + keys.All().CopyUnmasked.Help().Key + " to save it unmasked, too."
+		}
 		if msg.err == nil && !slices.Contains(m.files, msg.path) {
 			m.files = append(m.files, msg.path)
 		}

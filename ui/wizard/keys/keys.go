@@ -77,7 +77,7 @@ var all = sync.OnceValue(func() Map {
 		CopyRemoval:     bind("X", "copy the removal", "X"),
 		CopyPolicy:      bind("p", "copy the policy", "p"),
 		CopyLink:        bind("l", "copy the link", "l"),
-		CopyUnmasked:    bind("u", "copy without the mask", "u"), // after a masked copy
+		CopyUnmasked:    bind("u", "copy or save without the mask", "u"), // after that with it
 		Acknowledge:     bind("a", "acknowledge", "a"),
 		GoToField:       bind("g", "go to the field", "g"),
 		Fold:            bind("space", "show what passed", "space"),
