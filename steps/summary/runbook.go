@@ -75,12 +75,15 @@ func (s *script) head(r Report, p plan) {
 	s.comment("For the owner of the target VPC, once Astronomer has requested the peering. " + r.about())
 	s.demo(r)
 	s.line("#")
-	s.line("#   bash runbook.sh            runs the steps below, in order; safe to run again")
-	if len(p.zones)+len(p.foreign) > 0 {
-		s.line("#   bash runbook.sh finish     runs the last step, once Astronomer has associated the zones")
+	use := func(argument, does string) {
+		s.line(fmt.Sprintf("#   bash %s %-9s  %s", r.Filename(RunbookFormat), argument, does))
 	}
-	s.line("#   bash runbook.sh undo       reverts the steps, except the VPC's DNS settings, and deletes the peering")
-	s.line("#   bash runbook.sh terraform  prints the steps as Terraform, to use instead")
+	use("", "runs the steps below, in order; safe to run again")
+	if len(p.zones)+len(p.foreign) > 0 {
+		use("finish", "runs the last step, once Astronomer has associated the zones")
+	}
+	use("undo", "reverts the steps, except the VPC's DNS settings, and deletes the peering")
+	use("terraform", "prints the steps as Terraform, to use instead")
 	s.line("set -euo pipefail")
 }
 
@@ -114,7 +117,7 @@ func (s *script) variables(r Report, p plan) {
 		all = append(all, variable{"ROUTE_TABLES", "", "rtb-" + toFill, "route tables of the target VPC, separated by spaces; step 4 lists them"})
 	}
 	s.line("")
-	s.line("# --- To fill in, here or in the environment (PEERING_ID=pcx-… bash runbook.sh) ---")
+	s.line("# --- To fill in, here or in the environment (PEERING_ID=pcx-… bash " + r.Filename(RunbookFormat) + ") ---")
 	for _, v := range all {
 		if v.value == "" {
 			s.line(`%s="${%s:-%s}" # %s`, v.name, v.name, v.placeholder, v.about)

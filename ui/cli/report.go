@@ -1,10 +1,13 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/summary"
@@ -59,6 +62,9 @@ func (p *program) write(report summary.Report, r *reportFlags) error {
 	}
 	if toStdout {
 		return p.print(string(data))
+	}
+	if own := report.Filename(summary.RunbookFormat); summary.Format(r.output.value) == summary.RunbookFormat {
+		data = bytes.ReplaceAll(data, []byte(own), []byte(awscheck.Quote(awscheck.Clean(filepath.Base(r.out))))) // its head says how it is run
 	}
 	if err := files.Write(r.out, data); err != nil {
 		return failed(fmt.Errorf("writing the report: %w", err))

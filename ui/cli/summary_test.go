@@ -199,3 +199,32 @@ func TestSummaryRefusesWhatItCantRender(t *testing.T) {
 		})
 	}
 }
+
+// The owner of the target VPC gets a file, and pastes the command in its head.
+func TestTheRunbookSaysHowItIsRunUnderItsOwnName(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for out, want := range map[string]string{
+		"":          "#   bash astro-activation-runbook.sh undo ",
+		"--mask":    "#   bash astro-activation-runbook-masked.sh undo ",
+		"peer.sh":   "#   bash peer.sh undo ",
+		"my run.sh": "#   bash 'my run.sh' undo ",
+	} {
+		args := []string{"check", "--demo=ready", "--output", "runbook"}
+		switch file := filepath.Join(dir, out); out {
+		case "":
+		case "--mask":
+			args = append(args, out)
+		default:
+			args = append(args, "--out", file)
+		}
+		got := run(t, "", args...)
+		text := got.stdout
+		if data, err := os.ReadFile(filepath.Join(dir, out)); err == nil {
+			text = string(data)
+		}
+		if !strings.Contains(text, want) {
+			t.Errorf("%s: exit %d, without %q:\n%.1500s", out, got.code, want, text)
+		}
+	}
+}

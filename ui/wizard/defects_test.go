@@ -139,7 +139,7 @@ func TestTheSummaryScrollsBelowItsLastRow(t *testing.T) {
 	for range 60 {
 		d.press("down")
 	}
-	d.shows("saves it as JSON")
+	d.shows("saves the report as JSON")
 }
 
 // The reason that is typed stays on the screen, however much it covers.

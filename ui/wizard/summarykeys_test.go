@@ -49,7 +49,7 @@ func TestDownReadsTheReadySummaryFirst(t *testing.T) {
 		t.Errorf("home does not go to the top:\n%s", d.screen())
 	}
 	d.press("end")
-	d.shows("saves it as")
+	d.shows("saves the report as")
 	d.press("pgup", "pgup", "pgup", "pgup", "pgup", "pgup", "pgup", "pgup", "pgup")
 	if d.screen() != top {
 		t.Errorf("page up does not go to the top:\n%s", d.screen())
@@ -78,6 +78,18 @@ func TestHomeAndEndMoveInLists(t *testing.T) {
 		}
 		if d.screen() != first {
 			t.Errorf("%s: home does not go back:\n%s", name, d.screen())
+		}
+	}
+}
+
+// A key that writes a file says beforehand where to.
+func TestTheSummarySaysWhereItsKeysSaveFiles(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+9", "end"}}.start(t, 80, 24)
+	_, saves, _ := strings.Cut(d.screen(), "In the current directory, each with a key:")
+	for _, key := range []string{"m", "h", "j", "r", "o"} {
+		if !strings.Contains(saves, "   "+key+"  saves ") {
+			t.Errorf("%s is not among the keys that save there:\n%s", key, d.screen())
 		}
 	}
 }

@@ -100,12 +100,10 @@ func (p *Summary) draw(c component.Context, width int) (lines []string, chosen i
 		b.Text(r.Text, "Your answers: "+c.SessionPath)
 	}
 	var capitals []string
-	for i, f := range p.savedFormats() {
-		does := "saves it as " + f.Title
-		switch {
-		case i == 0:
-			does = "saves the report as " + f.Title + " in the current directory"
-		case f.Document:
+	b.Text(r.Text, "In the current directory, each with a key:")
+	for _, f := range p.savedFormats() {
+		does := "saves the report as " + f.Title
+		if f.Document {
 			does = "saves " + f.Use
 		}
 		b.Hint(f.SaveKey, does)
