@@ -61,7 +61,7 @@ func matches(form pattern.Pattern, want string) func(Requirements, Value) error 
 }
 
 func accountID(r Requirements, v Value) error {
-	return matches(accountIDForm, "an AWS account id: 12 digits, without dashes")(r, v)
+	return matches(accountIDForm, "an AWS account id: 12 digits, no dashes")(r, v)
 }
 
 func regionName(r Requirements, v Value) error {

@@ -32,7 +32,7 @@ func TestTypedAnswers(t *testing.T) {
 		{"part of a profile name, which could be a name itself", nil, "AWS profile", []string{"plane", "1"}, steps.KeyProfile, "astro-data-plane", []string{"1 of 2 matches \"plane\".", "1. astro-data-plane", `in double quotes`}},
 		{"a profile that is not in the AWS configuration", nil, "AWS profile", []string{"sandbox", "2"}, steps.KeyProfile, "data-platform", []string{`There is no profile "sandbox" in the AWS configuration. Use it anyway, yes or no, or enter for no:`}},
 		{"a name in other capitals", nil, "AWS profile", []string{"Data-Platform"}, steps.KeyProfile, "data-platform", nil},
-		{"an account id that is too short", nil, "Expected account id", []string{"1234", "111122223333"}, steps.KeyExpectedID, "111122223333", []string{`Not accepted: "1234" is not an AWS account id: 12 digits, without dashes.`}},
+		{"an account id that is too short", nil, "Expected account id", []string{"1234", "111122223333"}, steps.KeyExpectedID, "111122223333", []string{`Not accepted: "1234" is not an AWS account id: 12 digits, no dashes.`}},
 		{"an arrow key in a terminal without line editing", nil, "Cluster name", []string{"\x1b[A", "Lake"}, steps.KeyClusterName, "Lake", []string{"a control character, such as an arrow key"}},
 		{"a cluster called back", nil, "Cluster name", []string{`"back"`}, steps.KeyClusterName, "back", nil},
 		{"a region by part of its name", nil, "Region", []string{"eu-west", "2"}, steps.KeyRegion, "eu-west-2", []string{`3 of 21 match "eu-west".`, "1. eu-west-1", "3. eu-west-3", "Region: eu-west-2."}},

@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -217,4 +218,24 @@ func TestNoNetworkIsFreeWhileNothingIsKnown(t *testing.T) {
 	d.shows("· not known to be taken")
 	d.shows("could not be read: the credentials")
 	d.hides("free")
+}
+
+// A reason that is cut where it says what is right is none.
+func TestAFieldThatWasLeftSaysInFullWhyItIsRefused(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{60, 20}, {80, 24}, {120, 40}, {160, 48}} {
+		for _, masked := range []bool{false, true} {
+			d := scene{empty: true, keys: []string{"alt+2", "tab", ":12345-x", "tab"}}.start(t, size.w, size.h)
+			if masked {
+				d.press("ctrl+x")
+			}
+			text := strings.Join(strings.Fields(strings.ReplaceAll(d.screen(), "│", " ")), " ")
+			if !strings.Contains(text, "not an AWS account id: 12 digits, no dashes") && !regexp.MustCompile(`not an AWS account id: 12 digits, no .{0,80}dashes`).MatchString(text) {
+				t.Errorf("%d columns, masked %v:\n%s", size.w, masked, d.screen())
+			}
+			if masked == strings.Contains(text, "12345-x") {
+				t.Errorf("%d columns, masked %v:\n%s", size.w, masked, d.screen())
+			}
+		}
+	}
 }

@@ -62,7 +62,7 @@ func (w handMade) activation() []steps.Step {
 					Placeholder: "123456789012", Identifies: true,
 					Validate: func(_ steps.Requirements, v steps.Value) error {
 						if len(v[0]) != 12 || strings.Trim(v[0], "0123456789") != "" {
-							return fmt.Errorf("%q is not an AWS account id: 12 digits, without dashes", v[0])
+							return fmt.Errorf("%q is not an AWS account id: 12 digits, no dashes", v[0])
 						}
 						return nil
 					},

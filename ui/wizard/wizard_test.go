@@ -67,7 +67,7 @@ func TestAnInvalidValueStaysAndTabGoesOn(t *testing.T) {
 	d.press("enter")
 	d.shows("is not an AWS account id")
 	d.press("esc", "alt+2")
-	d.shows("not valid: ")
+	d.shows("✗ 12a4  not an AWS account id: 12 digits")
 	if d.m.machine.Answers().Get(steps.KeyExpectedID) != nil {
 		t.Fatal("a refused value became the answer")
 	}

@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -173,6 +174,18 @@ func (fd *field) refusal(r render.Renderer) string {
 		text = strings.ReplaceAll(text, draft, r.Typed(draft, true))
 	}
 	return r.Clean(text)
+}
+
+// shortRefusal is refusal for right behind the draft, which it does not repeat.
+func (fd *field) shortRefusal(r render.Renderer) string {
+	text := fd.refusal(r)
+	draft := render.Safe(fd.editor.Draft().String())
+	for _, shown := range []string{draft, r.Typed(draft, r.Mask.Hides() && fd.Identifies), r.Clean(draft)} {
+		if rest, repeats := strings.CutPrefix(text, strconv.Quote(shown)+" is "); repeats && strings.HasPrefix(rest, "n") { // not, neither
+			return rest
+		}
+	}
+	return "not valid: " + text
 }
 
 // unsaved reports whether the field has a draft that can't be saved.

@@ -186,16 +186,23 @@ func (p *Step) drawFields(c component.Context, width, height, most int, roomy bo
 		labels = max(labels, ansi.StringWidth(fd.Label))
 	}
 	labels = min(labels, width/2)
-	others := len(f.fields) - 1
+	others, closed := 0, make([][]string, len(f.fields))
+	for i, fd := range f.fields {
+		if i != f.at || p.onFindings {
+			closed[i] = drawClosed(c, fd, labels, width)
+			others += len(closed[i])
+		}
+	}
 	if roomy && others > 0 {
 		others += 2
 	}
 	for i, fd := range f.fields {
 		if i != f.at || p.onFindings {
-			d.of[len(d.lines)] = i
-			line := drawClosed(c, fd, labels)
+			for _, line := range closed[i] {
+				d.of[len(d.lines)] = i
+				d.lines = append(d.lines, c.Renderer.Fit(line, width))
+			}
 			d.whole[i] = 2+labels+2+ansi.StringWidth(fd.line(c.Renderer, fd.proposed)) <= width
-			d.lines = append(d.lines, c.Renderer.Fit(line, width))
 			continue
 		}
 		if roomy && i > 0 {
@@ -221,13 +228,24 @@ func (p *Step) drawFields(c component.Context, width, height, most int, roomy bo
 	return d
 }
 
-// drawClosed draws a field without the focus, on one line.
-func drawClosed(c component.Context, fd *field, labels int) string {
+// maxReason is how many lines a field without the focus has at most to say why it is refused.
+const maxReason = 3
+
+// drawClosed draws a field without the focus, on one line, or with the reason below it why its
+// value is refused.
+func drawClosed(c component.Context, fd *field, labels, width int) []string {
 	r, answer := c.Renderer, c.Machine.Answers().Get(fd.Key)
-	text := ""
+	text, head := "", "  "+r.Dim.Render(render.Pad(fd.Label, labels, r.Glyphs.Ellipsis))+"  "
 	switch {
 	case fd.refused && fd.err != nil:
-		text = r.Bad.Render(r.Glyphs.Fail+" ") + fd.line(r, fd.editor.Draft()) + r.Bad.Render("  not valid: "+fd.refusal(r))
+		draft := r.Bad.Render(r.Glyphs.Fail+" ") + fd.line(r, fd.editor.Draft())
+		reason := fd.shortRefusal(r)
+		if line := head + draft + r.Bad.Render("  "+reason); ansi.StringWidth(line) <= width {
+			return []string{line}
+		}
+		indent := min(ansi.StringWidth(head)+2, width/2)
+		lines := render.CutLines(render.Wrap(reason, width-indent), maxReason, width-indent, r.Glyphs.Ellipsis)
+		return append([]string{head + draft}, render.Behind(strings.Repeat(" ", indent), r.Bad, lines)...)
 	case fd.touched:
 		text = fd.line(r, fd.editor.Draft())
 	case answer != nil:
@@ -241,7 +259,7 @@ func drawClosed(c component.Context, fd *field, labels int) string {
 	default:
 		text = r.Dim.Render(r.Glyphs.Dash)
 	}
-	return "  " + r.Dim.Render(render.Pad(fd.Label, labels, r.Glyphs.Ellipsis)) + "  " + text
+	return []string{head + text}
 }
 
 // openIndent is the width of the bar along the focused field.
