@@ -90,3 +90,21 @@ func TestTheFooterHasTheWaysToTheProblemsAndWhatToSend(t *testing.T) {
 		})
 	}
 }
+
+// Who shares a screen has to find the key that masks it before there is something to mask.
+func TestTheFirstScreenNamesTheKeyOfTheMask(t *testing.T) {
+	t.Parallel()
+	for name, of := range map[string]scene{
+		"with problems": {scenario: "blocked"}, "without": {}, "nothing answered": {scenario: "story", empty: true},
+	} {
+		d := of.start(t, 80, 24)
+		for _, key := range []string{"enter next step", "ctrl+x mask ids", "? help", "ctrl+c leave"} {
+			if !strings.Contains(footerOf(d), key) {
+				t.Errorf("%s: the footer is %q, without %q", name, footerOf(d), key)
+			}
+		}
+	}
+	if d := (scene{keys: []string{"alt+2"}}).start(t, 120, 40); !strings.Contains(footerOf(d), "ctrl+x mask ids") {
+		t.Errorf("at the second step the footer is %q", footerOf(d))
+	}
+}

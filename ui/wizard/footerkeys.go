@@ -80,8 +80,8 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 
 // thatMatter are the positions of the keys that are to fit, the most important first: the first
 // key, leaving, help and the way to the next field or out of what covers the page; those up to
-// the way to the problems; undoing an answer that was just given; and going back. On the summary, which enter leaves, what can be sent
-// comes before leaving.
+// the way to the problems, and the mask's right behind it; undoing an answer that was just given;
+// and going back. On the summary, which enter leaves, what can be sent comes before leaving.
 func thatMatter(list []key.Binding) []int {
 	bound := keys.All()
 	find := func(like func(key.Help) bool) int {
@@ -103,6 +103,8 @@ func thatMatter(list []key.Binding) []int {
 	last := problem
 	if leaves {
 		last = max(last, sends)
+	} else if problem >= 0 && does(bound.Mask) == problem+1 { // of a page that has no other keys
+		last++
 	}
 	for i := range last + 1 {
 		order = append(order, i)

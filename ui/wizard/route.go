@@ -186,6 +186,10 @@ func (m *model) openDetail(rowID string) {
 func (m *model) bindings(front component.Component) []key.Binding {
 	bound := keys.All()
 	list := front.Keys(m.context())
+	mask := bound.Mask
+	if m.renderer.Mask.Hides() {
+		mask = keys.Named(mask, "show ids")
+	}
 	if o, ok := front.(component.Overlay); !ok || !o.Modal() {
 		_, isHelp := front.(*overlay.Help)
 		_, isLeft := front.(*overlay.Left)
@@ -197,6 +201,11 @@ func (m *model) bindings(front component.Component) []key.Binding {
 		}
 		if m.gave && !isHelp && m.watch == nil { // before what can wait
 			list = append(list, bound.Undo)
+		}
+		if n, _ := steps.Position(m.machine); n == 1 && front == m.page && m.watch == nil { // before anything is shared
+			list = slices.Insert(list, afterProblems(list), mask)
+		} else if front == m.page {
+			list = append(list, mask)
 		}
 		if !isHelp {
 			list = append(list, helpKey(m, front))
@@ -217,11 +226,10 @@ func (m *model) bindings(front component.Component) []key.Binding {
 			list = append(list, bound.Changes)
 		}
 	}
-	mask := bound.Mask
-	if m.renderer.Mask.Hides() {
-		mask = keys.Named(mask, "show ids")
+	if !slices.ContainsFunc(list, func(b key.Binding) bool { return b.Help() == mask.Help() }) {
+		list = append(list, mask)
 	}
-	return append(list, mask, bound.Leave)
+	return append(list, bound.Leave)
 }
 
 // withProblemKeys adds the keys that lead to the problems. On a page they come right after those
@@ -257,6 +265,12 @@ func withProblemKeys(list []key.Binding, front component.Component, pointer stri
 		return slices.Insert(list, at, next)
 	}
 	return slices.Insert(list, at, bound.Left, next)
+}
+
+// afterProblems is the place after the first key and those that lead to the problems.
+func afterProblems(list []key.Binding) int {
+	at := slices.IndexFunc(list, func(b key.Binding) bool { return b.Help().Key == keys.All().NextProblem.Help().Key })
+	return max(at+1, min(1, len(list)))
 }
 
 // helpKey is the key for help, which is a question mark only where none is text.
