@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/order"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/mask"
 	"github.com/astronomer/astro-activate/steps/wording"
@@ -63,7 +64,7 @@ func (r Report) digestOf(findings []Finding) digest {
 	causes := r.causes()
 	var lacking []awscheck.Finding
 	byStep := map[string][]string{}
-	var order []string
+	var inOrder []string
 	notPassed := map[string]bool{} // checks with a finding that did not pass
 	for _, f := range findings {
 		notPassed[f.ID] = notPassed[f.ID] || f.Status != awscheck.Pass && f.Status != awscheck.Info
@@ -88,20 +89,20 @@ func (r Report) digestOf(findings []Finding) digest {
 		case f.Status == awscheck.Skipped:
 			d.skipped = append(d.skipped, f)
 		case f.Status == awscheck.Pass:
-			if !slices.Contains(order, f.Step) {
-				order = append(order, f.Step)
+			if !slices.Contains(inOrder, f.Step) {
+				inOrder = append(inOrder, f.Step)
 			}
 			if !slices.Contains(byStep[f.Step], f.ID) && !notPassed[f.ID] {
 				byStep[f.Step] = append(byStep[f.Step], f.ID)
 			}
 		}
 	}
-	for _, step := range order {
+	for _, step := range inOrder {
 		if ids := byStep[step]; len(ids) > 0 {
 			d.passed = append(d.passed, strings.Join(ids, ", "))
 		}
 	}
-	slices.SortStableFunc(d.unverified, func(a, b unverified) int { // a cause before what waits for it
+	order.Sort(d.unverified, func(a, b unverified) int { // a cause before what waits for it
 		return cmp.Compare(min(1, len(a.cause)), min(1, len(b.cause)))
 	})
 	if len(lacking) > 0 {

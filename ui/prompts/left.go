@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/order"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
@@ -36,7 +37,7 @@ func leftOf(report summary.Report, m *steps.Machine) []ownedList {
 				findings = append(findings, f)
 			}
 		}
-		slices.SortStableFunc(findings, func(a, b summary.Finding) int { return urgency(a) - urgency(b) })
+		order.Sort(findings, func(a, b summary.Finding) int { return urgency(a) - urgency(b) })
 		if len(findings) > 0 {
 			lists = append(lists, ownedList{owner, tasksOf(findings, waiting)})
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/order"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/wording"
 )
@@ -103,7 +104,7 @@ func (s *Snapshot) openRows(label func(steps.Key) string) []Row {
 		rows = append(rows, Row{ID: "refused:" + string(o.Key), Kind: Missing, Key: o.Key,
 			Finding: steps.Finding{Finding: awscheck.Finding{Title: label(o.Key) + ": " + o.Text, Detail: o.Why}}})
 	}
-	slices.SortStableFunc(rows, func(a, b Row) int {
+	order.Sort(rows, func(a, b Row) int {
 		return slices.Index(s.fields, a.Key) - slices.Index(s.fields, b.Key)
 	})
 	return rows
