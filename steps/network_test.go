@@ -292,7 +292,7 @@ func TestChoicesAreListedLive(t *testing.T) {
 		first string
 		all   []string
 	}{
-		{steps.KeyCIDR, "10.255.224.0/19", nil},
+		{steps.KeyCIDR, "172.20.224.0/19", nil}, // the target uses part of 172.20.0.0/16: EKS then takes 10.100.0.0/16
 		{steps.KeyPeerRegion, "ap-northeast-1", nil},
 		{steps.KeyPeerVPC, dataVPC, nil},
 		{steps.KeyPeerCIDRs, "10.20.0.0/16", []string{"10.20.0.0/16", "172.20.0.0/20"}},
