@@ -255,7 +255,7 @@ func TestTheFirstOfSeveralRowsWithOneFixShowsIt(t *testing.T) {
 		fixes := map[string]int{}
 		for i, l := range lines[:len(lines)-1] {
 			title, _, _ := strings.Cut(strings.TrimSpace(l), "  ")
-			if strings.Contains(lines[i+1], "→ Delete it once you know") {
+			if strings.Contains(lines[i+1], "→ ") && strings.Contains(lines[i+1], "Delete it once you know") {
 				fixes[title]++
 			}
 		}
