@@ -104,7 +104,4 @@ func TestTheFirstScreenNamesTheKeyOfTheMask(t *testing.T) {
 			}
 		}
 	}
-	if d := (scene{keys: []string{"alt+2"}}).start(t, 120, 40); !strings.Contains(footerOf(d), "ctrl+x mask ids") {
-		t.Errorf("at the second step the footer is %q", footerOf(d))
-	}
 }

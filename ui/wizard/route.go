@@ -204,8 +204,6 @@ func (m *model) bindings(front component.Component) []key.Binding {
 		}
 		if n, _ := steps.Position(m.machine); n == 1 && front == m.page && m.watch == nil { // before anything is shared
 			list = slices.Insert(list, afterProblems(list), mask)
-		} else if front == m.page {
-			list = append(list, mask)
 		}
 		if !isHelp {
 			list = append(list, helpKey(m, front))
