@@ -87,7 +87,7 @@ func TestARealTerminalComesBackToWhatChanged(t *testing.T) {
 	x.shows(" still there. ctrl+p")
 	x.types("\x10")
 	x.shows("What changed since today at ")
-	x.shows("✓ CIDR size")
+	x.shows("✓ CIDR 10.96.32.0/20 is too small, need a /19: fixed")
 	x.types(escape)
 	x.hides("What changed since")
 
