@@ -290,8 +290,8 @@ func (s screen) blocks() bool {
 	return !s.Watching && s.Results.SignIn == 0 && s.Results.Verdict == steps.NotReady
 }
 
-// drawVerdict is the verdict in few words, for who watches a step; in a watch, which has its own,
-// that the checks are done. What is not known yet is named instead.
+// drawVerdict is the verdict in few words, for who watches a step; in a watch, whether all that it
+// waits for is there. What is not known yet, or not answered, is named instead.
 func (s screen) drawVerdict(long bool) string {
 	r, counts, verdict := s.Renderer, s.Results.Counts(), s.Results.Verdict
 	what, say := "", r.Dim
@@ -306,8 +306,12 @@ func (s screen) drawVerdict(long bool) string {
 		what = wording.Count(waiting, "check") + " waiting"
 	case len(s.Results.Missing) > 0: // what depends on them has not been checked
 		return r.Dim.Render(wording.Count(len(s.Results.Missing), "answer") + " missing")
+	case s.Watching && s.watch.Done():
+		return r.Good.Render("ready")
 	case s.Watching:
 		return r.Dim.Render("checks done")
+	case s.Results.Needed() > 0: // suggestions that were not accepted
+		return r.Note.Render(wording.Count(s.Results.Needed(), "open answer"))
 	case verdict == steps.ReadyWithWarnings && long:
 		return r.Warn.Render("ready, with warnings")
 	case verdict == steps.ReadyWithWarnings: // the strip below counts them

@@ -50,6 +50,8 @@ func (o *Left) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 		o.list.MoveTo(rows, at+1)
 	case keys.Is(k, bound.BackTab):
 		o.list.MoveTo(rows, at-1)
+	case at < 0 && keys.Is(k, bound.Next) && toSummary(c):
+		return component.GoToStep{ID: results.SummaryStep}
 	case at < 0:
 		return nil
 	case keys.Is(k, bound.Next) && rows[at].Kind == results.Missing:
@@ -94,6 +96,9 @@ func (o *Left) Click(_ component.Context, _, y int) component.Action {
 func (o *Left) Keys(c component.Context) []key.Binding {
 	bound, rows := keys.All(), o.rows()
 	at := o.list.Index(rows)
+	if at < 0 && toSummary(c) {
+		return []key.Binding{keys.Named(bound.Next, "summary"), keys.Named(bound.Back, "close")}
+	}
 	if at < 0 {
 		return []key.Binding{keys.Named(bound.Back, "close")}
 	}
@@ -114,6 +119,11 @@ func (o *Left) Keys(c component.Context) []key.Binding {
 		list = append(list, k)
 	}
 	return append(list, keys.Named(bound.Back, "close"), bound.Choose)
+}
+
+// toSummary reports whether the summary is another page: where nothing is left, it is next.
+func toSummary(c component.Context) bool {
+	return !c.Watching && c.Machine.Step().ID != results.SummaryStep
 }
 
 func (o *Left) Layout(c component.Context, width, height int) {

@@ -8,6 +8,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
@@ -140,6 +141,31 @@ func (p *Summary) drawVerdict(c component.Context, b *render.Block, active bool)
 	}
 	v.bar(b, remark)
 	b.Text(r.Text, v.means)
+	if who := whoActs(c); who != "" {
+		b.Text(r.Dim, who)
+	}
+}
+
+// whoActs says how many of the findings wait for whom, where some wait for somebody else; "" while
+// the checks run.
+func whoActs(c component.Context) string {
+	if c.Results.Busy > 0 && !c.Results.Again() {
+		return ""
+	}
+	count := map[awscheck.Owner]int{}
+	for _, row := range c.Results.Left(func(k steps.Key) string { return steps.Label(c.Machine, k) }) {
+		count[row.Owner()] += c.Results.LeftCount(row)
+	}
+	var who []string
+	for _, o := range awscheck.Owners() {
+		if count[o] > 0 {
+			who = append(who, o.Name()+" "+strconv.Itoa(count[o]))
+		}
+	}
+	if len(who) == 0 || len(who) == 1 && count[awscheck.OwnerYou] > 0 {
+		return ""
+	}
+	return "Who acts: " + strings.Join(who, ", ") + ". " + keys.All().Left.Help().Key + " lists it that way."
 }
 
 // banner draws the verdict in large letters, where the screen has room for them.

@@ -68,7 +68,7 @@ func eventName(id string) string {
 	case awscheck.VerifyAstroRoutes:
 		return "Astro's routes"
 	case awscheck.VerifyDNSOption:
-		return "DNS"
+		return "DNS option"
 	case awscheck.VerifyZones:
 		return "zones"
 	}
