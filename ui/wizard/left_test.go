@@ -485,3 +485,25 @@ func TestTheNumbersOfWhatIsLeftAddUp(t *testing.T) {
 	d.shows("2 actions denied by developer-boundary")
 	d.shows("2 problems: iam:CreateRole and iam:PutRolePolicy.")
 }
+
+// Whoever has answered the last open question is shown the way to what is to be sent.
+func TestFromAnEmptyListEnterGoesToTheSummary(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "ready", keys: []string{"ctrl+y"}}.start(t, 80, 24)
+	d.shows("Nothing to fix")
+	d.shows("enter summary")
+	d.press("enter")
+	d.shows("R E A D Y")
+	d.press("ctrl+y")
+	d.shows("Nothing to fix")
+	d.hides("enter summary")
+}
+
+// On the call, the first question at the summary is who has to do something.
+func TestTheSummarySaysWhoActs(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+9"}}.start(t, 120, 40)
+	d.shows("Who acts: You 3, Account administrator 7, IAM administrator 3, Organization administrator 1,")
+	d = scene{scenario: "ready", keys: []string{"alt+9"}}.start(t, 120, 40)
+	d.hides("Who acts")
+}

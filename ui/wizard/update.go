@@ -142,8 +142,11 @@ func (m *model) settle() {
 // endRound ends a round of the watch once no check runs. When it was the last one, the
 // page starts at its top.
 func (m *model) endRound() tea.Cmd {
-	was := m.watch.Done()
+	was, rounds := m.watch.Done(), m.watch.Rounds()
 	cmd := m.watch.EndRound(m.snapshot().Busy)
+	if news := m.watch.News(); m.watch.Rounds() > rounds && news != "" && len(m.overlays) > 0 { // which cover the list of changes
+		m.notice = component.Notify{Text: news + " " + keys.All().Changes.Help().Key + " shows what."}
+	}
 	if m.watch.Done() && !was && len(m.overlays) == 0 {
 		m.watch.ToTop()
 	}

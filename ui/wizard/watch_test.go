@@ -510,12 +510,12 @@ func TestAWatchNamesItsSteps(t *testing.T) {
 	var clock time.Time
 	d := startStages(t, &clock, 80, 24)
 	for _, want := range []string{
-		"   request ✓  accepted ✗  routes ✗  Astro's routes ·  DNS ·  zones ✗\n",
-		"   request ✓  accepted ✓  routes ✗  Astro's routes ✗  DNS ✗  zones ✗\n",
+		"   request ✓  accepted ✗  routes ✗  Astro's routes ·  DNS option ·  zones ✗\n",
+		"   request ✓  accepted ✓  routes ✗  Astro's routes ✗  DNS option ✗  zones ✗\n",
 		"   request ✓  accepted ✓  routes ✗  Astro's routes ✓  DNS ✗  zones ✗\n",
-		"   request ✓  accepted ✓  routes ✗  Astro's routes ✓  DNS ✓  zones ✗\n",
-		"   request ✓  accepted ✓  routes ✓  Astro's routes ✓  DNS ✓  zones ·\n",
-		"   request ✓  accepted ✓  routes ✓  Astro's routes ✓  DNS ✓  zones ✓\n",
+		"   request ✓  accepted ✓  routes ✗  Astro's routes ✓  DNS option ✓  zones ✗\n",
+		"   request ✓  accepted ✓  routes ✓  Astro's routes ✓  DNS option ✓  zones ·\n",
+		"   request ✓  accepted ✓  routes ✓  Astro's routes ✓  DNS option ✓  zones ✓\n",
 	} {
 		d.shows(want)
 		nextStage(d, &clock)
@@ -631,4 +631,24 @@ func helpOf(d *harness) string {
 		d.press("pgdown")
 	}
 	return all.String()
+}
+
+// Who looks at the details of a finding on the call is told what changed behind them, and when it is
+// over.
+func TestAWatchSaysWhatChangedBehindAnOverlay(t *testing.T) {
+	t.Parallel()
+	var h handOff
+	d := h.watch(t, 100, 30)
+	d.press("n", "enter")
+	d.shows("✗ PROBLEM  ")
+	h.wait(d, 1)
+	d.shows("Changed at 14:03:15: 2 findings, 2 passed. ctrl+p shows what.")
+	h.wait(d, 1)
+	d.press("?", "esc")
+	d.hides("Changed at")
+	h.wait(d, 2)
+	d.shows("Changed at 14:05:15: 1 finding, 1 passed. ctrl+p shows what.")
+	if header, _, _ := strings.Cut(d.screen(), "\n"); !strings.HasSuffix(header, " ready") {
+		t.Errorf("the first line is %q", header)
+	}
 }

@@ -50,6 +50,9 @@ func (e *records) View(r render.Renderer, width, height int) ([]string, *render.
 	if example := r.Example(e.example); example != "" && e.rows() == 0 {
 		hint += ", " + example
 	}
+	if e.at >= 0 { // letters are keys of the chosen row
+		hint = "esc, then " + hint
+	}
 	line, at := e.input.View(r, width, hint)
 	if e.at >= 0 {
 		at = nil

@@ -290,6 +290,24 @@ func (p *Watch) changesTitle(shown int) string {
 	return fmt.Sprintf("Changes: %d new at %s", latest, at)
 }
 
+// News says what the last round has found, by the kind of change; "" if nothing changed.
+func (p *Watch) News() string {
+	if p == nil || len(p.log) == 0 || !p.log[0].at.Equal(p.at) {
+		return ""
+	}
+	fixed := 0
+	for _, c := range p.log[:p.latest()] {
+		if c.Finding.Status == awscheck.Pass {
+			fixed++
+		}
+	}
+	text := "Changed at " + p.at.Format(time.TimeOnly) + ": " + wording.Count(p.latest(), "finding")
+	if fixed > 0 {
+		text += ", " + strconv.Itoa(fixed) + " passed"
+	}
+	return text + "."
+}
+
 // drawLog draws every change, with all that was found.
 func (p *Watch) drawLog(r *render.Renderer, width int) [][]string {
 	const whole = 1000 // lines: more than any change has
