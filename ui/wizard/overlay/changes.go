@@ -25,13 +25,13 @@ type Changes struct {
 func NewChanges(what func() watch.Comparison) *Changes { return &Changes{what: what} }
 
 func (o *Changes) Layout(c component.Context, width, height int) {
-	what, r := o.what(), c.Renderer
+	what, r := o.what(), &c.Renderer
 	title := "What changed"
 	if !what.Since.IsZero() {
 		title += " since " + When(what.Since, what.At)
 	}
 	title = r.Strong.Render(title) + r.Dim.Render("  "+what.At.Format(time.TimeOnly))
-	draw := changeWriter{Block: render.Block{Renderer: r, Width: textWidth(width) - 2}} // beside the pointer
+	draw := &changeWriter{r, textWidth(width) - 2} // beside the pointer
 	var all []entry
 	for _, part := range []struct {
 		title string
@@ -49,33 +49,33 @@ func (o *Changes) Layout(c component.Context, width, height int) {
 			all = append(all, entries...)
 		}
 	}
-	o.layout(r, title, all, width, height)
+	o.fit(r, title, all, width, height)
 }
 
 // changeWriter draws the changes of a comparison.
-type changeWriter struct{ render.Block }
+type changeWriter struct {
+	r     *render.Renderer
+	width int
+}
 
 // fixed are problems that are solved. "CIDR too small" beside the mark of a pass would contradict
 // it: that it is fixed is part of the title.
-func (w changeWriter) fixed(are []watch.Became) (all []entry) {
-	r := &w.Renderer
+func (w *changeWriter) fixed(are []watch.Became) (all []entry) {
 	for _, f := range are {
-		all = append(all, w.entry(r.Good.Render(r.Glyphs.Pass), f.Was.Title+": fixed", wasFound(f.Was, f.Was.Title), "now: "+f.Is()))
+		all = append(all, w.entry(w.r.Good.Render(w.r.Glyphs.Pass), f.Was.Title+": fixed", wasFound(f.Was, f.Was.Title), "now: "+f.Is()))
 	}
 	return all
 }
 
-func (w changeWriter) removed(are []watch.Became) (all []entry) {
-	r := &w.Renderer
+func (w *changeWriter) removed(are []watch.Became) (all []entry) {
 	for _, f := range are {
-		all = append(all, w.entry(r.Dim.Render(r.Glyphs.Skipped), f.Was.Title, wasFound(f.Was, f.Was.Title), "now: "+f.Is()))
+		all = append(all, w.entry(w.r.Dim.Render(w.r.Glyphs.Skipped), f.Was.Title, wasFound(f.Was, f.Was.Title), "now: "+f.Is()))
 	}
 	return all
 }
 
 // notChecked is what is not known anymore. The reason that all have is given once.
-func (w changeWriter) notChecked(are []watch.Became) (all []entry) {
-	r := &w.Renderer
+func (w *changeWriter) notChecked(are []watch.Became) (all []entry) {
 	reason := are[0].Is()
 	common := !slices.ContainsFunc(are, func(f watch.Became) bool { return f.Is() != reason })
 	for _, f := range are {
@@ -83,7 +83,7 @@ func (w changeWriter) notChecked(are []watch.Became) (all []entry) {
 		if !common {
 			now = "now: " + f.Is()
 		}
-		all = append(all, w.entry(r.Warn.Render(r.Glyphs.Unverified), f.Was.Title, wasFound(f.Was, f.Was.Title), now))
+		all = append(all, w.entry(w.r.Warn.Render(w.r.Glyphs.Unverified), f.Was.Title, wasFound(f.Was, f.Was.Title), now))
 	}
 	if common {
 		all[0].above = w.remark(reason)
@@ -92,7 +92,7 @@ func (w changeWriter) notChecked(are []watch.Became) (all []entry) {
 }
 
 // found is what is wrong now, with what it was where that reads differently.
-func (w changeWriter) found(are []watch.Became) (all []entry) {
+func (w *changeWriter) found(are []watch.Became) (all []entry) {
 	for _, f := range are {
 		now := wording.AfterTitle(f.Now.Title, f.Now.Detail)
 		if f.Was == nil || f.Was.Detail == f.Now.Detail {
@@ -106,7 +106,7 @@ func (w changeWriter) found(are []watch.Became) (all []entry) {
 
 // ofAnother is what was found of one region or VPC, and what is found of the one that an answer
 // names now.
-func (w changeWriter) ofAnother(are []watch.Became) (all []entry) {
+func (w *changeWriter) ofAnother(are []watch.Became) (all []entry) {
 	answer := ""
 	for _, f := range are {
 		now := f.Now
@@ -143,23 +143,21 @@ func wasFound(f *steps.Finding, beside string) string {
 }
 
 // mark is that of a finding.
-func (w changeWriter) mark(f *steps.Finding) string {
-	r := &w.Renderer
-	return r.Theme.Status(f.Status).Render(r.Glyphs.Status(f.Status))
+func (w *changeWriter) mark(f *steps.Finding) string {
+	return w.r.Theme.Status(f.Status).Render(w.r.Glyphs.Status(f.Status))
 }
 
 // remark is a text above changes.
-func (w changeWriter) remark(text string) []string {
-	return render.Hanging(w.Renderer.Text, "  ", w.Renderer.Clean(text), w.Width)
+func (w *changeWriter) remark(text string) []string {
+	return render.Hanging(w.r.Text, "  ", w.r.Clean(text), w.width)
 }
 
 // entry is a change: a title with texts below it.
-func (w changeWriter) entry(mark, title string, below ...string) entry {
-	r := &w.Renderer
-	e := entry{title: render.Behind(mark+" ", r.Text, render.Wrap(r.Clean(title), w.Width-changeIndent))}
+func (w *changeWriter) entry(mark, title string, below ...string) entry {
+	e := entry{title: render.Behind(mark+" ", w.r.Text, render.Wrap(w.r.Clean(title), w.width-changeIndent))}
 	for _, text := range below {
 		if text != "" {
-			e.below = append(e.below, render.Hanging(r.Dim, strings.Repeat(" ", changeIndent), r.Clean(text), w.Width)...)
+			e.below = append(e.below, render.Hanging(w.r.Dim, strings.Repeat(" ", changeIndent), w.r.Clean(text), w.width)...)
 		}
 	}
 	return e

@@ -17,9 +17,7 @@ type entry struct{ above, title, below []string }
 // entryList is an overlay of entries, each in full if all of them fit. Else each has one line, and
 // only the chosen one is in full.
 type entryList struct {
-	base
-	view    render.Viewport
-	width   int
+	scroller
 	short   bool // not all entries fit in full
 	entries int
 	chosen  int
@@ -27,29 +25,33 @@ type entryList struct {
 }
 
 func (l *entryList) Press(_ component.Context, k tea.KeyPressMsg) component.Action {
-	bound := keys.All()
-	page := max(1, l.entries/2)
-	switch {
-	case keys.Is(k, bound.Changes), keys.Is(k, bound.Back), keys.Is(k, bound.Next), k.String() == "q":
+	if keys.Is(k, keys.All().Changes) {
 		return component.Close{}
-	case !l.short:
-		return nil
-	case keys.Is(k, bound.Down), keys.Is(k, bound.Tab):
-		l.choose(l.chosen + 1)
-	case keys.Is(k, bound.Up), keys.Is(k, bound.BackTab):
-		l.choose(l.chosen - 1)
-	case keys.Is(k, bound.PageDown):
-		l.choose(l.chosen + page)
-	case keys.Is(k, bound.PageUp):
-		l.choose(l.chosen - page)
-	case keys.Is(k, bound.Home):
-		l.choose(0)
-	case keys.Is(k, bound.End):
-		l.choose(l.entries - 1)
-	default:
-		return nil
 	}
-	return component.None{}
+	if to, moves := l.moved(k.String()); l.short && moves {
+		l.choose(to)
+		return component.None{}
+	}
+	return l.press(k)
+}
+
+// moved is the entry that a key goes to, and whether it is one that does.
+func (l *entryList) moved(key string) (to int, moves bool) {
+	switch page := max(1, l.entries/2); key {
+	case "down", "j", "tab":
+		return l.chosen + 1, true
+	case "up", "k", "shift+tab":
+		return l.chosen - 1, true
+	case "pgdown", "space":
+		return l.chosen + page, true
+	case "pgup":
+		return l.chosen - page, true
+	case "home", "g":
+		return 0, true
+	case "end", "G":
+		return l.entries - 1, true
+	}
+	return 0, false
 }
 
 func (l *entryList) choose(at int) { l.chosen = max(0, min(at, l.entries-1)) }
@@ -78,24 +80,21 @@ func (l *entryList) Keys(component.Context) []key.Binding {
 	return list
 }
 
-func (l *entryList) View(c component.Context) ([]string, *render.Point) {
-	return l.view.View(c.Renderer, l.width), nil
-}
-
 // maxEntry is how many lines less than the screen the chosen entry has at most: those around it.
 const maxEntry = 5
 
-// layout fits the entries below a title into a height.
-func (l *entryList) layout(r render.Renderer, title string, all []entry, width, height int) {
+// fit fits the entries below a title into a height.
+func (l *entryList) fit(r *render.Renderer, title string, all []entry, width, height int) {
 	lines := 1
-	for _, e := range all {
-		lines += len(e.above) + len(e.title) + len(e.below)
+	for i := range all {
+		lines += len(all[i].above) + len(all[i].title) + len(all[i].below)
 	}
 	l.width, l.entries, l.short = textWidth(width)+2, len(all), lines > height
 	l.choose(l.chosen)
 	text, from, to := []string{title}, 0, 0
 	l.rowAt = []int{-1}
-	for i, e := range all {
+	for i := range all {
+		e := &all[i]
 		for range e.above {
 			l.rowAt = append(l.rowAt, -1)
 		}

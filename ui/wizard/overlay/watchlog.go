@@ -28,14 +28,14 @@ func (o *WatchLog) Press(c component.Context, k tea.KeyPressMsg) component.Actio
 }
 
 func (o *WatchLog) Layout(c component.Context, width, height int) {
-	r := c.Renderer
+	r := &c.Renderer
 	var all []entry
-	for i, lines := range o.draw(&r, textWidth(width)-2) { // beside the pointer
+	for i, lines := range o.draw(r, textWidth(width)-2) { // beside the pointer
 		e := entry{title: lines[:1], below: lines[1:]}
 		if i == 0 {
 			e.above = []string{""}
 		}
 		all = append(all, e)
 	}
-	o.layout(r, r.Strong.Render("What changed")+r.Dim.Render("  the latest first"), all, width, height)
+	o.fit(r, r.Strong.Render("What changed")+r.Dim.Render("  the latest first"), all, width, height)
 }

@@ -89,7 +89,7 @@ func (p *Watch) turnOf() (owner awscheck.Owner, fix string) {
 		for _, f := range p.report.Findings {
 			owner, fix := cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID)), f.Remedy.Short()
 			if f.Status == status && f.IsLeft() && fix != "" && owner.Name() != "" {
-				return owner, wording.Of(fix, p.subjects(f)...)
+				return owner, wording.Of(fix, p.subjects(&f)...)
 			}
 		}
 	}
@@ -98,9 +98,10 @@ func (p *Watch) turnOf() (owner awscheck.Owner, fix string) {
 
 // subjects are what the commands of a fix change, with their names, such as a route table: those of
 // every finding of a check with one fix.
-func (p *Watch) subjects(of summary.Finding) []string {
+func (p *Watch) subjects(of *summary.Finding) []string {
 	var all []string
-	for _, f := range p.report.Findings {
+	for i := range p.report.Findings {
+		f := &p.report.Findings[i]
 		if f.ID != of.ID || f.Status != of.Status || !f.IsLeft() || f.Remedy.Short() != of.Remedy.Short() || len(f.Remedy.Commands) == 0 {
 			continue
 		}
