@@ -15,7 +15,7 @@ import (
 // TestGuideListsTheKeys draws the keys in the groups that the comments of keys.Map make.
 func TestGuideListsTheKeys(t *testing.T) {
 	var b strings.Builder
-	all := reflect.ValueOf(keys.All())
+	all := reflect.ValueOf(*keys.All())
 	for _, f := range fieldsOf(t, "ui/wizard/keys/keys.go", "Map") {
 		if group := strings.TrimSuffix(strings.TrimSpace(f.Doc.Text()), "."); group != "" {
 			fmt.Fprintf(&b, "\n**%s**\n\n| key | does |\n| --- | --- |\n", group)

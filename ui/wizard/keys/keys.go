@@ -33,11 +33,12 @@ func bind(help, does string, names ...string) key.Binding {
 	return key.NewBinding(key.WithKeys(names...), key.WithHelp(help, does))
 }
 
-// All returns every key. They are made once: each key press and each frame asks for them.
-func All() Map { return all() }
+// All returns every key, to be read only. They are made once: each key press and each frame asks for
+// them, and a copy of them all takes room in each function that does.
+func All() *Map { return all() }
 
-var all = sync.OnceValue(func() Map {
-	return Map{
+var all = sync.OnceValue(func() *Map {
+	return &Map{
 		Leave:             bind("ctrl+c", "leave", "ctrl+c"),
 		Help:              bind("?", "help", "?", "ctrl+g", "f1"),
 		HelpTyping:        bind("ctrl+g", "help", "ctrl+g", "f1"),
