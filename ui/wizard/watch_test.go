@@ -512,7 +512,7 @@ func TestAWatchNamesItsSteps(t *testing.T) {
 	for _, want := range []string{
 		"   request ✓  accepted ✗  routes ✗  Astro's routes ·  DNS option ·  zones ✗\n",
 		"   request ✓  accepted ✓  routes ✗  Astro's routes ✗  DNS option ✗  zones ✗\n",
-		"   request ✓  accepted ✓  routes ✗  Astro's routes ✓  DNS ✗  zones ✗\n",
+		"   request ✓  accepted ✓  routes ✗  Astro's routes ✓  DNS option ✗  zones ✗\n",
 		"   request ✓  accepted ✓  routes ✗  Astro's routes ✓  DNS option ✓  zones ✗\n",
 		"   request ✓  accepted ✓  routes ✓  Astro's routes ✓  DNS option ✓  zones ·\n",
 		"   request ✓  accepted ✓  routes ✓  Astro's routes ✓  DNS option ✓  zones ✓\n",
