@@ -503,7 +503,7 @@ func TestFromAnEmptyListEnterGoesToTheSummary(t *testing.T) {
 func TestTheSummarySaysWhoActs(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: []string{"alt+9"}}.start(t, 120, 40)
-	d.shows("Who acts: You 3, Account administrator 7, IAM administrator 3, Organization administrator 1,")
+	d.shows("Who acts: You 3, Account administrator 7, IAM administrator 3, Organization")
 	d = scene{scenario: "ready", keys: []string{"alt+9"}}.start(t, 120, 40)
 	d.hides("Who acts")
 }

@@ -82,6 +82,7 @@ func (p *Summary) Paste(component.Context, string) component.Action { return nil
 func (p *Summary) Typing() bool                                     { return false }
 
 func (p *Summary) Press(c component.Context, k tea.KeyPressMsg) component.Action {
+	p.reveal = false
 	rows := p.rows(c)
 	at := results.Index(rows, p.pointer)
 	saved := p.savedFormats()
@@ -133,7 +134,10 @@ func (p *Summary) Press(c component.Context, k tea.KeyPressMsg) component.Action
 	return component.None{}
 }
 
-func (p *Summary) Scroll(_ component.Context, down bool) { p.view.Scroll(down) }
+func (p *Summary) Scroll(_ component.Context, down bool) {
+	p.reveal = false
+	p.view.Scroll(down)
+}
 
 func (p *Summary) Click(_ component.Context, _, y int) component.Action {
 	if id := p.rowAt[p.view.LineAt(y)]; id != "" {
@@ -277,7 +281,7 @@ func (p *Summary) Layout(c component.Context, width, height int) {
 	if chosen >= 0 && p.reveal {
 		p.view.Reveal(chosen)
 	}
-	p.reveal = false
+	p.reveal = p.reveal && c.Results.Busy > 0 // what is above the row grows while checks end
 }
 
 func (p *Summary) View(c component.Context) ([]string, *render.Point) {
