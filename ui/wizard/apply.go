@@ -123,7 +123,24 @@ func acknowledge(m *model, a component.Acknowledge) {
 
 // commit commits what was entered on the page, before another one opens.
 func (m *model) commit() tea.Cmd {
-	return m.apply(m.page, m.page.Commit(m.context()))
+	before := m.machine.Answers()
+	cmd := m.apply(m.page, m.page.Commit(m.context()))
+	if said := changedOnLeaving(m, before); m.notice.Text == "" {
+		m.notice.Text = said
+	}
+	return cmd
+}
+
+// changedOnLeaving says that what was typed has replaced an answer, though no enter confirmed it:
+// a key for another place can end up in a text.
+func changedOnLeaving(m *model, before steps.Answers) string {
+	for _, f := range m.machine.Step().Fields {
+		was, is := before.Get(f.Key), m.machine.Answers().Get(f.Key)
+		if f.Kind == steps.TextField && was.Given() && is.Given() && was.String() != is.String() {
+			return f.Label + " is now " + m.renderer.Clean(is.String()) + ". " + keys.All().Undo.Help().Key + " undoes."
+		}
+	}
+	return ""
 }
 
 // moved opens the page of another step, if the machine went to one.

@@ -185,3 +185,15 @@ func TestTheFooterSaysHowToUndoTheAnswerThatWasJustGiven(t *testing.T) {
 		t.Errorf("after undoing: %s", got)
 	}
 }
+
+// n is the next problem, but not in a field of text: what it typed there is not left unsaid.
+func TestAnAnswerThatIsChangedOnTheWayToAnotherStepIsNamed(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+4"}}.start(t, 80, 24)
+	d.press("n", "n", "alt+9")
+	d.shows("Cluster name is now Production datann. ctrl+z undoes.")
+	d.press("ctrl+z")
+	d.hides("datann")
+	d.press("alt+4", "alt+9")
+	d.hides("is now")
+}
