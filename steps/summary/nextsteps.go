@@ -138,7 +138,7 @@ func toReplace(commands []string) string {
 	var what []string
 	for _, p := range []struct{ placeholder, value string }{
 		{"pcx-" + toFill, "the id of the request (pcx-…), which the first command shows"},
-		{"rtb-" + toFill, "the id of the route table of each subnet with a data service"},
+		{"rtb-" + toFill, "the id of each route table that a subnet of the VPC uses"},
 		{"--destination-cidr-block " + toFill, "the CIDR of the data plane, once it is chosen"},
 	} {
 		if slices.ContainsFunc(commands, func(c string) bool { return strings.Contains(c, p.placeholder) }) {
