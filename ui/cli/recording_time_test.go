@@ -11,7 +11,6 @@ import (
 // answers, at about 90 ms a call. Which checks that stops depends on the machine and its
 // load: the replay, which is faster, must stop the same ones.
 func TestWhatHadNoTimeHasNoneInTheReplay(t *testing.T) {
-	t.Parallel()
 	for _, limit := range []string{"1ms", "120ms", "200ms", "300ms", "450ms"} {
 		for _, command := range []string{"check", "verify"} {
 			t.Run(command+" "+limit, func(t *testing.T) {
