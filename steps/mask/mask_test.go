@@ -342,3 +342,20 @@ func FuzzAHostLiesInItsZone(f *testing.F) {
 		}
 	})
 }
+
+// What is suggested for a target has its stand-in before it is answered, and keeps it while it is
+// not known; another target takes it over.
+func TestAStandInOfARoleStaysUntilAnotherHasTheRole(t *testing.T) {
+	k := mask.New()
+	k.Learn(mask.Subject{Account: "111122223333", TargetAccount: "444455556666", TargetVPC: "vpc-0d47a11e5c0ffee01"})
+	for _, s := range []mask.Subject{{}, {Account: "111122223333"}, {TargetVPC: "vpc-0d47a11e5c0ffee01"}} {
+		k.Learn(s)
+		if got := k.Text("111122223333 444455556666 vpc-0d47a11e5c0ffee01"); got != "[account-A] [account-B] [vpc-A]" {
+			t.Errorf("%+v: %s", s, got)
+		}
+	}
+	k.Learn(mask.Subject{TargetVPC: "vpc-0d47a11e5c0ffee02"})
+	if got := k.Text("vpc-0d47a11e5c0ffee02"); got != "[vpc-A]" || k.Text("vpc-0d47a11e5c0ffee01") == got {
+		t.Errorf("another target is %s, and the earlier one %s", got, k.Text("vpc-0d47a11e5c0ffee01"))
+	}
+}

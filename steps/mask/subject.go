@@ -1,7 +1,9 @@
 package mask
 
 import (
+	"maps"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -47,12 +49,13 @@ func (k *Mask) Hides() bool { return k != nil && !k.replayed }
 // names it. Whatever was seen before, the account of the data plane is [account-A], the
 // target's [account-B], the target VPC [vpc-A], Astro's [vpc-B], the peering of both [pcx-A], and
 // the ARN [arn-A] or, if it is of the target's account, [arn-B]. A value that gets such a role
-// loses the stand-in that it had. The others are named in the order in which they are given. It is
-// cheap where nothing is new.
+// loses the stand-in that it had; where nothing is known of a role, who had it before keeps it. The
+// others are named in the order in which they are given. It is cheap where nothing is new.
 func (k *Mask) Learn(s Subject) {
 	if k == nil {
 		return
 	}
+	before := maps.Clone(k.roles)
 	clear(k.roles)
 	k.role("account", s.Account, 0)
 	k.role("account", s.TargetAccount, 1)
@@ -65,6 +68,12 @@ func (k *Mask) Learn(s Subject) {
 		letter = 1
 	}
 	k.role("arn", s.ARN, letter)
+	taken := slices.Collect(maps.Values(k.roles))
+	for key, name := range before {
+		if k.roles[key] == "" && !slices.Contains(taken, name) {
+			k.roles[key] = name
+		}
+	}
 	k.learn(literal{text: s.Account, kind: "account"})
 	k.learn(literal{text: s.ARN, kind: "arn"})
 	for _, user := range append([]string{userOf(s.ARN)}, s.Users...) {

@@ -549,3 +549,19 @@ func TestWhatAMaskedScreenSavesCanBeSavedUnmasked(t *testing.T) {
 	d.shows("Saved, masked, as ")
 	d.hides("Press u")
 }
+
+// "It is vpc-A", said on the call, holds after the suggestion is accepted.
+func TestASuggestionHasTheStandInOfTheAnswer(t *testing.T) {
+	t.Parallel()
+	aws := scenario("story").World(time.Now())
+	d := startScenario(t, scenario("story"), aws, func(o *Options) { o.Mask = mask.New() })
+	d.press("enter", "enter", "enter", "enter", "ctrl+t", "enter", "enter")
+	for _, want := range []string{"Target account id     [account-B]", "Target VPC            [vpc-A]"} {
+		d.shows(want + "  suggested")
+	}
+	d.press("enter")
+	for _, want := range []string{"Target account id     [account-B]", "Target VPC            [vpc-A]"} {
+		d.shows(want)
+		d.hides(want + "  suggested")
+	}
+}

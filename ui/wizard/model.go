@@ -170,10 +170,20 @@ func (m *model) snapshot() *results.Snapshot {
 		m.snap = m.watch.Steady(results.Take(m.machine, m.earlier))
 		m.snap.Refuses(refused)
 		if m.renderer.Mask.Hides() {
+			m.mask.Learn(mask.Subject{TargetAccount: planned(m.machine, steps.KeyPeerAccount), TargetVPC: planned(m.machine, steps.KeyPeerVPC)})
 			report(m).MaskedBy(m.mask) // which names in the order of the report
 		}
 	}
 	return m.snap
+}
+
+// planned is an answer or, until it is given, what is suggested for it: both have one stand-in.
+func planned(m *steps.Machine, k steps.Key) string {
+	if v := m.Answers().Text(k); v != "" {
+		return v
+	}
+	f, _ := m.Field(k)
+	return steps.Proposal(m, &f).String()
 }
 
 // context is what components can read now.
