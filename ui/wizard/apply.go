@@ -32,7 +32,7 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 		}
 		if a.Elsewhere || len(followed) > 0 {
 			m.forms.Reset(m.machine)
-			m.overlays.closeViews()
+			m.overlays.closeDetails()
 		}
 		m.unsaved = true
 		m.refresh()

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -302,9 +303,15 @@ func (s screen) drawVerdict(long bool) string {
 		return r.Bad.Render("not ready")
 	case unverified > 0:
 		what, say = wording.Count(unverified, "check")+" unverified", r.Warn
+	case waiting == 1 && !s.Watching: // for who looks on: it is the user's turn
+		what = "1 check needs an answer"
+	case waiting > 0 && !s.Watching:
+		what = wording.Count(waiting, "check") + " need answers"
 	case waiting > 0:
 		what = wording.Count(waiting, "check") + " waiting"
-	case len(s.Results.Missing) > 0: // what depends on them has not been checked
+	case len(s.Results.Missing) > 0 && !long: // what depends on them has not been checked
+		return r.Dim.Render(strconv.Itoa(len(s.Results.Missing)) + " missing")
+	case len(s.Results.Missing) > 0:
 		return r.Dim.Render(wording.Count(len(s.Results.Missing), "answer") + " missing")
 	case s.Watching && s.watch.Done():
 		return r.Good.Render("ready")
