@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -100,22 +101,24 @@ func ofWholeAccount(id string, check func(context.Context, *account.Account, inv
 }
 
 // waitForAccount takes the fixes out of what was found in an account that is not the intended
-// one: what has to be deleted or changed there is nobody's to delete or change. Each such
-// finding keeps what it says, and names the account as its cause.
+// one: nothing in it is to be deleted or changed. Each such finding keeps what it says, and names
+// the account as its cause.
 func waitForAccount(all []Finding, steps []Step) {
-	wrong := slices.IndexFunc(all, func(f Finding) bool { return f.ID == awscheck.AccountExpectedID && f.Status == awscheck.Fail })
-	if wrong < 0 {
+	isWrong := func(f Finding) bool { return f.ID == awscheck.AccountExpectedID && f.Status == awscheck.Fail }
+	if !slices.ContainsFunc(all, isWrong) {
 		return
 	}
-	cluster := slices.IndexFunc(steps, func(s Step) bool { return s.ID == ClusterStep })
+	ofAccount := map[string]bool{} // the steps before those of the cluster
+	for _, s := range steps {
+		if s.ID == ClusterStep {
+			break
+		}
+		ofAccount[s.ID] = true
+	}
 	for i := range all {
 		f := &all[i]
-		at := slices.IndexFunc(steps, func(s Step) bool { return s.ID == f.Step })
-		owner := f.Remedy.Owner
-		if owner == "" {
-			owner = awscheck.OwnerOf(f.ID)
-		}
-		if (cluster >= 0 && at >= cluster) || owner == awscheck.OwnerYou || (f.Status != awscheck.Fail && f.Status != awscheck.Warn) {
+		owner := cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID))
+		if !ofAccount[f.Step] || owner == awscheck.OwnerYou || f.Status != awscheck.Fail && f.Status != awscheck.Warn {
 			continue
 		}
 		f.Cause = awscheck.AccountExpectedID

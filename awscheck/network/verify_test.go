@@ -509,7 +509,7 @@ func TestChosenZonesReachAstro(t *testing.T) {
 			}
 		})
 	}
-	t.Run("whoever pastes the commands runs no other owner's, and none too early", func(t *testing.T) {
+	t.Run("a paste of the commands runs no command of another owner, and none too early", func(t *testing.T) {
 		w := twoAccounts(region(target(), incoming(astroPCX, "active", astroCIDR)))
 		w.Accounts[1].Zones = []awssim.Zone{mine(nil, nil)}
 		fix := only(t, network.CheckVerifyZones(t.Context(), astro(w), []string{"Z0MINE"})).Remedy

@@ -22,9 +22,9 @@ import (
 	"github.com/astronomer/astro-activate/steps/mask"
 )
 
-// holding is an account with a resource of every kind, each named after a company, and with some
+// everyKind is an account with a resource of every kind, each named after a company, and with some
 // that are no workload: of an organization's baseline, and what every account has.
-func holding() *awssim.World {
+func everyKind() *awssim.World {
 	w := simtest.World(nil)
 	a := w.Accounts[0]
 	a.Global = awssim.Kinds{}
@@ -64,7 +64,7 @@ func TestAMaskedRecordingNamesNoResourceOfACompany(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := holding()
+	w := everyKind()
 	recorded := inventory.CheckClean(t.Context(), account.NewAccounts(account.Options{Source: writer.Source(w), Recorder: writer, Now: w.Clock}).Open("astro"), prior)
 	if err := writer.Close(); err != nil {
 		t.Fatal(err)

@@ -121,8 +121,8 @@ func (d *harness) to(title string) {
 	d.t.Fatalf("no row %q:\n%s", title, d.screen())
 }
 
-// An IAM administrator who is sent what f copied knows who asks, why, and in which account, and is
-// given no command with the profile of somebody else's machine.
+// What f copies for the IAM administrator says who asks, why, and in which account, and has no
+// command with the profile of the user's machine.
 func TestAnotherOwnerIsSentTheMessageThatTheReportHasForThem(t *testing.T) {
 	t.Parallel()
 	d, copied := copier(t, "blocked")
@@ -486,7 +486,7 @@ func TestTheNumbersOfWhatIsLeftAddUp(t *testing.T) {
 	d.shows("2 problems: iam:CreateRole and iam:PutRolePolicy.")
 }
 
-// Whoever has answered the last open question is shown the way to what is to be sent.
+// Once the last open question is answered, enter leads to what is to be sent.
 func TestFromAnEmptyListEnterGoesToTheSummary(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "ready", keys: []string{"ctrl+y"}}.start(t, 80, 24)

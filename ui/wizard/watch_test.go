@@ -433,7 +433,7 @@ func TestTheNextLineOfAWatchNamesWhatIsToBeChanged(t *testing.T) {
 	d.shows("✓ fixed      Routes to Astro: rtb-0cc10000000000002 (private-a)")
 }
 
-// Each round asks AWS anew who the credentials are: until it answers, the account is that of before.
+// Each round asks AWS again whose the credentials are: until it answers, the account is that of before.
 func TestTheAccountStaysInTheHeaderOfAWatchThatChecksAgain(t *testing.T) {
 	t.Parallel()
 	var clock time.Time
@@ -451,7 +451,7 @@ func TestTheAccountStaysInTheHeaderOfAWatchThatChecksAgain(t *testing.T) {
 	d.settle()
 }
 
-// Someone who only sees the color of the verdict reads a failure in red: to wait is none.
+// Red reads as a failure to a viewer who sees only the color of the verdict. Waiting is not one.
 func TestToWaitHasTheColorOfAWarning(t *testing.T) {
 	t.Parallel()
 	for over, want := range map[bool]string{false: "WAITING", true: "NOT READY"} {
@@ -633,8 +633,8 @@ func helpOf(d *harness) string {
 	return all.String()
 }
 
-// Who looks at the details of a finding on the call is told what changed behind them, and when it is
-// over.
+// A user who looks at the details of a finding on the call sees what changed behind them, and that
+// the watch is over.
 func TestAWatchSaysWhatChangedBehindAnOverlay(t *testing.T) {
 	t.Parallel()
 	var h handOff

@@ -97,6 +97,9 @@ func (c Context) OtherStep() func(id string) string {
 	}
 }
 
+// Label returns the label of a field after the title of its step.
+func (c Context) Label(k steps.Key) string { return steps.Label(c.Machine, k) }
+
 // StepTitle returns the title of a step; "" if it has no title.
 func (c Context) StepTitle(id string) string {
 	for _, s := range c.Machine.Steps() {

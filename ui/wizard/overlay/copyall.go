@@ -24,7 +24,7 @@ func copyAll(c component.Context, owner awscheck.Owner, rows []results.Row) comp
 	if report := c.Shown(); handsOver(owner) && len(summary.MessagesTo(*report, owner)) > 0 {
 		copied, about := messages(report, owner, rows)
 		if c.Results.Busy > 0 && !c.Watching && !c.Results.Again() { // else it is that of whole results
-			copied.Note = ", as far as the checks have run"
+			copied.Note = ", from the checks that have ended"
 		}
 		if n := deletes(rows, owner); n > 0 { // it could be pasted into a shell
 			return component.Open{Overlay: &Removal{deletes: n, findings: deleting(rows, owner), message: about, copy: copied}}
@@ -45,7 +45,7 @@ func PressAll(c component.Context, owner awscheck.Owner, k tea.KeyPressMsg) comp
 	if !all && !removals {
 		return nil
 	}
-	left := c.Results.Left(func(k steps.Key) string { return steps.Label(c.Machine, k) })
+	left := c.Results.Left(c.Label)
 	if removals {
 		return copyRemovals(c, owner, left)
 	}

@@ -153,8 +153,8 @@ func (p *Step) accept(c component.Context, to advance, changed bool) component.A
 	return answered(changed, component.NextStep{})
 }
 
-// goesOnAnyway is said of an answer that is known to fail: enter stays once, so that nobody
-// walks past it.
+// goesOnAnyway is said of an answer that is known to fail: enter stays once, so that the
+// result is seen.
 func goesOnAnyway(what string) component.Notify {
 	return component.Notify{Text: what + " Change it, or press enter again to go on anyway.", Error: true}
 }

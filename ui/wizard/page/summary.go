@@ -33,7 +33,7 @@ func NewSummary(report func() *summary.Report) *Summary { return &Summary{report
 
 // groups are the rows of the summary under their headings.
 func (p *Summary) groups(c component.Context) []results.Group {
-	return c.Results.Groups(func(k steps.Key) string { return steps.Label(c.Machine, k) }, p.open, p.pointer)
+	return c.Results.Groups(c.Label, p.open, p.pointer)
 }
 
 // rows are those that the pointer moves among.

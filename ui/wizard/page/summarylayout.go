@@ -146,14 +146,14 @@ func (p *Summary) drawVerdict(c component.Context, b *render.Block, active bool)
 	}
 }
 
-// whoActs says how many of the findings wait for whom, where some wait for somebody else; "" while
-// the checks run.
+// whoActs says how many of the findings wait for each owner, where not all of them wait for the
+// user; "" while the checks run.
 func whoActs(c component.Context) string {
 	if c.Results.Busy > 0 && !c.Results.Again() {
 		return ""
 	}
 	count := map[awscheck.Owner]int{}
-	for _, row := range c.Results.Left(func(k steps.Key) string { return steps.Label(c.Machine, k) }) {
+	for _, row := range c.Results.Left(c.Label) {
 		count[row.Owner()] += c.Results.LeftCount(row)
 	}
 	var who []string

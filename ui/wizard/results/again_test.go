@@ -27,8 +27,8 @@ func (s *switched) Config(ctx context.Context, profile string, options []func(*m
 	return s.now.Config(ctx, profile, options)
 }
 
-// While every check runs again, what was found before stays on the screen. With somebody else's
-// credentials in the profile by then, it is not of the account that is named above it.
+// While every check runs again, what was found before stays on the screen. If the profile has the
+// credentials of another account by then, it is not of the account that is named above it.
 func TestWhatWasFoundStaysOnlyForTheAccountThatItIsOf(t *testing.T) {
 	t.Parallel()
 	all := awssim.Scenarios()
