@@ -41,6 +41,9 @@ func TestInTheWrongAccountNothingIsToBeChanged(t *testing.T) {
 			if inAccount && f.ID != awscheck.AccountExpectedID && len(f.Remedy.Commands)+f.Remedy.Deletes > 0 || f.Remedy.Policy != nil {
 				changes++
 			}
+			if f.ID == awscheck.DNSHostnames && len(f.Remedy.Commands) == 0 {
+				t.Errorf("expected %s: the target VPC, in an account of its own, has no fix: %s", expected, f.Remedy.Text)
+			}
 			if wrong && f.ID == awscheck.AccountClean && f.Status != awscheck.Fail && f.Status != awscheck.Warn {
 				t.Errorf("what was found in the account is %s: %s", f.Status, f.Detail)
 			}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/awssim"
@@ -506,4 +507,23 @@ func TestTheSummarySaysWhoActs(t *testing.T) {
 	d.shows("Who acts: You 3, Account administrator 7, IAM administrator 3, Organization")
 	d = scene{scenario: "ready", keys: []string{"alt+9"}}.start(t, 120, 40)
 	d.hides("Who acts")
+}
+
+// A viewer who reads "ready" in the corner does not look for answers that were never accepted.
+func TestTheCornerSaysThatSuggestionsAreOpen(t *testing.T) {
+	t.Parallel()
+	aws := scenario("story").World(time.Now())
+	d := startScenario(t, scenario("story"), aws)
+	d.press("enter", "enter", "enter", "enter", "ctrl+t", "enter", "enter", "enter")
+	corner := func() string {
+		header, _, _ := strings.Cut(d.screen(), "\n")
+		return header[strings.LastIndex(header, "  ")+2:]
+	}
+	if got := corner(); got != "2 open answers" {
+		t.Errorf("the corner says %q:\n%s", got, d.screen())
+	}
+	d.press("alt+8", "enter")
+	if got := corner(); got != "ready" {
+		t.Errorf("with every answer the corner says %q:\n%s", got, d.screen())
+	}
 }

@@ -146,3 +146,26 @@ func TestTheFieldOfAServiceBehindThePeeringIsItsEntry(t *testing.T) {
 		}
 	}
 }
+
+// A service is moved from the list of what is left, and the list goes on: what is left after that
+// is on the screen.
+func TestMovingAServiceFromTheListStaysInTheList(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"ctrl+y", "down"}}.start(t, 80, 24)
+	d.shows("▸ ✗ Address 10.40.3.17 not public: reports")
+	d.press("v")
+	d.hides("Address 10.40.3.17 not public")
+	d.shows("You, in this wizard or on this machine")
+	d.shows("Moved reports to")
+}
+
+// Letters are keys of the chosen row: the line above it says how to type a service again.
+func TestTheLineOfAFormSaysWhetherItTakesText(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+6", "tab"}}.start(t, 80, 24)
+	d.shows("› paste or type a service")
+	d.press("down")
+	d.shows("› esc, then paste or type a service")
+	d.press("esc")
+	d.shows("› paste or type a service")
+}
