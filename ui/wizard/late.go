@@ -1,11 +1,13 @@
 package wizard
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/steps/wording"
+	"github.com/astronomer/astro-activate/ui/watch"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/page"
@@ -122,4 +124,20 @@ func (l *late) text(m *model) string {
 		return step + text
 	}
 	return text
+}
+
+// says reports whether the line says all that changed: problems that are new, and nothing else.
+func (l *late) says(m *model, c watch.Comparison) bool {
+	problems := l.problems(m)
+	if rest := c; len(c.New) == 0 || len(c.New) != len(problems) || m.overlays.front(m.page) != m.page {
+		return false
+	} else if rest.New, rest.Still = nil, nil; rest.Changed() {
+		return false
+	}
+	for _, b := range c.New {
+		if !slices.ContainsFunc(problems, func(r results.Row) bool { return r.Finding.ID == b.Now.ID && r.Finding.Title == b.Now.Title }) {
+			return false
+		}
+	}
+	return true
 }

@@ -429,11 +429,11 @@ func TestASuggestionIsLeftToDoUntilItIsAccepted(t *testing.T) {
 func TestTheHeaderSaysThatAnswersAreMissing(t *testing.T) {
 	t.Parallel()
 	d := scene{scenario: "blocked", keys: nil}.start(t, 80, 24)
-	if strings.Contains(d.screen(), "missing") {
+	if strings.Contains(d.screen(), "open answer") {
 		t.Errorf("every answer is given:\n%s", d.screen())
 	}
 	d = scene{scenario: "story", keys: []string{"alt+2", "enter", "alt+4", "enter", "enter", "alt+5", "enter", "alt+6"}}.start(t, 80, 24)
-	if header := strings.Split(d.screen(), "\n")[0]; !strings.HasSuffix(header, " 1 missing") {
+	if header := strings.Split(d.screen(), "\n")[0]; !strings.HasSuffix(header, " 1 open answer") {
 		t.Errorf("the header is %q", header)
 	}
 	if !strings.Contains(d.screen(), "Checks run once you accept these answers.") {

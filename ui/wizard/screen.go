@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -301,35 +300,30 @@ func (s screen) drawVerdict(long bool) string {
 		return r.Warn.Render("sign in first")
 	case s.blocks():
 		return r.Bad.Render("not ready")
-	case unverified > 0:
+	case unverified > 0 && long:
 		what, say = wording.Count(unverified, "check")+" unverified", r.Warn
-	case waiting == 1 && !s.Watching: // for who looks on: it is the user's turn
-		what = "1 check needs an answer"
-	case waiting > 0 && !s.Watching:
-		what = wording.Count(waiting, "check") + " need answers"
-	case waiting > 0:
-		what = wording.Count(waiting, "check") + " waiting"
-	case len(s.Results.Missing) > 0 && !long: // what depends on them has not been checked
-		return r.Dim.Render(strconv.Itoa(len(s.Results.Missing)) + " missing")
-	case len(s.Results.Missing) > 0:
-		return r.Dim.Render(wording.Count(len(s.Results.Missing), "answer") + " missing")
+	case unverified > 0:
+		what, say = wording.Number(unverified)+" unverified", r.Warn
+	case s.Watching && waiting > 0:
+		what = wording.Number(waiting) + " waiting"
 	case s.Watching && s.watch.Done():
-		return r.Good.Render("ready")
+		what, say = "ready", r.Good
 	case s.Watching:
-		return r.Dim.Render("checks done")
-	case s.Results.Needed() > 0: // suggestions that were not accepted
-		return r.Note.Render(wording.Count(s.Results.Needed(), "open answer"))
+		what = "checks done"
+	case s.Results.Needed() > 0 && s.innerWidth() < 70 && !long: // beside the steps
+		what, say = wording.Number(s.Results.Needed())+" open", r.Note
+	case s.Results.Needed() > 0: // for who looks on: it is the user's turn
+		what, say = wording.Count(s.Results.Needed(), "open answer"), r.Note
+	case waiting > 0:
+		what = wording.Number(waiting) + " waiting"
 	case verdict == steps.ReadyWithWarnings && long:
-		return r.Warn.Render("ready, with warnings")
+		what, say = "ready, with warnings", r.Warn
 	case verdict == steps.ReadyWithWarnings: // the strip below counts them
-		return r.Warn.Render("ready")
+		what, say = "ready", r.Warn
 	case verdict == steps.Ready:
-		return r.Good.Render("ready")
+		what, say = "ready", r.Good
 	default:
-		return r.Warn.Render("incomplete")
-	}
-	if !long {
-		what = strings.NewReplacer(" checks", "", " check", "").Replace(what)
+		what, say = "incomplete", r.Warn
 	}
 	return say.Render(what)
 }

@@ -127,7 +127,7 @@ func (m *model) settle() {
 		if found.Changed() {
 			m.notice.Text += " " + keys.All().Changes.Help().Key + " shows what."
 		}
-	} else if found.Changed() {
+	} else if found.Changed() && (m.rechecked || !m.late.says(m, found)) {
 		said, _, _ := strings.Cut(m.notice.Text, what) // what the last key did is not known otherwise
 		if m.rechecked {
 			said = ""
