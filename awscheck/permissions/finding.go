@@ -229,7 +229,7 @@ func (p permissions) restrictedFinding(f awscheck.Finding, restricted []string, 
 		f.Detail += " This comes from its policy documents, because the policy simulator returned no result: " + explain(p.simErr) + "."
 	}
 	f.Remedy = awscheck.Remedy{
-		Text:   "Allow it on every resource, to be safe. What it is allowed on is enough while the activation uses these names.",
+		Text:   "No change is needed while the activation uses these names. If Astronomer uses other names, allow it on every resource.",
 		Policy: awscheck.Allow(restricted...),
 	}
 	return f
