@@ -80,7 +80,7 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 
 // thatMatter are the positions of the keys that are to fit, the most important first: the first
 // key, leaving, help and the way to the next field or out of what covers the page; those up to
-// the way to the problems, and the mask's right behind it; undoing an answer that was just given;
+// the way to the problems, and the mask's right behind it; what solves the problem at hand; undoing an answer that was just given;
 // and going back. On the summary, which enter leaves, what can be sent comes before leaving.
 func thatMatter(list []key.Binding) []int {
 	bound := keys.All()
@@ -100,6 +100,9 @@ func thatMatter(list []key.Binding) []int {
 		order = append(order, does(bound.Leave))
 	}
 	order = append(order, does(bound.Help), does(bound.Tab), find(func(h key.Help) bool { return h.Desc == "close" }))
+	if list[0].Help().Desc == keys.Details { // of a problem that the key may solve
+		order = append(order, find(func(h key.Help) bool { return h.Key == bound.Suggest.Help().Key }))
+	}
 	last := problem
 	if leaves {
 		last = max(last, sends)

@@ -57,3 +57,27 @@ func hasFix(list []results.Row, row results.Row) bool {
 	}
 	return false
 }
+
+// The overlap is on the map while its finding has the focus, and the key that enters a free network
+// works there: two keys from the finding to the fix.
+func TestAFindingAboutTheNetworkIsSolvedWhereItIsRead(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "overlap", keys: []string{"alt+5", "alt+n"}}.start(t, 120, 40)
+	d.shows("▸ ✗ CIDR 172.20.0.0/19 overlaps the target VPC's 172.20.16.0/20")
+	d.shows("▓ entered, overlaps")
+	d.shows("ctrl+t use 172.20.224.0/19")
+	d.press("ctrl+t")
+	d.shows("┃ › 172.20.224.0/19")
+	d.press("enter")
+	if got := d.m.machine.Answers().Text(steps.KeyCIDR); got != "172.20.224.0/19" {
+		t.Errorf("the CIDR is %s", got)
+	}
+
+	d = scene{scenario: "overlap", keys: []string{"alt+5", "tab", "end"}}.start(t, 80, 24) // on what passed
+	d.shows("▸ ✓ 6 checks passed")
+	d.hides("ctrl+t use")
+	d.press("ctrl+t")
+	if got := d.m.machine.Answers().Text(steps.KeyCIDR); got != "172.20.0.0/19" || strings.Contains(d.screen(), "› 172.20.224.0/19") {
+		t.Errorf("the CIDR is %s:\n%s", got, d.screen())
+	}
+}

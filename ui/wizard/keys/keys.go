@@ -118,6 +118,10 @@ func Brief(b key.Binding) key.Binding {
 		return Named(b, "copy")
 	case all.GoToField.Help().Desc:
 		return Named(b, "field")
+	default:
+		if h.Key == all.Suggest.Help().Key {
+			return Named(b, "use it") // what the page suggests
+		}
 	}
 	return b
 }

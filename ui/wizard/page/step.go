@@ -1,8 +1,12 @@
 package page
 
 import (
+	"slices"
+
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/editor"
@@ -252,6 +256,9 @@ func (p *Step) pressFindings(c component.Context, k tea.KeyPressMsg) component.A
 		return p.next(c)
 	case keys.Is(k, bound.NextProblem):
 		return component.NextProblem{}
+	case keys.Is(k, bound.Suggest) && len(p.suggestKeys(rows)) > 0:
+		p.focusForm()
+		return p.pressForm(c, k)
 	case keys.Is(k, bound.Tab) && hasFields:
 		p.focusForm()
 		p.form.at = 0
@@ -267,6 +274,16 @@ func (p *Step) pressFindings(c component.Context, k tea.KeyPressMsg) component.A
 		return nil
 	}
 	return component.None{}
+}
+
+// suggestKeys is the key that enters what the field suggests, where an answer solves the problem at
+// the pointer: it goes to the field, too.
+func (p *Step) suggestKeys(rows []results.Row) []key.Binding {
+	fd, at := p.form.focused(), p.findings.Index(rows)
+	if fd == nil || at < 0 || !rows[at].Kind.Problem() || rows[at].Finding.Remedy.Owner != awscheck.OwnerYou {
+		return nil
+	}
+	return slices.DeleteFunc(fd.editor.Keys(), func(b key.Binding) bool { return b.Help().Key != keys.All().Suggest.Help().Key })
 }
 
 // Scroll moves the pointer of what has the focus: of the findings or of a list of choices.

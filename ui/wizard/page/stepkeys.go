@@ -1,6 +1,8 @@
 package page
 
 import (
+	"slices"
+
 	"charm.land/bubbles/v2/key"
 
 	"github.com/astronomer/astro-activate/steps"
@@ -65,6 +67,9 @@ func (p *Step) findingKeys(c component.Context) []key.Binding {
 	list := rowKeys(c, &p.findings, rows)
 	if p.findings.Index(rows) < 0 {
 		list = append([]key.Binding{p.nextKey(c)}, list...)
+	}
+	if suggest := p.suggestKeys(rows); len(suggest) > 0 { // before what else there is to do about it
+		list = slices.Insert(list, 1, suggest...)
 	}
 	if len(p.form.fields) > 0 {
 		return append(list, keys.Named(bound.Back, "to the fields"))

@@ -225,7 +225,23 @@ func (p *Step) drawFields(c component.Context, width, height, most int, roomy bo
 			d.lines = append(d.lines, "")
 		}
 	}
+	if p.onFindings && roomy {
+		d.lines = append(d.lines, drawBelow(c.Renderer, f.focused(), width, height-len(d.lines))...)
+	}
 	return d
+}
+
+// drawBelow draws what helps to choose the value of a field while the findings have the focus, where
+// there is room for all of it: who reads about an overlap sees it on the map.
+func drawBelow(r render.Renderer, fd *field, width, height int) []string {
+	if fd == nil {
+		return nil
+	}
+	below, complete := fd.editor.Below(r, width-openIndent, height-1)
+	if !complete || len(below) == 0 {
+		return nil
+	}
+	return append([]string{""}, render.Behind(strings.Repeat(" ", openIndent), r.Text, below)...)
 }
 
 // maxReason is how many lines a field without the focus has at most to say why it is refused.
