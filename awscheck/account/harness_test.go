@@ -103,6 +103,9 @@ func checkCredentialsWithin(t *testing.T, source account.SharedConfig, limit tim
 			t.Errorf("a secret shows in %s", shown)
 		}
 	}
+	if f.Status == awscheck.Fail && f.Title == "" {
+		t.Errorf("no title names the problem of %q", f.Detail)
+	}
 	if f.Status == awscheck.Fail && f.Remedy.IsZero() {
 		t.Errorf("no remedy for %q", f.Detail)
 	}

@@ -79,7 +79,7 @@ func TestLaptopWithoutCredentialsFailsQuickly(t *testing.T) {
 			t.Cleanup(server.Close)
 			t.Setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", server.URL)
 			f, _ := checkCredentials(t, account.SharedConfig{})
-			if f.Status != awscheck.Fail || !strings.Contains(f.Detail, "No AWS credentials were found for profile astro") {
+			if f.Status != awscheck.Fail || f.Title != "No credentials for profile astro" || !strings.Contains(f.Detail, "No AWS credentials were found for profile astro") {
 				t.Errorf("%s: %s", f.Status, f.Detail)
 			}
 			most := int32(2) // attempts, where there is no such service

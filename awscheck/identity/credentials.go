@@ -40,14 +40,48 @@ func CheckCredentials(ctx context.Context, a *account.Account) []awscheck.Findin
 		f.Evidence = awscheck.Live
 	}
 	profile, _ := a.UsedProfile(ctx)
-	switch failure.Problem {
-	case account.SSOSignInNeeded, account.LoginNeeded:
-		f.Title = "Sign-in needed for " + a.ProfileName()
-	case account.SessionExpired:
-		f.Title = "Session of " + a.ProfileName() + " has expired"
-	}
+	f.Title = titleOf(a, failure.Problem)
 	f.Detail, f.Remedy = Diagnosis{Account: a, Profile: profile, Failure: failure}.Explain(ctx)
 	return []awscheck.Finding{f}
+}
+
+// titleOf names the problem with the credentials of an account's profile.
+func titleOf(a *account.Account, problem account.CredentialsProblem) string {
+	switch who := a.ProfileName(); problem {
+	case account.CredentialsNone:
+		return "No credentials for " + who
+	case account.UnknownProfile:
+		return "AWS profile not found"
+	case account.BadProfile:
+		return "Configuration of " + who + " can't be used"
+	case account.BadBundle:
+		return "CA bundle can't be used"
+	case account.BadRegion:
+		return "Default region not valid"
+	case account.SSOSignInNeeded, account.LoginNeeded:
+		return "Sign-in needed for " + who
+	case account.SessionExpired:
+		return "Session of " + who + " has expired"
+	case account.SSORoleRefused, account.RoleRefused:
+		return "Role of " + who + " not granted"
+	case account.MFACodeNeeded:
+		return "MFA code needed for " + who
+	case account.MFARefused:
+		return "MFA code not accepted"
+	case account.KeysInvalid:
+		return "Access key of " + who + " not accepted"
+	case account.SourceFailed:
+		return "Source of the credentials of " + who + " failed"
+	case account.ClockWrong:
+		return "Clock of this machine is wrong"
+	case account.ProxyUnreachable:
+		return "Proxy can't be used"
+	case account.CertificateUntrusted:
+		return "Certificate of the AWS endpoint not trusted"
+	case account.TLSNotSpoken:
+		return "AWS endpoint does not use TLS"
+	}
+	return "No connection to AWS"
 }
 
 // undetermined completes f if it is not known whether the credentials work.

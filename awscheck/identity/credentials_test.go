@@ -80,8 +80,8 @@ func TestUnknownProfile(t *testing.T) {
 	w := simtest.World(nil)
 	a := account.NewAccounts(account.Options{Source: w}).Open("a stro")
 	f := identity.CheckCredentials(t.Context(), a)[0]
-	if f.Status != awscheck.Fail || f.Detail != "The AWS config and credentials files have no profile a stro. Existing profiles: astro." {
-		t.Errorf("%s: %s", f.Status, f.Detail)
+	if f.Status != awscheck.Fail || f.Title != "AWS profile not found" || f.Detail != "The AWS config and credentials files have no profile a stro. Existing profiles: astro." {
+		t.Errorf("%s: %s: %s", f.Status, f.Title, f.Detail)
 	}
 	if want := "aws configure sso --profile 'a stro'"; !slices.Contains(f.Remedy.Commands, want) {
 		t.Errorf("commands %q lack %q", f.Remedy.Commands, want)

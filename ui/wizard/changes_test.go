@@ -65,7 +65,7 @@ func TestCheckingAgainWithoutAProblemSaysSo(t *testing.T) {
 func TestAWrongProfileFixesNothing(t *testing.T) {
 	t.Parallel()
 	for profile, want := range map[string][]string{
-		"nowhere":       {"not checked now", "Not checked: no working AWS credentials.", "1 new (Credentials not accepted)"},
+		"nowhere":       {"not checked now", "Not checked: no working AWS credentials.", "1 new (AWS profile not found)"},
 		"data-platform": {"not checked now", "the checks are about another account now"},
 	} {
 		t.Run(profile, func(t *testing.T) {

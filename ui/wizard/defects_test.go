@@ -113,6 +113,8 @@ func TestAFailedSignInShowsItsExitCodeAndLastLine(t *testing.T) {
 		"Sign-in failed (exit 2): The config profile (team) could not be found": {err, errout.last()},
 		"Sign-in failed (exit 2).":        {err: err},
 		"Sign-in failed: no such program": {err: errors.New("no such program")},
+		"Sign-in needs the AWS CLI, and no program called aws is on PATH. Install it and press ctrl+l again, or leave, set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, and start again.": {
+			err: exec.Command("a-program-that-is-not-installed").Run()},
 	} {
 		if got := signInFailure(msg); got != want {
 			t.Errorf("%q, not %q", got, want)

@@ -73,11 +73,14 @@ func (m *model) signedIn(msg signedInMsg) {
 	m.notice = component.Notify{Text: "Signed in. Every check runs again."}
 }
 
-// signInFailure says how the sign-in program ended, and its last line.
+// signInFailure says how the sign-in program ended, and its last line. The program is the AWS CLI.
 func signInFailure(msg signedInMsg) string {
 	var exit *exec.ExitError
 	text := "Sign-in failed"
 	switch {
+	case errors.Is(msg.err, exec.ErrNotFound), errors.Is(msg.err, exec.ErrDot):
+		return "Sign-in needs the AWS CLI, and no program called aws is on PATH. Install it and press " + keys.All().SignIn.Help().Key +
+			" again, or leave, set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, and start again."
 	case errors.As(msg.err, &exit):
 		text = fmt.Sprintf("Sign-in failed (exit %d)", exit.ExitCode())
 	case msg.detail == "":
