@@ -39,11 +39,9 @@ func commandOn(command string, r resource) []string { return append(strings.Fiel
 
 func removeStack(r resource) removal {
 	return removal{
-		note: protectionOff("stack", "termination", "describe-stacks") + " A stack with a bucket that is not empty can't be deleted: empty the bucket first.",
-		commands: [][]string{
-			commandOn("cloudformation update-termination-protection --no-enable-termination-protection --stack-name", r),
-			commandOn("cloudformation delete-stack --stack-name", r),
-		},
+		note: protected("stack", "termination", "describe-stacks", "aws cloudformation update-termination-protection --no-enable-termination-protection") +
+			" A stack with a bucket that is not empty can't be deleted: empty the bucket first.",
+		commands: [][]string{commandOn("cloudformation delete-stack --stack-name", r)},
 	}
 }
 
@@ -54,33 +52,32 @@ func removeInstance(r resource) removal {
 		return removal{note: "Remove an instance that " + r.manager + " manages in that service: EC2 does not terminate it."}
 	}
 	return removal{
-		note: protectionOff("instance", "termination", "describe-instance-attribute"),
-		look: [][]string{commandOn("ec2 describe-instance-attribute --attribute disableApiTermination --instance-id", r)},
-		commands: [][]string{
-			commandOn("ec2 modify-instance-attribute --no-disable-api-termination --instance-id", r),
-			commandOn("ec2 terminate-instances --instance-ids", r),
-		},
+		note:     protected("instance", "termination", "describe-instance-attribute", "aws ec2 modify-instance-attribute --no-disable-api-termination"),
+		look:     [][]string{commandOn("ec2 describe-instance-attribute --attribute disableApiTermination --instance-id", r)},
+		commands: [][]string{commandOn("ec2 terminate-instances --instance-ids", r)},
 	}
 }
 
-// protectionOff warns of commands that turn the protection of a resource off, whether it is on or
-// not: its list does not have it, and AWS refuses the deletion where it is on. shows is the command
-// that shows it.
-func protectionOff(kind, protection, shows string) string {
-	return "The commands turn off the " + protection + " protection of each " + kind + " first. If " + shows + " shows that it is on, ask who turned it on before you run them: it is there to prevent this deletion."
+// protected says what to do about a protection that may be on: AWS then refuses the deletion, and no
+// command here turns it off, because someone turned it on to prevent just that. shows is the command
+// that shows it, off the one that turns it off. (EC2 User Guide, "Change instance termination
+// protection"; CloudFormation User Guide, "Protect CloudFormation stacks from being deleted".)
+func protected(kind, protection, shows, off string) string {
+	return "AWS does not delete " + kind + "s whose " + protection + " protection is on, which " + shows + " shows: ask who turned it on before you turn it off (" + off + ")."
 }
 
-// dbProtectionOn is the note on a database whose deletion protection is on.
-const dbProtectionOn = "Its deletion protection is on, and the first command turns it off. Ask who turned it on before you run it: it is there to prevent this deletion."
+// dbProtection is the note on a database whose deletion protection is on, with the command that turns
+// it off. (RDS User Guide, "Deleting a DB instance".)
+func dbProtection(modify string) string {
+	return "Its deletion protection is on, and AWS does not delete it: ask who turned it on before you turn it off (aws rds " + modify + " --no-deletion-protection)."
+}
 
 // removeDBInstance keeps a snapshot, except for a read replica and an instance of a cluster:
 // AWS creates none of them. (RDS API Reference, DeleteDBInstance.)
 func removeDBInstance(r resource) removal {
-	var commands [][]string
 	note := ""
 	if r.protected {
-		note = dbProtectionOn
-		commands = append(commands, append(commandOn("rds modify-db-instance --db-instance-identifier", r), "--no-deletion-protection", "--apply-immediately"))
+		note = dbProtection("modify-db-instance")
 	}
 	remove := commandOn("rds delete-db-instance --db-instance-identifier", r)
 	if r.cluster != "" || r.replica {
@@ -88,18 +85,16 @@ func removeDBInstance(r resource) removal {
 	} else {
 		remove = append(remove, "--final-db-snapshot-identifier", r.id+"-final")
 	}
-	return removal{note: note, commands: append(commands, remove)}
+	return removal{note: note, commands: [][]string{remove}}
 }
 
 func removeDBCluster(r resource) removal {
-	var commands [][]string
 	note := "Delete the instances of a cluster before the cluster."
 	if r.protected {
-		note += " " + dbProtectionOn
-		commands = append(commands, append(commandOn("rds modify-db-cluster --db-cluster-identifier", r), "--no-deletion-protection", "--apply-immediately"))
+		note += " " + dbProtection("modify-db-cluster")
 	}
 	remove := append(commandOn("rds delete-db-cluster --db-cluster-identifier", r), "--final-db-snapshot-identifier", r.id+"-final")
-	return removal{note: note, commands: append(commands, remove)}
+	return removal{note: note, commands: [][]string{remove}}
 }
 
 // removeNATGateway says when the addresses of the gateway are free. (Amazon VPC User Guide, "NAT
@@ -127,7 +122,10 @@ func removeAddress(r resource) removal {
 	if r.inUse {
 		return removal{note: "An Elastic IP that is in use can't be released: delete the NAT gateway or load balancer that uses it and wait until it is deleted, or disassociate the address."}
 	}
-	return removal{commands: [][]string{commandOn("ec2 release-address --allocation-id", r)}}
+	return removal{
+		note:     "No address that these commands release was in use when it was checked; an allowlist elsewhere may still name it.",
+		commands: [][]string{commandOn("ec2 release-address --allocation-id", r)},
+	}
 }
 
 // removals are the removals of some resources: each sentence, link and command once.

@@ -27,9 +27,8 @@ func networkKinds() []Kind {
 			Endpoint:   Endpoint{Host: "DNSName", Engine: "Type", Scheme: "Scheme"},
 			Look:       "elbv2 describe-load-balancers",
 			LookInside: "elbv2 describe-load-balancer-attributes --load-balancer-arn {id}",
-			RemoveNote: "The commands turn off the deletion protection of each load balancer first. If describe-load-balancer-attributes shows that it is on, ask who turned it on before you run them: it is there to prevent this deletion.",
+			RemoveNote: "AWS does not delete load balancers whose deletion protection is on, which describe-load-balancer-attributes shows: ask who turned it on before you turn it off (aws elbv2 modify-load-balancer-attributes --attributes Key=deletion_protection.enabled,Value=false).",
 			Remove: []string{
-				"elbv2 modify-load-balancer-attributes --attributes Key=deletion_protection.enabled,Value=false --load-balancer-arn {id}",
 				"elbv2 delete-load-balancer --load-balancer-arn {id}",
 			},
 		},

@@ -36,6 +36,11 @@ func CheckDNSAttribute(ctx context.Context, t Target, name facts.VPCAttribute) [
 		// (Amazon VPC Peering Guide, "Enable DNS resolution for a VPC peering connection".)
 		f.Detail = fmt.Sprintf("%s has %s off: the peering's DNS option can't be turned on, without which Astro does not resolve its instances' host names to private addresses.", t.VPC, setting)
 		f.Remedy.Text = "Enable " + setting + "."
+		if name == facts.DNSHostnames {
+			// (Route 53 Developer Guide, "Considerations when working with a private hosted zone": both settings are
+			// needed; Amazon VPC User Guide, "DNS attributes for your VPC".)
+			f.Remedy.Text += " It takes effect at once in the whole VPC: private hosted zones that are associated with it begin to answer, and instances with a public IPv4 address get a public DNS name."
+		}
 		f.Remedy.Look = []string{t.CLI("ec2", "describe-vpc-attribute", "--vpc-id", t.VPC, "--attribute", string(name))}
 		f.Remedy.Commands = []string{t.CLI("ec2", "modify-vpc-attribute", "--vpc-id", t.VPC, flag, `{"Value":true}`)}
 	}

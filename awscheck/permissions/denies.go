@@ -57,7 +57,7 @@ func (p *permissions) findDenies(ctx context.Context, a *account.Account, e evid
 	p.boundaryAllows = len(boundary) > 0 && !slices.ContainsFunc(boundary, func(action string) bool {
 		return !allowedWithoutDenies(documents.boundary, p.question(action, p.targets(action).all, e))
 	})
-	p.revision, p.exempts = p.reviseBoundary(documents.boundary, limited, e)
+	p.revision, p.exempts, p.exemptsAlone = p.reviseBoundary(documents.boundary, limited, e)
 }
 
 // maxManagedPolicy is how long a managed policy can be, in characters without white space.
@@ -67,31 +67,38 @@ const maxManagedPolicy = 6144
 // reviseBoundary returns how the boundary must read so that it denies none of some actions to the
 // activation: with the activation's role exempt from the statements that deny them or, where that
 // can't be said in them, without those, and with an allow of those that no other statement
-// allows. It also returns whether the role is exempt. It returns nil where the document is not known, is AWS's own or would be too long,
+// allows. The role is then exempt for this principal alone, if its ARN is known: with the actions, any
+// other principal could become an administrator through the role. It also returns whether the role is
+// exempt, and whether for this principal alone. It returns nil where the document is not known, is AWS's own or would be too long,
 // and where a condition decides whether a statement denies them.
-func (p *permissions) reviseBoundary(boundary []policyDocument, actions []string, e evidence) (v *awscheck.PolicyRevision, exempts bool) {
+func (p *permissions) reviseBoundary(boundary []policyDocument, actions []string, e evidence) (v *awscheck.PolicyRevision, exempts, alone bool) {
 	if len(actions) == 0 || len(boundary) != 1 || boundary[0].version == "" || strings.Contains(boundary[0].arn, ":iam::aws:") {
-		return nil, false
+		return nil, false, false
 	}
 	doc := boundary[0]
 	narrowed := map[string]json.RawMessage{} // by the statement that denies
 	exempts = true
 	for _, s := range p.denies[account.BoundaryLayer] {
 		if p.denial(s.policyStatement, actions, e) != yes {
-			return nil, false
+			return nil, false, false
 		}
 		narrowed[string(s.raw)] = p.exempting(s.policyStatement, actions, e)
 		exempts = exempts && narrowed[string(s.raw)] != nil
 	}
 	exempts = exempts && len(narrowed) > 0
+	alone = exempts
 	revised := revisedDocument{documentHead: doc.head}
 	for _, s := range doc.statements {
 		switch instead, denies := narrowed[string(s.raw)]; {
 		case denies && exempts:
 			revised.Statement = append(revised.Statement, instead)
+			others := p.forOthers(s)
+			if alone = alone && others != nil; others != nil {
+				revised.Statement = append(revised.Statement, others)
+			}
 		case denies:
 		case p.denial(s, actions, e) != no:
-			return nil, false // it may deny them, too
+			return nil, false, false // it may deny them, too
 		default:
 			revised.Statement = append(revised.Statement, s.raw)
 		}
@@ -109,10 +116,41 @@ func (p *permissions) reviseBoundary(boundary []policyDocument, actions []string
 	}
 	compact, err := encoded(revised, "")
 	if err != nil || len(compact) > maxManagedPolicy || len(narrowed) == 0 && lacks == nil {
-		return nil, false
+		return nil, false, false
 	}
 	text, _ := encoded(revised, "  ")
-	return &awscheck.PolicyRevision{ARN: doc.arn, Version: doc.version, Document: text}, exempts
+	return &awscheck.PolicyRevision{ARN: doc.arn, Version: doc.version, Document: text}, exempts, alone
+}
+
+// forOthers is a statement that denies, for every principal but this one and for the roles of the
+// activation alone, which the statement itself exempts; nil where the principal is not known, or the
+// statement has a condition of its own. (IAM User Guide, "AWS global condition context keys",
+// aws:PrincipalArn: of a session, it is the ARN of the role.)
+func (p *permissions) forOthers(s policyStatement) json.RawMessage {
+	var has struct {
+		Sid               string
+		Action, NotAction json.RawMessage
+		Condition         json.RawMessage
+	}
+	if p.source == "" || json.Unmarshal(s.raw, &has) != nil || has.Condition != nil {
+		return nil
+	}
+	others := struct {
+		Sid               string `json:",omitempty"`
+		Effect            string
+		Action, NotAction json.RawMessage `json:",omitempty"`
+		Resource          []string
+		Condition         map[string]map[string]string
+	}{Effect: "Deny", Action: has.Action, NotAction: has.NotAction, Resource: p.roleARNs(p.needs.Roles),
+		Condition: map[string]map[string]string{"ArnNotEquals": {"aws:PrincipalArn": p.source}}}
+	if has.Sid != "" {
+		others.Sid = has.Sid + "ByOthers" // the ids of a document differ
+	}
+	text, err := encoded(others, "")
+	if err != nil {
+		return nil
+	}
+	return json.RawMessage(text)
 }
 
 // exempting is a statement that denies, with the roles of the activation exempt; nil where that

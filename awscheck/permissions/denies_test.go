@@ -34,7 +34,7 @@ func TestTheOwnerOfAnExplicitDenySeesIt(t *testing.T) {
 		says   string
 	}{
 		{name: "a boundary", has: underBoundary(allow, guardrail), in: arn + ", version v3",
-			look: []string{"aws iam get-policy-version --policy-arn " + arn + " --version-id v3", simulate}, says: "Ask the boundary's owner to exempt arn:aws:iam::111122223333:role/astronomer-remote-management, the role of the activation, from statement NoNewRoles in the permissions boundary " + arn + " (as NotResource instead of Resource). An explicit deny of iam:CreateRole, iam:PutRolePolicy overrides every allow: a policy attached to the principal does not help. The boundary's other statements allow them."},
+			look: []string{"aws iam get-policy-version --policy-arn " + arn + " --version-id v3", simulate}, says: "Ask the boundary's owner to exempt arn:aws:iam::111122223333:role/astronomer-remote-management, the role of the activation, from statement NoNewRoles in the permissions boundary " + arn + " (as NotResource instead of Resource), and deny the same on this role to every principal but arn:aws:iam::111122223333:user/ana (ArnNotEquals on aws:PrincipalArn). An explicit deny of iam:CreateRole, iam:PutRolePolicy overrides every allow: a policy attached to the principal does not help. The boundary's other statements allow them."},
 		{name: "a boundary, and in it a statement that may deny, too", has: underBoundary(allow, guardrail, `{"Sid":"Tagged","Effect":"Deny","Action":"iam:CreateRole","Resource":"*","Condition":{"StringEquals":{"aws:RequestTag/team":"x"}}}`),
 			in: arn + ", version v3", says: "Ask the boundary's owner to remove statement NoNewRoles from the permissions boundary"},
 		{name: "a boundary that allows neither", has: underBoundary(`{"Effect":"Allow","NotAction":"iam:*","Resource":"*"}`, `{"Effect":"Allow","Action":["iam:Get*","iam:List*"],"Resource":"*"}`, guardrail),
@@ -53,7 +53,7 @@ func TestTheOwnerOfAnExplicitDenySeesIt(t *testing.T) {
 		{name: "a boundary that does not allow it", has: underBoundary(simtest.Statement("Allow", "iam:Get*", "iam:List*", "iam:Simulate*", "iam:Delete*", "iam:Update*", "cloudformation:*")),
 			look: []string{"aws iam get-policy-version --policy-arn " + arn, simulate}, says: "Ask the boundary's owner to allow iam:CreateRole in the permissions boundary " + arn + ". A policy attached"},
 		{name: "a service control policy", has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}}}, SCPs: []string{document(allow, guardrail)}},
-			look: []string{"aws organizations list-policies-for-target --target-id 111122223333 --filter SERVICE_CONTROL_POLICY", "aws organizations list-parents --child-id 111122223333"}, says: `AWS does not report which of these policies denies: it is attached to the account, to an organizational unit above it, or to the root. To exempt the principal, in each statement that denies: if the Condition has ArnNotLike, ArnNotEquals, StringNotLike or StringNotEquals with aws:PrincipalArn, add arn:aws:iam::111122223333:user/ana to the values; if not, add "ArnNotEquals": {"aws:PrincipalArn": "arn:aws:iam::111122223333:user/ana"} to the Condition.`},
+			look: []string{"aws organizations list-policies-for-target --target-id 111122223333 --filter SERVICE_CONTROL_POLICY", "aws organizations list-parents --child-id 111122223333"}, says: `AWS does not report which of these policies denies: it is attached to the account, to an organizational unit above it, or to the root. If the statement denies more than that, split it, so that the principal is exempt from no more. To exempt the principal, in each statement that denies: if the Condition has ArnNotLike, ArnNotEquals, StringNotLike or StringNotEquals with aws:PrincipalArn, add arn:aws:iam::111122223333:user/ana to the values; if not, add "ArnNotEquals": {"aws:PrincipalArn": "arn:aws:iam::111122223333:user/ana"} to the Condition.`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			found := permissionsIn(t, simtest.IAMWorld(simtest.Ana, tt.has, tt.faults...), "eu-west-1")
@@ -85,7 +85,7 @@ func TestTheOwnerOfAnExplicitDenySeesIt(t *testing.T) {
 	if look := strings.Join(f.Remedy.Look, "\n"); look != "aws organizations describe-policy --policy-id p-2kgnabcd\naws organizations list-targets-for-policy --policy-id p-2kgnabcd" {
 		t.Errorf("for a policy that AWS names, the commands are %s: %s", look, f.Detail)
 	}
-	if !strings.Contains(f.Remedy.Text, "in the service control policy "+scp+", or to remove") || strings.Contains(f.Remedy.Text, "AWS does not report which") {
+	if !strings.Contains(f.Remedy.Text, "in the service control policy "+scp+": ") || strings.Contains(f.Remedy.Text, "AWS does not report which") {
 		t.Errorf("the fix does not name the policy that AWS names: %s", f.Remedy.Text)
 	}
 }
@@ -107,15 +107,16 @@ func TestTheOwnerOfABoundaryGetsTheWholeDocument(t *testing.T) {
 	for name, tt := range map[string]struct {
 		statements []string
 		kept       []string // parts of the document; nil: there is none
+		alone      bool     // the role is exempt for this principal alone
 	}{
-		"with the role exempt, and with all others":    {[]string{allow, guardrail, other}, []string{`"All"`, `"NotResource": "` + role + `"`, `"NoUsers"`, `"<&*"`}},
-		"with the role added to those that are exempt": {[]string{allow, exempts}, []string{`:role/mine"`, role}},
-		"without a statement about some resources":     {[]string{allow, onRoles}, []string{`"All"`}},
-		"without a statement about what has no role":   {[]string{allow, lists}, []string{`"All"`}},
-		"with an allow, where none is left":            {[]string{some, guardrail}, []string{`"iam:Simulate*"`, `"iam:CreateRole"`}},
-		"with an allow, where nothing denies":          {[]string{some}, []string{`"iam:Simulate*"`, `"iam:CreateRole"`}},
-		"not where a condition decides":                {[]string{allow, guardrail, tagged}, nil},
-		"not where it would be too long":               {[]string{allow, guardrail, strings.Replace(other, "<&*", strings.Repeat("x", 6200), 1)}, nil},
+		"with the role exempt, and with all others":    {[]string{allow, guardrail, other}, []string{`"All"`, `"NotResource": "` + role + `"`, `"NoNewRolesByOthers"`, `"NoUsers"`, `"<&*"`}, true},
+		"with the role added to those that are exempt": {[]string{allow, exempts}, []string{`:role/mine"`, role}, true},
+		"without a statement about some resources":     {[]string{allow, onRoles}, []string{`"All"`}, false},
+		"without a statement about what has no role":   {[]string{allow, lists}, []string{`"All"`}, false},
+		"with an allow, where none is left":            {[]string{some, guardrail}, []string{`"iam:Simulate*"`, `"iam:CreateRole"`}, false},
+		"with an allow, where nothing denies":          {[]string{some}, []string{`"iam:Simulate*"`, `"iam:CreateRole"`}, false},
+		"not where a condition decides":                {[]string{allow, guardrail, tagged}, nil, false},
+		"not where it would be too long":               {[]string{allow, guardrail, strings.Replace(other, "<&*", strings.Repeat("x", 6200), 1)}, nil, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			boundary := &awssim.Policy{Name: "guardrail", Kind: awssim.CustomerManaged, Document: simtest.Policy("", tt.statements...).Document}
@@ -137,8 +138,16 @@ func TestTheOwnerOfABoundaryGetsTheWholeDocument(t *testing.T) {
 			if v.ARN != "arn:aws:iam::111122223333:policy/guardrail" || v.Version != "v3" || strings.Contains(v.Document, "NoNewRoles") && !strings.Contains(v.Document, role) {
 				t.Errorf("%s, version %s:\n%s", v.ARN, v.Version, v.Document)
 			}
-			// With it, nothing is denied anymore to the activation.
+			// With it, nothing is denied anymore to the activation, and another principal with the same
+			// boundary is still denied what it was denied on the role.
 			boundary.Document = v.Document
+			if tt.alone {
+				bob := has()
+				bob.Users[0].Name = "bob"
+				if f := permissionsIn(t, simtest.IAMWorld("arn:aws:iam::111122223333:user/bob", bob), "eu-west-1")[create]; f.Status != awscheck.Fail {
+					t.Errorf("to bob, %s is %s: %s\n%s", f.ID, f.Status, f.Detail, v.Document)
+				}
+			}
 			for id, f := range permissionsIn(t, simtest.IAMWorld(simtest.Ana, has()), "eu-west-1") {
 				if f.Status != awscheck.Pass && f.Status != awscheck.Warn {
 					t.Errorf("%s is still %s: %s", id, f.Status, f.Detail)

@@ -79,6 +79,9 @@ func (p permissions) liftBoundary(name string) string {
 	if p.exempts {
 		what = fmt.Sprintf("exempt %s, the role of the activation, from %s in %s (as NotResource instead of Resource)",
 			words.List(p.roleARNs(p.needs.Roles)), p.statementsOf(account.BoundaryLayer, them(denied)), name)
+		if p.exemptsAlone {
+			what += fmt.Sprintf(", and deny the same on this role to every principal but %s (ArnNotEquals on aws:PrincipalArn)", p.source)
+		}
 	}
 	fix := fmt.Sprintf("Ask the boundary's owner to %s. An explicit deny of %s overrides every allow: a policy attached to the principal does not help.",
 		what, listActions(denied))
@@ -104,10 +107,10 @@ func (p permissions) liftOrganization(actions []string) string {
 	if named := p.namedByOrganization(actions); named != nil {
 		policies, where = "the service control policy "+words.List(named), ""
 	}
-	fix := fmt.Sprintf("Ask an administrator of your AWS organization to exempt this principal from the statement that denies %s in %s, or to remove the statement, for every account that the policy applies to: an explicit deny overrides every allow.",
+	fix := fmt.Sprintf("Ask an administrator of your AWS organization to exempt this principal from the statement that denies %s in %s: an explicit deny overrides every allow.",
 		listActions(actions), policies) + inAccount + where
 	if p.source != "" {
-		fix += fmt.Sprintf(" To exempt the principal, in each statement that denies: if the Condition has ArnNotLike, ArnNotEquals, StringNotLike or StringNotEquals with aws:PrincipalArn, add %s to the values; if not, add \"ArnNotEquals\": {\"aws:PrincipalArn\": \"%s\"} to the Condition. Only the activation needs the exemption: remove it afterwards.",
+		fix += fmt.Sprintf(" If the statement denies more than that, split it, so that the principal is exempt from no more. To exempt the principal, in each statement that denies: if the Condition has ArnNotLike, ArnNotEquals, StringNotLike or StringNotEquals with aws:PrincipalArn, add %s to the values; if not, add \"ArnNotEquals\": {\"aws:PrincipalArn\": \"%s\"} to the Condition. Only the activation needs the exemption: remove it afterwards.",
 			p.source, p.source)
 	}
 	return fix

@@ -74,6 +74,7 @@ type permissions struct {
 	boundaryAllows bool                                        // it would allow what its statements deny explicitly
 	revision       *awscheck.PolicyRevision                    // of the boundary, if it denies; nil: not known
 	exempts        bool                                        // the revision exempts the activation's role from what denies
+	exemptsAlone   bool                                        // and for this principal alone
 }
 
 // A permission is the decision about one action, over all its targets.

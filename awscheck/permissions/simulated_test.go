@@ -139,7 +139,7 @@ func TestSimulatedPermissions(t *testing.T) {
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()},
 				Boundary: &awssim.Policy{Name: "developers", Document: simtest.Policy("", simtest.Statement("Allow", "*"), deny("iam:CreateRole")).Document}}}},
 			want: map[string]permissionWant{
-				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "from the statement that denies it in the permissions boundary arn:aws:iam::111122223333:policy/developers (as NotResource instead of Resource). An explicit deny of iam:CreateRole overrides every allow: a policy attached to the principal does not help. The boundary's other statements allow it.",
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "from the statement that denies it in the permissions boundary arn:aws:iam::111122223333:policy/developers (as NotResource instead of Resource), and deny the same on this role to every principal but arn:aws:iam::111122223333:user/ana (ArnNotEquals on aws:PrincipalArn). An explicit deny of iam:CreateRole overrides every allow: a policy attached to the principal does not help. The boundary's other statements allow it.",
 					policy: []string{}, owner: awscheck.OwnerIdentity},
 			},
 		},
@@ -165,7 +165,7 @@ func TestSimulatedPermissions(t *testing.T) {
 			has: awssim.IAM{Users: []awssim.User{{Name: "ana", Policies: []awssim.Policy{awssim.Administrator()}}},
 				SCPs: []string{simtest.Policy("", simtest.Statement("Allow", "*"), deny("iam:CreateRole")).Document}},
 			want: map[string]permissionWant{
-				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "Ask an administrator of your AWS organization to exempt this principal from the statement that denies iam:CreateRole in the service control policies of account 111122223333, or to remove the statement", policy: []string{}, owner: awscheck.OwnerOrganization},
+				create: {status: awscheck.Fail, evidence: awscheck.Simulated, says: "Ask an administrator of your AWS organization to exempt this principal from the statement that denies iam:CreateRole in the service control policies of account 111122223333: an explicit deny", policy: []string{}, owner: awscheck.OwnerOrganization},
 				read:   {status: awscheck.Pass, evidence: awscheck.Simulated},
 			},
 		},

@@ -56,8 +56,8 @@ func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 		"a quota": {
 			[]awscheck.Finding{found("region.quota.L-1216C47A", awscheck.Fail, awscheck.Remedy{Text: "Request it.", Commands: []string{"aws service-quotas request-it --region us-east-1" + profile}})},
 			"Account administrator",
-			[]string{"Preparing AWS account 111122223333 for Astro: 1 blocker", "Fix: Request it.", "aws service-quotas request-it --region us-east-1\n",
-				"Run the commands with credentials for AWS account 111122223333."},
+			[]string{"Preparing AWS account 111122223333 for Astro: 1 blocker", "Run the commands below with credentials for AWS account 111122223333. This must print 111122223333: `aws sts get-caller-identity --query Account --output text`",
+				"Fix: Request it.", "aws service-quotas request-it --region us-east-1\n"},
 			[]string{"request-it --region us-east-1" + profile, "Later: not before we ask you to", "CloudFormation stack"}, // the sender creates it
 		},
 		"what is only to come": {
@@ -66,8 +66,8 @@ func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 		"the target VPC": {
 			[]awscheck.Finding{found("dns.hostnames", awscheck.Fail, awscheck.Remedy{Text: "Turn it on.", Commands: []string{"aws ec2 modify-vpc-attribute --profile 'data platform'"}})},
 			"Target VPC's owner",
-			[]string{"VPC peering of vpc-0a1b2c3d4e5f60718 with Astro", "Its VPC (10.96.0.0/19)", "aws ec2 modify-vpc-attribute\n", "accept it only if it prints pending-acceptance, 111122223333 and 10.96.0.0/19.",
-				"PEERING_ID=pcx-REPLACE_ME", "accept-vpc-peering-connection", "--destination-cidr-block 10.96.0.0/19", "credentials for AWS account 444455556666"},
+			[]string{"VPC peering of vpc-0a1b2c3d4e5f60718 with Astro", "Its VPC (10.96.0.0/19)", "credentials for AWS account 444455556666", "aws ec2 modify-vpc-attribute\n", "accept it only if it prints pending-acceptance, 111122223333 and 10.96.0.0/19.",
+				"PEERING_ID=pcx-REPLACE_ME", "accept-vpc-peering-connection", "--destination-cidr-block 10.96.0.0/19"},
 			[]string{"Wait with every command", "credentials for AWS account 111122223333", "astro-activate", "--profile"},
 		},
 		"a statement that denies": {
@@ -77,7 +77,7 @@ func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 		},
 		"a service control policy": {
 			[]awscheck.Finding{found("permissions.iam.CreateRole", awscheck.Fail, awscheck.Remedy{Owner: awscheck.OwnerOrganization, Text: "Remove it.", Look: []string{"aws organizations describe-policy"}})},
-			"Organization administrator", []string{"aws organizations describe-policy", "credentials for the management account", "Only the principal itself (our principal) can check this"}, []string{"credentials for AWS account", "astro-activate check"},
+			"Organization administrator", []string{"credentials for the management account", "aws organizations describe-policy", "Only the principal itself (our principal) can check this"}, []string{"credentials for AWS account", "astro-activate check"},
 		},
 		"what is to be deleted": {
 			[]awscheck.Finding{found("account.clean", awscheck.Fail, awscheck.Remedy{Deletes: 1, Commands: []string{"aws ec2 delete-nat-gateway"}}), found("account.clean", awscheck.Fail, awscheck.Remedy{Deletes: 1, Commands: []string{"aws ec2 release-address"}})},
@@ -98,7 +98,7 @@ func TestEachOwnerIsAskedForWhatIsTheirs(t *testing.T) {
 		},
 		"what may stay": {
 			[]awscheck.Finding{found("account.clean", awscheck.Warn, awscheck.Remedy{Owner: awscheck.OwnerIdentity, Text: "If it may stay, acknowledge account.clean with a reason."})},
-			"IAM administrator", []string{"Where a fix mentions acknowledging", "Tell us, and we check again.\n"}, []string{"What must be resolved"},
+			"IAM administrator", []string{"If it may stay, reply with the reason.", "Where you reply with a reason, you need not change anything", "Tell us, and we check again.\n"}, []string{"What must be resolved"},
 		},
 		"the engineer": {
 			[]awscheck.Finding{found("account.clean", awscheck.Fail, awscheck.Remedy{})},
@@ -598,23 +598,23 @@ func TestQuotasComeFirstAndAgreeWithWhatIsDeleted(t *testing.T) {
 		quota("L-0263D0A3", "Request an increase of the quota to 8 (6 used), or remove some of the 4 Elastic IPs in use."),
 		quota("L-FE5A380F", "Request an increase of the quota to 9 (6 used), or remove some of the 5 NAT gateways in use."))
 	expectIn(t, textTo(r, "Account administrator"), []string{
-		"region.quota.L-0263D0A3", "Decide first whether the 4 Elastic IPs go or stay: account.clean below asks to delete them. If they go, request nothing: the quota is large enough once they are deleted. If they stay, request an increase of the quota to 8 (6 used).",
+		"Quota L-0263D0A3 (region.quota.L-0263D0A3)", "Decide first whether the 4 Elastic IPs go or stay: we ask you below to delete them. If they go, request nothing: the quota is large enough once they are deleted. If they stay, request an increase of the quota to 8 (6 used).",
 		"region.quota.L-FE5A380F", "Request an increase of the quota to 9 (6 used), or remove some of the 5 NAT gateways in use.",
-		"account.clean: 4 Elastic IPs",
-		"Request first what AWS can take days to decide on: the increase of region.quota.L-FE5A380F. Next, decide what goes and what stays: request the increase of region.quota.L-0263D0A3 only if the 4 Elastic IPs stay."}, nil)
+		"4 Elastic IPs in us-east-1 (account.clean)",
+		"Request first what AWS can take days to decide on: the increase of Quota L-FE5A380F. Next, decide what goes and what stays: request the increase of Quota L-0263D0A3 only if the 4 Elastic IPs stay."}, nil)
 }
 
 // "Who says that our export has to go, and who decides that it may stay?"
 func TestWhoseRuleItIsThatAResourceHasToGo(t *testing.T) {
 	keep := inUse
-	keep.Remedy.Text = "Delete it. If it may stay, acknowledge account.clean with a reason."
+	keep.Remedy.Text = "Delete it, or activate in a new account instead. If it may stay, acknowledge account.clean with a reason."
 	expectIn(t, textTo(situation(t, peered, keep), "Account administrator"), []string{
-		"Astronomer requires a clean AWS account for it, in which nothing else runs",
+		"Astronomer requires a clean AWS account for it, in which nothing else runs", "Delete it. If it may stay, reply with the reason.",
 		`That the account must be clean is Astronomer's rule, not ours and not AWS's: the prerequisites in Astro's documentation ("Activate your data plane") ask for a clean AWS account, and name no exception.`,
-		"if that is what you decide, answer with the reason", "Our request to Astronomer names the reason, and Astronomer may still ask for a clean account."}, nil)
+		"Where you reply with a reason", "Our request to Astronomer names it, and Astronomer may still ask for a clean account: then we activate another account."}, []string{"acknowledge", "in a new account"})
 	rule := awscheck.Finding{ID: awscheck.DNSResolver, Status: awscheck.Warn, Title: "A rule forwards", Detail: "It does.", Evidence: awscheck.Live,
 		Remedy: awscheck.Remedy{Text: "Share it. If it has these records, acknowledge dns.resolver with a reason."}}
-	expectIn(t, textTo(situation(t, peered, rule), "Target VPC's owner"), []string{"if that is what you decide, answer with the reason"}, []string{"Our request to Astronomer names the reason", "Astronomer's rule"})
+	expectIn(t, textTo(situation(t, peered, rule), "Target VPC's owner"), []string{"If it has these records, reply with the reason.", "Where you reply with a reason"}, []string{"Our request to Astronomer names", "Astronomer's rule"})
 	r := situation(t, peered, keep)
 	for i := range r.Findings {
 		r.Findings[i].Acknowledged = "The export ends in May"
@@ -638,10 +638,9 @@ func TestTheLimitToOneRoleIsARequestAndTheMessageSaysWhatTheCheckThenShows(t *te
 	r.Identity.ARN, r.Identity.Account, r.Identity.Partition = "arn:aws:iam::111122223333:user/ana", "111122223333", "aws"
 	const role = "arn:aws:iam::111122223333:role/astronomer-remote-management"
 	expectIn(t, textTo(r, "IAM administrator"), []string{
-		"Our request, which the activation does not depend on: limit these IAM actions, except ListRoles, to " + role + ", as Resource",
-		"What our check shows for each of them: now, where it is missing, a failure, which blocks the activation.",
-		`Allowed on this role only: a warning ("on ` + role + ` only, not on every resource"), which blocks nothing`,
-		"Allowed on every role: passed."}, []string{"The check then warns"})
+		"Our request, which the activation does not depend on: allow these IAM actions, except ListRoles, to our principal alone, on " + role + " alone (as Resource",
+		"A principal that has them, even on this role alone, can give the role any policy, assume it, and so become an administrator of the account.",
+		"one that is allowed on this role alone as a warning, which blocks nothing."}, []string{"The check then warns"})
 }
 
 // The simulator is asked about what the policies are to allow: actions on the activation's role,

@@ -49,7 +49,7 @@ func (h *handoff) writeCheck(t *text) {
 }
 
 // withNewCIDR says what the placeholder in a check's command is.
-const withNewCIDR = "Run it once you have the new CIDR, in place of " + toFill + "."
+const withNewCIDR = "Once you have the new CIDR, put it in place of " + toFill + ", then run:"
 
 // writeDemoFlag says what the command of a demo's message asks, and what the same one asks at AWS.
 func writeDemoFlag(r Report, t *text) {
@@ -176,6 +176,12 @@ func requestsIncrease(f *Finding) bool {
 	return strings.HasPrefix(f.ID, awscheck.RegionQuota) && strings.HasPrefix(f.Remedy.Text, "Request ")
 }
 
+// quotaOf is the name of the quota that a problem is about.
+func quotaOf(f *Finding) string {
+	name, _, _ := strings.Cut(f.Title, ": ")
+	return name
+}
+
 // increasesFirst puts requests for quotas before what takes less time. A quota that is large
 // enough once what another problem lists is deleted needs none, unless that stays. (AWS General Reference of 2018, "AWS
 // Service Limits": an increase may take a couple of days.)
@@ -189,9 +195,9 @@ func (h *handoff) increasesFirst() {
 		what, used, _ := strings.Cut(f.Remedy.Text, ", or remove some of the ")
 		used = strings.TrimSuffix(used, " in use.")
 		if used != "" && has(h.removals(), func(o *Finding) bool { return o.Title == used+" in "+h.plan.astroRegion }) {
-			f.Remedy.Text = "Decide first whether the " + used + " go or stay: " + awscheck.AccountClean + " below asks to delete them. If they go, request nothing: the quota is large enough once they are deleted. If they stay, r" +
+			f.Remedy.Text = "Decide first whether the " + used + " go or stay: we ask you below to delete them. If they go, request nothing: the quota is large enough once they are deleted. If they stay, r" +
 				strings.TrimPrefix(what, "R") + "."
-			h.undecided = append(h.undecided, f.ID+" only if the "+used+" stay")
+			h.undecided = append(h.undecided, quotaOf(&f)+" only if the "+used+" stay")
 		}
 		first = append(first, f)
 	}
@@ -202,11 +208,14 @@ func (h *handoff) increasesFirst() {
 // applies to every principal that has it. (IAM API Reference, CreatePolicyVersion and
 // ListEntitiesForPolicy; IAM User Guide, "Versioning IAM policies": five versions are kept.)
 func (h *handoff) revised(r awscheck.Remedy, v awscheck.PolicyRevision) awscheck.Remedy {
-	r.Text = wording.Sentence(r.Text) + " The command below \"Change\" does that: it makes a new default version of the policy, with all other statements of version " + v.Version +
-		". Run it only if list-policy-versions shows that the default version is still " + v.Version + ". It applies to every principal that has this boundary; list-entities-for-policy lists them. Each of them that is otherwise allowed these actions can then create and change the role. " +
-		"IAM keeps five versions of a policy: if list-policy-versions shows five, delete one first that is not the default (aws iam delete-policy-version). After the activation, make " + v.Version + " the default again (aws iam set-default-policy-version)."
-	r.Policy = nil // the document has it
 	arn := awscheck.Quote(v.ARN)
+	r.Text = wording.Sentence(r.Text) + " The command below \"Change\" does that: it makes a new default version of the policy, with all other statements of version " + v.Version +
+		". First look at list-policy-versions: the default version must still be " + v.Version + ", and there must be at most four versions, because IAM keeps five (aws iam delete-policy-version --policy-arn " + arn + " --version-id and an old one). If the policy is deployed from code, make the change there."
+	if !strings.Contains(r.Text, "every principal but") {
+		r.Text += " It applies to every principal that has this boundary, which list-entities-for-policy lists: each of them that is otherwise allowed these actions can then become an administrator of the account through the role."
+	}
+	r.Text += " After the activation, make " + v.Version + " the default again: aws iam set-default-policy-version --policy-arn " + arn + " --version-id " + v.Version + "."
+	r.Policy = nil // the document has it
 	r.Look = append(slices.Clone(r.Look), h.made("aws iam list-entities-for-policy --policy-arn "+arn+" --policy-usage-filter PermissionsBoundary", "aws iam list-policy-versions --policy-arn "+arn)...)
 	r.Commands = append(slices.Clone(r.Commands), h.made("aws iam create-policy-version --policy-arn "+arn+" --set-as-default --policy-document "+awscheck.Quote(v.Document))...)
 	return r
@@ -225,8 +234,9 @@ func (h *handoff) writeNeeds(t *text, added bool) {
 	t.item("With that it creates, in " + h.accountName() + ", the stack " + need.PriorStacks[0] + ", and the stack creates the role " + need.PriorRoles[0] +
 		" for Astronomer. Both names are those of Astronomer's documentation of " + need.Version + ".")
 	if role := h.astroRole(need.PriorRoles[0]); role != "" && !h.r.Masked {
-		t.item("Our request, which the activation does not depend on: limit these IAM actions, except ListRoles, to " + role + ", as Resource of a statement that allows, or as NotResource of one that denies. Allowed on every role, they let their principal become an administrator of the account.")
-		t.item("What our check shows for each of them: now, where it is missing, a failure, which blocks the activation. Allowed on this role only: a warning (\"on " + role + " only, not on every resource\"), which blocks nothing; its advice to allow every resource matters only if Astronomer uses another name. Allowed on every role: passed.")
+		t.item("Our request, which the activation does not depend on: allow these IAM actions, except ListRoles, to our principal alone, on " + role + " alone (as Resource of a statement that allows, or as NotResource of one that denies), and take them back after the activation. " +
+			"A principal that has them, even on this role alone, can give the role any policy, assume it, and so become an administrator of the account.")
+		t.item("Our check reports an action that is missing as a failure, which blocks the activation, and one that is allowed on this role alone as a warning, which blocks nothing.")
 	}
 	switch unknown := h.unknownActions(need); {
 	case len(unknown) == 0:

@@ -277,8 +277,12 @@ func writeNewCIDR(h *handoff, t *text) {
 	if len(h.newCIDR) == 0 {
 		return
 	}
-	writeFindings(t, headingNewCIDR, h.newCIDR)
-	t.under("Put the new CIDR in place of " + toFill + ".")
+	t.heading(headingNewCIDR)
+	t.item("In the commands, put the new CIDR in place of " + toFill + ".")
+	for _, f := range h.newCIDR {
+		t.finding(f)
+		writeRemedy(t, f.Remedy)
+	}
 }
 
 // writeAcceptance writes the commands that accept the request and add the routes. Each shows
@@ -304,7 +308,7 @@ func writeAcceptance(h *handoff, t *text) {
 	for _, c := range []string{accept, show} {
 		t.code("sh", []string{runnable(h.r, c)})
 	}
-	const each = "Add a route to each route table that a subnet of the VPC uses: our check reads all of them."
+	const each = "Add a route to each route table that a subnet of the VPC uses, so that what runs in any of them can answer Astro."
 	if tables := h.plan.describeTables(); h.served == "" {
 		t.under("This lists the route tables of the VPC: whether each is the main one, and the subnets that use it. A subnet that none names uses the main one.")
 		t.code("sh", []string{runnable(h.r, findTables(h))})

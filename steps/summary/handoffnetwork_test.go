@@ -52,14 +52,14 @@ func TestTheOwnerOfTheTargetVPCKnowsWhatToDoAndInWhichOrder(t *testing.T) {
 				"What blocks", "--cidr 10.96.0.0/19", headingLater}, []string{"The order", headingNewCIDR, "ASTRO_CIDR"}},
 		"a rule for a CIDR that will change": {[]awscheck.Finding{overlaps, admit, network(awscheck.DNSResolver, awscheck.Warn)},
 			[]string{"1 blocker, 1 warning", "its CIDR is still to be chosen", "The data plane's CIDR must change: It does.", `1. Now: what is under "Warnings"`, "2. Once you have the new CIDR", `(1 blocker: "Port 3306 not open to the new CIDR")`, "3. Once we ask you to", "We check again with the new CIDR and send you what else it needs.",
-				"Warnings dns.resolver", headingNewCIDR + " path.security_groups", `ASTRO_CIDR=REPLACE_ME aws ec2 authorize-security-group-ingress --cidr "$ASTRO_CIDR" --region eu-west-1`, headingLater, `--destination-cidr-block "$ASTRO_CIDR"`,
+				"Warnings Title of dns.resolver", headingNewCIDR + " In the commands, put the new CIDR in place of REPLACE_ME. Port 3306 not open to the new CIDR (path.security_groups)", `ASTRO_CIDR=REPLACE_ME aws ec2 authorize-security-group-ingress --cidr "$ASTRO_CIDR" --region eu-west-1`, headingLater, `--destination-cidr-block "$ASTRO_CIDR"`,
 				`What must be resolved: "Port 3306 not open to the new CIDR"`},
 			[]string{"open to 10.96.0.0/19", "What blocks", "--cidr 10.96.0.0/19", "--destination-cidr-block 10.96.0.0/19"}},
 		"a CIDR inside of quotes": {[]awscheck.Finding{overlaps, inside}, []string{"{CidrIp=REPLACE_ME}"}, []string{"CidrIp=10.96"}},
 		"an account that we can't read": {[]awscheck.Finding{noCredentials},
 			[]string{"a check to run, and what is to come", "We have no credentials for AWS account 444455556666", "astro-activate verify --demo", "--set peering.vpc_id=vpc-0a1b2c3d4e5f60718", "describe-route-tables --filters Name=vpc-id,Values=vpc-0a1b2c3d4e5f60718",
-				"rtb-REPLACE_ME", "dns.accepter_option", "AllowDnsResolutionFromRemoteVpc=true --region eu-west-1", "dns.zones", "create-vpc-association-authorization --hosted-zone-id Z08230031EXAMPLE0001 --vpc VPCRegion=us-east-1", "delete-vpc-association-authorization"},
-			[]string{"astro-activate check", "associate-vpc-with-hosted-zone", "--profile astro", "the runbook"}},
+				"rtb-REPLACE_ME", "dns.accepter_option", "AllowDnsResolutionFromRemoteVpc=true --region eu-west-1", "dns.zones", "create-vpc-association-authorization --hosted-zone-id Z08230031EXAMPLE0001 --vpc VPCRegion=us-east-1", "Only after we have confirmed the association: aws route53 delete-vpc-association-authorization"},
+			[]string{"# Only after", "astro-activate check", "associate-vpc-with-hosted-zone", "--profile astro", "the runbook"}},
 	} {
 		t.Run(name, func(t *testing.T) { expectIn(t, textTo(situation(t, withZone, tt.found...), target), tt.want, tt.not) })
 	}
@@ -154,7 +154,15 @@ func TestVerifyHandsOnWhatIsNotThereYet(t *testing.T) {
 		{ID: awscheck.VerifyDNSOption, Step: "verify", Status: awscheck.Unverified, Title: "DNS option", Detail: "Not before it is active.", Cause: awscheck.VerifyActive, Remedy: awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Turn it on.", Commands: []string{"aws ec2 modify-it"}}},
 		{ID: awscheck.PathRoute, Step: "dns", Status: awscheck.Unverified, Title: "Route", Detail: "x", Cause: awscheck.VerifyActive, Remedy: awscheck.Remedy{Owner: awscheck.OwnerNetwork, Text: "Add it.", Commands: []string{"aws ec2 accept-it"}}},
 	}
-	expectIn(t, textTo(r, "Target VPC's owner"), []string{"1 blocker", "aws ec2 accept-it", "Then: once the peering is active", "verify.dns_option: DNS option", "To do: Turn it on.", "aws ec2 modify-it"}, []string{"describe-vpc-peering-connections", "path.route"})
+	expectIn(t, textTo(r, "Target VPC's owner"), []string{"1 blocker", "aws ec2 accept-it", "Then: once the peering is active", "DNS option (verify.dns_option)", "To do: Turn it on.", "aws ec2 modify-it"}, []string{"describe-vpc-peering-connections", "path.route"})
+}
+
+// A CIDR of the target VPC that was left out is in no request for the peering unnoticed.
+func TestTheRequestForThePeeringSaysThatACIDRWasLeftOut(t *testing.T) {
+	withCIDR := append(slices.Clone(peered), "peering.cidrs=10.40.0.0/16")
+	r := situation(t, withCIDR, awscheck.Finding{ID: awscheck.PeeringCIDRs, Status: awscheck.Warn, Title: "Target CIDR left out: 172.20.16.0/20", Detail: "It was.", Evidence: awscheck.Live, Remedy: awscheck.Remedy{Owner: awscheck.OwnerYou}})
+	expectIn(t, string(r.Handoff()), []string{"CIDRs: 10.40.0.0/16 (Target CIDR left out: 172.20.16.0/20)"}, nil)
+	expectIn(t, string(situation(t, withCIDR).Handoff()), []string{"CIDRs: 10.40.0.0/16\n"}, nil)
 }
 
 // A reason is for a check, and covers what other owners are asked about.
@@ -166,9 +174,9 @@ func TestAMessageSaysWhatAReasonCovers(t *testing.T) {
 	found := []awscheck.Finding{clean(awscheck.Fail, awscheck.OwnerAccount, "1 bucket: a. Type: B."), clean(awscheck.Fail, awscheck.OwnerAccount, "1 function: f."),
 		clean(awscheck.Fail, awscheck.OwnerAccount, "1 queue: q."), clean(awscheck.Warn, awscheck.OwnerIdentity, "1 IAM role: r.")}
 	r := situation(t, peered, found...)
-	expectIn(t, textTo(r, "Account administrator"), []string{"One reason for account.clean covers all 4 of its findings, also 1 in the message to another owner (IAM administrator): 1 IAM role: r. Give it only if"}, nil)
-	expectIn(t, textTo(r, "IAM administrator"), []string{"also 3 in the message to another owner (Account administrator): 1 bucket: a; 1 function: f; and 1 more. Give it only if"}, nil)
-	if text := textTo(situation(t, peered, found[3]), "IAM administrator"); strings.Contains(text, "One reason") {
+	expectIn(t, textTo(r, "Account administrator"), []string{"We record one reason for all 4 findings of this check, also 1 in the message to another owner (IAM administrator): 1 IAM role: r. Tell us which of yours may stay, and why"}, nil)
+	expectIn(t, textTo(r, "IAM administrator"), []string{"also 3 in the message to another owner (Account administrator): 1 bucket: a; 1 function: f; and 1 more. Tell us which"}, nil)
+	if text := textTo(situation(t, peered, found[3]), "IAM administrator"); strings.Contains(text, "one reason for all") {
 		t.Errorf("one finding:\n%s", text)
 	}
 	// Once it is given, the owners that have a message see it, and the sender all of it.
@@ -191,7 +199,7 @@ func TestTheOwnerOfABoundaryCanChangeIt(t *testing.T) {
 	r := situation(t, peered, denied)
 	r.Identity.Account, r.Identity.Partition = "111122223333", "aws"
 	const name = "IAM administrator"
-	expectIn(t, textTo(r, name), []string{"Remove its statement NoRoles. The command below", "all other statements of version v3", "keeps five versions", "aws iam get-policy-version", "list-entities-for-policy --policy-arn", "--policy-usage-filter PermissionsBoundary", "list-policy-versions",
+	expectIn(t, textTo(r, name), []string{"Remove its statement NoRoles. The command below", "all other statements of version v3", "keeps five (aws iam delete-policy-version --policy-arn 'arn:aws:iam::111122223333:policy/it'\\''s' --version-id and an old one)", "every principal that has this boundary", "--version-id v3", "aws iam get-policy-version", "list-entities-for-policy --policy-arn", "--policy-usage-filter PermissionsBoundary", "list-policy-versions",
 		"Change:", `aws iam create-policy-version --policy-arn 'arn:aws:iam::111122223333:policy/it'\''s' --set-as-default --policy-document '{ "Statement": [] }'`,
 		"All that our principal must be allowed to do", "iam:CreateRole, iam:DeleteRolePolicy", "astro-activate policy --for activation", "AstroCrossAccountIAMRole", "astronomer-remote-management for Astronomer", "arn:aws:iam::111122223333:role/astronomer-remote-management"},
 		[]string{"We could not verify"})

@@ -160,6 +160,7 @@ func (h *handoff) adapted(f Finding) Finding {
 	if h.owner == awscheck.OwnerIdentity || h.owner == awscheck.OwnerOrganization {
 		f.Remedy.Text = imperative(f.Remedy.Text)
 	}
+	f.Remedy.Text = withReply(f)
 	if v := f.Remedy.Revision; v != nil {
 		f.Remedy = h.revised(f.Remedy, *v)
 	}
@@ -196,6 +197,16 @@ func (h *handoff) adapted(f Finding) Finding {
 		f.Remedy.Text = "If it is not True, put the peering's id into the first line and run both lines."
 	}
 	return f
+}
+
+// replyWithReason is what the owner does in place of a fix: the sender acknowledges the finding with it.
+const replyWithReason = ", reply with the reason."
+
+// withReply is a fix without what only the sender can do: to acknowledge the finding, or to activate in
+// another account.
+func withReply(f Finding) string {
+	text := strings.Replace(f.Remedy.Text, ", acknowledge "+f.ID+" with a reason.", replyWithReason, 1)
+	return strings.Replace(text, ", or activate in a new account instead.", ".", 1)
 }
 
 // inOrganization is a denial as the organization's administrator reads it: where AWS does not name
@@ -273,7 +284,7 @@ func whereIs(h *handoff, private Finding) string {
 				if h.plan.account != "" {
 					in += " of AWS account " + h.plan.account
 				}
-				return fmt.Sprintf("Is %s in %s, whose CIDR %s contains %s? If it is, answer yes: we reach it through the peering with this VPC. If not, which public name does it have?",
+				return fmt.Sprintf("Is %s in %s, whose CIDR %s contains %s? If it is, answer yes: we reach it through the peering with this VPC. If not, which public name does it have? If it has none, in which VPC is it?",
 					awscheck.Clean(h.services[0].Host), in, cidr, a)
 			}
 		}

@@ -26,6 +26,10 @@ func (h *handoff) message() Message {
 		t.line(0, note)
 	}
 	t.line(0, h.intro())
+	if use := credentialsFor(h); use != "" {
+		t.WriteString("\n")
+		t.line(0, use)
+	}
 	if h.owner == awscheck.OwnerNetwork {
 		writePlan(h, &t)
 	}
@@ -103,7 +107,8 @@ func (h *handoff) intro() string {
 	switch h.owner {
 	case awscheck.OwnerIdentity, awscheck.OwnerOrganization:
 		if !h.target && !h.active {
-			text += "On the activation call, our principal creates a CloudFormation stack there, which creates Astronomer's IAM role. "
+			need := steps.DefaultRequirements()
+			text += "On the activation call, our principal creates a CloudFormation stack there, which creates Astronomer's IAM role. Astronomer requires that it has " + wording.Count(len(need.IAMActions)+1, "permission") + " for that. "
 		}
 	case awscheck.OwnerAccount:
 		text += "Astronomer requires a clean AWS account for it, in which nothing else runs, with sufficient quotas. "
@@ -135,6 +140,7 @@ func (h *handoff) intro() string {
 		text += "A check from our machine found a problem that you can resolve. "
 		if h.where {
 			text = strings.TrimSuffix(text, "a problem that you can resolve. ") + "that its address is not public. We have one question about it. "
+			return text + "We checked on " + checkedAt(h.r).Format(minute) + "."
 		}
 	default:
 		text += "A read-only check found what only you can resolve. "
@@ -239,30 +245,38 @@ func personOf(arn string) string {
 	return ""
 }
 
+// credentialsFor says which ones the commands are for, before the first of them: one that names a
+// resource by a name alone does the same in any account that has the name. "": there are no commands
+// for AWS.
+func credentialsFor(h *handoff) string {
+	runs := func(f *Finding) bool { return len(f.Remedy.Look)+len(f.Remedy.Commands) > 0 }
+	switch {
+	case h.owner == awscheck.OwnerService, h.owner == awscheck.OwnerAWS, h.owner == awscheck.OwnerAstronomer:
+		return ""
+	case !has(slices.Concat(h.open(), h.later), runs) && !slices.ContainsFunc(h.steps, func(s NextStep) bool { return len(s.Commands) > 0 }):
+		return ""
+	case h.owner == awscheck.OwnerOrganization:
+		return "Run the commands below with credentials for the management account of the organization, or for a delegated administrator."
+	}
+	text := "Run the commands below with credentials for " + h.accountName() + "."
+	if id := h.account(); id != "" && !h.r.Masked {
+		text += " This must print " + id + ": `aws sts get-caller-identity --query Account --output text`"
+	}
+	return text
+}
+
 // writeRules says what holds for all commands of the message.
 func (h *handoff) writeRules(t *text) {
-	var looks, changes, deletes, accepts bool
+	var deletes, accepts bool
 	for _, f := range slices.Concat(h.open(), h.later) {
-		looks = looks || len(f.Remedy.Look) > 0
-		changes = changes || len(f.Remedy.Commands) > 0
 		deletes = deletes || f.Remedy.Deletes > 0
-		accepts = accepts || strings.Contains(f.Remedy.Text, "acknowledge")
+		accepts = accepts || strings.Contains(f.Remedy.Text, replyWithReason)
 	}
-	for _, s := range h.steps {
-		changes = changes || len(s.Commands) > 0
-	}
-	aws := (looks || changes) && h.owner != awscheck.OwnerService
 	order := len(h.removals()) > 1
-	if !aws && !deletes && !accepts {
+	if !deletes && !accepts && !order && !ordersRequests(h) {
 		return
 	}
 	t.heading("About these fixes")
-	switch {
-	case aws && h.owner == awscheck.OwnerOrganization:
-		t.item("Run the commands with credentials for the management account of the organization, or for a delegated administrator.")
-	case aws:
-		t.item("Run the commands with credentials for " + h.accountName() + ".")
-	}
 	writeOrder(h, t)
 	isClean := func(f *Finding) bool { return f.ID == awscheck.AccountClean && f.Status != awscheck.Unverified }
 	if has(h.open(), isClean) {
@@ -272,26 +286,32 @@ func (h *handoff) writeRules(t *text) {
 		t.item("Delete in this order, from the top to the bottom, and wait until each is deleted. AWS refuses only some deletions (DependencyViolation) and deletes most resources even while they are in use: make sure first that nothing uses them.")
 	}
 	if deletes {
+		t.item("What a stack, an Auto Scaling group or code has created, delete there: it may create it again. The tags aws:cloudformation:stack-name and aws:autoscaling:groupName show the first two.")
 		t.item("Commands below a line that begins with \"Delete\" delete something, and that can't be undone: look first. No other command deletes what exists today.")
 	}
 	if accepts {
-		text := "Where a fix mentions acknowledging: if that is what you decide, answer with the reason, and we record it with the check, which then no longer counts. You need not change anything then."
+		text := "Where you reply with a reason, you need not change anything: we record the reason with the check, which then no longer counts."
 		if has(h.open(), isClean) {
-			text += " Our request to Astronomer names the reason, and Astronomer may still ask for a clean account."
+			text += " Our request to Astronomer names it, and Astronomer may still ask for a clean account: then we activate another account."
 		}
 		t.item(text)
 		h.writeCovers(t)
 	}
 }
 
+// ordersRequests reports whether there are requests for quotas beside what is to be done otherwise.
+func ordersRequests(h *handoff) bool {
+	return h.owner == awscheck.OwnerAccount && has(h.problems, requestsIncrease) && has(h.problems, func(f *Finding) bool { return !requestsIncrease(f) })
+}
+
 // writeOrder says which requests for quotas come first, and which only once something is decided.
 func writeOrder(h *handoff, t *text) {
-	if h.owner != awscheck.OwnerAccount || !has(h.problems, func(f *Finding) bool { return !requestsIncrease(f) }) {
+	if !ordersRequests(h) {
 		return
 	}
 	var now []string
 	for _, f := range only(h.problems, requestsIncrease) {
-		now = append(now, f.ID)
+		now = append(now, quotaOf(&f))
 	}
 	text := ""
 	if len(now) > 0 {
@@ -310,7 +330,7 @@ func writeOrder(h *handoff, t *text) {
 func (h *handoff) writeCovers(t *text) {
 	var done []string
 	for _, f := range h.open() {
-		if slices.Contains(done, f.ID) || !strings.Contains(f.Remedy.Text, "acknowledge") {
+		if slices.Contains(done, f.ID) || !strings.Contains(f.Remedy.Text, replyWithReason) {
 			continue
 		}
 		done = append(done, f.ID)
@@ -318,7 +338,7 @@ func (h *handoff) writeCovers(t *text) {
 		if len(all) < 2 {
 			continue
 		}
-		text := fmt.Sprintf("One reason for %s covers all %d of its findings", f.ID, len(all))
+		text := fmt.Sprintf("We record one reason for all %d findings of this check", len(all))
 		for _, o := range awscheck.Owners() {
 			theirs := only(ownedBy(o, all), func(f *Finding) bool { return o != h.owner || h.inTarget(*f) != h.target })
 			if len(theirs) == 0 {
@@ -330,7 +350,7 @@ func (h *handoff) writeCovers(t *text) {
 			}
 			text += ", also " + wording.Number(len(theirs)) + " " + whose + ": " + someFacts(theirs)
 		}
-		t.item(text + ". Give it only if that holds for all of them.")
+		t.item(text + ". Tell us which of yours may stay, and why: we record it once it holds for all of them.")
 	}
 }
 

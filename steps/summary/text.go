@@ -105,7 +105,7 @@ func (t *text) heading(s string) {
 }
 
 func (t *text) finding(f Finding) {
-	title := f.ID + ": " + f.Title
+	title := f.Title + " (" + f.ID + ")"
 	if t.style.Spoken {
 		title = f.Title
 	}
@@ -135,6 +135,10 @@ func (t *text) code(language string, texts []string) {
 	}
 	pad := strings.Repeat(" ", t.depth)
 	for _, s := range texts {
+		if s == afterAssociation { // not to be pasted with the one before
+			t.under(strings.TrimPrefix(s, "# "))
+			continue
+		}
 		lines := pasted([]string{s})
 		if language == "sh" && t.style.Shell != nil && t.style.Width > 0 && len(lines) == 1 { // of several, one may begin inside quotes
 			lines = t.style.Shell(lines[0], t.style.Width-t.depth)
@@ -150,7 +154,12 @@ func (t *text) removal(label string, texts []string) {
 	t.code("sh", texts)
 }
 
+// link stands apart from the commands above it, with which it would be pasted.
 func (t *text) link(url string) {
+	if t.style.Width == 0 { // no terminal
+		fmt.Fprintf(t, "    See %s\n", url) // in one line, whatever its length
+		return
+	}
 	pad := strings.Repeat(" ", t.depth)
 	t.paragraph(pad, pad, url, func(l string) string { return t.paint(Link, "", l) })
 }

@@ -76,7 +76,7 @@ func toSend(m *steps.Machine, savedAccount string) ToSend {
 			item(labelTarget, steps.KeyPeerAccount, notGiven),
 			item("region", steps.KeyPeerRegion, notGiven),
 			item(labelVPC, steps.KeyPeerVPC, notGiven),
-			item("CIDRs", steps.KeyPeerCIDRs, notGiven),
+			item(labelCIDRs, steps.KeyPeerCIDRs, notGiven),
 		}
 	}
 	return send
@@ -85,9 +85,16 @@ func toSend(m *steps.Machine, savedAccount string) ToSend {
 // ToReplace begins the note of a value that can't be sent as it is.
 const ToReplace = "to be replaced: "
 
-// markToReplace marks the CIDR where a check of it fails: what is copied before the problem is
-// solved must not be taken for the value to send.
+// markToReplace marks the CIDR where a check of it fails, and the target's CIDRs where they are not
+// the VPC's: what is copied before the problem is solved must not be taken for the value to send.
 func markToReplace(r *Report) {
+	for _, f := range r.Findings {
+		for i := range r.ToSend.Peering {
+			if item := &r.ToSend.Peering[i]; f.ID == awscheck.PeeringCIDRs && f.Acknowledged == "" && (f.Status == awscheck.Warn || f.Status == awscheck.Fail) && item.Label == labelCIDRs {
+				item.Note = f.Title // such as which one was left out
+			}
+		}
+	}
 	f, ok := unfitCIDR(*r)
 	if !ok {
 		return
@@ -134,6 +141,7 @@ const (
 	labelCIDR    = "VPC CIDR"
 	labelTarget  = "target account"
 	labelVPC     = "VPC"
+	labelCIDRs   = "CIDRs"
 )
 
 // text returns the value with its note, or the note alone.

@@ -256,7 +256,7 @@ func (p *Step) pressFindings(c component.Context, k tea.KeyPressMsg) component.A
 		return p.next(c)
 	case keys.Is(k, bound.NextProblem):
 		return component.NextProblem{}
-	case keys.Is(k, bound.Suggest) && len(p.suggestKeys(rows)) > 0:
+	case keys.Is(k, bound.Suggest) && len(suggestKeys(p, rows)) > 0:
 		p.focusForm()
 		return p.pressForm(c, k)
 	case keys.Is(k, bound.Tab) && hasFields:
@@ -278,7 +278,7 @@ func (p *Step) pressFindings(c component.Context, k tea.KeyPressMsg) component.A
 
 // suggestKeys is the key that enters what the field suggests, where an answer solves the problem at
 // the pointer: it goes to the field, too.
-func (p *Step) suggestKeys(rows []results.Row) []key.Binding {
+func suggestKeys(p *Step, rows []results.Row) []key.Binding {
 	fd, at := p.form.focused(), p.findings.Index(rows)
 	if fd == nil || at < 0 || !rows[at].Kind.Problem() || rows[at].Finding.Remedy.Owner != awscheck.OwnerYou {
 		return nil

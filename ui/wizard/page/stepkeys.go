@@ -68,7 +68,7 @@ func (p *Step) findingKeys(c component.Context) []key.Binding {
 	if p.findings.Index(rows) < 0 {
 		list = append([]key.Binding{p.nextKey(c)}, list...)
 	}
-	if suggest := p.suggestKeys(rows); len(suggest) > 0 { // before what else there is to do about it
+	if suggest := suggestKeys(p, rows); len(suggest) > 0 { // before what else there is to do about it
 		list = slices.Insert(list, 1, suggest...)
 	}
 	if len(p.form.fields) > 0 {
