@@ -85,7 +85,7 @@ func nextSteps(m *steps.Machine, r Report, from string) []NextStep {
 		if IsPeered(r) && r.ready() {
 			step(awscheck.OwnerYou, "Test a connection from a pipeline: nothing was sent to your data services.")
 		}
-		next = append(next, verifyStep(r, from))
+		next = append(next, verifyStep(m, r, from))
 	}
 	return next
 }
@@ -248,8 +248,12 @@ func IsPeered(r Report) bool {
 }
 
 // verifyStep is what proves that a peering works.
-func verifyStep(r Report, from string) NextStep {
-	step := NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Verify the peering, until every check of it passes.", Commands: []string{verifyCommand(r, from)}}
+func verifyStep(m *steps.Machine, r Report, from string) NextStep {
+	command := verifyCommand(r, from)
+	if from == "" && r.Demo {
+		command = strings.TrimSpace(command + " " + ProposedFlags(m))
+	}
+	step := NextStep{Who: Customer, Owner: awscheck.OwnerYou, Text: "Verify the peering, until every check of it passes.", Commands: []string{command}}
 	if IsPeered(r) && r.ready() {
 		step.Text = "Verify the peering again whenever its network or DNS changes."
 	}
@@ -266,6 +270,19 @@ func verifyCommand(r Report, from string) string {
 		from = "REPORT"
 	}
 	return strings.TrimSpace("astro-activate verify --watch" + demoFlag(r) + " " + from)
+}
+
+// ProposedFlags are the flags that give verify the answers that a demo proposed to its user, and brings
+// to no other command; "": there are none.
+func ProposedFlags(m *steps.Machine) string {
+	var flags []string
+	for _, k := range []steps.Key{steps.KeyRegion, steps.KeyCIDR, steps.KeyPeerProfile, steps.KeyPeerRegion, steps.KeyPeerVPC, steps.KeyPeerServices, steps.KeyPrivateZones} {
+		f, _ := m.Field(k)
+		if v := m.Answers().Get(k); f.Planned && v.Given() {
+			flags = append(flags, "--set "+awscheck.Quote(string(k)+"="+strings.Join(v, ",")))
+		}
+	}
+	return strings.Join(flags, " ")
 }
 
 // demoFlag is the flag that asks the same simulated account again; "": it is a real one.

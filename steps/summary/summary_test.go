@@ -278,3 +278,40 @@ func TestCauseOfOneServiceIsNotAnother(t *testing.T) {
 		}
 	}
 }
+
+// A demo that proposes its answers brings none to another command: the one that verifies names them,
+// so that it works as it is pasted.
+func TestTheCommandThatVerifiesADemoHasTheAnswersThatWereProposed(t *testing.T) {
+	need := steps.DefaultRequirements()
+	answers := map[steps.Key]steps.Value{
+		steps.KeyMethods: {"peering"}, steps.KeyRegion: {"us-east-1"}, steps.KeyCIDR: {"172.20.0.0/19"}, steps.KeyPeerRegion: {"us-east-1"}, steps.KeyPeerVPC: {"vpc-0d47a11e5c0ffee01"},
+		steps.KeyPeerServices: {"orders=postgres://db.example.com:5432", "ledger=mysql://db.example.com:3306"},
+	}
+	const proposed = " --set region=us-east-1 --set network.cidr=172.20.0.0/19 --set peering.region=us-east-1 --set peering.vpc_id=vpc-0d47a11e5c0ffee01" +
+		" --set peering.services=orders=postgres://db.example.com:5432,ledger=mysql://db.example.com:3306"
+	for name, tt := range map[string]struct {
+		proposes bool
+		meta     Meta
+		want     string
+	}{
+		"the story":               {true, Meta{Demo: true, Scenario: "story"}, "astro-activate verify --watch --demo=story" + proposed},
+		"the story, saved":        {true, Meta{Demo: true, Scenario: "story", AnswersFrom: "--session s.yaml"}, "astro-activate verify --watch --demo=story --session s.yaml"},
+		"a demo with its answers": {false, Meta{Demo: true, Scenario: "ready"}, "astro-activate verify --watch --demo=ready"},
+		"a real account":          {false, Meta{}, "astro-activate verify --watch REPORT"},
+	} {
+		all := steps.All(need)
+		if tt.proposes {
+			all = steps.Propose(all, answers)
+		}
+		m := steps.New(all, steps.Env{Requirements: need, Accounts: account.NewAccounts(account.Options{})}, steps.Answers{})
+		for k, v := range answers {
+			if err := m.Set(k, v); err != nil {
+				t.Fatal(err)
+			}
+		}
+		next := New(m, tt.meta).NextSteps
+		if got := next[len(next)-1].Commands; len(got) != 1 || got[0] != tt.want {
+			t.Errorf("%s: %q\nwant %q", name, got, tt.want)
+		}
+	}
+}

@@ -59,7 +59,7 @@ func (a *activation) farewell(p *program, out wizard.Outcome, session string) er
 	if kept && !out.Undecided && checked(out.Machine) && out.Machine.Busy() == 0 {
 		list = a.handOn(report)
 	}
-	next := a.nextCommand(report)
+	next := a.nextCommand(report, out.Machine)
 	if !kept && out.SaveErr == nil && next.why == resumes {
 		next.why = "To start again:"
 	}
@@ -166,7 +166,7 @@ func checked(m *steps.Machine) bool {
 }
 
 // nextCommand is the command that goes on from here, with the flags that say where.
-func (a *activation) nextCommand(report summary.Report) further {
+func (a *activation) nextCommand(report summary.Report, m *steps.Machine) further {
 	var flags []string
 	if a.scenario != "" {
 		flags = append(flags, "--demo="+a.scenario)
@@ -176,6 +176,8 @@ func (a *activation) nextCommand(report summary.Report) further {
 		words = append([]string{name, "verify", "--watch"}, flags...)
 		if a.named {
 			words = append(words, sessionArgument(a.session, a.short))
+		} else if proposed := summary.ProposedFlags(m); a.scenario != "" && proposed != "" {
+			words = append(words, proposed)
 		}
 		if summary.IsPeered(report) {
 			return further{"To verify the peering:", strings.Join(words, " ")}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/astronomer/astro-activate/awscheck"
+	"github.com/astronomer/astro-activate/awscheck/awssim"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/files"
 	"github.com/astronomer/astro-activate/steps/summary"
@@ -71,7 +72,7 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 	}
 	defer run.close()
 	if w.on && len(run.m.Missing()) > 0 {
-		return missingAnswers(run.m.Missing())
+		return missingAnswers(run.m.Missing(), run.scenario != "")
 	}
 	before, err := run.earlier(p, r.since, true)
 	if err != nil {
@@ -121,13 +122,17 @@ func (p *program) verify(ctx context.Context, args []string, f *flags, r *report
 }
 
 // missingAnswers says how the answers are given that a watch needs: without them no check can run,
-// however long it waits.
-func missingAnswers(missing []steps.Key) error {
+// however long it waits. One scenario of a demo brings them.
+func missingAnswers(missing []steps.Key, demo bool) error {
 	names := make([]string, len(missing))
 	for i, k := range missing {
 		names[i] = string(k)
 	}
-	return &exitError{exitIncomplete, fmt.Errorf("there is nothing to watch without %s: add%s, or run the wizard and name its session with --session", wording.List(names), summary.SetFlags(missing))}
+	or := "run the wizard and name its session with --session"
+	if demo {
+		or = "watch --demo=" + awssim.Ready + ", which has its answers"
+	}
+	return &exitError{exitIncomplete, fmt.Errorf("there is nothing to watch without %s: add%s, or %s", wording.List(names), summary.SetFlags(missing), or)}
 }
 
 // loadSaved adds the answers of the file that is named. Where no file and no other

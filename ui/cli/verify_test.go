@@ -209,7 +209,7 @@ func TestAWatchWithoutTheTargetSaysAtOnceWhichAnswersToAdd(t *testing.T) {
 	t.Parallel()
 	got := run(t, "", "verify", "--demo=story", "--watch")
 	if got.code != 4 || got.stdout != "" || strings.Count(got.stderr, "\n") != 1 ||
-		!strings.Contains(got.stderr, "without peering.region and peering.vpc_id: add --set peering.region=REGION --set peering.vpc_id=VPC_ID") {
+		!strings.Contains(got.stderr, "without peering.region and peering.vpc_id: add --set peering.region=REGION --set peering.vpc_id=VPC_ID, or watch --demo=ready, which has its answers") {
 		t.Errorf("%+v", got)
 	}
 	once := run(t, "", "verify", "--demo=story")
