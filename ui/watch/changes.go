@@ -122,6 +122,7 @@ func (c *Changes) Note(r summary.Report) (shown []Change, changed bool) {
 				continue
 			}
 			switch {
+			case f.Status == awscheck.Pass && before != nil && previous(f, before).Status == awscheck.Pass: // it says so in other words
 			case c.last == nil && (f.Cause != "" || f.Status == awscheck.Pass || f.Status == awscheck.Skipped):
 			case before == nil || f.Status == previous(f, before).Status:
 				shown = append(shown, Change{Finding: f})
@@ -168,17 +169,28 @@ func gathered(all []Change) []Change {
 	return kept
 }
 
-// doneFirst puts what is done before the rest: it is what the watch waits for.
+// doneFirst puts what is done before the rest: it is what the watch waits for. The checks that no
+// longer apply are last.
 func doneFirst(all []Change) []Change {
-	var done, rest []Change
-	for i := range all {
-		if c := &all[i]; c.progress() {
-			done = append(done, *c)
-		} else {
-			rest = append(rest, *c)
+	var ordered []Change
+	for rank := range 3 {
+		for i := range all {
+			if all[i].rank() == rank {
+				ordered = append(ordered, all[i])
+			}
 		}
 	}
-	return append(done, rest...)
+	return ordered
+}
+
+func (c *Change) rank() int {
+	switch {
+	case c.progress():
+		return 0
+	case c.Checks > 1:
+		return 2
+	}
+	return 1
 }
 
 // goneFrom is what is left out of a problem that was about more resources before, such as
