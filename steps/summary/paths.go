@@ -237,7 +237,7 @@ func (p Path) MarksInWords(mark func(awscheck.Status) string) []string {
 func (p Path) MarksInBrief(mark func(awscheck.Status) string) []string {
 	brief := map[string]string{
 		awscheck.PathName: "DNS", awscheck.PathAstro: "Astro", awscheck.VerifyActive: "peering", awscheck.PathACL: "ACL",
-		awscheck.PathSecurityGroups: "SG", awscheck.PathInterface: p.Service.Name, awscheck.PathRoute: "route",
+		awscheck.PathSecurityGroups: "SG", awscheck.PathInterface: p.Service.Name, awscheck.PathRoute: "back",
 	}
 	return p.marks("pod", mark, func(h Hop) string { return brief[h.Check] })
 }

@@ -72,7 +72,7 @@ func PathLegend(c component.Context) string {
 	g := c.Renderer.Glyphs
 	return "In a path: " + g.Pass + " lets the packets through, " + g.Fail + " stops them, " + g.Unverified + " unverified, " + g.Waiting +
 		" known later, " + g.Warn + " a warning or acknowledged. DNS or dns is the name of the service; Astro, Astro's VPC; peering or pcx, the peering; " +
-		"ACL or acl, the network ACL; SG or sg, the security groups and the port; route or rtb, the route back."
+		"ACL or acl, the network ACL; SG or sg, the security groups and the port; back or rtb, the route back."
 }
 
 // flow joins the hops of a path with arrows. A line ends before an arrow; the next one is
