@@ -15,9 +15,9 @@ import (
 // drawKeys lists as many keys as fit, in their order. Where those that matter do not fit, all of
 // them are named in fewer words, then stand closer together, and at last the first key, too,
 // has a short name.
-func drawKeys(r render.Renderer, list []key.Binding, width int) string {
+func drawKeys(r render.Renderer, list []key.Binding, width int, watching bool) string {
 	list = joinSaving(list)
-	matter := thatMatter(list)
+	matter := thatMatter(list, watching)
 	var best footer
 	for level := range 4 {
 		if f := fitKeys(r, list, matter, width, level); level == 0 || f.fitting > best.fitting {
@@ -80,9 +80,11 @@ func fitKeys(r render.Renderer, list []key.Binding, matter []int, width, level i
 
 // thatMatter are the positions of the keys that are to fit, the most important first: the first
 // key, leaving, help and the way to the next field or out of what covers the page; those up to
-// the way to the problems, and the mask's right behind it; what solves the problem at hand; undoing an answer that was just given;
-// and going back. On the summary, which enter leaves, what can be sent comes before leaving.
-func thatMatter(list []key.Binding) []int {
+// the way to the problems, and the mask's right behind it; what solves the problem at hand; undoing an
+// answer that was just given; and going back. On the summary, which enter leaves, what can be sent comes
+// before leaving. A watch is on a shared screen: the mask comes before the problems, and the next problem
+// before the list of them.
+func thatMatter(list []key.Binding, watching bool) []int {
 	bound := keys.All()
 	find := func(like func(key.Help) bool) int {
 		return slices.IndexFunc(list, func(b key.Binding) bool { return like(b.Help()) })
@@ -104,6 +106,9 @@ func thatMatter(list []key.Binding) []int {
 		order = append(order, find(func(h key.Help) bool { return h.Key == bound.Suggest.Help().Key }))
 	}
 	last := problem
+	if watching {
+		order = append(order, does(bound.Mask), problem)
+	}
 	if leaves {
 		last = max(last, sends)
 	} else if problem >= 0 && does(bound.Mask) == problem+1 { // of a page that has no other keys

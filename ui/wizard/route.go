@@ -202,7 +202,7 @@ func (m *model) bindings(front component.Component) []key.Binding {
 		if m.gave && !isHelp && m.watch == nil { // before what can wait
 			list = append(list, bound.Undo)
 		}
-		if n, _ := steps.Position(m.machine); n == 1 && front == m.page && m.watch == nil { // before anything is shared
+		if n, _ := steps.Position(m.machine); (n == 1 || m.watch != nil) && front == m.page { // before anything is shared
 			list = slices.Insert(list, afterProblems(list), mask)
 		}
 		if !isHelp {
