@@ -20,6 +20,7 @@ import (
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/page"
+	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
 // A handOff is the target's side of a peering while it is watched: first it waits to be
@@ -211,7 +212,7 @@ func TestAWatchEndsOnceNothingIsLeft(t *testing.T) {
 	var h handOff
 	d := h.watch(t, 80, 24)
 	d.shows("W A I T I N G   ·   1   O F   4   S T E P S   D O N E")
-	d.shows("Left to do: Target VPC's owner  3 ──")
+	d.shows("Left to do: Target VPC's owner  2 problems, 1 check waiting ──")
 	d.shows("next check at 14:03:15")
 	d.press("enter")
 	if d.quit || d.m.leaving != staying {
@@ -510,12 +511,12 @@ func TestAWatchNamesItsSteps(t *testing.T) {
 	var clock time.Time
 	d := startStages(t, &clock, 80, 24)
 	for _, want := range []string{
-		"   request ✓  accepted ✗  routes ✗  Astro's routes ·  DNS option ·  zones ✗\n",
-		"   request ✓  accepted ✓  routes ✗  Astro's routes ✗  DNS option ✗  zones ✗\n",
-		"   request ✓  accepted ✓  routes ✗  Astro's routes ✓  DNS option ✗  zones ✗\n",
-		"   request ✓  accepted ✓  routes ✗  Astro's routes ✓  DNS option ✓  zones ✗\n",
-		"   request ✓  accepted ✓  routes ✓  Astro's routes ✓  DNS option ✓  zones ·\n",
-		"   request ✓  accepted ✓  routes ✓  Astro's routes ✓  DNS option ✓  zones ✓\n",
+		"   request ✓  accepted ✗  VPC routes ✗  Astro routes ·  DNS option ·  zones ✗\n",
+		"   request ✓  accepted ✓  VPC routes ✗  Astro routes ✗  DNS option ✗  zones ✗\n",
+		"   request ✓  accepted ✓  VPC routes ✗  Astro routes ✓  DNS option ✗  zones ✗\n",
+		"   request ✓  accepted ✓  VPC routes ✗  Astro routes ✓  DNS option ✓  zones ✗\n",
+		"   request ✓  accepted ✓  VPC routes ✓  Astro routes ✓  DNS option ✓  zones ·\n",
+		"   request ✓  accepted ✓  VPC routes ✓  Astro routes ✓  DNS option ✓  zones ✓\n",
 	} {
 		d.shows(want)
 		nextStage(d, &clock)
@@ -546,7 +547,7 @@ func TestTheLatestChangesOfAWatchStandOut(t *testing.T) {
 			return false
 		}
 		d.shows("Changes: 3 new at 14:02:33 ──")
-		if !bold("Routes from Astro") || bold("Peering request from Astro") {
+		if !bold("Routes from Astro") || bold("Peering connection") {
 			t.Errorf("%v: the latest are not emphasized, or all are:\n%s", colors, d.screen())
 		}
 		clock = clock.Add(time.Second)
@@ -593,10 +594,10 @@ func TestInTheWatchEveryChangeIsOneKeyAway(t *testing.T) {
 		d.send(page.RoundMsg(d.m.watch.Rounds()))
 		d.settle()
 	}
-	const request = "Peering request from Astro"
-	d.hides(request)
+	const first = "Astro's side blocks the path"
+	d.hides(first)
 	d.press("ctrl+p")
-	if n := strings.Count(d.screen(), " 14:02:"); n < 12 { // they do not fit in full
+	if n := strings.Count(d.screen(), " 14:02:"); n < 7 { // they do not fit in full
 		t.Errorf("%d changes are shown:\n%s", n, d.screen())
 	}
 	d.press("esc")
@@ -611,7 +612,7 @@ func TestInTheWatchEveryChangeIsOneKeyAway(t *testing.T) {
 		d.press("esc", "esc", "esc")
 	}
 	d.press("ctrl+p", "end")
-	d.shows(request)
+	d.shows(first)
 	d.press("n") // which the footer names
 	d.hides("What changed")
 	if d.pointer() == "" {
@@ -651,4 +652,105 @@ func TestAWatchSaysWhatChangedBehindAnOverlay(t *testing.T) {
 	if header, _, _ := strings.Cut(d.screen(), "\n"); !strings.HasSuffix(header, " ready") {
 		t.Errorf("the first line is %q", header)
 	}
+}
+
+// A shared screen must not end a title or a sentence before what matters in it, at any size, nor
+// leave open whether a problem is below the list.
+func TestNothingOfAWatchIsCutFromItsStartToItsEnd(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{60, 20}, {80, 24}, {100, 30}, {120, 40}, {160, 48}} {
+		var clock time.Time
+		d := startStages(t, &clock, size.w, size.h)
+		for {
+			d.fits()
+			d.hides("…")
+			for _, l := range strings.Split(d.screen(), "\n") {
+				if below, found := strings.CutPrefix(strings.TrimSpace(l), "↓ "); found && !strings.Contains(below, " passed") && !strings.Contains(below, " skipped") {
+					t.Errorf("%v: %q says nothing of what is below:\n%s", size, l, d.screen())
+				}
+			}
+			if d.m.watch.Done() {
+				break
+			}
+			nextStage(d, &clock)
+		}
+	}
+}
+
+// What is left to do is in view before what is settled, the paths and more than the first changes.
+func TestEveryProblemOfAWatchIsInViewOnASmallScreen(t *testing.T) {
+	t.Parallel()
+	var clock time.Time
+	d := startStages(t, &clock, 80, 24)
+	nextStage(d, &clock) // the request is accepted
+	problems := d.m.snapshot().Total()[results.Failed]
+	list, _, _ := strings.Cut(d.screen(), "Changes: ")
+	if n := strings.Count(list, "\n   ✗ "); n != problems || n != 7 {
+		t.Errorf("%d of %d problems are in view:\n%s", n, problems, d.screen())
+	}
+	d.shows("↓ 10 passed")
+	d.shows("Changes: 3 of 5 new at 14:02:24  ctrl+p lists all ──")
+	d.send(tea.WindowSizeMsg{Width: 60, Height: 20})
+	d.shows("↓ 1 problem, 10 passed")
+}
+
+// A row of the list is worth more than the height of large letters.
+func TestTheBannerOfAWatchYieldsToTheList(t *testing.T) {
+	t.Parallel()
+	for _, size := range []terminalSize{{100, 30}, {120, 40}} {
+		var clock time.Time
+		d := startStages(t, &clock, size.w, size.h)
+		d.hides("███")
+		d.shows(spaced("WAITING"))
+		for !d.m.watch.Done() {
+			nextStage(d, &clock)
+		}
+		d.shows("███")
+		d.shows("Path from a pipeline")
+	}
+}
+
+// On a shared screen, the key that masks it is among the last to be left out.
+func TestTheFooterOfAWatchHasTheMask(t *testing.T) {
+	t.Parallel()
+	for _, width := range []int{60, 80, 100} {
+		var h handOff
+		d := h.watch(t, width, 24, func(o *Options) { o.Mask = nil })
+		for _, keys := range [][]string{nil, {"down"}, {"enter"}} {
+			d.press(keys...)
+			for _, key := range []string{"ctrl+x mask ids", "? help", "ctrl+c leave"} {
+				if !strings.Contains(footerOf(d), key) {
+					t.Errorf("%d columns, after %q: the footer is %q, without %q", width, keys, footerOf(d), key)
+				}
+			}
+		}
+	}
+}
+
+// Whose turn it is, and who need not wait for that: a request to Astronomer is the user's turn.
+func TestTheNextLineOfAWatchNamesEachWhoCanAct(t *testing.T) {
+	t.Parallel()
+	var clock time.Time
+	d := startStages(t, &clock, 120, 40)
+	d.hides("can act now")
+	nextStage(d, &clock)
+	d.shows("and 2 more. Astronomer can act now,\n too.")
+	for range 3 {
+		nextStage(d, &clock)
+	}
+	d.hides("can act now")
+	d.shows("Next: You. Ask Astronomer, because Astro's VPC is authorized for the zone already: \"Please associate the\n")
+	d.hides("Later: ") // it is what the room waits for
+	d.shows("Left to do: Astronomer  1 problem ──")
+}
+
+// The VPC's route tables and the way back from the service are two things.
+func TestAWatchHasDistinctWordsForItsStepsAndItsPath(t *testing.T) {
+	t.Parallel()
+	var clock time.Time
+	d := startStages(t, &clock, 80, 24)
+	d.shows("  VPC routes ✗  Astro routes ·")
+	d.shows("\n Path from a pipeline to the data service, and back ──")
+	d.shows("→ orders ✓ → back ✗\n")
+	d.hides(" route ✗")
 }

@@ -199,6 +199,8 @@ func (o *Detail) draw(r render.Renderer, width int) []string {
 	}
 	if row.Kind == results.Blocked {
 		b.Text(r.Dim, waiting(row.Checks))
+	} else if row.WaitedBy > 0 && o.end.what == "" {
+		b.Text(r.Dim, waiting(row.WaitedBy))
 	}
 	if f.Acknowledged != "" {
 		b.Text(r.Dim, "Acknowledged. Reason: "+f.Acknowledged)

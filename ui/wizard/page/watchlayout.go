@@ -4,17 +4,13 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
-
-	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/steps/summary"
 	"github.com/astronomer/astro-activate/steps/wording"
-	"github.com/astronomer/astro-activate/ui/theme"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/overlay"
 	"github.com/astronomer/astro-activate/ui/wizard/render"
@@ -71,12 +67,30 @@ func (p *Watch) after() string {
 	return ""
 }
 
-// turn says whose turn it is, and with what. otherwise is the text where it is no owner's.
+// turn says whose turn it is, and with what, and who else need not wait. otherwise is the text where
+// it is no owner's turn.
 func (p *Watch) turn(otherwise string) string {
-	if owner, fix := p.turnOf(); owner != "" {
-		return "Next: " + owner.Name() + ". " + wording.Sentence(fix)
+	owner, fix := p.turnOf()
+	if owner == "" {
+		return otherwise
 	}
-	return otherwise
+	actor := owner
+	if strings.HasPrefix(fix, "Ask ") {
+		actor = awscheck.OwnerYou
+	}
+	text := "Next: " + actor.Name() + ". " + wording.Sentence(fix)
+	var others []string
+	for i := range p.report.Findings {
+		f := &p.report.Findings[i]
+		o := cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID))
+		if f.Status == awscheck.Fail && o != owner && o != actor && !slices.Contains(others, o.Name()) && f.IsLeft() {
+			others = append(others, o.Name())
+		}
+	}
+	if len(others) > 0 {
+		text += " " + wording.List(others) + " can act now, too."
+	}
+	return text
 }
 
 // turnOf is the owner who can solve the first problem on the way of the peering, with its fix and
@@ -153,20 +167,55 @@ const (
 )
 
 func (p *Watch) Layout(c component.Context, width, height int) {
-	r, v := c.Renderer, p.verdict(c)
+	r := c.Renderer
 	b := render.Block{Renderer: r, Width: min(width, maxPageText)}
-	switch {
-	case p.enough && c.Screen.Height >= minBannerHeight:
-		v.banner(&b, max(c.Screen.Height, fullHeight))
-	case p.report != nil:
-		v.banner(&b, c.Screen.Height)
+	p.drawTop(c, &b)
+	list := results.Content{
+		Of: c.Results, Part: "watch", Rows: p.rows(c), Empty: "No check applies to these answers.",
+		Focused: true, Whole: true, Step: c.OtherStep(), Hints: overlay.Hints,
 	}
+	list.Heading = func(i, width int) []string { return watchHeading(r, list.Rows, i, width) }
+	paths := p.drawPaths(c, b.Width)
+	inFull, problems := p.findings.Height(r, list, b.Width), p.findings.ProblemsHeight(r, list, b.Width)
+	least := changesHead + min(2, p.latest())
+	if len(p.log) == 0 {
+		least = 0
+	}
+	free := height - len(b.Lines) - inFull - least // the list comes before the banner
+	if large := p.banner(c, b.Width); len(large) > 0 && len(large)+len(paths) <= free {
+		b.Lines = append(large, b.Lines...)
+	} else if bare := len(paths) - pathsFrame; bare > 0 && len(large) > 0 && p.enough && len(large)+bare <= free {
+		b.Lines, paths = append(large, b.Lines...), paths[1:len(paths)-1]
+	}
+	if len(b.Lines)+len(paths)+problems+least > height {
+		paths = nil
+	}
+	limit := p.changesLimit(height-len(b.Lines)-len(paths), inFull, problems)
+	changes := p.drawChanges(&c.Renderer, b.Width, limit)
+	if len(changes) > 0 && len(b.Lines)+len(paths)+problems+len(changes) > height {
+		changes = changes[1:]
+	}
+	b.Lines = append(b.Lines, paths...)
+	p.listAt = len(b.Lines)
+	b.Lines = append(b.Lines, p.findings.Layout(r, list, b.Width, height-len(b.Lines)-len(changes))...)
+	p.lines = append(b.Lines, changes...)
+	if right := width - b.Width - render.ColumnGap; c.Screen.Wider() && right >= minPaneWidth {
+		if pane := drawPane(&c.Renderer, list.Rows, p.findings.Pointer, right, height); pane != nil {
+			p.lines = r.Beside(height, render.Column{Lines: p.lines, Width: b.Width}, render.Column{Lines: pane, Width: right})
+		}
+	}
+}
+
+// drawTop draws how the peering stands, to be read across a room, what has happened of it, and whose
+// turn it is.
+func (p *Watch) drawTop(c component.Context, b *render.Block) {
+	r, v := c.Renderer, p.verdict(c)
 	checked := ""
 	if p.report != nil {
 		checked = "checked " + p.at.Format(time.TimeOnly)
 	}
-	v.bar(&b, checked)
-	if events := c.Results.DrawEvents(r, b.Width); events != "" && p.report != nil && c.Screen.Height >= minEventsHeight {
+	v.bar(b, checked)
+	if events := c.Results.DrawEvents(r, b.Width, p.justChanged()); events != "" && p.report != nil && c.Screen.Height >= minEventsHeight {
 		b.Add(events)
 	}
 	atMost := func(text string) {
@@ -181,31 +230,32 @@ func (p *Watch) Layout(c component.Context, width, height int) {
 		b.Text(r.Warn, "The watch ended after its limit of "+p.Limit.String()+". Press ctrl+r to check once more, enter to leave.")
 	}
 	b.Blank()
-	list := results.Content{
-		Of: c.Results, Part: "watch", Rows: p.rows(c), Empty: "No check applies to these answers.",
-		Focused: true, Step: c.OtherStep(), Hints: overlay.Hints,
+}
+
+// banner is the verdict in large letters; nil: the screen has no room for them.
+func (p *Watch) banner(c component.Context, width int) []string {
+	size := c.Screen.Height
+	if p.enough && size >= minBannerHeight {
+		size = max(size, fullHeight)
 	}
-	list.Heading = func(i, width int) []string { return watchHeading(r, list.Rows, i, width) }
-	paths := drawPaths(c, b.Width)
-	if len(paths) > 0 {
-		paths = append(paths, "")
+	large := render.Block{Renderer: c.Renderer, Width: width}
+	if p.report != nil {
+		p.verdict(c).banner(&large, size)
 	}
-	const changesHead = 2 // the lines above the changes
-	free := height - len(b.Lines) - len(paths) - p.findings.Height(r, list, b.Width) - changesHead
-	maxChanges := max(1, height-len(b.Lines)-changesHead)                                                    // they stay on the screen, whatever else does
-	changes := p.drawChanges(&c.Renderer, b.Width, min(maxChanges, max(1, min(height/4, p.latest()), free))) // older ones where there is room
-	if len(paths) > 0 {
-		left := height - len(b.Lines) - len(changes)
-		b.Lines = append(b.Lines, render.ClipLines(paths, max(0, left/2, left-p.findings.Height(r, list, b.Width)))...)
+	return large.Lines
+}
+
+// pathsFrame is the number of lines around the paths: the heading, and an empty line.
+const pathsFrame = 2
+
+// drawPaths draws the paths below a heading that says from where to where they lead; nil: there are
+// none.
+func (p *Watch) drawPaths(c component.Context, width int) []string {
+	paths := drawPaths(c, width)
+	if len(paths) == 0 {
+		return nil
 	}
-	p.listAt = len(b.Lines)
-	b.Lines = append(b.Lines, p.findings.Layout(r, list, b.Width, height-len(b.Lines)-len(changes))...)
-	p.lines = append(b.Lines, changes...)
-	if right := width - b.Width - render.ColumnGap; c.Screen.Wider() && right >= minPaneWidth {
-		if pane := drawPane(&c.Renderer, list.Rows, p.findings.Pointer, right, height); pane != nil {
-			p.lines = r.Beside(height, render.Column{Lines: p.lines, Width: b.Width}, render.Column{Lines: pane, Width: right})
-		}
-	}
+	return slices.Concat([]string{c.Renderer.Rule("Path from a pipeline to the data service, and back", "", width)}, paths, []string{""})
 }
 
 // minPaneWidth is the least width of what to do beside the list, in cells.
@@ -221,15 +271,17 @@ func watchHeading(r render.Renderer, rows []results.Row, at, width int) []string
 	if above := results.Whole(rows[:at]); rows[at].Part || len(above) > 0 && watchTitle(above[len(above)-1]) == title {
 		return nil
 	}
-	n := 0
-	for _, row := range rows {
-		if watchTitle(row) == title && !row.Part {
-			n += max(1, row.Checks)
+	var counts results.Counts // the verdict counts the checks that are done
+	waiting := 0
+	for _, row := range results.Whole(rows) {
+		if watchTitle(row) == title && !row.Kind.Settled() && row.Kind != results.Skipped {
+			counts[row.Kind] += max(1, row.Checks)
+			waiting += row.WaitedBy
 		}
 	}
-	count := strconv.Itoa(n)
-	if rows[at].Kind.Settled() || rows[at].Kind == results.Skipped {
-		count = "" // the verdict counts the checks that are done
+	count := counts.String()
+	if more := ", " + wording.Count(waiting, "check") + " waiting"; waiting > 0 && len(title)+len(count+more) < width-len("    ") {
+		count += more
 	}
 	heading := []string{r.Rule(title, count, width)}
 	if at > 0 {
@@ -244,123 +296,15 @@ const done = "Done"
 // watchTitle is the heading that a row of a watch belongs to.
 func watchTitle(row results.Row) string {
 	switch owner := row.WatchedOwner().Name(); {
+	case owner != "":
+		return "Left to do: " + owner
 	case row.Later():
 		return "Later: " + row.Owner().Name()
 	case row.Kind.Settled(), row.Kind == results.Skipped:
 		return done
-	case owner == "":
-		return "Left to do"
-	default:
-		return "Left to do: " + owner
 	}
+	return "Left to do"
 }
 
 // maxMeans is how many lines the sentence below the verdict has at most.
-const maxMeans = 2
-
-// changeWordWidth is the room for the word of a change, in cells.
-const changeWordWidth = 10
-
-// drawChanges draws the latest changes in at most limit lines: one line each, and more for
-// the latest while there is room; nil while there are none.
-func (p *Watch) drawChanges(r *render.Renderer, width, limit int) []string {
-	if len(p.log) == 0 {
-		return nil
-	}
-	shown := p.log[:min(len(p.log), limit)]
-	lines := []string{"", r.Rule(p.changesTitle(len(shown)), "", width)}
-	free := limit - len(shown)
-	for i := range shown {
-		drawn := shown[i].draw(r, width, free, i < p.latest())
-		free -= len(drawn) - 1
-		lines = append(lines, drawn...)
-	}
-	return lines
-}
-
-// changesTitle says how many changes the last round has found, and when that was: without it the
-// rows of a while ago look like those of now.
-func (p *Watch) changesTitle(shown int) string {
-	at, latest := p.at.Format(time.TimeOnly), p.latest()
-	switch {
-	case !p.log[0].at.Equal(p.at):
-		return "Changes: nothing new at " + at
-	case shown < latest:
-		return fmt.Sprintf("Changes: %d of %d new at %s", shown, latest, at)
-	}
-	return fmt.Sprintf("Changes: %d new at %s", latest, at)
-}
-
-// News says what the last round has found, by the kind of change; "" if nothing changed.
-func (p *Watch) News() string {
-	if p == nil || len(p.log) == 0 || !p.log[0].at.Equal(p.at) {
-		return ""
-	}
-	fixed := 0
-	for _, c := range p.log[:p.latest()] {
-		if c.Finding.Status == awscheck.Pass {
-			fixed++
-		}
-	}
-	text := "Changed at " + p.at.Format(time.TimeOnly) + ": " + wording.Count(p.latest(), "finding")
-	if fixed > 0 {
-		text += ", " + strconv.Itoa(fixed) + " passed"
-	}
-	return text + "."
-}
-
-// drawLog draws every change, with all that was found.
-func (p *Watch) drawLog(r *render.Renderer, width int) [][]string {
-	const whole = 1000 // lines: more than any change has
-	all := make([][]string, len(p.log))
-	for i := range p.log {
-		all[i] = p.log[i].draw(r, width, whole, i < p.latest())
-	}
-	return all
-}
-
-// latest is how many changes the last round with any has found.
-func (p *Watch) latest() int {
-	n := 0
-	for n < len(p.log) && p.log[n].at.Equal(p.log[0].at) {
-		n++
-	}
-	return n
-}
-
-// draw draws a change: when, what became of it, its title, and what is found. What does not
-// fit beside the title is below it, in at most free lines. The latest stand out.
-func (c *change) draw(r *render.Renderer, width, free int, latest bool) []string {
-	f := c.Finding
-	glyph, word, style := r.Glyphs.Status(f.Status), theme.Word(f.Status), r.Theme.Status(f.Status)
-	title, remark := c.Fact()
-	switch {
-	case c.Checks > 1:
-		style = r.Dim
-	case c.Fixed():
-		glyph, word, style = r.Glyphs.Status(awscheck.Pass), "fixed", r.Good
-	case c.Lost:
-		glyph, word, style = r.Glyphs.Status(awscheck.Unverified), theme.Word(awscheck.Unverified), r.Theme.Status(awscheck.Unverified)
-		remark = "was: " + theme.Word(f.Status) + "  " + remark
-	case c.Gone:
-		word, style = "ended", r.Dim
-	case c.Revealed():
-		word, style, remark = "now known", r.Warn, "could not be checked before. "+remark
-	case c.Was != "":
-		remark = "was: " + theme.Word(c.Was)
-	}
-	atStyle, titleStyle := r.Dim, r.Text
-	if latest {
-		atStyle, titleStyle = r.Focus, r.Strong
-	}
-	head := atStyle.Render(c.at.Format(time.TimeOnly)) + "  " + style.Render(glyph+" "+render.Pad(word, changeWordWidth, "")) + " "
-	remark = wording.AfterTitle(title, remark)
-	line := head + titleStyle.Render(r.Clean(title)) + r.Dim.Render("  "+r.Clean(remark))
-	if free < 1 || ansi.StringWidth(line) <= width {
-		return []string{r.Fit(line, width)}
-	}
-	indent := ansi.StringWidth(head)
-	below := render.CutLines(render.Wrap(r.Clean(remark), width-indent), free, width-indent, r.Glyphs.Ellipsis)
-	first := r.Fit(head+titleStyle.Render(r.Clean(title)), width)
-	return append([]string{first}, render.Behind(strings.Repeat(" ", indent), r.Dim, below)...)
-}
+const maxMeans = 4

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -27,6 +28,7 @@ type Look struct {
 	Level    Level
 	Limit    int // of the lines, where not all of the level fit; 0: none
 	Chosen   bool
+	Whole    bool                   // no title is cut; what was found, and the fix, end with a clause
 	SameFix  bool                   // the fix is that of the row above, which shows it
 	Owner    bool                   // the fix begins with who can do it, where that is not the user
 	Hints    string                 // the keys of the row, at its end where there is room
@@ -66,9 +68,12 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 		pointer, titleStyle = r.Chosen.Render(r.Glyphs.Pointer+" "), r.Chosen
 	}
 	head := pointer + style.Render(glyph) + " "
+	if look.Whole && look.Level < WithFact {
+		title, fact = row.shorten(r, title, fact, look.Width-indent)
+	}
 	var lines []string
 	switch oneLine := ansi.StringWidth(title)+2+ansi.StringWidth(fact) <= look.Width-indent; {
-	case fact == "" && look.Level >= WithFact:
+	case fact == "" && (look.Level >= WithFact || look.Whole):
 		lines = render.Behind(head, titleStyle, render.Wrap(title, look.Width-indent))
 	case fact == "":
 		lines = []string{head + titleStyle.Render(title)}
@@ -97,6 +102,31 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 		lines[i] = r.Fit(lines[i], look.Width)
 	}
 	return lines
+}
+
+// shorten shortens what was found so that it fits beside the title: to some of its sentences, or to
+// the resource that it is about. "" where not even that fits.
+func (row Row) shorten(r render.Renderer, title, fact string, width int) (string, string) {
+	room := width - ansi.StringWidth(title) - 2
+	if fact == "" { // the title is what was found
+		title, fact, room = "", title, width
+	}
+	fits := func(s string) bool { return ansi.StringWidth(s) <= room }
+	short := wording.Shorten(fact, fits, "; ", ": ")
+	if short == "" && len(row.Finding.Resources) > 0 {
+		id := r.Clean(row.Finding.Resources[0])
+		switch name := wording.Named(id, fact); {
+		case !strings.Contains(fact, id) || strings.Contains(title, id):
+		case fits(name):
+			short = name
+		case fits(id):
+			short = id
+		}
+	}
+	if title == "" {
+		return cmp.Or(short, fact), ""
+	}
+	return title, short
 }
 
 // ofEarlier says of a fact that it is about another value than the one that is entered: an
@@ -134,8 +164,12 @@ func (row Row) text(r render.Renderer, look Look) (title, fact string) {
 	if row.Kind == Failed && row.Checks > 1 { // the counts count each
 		fact = states[Failed].count(row.Checks) + ": " + fact
 	}
-	if row.WaitedBy > 0 {
-		fact = strings.TrimSpace(waits(row.WaitedBy) + " for it. " + fact)
+	switch waiting := waits(row.WaitedBy) + " for it."; {
+	case row.WaitedBy == 0:
+	case look.Whole:
+		fact = strings.TrimSpace(wording.Sentence(fact) + " " + waiting)
+	default:
+		fact = strings.TrimSpace(waiting + " " + fact)
 	}
 	if row.SameAs && !look.Chosen && fact != "" {
 		return fact, ""
@@ -157,6 +191,10 @@ func (row Row) fix(r render.Renderer, look Look) []string {
 	}
 	if row.Again {
 		mark = r.Dim.Render(mark)
+	}
+	if look.Whole && look.Level < InFull {
+		room := look.Width - ansi.StringWidth(mark)
+		text = cmp.Or(wording.Shorten(text, func(s string) bool { return ansi.StringWidth(s) <= room }, ", ", ": "), text)
 	}
 	switch {
 	case look.Level < InFull && row.Again:

@@ -1,6 +1,8 @@
 package results
 
 import (
+	"slices"
+
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -10,8 +12,9 @@ import (
 
 // An Event is one of those that complete a peering.
 type Event struct {
-	Name string // in a word or two
-	Kind Kind   // the most urgent of what its check found
+	Check string // the id of the check that it is about
+	Name  string // in a word or two
+	Kind  Kind   // the most urgent of what its check found
 }
 
 // happened reports whether nothing of an event is left to do.
@@ -30,7 +33,7 @@ func (s *Snapshot) Events() []Event {
 	var all []Event
 	for _, id := range s.applies {
 		if name := eventName(id); name != "" {
-			all = append(all, Event{Name: name, Kind: kind[id]})
+			all = append(all, Event{Check: id, Name: name, Kind: kind[id]})
 		}
 	}
 	return all
@@ -64,9 +67,9 @@ func eventName(id string) string {
 	case awscheck.VerifyActive:
 		return "accepted"
 	case awscheck.VerifyRoutes:
-		return "routes"
+		return "VPC routes" // those of the target VPC's route tables
 	case awscheck.VerifyAstroRoutes:
-		return "Astro's routes"
+		return "Astro routes"
 	case awscheck.VerifyDNSOption:
 		return "DNS option"
 	case awscheck.VerifyZones:
@@ -83,12 +86,17 @@ func (s *Snapshot) WithProgress(progress string) *Snapshot {
 	return &of
 }
 
-// DrawEvents draws the events in one line; "": they do not fit.
-func (s *Snapshot) DrawEvents(r render.Renderer, width int) string {
+// DrawEvents draws the events in one line; "": they do not fit. Those that have just changed, by the
+// ids of their checks, stand out.
+func (s *Snapshot) DrawEvents(r render.Renderer, width int, changed []string) string {
 	line := ""
 	for _, e := range s.Events() {
 		glyph, style := e.Kind.Glyph(r)
-		line += "  " + r.Text.Render(e.Name) + " " + style.Render(glyph)
+		name := r.Text
+		if slices.Contains(changed, e.Check) {
+			name = r.Focus
+		}
+		line += "  " + name.Render(e.Name) + " " + style.Render(glyph)
 	}
 	if ansi.StringWidth(line) > width {
 		return ""

@@ -48,13 +48,16 @@ func (s *Snapshot) missingRows(label func(steps.Key) string) []Row {
 }
 
 // Watched are the rows of a watch, whatever the step: what is left, by who can do it, before
-// what is settled.
+// what is settled. An owner with a problem comes before one without. What waits for another check is
+// counted in the row of that check.
 func (s *Snapshot) Watched() []Row {
 	left := gather(s.OfKinds(Failed, Warned, Unverified))
-	left = append(left, ByCause(s.OfKinds(Blocked))...)
+	left = append(left, countWaiting(left, ByCause(s.OfKinds(Blocked)))...)
 	left = append(left, s.OfKinds(Running, Waiting)...)
+	settled := s.OfKinds(Acknowledged, Noted, Passed)
+	left = append(left, slices.DeleteFunc(slices.Clone(settled), func(r Row) bool { return r.WatchedOwner() == "" })...)
 	var rows []Row
-	for _, owner := range append(awscheck.Owners(), "") {
+	for _, owner := range problemsFirst(left) {
 		for _, row := range left {
 			if row.WatchedOwner() == owner {
 				row.SameAs = row.SameAs && len(rows) > 0 && rows[len(rows)-1].WatchedOwner() == owner && rows[len(rows)-1].Finding.Title == row.Finding.Title
@@ -62,7 +65,7 @@ func (s *Snapshot) Watched() []Row {
 			}
 		}
 	}
-	settled := s.OfKinds(Acknowledged, Noted, Passed)
+	settled = slices.DeleteFunc(settled, func(r Row) bool { return r.WatchedOwner() != "" })
 	for _, owner := range awscheck.Owners() { // what is to be done later is not done
 		for _, row := range settled {
 			if row.Later() && row.Owner() == owner {
@@ -72,6 +75,25 @@ func (s *Snapshot) Watched() []Row {
 	}
 	rows = append(rows, slices.DeleteFunc(settled, Row.Later)...)
 	return append(rows, s.noLongerApplying()...)
+}
+
+// problemsFirst are the owners of rows, those with a problem before the others; "" is the last one.
+func problemsFirst(rows []Row) []awscheck.Owner {
+	failed := map[awscheck.Owner]bool{}
+	for i := range rows {
+		if rows[i].Kind == Failed {
+			failed[rows[i].WatchedOwner()] = true
+		}
+	}
+	var owners []awscheck.Owner
+	for _, first := range []bool{true, false} {
+		for _, o := range awscheck.Owners() {
+			if failed[o] == first {
+				owners = append(owners, o)
+			}
+		}
+	}
+	return append(owners, "")
 }
 
 // noLongerApplying is one row of the checks that are done because they no longer apply, such as those
@@ -88,13 +110,17 @@ func (s *Snapshot) noLongerApplying() []Row {
 }
 
 // Later reports whether an owner still has to act on what a check has noted.
-func (row Row) Later() bool {
+func (row Row) Later() bool { return row.asks() && eventName(row.Finding.ID) == "" }
+
+// asks reports whether a check has noted what an owner has to do.
+func (row Row) asks() bool {
 	return row.Kind == Noted && row.Finding.Remedy.Short() != "" && row.Owner() != ""
 }
 
-// WatchedOwner is who can solve the problem of a row; "": it has no result yet, or is settled.
+// WatchedOwner is who can solve the problem of a row, or take the step of the peering that is noted
+// in it; "": it has no result yet, or is settled.
 func (row Row) WatchedOwner() awscheck.Owner {
-	if row.Kind.Problem() || row.Kind == Blocked {
+	if row.Kind.Problem() || row.Kind == Blocked || row.asks() && !row.Later() {
 		return row.Owner()
 	}
 	return ""

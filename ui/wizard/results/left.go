@@ -27,18 +27,24 @@ func (s *Snapshot) Left(label func(steps.Key) string) []Row {
 			}
 		}
 	}
-	for _, blocked := range ByCause(s.OfKinds(Blocked)) {
-		at := slices.IndexFunc(rows, func(r Row) bool { return r.standsFor(blocked.Finding) })
+	return append(rows, countWaiting(rows, ByCause(s.OfKinds(Blocked)))...)
+}
+
+// countWaiting counts the checks that wait for a cause in the row of that cause. It returns the rows
+// of the others, whose cause was acknowledged.
+func countWaiting(rows, blocked []Row) (others []Row) {
+	for _, b := range blocked {
+		at := slices.IndexFunc(rows, func(r Row) bool { return r.standsFor(b.Finding) })
 		if at < 0 {
-			at = slices.IndexFunc(rows, func(r Row) bool { return r.Finding.ID == blocked.Finding.ID })
+			at = slices.IndexFunc(rows, func(r Row) bool { return r.Finding.ID == b.Finding.ID })
 		}
 		if at < 0 {
-			rows = append(rows, blocked) // its cause was acknowledged
+			others = append(others, b)
 			continue
 		}
-		rows[at].WaitedBy += blocked.Checks
+		rows[at].WaitedBy += b.Checks
 	}
-	return rows
+	return others
 }
 
 // standsFor reports whether a row is about a finding, alone or among others.

@@ -39,6 +39,7 @@ type Content struct {
 	Empty   string                           // shown if there are no rows
 	Focused bool                             // the list has the focus: its keys work
 	Owners  bool                             // no heading says who can solve the problems: their fixes do
+	Whole   bool                             // no title is cut, and what is below the list is named by kind
 	Heading func(i, width int) []string      // above a row; nil: none
 	Step    func(id string) (another string) // the title of a step, if it is another one
 	Hints   func(Row) string                 // the keys of the chosen row; nil: none
@@ -178,7 +179,7 @@ func (c Content) block(r render.Renderer, i int, look Look) []string {
 	if c.Heading != nil {
 		lines = c.Heading(i, look.Width)
 	}
-	look.StepName, look.Owner = c.Step, c.Owners
+	look.StepName, look.Owner, look.Whole = c.Step, c.Owners, c.Whole
 	look.SameFix = look.SameFix || look.Level < WithFact && !look.Chosen && SameFix(c.Rows, i)
 	return append(lines, c.Rows[i].Draw(r, look)...)
 }

@@ -17,6 +17,25 @@ func (l *List) Height(r render.Renderer, c Content, width int) int {
 	return max(1, sum(l.drawn[InFull]))
 }
 
+// ProblemsHeight is the number of lines that show every problem, each in short, and what is below.
+func (l *List) ProblemsHeight(r render.Renderer, c Content, width int) int {
+	l.prepare(r, c, width)
+	return c.problemsHeight(l.drawn[OneLine])
+}
+
+// problemsHeight is the height down to the last problem, of rows that are drawn, with the line that
+// says what is below it.
+func (c Content) problemsHeight(blocks [][]string) int {
+	height, last := 0, 0
+	for i, b := range blocks {
+		height += len(b)
+		if c.Rows[i].Kind.Problem() {
+			last = height
+		}
+	}
+	return last + min(1, height-last)
+}
+
 // Layout draws the rows around the pointer. The chosen one is in full, and so are the
 // others, from the first on, while the height allows.
 func (l *List) Layout(r render.Renderer, c Content, width, height int) []string {
@@ -31,11 +50,11 @@ func (l *List) Layout(r render.Renderer, c Content, width, height int) []string 
 	blocks := make([][]string, len(c.Rows))
 	for i, row := range c.Rows {
 		blocks[i] = l.drawn[OneLine][i]
-		if height >= minFixHeight && row.Kind == Failed {
+		if height >= minFixHeight && row.Kind == Failed && !c.Whole {
 			blocks[i] = l.drawn[WithFix][i]
 		}
 	}
-	at := l.Index(c.Rows)
+	at, free := l.Index(c.Rows), 0
 	if at >= 0 {
 		look := Look{Width: width, Level: InFull, Chosen: true, Opens: l.foldHint(c, at)}
 		if c.Hints != nil && c.Rows[at].ID != FoldID {
@@ -43,8 +62,13 @@ func (l *List) Layout(r render.Renderer, c Content, width, height int) []string 
 		}
 		blocks[at] = c.block(r, at, look)
 	}
-	free := height - sum(blocks)
 	for _, level := range []Level{WithFix, WithFact, InFull} {
+		switch {
+		case level == WithFix && c.Whole: // the fixes come before what is settled
+			free = height - c.problemsHeight(blocks)
+		case level == WithFix, level == WithFact && c.Whole:
+			free = height - sum(blocks)
+		}
 		for i, row := range c.Rows {
 			more := len(l.drawn[level][i]) - len(blocks[i])
 			if i == at || more > free || level == WithFix && !row.Kind.Problem() {
@@ -57,7 +81,7 @@ func (l *List) Layout(r render.Renderer, c Content, width, height int) []string 
 	// The lines that are left are for rows that are cut, and do not fit in full either.
 	for i := range c.Rows {
 		more := min(free, len(l.drawn[InFull][i])-len(blocks[i]))
-		if i == at || more <= 0 {
+		if i == at || more <= 0 || c.Whole {
 			continue
 		}
 		rows := len(blocks[i]) - c.headingHeight(i, width) + more
@@ -69,7 +93,8 @@ func (l *List) Layout(r render.Renderer, c Content, width, height int) []string 
 	for i, b := range blocks[l.from:] {
 		l.rowAt = append(l.rowAt, slices.Repeat([]string{c.Rows[l.from+i].ID}, len(b))...)
 	}
-	lines := window(r, blocks[l.from:], at-l.from, height, func(i int) int { return c.headingHeight(l.from+i, width) })
+	lines := window(r, blocks[l.from:], at-l.from, height, func(i int) int { return c.headingHeight(l.from+i, width) },
+		func(hidden int) string { return c.below(r, c.Rows[len(c.Rows)-hidden:]) })
 	l.rowAt = l.rowAt[:min(len(l.rowAt), len(lines))]
 	return lines
 }
@@ -113,7 +138,7 @@ func firstBlock(blocks [][]string, at, from, height int) int {
 
 // window joins the first blocks, at most height lines, and says how many are left out. A heading
 // stands there only with a line of the row below it.
-func window(r render.Renderer, blocks [][]string, at, height int, heading func(int) int) []string {
+func window(r render.Renderer, blocks [][]string, at, height int, heading func(int) int, below func(hidden int) string) []string {
 	var lines []string
 	last := 0
 	for ; last < len(blocks); last++ {
@@ -142,5 +167,32 @@ func window(r render.Renderer, blocks [][]string, at, height int, heading func(i
 			lines, hidden = lines[:height-1], hidden+1
 		}
 	}
-	return append(lines, r.Dim.Render("  "+r.Glyphs.Below+" "+strconv.Itoa(hidden)+" more"))
+	return append(lines, "  "+below(hidden))
+}
+
+// below says what is below the list: how many rows or, of a whole list, of which kind, so that it is
+// plain whether a problem is among them.
+func (c Content) below(r render.Renderer, hidden []Row) string {
+	if !c.Whole {
+		return r.Dim.Render(r.Glyphs.Below + " " + strconv.Itoa(len(hidden)) + " more")
+	}
+	var counts Counts
+	folded := Index(hidden, FoldID) >= 0
+	for i := range hidden {
+		row := &hidden[i]
+		if row.Part || row.Kind == Passed && folded && row.ID != FoldID {
+			continue // the row above counts it
+		}
+		counts[row.Kind] += max(1, row.Checks)
+	}
+	text, style := r.Glyphs.Below+" "+counts.String(), r.Dim
+	switch {
+	case counts[Failed] > 0:
+		style = r.Bad
+	case counts.Open() != "":
+		style = r.Warn
+	case counts.String() == "":
+		text += states[Skipped].count(counts[Skipped])
+	}
+	return style.Render(text)
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/steps"
 	"github.com/astronomer/astro-activate/ui/theme"
@@ -83,5 +85,48 @@ func TestAHeadingStandsOnlyAboveARow(t *testing.T) {
 				t.Errorf("%d lines, %q chosen: an empty line at the end\n%s", height, chosen, strings.Join(lines, "\n"))
 			}
 		}
+	}
+}
+
+// A list of which nothing is to be missed has its problems in view first, in short, then their fixes,
+// then what is settled, and says of which kind the rows below it are.
+func TestAWholeListHasItsProblemsFirstAndSaysWhatIsBelow(t *testing.T) {
+	r := render.Renderer{Theme: theme.Plain(theme.Unicode())}
+	row := func(id string, k Kind, n int, title, detail, fix string) Row {
+		return Row{ID: id, Kind: k, Checks: n, Finding: steps.Finding{Finding: awscheck.Finding{ID: id, Title: title, Detail: detail, Resources: []string{"rtb-1"}, Remedy: awscheck.Remedy{Text: fix}}}}
+	}
+	const detail = "rtb-1 (private-a) (used by subnet-2) sends 172.20.0.0/19 to nat-3 by its route to 0.0.0.0/0."
+	c := Content{Of: &Snapshot{}, Whole: true, Rows: []Row{
+		row("route", Failed, 0, "Route to Astro missing or wrong", detail, "Add the route, with the command below."),
+		row("dns", Failed, 0, "DNS resolution for the VPC peering connection is off", "The option is off: names of the target VPC are not resolved.", "Enable it."),
+		row("acl", Warned, 0, "Network ACL drops replies", "acl-1 drops them.", "Allow them."),
+		row(FoldID, Passed, 6, "6 checks passed", "", ""),
+		row("skipped", Skipped, 8, "8 checks no longer apply", "The peering is active.", ""),
+	}}
+	for height, want := range map[int]string{
+		2: "  ✗ Route to Astro missing or wrong  rtb-1 (private-a)\n  ↓ 1 problem, 1 warning, 6 passed",
+		3: "  ✗ Route to Astro missing or wrong  rtb-1 (private-a)\n  ✗ DNS resolution for the VPC peering connection is off\n  ↓ 1 warning, 6 passed",
+		4: "  ✗ Route to Astro missing or wrong  rtb-1 (private-a)\n  ✗ DNS resolution for the VPC peering connection is off\n  ! Network ACL drops replies  acl-1 drops them.\n  ↓ 6 passed",
+		6: "  ✗ Route to Astro missing or wrong  rtb-1 (private-a)\n    → Add the route, with the command below\n  ✗ DNS resolution for the VPC peering connection is off\n    → Enable it\n  ! Network ACL drops replies  acl-1 drops them.\n  ↓ 6 passed",
+	} {
+		var l List
+		if got := strings.Join(l.Layout(r, c, 60, height), "\n"); got != want {
+			t.Errorf("in %d lines:\n%s\nwant\n%s", height, got, want)
+		}
+	}
+	c.Rows = c.Rows[3:]
+	var l List
+	if got := l.Layout(r, c, 60, 1); got[0] != "  ✓ 6 checks passed" {
+		t.Errorf("%q", got)
+	}
+	c.Rows = append(c.Rows[:1:1], row("one", Passed, 0, "One", "", ""), c.Rows[1])
+	if got := strings.Join((&List{}).Layout(r, c, 60, 2), "\n"); !strings.HasSuffix(got, "↓ 1 passed") {
+		t.Errorf("what is listed of the checks that passed is not counted once:\n%s", got)
+	}
+	if got := strings.Join((&List{}).Layout(r, Content{Of: c.Of, Whole: true, Rows: append(c.Rows[:1:1], c.Rows[2], c.Rows[2])}, 60, 2), "\n"); !strings.HasSuffix(got, "↓ 16 skipped") {
+		t.Errorf("%s", got)
+	}
+	if got := c.below(r, c.Rows); ansi.Strip(got) != "↓ 6 passed" {
+		t.Errorf("%q counts what is listed twice", got)
 	}
 }
