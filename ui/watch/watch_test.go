@@ -208,3 +208,26 @@ func TestChecksThatNoLongerApplyAreOneChange(t *testing.T) {
 		t.Errorf("%v", shown)
 	}
 }
+
+// What passes as before is no news where it says so in other words, and what no longer applies comes
+// after what has become known.
+func TestOnlyNewsIsShownAndTheMostImportantFirst(t *testing.T) {
+	var changes Changes
+	changes.Note(summary.Report{Findings: []summary.Finding{
+		finding("verify.request", awscheck.Pass, "Requested; it waits for acceptance.", "pcx-1"),
+		finding("network.cidr", awscheck.Pass, "Free.", "a"), finding("network.size", awscheck.Pass, "Large enough.", "a"),
+		finding("verify.routes", awscheck.Unverified, "Not active.", "pcx-1"), finding("verify.active", awscheck.Fail, "Pending.", "pcx-1"),
+	}})
+	shown, changed := changes.Note(summary.Report{Findings: []summary.Finding{
+		finding("verify.request", awscheck.Pass, "Requested.", "pcx-1"),
+		finding("network.cidr", awscheck.Skipped, "It is active.", ""), finding("network.size", awscheck.Skipped, "It is active.", ""),
+		finding("verify.routes", awscheck.Fail, "No route.", "rtb-a"), finding("verify.active", awscheck.Pass, "Active.", "pcx-1"),
+	}})
+	var got []string
+	for _, c := range shown {
+		got = append(got, c.Finding.ID)
+	}
+	if want := []string{"verify.active", "verify.routes", "network.cidr"}; !slices.Equal(got, want) || !changed {
+		t.Errorf("%q, want %q; changed %v", got, want, changed)
+	}
+}

@@ -107,7 +107,10 @@ func thatMatter(list []key.Binding, watching bool) []int {
 	}
 	last := problem
 	if watching {
-		order = append(order, does(bound.Mask), problem)
+		order = append(order, does(bound.Mask), does(bound.SignIn))
+		if does(bound.Left) < problem { // of its page
+			order = append(order, problem)
+		}
 	}
 	if leaves {
 		last = max(last, sends)

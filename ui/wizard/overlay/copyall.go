@@ -62,7 +62,7 @@ func messages(report *summary.Report, owner awscheck.Owner, rows []results.Row) 
 		what = wording.Count(n, "message")
 	}
 	counts, _ := countFixes(owner, rows)
-	about = what + " for " + inSentence(owner)
+	about = what + " for " + InSentence(owner)
 	return component.Copy{What: about + " (" + counts + ")", Text: func(k *mask.Mask) string {
 		var texts []string
 		for _, m := range summary.MessagesTo(report.MaskedBy(k), owner) {

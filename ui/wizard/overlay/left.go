@@ -149,7 +149,7 @@ func (o *Left) Layout(c component.Context, width, height int) {
 		all, field := CopyAllKey(owner).Help(), bound.GoToField.Help()
 		whole := all.Key + " copies all your fixes"
 		if handsOver(owner) {
-			whole = all.Key + " copies the message for " + inSentence(owner)
+			whole = all.Key + " copies the message for " + InSentence(owner)
 		}
 		remarks = append([]string{whole, all.Key + " " + all.Desc}, remarks...)
 		if !c.Watching {
@@ -203,11 +203,13 @@ func ownerName(o awscheck.Owner) string {
 	return o.Name()
 }
 
-// inSentence is an owner in the middle of a sentence: "the target VPC's owner", "AWS".
-func inSentence(o awscheck.Owner) string {
+// InSentence is an owner in the middle of a sentence: "the target VPC's owner", "AWS".
+func InSentence(o awscheck.Owner) string {
 	switch name := o.Name(); o {
 	case awscheck.OwnerAWS, awscheck.OwnerAstronomer:
 		return name
+	case awscheck.OwnerYou:
+		return "you"
 	case awscheck.OwnerIdentity:
 		return "the " + name
 	default:

@@ -23,7 +23,9 @@ func drawPane(r *render.Renderer, rows []results.Row, pointer string, width, hei
 	if at < 0 || height < minPane || rows[at].Earlier != "" || rows[at].Kind == results.Blocked || rows[at].Finding.Remedy.IsZero() {
 		return nil
 	}
-	lines := []string{r.Rule(render.Clip(r.Clean(rows[at].Finding.Title), width-4, r.Glyphs.Ellipsis), "", width)}
+	title := render.Wrap(r.Clean(rows[at].Finding.Title), width-4)
+	last := len(title) - 1
+	lines := append(render.Styled(r.Strong, title[:last]), r.Rule(title[last], "", width))
 	body := overlay.Pane(*r, rows[at], width)
 	if room := height - len(lines); len(body) > room {
 		body = append(body[:room-1:room-1], r.Dim.Render(r.Glyphs.Below+" "+keys.All().Next.Help().Key+" on the finding shows all"))

@@ -83,12 +83,12 @@ func (p *Watch) turn(otherwise string) string {
 	for i := range p.report.Findings {
 		f := &p.report.Findings[i]
 		o := cmp.Or(f.Remedy.Owner, awscheck.OwnerOf(f.ID))
-		if f.Status == awscheck.Fail && o != owner && o != actor && !slices.Contains(others, o.Name()) && f.IsLeft() {
-			others = append(others, o.Name())
+		if f.Status == awscheck.Fail && o != owner && o != actor && o.Name() != "" && !slices.Contains(others, overlay.InSentence(o)) && f.IsLeft() {
+			others = append(others, overlay.InSentence(o))
 		}
 	}
 	if len(others) > 0 {
-		text += " " + wording.List(others) + " can act now, too."
+		text += " " + wording.Capitalize(wording.List(others)) + " can act now, too."
 	}
 	return text
 }

@@ -113,6 +113,9 @@ func (row Row) shorten(r render.Renderer, title, fact string, width int) (string
 	}
 	fits := func(s string) bool { return ansi.StringWidth(s) <= room }
 	short := wording.Shorten(fact, fits, "; ", ": ")
+	if short == "Not determined" { // which its mark says
+		short = ""
+	}
 	if short == "" && len(row.Finding.Resources) > 0 {
 		id := r.Clean(row.Finding.Resources[0])
 		switch name := wording.Named(id, fact); {
