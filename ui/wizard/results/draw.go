@@ -116,7 +116,7 @@ func (row Row) shorten(r render.Renderer, title, fact string, width int) (string
 	if short == "Not determined" { // which its mark says
 		short = ""
 	}
-	if short == "" && len(row.Finding.Resources) > 0 {
+	if short == "" && len(row.Finding.Resources) > 0 && row.Kind != Unverified { // what is not known can be about others
 		id := r.Clean(row.Finding.Resources[0])
 		switch name := wording.Named(id, fact); {
 		case !strings.Contains(fact, id) || strings.Contains(title, id):

@@ -130,3 +130,14 @@ func TestAWholeListHasItsProblemsFirstAndSaysWhatIsBelow(t *testing.T) {
 		t.Errorf("%q counts what is listed twice", got)
 	}
 }
+
+// A request that was not found must not stand beside another peering, as if that were the request.
+func TestWhatIsNotKnownIsNotShortenedToAResource(t *testing.T) {
+	r := render.Renderer{Theme: theme.Plain(theme.Unicode())}
+	f := awscheck.Finding{Title: "Peering request from Astro", Resources: []string{"pcx-1"},
+		Detail: "Not determined: no peering request from 172.20.0.0/19 to vpc-1 was found. From another network: pcx-1 (office network) (vpc-2; active)."}
+	row := Row{Kind: Unverified, Finding: steps.Finding{Finding: f}}
+	if got := strings.Join(row.Draw(r, Look{Width: 60, Whole: true}), "\n"); got != "  ? Peering request from Astro" {
+		t.Errorf("%q", got)
+	}
+}
