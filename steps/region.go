@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/awscheck/account"
@@ -232,4 +233,43 @@ func draftMaxNodes(in Input, v Value) ([]awscheck.Finding, error) {
 		f.Detail = "In " + name + ", the suggested region: " + f.Detail
 	}
 	return []awscheck.Finding{f}, nil
+}
+
+// RequestIfKept is the fix of a quota that is large enough once what it counts is deleted, where
+// another finding asks to delete that: first what needs no request. of is what goes or stays, such
+// as "4 Elastic IPs"; "": the fix is no such choice, and is returned as it is.
+func RequestIfKept(fix string) (text, of string) {
+	if rest, revised := strings.CutPrefix(fix, ifTheseGo); revised {
+		of, _, _ = strings.Cut(rest, " go, ")
+		return fix, of
+	}
+	request, rest, found := strings.Cut(fix, ", or remove some of the ")
+	of, whole := strings.CutSuffix(rest, " in use.")
+	request, isRequest := strings.CutPrefix(request, "Request ")
+	if !found || !whole || !isRequest {
+		return fix, ""
+	}
+	return ifTheseGo + of + " go, request nothing; if they stay, request " + request + ". Decide first: the account must be clean, and the quota is large enough once they are deleted.", of
+}
+
+const ifTheseGo = "If the "
+
+// requestOnlyIfKept revises the fixes of quotas of which all that is in use is to be deleted: an
+// increase takes AWS days, and is needed only if that stays.
+func requestOnlyIfKept(all []Finding) {
+	toDelete := map[string]bool{} // by title
+	for i := range all {
+		if f := &all[i]; f.ID == awscheck.AccountClean && f.Status == awscheck.Fail && f.Acknowledged == "" {
+			toDelete[f.Title] = true
+		}
+	}
+	for i := range all {
+		f := &all[i]
+		if !strings.HasPrefix(f.ID, awscheck.RegionQuota) || f.Status != awscheck.Fail && f.Status != awscheck.Warn {
+			continue
+		}
+		if text, of := RequestIfKept(f.Remedy.Text); of != "" && toDelete[of+" in "+f.Region] {
+			f.Remedy.Text = text
+		}
+	}
 }

@@ -201,3 +201,31 @@ func TestMaximumNodesAreComparedWithTheQuotaOfTheSuggestedRegion(t *testing.T) {
 		t.Errorf("the region is confirmed: %v", found)
 	}
 }
+
+// An increase takes AWS days, and who reads only the beginning of a fix must not request one that
+// the deletion above makes needless.
+func TestAQuotaThatADeletionFreesIsRequestedOnlyIfThatStays(t *testing.T) {
+	t.Parallel()
+	const request = "Request an increase of the quota to 8 (6 used), or remove some of the 4 Elastic IPs in use."
+	for name, tt := range map[string]struct {
+		fix, listed, acknowledged, short string
+	}{
+		"what is in use is to be deleted":        {request, "4 Elastic IPs in us-east-1", "", "If the 4 Elastic IPs go, request nothing; if they stay, request an increase of the quota to 8 (6 used)"},
+		"it may stay":                            {request, "4 Elastic IPs in us-east-1", "the export's", strings.TrimSuffix(request, ".")},
+		"only some of it is to be deleted":       {request, "3 Elastic IPs in us-east-1", "", strings.TrimSuffix(request, ".")},
+		"what is to be deleted is elsewhere":     {request, "4 Elastic IPs in eu-west-1", "", strings.TrimSuffix(request, ".")},
+		"the quota is too small without any use": {"Request an increase of the quota to 8.", "4 Elastic IPs in us-east-1", "", "Request an increase of the quota to 8"},
+	} {
+		all := []Finding{
+			{Finding: awscheck.Finding{ID: awscheck.AccountClean, Status: awscheck.Fail, Title: tt.listed}, Acknowledged: tt.acknowledged},
+			{Finding: awscheck.Finding{ID: awscheck.RegionQuota + "L-0263D0A3", Status: awscheck.Fail, Region: "us-east-1", Remedy: awscheck.Remedy{Text: tt.fix}}},
+		}
+		requestOnlyIfKept(all)
+		if got := all[1].Remedy.Short(); got != tt.short {
+			t.Errorf("%s: %s", name, got)
+		}
+		if again, of := RequestIfKept(all[1].Remedy.Text); tt.listed == "4 Elastic IPs in us-east-1" && tt.acknowledged == "" && tt.fix == request && (again != all[1].Remedy.Text || of != "4 Elastic IPs") {
+			t.Errorf("%s: revised again: %s", name, again)
+		}
+	}
+}

@@ -183,6 +183,7 @@ func (m *Machine) Findings() []Finding {
 	}
 	waitForAccount(all, m.steps)
 	blockRequest(all)
+	requestOnlyIfKept(all)
 	dropResolvedCauses(all)
 	return all
 }

@@ -171,7 +171,8 @@ func imperative(text string) string {
 	return strings.Replace(text, ", then check again", "", 1)
 }
 
-// requestsIncrease reports whether the fix of a problem is to request an increase of a quota.
+// requestsIncrease reports whether the fix of a problem is to request an increase of a quota,
+// whatever else is decided.
 func requestsIncrease(f *Finding) bool {
 	return strings.HasPrefix(f.ID, awscheck.RegionQuota) && strings.HasPrefix(f.Remedy.Text, "Request ")
 }
@@ -188,15 +189,13 @@ func quotaOf(f *Finding) string {
 func (h *handoff) increasesFirst() {
 	var first, others []Finding
 	for _, f := range h.problems {
-		if !requestsIncrease(&f) {
+		text, used := steps.RequestIfKept(f.Remedy.Text)
+		if used == "" && !requestsIncrease(&f) {
 			others = append(others, f)
 			continue
 		}
-		what, used, _ := strings.Cut(f.Remedy.Text, ", or remove some of the ")
-		used = strings.TrimSuffix(used, " in use.")
 		if used != "" && has(h.removals(), func(o *Finding) bool { return o.Title == used+" in "+h.plan.astroRegion }) {
-			f.Remedy.Text = "Decide first whether the " + used + " go or stay: we ask you below to delete them. If they go, request nothing: the quota is large enough once they are deleted. If they stay, r" +
-				strings.TrimPrefix(what, "R") + "."
+			f.Remedy.Text = text
 			h.undecided = append(h.undecided, quotaOf(&f)+" only if the "+used+" stay")
 		}
 		first = append(first, f)
