@@ -91,8 +91,10 @@ func compareAstro(f awscheck.Finding, version, minimum, system string) awscheck.
 }
 
 // installAstro is a remedy with the command that installs the Astro CLI on an operating
-// system.
-// (Sources: Astro documentation, "Install the Astro CLI", whose script is named here with https;
+// system. None of them runs a script from the network as root.
+// (Sources: README.md of github.com/astronomer/astro-cli, "Install the Astro CLI", which also has
+// the line that runs as root and, for where that fails, godownloader.sh; the usage of that script,
+// whose -b is the directory, and which compares the download with the release's checksums;
 // Homebrew's formula astro, which has a bottle for Linux, too.)
 func installAstro(text, system string, upgrade bool) awscheck.Remedy {
 	r := awscheck.Remedy{Text: text, Links: []string{"https://docs.astronomer.io/astro/cli/install-cli"}}
@@ -106,12 +108,14 @@ func installAstro(text, system string, upgrade bool) awscheck.Remedy {
 	case system == "windows":
 		r.Commands = []string{"winget install -e --id Astronomer.Astro"}
 	default:
-		r.Commands = []string{"curl -sSL https://install.astronomer.io | sudo bash -s"}
-		r.Text += " The script runs as root: read it first at https://install.astronomer.io, or use Homebrew, which needs no root: brew install astro"
+		r.Commands = []string{`curl -sSL https://raw.githubusercontent.com/astronomer/astro-cli/main/godownloader.sh | bash -s -- -b "$HOME/.local/bin"`}
+		r.Text += " The command runs Astronomer's download script as you, not as root: it puts the latest release into ~/.local/bin, which has to be on PATH"
 		if upgrade {
-			r.Text += ", or brew upgrade astro where Homebrew has installed it"
+			r.Text += " before the directory of the old one. Where Homebrew has installed it, run brew upgrade astro instead."
+		} else {
+			r.Text += ". With Homebrew, run brew install astro instead."
 		}
-		r.Text += "."
+		r.Text += " For all users of the machine, Astronomer documents curl -sSL https://install.astronomer.io | sudo bash -s, which runs as root: read that script first."
 	}
 	return r
 }
