@@ -37,12 +37,14 @@ func stepOf(m *steps.Machine, k steps.Key) string {
 }
 
 // goToFinding opens the field that a finding's check judges or, where its step has none,
-// the step with the pointer on the finding. What is wrong with a service that is entered in an
-// earlier step is solved in its entry there.
+// the step with the pointer on the finding. What is wrong with a service is solved in its entry,
+// which is marked, in this step or in an earlier one.
 func (m *model) goToFinding(a component.GoToFinding) tea.Cmd {
+	field := overlay.FieldOf(m.machine, a.Step, a.Check)
 	rows := m.snapshot().Rows[a.Step]
 	if at := results.Index(rows, a.RowID); at >= 0 {
-		if k, entry, ok := steps.EntryOf(m.machine, rows[at].Finding); ok && stepOf(m.machine, k) != a.Step {
+		k, entry, ok := steps.EntryOf(m.machine, rows[at].Finding)
+		if ok && (field == "" || field == k || stepOf(m.machine, k) != a.Step) {
 			cmd := m.goToField(k)
 			if p := m.step(); p != nil {
 				p.PointTo(entry)
@@ -50,12 +52,17 @@ func (m *model) goToFinding(a component.GoToFinding) tea.Cmd {
 			return cmd
 		}
 	}
-	if k := fieldOf(m.machine, a.Step, a.Check); k != "" {
-		return m.goToField(k)
+	if field != "" {
+		return m.goToField(field)
 	}
 	cmd := m.goToStep(a.Step)
-	if m.machine.Step().ID == a.Step && results.Index(m.page.Rows(m.context()), a.RowID) >= 0 {
-		m.page.Select(a.RowID)
+	if m.machine.Step().ID == a.Step {
+		for _, row := range m.page.Rows(m.context()) {
+			if row.ID == a.RowID || results.Index(row.Of, a.RowID) >= 0 { // or it stands for it
+				m.page.Select(row.ID)
+				break
+			}
+		}
 	}
 	return cmd
 }
@@ -65,7 +72,18 @@ func (m *model) goToFinding(a component.GoToFinding) tea.Cmd {
 type origin struct {
 	list    *overlay.Left
 	summary bool
-	next    []string // ids of the problems that come next on the summary
+	next    []string // ids of the chosen problem on the summary, and of those after it
+	row     string   // the finding to which it led, in a step without a field for it; "": a field
+}
+
+// returning is what enter does here, if it goes back; "": it goes on, as on a finding other than
+// the one to which the user was led.
+func returning(m *model) string {
+	p := m.step()
+	if p == nil || p.Pointer() != "" && p.Pointer() != m.returnTo.row {
+		return ""
+	}
+	return m.returnTo.key()
 }
 
 // key is what enter does on the field; "": it does not go back.
@@ -79,22 +97,27 @@ func (o origin) key() string {
 	return ""
 }
 
-// fromList goes to a field. If it was opened from the list of what is left or from the summary,
-// enter on the field goes back there: a user who solves one problem after the other does not open
+// fromList goes to a field or a finding. If it was opened from the list of what is left or from the
+// summary, enter there goes back: a user who solves one problem after the other does not open
 // it each time. Anything else that leaves the page ends that.
 func fromList(m *model, open func() tea.Cmd) tea.Cmd {
 	from, before := origin{list: m.overlays.left()}, m.page
 	if s, ok := before.(*page.Summary); ok && from.list == nil {
 		from.summary, from.next = true, s.Following(m.context())
 	}
+	if from.key() == "" { // from a finding of a page to which one of them led
+		from = m.returnTo
+	}
 	cmd := open()
-	if p := m.step(); from.key() != "" && m.page != before && p != nil && p.Pointer() == "" && len(p.Fields()) > 0 {
+	if p := m.step(); m.page != before && p != nil {
 		m.returnTo = from
+		m.returnTo.row = p.Pointer()
 	}
 	return cmd
 }
 
-// goBack goes back to where the field was opened from, to the next problem.
+// goBack goes back to where the field was opened from, to the same problem or, once that is
+// solved, to the next one.
 func goBack(m *model) tea.Cmd {
 	from := m.returnTo
 	m.returnTo = origin{}
@@ -108,26 +131,6 @@ func goBack(m *model) tea.Cmd {
 		s.Resume(m.context(), from.next)
 	}
 	return cmd
-}
-
-// fieldOf is the field of a step in which the problems of one of its checks are solved: the
-// last one that the check requires, or that it reads, unless it names another. "": there is
-// none.
-func fieldOf(m *steps.Machine, step, check string) steps.Key {
-	for _, s := range m.Steps() {
-		i := slices.IndexFunc(s.Checks, func(c steps.Check) bool { return c.ID == check })
-		if s.ID != step || i < 0 {
-			continue
-		}
-		for _, keys := range [][]steps.Key{{s.Checks[i].Fix}, s.Checks[i].Requires, s.Checks[i].Reads} {
-			for _, k := range slices.Backward(keys) {
-				if slices.ContainsFunc(s.Fields, func(f steps.Field) bool { return f.Key == k && m.FieldApplies(f) }) {
-					return k
-				}
-			}
-		}
-	}
-	return ""
 }
 
 // nextProblem goes to the problem after the one at the pointer, step by step and from the

@@ -155,12 +155,80 @@ func TestProblemsAreFixedOneByOneFromTheList(t *testing.T) {
 	if d.field() != steps.KeyEndpoints || !strings.HasPrefix(footerOf(d), " enter back to the list ") {
 		t.Errorf("at %s: %q", d.field(), footerOf(d))
 	}
-	d.press("enter") // nothing was fixed: the next one all the same
+	if line := lineWith(d.screen(), "▸"); !strings.Contains(line, "reports") {
+		t.Errorf("the service that has the problem is not marked: %q\n%s", line, d.screen())
+	}
+	d.press("enter") // nothing was fixed: it is still what is looked at
+	d.shows("▸ ✗ Address 10.40.3.17 not public: reports")
+	d.press("down")
 	d.shows("▸ ! Astro CLI 0.28.1 is outdated")
-	d.press("g") // its step asks nothing
+	if !strings.Contains(footerOf(d), " g step ") && !strings.Contains(footerOf(d), " g go to the step ") {
+		t.Errorf("its step asks nothing: %q", footerOf(d))
+	}
+	d.press("g")
 	d.shows("Tools  step 1 of 9")
+	if !strings.HasPrefix(footerOf(d), " enter back to the list ") {
+		t.Errorf("the footer does not say where enter goes: %q", footerOf(d))
+	}
+	d.press("enter")
+	if !covered[*overlay.Left](d) {
+		t.Fatalf("enter does not go back to the list:\n%s", d.screen())
+	}
+	d.shows("▸ ! Astro CLI 0.28.1 is outdated")
+}
+
+// A step that asks nothing has several findings: on another one than that from the list, enter
+// opens its details, as everywhere.
+func TestAFindingOfAStepThatAsksNothingLeadsBackToTheList(t *testing.T) {
+	t.Parallel()
+	d := scene{scenario: "blocked", keys: []string{"alt+5", "ctrl+y"}}.start(t, 80, 24)
+	d.to("2 actions denied by developer-boundary")
+	d.press("g")
+	d.shows("Permissions  step 3 of 9")
+	d.shows("▸ ✗ 2 actions denied by developer-boundary")
+	for _, keys := range [][]string{{}, {"up"}, {"down", "up"}, {"g"}} {
+		d.press(keys...)
+		if !strings.HasPrefix(footerOf(d), " enter back to the list ") {
+			t.Errorf("after %v, the footer does not say where enter goes: %q", keys, footerOf(d))
+		}
+		if d.pointer() == "" {
+			d.press("down")
+		}
+	}
+	d.press("down")
+	d.hides("back to the list")
+	d.press("enter")
+	d.shows("What to do")
+	d.press("esc", "up", "enter")
+	if !covered[*overlay.Left](d) {
+		t.Fatalf("enter does not go back to the list:\n%s", d.screen())
+	}
+	d.shows("▸ ✗ 2 actions denied by developer-boundary")
 	d.press("esc")
-	d.shows("enter next step")
+	d.hides("back to the list")
+}
+
+// A service is corrected where it was entered: down goes to it, and enter to its line.
+func TestFromAFindingTheVeryServiceIsMarked(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ scenario, finding, step, service, unmarked string }{
+		{"blocked", "Address 10.40.3.17 not public: reports", "Connectivity  step 6", "reports", "warehouse"},
+		{"blocked", "No connection to port 5432: reports", "Connectivity  step 6", "reports", "warehouse"},
+		{"overlap", "Port 3306 not open to 172.20.0.0/19: ledger", "Peering  step 7", "ledger", "orders"},
+	} {
+		d := scene{scenario: c.scenario, keys: []string{"alt+3", "ctrl+y"}}.start(t, 80, 40)
+		d.to(c.finding)
+		d.press("g")
+		d.shows(c.step)
+		marked := lineWith(d.screen(), "▸")
+		if !strings.Contains(marked, c.service) || strings.Contains(marked, c.unmarked) || !strings.HasPrefix(footerOf(d), " enter back to the list ") {
+			t.Errorf("%s: marked is %q: %s", c.finding, marked, footerOf(d))
+		}
+		d.press("down")
+		if now := lineWith(d.screen(), "▸"); !strings.Contains(now, c.service) || !strings.HasPrefix(footerOf(d), " enter edit ") {
+			t.Errorf("%s: down goes to %q: %s", c.finding, now, footerOf(d))
+		}
+	}
 }
 
 // The summary is where many read what is wrong: it leads back to itself, as the list does.
@@ -192,9 +260,9 @@ func TestProblemsAreFixedOneByOneFromTheSummary(t *testing.T) {
 	if d.field() != steps.KeyEndpoints || !strings.HasPrefix(footerOf(d), " enter to the summary ") {
 		t.Errorf("at %s: %q", d.field(), footerOf(d))
 	}
-	d.press("enter") // nothing was fixed: the next one all the same
-	if !d.onSummary() || d.pointer() == "" || strings.Contains(lineWith(d.screen(), "▸"), "Address 10.40.3.17") {
-		t.Errorf("enter does not go to the next problem of the summary:\n%s", d.screen())
+	d.press("enter") // nothing was fixed: it is still what is looked at
+	if !d.onSummary() || !strings.Contains(lineWith(d.screen(), "▸"), "Address 10.40.3.17") {
+		t.Errorf("enter does not go back to the problem of the summary:\n%s", d.screen())
 	}
 	// The list of what is left, opened there, is what its fields lead back to.
 	d.press("ctrl+y")

@@ -31,6 +31,8 @@ type records struct {
 	pasted  bool   // what the line has was pasted, not typed
 	remark  string // what to know of what was pasted
 	state   func(entry string) string
+
+	marked string // the entry at which a user who came for it looks; the line keeps the focus
 }
 
 // none is the row of no entry.
@@ -79,11 +81,20 @@ func (e *records) Entry() (string, bool) {
 	return e.entries[e.at], true
 }
 
-// PointTo moves the pointer to an entry, unless something is typed in the line.
+// PointTo marks an entry, unless something is typed in the line. The line keeps the focus, so
+// that enter leaves the field; down goes to the entry.
 func (e *records) PointTo(entry string) {
-	if at := slices.Index(e.entries, entry); at >= 0 && e.typed() == "" {
-		e.at = at
+	if e.typed() == "" {
+		e.at, e.marked = none, entry
 	}
+}
+
+// markedAt is the row of the entry that is marked; none: no entry is.
+func (e *records) markedAt() int {
+	if e.marked == "" || e.at != none || e.typed() != "" {
+		return none
+	}
+	return slices.Index(e.entries, e.marked) // -1 is none
 }
 
 func (e *records) typed() string { return strings.TrimSpace(e.input.Text()) }
@@ -114,7 +125,12 @@ func (e *records) with(entry string) steps.Value {
 
 func (e *records) Press(k tea.KeyPressMsg) Result {
 	bound := keys.All()
+	marked := e.markedAt()
+	e.marked = ""
 	switch {
+	case keys.Is(k, bound.Down) && marked != none:
+		e.at = marked
+		return Used
 	case keys.Is(k, bound.Down) && e.at+1 < e.rows():
 		e.at++
 		return Used

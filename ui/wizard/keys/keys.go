@@ -118,6 +118,8 @@ func Brief(b key.Binding) key.Binding {
 		return Named(b, "copy")
 	case all.GoToField.Help().Desc:
 		return Named(b, "field")
+	case GoToStep:
+		return Named(b, "step")
 	default:
 		if h.Key == all.Suggest.Help().Key {
 			return Named(b, "use it") // what the page suggests
@@ -154,6 +156,7 @@ const (
 	Accept              = "accept, " // before what comes after it
 	Details             = "details and fix"
 	FirstProblem        = "first problem"
+	GoToStep            = "go to the step" // that asks nothing about a finding
 )
 
 // Is reports whether a key press is one of a binding's. It is called in more than a hundred places, and

@@ -118,9 +118,10 @@ func (o *Detail) Keys(c component.Context) []key.Binding {
 	var rest []key.Binding
 	for _, k := range FindingKeys(c, row) {
 		key := k.Help().Key
-		if name := short[key]; name != "" {
+		if name := short[key]; name != "" && k.Help().Desc != keys.GoToStep {
 			k = keys.Named(k, name)
 		}
+		k = keys.Brief(k)
 		switch key {
 		case bound.CopyFix.Help().Key, bound.GoToField.Help().Key, bound.Acknowledge.Help().Key, bound.Move.Help().Key:
 			list = append(list, k)

@@ -2,6 +2,7 @@ package overlay
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -86,10 +87,55 @@ func FindingKeys(c component.Context, row results.Row) []key.Binding {
 	if len(fix.Links) > 0 {
 		list = append(list, bound.CopyLink)
 	}
-	if !c.Watching && (row.Kind == results.Missing || row.Finding.Step != "") {
-		list = append(list, bound.GoToField)
+	if k, ok := goToKey(c, row); ok {
+		list = append(list, k)
 	}
 	return list
+}
+
+// goToKey is the key that goes to where a problem is solved, and says whether that is a field;
+// false: it belongs to no step.
+func goToKey(c component.Context, row results.Row) (key.Binding, bool) {
+	bound := keys.All().GoToField
+	if c.Watching || row.Kind != results.Missing && row.Finding.Step == "" {
+		return bound, false
+	}
+	if _, _, entered := steps.EntryOf(c.Machine, row.Finding); row.Kind != results.Missing && !entered &&
+		FieldOf(c.Machine, row.Finding.Step, row.Finding.ID) == "" {
+		bound = keys.Named(bound, keys.GoToStep)
+	}
+	return bound, true
+}
+
+// FieldOf is the field of a step in which the problems of one of its checks are solved: the
+// last one that the check requires, or that it reads, unless it names another. "": there is
+// none.
+func FieldOf(m *steps.Machine, step, check string) steps.Key {
+	for _, s := range m.Steps() {
+		i := slices.IndexFunc(s.Checks, func(c steps.Check) bool { return c.ID == check })
+		if s.ID != step || i < 0 {
+			continue
+		}
+		for _, keys := range [][]steps.Key{{s.Checks[i].Fix}, s.Checks[i].Requires, s.Checks[i].Reads} {
+			for _, k := range slices.Backward(keys) {
+				if slices.ContainsFunc(s.Fields, func(f steps.Field) bool { return f.Key == k && m.FieldApplies(f) }) {
+					return k
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// HintsOf are the hints of a page on which enter goes back, if so it does.
+func HintsOf(returning string) func(results.Row) string {
+	return func(row results.Row) string {
+		hints := Hints(row)
+		if _, others, _ := strings.Cut(hints, "  "); returning != "" {
+			return others
+		}
+		return hints
+	}
 }
 
 // Hints are the most useful keys of a chosen finding, for the end of its row.

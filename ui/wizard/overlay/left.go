@@ -73,10 +73,13 @@ func (o *Left) Press(c component.Context, k tea.KeyPressMsg) component.Action {
 // Select moves the pointer to a row.
 func (o *Left) Select(rowID string) { o.list.Pointer = rowID }
 
-// Resume moves the pointer to the row after the one whose field was gone to, from the top after
-// the last one, among those that are still left.
+// Resume keeps the pointer on the row whose field was gone to. If that is solved, it goes to the
+// row after it, from the top after the last one, among those that are still left.
 func (o *Left) Resume() {
 	at, rows := slices.Index(o.ids, o.list.Pointer), o.rows()
+	if o.list.Index(rows) >= 0 {
+		return
+	}
 	for _, id := range slices.Concat(o.ids[at+1:], o.ids[:max(0, at)]) {
 		if results.Index(rows, id) >= 0 {
 			o.Select(id)

@@ -250,6 +250,8 @@ func (p *Step) pressFindings(c component.Context, k tea.KeyPressMsg) component.A
 	at, hasFields := p.findings.Index(rows), len(p.form.fields) > 0
 	switch bound := keys.All(); {
 	case p.findings.Press(rows, k):
+	case keys.Is(k, bound.Next) && at >= 0 && c.Returning != "":
+		return component.ReturnToList{}
 	case keys.Is(k, bound.Next) && at >= 0:
 		return component.OpenDetail{RowID: p.findings.Pointer}
 	case keys.Is(k, bound.Next):

@@ -65,8 +65,13 @@ func (p *Step) nextKey(c component.Context) key.Binding {
 func (p *Step) findingKeys(c component.Context) []key.Binding {
 	bound, rows := keys.All(), p.rows(c)
 	list := rowKeys(c, &p.findings, rows)
-	if p.findings.Index(rows) < 0 {
+	switch at := p.findings.Index(rows); {
+	case at < 0 && c.Returning != "":
+		list = append([]key.Binding{keys.Named(bound.Next, c.Returning)}, list...)
+	case at < 0:
 		list = append([]key.Binding{p.nextKey(c)}, list...)
+	case c.Returning != "" && rows[at].ID != results.FoldID:
+		list[0] = keys.Named(bound.Next, c.Returning)
 	}
 	if suggest := suggestKeys(p, rows); len(suggest) > 0 { // before what else there is to do about it
 		list = slices.Insert(list, 1, suggest...)

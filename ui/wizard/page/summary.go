@@ -52,12 +52,12 @@ func (p *Summary) Rows(c component.Context) []results.Row {
 func (p *Summary) Pointer() string     { return p.pointer }
 func (p *Summary) Select(rowID string) { p.pointer, p.reveal = rowID, true }
 
-// Following are the ids of what is left after the chosen row, from the top after the last one.
+// Following are the ids of what is left from the chosen row on, from the top after the last one.
 func (p *Summary) Following(c component.Context) []string {
 	rows := p.rows(c)
-	at := results.Index(rows, p.pointer) + 1
+	at := max(0, results.Index(rows, p.pointer))
 	var ids []string
-	for _, row := range slices.Concat(rows[at:], rows[:max(0, at-1)]) {
+	for _, row := range slices.Concat(rows[at:], rows[:at]) {
 		if row.Kind.Problem() || row.Kind == results.Missing {
 			ids = append(ids, row.ID)
 		}
