@@ -416,7 +416,7 @@ func TestARealTerminalTellsTheStoryInTwelveKeys(t *testing.T) {
 	}
 	x.shows("Tools  step 1 of 9")
 	press(toRegion, "Region  step 4 of 9") // a look around: nothing is answered by it
-	press(toSummary, "Missing answers")
+	press(toSummary, "Open answers")
 	x.until("for the step to be saved", func() bool {
 		data, _ := os.ReadFile(session)
 		return strings.Contains(string(data), "step: summary")

@@ -19,7 +19,7 @@ type Group struct {
 // or missing permissions hold up is one row, whatever its step. What passed is folded.
 func (s *Snapshot) Groups(label func(steps.Key) string, open Open, pointer string) []Group {
 	groups := []Group{
-		{Missing, "Missing answers", s.openRows(label)},
+		{Missing, "Open answers", s.openRows(label)},
 		{Failed, "Problems", gather(s.OfKinds(Failed))},
 		{Unverified, "Unverified", append(ByCause(s.OfKinds(Blocked)), gather(s.OfKinds(Unverified))...)},
 		{Warned, "Warnings", s.OfKinds(Warned)},
