@@ -66,9 +66,10 @@ func TestEveryPlaceCountsTheSameFindings(t *testing.T) {
 				}
 				rows := snapshot.Left(func(k steps.Key) string { return steps.Label(m, k) })
 				settled := 0
-				for _, row := range rows {
-					if row.Kind != results.Missing {
-						settled += row.Settles()
+				for _, share := range snapshot.Shares(found(rows)) {
+					settled += share.Count
+					if sumOf(share.Text) != share.Count {
+						t.Errorf("%s: %q is about %d findings", share.Owner.Name(), share.Text, share.Count)
 					}
 				}
 				if snapshot.SignIn == 0 && settled != sumOf(strip) {

@@ -13,6 +13,7 @@ import (
 	"github.com/astronomer/astro-activate/awscheck"
 	"github.com/astronomer/astro-activate/ui/wizard/component"
 	"github.com/astronomer/astro-activate/ui/wizard/keys"
+	"github.com/astronomer/astro-activate/ui/wizard/render"
 	"github.com/astronomer/astro-activate/ui/wizard/results"
 )
 
@@ -106,17 +107,21 @@ func (o *Left) Keys(c component.Context) []key.Binding {
 		return []key.Binding{keys.Named(bound.Back, "close")}
 	}
 	owner := rows[at].Owner()
-	list := []key.Binding{keys.Named(bound.Next, keys.Details), CopyAllKey(owner)}
+	list := []key.Binding{keys.Named(bound.Next, keys.Details)}
+	if handsOver(owner) || hasFixes(o.left(), owner) {
+		list = append(list, CopyAllKey(owner))
+	}
 	if rows[at].Kind == results.Missing {
 		list[0] = keys.Named(bound.Next, "answer it")
 	}
 	own := FindingKeys(c, rows[at])
 	if len(own) > 0 && own[0].Help().Key == bound.Move.Help().Key {
-		list, own = []key.Binding{list[0], own[0], list[1]}, own[1:]
+		list, own = slices.Insert(list, 1, own[0]), own[1:]
 	}
-	if n := len(own); n > 0 { // the field comes before the rest
-		list = append(append(list, own[n-1]), own[:n-1]...)
+	if n := len(own); n > 0 && own[n-1].Help().Key == bound.GoToField.Help().Key { // the field comes before the rest
+		list, own = append(list, own[n-1]), own[:n-1]
 	}
+	list = append(list, own...)
 	list = append(list, OpenKey(&o.list, rows[at])...)
 	if k, ok := removalsKey(owner, o.left()); ok {
 		list = append(list, k)
@@ -146,18 +151,8 @@ func (o *Left) Layout(c component.Context, width, height int) {
 		remarks = []string{"The summary has the next steps.", ""}
 	}
 	if len(rows) > 0 {
-		bound := keys.All()
 		title = c.Results.LeftTitle(o.left())
-		owner := rows[max(0, o.list.Index(rows))].Owner()
-		all, field := CopyAllKey(owner).Help(), bound.GoToField.Help()
-		whole := all.Key + " copies all your fixes"
-		if handsOver(owner) {
-			whole = all.Key + " copies the message for " + InSentence(owner)
-		}
-		remarks = append([]string{whole, all.Key + " " + all.Desc}, remarks...)
-		if !c.Watching {
-			remarks = []string{remarks[0] + "  " + field.Key + " " + field.Desc, remarks[1] + "  " + field.Key + " " + field.Desc, field.Key + " " + field.Desc, ""}
-		}
+		remarks = remarksOn(c, rows[max(0, o.list.Index(rows))], o.left())
 	}
 	if running := " so far; " + c.Results.RunningText(); c.Results.Busy > 0 && ansi.StringWidth(title+running) <= width {
 		title += running
@@ -175,24 +170,61 @@ func (o *Left) Layout(c component.Context, width, height int) {
 	if c.Results.Busy > 0 {
 		content.Empty = "No problem found so far."
 	}
+	shares := c.Results.Shares(o.left())
 	content.Heading = func(i, width int) []string {
 		owner := rows[i].Owner()
 		if above := results.Whole(rows[:i]); rows[i].Part || len(above) > 0 && above[len(above)-1].Owner() == owner {
 			return nil
 		}
-		n := 0
-		for _, row := range rows {
-			if row.Owner() == owner && !row.Part {
-				n += c.Results.LeftCount(row)
-			}
-		}
-		heading := r.Rule(ownerName(owner), strconv.Itoa(n), width)
+		heading := headingOf(r, shares[slices.IndexFunc(shares, func(s results.Share) bool { return s.Owner == owner })], width)
 		if i == 0 || height < 20 {
 			return []string{heading}
 		}
 		return []string{"", heading}
 	}
 	o.lines = append(o.lines, o.list.Layout(r, content, width, height-len(o.lines))...)
+}
+
+// remarksOn are what the keys do of which the footer may have no room to say it, at a row: the
+// longest first. all are the rows of the list.
+func remarksOn(c component.Context, row results.Row, all []results.Row) []string {
+	owner := row.Owner()
+	var whole, short, to []string
+	switch {
+	case handsOver(owner):
+		whole = []string{CopyAllKey(owner).Help().Key + " copies the message for " + InSentence(owner)}
+		short = []string{CopyAllKey(owner).Help().Key + " " + CopyAllKey(owner).Help().Desc}
+	case hasFixes(all, owner):
+		whole = []string{CopyAllKey(owner).Help().Key + " copies all your fixes"}
+		short = []string{CopyAllKey(owner).Help().Key + " " + CopyAllKey(owner).Help().Desc}
+	}
+	if k, ok := goToKey(c, row); ok {
+		to = []string{k.Help().Key + " " + k.Help().Desc}
+	}
+	var remarks []string
+	for _, parts := range [][]string{slices.Concat(whole, to), slices.Concat(short, to), to, nil} {
+		remarks = append(remarks, strings.Join(parts, "  "))
+	}
+	return remarks
+}
+
+// hasFixes reports whether an owner has more to do than to give answers.
+func hasFixes(rows []results.Row, owner awscheck.Owner) bool {
+	return slices.ContainsFunc(rows, func(r results.Row) bool { return r.Owner() == owner && r.Kind != results.Missing })
+}
+
+// headingOf is an owner, with what is left for them where there is room to say where and what.
+func headingOf(r render.Renderer, s results.Share, width int) string {
+	name, _, _ := strings.Cut(ownerName(s.Owner), ",")
+	if s.Owner == "" { // the name says what the findings are
+		s.Text = strconv.Itoa(s.Count)
+	}
+	for _, h := range [][2]string{{ownerName(s.Owner), s.Text}, {name, s.Text}} {
+		if ansi.StringWidth(h[0]+"  "+h[1]+" ") <= width {
+			return r.Rule(h[0], h[1], width)
+		}
+	}
+	return r.Rule(name, strconv.Itoa(s.Count), width)
 }
 
 // ownerName is an owner as a heading.

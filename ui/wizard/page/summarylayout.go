@@ -137,7 +137,7 @@ func (p *Summary) drawVerdict(c component.Context, b *render.Block, active bool)
 			remark += " " + r.Glyphs.Dot + " " + results.CheckingAgain
 		}
 	case n > 0:
-		remark = strconv.Itoa(n) + " " + results.Missing.Word()
+		remark = wording.Count(n, "open answer")
 	}
 	v.bar(b, remark)
 	b.Text(r.Text, v.means)
@@ -152,17 +152,14 @@ func whoActs(c component.Context) string {
 	if c.Results.Busy > 0 && !c.Results.Again() {
 		return ""
 	}
-	count := map[awscheck.Owner]int{}
-	for _, row := range c.Results.Left(c.Label) {
-		count[row.Owner()] += c.Results.LeftCount(row)
-	}
 	var who []string
-	for _, o := range awscheck.Owners() {
-		if count[o] > 0 {
-			who = append(who, o.Name()+" "+strconv.Itoa(count[o]))
+	others := false
+	for _, s := range c.Results.Shares(c.Results.Left(c.Label)) {
+		if s.Owner != "" {
+			who, others = append(who, s.Owner.Name()+" "+strconv.Itoa(s.Count)), others || s.Owner != awscheck.OwnerYou
 		}
 	}
-	if len(who) == 0 || len(who) == 1 && count[awscheck.OwnerYou] > 0 {
+	if !others {
 		return ""
 	}
 	return "Who acts: " + strings.Join(who, ", ") + ". " + keys.All().Left.Help().Key + " lists it that way."

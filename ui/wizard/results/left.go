@@ -55,16 +55,39 @@ func (row Row) standsFor(f steps.Finding) bool {
 	return same(row) || slices.ContainsFunc(row.Of, same)
 }
 
-// Settles is how many findings a row is about: its own, and those of checks that wait for it. One
-// fix can solve several.
-func (row Row) Settles() int { return max(1, row.Checks) + row.WaitedBy }
+// A Share is what is left for one owner.
+type Share struct {
+	Owner awscheck.Owner
+	Count int    // of findings, of which one fix can solve several, and of open answers
+	Text  string // names what Count counts: "2 problems, 1 warning"
+}
 
-// LeftCount is what a row adds to the count of its heading, so that the headings add up to LeftTitle.
-func (s *Snapshot) LeftCount(row Row) int {
-	if s.SignIn > 0 {
-		return 1
+// Shares counts the rows of Left for each owner that has some, in the words of LeftTitle, to which
+// they add up.
+func (s *Snapshot) Shares(rows []Row) []Share {
+	var all []Share
+	for _, owner := range append(awscheck.Owners(), "") {
+		var c Counts
+		of := 0
+		for _, row := range rows {
+			if row.Owner() == owner {
+				c[row.Kind] += max(1, row.Checks)
+				c[Unverified] += row.WaitedBy
+				of++
+			}
+		}
+		share := Share{Owner: owner, Text: leftText(c, c[Missing])}
+		for _, n := range c {
+			share.Count += n
+		}
+		if s.SignIn > 0 { // the findings are not all that there will be
+			share.Count, share.Text = of, strconv.Itoa(of)+" left to do"
+		}
+		if of > 0 {
+			all = append(all, share)
+		}
 	}
-	return row.Settles()
+	return all
 }
 
 // LeftTitle counts what the rows of Left settle, in the words of the strip at the top: "14 problems,
@@ -79,8 +102,13 @@ func (s *Snapshot) LeftTitle(rows []Row) string {
 			answers++
 		}
 	}
+	return leftText(s.Total(), answers)
+}
+
+// leftText counts what is to be looked at, and open answers.
+func leftText(c Counts, answers int) string {
 	var parts []string
-	if open := s.Total().Open(); open != "" {
+	if open := c.Open(); open != "" {
 		parts = append(parts, open)
 	}
 	if answers > 0 {
