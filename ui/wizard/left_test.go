@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"cmp"
 	"os/exec"
 	"regexp"
 	"strconv"
@@ -247,21 +248,66 @@ func TestOneFixOfSeveralFindingsIsCopiedOnce(t *testing.T) {
 	}
 }
 
-// Reading from the top, a user has the fix before the other findings that it solves.
+// Reading from the top, a user has the fix before the other findings that it solves, and these do
+// not look as if they had none.
 func TestTheFirstOfSeveralRowsWithOneFixShowsIt(t *testing.T) {
 	t.Parallel()
 	for page, keys := range map[string][]string{"what is left": {"ctrl+y"}, "the step": {"alt+2"}} {
-		d := scene{scenario: "blocked", keys: keys}.start(t, 80, 24)
-		lines := strings.Split(d.screen(), "\n")
-		fixes := map[string]int{}
-		for i, l := range lines[:len(lines)-1] {
-			title, _, _ := strings.Cut(strings.TrimSpace(l), "  ")
-			if strings.Contains(lines[i+1], "→ ") && strings.Contains(lines[i+1], "Delete it once you know") {
-				fixes[title]++
+		for _, width := range []int{60, 80, 120} {
+			d := scene{scenario: "blocked", keys: keys}.start(t, width, 24)
+			lines := strings.Split(d.screen(), "\n")
+			fixes := map[string]int{}
+			for i, l := range lines[:len(lines)-1] {
+				_, l, _ = strings.Cut(l, "│ ") // beside the steps
+				title, _, _ := strings.Cut(strings.TrimSpace(cmp.Or(l, lines[i])), "  ")
+				if strings.Contains(lines[i+1], "→ ") && strings.Contains(lines[i+1], "Delete it once you know") {
+					fixes[title]++
+				}
+			}
+			if fixes["✗ 1 Lambda function in ap-southeast-2"] != 1 || fixes["✗ 1 S3 bucket in us-east-1"] != 0 {
+				t.Errorf("%s: the fix is below %v:\n%s", page, fixes, d.screen())
+			}
+			if s3 := lineWith(d.screen(), "✗ 1 S3 bucket"); !strings.HasSuffix(strings.TrimRight(s3, " \n"), "→ same fix") {
+				t.Errorf("%s: the fix of the bucket is not named: %q", page, s3)
 			}
 		}
-		if fixes["✗ 1 Lambda function in ap-southeast-2"] != 1 || fixes["✗ 1 S3 bucket in us-east-1"] != 0 {
-			t.Errorf("%s: the fix is below %v:\n%s", page, fixes, d.screen())
+	}
+}
+
+// Wherever the list is scrolled to, each row has its fix, or names it as that of a row above that is
+// on the screen.
+func TestEachRowOfWhatIsLeftHasItsFix(t *testing.T) {
+	t.Parallel()
+	row := regexp.MustCompile(`^ [ ▸] [✗!?] `)
+	for _, name := range []string{"blocked", "denied", "overlap", "active"} {
+		for _, size := range [][2]int{{60, 20}, {80, 24}, {120, 40}} {
+			d := scene{scenario: name, keys: []string{"ctrl+y"}}.start(t, size[0], size[1])
+			for step := range 24 {
+				lines := strings.Split(d.screen(), "\n")
+				fix := false // is on the screen
+				for i, l := range lines {
+					switch {
+					case strings.HasPrefix(l, "     → "):
+						fix = true
+					case !row.MatchString(l):
+					case strings.HasSuffix(strings.TrimRight(l, " "), "→ same fix"):
+						if !fix {
+							t.Errorf("%s at %v, %d down: no fix above %q:\n%s", name, size, step, l, d.screen())
+						}
+					default:
+						text := strings.Join(lines[i+1:], "\n")
+						if end := regexp.MustCompile(`(?m)^ [ ▸] [✗!?] `).FindStringIndex(text); end != nil {
+							text = text[:end[0]]
+						}
+						if !strings.Contains(text, "→ ") && !strings.Contains(l, "▸") {
+							t.Errorf("%s at %v, %d down: no fix below %q:\n%s", name, size, step, l, d.screen())
+						}
+					}
+				}
+				if d.press("down"); t.Failed() {
+					return
+				}
+			}
 		}
 	}
 }
@@ -411,6 +457,8 @@ func TestASuggestionIsLeftToDoUntilItIsAccepted(t *testing.T) {
 		}
 		at = next
 	}
+	d.hides("f copies") // there is no fix to copy
+	d.hides("f copy")
 	// The steps that were judged on what is only suggested have not passed.
 	if header := strings.Split(d.screen(), "\n")[0]; !strings.Contains(header, "2*") || !strings.Contains(header, "3✓") || !strings.Contains(header, "6*") {
 		t.Errorf("the header: %s", header)
@@ -423,6 +471,8 @@ func TestASuggestionIsLeftToDoUntilItIsAccepted(t *testing.T) {
 	if header := strings.Split(d.screen(), "\n")[0]; !strings.Contains(header, "2✓") {
 		t.Errorf("the header: %s", header)
 	}
+	d.press("esc", "alt+9")
+	d.shows("\n Open answers") // they are suggested, not missing
 }
 
 // While answers are open, the header says how many, not how the activation stands.
@@ -470,12 +520,30 @@ func TestAValueThatIsNotValidIsLeftToDo(t *testing.T) {
 // the list is about the findings of its heading, and a row that stands for two says so.
 func TestTheNumbersOfWhatIsLeftAddUp(t *testing.T) {
 	t.Parallel()
-	for name, want := range map[string]int{"blocked": 14 + 3, "denied": 3 + 40, "overlap": 4 + 2} {
+	number := regexp.MustCompile(`\d+`)
+	for name, want := range map[string]int{"blocked": 14 + 3, "denied": 3 + 40, "overlap": 4 + 2, "story": 5} {
 		d := scene{scenario: name, keys: []string{"ctrl+y"}}.start(t, 120, 90)
 		sum := 0
-		for _, heading := range regexp.MustCompile(`(?m)^ [A-Z][^─]*  (\d+) ──`).FindAllStringSubmatch(d.screen(), -1) {
-			n, _ := strconv.Atoi(heading[1])
-			sum += n
+		headings := regexp.MustCompile(`(?m)^ [A-Z][^─\n]*  (\d+ [^─\n]*) ─`)
+		below := headings.Split(d.screen(), -1)[1:]
+		for i, heading := range headings.FindAllStringSubmatch(d.screen(), -1) {
+			says := 0
+			for _, n := range number.FindAllString(heading[1], -1) {
+				n, _ := strconv.Atoi(n)
+				says += n
+			}
+			of := 0
+			for _, row := range regexp.MustCompile(`(?m)^ [ ▸] [✗!?] `).Split(below[i], -1)[1:] {
+				n := 1
+				if many := regexp.MustCompile(`(\d+) (?:problems:|unverified:|checks not determined)`).FindStringSubmatch(row); many != nil {
+					n, _ = strconv.Atoi(many[1])
+				}
+				of += n
+			}
+			if of != says {
+				t.Errorf("%s: %q stands above rows of %d:\n%s", name, heading[1], of, d.screen())
+			}
+			sum += says
 		}
 		if sum != want {
 			t.Errorf("%s: the headings have %d findings, not %d:\n%s", name, sum, want, d.screen())

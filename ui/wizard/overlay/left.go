@@ -164,7 +164,7 @@ func (o *Left) Layout(c component.Context, width, height int) {
 		}
 	}
 	content := results.Content{
-		Of: c.Results, Part: "left", Rows: rows, Focused: true, Hints: Hints,
+		Of: c.Results, Part: "left", Rows: rows, Focused: true, Fixes: true, Hints: Hints,
 		Empty: "No check has found a problem.",
 	}
 	if c.Results.Busy > 0 {

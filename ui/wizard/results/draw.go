@@ -29,7 +29,9 @@ type Look struct {
 	Limit    int // of the lines, where not all of the level fit; 0: none
 	Chosen   bool
 	Whole    bool                   // no title is cut; what was found, and the fix, end with a clause
-	SameFix  bool                   // the fix is that of the row above, which shows it
+	First    bool                   // it is the first on the screen: no row above shows its fix
+	SameFix  bool                   // the fix is that of the row above, which shows it: it is only named
+	NoFix    bool                   // the fix is left out: it is that of the row that this one is listed below
 	Owner    bool                   // the fix begins with who can do it, where that is not the user
 	Hints    string                 // the keys of the row, at its end where there is room
 	Opens    string                 // the key that lists what it stands for, beside its title
@@ -48,7 +50,7 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 	if row.Part {
 		row.Part = false
 		look.Width -= partIndent
-		look.SameFix = !look.Chosen // the row above has it
+		look.NoFix = !look.Chosen
 		lines := row.Draw(r, look)
 		for i := range lines {
 			lines[i] = strings.Repeat(" ", partIndent) + lines[i]
@@ -71,6 +73,16 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 	if look.Whole && look.Level < WithFact {
 		title, fact = row.shorten(r, title, fact, look.Width-indent)
 	}
+	fix, mark := row.fix(r, look), ""
+	if look.SameFix && look.Level == WithFix && fix != nil { // at the end of the line, if the title leaves room
+		short, beside := r.Glyphs.Arrow+" "+sameFix, title
+		if look.Whole && fact != "" {
+			beside += "  " + fact
+		}
+		if indent+ansi.StringWidth(beside)+2+ansi.StringWidth(short) <= look.Width {
+			fix, mark = nil, short
+		}
+	}
 	var lines []string
 	switch oneLine := ansi.StringWidth(title)+2+ansi.StringWidth(fact) <= look.Width-indent; {
 	case fact == "" && (look.Level >= WithFact || look.Whole):
@@ -83,7 +95,9 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 		lines = append(render.Behind(head, titleStyle, render.Wrap(title, look.Width-indent)),
 			render.Behind(strings.Repeat(" ", indent), r.Dim, render.Wrap(fact, look.Width-indent))...)
 	}
-	fix := row.fix(r, look)
+	if mark != "" {
+		lines[0] = render.Pad(lines[0], look.Width-ansi.StringWidth(mark)-2, r.Glyphs.Ellipsis) + "  " + r.Dim.Render(mark)
+	}
 	if look.Limit > 0 { // of the fix, the first line stays
 		lines = render.CutLines(lines, max(1, look.Limit-min(1, len(fix))), look.Width, r.Glyphs.Ellipsis)
 		fix = render.CutLines(fix, look.Limit-len(lines), look.Width, r.Glyphs.Ellipsis)
@@ -167,12 +181,12 @@ func (row Row) text(r render.Renderer, look Look) (title, fact string) {
 	if row.Kind == Failed && row.Checks > 1 { // the counts count each
 		fact = states[Failed].count(row.Checks) + ": " + fact
 	}
-	switch waiting := waits(row.WaitedBy) + " for it."; {
+	switch {
 	case row.WaitedBy == 0:
 	case look.Whole:
-		fact = strings.TrimSpace(wording.Sentence(fact) + " " + waiting)
+		fact = strings.TrimSpace(wording.Sentence(fact) + " " + row.waitedBy())
 	default:
-		fact = strings.TrimSpace(waiting + " " + fact)
+		fact = strings.TrimSpace(row.waitedBy() + " " + fact)
 	}
 	if row.SameAs && !look.Chosen && fact != "" {
 		return fact, ""
@@ -180,12 +194,37 @@ func (row Row) text(r render.Renderer, look Look) (title, fact string) {
 	return title, fact
 }
 
+// waitedBy counts the checks that wait for a row so that the row and its heading add up.
+func (row Row) waitedBy() string {
+	n := max(1, row.Checks)
+	switch {
+	case row.Kind != Unverified:
+		return wording.Count(row.WaitedBy, "check waits", "checks wait") + " for it."
+	case n == 1:
+		return states[Unverified].count(n+row.WaitedBy) + ": this check and " + wording.Number(row.WaitedBy) + " that " + waitVerb(row.WaitedBy) + " for it."
+	}
+	return states[Unverified].count(n+row.WaitedBy) + ": these checks and " + wording.Number(row.WaitedBy) + " that " + waitVerb(row.WaitedBy) + " for them."
+}
+
+func waitVerb(n int) string {
+	if n == 1 {
+		return "waits"
+	}
+	return "wait"
+}
+
+// sameFix names the fix of a row that is the one of the row above.
+const sameFix = "same fix"
+
 // fix is the lines below a row that say how its problem is solved.
 func (row Row) fix(r render.Renderer, look Look) []string {
-	if look.Level == OneLine || look.SameFix || !row.HasFix() {
+	if look.Level == OneLine || look.NoFix || !row.HasFix() {
 		return nil
 	}
 	mark, text := strings.Repeat(" ", indent)+r.Glyphs.Arrow+" ", r.Clean(row.Finding.Remedy.Short())
+	if look.SameFix {
+		return []string{r.Dim.Render(mark + sameFix + " as above")}
+	}
 	if who := row.actor(); look.Owner && who != "" {
 		text = who + ": " + text
 	}
@@ -238,9 +277,6 @@ func (row Row) WaitsFor() string {
 	}
 	return wording.Count(row.Checks, "check") + " are waiting for " + cause
 }
-
-// waits says that checks wait.
-func waits(n int) string { return wording.Count(n, "check waits", "checks wait") }
 
 // waitsFor is WaitsFor, with the step of the cause if it is another one.
 func (row Row) waitsFor(r render.Renderer, look Look) string {

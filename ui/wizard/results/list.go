@@ -40,6 +40,7 @@ type Content struct {
 	Focused bool                             // the list has the focus: its keys work
 	Owners  bool                             // no heading says who can solve the problems: their fixes do
 	Whole   bool                             // no title is cut, and what is below the list is named by kind
+	Fixes   bool                             // each problem, warning and unverified check has its fix below it, even if fewer rows fit
 	Heading func(i, width int) []string      // above a row; nil: none
 	Step    func(id string) (another string) // the title of a step, if it is another one
 	Hints   func(Row) string                 // the keys of the chosen row; nil: none
@@ -180,7 +181,7 @@ func (c Content) block(r render.Renderer, i int, look Look) []string {
 		lines = c.Heading(i, look.Width)
 	}
 	look.StepName, look.Owner, look.Whole = c.Step, c.Owners, c.Whole
-	look.SameFix = look.SameFix || look.Level < WithFact && !look.Chosen && SameFix(c.Rows, i)
+	look.SameFix = look.Level < WithFact && !look.Chosen && !look.First && SameFix(c.Rows, i)
 	return append(lines, c.Rows[i].Draw(r, look)...)
 }
 

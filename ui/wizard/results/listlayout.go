@@ -47,11 +47,11 @@ func (l *List) Layout(r render.Renderer, c Content, width, height int) []string 
 		return render.ClipLines(r.Dimmed(render.Wrap(c.Empty, width)), height)
 	}
 	l.prepare(r, c, width)
-	blocks := make([][]string, len(c.Rows))
+	blocks, cut := make([][]string, len(c.Rows)), make([]bool, len(c.Rows)) // cut: at WithFix
 	for i, row := range c.Rows {
 		blocks[i] = l.drawn[OneLine][i]
-		if height >= minFixHeight && row.Kind == Failed && !c.Whole {
-			blocks[i] = l.drawn[WithFix][i]
+		if height >= minFixHeight && !c.Whole && (row.Kind == Failed || c.Fixes && row.Kind.Problem()) {
+			blocks[i], cut[i] = l.drawn[WithFix][i], true
 		}
 	}
 	at, free := l.Index(c.Rows), 0
@@ -74,7 +74,7 @@ func (l *List) Layout(r render.Renderer, c Content, width, height int) []string 
 			if i == at || more > free || level == WithFix && !row.Kind.Problem() {
 				continue
 			}
-			blocks[i] = l.drawn[level][i]
+			blocks[i], cut[i] = l.drawn[level][i], level == WithFix
 			free -= more
 		}
 	}
@@ -85,15 +85,19 @@ func (l *List) Layout(r render.Renderer, c Content, width, height int) []string 
 			continue
 		}
 		rows := len(blocks[i]) - c.headingHeight(i, width) + more
-		blocks[i] = c.block(r, i, Look{Width: width, Level: InFull, Limit: rows, Opens: l.foldHint(c, i)})
+		blocks[i], cut[i] = c.block(r, i, Look{Width: width, Level: InFull, Limit: rows, Opens: l.foldHint(c, i)}), false
 		free -= more
 	}
 	at = max(0, at)
 	l.from = firstBlock(blocks, at, l.from, height)
+	for i := l.from; i < at && cut[i] && SameFix(c.Rows, i); i = l.from { // the row that shows its fix is not on the screen
+		blocks[i], cut[i] = c.block(r, i, Look{Width: width, Level: WithFix, First: true, Opens: l.foldHint(c, i)}), false
+		l.from = firstBlock(blocks, at, l.from, height)
+	}
 	for i, b := range blocks[l.from:] {
 		l.rowAt = append(l.rowAt, slices.Repeat([]string{c.Rows[l.from+i].ID}, len(b))...)
 	}
-	lines := window(r, blocks[l.from:], at-l.from, height, func(i int) int { return c.headingHeight(l.from+i, width) },
+	lines := window(r, blocks[l.from:], at-l.from, height, c.Fixes, func(i int) int { return c.headingHeight(l.from+i, width) },
 		func(hidden int) string { return c.below(r, c.Rows[len(c.Rows)-hidden:]) })
 	l.rowAt = l.rowAt[:min(len(l.rowAt), len(lines))]
 	return lines
@@ -137,8 +141,9 @@ func firstBlock(blocks [][]string, at, from, height int) int {
 }
 
 // window joins the first blocks, at most height lines, and says how many are left out. A heading
-// stands there only with a line of the row below it.
-func window(r render.Renderer, blocks [][]string, at, height int, heading func(int) int, below func(hidden int) string) []string {
+// stands there only with a line of the row below it. Where fixes is set, a row that is not chosen is
+// left out rather than cut: its fix stands at its end.
+func window(r render.Renderer, blocks [][]string, at, height int, fixes bool, heading func(int) int, below func(hidden int) string) []string {
 	var lines []string
 	last := 0
 	for ; last < len(blocks); last++ {
@@ -161,7 +166,7 @@ func window(r render.Renderer, blocks [][]string, at, height int, heading func(i
 			lines = slices.Delete(lines, from, from+1)
 		case bare && last-1 == at:
 			return lines // the chosen row has no line to spare
-		case bare:
+		case bare, fixes && whole && last-1 != at:
 			lines, hidden = lines[:from], hidden+1
 		default:
 			lines, hidden = lines[:height-1], hidden+1
