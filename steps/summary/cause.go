@@ -206,6 +206,10 @@ func CouldNotRun(r Report) int { return tallyOf(r).couldNotRun }
 // Open counts what is left to do as the headline does: "14 problems, 3 warnings".
 func Open(r Report) string {
 	all := tallyOf(r)
-	open := tally{problems: all.problems, warnings: all.warnings, unverified: all.unverified}
-	return strings.Join(open.parts(), ", ")
+	return CountOpen(all.problems, all.warnings, all.unverified)
+}
+
+// CountOpen counts some of what is left to do in the words of Open.
+func CountOpen(problems, warnings, unverified int) string {
+	return strings.Join(tally{problems: problems, warnings: warnings, unverified: unverified}.parts(), ", ")
 }

@@ -20,6 +20,22 @@ func Count(n int, singular string, plural ...string) string {
 // Number returns n with a comma between thousands: "5,000".
 func Number(n int) string { return humanize.Comma(int64(n)) }
 
+// WaitFor counts the checks that wait for findings, as a sentence. The unverified ones are counted with
+// those, of which there are of, as every heading does: "20 unverified: this check and 19 that wait for it."
+func WaitFor(unverified bool, of, waiting int) string {
+	verb := "wait"
+	if waiting == 1 {
+		verb = "waits"
+	}
+	switch {
+	case !unverified:
+		return Count(waiting, "check") + " " + verb + " for it."
+	case of == 1:
+		return Number(1+waiting) + " unverified: this check and " + Number(waiting) + " that " + verb + " for it."
+	}
+	return Number(of+waiting) + " unverified: these " + Number(of) + " checks and " + Number(waiting) + " that " + verb + " for them."
+}
+
 // List returns words as part of a sentence: "a", "a and b", "a, b and c". No words
 // are "".
 func List(words []string) string { return english.WordSeries(words, "and") }

@@ -77,3 +77,18 @@ func TestNearest(t *testing.T) {
 		t.Errorf("without candidates it is %q", got)
 	}
 }
+
+// A reader adds the numbers of the rows up to that of their heading.
+func TestWhatWaitsIsCountedWithWhatItWaitsFor(t *testing.T) {
+	for want, got := range map[string]string{
+		"19 checks wait for it.":                                         wording.WaitFor(false, 1, 19),
+		"1 check waits for it.":                                          wording.WaitFor(false, 2, 1),
+		"20 unverified: this check and 19 that wait for it.":             wording.WaitFor(true, 1, 19),
+		"2 unverified: this check and 1 that waits for it.":              wording.WaitFor(true, 1, 1),
+		"1,007 unverified: these 7 checks and 1,000 that wait for them.": wording.WaitFor(true, 7, 1000),
+	} {
+		if got != want {
+			t.Errorf("%q, not %q", got, want)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package prompts
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/astronomer/astro-activate/awscheck"
@@ -66,6 +67,26 @@ func (l ownedList) count(report summary.Report) int {
 	return n
 }
 
+// text is count, in words.
+func (l ownedList) text(report summary.Report) string {
+	if summary.CouldNotRun(report) > 0 {
+		return strconv.Itoa(len(l.tasks)) + " left to do"
+	}
+	var problems, warnings, unverified int
+	for _, t := range l.tasks {
+		switch t.Status {
+		case awscheck.Fail:
+			problems += t.of
+		case awscheck.Warn:
+			warnings += t.of
+		default:
+			unverified += t.of
+		}
+		unverified += t.waitedBy
+	}
+	return summary.CountOpen(problems, warnings, unverified)
+}
+
 func countOf(lists []ownedList) int {
 	n := 0
 	for _, l := range lists {
@@ -113,11 +134,11 @@ func (c *conversation) printLeft() error {
 		return nil
 	}
 	for i, l := range lists {
-		c.out.printf("%d. %s: %d", i+1, l.owner.Name(), l.count(report))
+		c.out.printf("%d. %s: %s", i+1, l.owner.Name(), l.text(report))
 		for _, f := range l.tasks {
 			more := ""
 			if f.waitedBy > 0 {
-				more = wording.Capitalize(waits(f.waitedBy)) + " for it. "
+				more = wording.WaitFor(f.Status == awscheck.Unverified, f.of, f.waitedBy) + " "
 			}
 			if f.of > 1 && f.Status == awscheck.Fail { // the numbers above count each
 				more = wording.Count(f.of, "problem") + ": " + more

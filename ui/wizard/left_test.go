@@ -279,7 +279,7 @@ func TestTheFirstOfSeveralRowsWithOneFixShowsIt(t *testing.T) {
 func TestEachRowOfWhatIsLeftHasItsFix(t *testing.T) {
 	t.Parallel()
 	row := regexp.MustCompile(`^ [ ▸] [✗!?] `)
-	for _, name := range []string{"blocked", "denied", "overlap", "active"} {
+	for _, name := range []string{"blocked", "denied", "overlap", "expired"} {
 		for _, size := range [][2]int{{60, 20}, {80, 24}, {120, 40}} {
 			d := scene{scenario: name, keys: []string{"ctrl+y"}}.start(t, size[0], size[1])
 			for step := range 24 {

@@ -74,12 +74,12 @@ func (row Row) Draw(r render.Renderer, look Look) []string {
 		title, fact = row.shorten(r, title, fact, look.Width-indent)
 	}
 	fix, mark := row.fix(r, look), ""
-	if look.SameFix && look.Level == WithFix && fix != nil { // at the end of the line, if the title leaves room
+	if look.SameFix && look.Level == WithFix && fix != nil { // at the end of the line, if a title leaves room: what was found is cut anyway
 		short, beside := r.Glyphs.Arrow+" "+sameFix, title
 		if look.Whole && fact != "" {
 			beside += "  " + fact
 		}
-		if indent+ansi.StringWidth(beside)+2+ansi.StringWidth(short) <= look.Width {
+		if row.SameAs && !look.Whole || indent+ansi.StringWidth(beside)+2+ansi.StringWidth(short) <= look.Width {
 			fix, mark = nil, short
 		}
 	}
@@ -181,36 +181,18 @@ func (row Row) text(r render.Renderer, look Look) (title, fact string) {
 	if row.Kind == Failed && row.Checks > 1 { // the counts count each
 		fact = states[Failed].count(row.Checks) + ": " + fact
 	}
+	waiting := wording.WaitFor(row.Kind == Unverified, max(1, row.Checks), row.WaitedBy)
 	switch {
 	case row.WaitedBy == 0:
 	case look.Whole:
-		fact = strings.TrimSpace(wording.Sentence(fact) + " " + row.waitedBy())
+		fact = strings.TrimSpace(wording.Sentence(fact) + " " + waiting)
 	default:
-		fact = strings.TrimSpace(row.waitedBy() + " " + fact)
+		fact = strings.TrimSpace(waiting + " " + fact)
 	}
 	if row.SameAs && !look.Chosen && fact != "" {
 		return fact, ""
 	}
 	return title, fact
-}
-
-// waitedBy counts the checks that wait for a row so that the row and its heading add up.
-func (row Row) waitedBy() string {
-	n := max(1, row.Checks)
-	switch {
-	case row.Kind != Unverified:
-		return wording.Count(row.WaitedBy, "check waits", "checks wait") + " for it."
-	case n == 1:
-		return states[Unverified].count(n+row.WaitedBy) + ": this check and " + wording.Number(row.WaitedBy) + " that " + waitVerb(row.WaitedBy) + " for it."
-	}
-	return states[Unverified].count(n+row.WaitedBy) + ": these checks and " + wording.Number(row.WaitedBy) + " that " + waitVerb(row.WaitedBy) + " for them."
-}
-
-func waitVerb(n int) string {
-	if n == 1 {
-		return "waits"
-	}
-	return "wait"
 }
 
 // sameFix names the fix of a row that is the one of the row above.
