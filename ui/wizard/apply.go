@@ -54,9 +54,9 @@ func (m *model) apply(from component.Component, action component.Action) tea.Cmd
 	case component.GoToStep:
 		return m.goToStep(a.ID)
 	case component.GoToField:
-		return fromList(m, func() tea.Cmd { return m.goToField(a.Key) })
+		return fromList(m, func(bool) tea.Cmd { return m.goToField(a.Key) })
 	case component.GoToFinding:
-		return fromList(m, func() tea.Cmd { return m.goToFinding(a) })
+		return fromList(m, func(returns bool) tea.Cmd { return m.goToFinding(a, returns) })
 	case component.ReturnToList:
 		return goBack(m)
 	case component.NextProblem:

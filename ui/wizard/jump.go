@@ -37,9 +37,10 @@ func stepOf(m *steps.Machine, k steps.Key) string {
 }
 
 // goToFinding opens the field that a finding's check judges or, where its step has none,
-// the step with the pointer on the finding. What is wrong with a service is solved in its entry,
-// which is marked, in this step or in an earlier one.
-func (m *model) goToFinding(a component.GoToFinding) tea.Cmd {
+// the step with the pointer on the finding. What is wrong with a service is solved in its entry, in
+// this step or in an earlier one.
+// returns is whether enter goes back from there.
+func (m *model) goToFinding(a component.GoToFinding, returns bool) tea.Cmd {
 	field := overlay.FieldOf(m.machine, a.Step, a.Check)
 	rows := m.snapshot().Rows[a.Step]
 	if at := results.Index(rows, a.RowID); at >= 0 {
@@ -47,7 +48,7 @@ func (m *model) goToFinding(a component.GoToFinding) tea.Cmd {
 		if ok && (field == "" || field == k || stepOf(m.machine, k) != a.Step) {
 			cmd := m.goToField(k)
 			if p := m.step(); p != nil {
-				p.PointTo(entry)
+				p.PointTo(entry, returns)
 			}
 			return cmd
 		}
@@ -100,7 +101,7 @@ func (o origin) key() string {
 // fromList goes to a field or a finding. If it was opened from the list of what is left or from the
 // summary, enter there goes back: a user who solves one problem after the other does not open
 // it each time. Anything else that leaves the page ends that.
-func fromList(m *model, open func() tea.Cmd) tea.Cmd {
+func fromList(m *model, open func(returns bool) tea.Cmd) tea.Cmd {
 	from, before := origin{list: m.overlays.left()}, m.page
 	if s, ok := before.(*page.Summary); ok && from.list == nil {
 		from.summary, from.next = true, s.Following(m.context())
@@ -108,7 +109,7 @@ func fromList(m *model, open func() tea.Cmd) tea.Cmd {
 	if from.key() == "" { // from a finding of a page to which one of them led
 		from = m.returnTo
 	}
-	cmd := open()
+	cmd := open(from.key() != "")
 	if p := m.step(); m.page != before && p != nil {
 		m.returnTo = from
 		m.returnTo.row = p.Pointer()

@@ -81,11 +81,14 @@ func (e *records) Entry() (string, bool) {
 	return e.entries[e.at], true
 }
 
-// PointTo marks an entry, unless something is typed in the line. The line keeps the focus, so
-// that enter leaves the field; down goes to the entry.
-func (e *records) PointTo(entry string) {
-	if e.typed() == "" {
+// PointTo does nothing while something is typed in the line.
+func (e *records) PointTo(entry string, marks bool) {
+	switch at := slices.Index(e.entries, entry); {
+	case at < 0 || e.typed() != "":
+	case marks:
 		e.at, e.marked = none, entry
+	default:
+		e.at = at
 	}
 }
 

@@ -45,11 +45,12 @@ func NewStep(c component.Context, forms Forms) *Step {
 // Focus moves the focus to a field, if it is asked.
 func (p *Step) Focus(k steps.Key) { p.form.focus(k) }
 
-// PointTo moves the pointer to an entry of the field with the focus, if it has entries.
-func (p *Step) PointTo(entry string) {
+// PointTo moves the pointer to an entry of the field with the focus, if it has entries, or only
+// marks it.
+func (p *Step) PointTo(entry string, marks bool) {
 	if fd := p.form.focused(); fd != nil {
 		if e, ok := fd.editor.(editor.EntryEditor); ok {
-			e.PointTo(entry)
+			e.PointTo(entry, marks)
 		}
 	}
 }
