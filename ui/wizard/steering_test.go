@@ -186,6 +186,7 @@ func TestAFindingOfAStepThatAsksNothingLeadsBackToTheList(t *testing.T) {
 	d.press("g")
 	d.shows("Permissions  step 3 of 9")
 	d.shows("▸ ✗ 2 actions denied by developer-boundary")
+	d.shows("Press enter to go back to the list.")
 	for _, keys := range [][]string{{}, {"up"}, {"down", "up"}, {"g"}} {
 		d.press(keys...)
 		if !strings.HasPrefix(footerOf(d), " enter back to the list ") {

@@ -189,23 +189,21 @@ func (o *Left) Layout(c component.Context, width, height int) {
 // longest first. all are the rows of the list.
 func remarksOn(c component.Context, row results.Row, all []results.Row) []string {
 	owner := row.Owner()
-	var whole, short, to []string
+	key := CopyAllKey(owner).Help()
+	whole, short, to := "", key.Key+" "+key.Desc+"  ", ""
 	switch {
 	case handsOver(owner):
-		whole = []string{CopyAllKey(owner).Help().Key + " copies the message for " + InSentence(owner)}
-		short = []string{CopyAllKey(owner).Help().Key + " " + CopyAllKey(owner).Help().Desc}
+		whole = key.Key + " copies the message for " + InSentence(owner) + "  "
 	case hasFixes(all, owner):
-		whole = []string{CopyAllKey(owner).Help().Key + " copies all your fixes"}
-		short = []string{CopyAllKey(owner).Help().Key + " " + CopyAllKey(owner).Help().Desc}
+		whole = key.Key + " copies all your fixes  "
+	default:
+		short = ""
 	}
 	if k, ok := goToKey(c, row); ok {
-		to = []string{k.Help().Key + " " + k.Help().Desc}
+		key = k.Help()
+		to = key.Key + " " + key.Desc
 	}
-	var remarks []string
-	for _, parts := range [][]string{slices.Concat(whole, to), slices.Concat(short, to), to, nil} {
-		remarks = append(remarks, strings.Join(parts, "  "))
-	}
-	return remarks
+	return []string{strings.TrimSpace(whole + to), strings.TrimSpace(short + to), to, ""}
 }
 
 // hasFixes reports whether an owner has more to do than to give answers.

@@ -163,7 +163,11 @@ func (p *Step) nothingToAnswer(c component.Context, width int, roomy bool) []str
 			lines = append(lines, "")
 		}
 	}
-	return append(lines, render.Wrap("This step has no questions. Press enter to continue.", width)...)
+	does := "continue"
+	if c.Returning != "" {
+		does = "go " + c.Returning
+	}
+	return append(lines, render.Wrap("This step has no questions. Press enter to "+does+".", width)...)
 }
 
 // drawnFields are the fields of a form, with the lines of the focused one.
